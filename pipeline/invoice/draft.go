@@ -1,0 +1,58 @@
+package invoice
+
+// CellKind tells how a value stood in its source, which decides how far its text can be trusted.
+type CellKind uint8
+
+// The kinds of cell.
+const (
+	CellText     CellKind = iota // text, or a value of a source that knows only text
+	CellNumber                   // a number as the file stores it: at most 15 digits of it are true in a workbook
+	CellDate                     // a date that the reader wrote as "2006-01-02" or "2006-01-02 15:04:05"
+	CellBool                     // "TRUE" or "FALSE"
+	CellError                    // an error value such as "#N/A"
+	CellUncached                 // a formula whose result the file does not hold
+	CellDecimal                  // an exact number (a database's numeric column)
+)
+
+// Cell is one filled cell. Empty cells are left out of a row.
+type Cell struct {
+	Field Field    // what the cell means; empty when the column's title says nothing to us
+	Text  string   // the raw text, untrimmed
+	Kind  CellKind //
+	Col   string   // column letter, or column name of a query
+	Title string   // the column's title as it stands in the source
+}
+
+// Role says what a row of a source carries.
+type Role uint8
+
+// The roles of rows.
+const (
+	RoleMixed   Role = iota // the order's own fields and one line: a row of an order workbook or a query
+	RoleHead                // the order's own fields
+	RoleLine                // one line
+	RoleSpecial             // special business (特定业务)
+	RoleElement             // an additional element (附加要素)
+)
+
+// Row is one filled row of a source, and what it belongs to.
+type Row struct {
+	Place Place // Col is empty
+	Role  Role
+	Cells []Cell
+}
+
+// Draft is one order as it stands in its source, before anything is believed: all rows that carry its number, in the
+// order they were read. Draft.Number may be empty (a row without an order number is a draft of its own).
+type Draft struct {
+	Number string
+	Rows   []Row
+}
+
+// Place is where the order begins.
+func (d *Draft) Place() Place {
+	if len(d.Rows) == 0 {
+		return Place{}
+	}
+	return d.Rows[0].Place
+}

@@ -1,0 +1,100 @@
+package invoice
+
+// Kind is the kind of invoice (发票种类), by the platform's letters (invoiceLine).
+type Kind string
+
+// The kinds the platform knows; source: the field table of requestBillingNew, invoiceLine.
+const (
+	KindDigitalOrdinary      Kind = "pc" // 数电普票, electronic
+	KindDigitalSpecial       Kind = "bs" // 数电专票, electronic
+	KindDigitalPaperOrdinary Kind = "ec" // 数电普票, paper
+	KindDigitalPaperSpecial  Kind = "es" // 数电专票, paper
+	KindOrdinary             Kind = "p"  // 增值税电子普通发票
+	KindSpecial              Kind = "b"  // 增值税电子专用发票
+	KindPaperOrdinary        Kind = "c"  // 增值税普通发票, paper
+	KindPaperSpecial         Kind = "s"  // 增值税专用发票, paper
+	KindRoll                 Kind = "r"  // 卷票
+	KindPurchase             Kind = "e"  // 收购发票, electronic
+	KindPaperPurchase        Kind = "f"  // 收购发票, paper
+	KindVehicle              Kind = "j"  // 机动车销售统一发票
+	KindUsedVehicle          Kind = "u"  // 二手车销售统一发票
+)
+
+type kindInfo struct {
+	kind    Kind
+	zh, en  string
+	digital bool
+	special bool
+	words   []string
+}
+
+var kinds = []kindInfo{
+	{KindDigitalOrdinary, "数电普票", "digital ordinary", true, false, []string{"普通发票", "电子发票(普通发票)", "数电票(普通发票)", "全电普票", "数电普通发票", "普票"}},
+	{KindDigitalSpecial, "数电专票", "digital special", true, true, []string{"增值税专用发票", "电子发票(增值税专用发票)", "数电票(增值税专用发票)", "全电专票", "数电专用发票", "专票", "专用发票"}},
+	{KindDigitalPaperOrdinary, "数电纸质普票", "digital ordinary on paper", true, false, []string{"数电纸普", "全电纸质发票(普通发票)", "数电纸质发票(普通发票)"}},
+	{KindDigitalPaperSpecial, "数电纸质专票", "digital special on paper", true, true, []string{"数电纸专", "全电纸质发票(增值税专用发票)", "数电纸质发票(增值税专用发票)"}},
+	{KindOrdinary, "电子普票", "electronic ordinary", false, false, []string{"增值税电子普通发票", "电普"}},
+	{KindSpecial, "电子专票", "electronic special", false, true, []string{"增值税电子专用发票", "专用发票(电子)", "电专"}},
+	{KindPaperOrdinary, "纸质普票", "paper ordinary", false, false, []string{"增值税普通发票", "纸普"}},
+	{KindPaperSpecial, "纸质专票", "paper special", false, true, []string{"增值税专用发票(纸质)", "纸专"}},
+	{KindRoll, "卷票", "roll", false, false, []string{"增值税普通发票(卷式)"}},
+	{KindPurchase, "电子收购发票", "electronic purchase", false, false, []string{"收购发票(电子)"}},
+	{KindPaperPurchase, "纸质收购发票", "paper purchase", false, false, []string{"收购发票(纸质)"}},
+	{KindVehicle, "机动车发票", "motor vehicle", false, false, []string{"机动车销售统一发票"}},
+	{KindUsedVehicle, "二手车发票", "used vehicle", false, false, []string{"二手车销售统一发票"}},
+}
+
+func (k Kind) info() (kindInfo, bool) {
+	for _, i := range kinds {
+		if i.kind == k {
+			return i, true
+		}
+	}
+	return kindInfo{}, false
+}
+
+// Kinds lists every kind in the order a drop-down shows them.
+func Kinds() []Kind {
+	out := make([]Kind, len(kinds))
+	for i, k := range kinds {
+		out[i] = k.kind
+	}
+	return out
+}
+
+// ParseKind reads a kind from the platform's letters or from one of the words that workbooks use, in folded form (see Fold).
+func ParseKind(text string) (Kind, bool) {
+	want := Fold(text)
+	for _, i := range kinds {
+		if want == string(i.kind) || want == Fold(i.zh) || want == Fold(i.en) {
+			return i.kind, true
+		}
+		for _, w := range i.words {
+			if want == Fold(w) {
+				return i.kind, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Valid says whether the platform knows the kind.
+func (k Kind) Valid() bool { _, ok := k.info(); return ok }
+
+// Digital says whether the kind is a 数电票.
+func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
+
+// Special says whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax number.
+func (k Kind) Special() bool { i, _ := k.info(); return i.special }
+
+// Name is the kind in Chinese, or in English for lang "en".
+func (k Kind) Name(lang string) string {
+	i, ok := k.info()
+	switch {
+	case !ok:
+		return string(k)
+	case lang == "en":
+		return i.en
+	}
+	return i.zh
+}

@@ -1,0 +1,144 @@
+package ledger
+
+import (
+	"errors"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Errors that steer a run.
+var (
+	ErrFence       = errors.New("another run has taken the order over")      // an update came with a fence that is no longer held
+	ErrMove        = errors.New("the state diagram has no such move")        // a bug, or a ledger that was edited by hand
+	ErrNotFound    = errors.New("not in the ledger")                         //
+	ErrEnvironment = errors.New("the ledger belongs to another environment") // rule 9
+	ErrHeld        = errors.New("another run holds the batch")               // exit code 6
+)
+
+// Key identifies an order inside a ledger (which belongs to one environment).
+type Key struct{ Seller, OrderNo string }
+
+// Item is one order of one reading, on its way into the ledger.
+type Item struct {
+	Order    *invoice.Order // nil when the reading rejected it
+	Hash     string         // of Order
+	Facts    rules.Facts    // what is known of it, for the results when it is rejected
+	Findings []rules.Finding
+	Source   invoice.Place
+}
+
+// ItemResult says what the ledger did with an item.
+type ItemResult uint8
+
+// The results of importing an item.
+const (
+	Added    ItemResult = iota // a new order, ready
+	Known                      // same number, same content: nothing will be sent again
+	Replaced                   // same number, other content, and the platform never accepted the first: the new content is ready
+	Conflict                   // same number, other content, already sent: rejected, the ledger's order stays as it is
+	Repeated                   // the same order number stood earlier in this batch: rejected
+	Refused                    // the item was rejected by the checks
+)
+
+// Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated, Earlier is where it
+// stood before.
+type Imported struct {
+	Result  ItemResult
+	Was     *invoice.Order
+	State   State
+	Earlier invoice.Place
+}
+
+// Batch is one reading of one set of files, or of a query.
+type Batch struct {
+	ID      string // short, for people to type: "20261130-1f3a9c"
+	Digest  string // of the contents that were read and of the choices that change their meaning
+	Sources []string
+	Created time.Time
+	Read    int  // orders met, 0 while the reading is not complete
+	Done    bool // the reading is complete
+}
+
+// Entry is one order of the ledger.
+type Entry struct {
+	ID      int64
+	Key     Key
+	Hash    string
+	State   State
+	Attempt int   // how many times it was claimed for sending
+	Fence   int64 // raised by each claim
+	Created time.Time
+	Updated time.Time
+	Sent    time.Time // when the last intent was recorded
+	NextAt  time.Time // when reconcile looks again
+	Tries   int       // queries made since the last change of state, for the back-off
+	Misses  int       // answers "no such order" in a row
+	Serial  string    // 发票流水号
+	Code    string    // the platform's last code
+	Error   string    // the platform's last words, masked
+	Order   *invoice.Order
+	Buyer   string // buyer name
+	Gross   invoice.Amount
+	// RequestHash is the hash of the exact bytes of the last request.
+	RequestHash string
+}
+
+// Invoice is one invoice of an order (an order that was split has several).
+type Invoice struct {
+	Serial   string
+	Status   string // the platform's code
+	Code, No string // 发票代码, 发票号码
+	IssuedAt time.Time
+	Kind     string // the platform's words
+	Net      invoice.Amount
+	Tax      invoice.Amount
+	Gross    invoice.Amount
+	PDF      string
+	OFD      string
+	XML      string
+	Fail     string // why it failed, masked
+	Raw      []byte // the platform's answer for this invoice
+}
+
+// Change moves one claimed order. Zero fields of a change clear what they name; Serial and Invoices are kept when empty or nil.
+type Change struct {
+	ID       int64
+	Fence    int64
+	State    State
+	Code     string
+	Error    string
+	Serial   string
+	Invoices []Invoice // nil: leave as they are
+	Raw      []byte    // the raw answer, for the history
+	NextAt   time.Time
+	Tries    int
+	Misses   int
+	Note     string // why, for the history
+}
+
+// Filter chooses orders.
+type Filter struct {
+	Batch  string // empty: all batches
+	Seller string // empty: all sellers
+}
+
+// Event is one line of an order's history.
+type Event struct {
+	At   time.Time
+	Run  string
+	From State
+	To   State
+	Code string
+	Note string
+}
+
+// Claim asks for orders to work on.
+type Claim struct {
+	Filter
+	Owner string        // this run
+	Now   time.Time     //
+	Lease time.Duration // how long the claim holds
+	Limit int           // at most so many
+}

@@ -1,0 +1,134 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Source yields the orders of one file or query. It is read once, by one goroutine.
+type Source interface {
+	// Next returns the next order with all its rows, wherever they stood; io.EOF ends. Any other error means that the
+	// source cannot be used and nothing more comes.
+	Next(ctx context.Context) (*invoice.Draft, error)
+	// Findings are about the source as a whole (an unknown column, a skipped sheet); complete after io.EOF.
+	Findings() []rules.Finding
+	// Close frees what the source holds. It may be called twice.
+	Close() error
+}
+
+// Ledger is the durable life of every order. Each method is one transaction that is on disk when it returns.
+type Ledger interface {
+	// OpenBatch finds the batch of b.Digest, or makes one from b. An empty digest always makes one.
+	OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error)
+	// Import takes items of a batch in their order of reading. Items that a batch holds already (a reading that was
+	// interrupted and begun again, known by their source place) keep their row.
+	Import(ctx context.Context, batch string, items []ledger.Item, now time.Time) ([]ledger.Imported, error)
+	// FinishBatch marks the reading complete: read orders were met.
+	FinishBatch(ctx context.Context, batch string, read int) error
+	// Batch finds a batch by its ID; an empty ID means the latest. ledger.ErrNotFound when there is none.
+	Batch(ctx context.Context, id string) (ledger.Batch, error)
+
+	// ClaimReady moves ready orders to submitting, oldest first: attempt and fence are raised, owner, lease, time and the
+	// request hash that prepare returns are recorded. An order whose prepare fails moves to failed with that text.
+	// When ClaimReady returns, the intents are on disk.
+	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (requestHash string, err error)) ([]ledger.Entry, error)
+	// ClaimDue claims orders that reconcile must look at now: submitted, unknown and voiding ones whose NextAt has come, and
+	// submitting ones whose lease is over. States stay; fence and lease are raised. Longest due first.
+	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
+	// Update applies changes, each under its fence. One that is no longer held, or one against the diagram, changes nothing and
+	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
+	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
+	// Pending counts the orders that are not final, and tells when the next of them is due (zero when none waits).
+	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
+	// Totals counts and sums the ready orders.
+	Totals(ctx context.Context, f ledger.Filter) (orders int, gross invoice.Amount, err error)
+
+	// Summary draws the balance of a batch, or of everything when the filter names none.
+	Summary(ctx context.Context, f ledger.Filter) (report.Summary, error)
+	// Rows calls yield for each row of the results, in the order of reading. It streams.
+	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
+}
+
+// Request is what will be sent for one order: the same order always gives the same bytes.
+type Request struct {
+	Key  ledger.Key
+	Body []byte
+	Hash string // of Body
+}
+
+// OutcomeKind is what became of a submission.
+type OutcomeKind uint8
+
+// The outcomes. Only Accepted, Refused and Duplicate are definite answers about the order.
+const (
+	OutcomeUnknown   OutcomeKind = iota // bytes may have arrived and no definite answer came
+	OutcomeAccepted                     // the platform took it; Serial may be empty (audit mode, split order)
+	OutcomeRefused                      // the platform refuses this order
+	OutcomeDuplicate                    // the number is in use: the order arrived before
+	OutcomeNotSent                      // surely not processed; may be sent again after After
+	OutcomeStopped                      // surely not processed; nothing of this seller can be
+)
+
+// Outcome is the answer to a submission.
+type Outcome struct {
+	Kind   OutcomeKind
+	Serial string
+	Code   string
+	Text   string // the platform's words or the transport's, masked
+	Raw    []byte
+	After  time.Duration // for NotSent: how long the seller should rest
+}
+
+// Ref names an order in a query: by serial where there is one, else by order number. One query uses one of the two.
+type Ref struct {
+	Serial  string
+	OrderNo string
+}
+
+// Found is what the platform knows of one order.
+type Found struct {
+	OrderNo   string
+	State     ledger.State
+	Serial    string
+	BuyerName string
+	Gross     invoice.Amount
+	Code      string // the platform's status, or its code of failure
+	Text      string
+	Invoices  []ledger.Invoice
+	Raw       []byte
+}
+
+// QueryAnswer is the answer to one query. Orders that are in none of its lists were not decided by it.
+type QueryAnswer struct {
+	Found   []Found
+	Missing []Ref   // the platform says that it does not know them
+	Failed  Outcome // why the query as a whole failed: NotSent, Stopped or Unknown; Kind is Accepted when it did not
+}
+
+// QueryLimit is the most numbers one query can ask for (protocol: at most 50).
+const QueryLimit = 50
+
+// Platform is the outside world that issues invoices.
+type Platform interface {
+	// Prepare makes the request of an order; imported is the time that stands in for a missing order time.
+	Prepare(o *invoice.Order, imported time.Time) (Request, error)
+	// Submit sends a request once. It never retries.
+	Submit(ctx context.Context, r Request) Outcome
+	// Query asks for at most QueryLimit orders of one seller with one call.
+	Query(ctx context.Context, seller string, refs []Ref) QueryAnswer
+}
+
+// Progress hears how far a stage is. Its methods are called from one goroutine at a time.
+type Progress interface {
+	// Stage begins a stage; total is 0 when it is not known.
+	Stage(name string, total int)
+	// Add says that n more are done.
+	Add(n int)
+	// Done ends the stage.
+	Done()
+}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Row is one line of the results: an invoice, or an order that has none (yet).
+type Row struct {
+	OrderNo     string
+	Seller      string // tax number
+	SerialNo    string // 发票流水号
+	State       string // a state name of the ledger, or "rejected"
+	Kind        invoice.Kind
+	InvoiceNo   string    // 发票号码, 20 digits for 数电
+	InvoiceCode string    // 发票代码, empty for 数电
+	IssuedAt    time.Time // zero when not issued
+	BuyerName   string
+	BuyerTaxNum string
+	Net         invoice.Amount
+	Tax         invoice.Amount
+	Gross       invoice.Amount
+	PDFURL      string
+	OFDURL      string
+	XMLURL      string
+	Remark      string
+	ErrorCode   string // the platform's code, or the code of the first finding
+	Error       string // the platform's words; for rejected orders use Findings
+	Findings    []rules.Finding
+	Source      invoice.Place
+}
+
+// RateSum is what one tax rate adds up to.
+type RateSum struct {
+	Rate            string // "0.13"
+	Lines           int
+	Net, Tax, Gross invoice.Amount
+}
+
+// StateSum is what one state adds up to.
+type StateSum struct {
+	State           string
+	Orders          int
+	Net, Tax, Gross invoice.Amount
+}
+
+// Summary is a batch, or several, in one picture.
+type Summary struct {
+	Batch       string   // id; empty for all batches
+	Environment string   // simulator, sandbox, production
+	Sellers     []string // tax numbers
+	Sources     []string // the files, or the query, as they were given
+	From, To    time.Time
+	Written     time.Time
+	Orders      int // all that were read; equals the sum over States
+	States      []StateSum
+	Rates       []RateSum // of issued invoices only
+}
+
+// Count is the number of orders in a state.
+func (s *Summary) Count(state string) int {
+	for _, x := range s.States {
+		if x.State == state {
+			return x.Orders
+		}
+	}
+	return 0
+}
+
+// Balanced reports whether the states add up to the orders that were read.
+func (s *Summary) Balanced() bool {
+	n := 0
+	for _, x := range s.States {
+		n += x.Orders
+	}
+	return n == s.Orders
+}

@@ -1,0 +1,23 @@
+package rules
+
+import "github.com/fapiao/fapiao/pipeline/invoice"
+
+// Facts is what can be said of an order whether it passes or not: the results show it for rejected ones.
+type Facts struct {
+	OrderNo   string         `json:"order_no,omitempty"`
+	Seller    string         `json:"seller,omitempty"` // tax number
+	BuyerName string         `json:"buyer_name,omitempty"`
+	BuyerTax  string         `json:"buyer_tax_num,omitempty"`
+	Kind      invoice.Kind   `json:"kind,omitempty"`
+	Net       invoice.Amount `json:"net"`
+	Tax       invoice.Amount `json:"tax"`
+	Gross     invoice.Amount `json:"gross"`
+	Remark    string         `json:"remark,omitempty"`
+}
+
+// Result is what a check made of one draft.
+type Result struct {
+	Order    *invoice.Order // nil when the draft is rejected
+	Facts    Facts
+	Findings []Finding
+}

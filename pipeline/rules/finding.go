@@ -1,0 +1,34 @@
+package rules
+
+import "github.com/fapiao/fapiao/pipeline/invoice"
+
+// Severity says whether a finding keeps the order back.
+type Severity string
+
+// The severities.
+const (
+	Error   Severity = "error"   // the order is rejected
+	Warning Severity = "warning" // the order goes on; a person should look
+)
+
+// Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so that a finding kept
+// in the ledger reads in either language later.
+type Finding struct {
+	Code     string        `json:"code"` // stable, such as "FP-AMT-003"; never reused for another meaning
+	Severity Severity      `json:"severity"`
+	Place    invoice.Place `json:"place"`
+	OrderNo  string        `json:"order_no,omitempty"`
+	Field    invoice.Field `json:"field,omitempty"`
+	Value    string        `json:"value,omitempty"` // as it stood in the source; personal numbers are masked already
+	Args     []string      `json:"args,omitempty"`  // what the rule's texts name, in their order
+}
+
+// Errors reports whether a finding among fs rejects the order.
+func Errors(fs []Finding) bool {
+	for _, f := range fs {
+		if f.Severity == Error {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,25 @@
+package rules
+
+import (
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+)
+
+// Settings is what a check must know beyond the draft.
+type Settings struct {
+	Sellers     []Seller     // at least one
+	Default     string       // tax number of the seller of orders that name none; empty where several are configured and none was chosen
+	DefaultKind invoice.Kind // kind of orders that name none; empty means 数电普票
+	OrderNoMax  int          // longest order number the account accepts, 0 means 20 (the platform's documented length), at most 64
+	MaxLines    int          // most lines of one invoice including discount lines, 0 means 100
+}
+
+// Seller is what the checks need of one seller (销方).
+type Seller struct {
+	TaxNum          string
+	Name            string
+	Clerk           string            // 开票人, required by the platform where the order names none
+	Rates           []decimal.Decimal // rates the bureau allows this seller; empty: any legal rate
+	ElementTemplate string            // name of the additional-element template kept at the bureau
+	SmartCode       bool              // the account matches goods to tax codes by itself, so that a code may be missing
+}
