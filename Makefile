@@ -1,0 +1,72 @@
+# fapiao: every target below is what CI runs, and needs nothing but Go and the package registries.
+# PostgreSQL tests use the server programs of Debian's package "postgresql" and are skipped where they are missing.
+
+GO        ?= go
+BINARY    ?= bin/fapiao
+ORDERS    ?= 100000
+FUZZTIME  ?= 20s
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+export CGO_ENABLED = 0
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@grep -hE '^[a-z/-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: build
+build: ## build bin/fapiao
+	$(GO) build -trimpath -o $(BINARY) ./cmd/fapiao
+
+.PHONY: demo
+demo: build ## issue the sample workbook on the built-in simulator, unpaced
+	$(BINARY) run --rate unlimited testdata/workbooks/orders-200.xlsx
+
+.PHONY: test
+test: ## run all tests
+	$(GO) test ./...
+
+.PHONY: race
+race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./pipeline/... ./nuonuo/...
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZTIME each
+	@set -e; for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
+	  for target in $$(grep -ohE '^func Fuzz[A-Za-z0-9_]+' $$file | cut -d' ' -f2); do \
+	    echo "$$(dirname $$file) $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$(dirname $$file); done; done
+
+.PHONY: bench
+bench: build ## measure a run of ORDERS one-line orders against named baselines, as ratios
+	$(GO) run ./internal/bench -binary $(BINARY) -orders $(ORDERS)
+
+.PHONY: lint
+lint: ## formatter, vet, staticcheck, vulnerability check
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(MAKE) --no-print-directory vuln
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities (needs the vulnerability database; says so where it cannot be reached)
+	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; echo "$$out"; \
+	if [ $$code -ne 0 ] && echo "$$out" | grep -qE 'fetching vulnerabilities|dial tcp|Forbidden|no such host|unexpected status'; then \
+	  echo 'vulnerability database not reachable: check skipped'; exit 0; fi; exit $$code
+
+.PHONY: cross
+cross: ## build for linux, windows and darwin
+	@for os in linux windows darwin; do echo $$os; GOOS=$$os $(GO) build -o /dev/null ./... || exit 1; done
+
+.PHONY: testdata
+testdata: ## write the sample workbooks again
+	$(GO) run ./internal/fixture/cmd
+
+.PHONY: golden
+golden: ## write the golden files again; read the difference before you commit it
+	$(GO) test ./... -update
+
+.PHONY: ci
+ci: cross lint test ## what a change must pass

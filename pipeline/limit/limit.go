@@ -1,0 +1,108 @@
+// Package limit keeps the promise about calls a second.
+//
+// golang.org/x/time/rate paces the calls. On its own it lets up to burst + rate calls into one second, after each idle
+// spell again, so a log of the last calls stands behind it: a call waits until fewer than the permitted number lie in
+// the second before it. See docs/limits.md.
+package limit
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// margin is added to the second that the log guards. Calls are counted where they arrive, and two calls do not take
+// exactly the same time on the way; 2 % covers a local network and the scheduler, and costs 2 % of the rate.
+const margin = 20 * time.Millisecond
+
+// Most is the highest rate that can be asked for: the log keeps a time for each call of a second.
+const Most = 100_000
+
+// Limiter admits calls so that no sliding second holds more than the permitted number. Its zero value is not usable.
+// It is safe for concurrent use.
+type Limiter struct {
+	pace   *rate.Limiter
+	window time.Duration
+
+	mu        sync.Mutex
+	admitted  []time.Time // ring of the last calls, as many as one window may hold
+	oldest    int
+	notBefore time.Time
+}
+
+// New makes a limiter for so many calls a second. Of a fraction above one only the whole calls count, since no second
+// could hold the rest; below one, calls are 1/perSecond seconds apart. It fails for a rate that is not above 0, or above
+// Most.
+func New(perSecond rate.Limit) (*Limiter, error) {
+	v := float64(perSecond)
+	if math.IsNaN(v) || v <= 0 || v > Most {
+		return nil, fmt.Errorf("a rate of %v calls a second is not usable: give a number above 0 and at most %d", v, Most)
+	}
+	calls, window := 1, time.Second
+	if v >= 1 {
+		calls = int(v)
+	} else {
+		window = time.Duration(math.Min(1/v, 1e9) * 1e9)
+	}
+	window += margin
+	even := rate.Limit(calls) / rate.Limit(window.Seconds())
+	// A burst of a twentieth lets a call that woke late be made up for; the log keeps it from breaking the promise.
+	return &Limiter{
+		pace:     rate.NewLimiter(even, max(1, calls/20)),
+		window:   window,
+		admitted: make([]time.Time, calls),
+	}, nil
+}
+
+// Wait blocks until the next call may go out, or until ctx is done, whose error it then returns.
+func (l *Limiter) Wait(ctx context.Context) error {
+	if err := l.pace.Wait(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("wait for the call limit: %w", err)
+	}
+	for {
+		delay := l.admit(time.Now())
+		if delay <= 0 {
+			return nil
+		}
+		timer := time.NewTimer(delay)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// admit books a call for now, or says how long to wait before asking again.
+func (l *Limiter) admit(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if d := l.notBefore.Sub(now); d > 0 {
+		return d
+	}
+	if last := l.admitted[l.oldest]; !last.IsZero() {
+		if d := last.Add(l.window).Sub(now); d > 0 {
+			return d
+		}
+	}
+	l.admitted[l.oldest] = now
+	l.oldest = (l.oldest + 1) % len(l.admitted)
+	return 0
+}
+
+// Cool holds every call back for d from now, for when the platform says that calls come too fast.
+func (l *Limiter) Cool(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until := time.Now().Add(d); until.After(l.notBefore) {
+		l.notBefore = until
+	}
+}
