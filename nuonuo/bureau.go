@@ -1,0 +1,118 @@
+package nuonuo
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Account names the tax-bureau account (数电账号) of the seller; all fields may be empty when there is one only.
+type Account struct {
+	ExtensionNumber string `json:"extensionNumber,omitempty"` // 分机号
+	DepartmentID    string `json:"deptId,omitempty"`          // 部门id
+	ClerkID         string `json:"clerkId,omitempty"`         // 开票员id
+}
+
+// QRAction is the queryType of [Client.QRCode].
+type QRAction string
+
+// What QRCode does. Refreshing and sending are limited to once in 60 seconds and 20 times a day for each account.
+const (
+	QRRefreshIdentity QRAction = "0" // 刷新开票实人认证二维码
+	QRReadIdentity    QRAction = "1" // 查询开票实人认证二维码
+	QRRefreshLogin    QRAction = "2" // 刷新登录认证二维码
+	QRReadLogin       QRAction = "3" // 查询登录认证二维码
+	QRSendSMS         QRAction = "4" // 发送短信验证码
+	QRReadSMS         QRAction = "5" // 查询短信验证发送状态
+)
+
+// QRCode is what a person needs to log in or to prove identity.
+type QRCode struct {
+	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed
+	Message         string                     `json:"message"`         // 结果信息
+	TaxNum          string                     `json:"taxNum"`          // 税号
+	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
+	Type            string                     `json:"qrCodeType"`      // 1 any app, 2 tax app, 3 business-licence app, 4 identity; 5 and 6 were seen
+	Text            string                     `json:"qrCode"`          // to be drawn as a QR code
+	Account         string                     `json:"account"`         // masked by the platform
+	URL             string                     `json:"qrCodeUrl"`       // reserved
+	EndsAt          time.Time                  `json:"endTime"`         // five minutes after the refresh
+	AuthID          string                     `json:"authId"`          // undocumented, seen live
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// QRCode reads or refreshes the QR code for login or identity check, or handles the login by text message
+// (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live five minutes.
+func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCode, error) {
+	method, err := c.method(MethodQRCode)
+	if err != nil {
+		return nil, err
+	}
+	request := struct {
+		Account
+		Action QRAction `json:"queryType"`
+	}{a, action}
+	var code QRCode
+	if _, err := c.Call(ctx, method, request, &code); err != nil {
+		return nil, err
+	}
+	return &code, nil
+}
+
+// LoginAction is the queryType of [Client.ConfirmLogin].
+type LoginAction string
+
+// What ConfirmLogin does.
+const (
+	LoginScanned   LoginAction = "0" // 扫码登录验证完成
+	LoginReadScan  LoginAction = "1" // 查询扫码登录结果
+	LoginSubmitSMS LoginAction = "2" // 短信登录提交, with a code
+	LoginReadSMS   LoginAction = "3" // 查询短信登录结果
+)
+
+// LoginState is the answer of ConfirmLogin.
+type LoginState struct {
+	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed or not logged in
+	Message         string                     `json:"message"`         // 结果信息
+	LoginType       string                     `json:"loginType"`       // 1 QR code, 2 text message
+	TaxNum          string                     `json:"taxNum"`          // 税号
+	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
+	Account         string                     `json:"account"`         // masked by the platform
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// ConfirmLogin tells the platform that a person has scanned, or hands over the code of a text message, and reads
+// how the login went (扫码登录确认). smsCode is used by LoginSubmitSMS only. The account that scanned must be the one
+// that is confirmed.
+func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
+	method, err := c.method(MethodLoginConfirm)
+	if err != nil {
+		return nil, err
+	}
+	code, ok := verifyCode(smsCode)
+	if !ok || (action == LoginSubmitSMS) != (smsCode != "") {
+		return nil, refuse(method, "verifyCode", "want up to 10 digits with LoginSubmitSMS, nothing otherwise")
+	}
+	request := struct {
+		Account
+		Action LoginAction     `json:"queryType"`
+		Code   json.RawMessage `json:"verifyCode,omitempty"`
+	}{a, action, code}
+	var state LoginState
+	if _, err := c.Call(ctx, method, request, &state); err != nil {
+		return nil, err
+	}
+	return &state, nil
+}
+
+// verifyCode writes the code as the number that the platform documents, or as text when a number would lose a zero.
+func verifyCode(code string) (json.RawMessage, bool) {
+	if len(code) > 10 || strings.Trim(code, "0123456789") != "" {
+		return nil, false
+	}
+	if strings.HasPrefix(code, "0") {
+		return json.RawMessage(`"` + code + `"`), true
+	}
+	return json.RawMessage(code), true
+}

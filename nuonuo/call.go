@@ -1,0 +1,140 @@
+package nuonuo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// Response is an answer of the platform as it came.
+type Response struct {
+	Method     string
+	Code       string
+	Describe   string          // raw text; it may hold personal data
+	Result     json.RawMessage // object, array, text or absent, depending on the method and on success
+	Raw        []byte          // the whole answer
+	RequestID  string          // senid of the request
+	HTTPStatus int
+}
+
+// Call marshals request, signs and sends it, and decodes the result into result, which may be nil.
+// It serves methods that have no typed counterpart. The answer is returned with the error when there was one.
+//
+// result is filled leniently: see [Decode]. request is marshalled with encoding/json without HTML escapes.
+func (c *Client) Call(ctx context.Context, method string, request, result any) (*Response, error) {
+	body, err := encode(request)
+	if err != nil {
+		return nil, &Error{Method: method, Err: &InputError{Field: "request", Reason: err.Error()}}
+	}
+	resp, err := c.CallRaw(ctx, method, body)
+	if err != nil || result == nil {
+		return resp, err
+	}
+	if err := Decode(resp.Result, result); err != nil {
+		return resp, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
+	}
+	return resp, nil
+}
+
+// CallRaw signs and sends exactly body. When the platform says that the token is not valid (070301, which
+// means that nothing was processed) the token is renewed and the call repeated once.
+func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Response, error) {
+	token, err := c.tokens.current(ctx)
+	if err != nil {
+		return nil, beforeSending(method, err)
+	}
+	resp, err := c.attempt(ctx, method, body, token)
+	if !tokenRefused(err) || c.config.StaticToken != "" {
+		return resp, err
+	}
+	fresh, renewErr := c.tokens.renew(ctx, token)
+	if renewErr != nil {
+		return resp, beforeSending(method, renewErr)
+	}
+	return c.attempt(ctx, method, body, fresh)
+}
+
+func (c *Client) attempt(ctx context.Context, method string, body []byte, token Secret) (*Response, error) {
+	if err := c.limiter.Wait(ctx); err != nil {
+		return nil, &Error{Method: method, Err: err}
+	}
+	begun := c.now()
+	senid, nonce := c.ids()
+	params := SignParams{AppKey: c.config.AppKey, Senid: senid, Nonce: nonce, Timestamp: strconv.FormatInt(begun.Unix(), 10), Body: body}
+	u := *c.endpoint
+	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
+	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body)
+	resp, err := readResponse(method, senid, a, sent, err)
+	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
+	return resp, err
+}
+
+// header sets the documented spelling past net/http's canonical form, in case the platform cares.
+func (c *Client) header(method string, token Secret, p SignParams) http.Header {
+	h := http.Header{
+		"Content-Type":  {"application/json"},
+		"Accept":        {"application/json"},
+		"User-Agent":    {"fapiao-nuonuo-go"},
+		"X-Nuonuo-Sign": {Sign(c.config.AppSecret.Reveal(), c.endpoint.Path, p)},
+		"accessToken":   {token.Reveal()},
+		"method":        {method},
+	}
+	if c.config.UserTax != "" {
+		h["userTax"] = []string{c.config.UserTax}
+	}
+	return h
+}
+
+func readResponse(method, senid string, a answer, sent bool, err error) (*Response, error) {
+	if err != nil {
+		return nil, &Error{Method: method, RequestID: senid, HTTPStatus: a.status, Sent: sent, Err: err}
+	}
+	resp := &Response{Method: method, RequestID: senid, HTTPStatus: a.status, Raw: a.body}
+	if err := resp.decodeEnvelope(); err != nil {
+		return resp, resp.failure(err)
+	}
+	if a.status < 200 || a.status > 299 || !succeeded(method, resp.Code) {
+		return resp, resp.failure(nil)
+	}
+	return resp, nil
+}
+
+func (r *Response) failure(cause error) *Error {
+	return &Error{
+		Method: r.Method, Code: r.Code, Describe: MaskPersonal(r.Describe), RequestID: r.RequestID,
+		HTTPStatus: r.HTTPStatus, Sent: true, Err: cause,
+	}
+}
+
+// beforeSending reports the failure of the token request as a failure of the call that needed it. That call
+// was never sent.
+func beforeSending(method string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return &Error{Method: method, Err: err}
+	}
+	if e.Method == method {
+		return e
+	}
+	return &Error{Method: method, Code: e.Code, Describe: e.Describe, HTTPStatus: e.HTTPStatus, RequestID: e.RequestID, Err: e}
+}
+
+func tokenRefused(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Sent && e.Code == codeToken
+}
+
+// encode marshals v into one line of UTF-8 without HTML escapes and without a trailing line feed.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}

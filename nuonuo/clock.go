@@ -1,0 +1,15 @@
+package nuonuo
+
+import "time"
+
+// beijing is a fixed zone, so that no zone database is needed: China has kept UTC+8 without summer time
+// since 1991, before the platform existed.
+var beijing = time.FixedZone("UTC+8", 8*60*60)
+
+const platformTime = "2006-01-02 15:04:05"
+
+// FormatTime writes t as the platform reads times: yyyy-MM-dd HH:mm:ss in Beijing time.
+func FormatTime(t time.Time) string { return t.In(beijing).Format(platformTime) }
+
+// FormatDate writes the Beijing date of t as yyyy-MM-dd.
+func FormatDate(t time.Time) string { return t.In(beijing).Format(time.DateOnly) }

@@ -1,0 +1,93 @@
+package nuonuo
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// CertificationAction is the queryType of [Client.Certification].
+type CertificationAction string
+
+// What Certification does. Refreshing is limited to once in 30 seconds and 20 times a day for each account.
+const (
+	CertificationRefresh  CertificationAction = "0" // 刷新开票认证状态
+	CertificationIdentity CertificationAction = "1" // 查询开票认证状态
+	CertificationLogin    CertificationAction = "2" // 查询登录状态
+)
+
+// Certification is the state of a tax-bureau account.
+type Certification struct {
+	Account string `json:"eleAccount"` // 数电账号
+	// State is of identity (0 unknown, 1 certified, 2 to be certified, 3 being asked) or, for
+	// CertificationLogin, of login (0 no, 1 yes).
+	State           string                     `json:"certificationStatus"`
+	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
+	LoginType       string                     `json:"loginType"`       // 0 password, 1 QR code, 2 text message, 3 certificate; login only
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// Certification asks whether the tax-bureau account is logged in and certified (登录及开票认证状态). A lapsed
+// session shows otherwise only as a failed invoice. electronicAccount may be empty.
+func (c *Client) Certification(ctx context.Context, a Account, action CertificationAction, electronicAccount string) (*Certification, error) {
+	method, err := c.method(MethodCertification)
+	if err != nil {
+		return nil, err
+	}
+	request := struct {
+		Account
+		Action     CertificationAction `json:"queryType"`
+		Electronic string              `json:"eleAccount,omitempty"`
+	}{a, action, electronicAccount}
+	var state Certification
+	if _, err := c.Call(ctx, method, request, &state); err != nil {
+		return nil, err
+	}
+	return &state, nil
+}
+
+// CreditLine (授信额度) is how much the seller may still issue. Amounts are without tax, decimal text, two decimals.
+type CreditLine struct {
+	RequestStatus   string                     `json:"requestStatus"`       // 0 running, 1 ok, 2 failed
+	Message         string                     `json:"message"`             // 结果信息
+	TaxNum          string                     `json:"taxNum"`              // 税号
+	ExtensionNumber string                     `json:"extensionNumber"`     // 分机号
+	Account         string                     `json:"account"`             // masked by the platform
+	Available       string                     `json:"availableCreditLine"` // 剩余可用授信额度
+	Used            string                     `json:"usedCreditLine"`      // 已使用授信额度
+	Total           string                     `json:"totalCreditLine"`     // 总授信额度
+	AvailableCount  int                        `json:"availableCount"`      // 剩余纸质发票张数
+	UsedCount       int                        `json:"usedCount"`           // 已使用纸质蓝票张数
+	BlueCount       int                        `json:"invoicedBlueCount"`   // 已开具蓝票张数
+	InvoicedAmount  string                     `json:"invoicedAmount"`      // 已开发票合计金额
+	InvoicedTax     string                     `json:"invoicedTax"`         // 已开发票累计税额
+	UpdatedAt       time.Time                  `json:"amountUpdateTime"`    // 授信额度更新时间
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// CreditLine reads the credit line as the platform last saw it or, with refresh, asks it to look at the tax bureau
+// again (企业授信额度); the fresh figures come with a later read. Refreshing is limited to once in 30 seconds and
+// 20 times a day for each account.
+func (c *Client) CreditLine(ctx context.Context, a Account, refresh bool) (*CreditLine, error) {
+	method, err := c.method(MethodCreditLine)
+	if err != nil {
+		return nil, err
+	}
+	request := struct {
+		Account
+		Action string `json:"queryType"`
+	}{a, flag(!refresh)}
+	var line CreditLine
+	resp, err := c.Call(ctx, method, request, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := Decode(resp.Result, &line); err != nil {
+		if refresh {
+			line.Message, _ = scalarText(resp.Result) // a refresh may be answered with a text
+			return &line, nil
+		}
+		return nil, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
+	}
+	return &line, nil
+}

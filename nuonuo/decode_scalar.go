@@ -1,0 +1,74 @@
+package nuonuo
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// scalarText returns the text of a JSON string, number or boolean; null and nothing give the empty text.
+func scalarText(raw json.RawMessage) (string, bool) {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || string(raw) == "null" {
+		return "", true
+	}
+	switch raw[0] {
+	case '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return s, err == nil
+	case '{', '[':
+		return "", false
+	}
+	return plainNumber(string(raw)), true
+}
+
+// plainNumber writes out a number with an exponent: Java prints a double from ten million up as 1.0E7.
+func plainNumber(s string) string {
+	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
+	if !found {
+		return s
+	}
+	n, err := strconv.Atoi(exponent)
+	if err != nil || n < -30 || n > 30 || len(mantissa) > 40 {
+		return s
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
+	}
+	_, fraction, _ := strings.Cut(mantissa, ".")
+	return r.FloatString(max(0, len(fraction)-n))
+}
+
+var timeLayouts = []string{platformTime, time.DateOnly, time.RFC3339, "2006-01-02 15:04", "2006/01/02 15:04:05", "20060102150405", "20060102"}
+
+// secondsBelow tells seconds from milliseconds: as milliseconds it is the year 1973, before any invoice.
+const secondsBelow = 100_000_000_000
+
+// parseTime reads the forms in which the platform writes times. Zero and the empty text are no time.
+func parseTime(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || s == "0" {
+		return time.Time{}, true
+	}
+	for _, layout := range timeLayouts {
+		if len(s) != len(layout) && layout != time.RFC3339 {
+			continue
+		}
+		if t, err := time.ParseInLocation(layout, s, beijing); err == nil {
+			return t.In(beijing), true
+		}
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 || n > 1e14 {
+		return time.Time{}, false
+	}
+	if n < secondsBelow {
+		n *= 1000
+	}
+	return time.UnixMilli(n).In(beijing), true
+}

@@ -1,0 +1,92 @@
+package nuonuo
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Error is the only kind of error that calls return. Use [Classify] to decide what to do with it.
+type Error struct {
+	Method     string // method of the platform, or MethodAccessToken
+	Code       string // the platform's code, empty when there was no readable answer
+	Describe   string // the platform's text with personal numbers masked; the raw text is in [Response]
+	RequestID  string // senid of the request
+	HTTPStatus int    // 0 when no answer came
+	// Sent is false only when it is certain that no byte of the request named by Method left this machine.
+	Sent bool
+	// Err is the cause: a transport error, an *AnswerError, an *InputError, or the *Error of the token
+	// request that failed before this call could be made.
+	Err error
+}
+
+// Error names the method, the code, the platform's text and the cause.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("nuonuo: call " + e.Method)
+	var token *Error
+	if errors.As(e.Err, &token) {
+		return b.String() + ": get token: " + strings.TrimPrefix(token.Error(), "nuonuo: ")
+	}
+	if e.Code != "" {
+		b.WriteString(": code " + e.Code)
+	}
+	if e.Describe != "" {
+		b.WriteString(": " + e.Describe)
+	}
+	if e.HTTPStatus != 0 && (e.HTTPStatus < 200 || e.HTTPStatus > 299) {
+		fmt.Fprintf(&b, ": HTTP status %d", e.HTTPStatus)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + MaskPersonal(e.Err.Error()))
+	}
+	if e.RequestID != "" {
+		b.WriteString(" (request " + e.RequestID + ")")
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// AnswerError says that bytes came back which are no answer of the platform: HTML, half of a JSON text,
+// broken compression, too long.
+type AnswerError struct {
+	Reason string
+	Err    error
+}
+
+// Error tells what is wrong with the answer, without its content.
+func (e *AnswerError) Error() string {
+	if e.Err == nil {
+		return "answer is " + e.Reason
+	}
+	return "answer is " + e.Reason + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *AnswerError) Unwrap() error { return e.Err }
+
+// InputError says that a request was refused here, before any call, because the platform would not take it.
+type InputError struct {
+	Field  string // name on the wire
+	Reason string
+}
+
+// Error names the field and what is wrong.
+func (e *InputError) Error() string { return e.Field + ": " + e.Reason }
+
+// StoreError says that the token store does not work, so that no call can be made.
+type StoreError struct {
+	Err error
+}
+
+// Error names the failure of the store.
+func (e *StoreError) Error() string { return "token store: " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *StoreError) Unwrap() error { return e.Err }
+
+func refuse(method, field, format string, args ...any) error {
+	return &Error{Method: method, Err: &InputError{Field: field, Reason: fmt.Sprintf(format, args...)}}
+}

@@ -1,0 +1,27 @@
+package nuonuo
+
+// method returns the name that the client's family has for a SaaS method.
+func (c *Client) method(saas string) (string, error) {
+	if c.config.Family == SaaS {
+		return saas, nil
+	}
+	switch saas {
+	case MethodIssue:
+		return MethodClassicIssue, nil
+	case MethodQuery:
+		return MethodClassicQuery, nil
+	case MethodList:
+		return MethodClassicList, nil
+	case MethodReissue:
+		return MethodClassicReissue, nil
+	case MethodDeliver:
+		return MethodClassicDeliver, nil
+	case MethodVoid:
+		return MethodClassicVoid, nil
+	case MethodStock:
+		return MethodClassicStock, nil
+	case MethodFastRed:
+		return MethodClassicFastRed, nil
+	}
+	return "", refuse(saas, "method", "the classic family has no such method")
+}

@@ -1,0 +1,71 @@
+package nuonuo
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+)
+
+func TestSecretCannotBePrinted(t *testing.T) {
+	t.Parallel()
+	const text = "SD0123456789ABCD"
+	type holder struct {
+		Name   string
+		Secret Secret
+		Nested map[string]Secret
+		Ptr    *Secret
+	}
+	s := Secret(text)
+	h := holder{"x", s, map[string]Secret{"k": s}, &s}
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%T"} {
+		fmt.Fprintf(&out, verb+"\n", s)
+		fmt.Fprintf(&out, verb+"\n", h)
+		fmt.Fprintf(&out, verb+"\n", Config{AppSecret: s, StaticToken: s})
+		fmt.Fprintf(&out, verb+"\n", Token{Access: s, Refresh: s})
+	}
+	for _, v := range []any{s, h, Config{AppSecret: s}, Token{Access: s}} {
+		data, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(data)
+	}
+	type document struct{ Secret Secret }
+	data, err := xml.Marshal(document{s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.Write(data)
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+		slog.New(handler).Info("x", "secret", s, "holder", h, "token", Token{Access: s})
+	}
+	for _, leak := range []string{text, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), text[:8]} {
+		if strings.Contains(out.String(), leak) {
+			t.Errorf("output holds %q", leak)
+		}
+	}
+	if s.Reveal() != text {
+		t.Error("Reveal does not return the text")
+	}
+	if Secret("").String() != "" {
+		t.Error("an empty secret looks set")
+	}
+}
+
+func TestClientDoesNotPrintItsSecrets(t *testing.T) {
+	t.Parallel()
+	c, err := New(Config{Endpoint: "http://127.0.0.1:1", AppKey: "k", AppSecret: "SD0123456789ABCD", StaticToken: "0123456789abcdef"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{fmt.Sprintf("%v", c), fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", *c), fmt.Sprint(c.config)} {
+		if strings.Contains(text, "SD0123456789") || strings.Contains(text, "0123456789abcdef") {
+			t.Errorf("printing the client shows a secret: %s", text)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package simulator
+
+import (
+	"strconv"
+	"time"
+)
+
+// maxExtensions is how many extension numbers a stock query takes.
+const maxExtensions = 100
+
+// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock; the
+// others have 1000 blanks each less those that were used.
+func invoiceStock(s *Server, c *call) reply {
+	var extensions []string
+	eachMember(c.body, func(key, raw string) {
+		if key == "extensionNums" {
+			extensions = texts(raw)
+		}
+	})
+	if len(extensions) > maxExtensions {
+		return refuse("E9999", "分机号一次最多查询100个")
+	}
+	if len(extensions) == 0 {
+		extensions = []string{"0"}
+	}
+	type stock struct {
+		Extension  int64  `json:"extensionNumber"`
+		Machine    string `json:"machineCode"`
+		Terminal   string `json:"terminalNumber"`
+		Line       string `json:"invoiceLine"`
+		Remaining  int    `json:"remainNum"`
+		TypeCode   string `json:"typeCode"`
+		NumStart   string `json:"invoiceNumStart"`
+		NumEnd     string `json:"invoiceNumEnd"`
+		UpdateTime string `json:"updateTime"`
+	}
+	var out []stock
+	year := beijingTime(c.now).Format("06")
+	for _, extension := range extensions {
+		n, err := strconv.ParseInt(extension, 10, 32)
+		if err != nil {
+			return refuse("E1001", "企业未配置该分机号")
+		}
+		for _, line := range [...]string{"p", "c", "s"} {
+			out = append(out, stock{Extension: n, Machine: "111111111111", Terminal: "1", Line: line, Remaining: 1000,
+				TypeCode: "0330" + year + "000" + kindDigits(line), NumStart: "00000001", NumEnd: "99999999",
+				UpdateTime: beijingTime(c.now).Format(time.DateTime)})
+		}
+	}
+	return reply{"E0000", "查询成功", mustJSON(out)}
+}
+
+// reportTax answers getReportTax: the tax disk is in order.
+func reportTax(_ *Server, c *call) reply {
+	day := beijingTime(c.now)
+	return reply{"E0000", "查询成功", mustJSON([]map[string]string{{"extensionNumber": "0", "machineCode": "111111111111",
+		"reportStatus": "0", "lastReportDate": day.Format("2006-01-02")}})}
+}
+
+// clientStatus answers GetClientStatus: the client is online.
+func clientStatus(_ *Server, _ *call) reply {
+	return reply{"E0000", "查询成功", mustJSON(map[string]string{"status": "1", "message": "在线"})}
+}
+
+// scanTemplate answers saveScanTemp with an address that nobody serves.
+func scanTemplate(s *Server, c *call) reply {
+	return reply{"E0000", "保存成功", mustJSON(map[string]string{"ewmUrl": c.base + "/scan/" + s.word("scan", c.body)[:12]})}
+}

@@ -1,0 +1,129 @@
+package simulator
+
+import (
+	"errors"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// legacyRows is how many rows the oldest issue method takes.
+const (
+	legacyRows = 100
+	maxRows    = 2000
+)
+
+func issueModern(s *Server, c *call) reply { return s.issue(c, maxRows) }
+func issueLegacy(s *Server, c *call) reply { return s.issue(c, legacyRows) }
+
+// issue takes an order (requestBillingNew). E0000 means accepted, not issued.
+func (s *Server) issue(c *call, rows int) reply {
+	o, ok := parseOrder(c.body)
+	if !ok {
+		return refuse("E4000", "order不能为空")
+	}
+	seller, orderNo := o.head[hSalerTaxNum], o.head[hOrderNo]
+	if r := s.sellerOf(c, seller); r.code != "" {
+		return r
+	}
+	v := validator{order: o, knobs: c.knobs, maxRows: rows}
+	if v.check(); v.code == "" {
+		s.checkBlue(&v)
+	}
+	if v.code != "" {
+		s.books.refuse(seller, orderNo, c.knobs.RefusedTakesNumber)
+		return refuse(v.code, v.text)
+	}
+	pieces := split(o, c.knobs.SplitOver)
+	if len(pieces) > maxPieces {
+		s.books.refuse(seller, orderNo, c.knobs.RefusedTakesNumber)
+		return refuse("E9154", "拆分后发票张数超过10张")
+	}
+	return s.acceptOrder(c, o, pieces)
+}
+
+// sellerOf refuses a caller who may not issue for the seller.
+func (s *Server) sellerOf(c *call, seller string) reply {
+	switch {
+	case seller == "":
+		return refuse("E4000", "销方税号不能为空")
+	case c.userTax != "" && c.userTax != seller:
+		return refuse("E9302", "身份认证与税号不匹配")
+	case !c.app.mayIssueFor(seller):
+		return refuse("E9301", "企业未在诺诺网注册")
+	}
+	return reply{}
+}
+
+// acceptOrder enters the pieces of an order that passed every check.
+func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
+	entries := make([]entry, len(pieces))
+	var total int64
+	for i, piece := range pieces {
+		end, cause := s.fate(c, piece)
+		piece.head[hCause] = cause
+		entries[i] = entry{order: piece, rec: s.newRecord(c, piece, end), cents: fen(piece.head[hNet])}
+		entries[i].rec.part, entries[i].rec.parts = uint8(i+1), uint8(len(pieces))
+		total += entries[i].cents
+	}
+	for i, piece := range pieces {
+		entries[i].packed = piece.pack(nil)
+	}
+	decide := func(book *sellerBook) error {
+		if err := s.books.stillBlue(o); err != nil {
+			return err
+		}
+		return s.afford(c, book, o, total, pieces, entries)
+	}
+	serial, index, err := s.books.accept(o.head[hSalerTaxNum], o.head[hOrderNo], c.knobs.AcceptDuplicates, entries, decide)
+	var duplicate *errDuplicate
+	var account *accountError
+	switch {
+	case errors.As(err, &duplicate):
+		return s.duplicateReply(c, duplicate)
+	case errors.As(err, &account):
+		return refuse("E9999", account.text)
+	case errors.Is(err, errReversed):
+		return refuse("E9103", "发票已被冲红")
+	case err != nil:
+		s.stats.trouble(err)
+		return refuse("0203", "处理异常")
+	}
+	s.scheduleCallbacks(c, index, pieces)
+	if c.knobs.Audit || len(pieces) > 1 {
+		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":null}`)}
+	}
+	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+}
+
+func (s *Server) duplicateReply(c *call, d *errDuplicate) reply {
+	r := refuse("E9106", "订单编号或流水号不能重复")
+	if c.knobs.DuplicateSerial && d.serial != "" {
+		r.result = []byte(`{"invoiceSerialNum":"` + d.serial + `"}`)
+	}
+	return r
+}
+
+// newRecord times an invoice: the knobs, varied by the seed.
+func (s *Server) newRecord(c *call, o *order, end outcome) record {
+	vary := 1.0
+	if c.knobs.Spread > 0 {
+		vary += c.knobs.Spread * (2*s.draw("pace", o.head[hSalerTaxNum], o.head[hOrderNo]) - 1)
+	}
+	millis := func(d time.Duration) uint32 { return uint32(float64(d.Milliseconds()) * vary) }
+	begun := c.now
+	if c.knobs.Audit {
+		begun += c.knobs.AuditDelay.Milliseconds()
+	}
+	return record{accepted: c.now, begun: begun, issuing: millis(c.knobs.Issuing), signing: millis(c.knobs.Signing),
+		outcome: end, audited: c.knobs.Audit}
+}
+
+// fen returns an amount with two decimals as whole fen.
+func fen(text string) int64 {
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		return 0
+	}
+	return d.Shift(2).IntPart()
+}

@@ -1,0 +1,143 @@
+package simulator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// KnobInfo describes one knob for a help page.
+type KnobInfo struct {
+	Name    string // as ParseKnob takes it
+	Default string
+	Text    string
+}
+
+// knob ties a name to a field of Knobs.
+type knob struct {
+	name, text string
+	set        func(*Knobs, string) error
+	get        func(*Knobs) string
+}
+
+// KnobList returns every knob in the order of the help page.
+func KnobList() []KnobInfo {
+	defaults := DefaultKnobs()
+	table := knobTable()
+	list := make([]KnobInfo, 0, len(table))
+	for _, k := range table {
+		list = append(list, KnobInfo{Name: k.name, Default: k.get(&defaults), Text: k.text})
+	}
+	return list
+}
+
+// ParseKnob sets the knob named in assignment, which reads "name=value". The
+// error names the knob, the value and what is taken.
+func ParseKnob(assignment string, knobs *Knobs) error {
+	name, value, found := strings.Cut(assignment, "=")
+	if !found {
+		return fmt.Errorf("knob %q: want name=value", assignment)
+	}
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	table := knobTable()
+	i := slices.IndexFunc(table, func(k knob) bool { return k.name == name })
+	if i < 0 {
+		return fmt.Errorf("knob %q is not known; known are %s", name, knobNames(table))
+	}
+	if err := table[i].set(knobs, value); err != nil {
+		return fmt.Errorf("knob %s=%q: %w", name, value, err)
+	}
+	return nil
+}
+
+func knobNames(table []knob) string {
+	names := make([]string, len(table))
+	for i, k := range table {
+		names[i] = k.name
+	}
+	return strings.Join(names, ", ")
+}
+
+func knobTable() []knob {
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+}
+
+func speedKnobs() []knob {
+	return []knob{
+		millis("issuing_ms", "milliseconds in status 20", func(k *Knobs) *duration { return (*duration)(&k.Issuing) }),
+		millis("signing_ms", "milliseconds in status 21", func(k *Knobs) *duration { return (*duration)(&k.Signing) }),
+		share("spread", "share by which each order's times vary", func(k *Knobs) *float64 { return &k.Spread }),
+		millis("visible_ms", "queries say E9500 this long after a submit", func(k *Knobs) *duration { return (*duration)(&k.Visible) }),
+		count("rate", "calls an app may make in any sliding second; 0: no limit", func(k *Knobs) *int { return &k.Rate }),
+		choice("overload", "answer above the rate", func(k *Knobs) *Overload { return &k.Overload },
+			OverloadQuota, OverloadBusy, Overload429, Overload503, OverloadDrop, OverloadMixture),
+	}
+}
+
+func orderKnobs() []knob {
+	return []knob{
+		onOff("accept_duplicates", "issue a repeated orderNo again instead of E9106", func(k *Knobs) *bool { return &k.AcceptDuplicates }),
+		onOff("duplicate_serial", "E9106 carries the serial number of the first order", func(k *Knobs) *bool { return &k.DuplicateSerial }),
+		onOff("refused_takes_number", "an order refused with E91xx uses up its number", func(k *Knobs) *bool { return &k.RefusedTakesNumber }),
+		count("order_no_max", "longest orderNo in characters", func(k *Knobs) *int { return &k.OrderNoMax }),
+		onOff("goods_matching", "rows without goodsCode are matched by name", func(k *Knobs) *bool { return &k.GoodsMatching }),
+		onOff("seller_configured", "salerTel and salerAddress may be missing", func(k *Knobs) *bool { return &k.SellerConfigured }),
+		onOff("price_check", "the bureau fails rows where price x num misses the amount by over 0.01", func(k *Knobs) *bool { return &k.PriceCheck }),
+		onOff("mixed_unknown", "a query with one unknown number is E9500 as a whole", func(k *Knobs) *bool { return &k.MixedUnknown }),
+		onOff("audit", "orders wait for an audit: E0000 without a serial number", func(k *Knobs) *bool { return &k.Audit }),
+		millis("audit_ms", "milliseconds an audit takes", func(k *Knobs) *duration { return (*duration)(&k.AuditDelay) }),
+		money("split_over", "net amount above which an order is split; 0: never", func(k *Knobs) *amount { return (*amount)(&k.SplitOver) }),
+		onOff("strict_methods", "method names must be spelt exactly", func(k *Knobs) *bool { return &k.StrictMethods }),
+		onOff("red_without_blue", "red orders may name a blue invoice that is not in the books", func(k *Knobs) *bool { return &k.LegacyRedWithoutRef }),
+	}
+}
+
+func failureKnobs() []knob {
+	return []knob{
+		share("fail_rate", "share of orders that end in 22", func(k *Knobs) *float64 { return &k.FailRate }),
+		share("seal_fail_rate", "share of orders that end in 24", func(k *Knobs) *float64 { return &k.SealFailRate }),
+		share("retry_fail_rate", "share of reInvoice attempts that fail again", func(k *Knobs) *float64 { return &k.RetryFailRate }),
+		list("fail_orders", "order numbers that end in 22, with commas", func(k *Knobs) *[]string { return &k.FailOrders }),
+		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
+		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
+		money("credit_line", "net amount a seller may issue; below 0: no end", func(k *Knobs) *amount { return (*amount)(&k.CreditLine) }),
+		count("login_after", "the bureau's login lapses after so many orders; 0: never", func(k *Knobs) *int { return &k.LoginAfter }),
+		choice("account_reply", "how a lack of credit or login shows", func(k *Knobs) *AccountReply { return &k.AccountReply },
+			AccountFails, AccountRefuses),
+		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
+	}
+}
+
+func tokenKnobs() []knob {
+	return []knob{
+		onOff("token_check", "off: any token is taken, as in the sandbox", func(k *Knobs) *bool { return &k.TokenCheck }),
+		millis("token_life_ms", "milliseconds a token lives; 0: for ever", func(k *Knobs) *duration { return (*duration)(&k.TokenLife) }),
+		onOff("token_replaces", "a new token ends the one before", func(k *Knobs) *bool { return &k.TokenReplaces }),
+		count("token_quota", "token fetches in 30 days; 0: no limit", func(k *Knobs) *int { return &k.TokenQuota }),
+		onOff("expires_as_text", "expires_in is a string", func(k *Knobs) *bool { return &k.ExpiresAsText }),
+		onOff("token_errors_400", "token errors come with HTTP 400", func(k *Knobs) *bool { return &k.TokenErrors400 }),
+		millis("timestamp_window_ms", "a timestamp further off is 070601; 0: not checked", func(k *Knobs) *duration { return (*duration)(&k.TimestampWindow) }),
+		onOff("replay_check", "a senid and nonce seen before is 070601", func(k *Knobs) *bool { return &k.ReplayCheck }),
+	}
+}
+
+func faultKnobs() []knob {
+	table := make([]knob, 0, faultCount+1)
+	for kind := range faultCount {
+		table = append(table, faultKnob(kind))
+	}
+	return append(table, millis("slow_ms", "milliseconds of a slow answer", func(k *Knobs) *duration { return (*duration)(&k.Slow) }))
+}
+
+func callbackKnobs() []knob {
+	return []knob{
+		onOff("callbacks", "orders with a callBackUrl are called back", func(k *Knobs) *bool { return &k.Callbacks }),
+		word("callback_url", "callback address of orders without one", func(k *Knobs) *string { return &k.CallbackURL }),
+		onOff("callback_failures", "failures are called back too, with c_status", func(k *Knobs) *bool { return &k.CallbackFailures }),
+		millis("callback_delay_ms", "milliseconds from final state to callback", func(k *Knobs) *duration { return (*duration)(&k.CallbackDelay) }),
+		millis("callback_retry_ms", "milliseconds between attempts of a callback", func(k *Knobs) *duration { return (*duration)(&k.CallbackRetry) }),
+		share("callback_lost", "share of callbacks never sent", func(k *Knobs) *float64 { return &k.CallbackLost }),
+		share("callback_twice", "share of callbacks sent twice", func(k *Knobs) *float64 { return &k.CallbackTwice }),
+		share("callback_late", "share of callbacks that arrive after later ones", func(k *Knobs) *float64 { return &k.CallbackLate }),
+	}
+}

@@ -1,0 +1,111 @@
+package simulator
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Knobs are the settings of what nobody outside the platform knows, of its
+// speed, and of what is to go wrong. Begin with [DefaultKnobs]: the zero Knobs
+// in [Options] stands for it, any other value is taken as it is.
+type Knobs struct {
+	// Speed.
+	Issuing time.Duration // from acceptance to the end of status 20
+	Signing time.Duration // from there to the end of status 21
+	Spread  float64       // 0..1: each order's times vary by this share, from the seed
+	Visible time.Duration // queries say E9500 this long after acceptance
+
+	// Overload.
+	Rate     int      // calls in any sliding second an app may make; 0: no limit
+	Overload Overload // what a call above Rate gets
+
+	// What orders may do.
+	AcceptDuplicates    bool // a repeated orderNo is issued again instead of E9106 (to see double submits)
+	DuplicateSerial     bool // E9106 carries the serial number of the first order
+	RefusedTakesNumber  bool // an order refused with E91xx uses up its number
+	OrderNoMax          int  // longest orderNo in characters
+	GoodsMatching       bool // rows without goodsCode are matched by name, else E9121
+	SellerConfigured    bool // salerTel and salerAddress are known to the platform and may be missing
+	PriceCheck          bool // the bureau fails rows where price × num misses the amount by over 0.01
+	MixedUnknown        bool // a query that mixes known and unknown numbers is E9500 as a whole
+	Audit               bool // 开票需审核: E0000 without a serial number
+	AuditDelay          time.Duration
+	SplitOver           decimal.Decimal // net amount above which an order is split (拆单); 0: never
+	StrictMethods       bool            // method names must be spelt exactly
+	LegacyRedWithoutRef bool            // red orders may name a blue invoice that is not in the books
+
+	// Failure of invoices.
+	FailRate       float64  // share of orders that end in 22, from the seed
+	SealFailRate   float64  // share that end in 24, from the seed
+	RetryFailRate  float64  // share of reInvoice attempts that fail again
+	FailOrders     []string // order numbers that end in 22
+	SealFailOrders []string // order numbers that end in 24
+	FailCause      string   // failCause of 22; empty: one of the known ones, from the seed
+
+	// Account.
+	CreditLine   decimal.Decimal // 授信额度, net a seller may issue; negative: without end
+	LoginAfter   int             // the bureau's login lapses after so many accepted orders; 0: never
+	AccountReply AccountReply    // how a lack of credit or login shows
+	RedConfirm   time.Duration   // until a 红字确认单 is settled
+
+	// Tokens and calls.
+	TokenCheck      bool          // false: as in the sandbox, any token is taken
+	TokenLife       time.Duration // 0: tokens never expire
+	TokenReplaces   bool          // a new token ends the one before
+	TokenQuota      int           // fetches in 30 days; 0: no limit
+	ExpiresAsText   bool          // expires_in is a string
+	TokenErrors400  bool          // token errors come with HTTP 400
+	TimestampWindow time.Duration // a timestamp further off is 070601; 0: not checked
+	ReplayCheck     bool          // a senid and nonce seen before is 070601
+
+	// Faults, each with its share of the calls of each method.
+	Faults Faults
+	Slow   time.Duration // how long a slow answer takes
+
+	// Callbacks.
+	Callbacks        bool          // orders with a callBackUrl are called back
+	CallbackURL      string        // for orders without one
+	CallbackFailures bool          // 开票失败是否回调, with c_status in every callback
+	CallbackDelay    time.Duration // after the invoice is final
+	CallbackRetry    time.Duration // between attempts
+	CallbackLost     float64       // share never sent
+	CallbackTwice    float64       // share sent twice
+	CallbackLate     float64       // share sent after later ones (out of order)
+}
+
+// Overload is the answer to a call above the rate. The platform does not
+// document it.
+type Overload string
+
+// The answers seen or supposed on overload.
+const (
+	OverloadQuota   Overload = "070201"
+	OverloadBusy    Overload = "040102"
+	Overload429     Overload = "429"
+	Overload503     Overload = "503"
+	OverloadDrop    Overload = "drop"
+	OverloadMixture Overload = "any"
+)
+
+// AccountReply says where a lack of credit or of the bureau's login shows.
+type AccountReply string
+
+// The two places: the invoice fails (22), or the order is refused.
+const (
+	AccountFails   AccountReply = "fail"
+	AccountRefuses AccountReply = "refuse"
+)
+
+// DefaultKnobs returns the settings of a well-behaved platform with the
+// documented rate of 10 calls a second, quick enough for a demonstration.
+func DefaultKnobs() Knobs {
+	return Knobs{
+		Issuing: 300 * time.Millisecond, Signing: 200 * time.Millisecond,
+		Rate: 10, Overload: OverloadQuota,
+		OrderNoMax: 20, GoodsMatching: true, SellerConfigured: true, StrictMethods: true,
+		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, RedConfirm: 500 * time.Millisecond,
+		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
+		Slow: 3 * time.Second, Callbacks: true, CallbackRetry: time.Minute,
+	}
+}

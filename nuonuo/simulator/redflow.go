@@ -1,0 +1,191 @@
+package simulator
+
+import (
+	"strconv"
+	"time"
+)
+
+// formView is a form with its blue invoice at the moment of a call.
+type formView struct {
+	*redForm
+	blue   *found
+	status string
+}
+
+// settle issues the red invoices of forms that are confirmed, as the bureau does
+// by itself for electronic kinds. It runs before anything that would show them.
+func (s *Server) settle(c *call) {
+	for _, v := range s.formViews(c) {
+		if kind := v.blue.order.kind(); kind != "pc" && kind != "bs" {
+			continue
+		}
+		if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) {
+			if _, r := s.issueRed(c, v, v.OrderNo); r.code != "" && r.code != "E9103" {
+				s.stats.answered("(red)", r.code)
+			}
+		}
+	}
+}
+
+// formViews returns the forms that a caller may see, in order.
+func (s *Server) formViews(c *call) []formView {
+	s.books.mu.RLock()
+	views := make([]formView, 0, len(s.books.formOrder))
+	for _, id := range s.books.formOrder {
+		form := *s.books.forms[id]
+		views = append(views, formView{redForm: &form, blue: &found{index: form.Blue, rec: *s.books.at(form.Blue)}})
+	}
+	s.books.mu.RUnlock()
+	mine := views[:0]
+	for _, v := range views {
+		o, err := s.books.load(v.blue.rec)
+		if err != nil {
+			s.stats.trouble(err)
+			continue
+		}
+		taxNum := o.head[hSalerTaxNum]
+		if !c.app.mayIssueFor(taxNum) || c.userTax != "" && c.userTax != taxNum {
+			continue
+		}
+		v.blue.order = o
+		v.status = v.redForm.status(o.kind(), c.now)
+		mine = append(mine, v)
+	}
+	return mine
+}
+
+// issueRed enters the red invoice of a form.
+func (s *Server) issueRed(c *call, v formView, orderNo string) (string, reply) {
+	o := &order{head: v.blue.order.head, lines: v.Lines}
+	o.head[hOrderNo], o.head[hInvoiceType], o.head[hRedReason] = orderNo, "2", v.Reason
+	o.head[hRedOf], o.head[hCallBackURL], o.head[hCause] = v.blue.reference(), v.Callback, ""
+	o.head[hRemark] = "被红冲蓝字数电票号码：" + numberOf(v.blue) + " 红字发票信息确认单编号：" + v.BillNo
+	total(o)
+	rec := s.newRecord(c, o, issuedWell)
+	rec.part, rec.parts, rec.audited = 1, 1, false
+	rec.begun = c.now
+	entries := []entry{{order: o, rec: rec, packed: o.pack(nil), cents: fen(o.head[hNet])}}
+	decide := func(*sellerBook) error { return s.books.stillBlue(o) }
+	serial, index, err := s.books.accept(o.head[hSalerTaxNum], orderNo, false, entries, decide)
+	if err != nil {
+		return "", refuse("E9103", "发票已被冲红或订单编号重复")
+	}
+	s.books.mu.Lock()
+	defer s.books.mu.Unlock()
+	form := *s.books.forms[v.BillID]
+	form.Red, form.OrderNo = index+1, orderNo
+	if err := s.books.storeForm(&form); err != nil {
+		s.stats.trouble(err)
+	}
+	s.callbacks.add(c, &found{index: index, rec: *s.books.at(index), order: o}, rec.finalAt())
+	return serial, reply{}
+}
+
+func numberOf(f *found) string {
+	_, number, digital := f.order.numbers(&f.rec, f.index)
+	return orText(digital, number)
+}
+
+// queryRedForms answers queryInvoiceRedConfirm. Without an id the span of time
+// is required, whatever the field table says.
+func queryRedForms(s *Server, c *call) reply {
+	m := members(c.body)
+	size, err1 := strconv.Atoi(orText(m["pageSize"], "10"))
+	page, err2 := strconv.Atoi(orText(m["pageNo"], "1"))
+	start, end := int64(0), int64(1<<62)
+	switch {
+	case m["identity"] != "0" && m["identity"] != "1":
+		return refuse("E4000", "identity取值不正确")
+	case err1 != nil || err2 != nil || size < 1 || size > maxQuery || page < 1 || page > 1<<20:
+		return refuse("E4000", "分页参数不正确，pageSize最大50")
+	case m["billId"] == "" && m["billNo"] == "" && m["billUuid"] == "":
+		from, err1 := time.ParseInLocation(time.DateOnly, m["billTimeStart"], beijing)
+		to, err2 := time.ParseInLocation(time.DateOnly, m["billTimeEnd"], beijing)
+		if err1 != nil || err2 != nil || to.Before(from) || to.Sub(from) > 90*24*time.Hour {
+			return refuse("E4000", "billTimeStart、billTimeEnd不正确，跨度不能超过90天")
+		}
+		start, end = from.UnixMilli(), to.AddDate(0, 0, 1).UnixMilli()
+	}
+	s.settle(c)
+	var rows [][]byte
+	for _, v := range s.formViews(c) {
+		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.status {
+			continue
+		}
+		rows = append(rows, s.appendForm(nil, v))
+	}
+	w := openObject(nil)
+	w.number("total", int64(len(rows)))
+	w.key("list")
+	w.b = append(w.b, '[')
+	for i, row := range rows[min(len(rows), (page-1)*size):min(len(rows), page*size)] {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.b = append(w.b, row...)
+	}
+	w.b = append(w.b, ']')
+	return reply{"E0000", "查询成功", w.close()}
+}
+
+// named reports whether the ids in a request fit the form. billUuid wins over
+// billId, and that over billNo; without any the answer is unlessNone.
+func (v formView) named(m map[string]string, mustName bool) bool {
+	switch {
+	case m["billUuid"] != "":
+		return m["billUuid"] == v.BillUUID
+	case m["billId"] != "":
+		return m["billId"] == v.BillID
+	case m["billNo"] != "":
+		return m["billNo"] == v.BillNo
+	}
+	return !mustName
+}
+
+func (s *Server) appendForm(b []byte, v formView) []byte {
+	o := v.blue.order
+	w := openObject(b)
+	code, number, digital := o.numbers(&v.blue.rec, v.blue.index)
+	w.text("billNo", v.BillNo)
+	w.text("billUuid", v.BillUUID)
+	w.text("billId", v.BillID)
+	w.text("billStatus", v.status)
+	w.text("billMessage", "")
+	w.text("requestStatus", "")
+	if v.Red > 0 {
+		s.books.mu.RLock()
+		red := found{index: v.Red - 1, rec: *s.books.at(v.Red - 1), order: o}
+		s.books.mu.RUnlock()
+		w.text("invoiceSerialNum", serialNo(&red.rec, red.index))
+		w.text("redInvoiceNumber", numberOf(&red))
+		w.number("openStatus", 1)
+	} else {
+		w.number("openStatus", 0)
+	}
+	w.text("orderNo", v.OrderNo)
+	w.raw("applySource", v.Source)
+	w.text("blueInvoiceLine", o.kind())
+	w.text("blueInvoiceCode", code)
+	w.text("blueInvoiceNumber", number)
+	w.text("blueElecInvoiceNumber", digital)
+	w.text("blueInvoiceTime", beijingTime(v.blue.rec.invoiceTime()).Format(time.DateTime))
+	w.text("billTime", beijingTime(v.At).Format(time.DateTime))
+	w.text("sellerTaxNo", o.head[hSalerTaxNum])
+	w.text("sellerName", sellerName(o))
+	w.text("buyerTaxNo", o.head[hBuyerTaxNum])
+	w.text("buyerName", o.head[hBuyerName])
+	w.text("taxExcludedAmount", v.Net)
+	w.text("taxAmount", v.Tax)
+	w.text("redReason", v.Reason)
+	return w.close()
+}
+
+// refreshRedForms answers refreshInvoiceRedConfirm: it brings the forms of the
+// bureau up to date.
+func refreshRedForms(s *Server, c *call) reply {
+	if id := member(c.body, "identity"); id != "0" && id != "1" {
+		return refuse("E4000", "identity取值不正确")
+	}
+	s.settle(c)
+	return reply{"E0000", "请求成功", []byte("null")}
+}

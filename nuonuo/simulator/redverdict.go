@@ -1,0 +1,118 @@
+package simulator
+
+// formFor returns the form that a request names.
+func (s *Server) formFor(c *call, m map[string]string) (formView, reply) {
+	if m["billUuid"] == "" && m["billId"] == "" && m["billNo"] == "" {
+		return formView{}, refuse("E4000", "billUuid、billId、billNo不能同时为空")
+	}
+	for _, v := range s.formViews(c) {
+		if v.named(m, true) {
+			return v, reply{}
+		}
+	}
+	return formView{}, refuse("E9500", "未查询到红字确认单")
+}
+
+// judge writes a verdict on a form.
+func (s *Server) judge(c *call, v formView, verdict string) reply {
+	s.books.mu.Lock()
+	defer s.books.mu.Unlock()
+	form := *s.books.forms[v.BillID]
+	if form.Red != 0 {
+		return refuse("E9999", "红字发票已开具")
+	}
+	form.Verdict, form.VerdicAt = verdict, c.now
+	if err := s.books.storeForm(&form); err != nil {
+		s.stats.trouble(err)
+		return refuse("0203", "处理异常")
+	}
+	return reply{"E0000", "请求成功", appendString(nil, form.BillID)}
+}
+
+// confirmRedForm answers confirm: the other side agrees (1) or refuses (0).
+func confirmRedForm(s *Server, c *call) reply {
+	m := members(c.body)
+	identity, agree := m["identity"], m["confirmAgreement"]
+	if identity != "0" && identity != "1" || agree != "0" && agree != "1" || tooLong(m["confirmReason"], 200) {
+		return refuse("E4000", "identity或confirmAgreement取值不正确")
+	}
+	v, problem := s.formFor(c, m)
+	if problem.code != "" {
+		return problem
+	}
+	waits := v.status == formWaitsSeller && identity == "0" || v.status == formWaitsBuyer && identity == "1"
+	switch {
+	case !waits:
+		return refuse("E9999", "当前红字确认单状态不能确认")
+	case agree == "1":
+		r := s.judge(c, v, formConfirmed)
+		s.settle(c)
+		return r
+	case identity == "0":
+		return s.judge(c, v, formSellerNo)
+	}
+	return s.judge(c, v, formBuyerNo)
+}
+
+// withdrawRedForm answers confirmInfoCancel.
+func withdrawRedForm(s *Server, c *call) reply {
+	m := members(c.body)
+	if m["identity"] != "0" && m["identity"] != "1" {
+		return refuse("E4000", "identity取值不正确")
+	}
+	v, problem := s.formFor(c, m)
+	if problem.code != "" {
+		return problem
+	}
+	switch v.status {
+	case formApplying, formWaitsBuyer, formWaitsSeller:
+		return s.judge(c, v, formWithdrawn)
+	case formNoConfirm, formConfirmed:
+		return s.judge(c, v, formAbandoned)
+	}
+	return refuse("E9999", "当前红字确认单状态不能撤销")
+}
+
+// redLineFits lists the red kinds that a blue kind may have.
+func redLineFits(blue, red string) bool {
+	return blue == red || blue == "es" && red == "bs" || blue == "ec" && red == "pc"
+}
+
+// fastRed answers fastInvoiceRed: the red invoice of a confirmed form. For the
+// electronic kinds it fetches the one that the bureau issued by itself.
+func fastRed(s *Server, c *call) reply {
+	m := members(c.body)
+	for _, name := range [...]string{"orderNo", "taxNum", "billNo", "billUuid", "invoiceLine"} {
+		if m[name] == "" {
+			return refuse("E4000", name+"不能为空")
+		}
+	}
+	if r := s.sellerOf(c, m["taxNum"]); r.code != "" {
+		return r
+	}
+	if tooLong(m["orderNo"], c.knobs.OrderNoMax) {
+		return refuse("E4000", "orderNo长度不能超过"+itoa(c.knobs.OrderNoMax))
+	}
+	s.settle(c)
+	v, problem := s.formFor(c, m)
+	if problem.code != "" {
+		return problem
+	}
+	switch {
+	case !redLineFits(v.blue.order.kind(), m["invoiceLine"]):
+		return refuse("E4000", "invoiceLine与蓝票票种不一致")
+	case v.status != formNoConfirm && v.status != formConfirmed:
+		return refuse("E9999", "红字确认单尚未确认")
+	case v.Red != 0:
+		s.books.mu.RLock()
+		serial := serialNo(s.books.at(v.Red-1), v.Red-1)
+		s.books.mu.RUnlock()
+		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+	}
+	v.blue.order.head[hInvoiceLine] = m["invoiceLine"]
+	serial, problem := s.issueRed(c, v, m["orderNo"])
+	if problem.code != "" {
+		return problem
+	}
+	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+}

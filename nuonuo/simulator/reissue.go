@@ -1,0 +1,80 @@
+package simulator
+
+import "strconv"
+
+// retriesPerDay is how often an invoice may be retried in a day (E9613).
+const retriesPerDay = 20
+
+// reIssue answers reInvoice: an invoice in 22 or 24 is tried again under its own
+// numbers. Issued and running ones are refused with a sentence.
+func reIssue(s *Server, c *call) reply {
+	m := members(c.body)
+	invoices, _, err := s.lookUp(c, texts(m["fpqqlsh"]), texts(m["orderno"]))
+	switch {
+	case err != nil:
+		s.stats.trouble(err)
+		return refuse("0203", "处理异常")
+	case m["fpqqlsh"] == "" && m["orderno"] == "":
+		return refuse("E9611", "发票流水号和订单号不能同时为空")
+	case len(invoices) == 0:
+		return refuse("E9500", "未查询到该发票")
+	case m["nextInvoiceCode"] != "" && (m["invoiceNumStart"] == "" || m["invoiceNumEnd"] == ""):
+		return refuse("E4000", "指定发票代码时，起止号码必填")
+	}
+	var last reply
+	for i := range invoices {
+		last = s.retryOne(c, &invoices[i])
+	}
+	return last
+}
+
+func (s *Server) retryOne(c *call, f *found) reply {
+	b := s.books
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := b.at(f.index)
+	next := *r
+	switch status, _ := r.status(c.now); status {
+	case statusFailed:
+	case statusSealFailed:
+		next.issuedAt = r.invoiceTime()
+	case statusIssuing, statusSigning:
+		return refuse("E9999", "开票中（重试中），请耐心等待开票结果")
+	default:
+		return refuse("E9999", "发票已生成，无需再重试开票")
+	}
+	today := int32((c.now + 8*3600*1000) / (24 * 3600 * 1000))
+	if next.retryDay != today {
+		next.retryDay, next.retries = today, 0
+	}
+	if next.retries >= retriesPerDay {
+		return refuse("E9613", "同一发票流水号一天最多重试20次")
+	}
+	next.retries++
+	next.begun = c.now
+	next.outcome = s.retryOutcome(c, f, r, next.retries)
+	if _, err := b.store.add(appendRetry(nil, f.index, &next)); err != nil {
+		s.stats.trouble(err)
+		return refuse("0203", "处理异常")
+	}
+	if r.outcome == issueFailed && next.outcome != issueFailed {
+		b.sellers[r.seller].cents += fen(f.order.head[hNet])
+	}
+	*r = next
+	s.callbacks.add(c, f, next.finalAt())
+	return reply{"E0000", "重试成功", []byte(`"重试成功"`)}
+}
+
+// retryOutcome decides how a retry ends. What the order itself or the account
+// is to blame for fails again.
+func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
+	failed := r.outcome
+	book := s.books.sellers[r.seller]
+	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && accountCause(c.knobs, book, fen(f.order.head[hNet])) != "" {
+		return failed
+	}
+	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {
+		return failed
+	}
+	return issuedWell
+}

@@ -1,0 +1,163 @@
+package simulator
+
+import (
+	"bufio"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// State is what the books hold at one moment.
+type State struct {
+	Accepted      int                     `json:"accepted"` // submits answered with E0000, or meant to be
+	Invoices      int                     `json:"invoices"` // they became; more than Accepted when orders are split
+	Refused       int                     `json:"refused"`  // submits refused for their number or content
+	Statuses      map[string]int          `json:"statuses"` // invoices by status
+	Sellers       map[string]*SellerState `json:"sellers"`  // by tax number
+	Calls         int                     `json:"calls"`    // service calls with a known app key, whatever their answer
+	Busiest       int                     `json:"max_calls_in_a_second"`
+	Overloads     int                     `json:"overloads"` // calls above the rate
+	Methods       map[string]MethodCount  `json:"methods"`
+	TokenFetches  int                     `json:"token_fetches"`
+	TokenRefusals int                     `json:"token_refusals"`
+	Callbacks     CallbackCount           `json:"callbacks"`
+	Troubles      []string                `json:"troubles"` // errors of the simulator itself
+}
+
+// SellerState is the account of one seller.
+type SellerState struct {
+	Accepted int                   `json:"accepted"`
+	Net      string                `json:"net"` // net amount of invoices that did not fail
+	Orders   map[string]OrderState `json:"orders,omitempty"`
+}
+
+// OrderState tells how often an order number was submitted.
+type OrderState struct {
+	Accepted int      `json:"accepted"`
+	Refused  int      `json:"refused"`
+	Serials  []string `json:"serials,omitempty"`
+	Status   string   `json:"status,omitempty"` // of the first invoice
+}
+
+// Doubles returns the order numbers accepted more than once, as "seller order".
+func (s State) Doubles() []string {
+	var out []string
+	for taxNum, seller := range s.Sellers {
+		for no, o := range seller.Orders {
+			if o.Accepted > 1 {
+				out = append(out, taxNum+" "+no)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// State returns the books with every order number.
+func (s *Server) State() State { return s.state(true) }
+
+func (s *Server) state(withOrders bool) State {
+	now := s.clock().UnixMilli()
+	out := State{Statuses: make(map[string]int), Sellers: make(map[string]*SellerState), Methods: make(map[string]MethodCount)}
+	s.stats.mu.Lock()
+	for name, m := range s.stats.calls {
+		out.Methods[name] = MethodCount{Calls: m.Calls, ByCode: maps.Clone(m.ByCode)}
+	}
+	out.Troubles = slices.Clone(s.stats.troubles)
+	s.stats.mu.Unlock()
+	s.tokens.mu.RLock()
+	out.TokenFetches, out.TokenRefusals = s.tokens.total, s.tokens.refused
+	s.tokens.mu.RUnlock()
+	for _, a := range s.apps {
+		a.window.mu.Lock()
+		out.Calls += a.window.total
+		out.Overloads += a.window.refused
+		out.Busiest = max(out.Busiest, a.window.busiest)
+		a.window.mu.Unlock()
+	}
+	out.Callbacks = s.callbacks.counts()
+	s.books.describe(&out, now, withOrders)
+	return out
+}
+
+// describe fills in what the books know.
+func (b *books) describe(out *State, now int64, withOrders bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	out.Invoices = b.count
+	for i := range b.count {
+		status, _ := b.at(i).status(now)
+		out.Statuses[itoa(status)]++
+	}
+	for _, book := range b.sellers {
+		out.Accepted += book.orders
+		out.Sellers[book.taxNum] = &SellerState{Accepted: book.orders, Net: decimal.New(book.cents, -2).StringFixed(2), Orders: make(map[string]OrderState)}
+	}
+	for key, first := range b.first {
+		refused := int(b.at(int(first)).repeats)
+		out.Refused += refused
+		if withOrders {
+			out.Sellers[b.sellers[key.seller].taxNum].Orders[key.no] = b.orderState(int(first), refused, now)
+		}
+	}
+	for key, r := range b.refused {
+		out.Refused += r.count
+		if !withOrders {
+			continue
+		}
+		orders := out.Sellers[b.sellers[key.seller].taxNum].Orders
+		o := orders[key.no]
+		o.Refused += r.count
+		orders[key.no] = o
+	}
+}
+
+func (b *books) orderState(first, refused int, now int64) OrderState {
+	o := OrderState{Refused: refused}
+	status, _ := b.at(first).status(now)
+	o.Status = itoa(status)
+	for next := uint32(first + 1); next != 0; next = b.at(int(next - 1)).next {
+		r := b.at(int(next - 1))
+		if r.part == 1 {
+			o.Accepted++
+		}
+		o.Serials = append(o.Serials, serialNo(r, int(next-1)))
+	}
+	return o
+}
+
+// serveState shows the books as JSON; ?orders=0 leaves the order numbers out.
+func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, http.StatusOK, s.state(r.URL.Query().Get("orders") != "0"))
+}
+
+// serveKnobs lists the knobs as name=value lines; a POST of such lines sets
+// them, all or none.
+func (s *Server) serveKnobs(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		body, err := readBody(w, r)
+		if err != nil {
+			return
+		}
+		next := *s.knobs.Load()
+		lines := bufio.NewScanner(strings.NewReader(body))
+		for lines.Scan() {
+			if strings.TrimSpace(lines.Text()) == "" {
+				continue
+			}
+			if err := ParseKnob(lines.Text(), &next); err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+		}
+		s.Adjust(func(k *Knobs) { *k = next })
+	}
+	knobs := s.knobs.Load()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	for _, k := range knobTable() {
+		_, _ = w.Write([]byte(k.name + "=" + k.get(knobs) + "\n"))
+	}
+}

@@ -1,0 +1,54 @@
+package nuonuo
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// StockRequest narrows a question for blank invoices. The fields win in this order: ExtensionNumbers, MachineCode,
+// Pair, DepartmentID; with none of them everything under the tax number is answered.
+type StockRequest struct {
+	DepartmentID     string      `json:"departmentId,omitempty"`        // 部门id
+	ExtensionNumbers []string    `json:"extensionNums,omitempty"`       // 分机号, at most 100
+	MachineCode      string      `json:"machineCode,omitempty"`         // 机器编号
+	Pair             []StockPair `json:"extMachineCodePairs,omitempty"` // at most one
+}
+
+// StockPair names one device by extension and machine.
+type StockPair struct {
+	ExtensionNumber string `json:"extensionNum"` // 分机号
+	MachineCode     string `json:"machineCode"`  // 机器编号
+}
+
+// Stock is what is left of one kind of blank invoice in one device.
+type Stock struct {
+	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
+	MachineCode     string                     `json:"machineCode"`     // 机器编号
+	TerminalNumber  string                     `json:"terminalNumber"`  // 终端号
+	Kind            Kind                       `json:"invoiceLine"`     // 发票种类
+	Remaining       int                        `json:"remainNum"`       // 剩余张数
+	TypeCode        string                     `json:"typeCode"`        // 发票代码
+	FirstNo         string                     `json:"invoiceNumStart"` // 起始发票号码
+	LastNo          string                     `json:"invoiceNumEnd"`   // 终止发票号码
+	UpdatedAt       time.Time                  `json:"updateTime"`      // 更新时间
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// QueryStock asks how many blank invoices are left (发票余量查询). 数电 has no blank invoices: see
+// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop).
+func (c *Client) QueryStock(ctx context.Context, r StockRequest) ([]Stock, error) {
+	method, err := c.method(MethodStock)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.ExtensionNumbers) > 100 {
+		return nil, refuse(method, "extensionNums", "%d numbers, want at most 100", len(r.ExtensionNumbers))
+	}
+	if len(r.Pair) > 1 {
+		return nil, refuse(method, "extMachineCodePairs", "%d pairs, want at most one", len(r.Pair))
+	}
+	var stocks []Stock
+	_, err = c.Call(ctx, method, r, &stocks)
+	return stocks, err
+}

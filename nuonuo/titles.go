@@ -1,0 +1,71 @@
+package nuonuo
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// ScannedTitle is a buyer title that a customer handed over by scanning (扫码提交的抬头).
+type ScannedTitle struct {
+	TaxNum      string                     `json:"c_kpcode"`        // 税号
+	Name        string                     `json:"c_kpname"`        // 名称
+	Address     string                     `json:"c_kpaddr"`        // 地址
+	Tel         string                     `json:"c_kptel"`         // 电话
+	Bank        string                     `json:"c_account_blank"` // 开户行 (the platform's spelling)
+	Account     string                     `json:"c_bank_account"`  // 账号
+	Remarks     string                     `json:"remarks"`         // 备注
+	AddedAt     time.Time                  `json:"adddate"`         // 提交时间
+	AlipayUser  string                     `json:"alipayuserid"`
+	Platform    string                     `json:"platType"`
+	InvoiceType string                     `json:"invoicetype"`
+	SystemType  string                     `json:"sType"`
+	Source      string                     `json:"source"`
+	Extra       map[string]json.RawMessage `json:"-"`
+}
+
+// ScannedTitles returns the titles that wait at an extension (极速开票). S0101 says that none does (VerdictNotFound).
+func (c *Client) ScannedTitles(ctx context.Context, extensionNumber string) ([]ScannedTitle, error) {
+	var titles []ScannedTitle
+	_, err := c.Call(ctx, MethodTitleScans, map[string]string{"extensionNum": extensionNumber}, &titles)
+	return titles, err
+}
+
+// TitleHit is a company whose name begins as asked.
+type TitleHit struct {
+	Code       string                     `json:"code"` // key for TitleByCode, not a tax number
+	Name       string                     `json:"name"` // 名称
+	NameLength int                        `json:"name_length"`
+	Extra      map[string]json.RawMessage `json:"-"`
+}
+
+// SearchTitles finds companies by the beginning of their name (抬头模糊查询).
+func (c *Client) SearchTitles(ctx context.Context, prefix string) ([]TitleHit, error) {
+	if prefix == "" {
+		return nil, refuse(MethodTitlePrefix, "q", "empty")
+	}
+	var hits []TitleHit
+	_, err := c.Call(ctx, MethodTitlePrefix, map[string]string{"q": prefix}, &hits)
+	return hits, err
+}
+
+// Title is a company's name and tax number.
+type Title struct {
+	TaxNum     string                     `json:"kpCode"` // 税号
+	Name       string                     `json:"kpName"` // 名称
+	Code       string                     `json:"code"`
+	SystemType string                     `json:"systype"`
+	Extra      map[string]json.RawMessage `json:"-"`
+}
+
+// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询).
+func (c *Client) TitleByCode(ctx context.Context, code string) (*Title, error) {
+	if code == "" {
+		return nil, refuse(MethodTitleByCode, "code", "empty")
+	}
+	var title Title
+	if _, err := c.Call(ctx, MethodTitleByCode, map[string]string{"code": code}, &title); err != nil {
+		return nil, err
+	}
+	return &title, nil
+}
