@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Response is an answer of the platform as it came.
@@ -69,6 +70,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body)
 	resp, err := readResponse(method, senid, a, sent, err)
+	c.redact(err, token)
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
 	return resp, err
 }
@@ -87,6 +89,19 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 		h["userTax"] = []string{c.config.UserTax}
 	}
 	return h
+}
+
+// redact removes the app key, its secret and the token from the platform's text, which repeats them in some refusals.
+func (c *Client) redact(err error, token Secret) {
+	var e *Error
+	if !errors.As(err, &e) {
+		return
+	}
+	for _, private := range []string{c.config.AppSecret.Reveal(), token.Reveal(), c.config.AppKey} {
+		if len(private) >= 6 { // shorter ones would blot out ordinary words
+			e.Describe = strings.ReplaceAll(e.Describe, private, "****")
+		}
+	}
 }
 
 func readResponse(method, senid string, a answer, sent bool, err error) (*Response, error) {

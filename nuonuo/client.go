@@ -93,7 +93,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 
 // Format implements [fmt.Formatter] for all verbs, since the fields hold secrets.
 func (c Client) Format(f fmt.State, _ rune) {
-	fmt.Fprintf(f, "nuonuo.Client(%s, app key %s)", c.endpoint, c.config.AppKey)
+	fmt.Fprintf(f, "nuonuo.Client(%s)", c.endpoint)
 }
 
 func parseEndpoint(raw string, insecure bool) (*url.URL, error) {

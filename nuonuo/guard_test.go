@@ -160,6 +160,23 @@ func TestPostIsNotRedirected(t *testing.T) {
 	}
 }
 
+// TestErrorsDoNotRepeatCredentials: the platform names the wrong key or secret in its refusals.
+func TestErrorsDoNotRepeatCredentials(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t, always(`{"code":"070101","describe":"appkey SD00000001 / SD0123456789ABCD / token-1 无效"}`))
+	_, service := p.client(t).CallRaw(context.Background(), MethodIssue, []byte("{}"))
+	p.token = func(int) string { return `{"error":"070304","error_description":"Incorrect clientId[SD00000001]"}` }
+	_, token := p.client(t).CallRaw(context.Background(), MethodIssue, []byte("{}"))
+	for _, err := range []error{service, token} {
+		wantVerdict(t, err, VerdictStop)
+		for _, private := range []string{"SD00000001", "SD0123456789ABCD", "token-1"} {
+			if strings.Contains(err.Error(), private) {
+				t.Errorf("error repeats %s: %v", private, err)
+			}
+		}
+	}
+}
+
 func TestRandomIDs(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

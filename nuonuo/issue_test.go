@@ -105,11 +105,14 @@ func TestEncodeIssueRefuses(t *testing.T) {
 
 func TestIssueRefusals(t *testing.T) {
 	t.Parallel()
-	p := newPlatform(t, always(`{"code":"E9106","describe":"订单编号不能重复","result":"13812345678"}`))
+	p := newPlatform(t, always(`{"code":"E9106","describe":"订单编号不能重复，联系13812345678","result":"13812345678"}`))
 	_, err := p.client(t).Issue(context.Background(), sampleOrder())
 	wantVerdict(t, err, VerdictDuplicate)
 	if !IsCode(err, "E9106") || IsCode(err, "E0000") || IsCode(nil, "E9106") {
 		t.Errorf("IsCode is wrong for %v", err)
+	}
+	if strings.Contains(err.Error(), "13812345678") || !strings.Contains(err.Error(), "订单编号不能重复") {
+		t.Errorf("error text = %v, want the platform's with the number masked", err)
 	}
 	if len(p.seen()) != 1 {
 		t.Error("a refused order was sent again")

@@ -15,7 +15,8 @@ import (
 func TestOneFetchForManyCalls(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t, ok(`{}`))
-	c := p.client(t)
+	store := &countingStore{TokenStore: NewMemoryTokenStore()}
+	c := p.client(t, WithTokenStore(store))
 	var group sync.WaitGroup
 	for range 100 {
 		group.Go(func() {
@@ -27,6 +28,9 @@ func TestOneFetchForManyCalls(t *testing.T) {
 	group.Wait()
 	if p.fetched() != 1 {
 		t.Errorf("%d fetches, want 1", p.fetched())
+	}
+	if store.loads.Load() != 1 || store.updates.Load() != 1 {
+		t.Errorf("%d looks into the store and %d updates, want 1 of each", store.loads.Load(), store.updates.Load())
 	}
 }
 
@@ -98,7 +102,12 @@ func TestRefusedTokenLooksIntoTheStoreFirst(t *testing.T) {
 
 type countingStore struct {
 	TokenStore
-	updates atomic.Int64
+	loads, updates atomic.Int64
+}
+
+func (s *countingStore) Load(ctx context.Context, key string) (Token, error) {
+	s.loads.Add(1)
+	return s.TokenStore.Load(ctx, key)
 }
 
 func (s *countingStore) Update(ctx context.Context, key string, change func(Token) (Token, error)) error {

@@ -48,6 +48,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 		err = &Error{Method: MethodAccessToken, HTTPStatus: a.status, Sent: sent, Err: err}
 	} else {
 		token, err = readToken(a, c.now())
+		c.redact(err, "")
 	}
 	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, c.now().Sub(begun))
 	return token, err

@@ -27,7 +27,8 @@ type Ledger interface {
 	OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error)
 	// Import takes items of a batch in their order of reading. Items that a batch holds already (a reading that was
 	// interrupted and begun again, known by their source place) keep their row.
-	Import(ctx context.Context, batch string, items []ledger.Item, now time.Time) ([]ledger.Imported, error)
+	// clash words the finding for an item that the ledger itself must reject (Conflict, Repeated); it is kept with the item.
+	Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error)
 	// FinishBatch marks the reading complete: read orders were met.
 	FinishBatch(ctx context.Context, batch string, read int) error
 	// Batch finds a batch by its ID; an empty ID means the latest. ledger.ErrNotFound when there is none.
@@ -53,6 +54,9 @@ type Ledger interface {
 	// Rows calls yield for each row of the results, in the order of reading. It streams.
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
 }
+
+// Clash makes the findings of an item that cannot be taken because of what the ledger holds already.
+type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 
 // Request is what will be sent for one order: the same order always gives the same bytes.
 type Request struct {

@@ -160,6 +160,16 @@ func TestCreditLineRunsOut(t *testing.T) {
 	}
 }
 
+func TestCreditLineMayBeUsedToTheCent(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{"88.50": "E0000", "88.49": "E9999"} {
+		r := newRig(t, knobs(t, "credit_line="+line, "account_reply=refuse"))
+		if got := r.submit(newOrder("C-1")); got.Code != want {
+			t.Errorf("line %s: %s, want %s", line, got.Code, want)
+		}
+	}
+}
+
 func TestLoginLapsesAndIsRenewed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, knobs(t, "login_after=2", "account_reply=refuse"))

@@ -15,7 +15,8 @@ type Fault int
 // strike when the call has been processed, so that its outcome is unknown to
 // the caller. HalfJSON and Cut also come after.
 const (
-	DropBefore      Fault = iota // the connection ends without an answer
+	NoFault         Fault = iota // the call goes well
+	DropBefore                   // the connection ends without an answer
 	DropAfter                    // the same, after the call was processed
 	GatewayBefore                // HTTP 502 with an HTML page
 	GatewayAfter                 // the same, after the call was processed
@@ -27,11 +28,11 @@ const (
 	ExceptionBefore              // 0203, not processed
 	ExceptionAfter               // 0203, though processed
 	faultCount
-	noFault Fault = -1
 )
 
 // faultTexts names each fault as a knob and describes it.
 var faultTexts = [faultCount][2]string{
+	NoFault:         {"none", ""},
 	DropBefore:      {"drop_before", "connection ends, call not processed"},
 	DropAfter:       {"drop_after", "connection ends, call processed"},
 	GatewayBefore:   {"gateway_before", "HTTP 502, call not processed"},
@@ -48,7 +49,7 @@ var faultTexts = [faultCount][2]string{
 // String returns the knob name of the fault.
 func (f Fault) String() string {
 	if f < 0 || f >= faultCount {
-		return "none"
+		return faultTexts[NoFault][0]
 	}
 	return faultTexts[f][0]
 }
@@ -66,7 +67,8 @@ func (c Chance) of(short string) float64 {
 	return c.All
 }
 
-// Faults holds a chance for each fault, by its number.
+// Faults holds a chance for each fault, by its number. That of NoFault is not
+// used.
 type Faults [faultCount]Chance
 
 func (f *Faults) any() bool {

@@ -41,6 +41,8 @@ func TestLinksServeFiles(t *testing.T) {
 	if short := row["pictureUrl"].(string); !strings.HasPrefix(short, "sim.example/") {
 		t.Errorf("pictureUrl %q should have no scheme", short)
 	}
+	r.accept(newOrder("F-2"))
+	r.clock.Add(time.Second)
 	guess := strings.Replace(row["pdfUrl"].(string), "/fp2/00000001", "/fp2/00000002", 1)
 	if w := r.serve(httptest.NewRequest(http.MethodGet, guess, nil)); w.Code != http.StatusNotFound {
 		t.Errorf("a guessed link is %d, want 404", w.Code)
@@ -51,7 +53,9 @@ func TestFilesAreWrittenWhenIssued(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "发票 files")
 	r := newRig(t, func(o *simulator.Options) { o.Files = folder })
-	serial := r.accept(newOrder("F-1"))
+	order := newOrder("F-1")
+	order["salerTaxNum"], order["orderNo"] = "../../../out", "../x"
+	serial := r.accept(order)
 	r.query(object{"serialNos": []string{serial}})
 	if found, _ := filepath.Glob(filepath.Join(folder, "*", "*")); len(found) != 0 {
 		t.Errorf("files before the invoice is issued: %v", found)
@@ -62,6 +66,9 @@ func TestFilesAreWrittenWhenIssued(t *testing.T) {
 		link, err := url.Parse(row[key].(string))
 		if err != nil || link.Scheme != "file" {
 			t.Fatalf("%s is %v (%v)", key, row[key], err)
+		}
+		if rest, err := filepath.Rel(folder, filepath.FromSlash(link.Path)); err != nil || strings.HasPrefix(rest, "..") {
+			t.Errorf("%s lies outside the folder: %s", key, link.Path)
 		}
 		info, err := os.Stat(filepath.FromSlash(link.Path))
 		if err != nil {

@@ -140,7 +140,10 @@ func (s *Server) identify(r *http.Request, a *app, body string, now time.Time, k
 	if exact, known := s.lower[strings.ToLower(method)]; known && !knobs.StrictMethods {
 		method = exact
 	}
-	if s.methods[method] == nil {
+	switch {
+	case unlicensed[method]:
+		return nil, refuse("070302", "应用未申请该API")
+	case s.methods[method] == nil:
 		return nil, refuse("070501", "API不存在")
 	}
 	if !utf8.ValidString(body) {
@@ -153,6 +156,9 @@ func (s *Server) identify(r *http.Request, a *app, body string, now time.Time, k
 		body: body, now: now.UnixMilli(), knobs: knobs, base: s.opts.LinkBase}
 	if c.base == "" {
 		c.base = "http://" + r.Host
+		if r.TLS != nil {
+			c.base = "https://" + r.Host
+		}
 	}
 	return c, reply{}
 }

@@ -54,7 +54,9 @@ func TestGatewayCodes(t *testing.T) {
 		{"all well", "E9500", func(*rig, *http.Request) {}, ""},
 		{"no senid", "0201", func(_ *rig, q *http.Request) { q.URL.RawQuery = strings.Replace(q.URL.RawQuery, "senid", "x", 1) }, ""},
 		{"no signature", "0201", func(_ *rig, q *http.Request) { q.Header.Del("X-Nuonuo-Sign") }, ""},
-		{"unknown app", "070101", func(r *rig, q *http.Request) { q.URL.RawQuery = strings.Replace(q.URL.RawQuery, r.app.AppKey, "nobody", 1) }, ""},
+		{"unknown app", "070101", func(r *rig, q *http.Request) {
+			q.URL.RawQuery = strings.Replace(q.URL.RawQuery, r.app.AppKey, "nobody", 1)
+		}, ""},
 		{"other body", "070601", func(_ *rig, q *http.Request) { q.Body = http.NoBody }, ""},
 		{"wrong token", "070301", func(_ *rig, q *http.Request) { q.Header.Set("accessToken", "x") }, ""},
 		{"signature before token", "070601", func(_ *rig, q *http.Request) {
@@ -63,6 +65,7 @@ func TestGatewayCodes(t *testing.T) {
 		}, ""},
 		{"token off", "E9500", func(_ *rig, q *http.Request) { q.Header.Set("accessToken", "x") }, "token_check=off"},
 		{"unknown method", "070501", func(_ *rig, q *http.Request) { q.Header.Set("method", "nuonuo.x") }, ""},
+		{"method of another product", "070302", func(_ *rig, q *http.Request) { q.Header.Set("method", "nuonuo.electronInvoice.queryCount") }, ""},
 		{"method in another case", "070501", func(_ *rig, q *http.Request) { q.Header.Set("method", strings.ToLower(method)) }, ""},
 		{"method case off", "E9500", func(_ *rig, q *http.Request) { q.Header.Set("method", strings.ToLower(method)) }, "strict_methods=off"},
 		{"old timestamp taken", "E9500", func(r *rig, _ *http.Request) { r.clock.Add(time.Hour) }, ""},

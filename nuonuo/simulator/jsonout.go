@@ -68,9 +68,3 @@ func (w *objectWriter) raw(name, value string) {
 	w.key(name)
 	w.b = append(w.b, value...)
 }
-
-// flag adds a boolean member.
-func (w *objectWriter) flag(name string, value bool) {
-	w.key(name)
-	w.b = strconv.AppendBool(w.b, value)
-}

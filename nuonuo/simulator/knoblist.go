@@ -122,8 +122,8 @@ func tokenKnobs() []knob {
 }
 
 func faultKnobs() []knob {
-	table := make([]knob, 0, faultCount+1)
-	for kind := range faultCount {
+	table := make([]knob, 0, faultCount)
+	for kind := NoFault + 1; kind < faultCount; kind++ {
 		table = append(table, faultKnob(kind))
 	}
 	return append(table, millis("slow_ms", "milliseconds of a slow answer", func(k *Knobs) *duration { return (*duration)(&k.Slow) }))

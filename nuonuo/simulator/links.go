@@ -27,7 +27,7 @@ func (s *Server) appendLinks(w *objectWriter, c *call, f *found) {
 		w.text("ofdUrl", base+".ofd")
 		w.text("xmlUrl", base+".xml")
 	}
-	if _, short, isWeb := strings.Cut(base, "http://"); isWeb {
+	if scheme, short, _ := strings.Cut(base, "://"); scheme != "file" {
 		w.text("pictureUrl", short+".pdf")
 	}
 }
@@ -38,9 +38,10 @@ func (s *Server) linkBase(c *call, f *found) (string, error) {
 	if s.opts.Files == "" {
 		return c.base + linkPath + s.opaque(f), nil
 	}
-	_, number, _ := f.order.numbers(&f.rec, f.index)
 	folder := filepath.Join(s.opts.Files, beijingTime(f.rec.accepted).Format("200601"))
-	path := filepath.Join(folder, f.order.head[hSalerTaxNum]+"-"+number)
+	// Named by nothing that a request can choose, and by the second as well as
+	// the number, so that books begun anew do not overwrite older files.
+	path := filepath.Join(folder, serialNo(&f.rec, f.index)+"-"+numberOf(f))
 	if !f.rec.linked {
 		if err := s.writeFiles(folder, path, f); err != nil {
 			return "", err

@@ -57,3 +57,21 @@ func methodTable() map[string]handler {
 		titles + "queryNameAndTaxByCode": titleByCode,
 	}
 }
+
+// unlicensed are methods that the platform has and that no application of the
+// simulator has applied for (070302): the red application of the tax-disk era,
+// invoice verification and what belongs to other products.
+var unlicensed = map[string]bool{
+	classic + "InvoiceRedApply":            true,
+	saas + "InvoiceRedApply":               true,
+	classic + "InvoiceRedQuery":            true,
+	classic + "InvoiceRedQueryNew":         true,
+	classic + "downloadInvoiceRedApply":    true,
+	classic + "cancelInvoiceRedApply":      true,
+	legacy + "invoiceInspection":           true,
+	legacy + "queryCount":                  true,
+	legacy + "createNewWorkOrder":          true,
+	legacy + "getNewWorkOrderDetailByWork": true,
+	titles + "queryGoldenPlate":            true,
+	titles + "billingByCode":               true,
+}

@@ -87,12 +87,12 @@ func (f *fileStore) frames(in io.Reader, size int64, apply func(byte, int64, []b
 			return fmt.Errorf("at byte %d: %w", f.end, err)
 		}
 		length := int64(binary.LittleEndian.Uint32(head[:]))
+		if length == 0 || length > maxFrame {
+			return fmt.Errorf("damaged at byte %d", f.end)
+		}
 		next := f.end + int64(len(head)) + length
 		if next > size {
 			return nil
-		}
-		if length == 0 || length > maxFrame {
-			return fmt.Errorf("damaged at byte %d", f.end)
 		}
 		if int64(cap(content)) < length {
 			content = make([]byte, length)

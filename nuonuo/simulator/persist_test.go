@@ -82,6 +82,14 @@ func TestOldTokenAndNumbersStillHoldAfterRestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "books")
 	r := newRig(t, withBooks(path))
 	first := r.accept(newOrder("P-1"))
+	sealing := newOrder("P-0")
+	sealing["remark"] = "模拟签章失败"
+	retried := r.accept(sealing)
+	r.clock.Add(time.Minute)
+	if got := r.call("reInvoice", object{"fpqqlsh": retried}); got.Code != "E0000" {
+		t.Fatal(got)
+	}
+	before := r.query(object{"serialNos": []string{first, retried}, "isOfferInvoiceDetail": "1"})
 	if err := r.server.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,6 +99,9 @@ func TestOldTokenAndNumbersStillHoldAfterRestart(t *testing.T) {
 	}
 	defer s.Close()
 	r.server = s
+	if diff := cmp.Diff(before, r.query(object{"serialNos": []string{first, retried}, "isOfferInvoiceDetail": "1"})); diff != "" {
+		t.Error(diff)
+	}
 	if got := r.submit(newOrder("P-1")); got.Code != "E9106" {
 		t.Errorf("repeat after a restart: %s %s", got.Code, got.Describe)
 	}
@@ -136,7 +147,9 @@ func TestOrderAfterACutTailIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, append(whole, 0xff, 0, 0, 0, 1, 2), 0o600); err != nil {
+	// The beginning of a frame that is longer than the one to be added.
+	tail := append([]byte{0xff, 0xff, 0, 0, 1, 2, 3, 4}, make([]byte, 5000)...)
+	if err := os.WriteFile(path, append(whole, tail...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r := newRig(t, withBooks(path))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 	"time"
-
 )
 
 func TestQueryCodes(t *testing.T) {
@@ -34,6 +33,10 @@ func TestQueryCodes(t *testing.T) {
 		if got := r.call("queryInvoiceResult", c.body); got.Code != c.want {
 			t.Errorf("%s: %s %s, want %s", name, got.Code, got.Describe, c.want)
 		}
+	}
+	r.accept(newOrder("Q-3"))
+	if rows := r.query(object{"serialNos": []string{serial}, "orderNos": []string{"Q-3"}}); len(rows) != 1 || rows[0]["orderNo"] != "Q-1" {
+		t.Errorf("serials and orders: %v", rows)
 	}
 	r.adjust(knobs(t, "mixed_unknown=on"))
 	if got := r.call("queryInvoiceResult", object{"orderNos": []string{"Q-1", "Q-2"}}); got.Code != "E9500" {
@@ -181,4 +184,3 @@ func TestListAndQuantity(t *testing.T) {
 		t.Errorf("quantity %v", quantity)
 	}
 }
-

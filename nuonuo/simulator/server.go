@@ -47,8 +47,8 @@ type Options struct {
 	LinkBase string
 
 	// Decide, when set, is asked about each call that has a valid signature and
-	// returns what shall go wrong with it, or NoFault. It must be safe for
-	// concurrent use.
+	// returns what shall go wrong with it; NoFault leaves that to the knobs. It
+	// must be safe for concurrent use.
 	Decide func(Call) Fault
 }
 

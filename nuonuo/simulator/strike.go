@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// NoFault is what Options.Decide returns for a call that shall go well.
-const NoFault = noFault
-
 // decide returns what goes wrong with a call. The chance depends on the seed,
 // the method, the order number (else the body) and on how often that came
 // before, never on the order in which calls arrive.
@@ -24,7 +21,7 @@ func (s *Server) decide(c *call) Fault {
 		})
 	}
 	if s.opts.Decide != nil {
-		if fault := s.opts.Decide(Call{Method: c.method, N: n, OrderNo: orderNo}); fault >= 0 && fault < faultCount {
+		if fault := s.opts.Decide(Call{Method: c.method, N: n, OrderNo: orderNo}); fault > NoFault && fault < faultCount {
 			return fault
 		}
 	}
@@ -37,7 +34,7 @@ func (s *Server) decide(c *call) Fault {
 	}
 	counter, _ := s.tries.LoadOrStore(s.hash(c.short, key), new(atomic.Int64))
 	try := strconv.FormatInt(counter.(*atomic.Int64).Add(1), 10)
-	for kind := range faultCount {
+	for kind := NoFault + 1; kind < faultCount; kind++ {
 		if p := c.knobs.Faults[kind].of(c.short); p > 0 && s.draw(kind.String(), c.short, key, try) < p {
 			return kind
 		}

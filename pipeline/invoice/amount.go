@@ -1,7 +1,6 @@
 package invoice
 
 import (
-	"database/sql/driver"
 	"fmt"
 	"strconv"
 	"strings"
@@ -74,6 +73,3 @@ func (a *Amount) UnmarshalText(b []byte) error {
 	*a = v
 	return nil
 }
-
-// Value stores an amount as whole fen.
-func (a Amount) Value() (driver.Value, error) { return int64(a), nil }

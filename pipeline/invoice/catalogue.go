@@ -1,5 +1,7 @@
 package invoice
 
+import "sync"
+
 // Catalogue lists every field in the order of the order template's columns. Titles, aliases and notes are what
 // accountants see; the limits are the platform's (field table of requestBillingNew).
 func Catalogue() []FieldInfo {
@@ -11,15 +13,19 @@ func Catalogue() []FieldInfo {
 
 // Info finds a field; ok is false for a name that is not in the catalogue.
 func (f Field) Info() (FieldInfo, bool) {
-	for _, group := range [][]FieldInfo{orderFields, lineFields, specialFields} {
-		for i := range group {
-			if group[i].Field == f {
-				return group[i], true
-			}
-		}
-	}
-	return FieldInfo{}, false
+	i, ok := fieldsByName()[f]
+	return i, ok
 }
+
+// fieldsByName is built once: every cell of every order asks for its field.
+var fieldsByName = sync.OnceValue(func() map[Field]FieldInfo {
+	all := Catalogue()
+	out := make(map[Field]FieldInfo, len(all))
+	for _, i := range all {
+		out[i.Field] = i
+	}
+	return out
+})
 
 // Title is the field's title in Chinese, or in English for lang "en".
 func (f Field) Title(lang string) string {

@@ -1,5 +1,7 @@
 package invoice
 
+import "sync"
+
 // Kind is the kind of invoice (发票种类), by the platform's letters (invoiceLine).
 type Kind string
 
@@ -64,19 +66,22 @@ func Kinds() []Kind {
 
 // ParseKind reads a kind from the platform's letters or from one of the words that workbooks use, in folded form (see Fold).
 func ParseKind(text string) (Kind, bool) {
-	want := Fold(text)
+	k, ok := kindsByWord()[Fold(text)]
+	return k, ok
+}
+
+// kindsByWord holds every spelling in folded form. Where two kinds share one, the first of the list has it.
+var kindsByWord = sync.OnceValue(func() map[string]Kind {
+	out := make(map[string]Kind, 8*len(kinds))
 	for _, i := range kinds {
-		if want == string(i.kind) || want == Fold(i.zh) || want == Fold(i.en) {
-			return i.kind, true
-		}
-		for _, w := range i.words {
-			if want == Fold(w) {
-				return i.kind, true
+		for _, w := range append([]string{string(i.kind), i.zh, i.en}, i.words...) {
+			if _, taken := out[Fold(w)]; !taken {
+				out[Fold(w)] = i.kind
 			}
 		}
 	}
-	return "", false
-}
+	return out
+})
 
 // Valid says whether the platform knows the kind.
 func (k Kind) Valid() bool { _, ok := k.info(); return ok }

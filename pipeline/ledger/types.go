@@ -71,15 +71,15 @@ type Entry struct {
 	Fence   int64 // raised by each claim
 	Created time.Time
 	Updated time.Time
-	Sent    time.Time // when the last intent was recorded
-	NextAt  time.Time // when reconcile looks again
-	Tries   int       // queries made since the last change of state, for the back-off
-	Misses  int       // answers "no such order" in a row
-	Serial  string    // 发票流水号
-	Code    string    // the platform's last code
-	Error   string    // the platform's last words, masked
-	Order   *invoice.Order
-	Buyer   string // buyer name
+	Sent    time.Time      // when the last intent was recorded
+	NextAt  time.Time      // when reconcile looks again
+	Tries   int            // queries made since the last change of state, for the back-off
+	Misses  int            // answers "no such order" in a row
+	Serial  string         // 发票流水号
+	Code    string         // the platform's last code
+	Error   string         // the platform's last words, masked
+	Order   *invoice.Order // nil where ClaimDue returned the entry
+	Buyer   string         // buyer name
 	Gross   invoice.Amount
 	// RequestHash is the hash of the exact bytes of the last request.
 	RequestHash string
@@ -132,6 +132,7 @@ type Event struct {
 	To   State
 	Code string
 	Note string
+	Raw  []byte // the platform's answer, where one was kept
 }
 
 // Claim asks for orders to work on.

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// arrange puts flags in front of the arguments of their command. The library stops reading flags at the first argument, so
+// that "run orders.xlsx --environment sandbox" would run in another environment than was asked for. A flag that
+// the command does not know is a usage error wherever it stands; after "--" everything is an argument.
+func arrange(app *cli.App, args []string) ([]string, error) {
+	flags, rest, err := split(app, args[1:])
+	if err != nil {
+		return nil, err
+	}
+	out := args[:1:1]
+	switch {
+	case len(rest) == 0 && asked(flags, "version"):
+		return append(out, "version"), nil
+	case len(rest) == 0 && asked(flags, "help", "h"):
+		return append(out, "--help"), nil
+	case len(rest) == 0 && len(flags) > 0:
+		return nil, usage("no command was given; fapiao --help lists them")
+	case len(rest) == 0:
+		return out, nil
+	case rest[0] == "help" && len(rest) == 1:
+		return append(out, "--help"), nil
+	case rest[0] == "help":
+		flags, rest = append(flags, given{"help", []string{"--help"}}), rest[1:]
+	}
+	cmd := app.Command(rest[0])
+	if cmd == nil {
+		return nil, usage("there is no command %q; fapiao --help lists them", rest[0])
+	}
+	if asked(flags, "help", "h") {
+		return append(out, cmd.Name, "--help"), nil
+	}
+	own := arity(cmd.Flags)
+	out = append(out, cmd.Name)
+	for _, f := range flags {
+		if _, ok := own[f.name]; !ok {
+			return nil, usage("%s has no flag %s; fapiao %s --help lists them", cmd.Name, dashed(f.name), cmd.Name)
+		}
+		out = append(out, f.tokens...)
+	}
+	return append(append(out, "--"), rest[1:]...), nil
+}
+
+// given is a flag as it was typed, with its value.
+type given struct {
+	name   string
+	tokens []string
+}
+
+// split tells flags from arguments, by the flags of all commands: which command it is may stand behind them.
+func split(app *cli.App, args []string) (flags []given, rest []string, err error) {
+	known := arity([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}}, &cli.BoolFlag{Name: "version"}})
+	for _, c := range app.Commands {
+		for name, value := range arity(c.Flags) {
+			known[name] = value
+		}
+	}
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			return flags, append(rest, args[i+1:]...), nil
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			rest = append(rest, arg)
+			continue
+		}
+		name, _, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		takesValue, ok := known[name]
+		if !ok {
+			return nil, nil, usage("there is no flag %s", dashed(name))
+		}
+		f := given{name, []string{arg}}
+		if takesValue && !joined {
+			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
+				return nil, nil, usage("flag %s needs a value; write %s=VALUE where it begins with --", dashed(name), dashed(name))
+			}
+			f.tokens = append(f.tokens, args[i])
+		}
+		flags = append(flags, f)
+	}
+	return flags, rest, nil
+}
+
+// arity says for every name of every flag whether it takes a value.
+func arity(flags []cli.Flag) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range flags {
+		_, boolean := f.(*cli.BoolFlag)
+		for _, name := range f.Names() {
+			out[name] = !boolean
+		}
+	}
+	return out
+}
+
+func asked(flags []given, names ...string) bool {
+	return slices.ContainsFunc(flags, func(f given) bool { return slices.Contains(names, f.name) })
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/writers"
+)
+
+// newBatch describes the reading of sources. The same files with the same choices have the same digest and so continue
+// the same batch; what a query returns is not known beforehand, so each of its readings is a batch of its own.
+func (s *session) newBatch(src *sources) ledger.Batch {
+	now := s.now()
+	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + s.run[:6], Sources: src.names, Created: now}
+	if len(src.digests) > 0 {
+		b.Digest = digest(src, s.cfg)
+	}
+	return b
+}
+
+// digest is of the files' contents and names, whatever their order, and of what decides how an order is read. The name
+// counts because the ledger knows a row by where it stood.
+func digest(src *sources, cfg *config.Config) string {
+	var parts []string
+	for i, d := range src.digests {
+		parts = append(parts, d+" "+src.names[i])
+	}
+	slices.Sort(parts)
+	h := sha256.New()
+	for _, p := range append(parts, "seller "+cfg.Default, "kind "+string(cfg.Kind)) {
+		fmt.Fprintf(h, "%d %s\n", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// batchRef is the batch that the flags name: one by its ID, all (an empty filter), or the latest.
+func (s *session) batchRef() (id string, all bool, err error) {
+	id, all = s.cli.String("batch"), s.cli.Bool("all")
+	if id != "" && all {
+		return "", false, usage("--batch and --all exclude each other")
+	}
+	return id, all, nil
+}
+
+// noBatch is the error of a ledger that holds nothing yet, in words that say what to do.
+func noBatch(err error, id string) error {
+	switch {
+	case !errors.Is(err, ledger.ErrNotFound):
+		return err
+	case id == "":
+		return fmt.Errorf("the ledger holds no batch yet; begin with fapiao run FILE or fapiao import FILE: %w", err)
+	}
+	return fmt.Errorf("there is no batch %s; fapiao status lists the latest: %w", id, err)
+}

@@ -1,0 +1,130 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both environments.
+const (
+	productionEndpoint = "https://sdk.nuonuo.com/open/v1/services"
+	sandboxEndpoint    = "https://sandbox.nuonuocs.cn/open/v1/services"
+	platformTokenURL   = "https://open.nuonuo.com/accessToken"
+	tokenPath          = "/accessToken"
+)
+
+// complete fills in what follows from other settings and checks what must fit together.
+func (c *Config) complete(where map[string]string, f *faults) {
+	c.choose(where["default_seller"], f)
+	if c.Endpoint == "" {
+		c.Endpoint = map[Environment]string{Production: productionEndpoint, Sandbox: sandboxEndpoint}[c.Environment]
+		if c.Environment == Simulator && c.TokenURL != "" {
+			f.add(where["token_url"], "token_url", "is given without endpoint; the simulator inside the process has its own")
+		}
+	}
+	c.Endpoint, c.TokenURL = c.urls(c.Endpoint, c.TokenURL)
+	c.fits(where["endpoint"], "endpoint", c.Endpoint, f)
+	c.fits(where["token_url"], "token_url", c.TokenURL, f)
+	c.paced(where["rate"], "rate", c.Rate, c.Endpoint, f)
+	for i := range c.Sellers {
+		c.completeSeller(i, f)
+	}
+	c.sharedRates(f)
+	if c.Ledger.text == "" && c.DataDir != "" {
+		c.Ledger = NewLocation(filepath.Join(c.DataDir, string(c.Environment)+".db"))
+	}
+}
+
+func (c *Config) completeSeller(i int, f *faults) {
+	s, at := &c.Sellers[i], func(name string) string { return fmt.Sprintf("sellers[%d].%s", i, name) }
+	if s.Endpoint != "" || s.TokenURL != "" {
+		if s.Endpoint == "" {
+			s.Endpoint = c.Endpoint
+		}
+		s.Endpoint, s.TokenURL = c.urls(s.Endpoint, s.TokenURL)
+		c.fits(c.File, at("endpoint"), s.Endpoint, f)
+		c.fits(c.File, at("token_url"), s.TokenURL, f)
+	}
+	if s.Rate != nil {
+		endpoint := s.Endpoint
+		if endpoint == "" {
+			endpoint = c.Endpoint
+		}
+		c.paced(c.File, at("rate"), *s.Rate, endpoint, f)
+	}
+	if (s.AppKey == "") != s.AppSecret.Empty() {
+		f.add(c.File, at("app_key"), "and app_secret go together; give both or neither")
+	}
+}
+
+// urls adds the token URL. An endpoint on this machine is a rehearsal: its tokens come from there too, so that a secret
+// does not travel to the real platform.
+func (c *Config) urls(endpoint, token string) (string, string) {
+	switch {
+	case token != "" || endpoint == "":
+	case c.Environment == Simulator || Loopback(endpoint):
+		if u, err := url.Parse(endpoint); err == nil {
+			token = u.Scheme + "://" + u.Host + tokenPath
+		}
+	default:
+		token = platformTokenURL
+	}
+	return endpoint, token
+}
+
+// fits keeps environments apart: simulated runs never reach the real platform, and secrets travel encrypted.
+func (c *Config) fits(where, key, address string, f *faults) {
+	u, err := url.Parse(address)
+	if err != nil || address == "" {
+		return
+	}
+	host := u.Hostname()
+	platform, sandbox := within(host, "nuonuo.com") || within(host, "jss.com.cn"), within(host, "nuonuocs.cn")
+	switch {
+	case c.Environment == Simulator && (platform || sandbox):
+		f.add(where, key, "%s is the platform itself, and the environment is simulator", host)
+	case c.Environment == Sandbox && strings.HasSuffix(key, "endpoint") && platform:
+		f.add(where, key, "%s is the production platform, and the environment is sandbox", host)
+	case c.Environment == Production && sandbox:
+		f.add(where, key, "%s is the sandbox, and the environment is production", host)
+	case u.Scheme == "http" && c.Environment != Simulator && !Loopback(address):
+		f.add(where, key, "%s would be called without encryption; use https://", host)
+	}
+}
+
+func within(host, domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
+
+// paced refuses to send without a limit to anything but the simulator.
+func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
+	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
+		f.add(where, key, "cannot be unlimited here: the platform allows %g calls a second unless it told you otherwise", float64(DefaultRate))
+	}
+}
+
+// sharedRates refuses two rates for one app: the platform counts per app.
+func (c *Config) sharedRates(f *faults) {
+	rates := map[string]Rate{}
+	for i, s := range c.Sellers {
+		app, r := c.App(s), c.RateOf(s)
+		if first, ok := rates[app.Key]; ok && first != r {
+			f.add(c.File, fmt.Sprintf("sellers[%d].rate", i), "differs from that of another seller with the same app key; the platform counts per app")
+		}
+		rates[app.Key] = r
+	}
+}
+
+// Loopback reports whether a URL leads to this machine.
+func Loopback(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	if u.Hostname() == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,125 @@
+package config
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestEndpoints(t *testing.T) {
+	t.Parallel()
+	const real = "https://open.nuonuo.com/accessToken"
+	for _, c := range []struct {
+		name, environment, endpoint, token string
+		wantEndpoint, wantToken            string
+	}{
+		{"inside the process", "simulator", "", "", "", ""},
+		{"another simulator", "simulator", "http://sim:8080/open/v1/services", "", "http://sim:8080/open/v1/services", "http://sim:8080/accessToken"},
+		{"sandbox", "sandbox", "", "", "https://sandbox.nuonuocs.cn/open/v1/services", real},
+		{"production", "production", "", "", "https://sdk.nuonuo.com/open/v1/services", real},
+		{"own proxy", "production", "https://proxy.example/open/v1/services", "", "https://proxy.example/open/v1/services", real},
+		{"rehearsal", "production", "http://127.0.0.1:9/open/v1/services", "", "http://127.0.0.1:9/open/v1/services", "http://127.0.0.1:9/accessToken"},
+		{"both", "sandbox", "https://a.example/open/v1/services", "https://b.example/t", "https://a.example/open/v1/services", "https://b.example/t"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			in := input(t, sellerYAML)
+			in.Flags = map[string]string{"environment": c.environment}
+			if c.endpoint != "" {
+				in.Flags["endpoint"] = c.endpoint
+			}
+			if c.token != "" {
+				in.Flags["token_url"] = c.token
+			}
+			got := load(t, in)
+			if got.Endpoint != c.wantEndpoint || got.TokenURL != c.wantToken {
+				t.Errorf("got %q and %q, want %q and %q", got.Endpoint, got.TokenURL, c.wantEndpoint, c.wantToken)
+			}
+		})
+	}
+}
+
+const twoSellers = `
+environment: sandbox
+app_key: top
+app_secret: topsecret
+rate: 7
+sellers:
+  - tax_num: 91330106MADEM0003K
+    name: 甲
+    order_no_max: 30
+    max_lines: 60
+  - tax_num: 91330106MADEMA019F
+    name: 乙
+    app_key: own
+    app_secret: ownsecret
+    token: owntoken
+    rate: 2.5
+    endpoint: https://other.example/open/v1/services
+    max_lines: 500
+`
+
+func TestSellersOverride(t *testing.T) {
+	t.Parallel()
+	c := load(t, input(t, twoSellers))
+	if c.Default != "" {
+		t.Errorf("default %q although two are configured", c.Default)
+	}
+	first, second := c.Sellers[0], c.Sellers[1]
+	if a := c.App(first); a.Key != "top" || a.Secret.Reveal() != "topsecret" || c.RateOf(first) != 7 {
+		t.Errorf("first: %v at %v", a, c.RateOf(first))
+	}
+	if a := c.App(second); a.Key != "own" || a.Secret.Reveal() != "ownsecret" || a.Token.Reveal() != "owntoken" || c.RateOf(second) != 2.5 {
+		t.Errorf("second: %v at %v", a, c.RateOf(second))
+	}
+	if e, u := c.Addresses(second); e != "https://other.example/open/v1/services" || u != "https://open.nuonuo.com/accessToken" {
+		t.Errorf("second: %s, %s", e, u)
+	}
+	if e, _ := c.Addresses(first); e != "https://sandbox.nuonuocs.cn/open/v1/services" {
+		t.Errorf("first: %s", e)
+	}
+	if err := c.CanCall(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDefaultSellerByName(t *testing.T) {
+	t.Parallel()
+	in := input(t, twoSellers)
+	in.Flags = map[string]string{"default_seller": "乙"}
+	if c := load(t, in); c.Default != "91330106MADEMA019F" {
+		t.Errorf("default %q", c.Default)
+	}
+}
+
+func TestRulesTakeTheShortestLimits(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, input(t, twoSellers)).Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The second seller says nothing of order numbers, so the usual 20 holds for it.
+	if s.OrderNoMax != 20 || s.MaxLines != 60 {
+		t.Errorf("order number %d, lines %d; want 20, 60", s.OrderNoMax, s.MaxLines)
+	}
+	var names []string
+	for _, x := range s.Sellers {
+		names = append(names, x.Name)
+	}
+	if d := cmp.Diff([]string{"甲", "乙"}, names); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestUnlimitedForTheSimulatorAlone(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"0", "unlimited"} {
+		if c := load(t, input(t, "rate: "+text)); c.Rate != Unlimited {
+			t.Errorf("%s: %v", text, c.Rate)
+		}
+	}
+	c := load(t, input(t, "environment: sandbox\nrate: unlimited\nendpoint: http://127.0.0.1:1/open/v1/services\n"+sellerYAML))
+	if c.Rate != Unlimited {
+		t.Errorf("loopback: %v", c.Rate)
+	}
+}

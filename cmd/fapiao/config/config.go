@@ -1,0 +1,93 @@
+package config
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// Environment says whose invoices are made.
+type Environment string
+
+// The environments. What one of them issued never counts in another.
+const (
+	Simulator  Environment = "simulator"  // 模拟: the built-in platform, or another fapiao simulate
+	Sandbox    Environment = "sandbox"    // 沙箱: the platform's test system
+	Production Environment = "production" // 正式: real tax invoices
+)
+
+// Config is everything a run is told.
+type Config struct {
+	File        string      // the file that was read; empty when there was none
+	Environment Environment //
+	Endpoint    string      // service URL; empty: the simulator inside the process
+	TokenURL    string      // where tokens are fetched; empty with an empty Endpoint
+	AppKey      string      // of sellers that have none of their own
+	AppSecret   Secret      //
+	Token       Secret      // a token that never expires, used instead of fetching one; usually empty
+	Sellers     []Seller    // at least one, unless none is configured outside the simulator
+	Default     string      // tax number of the seller of orders that name none; empty: they must name one
+	Kind        invoice.Kind
+	Ledger      Location      // SQLite file or postgres:// URL
+	Rate        Rate          // calls a second
+	InFlight    int           // calls open at once, 1..256
+	OutDir      string        // folder of results; empty: beside the input
+	Wait        time.Duration // how long a run waits for invoices to become final
+	Lang        string        // "zh" or "en": what accountants read
+	LogLevel    slog.Level    //
+	LogFile     string        // empty: standard error
+	DataDir     string        // where ledgers and the simulator's books are
+	Demo        bool          // the seller is the built-in invented one
+	Warnings    []string      // what a person should know, in English
+}
+
+// Seller is one company that issues invoices (销方), with what the platform needs to know of it.
+type Seller struct {
+	TaxNum          string   // 纳税人识别号
+	Name            string   // 名称
+	Tel             string   // 电话
+	Address         string   // 地址
+	Account         string   // 开户行及账号, in one field as the platform has it
+	Clerk           string   // 开票人, at most 20 characters
+	Payee           string   // 收款人
+	Checker         string   // 复核人
+	Extension       string   // 分机号, up to 5 digits
+	DepartmentID    string   // the platform's number of a department
+	ClerkID         string   // the platform's number of a clerk
+	Rates           []string // decimal fractions such as "0.13"; empty: any legal rate
+	ElementTemplate string   // name of the additional-element template (附加要素模板) kept at the bureau
+	Push            Push     // how invoices are delivered to buyers
+	OrderNoMax      int      // longest order number the account takes, 1..64; 0: the documented 20
+	MaxLines        int      // most lines of one invoice, 0: 100
+	SmartCode       bool     // the account matches goods to tax codes by itself (智能赋码)
+
+	// Only of an entry of sellers; the top level's where empty.
+	AppKey    string
+	AppSecret Secret
+	Token     Secret
+	Endpoint  string
+	TokenURL  string
+	Rate      *Rate // nil: the top level's
+}
+
+// Push says how the platform delivers an invoice (pushMode).
+type Push string
+
+// The ways of delivery. Auto takes what the order has: a phone number, a mail address, both or none.
+const (
+	PushAuto  Push = "auto"
+	PushNone  Push = "none"
+	PushMail  Push = "mail"
+	PushPhone Push = "phone"
+	PushBoth  Push = "both"
+)
+
+// Rate is calls a second. Unlimited is for the simulator alone.
+type Rate float64
+
+// Unlimited does not pace calls at all.
+const Unlimited Rate = 0
+
+// DefaultRate is what the platform allows an app unless it says otherwise.
+const DefaultRate Rate = 10

@@ -1,0 +1,94 @@
+package config
+
+import (
+	"strconv"
+	"strings"
+)
+
+// known reports every key of the file that means nothing, with its line.
+func known(doc *document, f *faults) {
+	root, seller, entry := names(rootKeys()), names(sellerKeys()), names(entryKeys())
+	for _, path := range doc.order {
+		where := doc.values[path].where
+		name, list, inEntry := path, root, false
+		if rest, ok := strings.CutPrefix(path, sellerPrefix); ok {
+			name, list = rest, seller
+		} else if rest, ok := strings.CutPrefix(path, "sellers."); ok {
+			_, name, inEntry = strings.Cut(rest, ".")
+			list = entry
+		}
+		switch {
+		case has(list, name):
+		case path == "seller" || path == "sellers" || strings.HasPrefix(path, "sellers.") && !inEntry:
+			if doc.values[path].text != "" {
+				f.add(where, path, "wants keys of its own, such as tax_num")
+			}
+		case strings.HasPrefix(path, sellerPrefix) && has(entry, name):
+			f.add(where, path, "belongs to the top level; only an entry of sellers has its own")
+		case has(seller, name):
+			f.add(where, path, "unknown key; did you mean seller.%s?", name)
+		default:
+			f.add(where, path, "unknown key%s", suggest(name, list))
+		}
+	}
+	for i, where := range doc.sellers {
+		if _, ok := doc.values["sellers."+strconv.Itoa(i)+".tax_num"]; !ok {
+			f.add(where, "sellers["+strconv.Itoa(i)+"]", "has no tax_num")
+		}
+	}
+}
+
+// names lists the keys of a table, and for each secret the key that names its file.
+func names[T any](table []key[T]) []string {
+	var out []string
+	for _, k := range table {
+		out = append(out, k.name)
+		if k.secret {
+			out = append(out, k.name+"_file")
+		}
+	}
+	return out
+}
+
+func has(list []string, name string) bool {
+	for _, n := range list {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// suggest is "; did you mean …?" where one of the list is at most two typing slips away.
+func suggest(name string, list []string) string {
+	best, least := "", 3
+	for _, n := range list {
+		if d := slips(name, n); d < least {
+			best, least = n, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+// slips is the edit distance of two names.
+func slips(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

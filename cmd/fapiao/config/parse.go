@@ -1,0 +1,195 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/limit"
+)
+
+func oneOf[T ~string](dst *T, v value, choices ...T) error {
+	if !slices.Contains(choices, T(v.text)) {
+		names := make([]string, len(choices))
+		for i, c := range choices {
+			names[i] = string(c)
+		}
+		return fmt.Errorf("is %q; want one of %s", v.text, strings.Join(names, ", "))
+	}
+	*dst = T(v.text)
+	return nil
+}
+
+// text takes words of at most limit characters.
+func text(dst *string, v value, limit int) error {
+	*dst = strings.TrimSpace(v.text)
+	if n := utf8.RuneCountInString(*dst); n > limit {
+		return fmt.Errorf("has %d characters; the platform takes %d", n, limit)
+	}
+	if strings.ContainsAny(*dst, "\r\n\x00") {
+		return errors.New("holds a line break")
+	}
+	return nil
+}
+
+// secret takes the text without the blanks and line ends that copying leaves around it.
+func secret(dst *Secret, v value) error {
+	s := strings.TrimSpace(v.text)
+	if strings.ContainsAny(s, " \t\r\n\x00") {
+		return errors.New("holds blanks or line breaks; it must be one word")
+	}
+	*dst = NewSecret(s)
+	return nil
+}
+
+func address(dst *string, v value) error {
+	u, err := url.Parse(v.text)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return errors.New("is not a URL; want https://host/path")
+	case u.User != nil:
+		return errors.New("must not hold a user name or password")
+	case u.RawQuery != "" || u.Fragment != "":
+		return errors.New("must not hold a query (?…) or fragment (#…); the client adds its own")
+	}
+	*dst = v.text
+	return nil
+}
+
+func kind(dst *invoice.Kind, v value) error {
+	k, ok := invoice.ParseKind(v.text)
+	if !ok {
+		return fmt.Errorf("%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)", v.text)
+	}
+	*dst = k
+	return nil
+}
+
+// path makes a path from the file relative to the file, so that a run from cron finds the same folder.
+func path(dst *string, v value) error {
+	if strings.ContainsRune(v.text, 0) {
+		return errors.New("is not a path")
+	}
+	*dst = v.text
+	if v.base != "" && !filepath.IsAbs(v.text) {
+		*dst = filepath.Join(v.base, v.text)
+	}
+	return nil
+}
+
+func location(dst *Location, v value) error {
+	if !strings.Contains(v.text, "://") {
+		var p string
+		err := path(&p, v)
+		*dst = NewLocation(p)
+		return err
+	}
+	if !strings.HasPrefix(v.text, "postgres://") && !strings.HasPrefix(v.text, "postgresql://") {
+		scheme, _, _ := strings.Cut(v.text, "://")
+		return fmt.Errorf("%q is not a kind of ledger; want a file or postgres://…", scheme)
+	}
+	*dst = NewLocation(v.text)
+	return nil
+}
+
+func rate(dst *Rate, v value) error {
+	if v.text == "unlimited" || v.text == "0" {
+		*dst = Unlimited
+		return nil
+	}
+	r, err := strconv.ParseFloat(v.text, 64)
+	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {
+		return fmt.Errorf("is %q; want calls a second, a number above 0 and at most %d", v.text, limit.Most)
+	}
+	*dst = Rate(r)
+	return nil
+}
+
+func whole(dst *int, v value, low, high int) error {
+	n, err := strconv.Atoi(v.text)
+	if err != nil || n < low || n > high {
+		return fmt.Errorf("is %q; want a whole number from %d to %d", v.text, low, high)
+	}
+	*dst = n
+	return nil
+}
+
+func span(dst *time.Duration, v value) error {
+	d, err := time.ParseDuration(v.text)
+	if v.text == "0" {
+		d, err = 0, nil
+	}
+	if err != nil || d < 0 {
+		return fmt.Errorf("is %q; want a time such as 90s, 15m or 2h", v.text)
+	}
+	*dst = d
+	return nil
+}
+
+func level(dst *slog.Level, v value) error {
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, v.text) {
+		return fmt.Errorf("is %q; want debug, info, warn or error", v.text)
+	}
+	return dst.UnmarshalText([]byte(v.text))
+}
+
+func yes(dst *bool, v value) error {
+	switch v.text {
+	case "true", "yes", "1":
+		*dst = true
+	case "false", "no", "0":
+		*dst = false
+	default:
+		return fmt.Errorf("is %q; want true or false", v.text)
+	}
+	return nil
+}
+
+func digits(dst *string, v value, limit int) error {
+	if len(v.text) > limit || strings.Trim(v.text, "0123456789") != "" {
+		return fmt.Errorf("is %q; want at most %d digits", v.text, limit)
+	}
+	*dst = v.text
+	return nil
+}
+
+var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
+
+// taxNum checks the form alone: sellers' own numbers need not carry a right check digit (the sandbox's does not).
+func taxNum(dst *string, v value) error {
+	s := strings.ToUpper(strings.TrimSpace(v.text))
+	if !taxNumForm.MatchString(s) {
+		return fmt.Errorf("is %q; want 15 to 20 digits and capital letters", v.text)
+	}
+	*dst = s
+	return nil
+}
+
+// rates takes "13%", "0.13" and lists of them.
+func rates(dst *[]string, v value) error {
+	*dst = nil
+	for _, part := range strings.FieldsFunc(v.text, func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {
+		number, percent := strings.CutSuffix(part, "%")
+		d, err := decimal.NewFromString(number)
+		if percent {
+			d = d.Shift(-2)
+		}
+		if err != nil || d.IsNegative() || d.GreaterThanOrEqual(decimal.NewFromInt(1)) {
+			return fmt.Errorf("%q is not a tax rate; want such as 13%% or 0.13", part)
+		}
+		*dst = append(*dst, d.String())
+	}
+	return nil
+}

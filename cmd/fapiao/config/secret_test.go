@@ -1,0 +1,81 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func TestSecretsAreNeverFormatted(t *testing.T) {
+	t.Parallel()
+	const marker = "MARKER12"
+	c := load(t, input(t, "environment: sandbox\n"+sellerYAML, "FAPIAO_APP_KEY=k", "FAPIAO_APP_SECRET="+marker, "FAPIAO_TOKEN="+marker,
+		"FAPIAO_LEDGER=postgres://u:"+marker+"@h/d?sslmode=disable"))
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%X", "%q", "%d"} {
+		fmt.Fprintf(&out, verb+"\n", *c)
+		fmt.Fprintf(&out, verb+verb+"\n", c.AppSecret, c.Ledger)
+	}
+	b, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.Write(b)
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "config", c, "secret", c.AppSecret, "ledger", c.Ledger)
+	out.WriteString(c.Describe())
+	for _, shape := range []string{marker, fmt.Sprintf("%x", marker), fmt.Sprintf("%X", marker), fmt.Sprint([]byte(marker))} {
+		if strings.Contains(out.String(), shape) {
+			t.Errorf("%q is in the output:\n%s", shape, out.String())
+		}
+	}
+	if c.AppSecret.Reveal() != marker || !strings.Contains(c.Ledger.Reveal(), marker) {
+		t.Error("Reveal must give the text itself")
+	}
+}
+
+func TestHidePassword(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"orders.db":                        "orders.db",
+		"postgres://h/d":                   "postgres://h/d",
+		"postgres://u:p@h/d":               "postgres://u:***@h/d",
+		"postgres://u:p@h/d?password=q":    "postgres://u:***@h/d?password=***",
+		"postgres://u:p%zz@h/d":            "postgres://***@h/d",
+		"host=h password=p dbname=d":       "host=h password=*** dbname=d",
+		"host=h password = 'p q' dbname=d": "host=h password = *** dbname=d",
+	} {
+		if got := HidePassword(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestFileThatOthersCanReadIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("file modes mean nothing here")
+	}
+	in := input(t, "app_key: k\napp_secret: s\n")
+	file := filepath.Join(in.Dirs.Work, "fapiao.yaml")
+	if c := load(t, in); len(c.Warnings) > 0 {
+		t.Errorf("0600: %q", c.Warnings)
+	}
+	if err := os.Chmod(file, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if c := load(t, in); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "chmod 600") {
+		t.Errorf("0640: %q", c.Warnings)
+	}
+	if err := os.WriteFile(file, []byte("lang: en\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if c := load(t, in); len(c.Warnings) > 0 {
+		t.Errorf("no secret inside: %q", c.Warnings)
+	}
+}

@@ -1,0 +1,140 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// App is what a seller's calls are signed with.
+type App struct {
+	Key    string
+	Secret Secret
+	Token  Secret // set: no token is fetched
+}
+
+// App is the seller's own application, or the top level's.
+func (c *Config) App(s Seller) App {
+	switch {
+	case s.AppKey != "":
+		return App{s.AppKey, s.AppSecret, s.Token}
+	case !s.Token.Empty():
+		return App{c.AppKey, c.AppSecret, s.Token}
+	}
+	return App{c.AppKey, c.AppSecret, c.Token}
+}
+
+// RateOf is the seller's own rate, or the top level's.
+func (c *Config) RateOf(s Seller) Rate {
+	if s.Rate != nil {
+		return *s.Rate
+	}
+	return c.Rate
+}
+
+// Addresses are the service and token URLs of a seller.
+func (c *Config) Addresses(s Seller) (endpoint, tokenURL string) {
+	if s.Endpoint != "" {
+		return s.Endpoint, s.TokenURL
+	}
+	return c.Endpoint, c.TokenURL
+}
+
+// InProcess reports whether the run brings its own simulator.
+func (c *Config) InProcess() bool { return c.Environment == Simulator && c.Endpoint == "" }
+
+// HasSeller fails when no seller is configured, which reading and checking need.
+func (c *Config) HasSeller() error {
+	if len(c.Sellers) > 0 {
+		return nil
+	}
+	return Errors{{Key: "seller.tax_num", Text: "is missing: environment " + string(c.Environment) + " needs a seller; set it in the file or as " + envName("seller.tax_num")}}
+}
+
+// HasLedger fails when there is no place for a ledger.
+func (c *Config) HasLedger() error {
+	if c.Ledger.text != "" {
+		return nil
+	}
+	return Errors{{Key: "ledger", Text: "this machine tells no folder for data; set the file or URL with --ledger or " + envName("ledger")}}
+}
+
+// CanCall fails when something is missing that calls to the platform need. The simulator takes a demonstration app, so
+// nothing is missing there.
+func (c *Config) CanCall() error {
+	if err := c.HasSeller(); err != nil {
+		return err
+	}
+	var f faults
+	for i, s := range c.Sellers {
+		prefix := ""
+		if len(c.Sellers) > 1 {
+			prefix = fmt.Sprintf("sellers[%d].", i)
+		}
+		app := c.App(s)
+		if c.Environment == Simulator && app.Key == "" && app.Secret.Empty() {
+			continue
+		}
+		if app.Key == "" {
+			f.add("", prefix+"app_key", "is missing: set it in the file or as %s", envName("app_key"))
+		}
+		if app.Secret.Empty() {
+			f.add("", prefix+"app_secret", "is missing: set it as %s, or name a file that holds it as %s_FILE", envName("app_secret"), envName("app_secret"))
+		}
+		if len(f.list) > 0 {
+			break
+		}
+	}
+	return f.err()
+}
+
+// Rules are the settings of the checks. Where sellers allow different lengths of order numbers or of invoices, the
+// shortest counts: an order is checked before its seller is known.
+func (c *Config) Rules() (*rules.Settings, error) {
+	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind}
+	for _, from := range c.Sellers {
+		to := rules.Seller{
+			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk, ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode,
+		}
+		for _, r := range from.Rates {
+			d, err := decimal.NewFromString(r)
+			if err != nil {
+				return nil, fmt.Errorf("read rate %q of seller %s: %w", r, from.TaxNum, err)
+			}
+			to.Rates = append(to.Rates, d)
+		}
+		s.Sellers = append(s.Sellers, to)
+		s.OrderNoMax = shorter(s.OrderNoMax, cmp.Or(from.OrderNoMax, usualOrderNoMax))
+		s.MaxLines = shorter(s.MaxLines, cmp.Or(from.MaxLines, usualMaxLines))
+	}
+	return s, nil
+}
+
+// What an account allows unless it was told otherwise; see rules.Settings.
+const (
+	usualOrderNoMax = 20
+	usualMaxLines   = 100
+)
+
+func shorter(a, b int) int {
+	if a == 0 {
+		return b
+	}
+	return min(a, b)
+}
+
+// Describe is one line for a log: what a run works with, without secrets.
+func (c *Config) Describe() string {
+	parts := []string{"environment=" + string(c.Environment), "ledger=" + c.Ledger.String()}
+	if c.Endpoint != "" {
+		parts = append(parts, "endpoint="+c.Endpoint)
+	}
+	if c.File != "" {
+		parts = append(parts, "config="+c.File)
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,153 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// document is a configuration file taken apart: each setting under its path, such as "seller.tax_num" or
+// "sellers.0.rate". Numbers stay as they are written, because a tax number or an extension may begin with 0.
+type document struct {
+	name    string // as errors print it
+	folder  string // relative paths in the file count from here
+	values  map[string]value
+	order   []string // paths in the order of the file
+	sellers []string // where each entry of sellers begins
+}
+
+// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are taken: what a file says
+// should be readable without knowing YAML.
+func parse(name string, data []byte) (*document, error) {
+	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return nil, d.syntax(err)
+	}
+	if len(file.Docs) > 1 {
+		return nil, Errors{{Where: name, Text: "holds several YAML documents; keep one"}}
+	}
+	var f faults
+	for _, doc := range file.Docs {
+		d.root(doc.Body, &f)
+	}
+	return d, f.err()
+}
+
+// syntax keeps the parser's message and position and drops its excerpt of the source, which may show a secret.
+func (d *document) syntax(err error) error {
+	var fault yaml.Error
+	if !errors.As(err, &fault) {
+		return Errors{{Where: d.name, Text: "is not readable as YAML"}}
+	}
+	where := d.name
+	if t := fault.GetToken(); t != nil && t.Position != nil {
+		where = d.at(t.Position.Line)
+	}
+	return Errors{{Where: where, Text: "is not readable as YAML: " + fault.GetMessage()}}
+}
+
+func (d *document) at(line int) string { return fmt.Sprintf("%s:%d", d.name, line) }
+
+func (d *document) line(n ast.Node) string {
+	if t := n.GetToken(); t != nil && t.Position != nil {
+		return d.at(t.Position.Line)
+	}
+	return d.name
+}
+
+func (d *document) root(body ast.Node, f *faults) {
+	switch n := body.(type) {
+	case nil, *ast.NullNode, *ast.CommentGroupNode:
+	case *ast.MappingNode, *ast.MappingValueNode:
+		d.mapping("", n, f)
+	default:
+		f.add(d.line(body), "", "want keys and values, such as %q", "environment: sandbox")
+	}
+}
+
+func (d *document) mapping(prefix string, n ast.Node, f *faults) {
+	var entries []*ast.MappingValueNode
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		entries = m.Values
+	case *ast.MappingValueNode:
+		entries = []*ast.MappingValueNode{m}
+	}
+	for _, e := range entries {
+		key, ok := e.Key.(*ast.StringNode)
+		if !ok {
+			f.add(d.line(e.Key), "", "is not a plain key")
+			continue
+		}
+		d.entry(prefix+key.Value, d.line(e.Key), e.Value, f)
+	}
+}
+
+func (d *document) entry(path, where string, n ast.Node, f *faults) {
+	switch n := n.(type) {
+	case *ast.NullNode:
+		d.set(path, where, "") // a key without a value: as if it were not there, but its name is checked
+	case *ast.MappingNode, *ast.MappingValueNode:
+		d.mapping(path+".", n, f)
+	case *ast.SequenceNode:
+		d.sequence(path, where, n, f)
+	default:
+		text, ok := scalar(n)
+		if !ok {
+			f.add(where, path, "anchors, aliases, tags and the like are not taken; write the value itself")
+			return
+		}
+		d.set(path, where, text)
+	}
+}
+
+// sequence takes a list of mappings entry by entry, and a list of plain values as one text with commas.
+func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) {
+	var plain []string
+	for i, item := range n.Values {
+		switch item.(type) {
+		case *ast.MappingNode, *ast.MappingValueNode:
+			if path == "sellers" {
+				d.sellers = append(d.sellers, d.line(item))
+			}
+			d.mapping(path+"."+strconv.Itoa(i)+".", item, f)
+			continue
+		}
+		text, ok := scalar(item)
+		if !ok {
+			f.add(d.line(item), path, "want a plain value in the list")
+			continue
+		}
+		plain = append(plain, text)
+	}
+	if len(plain) > 0 || len(n.Values) == 0 {
+		d.set(path, where, strings.Join(plain, ","))
+	}
+}
+
+func (d *document) set(path, where, text string) {
+	d.values[path] = value{text: text, where: where, base: d.folder}
+	d.order = append(d.order, path)
+}
+
+// scalar is the text of a plain value as it stands in the file.
+func scalar(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return n.GetToken().Value, true
+	case *ast.NullNode:
+		return "", true
+	}
+	return "", false
+}

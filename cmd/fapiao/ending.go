@@ -1,0 +1,100 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// ending maps the balance to the exit code. What must be looked at later comes before what must be mended: the run
+// after it says the rest.
+func (j *job) ending() error {
+	open, wrong := tally(&j.run.Summary)
+	switch {
+	case j.imports && j.run.Summary.Count(string(ledger.Rejected)) > 0:
+		return &outcome{code: exitRejected}
+	case j.imports:
+		return nil
+	case j.accountStop():
+		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
+	case len(j.run.Stops) > 0:
+		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
+	case open > 0:
+		return &outcome{code: exitPending}
+	case wrong > 0:
+		return &outcome{code: exitRejected}
+	}
+	return nil
+}
+
+// tally counts the orders that are not final and those that a person must mend.
+func tally(s *report.Summary) (open, wrong int) {
+	for _, x := range s.States {
+		switch state := ledger.State(x.State); {
+		case !state.Final():
+			open += x.Orders
+		case state == ledger.Rejected || state == ledger.Failed || state == ledger.SealFailed:
+			wrong += x.Orders
+		}
+	}
+	return open, wrong
+}
+
+func (j *job) accountStop() bool {
+	for _, s := range j.run.Stops {
+		if s.Account {
+			return true
+		}
+	}
+	return false
+}
+
+// stops says for each stopped seller why, by tax number.
+func (j *job) stops() []string {
+	var out []string
+	for taxNum, s := range j.run.Stops {
+		out = append(out, strings.TrimSpace(taxNum+": "+strings.TrimSpace(s.Code+" "+s.Text)))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// next is the command to type where something is left to do; mend tells that a person must mend something first.
+func (j *job) next() (command string, mend bool) {
+	open, wrong := tally(&j.run.Summary)
+	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"
+	switch {
+	case open == 0 && (wrong == 0 || j.cli.Command.Name == "status"):
+		return "", false
+	case open == 0 && reads:
+		return j.typed(), true
+	case j.cli.Command.Name == "run":
+		return j.typed(), false // it sends nothing twice, and writes the results again
+	}
+	return j.step(open), false
+}
+
+// step is the stage that comes next for a batch of which so many orders are open.
+func (j *job) step(open int) string {
+	ready := j.run.Summary.Count(string(ledger.Ready))
+	switch {
+	case ready > 0:
+		return j.other("submit")
+	case open > 0:
+		return j.other("reconcile")
+	}
+	return j.other("export")
+}
+
+// other is another command on the same batch with the same settings.
+func (j *job) other(name string) string {
+	words := []string{"fapiao", name}
+	if j.run.Batch.ID != "" {
+		words = append(words, "--batch", j.run.Batch.ID)
+	} else {
+		words = append(words, "--all")
+	}
+	return strings.Join(append(words, j.repeated()...), " ")
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// The exit codes. 2 is the Go runtime's own and is used for nothing else.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitRejected    = 3
+	exitPending     = 4
+	exitAccount     = 5
+	exitHeld        = 6
+	exitUnusable    = 7
+	exitUsage       = 64
+	exitInterrupted = 130
+)
+
+// meaning is what help pages say of a code.
+func meaning(code int) string {
+	return map[int]string{
+		exitDone: "everything issued, or nothing to do", exitFailed: "the program failed",
+		exitRejected:    "finished; some orders rejected or failed",
+		exitPending:     "finished; some still pending or unknown: run reconcile later",
+		exitAccount:     "stopped by the account: credentials, quota, credit line, login",
+		exitHeld:        "another run holds the batch",
+		exitUnusable:    "input or configuration cannot be used",
+		exitUsage:       "wrong usage",
+		exitInterrupted: "interrupted (the state is safe; the command to continue is printed)",
+	}[code]
+}
+
+// outcome is a command that did its work and ends with a code of its own. Its text is empty where the summary says all.
+type outcome struct {
+	code int
+	text string
+}
+
+func (o *outcome) Error() string { return o.text }
+
+// unusable marks an error as a fault of the input or the configuration.
+type unusable struct{ error }
+
+func (u unusable) Unwrap() error { return u.error }
+
+// exitCode maps an error to the exit code; it is the only place that does.
+func exitCode(err error) int {
+	var wrong *usageError
+	var end *outcome
+	var settings config.Errors
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &wrong):
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &end):
+		return end.code
+	case errors.As(err, &settings):
+		return settingsCode(settings)
+	case errors.Is(err, ledger.ErrHeld), errors.Is(err, simulator.ErrBooksBusy):
+		return exitHeld
+	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), errors.As(err, new(unusable)):
+		return exitUnusable
+	}
+	return exitFailed
+}
+
+// settingsCode takes a wrong value of a flag for wrong usage, and any other for an unusable configuration.
+func settingsCode(faults config.Errors) int {
+	if slices.ContainsFunc(faults, func(e *config.Error) bool { return !strings.HasPrefix(e.Where, "--") }) {
+		return exitUnusable
+	}
+	return exitUsage
+}
+
+// message is what a person reads of an error.
+func (p *program) message(err error) string {
+	var source *input.Error
+	switch code := exitCode(err); {
+	case code == exitInterrupted && p.continues():
+		return "interrupted; the state is safe. To go on, type: " + p.typed()
+	case code == exitInterrupted:
+		return "interrupted; nothing was changed"
+	case errors.Is(err, simulator.ErrBooksBusy):
+		return "another run uses the built-in simulator of this ledger; wait until it ends, or give this run a --ledger of its own"
+	case code == exitHeld:
+		return err.Error() + "; wait until it ends, or stop it"
+	case errors.Is(err, pipeline.ErrBalance):
+		return err.Error() + "; please keep the ledger and report this"
+	case errors.As(err, &source) && p.wants("lang", "zh") != "en":
+		return source.Text("zh")
+	}
+	return err.Error()
+}
+
+// tell writes an error to standard error, as JSON with --json, and returns the exit code.
+func (p *program) tell(ctx context.Context, err error) int {
+	if ctx.Err() != nil && err != nil {
+		err = errors.Join(context.Canceled, err) // whatever an interruption broke on its way
+	}
+	code := exitCode(err)
+	if err == nil || err.Error() == "" {
+		return code
+	}
+	text := p.message(err)
+	if !p.json() {
+		io.WriteString(p.streams.Err, "fapiao: "+text+"\n") // there is nobody left to tell when this fails
+		return code
+	}
+	b, failed := json.Marshal(struct {
+		Type    string `json:"type"`
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}{"error", code, text})
+	if failed != nil {
+		b = fmt.Appendf(nil, `{"type":"error","code":%d,"message":"the error cannot be shown"}`, code)
+	}
+	p.streams.Err.Write(append(b, '\n'))
+	return code
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+func TestExitCodes(t *testing.T) {
+	t.Parallel()
+	flagFault, fileFault := &config.Error{Where: "--rate", Text: "x"}, &config.Error{Where: "f:1", Text: "x"}
+	for _, c := range []struct {
+		err  error
+		want int
+	}{
+		{nil, 0},
+		{errors.New("disk"), 1},
+		{pipeline.ErrBalance, 1},
+		{&outcome{code: exitRejected}, 3},
+		{&outcome{code: exitPending}, 4},
+		{&outcome{code: exitAccount, text: "x"}, 5},
+		{&ledger.HeldError{Name: "b"}, 6},
+		{simulator.ErrBooksBusy, 6},
+		{config.Errors{fileFault}, 7},
+		{config.Errors{flagFault, fileFault}, 7},
+		{config.Errors{flagFault}, 64},
+		{input.Refuse("f", input.Empty, "", nil), 7},
+		{ledger.ErrEnvironment, 7},
+		{ledger.ErrNotFound, 7},
+		{unusable{errors.New("x")}, 7},
+		{usage("x"), 64},
+		{context.Canceled, 130},
+		{errors.Join(&outcome{code: exitPending}, context.Canceled), 130},
+	} {
+		if got := exitCode(c.err); got != c.want {
+			t.Errorf("%v: %d, want %d", c.err, got, c.want)
+		}
+		if c.err == nil {
+			continue
+		}
+		if got := exitCode(fmt.Errorf("do it: %w", c.err)); got != c.want {
+			t.Errorf("wrapped %v: %d, want %d", c.err, got, c.want)
+		}
+	}
+}
+
+func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 64, 130} {
+		if meaning(code) == "" {
+			t.Errorf("%d", code)
+		}
+	}
+	if meaning(2) != "" {
+		t.Error("2 is the Go runtime's")
+	}
+}
+
+// told runs tell and returns the code and what stood on standard error.
+func told(err error, args ...string) (int, string) {
+	var out bytes.Buffer
+	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{Out: new(bytes.Buffer), Err: &out}}
+	return p.tell(context.Background(), err), out.String()
+}
+
+func TestErrorsAreJSONWhenAsked(t *testing.T) {
+	t.Parallel()
+	code, text := told(usage("a \"quoted\"\nword"), "run", "--json")
+	var got struct {
+		Type    string
+		Code    int
+		Message string
+	}
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	if code != 64 || got.Type != "error" || got.Code != 64 || got.Message != "a \"quoted\"\nword" || strings.Count(text, "\n") != 1 {
+		t.Errorf("%d: %q", code, text)
+	}
+	if _, text := told(usage("x"), "run", "--", "--json"); text != "fapiao: x\n" {
+		t.Errorf("a file named --json: %q", text)
+	}
+}
+
+func TestOutcomesWithoutTextAreSilent(t *testing.T) {
+	t.Parallel()
+	if code, text := told(&outcome{code: exitRejected}, "run", "--json"); code != 3 || text != "" {
+		t.Errorf("%d %q", code, text)
+	}
+}
+
+func TestInterruptionNamesTheCommandThatGoesOn(t *testing.T) {
+	t.Parallel()
+	_, text := told(context.Canceled, "run", "十一月 订单.xlsx", "--ledger", "postgres://u:MARKER@h/d", "-o", "it's")
+	want := `fapiao: interrupted; the state is safe. To go on, type: fapiao run "十一月 订单.xlsx" --ledger postgres://u:***@h/d -o "it's"` + "\n"
+	if text != want {
+		t.Errorf("got  %swant %s", text, want)
+	}
+	if _, text := told(context.Canceled, "check", "a.xlsx"); strings.Contains(text, "To go on") {
+		t.Error(text)
+	}
+}
+
+func TestInputErrorsSpeakTheAccountantsLanguage(t *testing.T) {
+	t.Parallel()
+	err := input.Refuse("a.xlsx", input.Empty, "", nil)
+	if _, text := told(err, "run", "a.xlsx"); !strings.Contains(text, "文件里没有数据") {
+		t.Error(text)
+	}
+	if _, text := told(err, "run", "a.xlsx", "--lang=en"); !strings.Contains(text, "there is no data in it") {
+		t.Error(text)
+	}
+}

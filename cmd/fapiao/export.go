@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/fapiao/fapiao/writers/csvfile"
+	"github.com/fapiao/fapiao/writers/jsonl"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+func (p *program) exportCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "export", Usage: "write the results of a batch",
+		Description: describe("Writes what the ledger knows now of the latest batch (or of --batch, --all): a result workbook, JSON lines or CSV.\n"+
+			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.",
+			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv"},
+			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
+		Flags: join(settings(), batchFlags(), []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: "`FORMAT`: xlsx, jsonl or csv"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`"},
+		}),
+		Action: p.with(exportResults),
+	})
+}
+
+func exportResults(ctx context.Context, s *session) error {
+	if err := s.noFiles(); err != nil {
+		return err
+	}
+	format, path := s.cli.String("format"), s.cli.String("output")
+	switch {
+	case format != "xlsx" && format != "jsonl" && format != "csv":
+		return usage("--format is %q; want xlsx, jsonl or csv", format)
+	case format == "csv" && path == "" && s.cli.Bool("json"):
+		return usage("--json and CSV cannot share standard output; name a file with -o")
+	}
+	store, err := s.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	id, all, err := s.batchRef()
+	if err != nil {
+		return err
+	}
+	var batch ledger.Batch
+	if !all {
+		if batch, err = store.Batch(ctx, id); err != nil {
+			return noBatch(err, id)
+		}
+	}
+	sum, err := store.Summary(ctx, ledger.Filter{Batch: batch.ID})
+	if err != nil {
+		return err
+	}
+	w, path, err := s.results(format, path, sum.Sources)
+	if err != nil {
+		return err
+	}
+	if err := s.write(ctx, store, w, sum); err != nil {
+		return err
+	}
+	if path == "" && !s.cli.Bool("json") {
+		return nil // standard output is the export
+	}
+	return s.screen.Summary(ui.Final{Summary: sum, Results: path})
+}
+
+// results makes the writer of a format. path comes back as the file that is written, empty for standard output.
+func (s *session) results(format, path string, sources []string) (writers.Results, string, error) {
+	if format == "xlsx" && path == "" {
+		var err error
+		if path, err = s.resultsPath(sources); err != nil {
+			return nil, "", err
+		}
+	}
+	out := writers.Stream(s.streams.Out)
+	if path != "" {
+		if err := notSource(path, sources); err != nil {
+			return nil, "", err
+		}
+		if format == "xlsx" {
+			w, err := resultbook.New(path, resultbook.Options{Lang: s.cfg.Lang, Now: s.now})
+			return w, path, err
+		}
+		f, err := atomicfile.Create(path, atomicfile.Private)
+		if err != nil {
+			return nil, "", err
+		}
+		out = f
+	}
+	if format == "csv" {
+		return csvfile.New(out, s.cfg.Lang), path, nil
+	}
+	return jsonl.New(out, s.cfg.Lang), path, nil
+}

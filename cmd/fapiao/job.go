@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// job is a pipeline run with what the command line adds: where results go and how it ends.
+type job struct {
+	*session
+	store   *sqlledger.Store
+	run     *pipeline.Run
+	results string // the workbook that was written, empty when none was
+	imports bool   // only the reading counts for how it ends
+	shown   int    // findings shown so far
+	show    error  // why findings could not be shown
+}
+
+// job opens the ledger and makes a run of it; src is nil for commands that read nothing.
+func (s *session) job(ctx context.Context, src *sources) (*job, error) {
+	if err := s.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	settings, err := s.cfg.Rules()
+	if err != nil {
+		return nil, err
+	}
+	store, err := s.ledger(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{session: s, store: store}
+	j.run = &pipeline.Run{
+		Ledger: store, Rules: *settings, Progress: s.screen, Owner: s.run,
+		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard,
+	}
+	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
+		j.run.Confirm = j.confirm
+	}
+	if src != nil {
+		j.run.Sources, j.run.Batch = src.list, s.newBatch(src)
+	}
+	return j, j.hold(ctx)
+}
+
+// take makes the run one of the batch that the flags name.
+func (j *job) take(ctx context.Context) error {
+	id, all, err := j.batchRef()
+	if err != nil || all {
+		return err
+	}
+	if j.run.Batch, err = j.store.Batch(ctx, id); err != nil {
+		return noBatch(err, id)
+	}
+	return nil
+}
+
+// hold keeps other runs away from the batch until the session is closed. What works on all batches, or reads a query, is
+// kept apart by the fences of the orders alone.
+func (j *job) hold(ctx context.Context) error {
+	b := &j.run.Batch
+	if b.Digest == "" {
+		return nil
+	}
+	release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
+	if err != nil {
+		return err
+	}
+	j.closing(release)
+	return nil
+}
+
+func (j *job) connect(ctx context.Context) (err error) {
+	j.run.Platform, err = j.session.connect(ctx, j.store)
+	return err
+}
+
+// showAtMost is how many findings a run shows a person; the results hold all.
+const showAtMost = 20
+
+func (j *job) heard(f rules.Finding) {
+	j.shown++
+	if j.show != nil || j.shown > showAtMost && !j.cli.Bool("json") {
+		return
+	}
+	j.show = j.screen.Finding(f)
+}
+
+// mayConfirm refuses to send real invoices where nobody can be asked.
+func (s *session) mayConfirm() error {
+	if s.cfg.Environment != config.Production || s.cli.Bool("yes") || s.streams.Ask {
+		return nil
+	}
+	return usage("this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
+}
+
+func (j *job) confirm(ctx context.Context, orders int, gross invoice.Amount) error {
+	yes, err := j.screen.Confirm(ctx, orders, gross)
+	if err == nil && !yes {
+		return &outcome{exitPending, "nothing was sent; the orders are ready in the ledger"}
+	}
+	return err
+}
+
+// execute runs stages, shows the summary and says how it ended.
+func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
+	err := pipeline.Execute(ctx, j.run, stages...)
+	if err == nil {
+		err = j.show
+	}
+	final := ui.Final{Summary: j.run.Summary, Results: j.results, Stops: j.stops()}
+	final.Next, final.Mend = j.next()
+	if more := j.shown - showAtMost; more > 0 && !j.cli.Bool("json") {
+		j.screen.More(more)
+	}
+	if err != nil && j.run.Summary.Orders == 0 {
+		return err
+	}
+	if failed := j.screen.Summary(final); err == nil {
+		err = failed
+	}
+	if err != nil {
+		return err
+	}
+	return j.ending()
+}

@@ -1,0 +1,66 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+)
+
+// tooFastRest is the rest after an answer that may mean "too many calls a second".
+const tooFastRest = 2 * time.Second
+
+// tooFast is the one code that may stand for the limit of a second as well as for that of a day; no document tells. It
+// says that the call was not processed, so the seller rests, and stops when the answer stays the same.
+const tooFast = "070201"
+
+// Submit makes the one call that issues an invoice.
+func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	s, err := p.seller(r.Key.Seller)
+	if err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+	}
+	res, err := s.Client.IssueRaw(ctx, r.Body)
+	if err != nil {
+		return outcome(err)
+	}
+	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
+}
+
+// outcome turns the client's verdict into what the pipeline must do.
+func outcome(err error) pipeline.Outcome {
+	verdict, reason := nuonuo.Classify(err)
+	out := pipeline.Outcome{Text: reason}
+	var e *nuonuo.Error
+	if errors.As(err, &e) {
+		out.Code = e.Code
+		if e.Describe != "" {
+			out.Text = e.Describe
+		}
+	}
+	switch verdict {
+	case nuonuo.VerdictRetry, nuonuo.VerdictWait:
+		out.Kind = pipeline.OutcomeNotSent
+	case nuonuo.VerdictRefused:
+		out.Kind = pipeline.OutcomeRefused
+	case nuonuo.VerdictDuplicate:
+		out.Kind = pipeline.OutcomeDuplicate
+	case nuonuo.VerdictToken, nuonuo.VerdictStop:
+		out.Kind, out.Text = pipeline.OutcomeStopped, withReason(out.Text, reason)
+		if out.Code == tooFast {
+			out.Kind, out.After = pipeline.OutcomeNotSent, tooFastRest
+		}
+	default:
+		out.Kind, out.Text = pipeline.OutcomeUnknown, withReason(out.Text, reason)
+	}
+	return out
+}
+
+func withReason(text, reason string) string {
+	if text == reason || text == "" {
+		return reason
+	}
+	return text + " (" + reason + ")"
+}

@@ -1,0 +1,59 @@
+// Package platform joins the pipeline to the Nuonuo client: orders become requests, answers become outcomes.
+package platform
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/fapiao/fapiao/nuonuo"
+)
+
+// Push says how invoices are delivered to buyers (pushMode).
+type Push string
+
+// The ways of delivery. PushAuto takes what the order has: a phone number, a mail address, both or none.
+const (
+	PushAuto  Push = "auto"
+	PushNone  Push = "none"
+	PushMail  Push = "mail"
+	PushPhone Push = "phone"
+	PushBoth  Push = "both"
+)
+
+// Seller is what requests need of one seller (销方) beyond the order.
+type Seller struct {
+	TaxNum, Tel, Address, Account string
+	Clerk, Payee, Checker         string
+	Extension, Department, Clerks string // extensionNumber, departmentId, clerkId
+	Push                          Push
+	Client                        *nuonuo.Client // of the seller's own app; calls are limited inside it
+}
+
+// Platform implements the pipeline's port of the same name.
+type Platform struct{ sellers map[string]Seller }
+
+// New fails when two sellers have one tax number, or one has no client.
+func New(sellers ...Seller) (*Platform, error) {
+	p := &Platform{sellers: make(map[string]Seller, len(sellers))}
+	for _, s := range sellers {
+		if s.Client == nil {
+			return nil, fmt.Errorf("seller %s has no client", s.TaxNum)
+		}
+		if _, twice := p.sellers[s.TaxNum]; twice {
+			return nil, fmt.Errorf("seller %s is configured twice", s.TaxNum)
+		}
+		p.sellers[s.TaxNum] = s
+	}
+	return p, nil
+}
+
+// errSeller says that an order belongs to a seller that is no longer configured.
+var errSeller = errors.New("the seller is not in the configuration")
+
+func (p *Platform) seller(taxNum string) (Seller, error) {
+	s, ok := p.sellers[taxNum]
+	if !ok {
+		return Seller{}, fmt.Errorf("seller %s: %w", taxNum, errSeller)
+	}
+	return s, nil
+}

@@ -1,0 +1,178 @@
+package platform
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// searchCalls bounds the calls that look for the unknown numbers of one refused query: itself and two for each of six halvings.
+const searchCalls = 13
+
+// Query asks for up to fifty orders with one call. The platform does not say what it answers when it knows some numbers
+// and not others: either it leaves them out, or it refuses the whole query with E9500. In the second case the numbers are
+// halved until an unknown one stands alone, in searchCalls calls at most; what that does not decide is left to a later
+// query. A number counts as missing only where the platform was asked for it alone or answered without it.
+func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref) pipeline.QueryAnswer {
+	s, err := p.seller(seller)
+	if err != nil {
+		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}}
+	}
+	a := pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
+	calls := searchCalls
+	query(ctx, s, refs, &calls, &a)
+	return a
+}
+
+func query(ctx context.Context, s Seller, refs []pipeline.Ref, calls *int, a *pipeline.QueryAnswer) {
+	if *calls <= 0 || a.Failed.Kind != pipeline.OutcomeAccepted {
+		return
+	}
+	*calls--
+	invoices, _, err := s.Client.QueryInvoices(ctx, numbers(refs))
+	verdict, _ := nuonuo.Classify(err)
+	switch {
+	case verdict == nuonuo.VerdictNotFound && len(refs) > 1:
+		half := len(refs) / 2
+		query(ctx, s, refs[:half], calls, a)
+		query(ctx, s, refs[half:], calls, a)
+		return
+	case verdict == nuonuo.VerdictNotFound:
+		a.Missing = append(a.Missing, refs...)
+		return
+	case err != nil:
+		a.Failed = outcome(err)
+		return
+	}
+	byOrder := make(map[string][]nuonuo.Invoice, len(invoices))
+	bySerial := make(map[string]string, len(invoices))
+	for _, i := range invoices {
+		byOrder[i.OrderNo] = append(byOrder[i.OrderNo], i)
+		bySerial[i.SerialNo] = i.OrderNo
+	}
+	for _, r := range refs {
+		order := r.OrderNo
+		if r.Serial != "" {
+			order = bySerial[r.Serial]
+		}
+		rows := byOrder[order]
+		if len(rows) == 0 {
+			a.Missing = append(a.Missing, r)
+			continue
+		}
+		f := found(rows)
+		f.OrderNo, f.Serial = r.OrderNo, first(r.Serial, f.Serial)
+		a.Found = append(a.Found, f)
+	}
+}
+
+// numbers asks by serial where the first reference has one: the pipeline never mixes the two in one query.
+func numbers(refs []pipeline.Ref) nuonuo.Query {
+	q := nuonuo.Query{}
+	for _, r := range refs {
+		if refs[0].Serial != "" {
+			q.SerialNos = append(q.SerialNos, r.Serial)
+		} else {
+			q.OrderNos = append(q.OrderNos, r.OrderNo)
+		}
+	}
+	return q
+}
+
+// found joins the rows of one order; an order that was split has several.
+func found(rows []nuonuo.Invoice) pipeline.Found {
+	f := pipeline.Found{BuyerName: rows[0].BuyerName}
+	states := map[ledger.State]int{}
+	complete := true // whether every part tells its amount
+	for _, r := range rows {
+		i := invoiceOf(r)
+		states[stateOf(r.Status)]++
+		f.Invoices = append(f.Invoices, i)
+		f.Gross += i.Gross
+		complete = complete && i.Gross != 0
+	}
+	if !complete {
+		f.Gross = 0
+	}
+	if len(rows) == 1 {
+		f.Serial, f.Code = rows[0].SerialNo, string(rows[0].Status)
+		f.Text = f.Invoices[0].Fail
+	}
+	f.State = joined(states, len(rows))
+	if f.State == ledger.Submitted && states[ledger.Failed] > 0 {
+		f.Text = "a part of the split order failed: see its invoices"
+	}
+	f.Raw = raw(rows)
+	return f
+}
+
+// joined is the state of an order whose parts may differ. Parts that disagree keep it open, so that it stays in sight:
+// no state may hide an invoice that exists or one that is missing.
+func joined(states map[ledger.State]int, parts int) ledger.State {
+	for s, n := range states {
+		if n == parts {
+			return s
+		}
+	}
+	switch {
+	case states[ledger.Submitted] == 0 && states[ledger.Failed] == 0 && states[ledger.SealFailed] > 0 && states[ledger.SealFailed]+states[ledger.Issued] == parts:
+		return ledger.SealFailed
+	case states[ledger.Issued] > 0 && states[ledger.Voided]+states[ledger.Voiding]+states[ledger.Issued] == parts:
+		return ledger.Issued
+	}
+	return ledger.Submitted
+}
+
+// stateOf reads the platform's status. One that nobody documented is not final.
+func stateOf(s nuonuo.Status) ledger.State {
+	switch s {
+	case nuonuo.Issued:
+		return ledger.Issued
+	case nuonuo.Failed:
+		return ledger.Failed
+	case nuonuo.SealFailed:
+		return ledger.SealFailed
+	case nuonuo.Voiding:
+		return ledger.Voiding
+	case nuonuo.Voided:
+		return ledger.Voided
+	}
+	return ledger.Submitted
+}
+
+func invoiceOf(r nuonuo.Invoice) ledger.Invoice {
+	i := ledger.Invoice{
+		Serial: r.SerialNo, Status: string(r.Status), Code: r.InvoiceCode, No: first(r.InvoiceNo, r.DigitalNo),
+		IssuedAt: r.IssuedAt, Kind: r.KindText, Net: amount(r.Net), Tax: amount(r.Tax), Gross: amount(r.Gross),
+		PDF: r.PDFURL, OFD: r.OFDURL, XML: r.XMLURL,
+	}
+	if r.Status == nuonuo.Failed || r.Status == nuonuo.SealFailed {
+		i.Fail = nuonuo.MaskPersonal(first(r.FailCause, r.StatusText))
+	}
+	if i.No == "" && !r.Status.Exists() {
+		i.IssuedAt = time.Time{}
+	}
+	return i
+}
+
+// amount reads the platform's amount; what cannot be read counts as not told, since it is only ever compared.
+func amount(text string) invoice.Amount {
+	a, err := invoice.ParseAmount(text)
+	if err != nil {
+		return 0
+	}
+	return a
+}
+
+func raw(rows []nuonuo.Invoice) []byte {
+	b, err := json.Marshal(rows)
+	if err != nil {
+		return nil
+	}
+	return b
+}

@@ -1,0 +1,123 @@
+package platform
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// listAbove is the most lines a paper invoice shows; above it a sales list (清单) is printed.
+const listAbove = 8
+
+// Prepare builds the exact body of an order's request. imported stands in for a missing order time.
+func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (pipeline.Request, error) {
+	s, err := p.seller(o.Seller)
+	if err != nil {
+		return pipeline.Request{}, err
+	}
+	body, err := nuonuo.EncodeIssue(request(o, s, imported))
+	if err != nil {
+		return pipeline.Request{}, fmt.Errorf("prepare order %s: %w", o.OrderNo, err)
+	}
+	sum := sha256.Sum256(body)
+	return pipeline.Request{
+		Key:  ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo},
+		Body: body, Hash: hex.EncodeToString(sum[:]),
+	}, nil
+}
+
+// request maps an order to the platform's fields. What the order leaves open is the seller's configuration.
+func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
+	r := &nuonuo.Order{
+		BuyerName: o.Buyer.Name, BuyerTaxNum: o.Buyer.TaxNum, BuyerTel: o.Buyer.Tel,
+		BuyerAddress: o.Buyer.Address, BuyerAccount: o.Buyer.Account,
+		SellerTaxNum: s.TaxNum, SellerTel: s.Tel, SellerAddress: s.Address,
+		SellerAccount:       first(o.SellerBank, s.Account),
+		ShowBankAccountType: o.ShowAccount,
+		OrderNo:             o.OrderNo,
+		OrderTime:           first(o.Date, nuonuo.FormatTime(imported)),
+		DepartmentID:        s.Department, ClerkID: s.Clerks,
+		Remark: o.Remark, Clerk: first(o.Clerk, s.Clerk), Payee: first(o.Payee, s.Payee), Checker: first(o.Checker, s.Checker),
+		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, PushMode: pushMode(s.Push, o.Buyer),
+		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
+		ExtensionNumber:  first(o.Extension, s.Extension),
+		SurveyAnswerType: o.LevyReason,
+		Details:          details(o),
+	}
+	if o.Buyer.Person && o.Kind == invoice.KindDigitalOrdinary {
+		r.NaturalPersonFlag = "1"
+	}
+	if m := o.Manager; m != nil {
+		r.BuyerManagerName, r.ManagerCardType, r.ManagerCardNo = m.Name, m.IDType, m.IDNum
+	}
+	if paper(o.Kind) && len(o.Lines) > listAbove {
+		r.ListFlag, r.ListName = "1", "详见销货清单"
+	}
+	if len(o.Elements) > 0 {
+		r.AdditionalElementName = o.Template
+		for _, e := range o.Elements {
+			r.AdditionalElements = append(r.AdditionalElements, nuonuo.AdditionalElement{ElementName: e.Name, ElementType: "text", ElementValue: e.Value})
+		}
+	}
+	special(r, o.Special)
+	return r
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// paper reports the paper kinds on which the platform prints a list; 卷票 has none, and 数电 kinds need none.
+func paper(k invoice.Kind) bool {
+	return k == invoice.KindPaperOrdinary || k == invoice.KindPaperSpecial || k == invoice.KindPaperPurchase
+}
+
+// pushMode is never left out: the platform's default is the phone, which refuses an order that has none.
+func pushMode(p Push, b invoice.Buyer) string {
+	switch {
+	case p == PushAuto && b.Phone != "" && b.Email != "", p == PushBoth:
+		return nuonuo.PushBoth
+	case p == PushAuto && b.Phone != "", p == PushPhone:
+		return nuonuo.PushPhone
+	case p == PushAuto && b.Email != "", p == PushMail:
+		return nuonuo.PushMail
+	}
+	return nuonuo.PushNone
+}
+
+func details(o *invoice.Order) []nuonuo.Detail {
+	withTax := "0"
+	if o.TaxIncluded {
+		withTax = "1"
+	}
+	out := make([]nuonuo.Detail, len(o.Lines))
+	for i, l := range o.Lines {
+		out[i] = nuonuo.Detail{
+			GoodsName: l.Name, GoodsCode: l.Code, SelfCode: l.SelfCode, Spec: l.Spec, Unit: l.Unit,
+			WithTax: withTax, Price: optional(l.Price), Quantity: optional(l.Quantity), TaxRate: l.Rate.String(),
+			TaxExcludedAmount: l.Net.String(), Tax: l.Tax.String(), TaxIncludedAmount: l.Gross.String(),
+			LineProperty:       string(l.Property),
+			FavouredPolicyFlag: l.Policy, FavouredPolicyName: l.PolicyName, ZeroRateFlag: l.ZeroRate,
+		}
+	}
+	return out
+}
+
+// optional leaves a zero out: price and quantity are both given or both absent.
+func optional(d decimal.Decimal) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+// resultsPath is <input>-results.xlsx beside the first input or in out_dir, which is made when it is missing. It is
+// looked at before anything is sent.
+func (s *session) resultsPath(sources []string) (string, error) {
+	name, folder := "query", "."
+	if len(sources) > 0 && sources[0] != queryName {
+		base := filepath.Base(sources[0])
+		name, folder = strings.TrimSuffix(base, filepath.Ext(base)), filepath.Dir(sources[0])
+	}
+	if s.cfg.OutDir != "" {
+		folder = s.cfg.OutDir
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", unusable{fmt.Errorf("make the folder for results: %w", err)}
+	}
+	path := filepath.Join(folder, name+"-results.xlsx")
+	return path, notSource(path, sources)
+}
+
+// notSource refuses to write results over a file that orders came from.
+func notSource(path string, sources []string) error {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unusable{fmt.Errorf("look at the place for results: %w", err)}
+	}
+	for _, name := range sources {
+		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
+			return usage("%s is a file with orders; write the results elsewhere", path)
+		}
+	}
+	return nil
+}
+
+// export makes the run write the result workbook.
+func (j *job) export(path string) {
+	j.run.Export = func(ctx context.Context, sum report.Summary) error {
+		w, err := resultbook.New(path, resultbook.Options{Lang: j.cfg.Lang, Now: j.now})
+		if err != nil {
+			return err
+		}
+		if err := j.write(ctx, j.store, w, sum); err != nil {
+			return err
+		}
+		j.results = path
+		return nil
+	}
+}
+
+// write streams the results of a summary's batch to a writer.
+func (s *session) write(ctx context.Context, from pipeline.Ledger, w writers.Results, sum report.Summary) error {
+	defer w.Abort()
+	if sum.Written.IsZero() {
+		sum.Written = s.now()
+	}
+	if err := w.Begin(sum); err != nil {
+		return err
+	}
+	if err := from.Rows(ctx, ledger.Filter{Batch: sum.Batch}, w.Row); err != nil {
+		return err
+	}
+	return w.Close()
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+)
+
+// session is one command at work: its configuration, its screen, and what must be closed at the end.
+type session struct {
+	*program
+	cli     *cli.Context
+	cfg     *config.Config
+	screen  *ui.Screen
+	log     *slog.Logger
+	run     string // names this run in the ledger
+	closers []func() error
+}
+
+// with makes an action from a command that needs the configuration.
+func (p *program) with(do func(context.Context, *session) error) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		s, err := p.open(c)
+		if err != nil {
+			return err
+		}
+		err = do(c.Context, s)
+		return errors.Join(err, s.close())
+	}
+}
+
+func (p *program) open(c *cli.Context) (*session, error) {
+	file := c.String("config")
+	if file == "" {
+		file = p.variable("FAPIAO_CONFIG")
+	}
+	cfg, err := config.Load(config.Input{
+		File: file, Flags: typedSettings(c), Environ: p.environ, Dirs: config.UserDirs(runtime.GOOS, p.environ),
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &session{program: p, cli: c, cfg: cfg, run: newRun()}
+	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Now: p.now})
+	if err := s.openLog(); err != nil {
+		return nil, err
+	}
+	for _, w := range cfg.Warnings {
+		s.screen.Note("fapiao: warning: " + w)
+	}
+	s.log.Info("begin", "command", c.Command.Name, "run", s.run, "with", cfg.Describe())
+	return s, nil
+}
+
+// variable looks up one of the environment's variables.
+func (p *program) variable(name string) string {
+	i := slices.IndexFunc(p.environ, func(e string) bool { return strings.HasPrefix(e, name+"=") })
+	if i < 0 {
+		return ""
+	}
+	return p.environ[i][len(name)+1:]
+}
+
+// newRun names a run. The system's randomness never fails (it would end the program).
+func newRun() string {
+	var b [6]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func (s *session) openLog() error {
+	out := s.screen.Log()
+	if s.cfg.LogFile != "" {
+		f, err := os.OpenFile(s.cfg.LogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return unusable{fmt.Errorf("open log file: %w", err)}
+		}
+		s.closing(f.Close)
+		out = f
+	}
+	s.log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: s.cfg.LogLevel}))
+	return nil
+}
+
+// closing remembers what is to be closed, last first.
+func (s *session) closing(f func() error) { s.closers = append(s.closers, f) }
+
+func (s *session) close() error {
+	s.screen.Done()
+	var errs []error
+	for _, f := range slices.Backward(s.closers) {
+		errs = append(errs, f())
+	}
+	return errors.Join(errs...)
+}
+
+// ledger opens the configured ledger.
+func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
+	if err := s.cfg.HasLedger(); err != nil {
+		return nil, err
+	}
+	store, err := sqlledger.Open(ctx, s.cfg.Ledger.Reveal(), sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.now})
+	if err != nil {
+		return nil, err
+	}
+	s.closing(store.Close)
+	return store, nil
+}

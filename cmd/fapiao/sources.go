@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/readers"
+)
+
+// sources are what a command reads: files, or a query.
+type sources struct {
+	list    []pipeline.Source
+	names   []string // as they were given, or queryName
+	digests []string // of files; none for a query
+}
+
+// queryName is what a query is called where a file's path would stand.
+const queryName = "query"
+
+// sources opens what the arguments name. The files are closed with the session.
+func (s *session) sources(ctx context.Context) (*sources, error) {
+	if err := s.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	files := s.cli.Args().Slice()
+	db := s.cli.String("db")
+	asks := s.cli.IsSet("query") || s.cli.IsSet("table")
+	if db == "" && asks {
+		db = s.variable("FAPIAO_DB")
+	}
+	switch {
+	case db == "" && asks:
+		return nil, usage("--query and --table need a database: give --db or FAPIAO_DB")
+	case db != "" && len(files) > 0:
+		return nil, usage("give files or --db, not both")
+	case db != "":
+		return s.database(ctx, db)
+	case len(files) == 0:
+		return nil, usage("%s needs a file with orders, or --db", s.cli.Command.Name)
+	}
+	return s.workbooks(ctx, files)
+}
+
+func (s *session) workbooks(ctx context.Context, files []string) (*sources, error) {
+	out := &sources{}
+	seen := map[string]string{}
+	for _, f := range files {
+		f = filepath.Clean(f)
+		book, err := readers.Open(ctx, f, readers.Options{})
+		if err != nil {
+			return nil, err
+		}
+		s.closing(book.Close)
+		d, err := book.Digest()
+		if err != nil {
+			return nil, unusable{err}
+		}
+		if first, twice := seen[d]; twice {
+			return nil, usage("%s and %s are the same file; give it once", first, f)
+		}
+		seen[d] = f
+		out.list, out.names, out.digests = append(out.list, book), append(out.names, f), append(out.digests, d)
+	}
+	return out, nil
+}
+
+// noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send another batch.
+func (s *session) noFiles() error {
+	if !s.cli.Args().Present() {
+		return nil
+	}
+	return usage("%s takes no file (%s); it works on what the ledger holds", s.cli.Command.Name, s.cli.Args().First())
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func (p *program) statusCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "status", Usage: "show where the orders of a batch stand",
+		Description: describe("Counts and sums the orders of the latest batch (or of --batch, --all) by state, from the ledger alone.",
+			[]string{"fapiao status", "fapiao status --all --json"},
+			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
+		Flags:  join(settings(), batchFlags()),
+		Action: p.with(showStatus),
+	})
+}
+
+func showStatus(ctx context.Context, s *session) error {
+	if err := s.noFiles(); err != nil {
+		return err
+	}
+	store, err := s.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	j := &job{session: s, store: store, run: &pipeline.Run{}}
+	if err := j.take(ctx); err != nil {
+		return err
+	}
+	if j.run.Summary, err = j.store.Summary(ctx, ledger.Filter{Batch: j.run.Batch.ID}); err != nil {
+		return err
+	}
+	final := ui.Final{Summary: j.run.Summary}
+	final.Next, final.Mend = j.next()
+	return s.screen.Summary(final)
+}

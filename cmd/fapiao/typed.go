@@ -1,0 +1,99 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+)
+
+// before are the arguments that can be flags, those before "--".
+func (p *program) before() []string {
+	if i := slices.Index(p.args, "--"); i >= 0 {
+		return p.args[:i]
+	}
+	return p.args
+}
+
+// json reports whether --json was typed; it must be known also where the rest cannot be understood.
+func (p *program) json() bool {
+	return slices.ContainsFunc(p.before(), func(a string) bool {
+		return strings.TrimLeft(a, "-") == "json" && strings.HasPrefix(a, "-") || a == "--json=true"
+	})
+}
+
+// wants looks up a setting by flag or variable alone, for texts that are shown before or without a configuration.
+func (p *program) wants(flag, otherwise string) string {
+	args := p.before()
+	for i, a := range args {
+		if a == "--"+flag && i+1 < len(args) {
+			return args[i+1]
+		}
+		if v, ok := strings.CutPrefix(a, "--"+flag+"="); ok {
+			return v
+		}
+	}
+	name := "FAPIAO_" + strings.ToUpper(flag) + "="
+	for _, e := range p.environ {
+		if v, ok := strings.CutPrefix(e, name); ok && v != "" {
+			return v
+		}
+	}
+	return otherwise
+}
+
+// continues reports whether the same command goes on where it was interrupted.
+func (p *program) continues() bool {
+	return slices.ContainsFunc(p.args, func(a string) bool {
+		return slices.Contains([]string{"run", "import", "submit", "reconcile", "export"}, a)
+	})
+}
+
+// typed is the command as it was typed, to be typed again. Passwords of database URLs are not repeated.
+func (p *program) typed() string {
+	words := []string{"fapiao"}
+	for _, a := range p.args[1:] {
+		words = append(words, quote(config.HidePassword(a)))
+	}
+	return strings.Join(words, " ")
+}
+
+// quote protects an argument from the shell, in a form that POSIX shells take, and cmd and PowerShell where the argument
+// holds only blanks.
+func quote(arg string) string {
+	plain := func(r rune) bool {
+		return r > 0x7f || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-_./:=,+@%\\*", r)
+	}
+	switch {
+	case arg != "" && !strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }):
+		return arg
+	case !strings.ContainsAny(arg, "\"$`!"):
+		return `"` + arg + `"`
+	}
+	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+}
+
+// repeated are the settings that were typed, for a command that goes on with the same.
+func (s *session) repeated() []string {
+	var out []string
+	add := func(flag string) {
+		if s.cli.IsSet(flag) {
+			out = append(out, "--"+flag, quote(config.HidePassword(s.cli.String(flag))))
+		}
+	}
+	add("config")
+	for _, f := range settingFlags {
+		add(f.flag)
+	}
+	return out
+}
+
+// instead is the command as it was typed with another name.
+func (s *session) instead(name string) string {
+	other := *s.program
+	other.args = slices.Clone(s.args)
+	if i := slices.Index(other.args, s.cli.Command.Name); i >= 0 {
+		other.args[i] = name
+	}
+	return other.typed()
+}

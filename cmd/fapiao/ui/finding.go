@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers/jsonl"
+)
+
+// Finding shows one finding on standard output: two lines for a person, a JSON line with Options.JSON.
+func (s *Screen) Finding(f rules.Finding) error {
+	if s.opts.JSON {
+		b, err := jsonl.FindingLine(f, s.opts.Lang)
+		if err != nil {
+			return err
+		}
+		return s.write(b)
+	}
+	return s.write([]byte(s.words.finding(f, s.opts.Lang)))
+}
+
+func (w *words) finding(f rules.Finding, lang string) string {
+	level := w.fault
+	if f.Severity == rules.Warning {
+		level = w.warning
+	}
+	parts := []string{level, f.Code, f.Place.String()}
+	if f.OrderNo != "" {
+		parts = append(parts, w.order+f.OrderNo)
+	}
+	out := strings.Join(parts, "  ") + "\n    " + oneLine(f.Message(lang))
+	if hint := f.Hint(lang); hint != "" {
+		out += " → " + oneLine(hint)
+	}
+	return out + "\n"
+}
+
+// More says that n more findings are in the results.
+func (s *Screen) More(n int) error {
+	return s.write([]byte(fmt.Sprintf(s.words.more, n) + "\n"))
+}
+
+// oneLine keeps what a source wrote from moving the cursor or breaking the layout.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/jsonl"
+)
+
+// Final is what a command leaves behind.
+type Final struct {
+	Summary report.Summary
+	Results string   // the file to open; empty when none was written
+	Stops   []string // why sellers were stopped, each with its tax number in front
+	Next    string   // the command to type where something is left to do
+	Mend    bool     // a person must mend something before Next
+}
+
+// narrow makes the library take box lines and the like as one column wide in a Chinese locale too, as terminals do. The
+// setting is the library's own and one for the process.
+var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
+
+// Summary writes the end of a command to standard output: a table and what to do next, or the summary line.
+func (s *Screen) Summary(f Final) error {
+	s.Done()
+	if s.opts.JSON {
+		b, err := jsonl.SummaryLine(f.Summary, f.Results)
+		if err != nil {
+			return err
+		}
+		return s.write(b)
+	}
+	narrow()
+	return s.write([]byte(s.words.summary(&f, s.opts.Lang)))
+}
+
+func (w *words) summary(f *Final, lang string) string {
+	var b bytes.Buffer
+	b.WriteByte('\n')
+	if f.Summary.Environment == "simulator" {
+		fmt.Fprintln(&b, w.environment)
+	}
+	if f.Summary.Batch != "" {
+		fmt.Fprintln(&b, w.batch+f.Summary.Batch)
+	}
+	fmt.Fprintln(&b, w.table(&f.Summary, lang))
+	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
+	for _, stop := range f.Stops {
+		fmt.Fprintln(&b, w.stopped+oneLine(stop))
+	}
+	if f.Results != "" {
+		fmt.Fprintln(&b, w.results+f.Results)
+	}
+	switch {
+	case f.Next == "":
+	case f.Mend:
+		fmt.Fprintln(&b, w.mend+f.Next)
+	default:
+		fmt.Fprintln(&b, w.next+f.Next)
+	}
+	return b.String()
+}
+
+func (w *words) table(s *report.Summary, lang string) string {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.Style().Format.Header, t.Style().Format.Footer = text.FormatDefault, text.FormatDefault
+	t.AppendHeader(table.Row{w.state, w.count, w.net, w.tax, w.gross})
+	var columns []table.ColumnConfig
+	for i := 2; i <= 5; i++ {
+		columns = append(columns, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
+	}
+	t.SetColumnConfigs(columns)
+	var all report.StateSum
+	for _, x := range s.States {
+		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
+		if x.Orders > 0 {
+			t.AppendRow(table.Row{ledger.State(x.State).Name(lang), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+		}
+	}
+	t.AppendFooter(table.Row{w.total, thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
+	return t.Render()
+}
+
+// equation is the balance: what was read equals the sum over the states.
+func (w *words) equation(s *report.Summary, lang string) string {
+	var terms []string
+	for _, x := range s.States {
+		if x.Orders > 0 {
+			terms = append(terms, ledger.State(x.State).Name(lang)+" "+thousands(x.Orders))
+		}
+	}
+	if len(terms) == 0 {
+		terms = []string{"0"}
+	}
+	sign := " = "
+	if !s.Balanced() {
+		sign = " ≠ "
+	}
+	return w.balance + thousands(s.Orders) + sign + strings.Join(terms, " + ")
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+func golden(t *testing.T, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", strings.ReplaceAll(t.Name(), "/", "-")+".txt")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), string(got)); d != "" {
+		t.Error(d)
+	}
+}
+
+func final() Final {
+	f := Final{
+		Summary: report.Summary{Batch: "20261130-1f3a9c", Environment: "simulator", Orders: 1234},
+		Results: "orders-results.xlsx", Next: "fapiao run orders.xlsx",
+		Stops: []string{"91330106MADEM0003K: 070306 quota"},
+	}
+	counts := map[ledger.State]int{ledger.Rejected: 3, ledger.Issued: 1200, ledger.Failed: 20, ledger.Unknown: 11}
+	for _, s := range ledger.States() {
+		n := counts[s]
+		f.Summary.States = append(f.Summary.States, report.StateSum{
+			State: string(s), Orders: n, Net: invoice.Amount(n) * 100_00, Tax: invoice.Amount(n) * 13_00, Gross: invoice.Amount(n) * 113_00,
+		})
+	}
+	return f
+}
+
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s, out, err := screen(false, Options{Lang: lang})
+			if e := s.Summary(final()); e != nil {
+				t.Fatal(e)
+			}
+			golden(t, out.Bytes())
+			if err.Len() > 0 {
+				t.Errorf("standard error: %q", err)
+			}
+		})
+	}
+}
+
+func TestTableColumnsAlign(t *testing.T) {
+	t.Parallel()
+	s, out, _ := screen(false, Options{Lang: "zh"})
+	if err := s.Summary(final()); err != nil {
+		t.Fatal(err)
+	}
+	wide := 0
+	for _, line := range strings.Split(out.String(), "\n") {
+		if !strings.HasPrefix(line, "│") && !strings.HasPrefix(line, "┌") {
+			continue
+		}
+		if w := width(line); wide == 0 {
+			wide = w
+		} else if w != wide {
+			t.Errorf("%d columns, the first line has %d: %s", w, wide, line)
+		}
+	}
+	if wide == 0 {
+		t.Error("no table")
+	}
+}
+
+func TestUnbalancedSummarySaysSo(t *testing.T) {
+	t.Parallel()
+	f := final()
+	f.Summary.Orders++
+	s, out, _ := screen(false, Options{Lang: "zh"})
+	if err := s.Summary(f); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "1,235 ≠ ") {
+		t.Error(out.String())
+	}
+}
+
+func TestJSONSummaryIsTheContract(t *testing.T) {
+	t.Parallel()
+	s, out, err := screen(false, Options{Lang: "zh", JSON: true})
+	if e := s.Summary(final()); e != nil {
+		t.Fatal(e)
+	}
+	const want = `{"type":"summary","batch":"20261130-1f3a9c","orders":1234,"rejected":3,"ready":0,"submitting":0,"unknown":11,` +
+		`"submitted":0,"issued":1200,"failed":20,"seal_failed":0,"voiding":0,"voided":0,"results":"orders-results.xlsx"}` + "\n"
+	if d := cmp.Diff(want, out.String()); d != "" {
+		t.Error(d)
+	}
+	if err.Len() > 0 {
+		t.Errorf("standard error: %q", err)
+	}
+}
+
+func TestFindings(t *testing.T) {
+	t.Parallel()
+	f := rules.Finding{Code: "FP-X", Severity: rules.Error, OrderNo: "A1", Field: invoice.TaxRate, Value: "\x1b[2Jx\ny",
+		Place: invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: 12, Col: "F"}}
+	s, out, _ := screen(false, Options{Lang: "zh"})
+	if err := s.Finding(f); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(out.String(), "错误  FP-X  orders.xlsx 订单 F12  订单 A1\n") {
+		t.Error(out.String())
+	}
+	s, out, _ = screen(false, Options{Lang: "en", JSON: true})
+	if err := s.Finding(f); err != nil {
+		t.Fatal(err)
+	}
+	var line map[string]any
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
+		t.Fatal(err)
+	}
+	if line["type"] != "finding" || line["cell"] != "F12" {
+		t.Errorf("%v", line)
+	}
+	if got := oneLine("a\x1b[2J\nb"); got != "a [2J b" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestConfirmTakesOnlyYes(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]bool{"yes\n": true, "YES \r\n": true, "y\n": false, "\n": false, "": false, "yes": true} {
+		s, _, err := screen(false, Options{Lang: "zh"})
+		s.streams.In = bytes.NewBufferString(answer)
+		got, e := s.Confirm(context.Background(), 1000, 123456_00)
+		if e != nil || got != want {
+			t.Errorf("%q: %v, %v", answer, got, e)
+		}
+		if !strings.Contains(err.String(), "1,000") && !strings.Contains(err.String(), "1000") || !strings.Contains(err.String(), "123,456.00") {
+			t.Errorf("count and total must be shown: %q", err)
+		}
+	}
+}
+
+func TestConfirmEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	defer r.Close()
+	s, _, _ := screen(false, Options{Lang: "zh"})
+	s.streams.In = r
+	if yes, err := s.Confirm(ctx, 1, 1); yes || err == nil {
+		t.Errorf("%v, %v", yes, err)
+	}
+}

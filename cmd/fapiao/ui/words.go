@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// words are the phrases of the screen in one language.
+type words struct {
+	stages                                        map[string]string
+	orders, perSecond, left, took, of             string
+	state, count, net, tax, gross, total, balance string
+	results, next, environment, stopped, fault    string
+	warning, order, more, batch, yes, mend        string
+}
+
+// say picks the language: English for "en", else Chinese.
+func say(lang string) *words {
+	if lang == "en" {
+		return english()
+	}
+	return chinese()
+}
+
+func chinese() *words {
+	return &words{
+		stages: map[string]string{"read": "读取", "check": "校验", "import": "读取并校验", "submit": "提交", "reconcile": "查询结果", "export": "写结果"},
+		orders: "单", perSecond: "单/秒", left: "剩余 ", took: "用时 ", of: " / ",
+		state: "状态", count: "订单数", net: "不含税金额", tax: "税额", gross: "价税合计", total: "合计", balance: "平衡：读取 ",
+		results: "结果文件：", next: "下一步：", mend: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
+		stopped: "已停止：销方 ", fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
+		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。确认请输入 yes：",
+	}
+}
+
+func english() *words {
+	return &words{
+		stages: map[string]string{"import": "read and check", "export": "write results"},
+		orders: "orders", perSecond: "a second", left: "left ", took: "took ", of: " of ",
+		state: "State", count: "Orders", net: "Net", tax: "Tax", gross: "Gross", total: "Total", balance: "Balance: read ",
+		results: "Results: ", next: "Next: ", mend: "Once mended: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
+		stopped: "Stopped: seller ", fault: "error", warning: "warning", order: "order ", more: "%d more; see the results.", batch: "Batch: ",
+		yes: "This sends %d orders of %s yuan in all to PRODUCTION. Type yes to go on: ",
+	}
+}
+
+func (w *words) stage(name string) string {
+	if s, ok := w.stages[name]; ok {
+		return s
+	}
+	return name
+}
+
+// thousands groups the digits of a whole number.
+func thousands(n int) string { return group(strconv.Itoa(n)) }
+
+// Money groups the yuan of an amount.
+func Money(a invoice.Amount) string {
+	yuan, fen, _ := strings.Cut(a.String(), ".")
+	return group(yuan) + "." + fen
+}
+
+func group(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// span is a duration as people say it, such as 1h02m or 6m24s.
+func span(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d >= time.Hour:
+		return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+	case d >= time.Minute:
+		return fmt.Sprintf("%dm%02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%ds", int(d.Seconds()))
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) versionCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "version", Usage: "print the version",
+		Description: describe("Prints the version of the program, of Go, and the system it was built for.", []string{"fapiao version"}, exitDone, exitUsage),
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usage("version takes no argument")
+			}
+			_, err := fmt.Fprintf(p.streams.Out, "fapiao %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	})
+}
+
+// version is what the build recorded.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+)
+
+// workbook is the script command "workbook FILE.xlsx TABLE.txt": a workbook of one sheet from a text file, a row a line,
+// cells separated by |.
+func workbook(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: workbook FILE.xlsx TABLE.txt")
+	}
+	ts.Check(writeWorkbook(ts.MkAbs(args[0]), ts.ReadFile(args[1])))
+}
+
+func writeWorkbook(path, table string) error {
+	f := excelize.NewFile()
+	lines := bufio.NewScanner(strings.NewReader(table))
+	for row := 1; lines.Scan(); row++ {
+		var cells []any
+		for cell := range strings.SplitSeq(lines.Text(), "|") {
+			cells = append(cells, strings.TrimSpace(cell))
+		}
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", row), &cells); err != nil {
+			return err
+		}
+	}
+	return f.SaveAs(path)
+}
+
+// table is the text of a workbook with so many one-line orders.
+func table(orders int) string {
+	var b strings.Builder
+	b.WriteString("订单号|购买方名称|购买方纳税人识别号|项目名称|商品和服务税收编码|金额|税率\n")
+	for i := range orders {
+		fmt.Fprintf(&b, "M%05d|买方%d公司|91330106MA0DEM0058|咨询服务|3040801010000000000|%d.00|6%%\n", i, i, 100+i)
+	}
+	return b.String()
+}
+
+// absent is the script command "absent TEXT FILE…": no file, and no file in a folder, holds TEXT.
+func absent(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: absent TEXT FILE…")
+	}
+	for _, name := range args[1:] {
+		b, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		if strings.Contains(string(b), args[0]) {
+			ts.Fatalf("%s holds %q", name, args[0])
+		}
+	}
+}
+
+// mkdb is the script command "mkdb FILE.db SCRIPT.sql": an SQLite database.
+func mkdb(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: mkdb FILE.db SCRIPT.sql")
+	}
+	db, err := sqlx.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(ts.ReadFile(args[1]))
+	ts.Check(errors.Join(err, db.Close()))
+}

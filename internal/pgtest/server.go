@@ -1,0 +1,100 @@
+package pgtest
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// keeper starts a server and stays until its standard input ends, which happens when the test binary ends, be it by
+// return, panic or kill. A test's own clean-up could not serve a server that outlives single tests.
+const keeper = `
+bin=$1; port=$2
+trap '' INT TERM HUP
+dir=$(mktemp -d "${TMPDIR:-/tmp}/fapiao-pg-XXXXXX") || exit 1
+cd "$dir"
+"$bin/initdb" -D "$dir/data" -U fapiao -A trust -E UTF8 --locale=C.UTF-8 -N >"$dir/log" 2>&1 &&
+"$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200 -c shared_buffers=32MB" start >/dev/null 2>&1
+if [ $? -ne 0 ]; then tail -n 20 "$dir/log" >&2; rm -rf "$dir"; exit 1; fi
+echo ready
+cat >/dev/null
+"$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
+rm -rf "$dir"
+`
+
+// portTries is how many ports are tried: between choosing a free one and the server's taking it, another process may be faster.
+const portTries = 5
+
+// running is the server of this test binary; the pipe keeps it alive.
+type running struct {
+	port int
+	hold io.Closer
+}
+
+// server starts the one server of the test binary at the first call.
+var server = sync.OnceValues(start)
+
+func start() (*running, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	var last error
+	for range portTries {
+		port, err := freePort()
+		if err != nil {
+			return nil, fmt.Errorf("choose a port: %w", err)
+		}
+		hold, err := launch(bin, port)
+		if err == nil {
+			return &running{port: port, hold: hold}, nil
+		}
+		last = err
+	}
+	return nil, last
+}
+
+// launch runs the keeper and returns when the server answers.
+func launch(bin string, port int) (io.Closer, error) {
+	args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port)}
+	if os.Geteuid() == 0 { // the server refuses to run as root
+		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir = os.TempDir()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	hold, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err == nil && strings.TrimSpace(line) == "ready" {
+		return hold, nil
+	}
+	_ = hold.Close() // the keeper has ended or ends now; its exit says why
+	err = cmd.Wait()
+	return nil, fmt.Errorf("start PostgreSQL: %w: %s", err, stderr.String())
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

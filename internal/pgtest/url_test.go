@@ -1,0 +1,33 @@
+package pgtest
+
+import (
+	"database/sql"
+	"testing"
+)
+
+func TestURLGivesEachCallAnEmptyDatabase(t *testing.T) {
+	t.Parallel()
+	for range 2 {
+		db, err := sql.Open("postgres", URL(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		if _, err := db.Exec(`CREATE TABLE orders (order_no text)`); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestOneServerServesTheBinary(t *testing.T) {
+	t.Parallel()
+	URL(t)
+	a, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	URL(t)
+	if b, _ := server(); a != b {
+		t.Fatal("a second server was started")
+	}
+}

@@ -1,0 +1,231 @@
+package pipeline_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+const (
+	sellerA = "91330106MADEM0003K"
+	sellerB = "91440101MADEM00178"
+)
+
+var _ pipeline.Ledger = (*sqlledger.Store)(nil)
+
+// behaviour is what the fake platform does with one submission.
+type behaviour uint8
+
+const (
+	accept      behaviour = iota // takes the order
+	acceptMute                   // takes it, but the answer is lost
+	lose                         // the request never arrives and nobody knows
+	refuse                       // definite refusal
+	notSent                      // surely not processed
+	stopAccount                  // account-wide refusal
+)
+
+// fakePlatform keeps its own books, as the platform does. It accepts a repeated number, so that only our rules protect.
+type fakePlatform struct {
+	mu       sync.Mutex
+	script   map[string][]behaviour // by order number, one per submission; accept when used up
+	accepted map[string][]*invoice.Order
+	submits  map[string]int
+	queries  [][]pipeline.Ref
+	asked    map[string][]time.Time
+	hidden   time.Duration // visibility delay of accepted orders
+	at       map[string]time.Time
+	inFlight int
+	most     int
+	latency  time.Duration
+	onSubmit func(pipeline.Request)
+	finish   ledger.State // what accepted orders become
+}
+
+func newFake() *fakePlatform {
+	return &fakePlatform{script: map[string][]behaviour{}, accepted: map[string][]*invoice.Order{}, submits: map[string]int{},
+		asked: map[string][]time.Time{}, at: map[string]time.Time{}, finish: ledger.Issued}
+}
+
+func (f *fakePlatform) Prepare(o *invoice.Order, _ time.Time) (pipeline.Request, error) {
+	body, err := json.Marshal(o)
+	sum := sha256.Sum256(body)
+	return pipeline.Request{Key: ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo}, Body: body, Hash: hex.EncodeToString(sum[:])}, err
+}
+
+func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	if f.onSubmit != nil {
+		f.onSubmit(r)
+	}
+	f.mu.Lock()
+	f.inFlight++
+	f.most = max(f.most, f.inFlight)
+	f.mu.Unlock()
+	if f.latency > 0 {
+		time.Sleep(f.latency)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.inFlight--
+	no := r.Key.OrderNo
+	f.submits[no]++
+	do := accept
+	if s := f.script[no]; len(s) > 0 {
+		do, f.script[no] = s[0], s[1:]
+	}
+	switch do {
+	case lose:
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
+	case refuse:
+		return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E9131", Text: "税额误差"}
+	case notSent:
+		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: "no connection"}
+	case stopAccount:
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "E9301", Text: "企业未注册"}
+	}
+	var o invoice.Order
+	if err := json.Unmarshal(r.Body, &o); err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Text: err.Error()}
+	}
+	if len(f.accepted[no]) > 0 && do != acceptMute && f.script["duplicates"] != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeDuplicate, Code: "E9106"}
+	}
+	f.accepted[no] = append(f.accepted[no], &o)
+	f.at[no] = time.Now()
+	if do == acceptMute {
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
+	}
+	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: "S" + no, Code: "E0000"}
+}
+
+func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref) pipeline.QueryAnswer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.queries = append(f.queries, slices.Clone(refs))
+	a := pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
+	for _, r := range refs {
+		f.asked[r.OrderNo] = append(f.asked[r.OrderNo], time.Now())
+		orders := f.accepted[r.OrderNo]
+		if len(orders) == 0 || time.Since(f.at[r.OrderNo]) < f.hidden {
+			a.Missing = append(a.Missing, r)
+			continue
+		}
+		o := orders[0]
+		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: f.finish,
+			BuyerName: o.Buyer.Name, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
+				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}})
+	}
+	return a
+}
+
+// acceptedTwice lists the order numbers that the platform took more than once.
+func (f *fakePlatform) acceptedTwice() (out []string) {
+	for no, orders := range f.accepted {
+		if len(orders) > 1 {
+			out = append(out, no)
+		}
+	}
+	return out
+}
+
+// drafts is a source of orders in memory.
+type drafts struct{ list []*invoice.Draft }
+
+func (d *drafts) Next(ctx context.Context) (*invoice.Draft, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if len(d.list) == 0 {
+		return nil, io.EOF
+	}
+	next := d.list[0]
+	d.list = d.list[1:]
+	return next, nil
+}
+func (*drafts) Findings() []rules.Finding { return nil }
+func (*drafts) Close() error              { return nil }
+
+// draft is a row of an order workbook with everything a plain order needs.
+func draft(row int, no, seller, amount string) *invoice.Draft {
+	cell := func(f invoice.Field, text string) invoice.Cell {
+		return invoice.Cell{Field: f, Text: text, Col: "A", Title: string(f)}
+	}
+	return &invoice.Draft{Number: no, Rows: []invoice.Row{{
+		Place: invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: row},
+		Cells: []invoice.Cell{cell(invoice.OrderNo, no), cell(invoice.Seller, seller), cell(invoice.BuyerName, "杭州测试采购有限公司"),
+			cell(invoice.BuyerTaxNum, "91330100MADEM00095"), cell(invoice.GoodsName, "办公用品"), cell(invoice.GoodsCode, "1060105040000000000"),
+			cell(invoice.Quantity, "1"), cell(invoice.LineAmount, amount), cell(invoice.TaxRate, "13%")},
+	}}}
+}
+
+func orders(n int, seller string) []*invoice.Draft {
+	first := 2
+	if seller == sellerB {
+		first = 1000
+	}
+	out := make([]*invoice.Draft, n)
+	for i := range out {
+		out[i] = draft(first+i, fmt.Sprintf("%s-%04d", seller[2:5], i), seller, fmt.Sprintf("%d.13", i+1))
+	}
+	return out
+}
+
+func openLedger(t testing.TB, path string) *sqlledger.Store {
+	t.Helper()
+	l, err := sqlledger.Open(context.Background(), path, sqlledger.Options{Environment: "simulator", Run: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+type quiet struct{}
+
+func (quiet) Stage(string, int) {}
+func (quiet) Add(int)           {}
+func (quiet) Done()             {}
+
+// newRun is a run over drafts with a ledger of its own.
+func newRun(t testing.TB, p pipeline.Platform, list []*invoice.Draft) (*pipeline.Run, *sqlledger.Store) {
+	t.Helper()
+	l := openLedger(t, filepath.Join(t.TempDir(), "ledger.db"))
+	return again(l, p, list), l
+}
+
+// again is another run on the same ledger.
+func again(l pipeline.Ledger, p pipeline.Platform, list []*invoice.Draft) *pipeline.Run {
+	return &pipeline.Run{
+		Ledger: l, Platform: p, Sources: []pipeline.Source{&drafts{list: slices.Clone(list)}},
+		Rules: rules.Settings{Default: sellerA, Sellers: []rules.Seller{
+			{TaxNum: sellerA, Name: "销方甲", Clerk: "张三"}, {TaxNum: sellerB, Name: "销方乙", Clerk: "李四"}}},
+		Progress: quiet{}, Owner: "run-1", Now: time.Now,
+		Sellers: []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: 4, Chunk: 16}, {TaxNum: sellerB, InFlight: 2, Chunk: 8}},
+		Timing:  pipeline.SimulatorTiming(10 * time.Minute),
+		Batch:   ledger.Batch{ID: "b1", Digest: "d", Sources: []string{"orders.xlsx"}, Created: time.Now()},
+	}
+}
+
+// want checks the balance of a run.
+func want(t testing.TB, s report.Summary, counts map[ledger.State]int) {
+	t.Helper()
+	for _, state := range ledger.States() {
+		if got := s.Count(string(state)); got != counts[state] {
+			t.Errorf("%s: %d orders, want %d", state, got, counts[state])
+		}
+	}
+}

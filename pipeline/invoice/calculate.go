@@ -1,0 +1,77 @@
+package invoice
+
+import "github.com/shopspring/decimal"
+
+// Sums are the three amounts of a line (不含税金额, 税额, 价税合计).
+type Sums struct{ Net, Tax, Gross Amount }
+
+// FromGross parts a gross amount: net = round2(gross / (1 + rate)) and tax is the rest, so that the three fit exactly.
+// The tax is not net × rate rounded, which differs by a cent in one case of nine at 13 %.
+func FromGross(gross Amount, rate decimal.Decimal) Sums {
+	net := fen(decimal.NewFromInt(int64(gross)).DivRound(rate.Add(decimal.New(1, 0)), 0))
+	return Sums{Net: net, Tax: gross - net, Gross: gross}
+}
+
+// FromNet adds the tax to a net amount: tax = round2(net × rate).
+func FromNet(net Amount, rate decimal.Decimal) Sums {
+	tax := fen(decimal.NewFromInt(int64(net)).Mul(rate))
+	return Sums{Net: net, Tax: tax, Gross: net + tax}
+}
+
+// fen rounds a number of fen to a whole one, half away from zero.
+func fen(d decimal.Decimal) Amount { return Amount(d.Round(0).IntPart()) }
+
+// Exact says whether net and tax make gross to the cent, which the platform demands (E9130).
+func (s Sums) Exact() bool { return s.Net+s.Tax == s.Gross }
+
+// Neg turns the signs, as a discount line has them.
+func (s Sums) Neg() Sums { return Sums{Net: -s.Net, Tax: -s.Tax, Gross: -s.Gross} }
+
+// Base is the amount that prices refer to: gross where prices include tax, else net.
+func (s Sums) Base(included bool) Amount {
+	if included {
+		return s.Gross
+	}
+	return s.Net
+}
+
+// TaxGap is |net × rate − tax| in yuan. The platform refuses more than MaxTaxGap on a line (E9131).
+func (s Sums) TaxGap(rate decimal.Decimal) decimal.Decimal {
+	return s.Net.Decimal().Mul(rate).Sub(s.Tax.Decimal()).Abs()
+}
+
+// MaxTaxGap is how far the tax of a line may be from net × rate, in yuan (E9131).
+func MaxTaxGap() decimal.Decimal { return decimal.New(6, -2) }
+
+// MaxTotalGap is how far the tax of an invoice may be from the sum of its lines' unrounded net × rate, in yuan. Billing
+// systems refuse more.
+func MaxTotalGap() decimal.Decimal { return decimal.New(127, -2) }
+
+// TotalGap is |Σ net × rate − Σ tax| over the lines of an order, in yuan.
+func (o *Order) TotalGap() decimal.Decimal {
+	sum := decimal.Zero
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		sum = sum.Add(l.Net.Decimal().Mul(l.Rate)).Sub(l.Tax.Decimal())
+	}
+	return sum.Abs()
+}
+
+// DiscountSums parts a discount on a line; all amounts are positive. discount refers to gross where included is set,
+// else to net, and is at most the line's. No part of the result is larger than the line's part, even where the line's
+// tax was typed a few cents off: the platform compares each (E9108).
+func DiscountSums(line Sums, discount Amount, included bool, rate decimal.Decimal) Sums {
+	if discount == line.Base(included) {
+		return line
+	}
+	if !included {
+		s := FromNet(discount, rate)
+		s.Tax = min(s.Tax, line.Tax)
+		s.Gross = s.Net + s.Tax
+		return s
+	}
+	s := FromGross(discount, rate)
+	s.Net = max(min(s.Net, line.Net), discount-line.Tax)
+	s.Tax = discount - s.Net
+	return s
+}

@@ -1,0 +1,131 @@
+package invoice_test
+
+import (
+	"testing"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func yuan(t *testing.T, s string) invoice.Amount {
+	t.Helper()
+	a, err := invoice.ParseAmount(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestFromGross(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ gross, rate, net, tax string }{
+		{"100.00", "0.13", "88.50", "11.50"}, // 88.50 × 0.13 is 11.505
+		{"123.45", "0.015", "121.63", "1.82"},
+		{"9.99", "0.01", "9.89", "0.10"},
+		{"0.03", "0.13", "0.03", "0.00"},
+		{"1000000.00", "0.13", "884955.75", "115044.25"},
+		{"282500.00", "0.13", "250000.00", "32500.00"},
+		{"0.01", "0", "0.01", "0.00"},
+		{"-100.00", "0.13", "-88.50", "-11.50"},
+	} {
+		s := invoice.FromGross(yuan(t, c.gross), dec(c.rate))
+		if s.Net.String() != c.net || s.Tax.String() != c.tax || s.Gross.String() != c.gross {
+			t.Errorf("%s at %s = %s + %s, want %s + %s", c.gross, c.rate, s.Net, s.Tax, c.net, c.tax)
+		}
+	}
+}
+
+func TestFromNet(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ net, rate, tax string }{
+		{"100.00", "0.13", "13.00"},
+		{"0.50", "0.13", "0.07"}, // 0.065 goes up
+		{"88.50", "0.13", "11.51"},
+		{"-0.50", "0.13", "-0.07"},
+		{"33.33", "0.015", "0.50"},
+	} {
+		if s := invoice.FromNet(yuan(t, c.net), dec(c.rate)); s.Tax.String() != c.tax || !s.Exact() {
+			t.Errorf("%s at %s: tax %s, want %s", c.net, c.rate, s.Tax, c.tax)
+		}
+	}
+}
+
+// rates are the rates in force.
+var rates = []string{"0", "0.01", "0.015", "0.02", "0.03", "0.05", "0.06", "0.09", "0.13"}
+
+func TestSumsHold(t *testing.T) {
+	t.Parallel()
+	own := decimal.New(6, -3) // 0.006: rounding of our own is below half a fen × (1 + rate)
+	rapid.Check(t, func(t *rapid.T) {
+		rate := dec(rapid.SampledFrom(rates).Draw(t, "rate"))
+		a := invoice.Amount(rapid.Int64Range(1, 99_999_999_999_999).Draw(t, "amount"))
+		for _, s := range []invoice.Sums{invoice.FromGross(a, rate), invoice.FromNet(a, rate)} {
+			if !s.Exact() || s.Net+s.Tax != s.Gross {
+				t.Fatalf("%s + %s is not %s", s.Net, s.Tax, s.Gross)
+			}
+			if s.TaxGap(rate).GreaterThan(own) {
+				t.Fatalf("tax %s is %s from %s × %s", s.Tax, s.TaxGap(rate), s.Net, rate)
+			}
+			if s.Tax < 0 || s.Net < 0 {
+				t.Fatalf("%+v is below 0", s)
+			}
+		}
+		if invoice.FromGross(a, rate).Base(true) != a || invoice.FromNet(a, rate).Base(false) != a {
+			t.Fatal("the amount given did not stay")
+		}
+	})
+}
+
+func TestDiscountsHold(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rate := dec(rapid.SampledFrom(rates).Draw(t, "rate"))
+		line := invoice.FromGross(invoice.Amount(rapid.Int64Range(100, 10_000_000).Draw(t, "gross")), rate)
+		// Up to five fen off, as typed amounts may be.
+		if off := invoice.Amount(rapid.Int64Range(-5, 5).Draw(t, "off")); !rate.IsZero() && line.Tax+off >= 0 {
+			line.Net, line.Tax = line.Net-off, line.Tax+off
+		}
+		included := rapid.Bool().Draw(t, "included")
+		d := invoice.Amount(rapid.Int64Range(1, int64(line.Base(included))).Draw(t, "discount"))
+		s := invoice.DiscountSums(line, d, included, rate)
+		if !s.Exact() || s.Base(included) != d {
+			t.Fatalf("discount %s became %+v", d, s)
+		}
+		if s.Net > line.Net || s.Tax > line.Tax || s.Gross > line.Gross || s.Net < 0 || s.Tax < 0 {
+			t.Fatalf("discount %+v is more than the line %+v", s, line)
+		}
+		if s.TaxGap(rate).GreaterThan(invoice.MaxTaxGap()) {
+			t.Fatalf("discount %+v at %s is %s off", s, rate, s.TaxGap(rate))
+		}
+	})
+}
+
+func TestWholeDiscountMirrorsItsLine(t *testing.T) {
+	t.Parallel()
+	line := invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}
+	if s := invoice.DiscountSums(line, 10600, true, dec("0.06")); s != line {
+		t.Errorf("%+v", s)
+	}
+	if s := line.Neg(); s != (invoice.Sums{Net: -10005, Tax: -595, Gross: -10600}) {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestTotalGap(t *testing.T) {
+	t.Parallel()
+	o := invoice.Order{}
+	for range 227 {
+		s := invoice.FromGross(13, dec("0.13"))
+		o.Lines = append(o.Lines, invoice.Line{Rate: dec("0.13"), Net: s.Net, Tax: s.Tax, Gross: s.Gross})
+	}
+	if !o.TotalGap().GreaterThan(invoice.MaxTotalGap()) {
+		t.Errorf("gap %s", o.TotalGap())
+	}
+	o.Lines = o.Lines[:226]
+	if o.TotalGap().GreaterThan(invoice.MaxTotalGap()) {
+		t.Errorf("gap %s", o.TotalGap())
+	}
+}

@@ -1,0 +1,87 @@
+package invoice
+
+import "strings"
+
+// MaskPersonal hides the middle of a phone number, personal ID or account: at most its first 3 and last 2 characters
+// stay, fewer of a short value.
+func MaskPersonal(value string) string {
+	r := []rune(value)
+	head, tail := min(3, len(r)/3), min(2, len(r)/4)
+	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
+}
+
+// Mask is the value as it may be shown: masked as a whole where the catalogue calls the field personal; elsewhere only
+// what looks like a mobile number or a personal ID in it. Numbers that are no one's (amounts, order numbers, tax
+// codes) stay as they are.
+func (f Field) Mask(value string) string {
+	i, ok := f.Info()
+	switch {
+	case ok && i.Personal:
+		return MaskPersonal(value)
+	case ok && (f == OrderNo || f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
+		return value
+	}
+	return maskRuns(value)
+}
+
+// maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal ID.
+func maskRuns(s string) string {
+	out, done := strings.Builder{}, 0
+	for i := 0; i < len(s); {
+		if !digit(s[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(s) && digit(s[end]) {
+			end++
+		}
+		if end-i == 17 && end < len(s) && (s[end] == 'X' || s[end] == 'x') {
+			end++
+		}
+		if mobile(s[i:end]) || PersonalID(s[i:end]) {
+			out.WriteString(s[done:i])
+			out.WriteString(MaskPersonal(s[i:end]))
+			done = end
+		}
+		i = end
+	}
+	if done == 0 {
+		return s
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+func mobile(s string) bool {
+	if len(s) == 13 && s[:2] == "86" {
+		s = s[2:]
+	}
+	return len(s) == 11 && s[0] == '1' && s[1] >= '3'
+}
+
+// PersonalID says whether s has the form of a resident's ID number (居民身份证): 18 characters with a birth date in
+// them, or the 15 digits of old cards. Its check digit is not looked at.
+func PersonalID(s string) bool {
+	last := len(s) - 1
+	for i := range len(s) {
+		if !digit(s[i]) && (i != last || i != 17 || s[i] != 'X' && s[i] != 'x') {
+			return false
+		}
+	}
+	switch len(s) {
+	case 18:
+		century := s[6:8]
+		return (century == "19" || century == "20") && monthAndDay(s[10:14])
+	case 15:
+		return monthAndDay(s[8:12])
+	}
+	return false
+}
+
+func monthAndDay(s string) bool {
+	month, day := s[:2], s[2:]
+	return month >= "01" && month <= "12" && day >= "01" && day <= "31"
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }

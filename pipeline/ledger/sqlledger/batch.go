@@ -1,0 +1,101 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+const batchColumns = "b.id, b.name, b.digest, b.sources, b.run, b.created_at, b.orders_read, b.done, b.shared"
+
+// batchRow is a batch with what is kept of it beside ledger.Batch.
+type batchRow struct {
+	ledger.Batch
+	id     int64
+	run    string
+	shared bool // some of its orders were met again by a later batch
+}
+
+func scanBatch(row scanner, b *batchRow) error {
+	var sources string
+	var created int64
+	if err := row.Scan(&b.id, &b.ID, &b.Digest, &sources, &b.run, &created, &b.Read, &b.Done, &b.shared); err != nil {
+		return err
+	}
+	b.Created = fromMillis(created)
+	if err := json.Unmarshal([]byte(sources), &b.Sources); err != nil {
+		return fmt.Errorf("read the sources of batch %s: %w", b.ID, err)
+	}
+	return nil
+}
+
+// OpenBatch finds the batch of b.Digest, or makes one from b, whose ID must be new. Either way it becomes the latest; b.Created
+// says when.
+func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
+	if b.ID == "" {
+		return ledger.Batch{}, errors.New("open batch: it has no id")
+	}
+	sources, err := json.Marshal(b.Sources)
+	if err != nil {
+		return ledger.Batch{}, fmt.Errorf("open batch %s: %w", b.ID, err)
+	}
+	var found batchRow
+	err = s.write(ctx, "open batch "+b.ID, func(t *tx) error {
+		at := millis(b.Created)
+		if b.Digest != "" {
+			const known = "UPDATE batches SET opened_at = CASE WHEN opened_at > ? THEN opened_at ELSE ? END WHERE digest = ? AND digest <> ''"
+			if err := t.exec(ctx, known, at, at, b.Digest); err != nil {
+				return err
+			}
+		}
+		const insert = `INSERT INTO batches (name, digest, sources, run, created_at, opened_at) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (digest) WHERE digest <> '' DO NOTHING`
+		if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), s.opts.Run, at, at); err != nil {
+			return err
+		}
+		const find = "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
+		return t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) })
+	})
+	return found.Batch, err
+}
+
+// FinishBatch marks the reading complete: read orders were met.
+func (s *Store) FinishBatch(ctx context.Context, batch string, read int) error {
+	return s.write(ctx, "finish batch "+batch, func(t *tx) error {
+		b, err := t.batch(ctx, batch, t.s.lock)
+		if err != nil {
+			return err
+		}
+		return t.exec(ctx, "UPDATE batches SET orders_read = ?, done = 1 WHERE id = ?", read, b.id)
+	})
+}
+
+// Batch finds a batch by its ID. An empty ID means the one that was opened last.
+func (s *Store) Batch(ctx context.Context, id string) (ledger.Batch, error) {
+	var b batchRow
+	err := s.view(ctx, "find batch", func(t *tx) (err error) {
+		if id != "" {
+			b, err = t.batch(ctx, id, "")
+			return err
+		}
+		row := t.QueryRowContext(ctx, "SELECT "+batchColumns+" FROM batches b ORDER BY b.opened_at DESC, b.id DESC LIMIT 1")
+		if err := scanBatch(row, &b); !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return fmt.Errorf("a batch: %w", ledger.ErrNotFound)
+	})
+	return b.Batch, err
+}
+
+// batch finds a batch by its ID, under a lock when one is given.
+func (t *tx) batch(ctx context.Context, id, lock string) (b batchRow, err error) {
+	row := t.QueryRowContext(ctx, t.s.rebind("SELECT "+batchColumns+" FROM batches b WHERE b.name = ?"+lock), id)
+	if err = scanBatch(row, &b); errors.Is(err, sql.ErrNoRows) {
+		return b, fmt.Errorf("batch %s: %w", id, ledger.ErrNotFound)
+	}
+	return b, err
+}

@@ -1,0 +1,142 @@
+package sqlledger
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// claimOrders takes orders: (id, state, owner, now, due, request hash, sent, attempts, fence).
+var claimOrders = bulk{
+	head: `UPDATE orders SET state = v.column2, owner = v.column3, updated_at = v.column4, due_at = v.column5, request_hash = v.column6,
+		sent_at = v.column7, attempt = v.column8, fence = v.column9 FROM (VALUES `,
+	types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT"},
+	width: 9,
+	tail:  `) AS v WHERE orders.id = v.column1`,
+}
+
+// ClaimReady moves ready orders to submitting, oldest first; see pipeline.Ledger. An order whose prepare fails passes through
+// submitting to failed and is not among the entries; more are claimed in its place, so that an empty answer means that
+// nothing is ready.
+func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+	for {
+		var taken []ledger.Entry
+		met := 0
+		err := s.write(ctx, "claim ready orders", func(t *tx) error {
+			entries, err := t.candidates(ctx, isReady, "0", &c)
+			if err != nil || len(entries) == 0 {
+				taken, met = nil, 0
+				return err
+			}
+			met = len(entries)
+			if err := t.loadOrders(ctx, entries); err != nil {
+				return err
+			}
+			taken, err = t.intend(ctx, entries, &c, prepare)
+			return err
+		})
+		if err != nil || len(taken) > 0 || met == 0 {
+			return taken, err
+		}
+	}
+}
+
+// ClaimDue claims orders that reconcile must look at now, longest due first; see pipeline.Ledger. Entry.Order is not filled in.
+func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	var entries []ledger.Entry
+	err := s.write(ctx, "claim due orders", func(t *tx) (err error) {
+		if entries, err = t.candidates(ctx, isOpen, "due_at", &c); err != nil {
+			return err
+		}
+		var p params
+		for i := range entries {
+			e := &entries[i]
+			e.Fence++
+			p.claim(e, &c)
+		}
+		_, err = t.run(ctx, &claimOrders, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// candidate is an order that could be claimed.
+type candidate struct{ id, due int64 }
+
+// candidates locks the first orders of a filter, by due and id, and reads them. due is a column or "0".
+func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Claim) ([]ledger.Entry, error) {
+	if c.Limit <= 0 {
+		return nil, nil
+	}
+	spans, err := t.spans(ctx, predicate, c.Filter)
+	if err != nil {
+		return nil, err
+	}
+	var found []candidate
+	for _, r := range spans {
+		query, args := claimQuery(&r, predicate, due, millis(c.Now), c.Limit)
+		err := t.each(ctx, query+t.s.skip, args, func(row scanner) error {
+			var one candidate
+			err := row.Scan(&one.id, &one.due)
+			found = append(found, one)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id)) })
+	return t.entries(ctx, found[:min(len(found), c.Limit)])
+}
+
+// claimQuery finds the orders of a span that can be claimed, in the order of its index.
+func claimQuery(r *span, predicate, due string, now int64, limit int) (string, []any) {
+	where, args := r.where()
+	order := "id"
+	if due != "0" {
+		where, args, order = where+" AND "+due+" <= ?", append(args, now), due+", id"
+	}
+	return "SELECT id, " + due + " FROM orders WHERE " + predicate + " AND " + where + " ORDER BY " + order + " LIMIT ?", append(args, limit)
+}
+
+// intend records the intent to send: each order's request is made, and what cannot be made fails.
+func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+	taken := make([]ledger.Entry, 0, len(entries))
+	var claims, fails, history params
+	now := millis(c.Now)
+	for i := range entries {
+		e := &entries[i]
+		hash, err := prepare(e)
+		e.Attempt++
+		e.Fence++
+		e.State, e.Sent, e.RequestHash = ledger.Submitting, c.Now, hash
+		claims.claim(e, c)
+		history.add(e.ID, now, t.s.opts.Run, string(ledger.Ready), string(ledger.Submitting), "", "attempt "+fmt.Sprint(e.Attempt), nil)
+		if err == nil {
+			taken = append(taken, *e)
+			continue
+		}
+		failed := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Error: err.Error(), Note: "the request could not be made"}
+		fails.change(&failed, e.Serial, now)
+		history.add(e.ID, now, t.s.opts.Run, string(ledger.Submitting), string(ledger.Failed), "", failed.Note, nil)
+	}
+	if _, err := t.run(ctx, &claimOrders, claims); err != nil {
+		return nil, err
+	}
+	if _, err := t.run(ctx, &changeOrders, fails); err != nil {
+		return nil, err
+	}
+	_, err := t.run(ctx, &insertEvents, history)
+	return taken, err
+}
+
+func (p *params) claim(e *ledger.Entry, c *ledger.Claim) {
+	e.Updated = c.Now
+	p.add(e.ID, string(e.State), c.Owner, millis(c.Now), millis(c.Now.Add(c.Lease)), e.RequestHash, millis(e.Sent), e.Attempt, e.Fence)
+}

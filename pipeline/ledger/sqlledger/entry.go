@@ -1,0 +1,76 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+const entryColumns = `id, seller, order_no, hash, state, attempt, fence, created_at, updated_at, sent_at, next_at, tries, misses,
+	serial, code, error, buyer, gross, request_hash`
+
+func scanEntry(row scanner, e *ledger.Entry) error {
+	var created, updated, sent, next int64
+	err := row.Scan(&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
+		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash)
+	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(created), fromMillis(updated), fromMillis(sent), fromMillis(next)
+	return err
+}
+
+// entries reads orders, in the order in which they were asked for.
+func (t *tx) entries(ctx context.Context, wanted []candidate) ([]ledger.Entry, error) {
+	at := make(map[int64]int, len(wanted))
+	ids := make([]int64, len(wanted))
+	for i, w := range wanted {
+		ids[i], at[w.id] = w.id, i
+	}
+	out := make([]ledger.Entry, len(wanted))
+	err := inChunks(ids, func(marks string, args []any) error {
+		return t.each(ctx, "SELECT "+entryColumns+" FROM orders WHERE id IN ("+marks+")", args, func(row scanner) error {
+			var e ledger.Entry
+			err := scanEntry(row, &e)
+			out[at[e.ID]] = e
+			return err
+		})
+	})
+	return out, err
+}
+
+// loadOrders fills in the content of entries.
+func (t *tx) loadOrders(ctx context.Context, entries []ledger.Entry) error {
+	at := make(map[int64]int, len(entries))
+	ids := make([]int64, len(entries))
+	for i := range entries {
+		ids[i], at[entries[i].ID] = entries[i].ID, i
+	}
+	return inChunks(ids, func(marks string, args []any) error {
+		return t.each(ctx, "SELECT order_id, body FROM payloads WHERE order_id IN ("+marks+")", args, func(row scanner) error {
+			var id int64
+			var body sql.RawBytes
+			if err := row.Scan(&id, &body); err != nil {
+				return err
+			}
+			o, err := unpackOrder(body)
+			entries[at[id]].Order = o
+			return err
+		})
+	})
+}
+
+// Find reads one order with its content. ledger.ErrNotFound when there is none.
+func (s *Store) Find(ctx context.Context, key ledger.Key) (ledger.Entry, error) {
+	entries := make([]ledger.Entry, 1)
+	err := s.view(ctx, "find order "+key.OrderNo, func(t *tx) error {
+		row := t.QueryRowContext(ctx, s.rebind("SELECT "+entryColumns+" FROM orders WHERE seller = ? AND order_no = ?"), key.Seller, key.OrderNo)
+		if err := scanEntry(row, &entries[0]); errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("order %s of %s: %w", key.OrderNo, key.Seller, ledger.ErrNotFound)
+		} else if err != nil {
+			return err
+		}
+		return t.loadOrders(ctx, entries)
+	})
+	return entries[0], err
+}

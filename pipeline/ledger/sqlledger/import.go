@@ -1,0 +1,163 @@
+package sqlledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Clash makes the findings of an item that cannot be taken because of what the ledger holds.
+type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
+
+// Import takes items of a batch in their order of reading, at most a few thousand a call, in one transaction.
+//
+// An item is known by its source place, so each place may stand in a call once. At a place that the batch holds already, the
+// row is kept and brought up to date; an order that this place brought into the ledger is not taken out again, whatever the new reading
+// says of it, and a place that now holds an order of another number is an error.
+//
+// clash is called once for each item that ends as Conflict or Repeated; its findings are kept after the item's own.
+func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error) {
+	bodies := make([][]byte, len(items))
+	for i := range items {
+		if items[i].Order == nil {
+			continue
+		}
+		var err error
+		if bodies[i], err = packOrder(items[i].Order); err != nil {
+			return nil, fmt.Errorf("import into batch %s: %w", batch, err)
+		}
+	}
+	objections := objections{clash: clash, made: map[int][]rules.Finding{}}
+	var out []ledger.Imported
+	err := s.write(ctx, "import into batch "+batch, func(t *tx) error {
+		b, err := t.batch(ctx, batch, t.s.lock)
+		if err != nil {
+			return err
+		}
+		in := importing{tx: t, batch: b, items: items, bodies: bodies, now: millis(now), objections: &objections,
+			out: make([]ledger.Imported, len(items))}
+		out = in.out
+		return in.run(ctx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// objections asks the caller once for the findings of an item, however often the transaction runs.
+type objections struct {
+	clash Clash
+	made  map[int][]rules.Finding
+}
+
+func (o *objections) of(i int, item *ledger.Item, because ledger.Imported) []rules.Finding {
+	fs, ok := o.made[i]
+	if !ok {
+		fs = o.clash(item, because)
+		o.made[i] = fs
+	}
+	return fs
+}
+
+// importing is one run of an import's transaction.
+type importing struct {
+	*tx
+	batch  batchRow
+	items  []ledger.Item
+	bodies [][]byte
+	now    int64
+	*objections
+	out []ledger.Imported
+
+	slots  []slot                   // by item
+	orders map[ledger.Key]*standing // of the items' numbers
+	homes  map[int64]bool           // batches that lose orders to this one
+
+	rows, replaced, payloads, history params
+	moved                             []int64
+}
+
+// slot is where an item is kept.
+type slot struct {
+	sheet   int64
+	seq     int64 // 0: the batch does not hold the place yet
+	orderID int64 // the order that the place brought before, or 0
+}
+
+// standing is an order as the ledger holds it.
+type standing struct {
+	id       int64
+	fresh    bool // added by this call
+	hash     string
+	state    ledger.State
+	serial   string
+	home     int64
+	invoices int
+	place    *invoice.Place // where it stands in this batch, nil when it does not
+}
+
+func (in *importing) run(ctx context.Context) error {
+	in.orders, in.homes = make(map[ledger.Key]*standing, len(in.items)), map[int64]bool{}
+	if err := in.findSlots(ctx); err != nil {
+		return err
+	}
+	if err := in.addOrders(ctx); err != nil {
+		return err
+	}
+	seq, err := in.lastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range in.items {
+		if in.slots[i].seq == 0 {
+			seq++
+			in.slots[i].seq = seq
+		}
+		if err := in.decide(ctx, i); err != nil {
+			return err
+		}
+	}
+	return in.flush(ctx)
+}
+
+func (in *importing) flush(ctx context.Context) error {
+	for _, w := range []struct {
+		to   *bulk
+		rows params
+	}{{&replaceOrders, in.replaced}, {&putPayloads, in.payloads}, {&putItems, in.rows}, {&insertEvents, in.history}} {
+		if _, err := in.tx.run(ctx, w.to, w.rows); err != nil {
+			return err
+		}
+	}
+	return in.moveHome(ctx)
+}
+
+// moveHome makes this batch the home of the orders that it met.
+func (in *importing) moveHome(ctx context.Context) error {
+	for home := range in.homes {
+		if err := in.exec(ctx, "UPDATE batches SET shared = 1 WHERE id = ? AND shared = 0", home); err != nil {
+			return err
+		}
+	}
+	return inChunks(in.moved, func(marks string, args []any) error {
+		return in.exec(ctx, "UPDATE orders SET batch_id = ? WHERE id IN ("+marks+")", append([]any{in.batch.id}, args...)...)
+	})
+}
+
+// jsonOrNull is v as JSON, or NULL for none.
+func jsonOrNull[T any](v []T) (any, error) {
+	if len(v) == 0 {
+		return nil, nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode findings: %w", err)
+	}
+	return string(b), nil
+}

@@ -1,0 +1,129 @@
+package sqlledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// decide says what becomes of an item and notes what must be written.
+func (in *importing) decide(ctx context.Context, i int) error {
+	item, at := &in.items[i], &in.slots[i]
+	if item.Order == nil {
+		in.out[i] = ledger.Imported{Result: ledger.Refused, State: ledger.Rejected}
+		if at.orderID != 0 { // in the ledger already: it cannot be unread
+			in.out[i] = ledger.Imported{Result: ledger.Known}
+			return in.keep(i, at.orderID)
+		}
+		return in.reject(i)
+	}
+	o := in.orders[keyOf(item.Order)]
+	if at.orderID != 0 && at.orderID != o.id {
+		return fmt.Errorf("%s held another order when batch %s was begun, and holds %s now: the file must be read as a new batch",
+			item.Source, in.batch.ID, item.Order.OrderNo)
+	}
+	result := o.judge(item, at)
+	in.out[i] = ledger.Imported{Result: result, State: o.state}
+	switch result {
+	case ledger.Repeated:
+		in.out[i].Earlier = *o.place
+		return in.reject(i)
+	case ledger.Conflict:
+		was, err := in.payload(ctx, o.id)
+		if err != nil {
+			return err
+		}
+		in.out[i].Was = was
+		return in.reject(i)
+	case ledger.Replaced:
+		in.replace(i, o)
+	case ledger.Added:
+		in.payloads.add(o.id, in.bodies[i])
+		o.fresh = false
+	}
+	in.out[i].State = o.state
+	o.place = &item.Source
+	if o.home != in.batch.id {
+		in.homes[o.home] = true
+		in.moved = append(in.moved, o.id)
+		o.home = in.batch.id
+	}
+	return in.keep(i, o.id)
+}
+
+// judge compares an item with the order of its number.
+func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
+	switch {
+	case o.fresh:
+		return ledger.Added
+	case o.place != nil && *o.place != item.Source:
+		return ledger.Repeated
+	case o.hash == item.Hash:
+		return ledger.Known
+	case o.replaceable():
+		return ledger.Replaced
+	case at.orderID == o.id:
+		// The batch is known by its contents, so the source says the same as before and only the way of reading it has changed.
+		return ledger.Known
+	}
+	return ledger.Conflict
+}
+
+// replaceable reports that the platform never accepted the order.
+func (o *standing) replaceable() bool {
+	return (o.state == ledger.Ready || o.state == ledger.Failed) && o.serial == "" && o.invoices == 0
+}
+
+// replace puts the item's content in place of the order's.
+func (in *importing) replace(i int, o *standing) {
+	v := orderValues(in.items[i].Order)
+	in.replaced.add(o.id, in.items[i].Hash, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates)
+	in.payloads.add(o.id, in.bodies[i])
+	in.history.add(o.id, in.now, in.s.opts.Run, string(o.state), string(ledger.Ready), "", "other content from "+in.items[i].Source.String()+" in place of "+o.hash, nil)
+	o.hash, o.state = in.items[i].Hash, ledger.Ready
+}
+
+// keep writes the row of an item whose order is in the ledger.
+func (in *importing) keep(i int, orderID int64) error {
+	findings, err := jsonOrNull(in.items[i].Findings)
+	if err != nil {
+		return err
+	}
+	p := &in.items[i].Source
+	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, orderID, findings, nil, nil, nil, nil, nil)
+	return nil
+}
+
+// reject writes the row of an item that did not become an order.
+func (in *importing) reject(i int) error {
+	item := &in.items[i]
+	found := item.Findings
+	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Repeated {
+		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
+	}
+	findings, err := jsonOrNull(found)
+	if err != nil {
+		return err
+	}
+	facts, err := json.Marshal(&item.Facts)
+	if err != nil {
+		return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
+	}
+	p, f := &item.Source, &item.Facts
+	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, nil, findings, string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross))
+	return nil
+}
+
+// payload reads an order's content.
+func (t *tx) payload(ctx context.Context, id int64) (*invoice.Order, error) {
+	var body []byte
+	if err := t.one(ctx, "SELECT body FROM payloads WHERE order_id = ?", []any{id}, &body); err != nil {
+		return nil, fmt.Errorf("read order %d: %w", id, err)
+	}
+	return unpackOrder(body)
+}
+
+func keyOf(o *invoice.Order) ledger.Key { return ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo} }

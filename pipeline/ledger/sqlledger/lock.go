@@ -1,0 +1,37 @@
+package sqlledger
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// locker excludes other processes, and other goroutines, from a name for as long as a lock is held, which may be hours. A lock
+// ends with its process.
+type locker interface {
+	// try takes the lock of a name, or says who has it with a *ledger.HeldError.
+	try(ctx context.Context, name string) (release func() error, err error)
+	// wait takes the lock of a name as soon as it is free.
+	wait(ctx context.Context, name string) (release func() error, err error)
+	close() error
+}
+
+// Hold takes a name, such as a batch, until release is called or the process ends. When somebody has it, in this process or another,
+// the error is a *ledger.HeldError (ledger.ErrHeld) that says who. release may be called twice.
+//
+// On PostgreSQL a hold is lost when the server goes away; what protects the orders then is their fences.
+func (s *Store) Hold(ctx context.Context, name string) (release func() error, err error) {
+	release, err = s.locks.try(ctx, "hold "+name)
+	if err != nil {
+		return nil, fmt.Errorf("hold %s: %w", name, explain(err))
+	}
+	return release, nil
+}
+
+// once makes a release harmless when it is called again.
+func once(release func() error) func() error { return sync.OnceValue(release) }
+
+// anonymous is who holds a name before the holder is known.
+func anonymous(name string) *ledger.HeldError { return &ledger.HeldError{Name: name} }

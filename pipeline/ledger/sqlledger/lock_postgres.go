@@ -1,0 +1,113 @@
+package sqlledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// advisoryLocks locks names by advisory locks of sessions that do nothing else. They have a pool of their own without a bound:
+// sessions that wait must not take the connections that those who hold a lock work with.
+type advisoryLocks struct {
+	db     *sqlx.DB
+	schema string // names are locked per schema: a database may keep several ledgers
+	now    func() time.Time
+	gates  sync.Map // name → chan struct{}: one waiting session a name and process is enough
+}
+
+func (l *advisoryLocks) key(name string) int64 {
+	sum := sha256.Sum256([]byte("fapiao\x00" + l.schema + "\x00" + name))
+	return int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // any 64 bits will do
+}
+
+func (l *advisoryLocks) try(ctx context.Context, name string) (func() error, error) {
+	conn, err := l.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var taken bool
+	if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", l.key(name)).Scan(&taken); err != nil {
+		return nil, errors.Join(err, drop(conn))
+	}
+	if !taken {
+		return nil, errors.Join(l.holder(ctx, conn, name), conn.Close())
+	}
+	if err := l.sign(ctx, conn, name); err != nil {
+		return nil, errors.Join(err, drop(conn))
+	}
+	return once(func() error { return l.release(conn, name) }), nil
+}
+
+func (l *advisoryLocks) wait(ctx context.Context, name string) (func() error, error) {
+	made, _ := l.gates.LoadOrStore(name, make(chan struct{}, 1))
+	gate := made.(chan struct{}) //nolint:forcetypeassert // nothing else is stored
+	select {
+	case gate <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	leave := func() { <-gate }
+	conn, err := l.db.Conn(ctx)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", l.key(name)); err != nil {
+		err = errors.Join(err, drop(conn))
+		leave()
+		return nil, err
+	}
+	return once(func() error {
+		defer leave()
+		return l.release(conn, name)
+	}), nil
+}
+
+func (l *advisoryLocks) close() error { return l.db.Close() }
+
+// release gives a lock up; when that cannot be asked for, the end of the session does it.
+func (l *advisoryLocks) release(conn *sql.Conn, name string) error {
+	// The lock must be given up also when the run that took it was interrupted.
+	if _, err := conn.ExecContext(context.Background(), "SELECT pg_advisory_unlock($1)", l.key(name)); err != nil {
+		return errors.Join(fmt.Errorf("release lock: %w", err), drop(conn))
+	}
+	return conn.Close()
+}
+
+// drop ends a session in place of returning it to the pool, since it may hold a lock.
+func drop(conn *sql.Conn) error {
+	err := conn.Raw(func(any) error { return driver.ErrBadConn })
+	if err != nil && !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, sql.ErrConnDone) {
+		return err
+	}
+	return nil
+}
+
+func (l *advisoryLocks) sign(ctx context.Context, conn *sql.Conn, name string) error {
+	me, err := thisProcess(l.now)
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, `INSERT INTO holds (name, pid, host, since) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, host = excluded.host, since = excluded.since`, name, me.PID, me.Host, millis(me.Since))
+	return err
+}
+
+func (l *advisoryLocks) holder(ctx context.Context, conn *sql.Conn, name string) error {
+	held := anonymous(name)
+	var since int64
+	err := conn.QueryRowContext(ctx, "SELECT pid, host, since FROM holds WHERE name = $1", name).Scan(&held.Holder.PID, &held.Holder.Host, &since)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return errors.Join(held, err)
+	}
+	held.Holder.Since = fromMillis(since)
+	return held
+}

@@ -1,0 +1,42 @@
+package sqlledger
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// ErrNewer is a ledger that a newer version of the program has written.
+var ErrNewer = errors.New("the ledger was written by a newer version of this program: install that version")
+
+// migrate brings the schema up to date. The caller holds the lock "open".
+func (s *Store) migrate(ctx context.Context) error {
+	dir, err := fs.Sub(migrations, "migrations/"+s.name)
+	if err != nil {
+		return fmt.Errorf("find migrations: %w", err)
+	}
+	p, err := goose.NewProvider(s.goose, s.db.DB, dir)
+	if err != nil {
+		return fmt.Errorf("load migrations: %w", err)
+	}
+	current, target, err := p.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read the ledger's schema version: %w", err)
+	case current > target:
+		return fmt.Errorf("%w (schema %d, this one knows %d)", ErrNewer, current, target)
+	case current == target:
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the ledger's schema from %d to %d: %w", current, target, err)
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Options are what a ledger is opened with.
+type Options struct {
+	Environment string           // simulator, sandbox or production; a ledger belongs to one for ever
+	Run         string           // this run's id, for the history
+	Now         func() time.Time // the clock, for what is recorded about holds and tokens; nil: time.Now
+}
+
+// Store is an open ledger. It implements pipeline.Ledger and may be used by many goroutines.
+type Store struct {
+	dialect
+	opts  Options
+	db    *sqlx.DB // writes
+	read  *sqlx.DB // reads of one moment; the same as db on PostgreSQL
+	locks locker
+	full  map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
+}
+
+// Open opens the ledger at url, makes it when there is none, and brings its schema up to date.
+//
+// The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say sslmode. A folder that is made for
+// a SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ErrNewer, ErrCorrupt, ErrReadOnly,
+// ErrFull, ErrBusy. No error text holds a password.
+func Open(ctx context.Context, url string, opts Options) (*Store, error) {
+	if opts.Environment == "" {
+		return nil, errors.New("open ledger: no environment was given")
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	s := &Store{opts: opts}
+	connect := s.connectSQLite
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		connect = s.connectPostgres
+	}
+	err := connect(ctx, url)
+	if err == nil {
+		err = s.prepare(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open ledger: %w", explain(errors.Join(err, s.Close())))
+	}
+	return s, nil
+}
+
+// prepare brings the schema up to date and checks whose ledger it is. Processes that open a new ledger at once take turns.
+func (s *Store) prepare(ctx context.Context) error {
+	release, err := s.locks.wait(ctx, "open")
+	if err != nil {
+		return err
+	}
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.checkEnvironment(ctx)
+	}
+	if err = errors.Join(err, release()); err != nil {
+		return err
+	}
+	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
+	for _, b := range bulks {
+		if s.full[b], err = s.db.PrepareContext(ctx, s.bulkText(b, s.chunk)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close closes the ledger.
+func (s *Store) Close() error {
+	var errs []error
+	for _, st := range s.full {
+		errs = append(errs, st.Close())
+	}
+	if s.read != nil && s.read != s.db {
+		errs = append(errs, s.read.Close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.locks != nil {
+		errs = append(errs, s.locks.close())
+	}
+	return errors.Join(errs...)
+}

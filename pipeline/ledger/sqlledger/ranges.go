@@ -1,0 +1,72 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// The predicates of the two partial indexes, word for word: an index serves only a question that repeats its predicate.
+const (
+	isReady = "state = 'ready'"
+	isOpen  = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
+)
+
+// span is one range of a partial index: the orders of one seller whose home is one batch.
+type span struct {
+	seller string
+	home   int64
+	within int64 // not 0: only those of them that also stand in this batch
+}
+
+// where is the condition of the span, to follow the predicate of its index.
+func (r *span) where() (string, []any) {
+	if r.within == 0 {
+		return "seller = ? AND batch_id = ?", []any{r.seller, r.home}
+	}
+	return "seller = ? AND batch_id = ? AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)",
+		[]any{r.seller, r.home, r.within}
+}
+
+// spans lists the ranges of a partial index in which orders of a filter lie.
+func (t *tx) spans(ctx context.Context, predicate string, f ledger.Filter) ([]span, error) {
+	var b batchRow
+	if f.Batch != "" {
+		var err error
+		if b, err = t.batch(ctx, f.Batch, ""); err != nil {
+			return nil, err
+		}
+		if f.Seller != "" && !b.shared {
+			return []span{{seller: f.Seller, home: b.id}}, nil
+		}
+	}
+	var out []span
+	at := span{seller: f.Seller}
+	for {
+		found, err := t.nextSpan(ctx, predicate, &at, f.Seller)
+		if err != nil || !found {
+			return out, err
+		}
+		switch {
+		case f.Batch == "" || at.home == b.id:
+			out = append(out, at)
+		case b.shared:
+			out = append(out, span{seller: at.seller, home: at.home, within: b.id})
+		}
+	}
+}
+
+// nextSpan steps to the next range of the index that is not empty, with one look-up however long the ranges are.
+func (t *tx) nextSpan(ctx context.Context, predicate string, at *span, seller string) (bool, error) {
+	query, args := "SELECT seller, batch_id FROM orders WHERE "+predicate+" AND (seller, batch_id) > (?, ?) ORDER BY seller, batch_id LIMIT 1", []any{at.seller, at.home}
+	if seller != "" {
+		query, args = "SELECT seller, batch_id FROM orders WHERE "+predicate+" AND seller = ? AND batch_id > ? ORDER BY seller, batch_id LIMIT 1", []any{seller, at.home}
+	}
+	err := t.one(ctx, query, args, &at.seller, &at.home)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}

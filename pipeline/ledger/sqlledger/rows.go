@@ -1,0 +1,154 @@
+package sqlledger
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// What a row of the results is read from: i is the item, o its order, v one of its invoices.
+const (
+	rowColumns = `i.facts, i.findings, s.file, s.sheet, i.row_no, i.col,
+		COALESCE(o.order_no, ''), COALESCE(o.seller, ''), COALESCE(o.serial, ''), COALESCE(o.state, 'rejected'), COALESCE(o.kind, ''), COALESCE(o.buyer, ''),
+		COALESCE(o.buyer_tax, ''), COALESCE(o.net, 0), COALESCE(o.tax, 0), COALESCE(o.gross, 0), COALESCE(o.remark, ''), COALESCE(o.code, ''), COALESCE(o.error, ''),
+		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
+		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
+	batchRows = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
+		LEFT JOIN orders o ON o.id = i.order_id LEFT JOIN invoices v ON v.order_id = o.id
+		WHERE i.batch_id = ?`
+	batchRowsSeller = batchRows + " AND COALESCE(o.seller, i.seller) = ?"
+	batchRowsOrder  = " ORDER BY i.seq, v.n"
+	allRows         = "SELECT " + rowColumns + ` FROM orders o LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id
+		LEFT JOIN sheets s ON s.id = i.sheet_id LEFT JOIN invoices v ON v.order_id = o.id`
+	allRowsSeller = allRows + " WHERE o.seller = ?"
+	allRowsOrder  = " ORDER BY o.id, v.n"
+)
+
+// rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0 for none.
+func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
+	switch {
+	case batch != 0 && f.Seller != "":
+		return batchRowsSeller + batchRowsOrder, []any{batch, f.Seller}
+	case batch != 0:
+		return batchRows + batchRowsOrder, []any{batch}
+	case f.Seller != "":
+		return allRowsSeller + allRowsOrder, []any{f.Seller}
+	}
+	return allRows + allRowsOrder, nil
+}
+
+// Rows calls yield for each row of the results: for every item of the batch, in the order of reading, its invoices, or itself
+// where it has none. Without a batch, all orders of the ledger come, in the order in which they were added, with the place
+// where they were read last; what was rejected belongs to readings and is left out. An error of yield ends it and is returned.
+//
+// Rows streams, sees the ledger at one moment, and keeps nobody from writing.
+func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error {
+	return s.view(ctx, "read results", func(t *tx) error {
+		var batch int64
+		if f.Batch != "" {
+			b, err := t.batch(ctx, f.Batch, "")
+			if err != nil {
+				return err
+			}
+			batch = b.id
+		}
+		query, args := rowsQuery(f, batch)
+		return t.each(ctx, query, args, func(row scanner) error {
+			var r rowScan
+			if err := r.scan(row); err != nil {
+				return err
+			}
+			out, err := r.row()
+			if err != nil {
+				return err
+			}
+			return yield(out)
+		})
+	})
+}
+
+// rowScan is what rowColumns name.
+type rowScan struct {
+	facts, findings, file, sheet, col *string
+	line                              *int
+	order                             report.Row
+	serial                            *string // of the invoice; nil when there is none
+	status, fail                      string
+	issued                            int64
+	bill                              report.Row // of the invoice
+}
+
+func (r *rowScan) scan(row scanner) error {
+	o, v := &r.order, &r.bill
+	return row.Scan(&r.facts, &r.findings, &r.file, &r.sheet, &r.line, &r.col,
+		&o.OrderNo, &o.Seller, &o.SerialNo, &o.State, &o.Kind, &o.BuyerName, &o.BuyerTaxNum, &o.Net, &o.Tax, &o.Gross, &o.Remark, &o.ErrorCode, &o.Error,
+		&r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
+}
+
+func (r *rowScan) row() (report.Row, error) {
+	out := r.order
+	if r.line != nil {
+		out.Source = invoice.Place{File: *r.file, Sheet: *r.sheet, Row: *r.line, Col: *r.col}
+	}
+	if r.findings != nil {
+		if err := json.Unmarshal([]byte(*r.findings), &out.Findings); err != nil {
+			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
+		}
+	}
+	if out.State == string(ledger.Rejected) {
+		return out, r.addFacts(&out)
+	}
+	// The platform's last status is kept as a code too; it is an error's only where something failed.
+	if out.Error == "" && out.State != string(ledger.Failed) && out.State != string(ledger.SealFailed) {
+		out.ErrorCode = ""
+	}
+	if r.serial != nil {
+		r.addInvoice(&out)
+	}
+	return out, nil
+}
+
+func (r *rowScan) addInvoice(out *report.Row) {
+	v := &r.bill
+	if *r.serial != "" {
+		out.SerialNo = *r.serial
+	}
+	out.InvoiceCode, out.InvoiceNo, out.IssuedAt = v.InvoiceCode, v.InvoiceNo, fromMillis(r.issued)
+	out.Net, out.Tax, out.Gross = v.Net, v.Tax, v.Gross
+	out.PDFURL, out.OFDURL, out.XMLURL = v.PDFURL, v.OFDURL, v.XMLURL
+	if r.fail != "" {
+		out.ErrorCode, out.Error = r.status, r.fail
+	}
+}
+
+func (r *rowScan) addFacts(out *report.Row) error {
+	var f rules.Facts
+	if r.facts != nil {
+		if err := json.Unmarshal([]byte(*r.facts), &f); err != nil {
+			return fmt.Errorf("read what is known of the order at %s: %w", out.Source, err)
+		}
+	}
+	out.OrderNo, out.Seller, out.Kind, out.Remark = f.OrderNo, f.Seller, f.Kind, f.Remark
+	out.BuyerName, out.BuyerTaxNum = f.BuyerName, f.BuyerTax
+	out.Net, out.Tax, out.Gross = f.Net, f.Tax, f.Gross
+	out.ErrorCode = firstCode(out.Findings)
+	return nil
+}
+
+// firstCode is the code of the first finding that rejects, else of the first.
+func firstCode(fs []rules.Finding) string {
+	for _, f := range fs {
+		if f.Severity == rules.Error {
+			return f.Code
+		}
+	}
+	if len(fs) > 0 {
+		return fs[0].Code
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package sqlledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// What every connection to the file sets. synchronous=FULL: an intent that was committed survives a power cut, which
+// NORMAL does not promise.
+var sqlitePragmas = []string{"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	"cache_size(-32000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"}
+
+// sqliteReaders bounds the connections that read while others write.
+const sqliteReaders = 4
+
+func (s *Store) connectSQLite(ctx context.Context, location string) error {
+	s.dialect = sqliteDialect
+	path, err := sqlitePath(location)
+	if err != nil {
+		return err
+	}
+	if err := secureFile(path); err != nil {
+		return err
+	}
+	s.locks = &fileLocks{dir: path + ".locks", now: s.opts.Now}
+	if s.db, err = openSQLite(path, "_txlock=immediate"); err != nil {
+		return err
+	}
+	s.db.SetMaxOpenConns(1)
+	if s.read, err = openSQLite(path, "_query_only=1"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(sqliteReaders)
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+func openSQLite(path, extra string) (*sqlx.DB, error) {
+	q := url.Values{"_pragma": sqlitePragmas}
+	p := filepath.ToSlash(path)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // a drive letter
+	}
+	u := url.URL{Scheme: "file", Path: p, RawQuery: q.Encode() + "&" + extra}
+	db, err := sqlx.Open("sqlite", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return db, nil
+}
+
+// sqlitePath takes a path or a file: URL and returns an absolute path.
+func sqlitePath(location string) (string, error) {
+	path := location
+	if strings.HasPrefix(location, "file:") {
+		u, err := url.Parse(location)
+		if err != nil {
+			return "", fmt.Errorf("ledger URL %q cannot be read", location)
+		}
+		if u.RawQuery != "" || u.Host != "" && u.Host != "localhost" {
+			return "", fmt.Errorf("ledger URL %q: write file:///path, without host and parameters", location)
+		}
+		if path = u.Path; path == "" {
+			path = u.Opaque
+		}
+		if len(path) > 2 && path[0] == '/' && path[2] == ':' { // file:///C:/…
+			path = path[1:]
+		}
+	} else if scheme, _, ok := strings.Cut(location, "://"); ok {
+		return "", fmt.Errorf("a ledger cannot be kept at %s://…: give a path, or postgres://…", scheme)
+	}
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return "", errors.New("a ledger needs a file on disk, or postgres://…")
+	}
+	abs, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return "", fmt.Errorf("locate ledger %s: %w", path, err)
+	}
+	return abs, nil
+}
+
+// secureFile makes sure that the file is there, and that nobody but its owner can read it: SQLite gives the files that it
+// makes beside it the same permissions.
+func secureFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the ledger's folder: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		if err := os.Chmod(path, 0o600); err != nil {
+			return fmt.Errorf("keep the ledger private: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package sqlledger
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// The figures of orders that share state, seller and the text of their rates.
+const (
+	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates, COUNT(*) AS n,
+		CAST(COALESCE(SUM(o.net), 0) AS BIGINT), CAST(COALESCE(SUM(o.tax), 0) AS BIGINT), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT),
+		COALESCE(MIN(NULLIF(o.issued_at, 0)), 0), COALESCE(MAX(o.issued_at), 0), MIN(o.created_at), MAX(o.created_at)`
+	sumGroups     = " GROUP BY 1, 2, 3"
+	sumBatch      = sumColumns + " FROM items i JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ?"
+	sumAll        = sumColumns + " FROM orders o"
+	rejectedBatch = `SELECT COALESCE(seller, ''), COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
+		FROM items WHERE batch_id = ? AND order_id IS NULL`
+)
+
+// Summary draws the balance of a batch, or of all orders of the ledger when the filter names none (what was rejected belongs to
+// readings and is not counted then). The period runs over the times of issue, or, where nothing was issued, over
+// those of import. Written is left to the caller.
+func (s *Store) Summary(ctx context.Context, f ledger.Filter) (report.Summary, error) {
+	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
+	err := s.view(ctx, "sum up results", func(t *tx) error {
+		if f.Batch == "" {
+			return sum.all(ctx, t, f)
+		}
+		return sum.batch(ctx, t, f)
+	})
+	if err != nil {
+		return report.Summary{}, err
+	}
+	sum.finish()
+	return sum.out, nil
+}
+
+// summing gathers a summary.
+type summing struct {
+	out                          report.Summary
+	states                       map[string]report.StateSum
+	issuedFrom, issuedTo         int64
+	createdFrom, createdTo, read int64
+}
+
+func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
+	b, err := t.batch(ctx, f.Batch, "")
+	if err != nil {
+		return err
+	}
+	sum.out.Batch, sum.out.Sources = b.ID, b.Sources
+	query, rejected, args := sumBatch, rejectedBatch, []any{b.id}
+	if f.Seller != "" {
+		query, rejected, args = query+" AND o.seller = ?", rejected+" AND seller = ?", append(args, f.Seller)
+	}
+	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
+		return err
+	}
+	if err := t.each(ctx, rejected+" GROUP BY 1", args, sum.rejected); err != nil {
+		return err
+	}
+	if b.Done && f.Seller == "" {
+		sum.read = int64(b.Read)
+	}
+	if sum.createdFrom == 0 {
+		sum.createdFrom, sum.createdTo = millis(b.Created), millis(b.Created)
+	}
+	return nil
+}
+
+func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
+	query, args := sumAll, []any(nil)
+	if f.Seller != "" {
+		query, args = query+" WHERE o.seller = ?", []any{f.Seller}
+	}
+	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
+		return err
+	}
+	return t.each(ctx, "SELECT DISTINCT sources FROM batches ORDER BY sources", nil, func(row scanner) error {
+		var text string
+		if err := row.Scan(&text); err != nil {
+			return err
+		}
+		var sources []string
+		if err := json.Unmarshal([]byte(text), &sources); err != nil {
+			return err
+		}
+		for _, s := range sources {
+			if !slices.Contains(sum.out.Sources, s) {
+				sum.out.Sources = append(sum.out.Sources, s)
+			}
+		}
+		return nil
+	})
+}
+
+func (sum *summing) group(row scanner) error {
+	var seller, rates string
+	var issuedFrom, issuedTo, createdFrom, createdTo int64
+	var g report.StateSum
+	err := row.Scan(&g.State, &seller, &rates, &g.Orders, &g.Net, &g.Tax, &g.Gross, &issuedFrom, &issuedTo, &createdFrom, &createdTo)
+	if err != nil {
+		return err
+	}
+	sum.add(g, seller)
+	if issuedFrom != 0 {
+		widen(&sum.issuedFrom, &sum.issuedTo, issuedFrom, issuedTo)
+	}
+	widen(&sum.createdFrom, &sum.createdTo, createdFrom, createdTo)
+	return addRates(&sum.out.Rates, rates, g.Orders, g)
+}
+
+func (sum *summing) rejected(row scanner) error {
+	var seller string
+	g := report.StateSum{State: string(ledger.Rejected)}
+	if err := row.Scan(&seller, &g.Orders, &g.Net, &g.Tax, &g.Gross); err != nil {
+		return err
+	}
+	sum.add(g, seller)
+	return nil
+}
+
+func (sum *summing) add(g report.StateSum, seller string) {
+	if sum.states == nil {
+		sum.states = map[string]report.StateSum{}
+	}
+	s := sum.states[g.State]
+	sum.states[g.State] = report.StateSum{State: g.State, Orders: s.Orders + g.Orders, Net: s.Net + g.Net, Tax: s.Tax + g.Tax, Gross: s.Gross + g.Gross}
+	sum.out.Orders += g.Orders
+	if seller != "" && !slices.Contains(sum.out.Sellers, seller) {
+		sum.out.Sellers = append(sum.out.Sellers, seller)
+	}
+}
+
+// finish puts the parts in their order. All states are listed, so that the balance can be read as it is.
+func (sum *summing) finish() {
+	for _, s := range ledger.States() {
+		one := sum.states[string(s)]
+		one.State = string(s)
+		sum.out.States = append(sum.out.States, one)
+	}
+	if sum.read != 0 {
+		sum.out.Orders = int(sum.read) // the count of the reading, so that an imbalance shows
+	}
+	slices.Sort(sum.out.Sellers)
+	slices.SortFunc(sum.out.Rates, func(a, b report.RateSum) int { return cmp.Compare(a.Rate, b.Rate) })
+	sum.out.From, sum.out.To = fromMillis(sum.createdFrom), fromMillis(sum.createdTo)
+	if sum.issuedFrom != 0 {
+		sum.out.From, sum.out.To = fromMillis(sum.issuedFrom), fromMillis(sum.issuedTo)
+	}
+}
+
+// widen makes a period hold another one.
+func widen(from, to *int64, otherFrom, otherTo int64) {
+	if *from == 0 || otherFrom < *from {
+		*from = otherFrom
+	}
+	*to = max(*to, otherTo)
+}

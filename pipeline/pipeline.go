@@ -1,0 +1,172 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Stage is one step of a run. Stages share a Run and nothing else; each leaves the ledger in a state from which any later
+// run can go on.
+type Stage struct {
+	Name    string // as progress shows it
+	Purpose string
+	Do      func(context.Context, *Run) error
+}
+
+// The stages, each of which is also a command of its own.
+var (
+	ImportStage    = Stage{"import", "read the sources, check each order, record it in the ledger", importStage}
+	ConfirmStage   = Stage{"confirm", "show what would be sent and ask, where invoices are real", confirmStage}
+	SubmitStage    = Stage{"submit", "send every ready order once, its intent recorded first", submitStage}
+	ReconcileStage = Stage{"reconcile", "ask for the outcome of every order that is not final", reconcileStage}
+	SettleStage    = Stage{"settle", "submit and reconcile until every order is final or the wait is over", settleStage}
+	ExportStage    = Stage{"export", "write the results", exportStage}
+)
+
+// RunStages is the main job, in order.
+func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage, ExportStage} }
+
+// SubmitStages is the submit command.
+func SubmitStages() []Stage { return []Stage{ConfirmStage, SubmitStage} }
+
+// ReconcileStages is the reconcile command.
+func ReconcileStages() []Stage { return []Stage{ReconcileStage} }
+
+// Run is what the stages work on: the parts that the command line passes in, and what became of it.
+type Run struct {
+	Ledger   Ledger
+	Platform Platform
+	Sources  []Source
+	Rules    rules.Settings
+	Progress Progress
+	Owner    string // names this run in claims and in the history
+	Sellers  []SellerLimits
+	Timing   Timing
+	Now      func() time.Time
+
+	// Batch is the reading that the run is about; with an empty ID the stages take all batches.
+	Batch ledger.Batch
+	// Confirm is asked before anything is sent; an error ends the run. nil asks nobody.
+	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
+	// Export writes the results; nil writes none.
+	Export func(ctx context.Context, s report.Summary) error
+	// Heard takes each finding of the checks as it arises; nil drops them (they are in the ledger).
+	Heard func(rules.Finding)
+
+	// Stops says for each seller (tax number) why its queue was stopped.
+	Stops map[string]Stop
+	// Summary is the balance after the last stage.
+	Summary report.Summary
+
+	stops sync.Mutex // guards Stops while calls are under way
+}
+
+// SellerLimits is what the stages know of one seller (销方).
+type SellerLimits struct {
+	TaxNum   string
+	InFlight int // calls at the same time, at least 1
+	Chunk    int // orders claimed at once, at least 1: few enough that the last of them is sent within its lease
+}
+
+// Timing holds the times of a run; all must be positive. See docs/states.md.
+type Timing struct {
+	Call       time.Duration // after it a call surely is no longer in flight
+	Lease      time.Duration // how long a claim holds; longer than Call
+	Visibility time.Duration // how long an accepted order may be unknown to a query (the E9500 window)
+	FirstLook  time.Duration // from acceptance to the first query
+	LongestGap time.Duration // the back-off's limit
+	Wait       time.Duration // how long reconcile waits in all; 0 looks once at what is due
+}
+
+// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command goes on from there.
+type Stop struct {
+	Account bool // the account is the cause (exit code 5); otherwise the platform could not be reached
+	Code    string
+	Text    string
+}
+
+func (r *Run) stop(seller string, why Stop) {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	r.Stops[seller] = why
+}
+
+func (r *Run) stopped(seller string) bool {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	_, stopped := r.Stops[seller]
+	return stopped
+}
+
+func (r *Run) allStopped() bool {
+	for _, s := range r.Sellers {
+		if !r.stopped(s.TaxNum) {
+			return false
+		}
+	}
+	return true
+}
+
+// ErrBalance says that the orders read and the orders counted differ, which must never happen.
+var ErrBalance = errors.New("the balance does not hold")
+
+// Execute runs stages in order and then draws the balance, also when a stage failed or was interrupted.
+func Execute(ctx context.Context, r *Run, stages ...Stage) error {
+	r.Stops = map[string]Stop{}
+	var failed error
+	for _, s := range stages {
+		if err := s.Do(ctx, r); err != nil {
+			failed = fmt.Errorf("%s: %w", s.Name, err)
+			break
+		}
+	}
+	if err := r.balance(context.WithoutCancel(ctx)); err != nil {
+		return errors.Join(failed, err)
+	}
+	return failed
+}
+
+// balance counts the batch and holds the count against what was read.
+func (r *Run) balance(ctx context.Context) error {
+	s, err := r.Ledger.Summary(ctx, ledger.Filter{Batch: r.Batch.ID})
+	if err != nil {
+		return fmt.Errorf("count the balance: %w", err)
+	}
+	r.Summary = s
+	if !s.Balanced() || (r.Batch.Done && s.Orders != r.Batch.Read) {
+		return fmt.Errorf("%w: batch %s: %d orders read, %d in the ledger, states %+v; nothing was lost, but do not go on before the cause is known",
+			ErrBalance, r.Batch.ID, r.Batch.Read, s.Orders, s.States)
+	}
+	return nil
+}
+
+// confirmStage asks once, about everything that is ready.
+func confirmStage(ctx context.Context, r *Run) error {
+	if r.Confirm == nil {
+		return nil
+	}
+	n, gross, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID})
+	if err != nil || n == 0 {
+		return err
+	}
+	return r.Confirm(ctx, n, gross)
+}
+
+// exportStage writes the results of what is in the ledger now.
+func exportStage(ctx context.Context, r *Run) error {
+	if r.Export == nil {
+		return nil
+	}
+	if err := r.balance(ctx); err != nil {
+		return err
+	}
+	return r.Export(ctx, r.Summary)
+}

@@ -1,0 +1,282 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// reconcileClaim is how many due orders one claim takes, a few full queries.
+const reconcileClaim = 10 * QueryLimit
+
+// reconcileStage asks for the outcome of the orders that are not final until all are, or until the wait is over.
+// Orders that the platform surely never got become ready again; the submit stage sends them.
+func reconcileStage(ctx context.Context, r *Run) error {
+	return r.reconcile(ctx, r.Now().Add(r.Timing.Wait))
+}
+
+// settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
+func settleStage(ctx context.Context, r *Run) error {
+	deadline := time.Time{}
+	for {
+		if err := submitStage(ctx, r); err != nil {
+			return err
+		}
+		if err := r.gather(ctx); err != nil {
+			return err
+		}
+		if deadline.IsZero() {
+			deadline = r.Now().Add(r.Timing.Wait)
+		}
+		if err := r.reconcile(ctx, deadline); err != nil {
+			return err
+		}
+		more, err := r.sendable(ctx)
+		if err != nil || !more || !r.Now().Before(deadline) {
+			return err
+		}
+	}
+}
+
+// gather lets the orders that were accepted last fall due, so that one round of full queries asks for all of them.
+func (r *Run) gather(ctx context.Context) error {
+	_, waiting, _, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID})
+	if err != nil || waiting == 0 {
+		return err
+	}
+	now := r.Now()
+	return sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
+}
+
+// sendable reports whether a seller that was not stopped has ready orders.
+func (r *Run) sendable(ctx context.Context) (bool, error) {
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		n, _, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
+// reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be sent again. Each due order
+// is asked for once a round, QueryLimit of them a call.
+func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
+	_, waiting, next, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID})
+	if err != nil || waiting == 0 {
+		return err
+	}
+	r.Progress.Stage("reconcile", waiting)
+	defer r.Progress.Done()
+	for before := waiting; ; before = waiting {
+		if next.After(deadline) || r.allStopped() {
+			return nil
+		}
+		if err := sleep(ctx, next.Sub(r.Now())); err != nil {
+			return err
+		}
+		resent, err := r.round(ctx)
+		if err != nil {
+			return err
+		}
+		if _, waiting, next, err = r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID}); err != nil {
+			return err
+		}
+		r.Progress.Add(before - waiting)
+		if waiting == 0 || resent || !r.Now().Before(deadline) {
+			return nil
+		}
+	}
+}
+
+// round asks once for everything that is due, seller by seller. resent tells that orders became ready.
+func (r *Run) round(ctx context.Context) (resent bool, err error) {
+	asked := 0
+	for _, s := range r.Sellers {
+		for ctx.Err() == nil {
+			if r.stopped(s.TaxNum) {
+				break
+			}
+			due, err := r.Ledger.ClaimDue(ctx, ledger.Claim{
+				Filter: ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum},
+				Owner:  r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Limit: reconcileClaim,
+			})
+			if err != nil {
+				return resent, fmt.Errorf("claim due orders of %s: %w", s.TaxNum, err)
+			}
+			again, err := r.ask(ctx, s, due)
+			if err != nil {
+				return resent, err
+			}
+			resent = resent || again
+			asked += len(due)
+			if len(due) < reconcileClaim {
+				break
+			}
+		}
+	}
+	if asked == 0 && ctx.Err() == nil {
+		// Another run holds what is due. Its claims end, so look again in a while rather than at once.
+		return resent, sleep(ctx, r.Timing.FirstLook)
+	}
+	return resent, ctx.Err()
+}
+
+// ask queries claimed orders of one seller in full calls, several at a time: those with a serial by serial, the others by
+// order number. The answers are recorded together.
+func (r *Run) ask(ctx context.Context, s SellerLimits, due []ledger.Entry) (resent bool, err error) {
+	var bySerial, byNumber []ledger.Entry
+	for _, e := range due {
+		if e.Serial != "" {
+			bySerial = append(bySerial, e)
+		} else {
+			byNumber = append(byNumber, e)
+		}
+	}
+	groups := slices.Concat(slices.Collect(slices.Chunk(bySerial, QueryLimit)), slices.Collect(slices.Chunk(byNumber, QueryLimit)))
+	changes := make([][]ledger.Change, len(groups))
+	var calls errgroup.Group
+	calls.SetLimit(s.InFlight)
+	for i, g := range groups {
+		calls.Go(func() error {
+			changes[i] = r.query(ctx, s.TaxNum, g)
+			return nil
+		})
+	}
+	if err := calls.Wait(); err != nil {
+		return false, err
+	}
+	all := slices.Concat(changes...)
+	if len(all) == 0 {
+		return false, nil
+	}
+	if err := r.Ledger.Update(context.WithoutCancel(ctx), all, r.Owner, r.Now()); err != nil {
+		return false, fmt.Errorf("record answers: %w", err)
+	}
+	return slices.ContainsFunc(all, func(c ledger.Change) bool { return c.State == ledger.Ready }), nil
+}
+
+// query makes one call and says what it does to each order. Where the call was not made or failed, the orders keep their
+// state and are looked at later.
+func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry) []ledger.Change {
+	if r.stopped(seller) || ctx.Err() != nil {
+		return r.later(group, r.Now(), "")
+	}
+	refs := make([]Ref, len(group))
+	for i, e := range group {
+		refs[i] = Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo}
+	}
+	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
+	defer cancel()
+	a := r.Platform.Query(call, seller, refs)
+	if a.Failed.Kind == OutcomeStopped {
+		r.stop(seller, Stop{Account: true, Code: a.Failed.Code, Text: a.Failed.Text})
+	}
+	found := make(map[Ref]*Found, len(a.Found))
+	for i := range a.Found {
+		f := &a.Found[i]
+		found[Ref{Serial: f.Serial}], found[Ref{OrderNo: f.OrderNo}] = f, f
+	}
+	missing := make(map[Ref]bool, len(a.Missing))
+	for _, m := range a.Missing {
+		missing[m] = true
+	}
+	changes := make([]ledger.Change, 0, len(group))
+	for i, e := range group {
+		key := Ref{Serial: e.Serial}
+		if e.Serial == "" {
+			key = Ref{OrderNo: e.Key.OrderNo}
+		}
+		switch f := found[key]; {
+		case f != nil:
+			changes = append(changes, r.adopt(e, f))
+		case missing[refs[i]]:
+			changes = append(changes, r.absent(e))
+		default:
+			rest := r.Timing.nextLook(r.Now(), e.Sent).Add(a.Failed.After)
+			changes = append(changes, r.later(group[i:i+1], rest, a.Failed.Text)...)
+		}
+	}
+	return changes
+}
+
+// later leaves orders as they are until a time, after a query that decided nothing about them.
+func (r *Run) later(group []ledger.Entry, at time.Time, why string) []ledger.Change {
+	changes := make([]ledger.Change, len(group))
+	for i, e := range group {
+		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
+			NextAt: at, Tries: e.Tries, Misses: e.Misses, Note: why}
+	}
+	return changes
+}
+
+// adopt takes what the platform says of an order. An order whose fate was unknown is compared first: under a number that
+// somebody else used, the platform holds another invoice.
+func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: f.State, Serial: f.Serial, Code: f.Code, Error: f.Text,
+		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
+	strange := differs(e, f)
+	if strange != "" && e.State != ledger.Submitted {
+		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "FP-DUP-FOREIGN", Raw: f.Raw,
+			Error: "the order number is in use at the platform for another invoice: " + strange + "; give this order a new number"}
+	}
+	if strange != "" {
+		c.Error = "the invoice differs from the order: " + strange
+	}
+	if !f.State.Final() {
+		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
+	}
+	return c
+}
+
+// differs compares what the platform holds with the order, as far as the platform says.
+func differs(e ledger.Entry, f *Found) string {
+	switch {
+	case f.BuyerName != "" && f.BuyerName != e.Buyer:
+		return "another buyer"
+	case f.Gross != 0 && f.Gross != e.Gross:
+		return fmt.Sprintf("%s in place of %s", f.Gross, e.Gross)
+	}
+	return ""
+}
+
+// absent is an answer "no such order". One is no proof: just after a submission the platform may not see it yet. Two with
+// the visibility delay between them, for an order that no accepted call is known of, allow sending again.
+func (r *Run) absent(e ledger.Entry) ledger.Change {
+	now := r.Now()
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
+		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
+	if e.State == ledger.Submitted || e.State == ledger.Voiding {
+		return c // it was accepted once; it is never sent again
+	}
+	c.State = ledger.Unknown
+	c.NextAt = r.Timing.together(now.Add(r.Timing.Visibility))
+	if c.Misses < 2 {
+		return c
+	}
+	c.Note = "the platform said twice that it has no such order"
+	if e.Code != "" && e.Attempt >= refusedAfter {
+		c.State = ledger.Failed
+		return c
+	}
+	c.State, c.Code, c.Error, c.Misses = ledger.Ready, "", "", 0
+	return c
+}
+
+// refusedAfter is how many times an order is sent to a platform that answers with a code nobody documented and then does not
+// know the order: such an answer is a refusal in effect, and without an end the order would go round for ever.
+const refusedAfter = 3
+
+// Unsettled reports that err is an interruption, after which the ledger is right and the same command goes on.
+func Unsettled(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

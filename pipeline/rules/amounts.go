@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+)
+
+// tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or the platform's 16 characters.
+const tooLarge = invoice.Amount(1_000_000_000_000_00)
+
+// given is what a row says of its amounts, signs taken off. A nil part was not given; bad says that one was given
+// and cannot be read.
+type given struct {
+	quantity, price          *decimal.Decimal
+	amount, net, tax, gross  *invoice.Amount
+	amountAt, priceAt, numAt *value
+	netAt, taxAt, grossAt    *value
+	bad                      bool
+}
+
+// any is the first filled cell of the amounts, for findings on the row as a whole.
+func (g *given) any() *value {
+	for _, v := range []*value{g.amountAt, g.grossAt, g.netAt, g.taxAt, g.numAt, g.priceAt} {
+		if v != nil {
+			return v
+		}
+	}
+	return nil
+}
+
+// readAmounts reads the numbers of a row and takes the signs off. A negative row is a discount.
+func (c *checker) readAmounts(r *lineRow) {
+	g := &r.given
+	g.quantity, g.numAt = c.numberOf(r, invoice.Quantity)
+	g.price, g.priceAt = c.numberOf(r, invoice.Price)
+	g.amount, g.amountAt = c.amountOf(r, invoice.LineAmount)
+	g.net, g.netAt = c.amountOf(r, invoice.NetAmount)
+	g.tax, g.taxAt = c.amountOf(r, invoice.TaxAmount)
+	g.gross, g.grossAt = c.amountOf(r, invoice.GrossField)
+	for _, v := range []*value{g.amountAt, g.netAt, g.taxAt, g.grossAt, g.numAt, g.priceAt} {
+		g.bad = g.bad || v != nil && v.bad
+	}
+	minus, plus := false, false
+	for _, a := range []*invoice.Amount{g.amount, g.net, g.gross, g.tax} {
+		if a != nil {
+			minus, plus = minus || *a < 0, plus || *a > 0
+			*a = a.Abs()
+		}
+	}
+	if minus && plus {
+		g.bad = true
+		c.report(SignsDisagree, g.any())
+	}
+	c.unsign(r, minus && !plus)
+	if off, at := c.amountOf(r, invoice.Discount); off != nil && *off != 0 {
+		if *off < 0 {
+			c.warn(DiscountSign, at, off.Abs().String())
+		}
+		r.off = off.Abs()
+	}
+}
+
+// unsign takes the signs off quantity and price. Their product alone makes a row negative where no amount is given.
+func (c *checker) unsign(r *lineRow, minus bool) {
+	g := &r.given
+	alone := g.amount == nil && g.net == nil && g.gross == nil && g.quantity != nil && g.price != nil
+	r.discount = minus || alone && g.quantity.Sign()*g.price.Sign() < 0
+	for _, n := range []struct {
+		d  *decimal.Decimal
+		at *value
+	}{{g.quantity, g.numAt}, {g.price, g.priceAt}} {
+		if n.d == nil {
+			continue
+		}
+		if n.d.IsZero() || n.d.IsNegative() && !r.discount {
+			c.reject(NumberNotPositive, n.at, n.d.String())
+			g.bad = true
+		}
+		*n.d = n.d.Abs()
+	}
+}
+
+func (c *checker) numberOf(r *lineRow, f invoice.Field) (*decimal.Decimal, *value) {
+	v := r.get(f)
+	if !v.usable() {
+		return nil, v
+	}
+	d, ok := number(v.text, v.kind())
+	if !ok {
+		c.reject(NotANumber, v)
+		return nil, v
+	}
+	return &d, v
+}
+
+// amountOf reads an amount, to the cent.
+func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value) {
+	v := r.get(f)
+	d, _ := c.numberOf(r, f)
+	if d == nil {
+		return nil, v
+	}
+	a, err := invoice.RoundAmount(*d)
+	if err != nil || a.Abs() >= tooLarge {
+		c.reject(AmountTooLarge, v, d.String())
+		return nil, v
+	}
+	if !a.Decimal().Equal(*d) {
+		c.warn(AmountRounded, v, a.String())
+	}
+	return &a, v
+}

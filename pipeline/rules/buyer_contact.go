@@ -1,0 +1,90 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// phone checks where the text message goes: one mobile number (11 digits that begin with 1).
+func (c *checker) phone() string {
+	v := c.get(invoice.BuyerPhone)
+	if !v.usable() {
+		return ""
+	}
+	no := strings.TrimPrefix(strings.ReplaceAll(v.text, "-", ""), "+86")
+	if len(no) != 11 || no[0] != '1' || strings.Trim(no, "0123456789") != "" {
+		c.reject(PhoneForm, v)
+		return ""
+	}
+	return no
+}
+
+// email checks where the e-mail goes: one address.
+func (c *checker) email() string {
+	v := c.get(invoice.BuyerEmail)
+	text := c.carry(v)
+	if text == "" {
+		return ""
+	}
+	name, domain, _ := strings.Cut(text, "@")
+	if name == "" || !strings.Contains(strings.Trim(domain, "."), ".") || strings.ContainsAny(text, " ,;，；、<>\"\n\t") || strings.Contains(domain, "@") {
+		c.reject(EmailForm, v)
+		return ""
+	}
+	return text
+}
+
+// The bureau's choices for showing details in the remark. The platform shows bank accounts only (showBankAccountType).
+const (
+	showNothing = iota
+	showAccount
+	showMore
+)
+
+func parseShow(text string) (int, bool) {
+	switch invoice.Fold(text) {
+	case "展示开户银行、银行账号", "开户银行、银行账号":
+		return showAccount, true
+	case "展示地址、电话", "展示地址、电话、开户银行及银行账号":
+		return showMore, true
+	}
+	yes, ok := parseBool(text)
+	if yes {
+		return showAccount, ok
+	}
+	return showNothing, ok
+}
+
+// showAccounts settles which bank accounts the remark shows: "1" the seller's, "2" the buyer's, "3" both.
+func (c *checker) showAccounts() {
+	buyer := c.show(invoice.ShowBuyer)
+	if buyer && c.order.Buyer.Account == "" {
+		c.report(NothingToShow, c.get(invoice.ShowBuyer), string(invoice.BuyerAccount))
+	}
+	switch seller := c.show(invoice.ShowSeller); {
+	case seller && buyer:
+		c.order.ShowAccount = "3"
+	case buyer:
+		c.order.ShowAccount = "2"
+	case seller:
+		c.order.ShowAccount = "1"
+	}
+}
+
+func (c *checker) show(f invoice.Field) bool {
+	v := c.get(f)
+	if !v.usable() {
+		return false
+	}
+	what, ok := parseShow(v.text)
+	switch k := c.order.Kind; {
+	case !ok:
+		c.reject(ChoiceUnknown, v, "展示开户银行、银行账号")
+	case what == showMore:
+		c.reject(ShowNotCarried, v)
+	case what == showAccount && k != "" && k != invoice.KindDigitalOrdinary && k != invoice.KindDigitalSpecial:
+		c.reject(FieldNotInKind, v, c.kindName())
+	}
+	return !v.bad && what == showAccount
+}

@@ -1,0 +1,61 @@
+package rules
+
+func amountRules() []Rule {
+	return []Rule{
+		{NotANumber, Error, "{field}“{value}”不是数字", "{field} “{value}” is not a number",
+			"只填数字，如 1234.50，不带单位和文字", "Type digits only, such as 1234.50"},
+		{AmountRounded, Warning, "{field}有超过两位的小数，已四舍五入为 {1}", "{field} has more than two decimals and was rounded to {1}",
+			"如果不对，请填写到分", "Type it to the cent if this is not right"},
+		{SumsDisagree, Error, "不含税金额 {1} 加税额 {2} 不等于含税金额 {3}", "Net {1} and tax {2} do not make gross {3}",
+			"核对三项金额，或只填其中一项，其余由系统计算", "Check the three amounts, or give one and let the others be computed"},
+		{TaxOff, Error, "税额 {1} 与 不含税金额 {2} × 税率 {3} 相差 {4}，超过 0.06", "Tax {1} is {4} from net {2} × rate {3}, more than 0.06",
+			"核对税额和税率，或清空税额由系统计算", "Check tax and rate, or leave the tax empty"},
+		{TaxAtTolerance, Warning, "税额与 不含税金额 × 税率 正好相差 0.06，可能被拒绝", "The tax is exactly 0.06 from net × rate and may be refused",
+			"核对税额，或清空由系统计算", "Check the tax, or leave it empty"},
+		{ProductOff, Error, "数量 {1} × 单价 {2} = {3}，与金额 {4} 相差超过 0.01", "Quantity {1} × price {2} is {3}, more than 0.01 from the amount {4}",
+			"核对数量、单价、金额，或清空其中一项由系统计算；注意单价和金额是否同为含税或不含税", "Check the three or clear one of them; price and amount must both include tax, or both exclude it"},
+		{AmountMissing, Error, "算不出金额：需要金额，或者数量和单价", "The amount cannot be worked out: give the amount, or quantity and price",
+			"填写金额，或同时填写数量和单价", "Fill in the amount, or both quantity and price"},
+		{AmountNotPositive, Error, "金额 {1} 应大于 0", "The amount {1} must be more than 0",
+			"填写正数；折扣请用“折扣金额”列，或紧跟在商品行之后的同名负数行；赠品不必单列", "Type a positive amount; give discounts in their column or as a negative row of the same name"},
+		{AmountsDisagree, Error, "金额 {1} 与{2:field} {3} 不一致", "The amount {1} and {2:field} {3} differ",
+			"“金额”按“是否含税”理解，应与{2:field}相同；核对后改正或清空其中一项", "The amount is gross or net as the order says; correct or clear one of the two"},
+		{TotalNotPositive, Error, "价税合计 {1} 应大于 0", "The total {1} must be more than 0",
+			"核对金额和折扣", "Check amounts and discounts"},
+		{TotalTaxOff, Error, "各行税额累计误差 {1}，超过 1.27", "The lines' tax is {1} off in sum, more than 1.27",
+			"合并相同的明细行，或拆成几个订单", "Join equal lines, or part the order"},
+		{AmountTooLarge, Error, "{field} {1} 太大", "{field} {1} is too large",
+			"核对金额；单行金额应小于一万亿", "Check the amount; a line must stay below a trillion"},
+		{NumberForm, Error, "数量和单价写不成平台的格式（最多 8 位小数、16 个字符）而不影响金额", "Quantity and price do not fit the platform's form (8 decimals, 16 characters) without changing the amount",
+			"换用较大的计量单位（如把个改为千个），或只填金额", "Use a larger unit, or give the amount alone"},
+		{NumberRounded, Warning, "{field}超过 8 位小数，已四舍五入为 {1}，金额不变", "{field} has more than 8 decimals and was rounded to {1}; the amount stays",
+			"如果不对，请填写 8 位以内的小数", "Type at most 8 decimals if this is not right"},
+		{NumberNotPositive, Error, "{field} {1} 应大于 0", "{field} {1} must be more than 0",
+			"填写正数，或清空数量和单价只填金额", "Type a positive number, or give the amount alone"},
+		{SignsDisagree, Error, "同一行的金额有正有负", "Amounts of one row have different signs",
+			"商品行全部填正数，折扣行全部填负数", "Use positive amounts on lines and negative ones on discount rows"},
+	}
+}
+
+func discountRules() []Rule {
+	return []Rule{
+		{DiscountTooLarge, Error, "折扣 {1} 大于被折扣行的金额 {2}", "The discount {1} is more than its line's amount {2}",
+			"核对折扣；整单优惠请分摊到各行", "Check it; spread a discount on the whole order over its lines"},
+		{DiscountNoLine, Error, "找不到折扣行“{1}”对应的商品行", "No line goes with the discount row “{1}”",
+			"折扣行放在商品行之后，项目名称（以及填了的规格、单位、编码）与商品行一致；或改用“折扣金额”列", "Put the discount after its line with the same name (and specification, unit and code, where given), or use the discount column"},
+		{DiscountAmbiguous, Error, "有 {2} 行“{1}”，分不清折扣属于哪一行", "{2} lines are called “{1}”; it is not clear which the discount lowers",
+			"把折扣行紧接在它的商品行之后，或改用“折扣金额”列", "Put the discount directly after its line, or use the discount column"},
+		{DiscountTwice, Error, "“{1}”已经有一个折扣", "“{1}” has a discount already",
+			"一行只能有一个折扣，请合并成一个", "A line can have one discount; join them"},
+		{DiscountRate, Error, "折扣行的税率 {1} 与商品行的 {2} 不同", "The discount row's rate {1} differs from its line's {2}",
+			"折扣行的税率与商品行填成一样，或留空", "Use the line's rate, or leave it empty"},
+		{DiscountSign, Warning, "折扣金额填了负数，已按折扣 {1} 处理", "The discount column holds a negative number; it was read as a discount of {1}",
+			"“折扣金额”列请填正数", "Type a positive number"},
+		{DiscountQuantity, Warning, "折扣行的数量和单价不会写到发票上", "Quantity and price of a discount row are not put on the invoice",
+			"如果是退货，请直接减少商品行的数量", "Lower the line's quantity if goods came back"},
+		{LineTypeContradicted, Error, "行性质“{value}”与这一行的内容不符：{1}", "The line type “{value}” does not go with the row: {1}",
+			"改正行性质，或清空由系统判断", "Correct the line type, or leave it empty"},
+		{DiscountOnDiscount, Error, "折扣行上不能再填折扣金额", "A discount row cannot have a discount",
+			"折扣行的负数金额就是折扣，清空“折扣金额”", "Its negative amount is the discount; clear the column"},
+	}
+}

@@ -1,0 +1,158 @@
+package rules
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+)
+
+// fields is built once; a value points into it.
+var fields = sync.OnceValue(func() map[invoice.Field]*invoice.FieldInfo {
+	all := invoice.Catalogue()
+	out := make(map[invoice.Field]*invoice.FieldInfo, len(all))
+	for i := range all {
+		out[all[i].Field] = &all[i]
+	}
+	return out
+})
+
+// value is one filled cell after cleaning.
+type value struct {
+	info *invoice.FieldInfo
+	text string // cleaned
+	cell *invoice.Cell
+	row  *invoice.Row
+	bad  bool // a finding says that it cannot be used; it counts as filled
+}
+
+// place is where the cell stands.
+func (v *value) place() invoice.Place {
+	p := v.row.Place
+	p.Col = v.cell.Col
+	return p
+}
+
+func (v *value) kind() invoice.CellKind { return v.cell.Kind }
+
+// usable says whether there is a value to go on with. It works for a nil value.
+func (v *value) usable() bool { return v != nil && !v.bad }
+
+// str is the cleaned text, empty where there is none.
+func (v *value) str() string {
+	if !v.usable() {
+		return ""
+	}
+	return v.text
+}
+
+// read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that counts as empty.
+func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice.Row) (v value, ok bool) {
+	v = value{info: info, cell: cell, row: row}
+	switch cell.Kind {
+	case invoice.CellError:
+		c.reject(CellHasError, &v)
+		return v, true
+	case invoice.CellUncached:
+		c.reject(CellNotComputed, &v)
+		return v, true
+	}
+	switch info.Type {
+	case invoice.TypeCode:
+		c.readCode(&v)
+	case invoice.TypeText:
+		c.readText(&v)
+	default:
+		v.text = invoice.CleanText(cell.Text)
+		if wrongKind(cell.Kind, info.Type) {
+			c.reject(WrongCellKind, &v, wanted(info.Type))
+		}
+	}
+	return v, v.text != "" || v.bad
+}
+
+// wrongKind says whether a cell is a date or yes/no where a number is wanted: the spreadsheet made something else of what was typed.
+func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
+	switch t {
+	case invoice.TypeAmount, invoice.TypeNumber, invoice.TypeRate, invoice.TypeCode:
+		return k == invoice.CellDate || k == invoice.CellBool
+	case invoice.TypeDate:
+		return k == invoice.CellBool
+	}
+	return false
+}
+
+func wanted(t invoice.FieldType) string {
+	switch t {
+	case invoice.TypeCode:
+		return Words("号码", "a code")
+	case invoice.TypeDate:
+		return Words("日期", "a date")
+	case invoice.TypeRate:
+		return Words("税率", "a rate")
+	}
+	return Words("数字", "a number")
+}
+
+// readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so a longer one is
+// refused, never guessed.
+func (c *checker) readCode(v *value) {
+	text := invoice.CleanCode(v.cell.Text)
+	v.text = text
+	switch {
+	case wrongKind(v.kind(), invoice.TypeCode):
+		c.reject(WrongCellKind, v, wanted(invoice.TypeCode))
+	case v.kind() == invoice.CellNumber:
+		c.readStoredCode(v, text)
+	case v.kind() == invoice.CellDecimal:
+		d, ok := parseDecimal(text)
+		if !ok || !d.IsInteger() {
+			c.reject(FractionInNumber, v)
+			return
+		}
+		v.text = d.StringFixed(0)
+	case scientific(text):
+		c.reject(ScientificText, v)
+	}
+}
+
+func (c *checker) readStoredCode(v *value, text string) {
+	d, ok := parseStored(text)
+	switch {
+	case !ok || d.Abs().GreaterThanOrEqual(decimal.New(1, trueDigits)):
+		c.reject(DigitsLost, v)
+	case !d.IsInteger() || d.IsNegative():
+		c.reject(FractionInNumber, v)
+	default:
+		v.text = d.StringFixed(0)
+		if zerosMatter(v.info.Field) {
+			c.warn(ZerosMayBeLost, v)
+		}
+	}
+}
+
+// zerosMatter names the codes that may begin with 0 and whose length does not give a lost one away.
+func zerosMatter(f invoice.Field) bool {
+	switch f {
+	case invoice.OrderNo, invoice.BuyerTaxNum, invoice.BuyerPhone, invoice.GoodsCode:
+		return false
+	}
+	return true
+}
+
+func (c *checker) readText(v *value) {
+	v.text = invoice.CleanText(v.cell.Text)
+	switch v.kind() {
+	case invoice.CellNumber:
+		d, ok := parseStored(v.text)
+		switch {
+		case !ok || d.Abs().GreaterThanOrEqual(decimal.New(1, trueDigits)):
+			c.reject(DigitsLost, v)
+		default:
+			v.text = d.String()
+		}
+	case invoice.CellDate, invoice.CellBool:
+		c.warn(DateInText, v, v.info.Field.Mask(strings.TrimSuffix(v.text, " 00:00:00")))
+	}
+}

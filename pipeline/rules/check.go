@@ -1,0 +1,90 @@
+package rules
+
+import "github.com/fapiao/fapiao/pipeline/invoice"
+
+// Check brings the cells of a draft to the platform's form, calculates what is missing and checks everything. It
+// reports all findings at once; the order is nil when one of them is an error. It does not keep or change d.
+func Check(d *invoice.Draft, s *Settings) Result {
+	c := &checker{d: d, s: s}
+	c.gather()
+	c.identity()
+	c.buyer()
+	c.details()
+	c.lines()
+	c.special()
+	c.elements()
+	c.totals()
+	return c.result()
+}
+
+// checker is one check of one draft.
+type checker struct {
+	d        *invoice.Draft
+	s        *Settings
+	order    invoice.Order
+	seller   *Seller // nil when it is not known
+	head     []value // the order's own fields
+	rows     []lineRow
+	blocks   []fieldRow // rows of special business
+	named    []fieldRow // rows of additional elements
+	headless bool       // the number is missing on the sheet of heads
+	findings []Finding
+}
+
+// fieldRow is one row's cells of one level.
+type fieldRow struct {
+	place  invoice.Place
+	values []value
+}
+
+func (r *fieldRow) get(f invoice.Field) *value { return find(r.values, f) }
+
+// find is a linear search: a row has few cells, and this is faster than a map of them.
+func find(values []value, f invoice.Field) *value {
+	for i := range values {
+		if values[i].info.Field == f {
+			return &values[i]
+		}
+	}
+	return nil
+}
+
+// get finds one of the order's own fields; nil when it is empty.
+func (c *checker) get(f invoice.Field) *value { return find(c.head, f) }
+
+// report notes a finding on a cell.
+func (c *checker) report(code string, v *value, args ...string) {
+	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.cell.Text, args...))
+}
+
+// reject notes an error on a cell, whose value is not used any further.
+func (c *checker) reject(code string, v *value, args ...string) {
+	v.bad = true
+	c.report(code, v, args...)
+}
+
+// warn notes a doubt about a cell, whose value is used.
+func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
+
+// missing notes a finding on a row where a cell should be filled. Which column that is, the field says.
+func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
+	p.Col = ""
+	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
+}
+
+func (c *checker) result() Result {
+	// Findings made before the number was known learn it here.
+	for i := range c.findings {
+		c.findings[i].OrderNo = c.order.OrderNo
+	}
+	o := &c.order
+	r := Result{
+		Findings: c.findings,
+		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
+			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark},
+	}
+	if !Errors(r.Findings) {
+		r.Order = o
+	}
+	return r
+}

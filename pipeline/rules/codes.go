@@ -1,0 +1,167 @@
+package rules
+
+// Codes of rules about the order as a whole.
+const (
+	OrderNoMissing    = "FP-ORD-001"
+	OrderNoLong       = "FP-ORD-002"
+	OrderNoForm       = "FP-ORD-003"
+	FieldMissing      = "FP-ORD-004"
+	RowsDisagree      = "FP-ORD-005" // two rows of one order; args: the other cell, its value
+	NoLines           = "FP-ORD-006" // also for a sheet-1 order without rows on the sheet of lines
+	NoHead            = "FP-ORD-007" // a number on the sheets of lines, special business or elements that sheet 1 lacks
+	KindUnknown       = "FP-ORD-008"
+	KindNotCarried    = "FP-ORD-009"
+	TooManyLines      = "FP-ORD-010"
+	PaperNeedsList    = "FP-ORD-011"
+	TooLong           = "FP-ORD-012"
+	TooManyBytes      = "FP-ORD-013"
+	CharsRefused      = "FP-ORD-014"
+	ClerkMissing      = "FP-ORD-015"
+	ManagerIncomplete = "FP-ORD-016"
+	ChoiceUnknown     = "FP-ORD-017"
+	ExtensionForm     = "FP-ORD-018"
+)
+
+// Codes of rules about sellers.
+const (
+	SellerUnknown   = "FP-SEL-001"
+	SellerMissing   = "FP-SEL-002"
+	SellerAmbiguous = "FP-SEL-003"
+)
+
+// Codes of rules about buyers.
+const (
+	BuyerTaxNumMissing  = "FP-BUY-001"
+	CompanyNeedsTaxNum  = "FP-BUY-002"
+	OrganisationNoTax   = "FP-BUY-003"
+	TaxNumChars         = "FP-BUY-004"
+	TaxNumLength        = "FP-BUY-005"
+	TaxNumCheckDigit    = "FP-BUY-006"
+	SpecialToPerson     = "FP-BUY-007"
+	PersonOnlyOrdinary  = "FP-BUY-008"
+	PersonIDCheckDigit  = "FP-BUY-009"
+	PersonNotFlagged    = "FP-BUY-010"
+	PersonNameWithTax   = "FP-BUY-011"
+	PersonWithCompanyNo = "FP-BUY-012"
+	PersonIDNotFlagged  = "FP-BUY-013"
+	AddressTelLong      = "FP-BUY-014"
+	BankAccountLong     = "FP-BUY-015"
+	PhoneForm           = "FP-BUY-016"
+	EmailForm           = "FP-BUY-017"
+	NothingToShow       = "FP-BUY-018"
+	PersonTwoNumbers    = "FP-BUY-019"
+	PersonIDForm        = "FP-BUY-020"
+)
+
+// Codes of rules about goods and services.
+const (
+	GoodsCodeMissing = "FP-GDS-001"
+	GoodsCodeForm    = "FP-GDS-002"
+	GoodsNamePrefix  = "FP-GDS-003"
+)
+
+// Codes of rules about tax rates and policies.
+const (
+	RateUnreadable     = "FP-TAX-001"
+	RateNotLegal       = "FP-TAX-002"
+	RateHistoric       = "FP-TAX-003"
+	RateNotAllowed     = "FP-TAX-004"
+	SpecialAtZero      = "FP-TAX-005"
+	ZeroUnexplained    = "FP-TAX-006"
+	PolicyUnknown      = "FP-TAX-007"
+	PolicyRate         = "FP-TAX-008"
+	PolicyNotCarried   = "FP-TAX-009"
+	PolicyContradicted = "FP-TAX-010"
+	PolicyMissing      = "FP-TAX-011"
+	RateDated          = "FP-TAX-012"
+	LevyReasonMissing  = "FP-TAX-013"
+)
+
+// Codes of rules about amounts.
+const (
+	NotANumber        = "FP-AMT-001"
+	AmountRounded     = "FP-AMT-002"
+	SumsDisagree      = "FP-AMT-003"
+	TaxOff            = "FP-AMT-004"
+	TaxAtTolerance    = "FP-AMT-005"
+	ProductOff        = "FP-AMT-006"
+	AmountMissing     = "FP-AMT-007"
+	AmountNotPositive = "FP-AMT-008"
+	AmountsDisagree   = "FP-AMT-009"
+	TotalNotPositive  = "FP-AMT-010"
+	TotalTaxOff       = "FP-AMT-011"
+	AmountTooLarge    = "FP-AMT-012"
+	NumberForm        = "FP-AMT-013"
+	NumberRounded     = "FP-AMT-014"
+	NumberNotPositive = "FP-AMT-015"
+	SignsDisagree     = "FP-AMT-016"
+)
+
+// Codes of rules about discounts.
+const (
+	DiscountTooLarge     = "FP-DSC-001"
+	DiscountNoLine       = "FP-DSC-002"
+	DiscountAmbiguous    = "FP-DSC-003"
+	DiscountTwice        = "FP-DSC-004"
+	DiscountRate         = "FP-DSC-005"
+	DiscountSign         = "FP-DSC-006"
+	DiscountQuantity     = "FP-DSC-007"
+	LineTypeContradicted = "FP-DSC-008"
+	DiscountOnDiscount   = "FP-DSC-009"
+)
+
+// Codes of rules about cells whose value cannot be trusted.
+const (
+	CellHasError     = "FP-CEL-001"
+	CellNotComputed  = "FP-CEL-002"
+	DigitsLost       = "FP-CEL-003"
+	ScientificText   = "FP-CEL-004"
+	ZerosMayBeLost   = "FP-CEL-005"
+	WrongCellKind    = "FP-CEL-006"
+	DateInText       = "FP-CEL-007"
+	MadeUpperCase    = "FP-CEL-008"
+	NotYesOrNo       = "FP-CEL-009"
+	NotADate         = "FP-CEL-010"
+	FractionInNumber = "FP-CEL-011"
+)
+
+// Codes of rules about columns and files. Readers make the ones about files.
+const (
+	ColumnUnknown       = "FP-COL-001" // value: the cell; args: the column's title
+	ColumnUntitled      = "FP-COL-002"
+	FieldNotCarried     = "FP-COL-003"
+	FieldNotInKind      = "FP-COL-004"
+	ColumnTwice         = "FP-COL-005"
+	FieldMisplaced      = "FP-COL-006"
+	ShowNotCarried      = "FP-COL-007"
+	SheetHidden         = "FP-FIL-001" // args: sheet, number of filled rows
+	RowsHidden          = "FP-FIL-002" // args: number of hidden rows
+	SheetUnread         = "FP-FIL-003" // args: sheet
+	HeaderUnknown       = "FP-FIL-004" // place: the header cell; value: the title
+	NoOrders            = "FP-FIL-005"
+	NumberTwice         = "FP-DUP-001" // two head rows; args: the earlier place
+	OtherContent        = "FP-DUP-002" // args: field (machine name), value before, value now, state (see Words)
+	RepeatedInBatch     = "FP-DUP-003" // args: the earlier place
+	ElementNoTemplate   = "FP-ELM-001"
+	ElementIncomplete   = "FP-ELM-002"
+	ElementTooMany      = "FP-ELM-003"
+	ElementNameReserved = "FP-ELM-004"
+	ElementKind         = "FP-ELM-005"
+	ElementTwice        = "FP-ELM-006"
+)
+
+// Codes of rules about special business (特定业务).
+const (
+	SpecialUnknown        = "FP-SPC-001"
+	SpecialUnnamed        = "FP-SPC-002"
+	SpecialOther          = "FP-SPC-003"
+	SpecialOneLine        = "FP-SPC-004"
+	SpecialMustBeEmpty    = "FP-SPC-005"
+	SpecialFieldMissing   = "FP-SPC-006"
+	SpecialAddressWords   = "FP-SPC-007"
+	SpecialAddressLong    = "FP-SPC-008"
+	SpecialPeriod         = "FP-SPC-009"
+	SpecialTooManyRows    = "FP-SPC-010"
+	SpecialKindNotDigital = "FP-SPC-011"
+	SpecialTravelClass    = "FP-SPC-012"
+)

@@ -1,0 +1,79 @@
+package rules_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write docs/rules.md anew")
+
+// groups are the titles of the page's sections, by the letters of their codes.
+var groups = [][3]string{
+	{"ORD", "订单", "Orders"}, {"DUP", "重复", "Duplicates"}, {"SEL", "销方", "Sellers"}, {"BUY", "购买方", "Buyers"}, {"GDS", "项目", "Goods and services"},
+	{"TAX", "税率与优惠政策", "Rates and policies"}, {"AMT", "金额", "Amounts"}, {"DSC", "折扣", "Discounts"}, {"CEL", "单元格", "Cells"},
+	{"COL", "列", "Columns"}, {"FIL", "文件", "Files"}, {"SPC", "特定业务", "Special business"}, {"ELM", "附加要素", "Additional elements"},
+}
+
+func page() string {
+	var b strings.Builder
+	b.WriteString("# Rules\n\nEvery finding of `fapiao check` has one of these codes. A code keeps its meaning for good. " +
+		"An error keeps the order back; a warning does not. This page is made from the catalogue in `pipeline/rules` " +
+		"(`go test ./pipeline/rules -run Docs -update`).\n\nIn the texts `{value}` is the value as found, `{field}` the column, and numbers stand for details.\n")
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n## %s %s\n\n| 代码 Code | 级别 Level | 说明 Meaning | 怎么改 What to do |\n| --- | --- | --- | --- |\n", g[1], g[2])
+		for _, r := range rules.Catalogue() {
+			if strings.HasPrefix(r.Code, "FP-"+g[0]+"-") {
+				fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s<br>%s |\n", r.Code, r.Severity, escape(r.Zh), escape(r.En), escape(r.HintZh), escape(r.HintEn))
+			}
+		}
+	}
+	return b.String()
+}
+
+func escape(s string) string {
+	return strings.NewReplacer("|", "\\|", "*", "\\*", "<", "&lt;", "_", "\\_").Replace(s)
+}
+
+func TestDocsEqualTheCatalogue(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join("..", "..", "docs", "rules.md")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(page()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(page(), string(b)); diff != "" {
+		t.Errorf("docs/rules.md is not the catalogue; run with -update (-want +got)\n%s", diff)
+	}
+}
+
+func TestCatalogueIsWellFormed(t *testing.T) {
+	t.Parallel()
+	seen, listed := map[string]bool{}, page()
+	for _, r := range rules.Catalogue() {
+		if seen[r.Code] {
+			t.Errorf("%s is there twice", r.Code)
+		}
+		seen[r.Code] = true
+		if r.Zh == "" || r.En == "" || r.HintZh == "" || r.HintEn == "" || r.Severity != rules.Error && r.Severity != rules.Warning {
+			t.Errorf("%s lacks a text: %+v", r.Code, r)
+		}
+		if !strings.Contains(listed, "| "+r.Code+" |") {
+			t.Errorf("%s belongs to no group of the page", r.Code)
+		}
+	}
+}

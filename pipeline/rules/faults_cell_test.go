@@ -1,0 +1,42 @@
+package rules_test
+
+import (
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+func cellFaults() []fault {
+	return []fault{
+		{name: "error value", edits: []edit{setKind(invoice.LineAmount, "#N/A", invoice.CellError)}, want: []string{rules.CellHasError}},
+		{name: "formula without result", edits: []edit{setKind(invoice.BuyerName, "", invoice.CellUncached)}, want: []string{rules.CellNotComputed}},
+		{name: "tax number as a number", edits: []edit{setKind(invoice.BuyerTaxNum, "913502000728319000", invoice.CellNumber)}, want: []string{rules.DigitsLost}},
+		{name: "tax number as a stored power", edits: []edit{setKind(invoice.BuyerTaxNum, "9.1350200072831901E+17", invoice.CellNumber)}, want: []string{rules.DigitsLost}},
+		{name: "15 digits as a number", edits: []edit{setKind(invoice.BuyerTaxNum, "330106749489512", invoice.CellNumber)}},
+		{name: "short code as a number", edits: []edit{setKind(invoice.GoodsCode, "30704", invoice.CellNumber)}},
+		{name: "long text as a number", edits: []edit{setKind(invoice.Remark, "1.2345678901234568E+19", invoice.CellNumber)}, want: []string{rules.DigitsLost}},
+		{name: "scientific text", edits: []edit{set(invoice.BuyerTaxNum, "9.13502E+17")}, want: []string{rules.ScientificText}},
+		{name: "account as a number", edits: []edit{sets(invoice.BuyerBank, "某某银行"), setKind(invoice.BuyerAccount, "6222021234", invoice.CellNumber)}, want: []string{rules.ZerosMayBeLost}},
+		{name: "date as a code", edits: []edit{setKind(invoice.SelfCode, "2026-03-04", invoice.CellDate)}, want: []string{rules.WrongCellKind}},
+		{name: "date as an amount", edits: []edit{setKind(invoice.LineAmount, "2026-03-04", invoice.CellDate)}, want: []string{rules.WrongCellKind}},
+		{name: "yes as a rate", edits: []edit{setKind(invoice.TaxRate, "TRUE", invoice.CellBool)}, want: []string{rules.WrongCellKind}},
+		{name: "yes as a date", edits: []edit{setKind(invoice.OrderDate, "TRUE", invoice.CellBool)}, want: []string{rules.WrongCellKind}},
+		{name: "specification turned into a date", edits: []edit{setKind(invoice.Spec, "2026-03-04", invoice.CellDate)}, want: []string{rules.DateInText}},
+		{name: "small letters", edits: []edit{set(invoice.BuyerTaxNum, "91370306ma3tbj0t8e")}, want: []string{rules.MadeUpperCase}},
+		{name: "yes or no", edits: []edit{set(invoice.TaxIncluded, "也许")}, want: []string{rules.NotYesOrNo}},
+		{name: "date", edits: []edit{set(invoice.OrderDate, "2026-02-30")}, want: []string{rules.NotADate}},
+		{name: "serial number of a date", edits: []edit{setKind(invoice.OrderDate, "46356", invoice.CellNumber)}, want: []string{rules.NotADate}},
+		{name: "code with decimals", edits: []edit{setKind(invoice.OrderNo, "1001.5", invoice.CellNumber)}, want: []string{rules.FractionInNumber}},
+		{name: "exact decimals of a database", edits: []edit{setKind(invoice.SelfCode, "10.5", invoice.CellDecimal)}, want: []string{rules.FractionInNumber}},
+		{name: "a column of theirs", edits: []edit{column("报废产品销售类型", "销售收购的报废产品")}, want: []string{rules.ColumnUnknown}},
+		{name: "a column of theirs that says nothing", edits: []edit{column("是否开具涉税专业服务发票品目", "否"), column("购买方国籍（或地区）", "中国"), column("经办人", "  ")}},
+		{name: "a cell beside the table", edits: []edit{column("", "记得问王姐")}, want: []string{rules.ColumnUntitled}},
+		{name: "refund type", edits: []edit{set(invoice.RefundType, "增值税即征即退-软件产品")}, want: []string{rules.FieldNotCarried}},
+		{name: "two columns", edits: []edit{func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "107"})
+		}}, want: []string{rules.ColumnTwice}},
+		{name: "two columns that agree", edits: []edit{func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "￥106.0"})
+		}}},
+		{name: "a line's field on the sheet of elements", edits: []edit{add(invoice.RoleElement, invoice.OrderNo, "A1001", invoice.Spec, "大")}, want: []string{rules.FieldMisplaced}},
+	}
+}

@@ -1,0 +1,170 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// gather sorts the cells of the draft's rows into the order's own fields, lines, special business and elements.
+func (c *checker) gather() {
+	c.head = make([]value, 0, 16)
+	c.rows = make([]lineRow, 0, len(c.d.Rows))
+	var first *invoice.Row // the first row of the sheet of heads
+	mixed := false
+	for i := range c.d.Rows {
+		row := &c.d.Rows[i]
+		switch row.Role {
+		case invoice.RoleMixed:
+			mixed = true
+		case invoice.RoleHead:
+			if first != nil {
+				c.missing(NumberTwice, row.Place, invoice.OrderNo, first.Place.String())
+				continue // its cells would only repeat the trouble as contradictions
+			}
+			first = row
+		}
+		c.gatherRow(row)
+	}
+	c.headless = first == nil && !mixed
+}
+
+func (c *checker) gatherRow(row *invoice.Row) {
+	line := fieldRow{place: row.Place}
+	block := fieldRow{place: row.Place}
+	element := fieldRow{place: row.Place}
+	known := fields()
+	for i := range row.Cells {
+		cell := &row.Cells[i]
+		info, ok := known[cell.Field]
+		if !ok {
+			c.unknown(cell, row.Place)
+			continue
+		}
+		v, ok := c.read(cell, info, row)
+		switch {
+		case !ok:
+		case misplaced(row.Role, info.Level):
+			c.reject(FieldMisplaced, &v)
+		case info.Level == invoice.LevelOrder:
+			c.addHead(v)
+		case info.Level == invoice.LevelLine:
+			if line.values == nil {
+				line.values = make([]value, 0, len(row.Cells))
+			}
+			c.addCell(&line, v)
+		case info.Level == invoice.LevelSpecial:
+			c.addCell(&block, v)
+		default:
+			c.addCell(&element, v)
+		}
+	}
+	if len(line.values) > 0 {
+		c.rows = append(c.rows, lineRow{fieldRow: line})
+	}
+	if len(block.values) > 0 {
+		c.blocks = append(c.blocks, block)
+	}
+	if len(element.values) > 0 {
+		c.named = append(c.named, element)
+	}
+}
+
+// misplaced says whether a row of a role has no business with a level. The order's own fields may stand anywhere.
+func misplaced(role invoice.Role, level invoice.Level) bool {
+	switch role {
+	case invoice.RoleHead:
+		return level != invoice.LevelOrder
+	case invoice.RoleLine:
+		return level == invoice.LevelSpecial || level == invoice.LevelElement
+	case invoice.RoleSpecial:
+		return level == invoice.LevelLine || level == invoice.LevelElement
+	case invoice.RoleElement:
+		return level == invoice.LevelLine || level == invoice.LevelSpecial
+	}
+	return false
+}
+
+// addHead adds one of the order's own fields. Rows may repeat it but not contradict each other.
+func (c *checker) addHead(v value) {
+	was := c.get(v.info.Field)
+	switch {
+	case was == nil:
+		c.head = append(c.head, v)
+	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
+	default:
+		c.report(RowsDisagree, &v, was.place().String(), was.info.Field.Mask(shorten(was.text)))
+	}
+}
+
+// addCell adds a cell to its row; two columns may be the same field as long as they agree.
+func (c *checker) addCell(r *fieldRow, v value) {
+	was := r.get(v.info.Field)
+	switch {
+	case was == nil:
+		r.values = append(r.values, v)
+	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
+	default:
+		c.report(ColumnTwice, &v, was.place().Cell(), was.info.Field.Mask(shorten(was.text)))
+	}
+}
+
+// canonical brings a value to the form in which two spellings of it are equal.
+func canonical(v *value) string {
+	switch v.info.Type {
+	case invoice.TypeBool:
+		if b, ok := parseBool(v.text); ok && b {
+			return "true"
+		} else if ok {
+			return "false"
+		}
+	case invoice.TypeDate:
+		if t, _, ok := parseDate(v.text); ok {
+			return t.String()
+		}
+	case invoice.TypeAmount, invoice.TypeNumber:
+		if d, ok := number(v.text, v.kind()); ok {
+			return d.String()
+		}
+	case invoice.TypeRate:
+		if d, word, ok := parseRate(v.text, v.kind()); ok {
+			return d.String() + word
+		}
+	case invoice.TypeChoice:
+		return invoice.Fold(v.text)
+	}
+	if v.info.Field == invoice.BuyerTaxNum {
+		return strings.ToUpper(v.text)
+	}
+	return v.text
+}
+
+// unknown reports a filled cell of a column that means nothing to us, unless it says only that there is nothing to say.
+func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
+	text := invoice.CleanText(cell.Text)
+	if text == "" || harmless(invoice.Fold(cell.Title), text) {
+		return
+	}
+	p.Col = cell.Col
+	title := invoice.CleanText(cell.Title)
+	if title == "" {
+		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", cell.Text))
+		return
+	}
+	c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
+}
+
+// harmless says whether a cell holds what the platform takes for granted: no to a yes/no question, China as a nationality.
+func harmless(title, text string) bool {
+	switch {
+	case strings.HasPrefix(title, "是否"):
+		yes, ok := parseBool(text)
+		return ok && !yes
+	case strings.Contains(title, "国籍"):
+		switch invoice.Fold(text) {
+		case "中国", "中华人民共和国", "china", "chn", "cn", "156":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// goodsCodeLength is the length of a tax category code (税收分类编码).
+const goodsCodeLength = 19
+
+// goodsName takes the category marks off a name: the platform prints *category* by the code, so that marks of our own
+// would stand there twice.
+func (c *checker) goodsName(r *lineRow) string {
+	v := r.get(invoice.GoodsName)
+	if v == nil && !r.discount {
+		c.missing(FieldMissing, r.place, invoice.GoodsName)
+	}
+	if !v.usable() {
+		return ""
+	}
+	rest := v.text
+	for strings.HasPrefix(rest, "*") {
+		end := strings.IndexByte(rest[1:], '*')
+		if end <= 0 {
+			break
+		}
+		rest = strings.TrimSpace(rest[end+2:])
+	}
+	switch {
+	case rest == "":
+		c.reject(FieldMissing, v)
+		return ""
+	case rest != v.text:
+		c.warn(GoodsNamePrefix, v, strings.TrimSpace(v.text[:len(v.text)-len(rest)]))
+		v.text = rest
+	}
+	return c.carry(v)
+}
+
+// goodsCode checks a tax category code and pads a short one with zeros on the right. Its levels are one digit and then
+// pairs, so a code with an even number of digits lacks one, and padding it would name something else.
+func (c *checker) goodsCode(r *lineRow) string {
+	v := r.get(invoice.GoodsCode)
+	if v == nil && !r.discount && c.seller != nil && !c.seller.SmartCode {
+		c.missing(GoodsCodeMissing, r.place, invoice.GoodsCode)
+	}
+	if !v.usable() {
+		return ""
+	}
+	digits := strconv.Itoa(len(v.text))
+	switch {
+	case strings.Trim(v.text, "0123456789") != "":
+		c.reject(GoodsCodeForm, v, Words("只能是数字", "it must be digits"))
+	case len(v.text) > goodsCodeLength:
+		c.reject(GoodsCodeForm, v, Words("有 "+digits+" 位，超过 19 位", "it has "+digits+" digits, more than 19"))
+	case len(v.text)%2 == 0:
+		c.reject(GoodsCodeForm, v, Words("有 "+digits+" 位，少了一位或多了一位", "it has "+digits+" digits, one too few or too many"))
+	case v.text[0] < '1' || v.text[0] > '6':
+		c.reject(GoodsCodeForm, v, Words("应以 1 至 6 开头", "it must begin with 1 to 6"))
+	default:
+		return v.text + strings.Repeat("0", goodsCodeLength-len(v.text))
+	}
+	return ""
+}

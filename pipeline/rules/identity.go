@@ -1,0 +1,165 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// defaultOrderNoMax is the length that the platform documents for orderNo; accounts in use accept more.
+const defaultOrderNoMax = 20
+
+// identity settles what the order is: its number, its seller, its kind.
+func (c *checker) identity() {
+	c.orderNo()
+	c.resolveSeller()
+	c.kind()
+	c.order.TaxIncluded = c.flag(invoice.TaxIncluded, true)
+}
+
+func (c *checker) orderNo() {
+	v := c.get(invoice.OrderNo)
+	c.order.OrderNo = c.d.Number
+	if v.usable() {
+		c.order.OrderNo = v.text
+	}
+	no, p := c.order.OrderNo, c.d.Place()
+	if v != nil {
+		p = v.place()
+	}
+	limit := c.s.OrderNoMax
+	if limit <= 0 {
+		limit = defaultOrderNoMax
+	}
+	switch {
+	case v != nil && v.bad:
+	case no == "":
+		c.missing(OrderNoMissing, p, invoice.OrderNo)
+	case utf8.RuneCountInString(no) > limit:
+		c.findings = append(c.findings, New(OrderNoLong, p, no, invoice.OrderNo, no, strconv.Itoa(utf8.RuneCountInString(no)), strconv.Itoa(limit)))
+	}
+	if bad := strings.TrimLeftFunc(no, orderNoRune); bad != "" {
+		r, _ := utf8.DecodeRuneInString(bad)
+		c.findings = append(c.findings, New(OrderNoForm, p, no, invoice.OrderNo, no, string(r)))
+	}
+}
+
+// orderNoRune allows what survives every path an order number takes: query strings, file names, other systems' keys.
+func orderNoRune(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("-_./#:", r)
+}
+
+// resolveSeller finds who issues the invoice: the cell's seller, else the chosen one, else the only one.
+func (c *checker) resolveSeller() {
+	v := c.get(invoice.Seller)
+	switch {
+	case v.usable():
+		c.namedSeller(v)
+	case v != nil:
+		return
+	case c.s.Default != "":
+		c.seller = c.sellerByTaxNum(c.s.Default)
+	case len(c.s.Sellers) == 1:
+		c.seller = &c.s.Sellers[0]
+	}
+	switch {
+	case c.seller != nil:
+		c.order.Seller = c.seller.TaxNum
+	case v == nil:
+		c.missing(SellerMissing, c.d.Place(), invoice.Seller, c.sellerList())
+	}
+}
+
+func (c *checker) namedSeller(v *value) {
+	if c.seller = c.sellerByTaxNum(invoice.CleanCode(v.text)); c.seller != nil {
+		return
+	}
+	want := invoice.Fold(v.text)
+	for i := range c.s.Sellers {
+		if s := &c.s.Sellers[i]; s.Name != "" && invoice.Fold(s.Name) == want {
+			if c.seller != nil {
+				c.seller = nil
+				c.reject(SellerAmbiguous, v, c.sellerList())
+				return
+			}
+			c.seller = s
+		}
+	}
+	if c.seller == nil {
+		c.reject(SellerUnknown, v, c.sellerList())
+	}
+}
+
+func (c *checker) sellerByTaxNum(no string) *Seller {
+	for i := range c.s.Sellers {
+		if strings.EqualFold(c.s.Sellers[i].TaxNum, no) {
+			return &c.s.Sellers[i]
+		}
+	}
+	return nil
+}
+
+func (c *checker) sellerList() string {
+	var out []string
+	for _, s := range c.s.Sellers {
+		out = append(out, strings.TrimSpace(s.TaxNum+" "+s.Name))
+	}
+	return Words(strings.Join(out, "、"), strings.Join(out, ", "))
+}
+
+func (c *checker) kind() {
+	v := c.get(invoice.KindField)
+	switch {
+	case v.usable():
+		k, ok := invoice.ParseKind(v.text)
+		if !ok {
+			c.reject(KindUnknown, v, kindList())
+			return
+		}
+		c.order.Kind = k
+	case v != nil:
+		return
+	case c.s.DefaultKind != "":
+		c.order.Kind = c.s.DefaultKind
+	default:
+		c.order.Kind = invoice.KindDigitalOrdinary
+	}
+	switch c.order.Kind {
+	case invoice.KindVehicle, invoice.KindUsedVehicle, invoice.KindPurchase, invoice.KindPaperPurchase:
+		if v != nil {
+			c.report(KindNotCarried, v, c.kindName())
+			return
+		}
+		c.missing(KindNotCarried, c.d.Place(), invoice.KindField, c.kindName())
+	}
+}
+
+// kindName is the kind's name as an argument.
+func (c *checker) kindName() string {
+	return Words(c.order.Kind.Name("zh"), c.order.Kind.Name("en"))
+}
+
+func kindList() string {
+	var zh, en []string
+	for _, k := range invoice.Kinds() {
+		zh, en = append(zh, k.Name("zh")), append(en, k.Name("en"))
+	}
+	return Words(strings.Join(zh, "、"), strings.Join(en, ", "))
+}
+
+// flag reads one of the order's yes/no fields.
+func (c *checker) flag(f invoice.Field, otherwise bool) bool { return c.boolOf(c.get(f), otherwise) }
+
+func (c *checker) boolOf(v *value, otherwise bool) bool {
+	if !v.usable() {
+		return otherwise
+	}
+	b, ok := parseBool(v.text)
+	if !ok {
+		c.reject(NotYesOrNo, v)
+		return otherwise
+	}
+	return b
+}

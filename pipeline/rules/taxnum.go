@@ -1,0 +1,66 @@
+package rules
+
+import "strings"
+
+// creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S, V. Source: GB 32100-2015.
+const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+// creditCheck is the check character of a unified social credit code, by its first 17 characters. ok is false when
+// they are not 17 characters of its alphabet. Source: GB 32100-2015.
+func creditCheck(code string) (check byte, ok bool) {
+	if len(code) < 17 {
+		return 0, false
+	}
+	weights := [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
+	sum := 0
+	for i, w := range weights {
+		n := strings.IndexByte(creditAlphabet, code[i])
+		if n < 0 {
+			return 0, false
+		}
+		sum += n * w
+	}
+	return creditAlphabet[(31-sum%31)%31], true
+}
+
+// personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits. Source: GB 11643-1999.
+func personalCheck(id string) (check byte, ok bool) {
+	if len(id) < 17 {
+		return 0, false
+	}
+	weights := [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
+	sum := 0
+	for i, w := range weights {
+		if id[i] < '0' || id[i] > '9' {
+			return 0, false
+		}
+		sum += int(id[i]-'0') * w
+	}
+	return "10X98765432"[sum%11], true
+}
+
+// goodCheckDigit says whether a tax number of 18 characters ends as either standard wants.
+func goodCheckDigit(no string) bool {
+	credit, isCredit := creditCheck(no)
+	person, isPerson := personalCheck(no)
+	return isCredit && credit == no[17] || isPerson && person == no[17]
+}
+
+// suggestTaxNum replaces letters that are no part of tax numbers by what they are commonly typed for.
+func suggestTaxNum(no string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case 'O':
+			return '0'
+		case 'I':
+			return '1'
+		case 'Z':
+			return '2'
+		case 'S':
+			return '5'
+		case 'V':
+			return 'U'
+		}
+		return r
+	}, no)
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// between parts the two languages of a bilingual argument. No text out of a source holds it: control characters are cleaned away.
+const between = "\x1f"
+
+// Words makes an argument that reads in the language of the message.
+func Words(zh, en string) string { return zh + between + en }
+
+// New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or when it looks like a
+// phone number or personal ID. Arguments must be fit to be shown. An unknown code makes an error whose text is the code.
+func New(code string, p invoice.Place, orderNo string, field invoice.Field, value string, args ...string) Finding {
+	severity := Error
+	if r, ok := rulesByCode()[code]; ok {
+		severity = r.Severity
+	}
+	return Finding{Code: code, Severity: severity, Place: p, OrderNo: orderNo, Field: field, Value: field.Mask(shorten(value)), Args: args}
+}
+
+// maxShown keeps a novel pasted into a cell out of reports; the place says where all of it is.
+const maxShown = 200
+
+func shorten(s string) string {
+	if len(s) <= maxShown {
+		return s
+	}
+	r := []rune(s)
+	if len(r) <= maxShown {
+		return s
+	}
+	return string(r[:maxShown]) + "…"
+}
+
+// Message says what is wrong, in Chinese, or in English for lang "en".
+func (f Finding) Message(lang string) string {
+	r := rulesByCode()[f.Code]
+	return f.text(pick(lang, r.Zh, r.En), lang)
+}
+
+// Hint says what to do or to type instead, in Chinese, or in English for lang "en".
+func (f Finding) Hint(lang string) string {
+	r, ok := rulesByCode()[f.Code]
+	if !ok {
+		return ""
+	}
+	return f.text(pick(lang, r.HintZh, r.HintEn), lang)
+}
+
+func pick(lang, zh, en string) string {
+	if lang == "en" {
+		return en
+	}
+	return zh
+}
+
+// text fills in the placeholders of a rule's text.
+func (f Finding) text(pattern, lang string) string {
+	if pattern == "" {
+		return f.Code
+	}
+	var out strings.Builder
+	for {
+		open := strings.IndexByte(pattern, '{')
+		end := strings.IndexByte(pattern, '}')
+		if open < 0 || end < open {
+			out.WriteString(pattern)
+			return out.String()
+		}
+		out.WriteString(pattern[:open])
+		out.WriteString(f.placeholder(pattern[open+1:end], lang))
+		pattern = pattern[end+1:]
+	}
+}
+
+func (f Finding) placeholder(name, lang string) string {
+	switch name {
+	case "value":
+		return f.Value
+	case "field":
+		return f.Field.Title(lang)
+	}
+	number, asField := strings.CutSuffix(name, ":field")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(f.Args) {
+		return "?"
+	}
+	if asField {
+		return invoice.Field(f.Args[n-1]).Title(lang)
+	}
+	zh, en, both := strings.Cut(f.Args[n-1], between)
+	if both {
+		return pick(lang, zh, en)
+	}
+	return f.Args[n-1]
+}

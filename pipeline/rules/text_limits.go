@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// carry is the text of a value that goes to the platform, checked for its length and its characters. It is empty for
+// a value that is missing or cannot be used.
+func (c *checker) carry(v *value) string {
+	if !v.usable() {
+		return ""
+	}
+	c.limit(v, v.info.Max)
+	c.chars(v, v.text)
+	return v.text
+}
+
+// limit reports a text over its length. Whether the platform counts characters or GBK bytes is not documented, so the
+// one is an error and the other a warning.
+func (c *checker) limit(v *value, limit int) {
+	if limit <= 0 || len(v.text) <= limit {
+		return
+	}
+	runes, bytes := 0, 0
+	for _, r := range v.text {
+		runes++
+		bytes++
+		if r >= utf8.RuneSelf {
+			bytes++
+		}
+	}
+	switch {
+	case runes > limit:
+		c.report(TooLong, v, strconv.Itoa(runes), strconv.Itoa(limit))
+	case bytes > limit:
+		c.report(TooManyBytes, v, strconv.Itoa(bytes), strconv.Itoa(limit), strconv.Itoa(limit/2))
+	}
+}
+
+// chars reports the characters that billing systems refuse, all of them at once.
+func (c *checker) chars(v *value, text string) {
+	var bad []string
+	for i, r := range text {
+		if r < utf8.RuneSelf || accepted(r) || strings.ContainsRune(text[:i], r) {
+			continue
+		}
+		bad = append(bad, fmt.Sprintf("%c (%U)", r, r))
+	}
+	if bad != nil {
+		c.report(CharsRefused, v, strings.Join(bad, " "))
+	}
+}
+
+// accepted says whether billing systems take a character: it is in GBK, and not one of the few that their clients are
+// known to refuse.
+func accepted(r rune) bool {
+	if r > 0xFFFF {
+		return false
+	}
+	return gbk()[r/64]&(1<<(r%64)) != 0
+}
+
+// gbk is the set of accepted characters beyond ASCII, one bit each.
+var gbk = sync.OnceValue(func() *[1024]uint64 {
+	var set [1024]uint64
+	var all []byte
+	for lead := 0x81; lead <= 0xFE; lead++ {
+		for trail := 0x40; trail <= 0xFE; trail++ {
+			if trail != 0x7F {
+				all = append(all, byte(lead), byte(trail), '\n')
+			}
+		}
+	}
+	// What has no meaning decodes to the replacement character.
+	text, _ := simplifiedchinese.GBK.NewDecoder().Bytes(all)
+	for _, r := range string(text) {
+		if r >= utf8.RuneSelf && r != utf8.RuneError && r <= 0xFFFF && !refused(r) {
+			set[r/64] |= 1 << (r % 64)
+		}
+	}
+	return &set
+})
+
+// refused lists characters of GBK that billing clients do not take (seen in production filters), and the private-use ones.
+func refused(r rune) bool {
+	switch r {
+	case '¤', 'ù', 'ü', 'ǔ', 'ǘ', 'ǚ', '│', '┃', '┄':
+		return true
+	}
+	return r >= 0xE000 && r <= 0xF8FF
+}

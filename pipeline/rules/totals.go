@@ -1,0 +1,42 @@
+package rules
+
+import (
+	"strconv"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+const (
+	defaultMaxLines = 100 // an invoice of an electronic kind, with discount lines
+	linesOnPaper    = 8   // more than this needs a sales list (清单)
+)
+
+// totals sums the order and checks it as a whole.
+func (c *checker) totals() {
+	o := &c.order
+	o.Add()
+	whole := len(o.Lines) > 0
+	for i := range c.rows {
+		whole = whole && c.rows[i].solved
+	}
+	limit := c.s.MaxLines
+	if limit <= 0 {
+		limit = defaultMaxLines
+	}
+	lines := strconv.Itoa(len(o.Lines))
+	switch {
+	case len(o.Lines) > limit:
+		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, lines, strconv.Itoa(limit))
+	case len(o.Lines) > linesOnPaper && (o.Kind == invoice.KindPaperOrdinary || o.Kind == invoice.KindPaperSpecial):
+		c.missing(PaperNeedsList, c.d.Place(), invoice.GoodsName, lines)
+	}
+	if !whole {
+		return
+	}
+	if o.Gross <= 0 {
+		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
+	}
+	if gap := o.TotalGap(); gap.GreaterThan(invoice.MaxTotalGap()) {
+		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, gap.String())
+	}
+}

@@ -1,0 +1,287 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+func execute(t *testing.T, r *pipeline.Run) {
+	t.Helper()
+	if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRunIssuesEveryOrderOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency = 50 * time.Millisecond
+		list := append(orders(120, sellerA), orders(30, sellerB)...)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 150})
+		if twice := p.acceptedTwice(); len(twice) > 0 || len(p.accepted) != 150 {
+			t.Errorf("%d orders accepted, %v more than once", len(p.accepted), twice)
+		}
+		if p.most > 6 {
+			t.Errorf("%d calls in flight, want at most 4 + 2", p.most)
+		}
+		if len(p.queries) != 3+1 {
+			t.Errorf("%d queries, want 3 for 120 orders and 1 for 30", len(p.queries))
+		}
+	})
+}
+
+func TestFinishedBatchSendsNothingAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(20, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		calls := len(p.queries)
+		second := again(l, p, list)
+		execute(t, second)
+		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 20})
+		if second.Batch.ID != r.Batch.ID {
+			t.Errorf("the same files made batch %s after %s", second.Batch.ID, r.Batch.ID)
+		}
+		if len(p.queries) != calls || p.submits[list[0].Number] != 1 {
+			t.Errorf("the second run called the platform: %d queries, %d submissions", len(p.queries)-calls, p.submits[list[0].Number])
+		}
+	})
+}
+
+func TestIntentIsOnDiskBeforeTheCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		r, l := newRun(t, p, orders(5, sellerA))
+		defer l.Close()
+		var mu sync.Mutex
+		seen := 0
+		p.onSubmit = func(req pipeline.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			s, err := l.Summary(context.Background(), ledger.Filter{})
+			if err != nil || s.Count(string(ledger.Submitting)) == 0 {
+				t.Errorf("order %s is sent while the ledger says %+v (%v)", req.Key.OrderNo, s.States, err)
+			}
+			seen++
+		}
+		execute(t, r)
+		if seen != 5 {
+			t.Errorf("%d calls seen, want 5", seen)
+		}
+	})
+}
+
+func TestLostAnswerIsAskedForAndNotRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(3, sellerA)
+		p.script[list[1].Number] = []behaviour{acceptMute}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
+		if n := p.submits[list[1].Number]; n != 1 {
+			t.Errorf("sent %d times", n)
+		}
+	})
+}
+
+func TestAnOrderThatIsSlowToShowIsNotSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(1, sellerA)
+		p.script[list[0].Number] = []behaviour{acceptMute}
+		// Hidden longer than a call may last, and still shorter than that and the visibility delay together.
+		p.hidden = pipeline.SimulatorTiming(0).Call + time.Second
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1})
+		if n := len(p.accepted[list[0].Number]); n != 1 {
+			t.Errorf("accepted %d times", n)
+		}
+	})
+}
+
+func TestLostOrderIsSentAgainAfterTwoAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(2, sellerA)
+		lost := list[0].Number
+		p.script[lost] = []behaviour{lose}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		begun := time.Now()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 2})
+		asked := p.asked[lost]
+		if p.submits[lost] != 2 || len(asked) < 3 {
+			t.Fatalf("sent %d times, asked %d times", p.submits[lost], len(asked))
+		}
+		if rest := asked[0].Sub(begun); rest < r.Timing.Call {
+			t.Errorf("asked after %v, while the call could be in flight", rest)
+		}
+		if gap := asked[1].Sub(asked[0]); gap < r.Timing.Visibility {
+			t.Errorf("asked again after %v, before the visibility delay", gap)
+		}
+	})
+}
+
+func TestRefusedOrderFailsAndTheOthersGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(4, sellerA)
+		p.script[list[2].Number] = []behaviour{refuse}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3, ledger.Failed: 1})
+		rows := rowsOf(t, l)
+		if got := rows[list[2].Number]; got.ErrorCode != "E9131" || got.Error == "" {
+			t.Errorf("the failed row says %q %q", got.ErrorCode, got.Error)
+		}
+	})
+}
+
+func rowsOf(t *testing.T, l pipeline.Ledger) map[string]report.Row {
+	t.Helper()
+	out := map[string]report.Row{}
+	if err := l.Rows(context.Background(), ledger.Filter{}, func(r report.Row) error { out[r.OrderNo] = r; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestAccountTroubleStopsTheSellerAndNotTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency = 10 * time.Millisecond
+		list := append(orders(40, sellerA), orders(10, sellerB)...)
+		p.script[list[5].Number] = []behaviour{stopAccount}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		stop, stopped := r.Stops[sellerA]
+		if !stopped || !stop.Account || stop.Code != "E9301" {
+			t.Errorf("stops: %+v", r.Stops)
+		}
+		if n := r.Summary.Count(string(ledger.Ready)); n < 30 {
+			t.Errorf("%d orders are ready, want the rest of the seller's 40", n)
+		}
+		if got := r.Summary.Count(string(ledger.Issued)); got < 10 {
+			t.Errorf("%d issued, want at least the other seller's 10", got)
+		}
+		second := again(l, p, list)
+		execute(t, second)
+		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 50})
+		if twice := p.acceptedTwice(); len(twice) > 0 {
+			t.Errorf("accepted twice: %v", twice)
+		}
+	})
+}
+
+func TestUnreachablePlatformIsLeftAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(3, sellerA)
+		for _, d := range list {
+			p.script[d.Number] = make([]behaviour, 100)
+			for i := range p.script[d.Number] {
+				p.script[d.Number][i] = notSent
+			}
+		}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Ready: 3})
+		if stop := r.Stops[sellerA]; stop.Account || stop.Text != "no connection" {
+			t.Errorf("stop: %+v", stop)
+		}
+		if n := p.submits[list[0].Number]; n > 10 {
+			t.Errorf("%d calls for one order against a dead platform", n)
+		}
+	})
+}
+
+func TestInterruptedRunFinishesItsCallsAndContinues(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency = time.Second
+		list := orders(40, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 3500*time.Millisecond)
+		defer cancel()
+		err := pipeline.Execute(ctx, r, pipeline.RunStages()...)
+		if !pipeline.Unsettled(err) {
+			t.Fatalf("got %v, want an interruption", err)
+		}
+		if n := r.Summary.Count(string(ledger.Submitting)) + r.Summary.Count(string(ledger.Unknown)); n > 0 {
+			t.Errorf("%d orders are in doubt after a clean stop", n)
+		}
+		if n := r.Summary.Count(string(ledger.Ready)); n == 0 || n == 40 {
+			t.Errorf("%d of 40 are ready, want some", n)
+		}
+		execute(t, again(l, p, list))
+		if twice := p.acceptedTwice(); len(twice) > 0 || len(p.accepted) != 40 {
+			t.Errorf("%d accepted, %v twice", len(p.accepted), twice)
+		}
+	})
+}
+
+func TestNumberInUseIsComparedAndAdopted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(2, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		p.script["duplicates"] = []behaviour{accept}
+		same, foreign := list[0].Number, list[1].Number
+		gross, err := invoice.ParseAmount("1.13")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.accepted[same] = []*invoice.Order{{OrderNo: same, Buyer: invoice.Buyer{Name: "杭州测试采购有限公司"}, Gross: gross}}
+		p.accepted[foreign] = []*invoice.Order{{OrderNo: foreign, Buyer: invoice.Buyer{Name: "别的公司"}, Gross: gross}}
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1, ledger.Failed: 1})
+		if got := rowsOf(t, l)[foreign]; got.InvoiceNo != "" || got.Error == "" {
+			t.Errorf("the foreign invoice was taken for ours: %+v", got)
+		}
+	})
+}
+
+func TestConfirmationRefusedSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		r, l := newRun(t, p, orders(3, sellerA))
+		defer l.Close()
+		no := errors.New("no")
+		r.Confirm = func(_ context.Context, n int, gross invoice.Amount) error {
+			if n != 3 || gross.String() != "6.39" {
+				t.Errorf("asked about %d orders of %s", n, gross)
+			}
+			return no
+		}
+		if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); !errors.Is(err, no) {
+			t.Errorf("got %v", err)
+		}
+		if len(p.submits) > 0 {
+			t.Error("something was sent")
+		}
+	})
+}

@@ -1,0 +1,226 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
+// ready any more, a seller's queue was stopped (Run.Stops), or ctx is done; then calls under way are finished, since
+// giving them up would make their outcome unknown.
+func submitStage(ctx context.Context, r *Run) error {
+	ready, _, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID})
+	if err != nil {
+		return err
+	}
+	if ready == 0 {
+		return nil
+	}
+	r.Progress.Stage("submit", ready)
+	defer r.Progress.Done()
+	record := newRecorder(ctx, r)
+	errs := make([]error, len(r.Sellers))
+	stops := make([]*Stop, len(r.Sellers))
+	var sellers sync.WaitGroup
+	for i, s := range r.Sellers {
+		sellers.Go(func() {
+			q := &queue{run: r, seller: s, record: record}
+			errs[i] = q.drain(ctx)
+			stops[i] = q.stopped()
+		})
+	}
+	sellers.Wait()
+	errs = append(errs, record.close())
+	for i, s := range stops {
+		if s != nil {
+			r.stop(r.Sellers[i].TaxNum, *s)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// queue sends the ready orders of one seller.
+type queue struct {
+	run    *Run
+	seller SellerLimits
+	record *recorder
+
+	mu       sync.Mutex
+	stop     *Stop
+	failures int       // calls in a row that were surely not processed
+	restTill time.Time // no call before it
+}
+
+// drain claims and sends until nothing is ready. Claims are made while the calls before them are under way, so that the
+// rate is used, and are small, so that a crash leaves few orders to ask about.
+func (q *queue) drain(ctx context.Context) error {
+	work := make(chan ledger.Entry)
+	var workers, busy sync.WaitGroup
+	for range q.seller.InFlight {
+		workers.Go(func() {
+			for e := range work {
+				q.record.add(q.send(ctx, e))
+				busy.Done()
+			}
+		})
+	}
+	defer workers.Wait()
+	defer close(work)
+	settled := false // whether every order of the last claims has its outcome in the ledger
+	for q.stopped() == nil && !q.record.failed() {
+		if err := q.rest(ctx); err != nil {
+			return err
+		}
+		entries, err := q.claim(ctx)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			if settled {
+				return nil
+			}
+			// What is under way may still be given back.
+			busy.Wait()
+			q.record.flush()
+			settled = true
+			continue
+		}
+		settled = false
+		for _, e := range entries {
+			busy.Add(1)
+			work <- e
+		}
+	}
+	return nil
+}
+
+// claim records the intents of the next orders. What it returns is on disk as submitting.
+func (q *queue) claim(ctx context.Context) ([]ledger.Entry, error) {
+	prepare := func(e *ledger.Entry) (string, error) {
+		req, err := q.run.Platform.Prepare(e.Order, e.Created)
+		return req.Hash, err
+	}
+	entries, err := q.run.Ledger.ClaimReady(ctx, ledger.Claim{
+		Filter: ledger.Filter{Batch: q.run.Batch.ID, Seller: q.seller.TaxNum},
+		Owner:  q.run.Owner, Now: q.run.Now(), Lease: q.run.Timing.Lease, Limit: q.seller.Chunk,
+	}, prepare)
+	if err != nil {
+		return nil, fmt.Errorf("claim orders of %s: %w", q.seller.TaxNum, err)
+	}
+	return entries, nil
+}
+
+// send makes one call, or gives the order back where a call must not begin: the run is ending, the seller is stopped, or
+// the lease could end before the call does (another process would then take the order for orphaned).
+func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
+	now := q.run.Now()
+	switch {
+	case ctx.Err() != nil:
+		return q.giveBack(e, "the run was interrupted before sending")
+	case q.record.failed():
+		return q.giveBack(e, "outcomes could not be recorded any more")
+	case q.stopped() != nil:
+		return q.giveBack(e, "the seller's queue was stopped before sending")
+	case q.resting(now):
+		return q.giveBack(e, "the platform asked for a rest before sending")
+	case now.Add(q.run.Timing.Call).After(e.Sent.Add(q.run.Timing.Lease)):
+		return q.giveBack(e, "the claim grew too old before sending")
+	}
+	req, err := q.run.Platform.Prepare(e.Order, e.Created)
+	if err != nil || req.Hash != e.RequestHash {
+		return q.giveBack(e, "the request differs from the recorded intent")
+	}
+	// A call that was begun is finished: an interruption would only make its outcome unknown.
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), q.run.Timing.Call)
+	defer cancel()
+	out := q.run.Platform.Submit(call, req)
+	q.hear(out)
+	return q.run.outcome(e, out)
+}
+
+// giveBack returns an order that was claimed and surely not sent.
+func (q *queue) giveBack(e ledger.Entry, why string) ledger.Change {
+	return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Ready, Note: why}
+}
+
+// outcome is what an answer does to an order.
+func (r *Run) outcome(e ledger.Entry, out Outcome) ledger.Change {
+	now := r.Now()
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, Serial: out.Serial, Code: out.Code, Error: out.Text, Raw: out.Raw}
+	switch out.Kind {
+	case OutcomeAccepted:
+		c.State, c.NextAt, c.Error = ledger.Submitted, r.Timing.nextLook(now, now), ""
+	case OutcomeRefused:
+		c.State = ledger.Failed
+	case OutcomeDuplicate:
+		// The number is in use: the order arrived by an earlier call. Reconcile finds, compares and adopts it.
+		c.State, c.NextAt, c.Note = ledger.Unknown, r.Timing.nextLook(now, now), "the platform knows the number already"
+	case OutcomeNotSent, OutcomeStopped:
+		c.State, c.Note = ledger.Ready, "surely not processed"
+	default:
+		c.State, c.NextAt, c.Note = ledger.Unknown, r.Timing.together(now.Add(r.Timing.Call)), "no definite answer"
+	}
+	return c
+}
+
+// hear lets the seller's queue learn from an answer.
+func (q *queue) hear(out Outcome) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch out.Kind {
+	case OutcomeStopped:
+		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}
+	case OutcomeNotSent:
+		now := q.run.Now()
+		if now.Before(q.restTill) {
+			return // calls that were under way together count once
+		}
+		q.failures++
+		q.restTill = now.Add(max(out.After, restAfter(q.failures)))
+		if q.failures >= giveUpAfter {
+			q.stop = &Stop{Code: out.Code, Text: out.Text}
+		}
+	default:
+		q.failures = 0
+	}
+}
+
+func (q *queue) stopped() *Stop {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.stop
+}
+
+func (q *queue) resting(now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return now.Before(q.restTill)
+}
+
+// rest waits until the seller may call again.
+func (q *queue) rest(ctx context.Context) error {
+	q.mu.Lock()
+	d := q.restTill.Sub(q.run.Now())
+	q.mu.Unlock()
+	return sleep(ctx, d)
+}
+
+// sleep waits for d or until ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

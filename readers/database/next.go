@@ -1,0 +1,96 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole result, since an order's
+// last row may come at its end.
+func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
+	if q.err != nil {
+		return nil, q.err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !q.gathered {
+		if q.err = q.gather(ctx); q.err != nil {
+			return nil, q.err
+		}
+		q.gathered = true
+	}
+	d, err := q.store.Next()
+	q.err = err
+	return d, err
+}
+
+func (q *Query) gather(ctx context.Context) error {
+	table := q.store.Table(&q.table)
+	var cells []gather.Cell
+	for row := 1; q.rows.Next(); row++ {
+		values, err := q.rows.SliceScan()
+		if err != nil {
+			return q.refuse(ctx, input.BadQuery, err)
+		}
+		if cells = q.cells(cells[:0], values); len(cells) == 0 {
+			continue
+		}
+		key := q.key(cells)
+		_, err = q.store.Add(key, table, row, cells)
+		if errors.Is(err, gather.ErrTooManyRows) {
+			return input.Refuse(source, input.TooManyRows, key, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := q.rows.Err(); err != nil {
+		return q.refuse(ctx, input.BadQuery, err)
+	}
+	if err := q.endQuery(); err != nil {
+		return q.refuse(ctx, input.BadQuery, err)
+	}
+	q.note()
+	return nil
+}
+
+// cells keeps the values that are there.
+func (q *Query) cells(out []gather.Cell, values []any) []gather.Cell {
+	for i, v := range values {
+		text, kind, ok := value(v, q.types[i])
+		if !ok || strings.TrimSpace(text) == "" {
+			continue
+		}
+		q.filled[i] = true
+		out = append(out, gather.Cell{Col: i, Kind: kind, Text: text})
+	}
+	return out
+}
+
+func (q *Query) key(cells []gather.Cell) string {
+	for _, c := range cells {
+		if c.Col == q.orderNo {
+			return invoice.CleanCode(c.Text)
+		}
+	}
+	return ""
+}
+
+// note makes the findings about the result as a whole.
+func (q *Query) note() {
+	for i, c := range q.table.Columns {
+		if c.Field == "" && q.filled[i] {
+			q.findings = append(q.findings, rules.New(rules.HeaderUnknown, invoice.Place{File: source, Col: c.Name}, "", "", c.Title))
+		}
+	}
+	if q.store.Orders() == 0 {
+		q.findings = append(q.findings, rules.New(rules.NoOrders, invoice.Place{File: source}, "", "", ""))
+	}
+}

@@ -1,0 +1,152 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq"  // driver "postgres"
+	_ "modernc.org/sqlite" // driver "sqlite"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// source is the file name of places in a query.
+const source = "query"
+
+// Config says what to read. One of Query and Table is given.
+type Config struct {
+	URL     string // postgres://…?sslmode=…, or sqlite:FILE
+	Query   string // one SELECT
+	Table   string // "table" or "schema.table"
+	TempDir string // where rows wait that do not fit in memory, empty means the system's folder
+}
+
+// Query is a running query: a source of drafts. It is used by one goroutine.
+type Query struct {
+	address  address
+	db       *sqlx.DB
+	tx       *sqlx.Tx
+	rows     *sqlx.Rows
+	table    gather.Table
+	types    []string // the database's names of the columns' types
+	orderNo  int
+	filled   []bool
+	store    *gather.Store
+	findings []rules.Finding
+	gathered bool
+	err      error
+}
+
+// Open connects and starts the query. What cannot be used gives an *input.Error: an address without sslmode, a query
+// that fails or writes, a result without the columns of an order. Passwords are in none of its texts.
+func Open(ctx context.Context, c Config) (*Query, error) {
+	a, err := parseAddress(c.URL)
+	if err != nil {
+		return nil, err
+	}
+	text, err := statement(c.Query, c.Table)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlx.Open(a.driver, a.source)
+	if err != nil {
+		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
+	}
+	q := &Query{address: a, db: db, store: gather.New(c.TempDir)}
+	if err := q.start(ctx, text); err != nil {
+		return nil, errors.Join(err, q.Close())
+	}
+	return q, nil
+}
+
+func (q *Query) start(ctx context.Context, text string) error {
+	if err := q.db.PingContext(ctx); err != nil {
+		return q.refuse(ctx, input.BadAddress, err)
+	}
+	var err error
+	if q.tx, err = q.db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: q.address.driver == "postgres"}); err != nil {
+		return q.refuse(ctx, input.BadAddress, err)
+	}
+	// PostgreSQL takes only one statement where it is prepared first.
+	stmt, err := q.tx.PreparexContext(ctx, text)
+	if err != nil {
+		return q.refuse(ctx, input.BadQuery, err)
+	}
+	if q.rows, err = stmt.QueryxContext(ctx); err != nil {
+		return q.refuse(ctx, input.BadQuery, err)
+	}
+	return q.readColumns()
+}
+
+// refuse makes the error of a database one about the input, unless the caller stopped the reading.
+func (q *Query) refuse(ctx context.Context, reason input.Reason, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("read query: %w", ctx.Err())
+	}
+	return input.Refuse(source, reason, "", q.address.hide(err))
+}
+
+// readColumns finds the fields of the columns by their names.
+func (q *Query) readColumns() error {
+	columns, err := q.rows.ColumnTypes()
+	if err != nil {
+		return input.Refuse(source, input.BadQuery, "", q.address.hide(err))
+	}
+	q.orderNo = -1
+	lines := false
+	names := make([]string, len(columns))
+	q.table = gather.Table{File: source, Role: invoice.RoleMixed, Columns: make([]gather.Column, len(columns))}
+	q.filled = make([]bool, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name()
+		col := gather.Column{Name: c.Name(), Title: c.Name()}
+		if info, ok := invoice.Field(strings.ToLower(strings.TrimSpace(c.Name()))).Info(); ok {
+			col.Field = info.Field
+			lines = lines || info.Level == invoice.LevelLine
+			if info.Field == invoice.OrderNo && q.orderNo < 0 {
+				q.orderNo = i
+			}
+		}
+		q.table.Columns[i] = col
+		q.types = append(q.types, strings.ToUpper(c.DatabaseTypeName()))
+	}
+	if q.orderNo < 0 || !lines {
+		return input.Refuse(source, input.MissingColumns, strings.Join(names, ", "), nil)
+	}
+	return nil
+}
+
+// Findings are about the result as a whole; complete once Next has given io.EOF.
+func (q *Query) Findings() []rules.Finding { return q.findings }
+
+// Close ends the transaction and the connection. It may be called twice.
+func (q *Query) Close() error {
+	err := errors.Join(q.endQuery(), q.store.Close(), q.db.Close())
+	if err != nil {
+		return fmt.Errorf("close query: %w", q.address.hide(err))
+	}
+	return nil
+}
+
+// endQuery gives the connection back as soon as the rows are read.
+func (q *Query) endQuery() error {
+	var err error
+	if q.rows != nil {
+		err = q.rows.Close()
+		q.rows = nil
+	}
+	if q.tx != nil {
+		if e := q.tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, e)
+		}
+		q.tx = nil
+	}
+	return err
+}

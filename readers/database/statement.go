@@ -1,0 +1,139 @@
+package database
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+var (
+	errBoth     = errors.New("give a query or a table, not both")
+	errNeither  = errors.New("give a query or a table")
+	errSeveral  = errors.New("the query holds several statements")
+	errNotRead  = errors.New("the query does not begin with SELECT, WITH or VALUES")
+	errUnclosed = errors.New("a quote or a comment is not closed")
+)
+
+// statement gives the one statement that will be run.
+func statement(query, table string) (string, error) {
+	query = strings.TrimSpace(query)
+	var err error
+	switch {
+	case query != "" && table != "":
+		err = errBoth
+	case table != "":
+		return "SELECT * FROM " + quoteTable(table), nil
+	case query == "":
+		err = errNeither
+	default:
+		err = checkQuery(query)
+	}
+	if err != nil {
+		return "", input.Refuse(source, input.BadQuery, "", err)
+	}
+	return query, nil
+}
+
+// quoteTable quotes "table" or "schema.table", so that the name is only a name.
+func quoteTable(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		parts[i] = `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
+	}
+	return strings.Join(parts, ".")
+}
+
+// checkQuery refuses what is plainly more than one reading statement. The database itself holds the promise not to
+// write; this check makes the error readable, and keeps a second statement from ending the read-only transaction.
+func checkQuery(q string) error {
+	first := true
+	for i := 0; i < len(q); {
+		n, blank, err := lexeme(q[i:])
+		if err != nil {
+			return err
+		}
+		word := q[i : i+n]
+		i += n
+		switch {
+		case blank:
+		case word == ";":
+			return onlyBlank(q[i:])
+		case first:
+			first = false
+			switch strings.ToUpper(word) {
+			case "SELECT", "WITH", "VALUES", "TABLE", "(":
+			default:
+				return errNotRead
+			}
+		}
+	}
+	return nil
+}
+
+func onlyBlank(q string) error {
+	for q != "" {
+		n, blank, err := lexeme(q)
+		if err != nil {
+			return err
+		}
+		if !blank && q[:n] != ";" {
+			return errSeveral
+		}
+		q = q[n:]
+	}
+	return nil
+}
+
+// lexeme measures the next piece of SQL: a blank or comment, a quoted text, a word, or one character.
+func lexeme(q string) (n int, blank bool, err error) {
+	switch c := q[0]; {
+	case strings.HasPrefix(q, "--"):
+		n = strings.IndexByte(q, '\n')
+		if n < 0 {
+			n = len(q) - 1
+		}
+		return n + 1, true, nil
+	case strings.HasPrefix(q, "/*"):
+		n, err = closing(q, 2, "*/")
+		return n, true, err
+	case c == '\'' || c == '"' || c == '`':
+		n, err = closing(q, 1, string(c)) // a doubled quote is two texts side by side, which measures the same
+		return n, false, err
+	case c == '$':
+		return dollar(q)
+	case c <= ' ':
+		return 1, true, nil
+	case letter(c):
+		for n < len(q) && letter(q[n]) {
+			n++
+		}
+		return n, false, nil
+	}
+	return 1, false, nil
+}
+
+func letter(c byte) bool {
+	return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+func closing(q string, from int, end string) (int, error) {
+	i := strings.Index(q[from:], end)
+	if i < 0 {
+		return 0, errUnclosed
+	}
+	return from + i + len(end), nil
+}
+
+// dollar measures PostgreSQL's $tag$…$tag$.
+func dollar(q string) (int, bool, error) {
+	n := 1
+	for n < len(q) && letter(q[n]) {
+		n++
+	}
+	if n == len(q) || q[n] != '$' {
+		return 1, false, nil
+	}
+	end, err := closing(q, n+1, q[:n+1])
+	return end, false, err
+}

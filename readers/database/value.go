@@ -1,0 +1,65 @@
+package database
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// beijing is the zone in which people and the platform read times; it has had no summer time since 1991.
+var beijing = time.FixedZone("UTC+8", 8*60*60)
+
+// value turns what a driver gives for a column of type typ into text; ok is false for NULL.
+func value(v any, typ string) (text string, kind invoice.CellKind, ok bool) {
+	switch v := v.(type) {
+	case nil:
+		return "", invoice.CellText, false
+	case string:
+		return v, textKind(typ), true
+	case []byte:
+		return string(v), textKind(typ), true
+	case int64:
+		return strconv.FormatInt(v, 10), invoice.CellDecimal, true
+	case float64:
+		return floatText(v), invoice.CellNumber, true
+	case bool:
+		if v {
+			return "TRUE", invoice.CellBool, true
+		}
+		return "FALSE", invoice.CellBool, true
+	case time.Time:
+		return timeText(v, typ), invoice.CellDate, true
+	}
+	return fmt.Sprint(v), invoice.CellText, true
+}
+
+// textKind tells the exact numbers that a driver hands over as text.
+func textKind(typ string) invoice.CellKind {
+	if typ == "NUMERIC" {
+		return invoice.CellDecimal
+	}
+	return invoice.CellText
+}
+
+// floatText is the shortest text that gives the same binary number.
+func floatText(v float64) string {
+	if math.Abs(v) < 1e21 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
+
+// timeText writes a day as a day and a time as a time. One that knows its zone is shown in Beijing time; one that does
+// not is taken as it stands.
+func timeText(t time.Time, typ string) string {
+	switch typ {
+	case "DATE":
+		return t.Format(time.DateOnly)
+	case "TIMESTAMPTZ":
+		t = t.In(beijing)
+	}
+	return t.Format(time.DateTime)
+}

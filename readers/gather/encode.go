@@ -1,0 +1,93 @@
+package gather
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+var errRecord = errors.New("a record of the temporary file is broken")
+
+// record is one row as it lies in the file:
+//
+//	row    = table, number of the row, count of cells, cells
+//	cell   = column, kind, length of the text, text
+//
+// where all numbers are unsigned varints.
+type record struct {
+	table, number int
+	cells         []Cell
+}
+
+func appendRecord(b []byte, table, number int, cells []Cell) []byte {
+	b = binary.AppendUvarint(b, uint64(table))
+	b = binary.AppendUvarint(b, uint64(number))
+	b = binary.AppendUvarint(b, uint64(len(cells)))
+	for _, c := range cells {
+		b = binary.AppendUvarint(b, uint64(c.Col))
+		b = append(b, byte(c.Kind))
+		b = binary.AppendUvarint(b, uint64(len(c.Text)))
+		b = append(b, c.Text...)
+	}
+	return b
+}
+
+// decodeRecord reads what appendRecord wrote; the texts share the memory of s.
+func decodeRecord(s string) (record, error) {
+	var r record
+	d := decoder{rest: s}
+	r.table, r.number = d.number(), d.number()
+	n := d.number()
+	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell takes three bytes at least
+		return record{}, errRecord
+	}
+	r.cells = make([]Cell, n)
+	for i := range r.cells {
+		c := &r.cells[i]
+		c.Col, c.Kind = d.number(), invoice.CellKind(d.octet())
+		c.Text = d.take(d.number())
+	}
+	if d.bad || d.rest != "" {
+		return record{}, errRecord
+	}
+	return r, nil
+}
+
+type decoder struct {
+	rest string
+	bad  bool
+}
+
+func (d *decoder) octet() byte {
+	if d.rest == "" {
+		d.bad = true
+		return 0
+	}
+	b := d.rest[0]
+	d.rest = d.rest[1:]
+	return b
+}
+
+func (d *decoder) number() int {
+	var n uint64
+	for shift := 0; shift < 63; shift += 7 {
+		b := d.octet()
+		n |= uint64(b&0x7F) << shift
+		if b < 0x80 {
+			return int(n)
+		}
+	}
+	d.bad = true
+	return 0
+}
+
+func (d *decoder) take(n int) string {
+	if n < 0 || n > len(d.rest) {
+		d.bad = true
+		return ""
+	}
+	s := d.rest[:n]
+	d.rest = d.rest[n:]
+	return s
+}

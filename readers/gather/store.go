@@ -1,0 +1,176 @@
+package gather
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/spool"
+)
+
+// MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more rows than this
+// stands in the wrong column.
+const MaxRows = 20_000
+
+// ErrTooManyRows says that an order number stands on more than MaxRows rows.
+var ErrTooManyRows = errors.New("one order number stands on too many rows")
+
+// Store takes all rows of a source, then gives its orders. It is used by one goroutine.
+type Store struct {
+	spool  *spool.Spool
+	tables []*Table
+	index  index
+	joined map[int][]int64 // offsets of rows that came to an order through Join
+	buf    []byte
+	next   int // entry that Next gives
+}
+
+// New makes a store whose temporary file is made in dir; an empty dir is the system's temporary folder.
+func New(dir string) *Store {
+	return &Store{spool: spool.New(dir), index: newIndex(), joined: map[int][]int64{}}
+}
+
+// Table registers where rows come from. The table's columns may grow until the first Next.
+func (s *Store) Table(t *Table) int {
+	s.tables = append(s.tables, t)
+	return len(s.tables) - 1
+}
+
+// Orders counts the order numbers and the rows without one.
+func (s *Store) Orders() int { return s.index.count }
+
+// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of its own. The result
+// stands for the order in Join.
+func (s *Store) Add(key string, table, number int, cells []Cell) (int, error) {
+	var i int
+	if key == "" {
+		i = s.index.add()
+	} else {
+		i = s.index.find(key)
+	}
+	e := s.index.at(i)
+	if e.rows >= MaxRows {
+		return 0, ErrTooManyRows
+	}
+	back := uint64(0)
+	if e.rows > 0 {
+		back = uint64(s.spool.Len() - e.last)
+	}
+	s.buf = appendRecord(s.buf[:0], table, number, cells)
+	var head [2 * binary.MaxVarintLen64]byte
+	h := binary.AppendUvarint(binary.AppendUvarint(head[:0], back), uint64(len(s.buf)))
+	at, err := s.spool.Append(h)
+	if err == nil {
+		_, err = s.spool.Append(s.buf)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("keep row %d: %w", number, err)
+	}
+	e.last = at
+	e.rows++
+	return i, nil
+}
+
+// Join gives the one row of order from, which has no number of its own, to order to.
+func (s *Store) Join(from, to int) error {
+	f, t := s.index.at(from), s.index.at(to)
+	if t.rows >= MaxRows {
+		return ErrTooManyRows
+	}
+	s.joined[to] = append(s.joined[to], f.last)
+	f.rows = 0
+	t.rows++
+	return nil
+}
+
+// Next gives the next order, in the order in which their first rows were added; io.EOF ends.
+func (s *Store) Next() (*invoice.Draft, error) {
+	for s.next < s.index.count {
+		i := s.next
+		s.next++
+		if s.index.at(i).rows > 0 {
+			return s.draft(i)
+		}
+	}
+	return nil, io.EOF
+}
+
+func (s *Store) draft(i int) (*invoice.Draft, error) {
+	e := s.index.at(i)
+	d := &invoice.Draft{Number: string(s.index.text(e.key)), Rows: make([]invoice.Row, 0, e.rows)}
+	offsets := append(make([]int64, 0, e.rows), s.joined[i]...)
+	for at := e.last; len(offsets) < int(e.rows); {
+		offsets = append(offsets, at)
+		back, _, _, err := s.head(at)
+		if err != nil {
+			return nil, err
+		}
+		at -= back
+	}
+	slices.Sort(offsets)
+	for _, at := range offsets {
+		row, err := s.row(at)
+		if err != nil {
+			return nil, err
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	return d, nil
+}
+
+// head reads the head of a record: the distance back to the order's row before it, and the size of head and body.
+func (s *Store) head(at int64) (back, head, body int64, err error) {
+	var b [2 * binary.MaxVarintLen64]byte
+	h := b[:max(0, min(int64(len(b)), s.spool.Len()-at))]
+	if err := s.spool.ReadAt(h, at); err != nil {
+		return 0, 0, 0, fmt.Errorf("read rows back: %w", err)
+	}
+	d := decoder{rest: string(h)}
+	back, body = int64(d.number()), int64(d.number())
+	head = int64(len(h) - len(d.rest))
+	if d.bad || back > at || body > s.spool.Len()-at-head {
+		return 0, 0, 0, fmt.Errorf("read rows back: %w", errRecord)
+	}
+	return back, head, body, nil
+}
+
+func (s *Store) row(at int64) (invoice.Row, error) {
+	_, head, size, err := s.head(at)
+	if err != nil {
+		return invoice.Row{}, err
+	}
+	s.buf = slices.Grow(s.buf[:0], int(size))[:size]
+	if err := s.spool.ReadAt(s.buf, at+head); err != nil {
+		return invoice.Row{}, fmt.Errorf("read rows back: %w", err)
+	}
+	r, err := decodeRecord(string(s.buf))
+	if err == nil && r.table >= len(s.tables) {
+		err = errRecord
+	}
+	if err != nil {
+		return invoice.Row{}, fmt.Errorf("read rows back: %w", err)
+	}
+	return s.tables[r.table].row(r)
+}
+
+func (t *Table) row(r record) (invoice.Row, error) {
+	row := invoice.Row{
+		Place: invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.number},
+		Role:  t.Role,
+		Cells: make([]invoice.Cell, len(r.cells)),
+	}
+	for i, c := range r.cells {
+		if c.Col >= len(t.Columns) {
+			return row, fmt.Errorf("read rows back: %w", errRecord)
+		}
+		col := t.Columns[c.Col]
+		row.Cells[i] = invoice.Cell{Field: col.Field, Text: c.Text, Kind: c.Kind, Col: col.Name, Title: col.Title}
+	}
+	return row, nil
+}
+
+// Close removes the temporary file. It may be called twice.
+func (s *Store) Close() error { return s.spool.Close() }

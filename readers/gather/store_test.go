@@ -1,0 +1,205 @@
+package gather
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+func newStore(t testing.TB) (*Store, int) {
+	t.Helper()
+	s := New(t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	return s, s.Table(&Table{File: "f.xlsx", Sheet: "S", Role: invoice.RoleMixed, Columns: []Column{
+		{Field: invoice.OrderNo, Name: "A", Title: "订单号"}, {Field: invoice.GoodsName, Name: "B", Title: "项目名称"}, {Name: "C"},
+	}})
+}
+
+// TestOrdersComeInOrderOfTheirFirstRows checks the store against the plain way to gather: a map of slices.
+func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := New("")
+		defer s.Close()
+		table := s.Table(&Table{File: "f", Sheet: "S", Columns: []Column{{Field: invoice.OrderNo, Name: "A"}}})
+		var order []string
+		want := map[string][]invoice.Row{}
+		for row, key := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "B", "CC", "订单"}), 0, 60).Draw(r, "keys") {
+			text := rapid.String().Draw(r, "text")
+			if _, err := s.Add(key, table, row+1, []Cell{{Text: text, Kind: invoice.CellNumber}}); err != nil {
+				r.Fatal(err)
+			}
+			slot := key
+			if key == "" {
+				slot = fmt.Sprint("#", row)
+			}
+			if want[slot] == nil {
+				order = append(order, slot)
+			}
+			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1},
+				Cells: []invoice.Cell{{Field: invoice.OrderNo, Text: text, Kind: invoice.CellNumber, Col: "A"}}})
+		}
+		for _, slot := range order {
+			d, err := s.Next()
+			if err != nil {
+				r.Fatal(err)
+			}
+			if slot[0] != '#' && d.Number != slot || slot[0] == '#' && d.Number != "" {
+				r.Fatalf("order %q, want %q", d.Number, slot)
+			}
+			if diff := cmp.Diff(want[slot], d.Rows); diff != "" {
+				r.Fatal(diff)
+			}
+		}
+		if _, err := s.Next(); err != io.EOF {
+			r.Fatal(err)
+		}
+	})
+}
+
+func TestJoinPutsARowWhereItStood(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	var refs []int
+	for row, key := range []string{"A", "", "A", "B"} {
+		ref, err := s.Add(key, table, row+1, []Cell{{Col: 1, Text: key}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		refs = append(refs, ref)
+	}
+	if err := s.Join(refs[1], refs[0]); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for {
+		d, err := s.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range d.Rows {
+			got = append(got, fmt.Sprint(d.Number, r.Place.Row))
+		}
+	}
+	if !slices.Equal(got, []string{"A1", "A2", "A3", "B4"}) {
+		t.Fatal(got)
+	}
+}
+
+func TestTooManyRowsOfOneOrder(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	for row := range MaxRows {
+		if _, err := s.Add("A", table, row+1, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Add("A", table, MaxRows+1, nil); !errors.Is(err, ErrTooManyRows) {
+		t.Fatal(err)
+	}
+}
+
+// TestBytesPerOrder holds the bound that memory may grow by: 100 bytes an order beside the number's own text.
+func TestBytesPerOrder(t *testing.T) {
+	t.Parallel()
+	const orders, text = 200_000, 20
+	x := newIndex()
+	for i := range orders {
+		if x.find(fmt.Sprintf("SO-%017d", i)) != i {
+			t.Fatal("a number met another's entry")
+		}
+	}
+	each := float64(x.bytes())/orders - text
+	if each > 60 {
+		t.Errorf("%.1f bytes an order beside its number", each)
+	}
+	t.Logf("%.1f bytes an order beside its number", each)
+	for i := range orders {
+		if x.find(fmt.Sprintf("SO-%017d", i)) != i {
+			t.Fatal("a number is not found again")
+		}
+	}
+}
+
+func TestNothingIsLeftAfterClose(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := New(dir)
+	table := s.Table(&Table{Columns: make([]Column, 1)})
+	for i := range 1000 {
+		if _, err := s.Add(fmt.Sprint(i), table, i, []Cell{{Text: string(make([]byte, 20_000))}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := s.Next()
+	if err != nil || len(d.Rows[0].Cells[0].Text) != 20_000 {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Fatal(left, err)
+	}
+	if _, err := s.Next(); err == nil || err == io.EOF {
+		t.Fatalf("a closed store gives %v", err)
+	}
+}
+
+// TestCollidingNumbersStayApart lets two numbers meet with the same hash.
+func TestCollidingNumbersStayApart(t *testing.T) {
+	t.Parallel()
+	x := newIndex()
+	a := x.find("A")
+	b := x.add()
+	e := x.at(b)
+	*e = *x.at(a)
+	e.key = x.keep("B")
+	slot := x.slot(e.hash, "B")
+	if x.slots[slot] != 0 {
+		t.Fatal("B took the place of A, whose hash it has")
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(string(appendRecord(nil, 1, 2, []Cell{{Col: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Col: 200, Text: ""}})))
+	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
+	f.Fuzz(func(t *testing.T, s string) {
+		r, err := decodeRecord(s)
+		if err != nil {
+			return
+		}
+		again, err := decodeRecord(string(appendRecord(nil, r.table, r.number, r.cells)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(r, again, cmp.AllowUnexported(record{})); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+func BenchmarkAdd(b *testing.B) {
+	s, table := newStore(b)
+	cells := []Cell{{Text: "SO-1"}, {Col: 1, Text: "无线键盘"}}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Add(fmt.Sprint("SO-", i), table, i+1, cells); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(s.index.bytes())/float64(s.index.count), "B/order")
+}

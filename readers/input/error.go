@@ -1,0 +1,67 @@
+// Package input says why a file or a query cannot be used at all. What is wrong with a single cell is a finding, not
+// one of these errors.
+package input
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+)
+
+// ErrUnusable is what every Error is: the source as a whole cannot be read. The command line answers it with its exit
+// code for unusable input.
+var ErrUnusable = errors.New("input cannot be used")
+
+// Error is one reason why a source cannot be used.
+type Error struct {
+	File   string // the path as it was given, or "query"
+	Sheet  string // empty when the fault is not in one sheet
+	Reason Reason
+	Found  string // what stands there, in short; never personal data
+	Cause  error  // the technical cause, may be nil
+}
+
+// Error is the English text: file, sheet, what was found, what to do.
+func (e *Error) Error() string { return e.Text("en") }
+
+// Is makes every Error an ErrUnusable.
+func (e *Error) Is(target error) bool { return target == ErrUnusable }
+
+// Unwrap gives the technical cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Text is the message in Chinese, or in English for lang "en".
+func (e *Error) Text(lang string) string {
+	t := texts[e.Reason]
+	what, found, hint := t.zh, "（发现：%s）", "。%s"
+	where := filepath.Base(e.File)
+	if lang == "en" {
+		what, found, hint = t.en, " (found: %s)", ". %s"
+	}
+	if e.Sheet != "" {
+		where += " [" + e.Sheet + "]"
+	}
+	s := where + ": " + what
+	if e.Found != "" {
+		s += fmt.Sprintf(found, e.Found)
+	}
+	if e.Cause != nil {
+		s += ": " + e.Cause.Error()
+	}
+	advice := t.hintZh
+	if lang == "en" {
+		advice = t.hintEn
+	}
+	return s + fmt.Sprintf(hint, advice)
+}
+
+// Refuse makes an Error.
+func Refuse(file string, reason Reason, found string, cause error) *Error {
+	return &Error{File: file, Reason: reason, Found: found, Cause: cause}
+}
+
+// In says in which sheet the fault is.
+func (e *Error) In(sheet string) *Error {
+	e.Sheet = sheet
+	return e
+}

@@ -1,0 +1,200 @@
+package readers
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// headerRows is how many filled rows of a sheet are searched for its header.
+const headerRows = 20
+
+// layout is what the header of one sheet says.
+type layout struct {
+	sheet    int // index among the workbook's sheets
+	header   int // row of the header
+	table    gather.Table
+	dates    []bool // columns whose numbers may be dates
+	orderNo  int    // column of the order number
+	known    []string
+	titleRow map[int]string
+	filled   []bool // columns that hold something below the header
+}
+
+// lines says whether the sheet holds lines; a workbook without such a sheet holds no orders.
+func (l *layout) lines() bool {
+	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine
+}
+
+// column grows the columns to hold col: cells may stand right of the last title.
+func (l *layout) column(col int) gather.Column {
+	for n := len(l.table.Columns); n <= col; n++ {
+		l.table.Columns = append(l.table.Columns, gather.Column{Name: sheet.ColumnName(n)})
+		l.dates = append(l.dates, false)
+		l.filled = append(l.filled, false)
+	}
+	return l.table.Columns[col]
+}
+
+// peeked is what the first rows of a sheet show.
+type peeked struct {
+	layout *layout // nil when no row is a header
+	filled bool
+}
+
+// peek reads the first rows of sheet i and takes the one that names most fields as the header.
+func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
+	sc, err := w.book.Rows(ctx, i)
+	if err != nil {
+		return peeked{}, err
+	}
+	defer sc.Close()
+	var rows []map[int]string
+	var numbers []int
+	for len(rows) < headerRows && sc.Next() {
+		row := map[int]string{}
+		for _, c := range sc.Cells() {
+			if c.Kind == invoice.CellText && !blank(c.Text) {
+				row[c.Col] = c.Text
+			}
+		}
+		rows, numbers = append(rows, row), append(numbers, sc.Row())
+	}
+	if err := sc.Err(); err != nil {
+		return peeked{}, err
+	}
+	p := peeked{filled: len(rows) > 0}
+	known, best := newTitles(), 0
+	for n, row := range rows {
+		h := readHeader(known, row, rows[:n])
+		if h.score > best {
+			best = h.score
+			p.layout = h.layout(row)
+			p.layout.sheet, p.layout.header = i, numbers[n]
+			p.layout.table.File, p.layout.table.Sheet = w.path, w.book.Sheets()[i].Name
+		}
+	}
+	return p, nil
+}
+
+// header is what one row would mean if it were the header.
+type header struct {
+	role    invoice.Role
+	score   int // how many columns it knows; 0 when it is no header
+	fields  map[int]invoice.Field
+	orderNo int
+	known   []string
+}
+
+// readHeader reads row as a header; above are the rows before it, where the blocks of special business are named.
+func readHeader(known titles, row map[int]string, above []map[int]string) header {
+	h := header{fields: map[int]invoice.Field{}, orderNo: -1}
+	last, rank := 0, 0
+	for col := range row {
+		last = max(last, col)
+	}
+	seen := map[invoice.Field]bool{}
+	for col := 0; col <= last; col++ {
+		m, ok := known.find(row[col])
+		if !ok {
+			continue
+		}
+		h.fields[col] = m.field
+		seen[m.field] = true
+		if m.field == invoice.OrderNo && (h.orderNo < 0 || m.rank < rank) {
+			h.orderNo, rank = col, m.rank
+		}
+	}
+	if h.orderNo < 0 {
+		return header{}
+	}
+	special := specialFields(row, above, last)
+	role, ok := roleOf(seen, len(special))
+	if !ok {
+		return header{}
+	}
+	if h.role = role; role == invoice.RoleSpecial {
+		h.fields = special
+		h.fields[h.orderNo] = invoice.OrderNo
+	}
+	h.score = len(h.fields)
+	for col := 0; col <= last; col++ {
+		if f, ok := h.fields[col]; ok {
+			h.known = append(h.known, f.Title(""))
+		}
+	}
+	return h
+}
+
+// specialFields reads a row as the bureau's third sheet, with the row above that names most blocks.
+func specialFields(row map[int]string, above []map[int]string, last int) map[int]invoice.Field {
+	all := blocks()
+	var best map[int]string
+	most := 0
+	for _, r := range above {
+		n := 0
+		for _, text := range r {
+			if blockOf(all, text) != noBlock {
+				n++
+			}
+		}
+		if n >= most && n > 0 {
+			best, most = r, n
+		}
+	}
+	return blockFields(row, best, last)
+}
+
+// roleOf tells what a sheet with these fields and an order number holds.
+func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
+	var order, line int
+	for f := range seen {
+		switch info, _ := f.Info(); {
+		case f == invoice.OrderNo:
+		case info.Level == invoice.LevelOrder:
+			order++
+		case info.Level == invoice.LevelLine:
+			line++
+		}
+	}
+	isLine := seen[invoice.GoodsName] || line >= 2 || seen[invoice.LineAmount]
+	switch {
+	case isLine && order > 0:
+		return invoice.RoleMixed, true
+	case isLine:
+		return invoice.RoleLine, true
+	case special >= 2:
+		return invoice.RoleSpecial, true
+	case seen[invoice.ElementName] && seen[invoice.ElementValue]:
+		return invoice.RoleElement, true
+	case order >= 2:
+		return invoice.RoleHead, true
+	}
+	return 0, false
+}
+
+// layout keeps what a header says of its columns.
+func (h header) layout(row map[int]string) *layout {
+	l := &layout{orderNo: h.orderNo, known: h.known, titleRow: row}
+	l.table.Role = h.role
+	for col, text := range row {
+		l.column(col)
+		c := &l.table.Columns[col]
+		c.Title = text
+		if f, ok := h.fields[col]; ok {
+			info, _ := f.Info()
+			c.Field, l.dates[col] = f, info.Type == invoice.TypeDate
+		}
+	}
+	return l
+}
+
+// blank reports text in which nothing is to be seen.
+func blank(s string) bool {
+	if s == "" || s[0] > ' ' && s[0] < 0x7F {
+		return s == ""
+	}
+	return invoice.CleanText(s) == ""
+}

@@ -1,0 +1,135 @@
+package readers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// Error is why a source cannot be used as a whole; errors.Is(err, ErrUnusable) holds for each.
+type Error = input.Error
+
+// ErrUnusable is what every Error is.
+var ErrUnusable = input.ErrUnusable
+
+// Options are what a reader may use. The zero value is good.
+type Options struct {
+	TempDir     string // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
+	MaxUnpacked int64  // bytes that a workbook may unpack to, 0 means 8 GiB
+}
+
+// Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
+type Workbook struct {
+	path     string
+	book     *sheet.Workbook
+	store    *gather.Store
+	layouts  []*layout // the sheets that will be read, in the order of their tabs
+	findings []rules.Finding
+	gathered bool
+	err      error // what stopped the reading; it stays
+}
+
+// Open opens the workbook at path and finds the sheets that hold orders. A file that cannot be used gives an *Error: no
+// workbook, an old or encrypted one, damaged, too large, empty, or without a header that we know.
+func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
+	book, err := sheet.Open(path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, TempDir: opts.TempDir})
+	if err != nil {
+		return nil, err
+	}
+	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir)}
+	if err := w.recognise(ctx); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+// recognise looks at the head of every sheet.
+func (w *Workbook) recognise(ctx context.Context) error {
+	filled := false
+	var unread []string
+	for i, info := range w.book.Sheets() {
+		p, err := w.peek(ctx, i)
+		if err != nil {
+			return err
+		}
+		filled = filled || p.filled && !info.Hidden
+		switch {
+		case info.Hidden || exampleSheet(info.Name):
+			if err := w.noteSkipped(ctx, i, p.layout); err != nil {
+				return err
+			}
+		case p.layout != nil:
+			w.layouts = append(w.layouts, p.layout)
+		case p.filled && !guideSheet(info.Name):
+			unread = append(unread, info.Name)
+			w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name}, "", info.Name)
+		}
+	}
+	for _, l := range w.layouts {
+		if l.lines() {
+			return nil
+		}
+	}
+	if !filled {
+		return input.Refuse(w.path, input.Empty, "", nil)
+	}
+	return input.Refuse(w.path, input.NoHeader, w.seen(unread), nil)
+}
+
+// seen names the sheets that were looked at, and for those with a header what they seem to be.
+func (w *Workbook) seen(unread []string) string {
+	names := unread
+	for _, l := range w.layouts {
+		names = append(names, l.table.Sheet+" ("+strings.Join(l.known, ", ")+")")
+	}
+	return strings.Join(names, "; ")
+}
+
+// noteSkipped makes a finding when a sheet that is not read holds rows that look like orders.
+func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
+	if l == nil {
+		return nil
+	}
+	rows := 0
+	err := w.scan(ctx, i, l, taker{row: func(int, bool, string, []gather.Cell) error {
+		rows++
+		return nil
+	}})
+	if err != nil || rows == 0 {
+		return err
+	}
+	info := w.book.Sheets()[i]
+	if info.Hidden {
+		w.note(rules.SheetHidden, invoice.Place{Sheet: info.Name}, "", info.Name, strconv.Itoa(rows))
+	} else {
+		w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name}, "", info.Name)
+	}
+	return nil
+}
+
+func (w *Workbook) note(code string, p invoice.Place, value string, args ...string) {
+	p.File = w.path
+	w.findings = append(w.findings, rules.New(code, p, "", "", value, args...))
+}
+
+// Findings are about the workbook as a whole; complete once Next has given io.EOF.
+func (w *Workbook) Findings() []rules.Finding { return w.findings }
+
+// Digest is the SHA-256 of the file, in hexadecimal.
+func (w *Workbook) Digest() (string, error) { return w.book.Digest() }
+
+// Close frees the file and what was kept of it. It may be called twice.
+func (w *Workbook) Close() error {
+	if err := errors.Join(w.book.Close(), w.store.Close()); err != nil {
+		return fmt.Errorf("close source: %w", err)
+	}
+	return nil
+}

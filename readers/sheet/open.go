@@ -1,0 +1,148 @@
+package sheet
+
+import (
+	"archive/zip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// Workbook is an open .xlsx file. It is used by one goroutine; one scanner is open at a time.
+type Workbook struct {
+	path    string
+	limits  Limits
+	file    *os.File
+	size    int64
+	changed time.Time
+	parts   map[string]*zip.File // by folded name
+	left    int64                // bytes that may still be unpacked
+	sheets  []Info
+	year04  bool              // dates count from 1904
+	strings *sharedStrings    // nil until the first cell that needs them
+	dates   map[int]bool      // styles that show dates; nil until first needed
+	names   map[string]string // parts named by the workbook's relations: sharedStrings, styles
+}
+
+// Info is one worksheet.
+type Info struct {
+	Name   string
+	Hidden bool // hidden, or "very hidden"
+	part   string
+}
+
+// Open opens the workbook at path, recognised by its content. A file that cannot be used gives an *input.Error.
+func Open(path string, limits Limits) (*Workbook, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, input.Refuse(path, input.Unreadable, "", pathless(err))
+	}
+	w := &Workbook{path: path, limits: limits, file: f, left: limits.unpacked()}
+	if err := w.open(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return w, nil
+}
+
+// pathless takes the path out of an error whose message names the file already.
+func pathless(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func (w *Workbook) open() error {
+	info, err := w.file.Stat()
+	switch {
+	case err != nil:
+		return input.Refuse(w.path, input.Unreadable, "", pathless(err))
+	case info.IsDir():
+		return input.Refuse(w.path, input.Unreadable, "folder", nil)
+	}
+	w.size, w.changed = info.Size(), info.ModTime()
+	if fault := sniff(w.path, w.file, w.size); fault != nil {
+		return fault
+	}
+	z, err := zip.NewReader(w.file, w.size)
+	if err != nil {
+		return input.Refuse(w.path, input.Damaged, "", err)
+	}
+	if err := w.index(z); err != nil {
+		return err
+	}
+	return w.readStructure()
+}
+
+// index keeps the parts by name and refuses what no honest workbook is.
+func (w *Workbook) index(z *zip.Reader) error {
+	if len(z.File) > maxParts {
+		return input.Refuse(w.path, input.TooLarge, fmt.Sprintf("%d parts", len(z.File)), nil)
+	}
+	w.parts = make(map[string]*zip.File, len(z.File))
+	var total uint64
+	for _, f := range z.File {
+		size, packed := f.UncompressedSize64, max(1, f.CompressedSize64)
+		total += size
+		if total > uint64(w.left) || size > bombSize && size/packed > bombRatio {
+			return input.Refuse(w.path, input.TooLarge, fmt.Sprintf("%s: %d bytes", f.Name, size), nil)
+		}
+		if f.Flags&1 != 0 {
+			return input.Refuse(w.path, input.Encrypted, "zip", nil)
+		}
+		w.parts[partName(f.Name)] = f
+	}
+	return nil
+}
+
+// partName folds the spellings of a part's name: readers of the form ignore case, and some writers use backslashes.
+func partName(s string) string {
+	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, `\`, "/"), "/"))
+}
+
+// Sheets lists the worksheets in the order of the workbook's tabs.
+func (w *Workbook) Sheets() []Info { return w.sheets }
+
+// Digest is the SHA-256 of the file's bytes, in hexadecimal.
+func (w *Workbook) Digest() (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(w.file, 0, w.size)); err != nil {
+		return "", input.Refuse(w.path, input.Unreadable, "", pathless(err))
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// Unchanged fails when the file was written since it was opened.
+func (w *Workbook) Unchanged() error {
+	info, err := w.file.Stat()
+	if err != nil {
+		return input.Refuse(w.path, input.Unreadable, "", pathless(err))
+	}
+	if info.Size() != w.size || !info.ModTime().Equal(w.changed) {
+		return input.Refuse(w.path, input.Changed, "", nil)
+	}
+	return nil
+}
+
+// Close frees the file and the shared strings. It may be called twice.
+func (w *Workbook) Close() error {
+	if w.file == nil {
+		return nil
+	}
+	err := w.file.Close()
+	w.file = nil
+	if w.strings != nil {
+		err = errors.Join(err, w.strings.close())
+	}
+	if err != nil {
+		return fmt.Errorf("close %s: %w", w.path, err)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package sheet
+
+import (
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/fapiao/fapiao/readers/spool"
+)
+
+// sharedStrings is the workbook's table of texts. Its memory is bounded: large tables lie in temporary files.
+type sharedStrings struct {
+	text  *spool.Spool
+	ends  *spool.Spool // eight bytes a string: where it ends in text
+	count int64
+	buf   []byte
+}
+
+var errNoString = errors.New("a cell refers to a shared string that is not there")
+
+func (w *Workbook) loadStrings() (err error) {
+	t := &sharedStrings{text: spool.New(w.limits.TempDir), ends: spool.New(w.limits.TempDir)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, t.close())
+		}
+	}()
+	if part := w.names["sharedStrings"]; part != "" {
+		if err := t.load(w, part); err != nil {
+			return err
+		}
+	}
+	w.strings = t
+	return nil
+}
+
+func (t *sharedStrings) load(w *Workbook, part string) error {
+	s, err := w.stream(part, "")
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	ended := false
+	for {
+		tok, err := s.next()
+		if err == io.EOF {
+			if !ended {
+				return s.fault(errTruncated)
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if e.Name.Local != "si" {
+				continue
+			}
+			if t.buf, err = s.richText(t.buf[:0], "si"); err != nil {
+				return err
+			}
+			if err := t.add(unescape(t.buf)); err != nil {
+				return fmt.Errorf("keep shared strings: %w", err)
+			}
+		case xml.EndElement:
+			ended = e.Name.Local == "sst"
+		}
+	}
+}
+
+func (t *sharedStrings) add(text []byte) error {
+	if _, err := t.text.Append(text); err != nil {
+		return err
+	}
+	var end [8]byte
+	binary.LittleEndian.PutUint64(end[:], uint64(t.text.Len()))
+	_, err := t.ends.Append(end[:])
+	t.count++
+	return err
+}
+
+func (t *sharedStrings) get(i int64) (string, error) {
+	if i < 0 || i >= t.count {
+		return "", errNoString
+	}
+	var bounds [16]byte
+	from := bounds[8:]
+	if i > 0 {
+		from = bounds[:]
+	}
+	if err := t.ends.ReadAt(from, (i+1)*8-int64(len(from))); err != nil {
+		return "", err
+	}
+	start, end := binary.LittleEndian.Uint64(bounds[:8]), binary.LittleEndian.Uint64(bounds[8:])
+	b := make([]byte, end-start)
+	err := t.text.ReadAt(b, int64(start))
+	return string(b), err
+}
+
+func (t *sharedStrings) close() error { return errors.Join(t.text.Close(), t.ends.Close()) }
+
+// richText appends the text of an element that was just opened up to its end: its t and the t of its runs (r), not the
+// phonetic ones (rPh), which only say how the text is pronounced.
+func (s *stream) richText(b []byte, end string) ([]byte, error) {
+	inText, phonetic := false, 0
+	for {
+		tok, err := s.next()
+		if err == io.EOF {
+			return b, s.fault(errTruncated)
+		}
+		if err != nil {
+			return b, err
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			switch e.Name.Local {
+			case "t":
+				inText = phonetic == 0
+			case "rPh":
+				phonetic++
+			}
+		case xml.CharData:
+			if inText {
+				b = append(b, e...)
+			}
+		case xml.EndElement:
+			switch e.Name.Local {
+			case end:
+				return b, nil
+			case "t":
+				inText = false
+			case "rPh":
+				phonetic--
+			}
+		}
+	}
+}

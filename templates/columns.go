@@ -1,0 +1,79 @@
+package templates
+
+import "github.com/fapiao/fapiao/pipeline/invoice"
+
+// Column describes one column that the readers know, in a workbook by its title and in a query by its name.
+type Column struct {
+	Name     string // machine name: the column name of a query
+	Zh, En   string // titles
+	Type     string // text, code, amount, number, rate, date, yes/no or choice
+	Level    string // order, line, special or element
+	Required bool   // on one row of each order, or on each line
+	Extra    bool   // not in the template, but read where it stands
+	Max      int    // longest text in characters, 0 for no limit of its own
+	NoteZh   string // what to fill in
+	NoteEn   string
+}
+
+// Columns lists every column in the order of the catalogue.
+func Columns() []Column {
+	catalogue := invoice.Catalogue()
+	out := make([]Column, len(catalogue))
+	for i, f := range catalogue {
+		out[i] = Column{Name: string(f.Field), Zh: f.Zh, En: f.En, Type: typeName(f.Type), Level: levelName(f.Level),
+			Required: required(f.Field), Extra: f.Extra || f.Level > invoice.LevelLine, Max: f.Max, NoteZh: f.NoteZh, NoteEn: f.NoteEn}
+	}
+	return out
+}
+
+// required names the fields that no invoice can do without, whatever its kind. Which others a kind needs, the checks say.
+func required(f invoice.Field) bool {
+	switch f {
+	case invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.TaxRate:
+		return true
+	}
+	return false
+}
+
+func typeName(t invoice.FieldType) string {
+	switch t {
+	case invoice.TypeCode:
+		return "code"
+	case invoice.TypeAmount:
+		return "amount"
+	case invoice.TypeNumber:
+		return "number"
+	case invoice.TypeRate:
+		return "rate"
+	case invoice.TypeDate:
+		return "date"
+	case invoice.TypeBool:
+		return "yes/no"
+	case invoice.TypeChoice:
+		return "choice"
+	}
+	return "text"
+}
+
+func levelName(l invoice.Level) string {
+	switch l {
+	case invoice.LevelLine:
+		return "line"
+	case invoice.LevelSpecial:
+		return "special"
+	case invoice.LevelElement:
+		return "element"
+	}
+	return "order"
+}
+
+// plain are the columns of the order template.
+func plain() []invoice.FieldInfo {
+	var out []invoice.FieldInfo
+	for _, f := range invoice.Catalogue() {
+		if !f.Extra && f.Level <= invoice.LevelLine {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// lastRow is how far down the drop-downs reach: as far as a sheet does.
+const lastRow = excelize.TotalRows
+
+// WriteOrders writes the order workbook: a sheet to fill in, a sheet 示例 of examples that is never read as orders, and a
+// sheet of explanations. Titles and notes are Chinese, or English for lang "en"; both are read. The same call gives the
+// same bytes.
+func WriteOrders(w io.Writer, lang string) (err error) {
+	book := &orderBook{File: excelize.NewFile(), lang: lang, columns: plain()}
+	defer func() { err = errors.Join(err, book.Close()) }()
+	for _, step := range []func() error{book.makeStyles, book.makeOrders, book.makeExamples, book.makeGuide, book.finish} {
+		if err := step(); err != nil {
+			return fmt.Errorf("make order template: %w", err)
+		}
+	}
+	if err := book.Write(w); err != nil {
+		return fmt.Errorf("write order template: %w", err)
+	}
+	return nil
+}
+
+type orderBook struct {
+	*excelize.File
+	lang    string
+	columns []invoice.FieldInfo
+	styles  styles
+}
+
+func (b *orderBook) pick(zh, en string) string {
+	if b.lang == "en" {
+		return en
+	}
+	return zh
+}
+
+func (b *orderBook) ordersSheet() string  { return b.pick("订单", "Orders") }
+func (b *orderBook) exampleSheet() string { return b.pick("示例", "Example") }
+func (b *orderBook) guideSheet() string   { return b.pick("说明", "Instructions") }
+
+func (b *orderBook) makeOrders() error {
+	if err := b.SetSheetName("Sheet1", b.ordersSheet()); err != nil {
+		return err
+	}
+	if err := b.header(b.ordersSheet()); err != nil {
+		return err
+	}
+	for i, c := range b.columns {
+		if err := b.note(i, c); err != nil {
+			return err
+		}
+		if err := b.dropDown(i, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// header writes the titles of a sheet, and the format of its columns.
+func (b *orderBook) header(sheet string) error {
+	for i, c := range b.columns {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		style := b.styles.optional
+		if required(c.Field) {
+			style = b.styles.required
+		}
+		if err := errors.Join(
+			b.SetColWidth(sheet, name, name, width(c)),
+			b.SetColStyle(sheet, name, b.styles.column(c.Type)),
+			b.SetCellStr(sheet, name+"1", c.Field.Title(b.lang)),
+			b.SetCellStyle(sheet, name+"1", name+"1", style),
+		); err != nil {
+			return err
+		}
+	}
+	return errors.Join(b.SetRowHeight(sheet, 1, 30), b.SetPanes(sheet, &excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
+	}))
+}
+
+// width is the width of a column in characters.
+func width(c invoice.FieldInfo) float64 {
+	switch {
+	case c.Field == invoice.BuyerName || c.Field == invoice.GoodsName || c.Field == invoice.Remark:
+		return 30
+	case c.Type == invoice.TypeCode || c.Type == invoice.TypeDate:
+		return 22
+	}
+	return 14
+}
+
+// note puts what to fill in beside the title of column i.
+func (b *orderBook) note(i int, c invoice.FieldInfo) error {
+	text := b.pick(c.NoteZh, c.NoteEn)
+	if c.Max > 0 {
+		text += b.pick(fmt.Sprintf("最多 %d 个字符。", c.Max), fmt.Sprintf(" At most %d characters.", c.Max))
+	}
+	if text == "" {
+		return nil
+	}
+	cell, err := cellName(i, 1)
+	if err != nil {
+		return err
+	}
+	return b.AddComment(b.ordersSheet(), excelize.Comment{Cell: cell, Author: "fapiao",
+		Paragraph: []excelize.RichTextRun{{Text: text}}, Width: 260, Height: 90})
+}
+
+// dropDown offers the choices of column i. What the readers understand beyond them may be typed all the same.
+func (b *orderBook) dropDown(i int, c invoice.FieldInfo) error {
+	choices := b.choices(c)
+	if choices == nil {
+		return nil
+	}
+	name, err := excelize.ColumnNumberToName(i + 1)
+	if err != nil {
+		return err
+	}
+	v := excelize.NewDataValidation(true)
+	v.Sqref = fmt.Sprintf("%s2:%s%d", name, name, lastRow)
+	if err := v.SetDropList(choices); err != nil {
+		return err
+	}
+	v.SetError(excelize.DataValidationErrorStyleWarning, c.Field.Title(b.lang),
+		b.pick("不在下拉列表中，确定要使用吗？", "This is not in the list. Use it all the same?"))
+	return b.AddDataValidation(b.ordersSheet(), v)
+}
+
+func (b *orderBook) choices(c invoice.FieldInfo) []string {
+	switch {
+	case c.Field == invoice.KindField:
+		var out []string
+		for _, k := range invoice.Kinds() {
+			if k.Digital() {
+				out = append(out, k.Name(b.lang))
+			}
+		}
+		return out
+	case c.Type == invoice.TypeRate:
+		return []string{"13%", "9%", "6%", "5%", "3%", "1%", "0%", "免税", "不征税"}
+	case c.Type == invoice.TypeBool:
+		return []string{b.pick("是", "yes"), b.pick("否", "no")}
+	}
+	return nil
+}
+
+// finish opens the workbook at the orders.
+func (b *orderBook) finish() error {
+	b.SetActiveSheet(0)
+	return b.SetDocProps(&excelize.DocProperties{Creator: "fapiao", Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z"})
+}
+
+func cellName(col, row int) (string, error) { return excelize.CoordinatesToCellName(col+1, row) }

@@ -1,0 +1,90 @@
+// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel knows the encoding.
+// The columns are those of the JSON lines. Excel shows a 20-digit invoice number from any CSV as a rounded number: people
+// should open the result workbook, CSV is for programs.
+package csvfile
+
+import (
+	"encoding/csv"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/record"
+)
+
+const byteOrderMark = "\uFEFF"
+
+// Writer writes a header and a record for each row.
+type Writer struct {
+	step        writers.Step
+	out         writers.Output
+	csv         *csv.Writer
+	lang        string
+	environment string
+}
+
+var _ writers.Results = (*Writer)(nil)
+
+// New writes to out; lang is the language of messages.
+func New(out writers.Output, lang string) *Writer {
+	w := &Writer{out: out, csv: csv.NewWriter(out), lang: lang}
+	w.csv.UseCRLF = true
+	return w
+}
+
+// Begin writes the byte order mark and the header.
+func (w *Writer) Begin(s report.Summary) error {
+	if err := w.step.Begin(); err != nil {
+		return fmt.Errorf("begin CSV: %w", err)
+	}
+	w.environment = s.Environment
+	// The mark goes past the CSV writer, which would quote it with the first name.
+	if _, err := w.out.Write([]byte(byteOrderMark)); err != nil {
+		return fmt.Errorf("begin CSV: %w", err)
+	}
+	if err := w.csv.Write(record.Columns()); err != nil {
+		return fmt.Errorf("begin CSV: %w", err)
+	}
+	return nil
+}
+
+// Row writes one record.
+func (w *Writer) Row(r report.Row) error {
+	if err := w.step.Row(); err != nil {
+		return fmt.Errorf("write CSV record: %w", err)
+	}
+	rec := record.New(r, w.environment, w.lang)
+	fields := rec.Fields()
+	values := make([]string, len(fields))
+	for i, f := range fields {
+		if f.Number {
+			values[i] = f.Text
+		} else {
+			values[i] = safe(f.Text)
+		}
+	}
+	if err := w.csv.Write(values); err != nil {
+		return fmt.Errorf("write CSV record of order %s: %w", r.OrderNo, err)
+	}
+	return nil
+}
+
+// Close brings the records out.
+func (w *Writer) Close() error {
+	if err := w.step.Close(); err != nil {
+		return fmt.Errorf("finish CSV: %w", err)
+	}
+	w.csv.Flush()
+	if err := w.csv.Error(); err != nil {
+		w.out.Abort()
+		return fmt.Errorf("finish CSV: %w", err)
+	}
+	return w.out.Commit()
+}
+
+// Abort drops a file that is not closed yet.
+func (w *Writer) Abort() {
+	if w.step.Abort() {
+		w.out.Abort()
+	}
+}

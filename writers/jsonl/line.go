@@ -1,0 +1,54 @@
+package jsonl
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers/record"
+)
+
+// FindingLine is the line of one finding, newline included; lang is the language of its message and hint.
+func FindingLine(f rules.Finding, lang string) ([]byte, error) {
+	return line(struct {
+		Type string `json:"type"`
+		record.Finding
+	}{"finding", record.NewFinding(f, lang)})
+}
+
+// SummaryLine is the last line of a command's output, newline included. results is the workbook that was written,
+// empty when none was.
+func SummaryLine(s report.Summary, results string) ([]byte, error) {
+	return line(struct {
+		Type       string `json:"type"`
+		Batch      string `json:"batch"`
+		Orders     int    `json:"orders"`
+		Rejected   int    `json:"rejected"`
+		Ready      int    `json:"ready"`
+		Submitting int    `json:"submitting"`
+		Unknown    int    `json:"unknown"`
+		Submitted  int    `json:"submitted"`
+		Issued     int    `json:"issued"`
+		Failed     int    `json:"failed"`
+		SealFailed int    `json:"seal_failed"`
+		Voiding    int    `json:"voiding"`
+		Voided     int    `json:"voided"`
+		Results    string `json:"results"`
+	}{
+		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
+		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
+		s.Count("voided"), results,
+	})
+}
+
+func line(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode JSON line: %w", err)
+	}
+	return b.Bytes(), nil
+}

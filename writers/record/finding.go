@@ -1,0 +1,51 @@
+package record
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Finding is a finding as machines read it.
+type Finding struct {
+	Severity string `json:"severity"` // "error" or "warning"
+	Code     string `json:"code"`
+	File     string `json:"file"`
+	Sheet    string `json:"sheet"`
+	Cell     string `json:"cell"`
+	OrderNo  string `json:"order_no"`
+	Field    string `json:"field"`
+	Value    string `json:"value"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+}
+
+// NewFinding makes the machine's form of f with its texts in lang.
+func NewFinding(f rules.Finding, lang string) Finding {
+	return Finding{
+		Severity: string(f.Severity), Code: f.Code, File: f.Place.File, Sheet: f.Place.Sheet, Cell: f.Place.Cell(),
+		OrderNo: f.OrderNo, Field: string(f.Field), Value: f.Value, Message: f.Message(lang), Hint: f.Hint(lang),
+	}
+}
+
+func (f Finding) blocks() bool { return f.Severity == string(rules.Error) }
+
+// messages joins what keeps the order back.
+func messages(fs []Finding) string {
+	var out []string
+	for _, f := range fs {
+		if f.blocks() {
+			out = append(out, f.Message)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// lines is one line for each finding: code, cell and message.
+func lines(fs []Finding) string {
+	out := make([]string, len(fs))
+	for i, f := range fs {
+		out[i] = strings.Join(strings.Fields(f.Code+" "+f.Cell), " ") + ": " + f.Message
+	}
+	return strings.Join(out, "\n")
+}

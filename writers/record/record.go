@@ -1,0 +1,107 @@
+package record
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+)
+
+// Record is one invoice, or an order that has none. All keys are always present; a text that is not known is empty.
+// Amounts are texts with two decimals, in yuan.
+type Record struct {
+	OrderNo     string         `json:"order_no"`
+	SerialNo    string         `json:"serial_no"`    // 发票流水号
+	Status      string         `json:"status"`       // a state name
+	Kind        string         `json:"kind"`         // the platform's letters, such as "pc"
+	InvoiceNo   string         `json:"invoice_no"`   // 发票号码
+	InvoiceCode string         `json:"invoice_code"` // 发票代码
+	IssuedAt    string         `json:"issued_at"`    // RFC 3339 in Beijing time
+	Seller      string         `json:"seller"`       // 销方税号
+	BuyerName   string         `json:"buyer_name"`
+	BuyerTaxNum string         `json:"buyer_tax_num"`
+	Net         invoice.Amount `json:"net"`
+	Tax         invoice.Amount `json:"tax"`
+	Gross       invoice.Amount `json:"gross"`
+	PDFURL      string         `json:"pdf_url"`
+	OFDURL      string         `json:"ofd_url"`
+	XMLURL      string         `json:"xml_url"`
+	Remark      string         `json:"remark"`
+	ErrorCode   string         `json:"error_code"`
+	Error       string         `json:"error"`
+	SourceFile  string         `json:"source_file"`
+	SourceSheet string         `json:"source_sheet"`
+	SourceRow   int            `json:"source_row"` // 0 when it is not known
+	Environment string         `json:"environment"`
+	Findings    []Finding      `json:"findings"`
+}
+
+// New makes the record of a row that came from an environment; lang is the language of the texts.
+func New(r report.Row, environment, lang string) Record {
+	rec := Record{
+		OrderNo: r.OrderNo, SerialNo: r.SerialNo, Status: r.State, Kind: string(r.Kind),
+		InvoiceNo: r.InvoiceNo, InvoiceCode: r.InvoiceCode, IssuedAt: stamp(r.IssuedAt), Seller: r.Seller,
+		BuyerName: r.BuyerName, BuyerTaxNum: r.BuyerTaxNum, Net: r.Net, Tax: r.Tax, Gross: r.Gross,
+		PDFURL: r.PDFURL, OFDURL: r.OFDURL, XMLURL: r.XMLURL, Remark: r.Remark,
+		ErrorCode: r.ErrorCode, Error: r.Error,
+		SourceFile: r.Source.File, SourceSheet: r.Source.Sheet, SourceRow: r.Source.Row,
+		Environment: environment, Findings: make([]Finding, len(r.Findings)),
+	}
+	for i, f := range r.Findings {
+		rec.Findings[i] = NewFinding(f, lang)
+	}
+	rec.explain()
+	return rec
+}
+
+// explain fills an empty error from the findings that keep the order back.
+func (r *Record) explain() {
+	if r.Error == "" {
+		r.Error = messages(r.Findings)
+	}
+	if r.ErrorCode != "" {
+		return
+	}
+	for _, f := range r.Findings {
+		if f.blocks() {
+			r.ErrorCode = f.Code
+			return
+		}
+	}
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(writers.Beijing()).Format(time.RFC3339)
+}
+
+// Columns are the names of Fields, in their order.
+func Columns() []string {
+	return []string{"order_no", "serial_no", "status", "kind", "invoice_no", "invoice_code", "issued_at", "seller",
+		"buyer_name", "buyer_tax_num", "net", "tax", "gross", "pdf_url", "ofd_url", "xml_url", "remark", "error_code",
+		"error", "source_file", "source_sheet", "source_row", "environment", "findings"}
+}
+
+// Field is one value of a record in a flat form.
+type Field struct {
+	Text   string
+	Number bool // a plain number, which no spreadsheet takes for a formula
+}
+
+// Fields is the record flat: the findings become one text with a line each.
+func (r *Record) Fields() []Field {
+	text := func(s string) Field { return Field{Text: s} }
+	number := func(s string) Field { return Field{Text: s, Number: true} }
+	return []Field{
+		text(r.OrderNo), text(r.SerialNo), text(r.Status), text(r.Kind), text(r.InvoiceNo), text(r.InvoiceCode),
+		text(r.IssuedAt), text(r.Seller), text(r.BuyerName), text(r.BuyerTaxNum),
+		number(r.Net.String()), number(r.Tax.String()), number(r.Gross.String()),
+		text(r.PDFURL), text(r.OFDURL), text(r.XMLURL), text(r.Remark), text(r.ErrorCode), text(r.Error),
+		text(r.SourceFile), text(r.SourceSheet), number(strconv.Itoa(r.SourceRow)), text(r.Environment),
+		text(lines(r.Findings)),
+	}
+}

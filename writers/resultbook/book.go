@@ -1,0 +1,131 @@
+package resultbook
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/xuri/excelize/v2"
+)
+
+// book is the workbook in the making and what all its sheets share.
+type book struct {
+	file      *excelize.File
+	lang      string
+	sheetRows int // the most rows of a sheet
+	sheetText int // how many bytes of text fill a sheet
+	style     styles
+	env       environment
+	batch     string
+	written   time.Time
+}
+
+func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
+	b := &book{
+		file: excelize.NewFile(), lang: lang, sheetRows: sheetRows, sheetText: maxSheetText,
+		env: environmentOf(s.Environment), batch: s.Batch, written: s.Written,
+	}
+	var err error
+	b.style, err = newStyles(b.file, b.env.fill)
+	return b, err
+}
+
+// properties are what the file's properties show.
+func (b *book) properties() error {
+	stamp := b.written.UTC().Format(time.RFC3339)
+	title := b.env.mark.in(b.lang) + sheetIssued.in(b.lang)
+	if err := b.file.SetDocProps(&excelize.DocProperties{
+		Creator: "fapiao", LastModifiedBy: "fapiao", Title: title, Created: stamp, Modified: stamp,
+	}); err != nil {
+		return err
+	}
+	return b.file.SetAppProps(&excelize.AppProperties{Application: "fapiao"})
+}
+
+// openSheet adds a sheet that is written as a stream. The template's dimension goes: rows are not counted yet, and a
+// wrong one makes some readers stop after the first cell.
+func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
+	if _, err := b.file.NewSheet(sheet); err != nil {
+		return nil, err
+	}
+	if err := b.file.SetSheetDimension(sheet, ""); err != nil {
+		return nil, err
+	}
+	yes, height := true, float64(rowHeight)
+	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{
+		FitToPage: &yes, TabColorRGB: &tab, DefaultRowHeight: &height, CustomHeight: &yes,
+	}); err != nil {
+		return nil, err
+	}
+	return b.file.NewStreamWriter(sheet)
+}
+
+// facts stand in the banner of a table.
+func (b *book) facts() []string {
+	written := words{"写出时间 ", "written "}.in(b.lang) + b.clock(b.written)
+	if b.batch == "" {
+		return []string{written}
+	}
+	return []string{words{"批次 ", "batch "}.in(b.lang) + b.batch, written}
+}
+
+// banner is the first row: what the sheet is, whether its invoices are real, and facts.
+func (b *book) banner(p *part, title string, width int, facts ...string) error {
+	if w := b.env.warning.in(b.lang); w != "" {
+		facts = append([]string{w}, facts...)
+	}
+	text := b.env.mark.in(b.lang) + title + "　　" + strings.Join(facts, " · ")
+	cells := make([]any, width)
+	for i := range cells {
+		cells[i] = excelize.Cell{StyleID: b.style.banner}
+	}
+	cells[0] = excelize.Cell{StyleID: b.style.banner, Value: clean(text, cutMark.in(b.lang))}
+	return p.add(cells, excelize.RowOpts{Height: 30})
+}
+
+// clock is a time for people, with its zone.
+func (b *book) clock(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(writers.Beijing()).Format("2006-01-02 15:04:05") + words{"（北京时间）", " (Beijing time)"}.in(b.lang)
+}
+
+// page sets how a sheet is printed: A4, all printed columns on one page's width, the head rows on every page.
+func (b *book) page(sheet, orientation string, columns, head int) error {
+	paper, wide, high := 9, 1, 0
+	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
+		Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high,
+	}); err != nil {
+		return err
+	}
+	side, top, bottom, foot := 0.4, 0.5, 0.6, 0.3
+	if err := b.file.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &foot, Footer: &foot,
+	}); err != nil {
+		return err
+	}
+	left := strings.ReplaceAll(b.env.mark.in(b.lang)+sheet, "&", "&&")
+	number := words{"第 &P 页，共 &N 页", "page &P of &N"}.in(b.lang)
+	if err := b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + left + "&R" + number}); err != nil {
+		return err
+	}
+	last, err := excelize.ColumnNumberToName(columns)
+	if err != nil {
+		return err
+	}
+	areas := []excelize.DefinedName{{Name: "_xlnm.Print_Area", RefersTo: "$A:$" + last}}
+	if head > 0 {
+		areas = append(areas, excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "$1:$" + strconv.Itoa(head)})
+	}
+	for _, a := range areas {
+		a.Scope, a.RefersTo = sheet, "'"+sheet+"'!"+a.RefersTo
+		if err := b.file.SetDefinedName(&a); err != nil {
+			return fmt.Errorf("print settings of %s: %w", sheet, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package resultbook
+
+import (
+	"archive/zip"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+)
+
+// part reads one file inside a workbook.
+func partOf(t *testing.T, path, name string) string {
+	t.Helper()
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	in, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	b, err := io.ReadAll(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+const issuedPart, openPart = "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"
+
+var grossValue = regexp.MustCompile(`<c r="K\d+" s="\d+"><v>([^<]*)</v></c>`)
+
+// TestAmountsAreExact reads the raw XML: the number that stands there is the amount to the cent, not a neighbour.
+func TestAmountsAreExact(t *testing.T) {
+	t.Parallel()
+	amounts := []invoice.Amount{0, 1, -1, 10, 12345678901234, invoice.MaxAmount, -invoice.MaxAmount, invoice.MaxAmount - 1}
+	f := excelize.NewFile()
+	defer f.Close()
+	rapid.Check(t, func(rt *rapid.T) {
+		more := rapid.SliceOfN(rapid.Int64Range(-int64(invoice.MaxAmount), int64(invoice.MaxAmount)), 100, 100).Draw(rt, "fen")
+		for _, fen := range more {
+			number, ok := (&book{}).moneyCell(invoice.Amount(fen)).Value.(float64)
+			if !ok {
+				rt.Fatalf("%d fen is no number", fen)
+			}
+			if back := excelText(f, number); back != trimZeros(invoice.Amount(fen).String()) {
+				rt.Fatalf("%d fen became %s", fen, back)
+			}
+		}
+	})
+	rows := make([]report.Row, len(amounts))
+	for i, a := range amounts {
+		rows[i] = writertest.Issued(i + 1)
+		rows[i].Gross = a
+	}
+	found := grossValue.FindAllStringSubmatch(partOf(t, write(t, Options{}, writertest.Summary(nil), rows...), issuedPart), -1)
+	if len(found) != len(amounts) {
+		t.Fatalf("%d numbers, want %d", len(found), len(amounts))
+	}
+	for i, a := range amounts {
+		if want := trimZeros(a.String()); found[i][1] != want {
+			t.Errorf("%s is written as %s", a, found[i][1])
+		}
+	}
+}
+
+// excelText is what excelize writes for a number.
+func excelText(f *excelize.File, number float64) string {
+	if err := f.SetCellValue("Sheet1", "A1", number); err != nil {
+		return err.Error()
+	}
+	s, err := f.GetCellValue("Sheet1", "A1", excelize.Options{RawCellValue: true})
+	if err != nil {
+		return err.Error()
+	}
+	return s
+}
+
+func trimZeros(s string) string { return strings.TrimSuffix(strings.TrimRight(s, "0"), ".") }
+
+func TestHugeAmountsAreTexts(t *testing.T) {
+	t.Parallel()
+	c := (&book{}).moneyCell(invoice.MaxAmount + 1)
+	if c.Value != "10000000000000.00" {
+		t.Errorf("got %v, want the digits as text", c.Value)
+	}
+}
+
+// TestTextsAreNeverFormulas holds that what came from outside stays text, and only our links are formulas.
+func TestTextsAreNeverFormulas(t *testing.T) {
+	t.Parallel()
+	bad := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", `=HYPERLINK("http://example.com","PDF")`}
+	var rows []report.Row
+	for i, s := range bad {
+		r := writertest.Issued(i + 1)
+		r.OrderNo, r.BuyerName, r.BuyerTaxNum, r.Remark, r.SerialNo, r.InvoiceNo, r.Source.File = s, s, s, s, s, s, s
+		r.PDFURL, r.OFDURL, r.XMLURL = s, "javascript:alert(1)", ""
+		open := r
+		open.State, open.Error, open.ErrorCode = "failed", s, s
+		rows = append(rows, r, open)
+	}
+	path := write(t, Options{}, writertest.Summary(nil), rows...)
+	for _, part := range []string{issuedPart, openPart} {
+		if xml := partOf(t, path, part); strings.Contains(xml, "<f>") {
+			t.Errorf("%s holds a formula", part)
+		}
+	}
+	styles := partOf(t, path, "xl/styles.xml")
+	if n := strings.Count(styles, `quotePrefix="true"`); n != 3 {
+		t.Errorf("%d styles with quotePrefix, want 3", n)
+	}
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	quoted, err := f.GetCellStyle("开票结果", "B3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := f.Styles.CellXfs.Xf[quoted].QuotePrefix; q == nil || !*q {
+		t.Error("an order number that begins with = is not marked as text")
+	}
+}
+
+func TestTimeIsBeijing(t *testing.T) {
+	t.Parallel()
+	r := writertest.Issued(1)
+	r.IssuedAt = time.Date(2026, 12, 31, 16, 0, 1, 900e6, time.UTC)
+	none := writertest.Issued(2)
+	none.IssuedAt = time.Time{}
+	f, err := excelize.OpenFile(write(t, Options{}, writertest.Summary(nil), r, none))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got, err := f.GetCellValue("开票结果", "H3"); err != nil || got != "2027-01-01 00:00:01" {
+		t.Errorf("shown as %q (%v)", got, err)
+	}
+	if got, err := f.GetCellValue("开票结果", "H4"); err != nil || got != "" {
+		t.Errorf("no time is shown as %q (%v)", got, err)
+	}
+	if kind, err := f.GetCellType("开票结果", "H3"); err != nil || kind != excelize.CellTypeUnset {
+		t.Errorf("the time is not a number: %v %v", kind, err)
+	}
+}
+
+func TestLongTextsAreCut(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"a", "票", "😀"} {
+		fits := strings.Repeat(unit, maxCellUnits/len(utf16.Encode([]rune(unit))))
+		if clean(fits, "…") != fits {
+			t.Errorf("a text of %q that fits was changed", unit)
+		}
+		got := clean(fits+unit+unit, "…cut")
+		if n := units16(got); n > maxCellUnits || n < maxCellUnits-1 || !strings.HasSuffix(got, "…cut") {
+			t.Errorf("%q: cut to %d units", unit, n)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{"", "a", "\x00\x1f", "\xff", "\r\n\r", "\uFFFE", "=1", strings.Repeat("票", 40000)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := clean(s, "…")
+		if units16(got) > maxCellUnits {
+			t.Errorf("%d units", units16(got))
+		}
+		for _, r := range got {
+			if r < 0x20 && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
+				t.Errorf("%q holds %U", got, r)
+			}
+		}
+		if again := clean(got, "…"); again != got {
+			t.Errorf("cleaning %q again gives %q", got, again)
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package resultbook
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// TestGolden holds what accountants read: the cells of a workbook, with their types, formulas and number formats.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			rows := writertest.Rows()
+			got := dump(t, write(t, Options{Lang: lang}, writertest.Summary(rows), rows...))
+			path := filepath.Join("testdata", "cells."+lang+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", path, diff)
+			}
+		})
+	}
+}
+
+// dump writes each cell on a line: address, what it shows, and its formula.
+func dump(t *testing.T, path string) string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out strings.Builder
+	for _, sheet := range f.GetSheetList() {
+		fmt.Fprintf(&out, "== %s\n", sheet)
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y, row := range rows {
+			for x, value := range row {
+				at := cellName(x+1, y+1)
+				formula, err := f.GetCellFormula(sheet, at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if value != "" || formula != "" {
+					fmt.Fprintf(&out, "%s %q%s\n", at, value, suffix(formula))
+				}
+			}
+		}
+	}
+	return out.String()
+}
+
+func suffix(formula string) string {
+	if formula == "" {
+		return ""
+	}
+	return " =" + formula
+}
+
+// TestEnvironmentIsMarked holds that no sheet of invoices that are not real can be taken for one of real ones.
+func TestEnvironmentIsMarked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ environment, lang, mark string }{
+		{"simulator", "zh", "【模拟】"}, {"simulator", "en", "[SIMULATED]"}, {"sandbox", "zh", "【沙箱】"}, {"sandbox", "en", "[SANDBOX]"},
+		{"production", "zh", ""}, {"production", "en", ""},
+	} {
+		t.Run(c.environment+" "+c.lang, func(t *testing.T) {
+			t.Parallel()
+			sum := writertest.Summary(nil)
+			sum.Environment = c.environment
+			f, err := excelize.OpenFile(write(t, Options{Lang: c.lang}, sum))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			for _, sheet := range f.GetSheetList() {
+				title, err := f.GetCellValue(sheet, "A1")
+				if err != nil {
+					t.Fatal(err)
+				}
+				foot, err := f.GetHeaderFooter(sheet)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := c.mark
+				if want == "" {
+					want = sheet
+				}
+				if !strings.HasPrefix(title, want) || !strings.HasPrefix(foot.OddFooter, "&L"+want) {
+					t.Errorf("%s: title %q, footer %q, want %q at the beginning", sheet, title, foot.OddFooter, want)
+				}
+			}
+		})
+	}
+}
+
+func TestDifferencesAreShown(t *testing.T) {
+	t.Parallel()
+	rows := writertest.Rows()
+	whole := writertest.Summary(rows)
+	if text := dump(t, write(t, Options{}, whole, rows...)); strings.Contains(text, "不一致") || strings.Contains(text, "不平衡") {
+		t.Error("a workbook that agrees raises an alarm")
+	}
+	if text := dump(t, write(t, Options{}, whole, rows[1:]...)); !strings.Contains(text, "已开票：汇总 3 笔 472.34 元，明细 2 笔 358.21 元") {
+		t.Error("a missing invoice raises no alarm")
+	}
+	more := append(rows, report.Row{State: "strange", OrderNo: "1"})
+	if text := dump(t, write(t, Options{Lang: "en"}, whole, more...)); !strings.Contains(text, "strange: 0 orders, 0.00 in the totals; 1 orders") {
+		t.Error("a state that the totals do not have raises no alarm")
+	}
+	whole.Orders++
+	if text := dump(t, write(t, Options{}, whole, rows...)); !strings.Contains(text, "数量不平衡") {
+		t.Error("totals that do not balance raise no alarm")
+	}
+}
+
+func TestWrittenByTheClock(t *testing.T) {
+	t.Parallel()
+	sum := writertest.Summary(nil)
+	sum.Written = time.Time{}
+	now := func() time.Time { return time.Date(2027, 1, 1, 15, 59, 59, 0, time.UTC) }
+	if text := dump(t, write(t, Options{Now: now}, sum)); !strings.Contains(text, `B6 "2027-01-01 23:59:59（北京时间）"`) {
+		t.Error("the time of writing is not the clock's, in Beijing time")
+	}
+}

@@ -1,0 +1,155 @@
+package resultbook
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// reason says why an order has no invoice: the platform's words, then every finding, numbered.
+func reason(b *book, r *report.Row) string {
+	var out []string
+	if r.Error != "" {
+		out = append(out, r.Error)
+	}
+	for _, f := range bySeverity(r.Findings) {
+		out = append(out, findingText(b, r, f))
+	}
+	if len(out) == 0 {
+		return stateReason(r.State).in(b.lang)
+	}
+	return numbered(out)
+}
+
+// bySeverity puts what keeps the order back before what is only doubtful.
+func bySeverity(fs []rules.Finding) []rules.Finding {
+	return slices.SortedStableFunc(slices.Values(fs), func(a, b rules.Finding) int {
+		return cmp.Compare(rank(a.Severity), rank(b.Severity))
+	})
+}
+
+func rank(s rules.Severity) int {
+	if s == rules.Error {
+		return 0
+	}
+	return 1
+}
+
+// findingText is a finding with the cell it means; the sheet is named where it is not the order's own.
+func findingText(b *book, r *report.Row, f rules.Finding) string {
+	place := f.Place.Cell()
+	if f.Place.Sheet != r.Source.Sheet {
+		place = strings.TrimSpace(f.Place.Sheet + " " + place)
+	}
+	text := f.Message(b.lang)
+	if place != "" {
+		text = "[" + place + "] " + text
+	}
+	if f.Severity == rules.Warning {
+		text = words{"（提醒）", "(warning) "}.in(b.lang) + text
+	}
+	return text
+}
+
+// advice says what to do: a hint for each numbered reason, and what the state asks for.
+func advice(b *book, r *report.Row) string {
+	var hints []string
+	if r.Error != "" {
+		hints = append(hints, stateAdvice(r.State).in(b.lang))
+	}
+	for _, f := range bySeverity(r.Findings) {
+		hints = append(hints, f.Hint(b.lang))
+	}
+	if len(hints) == 0 {
+		return stateAdvice(r.State).in(b.lang)
+	}
+	list := numbered(hints)
+	if r.Error == "" && r.State != "rejected" {
+		list += "\n" + stateAdvice(r.State).in(b.lang)
+	}
+	return list
+}
+
+// note is what an invoice's row has to say beyond the invoice: warnings, a seal that failed.
+func note(b *book, r *report.Row) string {
+	var out []string
+	if r.State == "seal_failed" || r.State == "voiding" {
+		out = append(out, stateAdvice(r.State).in(b.lang))
+	}
+	if r.State != "issued" && (r.Error != "" || r.ErrorCode != "") {
+		out = append(out, strings.TrimSpace(r.ErrorCode+" "+r.Error))
+	}
+	for _, f := range r.Findings {
+		out = append(out, findingText(b, r, f))
+	}
+	return numbered(out)
+}
+
+// codes are the platform's code and those of the findings, each once.
+func codes(r *report.Row) string {
+	var out []string
+	if r.ErrorCode != "" {
+		out = append(out, r.ErrorCode)
+	}
+	for _, f := range bySeverity(r.Findings) {
+		if f.Code != "" && !slices.Contains(out, f.Code) {
+			out = append(out, f.Code)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// cells are where the findings stand, each once.
+func cells(r *report.Row) string {
+	var out []string
+	for _, f := range bySeverity(r.Findings) {
+		if c := f.Place.Cell(); c != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// stateReason stands in where nothing more is known than the state.
+func stateReason(state string) words {
+	switch state {
+	case "rejected":
+		return words{"校验没有通过。", "The checks rejected the order."}
+	case "ready":
+		return words{"尚未提交到开票平台。", "It has not been submitted yet."}
+	case "submitting":
+		return words{"正在提交，还没有结果。", "It is being submitted; there is no answer yet."}
+	case "unknown":
+		return words{"已经发出，但没有收到明确的答复，发票可能已经开出。", "It was sent, but no definite answer came; the invoice may exist."}
+	case "submitted":
+		return words{"平台已受理，正在开票。", "The platform has it and is issuing the invoice."}
+	case "failed":
+		return words{"平台开票失败，没有说明原因。", "The platform refused it and gave no reason."}
+	}
+	return words{report.StateName(state, "zh"), state}
+}
+
+// stateAdvice says what a state asks of a person. Unknown and seal_failed must above all keep people from invoicing
+// the order again elsewhere.
+func stateAdvice(state string) words {
+	switch state {
+	case "rejected":
+		return words{"按原因修改原表后，重新运行。", "Correct the order in its workbook and run again."}
+	case "ready":
+		return words{"运行 fapiao submit 提交。", "Run: fapiao submit"}
+	case "submitting", "unknown":
+		return words{"请勿另行开票。稍后运行 fapiao reconcile 确认结果。", "Do not invoice it elsewhere. Run later: fapiao reconcile"}
+	case "submitted":
+		return words{"无需操作。稍后运行 fapiao reconcile 取回结果。", "Nothing to do. Run later: fapiao reconcile"}
+	case "failed":
+		return words{"按平台给出的原因处理后，运行 fapiao retry 重新开票。", "Mend what the platform names, then run: fapiao retry"}
+	case "seal_failed":
+		return words{"发票已经开出，只是签章失败：请勿重新开票，运行 fapiao retry 重新签章。", "The invoice exists, only its seal failed: do not invoice again. Run: fapiao retry"}
+	case "voiding":
+		return words{"作废处理中，稍后运行 fapiao reconcile 确认。", "It is being voided. Run later: fapiao reconcile"}
+	}
+	return words{"运行 fapiao status 查看。", "Run: fapiao status"}
+}

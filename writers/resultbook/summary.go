@@ -1,0 +1,225 @@
+package resultbook
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
+)
+
+// summaryWidths are the columns of 汇总: a label, a count, three sums.
+var summaryWidths = []float64{20, 14, 20, 20, 20}
+
+// summary is the sheet 汇总.
+type summary struct {
+	*part
+	book *book
+}
+
+func (b *book) openSummary() (*summary, error) {
+	sheet := sheetSummary.in(b.lang)
+	stream, err := b.openSheet(sheet, b.env.fill)
+	if err != nil {
+		return nil, err
+	}
+	for i, width := range summaryWidths {
+		if err := stream.SetColWidth(i+1, i+1, width); err != nil {
+			return nil, err
+		}
+	}
+	return &summary{part: &part{sheet: sheet, stream: stream}, book: b}, nil
+}
+
+// write fills the sheet and ends it.
+func (s *summary) write(sum *report.Summary, differences []string) error {
+	steps := []func() error{
+		func() error { return s.book.banner(s.part, s.sheet, len(summaryWidths)) },
+		func() error { return s.facts(sum) },
+		func() error { return s.alarms(sum, differences) },
+		func() error { return s.states(sum) },
+		func() error { return s.rates(sum) },
+		func() error { return s.sources(sum) },
+		func() error { return s.book.page(s.sheet, "portrait", len(summaryWidths), 0) },
+		s.stream.Flush,
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *summary) facts(sum *report.Summary) error {
+	batch := sum.Batch
+	if batch == "" {
+		batch = words{"全部批次", "all batches"}.in(s.book.lang)
+	}
+	period := s.book.clock(sum.From)
+	if !sum.To.IsZero() {
+		period += words{" 至 ", " to "}.in(s.book.lang) + s.book.clock(sum.To)
+	}
+	rows := []struct {
+		label words
+		value string
+	}{
+		{words{"批次", "Batch"}, batch},
+		{words{"环境", "Environment"}, s.book.env.name.in(s.book.lang)},
+		{words{"销方税号", "Sellers"}, strings.Join(sum.Sellers, "、")},
+		{words{"期间", "Period"}, period},
+		{words{"写出时间", "Written"}, s.book.clock(s.book.written)},
+		{words{"平衡", "Balance"}, balance(sum, s.book.lang)},
+	}
+	for _, r := range rows {
+		if err := s.fact(r.label.in(s.book.lang), r.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fact is a label and a value over the other columns.
+func (s *summary) fact(label, value string) error {
+	row, width := s.last+1, 0.0
+	cells := []any{excelize.Cell{StyleID: s.book.style.label, Value: label}, s.book.textCell(value, s.book.style.wrap)}
+	for _, w := range summaryWidths[1:] {
+		width += w
+	}
+	for range summaryWidths[2:] {
+		cells = append(cells, excelize.Cell{StyleID: s.book.style.wrap.plain})
+	}
+	if err := s.stream.MergeCell(cellName(2, row), cellName(len(summaryWidths), row)); err != nil {
+		return err
+	}
+	return s.add(cells, excelize.RowOpts{Height: heightOf(wrappedLines(value, width))})
+}
+
+// balance is the line that proves that no order is lost.
+func balance(sum *report.Summary, lang string) string {
+	parts := make([]string, len(sum.States))
+	for i, x := range sum.States {
+		parts[i] = report.StateName(x.State, lang) + " " + strconv.Itoa(x.Orders)
+	}
+	if len(parts) == 0 {
+		parts = []string{"0"}
+	}
+	return words{"读取 ", "read "}.in(lang) + strconv.Itoa(sum.Orders) + " = " + strings.Join(parts, " + ")
+}
+
+// alarms are shown when the totals do not add up or the sheets hold something else.
+func (s *summary) alarms(sum *report.Summary, differences []string) error {
+	var out []string
+	if !sum.Balanced() {
+		out = append(out, words{"数量不平衡：读取的订单数与各状态之和不相等，请联系维护人员。", "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.in(s.book.lang))
+	}
+	if len(differences) > 0 {
+		out = append(out, words{"明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", "Sheets and totals differ, perhaps because another run was at work: export again."}.in(s.book.lang)+"\n"+strings.Join(differences, "\n"))
+	}
+	for _, text := range out {
+		row := s.last + 1
+		if err := s.stream.MergeCell(cellName(1, row), cellName(len(summaryWidths), row)); err != nil {
+			return err
+		}
+		height := heightOf(1 + wrappedLines(text, 80))
+		if err := s.add([]any{excelize.Cell{StyleID: s.book.style.alarm, Value: text}}, excelize.RowOpts{Height: height}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// section is an empty row, a heading and the header of a small table.
+func (s *summary) section(title words, head ...words) error {
+	s.last++
+	if err := s.add([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.in(s.book.lang)}}, excelize.RowOpts{Height: 24}); err != nil {
+		return err
+	}
+	cells := make([]any, len(head))
+	for i, h := range head {
+		cells[i] = excelize.Cell{StyleID: s.book.style.headSum, Value: h.in(s.book.lang)}
+	}
+	return s.add(cells, excelize.RowOpts{Height: 20})
+}
+
+var sumHead = []words{{"不含税金额", "Net"}, {"税额", "Tax"}, {"价税合计", "Gross"}}
+
+func (s *summary) states(sum *report.Summary) error {
+	if err := s.section(words{"按状态", "By status"}, append([]words{{"状态", "Status"}, {"订单数", "Orders"}}, sumHead...)...); err != nil {
+		return err
+	}
+	var all sums
+	for _, x := range sum.States {
+		all.add(x.Orders, x.Net, x.Tax, x.Gross)
+		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: report.StateName(x.State, s.book.lang)}
+		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}); err != nil {
+			return err
+		}
+	}
+	return s.total(all)
+}
+
+func (s *summary) rates(sum *report.Summary) error {
+	if len(sum.Rates) == 0 {
+		return nil
+	}
+	if err := s.section(words{"按税率（已开发票）", "By tax rate (issued invoices)"}, append([]words{{"税率", "Rate"}, {"明细行数", "Lines"}}, sumHead...)...); err != nil {
+		return err
+	}
+	var all sums
+	for _, x := range sum.Rates {
+		all.add(x.Lines, x.Net, x.Tax, x.Gross)
+		rate := excelize.Cell{StyleID: s.book.style.count, Value: percent(x.Rate)}
+		if err := s.add([]any{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}); err != nil {
+			return err
+		}
+	}
+	return s.total(all)
+}
+
+// sources lists the files, at the end because there may be many.
+func (s *summary) sources(sum *report.Summary) error {
+	if len(sum.Sources) == 0 {
+		return nil
+	}
+	s.last++
+	if err := s.add([]any{excelize.Cell{StyleID: s.book.style.section, Value: words{"来源", "Sources"}.in(s.book.lang)}}, excelize.RowOpts{Height: 24}); err != nil {
+		return err
+	}
+	for i, source := range sum.Sources {
+		if err := s.fact(strconv.Itoa(i+1), source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sums is a total row in the making.
+type sums struct {
+	n               int
+	net, tax, gross invoice.Amount
+}
+
+func (t *sums) add(n int, net, tax, gross invoice.Amount) {
+	t.n, t.net, t.tax, t.gross = t.n+n, t.net+net, t.tax+tax, t.gross+gross
+}
+
+func (s *summary) total(t sums) error {
+	bold := func(c excelize.Cell, style int) excelize.Cell { c.StyleID = style; return c }
+	st := &s.book.style
+	return s.add([]any{
+		excelize.Cell{StyleID: st.total, Value: words{"合计", "Total"}.in(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
+		bold(s.book.moneyCell(t.net), st.totalMoney), bold(s.book.moneyCell(t.tax), st.totalMoney), bold(s.book.moneyCell(t.gross), st.totalMoney),
+	})
+}
+
+// percent shows a rate as people say it: "0.13" is 13%.
+func percent(rate string) string {
+	d, err := decimal.NewFromString(rate)
+	if err != nil {
+		return rate
+	}
+	return d.Shift(2).String() + "%"
+}

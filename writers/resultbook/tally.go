@@ -1,0 +1,65 @@
+package resultbook
+
+import (
+	"strconv"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// tally counts what was written, to hold it against the totals that were announced.
+type tally struct {
+	orders map[string]int
+	gross  map[string]invoice.Amount
+	last   orderKey
+}
+
+// orderKey tells orders apart: several invoices of one order come one after the other, from one place.
+type orderKey struct {
+	seller, orderNo, state string
+	place                  invoice.Place
+}
+
+func newTally() *tally {
+	return &tally{orders: map[string]int{}, gross: map[string]invoice.Amount{}}
+}
+
+func (t *tally) add(r *report.Row) {
+	t.gross[r.State] += r.Gross
+	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
+	if t.orders[r.State] > 0 && key == t.last {
+		return
+	}
+	t.orders[r.State]++
+	t.last = key
+}
+
+// differences names each state whose rows are not what the summary says; sums are compared where invoices exist. They
+// differ when another run changed the ledger between the two readings.
+func (t *tally) differences(s *report.Summary, lang string) []string {
+	var out []string
+	announced := map[string]report.StateSum{}
+	for _, x := range s.States {
+		announced[x.State] = x
+	}
+	for _, x := range s.States {
+		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
+			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], lang))
+		}
+	}
+	for state, n := range t.orders {
+		if _, ok := announced[state]; !ok {
+			out = append(out, difference(report.StateSum{State: state}, n, t.gross[state], lang))
+		}
+	}
+	return out
+}
+
+func difference(x report.StateSum, orders int, gross invoice.Amount, lang string) string {
+	name := report.StateName(x.State, lang)
+	if lang == "en" {
+		return name + ": " + strconv.Itoa(x.Orders) + " orders, " + x.Gross.String() + " in the totals; " +
+			strconv.Itoa(orders) + " orders, " + gross.String() + " in the sheets"
+	}
+	return name + "：汇总 " + strconv.Itoa(x.Orders) + " 笔 " + x.Gross.String() + " 元，明细 " + strconv.Itoa(orders) + " 笔 " + gross.String() + " 元"
+}

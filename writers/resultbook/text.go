@@ -1,0 +1,71 @@
+package resultbook
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxCellUnits is the most UTF-16 units that a cell holds (Excel's limit).
+const maxCellUnits = 32767
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// clean makes a text that a cell can hold: valid UTF-8, without the characters that XML forbids, at most
+// maxCellUnits long; what is cut ends with mark.
+func clean(s, mark string) string {
+	if plain(s) {
+		return s
+	}
+	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+	return cut(s, mark)
+}
+
+// plain reports the common case: short printable ASCII.
+func plain(s string) bool {
+	if len(s) > maxCellUnits {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func cut(s, mark string) string {
+	if len(s) <= maxCellUnits { // a byte is at least as much as a unit
+		return s
+	}
+	room, units, end := maxCellUnits-units16(mark), 0, 0
+	for i, r := range s {
+		if units <= room {
+			end = i
+		}
+		units += utf16.RuneLen(r)
+	}
+	if units <= maxCellUnits {
+		return s
+	}
+	return s[:end] + mark
+}
+
+func units16(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// formulaLike reports texts that a spreadsheet would run if a person typed them.
+func formulaLike(s string) bool {
+	return s != "" && strings.IndexByte("=+-@\t\n", s[0]) >= 0
+}

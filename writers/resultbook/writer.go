@@ -1,0 +1,155 @@
+package resultbook
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/xuri/excelize/v2"
+)
+
+// Options are what a workbook can be told.
+type Options struct {
+	Lang string           // "zh" (also when empty) or "en"
+	Now  func() time.Time // the clock for a summary that does not say when it was written
+}
+
+// Writer writes a result workbook. It holds at most about 32 MiB a sheet in memory; the rest of the rows waits in
+// temporary files of the system until Close.
+type Writer struct {
+	step         writers.Step
+	out          *atomicfile.File
+	opts         Options
+	sheetRows    int
+	sum          report.Summary
+	book         *book
+	summary      *summary
+	issued, open *table
+	tally        *tally
+	failed       error // the first row that could not be written
+}
+
+var _ writers.Results = (*Writer)(nil)
+
+// New begins a workbook that Close puts at path, whole, readable by its owner alone. It fails at once when path
+// cannot be written or, on Windows, when Excel holds the file open (atomicfile.ErrInUse).
+func New(path string, opts Options) (*Writer, error) {
+	out, err := atomicfile.Create(path, atomicfile.Private)
+	if err != nil {
+		return nil, fmt.Errorf("write result workbook: %w", err)
+	}
+	return &Writer{out: out, opts: opts, sheetRows: excelize.TotalRows, tally: newTally()}, nil
+}
+
+// Begin lays out the sheets. 汇总 itself is written by Close.
+func (w *Writer) Begin(s report.Summary) error {
+	if err := w.step.Begin(); err != nil {
+		return fmt.Errorf("begin result workbook: %w", err)
+	}
+	if s.Written.IsZero() && w.opts.Now != nil {
+		s.Written = w.opts.Now()
+	}
+	w.sum = s
+	if err := w.begin(); err != nil {
+		w.failed = fmt.Errorf("begin result workbook: %w", err)
+	}
+	return w.failed
+}
+
+func (w *Writer) begin() error {
+	var err error
+	if w.book, err = newBook(w.sum, w.opts.Lang, w.sheetRows); err != nil {
+		return err
+	}
+	if err := w.book.properties(); err != nil {
+		return err
+	}
+	if w.summary, err = w.book.openSummary(); err != nil {
+		return err
+	}
+	if err := w.book.file.DeleteSheet("Sheet1"); err != nil {
+		return err
+	}
+	st := &w.book.style
+	w.issued = &table{book: w.book, name: sheetIssued, columns: issuedColumns(), head: st.headGood, tab: "1F3864", frozen: 2, printed: issuedPrinted}
+	w.open = &table{book: w.book, name: sheetOpen, columns: openColumns(), head: st.headBad, tab: "C00000", frozen: 2, printed: openPrinted}
+	if err := w.issued.open(); err != nil {
+		return err
+	}
+	return w.open.open()
+}
+
+// Row adds a row to 开票结果 or 未成功, by its state.
+func (w *Writer) Row(r report.Row) error {
+	if err := w.step.Row(); err != nil {
+		return fmt.Errorf("write result row: %w", err)
+	}
+	if w.failed != nil {
+		return w.failed
+	}
+	t := w.open
+	if hasInvoice(r.State) {
+		t = w.issued
+	}
+	if err := t.add(&r); err != nil {
+		w.failed = fmt.Errorf("write result row of order %s: %w", r.OrderNo, err)
+		return w.failed
+	}
+	w.tally.add(&r)
+	return nil
+}
+
+// Close writes 汇总, ends the sheets and puts the workbook in place.
+func (w *Writer) Close() error {
+	if err := w.step.Close(); err != nil {
+		return fmt.Errorf("finish result workbook: %w", err)
+	}
+	defer w.release()
+	if w.failed != nil {
+		return w.failed
+	}
+	if err := w.finish(); err != nil {
+		return fmt.Errorf("finish result workbook: %w", err)
+	}
+	return nil
+}
+
+func (w *Writer) finish() error {
+	// Sheets that a full one went on in were added at the end. Names for printing and filters count sheets by their
+	// order, so the order comes first.
+	for _, p := range w.issued.parts[1:] {
+		if err := w.book.file.MoveSheet(p.sheet, w.open.parts[0].sheet); err != nil {
+			return err
+		}
+	}
+	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang)); err != nil {
+		return err
+	}
+	if err := w.issued.finish(); err != nil {
+		return err
+	}
+	if err := w.open.finish(); err != nil {
+		return err
+	}
+	if err := pack(w.book.file, w.out); err != nil {
+		return err
+	}
+	return w.out.Commit()
+}
+
+// Abort drops the workbook.
+func (w *Writer) Abort() {
+	if w.step.Abort() {
+		w.release()
+	}
+}
+
+// release frees the temporary files. Their removal is all that can fail, and nothing depends on it.
+func (w *Writer) release() {
+	w.out.Abort()
+	if w.book != nil {
+		_ = w.book.file.Close()
+	}
+}
