@@ -26,6 +26,11 @@ const (
 	sellerB = "91440101MADEM00178"
 )
 
+var timing = pipeline.Timing{
+	Call: 10 * time.Second, Lease: 20 * time.Second, Visibility: 2 * time.Second,
+	FirstLook: 500 * time.Millisecond, LongestGap: 10 * time.Second, Wait: 10 * time.Minute,
+}
+
 var _ pipeline.Ledger = (*sqlledger.Store)(nil)
 
 // behaviour is what the fake platform does with one submission.
@@ -215,7 +220,7 @@ func again(l pipeline.Ledger, p pipeline.Platform, list []*invoice.Draft) *pipel
 			{TaxNum: sellerA, Name: "销方甲", Clerk: "张三"}, {TaxNum: sellerB, Name: "销方乙", Clerk: "李四"}}},
 		Progress: quiet{}, Owner: "run-1", Now: time.Now,
 		Sellers: []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: 4, Chunk: 16}, {TaxNum: sellerB, InFlight: 2, Chunk: 8}},
-		Timing:  pipeline.SimulatorTiming(10 * time.Minute),
+		Timing:  timing,
 		Batch:   ledger.Batch{ID: "b1", Digest: "d", Sources: []string{"orders.xlsx"}, Created: time.Now()},
 	}
 }

@@ -106,7 +106,7 @@ func TestAnOrderThatIsSlowToShowIsNotSentAgain(t *testing.T) {
 		list := orders(1, sellerA)
 		p.script[list[0].Number] = []behaviour{acceptMute}
 		// Hidden longer than a call may last, and still shorter than that and the visibility delay together.
-		p.hidden = pipeline.SimulatorTiming(0).Call + time.Second
+		p.hidden = timing.Call + time.Second
 		r, l := newRun(t, p, list)
 		defer l.Close()
 		execute(t, r)

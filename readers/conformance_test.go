@@ -19,7 +19,7 @@ func open(t *testing.T, path, dir string) readertest.Source {
 	return w
 }
 
-// header is the Chinese title of a machine name; others stay.
+// titleOf is the Chinese title of a machine name; others stay.
 func titleOf(name string) string { return invoice.Field(name).Title("") }
 
 func TestOwnWorkbookConforms(t *testing.T) {
@@ -70,8 +70,8 @@ func TestBureauWorkbookConforms(t *testing.T) {
 	readertest.Run(t, func(t *testing.T, table readertest.Table, dir string) readertest.Source {
 		return open(t, write(t, func(w io.Writer) error {
 			book := xlsx.New(w)
-			for _, keep := range []func(string) bool{own, lines} {
-				s := book.Sheet("表")
+			for name, keep := range map[string]func(string) bool{"甲": own, "乙": lines} {
+				s := book.Sheet(name)
 				s.Row(xlsx.Text("填表说明：全部数据使用文本输入"))
 				s.Row(pick(table.Columns, keep, func(string) string { return "必填\n(限20字符)" })...)
 				s.Row(pick(table.Columns, keep, titleOf)...)

@@ -57,7 +57,7 @@ func (p *program) app() *cli.App {
 		ErrWriter:       p.streams.Err,
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
-			p.exportCommand(), p.statusCommand(), p.simulateCommand(), p.versionCommand(),
+			p.exportCommand(), p.statusCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return usage("no command was given; fapiao --help lists them") },
 		// cli would end the process from inside; run maps errors to exit codes in one place.

@@ -8,20 +8,27 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
-// requestTime bounds one request to the platform, from the first dial to the last byte.
-const requestTime = 30 * time.Second
+// requestTime bounds one request to the platform, from the first dial to the last byte. A simulator on the same machine
+// answers at once.
+func requestTime(cfg *config.Config) time.Duration {
+	if cfg.Environment == config.Simulator {
+		return 5 * time.Second
+	}
+	return 30 * time.Second
+}
 
 // limits says for each seller how many calls are open at once and how many orders a claim takes.
 //
 // A call waits its turn within its time, so a slow rate allows few at once: what waits longer would be given up before it
-// is sent. A claim holds what is sent in about ten seconds, and is never smaller than what is open at once.
+// is sent. A claim holds what is sent in about two seconds, so that a crash leaves few orders to ask about, and is never smaller
+// than what is open at once.
 func limits(cfg *config.Config) []pipeline.SellerLimits {
 	out := make([]pipeline.SellerLimits, len(cfg.Sellers))
 	for i, s := range cfg.Sellers {
 		open, chunk := cfg.InFlight, 500
 		if r := float64(cfg.RateOf(s)); r > 0 {
-			open = min(open, max(1, int(10*r)))
-			chunk = min(chunk, max(open, int(10*r)))
+			open = min(open, max(1, int(2*r)))
+			chunk = min(chunk, max(open, int(2*r)))
 		}
 		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk}
 	}
@@ -29,7 +36,7 @@ func limits(cfg *config.Config) []pipeline.SellerLimits {
 }
 
 // timing are the times of a run. A call lasts a request and the wait for its turn behind those of every seller that may
-// share the app. The simulator answers at once, so little is waited for there.
+// share the app. A claim outlives the calls that it may have to wait for.
 func timing(cfg *config.Config) pipeline.Timing {
 	turn := time.Duration(0)
 	for i, l := range limits(cfg) {
@@ -38,12 +45,12 @@ func timing(cfg *config.Config) pipeline.Timing {
 		}
 	}
 	t := pipeline.Timing{
-		Call: requestTime + 5*time.Second + turn, Visibility: 2 * time.Minute,
+		Call: requestTime(cfg) + time.Second + turn, Visibility: 2 * time.Minute,
 		FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait,
 	}
 	if cfg.Environment == config.Simulator {
-		t.Visibility, t.FirstLook, t.LongestGap = 5*time.Second, 500*time.Millisecond, 10*time.Second
+		t.Visibility, t.FirstLook, t.LongestGap = 3*time.Second, 500*time.Millisecond, 10*time.Second
 	}
-	t.Lease = 2*t.Call + time.Minute
+	t.Lease = 2 * t.Call
 	return t
 }

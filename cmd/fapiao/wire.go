@@ -65,7 +65,7 @@ func (w *wiring) client(seller config.Seller) (*nuonuo.Client, error) {
 		return c, nil
 	}
 	options := []nuonuo.Option{
-		nuonuo.WithTokenStore(w.tokens), nuonuo.WithLogger(w.session.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime),
+		nuonuo.WithTokenStore(w.tokens), nuonuo.WithLogger(w.session.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
 	}
 	if cfg.Environment == config.Simulator {
 		options = append(options, nuonuo.WithInsecureHTTP())

@@ -39,14 +39,6 @@ func (v *value) kind() invoice.CellKind { return v.cell.Kind }
 // usable says whether there is a value to go on with. It works for a nil value.
 func (v *value) usable() bool { return v != nil && !v.bad }
 
-// str is the cleaned text, empty where there is none.
-func (v *value) str() string {
-	if !v.usable() {
-		return ""
-	}
-	return v.text
-}
-
 // read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that counts as empty.
 func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice.Row) (v value, ok bool) {
 	v = value{info: info, cell: cell, row: row}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/templates"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+)
+
+func (p *program) templateCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "template", Usage: "write a workbook to fill in, or list its columns", ArgsUsage: "orders",
+		Description: describe("Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n"+
+			"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses.",
+			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
+			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: "write to `FILE`"},
+			&cli.BoolFlag{Name: "columns", DisableDefaultText: true, Usage: "list the columns and write no file"},
+			&cli.StringFlag{Name: "lang", Usage: "`LANG` of titles and notes: zh or en"},
+			&cli.StringFlag{Name: "config", Usage: "configuration `FILE`"},
+			&cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "write JSON lines to standard output"},
+		},
+		Action: p.with(makeTemplate),
+	})
+}
+
+func makeTemplate(_ context.Context, s *session) error {
+	args := s.cli.Args().Slice()
+	switch {
+	case len(args) != 1 || args[0] != "orders":
+		return usage("template makes %q; type: fapiao template orders", "orders")
+	case s.cli.Bool("columns") && s.cli.IsSet("output"):
+		return usage("--columns writes no file; leave -o out")
+	case s.cli.Bool("columns"):
+		return s.listColumns()
+	}
+	return s.writeTemplate(s.cli.String("output"))
+}
+
+// writeTemplate never replaces a file: it may be the one that somebody has filled in.
+func (s *session) writeTemplate(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
+			return unusable{fmt.Errorf("look at the place for the template: %w", err)}
+		}
+		return unusable{fmt.Errorf("%s exists and is not replaced; name another file with -o", path)}
+	}
+	f, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		return unusable{err}
+	}
+	defer f.Abort()
+	if err := templates.WriteOrders(f, s.cfg.Lang); err != nil {
+		return err
+	}
+	if err := f.Commit(); err != nil {
+		return err
+	}
+	return s.say(struct {
+		Type string `json:"type"`
+		File string `json:"file"`
+	}{"template", path}, path+"\n")
+}
+
+// listColumns puts what is plain ASCII first, so that the columns align in every terminal.
+func (s *session) listColumns() error {
+	for _, c := range templates.Columns() {
+		title, note := c.Zh, c.NoteZh
+		if s.cfg.Lang == "en" {
+			title, note = c.En, c.NoteEn
+		}
+		required := ""
+		if c.Required {
+			required = "required"
+		}
+		err := s.say(struct {
+			Type     string `json:"type"`
+			Name     string `json:"name"`
+			Title    string `json:"title"`
+			Value    string `json:"value"`
+			Level    string `json:"level"`
+			Required bool   `json:"required"`
+			Max      int    `json:"max"`
+			Note     string `json:"note"`
+		}{"column", c.Name, title, c.Type, c.Level, c.Required, c.Max, note},
+			fmt.Sprintf("%-26s %-7s %-8s %-8s  %s  %s\n", c.Name, c.Type, c.Level, required, title, note))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say writes a line to standard output: an object with --json, else the text.
+func (s *session) say(object any, text string) error {
+	line := []byte(text)
+	if s.cli.Bool("json") {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(object); err != nil {
+			return fmt.Errorf("encode line: %w", err)
+		}
+		line = b.Bytes()
+	}
+	if _, err := s.streams.Out.Write(line); err != nil {
+		return fmt.Errorf("write to standard output: %w", err)
+	}
+	return nil
+}
