@@ -118,7 +118,7 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: "S" + no, Code: "E0000"}
 }
 
-func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref) pipeline.QueryAnswer {
+func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _ string) pipeline.QueryAnswer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.queries = append(f.queries, slices.Clone(refs))

@@ -46,6 +46,8 @@ type Ledger interface {
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	// Pending counts the orders that are not final, and tells when the next of them is due (zero when none waits).
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
+	// KnownOrder is the number of an order of the seller whose invoice exists; empty when there is none.
+	KnownOrder(ctx context.Context, seller string) (string, error)
 	// Totals counts and sums the ready orders.
 	Totals(ctx context.Context, f ledger.Filter) (orders int, gross invoice.Amount, err error)
 
@@ -123,8 +125,10 @@ type Platform interface {
 	Prepare(o *invoice.Order, imported time.Time) (Request, error)
 	// Submit sends a request once. It never retries.
 	Submit(ctx context.Context, r Request) Outcome
-	// Query asks for at most QueryLimit orders of one seller with one call.
-	Query(ctx context.Context, seller string, refs []Ref) QueryAnswer
+	// Query asks for at most QueryLimit orders of one seller with one call. known is the number of an order that the
+	// platform surely holds, empty when there is none; where the platform refuses a query as a whole it shows whether
+	// that means "none of these" or "not all of these".
+	Query(ctx context.Context, seller string, refs []Ref, known string) QueryAnswer
 }
 
 // Progress hears how far a stage is. Its methods are called from one goroutine at a time.

@@ -143,12 +143,18 @@ func (r *Run) ask(ctx context.Context, s SellerLimits, due []ledger.Entry) (rese
 		}
 	}
 	groups := slices.Concat(slices.Collect(slices.Chunk(bySerial, QueryLimit)), slices.Collect(slices.Chunk(byNumber, QueryLimit)))
+	known := ""
+	if len(byNumber) > 0 {
+		if known, err = r.Ledger.KnownOrder(ctx, s.TaxNum); err != nil {
+			return false, err
+		}
+	}
 	changes := make([][]ledger.Change, len(groups))
 	var calls errgroup.Group
 	calls.SetLimit(s.InFlight)
 	for i, g := range groups {
 		calls.Go(func() error {
-			changes[i] = r.query(ctx, s.TaxNum, g)
+			changes[i] = r.query(ctx, s.TaxNum, g, known)
 			return nil
 		})
 	}
@@ -167,7 +173,7 @@ func (r *Run) ask(ctx context.Context, s SellerLimits, due []ledger.Entry) (rese
 
 // query makes one call and says what it does to each order. Where the call was not made or failed, the orders keep their
 // state and are looked at later.
-func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry) []ledger.Change {
+func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, known string) []ledger.Change {
 	if r.stopped(seller) || ctx.Err() != nil {
 		return r.later(group, r.Now(), "")
 	}
@@ -177,7 +183,7 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry) []
 	}
 	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 	defer cancel()
-	a := r.Platform.Query(call, seller, refs)
+	a := r.Platform.Query(call, seller, refs, known)
 	if a.Failed.Kind == OutcomeStopped {
 		r.stop(seller, Stop{Account: true, Code: a.Failed.Code, Text: a.Failed.Text})
 	}

@@ -13,7 +13,7 @@ import (
 func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
 	switch {
-	case j.imports && j.run.Summary.Count(string(ledger.Rejected)) > 0:
+	case j.imports && (j.broken || j.run.Summary.Count(string(ledger.Rejected)) > 0):
 		return &outcome{code: exitRejected}
 	case j.imports:
 		return nil
@@ -23,7 +23,7 @@ func (j *job) ending() error {
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
 	case open > 0:
 		return &outcome{code: exitPending}
-	case wrong > 0:
+	case wrong > 0 || j.broken:
 		return &outcome{code: exitRejected}
 	}
 	return nil
@@ -66,7 +66,7 @@ func (j *job) next() (command string, mend bool) {
 	open, wrong := tally(&j.run.Summary)
 	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"
 	switch {
-	case open == 0 && (wrong == 0 || j.cli.Command.Name == "status"):
+	case open == 0 && (wrong == 0 && !j.broken || j.cli.Command.Name == "status"):
 		return "", false
 	case open == 0 && reads:
 		return j.typed(), true

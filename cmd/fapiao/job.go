@@ -18,6 +18,7 @@ type job struct {
 	run     *pipeline.Run
 	results string // the workbook that was written, empty when none was
 	imports bool   // only the reading counts for how it ends
+	broken  bool   // a finding kept something back, be it no order at all
 	shown   int    // findings shown so far
 	show    error  // why findings could not be shown
 }
@@ -85,6 +86,7 @@ func (j *job) connect(ctx context.Context) (err error) {
 const showAtMost = 20
 
 func (j *job) heard(f rules.Finding) {
+	j.broken = j.broken || f.Severity == rules.Error
 	j.shown++
 	if j.show != nil || j.shown > showAtMost && !j.cli.Bool("json") {
 		return

@@ -132,3 +132,18 @@ func TestSlowAnswerTakesItsTime(t *testing.T) {
 		}
 	})
 }
+
+// Chance is drawn anew for each try of the same order.
+func TestARetryMayGoWell(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, knobs(t, "busy=0.5"))
+	for n := range 20 {
+		order := newOrder(fmt.Sprint("T-", n))
+		tries := 1
+		for r.submit(order).Code != "E0000" {
+			if tries++; tries > 40 {
+				t.Fatalf("T-%d never went well", n)
+			}
+		}
+	}
+}

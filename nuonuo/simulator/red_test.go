@@ -226,3 +226,20 @@ func TestOneOfManyConcurrentReversalsIsTaken(t *testing.T) {
 		t.Errorf("%d red invoices for one blue", taken.Load())
 	}
 }
+
+func TestTwoFormsMakeOneRedInvoice(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	blue := issuedRow(t, r, newOrder("B-1"))
+	for n, id := range []string{"BILL-1", "BILL-2"} {
+		a := apply(t, r, blue, "pc", func(b object) { b["billId"], b["orderNo"] = id, fmt.Sprint("RED-", n) })
+		if a.Code != "E0000" {
+			t.Fatal(a)
+		}
+	}
+	r.clock.Add(time.Second)
+	first, second := forms(t, r, "BILL-1")[0], forms(t, r, "BILL-2")[0]
+	if first["invoiceSerialNum"] == nil || second["invoiceSerialNum"] != nil || r.server.State().Invoices != 2 {
+		t.Errorf("forms %v and %v, %d invoices", first, second, r.server.State().Invoices)
+	}
+}

@@ -119,7 +119,9 @@ var validations = []struct {
 	}), ""},
 	{"discount of the whole row", "E0000", both(discounted(func(d object) {
 		d["taxExcludedAmount"], d["tax"], d["taxIncludedAmount"] = "-88.50", "-11.50", "-100.00"
-	}), func(o, _ object) { o["invoiceDetail"] = append(o["invoiceDetail"].([]object), newLine("梨", "88.50", "11.50", "100.00")) }), ""},
+	}), func(o, _ object) {
+		o["invoiceDetail"] = append(o["invoiceDetail"].([]object), newLine("梨", "88.50", "11.50", "100.00"))
+	}), ""},
 	{"discount rate in another spelling", "E0000", discounted(func(d object) { d["taxRate"] = "0.130" }), ""},
 	{"discounted without discount", "E9110", setLine("invoiceLineProperty", "2"), ""},
 	{"discount without discounted", "E9110", setLine("invoiceLineProperty", "1"), ""},

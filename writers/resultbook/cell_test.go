@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,23 @@ func TestHugeAmountsAreTexts(t *testing.T) {
 	}
 }
 
+// TestUnknownAmountIsEmpty holds that an amount that could not be worked out does not look like 0.00.
+func TestUnknownAmountIsEmpty(t *testing.T) {
+	t.Parallel()
+	rejected, ready := writertest.Rejected(1), writertest.Open(2, "ready", "", "")
+	rejected.Gross, ready.Gross = 0, 0
+	f, err := excelize.OpenFile(write(t, Options{}, writertest.Summary(nil), rejected, ready))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for at, want := range map[string]string{"D3": "", "D4": "0.00"} {
+		if got, err := f.GetCellValue("未成功", at); err != nil || got != want {
+			t.Errorf("%s shows %q (%v), want %q", at, got, err, want)
+		}
+	}
+}
+
 // TestTextsAreNeverFormulas holds that what came from outside stays text, and only our links are formulas.
 func TestTextsAreNeverFormulas(t *testing.T) {
 	t.Parallel()
@@ -152,6 +170,38 @@ func TestTimeIsBeijing(t *testing.T) {
 	}
 	if kind, err := f.GetCellType("开票结果", "H3"); err != nil || kind != excelize.CellTypeUnset {
 		t.Errorf("the time is not a number: %v %v", kind, err)
+	}
+}
+
+// TestStatesHaveTheirColours holds that failures are red, on every sheet, and nothing else is.
+func TestStatesHaveTheirColours(t *testing.T) {
+	t.Parallel()
+	rows := writertest.Rows()
+	f, err := excelize.OpenFile(write(t, Options{}, writertest.Summary(rows), rows...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for sheet, column := range map[string]string{"汇总": "A", "开票结果": "L", "未成功": "E"} {
+		for row := 3; row < 22; row++ {
+			at := column + strconv.Itoa(row)
+			state, err := f.GetCellValue(sheet, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id, err := f.GetCellStyle(sheet, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			style, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			red := style.Font != nil && style.Font.Color == "C00000"
+			if want := state == "校验未通过" || state == "开票失败"; red != want {
+				t.Errorf("%s %s %q: red is %v", sheet, at, state, red)
+			}
+		}
 	}
 }
 

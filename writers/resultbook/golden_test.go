@@ -131,6 +131,10 @@ func TestDifferencesAreShown(t *testing.T) {
 	if text := dump(t, write(t, Options{Lang: "en"}, whole, more...)); !strings.Contains(text, "strange: 0 orders, 0.00 in the totals; 1 orders") {
 		t.Error("a state that the totals do not have raises no alarm")
 	}
+	whole.States[5].Gross++ // of the issued ones
+	if text := dump(t, write(t, Options{}, whole, rows...)); !strings.Contains(text, "已开票：汇总 3 笔 472.35 元，明细 3 笔 472.34 元") {
+		t.Error("a cent between totals and invoices raises no alarm")
+	}
 	whole.Orders++
 	if text := dump(t, write(t, Options{}, whole, rows...)); !strings.Contains(text, "数量不平衡") {
 		t.Error("totals that do not balance raise no alarm")

@@ -1,6 +1,8 @@
 package resultbook
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -38,18 +40,16 @@ func (t *tally) add(r *report.Row) {
 // differ when another run changed the ledger between the two readings.
 func (t *tally) differences(s *report.Summary, lang string) []string {
 	var out []string
-	announced := map[string]report.StateSum{}
+	announced := map[string]bool{}
 	for _, x := range s.States {
-		announced[x.State] = x
-	}
-	for _, x := range s.States {
+		announced[x.State] = true
 		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
 			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], lang))
 		}
 	}
-	for state, n := range t.orders {
-		if _, ok := announced[state]; !ok {
-			out = append(out, difference(report.StateSum{State: state}, n, t.gross[state], lang))
+	for _, state := range slices.Sorted(maps.Keys(t.orders)) {
+		if !announced[state] {
+			out = append(out, difference(report.StateSum{State: state}, t.orders[state], t.gross[state], lang))
 		}
 	}
 	return out

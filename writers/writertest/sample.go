@@ -45,7 +45,7 @@ func Issued(n int) report.Row {
 func Rows() []report.Row {
 	special := Issued(2)
 	special.Kind, special.BuyerName, special.BuyerTaxNum = invoice.KindDigitalSpecial, "深圳样本科技股份有限公司", buyerTwo
-	special.Remark = "合同 HT-2026-118\n第二期货款"
+	special.Remark = "合同 HT-2026-118 <A&B>\n第二期货款"
 	special.Findings = []rules.Finding{{Code: rules.NumberRounded, Severity: rules.Warning, Place: place(3, "N"), OrderNo: special.OrderNo,
 		Field: invoice.Price, Value: "3.333333333", Args: []string{"3.33333333"}}}
 	seal := Issued(5)

@@ -30,7 +30,10 @@ type Seller struct {
 }
 
 // Platform implements the pipeline's port of the same name.
-type Platform struct{ sellers map[string]Seller }
+type Platform struct {
+	sellers map[string]Seller
+	mixing  mixing
+}
 
 // New fails when two sellers have one tax number, or one has no client.
 func New(sellers ...Seller) (*Platform, error) {

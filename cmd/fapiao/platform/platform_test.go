@@ -89,7 +89,7 @@ func TestAcceptedOrderIsFoundIssued(t *testing.T) {
 		t.Fatalf("outcome %+v", out)
 	}
 	for _, ref := range []pipeline.Ref{{Serial: out.Serial, OrderNo: "A1"}, {OrderNo: "A1"}} {
-		a := p.Query(context.Background(), seller, []pipeline.Ref{ref})
+		a := p.Query(context.Background(), seller, []pipeline.Ref{ref}, "")
 		if len(a.Found) != 1 {
 			t.Fatalf("asked for %+v: %+v", ref, a)
 		}
@@ -229,12 +229,35 @@ func TestUnknownNumbersAmongKnownOnes(t *testing.T) {
 				}
 			}
 			before := sim.Server.State().Calls
-			a := p.Query(context.Background(), seller, refs)
+			a := p.Query(context.Background(), seller, refs, "")
 			if len(a.Found) != 49 || len(a.Missing) != 1 || a.Missing[0].OrderNo != "E17" {
 				t.Errorf("%d found, missing %v", len(a.Found), a.Missing)
 			}
 			if calls := sim.Server.State().Calls - before; calls > 13 {
 				t.Errorf("%d calls for one query", calls)
+			}
+		})
+	}
+}
+
+func TestKnownOrderShowsWhatARefusedQueryMeans(t *testing.T) {
+	t.Parallel()
+	for knob, want := range map[string]struct{ missing, calls int }{"mixed_unknown=off": {50, 2}, "mixed_unknown=on": {1, 13}} {
+		t.Run(knob, func(t *testing.T) {
+			t.Parallel()
+			sim, p := start(t, knob)
+			submit(t, p, order("KNOWN"))
+			refs := make([]pipeline.Ref, 50)
+			for i := range refs {
+				refs[i] = pipeline.Ref{OrderNo: fmt.Sprintf("G%02d", i)}
+			}
+			before := sim.Server.State().Calls
+			a := p.Query(context.Background(), seller, refs, "KNOWN")
+			if calls := sim.Server.State().Calls - before; calls > want.calls || len(a.Missing) < want.missing || len(a.Found) > 0 {
+				t.Errorf("%d calls, %d missing, %d found", calls, len(a.Missing), len(a.Found))
+			}
+			if len(a.Missing) > want.missing+5 {
+				t.Errorf("%d missing without proof", len(a.Missing))
 			}
 		})
 	}
@@ -248,7 +271,7 @@ func TestAllUnknownCostsFewCallsAndProvesLittle(t *testing.T) {
 		refs[i] = pipeline.Ref{OrderNo: fmt.Sprintf("F%02d", i)}
 	}
 	before := sim.Server.State().Calls
-	a := p.Query(context.Background(), seller, refs)
+	a := p.Query(context.Background(), seller, refs, "")
 	if calls := sim.Server.State().Calls - before; calls > 13 || len(a.Found) > 0 {
 		t.Errorf("%d calls, %+v", calls, a)
 	}

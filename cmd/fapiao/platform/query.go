@@ -15,40 +15,55 @@ import (
 const searchCalls = 13
 
 // Query asks for up to fifty orders with one call. The platform does not say what it answers when it knows some numbers
-// and not others: either it leaves them out, or it refuses the whole query with E9500. In the second case the numbers are
-// halved until an unknown one stands alone, in searchCalls calls at most; what that does not decide is left to a later
-// query. A number counts as missing only where the platform was asked for it alone or answered without it.
-func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref) pipeline.QueryAnswer {
+// and not others: it may leave them out, or refuse the whole query with E9500. Where it leaves them out, a refused query
+// means that it knows none of them. Where it refuses, or while nobody knows which, the numbers are halved until an unknown
+// one stands alone, in searchCalls calls at most; what that does not decide is left to a later query. So a number counts as
+// missing only on proof.
+func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	s, err := p.seller(seller)
 	if err != nil {
 		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}}
 	}
-	a := pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
-	calls := searchCalls
-	query(ctx, s, refs, &calls, &a)
-	return a
+	q := query{ctx: ctx, seller: s, mixing: &p.mixing, known: known, calls: searchCalls,
+		answer: pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}}
+	q.ask(refs)
+	return q.answer
 }
 
-func query(ctx context.Context, s Seller, refs []pipeline.Ref, calls *int, a *pipeline.QueryAnswer) {
-	if *calls <= 0 || a.Failed.Kind != pipeline.OutcomeAccepted {
+// query is one query with the calls it takes.
+type query struct {
+	ctx    context.Context
+	seller Seller
+	mixing *mixing
+	known  string
+	calls  int // that it may still make
+	answer pipeline.QueryAnswer
+}
+
+func (q *query) ask(refs []pipeline.Ref) {
+	if q.calls <= 0 || q.answer.Failed.Kind != pipeline.OutcomeAccepted {
 		return
 	}
-	*calls--
-	invoices, _, err := s.Client.QueryInvoices(ctx, numbers(refs))
+	q.calls--
+	invoices, _, err := q.seller.Client.QueryInvoices(q.ctx, numbers(refs))
 	verdict, _ := nuonuo.Classify(err)
 	switch {
-	case verdict == nuonuo.VerdictNotFound && len(refs) > 1:
+	case verdict == nuonuo.VerdictNotFound && len(refs) > 1 && !q.leavesOut(refs[0]):
 		half := len(refs) / 2
-		query(ctx, s, refs[:half], calls, a)
-		query(ctx, s, refs[half:], calls, a)
-		return
+		q.ask(refs[:half])
+		q.ask(refs[half:])
 	case verdict == nuonuo.VerdictNotFound:
-		a.Missing = append(a.Missing, refs...)
-		return
+		q.answer.Missing = append(q.answer.Missing, refs...)
 	case err != nil:
-		a.Failed = outcome(err)
-		return
+		q.answer.Failed = outcome(err)
+	default:
+		q.sort(refs, invoices)
 	}
+}
+
+// sort gives each number its invoices, and lists those that have none as missing.
+func (q *query) sort(refs []pipeline.Ref, invoices []nuonuo.Invoice) {
+	a := &q.answer
 	byOrder := make(map[string][]nuonuo.Invoice, len(invoices))
 	bySerial := make(map[string]string, len(invoices))
 	for _, i := range invoices {
@@ -63,6 +78,7 @@ func query(ctx context.Context, s Seller, refs []pipeline.Ref, calls *int, a *pi
 		rows := byOrder[order]
 		if len(rows) == 0 {
 			a.Missing = append(a.Missing, r)
+			q.mixing.learn(omits)
 			continue
 		}
 		f := found(rows)

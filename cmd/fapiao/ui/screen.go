@@ -39,6 +39,7 @@ type Screen struct {
 
 // New makes a screen on streams.
 func New(streams Streams, opts Options) *Screen {
+	narrow() // before anything reads the setting
 	if opts.JSON {
 		opts.Quiet = true
 	}

@@ -37,7 +37,6 @@ func (s *Screen) Summary(f Final) error {
 		}
 		return s.write(b)
 	}
-	narrow()
 	return s.write([]byte(s.words.summary(&f, s.opts.Lang)))
 }
 
