@@ -78,7 +78,7 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 			return nil, nil, usage("there is no flag %s", dashed(name))
 		}
 		f := given{name, []string{arg}}
-		if takesValue && !joined && i < 0 {
+		if takesValue && !joined {
 			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
 				return nil, nil, usage("flag %s needs a value; write %s=VALUE where it begins with --", dashed(name), dashed(name))
 			}
