@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,18 +66,22 @@ func barePosts(ctx context.Context, endpoint string, orders, inFlight int) error
 	return <-errs
 }
 
-func fetchToken(ctx context.Context, url string, app simulator.App) (string, error) {
-	store := nuonuo.NewMemoryTokenStore()
-	c, err := nuonuo.New(nuonuo.Config{Endpoint: strings.Replace(url, "/accessToken", "/open/v1/services", 1), TokenURL: url,
-		AppKey: app.AppKey, AppSecret: nuonuo.Secret(app.AppSecret)}, nuonuo.WithTokenStore(store))
+func fetchToken(ctx context.Context, address string, app simulator.App) (string, error) {
+	form := url.Values{"client_id": {app.AppKey}, "client_secret": {app.AppSecret}, "grant_type": {"client_credentials"}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", err
 	}
-	if err := c.FetchToken(ctx); err != nil {
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
 		return "", err
 	}
-	t, err := store.Load(ctx, app.AppKey)
-	return t.Access.Reveal(), err
+	defer res.Body.Close()
+	var answer struct {
+		Token string `json:"access_token"`
+	}
+	return answer.Token, json.NewDecoder(res.Body).Decode(&answer)
 }
 
 func post(ctx context.Context, client *http.Client, endpoint string, app simulator.App, token string, i int) error {
@@ -85,8 +91,8 @@ func post(ctx context.Context, client *http.Client, endpoint string, app simulat
 	}
 	p := nuonuo.SignParams{AppKey: app.AppKey, Senid: fmt.Sprintf("%032d", i), Nonce: "12345678",
 		Timestamp: strconv.FormatInt(time.Now().Unix(), 10), Body: body}
-	url := endpoint + "?senid=" + p.Senid + "&nonce=" + p.Nonce + "&timestamp=" + p.Timestamp + "&appkey=" + p.AppKey
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	address := endpoint + "?senid=" + p.Senid + "&nonce=" + p.Nonce + "&timestamp=" + p.Timestamp + "&appkey=" + p.AppKey
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -48,6 +49,9 @@ func (f figures) String() string {
 	return fmt.Sprintf("%7.2f s  %5d MB", f.wall.Seconds(), f.peak>>20)
 }
 
+// exitPending is how fapiao submit ends: its orders wait for their invoices.
+const exitPending = 4
+
 // process runs a program to its end and measures it.
 func (b *bench) process(name string, args ...string) (figures, error) {
 	cmd := exec.CommandContext(b.ctx, name, args...)
@@ -55,7 +59,12 @@ func (b *bench) process(name string, args ...string) (figures, error) {
 	var problems bytes.Buffer
 	cmd.Stderr = &problems
 	start := time.Now()
-	if err := cmd.Run(); err != nil {
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == exitPending {
+		err = nil
+	}
+	if err != nil {
 		return figures{}, fmt.Errorf("%s %v: %w\n%s", filepath.Base(name), args, err, problems.String())
 	}
 	return figures{wall: time.Since(start), peak: peakMemory(cmd.ProcessState)}, nil

@@ -103,14 +103,42 @@ func TestDiscountsHold(t *testing.T) {
 	})
 }
 
-func TestWholeDiscountMirrorsItsLine(t *testing.T) {
+func TestDiscountsNextToTypedTax(t *testing.T) {
 	t.Parallel()
-	line := invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}
-	if s := invoice.DiscountSums(line, 10600, true, dec("0.06")); s != line {
+	for _, c := range []struct {
+		name     string
+		line     invoice.Sums
+		discount invoice.Amount
+		included bool
+		want     invoice.Sums
+	}{
+		{"all of a gross", invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}, 10600, true, invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}},
+		{"all of a net, with its own tax", invoice.Sums{Net: 10000, Tax: 603, Gross: 10603}, 10000, false, invoice.Sums{Net: 10000, Tax: 603, Gross: 10603}},
+		{"net is the line's at most", invoice.Sums{Net: 9995, Tax: 605, Gross: 10600}, 10599, true, invoice.Sums{Net: 9995, Tax: 604, Gross: 10599}},
+		{"tax is the line's at most", invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}, 10599, true, invoice.Sums{Net: 10004, Tax: 595, Gross: 10599}},
+		{"tax on a net is the line's at most", invoice.Sums{Net: 10000, Tax: 595, Gross: 10595}, 9999, false, invoice.Sums{Net: 9999, Tax: 595, Gross: 10594}},
+	} {
+		if s := invoice.DiscountSums(c.line, c.discount, c.included, dec("0.06")); s != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, s, c.want)
+		}
+	}
+	if s := (invoice.Sums{Net: 10005, Tax: 595, Gross: 10600}).Neg(); s != (invoice.Sums{Net: -10005, Tax: -595, Gross: -10600}) {
 		t.Errorf("%+v", s)
 	}
-	if s := line.Neg(); s != (invoice.Sums{Net: -10005, Tax: -595, Gross: -10600}) {
-		t.Errorf("%+v", s)
+}
+
+// The net of each gross amount up to 1,000 yuan is the whole number of fen nearest to the quotient, halves up.
+func TestNetIsRoundedOnce(t *testing.T) {
+	t.Parallel()
+	for _, rate := range rates {
+		r := dec(rate)
+		mille := r.Shift(3).IntPart()
+		for gross := int64(1); gross <= 100_000; gross += 7 {
+			want := invoice.Amount((2*gross*1000 + 1000 + mille) / (2 * (1000 + mille)))
+			if s := invoice.FromGross(invoice.Amount(gross), r); s.Net != want {
+				t.Fatalf("net of %d fen at %s is %s, want %s", gross, rate, s.Net, want)
+			}
+		}
 	}
 }
 

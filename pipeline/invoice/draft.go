@@ -40,6 +40,9 @@ type Row struct {
 	Place Place // Col is empty
 	Role  Role
 	Cells []Cell
+	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty. All rows of a sheet share
+	// it; nil when the source does not say.
+	Columns map[Field]string
 }
 
 // Draft is one order as it stands in its source, before anything is believed: all rows that carry its number, in the

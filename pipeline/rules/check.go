@@ -66,9 +66,15 @@ func (c *checker) reject(code string, v *value, args ...string) {
 // warn notes a doubt about a cell, whose value is used.
 func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
 
-// missing notes a finding on a row where a cell should be filled. Which column that is, the field says.
+// missing notes a finding on a row where a cell should be filled, at that cell where the row's sheet has a column for it.
 func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
 	p.Col = ""
+	for i := range c.d.Rows {
+		if c.d.Rows[i].Place == p {
+			p.Col = c.d.Rows[i].Columns[f]
+			break
+		}
+	}
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
 }
 

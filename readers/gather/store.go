@@ -161,6 +161,8 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Place: invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.number},
 		Role:  t.Role,
 		Cells: make([]invoice.Cell, len(r.cells)),
+
+		Columns: t.fields(),
 	}
 	for i, c := range r.cells {
 		if c.Col >= len(t.Columns) {

@@ -45,7 +45,8 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 				order = append(order, slot)
 			}
 			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1},
-				Cells: []invoice.Cell{{Field: invoice.OrderNo, Text: text, Kind: invoice.CellNumber, Col: "A"}}})
+				Cells:   []invoice.Cell{{Field: invoice.OrderNo, Text: text, Kind: invoice.CellNumber, Col: "A"}},
+				Columns: map[invoice.Field]string{invoice.OrderNo: "A"}})
 		}
 		for _, slot := range order {
 			d, err := s.Next()

@@ -8,6 +8,21 @@ type Table struct {
 	Sheet   string // empty for a query
 	Role    invoice.Role
 	Columns []Column // by the index that cells use
+
+	byField map[invoice.Field]string // made at the first row that is read back
+}
+
+// fields tells where each field stands; of two columns with one meaning, the first.
+func (t *Table) fields() map[invoice.Field]string {
+	if t.byField == nil {
+		t.byField = make(map[invoice.Field]string, len(t.Columns))
+		for _, c := range t.Columns {
+			if _, twice := t.byField[c.Field]; c.Field != "" && !twice {
+				t.byField[c.Field] = c.Name
+			}
+		}
+	}
+	return t.byField
 }
 
 // Column is what the cells of one column mean.

@@ -67,7 +67,9 @@ func Rejected(n int) ledger.Item {
 }
 
 // Place is row n+1 of the fixtures' workbook.
-func Place(n int) invoice.Place { return invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: n + 1} }
+func Place(n int) invoice.Place {
+	return invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: n + 1}
+}
 
 // Clash words what the ledger holds against an item.
 func Clash(item *ledger.Item, because ledger.Imported) []rules.Finding {
