@@ -18,7 +18,7 @@ type address struct {
 
 var (
 	errNoSSLMode = errors.New("sslmode is missing: add ?sslmode=verify-full, or ?sslmode=disable for a server on this machine")
-	errScheme    = errors.New("it must begin with postgres:// or sqlite:")
+	errScheme    = errors.New("it begins neither with postgres:// nor with sqlite: as an address does")
 	errNoFile    = errors.New("it names no file: sqlite:orders.db")
 	errForm      = errors.New("it is not a URL; percent-encode special characters of the password")
 )

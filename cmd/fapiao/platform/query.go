@@ -45,7 +45,7 @@ func (q *query) ask(refs []pipeline.Ref) {
 		return
 	}
 	q.calls--
-	invoices, _, err := q.seller.Client.QueryInvoices(q.ctx, numbers(refs))
+	invoices, answer, err := q.seller.Client.QueryInvoices(q.ctx, numbers(refs))
 	verdict, _ := nuonuo.Classify(err)
 	switch {
 	case verdict == nuonuo.VerdictNotFound && len(refs) > 1 && !q.leavesOut(refs[0]):
@@ -57,14 +57,14 @@ func (q *query) ask(refs []pipeline.Ref) {
 	case err != nil:
 		q.answer.Failed = outcome(err)
 	default:
-		q.sort(refs, invoices)
+		q.sort(refs, rows(invoices, answer))
 	}
 }
 
 // sort gives each number its invoices, and lists those that have none as missing.
-func (q *query) sort(refs []pipeline.Ref, invoices []nuonuo.Invoice) {
+func (q *query) sort(refs []pipeline.Ref, invoices []row) {
 	a := &q.answer
-	byOrder := make(map[string][]nuonuo.Invoice, len(invoices))
+	byOrder := make(map[string][]row, len(invoices))
 	bySerial := make(map[string]string, len(invoices))
 	for _, i := range invoices {
 		byOrder[i.OrderNo] = append(byOrder[i.OrderNo], i)
@@ -87,6 +87,24 @@ func (q *query) sort(refs []pipeline.Ref, invoices []nuonuo.Invoice) {
 	}
 }
 
+// row is one invoice of an answer with the platform's own words for it, which the ledger keeps.
+type row struct {
+	nuonuo.Invoice
+	raw json.RawMessage
+}
+
+func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(answer.Result, &raw); err != nil || len(raw) != len(invoices) {
+		raw = make([]json.RawMessage, len(invoices)) // a single object in place of an array has no words of its own
+	}
+	out := make([]row, len(invoices))
+	for i := range invoices {
+		out[i] = row{invoices[i], raw[i]}
+	}
+	return out
+}
+
 // numbers asks by serial where the first reference has one: the pipeline never mixes the two in one query.
 func numbers(refs []pipeline.Ref) nuonuo.Query {
 	q := nuonuo.Query{}
@@ -101,16 +119,17 @@ func numbers(refs []pipeline.Ref) nuonuo.Query {
 }
 
 // found joins the rows of one order; an order that was split has several.
-func found(rows []nuonuo.Invoice) pipeline.Found {
+func found(rows []row) pipeline.Found {
 	f := pipeline.Found{BuyerName: rows[0].BuyerName}
 	states := map[ledger.State]int{}
 	complete := true // whether every part tells its amount
 	for _, r := range rows {
-		i := invoiceOf(r)
+		i := invoiceOf(r.Invoice)
 		states[stateOf(r.Status)]++
 		f.Invoices = append(f.Invoices, i)
 		f.Gross += i.Gross
 		complete = complete && i.Gross != 0
+		f.Raw = append(append(f.Raw, r.raw...), '\n')
 	}
 	if !complete {
 		f.Gross = 0
@@ -123,7 +142,6 @@ func found(rows []nuonuo.Invoice) pipeline.Found {
 	if f.State == ledger.Submitted && states[ledger.Failed] > 0 {
 		f.Text = "a part of the split order failed: see its invoices"
 	}
-	f.Raw = raw(rows)
 	return f
 }
 
@@ -183,12 +201,4 @@ func amount(text string) invoice.Amount {
 		return 0
 	}
 	return a
-}
-
-func raw(rows []nuonuo.Invoice) []byte {
-	b, err := json.Marshal(rows)
-	if err != nil {
-		return nil
-	}
-	return b
 }
