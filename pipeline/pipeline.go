@@ -63,6 +63,8 @@ type Run struct {
 
 	// Stops says for each seller (tax number) why its queue was stopped.
 	Stops map[string]Stop
+	// Sent counts the submissions that left this machine, or may have: an order that was sent again counts again.
+	Sent int
 	// Summary is the balance after the last stage.
 	Summary report.Summary
 

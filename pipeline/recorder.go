@@ -89,7 +89,9 @@ func (rec *recorder) commit(ctx context.Context, group []ledger.Change) {
 	if err := rec.run.Ledger.Update(ctx, group, rec.run.Owner, rec.run.Now()); err != nil {
 		rec.fail(fmt.Errorf("record outcomes: %w", err))
 	}
-	rec.run.Progress.Add(settled(group))
+	n := settled(group)
+	rec.run.Sent += n
+	rec.run.Progress.Add(n)
 }
 
 func (rec *recorder) fail(err error) {

@@ -56,6 +56,9 @@ func TestFinishedBatchSendsNothingAgain(t *testing.T) {
 		if second.Batch.ID != r.Batch.ID {
 			t.Errorf("the same files made batch %s after %s", second.Batch.ID, r.Batch.ID)
 		}
+		if r.Sent != 20 || second.Sent != 0 {
+			t.Errorf("%d and %d orders were sent, want 20 and 0", r.Sent, second.Sent)
+		}
 		if len(p.queries) != calls || p.submits[list[0].Number] != 1 {
 			t.Errorf("the second run called the platform: %d queries, %d submissions", len(p.queries)-calls, p.submits[list[0].Number])
 		}

@@ -117,6 +117,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 		err = j.show
 	}
 	final := ui.Final{Summary: j.run.Summary, Results: j.results, Stops: j.stops()}
+	if name := j.cli.Command.Name; name == "run" || name == "submit" {
+		final.Sent = &j.run.Sent
+	}
 	final.Next, final.Mend = j.next()
 	if more := j.shown - showAtMost; more > 0 && !j.cli.Bool("json") {
 		j.screen.More(more)

@@ -18,6 +18,7 @@ import (
 type Final struct {
 	Summary report.Summary
 	Results string   // the file to open; empty when none was written
+	Sent    *int     // orders that were sent by this command; nil for a command that sends none
 	Stops   []string // why sellers were stopped, each with its tax number in front
 	Next    string   // the command to type where something is left to do
 	Mend    bool     // a person must mend something before Next
@@ -51,6 +52,13 @@ func (w *words) summary(f *Final, lang string) string {
 	}
 	fmt.Fprintln(&b, w.table(&f.Summary, lang))
 	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
+	switch {
+	case f.Sent == nil:
+	case *f.Sent == 0:
+		fmt.Fprintln(&b, w.noneSent)
+	default:
+		fmt.Fprintf(&b, w.sent+"\n", thousands(*f.Sent))
+	}
 	for _, stop := range f.Stops {
 		fmt.Fprintln(&b, w.stopped+oneLine(stop))
 	}
