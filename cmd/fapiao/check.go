@@ -16,7 +16,8 @@ func (p *program) checkCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "check", Usage: "read and check orders; send and record nothing", ArgsUsage: "FILE…",
 		Description: describe("Reads workbooks (or a database) as run does and lists everything that is wrong, with the cell and what to type\n"+
-			"instead. No network is used and the ledger is not touched. With --json each finding is a line, the summary the last.",
+			"instead. No network is used. A ledger file that exists is looked into, for numbers that were sent with other content; it\n"+
+			"is not changed. With --json each finding is a line, the summary the last.",
 			[]string{"fapiao check orders.xlsx", "fapiao check orders.xlsx --json | jq -r 'select(.type==\"finding\") | .cell'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
 		Flags:  join(settings(), sourceFlags()),
@@ -36,9 +37,13 @@ func checkOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	t := &checkTally{session: s, good: report.StateSum{State: string(ledger.Ready)}, bad: report.StateSum{State: string(ledger.Rejected)}}
+	known, err := s.existing(ctx)
+	if err != nil {
+		return err
+	}
+	t := &checkTally{session: s, known: known, good: report.StateSum{State: string(ledger.Ready)}, bad: report.StateSum{State: string(ledger.Rejected)}}
 	s.screen.Stage("check", 0)
-	if err := pipeline.Check(ctx, src.list, settings, t.finding, t.item); err != nil {
+	if err := pipeline.Check(ctx, src.list, settings, t.finding, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
 		return err
 	}
 	s.screen.Done()
@@ -61,6 +66,7 @@ func checkOrders(ctx context.Context, s *session) error {
 // checkTally counts what a check met.
 type checkTally struct {
 	*session
+	known     pipeline.Finder // nil when there is no ledger yet
 	good, bad report.StateSum
 	broken    bool // a finding about a source as a whole is an error
 	failed    error
@@ -74,7 +80,12 @@ func (t *checkTally) finding(f rules.Finding) {
 	}
 }
 
-func (t *checkTally) item(i ledger.Item) error {
+func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
+	if t.known != nil {
+		if err := pipeline.Against(ctx, t.known, &i); err != nil {
+			return err
+		}
+	}
 	sum := &t.good
 	if i.Order == nil {
 		sum = &t.bad

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"runtime"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
@@ -118,4 +120,18 @@ func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
 	}
 	s.closing(store.Close)
 	return store, nil
+}
+
+// existing opens the ledger to look into it: nil when it is not a file on this machine that exists already.
+func (s *session) existing(ctx context.Context) (pipeline.Finder, error) {
+	if s.cfg.HasLedger() != nil || s.cfg.Ledger.URL() {
+		return nil, nil
+	}
+	if _, err := os.Stat(s.cfg.Ledger.Reveal()); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		return nil, fmt.Errorf("look for the ledger: %w", err)
+	}
+	return s.ledger(ctx)
 }

@@ -85,6 +85,11 @@ type Entry struct {
 	RequestHash string
 }
 
+// Replaceable reports that the platform never accepted an order, so that other content under its number may take its place.
+func Replaceable(s State, serial string, invoices int) bool {
+	return (s == Ready || s == Failed) && serial == "" && invoices == 0
+}
+
 // Invoice is one invoice of an order (an order that was split has several).
 type Invoice struct {
 	Serial   string

@@ -74,7 +74,7 @@ func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
 
 // replaceable reports that the platform never accepted the order.
 func (o *standing) replaceable() bool {
-	return (o.state == ledger.Ready || o.state == ledger.Failed) && o.serial == "" && o.invoices == 0
+	return ledger.Replaceable(o.state, o.serial, o.invoices)
 }
 
 // replace puts the item's content in place of the order's.
