@@ -19,12 +19,12 @@ func (t Timing) together(at time.Time) time.Time {
 	return down.Add(t.FirstLook)
 }
 
-// restAfter is how long a seller rests after so many calls in a row that were surely not processed: one second,
-// doubled each time, a minute at most.
+// restAfter is how long a seller rests after so many calls in a row without a definite answer: one second, doubled each time, a
+// minute at most.
 func restAfter(failures int) time.Duration {
 	return min(time.Second<<min(max(failures-1, 0), 6), time.Minute)
 }
 
-// giveUpAfter is how many calls in a row may go unprocessed before a stage leaves the seller to a later run. With
-// restAfter it is about two minutes.
+// giveUpAfter is how many calls in a row may go unanswered before a stage leaves the seller to a later run. With restAfter it is
+// about two minutes.
 const giveUpAfter = 8

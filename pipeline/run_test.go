@@ -220,6 +220,32 @@ func TestUnreachablePlatformIsLeftAlone(t *testing.T) {
 	})
 }
 
+func TestDisturbedPlatformDoesNotMakeEveryFateUnknown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency = 10 * time.Millisecond
+		list := orders(200, sellerA)
+		for _, d := range list {
+			p.script[d.Number] = []behaviour{acceptMute}
+		}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+			t.Fatal(err)
+		}
+		if n := r.Summary.Count(string(ledger.Unknown)); n == 0 || n > 50 {
+			t.Errorf("%d of 200 orders are in doubt, want a few", n)
+		}
+		for no := range p.script {
+			p.script[no] = nil
+		}
+		execute(t, again(l, p, list))
+		if twice := p.acceptedTwice(); len(twice) > 0 || len(p.accepted) != 200 {
+			t.Errorf("%d accepted, %v twice", len(p.accepted), twice)
+		}
+	})
+}
+
 func TestInterruptedRunFinishesItsCallsAndContinues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

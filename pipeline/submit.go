@@ -52,7 +52,7 @@ type queue struct {
 
 	mu       sync.Mutex
 	stop     *Stop
-	failures int       // calls in a row that were surely not processed
+	failures int       // calls in a row without a definite answer, those under way together counted once
 	restTill time.Time // no call before it
 }
 
@@ -175,7 +175,8 @@ func (q *queue) hear(out Outcome) {
 	switch out.Kind {
 	case OutcomeStopped:
 		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}
-	case OutcomeNotSent:
+	case OutcomeNotSent, OutcomeUnknown:
+		// A platform in trouble gets a rest either way: going on would make the fate of one order after another unknown.
 		now := q.run.Now()
 		if now.Before(q.restTill) {
 			return // calls that were under way together count once
