@@ -86,5 +86,5 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 		return []rules.Finding{repeated(i, because.Earlier)}
 	}
 	field, was, now := rules.Differences(because.Was, i.Order)
-	return []rules.Finding{rules.New(rules.OtherContent, i.Source, i.Facts.OrderNo, field, now, string(field), was, now, string(because.State))}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Source, i.Facts.OrderNo, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
 }

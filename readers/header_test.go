@@ -220,3 +220,20 @@ func TestAFileChangedWhileItIsReadIsRefused(t *testing.T) {
 		t.Errorf("Next gives %v", err)
 	}
 }
+
+func TestTheBestTitleHoldsTheOrderNumber(t *testing.T) {
+	t.Parallel()
+	for _, titles := range [][]string{{"流水号", "订单号"}, {"订单号", "流水号"}} {
+		drafts, _ := book(t, func(b *xlsx.Writer) {
+			s := b.Sheet("订单")
+			s.Row(append(texts(titles...), titleRow[1:]...)...)
+			for _, no := range []string{"1", "2"} {
+				numbers := map[string]string{"流水号": no, "订单号": "SO-1"}
+				s.Row(texts(numbers[titles[0]], numbers[titles[1]], "甲公司", "键盘", "5.00", "13%")...)
+			}
+		})
+		if len(drafts) != 1 || drafts[0].Number != "SO-1" {
+			t.Errorf("%v: %d drafts, the first is %s", titles, len(drafts), drafts[0].Number)
+		}
+	}
+}

@@ -29,6 +29,7 @@ func buyerFaults() []fault {
 		{name: "ID of a company", edits: []edit{set(invoice.BuyerIDType, "营业执照")}, want: []string{rules.FieldNotCarried}},
 		{name: "person's check digit", edits: []edit{person, set(invoice.BuyerTaxNum, "110105194912310021")}, want: []string{rules.PersonIDCheckDigit}},
 		{name: "short name", edits: []edit{set(invoice.BuyerName, "张小明"), drop(invoice.BuyerTaxNum)}, want: []string{rules.PersonNotFlagged}},
+		{name: "short name on an older kind", edits: []edit{set(invoice.KindField, "p"), set(invoice.BuyerName, "张小明"), drop(invoice.BuyerTaxNum)}},
 		{name: "个人 with a company's number", edits: []edit{set(invoice.BuyerName, "个人")}, want: []string{rules.PersonNameWithTax}},
 		{name: "person with a company's number", edits: []edit{person, set(invoice.BuyerTaxNum, "91370306MA3TBJ0T8E")}, want: []string{rules.PersonWithCompanyNo}},
 		{name: "ID without the mark", edits: []edit{person, drop(invoice.BuyerPerson)}, want: []string{rules.PersonIDNotFlagged}},

@@ -64,8 +64,11 @@ func TestLinesFromWhateverWasGiven(t *testing.T) {
 			o := mustPass(t, append([]edit{bare, name}, c.edits...)...)
 			var got []string
 			sum := invoice.Amount(0)
-			for _, l := range o.Lines {
+			for i, l := range o.Lines {
 				got = append(got, lineText(l))
+				if l.Property == invoice.LineDiscount && (l.Code == "" || l.Code != o.Lines[i-1].Code || !l.Rate.Equal(o.Lines[i-1].Rate)) {
+					t.Errorf("a discount line differs from its line: %+v", l)
+				}
 				sum += l.Gross
 				if l.Property == invoice.LineDiscount && (!l.Quantity.IsZero() || !l.Price.IsZero() || l.Spec != "" || l.Unit != "") {
 					t.Errorf("a discount line carries goods: %+v", l)

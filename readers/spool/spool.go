@@ -83,6 +83,9 @@ func (s *Spool) ReadAt(p []byte, off int64) error {
 		if err != nil {
 			return err
 		}
+		if off%pageSize >= int64(len(page)) {
+			return io.ErrUnexpectedEOF
+		}
 		n := copy(p, page[off%pageSize:])
 		p, off = p[n:], off+int64(n)
 	}

@@ -1,179 +1,262 @@
 package ledgertest
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
+	"github.com/shopspring/decimal"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-func testResults(t *testing.T, db Database) {
-	d := open(t, db)
-	d.take(append(Items(t, Seller, 0, 3), Rejected(3))...)
-	got := d.claim("a", 2)
-	issued := to(got[0], ledger.Issued)
-	o := got[0].Order
-	for _, no := range []string{"1", "2"} { // an order that was split
-		issued.Invoices = append(issued.Invoices, ledger.Invoice{Serial: "S" + no, Status: "2", No: "2633000000000000000" + no,
-			IssuedAt: d.now, Net: o.Net / 2, Tax: o.Tax / 2, Gross: o.Gross / 2, PDF: "https://example.com/" + no + ".pdf"})
-	}
-	failed := to(got[1], ledger.Failed)
-	failed.Code, failed.Error = "E9131", "税额误差"
-	d.move("a", issued, failed)
-
-	var rows []report.Row
-	d.ok(d.l.Rows(t.Context(), ledger.Filter{Batch: d.batch}, func(r report.Row) error { rows = append(rows, r); return nil }))
-	if len(rows) != 5 {
-		t.Fatalf("%d rows, want two invoices, a failed, a ready and a rejected order", len(rows))
-	}
-	for i, want := range []string{"issued", "issued", "failed", "ready", "rejected"} {
-		if rows[i].State != want {
-			t.Errorf("row %d is %s, want %s", i, rows[i].State, want)
-		}
-	}
-	if r := rows[1]; r.InvoiceNo != "26330000000000000002" || r.PDFURL != "https://example.com/2.pdf" || !r.IssuedAt.Equal(d.now) || r.Source != Place(0) {
-		t.Errorf("the second invoice: %+v", r)
-	}
-	if r := rows[2]; r.ErrorCode != "E9131" || r.Error != "税额误差" || r.Gross != got[1].Order.Gross {
-		t.Errorf("the failed order: %+v", r)
-	}
-	if r := rows[4]; len(r.Findings) != 2 || r.OrderNo == "" || r.Source != Place(3) {
-		t.Errorf("the rejected order: %+v", r)
-	}
-	s := d.summary()
-	if s.Orders != 4 || len(s.Sources) != 1 || len(s.Sellers) == 0 || len(s.Rates) != 1 || s.Rates[0].Rate != "0.13" || s.Rates[0].Net != o.Net {
-		t.Errorf("summary %+v", s)
-	}
-	known, err := d.l.KnownOrder(t.Context(), Seller)
-	d.ok(err)
-	if known != o.OrderNo {
-		t.Errorf("the known order is %q, want %q", known, o.OrderNo)
-	}
-	stop := errors.New("stop")
-	if err := d.l.Rows(t.Context(), ledger.Filter{}, func(report.Row) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("a failing reader of rows got %v", err)
+func rowCases() map[string]func(*testing.T, Open) {
+	return map[string]func(*testing.T, Open){
+		"an invoice a row, and the rejected":    rowOfEach,
+		"codes are shown where something fails": rowCodes,
+		"warnings come with their order":        rowWarnings,
+		"all orders of the ledger":              rowsOfAll,
+		"an error of yield ends it":             rowsEnd,
+		"writing goes on while rows are read":   rowsWhileWriting,
 	}
 }
 
-func testFilters(t *testing.T, db Database) {
-	d := open(t, db)
-	d.take(append(Items(t, Seller, 0, 2), Items(t, OtherSeller, 10, 3)...)...)
-	next, err := d.l.OpenBatch(t.Context(), ledger.Batch{ID: "b2", Digest: "more", Created: d.now})
-	d.ok(err)
-	if _, err := d.l.Import(t.Context(), next.ID, Items(t, Seller, 20, 4), d.now, Clash); err != nil {
-		t.Fatal(err)
+// mixed is a batch of an order with two invoices, one without, and a rejected one between them.
+func mixed(t *testing.T, open Open) *hand {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	h.take("b1", Item(t, Order(Seller, 0), 0), Rejected(1), Item(t, Order(OtherSeller, 2), 2))
+	e := h.ready(ledger.Filter{Seller: Seller}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Serial: "S0", Code: "2", Invoices: bills()}))
+	return h
+}
+
+func rowOfEach(t *testing.T, open Open) {
+	h := mixed(t, open)
+	o, other, no, bill := Order(Seller, 0), Order(OtherSeller, 2), Rejected(1), bills()
+	base := report.Row{OrderNo: o.OrderNo, Seller: Seller, State: "issued", Kind: o.Kind, BuyerName: o.Buyer.Name, BuyerTaxNum: o.Buyer.TaxNum, Remark: o.Remark, Source: Place(0)}
+	first, second, third := base, base, base
+	first.SerialNo, first.InvoiceNo, first.IssuedAt, first.Net, first.Tax, first.Gross = "S1", bill[0].No, bill[0].IssuedAt, 100, 13, 113
+	first.PDFURL, first.OFDURL, first.XMLURL = bill[0].PDF, bill[0].OFD, bill[0].XML
+	second.SerialNo, second.InvoiceNo, second.InvoiceCode, second.IssuedAt, second.Net, second.Tax, second.Gross = "S2", bill[1].No, bill[1].Code, bill[1].IssuedAt, 50, 6, 56
+	third.OrderNo, third.Seller, third.State, third.Source = other.OrderNo, OtherSeller, "ready", Place(2)
+	third.Net, third.Tax, third.Gross = other.Net, other.Tax, other.Gross
+	rejected := report.Row{OrderNo: no.Facts.OrderNo, Seller: Seller, State: "rejected", Net: 100, Tax: 13, Gross: 113, ErrorCode: "FP-TST-001", Findings: no.Findings, Source: Place(1)}
+	same(t, "rows", h.rows(ledger.Filter{Batch: "b1"}), []report.Row{first, second, rejected, third})
+	same(t, "rows of a seller", h.rows(ledger.Filter{Batch: "b1", Seller: Seller}), []report.Row{first, second, rejected})
+	same(t, "rows of the other", h.rows(ledger.Filter{Batch: "b1", Seller: OtherSeller}), []report.Row{third})
+}
+
+func rowCodes(t *testing.T, open Open) {
+	h := started(t, open, 4)
+	es := h.ready(ledger.Filter{}, 4)
+	at := func(i int, c ledger.Change) ledger.Change {
+		c.ID, c.Fence = es[i].ID, es[i].Fence
+		return c
 	}
-	for filter, want := range map[ledger.Filter]int{{}: 9, {Seller: Seller}: 6, {Batch: d.batch}: 5, {Batch: d.batch, Seller: OtherSeller}: 3, {Seller: "nobody"}: 0} {
-		n, _, err := d.l.Totals(t.Context(), filter)
-		d.ok(err)
-		ready, waiting, _, err := d.l.Pending(t.Context(), filter)
-		d.ok(err)
-		if n != want || ready != want || waiting != 0 {
-			t.Errorf("%+v: %d ready, %d pending, want %d", filter, n, ready, want)
+	failing := bills()[:1]
+	failing[0].Status, failing[0].Fail = "24", "签章超时"
+	h.ok(h.update(
+		at(0, ledger.Change{State: ledger.Submitted, Code: "20"}),
+		at(1, ledger.Change{State: ledger.Failed, Code: "22"}),
+		at(2, ledger.Change{State: ledger.Unknown, Code: "", Error: "connection reset"}),
+		at(3, ledger.Change{State: ledger.SealFailed, Code: "24", Invoices: failing}),
+	))
+	var got []string
+	for _, r := range h.rows(ledger.Filter{Batch: "b1"}) {
+		got = append(got, r.State+"/"+r.ErrorCode+"/"+r.Error)
+	}
+	same(t, "codes", got, []string{"submitted//", "failed/22/", "unknown//connection reset", "seal_failed/24/签章超时"})
+}
+
+func rowWarnings(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	item := Items(t, Seller, 0, 1)[0]
+	item.Findings = []rules.Finding{{Code: "FP-TST-002", Severity: rules.Warning, Place: invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: 1, Col: "F"},
+		OrderNo: "SO", Field: "buyer_name", Value: "某某\x00", Args: []string{"甲", "乙"}}}
+	h.take("b1", item)
+	r := h.rows(ledger.Filter{Batch: "b1"})[0]
+	same(t, "findings", r.Findings, item.Findings)
+	same(t, "no error", []string{r.State, r.ErrorCode}, []string{"ready", ""})
+}
+
+func rowsOfAll(t *testing.T, open Open) {
+	h := mixed(t, open)
+	h.batch("b2")
+	again := Item(t, Order(OtherSeller, 2), 2)
+	again.Source.File = "later.xlsx"
+	h.take("b2", again, Rejected(8))
+	var got []string
+	for _, r := range h.rows(ledger.Filter{}) {
+		got = append(got, r.OrderNo+" "+r.InvoiceNo+" "+r.Source.File)
+	}
+	nos := orderNos(0, 2)
+	want := []string{nos[0] + " " + bills()[0].No + " orders.xlsx", nos[0] + " " + bills()[1].No + " orders.xlsx", nos[1] + "  later.xlsx"}
+	same(t, "all", got, want)
+	same(t, "of a seller", len(h.rows(ledger.Filter{Seller: OtherSeller})), 1)
+}
+
+func rowsEnd(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	stop, n := errors.New("stop"), 0
+	h.is(h.Rows(context.Background(), ledger.Filter{Batch: "b1"}, func(report.Row) error {
+		n++
+		return stop
+	}), stop)
+	same(t, "rows", n, 1)
+	h.take("b1", Items(t, Seller, 3, 1)...) // nothing is left open
+}
+
+// rowsWhileWriting writes from within a reading, which would wait for ever if a reading kept writers away.
+func rowsWhileWriting(t *testing.T, open Open) {
+	h := started(t, open, 600)
+	n := 0
+	h.ok(h.Rows(context.Background(), ledger.Filter{Batch: "b1"}, func(r report.Row) error {
+		if n++; n%200 == 1 {
+			h.bring(ledger.Issued)
+			h.take("b1", Item(t, Order(Seller, 1000+n), 1000+n))
 		}
-	}
-	ask := d.ask("a", 99)
-	ask.Seller = OtherSeller
-	got, err := d.l.ClaimReady(t.Context(), ask, func(*ledger.Entry) (string, error) { return "h", nil })
-	d.ok(err)
-	for _, e := range got {
-		if e.Key.Seller != OtherSeller {
-			t.Errorf("an order of %s was claimed", e.Key.Seller)
+		if r.State != "ready" {
+			t.Errorf("a reading saw what was written later: %s is %s", r.OrderNo, r.State)
 		}
-	}
-	if len(got) != 3 {
-		t.Errorf("%d claimed, want 3", len(got))
+		return nil
+	}))
+	same(t, "rows of one moment", n, 600)
+}
+
+func summaryCases() map[string]func(*testing.T, Open) {
+	return map[string]func(*testing.T, Open){
+		"the balance of a batch":        summaryOfBatch,
+		"an imbalance shows":            summaryImbalance,
+		"rates of issued orders":        summaryRates,
+		"everything":                    summaryOfAll,
+		"an empty batch is in balance":  summaryEmpty,
+		"the sum of the largest amount": summaryLarge,
 	}
 }
 
-func testTokens(t *testing.T, db Database) {
-	a, b := db(t), db(t)
-	if got, err := a.TokenLoad(t.Context(), "app"); err != nil || len(got) != 0 {
-		t.Errorf("before any fetch: %q, %v", got, err)
+func summaryOfBatch(t *testing.T, open Open) {
+	h := mixed(t, open)
+	h.ok(h.FinishBatch(context.Background(), "b1", 3))
+	s := h.summary(ledger.Filter{Batch: "b1"})
+	if !s.Balanced() || s.Orders != 3 {
+		t.Errorf("balance of %d orders: %+v", s.Orders, s.States)
 	}
-	var wg sync.WaitGroup
-	for i := range 8 {
-		l := a
-		if i%2 == 1 {
-			l = b
+	o, other := Order(Seller, 0), Order(OtherSeller, 2)
+	var want []report.StateSum
+	for _, st := range ledger.States() {
+		one := report.StateSum{State: string(st)}
+		switch st {
+		case ledger.Rejected:
+			one = report.StateSum{State: "rejected", Orders: 1, Net: 100, Tax: 13, Gross: 113}
+		case ledger.Issued:
+			one = report.StateSum{State: "issued", Orders: 1, Net: o.Net, Tax: o.Tax, Gross: o.Gross}
+		case ledger.Ready:
+			one = report.StateSum{State: "ready", Orders: 1, Net: other.Net, Tax: other.Tax, Gross: other.Gross}
 		}
-		wg.Go(func() {
-			err := l.TokenUpdate(context.Background(), "app", func(cur []byte) ([]byte, error) { return append(bytes.Clone(cur), 'x'), nil })
-			if err != nil {
-				t.Error(err)
-			}
-		})
+		want = append(want, one)
 	}
-	wg.Wait()
-	got, err := b.TokenLoad(t.Context(), "app")
-	if err != nil || string(got) != "xxxxxxxx" {
-		t.Errorf("eight exclusive updates left %q, %v", got, err)
+	same(t, "states", s.States, want)
+	issued := Start().Add(time.Hour)
+	same(t, "head", []any{s.Batch, s.Environment, s.Sellers, s.Sources, s.From, s.To}, []any{"b1", "simulator", []string{Seller, OtherSeller}, []string{"b1.xlsx"}, issued, issued})
+	part := h.summary(ledger.Filter{Batch: "b1", Seller: OtherSeller})
+	same(t, "of a seller", []any{part.Orders, part.Balanced(), part.Sellers, part.Count("ready")}, []any{1, true, []string{OtherSeller}, 1})
+	same(t, "period of what is not issued", []time.Time{part.From, part.To}, []time.Time{Start(), Start()})
+}
+
+func summaryImbalance(t *testing.T, open Open) {
+	h := mixed(t, open)
+	if s := h.summary(ledger.Filter{Batch: "b1"}); !s.Balanced() {
+		t.Errorf("a reading under way counts its items: %+v", s)
 	}
-	boom := errors.New("boom")
-	if err := a.TokenUpdate(t.Context(), "app", func([]byte) ([]byte, error) { return nil, boom }); !errors.Is(err, boom) {
-		t.Errorf("a failed fetch gave %v", err)
-	}
-	if got, err := a.TokenLoad(t.Context(), "app"); err != nil || string(got) != "xxxxxxxx" {
-		t.Errorf("a failed fetch left %q, %v", got, err)
+	h.ok(h.FinishBatch(context.Background(), "b1", 4)) // one more was read than came into the ledger
+	if s := h.summary(ledger.Filter{Batch: "b1"}); s.Balanced() {
+		t.Errorf("a lost order does not show: %+v", s)
 	}
 }
 
-func testHold(t *testing.T, db Database) {
-	a, b := db(t), db(t)
-	release, err := a.Hold(t.Context(), "batch")
-	if err != nil {
-		t.Fatal(err)
+// ofRates is an order of one line a rate, each of 100.00 yuan.
+func ofRates(n int, rates ...int64) *invoice.Order {
+	o := Order(Seller, n)
+	line := o.Lines[0]
+	o.Lines = nil
+	for _, r := range rates {
+		line.Rate, line.Net, line.Tax, line.Gross = decimal.New(r, -2), 100_00, invoice.Amount(r*100), invoice.Amount(100_00+r*100)
+		o.Lines = append(o.Lines, line)
 	}
-	if _, err := b.Hold(t.Context(), "batch"); !errors.Is(err, ledger.ErrHeld) {
-		t.Errorf("a held name was taken: %v", err)
+	o.Add()
+	return o
+}
+
+func summaryRates(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	orders := []*invoice.Order{ofRates(0, 13), ofRates(1, 13, 13), ofRates(2, 13, 6), ofRates(3, 6, 13, 13), ofRates(4, 0), ofRates(5, 3)}
+	var items []ledger.Item
+	for n, o := range orders {
+		items = append(items, Item(t, o, n))
 	}
-	if err := release(); err != nil {
-		t.Fatal(err)
+	h.take("b1", items...)
+	h.move(ledger.Issued, h.ready(ledger.Filter{}, 5)...) // the sixth is not issued
+	want := []report.RateSum{
+		{Rate: "0", Lines: 1, Net: 100_00, Gross: 100_00},
+		{Rate: "0.06", Lines: 2, Net: 200_00, Tax: 12_00, Gross: 212_00},
+		{Rate: "0.13", Lines: 6, Net: 600_00, Tax: 78_00, Gross: 678_00},
 	}
-	again, err := b.Hold(t.Context(), "batch")
-	if err != nil {
-		t.Fatalf("a released name: %v", err)
+	same(t, "rates", h.summary(ledger.Filter{Batch: "b1"}).Rates, want)
+	same(t, "rates of all", h.summary(ledger.Filter{}).Rates, want)
+	s := h.summary(ledger.Filter{Seller: Seller})
+	var net invoice.Amount
+	for _, r := range s.Rates {
+		net += r.Net
 	}
-	if err := again(); err != nil {
-		t.Error(err)
+	for _, st := range s.States {
+		if st.State == "issued" {
+			same(t, "rates add up to the issued orders", net, st.Net)
+		}
 	}
 }
 
-// testAnyWalk moves orders at random. Whatever is asked for, the balance holds and nothing leaves the diagram.
-func testAnyWalk(t *testing.T, db Database) {
-	d := open(t, db)
-	d.take(Items(t, Seller, 0, 6)...)
-	at := map[int64]ledger.Entry{}
-	state := map[int64]ledger.State{}
-	rapid.Check(t, func(rt *rapid.T) {
-		d.now = d.now.Add(time.Hour)
-		for _, e := range append(d.claim("a", 2), d.due("a", 3)...) {
-			at[e.ID], state[e.ID] = e, e.State
-		}
-		for id, e := range at {
-			target := rapid.SampledFrom(ledger.States()[1:]).Draw(rt, "state")
-			err := d.l.Update(t.Context(), []ledger.Change{to(e, target)}, "a", d.now)
-			allowed := ledger.CanMove(state[id], target)
-			switch {
-			case err == nil && allowed:
-				state[id] = target
-			case err == nil:
-				rt.Fatalf("%s moved to %s", state[id], target)
-			case allowed && !errors.Is(err, ledger.ErrFence):
-				rt.Fatalf("%s to %s: %v", state[id], target, err)
-			case !errors.Is(err, ledger.ErrMove) && !errors.Is(err, ledger.ErrFence):
-				rt.Fatal(err)
-			}
-		}
-		if s := d.summary(); s.Orders != 6 {
-			rt.Fatalf("%d orders", s.Orders)
-		}
-	})
+func summaryOfAll(t *testing.T, open Open) {
+	h := mixed(t, open)
+	h.batch("b2")
+	h.take("b2", Item(t, Order(OtherSeller, 2), 2), Rejected(8), Item(t, Order(Seller, 9), 9))
+	s := h.summary(ledger.Filter{})
+	same(t, "all", []any{s.Orders, s.Balanced(), s.Count("rejected"), s.Count("ready"), s.Count("issued"), s.Sellers, s.Sources},
+		[]any{3, true, 0, 2, 1, []string{Seller, OtherSeller}, []string{"b1.xlsx", "b2.xlsx"}})
+	same(t, "rows agree", len(h.rows(ledger.Filter{})), 4)
+	same(t, "of a seller", h.summary(ledger.Filter{Seller: Seller}).Orders, 2)
+}
+
+func summaryEmpty(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	s := h.summary(ledger.Filter{Batch: "b1"})
+	same(t, "empty", []any{s.Orders, s.Balanced(), len(s.States), s.From}, []any{0, true, len(ledger.States()), Start()})
+	same(t, "nothing at all", h.summary(ledger.Filter{}).Orders, 0)
+	h.take("b1", Rejected(0))
+	h.ok(h.FinishBatch(context.Background(), "b1", 1))
+	s = h.summary(ledger.Filter{Batch: "b1"})
+	same(t, "only rejected", []any{s.Orders, s.Balanced(), s.Count("rejected")}, []any{1, true, 1})
+}
+
+func summaryLarge(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	var items []ledger.Item
+	for n := range 40 {
+		o := Order(Seller, n)
+		o.Lines[0].Net, o.Lines[0].Tax, o.Lines[0].Gross = invoice.MaxAmount, 0, invoice.MaxAmount
+		o.Add()
+		items = append(items, Item(t, o, n))
+	}
+	h.take("b1", items...)
+	_, gross, err := h.Totals(context.Background(), ledger.Filter{})
+	h.ok(err)
+	same(t, "gross", gross, 40*invoice.MaxAmount)
 }

@@ -60,13 +60,19 @@ func (t *tx) spans(ctx context.Context, predicate string, f ledger.Filter) ([]sp
 
 // nextSpan steps to the next range of the index that is not empty, with one look-up however long the ranges are.
 func (t *tx) nextSpan(ctx context.Context, predicate string, at *span, seller string) (bool, error) {
-	query, args := "SELECT seller, batch_id FROM orders WHERE "+predicate+" AND (seller, batch_id) > (?, ?) ORDER BY seller, batch_id LIMIT 1", []any{at.seller, at.home}
-	if seller != "" {
-		query, args = "SELECT seller, batch_id FROM orders WHERE "+predicate+" AND seller = ? AND batch_id > ? ORDER BY seller, batch_id LIMIT 1", []any{seller, at.home}
-	}
+	query, args := spanQuery(predicate, at, seller)
 	err := t.one(ctx, query, args, &at.seller, &at.home)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+func spanQuery(predicate string, after *span, seller string) (string, []any) {
+	const first = " ORDER BY seller, batch_id LIMIT 1"
+	query := "SELECT seller, batch_id FROM orders WHERE " + predicate
+	if seller != "" {
+		return query + " AND seller = ? AND batch_id > ?" + first, []any{seller, after.home}
+	}
+	return query + " AND (seller, batch_id) > (?, ?)" + first, []any{after.seller, after.home}
 }

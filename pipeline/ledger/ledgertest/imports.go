@@ -1,0 +1,207 @@
+package ledgertest
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+func importCases() map[string]func(*testing.T, Open) {
+	cases := map[string]func(*testing.T, Open){
+		"new orders are ready":                         addedOrders,
+		"the same content is known":                    knownOrders,
+		"other content is replaced while never sent":   replacedReady,
+		"other content in place of one refused":        replacedFailed,
+		"a number twice in a batch is rejected":        repeatedNumber,
+		"a number twice in a call is rejected":         repeatedInCall,
+		"the same number of two sellers is two orders": twoSellers,
+		"a large order comes back as it was":           largeOrder,
+		"a call is one transaction":                    importIsAtomic,
+	}
+	for _, s := range []ledger.State{ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided} {
+		cases["other content of one that is "+string(s)+" is a conflict"] = func(t *testing.T, open Open) { conflict(t, open, s, nil) }
+	}
+	cases["other content of one that failed with a serial is a conflict"] = func(t *testing.T, open Open) {
+		conflict(t, open, ledger.Failed, func(c *ledger.Change) { c.Serial = "S1" })
+	}
+	cases["other content of one that failed with an invoice is a conflict"] = func(t *testing.T, open Open) {
+		conflict(t, open, ledger.Failed, func(c *ledger.Change) { c.Invoices = []ledger.Invoice{{No: "1"}} })
+	}
+	return cases
+}
+
+// changed is order n with another amount, read from the same row.
+func changed(t testing.TB, n int) ledger.Item {
+	o := Order(Seller, n+1)
+	o.OrderNo = Order(Seller, n).OrderNo
+	return Item(t, o, n)
+}
+
+func addedOrders(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	items := Items(t, Seller, 0, 3)
+	items = append(items, Rejected(7))
+	out := h.take("b1", items...)
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Added, ledger.Added, ledger.Added, ledger.Refused})
+	same(t, "states", []ledger.State{out[0].State, out[3].State}, []ledger.State{ledger.Ready, ledger.Rejected})
+	e := h.find(1)
+	if d := cmp.Diff(Order(Seller, 1), e.Order); d != "" {
+		t.Errorf("the order that was kept (-want +got):\n%s", d)
+	}
+	e.ID, e.Order = 0, nil
+	same(t, "entry", e, ledger.Entry{Key: keyOf(1), Hash: items[1].Hash, State: ledger.Ready, Created: Start(), Updated: Start(),
+		Buyer: Order(Seller, 1).Buyer.Name, Gross: Order(Seller, 1).Gross})
+	_, err := h.Find(context.Background(), keyOf(7))
+	h.is(err, ledger.ErrNotFound)
+}
+
+func knownOrders(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	sent := h.bring(ledger.Submitted)
+	h.batch("b2")
+	items := Items(t, Seller, 0, 2)
+	for i := range items {
+		items[i].Source.File = "february.xlsx"
+		items[i].Order.Lines[0].Row = 99 // where an order stood is not its content
+	}
+	out := h.take("b2", items...)
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Known, ledger.Known})
+	same(t, "states", []ledger.State{out[0].State, out[1].State}, []ledger.State{ledger.Submitted, ledger.Ready})
+	same(t, "fence", h.find(0).Fence, sent.Fence)
+	same(t, "rows of the new batch", len(h.rows(ledger.Filter{Batch: "b2"})), 2)
+}
+
+func replacedReady(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	h.bring(ledger.Ready) // once claimed and given back: the attempt is kept
+	h.now = h.now.Add(time.Hour)
+	h.batch("b2")
+	item := changed(t, 0)
+	out := h.take("b2", item)
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Replaced})
+	e := h.find(0)
+	same(t, "entry", []any{e.State, e.Hash, e.Gross, e.Attempt, e.RequestHash, e.Created}, []any{ledger.Ready, item.Hash, item.Order.Gross, 1, "", h.now})
+	same(t, "content", e.Order.Lines[0].Net, item.Order.Lines[0].Net)
+	last := h.history(0)[2]
+	same(t, "history", []any{last.From, last.To, last.At, last.Run}, []any{ledger.Ready, ledger.Ready, h.now, "run1"})
+	same(t, "row", h.rows(ledger.Filter{Batch: "b2"})[0].Gross, item.Order.Gross)
+}
+
+func replacedFailed(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "E9999", Error: "购方税号有误"}))
+	out := h.take("b1", changed(t, 0)) // the very row, mended by hand in a file that is still the batch's
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Replaced})
+	e = h.find(0)
+	same(t, "entry", []any{e.State, e.Code, e.Error, e.Attempt}, []any{ledger.Ready, "", "", 1})
+	events := h.history(0)
+	same(t, "last move", []ledger.State{events[2].From, events[2].To}, []ledger.State{ledger.Failed, ledger.Ready})
+	again := h.ready(ledger.Filter{}, 1)
+	same(t, "sent again", []any{again[0].Attempt, again[0].Gross}, []any{2, changed(t, 0).Order.Gross})
+}
+
+func conflict(t *testing.T, open Open, state ledger.State, also func(*ledger.Change)) {
+	h := started(t, open, 1)
+	e := h.bring(state)
+	if also != nil {
+		c := ledger.Change{ID: e.ID, Fence: e.Fence, State: state}
+		also(&c)
+		h.ok(h.update(c))
+	}
+	before := h.find(0)
+	h.batch("b2")
+	item := changed(t, 0)
+	item.Findings = []rules.Finding{{Code: "FP-TST-002", Severity: rules.Warning}}
+	out := h.take("b2", item)
+	if out[0].Result != ledger.Conflict || out[0].State != state || out[0].Was == nil || out[0].Was.Gross != Order(Seller, 0).Gross {
+		t.Fatalf("conflict: %+v", out[0])
+	}
+	same(t, "the ledger's order", h.find(0), before)
+	rows := h.rows(ledger.Filter{Batch: "b2"})
+	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo, rows[0].Gross, rows[0].ErrorCode},
+		[]any{1, "rejected", item.Order.OrderNo, item.Order.Gross, "FP-TST-009"})
+	same(t, "findings", rows[0].Findings, append(item.Findings, Clash(&item, out[0])...))
+	same(t, "row of the first batch", h.rows(ledger.Filter{Batch: "b1"})[0].State, string(state))
+}
+
+func repeatedNumber(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	h.bring(ledger.Submitted)
+	second := Item(t, Order(Seller, 0), 40)
+	third := changed(t, 1)
+	third.Source = Place(41)
+	out := h.take("b1", second, third, Item(t, Order(Seller, 5), 42))
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Repeated, ledger.Repeated, ledger.Added})
+	same(t, "earlier", []invoice.Place{out[0].Earlier, out[1].Earlier}, []invoice.Place{Place(0), Place(1)})
+	rows := h.rows(ledger.Filter{Batch: "b1"})
+	var states []string
+	for _, r := range rows {
+		states = append(states, r.State)
+	}
+	same(t, "rows", states, []string{"submitted", "ready", "ready", "rejected", "rejected", "ready"})
+	same(t, "finding", rows[3].Findings[0].Value, Place(0).Cell())
+	same(t, "the first stays", h.find(1).Gross, Order(Seller, 1).Gross)
+}
+
+func repeatedInCall(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	out := h.take("b1", Item(t, Order(Seller, 0), 0), Item(t, Order(Seller, 0), 1), Item(t, Order(Seller, 1), 2))
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Added, ledger.Repeated, ledger.Added})
+	same(t, "earlier", out[1].Earlier, Place(0))
+	h.batch("b2")
+	moved := []ledger.Item{changed(t, 1), Item(t, Order(Seller, 1), 30)}
+	same(t, "a replaced one too", results(h.take("b2", moved...)), []ledger.ItemResult{ledger.Replaced, ledger.Repeated})
+}
+
+func twoSellers(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	out := h.take("b1", Item(t, Order(Seller, 0), 0), Item(t, Order(OtherSeller, 0), 1))
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Added, ledger.Added})
+	out = h.take("b1", Item(t, Order(OtherSeller, 0), 2), Item(t, Order(Seller, 0), 3))
+	same(t, "earlier", []invoice.Place{out[0].Earlier, out[1].Earlier}, []invoice.Place{Place(1), Place(0)})
+}
+
+func largeOrder(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	o := Order(Seller, 0)
+	o.Lines = slices.Repeat(o.Lines, 500)
+	o.Add()
+	h.take("b1", Item(t, o, 0))
+	if d := cmp.Diff(o, h.find(0).Order); d != "" {
+		t.Fatal(d)
+	}
+	if d := cmp.Diff(o, h.ready(ledger.Filter{}, 1)[0].Order); d != "" {
+		t.Fatal(d)
+	}
+}
+
+// importIsAtomic breaks a call at its end and finds nothing of its beginning.
+func importIsAtomic(t *testing.T, open Open) {
+	h, ctx := newHand(t, open, "run1"), context.Background()
+	h.batch("b1")
+	items := Items(t, Seller, 0, 120)
+	items[119].Source = items[0].Source
+	if _, err := h.Import(ctx, "b1", items, h.now, Clash); err == nil {
+		t.Fatal("two items of one place were taken")
+	}
+	same(t, "orders", len(h.rows(ledger.Filter{})), 0)
+	h.take("b1", Items(t, Seller, 0, 1)...)
+	other := Items(t, Seller, 10, 100)
+	other[99].Source = Place(0)
+	if _, err := h.Import(ctx, "b1", other, h.now, Clash); err == nil {
+		t.Fatal("a place that holds one order took another")
+	}
+	same(t, "orders", len(h.rows(ledger.Filter{})), 1)
+}
