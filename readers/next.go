@@ -140,7 +140,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			return err
 		}
 		number, key := orderKey(l, cells)
-		if len(cells) == 0 || exampleNumber(number) || l.explains(cells) {
+		if len(cells) == 0 || explanation(number) || l.explains(cells) {
 			continue
 		}
 		for _, c := range cells {

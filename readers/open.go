@@ -99,8 +99,10 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, taker{row: func(int, bool, string, []gather.Cell) error {
-		rows++
+	err := w.scan(ctx, i, l, taker{row: func(_ int, _ bool, number string, _ []gather.Cell) error {
+		if !exampleNumber(number) {
+			rows++
+		}
 		return nil
 	}})
 	if err != nil || rows == 0 {

@@ -118,15 +118,22 @@ func instruction(text string) bool {
 	return strings.HasPrefix(s, "(限") || strings.HasPrefix(s, "限") && strings.HasSuffix(strings.TrimRight(s, ")"), "字符")
 }
 
-// exampleNumber reports the order number of an example row.
-func exampleNumber(number string) bool {
+// explanation reports the order number of a row that is none: 填表说明 and the like. An example row left in is an order like
+// any other, since leaving it out could leave out a real one; its number is refused by the checks.
+func explanation(number string) bool {
 	s := invoice.Fold(number)
-	for _, p := range []string{"示例", "样例", "例如", "例:", "example", "填表说明", "填写说明"} {
+	for _, p := range []string{"填表说明", "填写说明"} {
 		if strings.HasPrefix(s, p) {
 			return true
 		}
 	}
 	return false
+}
+
+// exampleNumber reports the order number of a row of the example sheet as it was handed out.
+func exampleNumber(number string) bool {
+	s := invoice.Fold(number)
+	return strings.HasPrefix(s, "示例") || strings.HasPrefix(s, "example")
 }
 
 // exampleSheet reports the name of a sheet whose rows show how to fill in the others.

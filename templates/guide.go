@@ -11,16 +11,16 @@ import (
 type example map[invoice.Field]string
 
 // examples show an order of one line, one of two lines, and the three ways to give a discount. Buyers are invented; the
-// numbers begin with a word that keeps them from being read as orders.
+// order numbers are in a form that the checks refuse, so that a row copied by mistake is not issued.
 func (b *orderBook) examples() []example {
 	no := b.pick("示例-", "Example-")
 	yes := b.pick("是", "yes")
 	special := invoice.KindDigitalSpecial.Name(b.lang)
 	return []example{
-		{invoice.OrderNo: no + "1", invoice.TaxIncluded: yes, invoice.BuyerName: "杭州云栖示例科技有限公司", invoice.BuyerTaxNum: "91330106MA2FXTR10N",
+		{invoice.OrderNo: no + "1", invoice.TaxIncluded: yes, invoice.BuyerName: "杭州云栖示例科技有限公司", invoice.BuyerTaxNum: "91330106MA2FXTR10H",
 			invoice.BuyerEmail: "finance@example.com", invoice.GoodsName: "液晶显示器", invoice.GoodsCode: "1090511010000000000", invoice.Spec: "27寸", invoice.Unit: "台",
 			invoice.Quantity: "2", invoice.Price: "999.00", invoice.LineAmount: "1998.00", invoice.TaxRate: "13%"},
-		{invoice.OrderNo: no + "2", invoice.KindField: special, invoice.TaxIncluded: b.pick("否", "no"), invoice.BuyerName: "宁波青禾示例商贸有限公司", invoice.BuyerTaxNum: "91330106MA2FXTR10N",
+		{invoice.OrderNo: no + "2", invoice.KindField: special, invoice.TaxIncluded: b.pick("否", "no"), invoice.BuyerName: "宁波青禾示例商贸有限公司", invoice.BuyerTaxNum: "91330203MA2FXTR20C",
 			invoice.GoodsName: "软件开发服务", invoice.GoodsCode: "3040201010000000000", invoice.LineAmount: "50000.00", invoice.TaxRate: "6%", invoice.Remark: b.pick("第二行不用再填购买方", "The second row need not repeat the buyer")},
 		{invoice.OrderNo: no + "2", invoice.GoodsName: "技术咨询服务", invoice.GoodsCode: "3040102000000000000", invoice.LineAmount: "8000.00", invoice.TaxRate: "6%"},
 		{invoice.OrderNo: no + "3", invoice.BuyerName: "张示例", invoice.BuyerPerson: yes, invoice.GoodsName: "无线键盘", invoice.GoodsCode: "1090511020000000000",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -20,7 +21,9 @@ type program struct {
 // Main runs the command line and returns the exit code. A first interruption ends the work cleanly; after a second one
 // it returns without waiting.
 func Main(args []string, streams ui.Streams, environ []string) int {
-	ctx, forced, stop := interruptible(context.Background())
+	ctx, forced, stop := interruptible(context.Background(), func() {
+		fmt.Fprintln(streams.Err, "fapiao: stopping; calls that were sent are waited for. Interrupt again to end at once.")
+	})
 	defer stop()
 	p := &program{args: args, streams: streams, environ: environ, now: time.Now}
 	done := make(chan int, 1)
@@ -29,6 +32,7 @@ func Main(args []string, streams ui.Streams, environ []string) int {
 	case code := <-done:
 		return code
 	case <-forced:
+		fmt.Fprintln(streams.Err, "fapiao: ended at once; the ledger is right, and the same command goes on")
 		return exitInterrupted
 	}
 }

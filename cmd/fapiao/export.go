@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -34,6 +36,12 @@ func exportResults(ctx context.Context, s *session) error {
 		return err
 	}
 	format, path := s.cli.String("format"), s.cli.String("output")
+	if named := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."); named == "xlsx" || named == "jsonl" || named == "csv" {
+		if s.cli.IsSet("format") && named != format {
+			return usage("-o %s and --format %s contradict each other", path, format)
+		}
+		format = named
+	}
 	switch {
 	case format != "xlsx" && format != "jsonl" && format != "csv":
 		return usage("--format is %q; want xlsx, jsonl or csv", format)

@@ -14,13 +14,13 @@ import (
 // job is a pipeline run with what the command line adds: where results go and how it ends.
 type job struct {
 	*session
-	store   *sqlledger.Store
-	run     *pipeline.Run
-	results string // the workbook that was written, empty when none was
-	imports bool   // only the reading counts for how it ends
-	broken  bool   // a finding kept something back, be it no order at all
-	shown   int    // findings shown so far
-	show    error  // why findings could not be shown
+	store            *sqlledger.Store
+	run              *pipeline.Run
+	results          string // the workbook that was written, empty when none was
+	imports          bool   // only the reading counts for how it ends
+	broken           bool   // a finding kept something back, be it no order at all
+	errors, warnings int    // findings heard so far
+	show             error  // why findings could not be shown
 }
 
 // job opens the ledger and makes a run of it; src is nil for commands that read nothing.
@@ -82,13 +82,21 @@ func (j *job) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// showAtMost is how many findings a run shows a person; the results hold all.
-const showAtMost = 20
+// How many findings a run shows a person; the results hold all. Warnings have a share of their own, so that they leave
+// room for what must be mended.
+const (
+	errorsAtMost   = 20
+	warningsAtMost = 5
+)
 
 func (j *job) heard(f rules.Finding) {
-	j.broken = j.broken || f.Severity == rules.Error
-	j.shown++
-	if j.show != nil || j.shown > showAtMost && !j.cli.Bool("json") {
+	count, most := &j.warnings, warningsAtMost
+	if f.Severity == rules.Error {
+		j.broken = true
+		count, most = &j.errors, errorsAtMost
+	}
+	*count++
+	if j.show != nil || *count > most && !j.cli.Bool("json") {
 		return
 	}
 	j.show = j.screen.Finding(f)
@@ -121,7 +129,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 		final.Sent = &j.run.Sent
 	}
 	final.Next, final.Mend = j.next()
-	if more := j.shown - showAtMost; more > 0 && !j.cli.Bool("json") {
+	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
 		j.screen.More(more)
 	}
 	if err != nil && j.run.Summary.Orders == 0 {

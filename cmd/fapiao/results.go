@@ -30,8 +30,20 @@ func (s *session) resultsPath(sources []string) (string, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", unusable{fmt.Errorf("make the folder for results: %w", err)}
 	}
+	if err := writable(folder); err != nil {
+		return "", err
+	}
 	path := filepath.Join(folder, name+"-results.xlsx")
 	return path, notSource(path, sources)
+}
+
+// writable finds out before anything is sent that the results could not be written afterwards.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
+	if err != nil {
+		return unusable{fmt.Errorf("results cannot be written to %s; name another folder with -o: %w", folder, err)}
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // notSource refuses to write results over a file that orders came from.

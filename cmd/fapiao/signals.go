@@ -5,13 +5,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
-// interruptible ends ctx at the first interruption and closes forced at the second.
-func interruptible(parent context.Context) (ctx context.Context, forced <-chan struct{}, stop func()) {
+// patience is how long a second interruption does not count: one key press, or one kill of a process group, may arrive twice.
+const patience = time.Second
+
+// interruptible ends ctx at the first interruption, which it tells, and closes forced at the second.
+func interruptible(parent context.Context, tell func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	ctx, force, end := interrupted(parent, signals)
+	ctx, force, end := interrupted(parent, signals, tell)
 	return ctx, force, func() {
 		signal.Stop(signals)
 		end()
@@ -19,18 +23,24 @@ func interruptible(parent context.Context) (ctx context.Context, forced <-chan s
 }
 
 // interrupted is interruptible with the signals of its caller.
-func interrupted(parent context.Context, signals <-chan os.Signal) (ctx context.Context, forced <-chan struct{}, stop func()) {
+func interrupted(parent context.Context, signals <-chan os.Signal, tell func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(parent)
 	force, ended := make(chan struct{}), make(chan struct{})
 	go func() {
-		for n := 0; n < 2; n++ {
+		var first time.Time
+		for {
 			select {
 			case <-signals:
-				cancel()
-				if n == 1 {
-					close(force)
-				}
 			case <-ended:
+				return
+			}
+			switch {
+			case first.IsZero():
+				first = time.Now()
+				tell()
+				cancel()
+			case time.Since(first) >= patience:
+				close(force)
 				return
 			}
 		}

@@ -5,13 +5,14 @@ import (
 	"os"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 func TestFirstSignalStopsAndSecondForces(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		signals := make(chan os.Signal)
-		ctx, forced, stop := interrupted(context.Background(), signals)
+		signals, told := make(chan os.Signal), 0
+		ctx, forced, stop := interrupted(context.Background(), signals, func() { told++ })
 		defer stop()
 		if ctx.Err() != nil {
 			t.Fatal("stopped before any signal")
@@ -23,15 +24,26 @@ func TestFirstSignalStopsAndSecondForces(t *testing.T) {
 			t.Fatal("forced by the first signal")
 		default:
 		}
+		signals <- os.Interrupt // the same key press, once more
+		synctest.Wait()
+		select {
+		case <-forced:
+			t.Fatal("forced by an echo of the first signal")
+		default:
+		}
+		time.Sleep(patience)
 		signals <- os.Interrupt
 		<-forced
+		if told != 1 {
+			t.Errorf("told %d times", told)
+		}
 	})
 }
 
 func TestStopEndsTheWatch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		ctx, forced, stop := interrupted(context.Background(), nil)
+		ctx, forced, stop := interrupted(context.Background(), nil, func() {})
 		stop()
 		<-ctx.Done()
 		synctest.Wait() // the watching goroutine must be gone, or the bubble does not end

@@ -95,6 +95,10 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	case *ast.NullNode:
 		d.set(path, where, "") // a key without a value: as if it were not there, but its name is checked
 	case *ast.MappingNode, *ast.MappingValueNode:
+		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) == 0 && path != "seller" {
+			d.set(path, where, "") // nothing in it, but its name is checked
+			return
+		}
 		d.mapping(path+".", n, f)
 	case *ast.SequenceNode:
 		d.sequence(path, where, n, f)

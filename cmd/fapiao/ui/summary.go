@@ -54,6 +54,8 @@ func (w *words) summary(f *Final, lang string) string {
 	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
 	switch {
 	case f.Sent == nil:
+	case *f.Sent == 0 && f.Summary.Count(string(ledger.Ready)) > 0:
+		fmt.Fprintf(&b, w.unsent+"\n", thousands(f.Summary.Count(string(ledger.Ready))))
 	case *f.Sent == 0:
 		fmt.Fprintln(&b, w.noneSent)
 	default:
