@@ -60,6 +60,7 @@ type fakePlatform struct {
 	latency  time.Duration
 	onSubmit func(pipeline.Request)
 	finish   ledger.State // what accepted orders become
+	suffix   string       // what the platform adds to a buyer's name
 }
 
 func newFake() *fakePlatform {
@@ -132,7 +133,7 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 		}
 		o := orders[0]
 		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: f.finish,
-			BuyerName: o.Buyer.Name, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
+			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
 				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}})
 	}
 	return a

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -68,7 +69,9 @@ type Run struct {
 	// Summary is the balance after the last stage.
 	Summary report.Summary
 
-	stops sync.Mutex // guards Stops while calls are under way
+	stops     sync.Mutex // guards Stops and troubles while calls are under way
+	troubles  []error
+	differing atomic.Int64
 }
 
 // SellerLimits is what the stages know of one seller (销方).
@@ -108,13 +111,26 @@ func (r *Run) stopped(seller string) bool {
 	return stopped
 }
 
-func (r *Run) allStopped() bool {
+// trouble keeps an error that concerns single orders until the stages are done.
+func (r *Run) trouble(err error) {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	r.troubles = append(r.troubles, err)
+}
+
+// Differing counts the invoices that this run found to differ from their orders in buyer or amount.
+func (r *Run) Differing() int { return int(r.differing.Load()) }
+
+// totals counts and sums the ready orders that this run could send.
+func (r *Run) totals(ctx context.Context) (orders int, gross invoice.Amount, err error) {
 	for _, s := range r.Sellers {
-		if !r.stopped(s.TaxNum) {
-			return false
+		n, sum, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		if err != nil {
+			return 0, 0, err
 		}
+		orders, gross = orders+n, gross+sum
 	}
-	return true
+	return orders, gross, nil
 }
 
 // ErrBalance says that the orders read and the orders counted differ, which must never happen.
@@ -133,7 +149,7 @@ func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 	if err := r.balance(context.WithoutCancel(ctx)); err != nil {
 		return errors.Join(failed, err)
 	}
-	return failed
+	return errors.Join(append([]error{failed}, r.troubles...)...)
 }
 
 // balance counts the batch and holds the count against what was read.
@@ -155,7 +171,7 @@ func confirmStage(ctx context.Context, r *Run) error {
 	if r.Confirm == nil {
 		return nil
 	}
-	n, gross, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID})
+	n, gross, err := r.totals(ctx)
 	if err != nil || n == 0 {
 		return err
 	}

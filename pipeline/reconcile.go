@@ -5,15 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // reconcileClaim is how many due orders one claim takes, a few full queries.
 const reconcileClaim = 10 * QueryLimit
+
+// duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the order arrived.
+const duplicate = "E9106"
 
 // reconcileStage asks for the outcome of the orders that are not final until all are, or until the wait is over.
 // Orders that the platform surely never got become ready again; the submit stage sends them.
@@ -44,9 +49,28 @@ func settleStage(ctx context.Context, r *Run) error {
 	}
 }
 
+// waiting counts the orders that reconcile can ask about, and tells when the first of them is due. Those of sellers that were
+// stopped, or are not configured, have to wait for another run.
+func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		_, n, due, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		if err != nil {
+			return 0, next, err
+		}
+		if n > 0 && (orders == 0 || due.Before(next)) {
+			next = due
+		}
+		orders += n
+	}
+	return orders, next, nil
+}
+
 // gather lets the orders that were accepted last fall due, so that one round of full queries asks for all of them.
 func (r *Run) gather(ctx context.Context) error {
-	_, waiting, _, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID})
+	waiting, _, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err
 	}
@@ -71,14 +95,14 @@ func (r *Run) sendable(ctx context.Context) (bool, error) {
 // reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be sent again. Each due order
 // is asked for once a round, QueryLimit of them a call.
 func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
-	_, waiting, next, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID})
+	waiting, next, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err
 	}
 	r.Progress.Stage("reconcile", waiting)
 	defer r.Progress.Done()
 	for before := waiting; ; before = waiting {
-		if next.After(deadline) || r.allStopped() {
+		if next.After(deadline) {
 			return nil
 		}
 		if err := sleep(ctx, next.Sub(r.Now())); err != nil {
@@ -88,7 +112,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 		if err != nil {
 			return err
 		}
-		if _, waiting, next, err = r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID}); err != nil {
+		if waiting, next, err = r.waiting(ctx); err != nil {
 			return err
 		}
 		r.Progress.Add(before - waiting)
@@ -102,13 +126,14 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 func (r *Run) round(ctx context.Context) (resent bool, err error) {
 	asked := 0
 	for _, s := range r.Sellers {
+		most := min(reconcileClaim, s.InFlight*QueryLimit) // one call each, so that a claim outlives its queries
 		for ctx.Err() == nil {
 			if r.stopped(s.TaxNum) {
 				break
 			}
 			due, err := r.Ledger.ClaimDue(ctx, ledger.Claim{
 				Filter: ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum},
-				Owner:  r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Limit: reconcileClaim,
+				Owner:  r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Limit: most,
 			})
 			if err != nil {
 				return resent, fmt.Errorf("claim due orders of %s: %w", s.TaxNum, err)
@@ -119,7 +144,7 @@ func (r *Run) round(ctx context.Context) (resent bool, err error) {
 			}
 			resent = resent || again
 			asked += len(due)
-			if len(due) < reconcileClaim {
+			if len(due) < most {
 				break
 			}
 		}
@@ -165,7 +190,11 @@ func (r *Run) ask(ctx context.Context, s SellerLimits, due []ledger.Entry) (rese
 	if len(all) == 0 {
 		return false, nil
 	}
-	if err := r.Ledger.Update(context.WithoutCancel(ctx), all, r.Owner, r.Now()); err != nil {
+	err = r.Ledger.Update(context.WithoutCancel(ctx), all, r.Owner, r.Now())
+	switch {
+	case errors.Is(err, ledger.ErrMove) || errors.Is(err, ledger.ErrFence):
+		r.trouble(fmt.Errorf("record answers: %w", err)) // the other orders are recorded; one must not hold them up
+	case err != nil:
 		return false, fmt.Errorf("record answers: %w", err)
 	}
 	return slices.ContainsFunc(all, func(c ledger.Change) bool { return c.State == ledger.Ready }), nil
@@ -231,14 +260,33 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: f.State, Serial: f.Serial, Code: f.Code, Error: f.Text,
 		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
 	strange := differs(e, f)
-	if strange != "" && e.State != ledger.Submitted {
-		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "FP-DUP-FOREIGN", Raw: f.Raw,
-			Error: "the order number is in use at the platform for another invoice: " + strange + "; give this order a new number"}
-	}
-	if strange != "" {
+	doubted := e.State == ledger.Submitting || e.State == ledger.Unknown
+	switch {
+	case strange == "":
+	case doubted && !f.State.Final():
+		// A part of a split order, or data that is not complete yet, proves nothing.
+		c.State, c.Serial, c.Invoices = ledger.Unknown, "", nil
+		c.Error = "the platform's invoice differs so far: " + strange
+	case doubted && f.Gross < e.Gross && f.Gross != 0 && sameBuyer(e, f):
+		c.State, c.Serial, c.Invoices = ledger.Unknown, "", nil
+		c.Error = "the platform shows only a part so far: " + strange
+	case doubted:
+		// The serial is kept, so that no other content can take the order's place unseen.
+		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "FP-DUP-FOREIGN", Raw: f.Raw, Serial: f.Serial,
+			Error: "the platform holds another invoice under this order number: " + strange +
+				"; look at it there before this sale is invoiced under a new number"}
+	case e.Serial == "" && f.Gross < e.Gross && f.Gross != 0:
+		c.State, c.Serial, c.Error = e.State, "", "the platform shows only a part so far: "+strange
+	default:
 		c.Error = "the invoice differs from the order: " + strange
+		if f.State.Final() {
+			r.differing.Add(1)
+		}
 	}
-	if !f.State.Final() {
+	if e.State == ledger.Voiding && f.State != ledger.Voided && f.State != ledger.Issued {
+		c.State = ledger.Voiding
+	}
+	if !c.State.Final() {
 		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
 	}
 	return c
@@ -247,12 +295,19 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 // differs compares what the platform holds with the order, as far as the platform says.
 func differs(e ledger.Entry, f *Found) string {
 	switch {
-	case f.BuyerName != "" && f.BuyerName != e.Buyer:
+	case !sameBuyer(e, f):
 		return "another buyer"
 	case f.Gross != 0 && f.Gross != e.Gross:
 		return fmt.Sprintf("%s in place of %s", f.Gross, e.Gross)
 	}
 	return ""
+}
+
+// sameBuyer compares names as a register would: width of brackets, blanks and the mark that the platform adds to persons do
+// not count. A name that is not told is no difference.
+func sameBuyer(e ledger.Entry, f *Found) bool {
+	plain := func(s string) string { return strings.TrimSuffix(invoice.Fold(s), "(个人)") }
+	return f.BuyerName == "" || plain(f.BuyerName) == plain(e.Buyer)
 }
 
 // absent is an answer "no such order". One is no proof: just after a submission the platform may not see it yet. Two with
@@ -263,6 +318,12 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
 	if e.State == ledger.Submitted || e.State == ledger.Voiding {
 		return c // it was accepted once; it is never sent again
+	}
+	if e.Code == duplicate {
+		// The platform has the number and does not show it, perhaps until somebody approves the order there. It arrived, so it
+		// is never sent again.
+		c.State = ledger.Unknown
+		return c
 	}
 	c.State = ledger.Unknown
 	c.NextAt = r.Timing.together(now.Add(r.Timing.Visibility))

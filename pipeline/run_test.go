@@ -294,6 +294,92 @@ func TestNumberInUseIsComparedAndAdopted(t *testing.T) {
 	})
 }
 
+func TestNameThatThePlatformAddsToIsOurOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.suffix = " （个人）"
+		list := orders(1, sellerA)
+		p.script[list[0].Number] = []behaviour{acceptMute}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1})
+	})
+}
+
+func TestNumberInUseThatIsNotShownIsNeverSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.hidden = 24 * time.Hour // waits for approval at the platform
+		list := orders(1, sellerA)
+		no := list[0].Number
+		p.script["duplicates"] = []behaviour{accept}
+		p.accepted[no] = []*invoice.Order{{OrderNo: no}}
+		p.at[no] = time.Now()
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		r.Timing.Wait = time.Hour
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Unknown: 1})
+		if p.submits[no] != 1 {
+			t.Errorf("sent %d times", p.submits[no])
+		}
+	})
+}
+
+func TestOrphanThatWasVoidedMeanwhileDoesNotHoldUpTheRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(2, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+			t.Fatal(err)
+		}
+		dead, err := l.ClaimReady(context.Background(), ledger.Claim{Filter: ledger.Filter{Batch: r.Batch.ID}, Owner: "dead", Now: time.Now(), Lease: time.Second, Limit: 1},
+			func(*ledger.Entry) (string, error) { return "h", nil })
+		if err != nil || len(dead) != 1 {
+			t.Fatal(dead, err)
+		}
+		p.accepted[dead[0].Key.OrderNo] = []*invoice.Order{dead[0].Order}
+		p.finish = ledger.Voided
+		execute(t, again(l, p, list))
+		if n := rowsOf(t, l)[dead[0].Key.OrderNo]; n.State != string(ledger.Voided) {
+			t.Errorf("the order is %s", n.State)
+		}
+	})
+}
+
+func TestStoppedSellerDoesNotMakeTheRunWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(40, sellerA)
+		p.script[list[30].Number] = []behaviour{stopAccount}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		begun := time.Now()
+		execute(t, r)
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
+
+func TestInvoiceOfAnotherAmountIsCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(2, sellerA)
+		p.suffix = "的分公司"
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 2})
+		if r.Differing() != 2 {
+			t.Errorf("%d invoices differ from their orders, want 2", r.Differing())
+		}
+	})
+}
+
 func TestConfirmationRefusedSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

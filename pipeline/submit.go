@@ -14,7 +14,7 @@ import (
 // ready any more, a seller's queue was stopped (Run.Stops), or ctx is done; then calls under way are finished, since
 // giving them up would make their outcome unknown.
 func submitStage(ctx context.Context, r *Run) error {
-	ready, _, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID})
+	ready, _, err := r.totals(ctx)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (j *job) ending() error {
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
 	case open > 0:
 		return &outcome{code: exitPending}
-	case wrong > 0 || j.broken:
+	case wrong > 0 || j.broken || j.run.Differing() > 0:
 		return &outcome{code: exitRejected}
 	}
 	return nil

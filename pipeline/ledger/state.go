@@ -25,7 +25,7 @@ func States() []State {
 // moves is the diagram: from each state, where an order may go. Staying is always allowed.
 var moves = map[State][]State{
 	Ready:      {Submitting},
-	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed},
+	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided},
 	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided},
 	Submitted:  {Issued, Failed, SealFailed, Voiding, Voided, Unknown},
 	Issued:     {Voiding, Voided},

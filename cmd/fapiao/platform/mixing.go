@@ -28,18 +28,23 @@ func (q *query) leavesOut(r pipeline.Ref) bool {
 		switch verdict, _ := nuonuo.Classify(err); {
 		case verdict == nuonuo.VerdictNotFound:
 			q.mixing.learn(refuses)
-		case err == nil && holdsOnly(invoices, q.known):
+		case err == nil && holdsOnly(invoices, q.known, q.seller.TaxNum):
 			q.mixing.learn(omits)
 		}
 	}
 	return q.mixing.habit.Load() == omits
 }
 
-func holdsOnly(invoices []nuonuo.Invoice, orderNo string) bool {
+func holdsOnly(invoices []nuonuo.Invoice, orderNo, seller string) bool {
+	held := false
 	for _, i := range invoices {
+		if i.SellerTaxNum != "" && i.SellerTaxNum != seller {
+			continue
+		}
 		if i.OrderNo != orderNo {
 			return false
 		}
+		held = true
 	}
-	return len(invoices) > 0
+	return held
 }

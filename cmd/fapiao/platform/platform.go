@@ -50,6 +50,16 @@ func New(sellers ...Seller) (*Platform, error) {
 	return p, nil
 }
 
+// shared reports that other sellers use the seller's app, so that an answer may hold their orders too.
+func (p *Platform) shared(s Seller) bool {
+	for _, other := range p.sellers {
+		if other.TaxNum != s.TaxNum && other.Client == s.Client {
+			return true
+		}
+	}
+	return false
+}
+
 // errSeller says that an order belongs to a seller that is no longer configured.
 var errSeller = errors.New("the seller is not in the configuration")
 

@@ -263,6 +263,39 @@ func TestKnownOrderShowsWhatARefusedQueryMeans(t *testing.T) {
 	}
 }
 
+func TestSellersOfOneAppKeepTheirOrdersApart(t *testing.T) {
+	t.Parallel()
+	sim, _ := start(t)
+	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), AppKey: simulator.DefaultApp().AppKey, AppSecret: nuonuo.Secret(simulator.DefaultApp().AppSecret)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const other = "91440101MADEM00178"
+	var sellers []platform.Seller
+	for _, taxNum := range []string{seller, other} {
+		sellers = append(sellers, platform.Seller{TaxNum: taxNum, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Client: c})
+	}
+	p, err := platform.New(sellers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	submit(t, p, order("SAME"))
+	ask := func(who string) pipeline.QueryAnswer {
+		return p.Query(context.Background(), who, []pipeline.Ref{{OrderNo: "SAME"}}, "")
+	}
+	if a := ask(other); len(a.Found) > 0 {
+		t.Errorf("one seller got the invoice of another: %+v", a.Found)
+	}
+	theirs := order("SAME")
+	theirs.Seller = other
+	submit(t, p, theirs)
+	for _, who := range []string{seller, other} {
+		if a := ask(who); len(a.Found) != 1 || len(a.Found[0].Invoices) != 1 || a.Found[0].Gross != 10170 {
+			t.Errorf("%s: %+v", who, a)
+		}
+	}
+}
+
 func TestAllUnknownCostsFewCallsAndProvesLittle(t *testing.T) {
 	t.Parallel()
 	sim, p := start(t)

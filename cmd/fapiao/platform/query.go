@@ -24,7 +24,7 @@ func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref
 	if err != nil {
 		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}}
 	}
-	q := query{ctx: ctx, seller: s, mixing: &p.mixing, known: known, calls: searchCalls,
+	q := query{ctx: ctx, seller: s, shared: p.shared(s), mixing: &p.mixing, known: known, calls: searchCalls,
 		answer: pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}}
 	q.ask(refs)
 	return q.answer
@@ -34,6 +34,7 @@ func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref
 type query struct {
 	ctx    context.Context
 	seller Seller
+	shared bool // other sellers use the same app
 	mixing *mixing
 	known  string
 	calls  int // that it may still make
@@ -64,12 +65,22 @@ func (q *query) ask(refs []pipeline.Ref) {
 // sort gives each number its invoices, and lists those that have none as missing.
 func (q *query) sort(refs []pipeline.Ref, invoices []row) {
 	a := &q.answer
+	matched := 0
 	byOrder := make(map[string][]row, len(invoices))
 	bySerial := make(map[string]string, len(invoices))
+	nameless := map[string]bool{} // numbers whose rows name no seller, where several sellers share the app
 	for _, i := range invoices {
+		switch {
+		case i.SellerTaxNum != "" && i.SellerTaxNum != q.seller.TaxNum:
+			continue // an order of another seller under the same number
+		case i.SellerTaxNum == "" && q.shared && refs[0].Serial == "":
+			nameless[i.OrderNo] = true
+			continue
+		}
 		byOrder[i.OrderNo] = append(byOrder[i.OrderNo], i)
 		bySerial[i.SerialNo] = i.OrderNo
 	}
+	var absent []pipeline.Ref
 	for _, r := range refs {
 		order := r.OrderNo
 		if r.Serial != "" {
@@ -77,13 +88,22 @@ func (q *query) sort(refs []pipeline.Ref, invoices []row) {
 		}
 		rows := byOrder[order]
 		if len(rows) == 0 {
-			a.Missing = append(a.Missing, r)
-			q.mixing.learn(omits)
+			if !nameless[order] {
+				absent = append(absent, r)
+			}
 			continue
 		}
+		matched++
 		f := found(rows)
 		f.OrderNo, f.Serial = r.OrderNo, first(r.Serial, f.Serial)
 		a.Found = append(a.Found, f)
+	}
+	if matched == 0 {
+		return // a success with nothing of ours in it proves nothing
+	}
+	a.Missing = append(a.Missing, absent...)
+	if len(absent) > 0 && refs[0].Serial == "" {
+		q.mixing.learn(omits)
 	}
 }
 

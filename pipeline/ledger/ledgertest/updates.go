@@ -82,7 +82,7 @@ func updateSome(t *testing.T, open Open) {
 	err := h.update(
 		ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Submitted},
 		ledger.Change{ID: es[1].ID, Fence: es[1].Fence + 1, State: ledger.Submitted},
-		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Voided, Invoices: bills()},
+		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Rejected, Invoices: bills()},
 		ledger.Change{ID: 1 << 40, Fence: 1, State: ledger.Submitted},
 		ledger.Change{ID: es[3].ID, Fence: es[3].Fence, State: ledger.Failed},
 	)

@@ -139,7 +139,7 @@ CREATE TABLE holds (
 CREATE FUNCTION orders_move() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF strpos(' ready>submitting '
-        || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed '
+        || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed submitting>voiding submitting>voided '
         || 'unknown>ready unknown>submitted unknown>issued unknown>failed unknown>seal_failed unknown>voiding unknown>voided '
         || 'submitted>issued submitted>failed submitted>seal_failed submitted>voiding submitted>voided submitted>unknown '
         || 'issued>voiding issued>voided '

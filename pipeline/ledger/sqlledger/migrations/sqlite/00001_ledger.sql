@@ -131,7 +131,7 @@ CREATE TABLE tokens (
 -- +goose StatementBegin
 CREATE TRIGGER orders_move BEFORE UPDATE OF state ON orders
 WHEN OLD.state <> NEW.state AND instr(' ready>submitting '
-    || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed '
+    || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed submitting>voiding submitting>voided '
     || 'unknown>ready unknown>submitted unknown>issued unknown>failed unknown>seal_failed unknown>voiding unknown>voided '
     || 'submitted>issued submitted>failed submitted>seal_failed submitted>voiding submitted>voided submitted>unknown '
     || 'issued>voiding issued>voided '
