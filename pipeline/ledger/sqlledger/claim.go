@@ -66,10 +66,7 @@ func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, e
 	return entries, nil
 }
 
-// candidate is an order that could be claimed.
-type candidate struct{ id, due int64 }
-
-// candidates locks the first orders of a filter, by due and id, and reads them. due is a column or "0".
+// candidates locks and reads the first orders of a filter, by due and id. due is a column or "0".
 func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Claim) ([]ledger.Entry, error) {
 	if c.Limit <= 0 {
 		return nil, nil
@@ -78,12 +75,16 @@ func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Cl
 	if err != nil {
 		return nil, err
 	}
+	type candidate struct {
+		ledger.Entry
+		due int64
+	}
 	var found []candidate
 	for _, r := range spans {
 		query, args := claimQuery(&r, predicate, due, millis(c.Now), c.Limit)
 		err := t.each(ctx, query+t.s.skip, args, func(row scanner) error {
 			var one candidate
-			err := row.Scan(&one.id, &one.due)
+			err := scanEntry(row, &one.Entry, &one.due)
 			found = append(found, one)
 			return err
 		})
@@ -91,8 +92,12 @@ func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Cl
 			return nil, err
 		}
 	}
-	slices.SortFunc(found, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id)) })
-	return t.entries(ctx, found[:min(len(found), c.Limit)])
+	slices.SortFunc(found, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
+	out := make([]ledger.Entry, min(len(found), c.Limit))
+	for i := range out {
+		out[i] = found[i].Entry
+	}
+	return out, nil
 }
 
 // claimQuery finds the orders of a span that can be claimed, in the order of its index.
@@ -102,13 +107,14 @@ func claimQuery(r *span, predicate, due string, now int64, limit int) (string, [
 	if due != "0" {
 		where, args, order = where+" AND "+due+" <= ?", append(args, now), due+", id"
 	}
-	return "SELECT id, " + due + " FROM orders WHERE " + predicate + " AND " + where + " ORDER BY " + order + " LIMIT ?", append(args, limit)
+	return "SELECT " + entryColumns + ", " + due + " FROM orders WHERE " + predicate + " AND " + where + " ORDER BY " + order + " LIMIT ?", append(args, limit)
 }
 
 // intend records the intent to send: each order's request is made, and what cannot be made fails.
 func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
 	taken := make([]ledger.Entry, 0, len(entries))
-	var claims, fails, history params
+	var fails params
+	claims, history := make(params, 0, len(entries)*claimOrders.width), make(params, 0, len(entries)*insertEvents.width)
 	now := millis(c.Now)
 	for i := range entries {
 		e := &entries[i]

@@ -12,31 +12,14 @@ import (
 const entryColumns = `id, seller, order_no, hash, state, attempt, fence, created_at, updated_at, sent_at, next_at, tries, misses,
 	serial, code, error, buyer, gross, request_hash`
 
-func scanEntry(row scanner, e *ledger.Entry) error {
+// scanEntry reads entryColumns, and what was asked for after them.
+func scanEntry(row scanner, e *ledger.Entry, more ...any) error {
 	var created, updated, sent, next int64
-	err := row.Scan(&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
-		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash)
+	dest := append([]any{&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
+		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash}, more...)
+	err := row.Scan(dest...)
 	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(created), fromMillis(updated), fromMillis(sent), fromMillis(next)
 	return err
-}
-
-// entries reads orders, in the order in which they were asked for.
-func (t *tx) entries(ctx context.Context, wanted []candidate) ([]ledger.Entry, error) {
-	at := make(map[int64]int, len(wanted))
-	ids := make([]int64, len(wanted))
-	for i, w := range wanted {
-		ids[i], at[w.id] = w.id, i
-	}
-	out := make([]ledger.Entry, len(wanted))
-	err := inChunks(ids, func(marks string, args []any) error {
-		return t.each(ctx, "SELECT "+entryColumns+" FROM orders WHERE id IN ("+marks+")", args, func(row scanner) error {
-			var e ledger.Entry
-			err := scanEntry(row, &e)
-			out[at[e.ID]] = e
-			return err
-		})
-	})
-	return out, err
 }
 
 // loadOrders fills in the content of entries.
@@ -46,7 +29,7 @@ func (t *tx) loadOrders(ctx context.Context, entries []ledger.Entry) error {
 	for i := range entries {
 		ids[i], at[entries[i].ID] = entries[i].ID, i
 	}
-	return inChunks(ids, func(marks string, args []any) error {
+	err := inChunks(ids, func(marks string, args []any) error {
 		return t.each(ctx, "SELECT order_id, body FROM payloads WHERE order_id IN ("+marks+")", args, func(row scanner) error {
 			var id int64
 			var body sql.RawBytes
@@ -58,6 +41,12 @@ func (t *tx) loadOrders(ctx context.Context, entries []ledger.Entry) error {
 			return err
 		})
 	})
+	for i := range entries {
+		if err == nil && entries[i].Order == nil {
+			err = fmt.Errorf("%w: order %s has no content", ErrCorrupt, entries[i].Key.OrderNo)
+		}
+	}
+	return err
 }
 
 // Find reads one order with its content. ledger.ErrNotFound when there is none.

@@ -67,7 +67,7 @@ func (in *importing) addOrders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var fresh params
+	fresh := make(params, 0, len(wanted)*insertOrders.width)
 	for n, i := range wanted {
 		o, v := in.items[i].Order, orderValues(in.items[i].Order)
 		fresh.add(ids[n], o.Seller, o.OrderNo, in.batch.id, in.items[i].Hash, in.now, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates)

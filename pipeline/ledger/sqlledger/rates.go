@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -20,7 +21,7 @@ func encodeRates(o *invoice.Order) string {
 		s.Net, s.Tax, s.Gross = s.Net+l.Net, s.Tax+l.Tax, s.Gross+l.Gross
 	}
 	if len(sums) == 1 && sums[0].Net == o.Net && sums[0].Tax == o.Tax && sums[0].Gross == o.Gross {
-		return fmt.Sprintf("%s %d", sums[0].Rate, sums[0].Lines)
+		return sums[0].Rate + " " + strconv.Itoa(sums[0].Lines)
 	}
 	parts := make([]string, len(sums))
 	for i, s := range sums {

@@ -3,6 +3,11 @@ package sqlledger
 import (
 	"context"
 	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
 
 // A summary asks several questions. All are answered for the same moment, or the balance would not balance.
@@ -30,4 +35,29 @@ func TestViewSeesOneMoment(t *testing.T) {
 			t.Errorf("counted %v: %v", counts, err)
 		}
 	})
+}
+
+// Orders that another process is about to claim are passed over, not waited for.
+func TestClaimsDoNotWaitForEachOther(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s := openFile(t, pgtest.URL(t))
+	begin(t, s)
+	if err := importSome(s, t, 0, 5); err != nil {
+		t.Fatal(err)
+	}
+	err := s.write(ctx, "hold two orders", func(x *tx) error {
+		if err := x.each(ctx, "SELECT id FROM orders ORDER BY id LIMIT 2 FOR UPDATE", nil, func(scanner) error { return nil }); err != nil {
+			return err
+		}
+		c := ledger.Claim{Owner: "r", Now: ledgertest.Start(), Lease: time.Minute, Limit: 4}
+		es, err := s.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "", nil })
+		if len(es) != 3 {
+			t.Errorf("%d claimed, want the 3 that are free", len(es))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }

@@ -72,7 +72,7 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 	if err != nil {
 		return nil, err
 	}
-	var updates, history params
+	updates, history := make(params, 0, len(changes)*changeOrders.width), make(params, 0, len(changes)*insertEvents.width)
 	var invoiced []*ledger.Change
 	for i := range changes {
 		c := &changes[i]
