@@ -12,6 +12,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // reconcileClaim is how many due orders one claim takes, a few full queries.
@@ -263,22 +264,18 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	doubted := e.State == ledger.Submitting || e.State == ledger.Unknown
 	switch {
 	case strange == "":
-	case doubted && !f.State.Final():
-		// A part of a split order, or data that is not complete yet, proves nothing.
+	case doubted && (!f.State.Final() || sameBuyer(e, f) && f.Gross < e.Gross):
+		// A part of a split order, or data that is not complete yet, proves only that the number is in use.
 		c.State, c.Serial, c.Invoices = ledger.Unknown, "", nil
-		c.Error = "the platform's invoice differs so far: " + strange
-	case doubted && f.Gross < e.Gross && f.Gross != 0 && sameBuyer(e, f):
-		c.State, c.Serial, c.Invoices = ledger.Unknown, "", nil
-		c.Error = "the platform shows only a part so far: " + strange
+		c.Code, c.Error = duplicate, word(rules.PartOnly, strange)
 	case doubted:
 		// The serial is kept, so that no other content can take the order's place unseen.
-		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "FP-DUP-FOREIGN", Raw: f.Raw, Serial: f.Serial,
-			Error: "the platform holds another invoice under this order number: " + strange +
-				"; look at it there before this sale is invoiced under a new number"}
+		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: rules.NumberForeign, Raw: f.Raw, Serial: f.Serial,
+			Error: word(rules.NumberForeign, strange)}
 	case e.Serial == "" && f.Gross < e.Gross && f.Gross != 0:
-		c.State, c.Serial, c.Error = e.State, "", "the platform shows only a part so far: "+strange
+		c.State, c.Serial, c.Error = e.State, "", word(rules.PartOnly, strange)
 	default:
-		c.Error = "the invoice differs from the order: " + strange
+		c.Error = word(rules.InvoiceDiffers, strange)
 		if f.State.Final() {
 			r.differing.Add(1)
 		}
@@ -296,11 +293,17 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 func differs(e ledger.Entry, f *Found) string {
 	switch {
 	case !sameBuyer(e, f):
-		return "another buyer"
+		return "购买方名称不同"
 	case f.Gross != 0 && f.Gross != e.Gross:
-		return fmt.Sprintf("%s in place of %s", f.Gross, e.Gross)
+		return fmt.Sprintf("价税合计 %s，订单为 %s", f.Gross, e.Gross)
 	}
 	return ""
+}
+
+// word makes the text that the ledger keeps beside the platform's own words, which are Chinese too: what is wrong and what to do.
+func word(code, difference string) string {
+	f := rules.New(code, invoice.Place{}, "", "", "", difference)
+	return f.Message("zh") + "。" + f.Hint("zh")
 }
 
 // sameBuyer compares names as a register would: width of brackets, blanks and the mark that the platform adds to persons do
@@ -342,8 +345,3 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 // refusedAfter is how many times an order is sent to a platform that answers with a code nobody documented and then does not
 // know the order: such an answer is a refusal in effect, and without an end the order would go round for ever.
 const refusedAfter = 3
-
-// Unsettled reports that err is an interruption, after which the ledger is right and the same command goes on.
-func Unsettled(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}

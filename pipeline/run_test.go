@@ -12,6 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 func execute(t *testing.T, r *pipeline.Run) {
@@ -256,7 +257,7 @@ func TestInterruptedRunFinishesItsCallsAndContinues(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3500*time.Millisecond)
 		defer cancel()
 		err := pipeline.Execute(ctx, r, pipeline.RunStages()...)
-		if !pipeline.Unsettled(err) {
+		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("got %v, want an interruption", err)
 		}
 		if n := r.Summary.Count(string(ledger.Submitting)) + r.Summary.Count(string(ledger.Unknown)); n > 0 {
@@ -288,7 +289,7 @@ func TestNumberInUseIsComparedAndAdopted(t *testing.T) {
 		p.accepted[foreign] = []*invoice.Order{{OrderNo: foreign, Buyer: invoice.Buyer{Name: "别的公司"}, Gross: gross}}
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1, ledger.Failed: 1})
-		if got := rowsOf(t, l)[foreign]; got.InvoiceNo != "" || got.Error == "" {
+		if got := rowsOf(t, l)[foreign]; got.ErrorCode != rules.NumberForeign || got.InvoiceNo != "" || got.Error == "" {
 			t.Errorf("the foreign invoice was taken for ours: %+v", got)
 		}
 	})

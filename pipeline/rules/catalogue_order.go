@@ -60,5 +60,11 @@ func duplicateRules() []Rule {
 			"如果是另一笔业务，请换一个订单号；如果原来的有误，请先处理原来那张发票", "Use a new number for another sale; correct a wrong invoice through that invoice"},
 		{RepeatedInBatch, Error, "这个订单号在本批次中已出现过，见 {1}", "This order number stood earlier in this batch, in {1}",
 			"同一订单的各行放在同一个文件里；不同业务请用不同的订单号", "Keep the rows of one order in one file; use different numbers for different sales"},
+		{NumberForeign, Error, "平台上这个订单号对应的是另一张发票：{1}", "The platform holds another invoice under this number: {1}",
+			"先到平台核对这张发票，确认不是本订单后再换号开具", "Look at that invoice at the platform before this sale is invoiced under a new number"},
+		{PartOnly, Warning, "平台目前只显示这个订单的一部分：{1}", "The platform shows only a part of this order so far: {1}",
+			"稍后再查询；一直如此请到平台核对", "Ask again later; look at the platform if it stays so"},
+		{InvoiceDiffers, Error, "已开发票与订单不一致：{1}", "The invoice differs from the order: {1}",
+			"到平台核对这张发票，需要时红冲", "Look at the invoice at the platform, and reverse it if need be"},
 	}
 }
