@@ -20,6 +20,8 @@ type Response struct {
 	Raw        []byte          // the whole answer
 	RequestID  string          // senid of the request
 	HTTPStatus int
+
+	clean func(string) string // makes a text fit for an error
 }
 
 // Call marshals request, signs and sends it, and decodes the result into result, which may be nil.
@@ -49,7 +51,7 @@ func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Resp
 		return nil, beforeSending(method, err)
 	}
 	resp, err := c.attempt(ctx, method, body, token)
-	if !tokenRefused(err) || c.config.StaticToken != "" {
+	if !tokenRefused(err) || !c.config.StaticToken.Empty() {
 		return resp, err
 	}
 	fresh, renewErr := c.tokens.renew(ctx, token)
@@ -69,8 +71,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u := *c.endpoint
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body)
-	resp, err := readResponse(method, senid, a, sent, err)
-	c.redact(err, token)
+	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token))
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
 	return resp, err
 }
@@ -91,24 +92,24 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	return h
 }
 
-// redact removes the app key, its secret and the token from the platform's text, which repeats them in some refusals.
-func (c *Client) redact(err error, token Secret) {
-	var e *Error
-	if !errors.As(err, &e) {
-		return
-	}
-	for _, private := range []string{c.config.AppSecret.Reveal(), token.Reveal(), c.config.AppKey} {
-		if len(private) >= 6 { // shorter ones would blot out ordinary words
-			e.Describe = strings.ReplaceAll(e.Describe, private, "****")
+// cleaner removes the app key, its secret and the token from the platform's text, which repeats them in some refusals, and then personal
+// numbers: a mask that came first could leave half a secret standing.
+func (c *Client) cleaner(token Secret) func(string) string {
+	return func(text string) string {
+		for _, private := range []string{c.config.AppSecret.Reveal(), token.Reveal(), c.config.AppKey} {
+			if len(private) >= 6 { // shorter ones would blot out ordinary words
+				text = strings.ReplaceAll(text, private, "****")
+			}
 		}
+		return MaskPersonal(text)
 	}
 }
 
-func readResponse(method, senid string, a answer, sent bool, err error) (*Response, error) {
+func readResponse(method, senid string, a answer, sent bool, err error, clean func(string) string) (*Response, error) {
 	if err != nil {
 		return nil, &Error{Method: method, RequestID: senid, HTTPStatus: a.status, Sent: sent, Err: err}
 	}
-	resp := &Response{Method: method, RequestID: senid, HTTPStatus: a.status, Raw: a.body}
+	resp := &Response{Method: method, RequestID: senid, HTTPStatus: a.status, Raw: a.body, clean: clean}
 	if err := resp.decodeEnvelope(); err != nil {
 		return resp, resp.failure(err)
 	}
@@ -120,7 +121,7 @@ func readResponse(method, senid string, a answer, sent bool, err error) (*Respon
 
 func (r *Response) failure(cause error) *Error {
 	return &Error{
-		Method: r.Method, Code: r.Code, Describe: MaskPersonal(r.Describe), RequestID: r.RequestID,
+		Method: r.Method, Code: r.Code, Describe: r.clean(r.Describe), RequestID: r.RequestID,
 		HTTPStatus: r.HTTPStatus, Sent: true, Err: cause,
 	}
 }

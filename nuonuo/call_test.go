@@ -53,7 +53,7 @@ func TestHeaderNamesAreSpelledAsDocumented(t *testing.T) {
 		}
 		return nil, errors.New("seen enough")
 	})
-	c := newClient(t, Config{Endpoint: "http://127.0.0.1:1", AppKey: "k", AppSecret: "s", StaticToken: "t", UserTax: "1"}, WithHTTPClient(&http.Client{Transport: spy}))
+	c := newClient(t, Config{Endpoint: "http://127.0.0.1:1", AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t"), UserTax: "1"}, WithHTTPClient(&http.Client{Transport: spy}))
 	_, err := c.CallRaw(context.Background(), MethodIssue, []byte("{}"))
 	for _, want := range []string{"accessToken", "userTax", "method", "X-Nuonuo-Sign", "Content-Type"} {
 		if !strings.Contains(" "+strings.Join(names, " ")+" ", " "+want+" ") {
@@ -122,7 +122,7 @@ func TestAnswersThatArriveOddlyPacked(t *testing.T) {
 	} {
 		server := httptest.NewServer(serve)
 		t.Cleanup(server.Close)
-		c := newClient(t, Config{Endpoint: server.URL, AppKey: "k", AppSecret: "s", StaticToken: "t"})
+		c := newClient(t, Config{Endpoint: server.URL, AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t")})
 		var result string
 		if _, err := c.Call(context.Background(), MethodReissue, struct{}{}, &result); err != nil || result != "fine" {
 			t.Errorf("%s: result %q, error %v", name, result, err)
@@ -130,7 +130,7 @@ func TestAnswersThatArriveOddlyPacked(t *testing.T) {
 	}
 	cut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write(packed.Bytes()[:20]) }))
 	t.Cleanup(cut.Close)
-	c := newClient(t, Config{Endpoint: cut.URL, AppKey: "k", AppSecret: "s", StaticToken: "t"})
+	c := newClient(t, Config{Endpoint: cut.URL, AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t")})
 	_, err := c.Call(context.Background(), MethodIssue, struct{}{}, nil)
 	wantVerdict(t, err, VerdictUnknown)
 }

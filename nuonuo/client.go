@@ -68,7 +68,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	if cfg.AppKey == "" {
 		return nil, fmt.Errorf("nuonuo: configure client: AppKey is empty")
 	}
-	if cfg.AppSecret == "" {
+	if cfg.AppSecret.Empty() {
 		return nil, fmt.Errorf("nuonuo: configure client: AppSecret is empty")
 	}
 	if cfg.ISV && cfg.UserTax == "" {
@@ -114,7 +114,7 @@ func parseTokenURL(cfg Config, endpoint *url.URL, insecure bool) (*url.URL, erro
 	raw := cfg.TokenURL
 	if raw == "" {
 		switch {
-		case cfg.StaticToken != "":
+		case !cfg.StaticToken.Empty():
 			return nil, nil
 		case endpoint.String() == ProductionEndpoint || endpoint.String() == SandboxEndpoint:
 			raw = PlatformTokenURL

@@ -7,13 +7,13 @@ import (
 
 func TestNewRefusesUnsafeSettings(t *testing.T) {
 	t.Parallel()
-	good := Config{Endpoint: "https://sdk.nuonuo.com/open/v1/services", AppKey: "k", AppSecret: "hidden-secret"}
+	good := Config{Endpoint: "https://sdk.nuonuo.com/open/v1/services", AppKey: "k", AppSecret: NewSecret("hidden-secret")}
 	tests := map[string]struct {
 		change func(*Config)
 		want   string
 	}{
 		"no key":           {func(c *Config) { c.AppKey = "" }, "AppKey"},
-		"no secret":        {func(c *Config) { c.AppSecret = "" }, "AppSecret"},
+		"no secret":        {func(c *Config) { c.AppSecret = Secret{} }, "AppSecret"},
 		"no endpoint":      {func(c *Config) { c.Endpoint = "" }, "Endpoint"},
 		"relative":         {func(c *Config) { c.Endpoint = "/open/v1/services" }, "absolute"},
 		"prefix":           {func(c *Config) { c.Endpoint = "https://x.example/sim/open/v1/services" }, "prefix"},
@@ -43,7 +43,7 @@ func TestNewRefusesUnsafeSettings(t *testing.T) {
 func TestNewKnowsThePlatformsAddresses(t *testing.T) {
 	t.Parallel()
 	for _, endpoint := range []string{ProductionEndpoint, SandboxEndpoint} {
-		c, err := New(Config{Endpoint: endpoint, AppKey: "k", AppSecret: "s"})
+		c, err := New(Config{Endpoint: endpoint, AppKey: "k", AppSecret: NewSecret("s")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestNewKnowsThePlatformsAddresses(t *testing.T) {
 		}
 	}
 	for _, endpoint := range []string{"http://127.0.0.1:8080", "http://localhost:8080/", "http://[::1]:8080/open/v1/services"} {
-		c, err := New(Config{Endpoint: endpoint, AppKey: "k", AppSecret: "s", StaticToken: "t"})
+		c, err := New(Config{Endpoint: endpoint, AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t")})
 		if err != nil {
 			t.Errorf("%s: %v", endpoint, err)
 			continue
@@ -61,7 +61,7 @@ func TestNewKnowsThePlatformsAddresses(t *testing.T) {
 			t.Errorf("%s: path = %s", endpoint, c.endpoint.Path)
 		}
 	}
-	if _, err := New(Config{Endpoint: "http://10.0.0.1/", AppKey: "k", AppSecret: "s", StaticToken: "t"}, WithInsecureHTTP()); err != nil {
+	if _, err := New(Config{Endpoint: "http://10.0.0.1/", AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t")}, WithInsecureHTTP()); err != nil {
 		t.Errorf("plain http that was asked for: %v", err)
 	}
 }

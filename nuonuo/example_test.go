@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 
 	"github.com/fapiao/fapiao/nuonuo"
 )
@@ -17,7 +18,7 @@ func platform(answer string) *httptest.Server {
 }
 
 func open(url string) *nuonuo.Client {
-	client, err := nuonuo.New(nuonuo.Config{Endpoint: url, AppKey: "SD00000001", AppSecret: "SD0123456789ABCD", StaticToken: "permanent"})
+	client, err := nuonuo.New(nuonuo.Config{Endpoint: url, AppKey: "SD00000001", AppSecret: nuonuo.NewSecret("SD0123456789ABCD"), StaticToken: nuonuo.NewSecret("permanent")})
 	if err != nil {
 		panic(err)
 	}
@@ -81,8 +82,10 @@ func ExampleClassify() {
 }
 
 func ExampleSecret() {
-	fmt.Printf("%v %+v %#v\n", nuonuo.Secret("SD0123456789ABCD"), nuonuo.Secret("SD0123456789ABCD"), nuonuo.Secret("SD0123456789ABCD"))
-	// Output: [secret] [secret] nuonuo.Secret("[secret]")
+	secret := nuonuo.NewSecret("SD0123456789ABCD")
+	hidden := struct{ secret nuonuo.Secret }{secret} // fmt calls no methods of unexported fields
+	fmt.Printf("%v %#v %t\n", secret, secret, strings.Contains(fmt.Sprintf("%+v", hidden), "SD01"))
+	// Output: [secret] nuonuo.NewSecret("[secret]") false
 }
 
 func ExampleCallbackHandler() {

@@ -177,6 +177,18 @@ func TestErrorsDoNotRepeatCredentials(t *testing.T) {
 	}
 }
 
+// A secret of digits looks like a phone number: it must go as a whole before personal numbers are masked but for their end.
+func TestSecretOfDigitsLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t, always(`{"code":"070101","describe":"secret 1380013800098765 无效"}`))
+	cfg := p.config()
+	cfg.AppSecret = NewSecret("1380013800098765")
+	_, err := newClient(t, cfg).CallRaw(context.Background(), MethodIssue, []byte("{}"))
+	if err == nil || strings.Contains(err.Error(), "8765") {
+		t.Errorf("error: %v", err)
+	}
+}
+
 func TestRandomIDs(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

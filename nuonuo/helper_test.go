@@ -76,7 +76,7 @@ func (p *platform) fetched() int {
 }
 
 func (p *platform) config() Config {
-	return Config{Endpoint: p.URL + servicePath, TokenURL: p.URL + "/accessToken", AppKey: "SD00000001", AppSecret: "SD0123456789ABCD"}
+	return Config{Endpoint: p.URL + servicePath, TokenURL: p.URL + "/accessToken", AppKey: "SD00000001", AppSecret: NewSecret("SD0123456789ABCD")}
 }
 
 func (p *platform) client(t *testing.T, opts ...Option) *Client {

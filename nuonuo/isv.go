@@ -20,7 +20,7 @@ func AuthorizeURL(appKey, redirectURI, state string) string {
 // ExchangeCode turns the code of an authorisation into the merchant's token and stores it. redirectURI must be
 // the one given to [AuthorizeURL]. The client must be configured with ISV and the merchant's UserTax.
 func (c *Client) ExchangeCode(ctx context.Context, code, redirectURI string) error {
-	if !c.config.ISV || c.config.StaticToken != "" {
+	if !c.config.ISV || !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "code", "the client is not configured for an ISV app that fetches its tokens")
 	}
 	if code == "" {
@@ -44,7 +44,7 @@ func (c *Client) ExchangeCode(ctx context.Context, code, redirectURI string) err
 
 // refreshMerchantToken renews an ISV token. The client_id of a refresh is the userId of the token, not the app key.
 func (c *Client) refreshMerchantToken(ctx context.Context, current Token) (Token, error) {
-	if current.Refresh == "" || current.UserID == "" {
+	if current.Refresh.Empty() || current.UserID == "" {
 		return Token{}, ErrNotAuthorized
 	}
 	next, err := c.requestToken(ctx, url.Values{
@@ -57,7 +57,7 @@ func (c *Client) refreshMerchantToken(ctx context.Context, current Token) (Token
 		return Token{}, err
 	}
 	next.UserID, next.TaxNum = current.UserID, current.TaxNum
-	if next.Refresh == "" {
+	if next.Refresh.Empty() {
 		next.Refresh = current.Refresh
 	}
 	return next, nil

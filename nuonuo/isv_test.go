@@ -32,7 +32,7 @@ func TestMerchantAuthorisesAndTokenIsRefreshed(t *testing.T) {
 	t.Cleanup(server.Close)
 	clock := newClock()
 	store := NewMemoryTokenStore()
-	c := newClient(t, Config{Endpoint: server.URL, TokenURL: server.URL + "/accessToken", AppKey: "k", AppSecret: "s", ISV: true, UserTax: "91330100MA00000000"},
+	c := newClient(t, Config{Endpoint: server.URL, TokenURL: server.URL + "/accessToken", AppKey: "k", AppSecret: NewSecret("s"), ISV: true, UserTax: "91330100MA00000000"},
 		WithClock(clock.now), WithTokenStore(store))
 	ctx := context.Background()
 	_, err := c.CallRaw(ctx, MethodQuery, []byte("{}"))
@@ -59,7 +59,7 @@ func TestMerchantAuthorisesAndTokenIsRefreshed(t *testing.T) {
 		t.Errorf("tokens = %v", tokens)
 	}
 	stored, _ := store.Load(ctx, c.tokens.key)
-	if stored.UserID != "U1" || stored.Refresh != "r2" || stored.TaxNum != "91330100MA00000000" {
+	if stored.UserID != "U1" || stored.Refresh != NewSecret("r2") || stored.TaxNum != "91330100MA00000000" {
 		t.Errorf("stored = %+v", stored)
 	}
 }

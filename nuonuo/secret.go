@@ -3,32 +3,52 @@ package nuonuo
 import (
 	"fmt"
 	"log/slog"
+	"unique"
 )
 
 const secretMask = "[secret]"
 
-// Secret is a text that cannot be printed, logged or marshalled by accident: every way of formatting gives a
-// mask. Only [Secret.Reveal] returns the text.
-//
-// One way remains: package fmt calls no methods on unexported struct fields. A struct that keeps a Secret in one
-// needs a String or Format method of its own, as [Client] has.
-type Secret string
+// Secret is a text that cannot be printed, logged or marshalled by accident: every way of formatting gives a mask, also where it
+// is an unexported field of a struct, whose methods package fmt does not call. Only [Secret.Reveal] returns the text. Two
+// secrets are equal (==) when their texts are. The zero Secret is empty.
+type Secret struct {
+	text unique.Handle[string] // fmt prints an address where it prints anything
+}
+
+// NewSecret wraps a text.
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{unique.Make(text)}
+}
 
 // Reveal returns the text itself. It is meant for signing and for the request that needs it.
-func (s Secret) Reveal() string { return string(s) }
+func (s Secret) Reveal() string {
+	if s.Empty() {
+		return ""
+	}
+	return s.text.Value()
+}
+
+// Empty tells "missing" from "set".
+func (s Secret) Empty() bool { return s == Secret{} }
+
+// Equal reports whether two secrets have the same text, as == does; test libraries look for it.
+func (s Secret) Equal(other Secret) bool { return s == other }
 
 // String returns a mask, or the empty string for an empty secret so that "missing" can be told from "set".
 func (s Secret) String() string {
-	if s == "" {
+	if s.Empty() {
 		return ""
 	}
 	return secretMask
 }
 
 // GoString implements [fmt.GoStringer].
-func (s Secret) GoString() string { return `nuonuo.Secret("` + s.String() + `")` }
+func (s Secret) GoString() string { return `nuonuo.NewSecret("` + s.String() + `")` }
 
-// Format implements [fmt.Formatter]; without it %x and %d would reach the bytes.
+// Format implements [fmt.Formatter]; without it %x and %d would reach the address.
 func (s Secret) Format(f fmt.State, verb rune) {
 	if verb == 'v' && f.Flag('#') {
 		fmt.Fprint(f, s.GoString())

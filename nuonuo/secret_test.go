@@ -19,12 +19,23 @@ func TestSecretCannotBePrinted(t *testing.T) {
 		Nested map[string]Secret
 		Ptr    *Secret
 	}
-	s := Secret(text)
+	type closed struct { // package fmt calls no methods of these
+		secret Secret
+		ptr    *Secret
+		list   []Secret
+		nested map[string]Secret
+		config Config
+		token  *Token
+	}
+	s := NewSecret(text)
 	h := holder{"x", s, map[string]Secret{"k": s}, &s}
+	hidden := closed{s, &s, []Secret{s}, map[string]Secret{"k": s}, Config{AppSecret: s, StaticToken: s}, &Token{Access: s, Refresh: s}}
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%T"} {
 		fmt.Fprintf(&out, verb+"\n", s)
 		fmt.Fprintf(&out, verb+"\n", h)
+		fmt.Fprintf(&out, verb+"\n", hidden)
+		fmt.Fprintf(&out, verb+"\n", &hidden)
 		fmt.Fprintf(&out, verb+"\n", Config{AppSecret: s, StaticToken: s})
 		fmt.Fprintf(&out, verb+"\n", Token{Access: s, Refresh: s})
 	}
@@ -52,14 +63,14 @@ func TestSecretCannotBePrinted(t *testing.T) {
 	if s.Reveal() != text {
 		t.Error("Reveal does not return the text")
 	}
-	if Secret("").String() != "" {
+	if NewSecret("").String() != "" {
 		t.Error("an empty secret looks set")
 	}
 }
 
 func TestClientDoesNotPrintItsSecrets(t *testing.T) {
 	t.Parallel()
-	c, err := New(Config{Endpoint: "http://127.0.0.1:1", AppKey: "k", AppSecret: "SD0123456789ABCD", StaticToken: "0123456789abcdef"})
+	c, err := New(Config{Endpoint: "http://127.0.0.1:1", AppKey: "k", AppSecret: NewSecret("SD0123456789ABCD"), StaticToken: NewSecret("0123456789abcdef")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,14 +51,14 @@ func DecodeToken(data []byte) (Token, error) {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return Token{}, fmt.Errorf("decode token: %w", err)
 	}
-	return Token{Secret(s.Access), Secret(s.Refresh), s.UserID, s.TaxNum, s.Expires, s.Fetches}, nil
+	return Token{NewSecret(s.Access), NewSecret(s.Refresh), s.UserID, s.TaxNum, s.Expires, s.Fetches}, nil
 }
 
 // usable reports whether the token can be used at now. With early, a token near its end does not count as usable:
 // the last tenth of its life, ten minutes at most.
 func (t Token) usable(now time.Time, early bool) bool {
-	if t.Access == "" || t.Expires.IsZero() {
-		return t.Access != ""
+	if t.Access.Empty() || t.Expires.IsZero() {
+		return !t.Access.Empty()
 	}
 	margin := time.Duration(0)
 	if early {

@@ -84,7 +84,7 @@ func TestRefusedTokenLooksIntoTheStoreFirst(t *testing.T) {
 	if _, err := c.CallRaw(context.Background(), MethodQuery, []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
-	other := Token{Access: "from-another-process", Expires: time.Now().Add(time.Hour)}
+	other := Token{Access: NewSecret("from-another-process"), Expires: time.Now().Add(time.Hour)}
 	if err := store.Update(context.Background(), c.tokens.key, func(Token) (Token, error) { return other, nil }); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestPermanentTokenIsNeverFetched(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t, always(`{"code":"070301"}`))
 	cfg := p.config()
-	cfg.StaticToken = "permanent"
+	cfg.StaticToken = NewSecret("permanent")
 	c := newClient(t, cfg)
 	_, err := c.CallRaw(context.Background(), MethodQuery, []byte("{}"))
 	wantVerdict(t, err, VerdictToken)
@@ -251,7 +251,7 @@ func TestRefusedCredentialsAreAskedOnce(t *testing.T) {
 			fmt.Fprint(w, `{"error":"070305","error_description":"Incorrect clientSecret[13812345678]"}`)
 		}))
 		t.Cleanup(server.Close)
-		c := newClient(t, Config{Endpoint: server.URL, TokenURL: server.URL, AppKey: "k", AppSecret: "s"})
+		c := newClient(t, Config{Endpoint: server.URL, TokenURL: server.URL, AppKey: "k", AppSecret: NewSecret("s")})
 		var group sync.WaitGroup
 		for range 30 {
 			group.Go(func() {

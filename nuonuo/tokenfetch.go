@@ -12,7 +12,7 @@ import (
 // FetchToken fetches a token now, although the present one may be good, and may use the part of the quota that
 // is kept back for a person. The old token may die with it. It is meant for a command that a person gives.
 func (c *Client) FetchToken(ctx context.Context) error {
-	if c.config.StaticToken != "" {
+	if !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "StaticToken", "a permanent token is configured; there is nothing to fetch")
 	}
 	_, err := c.tokens.fetch(ctx, func(Token) bool { return false }, true)
@@ -47,8 +47,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 	if err != nil {
 		err = &Error{Method: MethodAccessToken, HTTPStatus: a.status, Sent: sent, Err: err}
 	} else {
-		token, err = readToken(a, c.now())
-		c.redact(err, "")
+		token, err = readToken(a, c.now(), c.cleaner(Secret{}))
 	}
 	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, c.now().Sub(begun))
 	return token, err
@@ -68,9 +67,9 @@ type tokenAnswer struct {
 	Describe         string          `json:"describe"`
 }
 
-func readToken(a answer, now time.Time) (Token, error) {
+func readToken(a answer, now time.Time, clean func(string) string) (Token, error) {
 	fail := func(code, text string, cause error) (Token, error) {
-		return Token{}, &Error{Method: MethodAccessToken, Code: code, Describe: MaskPersonal(text), HTTPStatus: a.status, Sent: true, Err: cause}
+		return Token{}, &Error{Method: MethodAccessToken, Code: code, Describe: clean(text), HTTPStatus: a.status, Sent: true, Err: cause}
 	}
 	var t tokenAnswer
 	body := bytes.TrimSpace(bytes.TrimPrefix(a.body, utf8Mark))
@@ -95,7 +94,7 @@ func readToken(a answer, now time.Time) (Token, error) {
 		return fail("", "", err)
 	}
 	return Token{
-		Access: Secret(t.AccessToken), Refresh: Secret(t.RefreshToken),
+		Access: NewSecret(t.AccessToken), Refresh: NewSecret(t.RefreshToken),
 		UserID: t.UserID, TaxNum: t.merchant(), Expires: expires,
 	}, nil
 }

@@ -114,13 +114,13 @@ func newTokenSource(c *Client, s settings) *tokenSource {
 
 // current returns a token that should still be valid.
 func (t *tokenSource) current(ctx context.Context) (Secret, error) {
-	if t.static != "" {
+	if !t.static.Empty() {
 		return t.static, nil
 	}
 	if held := t.held.Load(); held != nil && held.usable(t.now(), true) {
 		return held.Access, nil
 	}
-	return t.obtain(ctx, "")
+	return t.obtain(ctx, Secret{})
 }
 
 // renew returns a token other than refused, which the platform said is not valid.
@@ -135,7 +135,7 @@ func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error
 	case t.lock <- struct{}{}:
 		defer func() { <-t.lock }()
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return Secret{}, ctx.Err()
 	}
 	good := func(k Token, early bool) bool { return k.Access != refused && k.usable(t.now(), early) }
 	if held := t.held.Load(); held != nil && good(*held, true) {
@@ -143,7 +143,7 @@ func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error
 	}
 	stored, err := t.store.Load(ctx, t.key)
 	if err != nil {
-		return "", &StoreError{Err: err}
+		return Secret{}, &StoreError{Err: err}
 	}
 	if good(stored, true) {
 		t.held.Store(&stored)

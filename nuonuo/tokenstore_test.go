@@ -29,11 +29,11 @@ func TestTokenStoresKeepTheContract(t *testing.T) {
 	ctx := context.Background()
 	for name, store := range stores(t) {
 		t.Run(name, func(t *testing.T) {
-			if got, err := store.Load(ctx, "a"); err != nil || got.Access != "" {
+			if got, err := store.Load(ctx, "a"); err != nil || !got.Access.Empty() {
 				t.Fatalf("empty store: %v, %v", got, err)
 			}
 			want := Token{
-				Access: "a", Refresh: "r", UserID: "u", TaxNum: "x", Expires: time.Unix(1_800_000_000, 0).UTC(),
+				Access: NewSecret("a"), Refresh: NewSecret("r"), UserID: "u", TaxNum: "x", Expires: time.Unix(1_800_000_000, 0).UTC(),
 				Fetches: []Fetch{{At: time.Unix(1_700_000_000, 0).UTC(), OK: true}},
 			}
 			if err := store.Update(ctx, "a", func(Token) (Token, error) { return want, nil }); err != nil {
@@ -53,7 +53,7 @@ func TestTokenStoresKeepTheContract(t *testing.T) {
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Errorf("after a failed change: %+v, %v", got, err)
 			}
-			if got, _ := store.Load(ctx, "b"); got.Access != "" {
+			if got, _ := store.Load(ctx, "b"); !got.Access.Empty() {
 				t.Error("keys are mixed up")
 			}
 			exclusive(t, store)
@@ -117,7 +117,7 @@ func TestTokenFilesAreTheOwnersOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Update(context.Background(), "../../k@host", func(Token) (Token, error) { return Token{Access: "a"}, nil }); err != nil {
+	if err := store.Update(context.Background(), "../../k@host", func(Token) (Token, error) { return Token{Access: NewSecret("a")}, nil }); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -160,7 +160,7 @@ func TestProcessesShareOneFetch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := newClient(t, Config{Endpoint: url, TokenURL: url + "/accessToken", AppKey: "k", AppSecret: "s"}, WithTokenStore(store))
+		c := newClient(t, Config{Endpoint: url, TokenURL: url + "/accessToken", AppKey: "k", AppSecret: NewSecret("s")}, WithTokenStore(store))
 		for range 5 {
 			if _, err := c.CallRaw(context.Background(), MethodQuery, []byte("{}")); err != nil {
 				t.Fatal(err)

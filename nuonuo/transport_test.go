@@ -35,7 +35,7 @@ func tcpServer(t *testing.T, serve func(net.Conn)) string {
 
 func plainClient(t *testing.T, endpoint string, opts ...Option) *Client {
 	t.Helper()
-	return newClient(t, Config{Endpoint: endpoint, AppKey: "k", AppSecret: "s", StaticToken: "t"}, opts...)
+	return newClient(t, Config{Endpoint: endpoint, AppKey: "k", AppSecret: NewSecret("s"), StaticToken: NewSecret("t")}, opts...)
 }
 
 func closedAddress(t *testing.T) string {

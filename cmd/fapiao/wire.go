@@ -79,7 +79,7 @@ func (w *wiring) client(seller config.Seller) (*nuonuo.Client, error) {
 	}
 	c, err := nuonuo.New(nuonuo.Config{
 		Endpoint: endpoint, TokenURL: tokenURL, AppKey: app.Key,
-		AppSecret: nuonuo.Secret(app.Secret.Reveal()), StaticToken: nuonuo.Secret(app.Token.Reveal()),
+		AppSecret: app.Secret, StaticToken: app.Token,
 	}, options...)
 	if err != nil {
 		return nil, fmt.Errorf("seller %s: %w", seller.TaxNum, err)

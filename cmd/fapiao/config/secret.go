@@ -6,38 +6,15 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/fapiao/fapiao/nuonuo"
 )
 
-const mask = "[secret]"
-
 // Secret is a text that no formatting, log or encoding shows. Only Reveal returns it.
-type Secret struct{ text string }
+type Secret = nuonuo.Secret
 
 // NewSecret wraps a text.
-func NewSecret(text string) Secret { return Secret{text} }
-
-// Reveal returns the text, for the part that signs with it.
-func (s Secret) Reveal() string { return s.text }
-
-// Empty tells "missing" from "set".
-func (s Secret) Empty() bool { return s.text == "" }
-
-// String is a mask, or nothing for an empty secret.
-func (s Secret) String() string {
-	if s.text == "" {
-		return ""
-	}
-	return mask
-}
-
-// Format implements fmt.Formatter; without it %x and %#v would reach the bytes.
-func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
-
-// MarshalText is what JSON, YAML and XML encoders use.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// LogValue implements slog.LogValuer.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+func NewSecret(text string) Secret { return nuonuo.NewSecret(text) }
 
 // Location is a file or a database URL. A password inside it is shown as ***.
 type Location struct{ text string }

@@ -61,7 +61,7 @@ func start(t *testing.T, knobs ...string) (*simulator.Running, *platform.Platfor
 
 func connect(t *testing.T, sim *simulator.Running, secret string) *platform.Platform {
 	t.Helper()
-	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), AppKey: simulator.DefaultApp().AppKey, AppSecret: nuonuo.Secret(secret)})
+	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), AppKey: simulator.DefaultApp().AppKey, AppSecret: nuonuo.NewSecret(secret)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestKnownOrderShowsWhatARefusedQueryMeans(t *testing.T) {
 func TestSellersOfOneAppKeepTheirOrdersApart(t *testing.T) {
 	t.Parallel()
 	sim, _ := start(t)
-	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), AppKey: simulator.DefaultApp().AppKey, AppSecret: nuonuo.Secret(simulator.DefaultApp().AppSecret)})
+	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), AppKey: simulator.DefaultApp().AppKey, AppSecret: nuonuo.NewSecret(simulator.DefaultApp().AppSecret)})
 	if err != nil {
 		t.Fatal(err)
 	}
