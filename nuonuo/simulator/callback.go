@@ -16,9 +16,6 @@ import (
 // and three repeats.
 const callbackTries = 4
 
-// callbackLate is how far a late callback falls behind its time.
-const callbackLate = 5 * time.Second
-
 // CallbackCount counts the callbacks.
 type CallbackCount struct {
 	Sent      int `json:"sent"`      // attempts
@@ -113,7 +110,7 @@ func (q *callbackQueue) add(c *call, f *found, final int64) {
 		return
 	}
 	if p := c.knobs.CallbackLate; p > 0 && s.draw("late", serial) < p {
-		job.due += callbackLate.Milliseconds()
+		job.due += c.knobs.CallbackLateBy.Milliseconds()
 	}
 	q.push(job)
 	if p := c.knobs.CallbackTwice; p > 0 && s.draw("twice", serial) < p {

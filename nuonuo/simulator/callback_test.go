@@ -163,6 +163,20 @@ func TestCallbackTwiceAndLost(t *testing.T) {
 	}
 }
 
+func TestLateCallbackArrivesAfterLaterOnes(t *testing.T) {
+	t.Parallel()
+	in := newReceiver(t)
+	r := callbackRig(t, in.url, "callback_late=1", "callback_late_ms=400")
+	r.accept(newOrder("C-1"))
+	r.adjust(knobs(t, "callback_late=0"))
+	r.accept(newOrder("C-2"))
+	_, first := in.next(t)
+	_, second := in.next(t)
+	if first["c_orderno"] != "C-2" || second["c_orderno"] != "C-1" {
+		t.Errorf("%v, then %v", first["c_orderno"], second["c_orderno"])
+	}
+}
+
 func TestNoCallbackWhenOff(t *testing.T) {
 	t.Parallel()
 	in := newReceiver(t)

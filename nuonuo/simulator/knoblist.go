@@ -139,5 +139,6 @@ func callbackKnobs() []knob {
 		share("callback_lost", "share of callbacks never sent", func(k *Knobs) *float64 { return &k.CallbackLost }),
 		share("callback_twice", "share of callbacks sent twice", func(k *Knobs) *float64 { return &k.CallbackTwice }),
 		share("callback_late", "share of callbacks that arrive after later ones", func(k *Knobs) *float64 { return &k.CallbackLate }),
+		millis("callback_late_ms", "milliseconds by which those are late", func(k *Knobs) *duration { return (*duration)(&k.CallbackLateBy) }),
 	}
 }

@@ -72,6 +72,7 @@ type Knobs struct {
 	CallbackLost     float64       // share never sent
 	CallbackTwice    float64       // share sent twice
 	CallbackLate     float64       // share sent after later ones (out of order)
+	CallbackLateBy   time.Duration // how far those fall behind
 }
 
 // Overload is the answer to a call above the rate. The platform does not
@@ -106,6 +107,6 @@ func DefaultKnobs() Knobs {
 		OrderNoMax: 20, GoodsMatching: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, RedConfirm: 500 * time.Millisecond,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
-		Slow: 3 * time.Second, Callbacks: true, CallbackRetry: time.Minute,
+		Slow: 3 * time.Second, Callbacks: true, CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}
 }

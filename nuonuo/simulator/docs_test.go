@@ -1,0 +1,46 @@
+package simulator_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+)
+
+var update = flag.Bool("update", false, "write the table of knobs in docs/simulator.md anew")
+
+func TestDocsListEveryKnob(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join("..", "..", "docs", "simulator.md")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- knobs -->\n", "<!-- end of knobs -->"
+	page := string(b)
+	i, j := strings.Index(page, begin), strings.Index(page, end)
+	if i < 0 || j < i {
+		t.Fatalf("%s has no marks for the table of knobs", path)
+	}
+	var table strings.Builder
+	table.WriteString("\n| knob | default | what it does |\n| --- | --- | --- |\n")
+	for _, k := range simulator.KnobList() {
+		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", k.Name, k.Default, strings.ReplaceAll(k.Text, "|", "\\|"))
+	}
+	want := page[:i+len(begin)] + table.String() + "\n" + page[j:]
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, page); diff != "" {
+		t.Errorf("docs/simulator.md is not the list of knobs; run with -update (-want +got)\n%s", diff)
+	}
+}
