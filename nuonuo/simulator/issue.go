@@ -51,6 +51,8 @@ func (s *Server) sellerOf(c *call, seller string) reply {
 		return refuse("E9302", "身份认证与税号不匹配")
 	case !c.app.mayIssueFor(seller):
 		return refuse("E9301", "企业未在诺诺网注册")
+	case !c.knobs.APIAllowed:
+		return refuse("E9338", "企业没有接口开票权限")
 	}
 	return reply{}
 }

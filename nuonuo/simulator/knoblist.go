@@ -81,6 +81,8 @@ func orderKnobs() []knob {
 		onOff("refused_takes_number", "an order refused with E91xx uses up its number", func(k *Knobs) *bool { return &k.RefusedTakesNumber }),
 		count("order_no_max", "longest orderNo in characters", func(k *Knobs) *int { return &k.OrderNoMax }),
 		onOff("goods_matching", "rows without goodsCode are matched by name", func(k *Knobs) *bool { return &k.GoodsMatching }),
+		onOff("goods_lookup", "the look-up of goods codes by name works; off: E9138 for rows without one", func(k *Knobs) *bool { return &k.GoodsLookup }),
+		onOff("api_allowed", "sellers may issue by API; off: E9338", func(k *Knobs) *bool { return &k.APIAllowed }),
 		onOff("seller_configured", "salerTel and salerAddress may be missing", func(k *Knobs) *bool { return &k.SellerConfigured }),
 		onOff("price_check", "the bureau fails rows where price x num misses the amount by over 0.01", func(k *Knobs) *bool { return &k.PriceCheck }),
 		onOff("mixed_unknown", "a query with one unknown number is E9500 as a whole", func(k *Knobs) *bool { return &k.MixedUnknown }),

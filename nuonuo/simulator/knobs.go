@@ -26,6 +26,8 @@ type Knobs struct {
 	RefusedTakesNumber  bool // an order refused with E91xx uses up its number
 	OrderNoMax          int  // longest orderNo in characters
 	GoodsMatching       bool // rows without goodsCode are matched by name, else E9121
+	GoodsLookup         bool // the look-up of goods codes works, else E9138 for rows without one
+	APIAllowed          bool // sellers may issue by API, else E9338
 	SellerConfigured    bool // salerTel and salerAddress are known to the platform and may be missing
 	PriceCheck          bool // the bureau fails rows where price × num misses the amount by over 0.01
 	MixedUnknown        bool // a query that mixes known and unknown numbers is E9500 as a whole
@@ -104,7 +106,7 @@ func DefaultKnobs() Knobs {
 	return Knobs{
 		Issuing: 300 * time.Millisecond, Signing: 200 * time.Millisecond,
 		Rate: 10, Overload: OverloadQuota,
-		OrderNoMax: 20, GoodsMatching: true, SellerConfigured: true, StrictMethods: true,
+		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, RedConfirm: 500 * time.Millisecond,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,

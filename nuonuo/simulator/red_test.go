@@ -177,7 +177,8 @@ func TestOldRedOrders(t *testing.T) {
 		"other address":     {"E9113", set("buyerAddress", "别处")},
 		"other phone":       {"E9115", set("buyerTel", "1")},
 		"other account":     {"E9120", set("buyerAccount", "1")},
-		"discount":          {"E4000", setLine("invoiceLineProperty", "1")},
+		"discount":          {"E9116", setLine("invoiceLineProperty", "1")},
+		"discounted":        {"E4000", setLine("invoiceLineProperty", "2")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

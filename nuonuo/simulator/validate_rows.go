@@ -31,10 +31,14 @@ func (v *validator) rowFields(n int, l *line) {
 		v.fail("E4000", row(n)+"taxRate不正确")
 	case l[lGoodsCode] == "" && !v.knobs.GoodsMatching:
 		v.fail("E9121", row(n)+"获取商品编码失败")
+	case l[lGoodsCode] == "" && !v.knobs.GoodsLookup:
+		v.fail("E9138", row(n)+"商品编码查询失败")
 	case strings.Trim(l[lGoodsCode], "0123456789") != "":
 		v.fail("E4000", row(n)+"goodsCode只能为数字")
 	case l[lProperty] != "" && l[lProperty] != "0" && l[lProperty] != "1" && l[lProperty] != "2":
 		v.fail("E4000", row(n)+"invoiceLineProperty只能为0、1、2")
+	case v.order.red() && l[lProperty] == "1" && l[lNum] != "" && !amountOf(l[lNum]).IsPositive():
+		v.fail("E9116", row(n)+"红票折扣行数量必须为正数")
 	case v.order.red() && l[lProperty] != "" && l[lProperty] != "0":
 		v.fail("E4000", "红票明细只能为正常行")
 	}

@@ -136,6 +136,12 @@ var validations = []struct {
 	{"construction without block", "E4000", set("specificFactor", "3"), ""},
 	{"freight without block", "E9796", set("specificFactor", "4"), ""},
 	{"freight with a bad tool", "E9798", both(set("specificFactor", "4"), set("invoiceGoodsTransports", []object{{"transportTool": "9"}})), ""},
+	{"freight by an unnamed tool", "E9799", freight("transportToolNum", ""), ""},
+	{"freight from nowhere", "E9800", freight("origin", ""), ""},
+	{"freight to nowhere", "E9801", freight("destination", ""), ""},
+	{"freight of 2001 rows", "E9797", both(set("specificFactor", "4"), set("invoiceGoodsTransports", make([]object, 2001))), ""},
+	{"look-up fails", "E9138", dropLine("goodsCode"), "goods_lookup=off"},
+	{"not by API", "E9338", both(), "api_allowed=off"},
 	{"freight", "E0000", both(set("specificFactor", "4"), set("invoiceGoodsTransports", []object{{"transportTool": "2",
 		"transportToolNum": "浙A00000", "origin": "杭州", "destination": "上海", "goodsName": "苹果"}})), ""},
 	{"construction", "E0000", both(set("specificFactor", "3"), dropLine("num", "price", "unit"), set("invoiceBuildingInfo", object{
@@ -146,6 +152,13 @@ var validations = []struct {
 	{"vehicle without block", "E4000", set("invoiceLine", "j"), ""},
 	{"eleven elements", "E4000", both(set("additionalElementName", "模板"), set("additionalElementList", elements(11))), ""},
 	{"ten elements", "E0000", both(set("additionalElementName", "模板"), set("additionalElementList", elements(10))), ""},
+}
+
+// freight is an order of goods transport with one field changed.
+func freight(field, value string) edit {
+	row := object{"transportTool": "2", "transportToolNum": "浙A00000", "origin": "杭州", "destination": "上海", "goodsName": "苹果"}
+	row[field] = value
+	return both(set("specificFactor", "4"), set("invoiceGoodsTransports", []object{row}))
 }
 
 func elements(n int) []object {
