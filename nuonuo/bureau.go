@@ -39,11 +39,12 @@ type QRCode struct {
 	URL             string                     `json:"qrCodeUrl"`       // reserved
 	EndsAt          time.Time                  `json:"endTime"`         // five minutes after the refresh
 	AuthID          string                     `json:"authId"`          // undocumented, seen live
-	Extra           map[string]json.RawMessage `json:"-"`
+	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
 // QRCode reads or refreshes the QR code for login or identity check, or handles the login by text message
-// (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live five minutes.
+// (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live five minutes. A refresh
+// only starts the work and answers a status or a text, no code. SaaS only.
 func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCode, error) {
 	method, err := c.method(MethodQRCode)
 	if err != nil {
@@ -54,7 +55,8 @@ func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCod
 		Action QRAction `json:"queryType"`
 	}{a, action}
 	var code QRCode
-	if _, err := c.Call(ctx, method, request, &code); err != nil {
+	starts := action == QRRefreshIdentity || action == QRRefreshLogin || action == QRSendSMS
+	if err := c.callAccount(ctx, method, request, &code, starts, &code.Message); err != nil {
 		return nil, err
 	}
 	return &code, nil
@@ -79,12 +81,12 @@ type LoginState struct {
 	TaxNum          string                     `json:"taxNum"`          // 税号
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	Account         string                     `json:"account"`         // masked by the platform
-	Extra           map[string]json.RawMessage `json:"-"`
+	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
 // ConfirmLogin tells the platform that a person has scanned, or hands over the code of a text message, and reads
 // how the login went (扫码登录确认). smsCode is used by LoginSubmitSMS only. The account that scanned must be the one
-// that is confirmed.
+// that is confirmed. While Status is 0 the login is still running: read again. SaaS only.
 func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
 	method, err := c.method(MethodLoginConfirm)
 	if err != nil {
@@ -100,10 +102,28 @@ func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction
 		Code   json.RawMessage `json:"verifyCode,omitempty"`
 	}{a, action, code}
 	var state LoginState
-	if _, err := c.Call(ctx, method, request, &state); err != nil {
+	starts := action == LoginScanned || action == LoginSubmitSMS
+	if err := c.callAccount(ctx, method, request, &state, starts, &state.Message); err != nil {
 		return nil, err
 	}
 	return &state, nil
+}
+
+// callAccount asks for the state of an account. A call that only starts something is documented to answer with a plain text in
+// place of the state; that text becomes the message.
+func (c *Client) callAccount(ctx context.Context, method string, request, state any, starts bool, message *string) error {
+	resp, err := c.Call(ctx, method, request, nil)
+	if err != nil {
+		return err
+	}
+	if err := Decode(resp.Result, state); err != nil {
+		text, isText := scalarText(resp.Result)
+		if !starts || !isText {
+			return resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
+		}
+		*message = text
+	}
+	return nil
 }
 
 // verifyCode writes the code as the number that the platform documents, or as text when a number would lose a zero.

@@ -7,19 +7,20 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Response is an answer of the platform as it came.
 type Response struct {
-	Method     string
-	Code       string
+	Method     string          // name of the method that was called
+	Code       string          // never empty in a readable answer; what means success differs by method
 	Describe   string          // raw text; it may hold personal data
 	Result     json.RawMessage // object, array, text or absent, depending on the method and on success
 	Raw        []byte          // the whole answer
 	RequestID  string          // senid of the request
-	HTTPStatus int
+	HTTPStatus int             // usually 200 with the platform's own refusals, too
 
 	clean func(string) string // makes a text fit for an error
 }
@@ -28,6 +29,9 @@ type Response struct {
 // It serves methods that have no typed counterpart. The answer is returned with the error when there was one.
 //
 // result is filled leniently: see [Decode]. request is marshalled with encoding/json without HTML escapes.
+//
+// The name must be spelt as the platform spells it (070501 otherwise, VerdictStop). A method that this package does not know may answer E0000,
+// 0000 or S0000 for success and counts as one that changes something, so that a lost answer is VerdictUnknown.
 func (c *Client) Call(ctx context.Context, method string, request, result any) (*Response, error) {
 	body, err := encode(request)
 	if err != nil {
@@ -44,7 +48,8 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 }
 
 // CallRaw signs and sends exactly body. When the platform says that the token is not valid (070301, which
-// means that nothing was processed) the token is renewed and the call repeated once.
+// means that nothing was processed) the token is renewed and the call repeated once. Nothing else is ever repeated. The answer comes with the
+// error where the platform gave one.
 func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Response, error) {
 	token, err := c.tokens.current(ctx)
 	if err != nil {
@@ -71,7 +76,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u := *c.endpoint
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body)
-	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token))
+	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
 	return resp, err
 }
@@ -92,13 +97,16 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	return h
 }
 
-// cleaner removes the app key, its secret and the token from the platform's text, which repeats them in some refusals, and then personal
-// numbers: a mask that came first could leave half a secret standing.
-func (c *Client) cleaner(token Secret) func(string) string {
+// cleaner removes the app key, its secret and what else was sent in confidence from the platform's text, which repeats them in some
+// refusals, and then personal numbers: a mask that came first could leave half a secret standing. Longer texts go first, since
+// one may be part of another.
+func (c *Client) cleaner(confidential ...string) func(string) string {
+	private := append([]string{c.config.AppSecret.Reveal(), c.config.AppKey}, confidential...)
+	slices.SortFunc(private, func(a, b string) int { return len(b) - len(a) })
 	return func(text string) string {
-		for _, private := range []string{c.config.AppSecret.Reveal(), token.Reveal(), c.config.AppKey} {
-			if len(private) >= 6 { // shorter ones would blot out ordinary words
-				text = strings.ReplaceAll(text, private, "****")
+		for _, p := range private {
+			if len(p) >= 6 { // shorter ones would blot out ordinary words
+				text = strings.ReplaceAll(text, p, "****")
 			}
 		}
 		return MaskPersonal(text)

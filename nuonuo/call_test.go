@@ -146,7 +146,7 @@ func TestSuccessCodesPerMethod(t *testing.T) {
 		{MethodQuantity, "0000", true}, {MethodList, "0000", true}, {MethodList, "E0000", true}, {MethodClassicList, "0000", true},
 		{MethodRedQuery, "0000", true}, {MethodRedQuery, "E0000", true}, {MethodRedApply, "0000", false},
 		{MethodTitleScans, "S0000", true}, {MethodTitleScans, "E0000", false}, {MethodTitlePrefix, "S0000", true},
-		{methodNewWorkOrder, "200", true}, {methodNewWorkOrder, "E0000", false},
+		{MethodWorkOrder, "200", true}, {MethodWorkOrder, "E0000", false},
 		{"nuonuo.OpeMplatform.invoicePrintBatch", "0000", true}, {"some.method", "E0000", true}, {"some.method", "", false},
 		{"nuonuo.electronInvoice.requestBilling", "0000", false},
 	}
@@ -160,7 +160,7 @@ func TestSuccessCodesPerMethod(t *testing.T) {
 func TestWorkOrderAnswersNameTheirFieldsDifferently(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t, always(`{"code":200,"message":"ok","data":{"x":1}}`))
-	resp, err := p.client(t).CallRaw(context.Background(), methodNewWorkOrder, []byte("{}"))
+	resp, err := p.client(t).CallRaw(context.Background(), MethodWorkOrder, []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,12 +26,12 @@ const (
 // Notice is what a callback claims. It is not signed, so anybody who knows the address can send one: take it as a
 // hint to call [Client.QueryInvoices] now, never as a fact. It may come late, twice, out of order or not at all.
 type Notice struct {
-	Kind         NoticeKind
-	OrderNo      string
-	SerialNo     string // 发票流水号
-	SellerTaxNum string // 销方税号
-	BillID       string // of a red form
-	BillNo       string // of a red form
+	Kind         NoticeKind // a sort that is not listed above is passed on as it is
+	OrderNo      string     // 订单号; empty in notices of voids and red forms
+	SerialNo     string     // 发票流水号
+	SellerTaxNum string     // 销方税号
+	BillID       string     // of a red form
+	BillNo       string     // of a red form
 	// Claim is the state that the notice claims, as the query would write it; empty when it claims none.
 	Claim   Status
 	Reason  string                     // c_errorMessage or invalidErrorMessage

@@ -20,14 +20,15 @@ const (
 
 const servicePath = "/open/v1/services"
 
-// Config is what every client needs. AppKey and Endpoint have no default.
+// Config is what every client needs. Endpoint, AppKey and AppSecret have no default.
 type Config struct {
 	// Endpoint is the service address. Its path has exactly three segments, because the signature covers them;
 	// a bare host gets /open/v1/services.
 	Endpoint string
 	// TokenURL is the address of the token endpoint. It defaults to PlatformTokenURL for the platform's own
 	// endpoints only, so that the secret of a test app never travels to another host by accident.
-	TokenURL  string
+	TokenURL string
+	// AppKey and AppSecret are those of one app in one environment: production and sandbox have a pair each.
 	AppKey    string
 	AppSecret Secret
 	// UserTax is the tax number (纳税人识别号) sent in the header userTax. An ISV app must set it; it must equal

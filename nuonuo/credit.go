@@ -24,11 +24,13 @@ type Certification struct {
 	State           string                     `json:"certificationStatus"`
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	LoginType       string                     `json:"loginType"`       // 0 password, 1 QR code, 2 text message, 3 certificate; login only
-	Extra           map[string]json.RawMessage `json:"-"`
+	Message         string                     `json:"message"`         // the text that answers a refresh
+	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
 // Certification asks whether the tax-bureau account is logged in and certified (登录及开票认证状态). A lapsed
-// session shows otherwise only as a failed invoice. electronicAccount may be empty.
+// session shows otherwise only as a failed invoice. electronicAccount may be empty. A refresh only starts the question at
+// the bureau and is answered with a text, if with anything; read the state some time later. SaaS only.
 func (c *Client) Certification(ctx context.Context, a Account, action CertificationAction, electronicAccount string) (*Certification, error) {
 	method, err := c.method(MethodCertification)
 	if err != nil {
@@ -40,7 +42,7 @@ func (c *Client) Certification(ctx context.Context, a Account, action Certificat
 		Electronic string              `json:"eleAccount,omitempty"`
 	}{a, action, electronicAccount}
 	var state Certification
-	if _, err := c.Call(ctx, method, request, &state); err != nil {
+	if err := c.callAccount(ctx, method, request, &state, action == CertificationRefresh, &state.Message); err != nil {
 		return nil, err
 	}
 	return &state, nil
@@ -62,12 +64,12 @@ type CreditLine struct {
 	InvoicedAmount  string                     `json:"invoicedAmount"`      // 已开发票合计金额
 	InvoicedTax     string                     `json:"invoicedTax"`         // 已开发票累计税额
 	UpdatedAt       time.Time                  `json:"amountUpdateTime"`    // 授信额度更新时间
-	Extra           map[string]json.RawMessage `json:"-"`
+	Extra           map[string]json.RawMessage `json:"-"`                   // keys without a field, values that did not fit theirs
 }
 
 // CreditLine reads the credit line as the platform last saw it or, with refresh, asks it to look at the tax bureau
 // again (企业授信额度); the fresh figures come with a later read. Refreshing is limited to once in 30 seconds and
-// 20 times a day for each account.
+// 20 times a day for each account. Look at RequestStatus before the amounts. SaaS only.
 func (c *Client) CreditLine(ctx context.Context, a Account, refresh bool) (*CreditLine, error) {
 	method, err := c.method(MethodCreditLine)
 	if err != nil {
@@ -78,16 +80,8 @@ func (c *Client) CreditLine(ctx context.Context, a Account, refresh bool) (*Cred
 		Action string `json:"queryType"`
 	}{a, flag(!refresh)}
 	var line CreditLine
-	resp, err := c.Call(ctx, method, request, nil)
-	if err != nil {
+	if err := c.callAccount(ctx, method, request, &line, refresh, &line.Message); err != nil {
 		return nil, err
-	}
-	if err := Decode(resp.Result, &line); err != nil {
-		if refresh {
-			line.Message, _ = scalarText(resp.Result) // a refresh may be answered with a text
-			return &line, nil
-		}
-		return nil, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
 	}
 	return &line, nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -20,14 +19,15 @@ import (
 //   - null, absent and "" leave a field as it is.
 //
 // A field "Extra map[string]json.RawMessage" keeps every key that has no field, and every value that does not fit
-// its field. An error means that raw as a whole has another shape than target.
+// its field. Where a block has no Extra, the next one around it keeps the block as it came, beside what could be read of
+// it, so that nothing is lost. An error means that raw as a whole has another shape than target.
 func Decode(raw json.RawMessage, target any) error {
 	v := reflect.ValueOf(target)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return fmt.Errorf("decode into %T: want a pointer", target)
 	}
 	d := decoder{fields: map[reflect.Type][]field{}}
-	if !d.value(raw, v.Elem()) {
+	if d.value(raw, v.Elem()) == fitsNot {
 		return fmt.Errorf("decode %s into %s", shape(raw), v.Elem().Type())
 	}
 	return nil
@@ -44,24 +44,40 @@ var (
 	extraType = reflect.TypeFor[map[string]json.RawMessage]()
 )
 
-// value reports whether raw fits v.
-func (d *decoder) value(raw json.RawMessage, v reflect.Value) bool {
+// fit says how much of a value its place could take.
+type fit uint8
+
+const (
+	fitsNot  fit = iota // another shape; the place is left as it was
+	fitsPart            // a block somewhere in it holds more than its type has fields for
+	fitsWhole
+)
+
+func whole(ok bool) fit {
+	if ok {
+		return fitsWhole
+	}
+	return fitsNot
+}
+
+// value fills v from raw as far as raw fits.
+func (d *decoder) value(raw json.RawMessage, v reflect.Value) fit {
 	raw = bytes.TrimSpace(raw)
 	if v.Type() == rawType {
 		v.SetBytes(bytes.Clone(raw))
-		return true
+		return fitsWhole
 	}
 	if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
-		return true
+		return fitsWhole
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		inner := reflect.New(v.Type().Elem())
-		if !d.value(raw, inner.Elem()) {
-			return false
+		got := d.value(raw, inner.Elem())
+		if got != fitsNot {
+			v.Set(inner)
 		}
-		v.Set(inner)
-		return true
+		return got
 	case reflect.Slice:
 		return d.slice(raw, v)
 	case reflect.Struct:
@@ -69,9 +85,9 @@ func (d *decoder) value(raw json.RawMessage, v reflect.Value) bool {
 			return d.object(raw, v)
 		}
 	case reflect.Interface, reflect.Map:
-		return json.Unmarshal(raw, v.Addr().Interface()) == nil
+		return whole(json.Unmarshal(raw, v.Addr().Interface()) == nil)
 	}
-	return scalar(raw, v)
+	return whole(scalar(raw, v))
 }
 
 func scalar(raw json.RawMessage, v reflect.Value) bool {
@@ -83,8 +99,8 @@ func scalar(raw json.RawMessage, v reflect.Value) bool {
 	case reflect.String:
 		v.SetString(text)
 	case reflect.Int, reflect.Int64:
-		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-		if err != nil {
+		n, ok := wholeNumber(text)
+		if !ok || v.OverflowInt(n) {
 			return false
 		}
 		v.SetInt(n)
@@ -102,30 +118,30 @@ func scalar(raw json.RawMessage, v reflect.Value) bool {
 	return true
 }
 
-func (d *decoder) slice(raw json.RawMessage, v reflect.Value) bool {
-	elements := []json.RawMessage{raw}
-	if raw[0] == '[' {
-		if json.Unmarshal(raw, &elements) != nil {
-			return false
-		}
+func (d *decoder) slice(raw json.RawMessage, v reflect.Value) fit {
+	var elements []json.RawMessage // not {raw}: json would write the first element over raw itself
+	if raw[0] != '[' {
+		elements = []json.RawMessage{raw}
+	} else if json.Unmarshal(raw, &elements) != nil {
+		return fitsNot
 	}
-	out := reflect.MakeSlice(v.Type(), len(elements), len(elements))
+	out, got := reflect.MakeSlice(v.Type(), len(elements), len(elements)), fitsWhole
 	for i, e := range elements {
-		if !d.value(e, out.Index(i)) {
-			return false
+		if got = min(got, d.value(e, out.Index(i))); got == fitsNot {
+			return fitsNot
 		}
 	}
 	v.Set(out)
-	return true
+	return got
 }
 
-func (d *decoder) object(raw json.RawMessage, v reflect.Value) bool {
+func (d *decoder) object(raw json.RawMessage, v reflect.Value) fit {
 	if raw[0] != '{' {
-		return false
+		return fitsNot
 	}
 	var keys map[string]json.RawMessage
 	if json.Unmarshal(raw, &keys) != nil {
-		return false
+		return fitsNot
 	}
 	for _, f := range d.fieldsOf(v.Type()) {
 		name := f.name
@@ -134,14 +150,19 @@ func (d *decoder) object(raw json.RawMessage, v reflect.Value) bool {
 			name = f.alias
 			value, present = keys[name]
 		}
-		if present && d.value(value, v.Field(f.index)) {
+		if present && d.value(value, v.Field(f.index)) == fitsWhole {
 			delete(keys, name)
 		}
 	}
-	if extra := v.FieldByName("Extra"); len(keys) > 0 && extra.IsValid() && extra.Type() == extraType {
-		extra.Set(reflect.ValueOf(keys))
+	if len(keys) == 0 {
+		return fitsWhole
 	}
-	return true
+	extra := v.FieldByName("Extra")
+	if !extra.IsValid() || extra.Type() != extraType {
+		return fitsPart
+	}
+	extra.Set(reflect.ValueOf(keys))
+	return fitsWhole
 }
 
 // field is a struct field with its name on the wire. The alias is the name that the platform's tables print cut

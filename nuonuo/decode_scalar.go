@@ -44,10 +44,20 @@ func plainNumber(s string) string {
 	return r.FloatString(max(0, len(fraction)-n))
 }
 
+// wholeNumber reads a count. Java prints a count that went through a double as 200.0.
+func wholeNumber(s string) (int64, bool) {
+	digits, fraction, _ := strings.Cut(strings.TrimSpace(s), ".")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, err == nil && strings.Trim(fraction, "0") == ""
+}
+
 var timeLayouts = []string{platformTime, time.DateOnly, time.RFC3339, "2006-01-02 15:04", "2006/01/02 15:04:05", "20060102150405", "20060102"}
 
 // secondsBelow tells seconds from milliseconds: as milliseconds it is the year 1973, before any invoice.
 const secondsBelow = 100_000_000_000
+
+// earliest, the year 2000 in milliseconds, tells a time from a count that stands in its place.
+const earliest = 946_684_800_000
 
 // parseTime reads the forms in which the platform writes times. Zero and the empty text are no time.
 func parseTime(s string) (time.Time, bool) {
@@ -69,6 +79,9 @@ func parseTime(s string) (time.Time, bool) {
 	}
 	if n < secondsBelow {
 		n *= 1000
+	}
+	if n < earliest {
+		return time.Time{}, false
 	}
 	return time.UnixMilli(n).In(beijing), true
 }

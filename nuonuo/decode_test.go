@@ -1,6 +1,7 @@
 package nuonuo
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -64,6 +65,45 @@ func TestDecodeTakesWhatThePlatformSends(t *testing.T) {
 	}
 }
 
+// Decoding must leave the text alone: callers keep it, and read from it what the types have no field for.
+func TestDecodeDoesNotWriteIntoItsInput(t *testing.T) {
+	t.Parallel()
+	const text = `[ {"list":[{"name":"a"},{"name":"b"}],"new":[1]}, {"text":"b"} ]`
+	raw := json.RawMessage(text)
+	var got []sample
+	if err := Decode(raw, &got); err != nil || len(got) != 2 || len(got[0].List) != 2 || string(got[0].Extra["new"]) != "[1]" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if string(raw) != text {
+		t.Errorf("the input became %s", raw)
+	}
+	p := newPlatform(t, ok(`[{"serialNo":"1"},{"serialNo":"2"}]`))
+	_, resp, err := p.client(t).QueryInvoices(context.Background(), Query{SerialNos: []string{"1", "2"}})
+	if err != nil || string(resp.Result) != `[{"serialNo":"1"},{"serialNo":"2"}]` {
+		t.Errorf("result %s, %v", resp.Result, err)
+	}
+}
+
+// A block without an Extra of its own is kept as it came in the Extra around it, beside what could be read.
+func TestBlocksLoseNothing(t *testing.T) {
+	t.Parallel()
+	var got Invoice
+	raw := `{"vehicleInfo":[{"tonnage":3,"new":1}],"invoiceBuildingInfo":{"itemName":{"x":1},"crossCityFlag":0},"realPropertyRentInfo":{"unit":"2"}}`
+	if err := Decode(json.RawMessage(raw), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := Invoice{
+		Vehicles: []Vehicle{{Tonnage: "3"}}, Building: &Building{CrossCityFlag: "0"}, PropertyRent: &PropertyRent{Unit: "2"},
+		Extra: map[string]json.RawMessage{
+			"vehicleInfo":         json.RawMessage(`[{"tonnage":3,"new":1}]`),
+			"invoiceBuildingInfo": json.RawMessage(`{"itemName":{"x":1},"crossCityFlag":0}`),
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestDecodeRefusesAnotherShape(t *testing.T) {
 	t.Parallel()
 	var invoices []Invoice
@@ -101,7 +141,12 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var invoices []Invoice
-		if err := Decode(raw, &invoices); err != nil {
+		before := string(raw)
+		err := Decode(raw, &invoices)
+		if string(raw) != before {
+			t.Errorf("%q became %q", before, raw)
+		}
+		if err != nil {
 			return
 		}
 		for _, inv := range invoices {

@@ -2,6 +2,7 @@ package nuonuo
 
 import (
 	"context"
+	"crypto/x509"
 	cmdline "flag"
 	"fmt"
 	"net"
@@ -45,21 +46,63 @@ var documented = []struct{ method, classic, function string }{
 	{MethodTitleByCode, MethodTitleByCode, "TitleByCode"},
 }
 
+// throughCall lists the methods without a Go function, by group.
+var throughCall = []string{
+	MethodLegacyIssue, MethodLegacyQuery, MethodLegacySerialNo,
+	MethodOldRedApply, MethodClassicRedApply, MethodOldRedQuery, MethodOldRedQueryNew, MethodOldRedDownload, MethodOldRedCancel,
+	MethodReportTax, MethodClientStatus, MethodPrint, MethodClassicPrint, MethodScanCode, MethodInspection, MethodInspectionCount,
+	MethodTitleGoldenPlate, MethodTitleBilling, MethodWorkOrder, MethodWorkOrderByNumber,
+}
+
+func successOf(method string) string {
+	var codes []string
+	for _, code := range []string{successOrdinary, successPlain, successTitles, successWorkOrder} {
+		if succeeded(method, code) {
+			codes = append(codes, code)
+		}
+	}
+	return strings.Join(codes, ", ")
+}
+
+func effectText(method string) string {
+	if effectOf(method) == effectRead {
+		return "changes nothing: may be repeated"
+	}
+	return "may have been processed: unknown"
+}
+
+func callsPage() string {
+	var b strings.Builder
+	b.WriteString("| method of the platform | success | a failure without a definite answer |\n| --- | --- | --- |\n")
+	for _, m := range throughCall {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", m, successOf(m), effectText(m))
+	}
+	return b.String()
+}
+
+// familyOf names the product line of a method.
+func familyOf(method string) string {
+	switch part := strings.Split(method, "."); part[1] {
+	case "OpeMplatform":
+		return "SaaS"
+	case "speedBilling":
+		return "titles"
+	}
+	return "classic"
+}
+
 func methodsPage() string {
 	var b strings.Builder
-	b.WriteString("| Go | method of the platform | classic family | success | a failure without a definite answer |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString("| Go | method of the platform | family | in the classic family | success | a failure without a definite answer |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, m := range documented {
-		var codes []string
-		for _, code := range []string{successOrdinary, successPlain, successTitles, successWorkOrder} {
-			if succeeded(m.method, code) {
-				codes = append(codes, code)
-			}
+		classic := "`" + m.classic + "`"
+		switch m.classic {
+		case "-":
+			classic = "none: refused before sending"
+		case m.method:
+			classic = "the same"
 		}
-		effect := "changes nothing: may be repeated"
-		if effectOf(m.method) != effectRead {
-			effect = "may have been processed: unknown"
-		}
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s | %s |\n", m.function, m.method, m.classic, strings.Join(codes, ", "), effect)
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s | %s | %s |\n", m.function, m.method, familyOf(m.method), classic, successOf(m.method), effectText(m.method))
 	}
 	return b.String()
 }
@@ -85,24 +128,34 @@ func numberedCodes(from, to, without int) (codes []string) {
 }
 
 func classifierPage() string {
+	const columns = "submitting an order | another change | a query"
 	var b strings.Builder
+	judge := func(err func(method string) error) (verdicts, reason string) {
+		issue, reason := Classify(err(MethodIssue))
+		change, _ := Classify(err(MethodRedApply))
+		query, other := Classify(err(MethodQuery))
+		if strings.HasPrefix(reason, "undocumented") {
+			reason = other
+		}
+		reason, _, _ = strings.Cut(reason, "; ") // what it means for an order is in the column
+		return fmt.Sprintf("%s | %s | %s", issue, change, query), reason
+	}
 	for _, g := range codesOf {
-		fmt.Fprintf(&b, "**%s**\n\n| code | submitting an order | a query | reason |\n| --- | --- | --- | --- |\n", g.title)
+		fmt.Fprintf(&b, "**%s**\n\n| code | %s | reason |\n| --- | --- | --- | --- | --- |\n", g.title, columns)
 		for _, code := range g.codes {
-			write, reason := Classify(&Error{Method: MethodIssue, Code: code, Sent: true, HTTPStatus: 200})
-			read, other := Classify(&Error{Method: MethodQuery, Code: code, Sent: true, HTTPStatus: 200})
-			if strings.HasPrefix(reason, "undocumented") {
-				reason = other
+			verdicts, reason := judge(func(m string) error { return &Error{Method: m, Code: code, Sent: true, HTTPStatus: 200} })
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", code, verdicts, reason)
+			if code == "E9999" {
+				verdict, reason := Classify(&Error{Method: MethodDeliver, Code: code, Sent: true, HTTPStatus: 200})
+				fmt.Fprintf(&b, "| %s of `Deliver` | | %s | | %s |\n", code, verdict, reason)
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", code, write, read, reason)
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString("**No answer that can be used**\n\n| what happened | submitting an order | a query |\n| --- | --- | --- |\n")
+	fmt.Fprintf(&b, "**No answer that can be used**\n\n| what happened | %s | reason |\n| --- | --- | --- | --- | --- |\n", columns)
 	for _, c := range transportCases() {
-		write, _ := Classify(c.err(MethodIssue))
-		read, _ := Classify(c.err(MethodQuery))
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.what, write, read)
+		verdicts, reason := judge(c.err)
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.what, verdicts, reason)
 	}
 	return b.String()
 }
@@ -125,6 +178,8 @@ func transportCases() []transportCase {
 		{"cancelled, or time ran out, before the first byte", unsent(context.Canceled)},
 		{"request refused here", unsent(&InputError{Field: "x", Reason: "y"})},
 		{"token quota guarded", unsent(&QuotaError{})},
+		{"merchant has not authorised the app", unsent(ErrNotAuthorized)},
+		{"certificate not trusted", unsent(x509.UnknownAuthorityError{})},
 		{"token store broken", unsent(&StoreError{Err: os.ErrPermission})},
 		{"connection reset or closed after sending", sent(0, syscall.ECONNRESET)},
 		{"time ran out after sending", sent(0, context.DeadlineExceeded)},
@@ -154,7 +209,10 @@ func TestDocsEqualTheCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := between(t, between(t, string(b), "methods", methodsPage()), "classifier", classifierPage())
+	want := string(b)
+	for name, text := range map[string]string{"methods": methodsPage(), "calls": callsPage(), "classifier": classifierPage()} {
+		want = between(t, want, name, text)
+	}
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)

@@ -52,8 +52,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // AnswerError says that bytes came back which are no answer of the platform: HTML, half of a JSON text,
 // broken compression, too long.
 type AnswerError struct {
-	Reason string
-	Err    error
+	Reason string // continues "answer is …"
+	Err    error  // cause, may be nil
 }
 
 // Error tells what is wrong with the answer, without its content.
@@ -70,7 +70,7 @@ func (e *AnswerError) Unwrap() error { return e.Err }
 // InputError says that a request was refused here, before any call, because the platform would not take it.
 type InputError struct {
 	Field  string // name on the wire
-	Reason string
+	Reason string // what is wrong, without the value
 }
 
 // Error names the field and what is wrong.
@@ -78,7 +78,7 @@ func (e *InputError) Error() string { return e.Field + ": " + e.Reason }
 
 // StoreError says that the token store does not work, so that no call can be made.
 type StoreError struct {
-	Err error
+	Err error // what the store returned
 }
 
 // Error names the failure of the store.

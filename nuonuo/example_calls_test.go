@@ -26,35 +26,44 @@ func ExampleClient_Call() {
 func ExampleRetry() {
 	calls := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if calls++; calls < 3 {
+		switch calls++; calls {
+		case 1, 2:
 			w.WriteHeader(http.StatusBadGateway)
-			return
+		case 3:
+			fmt.Fprint(w, `{"code":"E0000","result":[{"orderNo":"2026030100001","status":"2"}]}`)
+		default:
+			w.WriteHeader(http.StatusNotFound) // as when the address is wrong: repeating cannot help
 		}
-		fmt.Fprint(w, `{"code":"E0000","result":[{"orderNo":"2026030100001","status":"2"}]}`)
 	}))
 	defer server.Close()
 	client := open(server.URL)
 	policy := nuonuo.RetryPolicy{Attempts: 5, Base: time.Millisecond}
-	err := nuonuo.Retry(context.Background(), policy, func(ctx context.Context) error {
-		_, _, err := client.QueryInvoices(ctx, nuonuo.Query{OrderNos: []string{"2026030100001"}})
-		return err
-	})
-	fmt.Println(calls, "calls,", err)
-	// Output: 3 calls, <nil>
+	for range 2 {
+		err := nuonuo.Retry(context.Background(), policy, func(ctx context.Context) error {
+			_, _, err := client.QueryInvoices(ctx, nuonuo.Query{OrderNos: []string{"2026030100001"}})
+			return err
+		})
+		verdict, _ := nuonuo.Classify(err)
+		fmt.Println(calls, "calls:", verdict)
+	}
+	// Output:
+	// 3 calls: ok
+	// 4 calls: stop
 }
 
-// Status 24: the invoice exists and its signature failed. Reissue signs again and issues nothing.
+// What failed (22), or exists without a signature (24), is tried again under its own number; afterwards the query tells what became of it.
 func ExampleClient_Reissue() {
-	server := platform(`{"code":"E9613","describe":"同一发票流水号一天最多重试20次"}`)
+	server := platform(`{"code":"E0000","describe":"重试成功","result":"重试成功"}`)
 	defer server.Close()
-	_, err := open(server.URL).Reissue(context.Background(), nuonuo.ReissueRequest{SerialNo: "26030110000003023686"})
-	fmt.Println(nuonuo.Classify(err))
-	// Output: refused serial number was retried 20 times today
-}
-
-// A callback is not signed, so it is a hint to ask the platform and nothing more.
-func ExampleParseNotice() {
-	notice, err := nuonuo.ParseNotice([]byte(`operater=callback&orderno=2026030100001&content=%7B%22c_status%22%3A%222%22%2C%22c_errorMessage%22%3A%22%E7%A8%8E%E5%8F%B7%E9%94%99%E8%AF%AF%22%7D`))
-	fmt.Println(notice.OrderNo, notice.Claim, notice.Reason, err)
-	// Output: 2026030100001 failed 税号错误 <nil>
+	failed := nuonuo.Invoice{SerialNo: "26030110000003023686", Status: nuonuo.SealFailed}
+	if !failed.Status.Retryable() {
+		return
+	}
+	response, err := open(server.URL).Reissue(context.Background(), nuonuo.ReissueRequest{SerialNo: failed.SerialNo})
+	if err != nil {
+		fmt.Println(nuonuo.Classify(err)) // E9613 after the 20th time of a day: refused
+		return
+	}
+	fmt.Println(response.Describe)
+	// Output: 重试成功
 }

@@ -87,10 +87,3 @@ func ExampleSecret() {
 	fmt.Printf("%v %#v %t\n", secret, secret, strings.Contains(fmt.Sprintf("%+v", hidden), "SD01"))
 	// Output: [secret] nuonuo.NewSecret("[secret]") false
 }
-
-func ExampleCallbackHandler() {
-	http.Handle("/callback/an-unguessable-path", nuonuo.CallbackHandler(func(_ context.Context, n nuonuo.Notice) error {
-		fmt.Println("ask now about order", n.OrderNo)
-		return nil
-	}))
-}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 type countingLimiter struct {
@@ -177,15 +178,54 @@ func TestErrorsDoNotRepeatCredentials(t *testing.T) {
 	}
 }
 
-// A secret of digits looks like a phone number: it must go as a whole before personal numbers are masked but for their end.
+// A secret of digits looks like a phone number: it must go as a whole before personal numbers are masked but for their end. A longer
+// one that begins with a shorter one must not keep its tail.
 func TestSecretOfDigitsLeavesNoTrace(t *testing.T) {
 	t.Parallel()
-	p := newPlatform(t, always(`{"code":"070101","describe":"secret 1380013800098765 无效"}`))
+	const secret = "1380013800098765"
+	p := newPlatform(t, always(`{"code":"070101","describe":"secret `+secret+` token `+secret+`4321 无效"}`))
 	cfg := p.config()
-	cfg.AppSecret = NewSecret("1380013800098765")
-	_, err := newClient(t, cfg).CallRaw(context.Background(), MethodIssue, []byte("{}"))
-	if err == nil || strings.Contains(err.Error(), "8765") {
-		t.Errorf("error: %v", err)
+	cfg.AppSecret = NewSecret(secret)
+	p.token = func(int) string { return `{"access_token":"` + secret + `4321"}` }
+	_, service := newClient(t, cfg).CallRaw(context.Background(), MethodIssue, []byte("{}"))
+	p.token = func(int) string {
+		return `{"error":"070305","error_description":"Incorrect clientSecret[` + secret + `]"}`
+	}
+	_, token := newClient(t, cfg).CallRaw(context.Background(), MethodIssue, []byte("{}"))
+	for _, err := range []error{service, token} {
+		if err == nil || !strings.Contains(err.Error(), "****") || strings.Contains(err.Error(), "8765") || strings.Contains(err.Error(), "4321") {
+			t.Errorf("error: %v", err)
+		}
+	}
+}
+
+// What an ISV app sends to the token endpoint is as private as its secret: the code, the refresh token and the user's id.
+func TestTokenErrorsDoNotRepeatWhatWasSent(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t, ok(`{}`))
+	cfg := p.config()
+	cfg.ISV, cfg.UserTax = true, "91330100MA00000000"
+	p.token = func(int) string { return `{"error":"070304","error_description":"bad code[one-time-code]"}` }
+	exchange := newClient(t, cfg).ExchangeCode(context.Background(), "one-time-code", "https://app.example/back")
+	store := NewMemoryTokenStore()
+	c := newClient(t, cfg, WithTokenStore(store))
+	old := Token{Access: NewSecret("old"), Refresh: NewSecret("refresh-me-98765432"), UserID: "user-4711", Expires: time.Unix(1, 0)}
+	if err := store.Update(context.Background(), c.tokens.key, func(Token) (Token, error) { return old, nil }); err != nil {
+		t.Fatal(err)
+	}
+	p.token = func(int) string {
+		return `{"error":"070304","error_description":"bad client[user-4711] or token[refresh-me-98765432]"}`
+	}
+	_, refresh := c.CallRaw(context.Background(), MethodQuery, []byte("{}"))
+	for _, err := range []error{exchange, refresh} {
+		if !IsCode(err, "070304") {
+			t.Fatalf("error: %v", err)
+		}
+		for _, private := range []string{"one-time", "user-4711", "refresh-me", "5432"} {
+			if strings.Contains(err.Error(), private) {
+				t.Errorf("error repeats %s: %v", private, err)
+			}
+		}
 	}
 }
 

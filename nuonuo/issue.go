@@ -15,7 +15,7 @@ type IssueResult struct {
 	// SerialNo (发票流水号) is empty when the enterprise audits its orders (开票需审核), and it names only the first
 	// invoice of an order that was split. The order number is the key to rely on.
 	SerialNo string
-	Response *Response
+	Response *Response // the whole answer
 }
 
 // EncodeIssue returns the body of an issue request. The same order gives the same bytes, so that a hash of them can
@@ -71,7 +71,11 @@ func holdsReplacement(body []byte) bool {
 // known (VerdictUnknown) may only be sent again under the same number, and after a query. VerdictDuplicate (E9106)
 // says that an earlier request arrived; it is not told whether its content was the same. A number whose order
 // failed later (status 22) is used up: call [Client.Reissue]. An order above the limit of one invoice is
-// split by the platform into up to ten.
+// split by the platform into up to ten (E9154 beyond, VerdictRefused).
+//
+// E4000, E9101 to E9131, E9138, E9154 and E9796 to E9801 say that the order itself is wrong (VerdictRefused); whether such a refusal uses
+// up the number is not documented. E9301, E9302 and E9338 concern the seller (VerdictStop). A timeout, a broken or HTML answer, HTTP 429 and
+// 5xx, the codes 0203 and 040102 and every code that is not documented are VerdictUnknown.
 func (c *Client) Issue(ctx context.Context, o *Order) (*IssueResult, error) {
 	body, err := EncodeIssue(o)
 	if err != nil {
@@ -80,7 +84,7 @@ func (c *Client) Issue(ctx context.Context, o *Order) (*IssueResult, error) {
 	return c.IssueRaw(ctx, body)
 }
 
-// IssueRaw submits a body made by [EncodeIssue]; exactly these bytes are signed and sent.
+// IssueRaw submits a body made by [EncodeIssue]; exactly these bytes are signed and sent. All that [Client.Issue] says holds.
 func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error) {
 	method, err := c.method(MethodIssue)
 	if err != nil {

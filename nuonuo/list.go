@@ -31,13 +31,17 @@ type ListedInvoice struct {
 	Kind         Kind                       `json:"invoiceKind"` // 发票种类, the letter here
 	AddedAt      time.Time                  `json:"addTime"`     // 添加时间
 	IssuedAt     time.Time                  `json:"invoiceTime"` // 开票时间
-	Extra        map[string]json.RawMessage `json:"-"`
+	Extra        map[string]json.RawMessage `json:"-"`           // keys without a field, values that did not fit theirs
 }
 
 // InvoiceList is one page of a list.
 type InvoiceList struct {
+	// Total is the number of invoices on all pages, or 0 when the answer has no readable number; then ask for
+	// page after page until one comes back short.
 	Total    int             `json:"totalCount"`
-	Invoices []ListedInvoice `json:"invoices"`
+	Invoices []ListedInvoice `json:"invoices"` // of this page
+	// Extra holds keys that this package does not know and values that did not fit their field.
+	Extra map[string]json.RawMessage `json:"-"` // keys without a field, values that did not fit theirs
 }
 
 // listSpan is the longest period of one list.
@@ -79,10 +83,16 @@ func (c *Client) CountIssued(ctx context.Context, sellerTaxNum string, from, to 
 		return 0, refuse(MethodQuantity, "taxnum", "empty")
 	}
 	var result struct {
-		Count int `json:"invoiceSuccessCount"`
+		Count *int `json:"invoiceSuccessCount"`
 	}
-	_, err := c.Call(ctx, MethodQuantity, map[string]string{
+	resp, err := c.Call(ctx, MethodQuantity, map[string]string{
 		"taxnum": sellerTaxNum, "invoiceTimeStart": FormatTime(from), "invoiceTimeEnd": FormatTime(to),
 	}, &result)
-	return result.Count, err
+	if err != nil {
+		return 0, err
+	}
+	if result.Count == nil {
+		return 0, resp.failure(&AnswerError{Reason: "without a number of invoices"}) // "none" would be a claim
+	}
+	return *result.Count, nil
 }

@@ -23,43 +23,41 @@ func (f Family) String() string {
 
 // Method names as the platform spells them; case matters, also where it looks like a mistake.
 const (
-	MethodIssue             = "nuonuo.OpeMplatform.requestBillingNew"
-	MethodQuery             = "nuonuo.OpeMplatform.queryInvoiceResult"
-	MethodList              = "nuonuo.OpeMplatform.queryInvoiceList"
-	MethodReissue           = "nuonuo.OpeMplatform.reInvoice"
-	MethodDeliver           = "nuonuo.OpeMplatform.deliveryInvoice"
-	MethodVoid              = "nuonuo.OpeMplatform.invoiceCancellation"
-	MethodStock             = "nuonuo.OpeMplatform.getInvoiceStock"
-	MethodFastRed           = "nuonuo.OpeMplatform.fastInvoiceRed"
-	MethodRedApply          = "nuonuo.OpeMplatform.saveInvoiceRedConfirm"
-	MethodRedQuery          = "nuonuo.OpeMplatform.queryInvoiceRedConfirm"
-	MethodRedRefresh        = "nuonuo.OpeMplatform.refreshInvoiceRedConfirm"
-	MethodRedConfirm        = "nuonuo.OpeMplatform.confirm"
-	MethodRedWithdraw       = "nuonuo.OpeMplatform.confirmInfoCancel"
-	MethodQRCode            = "nuonuo.OpeMplatform.getQrCode"
-	MethodLoginConfirm      = "nuonuo.OpeMplatform.verifyComplete"
-	MethodCertification     = "nuonuo.OpeMplatform.getCertificationStatus"
-	MethodCreditLine        = "nuonuo.OpeMplatform.getCreditLine"
-	MethodClassicIssue      = "nuonuo.ElectronInvoice.requestBillingNew"
-	MethodClassicQuery      = "nuonuo.ElectronInvoice.queryInvoiceResult"
-	MethodClassicList       = "nuonuo.ElectronInvoice.queryInvoiceList"
-	MethodClassicReissue    = "nuonuo.ElectronInvoice.reInvoice"
-	MethodClassicDeliver    = "nuonuo.ElectronInvoice.deliveryInvoice"
-	MethodClassicVoid       = "nuonuo.electronInvoice.invoiceCancellation"
-	MethodClassicStock      = "nuonuo.ElectronInvoice.getInvoiceStock"
-	MethodClassicFastRed    = "nuonuo.ElectronInvoice.unifiedfastInvoiceRed"
-	MethodQuantity          = "nuonuo.electronInvoice.queryInvoiceQuantity"
-	MethodPDF               = "nuonuo.ElectronInvoice.getPDF"
-	MethodTitleScans        = "nuonuo.speedBilling.querySpeedBilling"
-	MethodTitlePrefix       = "nuonuo.speedBilling.prefixQuery"
-	MethodTitleByCode       = "nuonuo.speedBilling.queryNameAndTaxByCode"
-	MethodAccessToken       = "accessToken" // the token endpoint, named so in errors and logs
-	successOrdinary         = "E0000"
-	successPlain            = "0000"
-	successTitles           = "S0000"
-	successWorkOrder        = "200"
-	methodNewWorkOrder      = "nuonuo.electronInvoice.createNewWorkOrder"
-	methodWorkOrderByNumber = "nuonuo.electronInvoice.getNewWorkOrderDetailByWork"
+	MethodIssue          = "nuonuo.OpeMplatform.requestBillingNew"
+	MethodQuery          = "nuonuo.OpeMplatform.queryInvoiceResult"
+	MethodList           = "nuonuo.OpeMplatform.queryInvoiceList"
+	MethodReissue        = "nuonuo.OpeMplatform.reInvoice"
+	MethodDeliver        = "nuonuo.OpeMplatform.deliveryInvoice"
+	MethodVoid           = "nuonuo.OpeMplatform.invoiceCancellation"
+	MethodStock          = "nuonuo.OpeMplatform.getInvoiceStock"
+	MethodFastRed        = "nuonuo.OpeMplatform.fastInvoiceRed"
+	MethodRedApply       = "nuonuo.OpeMplatform.saveInvoiceRedConfirm"
+	MethodRedQuery       = "nuonuo.OpeMplatform.queryInvoiceRedConfirm"
+	MethodRedRefresh     = "nuonuo.OpeMplatform.refreshInvoiceRedConfirm"
+	MethodRedConfirm     = "nuonuo.OpeMplatform.confirm"
+	MethodRedWithdraw    = "nuonuo.OpeMplatform.confirmInfoCancel"
+	MethodQRCode         = "nuonuo.OpeMplatform.getQrCode"
+	MethodLoginConfirm   = "nuonuo.OpeMplatform.verifyComplete"
+	MethodCertification  = "nuonuo.OpeMplatform.getCertificationStatus"
+	MethodCreditLine     = "nuonuo.OpeMplatform.getCreditLine"
+	MethodClassicIssue   = "nuonuo.ElectronInvoice.requestBillingNew"
+	MethodClassicQuery   = "nuonuo.ElectronInvoice.queryInvoiceResult"
+	MethodClassicList    = "nuonuo.ElectronInvoice.queryInvoiceList"
+	MethodClassicReissue = "nuonuo.ElectronInvoice.reInvoice"
+	MethodClassicDeliver = "nuonuo.ElectronInvoice.deliveryInvoice"
+	MethodClassicVoid    = "nuonuo.electronInvoice.invoiceCancellation"
+	MethodClassicStock   = "nuonuo.ElectronInvoice.getInvoiceStock"
+	MethodClassicFastRed = "nuonuo.ElectronInvoice.unifiedfastInvoiceRed"
+	MethodQuantity       = "nuonuo.electronInvoice.queryInvoiceQuantity"
+	MethodPDF            = "nuonuo.ElectronInvoice.getPDF"
+	MethodTitleScans     = "nuonuo.speedBilling.querySpeedBilling"
+	MethodTitlePrefix    = "nuonuo.speedBilling.prefixQuery"
+	MethodTitleByCode    = "nuonuo.speedBilling.queryNameAndTaxByCode"
+	MethodAccessToken    = "accessToken" // the token endpoint, named so in errors and logs
+	successOrdinary      = "E0000"
+	successPlain         = "0000"
+	successTitles        = "S0000"
+	successWorkOrder     = "200"
 )
 
 // effect says what a repeated call would do.
@@ -83,6 +81,7 @@ func effectOf(method string) effect {
 	case "queryInvoiceResult", "queryInvoiceList", "getInvoiceStock", "queryInvoiceQuantity", "getPDF",
 		"queryInvoiceRedConfirm", "refreshInvoiceRedConfirm", "getQrCode", "getCertificationStatus", "getCreditLine",
 		"querySpeedBilling", "prefixQuery", "queryNameAndTaxByCode", "CheckEInvoice", "querySerialNum",
+		"queryCount", "queryGoldenPlate", "getNewWorkOrderDetailByWork",
 		"getReportTax", "GetClientStatus", "InvoiceRedQuery", "InvoiceRedQueryNew", "downloadInvoiceRedApply", MethodAccessToken:
 		return effectRead
 	}
@@ -97,7 +96,7 @@ func succeeded(method, code string) bool {
 		return code == successOrdinary || code == successPlain
 	case MethodTitleScans, MethodTitlePrefix, MethodTitleByCode:
 		return code == successTitles
-	case methodNewWorkOrder, methodWorkOrderByNumber:
+	case MethodWorkOrder, MethodWorkOrderByNumber:
 		return code == successWorkOrder
 	}
 	if effectOf(method) == effectIssue || typed(method) {

@@ -10,8 +10,8 @@ const MaxQuery = 50
 
 // Query names invoices by serial numbers (发票流水号) or by order numbers (订单号), at most 50 of one sort.
 type Query struct {
-	SerialNos []string
-	OrderNos  []string
+	SerialNos []string // 发票流水号
+	OrderNos  []string // 订单编号
 	// WithDetail asks for the lines (isOfferInvoiceDetail).
 	WithDetail bool
 	// WithBlueIndex asks for the line numbers that a partial red invoice refers to (isOfferBlueDetailIndex, SaaS only;

@@ -1,9 +1,6 @@
 package nuonuo
 
-import (
-	"context"
-	"encoding/json"
-)
+import "context"
 
 // RedApply is an application for a red confirmation form (红字确认单) over a 数电 invoice or an old one.
 type RedApply struct {
@@ -59,7 +56,7 @@ const (
 // A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate, and the form can be
 // read back with [Client.QueryRed]. Without one, VerdictUnknown can only be settled by looking through the forms. Once
 // a form is RedNoConfirm or RedConfirmed the bureau issues the red invoice of an electronic kind by itself; paper
-// kinds need [Client.FastRed].
+// kinds need [Client.FastRed]. The id is empty when neither the caller nor the answer gave one. SaaS only.
 func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err error) {
 	method, err := c.method(MethodRedApply)
 	if err != nil {
@@ -80,7 +77,7 @@ func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err e
 	if id, _ := scalarText(resp.Result); id != "" {
 		return id, nil
 	}
-	return a.BillID, nil
+	return a.BillID, nil // accepted; the id is only repeated when the caller made it
 }
 
 // FastRedRequest asks for the red invoice of a confirmed form.
@@ -103,7 +100,8 @@ type FastRedRequest struct {
 
 // FastRed issues the red invoice of a form (快捷冲红) and returns its serial number. Paper kinds need it; for
 // electronic kinds it fetches a red invoice that the bureau issued and the platform has not linked yet, and may
-// replace the order number once. The order number is its key, as in [Client.Issue].
+// replace the order number once. The order number is its key, as in [Client.Issue]. The serial number is empty when the answer has
+// none: query by order number. In the classic family the method is unifiedfastInvoiceRed.
 func (c *Client) FastRed(ctx context.Context, r FastRedRequest) (serialNo string, err error) {
 	method, err := c.method(MethodFastRed)
 	if err != nil {
@@ -125,10 +123,4 @@ func (c *Client) FastRed(ctx context.Context, r FastRedRequest) (serialNo string
 		return "", nil // accepted without a serial number; the order number finds it
 	}
 	return result.SerialNo, nil
-}
-
-// redPage is where the forms and their number stand: documents say at the top, live answers nest them in result.
-type redPage struct {
-	Total json.RawMessage `json:"total"`
-	List  json.RawMessage `json:"list"`
 }

@@ -7,14 +7,15 @@ import (
 
 // RedRefresh says which forms the platform shall fetch from the tax bureau: one by its uuid, or those of a period.
 type RedRefresh struct {
-	Side     string // identity: SideSeller or SideBuyer, required
-	BillUUID string // 确认单uuid
-	From, To time.Time
-	Account  Account
+	Side     string    // identity: SideSeller or SideBuyer, required
+	BillUUID string    // 确认单uuid
+	From, To time.Time // dates of the forms, when no uuid is given
+	Account  Account   // whose forms
 }
 
 // RefreshRed makes the platform fetch forms from the tax bureau (红字确认单刷新). Forms that were raised there are
-// not seen by [Client.QueryRed] before.
+// not seen by [Client.QueryRed] before. The answer only says that the wish was taken; codes 9520, 9540 and 9545 refuse it (VerdictRefused).
+// SaaS only.
 func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error) {
 	method, err := c.method(MethodRedRefresh)
 	if err != nil {
@@ -41,9 +42,9 @@ func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error
 
 // RedFormID names a form; the uuid wins over the billId, the billId over the number.
 type RedFormID struct {
-	BillUUID string `json:"billUuid,omitempty"`
-	BillID   string `json:"billId,omitempty"`
-	BillNo   string `json:"billNo,omitempty"`
+	BillUUID string `json:"billUuid,omitempty"` // 确认单uuid
+	BillID   string `json:"billId,omitempty"`   // 申请号
+	BillNo   string `json:"billNo,omitempty"`   // 确认单编号
 }
 
 // RedAnswer accepts or refuses a form that the other side raised.
@@ -57,7 +58,8 @@ type RedAnswer struct {
 }
 
 // AnswerRed accepts or refuses a form (红字确认单确认). Query the form afterwards: the answer only says that the
-// wish was taken.
+// wish was taken. A form that nobody answers lapses after 72 hours. Once both sides agree, the red invoice of an electronic kind follows by
+// itself. After VerdictUnknown query the form before a repeat. SaaS only.
 func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) {
 	method, err := c.method(MethodRedConfirm)
 	if err != nil {
@@ -72,7 +74,8 @@ func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) 
 	}{a, flag(a.Agree)}, nil)
 }
 
-// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards.
+// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 says that it is under way, 02 that it failed, and the
+// form ends in RedWithdrawn or RedCancelled. SaaS only.
 func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side string) (*Response, error) {
 	method, err := c.method(MethodRedWithdraw)
 	if err != nil {

@@ -21,34 +21,34 @@ type RedQuery struct {
 
 // RedForm is a red confirmation form. Amounts are negative decimal text.
 type RedForm struct {
-	BillNo          string                     `json:"billNo"`           // 确认单编号
-	BillUUID        string                     `json:"billUuid"`         // 确认单uuid
-	BillID          string                     `json:"billId"`           // 申请号
-	Status          RedStatus                  `json:"billStatus"`       // 确认单状态
-	Message         string                     `json:"billMessage"`      // 状态说明
-	SerialNo        string                     `json:"invoiceSerialNum"` // of the red invoice, once issued
-	OrderNo         string                     `json:"orderNo"`          // of the red invoice, once issued
-	RequestStatus   string                     `json:"requestStatus"`    // 01 withdrawing, 02 withdrawal failed, 03 confirming, 04 confirmation failed
-	OpenStatus      string                     `json:"openStatus"`       // 开具状态
-	Source          string                     `json:"applySource"`      // SideSeller or SideBuyer
-	BlueKind        Kind                       `json:"blueInvoiceLine"`  // 蓝票种类
-	BlueInvoiceCode string                     `json:"blueInvoiceCode"`
-	BlueInvoiceNo   string                     `json:"blueInvoiceNumber"`
-	BlueDigitalNo   string                     `json:"blueElecInvoiceNumber"`
-	RedInvoiceNo    string                     `json:"redInvoiceNumber"`
-	BlueIssuedAt    time.Time                  `json:"blueInvoiceTime"`
-	AppliedAt       time.Time                  `json:"billTime"`
-	ConfirmedAt     time.Time                  `json:"confirmTime"`
-	SellerTaxNum    string                     `json:"sellerTaxNo"`
-	SellerName      string                     `json:"sellerName"`
-	BuyerTaxNum     string                     `json:"buyerTaxNo"`
-	BuyerName       string                     `json:"buyerName"`
-	Net             string                     `json:"taxExcludedAmount"`
-	Tax             string                     `json:"taxAmount"`
-	Reason          string                     `json:"redReason"`
-	PDFURL          string                     `json:"pdfUrl"`
-	Details         []RedDetail                `json:"detail"`
-	Extra           map[string]json.RawMessage `json:"-"`
+	BillNo          string                     `json:"billNo"`                // 确认单编号
+	BillUUID        string                     `json:"billUuid"`              // 确认单uuid
+	BillID          string                     `json:"billId"`                // 申请号
+	Status          RedStatus                  `json:"billStatus"`            // 确认单状态
+	Message         string                     `json:"billMessage"`           // 状态说明
+	SerialNo        string                     `json:"invoiceSerialNum"`      // of the red invoice, once issued
+	OrderNo         string                     `json:"orderNo"`               // of the red invoice, once issued
+	RequestStatus   string                     `json:"requestStatus"`         // 01 withdrawing, 02 withdrawal failed, 03 confirming, 04 confirmation failed
+	OpenStatus      string                     `json:"openStatus"`            // 开具状态
+	Source          string                     `json:"applySource"`           // SideSeller or SideBuyer
+	BlueKind        Kind                       `json:"blueInvoiceLine"`       // 蓝票种类
+	BlueInvoiceCode string                     `json:"blueInvoiceCode"`       // 蓝票代码, of an old blue invoice
+	BlueInvoiceNo   string                     `json:"blueInvoiceNumber"`     // 蓝票号码, of an old blue invoice
+	BlueDigitalNo   string                     `json:"blueElecInvoiceNumber"` // 蓝字数电票号码; undocumented, seen live
+	RedInvoiceNo    string                     `json:"redInvoiceNumber"`      // 红票号码; undocumented, seen live
+	BlueIssuedAt    time.Time                  `json:"blueInvoiceTime"`       // 蓝票开票时间
+	AppliedAt       time.Time                  `json:"billTime"`              // 申请时间
+	ConfirmedAt     time.Time                  `json:"confirmTime"`           // 确认时间
+	SellerTaxNum    string                     `json:"sellerTaxNo"`           // 销方税号
+	SellerName      string                     `json:"sellerName"`            // 销方名称
+	BuyerTaxNum     string                     `json:"buyerTaxNo"`            // 购方税号
+	BuyerName       string                     `json:"buyerName"`             // 购方名称
+	Net             string                     `json:"taxExcludedAmount"`     // 不含税金额, negative
+	Tax             string                     `json:"taxAmount"`             // 税额, negative
+	Reason          string                     `json:"redReason"`             // 冲红原因, as in RedApply
+	PDFURL          string                     `json:"pdfUrl"`                // 确认单pdf地址
+	Details         []RedDetail                `json:"detail"`                // 明细
+	Extra           map[string]json.RawMessage `json:"-"`                     // keys without a field, values that did not fit theirs
 }
 
 // redSpan is the longest period of one query.
@@ -56,6 +56,9 @@ const redSpan = 90 * 24 * time.Hour
 
 // QueryRed lists red confirmation forms (红字确认单查询) and tells how many there are in all. Forms that were
 // raised at the bureau appear only after [Client.RefreshRed].
+//
+// The total is 0 when the answer has no readable number; then ask for page after page until one comes back short. Documents
+// show total and list beside the result, live answers inside it; both are read.
 func (c *Client) QueryRed(ctx context.Context, q RedQuery) (forms []RedForm, total int, err error) {
 	method, err := c.method(MethodRedQuery)
 	if err != nil {
@@ -69,20 +72,43 @@ func (c *Client) QueryRed(ctx context.Context, q RedQuery) (forms []RedForm, tot
 	if err != nil {
 		return nil, 0, err
 	}
-	var page redPage
-	if Decode(resp.Result, &page) != nil || page.List == nil {
-		page = redPage{}
-		if err := Decode(resp.Raw, &page); err != nil {
-			return nil, 0, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
-		}
+	page, err := redPageOf(resp)
+	if err == nil {
+		err = Decode(page.List, &forms)
 	}
-	if err := Decode(page.List, &forms); err != nil {
+	if err != nil {
 		return nil, 0, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
 	}
-	if err := Decode(page.Total, &total); err != nil {
-		return nil, 0, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
+	if Decode(page.Total, &total) != nil {
+		total = 0
 	}
 	return forms, total, nil
+}
+
+// redPage is where the forms and their number stand.
+type redPage struct {
+	Total json.RawMessage `json:"total"`
+	List  json.RawMessage `json:"list"`
+}
+
+// redPageOf looks into the result, where live answers have the page, and beside it, where documents have it. A result that is a list counts
+// as the list; one that is a text and has no list beside it is an error, since "no forms" would be a claim.
+func redPageOf(resp *Response) (page redPage, err error) {
+	odd := Decode(resp.Result, &page)
+	if page.List != nil {
+		return page, nil
+	}
+	if err := Decode(resp.Raw, &page); err != nil {
+		return page, err
+	}
+	switch {
+	case page.List != nil || odd == nil:
+		return page, nil
+	case shape(resp.Result) == "an array":
+		page.List = resp.Result
+		return page, nil
+	}
+	return page, odd
 }
 
 func (q RedQuery) request(method string) (map[string]string, error) {

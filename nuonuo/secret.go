@@ -1,6 +1,7 @@
 package nuonuo
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"unique"
@@ -59,6 +60,16 @@ func (s Secret) Format(f fmt.State, verb rune) {
 
 // MarshalText implements [encoding.TextMarshaler], which JSON, YAML and XML encoders use.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText implements [encoding.TextUnmarshaler], so that JSON and YAML files can hold secrets. It refuses the mask: a
+// configuration that was written out by accident would otherwise come back as a wrong secret.
+func (s *Secret) UnmarshalText(text []byte) error {
+	if string(text) == secretMask {
+		return errors.New("secret: this is the mask of a secret, not its text")
+	}
+	*s = NewSecret(string(text))
+	return nil
+}
 
 // LogValue implements [slog.LogValuer].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

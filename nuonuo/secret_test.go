@@ -20,22 +20,38 @@ func TestSecretCannotBePrinted(t *testing.T) {
 		Ptr    *Secret
 	}
 	type closed struct { // package fmt calls no methods of these
-		secret Secret
-		ptr    *Secret
-		list   []Secret
-		nested map[string]Secret
-		config Config
-		token  *Token
+		secret   Secret
+		ptr      *Secret
+		list     []Secret
+		ptrs     []*Secret
+		array    [1]Secret
+		nested   map[string]Secret
+		keys     map[Secret]bool
+		any      any
+		config   Config
+		configP  *Config
+		configs  []Config
+		token    Token
+		tokenP   *Token
+		tokens   []Token
+		response Response
 	}
 	s := NewSecret(text)
 	h := holder{"x", s, map[string]Secret{"k": s}, &s}
-	hidden := closed{s, &s, []Secret{s}, map[string]Secret{"k": s}, Config{AppSecret: s, StaticToken: s}, &Token{Access: s, Refresh: s}}
+	cfg, token := Config{AppSecret: s, StaticToken: s}, Token{Access: s, Refresh: s}
+	hidden := closed{
+		s, &s, []Secret{s}, []*Secret{&s}, [1]Secret{s}, map[string]Secret{"k": s}, map[Secret]bool{s: true}, s,
+		cfg, &cfg, []Config{cfg}, token, &token, []Token{token}, Response{clean: (&Client{config: cfg}).cleaner(text)},
+	}
 	var out bytes.Buffer
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%T"} {
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%+q", "%q", "%x", "% x", "%X", "%d", "%o", "%b", "%c", "%U", "%e", "%p", "%t", "%T"} {
 		fmt.Fprintf(&out, verb+"\n", s)
 		fmt.Fprintf(&out, verb+"\n", h)
 		fmt.Fprintf(&out, verb+"\n", hidden)
 		fmt.Fprintf(&out, verb+"\n", &hidden)
+		fmt.Fprintf(&out, verb+"\n", []closed{hidden})
+		fmt.Fprintf(&out, verb+"\n", []*closed{&hidden})
+		fmt.Fprintf(&out, verb+"\n", map[string]closed{"k": hidden})
 		fmt.Fprintf(&out, verb+"\n", Config{AppSecret: s, StaticToken: s})
 		fmt.Fprintf(&out, verb+"\n", Token{Access: s, Refresh: s})
 	}
@@ -78,5 +94,31 @@ func TestClientDoesNotPrintItsSecrets(t *testing.T) {
 		if strings.Contains(text, "SD0123456789") || strings.Contains(text, "0123456789abcdef") {
 			t.Errorf("printing the client shows a secret: %s", text)
 		}
+	}
+}
+
+// A secret compares by its text, also as the key of a map, and comes back from a file, but not from its own mask.
+func TestSecretComparesAndIsRead(t *testing.T) {
+	t.Parallel()
+	a, b := NewSecret("SD0123456789ABCD"), NewSecret(strings.Repeat("SD0123456789ABCD", 2)[:16])
+	if a != b || !a.Equal(b) || a == NewSecret("other") || NewSecret("") != (Secret{}) || !(Secret{}).Empty() || a.Empty() {
+		t.Error("secrets do not compare by their texts")
+	}
+	if seen := map[Secret]int{a: 1}; seen[b] != 1 {
+		t.Error("a map does not find a secret of the same text")
+	}
+	var cfg Config
+	if err := json.Unmarshal([]byte(`{"AppKey":"k","AppSecret":"SD0123456789ABCD"}`), &cfg); err != nil || cfg.AppSecret != a {
+		t.Errorf("from JSON: %v", err)
+	}
+	written, err := json.Marshal(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(written, &cfg); err == nil {
+		t.Error("the mask was read as a secret")
+	}
+	if err := json.Unmarshal([]byte(`{"AppSecret":""}`), &cfg); err != nil || !cfg.AppSecret.Empty() {
+		t.Errorf("an empty secret: %v", err)
 	}
 }

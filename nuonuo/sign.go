@@ -10,9 +10,9 @@ import (
 
 // SignParams are the values that the signature covers besides the path.
 type SignParams struct {
-	AppKey    string
-	Senid     string
-	Nonce     string
+	AppKey    string // as in the query
+	Senid     string // unique id of the request, 32 characters by the guide
+	Nonce     string // 8 digits by the guide
 	Timestamp string // seconds since the epoch, decimal
 	Body      []byte // exactly the bytes that are sent
 }

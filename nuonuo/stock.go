@@ -32,11 +32,12 @@ type Stock struct {
 	FirstNo         string                     `json:"invoiceNumStart"` // 起始发票号码
 	LastNo          string                     `json:"invoiceNumEnd"`   // 终止发票号码
 	UpdatedAt       time.Time                  `json:"updateTime"`      // 更新时间
-	Extra           map[string]json.RawMessage `json:"-"`
+	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
 // QueryStock asks how many blank invoices are left (发票余量查询). 数电 has no blank invoices: see
-// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop).
+// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop). A row whose number cannot be read has Remaining 0 and the
+// value in Extra.
 func (c *Client) QueryStock(ctx context.Context, r StockRequest) ([]Stock, error) {
 	method, err := c.method(MethodStock)
 	if err != nil {

@@ -16,15 +16,16 @@ type ScannedTitle struct {
 	Account     string                     `json:"c_bank_account"`  // 账号
 	Remarks     string                     `json:"remarks"`         // 备注
 	AddedAt     time.Time                  `json:"adddate"`         // 提交时间
-	AlipayUser  string                     `json:"alipayuserid"`
-	Platform    string                     `json:"platType"`
-	InvoiceType string                     `json:"invoicetype"`
-	SystemType  string                     `json:"sType"`
-	Source      string                     `json:"source"`
-	Extra       map[string]json.RawMessage `json:"-"`
+	AlipayUser  string                     `json:"alipayuserid"`    // 支付宝用户id
+	Platform    string                     `json:"platType"`        // not documented
+	InvoiceType string                     `json:"invoicetype"`     // not documented
+	SystemType  string                     `json:"sType"`           // not documented
+	Source      string                     `json:"source"`          // not documented
+	Extra       map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// ScannedTitles returns the titles that wait at an extension (极速开票). S0101 says that none does (VerdictNotFound).
+// ScannedTitles returns the titles that wait at an extension (极速开票). S0101 says that none does
+// (VerdictNotFound), S01 is a disturbance (VerdictWait). Both families use one method.
 func (c *Client) ScannedTitles(ctx context.Context, extensionNumber string) ([]ScannedTitle, error) {
 	var titles []ScannedTitle
 	_, err := c.Call(ctx, MethodTitleScans, map[string]string{"extensionNum": extensionNumber}, &titles)
@@ -33,13 +34,14 @@ func (c *Client) ScannedTitles(ctx context.Context, extensionNumber string) ([]S
 
 // TitleHit is a company whose name begins as asked.
 type TitleHit struct {
-	Code       string                     `json:"code"` // key for TitleByCode, not a tax number
-	Name       string                     `json:"name"` // 名称
-	NameLength int                        `json:"name_length"`
-	Extra      map[string]json.RawMessage `json:"-"`
+	Code       string                     `json:"code"`        // key for TitleByCode, not a tax number
+	Name       string                     `json:"name"`        // 名称
+	NameLength int                        `json:"name_length"` // of Name, as the platform counts
+	Extra      map[string]json.RawMessage `json:"-"`           // keys without a field, values that did not fit theirs
 }
 
-// SearchTitles finds companies by the beginning of their name (抬头模糊查询).
+// SearchTitles finds companies by the beginning of their name (抬头模糊查询). The hits name no tax number: ask
+// [Client.TitleByCode] for it. Both families use one method.
 func (c *Client) SearchTitles(ctx context.Context, prefix string) ([]TitleHit, error) {
 	if prefix == "" {
 		return nil, refuse(MethodTitlePrefix, "q", "empty")
@@ -51,14 +53,14 @@ func (c *Client) SearchTitles(ctx context.Context, prefix string) ([]TitleHit, e
 
 // Title is a company's name and tax number.
 type Title struct {
-	TaxNum     string                     `json:"kpCode"` // 税号
-	Name       string                     `json:"kpName"` // 名称
-	Code       string                     `json:"code"`
-	SystemType string                     `json:"systype"`
-	Extra      map[string]json.RawMessage `json:"-"`
+	TaxNum     string                     `json:"kpCode"`  // 税号
+	Name       string                     `json:"kpName"`  // 名称
+	Code       string                     `json:"code"`    // the code that was asked for
+	SystemType string                     `json:"systype"` // not documented
+	Extra      map[string]json.RawMessage `json:"-"`       // keys without a field, values that did not fit theirs
 }
 
-// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询).
+// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询). Both families use one method.
 func (c *Client) TitleByCode(ctx context.Context, code string) (*Title, error) {
 	if code == "" {
 		return nil, refuse(MethodTitleByCode, "code", "empty")

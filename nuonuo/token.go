@@ -13,7 +13,7 @@ const quotaWindow = 30 * 24 * time.Hour
 // Token is an access token with what is needed to renew it and to count fetches. The zero Token means
 // that none was ever fetched. Stores keep it with [Token.Encode], since its secrets do not marshal.
 type Token struct {
-	Access  Secret
+	Access  Secret    // empty when none was ever fetched
 	Refresh Secret    // ISV only
 	UserID  string    // ISV only: client_id of a refresh
 	TaxNum  string    // ISV only: merchant that authorised
@@ -23,8 +23,8 @@ type Token struct {
 
 // Fetch is one request to the token endpoint that may have counted against the quota.
 type Fetch struct {
-	At time.Time `json:"at"`
-	OK bool      `json:"ok"`
+	At time.Time `json:"at"` // when it left, UTC
+	OK bool      `json:"ok"` // whether a token came back
 }
 
 type storedToken struct {

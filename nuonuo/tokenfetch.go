@@ -47,7 +47,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 	if err != nil {
 		err = &Error{Method: MethodAccessToken, HTTPStatus: a.status, Sent: sent, Err: err}
 	} else {
-		token, err = readToken(a, c.now(), c.cleaner(Secret{}))
+		token, err = readToken(a, c.now(), c.cleaner(form.Get("client_id"), form.Get("code"), form.Get("refresh_token")))
 	}
 	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, c.now().Sub(begun))
 	return token, err
