@@ -32,56 +32,13 @@ func deliver(s *Server, c *call) reply {
 	case tooLong(m["phone"], 11):
 		return refuse("E4000", "phone长度不能超过11")
 	}
+	if c.userTax != "" && c.userTax != m["taxnum"] {
+		return refuse("E9302", "身份认证与税号不匹配")
+	}
 	if f := s.byNumber(c, m["invoiceCode"], m["invoiceNum"]); f == nil || f.order.head[hSalerTaxNum] != m["taxnum"] {
 		return refuse("E9999", "发票不存在不能重新交付")
 	}
 	return reply{"E0000", "交付成功", []byte("null")}
-}
-
-// cancelInvoice answers invoiceCancellation (作废): paper invoices of the present
-// tax month alone.
-func cancelInvoice(s *Server, c *call) reply {
-	m := members(c.body)
-	if m["invoiceId"] == "" || m["invoiceCode"] == "" || m["invoiceNo"] == "" {
-		return refuse("E4000", "invoiceId、invoiceCode、invoiceNo不能为空")
-	}
-	invoices, _, err := s.lookUp(c, []string{m["invoiceId"]}, nil)
-	if err != nil || len(invoices) == 0 {
-		return refuse("E9500", "未查询到该发票")
-	}
-	f := &invoices[0]
-	code, number, _ := f.order.numbers(&f.rec, f.index)
-	reason := orText(m["invalidReason"], "2")
-	switch {
-	case code != m["invoiceCode"] || number != m["invoiceNo"]:
-		return refuse("E9102", "发票号码或者代码错误")
-	case !f.order.paper():
-		return refuse("E9999", "只有纸质发票可以作废")
-	case len(reason) != 1 || reason < "1" || reason > "4":
-		return refuse("E4000", "invalidReason取值不正确")
-	case reason == "4" && m["specificReason"] == "" || tooLong(m["specificReason"], 255):
-		return refuse("E4000", "specificReason不正确")
-	case beijingTime(f.rec.invoiceTime()).Format("200601") != beijingTime(c.now).Format("200601"):
-		return refuse("E9999", "发票已跨月，不能作废")
-	}
-	return s.void(c, f)
-}
-
-func (s *Server) void(c *call, f *found) reply {
-	b := s.books
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	r := b.at(f.index)
-	if status, _ := r.status(c.now); status != statusIssued || r.reversed {
-		return refuse("E9999", "当前发票状态不能作废")
-	}
-	if _, err := b.store.add(appendVoid(nil, f.index, c.now)); err != nil {
-		s.stats.trouble(err)
-		return refuse("0203", "处理异常")
-	}
-	r.voidedAt = c.now
-	b.sellers[r.seller].cents -= fen(f.order.head[hNet])
-	return reply{"E0000", "作废提交成功", []byte(`{"invoiceId":"` + serialNo(r, f.index) + `"}`)}
 }
 
 // getPDF answers getPDF: the amount is the shared secret.

@@ -97,6 +97,7 @@ func TestOtherMethodsAnswer(t *testing.T) {
 	}{
 		{"getInvoiceStock", "E0000", object{"extensionNums": []string{"1"}}},
 		{"getInvoiceStock", "E9999", object{"extensionNums": make([]int, 101)}},
+		{"getInvoiceStock", "E1001", object{"extensionNums": []string{"x"}}},
 		{"invoicePrintBatch", "0000", object{"serialNos": []string{serial}}},
 		{"invoicePrintBatch", "E9500", object{"serialNos": []string{"1"}}},
 		{"refreshInvoiceRedConfirm", "E0000", object{"identity": "0"}},

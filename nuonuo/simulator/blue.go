@@ -61,7 +61,7 @@ func (s *Server) findBlue(code, number string) (*found, error) {
 	f := &found{index: index, rec: *s.books.at(index)}
 	s.books.mu.RUnlock()
 	var err error
-	if f.order, err = s.books.load(f.rec); err != nil {
+	if f.order, err = s.books.load(f.index, f.rec); err != nil {
 		return nil, err
 	}
 	gotCode, gotNumber, digital := f.order.numbers(&f.rec, index)
@@ -89,10 +89,6 @@ func (v *validator) compareBlue(blue *found) {
 	o := v.order
 	if blue.order.head[hSalerTaxNum] != o.head[hSalerTaxNum] || blue.order.red() {
 		v.fail("E9102", "发票号码或者代码错误")
-		return
-	}
-	if blue.rec.reversed {
-		v.fail("E9103", "发票已被冲红")
 		return
 	}
 	for _, b := range buyerCodes {
@@ -127,7 +123,8 @@ func (b *books) markReversed(o *order) {
 	}
 }
 
-// stillBlue refuses a second red invoice. The lock is held.
+// stillBlue refuses a second red invoice. It comes after the look at the order
+// number, so that a repeated red order is E9106. The lock is held.
 func (b *books) stillBlue(o *order) error {
 	if index, ok := o.blueIndex(); ok && index < b.count && b.at(index).reversed {
 		return errReversed

@@ -44,6 +44,8 @@ type books struct {
 	sellerIndex map[string]uint32
 	forms       map[string]*redForm
 	formOrder   []string
+	voids       map[int]voidReason // by index of the invoice
+	renamed     map[int]string     // red invoices whose order number was replaced
 	scratch     []byte
 }
 
@@ -51,6 +53,7 @@ func newBooks() *books {
 	return &books{
 		store: new(memoryStore), first: make(map[orderKey]uint32), refused: make(map[orderKey]*refusals),
 		sellerIndex: make(map[string]uint32), forms: make(map[string]*redForm),
+		voids: make(map[int]voidReason), renamed: make(map[int]string),
 	}
 }
 
@@ -75,6 +78,7 @@ type entry struct {
 	order  *order
 	packed []byte
 	cents  int64
+	knob   string // that decided how it ends, or ""
 }
 
 // errDuplicate means that the order number is used up; serial is the first
@@ -152,14 +156,14 @@ func (b *books) enter(key orderKey, rec record, cents int64) {
 }
 
 // refuse notes an order that validation refused.
-func (b *books) refuse(taxNum, orderNo string, takes bool) {
+func (b *books) refuse(taxNum, orderNo string, takes bool) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	_, seller := b.seller(taxNum)
 	key := orderKey{seller, orderNo}
 	if first, accepted := b.first[key]; accepted {
 		b.at(int(first)).repeats++
-		return
+		return nil
 	}
 	r := b.refused[key]
 	if r == nil {
@@ -168,7 +172,22 @@ func (b *books) refuse(taxNum, orderNo string, takes bool) {
 		b.refused[key] = r
 	}
 	r.count++
-	r.taken = r.taken || takes
+	if !takes || r.taken {
+		return nil
+	}
+	r.taken = true
+	return b.keep(frameTaken, []byte(taxNum+"\x00"+orderNo))
+}
+
+// replayTaken enters an order number that a refusal used up.
+func (b *books) replayTaken(content []byte) error {
+	taxNum, orderNo, ok := strings.Cut(string(content), "\x00")
+	if !ok {
+		return errFrame
+	}
+	_, seller := b.seller(taxNum)
+	b.refused[orderKey{seller, orderNo}] = &refusals{taken: true}
+	return nil
 }
 
 // bySerial returns the index of the invoice with that serial number.
@@ -203,8 +222,8 @@ func (b *books) byOrder(taxNum, orderNo string) []int {
 	return found
 }
 
-// load returns the order behind a record.
-func (b *books) load(r record) (*order, error) {
+// load returns the order behind the record at index. The lock is not held.
+func (b *books) load(index int, r record) (*order, error) {
 	packed, err := b.store.read(r.pos, int(r.size))
 	if err != nil {
 		return nil, err
@@ -212,6 +231,11 @@ func (b *books) load(r record) (*order, error) {
 	o, ok := unpack(packed)
 	if !ok {
 		return nil, fmt.Errorf("read books: the order at byte %d is damaged", r.pos)
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if no, renamed := b.renamed[index]; renamed {
+		o.head[hOrderNo] = no
 	}
 	return o, nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,19 +27,26 @@ type CallbackCount struct {
 
 // callbackJob is a callback that waits for its time.
 type callbackJob struct {
-	due   int64 // ms
-	url   string
-	base  string
-	index int
-	try   int
+	kind   string // operater
+	due    int64  // ms
+	seq    uint64 // of those due together, the first planned goes first
+	url    string
+	base   string
+	index  int    // of the invoice
+	form   string // billId, of the kinds about a red form
+	status string // of that form, as told
+	at     int64  // ms; when the form takes this status unless a verdict comes before, else 0
+	try    int
 }
 
 type callbackHeap []callbackJob
 
-func (h callbackHeap) Len() int           { return len(h) }
-func (h callbackHeap) Less(i, j int) bool { return h[i].due < h[j].due }
-func (h callbackHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *callbackHeap) Push(x any)        { *h = append(*h, x.(callbackJob)) }
+func (h callbackHeap) Len() int { return len(h) }
+func (h callbackHeap) Less(i, j int) bool {
+	return h[i].due < h[j].due || h[i].due == h[j].due && h[i].seq < h[j].seq
+}
+func (h callbackHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *callbackHeap) Push(x any)   { *h = append(*h, x.(callbackJob)) }
 func (h *callbackHeap) Pop() any {
 	old := *h
 	job := old[len(old)-1]
@@ -46,8 +54,8 @@ func (h *callbackHeap) Pop() any {
 	return job
 }
 
-// callbackQueue sends the callbacks (开票结果回传) from one goroutine, which runs
-// only while there are any.
+// callbackQueue sends the callbacks (回传) from one goroutine, which runs only
+// while there are any.
 type callbackQueue struct {
 	server *Server
 	client *http.Client
@@ -59,6 +67,7 @@ type callbackQueue struct {
 	mu      sync.Mutex
 	jobs    callbackHeap
 	running bool
+	planned uint64
 	count   CallbackCount
 }
 
@@ -81,39 +90,33 @@ func (q *callbackQueue) counts() CallbackCount {
 	return q.count
 }
 
-// scheduleCallbacks plans the callback of each piece of an accepted order.
-func (s *Server) scheduleCallbacks(c *call, first int, pieces []*order) {
-	if !c.knobs.Callbacks || c.knobs.CallbackURL == "" && pieces[0].head[hCallBackURL] == "" {
+// plan enters a callback that is due after the delay of the knobs. Chance, drawn
+// by kind and id, may lose it, double it or delay it past later ones.
+func (q *callbackQueue) plan(c *call, job callbackJob, id string) {
+	job.url = orText(job.url, c.knobs.CallbackURL)
+	if !c.knobs.Callbacks || job.url == "" || !slices.Contains(c.knobs.CallbackKinds, job.kind) {
 		return
 	}
-	for i, piece := range pieces {
-		s.books.mu.RLock()
-		rec := *s.books.at(first + i)
-		s.books.mu.RUnlock()
-		s.callbacks.add(c, &found{index: first + i, rec: rec, order: piece}, rec.finalAt())
+	job.base = c.base
+	job.due += c.knobs.CallbackDelay.Milliseconds()
+	chance := func(knob string, p float64) bool {
+		if p <= 0 || q.server.draw(knob, job.kind, id) >= p {
+			return false
+		}
+		q.server.stats.struck(knob)
+		return true
 	}
-}
-
-// add plans the callback of an invoice that is final at a moment. Chance may
-// lose it, double it or delay it past later ones.
-func (q *callbackQueue) add(c *call, f *found, final int64) {
-	target := orText(f.order.head[hCallBackURL], c.knobs.CallbackURL)
-	if !c.knobs.Callbacks || target == "" {
-		return
-	}
-	s, serial := q.server, serialNo(&f.rec, f.index)
-	job := callbackJob{due: final + c.knobs.CallbackDelay.Milliseconds(), url: target, base: c.base, index: f.index}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if p := c.knobs.CallbackLost; p > 0 && s.draw("lost", serial) < p {
+	if chance("callback_lost", c.knobs.CallbackLost) {
 		q.count.Lost++
 		return
 	}
-	if p := c.knobs.CallbackLate; p > 0 && s.draw("late", serial) < p {
+	if chance("callback_late", c.knobs.CallbackLate) {
 		job.due += c.knobs.CallbackLateBy.Milliseconds()
 	}
 	q.push(job)
-	if p := c.knobs.CallbackTwice; p > 0 && s.draw("twice", serial) < p {
+	if chance("callback_twice", c.knobs.CallbackTwice) {
 		q.push(job)
 	}
 }
@@ -123,6 +126,8 @@ func (q *callbackQueue) push(job callbackJob) {
 	if q.ctx.Err() != nil {
 		return
 	}
+	q.planned++
+	job.seq = q.planned
 	heap.Push(&q.jobs, job)
 	if !q.running {
 		q.running = true
@@ -166,11 +171,11 @@ func (q *callbackQueue) run() {
 // deliver sends a callback once. A failure without a clear answer is tried
 // again; an answer of status 9999 is clear.
 func (q *callbackQueue) deliver(job callbackJob) {
-	body, ok := q.server.callbackForm(job)
+	n, ok := q.server.notice(job)
 	if !ok {
 		return
 	}
-	definite, confirmed := q.post(job.url, body)
+	definite, confirmed := q.post(job.url, n)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.count.Sent++
@@ -186,12 +191,12 @@ func (q *callbackQueue) deliver(job callbackJob) {
 	}
 }
 
-func (q *callbackQueue) post(target, body string) (definite, confirmed bool) {
-	request, err := http.NewRequestWithContext(q.ctx, http.MethodPost, target, strings.NewReader(body))
+func (q *callbackQueue) post(target string, n notice) (definite, confirmed bool) {
+	request, err := http.NewRequestWithContext(q.ctx, http.MethodPost, target, strings.NewReader(n.body))
 	if err != nil {
 		return true, false
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+	request.Header.Set("Content-Type", n.contentType)
 	response, err := q.client.Do(request)
 	if err != nil {
 		return false, false

@@ -11,23 +11,36 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
+
+// delivery is a callback as it arrived, and as the client reads it.
+type delivery struct {
+	contentType string
+	body        []byte
+	notice      nuonuo.Notice
+}
 
 // receiver takes callbacks and answers as it is told.
 type receiver struct {
 	url     string
-	arrived chan url.Values
+	arrived chan delivery
 	mu      sync.Mutex
 	replies []string // answers to come; none left: success
 }
 
 func newReceiver(t *testing.T, replies ...string) *receiver {
 	t.Helper()
-	r := &receiver{arrived: make(chan url.Values, 100), replies: replies}
+	r := &receiver{arrived: make(chan delivery, 100), replies: replies}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if err := req.ParseForm(); err != nil {
+		d := delivery{contentType: req.Header.Get("Content-Type")}
+		var err error
+		if d.body, err = io.ReadAll(req.Body); err != nil {
 			t.Error(err)
+		}
+		if d.notice, err = nuonuo.ParseNotice(d.body); err != nil {
+			t.Errorf("the client does not understand %s: %v", d.body, err)
 		}
 		reply := `{"status":"0000","message":"同步成功"}`
 		r.mu.Lock()
@@ -36,36 +49,49 @@ func newReceiver(t *testing.T, replies ...string) *receiver {
 		}
 		r.mu.Unlock()
 		io.WriteString(w, reply)
-		r.arrived <- req.PostForm
+		r.arrived <- d
 	}))
 	t.Cleanup(server.Close)
 	r.url = server.URL
 	return r
 }
 
-func (r *receiver) next(t *testing.T) (url.Values, object) {
+// take returns the next callback.
+func (r *receiver) take(t *testing.T) delivery {
 	t.Helper()
 	select {
-	case form := <-r.arrived:
-		var content object
-		if err := json.Unmarshal([]byte(form.Get("content")), &content); err != nil {
-			t.Fatal(err)
-		}
-		return form, content
+	case d := <-r.arrived:
+		return d
 	case <-t.Context().Done():
 		t.Fatal("no callback")
 	case <-time.After(20 * time.Second):
 		t.Fatal("no callback in 20 s")
 	}
-	return nil, nil
+	return delivery{}
 }
 
-// callbackRig has the real clock and an instant platform.
+// next returns the next callback, a form with a content.
+func (r *receiver) next(t *testing.T) (url.Values, object) {
+	t.Helper()
+	d := r.take(t)
+	form, err := url.ParseQuery(string(d.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content object
+	if err := json.Unmarshal([]byte(form.Get("content")), &content); err != nil {
+		t.Fatalf("%v in %s", err, d.body)
+	}
+	return form, content
+}
+
+// callbackRig has the real clock and an instant platform, which tells the end of
+// invoices alone unless the assignments say otherwise.
 func callbackRig(t *testing.T, target string, assignments ...string) *rig {
 	t.Helper()
 	return newRig(t, func(o *simulator.Options) {
 		o.Clock = time.Now
-		knobs(t, append([]string{"issuing_ms=0", "signing_ms=0", "callback_retry_ms=0", "callback_url=" + target}, assignments...)...)(o)
+		knobs(t, append([]string{"issuing_ms=0", "signing_ms=0", "callback_retry_ms=0", "callback_kinds=callback", "callback_url=" + target}, assignments...)...)(o)
 	})
 }
 

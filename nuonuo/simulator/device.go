@@ -8,19 +8,30 @@ import (
 // maxExtensions is how many extension numbers a stock query takes.
 const maxExtensions = 100
 
-// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock; the
-// others have 1000 blanks each less those that were used.
+// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock; of
+// the others there are always 1000 blanks each. An extension number wins over a
+// machine code, and that over a pair of both.
 func invoiceStock(s *Server, c *call) reply {
 	var extensions []string
+	machine, pair := "", map[string]string{}
 	eachMember(c.body, func(key, raw string) {
-		if key == "extensionNums" {
+		switch key {
+		case "extensionNums":
 			extensions = texts(raw)
+		case "machineCode":
+			machine = scalar(raw)
+		case "extMachineCodePairs":
+			eachElement(raw, func(raw string) { pair = members(raw) })
 		}
 	})
-	if len(extensions) > maxExtensions {
+	switch {
+	case len(extensions) > maxExtensions:
 		return refuse("E9999", "分机号一次最多查询100个")
-	}
-	if len(extensions) == 0 {
+	case len(extensions) > 0:
+		machine = ""
+	case machine == "" && pair["extensionNum"] != "":
+		extensions, machine = []string{pair["extensionNum"]}, pair["machineCode"]
+	default:
 		extensions = []string{"0"}
 	}
 	type stock struct {
@@ -42,7 +53,7 @@ func invoiceStock(s *Server, c *call) reply {
 			return refuse("E1001", "企业未配置该分机号")
 		}
 		for _, line := range [...]string{"p", "c", "s"} {
-			out = append(out, stock{Extension: n, Machine: "111111111111", Terminal: "1", Line: line, Remaining: 1000,
+			out = append(out, stock{Extension: n, Machine: orText(machine, "111111111111"), Terminal: "1", Line: line, Remaining: 1000,
 				TypeCode: "0330" + year + "000" + kindDigits(line), NumStart: "00000001", NumEnd: "99999999",
 				UpdateTime: beijingTime(c.now).Format(time.DateTime)})
 		}

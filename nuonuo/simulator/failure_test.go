@@ -82,6 +82,35 @@ func TestReissue(t *testing.T) {
 	}
 }
 
+// The serial number wins over the order number, and of a split order those
+// that failed are tried again.
+func TestReissueOfSeveral(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	failing := newOrder("R-1")
+	failing["remark"] = "模拟失败"
+	serial := r.accept(failing)
+	r.accept(newOrder("R-2"))
+	r.clock.Add(time.Second)
+	if got := r.call("reInvoice", object{"fpqqlsh": serial, "orderno": "R-2"}); got.Code != "E0000" {
+		t.Errorf("failed serial number, issued order number: %s", got.Code)
+	}
+	r = newRig(t, knobs(t, "split_over=100"))
+	split := newOrder("R-3")
+	split["invoiceDetail"] = []object{newLine("SIM-FAIL", "88.50", "11.50", "100.00"), newLine("梨", "88.50", "11.50", "100.00")}
+	r.accept(split)
+	r.clock.Add(time.Second)
+	if got := r.call("reInvoice", object{"orderno": "R-3"}); got.Code != "E0000" {
+		t.Errorf("split order: %s %s", got.Code, got.Describe)
+	}
+	r.clock.Add(time.Second)
+	for _, row := range r.query(object{"orderNos": []string{"R-3"}}) {
+		if row["status"] != "2" {
+			t.Errorf("piece in status %v", row["status"])
+		}
+	}
+}
+
 func TestSealRetryKeepsTheInvoice(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, knobs(t, "seal_fail_rate=1"))
@@ -195,11 +224,33 @@ func TestRefreshLimits(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)
 	refresh := func() string { return r.call("getQrCode", object{"queryType": "2"}).Code }
+	for _, method := range []string{"getCertificationStatus", "getCreditLine"} {
+		ask := func() string { return r.call(method, object{"queryType": "0"}).Code }
+		for n, step := range []struct {
+			wait time.Duration
+			want string
+		}{{0, "E0000"}, {29 * time.Second, "E9999"}, {time.Second, "E0000"}} {
+			r.clock.Add(step.wait)
+			if got := ask(); got != step.want {
+				t.Errorf("%s, refresh %d: %s, want %s", method, n+1, got, step.want)
+			}
+		}
+		for range 18 {
+			r.clock.Add(30 * time.Second)
+			if got := ask(); got != "E0000" {
+				t.Fatal(method, got)
+			}
+		}
+		r.clock.Add(30 * time.Second)
+		if got := ask(); got != "E9999" {
+			t.Errorf("%s, refresh 21 of the day: %s", method, got)
+		}
+	}
 	if got := r.result("getQrCode", object{"queryType": "3"})["qrCode"]; got != nil {
 		t.Errorf("a code before any refresh: %v", got)
 	}
 	refresh()
-	if got := r.result("getQrCode", object{"queryType": "3"}); got["qrCode"] == nil || got["endTime"] != "2026-11-23 09:05:00" {
+	if got := r.result("getQrCode", object{"queryType": "3"}); got["qrCode"] == nil || got["endTime"] != "2026-11-23 09:25:00" {
 		t.Errorf("code %v", got)
 	}
 	if got := refresh(); got != "E9999" {

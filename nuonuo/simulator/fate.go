@@ -22,43 +22,44 @@ var failCauses = [...]string{
 var bureauRates = []string{"0", "0.01", "0.015", "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.1", "0.11", "0.13", "0.16", "0.17"}
 
 // fate decides how an invoice ends: by a marker in the order, by the lists of
-// order numbers, by what a bureau refuses, and then by chance.
-func (s *Server) fate(c *call, o *order) (outcome, string) {
+// order numbers, by what a bureau refuses, and then by chance. knob names the
+// setting that decided, if one did.
+func (s *Server) fate(c *call, o *order) (end outcome, cause, knob string) {
 	k, no := c.knobs, o.head[hOrderNo]
 	if tail, marked := o.marker("模拟签章失败"); marked {
-		return sealFailed, markedCause(tail, "签章失败")
+		return sealFailed, markedCause(tail, "签章失败"), ""
 	}
 	if tail, marked := o.marker("SIM-SEAL"); marked {
-		return sealFailed, markedCause(tail, "签章失败")
+		return sealFailed, markedCause(tail, "签章失败"), ""
 	}
 	for _, sign := range [...]string{"模拟失败", "SIM-FAIL"} {
 		if tail, marked := o.marker(sign); marked {
-			return issueFailed, markedCause(tail, s.failCause(k, o))
+			return issueFailed, markedCause(tail, s.failCause(k, o)), ""
 		}
 	}
 	if slices.Contains(k.SealFailOrders, no) {
-		return sealFailed, "签章失败"
+		return sealFailed, "签章失败", "seal_fail_orders"
 	}
 	if slices.Contains(k.FailOrders, no) {
-		return issueFailed, s.failCause(k, o)
+		return issueFailed, s.failCause(k, o), "fail_orders"
 	}
 	if cause := bureauRefusal(k, o); cause != "" {
-		return issueFailed, cause
+		return issueFailed, cause, ""
 	}
 	return s.chanceFate(k, o)
 }
 
-func (s *Server) chanceFate(k *Knobs, o *order) (outcome, string) {
+func (s *Server) chanceFate(k *Knobs, o *order) (end outcome, cause, knob string) {
 	if k.FailRate == 0 && k.SealFailRate == 0 {
-		return issuedWell, ""
+		return issuedWell, "", ""
 	}
 	switch p := s.draw("fate", o.head[hSalerTaxNum], o.head[hOrderNo]); {
 	case p < k.FailRate:
-		return issueFailed, s.failCause(k, o)
+		return issueFailed, s.failCause(k, o), "fail_rate"
 	case p < k.FailRate+k.SealFailRate:
-		return sealFailed, "签章失败"
+		return sealFailed, "签章失败", "seal_fail_rate"
 	}
-	return issuedWell, ""
+	return issuedWell, "", ""
 }
 
 // markedCause takes the reason from what follows a marker's colon.

@@ -18,14 +18,17 @@ func FuzzGateway(f *testing.F) {
 		object{"fpqqlsh": "26112309000000000001"}, object{"identity": "0", "billId": "1", "pageSize": "-1", "pageNo": "9999999"},
 		object{"requestType": "1", "taxnum": sellerTax, "startTime": "2026-11-23 00:00:00", "endTime": "2026-11-23 00:00:01"}} {
 		for _, method := range []string{"OpeMplatform.requestBillingNew", "OpeMplatform.queryInvoiceResult", "OpeMplatform.queryInvoiceRedConfirm",
-			"OpeMplatform.queryInvoiceList", "OpeMplatform.reInvoice", "ElectronInvoice.getPDF", "OpeMplatform.saveInvoiceRedConfirm"} {
+			"OpeMplatform.queryInvoiceList", "OpeMplatform.reInvoice", "ElectronInvoice.getPDF", "OpeMplatform.saveInvoiceRedConfirm",
+			"OpeMplatform.getInvoiceStock"} {
 			f.Add(method, marshal(f, body))
 		}
 	}
 	f.Add("OpeMplatform.requestBillingNew", []byte(`{"order":{"invoiceDetail":[[],{},null,"\ud800"],"invoiceType":2,"invoiceNum":"-1"}}`))
+	f.Add("OpeMplatform.getInvoiceStock", []byte(`{"extMachineCodePairs":[{"extensionNum":"1","machineCode":"2"}]}`))
 	f.Add("", []byte("{\"a\":[}"))
 	f.Fuzz(func(t *testing.T, method string, body []byte) {
 		r := newRig(t, func(o *simulator.Options) { o.Knobs.SplitOver = o.Knobs.CreditLine.Neg() })
+		r.server.SendCallbacksBy(inbox{make(chan string, 100)})
 		w := r.serve(r.request("nuonuo."+method, body))
 		var a answer
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || a.Code == "" || w.Code != http.StatusOK {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,24 +23,29 @@ func (s *Server) issue(c *call, rows int) reply {
 	if !ok {
 		return refuse("E4000", "order不能为空")
 	}
-	seller, orderNo := o.head[hSalerTaxNum], o.head[hOrderNo]
-	if r := s.sellerOf(c, seller); r.code != "" {
+	if r := s.sellerOf(c, o.head[hSalerTaxNum]); r.code != "" {
 		return r
 	}
-	v := validator{order: o, knobs: c.knobs, maxRows: rows}
+	v := validator{order: o, knobs: c.knobs, maxRows: rows, classic: !strings.HasPrefix(c.method, saas)}
 	if v.check(); v.code == "" {
 		s.checkBlue(&v)
 	}
 	if v.code != "" {
-		s.books.refuse(seller, orderNo, c.knobs.RefusedTakesNumber)
-		return refuse(v.code, v.text)
+		return s.refuseOrder(c, o, v.code, v.text)
 	}
 	pieces := split(o, c.knobs.SplitOver)
 	if len(pieces) > maxPieces {
-		s.books.refuse(seller, orderNo, c.knobs.RefusedTakesNumber)
-		return refuse("E9154", "拆分后发票张数超过10张")
+		return s.refuseOrder(c, o, "E9154", "拆分后发票张数超过10张")
 	}
 	return s.acceptOrder(c, o, pieces)
+}
+
+// refuseOrder notes an order that the checks refused.
+func (s *Server) refuseOrder(c *call, o *order, code, text string) reply {
+	if err := s.books.refuse(o.head[hSalerTaxNum], o.head[hOrderNo], c.knobs.RefusedTakesNumber); err != nil {
+		s.stats.trouble(err)
+	}
+	return refuse(code, text)
 }
 
 // sellerOf refuses a caller who may not issue for the seller.
@@ -62,9 +68,9 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 	entries := make([]entry, len(pieces))
 	var total int64
 	for i, piece := range pieces {
-		end, cause := s.fate(c, piece)
+		end, cause, knob := s.fate(c, piece)
 		piece.head[hCause] = cause
-		entries[i] = entry{order: piece, rec: s.newRecord(c, piece, end), cents: fen(piece.head[hNet])}
+		entries[i] = entry{order: piece, knob: knob, rec: s.newRecord(c, piece, end), cents: fen(piece.head[hNet])}
 		entries[i].rec.part, entries[i].rec.parts = uint8(i+1), uint8(len(pieces))
 		total += entries[i].cents
 	}
@@ -86,12 +92,15 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 	case errors.As(err, &account):
 		return refuse("E9999", account.text)
 	case errors.Is(err, errReversed):
-		return refuse("E9103", "发票已被冲红")
+		return s.refuseOrder(c, o, "E9103", "发票已被冲红")
 	case err != nil:
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
-	s.scheduleCallbacks(c, index, pieces)
+	for i := range entries {
+		s.stats.struck(entries[i].knob)
+	}
+	s.planIssue(c, index, pieces)
 	if c.knobs.Audit || len(pieces) > 1 {
 		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":null}`)}
 	}

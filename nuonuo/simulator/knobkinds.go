@@ -108,10 +108,17 @@ func word(name, text string, field func(*Knobs) *string) knob {
 		get: func(k *Knobs) string { return *field(k) }}
 }
 
-func list(name, text string, field func(*Knobs) *[]string) knob {
+// list takes words with commas or spaces between: any, or those allowed.
+func list(name, text string, field func(*Knobs) *[]string, allowed ...string) knob {
 	return knob{name: name, text: text,
 		set: func(k *Knobs, v string) error {
-			*field(k) = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			words := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			for _, w := range words {
+				if len(allowed) > 0 && !slices.Contains(allowed, w) {
+					return fmt.Errorf("want some of %s", strings.Join(allowed, ", "))
+				}
+			}
+			*field(k) = words
 			return nil
 		},
 		get: func(k *Knobs) string { return strings.Join(*field(k), ",") }}

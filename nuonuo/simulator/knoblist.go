@@ -99,6 +99,7 @@ func failureKnobs() []knob {
 		share("fail_rate", "share of orders that end in 22", func(k *Knobs) *float64 { return &k.FailRate }),
 		share("seal_fail_rate", "share of orders that end in 24", func(k *Knobs) *float64 { return &k.SealFailRate }),
 		share("retry_fail_rate", "share of reInvoice attempts that fail again", func(k *Knobs) *float64 { return &k.RetryFailRate }),
+		share("void_fail_rate", "share of voids that the bureau refuses: 31, then 2 again", func(k *Knobs) *float64 { return &k.VoidFailRate }),
 		list("fail_orders", "order numbers that end in 22, with commas", func(k *Knobs) *[]string { return &k.FailOrders }),
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
@@ -135,6 +136,7 @@ func callbackKnobs() []knob {
 	return []knob{
 		onOff("callbacks", "orders with a callBackUrl are called back", func(k *Knobs) *bool { return &k.Callbacks }),
 		word("callback_url", "callback address of orders without one", func(k *Knobs) *string { return &k.CallbackURL }),
+		list("callback_kinds", "kinds that are sent, with commas", func(k *Knobs) *[]string { return &k.CallbackKinds }, noticeKinds...),
 		onOff("callback_failures", "failures are called back too, with c_status", func(k *Knobs) *bool { return &k.CallbackFailures }),
 		millis("callback_delay_ms", "milliseconds from final state to callback", func(k *Knobs) *duration { return (*duration)(&k.CallbackDelay) }),
 		millis("callback_retry_ms", "milliseconds between attempts of a callback", func(k *Knobs) *duration { return (*duration)(&k.CallbackRetry) }),

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -41,6 +42,7 @@ type Knobs struct {
 	FailRate       float64  // share of orders that end in 22, from the seed
 	SealFailRate   float64  // share that end in 24, from the seed
 	RetryFailRate  float64  // share of reInvoice attempts that fail again
+	VoidFailRate   float64  // share of voids that the bureau refuses: 31, then 2 again
 	FailOrders     []string // order numbers that end in 22
 	SealFailOrders []string // order numbers that end in 24
 	FailCause      string   // failCause of 22; empty: one of the known ones, from the seed
@@ -68,6 +70,7 @@ type Knobs struct {
 	// Callbacks.
 	Callbacks        bool          // orders with a callBackUrl are called back
 	CallbackURL      string        // for orders without one
+	CallbackKinds    []string      // operater of those sent
 	CallbackFailures bool          // 开票失败是否回调, with c_status in every callback
 	CallbackDelay    time.Duration // after the invoice is final
 	CallbackRetry    time.Duration // between attempts
@@ -109,6 +112,6 @@ func DefaultKnobs() Knobs {
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, RedConfirm: 500 * time.Millisecond,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
-		Slow: 3 * time.Second, Callbacks: true, CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
+		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}
 }

@@ -155,6 +155,6 @@ func (s *Server) findOpaque(name string) (*found, bool) {
 	if s.opaque(f) != name || !exists(status) {
 		return nil, false
 	}
-	f.order, err = s.books.load(f.rec)
+	f.order, err = s.books.load(f.index, f.rec)
 	return f, err == nil
 }

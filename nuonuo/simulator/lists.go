@@ -80,7 +80,7 @@ func queryList(s *Server, c *call) reply {
 	total, page := s.listed(c, q)
 	rows := []byte{'['}
 	for i := range page {
-		o, err := s.books.load(page[i].rec)
+		o, err := s.books.load(page[i].index, page[i].rec)
 		if err != nil {
 			s.stats.trouble(err)
 			return refuse("1009", "系统繁忙，请稍后重试")
@@ -152,7 +152,7 @@ func queryQuantity(s *Server, c *call) reply {
 	m := members(c.body)
 	start, err1 := time.ParseInLocation(time.DateTime, m["invoiceTimeStart"], beijing)
 	end, err2 := time.ParseInLocation(time.DateTime, m["invoiceTimeEnd"], beijing)
-	if m["taxnum"] == "" || err1 != nil || err2 != nil || start.Before(beijingTime(c.now).AddDate(-3, 0, 0)) {
+	if m["taxnum"] == "" || err1 != nil || err2 != nil || end.Before(start) || start.Before(beijingTime(c.now).AddDate(-3, 0, 0)) {
 		return refuse("E1000", "参数错误或时间超过三年")
 	}
 	total, _ := s.listed(c, listQuery{taxNum: m["taxnum"], byIssue: true, start: start.UnixMilli(), end: end.UnixMilli() + 999})

@@ -21,3 +21,13 @@ func lockFile(file *os.File) error {
 	}
 	return nil
 }
+
+// unlockFile frees the file before it is closed: a child process that another
+// part of the program is just starting may hold a copy of the open file, and the
+// lock with it, for a moment longer.
+func unlockFile(file *os.File) error {
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_UN); err != nil {
+		return fmt.Errorf("unlock: %w", err)
+	}
+	return nil
+}

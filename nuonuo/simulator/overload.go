@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -37,9 +39,45 @@ type window struct {
 	mu       sync.Mutex
 	arrived  log
 	admitted log
+	seconds  []SecondCount
 	busiest  int
 	total    int
 	refused  int
+}
+
+// SecondCount is how many service calls one second of the clock had.
+type SecondCount struct {
+	Second int64 `json:"second"` // since the epoch
+	Calls  int   `json:"calls"`
+}
+
+// maxSeconds bounds how many seconds are remembered.
+const maxSeconds = 60
+
+// note counts a call in its second.
+func (w *window) note(at int64) {
+	if n := len(w.seconds); n > 0 && w.seconds[n-1].Second == at {
+		w.seconds[n-1].Calls++
+		return
+	}
+	if len(w.seconds) == maxSeconds {
+		w.seconds = append(w.seconds[:0], w.seconds[1:]...)
+	}
+	w.seconds = append(w.seconds, SecondCount{at, 1})
+}
+
+// mergeSeconds adds up the seconds of several apps and keeps the latest.
+func mergeSeconds(all []SecondCount) []SecondCount {
+	slices.SortFunc(all, func(a, b SecondCount) int { return cmp.Compare(a.Second, b.Second) })
+	out := make([]SecondCount, 0, len(all))
+	for _, s := range all {
+		if n := len(out); n > 0 && out[n-1].Second == s.Second {
+			out[n-1].Calls += s.Calls
+			continue
+		}
+		out = append(out, s)
+	}
+	return out[max(0, len(out)-maxSeconds):]
 }
 
 // admit notes a call and reports whether it is within the rate; 0 is no limit.
@@ -50,6 +88,7 @@ func (w *window) admit(clock func() int64, rate int) bool {
 	defer w.mu.Unlock()
 	now := clock()
 	w.total++
+	w.note(now / second)
 	w.arrived.add(now)
 	w.busiest = max(w.busiest, w.arrived.len())
 	if rate <= 0 {

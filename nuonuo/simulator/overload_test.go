@@ -2,7 +2,6 @@ package simulator_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -96,20 +95,5 @@ func TestOverloadMixtureUsesAllFive(t *testing.T) {
 		if !seen["overload "+kind] {
 			t.Errorf("no answer of kind %s in %v", kind, seen)
 		}
-	}
-}
-
-func TestStateOverHTTP(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, nil)
-	r.accept(newOrder("H-1"))
-	w := r.serve(httptest.NewRequest(http.MethodGet, "/_sim/state", nil))
-	for _, want := range []string{`"accepted":1`, `"H-1":{"accepted":1,"refused":0`, `"token_fetches":1`} {
-		if !strings.Contains(w.Body.String(), want) {
-			t.Errorf("no %s in %s", want, w.Body)
-		}
-	}
-	if w := r.serve(httptest.NewRequest(http.MethodGet, "/_sim/state?orders=0", nil)); strings.Contains(w.Body.String(), "H-1") {
-		t.Error("order numbers though orders=0")
 	}
 }

@@ -139,5 +139,5 @@ func (f *fileStore) read(pos int64, n int) (string, error) {
 	return string(b), nil
 }
 
-// Close closes the file, which also frees its lock.
-func (f *fileStore) Close() error { return f.file.Close() }
+// Close frees the lock and closes the file.
+func (f *fileStore) Close() error { return errors.Join(unlockFile(f.file), f.file.Close()) }

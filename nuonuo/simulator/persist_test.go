@@ -193,3 +193,58 @@ func TestBooksThatCannotBeUsed(t *testing.T) {
 		}
 	}
 }
+
+// What a void takes from an account, a retry adds to it, or a refusal uses up is
+// still so after a restart.
+func TestAccountsSurviveARestart(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*testing.T, *rig){
+		"void": func(t *testing.T, r *rig) {
+			order := newOrder("P-1")
+			order["invoiceLine"] = "c"
+			row := issuedRow(t, r, order)
+			if got := r.call("invoiceCancellation", object{"invoiceId": row["serialNo"], "invoiceCode": row["invoiceCode"], "invoiceNo": row["invoiceNo"]}); got.Code != "E0000" {
+				t.Fatal(got)
+			}
+		},
+		"retry": func(t *testing.T, r *rig) {
+			order := newOrder("P-1")
+			order["remark"] = "模拟失败"
+			issuedRow(t, r, order)
+			if got := r.call("reInvoice", object{"orderno": "P-1"}); got.Code != "E0000" {
+				t.Fatal(got)
+			}
+		},
+		"refusal": func(t *testing.T, r *rig) {
+			order := newOrder("P-1")
+			order["invoiceDetail"] = []object{newLine("苹果", "88.50", "11.51", "100.00")}
+			if got := r.submit(order); got.Code != "E9130" {
+				t.Fatal(got)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "books")
+			r := newRig(t, func(o *simulator.Options) { o.Books, o.Knobs.RefusedTakesNumber = path, true })
+			change(t, r)
+			net := r.server.State().Sellers[sellerTax].Net
+			repeat := r.submit(newOrder("P-1")).Code
+			if err := r.server.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s, err := simulator.New(simulator.Options{Books: path, Clock: r.clock.Now, Seed: 7})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			r.server = s
+			if got := s.State().Sellers[sellerTax].Net; got != net {
+				t.Errorf("net %s, want %s", got, net)
+			}
+			if got := r.submit(newOrder("P-1")).Code; got != "E9106" || repeat != "E9106" {
+				t.Errorf("the number again: %s, then %s, want E9106", repeat, got)
+			}
+		})
+	}
+}

@@ -109,7 +109,7 @@ func (s *Server) lookUp(c *call, serials, orders []string) ([]found, bool, error
 	}
 	s.books.mu.RUnlock()
 	for i := range out {
-		o, err := s.books.load(out[i].rec)
+		o, err := s.books.load(out[i].index, out[i].rec)
 		if err != nil {
 			return nil, false, err
 		}

@@ -71,7 +71,7 @@ func (s *Server) appendInvoice(b []byte, c *call, f *found, detail bool) []byte 
 	}
 	s.appendBlocks(&w, o)
 	if detail {
-		appendItems(&w, o)
+		appendItems(&w, o, false)
 	}
 	return w.close()
 }
@@ -96,12 +96,22 @@ func (s *Server) appendIssued(w *objectWriter, c *call, f *found, status int) {
 		w.text("redReason", o.head[hRedReason])
 	}
 	if status == statusVoided {
-		w.text("invalidTime", itoa(int(r.voidedAt/1000)))
-		w.text("invalidSource", "2")
+		s.appendVoided(w, f)
 	}
 	if status == statusIssued || status == statusVoiding || status == statusVoided {
 		s.appendLinks(w, c, f)
 	}
+}
+
+// appendVoided writes when and why an invoice was voided, by API (2).
+func (s *Server) appendVoided(w *objectWriter, f *found) {
+	s.books.mu.RLock()
+	why := s.books.voids[f.index]
+	s.books.mu.RUnlock()
+	w.text("invalidTime", itoa(int(f.rec.voidedAt/1000)))
+	w.text("invalidSource", "2")
+	w.text("invalidReason", why.reason)
+	w.text("specificReason", why.specific)
 }
 
 func (s *Server) appendBlocks(w *objectWriter, o *order) {
@@ -130,19 +140,21 @@ func factorNumber(factor string) string {
 	return "0"
 }
 
-func appendItems(w *objectWriter, o *order) {
+// appendItems writes the rows of an invoice: as a query has them, or with the
+// keys of a callback.
+func appendItems(w *objectWriter, o *order, told bool) {
 	w.key("invoiceItems")
 	b := append(w.b, '[')
 	for i := range o.lines {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendItem(b, &o.lines[i])
+		b = appendItem(b, &o.lines[i], i+1, told)
 	}
 	w.b = append(b, ']')
 }
 
-func appendItem(b []byte, l *line) []byte {
+func appendItem(b []byte, l *line, index int, told bool) []byte {
 	w := openObject(b)
 	included, amount := "false", l[lExcluded]
 	if l[lWithTaxFlag] == "1" {
@@ -154,7 +166,13 @@ func appendItem(b []byte, l *line) []byte {
 	w.text("itemPrice", decimals18(l[lPrice]))
 	w.text("itemTaxRate", l[lTaxRate])
 	w.text("itemNum", decimals18(l[lNum]))
-	w.text("itemAmount", money2(amount))
+	if told {
+		w.text("itemSumAmount", money2(amount))
+		w.text("itemIndex", itoa(index))
+		w.text("immediateTaxReturnType", "")
+	} else {
+		w.text("itemAmount", money2(amount))
+	}
 	w.text("itemTaxAmount", money2(l[lTax]))
 	w.text("itemSpec", l[lSpecType])
 	w.text("itemCode", padCode(l[lGoodsCode]))

@@ -52,6 +52,8 @@ type record struct {
 	audited  bool // accepted under audit: the submit gave no serial number
 	reversed bool // a red invoice for it exists
 	linked   bool // its files have been written
+
+	voidFailed bool // the bureau will refuse the void, or has
 }
 
 // status returns the invoice status at now and the time it took effect.
@@ -69,11 +71,16 @@ func (r *record) status(now int64) (code int, since int64) {
 		return statusSealFailed, signEnd
 	case r.voidedAt == 0:
 		return statusIssued, signEnd
-	case now < r.voidedAt+int64(r.signing):
+	case now < r.voidEnd():
 		return statusVoiding, r.voidedAt
+	case r.voidFailed:
+		return statusIssued, r.voidEnd()
 	}
-	return statusVoided, r.voidedAt + int64(r.signing)
+	return statusVoided, r.voidEnd()
 }
+
+// voidEnd returns when a void that was asked for has ended, ms.
+func (r *record) voidEnd() int64 { return r.voidedAt + int64(r.signing) }
 
 // finalAt returns when this attempt reaches its final status.
 func (r *record) finalAt() int64 {

@@ -159,41 +159,52 @@ func TestRedFormsSurviveARestart(t *testing.T) {
 	}
 }
 
-// Red orders of the old kinds name their blue invoice.
+// oldRedOrders are red orders of the old kinds, which name their blue invoice.
+var oldRedOrders = map[string]struct {
+	want string
+	edit edit
+}{
+	"right":             {"E0000", both()},
+	"no number":         {"E9102", drop("invoiceNum")},
+	"unknown number":    {"E9102", set("invoiceNum", "00000099")},
+	"other code":        {"E9102", set("invoiceCode", "033026000130")},
+	"number not padded": {"E0000", set("invoiceNum", "1")},
+	"positive amounts":  {"E9119", both(amounts("88.50", "11.50", "100.00"), setLine("num", "1"))},
+	"other name":        {"E9117", set("buyerName", "别人")},
+	"other tax number":  {"E9118", drop("buyerTaxNum")},
+	"other address":     {"E9113", set("buyerAddress", "别处")},
+	"other phone":       {"E9115", set("buyerTel", "1")},
+	"other account":     {"E9120", set("buyerAccount", "1")},
+	"discount":          {"E9116", setLine("invoiceLineProperty", "1")},
+	"discounted":        {"E4000", setLine("invoiceLineProperty", "2")},
+}
+
+// oldRed issues a blue invoice and returns an order that reverses it, edited.
+func oldRed(t *testing.T, r *rig, edit edit) object {
+	t.Helper()
+	order := newOrder("B-1")
+	order["invoiceLine"] = "p"
+	blue := issuedRow(t, r, order)
+	red := newOrder("B-2")
+	red["invoiceLine"], red["invoiceType"] = "p", "2"
+	red["invoiceCode"], red["invoiceNum"] = blue["invoiceCode"], blue["invoiceNo"]
+	l := red["invoiceDetail"].([]object)[0]
+	both(amounts("-88.50", "-11.50", "-100.00"), setLine("num", "-1"), edit)(red, l)
+	return red
+}
+
 func TestOldRedOrders(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		want string
-		edit edit
-	}{
-		"right":             {"E0000", both()},
-		"no number":         {"E9102", drop("invoiceNum")},
-		"unknown number":    {"E9102", set("invoiceNum", "00000099")},
-		"other code":        {"E9102", set("invoiceCode", "033026000130")},
-		"number not padded": {"E0000", set("invoiceNum", "1")},
-		"positive amounts":  {"E9119", both(amounts("88.50", "11.50", "100.00"), setLine("num", "1"))},
-		"other name":        {"E9117", set("buyerName", "别人")},
-		"other tax number":  {"E9118", drop("buyerTaxNum")},
-		"other address":     {"E9113", set("buyerAddress", "别处")},
-		"other phone":       {"E9115", set("buyerTel", "1")},
-		"other account":     {"E9120", set("buyerAccount", "1")},
-		"discount":          {"E9116", setLine("invoiceLineProperty", "1")},
-		"discounted":        {"E4000", setLine("invoiceLineProperty", "2")},
-	} {
+	for name, c := range oldRedOrders {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, nil)
-			order := newOrder("B-1")
-			order["invoiceLine"] = "p"
-			blue := issuedRow(t, r, order)
-			red := newOrder("B-2")
-			red["invoiceLine"], red["invoiceType"] = "p", "2"
-			red["invoiceCode"], red["invoiceNum"] = blue["invoiceCode"], blue["invoiceNo"]
-			l := red["invoiceDetail"].([]object)[0]
-			both(amounts("-88.50", "-11.50", "-100.00"), setLine("num", "-1"))(red, l)
-			c.edit(red, l)
+			red := oldRed(t, r, c.edit)
 			if got := r.submit(red); got.Code != c.want {
 				t.Fatalf("got %s %s, want %s", got.Code, got.Describe, c.want)
+			}
+			if got := r.submit(red); c.want == "E0000" && got.Code != "E9106" {
+				t.Errorf("the same red order again: %s", got.Code)
 			}
 			red["orderNo"] = "B-3"
 			if got := r.submit(red); c.want == "E0000" && got.Code != "E9103" {
@@ -242,5 +253,121 @@ func TestTwoFormsMakeOneRedInvoice(t *testing.T) {
 	first, second := forms(t, r, "BILL-1")[0], forms(t, r, "BILL-2")[0]
 	if first["invoiceSerialNum"] == nil || second["invoiceSerialNum"] != nil || r.server.State().Invoices != 2 {
 		t.Errorf("forms %v and %v, %d invoices", first, second, r.server.State().Invoices)
+	}
+}
+
+// What a form or its rows may not be.
+func TestRedFormsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	part := object{"blueDetailIndex": "1", "goodsName": "苹果", "taxExcludedAmount": "-8.85", "taxAmount": "-1.15", "taxRate": "0.13", "goodsCode": "1010115010100000000"}
+	with := func(key string, value any) func(object) {
+		return func(b object) {
+			row := object{}
+			for k, v := range part {
+				row[k] = v
+			}
+			row[key] = value
+			b["detail"] = []object{row}
+		}
+	}
+	for name, c := range map[string]struct {
+		want   string
+		change func(object)
+	}{
+		"whole":              {"E0000", nil},
+		"part":               {"E0000", with("unit", "箱")},
+		"no index":           {"E4000", with("blueDetailIndex", "")},
+		"unknown index":      {"E4000", with("blueDetailIndex", "2")},
+		"positive":           {"E4000", with("taxExcludedAmount", "8.85")},
+		"more than the blue": {"E4000", with("taxExcludedAmount", "-88.51")},
+		"billId of 33":       {"E4000", func(b object) { b["billId"] = "123456789012345678901234567890123" }},
+		"order number of 21": {"E4000", func(b object) { b["orderNo"] = "123456789012345678901" }},
+		"unknown blue":       {"E9102", func(b object) { b["blueElecInvoiceNumber"] = "26330000000000000099" }},
+		"other kind":         {"E9102", func(b object) { b["blueInvoiceLine"] = "bs" }},
+		"no reason":          {"E4000", func(b object) { b["redReason"] = "" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, nil)
+			if got := apply(t, r, issuedRow(t, r, newOrder("B-1")), "pc", c.change); got.Code != c.want {
+				t.Errorf("got %s %s, want %s", got.Code, got.Describe, c.want)
+			}
+		})
+	}
+}
+
+func TestRedFormQueriesNeedIDsOrDates(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	apply(t, r, issuedRow(t, r, newOrder("B-1")), "pc", nil)
+	for name, c := range map[string]struct {
+		want string
+		body object
+	}{
+		"nothing":      {"E4000", object{"identity": "0"}},
+		"no identity":  {"E4000", object{"billId": "BILL-1"}},
+		"dates":        {"E0000", object{"identity": "0", "billTimeStart": "2026-11-01", "billTimeEnd": "2026-11-23"}},
+		"90 days":      {"E0000", object{"identity": "0", "billTimeStart": "2026-08-25", "billTimeEnd": "2026-11-23"}},
+		"91 days":      {"E4000", object{"identity": "0", "billTimeStart": "2026-08-24", "billTimeEnd": "2026-11-23"}},
+		"51 in a page": {"E4000", object{"identity": "0", "billId": "BILL-1", "pageSize": "51"}},
+		"50 in a page": {"E0000", object{"identity": "0", "billId": "BILL-1", "pageSize": "50"}},
+	} {
+		if got := r.call("queryInvoiceRedConfirm", c.body); got.Code != c.want {
+			t.Errorf("%s: %s %s, want %s", name, got.Code, got.Describe, c.want)
+		}
+	}
+}
+
+// The order number that was made up for a red invoice is replaced once, also
+// over a restart.
+func TestMadeUpOrderNumberIsReplacedOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "books")
+	r := newRig(t, withBooks(path))
+	apply(t, r, issuedRow(t, r, newOrder("B-1")), "pc", func(b object) { delete(b, "orderNo") })
+	r.clock.Add(time.Second)
+	form := forms(t, r, "BILL-1")[0]
+	fast := func(orderNo string) answer {
+		return r.call("fastInvoiceRed", object{"orderNo": orderNo, "taxNum": sellerTax, "billNo": form["billNo"], "billUuid": form["billUuid"], "invoiceLine": "pc"})
+	}
+	if got := fast("B-1"); got.Code != "E9106" {
+		t.Errorf("a number in use: %s", got.Code)
+	}
+	for _, no := range []string{"RED-1", "RED-2"} {
+		if got := fast(no); got.Code != "E0000" {
+			t.Fatal(got)
+		}
+	}
+	check := func() {
+		t.Helper()
+		for no, want := range map[any]string{"RED-1": "E0000", "RED-2": "E9500", form["orderNo"]: "E9500"} {
+			if got := r.call("queryInvoiceResult", object{"orderNos": []any{no}}); got.Code != want {
+				t.Errorf("%v: %s, want %s", no, got.Code, want)
+			}
+		}
+		if row := r.query(object{"orderNos": []string{"RED-1"}})[0]; row["orderNo"] != "RED-1" || row["serialNo"] != form["invoiceSerialNum"] {
+			t.Errorf("row %v", row)
+		}
+	}
+	check()
+	if err := r.server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.server = reopen(t, path)
+	defer r.server.Close()
+	check()
+}
+
+// A red invoice that the bureau has issued can no longer be stopped.
+func TestWithdrawingComesTooLate(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	apply(t, r, issuedRow(t, r, newOrder("B-1")), "pc", nil)
+	r.clock.Add(time.Second)
+	if got := r.call("confirmInfoCancel", object{"billId": "BILL-1", "identity": "0"}); got.Code != "E9999" {
+		t.Errorf("withdrawn: %s", got.Code)
+	}
+	if got := forms(t, r, "BILL-1")[0]; got["invoiceSerialNum"] == nil {
+		t.Errorf("form %v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -16,13 +17,17 @@ type formView struct {
 // by itself for electronic kinds. It runs before anything that would show them.
 func (s *Server) settle(c *call) {
 	for _, v := range s.formViews(c) {
-		if kind := v.blue.order.kind(); kind != "pc" && kind != "bs" {
-			continue
-		}
-		if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) {
-			if _, r := s.issueRed(c, v, v.OrderNo); r.code != "" && r.code != "E9103" {
-				s.stats.answered("(red)", r.code)
-			}
+		s.settleForm(c, v)
+	}
+}
+
+func (s *Server) settleForm(c *call, v formView) {
+	if kind := v.blue.order.kind(); kind != "pc" && kind != "bs" {
+		return
+	}
+	if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) {
+		if _, r := s.issueRed(c, v, v.OrderNo, v.Callback); r.code != "" && r.code != "E9103" {
+			s.stats.answered("(red)", r.code)
 		}
 	}
 }
@@ -30,35 +35,44 @@ func (s *Server) settle(c *call) {
 // formViews returns the forms that a caller may see, in order.
 func (s *Server) formViews(c *call) []formView {
 	s.books.mu.RLock()
-	views := make([]formView, 0, len(s.books.formOrder))
-	for _, id := range s.books.formOrder {
-		form := *s.books.forms[id]
-		views = append(views, formView{redForm: &form, blue: &found{index: form.Blue, rec: *s.books.at(form.Blue)}})
-	}
+	ids := slices.Clone(s.books.formOrder)
 	s.books.mu.RUnlock()
-	mine := views[:0]
-	for _, v := range views {
-		o, err := s.books.load(v.blue.rec)
-		if err != nil {
-			s.stats.trouble(err)
+	var mine []formView
+	for _, id := range ids {
+		v, ok := s.formView(c, id)
+		if !ok {
 			continue
 		}
-		taxNum := o.head[hSalerTaxNum]
-		if !c.app.mayIssueFor(taxNum) || c.userTax != "" && c.userTax != taxNum {
-			continue
+		taxNum := v.blue.order.head[hSalerTaxNum]
+		if c.app.mayIssueFor(taxNum) && (c.userTax == "" || c.userTax == taxNum) {
+			mine = append(mine, v)
 		}
-		v.blue.order = o
-		v.status = v.redForm.status(o.kind(), c.now)
-		mine = append(mine, v)
 	}
 	return mine
 }
 
-// issueRed enters the red invoice of a form.
-func (s *Server) issueRed(c *call, v formView, orderNo string) (string, reply) {
+// formView returns one form as it stands at the call.
+func (s *Server) formView(c *call, id string) (formView, bool) {
+	s.books.mu.RLock()
+	form := *s.books.forms[id]
+	v := formView{redForm: &form, blue: &found{index: form.Blue, rec: *s.books.at(form.Blue)}}
+	s.books.mu.RUnlock()
+	o, err := s.books.load(v.blue.index, v.blue.rec)
+	if err != nil {
+		s.stats.trouble(err)
+		return formView{}, false
+	}
+	v.blue.order = o
+	v.status = form.status(o.kind(), c.now)
+	return v, true
+}
+
+// issueRed enters the red invoice of a form; callback is its address for
+// callbacks.
+func (s *Server) issueRed(c *call, v formView, orderNo, callback string) (string, reply) {
 	o := &order{head: v.blue.order.head, lines: v.Lines}
 	o.head[hOrderNo], o.head[hInvoiceType], o.head[hRedReason] = orderNo, "2", v.Reason
-	o.head[hRedOf], o.head[hCallBackURL], o.head[hCause] = v.blue.reference(), v.Callback, ""
+	o.head[hRedOf], o.head[hCallBackURL], o.head[hCause] = v.blue.reference(), callback, ""
 	o.head[hRemark] = "被红冲蓝字数电票号码：" + numberOf(v.blue) + " 红字发票信息确认单编号：" + v.BillNo
 	total(o)
 	rec := s.newRecord(c, o, issuedWell)
@@ -77,7 +91,7 @@ func (s *Server) issueRed(c *call, v formView, orderNo string) (string, reply) {
 	if err := s.books.storeForm(&form); err != nil {
 		s.stats.trouble(err)
 	}
-	s.callbacks.add(c, &found{index: index, rec: *s.books.at(index), order: o}, rec.finalAt())
+	s.planRed(c, &form, index, *s.books.at(index), callback)
 	return serial, reply{}
 }
 

@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -38,7 +40,9 @@ type redForm struct {
 	Delay    int64  `json:"delay"`   // ms until the bureau settles it
 	Verdict  string `json:"verdict"` // a status that a call brought about
 	VerdicAt int64  `json:"verdictAt"`
-	Red      int    `json:"red"` // 1 + index of the red invoice
+	Red      int    `json:"red"`               // 1 + index of the red invoice
+	Made     bool   `json:"made,omitempty"`    // OrderNo was made up and may be replaced once
+	Renamed  string `json:"renamed,omitempty"` // the OrderNo that was replaced
 }
 
 // status returns the form's status at now.
@@ -64,6 +68,19 @@ func (b *books) keepForm(f *redForm) {
 		b.formOrder = append(b.formOrder, f.BillID)
 	}
 	b.forms[f.BillID] = f
+	if f.Renamed != "" {
+		b.rename(f.Red-1, f.Renamed, f.OrderNo)
+	}
+}
+
+// rename gives an invoice that has its order number alone another one. The lock
+// is held.
+func (b *books) rename(index int, from, to string) {
+	seller := b.at(index).seller
+	delete(b.first, orderKey{seller, from})
+	to = strings.Clone(to)
+	b.first[orderKey{seller, to}] = uint32(index)
+	b.renamed[index] = to
 }
 
 // storeForm writes a form to the store and enters it. The lock is held.
@@ -94,10 +111,18 @@ func saveRedForm(s *Server, c *call) reply {
 	if len(m["redReason"]) != 1 || m["redReason"] < "1" || m["redReason"] > "4" || m["applySource"] != "0" && m["applySource"] != "1" {
 		return refuse("E4000", "redReason或applySource取值不正确")
 	}
+	for name, limit := range map[string]int{"billId": 32, "orderNo": c.knobs.OrderNoMax, "callbackUrl": 225} {
+		if tooLong(m[name], limit) {
+			return refuse("E4000", name+"长度不能超过"+itoa(limit))
+		}
+	}
 	number := orText(m["blueElecInvoiceNumber"], m["blueInvoiceNumber"])
 	blue, err := s.findBlue(m["blueInvoiceCode"], number)
 	if err != nil || blue == nil || blue.order.head[hSalerTaxNum] != m["sellerTaxNo"] || blue.order.kind() != m["blueInvoiceLine"] {
 		return refuse("E9102", "发票号码或者代码错误")
+	}
+	if fault := partFault(blue, m["detail"]); fault != "" {
+		return refuse("E4000", fault)
 	}
 	form := &redForm{BillID: m["billId"], Source: m["applySource"], Reason: m["redReason"], OrderNo: m["orderNo"], Callback: m["callbackUrl"],
 		Blue: blue.index, At: c.now, Delay: c.knobs.RedConfirm.Milliseconds(), Lines: redLines(blue.order, m["detail"])}
@@ -115,9 +140,6 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 	if form.BillID == "" {
 		form.BillID = s.word("bill", blue.order.head[hOrderNo], itoa(number))
 	}
-	if tooLong(form.BillID, 32) {
-		return refuse("E4000", "billId长度不能超过32")
-	}
 	if b.forms[form.BillID] != nil {
 		return refuse("E9106", "billId重复")
 	}
@@ -128,13 +150,45 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 	form.BillNo = "3300" + beijingTime(c.now).Format("060102") + string(appendPadded(nil, uint64(number), 10))
 	form.BillUUID = s.word("uuid", form.BillID)
 	if form.OrderNo == "" {
-		form.OrderNo = "R" + form.BillUUID[:19]
+		form.OrderNo, form.Made = "R"+form.BillUUID[:19], true
 	}
 	if err := b.storeForm(form); err != nil {
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
+	s.planForm(c, blue, form)
 	return reply{"E0000", "申请成功", appendString(nil, form.BillID)}
+}
+
+// partFault returns what is wrong with the rows of a partial reversal, or "".
+// Each names a row of the blue invoice that is no discount, and together they
+// are no more than it.
+func partFault(blue *found, detail string) string {
+	fault, n, net := "", 0, decimal.Zero
+	eachElement(detail, func(raw string) {
+		n++
+		m := members(raw)
+		for _, name := range [...]string{"blueDetailIndex", "goodsName", "taxExcludedAmount", "taxAmount", "taxRate", "goodsCode"} {
+			if m[name] == "" && fault == "" {
+				fault = row(n-1) + name + "不能为空"
+			}
+		}
+		index, err := strconv.Atoi(m["blueDetailIndex"])
+		amount, err1 := parseAmount(m["taxExcludedAmount"])
+		tax, err2 := parseAmount(m["taxAmount"])
+		net = net.Add(amount)
+		switch {
+		case fault != "":
+		case err != nil || index < 1 || index > len(blue.order.lines) || blue.order.lines[index-1][lProperty] == "1":
+			fault = row(n-1) + "blueDetailIndex不正确"
+		case err1 != nil || err2 != nil || !amount.IsNegative() || tax.IsPositive():
+			fault = row(n-1) + "金额必须为负数"
+		}
+	})
+	if fault == "" && net.Abs().GreaterThan(amountOf(blue.order.head[hNet])) {
+		fault = "红冲金额大于蓝票金额"
+	}
+	return fault
 }
 
 // redLines returns the rows of the red invoice: those given in detail, or all of

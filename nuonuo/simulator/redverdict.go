@@ -13,8 +13,8 @@ func (s *Server) formFor(c *call, m map[string]string) (formView, reply) {
 	return formView{}, refuse("E9500", "未查询到红字确认单")
 }
 
-// judge writes a verdict on a form.
-func (s *Server) judge(c *call, v formView, verdict string) reply {
+// judge writes a verdict on a form. What change sets goes with it.
+func (s *Server) judge(c *call, v formView, verdict string, change func(*redForm)) reply {
 	s.books.mu.Lock()
 	defer s.books.mu.Unlock()
 	form := *s.books.forms[v.BillID]
@@ -22,10 +22,14 @@ func (s *Server) judge(c *call, v formView, verdict string) reply {
 		return refuse("E9999", "红字发票已开具")
 	}
 	form.Verdict, form.VerdicAt = verdict, c.now
+	if change != nil {
+		change(&form)
+	}
 	if err := s.books.storeForm(&form); err != nil {
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
+	s.planVerdict(c, &form)
 	return reply{"E0000", "请求成功", appendString(nil, form.BillID)}
 }
 
@@ -33,25 +37,32 @@ func (s *Server) judge(c *call, v formView, verdict string) reply {
 func confirmRedForm(s *Server, c *call) reply {
 	m := members(c.body)
 	identity, agree := m["identity"], m["confirmAgreement"]
-	if identity != "0" && identity != "1" || agree != "0" && agree != "1" || tooLong(m["confirmReason"], 200) {
-		return refuse("E4000", "identity或confirmAgreement取值不正确")
+	if identity != "0" && identity != "1" || agree != "0" && agree != "1" || tooLong(m["confirmReason"], 200) ||
+		tooLong(m["callbackUrl"], 225) || tooLong(m["orderNo"], 64) {
+		return refuse("E4000", "identity或confirmAgreement取值不正确，或字段过长")
 	}
 	v, problem := s.formFor(c, m)
 	if problem.code != "" {
 		return problem
 	}
 	waits := v.status == formWaitsSeller && identity == "0" || v.status == formWaitsBuyer && identity == "1"
+	change := func(f *redForm) {
+		f.Callback = orText(m["callbackUrl"], f.Callback)
+		if m["orderNo"] != "" {
+			f.OrderNo, f.Made = m["orderNo"], false
+		}
+	}
 	switch {
 	case !waits:
 		return refuse("E9999", "当前红字确认单状态不能确认")
 	case agree == "1":
-		r := s.judge(c, v, formConfirmed)
+		r := s.judge(c, v, formConfirmed, change)
 		s.settle(c)
 		return r
 	case identity == "0":
-		return s.judge(c, v, formSellerNo)
+		return s.judge(c, v, formSellerNo, change)
 	}
-	return s.judge(c, v, formBuyerNo)
+	return s.judge(c, v, formBuyerNo, change)
 }
 
 // withdrawRedForm answers confirmInfoCancel.
@@ -60,15 +71,16 @@ func withdrawRedForm(s *Server, c *call) reply {
 	if m["identity"] != "0" && m["identity"] != "1" {
 		return refuse("E4000", "identity取值不正确")
 	}
+	s.settle(c)
 	v, problem := s.formFor(c, m)
 	if problem.code != "" {
 		return problem
 	}
 	switch v.status {
 	case formApplying, formWaitsBuyer, formWaitsSeller:
-		return s.judge(c, v, formWithdrawn)
+		return s.judge(c, v, formWithdrawn, nil)
 	case formNoConfirm, formConfirmed:
-		return s.judge(c, v, formAbandoned)
+		return s.judge(c, v, formAbandoned, nil)
 	}
 	return refuse("E9999", "当前红字确认单状态不能撤销")
 }
@@ -90,8 +102,10 @@ func fastRed(s *Server, c *call) reply {
 	if r := s.sellerOf(c, m["taxNum"]); r.code != "" {
 		return r
 	}
-	if tooLong(m["orderNo"], c.knobs.OrderNoMax) {
-		return refuse("E4000", "orderNo长度不能超过"+itoa(c.knobs.OrderNoMax))
+	for name, limit := range map[string]int{"orderNo": c.knobs.OrderNoMax, "callBackUrl": 255} {
+		if tooLong(m[name], limit) {
+			return refuse("E4000", name+"长度不能超过"+itoa(limit))
+		}
 	}
 	s.settle(c)
 	v, problem := s.formFor(c, m)
@@ -104,15 +118,32 @@ func fastRed(s *Server, c *call) reply {
 	case v.status != formNoConfirm && v.status != formConfirmed:
 		return refuse("E9999", "红字确认单尚未确认")
 	case v.Red != 0:
-		s.books.mu.RLock()
-		serial := serialNo(s.books.at(v.Red-1), v.Red-1)
-		s.books.mu.RUnlock()
-		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+		return s.adoptRed(v, m["orderNo"])
 	}
 	v.blue.order.head[hInvoiceLine] = m["invoiceLine"]
-	serial, problem := s.issueRed(c, v, m["orderNo"])
+	serial, problem := s.issueRed(c, v, m["orderNo"], orText(m["callBackUrl"], v.Callback))
 	if problem.code != "" {
 		return problem
 	}
 	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+}
+
+// adoptRed answers with the red invoice that the bureau issued by itself. An
+// order number that was made up for it is replaced, once.
+func (s *Server) adoptRed(v formView, orderNo string) reply {
+	b := s.books
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	index := v.Red - 1
+	if form := *b.forms[v.BillID]; form.Made && form.Renamed == "" && orderNo != form.OrderNo {
+		if _, taken := b.first[orderKey{b.at(index).seller, orderNo}]; taken {
+			return refuse("E9106", "订单编号或流水号不能重复")
+		}
+		form.Renamed, form.OrderNo = form.OrderNo, orderNo
+		if err := b.storeForm(&form); err != nil {
+			s.stats.trouble(err)
+			return refuse("0203", "处理异常")
+		}
+	}
+	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serialNo(b.at(index), index) + `"}`)}
 }

@@ -21,11 +21,14 @@ func reIssue(s *Server, c *call) reply {
 	case m["nextInvoiceCode"] != "" && (m["invoiceNumStart"] == "" || m["invoiceNumEnd"] == ""):
 		return refuse("E4000", "指定发票代码时，起止号码必填")
 	}
-	var last reply
-	for i := range invoices {
-		last = s.retryOne(c, &invoices[i])
+	// Of a split order, those that failed are tried again.
+	answer := s.retryOne(c, &invoices[0])
+	for i := range invoices[1:] {
+		if r := s.retryOne(c, &invoices[i+1]); answer.code != "E0000" {
+			answer = r
+		}
 	}
-	return last
+	return answer
 }
 
 func (s *Server) retryOne(c *call, f *found) reply {
@@ -53,15 +56,17 @@ func (s *Server) retryOne(c *call, f *found) reply {
 	next.retries++
 	next.begun = c.now
 	next.outcome = s.retryOutcome(c, f, r, next.retries)
-	if _, err := b.store.add(appendRetry(nil, f.index, &next)); err != nil {
+	var cents int64
+	if r.outcome == issueFailed && next.outcome != issueFailed {
+		cents = fen(f.order.head[hNet])
+	}
+	if _, err := b.store.add(appendRetry(nil, f.index, &next, cents)); err != nil {
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
-	if r.outcome == issueFailed && next.outcome != issueFailed {
-		b.sellers[r.seller].cents += fen(f.order.head[hNet])
-	}
+	b.sellers[r.seller].cents += cents
 	*r = next
-	s.callbacks.add(c, f, next.finalAt())
+	s.planFinal(c, f.index, next, f.order.head[hCallBackURL])
 	return reply{"E0000", "重试成功", []byte(`"重试成功"`)}
 }
 
@@ -74,6 +79,7 @@ func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
 		return failed
 	}
 	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {
+		s.stats.struck("retry_fail_rate")
 		return failed
 	}
 	return issuedWell

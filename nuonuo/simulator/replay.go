@@ -17,12 +17,17 @@ func (s *Server) replay(kind byte, pos int64, content []byte) error {
 		return s.books.replayRetry(content)
 	case frameVoid:
 		return s.books.replayVoid(content)
+	case frameTaken:
+		return s.books.replayTaken(content)
 	case frameToken:
 		return s.tokens.replay(content)
 	case frameForm:
 		form := new(redForm)
 		if err := json.Unmarshal(content, form); err != nil {
 			return err
+		}
+		if form.Blue >= s.books.count || form.Red > s.books.count {
+			return errFrame
 		}
 		s.books.keepForm(form)
 		return nil
@@ -51,19 +56,21 @@ func (b *books) replayOrder(pos int64, content []byte) error {
 	return nil
 }
 
-// appendRetry frames a reInvoice as it left the record.
-func appendRetry(b []byte, index int, r *record) []byte {
+// appendRetry frames a reInvoice as it left the record, with the fen that it
+// adds to the seller's account.
+func appendRetry(b []byte, index int, r *record, cents int64) []byte {
 	return appendFrame(b, frameRetry, func(b []byte) []byte {
 		b = binary.LittleEndian.AppendUint32(b, uint32(index))
 		b = binary.LittleEndian.AppendUint64(b, uint64(r.begun))
 		b = binary.LittleEndian.AppendUint64(b, uint64(r.issuedAt))
 		b = binary.LittleEndian.AppendUint32(b, uint32(r.retryDay))
-		return append(b, r.retries, byte(r.outcome))
+		b = append(b, r.retries, byte(r.outcome))
+		return binary.LittleEndian.AppendUint64(b, uint64(cents))
 	})
 }
 
 func (b *books) replayRetry(content []byte) error {
-	if len(content) != 26 {
+	if len(content) != 26 && len(content) != 34 { // 26 in books of earlier versions
 		return errFrame
 	}
 	le := binary.LittleEndian
@@ -74,25 +81,8 @@ func (b *books) replayRetry(content []byte) error {
 	r := b.at(index)
 	r.begun, r.issuedAt = int64(le.Uint64(content[4:])), int64(le.Uint64(content[12:]))
 	r.retryDay, r.retries, r.outcome = int32(le.Uint32(content[20:])), content[24], outcome(content[25])
-	return nil
-}
-
-// appendVoid frames an invoiceCancellation.
-func appendVoid(b []byte, index int, at int64) []byte {
-	return appendFrame(b, frameVoid, func(b []byte) []byte {
-		b = binary.LittleEndian.AppendUint32(b, uint32(index))
-		return binary.LittleEndian.AppendUint64(b, uint64(at))
-	})
-}
-
-func (b *books) replayVoid(content []byte) error {
-	if len(content) != 12 {
-		return errFrame
+	if len(content) == 34 {
+		b.sellers[r.seller].cents += int64(le.Uint64(content[26:]))
 	}
-	index := int(binary.LittleEndian.Uint32(content))
-	if index >= b.count {
-		return errFrame
-	}
-	b.at(index).voidedAt = int64(binary.LittleEndian.Uint64(content[4:]))
 	return nil
 }

@@ -102,7 +102,7 @@ func New(opts Options) (*Server, error) {
 		s.apps[a.AppKey] = newApp(a)
 	}
 	s.tokens = newTokenDesk()
-	s.stats.calls = make(map[string]*MethodCount)
+	s.stats.calls, s.stats.strikes = make(map[string]*MethodCount), make(map[string]int64)
 	s.sessions.requests = make(map[string]*refreshes)
 	if err := s.openFiles(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)

@@ -12,18 +12,20 @@ import (
 
 // State is what the books hold at one moment.
 type State struct {
-	Accepted      int                     `json:"accepted"` // submits answered with E0000, or meant to be
-	Invoices      int                     `json:"invoices"` // they became; more than Accepted when orders are split
-	Refused       int                     `json:"refused"`  // submits refused for their number or content
-	Statuses      map[string]int          `json:"statuses"` // invoices by status
-	Sellers       map[string]*SellerState `json:"sellers"`  // by tax number
-	Calls         int                     `json:"calls"`    // service calls with a known app key, whatever their answer
-	Busiest       int                     `json:"max_calls_in_a_second"`
-	Overloads     int                     `json:"overloads"` // calls above the rate
+	Accepted      int                     `json:"accepted"`              // submits answered with E0000, or meant to be
+	Invoices      int                     `json:"invoices"`              // they became; more than Accepted when orders are split
+	Refused       int                     `json:"refused"`               // submits refused for their number or content
+	Statuses      map[string]int          `json:"statuses"`              // invoices by status
+	Sellers       map[string]*SellerState `json:"sellers"`               // by tax number
+	Calls         int                     `json:"calls"`                 // service calls with a known app key, whatever their answer
+	Busiest       int                     `json:"max_calls_in_a_second"` // in any sliding second of one app
+	PerSecond     []SecondCount           `json:"calls_per_second"`      // the last minute that had calls, oldest first
+	Overloads     int                     `json:"overloads"`             // calls above the rate
 	Methods       map[string]MethodCount  `json:"methods"`
 	TokenFetches  int                     `json:"token_fetches"`
 	TokenRefusals int                     `json:"token_refusals"`
 	Callbacks     CallbackCount           `json:"callbacks"`
+	Knobs         map[string]int64        `json:"knobs"`    // how often each knob of chance has struck
 	Troubles      []string                `json:"troubles"` // errors of the simulator itself
 }
 
@@ -66,7 +68,7 @@ func (s *Server) state(withOrders bool) State {
 	for name, m := range s.stats.calls {
 		out.Methods[name] = MethodCount{Calls: m.Calls, ByCode: maps.Clone(m.ByCode)}
 	}
-	out.Troubles = slices.Clone(s.stats.troubles)
+	out.Knobs, out.Troubles = maps.Clone(s.stats.strikes), slices.Clone(s.stats.troubles)
 	s.stats.mu.Unlock()
 	s.tokens.mu.RLock()
 	out.TokenFetches, out.TokenRefusals = s.tokens.total, s.tokens.refused
@@ -76,8 +78,10 @@ func (s *Server) state(withOrders bool) State {
 		out.Calls += a.window.total
 		out.Overloads += a.window.refused
 		out.Busiest = max(out.Busiest, a.window.busiest)
+		out.PerSecond = append(out.PerSecond, a.window.seconds...)
 		a.window.mu.Unlock()
 	}
+	out.PerSecond = mergeSeconds(out.PerSecond)
 	out.Callbacks = s.callbacks.counts()
 	s.books.describe(&out, now, withOrders)
 	return out
@@ -129,9 +133,54 @@ func (b *books) orderState(first, refused int, now int64) OrderState {
 	return o
 }
 
-// serveState shows the books as JSON; ?orders=0 leaves the order numbers out.
+// Order tells how often one order number of a seller was submitted, without
+// looking through the books. It reports false when it never was.
+func (s *Server) Order(seller, orderNo string) (OrderState, bool) {
+	return s.books.orderOf(seller, orderNo, s.clock().UnixMilli())
+}
+
+func (b *books) orderOf(seller, orderNo string, now int64) (OrderState, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	index, known := b.sellerIndex[seller]
+	if !known {
+		return OrderState{}, false
+	}
+	var o OrderState
+	key := orderKey{index, orderNo}
+	first, accepted := b.first[key]
+	if accepted {
+		o = b.orderState(int(first), int(b.at(int(first)).repeats), now)
+	}
+	r := b.refused[key]
+	if r != nil {
+		o.Refused += r.count
+	}
+	return o, accepted || r != nil
+}
+
+// serveState shows the books as JSON; ?orders=0 leaves the order numbers out,
+// and ?order=NO shows that order number alone, by seller (one with &seller=).
 func (s *Server) serveState(w http.ResponseWriter, r *http.Request) {
-	writeJSON(w, http.StatusOK, s.state(r.URL.Query().Get("orders") != "0"))
+	q := r.URL.Query()
+	if !q.Has("order") {
+		writeJSON(w, http.StatusOK, s.state(q.Get("orders") != "0"))
+		return
+	}
+	out := make(map[string]OrderState)
+	for _, seller := range s.sellers() {
+		if o, known := s.Order(seller, q.Get("order")); known && (!q.Has("seller") || seller == q.Get("seller")) {
+			out[seller] = o
+		}
+	}
+	writeJSON(w, http.StatusOK, out)
+}
+
+// sellers returns the tax numbers that the books know.
+func (s *Server) sellers() []string {
+	s.books.mu.RLock()
+	defer s.books.mu.RUnlock()
+	return slices.Collect(maps.Keys(s.books.sellerIndex))
 }
 
 // serveKnobs lists the knobs as name=value lines; a POST of such lines sets

@@ -12,6 +12,7 @@ type MethodCount struct {
 type stats struct {
 	mu       sync.Mutex
 	calls    map[string]*MethodCount
+	strikes  map[string]int64 // by knob
 	troubles []string
 }
 
@@ -50,6 +51,16 @@ func (s *stats) answered(method, code string) {
 
 // overloaded counts an answer to a call above the rate.
 func (s *stats) overloaded(method, kind string) { s.answered(method, "overload "+kind) }
+
+// struck counts that a knob changed how something went; "" is no knob.
+func (s *stats) struck(knob string) {
+	if knob == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.strikes[knob]++
+}
 
 // trouble notes an error of the simulator itself, such as a full disk, which
 // State shows. Only the last few are kept.

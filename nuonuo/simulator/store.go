@@ -28,6 +28,7 @@ const (
 	frameVoid  = 'v' // an invoiceCancellation
 	frameToken = 't' // a token that was handed out
 	frameForm  = 'c' // a 红字确认单 in its present state
+	frameTaken = 'n' // an order number used up by a refusal
 )
 
 // appendFrame adds a frame around what fill appends.

@@ -36,6 +36,7 @@ func (s *Server) decide(c *call) Fault {
 	try := strconv.FormatInt(counter.(*atomic.Int64).Add(1), 10)
 	for kind := NoFault + 1; kind < faultCount; kind++ {
 		if p := c.knobs.Faults[kind].of(c.short); p > 0 && s.draw(kind.String(), c.short, key, try) < p {
+			s.stats.struck(kind.String())
 			return kind
 		}
 	}

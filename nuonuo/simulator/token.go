@@ -66,10 +66,11 @@ func (s *Server) fetchToken(w http.ResponseWriter, r *http.Request, knobs *Knobs
 		return grant{}, &tokenError{"070305", "Incorrect clientSecret[" + mask(form.Get("client_secret")) + "]"}
 	}
 	now := s.clock().UnixMilli()
-	if !s.tokens.spend(a.AppKey, now, knobs.TokenQuota) {
+	number, left := s.tokens.spend(a.AppKey, now, knobs.TokenQuota)
+	if !left {
 		return grant{}, &tokenError{"070306", "The number of calls is limited"}
 	}
-	return s.issueToken(a, g, now, knobs), nil
+	return s.issueToken(a, g, number, now, knobs), nil
 }
 
 // mask keeps a secret from the answer; the platform echoes it.
@@ -97,8 +98,9 @@ func (s *Server) grantFor(form url.Values) (*app, grant, *tokenError) {
 		return a, grant{}, nil
 	case kind == "authorization_code" && a.ISV:
 		s.tokens.mu.Lock()
-		taxNum, known := s.tokens.codes[form.Get("code")]
-		delete(s.tokens.codes, form.Get("code"))
+		code := client + " " + form.Get("code")
+		taxNum, known := s.tokens.codes[code]
+		delete(s.tokens.codes, code)
 		s.tokens.mu.Unlock()
 		if !known || taxNum != form.Get("taxNum") {
 			return nil, grant{}, &tokenError{"070304", "Incorrect code"}
@@ -113,11 +115,9 @@ func (s *Server) word(parts ...string) string {
 	return fmt.Sprintf("%016x%016x", s.hash(parts...), s.hash(append(parts, "more")...))
 }
 
-func (s *Server) issueToken(a *app, g grant, now int64, knobs *Knobs) grant {
-	s.tokens.mu.RLock()
-	number := strconv.Itoa(s.tokens.total)
-	s.tokens.mu.RUnlock()
-	stamp := strconv.FormatInt(now, 10)
+// issueToken hands out a token for the fetch of that number.
+func (s *Server) issueToken(a *app, g grant, fetch int, now int64, knobs *Knobs) grant {
+	number, stamp := strconv.Itoa(fetch), strconv.FormatInt(now, 10)
 	g.AppKey, g.At = a.AppKey, now
 	g.Token = s.word("token", a.AppKey, g.Merchant, stamp, number)
 	if g.Merchant != "" {
@@ -149,7 +149,7 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) {
 	}
 	s.tokens.mu.Lock()
 	code := s.word("code", a.AppKey, taxNum, strconv.Itoa(len(s.tokens.codes)), strconv.FormatInt(s.clock().UnixNano(), 10))
-	s.tokens.codes[code] = taxNum
+	s.tokens.codes[a.AppKey+" "+code] = taxNum
 	s.tokens.mu.Unlock()
 	answer := target.Query()
 	answer.Set("code", code)

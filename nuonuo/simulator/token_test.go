@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -75,7 +76,7 @@ func TestTokenQuotaIs50In30Days(t *testing.T) {
 	if out := r.tokenForm(form); out["error"] != nil {
 		t.Errorf("after 30 days: %v", out)
 	}
-	if s := r.server.State(); s.TokenFetches != 51 || s.TokenRefusals == 0 {
+	if s := r.server.State(); s.TokenFetches != 51 || s.TokenRefusals != 2 {
 		t.Errorf("fetches %d, refusals %d", s.TokenFetches, s.TokenRefusals)
 	}
 }
@@ -130,6 +131,61 @@ func TestThirdPartyGrants(t *testing.T) {
 		r.header.Set("userTax", userTax)
 		if got := r.submit(newOrder("I-1")); got.Code != want {
 			t.Errorf("userTax %s: %s, want %s", userTax, got.Code, want)
+		}
+	}
+}
+
+// Fetches at the same moment are counted one by one and give different tokens.
+func TestConcurrentFetchesKeepTheQuota(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, knobs(t, "token_replaces=off"))
+	form := url.Values{"client_id": {r.app.AppKey}, "client_secret": {r.app.AppSecret}, "grant_type": {"client_credentials"}}
+	tokens := make([]any, 80)
+	var group sync.WaitGroup
+	for n := range tokens {
+		group.Go(func() { tokens[n] = r.tokenForm(form)["access_token"] })
+	}
+	group.Wait()
+	seen := make(map[any]bool)
+	for _, token := range tokens {
+		if token != nil {
+			seen[token] = true
+		}
+	}
+	if s := r.server.State(); len(seen) != 49 || s.TokenFetches != 50 || s.TokenRefusals != 31 {
+		t.Errorf("%d tokens, %d fetches, %d refusals", len(seen), s.TokenFetches, s.TokenRefusals)
+	}
+}
+
+// A code, a refresh token and a userId belong together and to one application.
+func TestGrantsOfOthersAreRefused(t *testing.T) {
+	t.Parallel()
+	apps := []simulator.App{{AppKey: "one", AppSecret: "s1", ISV: true, TaxNums: []string{sellerTax}}, {AppKey: "two", AppSecret: "s2", ISV: true}}
+	r := newRig(t, func(o *simulator.Options) { o.Apps = apps })
+	code := func() string {
+		w := r.serve(httptest.NewRequest(http.MethodGet, "/authorize?appKey=one&response_type=code&redirect_uri=http%3A%2F%2Fme.example%2F", nil))
+		back, err := url.Parse(w.Header().Get("Location"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return back.Query().Get("code")
+	}
+	granted := func(app simulator.App, code, taxNum string) object {
+		return r.tokenForm(url.Values{"client_id": {app.AppKey}, "client_secret": {app.AppSecret}, "grant_type": {"authorization_code"}, "code": {code}, "taxNum": {taxNum}})
+	}
+	if out := granted(apps[1], code(), sellerTax); out["error"] != "070304" {
+		t.Errorf("another's code: %v", out)
+	}
+	if out := granted(apps[0], code(), "other"); out["error"] != "070304" {
+		t.Errorf("another's tax number: %v", out)
+	}
+	out := granted(apps[0], code(), sellerTax)
+	user, token := out["userId"].(string), out["refresh_token"].(string)
+	for name, c := range map[string][4]string{"app key for userId": {"one", "s1", token, "070304"}, "wrong secret": {user, "s2", token, "070305"},
+		"wrong token": {user, "s1", "x", "070304"}, "right": {user, "s1", token, ""}} {
+		got, _ := r.tokenForm(url.Values{"client_id": {c[0]}, "client_secret": {c[1]}, "refresh_token": {c[2]}, "grant_type": {"refresh_token"}})["error"].(string)
+		if got != c[3] {
+			t.Errorf("%s: %q, want %q", name, got, c[3])
 		}
 	}
 }

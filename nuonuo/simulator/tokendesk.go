@@ -24,7 +24,7 @@ type tokenDesk struct {
 	mu      sync.RWMutex
 	tokens  map[string]grant
 	refresh map[string]grant   // by refresh token
-	codes   map[string]string  // authorization code to tax number
+	codes   map[string]string  // app key and authorization code to tax number
 	current map[string]string  // app key and merchant to the newest token
 	fetches map[string][]int64 // by app key, within the quota's window
 	total   int
@@ -48,8 +48,9 @@ func (d *tokenDesk) check(a *app, token string, now int64) (merchant string, ok 
 	return g.Merchant, true
 }
 
-// spend takes one fetch from the quota and reports whether there was one left.
-func (d *tokenDesk) spend(appKey string, now int64, quota int) bool {
+// spend takes one fetch from the quota and returns its number, from 1 on. It
+// reports whether there was one left.
+func (d *tokenDesk) spend(appKey string, now int64, quota int) (int, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	times := d.fetches[appKey]
@@ -58,10 +59,11 @@ func (d *tokenDesk) spend(appKey string, now int64, quota int) bool {
 	}
 	d.fetches[appKey] = times
 	if quota > 0 && len(times) >= quota {
-		d.refused++
-		return false
+		return 0, false
 	}
-	return true
+	d.fetches[appKey] = append(times, now)
+	d.total++
+	return d.total, true
 }
 
 // keep enters a token. With replaces, the one before it dies.
@@ -77,8 +79,6 @@ func (d *tokenDesk) keep(g grant, replaces bool) {
 	if g.Refresh != "" {
 		d.refresh[g.Refresh] = g
 	}
-	d.fetches[g.AppKey] = append(d.fetches[g.AppKey], g.At)
-	d.total++
 }
 
 // replay enters a token of the books file. The file does not say whether it
@@ -88,6 +88,7 @@ func (d *tokenDesk) replay(content []byte) error {
 	if err := json.Unmarshal(content, &g); err != nil {
 		return err
 	}
+	d.spend(g.AppKey, g.At, 0)
 	d.keep(g, false)
 	return nil
 }

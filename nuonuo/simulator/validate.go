@@ -13,6 +13,7 @@ type validator struct {
 	order   *order
 	knobs   *Knobs
 	maxRows int
+	classic bool // not the SaaS family: no 数电 kinds, few special factors
 	code    string
 	text    string
 }
@@ -156,6 +157,10 @@ func (v *validator) kindRules() {
 	h, kind := &v.order.head, v.order.kind()
 	person := h[hNaturalPersonFlag] == "1"
 	switch {
+	case v.classic && v.order.digital():
+		v.fail("E4000", "该接口不支持数电票，请使用诺税通SaaS接口")
+	case v.classic && !strings.Contains(",,0,1,31,32,35,", ","+h[hSpecificFactor]+","):
+		v.fail("E4000", "specificFactor取值不正确")
 	case (kind == "bs" || kind == "es" || kind == "s" || kind == "b" || kind == "u") && h[hBuyerTaxNum] == "":
 		v.fail("E4000", "该票种购方税号不能为空")
 	case v.order.digital() && v.order.red():

@@ -193,9 +193,31 @@ func TestLegacyMethodTakes100Rows(t *testing.T) {
 		for i := range lines {
 			lines[i] = newLine("苹果", "88.50", "11.50", "100.00")
 		}
-		order["invoiceDetail"] = lines
+		order["invoiceDetail"], order["invoiceLine"] = lines, "p"
 		if got := r.call("nuonuo.electronInvoice.requestBilling", object{"order": order}); got.Code != want {
 			t.Errorf("%d rows: %s %s, want %s", rows, got.Code, got.Describe, want)
+		}
+	}
+}
+
+// The classic family has no 数电 kinds and few special factors.
+func TestClassicFamilyIsWithoutDigitalKinds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		want string
+		edit edit
+	}{
+		"electronic": {"E0000", set("invoiceLine", "p")},
+		"数电":         {"E4000", set("invoiceLine", "pc")},
+		"oil":        {"E0000", both(set("invoiceLine", "p"), set("specificFactor", "1"))},
+		"travel":     {"E4000", both(set("invoiceLine", "p"), set("specificFactor", "9"))},
+	} {
+		for _, method := range []string{"ElectronInvoice.requestBillingNew", "electronInvoice.requestBilling"} {
+			order := newOrder("C-1")
+			c.edit(order, nil)
+			if got := newRig(t, nil).call("nuonuo."+method, object{"order": order}); got.Code != c.want {
+				t.Errorf("%s by %s: %s %s, want %s", name, method, got.Code, got.Describe, c.want)
+			}
 		}
 	}
 }
