@@ -47,20 +47,28 @@ const (
 
 // fakePlatform keeps its own books, as the platform does. It accepts a repeated number, so that only our rules protect.
 type fakePlatform struct {
-	mu       sync.Mutex
-	script   map[string][]behaviour // by order number, one per submission; accept when used up
-	accepted map[string][]*invoice.Order
-	submits  map[string]int
-	queries  [][]pipeline.Ref
-	asked    map[string][]time.Time
-	hidden   time.Duration // visibility delay of accepted orders
-	at       map[string]time.Time
-	inFlight int
-	most     int
-	latency  time.Duration
-	onSubmit func(pipeline.Request)
-	finish   ledger.State // what accepted orders become
-	suffix   string       // what the platform adds to a buyer's name
+	mu        sync.Mutex
+	script    map[string][]behaviour // by order number, one per submission; accept when used up
+	accepted  map[string][]*invoice.Order
+	submits   map[string]int
+	queries   [][]pipeline.Ref
+	asked     map[string][]time.Time
+	hidden    time.Duration // visibility delay of accepted orders
+	at        map[string]time.Time
+	inFlight  int
+	most      int
+	latency   time.Duration
+	onSubmit  func(pipeline.Request)
+	finish    ledger.State            // what accepted orders become
+	finishes  map[string]ledger.State // the same for one order
+	resealed  []resealed
+	onReissue func(pipeline.Ref) pipeline.Outcome
+	suffix    string // what the platform adds to a buyer's name
+}
+
+type resealed struct {
+	ref pipeline.Ref
+	at  time.Time
 }
 
 func newFake() *fakePlatform {
@@ -131,12 +139,25 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 			a.Missing = append(a.Missing, r)
 			continue
 		}
-		o := orders[0]
-		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: f.finish,
+		o, state := orders[0], f.finish
+		if s, ok := f.finishes[r.OrderNo]; ok {
+			state = s
+		}
+		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
 			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
 				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}})
 	}
 	return a
+}
+
+func (f *fakePlatform) Reissue(_ context.Context, _ string, r pipeline.Ref) pipeline.Outcome {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.resealed = append(f.resealed, resealed{r, time.Now()})
+	if f.onReissue != nil {
+		return f.onReissue(r)
+	}
+	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
 }
 
 // acceptedTwice lists the order numbers that the platform took more than once.

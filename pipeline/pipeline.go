@@ -29,6 +29,7 @@ var (
 	SubmitStage    = Stage{"submit", "send every ready order once, its intent recorded first", submitStage}
 	ReconcileStage = Stage{"reconcile", "ask for the outcome of every order that is not final", reconcileStage}
 	SettleStage    = Stage{"settle", "submit and reconcile until every order is final or the wait is over", settleStage}
+	RecheckStage   = Stage{"recheck", "ask again for the invoices of the current month, to see later voids", recheckStage}
 	ExportStage    = Stage{"export", "write the results", exportStage}
 )
 
@@ -38,8 +39,13 @@ func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage
 // SubmitStages is the submit command.
 func SubmitStages() []Stage { return []Stage{ConfirmStage, SubmitStage} }
 
-// ReconcileStages is the reconcile command.
-func ReconcileStages() []Stage { return []Stage{ReconcileStage} }
+// ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the month, too.
+func ReconcileStages(recheck bool) []Stage {
+	if recheck {
+		return []Stage{RecheckStage, ReconcileStage}
+	}
+	return []Stage{ReconcileStage}
+}
 
 // Run is what the stages work on: the parts that the command line passes in, and what became of it.
 type Run struct {
@@ -52,6 +58,10 @@ type Run struct {
 	Sellers  []SellerLimits
 	Timing   Timing
 	Now      func() time.Time
+	Handout  Handout // nil works in this process
+
+	// MaxDuration ends reconcile and recheck so long after Execute began; 0 sets no end.
+	MaxDuration time.Duration
 
 	// Batch is the reading that the run is about; with an empty ID the stages take all batches.
 	Batch ledger.Batch
@@ -69,9 +79,11 @@ type Run struct {
 	// Summary is the balance after the last stage.
 	Summary report.Summary
 
+	begun     time.Time
 	stops     sync.Mutex // guards Stops and troubles while calls are under way
 	troubles  []error
 	differing atomic.Int64
+	failures  atomic.Int64
 }
 
 // SellerLimits is what the stages know of one seller (销方).
@@ -101,6 +113,9 @@ type Stop struct {
 func (r *Run) stop(seller string, why Stop) {
 	r.stops.Lock()
 	defer r.stops.Unlock()
+	if r.Stops == nil {
+		r.Stops = map[string]Stop{}
+	}
 	r.Stops[seller] = why
 }
 
@@ -121,6 +136,9 @@ func (r *Run) trouble(err error) {
 // Differing counts the invoices that this run found to differ from their orders in buyer or amount.
 func (r *Run) Differing() int { return int(r.differing.Load()) }
 
+// Failures counts the orders that this run found to be refused or failed.
+func (r *Run) Failures() int { return int(r.failures.Load()) }
+
 // totals counts and sums the ready orders that this run could send.
 func (r *Run) totals(ctx context.Context) (orders int, gross invoice.Amount, err error) {
 	for _, s := range r.Sellers {
@@ -138,7 +156,7 @@ var ErrBalance = errors.New("the balance does not hold")
 
 // Execute runs stages in order and then draws the balance, also when a stage failed or was interrupted.
 func Execute(ctx context.Context, r *Run, stages ...Stage) error {
-	r.Stops = map[string]Stop{}
+	r.Stops, r.begun = map[string]Stop{}, r.Now()
 	var failed error
 	for _, s := range stages {
 		if err := s.Do(ctx, r); err != nil {

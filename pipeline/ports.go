@@ -41,6 +41,14 @@ type Ledger interface {
 	// ClaimDue claims orders that reconcile must look at now: submitted, unknown and voiding ones whose NextAt has come, and
 	// submitting ones whose lease is over. States stay; fence and lease are raised. Longest due first.
 	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
+	// ClaimSealFailed claims invoices without a signature whose NextAt has come and that were retried fewer than atMost times in the current
+	// day in Beijing. They move to submitted, and Reissues is raised, before the call is made.
+	ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error)
+	// PendingSeals counts the invoices without a signature that were retried fewer than atMost times in the current day, and tells when the
+	// next of them is due.
+	PendingSeals(ctx context.Context, f ledger.Filter, now time.Time, atMost int) (orders int, next time.Time, err error)
+	// ClaimIssued claims issued orders whose invoice is not older than since and whose ID is above after, by ID. States stay.
+	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
 	// Update applies changes, each under its fence. One that is no longer held, or one against the diagram, changes nothing and
 	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
@@ -125,6 +133,8 @@ type Platform interface {
 	Prepare(o *invoice.Order, imported time.Time) (Request, error)
 	// Submit sends a request once. It never retries.
 	Submit(ctx context.Context, r Request) Outcome
+	// Reissue has the platform try a failed signature again. Only NotSent, Stopped and Refused are definite; otherwise a query tells.
+	Reissue(ctx context.Context, seller string, r Ref) Outcome
 	// Query asks for at most QueryLimit orders of one seller with one call. known is the number of an order that the
 	// platform surely holds, empty when there is none; where the platform refuses a query as a whole it shows whether
 	// that means "none of these" or "not all of these".

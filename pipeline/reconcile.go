@@ -4,27 +4,37 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// reconcileClaim is how many due orders one claim takes, a few full queries.
-const reconcileClaim = 10 * QueryLimit
-
 // duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the order arrived.
 const duplicate = "E9106"
 
 // reconcileStage asks for the outcome of the orders that are not final until all are, or until the wait is over.
-// Orders that the platform surely never got become ready again; the submit stage sends them.
+// Orders that the platform surely never got become ready again; the submit stage sends them. With Run.MaxDuration it ends in time:
+// a query that is cut short changes nothing.
 func reconcileStage(ctx context.Context, r *Run) error {
-	return r.reconcile(ctx, r.Now().Add(r.Timing.Wait))
+	return r.bounded(ctx, func(ctx context.Context) error { return r.reconcile(ctx, r.Now().Add(r.Timing.Wait)) })
+}
+
+// bounded ends work when MaxDuration is over, which is no failure: what is left waits for another run.
+func (r *Run) bounded(ctx context.Context, work func(context.Context) error) error {
+	if r.MaxDuration <= 0 {
+		return work(ctx)
+	}
+	limited, cancel := context.WithDeadline(ctx, r.begun.Add(r.MaxDuration))
+	defer cancel()
+	err := work(limited)
+	if ctx.Err() == nil && limited.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
 }
 
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
@@ -61,7 +71,14 @@ func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 		if err != nil {
 			return 0, next, err
 		}
-		if n > 0 && (orders == 0 || due.Before(next)) {
+		sealN, sealDue, err := r.Ledger.PendingSeals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, r.Now(), resealsWaitedFor)
+		if err != nil {
+			return 0, next, err
+		}
+		if sealN > 0 && (n == 0 || sealDue.Before(due)) {
+			due = sealDue
+		}
+		if n += sealN; n > 0 && (orders == 0 || due.Before(next)) {
 			next = due
 		}
 		orders += n
@@ -96,6 +113,11 @@ func (r *Run) sendable(ctx context.Context) (bool, error) {
 // reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be sent again. Each due order
 // is asked for once a round, QueryLimit of them a call.
 func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
+	for _, s := range r.Sellers { // also those that nobody would wait for
+		if _, err := r.reseal(ctx, s); err != nil {
+			return err
+		}
+	}
 	waiting, next, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err
@@ -109,7 +131,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 		if err := sleep(ctx, next.Sub(r.Now())); err != nil {
 			return err
 		}
-		resent, err := r.round(ctx)
+		resent, err := r.round(ctx, waiting)
 		if err != nil {
 			return err
 		}
@@ -123,82 +145,97 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	}
 }
 
-// round asks once for everything that is due, seller by seller. resent tells that orders became ready.
-func (r *Run) round(ctx context.Context) (resent bool, err error) {
-	asked := 0
+// round asks once for everything that is due, seller by seller, and retries the signatures that are due. resent tells that orders
+// became ready.
+func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
+	var asked, ready atomic.Int64
 	for _, s := range r.Sellers {
-		most := min(reconcileClaim, s.InFlight*QueryLimit) // one call each, so that a claim outlives its queries
-		for ctx.Err() == nil {
-			if r.stopped(s.TaxNum) {
-				break
-			}
-			due, err := r.Ledger.ClaimDue(ctx, ledger.Claim{
-				Filter: ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum},
-				Owner:  r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Limit: most,
+		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
+			slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit}
+			err := r.handout().Each(ctx, slice, min(s.InFlight, 1+waiting/SliceLimit), func(ctx context.Context, piece Slice) (bool, error) {
+				more, did, err := r.reconcileSlice(ctx, s, piece)
+				asked.Add(int64(did.asked))
+				ready.Add(int64(did.ready))
+				return more, err
 			})
 			if err != nil {
-				return resent, fmt.Errorf("claim due orders of %s: %w", s.TaxNum, err)
-			}
-			again, err := r.ask(ctx, s, due)
-			if err != nil {
-				return resent, err
-			}
-			resent = resent || again
-			asked += len(due)
-			if len(due) < most {
-				break
+				return ready.Load() > 0, err
 			}
 		}
+		again, err := r.reseal(ctx, s)
+		asked.Add(int64(again))
+		if err != nil {
+			return ready.Load() > 0, err
+		}
 	}
-	if asked == 0 && ctx.Err() == nil {
+	if asked.Load() == 0 {
 		// Another run holds what is due. Its claims end, so look again in a while rather than at once.
-		return resent, sleep(ctx, r.Timing.FirstLook)
+		return ready.Load() > 0, sleep(ctx, r.Timing.FirstLook)
 	}
-	return resent, ctx.Err()
+	return ready.Load() > 0, nil
 }
 
-// ask queries claimed orders of one seller in full calls, several at a time: those with a serial by serial, the others by
-// order number. The answers are recorded together.
-func (r *Run) ask(ctx context.Context, s SellerLimits, due []ledger.Entry) (resent bool, err error) {
-	var bySerial, byNumber []ledger.Entry
-	for _, e := range due {
-		if e.Serial != "" {
-			bySerial = append(bySerial, e)
-		} else {
-			byNumber = append(byNumber, e)
-		}
+// asking is what a slice of reconcile did.
+type asking struct{ asked, ready int }
+
+// reconcileSlice claims due orders, asks for them with one call and records the answer.
+func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) (more bool, did asking, err error) {
+	if r.stopped(seller.TaxNum) {
+		return false, did, nil
 	}
-	groups := slices.Concat(slices.Collect(slices.Chunk(bySerial, QueryLimit)), slices.Collect(slices.Chunk(byNumber, QueryLimit)))
+	c := r.claim(s)
+	due, err := r.Ledger.ClaimDue(ctx, c)
+	if err != nil {
+		return false, did, fmt.Errorf("claim due orders of %s: %w", s.Seller, err)
+	}
+	if len(due) == 0 {
+		return false, did, nil
+	}
+	did = asking{asked: len(due)}
+	did.ready, err = r.ask(ctx, s.Seller, due)
+	return len(due) == c.Limit, did, err
+}
+
+// ask queries claimed orders, which all have a serial number or all have none, and records the answer. ready counts the orders
+// that may be sent again.
+func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (ready int, err error) {
 	known := ""
-	if len(byNumber) > 0 {
-		if known, err = r.Ledger.KnownOrder(ctx, s.TaxNum); err != nil {
-			return false, err
+	if due[0].Serial == "" {
+		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
+			return 0, err
 		}
 	}
-	changes := make([][]ledger.Change, len(groups))
-	var calls errgroup.Group
-	calls.SetLimit(s.InFlight)
-	for i, g := range groups {
-		calls.Go(func() error {
-			changes[i] = r.query(ctx, s.TaxNum, g, known)
-			return nil
-		})
+	changes := r.query(ctx, seller, due, known)
+	if err := r.record(ctx, changes); err != nil {
+		return 0, err
 	}
-	if err := calls.Wait(); err != nil {
-		return false, err
+	for _, c := range changes {
+		if c.State == ledger.Ready {
+			ready++
+		}
 	}
-	all := slices.Concat(changes...)
-	if len(all) == 0 {
-		return false, nil
+	return ready, nil
+}
+
+// record writes answers down. One order that somebody else has taken over must not hold up the others, which are recorded.
+func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
+	if len(changes) == 0 {
+		return nil
 	}
-	err = r.Ledger.Update(context.WithoutCancel(ctx), all, r.Owner, r.Now())
-	switch {
-	case errors.Is(err, ledger.ErrMove) || errors.Is(err, ledger.ErrFence):
-		r.trouble(fmt.Errorf("record answers: %w", err)) // the other orders are recorded; one must not hold them up
-	case err != nil:
-		return false, fmt.Errorf("record answers: %w", err)
+	err := r.Ledger.Update(context.WithoutCancel(ctx), changes, r.Owner, r.Now())
+	for _, c := range changes {
+		if c.State == ledger.Failed {
+			r.failures.Add(1)
+		}
 	}
-	return slices.ContainsFunc(all, func(c ledger.Change) bool { return c.State == ledger.Ready }), nil
+	if errors.Is(err, ledger.ErrMove) || errors.Is(err, ledger.ErrFence) {
+		r.trouble(fmt.Errorf("record answers: %w", err))
+		err = nil
+	}
+	if err != nil {
+		return fmt.Errorf("record answers: %w", err)
+	}
+	return nil
 }
 
 // query makes one call and says what it does to each order. Where the call was not made or failed, the orders keep their
@@ -283,8 +320,14 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	if e.State == ledger.Voiding && f.State != ledger.Voided && f.State != ledger.Issued {
 		c.State = ledger.Voiding
 	}
-	if !c.State.Final() {
+	if e.State == ledger.Issued {
+		return rechecked(e, c)
+	}
+	switch {
+	case !c.State.Final():
 		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
+	case c.State == ledger.SealFailed:
+		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
 	}
 	return c
 }
@@ -319,7 +362,7 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
 		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
-	if e.State == ledger.Submitted || e.State == ledger.Voiding {
+	if e.State == ledger.Submitted || e.State == ledger.Voiding || e.State == ledger.Issued {
 		return c // it was accepted once; it is never sent again
 	}
 	if e.Code == duplicate {

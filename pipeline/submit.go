@@ -50,6 +50,11 @@ type queue struct {
 	seller SellerLimits
 	record *recorder
 
+	work    chan ledger.Entry
+	workers sync.WaitGroup
+	busy    sync.WaitGroup // orders that are claimed and whose outcome the recorder does not have yet
+	settled bool           // whether every order of the last claims has its outcome in the ledger
+
 	mu       sync.Mutex
 	stop     *Stop
 	failures int       // calls in a row without a definite answer, those under way together counted once
@@ -59,56 +64,70 @@ type queue struct {
 // drain claims and sends until nothing is ready. Claims are made while the calls before them are under way, so that the
 // rate is used, and are small, so that a crash leaves few orders to ask about.
 func (q *queue) drain(ctx context.Context) error {
-	work := make(chan ledger.Entry)
-	var workers, busy sync.WaitGroup
+	q.open(ctx)
+	defer q.close()
+	return q.run.handout().Each(ctx, q.slice(), 1, q.take)
+}
+
+func (q *queue) slice() Slice {
+	return Slice{Task: SubmitTask, Batch: q.run.Batch.ID, Seller: q.seller.TaxNum, Limit: min(q.seller.Chunk, SliceLimit)}
+}
+
+func (q *queue) open(ctx context.Context) {
+	q.work = make(chan ledger.Entry)
 	for range q.seller.InFlight {
-		workers.Go(func() {
-			for e := range work {
+		q.workers.Go(func() {
+			for e := range q.work {
 				q.record.add(q.send(ctx, e))
-				busy.Done()
+				q.busy.Done()
 			}
 		})
 	}
-	defer workers.Wait()
-	defer close(work)
-	settled := false // whether every order of the last claims has its outcome in the ledger
-	for q.stopped() == nil && !q.record.failed() {
-		if err := q.rest(ctx); err != nil {
-			return err
-		}
-		entries, err := q.claim(ctx)
-		if err != nil {
-			return err
-		}
-		if len(entries) == 0 {
-			if settled {
-				return nil
-			}
-			// What is under way may still be given back.
-			busy.Wait()
-			q.record.flush()
-			settled = true
-			continue
-		}
-		settled = false
-		for _, e := range entries {
-			busy.Add(1)
-			work <- e
-		}
-	}
-	return nil
 }
 
-// claim records the intents of the next orders. What it returns is on disk as submitting.
-func (q *queue) claim(ctx context.Context) ([]ledger.Entry, error) {
+// close returns when the calls under way have their outcome.
+func (q *queue) close() {
+	close(q.work)
+	q.workers.Wait()
+}
+
+// take claims one slice and hands its orders to the callers. It returns before they are done; more is false when nothing is ready
+// and nothing under way can be given back any more.
+func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
+	if q.stopped() != nil || q.record.failed() {
+		return false, nil
+	}
+	if err := q.rest(ctx); err != nil {
+		return false, err
+	}
+	entries, err := q.claim(ctx, s)
+	if err != nil {
+		return false, err
+	}
+	if len(entries) == 0 {
+		if q.settled {
+			return false, nil
+		}
+		q.busy.Wait()
+		q.record.flush()
+		q.settled = true
+		return true, nil
+	}
+	q.settled = false
+	for _, e := range entries {
+		q.busy.Add(1)
+		q.work <- e
+	}
+	return true, nil
+}
+
+// claim records the intents of the orders of a slice. What it returns is on disk as submitting.
+func (q *queue) claim(ctx context.Context, s Slice) ([]ledger.Entry, error) {
 	prepare := func(e *ledger.Entry) (string, error) {
 		req, err := q.run.Platform.Prepare(e.Order, e.Created)
 		return req.Hash, err
 	}
-	entries, err := q.run.Ledger.ClaimReady(ctx, ledger.Claim{
-		Filter: ledger.Filter{Batch: q.run.Batch.ID, Seller: q.seller.TaxNum},
-		Owner:  q.run.Owner, Now: q.run.Now(), Lease: q.run.Timing.Lease, Limit: q.seller.Chunk,
-	}, prepare)
+	entries, err := q.run.Ledger.ClaimReady(ctx, q.run.claim(s), prepare)
 	if err != nil {
 		return nil, fmt.Errorf("claim orders of %s: %w", q.seller.TaxNum, err)
 	}

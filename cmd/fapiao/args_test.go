@@ -58,6 +58,8 @@ func forms(f cli.Flag) [][]string {
 		switch f.(type) {
 		case *cli.BoolFlag:
 			out = append(out, []string{dashed(name)}, []string{dashed(name) + "=true"})
+		case *cli.DurationFlag:
+			out = append(out, []string{dashed(name), "7s"}, []string{dashed(name) + "=7s"})
 		default:
 			out = append(out, []string{dashed(name), "7"}, []string{dashed(name) + "=7"})
 		}
@@ -79,7 +81,7 @@ func TestFlagsWorkInAnyPosition(t *testing.T) {
 					if err := p.run(typed...); err != nil {
 						t.Fatalf("%v: %v", typed, err)
 					}
-					if got := p.flags[f.Names()[0]]; got != "7" && got != "true" && !isTrue(f, got) {
+					if got := p.flags[f.Names()[0]]; strings.TrimSuffix(got, "s") != "7" && got != "true" && !isTrue(f, got) {
 						t.Errorf("%v: flag %s is %q", typed, f.Names()[0], got)
 					}
 					if d := cmp.Diff([]string{"a.xlsx", "b.xlsx"}, p.args); d != "" {

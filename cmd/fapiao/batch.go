@@ -38,13 +38,13 @@ func digest(src *sources, cfg *config.Config) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// batchRef is the batch that the flags name: one by its ID, all (an empty filter), or the latest.
+// batchRef is the batch that the flags name: one by its ID, all (an empty filter), or the latest; reconcile takes all where none is named.
 func (s *session) batchRef() (id string, all bool, err error) {
 	id, all = s.cli.String("batch"), s.cli.Bool("all")
 	if id != "" && all {
 		return "", false, usage("--batch and --all exclude each other")
 	}
-	return id, all, nil
+	return id, all || s.everywhere(), nil
 }
 
 // noBatch is the error of a ledger that holds nothing yet, in words that say what to do.

@@ -21,6 +21,8 @@ func (j *job) ending() error {
 		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
 	case len(j.run.Stops) > 0:
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
+	case j.everywhere():
+		return j.nightly(open)
 	case open > 0:
 		return &outcome{code: exitPending}
 	case wrong > 0 || j.broken || j.run.Differing() > 0:
@@ -91,9 +93,10 @@ func (j *job) step(open int) string {
 // other is another command on the same batch with the same settings.
 func (j *job) other(name string) string {
 	words := []string{"fapiao", name}
-	if j.run.Batch.ID != "" {
+	switch {
+	case j.run.Batch.ID != "":
 		words = append(words, "--batch", j.run.Batch.ID)
-	} else {
+	case name != "reconcile": // which takes all by itself
 		words = append(words, "--all")
 	}
 	return strings.Join(append(words, j.repeated()...), " ")

@@ -175,7 +175,7 @@ func TestPendingEndsWithFour(t *testing.T) {
 	if r.code != exitPending || !strings.Contains(r.out, "Next: fapiao run ") {
 		t.Errorf("%+v", r)
 	}
-	if r := p.run(context.Background(), nil, "reconcile", "--wait=0", "--endpoint", endpoint); r.code != exitPending || !strings.Contains(r.out, "fapiao reconcile --batch") {
+	if r := p.run(context.Background(), nil, "reconcile", "--wait=0", "--endpoint", endpoint); r.code != exitPending || !strings.Contains(r.out, "fapiao reconcile --ledger") {
 		t.Errorf("%+v", r)
 	}
 }

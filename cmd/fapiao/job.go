@@ -39,7 +39,7 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 	j := &job{session: s, store: store}
 	j.run = &pipeline.Run{
 		Ledger: store, Rules: *settings, Progress: s.screen, Owner: s.run,
-		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard,
+		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard, MaxDuration: s.cli.Duration("max-duration"),
 	}
 	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
 		j.run.Confirm = j.confirm

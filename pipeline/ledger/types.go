@@ -81,6 +81,9 @@ type Entry struct {
 	Order   *invoice.Order // nil where ClaimDue returned the entry
 	Buyer   string         // buyer name
 	Gross   invoice.Amount
+	// Reissues is how often the platform was asked to sign again on the day of ReissuedAt, in Beijing.
+	Reissues   int
+	ReissuedAt time.Time
 	// RequestHash is the hash of the exact bytes of the last request.
 	RequestHash string
 }
@@ -140,11 +143,22 @@ type Event struct {
 	Raw  []byte // the platform's answer, where one was kept
 }
 
+// Serials chooses orders by whether they have a serial number.
+type Serials string
+
+// The choices.
+const (
+	AnySerial     Serials = ""
+	WithSerial    Serials = "with"
+	WithoutSerial Serials = "without"
+)
+
 // Claim asks for orders to work on.
 type Claim struct {
 	Filter
-	Owner string        // this run
-	Now   time.Time     //
-	Lease time.Duration // how long the claim holds
-	Limit int           // at most so many
+	Serials Serials       // of ClaimDue and ClaimIssued
+	Owner   string        // this run
+	Now     time.Time     //
+	Lease   time.Duration // how long the claim holds
+	Limit   int           // at most so many
 }

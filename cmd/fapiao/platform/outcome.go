@@ -29,6 +29,19 @@ func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outc
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
 }
 
+// Reissue has the platform try a failed signature again (reInvoice); see pipeline.Platform.
+func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
+	s, err := p.seller(seller)
+	if err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+	}
+	res, err := s.Client.Reissue(ctx, nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
+	if err != nil {
+		return outcome(err)
+	}
+	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
+}
+
 // outcome turns the client's verdict into what the pipeline must do.
 func outcome(err error) pipeline.Outcome {
 	verdict, reason := nuonuo.Classify(err)

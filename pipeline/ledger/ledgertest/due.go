@@ -18,6 +18,7 @@ func dueCases() map[string]func(*testing.T, Open) {
 		"an update ends the lease":               dueAfterUpdate,
 		"an order without a next time is due":    dueAtOnce,
 		"a claim changes nothing but the claims": dueKeeps,
+		"serials are kept to":                    dueSerials,
 	}
 }
 
@@ -135,4 +136,22 @@ func dueKeeps(t *testing.T, open Open) {
 	want.Fence, want.Updated, want.Order = before.Fence+1, h.now, nil
 	same(t, "entry", got, want)
 	same(t, "history", len(h.history(0)), events)
+}
+
+func dueSerials(t *testing.T, open Open) {
+	h := started(t, open, 4)
+	for i, e := range h.ready(ledger.Filter{}, 4) {
+		c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted}
+		if i%2 == 0 {
+			c.Serial = "S"
+		}
+		h.ok(h.update(c))
+	}
+	for choice, want := range map[ledger.Serials][]string{ledger.WithSerial: orderNos(0, 2), ledger.WithoutSerial: orderNos(1, 3)} {
+		c := h.claim(ledger.Filter{}, 9)
+		c.Serials = choice
+		es, err := h.ClaimDue(t.Context(), c)
+		h.ok(err)
+		same(t, string(choice), numbers(es), want)
+	}
 }

@@ -19,6 +19,9 @@ type Ledger interface {
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error)
 	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
+	ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error)
+	PendingSeals(ctx context.Context, f ledger.Filter, now time.Time, atMost int) (orders int, next time.Time, err error)
+	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
 	KnownOrder(ctx context.Context, seller string) (string, error)
@@ -47,6 +50,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		cases map[string]func(*testing.T, Open)
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"claim", claimCases()}, {"due", dueCases()},
+		{"seal", sealCases()}, {"recheck", recheckCases()},
 		{"update", updateCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"model", modelCases()},
 	}

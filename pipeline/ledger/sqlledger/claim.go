@@ -26,7 +26,7 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 		var taken []ledger.Entry
 		met := 0
 		err := s.write(ctx, "claim ready orders", func(t *tx) error {
-			entries, err := t.candidates(ctx, isReady, "0", &c)
+			entries, err := t.candidates(ctx, selection{isReady, "0", ""}, &c)
 			if err != nil || len(entries) == 0 {
 				taken, met = nil, 0
 				return err
@@ -48,7 +48,7 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim due orders", func(t *tx) (err error) {
-		if entries, err = t.candidates(ctx, isOpen, "due_at", &c); err != nil {
+		if entries, err = t.candidates(ctx, selection{isOpen, "due_at", bySerial(c.Serials)}, &c); err != nil {
 			return err
 		}
 		var p params
@@ -66,12 +66,30 @@ func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, e
 	return entries, nil
 }
 
-// candidates locks and reads the first orders of a filter, by due and id. due is a column or "0".
-func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Claim) ([]ledger.Entry, error) {
+// selection says which orders of a partial index a claim looks at, and in what order.
+type selection struct {
+	predicate string // of the index
+	due       string // a column, or "0" for the order of the ids
+	and       string // a further condition, or nothing
+}
+
+// bySerial is the condition of a choice.
+func bySerial(s ledger.Serials) string {
+	switch s {
+	case ledger.WithSerial:
+		return " AND serial <> ''"
+	case ledger.WithoutSerial:
+		return " AND serial = ''"
+	}
+	return ""
+}
+
+// candidates locks and reads the first orders of a filter, by due and id.
+func (t *tx) candidates(ctx context.Context, sel selection, c *ledger.Claim) ([]ledger.Entry, error) {
 	if c.Limit <= 0 {
 		return nil, nil
 	}
-	spans, err := t.spans(ctx, predicate, c.Filter)
+	spans, err := t.spans(ctx, sel.predicate, c.Filter)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +99,7 @@ func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Cl
 	}
 	var found []candidate
 	for _, r := range spans {
-		query, args := claimQuery(&r, predicate, due, millis(c.Now), c.Limit)
+		query, args := claimQuery(&r, sel, millis(c.Now), c.Limit)
 		err := t.each(ctx, query+t.s.skip, args, func(row scanner) error {
 			var one candidate
 			err := scanEntry(row, &one.Entry, &one.due)
@@ -101,13 +119,14 @@ func (t *tx) candidates(ctx context.Context, predicate, due string, c *ledger.Cl
 }
 
 // claimQuery finds the orders of a span that can be claimed, in the order of its index.
-func claimQuery(r *span, predicate, due string, now int64, limit int) (string, []any) {
+func claimQuery(r *span, sel selection, now int64, limit int) (string, []any) {
 	where, args := r.where()
 	order := "id"
-	if due != "0" {
-		where, args, order = where+" AND "+due+" <= ?", append(args, now), due+", id"
+	if sel.due != "0" {
+		where, args, order = where+" AND "+sel.due+" <= ?", append(args, now), sel.due+", id"
 	}
-	return "SELECT " + entryColumns + ", " + due + " FROM orders WHERE " + predicate + " AND " + where + " ORDER BY " + order + " LIMIT ?", append(args, limit)
+	return "SELECT " + entryColumns + ", " + sel.due + " FROM orders WHERE " + sel.predicate + " AND " + where + sel.and + " ORDER BY " + order + " LIMIT ?",
+		append(args, limit)
 }
 
 // intend records the intent to send: each order's request is made, and what cannot be made fails.

@@ -10,15 +10,16 @@ import (
 )
 
 const entryColumns = `id, seller, order_no, hash, state, attempt, fence, created_at, updated_at, sent_at, next_at, tries, misses,
-	serial, code, error, buyer, gross, request_hash`
+	serial, code, error, buyer, gross, request_hash, reissues, reissued_at`
 
 // scanEntry reads entryColumns, and what was asked for after them.
 func scanEntry(row scanner, e *ledger.Entry, more ...any) error {
-	var created, updated, sent, next int64
+	var created, updated, sent, next, reissued int64
 	dest := append([]any{&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
-		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash}, more...)
+		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash, &e.Reissues, &reissued}, more...)
 	err := row.Scan(dest...)
 	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(created), fromMillis(updated), fromMillis(sent), fromMillis(next)
+	e.ReissuedAt = fromMillis(reissued)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -78,10 +79,16 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			name, index string
 			query       func() (string, []any)
 		}{
-			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, isReady, "0", 5, 50) }},
-			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, isOpen, "due_at", 5, 50) }},
-			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, isReady, "0", 5, 50) }},
-			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, isOpen, "due_at", 5, 50) }},
+			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, selection{isReady, "0", ""}, 5, 50) }},
+			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, selection{isOpen, "due_at", ""}, 5, 50) }},
+			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, selection{isReady, "0", ""}, 5, 50) }},
+			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, selection{isOpen, "due_at", ""}, 5, 50) }},
+			{"claim due with a serial", "orders_open", func() (string, []any) {
+				return claimQuery(&own, selection{isOpen, "due_at", bySerial(ledger.WithSerial)}, 5, 50)
+			}},
+			{"claim unsigned", "orders_unsigned", func() (string, []any) {
+				return claimQuery(&own, selection{isUnsigned, "due_at", retriedLess(time.UnixMilli(9), 20)}, 5, 50)
+			}},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},

@@ -8,10 +8,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// The predicates of the two partial indexes, word for word: an index serves only a question that repeats its predicate.
+// The predicates of the partial indexes, word for word: an index serves only a question that repeats its predicate.
 const (
-	isReady = "state = 'ready'"
-	isOpen  = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
+	isReady    = "state = 'ready'"
+	isOpen     = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
+	isUnsigned = "state = 'seal_failed'"
 )
 
 // span is one range of a partial index: the orders of one seller whose home is one batch.

@@ -1,0 +1,4 @@
+-- +goose Up
+ALTER TABLE orders ADD COLUMN reissues INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN reissued_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX orders_unsigned ON orders (seller, batch_id, due_at, id) WHERE state = 'seal_failed';

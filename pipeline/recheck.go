@@ -1,0 +1,60 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// recheckStage asks again for the invoices that were issued in the current month in Beijing, to see voids that were made elsewhere: only
+// in its own month can an invoice be voided.
+func recheckStage(ctx context.Context, r *Run) error {
+	y, m, _ := r.Now().In(ledger.Beijing).Date()
+	since := time.Date(y, m, 1, 0, 0, 0, 0, ledger.Beijing)
+	r.Progress.Stage("recheck", 0)
+	defer r.Progress.Done()
+	return r.bounded(ctx, func(ctx context.Context) error {
+		for _, s := range r.Sellers {
+			for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
+				if err := r.recheck(ctx, s.TaxNum, serials, since); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// recheck walks once through the issued orders of a seller, fifty a call.
+func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials, since time.Time) error {
+	for after := int64(0); !r.stopped(seller); {
+		slice := Slice{Batch: r.Batch.ID, Seller: seller, Serials: serials, Limit: SliceLimit}
+		issued, err := r.Ledger.ClaimIssued(ctx, r.claim(slice), since, after)
+		if err != nil {
+			return fmt.Errorf("claim issued orders of %s: %w", seller, err)
+		}
+		if len(issued) == 0 {
+			return nil
+		}
+		if _, err := r.ask(ctx, seller, issued); err != nil {
+			return err
+		}
+		after = issued[len(issued)-1].ID
+		r.Progress.Add(len(issued))
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rechecked is what a second look does to an issued order. An invoice that exists stays issued whatever else is said of it, unless it
+// is being voided; an answer that changes nothing is not kept in the history.
+func rechecked(e ledger.Entry, c ledger.Change) ledger.Change {
+	if c.State != ledger.Voiding && c.State != ledger.Voided {
+		c.State, c.Invoices, c.Raw, c.Serial = ledger.Issued, nil, nil, ""
+	}
+	return c
+}

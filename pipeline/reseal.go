@@ -1,0 +1,87 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// resealsADay is how often the platform lets one serial number be retried in a day (protocol §3.7: E9613).
+const resealsADay = 20
+
+// resealsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that come by when they are due.
+const resealsWaitedFor = 3
+
+// resealGap is the rest before the next retry, after so many of them in a day.
+func (t Timing) resealGap(retries int) time.Duration {
+	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
+}
+
+// reseal has the platform sign again (reInvoice) what it issued and could not sign. The invoice exists, so nothing is issued: orders
+// and serial numbers stay the same. The retry is recorded before the call; whatever the answer, a query tells what became of it.
+func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err error) {
+	for !r.stopped(s.TaxNum) {
+		slice := Slice{Batch: r.Batch.ID, Seller: s.TaxNum, Limit: min(s.InFlight, SliceLimit)}
+		claim := r.claim(slice)
+		failed, err := r.Ledger.ClaimSealFailed(ctx, claim, resealsADay)
+		if err != nil {
+			return retried, fmt.Errorf("claim unsigned invoices of %s: %w", s.TaxNum, err)
+		}
+		changes := make([]ledger.Change, len(failed))
+		var calls errgroup.Group
+		for i, e := range failed {
+			calls.Go(func() error {
+				changes[i] = r.resealOne(ctx, s.TaxNum, e)
+				return nil
+			})
+		}
+		if err := calls.Wait(); err != nil {
+			return retried, err
+		}
+		if err := r.record(ctx, changes); err != nil {
+			return retried, err
+		}
+		if retried += len(failed); len(failed) < claim.Limit {
+			return retried, nil
+		}
+	}
+	return retried, nil
+}
+
+// resealOne retries one invoice. e is recorded as submitted already.
+func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledger.Change {
+	now := r.Now()
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.SealFailed, Code: e.Code, Error: e.Error,
+		NextAt: now.Add(r.Timing.resealGap(e.Reissues))}
+	if ctx.Err() != nil || r.stopped(seller) {
+		c.Note = "not retried: the run was ending or the seller was stopped"
+		return c
+	}
+	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
+	defer cancel()
+	out := r.Platform.Reissue(call, seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
+	c.Raw = out.Raw
+	switch out.Kind {
+	case OutcomeNotSent:
+		c.Note = "surely not processed"
+	case OutcomeStopped:
+		c.Note = "surely not processed"
+		r.stop(seller, Stop{Account: true, Code: out.Code, Text: out.Text})
+	case OutcomeRefused:
+		c.Code, c.Error, c.Note = out.Code, out.Text, "the platform refused the retry"
+		c.NextAt = tomorrow(now)
+	default:
+		c.State, c.NextAt, c.Error = ledger.Submitted, r.Timing.nextLook(now, now), ""
+	}
+	return c
+}
+
+// tomorrow is the next midnight in Beijing, when the platform's count of a day begins anew.
+func tomorrow(now time.Time) time.Time {
+	y, m, d := now.In(ledger.Beijing).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, ledger.Beijing)
+}

@@ -1,0 +1,161 @@
+package pipeline_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func reconcile(t *testing.T, r *pipeline.Run, recheck bool) {
+	t.Helper()
+	if err := pipeline.Execute(context.Background(), r, pipeline.ReconcileStages(recheck)...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestUnsignedInvoiceIsSignedAgainAndNotIssuedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(3, sellerA)
+		bad := list[1].Number
+		p.finishes = map[string]ledger.State{bad: ledger.SealFailed}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+			s, err := l.Summary(context.Background(), ledger.Filter{})
+			if err != nil || s.Count(string(ledger.Submitted)) != 1 {
+				t.Errorf("the retry is not recorded before its call: %+v (%v)", s.States, err)
+			}
+			if len(p.resealed) == 2 {
+				p.finishes[bad] = ledger.Issued
+			}
+			return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
+		}
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
+		if len(p.resealed) != 2 || p.resealed[0].ref.Serial != "S"+bad {
+			t.Errorf("retried %+v, want twice S%s", p.resealed, bad)
+		}
+		if p.submits[bad] != 1 {
+			t.Errorf("submitted %d times", p.submits[bad])
+		}
+	})
+}
+
+func TestSignatureIsRetriedTwentyTimesADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.SealFailed
+		r, l := newRun(t, p, orders(1, sellerA))
+		defer l.Close()
+		execute(t, r)
+		if len(p.resealed) != 3 {
+			t.Errorf("the run waited for %d retries, want 3", len(p.resealed))
+		}
+		begun := time.Now()
+		perDay := map[string]int{}
+		for time.Since(begun) < 48*time.Hour {
+			reconcile(t, again(l, p, nil), false)
+			time.Sleep(7 * time.Minute)
+		}
+		for _, call := range p.resealed {
+			perDay[call.at.In(ledger.Beijing).Format(time.DateOnly)]++
+		}
+		for day, n := range perDay {
+			if n > 20 {
+				t.Errorf("%d retries on %s", n, day)
+			}
+		}
+		if len(perDay) < 2 || len(p.resealed) < 40 {
+			t.Errorf("retries by day: %v", perDay)
+		}
+		if len(p.submits) != 1 {
+			t.Errorf("submitted: %v", p.submits)
+		}
+	})
+}
+
+func TestRetryThatThePlatformRefusesWaitsForTomorrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.SealFailed
+		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
+			return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E9613", Text: "一天最多重试20次"}
+		}
+		r, l := newRun(t, p, orders(1, sellerA))
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 1})
+		if len(p.resealed) != 1 {
+			t.Errorf("%d retries, want 1", len(p.resealed))
+		}
+	})
+}
+
+func TestAccountTroubleStopsRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.SealFailed
+		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
+			return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "070301", Text: "token"}
+		}
+		r, l := newRun(t, p, orders(30, sellerA))
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 30})
+		if n := len(p.resealed); n == 0 || n > 4 || r.Stops[sellerA].Code != "070301" {
+			t.Errorf("%d calls, stops %+v", n, r.Stops)
+		}
+	})
+}
+
+func TestRecheckSeesLaterVoids(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(120, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		p.queries, p.finishes = nil, map[string]ledger.State{list[7].Number: ledger.Voided, list[8].Number: ledger.Failed, list[9].Number: ledger.Submitted}
+		reconcile(t, again(l, p, nil), false)
+		if len(p.queries) != 0 {
+			t.Errorf("reconcile asked for final orders: %d queries", len(p.queries))
+		}
+		second := again(l, p, nil)
+		reconcile(t, second, true)
+		// What exists stays issued, whatever a strange answer says.
+		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 119, ledger.Voided: 1})
+		if len(p.queries) != 3 {
+			t.Errorf("%d queries for 120 invoices, want 3", len(p.queries))
+		}
+		p.queries = nil
+		time.Sleep(32 * 24 * time.Hour)
+		reconcile(t, again(l, p, nil), true)
+		if len(p.queries) != 0 {
+			t.Errorf("asked for invoices of another month: %d queries", len(p.queries))
+		}
+	})
+}
+
+func TestReconcileEndsInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.Submitted
+		r, l := newRun(t, p, orders(5, sellerA))
+		defer l.Close()
+		r.Timing.Wait = time.Second
+		execute(t, r)
+		late := again(l, p, nil)
+		late.Timing.Wait, late.MaxDuration = time.Hour, 10*time.Minute
+		begun := time.Now()
+		reconcile(t, late, true)
+		if took := time.Since(begun); took > 10*time.Minute || took < 9*time.Minute {
+			t.Errorf("took %v, want at most 10 min and most of it", took)
+		}
+		want(t, late.Summary, map[ledger.State]int{ledger.Submitted: 5})
+	})
+}
