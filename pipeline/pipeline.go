@@ -80,7 +80,7 @@ type Run struct {
 	Summary report.Summary
 
 	begun     time.Time
-	stops     sync.Mutex // guards Stops and troubles while calls are under way
+	stops     sync.Mutex // guards Stops, Sent and troubles while calls are under way
 	troubles  []error
 	differing atomic.Int64
 	failures  atomic.Int64
@@ -124,6 +124,14 @@ func (r *Run) stopped(seller string) bool {
 	defer r.stops.Unlock()
 	_, stopped := r.Stops[seller]
 	return stopped
+}
+
+// sent counts submissions; several recorders may count at once.
+func (r *Run) sent(n int) {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	r.Sent += n
+	r.Progress.Add(n)
 }
 
 // trouble keeps an error that concerns single orders until the stages are done.

@@ -89,9 +89,7 @@ func (rec *recorder) commit(ctx context.Context, group []ledger.Change) {
 	if err := rec.run.Ledger.Update(ctx, group, rec.run.Owner, rec.run.Now()); err != nil {
 		rec.fail(fmt.Errorf("record outcomes: %w", err))
 	}
-	n := settled(group)
-	rec.run.Sent += n
-	rec.run.Progress.Add(n)
+	rec.run.sent(settled(group))
 }
 
 func (rec *recorder) fail(err error) {
