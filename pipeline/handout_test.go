@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,7 +18,7 @@ import (
 type engine struct {
 	t       *testing.T
 	workers []*pipeline.Run
-	slices  int
+	slices  atomic.Int64
 }
 
 func (e *engine) Each(ctx context.Context, s pipeline.Slice, _ int, _ func(context.Context, pipeline.Slice) (bool, error)) error {
@@ -29,7 +30,7 @@ func (e *engine) Each(ctx context.Context, s pipeline.Slice, _ int, _ func(conte
 		return err
 	}
 	for {
-		e.slices++
+		e.slices.Add(1)
 		type result struct {
 			more bool
 			err  error
@@ -79,8 +80,8 @@ func TestAnEngineCanHandTheWorkOut(t *testing.T) {
 		if twice := p.acceptedTwice(); len(twice) > 0 || len(p.accepted) != 230 {
 			t.Errorf("%d accepted, %v more than once", len(p.accepted), twice)
 		}
-		if e.slices < 230/pipeline.SliceLimit {
-			t.Errorf("only %d slices went through the engine", e.slices)
+		if n := e.slices.Load(); n < 230/pipeline.SliceLimit {
+			t.Errorf("only %d slices went through the engine", n)
 		}
 	})
 }
