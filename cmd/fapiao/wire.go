@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -13,24 +16,26 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-// wiring makes a client for each app and hands sellers of one app the same one, so that they share its token, its
-// connections and its limit.
+// wiring makes a client for each seller. Those of one app share its token, through the ledger, and its limit, with every other process
+// on the same ledger.
 type wiring struct {
-	session  *session
-	tokens   nuonuo.TokenStore
-	sim      *simulated // nil when the platform is another process
-	clients  map[clientKey]*nuonuo.Client
-	limiters map[string]*limit.Limiter // by app key: the platform counts per app
+	session *session
+	ledger  shared
+	sim     *simulated // nil when the platform is another process
 }
 
-type clientKey struct{ app, endpoint, tokenURL, token string }
+// shared is what processes share by their ledger.
+type shared interface {
+	platform.TokenKeeper
+	limit.Bookings
+}
 
 // connect joins the configuration, the ledger's token store and the client to a platform for the stages.
-func (s *session) connect(ctx context.Context, keeper platform.TokenKeeper) (pipeline.Platform, error) {
+func (s *session) connect(ctx context.Context, ledger shared) (pipeline.Platform, error) {
 	if err := s.cfg.CanCall(); err != nil {
 		return nil, err
 	}
-	w := &wiring{session: s, tokens: platform.Tokens(keeper), clients: map[clientKey]*nuonuo.Client{}, limiters: map[string]*limit.Limiter{}}
+	w := &wiring{session: s, ledger: ledger}
 	if s.cfg.InProcess() {
 		sim, err := s.simulate(ctx)
 		if err != nil {
@@ -40,62 +45,77 @@ func (s *session) connect(ctx context.Context, keeper platform.TokenKeeper) (pip
 	}
 	sellers := make([]platform.Seller, len(s.cfg.Sellers))
 	for i, from := range s.cfg.Sellers {
-		client, err := w.client(from)
+		seller, err := w.seller(from)
 		if err != nil {
 			return nil, unusable{err}
 		}
-		sellers[i] = platform.Seller{
-			TaxNum: from.TaxNum, Tel: from.Tel, Address: from.Address, Account: from.Account,
-			Clerk: from.Clerk, Payee: from.Payee, Checker: from.Checker,
-			Extension: from.Extension, Department: from.DepartmentID, Clerks: from.ClerkID,
-			Push: platform.Push(from.Push), Client: client,
-		}
+		sellers[i] = seller
 	}
 	return platform.New(sellers...)
 }
 
-func (w *wiring) client(seller config.Seller) (*nuonuo.Client, error) {
+func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
+	app := w.session.app(from)
+	seller := platform.Seller{
+		TaxNum: from.TaxNum, Tel: from.Tel, Address: from.Address, Account: from.Account,
+		Clerk: from.Clerk, Payee: from.Payee, Checker: from.Checker,
+		Extension: from.Extension, Department: from.DepartmentID, Clerks: from.ClerkID,
+		Push: platform.Push(from.Push), App: app.Key,
+	}
+	pace, err := w.limiter(app.Key, from)
+	if err != nil {
+		return seller, err
+	}
+	if pace != nil {
+		seller.TooFast = func(ctx context.Context) {
+			if err := pace.TooFast(ctx, tooFastPause); err != nil {
+				w.session.log.Warn("calls could not be slowed for everybody", "error", err)
+			}
+		}
+	}
+	seller.Client, err = w.client(from, pace)
+	return seller, err
+}
+
+// tooFastPause is how long everybody rests after the platform said that calls come too fast.
+const tooFastPause = 2 * time.Second
+
+func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Client, error) {
 	app, cfg := w.session.app(seller), w.session.cfg
 	endpoint, tokenURL := cfg.Addresses(seller)
 	if w.sim != nil && endpoint == "" {
 		endpoint, tokenURL = w.sim.Endpoint(), w.sim.TokenURL()
 	}
-	key := clientKey{app.Key, endpoint, tokenURL, app.Token.Reveal()}
-	if c, ok := w.clients[key]; ok {
-		return c, nil
-	}
 	options := []nuonuo.Option{
-		nuonuo.WithTokenStore(w.tokens), nuonuo.WithLogger(w.session.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
+		nuonuo.WithTokenStore(platform.Tokens(w.ledger)), nuonuo.WithLogger(w.session.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
 	}
 	if cfg.Environment == config.Simulator {
 		options = append(options, nuonuo.WithInsecureHTTP())
 	}
-	if r := cfg.RateOf(seller); r != config.Unlimited {
-		l, err := w.limiter(app.Key, r)
-		if err != nil {
-			return nil, err
-		}
-		options = append(options, nuonuo.WithLimiter(l))
+	if pace != nil {
+		options = append(options, nuonuo.WithLimiter(pace))
 	}
 	c, err := nuonuo.New(nuonuo.Config{
-		Endpoint: endpoint, TokenURL: tokenURL, AppKey: app.Key,
-		AppSecret: app.Secret, StaticToken: app.Token,
+		Endpoint: endpoint, TokenURL: tokenURL, AppKey: app.Key, AppSecret: app.Secret, StaticToken: app.Token,
 	}, options...)
 	if err != nil {
 		return nil, fmt.Errorf("seller %s: %w", seller.TaxNum, err)
 	}
-	w.clients[key] = c
 	return c, nil
 }
 
-func (w *wiring) limiter(app string, r config.Rate) (*limit.Limiter, error) {
-	if l, ok := w.limiters[app]; ok {
-		return l, nil
+// limiter is of the seller's app and of the seller, whichever allows less; nil where calls are not limited. The app key is a credential
+// and does not stand in the ledger.
+func (w *wiring) limiter(app string, seller config.Seller) (*limit.Shared, error) {
+	r := w.session.cfg.RateOf(seller)
+	if r == config.Unlimited {
+		return nil, nil
 	}
-	l, err := limit.New(rate.Limit(r))
+	interval, err := limit.Interval(rate.Limit(r))
 	if err != nil {
 		return nil, err
 	}
-	w.limiters[app] = l
-	return l, nil
+	sum := sha256.Sum256([]byte(app))
+	return limit.NewShared(w.ledger, rate.Limit(r), requestTime(w.session.cfg),
+		limit.Key{Name: "app " + hex.EncodeToString(sum[:8]), Interval: interval}, limit.Key{Name: "seller " + seller.TaxNum, Interval: interval})
 }

@@ -28,16 +28,17 @@ type Limiter struct {
 	pace   *rate.Limiter
 	window time.Duration
 
-	mu        sync.Mutex
-	admitted  []time.Time // ring of the last calls, as many as one window may hold
-	oldest    int
-	notBefore time.Time
+	mu       sync.Mutex
+	admitted []time.Time // ring of the last calls, as many as one window may hold
+	oldest   int
 }
 
-// New makes a limiter for so many calls a second. Of a fraction above one only the whole calls count, since no second
+// New makes a limiter for so many calls a second, of this process alone. Of a fraction above one only the whole calls count, since no second
 // could hold the rest; below one, calls are 1/perSecond seconds apart. It fails for a rate that is not above 0, or above
 // Most.
-func New(perSecond rate.Limit) (*Limiter, error) {
+func New(perSecond rate.Limit) (*Limiter, error) { return newLimiter(perSecond, margin) }
+
+func newLimiter(perSecond rate.Limit, margin time.Duration) (*Limiter, error) {
 	v := float64(perSecond)
 	if math.IsNaN(v) || v <= 0 || v > Most {
 		return nil, fmt.Errorf("a rate of %v calls a second is not usable: give a number above 0 and at most %d", v, Most)
@@ -60,23 +61,33 @@ func New(perSecond rate.Limit) (*Limiter, error) {
 
 // Wait blocks until the next call may go out, or until ctx is done, whose error it then returns.
 func (l *Limiter) Wait(ctx context.Context) error {
-	if err := l.pace.Wait(ctx); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	if err := l.turn(ctx); err != nil {
+		return err
+	}
+	return l.logged(ctx)
+}
+
+// turn waits for the pace.
+func (l *Limiter) turn(ctx context.Context) error {
+	err := l.pace.Wait(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return fmt.Errorf("wait for the call limit: %w", err)
 	}
+	return nil
+}
+
+// logged waits until the log has room, and enters the call.
+func (l *Limiter) logged(ctx context.Context) error {
 	for {
 		delay := l.admit(time.Now())
 		if delay <= 0 {
 			return nil
 		}
-		timer := time.NewTimer(delay)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := until(ctx, time.Now().Add(delay)); err != nil {
+			return err
 		}
 	}
 }
@@ -85,9 +96,6 @@ func (l *Limiter) Wait(ctx context.Context) error {
 func (l *Limiter) admit(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if d := l.notBefore.Sub(now); d > 0 {
-		return d
-	}
 	if last := l.admitted[l.oldest]; !last.IsZero() {
 		if d := last.Add(l.window).Sub(now); d > 0 {
 			return d
@@ -96,13 +104,4 @@ func (l *Limiter) admit(now time.Time) time.Duration {
 	l.admitted[l.oldest] = now
 	l.oldest = (l.oldest + 1) % len(l.admitted)
 	return 0
-}
-
-// Cool holds every call back for d from now, for when the platform says that calls come too fast.
-func (l *Limiter) Cool(d time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if until := time.Now().Add(d); until.After(l.notBefore) {
-		l.notBefore = until
-	}
 }

@@ -117,25 +117,6 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	})
 }
 
-func TestCoolHoldsEverybodyBack(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l, err := New(100)
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := time.Now()
-		l.Cool(5 * time.Second)
-		l.Cool(time.Second)
-		if err := l.Wait(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		if got := time.Since(start); got < 5*time.Second {
-			t.Errorf("went out after %v, want 5 s", got)
-		}
-	})
-}
-
 func TestRatesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	for _, v := range []rate.Limit{0, -1, rate.Inf} {

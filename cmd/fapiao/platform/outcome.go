@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/fapiao/fapiao/nuonuo"
@@ -16,6 +17,9 @@ const tooFastRest = 2 * time.Second
 // says that the call was not processed, so the seller rests, and stops when the answer stays the same.
 const tooFast = "070201"
 
+// disturbed is the code of a service that cannot answer now.
+const disturbed = "040102"
+
 // Submit makes the one call that issues an invoice.
 func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
 	s, err := p.seller(r.Key.Seller)
@@ -24,6 +28,7 @@ func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outc
 	}
 	res, err := s.Client.IssueRaw(ctx, r.Body)
 	if err != nil {
+		s.hear(ctx, err)
 		return outcome(err)
 	}
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
@@ -37,9 +42,23 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) p
 	}
 	res, err := s.Client.Reissue(ctx, nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
 	if err != nil {
+		s.hear(ctx, err)
 		return outcome(err)
 	}
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
+}
+
+// hear slows the calls of everybody down when the platform says that they come too fast. How it says so is not documented: the limit of
+// traffic, a disturbed service and HTTP 429 and 503 all may mean it (protocol §5.1).
+func (s Seller) hear(ctx context.Context, err error) {
+	var e *nuonuo.Error
+	if s.TooFast == nil || !errors.As(err, &e) || !e.Sent {
+		return
+	}
+	switch {
+	case e.Code == tooFast, e.Code == disturbed, e.HTTPStatus == http.StatusTooManyRequests, e.HTTPStatus == http.StatusServiceUnavailable:
+		s.TooFast(context.WithoutCancel(ctx))
+	}
 }
 
 // outcome turns the client's verdict into what the pipeline must do.

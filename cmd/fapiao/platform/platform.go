@@ -2,6 +2,7 @@
 package platform
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -26,7 +27,10 @@ type Seller struct {
 	Clerk, Payee, Checker         string
 	Extension, Department, Clerks string // extensionNumber, departmentId, clerkId
 	Push                          Push
-	Client                        *nuonuo.Client // of the seller's own app; calls are limited inside it
+	App                           string         // app key: sellers of one app may see each other's orders
+	Client                        *nuonuo.Client // calls are limited inside it
+	// TooFast is told when the platform wants fewer calls; nil where nobody limits them.
+	TooFast func(ctx context.Context)
 }
 
 // Platform implements the pipeline's port of the same name.
@@ -53,7 +57,7 @@ func New(sellers ...Seller) (*Platform, error) {
 // shared reports that other sellers use the seller's app, so that an answer may hold their orders too.
 func (p *Platform) shared(s Seller) bool {
 	for _, other := range p.sellers {
-		if other.TaxNum != s.TaxNum && other.Client == s.Client {
+		if other.TaxNum != s.TaxNum && other.App == s.App {
 			return true
 		}
 	}

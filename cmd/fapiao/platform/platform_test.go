@@ -65,7 +65,7 @@ func connect(t *testing.T, sim *simulator.Running, secret string) *platform.Plat
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Push: platform.PushAuto, Client: c})
+	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Push: platform.PushAuto, App: "app", Client: c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestSellersOfOneAppKeepTheirOrdersApart(t *testing.T) {
 	const other = "91440101MADEM00178"
 	var sellers []platform.Seller
 	for _, taxNum := range []string{seller, other} {
-		sellers = append(sellers, platform.Seller{TaxNum: taxNum, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Client: c})
+		sellers = append(sellers, platform.Seller{TaxNum: taxNum, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", App: "app", Client: c})
 	}
 	p, err := platform.New(sellers...)
 	if err != nil {

@@ -56,6 +56,7 @@ func (q *query) ask(refs []pipeline.Ref) {
 	case verdict == nuonuo.VerdictNotFound:
 		q.answer.Missing = append(q.answer.Missing, refs...)
 	case err != nil:
+		q.seller.hear(q.ctx, err)
 		q.answer.Failed = outcome(err)
 	default:
 		q.sort(refs, rows(invoices, answer))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/limit"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -35,6 +36,7 @@ type Ledger interface {
 	Hold(ctx context.Context, name string) (release func() error, err error)
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error
+	limit.Bookings
 	Close() error
 }
 
@@ -52,7 +54,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"claim", claimCases()}, {"due", dueCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()},
 		{"update", updateCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
-		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"model", modelCases()},
+		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {
 		for name, f := range g.cases {

@@ -142,7 +142,7 @@ func TestLedgerLockedByAnotherProgram(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	s := openFile(t, path)
 	begin(t, s)
-	other, err := openSQLite(path, "_txlock=immediate")
+	other, err := openSQLite(path, durable, "_txlock=immediate")
 	if err != nil {
 		t.Fatal(err)
 	}

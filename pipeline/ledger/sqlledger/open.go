@@ -24,6 +24,7 @@ type Store struct {
 	opts  Options
 	db    *sqlx.DB // writes
 	read  *sqlx.DB // reads of one moment; the same as db on PostgreSQL
+	pace  *sqlx.DB // books calls, which need not reach the disk at once
 	locks locker
 	full  map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
 }
@@ -85,6 +86,9 @@ func (s *Store) Close() error {
 	}
 	if s.read != nil && s.read != s.db {
 		errs = append(errs, s.read.Close())
+	}
+	if s.pace != nil && s.pace != s.db {
+		errs = append(errs, s.pace.Close())
 	}
 	if s.db != nil {
 		errs = append(errs, s.db.Close())

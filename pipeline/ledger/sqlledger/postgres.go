@@ -33,7 +33,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	}
 	s.db.SetMaxOpenConns(postgresConns)
 	s.db.SetMaxIdleConns(postgresConns)
-	s.read = s.db
+	s.read, s.pace = s.db, s.db
 	var schema string
 	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
 		return fmt.Errorf("connect to %s%s: %w", u.Host, u.Path, err)

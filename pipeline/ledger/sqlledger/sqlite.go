@@ -15,9 +15,14 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// What every connection to the file sets. synchronous=FULL: an intent that was committed survives a power cut, which
-// NORMAL does not promise.
-var sqlitePragmas = []string{"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+// How a connection commits. FULL: an intent that was committed survives a power cut, which NORMAL does not promise.
+const (
+	durable = "synchronous(FULL)"
+	hasty   = "synchronous(NORMAL)"
+)
+
+// What every connection to the file sets.
+var sqlitePragmas = []string{"busy_timeout(15000)", "journal_mode(WAL)", "foreign_keys(1)",
 	"cache_size(-32000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"}
 
 // sqliteReaders bounds the connections that read while others write.
@@ -33,11 +38,15 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.locks = &fileLocks{dir: path + ".locks", now: s.opts.Now}
-	if s.db, err = openSQLite(path, "_txlock=immediate"); err != nil {
+	if s.db, err = openSQLite(path, durable, "_txlock=immediate"); err != nil {
 		return err
 	}
 	s.db.SetMaxOpenConns(1)
-	if s.read, err = openSQLite(path, "_query_only=1"); err != nil {
+	if s.pace, err = openSQLite(path, hasty, "_txlock=immediate"); err != nil {
+		return err
+	}
+	s.pace.SetMaxOpenConns(1)
+	if s.read, err = openSQLite(path, durable, "_query_only=1"); err != nil {
 		return err
 	}
 	s.read.SetMaxOpenConns(sqliteReaders)
@@ -47,8 +56,8 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 	return nil
 }
 
-func openSQLite(path, extra string) (*sqlx.DB, error) {
-	q := url.Values{"_pragma": sqlitePragmas}
+func openSQLite(path, sync, extra string) (*sqlx.DB, error) {
+	q := url.Values{"_pragma": append([]string{sync}, sqlitePragmas...)}
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {
 		p = "/" + p // a drive letter
