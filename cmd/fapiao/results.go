@@ -70,9 +70,11 @@ func (j *job) export(path string) {
 		if err != nil {
 			return err
 		}
+		reach("before results")
 		if err := j.write(ctx, j.store, w, sum); err != nil {
 			return err
 		}
+		reach("after results")
 		j.results = path
 		return nil
 	}

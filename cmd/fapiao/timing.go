@@ -11,6 +11,9 @@ import (
 // requestTime bounds one request to the platform, from the first dial to the last byte. A simulator on the same machine
 // answers at once.
 func requestTime(cfg *config.Config) time.Duration {
+	if cfg.RequestTimeout > 0 {
+		return cfg.RequestTimeout
+	}
 	if cfg.Environment == config.Simulator {
 		return 5 * time.Second
 	}
@@ -53,6 +56,9 @@ func timing(cfg *config.Config) pipeline.Timing {
 	}
 	if cfg.Environment == config.Simulator {
 		t.Visibility, t.FirstLook, t.LongestGap = 3*time.Second, 500*time.Millisecond, 10*time.Second
+	}
+	if cfg.Visibility > 0 {
+		t.Visibility = cfg.Visibility
 	}
 	t.Lease = 2 * t.Call
 	return t

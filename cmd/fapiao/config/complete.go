@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both environments.
@@ -33,6 +34,7 @@ func (c *Config) complete(where map[string]string, f *faults) {
 		c.completeSeller(i, f)
 	}
 	c.sharedRates(f)
+	c.patient(where, f)
 	if c.Ledger.text == "" && c.DataDir != "" {
 		c.Ledger = NewLocation(filepath.Join(c.DataDir, string(c.Environment)+".db"))
 	}
@@ -101,6 +103,25 @@ func within(host, domain string) bool { return host == domain || strings.HasSuff
 func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
 	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
 		f.add(where, key, "cannot be unlimited here: the platform allows %g calls a second unless it told you otherwise", float64(DefaultRate))
+	}
+}
+
+// The least times that can be set: below them an order that arrived could be taken for lost.
+const (
+	leastTimeout    = 5 * time.Second
+	leastVisibility = 30 * time.Second
+)
+
+// patient refuses times that are too short for a platform far away.
+func (c *Config) patient(where map[string]string, f *faults) {
+	for _, t := range []struct {
+		key   string
+		value time.Duration
+		least time.Duration
+	}{{"request_timeout", c.RequestTimeout, leastTimeout}, {"visibility", c.Visibility, leastVisibility}} {
+		if t.value > 0 && t.value < t.least && c.Environment != Simulator {
+			f.add(where[t.key], t.key, "is too short: at least %s, or an order that arrived could be taken for lost", t.least)
+		}
 	}
 }
 

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -121,5 +123,20 @@ func TestUnlimitedForTheSimulatorAlone(t *testing.T) {
 	c := load(t, input(t, "environment: sandbox\nrate: unlimited\nendpoint: http://127.0.0.1:1/open/v1/services\n"+sellerYAML))
 	if c.Rate != Unlimited {
 		t.Errorf("loopback: %v", c.Rate)
+	}
+}
+
+func TestTimesThatAreTooShort(t *testing.T) {
+	t.Parallel()
+	for text, wrong := range map[string]bool{
+		"request_timeout: 1s": true, "request_timeout: 5s": false, "visibility: 29s": true, "visibility: 5m": false,
+	} {
+		_, err := Load(input(t, "environment: sandbox\n"+text+"\n"))
+		if (err != nil) != wrong || wrong && !strings.Contains(err.Error(), "fapiao.yaml:2") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if c, err := Load(input(t, "request_timeout: 300ms\nvisibility: 200ms\n")); err != nil || c.RequestTimeout != 300*time.Millisecond || c.Visibility != 200*time.Millisecond {
+		t.Errorf("in the simulator: %v", err)
 	}
 }

@@ -19,27 +19,29 @@ const (
 
 // Config is everything a run is told.
 type Config struct {
-	File        string      // the file that was read; empty when there was none
-	Environment Environment //
-	Endpoint    string      // service URL; empty: the simulator inside the process
-	TokenURL    string      // where tokens are fetched; empty with an empty Endpoint
-	AppKey      string      // of sellers that have none of their own
-	AppSecret   Secret      //
-	Token       Secret      // a token that never expires, used instead of fetching one; usually empty
-	Sellers     []Seller    // at least one, unless none is configured outside the simulator
-	Default     string      // tax number of the seller of orders that name none; empty: they must name one
-	Kind        invoice.Kind
-	Ledger      Location      // SQLite file or postgres:// URL
-	Rate        Rate          // calls a second
-	InFlight    int           // calls open at once, 1..256
-	OutDir      string        // folder of results; empty: beside the input
-	Wait        time.Duration // how long a run waits for invoices to become final
-	Lang        string        // "zh" or "en": what accountants read
-	LogLevel    slog.Level    //
-	LogFile     string        // empty: standard error
-	DataDir     string        // where ledgers and the simulator's books are
-	Demo        bool          // the seller is the built-in invented one
-	Warnings    []string      // what a person should know, in English
+	File           string      // the file that was read; empty when there was none
+	Environment    Environment //
+	Endpoint       string      // service URL; empty: the simulator inside the process
+	TokenURL       string      // where tokens are fetched; empty with an empty Endpoint
+	AppKey         string      // of sellers that have none of their own
+	AppSecret      Secret      //
+	Token          Secret      // a token that never expires, used instead of fetching one; usually empty
+	Sellers        []Seller    // at least one, unless none is configured outside the simulator
+	Default        string      // tax number of the seller of orders that name none; empty: they must name one
+	Kind           invoice.Kind
+	Ledger         Location      // SQLite file or postgres:// URL
+	Rate           Rate          // calls a second
+	InFlight       int           // calls open at once, 1..256
+	OutDir         string        // folder of results; empty: beside the input
+	Wait           time.Duration // how long a run waits for invoices to become final
+	RequestTimeout time.Duration // how long one request may take; 0: by environment
+	Visibility     time.Duration // how long the platform may not show what it accepted; 0: by environment
+	Lang           string        // "zh" or "en": what accountants read
+	LogLevel       slog.Level    //
+	LogFile        string        // empty: standard error
+	DataDir        string        // where ledgers and the simulator's books are
+	Demo           bool          // the seller is the built-in invented one
+	Warnings       []string      // what a person should know, in English
 }
 
 // Seller is one company that issues invoices (销方), with what the platform needs to know of it.

@@ -36,6 +36,8 @@ func rootKeys() []key[Config] {
 		{"in_flight", false, "calls open at once", func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, "folder for results", func(c *Config, v value) error { return path(&c.OutDir, v) }},
 		{"wait", false, "how long to wait for invoices to become final", func(c *Config, v value) error { return span(&c.Wait, v) }},
+		{"request_timeout", false, "how long one request to the platform may take", func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
+		{"visibility", false, "how long the platform may not show an order that it accepted", func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"lang", false, "zh or en", func(c *Config, v value) error { return oneOf(&c.Lang, v, "zh", "en") }},
 		{"log_level", false, "debug, info, warn or error", func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_file", false, "file for logs instead of standard error", func(c *Config, v value) error { return path(&c.LogFile, v) }},

@@ -1,0 +1,114 @@
+//go:build crashpoint
+
+package main
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// crashEnv says at which step this build ends as if the power were cut.
+const crashEnv = "CRASHPOINT_AT"
+
+var (
+	steps   atomic.Int64
+	crashAt = func() int64 {
+		n, err := strconv.ParseInt(os.Getenv(crashEnv), 10, 64)
+		if err != nil {
+			return 0
+		}
+		return n
+	}()
+)
+
+// reach counts a step before or after something durable, and ends the process at the one that was asked for. Nothing is closed,
+// flushed or told.
+func reach(step string) {
+	if steps.Add(1) == crashAt {
+		os.Stderr.WriteString("crash at step " + strconv.FormatInt(crashAt, 10) + ": " + step + "\n")
+		os.Exit(137)
+	}
+}
+
+// around reaches a step before and after f.
+func around[T any](step string, f func() (T, error)) (T, error) {
+	reach("before " + step)
+	defer reach("after " + step)
+	return f()
+}
+
+type crashLedger struct{ pipeline.Ledger }
+
+func crashingLedger(l pipeline.Ledger) pipeline.Ledger { return crashLedger{l} }
+
+func (c crashLedger) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
+	return around("open batch", func() (ledger.Batch, error) { return c.Ledger.OpenBatch(ctx, b) })
+}
+
+func (c crashLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash pipeline.Clash) ([]ledger.Imported, error) {
+	return around("import", func() ([]ledger.Imported, error) { return c.Ledger.Import(ctx, batch, items, now, clash) })
+}
+
+func (c crashLedger) FinishBatch(ctx context.Context, batch string, read int) error {
+	_, err := around("finish batch", func() (any, error) { return nil, c.Ledger.FinishBatch(ctx, batch, read) })
+	return err
+}
+
+func (c crashLedger) ClaimReady(ctx context.Context, cl ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+	return around("claim ready", func() ([]ledger.Entry, error) { return c.Ledger.ClaimReady(ctx, cl, prepare) })
+}
+
+func (c crashLedger) ClaimDue(ctx context.Context, cl ledger.Claim) ([]ledger.Entry, error) {
+	return around("claim due", func() ([]ledger.Entry, error) { return c.Ledger.ClaimDue(ctx, cl) })
+}
+
+func (c crashLedger) ClaimSealFailed(ctx context.Context, cl ledger.Claim, atMost int) ([]ledger.Entry, error) {
+	return around("claim unsigned", func() ([]ledger.Entry, error) { return c.Ledger.ClaimSealFailed(ctx, cl, atMost) })
+}
+
+func (c crashLedger) ClaimIssued(ctx context.Context, cl ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
+	return around("claim issued", func() ([]ledger.Entry, error) { return c.Ledger.ClaimIssued(ctx, cl, since, after) })
+}
+
+func (c crashLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
+	_, err := around("update", func() (any, error) { return nil, c.Ledger.Update(ctx, changes, owner, now) })
+	return err
+}
+
+type crashPlatform struct{ pipeline.Platform }
+
+func crashingPlatform(p pipeline.Platform) pipeline.Platform { return crashPlatform{p} }
+
+func (c crashPlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	out, _ := around("submit", func() (pipeline.Outcome, error) { return c.Platform.Submit(ctx, r), nil })
+	return out
+}
+
+func (c crashPlatform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
+	out, _ := around("query", func() (pipeline.QueryAnswer, error) { return c.Platform.Query(ctx, seller, refs, known), nil })
+	return out
+}
+
+func (c crashPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
+	out, _ := around("reissue", func() (pipeline.Outcome, error) { return c.Platform.Reissue(ctx, seller, r), nil })
+	return out
+}
+
+type crashTokens struct{ shared }
+
+func crashingTokens(s shared) shared { return crashTokens{s} }
+
+func (c crashTokens) TokenUpdate(ctx context.Context, key string, f func([]byte) ([]byte, error)) error {
+	_, err := around("token", func() (any, error) {
+		return nil, c.shared.TokenUpdate(ctx, key, func(cur []byte) ([]byte, error) {
+			return around("fetch", func() ([]byte, error) { return f(cur) })
+		})
+	})
+	return err
+}

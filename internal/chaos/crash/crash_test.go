@@ -1,0 +1,97 @@
+// Package crash ends the program at every durable step, as a power cut would.
+package crash
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/fapiao/fapiao/internal/chaos"
+)
+
+const (
+	crashed = 137
+	atOnce  = 12 // worlds side by side: they mostly wait for leases to end
+)
+
+// knobs make orders of every fate: some answers are lost after the order was accepted, some invoices cannot be signed at first, and large
+// orders are split.
+var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoiceResult:0.1", "seal_fail_rate=0.1", "fail_rate=0.1", "split_over=20000", "visible_ms=100"}
+
+// TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first step, the second, and so on, until a run
+// is long enough to reach its end. After each sudden end the next run must put everything right.
+func TestCrashAtEveryStep(t *testing.T) {
+	for _, ledger := range chaos.Ledgers {
+		t.Run(ledger, func(t *testing.T) {
+			t.Parallel()
+			var next, crashes, orders atomic.Int64
+			var over atomic.Bool
+			var group sync.WaitGroup
+			for range atOnce {
+				group.Go(func() {
+					for !over.Load() {
+						n := next.Add(1)
+						t.Run(fmt.Sprint(n), func(t *testing.T) {
+							if crashAt(t, ledger, n, &orders) {
+								crashes.Add(1)
+							} else {
+								over.Store(true)
+							}
+						})
+					}
+				})
+			}
+			group.Wait()
+			t.Logf("%s: %d sudden ends at %d steps, %d orders accepted, none twice, none lost", ledger, crashes.Load(), next.Load()-atOnce, orders.Load())
+			if crashes.Load() < 20 {
+				t.Errorf("only %d steps were reached", crashes.Load())
+			}
+		})
+	}
+}
+
+// crashAt ends a run at step n, runs it again to its end and checks. It reports whether step n was reached.
+func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
+	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
+	file := w.Workbook("C", 12, uint64(n))
+	first := w.Run([]string{fmt.Sprintf("CRASHPOINT_AT=%d", n)}, "run", file)
+	if first.Code != crashed && first.Code != 0 && first.Code != 3 {
+		t.Errorf("the first run ended with %d:\n%s%s", first.Code, first.Out, first.Err)
+	}
+	if last := w.Settle("run", file); last.Code != 0 && last.Code != 3 {
+		t.Errorf("after %s the run ended with %d:\n%s%s", strings.TrimSpace(first.Err), last.Code, last.Out, last.Err)
+	}
+	state := w.Check()
+	orders.Add(int64(state.Accepted))
+	if t.Failed() {
+		t.Logf("%s", first.Err)
+	}
+	return first.Code == crashed
+}
+
+// TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one before, until one comes through.
+func TestCrashAgainAndAgain(t *testing.T) {
+	for _, ledger := range chaos.Ledgers {
+		t.Run(ledger, func(t *testing.T) {
+			t.Parallel()
+			w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
+			file := w.Workbook("A", 30, 7)
+			crashes := 0
+			for n := 1; ; n += 1 + crashes/8 {
+				r := w.Run([]string{fmt.Sprintf("CRASHPOINT_AT=%d", n)}, "run", file)
+				if r.Code != crashed {
+					break
+				}
+				crashes++
+			}
+			w.Settle("run", file)
+			state := w.Check()
+			t.Logf("%s: %d sudden ends on one ledger, %d orders accepted, none twice, none lost", ledger, crashes, state.Accepted)
+			if crashes < 15 {
+				t.Errorf("only %d sudden ends", crashes)
+			}
+		})
+	}
+}

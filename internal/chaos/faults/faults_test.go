@@ -1,0 +1,201 @@
+// Package faults runs the program against every position of every knob of the platform, alone and in mixtures.
+package faults
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/fapiao/fapiao/internal/chaos"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+)
+
+const (
+	orders   = 12
+	atOnce   = 10 // worlds side by side: they mostly wait
+	mixtures = 12 // of each ledger in the bounded form
+)
+
+// trouble is a position of one knob, with what makes it felt, and what ends it where it does not end by itself.
+type trouble struct {
+	knobs []string
+	ends  []string
+	code  int // of the first run; 0 stands for any that is no failure
+}
+
+// troubles has an entry for every knob.
+var troubles = map[string]trouble{
+	"issuing_ms":           {knobs: []string{"issuing_ms=700"}},
+	"signing_ms":           {knobs: []string{"signing_ms=700"}},
+	"spread":               {knobs: []string{"issuing_ms=500", "spread=0.9"}},
+	"visible_ms":           {knobs: []string{"visible_ms=250", "drop_after=requestBillingNew:0.5"}},
+	"rate":                 {knobs: []string{"rate=8"}},
+	"overload":             {knobs: []string{"rate=8", "overload=any"}},
+	"accept_duplicates":    {knobs: []string{"accept_duplicates=off", "drop_after=requestBillingNew:0.5"}},
+	"duplicate_serial":     {knobs: []string{"accept_duplicates=off", "duplicate_serial=on", "exception_after=requestBillingNew:0.5"}},
+	"refused_takes_number": {knobs: []string{"refused_takes_number=on", "accept_duplicates=off"}},
+	"order_no_max":         {knobs: []string{"order_no_max=3"}, code: 3},
+	"goods_matching":       {knobs: []string{"goods_matching=off"}},
+	"goods_lookup":         {knobs: []string{"goods_lookup=off"}},
+	"api_allowed":          {knobs: []string{"api_allowed=off"}, ends: []string{"api_allowed=on"}, code: 5},
+	"seller_configured":    {knobs: []string{"seller_configured=off"}},
+	"price_check":          {knobs: []string{"price_check=on"}},
+	"mixed_unknown":        {knobs: []string{"mixed_unknown=on", "drop_before=requestBillingNew:0.3", "drop_after=requestBillingNew:0.3"}},
+	"audit":                {knobs: []string{"audit=on", "audit_ms=300"}},
+	"audit_ms":             {knobs: []string{"audit=on", "audit_ms=900"}},
+	"split_over":           {knobs: []string{"split_over=3000", "drop_after=requestBillingNew:0.3"}},
+	"strict_methods":       {knobs: []string{"strict_methods=off"}},
+	"red_without_blue":     {knobs: []string{"red_without_blue=on"}},
+	"fail_rate":            {knobs: []string{"fail_rate=0.5"}, code: 3},
+	"seal_fail_rate":       {knobs: []string{"seal_fail_rate=0.5"}},
+	"retry_fail_rate":      {knobs: []string{"seal_fail_rate=0.5", "retry_fail_rate=1"}, code: 3},
+	"fail_orders":          {knobs: []string{"fail_orders=F0002,F0005"}, code: 3},
+	"seal_fail_orders":     {knobs: []string{"seal_fail_orders=F0001,F0003"}},
+	"fail_cause":           {knobs: []string{"fail_rate=1", "fail_cause=模拟原因"}, code: 3},
+	"credit_line":          {knobs: []string{"credit_line=2000"}, code: 3},
+	"login_after":          {knobs: []string{"login_after=4"}, code: 3},
+	"account_reply":        {knobs: []string{"credit_line=2000", "account_reply=refuse"}, ends: []string{"credit_line=-1"}},
+	"red_confirm_ms":       {knobs: []string{"red_confirm_ms=0"}},
+	"token_check":          {knobs: []string{"token_check=off"}},
+	"token_life_ms":        {knobs: []string{"token_life_ms=60000"}},
+	"token_replaces":       {knobs: []string{"token_replaces=off"}},
+	"token_quota":          {knobs: []string{"token_quota=1"}},
+	"expires_as_text":      {knobs: []string{"expires_as_text=on"}},
+	"token_errors_400":     {knobs: []string{"token_errors_400=on"}},
+	"timestamp_window_ms":  {knobs: []string{"timestamp_window_ms=60000"}},
+	"replay_check":         {knobs: []string{"replay_check=on"}},
+	"drop_before":          {knobs: []string{"drop_before=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"drop_after":           {knobs: []string{"drop_after=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"gateway_before":       {knobs: []string{"gateway_before=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"gateway_after":        {knobs: []string{"gateway_after=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"half_json":            {knobs: []string{"half_json=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"cut":                  {knobs: []string{"cut=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"slow_before":          {knobs: []string{"slow_before=requestBillingNew:0.4,queryInvoiceResult:0.3", "slow_ms=600"}},
+	"slow_after":           {knobs: []string{"slow_after=requestBillingNew:0.4,queryInvoiceResult:0.3", "slow_ms=600"}},
+	"busy":                 {knobs: []string{"busy=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"exception_before":     {knobs: []string{"exception_before=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"exception_after":      {knobs: []string{"exception_after=requestBillingNew:0.4,queryInvoiceResult:0.3"}},
+	"slow_ms":              {knobs: []string{"slow_after=requestBillingNew:0.3", "slow_ms=100"}},
+	"callbacks":            {knobs: []string{"callbacks=off"}},
+	"callback_url":         {knobs: []string{"callback_url=http://127.0.0.1:1/"}},
+	"callback_failures":    {knobs: []string{"callback_failures=on"}},
+	"callback_delay_ms":    {knobs: []string{"callback_delay_ms=10"}},
+	"callback_retry_ms":    {knobs: []string{"callback_retry_ms=10"}},
+	"callback_lost":        {knobs: []string{"callback_lost=1"}},
+	"callback_twice":       {knobs: []string{"callback_twice=1"}},
+	"callback_late":        {knobs: []string{"callback_late=1"}},
+	"callback_late_ms":     {knobs: []string{"callback_late=1", "callback_late_ms=10"}},
+}
+
+func TestEveryKnob(t *testing.T) {
+	for _, k := range simulator.KnobList() {
+		if _, ok := troubles[k.Name]; !ok {
+			t.Errorf("knob %s has no case", k.Name)
+		}
+	}
+	type case1 struct{ name, ledger string }
+	var cases []case1
+	for name := range troubles {
+		for _, ledger := range chaos.Ledgers {
+			cases = append(cases, case1{name, ledger})
+		}
+	}
+	slices.SortFunc(cases, func(a, b case1) int { return slices.Compare([]string{a.name, a.ledger}, []string{b.name, b.ledger}) })
+	var sum tally
+	each(cases, func(c case1) {
+		t.Run(c.name+"/"+c.ledger, func(t *testing.T) { survive(t, c.ledger, troubles[c.name], &sum) })
+	})
+	sum.log(t, len(cases))
+}
+
+// TestMixtures draws several troubles at once from a seed.
+func TestMixtures(t *testing.T) {
+	type mixture struct {
+		ledger string
+		seed   uint64
+	}
+	var cases []mixture
+	for i := range mixtures * chaos.Longer() {
+		for _, ledger := range chaos.Ledgers {
+			cases = append(cases, mixture{ledger, uint64(i + 1)})
+		}
+	}
+	var sum tally
+	each(cases, func(m mixture) {
+		t.Run(fmt.Sprint(m.seed, "/", m.ledger), func(t *testing.T) { survive(t, m.ledger, mix(m.seed), &sum) })
+	})
+	sum.log(t, len(cases))
+}
+
+// mix draws a mixture that ends: chances of every fault, and other positions.
+func mix(seed uint64) trouble {
+	chance := rand.New(rand.NewPCG(seed, 11))
+	var all trouble
+	for _, fault := range []string{"drop_before", "drop_after", "gateway_before", "gateway_after", "half_json", "cut", "slow_before", "slow_after", "busy",
+		"exception_before", "exception_after"} {
+		if chance.IntN(2) == 0 {
+			all.knobs = append(all.knobs, fmt.Sprintf("%s=requestBillingNew:%.2f,queryInvoiceResult:%.2f,reInvoice:0.1", fault, chance.Float64()*0.2, chance.Float64()*0.1))
+		}
+	}
+	for _, other := range []string{"slow_ms=500", "visible_ms=200", "mixed_unknown=on", "audit=on", "audit_ms=200", "split_over=3000", "fail_rate=0.2", "seal_fail_rate=0.3",
+		"accept_duplicates=off", "refused_takes_number=on", "issuing_ms=300", "rate=20", "overload=any", "token_replaces=off"} {
+		if chance.IntN(3) == 0 {
+			all.knobs = append(all.knobs, other)
+		}
+	}
+	return all
+}
+
+// each works on cases side by side.
+func each[T any](cases []T, do func(T)) {
+	work := make(chan T)
+	var group sync.WaitGroup
+	for range atOnce {
+		group.Go(func() {
+			for c := range work {
+				do(c)
+			}
+		})
+	}
+	for _, c := range cases {
+		work <- c
+	}
+	close(work)
+	group.Wait()
+}
+
+// tally counts over all worlds.
+type tally struct{ runs, accepted, calls atomic.Int64 }
+
+func (s *tally) log(t *testing.T, worlds int) {
+	t.Logf("%d worlds, %d runs, %d calls, %d orders accepted, none twice, none lost", worlds, s.runs.Load(), s.calls.Load(), s.accepted.Load())
+}
+
+// survive runs the program through a trouble to the end and checks.
+func survive(t *testing.T, ledger string, tr trouble, sum *tally) {
+	w := chaos.New(t, chaos.Options{Ledger: ledger, Knobs: tr.knobs})
+	file := w.Workbook("F", orders, 5)
+	var r chaos.Result
+	for n := range 15 {
+		r = w.Run(nil, "run", file)
+		sum.runs.Add(1)
+		if n == 0 && tr.code != 0 && r.Code != tr.code {
+			t.Errorf("the first run ended with %d, want %d:\n%s%s", r.Code, tr.code, r.Out, r.Err)
+		}
+		if r.Code != 4 && r.Code != 5 {
+			break
+		}
+		w.Turn(tr.ends...)
+	}
+	if r.Code != 0 && r.Code != 3 {
+		t.Errorf("%v: the last run ended with %d:\n%s%s", tr.knobs, r.Code, r.Out, r.Err)
+	}
+	w.Turn("drop_before=0", "drop_after=0", "gateway_before=0", "gateway_after=0", "half_json=0", "cut=0", "slow_before=0", "slow_after=0", "busy=0",
+		"exception_before=0", "exception_after=0", "rate=0")
+	state := w.Check()
+	sum.accepted.Add(int64(state.Accepted))
+	sum.calls.Add(int64(state.Calls))
+}

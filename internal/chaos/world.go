@@ -1,0 +1,242 @@
+package chaos
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/internal/fixture"
+	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+)
+
+// Ledgers are the kinds of ledger that every proof is given on.
+var Ledgers = []string{"sqlite", "postgres"}
+
+// Longer is how many times longer a proof runs than in its bounded form: FAPIAO_CHAOS, 1 where it is not set.
+func Longer() int {
+	n, err := strconv.Atoi(os.Getenv("FAPIAO_CHAOS"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}
+
+// Program builds the program once for a test binary, with build tags or none.
+var Program = func() func(t testing.TB, tags string) string {
+	var mu sync.Mutex
+	built := map[string]string{}
+	return func(t testing.TB, tags string) string {
+		t.Helper()
+		mu.Lock()
+		defer mu.Unlock()
+		if path, ok := built[tags]; ok {
+			return path
+		}
+		dir, err := os.MkdirTemp("", "fapiao-chaos-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "fapiao")
+		cmd := exec.Command("go", "build", "-tags", tags, "-o", path, "github.com/fapiao/fapiao/cmd/fapiao")
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("build: %v\n%s", err, out)
+		}
+		built[tags] = path
+		return path
+	}
+}()
+
+// World is a platform, a ledger and the program between them.
+type World struct {
+	testing.TB
+	Program string
+	Dir     string
+	Sim     *simulator.Running
+	Orders  map[string]bool // the numbers of every workbook
+	files   []string
+}
+
+// Options describe a world.
+type Options struct {
+	Tags   string   // build tags of the program
+	Ledger string   // one of Ledgers
+	Rate   string   // of the configuration; empty: unlimited
+	Knobs  []string // name=value, beside those that every world has
+}
+
+// quick makes the platform fast, and lets it take an order number twice, so that only the program's own rules protect.
+var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "login_after=0"}
+
+// New makes a world whose program gives a call up after 300 ms, so that recovery takes seconds and not minutes.
+func New(t testing.TB, o Options) *World {
+	t.Helper()
+	w := &World{TB: t, Program: Program(t, o.Tags), Dir: t.TempDir(), Orders: map[string]bool{}}
+	knobs := simulator.DefaultKnobs()
+	for _, k := range append(append([]string{}, quick...), o.Knobs...) {
+		if err := simulator.ParseKnob(k, &knobs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: knobs, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.Sim = sim
+	ledger := "ledger.db"
+	if o.Ledger == "postgres" {
+		ledger = pgtest.URL(t)
+	}
+	if o.Rate == "" {
+		o.Rate = "unlimited"
+	}
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n", sim.Endpoint(), ledger, o.Rate))
+	return w
+}
+
+func (w *World) write(name string, b []byte) {
+	w.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), b, 0o600); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// Turn turns knobs of the platform while it runs.
+func (w *World) Turn(knobs ...string) {
+	w.Helper()
+	w.Sim.Server.Adjust(func(k *simulator.Knobs) {
+		for _, one := range knobs {
+			if err := simulator.ParseKnob(one, k); err != nil {
+				w.Error(err)
+			}
+		}
+	})
+}
+
+// Workbook writes a workbook of n orders whose numbers begin with prefix, and returns its name.
+func (w *World) Workbook(prefix string, n int, seed uint64) string {
+	w.Helper()
+	orders := fixture.Orders(n, seed)
+	for i := range orders {
+		orders[i].No = fmt.Sprintf("%s%04d", prefix, i+1)
+	}
+	var b bytes.Buffer
+	if err := fixture.WriteOwn(&b, orders); err != nil {
+		w.Fatal(err)
+	}
+	name := prefix + ".xlsx"
+	w.write(name, b.Bytes())
+	for _, o := range orders {
+		w.Orders[o.No] = true
+	}
+	w.files = append(w.files, name)
+	return name
+}
+
+// Result is how a command ended.
+type Result struct {
+	Code     int
+	Out, Err string
+}
+
+// command is the program in this world, with the environment variables env beside its own.
+func (w *World) command(env []string, args ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
+	cmd := exec.Command(w.Program, args...)
+	cmd.Dir = w.Dir
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.Env = append([]string{"HOME=" + w.Dir, "PATH=" + os.Getenv("PATH"), "TMPDIR=" + w.Dir, "NO_PROXY=127.0.0.1"}, env...)
+	return cmd, &out, &errs
+}
+
+// Run runs a command to its end.
+func (w *World) Run(env []string, args ...string) Result {
+	w.Helper()
+	cmd, out, errs := w.command(env, args...)
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.Fatalf("%v: %v", args, err)
+	}
+	return Result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+// Process is a command that runs.
+type Process struct {
+	Args []string
+	cmd  *exec.Cmd
+	done chan struct{}
+	out  *bytes.Buffer
+	errs *bytes.Buffer
+}
+
+// Start starts a command.
+func (w *World) Start(args ...string) *Process {
+	w.Helper()
+	cmd, out, errs := w.command(nil, args...)
+	if err := cmd.Start(); err != nil {
+		w.Fatal(err)
+	}
+	p := &Process{Args: args, cmd: cmd, done: make(chan struct{}), out: out, errs: errs}
+	go func() {
+		_ = cmd.Wait() // how it ended is in its state
+		close(p.done)
+	}()
+	return p
+}
+
+// Kill ends the process as a power cut would, and reports whether it was still running.
+func (p *Process) Kill() bool {
+	select {
+	case <-p.done:
+		return false
+	default:
+	}
+	_ = p.cmd.Process.Kill() // it may have ended this moment
+	<-p.done
+	return p.cmd.ProcessState.ExitCode() == -1
+}
+
+// Wait waits for the process to end.
+func (p *Process) Wait() Result {
+	<-p.done
+	return Result{p.cmd.ProcessState.ExitCode(), p.out.String(), p.errs.String()}
+}
+
+// Running reports whether the process has not ended yet.
+func (p *Process) Running() bool {
+	select {
+	case <-p.done:
+		return false
+	default:
+		return true
+	}
+}
+
+// Settle repeats a command until it ends with a code other than 4 (pending) and 6 (held), as cron would, and returns how it ended.
+func (w *World) Settle(args ...string) Result {
+	w.Helper()
+	var r Result
+	for range 12 {
+		if r = w.Run(nil, args...); r.Code != 4 && r.Code != 6 {
+			return r
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	w.Errorf("%v still ends with %d:\n%s%s", args, r.Code, r.Out, r.Err)
+	return r
+}
