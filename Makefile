@@ -10,6 +10,8 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 export CGO_ENABLED = 0
+SHELL = bash
+.SHELLFLAGS = -o pipefail -c
 
 .DEFAULT_GOAL := help
 
@@ -28,6 +30,14 @@ demo: build ## issue the sample workbook on the built-in simulator, unpaced
 .PHONY: test
 test: ## run all tests
 	$(GO) test ./...
+
+.PHONY: test-crash
+test-crash: ## end the program at every durable step, and kill it at random times (FAPIAO_CHAOS=10 for ten times as long)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 1 -count 1 -timeout 60m ./internal/chaos/crash ./internal/chaos/kill | grep -vE '^(=== |    +--- PASS)'
+
+.PHONY: test-chaos
+test-chaos: ## every fault of the platform, alone and mixed, and several processes at one limit
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 1 -count 1 -timeout 60m ./internal/chaos/limits ./internal/chaos/faults | grep -vE '^(=== |    +--- PASS)'
 
 .PHONY: race
 race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)
@@ -69,4 +79,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test ./... -update
 
 .PHONY: ci
-ci: cross lint test ## what a change must pass
+ci: cross lint test test-crash test-chaos ## what a change must pass

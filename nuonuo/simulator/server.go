@@ -75,6 +75,7 @@ type Server struct {
 	lower     map[string]string // lower-case method name to the exact one
 	closing   sync.Once
 	closeErr  error
+	open      atomic.Int64
 	tries     sync.Map // hash of a call to *atomic.Int64, only while faults are on
 }
 
@@ -168,6 +169,8 @@ const (
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path := r.URL.Path; {
 	case path == ServicePath:
+		s.open.Add(1)
+		defer s.open.Add(-1)
 		s.serveCall(w, r)
 	case path == TokenPath:
 		s.serveToken(w, r)

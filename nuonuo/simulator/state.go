@@ -18,6 +18,7 @@ type State struct {
 	Statuses      map[string]int          `json:"statuses"`              // invoices by status
 	Sellers       map[string]*SellerState `json:"sellers"`               // by tax number
 	Calls         int                     `json:"calls"`                 // service calls with a known app key, whatever their answer
+	Open          int                     `json:"open"`                  // service calls that have no answer yet
 	Busiest       int                     `json:"max_calls_in_a_second"` // in any sliding second of one app
 	PerSecond     []SecondCount           `json:"calls_per_second"`      // the last minute that had calls, oldest first
 	Overloads     int                     `json:"overloads"`             // calls above the rate
@@ -82,6 +83,7 @@ func (s *Server) state(withOrders bool) State {
 		a.window.mu.Unlock()
 	}
 	out.PerSecond = mergeSeconds(out.PerSecond)
+	out.Open = int(s.open.Load())
 	out.Callbacks = s.callbacks.counts()
 	s.books.describe(&out, now, withOrders)
 	return out

@@ -23,6 +23,7 @@ var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoic
 // TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first step, the second, and so on, until a run
 // is long enough to reach its end. After each sudden end the next run must put everything right.
 func TestCrashAtEveryStep(t *testing.T) {
+	chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
@@ -73,11 +74,12 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 
 // TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one before, until one comes through.
 func TestCrashAgainAndAgain(t *testing.T) {
+	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
 			w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
-			file := w.Workbook("A", 30, 7)
+			file := w.Workbook("A", 30*longer, 7)
 			crashes := 0
 			for n := 1; ; n += 1 + crashes/8 {
 				r := w.Run([]string{fmt.Sprintf("CRASHPOINT_AT=%d", n)}, "run", file)

@@ -96,6 +96,7 @@ func TestEveryKnob(t *testing.T) {
 			t.Errorf("knob %s has no case", k.Name)
 		}
 	}
+	chaos.Longer(t)
 	type case1 struct{ name, ledger string }
 	var cases []case1
 	for name := range troubles {
@@ -118,7 +119,7 @@ func TestMixtures(t *testing.T) {
 		seed   uint64
 	}
 	var cases []mixture
-	for i := range mixtures * chaos.Longer() {
+	for i := range mixtures * chaos.Longer(t) {
 		for _, ledger := range chaos.Ledgers {
 			cases = append(cases, mixture{ledger, uint64(i + 1)})
 		}

@@ -28,67 +28,78 @@ func seed(t *testing.T) uint64 {
 // knobs give every call some time to be killed in, lose some answers, and leave some orders unsigned at first.
 var knobs = []string{"slow_after=0.3", "slow_ms=60", "drop_after=requestBillingNew:0.03", "seal_fail_rate=0.03", "fail_rate=0.03"}
 
-// TestKilledProcesses kills two processes at a time. On PostgreSQL they share one batch: a run, and whatever cron would start beside it.
-// SQLite keeps a batch for one process, so there each has its own.
+// TestKilledProcesses kills two processes at a time, which work on one ledger: runs of new and of old batches, and whatever cron would
+// start beside them. Where both happen on one batch, one of them is told so.
 func TestKilledProcesses(t *testing.T) {
+	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
 			s := seed(t)
 			chance := rand.New(rand.NewPCG(s, 0))
 			w := chaos.New(t, chaos.Options{Ledger: ledger, Rate: "60", Knobs: knobs})
-			killed, ended, batches := 0, 0, 0
-			var file [2]string
-			next := func(i int) {
-				batches++
-				file[i] = w.Workbook(fmt.Sprintf("K%02d-", batches), 40, s+uint64(batches))
+			killed, amid, ended := 0, 0, 0
+			var files []string
+			command := func() []string {
+				if len(files) == 0 || chance.IntN(2) == 0 { // fresh work is at hand at once; the rest of the old waits for leases to end
+					files = append(files, w.Workbook(fmt.Sprintf("K%02d-", len(files)+1), 12, s+uint64(len(files))))
+					return []string{"run", files[len(files)-1]}
+				}
+				old := files[chance.IntN(len(files))]
+				return [][]string{{"submit", "--all"}, {"reconcile", "--wait", "3s"}, {"run", old}}[chance.IntN(3)]
 			}
-			next(0)
-			next(1)
 			var slots [2]*chaos.Process
-			for killed < kills*chaos.Longer() {
+			for killed < kills*longer {
 				for i := range slots {
 					if slots[i] == nil || !slots[i].Running() {
-						if slots[i] != nil {
-							if r := slots[i].Wait(); r.Code == 0 || r.Code == 3 {
-								ended++
-								if i == 0 || ledger == "sqlite" {
-									next(i)
-								}
-							}
+						if slots[i] != nil && slots[i].Wait().Code >= 0 {
+							ended++
 						}
-						slots[i] = w.Start(command(ledger, i, file, chance)...)
+						slots[i] = w.Start(command()...)
 					}
 				}
-				time.Sleep(time.Duration(30+chance.IntN(700)) * time.Millisecond)
+				time.Sleep(time.Duration(30+chance.IntN(500)) * time.Millisecond)
 				for i := range slots {
-					if chance.IntN(3) > 0 && slots[i].Kill() {
+					if chance.IntN(3) == 0 {
+						continue
+					}
+					open := underWay(w, chance)
+					if slots[i].Kill() {
 						killed++
+						if open {
+							amid++
+						}
 					}
 				}
 			}
 			for i := range slots {
 				slots[i].Kill()
 			}
-			for i := range batches {
-				if r := w.Settle("run", fmt.Sprintf("K%02d-.xlsx", i+1)); r.Code != 0 && r.Code != 3 {
-					t.Errorf("batch %d ends with %d: %s%s", i+1, r.Code, r.Out, r.Err)
+			for _, f := range files {
+				if r := w.Settle("run", f); r.Code != 0 && r.Code != 3 {
+					t.Errorf("%s ends with %d: %s%s", f, r.Code, r.Out, r.Err)
 				}
 			}
 			state := w.Check()
 			if state.Busiest > 60 {
 				t.Errorf("%d calls in one second, want at most 60", state.Busiest)
 			}
-			t.Logf("%s: %d processes killed, %d runs ended by themselves, %d batches, %d orders accepted, busiest second %d calls, none twice, none lost",
-				ledger, killed, ended, batches, state.Accepted, state.Busiest)
+			if amid < killed/5 {
+				t.Errorf("only %d of %d kills came while a call was open", amid, killed)
+			}
+			t.Logf("%s: %d processes killed, %d of them while a call was open, %d commands ended by themselves, %d batches, %d orders accepted, busiest second %d calls, none twice, none lost",
+				ledger, killed, amid, ended, len(files), state.Accepted, state.Busiest)
 		})
 	}
 }
 
-// command is what the process of a slot does.
-func command(ledger string, i int, file [2]string, chance *rand.Rand) []string {
-	if i == 0 || ledger == "sqlite" {
-		return []string{"run", file[i]}
+// underWay reports whether a call is open, for which it waits a while every other time: most of the time is spent waiting for leases.
+func underWay(w *chaos.World, chance *rand.Rand) bool {
+	for range 300 * chance.IntN(2) {
+		if w.Sim.Server.State().Open > 0 {
+			return true
+		}
+		time.Sleep(time.Millisecond)
 	}
-	return [][]string{{"submit", "--all"}, {"reconcile", "--wait", "5s"}, {"run", file[0]}}[chance.IntN(3)]
+	return w.Sim.Server.State().Open > 0
 }

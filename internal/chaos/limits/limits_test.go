@@ -18,10 +18,11 @@ const (
 // TestFourProcessesAtOneLimit has four processes submit the orders of four batches at once, rest, and do so again with four more. The
 // platform counts: no sliding second may hold more calls than the limit, and the limit must be used.
 func TestFourProcessesAtOneLimit(t *testing.T) {
+	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			w := chaos.New(t, chaos.Options{Ledger: ledger, Rate: fmt.Sprint(rate), Knobs: []string{"issuing_ms=3600000"}})
-			orders := 60 * chaos.Longer()
+			orders := 60 * longer
 			for spell := range 2 {
 				var files []string
 				for i := range 4 {
