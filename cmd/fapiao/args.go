@@ -73,12 +73,16 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 			continue
 		}
 		name, _, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-		takesValue, ok := known[name]
+		takes, ok := known[name]
 		if !ok {
 			return nil, nil, usage("there is no flag %s", dashed(name))
 		}
 		f := given{name, []string{arg}}
-		if takesValue && !joined {
+		switch {
+		case joined || takes == noValue:
+		case takes == maybeValue && (i+1 == len(args) || !timeLike.MatchString(args[i+1])):
+			f.tokens[0] += "="
+		default:
 			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
 				return nil, nil, usage("flag %s needs a value; write %s=VALUE where it begins with --", dashed(name), dashed(name))
 			}
@@ -89,13 +93,28 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 	return flags, rest, nil
 }
 
+// values is whether a flag takes one.
+type values int
+
+const (
+	oneValue values = iota
+	noValue
+	maybeValue
+)
+
 // arity says for every name of every flag whether it takes a value.
-func arity(flags []cli.Flag) map[string]bool {
-	out := map[string]bool{}
+func arity(flags []cli.Flag) map[string]values {
+	out := map[string]values{}
 	for _, f := range flags {
-		_, boolean := f.(*cli.BoolFlag)
+		takes := oneValue
+		if _, boolean := f.(*cli.BoolFlag); boolean {
+			takes = noValue
+		}
 		for _, name := range f.Names() {
-			out[name] = !boolean
+			out[name] = takes
+			if name == waitLock {
+				out[name] = maybeValue
+			}
 		}
 	}
 	return out

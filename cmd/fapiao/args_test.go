@@ -154,7 +154,7 @@ func TestTwoDashesEndFlags(t *testing.T) {
 
 func TestOneNameHasOneArity(t *testing.T) {
 	t.Parallel()
-	seen := map[string]bool{}
+	seen := map[string]values{}
 	for _, c := range newProbe().app.Commands {
 		for name, value := range arity(c.Flags) {
 			if first, ok := seen[name]; ok && first != value {

@@ -53,7 +53,7 @@ func noBatch(err error, id string) error {
 	case !errors.Is(err, ledger.ErrNotFound):
 		return err
 	case id == "":
-		return fmt.Errorf("the ledger holds no batch yet; begin with fapiao run FILE or fapiao import FILE: %w", err)
+		return unusable{errors.New("the ledger holds no batch yet; begin with fapiao run FILE or fapiao import FILE")}
 	}
-	return fmt.Errorf("there is no batch %s; fapiao status lists the latest: %w", id, err)
+	return unusable{fmt.Errorf("there is no batch %s; fapiao status shows the latest", id)}
 }

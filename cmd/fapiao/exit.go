@@ -97,9 +97,9 @@ func (p *program) message(err error) string {
 	case code == exitInterrupted:
 		return "interrupted; nothing was changed"
 	case errors.Is(err, simulator.ErrBooksBusy):
-		return "another run uses the built-in simulator of this ledger; wait until it ends, or give this run a --ledger of its own"
+		return "another run uses the built-in simulator of this ledger; wait until it ends (--wait-lock does), or give this run a --ledger of its own"
 	case code == exitHeld:
-		return err.Error() + "; wait until it ends, or stop it"
+		return err.Error() + "; wait until it ends (--wait-lock does), or stop it"
 	case errors.Is(err, pipeline.ErrBalance):
 		return err.Error() + "; please keep the ledger and report this"
 	case errors.As(err, &source) && p.wants("lang", "zh") != "en":

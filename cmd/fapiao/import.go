@@ -14,7 +14,7 @@ func (p *program) importCommand() *cli.Command {
 		Description: describe("The first stage of run, for cron: nothing is sent. The orders that pass are ready for fapiao submit.",
 			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export"},
 			exitDone, exitFailed, exitRejected, exitHeld, exitUnusable, exitUsage, exitInterrupted),
-		Flags:  join(settings(), sourceFlags()),
+		Flags:  join(settings(), sourceFlags(), lockFlags()),
 		Action: p.with(importOrders),
 	})
 }

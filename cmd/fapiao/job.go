@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -62,6 +65,14 @@ func (j *job) take(ctx context.Context) error {
 	return nil
 }
 
+// again reads the run's batch once more: who held it while this run waited may have read more of it.
+func (j *job) again(ctx context.Context) (err error) {
+	if j.run.Batch.ID != "" {
+		j.run.Batch, err = j.store.Batch(ctx, j.run.Batch.ID)
+	}
+	return err
+}
+
 // hold keeps other runs away from the batch until the session is closed. What works on all batches, or reads a query, is
 // kept apart by the fences of the orders alone.
 func (j *job) hold(ctx context.Context) error {
@@ -69,12 +80,25 @@ func (j *job) hold(ctx context.Context) error {
 	if b.Digest == "" {
 		return nil
 	}
-	release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
-	if err != nil {
+	return j.whenFree(ctx, func() error {
+		release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
+		var held *ledger.HeldError
+		if errors.As(err, &held) {
+			return &ledger.HeldError{Name: j.named(), Holder: held.Holder}
+		}
+		if err == nil {
+			j.closing(release)
+		}
 		return err
+	})
+}
+
+// named is the batch in words that its owner knows: a reading has no lasting ID before it began.
+func (j *job) named() string {
+	if len(j.run.Sources) > 0 {
+		return strings.Join(j.run.Batch.Sources, ", ")
 	}
-	j.closing(release)
-	return nil
+	return "batch " + j.run.Batch.ID
 }
 
 func (j *job) connect(ctx context.Context) error {

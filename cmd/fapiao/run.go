@@ -20,7 +20,7 @@ func (p *program) runCommand() *cli.Command {
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitUsage, exitInterrupted),
-		Flags:  join(settings(), sourceFlags(), []cli.Flag{outDirFlag(), yesFlag()}),
+		Flags:  join(settings(), sourceFlags(), lockFlags(), []cli.Flag{outDirFlag(), yesFlag()}),
 		Action: p.with(runAll),
 	})
 }

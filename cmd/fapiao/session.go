@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,12 +25,13 @@ import (
 // session is one command at work: its configuration, its screen, and what must be closed at the end.
 type session struct {
 	*program
-	cli     *cli.Context
-	cfg     *config.Config
-	screen  *ui.Screen
-	log     *slog.Logger
-	run     string // names this run in the ledger
-	closers []func() error
+	cli      *cli.Context
+	cfg      *config.Config
+	screen   *ui.Screen
+	log      *slog.Logger
+	run      string        // names this run in the ledger
+	patience time.Duration // left to wait for what another run holds
+	closers  []func() error
 }
 
 // with makes an action from a command that needs the configuration.
@@ -55,7 +57,11 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{program: p, cli: c, cfg: cfg, run: newRun()}
+	patience, err := lockTime(c)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{program: p, cli: c, cfg: cfg, run: newRun(), patience: patience}
 	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Now: p.now})
 	if err := s.openLog(); err != nil {
 		return nil, err

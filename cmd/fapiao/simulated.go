@@ -40,9 +40,13 @@ func (s *session) simulate(ctx context.Context) (*simulated, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, unusable{fmt.Errorf("make the simulator's folder: %w", err)}
 	}
-	running, err := simulator.Start(context.WithoutCancel(ctx), "127.0.0.1:0", simulator.Options{
-		Apps: s.apps(), Knobs: s.knobs(), Clock: s.now,
-		Books: filepath.Join(folder, "simulator.books"), Files: filepath.Join(folder, "invoices"),
+	var running *simulator.Running
+	err = s.whenFree(ctx, func() error {
+		running, err = simulator.Start(context.WithoutCancel(ctx), "127.0.0.1:0", simulator.Options{
+			Apps: s.apps(), Knobs: s.knobs(), Clock: s.now,
+			Books: filepath.Join(folder, "simulator.books"), Files: filepath.Join(folder, "invoices"),
+		})
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ func (p *program) submitCommand() *cli.Command {
 			"of the invoices is asked by fapiao reconcile.",
 			[]string{"fapiao submit", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitUsage, exitInterrupted),
-		Flags:  join(settings(), batchFlags(), []cli.Flag{yesFlag()}),
+		Flags:  join(settings(), batchFlags(), lockFlags(), []cli.Flag{yesFlag()}),
 		Action: p.with(submitOrders),
 	})
 }
@@ -40,6 +40,9 @@ func (s *session) stages(ctx context.Context, stages []pipeline.Stage) error {
 		return err
 	}
 	if err := j.hold(ctx); err != nil {
+		return err
+	}
+	if err := j.again(ctx); err != nil {
 		return err
 	}
 	if err := j.connect(ctx); err != nil {

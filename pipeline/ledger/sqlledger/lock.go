@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -11,7 +12,7 @@ import (
 // locker excludes other processes, and other goroutines, from a name for as long as a lock is held, which may be hours. A lock
 // ends with its process.
 type locker interface {
-	// try takes the lock of a name, or says who has it with a *ledger.HeldError.
+	// try holds a name, or says who has it with a *ledger.HeldError. Holds do not meet the locks of wait.
 	try(ctx context.Context, name string) (release func() error, err error)
 	// wait takes the lock of a name as soon as it is free.
 	wait(ctx context.Context, name string) (release func() error, err error)
@@ -23,12 +24,18 @@ type locker interface {
 //
 // On PostgreSQL a hold is lost when the server goes away; what protects the orders then is their fences.
 func (s *Store) Hold(ctx context.Context, name string) (release func() error, err error) {
-	release, err = s.locks.try(ctx, "hold "+name)
-	if err != nil {
+	release, err = s.locks.try(ctx, name)
+	switch {
+	case errors.Is(err, ledger.ErrHeld):
+		return nil, err // it says everything
+	case err != nil:
 		return nil, fmt.Errorf("hold %s: %w", name, explain(err))
 	}
 	return release, nil
 }
+
+// heldLock is the lock of a name that is held.
+func heldLock(name string) string { return "hold " + name }
 
 // once makes a release harmless when it is called again.
 func once(release func() error) func() error { return sync.OnceValue(release) }

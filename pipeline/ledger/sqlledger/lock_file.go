@@ -35,7 +35,7 @@ func (l *fileLocks) file(name string) (*flock.Flock, error) {
 }
 
 func (l *fileLocks) try(_ context.Context, name string) (func() error, error) {
-	f, err := l.file(name)
+	f, err := l.file(heldLock(name))
 	if err != nil {
 		return nil, err
 	}

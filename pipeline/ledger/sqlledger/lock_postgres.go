@@ -34,7 +34,7 @@ func (l *advisoryLocks) try(ctx context.Context, name string) (func() error, err
 		return nil, err
 	}
 	var taken bool
-	if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", l.key(name)).Scan(&taken); err != nil {
+	if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", l.key(heldLock(name))).Scan(&taken); err != nil {
 		return nil, errors.Join(err, drop(conn))
 	}
 	if !taken {
@@ -43,7 +43,7 @@ func (l *advisoryLocks) try(ctx context.Context, name string) (func() error, err
 	if err := l.sign(ctx, conn, name); err != nil {
 		return nil, errors.Join(err, drop(conn))
 	}
-	return once(func() error { return l.release(conn, name) }), nil
+	return once(func() error { return l.release(conn, heldLock(name)) }), nil
 }
 
 func (l *advisoryLocks) wait(ctx context.Context, name string) (func() error, error) {
@@ -97,14 +97,14 @@ func (l *advisoryLocks) sign(ctx context.Context, conn *sql.Conn, name string) e
 		return err
 	}
 	_, err = conn.ExecContext(ctx, `INSERT INTO holds (name, pid, host, since) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, host = excluded.host, since = excluded.since`, name, me.PID, me.Host, millis(me.Since))
+		ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, host = excluded.host, since = excluded.since`, heldLock(name), me.PID, me.Host, millis(me.Since))
 	return err
 }
 
 func (l *advisoryLocks) holder(ctx context.Context, conn *sql.Conn, name string) error {
 	held := anonymous(name)
 	var since int64
-	err := conn.QueryRowContext(ctx, "SELECT pid, host, since FROM holds WHERE name = $1", name).Scan(&held.Holder.PID, &held.Holder.Host, &since)
+	err := conn.QueryRowContext(ctx, "SELECT pid, host, since FROM holds WHERE name = $1", heldLock(name)).Scan(&held.Holder.PID, &held.Holder.Host, &since)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return errors.Join(held, err)
 	}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"math"
+	"regexp"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// waitLock is the flag whose value may be left out: then the wait has no end.
+const waitLock = "wait-lock"
+
+// lockPause is how often a waiting command looks whether what it needs is free.
+const lockPause = 200 * time.Millisecond
+
+// timeLike is what stands behind waitLock where a time was meant, also one that cannot be read. A file of such a name is given as ./10m.
+var timeLike = regexp.MustCompile(`^-?\d+(\.\d+)?([a-zµ]+(\d+(\.\d+)?[a-zµ]*)*)?$`)
+
+func lockFlags() []cli.Flag {
+	return []cli.Flag{&cli.StringFlag{Name: waitLock,
+		Usage: "wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch"}}
+}
+
+// lockTime is how long the command may wait for what another run holds.
+func lockTime(c *cli.Context) (time.Duration, error) {
+	if !c.IsSet(waitLock) {
+		return 0, nil
+	}
+	text := c.String(waitLock)
+	if text == "" {
+		return math.MaxInt64, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, usage("--%s is %q; want a time such as 90s or 10m, or no value", waitLock, text)
+	}
+	return d, nil
+}
+
+// busy reports that another process has what this one needs, and will give it back.
+func busy(err error) bool {
+	return errors.Is(err, ledger.ErrHeld) || errors.Is(err, simulator.ErrBooksBusy)
+}
+
+// whenFree takes something that another run may have. It tells who has it and tries again until the time of --wait-lock is over, which
+// all waits of a command share.
+func (s *session) whenFree(ctx context.Context, take func() error) error {
+	told := ""
+	for {
+		err := take()
+		if !busy(err) || s.patience <= 0 {
+			return err
+		}
+		if text := err.Error(); text != told {
+			s.screen.Note("fapiao: waiting: " + text + "; Ctrl-C ends the wait")
+			told = text
+		}
+		pause := min(lockPause, s.patience)
+		s.patience -= pause
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+	}
+}

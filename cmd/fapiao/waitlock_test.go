@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// onEachLedger runs a test of real processes with a ledger of each kind.
+func onEachLedger(t *testing.T, test func(t *testing.T, url string)) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be interrupted by another there")
+	}
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, filepath.Join(t.TempDir(), "ledger.db"))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, pgtest.URL(t))
+	})
+}
+
+// A second process is told who holds the batch, or waits for it as long as it was told to.
+func TestSecondProcessIsToldOrWaits(t *testing.T) {
+	t.Parallel()
+	onEachLedger(t, func(t *testing.T, url string) {
+		p := newPlace(t, 2)
+		folder := filepath.Dir(p.orders)
+		endpoint, _ := server(t, "--knob", "issuing_ms=3600000")
+		run := []string{"run", p.orders, "--ledger", url, "--endpoint", endpoint}
+		first := start(t, folder, nil, append(run, "--wait", "1h")...)
+		first.says("reconcile")
+		holder := fmt.Sprintf("another run holds the batch: process %d on ", first.cmd.Process.Pid)
+
+		second := start(t, folder, nil, run...)
+		second.ends(exitHeld, "fapiao: "+p.orders+": "+holder, "+08:00", "--wait-lock")
+		if n := strings.Count(second.text(), "another run"); n != 1 {
+			t.Errorf("it is said %d times: %s", n, second.text())
+		}
+		start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitHeld, holder)
+		start(t, folder, nil, "submit", "--ledger", url, "--endpoint", endpoint).ends(exitHeld, "fapiao: batch 20", holder)
+		start(t, folder, nil, "reconcile", "--ledger", url, "--endpoint", endpoint, "--wait-lock", "300ms").ends(exitHeld, "waiting: batch 20", holder)
+
+		interrupted := start(t, folder, nil, append(run, "--wait-lock=1h")...)
+		interrupted.says("waiting: " + p.orders + ": " + holder)
+		interrupted.signal(os.Interrupt)
+		interrupted.ends(exitInterrupted)
+
+		patient := start(t, folder, nil, append(run, "--wait-lock", "--wait", "0")...)
+		patient.says("waiting: " + p.orders + ": " + holder)
+		first.signal(os.Interrupt)
+		first.ends(exitInterrupted)
+		patient.ends(exitPending, "read 2 = submitted 2")
+	})
+}
+
+// Two batches of one ledger can be worked on at once, but not with one built-in simulator.
+func TestBooksOfTheBuiltInSimulatorAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be interrupted by another there")
+	}
+	p, other := newPlace(t, 30), newPlace(t, 1)
+	folder := filepath.Dir(p.orders)
+	first := start(t, folder, nil, "run", p.orders, "--ledger", p.ledger, "--rate", "1")
+	first.says("submit")
+	start(t, folder, nil, "run", other.orders, "--ledger", p.ledger).ends(exitHeld, "built-in simulator", "--wait-lock")
+	patient := start(t, folder, nil, "run", "--wait-lock", other.orders, "--ledger", p.ledger)
+	patient.says("waiting: ")
+	first.signal(os.Interrupt)
+	first.ends(exitInterrupted)
+	patient.ends(exitDone)
+}
+
+func TestWaitsShareTheTimeOfTheFlag(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var said strings.Builder
+		s := &session{screen: ui.New(ui.Streams{Err: &said}, ui.Options{Lang: "en", Now: time.Now}), patience: time.Minute}
+		held := func(pid int) error { return &ledger.HeldError{Name: "b", Holder: ledger.Holder{PID: pid, Host: "h"}} }
+		from, ctx := time.Now(), context.Background()
+		err := s.whenFree(ctx, func() error {
+			switch spent := time.Since(from); {
+			case spent < 10*time.Second:
+				return held(1)
+			case spent < 40*time.Second:
+				return held(2)
+			}
+			return nil
+		})
+		if spent := time.Since(from); err != nil || spent != 40*time.Second {
+			t.Errorf("free after %v: %v", spent, err)
+		}
+		if strings.Count(said.String(), "waiting") != 2 || !strings.Contains(said.String(), "process 1 ") || !strings.Contains(said.String(), "process 2 ") {
+			t.Errorf("each holder is told of once:\n%s", &said)
+		}
+		if err := s.whenFree(ctx, func() error { return held(3) }); !errors.Is(err, ledger.ErrHeld) || time.Since(from) != time.Minute {
+			t.Errorf("given up after %v: %v", time.Since(from), err)
+		}
+		down, tries := errors.New("down"), 0
+		if err := s.whenFree(ctx, func() error { tries++; return down }); !errors.Is(err, down) || tries != 1 {
+			t.Errorf("another fault is not waited for: %v", err)
+		}
+		s.patience = math.MaxInt64
+		stopped, cancel := context.WithTimeout(ctx, time.Hour)
+		defer cancel()
+		if err := s.whenFree(stopped, func() error { return held(3) }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("an endless wait ends with its context: %v", err)
+		}
+	})
+}
+
+func TestWaitLockTakesATimeOrNone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		typed []string
+		want  time.Duration
+		files string
+	}{
+		{[]string{"run", "a.xlsx"}, 0, "a.xlsx"},
+		{[]string{"run", "--wait-lock", "10m", "a.xlsx"}, 10 * time.Minute, "a.xlsx"},
+		{[]string{"run", "--wait-lock", "a.xlsx"}, math.MaxInt64, "a.xlsx"},
+		{[]string{"run", "--wait-lock", "20261123.xlsx"}, math.MaxInt64, "20261123.xlsx"},
+		{[]string{"run", "a.xlsx", "--wait-lock"}, math.MaxInt64, "a.xlsx"},
+		{[]string{"run", "--wait-lock", "--quiet", "a.xlsx"}, math.MaxInt64, "a.xlsx"},
+		{[]string{"run", "--wait-lock=1h30m", "a.xlsx"}, 90 * time.Minute, "a.xlsx"},
+		{[]string{"run", "--wait-lock", "--", "10m"}, math.MaxInt64, "10m"},
+		{[]string{"run", "--wait-lock", "10min", "a.xlsx"}, -1, ""},
+		{[]string{"run", "--wait-lock", "7", "a.xlsx"}, -1, ""},
+		{[]string{"run", "--wait-lock=-1m", "a.xlsx"}, -1, ""},
+		{[]string{"run", "--wait-lock=soon", "a.xlsx"}, -1, ""},
+	} {
+		got, files, err := lockTyped(t, c.typed)
+		if c.want < 0 {
+			if exitCode(err) != exitUsage {
+				t.Errorf("%v: %v, want a usage error", c.typed, err)
+			}
+			continue
+		}
+		if err != nil || got != c.want || files != c.files {
+			t.Errorf("%v: %v, files %q, %v; want %v, %q", c.typed, got, files, err, c.want, c.files)
+		}
+	}
+}
+
+// lockTyped is what reaches the run command of a command line.
+func lockTyped(t *testing.T, typed []string) (d time.Duration, files string, err error) {
+	t.Helper()
+	p := newProbe()
+	p.app.Command("run").Action = func(c *cli.Context) (err error) {
+		files = strings.Join(c.Args().Slice(), " ")
+		d, err = lockTime(c)
+		return err
+	}
+	err = p.run(typed...)
+	return d, files, err
+}
