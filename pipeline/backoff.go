@@ -19,6 +19,20 @@ func (t Timing) together(at time.Time) time.Time {
 	return down.Add(t.FirstLook)
 }
 
+// horizon is further ahead than any time that a run records for a later look, or for the end of a lease. What lies beyond it was
+// recorded by a clock that has been set back since.
+func (t Timing) horizon() time.Duration {
+	return max(t.LongestGap, t.Visibility, t.Call) + t.Lease + t.FirstLook
+}
+
+// until is how long to wait for a recorded time: not at all where the clock was set back, since the next claim mends such times.
+func (t Timing) until(next, now time.Time) time.Duration {
+	if d := next.Sub(now); d > 0 && d <= t.horizon() {
+		return d
+	}
+	return 0
+}
+
 // restAfter is how long a seller rests after so many calls in a row without a definite answer: one second, doubled each time, a
 // minute at most.
 func restAfter(failures int) time.Duration {

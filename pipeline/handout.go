@@ -78,7 +78,7 @@ func (r *Run) handout() Handout {
 // claim is what a slice may take.
 func (r *Run) claim(s Slice) ledger.Claim {
 	return ledger.Claim{Filter: ledger.Filter{Batch: s.Batch, Seller: s.Seller}, Serials: s.Serials,
-		Owner: r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Limit: min(s.Limit, SliceLimit)}
+		Owner: r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Horizon: r.Timing.horizon(), Limit: min(s.Limit, SliceLimit)}
 }
 
 // Work does one slice and returns when its outcomes are recorded. It is what a job of an engine calls that hands slices to many

@@ -39,7 +39,8 @@ type Ledger interface {
 	// When ClaimReady returns, the intents are on disk.
 	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (requestHash string, err error)) ([]ledger.Entry, error)
 	// ClaimDue claims orders that reconcile must look at now: submitted, unknown and voiding ones whose NextAt has come, and
-	// submitting ones whose lease is over. States stay; fence and lease are raised. Longest due first.
+	// submitting ones whose lease is over. States stay; fence and lease are raised. Longest due first. Times beyond
+	// the claim's horizon are brought back.
 	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
 	// ClaimSealFailed claims invoices without a signature whose NextAt has come and that were retried fewer than atMost times in the current
 	// day in Beijing. They move to submitted, and Reissues is raised, before the call is made.

@@ -75,6 +75,9 @@ func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 		if err != nil {
 			return 0, next, err
 		}
+		if sealDue.Sub(r.Now()) > r.Timing.LongestGap {
+			sealN = 0 // the platform takes no more retries today
+		}
 		if sealN > 0 && (n == 0 || sealDue.Before(due)) {
 			due = sealDue
 		}
@@ -125,10 +128,12 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	r.Progress.Stage("reconcile", waiting)
 	defer r.Progress.Done()
 	for before := waiting; ; before = waiting {
-		if next.After(deadline) {
+		now := r.Now()
+		pause := r.Timing.until(next, now)
+		if pause > deadline.Sub(now) {
 			return nil
 		}
-		if err := sleep(ctx, next.Sub(r.Now())); err != nil {
+		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
 		resent, err := r.round(ctx, waiting)

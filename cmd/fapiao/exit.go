@@ -13,6 +13,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -74,10 +75,15 @@ func exitCode(err error) int {
 		return settingsCode(settings)
 	case errors.Is(err, ledger.ErrHeld), errors.Is(err, simulator.ErrBooksBusy):
 		return exitHeld
-	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), errors.As(err, new(unusable)):
+	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), errors.As(err, new(unusable)), wrongLedger(err):
 		return exitUnusable
 	}
 	return exitFailed
+}
+
+// wrongLedger reports a ledger that is configured and cannot be the one to use.
+func wrongLedger(err error) bool {
+	return errors.Is(err, sqlledger.ErrNewer) || errors.Is(err, sqlledger.ErrForeign) || errors.Is(err, sqlledger.ErrReadOnly)
 }
 
 // settingsCode takes a wrong value of a flag for wrong usage, and any other for an unusable configuration.

@@ -14,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -39,6 +40,14 @@ func TestExitCodes(t *testing.T) {
 		{ledger.ErrEnvironment, 7},
 		{ledger.ErrNotFound, 7},
 		{unusable{errors.New("x")}, 7},
+		{sqlledger.ErrNewer, 7},
+		{sqlledger.ErrForeign, 7},
+		{sqlledger.ErrReadOnly, 7},
+		{sqlledger.ErrCorrupt, 1},
+		{sqlledger.ErrFull, 1},
+		{sqlledger.ErrDisk, 1},
+		{sqlledger.ErrBusy, 1},
+		{sqlledger.ErrAway, 1},
 		{usage("x"), 64},
 		{context.Canceled, 130},
 		{errors.Join(&outcome{code: exitPending}, context.Canceled), 130},

@@ -155,7 +155,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	if name := j.cli.Command.Name; name == "run" || name == "submit" {
 		final.Sent = &j.run.Sent
 	}
-	final.Next, final.Mend = j.next()
+	if final.Next, final.Mend = j.next(); err != nil && final.Next != "" {
+		final.Next, final.Mend = j.typed(), false // it goes on where it failed
+	}
 	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
 		j.screen.More(more)
 	}

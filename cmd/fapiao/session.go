@@ -96,8 +96,9 @@ func (s *session) openLog() error {
 		if err != nil {
 			return unusable{fmt.Errorf("open log file: %w", err)}
 		}
-		s.closing(f.Close)
-		out = f
+		log := &logFile{File: f, tell: s.screen.Note}
+		s.closing(log.end)
+		out = log
 	}
 	s.log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: s.cfg.LogLevel}))
 	return nil

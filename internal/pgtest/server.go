@@ -14,28 +14,44 @@ import (
 )
 
 // keeper starts a server and stays until its standard input ends, which happens when the test binary ends, be it by
-// return, panic or kill. A test's own clean-up could not serve a server that outlives single tests.
+// return, panic or kill. A test's own clean-up could not serve a server that outlives single tests. Until then it stops the server as a
+// crash would, and starts it again, when it is told to.
 const keeper = `
 bin=$1; port=$2
 trap '' INT TERM HUP
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fapiao-pg-XXXXXX") || exit 1
 cd "$dir"
-"$bin/initdb" -D "$dir/data" -U fapiao -A trust -E UTF8 --locale=C.UTF-8 -N >"$dir/log" 2>&1 &&
-"$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200 -c shared_buffers=32MB" start >/dev/null 2>&1
+start() { "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200 -c shared_buffers=32MB" start >/dev/null 2>&1; }
+stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; }
+"$bin/initdb" -D "$dir/data" -U fapiao -A trust -E UTF8 --locale=C.UTF-8 -N >"$dir/log" 2>&1 && start
 if [ $? -ne 0 ]; then tail -n 20 "$dir/log" >&2; rm -rf "$dir"; exit 1; fi
 echo ready
-cat >/dev/null
-"$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
+while read -r order; do
+  if "$order"; then echo done; else tail -n 20 "$dir/log" >&2; echo failed; fi
+done
+stop
 rm -rf "$dir"
 `
 
 // portTries is how many ports are tried: between choosing a free one and the server's taking it, another process may be faster.
 const portTries = 5
 
-// running is the server of this test binary; the pipe keeps it alive.
+// running is a server; the pipe to its keeper keeps it alive.
 type running struct {
-	port int
-	hold io.Closer
+	port   int
+	hold   io.WriteCloser
+	answer *bufio.Reader
+}
+
+// tell makes the keeper start or stop the server.
+func (s *running) tell(order string) error {
+	if _, err := io.WriteString(s.hold, order+"\n"); err != nil {
+		return fmt.Errorf("%s PostgreSQL: %w", order, err)
+	}
+	if line, err := s.answer.ReadString('\n'); err != nil || line != "done\n" {
+		return fmt.Errorf("%s PostgreSQL: the keeper says %q: %w", order, line, err)
+	}
+	return nil
 }
 
 // server starts the one server of the test binary at the first call.
@@ -52,9 +68,9 @@ func start() (*running, error) {
 		if err != nil {
 			return nil, fmt.Errorf("choose a port: %w", err)
 		}
-		hold, err := launch(bin, port)
+		hold, answer, err := launch(bin, port)
 		if err == nil {
-			return &running{port: port, hold: hold}, nil
+			return &running{port, hold, answer}, nil
 		}
 		last = err
 	}
@@ -62,7 +78,7 @@ func start() (*running, error) {
 }
 
 // launch runs the keeper and returns when the server answers.
-func launch(bin string, port int) (io.Closer, error) {
+func launch(bin string, port int) (io.WriteCloser, *bufio.Reader, error) {
 	args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port)}
 	if os.Geteuid() == 0 { // the server refuses to run as root
 		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
@@ -73,21 +89,22 @@ func launch(bin string, port int) (io.Closer, error) {
 	cmd.Stderr = &stderr
 	hold, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); err == nil && strings.TrimSpace(line) == "ready" {
-		return hold, nil
+	answer := bufio.NewReader(out)
+	if line, err := answer.ReadString('\n'); err == nil && strings.TrimSpace(line) == "ready" {
+		return hold, answer, nil
 	}
 	_ = hold.Close() // the keeper has ended or ends now; its exit says why
 	err = cmd.Wait()
-	return nil, fmt.Errorf("start PostgreSQL: %w: %s", err, stderr.String())
+	return nil, nil, fmt.Errorf("start PostgreSQL: %w: %s", err, stderr.String())
 }
 
 func freePort() (int, error) {

@@ -51,7 +51,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"claim", claimCases()}, {"due", dueCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()},
 		{"update", updateCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},

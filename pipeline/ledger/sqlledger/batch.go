@@ -45,16 +45,20 @@ func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, er
 	}
 	var found batchRow
 	err = s.write(ctx, "open batch "+b.ID, func(t *tx) error {
-		at := millis(b.Created)
+		at, opened := millis(b.Created), int64(0)
+		// A clock that was set back must not make an older batch the latest.
+		if err := t.one(ctx, "SELECT COALESCE(MAX(opened_at), 0) + 1 FROM batches", nil, &opened); err != nil {
+			return err
+		}
+		opened = max(opened, at)
 		if b.Digest != "" {
-			const known = "UPDATE batches SET opened_at = CASE WHEN opened_at > ? THEN opened_at ELSE ? END WHERE digest = ? AND digest <> ''"
-			if err := t.exec(ctx, known, at, at, b.Digest); err != nil {
+			if err := t.exec(ctx, "UPDATE batches SET opened_at = ? WHERE digest = ? AND digest <> ''", opened, b.Digest); err != nil {
 				return err
 			}
 		}
 		const insert = `INSERT INTO batches (name, digest, sources, run, created_at, opened_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (digest) WHERE digest <> '' DO NOTHING`
-		if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), s.opts.Run, at, at); err != nil {
+		if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), s.opts.Run, at, opened); err != nil {
 			return err
 		}
 		const find = "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"

@@ -48,6 +48,9 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim due orders", func(t *tx) (err error) {
+		if err := t.bringBack(ctx, &c); err != nil {
+			return err
+		}
 		if entries, err = t.candidates(ctx, selection{isOpen, "due_at", bySerial(c.Serials)}, &c); err != nil {
 			return err
 		}
@@ -82,6 +85,28 @@ func bySerial(s ledger.Serials) string {
 		return " AND serial = ''"
 	}
 	return ""
+}
+
+// bringBack mends due times that a clock wrote which has since been set back. Owner and fence stay: a lease is shortened, not taken.
+func (t *tx) bringBack(ctx context.Context, c *ledger.Claim) error {
+	if c.Horizon == 0 {
+		return nil
+	}
+	spans, err := t.spans(ctx, isOpen, c.Filter)
+	if err != nil {
+		return err
+	}
+	now, leased, horizon := millis(c.Now), millis(c.Now.Add(c.Lease)), millis(c.Now.Add(c.Horizon))
+	for _, r := range spans {
+		where, args := r.where()
+		// A due time that is not the next look's is a lease's.
+		err := t.exec(ctx, "UPDATE orders SET due_at = CASE WHEN due_at = next_at THEN CAST(? AS BIGINT) ELSE CAST(? AS BIGINT) END WHERE "+isOpen+" AND "+where+" AND due_at > ?",
+			append(append([]any{now, leased}, args...), horizon)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // candidates locks and reads the first orders of a filter, by due and id.

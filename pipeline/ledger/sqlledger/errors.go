@@ -1,8 +1,14 @@
 package sqlledger
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"strings"
+	"syscall"
 
 	"github.com/lib/pq"
 	"modernc.org/sqlite"
@@ -11,35 +17,47 @@ import (
 
 // Faults of the place where the ledger is kept. Nothing was changed by the call that returns one.
 var (
-	ErrCorrupt  = errors.New("the ledger's file is damaged or is no ledger: put it aside and restore a backup")
+	ErrCorrupt  = errors.New("the ledger is damaged: put it aside, with the files beside it, and restore a backup")
+	ErrForeign  = errors.New("the file is no ledger, or its beginning is damaged: name the right file, or put it aside and restore a backup")
 	ErrReadOnly = errors.New("the ledger cannot be written: check the permissions of its file and folder, or of its user")
 	ErrFull     = errors.New("the disk of the ledger is full: make room and run again")
+	ErrDisk     = errors.New("the disk of the ledger reports an error: look at its room, the user's quota and limits, and its health, and run again")
 	ErrBusy     = errors.New("the ledger is locked by another program")
+	ErrAway     = errors.New("the ledger's database cannot be reached: see that it runs and that the network is up, and run again")
 )
 
-// explain puts the fault of the place, where there is one, before the driver's words.
-func explain(err error) error {
-	if fault := fault(err); fault != nil && !errors.Is(err, fault) {
-		return fmt.Errorf("%w: %w", fault, err)
+// explain puts the fault of the place, where there is one, and the place before the driver's words.
+func (s *Store) explain(err error) error {
+	if fault := s.fault(err); fault != nil && !errors.Is(err, fault) {
+		return fmt.Errorf("%w: %s: %w", fault, s.place, err)
 	}
 	return err
 }
 
-func fault(err error) error {
+func (s *Store) fault(err error) error {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff { // the rest says more about the same
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		case sqlite3.SQLITE_CORRUPT:
 			return ErrCorrupt
+		case sqlite3.SQLITE_NOTADB:
+			return ErrForeign
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 			return ErrReadOnly
 		case sqlite3.SQLITE_FULL:
 			return ErrFull
+		case sqlite3.SQLITE_IOERR:
+			return ErrDisk
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			return ErrBusy
 		}
 	}
-	switch sqlState(err) {
+	state := sqlState(err)
+	switch {
+	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), s.name == "postgres" && gone(err):
+		return ErrAway
+	}
+	switch state {
 	case "XX001", "XX002":
 		return ErrCorrupt
 	case "25006", "42501":
@@ -50,6 +68,23 @@ func fault(err error) error {
 		return ErrBusy
 	}
 	return nil
+}
+
+// explainFile is explain for what is done to files beside the database's own work.
+func explainFile(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+// gone reports a connection to the server that ended or could not be made.
+func gone(err error) bool {
+	var network *net.OpError
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network)
 }
 
 // sqlState is PostgreSQL's five-letter code, or empty.

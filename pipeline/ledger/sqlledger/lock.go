@@ -29,7 +29,7 @@ func (s *Store) Hold(ctx context.Context, name string) (release func() error, er
 	case errors.Is(err, ledger.ErrHeld):
 		return nil, err // it says everything
 	case err != nil:
-		return nil, fmt.Errorf("hold %s: %w", name, explain(err))
+		return nil, fmt.Errorf("hold %s: %w", name, s.explain(err))
 	}
 	return release, nil
 }

@@ -28,7 +28,7 @@ type fileLocks struct {
 
 func (l *fileLocks) file(name string) (*flock.Flock, error) {
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the ledger's folder of locks: %w", err)
+		return nil, fmt.Errorf("make the ledger's folder of locks: %w", explainFile(err))
 	}
 	sum := sha256.Sum256([]byte(name))
 	return flock.New(filepath.Join(l.dir, hex.EncodeToString(sum[:8])+".lock"), flock.SetPermissions(0o600)), nil
@@ -41,7 +41,7 @@ func (l *fileLocks) try(_ context.Context, name string) (func() error, error) {
 	}
 	ok, err := f.TryLock()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("lock %s: %w", f.Path(), err), f.Close())
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", f.Path(), explainFile(err)), f.Close())
 	}
 	if !ok {
 		return nil, errors.Join(l.holder(f.Path(), name), f.Close())
@@ -58,7 +58,7 @@ func (l *fileLocks) wait(ctx context.Context, name string) (func() error, error)
 		return nil, err
 	}
 	if _, err := f.TryLockContext(ctx, lockPause); err != nil {
-		return nil, errors.Join(fmt.Errorf("wait for lock %s: %w", f.Path(), err), f.Close())
+		return nil, errors.Join(fmt.Errorf("wait for lock %s: %w", f.Path(), explainFile(err)), f.Close())
 	}
 	return once(f.Close), nil
 }
@@ -77,14 +77,14 @@ func (l *fileLocks) sign(path string) (err error) {
 	}
 	temp, err := os.CreateTemp(l.dir, "holder-*.tmp") // 0600 by its contract
 	if err != nil {
-		return fmt.Errorf("sign lock: %w", err)
+		return fmt.Errorf("sign lock: %w", explainFile(err))
 	}
 	_, err = temp.Write(b)
 	if err = errors.Join(err, temp.Close()); err == nil {
 		err = os.Rename(temp.Name(), path+".holder")
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("sign lock: %w", err), os.Remove(temp.Name()))
+		return errors.Join(fmt.Errorf("sign lock: %w", explainFile(err)), os.Remove(temp.Name()))
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("read the ledger's schema version: %w", err)
 	case current > target:
-		return fmt.Errorf("%w (schema %d, this one knows %d)", ErrNewer, current, target)
+		return fmt.Errorf("%w: %s (schema %d, this one knows %d)", ErrNewer, s.place, current, target)
 	case current == target:
 		return nil
 	}

@@ -22,6 +22,7 @@ type Options struct {
 type Store struct {
 	dialect
 	opts  Options
+	place string   // where it is kept, without a password
 	db    *sqlx.DB // writes
 	read  *sqlx.DB // reads of one moment; the same as db on PostgreSQL
 	pace  *sqlx.DB // books calls, which need not reach the disk at once
@@ -32,8 +33,8 @@ type Store struct {
 // Open opens the ledger at url, makes it when there is none, and brings its schema up to date.
 //
 // The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say sslmode. A folder that is made for
-// a SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ErrNewer, ErrCorrupt, ErrReadOnly,
-// ErrFull, ErrBusy. No error text holds a password.
+// a SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ErrNewer, ErrForeign, ErrCorrupt,
+// ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrAway. No error text holds a password.
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")
@@ -51,7 +52,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		err = s.prepare(ctx)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open ledger: %w", explain(errors.Join(err, s.Close())))
+		return nil, fmt.Errorf("open ledger: %w", s.explain(errors.Join(err, s.Close())))
 	}
 	return s, nil
 }

@@ -183,11 +183,30 @@ func TestForeignFileIsRefused(t *testing.T) {
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := openError(t, path, "simulator"); !errors.Is(err, sqlledger.ErrCorrupt) {
+	if err := openError(t, path, "simulator"); !errors.Is(err, sqlledger.ErrForeign) {
 		t.Errorf("got %v", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(text) {
 		t.Errorf("the file was changed: %v", err)
+	}
+}
+
+// A shop's database is left as it is, also when it was named by mistake.
+func TestDatabaseOfAnotherProgramIsRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "shop.db")
+	if _, err := raw(t, path, "sqlite").Exec("CREATE TABLE orders (no TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := openError(t, path, "simulator"); !errors.Is(err, sqlledger.ErrForeign) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+		t.Errorf("the database was changed: %v", err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
+		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
 	return nil
 }

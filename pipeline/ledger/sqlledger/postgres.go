@@ -19,6 +19,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	if err != nil {
 		return errors.New("the postgres:// URL of the ledger cannot be read (are characters of the password escaped?)") // err would show it
 	}
+	s.place = u.Host + u.Path
 	q := u.Query()
 	if q.Get("sslmode") == "" {
 		return errors.New("the postgres:// URL of the ledger must say sslmode: verify-full across a network, disable on the same machine")
@@ -36,7 +37,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	s.read, s.pace = s.db, s.db
 	var schema string
 	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
-		return fmt.Errorf("connect to %s%s: %w", u.Host, u.Path, err)
+		return fmt.Errorf("connect: %w", err)
 	}
 	if schema == "" {
 		return errors.New("the search_path of the ledger's PostgreSQL names no schema that exists")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,8 +33,9 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 	if err != nil {
 		return err
 	}
-	if err := secureFile(path); err != nil {
-		return err
+	s.place = path
+	if err := secureFile(ctx, path); err != nil {
+		return explainFile(err)
 	}
 	s.locks = &fileLocks{dir: path + ".locks", now: s.opts.Now}
 	if s.db, err = openSQLite(path, durable, "_txlock=immediate"); err != nil {
@@ -50,24 +50,41 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.read.SetMaxOpenConns(sqliteReaders)
-	if err := s.db.PingContext(ctx); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	return s.db.PingContext(ctx)
+}
+
+// notOthers refuses a database that another program keeps its tables in, before anything of it is changed. What keeps it from looking is
+// told by the opening that follows.
+func notOthers(ctx context.Context, path string) error {
+	db, err := sqlx.Open("sqlite", sqliteURL(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(15000)"}}.Encode()))
+	if err != nil {
+		return nil
+	}
+	defer db.Close()
+	var tables, ours int
+	const query = "SELECT COUNT(*), COALESCE(SUM(name = 'goose_db_version'), 0) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	if db.QueryRowContext(ctx, query).Scan(&tables, &ours) == nil && tables > 0 && ours == 0 {
+		return fmt.Errorf("%w: %s is a database of another program", ErrForeign, path)
 	}
 	return nil
 }
 
 func openSQLite(path, sync, extra string) (*sqlx.DB, error) {
-	q := url.Values{"_pragma": append([]string{sync}, sqlitePragmas...)}
-	p := filepath.ToSlash(path)
-	if !strings.HasPrefix(p, "/") {
-		p = "/" + p // a drive letter
-	}
-	u := url.URL{Scheme: "file", Path: p, RawQuery: q.Encode() + "&" + extra}
-	db, err := sqlx.Open("sqlite", u.String())
+	pragmas := url.Values{"_pragma": append([]string{sync}, sqlitePragmas...)}
+	db, err := sqlx.Open("sqlite", sqliteURL(path, pragmas.Encode()+"&"+extra))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return db, nil
+}
+
+func sqliteURL(path, query string) string {
+	p := filepath.ToSlash(path)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // a drive letter
+	}
+	u := url.URL{Scheme: "file", Path: p, RawQuery: query}
+	return u.String()
 }
 
 // sqlitePath takes a path or a file: URL and returns an absolute path.
@@ -101,21 +118,23 @@ func sqlitePath(location string) (string, error) {
 }
 
 // secureFile makes sure that the file is there, and that nobody but its owner can read it: SQLite gives the files that it
-// makes beside it the same permissions.
-func secureFile(path string) error {
+// makes beside it the same permissions. Another program's database stays as it is.
+func secureFile(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the ledger's folder: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("%w: %w", ErrReadOnly, err)
-	}
 	if err != nil {
 		return err
 	}
 	info, err := f.Stat()
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
+	}
+	if info.Size() > 0 {
+		if err := notOthers(ctx, path); err != nil {
+			return err
+		}
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		if err := os.Chmod(path, 0o600); err != nil {

@@ -20,7 +20,7 @@ func (s *Store) TokenLoad(ctx context.Context, key string) ([]byte, error) {
 func (s *Store) TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error {
 	release, err := s.locks.wait(ctx, "token "+key)
 	if err != nil {
-		return fmt.Errorf("lock token: %w", explain(err))
+		return fmt.Errorf("lock token: %w", s.explain(err))
 	}
 	return errors.Join(s.replaceToken(ctx, key, f), release())
 }

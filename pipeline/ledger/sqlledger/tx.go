@@ -31,7 +31,7 @@ func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
+		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
 	return nil
 }
@@ -40,7 +40,7 @@ func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error
 func (s *Store) view(ctx context.Context, what string, f func(*tx) error) error {
 	err := s.within(ctx, s.read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, f)
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
+		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
 	return nil
 }

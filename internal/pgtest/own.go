@@ -1,0 +1,43 @@
+package pgtest
+
+import (
+	"errors"
+	"os"
+	"testing"
+)
+
+// Own is a server that one test has for itself, to stop and start it.
+type Own struct {
+	t testing.TB
+	s *running
+}
+
+// Start starts a server for one test; it ends with the test. Like URL it skips where none is installed.
+func Start(t testing.TB) *Own {
+	t.Helper()
+	s, err := start()
+	switch {
+	case errors.Is(err, errMissing) && os.Getenv(RequireEnv) != "1":
+		t.Skipf("%v (set %s=1 to fail here)", err, RequireEnv)
+	case err != nil:
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.hold.Close() }) // the keeper ends by itself
+	return &Own{t, s}
+}
+
+// URL is the address of its only database, which is empty at first.
+func (o *Own) URL() string { return o.s.url("postgres") }
+
+// Down ends the server as a crash would: nothing is closed or told.
+func (o *Own) Down() { o.tell("stop") }
+
+// Up starts the server again, on what it had committed.
+func (o *Own) Up() { o.tell("start") }
+
+func (o *Own) tell(order string) {
+	o.t.Helper()
+	if err := o.s.tell(order); err != nil {
+		o.t.Fatal(err)
+	}
+}
