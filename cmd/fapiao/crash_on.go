@@ -4,37 +4,14 @@ package main
 
 import (
 	"context"
-	"os"
-	"strconv"
-	"sync/atomic"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/crashpoint"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// crashEnv says at which step this build ends as if the power were cut.
-const crashEnv = "CRASHPOINT_AT"
-
-var (
-	steps   atomic.Int64
-	crashAt = func() int64 {
-		n, err := strconv.ParseInt(os.Getenv(crashEnv), 10, 64)
-		if err != nil {
-			return 0
-		}
-		return n
-	}()
-)
-
-// reach counts a step before or after something durable, and ends the process at the one that was asked for. Nothing is closed,
-// flushed or told.
-func reach(step string) {
-	if steps.Add(1) == crashAt {
-		os.Stderr.WriteString("crash at step " + strconv.FormatInt(crashAt, 10) + ": " + step + "\n")
-		os.Exit(137)
-	}
-}
+func reach(step string) { crashpoint.Reach(step) }
 
 // around reaches a step before and after f.
 func around[T any](step string, f func() (T, error)) (T, error) {

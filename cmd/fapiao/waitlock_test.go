@@ -55,7 +55,7 @@ func TestSecondProcessIsToldOrWaits(t *testing.T) {
 		}
 		start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitHeld, holder)
 		start(t, folder, nil, "submit", "--ledger", url, "--endpoint", endpoint).ends(exitHeld, "fapiao: batch 20", holder)
-		start(t, folder, nil, "reconcile", "--ledger", url, "--endpoint", endpoint, "--wait-lock", "300ms").ends(exitHeld, "waiting: batch 20", holder)
+		start(t, folder, nil, "submit", "--ledger", url, "--endpoint", endpoint, "--wait-lock", "300ms").ends(exitHeld, "waiting: batch 20", holder)
 
 		interrupted := start(t, folder, nil, append(run, "--wait-lock=1h")...)
 		interrupted.says("waiting: " + p.orders + ": " + holder)

@@ -9,12 +9,11 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/chaos"
+	"github.com/fapiao/fapiao/internal/crashpoint"
 )
 
-const (
-	crashed = 137
-	atOnce  = 12 // worlds side by side: they mostly wait for leases to end
-)
+// atOnce is how many worlds there are side by side: they mostly wait for leases to end.
+const atOnce = 12
 
 // knobs make orders of every fate: some answers are lost after the order was accepted, some invoices cannot be signed at first, and large
 // orders are split.
@@ -57,8 +56,8 @@ func TestCrashAtEveryStep(t *testing.T) {
 func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
 	file := w.Workbook("C", 12, uint64(n))
-	first := w.Run([]string{fmt.Sprintf("CRASHPOINT_AT=%d", n)}, "run", file)
-	if first.Code != crashed && first.Code != 0 && first.Code != 3 {
+	first := w.Run([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
+	if first.Code != crashpoint.Code && first.Code != 0 && first.Code != 3 {
 		t.Errorf("the first run ended with %d:\n%s%s", first.Code, first.Out, first.Err)
 	}
 	if last := w.Settle("run", file); last.Code != 0 && last.Code != 3 {
@@ -69,7 +68,7 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	if t.Failed() {
 		t.Logf("%s", first.Err)
 	}
-	return first.Code == crashed
+	return first.Code == crashpoint.Code
 }
 
 // TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one before, until one comes through.
@@ -82,8 +81,8 @@ func TestCrashAgainAndAgain(t *testing.T) {
 			file := w.Workbook("A", 30*longer, 7)
 			crashes := 0
 			for n := 1; ; n += 1 + crashes/8 {
-				r := w.Run([]string{fmt.Sprintf("CRASHPOINT_AT=%d", n)}, "run", file)
-				if r.Code != crashed {
+				r := w.Run([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
+				if r.Code != crashpoint.Code {
 					break
 				}
 				crashes++
