@@ -37,6 +37,7 @@ test-crash: ## end the program at every durable step, and kill it at random time
 
 .PHONY: test-chaos
 test-chaos: ## every fault of the platform, alone and mixed, and several processes at one limit
+	FAPIAO_MODEL_STEPS=$${FAPIAO_CHAOS:-1}00000 $(GO) test -v -count 1 -timeout 60m ./internal/model | grep -vE '^(=== |    +--- PASS)|\[rapid\]'
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 1 -count 1 -timeout 60m ./internal/chaos/limits ./internal/chaos/faults | grep -vE '^(=== |    +--- PASS)'
 
 .PHONY: race

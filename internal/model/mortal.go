@@ -1,0 +1,119 @@
+package model
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func bytesReader(b []byte) io.Reader { return bytes.NewReader(b) }
+
+var errDead = errors.New("this process is dead")
+
+// life is how many durable steps a process has left. A dead process does nothing any more: what it asked the platform is under way, and
+// nobody hears the answer.
+type life struct {
+	mu    sync.Mutex
+	left  int           // below 0: for ever
+	steps *atomic.Int64 // of all processes
+}
+
+// step reports whether the process is still alive, and takes one step of its life.
+func (l *life) step() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.left == 0 {
+		return false
+	}
+	l.steps.Add(1)
+	if l.left > 0 {
+		l.left--
+	}
+	return true
+}
+
+// mortalLedger is the ledger as a process sees it that may die before or after each step.
+type mortalLedger struct {
+	pipeline.Ledger
+	life *life
+}
+
+func around[T any](l *life, f func() (T, error)) (T, error) {
+	var none T
+	if !l.step() {
+		return none, errDead
+	}
+	v, err := f()
+	if !l.step() {
+		return none, errDead
+	}
+	return v, err
+}
+
+func (m mortalLedger) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
+	return around(m.life, func() (ledger.Batch, error) { return m.Ledger.OpenBatch(ctx, b) })
+}
+
+func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash pipeline.Clash) ([]ledger.Imported, error) {
+	return around(m.life, func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, clash) })
+}
+
+func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int) error {
+	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.FinishBatch(ctx, batch, read) })
+	return err
+}
+
+func (m mortalLedger) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimReady(ctx, c, prepare) })
+}
+
+func (m mortalLedger) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimDue(ctx, c) })
+}
+
+func (m mortalLedger) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimSealFailed(ctx, c, atMost) })
+}
+
+func (m mortalLedger) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimIssued(ctx, c, since, after) })
+}
+
+func (m mortalLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
+	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.Update(ctx, changes, owner, now) })
+	return err
+}
+
+// mortalPlatform is the platform as a process sees it that may die before a call, or while the answer is on its way.
+type mortalPlatform struct {
+	pipeline.Platform
+	life *life
+}
+
+func (m mortalPlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	if !m.life.step() {
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}
+	}
+	return m.Platform.Submit(ctx, r)
+}
+
+func (m mortalPlatform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
+	if !m.life.step() {
+		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}}
+	}
+	return m.Platform.Query(ctx, seller, refs, known)
+}
+
+func (m mortalPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
+	if !m.life.step() {
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}
+	}
+	return m.Platform.Reissue(ctx, seller, r)
+}

@@ -1,0 +1,124 @@
+// Package model runs ledger, stages, client and simulator in one process with a clock of its own, through days of drawn events, and holds
+// the ledger against the platform's books.
+package model
+
+import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// fate is what happens to one request on its way.
+type fate int
+
+const (
+	arrives     fate = iota
+	neverLeaves      // no connection: surely not sent
+	lostBefore       // it left and never arrived
+	lostAfter        // it arrived and was processed; the answer is lost
+	arrivesLate      // it arrives when the caller has given it up
+	answersLate      // it is processed at once and the answer takes long
+	half             // half of the answer arrives
+	gateway          // a proxy answers in the platform's place, after it was processed
+	fates
+)
+
+// Latest is how long a request may be under way at most, before it arrives.
+const latest = 9 * time.Second
+
+var errLost = errors.New("connection lost")
+
+// wire carries requests to a handler in the same process, and loses some.
+type wire struct {
+	platform http.Handler
+
+	mu     sync.Mutex
+	chance *rand.Rand
+	share  float64 // of requests that fare badly
+	calls  atomic.Int64
+}
+
+// trouble sets the share of requests that fare badly.
+func (w *wire) trouble(share float64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.share = share
+}
+
+func (w *wire) draw(path string) (fate, time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if path != "/open/v1/services" || w.chance.Float64() >= w.share {
+		return arrives, 0
+	}
+	return fate(1 + w.chance.IntN(int(fates)-1)), time.Duration(w.chance.Int64N(int64(latest)))
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	w.calls.Add(1)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	what, delay := w.draw(r.URL.Path)
+	trace := httptrace.ContextClientTrace(r.Context())
+	if trace != nil {
+		trace.GetConn(r.URL.Host)
+	}
+	if what == neverLeaves {
+		return nil, errLost
+	}
+	if trace != nil {
+		trace.WroteHeaders()
+	}
+	answer := func() *http.Response { return w.deliver(r, body) }
+	switch what {
+	case lostBefore:
+		return nil, errLost
+	case lostAfter:
+		answer()
+		return nil, errLost
+	case arrivesLate:
+		go func() {
+			time.Sleep(delay)
+			answer()
+		}()
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	case answersLate:
+		res := answer()
+		select {
+		case <-time.After(delay):
+			return res, nil
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+	case half:
+		res := answer()
+		b, err := io.ReadAll(res.Body)
+		res.Body = io.NopCloser(io.LimitReader(bytesReader(b), int64(len(b)/2)))
+		return res, err
+	case gateway:
+		answer()
+		return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: io.NopCloser(bytesReader([]byte("<html>502</html>"))), Request: r}, nil
+	}
+	return answer(), nil
+}
+
+// deliver has the platform process a request. What the caller's context says is nothing to it.
+func (w *wire) deliver(r *http.Request, body []byte) *http.Response {
+	req := httptest.NewRequest(r.Method, r.URL.String(), bytesReader(body))
+	for name, values := range r.Header { // as a server reads them
+		req.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	rec := httptest.NewRecorder()
+	w.platform.ServeHTTP(rec, req)
+	return rec.Result()
+}
