@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -19,11 +21,12 @@ type job struct {
 	*session
 	store            *sqlledger.Store
 	run              *pipeline.Run
-	results          string // the workbook that was written, empty when none was
-	imports          bool   // only the reading counts for how it ends
-	broken           bool   // a finding kept something back, be it no order at all
-	errors, warnings int    // findings heard so far
-	show             error  // why findings could not be shown
+	release          func() error // gives the batch to others; may be called twice
+	results          string       // the workbook that was written, empty when none was
+	imports          bool         // only the reading counts for how it ends
+	broken           bool         // a finding kept something back, be it no order at all
+	errors, warnings int          // findings heard so far
+	show             error        // why findings could not be shown
 }
 
 // job opens the ledger and makes a run of it; src is nil for commands that read nothing.
@@ -73,12 +76,16 @@ func (j *job) again(ctx context.Context) (err error) {
 	return err
 }
 
-// hold keeps other runs away from the batch until the session is closed. What works on all batches, or reads a query, is
-// kept apart by the fences of the orders alone.
+// hold keeps other runs away from the batch until the session is closed, or until the batch is read where processes can share it. What
+// works on all batches, or reads a query, is kept apart by the fences of the orders alone.
 func (j *job) hold(ctx context.Context) error {
 	b := &j.run.Batch
-	if b.Digest == "" {
+	shared := j.store.Shared()
+	if b.Digest == "" || shared && len(j.run.Sources) == 0 {
 		return nil
+	}
+	if shared {
+		j.patience = math.MaxInt64 // another reading of the same files ends soon
 	}
 	return j.whenFree(ctx, func() error {
 		release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
@@ -88,9 +95,24 @@ func (j *job) hold(ctx context.Context) error {
 		}
 		if err == nil {
 			j.closing(release)
+			j.release = release
 		}
 		return err
 	})
+}
+
+// sharing makes stages give the batch to others as soon as it is read, where processes can share it.
+func (j *job) sharing(stages []pipeline.Stage) []pipeline.Stage {
+	if j.release == nil || !j.store.Shared() {
+		return stages
+	}
+	stages = slices.Clone(stages)
+	for i, s := range stages {
+		if s.Name == pipeline.ImportStage.Name {
+			stages[i].Do = func(ctx context.Context, r *pipeline.Run) error { return errors.Join(s.Do(ctx, r), j.release()) }
+		}
+	}
+	return stages
 }
 
 // named is the batch in words that its owner knows: a reading has no lasting ID before it began.
@@ -147,7 +169,7 @@ func (j *job) confirm(ctx context.Context, orders int, gross invoice.Amount) err
 
 // execute runs stages, shows the summary and says how it ended.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
-	err := pipeline.Execute(ctx, j.run, stages...)
+	err := pipeline.Execute(ctx, j.run, j.sharing(stages)...)
 	if err == nil {
 		err = j.show
 	}

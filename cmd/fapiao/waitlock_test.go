@@ -36,10 +36,31 @@ func onEachLedger(t *testing.T, test func(t *testing.T, url string)) {
 	})
 }
 
-// A second process is told who holds the batch, or waits for it as long as it was told to.
+// On PostgreSQL processes share a batch: a second one does not wait for the first, and none sends what another did.
+func TestProcessesShareABatch(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, 30)
+	folder, url := filepath.Dir(p.orders), pgtest.URL(t)
+	endpoint, _ := server(t, "--knob", "issuing_ms=3000", "--knob", "accept_duplicates=on", "--knob", "rate=0")
+	run := []string{"run", p.orders, "--ledger", url, "--endpoint", endpoint, "--rate", "60"}
+	first, second := start(t, folder, nil, run...), start(t, folder, nil, run...)
+	third := start(t, folder, nil, "reconcile", "--ledger", url, "--endpoint", endpoint)
+	start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitDone)
+	first.ends(exitDone, "read 30 = issued 30")
+	second.ends(exitDone, "read 30 = issued 30")
+	third.ends(exitDone)
+	results := start(t, folder, nil, "export", "--ledger", url, "--format", "jsonl")
+	results.ends(exitDone)
+	if n := strings.Count(results.text(), `"status":"issued"`); n != 30 {
+		t.Errorf("%d invoices of 30 orders: %s", n, results.text())
+	}
+}
+
+// Where processes cannot share a batch, a second one is told who holds it, or waits for it as long as it was told to.
 func TestSecondProcessIsToldOrWaits(t *testing.T) {
 	t.Parallel()
-	onEachLedger(t, func(t *testing.T, url string) {
+	t.Run("sqlite", func(t *testing.T) {
+		url := filepath.Join(t.TempDir(), "ledger.db")
 		p := newPlace(t, 2)
 		folder := filepath.Dir(p.orders)
 		endpoint, _ := server(t, "--knob", "issuing_ms=3600000")

@@ -42,3 +42,6 @@ func once(release func() error) func() error { return sync.OnceValue(release) }
 
 // anonymous is who holds a name before the holder is known.
 func anonymous(name string) *ledger.HeldError { return &ledger.HeldError{Name: name} }
+
+// Shared reports that any number of processes may work on one batch: PostgreSQL hands each of them other orders.
+func (s *Store) Shared() bool { return s.name == "postgres" }
