@@ -112,10 +112,6 @@ func TestCommandsOfThePages(t *testing.T) {
 				if len(words) < 2 || newProbe().app.Command(words[1]) == nil && words[1] == "ended" {
 					continue
 				}
-				words = slices.DeleteFunc(words, func(w string) bool { return w == "--recheck" })
-				if i := slices.Index(words, "--max-duration"); i >= 0 {
-					words = slices.Delete(words, i, i+2)
-				}
 				if err := newProbe().run(words[1:]...); err != nil {
 					t.Errorf("%s: %s: %v", name, command, err)
 				}
