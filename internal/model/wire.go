@@ -78,47 +78,57 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if trace != nil {
 		trace.WroteHeaders()
 	}
-	answer := func() *http.Response { return w.deliver(r, body) }
+	answer := func() (*http.Response, error) { return w.deliver(r, body) }
 	switch what {
 	case lostBefore:
 		return nil, errLost
 	case lostAfter:
-		answer()
+		_, _ = answer()
 		return nil, errLost
 	case arrivesLate:
 		go func() {
 			time.Sleep(delay)
-			answer()
+			_, _ = answer() // nobody hears it
 		}()
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	case answersLate:
-		res := answer()
+		res, err := answer()
 		select {
 		case <-time.After(delay):
-			return res, nil
+			return res, err
 		case <-r.Context().Done():
 			return nil, r.Context().Err()
 		}
 	case half:
-		res := answer()
+		res, err := answer()
+		if err != nil {
+			return nil, err
+		}
 		b, err := io.ReadAll(res.Body)
 		res.Body = io.NopCloser(io.LimitReader(bytesReader(b), int64(len(b)/2)))
 		return res, err
 	case gateway:
-		answer()
+		_, _ = answer()
 		return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: io.NopCloser(bytesReader([]byte("<html>502</html>"))), Request: r}, nil
 	}
-	return answer(), nil
+	return answer()
 }
 
 // deliver has the platform process a request. What the caller's context says is nothing to it.
-func (w *wire) deliver(r *http.Request, body []byte) *http.Response {
+func (w *wire) deliver(r *http.Request, body []byte) (res *http.Response, err error) {
+	defer func() {
+		if v := recover(); v == http.ErrAbortHandler { // how a handler drops the connection
+			res, err = nil, errLost
+		} else if v != nil {
+			panic(v)
+		}
+	}()
 	req := httptest.NewRequest(r.Method, r.URL.String(), bytesReader(body))
 	for name, values := range r.Header { // as a server reads them
 		req.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	rec := httptest.NewRecorder()
 	w.platform.ServeHTTP(rec, req)
-	return rec.Result()
+	return rec.Result(), nil
 }

@@ -33,21 +33,22 @@ var times = pipeline.Timing{Call: 10 * time.Second, Lease: 20 * time.Second, Vis
 
 // world is one ledger and one platform, with what the model knows of them.
 type world struct {
-	t        *testing.T
-	wire     *wire
-	sim      *simulator.Server
-	platform *platform.Platform
-	store    *sqlledger.Store
-	sheets   [][]*invoice.Draft // what was imported, by batch
-	imported map[string]bool    // order numbers that stand in a batch which was read to its end or in part
-	skew     time.Duration      // of the stages' clock
-	runs     int
-	steps    atomic.Int64 // durable ones of its processes
-	faults   []string
+	t          *testing.T
+	wire       *wire
+	sim        *simulator.Server
+	platform   *platform.Platform
+	store      *sqlledger.Store
+	sheets     [][]*invoice.Draft // what was imported, by batch
+	imported   map[string]bool    // order numbers that stand in a batch which was read to its end or in part
+	duplicates bool               // the platform takes a number twice
+	skew       time.Duration      // of the stages' clock
+	runs       int
+	steps      atomic.Int64 // durable ones of its processes
+	faults     []string
 }
 
 func newWorld(t *testing.T, seed uint64, duplicates bool) *world {
-	w := &world{t: t, imported: map[string]bool{}}
+	w := &world{t: t, imported: map[string]bool{}, duplicates: duplicates}
 	knobs := simulator.DefaultKnobs()
 	knobs.Rate, knobs.AcceptDuplicates = 0, duplicates
 	sim, err := simulator.New(simulator.Options{Knobs: knobs, Seed: seed, Clock: time.Now})
@@ -126,6 +127,10 @@ func (w *world) both(a, b func()) {
 func (w *world) twice() {
 	if d := w.sim.State().Doubles(); len(d) > 0 {
 		w.fault("accepted more than once: %v", d)
+		for _, one := range d {
+			_, no, _ := strings.Cut(one, " ")
+			w.fault("order %s: %s", no, w.life(no))
+		}
 	}
 }
 
