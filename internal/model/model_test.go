@@ -35,7 +35,7 @@ func events() *rapid.Generator[[]event] {
 }
 
 // knobs that a platform may turn by itself.
-var turns = []string{"visible_ms=2500", "visible_ms=0", "fail_rate=0.3", "seal_fail_rate=0.5", "retry_fail_rate=0.7", "audit=on", "audit_ms=60000", "mixed_unknown=on",
+var turns = []string{"visible_ms=11500", "visible_ms=0", "fail_rate=0.3", "seal_fail_rate=0.5", "retry_fail_rate=0.7", "audit=on", "audit_ms=60000", "mixed_unknown=on",
 	"mixed_unknown=off", "split_over=100", "split_over=0", "credit_line=500", "credit_line=-1", "account_reply=refuse", "api_allowed=off", "api_allowed=on",
 	"refused_takes_number=on", "duplicate_serial=on", "issuing_ms=90000", "busy=0.2", "exception_after=0.2", "rate=3", "rate=0", "overload=any"}
 

@@ -86,6 +86,8 @@ var troubles = map[string]trouble{
 	"callback_retry_ms":    {knobs: []string{"callback_retry_ms=10"}},
 	"callback_lost":        {knobs: []string{"callback_lost=1"}},
 	"callback_twice":       {knobs: []string{"callback_twice=1"}},
+	"callback_kinds":       {knobs: []string{"callback_kinds=callback,invoiceApply", "callback_url=http://127.0.0.1:1/"}},
+	"void_fail_rate":       {knobs: []string{"void_fail_rate=1"}},
 	"callback_late":        {knobs: []string{"callback_late=1"}},
 	"callback_late_ms":     {knobs: []string{"callback_late=1", "callback_late_ms=10"}},
 }
