@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,35 @@ func TestDeliver(t *testing.T) {
 	} {
 		if got := r.call("deliveryInvoice", body); got.Code != want {
 			t.Errorf("%v: %s, want %s", body, got.Code, want)
+		}
+	}
+	r.header.Set("userTax", "another")
+	if got := r.call("deliveryInvoice", object{"taxnum": sellerTax, "invoiceNum": row["invoiceNo"], "mail": "a@b.c"}); got.Code != "E9302" {
+		t.Errorf("by another: %s, want E9302", got.Code)
+	}
+}
+
+// An extension number wins over a machine code, and that over a pair of both.
+func TestStockPrecedence(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	pair := []object{{"extensionNum": "7", "machineCode": "222222222222"}}
+	for _, c := range []struct {
+		body      object
+		extension float64
+		machine   string
+	}{
+		{object{}, 0, "111111111111"},
+		{object{"extensionNums": []string{"5"}, "machineCode": "333333333333", "extMachineCodePairs": pair}, 5, "111111111111"},
+		{object{"machineCode": "333333333333", "extMachineCodePairs": pair}, 0, "333333333333"},
+		{object{"extMachineCodePairs": pair}, 7, "222222222222"},
+	} {
+		var rows []object
+		if err := json.Unmarshal(r.call("getInvoiceStock", c.body).Result, &rows); err != nil {
+			t.Fatal(err)
+		}
+		if rows[0]["extensionNumber"] != c.extension || rows[0]["machineCode"] != c.machine {
+			t.Errorf("%v: %v", c.body, rows[0])
 		}
 	}
 }
