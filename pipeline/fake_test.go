@@ -61,6 +61,8 @@ type fakePlatform struct {
 	onSubmit  func(pipeline.Request)
 	finish    ledger.State            // what accepted orders become
 	finishes  map[string]ledger.State // the same for one order
+	blame     bool                    // every submission is refused because of the account
+	fault     string                  // why orders fail, where their account is to blame
 	resealed  []resealed
 	onReissue func(pipeline.Ref) pipeline.Outcome
 	suffix    string // what the platform adds to a buyer's name
@@ -98,6 +100,9 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	f.inFlight--
 	no := r.Key.OrderNo
 	f.submits[no]++
+	if f.blame {
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: true}
+	}
 	do := accept
 	if s := f.script[no]; len(s) > 0 {
 		do, f.script[no] = s[0], s[1:]
@@ -143,7 +148,8 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 		if s, ok := f.finishes[r.OrderNo]; ok {
 			state = s
 		}
-		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
+		fault := f.fault != "" && state == ledger.Failed
+		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state, Account: fault, Text: f.fault,
 			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
 				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}})
 	}

@@ -109,7 +109,7 @@ func (r *Run) limits(seller string) (SellerLimits, error) {
 
 // submitSlice sends the ready orders of one slice.
 func (r *Run) submitSlice(ctx context.Context, seller SellerLimits, s Slice) (more bool, err error) {
-	q := &queue{run: r, seller: seller, record: newRecorder(ctx, r), settled: true}
+	q := &queue{run: r, seller: seller, record: newRecorder(ctx, r), till: r.Now().Add(forever), settled: true}
 	q.open(ctx)
 	more, err = q.take(ctx, s)
 	q.close()

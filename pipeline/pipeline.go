@@ -80,8 +80,9 @@ type Run struct {
 	Summary report.Summary
 
 	begun     time.Time
-	stops     sync.Mutex // guards Stops, Sent and troubles while calls are under way
+	stops     sync.Mutex // guards Stops, Sent, troubles and unheard while calls are under way
 	troubles  []error
+	unheard   map[string]int // by seller: calls in a row without a definite answer when its queue last ended
 	differing atomic.Int64
 	failures  atomic.Int64
 }
@@ -117,6 +118,22 @@ func (r *Run) stop(seller string, why Stop) {
 		r.Stops = map[string]Stop{}
 	}
 	r.Stops[seller] = why
+}
+
+// failuresOf is how many calls in a row a seller's last queue had without a definite answer.
+func (r *Run) failuresOf(seller string) int {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	return r.unheard[seller]
+}
+
+func (r *Run) keepFailures(seller string, n int) {
+	r.stops.Lock()
+	defer r.stops.Unlock()
+	if r.unheard == nil {
+		r.unheard = map[string]int{}
+	}
+	r.unheard[seller] = n
 }
 
 func (r *Run) stopped(seller string) bool {

@@ -97,6 +97,8 @@ type Outcome struct {
 	Text   string // the platform's words or the transport's, masked
 	Raw    []byte
 	After  time.Duration // for NotSent: how long the seller should rest
+	// Account tells that the seller's account is at fault, whatever became of this order: no other order can be issued now.
+	Account bool
 }
 
 // Ref names an order in a query: by serial where there is one, else by order number. One query uses one of the two.
@@ -114,6 +116,7 @@ type Found struct {
 	Gross     invoice.Amount
 	Code      string // the platform's status, or its code of failure
 	Text      string
+	Account   bool // it failed because of the seller's account: every other order would
 	Invoices  []ledger.Invoice
 	Raw       []byte
 }

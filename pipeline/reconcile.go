@@ -41,7 +41,7 @@ func (r *Run) bounded(ctx context.Context, work func(context.Context) error) err
 func settleStage(ctx context.Context, r *Run) error {
 	deadline := time.Time{}
 	for {
-		if err := submitStage(ctx, r); err != nil {
+		if err := r.watchfully(ctx); err != nil {
 			return err
 		}
 		if err := r.gather(ctx); err != nil {
@@ -56,6 +56,30 @@ func settleStage(ctx context.Context, r *Run) error {
 		more, err := r.sendable(ctx)
 		if err != nil || !more || !r.Now().Before(deadline) {
 			return err
+		}
+	}
+}
+
+// glanceEvery is how long orders are sent before a look at what became of them: an account whose login has lapsed takes every order and
+// fails it, and only a query tells.
+const glanceEvery = 20 * time.Second
+
+// watchfully submits everything that is ready, and looks in between what becomes of it, so that an account at fault stops its seller before
+// all orders are spent.
+func (r *Run) watchfully(ctx context.Context) error {
+	for {
+		till := r.Now().Add(glanceEvery)
+		if err := submit(ctx, r, till); err != nil || r.Now().Before(till) {
+			return err // nothing is ready any more, or its sellers were stopped
+		}
+		waiting, next, err := r.waiting(ctx)
+		if err != nil {
+			return err
+		}
+		if waiting > 0 && !next.After(r.Now()) {
+			if _, err := r.round(ctx, waiting); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -262,6 +286,9 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 	found := make(map[Ref]*Found, len(a.Found))
 	for i := range a.Found {
 		f := &a.Found[i]
+		if f.Account && f.State == ledger.Failed {
+			r.stop(seller, Stop{Account: true, Code: f.Code, Text: f.Text})
+		}
 		found[Ref{Serial: f.Serial}], found[Ref{OrderNo: f.OrderNo}] = f, f
 	}
 	missing := make(map[Ref]bool, len(a.Missing))

@@ -13,7 +13,13 @@ import (
 // submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
 // ready any more, a seller's queue was stopped (Run.Stops), or ctx is done; then calls under way are finished, since
 // giving them up would make their outcome unknown.
-func submitStage(ctx context.Context, r *Run) error {
+func submitStage(ctx context.Context, r *Run) error { return submit(ctx, r, r.Now().Add(forever)) }
+
+// forever is longer than any submit stage lasts.
+const forever = 10 * 365 * 24 * time.Hour
+
+// submit is submitStage that claims nothing more after a time.
+func submit(ctx context.Context, r *Run, till time.Time) error {
 	ready, _, err := r.totals(ctx)
 	if err != nil {
 		return err
@@ -28,8 +34,12 @@ func submitStage(ctx context.Context, r *Run) error {
 	stops := make([]*Stop, len(r.Sellers))
 	var sellers sync.WaitGroup
 	for i, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
 		sellers.Go(func() {
-			q := &queue{run: r, seller: s, record: record}
+			q := &queue{run: r, seller: s, record: record, till: till, failures: r.failuresOf(s.TaxNum)}
+			defer func() { r.keepFailures(s.TaxNum, q.failures) }()
 			errs[i] = q.drain(ctx)
 			stops[i] = q.stopped()
 		})
@@ -53,6 +63,7 @@ type queue struct {
 	work    chan ledger.Entry
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // orders that are claimed and whose outcome the recorder does not have yet
+	till    time.Time      // no claim after it
 	settled bool           // whether every order of the last claims has its outcome in the ledger
 
 	mu       sync.Mutex
@@ -94,7 +105,7 @@ func (q *queue) close() {
 // take claims one slice and hands its orders to the callers. It returns before they are done; more is false when nothing is ready
 // and nothing under way can be given back any more.
 func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
-	if q.stopped() != nil || q.record.failed() {
+	if q.stopped() != nil || q.record.failed() || !q.run.Now().Before(q.till) {
 		return false, nil
 	}
 	if err := q.rest(ctx); err != nil {
@@ -191,6 +202,10 @@ func (r *Run) outcome(e ledger.Entry, out Outcome) ledger.Change {
 func (q *queue) hear(out Outcome) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if out.Account {
+		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}
+		return
+	}
 	switch out.Kind {
 	case OutcomeStopped:
 		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}

@@ -77,7 +77,7 @@ type Options struct {
 }
 
 // quick makes the platform fast, and lets it take an order number twice, so that only the program's own rules protect.
-var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "login_after=0"}
+var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "fail_cause=模拟原因"}
 
 // New makes a world whose program gives a call up after 300 ms, so that recovery takes seconds and not minutes.
 func New(t testing.TB, o Options) *World {

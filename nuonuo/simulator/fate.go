@@ -14,7 +14,6 @@ var failCauses = [...]string{
 	"购买方名称与税号不一致",
 	"开票服务异常，请稍后重试",
 	"税局返回：发票开具失败，系统繁忙",
-	"客户端不在线",
 }
 
 // bureauRates are the rates (税率) a bureau takes on a blue invoice, with the

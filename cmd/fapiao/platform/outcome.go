@@ -85,6 +85,7 @@ func outcome(err error) pipeline.Outcome {
 			out.Kind, out.After = pipeline.OutcomeNotSent, tooFastRest
 		}
 	default:
+		out.Account = accountFault(out.Text)
 		out.Kind, out.Text = pipeline.OutcomeUnknown, withReason(out.Text, reason)
 	}
 	return out

@@ -160,6 +160,9 @@ func found(rows []row) pipeline.Found {
 		f.Text = f.Invoices[0].Fail
 	}
 	f.State = joined(states, len(rows))
+	for _, i := range f.Invoices {
+		f.Account = f.Account || nuonuo.Status(i.Status) == nuonuo.Failed && accountFault(i.Fail)
+	}
 	if f.State == ledger.Submitted && states[ledger.Failed] > 0 {
 		f.Text = "a part of the split order failed: see its invoices"
 	}
