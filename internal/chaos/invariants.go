@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
@@ -133,4 +134,12 @@ func fen(w *World, amount string) int64 {
 		w.Fatalf("amount %q: %v", amount, err)
 	}
 	return n
+}
+
+// Verdict is what a proof may say of itself at its end.
+func Verdict(t testing.TB) string {
+	if t.Failed() {
+		return "and the failures above"
+	}
+	return "none twice, none lost"
 }

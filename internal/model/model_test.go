@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/fapiao/fapiao/internal/chaos"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -137,8 +138,8 @@ func TestModel(t *testing.T) {
 	t.Parallel()
 	var sum counts
 	t.Cleanup(func() {
-		t.Logf("%d lives, %d steps, %d sudden deaths, %d orders accepted, none twice, none lost",
-			sum.lives.Load(), sum.steps.Load(), sum.deaths.Load(), sum.accepted.Load())
+		t.Logf("%d lives, %d steps, %d sudden deaths, %d orders accepted, %s",
+			sum.lives.Load(), sum.steps.Load(), sum.deaths.Load(), sum.accepted.Load(), chaos.Verdict(t))
 	})
 	for shard := range 2 {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {

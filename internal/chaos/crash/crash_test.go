@@ -44,7 +44,7 @@ func TestCrashAtEveryStep(t *testing.T) {
 				})
 			}
 			group.Wait()
-			t.Logf("%s: %d sudden ends at %d steps, %d orders accepted, none twice, none lost", ledger, crashes.Load(), next.Load()-atOnce, orders.Load())
+			t.Logf("%s: %d sudden ends at %d steps, %d orders accepted, %s", ledger, crashes.Load(), next.Load()-atOnce, orders.Load(), chaos.Verdict(t))
 			if crashes.Load() < 20 {
 				t.Errorf("only %d steps were reached", crashes.Load())
 			}
@@ -89,7 +89,7 @@ func TestCrashAgainAndAgain(t *testing.T) {
 			}
 			w.Settle("run", file)
 			state := w.Check()
-			t.Logf("%s: %d sudden ends on one ledger, %d orders accepted, none twice, none lost", ledger, crashes, state.Accepted)
+			t.Logf("%s: %d sudden ends on one ledger, %d orders accepted, %s", ledger, crashes, state.Accepted, chaos.Verdict(t))
 			if crashes < 15 {
 				t.Errorf("only %d sudden ends", crashes)
 			}

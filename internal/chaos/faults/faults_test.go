@@ -174,7 +174,7 @@ func each[T any](cases []T, do func(T)) {
 type tally struct{ runs, accepted, calls atomic.Int64 }
 
 func (s *tally) log(t *testing.T, worlds int) {
-	t.Logf("%d worlds, %d runs, %d calls, %d orders accepted, none twice, none lost", worlds, s.runs.Load(), s.calls.Load(), s.accepted.Load())
+	t.Logf("%d worlds, %d runs, %d calls, %d orders accepted, %s", worlds, s.runs.Load(), s.calls.Load(), s.accepted.Load(), chaos.Verdict(t))
 }
 
 // survive runs the program through a trouble to the end and checks.

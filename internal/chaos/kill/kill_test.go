@@ -87,8 +87,8 @@ func TestKilledProcesses(t *testing.T) {
 			if amid < killed/5 {
 				t.Errorf("only %d of %d kills came while a call was open", amid, killed)
 			}
-			t.Logf("%s: %d processes killed, %d of them while a call was open, %d commands ended by themselves, %d batches, %d orders accepted, busiest second %d calls, none twice, none lost",
-				ledger, killed, amid, ended, len(files), state.Accepted, state.Busiest)
+			t.Logf("%s: %d processes killed, %d of them while a call was open, %d commands ended by themselves, %d batches, %d orders accepted, busiest second %d calls, %s",
+				ledger, killed, amid, ended, len(files), state.Accepted, state.Busiest, chaos.Verdict(t))
 		})
 	}
 }
