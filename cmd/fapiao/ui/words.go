@@ -29,7 +29,7 @@ func say(lang string) *words {
 
 func chinese() *words {
 	return &words{
-		stages: map[string]string{"read": "读取", "check": "校验", "import": "读取并校验", "submit": "提交", "reconcile": "查询结果", "export": "写结果"},
+		stages: map[string]string{"read": "读取", "check": "校验", "import": "读取并校验", "submit": "提交", "reconcile": "查询结果", "recheck": "复查已开发票", "export": "写结果"},
 		orders: "单", perSecond: "单/秒", left: "剩余 ", took: "用时 ", of: " / ",
 		state: "状态", count: "订单数", net: "不含税金额", tax: "税额", gross: "价税合计", total: "合计", balance: "平衡：读取 ",
 		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待提交。", noneSent: "本次没有提交任何订单：没有待提交的订单，已处理过的不会重复提交。",
