@@ -1,0 +1,39 @@
+package pipeline
+
+import "github.com/fapiao/fapiao/pipeline/ledger"
+
+// duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the order arrived.
+const duplicate = "E9106"
+
+// absent is an answer "no such order". One is no proof: just after a submission the platform may not see it yet. Two with
+// the visibility delay between them, for an order that no accepted call is known of, allow sending again.
+func (r *Run) absent(e ledger.Entry) ledger.Change {
+	now := r.Now()
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
+		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
+	if e.State == ledger.Submitted || e.State == ledger.Voiding || e.State == ledger.Issued {
+		return c // it was accepted once; it is never sent again
+	}
+	if e.Code == duplicate {
+		// The platform has the number and does not show it, perhaps until somebody approves the order there. It arrived, so it
+		// is never sent again.
+		c.State = ledger.Unknown
+		return c
+	}
+	c.State = ledger.Unknown
+	c.NextAt = r.Timing.together(now.Add(r.Timing.Visibility))
+	if c.Misses < 2 {
+		return c
+	}
+	c.Note = "the platform said twice that it has no such order"
+	if e.Code != "" && e.Attempt >= refusedAfter {
+		c.State = ledger.Failed
+		return c
+	}
+	c.State, c.Code, c.Error, c.Misses = ledger.Ready, "", "", 0
+	return c
+}
+
+// refusedAfter is how many times an order is sent to a platform that answers with a code nobody documented and then does not
+// know the order: such an answer is a refusal in effect, and without an end the order would go round for ever.
+const refusedAfter = 3

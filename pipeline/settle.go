@@ -1,0 +1,108 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
+func settleStage(ctx context.Context, r *Run) error {
+	deadline := time.Time{}
+	for {
+		if err := r.watchfully(ctx); err != nil {
+			return err
+		}
+		if err := r.gather(ctx); err != nil {
+			return err
+		}
+		if deadline.IsZero() {
+			deadline = r.Now().Add(r.Timing.Wait)
+		}
+		if err := r.reconcile(ctx, deadline); err != nil {
+			return err
+		}
+		more, err := r.sendable(ctx)
+		if err != nil || !more || !r.Now().Before(deadline) {
+			return err
+		}
+	}
+}
+
+// glanceEvery is how long orders are sent before a look at what became of them: an account whose login has lapsed takes every order and
+// fails it, and only a query tells.
+const glanceEvery = 20 * time.Second
+
+// watchfully submits everything that is ready, and looks in between what becomes of it, so that an account at fault stops its seller before
+// all orders are spent.
+func (r *Run) watchfully(ctx context.Context) error {
+	for {
+		till := r.Now().Add(glanceEvery)
+		if err := submit(ctx, r, till); err != nil || r.Now().Before(till) {
+			return err // nothing is ready any more, or its sellers were stopped
+		}
+		waiting, next, err := r.waiting(ctx)
+		if err != nil {
+			return err
+		}
+		if waiting > 0 && !next.After(r.Now()) {
+			if _, err := r.round(ctx, waiting); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// waiting counts the orders that reconcile can ask about, and tells when the first of them is due. Those of sellers that were
+// stopped, or are not configured, have to wait for another run.
+func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		_, n, due, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		if err != nil {
+			return 0, next, err
+		}
+		sealN, sealDue, err := r.Ledger.PendingSeals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, r.Now(), resealsWaitedFor)
+		if err != nil {
+			return 0, next, err
+		}
+		if sealDue.Sub(r.Now()) > r.Timing.LongestGap {
+			sealN = 0 // the platform takes no more retries today
+		}
+		if sealN > 0 && (n == 0 || sealDue.Before(due)) {
+			due = sealDue
+		}
+		if n += sealN; n > 0 && (orders == 0 || due.Before(next)) {
+			next = due
+		}
+		orders += n
+	}
+	return orders, next, nil
+}
+
+// gather lets the orders that were accepted last fall due, so that one round of full queries asks for all of them.
+func (r *Run) gather(ctx context.Context) error {
+	waiting, _, err := r.waiting(ctx)
+	if err != nil || waiting == 0 {
+		return err
+	}
+	now := r.Now()
+	return sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
+}
+
+// sendable reports whether a seller that was not stopped has ready orders.
+func (r *Run) sendable(ctx context.Context) (bool, error) {
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		n, _, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
