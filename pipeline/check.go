@@ -83,7 +83,8 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met numbers
 // checkDraft turns a draft into an item: an order with its hash, or a rejection.
 func checkDraft(d *invoice.Draft, s *rules.Settings, met numbers) (ledger.Item, error) {
 	res := rules.Check(d, s)
-	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place()}
+	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
+		Hold: rules.Holds(res.Findings)}
 	if earlier, again := met.add(res.Facts.Seller, res.Facts.OrderNo, item.Source); again {
 		item.Order = nil
 		item.Findings = append(item.Findings, repeated(&item, earlier))

@@ -3,10 +3,13 @@ package ledger
 // State is where an order stands. The names are part of the command line's contract and do not change.
 type State string
 
-// The states. Rejected belongs to one reading of an order (it never became a ledger row that can be sent).
+// The states. Rejected and Skipped belong to one reading of an order: it did not become a ledger
+// row.
 const (
 	Rejected   State = "rejected"    // 校验未通过
+	Skipped    State = "skipped"     // 未读取: a person said that such rows are left out
 	Ready      State = "ready"       // 待提交
+	Held       State = "held"        // 待人工确认: no unattended command sends it, a person decides
 	Submitting State = "submitting"  // 提交中: the intent is recorded, the outcome is not
 	Unknown    State = "unknown"     // 结果不明: bytes may have arrived, no definite answer came back
 	Submitted  State = "submitted"   // 已提交, 开票中
@@ -15,21 +18,26 @@ const (
 	SealFailed State = "seal_failed" // 签章失败: the invoice exists, its signature failed
 	Voiding    State = "voiding"     // 作废中
 	Voided     State = "voided"      // 已作废
+	Dropped    State = "dropped"     // 已取消: a person took it out, or it was invoiced elsewhere
 )
 
 // States lists all states in the order in which the balance prints them.
 func States() []State {
-	return []State{Rejected, Ready, Submitting, Unknown, Submitted, Issued, Failed, SealFailed, Voiding, Voided}
+	return []State{Rejected, Skipped, Held, Ready, Submitting, Unknown, Submitted, Issued, Failed,
+		SealFailed, Voiding, Voided, Dropped}
 }
 
 // moves is the diagram: from each state, where an order may go. Staying is always allowed.
 var moves = map[State][]State{
-	Ready:      {Submitting},
-	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided},
-	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided},
+	Ready: {Submitting, Held, Dropped},
+	// A held order whose number the platform has under other content is accepted as it stands there.
+	Held:       {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
+	Dropped:    {Held, Issued},
+	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided, Held},
+	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided, Held},
 	Submitted:  {Issued, Failed, SealFailed, Voiding, Voided, Unknown},
 	Issued:     {Voiding, Voided},
-	Failed:     {Ready, Submitted, Issued, SealFailed},
+	Failed:     {Ready, Submitted, Issued, SealFailed, Voiding, Voided, Held, Dropped},
 	SealFailed: {Submitted, Issued, Failed, Voiding, Voided},
 	Voiding:    {Voided, Issued},
 }
@@ -47,14 +55,18 @@ func CanMove(from, to State) bool {
 	return false
 }
 
-// Final reports whether reconcile is done with an order in this state.
+// Final reports whether nothing is open at the platform and nothing waits to be sent. Failed counts as
+// final in the balance, yet it is asked about again for a while: the platform may still issue.
 func (s State) Final() bool {
 	switch s {
-	case Rejected, Issued, Failed, Voided, SealFailed:
+	case Rejected, Skipped, Held, Issued, Failed, Voided, SealFailed, Dropped:
 		return true
 	}
 	return false
 }
+
+// InLedger reports whether an order can be in this state in the ledger.
+func (s State) InLedger() bool { return s != Rejected && s != Skipped }
 
 // Name is the state's name for people: Chinese, or English for lang "en".
 func (s State) Name(lang string) string {
@@ -70,4 +82,5 @@ func (s State) Name(lang string) string {
 var stateNames = map[State]string{
 	Rejected: "校验未通过", Ready: "待提交", Submitting: "提交中", Unknown: "结果待确认", Submitted: "开票中", Issued: "已开票",
 	Failed: "开票失败", SealFailed: "签章失败", Voiding: "作废中", Voided: "已作废",
+	Skipped: "未读取", Held: "待人工确认", Dropped: "已取消",
 }

@@ -27,6 +27,11 @@ type Item struct {
 	Facts    rules.Facts    // what is known of it, for the results when it is rejected
 	Findings []rules.Finding
 	Source   invoice.Place
+	// Hold is the code of the finding that keeps the order back until a person decides; empty when
+	// nothing does. It has no effect on an order that may have been sent.
+	Hold string
+	// Skipped says that a person left the order out of this reading; Order is nil then.
+	Skipped bool
 }
 
 // ItemResult says what the ledger did with an item.

@@ -80,7 +80,7 @@ func rawTexts(code string) string {
 }
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
-var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.HeaderUnknown, rules.NoOrders}
+var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.HeaderUnknown, rules.NoOrders, rules.SaidNo, rules.MissingLater}
 
 func TestEveryRuleIsProducedByACase(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,10 @@ type Severity string
 const (
 	Error   Severity = "error"   // the order is rejected
 	Warning Severity = "warning" // the order goes on; a person should look
+
+	// Hold is the severity of rules in the catalogue whose finding holds the order until a person
+	// decides. To readers such a finding is an error: nothing is sent.
+	Hold Severity = "hold"
 )
 
 // Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so that a finding kept
@@ -26,9 +30,22 @@ type Finding struct {
 // Errors reports whether a finding among fs rejects the order.
 func Errors(fs []Finding) bool {
 	for _, f := range fs {
-		if f.Severity == Error {
+		if f.Severity == Error && !holds(f.Code) {
 			return true
 		}
 	}
 	return false
 }
+
+// Holds is the code of the first finding that holds the order until a person decides; empty when none
+// does.
+func Holds(fs []Finding) string {
+	for _, f := range fs {
+		if holds(f.Code) {
+			return f.Code
+		}
+	}
+	return ""
+}
+
+func holds(code string) bool { return rulesByCode()[code].Severity == Hold }

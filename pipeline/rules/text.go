@@ -20,6 +20,9 @@ func New(code string, p invoice.Place, orderNo string, field invoice.Field, valu
 	if r, ok := rulesByCode()[code]; ok {
 		severity = r.Severity
 	}
+	if severity == Hold {
+		severity = Error
+	}
 	return Finding{Code: code, Severity: severity, Place: p, OrderNo: orderNo, Field: field, Value: field.Mask(shorten(value)), Args: args}
 }
 

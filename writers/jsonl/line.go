@@ -35,11 +35,14 @@ func SummaryLine(s report.Summary, results string) ([]byte, error) {
 		SealFailed int    `json:"seal_failed"`
 		Voiding    int    `json:"voiding"`
 		Voided     int    `json:"voided"`
+		Held       int    `json:"held"`
+		Dropped    int    `json:"dropped"`
+		Skipped    int    `json:"skipped"`
 		Results    string `json:"results"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
-		s.Count("voided"), results,
+		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), results,
 	})
 }
 

@@ -30,7 +30,7 @@ func TestSummaryLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"type":"summary","batch":"B20261130-1","orders":10,"rejected":1,"ready":1,"submitting":0,"unknown":1,"submitted":1,"issued":3,` +
-		`"failed":1,"seal_failed":1,"voiding":0,"voided":1,"results":"十一月订单-results.xlsx"}` + "\n"
+		`"failed":1,"seal_failed":1,"voiding":0,"voided":1,"held":0,"dropped":0,"skipped":0,"results":"十一月订单-results.xlsx"}` + "\n"
 	if string(got) != want {
 		t.Errorf("got  %swant %s", got, want)
 	}

@@ -115,7 +115,7 @@ func TestJSONSummaryIsTheContract(t *testing.T) {
 		t.Fatal(e)
 	}
 	const want = `{"type":"summary","batch":"20261130-1f3a9c","orders":1234,"rejected":3,"ready":0,"submitting":0,"unknown":11,` +
-		`"submitted":0,"issued":1200,"failed":20,"seal_failed":0,"voiding":0,"voided":0,"results":"orders-results.xlsx"}` + "\n"
+		`"submitted":0,"issued":1200,"failed":20,"seal_failed":0,"voiding":0,"voided":0,"held":0,"dropped":0,"skipped":0,"results":"orders-results.xlsx"}` + "\n"
 	if d := cmp.Diff(want, out.String()); d != "" {
 		t.Error(d)
 	}

@@ -125,6 +125,7 @@ func (h *hand) bring(to ledger.State) ledger.Entry {
 var paths = map[ledger.State][]ledger.State{
 	ledger.Submitting: nil, ledger.Ready: {ledger.Ready}, ledger.Unknown: {ledger.Unknown}, ledger.Submitted: {ledger.Submitted}, ledger.Issued: {ledger.Issued},
 	ledger.Failed: {ledger.Failed}, ledger.SealFailed: {ledger.SealFailed}, ledger.Voiding: {ledger.Submitted, ledger.Voiding}, ledger.Voided: {ledger.Submitted, ledger.Voided},
+	ledger.Held: {ledger.Held}, ledger.Dropped: {ledger.Held, ledger.Dropped},
 }
 
 func (h *hand) find(n int) ledger.Entry {

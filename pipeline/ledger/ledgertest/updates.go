@@ -102,7 +102,7 @@ func updateSome(t *testing.T, open Open) {
 func updateMoves(t *testing.T, open Open) {
 	var from []ledger.State
 	for _, s := range ledger.States() {
-		if s != ledger.Rejected {
+		if s.InLedger() {
 			from = append(from, s)
 		}
 	}

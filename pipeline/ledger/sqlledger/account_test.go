@@ -81,11 +81,19 @@ func (a *accountant) batches() {
 	a.summary("")
 }
 
+// newerState names the states that the first schemas did not have: their ledgers hold no such order.
+func newerState(s ledger.State) bool {
+	return s == ledger.Skipped || s == ledger.Held || s == ledger.Dropped
+}
+
 func (a *accountant) summary(batch string) {
 	s, err := a.Summary(context.Background(), ledger.Filter{Batch: batch})
 	a.must(err)
 	a.line("summary", batch, s.Environment, strings.Join(s.Sellers, "|"), strings.Join(s.Sources, "|"), s.From, s.To, s.Orders)
 	for _, x := range s.States {
+		if x.Orders == 0 && newerState(ledger.State(x.State)) {
+			continue
+		}
 		a.line("  state", x.State, x.Orders, x.Net, x.Tax, x.Gross)
 	}
 	for _, x := range s.Rates {
