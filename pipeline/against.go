@@ -1,34 +1,86 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Finder looks an order up in a ledger; ledger.ErrNotFound when it is not there.
+// Finder looks into a ledger.
 type Finder interface {
+	// Find looks an order up; ledger.ErrNotFound when it is not there.
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
+	// Sending says from where an order was sent; nil when it was not, or when that was the file of b in which p lies.
+	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
+	// Unread lists the orders of earlier readings of b's files that are missing if this one does not hold them.
+	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 }
 
-// Against holds an item against a ledger without changing it: an order whose number was sent with other content is
-// rejected, as an import would reject it.
-func Against(ctx context.Context, l Finder, item *ledger.Item) error {
+// Comparison compares a reading with a ledger without changing it: what an import of the reading would say.
+type Comparison struct {
+	ledger Finder
+	batch  ledger.Batch
+	unread map[ledger.Key]rules.Finding
+	shares shares
+}
+
+// Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
+func Compare(ctx context.Context, l Finder, b ledger.Batch) (*Comparison, error) {
+	unread, err := l.Unread(ctx, b)
+	if err != nil {
+		return nil, fmt.Errorf("compare with the ledger: %w", err)
+	}
+	return &Comparison{l, b, unread, shares{}}, nil
+}
+
+// Item compares an item: an order whose number was sent with other content is rejected, as an import would reject it.
+func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
+	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if item.Order == nil {
 		return nil
 	}
-	was, err := l.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
+	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
 	switch {
 	case errors.Is(err, ledger.ErrNotFound):
+		c.shares.add(item, false)
 		return nil
 	case err != nil:
 		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
-	case was.Hash == item.Hash || ledger.Replaceable(was.State, was.Serial, 0):
-		return nil
 	}
-	item.Findings = append(item.Findings, clashFindings(item, ledger.Imported{Result: ledger.Conflict, Was: was.Order, State: was.State})...)
-	item.Order = nil
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order}
+	switch {
+	case was.Hash == item.Hash:
+		because.Elsewhere, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
+		if err != nil {
+			return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+		}
+	case ledger.Replaceable(was.State, was.Code, was.Serial, 0):
+	default:
+		because.Result = ledger.Conflict
+	}
+	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped {
+		item.Findings = append(item.Findings, clashFindings(item, because)...)
+	}
+	if because.Result == ledger.Conflict {
+		item.Order = nil
+	}
+	c.shares.add(item, because.Elsewhere != nil)
 	return nil
 }
+
+// Missing lists what earlier readings of the files brought and none of the items was, by place.
+func (c *Comparison) Missing() []rules.Finding {
+	return slices.SortedFunc(maps.Values(c.unread), func(a, b rules.Finding) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Sheet, b.Place.Sheet), cmp.Compare(a.Place.Row, b.Place.Row))
+	})
+}
+
+// Partly is [Run.Partly] of the reading.
+func (c *Comparison) Partly() bool { return c.shares.partly() }

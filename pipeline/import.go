@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -22,18 +23,22 @@ func importStage(ctx context.Context, r *Run) error {
 	r.Batch = b
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
-	in := importer{run: r}
+	in := importer{run: r, shares: shares{}}
 	if err := Check(ctx, r.Sources, &r.Rules, r.hear, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
 		return err
 	}
 	if err := in.flush(ctx); err != nil {
 		return err
 	}
-	if err := r.Ledger.FinishBatch(ctx, b.ID, in.read); err != nil {
+	if err := r.Ledger.FinishBatch(ctx, b.ID, in.read, r.Now()); err != nil {
 		return err
 	}
-	r.Batch.Read, r.Batch.Done = in.read, true
-	return nil
+	r.Batch.Read, r.Batch.Done, r.partly = in.read, true, in.shares.partly()
+	missing, err := r.Ledger.Missing(ctx, b.ID)
+	for _, f := range missing {
+		r.hear(f)
+	}
+	return err
 }
 
 func (r *Run) hear(f rules.Finding) {
@@ -44,9 +49,10 @@ func (r *Run) hear(f rules.Finding) {
 
 // importer gathers items into transactions.
 type importer struct {
-	run   *Run
-	items []ledger.Item
-	read  int
+	run    *Run
+	items  []ledger.Item
+	read   int
+	shares shares
 }
 
 func (in *importer) add(ctx context.Context, i ledger.Item) error {
@@ -72,8 +78,12 @@ func (in *importer) flush(ctx context.Context) error {
 		}
 		return fs
 	}
-	if _, err := in.run.Ledger.Import(ctx, in.run.Batch.ID, in.items, in.run.Now(), clash); err != nil {
+	out, err := in.run.Ledger.Import(ctx, in.run.Batch.ID, in.items, in.run.Now(), clash)
+	if err != nil {
 		return fmt.Errorf("record orders: %w", err)
+	}
+	for i := range out {
+		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
 	}
 	in.run.Progress.Add(len(in.items))
 	in.items = in.items[:0]
@@ -82,9 +92,18 @@ func (in *importer) flush(ctx context.Context) error {
 
 // clashFindings words what the ledger holds against an item.
 func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
-	if because.Result == ledger.Repeated {
+	no := i.Facts.OrderNo
+	switch {
+	case because.Result == ledger.Repeated:
 		return []rules.Finding{repeated(i, because.Earlier)}
+	case because.Elsewhere != nil:
+		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
+	case because.Result == ledger.Known:
+		return []rules.Finding{rules.New(rules.DroppedBefore, i.Source, no, invoice.OrderNo, no)}
 	}
 	field, was, now := rules.Differences(because.Was, i.Order)
-	return []rules.Finding{rules.New(rules.OtherContent, i.Source, i.Facts.OrderNo, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
+	if because.State == ledger.Dropped {
+		return []rules.Finding{rules.New(rules.DroppedOther, i.Source, no, field, now, string(field), was, now)}
+	}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Source, no, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
 }

@@ -80,6 +80,7 @@ type Run struct {
 	Summary report.Summary
 
 	begun     time.Time
+	partly    bool
 	stops     sync.Mutex // guards Stops, Sent, troubles and unheard while calls are under way
 	troubles  []error
 	unheard   map[string]int // by seller: calls in a row without a definite answer when its queue last ended
@@ -160,6 +161,9 @@ func (r *Run) trouble(err error) {
 
 // Differing counts the invoices that this run found to differ from their orders in buyer or amount.
 func (r *Run) Differing() int { return int(r.differing.Load()) }
+
+// Partly reports that some orders of a file that was read, and not all, were sent from another file.
+func (r *Run) Partly() bool { return r.partly }
 
 // Failures counts the orders that this run found to be refused or failed.
 func (r *Run) Failures() int { return int(r.failures.Load()) }

@@ -27,10 +27,15 @@ type Ledger interface {
 	OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error)
 	// Import takes items of a batch in their order of reading. Items that a batch holds already (a reading that was
 	// interrupted and begun again, known by their source place) keep their row.
-	// clash words the finding for an item that the ledger itself must reject (Conflict, Repeated); it is kept with the item.
+	// clash words the finding for an item that the ledger itself must reject (Conflict, Repeated), or whose order was dropped or
+	// sent from elsewhere; it is kept with the item. Nothing that a reading brings is ready before FinishBatch.
 	Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error)
-	// FinishBatch marks the reading complete: read orders were met.
-	FinishBatch(ctx context.Context, batch string, read int) error
+	// FinishBatch marks the reading complete: read orders were met. What it brought becomes ready, unless a finding holds it; what
+	// earlier readings of the same files brought and this one lacks is held (see Missing).
+	FinishBatch(ctx context.Context, batch string, read int, now time.Time) error
+	// Missing lists the orders that are held because a later reading of their file lacks or rejects them, for the files of a
+	// batch, or all for an empty batch.
+	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
 	// Batch finds a batch by its ID; an empty ID means the latest. ledger.ErrNotFound when there is none.
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 
@@ -66,7 +71,7 @@ type Ledger interface {
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
 }
 
-// Clash makes the findings of an item that cannot be taken because of what the ledger holds already.
+// Clash makes the findings of an item that cannot be taken, or will not be sent, because of what the ledger holds already.
 type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 
 // Request is what will be sent for one order: the same order always gives the same bytes.

@@ -16,7 +16,7 @@ import (
 // the same batch; what a query returns is not known beforehand, so each of its readings is a batch of its own.
 func (s *session) newBatch(src *sources) ledger.Batch {
 	now := s.now()
-	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + s.run[:6], Sources: src.names, Created: now}
+	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + s.run[:6], Sources: src.names, Paths: src.paths, Created: now}
 	if len(src.digests) > 0 {
 		b.Digest = digest(src, s.cfg)
 	}

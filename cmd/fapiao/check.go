@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -41,23 +42,35 @@ func checkOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	t := &checkTally{session: s, known: known, good: report.StateSum{State: string(ledger.Ready)}, bad: report.StateSum{State: string(ledger.Rejected)}}
+	t := &checkTally{session: s}
+	if known != nil {
+		if t.known, err = pipeline.Compare(ctx, known, s.newBatch(src)); err != nil {
+			return err
+		}
+	}
 	s.screen.Stage("check", 0)
 	if err := pipeline.Check(ctx, src.list, settings, t.finding, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
 		return err
 	}
 	s.screen.Done()
+	if t.known != nil {
+		for _, f := range t.known.Missing() {
+			t.finding(f)
+		}
+		t.broken = t.broken || t.known.Partly()
+	}
 	if t.failed != nil {
 		return t.failed
 	}
 	final := ui.Final{Summary: t.summary(src), Next: s.instead("run")}
-	if t.bad.Orders > 0 || t.broken {
+	wrong := final.Summary.Count(string(ledger.Rejected))+final.Summary.Count(string(ledger.Held)) > 0 || t.broken
+	if wrong {
 		final.Next, final.Mend = s.instead("check"), true
 	}
 	if err := s.screen.Summary(final); err != nil {
 		return err
 	}
-	if t.bad.Orders > 0 || t.broken {
+	if wrong {
 		return &outcome{code: exitRejected}
 	}
 	return nil
@@ -66,10 +79,25 @@ func checkOrders(ctx context.Context, s *session) error {
 // checkTally counts what a check met.
 type checkTally struct {
 	*session
-	known     pipeline.Finder // nil when there is no ledger yet
-	good, bad report.StateSum
-	broken    bool // a finding about a source as a whole is an error
-	failed    error
+	known  *pipeline.Comparison // nil when there is no ledger yet
+	sums   [len(checkStates)]report.StateSum
+	broken bool // a finding about a source as a whole is an error
+	failed error
+}
+
+// checkStates are what an order can be for a check, in the order of the balance.
+var checkStates = [...]ledger.State{ledger.Rejected, ledger.Skipped, ledger.Held, ledger.Ready}
+
+func checkState(i *ledger.Item) ledger.State {
+	switch {
+	case i.Skipped:
+		return ledger.Skipped
+	case i.Order == nil:
+		return ledger.Rejected
+	case i.Hold != "":
+		return ledger.Held
+	}
+	return ledger.Ready
 }
 
 // finding shows a finding that is about no order.
@@ -82,14 +110,11 @@ func (t *checkTally) finding(f rules.Finding) {
 
 func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 	if t.known != nil {
-		if err := pipeline.Against(ctx, t.known, &i); err != nil {
+		if err := t.known.Item(ctx, &i); err != nil {
 			return err
 		}
 	}
-	sum := &t.good
-	if i.Order == nil {
-		sum = &t.bad
-	}
+	sum := &t.sums[slices.Index(checkStates[:], checkState(&i))]
 	sum.Orders++
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.screen.Add(1)
@@ -102,8 +127,11 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 }
 
 func (t *checkTally) summary(src *sources) report.Summary {
-	return report.Summary{
-		Sources: src.names, Orders: t.good.Orders + t.bad.Orders,
-		States: []report.StateSum{t.bad, t.good},
+	out := report.Summary{Sources: src.names}
+	for i, sum := range t.sums {
+		sum.State = string(checkStates[i])
+		out.Orders += sum.Orders
+		out.States = append(out.States, sum)
 	}
+	return out
 }

@@ -32,8 +32,8 @@ func (c crashLedger) Import(ctx context.Context, batch string, items []ledger.It
 	return around("import", func() ([]ledger.Imported, error) { return c.Ledger.Import(ctx, batch, items, now, clash) })
 }
 
-func (c crashLedger) FinishBatch(ctx context.Context, batch string, read int) error {
-	_, err := around("finish batch", func() (any, error) { return nil, c.Ledger.FinishBatch(ctx, batch, read) })
+func (c crashLedger) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {
+	_, err := around("finish batch", func() (any, error) { return nil, c.Ledger.FinishBatch(ctx, batch, read, now) })
 	return err
 }
 

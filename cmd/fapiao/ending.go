@@ -13,7 +13,7 @@ import (
 func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
 	switch {
-	case j.imports && (j.broken || j.run.Summary.Count(string(ledger.Rejected)) > 0):
+	case j.imports && (j.broken || j.run.Partly() || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &outcome{code: exitRejected}
 	case j.imports:
 		return nil
@@ -25,19 +25,21 @@ func (j *job) ending() error {
 		return j.nightly(open)
 	case open > 0:
 		return &outcome{code: exitPending}
-	case wrong > 0 || j.broken || j.run.Differing() > 0:
+	case wrong > 0 || j.broken || j.run.Partly() || j.run.Differing() > 0:
 		return &outcome{code: exitRejected}
 	}
 	return nil
 }
 
-// tally counts the orders that are not final and those that a person must mend.
+func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
+
+// tally counts the orders that are not final and those that a person must mend or decide about.
 func tally(s *report.Summary) (open, wrong int) {
 	for _, x := range s.States {
 		switch state := ledger.State(x.State); {
 		case !state.Final():
 			open += x.Orders
-		case state == ledger.Rejected || state == ledger.Failed || state == ledger.SealFailed:
+		case state == ledger.Rejected || state == ledger.Held || state == ledger.Failed || state == ledger.SealFailed:
 			wrong += x.Orders
 		}
 	}

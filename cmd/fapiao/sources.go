@@ -13,6 +13,7 @@ type sources struct {
 	list    []pipeline.Source
 	names   []string // as they were given, or queryName
 	digests []string // of files; none for a query
+	paths   []string // where files lie; none for a query
 }
 
 // queryName is what a query is called where a file's path would stand.
@@ -60,7 +61,11 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 			return nil, usage("%s and %s are the same file; give it once", first, f)
 		}
 		seen[d] = f
-		out.list, out.names, out.digests = append(out.list, book), append(out.names, f), append(out.digests, d)
+		path, err := realPath(f)
+		if err != nil {
+			return nil, err
+		}
+		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
 	}
 	return out, nil
 }

@@ -65,8 +65,8 @@ func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.I
 	return around(m.life, func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, clash) })
 }
 
-func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int) error {
-	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.FinishBatch(ctx, batch, read) })
+func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {
+	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.FinishBatch(ctx, batch, read, now) })
 	return err
 }
 

@@ -39,21 +39,30 @@ type ItemResult uint8
 
 // The results of importing an item.
 const (
-	Added    ItemResult = iota // a new order, ready
+	Added    ItemResult = iota // a new order: held until the reading is finished, then ready
 	Known                      // same number, same content: nothing will be sent again
-	Replaced                   // same number, other content, and the platform never accepted the first: the new content is ready
+	Replaced                   // same number, other content, and the platform never accepted the first: the new content waits for the end of the reading
 	Conflict                   // same number, other content, already sent: rejected, the ledger's order stays as it is
 	Repeated                   // the same order number stood earlier in this batch: rejected
 	Refused                    // the item was rejected by the checks
 )
 
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated, Earlier is where it
-// stood before.
+// stood before. Elsewhere is set for a Known order that was sent from another file.
 type Imported struct {
-	Result  ItemResult
-	Was     *invoice.Order
-	State   State
-	Earlier invoice.Place
+	Result    ItemResult
+	Was       *invoice.Order
+	State     State
+	Earlier   invoice.Place
+	Elsewhere *Elsewhere
+}
+
+// Elsewhere says from where an order was sent. A file that was saved again under the same path is no
+// other file.
+type Elsewhere struct {
+	File   string    // as it was given then, or "query"
+	At     time.Time // of issue, or of sending while there is no invoice
+	Issued bool
 }
 
 // Batch is one reading of one set of files, or of a query.
@@ -61,6 +70,9 @@ type Batch struct {
 	ID      string // short, for people to type: "20261130-1f3a9c"
 	Digest  string // of the contents that were read and of the choices that change their meaning
 	Sources []string
+	// Paths are those of Sources, in their order: absolute, with symbolic links resolved, in lower case
+	// where names have no case. Empty for what is no file: its absence later implies nothing.
+	Paths   []string
 	Created time.Time
 	Read    int  // orders met, 0 while the reading is not complete
 	Done    bool // the reading is complete
@@ -94,8 +106,15 @@ type Entry struct {
 }
 
 // Replaceable reports that the platform never accepted an order, so that other content under its number may take its place.
-func Replaceable(s State, serial string, invoices int) bool {
-	return (s == Ready || s == Failed) && serial == "" && invoices == 0
+// code is the order's.
+func Replaceable(s State, code, serial string, invoices int) bool {
+	return Unsent(s, code, serial, invoices) || s == Failed && serial == "" && invoices == 0
+}
+
+// Unsent reports that an order waits here and is surely not at the platform. One that is held because
+// the platform has another invoice under its number is not of them.
+func Unsent(s State, code, serial string, invoices int) bool {
+	return (s == Ready || s == Held && code != rules.NumberForeign) && serial == "" && invoices == 0
 }
 
 // Invoice is one invoice of an order (an order that was split has several).

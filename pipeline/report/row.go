@@ -26,8 +26,11 @@ type Row struct {
 	OFDURL      string
 	XMLURL      string
 	Remark      string
-	ErrorCode   string // the platform's code, or the code of the first finding
-	Error       string // the platform's words; for rejected orders use Findings
+	IssuedAs    string    // the invoice that a person issued by hand in place of the order
+	Differs     bool      // the invoice is not what the order asks for; a finding says how
+	SeenAt      time.Time // when a person accepted the difference
+	ErrorCode   string    // the platform's code, or the code of the first finding
+	Error       string    // the platform's words; for rejected orders use Findings
 	Findings    []rules.Finding
 	Source      invoice.Place
 }

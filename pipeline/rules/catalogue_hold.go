@@ -3,7 +3,7 @@ package rules
 // Codes of rules that hold an order until a person decides: no unattended command sends it.
 const (
 	SaidNo       = "FP-HLD-001" // "no" at the prompt
-	MissingLater = "FP-HLD-002" // a later reading of the same path lacks the order; args: the path
+	MissingLater = "FP-HLD-002" // a later reading of the same path lacks the order; args: file, path
 )
 
 func holdRules() []Rule {

@@ -66,5 +66,8 @@ func duplicateRules() []Rule {
 			"稍后再查询；一直如此请到平台核对", "Ask again later; look at the platform if it stays so"},
 		{InvoiceDiffers, Error, "已开发票与订单不一致：{1}", "The invoice differs from the order: {1}",
 			"到平台核对这张发票，需要时红冲", "Look at the invoice at the platform, and reverse it if need be"},
+		{SentElsewhere, Warning, "这个订单号已于 {1} 由 {2} {3}，不会再次开票", "This number was {3} on {1} from {2}; it is not sent again",
+			"同一笔业务无需处理；如果是另一笔业务（例如每月重新编号），请换一个订单号",
+			"Nothing to do for the same sale; another sale (as where numbers begin anew each month) needs another number"},
 	}
 }

@@ -145,6 +145,7 @@ const (
 	NumberForeign       = "FP-DUP-004" // the platform's invoice is another; args: the difference
 	PartOnly            = "FP-DUP-005" // the platform shows only a part of the order; args: the difference
 	InvoiceDiffers      = "FP-DUP-006" // the invoice was issued and differs; args: the difference
+	SentElsewhere       = "FP-DUP-007" // sent from another file; args: date, file, what was done (see Words)
 	ElementNoTemplate   = "FP-ELM-001"
 	ElementIncomplete   = "FP-ELM-002"
 	ElementTooMany      = "FP-ELM-003"

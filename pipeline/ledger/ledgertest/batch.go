@@ -26,7 +26,7 @@ func sameDigest(t *testing.T, open Open) {
 	first, err := h.OpenBatch(ctx, b)
 	h.ok(err)
 	same(t, "new batch", first, b)
-	h.ok(h.FinishBatch(ctx, "b1", 7))
+	h.ok(h.FinishBatch(ctx, "b1", 7, h.now))
 	again, err := newHand(t, open, "run2").OpenBatch(ctx, ledger.Batch{ID: "b2", Digest: "d", Sources: []string{"other"}, Created: h.now.Add(time.Hour)})
 	h.ok(err)
 	b.Read, b.Done = 7, true
@@ -74,7 +74,7 @@ func missingBatch(t *testing.T, open Open) {
 	none := ledger.Filter{Batch: "none"}
 	_, err := h.Batch(ctx, "none")
 	h.is(err, ledger.ErrNotFound)
-	h.is(h.FinishBatch(ctx, "none", 1), ledger.ErrNotFound)
+	h.is(h.FinishBatch(ctx, "none", 1, h.now), ledger.ErrNotFound)
 	_, err = h.Import(ctx, "none", Items(t, Seller, 0, 1), h.now, Clash)
 	h.is(err, ledger.ErrNotFound)
 	_, err = h.ClaimReady(ctx, h.claim(none, 1), prepared)
@@ -102,7 +102,7 @@ func finishedBatch(t *testing.T, open Open) {
 	if b.Done || b.Read != 0 {
 		t.Fatalf("a new batch is finished: %+v", b)
 	}
-	h.ok(h.FinishBatch(ctx, "b1", 12))
+	h.ok(h.FinishBatch(ctx, "b1", 12, h.now))
 	b, err = h.Batch(ctx, "b1")
 	h.ok(err)
 	if !b.Done || b.Read != 12 {

@@ -66,7 +66,26 @@ func (h *hand) batch(id string) {
 	}
 }
 
+// take reads items into a batch and ends the reading.
 func (h *hand) take(batch string, items ...ledger.Item) []ledger.Imported {
+	h.Helper()
+	out := h.read(batch, items...)
+	h.finish(batch)
+	return out
+}
+
+// finish ends the reading of a batch with as many orders as it holds.
+func (h *hand) finish(batch string) {
+	h.Helper()
+	read := 0
+	for _, s := range h.summary(ledger.Filter{Batch: batch}).States {
+		read += s.Orders
+	}
+	h.ok(h.FinishBatch(context.Background(), batch, read, h.now))
+}
+
+// read reads items into a batch, and does not end the reading.
+func (h *hand) read(batch string, items ...ledger.Item) []ledger.Imported {
 	h.Helper()
 	out, err := h.Import(context.Background(), batch, items, h.now, Clash)
 	h.ok(err)

@@ -51,7 +51,7 @@ func addedOrders(t *testing.T, open Open) {
 	items = append(items, Rejected(7))
 	out := h.take("b1", items...)
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Added, ledger.Added, ledger.Added, ledger.Refused})
-	same(t, "states", []ledger.State{out[0].State, out[3].State}, []ledger.State{ledger.Ready, ledger.Rejected})
+	same(t, "states", []ledger.State{out[0].State, out[3].State}, []ledger.State{ledger.Held, ledger.Rejected})
 	e := h.find(1)
 	if d := cmp.Diff(Order(Seller, 1), e.Order); d != "" {
 		t.Errorf("the order that was kept (-want +got):\n%s", d)
@@ -91,7 +91,9 @@ func replacedReady(t *testing.T, open Open) {
 	same(t, "entry", []any{e.State, e.Hash, e.Gross, e.Attempt, e.RequestHash, e.Created}, []any{ledger.Ready, item.Hash, item.Order.Gross, 1, "", h.now})
 	same(t, "content", e.Order.Lines[0].Net, item.Order.Lines[0].Net)
 	last := h.history(0)[2]
-	same(t, "history", []any{last.From, last.To, last.At, last.Run}, []any{ledger.Ready, ledger.Ready, h.now, "run1"})
+	same(t, "history", []any{last.From, last.To, last.At, last.Run}, []any{ledger.Ready, ledger.Held, h.now, "run1"})
+	end := h.history(0)[3]
+	same(t, "end of the reading", []any{end.From, end.To, end.At, end.Run}, []any{ledger.Held, ledger.Ready, h.now, "run1"})
 	same(t, "row", h.rows(ledger.Filter{Batch: "b2"})[0].Gross, item.Order.Gross)
 }
 
@@ -104,7 +106,8 @@ func replacedFailed(t *testing.T, open Open) {
 	e = h.find(0)
 	same(t, "entry", []any{e.State, e.Code, e.Error, e.Attempt}, []any{ledger.Ready, "", "", 1})
 	events := h.history(0)
-	same(t, "last move", []ledger.State{events[2].From, events[2].To}, []ledger.State{ledger.Failed, ledger.Ready})
+	same(t, "last moves", []ledger.State{events[2].From, events[2].To, events[3].From, events[3].To},
+		[]ledger.State{ledger.Failed, ledger.Held, ledger.Held, ledger.Ready})
 	again := h.ready(ledger.Filter{}, 1)
 	same(t, "sent again", []any{again[0].Attempt, again[0].Gross}, []any{2, changed(t, 0).Order.Gross})
 }

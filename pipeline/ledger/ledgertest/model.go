@@ -78,6 +78,8 @@ func (m *model) take(*rapid.T) {
 		want = ledger.Added
 		m.orders[k] = &modelOrder{state: ledger.Ready}
 		m.keys = append(m.keys, k)
+	} else if m.orders[k].state == ledger.Held {
+		m.orders[k].state = ledger.Ready // it is offered again
 	}
 	if out[0].Result != want {
 		m.Fatalf("import of %s: %v, want %v", o.OrderNo, out[0].Result, want)

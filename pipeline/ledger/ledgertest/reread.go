@@ -74,9 +74,12 @@ func rereadRefused(t *testing.T, open Open) {
 	out := h.take("b1", refused)
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Known})
 	rows := h.rows(ledger.Filter{Batch: "b1"})
-	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo}, []any{1, "ready", Order(Seller, 0).OrderNo})
-	same(t, "findings", rows[0].Findings, refused.Findings)
-	same(t, "still there", h.find(0).State, ledger.Ready)
+	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo}, []any{1, "held", Order(Seller, 0).OrderNo})
+	same(t, "findings", rows[0].Findings[:2], refused.Findings)
+	same(t, "why it waits", []string{rows[0].ErrorCode, rows[0].Findings[2].Code}, []string{rules.RejectedLater, rules.RejectedLater})
+	same(t, "still there, and not sent", []any{h.find(0).State, len(h.ready(ledger.Filter{}, 1))}, []any{ledger.Held, 0})
+	h.take("b1", Items(t, Seller, 0, 1)...)
+	same(t, "offered again once it passes", h.find(0).State, ledger.Ready)
 }
 
 func rereadMended(t *testing.T, open Open) {

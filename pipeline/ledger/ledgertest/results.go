@@ -142,7 +142,7 @@ func summaryCases() map[string]func(*testing.T, Open) {
 
 func summaryOfBatch(t *testing.T, open Open) {
 	h := mixed(t, open)
-	h.ok(h.FinishBatch(context.Background(), "b1", 3))
+	h.ok(h.FinishBatch(context.Background(), "b1", 3, h.now))
 	s := h.summary(ledger.Filter{Batch: "b1"})
 	if !s.Balanced() || s.Orders != 3 {
 		t.Errorf("balance of %d orders: %+v", s.Orders, s.States)
@@ -174,7 +174,7 @@ func summaryImbalance(t *testing.T, open Open) {
 	if s := h.summary(ledger.Filter{Batch: "b1"}); !s.Balanced() {
 		t.Errorf("a reading under way counts its items: %+v", s)
 	}
-	h.ok(h.FinishBatch(context.Background(), "b1", 4)) // one more was read than came into the ledger
+	h.ok(h.FinishBatch(context.Background(), "b1", 4, h.now)) // one more was read than came into the ledger
 	if s := h.summary(ledger.Filter{Batch: "b1"}); s.Balanced() {
 		t.Errorf("a lost order does not show: %+v", s)
 	}
@@ -240,7 +240,7 @@ func summaryEmpty(t *testing.T, open Open) {
 	same(t, "empty", []any{s.Orders, s.Balanced(), len(s.States), s.From}, []any{0, true, len(ledger.States()), Start()})
 	same(t, "nothing at all", h.summary(ledger.Filter{}).Orders, 0)
 	h.take("b1", Rejected(0))
-	h.ok(h.FinishBatch(context.Background(), "b1", 1))
+	h.ok(h.FinishBatch(context.Background(), "b1", 1, h.now))
 	s = h.summary(ledger.Filter{Batch: "b1"})
 	same(t, "only rejected", []any{s.Orders, s.Balanced(), s.Count("rejected")}, []any{1, true, 1})
 }

@@ -130,7 +130,7 @@ func shareImport(t *testing.T, open Open) {
 			}
 			items = items[100:]
 		}
-		return nil
+		return h.FinishBatch(ctx, b.ID, n, h.now)
 	})
 	h := newHand(t, open, "end")
 	same(t, "orders", h.summary(ledger.Filter{}).Orders, n)

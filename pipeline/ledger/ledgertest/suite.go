@@ -16,7 +16,10 @@ import (
 type Ledger interface {
 	OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error)
 	Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash func(*ledger.Item, ledger.Imported) []rules.Finding) ([]ledger.Imported, error)
-	FinishBatch(ctx context.Context, batch string, read int) error
+	FinishBatch(ctx context.Context, batch string, read int, now time.Time) error
+	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
+	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
+	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error)
 	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
@@ -51,7 +54,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()},
 		{"update", updateCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},

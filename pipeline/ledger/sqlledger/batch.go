@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-const batchColumns = "b.id, b.name, b.digest, b.sources, b.run, b.created_at, b.orders_read, b.done, b.shared"
+const batchColumns = "b.id, b.name, b.digest, b.sources, b.run, b.created_at, b.orders_read, b.done, b.shared, b.paths"
 
 // batchRow is a batch with what is kept of it beside ledger.Batch.
 type batchRow struct {
@@ -18,23 +19,29 @@ type batchRow struct {
 	id     int64
 	run    string
 	shared bool // some of its orders were met again by a later batch
+	files  batchFiles
 }
 
 func scanBatch(row scanner, b *batchRow) error {
-	var sources string
+	var sources, paths string
 	var created int64
-	if err := row.Scan(&b.id, &b.ID, &b.Digest, &sources, &b.run, &created, &b.Read, &b.Done, &b.shared); err != nil {
+	err := row.Scan(&b.id, &b.ID, &b.Digest, &sources, &b.run, &created, &b.Read, &b.Done, &b.shared, &paths)
+	if err != nil {
 		return err
 	}
 	b.Created = fromMillis(created)
 	if err := json.Unmarshal([]byte(sources), &b.Sources); err != nil {
 		return fmt.Errorf("read the sources of batch %s: %w", b.ID, err)
 	}
+	if b.files, err = parseFiles(paths); err != nil {
+		return fmt.Errorf("batch %s: %w", b.ID, err)
+	}
+	b.Paths = b.files.of(b.Sources)
 	return nil
 }
 
 // OpenBatch finds the batch of b.Digest, or makes one from b, whose ID must be new. Either way it becomes the latest; b.Created
-// says when.
+// says when. The paths of b are added to those of the batch.
 func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
 	if b.ID == "" {
 		return ledger.Batch{}, errors.New("open batch: it has no id")
@@ -62,20 +69,27 @@ func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, er
 			return err
 		}
 		const find = "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
-		return t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) })
+		err := t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) })
+		if err != nil {
+			return err
+		}
+		return t.addPaths(ctx, &found, &b)
 	})
 	return found.Batch, err
 }
 
-// FinishBatch marks the reading complete: read orders were met.
-func (s *Store) FinishBatch(ctx context.Context, batch string, read int) error {
-	return s.write(ctx, "finish batch "+batch, func(t *tx) error {
-		b, err := t.batch(ctx, batch, t.s.lock)
-		if err != nil {
-			return err
-		}
-		return t.exec(ctx, "UPDATE batches SET orders_read = ?, done = 1 WHERE id = ?", read, b.id)
-	})
+// addPaths keeps where the sources of a batch lie this time.
+func (t *tx) addPaths(ctx context.Context, found *batchRow, now *ledger.Batch) error {
+	files := found.files.with(filesOf(now))
+	if slices.Equal(files, found.files) {
+		return nil
+	}
+	found.files, found.Paths = files, files.of(found.Sources)
+	text, err := json.Marshal(files)
+	if err != nil {
+		return fmt.Errorf("keep the paths of batch %s: %w", found.ID, err)
+	}
+	return t.exec(ctx, "UPDATE batches SET paths = ? WHERE id = ?", string(text), found.id)
 }
 
 // Batch finds a batch by its ID. An empty ID means the one that was opened last.

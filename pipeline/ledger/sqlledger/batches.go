@@ -36,7 +36,7 @@ func (s *Store) Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, err
 
 func (t *tx) balance(ctx context.Context, b *batchRow) (ledger.BatchInfo, error) {
 	info := ledger.BatchInfo{Batch: b.Batch, Run: b.run, States: map[ledger.State]int{}}
-	const query = `SELECT COALESCE(o.state, 'rejected'), COUNT(*), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT)
+	const query = `SELECT COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), COUNT(*), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT)
 		FROM items i LEFT JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ? GROUP BY 1`
 	err := t.each(ctx, query, []any{b.id}, func(row scanner) error {
 		var state ledger.State

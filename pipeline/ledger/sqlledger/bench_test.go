@@ -53,6 +53,9 @@ func fill(b *testing.B, s *sqlledger.Store, calls int) {
 			b.Fatal(err)
 		}
 	}
+	if err := s.FinishBatch(ctx, "bench", calls*benchCall, ledgertest.Start()); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func BenchmarkImport(b *testing.B) {

@@ -17,7 +17,7 @@ type bulk struct {
 }
 
 // bulks are prepared when a ledger is opened.
-var bulks = []*bulk{&insertOrders, &replaceOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
+var bulks = []*bulk{&insertOrders, &replaceOrders, &holdOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
 
 // bulkText is the statement for a number of rows.
 func (d *dialect) bulkText(b *bulk, rows int) string {

@@ -60,6 +60,9 @@ func TestKilledProcess(t *testing.T) {
 		if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 12), ledgertest.Start(), ledgertest.Clash); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.FinishBatch(ctx, "b1", 12, ledgertest.Start()); err != nil {
+			t.Fatal(err)
+		}
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), childEnv+"="+url)
 		out, err := cmd.StdoutPipe()

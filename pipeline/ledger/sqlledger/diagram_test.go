@@ -55,6 +55,9 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 		if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 1), ledgertest.Start(), ledgertest.Clash); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.FinishBatch(ctx, "b1", 1, ledgertest.Start()); err != nil {
+			t.Fatal(err)
+		}
 		c := ledger.Claim{Owner: "run", Now: ledgertest.Start(), Limit: 1}
 		if _, err := s.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "", nil }); err != nil {
 			t.Fatal(err)

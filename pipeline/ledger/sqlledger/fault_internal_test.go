@@ -27,6 +27,9 @@ func openFile(t *testing.T, path string) *Store {
 func importSome(s *Store, t *testing.T, from, n int) error {
 	t.Helper()
 	_, err := s.Import(context.Background(), "b1", ledgertest.Items(t, ledgertest.Seller, from, n), ledgertest.Start(), ledgertest.Clash)
+	if err == nil {
+		err = s.FinishBatch(context.Background(), "b1", from+n, ledgertest.Start())
+	}
 	return err
 }
 

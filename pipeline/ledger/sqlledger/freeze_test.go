@@ -176,7 +176,7 @@ func (w *writer) firstBatch() {
 	}
 	items = append(items, ledgertest.Rejected(20), ledgertest.Item(w, frozenOrder(0), 21)) // the last one is repeated
 	w.open(ledger.Batch{ID: "20261123-aaaaaa", Digest: "digest-1", Sources: []string{"十一月 订单.xlsx", "orders.csv"}}, items...)
-	w.must(w.FinishBatch(context.Background(), "20261123-aaaaaa", len(items)))
+	w.must(w.FinishBatch(context.Background(), "20261123-aaaaaa", len(items), w.now))
 }
 
 // send takes the orders to their states, a second a step.

@@ -19,9 +19,13 @@ type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 //
 // An item is known by its source place, so each place may stand in a call once. At a place that the batch holds already, the
 // row is kept and brought up to date; an order that this place brought into the ledger is not taken out again, whatever the new reading
-// says of it, and a place that now holds an order of another number is an error.
+// says of it (it is held where it was never sent and is rejected now), and a place that now holds an order of another number is an error.
 //
-// clash is called once for each item that ends as Conflict or Repeated; its findings are kept after the item's own.
+// What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier order. An order that was ready
+// before stays ready.
+//
+// clash is called once for each item that ends as Conflict or Repeated, or as Known where the order was dropped or sent from elsewhere;
+// its findings are kept after the item's own.
 func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error) {
 	bodies := sync.OnceValues(func() ([][]byte, error) { return packOrders(items) })
 	go bodies()    // encoding takes a sixth of the time; the database's first statements do not need it
@@ -86,12 +90,14 @@ type importing struct {
 
 	bodies [][]byte
 
-	slots  []slot                   // by item
-	orders map[ledger.Key]*standing // of the items' numbers
-	homes  map[int64]bool           // batches that lose orders to this one
+	slots   []slot                   // by item
+	orders  map[ledger.Key]*standing // of the items' numbers
+	refused map[int64]*standing      // by id: orders of places whose items have none any more
+	homes   map[int64]bool           // batches that lose orders to this one
+	files   *fileMap                 // paths of the batches that the items' orders stood in
 
-	rows, replaced, payloads, history params
-	moved                             []int64
+	rows, replaced, held, payloads, history params
+	moved                                   []int64
 }
 
 // slot is where an item is kept.
@@ -107,19 +113,27 @@ type standing struct {
 	fresh    bool // added by this call
 	hash     string
 	state    ledger.State
+	code     string
 	serial   string
 	home     int64
 	invoices int
 	place    *invoice.Place // where it stands in this batch, nil when it does not
+	sent     *sending       // from which batch it was sent; nil when it was not, or from this one
 }
+
+func (o *standing) unsent() bool { return ledger.Unsent(o.state, o.code, o.serial, o.invoices) }
 
 func (in *importing) run(ctx context.Context) error {
 	in.orders, in.homes = make(map[ledger.Key]*standing, len(in.items)), map[int64]bool{}
+	in.files = newFileMap(in.tx, &in.batch)
 	in.rows, in.payloads = make(params, 0, len(in.items)*putItems.width), make(params, 0, len(in.items)*putPayloads.width)
 	if err := in.findSlots(ctx); err != nil {
 		return err
 	}
 	if err := in.addOrders(ctx); err != nil {
+		return err
+	}
+	if err := in.lookUpRefused(ctx); err != nil {
 		return err
 	}
 	seq, err := in.lastSeq(ctx)
@@ -145,7 +159,7 @@ func (in *importing) flush(ctx context.Context) error {
 	for _, w := range []struct {
 		to   *bulk
 		rows params
-	}{{&replaceOrders, in.replaced}, {&putPayloads, in.payloads}, {&putItems, in.rows}, {&insertEvents, in.history}} {
+	}{{&replaceOrders, in.replaced}, {&holdOrders, in.held}, {&putPayloads, in.payloads}, {&putItems, in.rows}, {&insertEvents, in.history}} {
 		if _, err := in.tx.run(ctx, w.to, w.rows); err != nil {
 			return err
 		}
@@ -153,7 +167,7 @@ func (in *importing) flush(ctx context.Context) error {
 	return in.moveHome(ctx)
 }
 
-// moveHome makes this batch the home of the orders that it met.
+// moveHome makes this batch the home of the orders that it met. From where an order was sent stays known.
 func (in *importing) moveHome(ctx context.Context) error {
 	for home := range in.homes {
 		if err := in.exec(ctx, "UPDATE batches SET shared = 1 WHERE id = ? AND shared = 0", home); err != nil {
@@ -161,7 +175,8 @@ func (in *importing) moveHome(ctx context.Context) error {
 		}
 	}
 	return inChunks(in.moved, func(marks string, args []any) error {
-		return in.exec(ctx, "UPDATE orders SET batch_id = ? WHERE id IN ("+marks+")", append([]any{in.batch.id}, args...)...)
+		const origin = "origin = CASE WHEN state IN ('ready', 'held', 'dropped') THEN 0 WHEN origin = 0 THEN batch_id ELSE origin END"
+		return in.exec(ctx, "UPDATE orders SET "+origin+", batch_id = ? WHERE id IN ("+marks+")", append([]any{in.batch.id}, args...)...)
 	})
 }
 

@@ -13,12 +13,7 @@ import (
 func (in *importing) decide(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	if item.Order == nil {
-		in.out[i] = ledger.Imported{Result: ledger.Refused, State: ledger.Rejected}
-		if at.orderID != 0 { // in the ledger already: it cannot be unread
-			in.out[i] = ledger.Imported{Result: ledger.Known}
-			return in.keep(i, at.orderID)
-		}
-		return in.reject(i)
+		return in.refuse(i)
 	}
 	o := in.orders[keyOf(item.Order)]
 	if at.orderID != 0 && at.orderID != o.id {
@@ -43,6 +38,11 @@ func (in *importing) decide(ctx context.Context, i int) error {
 	case ledger.Added:
 		in.payloads.add(o.id, in.bodies[i])
 		o.fresh = false
+	case ledger.Known:
+		in.meet(i, o)
+		if err := in.elsewhere(ctx, i, o); err != nil {
+			return err
+		}
 	}
 	in.out[i].State = o.state
 	o.place = &item.Source
@@ -63,7 +63,7 @@ func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
 		return ledger.Repeated
 	case o.hash == item.Hash:
 		return ledger.Known
-	case o.replaceable():
+	case ledger.Replaceable(o.state, o.code, o.serial, o.invoices):
 		return ledger.Replaced
 	case at.orderID == o.id:
 		// The batch is known by its contents, so the source says the same as before and only the way of reading it has changed.
@@ -72,28 +72,32 @@ func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
 	return ledger.Conflict
 }
 
-// replaceable reports that the platform never accepted the order.
-func (o *standing) replaceable() bool {
-	return ledger.Replaceable(o.state, o.serial, o.invoices)
-}
-
 // replace puts the item's content in place of the order's.
 func (in *importing) replace(i int, o *standing) {
-	v := orderValues(in.items[i].Order)
-	in.replaced.add(o.id, in.items[i].Hash, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates)
+	v, h := orderValues(in.items[i].Order), in.holding(i)
+	in.replaced.add(o.id, in.items[i].Hash, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates, h.code, h.text, h.finding)
 	in.payloads.add(o.id, in.bodies[i])
-	in.history.add(o.id, in.now, in.s.opts.Run, string(o.state), string(ledger.Ready), "", "other content from "+in.items[i].Source.String()+" in place of "+o.hash, nil)
-	o.hash, o.state = in.items[i].Hash, ledger.Ready
+	in.moves(o, h.code, "other content from "+in.items[i].Source.String()+" in place of "+o.hash)
+	o.hash, o.state, o.code = in.items[i].Hash, ledger.Held, h.code
+}
+
+// moves notes that an order is held now.
+func (in *importing) moves(o *standing, code, note string) {
+	in.history.add(o.id, in.now, in.s.opts.Run, string(o.state), string(ledger.Held), code, note, nil)
 }
 
 // keep writes the row of an item whose order is in the ledger.
 func (in *importing) keep(i int, orderID int64) error {
-	findings, err := jsonOrNull(in.items[i].Findings)
+	item, found := &in.items[i], in.items[i].Findings
+	if r := in.out[i]; r.Elsewhere != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
+		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
+	}
+	findings, err := jsonOrNull(found)
 	if err != nil {
 		return err
 	}
 	p := &in.items[i].Source
-	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, orderID, findings, nil, nil, nil, nil, nil)
+	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, orderID, findings, nil, nil, nil, nil, nil, 0)
 	return nil
 }
 
@@ -113,7 +117,7 @@ func (in *importing) reject(i int) error {
 		return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
 	}
 	p, f := &item.Source, &item.Facts
-	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, nil, findings, string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross))
+	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, nil, findings, string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross), number(item.Skipped))
 	return nil
 }
 

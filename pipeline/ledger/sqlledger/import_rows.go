@@ -10,19 +10,22 @@ import (
 )
 
 var insertOrders = bulk{
-	head:  `INSERT INTO orders (id, seller, order_no, batch_id, hash, created_at, updated_at, kind, buyer, buyer_tax, remark, net, tax, gross, rates) VALUES `,
-	types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
-	width: 15,
+	head: `INSERT INTO orders (id, seller, order_no, batch_id, hash, created_at, updated_at, kind, buyer, buyer_tax, remark, net, tax, gross, rates,
+		state, code, error, held) VALUES `,
+	types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT",
+		"TEXT", "TEXT", "TEXT", "TEXT"},
+	width: 19,
 	tail:  ` ON CONFLICT (seller, order_no) DO NOTHING`,
 }
 
-// replaceOrders makes orders ready with other content. What the platform said of the old content is cleared; attempt and fence stay.
+// replaceOrders gives orders other content and holds them. What the platform said of the old content is cleared; attempt and fence stay.
 var replaceOrders = bulk{
-	head: `UPDATE orders SET state = 'ready', hash = v.column2, created_at = v.column3, updated_at = v.column3, kind = v.column4, buyer = v.column5,
+	head: `UPDATE orders SET state = 'held', hash = v.column2, created_at = v.column3, updated_at = v.column3, kind = v.column4, buyer = v.column5,
 		buyer_tax = v.column6, remark = v.column7, net = v.column8, tax = v.column9, gross = v.column10, rates = v.column11,
-		code = '', error = '', request_hash = '', owner = '', due_at = 0, next_at = 0, tries = 0, misses = 0, issued_at = 0 FROM (VALUES `,
-	types: []string{"BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
-	width: 11,
+		code = v.column12, error = v.column13, held = v.column14, request_hash = '', owner = '', due_at = 0, next_at = 0, tries = 0, misses = 0,
+		issued_at = 0, origin = 0 FROM (VALUES `,
+	types: []string{"BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT"},
+	width: 14,
 	tail:  `) AS v WHERE orders.id = v.column1`,
 }
 
@@ -34,11 +37,12 @@ var putPayloads = bulk{
 }
 
 var putItems = bulk{
-	head:  `INSERT INTO items (batch_id, seq, sheet_id, row_no, col, order_id, findings, facts, seller, net, tax, gross) VALUES `,
-	types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT"},
-	width: 12,
+	head:  `INSERT INTO items (batch_id, seq, sheet_id, row_no, col, order_id, findings, facts, seller, net, tax, gross, skipped) VALUES `,
+	types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "SMALLINT"},
+	width: 13,
 	tail: ` ON CONFLICT (sheet_id, row_no, col) DO UPDATE SET order_id = excluded.order_id, findings = excluded.findings,
-		facts = excluded.facts, seller = excluded.seller, net = excluded.net, tax = excluded.tax, gross = excluded.gross`,
+		facts = excluded.facts, seller = excluded.seller, net = excluded.net, tax = excluded.tax, gross = excluded.gross,
+		skipped = excluded.skipped`,
 }
 
 // values are the columns that repeat parts of an order, for questions and results that do not need all of it.
@@ -69,9 +73,10 @@ func (in *importing) addOrders(ctx context.Context) error {
 	}
 	fresh := make(params, 0, len(wanted)*insertOrders.width)
 	for n, i := range wanted {
-		o, v := in.items[i].Order, orderValues(in.items[i].Order)
-		fresh.add(ids[n], o.Seller, o.OrderNo, in.batch.id, in.items[i].Hash, in.now, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates)
-		in.orders[keyOf(o)] = &standing{id: ids[n], fresh: true, hash: in.items[i].Hash, state: ledger.Ready, home: in.batch.id}
+		o, v, h := in.items[i].Order, orderValues(in.items[i].Order), in.freshHolding(i)
+		fresh.add(ids[n], o.Seller, o.OrderNo, in.batch.id, in.items[i].Hash, in.now, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates,
+			string(ledger.Held), h.code, h.text, h.finding)
+		in.orders[keyOf(o)] = &standing{id: ids[n], fresh: true, hash: in.items[i].Hash, state: ledger.Held, code: h.code, home: in.batch.id}
 	}
 	added, err := in.tx.run(ctx, &insertOrders, fresh)
 	if err != nil || added == len(wanted) {
@@ -107,11 +112,11 @@ func (in *importing) lookUp(ctx context.Context, wanted []int) error {
 	byID := map[int64]*standing{}
 	for seller, all := range bySeller {
 		for numbers := range slices.Chunk(all, inAtMost) {
-			query := "SELECT id, order_no, hash, state, serial, batch_id FROM orders WHERE seller = ? AND order_no IN (" + marks(len(numbers)) + ")" + in.s.lock
+			query := "SELECT id, order_no, hash, state, code, serial, batch_id FROM orders WHERE seller = ? AND order_no IN (" + marks(len(numbers)) + ")" + in.s.lock
 			err := in.each(ctx, query, append([]any{seller}, numbers...), func(row scanner) error {
 				var o standing
 				k := ledger.Key{Seller: seller}
-				if err := row.Scan(&o.id, &k.OrderNo, &o.hash, &o.state, &o.serial, &o.home); err != nil {
+				if err := row.Scan(&o.id, &k.OrderNo, &o.hash, &o.state, &o.code, &o.serial, &o.home); err != nil {
 					return err
 				}
 				met++
@@ -146,6 +151,13 @@ func (in *importing) lookAround(ctx context.Context, byID map[int64]*standing, m
 	if err != nil {
 		return err
 	}
+	if err := in.countInvoices(ctx, byID, marks, args); err != nil {
+		return err
+	}
+	return in.findSendings(ctx, byID, marks, args)
+}
+
+func (in *importing) countInvoices(ctx context.Context, byID map[int64]*standing, marks string, args []any) error {
 	return in.each(ctx, "SELECT order_id, COUNT(*) FROM invoices WHERE order_id IN ("+marks+") GROUP BY order_id", args, func(row scanner) error {
 		var id int64
 		var n int

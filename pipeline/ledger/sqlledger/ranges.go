@@ -13,6 +13,7 @@ const (
 	isReady    = "state = 'ready'"
 	isOpen     = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
 	isUnsigned = "state = 'seal_failed'"
+	isHeld     = "state = 'held'"
 )
 
 // span is one range of a partial index: the orders of one seller whose home is one batch.

@@ -14,8 +14,9 @@ import (
 // What a row of the results is read from: i is the item, o its order, v one of its invoices.
 const (
 	rowColumns = `i.facts, i.findings, s.file, s.sheet, i.row_no, i.col,
-		COALESCE(o.order_no, ''), COALESCE(o.seller, ''), COALESCE(o.serial, ''), COALESCE(o.state, 'rejected'), COALESCE(o.kind, ''), COALESCE(o.buyer, ''),
+		COALESCE(o.order_no, ''), COALESCE(o.seller, ''), COALESCE(o.serial, ''), COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), COALESCE(o.kind, ''), COALESCE(o.buyer, ''),
 		COALESCE(o.buyer_tax, ''), COALESCE(o.net, 0), COALESCE(o.tax, 0), COALESCE(o.gross, 0), COALESCE(o.remark, ''), COALESCE(o.code, ''), COALESCE(o.error, ''),
+		COALESCE(o.held, ''), COALESCE(o.differs, ''), COALESCE(o.seen_at, 0), COALESCE(o.issued_as, ''),
 		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
 		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
 	batchRows = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
@@ -77,6 +78,8 @@ type rowScan struct {
 	facts, findings, file, sheet, col *string
 	line                              *int
 	order                             report.Row
+	held, differs                     string // findings
+	seen                              int64
 	serial                            *string // of the invoice; nil when there is none
 	status, fail                      string
 	issued                            int64
@@ -87,7 +90,7 @@ func (r *rowScan) scan(row scanner) error {
 	o, v := &r.order, &r.bill
 	return row.Scan(&r.facts, &r.findings, &r.file, &r.sheet, &r.line, &r.col,
 		&o.OrderNo, &o.Seller, &o.SerialNo, &o.State, &o.Kind, &o.BuyerName, &o.BuyerTaxNum, &o.Net, &o.Tax, &o.Gross, &o.Remark, &o.ErrorCode, &o.Error,
-		&r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
+		&r.held, &r.differs, &r.seen, &o.IssuedAs, &r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
 }
 
 func (r *rowScan) row() (report.Row, error) {
@@ -100,11 +103,14 @@ func (r *rowScan) row() (report.Row, error) {
 			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
 		}
 	}
-	if out.State == string(ledger.Rejected) {
+	if !ledger.State(out.State).InLedger() {
 		return out, r.addFacts(&out)
 	}
+	if err := r.addDoubts(&out); err != nil {
+		return out, err
+	}
 	// The platform's last status is kept as a code too; it is an error's only where something failed.
-	if out.Error == "" && out.State != string(ledger.Failed) && out.State != string(ledger.SealFailed) {
+	if s := ledger.State(out.State); out.Error == "" && s != ledger.Failed && s != ledger.SealFailed && s != ledger.Held {
 		out.ErrorCode = ""
 	}
 	if r.serial != nil {

@@ -18,7 +18,7 @@ const (
 	sumGroups     = " GROUP BY 1, 2, 3"
 	sumBatch      = sumColumns + " FROM items i JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ?"
 	sumAll        = sumColumns + " FROM orders o"
-	rejectedBatch = `SELECT COALESCE(seller, ''), COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
+	rejectedBatch = `SELECT COALESCE(seller, ''), skipped, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
 		FROM items WHERE batch_id = ? AND order_id IS NULL`
 )
 
@@ -61,7 +61,7 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
 		return err
 	}
-	if err := t.each(ctx, rejected+" GROUP BY 1", args, sum.rejected); err != nil {
+	if err := t.each(ctx, rejected+" GROUP BY 1, 2", args, sum.rejected); err != nil {
 		return err
 	}
 	if b.Done && f.Seller == "" {
@@ -117,9 +117,13 @@ func (sum *summing) group(row scanner) error {
 
 func (sum *summing) rejected(row scanner) error {
 	var seller string
+	var skipped bool
 	g := report.StateSum{State: string(ledger.Rejected)}
-	if err := row.Scan(&seller, &g.Orders, &g.Net, &g.Tax, &g.Gross); err != nil {
+	if err := row.Scan(&seller, &skipped, &g.Orders, &g.Net, &g.Tax, &g.Gross); err != nil {
 		return err
+	}
+	if skipped {
+		g.State = string(ledger.Skipped)
 	}
 	sum.add(g, seller)
 	return nil

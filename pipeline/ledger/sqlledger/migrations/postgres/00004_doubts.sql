@@ -8,6 +8,10 @@ ALTER TABLE orders ADD CONSTRAINT orders_state_check CHECK (state IN
 ALTER TABLE orders ADD COLUMN issued_as TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN differs TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
+-- The finding that holds the order (JSON), where the code alone does not say it all.
+ALTER TABLE orders ADD COLUMN held TEXT NOT NULL DEFAULT '';
+-- The batch from which the order was sent, once a later batch is its home; 0: its home.
+ALTER TABLE orders ADD COLUMN origin BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN rest_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE items ADD COLUMN skipped SMALLINT NOT NULL DEFAULT 0 CHECK (skipped IN (0, 1));
 ALTER TABLE batches ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';

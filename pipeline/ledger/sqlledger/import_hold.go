@@ -1,0 +1,134 @@
+package sqlledger
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// holdOrders holds orders that were not sent: (id, code, text, finding, now).
+var holdOrders = bulk{
+	head: `UPDATE orders SET state = 'held', code = v.column2, error = v.column3, held = v.column4,
+		updated_at = v.column5 FROM (VALUES `,
+	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT"},
+	width: 5,
+	tail:  `) AS v WHERE orders.id = v.column1 AND orders.state IN ('ready', 'held')`,
+}
+
+// holding is why an order is held, as it is kept: the finding as JSON, its code, and its text.
+type holding struct{ code, text, finding string }
+
+// holdingOf keeps a finding, which reads in either language, and its text.
+func holdingOf(f rules.Finding) holding {
+	b, err := json.Marshal(f)
+	if err != nil { // a finding is made of texts and numbers
+		panic(err)
+	}
+	return holding{f.Code, textOf(f), string(b)}
+}
+
+// textOf is a finding as the ledger keeps it beside the platform's own words, which are Chinese too.
+func textOf(f rules.Finding) string { return f.Message("zh") + "。" + f.Hint("zh") }
+
+// holding is why an item's order is held: for a doubt of its own, or until the reading is finished.
+func (in *importing) holding(i int) holding {
+	item := &in.items[i]
+	if item.Hold != "" {
+		found := slices.IndexFunc(item.Findings, func(f rules.Finding) bool { return f.Code == item.Hold })
+		if found >= 0 {
+			return holdingOf(item.Findings[found])
+		}
+		return holdingOf(rules.New(item.Hold, item.Source, item.Facts.OrderNo, "", ""))
+	}
+	return holdingOf(rules.New(rules.Reading, invoice.Place{File: item.Source.File}, item.Facts.OrderNo, "", ""))
+}
+
+// freshHolding is the same for a new order. One that only waits for the end of its reading is known by
+// the code alone, which also shows the end that the order has no history.
+func (in *importing) freshHolding(i int) holding {
+	if in.items[i].Hold == "" {
+		return holding{code: rules.Reading}
+	}
+	return in.holding(i)
+}
+
+// meet lets an item hold the order that it met, or offer again one that is held.
+func (in *importing) meet(i int, o *standing) {
+	item := &in.items[i]
+	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.Reading)
+	if !o.unsent() || offered {
+		return
+	}
+	h := in.holding(i)
+	switch {
+	case o.state == ledger.Held && o.code == h.code: // for the same doubt, perhaps in another place
+	case item.Hold == "":
+		in.moves(o, h.code, "read again from "+item.Source.String())
+	default:
+		in.moves(o, h.code, "held by "+item.Source.String())
+	}
+	in.hold(o, h)
+}
+
+// hold notes that an order that was not sent is held, and why.
+func (in *importing) hold(o *standing, h holding) {
+	in.held.add(o.id, h.code, h.text, h.finding, in.now)
+	o.state, o.code = ledger.Held, h.code
+}
+
+// refuse is an item without an order. An order that its place brought before cannot be unread; it is
+// held where it was never sent, since what it says is rejected now.
+func (in *importing) refuse(i int) error {
+	item, at := &in.items[i], &in.slots[i]
+	state := ledger.Rejected
+	if item.Skipped {
+		state = ledger.Skipped
+	}
+	in.out[i] = ledger.Imported{Result: ledger.Refused, State: state}
+	if at.orderID == 0 {
+		return in.reject(i)
+	}
+	o := in.refused[at.orderID]
+	if o.unsent() && o.code != rules.RejectedLater {
+		h := holdingOf(rules.New(rules.RejectedLater, item.Source, item.Facts.OrderNo, "", "", item.Source.File))
+		in.moves(o, h.code, "rejected by "+item.Source.String())
+		in.hold(o, h)
+	}
+	in.out[i] = ledger.Imported{Result: ledger.Known, State: o.state}
+	return in.keep(i, o.id)
+}
+
+// lookUpRefused finds how the orders stand whose places have items without an order now.
+func (in *importing) lookUpRefused(ctx context.Context) error {
+	in.refused = map[int64]*standing{}
+	var ids []int64
+	for i := range in.items {
+		if in.items[i].Order == nil && in.slots[i].orderID != 0 {
+			ids = append(ids, in.slots[i].orderID)
+		}
+	}
+	return inChunks(ids, func(marks string, args []any) error {
+		query := "SELECT id, state, code, serial FROM orders WHERE id IN (" + marks + ")" + in.s.lock
+		err := in.each(ctx, query, args, func(row scanner) error {
+			var o standing
+			err := row.Scan(&o.id, &o.state, &o.code, &o.serial)
+			in.refused[o.id] = &o
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return in.countInvoices(ctx, in.refused, marks, args)
+	})
+}
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
