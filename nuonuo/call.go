@@ -77,6 +77,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body)
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
+	err = addressed(err, &u)
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
 	return resp, err
 }
@@ -144,7 +145,7 @@ func beforeSending(method string, err error) error {
 	if e.Method == method {
 		return e
 	}
-	return &Error{Method: method, Code: e.Code, Describe: e.Describe, HTTPStatus: e.HTTPStatus, RequestID: e.RequestID, Err: e}
+	return &Error{Method: method, Code: e.Code, Describe: e.Describe, HTTPStatus: e.HTTPStatus, RequestID: e.RequestID, Address: e.Address, Err: e}
 }
 
 func tokenRefused(err error) bool {

@@ -12,6 +12,7 @@ type Error struct {
 	Code       string // the platform's code, empty when there was no readable answer
 	Describe   string // the platform's text with personal numbers masked; the raw text is in [Response]
 	RequestID  string // senid of the request
+	Address    string // scheme, host and port of the request; empty where none was made
 	HTTPStatus int    // 0 when no answer came
 	// Sent is false only when it is certain that no byte of the request named by Method left this machine.
 	Sent bool

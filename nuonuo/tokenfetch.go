@@ -49,6 +49,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 	} else {
 		token, err = readToken(a, c.now(), c.cleaner(form.Get("client_id"), form.Get("code"), form.Get("refresh_token")))
 	}
+	err = addressed(err, c.tokenURL)
 	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, c.now().Sub(begun))
 	return token, err
 }

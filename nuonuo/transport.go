@@ -28,13 +28,16 @@ func (s settings) client() *http.Client {
 	return h
 }
 
+// dialTime bounds a connection, with the look-up of the name: an address that answers nothing is known soon.
+const dialTime = 5 * time.Second
+
 // transport speaks HTTP/1.1 only: with it, the trace below knows for certain whether a request was begun.
 func (s settings) transport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		DialContext:            (&net.Dialer{Timeout: dialTime, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:    10 * time.Second,
 		ResponseHeaderTimeout:  s.timeout,
 		IdleConnTimeout:        60 * time.Second,
