@@ -156,6 +156,10 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 	return a
 }
 
+func (f *fakePlatform) Reach(context.Context, string) pipeline.Outcome {
+	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted}
+}
+
 func (f *fakePlatform) Reissue(_ context.Context, _ string, r pipeline.Ref) pipeline.Outcome {
 	f.mu.Lock()
 	defer f.mu.Unlock()

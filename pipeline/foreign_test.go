@@ -20,7 +20,7 @@ func TestInvoiceOfAnotherAmountIsNotAdopted(t *testing.T) {
 				no := list[0].Number
 				r, l := newRun(t, p, list)
 				defer l.Close()
-				r.Timing.Wait = 10 * time.Minute
+				r.Timing.Wait = 2 * time.Minute
 				p.script["duplicates"] = []behaviour{accept}
 				amount, err := invoice.ParseAmount(gross)
 				if err != nil {
@@ -34,7 +34,9 @@ func TestInvoiceOfAnotherAmountIsNotAdopted(t *testing.T) {
 					t.Errorf("the order became %s, invoice %q, error %q", row.State, row.InvoiceNo, row.Error)
 				}
 				for range 2 {
-					execute(t, again(l, p, list))
+					later := again(l, p, list)
+					later.Timing.Wait = 2 * time.Minute
+					execute(t, later)
 				}
 				if p.submits[no] != 1 {
 					t.Errorf("sent %d times", p.submits[no])

@@ -69,6 +69,9 @@ type Run struct {
 	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
 	// Export writes the results; nil writes none.
 	Export func(ctx context.Context, s report.Summary) error
+	// Waiting is called when the first answer of a seller's platform takes long or does not come, and it is still
+	// tried; once an address. nil: nobody is told.
+	Waiting func(seller string, away Away)
 	// Heard takes each finding of the checks as it arises; nil drops them (they are in the ledger).
 	Heard func(rules.Finding)
 
@@ -86,6 +89,7 @@ type Run struct {
 	unheard   map[string]int // by seller: calls in a row without a definite answer when its queue last ended
 	differing atomic.Int64
 	failures  atomic.Int64
+	contacts  contacts
 }
 
 // SellerLimits is what the stages know of one seller (销方).
@@ -100,6 +104,7 @@ type Timing struct {
 	Call       time.Duration // after it a call surely is no longer in flight
 	Lease      time.Duration // how long a claim holds; longer than Call
 	Visibility time.Duration // how long an accepted order may be unknown to a query (the E9500 window)
+	Contact    time.Duration // how long the platform is tried that has not answered in this run; 0 tries once
 	FirstLook  time.Duration // from acceptance to the first query
 	LongestGap time.Duration // the back-off's limit
 	Wait       time.Duration // how long reconcile waits in all; 0 looks once at what is due
@@ -110,6 +115,7 @@ type Stop struct {
 	Account bool // the account is the cause (exit code 5); otherwise the platform could not be reached
 	Code    string
 	Text    string
+	Away    *Away // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
 func (r *Run) stop(seller string, why Stop) {

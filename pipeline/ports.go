@@ -104,6 +104,8 @@ type Outcome struct {
 	After  time.Duration // for NotSent: how long the seller should rest
 	// Account tells that the seller's account is at fault, whatever became of this order: no other order can be issued now.
 	Account bool
+	// Away says that nobody answered, and why; nil where the platform answered, or nothing was called.
+	Away *Away
 }
 
 // Ref names an order in a query: by serial where there is one, else by order number. One query uses one of the two.
@@ -140,6 +142,9 @@ const QueryLimit = 50
 type Platform interface {
 	// Prepare makes the request of an order; imported is the time that stands in for a missing order time.
 	Prepare(o *invoice.Order, imported time.Time) (Request, error)
+	// Reach asks something that changes nothing, to see that the platform answers and the account works. Kind is
+	// Accepted when it does.
+	Reach(ctx context.Context, seller string) Outcome
 	// Submit sends a request once. It never retries.
 	Submit(ctx context.Context, r Request) Outcome
 	// Reissue has the platform try a failed signature again. Only NotSent, Stopped and Refused are definite; otherwise a query tells.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -38,7 +39,7 @@ func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials
 		if len(issued) == 0 {
 			return nil
 		}
-		if _, err := r.ask(ctx, seller, issued); err != nil {
+		if err := r.askAgain(ctx, seller, issued); err != nil {
 			return err
 		}
 		after = issued[len(issued)-1].ID
@@ -48,6 +49,25 @@ func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials
 		}
 	}
 	return nil
+}
+
+// askAgain asks for claimed orders, and again after a rest where the query failed, for as long as their
+// claim holds. What is left then is counted by Unasked.
+func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry) error {
+	held := r.Now().Add(r.Timing.Lease)
+	for try := 1; ; try++ {
+		if _, err := r.ask(ctx, seller, issued); err != nil {
+			return err
+		}
+		failed := slices.ContainsFunc(issued, func(e ledger.Entry) bool { return r.undecided(e.ID) })
+		pause := restAfter(try)
+		if !failed || r.stopped(seller) || r.Now().Add(pause+r.Timing.Call).After(held) {
+			return nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
 }
 
 // rechecked is what a second look does to an issued order. An invoice that exists stays issued whatever else is said of it, unless it

@@ -48,7 +48,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	for before := waiting; ; before = waiting {
 		now := r.Now()
 		pause := r.Timing.until(next, now)
-		if pause > deadline.Sub(now) {
+		if pause > 0 && pause > deadline.Sub(now) { // what is due is asked about once, also where there is no wait
 			return nil
 		}
 		if err := sleep(ctx, pause); err != nil {
@@ -171,9 +171,7 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 	for i, e := range group {
 		refs[i] = Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo}
 	}
-	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
-	defer cancel()
-	a := r.Platform.Query(call, seller, refs, known)
+	a := r.firstQuery(ctx, seller, refs, known)
 	if a.Failed.Kind == OutcomeStopped {
 		r.stop(seller, Stop{Account: true, Code: a.Failed.Code, Text: a.Failed.Text})
 	}
@@ -197,15 +195,37 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 		}
 		switch f := found[key]; {
 		case f != nil:
+			r.asked(e.ID, true)
 			changes = append(changes, r.adopt(e, f))
 		case missing[refs[i]]:
+			r.asked(e.ID, true)
 			changes = append(changes, r.absent(e))
 		default:
+			r.asked(e.ID, a.Failed.Kind == OutcomeAccepted)
 			rest := r.Timing.nextLook(r.Now(), e.Sent).Add(a.Failed.After)
+			if e.State == ledger.Issued || r.stopped(seller) {
+				rest = r.Now() // whoever comes next asks at once
+			}
 			changes = append(changes, r.later(group[i:i+1], rest, a.Failed.Text)...)
 		}
 	}
 	return changes
+}
+
+// firstQuery makes one query, or several while the platform has not answered in this run.
+func (r *Run) firstQuery(ctx context.Context, seller string, refs []Ref, known string) (a QueryAnswer) {
+	ask := func(ctx context.Context) Outcome {
+		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
+		defer cancel()
+		a = r.Platform.Query(call, seller, refs, known)
+		return a.Failed
+	}
+	if r.answered(seller) {
+		ask(ctx)
+		return a
+	}
+	r.first(ctx, seller, ask)
+	return a
 }
 
 // later leaves orders as they are until a time, after a query that decided nothing about them.

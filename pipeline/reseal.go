@@ -27,6 +27,9 @@ func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err erro
 	for !r.stopped(s.TaxNum) {
 		slice := Slice{Batch: r.Batch.ID, Seller: s.TaxNum, Limit: min(s.InFlight, SliceLimit)}
 		claim := r.claim(slice)
+		if due, err := r.sealsDue(ctx, claim); err != nil || !due || !r.reach(ctx, s.TaxNum) {
+			return retried, err
+		}
 		failed, err := r.Ledger.ClaimSealFailed(ctx, claim, resealsADay)
 		if err != nil {
 			return retried, fmt.Errorf("claim unsigned invoices of %s: %w", s.TaxNum, err)
@@ -52,6 +55,12 @@ func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err erro
 	return retried, nil
 }
 
+// sealsDue reports whether a claim would find invoices to sign again.
+func (r *Run) sealsDue(ctx context.Context, c ledger.Claim) (bool, error) {
+	n, next, err := r.Ledger.PendingSeals(ctx, c.Filter, c.Now, resealsADay)
+	return n > 0 && !next.After(c.Now), err
+}
+
 // resealOne retries one invoice. e is recorded as submitted already.
 func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledger.Change {
 	now := r.Now()
@@ -64,6 +73,7 @@ func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledg
 	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 	defer cancel()
 	out := r.Platform.Reissue(call, seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
+	r.acted(out)
 	c.Raw = out.Raw
 	switch out.Kind {
 	case OutcomeNotSent:

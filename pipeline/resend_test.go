@@ -26,9 +26,9 @@ func TestAcceptedOrderThatThePlatformForgetsIsNeverSentAgain(t *testing.T) {
 				r.Timing.Wait = time.Second
 				execute(t, r)
 				p.hidden = 365 * 24 * time.Hour
-				for range 4 {
+				for range 2 {
 					second := again(l, p, list)
-					second.Timing.Wait = time.Hour
+					second.Timing.Wait = 5 * time.Minute
 					execute(t, second)
 					reconcile(t, again(l, p, nil), true)
 				}
@@ -134,7 +134,7 @@ func TestQueryThatWasCutOffDecidesNothing(t *testing.T) {
 				p.script[list[0].Number] = []behaviour{acceptMute}
 				r, l := newRun(t, p, list)
 				defer l.Close()
-				r.Timing.Wait = time.Hour
+				r.Timing.Wait = 5 * time.Minute
 				execute(t, r)
 				want(t, r.Summary, map[ledger.State]int{ledger.Unknown: 1, ledger.Submitted: 1})
 				if p.submits[list[0].Number] != 1 || p.submits[list[1].Number] != 1 {

@@ -111,6 +111,9 @@ func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 	if err := q.rest(ctx); err != nil {
 		return false, err
 	}
+	if ok, err := q.reached(ctx, s); err != nil || !ok {
+		return false, err
+	}
 	entries, err := q.claim(ctx, s)
 	if err != nil {
 		return false, err
@@ -130,6 +133,18 @@ func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 		q.work <- e
 	}
 	return true, nil
+}
+
+// reached makes sure that there is something to send and that the platform answers, before anything is claimed.
+func (q *queue) reached(ctx context.Context, s Slice) (bool, error) {
+	if q.run.answered(s.Seller) {
+		return true, nil
+	}
+	ready, _, err := q.run.Ledger.Totals(ctx, ledger.Filter{Batch: s.Batch, Seller: s.Seller})
+	if err != nil || ready == 0 {
+		return false, err
+	}
+	return q.run.reach(ctx, s.Seller), nil
 }
 
 // claim records the intents of the orders of a slice. What it returns is on disk as submitting.
@@ -169,6 +184,7 @@ func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), q.run.Timing.Call)
 	defer cancel()
 	out := q.run.Platform.Submit(call, req)
+	q.run.acted(out)
 	q.hear(out)
 	return q.run.outcome(e, out)
 }

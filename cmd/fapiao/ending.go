@@ -1,10 +1,16 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -19,8 +25,12 @@ func (j *job) ending() error {
 		return nil
 	case j.accountStop():
 		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
+	case j.away() != nil && !j.run.Acted():
+		return &unreached{*j.away(), ui.AwayError(j.cfg.Lang, ui.Platform, *j.away())}
 	case len(j.run.Stops) > 0:
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
+	case j.run.Unasked() > 0:
+		return &outcome{exitPending, fmt.Sprintf("the platform could not be asked about %d orders", j.run.Unasked())}
 	case j.everywhere():
 		return j.nightly(open)
 	case open > 0:
@@ -44,6 +54,25 @@ func tally(s *report.Summary) (open, wrong int) {
 		}
 	}
 	return open, wrong
+}
+
+// worst is how a command ends that failed on its way: an account that stopped it comes before a ledger that
+// went away.
+func (j *job) worst(err error) error {
+	if j.accountStop() && errors.Is(err, sqlledger.ErrAway) {
+		return errors.Join(&outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}, err)
+	}
+	return err
+}
+
+// away is why the first seller whose platform never answered was stopped; nil where all answered.
+func (j *job) away() *pipeline.Away {
+	for _, taxNum := range slices.Sorted(maps.Keys(j.run.Stops)) {
+		if s := j.run.Stops[taxNum]; s.Away != nil {
+			return s.Away
+		}
+	}
+	return nil
 }
 
 func (j *job) accountStop() bool {

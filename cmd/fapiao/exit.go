@@ -26,6 +26,7 @@ const (
 	exitAccount     = 5
 	exitHeld        = 6
 	exitUnusable    = 7
+	exitAway        = 8
 	exitUsage       = 64
 	exitInterrupted = 130
 )
@@ -39,6 +40,7 @@ func meaning(code int) string {
 		exitAccount:     "stopped by the account: credentials, quota, credit line, login",
 		exitHeld:        "another run holds the batch",
 		exitUnusable:    "input or configuration cannot be used",
+		exitAway:        "the platform or the ledger could not be reached at first contact; nothing was sent",
 		exitUsage:       "wrong usage",
 		exitInterrupted: "interrupted (the state is safe; the command to continue is printed)",
 	}[code]
@@ -51,6 +53,14 @@ type outcome struct {
 }
 
 func (o *outcome) Error() string { return o.text }
+
+// unreached is a platform or a ledger that did not answer at first contact; nothing was sent.
+type unreached struct {
+	pipeline.Away
+	text string // for a person
+}
+
+func (u *unreached) Error() string { return u.text }
 
 // unusable marks an error as a fault of the input or the configuration.
 type unusable struct{ error }
@@ -71,19 +81,24 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end):
 		return end.code
+	case errors.As(err, new(*unreached)):
+		return exitAway
 	case errors.As(err, &settings):
 		return settingsCode(settings)
 	case errors.Is(err, ledger.ErrHeld), errors.Is(err, simulator.ErrBooksBusy):
 		return exitHeld
 	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), errors.As(err, new(unusable)), wrongLedger(err):
 		return exitUnusable
+	case errors.Is(err, sqlledger.ErrAway): // later than at first contact: what is under way is asked about
+		return exitPending
 	}
 	return exitFailed
 }
 
 // wrongLedger reports a ledger that is configured and cannot be the one to use.
 func wrongLedger(err error) bool {
-	return errors.Is(err, sqlledger.ErrNewer) || errors.Is(err, sqlledger.ErrForeign) || errors.Is(err, sqlledger.ErrReadOnly)
+	return errors.Is(err, sqlledger.ErrNewer) || errors.Is(err, sqlledger.ErrForeign) || errors.Is(err, sqlledger.ErrReadOnly) ||
+		errors.Is(err, sqlledger.ErrDenied)
 }
 
 // settingsCode takes a wrong value of a flag for wrong usage, and any other for an unusable configuration.
@@ -114,6 +129,15 @@ func (p *program) message(err error) string {
 	return err.Error()
 }
 
+// errorLine is an error with --json.
+type errorLine struct {
+	Type    string `json:"type"`
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+	Address string `json:"address,omitempty"` // with code 8: who could not be reached
+	Cause   string `json:"cause,omitempty"`   // with code 8: the system's words
+}
+
 // tell writes an error to standard error, as JSON with --json, and returns the exit code.
 func (p *program) tell(ctx context.Context, err error) int {
 	if ctx.Err() != nil && err != nil {
@@ -128,11 +152,12 @@ func (p *program) tell(ctx context.Context, err error) int {
 		io.WriteString(p.streams.Err, "fapiao: "+text+"\n") // there is nobody left to tell when this fails
 		return code
 	}
-	b, failed := json.Marshal(struct {
-		Type    string `json:"type"`
-		Code    int    `json:"code"`
-		Message string `json:"message"`
-	}{"error", code, text})
+	line := errorLine{Type: "error", Code: code, Message: text}
+	var away *unreached
+	if errors.As(err, &away) {
+		line.Address, line.Cause = away.Address, away.Detail
+	}
+	b, failed := json.Marshal(line)
 	if failed != nil {
 		b = fmt.Appendf(nil, `{"type":"error","code":%d,"message":"the error cannot be shown"}`, code)
 	}

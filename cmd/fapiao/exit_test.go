@@ -47,7 +47,10 @@ func TestExitCodes(t *testing.T) {
 		{sqlledger.ErrFull, 1},
 		{sqlledger.ErrDisk, 1},
 		{sqlledger.ErrBusy, 1},
-		{sqlledger.ErrAway, 1},
+		{sqlledger.ErrDenied, 7},
+		{sqlledger.ErrAway, 4},
+		{&sqlledger.AwayError{Place: "db/f", Err: errors.New("x")}, 4},
+		{&unreached{text: "x"}, 8},
 		{usage("x"), 64},
 		{context.Canceled, 130},
 		{errors.Join(&outcome{code: exitPending}, context.Canceled), 130},
@@ -66,7 +69,7 @@ func TestExitCodes(t *testing.T) {
 
 func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 	t.Parallel()
-	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 64, 130} {
+	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 8, 64, 130} {
 		if meaning(code) == "" {
 			t.Errorf("%d", code)
 		}

@@ -22,7 +22,7 @@ func (p *program) exportCommand() *cli.Command {
 		Description: describe("Writes what the ledger knows now of the latest batch (or of --batch, --all): a result workbook, JSON lines or CSV.\n"+
 			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.",
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv"},
-			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(settings(), batchFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: "`FORMAT`: xlsx, jsonl or csv"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`"},

@@ -48,7 +48,7 @@ func (p *place) run(ctx context.Context, watch func(string), args ...string) res
 	prog := &program{
 		args:    slices.Concat([]string{"fapiao"}, args, []string{"--ledger", p.ledger}),
 		streams: ui.Streams{In: strings.NewReader(""), Out: &out, Err: io.MultiWriter(&errs, watcher(watch))},
-		environ: []string{"HOME=" + filepath.Dir(p.ledger)}, now: time.Now,
+		environ: []string{"HOME=" + filepath.Dir(p.orders)}, now: time.Now,
 	}
 	code := prog.run(ctx)
 	return result{code, out.String(), errs.String()}

@@ -43,6 +43,9 @@ func TestHelpOfEveryCommand(t *testing.T) {
 				t.Errorf("%s: help lacks %q", c.Name, want)
 			}
 		}
+		if _, opens := arity(c.Flags)["batch"]; opens && !strings.Contains(c.Description, "\n   8 ") {
+			t.Errorf("%s opens the ledger, and its help lacks exit code 8", c.Name)
+		}
 		if c.Usage == "" {
 			t.Errorf("%s has no usage line", c.Name)
 		}

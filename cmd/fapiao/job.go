@@ -45,7 +45,7 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 	j := &job{session: s, store: store}
 	j.run = &pipeline.Run{
 		Ledger: crashingLedger(store), Rules: *settings, Progress: s.screen, Owner: s.run,
-		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard, MaxDuration: s.cli.Duration("max-duration"),
+		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard, Waiting: s.platformAway, MaxDuration: s.cli.Duration("max-duration"),
 	}
 	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
 		j.run.Confirm = j.confirm
@@ -190,7 +190,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 		err = failed
 	}
 	if err != nil {
-		return err
+		return j.worst(err)
 	}
 	return j.ending()
 }

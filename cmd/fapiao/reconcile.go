@@ -19,7 +19,7 @@ func (p *program) reconcileCommand() *cli.Command {
 			"It is made for every night: it sends nothing, may run twice at once, ends within --max-duration, and ends with 0\n"+
 			"only when nothing is open and nothing failed since the last time.",
 			[]string{"fapiao reconcile", "fapiao reconcile --max-duration 2h --recheck --json", "fapiao reconcile --batch 20261130-1f3a9c --wait 0"},
-			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(settings(), batchFlags(), lockFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "recheck", DisableDefaultText: true, Usage: "ask again for the invoices issued this month, to see later voids"},
 			&cli.DurationFlag{Name: "max-duration", DefaultText: "no end", Usage: "end within `TIME`, whatever is left (such as 2h)"},

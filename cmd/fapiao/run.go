@@ -19,7 +19,7 @@ func (p *program) runCommand() *cli.Command {
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.xlsx -o results --wait 1h",
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
-			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(settings(), sourceFlags(), lockFlags(), []cli.Flag{outDirFlag(), yesFlag()}),
 		Action: p.with(runAll),
 	})

@@ -121,7 +121,7 @@ func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
 	if err := s.cfg.HasLedger(); err != nil {
 		return nil, err
 	}
-	store, err := sqlledger.Open(ctx, s.cfg.Ledger.Reveal(), sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.now})
+	store, err := s.reachLedger(ctx)
 	if err != nil {
 		return nil, err
 	}

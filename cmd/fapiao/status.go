@@ -15,7 +15,7 @@ func (p *program) statusCommand() *cli.Command {
 		Name: "status", Usage: "show where the orders of a batch stand",
 		Description: describe("Counts and sums the orders of the latest batch (or of --batch, --all) by state, from the ledger alone.",
 			[]string{"fapiao status", "fapiao status --all --json"},
-			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(settings(), batchFlags()),
 		Action: p.with(showStatus),
 	})

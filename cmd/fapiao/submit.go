@@ -14,7 +14,7 @@ func (p *program) submitCommand() *cli.Command {
 		Description: describe("Sends every ready order of the latest batch (or of --batch, --all) once; its intent is recorded first. What became\n"+
 			"of the invoices is asked by fapiao reconcile.",
 			[]string{"fapiao submit", "fapiao submit --all --yes --environment production"},
-			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(settings(), batchFlags(), lockFlags(), []cli.Flag{yesFlag()}),
 		Action: p.with(submitOrders),
 	})

@@ -20,6 +20,15 @@ func requestTime(cfg *config.Config) time.Duration {
 	return 30 * time.Second
 }
 
+// contactTime is how long the platform, or the ledger's database, is tried before a command gives it up that
+// never answered in this run.
+func contactTime(cfg *config.Config) time.Duration {
+	if cfg.Environment == config.Simulator {
+		return 3 * time.Second
+	}
+	return 15 * time.Second
+}
+
 // limits says for each seller how many calls are open at once and how many orders a claim takes.
 //
 // A call waits its turn within its time, so a slow rate allows few at once: what waits longer would be given up before it
@@ -52,7 +61,7 @@ func timing(cfg *config.Config) pipeline.Timing {
 	}
 	t := pipeline.Timing{
 		Call: requestTime(cfg) + time.Second + turn, Visibility: 2 * time.Minute,
-		FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait,
+		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait,
 	}
 	if cfg.Environment == config.Simulator {
 		t.Visibility, t.FirstLook, t.LongestGap = 3*time.Second, 500*time.Millisecond, 10*time.Second

@@ -91,3 +91,66 @@ func TestSlotsBookedAheadAreNotUsedLate(t *testing.T) {
 		}
 	})
 }
+
+// The bookings' clock may run slower than this machine's, a little each minute. Calls do not drift
+// ahead of their slots for that, over hours.
+func TestDriftingClockDoesNotBringCallsForward(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const drift = 10_000 // one part in so many: 6 ms a minute
+		d := &slowDesk{late: func(int) time.Duration { return 0 }}
+		s, err := NewShared(d, 10, 0, key(t, "app", 10))
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		for time.Since(begun) < 3*time.Hour {
+			d.off = -time.Since(begun) / drift
+			// Another process has the next three slots.
+			if _, _, err := d.desk.BookCalls(context.Background(), s.keys, 3, time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			d.booked = nil
+			if err := s.Wait(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if early := d.booked[0].Sub(time.Now()); early > 7*time.Millisecond {
+				t.Fatalf("after %v a call goes out %v before its slot", time.Since(begun), early)
+			}
+			time.Sleep(20 * time.Second)
+		}
+	})
+}
+
+func TestSharedRatesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	if _, err := Interval(0); err == nil {
+		t.Error("Interval(0) succeeded")
+	}
+	if _, err := NewShared(&desk{}, -1, 0); err == nil {
+		t.Error("NewShared with a rate of -1 succeeded")
+	}
+}
+
+// Waiting ends with its context, wherever it stands: before its turn, behind others, or at its slot.
+func TestWaitingForASharedSlotEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, err := NewShared(&desk{}, 1, 0, key(t, "app", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+		defer cancel()
+		if err := s.Wait(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Wait(ctx); err == nil || time.Since(begun) > 500*time.Millisecond {
+			t.Errorf("%v after %v", err, time.Since(begun))
+		}
+		if err := s.Wait(ctx); err == nil {
+			t.Error("a wait with a context that is over succeeded")
+		}
+	})
+}

@@ -34,6 +34,24 @@ func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outc
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
 }
 
+// contactNumber is an order number that nobody has: asking for it changes nothing.
+const contactNumber = "FAPIAO-CONTACT"
+
+// Reach asks for an order that does not exist; see pipeline.Platform.
+func (p *Platform) Reach(ctx context.Context, seller string) pipeline.Outcome {
+	s, err := p.seller(seller)
+	if err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+	}
+	_, _, err = s.Client.QueryInvoices(ctx, nuonuo.Query{OrderNos: []string{contactNumber}})
+	switch verdict, _ := nuonuo.Classify(err); verdict {
+	case nuonuo.VerdictOK, nuonuo.VerdictNotFound:
+		return pipeline.Outcome{Kind: pipeline.OutcomeAccepted}
+	}
+	s.hear(ctx, err)
+	return outcome(err)
+}
+
 // Reissue has the platform try a failed signature again (reInvoice); see pipeline.Platform.
 func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
 	s, err := p.seller(seller)
@@ -72,6 +90,15 @@ func outcome(err error) pipeline.Outcome {
 			out.Text = e.Describe
 		}
 	}
+	if out.Away = away(err); out.Away != nil && verdict != nuonuo.VerdictUnknown {
+		// An address that something else answers, or no trusted one, is no fault of the account.
+		out.Kind, out.Text = pipeline.OutcomeNotSent, withReason(out.Text, out.Away.Detail)
+		return out
+	}
+	if errors.As(err, new(*nuonuo.StoreError)) { // the token's place, which is the ledger, is no account
+		out.Kind, out.Text = pipeline.OutcomeNotSent, withReason(out.Text, err.Error())
+		return out
+	}
 	switch verdict {
 	case nuonuo.VerdictRetry, nuonuo.VerdictWait:
 		out.Kind = pipeline.OutcomeNotSent
@@ -89,6 +116,15 @@ func outcome(err error) pipeline.Outcome {
 		out.Kind, out.Text = pipeline.OutcomeUnknown, withReason(out.Text, reason)
 	}
 	return out
+}
+
+// away is why nobody answered, nil where the platform did or nothing was called.
+func away(err error) *pipeline.Away {
+	why, ok := nuonuo.NoAnswer(err)
+	if !ok {
+		return nil
+	}
+	return &pipeline.Away{Address: why.Address, Reason: string(why.Reason), Detail: why.Detail, Lasting: why.Lasting}
 }
 
 func withReason(text, reason string) string {

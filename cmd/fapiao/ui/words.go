@@ -17,6 +17,9 @@ type words struct {
 	results, next, environment, stopped, fault    string
 	sent, unsent, noneSent                        string // by this command
 	warning, order, more, batch, yes, mend        string
+
+	parties, reasons                         map[string]string // who does not answer, and why
+	away, awaited, trying, untouched, detail string
 }
 
 // say picks the language: English for "en", else Chinese.
@@ -36,6 +39,13 @@ func chinese() *words {
 		results: "结果文件：", next: "下一步：", mend: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
 		stopped: "已停止：销方 ", fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。确认请输入 yes：",
+
+		parties: map[string]string{Platform: "开票平台", Ledger: "台账数据库"},
+		reasons: map[string]string{"refused": "连接被拒绝", "name": "找不到这个主机名", "tls": "无法建立可信的加密连接",
+			"connect": "连接超时", "silent": "已连上，但一直没有答复", "closed": "没有答复，连接就断开了",
+			"stranger": "答复的不是平台（代理、网关或上网登录页）", "network": "网络故障"},
+		away: "无法连接%s %s：%s。", awaited: "%s %s 还没有答复，继续等待……", trying: "继续尝试，最多 %s。",
+		untouched: "没有发送任何内容。请检查网络和地址，然后重新运行同一命令。", detail: "（%s）",
 	}
 }
 
@@ -48,6 +58,14 @@ func english() *words {
 		results: "Results: ", next: "Next: ", mend: "Once mended: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
 		stopped: "Stopped: seller ", fault: "error", warning: "warning", order: "order ", more: "%d more; see the results.", batch: "Batch: ",
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION. Type yes to go on: ",
+
+		parties: map[string]string{Platform: "the platform", Ledger: "the ledger's database"},
+		reasons: map[string]string{"refused": "the connection was refused", "name": "its name does not resolve",
+			"tls": "no trusted encrypted connection could be made", "connect": "no connection came about in time",
+			"silent": "it was reached and gave no answer in time", "closed": "the connection ended before an answer",
+			"stranger": "something else answered (a proxy, a gateway, a network's login page)", "network": "the network failed"},
+		away: "%s %s cannot be reached: %s. ", awaited: "%s %s has not answered yet; waiting", trying: "Still trying, for %s at most.",
+		untouched: "Nothing was sent. Check the network and the address, then run the same command again.", detail: " (%s)",
 	}
 }
 

@@ -23,15 +23,35 @@ var (
 	ErrFull     = errors.New("the disk of the ledger is full: make room and run again")
 	ErrDisk     = errors.New("the disk of the ledger reports an error: look at its room, the user's quota and limits, and its health, and run again")
 	ErrBusy     = errors.New("the ledger is locked by another program")
+	ErrDenied   = errors.New("the ledger's database does not let us in: check the user, the password and the database's name")
 	ErrAway     = errors.New("the ledger's database cannot be reached: see that it runs and that the network is up, and run again")
 )
 
+// AwayError is ErrAway with where the database is and the cause.
+type AwayError struct {
+	Place string // host, port and database, without a password
+	Err   error
+}
+
+// Error says what to do, and names the place and the cause.
+func (e *AwayError) Error() string { return fmt.Sprintf("%v: %s: %v", ErrAway, e.Place, e.Err) }
+
+// Is makes the error ErrAway.
+func (e *AwayError) Is(target error) bool { return target == ErrAway }
+
+// Unwrap returns the cause.
+func (e *AwayError) Unwrap() error { return e.Err }
+
 // explain puts the fault of the place, where there is one, and the place before the driver's words.
 func (s *Store) explain(err error) error {
-	if fault := s.fault(err); fault != nil && !errors.Is(err, fault) {
+	switch fault := s.fault(err); {
+	case fault == nil || errors.Is(err, fault):
+		return err
+	case fault == ErrAway:
+		return &AwayError{s.place, err}
+	default:
 		return fmt.Errorf("%w: %s: %w", fault, s.place, err)
 	}
-	return err
 }
 
 func (s *Store) fault(err error) error {
@@ -54,10 +74,12 @@ func (s *Store) fault(err error) error {
 	}
 	state := sqlState(err)
 	switch {
-	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), s.name == "postgres" && gone(err):
+	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), state == "53300", s.name == "postgres" && gone(err):
 		return ErrAway
 	}
 	switch state {
+	case "28000", "28P01", "3D000":
+		return ErrDenied
 	case "XX001", "XX002":
 		return ErrCorrupt
 	case "25006", "42501":

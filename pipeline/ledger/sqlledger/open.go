@@ -34,7 +34,7 @@ type Store struct {
 //
 // The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say sslmode. A folder that is made for
 // a SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ErrNewer, ErrForeign, ErrCorrupt,
-// ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrAway. No error text holds a password.
+// ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an *AwayError). No error text holds a password.
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")
