@@ -86,7 +86,7 @@ func (l *Limiter) logged(ctx context.Context) error {
 		if delay <= 0 {
 			return nil
 		}
-		if err := until(ctx, time.Now().Add(delay)); err != nil {
+		if err := sleep(ctx, delay); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 const (
@@ -14,10 +16,6 @@ const (
 	tolerance = margin / 2
 	// ahead is how much is booked at once where slots are close together, so that a high rate costs few bookings.
 	ahead = 25 * time.Millisecond
-	// sampleLife is how long the best comparison of two clocks is used: they may drift.
-	sampleLife = time.Minute
-	// jump is how much a clock must move against the other to be taken for set.
-	jump = time.Second
 )
 
 // Shared admits calls so that no sliding second holds more of them than permitted, over all processes that share the bookings. Each call
@@ -28,12 +26,26 @@ type Shared struct {
 	keys     []Key
 	leave    time.Duration
 	guard    *Limiter // holds within this process whatever the bookings say
+	machine  clock.Machine
 
 	lock   chan struct{} // guards what follows; a channel, so that waiting ends with the context
-	slots  []time.Time   // booked and not used yet, in this machine's time
-	offset time.Duration // this machine's clock minus the bookings' clock, never too small
-	sample time.Time     // when offset was measured
-	origin time.Time     // a fixed moment with a monotonic reading, so that a clock that is set does not move slots
+	slots  []slot        // booked and not used yet
+	remote clock.Remote  // the bookings' clock
+}
+
+// slot is a turn in this machine's time.
+type slot struct {
+	at     time.Duration // monotonic, so that a clock that is set does not move it
+	booked clock.Reading
+}
+
+// wait is how long it is until the slot. The slots of a machine that was suspended since are long past, and a machine
+// whose clock was set cannot be told from one that was.
+func (s slot) wait(now clock.Reading) time.Duration {
+	if now.Stepped(s.booked) {
+		return -time.Hour
+	}
+	return s.at - now.Mono
 }
 
 // Interval is the distance between two calls at so many calls a second.
@@ -52,7 +64,7 @@ func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Ke
 	if err != nil {
 		return nil, err
 	}
-	return &Shared{bookings: b, keys: keys, leave: leave, guard: guard, lock: make(chan struct{}, 1), origin: time.Now()}, nil
+	return &Shared{bookings: b, keys: keys, leave: leave, guard: guard, machine: clock.Here, lock: make(chan struct{}, 1)}, nil
 }
 
 // Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is returned: without them no call is safe.
@@ -65,10 +77,10 @@ func (s *Shared) Wait(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := until(ctx, slot); err != nil {
+		if err := sleep(ctx, slot.wait(s.machine())); err != nil {
 			return err
 		}
-		if time.Since(slot) <= tolerance {
+		if -slot.wait(s.machine()) <= tolerance {
 			return s.guard.logged(ctx)
 		}
 	}
@@ -80,18 +92,18 @@ func (s *Shared) TooFast(ctx context.Context, pause time.Duration) error {
 }
 
 // slot takes the next slot that is booked, and books where there is none.
-func (s *Shared) slot(ctx context.Context) (time.Time, error) {
+func (s *Shared) slot(ctx context.Context) (slot, error) {
 	select {
 	case s.lock <- struct{}{}:
 		defer func() { <-s.lock }()
 	case <-ctx.Done():
-		return time.Time{}, ctx.Err()
+		return slot{}, ctx.Err()
 	}
 	for len(s.slots) > 0 {
-		slot := s.slots[0]
+		next := s.slots[0]
 		s.slots = s.slots[1:]
-		if time.Since(slot) <= tolerance {
-			return slot, nil
+		if -next.wait(s.machine()) <= tolerance {
+			return next, nil
 		}
 	}
 	within := time.Hour
@@ -100,15 +112,16 @@ func (s *Shared) slot(ctx context.Context) (time.Time, error) {
 	}
 	slots, now, err := s.bookings.BookCalls(ctx, s.keys, s.batch(), max(within, 0))
 	if err != nil {
-		return time.Time{}, fmt.Errorf("wait for the call limit: %w", err)
+		return slot{}, fmt.Errorf("wait for the call limit: %w", err)
 	}
-	offset := s.clock(now)
-	for _, slot := range slots {
-		s.slots = append(s.slots, s.origin.Add(slot.Sub(s.origin)+offset))
+	here := s.machine()
+	s.remote.Compare(now, here)
+	for _, at := range slots {
+		s.slots = append(s.slots, slot{at: s.remote.Local(at), booked: here})
 	}
-	slot := s.slots[0]
+	next := s.slots[0]
 	s.slots = s.slots[1:]
-	return slot, nil
+	return next, nil
 }
 
 // batch is how many slots are booked at once.
@@ -120,20 +133,8 @@ func (s *Shared) batch() int {
 	return n
 }
 
-// clock compares the bookings' time, read a moment ago, with this machine's. Every answer bounds the difference from above, and the
-// lowest bound is the best.
-func (s *Shared) clock(theirs time.Time) time.Duration {
-	mine := time.Now()
-	offset := mine.Sub(s.origin) - theirs.Sub(s.origin)
-	if s.sample.IsZero() || offset < s.offset || offset > s.offset+jump || mine.Sub(s.sample) > sampleLife {
-		s.offset, s.sample = offset, mine
-	}
-	return s.offset
-}
-
-// until sleeps until a moment, or until ctx is done.
-func until(ctx context.Context, at time.Time) error {
-	d := time.Until(at)
+// sleep waits for a while, or until ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

@@ -7,12 +7,15 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"golang.org/x/time/rate"
 	"pgregory.net/rapid"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // desk keeps bookings in memory as a ledger does, by a clock that is off, and takes its time to answer.
@@ -206,6 +209,41 @@ func TestClockThatIsSetKeepsNobodyWaiting(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A slot that was booked before the machine was suspended is long past when it wakes: others have called meanwhile.
+func TestSlotFromBeforeASuspendIsNotUsed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, app := &desk{}, key(t, "app", 1)
+		s, err := NewShared(d, 1, 0, app)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var slept atomic.Int64
+		s.machine = func() clock.Reading {
+			r := clock.Here()
+			r.Wall = r.Wall.Add(time.Duration(slept.Load()))
+			return r
+		}
+		ctx := context.Background()
+		if _, _, err := d.BookCalls(ctx, []Key{app}, 5, time.Hour); err != nil { // by others
+			t.Fatal(err)
+		}
+		go func() {
+			time.Sleep(2 * time.Second) // the call waits for its slot
+			slept.Store(int64(time.Hour))
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.off += time.Hour
+		}()
+		if err := s.Wait(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if d.asked != 3 {
+			t.Errorf("%d bookings, want a third one after the suspend", d.asked)
+		}
+	})
 }
 
 func TestComplaintSlowsEverybodyAndIsForgotten(t *testing.T) {
