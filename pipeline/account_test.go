@@ -13,7 +13,7 @@ import (
 func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
-		p.latency, p.finish, p.fault = time.Second, ledger.Failed, "登录状态已失效"
+		p.latency, p.finish, p.fault, p.trouble = time.Second, ledger.Failed, "登录状态已失效", ledger.TroubleLogin
 		list := append(orders(400, sellerA), orders(10, sellerB)...)
 		r, l := newRun(t, p, list)
 		defer l.Close()
@@ -28,7 +28,7 @@ func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 			t.Errorf("only %d orders are left ready: %+v", ready, r.Summary.States)
 		}
 		// When a person has logged in again, the same command goes on.
-		p.finish, p.fault, p.latency = ledger.Issued, "", 0
+		p.finish, p.fault, p.trouble, p.latency = ledger.Issued, "", "", 0
 		again := again(l, p, list)
 		execute(t, again)
 		if s := again.Summary; s.Count(string(ledger.Ready)) != 0 || s.Count(string(ledger.Issued)) < 280 {

@@ -28,7 +28,7 @@ const (
 
 var timing = pipeline.Timing{
 	Call: 10 * time.Second, Lease: 20 * time.Second, Visibility: 2 * time.Second,
-	FirstLook: 500 * time.Millisecond, LongestGap: 10 * time.Second, Wait: 10 * time.Minute,
+	FirstLook: 500 * time.Millisecond, LongestGap: 10 * time.Second, Wait: 10 * time.Minute, Canary: 3 * time.Second,
 }
 
 var _ pipeline.Ledger = (*sqlledger.Store)(nil)
@@ -62,7 +62,9 @@ type fakePlatform struct {
 	finish    ledger.State            // what accepted orders become
 	finishes  map[string]ledger.State // the same for one order
 	blame     bool                    // every submission is refused because of the account
-	fault     string                  // why orders fail, where their account is to blame
+	fault     string                  // why orders fail
+	trouble   ledger.Trouble          // of the account, where that is to blame
+	ofOrder   bool                    // the fault is known to be about the order
 	resealed  []resealed
 	onReissue func(pipeline.Ref) pipeline.Outcome
 	suffix    string // what the platform adds to a buyer's name
@@ -101,7 +103,7 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	no := r.Key.OrderNo
 	f.submits[no]++
 	if f.blame {
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: true}
+		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: ledger.TroubleCredit}
 	}
 	do := accept
 	if s := f.script[no]; len(s) > 0 {
@@ -115,7 +117,7 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	case notSent:
 		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: "no connection"}
 	case stopAccount:
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "E9301", Text: "企业未注册"}
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "E9301", Text: "企业未注册", Account: ledger.TroubleBinding}
 	}
 	var o invoice.Order
 	if err := json.Unmarshal(r.Body, &o); err != nil {
@@ -148,10 +150,13 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 		if s, ok := f.finishes[r.OrderNo]; ok {
 			state = s
 		}
-		fault := f.fault != "" && state == ledger.Failed
-		a.Found = append(a.Found, pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state, Account: fault, Text: f.fault,
+		found := pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
 			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
-				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}})
+				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}}
+		if state == ledger.Failed {
+			found.Code, found.Text, found.Account, found.Order = "22", f.fault, f.trouble, f.ofOrder
+		}
+		a.Found = append(a.Found, found)
 	}
 	return a
 }

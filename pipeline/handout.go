@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,6 +34,9 @@ type Slice struct {
 	// Serials is for reconcile: orders with a serial number, or those without. One query asks for one kind.
 	Serials ledger.Serials `json:"serials,omitempty"`
 	Limit   int            `json:"limit"` // at most SliceLimit
+	// Since is when the run began to send that hands the slice out, by the ledger's clock: what was sent later tells whether
+	// the account works.
+	Since time.Time `json:"since,omitzero"`
 }
 
 // Handout hands slices to whoever works on them.
@@ -88,6 +93,7 @@ func (r *Run) Work(ctx context.Context, s Slice) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	r.beginAt(s.Since)
 	switch s.Task {
 	case SubmitTask:
 		return r.submitSlice(ctx, seller, s)
@@ -109,16 +115,9 @@ func (r *Run) limits(seller string) (SellerLimits, error) {
 
 // submitSlice sends the ready orders of one slice.
 func (r *Run) submitSlice(ctx context.Context, seller SellerLimits, s Slice) (more bool, err error) {
-	q := &queue{run: r, seller: seller, record: newRecorder(ctx, r), till: r.Now().Add(forever), settled: true}
+	q := &queue{run: r, seller: seller, record: newRecorder(ctx, r), settled: true}
 	q.open(ctx)
 	more, err = q.take(ctx, s)
-	q.close()
-	if failed := q.record.close(); err == nil {
-		err = failed
-	}
-	if stop := q.stopped(); stop != nil {
-		r.stop(seller.TaxNum, *stop)
-		more = false
-	}
-	return more, err
+	err = errors.Join(err, q.close(), q.record.close())
+	return more && !r.stopped(seller.TaxNum), err
 }

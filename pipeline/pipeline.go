@@ -84,7 +84,10 @@ type Run struct {
 
 	begun     time.Time
 	partly    bool
-	stops     sync.Mutex // guards Stops, Sent, troubles and unheard while calls are under way
+	stops     sync.Mutex // guards Stops, Sent, since, open, gates, troubles and unheard while calls are under way
+	since     time.Time  // when sending began, by the ledger's clock; zero before
+	open      map[string]ledger.Stop
+	gates     map[string]*gate
 	troubles  []error
 	unheard   map[string]int // by seller: calls in a row without a definite answer when its queue last ended
 	differing atomic.Int64
@@ -97,9 +100,11 @@ type SellerLimits struct {
 	TaxNum   string
 	InFlight int // calls at the same time, at least 1
 	Chunk    int // orders claimed at once, at least 1: few enough that the last of them is sent within its lease
+	// Audit tells that a person approves each order at the platform: nobody waits for an outcome before more is sent.
+	Audit bool
 }
 
-// Timing holds the times of a run; all must be positive. See docs/states.md.
+// Timing holds the times of a run; all but Canary must be positive. See docs/states.md.
 type Timing struct {
 	Call       time.Duration // after it a call surely is no longer in flight
 	Lease      time.Duration // how long a claim holds; longer than Call
@@ -108,23 +113,9 @@ type Timing struct {
 	FirstLook  time.Duration // from acceptance to the first query
 	LongestGap time.Duration // the back-off's limit
 	Wait       time.Duration // how long reconcile waits in all; 0 looks once at what is due
-}
-
-// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command goes on from there.
-type Stop struct {
-	Account bool // the account is the cause (exit code 5); otherwise the platform could not be reached
-	Code    string
-	Text    string
-	Away    *Away // the platform never answered in this run (exit code 8 where nothing was sent)
-}
-
-func (r *Run) stop(seller string, why Stop) {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	if r.Stops == nil {
-		r.Stops = map[string]Stop{}
-	}
-	r.Stops[seller] = why
+	// Canary is how long the first orders of a run are waited for before more are sent without knowing whether the account
+	// works. 0 waits for none.
+	Canary time.Duration
 }
 
 // failuresOf is how many calls in a row a seller's last queue had without a definite answer.
@@ -141,13 +132,6 @@ func (r *Run) keepFailures(seller string, n int) {
 		r.unheard = map[string]int{}
 	}
 	r.unheard[seller] = n
-}
-
-func (r *Run) stopped(seller string) bool {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	_, stopped := r.Stops[seller]
-	return stopped
 }
 
 // sent counts submissions; several recorders may count at once.
@@ -192,6 +176,7 @@ var ErrBalance = errors.New("the balance does not hold")
 // Execute runs stages in order and then draws the balance, also when a stage failed or was interrupted.
 func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 	r.Stops, r.begun = map[string]Stop{}, r.Now()
+	r.since, r.open, r.gates = time.Time{}, nil, nil
 	var failed error
 	for _, s := range stages {
 		if err := s.Do(ctx, r); err != nil {
@@ -212,6 +197,9 @@ func (r *Run) balance(ctx context.Context) error {
 		return fmt.Errorf("count the balance: %w", err)
 	}
 	r.Summary = s
+	if r.Summary.Stops, err = r.standing(ctx); err != nil {
+		return err
+	}
 	if !s.Balanced() || (r.Batch.Done && s.Orders != r.Batch.Read) {
 		return fmt.Errorf("%w: batch %s: %d orders read, %d in the ledger, states %+v; nothing was lost, but do not go on before the cause is known",
 			ErrBalance, r.Batch.ID, r.Batch.Read, s.Orders, s.States)

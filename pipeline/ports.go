@@ -41,7 +41,8 @@ type Ledger interface {
 
 	// ClaimReady moves ready orders to submitting, oldest first: attempt and fence are raised, owner, lease, time and the
 	// request hash that prepare returns are recorded. An order whose prepare fails moves to failed with that text.
-	// When ClaimReady returns, the intents are on disk.
+	// When ClaimReady returns, the intents are on disk. Where orders are ready and the claim's gate lets none in it is
+	// ledger.ErrStopped or ledger.ErrNoRoom; every process on the ledger counts alike.
 	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (requestHash string, err error)) ([]ledger.Entry, error)
 	// ClaimDue claims orders that reconcile must look at now: submitted, unknown and voiding ones whose NextAt has come, and
 	// submitting ones whose lease is over. States stay; fence and lease are raised. Longest due first. Times beyond
@@ -64,6 +65,20 @@ type Ledger interface {
 	KnownOrder(ctx context.Context, seller string) (string, error)
 	// Totals counts and sums the ready orders.
 	Totals(ctx context.Context, f ledger.Filter) (orders int, gross invoice.Amount, err error)
+
+	// ClaimFresh claims accepted orders of a seller, of any batch, that nobody asks about at the moment, before they are due:
+	// the longest sent first. States stay.
+	ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error)
+	// Outcomes lists the orders of a seller that were sent since a time and whose invoice was made or failed, with their
+	// content, the last sent first.
+	Outcomes(ctx context.Context, seller string, since time.Time, atMost int) ([]ledger.Entry, error)
+	// Stops lists the last stop of each seller that had one, and tells the time of the ledger's clock.
+	Stops(ctx context.Context) (stops []ledger.Stop, now time.Time, err error)
+	// StopSeller records that a seller is stopped from now on, by the ledger's clock; until says when the stop ends by itself.
+	StopSeller(ctx context.Context, s ledger.Stop, until func(since time.Time) time.Time) (ledger.Stop, error)
+	// ClearStop ends a seller's stop because an order succeeded that was sent at a time: not before the stop began, or nothing
+	// is changed.
+	ClearStop(ctx context.Context, seller string, sent time.Time) error
 
 	// Summary draws the balance of a batch, or of everything when the filter names none.
 	Summary(ctx context.Context, f ledger.Filter) (report.Summary, error)
@@ -102,8 +117,9 @@ type Outcome struct {
 	Text   string // the platform's words or the transport's, masked
 	Raw    []byte
 	After  time.Duration // for NotSent: how long the seller should rest
-	// Account tells that the seller's account is at fault, whatever became of this order: no other order can be issued now.
-	Account bool
+	// Account tells that the seller's account is at fault, and how, whatever became of this order: no other order can be
+	// issued now. Of an OutcomeStopped, empty tells that the cause is on this machine.
+	Account ledger.Trouble
 	// Away says that nobody answered, and why; nil where the platform answered, or nothing was called.
 	Away *Away
 }
@@ -123,7 +139,8 @@ type Found struct {
 	Gross     invoice.Amount
 	Code      string // the platform's status, or its code of failure
 	Text      string
-	Account   bool // it failed because of the seller's account: every other order would
+	Account   ledger.Trouble // it failed because of the seller's account: every other order would
+	Order     bool           // it failed, and the text is known to be about the order itself
 	Invoices  []ledger.Invoice
 	Raw       []byte
 }

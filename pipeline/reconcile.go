@@ -14,6 +14,9 @@ import (
 // Orders that the platform surely never got become ready again; the submit stage sends them. With Run.MaxDuration it ends in time:
 // a query that is cut short changes nothing.
 func reconcileStage(ctx context.Context, r *Run) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
 	return r.bounded(ctx, func(ctx context.Context) error { return r.reconcile(ctx, r.Now().Add(r.Timing.Wait)) })
 }
 
@@ -98,8 +101,8 @@ func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	return ready.Load() > 0, nil
 }
 
-// asking is what a slice of reconcile did.
-type asking struct{ asked, ready int }
+// asking is what a query did: the orders it asked for and found, and those that may be sent again.
+type asking struct{ asked, found, ready int }
 
 // reconcileSlice claims due orders, asks for them with one call and records the answer.
 func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) (more bool, did asking, err error) {
@@ -114,30 +117,33 @@ func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) 
 	if len(due) == 0 {
 		return false, did, nil
 	}
-	did = asking{asked: len(due)}
-	did.ready, err = r.ask(ctx, s.Seller, due)
+	did, err = r.ask(ctx, s.Seller, due)
 	return len(due) == c.Limit, did, err
 }
 
-// ask queries claimed orders, which all have a serial number or all have none, and records the answer. ready counts the orders
-// that may be sent again.
-func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (ready int, err error) {
+// ask queries claimed orders, which all have a serial number or all have none, and records the answer.
+func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
+	did.asked = len(due)
 	known := ""
 	if due[0].Serial == "" {
 		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
-			return 0, err
+			return did, err
 		}
 	}
-	changes := r.query(ctx, seller, due, known)
+	changes, met := r.query(ctx, seller, due, known)
+	did.found = len(met)
 	if err := r.record(ctx, changes); err != nil {
-		return 0, err
+		return did, err
+	}
+	if err := r.weigh(ctx, seller, met); err != nil {
+		return did, err
 	}
 	for _, c := range changes {
 		if c.State == ledger.Ready {
-			ready++
+			did.ready++
 		}
 	}
-	return ready, nil
+	return did, nil
 }
 
 // record writes answers down. One order that somebody else has taken over must not hold up the others, which are recorded.
@@ -162,10 +168,10 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 }
 
 // query makes one call and says what it does to each order. Where the call was not made or failed, the orders keep their
-// state and are looked at later.
-func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, known string) []ledger.Change {
+// state and are looked at later. met is what was found, for the seller's account.
+func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, known string) (changes []ledger.Change, met []meeting) {
 	if r.stopped(seller) || ctx.Err() != nil {
-		return r.later(group, r.Now(), "")
+		return r.later(group, r.Now(), ""), nil
 	}
 	refs := make([]Ref, len(group))
 	for i, e := range group {
@@ -173,21 +179,18 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 	}
 	a := r.firstQuery(ctx, seller, refs, known)
 	if a.Failed.Kind == OutcomeStopped {
-		r.stop(seller, Stop{Account: true, Code: a.Failed.Code, Text: a.Failed.Text})
+		r.halt(ctx, seller, Stop{Account: true, Trouble: a.Failed.Account, Code: a.Failed.Code, Text: a.Failed.Text})
 	}
 	found := make(map[Ref]*Found, len(a.Found))
 	for i := range a.Found {
 		f := &a.Found[i]
-		if f.Account && f.State == ledger.Failed {
-			r.stop(seller, Stop{Account: true, Code: f.Code, Text: f.Text})
-		}
 		found[Ref{Serial: f.Serial}], found[Ref{OrderNo: f.OrderNo}] = f, f
 	}
 	missing := make(map[Ref]bool, len(a.Missing))
 	for _, m := range a.Missing {
 		missing[m] = true
 	}
-	changes := make([]ledger.Change, 0, len(group))
+	changes = make([]ledger.Change, 0, len(group))
 	for i, e := range group {
 		key := Ref{Serial: e.Serial}
 		if e.Serial == "" {
@@ -196,7 +199,7 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 		switch f := found[key]; {
 		case f != nil:
 			r.asked(e.ID, true)
-			changes = append(changes, r.adopt(e, f))
+			changes, met = append(changes, r.adopt(e, f)), append(met, meeting{e.Sent, f})
 		case missing[refs[i]]:
 			r.asked(e.ID, true)
 			changes = append(changes, r.absent(e))
@@ -209,7 +212,7 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 			changes = append(changes, r.later(group[i:i+1], rest, a.Failed.Text)...)
 		}
 	}
-	return changes
+	return changes, met
 }
 
 // firstQuery makes one query, or several while the platform has not answered in this run.

@@ -80,7 +80,7 @@ func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledg
 		c.Note = "surely not processed"
 	case OutcomeStopped:
 		c.Note = "surely not processed"
-		r.stop(seller, Stop{Account: true, Code: out.Code, Text: out.Text})
+		r.halt(ctx, seller, Stop{Account: true, Trouble: out.Account, Code: out.Code, Text: out.Text})
 	case OutcomeRefused:
 		c.Code, c.Error, c.Note = out.Code, out.Text, "the platform refused the retry"
 		c.NextAt = tomorrow(now)

@@ -103,10 +103,10 @@ func TestAccountTroubleStopsRetries(t *testing.T) {
 		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
 			return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "070301", Text: "token"}
 		}
-		r, l := newRun(t, p, orders(30, sellerA))
+		r, l := newRun(t, p, orders(10, sellerA))
 		defer l.Close()
 		execute(t, r)
-		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 30})
+		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 10})
 		if n := len(p.resealed); n == 0 || n > 4 || r.Stops[sellerA].Code != "070301" {
 			t.Errorf("%d calls, stops %+v", n, r.Stops)
 		}

@@ -10,8 +10,11 @@ import (
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
 func settleStage(ctx context.Context, r *Run) error {
 	deadline := time.Time{}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
 	for {
-		if err := r.watchfully(ctx); err != nil {
+		if err := submitStage(ctx, r); err != nil {
 			return err
 		}
 		if err := r.gather(ctx); err != nil {
@@ -26,30 +29,6 @@ func settleStage(ctx context.Context, r *Run) error {
 		more, err := r.sendable(ctx)
 		if err != nil || !more || !r.Now().Before(deadline) {
 			return err
-		}
-	}
-}
-
-// glanceEvery is how long orders are sent before a look at what became of them: an account whose login has lapsed takes every order and
-// fails it, and only a query tells.
-const glanceEvery = 20 * time.Second
-
-// watchfully submits everything that is ready, and looks in between what becomes of it, so that an account at fault stops its seller before
-// all orders are spent.
-func (r *Run) watchfully(ctx context.Context) error {
-	for {
-		till := r.Now().Add(glanceEvery)
-		if err := submit(ctx, r, till); err != nil || r.Now().Before(till) {
-			return err // nothing is ready any more, or its sellers were stopped
-		}
-		waiting, next, err := r.waiting(ctx)
-		if err != nil {
-			return err
-		}
-		if waiting > 0 && !next.After(r.Now()) {
-			if _, err := r.round(ctx, waiting); err != nil {
-				return err
-			}
 		}
 	}
 }

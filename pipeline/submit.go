@@ -13,13 +13,10 @@ import (
 // submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
 // ready any more, a seller's queue was stopped (Run.Stops), or ctx is done; then calls under way are finished, since
 // giving them up would make their outcome unknown.
-func submitStage(ctx context.Context, r *Run) error { return submit(ctx, r, r.Now().Add(forever)) }
-
-// forever is longer than any submit stage lasts.
-const forever = 10 * 365 * 24 * time.Hour
-
-// submit is submitStage that claims nothing more after a time.
-func submit(ctx context.Context, r *Run, till time.Time) error {
+func submitStage(ctx context.Context, r *Run) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
 	ready, _, err := r.totals(ctx)
 	if err != nil {
 		return err
@@ -31,26 +28,19 @@ func submit(ctx context.Context, r *Run, till time.Time) error {
 	defer r.Progress.Done()
 	record := newRecorder(ctx, r)
 	errs := make([]error, len(r.Sellers))
-	stops := make([]*Stop, len(r.Sellers))
 	var sellers sync.WaitGroup
 	for i, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
 		sellers.Go(func() {
-			q := &queue{run: r, seller: s, record: record, till: till, failures: r.failuresOf(s.TaxNum)}
+			q := &queue{run: r, seller: s, record: record, failures: r.failuresOf(s.TaxNum)}
 			defer func() { r.keepFailures(s.TaxNum, q.failures) }()
 			errs[i] = q.drain(ctx)
-			stops[i] = q.stopped()
 		})
 	}
 	sellers.Wait()
-	errs = append(errs, record.close())
-	for i, s := range stops {
-		if s != nil {
-			r.stop(r.Sellers[i].TaxNum, *s)
-		}
-	}
+	errs = append(errs, record.close(), r.heed(context.WithoutCancel(ctx)))
 	return errors.Join(errs...)
 }
 
@@ -63,11 +53,10 @@ type queue struct {
 	work    chan ledger.Entry
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // orders that are claimed and whose outcome the recorder does not have yet
-	till    time.Time      // no claim after it
 	settled bool           // whether every order of the last claims has its outcome in the ledger
+	looks   func() error   // ends the looks at what was sent, and tells what became of them
 
 	mu       sync.Mutex
-	stop     *Stop
 	failures int       // calls in a row without a definite answer, those under way together counted once
 	restTill time.Time // no call before it
 }
@@ -76,12 +65,13 @@ type queue struct {
 // rate is used, and are small, so that a crash leaves few orders to ask about.
 func (q *queue) drain(ctx context.Context) error {
 	q.open(ctx)
-	defer q.close()
-	return q.run.handout().Each(ctx, q.slice(), 1, q.take)
+	err := q.run.handout().Each(ctx, q.slice(), 1, q.take)
+	return errors.Join(err, q.close())
 }
 
 func (q *queue) slice() Slice {
-	return Slice{Task: SubmitTask, Batch: q.run.Batch.ID, Seller: q.seller.TaxNum, Limit: min(q.seller.Chunk, SliceLimit)}
+	return Slice{Task: SubmitTask, Batch: q.run.Batch.ID, Seller: q.seller.TaxNum, Limit: min(q.seller.Chunk, SliceLimit),
+		Since: q.run.sinceWhen()}
 }
 
 func (q *queue) open(ctx context.Context) {
@@ -94,18 +84,30 @@ func (q *queue) open(ctx context.Context) {
 			}
 		})
 	}
+	q.looks = func() error { return nil }
+	if q.seller.Audit || q.run.Timing.Canary <= 0 {
+		return
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- q.run.watch(ctx, q.seller) }()
+	q.looks = func() error {
+		cancel()
+		return <-ended
+	}
 }
 
 // close returns when the calls under way have their outcome.
-func (q *queue) close() {
+func (q *queue) close() error {
 	close(q.work)
 	q.workers.Wait()
+	return q.looks()
 }
 
 // take claims one slice and hands its orders to the callers. It returns before they are done; more is false when nothing is ready
 // and nothing under way can be given back any more.
 func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
-	if q.stopped() != nil || q.record.failed() || !q.run.Now().Before(q.till) {
+	if q.stopped() || q.record.failed() {
 		return false, nil
 	}
 	if err := q.rest(ctx); err != nil {
@@ -115,7 +117,12 @@ func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 		return false, err
 	}
 	entries, err := q.claim(ctx, s)
-	if err != nil {
+	switch {
+	case errors.Is(err, ledger.ErrStopped):
+		return false, q.run.heed(ctx)
+	case errors.Is(err, ledger.ErrNoRoom):
+		return true, q.run.canary(ctx, q.seller)
+	case err != nil:
 		return false, err
 	}
 	if len(entries) == 0 {
@@ -153,7 +160,9 @@ func (q *queue) claim(ctx context.Context, s Slice) ([]ledger.Entry, error) {
 		req, err := q.run.Platform.Prepare(e.Order, e.Created)
 		return req.Hash, err
 	}
-	entries, err := q.run.Ledger.ClaimReady(ctx, q.run.claim(s), prepare)
+	c := q.run.claim(s)
+	c.Gate = q.run.bound(q.seller)
+	entries, err := q.run.Ledger.ClaimReady(ctx, c, prepare)
 	if err != nil {
 		return nil, fmt.Errorf("claim orders of %s: %w", q.seller.TaxNum, err)
 	}
@@ -169,7 +178,7 @@ func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
 		return q.giveBack(e, "the run was interrupted before sending")
 	case q.record.failed():
 		return q.giveBack(e, "outcomes could not be recorded any more")
-	case q.stopped() != nil:
+	case q.stopped():
 		return q.giveBack(e, "the seller's queue was stopped before sending")
 	case q.resting(now):
 		return q.giveBack(e, "the platform asked for a rest before sending")
@@ -185,7 +194,7 @@ func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
 	defer cancel()
 	out := q.run.Platform.Submit(call, req)
 	q.run.acted(out)
-	q.hear(out)
+	q.hear(ctx, e, out)
 	return q.run.outcome(e, out)
 }
 
@@ -215,37 +224,54 @@ func (r *Run) outcome(e ledger.Entry, out Outcome) ledger.Change {
 }
 
 // hear lets the seller's queue learn from an answer.
-func (q *queue) hear(out Outcome) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if out.Account {
-		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}
+func (q *queue) hear(ctx context.Context, e ledger.Entry, out Outcome) {
+	if out.Account != "" || out.Kind == OutcomeStopped {
+		q.halt(ctx, Stop{Account: true, Trouble: out.Account, Code: out.Code, Text: out.Text})
 		return
 	}
-	switch out.Kind {
-	case OutcomeStopped:
-		q.stop = &Stop{Account: true, Code: out.Code, Text: out.Text}
-	case OutcomeNotSent, OutcomeUnknown:
-		// A platform in trouble gets a rest either way: going on would make the fate of one order after another unknown.
-		now := q.run.Now()
-		if now.Before(q.restTill) {
-			return // calls that were under way together count once
-		}
-		q.failures++
-		q.restTill = now.Add(max(out.After, restAfter(q.failures)))
-		if q.failures >= giveUpAfter {
-			q.stop = &Stop{Code: out.Code, Text: out.Text}
-		}
-	default:
-		q.failures = 0
+	if out.Kind == OutcomeAccepted {
+		q.accepted(ctx, e)
+	}
+	if why := q.unheard(out); why != nil {
+		q.halt(ctx, *why)
 	}
 }
 
-func (q *queue) stopped() *Stop {
+func (q *queue) halt(ctx context.Context, why Stop) { q.run.halt(ctx, q.seller.TaxNum, why) }
+
+// accepted ends a stop that a refused call had caused; one that a failed invoice had caused ends with an invoice.
+func (q *queue) accepted(ctx context.Context, e ledger.Entry) {
+	left := q.run.leftOpen(q.seller.TaxNum)
+	if left.Trouble == "" || left.OfInvoice() && !q.seller.Audit {
+		return
+	}
+	if err := q.run.works(ctx, q.seller.TaxNum, e.Sent); err != nil {
+		q.run.trouble(err)
+	}
+}
+
+// unheard counts calls without a definite answer, and says why the seller is left alone after too many of them. A platform
+// in trouble gets a rest either way: going on would make the fate of one order after another unknown.
+func (q *queue) unheard(out Outcome) *Stop {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.stop
+	if out.Kind != OutcomeNotSent && out.Kind != OutcomeUnknown {
+		q.failures = 0
+		return nil
+	}
+	now := q.run.Now()
+	if now.Before(q.restTill) {
+		return nil // calls that were under way together count once
+	}
+	q.failures++
+	q.restTill = now.Add(max(out.After, restAfter(q.failures)))
+	if q.failures < giveUpAfter {
+		return nil
+	}
+	return &Stop{Code: out.Code, Text: out.Text}
 }
+
+func (q *queue) stopped() bool { return q.run.stopped(q.seller.TaxNum) }
 
 func (q *queue) resting(now time.Time) bool {
 	q.mu.Lock()

@@ -53,6 +53,19 @@ func (c crashLedger) ClaimIssued(ctx context.Context, cl ledger.Claim, since tim
 	return around("claim issued", func() ([]ledger.Entry, error) { return c.Ledger.ClaimIssued(ctx, cl, since, after) })
 }
 
+func (c crashLedger) ClaimFresh(ctx context.Context, cl ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
+	return around("claim fresh", func() ([]ledger.Entry, error) { return c.Ledger.ClaimFresh(ctx, cl, f) })
+}
+
+func (c crashLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(time.Time) time.Time) (ledger.Stop, error) {
+	return around("stop seller", func() (ledger.Stop, error) { return c.Ledger.StopSeller(ctx, s, until) })
+}
+
+func (c crashLedger) ClearStop(ctx context.Context, seller string, sent time.Time) error {
+	_, err := around("clear stop", func() (any, error) { return nil, c.Ledger.ClearStop(ctx, seller, sent) })
+	return err
+}
+
 func (c crashLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around("update", func() (any, error) { return nil, c.Ledger.Update(ctx, changes, owner, now) })
 	return err

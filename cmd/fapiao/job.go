@@ -173,7 +173,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	if err == nil {
 		err = j.show
 	}
-	final := ui.Final{Summary: j.run.Summary, Results: j.results, Stops: j.stops()}
+	final := ui.Final{Summary: j.run.Summary, Results: j.results}
 	if name := j.cli.Command.Name; name == "run" || name == "submit" {
 		final.Sent = &j.run.Sent
 	}

@@ -8,12 +8,14 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 func (p *program) statusCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "status", Usage: "show where the orders of a batch stand",
-		Description: describe("Counts and sums the orders of the latest batch (or of --batch, --all) by state, from the ledger alone.",
+		Description: describe("Counts and sums the orders of the latest batch (or of --batch, --all) by state, and says which\n"+
+			"sellers are stopped because of their accounts, since when, and what to do; from the ledger alone.",
 			[]string{"fapiao status", "fapiao status --all --json"},
 			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(settings(), batchFlags()),
@@ -36,6 +38,11 @@ func showStatus(ctx context.Context, s *session) error {
 	if j.run.Summary, err = j.store.Summary(ctx, ledger.Filter{Batch: j.run.Batch.ID}); err != nil {
 		return err
 	}
+	stops, now, err := j.store.Stops(ctx)
+	if err != nil {
+		return err
+	}
+	j.run.Summary.Stops = report.OpenStops(stops, now)
 	final := ui.Final{Summary: j.run.Summary}
 	final.Next, final.Mend = j.next()
 	return s.screen.Summary(final)

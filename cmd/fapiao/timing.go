@@ -42,7 +42,7 @@ func limits(cfg *config.Config) []pipeline.SellerLimits {
 			open = min(open, max(1, int(2*r)))
 			chunk = min(chunk, max(open, int(2*r)))
 		}
-		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk}
+		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk, Audit: s.Audit}
 	}
 	return out
 }
@@ -61,13 +61,16 @@ func timing(cfg *config.Config) pipeline.Timing {
 	}
 	t := pipeline.Timing{
 		Call: requestTime(cfg) + time.Second + turn, Visibility: 2 * time.Minute,
-		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait,
+		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait, Canary: 30 * time.Second,
 	}
 	if cfg.Environment == config.Simulator {
-		t.Visibility, t.FirstLook, t.LongestGap = 3*time.Second, 500*time.Millisecond, 10*time.Second
+		t.Visibility, t.FirstLook, t.LongestGap, t.Canary = 3*time.Second, 500*time.Millisecond, 10*time.Second, 3*time.Second
 	}
 	if cfg.Visibility > 0 {
 		t.Visibility = cfg.Visibility
+	}
+	if cfg.CanaryWait > 0 {
+		t.Canary = cfg.CanaryWait
 	}
 	t.Lease = 2 * t.Call
 	return t

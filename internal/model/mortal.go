@@ -86,6 +86,19 @@ func (m mortalLedger) ClaimIssued(ctx context.Context, c ledger.Claim, since tim
 	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimIssued(ctx, c, since, after) })
 }
 
+func (m mortalLedger) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimFresh(ctx, c, f) })
+}
+
+func (m mortalLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(time.Time) time.Time) (ledger.Stop, error) {
+	return around(m.life, func() (ledger.Stop, error) { return m.Ledger.StopSeller(ctx, s, until) })
+}
+
+func (m mortalLedger) ClearStop(ctx context.Context, seller string, sent time.Time) error {
+	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.ClearStop(ctx, seller, sent) })
+	return err
+}
+
 func (m mortalLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.Update(ctx, changes, owner, now) })
 	return err

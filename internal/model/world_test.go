@@ -29,7 +29,7 @@ const seller = "91330106MADEM0003K"
 
 // times are those of a run; the client gives a call up after half of Call.
 var times = pipeline.Timing{Call: 10 * time.Second, Lease: 20 * time.Second, Visibility: 3 * time.Second,
-	Contact: 15 * time.Second, FirstLook: 2 * time.Second, LongestGap: 5 * time.Minute, Wait: time.Minute}
+	Contact: 15 * time.Second, FirstLook: 2 * time.Second, LongestGap: 5 * time.Minute, Wait: time.Minute, Canary: 10 * time.Second}
 
 // world is one ledger and one platform, with what the model knows of them.
 type world struct {

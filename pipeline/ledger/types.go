@@ -188,5 +188,6 @@ type Claim struct {
 	// written before the clock was set back: ClaimDue brings it back, to Now, or where it may be a lease to Now+Lease, so that
 	// its owner can end what it does. 0: nothing is brought back.
 	Horizon time.Duration
-	Limit   int // at most so many
+	Limit   int   // at most so many
+	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back
 }

@@ -60,6 +60,7 @@ type Summary struct {
 	Orders      int // all that were read; equals the sum over States
 	States      []StateSum
 	Rates       []RateSum // of issued invoices only
+	Stops       []Stop    // that hold now, by seller, whatever the batch
 }
 
 // Count is the number of orders in a state.

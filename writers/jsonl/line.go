@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -38,12 +40,37 @@ func SummaryLine(s report.Summary, results string) ([]byte, error) {
 		Held       int    `json:"held"`
 		Dropped    int    `json:"dropped"`
 		Skipped    int    `json:"skipped"`
+		Stops      []stop `json:"stops,omitempty"`
 		Results    string `json:"results"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
-		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), results,
+		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), stops(s.Stops), results,
 	})
+}
+
+// stop is why no order of a seller is sent.
+type stop struct {
+	Seller  string `json:"seller"`
+	Trouble string `json:"trouble"` // of the account; empty where the platform is away or the cause is on this machine
+	Code    string `json:"code"`
+	Text    string `json:"text"`
+	Since   string `json:"since"` // RFC 3339 in Beijing; empty where the stop ends with the command
+	Until   string `json:"until"`
+	Ended   bool   `json:"ended"` // it ended this command
+}
+
+func stops(of []report.Stop) (out []stop) {
+	when := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.In(writers.Beijing()).Format(time.RFC3339)
+	}
+	for _, s := range of {
+		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, when(s.Since), when(s.Until), s.Ended})
+	}
+	return out
 }
 
 func line(v any) ([]byte, error) {

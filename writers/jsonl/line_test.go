@@ -1,9 +1,12 @@
 package jsonl
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/writers/writertest"
 )
@@ -20,6 +23,24 @@ func TestFindingLine(t *testing.T) {
 		`"field":"buyer_name","value":"A & B","message":"FP-NONE-1","hint":""}` + "\n"
 	if string(got) != want {
 		t.Errorf("got  %swant %s", got, want)
+	}
+}
+
+func TestSummaryLineTellsOfStops(t *testing.T) {
+	t.Parallel()
+	since := time.Date(2026, 11, 30, 6, 5, 0, 0, time.UTC)
+	got, err := SummaryLine(report.Summary{Stops: []report.Stop{
+		{Seller: "91330106MADEM0003K", Trouble: "login", Code: "22", Text: "登录状态已失效", Since: since, Until: since.Add(30 * time.Minute), Ended: true},
+		{Seller: "91330106MADEM0004H", Text: "no connection", Away: true},
+	}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `"stops":[{"seller":"91330106MADEM0003K","trouble":"login","code":"22","text":"登录状态已失效","since":"2026-11-30T14:05:00+08:00",` +
+		`"until":"2026-11-30T14:35:00+08:00","ended":true},{"seller":"91330106MADEM0004H","trouble":"","code":"","text":"no connection",` +
+		`"since":"","until":"","ended":false}]`
+	if !strings.Contains(string(got), want) {
+		t.Errorf("got %swant %s", got, want)
 	}
 }
 

@@ -106,10 +106,11 @@ func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
 	}
 }
 
-// The least times that can be set: below them an order that arrived could be taken for lost.
+// The least times that can be set.
 const (
 	leastTimeout    = 5 * time.Second
 	leastVisibility = 30 * time.Second
+	leastCanaryWait = 5 * time.Second
 )
 
 // patient refuses times that are too short for a platform far away.
@@ -118,9 +119,14 @@ func (c *Config) patient(where map[string]string, f *faults) {
 		key   string
 		value time.Duration
 		least time.Duration
-	}{{"request_timeout", c.RequestTimeout, leastTimeout}, {"visibility", c.Visibility, leastVisibility}} {
+		harm  string
+	}{
+		{"request_timeout", c.RequestTimeout, leastTimeout, "an order that arrived could be taken for lost"},
+		{"visibility", c.Visibility, leastVisibility, "an order that arrived could be taken for lost"},
+		{"canary_wait", c.CanaryWait, leastCanaryWait, "orders would be sent before the first of them can be issued"},
+	} {
 		if t.value > 0 && t.value < t.least && c.Environment != Simulator {
-			f.add(where[t.key], t.key, "is too short: at least %s, or an order that arrived could be taken for lost", t.least)
+			f.add(where[t.key], t.key, "is too short: at least %s, or %s", t.least, t.harm)
 		}
 	}
 }

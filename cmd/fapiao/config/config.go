@@ -36,6 +36,7 @@ type Config struct {
 	Wait           time.Duration // how long a run waits for invoices to become final
 	RequestTimeout time.Duration // how long one request may take; 0: by environment
 	Visibility     time.Duration // how long the platform may not show what it accepted; 0: by environment
+	CanaryWait     time.Duration // how long the first orders of a run are waited for before more are sent; 0: by environment
 	Lang           string        // "zh" or "en": what accountants read
 	LogLevel       slog.Level    //
 	LogFile        string        // empty: standard error
@@ -63,6 +64,7 @@ type Seller struct {
 	OrderNoMax      int      // longest order number the account takes, 1..64; 0: the documented 20
 	MaxLines        int      // most lines of one invoice, 0: 100
 	SmartCode       bool     // the account matches goods to tax codes by itself (智能赋码)
+	Audit           bool     // a person approves each order at the platform (开票需审核)
 
 	// Only of an entry of sellers; the top level's where empty.
 	AppKey    string

@@ -38,6 +38,7 @@ func rootKeys() []key[Config] {
 		{"wait", false, "how long to wait for invoices to become final", func(c *Config, v value) error { return span(&c.Wait, v) }},
 		{"request_timeout", false, "how long one request to the platform may take", func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, "how long the platform may not show an order that it accepted", func(c *Config, v value) error { return span(&c.Visibility, v) }},
+		{"canary_wait", false, "how long the first orders are waited for before more are sent", func(c *Config, v value) error { return span(&c.CanaryWait, v) }},
 		{"lang", false, "zh or en", func(c *Config, v value) error { return oneOf(&c.Lang, v, "zh", "en") }},
 		{"log_level", false, "debug, info, warn or error", func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_file", false, "file for logs instead of standard error", func(c *Config, v value) error { return path(&c.LogFile, v) }},
@@ -66,6 +67,7 @@ func sellerKeys() []key[Seller] {
 		{"order_no_max", false, "longest order number", func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
 		{"max_lines", false, "most lines of an invoice", func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
 		{"smart_code", false, "the account matches goods to codes", func(s *Seller, v value) error { return yes(&s.SmartCode, v) }},
+		{"audit", false, "a person approves each order at the platform", func(s *Seller, v value) error { return yes(&s.Audit, v) }},
 	}
 }
 

@@ -1,22 +1,133 @@
 package platform
 
-import "strings"
+import (
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
-// accountWords tell that the account is at fault and not the order. The platform has no codes for these (an order that was accepted fails
-// with status 22 and such a text: protocol §3.13, §6), so its words are all there is to go by.
-var accountWords = []string{
-	"授信额度", "额度不足", "可用额度", // credit line used up
-	"登录状态", "登录已失效", "登录失效", "未登录", "重新登录", "扫码登录", // login at the tax bureau expired
-	"实名认证", "身份认证已", "人脸认证", // identity check due
-	"客户端不在线", "客户端离线", "开票软件未", "税盘未", // issuing client offline
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// The platform has no codes for most troubles of an account: an order that was accepted fails with status 22 and the tax
+// bureau's text (protocol §3.13, §6; the texts that are known come from field reports and differ by province). So the
+// kind is recognised by words that occur together, not by sentences: what a text speaks of, and what is wrong with it.
+
+// Blame is whom a text of failure blames.
+type Blame struct {
+	// Trouble is the kind of the account's trouble, empty where the account is not to blame.
+	Trouble ledger.Trouble
+	// Order tells that the text is known to be about this order: its buyer, goods, amounts or number. A text that blames
+	// neither is not known.
+	Order bool
 }
 
-// accountFault reports whether a failure's text blames the account, so that every further order would meet the same.
-func accountFault(text string) bool {
-	for _, w := range accountWords {
-		if strings.Contains(text, w) {
+// Judge reads a text of failure.
+func Judge(text string) Blame {
+	clauses := clausesOf(text)
+	whole := strings.Join(clauses, "")
+	if whole == "" {
+		return Blame{}
+	}
+	if contains(whole, perhapsIssued) {
+		return Blame{Order: true}
+	}
+	for _, s := range signs {
+		if s.in(clauses) {
+			return Blame{Trouble: s.trouble}
+		}
+	}
+	return Blame{Order: contains(whole, ofOrders)}
+}
+
+// sign is one way in which texts speak of a trouble.
+type sign struct {
+	trouble ledger.Trouble
+	about   []string // words for what is at fault
+	wrong   []string // words for what is wrong with it; nil: the first words tell it all
+	but     []string // words of clauses that do not count
+}
+
+// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that speaks of the order
+// (「购买方未绑定」) is not about the account.
+func (s *sign) in(clauses []string) bool {
+	for i, c := range clauses {
+		switch {
+		case !contains(c, s.about) || contains(c, s.but) || contains(c, foreign):
+		case s.wrong == nil || contains(c, s.wrong):
+			return true
+		case i+1 < len(clauses) && !contains(clauses[i+1], foreign) && contains(clauses[i+1], longer(s.wrong)):
 			return true
 		}
 	}
 	return false
+}
+
+// longer leaves out words of one character: they say something of their own clause alone.
+func longer(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) < 2 })
+}
+
+func contains(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// clausesOf folds width, case, blanks, quotes and brackets, makes spellings one, and cuts at punctuation. A point between
+// digits does not cut.
+func clausesOf(text string) []string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf) || r == '"' || r == '\'' {
+			return -1
+		}
+		return r
+	}, invoice.Fold(text))
+	folded := []rune(spellings.Replace(plain))
+	digit := func(i int) bool { return i >= 0 && i < len(folded) && unicode.IsDigit(folded[i]) }
+	var clauses []string
+	clause := []rune(nil)
+	for i, r := range folded {
+		decimal := r == '%' || r == '.' && digit(i-1) && digit(i+1)
+		if !decimal && (unicode.IsPunct(r) || unicode.IsSymbol(r)) {
+			clauses, clause = append(clauses, string(clause)), nil
+			continue
+		}
+		clause = append(clause, r)
+	}
+	return slices.DeleteFunc(append(clauses, string(clause)), func(c string) bool { return c == "" })
+}
+
+// troubleOf is the kind of trouble that stopped a call: by the error's code, else by its words.
+func troubleOf(err error) ledger.Trouble {
+	var quota *nuonuo.QuotaError
+	var e *nuonuo.Error
+	switch {
+	case errors.As(err, &quota):
+		return ledger.TroubleQuota
+	case errors.Is(err, nuonuo.ErrNotAuthorized):
+		return ledger.TroubleBinding
+	case !errors.As(err, &e):
+		return ""
+	}
+	var token *nuonuo.Error
+	if errors.As(e.Err, &token) {
+		e = token // the call failed because no token could be had
+	}
+	if t, known := troubleCodes[e.Code]; known {
+		return t
+	}
+	return Judge(e.Describe).Trouble
+}
+
+// troubleCodes are the documented codes that concern the account (protocol §5).
+var troubleCodes = map[string]ledger.Trouble{
+	"070301": ledger.TroubleToken, "0200": ledger.TroubleToken, "070601": ledger.TroubleToken, "070101": ledger.TroubleToken,
+	"070102": ledger.TroubleToken, "070103": ledger.TroubleToken, "070304": ledger.TroubleToken, "070305": ledger.TroubleToken,
+	"070307": ledger.TroubleToken, "070401": ledger.TroubleToken,
+	"0202": ledger.TroubleQuota, "070201": ledger.TroubleQuota, "070204": ledger.TroubleQuota, "070306": ledger.TroubleQuota,
+	"0201": ledger.TroublePermission, "070302": ledger.TroublePermission, "070501": ledger.TroublePermission, "E9338": ledger.TroublePermission,
+	"E9301": ledger.TroubleBinding, "E9302": ledger.TroubleBinding, "E1001": ledger.TroubleBinding,
+	"E9513": ledger.TroubleDevice, "E9548": ledger.TroubleDevice, "E9236": ledger.TroubleDevice,
 }

@@ -103,16 +103,20 @@ func outcome(err error) pipeline.Outcome {
 	case nuonuo.VerdictRetry, nuonuo.VerdictWait:
 		out.Kind = pipeline.OutcomeNotSent
 	case nuonuo.VerdictRefused:
+		if out.Account = Judge(out.Text).Trouble; out.Account != "" {
+			out.Kind = pipeline.OutcomeStopped // refused for sure, and not because of the order
+			break
+		}
 		out.Kind = pipeline.OutcomeRefused
 	case nuonuo.VerdictDuplicate:
 		out.Kind = pipeline.OutcomeDuplicate
 	case nuonuo.VerdictToken, nuonuo.VerdictStop:
-		out.Kind, out.Text = pipeline.OutcomeStopped, withReason(out.Text, reason)
+		out.Kind, out.Text, out.Account = pipeline.OutcomeStopped, withReason(out.Text, reason), troubleOf(err)
 		if out.Code == tooFast {
-			out.Kind, out.After = pipeline.OutcomeNotSent, tooFastRest
+			out.Kind, out.After, out.Account = pipeline.OutcomeNotSent, tooFastRest, ""
 		}
 	default:
-		out.Account = accountFault(out.Text)
+		out.Account = Judge(out.Text).Trouble
 		out.Kind, out.Text = pipeline.OutcomeUnknown, withReason(out.Text, reason)
 	}
 	return out

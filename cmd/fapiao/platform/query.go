@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -161,7 +162,10 @@ func found(rows []row) pipeline.Found {
 	}
 	f.State = joined(states, len(rows))
 	for _, i := range f.Invoices {
-		f.Account = f.Account || nuonuo.Status(i.Status) == nuonuo.Failed && accountFault(i.Fail)
+		if nuonuo.Status(i.Status) == nuonuo.Failed {
+			blame := Judge(i.Fail)
+			f.Account, f.Order = cmp.Or(f.Account, blame.Trouble), f.Order || blame.Order
+		}
 	}
 	if f.State == ledger.Submitted && states[ledger.Failed] > 0 {
 		f.Text = "a part of the split order failed: see its invoices"

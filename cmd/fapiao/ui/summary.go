@@ -17,11 +17,10 @@ import (
 // Final is what a command leaves behind.
 type Final struct {
 	Summary report.Summary
-	Results string   // the file to open; empty when none was written
-	Sent    *int     // orders that were sent by this command; nil for a command that sends none
-	Stops   []string // why sellers were stopped, each with its tax number in front
-	Next    string   // the command to type where something is left to do
-	Mend    bool     // a person must mend something before Next
+	Results string // the file to open; empty when none was written
+	Sent    *int   // orders that were sent by this command; nil for a command that sends none
+	Next    string // the command to type where something is left to do
+	Mend    bool   // a person must mend something before Next
 }
 
 // narrow makes the library take box lines and the like as one column wide in a Chinese locale too, as terminals do. The
@@ -61,8 +60,8 @@ func (w *words) summary(f *Final, lang string) string {
 	default:
 		fmt.Fprintf(&b, w.sent+"\n", thousands(*f.Sent))
 	}
-	for _, stop := range f.Stops {
-		fmt.Fprintln(&b, w.stopped+oneLine(stop))
+	for i := range f.Summary.Stops {
+		b.WriteString(w.stop(&f.Summary.Stops[i]))
 	}
 	if f.Results != "" {
 		fmt.Fprintln(&b, w.results+f.Results)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,7 +45,6 @@ func final() Final {
 	f := Final{
 		Summary: report.Summary{Batch: "20261130-1f3a9c", Environment: "simulator", Orders: 1234},
 		Results: "orders-results.xlsx", Next: "fapiao run orders.xlsx",
-		Stops: []string{"91330106MADEM0003K: 070306 quota"},
 	}
 	counts := map[ledger.State]int{ledger.Rejected: 3, ledger.Issued: 1200, ledger.Failed: 20, ledger.Unknown: 11}
 	for _, s := range ledger.States() {
@@ -56,13 +56,26 @@ func final() Final {
 	return f
 }
 
+// halted are stops of every sort.
+func halted() []report.Stop {
+	since := time.Date(2026, 11, 30, 6, 5, 0, 0, time.UTC)
+	return []report.Stop{
+		{Seller: "91330106MADEM0003K", Trouble: ledger.TroubleLogin, Code: "22", Text: "登录状态已失效，\n请重新扫码登录", Since: since, Until: since.Add(30 * time.Minute), Ended: true},
+		{Seller: "91330106MADEM0004H", Trouble: ledger.TroubleQuota, Code: "070306", Text: "quota", Since: since, Until: since.Add(10 * time.Hour)},
+		{Seller: "91330106MADEM0005F", Text: "no connection", Away: true, Ended: true},
+		{Seller: "91330106MADEM0006D", Text: "the seller is not in the configuration", Ended: true},
+	}
+}
+
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			s, out, err := screen(false, Options{Lang: lang})
-			if e := s.Summary(final()); e != nil {
+			f := final()
+			f.Summary.Stops = halted()
+			if e := s.Summary(f); e != nil {
 				t.Fatal(e)
 			}
 			golden(t, out.Bytes())
@@ -70,6 +83,19 @@ func TestSummary(t *testing.T) {
 				t.Errorf("standard error: %q", err)
 			}
 		})
+	}
+}
+
+// Every kind of trouble has a name and something to do, in both languages.
+func TestEveryTroubleHasItsAdvice(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		for _, kind := range ledger.Troubles() {
+			text := say(lang).stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)})
+			if h := say(lang).halts.kinds[kind]; h.name == "" || h.todo == "" || !strings.Contains(text, h.name) || !strings.Contains(text, h.todo) {
+				t.Errorf("%s in %s: %s", kind, lang, text)
+			}
+		}
 	}
 }
 

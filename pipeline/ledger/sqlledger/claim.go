@@ -31,6 +31,9 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 				taken, met = nil, 0
 				return err
 			}
+			if entries, err = t.admit(ctx, entries, &c); err != nil {
+				return err
+			}
 			met = len(entries)
 			if err := t.loadOrders(ctx, entries); err != nil {
 				return err

@@ -95,6 +95,12 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"rows of a batch", "invoices", func() (string, []any) { return rowsQuery(ledger.Filter{Batch: "b"}, 1) }},
 			{"rows of a batch and seller", "invoices", func() (string, []any) { return rowsQuery(ledger.Filter{Batch: "b", Seller: "S"}, 1) }},
 			{"rows of all", "items_order", func() (string, []any) { return rowsQuery(ledger.Filter{}, 0) }},
+			{"issued since", "orders_sent", func() (string, []any) { return issuedSince, []any{"S", 5, 9} }},
+			{"open since", "orders_sent", func() (string, []any) { return openSince, []any{"S", 5} }},
+			{"claim fresh", "orders_sent", func() (string, []any) {
+				return freshQuery(&ledger.Claim{Serials: ledger.WithSerial, Limit: 50}, &ledger.Fresh{Seller: "S", Unseen: true}, time.UnixMilli(9))
+			}},
+			{"outcomes", "orders_sent", func() (string, []any) { return outcomesQuery("S", time.UnixMilli(9), 20) }},
 			{"known order", "", func() (string, []any) { return newestIssued, []any{"S"} }},
 		} {
 			query, args := q.query()

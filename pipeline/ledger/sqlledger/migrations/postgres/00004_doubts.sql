@@ -24,6 +24,9 @@ CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
     WHERE state IN ('submitting', 'unknown', 'failed');
 CREATE INDEX orders_differing ON orders (seller, batch_id, id) WHERE differs <> '' AND seen_at = 0;
 
+-- What the orders of a seller met that were sent since a time: the account works, or it does not.
+CREATE INDEX orders_sent ON orders (seller, sent_at) WHERE sent_at > 0;
+
 CREATE TABLE stops (
     seller     TEXT PRIMARY KEY,
     kind       TEXT   NOT NULL,

@@ -1,0 +1,125 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// meeting is what a query found of an order that was sent at a time.
+type meeting struct {
+	sent  time.Time
+	found *Found
+}
+
+// weigh judges a seller's account by what was found of its orders, which is recorded already. Only orders that were sent
+// since this run began count against it: an older answer is from before a person mended the account.
+func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
+	since := r.sinceWhen()
+	ours := func(m meeting) bool { return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since) }
+	outcomes, issued, text := 0, false, ""
+	for _, m := range met {
+		f := m.found
+		if !f.State.Final() {
+			continue
+		}
+		if f.State != ledger.Failed {
+			issued = issued || ours(m)
+			if err := r.works(ctx, seller, m.sent); err != nil {
+				return fmt.Errorf("end the stop of %s: %w", seller, err)
+			}
+		}
+		if ours(m) {
+			outcomes++
+		}
+	}
+	r.saw(seller, outcomes, issued)
+	for _, m := range met {
+		f := m.found
+		switch {
+		case f.State != ledger.Failed || !ours(m):
+		case f.Account != "":
+			why := Stop{Account: true, Trouble: f.Account}
+			why.Code, why.Text = failure(f)
+			r.halt(ctx, seller, why)
+			return nil
+		case !f.Order:
+			_, text = failure(f)
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	return r.suspect(ctx, seller, text, since)
+}
+
+// failure is the code and the words of a failed order; those of its first failed invoice where it was split.
+func failure(f *Found) (code, text string) {
+	for _, i := range f.Invoices {
+		if i.Fail != "" {
+			return cmp.Or(f.Code, i.Status), cmp.Or(f.Text, i.Fail)
+		}
+	}
+	return f.Code, f.Text
+}
+
+const (
+	// inARow is how many orders in a row must fail with a text that nobody knows before it is taken for the account's.
+	inARow = 5
+	// apart is how many of them must differ in buyer and goods: a wrong goods code stands in many orders of a file, and so
+	// does a wrong buyer.
+	apart = 3
+)
+
+// suspect stops a seller where a text that nobody knows fails one order after the other, of different buyers and goods, and
+// none of those that were sent in between was issued. The ledger tells, whoever asked.
+func (r *Run) suspect(ctx context.Context, seller, text string, since time.Time) error {
+	newest, err := r.Ledger.Outcomes(ctx, seller, since, 10*inARow)
+	if err != nil {
+		return fmt.Errorf("look for orders of %s that failed alike: %w", seller, err)
+	}
+	failed := 0
+	var different []*invoice.Order
+	for _, e := range newest {
+		if e.State != ledger.Failed {
+			break
+		}
+		if shape(e.Error) != shape(text) {
+			continue
+		}
+		failed++
+		if !slices.ContainsFunc(different, func(o *invoice.Order) bool { return alike(o, e.Order) }) {
+			different = append(different, e.Order)
+		}
+	}
+	if failed >= inARow && len(different) >= apart {
+		r.halt(ctx, seller, Stop{Account: true, Trouble: ledger.TroubleOther, Code: newest[0].Code, Text: text})
+	}
+	return nil
+}
+
+// alike reports that two orders have the buyer or some goods in common.
+func alike(a, b *invoice.Order) bool {
+	buyer := func(o *invoice.Order) string { return cmp.Or(o.Buyer.TaxNum, invoice.Fold(o.Buyer.Name)) }
+	return buyer(a) == buyer(b) || slices.ContainsFunc(a.Lines, func(x invoice.Line) bool {
+		return slices.ContainsFunc(b.Lines, func(y invoice.Line) bool { return x.Code == y.Code && x.Code != "" || x.Name == y.Name })
+	})
+}
+
+// shape is a text without what differs from order to order: amounts, numbers, names in Latin letters.
+func shape(text string) string {
+	han := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Han, r) {
+			return r
+		}
+		return -1
+	}, text)
+	return cmp.Or(han, invoice.Fold(text))
+}
