@@ -15,7 +15,7 @@ func (e *accountError) Error() string { return e.text }
 // about to be accepted. It runs under the lock of the books. By AccountReply,
 // the order is refused or its invoices fail.
 func (s *Server) afford(c *call, book *sellerBook, o *order, cents int64, pieces []*order, entries []entry) error {
-	cause := accountCause(c.knobs, book, cents)
+	cause := s.accountCause(c, book, cents)
 	if cause == "" || o.red() {
 		return nil
 	}
@@ -30,14 +30,42 @@ func (s *Server) afford(c *call, book *sellerBook, o *order, cents int64, pieces
 	return nil
 }
 
+// troubleTexts are words in which bureaus and platforms tell of a trouble, one of
+// each kind.
+var troubleTexts = map[Trouble]string{
+	TroubleLogin:        "登录状态已失效，请重新扫码登录电子税务局",
+	TroubleIdentity:     "需要人脸确认身份",
+	TroubleBinding:      "您与该企业的绑定关系已过期，请联系企业管理人员",
+	TroubleCredit:       "发票额度已不够使用",
+	TroublePermission:   "您当前暂无权限开具该票种,请联系管理员",
+	TroubleStock:        "您当前无可用发票代码号码,请联系主管税务机关申领",
+	TroubleDevice:       "开票设备不在线，请先启动发票云组件",
+	TroubleSubscription: "当前企业无可用权益，请联系销售续费处理",
+	TroubleOther:        "处理未通过",
+}
+
 // accountCause says why a seller may not issue a further net amount, or "".
-func accountCause(k *Knobs, book *sellerBook, cents int64) string {
+func (s *Server) accountCause(c *call, book *sellerBook, cents int64) string {
+	k := c.knobs
+	if s.troubled(c, book) {
+		return orText(k.TroubleText, troubleTexts[k.Trouble])
+	}
 	if k.LoginAfter > 0 && book.orders-book.lapseAt >= k.LoginAfter {
-		return "登录状态已失效，请重新扫码登录电子税务局"
+		return troubleTexts[TroubleLogin]
 	}
 	left := k.CreditLine.Sub(decimal.New(book.cents, -2))
 	if !k.CreditLine.IsNegative() && decimal.New(cents, -2).GreaterThan(left) {
 		return fmt.Sprintf("授信额度不足：本次开票金额%s，剩余可用额度%s", decimal.New(cents, -2).StringFixed(2), left.StringFixed(2))
 	}
 	return ""
+}
+
+// troubled reports whether the trouble of the knobs is on for a seller.
+func (s *Server) troubled(c *call, book *sellerBook) bool {
+	k := c.knobs
+	if k.Trouble == "" || k.Trouble == NoTrouble || book.orders < k.TroubleAfter {
+		return false
+	}
+	begins := s.started + k.TroubleStart.Milliseconds()
+	return c.now >= begins && (k.TroubleFor == 0 || c.now < begins+k.TroubleFor.Milliseconds())
 }

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,50 @@ func TestCreditLineMayBeUsedToTheCent(t *testing.T) {
 		if got := r.submit(newOrder("C-1")); got.Code != want {
 			t.Errorf("line %s: %s, want %s", line, got.Code, want)
 		}
+	}
+}
+
+// A trouble begins after so many orders or at a time, has the words of its kind, and ends by itself or when the knob is turned.
+func TestTroubleOfTheAccount(t *testing.T) {
+	t.Parallel()
+	fate := func(r *rig, no string) string {
+		t.Helper()
+		row := issuedRow(t, r, newOrder(no))
+		if row["status"] == "22" {
+			return row["failCause"].(string)
+		}
+		return row["status"].(string)
+	}
+	for kind, words := range map[string]string{"login": "登录", "identity": "人脸", "binding": "绑定", "credit": "额度", "permission": "权限", "stock": "无可用发票",
+		"device": "设备", "subscription": "权益", "other": "未通过"} {
+		r := newRig(t, knobs(t, "trouble="+kind))
+		if got := fate(r, "T-1"); !strings.Contains(got, words) {
+			t.Errorf("%s: %s, want words with %s", kind, got, words)
+		}
+	}
+	r := newRig(t, knobs(t, "trouble=login", "trouble_after=2", "trouble_text=甲"))
+	for i, want := range []string{"2", "2", "甲", "甲"} {
+		if got := fate(r, fmt.Sprint("N-", i)); got != want {
+			t.Errorf("order %d: %s, want %s", i, got, want)
+		}
+	}
+	if got := r.call("reInvoice", object{"orderno": "N-3"}).Code; got != "E0000" {
+		t.Errorf("retry: %s", got)
+	}
+	r.clock.Add(time.Second)
+	if got := r.query(object{"orderNos": []string{"N-3"}})[0]["status"]; got != "22" {
+		t.Errorf("retried while the trouble lasts: %v", got)
+	}
+	r.adjust(knobs(t, "trouble=none"))
+	if got := fate(r, "N-4"); got != "2" {
+		t.Errorf("when the knob is turned: %s", got)
+	}
+	r = newRig(t, knobs(t, "trouble=device", "trouble_start_ms=60000", "trouble_for_ms=60000", "account_reply=refuse"))
+	for i, want := range []string{"E0000", "E9999", "E0000"} {
+		if got := r.submit(newOrder(fmt.Sprint("S-", i))); got.Code != want {
+			t.Errorf("minute %d: %s %s, want %s", i, got.Code, got.Describe, want)
+		}
+		r.clock.Add(time.Minute)
 	}
 }
 

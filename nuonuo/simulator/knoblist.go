@@ -59,7 +59,7 @@ func knobNames(table []knob) string {
 }
 
 func knobTable() []knob {
-	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
 }
 
 func speedKnobs() []knob {
@@ -103,11 +103,22 @@ func failureKnobs() []knob {
 		list("fail_orders", "order numbers that end in 22, with commas", func(k *Knobs) *[]string { return &k.FailOrders }),
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
+		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
+	}
+}
+
+func accountKnobs() []knob {
+	return []knob{
 		money("credit_line", "net amount a seller may issue; below 0: no end", func(k *Knobs) *amount { return (*amount)(&k.CreditLine) }),
 		count("login_after", "the bureau's login lapses after so many orders; 0: never", func(k *Knobs) *int { return &k.LoginAfter }),
-		choice("account_reply", "how a lack of credit or login shows", func(k *Knobs) *AccountReply { return &k.AccountReply },
+		choice("trouble", "what is wrong with every account", func(k *Knobs) *Trouble { return &k.Trouble }, NoTrouble, TroubleLogin, TroubleIdentity,
+			TroubleBinding, TroubleCredit, TroublePermission, TroubleStock, TroubleDevice, TroubleSubscription, TroubleOther),
+		count("trouble_after", "orders of a seller that are taken before the trouble", func(k *Knobs) *int { return &k.TroubleAfter }),
+		millis("trouble_start_ms", "milliseconds from the start of the server to the trouble", func(k *Knobs) *duration { return (*duration)(&k.TroubleStart) }),
+		millis("trouble_for_ms", "milliseconds it lasts; 0: until trouble=none", func(k *Knobs) *duration { return (*duration)(&k.TroubleFor) }),
+		word("trouble_text", "failCause of the trouble; empty: the words of its kind", func(k *Knobs) *string { return &k.TroubleText }),
+		choice("account_reply", "how trouble of the account shows", func(k *Knobs) *AccountReply { return &k.AccountReply },
 			AccountFails, AccountRefuses),
-		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
 	}
 }
 

@@ -50,7 +50,12 @@ type Knobs struct {
 	// Account.
 	CreditLine   decimal.Decimal // 授信额度, net a seller may issue; negative: without end
 	LoginAfter   int             // the bureau's login lapses after so many accepted orders; 0: never
-	AccountReply AccountReply    // how a lack of credit or login shows
+	AccountReply AccountReply    // how trouble of the account shows
+	Trouble      Trouble         // what is wrong with every seller's account, while it is
+	TroubleAfter int             // orders of a seller that are taken before the trouble begins
+	TroubleStart time.Duration   // from the start of the server to the trouble
+	TroubleFor   time.Duration   // how long it lasts; 0: until the knob is turned
+	TroubleText  string          // what is said of it; empty: the words of its kind
 	RedConfirm   time.Duration   // until a 红字确认单 is settled
 
 	// Tokens and calls.
@@ -103,6 +108,23 @@ const (
 	AccountRefuses AccountReply = "refuse"
 )
 
+// Trouble is a kind of trouble of an account, as the tax bureau words it.
+type Trouble string
+
+// The kinds. TroubleOther is one that nobody knows.
+const (
+	NoTrouble           Trouble = "none"
+	TroubleLogin        Trouble = "login"
+	TroubleIdentity     Trouble = "identity"
+	TroubleBinding      Trouble = "binding"
+	TroubleCredit       Trouble = "credit"
+	TroublePermission   Trouble = "permission"
+	TroubleStock        Trouble = "stock"
+	TroubleDevice       Trouble = "device"
+	TroubleSubscription Trouble = "subscription"
+	TroubleOther        Trouble = "other"
+)
+
 // DefaultKnobs returns the settings of a well-behaved platform with the
 // documented rate of 10 calls a second, quick enough for a demonstration.
 func DefaultKnobs() Knobs {
@@ -110,7 +132,7 @@ func DefaultKnobs() Knobs {
 		Issuing: 300 * time.Millisecond, Signing: 200 * time.Millisecond,
 		Rate: 10, Overload: OverloadQuota,
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
-		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, RedConfirm: 500 * time.Millisecond,
+		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, RedConfirm: 500 * time.Millisecond,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}

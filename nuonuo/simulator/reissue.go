@@ -75,7 +75,7 @@ func (s *Server) retryOne(c *call, f *found) reply {
 func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
 	failed := r.outcome
 	book := s.books.sellers[r.seller]
-	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && accountCause(c.knobs, book, fen(f.order.head[hNet])) != "" {
+	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && s.accountCause(c, book, fen(f.order.head[hNet])) != "" {
 		return failed
 	}
 	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {

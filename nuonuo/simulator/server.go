@@ -65,6 +65,7 @@ type Server struct {
 	opts      Options
 	knobs     atomic.Pointer[Knobs]
 	clock     func() time.Time
+	started   int64 // ms
 	apps      map[string]*app
 	tokens    *tokenDesk
 	books     *books
@@ -90,7 +91,7 @@ func New(opts Options) (*Server, error) {
 	if len(opts.Apps) == 0 {
 		opts.Apps = []App{DefaultApp()}
 	}
-	s := &Server{opts: opts, clock: opts.Clock, apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
+	s := &Server{opts: opts, clock: opts.Clock, started: opts.Clock().UnixMilli(), apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
 	s.knobs.Store(&opts.Knobs)
 	s.lower = make(map[string]string, len(s.methods))
 	for name := range s.methods {

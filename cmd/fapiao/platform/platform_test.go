@@ -104,6 +104,40 @@ func TestAcceptedOrderIsFoundIssued(t *testing.T) {
 	}
 }
 
+func TestTroubleOfTheAccountIsToldByItsKind(t *testing.T) {
+	t.Parallel()
+	sim, p := start(t)
+	turn := func(knob string) {
+		t.Helper()
+		sim.Server.Adjust(func(k *simulator.Knobs) {
+			if err := simulator.ParseKnob(knob, k); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for i, kind := range []ledger.Trouble{ledger.TroubleLogin, ledger.TroubleIdentity, ledger.TroubleBinding, ledger.TroubleCredit, ledger.TroublePermission,
+		ledger.TroubleStock, ledger.TroubleDevice, ledger.TroubleSubscription, ledger.TroubleOther} {
+		want := kind
+		if kind == ledger.TroubleOther {
+			want = "" // nobody knows its words
+		}
+		turn("trouble=" + string(kind))
+		turn("account_reply=fail")
+		no := fmt.Sprint("T", i)
+		if out := submit(t, p, order(no)); out.Kind != pipeline.OutcomeAccepted || out.Account != "" {
+			t.Errorf("%s: taken with %+v", kind, out)
+		}
+		f := p.Query(context.Background(), seller, []pipeline.Ref{{OrderNo: no}}, "").Found[0]
+		if f.State != ledger.Failed || f.Account != want || f.Order {
+			t.Errorf("%s: found %+v", kind, f)
+		}
+		turn("account_reply=refuse")
+		if out := submit(t, p, order(no+"R")); out.Kind != pipeline.OutcomeUnknown || out.Account != want {
+			t.Errorf("%s: refused with %+v", kind, out)
+		}
+	}
+}
+
 func TestTheSameOrderMakesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	_, p := start(t)

@@ -26,6 +26,11 @@ type Ledger interface {
 	ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error)
 	PendingSeals(ctx context.Context, f ledger.Filter, now time.Time, atMost int) (orders int, next time.Time, err error)
 	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
+	ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error)
+	Outcomes(ctx context.Context, seller string, since time.Time, atMost int) ([]ledger.Entry, error)
+	Stops(ctx context.Context) (stops []ledger.Stop, now time.Time, err error)
+	StopSeller(ctx context.Context, s ledger.Stop, until func(since time.Time) time.Time) (ledger.Stop, error)
+	ClearStop(ctx context.Context, seller string, sent time.Time) error
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
 	KnownOrder(ctx context.Context, seller string) (string, error)
@@ -55,7 +60,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		cases map[string]func(*testing.T, Open)
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
-		{"seal", sealCases()}, {"recheck", recheckCases()},
+		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()},
 		{"update", updateCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}
