@@ -56,7 +56,11 @@ type Ledger interface {
 	PendingSeals(ctx context.Context, f ledger.Filter, now time.Time, atMost int) (orders int, next time.Time, err error)
 	// ClaimIssued claims issued orders whose invoice is not older than since and whose ID is above after, by ID. States stay.
 	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
-	// Update applies changes, each under its fence. One that is no longer held, or one against the diagram, changes nothing and
+	// ClaimFailed claims failed orders that the platform accepted once, so that it may still issue them: those sent
+	// at since or later whose NextAt has come, and also those whose NextAt has not come where nobody looked at them
+	// since unasked (zero: only the due). States stay. Longest due first.
+	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
+	// Update applies changes, each under its fence. A serial number that another order of the seller has is not taken over. One that is no longer held, or one against the diagram, changes nothing and
 	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	// Pending counts the orders that are not final, and tells when the next of them is due (zero when none waits).

@@ -66,6 +66,10 @@ func (c crashLedger) ClearStop(ctx context.Context, seller string, sent time.Tim
 	return err
 }
 
+func (c crashLedger) ClaimFailed(ctx context.Context, cl ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
+	return around("claim failed", func() ([]ledger.Entry, error) { return c.Ledger.ClaimFailed(ctx, cl, since, unasked) })
+}
+
 func (c crashLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around("update", func() (any, error) { return nil, c.Ledger.Update(ctx, changes, owner, now) })
 	return err

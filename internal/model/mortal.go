@@ -99,6 +99,10 @@ func (m mortalLedger) ClearStop(ctx context.Context, seller string, sent time.Ti
 	return err
 }
 
+func (m mortalLedger) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimFailed(ctx, c, since, unasked) })
+}
+
 func (m mortalLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.Update(ctx, changes, owner, now) })
 	return err

@@ -96,13 +96,25 @@ type Entry struct {
 	Code    string         // the platform's last code
 	Error   string         // the platform's last words, masked
 	Order   *invoice.Order // nil where ClaimDue returned the entry
-	Buyer   string         // buyer name
-	Gross   invoice.Amount
+	// What of the order an answer of the platform can be compared with.
+	Buyer    string // buyer name
+	BuyerTax string // buyer tax number, empty for a person without one
+	Kind     invoice.Kind
+	Net, Tax invoice.Amount
+	Gross    invoice.Amount
+	Rates    []invoice.RateSum
 	// Reissues is how often the platform was asked to sign again on the day of ReissuedAt, in Beijing.
 	Reissues   int
 	ReissuedAt time.Time
 	// RequestHash is the hash of the exact bytes of the last request.
 	RequestHash string
+	// RestUntil is not zero where the order failed with words that may mean that it was issued all the
+	// same; before that time nothing may be tried again. It stays when it is over.
+	RestUntil time.Time
+	// Differs is what the platform's invoice differs from the order in, nil where nothing is known of it,
+	// and Seen when a person accepted that.
+	Differs *rules.Finding
+	Seen    time.Time
 }
 
 // Replaceable reports that the platform never accepted an order, so that other content under its number may take its place.
@@ -134,7 +146,8 @@ type Invoice struct {
 	Raw      []byte // the platform's answer for this invoice
 }
 
-// Change moves one claimed order. Zero fields of a change clear what they name; Serial and Invoices are kept when empty or nil.
+// Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices and
+// Differs are kept when empty or nil.
 type Change struct {
 	ID       int64
 	Fence    int64
@@ -148,6 +161,14 @@ type Change struct {
 	Tries    int
 	Misses   int
 	Note     string // why, for the history
+	// DropSerial takes the serial number away: it turned out to be another order's. An order that was
+	// accepted stays accepted.
+	DropSerial bool
+	RestUntil  time.Time // see Entry.RestUntil
+	// Differs is what the platform's invoice differs from the order in; nil leaves what is recorded,
+	// and a finding without a code takes it back. A difference that is new or another one has not been
+	// seen by anybody.
+	Differs *rules.Finding
 }
 
 // Filter chooses orders.
@@ -190,4 +211,6 @@ type Claim struct {
 	Horizon time.Duration
 	Limit   int   // at most so many
 	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back
+	// Orders are the IDs of the only orders that ClaimFailed takes; none: of any.
+	Orders []int64
 }

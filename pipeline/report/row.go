@@ -36,11 +36,7 @@ type Row struct {
 }
 
 // RateSum is what one tax rate adds up to.
-type RateSum struct {
-	Rate            string // "0.13"
-	Lines           int
-	Net, Tax, Gross invoice.Amount
-}
+type RateSum = invoice.RateSum
 
 // StateSum is what one state adds up to.
 type StateSum struct {

@@ -143,7 +143,7 @@ func dueSerials(t *testing.T, open Open) {
 	for i, e := range h.ready(ledger.Filter{}, 4) {
 		c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted}
 		if i%2 == 0 {
-			c.Serial = "S"
+			c.Serial = "S" + e.Key.OrderNo
 		}
 		h.ok(h.update(c))
 	}

@@ -57,8 +57,9 @@ func addedOrders(t *testing.T, open Open) {
 		t.Errorf("the order that was kept (-want +got):\n%s", d)
 	}
 	e.ID, e.Order = 0, nil
+	o := Order(Seller, 1)
 	same(t, "entry", e, ledger.Entry{Key: keyOf(1), Hash: items[1].Hash, State: ledger.Ready, Created: Start(), Updated: Start(),
-		Buyer: Order(Seller, 1).Buyer.Name, Gross: Order(Seller, 1).Gross})
+		Buyer: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind, Net: o.Net, Tax: o.Tax, Gross: o.Gross, Rates: o.ByRate()})
 	_, err := h.Find(context.Background(), keyOf(7))
 	h.is(err, ledger.ErrNotFound)
 }

@@ -31,7 +31,7 @@ func issued(t *testing.T, open Open, n int) *hand {
 	h := started(t, open, n)
 	for i, e := range h.ready(ledger.Filter{}, n) {
 		at := h.now.Add(time.Duration(i) * time.Minute)
-		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Serial: "S", Invoices: []ledger.Invoice{{Serial: "S", Status: "2", No: "1", IssuedAt: at}}}))
+		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Serial: "S" + e.Key.OrderNo, Invoices: []ledger.Invoice{{Serial: "S", Status: "2", No: "1", IssuedAt: at}}}))
 	}
 	return h
 }

@@ -26,7 +26,7 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 		var taken []ledger.Entry
 		met := 0
 		err := s.write(ctx, "claim ready orders", func(t *tx) error {
-			entries, err := t.candidates(ctx, selection{isReady, "0", ""}, &c)
+			entries, err := t.candidates(ctx, selection{predicate: isReady, due: "0"}, &c)
 			if err != nil || len(entries) == 0 {
 				taken, met = nil, 0
 				return err
@@ -54,7 +54,7 @@ func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, e
 		if err := t.bringBack(ctx, &c); err != nil {
 			return err
 		}
-		if entries, err = t.candidates(ctx, selection{isOpen, "due_at", bySerial(c.Serials)}, &c); err != nil {
+		if entries, err = t.candidates(ctx, selection{predicate: isOpen, due: "due_at", and: bySerial(c.Serials)}, &c); err != nil {
 			return err
 		}
 		var p params
@@ -77,6 +77,7 @@ type selection struct {
 	predicate string // of the index
 	due       string // a column, or "0" for the order of the ids
 	and       string // a further condition, or nothing
+	early     bool   // also what is due later
 }
 
 // bySerial is the condition of a choice.
@@ -151,7 +152,10 @@ func claimQuery(r *span, sel selection, now int64, limit int) (string, []any) {
 	where, args := r.where()
 	order := "id"
 	if sel.due != "0" {
-		where, args, order = where+" AND "+sel.due+" <= ?", append(args, now), sel.due+", id"
+		order = sel.due + ", id"
+	}
+	if sel.due != "0" && !sel.early {
+		where, args = where+" AND "+sel.due+" <= ?", append(args, now)
 	}
 	return "SELECT " + entryColumns + ", " + sel.due + " FROM orders WHERE " + sel.predicate + " AND " + where + sel.and + " ORDER BY " + order + " LIMIT ?",
 		append(args, limit)
@@ -176,7 +180,9 @@ func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim
 			continue
 		}
 		failed := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Error: err.Error(), Note: "the request could not be made"}
-		fails.change(&failed, e.Serial, now)
+		if err := fails.change(&failed, e.Serial, now); err != nil {
+			return nil, err
+		}
 		history.add(e.ID, now, t.s.opts.Run, string(ledger.Submitting), string(ledger.Failed), "", failed.Note, nil)
 	}
 	if _, err := t.run(ctx, &claimOrders, claims); err != nil {

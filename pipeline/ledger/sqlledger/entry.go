@@ -7,20 +7,30 @@ import (
 	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 const entryColumns = `id, seller, order_no, hash, state, attempt, fence, created_at, updated_at, sent_at, next_at, tries, misses,
-	serial, code, error, buyer, gross, request_hash, reissues, reissued_at`
+	serial, code, error, buyer, buyer_tax, kind, net, tax, gross, rates, request_hash, reissues, reissued_at, rest_until,
+	differs, seen_at`
 
 // scanEntry reads entryColumns, and what was asked for after them.
 func scanEntry(row scanner, e *ledger.Entry, more ...any) error {
-	var created, updated, sent, next, reissued int64
+	var created, updated, sent, next, reissued, rest, seen int64
+	var rates, differs string
 	dest := append([]any{&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
-		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.Gross, &e.RequestHash, &e.Reissues, &reissued}, more...)
-	err := row.Scan(dest...)
+		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.BuyerTax, &e.Kind, &e.Net, &e.Tax, &e.Gross, &rates,
+		&e.RequestHash, &e.Reissues, &reissued, &rest, &differs, &seen}, more...)
+	if err := row.Scan(dest...); err != nil {
+		return err
+	}
 	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(created), fromMillis(updated), fromMillis(sent), fromMillis(next)
-	e.ReissuedAt = fromMillis(reissued)
-	return err
+	e.ReissuedAt, e.RestUntil, e.Seen = fromMillis(reissued), fromMillis(rest), fromMillis(seen)
+	var err error
+	if e.Differs, err = unpackDiffers(differs); err != nil {
+		return err
+	}
+	return addRates(&e.Rates, rates, 1, report.StateSum{Net: e.Net, Tax: e.Tax, Gross: e.Gross})
 }
 
 // loadOrders fills in the content of entries.

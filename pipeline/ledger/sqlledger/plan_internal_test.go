@@ -79,15 +79,18 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			name, index string
 			query       func() (string, []any)
 		}{
-			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, selection{isReady, "0", ""}, 5, 50) }},
-			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, selection{isOpen, "due_at", ""}, 5, 50) }},
-			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, selection{isReady, "0", ""}, 5, 50) }},
-			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, selection{isOpen, "due_at", ""}, 5, 50) }},
+			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, selection{predicate: isReady, due: "0"}, 5, 50) }},
+			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, selection{predicate: isOpen, due: "due_at"}, 5, 50) }},
+			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, selection{predicate: isReady, due: "0"}, 5, 50) }},
+			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, selection{predicate: isOpen, due: "due_at"}, 5, 50) }},
 			{"claim due with a serial", "orders_open", func() (string, []any) {
-				return claimQuery(&own, selection{isOpen, "due_at", bySerial(ledger.WithSerial)}, 5, 50)
+				return claimQuery(&own, selection{predicate: isOpen, due: "due_at", and: bySerial(ledger.WithSerial)}, 5, 50)
 			}},
 			{"claim unsigned", "orders_unsigned", func() (string, []any) {
-				return claimQuery(&own, selection{isUnsigned, "due_at", retriedLess(time.UnixMilli(9), 20)}, 5, 50)
+				return claimQuery(&own, selection{predicate: isUnsigned, due: "due_at", and: retriedLess(time.UnixMilli(9), 20)}, 5, 50)
+			}},
+			{"claim failed", "orders_failed", func() (string, []any) {
+				return claimQuery(&own, selection{predicate: isFailed, due: "due_at", and: accepted(&ledger.Claim{Now: time.UnixMilli(9)}, time.UnixMilli(1), time.UnixMilli(2)), early: true}, 5, 50)
 			}},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},

@@ -143,6 +143,40 @@ func TestReleasedLedgersAreContinued(t *testing.T) {
 	})
 }
 
+// What failed after the platform accepted it is asked for again after the upgrade, and never sent; what was refused is not asked for.
+func TestFailedOrdersOfReleasedLedgersAreAsked(t *testing.T) {
+	t.Parallel()
+	onReleased(t, func(t *testing.T, _ int, url, _ string) {
+		s, ctx := openAt(t, url, "later"), context.Background()
+		now := ledgertest.Start().Add(24 * time.Hour)
+		filter := ledger.Filter{Batch: "20261123-aaaaaa", Seller: demoSeller}
+		claim := ledger.Claim{Filter: filter, Owner: "later", Now: now, Lease: time.Minute, Limit: 100}
+		got, err := s.ClaimFailed(ctx, claim, now.AddDate(0, 0, -35), time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != 1 || got[0].Key.OrderNo != frozenOrder(6).OrderNo || got[0].State != ledger.Failed || got[0].Serial == "" {
+			t.Fatalf("asked for %+v, want the order that was accepted", got)
+		}
+		if got[0].BuyerTax != frozenOrder(6).Buyer.TaxNum || len(got[0].Rates) != 1 {
+			t.Errorf("it cannot be compared: %+v", got[0])
+		}
+		ready, err := s.ClaimReady(ctx, claim, func(e *ledger.Entry) (string, error) { return "h", nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range ready {
+			if e.Key.OrderNo == frozenOrder(6).OrderNo {
+				t.Error("a failed order is sent")
+			}
+		}
+		issue(t, s, got, now)
+		if e, err := s.Find(ctx, got[0].Key); err != nil || e.State != ledger.Issued {
+			t.Errorf("it is not adopted: %+v, %v", e, err)
+		}
+	})
+}
+
 func issue(t *testing.T, s *sqlledger.Store, es []ledger.Entry, now time.Time) {
 	t.Helper()
 	var changes []ledger.Change

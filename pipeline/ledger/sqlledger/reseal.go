@@ -31,7 +31,7 @@ func startOfDay(now time.Time) time.Time {
 func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim unsigned invoices", func(t *tx) (err error) {
-		sel := selection{isUnsigned, "due_at", retriedLess(c.Now, atMost) + bySerial(c.Serials)}
+		sel := selection{predicate: isUnsigned, due: "due_at", and: retriedLess(c.Now, atMost) + bySerial(c.Serials)}
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err
 		}

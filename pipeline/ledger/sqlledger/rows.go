@@ -19,13 +19,14 @@ const (
 		COALESCE(o.held, ''), COALESCE(o.differs, ''), COALESCE(o.seen_at, 0), COALESCE(o.issued_as, ''),
 		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
 		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
-	batchRows = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
-		LEFT JOIN orders o ON o.id = i.order_id LEFT JOIN invoices v ON v.order_id = o.id
-		WHERE i.batch_id = ?`
+	// What the platform has under the number of a held order is kept with it and is not its invoice.
+	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state <> 'held'"
+	batchRows   = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
+		LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + ` WHERE i.batch_id = ?`
 	batchRowsSeller = batchRows + " AND COALESCE(o.seller, i.seller) = ?"
 	batchRowsOrder  = " ORDER BY i.seq, v.n"
 	allRows         = "SELECT " + rowColumns + ` FROM orders o LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id
-		LEFT JOIN sheets s ON s.id = i.sheet_id LEFT JOIN invoices v ON v.order_id = o.id`
+		LEFT JOIN sheets s ON s.id = i.sheet_id ` + ownInvoices
 	allRowsSeller = allRows + " WHERE o.seller = ?"
 	allRowsOrder  = " ORDER BY o.id, v.n"
 )

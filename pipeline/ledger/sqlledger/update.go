@@ -9,19 +9,24 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// changeOrders moves orders: (id, fence, state, code, error, serial, next, tries, misses, now, issued; 0: as it was). The fence is asked
-// for once more where the row is written.
+// changeOrders moves orders: (id, fence, state, code, error, serial, next, tries, misses, now, issued; 0: as it was, rest, differs;
+// NULL: as it was). The fence is asked for once more where the row is written.
 var changeOrders = bulk{
 	head: `UPDATE orders SET state = v.column3, code = v.column4, error = v.column5, serial = v.column6, next_at = v.column7,
 		due_at = CASE WHEN v.column3 = 'submitting' THEN due_at ELSE v.column7 END, tries = v.column8, misses = v.column9, updated_at = v.column10,
-		issued_at = CASE WHEN v.column11 = 0 THEN issued_at ELSE v.column11 END FROM (VALUES `,
-	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
-	width: 11,
+		issued_at = CASE WHEN v.column11 = 0 THEN issued_at ELSE v.column11 END, rest_until = v.column12,
+		differs = COALESCE(v.column13, differs),
+		seen_at = CASE WHEN v.column13 IS NULL OR v.column13 = differs THEN seen_at ELSE 0 END FROM (VALUES `,
+	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
+	width: 13,
 	tail:  `) AS v WHERE orders.id = v.column1 AND orders.fence = v.column2`,
 }
 
-func (p *params) change(c *ledger.Change, serial string, now int64) {
-	p.add(c.ID, c.Fence, string(c.State), c.Code, c.Error, serial, millis(c.NextAt), c.Tries, c.Misses, now, firstIssue(c.Invoices))
+func (p *params) change(c *ledger.Change, serial string, now int64) error {
+	differs, err := packDiffers(c.Differs)
+	p.add(c.ID, c.Fence, string(c.State), c.Code, c.Error, serial, millis(c.NextAt), c.Tries, c.Misses, now, firstIssue(c.Invoices),
+		millis(c.RestUntil), differs)
+	return err
 }
 
 // Update applies changes, each under its fence, in one transaction; see pipeline.Ledger. Those that could not be applied come
@@ -61,14 +66,18 @@ func distinct(changes []ledger.Change) int {
 
 // held is what an order's row says before a change.
 type held struct {
-	orderNo, owner, serial string
-	state                  ledger.State
-	fence                  int64
+	seller, orderNo, owner, serial string
+	state                          ledger.State
+	fence                          int64
 }
 
 // update applies changes of different orders.
 func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, now int64) (refused []error, err error) {
 	rows, err := t.holdRows(ctx, changes)
+	if err != nil {
+		return nil, err
+	}
+	serials, err := t.serials(ctx, changes, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -81,22 +90,21 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 			refused = append(refused, err)
 			continue
 		}
-		serial := h.serial
-		if c.Serial != "" {
-			serial = c.Serial
+		serial, note := serials.of(c, h)
+		if err := updates.change(c, serial, now); err != nil {
+			return nil, err
 		}
-		updates.change(c, serial, now)
 		if c.Invoices != nil {
 			invoiced = append(invoiced, c)
 		}
-		if c.State == h.state && len(c.Raw) == 0 {
+		if c.State == h.state && len(c.Raw) == 0 && note == "" && !c.DropSerial {
 			continue
 		}
 		raw, err := pack(c.Raw)
 		if err != nil {
 			return nil, err
 		}
-		history.add(c.ID, now, t.s.opts.Run, string(h.state), string(c.State), c.Code, c.Note, raw)
+		history.add(c.ID, now, t.s.opts.Run, string(h.state), string(c.State), c.Code, joinNotes(c.Note, note), raw)
 	}
 	if _, err := t.run(ctx, &changeOrders, updates); err != nil {
 		return nil, err
@@ -129,11 +137,11 @@ func (t *tx) holdRows(ctx context.Context, changes []ledger.Change) (map[int64]*
 	}
 	rows := make(map[int64]*held, len(ids))
 	err := inChunks(ids, func(marks string, args []any) error {
-		query := "SELECT id, order_no, owner, serial, state, fence FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
+		query := "SELECT id, seller, order_no, owner, serial, state, fence FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
 		return t.each(ctx, query, args, func(row scanner) error {
 			var id int64
 			var h held
-			err := row.Scan(&id, &h.orderNo, &h.owner, &h.serial, &h.state, &h.fence)
+			err := row.Scan(&id, &h.seller, &h.orderNo, &h.owner, &h.serial, &h.state, &h.fence)
 			rows[id] = &h
 			return err
 		})

@@ -13,15 +13,19 @@ ALTER TABLE orders ADD COLUMN held TEXT NOT NULL DEFAULT '';
 -- The batch from which the order was sent, once a later batch is its home; 0: its home.
 ALTER TABLE orders ADD COLUMN origin BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN rest_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN alike_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE items ADD COLUMN skipped SMALLINT NOT NULL DEFAULT 0 CHECK (skipped IN (0, 1));
 ALTER TABLE batches ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';
 
 -- Failed orders that were accepted once are asked again; those that were refused have no due time.
-UPDATE orders SET due_at = updated_at WHERE state = 'failed' AND serial <> '';
+-- One that was split has invoices and no serial number of its own.
+UPDATE orders SET due_at = updated_at WHERE state = 'failed'
+    AND (serial <> '' OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = orders.id));
 CREATE INDEX orders_failed ON orders (seller, batch_id, due_at, id) WHERE state = 'failed';
 CREATE INDEX orders_held ON orders (seller, batch_id, id) WHERE state = 'held';
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
-    WHERE state IN ('submitting', 'unknown', 'failed');
+    WHERE state IN ('submitting', 'unknown', 'failed') OR alike_at > 0;
+CREATE INDEX orders_serial ON orders (seller, serial) WHERE serial <> '';
 CREATE INDEX orders_differing ON orders (seller, batch_id, id) WHERE differs <> '' AND seen_at = 0;
 
 -- What the orders of a seller met that were sent since a time: the account works, or it does not.

@@ -1,0 +1,49 @@
+package sqlledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// ClaimFailed claims failed orders that the platform accepted once, to ask for them again; see
+// pipeline.Ledger. Entry.Order is not filled in.
+func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
+	var entries []ledger.Entry
+	err := s.write(ctx, "claim failed orders", func(t *tx) (err error) {
+		sel := selection{predicate: isFailed, due: "due_at", and: accepted(&c, since, unasked) + bySerial(c.Serials), early: true}
+		if entries, err = t.candidates(ctx, sel, &c); err != nil {
+			return err
+		}
+		var p params
+		for i := range entries {
+			e := &entries[i]
+			e.Fence++
+			p.claim(e, &c)
+		}
+		_, err = t.run(ctx, &claimOrders, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// accepted is the condition of failed orders that a claim may take. Those that the platform refused
+// have no due time. A due time that is not the next look's is the end of somebody's claim.
+func accepted(c *ledger.Claim, since, unasked time.Time) string {
+	and := fmt.Sprintf(" AND due_at > 0 AND sent_at >= %d AND (due_at <= %d OR due_at = next_at AND updated_at < %d)",
+		millis(since), millis(c.Now), millis(unasked))
+	if len(c.Orders) == 0 {
+		return and
+	}
+	ids := make([]string, len(c.Orders))
+	for i, id := range c.Orders {
+		ids[i] = fmt.Sprint(id)
+	}
+	return and + " AND id IN (" + strings.Join(ids, ", ") + ")"
+}
