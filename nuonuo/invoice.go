@@ -119,36 +119,3 @@ type Item struct {
 	// Extra holds keys that this package does not know and values that did not fit their field.
 	Extra map[string]json.RawMessage `json:"-"`
 }
-
-// KindOf returns the kind for the Chinese text in Invoice.KindText, or the empty kind when the text is another.
-func KindOf(text string) Kind {
-	switch text {
-	case "增值税电子普通发票":
-		return KindOrdinary
-	case "增值税普通发票":
-		return KindPaperOrdinary
-	case "增值税专用发票":
-		return KindPaperSpecial
-	case "专用发票(电子)":
-		return KindElectronicSpecial
-	case "收购发票(电子)":
-		return KindPurchase
-	case "收购发票(纸质)":
-		return KindPaperPurchase
-	case "增值税普通发票(卷式)":
-		return KindRoll
-	case "机动车销售统一发票":
-		return KindVehicle
-	case "二手车销售统一发票":
-		return KindUsedCar
-	case "电子发票(增值税专用发票)":
-		return KindDigitalSpecial
-	case "电子发票(普通发票)":
-		return KindDigitalOrdinary
-	case "全电纸质发票(增值税专用发票)":
-		return KindDigitalPaperSpecial
-	case "全电纸质发票(普通发票)":
-		return KindDigitalPaperOrdinary
-	}
-	return ""
-}
