@@ -1,6 +1,10 @@
 package pipeline
 
-import "github.com/fapiao/fapiao/pipeline/ledger"
+import (
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
 
 // duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the order arrived.
 const duplicate = "E9106"
@@ -9,10 +13,19 @@ const duplicate = "E9106"
 // the visibility delay between them, for an order that no accepted call is known of, allow sending again.
 func (r *Run) absent(e ledger.Entry) ledger.Change {
 	now := r.Now()
-	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
 		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
-	if e.State == ledger.Submitted || e.State == ledger.Voiding || e.State == ledger.Issued {
+	switch e.State {
+	case ledger.Failed:
+		c.NextAt = r.Timing.nextFailedLook(now, e.Sent)
+		return c
+	case ledger.Submitted:
+		if e.Serial != "" && c.Misses >= 2 && now.After(e.Sent.Add(r.Timing.Call+r.Timing.Visibility)) {
+			c.DropSerial, c.Misses, c.NextAt, c.Note = true, 0, now, "the platform does not know the serial number "+e.Serial
+		}
 		return c // it was accepted once; it is never sent again
+	case ledger.Voiding, ledger.Issued:
+		return c
 	}
 	if e.Code == duplicate {
 		// The platform has the number and does not show it, perhaps until somebody approves the order there. It arrived, so it
@@ -27,7 +40,7 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 	}
 	c.Note = "the platform said twice that it has no such order"
 	if e.Code != "" && e.Attempt >= refusedAfter {
-		c.State = ledger.Failed
+		c.State, c.NextAt = ledger.Failed, time.Time{}
 		return c
 	}
 	c.State, c.Code, c.Error, c.Misses = ledger.Ready, "", "", 0

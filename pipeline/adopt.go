@@ -1,44 +1,43 @@
 package pipeline
 
 import (
-	"fmt"
-	"strings"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// adopt takes what the platform says of an order. An order whose fate was unknown is compared first: under a number that
-// somebody else used, the platform holds another invoice.
+// adopt takes what the platform says of an order. It is compared with the order first. Where nothing proves
+// that the platform accepted it, another invoice under its number holds the order for a person; where it
+// was accepted, the invoice is its own, and a difference is recorded.
 func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
-	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: f.State, Serial: f.Serial, Code: f.Code, Error: f.Text,
-		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
-	strange := differs(e, f)
-	doubted := e.State == ledger.Submitting || e.State == ledger.Unknown
+	d := compare(&e, f)
+	otherCase := f.OrderNo != e.Key.OrderNo
+	if otherCase && inDoubt(&e) {
+		d.add(foreign, "平台上的订单号是 "+f.OrderNo, "the platform's order number is "+f.OrderNo)
+		d.short = false
+	}
 	switch {
-	case strange == "":
-	case doubted && (!f.State.Final() || sameBuyer(e, f) && f.Gross < e.Gross):
-		// A part of a split order, or data that is not complete yet, proves only that the number is in use.
-		c.State, c.Serial, c.Invoices = ledger.Unknown, "", nil
-		c.Code, c.Error = duplicate, word(rules.PartOnly, strange)
-	case doubted:
-		// The serial is kept, so that no other content can take the order's place unseen.
-		return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: rules.NumberForeign, Raw: f.Raw, Serial: f.Serial,
-			Error: word(rules.NumberForeign, strange)}
-	case e.Serial == "" && f.Gross < e.Gross && f.Gross != 0:
-		c.State, c.Serial, c.Error = e.State, "", word(rules.PartOnly, strange)
-	default:
-		c.Error = word(rules.InvoiceDiffers, strange)
-		if f.State.Final() {
-			r.differing.Add(1)
-		}
+	case e.State == ledger.Issued:
+		return r.rechecked(e, f, d)
+	case inDoubt(&e) && !f.State.Final():
+		return r.doubtedYet(e, f, d)
+	case inDoubt(&e) && d.weight == foreign:
+		return r.foreign(e, f, d)
+	case otherCase && e.Serial == "":
+		return r.later([]ledger.Entry{e}, r.Timing.nextLook(r.Now(), e.Sent), "the platform shows only an order number in other case")[0]
+	case d.short && (e.Serial != "" || r.partsMayCome(&e, f)):
+		return r.part(e, f, d)
+	case f.State == ledger.Failed:
+		return r.failed(e, f)
+	}
+	c := taken(e, f)
+	if c.State == ledger.Issued || c.State == ledger.SealFailed {
+		r.differs(e, d, &c)
 	}
 	if e.State == ledger.Voiding && f.State != ledger.Voided && f.State != ledger.Issued {
 		c.State = ledger.Voiding
-	}
-	if e.State == ledger.Issued {
-		return rechecked(e, c)
 	}
 	switch {
 	case !c.State.Final():
@@ -49,26 +48,115 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	return c
 }
 
-// differs compares what the platform holds with the order, as far as the platform says.
-func differs(e ledger.Entry, f *Found) string {
-	switch {
-	case !sameBuyer(e, f):
-		return "购买方名称不同"
-	case f.Gross != 0 && f.Gross != e.Gross:
-		return fmt.Sprintf("价税合计 %s，订单为 %s", f.Gross, e.Gross)
-	}
-	return ""
+// inDoubt reports that nothing proves that the platform accepted this order: it may hold another one under
+// its number.
+func inDoubt(e *ledger.Entry) bool {
+	return e.State == ledger.Submitting || e.State == ledger.Unknown || e.Code == rules.NumberForeign
 }
 
-// word makes the text that the ledger keeps beside the platform's own words, which are Chinese too: what is wrong and what to do.
-func word(code, difference string) string {
-	f := rules.New(code, invoice.Place{}, "", "", "", difference)
+// taken is a change to what the platform says.
+func taken(e ledger.Entry, f *Found) ledger.Change {
+	return ledger.Change{ID: e.ID, Fence: e.Fence, State: f.State, Serial: f.Serial, Code: f.Code, Error: f.Text,
+		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
+}
+
+// differs records a difference of an invoice that exists. What is recorded already, and what a person may
+// have seen, stays, unless it has become worse.
+func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
+	code := rules.InvoiceDiffers
+	switch d.weight {
+	case equal:
+		return
+	case slight:
+		code = rules.InvoiceMoved
+	}
+	f := d.finding(code, &e)
+	if code == rules.InvoiceDiffers {
+		c.Error = f.Message("zh") + "。" + f.Hint("zh")
+	}
+	if e.Differs != nil && (e.Differs.Code == code || code == rules.InvoiceMoved) {
+		return
+	}
+	c.Differs = &f
+	if code == rules.InvoiceDiffers {
+		r.differing.Add(1)
+	}
+}
+
+// doubtedYet leaves an order in doubt whose invoice is not final: what the platform tells of it may not be
+// complete yet. Its number is in use, so that it is never sent again.
+func (r *Run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: duplicate, Raw: f.Raw, Tries: e.Tries + 1,
+		NextAt: r.Timing.nextLook(r.Now(), e.Sent), Note: "the platform has the number; its invoice is not final yet"}
+	if e.State == ledger.Failed {
+		c.State, c.Code, c.Error, c.NextAt = e.State, e.Code, e.Error, r.Timing.nextFailedLook(r.Now(), e.Sent)
+		return c
+	}
+	if e.State == ledger.Unknown && e.Code == duplicate {
+		c.Raw = nil // the history has such an answer
+	}
+	if d.short {
+		c.Error = d.text(rules.PartOnly, &e)
+	}
+	return c
+}
+
+// foreign holds an order whose number the platform has under other content, until a person decides. The
+// invoices are kept with it, so that a person can accept them. A part of a split order may only be the
+// first that shows.
+func (r *Run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
+	if d.short && e.State != ledger.Failed && r.partsMayCome(&e, f) {
+		return r.doubtedYet(e, f, d)
+	}
+	c := taken(e, f)
+	finding := d.finding(rules.NumberForeign, &e)
+	c.State, c.Code, c.Error, c.Differs = ledger.Held, rules.NumberForeign, d.text(rules.NumberForeign, &e), &finding
+	return c
+}
+
+// partsMayCome reports that an order whose invoices are too little may be shown in part: some of it is open,
+// or it was sent so short a time ago that the platform may not show all yet.
+func (r *Run) partsMayCome(e *ledger.Entry, f *Found) bool {
+	return !f.State.Final() || r.Now().Before(e.Sent.Add(r.Timing.Call+10*r.Timing.Visibility))
+}
+
+// part leaves an accepted order as it is of which only a part shows. A serial number names one invoice, so
+// the order is asked for by its number.
+func (r *Run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: f.Code, Error: d.text(rules.PartOnly, &e), Tries: e.Tries + 1,
+		RestUntil: e.RestUntil, NextAt: r.Timing.nextLook(r.Now(), e.Sent)}
+	if e.Serial != "" {
+		c.DropSerial, c.NextAt, c.Note = true, r.Now(), "the serial number names only a part of the order"
+	}
+	return c
+}
+
+// text is a difference as the ledger keeps it beside the platform's own words, which are Chinese too: what
+// is wrong and what to do.
+func (d *difference) text(code string, e *ledger.Entry) string {
+	f := d.finding(code, e)
 	return f.Message("zh") + "。" + f.Hint("zh")
 }
 
-// sameBuyer compares names as a register would: width of brackets, blanks and the mark that the platform adds to persons do
-// not count. A name that is not told is no difference.
-func sameBuyer(e ledger.Entry, f *Found) bool {
-	plain := func(s string) string { return strings.TrimSuffix(invoice.Fold(s), "(个人)") }
-	return f.BuyerName == "" || plain(f.BuyerName) == plain(e.Buyer)
+// word makes the same of a text.
+func word(code, text string) string {
+	f := rules.New(code, invoice.Place{}, "", "", "", text)
+	return f.Message("zh") + "。" + f.Hint("zh")
+}
+
+// mistaken takes a serial number away that is another order's. The order stays what it is, is asked for by
+// its number from then on, and is not sent again.
+func (r *Run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, Tries: e.Tries, Misses: e.Misses,
+		RestUntil: e.RestUntil, NextAt: r.Now(), DropSerial: true, Raw: m.Raw, Note: "serial number " + e.Serial + " is not this order's"}
+	if m.Owner != "" {
+		c.Note = "serial number " + e.Serial + " is that of order " + m.Owner
+	}
+	if e.State == ledger.Issued {
+		d := difference{weight: foreign, zh: []string{"发票流水号 " + e.Serial + " 在平台上属于另一个订单"},
+			en: []string{"serial number " + e.Serial + " is another order's at the platform"}}
+		c.NextAt = time.Time{}
+		r.differs(e, d, &c)
+	}
+	return c
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -21,23 +22,26 @@ type Finder interface {
 	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
 	// Unread lists the orders of earlier readings of b's files that are missing if this one does not hold them.
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
+	// Lookalikes lists the orders in doubt that items ask for again under a new number.
+	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 }
 
 // Comparison compares a reading with a ledger without changing it: what an import of the reading would say.
 type Comparison struct {
 	ledger Finder
 	batch  ledger.Batch
+	now    time.Time
 	unread map[ledger.Key]rules.Finding
 	shares shares
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
-func Compare(ctx context.Context, l Finder, b ledger.Batch) (*Comparison, error) {
+func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Comparison, error) {
 	unread, err := l.Unread(ctx, b)
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
-	return &Comparison{l, b, unread, shares{}}, nil
+	return &Comparison{ledger: l, batch: b, now: now, unread: unread}, nil
 }
 
 // Item compares an item: an order whose number was sent with other content is rejected, as an import would reject it.
@@ -50,7 +54,7 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 	switch {
 	case errors.Is(err, ledger.ErrNotFound):
 		c.shares.add(item, false)
-		return nil
+		return againstAlike(ctx, c.ledger, item, c.now)
 	case err != nil:
 		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
 	}

@@ -150,7 +150,7 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 		if s, ok := f.finishes[r.OrderNo]; ok {
 			state = s
 		}
-		found := pipeline.Found{OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
+		found := pipeline.Found{Ref: r, OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
 			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
 				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}}
 		if state == ledger.Failed {

@@ -71,6 +71,9 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(in.items) == 0 {
 		return nil
 	}
+	if err := in.run.turnAway(ctx, in.items); err != nil {
+		return err
+	}
 	clash := func(i *ledger.Item, because ledger.Imported) []rules.Finding {
 		fs := clashFindings(i, because)
 		for _, f := range fs {

@@ -60,6 +60,13 @@ type Ledger interface {
 	// at since or later whose NextAt has come, and also those whose NextAt has not come where nobody looked at them
 	// since unasked (zero: only the due). States stay. Longest due first.
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
+	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take the place of one that
+	// the platform never accepted), an order of another number that asks for the same (ledger.LooksAlike) and may have
+	// become an invoice: it is submitting or unknown, or it failed after the platform accepted it and was sent at since or
+	// later, or it was one of these when a like item was turned away, since then, and no person accepted it after that.
+	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+	// TurnAway records that items that looked like these orders were turned away.
+	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 	// Update applies changes, each under its fence. A serial number that another order of the seller has is not taken over. One that is no longer held, or one against the diagram, changes nothing and
 	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
@@ -132,19 +139,30 @@ type Outcome struct {
 type Ref struct {
 	Serial  string
 	OrderNo string
+	// Lines asks for the lines of the invoices too, to compare an order in doubt. They come with the whole query.
+	Lines bool
 }
 
-// Found is what the platform knows of one order.
+// Found is what the platform knows of one order; of an order that was split it is the sum over the parts. What the
+// answer does not tell is empty, and no difference.
 type Found struct {
-	OrderNo   string
+	Ref       Ref    // what was asked
+	OrderNo   string // as the platform writes it; only the case of letters can differ from what was asked
 	State     ledger.State
 	Serial    string
 	BuyerName string
-	Gross     invoice.Amount
-	Code      string // the platform's status, or its code of failure
+	BuyerTax  string
+	Kind      invoice.Kind // empty also where its words are not known
+	Red       bool         // a red invoice (红字发票)
+	Mixed     bool         // its parts have different buyers or kinds
+	Net, Tax  *invoice.Amount
+	Gross     invoice.Amount    // 0: not told
+	Rates     []invoice.RateSum // nil: not told; a rate whose amounts are not told has a gross of 0
+	Code      string            // the platform's status, or its code of failure
 	Text      string
 	Account   ledger.Trouble // it failed because of the seller's account: every other order would
 	Order     bool           // it failed, and the text is known to be about the order itself
+	MayExist  bool           // it failed with words that may mean that it was issued all the same
 	Invoices  []ledger.Invoice
 	Raw       []byte
 }
@@ -152,8 +170,18 @@ type Found struct {
 // QueryAnswer is the answer to one query. Orders that are in none of its lists were not decided by it.
 type QueryAnswer struct {
 	Found   []Found
-	Missing []Ref   // the platform says that it does not know them
-	Failed  Outcome // why the query as a whole failed: NotSent, Stopped or Unknown; Kind is Accepted when it did not
+	Missing []Ref // the platform says that it does not know them
+	// Mistaken were asked by a serial number that the answer does not show to be theirs: it is another order's, or
+	// the answer tells no order number.
+	Mistaken []Mistake
+	Failed   Outcome // why the query as a whole failed: NotSent, Stopped or Unknown; Kind is Accepted when it did not
+}
+
+// Mistake is a serial number that is not the order's.
+type Mistake struct {
+	Ref   Ref
+	Owner string // the order number that the answer gives the serial number; empty when it gives none
+	Raw   []byte
 }
 
 // QueryLimit is the most numbers one query can ask for (protocol: at most 50).

@@ -72,9 +72,24 @@ func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry
 
 // rechecked is what a second look does to an issued order. An invoice that exists stays issued whatever else is said of it, unless it
 // is being voided; an answer that changes nothing is not kept in the history.
-func rechecked(e ledger.Entry, c ledger.Change) ledger.Change {
-	if c.State != ledger.Voiding && c.State != ledger.Voided {
-		c.State, c.Invoices, c.Raw, c.Serial = ledger.Issued, nil, nil, ""
+func (r *Run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
+	c := taken(e, f)
+	if f.State == ledger.Voiding || f.State == ledger.Voided {
+		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
+		return c
 	}
+	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, nil
+	theirs := f.OrderNo != e.Key.OrderNo && e.Serial == ""
+	switch {
+	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:
+		c.Invoices, c.Serial = nil, ""
+		return c
+	case d.short && e.Serial != "":
+		c.Invoices, c.Serial, c.DropSerial, c.Note = nil, "", true, "the serial number names only a part of the order"
+		return c
+	case e.Serial != "":
+		c.Invoices, c.Serial = nil, ""
+	}
+	r.differs(e, d, &c)
 	return c
 }

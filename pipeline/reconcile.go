@@ -42,6 +42,9 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 			return err
 		}
 	}
+	if err := r.askFailed(ctx, time.Time{}); err != nil {
+		return err
+	}
 	waiting, next, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err
@@ -121,29 +124,58 @@ func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) 
 	return len(due) == c.Limit, did, err
 }
 
-// ask queries claimed orders, which all have a serial number or all have none, and records the answer.
+// ask queries claimed orders, which all have a serial number or all have none, and records the answers.
 func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
-	did.asked = len(due)
-	known := ""
-	if due[0].Serial == "" {
-		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
-			return did, err
-		}
-	}
-	changes, met := r.query(ctx, seller, due, known)
-	did.found = len(met)
-	if err := r.record(ctx, changes); err != nil {
-		return did, err
-	}
-	if err := r.weigh(ctx, seller, met); err != nil {
-		return did, err
-	}
+	changes, found, err := r.inquire(ctx, seller, due)
+	did = asking{asked: len(due), found: found}
 	for _, c := range changes {
 		if c.State == ledger.Ready {
 			did.ready++
 		}
 	}
-	return did, nil
+	return did, err
+}
+
+// inquire is ask that reports what was recorded. Orders in doubt are asked for with their lines, to be
+// compared.
+func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (changes []ledger.Change, found int, err error) {
+	known := ""
+	if due[0].Serial == "" {
+		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
+			return nil, 0, err
+		}
+	}
+	var met []meeting
+	doubted, others := splitDoubted(due)
+	for _, group := range [][]ledger.Entry{doubted, others} {
+		cs, ms := r.query(ctx, seller, group, known)
+		changes, met = append(changes, cs...), append(met, ms...)
+	}
+	if err := r.record(ctx, changes); err != nil {
+		return nil, 0, err
+	}
+	was := make(map[int64]ledger.State, len(due))
+	for _, e := range due {
+		was[e.ID] = e.State
+	}
+	for _, c := range changes {
+		if c.State == ledger.Failed && was[c.ID] != ledger.Failed {
+			r.failures.Add(1)
+		}
+	}
+	return changes, len(met), r.weigh(ctx, seller, met)
+}
+
+// splitDoubted separates the orders in doubt from the others.
+func splitDoubted(due []ledger.Entry) (doubted, others []ledger.Entry) {
+	for _, e := range due {
+		if inDoubt(&e) {
+			doubted = append(doubted, e)
+		} else {
+			others = append(others, e)
+		}
+	}
+	return doubted, others
 }
 
 // record writes answers down. One order that somebody else has taken over must not hold up the others, which are recorded.
@@ -152,11 +184,6 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 		return nil
 	}
 	err := r.Ledger.Update(context.WithoutCancel(ctx), changes, r.Owner, r.Now())
-	for _, c := range changes {
-		if c.State == ledger.Failed {
-			r.failures.Add(1)
-		}
-	}
 	if errors.Is(err, ledger.ErrMove) || errors.Is(err, ledger.ErrFence) {
 		r.trouble(fmt.Errorf("record answers: %w", err))
 		err = nil
@@ -167,52 +194,60 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 	return nil
 }
 
-// query makes one call and says what it does to each order. Where the call was not made or failed, the orders keep their
-// state and are looked at later. met is what was found, for the seller's account.
+// query asks for a group and says what the answer does to each order. Where the call was not made or failed, the orders keep
+// their state and are looked at later. met is what was found, for the seller's account.
 func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, known string) (changes []ledger.Change, met []meeting) {
+	if len(group) == 0 {
+		return nil, nil
+	}
 	if r.stopped(seller) || ctx.Err() != nil {
 		return r.later(group, r.Now(), ""), nil
 	}
-	refs := make([]Ref, len(group))
-	for i, e := range group {
-		refs[i] = Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo}
-	}
-	a := r.firstQuery(ctx, seller, refs, known)
-	if a.Failed.Kind == OutcomeStopped {
-		r.halt(ctx, seller, Stop{Account: true, Trouble: a.Failed.Account, Code: a.Failed.Code, Text: a.Failed.Text})
-	}
-	found := make(map[Ref]*Found, len(a.Found))
-	for i := range a.Found {
-		f := &a.Found[i]
-		found[Ref{Serial: f.Serial}], found[Ref{OrderNo: f.OrderNo}] = f, f
-	}
-	missing := make(map[Ref]bool, len(a.Missing))
-	for _, m := range a.Missing {
-		missing[m] = true
-	}
-	changes = make([]ledger.Change, 0, len(group))
-	for i, e := range group {
-		key := Ref{Serial: e.Serial}
-		if e.Serial == "" {
-			key = Ref{OrderNo: e.Key.OrderNo}
+	a := r.call(ctx, seller, group, known, inDoubt(&group[0]))
+	var revived []ledger.Entry
+	for _, e := range group {
+		if f := a.found[e.ID]; f != nil && e.State == ledger.Failed && f.State != ledger.Failed && !inDoubt(&e) {
+			revived = append(revived, e) // it was issued after all: it is in doubt what, so that it is compared by its lines
+			continue
 		}
-		switch f := found[key]; {
-		case f != nil:
-			r.asked(e.ID, true)
-			changes, met = append(changes, r.adopt(e, f)), append(met, meeting{e.Sent, f})
-		case missing[refs[i]]:
-			r.asked(e.ID, true)
-			changes = append(changes, r.absent(e))
-		default:
-			r.asked(e.ID, a.Failed.Kind == OutcomeAccepted)
-			rest := r.Timing.nextLook(r.Now(), e.Sent).Add(a.Failed.After)
-			if e.State == ledger.Issued || r.stopped(seller) {
-				rest = r.Now() // whoever comes next asks at once
-			}
-			changes = append(changes, r.later(group[i:i+1], rest, a.Failed.Text)...)
-		}
+		changes, met = r.take(seller, e, &a, changes, met)
+	}
+	if len(revived) == 0 {
+		return changes, met
+	}
+	a = r.call(ctx, seller, revived, known, true)
+	for _, e := range revived {
+		changes, met = r.take(seller, e, &a, changes, met)
 	}
 	return changes, met
+}
+
+// take adds what an answer does to one order, and what it says for the seller's account. A failure that was
+// known before says nothing new of the account.
+func (r *Run) take(seller string, e ledger.Entry, a *answers, changes []ledger.Change, met []meeting) ([]ledger.Change, []meeting) {
+	if f := a.found[e.ID]; f != nil && (e.State != ledger.Failed || f.State != ledger.Failed) {
+		met = append(met, meeting{e.Sent, f})
+	}
+	return append(changes, r.change(seller, e, a)), met
+}
+
+// change is what an answer does to one order.
+func (r *Run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
+	f, m := a.found[e.ID], a.mistaken[e.ID]
+	r.asked(e.ID, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == OutcomeAccepted)
+	switch {
+	case f != nil:
+		return r.adopt(e, f)
+	case m != nil:
+		return r.mistaken(e, m)
+	case a.missing[e.ID]:
+		return r.absent(e)
+	}
+	rest := r.Timing.nextLook(r.Now(), e.Sent).Add(a.failed.After)
+	if e.State == ledger.Issued || r.stopped(seller) {
+		rest = r.Now() // whoever comes next asks at once
+	}
+	return r.later([]ledger.Entry{e}, rest, a.failed.Text)[0]
 }
 
 // firstQuery makes one query, or several while the platform has not answered in this run.
@@ -236,7 +271,7 @@ func (r *Run) later(group []ledger.Entry, at time.Time, why string) []ledger.Cha
 	changes := make([]ledger.Change, len(group))
 	for i, e := range group {
 		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,
-			NextAt: at, Tries: e.Tries, Misses: e.Misses, Note: why}
+			NextAt: at, Tries: e.Tries, Misses: e.Misses, RestUntil: e.RestUntil, Note: why}
 	}
 	return changes
 }

@@ -289,7 +289,7 @@ func TestNumberInUseIsComparedAndAdopted(t *testing.T) {
 		p.accepted[same] = []*invoice.Order{{OrderNo: same, Buyer: invoice.Buyer{Name: "杭州测试采购有限公司"}, Gross: gross}}
 		p.accepted[foreign] = []*invoice.Order{{OrderNo: foreign, Buyer: invoice.Buyer{Name: "别的公司"}, Gross: gross}}
 		execute(t, r)
-		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1, ledger.Failed: 1})
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1, ledger.Held: 1})
 		if got := rowsOf(t, l)[foreign]; got.ErrorCode != rules.NumberForeign || got.InvoiceNo != "" || got.Error == "" {
 			t.Errorf("the foreign invoice was taken for ours: %+v", got)
 		}

@@ -44,7 +44,7 @@ func checkOrders(ctx context.Context, s *session) error {
 	}
 	t := &checkTally{session: s}
 	if known != nil {
-		if t.known, err = pipeline.Compare(ctx, known, s.newBatch(src)); err != nil {
+		if t.known, err = pipeline.Compare(ctx, known, s.newBatch(src), s.now()); err != nil {
 			return err
 		}
 	}

@@ -70,6 +70,11 @@ func (c crashLedger) ClaimFailed(ctx context.Context, cl ledger.Claim, since, un
 	return around("claim failed", func() ([]ledger.Entry, error) { return c.Ledger.ClaimFailed(ctx, cl, since, unasked) })
 }
 
+func (c crashLedger) TurnAway(ctx context.Context, ids []int64, now time.Time) error {
+	_, err := around("turn away", func() (any, error) { return nil, c.Ledger.TurnAway(ctx, ids, now) })
+	return err
+}
+
 func (c crashLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around("update", func() (any, error) { return nil, c.Ledger.Update(ctx, changes, owner, now) })
 	return err

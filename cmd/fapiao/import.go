@@ -29,5 +29,6 @@ func importOrders(ctx context.Context, s *session) error {
 		return err
 	}
 	j.imports = true
+	j.asking(ctx)
 	return j.execute(ctx, []pipeline.Stage{pipeline.ImportStage})
 }

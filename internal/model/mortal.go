@@ -103,6 +103,11 @@ func (m mortalLedger) ClaimFailed(ctx context.Context, c ledger.Claim, since, un
 	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimFailed(ctx, c, since, unasked) })
 }
 
+func (m mortalLedger) TurnAway(ctx context.Context, ids []int64, now time.Time) error {
+	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.TurnAway(ctx, ids, now) })
+	return err
+}
+
 func (m mortalLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.Update(ctx, changes, owner, now) })
 	return err

@@ -32,6 +32,8 @@ type Ledger interface {
 	StopSeller(ctx context.Context, s ledger.Stop, until func(since time.Time) time.Time) (ledger.Stop, error)
 	ClearStop(ctx context.Context, seller string, sent time.Time) error
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
+	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
 	KnownOrder(ctx context.Context, seller string) (string, error)
@@ -61,7 +63,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		cases map[string]func(*testing.T, Open)
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
-		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()},
+		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"alike", alikeCases()},
 		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}

@@ -92,6 +92,7 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"claim failed", "orders_failed", func() (string, []any) {
 				return claimQuery(&own, selection{predicate: isFailed, due: "due_at", and: accepted(&ledger.Claim{Now: time.UnixMilli(9)}, time.UnixMilli(1), time.UnixMilli(2)), early: true}, 5, 50)
 			}},
+			{"lookalikes", "orders_doubtful", func() (string, []any) { return doubtfulQuery("S", []any{1, 2}, 9) }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},

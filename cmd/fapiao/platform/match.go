@@ -1,0 +1,144 @@
+package platform
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+)
+
+// row is one invoice of an answer with the platform's own words for it, which the ledger keeps.
+type row struct {
+	nuonuo.Invoice
+	raw json.RawMessage
+}
+
+func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(answer.Result, &raw); err != nil || len(raw) != len(invoices) {
+		raw = make([]json.RawMessage, len(invoices)) // a single object in place of an array has no words of its own
+	}
+	out := make([]row, len(invoices))
+	for i := range invoices {
+		out[i] = row{invoices[i], raw[i]}
+	}
+	return out
+}
+
+// matching finds the rows of an answer that belong to what was asked. A row is believed only where both its
+// serial number and its order number are what was asked for.
+type matching struct {
+	byOrder  map[string][]row // by order number in lower case
+	bySerial map[string]row
+	unsure   map[string]bool // order numbers in lower case, and serial numbers, of which the answer decides nothing
+}
+
+// match sorts the rows. Those of other sellers are not ours, and where sellers share an app a row by order
+// number that names no seller decides nothing.
+func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
+	m := matching{byOrder: map[string][]row{}, bySerial: map[string]row{}, unsure: map[string]bool{}}
+	for _, i := range invoices {
+		key := strings.ToLower(i.OrderNo)
+		switch {
+		case i.SellerTaxNum != "" && i.SellerTaxNum != q.seller.TaxNum:
+			if refs[0].Serial != "" && i.SerialNo != "" { // asked for by a serial number that is another seller's
+				m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.raw}
+			}
+		case i.SellerTaxNum == "" && q.shared && refs[0].Serial == "":
+			m.unsure[key] = true
+		default:
+			m.add(key, i)
+		}
+	}
+	return m
+}
+
+// add takes a row of ours. One that comes twice counts once; two that contradict each other decide nothing.
+func (m *matching) add(key string, i row) {
+	for _, earlier := range m.byOrder[key] {
+		if earlier.SerialNo != i.SerialNo || earlier.OrderNo != i.OrderNo {
+			continue
+		}
+		if i.SerialNo == "" && !bytes.Equal(earlier.raw, i.raw) {
+			continue // parts whose serial numbers are not told
+		}
+		if earlier.Status != i.Status || earlier.Gross != i.Gross || earlier.InvoiceNo != i.InvoiceNo {
+			m.unsure[key], m.unsure[i.SerialNo] = true, i.SerialNo != ""
+		}
+		return
+	}
+	if other, twice := m.bySerial[i.SerialNo]; twice && i.SerialNo != "" && other.OrderNo != i.OrderNo {
+		m.unsure[i.SerialNo] = true // one serial number under two orders
+	}
+	m.byOrder[key] = append(m.byOrder[key], i)
+	if i.SerialNo != "" {
+		m.bySerial[i.SerialNo] = i
+	}
+}
+
+// of finds the rows of one reference. mistake tells that its serial number is not its own; decided is false
+// where the answer says nothing that can be relied on.
+func (m *matching) of(r pipeline.Ref) (found []row, mistake *pipeline.Mistake, decided bool) {
+	key := strings.ToLower(r.OrderNo)
+	if r.Serial == "" {
+		return exactly(m.byOrder[key], r.OrderNo), nil, !m.unsure[key]
+	}
+	i, there := m.bySerial[r.Serial]
+	switch {
+	case m.unsure[r.Serial] || m.unsure[key]:
+		return nil, nil, false
+	case there && strings.EqualFold(i.OrderNo, r.OrderNo):
+		return exactly(m.byOrder[key], i.OrderNo), nil, true
+	case there:
+		return nil, &pipeline.Mistake{Ref: r, Owner: i.OrderNo, Raw: i.raw}, true
+	case len(m.byOrder[key]) > 0: // its order without this serial number
+		return nil, &pipeline.Mistake{Ref: r, Raw: m.byOrder[key][0].raw}, true
+	}
+	return nil, nil, true
+}
+
+// exactly keeps the rows whose order number is written so; where there are none, all are kept, and the order
+// number of what is found shows it.
+func exactly(all []row, orderNo string) []row {
+	var out []row
+	for _, i := range all {
+		if i.OrderNo == orderNo {
+			out = append(out, i)
+		}
+	}
+	if len(out) == 0 {
+		return all
+	}
+	return out
+}
+
+// sort gives each number its invoices, and lists those that have none as missing.
+func (q *query) sort(refs []pipeline.Ref, invoices []row) {
+	a := &q.answer
+	m := q.match(refs, invoices)
+	matched := 0
+	var absent []pipeline.Ref
+	for _, r := range refs {
+		switch rows, mistake, decided := m.of(r); {
+		case !decided:
+		case mistake != nil:
+			a.Mistaken = append(a.Mistaken, *mistake)
+		case len(rows) == 0:
+			absent = append(absent, r)
+		default:
+			matched++
+			f := found(rows)
+			f.Ref = r
+			a.Found = append(a.Found, f)
+		}
+	}
+	if matched == 0 {
+		return // a success with nothing of ours in it proves nothing
+	}
+	a.Missing = append(a.Missing, absent...)
+	if len(absent) > 0 && refs[0].Serial == "" {
+		q.mixing.learn(omits)
+	}
+}

@@ -1,0 +1,83 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// A failure (22) is not final: the platform, or somebody on its pages, may issue the order later.
+const (
+	// failedAskedFor is how long after it was sent a failed order is asked for.
+	failedAskedFor = 35 * 24 * time.Hour
+	// The gap between two looks is the order's age, within these.
+	failedFirstGap   = 5 * time.Minute
+	failedLongestGap = 24 * time.Hour
+	// mayExistRest is how long nothing is tried again after words that may mean that the order was issued:
+	// the bureau issued such orders up to half a day later.
+	mayExistRest = 12 * time.Hour
+)
+
+// nextFailedLook is when a failed order is asked for again. Looks fall together, so that they share a query.
+func (t Timing) nextFailedLook(now, sent time.Time) time.Time {
+	at := now.Add(min(max(now.Sub(sent), failedFirstGap), failedLongestGap))
+	return at.Truncate(time.Minute).Add(time.Minute)
+}
+
+// failed takes a failure, of an order that the platform accepted. Words that may mean that it was issued all
+// the same begin a rest, once.
+func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
+	c := taken(e, f)
+	c.NextAt = r.Timing.nextFailedLook(r.Now(), e.Sent)
+	if f.MayExist {
+		c.Error, c.RestUntil = word(rules.MayBeIssued, f.Text), r.Now().Add(mayExistRest)
+		for i := range c.Invoices {
+			if fail := &c.Invoices[i].Fail; *fail != "" {
+				*fail = word(rules.MayBeIssued, *fail)
+			}
+		}
+	}
+	if e.State != ledger.Failed {
+		return c
+	}
+	if c.RestUntil.IsZero() == e.RestUntil.IsZero() || f.Text == "" {
+		c.RestUntil = e.RestUntil
+	}
+	if c.Error == e.Error || f.Text == "" {
+		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, nil // as it was
+	}
+	return c
+}
+
+// askFailed asks for the failed orders that are due, and for those too that nobody asked for since unasked
+// (zero: none). They keep no run waiting.
+func (r *Run) askFailed(ctx context.Context, unasked time.Time) error {
+	for _, s := range r.Sellers {
+		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
+			if err := r.askFailedOf(ctx, s.TaxNum, serials, unasked); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Run) askFailedOf(ctx context.Context, seller string, serials ledger.Serials, unasked time.Time) error {
+	for !r.stopped(seller) && ctx.Err() == nil {
+		slice := Slice{Batch: r.Batch.ID, Seller: seller, Serials: serials, Limit: SliceLimit}
+		due, err := r.Ledger.ClaimFailed(ctx, r.claim(slice), r.Now().Add(-failedAskedFor), unasked)
+		if err != nil {
+			return fmt.Errorf("claim failed orders of %s: %w", seller, err)
+		}
+		if len(due) == 0 {
+			return nil
+		}
+		if _, err := r.ask(ctx, seller, due); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,135 @@
+package ledgertest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func alikeCases() map[string]func(*testing.T, Open) {
+	return map[string]func(*testing.T, Open){
+		"only orders in doubt are found":               alikeStates,
+		"buyer, goods and gross count, spelling not":   alikeContent,
+		"a number that the ledger holds is no new one": alikeKnown,
+		"what failed long ago is let go":               alikeSince,
+		"one that was turned away stays away":          alikeTurned,
+		"each item has its own":                        alikeEach,
+	}
+}
+
+// twin is an order that asks for the same as order n under another number.
+func twin(n int) *invoice.Order {
+	o := Order(Seller, n)
+	o.OrderNo = "NEW-" + o.OrderNo
+	return o
+}
+
+// alike says which order each of some new orders looks like, by their place; empty for none.
+func (h *hand) alike(t testing.TB, since time.Time, orders ...*invoice.Order) []string {
+	h.Helper()
+	items := make([]ledger.Item, len(orders))
+	for i, o := range orders {
+		items[i] = Item(t, o, 100+i)
+	}
+	got, err := h.Lookalikes(context.Background(), items, since)
+	h.ok(err)
+	out := make([]string, len(orders))
+	for _, a := range got {
+		out[a.Item] = a.Entry.Key.OrderNo
+		same(t, "the entry has its content", a.Entry.Order.OrderNo, a.Entry.Key.OrderNo)
+	}
+	return out
+}
+
+func alikeStates(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	same(t, "ready", h.alike(t, time.Time{}, twin(0)), []string{""})
+	e := h.ready(ledger.Filter{}, 1)[0]
+	no := orderNos(0)
+	same(t, "submitting", h.alike(t, time.Time{}, twin(0)), no)
+	h.move(ledger.Unknown, e)
+	same(t, "unknown", h.alike(t, time.Time{}, twin(0)), no)
+	h.move(ledger.Submitted, e)
+	same(t, "submitted", h.alike(t, time.Time{}, twin(0)), []string{""})
+	h.move(ledger.Failed, e) // due for a look: the platform had accepted it
+	same(t, "failed", h.alike(t, time.Time{}, twin(0)), no)
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed}))
+	same(t, "refused", h.alike(t, time.Time{}, twin(0)), []string{""})
+	h.move(ledger.Issued, e)
+	same(t, "issued", h.alike(t, time.Time{}, twin(0)), []string{""})
+}
+
+func alikeContent(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	h.move(ledger.Unknown, h.ready(ledger.Filter{}, 1)...)
+	for name, c := range map[string]struct {
+		change func(*invoice.Order)
+		alike  bool
+	}{
+		"spelling": {func(o *invoice.Order) {
+			o.Lines[0].Name, o.Buyer.TaxNum = " *文具*办公 用品", "91310000ma1buyer01"
+		}, true},
+		"name of a buyer": {func(o *invoice.Order) { o.Buyer.Name = "别的名称" }, true},
+		"kind and remark": {func(o *invoice.Order) { o.Kind, o.Remark = "bs", "另外" }, true},
+		"no goods code":   {func(o *invoice.Order) { o.Lines[0].Code = "" }, true},
+		"short code":      {func(o *invoice.Order) { o.Lines[0].Code = "106010502" }, true},
+		"no tax number":   {func(o *invoice.Order) { o.Buyer.TaxNum = "" }, true},
+		"another buyer":   {func(o *invoice.Order) { o.Buyer.TaxNum = "91310000MA1BUYER02" }, false},
+		"another name":    {func(o *invoice.Order) { o.Buyer = invoice.Buyer{Name: "李四"} }, false},
+		"other goods":     {func(o *invoice.Order) { o.Lines[0].Name = "咨询服务" }, false},
+		"other quantity":  {func(o *invoice.Order) { o.Lines[0].Quantity = o.Lines[0].Quantity.Add(o.Lines[0].Quantity) }, false},
+		"other code":      {func(o *invoice.Order) { o.Lines[0].Code = "3040000000000000000" }, false},
+		"other gross":     {func(o *invoice.Order) { o.Gross++ }, false},
+		"another seller":  {func(o *invoice.Order) { o.Seller = OtherSeller }, false},
+	} {
+		o := twin(0)
+		c.change(o)
+		if got := h.alike(t, time.Time{}, o)[0] != ""; got != c.alike {
+			t.Errorf("%s: alike is %v", name, got)
+		}
+	}
+}
+
+func alikeKnown(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	h.take("b1", Item(t, twin(0), 50)) // it was there before anything was in doubt
+	h.move(ledger.Unknown, h.ready(ledger.Filter{}, 1)...)
+	same(t, "known", h.alike(t, time.Time{}, twin(0), Order(Seller, 0)), []string{"", ""})
+	h.take("b1", Items(t, Seller, 7, 1)...)
+	replaced := twin(0)
+	replaced.OrderNo = orderNos(7)[0]
+	same(t, "content that would take another's place", h.alike(t, time.Time{}, replaced), orderNos(0))
+}
+
+func alikeSince(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	same(t, "then", h.alike(t, h.now, twin(0)), orderNos(0))
+	same(t, "later", h.alike(t, h.now.Add(time.Millisecond), twin(0)), []string{""})
+}
+
+func alikeTurned(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	es := h.ready(ledger.Filter{}, 2)
+	h.ok(h.TurnAway(context.Background(), []int64{es[0].ID}, h.now))
+	h.move(ledger.Issued, es...)
+	items := []ledger.Item{Item(t, twin(0), 100), Item(t, twin(1), 101)}
+	got, err := h.Lookalikes(context.Background(), items, h.now)
+	h.ok(err)
+	if len(got) != 1 || got[0].Item != 0 || !got[0].Turned || got[0].Entry.State != ledger.Issued {
+		t.Fatalf("got %+v, want the first to be turned away still", got)
+	}
+	same(t, "not for ever", h.alike(t, h.now.Add(time.Millisecond), twin(0)), []string{""})
+}
+
+func alikeEach(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	h.move(ledger.Unknown, h.ready(ledger.Filter{}, 2)...)
+	rejected := Order(Seller, 9)
+	same(t, "found", h.alike(t, time.Time{}, twin(1), twin(2), twin(0), rejected), []string{orderNos(1)[0], "", orderNos(0)[0], ""})
+	none, err := h.Lookalikes(context.Background(), []ledger.Item{Rejected(3)}, time.Time{})
+	h.ok(err)
+	same(t, "what was rejected", len(none), 0)
+}
