@@ -12,6 +12,9 @@ import (
 func (c *checker) buyer() {
 	b := &c.order.Buyer
 	name := c.get(invoice.BuyerName)
+	if name.usable() && (invoice.Ditto(name.text) || invoice.Nothing(name.text) || invoice.TotalWord(name.text)) {
+		c.reject(BuyerNotNamed, name)
+	}
 	b.Name = c.carry(name)
 	if name == nil && !c.headless {
 		c.missing(FieldMissing, c.d.Place(), invoice.BuyerName)
@@ -56,32 +59,13 @@ func (c *checker) account(bank, account invoice.Field) string {
 	return joined
 }
 
-// Words that name an organisation. A name with a company's own word is a company beyond doubt.
-func companyName(name string) bool {
-	return strings.Contains(name, "有限公司") || strings.Contains(name, "有限责任公司") || strings.HasSuffix(name, "公司")
-}
-
-func foreignName(name string) bool {
-	for _, w := range []string{"香港", "澳门", "台湾", "(HK)", "（HK）"} {
-		if strings.Contains(name, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func organisationName(name string) bool {
-	for _, w := range []string{"公司", "集团", "厂", "店", "中心", "事务所", "研究所", "研究院", "医院", "学校", "大学", "学院", "幼儿园", "委员会", "合作社", "协会", "合伙企业", "经营部", "商行", "工作室", "酒店", "银行", "支行", "管理局", "办事处"} {
-		if strings.HasSuffix(name, w) {
-			return true
-		}
-	}
-	return foreignName(name) && companyName(name)
-}
-
 // buyerNeedsTaxNum checks what the buyer's name and the kind say about its tax number.
 func (c *checker) buyerNeedsTaxNum(name *value) {
 	no, b := c.get(invoice.BuyerTaxNum), &c.order.Buyer
+	if b.Person && (companyName(b.Name) || organisationName(b.Name)) {
+		c.personNamedAsOrganisation(name)
+		return
+	}
 	switch {
 	case no != nil:
 		if b.TaxNum != "" && !b.Person && strings.Contains(b.Name, "个人") && !organisationName(b.Name) && !invoice.PersonalID(b.TaxNum) {
@@ -99,6 +83,18 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 	case c.order.Kind == invoice.KindDigitalOrdinary && utf8.RuneCountInString(b.Name) <= 4:
 		// The platform can be set to refuse these (naturalPersonVerifyFlag).
 		c.report(PersonNotFlagged, name)
+	}
+}
+
+// personNamedAsOrganisation reports a natural-person mark on a buyer whose name is an organisation's: an
+// error for a company, which no person is called, a doubt for others.
+func (c *checker) personNamedAsOrganisation(name *value) {
+	switch {
+	case c.found(PersonWithCompanyNo):
+	case companyName(c.order.Buyer.Name):
+		c.report(CompanyAsPerson, name)
+	default:
+		c.report(OrganisationAsPerson, name)
 	}
 }
 

@@ -59,19 +59,21 @@ func (c *checker) taxNumOwner(v *value) {
 		return
 	}
 	credit, isCredit := creditCheck(v.text)
-	personal := invoice.PersonalID(v.text)
 	fitsCredit := isCredit && credit == v.text[17]
+	resident := residentID(v.text)
 	switch {
-	case c.order.Buyer.Person && fitsCredit && !personal:
+	case c.order.Buyer.Person && fitsCredit && !invoice.PersonalID(v.text):
 		c.report(PersonWithCompanyNo, v)
 	case c.order.Buyer.Person:
-		if !goodCheckDigit(v.text) {
+		if !fitsCredit && !goodPersonalID(v.text) {
 			c.warn(PersonIDCheckDigit, v)
 		}
-	case !goodCheckDigit(v.text) && isCredit:
+	case isCredit && !goodCheckDigit(v.text):
 		c.warn(TaxNumCheckDigit, v, v.text[17:], string(credit))
-	case personal && !fitsCredit && c.order.Kind == invoice.KindDigitalOrdinary:
+	case resident && !fitsCredit && c.order.Kind == invoice.KindDigitalOrdinary:
 		c.warn(PersonIDNotFlagged, v)
+	case resident && !fitsCredit && c.order.Kind.Special():
+		c.warn(SpecialToPersonalID, v, c.kindName())
 	}
 }
 

@@ -42,5 +42,13 @@ func buyerRules() []Rule {
 			"个人的纳税人识别号就是身份证号，填一处即可", "A person's tax number is the ID number; fill in one of the two"},
 		{PersonIDForm, Error, "购买方的身份证号不是 18 位（或旧的 15 位）", "The buyer's ID number does not have 18 characters (or the 15 of old cards)",
 			"对照身份证核对；其他证件请在“购买方纳税人识别号”填写自然人纳税人识别号", "Compare it with the card; type the person's tax number if there is another document"},
+		{CompanyAsPerson, Error, "购买方“{value}”是企业，却标识为自然人", "The buyer “{value}” is a company but is marked as a natural person",
+			"“受票方自然人标识”填 否，并填写购买方的统一社会信用代码", "Type 否 (no) for the mark and fill in the buyer's tax number"},
+		{OrganisationAsPerson, Warning, "购买方“{value}”像是单位或个体工商户，却标识为自然人", "The buyer “{value}” looks like an organisation but is marked as a natural person",
+			"单位和个体工商户的“受票方自然人标识”填 否，并填写税号", "Type 否 (no) for organisations and the self-employed and fill in the tax number"},
+		{SpecialToPersonalID, Warning, "{1}的购买方税号像是个人身份证号", "The buyer's tax number on the {1} invoice looks like a personal ID",
+			"专票不能开给个人：是个人时改开普通发票；购买方是个体工商户时无需修改", "No special invoice goes to a person: choose an ordinary one; nothing to do for the self-employed"},
+		{BuyerNotNamed, Error, "购买方名称“{value}”不是名称", "“{value}” is not the name of a buyer",
+			"填写购买方的全称；同一订单的其他行可以留空", "Type the buyer's full name; the order's other rows may leave it empty"},
 	}
 }

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/fapiao/fapiao/pipeline/invoice"
+import (
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 // Check brings the cells of a draft to the platform's form, calculates what is missing and checks everything. It
 // reports all findings at once; the order is nil when one of them is an error. It does not keep or change d.
@@ -76,6 +80,11 @@ func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ..
 		}
 	}
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
+}
+
+// found says whether a finding of this code was made.
+func (c *checker) found(code string) bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == code })
 }
 
 func (c *checker) result() Result {

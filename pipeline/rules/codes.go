@@ -51,6 +51,11 @@ const (
 	NothingToShow       = "FP-BUY-018"
 	PersonTwoNumbers    = "FP-BUY-019"
 	PersonIDForm        = "FP-BUY-020"
+
+	CompanyAsPerson      = "FP-BUY-021" // the natural-person mark on a company
+	OrganisationAsPerson = "FP-BUY-022" // the mark on a name that other organisations have
+	SpecialToPersonalID  = "FP-BUY-023" // a special invoice to a number that is a person's ID
+	BuyerNotNamed        = "FP-BUY-024" // 同上, - and the like in place of a name
 )
 
 // Codes of rules about goods and services.

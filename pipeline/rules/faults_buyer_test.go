@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"strings"
+	"testing"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -33,6 +34,16 @@ func buyerFaults() []fault {
 		{name: "个人 with a company's number", edits: []edit{set(invoice.BuyerName, "个人")}, want: []string{rules.PersonNameWithTax}},
 		{name: "person with a company's number", edits: []edit{person, set(invoice.BuyerTaxNum, "91370306MA3TBJ0T8E")}, want: []string{rules.PersonWithCompanyNo}},
 		{name: "ID without the mark", edits: []edit{person, drop(invoice.BuyerPerson)}, want: []string{rules.PersonIDNotFlagged}},
+		{name: "special to an ID without the mark", edits: []edit{person, drop(invoice.BuyerPerson), set(invoice.KindField, "bs")}, want: []string{rules.SpecialToPersonalID}},
+		{name: "paper special to an ID without the mark", edits: []edit{person, drop(invoice.BuyerPerson), set(invoice.KindField, "s")}, want: []string{rules.SpecialToPersonalID}},
+		{name: "check digit of a number of digits", edits: []edit{set(invoice.BuyerTaxNum, "91110105938560364X")}, want: []string{rules.TaxNumCheckDigit}},
+		{name: "check digit of a number of digits with a date in it", edits: []edit{set(invoice.BuyerTaxNum, "913101201985010115")}, want: []string{rules.TaxNumCheckDigit}},
+		{name: "company as a person", edits: []edit{set(invoice.BuyerPerson, "是"), drop(invoice.BuyerTaxNum)}, want: []string{rules.CompanyAsPerson}},
+		{name: "company as a person with a person's number", edits: []edit{set(invoice.BuyerPerson, "是"), set(invoice.BuyerTaxNum, "11010519491231002X")}, want: []string{rules.CompanyAsPerson}},
+		{name: "company with a note as a person", edits: []edit{set(invoice.BuyerName, "云帆公司（杭州）"), set(invoice.BuyerPerson, "是"), drop(invoice.BuyerTaxNum)}, want: []string{rules.CompanyAsPerson}},
+		{name: "restaurant as a person", edits: []edit{set(invoice.BuyerName, "余杭区老张餐馆"), set(invoice.BuyerPerson, "是"), drop(invoice.BuyerTaxNum)}, want: []string{rules.OrganisationAsPerson}},
+		{name: "as above", edits: []edit{set(invoice.BuyerName, "同上")}, want: []string{rules.BuyerNotNamed}},
+		{name: "nothing", edits: []edit{set(invoice.BuyerName, "--")}, want: []string{rules.BuyerNotNamed}},
 		{name: "long address and telephone", edits: []edit{sets(invoice.BuyerAddress, strings.Repeat("a", 80), invoice.BuyerTel, strings.Repeat("1", 21))}, want: []string{rules.AddressTelLong}},
 		{name: "telephone beyond everything", edits: []edit{set(invoice.BuyerTel, strings.Repeat("-", 150))}, want: []string{rules.TooLong}},
 		{name: "long bank", edits: []edit{sets(invoice.BuyerBank, strings.Repeat("a", 90), invoice.BuyerAccount, "12345678901234")}, want: []string{rules.BankAccountLong}},
@@ -44,5 +55,25 @@ func buyerFaults() []fault {
 		{name: "show what", edits: []edit{set(invoice.ShowSeller, "随便")}, want: []string{rules.ChoiceUnknown}},
 		{name: "show on paper", edits: []edit{set(invoice.KindField, "ec"), set(invoice.ShowSeller, "是")}, want: []string{rules.FieldNotInKind}},
 		{name: "show nothing", edits: []edit{set(invoice.ShowSeller, "否")}},
+	}
+}
+
+func TestOrganisationsWithoutTaxNumber(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"杭州云栖股权投资合伙企业（有限合伙）", "云栖会计师事务所（普通合伙）", "云栖律师事务所(特殊普通合伙)", "云栖超市", "云栖便民超市（城西店）",
+		"老张餐馆", "西湖区云栖大药房", "云栖人民医院（集团）", "云栖茶楼", "云栖街道办", "云栖村民委员会", "云栖个体工商户", "云栖社区卫生服务站",
+		"云栖快捷宾馆", "云栖五金厂", "云栖便利店", "云栖幼儿园", "云栖汽车修理部", "云栖理发室",
+	} {
+		r := check(t, settings(), set(invoice.BuyerName, name), drop(invoice.BuyerTaxNum))
+		if got := codes(r.Findings); len(got) != 1 || got[0] != rules.OrganisationNoTax {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	for _, name := range []string{"张小店", "王园", "李知行", "欧阳小厂", "张小明"} {
+		r := check(t, settings(), set(invoice.BuyerName, name), drop(invoice.BuyerTaxNum))
+		if got := codes(r.Findings); len(got) != 1 || got[0] != rules.PersonNotFlagged {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -1,6 +1,10 @@
 package rules
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 // creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S, V. Source: GB 32100-2015.
 const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -39,11 +43,21 @@ func personalCheck(id string) (check byte, ok bool) {
 	return "10X98765432"[sum%11], true
 }
 
-// goodCheckDigit says whether a tax number of 18 characters ends as either standard wants.
+// goodCheckDigit says whether a tax number of 18 characters ends as its standard wants. One number in eleven
+// fits the standard of personal IDs by chance, so that one counts only for what can be such an ID.
 func goodCheckDigit(no string) bool {
 	credit, isCredit := creditCheck(no)
-	person, isPerson := personalCheck(no)
-	return isCredit && credit == no[17] || isPerson && person == no[17]
+	return isCredit && credit == no[17] || residentID(no) && goodPersonalID(no)
+}
+
+// residentID says whether a number of 18 characters can be a resident's ID: it has a birth date and does not
+// begin with 9, as the codes of companies and the self-employed do.
+func residentID(no string) bool { return invoice.PersonalID(no) && no[0] != '9' }
+
+// goodPersonalID says whether a number of 18 characters ends as the standard of personal IDs wants.
+func goodPersonalID(no string) bool {
+	check, ok := personalCheck(no)
+	return ok && check == no[17]
 }
 
 // suggestTaxNum replaces letters that are no part of tax numbers by what they are commonly typed for.

@@ -15,6 +15,14 @@ func TestCreditCodes(t *testing.T) {
 			t.Errorf("check of %s = %c, want %c", no, got, want)
 		}
 	}
+	for _, no := range []string{
+		"91110105938560364X", // fits the standard of personal IDs, without a birth date
+		"913101201985010115", // has a birth date, and is a company's
+	} {
+		if !goodPersonalID(no) || goodCheckDigit(no) {
+			t.Errorf("%s is no personal ID", no)
+		}
+	}
 	if _, ok := creditCheck("9135010OM000100Y43"); ok {
 		t.Error("the letter O is in no credit code")
 	}
