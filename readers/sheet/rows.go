@@ -19,6 +19,7 @@ type rows struct {
 	tokens int
 	row    int
 	hidden bool
+	hides  hiding
 	cells  []RawCell
 	text   []byte
 	inData bool // between <sheetData> and </sheetData>
@@ -42,6 +43,9 @@ func (r *rows) Hidden() bool     { return r.hidden }
 func (r *rows) Cells() []RawCell { return r.cells }
 func (r *rows) Err() error       { return r.err }
 
+// ColumnHidden is of Scanner.
+func (r *rows) ColumnHidden(col int) bool { return r.hides.column(col) }
+
 func (r *rows) Close() error {
 	if r.closed {
 		return nil
@@ -62,6 +66,10 @@ func (r *rows) Next() bool {
 			switch {
 			case e.Name.Local == "sheetData":
 				r.inData = true
+			case e.Name.Local == "sheetFormatPr":
+				r.hides.defaults(e)
+			case e.Name.Local == "col":
+				r.hides.describe(e)
 			case e.Name.Local == "row" && r.inData:
 				if r.err = r.readRow(e); r.err == nil && len(r.cells) > 0 {
 					return true
@@ -99,7 +107,7 @@ func (r *rows) token() (xml.Token, error) {
 
 func (r *rows) readRow(e xml.StartElement) error {
 	r.cells, r.row = r.cells[:0], r.row+1
-	r.hidden = truth(attr(e, "hidden")) || attr(e, "ht") == "0"
+	r.hidden = r.hides.row(e)
 	if s := attr(e, "r"); s != "" {
 		n, ok := parseRow(s)
 		if !ok {
@@ -170,7 +178,7 @@ func (r *rows) readCell(e xml.StartElement, col int) error {
 			case "v":
 				inValue = false
 			case "c":
-				return r.keep(RawCell{Col: col, Style: style}, typ, formula, value)
+				return r.keep(RawCell{Col: col, Style: style, Formula: formula}, typ, formula, value)
 			}
 		}
 	}

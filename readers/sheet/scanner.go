@@ -8,8 +8,11 @@ type Scanner interface {
 	Next() bool
 	// Row is the row's number, from 1.
 	Row() int
-	// Hidden says whether the row is hidden, by hand or by a filter.
+	// Hidden says whether nobody sees the row: it is hidden by hand or by a filter, lies in a collapsed
+	// group, or has no height.
 	Hidden() bool
+	// ColumnHidden says whether nobody sees column col (from 0). It is known once Next was called.
+	ColumnHidden(col int) bool
 	// Cells are the filled cells from left to right as the file has them, valid until Next.
 	Cells() []RawCell
 	// Spans are the ranges of merged cells that cover more than one row of column col. It is called after Next gave false.
@@ -26,6 +29,8 @@ type RawCell struct {
 	Style int    // index of the style, which tells dates from numbers
 	Text  string // a number is the text that the file stores
 	Kind  invoice.CellKind
+	// Formula says that a formula gave the value.
+	Formula bool
 }
 
 // Span is a range of rows, both ends included.
