@@ -56,7 +56,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, l *layout) error {
 	var waiting []pending
 	hidden, aboveRow, above := 0, 0, 0
 	take := func(row int, hide bool, key string, cells []gather.Cell) error {
-		entry, err := w.store.Add(key, table, row, cells)
+		entry, err := w.store.Add(key, table, gather.Row{Number: row, Hidden: hide, Cells: cells})
 		if errors.Is(err, gather.ErrTooManyRows) {
 			return input.Refuse(w.path, input.TooManyRows, key, nil).In(l.table.Sheet)
 		}

@@ -7,7 +7,7 @@ type Column struct {
 	Name     string // machine name: the column name of a query
 	Zh, En   string // titles
 	Type     string // text, code, amount, number, rate, date, yes/no or choice
-	Level    string // order, line, special or element
+	Level    string // order, line, special, element or state (known elsewhere, never sent)
 	Required bool   // on one row of each order, or on each line
 	Extra    bool   // not in the template, but read where it stands
 	Max      int    // longest text in characters, 0 for no limit of its own
@@ -63,6 +63,8 @@ func levelName(l invoice.Level) string {
 		return "special"
 	case invoice.LevelElement:
 		return "element"
+	case invoice.LevelState:
+		return "state"
 	}
 	return "order"
 }

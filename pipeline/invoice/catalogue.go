@@ -5,10 +5,11 @@ import "sync"
 // Catalogue lists every field in the order of the order template's columns. Titles, aliases and notes are what
 // accountants see; the limits are the platform's (field table of requestBillingNew).
 func Catalogue() []FieldInfo {
-	out := make([]FieldInfo, 0, len(orderFields)+len(lineFields)+len(specialFields))
+	out := make([]FieldInfo, 0, len(orderFields)+len(lineFields)+len(specialFields)+len(stateFields))
 	out = append(out, orderFields...)
 	out = append(out, lineFields...)
-	return append(out, specialFields...)
+	out = append(out, specialFields...)
+	return append(out, stateFields...)
 }
 
 // Info finds a field; ok is false for a name that is not in the catalogue.

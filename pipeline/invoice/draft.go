@@ -40,6 +40,8 @@ type Row struct {
 	Place Place // Col is empty
 	Role  Role
 	Cells []Cell
+	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded away.
+	Hidden bool
 	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty. All rows of a sheet share
 	// it; nil when the source does not say.
 	Columns map[Field]string
@@ -50,6 +52,10 @@ type Row struct {
 type Draft struct {
 	Number string
 	Rows   []Row
+	// Doubts keep the order back although its cells may be right.
+	Doubts []Doubt
+	// Skipped says that a person had the order left out, as all its rows are hidden.
+	Skipped bool
 }
 
 // Place is where the order begins.

@@ -27,6 +27,7 @@ const (
 	LevelLine                 // one line
 	LevelSpecial              // special business (特定业务)
 	LevelElement              // an additional element (附加要素), name and value
+	LevelState                // what became of the order elsewhere; never sent
 )
 
 // FieldInfo is one column of the catalogue.
@@ -138,4 +139,16 @@ const (
 	TravelLevel         Field = "travel_level"
 	ElementName         Field = "element_name"
 	ElementValue        Field = "element_value"
+)
+
+// The fields that say what became of an order elsewhere.
+const (
+	RowNo         Field = "row_no"         // 序号, which restarts on each sheet and says nothing
+	InvoiceNo     Field = "invoice_no"     // of an invoice that exists
+	InvoiceState  Field = "invoice_status" // issued, or not yet
+	InvoiceWanted Field = "invoice_wanted" // whether the buyer wants one
+	OrderState    Field = "order_status"
+	RefundState   Field = "refund_status"
+	RefundAmount  Field = "refund_amount"
+	VoidMark      Field = "void"
 )

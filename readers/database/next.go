@@ -43,7 +43,7 @@ func (q *Query) gather(ctx context.Context) error {
 			continue
 		}
 		key := q.key(cells)
-		_, err = q.store.Add(key, table, row, cells)
+		_, err = q.store.Add(key, table, gather.Row{Number: row, Cells: cells})
 		if errors.Is(err, gather.ErrTooManyRows) {
 			return input.Refuse(source, input.TooManyRows, key, nil)
 		}

@@ -11,20 +11,24 @@ var errRecord = errors.New("a record of the temporary file is broken")
 
 // record is one row as it lies in the file:
 //
-//	row    = table, number of the row, count of cells, cells
+//	row    = table, twice the number of the row and 1 if it is hidden, count of cells, cells
 //	cell   = column, kind, length of the text, text
 //
 // where all numbers are unsigned varints.
 type record struct {
-	table, number int
-	cells         []Cell
+	table int
+	Row
 }
 
-func appendRecord(b []byte, table, number int, cells []Cell) []byte {
+func appendRecord(b []byte, table int, r Row) []byte {
+	number := uint64(r.Number) << 1
+	if r.Hidden {
+		number++
+	}
 	b = binary.AppendUvarint(b, uint64(table))
-	b = binary.AppendUvarint(b, uint64(number))
-	b = binary.AppendUvarint(b, uint64(len(cells)))
-	for _, c := range cells {
+	b = binary.AppendUvarint(b, number)
+	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
+	for _, c := range r.Cells {
 		b = binary.AppendUvarint(b, uint64(c.Col))
 		b = append(b, byte(c.Kind))
 		b = binary.AppendUvarint(b, uint64(len(c.Text)))
@@ -37,14 +41,16 @@ func appendRecord(b []byte, table, number int, cells []Cell) []byte {
 func decodeRecord(s string) (record, error) {
 	var r record
 	d := decoder{rest: s}
-	r.table, r.number = d.number(), d.number()
+	r.table = d.number()
+	number := d.number()
+	r.Number, r.Hidden = number>>1, number&1 == 1
 	n := d.number()
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell takes three bytes at least
 		return record{}, errRecord
 	}
-	r.cells = make([]Cell, n)
-	for i := range r.cells {
-		c := &r.cells[i]
+	r.Cells = make([]Cell, n)
+	for i := range r.Cells {
+		c := &r.Cells[i]
 		c.Col, c.Kind = d.number(), invoice.CellKind(d.octet())
 		c.Text = d.take(d.number())
 	}

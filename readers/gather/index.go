@@ -7,7 +7,8 @@ type entry struct {
 	last int64  // offset of the order's last record
 	key  uint64 // where the number stands in the arena; none for a row without a number
 	hash uint32 // of the number, to pass by most others without comparing
-	rows uint32 // rows met so far; 0 once the order was joined to another
+	rows uint16 // rows met so far; 0 once the order was joined to another
+	role uint8  // the roles of its rows, a bit each
 }
 
 const (

@@ -24,13 +24,14 @@ type Store struct {
 	tables []*Table
 	index  index
 	joined map[int][]int64 // offsets of rows that came to an order through Join
+	near   map[int][]near  // rows without a number that may belong to an order
 	buf    []byte
 	next   int // entry that Next gives
 }
 
 // New makes a store whose temporary file is made in dir; an empty dir is the system's temporary folder.
 func New(dir string) *Store {
-	return &Store{spool: spool.New(dir), index: newIndex(), joined: map[int][]int64{}}
+	return &Store{spool: spool.New(dir), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
 
 // Table registers where rows come from. The table's columns may grow until the first Next.
@@ -42,9 +43,9 @@ func (s *Store) Table(t *Table) int {
 // Orders counts the order numbers and the rows without one.
 func (s *Store) Orders() int { return s.index.count }
 
-// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of its own. The result
-// stands for the order in Join.
-func (s *Store) Add(key string, table, number int, cells []Cell) (int, error) {
+// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of its own.
+// The result stands for the order in Join and Near.
+func (s *Store) Add(key string, table int, row Row) (int, error) {
 	var i int
 	if key == "" {
 		i = s.index.add()
@@ -59,7 +60,7 @@ func (s *Store) Add(key string, table, number int, cells []Cell) (int, error) {
 	if e.rows > 0 {
 		back = uint64(s.spool.Len() - e.last)
 	}
-	s.buf = appendRecord(s.buf[:0], table, number, cells)
+	s.buf = appendRecord(s.buf[:0], table, row)
 	var head [2 * binary.MaxVarintLen64]byte
 	h := binary.AppendUvarint(binary.AppendUvarint(head[:0], back), uint64(len(s.buf)))
 	at, err := s.spool.Append(h)
@@ -67,10 +68,11 @@ func (s *Store) Add(key string, table, number int, cells []Cell) (int, error) {
 		_, err = s.spool.Append(s.buf)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("keep row %d: %w", number, err)
+		return 0, fmt.Errorf("keep row %d: %w", row.Number, err)
 	}
 	e.last = at
 	e.rows++
+	e.role |= 1 << s.tables[table].Role
 	return i, nil
 }
 
@@ -85,6 +87,9 @@ func (s *Store) Join(from, to int) error {
 	t.rows++
 	return nil
 }
+
+// Rewind makes Next begin again with the first order.
+func (s *Store) Rewind() { s.next = 0 }
 
 // Next gives the next order, in the order in which their first rows were added; io.EOF ends.
 func (s *Store) Next() (*invoice.Draft, error) {
@@ -118,7 +123,7 @@ func (s *Store) draft(i int) (*invoice.Draft, error) {
 		}
 		d.Rows = append(d.Rows, row)
 	}
-	return d, nil
+	return d, s.addDoubts(i, d)
 }
 
 // head reads the head of a record: the distance back to the order's row before it, and the size of head and body.
@@ -158,13 +163,13 @@ func (s *Store) row(at int64) (invoice.Row, error) {
 
 func (t *Table) row(r record) (invoice.Row, error) {
 	row := invoice.Row{
-		Place: invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.number},
-		Role:  t.Role,
-		Cells: make([]invoice.Cell, len(r.cells)),
-
+		Place:   invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.Number},
+		Role:    t.Role,
+		Hidden:  r.Hidden,
+		Cells:   make([]invoice.Cell, len(r.Cells)),
 		Columns: t.fields(),
 	}
-	for i, c := range r.cells {
+	for i, c := range r.Cells {
 		if c.Col >= len(t.Columns) {
 			return row, fmt.Errorf("read rows back: %w", errRecord)
 		}

@@ -34,7 +34,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 		want := map[string][]invoice.Row{}
 		for row, key := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "B", "CC", "订单"}), 0, 60).Draw(r, "keys") {
 			text := rapid.String().Draw(r, "text")
-			if _, err := s.Add(key, table, row+1, []Cell{{Text: text, Kind: invoice.CellNumber}}); err != nil {
+			if _, err := s.Add(key, table, Row{Number: row + 1, Hidden: row%3 == 0, Cells: []Cell{{Text: text, Kind: invoice.CellNumber}}}); err != nil {
 				r.Fatal(err)
 			}
 			slot := key
@@ -44,7 +44,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 			if want[slot] == nil {
 				order = append(order, slot)
 			}
-			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1},
+			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1}, Hidden: row%3 == 0,
 				Cells:   []invoice.Cell{{Field: invoice.OrderNo, Text: text, Kind: invoice.CellNumber, Col: "A"}},
 				Columns: map[invoice.Field]string{invoice.OrderNo: "A"}})
 		}
@@ -71,7 +71,7 @@ func TestJoinPutsARowWhereItStood(t *testing.T) {
 	s, table := newStore(t)
 	var refs []int
 	for row, key := range []string{"A", "", "A", "B"} {
-		ref, err := s.Add(key, table, row+1, []Cell{{Col: 1, Text: key}})
+		ref, err := s.Add(key, table, Row{Number: row + 1, Cells: []Cell{{Col: 1, Text: key}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,11 +102,11 @@ func TestTooManyRowsOfOneOrder(t *testing.T) {
 	t.Parallel()
 	s, table := newStore(t)
 	for row := range MaxRows {
-		if _, err := s.Add("A", table, row+1, nil); err != nil {
+		if _, err := s.Add("A", table, Row{Number: row + 1}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.Add("A", table, MaxRows+1, nil); !errors.Is(err, ErrTooManyRows) {
+	if _, err := s.Add("A", table, Row{Number: MaxRows + 1}); !errors.Is(err, ErrTooManyRows) {
 		t.Fatal(err)
 	}
 }
@@ -139,7 +139,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 	s := New(dir)
 	table := s.Table(&Table{Columns: make([]Column, 1)})
 	for i := range 1000 {
-		if _, err := s.Add(fmt.Sprint(i), table, i, []Cell{{Text: string(make([]byte, 20_000))}}); err != nil {
+		if _, err := s.Add(fmt.Sprint(i), table, Row{Number: i, Cells: []Cell{{Text: string(make([]byte, 20_000))}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -176,14 +176,14 @@ func TestCollidingNumbersStayApart(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(string(appendRecord(nil, 1, 2, []Cell{{Col: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Col: 200, Text: ""}})))
+	f.Add(string(appendRecord(nil, 1, Row{Number: 2, Hidden: true, Cells: []Cell{{Col: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Col: 200, Text: ""}}})))
 	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := decodeRecord(s)
 		if err != nil {
 			return
 		}
-		again, err := decodeRecord(string(appendRecord(nil, r.table, r.number, r.cells)))
+		again, err := decodeRecord(string(appendRecord(nil, r.table, r.Row)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,7 +198,7 @@ func BenchmarkAdd(b *testing.B) {
 	cells := []Cell{{Text: "SO-1"}, {Col: 1, Text: "无线键盘"}}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := s.Add(fmt.Sprint("SO-", i), table, i+1, cells); err != nil {
+		if _, err := s.Add(fmt.Sprint("SO-", i), table, Row{Number: i + 1, Cells: cells}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -8,6 +8,10 @@ type Table struct {
 	Sheet   string // empty for a query
 	Role    invoice.Role
 	Columns []Column // by the index that cells use
+	// HiddenRows counts the rows of data that nobody sees, and FirstHidden are the numbers of the first of
+	// them. They are known before the first Next.
+	HiddenRows  int
+	FirstHidden []int
 
 	byField map[invoice.Field]string // made at the first row that is read back
 }
@@ -23,6 +27,13 @@ func (t *Table) fields() map[invoice.Field]string {
 		}
 	}
 	return t.byField
+}
+
+// Row is one filled row of a table.
+type Row struct {
+	Number int  // from 1, as the reader of the source counts
+	Hidden bool // nobody sees it in the source
+	Cells  []Cell
 }
 
 // Column is what the cells of one column mean.

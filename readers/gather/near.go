@@ -1,0 +1,100 @@
+package gather
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// near is a row without a number that stands near an order.
+type near struct {
+	row  int
+	sure bool // the row says of no buyer, so that it may be any line of the order
+}
+
+// Near notes that the row of entry row, which has no number, may belong to an order. Where sure is false it
+// may only if it names the order's buyer, by name or tax number.
+func (s *Store) Near(order, row int, sure bool) {
+	s.near[order] = append(s.near[order], near{row, sure})
+}
+
+// Keyed says whether an entry of Add is an order with a number.
+func (s *Store) Keyed(entry int) bool { return s.index.at(entry).key != none }
+
+// Headless reports whether the rows without a number on a sheet of lines could be those of another order
+// than the one above them: a row of the sheet of heads has no number, or its number has no lines.
+func (s *Store) Headless() bool {
+	const head, lines = 1 << invoice.RoleHead, 1<<invoice.RoleLine | 1<<invoice.RoleMixed
+	for i := range s.index.count {
+		if e := s.index.at(i); e.rows > 0 && e.role&head != 0 && e.role&lines == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// addDoubts tells of the rows near order i that may belong to it.
+func (s *Store) addDoubts(i int, d *invoice.Draft) error {
+	rows := s.near[i]
+	if len(rows) == 0 {
+		return nil
+	}
+	doubt := invoice.Doubt{Kind: invoice.DoubtNear}
+	buyers := buyersOf(d)
+	for _, n := range rows {
+		row, err := s.row(s.index.at(n.row).last)
+		if err != nil {
+			return err
+		}
+		if !n.sure && !sameBuyer(buyers, &row) {
+			continue
+		}
+		if doubt.Rows++; doubt.Rows == 1 {
+			doubt.Place = row.NumberCell()
+		}
+		if len(doubt.Cells) < invoice.DoubtCells {
+			doubt.Cells = append(doubt.Cells, row.NumberCell().Cell())
+		}
+	}
+	if doubt.Rows > 0 {
+		d.Doubts = append(d.Doubts, doubt)
+	}
+	return nil
+}
+
+// buyer is a name or a tax number, in the form in which two spellings of it are equal.
+type buyer struct {
+	field invoice.Field
+	key   string
+}
+
+// buyersOf are the names and tax numbers of buyers in an order's rows.
+func buyersOf(d *invoice.Draft) map[buyer]bool {
+	out := map[buyer]bool{}
+	for r := range d.Rows {
+		for c := range d.Rows[r].Cells {
+			if b := buyerOf(&d.Rows[r].Cells[c]); b.key != "" {
+				out[b] = true
+			}
+		}
+	}
+	return out
+}
+
+// sameBuyer says whether a row names one of the buyers, or says "as above".
+func sameBuyer(buyers map[buyer]bool, row *invoice.Row) bool {
+	for i := range row.Cells {
+		if b := buyerOf(&row.Cells[i]); b.key != "" && (buyers[b] || invoice.Ditto(b.key)) {
+			return true
+		}
+	}
+	return false
+}
+
+// buyerOf is the buyer that a cell names; without a key for any other cell.
+func buyerOf(c *invoice.Cell) buyer {
+	if c.Field != invoice.BuyerName && c.Field != invoice.BuyerTaxNum || invoice.Nothing(c.Text) {
+		return buyer{}
+	}
+	return buyer{c.Field, strings.TrimSuffix(invoice.Fold(c.Text), "(个人)")}
+}
