@@ -14,7 +14,7 @@ type Rule struct {
 // Catalogue lists every rule, by code within its group.
 func Catalogue() []Rule {
 	groups := [][]Rule{orderRules(), sellerRules(), buyerRules(), goodsRules(), taxRules(), amountRules(), discountRules(),
-		cellRules(), columnRules(), fileRules(), specialRules(), elementRules(), duplicateRules(), holdRules(), heldRules()}
+		cellRules(), columnRules(), fileRules(), specialRules(), elementRules(), duplicateRules(), holdRules(), heldRules(), rowHoldRules(), rowFileRules()}
 	var out []Rule
 	for _, g := range groups {
 		out = append(out, g...)

@@ -60,6 +60,8 @@ func duplicateRules() []Rule {
 			"如果是另一笔业务，请换一个订单号；如果原来的有误，请先处理原来那张发票", "Use a new number for another sale; correct a wrong invoice through that invoice"},
 		{RepeatedInBatch, Error, "这个订单号在本批次中已出现过，见 {1}", "This order number stood earlier in this batch, in {1}",
 			"同一订单的各行放在同一个文件里；不同业务请用不同的订单号", "Keep the rows of one order in one file; use different numbers for different sales"},
+		{SheetTwice, Error, "这个订单的行在两张表里都有，另一处见 {1}；没有把明细相加", "The order stands in two sheets, also in {1}; its lines were not added up",
+			"复制出来的工作表请删掉或隐藏；不同的业务请用不同的订单号；同一订单的明细请放在一张表里", "Delete or hide a copied sheet; use different numbers for different sales; keep the lines of one order in one sheet"},
 		{NumberForeign, Hold, "平台已有发票，内容不符：{1}", "The platform has an invoice under this number with other content: {1}",
 			"到平台核对这张发票。就是本单的：fapiao accept 订单号；不是本单的：查清以后再用 fapiao drop 订单号 取消本单。核对之前不要另行开票",
 			"Look at the invoice at the platform. If it is this order's: fapiao accept ORDER; if not, find out whose it is, then fapiao drop ORDER. Do not invoice the sale before that"},

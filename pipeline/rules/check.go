@@ -18,6 +18,8 @@ func Check(d *invoice.Draft, s *Settings) Result {
 	c.special()
 	c.elements()
 	c.totals()
+	c.sheets()
+	c.doubts()
 	return c.result()
 }
 
@@ -29,9 +31,10 @@ type checker struct {
 	seller   *Seller // nil when it is not known
 	head     []value // the order's own fields
 	rows     []lineRow
-	blocks   []fieldRow // rows of special business
-	named    []fieldRow // rows of additional elements
-	headless bool       // the number is missing on the sheet of heads
+	blocks   []fieldRow   // rows of special business
+	named    []fieldRow   // rows of additional elements
+	headless bool         // the number is missing on the sheet of heads
+	headRow  *invoice.Row // on the sheet of heads; nil where there is none
 	findings []Finding
 }
 
@@ -70,16 +73,33 @@ func (c *checker) reject(code string, v *value, args ...string) {
 // warn notes a doubt about a cell, whose value is used.
 func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
 
-// missing notes a finding on a row where a cell should be filled, at that cell where the row's sheet has a column for it.
+// missing notes a finding on a row where a cell should be filled: at that cell where the row's sheet has a
+// column for it, else at the row's order number.
 func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
 	p.Col = ""
 	for i := range c.d.Rows {
-		if c.d.Rows[i].Place == p {
-			p.Col = c.d.Rows[i].Columns[f]
+		if row := &c.d.Rows[i]; row.Place == p {
+			if p.Col = row.Columns[f]; p.Col == "" {
+				p = row.NumberCell()
+			}
 			break
 		}
 	}
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
+}
+
+// unplaced says whether the draft is a row that belongs to an order nobody named: it has no number and no
+// buyer. What else it lacks is not worth a finding.
+func (c *checker) unplaced() bool {
+	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
+}
+
+// numberCell is where the order's number stands, or should.
+func (c *checker) numberCell() invoice.Place {
+	if len(c.d.Rows) == 0 {
+		return invoice.Place{}
+	}
+	return c.d.Rows[0].NumberCell()
 }
 
 // found says whether a finding of this code was made.
@@ -93,10 +113,13 @@ func (c *checker) result() Result {
 		c.findings[i].OrderNo = c.order.OrderNo
 	}
 	o := &c.order
+	if c.unplaced() {
+		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
+	}
 	r := Result{
 		Findings: c.findings,
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
-			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark},
+			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark, At: c.numberCell()},
 	}
 	if !Errors(r.Findings) {
 		r.Order = o

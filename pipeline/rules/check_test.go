@@ -16,10 +16,11 @@ type fault struct {
 	edits []edit
 	want  []string
 	s     func(*rules.Settings)
+	late  edit // once places are given
 }
 
 func allFaults() []fault {
-	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults())
+	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults())
 }
 
 func (f fault) run() rules.Result {
@@ -27,7 +28,11 @@ func (f fault) run() rules.Result {
 	if f.s != nil {
 		f.s(s)
 	}
-	return rules.Check(baseDraft(f.edits...), s)
+	d := baseDraft(f.edits...)
+	if f.late != nil {
+		f.late(d)
+	}
+	return rules.Check(d, s)
 }
 
 func codes(fs []rules.Finding) []string {
@@ -81,7 +86,8 @@ func rawTexts(code string) string {
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
 var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.InvoiceMoved, rules.MayBeIssued, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.HeaderUnknown, rules.NoOrders, rules.SaidNo, rules.MissingLater,
-	rules.Reading, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere}
+	rules.Reading, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere,
+	rules.RowsJoined, rules.TotalRows, rules.RowsSkipped, rules.ColumnUnseen, rules.SerialSheet, rules.SerialOrders}
 
 func TestEveryRuleIsProducedByACase(t *testing.T) {
 	t.Parallel()

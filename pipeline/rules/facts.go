@@ -13,6 +13,8 @@ type Facts struct {
 	Tax       invoice.Amount `json:"tax"`
 	Gross     invoice.Amount `json:"gross"`
 	Remark    string         `json:"remark,omitempty"`
+	// At is the cell of the order number, for findings about the order as a whole.
+	At invoice.Place `json:"-"`
 }
 
 // Result is what a check made of one draft.

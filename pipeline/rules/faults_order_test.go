@@ -24,7 +24,7 @@ func orderFaults() []fault {
 		{name: "no lines", edits: []edit{drop(invoice.GoodsName, invoice.GoodsCode, invoice.LineAmount, invoice.TaxRate)}, want: []string{rules.NoLines}},
 		{name: "lines without their head", edits: []edit{func(d *invoice.Draft) { d.Rows[0].Role = invoice.RoleLine }, drop(invoice.BuyerName, invoice.BuyerTaxNum)}, want: []string{rules.NoHead}},
 		{name: "head twice", edits: []edit{func(d *invoice.Draft) {
-			d.Rows = []invoice.Row{row(invoice.RoleHead, invoice.OrderNo, "A1001", invoice.BuyerName, "个人"),
+			d.Rows = []invoice.Row{row(invoice.RoleHead, invoice.OrderNo, "A1001", invoice.KindField, "普通发票", invoice.TaxIncluded, "是", invoice.BuyerName, "个人"),
 				row(invoice.RoleHead, invoice.OrderNo, "A1001", invoice.BuyerName, "别人"),
 				row(invoice.RoleLine, invoice.OrderNo, "A1001", invoice.GoodsName, "餐费", invoice.GoodsCode, "30704", invoice.LineAmount, "10", invoice.TaxRate, "0.06")}
 		}}, want: []string{rules.NumberTwice, rules.PersonNotFlagged}},

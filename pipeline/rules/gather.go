@@ -10,7 +10,6 @@ import (
 func (c *checker) gather() {
 	c.head = make([]value, 0, 16)
 	c.rows = make([]lineRow, 0, len(c.d.Rows))
-	var first *invoice.Row // the first row of the sheet of heads
 	mixed := false
 	for i := range c.d.Rows {
 		row := &c.d.Rows[i]
@@ -18,15 +17,16 @@ func (c *checker) gather() {
 		case invoice.RoleMixed:
 			mixed = true
 		case invoice.RoleHead:
-			if first != nil {
-				c.missing(NumberTwice, row.Place, invoice.OrderNo, first.Place.String())
+			if c.headRow != nil {
+				at := c.headRow.NumberCell()
+				c.missing(NumberTwice, row.Place, invoice.OrderNo, at.String())
 				continue // its cells would only repeat the trouble as contradictions
 			}
-			first = row
+			c.headRow = row
 		}
 		c.gatherRow(row)
 	}
-	c.headless = first == nil && !mixed
+	c.headless = c.headRow == nil && !mixed
 }
 
 func (c *checker) gatherRow(row *invoice.Row) {
@@ -39,6 +39,10 @@ func (c *checker) gatherRow(row *invoice.Row) {
 		info, ok := known[cell.Field]
 		if !ok {
 			c.unknown(cell, row.Place)
+			continue
+		}
+		if info.Level == invoice.LevelState {
+			c.state(cell, info, row.Place)
 			continue
 		}
 		v, ok := c.read(cell, info, row)

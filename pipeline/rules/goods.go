@@ -20,6 +20,9 @@ func (c *checker) goodsName(r *lineRow) string {
 	if !v.usable() {
 		return ""
 	}
+	if invoice.TotalWord(v.text) {
+		c.warn(LineIsTotal, v)
+	}
 	rest := v.text
 	for strings.HasPrefix(rest, "*") {
 		end := strings.IndexByte(rest[1:], '*')

@@ -17,6 +17,21 @@ func (c *checker) identity() {
 	c.resolveSeller()
 	c.kind()
 	c.order.TaxIncluded = c.flag(invoice.TaxIncluded, true)
+	c.headNeeds(invoice.TaxIncluded)
+}
+
+// headNeeds reports an empty cell that the bureau's sheet of invoices must have filled: what it would say is
+// never guessed. Source: 1-发票基本信息 of the bureau's batch workbook, row 2 (必填).
+func (c *checker) headNeeds(f invoice.Field) {
+	if c.headRow != nil && c.get(f) == nil {
+		c.missing(FieldMissing, c.headRow.Place, f)
+	}
+}
+
+// kindChosen says whether the configuration names the kind of orders on a sheet of invoices that has no
+// column of kinds.
+func (c *checker) kindChosen() bool {
+	return c.s.DefaultKind != "" && c.headRow.Columns[invoice.KindField] == ""
 }
 
 func (c *checker) orderNo() {
@@ -25,7 +40,7 @@ func (c *checker) orderNo() {
 	if v.usable() {
 		c.order.OrderNo = v.text
 	}
-	no, p := c.order.OrderNo, c.d.Place()
+	no, p := c.order.OrderNo, c.numberCell()
 	if v != nil {
 		p = v.place()
 	}
@@ -36,7 +51,7 @@ func (c *checker) orderNo() {
 	switch {
 	case v != nil && v.bad:
 	case no == "":
-		c.missing(OrderNoMissing, p, invoice.OrderNo)
+		c.missing(OrderNoMissing, c.d.Place(), invoice.OrderNo)
 	case utf8.RuneCountInString(no) > limit:
 		c.findings = append(c.findings, New(OrderNoLong, p, no, invoice.OrderNo, no, strconv.Itoa(utf8.RuneCountInString(no)), strconv.Itoa(limit)))
 	}
@@ -120,6 +135,9 @@ func (c *checker) kind() {
 		}
 		c.order.Kind = k
 	case v != nil:
+		return
+	case c.headRow != nil && !c.kindChosen():
+		c.headNeeds(invoice.KindField)
 		return
 	case c.s.DefaultKind != "":
 		c.order.Kind = c.s.DefaultKind

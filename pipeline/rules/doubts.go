@@ -1,0 +1,94 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// doubts makes findings of what the reader could not vouch for. A row without a number is rejected anyway.
+func (c *checker) doubts() {
+	if c.order.OrderNo == "" {
+		return
+	}
+	for _, d := range c.d.Doubts {
+		rows, cells := strconv.Itoa(d.Rows), Places(d.Rows, d.Cells)
+		switch d.Kind {
+		case invoice.DoubtNear:
+			c.findings = append(c.findings, New(RowsNear, d.Place, c.order.OrderNo, invoice.OrderNo, "", rows, cells))
+		case invoice.DoubtHidden:
+			c.findings = append(c.findings, New(RowsUnseen, d.Place, c.order.OrderNo, invoice.OrderNo, "", d.Place.Sheet, rows, cells))
+		case invoice.DoubtPartlyHidden:
+			c.findings = append(c.findings, New(PartlyUnseen, d.Place, c.order.OrderNo, invoice.OrderNo, "", rows, cells))
+		}
+	}
+}
+
+// Places makes an argument of the first cells of n.
+func Places(n int, cells []string) string {
+	more := ""
+	if n > len(cells) {
+		more = "…"
+	}
+	return Words(strings.Join(cells, "、")+more, strings.Join(cells, ", ")+more)
+}
+
+// state reads a cell of a column that says what became of the order elsewhere. What is not understood keeps
+// the order back as well.
+func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
+	if info.Field == invoice.RowNo {
+		return
+	}
+	title := shorten(invoice.CleanText(cell.Title))
+	p.Col = cell.Col
+	m := unclear
+	if cell.Kind != invoice.CellError && cell.Kind != invoice.CellUncached {
+		m = meaningOf(info.Field, cell.Text)
+	}
+	switch m {
+	case goesOn:
+	case unclear:
+		c.findings = append(c.findings, New(StateUnclear, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title))
+	default:
+		c.findings = append(c.findings, New(StateStops, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title, m.said()))
+	}
+}
+
+// sheets reports an order that stands in two sheets of one role, or whose lines do: a copied sheet. Its lines
+// are never added up.
+func (c *checker) sheets() {
+	var seen, lines [invoice.RoleElement + 1]*invoice.Row
+	for i := range c.d.Rows {
+		row := &c.d.Rows[i]
+		if row.Role == invoice.RoleHead {
+			continue // a second head is a finding of its own, wherever it stands
+		}
+		first, role := &seen[row.Role], row.Role
+		if role == invoice.RoleMixed && hasLine(row) {
+			role = invoice.RoleLine
+		}
+		if *first == nil {
+			*first = row
+		}
+		if lines[role] == nil {
+			lines[role] = row
+		}
+		for _, other := range []*invoice.Row{*first, lines[role]} {
+			if other.Place.Sheet != row.Place.Sheet || other.Place.File != row.Place.File {
+				c.findings = append(c.findings, New(SheetTwice, row.NumberCell(), c.order.OrderNo, invoice.OrderNo, c.d.Number, other.NumberCell().String()))
+				return
+			}
+		}
+	}
+}
+
+// hasLine says whether a row holds a part of a line.
+func hasLine(row *invoice.Row) bool {
+	for i := range row.Cells {
+		if info, ok := fields()[row.Cells[i].Field]; ok && info.Level == invoice.LevelLine {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// meaning is what a cell says of an order's life elsewhere.
+type meaning uint8
+
+const (
+	unclear   meaning = iota // not understood
+	goesOn                   // nothing keeps the order from being invoiced
+	issued                   // it was invoiced
+	underWay                 // an invoice is being made, or may be
+	refunded                 // it was given back, or may be
+	closed                   // it was cancelled or closed
+	voided                   // it was made void, or its invoice reversed
+	notWanted                // the buyer wants no invoice
+)
+
+// said names a meaning in a message.
+func (m meaning) said() string {
+	switch m {
+	case issued:
+		return Words("已开过票", "it was invoiced")
+	case underWay:
+		return Words("正在开票或结果未定", "an invoice is being made, or may be")
+	case refunded:
+		return Words("已退款、退货或正在处理", "it was refunded or returned, or is being")
+	case closed:
+		return Words("已取消或关闭", "it was cancelled or closed")
+	case voided:
+		return Words("已作废或红冲", "it is void, or its invoice was reversed")
+	}
+	return Words("不需要开票", "no invoice is wanted")
+}
+
+// meaningOf reads a cell of a column of states.
+func meaningOf(f invoice.Field, text string) meaning {
+	s := invoice.Fold(text)
+	if s == "" || invoice.Nothing(text) {
+		return goesOn
+	}
+	switch f {
+	case invoice.InvoiceNo:
+		return ofInvoiceNo(s)
+	case invoice.InvoiceState:
+		return ofInvoiceState(s)
+	case invoice.InvoiceWanted:
+		return ofWanted(s)
+	case invoice.RefundState:
+		return ofRefund(s)
+	case invoice.RefundAmount:
+		return ofAmount(s)
+	case invoice.VoidMark:
+		return ofVoid(s)
+	}
+	return ofWords(s)
+}
+
+// ofInvoiceNo takes whatever is no denial for an invoice's number.
+func ofInvoiceNo(s string) meaning {
+	if isZero(s) || no(s) || ofWords(s) == goesOn {
+		return goesOn
+	}
+	return issued
+}
+
+func ofInvoiceState(s string) meaning {
+	switch s {
+	case "失败", "开票失败", "需要开票", "需开票", "要开票", "可开票", "可开":
+		return goesOn
+	case "成功", "完成", "已完成", "完毕", "done", "completed", "success":
+		return issued
+	}
+	switch {
+	case no(s):
+		return goesOn
+	case yes(s):
+		return issued
+	case strings.Contains(s, "处理中"), strings.Contains(s, "已提交"), strings.Contains(s, "processing"):
+		return underWay
+	}
+	if m := ofWords(s); m != goesOn {
+		return m
+	}
+	if containsAny(s, running) {
+		return unclear // an order that stands says nothing of its invoice
+	}
+	return goesOn
+}
+
+func ofRefund(s string) meaning {
+	for _, word := range []string{"退款关闭", "售后关闭", "退款失败", "撤销", "取消", "拒绝", "无需退款", "refundclosed"} {
+		if strings.Contains(s, word) {
+			return goesOn
+		}
+	}
+	switch {
+	case no(s), s == "正常":
+		return goesOn
+	case yes(s):
+		return refunded
+	}
+	if m := ofAmount(s); m != unclear {
+		return m
+	}
+	switch m := ofWords(s); {
+	case m == goesOn && !containsAny(s, []string{"完成", "成功", "complete", "success"}), m == refunded:
+		return m
+	case containsAny(s, []string{"退", "售后", "完成", "成功", "处理", "申请", "待", "complete", "success", "request"}):
+		return refunded
+	}
+	return unclear
+}
+
+// ofAmount reads an amount or a quantity that was given back.
+func ofAmount(s string) meaning {
+	d, err := decimal.NewFromString(strings.NewReplacer(",", "", "¥", "", "￥", "", "元", "", "rmb", "").Replace(s))
+	switch {
+	case err != nil:
+		return unclear
+	case d.IsZero():
+		return goesOn
+	}
+	return refunded
+}
+
+func ofVoid(s string) meaning {
+	switch s {
+	case "正常", "有效", "蓝票", "蓝字", "蓝字发票", "正数发票":
+		return goesOn
+	}
+	switch {
+	case no(s):
+		return goesOn
+	case yes(s):
+		return voided
+	}
+	if _, _, isDate := parseDate(s); isDate {
+		return voided
+	}
+	if m := ofWords(s); m != issued {
+		return m
+	}
+	return unclear
+}
+
+func ofWanted(s string) meaning {
+	switch s {
+	case "需要", "要", "开", "开票", "需要开票", "需开票", "需开", "专票", "普票", "电子发票", "需要发票":
+		return goesOn
+	case "不需要", "不要", "不开", "无需", "不用", "不用开票", "无需求", "不索取", "无需发票":
+		return notWanted
+	}
+	switch {
+	case yes(s):
+		return goesOn
+	case no(s):
+		return notWanted
+	}
+	return ofWords(s)
+}
+
+func yes(s string) bool {
+	b, ok := parseBool(s)
+	return ok && b || s == "on"
+}
+
+// no leaves out ×, which a column of marks may mean as a mark.
+func no(s string) bool {
+	b, ok := parseBool(s)
+	return ok && !b && s != "×" || s == "off"
+}
+
+func isZero(s string) bool {
+	d, err := decimal.NewFromString(s)
+	return err == nil && d.IsZero()
+}
