@@ -128,11 +128,14 @@ func TestAMergedOrderNumberHoldsForItsRows(t *testing.T) {
 		s.Row(texts("SO-1", "甲公司", "键盘", "5.00", "13%")...)
 		s.Row(texts("", "", "鼠标", "3.00", "13%")...)
 		s.Row(texts("SO-2", "乙公司", "服务", "7.00", "6%")...)
-		s.Row(texts("", "", "咨询", "8.00", "6%")...) // not merged: it belongs to no order
+		s.Row(texts("", "丙公司", "咨询", "8.00", "6%")...) // not merged: it is an order of its own
+		s.Row(texts("SO-3", "丁公司", "服务", "7.00", "6%")...)
+		s.Row(texts("", "戊公司", "咨询", "8.00", "6%")...) // merged, whatever the row says
 		s.Merge("A2:A3")
+		s.Merge("A6:A7")
 	})
-	if len(drafts) != 3 || len(drafts[0].Rows) != 2 || cell(drafts[0], 1, invoice.GoodsName) != "鼠标" ||
-		len(drafts[1].Rows) != 1 || drafts[2].Number != "" {
+	if len(drafts) != 4 || len(drafts[0].Rows) != 2 || cell(drafts[0], 1, invoice.GoodsName) != "鼠标" ||
+		len(drafts[1].Rows) != 1 || drafts[2].Number != "" || len(drafts[3].Rows) != 2 {
 		t.Fatalf("%+v", drafts)
 	}
 }

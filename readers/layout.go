@@ -20,7 +20,35 @@ type layout struct {
 	orderNo  int    // column of the order number
 	known    []string
 	titleRow map[int]string
-	filled   []bool // columns that hold something below the header
+	filled   []int // filled cells of each column below the header
+	total    met   // rows of totals, which are not read
+}
+
+// met counts rows and keeps the numbers of the first.
+type met struct {
+	count int
+	first []int
+}
+
+func (m *met) add(row int) {
+	m.count++
+	if len(m.first) < invoice.DoubtCells {
+		m.first = append(m.first, row)
+	}
+}
+
+// numberCells are where rows have, or should have, their order numbers.
+func (l *layout) numberCells(rows []int) []string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = l.numberCell(row).Cell()
+	}
+	return out
+}
+
+// numberCell is where a row has, or should have, its order number.
+func (l *layout) numberCell(row int) invoice.Place {
+	return invoice.Place{Sheet: l.table.Sheet, Row: row, Col: sheet.ColumnName(l.orderNo)}
 }
 
 // lines says whether the sheet holds lines; a workbook without such a sheet holds no orders.
@@ -33,7 +61,7 @@ func (l *layout) column(col int) gather.Column {
 	for n := len(l.table.Columns); n <= col; n++ {
 		l.table.Columns = append(l.table.Columns, gather.Column{Name: sheet.ColumnName(n)})
 		l.dates = append(l.dates, false)
-		l.filled = append(l.filled, false)
+		l.filled = append(l.filled, 0)
 	}
 	return l.table.Columns[col]
 }
@@ -41,6 +69,7 @@ func (l *layout) column(col int) gather.Column {
 // peeked is what the first rows of a sheet show.
 type peeked struct {
 	layout *layout // nil when no row is a header
+	serial *serial // where the layout is nil: running numbers in place of order numbers
 	filled bool
 }
 
@@ -69,6 +98,10 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	known, best := newTitles(), 0
 	for n, row := range rows {
 		h := readHeader(known, row, rows[:n])
+		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
+			p.serial = s
+			s.place = invoice.Place{Sheet: w.book.Sheets()[i].Name, Row: numbers[n], Col: s.place.Col}
+		}
 		if h.score > best {
 			best = h.score
 			p.layout = h.layout(row)
@@ -86,6 +119,7 @@ type header struct {
 	fields  map[int]invoice.Field
 	orderNo int
 	known   []string
+	serial  *serial // of a row that has no order number
 }
 
 // readHeader reads row as a header; above are the rows before it, where the blocks of special business are named.
@@ -108,7 +142,7 @@ func readHeader(known titles, row map[int]string, above []map[int]string) header
 		}
 	}
 	if h.orderNo < 0 {
-		return header{}
+		return header{serial: readSerial(h.fields, seen, row)}
 	}
 	special := specialFields(row, above, last)
 	role, ok := roleOf(seen, len(special))

@@ -3,15 +3,13 @@ package readers
 import (
 	"context"
 	"errors"
-	"strconv"
+	"io"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
@@ -31,100 +29,36 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		w.gathered = true
 	}
 	d, err := w.store.Next()
-	w.err = err
-	return d, err
+	if w.err = err; err != nil {
+		w.noteLeftOut()
+		return nil, err
+	}
+	w.judgeHidden(d)
+	return d, nil
 }
 
-// gather takes the rows of all sheets.
-func (w *Workbook) gather(ctx context.Context) error {
-	for _, l := range w.layouts {
-		if err := w.gatherSheet(ctx, l); err != nil {
-			return err
-		}
+// Rewind makes Next begin again with the first order. It may be called once Next has given io.EOF.
+func (w *Workbook) Rewind() {
+	if errors.Is(w.err, io.EOF) {
+		w.err = nil
+		w.store.Rewind()
 	}
-	if w.store.Orders() == 0 {
-		w.note(rules.NoOrders, invoice.Place{}, "")
-	}
-	return w.book.Unchanged()
-}
-
-// pending is a row without an order number, and the row above it that has one.
-type pending struct{ row, entry, aboveRow, above int }
-
-func (w *Workbook) gatherSheet(ctx context.Context, l *layout) error {
-	table := w.store.Table(&l.table)
-	var waiting []pending
-	hidden, aboveRow, above := 0, 0, 0
-	take := func(row int, hide bool, key string, cells []gather.Cell) error {
-		entry, err := w.store.Add(key, table, gather.Row{Number: row, Hidden: hide, Cells: cells})
-		if errors.Is(err, gather.ErrTooManyRows) {
-			return input.Refuse(w.path, input.TooManyRows, key, nil).In(l.table.Sheet)
-		}
-		if err != nil {
-			return err
-		}
-		if hide {
-			hidden++
-		}
-		switch {
-		case key != "":
-			aboveRow, above = row, entry
-		case aboveRow > 0:
-			waiting = append(waiting, pending{row, entry, aboveRow, above})
-		}
-		return nil
-	}
-	finish := func(sc sheet.Scanner) error { return w.joinMerged(sc, l, waiting) }
-	if err := w.scan(ctx, l.sheet, l, taker{take, finish}); err != nil {
-		return err
-	}
-	w.noteSheet(l, hidden)
-	return nil
-}
-
-// noteSheet makes the findings about a sheet that was read.
-func (w *Workbook) noteSheet(l *layout, hidden int) {
-	if hidden > 0 {
-		w.note(rules.RowsHidden, invoice.Place{Sheet: l.table.Sheet}, "", strconv.Itoa(hidden))
-	}
-	for col, c := range l.table.Columns {
-		if c.Field == "" && c.Title != "" && l.filled[col] {
-			w.note(rules.HeaderUnknown, invoice.Place{Sheet: l.table.Sheet, Row: l.header, Col: c.Name}, c.Title)
-		}
-	}
-}
-
-// joinMerged gives rows to the order whose number stands in a cell merged over them.
-func (w *Workbook) joinMerged(sc sheet.Scanner, l *layout, waiting []pending) error {
-	if len(waiting) == 0 {
-		return nil
-	}
-	spans, err := sc.Spans(l.orderNo)
-	if err != nil {
-		return err
-	}
-	last := make(map[int]int, len(spans)) // last row of a span by its first
-	for _, s := range spans {
-		last[s.First] = max(last[s.First], s.Last)
-	}
-	for _, p := range waiting {
-		if p.row > last[p.aboveRow] {
-			continue
-		}
-		if err := w.store.Join(p.entry, p.above); err != nil {
-			return input.Refuse(w.path, input.TooManyRows, "", nil).In(l.table.Sheet)
-		}
-	}
-	return nil
 }
 
 // taker hears each row of data of a sheet, then, when finish is set, of the scanner at the sheet's end.
 type taker struct {
-	row    func(row int, hidden bool, key string, cells []gather.Cell) error
+	row    func(dataRow) error
 	finish func(sheet.Scanner) error
 }
 
-// scan reads the rows of data of sheet i.
+// dataRow is one row of data. Its cells are valid until the next.
+type dataRow struct {
+	gather.Row
+	key string // its order number in clean form; empty where it has none
+	gap bool   // another thing than a row of data stands directly above it
+}
+
+// scan reads the rows of data of sheet i. Blank rows, explanations, repeated headers and totals are none.
 func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	sc, err := w.book.Rows(ctx, i)
 	if err != nil {
@@ -132,23 +66,29 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	}
 	defer sc.Close()
 	var cells []gather.Cell
+	above := l.header // the row of data above
 	for sc.Next() {
-		if sc.Row() <= l.header {
+		if sc.Row() <= l.header || l.blankRow(sc.Cells()) {
 			continue
 		}
 		if cells, err = w.cells(cells[:0], l, sc.Cells()); err != nil {
 			return err
 		}
 		number, key := orderKey(l, cells)
-		if len(cells) == 0 || explanation(number) || l.explains(cells) {
+		if noNumber(number) {
+			key, cells = "", l.withoutNumber(cells)
+		}
+		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
 		for _, c := range cells {
-			l.filled[c.Col] = true
+			l.filled[c.Col]++
 		}
-		if err := t.row(sc.Row(), sc.Hidden(), key, cells); err != nil {
+		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Cells: cells}, key, sc.Row() != above+1}
+		if err := t.row(r); err != nil {
 			return err
 		}
+		above = sc.Row()
 	}
 	if err := sc.Err(); err != nil || t.finish == nil {
 		return err

@@ -22,19 +22,24 @@ var ErrUnusable = input.ErrUnusable
 
 // Options are what a reader may use. The zero value is good.
 type Options struct {
-	TempDir     string // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
-	MaxUnpacked int64  // bytes that a workbook may unpack to, 0 means 8 GiB
+	TempDir     string     // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
+	MaxUnpacked int64      // bytes that a workbook may unpack to, 0 means 8 GiB
+	HiddenRows  HiddenRows // empty means HoldHidden
 }
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
-	path     string
-	book     *sheet.Workbook
-	store    *gather.Store
-	layouts  []*layout // the sheets that will be read, in the order of their tabs
-	findings []rules.Finding
-	gathered bool
-	err      error // what stopped the reading; it stays
+	path       string
+	book       *sheet.Workbook
+	store      *gather.Store
+	hiddenRows HiddenRows
+	layouts    []*layout // the sheets that will be read, in the order of their tabs
+	serials    []*serial // sheets that have running numbers in place of order numbers
+	findings   []rules.Finding
+	gathered   bool
+	leftOut    leftOut
+	told       bool  // the finding about what was left out was made
+	err        error // what stopped the reading; it stays
 }
 
 // Open opens the workbook at path and finds the sheets that hold orders. A file that cannot be used gives an *Error: no
@@ -44,7 +49,7 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir)}
+	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir), hiddenRows: opts.HiddenRows}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -68,20 +73,39 @@ func (w *Workbook) recognise(ctx context.Context) error {
 			}
 		case p.layout != nil:
 			w.layouts = append(w.layouts, p.layout)
+		case p.serial != nil:
+			w.serials = append(w.serials, p.serial)
 		case p.filled && !guideSheet(info.Name):
 			unread = append(unread, info.Name)
-			w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name}, "", info.Name)
+			w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
 		}
 	}
 	for _, l := range w.layouts {
 		if l.lines() {
+			w.noteSerials()
 			return nil
 		}
 	}
-	if !filled {
+	switch {
+	case !filled:
 		return input.Refuse(w.path, input.Empty, "", nil)
+	case len(w.serials) > 0:
+		s := w.serials[0]
+		return input.Refuse(w.path, input.SerialOnly, s.title+" "+s.place.Cell(), nil).In(s.place.Sheet)
 	}
 	return input.Refuse(w.path, input.NoHeader, w.seen(unread), nil)
+}
+
+// noteSerials makes the findings about sheets without order numbers beside others that have them. One that
+// looks like orders must not be passed over.
+func (w *Workbook) noteSerials() {
+	for _, s := range w.serials {
+		if s.orders {
+			w.note(rules.SerialSheet, s.place, s.title)
+		} else {
+			w.note(rules.SheetUnread, invoice.Place{Sheet: s.place.Sheet, Row: 1, Col: "A"}, "", s.place.Sheet)
+		}
+	}
 }
 
 // seen names the sheets that were looked at, and for those with a header what they seem to be.
@@ -99,8 +123,8 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, taker{row: func(_ int, _ bool, number string, _ []gather.Cell) error {
-		if !exampleNumber(number) {
+	err := w.scan(ctx, i, l, taker{row: func(r dataRow) error {
+		if !exampleNumber(r.key) {
 			rows++
 		}
 		return nil
@@ -110,9 +134,9 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 	}
 	info := w.book.Sheets()[i]
 	if info.Hidden {
-		w.note(rules.SheetHidden, invoice.Place{Sheet: info.Name}, "", info.Name, strconv.Itoa(rows))
+		w.note(rules.SheetHidden, l.numberCell(l.header), "", info.Name, strconv.Itoa(rows))
 	} else {
-		w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name}, "", info.Name)
+		w.note(rules.SheetUnread, l.numberCell(l.header), "", info.Name)
 	}
 	return nil
 }

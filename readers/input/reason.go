@@ -20,24 +20,28 @@ const (
 	BadAddress                   // a database address that cannot be used
 	BadQuery                     // the query fails, or does more than to read
 	MissingColumns               // the query lacks columns that no order can do without
+	SerialOnly                   // the rows have running numbers in place of order numbers
 )
 
 type text struct{ zh, en, hintZh, hintEn string }
 
 var texts = map[Reason]text{
-	Unreadable:     {"文件无法打开", "the file cannot be opened", "请检查路径和权限，并关闭占用它的程序", "Check the path and its permissions, and close programs that hold it"},
-	Empty:          {"文件里没有数据", "there is no data in it", "请填写订单后再试", "Fill in orders and try again"},
-	NotWorkbook:    {"不是 Excel 工作簿", "it is not an Excel workbook", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
-	OldWorkbook:    {"是旧格式 .xls 工作簿", "it is a workbook of the old .xls form", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
-	TextFile:       {"是文本文件（如 csv），不是工作簿", "it is a text file such as csv, not a workbook", "请用 Excel 或 WPS 打开后另存为 .xlsx", "Open it with Excel or WPS and save it as .xlsx"},
-	OtherWorkbook:  {"是其他格式的工作簿", "it is a workbook of another form", "请另存为 .xlsx", "Save it as .xlsx"},
-	Encrypted:      {"工作簿设有打开密码", "the workbook is encrypted", "请取消密码后另存", "Remove the password and save it again"},
-	Damaged:        {"工作簿已损坏", "the workbook is damaged", "请用 Excel 或 WPS 打开并重新保存", "Open it with Excel or WPS and save it again"},
-	TooLarge:       {"工作簿解压后过大", "the workbook unpacks to more than the limit", "请删除多余内容，或拆分成几个文件", "Delete what is not needed, or split it into several files"},
-	NoHeader:       {"没有找到表头", "no header was found", "表头须在前 20 行，含“订单号”（或“发票流水号”）和项目、金额等列；模板可用 fapiao template orders 生成", "The header must be in the first 20 rows and hold 订单号 (order number) and columns of lines; fapiao template orders writes a template"},
-	TooManyRows:    {"同一订单号的行数过多", "too many rows carry the same order number", "请检查订单号列是否填错", "Check whether the column of order numbers is filled wrongly"},
-	Changed:        {"读取过程中文件被改动", "the file was changed while it was read", "请关闭正在编辑它的程序后再试", "Close the program that edits it and try again"},
-	BadAddress:     {"数据库地址不能使用", "the database address cannot be used", "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", "A PostgreSQL address must say sslmode; for SQLite give a file"},
-	BadQuery:       {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
+	Unreadable:    {"文件无法打开", "the file cannot be opened", "请检查路径和权限，并关闭占用它的程序", "Check the path and its permissions, and close programs that hold it"},
+	Empty:         {"文件里没有数据", "there is no data in it", "请填写订单后再试", "Fill in orders and try again"},
+	NotWorkbook:   {"不是 Excel 工作簿", "it is not an Excel workbook", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
+	OldWorkbook:   {"是旧格式 .xls 工作簿", "it is a workbook of the old .xls form", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
+	TextFile:      {"是文本文件（如 csv），不是工作簿", "it is a text file such as csv, not a workbook", "请用 Excel 或 WPS 打开后另存为 .xlsx", "Open it with Excel or WPS and save it as .xlsx"},
+	OtherWorkbook: {"是其他格式的工作簿", "it is a workbook of another form", "请另存为 .xlsx", "Save it as .xlsx"},
+	Encrypted:     {"工作簿设有打开密码", "the workbook is encrypted", "请取消密码后另存", "Remove the password and save it again"},
+	Damaged:       {"工作簿已损坏", "the workbook is damaged", "请用 Excel 或 WPS 打开并重新保存", "Open it with Excel or WPS and save it again"},
+	TooLarge:      {"工作簿解压后过大", "the workbook unpacks to more than the limit", "请删除多余内容，或拆分成几个文件", "Delete what is not needed, or split it into several files"},
+	NoHeader:      {"没有找到表头", "no header was found", "表头须在前 20 行，含“订单号”（或“发票流水号”）和项目、金额等列；模板可用 fapiao template orders 生成", "The header must be in the first 20 rows and hold 订单号 (order number) and columns of lines; fapiao template orders writes a template"},
+	TooManyRows:   {"同一订单号的行数过多", "too many rows carry the same order number", "请检查订单号列是否填错", "Check whether the column of order numbers is filled wrongly"},
+	Changed:       {"读取过程中文件被改动", "the file was changed while it was read", "请关闭正在编辑它的程序后再试", "Close the program that edits it and try again"},
+	BadAddress:    {"数据库地址不能使用", "the database address cannot be used", "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", "A PostgreSQL address must say sslmode; for SQLite give a file"},
+	BadQuery:      {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
+	SerialOnly: {"只有序号一类的编号，没有订单号", "there are running numbers in place of order numbers",
+		"序号每月从 1 开始，会与上月已开的混淆，所以不能当订单号。请加一列“订单号”，每张发票填一个不重复的号（如 202611-001，同一张发票的各行相同），再重新运行",
+		"Running numbers begin again each month and would be taken for last month's orders. Add a column 订单号 (order number) with a number for each invoice that is never used again, such as 202611-001, and run it again"},
 	MissingColumns: {"查询结果缺少必需的列", "the result of the query lacks required columns", "列名见 fapiao template orders --columns", "fapiao template orders --columns lists the names"},
 }

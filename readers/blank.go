@@ -1,0 +1,80 @@
+package readers
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and formulas
+// that were filled down and give nothing or 0.
+func (l *layout) blankRow(raw []sheet.RawCell) bool {
+	for _, c := range raw {
+		switch {
+		case c.Kind == invoice.CellText && blank(c.Text):
+		case c.Col < len(l.table.Columns) && l.table.Columns[c.Col].Field == invoice.RowNo && c.Kind != invoice.CellError:
+		case c.Formula && c.Kind == invoice.CellNumber && zeroText(c.Text):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// zeroText reports a stored number that is 0.
+func zeroText(s string) bool {
+	mantissa, _, _ := strings.Cut(strings.ToLower(s), "e")
+	return strings.ContainsRune(mantissa, '0') && strings.Trim(mantissa, "+-0.") == ""
+}
+
+// noNumber reports what stands in the column of order numbers in place of one: a dash, 无, 同上, 0.
+func noNumber(text string) bool {
+	return text != "" && (invoice.Nothing(text) || invoice.Ditto(text) || invoice.CleanCode(text) == "0")
+}
+
+// withoutNumber takes the cell of the order number out of a row.
+func (l *layout) withoutNumber(cells []gather.Cell) []gather.Cell {
+	out := cells[:0]
+	for _, c := range cells {
+		if c.Col != l.orderNo {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// totals reports and counts a row of totals: one of its texts says so, and it names neither a buyer nor
+// goods, nor an order by a number.
+func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
+	if l.table.Role != invoice.RoleMixed && l.table.Role != invoice.RoleLine && l.table.Role != invoice.RoleHead {
+		return false
+	}
+	if number != "" && !invoice.TotalWord(number) && !noNumber(number) {
+		return false
+	}
+	says := false
+	for _, c := range cells {
+		text := c.Kind == invoice.CellText
+		switch {
+		case text && invoice.TotalWord(c.Text):
+			says = true
+		case names(l.table.Columns[c.Col].Field) && !invoice.Nothing(c.Text):
+			return false
+		}
+	}
+	if says {
+		l.total.add(row)
+	}
+	return says
+}
+
+// names reports the fields that a row of totals leaves empty.
+func names(f invoice.Field) bool {
+	switch f {
+	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum, invoice.GoodsName, invoice.GoodsCode, invoice.TaxRate:
+		return true
+	}
+	return false
+}

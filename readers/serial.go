@@ -1,0 +1,75 @@
+package readers
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// serial is a header that has running numbers (序号) in place of order numbers. They begin again on each sheet
+// and in each month, so that they name no order.
+type serial struct {
+	title  string
+	place  invoice.Place
+	score  int  // how many columns are known
+	orders bool // the sheet has buyers and goods: it looks like a list of orders
+}
+
+// readSerial reads a row without an order number as such a header; nil when it is none.
+func readSerial(fields map[int]invoice.Field, seen map[invoice.Field]bool, row map[int]string) *serial {
+	role, ok := roleOf(seen, 0)
+	if !ok || role != invoice.RoleMixed && role != invoice.RoleLine {
+		return nil
+	}
+	best := -1
+	for col, title := range row {
+		if (fields[col] == invoice.RowNo || loneNumber(title)) && (best < 0 || col < best) {
+			best = col
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return &serial{
+		title: invoice.CleanText(row[best]), place: invoice.Place{Col: sheet.ColumnName(best)}, score: len(fields),
+		orders: (seen[invoice.BuyerName] || seen[invoice.BuyerTaxNum]) && (seen[invoice.GoodsName] || seen[invoice.TaxRate]),
+	}
+}
+
+// loneNumber reports titles of numbers that do not say what they number.
+func loneNumber(title string) bool {
+	return slices.Contains([]string{"编号", "号码", "序列", "序列号", "记录号", "id", "nr", "nr."}, invoice.Fold(title))
+}
+
+// running follows order numbers that may be nothing but running numbers: 1, 2, 3.
+type running struct {
+	last   int
+	row    int // of the first
+	broken bool
+}
+
+// tellRunning is how many orders a sheet must have before its numbers are called running ones.
+const tellRunning = 3
+
+func (r *running) add(key string, row int) {
+	n, err := strconv.Atoi(key)
+	switch {
+	case r.broken || err == nil && n == r.last && n > 0:
+	case err != nil || n != r.last+1:
+		r.broken = true
+	default:
+		if r.last = n; n == 1 {
+			r.row = row
+		}
+	}
+}
+
+// noteRunning warns of a sheet whose order numbers are running numbers.
+func (w *Workbook) noteRunning(l *layout, r *running) {
+	if !r.broken && r.last >= tellRunning {
+		w.note(rules.SerialOrders, l.numberCell(r.row), "", strconv.Itoa(r.last))
+	}
+}

@@ -1,0 +1,198 @@
+package readers
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// gather takes the rows of all sheets. Rows without a number find their orders only when all are read.
+func (w *Workbook) gather(ctx context.Context) error {
+	sheets := make([]*rowsOf, len(w.layouts))
+	for i, l := range w.layouts {
+		sheets[i] = &rowsOf{layout: l, above: none, last: none}
+		if err := w.gatherSheet(ctx, sheets[i]); err != nil {
+			return err
+		}
+	}
+	before := map[invoice.Role]int{}
+	for _, s := range sheets {
+		last, ok := before[s.layout.table.Role]
+		if !ok {
+			last = none
+		}
+		if err := w.place(s, last); err != nil {
+			return err
+		}
+		if s.above != none {
+			before[s.layout.table.Role] = s.above
+		}
+	}
+	if w.store.Orders() == 0 && len(w.layouts) > 0 {
+		w.note(rules.NoOrders, w.layouts[0].numberCell(w.layouts[0].header+1), "")
+	}
+	return w.book.Unchanged()
+}
+
+func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
+	l := s.layout
+	table := w.store.Table(&l.table)
+	var hidden met
+	take := func(r dataRow) error {
+		entry, err := w.store.Add(r.key, table, r.Row)
+		if errors.Is(err, gather.ErrTooManyRows) {
+			return input.Refuse(w.path, input.TooManyRows, r.key, nil).In(l.table.Sheet)
+		}
+		if err != nil {
+			return err
+		}
+		if r.Hidden {
+			hidden.add(r.Number)
+		}
+		s.add(&r, entry)
+		return nil
+	}
+	finish := func(sc sheet.Scanner) error {
+		w.noteColumns(l, sc)
+		return s.spans(w, sc)
+	}
+	if err := w.scan(ctx, l.sheet, l, taker{take, finish}); err != nil {
+		return err
+	}
+	l.table.HiddenRows, l.table.FirstHidden = hidden.count, hidden.first
+	if hidden.count > 0 && w.hiddenRows == ReadHidden {
+		w.noteRows(rules.RowsHidden, l, &hidden)
+	}
+	if l.total.count > 0 {
+		w.noteRows(rules.TotalRows, l, &l.total)
+	}
+	if l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleHead {
+		w.noteRunning(l, &s.running)
+	}
+	return nil
+}
+
+// noteRows makes one finding about several rows of a sheet.
+func (w *Workbook) noteRows(code string, l *layout, rows *met) {
+	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), rules.Places(rows.count, l.numberCells(rows.first)))
+}
+
+// noteColumns makes the findings about the columns of a sheet that was read.
+func (w *Workbook) noteColumns(l *layout, sc sheet.Scanner) {
+	for col, c := range l.table.Columns {
+		at := invoice.Place{Sheet: l.table.Sheet, Row: l.header, Col: c.Name}
+		if l.filled[col] == 0 {
+			continue
+		}
+		if c.Field == "" && c.Title != "" {
+			w.note(rules.HeaderUnknown, at, c.Title)
+		}
+		if sc.ColumnHidden(col) {
+			w.note(rules.ColumnUnseen, at, c.Title, c.Name, strconv.Itoa(l.filled[col]))
+		}
+	}
+}
+
+// HiddenRows says what becomes of rows that nobody sees: hidden, filtered out, or folded away.
+type HiddenRows string
+
+// The choices.
+const (
+	HoldHidden HiddenRows = "hold" // the orders of a sheet that has such rows are held
+	ReadHidden HiddenRows = "read" // they are read as any other
+	SkipHidden HiddenRows = "skip" // orders all of whose rows are hidden are left out
+)
+
+// judgeHidden says what the hidden rows of its sheets mean for an order.
+func (w *Workbook) judgeHidden(d *invoice.Draft) {
+	switch w.hiddenRows {
+	case ReadHidden:
+	case SkipHidden:
+		w.skipHidden(d)
+	default:
+		w.holdHidden(d)
+	}
+}
+
+// holdHidden doubts an order that has a row on a sheet with hidden rows, whichever they are.
+func (w *Workbook) holdHidden(d *invoice.Draft) {
+	for _, l := range w.layouts {
+		if l.table.HiddenRows == 0 {
+			continue
+		}
+		at := slices.IndexFunc(d.Rows, func(r invoice.Row) bool { return r.Place.Sheet == l.table.Sheet })
+		if at < 0 {
+			continue
+		}
+		d.Doubts = append(d.Doubts, invoice.Doubt{Kind: invoice.DoubtHidden, Place: d.Rows[at].NumberCell(),
+			Rows: l.table.HiddenRows, Cells: l.numberCells(l.table.FirstHidden)})
+	}
+}
+
+// skipHidden leaves out an order that is hidden altogether, and doubts one that is hidden in part.
+func (w *Workbook) skipHidden(d *invoice.Draft) {
+	doubt := invoice.Doubt{Kind: invoice.DoubtPartlyHidden}
+	for i := range d.Rows {
+		row := &d.Rows[i]
+		if !row.Hidden {
+			continue
+		}
+		if doubt.Rows++; doubt.Rows == 1 {
+			doubt.Place = row.NumberCell()
+		}
+		if len(doubt.Cells) < invoice.DoubtCells {
+			doubt.Cells = append(doubt.Cells, row.NumberCell().Cell())
+		}
+	}
+	switch doubt.Rows {
+	case 0:
+	case len(d.Rows):
+		d.Skipped = true
+		w.leftOut.add(d)
+	default:
+		d.Doubts = append(d.Doubts, doubt)
+	}
+}
+
+// leftOut counts the orders that were skipped and names the first.
+type leftOut struct {
+	count   int
+	place   invoice.Place
+	numbers []string
+}
+
+// namesAtMost is how many skipped orders a finding names.
+const namesAtMost = 20
+
+func (o *leftOut) add(d *invoice.Draft) {
+	if o.count++; o.count == 1 {
+		o.place = d.Rows[0].NumberCell()
+	}
+	if len(o.numbers) < namesAtMost {
+		name := d.Number
+		if name == "" {
+			name = d.Rows[0].NumberCell().Cell()
+		}
+		o.numbers = append(o.numbers, name)
+	}
+}
+
+// noteLeftOut makes the finding about skipped orders, once.
+func (w *Workbook) noteLeftOut() {
+	if o := &w.leftOut; o.count > 0 && !w.told {
+		w.told = true
+		more := ""
+		if o.count > len(o.numbers) {
+			more = "…"
+		}
+		w.note(rules.RowsSkipped, o.place, "", strconv.Itoa(o.count), strings.Join(o.numbers, ", ")+more)
+	}
+}
