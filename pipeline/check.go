@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -18,12 +17,18 @@ const readAhead = 256
 // Checked hears of each order of a reading, in order.
 type Checked func(ledger.Item) error
 
-// Check reads sources to their end and checks every order. It needs neither ledger nor platform. An order number that
-// stood earlier in the same reading is rejected here. heard takes the findings about sources as a whole.
+// Check reads sources to their end and checks every order. It needs neither ledger nor platform. An order
+// number that stands in two of the sources is rejected in both, since neither may have all its lines. heard
+// takes the findings about sources as a whole.
 func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(rules.Finding), each Checked) error {
-	var met numbers
+	var met *numbers
 	if len(sources) > 1 { // a source gathers the rows of a number by itself
-		met = numbers{}
+		met = &numbers{first: map[numberKey]invoice.Place{}, again: map[numberKey]invoice.Place{}}
+		for _, src := range sources {
+			if err := met.gather(ctx, src, s); err != nil {
+				return err
+			}
+		}
 	}
 	for _, src := range sources {
 		if err := checkSource(ctx, src, s, met, each); err != nil {
@@ -36,7 +41,7 @@ func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(
 	return nil
 }
 
-func checkSource(ctx context.Context, src Source, s *rules.Settings, met numbers, each Checked) error {
+func checkSource(ctx context.Context, src Source, s *rules.Settings, met *numbers, each Checked) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	drafts := make(chan *invoice.Draft, readAhead)
@@ -80,16 +85,20 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met numbers
 	return nil
 }
 
-// checkDraft turns a draft into an item: an order with its hash, or a rejection.
-func checkDraft(d *invoice.Draft, s *rules.Settings, met numbers) (ledger.Item, error) {
+// checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person left out.
+func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) (ledger.Item, error) {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
 		Hold: rules.Holds(res.Findings)}
-	if earlier, again := met.add(res.Facts.Seller, res.Facts.OrderNo, item.Source); again {
+	if d.Skipped {
+		return ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}, nil
+	}
+	if other, twice := met.other(res.Facts); twice {
 		item.Order = nil
-		item.Findings = append(item.Findings, repeated(&item, earlier))
+		item.Findings = append(item.Findings, repeated(&item, other))
 	}
 	if item.Order == nil {
+		item.Hold = ""
 		return item, nil
 	}
 	h, err := item.Order.Hash()
@@ -100,24 +109,6 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, met numbers) (ledger.Item, 
 	return item, nil
 }
 
-func repeated(item *ledger.Item, earlier invoice.Place) rules.Finding {
-	return rules.New(rules.RepeatedInBatch, item.Source, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, earlier.String())
-}
-
-// numbers remembers which order numbers a reading has met and where. A number costs a fixed size whatever its length;
-// two numbers sharing a 128-bit hash would be needed to mistake one for the other.
-type numbers map[[16]byte]invoice.Place
-
-// add returns where the number stood before, if it did. Orders without a number are never the same; a nil numbers
-// remembers nothing.
-func (n numbers) add(seller, orderNo string, at invoice.Place) (earlier invoice.Place, again bool) {
-	if n == nil || orderNo == "" {
-		return invoice.Place{}, false
-	}
-	sum := sha256.Sum256([]byte(seller + "\x00" + orderNo))
-	key := [16]byte(sum[:16])
-	if earlier, again = n[key]; !again {
-		n[key] = at
-	}
-	return earlier, again
+func repeated(item *ledger.Item, other invoice.Place) rules.Finding {
+	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.String())
 }

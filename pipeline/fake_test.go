@@ -186,7 +186,7 @@ func (f *fakePlatform) acceptedTwice() (out []string) {
 }
 
 // drafts is a source of orders in memory.
-type drafts struct{ list []*invoice.Draft }
+type drafts struct{ list, given []*invoice.Draft }
 
 func (d *drafts) Next(ctx context.Context) (*invoice.Draft, error) {
 	if err := ctx.Err(); err != nil {
@@ -196,9 +196,10 @@ func (d *drafts) Next(ctx context.Context) (*invoice.Draft, error) {
 		return nil, io.EOF
 	}
 	next := d.list[0]
-	d.list = d.list[1:]
+	d.list, d.given = d.list[1:], append(d.given, next)
 	return next, nil
 }
+func (d *drafts) Rewind()                 { d.list, d.given = d.given, nil }
 func (*drafts) Findings() []rules.Finding { return nil }
 func (*drafts) Close() error              { return nil }
 

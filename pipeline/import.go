@@ -102,11 +102,11 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	case because.Elsewhere != nil:
 		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
 	case because.Result == ledger.Known:
-		return []rules.Finding{rules.New(rules.DroppedBefore, i.Source, no, invoice.OrderNo, no)}
+		return []rules.Finding{rules.New(rules.DroppedBefore, i.Facts.At, no, invoice.OrderNo, no)}
 	}
 	field, was, now := rules.Differences(because.Was, i.Order)
 	if because.State == ledger.Dropped {
-		return []rules.Finding{rules.New(rules.DroppedOther, i.Source, no, field, now, string(field), was, now)}
+		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
-	return []rules.Finding{rules.New(rules.OtherContent, i.Source, no, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
 }

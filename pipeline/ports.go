@@ -15,6 +15,8 @@ type Source interface {
 	// Next returns the next order with all its rows, wherever they stood; io.EOF ends. Any other error means that the
 	// source cannot be used and nothing more comes.
 	Next(ctx context.Context) (*invoice.Draft, error)
+	// Rewind makes Next begin again with the first order. It is called once Next has given io.EOF.
+	Rewind()
 	// Findings are about the source as a whole (an unknown column, a skipped sheet); complete after io.EOF.
 	Findings() []rules.Finding
 	// Close frees what the source holds. It may be called twice.

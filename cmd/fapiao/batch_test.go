@@ -29,6 +29,7 @@ func TestDigestIsOfContentsNamesAndChoices(t *testing.T) {
 		"less":    digest(src("a", "1"), cfg),
 		"seller":  digest(src("a", "1", "b", "2"), &config.Config{Default: "S2", Kind: "pc"}),
 		"kind":    digest(src("a", "1", "b", "2"), &config.Config{Default: "S1", Kind: "bs"}),
+		"hidden":  digest(src("a", "1", "b", "2"), &config.Config{Default: "S1", Kind: "pc", HiddenRows: config.SkipHidden}),
 	}
 	for what, d := range others {
 		if d == base {

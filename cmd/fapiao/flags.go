@@ -39,14 +39,19 @@ func outputFlags() []cli.Flag {
 	}
 }
 
-// sourceFlags name a database in place of files.
+// sourceFlags name a database in place of files, and say how files are read.
 func sourceFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "db", Usage: "read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"},
 		&cli.StringFlag{Name: "query", Usage: "one SELECT (`SQL`) whose columns have the names of fapiao template orders --columns"},
 		&cli.StringFlag{Name: "table", Usage: "read this `TABLE` or view"},
+		&cli.StringFlag{Name: hiddenRows, Usage: "what becomes of rows that are hidden, filtered out or folded away (`CHOICE`): hold keeps the orders of\n" +
+			"\ttheir sheet back (default), read takes them like others, skip leaves out orders that are hidden altogether"},
 	}
 }
+
+// hiddenRows is the flag of the key hidden_rows, of the commands that read.
+const hiddenRows = "hidden-rows"
 
 func batchFlags() []cli.Flag {
 	return []cli.Flag{
@@ -73,8 +78,10 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	if c.IsSet("out-dir") {
-		out["out_dir"] = c.String("out-dir")
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows"} {
+		if c.IsSet(flag) {
+			out[key] = c.String(flag)
+		}
 	}
 	return out
 }

@@ -48,7 +48,7 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 	seen := map[string]string{}
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := readers.Open(ctx, f, readers.Options{})
+		book, err := readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows)})
 		if err != nil {
 			return nil, err
 		}

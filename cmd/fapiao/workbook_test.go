@@ -12,8 +12,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// workbook is the script command "workbook FILE.xlsx TABLE.txt": a workbook of one sheet from a text file, a row a line,
-// cells separated by |.
+// workbook is the script command "workbook FILE.xlsx TABLE.txt": a workbook from a text file, a row a line, cells
+// separated by |. A line [NAME] begins another sheet, and ! before a line hides its row.
 func workbook(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: workbook FILE.xlsx TABLE.txt")
@@ -23,13 +23,26 @@ func workbook(ts *testscript.TestScript, neg bool, args []string) {
 
 func writeWorkbook(path, table string) error {
 	f := excelize.NewFile()
+	sheet := "Sheet1"
 	lines := bufio.NewScanner(strings.NewReader(table))
 	for row := 1; lines.Scan(); row++ {
+		line, hidden := strings.CutPrefix(lines.Text(), "!")
+		if name, ok := strings.CutPrefix(line, "["); ok {
+			sheet, row = strings.TrimSuffix(name, "]"), 0
+			if _, err := f.NewSheet(sheet); err != nil {
+				return err
+			}
+			continue
+		}
 		var cells []any
-		for cell := range strings.SplitSeq(lines.Text(), "|") {
+		for cell := range strings.SplitSeq(line, "|") {
 			cells = append(cells, strings.TrimSpace(cell))
 		}
-		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", row), &cells); err != nil {
+		err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", row), &cells)
+		if err == nil && hidden {
+			err = f.SetRowVisible(sheet, row, false)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -98,7 +98,7 @@ func (w *world) process(steps int, batch int) *pipeline.Run {
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: 3, Chunk: 5}}, Timing: times,
 	}
 	if batch >= 0 {
-		r.Sources = []pipeline.Source{&sheet{slices.Clone(w.sheets[batch])}}
+		r.Sources = []pipeline.Source{&sheet{rest: slices.Clone(w.sheets[batch])}}
 		r.Batch = ledger.Batch{ID: fmt.Sprint("b", batch), Digest: fmt.Sprint("digest ", batch), Sources: []string{"orders.xlsx"}, Created: w.now()}
 	}
 	return r
@@ -237,16 +237,17 @@ func (w *world) life(no string) (out string) {
 func (w *world) verdict() string { return strings.Join(w.faults, "\n") }
 
 // sheet is a source of orders in memory.
-type sheet struct{ rest []*invoice.Draft }
+type sheet struct{ rest, given []*invoice.Draft }
 
 func (s *sheet) Next(context.Context) (*invoice.Draft, error) {
 	if len(s.rest) == 0 {
 		return nil, io.EOF
 	}
 	next := s.rest[0]
-	s.rest = s.rest[1:]
+	s.rest, s.given = s.rest[1:], append(s.given, next)
 	return next, nil
 }
+func (s *sheet) Rewind()                 { s.rest, s.given = s.given, nil }
 func (*sheet) Findings() []rules.Finding { return nil }
 func (*sheet) Close() error              { return nil }
 

@@ -58,7 +58,7 @@ func duplicateRules() []Rule {
 			"每张发票用不同的订单号；重复录入的行请删掉", "Give each invoice its own number; delete a row entered twice"},
 		{OtherContent, Error, "这个订单号已经用过（{4}），但内容不同：{1:field}原来是“{2}”，现在是“{3}”。没有再次开票", "This number was used before ({4}) with other content: {1:field} was “{2}”, now “{3}”. Nothing was sent",
 			"如果是另一笔业务，请换一个订单号；如果原来的有误，请先处理原来那张发票", "Use a new number for another sale; correct a wrong invoice through that invoice"},
-		{RepeatedInBatch, Error, "这个订单号在本批次中已出现过，见 {1}", "This order number stood earlier in this batch, in {1}",
+		{RepeatedInBatch, Error, "这个订单号在本批次中出现了两次，另一处见 {1}", "This order number stands twice in this batch, also in {1}",
 			"同一订单的各行放在同一个文件里；不同业务请用不同的订单号", "Keep the rows of one order in one file; use different numbers for different sales"},
 		{SheetTwice, Error, "这个订单的行在两张表里都有，另一处见 {1}；没有把明细相加", "The order stands in two sheets, also in {1}; its lines were not added up",
 			"复制出来的工作表请删掉或隐藏；不同的业务请用不同的订单号；同一订单的明细请放在一张表里", "Delete or hide a copied sheet; use different numbers for different sales; keep the lines of one order in one sheet"},

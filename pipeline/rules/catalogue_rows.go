@@ -22,13 +22,13 @@ const (
 // rowHoldRules are those of rowRules that hold an order.
 func rowHoldRules() []Rule {
 	return []Rule{
-		{RowsNear, Hold, "{1} 行没有订单号（{2}），可能是本单的明细，本单先不开票", "{1} rows without an order number ({2}) may be lines of this order",
+		{RowsNear, Hold, "{1} 行没有订单号（{2}），可能是本单的明细，本单先不开票", "Rows without an order number ({1}: {2}) may be lines of this order",
 			"在这些行填上订单号（属于本单的填本单的号），不是订单的行请删掉，再重新运行",
 			"Type the order number on these rows, this order's where they belong to it; delete rows that are no orders; then run again"},
-		{RowsUnseen, Hold, "工作表“{1}”有 {2} 行被隐藏、筛选掉或折叠（{3}），没有说明是否开票，本表的订单都先不开票", "{2} rows of the sheet “{1}” are hidden, filtered out or folded away ({3}); nobody said whether they count, so no order of the sheet is sent",
+		{RowsUnseen, Hold, "工作表“{1}”有 {2} 行被隐藏、筛选掉或折叠（{3}），没有说明是否开票，本表的订单都先不开票", "Rows of the sheet “{1}” are hidden, filtered out or folded away ({2}: {3}); nobody said whether they count, so no order of the sheet is sent",
 			"取消隐藏和筛选后再运行；或用 --hidden-rows read（隐藏的也开票）、--hidden-rows skip（隐藏的不开票）",
 			"Show the rows and run again, or say --hidden-rows read (invoice them, too) or --hidden-rows skip (leave them out)"},
-		{PartlyUnseen, Hold, "本单有 {1} 行被隐藏（{2}），其余可见：不读取隐藏的行，本单就缺少明细", "{1} rows of this order are hidden ({2}) and others are not: without the hidden ones it would lack lines",
+		{PartlyUnseen, Hold, "本单有 {1} 行被隐藏（{2}），其余可见：不读取隐藏的行，本单就缺少明细", "Rows of this order are hidden ({1}: {2}) and others are not: without the hidden ones it would lack lines",
 			"取消隐藏这些行，或把本单的行全部隐藏；都要开票时用 --hidden-rows read",
 			"Show these rows, or hide all rows of the order; --hidden-rows read takes all"},
 		{StateStops, Hold, "“{1}”列填的是“{value}”（{2}），先不开票", "The column “{1}” says “{value}”: {2}",
@@ -44,13 +44,13 @@ func rowHoldRules() []Rule {
 
 func rowFileRules() []Rule {
 	return []Rule{
-		{RowsJoined, Warning, "{1} 行没有订单号和购买方（{2}），已作为上一行订单的明细", "{1} rows without order number and buyer ({2}) were taken as lines of the order above",
+		{RowsJoined, Warning, "{1} 行没有订单号和购买方（{2}），已作为上一行订单的明细", "Rows without order number and buyer ({1}: {2}) were taken as lines of the order above",
 			"如果不对，请在这些行填上各自的订单号", "Type their own order numbers on these rows if this is not right"},
-		{TotalRows, Warning, "{1} 行像是合计行（{2}），没有读取", "{1} rows look like totals ({2}) and were not read",
+		{TotalRows, Warning, "{1} 行像是合计行（{2}），没有读取", "Rows that look like totals ({1}: {2}) were not read",
 			"如果其中有订单，请填写订单号和项目名称", "Type order number and goods on them if they are orders"},
-		{RowsSkipped, Warning, "{1} 个订单的行全部隐藏，按要求没有读取：{2}", "All rows of {1} orders are hidden; they were left out as asked: {2}",
+		{RowsSkipped, Warning, "{1} 个订单的行全部隐藏，按要求没有读取：{2}", "Orders whose rows are all hidden were left out as asked ({1}): {2}",
 			"需要开票时取消隐藏，或用 --hidden-rows read", "Show the rows or use --hidden-rows read to invoice them"},
-		{ColumnUnseen, Warning, "{1} 列“{value}”是隐藏的，其中 {2} 格有内容，已照常读取", "Column {1} “{value}” is hidden; its {2} filled cells were read",
+		{ColumnUnseen, Warning, "{1} 列“{value}”是隐藏的，其中 {2} 格有内容，已照常读取", "Column {1} “{value}” is hidden; its filled cells ({2}) were read",
 			"核对这一列；不该采用的请清空", "Look at the column; clear it if it shall not count"},
 		{SerialSheet, Error, "这张表只有“{value}”，没有订单号，没有读取：{value}每月从 1 开始，会与上月的混淆", "The sheet has “{value}” but no order numbers and was not read: running numbers begin again each month and would be taken for last month's",
 			"加一列“订单号”，每张发票填一个不重复的号（如 202611-001）；不是订单的表请隐藏或删掉", "Add a column 订单号 with a number that is never used again, such as 202611-001; hide or delete the sheet if it holds no orders"},

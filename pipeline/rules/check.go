@@ -23,6 +23,14 @@ func Check(d *invoice.Draft, s *Settings) Result {
 	return c.result()
 }
 
+// Identify tells whose order a draft is and its number, as Check does; both may be empty.
+func Identify(d *invoice.Draft, s *Settings) (seller, orderNo string) {
+	c := &checker{d: d, s: s}
+	c.gather()
+	c.identity()
+	return c.order.Seller, c.order.OrderNo
+}
+
 // checker is one check of one draft.
 type checker struct {
 	d        *invoice.Draft

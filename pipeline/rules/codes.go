@@ -146,7 +146,7 @@ const (
 	NoOrders            = "FP-FIL-005"
 	NumberTwice         = "FP-DUP-001" // two head rows; args: the earlier place
 	OtherContent        = "FP-DUP-002" // args: field (machine name), value before, value now, state (see Words)
-	RepeatedInBatch     = "FP-DUP-003" // args: the earlier place
+	RepeatedInBatch     = "FP-DUP-003" // args: the other place
 	NumberForeign       = "FP-DUP-004" // the platform's invoice is another; args: the difference
 	PartOnly            = "FP-DUP-005" // the platform shows only a part of the order; args: the difference
 	InvoiceDiffers      = "FP-DUP-006" // the invoice was issued and differs; args: the difference

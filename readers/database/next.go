@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -29,6 +30,14 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	d, err := q.store.Next()
 	q.err = err
 	return d, err
+}
+
+// Rewind makes Next begin again with the first order. It may be called once Next has given io.EOF.
+func (q *Query) Rewind() {
+	if errors.Is(q.err, io.EOF) {
+		q.err = nil
+		q.store.Rewind()
+	}
 }
 
 func (q *Query) gather(ctx context.Context) error {

@@ -18,6 +18,7 @@ import (
 // Source is what a reader gives.
 type Source interface {
 	Next(ctx context.Context) (*invoice.Draft, error)
+	Rewind()
 	Findings() []rules.Finding
 	Close() error
 }
@@ -46,6 +47,7 @@ func Run(t *testing.T, open Open) {
 		"a source without orders says so":         noOrders,
 		"the end stays, and Close leaves nothing": ending,
 		"a cancelled context stops":               cancelled,
+		"Rewind gives the orders again":           rewound,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -207,6 +209,18 @@ func ending(t *testing.T, open Open) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func rewound(t *testing.T, open Open) {
+	s := begin(t, open, Table{append(slices.Clone(columns), "salesman"), [][]string{{"A", "甲公司", "a1", "1.00", "", "赵"}, {"B", "乙公司", "b1", "2.00", "", ""}, {"A", "", "a2", "3.00", "", ""}}})
+	first := drain(t, s)
+	s.Rewind()
+	if diff := cmp.Diff(first, drain(t, s)); diff != "" || len(first) != 2 {
+		t.Errorf("%d orders, then %s", len(first), diff)
+	}
+	if f := s.Findings(); len(f) != 1 {
+		t.Errorf("findings: %+v", f)
 	}
 }
 

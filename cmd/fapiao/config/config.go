@@ -29,6 +29,7 @@ type Config struct {
 	Sellers        []Seller    // at least one, unless none is configured outside the simulator
 	Default        string      // tax number of the seller of orders that name none; empty: they must name one
 	Kind           invoice.Kind
+	HiddenRows     HiddenRows    // what becomes of rows of a workbook that nobody sees
 	Ledger         Location      // SQLite file or postgres:// URL
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256
@@ -74,6 +75,16 @@ type Seller struct {
 	TokenURL  string
 	Rate      *Rate // nil: the top level's
 }
+
+// HiddenRows is what becomes of rows that are hidden, filtered out or folded away.
+type HiddenRows string
+
+// The choices.
+const (
+	HoldHidden HiddenRows = "hold" // the orders of their sheet are held until a person says what they mean
+	ReadHidden HiddenRows = "read" // they are read as any other
+	SkipHidden HiddenRows = "skip" // orders all of whose rows are hidden are left out
+)
 
 // Push says how the platform delivers an invoice (pushMode).
 type Push string

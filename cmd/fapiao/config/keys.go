@@ -31,6 +31,9 @@ func rootKeys() []key[Config] {
 		{"token", true, "a token that never expires, instead of fetching one", func(c *Config, v value) error { return secret(&c.Token, v) }},
 		{"default_seller", false, "tax number or name of the seller of orders that name none", func(c *Config, v value) error { return text(&c.Default, v, 100) }},
 		{"kind", false, "kind of orders that name none", func(c *Config, v value) error { return kind(&c.Kind, v) }},
+		{"hidden_rows", false, "what becomes of hidden and filtered rows of a workbook: hold, read or skip", func(c *Config, v value) error {
+			return oneOf(&c.HiddenRows, v, HoldHidden, ReadHidden, SkipHidden)
+		}},
 		{"ledger", false, "SQLite file or postgres:// URL", func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"rate", false, "calls a second to the platform", func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, "calls open at once", func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},

@@ -34,7 +34,8 @@ func Load(in Input) (*Config, error) {
 	var f faults
 	c := &Config{
 		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: "zh",
-		LogLevel: slog.LevelWarn, DataDir: in.Dirs.Data,
+		HiddenRows: HoldHidden,
+		LogLevel:   slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
 	c.Warnings = append(c.Warnings, openToOthers(doc, file)...)
 	c.Warnings = append(c.Warnings, strangers(in.Environ)...)
