@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -24,10 +25,12 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "LocalAppData", "AppData", "HOME"} {
 				e.Setenv(name, e.WorkDir+"/"+strings.ToLower(name))
 			}
-			return nil
+			upgrade, err := filepath.Abs("testdata/upgrade")
+			e.Setenv("UPGRADE", upgrade)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb,
+			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends,
 		},
 	})
 }
@@ -44,5 +47,15 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != args[0] {
 		ts.Fatalf("%s ended with %s, want %s", strings.Join(args[1:], " "), got, args[0])
+	}
+}
+
+// ends is the script command "ends COMMAND…": the command ends with 0 or with 3.
+func ends(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: ends COMMAND…")
+	}
+	if err := ts.Exec(args[0], args[1:]...); err != nil && err.Error() != "exit status 3" {
+		ts.Fatalf("%s: %v", strings.Join(args, " "), err)
 	}
 }
