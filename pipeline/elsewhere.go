@@ -13,7 +13,7 @@ func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
 		done = rules.Words("开具", "issued")
 	}
 	day := e.At.In(ledger.Beijing).Format("2006-01-02")
-	return rules.New(rules.SentElsewhere, i.Source, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, done)
+	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, done)
 }
 
 // shares counts for each file its orders and those that were sent from another file.
