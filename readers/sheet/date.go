@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"encoding/xml"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -87,35 +86,20 @@ func (w *Workbook) loadStyles() error {
 	}
 	defer s.close()
 	custom := map[int]bool{}
-	inCells, style := false, 0
-	for {
-		tok, err := s.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			id, _ := strconv.Atoi(attr(e, "numFmtId")) // 0 is the general format, no date
-			switch {
-			case e.Name.Local == "numFmt":
-				custom[id] = dateFormat(attr(e, "formatCode"))
-			case e.Name.Local == "cellXfs":
-				inCells = true
-			case e.Name.Local == "xf" && inCells:
-				if builtinDate(id) || custom[id] {
-					w.dates[style] = true
-				}
-				style++
+	style := 0
+	return s.each(func(e xml.StartElement) error {
+		id, _ := strconv.Atoi(attr(e, "numFmtId")) // 0 is the general format, no date
+		switch {
+		case s.at("styleSheet", "numFmts", "numFmt"):
+			custom[id] = dateFormat(attr(e, "formatCode"))
+		case s.at("styleSheet", "cellXfs", "xf"):
+			if builtinDate(id) || custom[id] {
+				w.dates[style] = true
 			}
-		case xml.EndElement:
-			if e.Name.Local == "cellXfs" {
-				inCells = false
-			}
+			style++
 		}
-	}
+		return nil
+	})
 }
 
 // builtinDate knows the formats that every workbook has without naming them, those of Chinese Excel included

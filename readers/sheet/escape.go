@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -14,21 +15,32 @@ func unescape(b []byte) []byte {
 	}
 	out := make([]byte, 0, len(b))
 	for len(b) > 0 {
-		if r, ok := escaped(b); ok {
-			out = utf8.AppendRune(out, r)
-			b = b[7:]
+		r, ok := escaped(b)
+		if !ok {
+			out = append(out, b[0])
+			b = b[1:]
 			continue
 		}
-		out = append(out, b[0])
-		b = b[1:]
+		b = b[escapeLen:]
+		// A character beyond U+FFFF is written as its two halves; half a character is none.
+		if low, ok := escaped(b); ok && utf16.IsSurrogate(r) {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				r, b = pair, b[escapeLen:]
+			}
+		}
+		out = utf8.AppendRune(out, r)
 	}
 	return out
 }
 
+// escapeLen is the length of an escape.
+const escapeLen = len("_xHHHH_")
+
+// escaped reads the escape at the beginning of b: a UTF-16 code unit.
 func escaped(b []byte) (rune, bool) {
-	if len(b) < 7 || b[0] != '_' || b[1] != 'x' || b[6] != '_' {
+	if len(b) < escapeLen || b[0] != '_' || b[1] != 'x' || b[escapeLen-1] != '_' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(b[2:6]), 16, 16)
-	return rune(n), err == nil && utf8.ValidRune(rune(n))
+	n, err := strconv.ParseUint(string(b[2:escapeLen-1]), 16, 16)
+	return rune(n), err == nil
 }

@@ -24,10 +24,13 @@ type Workbook struct {
 	parts   map[string]*zip.File // by folded name
 	left    int64                // bytes that may still be unpacked
 	sheets  []Info
-	year04  bool              // dates count from 1904
-	strings *sharedStrings    // nil until the first cell that needs them
-	dates   map[int]bool      // styles that show dates; nil until first needed
-	names   map[string]string // parts named by the workbook's relations: sharedStrings, styles
+	year04  bool // dates count from 1904
+	// recalculate says that a program that did not compute formulas wrote the workbook.
+	recalculate bool
+	writer      *string           // the program that wrote it; nil until first needed
+	strings     *sharedStrings    // nil until the first cell that needs them
+	dates       map[int]bool      // styles that show dates; nil until first needed
+	names       map[string]string // parts named by the workbook's relations: sharedStrings, styles
 }
 
 // Info is one worksheet.
@@ -97,10 +100,20 @@ func (w *Workbook) index(z *zip.Reader) error {
 		if f.Flags&1 != 0 {
 			return input.Refuse(w.path, input.Encrypted, "zip", nil)
 		}
-		w.parts[partName(f.Name)] = f
+		if strings.HasSuffix(f.Name, "/") {
+			continue // a folder
+		}
+		name := partName(f.Name)
+		if w.parts[name] != nil {
+			return input.Refuse(w.path, input.Damaged, f.Name, errPartTwice)
+		}
+		w.parts[name] = f
 	}
 	return nil
 }
+
+// errPartTwice refuses what readers of the form disagree about (ECMA-376 part 2, 6.2.2.3).
+var errPartTwice = errors.New("two parts have this name, or names that differ in case only")
 
 // partName folds the spellings of a part's name: readers of the form ignore case, and some writers use backslashes.
 func partName(s string) string {

@@ -6,8 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // ctxTokens is how many tokens pass between looks at the context: a sheet may hold a million rows without a value.
@@ -21,12 +19,16 @@ type rows struct {
 	hidden bool
 	hides  hiding
 	cells  []RawCell
-	text   []byte
-	inData bool // between <sheetData> and </sheetData>
-	done   bool // </sheetData> was read
-	ended  bool // </worksheet> was read
+	col    int
+	text   []byte // the value of a cell (v)
+	inline []byte // the text of a cell (is)
+	inData bool   // between <sheetData> and </sheetData>
+	done   bool   // </sheetData> was read
 	err    error
 	closed bool
+
+	rowsMet seen // rows that stand in the sheet so far
+	colsMet seen // columns that stand in the row so far
 }
 
 // Rows scans sheet i of Sheets.
@@ -64,31 +66,32 @@ func (r *rows) Next() bool {
 		switch e := tok.(type) {
 		case xml.StartElement:
 			switch {
-			case e.Name.Local == "sheetData":
+			case r.depth == 1 && (!r.ours() || e.Name.Local != "worksheet"):
+				r.err = r.fault(errNamespace)
+			case r.at("worksheet", "sheetData"):
 				r.inData = true
-			case e.Name.Local == "sheetFormatPr":
+			case r.at("worksheet", "sheetFormatPr"):
 				r.hides.defaults(e)
-			case e.Name.Local == "col":
+			case r.at("worksheet", "cols", "col"):
 				r.hides.describe(e)
-			case e.Name.Local == "row" && r.inData:
+			case r.inData && r.depth == 3 && r.ours() && e.Name.Local == "row":
 				if r.err = r.readRow(e); r.err == nil && len(r.cells) > 0 {
 					return true
 				}
 			}
 		case xml.EndElement:
-			r.end(e.Name.Local)
+			r.end()
 		}
 	}
 	return false
 }
 
-func (r *rows) end(local string) {
-	switch local {
-	case "sheetData":
+// end notes that the rows are over.
+func (r *rows) end() {
+	if r.inData && r.depth == 1 {
 		r.inData, r.done = false, true
-	case "worksheet":
-		r.done, r.ended = true, true
 	}
+	r.done = r.done || r.ended
 }
 
 // token is next with the context looked at, and with an end that comes too early as an error.
@@ -115,127 +118,43 @@ func (r *rows) readRow(e xml.StartElement) error {
 		}
 		r.row = n
 	}
-	col := -1
-	for {
+	if r.rowsMet.again(r.row) {
+		return r.fault(errTwice)
+	}
+	r.colsMet.clear()
+	r.col = -1
+	return r.children(func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return r.skip()
+		}
+		return r.readCell(e)
+	})
+}
+
+// children calls f for each element of the form itself that stands directly in the one opened last, up to
+// its end. f reads to the end of its element.
+func (r *rows) children(f func(xml.StartElement) error) error {
+	for outer := r.depth - 1; ; {
 		tok, err := r.token()
 		if err != nil {
 			return err
 		}
 		switch e := tok.(type) {
 		case xml.StartElement:
-			if e.Name.Local != "c" {
-				continue
+			if !r.ours() {
+				err = r.skip()
+			} else {
+				err = f(e)
 			}
-			col++
-			if s := attr(e, "r"); s != "" {
-				c, _, ok := parseRef(s)
-				if !ok {
-					return r.fault(strconv.ErrRange)
-				}
-				col = c
-			}
-			if err := r.readCell(e, col); err != nil {
+			if err != nil {
 				return err
 			}
 		case xml.EndElement:
-			if e.Name.Local == "row" {
+			if r.depth == outer {
 				return nil
 			}
 		}
 	}
-}
-
-// readCell reads one cell up to its end and keeps it when it is filled.
-func (r *rows) readCell(e xml.StartElement, col int) error {
-	typ := attr(e, "t")
-	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style shows no date
-	r.text = r.text[:0]
-	inValue, formula, value := false, false, false
-	for {
-		tok, err := r.token()
-		if err != nil {
-			return err
-		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			switch e.Name.Local {
-			case "v":
-				inValue, value = true, true
-			case "f":
-				formula = true
-			case "is":
-				value = true
-				if r.text, err = r.richText(r.text, "is"); err != nil {
-					return err
-				}
-			}
-		case xml.CharData:
-			if inValue {
-				r.text = append(r.text, e...)
-			}
-		case xml.EndElement:
-			switch e.Name.Local {
-			case "v":
-				inValue = false
-			case "c":
-				return r.keep(RawCell{Col: col, Style: style, Formula: formula}, typ, formula, value)
-			}
-		}
-	}
-}
-
-// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.
-func (r *rows) keep(c RawCell, typ string, formula, value bool) error {
-	switch typ {
-	case "s":
-		return r.keepShared(c)
-	case "str", "inlineStr":
-		c.Text = string(unescape(r.text))
-	case "b":
-		c.Kind, c.Text = invoice.CellBool, strings.TrimSpace(string(r.text))
-		switch c.Text {
-		case "1", "true":
-			c.Text = "TRUE"
-		case "0", "false":
-			c.Text = "FALSE"
-		}
-	case "e":
-		c.Kind, c.Text = invoice.CellError, strings.TrimSpace(string(r.text))
-	case "d":
-		c.Text = isoDate(string(r.text))
-		c.Kind = invoice.CellDate
-	default:
-		c.Kind, c.Text = invoice.CellNumber, strings.TrimSpace(string(r.text))
-	}
-	if c.Text == "" && formula && (!value || typ != "str") {
-		c.Kind = invoice.CellUncached
-	} else if c.Text == "" {
-		return nil
-	}
-	r.cells = append(r.cells, c)
-	return nil
-}
-
-func (r *rows) keepShared(c RawCell) error {
-	i, err := strconv.ParseInt(strings.TrimSpace(string(r.text)), 10, 64)
-	if err != nil && len(r.text) == 0 {
-		return nil
-	}
-	if err != nil {
-		return r.fault(errNoString)
-	}
-	if r.book.strings == nil {
-		if err := r.book.loadStrings(); err != nil {
-			return err
-		}
-	}
-	if c.Text, err = r.book.strings.get(i); err != nil {
-		return r.fault(err)
-	}
-	if c.Text != "" {
-		r.cells = append(r.cells, c)
-	}
-	return nil
 }
 
 // Spans reads on to the end of the sheet, where the merged cells are listed.
@@ -246,13 +165,8 @@ func (r *rows) Spans(col int) ([]Span, error) {
 		if err != nil {
 			return nil, err
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			if e.Name.Local == "mergeCell" {
-				out = appendSpan(out, attr(e, "ref"), col)
-			}
-		case xml.EndElement:
-			r.end(e.Name.Local)
+		if e, ok := tok.(xml.StartElement); ok && r.at("worksheet", "mergeCells", "mergeCell") {
+			out = appendSpan(out, attr(e, "ref"), col)
 		}
 	}
 	return out, r.err

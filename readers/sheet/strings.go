@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/fapiao/fapiao/readers/spool"
 )
@@ -42,33 +41,18 @@ func (t *sharedStrings) load(w *Workbook, part string) error {
 		return err
 	}
 	defer s.close()
-	ended := false
-	for {
-		tok, err := s.next()
-		if err == io.EOF {
-			if !ended {
-				return s.fault(errTruncated)
-			}
+	return s.each(func(xml.StartElement) (err error) {
+		if !s.at("sst", "si") {
 			return nil
 		}
-		if err != nil {
+		if t.buf, err = s.richText(t.buf[:0]); err != nil {
 			return err
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			if e.Name.Local != "si" {
-				continue
-			}
-			if t.buf, err = s.richText(t.buf[:0], "si"); err != nil {
-				return err
-			}
-			if err := t.add(unescape(t.buf)); err != nil {
-				return fmt.Errorf("keep shared strings: %w", err)
-			}
-		case xml.EndElement:
-			ended = e.Name.Local == "sst"
+		if err := t.add(unescape(t.buf)); err != nil {
+			return fmt.Errorf("keep shared strings: %w", err)
 		}
-	}
+		return nil
+	})
 }
 
 func (t *sharedStrings) add(text []byte) error {
@@ -101,40 +85,3 @@ func (t *sharedStrings) get(i int64) (string, error) {
 }
 
 func (t *sharedStrings) close() error { return errors.Join(t.text.Close(), t.ends.Close()) }
-
-// richText appends the text of an element that was just opened up to its end: its t and the t of its runs (r), not the
-// phonetic ones (rPh), which only say how the text is pronounced.
-func (s *stream) richText(b []byte, end string) ([]byte, error) {
-	inText, phonetic := false, 0
-	for {
-		tok, err := s.next()
-		if err == io.EOF {
-			return b, s.fault(errTruncated)
-		}
-		if err != nil {
-			return b, err
-		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			switch e.Name.Local {
-			case "t":
-				inText = phonetic == 0
-			case "rPh":
-				phonetic++
-			}
-		case xml.CharData:
-			if inText {
-				b = append(b, e...)
-			}
-		case xml.EndElement:
-			switch e.Name.Local {
-			case end:
-				return b, nil
-			case "t":
-				inText = false
-			case "rPh":
-				phonetic--
-			}
-		}
-	}
-}

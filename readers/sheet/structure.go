@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -9,11 +10,13 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
+var errSheetTwice = errors.New("a sheet or the name of a part is given twice")
+
 // readStructure finds the workbook part, its relations and its sheets.
 func (w *Workbook) readStructure() error {
 	book := "xl/workbook.xml"
-	err := w.each("_rels/.rels", func(e xml.StartElement) {
-		if e.Name.Local == "Relationship" && strings.HasSuffix(attr(e, "Type"), "/officeDocument") {
+	err := w.each("_rels/.rels", func(s *stream, e xml.StartElement) {
+		if s.relation(e) && relationKind(e) == "officeDocument" {
 			book = path.Clean(strings.TrimLeft(attr(e, "Target"), "/"))
 		}
 	})
@@ -27,17 +30,22 @@ func (w *Workbook) readStructure() error {
 	if err != nil {
 		return err
 	}
-	found := false
-	err = w.each(book, func(e xml.StartElement) {
-		switch e.Name.Local {
-		case "workbook":
+	found, twice := false, false
+	err = w.each(book, func(s *stream, e xml.StartElement) {
+		switch {
+		case s.at("workbook"):
 			found = true
-		case "workbookPr":
+		case s.at("workbook", "workbookPr"):
 			w.year04 = truth(attr(e, "date1904"))
-		case "sheet":
-			part := targets[relationID(e)]
+		case s.at("workbook", "calcPr"):
+			w.calculation(e)
+		case s.at("workbook", "sheets", "sheet"):
+			part := targets[s.reference(e)]
 			if part == "" { // a chart or a dialogue, which holds no cells
 				return
+			}
+			for _, other := range w.sheets {
+				twice = twice || partName(other.part) == partName(part)
 			}
 			state := attr(e, "state")
 			w.sheets = append(w.sheets, Info{Name: attr(e, "name"), Hidden: state == "hidden" || state == "veryHidden", part: part})
@@ -48,6 +56,8 @@ func (w *Workbook) readStructure() error {
 		return err
 	case !found:
 		return w.notXlsx(nil)
+	case twice:
+		return input.Refuse(w.path, input.Damaged, "", errSheetTwice)
 	case len(w.sheets) == 0:
 		return input.Refuse(w.path, input.Empty, "no worksheet", nil)
 	}
@@ -65,48 +75,68 @@ func (w *Workbook) notXlsx(cause error) error {
 	return input.Refuse(w.path, input.NotWorkbook, "zip", cause)
 }
 
-// relationID is the r:id of a sheet; its prefix is free, so that the plain "id" is told by having none.
-func relationID(e xml.StartElement) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == "id" && a.Name.Space != "" {
-			return a.Value
-		}
+// relation says whether the element just opened is one of a part of relations.
+func (n *nesting) relation(e xml.StartElement) bool {
+	return n.depth == 2 && n.ours() && e.Name.Local == "Relationship"
+}
+
+// relationKind is the last part of a relation's type; empty for the types of other forms.
+func relationKind(e xml.StartElement) string {
+	kind := attr(e, "Type")
+	if strings.Contains(kind, "://") && spaceOf(strings.TrimSuffix(kind, "/"+path.Base(kind))) != relationSpace {
+		return ""
 	}
-	return ""
+	return path.Base(kind)
 }
 
 // relations maps the IDs of worksheets to their parts and remembers shared strings and styles.
 func (w *Workbook) relations(book string) (map[string]string, error) {
 	dir, base := path.Split(book)
 	w.names = map[string]string{}
-	sheets := map[string]string{}
-	err := w.each(dir+"_rels/"+base+".rels", func(e xml.StartElement) {
-		if e.Name.Local != "Relationship" {
+	sheets, ids, twice := map[string]string{}, map[string]bool{}, ""
+	err := w.each(dir+"_rels/"+base+".rels", func(s *stream, e xml.StartElement) {
+		if !s.relation(e) || attr(e, "TargetMode") == "External" {
 			return
 		}
+		id := attr(e, "Id")
+		if ids[id] {
+			twice = id
+		}
+		ids[id] = true
 		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
 		if strings.HasPrefix(target, "/") {
 			target = path.Clean(target[1:])
 		} else {
 			target = path.Join(dir, target)
 		}
-		switch kind := path.Base(attr(e, "Type")); kind {
+		switch kind := relationKind(e); kind {
 		case "worksheet":
-			sheets[attr(e, "Id")] = target
+			sheets[id] = target
 		case "sharedStrings", "styles":
 			w.names[kind] = target
 		}
 	})
+	if err == nil && twice != "" {
+		err = input.Refuse(w.path, input.Damaged, twice, errSheetTwice)
+	}
 	return sheets, err
 }
 
 // each calls f for every element of a small part.
-func (w *Workbook) each(part string, f func(xml.StartElement)) error {
+func (w *Workbook) each(part string, f func(*stream, xml.StartElement)) error {
 	s, err := w.stream(part, "")
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	return s.each(func(e xml.StartElement) error {
+		f(s, e)
+		return nil
+	})
+}
+
+// each calls f for every element of the rest of the part. f may read on, to the element's end.
+func (s *stream) each(f func(xml.StartElement) error) error {
 	for {
 		t, err := s.next()
 		if err == io.EOF {
@@ -116,7 +146,9 @@ func (w *Workbook) each(part string, f func(xml.StartElement)) error {
 			return err
 		}
 		if e, ok := t.(xml.StartElement); ok {
-			f(e)
+			if err := f(e); err != nil {
+				return err
+			}
 		}
 	}
 }

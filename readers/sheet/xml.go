@@ -21,8 +21,9 @@ var (
 	errTruncated = errors.New("the XML ends too early")
 )
 
-// stream gives the tokens of one part. Names lose their prefix; every token is bounded in size.
+// stream gives the tokens of one part; every token is bounded in size.
 type stream struct {
+	nesting
 	book  *Workbook
 	sheet string // for messages, empty for other parts
 	part  io.ReadCloser
@@ -75,14 +76,43 @@ func (m meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// next gives the next token, valid until the one after. io.EOF ends; other errors are *input.Error.
+// next gives the next token, valid until the one after. Elements of markup compatibility are taken out:
+// of alternatives only what Excel takes is heard of. io.EOF ends; other errors are *input.Error.
 func (s *stream) next() (xml.Token, error) {
-	s.burst = 0
-	t, err := s.dec.RawToken()
-	if err == nil || err == io.EOF {
-		return t, err
+	for {
+		s.burst = 0
+		t, err := s.dec.RawToken()
+		seen := true
+		switch e := t.(type) {
+		case xml.StartElement:
+			seen, err = s.push(e)
+		case xml.EndElement:
+			seen, err = s.pop(e)
+		default:
+			if err == io.EOF && !s.ended {
+				err = errTruncated
+			}
+			seen = s.dropped == 0
+		}
+		switch {
+		case err == io.EOF:
+			return nil, err
+		case err != nil:
+			return nil, s.fault(err)
+		case seen:
+			return t, nil
+		}
 	}
-	return nil, s.fault(err)
+}
+
+// skip reads to the end of the element opened last.
+func (s *stream) skip() error {
+	for outer := s.depth - 1; s.depth > outer; {
+		if _, err := s.next(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *stream) fault(err error) error {
@@ -95,14 +125,3 @@ func (s *stream) fault(err error) error {
 
 // close ends reading. What was unpacked counts against the limit; reading a part twice counts once more.
 func (s *stream) close() error { return s.part.Close() }
-
-func attr(e xml.StartElement, local string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == local {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-func truth(s string) bool { return s == "1" || s == "true" }

@@ -1,0 +1,52 @@
+package sheet
+
+import "encoding/xml"
+
+// plain appends the text of the element opened last, up to its end.
+func (s *stream) plain(b []byte) ([]byte, error) {
+	for outer := s.depth - 1; ; {
+		tok, err := s.next()
+		if err != nil {
+			return b, err
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if err := s.skip(); err != nil {
+				return b, err
+			}
+		case xml.CharData:
+			b = append(b, e...)
+		case xml.EndElement:
+			if s.depth == outer {
+				return b, nil
+			}
+		}
+	}
+}
+
+// richText appends the text of the element opened last, up to its end: its t and the t of its runs (r), not
+// the phonetic ones (rPh), which only say how the text is pronounced.
+func (s *stream) richText(b []byte) ([]byte, error) {
+	for outer := s.depth - 1; ; {
+		tok, err := s.next()
+		if err != nil {
+			return b, err
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			switch {
+			case s.ours() && e.Name.Local == "t":
+				b, err = s.plain(b)
+			case !s.ours() || e.Name.Local != "r":
+				err = s.skip()
+			}
+			if err != nil {
+				return b, err
+			}
+		case xml.EndElement:
+			if s.depth == outer {
+				return b, nil
+			}
+		}
+	}
+}
