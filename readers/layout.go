@@ -16,8 +16,8 @@ type layout struct {
 	sheet    int // index among the workbook's sheets
 	header   int // row of the header
 	table    gather.Table
-	dates    []bool // columns whose numbers may be dates
-	orderNo  int    // column of the order number
+	reads    []columnKind // what the numbers of a column are
+	orderNo  int          // column of the order number
 	known    []string
 	titleRow map[int]string
 	filled   []int // filled cells of each column below the header
@@ -60,7 +60,7 @@ func (l *layout) lines() bool {
 func (l *layout) column(col int) gather.Column {
 	for n := len(l.table.Columns); n <= col; n++ {
 		l.table.Columns = append(l.table.Columns, gather.Column{Name: sheet.ColumnName(n)})
-		l.dates = append(l.dates, false)
+		l.reads = append(l.reads, unknownColumn)
 		l.filled = append(l.filled, 0)
 	}
 	return l.table.Columns[col]
@@ -219,7 +219,7 @@ func (h header) layout(row map[int]string) *layout {
 		c.Title = text
 		if f, ok := h.fields[col]; ok {
 			info, _ := f.Info()
-			c.Field, l.dates[col] = f, info.Type == invoice.TypeDate
+			c.Field, l.reads[col] = f, kindOf(info.Type)
 		}
 	}
 	return l

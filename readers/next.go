@@ -34,6 +34,7 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		return nil, err
 	}
 	w.judgeHidden(d)
+	d.Twin = w.twin(d)
 	return d, nil
 }
 
@@ -96,28 +97,6 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	return t.finish(sc)
 }
 
-// cells keeps the filled cells of a row, dates as text.
-func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]gather.Cell, error) {
-	for _, c := range raw {
-		if c.Kind == invoice.CellText && blank(c.Text) {
-			continue
-		}
-		l.column(c.Col)
-		cell := gather.Cell{Col: c.Col, Kind: c.Kind, Text: c.Text}
-		if c.Kind == invoice.CellNumber && l.dates[c.Col] {
-			text, ok, err := w.book.DateText(c)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				cell.Kind, cell.Text = invoice.CellDate, text
-			}
-		}
-		out = append(out, cell)
-	}
-	return out, nil
-}
-
 // explains reports a row that tells how to fill in the columns, or that repeats the header.
 func (l *layout) explains(cells []gather.Cell) bool {
 	notes, titles := 0, 0
@@ -132,20 +111,6 @@ func (l *layout) explains(cells []gather.Cell) bool {
 		}
 	}
 	return notes == len(cells) || titles == len(cells)
-}
-
-// orderKey is the text of the order number, and the form in which two spellings of a number are equal. A formula's error is no number.
-func orderKey(l *layout, cells []gather.Cell) (text, key string) {
-	for _, c := range cells {
-		if c.Col != l.orderNo || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
-			continue
-		}
-		if c.Kind == invoice.CellNumber {
-			return c.Text, plainInteger(c.Text)
-		}
-		return c.Text, invoice.CleanCode(c.Text)
-	}
-	return "", ""
 }
 
 // plainInteger writes a number that a workbook stores as 1E3 or 1000.0 as 1000, the text that another sheet may have.

@@ -57,6 +57,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 		if r.Hidden {
 			hidden.add(r.Number)
 		}
+		w.alias(l, r.key, r.Cells, entry)
 		s.add(&r, entry)
 		return nil
 	}

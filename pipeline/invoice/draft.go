@@ -21,6 +21,29 @@ type Cell struct {
 	Kind  CellKind //
 	Col   string   // column letter, or column name of a query
 	Title string   // the column's title as it stands in the source
+	Shown *Shown   // of a number: what the cell shows; nil where that is just the number
+}
+
+// CellFormat says what the number format of a cell makes of its number.
+type CellFormat uint8
+
+// The formats.
+const (
+	FormatNumber     CellFormat = iota // digits, perhaps grouped, rounded, padded, or between words
+	FormatPercent                      // the number times 100, with a percent sign
+	FormatCurrency                     // a number of a currency other than the yuan
+	FormatDate                         // a day, perhaps with a time
+	FormatTime                         // a time of day, or a duration
+	FormatFraction                     // such as 1/2
+	FormatScientific                   // such as 1.2E+05
+	FormatHidden                       // nothing of the number: no text, or always the same
+)
+
+// Shown is what a cell shows of its number.
+type Shown struct {
+	Format CellFormat
+	Text   string // untrimmed
+	Exact  bool   // the number can be read off Text: nothing is rounded away, scaled or hidden
 }
 
 // Role says what a row of a source carries.
@@ -56,6 +79,9 @@ type Draft struct {
 	Doubts []Doubt
 	// Skipped says that a person had the order left out, as all its rows are hidden.
 	Skipped bool
+	// Twin is the number of another order of the source that is this one's number in another
+	// spelling: the same number, shown otherwise. Empty when there is none.
+	Twin string
 }
 
 // Place is where the order begins.

@@ -1,6 +1,9 @@
 package invoice
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // MaskPersonal hides the middle of a phone number, personal ID or account: at most its first 3 and last 2 characters
 // stay, fewer of a short value.
@@ -24,8 +27,12 @@ func (f Field) Mask(value string) string {
 	return maskRuns(value)
 }
 
+// parted finds mobile numbers and personal IDs whose digits stand in groups, as a format shows them.
+var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}[- ]\d{3}[\dXx]\b`)
+
 // maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal ID.
 func maskRuns(s string) string {
+	s = parted.ReplaceAllStringFunc(s, MaskPersonal)
 	out, done := strings.Builder{}, 0
 	for i := 0; i < len(s); {
 		if !digit(s[i]) {

@@ -100,5 +100,5 @@ func (c *checker) personNamedAsOrganisation(name *value) {
 
 // reportAs notes a finding about another field than the one whose cell gives it away.
 func (c *checker) reportAs(code string, v *value, f invoice.Field, args ...string) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.cell.Text, args...))
+	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen(), args...))
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -25,6 +24,8 @@ type value struct {
 	cell *invoice.Cell
 	row  *invoice.Row
 	bad  bool // a finding says that it cannot be used; it counts as filled
+	// typed says that text is what the cell of a number shows, to be read as if it had been typed.
+	typed bool
 }
 
 // place is where the cell stands.
@@ -34,7 +35,20 @@ func (v *value) place() invoice.Place {
 	return p
 }
 
-func (v *value) kind() invoice.CellKind { return v.cell.Kind }
+func (v *value) kind() invoice.CellKind {
+	if v.typed {
+		return invoice.CellText
+	}
+	return v.cell.Kind
+}
+
+// seen is what a person sees in the cell.
+func (v *value) seen() string {
+	if v.cell.Shown != nil {
+		return invoice.CleanText(v.cell.Shown.Text)
+	}
+	return v.cell.Text
+}
 
 // usable says whether there is a value to go on with. It works for a nil value.
 func (v *value) usable() bool { return v != nil && !v.bad }
@@ -50,16 +64,21 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 		c.reject(CellNotComputed, &v)
 		return v, true
 	}
-	switch info.Type {
-	case invoice.TypeCode:
+	switch {
+	case cell.Shown != nil && !c.before:
+		c.readShown(&v)
+	case info.Type == invoice.TypeCode:
 		c.readCode(&v)
-	case invoice.TypeText:
+	case info.Type == invoice.TypeText:
 		c.readText(&v)
 	default:
 		v.text = invoice.CleanText(cell.Text)
 		if wrongKind(cell.Kind, info.Type) {
 			c.reject(WrongCellKind, &v, wanted(info.Type))
 		}
+	}
+	if info.Type == invoice.TypeText && info.Field != invoice.Remark {
+		c.joinLines(&v)
 	}
 	return v, v.text != "" || v.bad
 }
@@ -83,6 +102,10 @@ func wanted(t invoice.FieldType) string {
 		return Words("日期", "a date")
 	case invoice.TypeRate:
 		return Words("税率", "a rate")
+	case invoice.TypeText:
+		return Words("文字", "a text")
+	case invoice.TypeBool, invoice.TypeChoice:
+		return Words("选项", "a choice")
 	}
 	return Words("数字", "a number")
 }
@@ -143,8 +166,30 @@ func (c *checker) readText(v *value) {
 			c.reject(DigitsLost, v)
 		default:
 			v.text = d.String()
+			if v.info.Field == invoice.BuyerTel && !wholeTel(v.text) && !c.before {
+				c.warn(ZerosMayBeLost, v)
+			}
 		}
-	case invoice.CellDate, invoice.CellBool:
-		c.warn(DateInText, v, v.info.Field.Mask(strings.TrimSuffix(v.text, " 00:00:00")))
+	case invoice.CellDate:
+		if !freeText(v.info.Field) {
+			c.reject(WrongCellKind, v, wanted(invoice.TypeText))
+			return
+		}
+		c.warn(DateInText, v, v.info.Field.Mask(v.text))
+	case invoice.CellBool:
+		c.warn(DateInText, v, v.info.Field.Mask(v.text))
+	case invoice.CellText:
+		if v.info.Field == invoice.BuyerTel && scientific(v.text) {
+			c.reject(ScientificText, v)
+		}
 	}
 }
+
+// wholeTel says whether a number is a telephone number that has no 0 before it: a mobile number, or one of
+// a service.
+func wholeTel(s string) bool {
+	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
+}
+
+// freeText names the texts in which a day is as good as any other text.
+func freeText(f invoice.Field) bool { return f == invoice.Remark || f == invoice.ElementValue }

@@ -10,6 +10,15 @@ import (
 // reports all findings at once; the order is nil when one of them is an error. It does not keep or change d.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
+	r := c.check()
+	if c.reread && r.Order != nil {
+		earlier := &checker{d: d, s: s, before: true}
+		r.Before = earlier.check().Order
+	}
+	return r
+}
+
+func (c *checker) check() Result {
 	c.gather()
 	c.identity()
 	c.buyer()
@@ -44,6 +53,8 @@ type checker struct {
 	headless bool         // the number is missing on the sheet of heads
 	headRow  *invoice.Row // on the sheet of heads; nil where there is none
 	findings []Finding
+	before   bool // read as versions did that knew no number formats and kept line breaks
+	reread   bool // a cell says something else than it said to those
 }
 
 // fieldRow is one row's cells of one level.
@@ -69,7 +80,7 @@ func (c *checker) get(f invoice.Field) *value { return find(c.head, f) }
 
 // report notes a finding on a cell.
 func (c *checker) report(code string, v *value, args ...string) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.cell.Text, args...))
+	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.seen(), args...))
 }
 
 // reject notes an error on a cell, whose value is not used any further.

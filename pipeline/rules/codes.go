@@ -128,6 +128,13 @@ const (
 	NotYesOrNo       = "FP-CEL-009"
 	NotADate         = "FP-CEL-010"
 	FractionInNumber = "FP-CEL-011"
+	ShownOther       = "FP-CEL-012" // args: what the cell shows, what is wanted
+	ShownInPart      = "FP-CEL-013" // args: what the cell shows, the number that the file holds
+	ShownRounded     = "FP-CEL-014" // args: what the cell shows, the number that is used
+	ForeignCurrency  = "FP-CEL-015" // args: what the cell shows
+	LinesJoined      = "FP-CEL-016" // args: the text that is used
+	SpelledTwice     = "FP-CEL-017" // args: the number, another order's number that is the same one
+	ReadOtherwise    = "FP-CEL-018" // args: field (machine name), what was issued, what the cell shows
 )
 
 // Codes of rules about columns and files. Readers make the ones about files.

@@ -48,6 +48,14 @@ func setKind(f invoice.Field, text string, kind invoice.CellKind) edit {
 	}
 }
 
+// shown fills a cell of the first row with a number that its format shows otherwise.
+func shown(f invoice.Field, number string, as invoice.CellFormat, text string, exact bool) edit {
+	return func(d *invoice.Draft) {
+		setKind(f, number, invoice.CellNumber)(d)
+		d.Rows[0].Cells[len(d.Rows[0].Cells)-1].Shown = &invoice.Shown{Format: as, Text: text, Exact: exact}
+	}
+}
+
 // sets fills several cells of the first row.
 func sets(pairs ...any) edit {
 	return func(d *invoice.Draft) {

@@ -19,7 +19,10 @@ type Facts struct {
 
 // Result is what a check made of one draft.
 type Result struct {
-	Order    *invoice.Order // nil when the draft is rejected
+	Order *invoice.Order // nil when the draft is rejected
+	// Before is the order as earlier versions read it, which took numbers without their format and
+	// kept line breaks; nil where that is the same, or no order.
+	Before   *invoice.Order
 	Facts    Facts
 	Findings []Finding
 }

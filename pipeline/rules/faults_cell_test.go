@@ -20,7 +20,8 @@ func cellFaults() []fault {
 		{name: "date as an amount", edits: []edit{setKind(invoice.LineAmount, "2026-03-04", invoice.CellDate)}, want: []string{rules.WrongCellKind}},
 		{name: "yes as a rate", edits: []edit{setKind(invoice.TaxRate, "TRUE", invoice.CellBool)}, want: []string{rules.WrongCellKind}},
 		{name: "yes as a date", edits: []edit{setKind(invoice.OrderDate, "TRUE", invoice.CellBool)}, want: []string{rules.WrongCellKind}},
-		{name: "specification turned into a date", edits: []edit{setKind(invoice.Spec, "2026-03-04", invoice.CellDate)}, want: []string{rules.DateInText}},
+		{name: "specification turned into a date", edits: []edit{setKind(invoice.Spec, "2026-03-04", invoice.CellDate)}, want: []string{rules.WrongCellKind}},
+		{name: "a day in the remark", edits: []edit{setKind(invoice.Remark, "2026-03-04", invoice.CellDate)}, want: []string{rules.DateInText}},
 		{name: "small letters", edits: []edit{set(invoice.BuyerTaxNum, "91370306ma3tbj0t8e")}, want: []string{rules.MadeUpperCase}},
 		{name: "yes or no", edits: []edit{set(invoice.TaxIncluded, "也许")}, want: []string{rules.NotYesOrNo}},
 		{name: "date", edits: []edit{set(invoice.OrderDate, "2026-02-30")}, want: []string{rules.NotADate}},
@@ -38,5 +39,20 @@ func cellFaults() []fault {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "￥106.0"})
 		}}},
 		{name: "a line's field on the sheet of elements", edits: []edit{add(invoice.RoleElement, invoice.OrderNo, "A1001", invoice.Spec, "大")}, want: []string{rules.FieldMisplaced}},
+		{name: "Java's power", edits: []edit{set(invoice.OrderNo, "2.026113E10")}, want: []string{rules.ScientificText}},
+		{name: "telephone in Java's power", edits: []edit{set(invoice.BuyerTel, "1.3800001234E10")}, want: []string{rules.ScientificText}},
+		{name: "telephone without its zero", edits: []edit{setKind(invoice.BuyerTel, "57188888888", invoice.CellNumber)}, want: []string{rules.ZerosMayBeLost}},
+		{name: "mobile number", edits: []edit{setKind(invoice.BuyerTel, "13800001234", invoice.CellNumber)}},
+		{name: "service number", edits: []edit{setKind(invoice.BuyerTel, "4008001234", invoice.CellNumber)}},
+		{name: "lines in a name", edits: []edit{set(invoice.BuyerName, "杭州\n云帆科技有限公司")}, want: []string{rules.LinesJoined}},
+		{name: "lines in a remark", edits: []edit{set(invoice.Remark, "甲\n乙")}},
+		{name: "an unknown column without a result", edits: []edit{func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Title: "业务员", Kind: invoice.CellUncached})
+		}}, want: []string{rules.ColumnUnknown}},
+		{name: "a twin", edits: []edit{func(d *invoice.Draft) { d.Twin = "001001" }}, want: []string{rules.SpelledTwice}},
+		{name: "currency", edits: []edit{shown(invoice.LineAmount, "106", invoice.FormatCurrency, "$106.00", true)}, want: []string{rules.ForeignCurrency}},
+		{name: "percent", edits: []edit{shown(invoice.LineAmount, "106", invoice.FormatPercent, "10600%", true)}, want: []string{rules.ShownOther}},
+		{name: "rounded amount", edits: []edit{shown(invoice.LineAmount, "106.4", invoice.FormatNumber, "106", false)}, want: []string{rules.ShownRounded}},
+		{name: "rounded text", edits: []edit{shown(invoice.Spec, "1.234", invoice.FormatNumber, "1.2", false)}, want: []string{rules.ShownInPart}},
 	}
 }

@@ -146,7 +146,8 @@ func canonical(v *value) string {
 // unknown reports a filled cell of a column that means nothing to us, unless it says only that there is nothing to say.
 func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
-	if text == "" || harmless(invoice.Fold(cell.Title), text) {
+	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
+	if !missing && (text == "" || harmless(invoice.Fold(cell.Title), text)) {
 		return
 	}
 	p.Col = cell.Col

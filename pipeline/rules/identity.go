@@ -37,8 +37,11 @@ func (c *checker) kindChosen() bool {
 func (c *checker) orderNo() {
 	v := c.get(invoice.OrderNo)
 	c.order.OrderNo = c.d.Number
-	if v.usable() {
+	switch {
+	case v.usable():
 		c.order.OrderNo = v.text
+	case v != nil && v.cell.Shown != nil:
+		c.order.OrderNo = invoice.CleanCode(v.cell.Shown.Text) // a number that nobody sees is none
 	}
 	no, p := c.order.OrderNo, c.numberCell()
 	if v != nil {
@@ -55,7 +58,10 @@ func (c *checker) orderNo() {
 	case utf8.RuneCountInString(no) > limit:
 		c.findings = append(c.findings, New(OrderNoLong, p, no, invoice.OrderNo, no, strconv.Itoa(utf8.RuneCountInString(no)), strconv.Itoa(limit)))
 	}
-	if bad := strings.TrimLeftFunc(no, orderNoRune); bad != "" {
+	if twin := c.d.Twin; twin != "" && !c.before {
+		c.findings = append(c.findings, New(SpelledTwice, p, no, invoice.OrderNo, no, no, twin))
+	}
+	if bad := strings.TrimLeftFunc(no, orderNoRune); bad != "" && (v == nil || !v.bad) {
 		r, _ := utf8.DecodeRuneInString(bad)
 		c.findings = append(c.findings, New(OrderNoForm, p, no, invoice.OrderNo, no, string(r)))
 	}

@@ -135,12 +135,15 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 	return decimal.Zero, false
 }
 
-// scientific says whether a text is what a spreadsheet shows of a long number, such as "9.13E+17".
+// scientific says whether a text is what a program made of a long number, such as "9.13E+17", or "2.026113E10" as
+// Java writes it. Without a sign the mantissa must have a point: 1E5 may be a code.
 func scientific(s string) bool {
-	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E+")
-	if !found || exponent == "" || mantissa == "" {
+	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
+	digits := strings.TrimLeft(exponent, "+-")
+	signed := len(exponent)-len(digits) == 1
+	if !found || digits == "" || len(exponent)-len(digits) > 1 || !signed && strings.IndexByte(mantissa, '.') < 0 {
 		return false
 	}
 	_, number := parseDecimal(mantissa)
-	return number && strings.Trim(exponent, "0123456789") == ""
+	return number && strings.Trim(digits, "0123456789") == ""
 }

@@ -12,9 +12,10 @@ var errRecord = errors.New("a record of the temporary file is broken")
 // record is one row as it lies in the file:
 //
 //	row    = table, twice the number of the row and 1 if it is hidden, count of cells, cells
-//	cell   = column, kind, length of the text, text
+//	cell   = column, kind, length of the text, text, and where kind has the bit shown: how it is shown
+//	shown  = format, length of the text, text
 //
-// where all numbers are unsigned varints.
+// where all numbers are unsigned varints; kind and format are bytes.
 type record struct {
 	table int
 	Row
@@ -30,11 +31,30 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
 	for _, c := range r.Cells {
 		b = binary.AppendUvarint(b, uint64(c.Col))
-		b = append(b, byte(c.Kind))
-		b = binary.AppendUvarint(b, uint64(len(c.Text)))
-		b = append(b, c.Text...)
+		kind := byte(c.Kind)
+		if c.Shown != nil {
+			kind |= shownBit
+		}
+		b = appendText(append(b, kind), c.Text)
+		if s := c.Shown; s != nil {
+			format := byte(s.Format)
+			if s.Exact {
+				format |= exactBit
+			}
+			b = appendText(append(b, format), s.Text)
+		}
 	}
 	return b
+}
+
+// The bits of kind and format that hold something else.
+const (
+	shownBit = 0x80
+	exactBit = 0x80
+)
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 // decodeRecord reads what appendRecord wrote; the texts share the memory of s.
@@ -51,8 +71,14 @@ func decodeRecord(s string) (record, error) {
 	r.Cells = make([]Cell, n)
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		c.Col, c.Kind = d.number(), invoice.CellKind(d.octet())
-		c.Text = d.take(d.number())
+		c.Col = d.number()
+		kind := d.octet()
+		c.Kind, c.Text = invoice.CellKind(kind&^shownBit), d.take(d.number())
+		if kind&shownBit != 0 {
+			format := d.octet()
+			c.Shown = &invoice.Shown{Format: invoice.CellFormat(format &^ exactBit), Exact: format&exactBit != 0,
+				Text: d.take(d.number())}
+		}
 	}
 	if d.bad || d.rest != "" {
 		return record{}, errRecord

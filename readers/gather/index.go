@@ -59,6 +59,11 @@ func (x *index) find(key string) int {
 	return i
 }
 
+// has says whether key has an entry.
+func (x *index) has(key string) bool {
+	return x.slots[x.slot(uint32(maphash.String(x.seed, key)), key)] != 0
+}
+
 // slot is where key stands, or the free slot where it would.
 func (x *index) slot(hash uint32, key string) int {
 	mask := len(x.slots) - 1

@@ -20,13 +20,14 @@ var ErrTooManyRows = errors.New("one order number stands on too many rows")
 
 // Store takes all rows of a source, then gives its orders. It is used by one goroutine.
 type Store struct {
-	spool  *spool.Spool
-	tables []*Table
-	index  index
-	joined map[int][]int64 // offsets of rows that came to an order through Join
-	near   map[int][]near  // rows without a number that may belong to an order
-	buf    []byte
-	next   int // entry that Next gives
+	spool   *spool.Spool
+	tables  []*Table
+	index   index
+	aliases aliases
+	joined  map[int][]int64 // offsets of rows that came to an order through Join
+	near    map[int][]near  // rows without a number that may belong to an order
+	buf     []byte
+	next    int // entry that Next gives
 }
 
 // New makes a store whose temporary file is made in dir; an empty dir is the system's temporary folder.
@@ -174,7 +175,8 @@ func (t *Table) row(r record) (invoice.Row, error) {
 			return row, fmt.Errorf("read rows back: %w", errRecord)
 		}
 		col := t.Columns[c.Col]
-		row.Cells[i] = invoice.Cell{Field: col.Field, Text: c.Text, Kind: c.Kind, Col: col.Name, Title: col.Title}
+		row.Cells[i] = invoice.Cell{Field: col.Field, Text: c.Text, Kind: c.Kind, Col: col.Name, Title: col.Title,
+			Shown: c.Shown}
 	}
 	return row, nil
 }

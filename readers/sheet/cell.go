@@ -69,7 +69,8 @@ func (r *rows) readCell(e xml.StartElement) error {
 	return r.keep(RawCell{Col: r.col, Style: style, Formula: has.formula}, typ, has)
 }
 
-// column is where the cell that was just opened stands; one without an address follows the one before.
+// column is where the cell that was just opened stands; one without an address follows the one
+// before.
 func (r *rows) column(e xml.StartElement) (int, error) {
 	col := r.col + 1
 	if s := attr(e, "r"); s != "" {
@@ -91,8 +92,8 @@ func (r *rows) column(e xml.StartElement) (int, error) {
 	return col, nil
 }
 
-// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty. Where a
-// cell has text of its own (is) and a value (v), its type says which counts.
+// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.
+// Where a cell has text of its own (is) and a value (v), its type says which counts.
 func (r *rows) keep(c RawCell, typ string, has content) error {
 	text := r.text
 	if has.inline && (typ == "inlineStr" || len(text) == 0) {

@@ -7,12 +7,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// notComputed says whether a formula's result is none: nobody computed the formula. Programs that write
-// workbooks without computing them leave the result out, or write a placeholder.
+// notComputed says whether a formula's result is none: nobody computed the formula. Programs that
+// write workbooks without computing them leave the result out, or write a placeholder.
 //
-// The placeholders: 0 or an empty text in a workbook that tells to compute everything when it is opened
-// (XlsxWriter and its kin, PHPExcel), 0 in one by NPOI, and a 0 with decimals (Apache POI), which no
-// spreadsheet program writes. In a workbook that was computed a 0 is a 0.
+// The placeholders: 0 or an empty text in a workbook that tells to compute everything when it is
+// opened (XlsxWriter and its kin, PHPExcel), 0 in one by NPOI, and a 0 with decimals (Apache POI),
+// which no spreadsheet program writes. In a workbook that was computed a 0 is a 0.
 func (w *Workbook) notComputed(c RawCell, typ string, value bool) (bool, error) {
 	switch {
 	case c.Text == "":
@@ -40,7 +40,8 @@ func (w *Workbook) calculation(e xml.StartElement) {
 	w.recalculate = truth(attr(e, "fullCalcOnLoad")) || completed == "0" || completed == "false"
 }
 
-// program is the name of the program that wrote the workbook, as it says itself; empty when it does not.
+// program is the name of the program that wrote the workbook, as it says itself; empty when it does
+// not.
 func (w *Workbook) program() (string, error) {
 	const part = "docProps/app.xml"
 	if w.writer != nil {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// The results of formulas by what the workbook says of them (calcPr) and by the program that wrote it.
+// The results of formulas by what the workbook says of them (calcPr) and by the program that wrote
+// it.
 func TestFormulasThatNobodyComputed(t *testing.T) {
 	t.Parallel()
 	const (

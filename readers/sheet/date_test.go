@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/readers/sheet/numfmt"
 )
 
 func TestSerialText(t *testing.T) {
@@ -29,21 +31,40 @@ func TestSerialText(t *testing.T) {
 		{"202611", false, false, ""},
 		{"12", false, false, ""},
 	} {
-		got, ok := serialText(decimal.RequireFromString(c.serial), c.year04, c.styled)
+		shown := numfmt.General
+		if c.styled {
+			shown = numfmt.Date
+		}
+		got, ok := serialText(decimal.RequireFromString(c.serial), c.year04, shown)
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("%s (1904 %v, styled %v) is %q %v, want %q", c.serial, c.year04, c.styled, got, ok, c.want)
 		}
 	}
 }
 
-func TestDateFormat(t *testing.T) {
+func TestSerialTextByWhatTheCellShows(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{
-		"yyyy-mm-dd": true, `yyyy"年"m"月"d"日"`: true, "[$-804]yyyy/m/d": true, "0.00": false, "#,##0": false, "h:mm": false,
-		`"day" 0`: false, `0\d`: false, "[Red]0": false, "General": false,
+		"yyyy-mm-dd": true, `yyyy"年"m"月"d"日"`: true, "[$-804]yyyy/m/d": true, "0.00": true, "#,##0": true, "h:mm": true,
+		`"day" 0`: true, `0\d`: true, "[Red]0": true, "General": true,
+		"0%": false, "# ?/?": false, "[$$-409]0": false, "0.00E+00": false, ";;;": false,
 	} {
-		if got := dateFormat(code); got != want {
+		d := decimal.RequireFromString("46356")
+		if _, got := serialText(d, false, numfmt.Parse(code).Show(d, false).Class); got != want {
 			t.Errorf("%s: %v", code, got)
+		}
+	}
+}
+
+func TestISODates(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"2026-11-30": "2026-11-30", "2026-11-30T00:00:00": "2026-11-30", "2026-11-30T10:20": "2026-11-30 10:20:00", " 2026-11-30T10:20:30Z ": "2026-11-30 10:20:30",
+		"2026-11-29T23:59:59.99999979": "2026-11-30", "2026-11-29T15:59:59.99999979045242400": "2026-11-29 16:00:00", "2026-11-30T10:20:30.4": "2026-11-30 10:20:30",
+		"2026-11-30T10:20:30.5": "2026-11-30 10:20:31", "2026-12-31T23:59:59.5+08:00": "2027-01-01", "T10:20": "T10:20", "tomorrow": "tomorrow",
+	} {
+		if got := isoDate(text); got != want {
+			t.Errorf("%s is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -42,7 +42,9 @@ func spaceOf(uri string) space {
 // understood says whether Excel knows a namespace, so that it takes a choice that requires it.
 func understood(uri string) bool {
 	for _, p := range []string{
-		"http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/",
+		"http://schemas.microsoft.com/office/",
+		"http://schemas.openxmlformats.org/",
+		"http://purl.oclc.org/ooxml/",
 	} {
 		if strings.HasPrefix(uri, p) {
 			return true
@@ -52,7 +54,7 @@ func understood(uri string) bool {
 }
 
 var (
-	errNamespace = errors.New("an element is in a namespace that was not declared, or the part is no part of a workbook")
+	errNamespace = errors.New("a namespace was not declared, or the part belongs to another form")
 	errNesting   = errors.New("the XML is not well formed: elements overlap or are nested too deep")
 )
 
@@ -172,7 +174,8 @@ func (n *nesting) pop(e xml.EndElement) (seen bool, err error) {
 	return seen, nil
 }
 
-// resolve finds what a prefix stands for. Where the root has no namespace, prefixes need not be declared.
+// resolve finds what a prefix stands for. Where the root has no namespace, prefixes need not be
+// declared.
 func (n *nesting) resolve(prefix string) (s space, declared bool) {
 	for i := len(n.bindings) - 1; i >= 0; i-- {
 		if b := &n.bindings[i]; b.prefix == prefix {
@@ -218,7 +221,7 @@ func (n *nesting) reference(e xml.StartElement) string {
 		if a.Name.Local != "id" || a.Name.Space == "" {
 			continue
 		}
-		if s, declared := n.resolve(a.Name.Space); s == relationSpace || n.bare && (declared || s == noSpace) {
+		if s, _ := n.resolve(a.Name.Space); s == relationSpace || n.bare {
 			return a.Value
 		}
 	}

@@ -29,7 +29,7 @@ type Workbook struct {
 	recalculate bool
 	writer      *string           // the program that wrote it; nil until first needed
 	strings     *sharedStrings    // nil until the first cell that needs them
-	dates       map[int]bool      // styles that show dates; nil until first needed
+	looks       *styles           // what cells show of numbers; nil until first needed
 	names       map[string]string // parts named by the workbook's relations: sharedStrings, styles
 }
 

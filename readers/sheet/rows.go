@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// ctxTokens is how many tokens pass between looks at the context: a sheet may hold a million rows without a value.
+// ctxTokens is how many tokens pass between looks at the context: a sheet may hold a million rows
+// without a value.
 const ctxTokens = 1 << 14
 
 type rows struct {
@@ -131,8 +132,8 @@ func (r *rows) readRow(e xml.StartElement) error {
 	})
 }
 
-// children calls f for each element of the form itself that stands directly in the one opened last, up to
-// its end. f reads to the end of its element.
+// children calls f for each element of the form itself that stands directly in the one opened last,
+// up to its end. f reads to the end of its element.
 func (r *rows) children(f func(xml.StartElement) error) error {
 	for outer := r.depth - 1; ; {
 		tok, err := r.token()

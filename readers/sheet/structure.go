@@ -83,10 +83,12 @@ func (n *nesting) relation(e xml.StartElement) bool {
 // relationKind is the last part of a relation's type; empty for the types of other forms.
 func relationKind(e xml.StartElement) string {
 	kind := attr(e, "Type")
-	if strings.Contains(kind, "://") && spaceOf(strings.TrimSuffix(kind, "/"+path.Base(kind))) != relationSpace {
+	base := path.Base(kind)
+	family := strings.TrimSuffix(kind, "/"+base)
+	if strings.Contains(kind, "://") && spaceOf(family) != relationSpace {
 		return ""
 	}
-	return path.Base(kind)
+	return base
 }
 
 // relations maps the IDs of worksheets to their parts and remembers shared strings and styles.

@@ -24,8 +24,8 @@ func (s *stream) plain(b []byte) ([]byte, error) {
 	}
 }
 
-// richText appends the text of the element opened last, up to its end: its t and the t of its runs (r), not
-// the phonetic ones (rPh), which only say how the text is pronounced.
+// richText appends the text of the element opened last, up to its end: its t and the t of its runs
+// (r), not the phonetic ones (rPh), which only say how the text is pronounced.
 func (s *stream) richText(b []byte) ([]byte, error) {
 	for outer := s.depth - 1; ; {
 		tok, err := s.next()

@@ -76,8 +76,9 @@ func (m meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// next gives the next token, valid until the one after. Elements of markup compatibility are taken out:
-// of alternatives only what Excel takes is heard of. io.EOF ends; other errors are *input.Error.
+// next gives the next token, valid until the one after. Elements of markup compatibility are taken
+// out: of alternatives only what Excel takes is heard of. io.EOF ends; other errors are
+// *input.Error.
 func (s *stream) next() (xml.Token, error) {
 	for {
 		s.burst = 0
@@ -123,5 +124,6 @@ func (s *stream) fault(err error) error {
 	return input.Refuse(s.book.path, reason, "", err).In(s.sheet)
 }
 
-// close ends reading. What was unpacked counts against the limit; reading a part twice counts once more.
+// close ends reading. What was unpacked counts against the limit; reading a part twice counts once
+// more.
 func (s *stream) close() error { return s.part.Close() }

@@ -1,0 +1,165 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+)
+
+// readShown takes a number whose cell shows something else than the number. What the cell shows counts:
+// it is taken, or it is a finding.
+func (c *checker) readShown(v *value) {
+	v.text = invoice.CleanText(v.cell.Text)
+	d, ok := parseStored(v.text)
+	switch t := v.info.Type; {
+	case !ok:
+		c.reject(DigitsLost, v)
+	case t == invoice.TypeText || t == invoice.TypeCode:
+		c.shownText(v, d)
+	case v.cell.Shown.Format == invoice.FormatDate || v.cell.Shown.Format == invoice.FormatTime:
+		c.reject(WrongCellKind, v, wanted(t))
+	case t == invoice.TypeAmount || t == invoice.TypeNumber:
+		c.shownNumber(v, d)
+	default:
+		c.shownChoice(v, d)
+	}
+}
+
+// shownText takes the text that a cell shows, where the whole number can be read off it.
+func (c *checker) shownText(v *value, d decimal.Decimal) {
+	s, code := v.cell.Shown, v.info.Type == invoice.TypeCode
+	switch {
+	case d.Abs().GreaterThanOrEqual(decimal.New(1, trueDigits)):
+		c.reject(DigitsLost, v)
+		return
+	case s.Format == invoice.FormatDate && (code || !s.Exact || !freeText(v.info.Field)),
+		s.Format == invoice.FormatTime && (code || !s.Exact):
+		c.reject(WrongCellKind, v, wanted(v.info.Type))
+		return
+	case !s.Exact, s.Format == invoice.FormatScientific, code && s.Format == invoice.FormatHidden:
+		c.reject(ShownInPart, v, v.masked(v.seen()), v.masked(v.text))
+		return
+	}
+	plain := v.text
+	v.typed = true
+	if v.text = invoice.CleanText(s.Text); code {
+		v.text = invoice.CleanCode(s.Text)
+	}
+	c.reread = c.reread || v.text != plain
+	if s.Format == invoice.FormatDate || s.Format == invoice.FormatTime {
+		c.warn(DateInText, v, v.masked(v.text))
+	}
+}
+
+func (v *value) masked(text string) string { return v.info.Field.Mask(shorten(text)) }
+
+// shownChoice takes what a cell shows in a column of rates, choices or days, as if it had been typed.
+func (c *checker) shownChoice(v *value, d decimal.Decimal) {
+	s := v.cell.Shown
+	number := s.Format == invoice.FormatNumber
+	switch {
+	case !s.Exact:
+		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+		return
+	case v.info.Type == invoice.TypeRate:
+		before, _, _ := parseRate(v.text, invoice.CellNumber)
+		v.text, v.typed = invoice.CleanText(s.Text), true
+		now, _, ok := parseRate(v.text, invoice.CellText)
+		c.reread = c.reread || ok && !now.Equal(before)
+		return
+	case v.info.Type == invoice.TypeDate && !number:
+		c.reject(NotADate, v)
+		return
+	}
+	if n, ok := parseTyped(s.Text); number && ok && n.Equal(d) && v.info.Type != invoice.TypeDate {
+		return // the same number, with more zeros
+	}
+	v.text, v.typed, c.reread = invoice.CleanText(s.Text), true, true
+}
+
+// shownNumber compares a number with what its cell shows.
+func (c *checker) shownNumber(v *value, d decimal.Decimal) {
+	s := v.cell.Shown
+	switch s.Format {
+	case invoice.FormatCurrency:
+		c.reject(ForeignCurrency, v, v.seen())
+	case invoice.FormatPercent:
+		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+	case invoice.FormatHidden, invoice.FormatFraction:
+		if !s.Exact {
+			c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+		}
+	case invoice.FormatScientific:
+		if !s.Exact {
+			c.warn(ShownRounded, v, v.seen(), d.String())
+		}
+	default:
+		c.shownDigits(v, d)
+	}
+}
+
+// shownDigits compares a number with the digits that its cell shows. A number that is only rounded is the
+// one that was typed or computed: prices have more decimals than people want to see.
+func (c *checker) shownDigits(v *value, d decimal.Decimal) {
+	n, words, ok := digitsOf(v.cell.Shown.Text)
+	decimals := -min(n.Exponent(), 0)
+	amount := v.info.Type == invoice.TypeAmount
+	switch {
+	case !ok, words != "" && (amount || !unit(words)), !n.Equal(d.Round(decimals)):
+		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+	case amount && !n.Equal(d.Round(2)), !amount && decimals < 2 && !n.Equal(d):
+		c.warn(ShownRounded, v, v.seen(), d.String())
+	}
+}
+
+// digitsOf parts what a cell shows into a number and the words around it, those of the yuan left out.
+func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
+	s := strings.ReplaceAll(invoice.CleanCode(text), ",", "")
+	from := strings.IndexAny(s, "0123456789.")
+	if from < 0 {
+		return n, "", false
+	}
+	rest := strings.TrimLeft(s[from:], "0123456789.")
+	before, digits := s[:from], s[from:len(s)-len(rest)]
+	if n, ok = parseDecimal(digits); !ok || strings.ContainsAny(rest, "0123456789") {
+		return n, "", false
+	}
+	if strings.ContainsAny(before, "-−(") {
+		n = n.Neg()
+	}
+	words = strings.NewReplacer("-", "", "−", "", "+", "", "(", "", ")", "", "人民币", "", "人民幣", "", "RMB", "",
+		"CNY", "", "元整", "", "元", "", "圆", "", "圓", "", "¥", "", "￥", "").Replace(before + rest)
+	return n, words, true
+}
+
+// unit says whether words beside a quantity or price name what is counted, and do not change how much:
+// 台, 元/kg and 千克 do not, 万, 千元 and % do.
+func unit(words string) bool {
+	for _, w := range []string{"千克", "千米", "千瓦", "千伏", "千帕", "千卡", "千焦", "百分表"} {
+		words = strings.ReplaceAll(words, w, "")
+	}
+	return !strings.ContainsAny(words, "%‰万萬千仟百佰十拾亿億兆折成半打$€£￡₩")
+}
+
+// joinLines takes line breaks and tabs out of a text: an invoice has lines only in its remark.
+func (c *checker) joinLines(v *value) {
+	if c.before || !strings.ContainsAny(v.text, "\n\t\r") {
+		return
+	}
+	parts := strings.FieldsFunc(v.text, func(r rune) bool { return r == '\n' || r == '\t' || r == '\r' })
+	var b strings.Builder
+	for _, p := range parts {
+		p = strings.TrimSpace(p)
+		if last := b.String(); last != "" && p != "" && ascii(last[len(last)-1]) && ascii(p[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p)
+	}
+	v.text, c.reread = b.String(), true
+	if !v.bad {
+		c.warn(LinesJoined, v, v.masked(v.text))
+	}
+}
+
+func ascii(b byte) bool { return b < 0x80 }

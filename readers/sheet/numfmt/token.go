@@ -1,0 +1,38 @@
+package numfmt
+
+// kind is what a token of a format code does.
+type kind uint8
+
+const (
+	literal    kind = iota // text that shows itself
+	digit                  // 0, # or ?: the place of a digit
+	point                  // the decimal point
+	comma                  // between digits: thousands are grouped; after them: it is scaled
+	percent                // the number is shown times 100
+	exponent               // E+ or E-
+	slash                  // the stroke of a fraction, or of a date
+	general                // the number as it is
+	textPlace              // @
+	datePart               // y, m, d, h, s and the like; text holds the letters in lower case
+	elapsed                // [h], [m], [s]: counted beyond the day
+	halfDay                // AM/PM, A/P, 上午/下午
+	subseconds             // decimals of seconds; text holds the zeros
+)
+
+// token is one piece of a section.
+type token struct {
+	kind kind
+	text string
+	part part // of a digit
+}
+
+// part is the part of a number that the place of a digit belongs to.
+type part uint8
+
+const (
+	wholePart part = iota
+	decimalPart
+	exponentPart
+	numeratorPart
+	denominatorPart
+)

@@ -1,0 +1,131 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/sheet/numfmt"
+)
+
+// styles are the number formats of a workbook's cell styles. A format is read when a cell first asks.
+type styles struct {
+	ids     []int                  // format of each style
+	codes   map[int]string         // formats that the workbook names
+	formats map[int]*numfmt.Format // those that were read
+	byStyle []*numfmt.Format       // the same, by style
+}
+
+// loadStyles reads the styles of cells. Formats of other things, such as those that a condition
+// chooses (dxf), have numbers of their own.
+func (w *Workbook) loadStyles() error {
+	st := &styles{codes: map[int]string{}, formats: map[int]*numfmt.Format{}}
+	if part := w.names["styles"]; part != "" {
+		s, err := w.stream(part, "")
+		if err != nil {
+			return err
+		}
+		defer s.close()
+		err = s.each(func(e xml.StartElement) error {
+			switch id, _ := strconv.Atoi(attr(e, "numFmtId")); { // none is the general format
+			case s.at("styleSheet", "numFmts", "numFmt"):
+				st.codes[id] = attr(e, "formatCode")
+			case s.at("styleSheet", "cellXfs", "xf"):
+				st.ids = append(st.ids, id)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	st.byStyle = make([]*numfmt.Format, max(len(st.ids), 1))
+	w.looks = st
+	return nil
+}
+
+// format is the number format of a style. A style that is not there has the format of the first.
+func (w *Workbook) format(style int) (*numfmt.Format, error) {
+	if w.looks == nil {
+		if err := w.loadStyles(); err != nil {
+			return nil, err
+		}
+	}
+	st := w.looks
+	if style < 0 || style >= len(st.byStyle) {
+		style = 0
+	}
+	f := st.byStyle[style]
+	if f == nil {
+		f = st.read(style)
+		st.byStyle[style] = f
+	}
+	return f, nil
+}
+
+func (st *styles) read(style int) *numfmt.Format {
+	id := 0
+	if style < len(st.ids) {
+		id = st.ids[style]
+	}
+	f, ok := st.formats[id]
+	if !ok {
+		code, named := st.codes[id]
+		if !named {
+			code = numfmt.Builtin(id)
+		}
+		f = numfmt.Parse(code)
+		st.formats[id] = f
+	}
+	return f
+}
+
+// classes translates what the formats tell.
+var classes = map[numfmt.Class]invoice.CellFormat{
+	numfmt.Number: invoice.FormatNumber, numfmt.Percent: invoice.FormatPercent,
+	numfmt.Currency: invoice.FormatCurrency, numfmt.Date: invoice.FormatDate,
+	numfmt.Time: invoice.FormatTime, numfmt.Fraction: invoice.FormatFraction,
+	numfmt.Scientific: invoice.FormatScientific, numfmt.Hidden: invoice.FormatHidden,
+}
+
+// Shown is what a cell shows of its number; nil where that is the number, digit for digit. amount says
+// that only the number counts, not how it is written: then grouping, decimals beyond the second and a
+// yuan's sign are nothing to know of.
+func (w *Workbook) Shown(c RawCell, amount bool) (*invoice.Shown, error) {
+	if c.Kind != invoice.CellNumber {
+		return nil, nil
+	}
+	f, err := w.format(c.Style)
+	if err != nil || f.General() || amount && f.Plain(c.Text) {
+		return nil, err
+	}
+	d, ok := numberOf(c)
+	if !ok {
+		return nil, nil // the checks refuse such a number
+	}
+	got := f.Show(d, w.year04)
+	if got.Exact && (got.Class == numfmt.General || got.Text == c.Text) {
+		return nil, nil
+	}
+	return &invoice.Shown{Format: classes[got.Class], Text: got.Text, Exact: got.Exact}, nil
+}
+
+// trueDigits is how many digits of a number a workbook keeps.
+const trueDigits = 15
+
+// numberOf reads the number of a cell, the digits of it that are true.
+func numberOf(c RawCell) (decimal.Decimal, bool) {
+	if c.Kind != invoice.CellNumber || len(c.Text) > 40 {
+		return decimal.Zero, false
+	}
+	d, err := decimal.NewFromString(c.Text)
+	if err != nil || d.Exponent() > 40 || d.Exponent() < -60 {
+		return decimal.Zero, false
+	}
+	if over := d.NumDigits() - trueDigits; over > 0 {
+		d = d.Round(-d.Exponent() - int32(over))
+	}
+	return d, true
+}
