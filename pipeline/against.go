@@ -46,6 +46,9 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 
 // Item compares an item: an order whose number was sent with other content is rejected, as an import would reject it.
 func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
+	if err := rereadAgainst(ctx, c.ledger, item); err != nil {
+		return err
+	}
 	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if item.Order == nil {
 		return nil

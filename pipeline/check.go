@@ -89,11 +89,11 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) (ledger.Item, error) {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
-		Hold: rules.Holds(res.Findings)}
+		Hold: rules.Holds(res.Findings), Earlier: res.Earlier}
 	if d.Skipped {
 		return ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}, nil
 	}
-	if other, twice := met.other(res.Facts); twice {
+	if other, twice := met.other(&res); twice {
 		item.Order = nil
 		item.Findings = append(item.Findings, repeated(&item, other))
 	}

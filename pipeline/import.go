@@ -71,6 +71,9 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(in.items) == 0 {
 		return nil
 	}
+	if err := in.reread(ctx); err != nil {
+		return err
+	}
 	if err := in.run.turnAway(ctx, in.items); err != nil {
 		return err
 	}

@@ -37,30 +37,43 @@ func (n *numbers) gather(ctx context.Context, src Source, s *rules.Settings) err
 		if err != nil {
 			return err
 		}
-		seller, orderNo := rules.Identify(d, s)
+		seller, orderNo, earlier := rules.Identify(d, s)
 		if orderNo == "" || d.Skipped || len(d.Rows) == 0 {
 			continue
 		}
-		key := keyOf(seller, orderNo)
-		_, met := n.first[key]
-		switch _, twice := n.again[key]; {
-		case !met:
-			n.first[key] = d.Rows[0].NumberCell()
-		case !twice:
-			n.again[key] = d.Rows[0].NumberCell()
+		n.add(keyOf(seller, orderNo), d.Rows[0].NumberCell())
+		if earlier != "" && earlier != orderNo {
+			n.add(keyOf(seller, earlier), d.Rows[0].NumberCell()) // another file may lack the format
 		}
 	}
 }
 
-// other is where an order's number stands as well; twice is false where it stands in one source. A nil
-// numbers remembers nothing.
-func (n *numbers) other(f rules.Facts) (at invoice.Place, twice bool) {
-	if n == nil || f.OrderNo == "" {
+func (n *numbers) add(key numberKey, at invoice.Place) {
+	_, met := n.first[key]
+	switch _, twice := n.again[key]; {
+	case !met:
+		n.first[key] = at
+	case !twice:
+		n.again[key] = at
+	}
+}
+
+// other is where an order's number stands as well, perhaps in another spelling; twice is false where it
+// stands in one source. A nil numbers remembers nothing.
+func (n *numbers) other(r *rules.Result) (at invoice.Place, twice bool) {
+	if n == nil || r.Facts.OrderNo == "" {
 		return invoice.Place{}, false
 	}
-	key := keyOf(f.Seller, f.OrderNo)
+	if at, twice = n.beside(keyOf(r.Facts.Seller, r.Facts.OrderNo), r.Facts.At); !twice && r.Earlier != nil {
+		return n.beside(keyOf(r.Facts.Seller, r.Earlier.Number), r.Facts.At)
+	}
+	return at, twice
+}
+
+// beside is another place where a key stands than the one at hand.
+func (n *numbers) beside(key numberKey, at invoice.Place) (other invoice.Place, twice bool) {
 	second, twice := n.again[key]
-	if first := n.first[key]; first != f.At {
+	if first := n.first[key]; first != at {
 		return first, twice
 	}
 	return second, twice

@@ -74,6 +74,9 @@ type Ledger interface {
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	// Pending counts the orders that are not final, and tells when the next of them is due (zero when none waits).
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
+	// Holds tells of each number of a seller's orders what the ledger holds under it; those that are not in
+	// the ledger are left out.
+	Holds(ctx context.Context, seller string, numbers []string) (map[string]ledger.Content, error)
 	// KnownOrder is the number of an order of the seller whose invoice exists; empty when there is none.
 	KnownOrder(ctx context.Context, seller string) (string, error)
 	// Totals counts and sums the ready orders.

@@ -25,9 +25,14 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "LocalAppData", "AppData", "HOME"} {
 				e.Setenv(name, e.WorkDir+"/"+strings.ToLower(name))
 			}
-			upgrade, err := filepath.Abs("testdata/upgrade")
-			e.Setenv("UPGRADE", upgrade)
-			return err
+			for name, folder := range map[string]string{"UPGRADE": "testdata/upgrade", "WORKBOOKS": "../../testdata/workbooks"} {
+				path, err := filepath.Abs(folder)
+				if err != nil {
+					return err
+				}
+				e.Setenv(name, path)
+			}
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends,

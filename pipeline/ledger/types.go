@@ -27,11 +27,20 @@ type Item struct {
 	Facts    rules.Facts    // what is known of it, for the results when it is rejected
 	Findings []rules.Finding
 	Source   invoice.Place
+	// Earlier is what earlier versions read of Order; nil where that is the same. It tells which order of
+	// the ledger the item is.
+	Earlier *rules.Earlier
 	// Hold is the code of the finding that keeps the order back until a person decides; empty when
 	// nothing does. It has no effect on an order that may have been sent.
 	Hold string
 	// Skipped says that a person left the order out of this reading; Order is nil then.
 	Skipped bool
+}
+
+// Content is what a ledger holds under an order number, in short.
+type Content struct {
+	Hash  string
+	State State
 }
 
 // ItemResult says what the ledger did with an item.

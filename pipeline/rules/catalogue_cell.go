@@ -46,9 +46,9 @@ func cellRules() []Rule {
 			"The order numbers “{1}” and “{2}” are one number, shown in two ways; it is not clear whether they are one order",
 			"同一订单请把订单号写成一样的；不同订单请用不同的号（单元格格式用“文本”）",
 			"Write one order's number alike on all rows; give two orders two numbers, as text"},
-		{ReadOtherwise, Warning, "这个订单已按原来的内容开票：{1:field}是“{2}”，现在单元格显示“{3}”。没有再次开票",
-			"This order was issued before with {1:field} “{2}”; the cell shows “{3}”. Nothing was sent again",
-			"核对发票上的内容；有误时先处理原来那张发票", "Look at the invoice; correct it through that invoice if it is wrong"},
+		{ReadOtherwise, Warning, "这个订单以前按{1:field}“{2}”提交过，现在单元格显示“{3}”。没有再次提交",
+			"This order was sent before with {1:field} “{2}”; the cell shows “{3}”. It is not sent again",
+			"核对这张发票上的内容；有误时先处理原来那张发票", "Look at its invoice; correct it through that invoice if it is wrong"},
 	}
 }
 

@@ -11,9 +11,12 @@ import (
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
-	if c.reread && r.Order != nil {
+	if c.reread != nil && r.Order != nil {
 		earlier := &checker{d: d, s: s, before: true}
-		r.Before = earlier.check().Order
+		r.Earlier = &Earlier{Number: c.oldNumber, Order: earlier.check().Order, Cells: c.reread}
+		if r.Earlier.Number == "" {
+			r.Earlier.Number = r.Order.OrderNo
+		}
 	}
 	return r
 }
@@ -32,12 +35,13 @@ func (c *checker) check() Result {
 	return c.result()
 }
 
-// Identify tells whose order a draft is and its number, as Check does; both may be empty.
-func Identify(d *invoice.Draft, s *Settings) (seller, orderNo string) {
+// Identify tells whose order a draft is and its number, as Check does; both may be empty. earlier is the
+// number without the format of its cell, where that differs.
+func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}
 	c.gather()
 	c.identity()
-	return c.order.Seller, c.order.OrderNo
+	return c.order.Seller, c.order.OrderNo, c.oldNumber
 }
 
 // checker is one check of one draft.
@@ -53,8 +57,10 @@ type checker struct {
 	headless bool         // the number is missing on the sheet of heads
 	headRow  *invoice.Row // on the sheet of heads; nil where there is none
 	findings []Finding
-	before   bool // read as versions did that knew no number formats and kept line breaks
-	reread   bool // a cell says something else than it said to those
+	before   bool                            // read as versions did that knew no number formats and kept line breaks
+	reread   map[invoice.Field]invoice.Place // cells that say something else than they said to those
+	// oldNumber is the order number without its format, where it has one that shows.
+	oldNumber string
 }
 
 // fieldRow is one row's cells of one level.
@@ -87,6 +93,16 @@ func (c *checker) report(code string, v *value, args ...string) {
 func (c *checker) reject(code string, v *value, args ...string) {
 	v.bad = true
 	c.report(code, v, args...)
+}
+
+// otherwise notes that a cell says something else than it said to earlier versions.
+func (c *checker) otherwise(v *value) {
+	if c.reread == nil {
+		c.reread = map[invoice.Field]invoice.Place{}
+	}
+	if _, there := c.reread[v.info.Field]; !there {
+		c.reread[v.info.Field] = v.place()
+	}
 }
 
 // warn notes a doubt about a cell, whose value is used.

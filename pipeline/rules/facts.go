@@ -17,12 +17,18 @@ type Facts struct {
 	At invoice.Place `json:"-"`
 }
 
+// Earlier is what earlier versions read of an order, which took numbers without their format and kept
+// line breaks.
+type Earlier struct {
+	Number string                          // the order's number
+	Order  *invoice.Order                  // nil when it was none to them
+	Cells  map[invoice.Field]invoice.Place // the first cell of each field that says something else now
+}
+
 // Result is what a check made of one draft.
 type Result struct {
-	Order *invoice.Order // nil when the draft is rejected
-	// Before is the order as earlier versions read it, which took numbers without their format and
-	// kept line breaks; nil where that is the same, or no order.
-	Before   *invoice.Order
+	Order    *invoice.Order // nil when the draft is rejected
+	Earlier  *Earlier       // nil when earlier versions read the same
 	Facts    Facts
 	Findings []Finding
 }

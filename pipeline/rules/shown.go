@@ -46,7 +46,12 @@ func (c *checker) shownText(v *value, d decimal.Decimal) {
 	if v.text = invoice.CleanText(s.Text); code {
 		v.text = invoice.CleanCode(s.Text)
 	}
-	c.reread = c.reread || v.text != plain
+	if v.text != plain {
+		c.otherwise(v)
+		if v.info.Field == invoice.OrderNo {
+			c.oldNumber = d.String()
+		}
+	}
 	if s.Format == invoice.FormatDate || s.Format == invoice.FormatTime {
 		c.warn(DateInText, v, v.masked(v.text))
 	}
@@ -65,8 +70,9 @@ func (c *checker) shownChoice(v *value, d decimal.Decimal) {
 	case v.info.Type == invoice.TypeRate:
 		before, _, _ := parseRate(v.text, invoice.CellNumber)
 		v.text, v.typed = invoice.CleanText(s.Text), true
-		now, _, ok := parseRate(v.text, invoice.CellText)
-		c.reread = c.reread || ok && !now.Equal(before)
+		if now, _, ok := parseRate(v.text, invoice.CellText); ok && !now.Equal(before) {
+			c.otherwise(v)
+		}
 		return
 	case v.info.Type == invoice.TypeDate && !number:
 		c.reject(NotADate, v)
@@ -75,7 +81,8 @@ func (c *checker) shownChoice(v *value, d decimal.Decimal) {
 	if n, ok := parseTyped(s.Text); number && ok && n.Equal(d) && v.info.Type != invoice.TypeDate {
 		return // the same number, with more zeros
 	}
-	v.text, v.typed, c.reread = invoice.CleanText(s.Text), true, true
+	v.text, v.typed = invoice.CleanText(s.Text), true
+	c.otherwise(v)
 }
 
 // shownNumber compares a number with what its cell shows.
@@ -156,7 +163,8 @@ func (c *checker) joinLines(v *value) {
 		}
 		b.WriteString(p)
 	}
-	v.text, c.reread = b.String(), true
+	v.text = b.String()
+	c.otherwise(v)
 	if !v.bad {
 		c.warn(LinesJoined, v, v.masked(v.text))
 	}

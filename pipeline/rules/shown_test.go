@@ -172,13 +172,16 @@ func TestWhatEarlierVersionsRead(t *testing.T) {
 	t.Parallel()
 	r := check(t, settings(), shown(invoice.OrderNo, "123", invoice.FormatNumber, "000123", true), shown(invoice.Spec, "0.75", invoice.FormatPercent, "75%", true),
 		set(invoice.Unit, "台\n套"))
-	if r.Order == nil || r.Before == nil {
-		t.Fatalf("order %v, before %v: %v", r.Order, r.Before, codes(r.Findings))
+	if r.Order == nil || r.Earlier == nil || r.Earlier.Order == nil {
+		t.Fatalf("order %v, earlier %v: %v", r.Order, r.Earlier, codes(r.Findings))
 	}
-	now, before := r.Order.Lines[0], r.Before.Lines[0]
-	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Before.OrderNo, before.Spec, before.Unit}
-	if d := cmp.Diff([]string{"000123", "75%", "台套", "123", "0.75", "台\n套"}, got); d != "" {
+	now, before := r.Order.Lines[0], r.Earlier.Order.Lines[0]
+	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Earlier.Number, r.Earlier.Order.OrderNo, before.Spec, before.Unit}
+	if d := cmp.Diff([]string{"000123", "75%", "台套", "123", "123", "0.75", "台\n套"}, got); d != "" {
 		t.Error(d)
+	}
+	if at := r.Earlier.Cells[invoice.Spec]; len(r.Earlier.Cells) != 3 || at.Row != 2 || at.Col == "" {
+		t.Errorf("cells read otherwise: %+v", r.Earlier.Cells)
 	}
 	for name, e := range map[string]edit{
 		"nothing is formatted": set(invoice.Spec, "大"),
@@ -188,8 +191,8 @@ func TestWhatEarlierVersionsRead(t *testing.T) {
 			drop(invoice.BuyerName)(d)
 		},
 	} {
-		if r := check(t, settings(), e); r.Before != nil {
-			t.Errorf("%s: before is %+v", name, r.Before)
+		if r := check(t, settings(), e); r.Earlier != nil {
+			t.Errorf("%s: earlier is %+v", name, r.Earlier)
 		}
 	}
 }

@@ -36,6 +36,7 @@ type Ledger interface {
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
+	Holds(ctx context.Context, seller string, numbers []string) (map[string]ledger.Content, error)
 	KnownOrder(ctx context.Context, seller string) (string, error)
 	Totals(ctx context.Context, f ledger.Filter) (orders int, gross invoice.Amount, err error)
 	Summary(ctx context.Context, f ledger.Filter) (report.Summary, error)
@@ -62,7 +63,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"alike", alikeCases()},
 		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},

@@ -1,0 +1,173 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// reread settles which order of the ledger an item is whose cells say something else to this version than to
+// earlier ones, so that an upgrade sends nothing twice:
+//
+//   - An order whose number was read in another spelling keeps that one, where the ledger holds it and not the
+//     new one: 123, whose cell shows 000123, stays 123.
+//   - An order that may have been sent with the content that it had for earlier versions stays as it was sent;
+//     a warning says what the cell shows. One that was never sent takes the content that its cells show.
+//
+// held tells what the ledger holds under a number of the item's seller.
+func reread(item *ledger.Item, held func(orderNo string) (ledger.Content, bool)) error {
+	if !otherwise(item) {
+		return nil
+	}
+	number := item.Earlier.Number
+	kept, here := held(item.Order.OrderNo)
+	if number != item.Order.OrderNo {
+		old, there := held(number)
+		switch {
+		case there && !here:
+			kept, here = old, true
+			if err := rename(item, number); err != nil {
+				return err
+			}
+		case there && kept.Hash != item.Hash:
+			return spelledTwice(item, kept)
+		}
+	}
+	if !here || kept.Hash == item.Hash {
+		return nil
+	}
+	return stay(item, kept)
+}
+
+// otherwise says whether earlier versions read an item's order otherwise.
+func otherwise(item *ledger.Item) bool { return item.Order != nil && item.Earlier != nil }
+
+// rename gives an item's order another number.
+func rename(item *ledger.Item, orderNo string) (err error) {
+	item.Order, item.Hash, err = numbered(item.Order, orderNo)
+	if err != nil {
+		return fmt.Errorf("give %s its old number: %w", item.Source, err)
+	}
+	item.Facts.OrderNo = orderNo
+	return nil
+}
+
+// numbered is an order under a number, and its hash.
+func numbered(o *invoice.Order, orderNo string) (*invoice.Order, string, error) {
+	renamed := *o
+	renamed.OrderNo = orderNo
+	h, err := renamed.Hash()
+	return &renamed, h, err
+}
+
+// spelledTwice refuses an item of other content where the ledger holds both spellings of its number: parts
+// of it may be in either.
+func spelledTwice(item *ledger.Item, kept ledger.Content) error {
+	if same, err := asKept(item, kept); err != nil || same {
+		return err
+	}
+	no := item.Order.OrderNo
+	item.Findings = append(item.Findings,
+		rules.New(rules.SpelledTwice, item.Source, no, invoice.OrderNo, no, no, item.Earlier.Number))
+	item.Order = nil
+	return nil
+}
+
+// asKept says whether an order is what the ledger holds, or was that to earlier versions.
+func asKept(item *ledger.Item, kept ledger.Content) (bool, error) {
+	if item.Earlier.Order == nil {
+		return false, nil
+	}
+	_, h, err := numbered(item.Earlier.Order, item.Order.OrderNo)
+	return err == nil && h == kept.Hash, err
+}
+
+// stay makes an item what the ledger holds, where that is what earlier versions read and may have sent.
+func stay(item *ledger.Item, kept ledger.Content) error {
+	same, err := asKept(item, kept)
+	if err != nil || !same || kept.State == ledger.Ready || kept.State == ledger.Held {
+		return err
+	}
+	old, h, err := numbered(item.Earlier.Order, item.Order.OrderNo)
+	if err != nil {
+		return fmt.Errorf("compare %s with its earlier reading: %w", item.Source, err)
+	}
+	field, was, now := rules.Differences(old, item.Order)
+	at, ok := item.Earlier.Cells[field]
+	if !ok {
+		at = item.Source
+	}
+	item.Findings = append(item.Findings, rules.New(rules.ReadOtherwise, at, item.Order.OrderNo, field, now,
+		string(field), inOneLine().Replace(was), now))
+	item.Order, item.Hash = old, h
+	return nil
+}
+
+// inOneLine makes line breaks and tabs of a text visible.
+var inOneLine = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("\n", `\n`, "\t", `\t`, "\r", `\r`)
+})
+
+// reread settles the items of a call that were read otherwise by earlier versions.
+func (in *importer) reread(ctx context.Context) error {
+	numbers := map[string][]string{} // by seller
+	for i := range in.items {
+		if item := &in.items[i]; otherwise(item) {
+			seller := item.Order.Seller
+			numbers[seller] = append(numbers[seller], item.Order.OrderNo, item.Earlier.Number)
+		}
+	}
+	held := map[string]map[string]ledger.Content{}
+	for seller, list := range numbers {
+		var err error
+		if held[seller], err = in.run.Ledger.Holds(ctx, seller, list); err != nil {
+			return fmt.Errorf("look for orders read by earlier versions: %w", err)
+		}
+	}
+	for i := range in.items {
+		item := &in.items[i]
+		if !otherwise(item) {
+			continue
+		}
+		of, before := held[item.Order.Seller], len(item.Findings)
+		if err := reread(item, lookIn(of)); err != nil {
+			return err
+		}
+		for _, f := range item.Findings[before:] {
+			in.run.hear(f)
+		}
+	}
+	return nil
+}
+
+func lookIn(held map[string]ledger.Content) func(string) (ledger.Content, bool) {
+	return func(no string) (ledger.Content, bool) {
+		c, ok := held[no]
+		return c, ok
+	}
+}
+
+// rereadAgainst is reread for an item that is compared with a ledger and not imported.
+func rereadAgainst(ctx context.Context, l Finder, item *ledger.Item) error {
+	if !otherwise(item) {
+		return nil
+	}
+	held := map[string]ledger.Content{}
+	for _, no := range []string{item.Order.OrderNo, item.Earlier.Number} {
+		e, err := l.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: no})
+		switch {
+		case errors.Is(err, ledger.ErrNotFound):
+		case err != nil:
+			return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+		default:
+			held[no] = ledger.Content{Hash: e.Hash, State: e.State}
+		}
+	}
+	return reread(item, lookIn(held))
+}
