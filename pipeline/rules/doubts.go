@@ -3,6 +3,7 @@ package rules
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -52,6 +53,24 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 		c.findings = append(c.findings, New(StateUnclear, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title))
 	default:
 		c.findings = append(c.findings, New(StateStops, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title, m.said()))
+	}
+}
+
+// longestNote is how many characters a note has that says nothing but what became of an order.
+const longestNote = 6
+
+// margin reads what was typed beside an order, under no title or as its remark: 已开票, 作废, 已退款.
+func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
+	text := invoice.CleanText(cell.Text)
+	if cell.Kind != invoice.CellText || text == "" || utf8.RuneCountInString(text) > longestNote {
+		return
+	}
+	if m := ofWords(invoice.Fold(text)); m != unclear && m != goesOn {
+		title := Words("无标题", "without a title")
+		if f != "" {
+			title = Words(f.Title("zh"), f.Title("en"))
+		}
+		c.findings = append(c.findings, New(StateStops, p, c.order.OrderNo, f, text, title, m.said()))
 	}
 }
 

@@ -46,6 +46,9 @@ func (c *checker) gatherRow(row *invoice.Row) {
 			continue
 		}
 		v, ok := c.read(cell, info, row)
+		if cell.Field == invoice.Remark {
+			c.margin(cell, invoice.Remark, v.place())
+		}
 		switch {
 		case !ok:
 		case misplaced(row.Role, info.Level):
@@ -154,6 +157,7 @@ func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	title := invoice.CleanText(cell.Title)
 	if title == "" {
 		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", cell.Text))
+		c.margin(cell, "", p)
 		return
 	}
 	c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
