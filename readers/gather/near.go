@@ -81,8 +81,12 @@ func buyersOf(d *invoice.Draft) map[buyer]bool {
 	return out
 }
 
-// sameBuyer says whether a row names one of the buyers, or says "as above".
+// sameBuyer says whether a row names one of the buyers, or says "as above". An order without a buyer may have
+// any.
 func sameBuyer(buyers map[buyer]bool, row *invoice.Row) bool {
+	if len(buyers) == 0 {
+		return true
+	}
 	for i := range row.Cells {
 		if b := buyerOf(&row.Cells[i]); b.key != "" && (buyers[b] || invoice.Ditto(b.key)) {
 			return true
