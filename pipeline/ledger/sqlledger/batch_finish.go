@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// inReading is the condition of orders that stand in a batch.
-const inReading = " AND id IN (SELECT order_id FROM items WHERE batch_id = ? AND order_id IS NOT NULL)"
 
 // FinishBatch marks the reading complete: read orders were met. In the same transaction, orders that
 // an earlier reading of the same files brought and that this one lacks are held, and those that only
@@ -32,13 +30,23 @@ func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now tim
 // release makes ready what waited for the end of a reading. Another reading may have missed an order
 // while this one met it: it is in this one. New orders have no history, and begin none here.
 func (t *tx) release(ctx context.Context, b *batchRow, now int64) error {
-	const waiting = isHeld + " AND code IN (?, ?)"
-	const history = `INSERT INTO events (order_id, at, run, from_state, to_state, code, note)
-		SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), 'held', 'ready', '', CAST(? AS TEXT) FROM orders WHERE held <> '' AND ` + waiting + inReading
-	err := t.exec(ctx, history, now, t.s.opts.Run, "the reading is complete", rules.Reading, rules.MissingLater, b.id)
+	const waiting = isHeld + " AND code IN ('" + rules.Reading + "', '" + rules.MissingLater + "') AND "
+	spans, err := t.spans(ctx, isHeld, ledger.Filter{Batch: b.ID})
 	if err != nil {
 		return err
 	}
-	const ready = "UPDATE orders SET state = 'ready', code = '', error = '', held = '', updated_at = ? WHERE " + waiting + inReading
-	return t.exec(ctx, ready, now, rules.Reading, rules.MissingLater, b.id)
+	for _, r := range spans {
+		where, args := r.where()
+		const history = `INSERT INTO events (order_id, at, run, from_state, to_state, code, note)
+			SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), 'held', 'ready', '', CAST(? AS TEXT) FROM orders WHERE held <> '' AND `
+		about := append([]any{now, t.s.opts.Run, "the reading is complete"}, args...)
+		if err := t.exec(ctx, history+waiting+where, about...); err != nil {
+			return err
+		}
+		const ready = "UPDATE orders SET state = 'ready', code = '', error = '', held = '', updated_at = ? WHERE "
+		if err := t.exec(ctx, ready+waiting+where, append([]any{now}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
