@@ -40,6 +40,7 @@ type world struct {
 	store      *sqlledger.Store
 	sheets     [][]*invoice.Draft // what was imported, by batch
 	imported   map[string]bool    // order numbers that stand in a batch which was read to its end or in part
+	turned     map[string]bool    // order numbers that were turned away because an order in doubt asks for the same
 	duplicates bool               // the platform takes a number twice
 	skew       time.Duration      // of the stages' clock
 	runs       int
@@ -48,7 +49,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T, seed uint64, duplicates bool) *world {
-	w := &world{t: t, imported: map[string]bool{}, duplicates: duplicates}
+	w := &world{t: t, imported: map[string]bool{}, turned: map[string]bool{}, duplicates: duplicates}
 	knobs := simulator.DefaultKnobs()
 	knobs.Rate, knobs.AcceptDuplicates = 0, duplicates
 	sim, err := simulator.New(simulator.Options{Knobs: knobs, Seed: seed, Clock: time.Now})
@@ -96,6 +97,11 @@ func (w *world) process(steps int, batch int) *pipeline.Run {
 		Rules:    rules.Settings{Default: seller, Sellers: []rules.Seller{{TaxNum: seller, Name: "示例（杭州）科技有限公司", Clerk: "张三"}}},
 		Progress: silent{}, Owner: fmt.Sprint("run-", w.runs), Now: w.now,
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: 3, Chunk: 5}}, Timing: times,
+	}
+	r.Heard = func(f rules.Finding) {
+		if f.Code == rules.LooksAlike {
+			w.turned[f.OrderNo] = true
+		}
 	}
 	if batch >= 0 {
 		r.Sources = []pipeline.Source{&sheet{rest: slices.Clone(w.sheets[batch])}}
@@ -176,6 +182,9 @@ func (w *world) agree() {
 	want := map[string]ledger.State{"2": ledger.Issued, "22": ledger.Failed, "24": ledger.SealFailed}
 	for no := range w.imported {
 		e, err := w.store.Find(context.Background(), ledger.Key{Seller: seller, OrderNo: no})
+		if errors.Is(err, ledger.ErrNotFound) && w.turned[no] {
+			continue // and accepted below says whether the platform got it all the same
+		}
 		if errors.Is(err, ledger.ErrNotFound) {
 			w.fault("order %s is lost", no)
 			continue
@@ -188,6 +197,8 @@ func (w *world) agree() {
 		switch {
 		case there && e.State != want[o.Status]:
 			w.fault("order %s is %s in the ledger, and %s at the platform (%s %s)", no, e.State, o.Status, e.Code, e.Error)
+		case there && e.Serial != "" && !slices.Contains(o.Serials, e.Serial):
+			w.fault("order %s has serial number %s, and %v at the platform: %s", no, e.Serial, o.Serials, w.life(no))
 		case !there && e.State != ledger.Failed:
 			w.fault("order %s is %s in the ledger (%s %s), and the platform never accepted it: %s", no, e.State, e.Code, e.Error, w.life(no))
 		}
@@ -210,7 +221,7 @@ func (w *world) agree() {
 func (w *world) paths() {
 	for no := range w.imported {
 		history, err := w.store.History(context.Background(), ledger.Key{Seller: seller, OrderNo: no})
-		if err != nil {
+		if err != nil && !(errors.Is(err, ledger.ErrNotFound) && w.turned[no]) {
 			w.fault("%v", err)
 		}
 		for _, e := range history {

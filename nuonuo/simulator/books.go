@@ -46,6 +46,7 @@ type books struct {
 	formOrder   []string
 	voids       map[int]voidReason // by index of the invoice
 	renamed     map[int]string     // red invoices whose order number was replaced
+	reviving    []reviving         // failed invoices that will be issued all the same
 	scratch     []byte
 }
 
@@ -252,7 +253,7 @@ func appendEntry(b []byte, e *entry) []byte {
 		b = binary.LittleEndian.AppendUint64(b, uint64(e.cents))
 		b = binary.LittleEndian.AppendUint32(b, r.issuing)
 		b = binary.LittleEndian.AppendUint32(b, r.signing)
-		b = append(b, byte(r.outcome), r.part, r.parts, boolByte(r.audited), 0, 0, 0, 0)
+		b = append(b, byte(r.outcome), r.part, r.parts, boolByte(r.audited), boolByte(r.foreign), 0, 0, 0)
 		return append(b, e.packed...)
 	})
 }

@@ -33,6 +33,13 @@ func (s *Server) issue(c *call, rows int) reply {
 	if v.code != "" {
 		return s.refuseOrder(c, o, v.code, v.text)
 	}
+	switch duplicate, err := s.plant(c, o); {
+	case err != nil:
+		s.stats.trouble(err)
+		return refuse("0203", "处理异常")
+	case duplicate != nil:
+		return s.duplicateReply(c, duplicate)
+	}
 	pieces := split(o, c.knobs.SplitOver)
 	if len(pieces) > maxPieces {
 		return s.refuseOrder(c, o, "E9154", "拆分后发票张数超过10张")
@@ -101,10 +108,22 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 		s.stats.struck(entries[i].knob)
 	}
 	s.planIssue(c, index, pieces)
-	if c.knobs.Audit || len(pieces) > 1 {
+	s.mayRevive(c.knobs.Revive, index, entries)
+	if c.knobs.Audit || len(pieces) > 1 && !c.knobs.SplitSerial {
 		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":null}`)}
 	}
-	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + s.swapped(c, index, serial) + `"}`)}
+}
+
+// swapped is the serial number that a submit is answered with: by knob, that of the invoice before.
+func (s *Server) swapped(c *call, index int, serial string) string {
+	if index == 0 || c.knobs.SwapSerials == 0 || s.draw("swap", serial) >= c.knobs.SwapSerials {
+		return serial
+	}
+	s.stats.struck("swap_serials")
+	s.books.mu.RLock()
+	defer s.books.mu.RUnlock()
+	return serialNo(s.books.at(index-1), index-1)
 }
 
 func (s *Server) duplicateReply(c *call, d *errDuplicate) reply {

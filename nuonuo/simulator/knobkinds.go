@@ -109,19 +109,28 @@ func word(name, text string, field func(*Knobs) *string) knob {
 }
 
 // list takes words with commas or spaces between: any, or those allowed.
-func list(name, text string, field func(*Knobs) *[]string, allowed ...string) knob {
+func list[T ~string](name, text string, field func(*Knobs) *[]T, allowed ...T) knob {
 	return knob{name: name, text: text,
 		set: func(k *Knobs, v string) error {
-			words := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
-			for _, w := range words {
-				if len(allowed) > 0 && !slices.Contains(allowed, w) {
-					return fmt.Errorf("want some of %s", strings.Join(allowed, ", "))
+			var words []T
+			for _, w := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }) {
+				if len(allowed) > 0 && !slices.Contains(allowed, T(w)) {
+					return fmt.Errorf("want some of %s", joined(allowed))
 				}
+				words = append(words, T(w))
 			}
 			*field(k) = words
 			return nil
 		},
-		get: func(k *Knobs) string { return strings.Join(*field(k), ",") }}
+		get: func(k *Knobs) string { return joined(*field(k)) }}
+}
+
+func joined[T ~string](words []T) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return strings.Join(out, ",")
 }
 
 func money(name, text string, field func(*Knobs) *amount) knob {

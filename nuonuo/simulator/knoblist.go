@@ -89,6 +89,13 @@ func orderKnobs() []knob {
 		onOff("audit", "orders wait for an audit: E0000 without a serial number", func(k *Knobs) *bool { return &k.Audit }),
 		millis("audit_ms", "milliseconds an audit takes", func(k *Knobs) *duration { return (*duration)(&k.AuditDelay) }),
 		money("split_over", "net amount above which an order is split; 0: never", func(k *Knobs) *amount { return (*amount)(&k.SplitOver) }),
+		onOff("split_serial", "a split order is answered with the serial number of its first invoice", func(k *Knobs) *bool { return &k.SplitSerial }),
+		share("swap_serials", "share of submits answered with the serial number of the invoice before", func(k *Knobs) *float64 { return &k.SwapSerials }),
+		list("foreign_orders", "order numbers that another invoice has already, with commas: E9106", func(k *Knobs) *[]string { return &k.ForeignOrders }),
+		choice("foreign_as", "what is other about that invoice", func(k *Knobs) *Foreign { return &k.ForeignAs },
+			ForeignTaxNum, ForeignBuyer, ForeignName, ForeignGross, ForeignRate, ForeignKind, ForeignCents, ForeignRed),
+		list("odd_rows", "how rows of a query may be odd, with commas: "+joined(allOdd), func(k *Knobs) *[]Odd { return &k.OddRows }, allOdd...),
+		share("odd_share", "share of the rows that are", func(k *Knobs) *float64 { return &k.OddShare }),
 		onOff("strict_methods", "method names must be spelt exactly", func(k *Knobs) *bool { return &k.StrictMethods }),
 		onOff("red_without_blue", "red orders may name a blue invoice that is not in the books", func(k *Knobs) *bool { return &k.LegacyRedWithoutRef }),
 	}
@@ -103,6 +110,7 @@ func failureKnobs() []knob {
 		list("fail_orders", "order numbers that end in 22, with commas", func(k *Knobs) *[]string { return &k.FailOrders }),
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
+		millis("revive_ms", "milliseconds after which a failed invoice is issued all the same (22, then 2); 0: never", func(k *Knobs) *duration { return (*duration)(&k.Revive) }),
 		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
 	}
 }

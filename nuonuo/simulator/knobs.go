@@ -35,17 +35,24 @@ type Knobs struct {
 	Audit               bool // 开票需审核: E0000 without a serial number
 	AuditDelay          time.Duration
 	SplitOver           decimal.Decimal // net amount above which an order is split (拆单); 0: never
+	SplitSerial         bool            // E0000 for a split order carries the serial number of its first invoice, else none
+	SwapSerials         float64         // share of submits whose E0000 carries the serial number of the invoice before
+	ForeignOrders       []string        // order numbers under which the platform has another invoice already
+	ForeignAs           Foreign         // what is other about it
+	OddRows             []Odd           // how rows of a query may be odd
+	OddShare            float64         // share of the rows that are
 	StrictMethods       bool            // method names must be spelt exactly
 	LegacyRedWithoutRef bool            // red orders may name a blue invoice that is not in the books
 
 	// Failure of invoices.
-	FailRate       float64  // share of orders that end in 22, from the seed
-	SealFailRate   float64  // share that end in 24, from the seed
-	RetryFailRate  float64  // share of reInvoice attempts that fail again
-	VoidFailRate   float64  // share of voids that the bureau refuses: 31, then 2 again
-	FailOrders     []string // order numbers that end in 22
-	SealFailOrders []string // order numbers that end in 24
-	FailCause      string   // failCause of 22; empty: one of the known ones, from the seed
+	FailRate       float64       // share of orders that end in 22, from the seed
+	SealFailRate   float64       // share that end in 24, from the seed
+	RetryFailRate  float64       // share of reInvoice attempts that fail again
+	VoidFailRate   float64       // share of voids that the bureau refuses: 31, then 2 again
+	FailOrders     []string      // order numbers that end in 22
+	SealFailOrders []string      // order numbers that end in 24
+	FailCause      string        // failCause of 22; empty: one of the known ones, from the seed
+	Revive         time.Duration // a failed invoice is issued all the same so long after it failed; 0: never
 
 	// Account.
 	CreditLine   decimal.Decimal // 授信额度, net a seller may issue; negative: without end
@@ -125,6 +132,37 @@ const (
 	TroubleOther        Trouble = "other"
 )
 
+// Foreign says what is other about an invoice that the platform has under an order's number.
+type Foreign string
+
+// What may be other. A name or some cents are what the platform itself may change.
+const (
+	ForeignTaxNum Foreign = "tax_num"
+	ForeignBuyer  Foreign = "buyer"
+	ForeignName   Foreign = "name"
+	ForeignGross  Foreign = "gross"
+	ForeignRate   Foreign = "rate"
+	ForeignKind   Foreign = "kind"
+	ForeignCents  Foreign = "cents"
+	ForeignRed    Foreign = "red"
+)
+
+// Odd is a way in which a row of a query may be odd.
+type Odd string
+
+// The ways.
+const (
+	OddTwice     Odd = "twice"        // it comes twice
+	OddContrary  Odd = "contrary"     // it comes twice, with different states
+	OddNoOrderNo Odd = "no_order_no"  // its orderNo is empty
+	OddOtherCase Odd = "other_case"   // its orderNo is in other case
+	OddNoSerial  Odd = "no_serial"    // its serialNo is empty
+	OddStranger  Odd = "stranger"     // a row of another order, which nobody asked for, comes with it
+	OddSeller    Odd = "other_seller" // it names another seller
+)
+
+var allOdd = []Odd{OddTwice, OddContrary, OddNoOrderNo, OddOtherCase, OddNoSerial, OddStranger, OddSeller}
+
 // DefaultKnobs returns the settings of a well-behaved platform with the
 // documented rate of 10 calls a second, quick enough for a demonstration.
 func DefaultKnobs() Knobs {
@@ -132,7 +170,7 @@ func DefaultKnobs() Knobs {
 		Issuing: 300 * time.Millisecond, Signing: 200 * time.Millisecond,
 		Rate: 10, Overload: OverloadQuota,
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
-		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, RedConfirm: 500 * time.Millisecond,
+		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum, RedConfirm: 500 * time.Millisecond,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}

@@ -8,6 +8,7 @@ type found struct {
 	index int
 	rec   record
 	order *order
+	mute  bool // the answer leaves its serial number empty
 }
 
 // queryResult answers queryInvoiceResult: up to 50 serial numbers, which win, or
@@ -47,6 +48,7 @@ func (s *Server) answerQuery(c *call, serials, orders []string, detail bool) rep
 		return refuse("E9601", "一次最多查询50条")
 	}
 	s.settle(c)
+	s.revive(c.now)
 	invoices, missing, err := s.lookUp(c, serials, orders)
 	if err != nil {
 		s.stats.trouble(err)
@@ -60,7 +62,7 @@ func (s *Server) answerQuery(c *call, serials, orders []string, detail bool) rep
 		if i > 0 {
 			result = append(result, ',')
 		}
-		result = s.appendInvoice(result, c, &invoices[i], detail)
+		result = s.appendRow(result, c, &invoices[i], detail)
 	}
 	return reply{"E0000", "获取成功", append(result, ']')}
 }

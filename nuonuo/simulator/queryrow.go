@@ -43,7 +43,11 @@ func (s *Server) appendInvoice(b []byte, c *call, f *found, detail bool) []byte 
 	o, r := f.order, &f.rec
 	status, since := r.status(c.now)
 	w := openObject(b)
-	w.text("serialNo", serialNo(r, f.index))
+	serial := ""
+	if !f.mute {
+		serial = serialNo(r, f.index)
+	}
+	w.text("serialNo", serial)
 	w.text("orderNo", o.head[hOrderNo])
 	w.text("status", itoa(status))
 	w.text("statusMsg", statusTexts[status])

@@ -54,6 +54,7 @@ type record struct {
 	linked   bool // its files have been written
 
 	voidFailed bool // the bureau will refuse the void, or has
+	foreign    bool // somebody else's invoice under an order's number
 }
 
 // status returns the invoice status at now and the time it took effect.

@@ -9,6 +9,7 @@ const retriesPerDay = 20
 // numbers. Issued and running ones are refused with a sentence.
 func reIssue(s *Server, c *call) reply {
 	m := members(c.body)
+	s.revive(c.now)
 	invoices, _, err := s.lookUp(c, texts(m["fpqqlsh"]), texts(m["orderno"]))
 	switch {
 	case err != nil:

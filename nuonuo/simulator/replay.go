@@ -48,7 +48,7 @@ func (b *books) replayOrder(pos int64, content []byte) error {
 		pos: pos + metaSize, size: uint32(len(content) - metaSize),
 		accepted: int64(le.Uint64(content)), begun: int64(le.Uint64(content[8:])),
 		issuing: le.Uint32(content[24:]), signing: le.Uint32(content[28:]),
-		outcome: outcome(content[32]), part: content[33], parts: content[34], audited: content[35] == 1,
+		outcome: outcome(content[32]), part: content[33], parts: content[34], audited: content[35] == 1, foreign: content[36] == 1,
 	}
 	_, seller := b.seller(o.head[hSalerTaxNum])
 	b.enter(orderKey{seller, o.head[hOrderNo]}, rec, int64(le.Uint64(content[16:])))

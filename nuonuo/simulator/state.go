@@ -42,7 +42,8 @@ type OrderState struct {
 	Accepted int      `json:"accepted"`
 	Refused  int      `json:"refused"`
 	Serials  []string `json:"serials,omitempty"`
-	Status   string   `json:"status,omitempty"` // of the first invoice
+	Status   string   `json:"status,omitempty"`  // of the first invoice
+	Foreign  bool     `json:"foreign,omitempty"` // the number has another invoice, by the knob foreign_orders
 }
 
 // Doubles returns the order numbers accepted more than once, as "seller order".
@@ -64,6 +65,7 @@ func (s *Server) State() State { return s.state(true) }
 
 func (s *Server) state(withOrders bool) State {
 	now := s.clock().UnixMilli()
+	s.revive(now)
 	out := State{Statuses: make(map[string]int), Sellers: make(map[string]*SellerState), Methods: make(map[string]MethodCount)}
 	s.stats.mu.Lock()
 	for name, m := range s.stats.calls {
@@ -124,7 +126,7 @@ func (b *books) describe(out *State, now int64, withOrders bool) {
 func (b *books) orderState(first, refused int, now int64) OrderState {
 	o := OrderState{Refused: refused}
 	status, _ := b.at(first).status(now)
-	o.Status = itoa(status)
+	o.Status, o.Foreign = itoa(status), b.at(first).foreign
 	for next := uint32(first + 1); next != 0; next = b.at(int(next - 1)).next {
 		r := b.at(int(next - 1))
 		if r.part == 1 {
@@ -138,6 +140,7 @@ func (b *books) orderState(first, refused int, now int64) OrderState {
 // Order tells how often one order number of a seller was submitted, without
 // looking through the books. It reports false when it never was.
 func (s *Server) Order(seller, orderNo string) (OrderState, bool) {
+	s.revive(s.clock().UnixMilli())
 	return s.books.orderOf(seller, orderNo, s.clock().UnixMilli())
 }
 

@@ -33,22 +33,25 @@ type matching struct {
 	byOrder  map[string][]row // by order number in lower case
 	bySerial map[string]row
 	unsure   map[string]bool // order numbers in lower case, and serial numbers, of which the answer decides nothing
+	blind    bool            // a row tells no number at all: what seems to be absent may be that
 }
 
-// match sorts the rows. Those of other sellers are not ours, and where sellers share an app a row by order
-// number that names no seller decides nothing.
+// match sorts the rows. Those of other sellers that share the app are not ours; one of a seller that nobody
+// configured decides nothing, and neither does one that names no seller where sellers share an app.
 func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 	m := matching{byOrder: map[string][]row{}, bySerial: map[string]row{}, unsure: map[string]bool{}}
+	bySerial := refs[0].Serial != ""
 	for _, i := range invoices {
 		key := strings.ToLower(i.OrderNo)
+		other := i.SellerTaxNum != "" && i.SellerTaxNum != q.seller.TaxNum
 		switch {
-		case i.SellerTaxNum != "" && i.SellerTaxNum != q.seller.TaxNum:
-			if refs[0].Serial != "" && i.SerialNo != "" { // asked for by a serial number that is another seller's
-				m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.raw}
-			}
-		case i.SellerTaxNum == "" && q.shared && refs[0].Serial == "":
+		case i.OrderNo == "" && (!bySerial || i.SerialNo == ""):
+			m.blind = true
+		case other && bySerial && i.SerialNo != "": // asked for by a serial number that is another seller's
+			m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.raw}
+		case other && !q.sharing[i.SellerTaxNum], i.SellerTaxNum == "" && len(q.sharing) > 0 && !bySerial:
 			m.unsure[key] = true
-		default:
+		case !other:
 			m.add(key, i)
 		}
 	}
@@ -134,8 +137,8 @@ func (q *query) sort(refs []pipeline.Ref, invoices []row) {
 			a.Found = append(a.Found, f)
 		}
 	}
-	if matched == 0 {
-		return // a success with nothing of ours in it proves nothing
+	if matched == 0 || m.blind {
+		return // a success with nothing of ours in it, or with what nobody can place, proves nothing
 	}
 	a.Missing = append(a.Missing, absent...)
 	if len(absent) > 0 && refs[0].Serial == "" {

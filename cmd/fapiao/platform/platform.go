@@ -54,14 +54,15 @@ func New(sellers ...Seller) (*Platform, error) {
 	return p, nil
 }
 
-// shared reports that other sellers use the seller's app, so that an answer may hold their orders too.
-func (p *Platform) shared(s Seller) bool {
+// sharing are the other sellers that use a seller's app, so that an answer may hold their orders too.
+func (p *Platform) sharing(s Seller) map[string]bool {
+	out := map[string]bool{}
 	for _, other := range p.sellers {
 		if other.TaxNum != s.TaxNum && other.App == s.App {
-			return true
+			out[other.TaxNum] = true
 		}
 	}
-	return false
+	return out
 }
 
 // errSeller says that an order belongs to a seller that is no longer configured.

@@ -21,7 +21,7 @@ func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref
 	if err != nil {
 		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}}
 	}
-	q := query{ctx: ctx, seller: s, shared: p.shared(s), mixing: &p.mixing, known: known, calls: searchCalls,
+	q := query{ctx: ctx, seller: s, sharing: p.sharing(s), mixing: &p.mixing, known: known, calls: searchCalls,
 		answer: pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}}
 	q.ask(refs)
 	return q.answer
@@ -29,13 +29,13 @@ func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref
 
 // query is one query with the calls it takes.
 type query struct {
-	ctx    context.Context
-	seller Seller
-	shared bool // other sellers use the same app
-	mixing *mixing
-	known  string
-	calls  int // that it may still make
-	answer pipeline.QueryAnswer
+	ctx     context.Context
+	seller  Seller
+	sharing map[string]bool // other sellers that use the same app, by tax number
+	mixing  *mixing
+	known   string
+	calls   int // that it may still make
+	answer  pipeline.QueryAnswer
 }
 
 func (q *query) ask(refs []pipeline.Ref) {
