@@ -21,17 +21,17 @@ func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 		if stop := r.Stops[sellerA]; !stop.Account || stop.Text != "登录状态已失效" {
 			t.Errorf("stops: %+v", r.Stops)
 		}
-		if n := len(p.accepted); n > 10+120 {
+		if n := len(p.accepted); n > 10+10 {
 			t.Errorf("%d of 410 orders were spent", n)
 		}
-		if ready := r.Summary.Count(string(ledger.Ready)); ready < 280 {
+		if ready := r.Summary.Count(string(ledger.Ready)); ready < 390 {
 			t.Errorf("only %d orders are left ready: %+v", ready, r.Summary.States)
 		}
 		// When a person has logged in again, the same command goes on.
 		p.finish, p.fault, p.trouble, p.latency = ledger.Issued, "", "", 0
 		again := again(l, p, list)
 		execute(t, again)
-		if s := again.Summary; s.Count(string(ledger.Ready)) != 0 || s.Count(string(ledger.Issued)) < 280 {
+		if s := again.Summary; s.Count(string(ledger.Ready)) != 0 || s.Count(string(ledger.Issued)) < 390 {
 			t.Errorf("afterwards: %+v", s.States)
 		}
 	})

@@ -65,6 +65,9 @@ type fakePlatform struct {
 	fault     string                  // why orders fail
 	trouble   ledger.Trouble          // of the account, where that is to blame
 	ofOrder   bool                    // the fault is known to be about the order
+	elsewhere bool                    // the seller cannot be called from this machine
+	takes     time.Duration           // from acceptance to the end
+	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
 	resealed  []resealed
 	onReissue func(pipeline.Ref) pipeline.Outcome
 	suffix    string // what the platform adds to a buyer's name
@@ -77,7 +80,7 @@ type resealed struct {
 
 func newFake() *fakePlatform {
 	return &fakePlatform{script: map[string][]behaviour{}, accepted: map[string][]*invoice.Order{}, submits: map[string]int{},
-		asked: map[string][]time.Time{}, at: map[string]time.Time{}, finish: ledger.Issued}
+		asked: map[string][]time.Time{}, at: map[string]time.Time{}, finishes: map[string]ledger.State{}, finish: ledger.Issued}
 }
 
 func (f *fakePlatform) Prepare(o *invoice.Order, _ time.Time) (pipeline.Request, error) {
@@ -105,6 +108,9 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	if f.blame {
 		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: ledger.TroubleCredit}
 	}
+	if f.elsewhere {
+		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: "certificate of the platform is not trusted"}
+	}
 	do := accept
 	if s := f.script[no]; len(s) > 0 {
 		do, f.script[no] = s[0], s[1:]
@@ -128,6 +134,9 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	}
 	f.accepted[no] = append(f.accepted[no], &o)
 	f.at[no] = time.Now()
+	if f.onAccept != nil {
+		f.onAccept(no, len(f.accepted))
+	}
 	if do == acceptMute {
 		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
 	}
@@ -149,6 +158,9 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 		o, state := orders[0], f.finish
 		if s, ok := f.finishes[r.OrderNo]; ok {
 			state = s
+		}
+		if time.Since(f.at[r.OrderNo]) < f.takes {
+			state = ledger.Submitted
 		}
 		found := pipeline.Found{Ref: r, OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
 			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
@@ -214,6 +226,27 @@ func draft(row int, no, seller, amount string) *invoice.Draft {
 			cell(invoice.BuyerTaxNum, "91330100MADEM00095"), cell(invoice.GoodsName, "办公用品"), cell(invoice.GoodsCode, "1060105040000000000"),
 			cell(invoice.Quantity, "1"), cell(invoice.LineAmount, amount), cell(invoice.TaxRate, "13%")},
 	}}}
+}
+
+// varied are orders whose buyers all differ, and whose goods do unless there is one.
+func varied(n, goods int) []*invoice.Draft {
+	codes := []string{"1060105040000000000", "1090511010000000000", "1090511020000000000", "1060105020000000000", "1090510030000000000"}
+	out := orders(n, sellerA)
+	for i, d := range out {
+		for j := range d.Rows[0].Cells {
+			switch c := &d.Rows[0].Cells[j]; c.Field {
+			case invoice.BuyerName:
+				c.Text = "王" + string(rune(0x4e00+i))
+			case invoice.BuyerTaxNum:
+				c.Text = ""
+			case invoice.GoodsName:
+				c.Text = fmt.Sprint("办公用品", i%goods)
+			case invoice.GoodsCode:
+				c.Text = codes[i%goods]
+			}
+		}
+	}
+	return out
 }
 
 func orders(n int, seller string) []*invoice.Draft {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
 // submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
@@ -192,6 +193,7 @@ func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
 	// A call that was begun is finished: an interruption would only make its outcome unknown.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), q.run.Timing.Call)
 	defer cancel()
+	call = limit.While(call, func() bool { return !q.stopped() })
 	out := q.run.Platform.Submit(call, req)
 	q.run.acted(out)
 	q.hear(ctx, e, out)

@@ -81,28 +81,38 @@ const (
 // suspect stops a seller where a text that nobody knows fails one order after the other, of different buyers and goods, and
 // none of those that were sent in between was issued. The ledger tells, whoever asked.
 func (r *Run) suspect(ctx context.Context, seller, text string, since time.Time) error {
-	newest, err := r.Ledger.Outcomes(ctx, seller, since, 10*inARow)
+	newest, err := r.Ledger.Outcomes(ctx, seller, since, 4*inARow)
 	if err != nil {
 		return fmt.Errorf("look for orders of %s that failed alike: %w", seller, err)
 	}
-	failed := 0
-	var different []*invoice.Order
+	var failed []*invoice.Order
 	for _, e := range newest {
 		if e.State != ledger.Failed {
 			break
 		}
-		if shape(e.Error) != shape(text) {
-			continue
-		}
-		failed++
-		if !slices.ContainsFunc(different, func(o *invoice.Order) bool { return alike(o, e.Order) }) {
-			different = append(different, e.Order)
+		if shape(e.Error) == shape(text) {
+			failed = append(failed, e.Order)
 		}
 	}
-	if failed >= inARow && len(different) >= apart {
+	if len(failed) >= inARow && differ(failed, nil) {
 		r.halt(ctx, seller, Stop{Account: true, Trouble: ledger.TroubleOther, Code: newest[0].Code, Text: text})
 	}
 	return nil
+}
+
+// differ reports whether there are as many as apart among chosen and some of the others that have neither buyer nor goods in
+// common.
+func differ(others, chosen []*invoice.Order) bool {
+	if len(chosen) == apart {
+		return true
+	}
+	for i, o := range others {
+		strange := !slices.ContainsFunc(chosen, func(c *invoice.Order) bool { return alike(o, c) })
+		if strange && differ(others[i+1:], append(slices.Clip(chosen), o)) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike reports that two orders have the buyer or some goods in common.

@@ -53,10 +53,10 @@ func (s *Stop) Open(now time.Time) bool {
 	return s.Trouble != "" && s.Cleared.IsZero() && now.Before(s.Until)
 }
 
-// Met reports whether the stop began since a time. One that begins later than now was written before the clock was set
+// Met reports whether the stop began after a time. One that begins later than now was written before the clock was set
 // back: nobody knows when it began.
-func (s *Stop) Met(since, now time.Time) bool {
-	return s.Open(now) && !s.Since.Before(since) && !s.Since.After(now)
+func (s *Stop) Met(after, now time.Time) bool {
+	return s.Open(now) && s.Since.After(after) && !s.Since.After(now)
 }
 
 // OfInvoice reports whether an invoice failed (status 22, protocol §4) where others are met when a call is refused.
@@ -65,8 +65,8 @@ func (s *Stop) OfInvoice() bool { return s.Code == "22" }
 // Gate bounds how many orders of a seller may be without outcome at once while nobody knows whether its account works.
 // Times are those of the ledger's clock ([Stop] too).
 type Gate struct {
-	// Begun is when the run began. An order that was sent since then and issued opens the gate; a stop that is not older
-	// than it closes the gate for this run.
+	// Begun is when the run began. An order that was sent since then and issued opens the gate; a stop that began later
+	// closes the gate for this run.
 	Begun time.Time
 	// From is since when orders count: those sent shortly before the run began are without outcome, too.
 	From time.Time

@@ -67,7 +67,8 @@ func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Ke
 	return &Shared{bookings: b, keys: keys, leave: leave, guard: guard, machine: clock.Here, lock: make(chan struct{}, 1)}, nil
 }
 
-// Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is returned: without them no call is safe.
+// Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is returned: without them no
+// call is safe. ErrUnwanted when the call is not wanted any more ([While]).
 func (s *Shared) Wait(ctx context.Context) error {
 	if err := s.guard.turn(ctx); err != nil {
 		return err
@@ -78,6 +79,9 @@ func (s *Shared) Wait(ctx context.Context) error {
 			return err
 		}
 		if err := sleep(ctx, slot.wait(s.machine())); err != nil {
+			return err
+		}
+		if err := wanted(ctx); err != nil {
 			return err
 		}
 		if -slot.wait(s.machine()) <= tolerance {

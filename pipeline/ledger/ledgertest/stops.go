@@ -101,7 +101,8 @@ func stopLife(t *testing.T, open Open) {
 	same(t, "kept", other.stops(), []ledger.Stop{want})
 	other.tick()
 	s := other.stops()[0]
-	same(t, "open", []bool{s.Open(other.now), s.Met(kept.Since, other.now), s.Met(other.now, other.now)}, []bool{true, true, false})
+	before := kept.Since.Add(-time.Millisecond)
+	same(t, "open", []bool{s.Open(other.now), s.Met(before, other.now), s.Met(kept.Since, other.now)}, []bool{true, true, false})
 	h.ok(other.ClearStop(context.Background(), Seller, kept.Since.Add(-time.Millisecond)))
 	same(t, "a success of an order that was sent before", other.stops(), []ledger.Stop{want})
 	h.ok(other.ClearStop(context.Background(), OtherSeller, other.now))
@@ -121,8 +122,8 @@ func stopHolds(t *testing.T, open Open) {
 	h := gated(t, open, 5)
 	other := clocked(t, open, "run2")
 	g := h.gate(0, 1)
-	h.halted()
 	h.tick()
+	h.halted()
 	for _, one := range []*hand{h, other} {
 		_, err := one.enter(g, 2)
 		one.is(err, ledger.ErrStopped)
