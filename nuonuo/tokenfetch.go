@@ -42,7 +42,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 		"Accept":       {"application/json"},
 		"User-Agent":   {"fapiao-nuonuo-go"},
 	}
-	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()))
+	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()), nil)
 	var token Token
 	if err != nil {
 		err = &Error{Method: MethodAccessToken, HTTPStatus: a.status, Sent: sent, Err: err}

@@ -58,23 +58,29 @@ type answer struct {
 // largeHeader is under the write buffer of net/http: headers below it cannot leave before the trace reports them.
 const largeHeader = 3 << 10
 
-// post sends one request and reads the whole answer. sent is false only when it is certain that no byte of
-// the request left this machine.
-func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte) (a answer, sent bool, err error) {
+// post sends one request and reads the whole answer. begin is asked before the first byte leaves; nil asks nobody. sent is
+// false only when it is certain that no byte of the request left this machine.
+func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte, begin func() error) (a answer, sent bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var seen progress
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, seen.trace()), http.MethodPost, u.String(), bytes.NewReader(body))
+	out := outgoing{body: body, begin: begin}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, seen.trace()), http.MethodPost, u.String(), out.reader())
 	if err != nil {
 		return answer{}, false, err
 	}
-	req.Header = header
+	req.Header, req.ContentLength = header, int64(len(body))
+	req.GetBody = func() (io.ReadCloser, error) { return out.reader(), nil }
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return answer{}, seen.sent(headerSize(header) + len(u.String())), bareURLError(err)
+		size := headerSize(header) + len(u.String())
+		if out.refused.Load() && size <= largeHeader {
+			return answer{}, false, bareURLError(err)
+		}
+		return answer{}, seen.sent(size), bareURLError(err)
 	}
 	defer resp.Body.Close()
 	a.status = resp.StatusCode
