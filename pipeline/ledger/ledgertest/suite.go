@@ -34,6 +34,8 @@ type Ledger interface {
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
+	FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error)
+	Waits(ctx context.Context, f ledger.Filter, now time.Time) ([]ledger.Wait, error)
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
 	Holds(ctx context.Context, seller string, numbers []string) (map[string]ledger.Content, error)
@@ -46,6 +48,8 @@ type Ledger interface {
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
 	Hold(ctx context.Context, name string) (release func() error, err error)
+	Live(ctx context.Context, owner string) (ledger.Life, error)
+	Now() time.Time
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error
 	limit.Bookings

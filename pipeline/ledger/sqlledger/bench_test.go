@@ -17,7 +17,7 @@ const benchCall = 500 // orders a call, as the pipeline does
 
 func openAt(tb testing.TB, url, run string) *sqlledger.Store {
 	tb.Helper()
-	s, err := sqlledger.Open(context.Background(), url, sqlledger.Options{Environment: "simulator", Run: run})
+	s, err := sqlledger.Open(context.Background(), url, sqlledger.Options{Environment: "simulator", Run: run, Now: ledgertest.Start})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,19 +14,25 @@ type bulk struct {
 	types []string // of the parameters of a row, which PostgreSQL cannot always guess
 	width int      // parameters of a row
 	tail  string
+	// now and due are the parameters of a claim's time and of the end of its lease; head says where the end is written.
+	now, due string
 }
+
+// leased stands in a bulk's head for the end of a lease.
+const leased = "@leased"
 
 // bulks are prepared when a ledger is opened.
 var bulks = []*bulk{&insertOrders, &replaceOrders, &holdOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
 
 // bulkText is the statement for a number of rows.
-func (d *dialect) bulkText(b *bulk, rows int) string {
+func (s *Store) bulkText(b *bulk, rows int) string {
 	plain := "(" + marks(b.width) + ")"
 	first := plain
-	if d.typed {
+	if s.typed {
 		first = "(CAST(? AS " + strings.Join(b.types, "),CAST(? AS ") + "))"
 	}
-	return d.rebind(b.head + first + strings.Repeat(","+plain, rows-1) + b.tail)
+	head := strings.ReplaceAll(b.head, leased, s.leaseEnd(b.now, b.due))
+	return s.rebind(head + first + strings.Repeat(","+plain, rows-1) + b.tail)
 }
 
 // params gathers the rows of parameters of a bulk statement.

@@ -11,11 +11,12 @@ import (
 
 // claimOrders takes orders: (id, state, owner, now, due, request hash, sent, attempts, fence).
 var claimOrders = bulk{
-	head: `UPDATE orders SET state = v.column2, owner = v.column3, updated_at = v.column4, due_at = v.column5, request_hash = v.column6,
+	head: `UPDATE orders SET state = v.column2, owner = v.column3, updated_at = v.column4, due_at = @leased, request_hash = v.column6,
 		sent_at = v.column7, attempt = v.column8, fence = v.column9 FROM (VALUES `,
 	types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT"},
 	width: 9,
 	tail:  `) AS v WHERE orders.id = v.column1`,
+	now:   "v.column4", due: "v.column5",
 }
 
 // ClaimReady moves ready orders to submitting, oldest first; see pipeline.Ledger. An order whose prepare fails passes through
@@ -26,6 +27,10 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 		var taken []ledger.Entry
 		met := 0
 		err := s.write(ctx, "claim ready orders", func(t *tx) error {
+			c, err := t.dated(ctx, c)
+			if err != nil {
+				return err
+			}
 			entries, err := t.candidates(ctx, selection{predicate: isReady, due: "0"}, &c)
 			if err != nil || len(entries) == 0 {
 				taken, met = nil, 0
@@ -50,7 +55,11 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 // ClaimDue claims orders that reconcile must look at now, longest due first; see pipeline.Ledger. Entry.Order is not filled in.
 func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
-	err := s.write(ctx, "claim due orders", func(t *tx) (err error) {
+	err := s.write(ctx, "claim due orders", func(t *tx) error {
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
 		if err := t.bringBack(ctx, &c); err != nil {
 			return err
 		}
@@ -91,7 +100,7 @@ func bySerial(s ledger.Serials) string {
 	return ""
 }
 
-// bringBack mends due times that a clock wrote which has since been set back. Owner and fence stay: a lease is shortened, not taken.
+// bringBack mends times that a clock wrote which has since been set back: when orders are due, and when they were sent. Owner and fence stay: a lease is shortened, not taken.
 func (t *tx) bringBack(ctx context.Context, c *ledger.Claim) error {
 	if c.Horizon == 0 {
 		return nil
@@ -104,8 +113,9 @@ func (t *tx) bringBack(ctx context.Context, c *ledger.Claim) error {
 	for _, r := range spans {
 		where, args := r.where()
 		// A due time that is not the next look's is a lease's.
-		err := t.exec(ctx, "UPDATE orders SET due_at = CASE WHEN due_at = next_at THEN CAST(? AS BIGINT) ELSE CAST(? AS BIGINT) END WHERE "+isOpen+" AND "+where+" AND due_at > ?",
-			append(append([]any{now, leased}, args...), horizon)...)
+		err := t.exec(ctx, "UPDATE orders SET due_at = CASE WHEN due_at = next_at THEN CAST(? AS BIGINT) ELSE CAST(? AS BIGINT) END, "+
+			"sent_at = CASE WHEN sent_at > CAST(? AS BIGINT) THEN CAST(? AS BIGINT) ELSE sent_at END WHERE "+isOpen+" AND "+where+" AND due_at > ?",
+			append(append([]any{now, leased, now, now}, args...), horizon)...)
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 // child holds a batch, records the intents of its orders, is in the middle of a fetch of a token, and waits to be killed.
 func child(url string) error {
 	ctx := context.Background()
-	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: "simulator", Run: "child"})
+	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: "simulator", Run: "child", Now: ledgertest.Start})
 	if err != nil {
 		return err
 	}

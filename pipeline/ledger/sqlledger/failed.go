@@ -13,7 +13,11 @@ import (
 // pipeline.Ledger. Entry.Order is not filled in.
 func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
-	err := s.write(ctx, "claim failed orders", func(t *tx) (err error) {
+	err := s.write(ctx, "claim failed orders", func(t *tx) error {
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
 		sel := selection{predicate: isFailed, due: "due_at", and: accepted(&c, since, unasked) + bySerial(c.Serials), early: true}
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err

@@ -16,6 +16,11 @@ type locker interface {
 	try(ctx context.Context, name string) (release func() error, err error)
 	// wait takes the lock of a name as soon as it is free.
 	wait(ctx context.Context, name string) (release func() error, err error)
+	// live holds the name of a run, which nobody else asks for.
+	live(ctx context.Context, name string) (ledger.Life, error)
+	// dead reports that a run held its name and holds it no longer. Where t is not nil, it cannot take the name again before the
+	// transaction ends. A name that was never held, or was given up in order, is not of the dead.
+	dead(ctx context.Context, t *tx, name string) (bool, error)
 	close() error
 }
 

@@ -20,18 +20,31 @@ import (
 // lockPause is how often a waiting process looks whether a lock is free: there is no portable way to be told.
 const lockPause = 20 * time.Millisecond
 
-// fileLocks locks files in a folder beside the ledger. The files stay: one that was removed could be locked twice.
+// fileLocks locks files in a folder beside the ledger. The files stay: one that was removed could be locked twice. Only those
+// of runs go, which nobody else locks.
 type fileLocks struct {
 	dir string
 	now func() time.Time
 }
 
 func (l *fileLocks) file(name string) (*flock.Flock, error) {
-	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the ledger's folder of locks: %w", explainFile(err))
+	if err := l.folder(); err != nil {
+		return nil, err
 	}
+	return flock.New(filepath.Join(l.dir, digest(name)+".lock"), flock.SetPermissions(0o600)), nil
+}
+
+func (l *fileLocks) folder() error {
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return fmt.Errorf("make the ledger's folder of locks: %w", explainFile(err))
+	}
+	return nil
+}
+
+// digest names a file after a name that may hold anything.
+func digest(name string) string {
 	sum := sha256.Sum256([]byte(name))
-	return flock.New(filepath.Join(l.dir, hex.EncodeToString(sum[:8])+".lock"), flock.SetPermissions(0o600)), nil
+	return hex.EncodeToString(sum[:8])
 }
 
 func (l *fileLocks) try(_ context.Context, name string) (func() error, error) {

@@ -12,15 +12,19 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // advisoryLocks locks names by advisory locks of sessions that do nothing else. They have a pool of their own without a bound:
 // sessions that wait must not take the connections that those who hold a lock work with.
 type advisoryLocks struct {
-	db     *sqlx.DB
-	schema string // names are locked per schema: a database may keep several ledgers
-	now    func() time.Time
-	gates  sync.Map // name → chan struct{}: one waiting session a name and process is enough
+	db      *sqlx.DB
+	url     string
+	schema  string // names are locked per schema: a database may keep several ledgers
+	now     func() time.Time
+	machine clock.Machine
+	gates   sync.Map // name → chan struct{}: one waiting session a name and process is enough
 }
 
 func (l *advisoryLocks) key(name string) int64 {

@@ -9,25 +9,33 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // Options are what a ledger is opened with.
 type Options struct {
-	Environment string           // simulator, sandbox or production; a ledger belongs to one for ever
-	Run         string           // this run's id, for the history
-	Now         func() time.Time // the clock, for what is recorded about holds and tokens; nil: time.Now
+	Environment string // simulator, sandbox or production; a ledger belongs to one for ever
+	Run         string // this run's id, for the history
+	// Now is the ledger's clock in place of its own, for tests: the times that callers give then count as they are. nil: the
+	// database's clock on PostgreSQL, this machine's on SQLite.
+	Now func() time.Time
+	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
+	Machine clock.Machine
 }
 
 // Store is an open ledger. It implements pipeline.Ledger and may be used by many goroutines.
 type Store struct {
 	dialect
-	opts  Options
-	place string   // where it is kept, without a password
-	db    *sqlx.DB // writes
-	read  *sqlx.DB // reads of one moment; the same as db on PostgreSQL
-	pace  *sqlx.DB // books calls, which need not reach the disk at once
-	locks locker
-	full  map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
+	opts    Options
+	machine clock.Machine
+	server  *serverClock // nil where the ledger's clock is this machine's, or a test's
+	place   string       // where it is kept, without a password
+	db      *sqlx.DB     // writes
+	read    *sqlx.DB     // reads of one moment; the same as db on PostgreSQL
+	pace    *sqlx.DB     // books calls, which need not reach the disk at once
+	locks   locker
+	full    map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
 }
 
 // Open opens the ledger at url, makes it when there is none, and brings its schema up to date.
@@ -39,10 +47,10 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")
 	}
-	if opts.Now == nil {
-		opts.Now = time.Now
+	s := &Store{opts: opts, machine: opts.Machine}
+	if s.machine == nil {
+		s.machine = clock.Here
 	}
-	s := &Store{opts: opts}
 	connect := s.connectSQLite
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		connect = s.connectPostgres

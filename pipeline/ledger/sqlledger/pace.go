@@ -109,16 +109,6 @@ func (t *tx) relax(ctx context.Context) error {
 	return t.exec(ctx, "SET LOCAL synchronous_commit = off")
 }
 
-// now is the time of the clock that all users of the ledger share.
-func (t *tx) now(ctx context.Context) (time.Time, error) {
-	if t.s.name != "postgres" {
-		return t.s.opts.Now().Truncate(time.Microsecond), nil // what is stored is no finer
-	}
-	var us int64
-	err := t.one(ctx, "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)", nil, &us)
-	return fromMicros(us), err
-}
-
 // micros is a time as it is stored, 0 for none.
 func micros(at time.Time) int64 {
 	if at.IsZero() {

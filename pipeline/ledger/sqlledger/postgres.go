@@ -59,6 +59,9 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	s.db.SetMaxOpenConns(postgresConns)
 	s.db.SetMaxIdleConns(postgresConns)
 	s.read, s.pace = s.db, s.db
+	if s.opts.Now == nil {
+		s.server = &serverClock{machine: s.machine, ask: s.askServer}
+	}
 	var schema string
 	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
 		return unspoken(ctx, fmt.Errorf("connect: %w", err), s.place)
@@ -70,7 +73,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	if err != nil {
 		return err
 	}
-	s.locks = &advisoryLocks{db: pool, schema: schema, now: s.opts.Now}
+	s.locks = &advisoryLocks{db: pool, url: u.String(), schema: schema, now: s.wall, machine: s.machine}
 	return nil
 }
 

@@ -13,6 +13,10 @@ func (s *Store) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim issued orders", func(t *tx) error {
 		entries = nil
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
 		query := "SELECT " + entryColumns + " FROM orders WHERE id > ? AND seller = ? AND state = 'issued' AND issued_at >= ? AND due_at <= ?" + bySerial(c.Serials)
 		args := []any{after, c.Seller, millis(since), millis(c.Now)}
 		if c.Batch != "" {
@@ -23,7 +27,7 @@ func (s *Store) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time
 			query += " AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)"
 			args = append(args, b.id)
 		}
-		err := t.each(ctx, query+" ORDER BY id LIMIT ?"+t.s.skip, append(args, c.Limit), func(row scanner) error {
+		err = t.each(ctx, query+" ORDER BY id LIMIT ?"+t.s.skip, append(args, c.Limit), func(row scanner) error {
 			var e ledger.Entry
 			err := scanEntry(row, &e)
 			entries = append(entries, e)

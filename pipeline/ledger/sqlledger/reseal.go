@@ -10,11 +10,12 @@ import (
 
 // resealOrders takes invoices to be signed again: (id, owner, now, due, fence, reissues).
 var resealOrders = bulk{
-	head: `UPDATE orders SET state = 'submitted', owner = v.column2, updated_at = v.column3, reissued_at = v.column3, due_at = v.column4,
+	head: `UPDATE orders SET state = 'submitted', owner = v.column2, updated_at = v.column3, reissued_at = v.column3, due_at = @leased,
 		fence = v.column5, reissues = v.column6, misses = 0 FROM (VALUES `,
 	types: []string{"BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	width: 6,
 	tail:  `) AS v WHERE orders.id = v.column1`,
+	now:   "v.column3", due: "v.column4",
 }
 
 // retriedLess is the condition of orders that were retried fewer than so many times since the day began.
@@ -30,7 +31,11 @@ func startOfDay(now time.Time) time.Time {
 // ClaimSealFailed claims invoices that are to be signed again and records the intent; see pipeline.Ledger.
 func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
-	err := s.write(ctx, "claim unsigned invoices", func(t *tx) (err error) {
+	err := s.write(ctx, "claim unsigned invoices", func(t *tx) error {
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
 		sel := selection{predicate: isUnsigned, due: "due_at", and: retriedLess(c.Now, atMost) + bySerial(c.Serials)}
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err

@@ -37,7 +37,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 	if err := secureFile(ctx, path); err != nil {
 		return explainFile(err)
 	}
-	s.locks = &fileLocks{dir: path + ".locks", now: s.opts.Now}
+	s.locks = &fileLocks{dir: path + ".locks", now: s.wall}
 	if s.db, err = openSQLite(path, durable, "_txlock=immediate"); err != nil {
 		return err
 	}

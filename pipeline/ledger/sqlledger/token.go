@@ -38,7 +38,7 @@ func (s *Store) replaceToken(ctx context.Context, key string, f func(cur []byte)
 	ctx = context.WithoutCancel(ctx)
 	return s.write(ctx, "store token", func(t *tx) error {
 		return t.exec(ctx, `INSERT INTO tokens (name, value, updated_at) VALUES (?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, key, next, millis(s.opts.Now()))
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, key, next, millis(s.Now()))
 	})
 }
 

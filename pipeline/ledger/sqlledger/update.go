@@ -36,6 +36,10 @@ func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner strin
 	var refused []error
 	err := s.write(ctx, "update orders", func(t *tx) error {
 		refused = nil
+		changes, now, err := t.corrected(ctx, changes, now)
+		if err != nil {
+			return err
+		}
 		for rest := changes; len(rest) > 0; {
 			n := distinct(rest)
 			errs, err := t.update(ctx, rest[:n], owner, millis(now))

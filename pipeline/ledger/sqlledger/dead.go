@@ -1,0 +1,94 @@
+package sqlledger
+
+import (
+	"context"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// isLeased is the condition of open orders whose due time is the end of a claim: any other is when somebody looks again.
+const isLeased = "due_at > ? AND due_at <> next_at"
+
+// FreeDead makes due now what runs hold by claims that are dead: those that held the lock of their name, see Live, and hold it no
+// longer. States and fences stay, so that whoever claims the orders next takes them over. It returns how many orders are due by it.
+func (s *Store) FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error) {
+	owners, err := s.leasing(ctx, c)
+	if err != nil || len(owners) == 0 {
+		return 0, err
+	}
+	err = s.write(ctx, "free orders of dead runs", func(t *tx) error {
+		freed = 0
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
+		for _, owner := range owners {
+			dead, err := s.locks.dead(ctx, t, ownerName(owner))
+			if err != nil {
+				return err
+			}
+			if !dead {
+				continue
+			}
+			n, err := t.free(ctx, owner, &c)
+			if freed += n; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return freed, err
+}
+
+// leasing lists the other runs that hold open orders of a filter.
+func (s *Store) leasing(ctx context.Context, c ledger.Claim) (owners []string, err error) {
+	err = s.view(ctx, "list who works on orders", func(t *tx) error {
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
+		spans, err := t.spans(ctx, isOpen, c.Filter)
+		if err != nil {
+			return err
+		}
+		for _, r := range spans {
+			where, args := r.where()
+			query := "SELECT DISTINCT owner FROM orders WHERE " + isOpen + " AND " + where + " AND " + isLeased + " AND owner <> ? AND owner <> ''"
+			err := t.each(ctx, query, append(args, millis(c.Now), c.Owner), func(row scanner) error {
+				var owner string
+				err := row.Scan(&owner)
+				owners = append(owners, owner)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	slices.Sort(owners)
+	return slices.Compact(owners), err
+}
+
+// free makes the orders due that one run holds.
+func (t *tx) free(ctx context.Context, owner string, c *ledger.Claim) (freed int, err error) {
+	spans, err := t.spans(ctx, isOpen, c.Filter)
+	if err != nil {
+		return 0, err
+	}
+	now := millis(c.Now)
+	for _, r := range spans {
+		where, args := r.where()
+		query := "UPDATE orders SET due_at = CAST(? AS BIGINT) WHERE " + isOpen + " AND " + where + " AND " + isLeased + " AND owner = ?"
+		res, err := t.ExecContext(ctx, t.s.rebind(query), append(append([]any{now}, args...), now, owner)...)
+		if err != nil {
+			return freed, err
+		}
+		n, err := res.RowsAffected()
+		if freed += int(n); err != nil {
+			return freed, err
+		}
+	}
+	return freed, nil
+}
