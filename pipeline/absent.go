@@ -10,7 +10,8 @@ import (
 const duplicate = "E9106"
 
 // absent is an answer "no such order". One is no proof: just after a submission the platform may not see it yet. Two with
-// the visibility delay between them, for an order that no accepted call is known of, allow sending again.
+// the visibility delay between them, for an order that no accepted call is known of, allow sending again. An answer counts only
+// when the call can no longer be in flight.
 func (r *Run) absent(e ledger.Entry) ledger.Change {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
@@ -34,7 +35,12 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 		return c
 	}
 	c.State = ledger.Unknown
-	c.NextAt = r.Timing.together(now.Add(r.Timing.Visibility))
+	if again, soon := r.tooSoon(e, now); soon {
+		c.Misses, c.NextAt = e.Misses, r.Timing.together(again)
+		return c
+	}
+	r.believed(e)
+	c.NextAt = r.Timing.together(now.Add(r.Timing.betweenMisses()))
 	if c.Misses < 2 {
 		return c
 	}

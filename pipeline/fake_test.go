@@ -272,9 +272,10 @@ func openLedger(t testing.TB, path string) *sqlledger.Store {
 
 type quiet struct{}
 
-func (quiet) Stage(string, int) {}
-func (quiet) Add(int)           {}
-func (quiet) Done()             {}
+func (quiet) Stage(string, int)          {}
+func (quiet) Add(int)                    {}
+func (quiet) Waiting([]pipeline.Waiting) {}
+func (quiet) Done()                      {}
 
 // newRun is a run over drafts with a ledger of its own.
 func newRun(t testing.TB, p pipeline.Platform, list []*invoice.Draft) (*pipeline.Run, *sqlledger.Store) {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -57,8 +58,12 @@ type Run struct {
 	Owner    string // names this run in claims and in the history
 	Sellers  []SellerLimits
 	Timing   Timing
-	Now      func() time.Time
-	Handout  Handout // nil works in this process
+	Now      func() time.Time // the ledger's time
+	Handout  Handout          // nil works in this process
+	Machine  clock.Machine    // this machine's clocks; nil: clock.Here
+	// Term numbers the times through which others have seen, by a lock, that this run lives; it is 0 while they may not. Orders
+	// are sent only in the term in which they were claimed. nil: the run has no such lock, and others wait for its leases.
+	Term func() int64
 
 	// MaxDuration ends reconcile and recheck so long after Execute began; 0 sets no end.
 	MaxDuration time.Duration
@@ -93,20 +98,24 @@ type Run struct {
 	differing atomic.Int64
 	failures  atomic.Int64
 	contacts  contacts
+	absences  absences
 }
 
 // SellerLimits is what the stages know of one seller (销方).
 type SellerLimits struct {
 	TaxNum   string
 	InFlight int // calls at the same time, at least 1
-	Chunk    int // orders claimed at once, at least 1: few enough that the last of them is sent within its lease
-	// Audit tells that a person approves each order at the platform: nobody waits for an outcome before more is sent.
+	Chunk    int // orders claimed at once, at least 1: few enough that the last of them is sent within its time
+	// Interval is between two calls at the seller's rate; 0: the rate is unlimited. Orders are claimed just before their turn.
+	Interval time.Duration
+	// Audit says that a person approves each order at the platform: nobody waits for an outcome before more is sent.
 	Audit bool
 }
 
-// Timing holds the times of a run; all but Canary must be positive. See docs/states.md.
+// Timing holds the times of a run; all but Request and Canary must be positive. See docs/states.md.
 type Timing struct {
-	Call       time.Duration // after it a call surely is no longer in flight
+	Call       time.Duration // after it, counted from the claim, a call surely is no longer in flight
+	Request    time.Duration // the part of Call from the first byte on, before which no call begins any more; shorter than Call
 	Lease      time.Duration // how long a claim holds; longer than Call
 	Visibility time.Duration // how long an accepted order may be unknown to a query (the E9500 window)
 	Contact    time.Duration // how long the platform is tried that has not answered in this run; 0 tries once

@@ -72,6 +72,10 @@ type Ledger interface {
 	// Update applies changes, each under its fence. A serial number that another order of the seller has is not taken over. One that is no longer held, or one against the diagram, changes nothing and
 	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error
+	// FreeDead makes due now what runs hold by claims that surely are dead; states and fences stay. It returns how many orders it freed.
+	FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error)
+	// Waits says what the open orders wait for, each kind once.
+	Waits(ctx context.Context, f ledger.Filter, now time.Time) ([]ledger.Wait, error)
 	// Pending counts the orders that are not final, and tells when the next of them is due (zero when none waits).
 	Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error)
 	// Holds tells of each number of a seller's orders what the ledger holds under it; those that are not in
@@ -199,7 +203,7 @@ type Platform interface {
 	// Reach asks something that changes nothing, to see that the platform answers and the account works. Kind is
 	// Accepted when it does.
 	Reach(ctx context.Context, seller string) Outcome
-	// Submit sends a request once. It never retries.
+	// Submit sends a request once. It never retries. It asks BeforeSending at the last moment, as Reissue does.
 	Submit(ctx context.Context, r Request) Outcome
 	// Reissue has the platform try a failed signature again. Only NotSent, Stopped and Refused are definite; otherwise a query tells.
 	Reissue(ctx context.Context, seller string, r Ref) Outcome
@@ -209,12 +213,21 @@ type Platform interface {
 	Query(ctx context.Context, seller string, refs []Ref, known string) QueryAnswer
 }
 
+// Waiting is what a stage waits for, and how long from now.
+type Waiting struct {
+	For    ledger.WaitKind
+	Orders int // 0 where it is not known
+	Rest   time.Duration
+}
+
 // Progress hears how far a stage is. Its methods are called from one goroutine at a time.
 type Progress interface {
 	// Stage begins a stage; total is 0 when it is not known.
 	Stage(name string, total int)
 	// Add says that n more are done.
 	Add(n int)
+	// Waiting says what the stage waits for. It may be called often with the same.
+	Waiting(list []Waiting)
 	// Done ends the stage.
 	Done()
 }

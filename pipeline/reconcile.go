@@ -52,12 +52,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	r.Progress.Stage("reconcile", waiting)
 	defer r.Progress.Done()
 	for before := waiting; ; before = waiting {
-		now := r.Now()
-		pause := r.Timing.until(next, now)
-		if pause > 0 && pause > deadline.Sub(now) { // what is due is asked about once, also where there is no wait
-			return nil
-		}
-		if err := sleep(ctx, pause); err != nil {
+		if within, err := r.pause(ctx, next, deadline); err != nil || !within {
 			return err
 		}
 		resent, err := r.round(ctx, waiting)

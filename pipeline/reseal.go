@@ -26,7 +26,10 @@ func (t Timing) resealGap(retries int) time.Duration {
 func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err error) {
 	for !r.stopped(s.TaxNum) {
 		slice := Slice{Batch: r.Batch.ID, Seller: s.TaxNum, Limit: min(s.InFlight, SliceLimit)}
-		claim := r.claim(slice)
+		if err := r.lives(ctx); err != nil {
+			return retried, err
+		}
+		claim, permit := r.claim(slice), r.permit()
 		if due, err := r.sealsDue(ctx, claim); err != nil || !due || !r.reach(ctx, s.TaxNum) {
 			return retried, err
 		}
@@ -38,7 +41,7 @@ func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err erro
 		var calls errgroup.Group
 		for i, e := range failed {
 			calls.Go(func() error {
-				changes[i] = r.resealOne(ctx, s.TaxNum, e)
+				changes[i] = r.resealOne(ctx, s.TaxNum, e, permit)
 				return nil
 			})
 		}
@@ -62,7 +65,7 @@ func (r *Run) sealsDue(ctx context.Context, c ledger.Claim) (bool, error) {
 }
 
 // resealOne retries one invoice. e is recorded as submitted already.
-func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledger.Change {
+func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry, p permit) ledger.Change {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.SealFailed, Code: e.Code, Error: e.Error,
 		NextAt: now.Add(r.Timing.resealGap(e.Reissues))}
@@ -70,7 +73,12 @@ func (r *Run) resealOne(ctx context.Context, seller string, e ledger.Entry) ledg
 		c.Note = "not retried: the run was ending or the seller was stopped"
 		return c
 	}
-	call, cancel := context.WithTimeout(ctx, r.Timing.Call)
+	if err := p.may(); err != nil {
+		c.Note = err.Error()
+		return c
+	}
+	begin := begin{permit: p}
+	call, cancel := p.call(ctx, &begin)
 	defer cancel()
 	out := r.Platform.Reissue(call, seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
 	r.acted(out)

@@ -9,6 +9,9 @@ import (
 
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
 func settleStage(ctx context.Context, r *Run) error {
+	if err := r.inherit(ctx); err != nil {
+		return err
+	}
 	if err := r.askFailed(ctx, r.begun); err != nil {
 		return err
 	}

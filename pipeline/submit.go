@@ -51,7 +51,8 @@ type queue struct {
 	seller SellerLimits
 	record *recorder
 
-	work    chan ledger.Entry
+	work    chan claimed
+	turns   *turns
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // orders that are claimed and whose outcome the recorder does not have yet
 	settled bool           // whether every order of the last claims has its outcome in the ledger
@@ -75,8 +76,14 @@ func (q *queue) slice() Slice {
 		Since: q.run.sinceWhen()}
 }
 
+// claimed is an order with what its claim allows.
+type claimed struct {
+	ledger.Entry
+	permit permit
+}
+
 func (q *queue) open(ctx context.Context) {
-	q.work = make(chan ledger.Entry)
+	q.work, q.turns = make(chan claimed), newTurns(q.seller.Interval)
 	for range q.seller.InFlight {
 		q.workers.Go(func() {
 			for e := range q.work {
@@ -108,6 +115,9 @@ func (q *queue) close() error {
 // take claims one slice and hands its orders to the callers. It returns before they are done; more is false when nothing is ready
 // and nothing under way can be given back any more.
 func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
+	if err := q.turns.await(ctx); err != nil {
+		return false, err
+	}
 	if q.stopped() || q.record.failed() {
 		return false, nil
 	}
@@ -115,6 +125,9 @@ func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 		return false, err
 	}
 	if ok, err := q.reached(ctx, s); err != nil || !ok {
+		return false, err
+	}
+	if err := q.run.lives(ctx); err != nil {
 		return false, err
 	}
 	entries, err := q.claim(ctx, s)
@@ -156,23 +169,32 @@ func (q *queue) reached(ctx context.Context, s Slice) (bool, error) {
 }
 
 // claim records the intents of the orders of a slice. What it returns is on disk as submitting.
-func (q *queue) claim(ctx context.Context, s Slice) ([]ledger.Entry, error) {
+func (q *queue) claim(ctx context.Context, s Slice) ([]claimed, error) {
 	prepare := func(e *ledger.Entry) (string, error) {
 		req, err := q.run.Platform.Prepare(e.Order, e.Created)
 		return req.Hash, err
 	}
+	s.Limit = q.turns.size(s.Limit)
 	c := q.run.claim(s)
 	c.Gate = q.run.bound(q.seller)
+	permit, began := q.run.permit(), time.Now()
 	entries, err := q.run.Ledger.ClaimReady(ctx, c, prepare)
 	if err != nil {
 		return nil, fmt.Errorf("claim orders of %s: %w", q.seller.TaxNum, err)
 	}
-	return entries, nil
+	q.turns.claimed(len(entries), time.Since(began))
+	out := make([]claimed, len(entries))
+	for i, e := range entries {
+		out[i] = claimed{e, permit}
+	}
+	return out, nil
 }
 
 // send makes one call, or gives the order back where a call must not begin: the run is ending, the seller is stopped, or
-// the lease could end before the call does (another process would then take the order for orphaned).
-func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
+// the claim does not allow it any more (see permit).
+func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
+	e, begin := c.Entry, begin{permit: c.permit, begun: q.turns.begun, left: q.turns.left}
+	defer begin.end()
 	now := q.run.Now()
 	switch {
 	case ctx.Err() != nil:
@@ -183,19 +205,22 @@ func (q *queue) send(ctx context.Context, e ledger.Entry) ledger.Change {
 		return q.giveBack(e, "the seller's queue was stopped before sending")
 	case q.resting(now):
 		return q.giveBack(e, "the platform asked for a rest before sending")
-	case now.Add(q.run.Timing.Call).After(e.Sent.Add(q.run.Timing.Lease)):
-		return q.giveBack(e, "the claim grew too old before sending")
+	}
+	if err := c.permit.may(); err != nil {
+		return q.giveBack(e, err.Error())
 	}
 	req, err := q.run.Platform.Prepare(e.Order, e.Created)
 	if err != nil || req.Hash != e.RequestHash {
 		return q.giveBack(e, "the request differs from the recorded intent")
 	}
-	// A call that was begun is finished: an interruption would only make its outcome unknown.
-	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), q.run.Timing.Call)
+	call, cancel := c.permit.call(ctx, &begin)
 	defer cancel()
 	call = limit.While(call, func() bool { return !q.stopped() })
 	out := q.run.Platform.Submit(call, req)
 	q.run.acted(out)
+	if err := begin.refused(); err != nil && out.Kind == OutcomeNotSent {
+		return q.giveBack(e, err.Error())
+	}
 	q.hear(ctx, e, out)
 	return q.run.outcome(e, out)
 }
@@ -286,6 +311,7 @@ func (q *queue) rest(ctx context.Context) error {
 	q.mu.Lock()
 	d := q.restTill.Sub(q.run.Now())
 	q.mu.Unlock()
+	q.run.tell([]Waiting{{For: ledger.WaitRest, Rest: d}})
 	return sleep(ctx, d)
 }
 

@@ -16,6 +16,7 @@ type program struct {
 	streams ui.Streams
 	environ []string
 	now     func() time.Time
+	clock   func() time.Time // the ledger's, in place of its own; nil but in tests
 }
 
 // Main runs the command line and returns the exit code. A first interruption ends the work cleanly; after a second one

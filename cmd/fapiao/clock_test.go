@@ -20,7 +20,10 @@ func TestClockIsSet(t *testing.T) {
 			t.Parallel()
 			p := newPlace(t, 20)
 			endpoint, _ := server(t, "--knob", "issuing_ms=0", "--knob", "signing_ms=0")
-			if r := p.at(0, p.ledger, "run", p.orders, "--endpoint", endpoint, "--wait", "0"); r.code != exitPending {
+			if r := p.at(0, p.ledger, "import", p.orders); r.code != exitDone {
+				t.Fatal(r)
+			}
+			if r := p.at(0, p.ledger, "submit", "--endpoint", endpoint); r.code != exitPending {
 				t.Fatal(r)
 			}
 			more := newPlace(t, 3)
@@ -50,6 +53,7 @@ func TestClockIsSet(t *testing.T) {
 				streams: ui.Streams{In: strings.NewReader(""), Out: io.Discard, Err: set}, environ: []string{"HOME=" + filepath.Dir(p.orders)},
 				now: func() time.Time { return time.Now().Round(0).Add(time.Duration(away.Load())) }, // Round: the wall clock alone
 			}
+			prog.clock = prog.now
 			ctx, cancel := context.WithTimeout(context.Background(), soon)
 			defer cancel()
 			code := prog.run(ctx)

@@ -36,7 +36,7 @@ func serverOf(endpoint, _ string) string {
 // reachLedger opens the ledger. A database that does not answer is reported at once and tried for contactTime.
 func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 	begun, most := s.now(), contactTime(s.cfg)
-	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.now}
+	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock}
 	for told, pause := false, time.Second; ; pause *= 2 {
 		store, err := s.openLedger(ctx, options)
 		var gone *sqlledger.AwayError

@@ -45,6 +45,10 @@ func (c crashLedger) ClaimDue(ctx context.Context, cl ledger.Claim) ([]ledger.En
 	return around("claim due", func() ([]ledger.Entry, error) { return c.Ledger.ClaimDue(ctx, cl) })
 }
 
+func (c crashLedger) FreeDead(ctx context.Context, cl ledger.Claim) (int, error) {
+	return around("free dead", func() (int, error) { return c.Ledger.FreeDead(ctx, cl) })
+}
+
 func (c crashLedger) ClaimSealFailed(ctx context.Context, cl ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	return around("claim unsigned", func() ([]ledger.Entry, error) { return c.Ledger.ClaimSealFailed(ctx, cl, atMost) })
 }

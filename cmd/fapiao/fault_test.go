@@ -34,6 +34,7 @@ func (p *place) at(away time.Duration, ledger string, args ...string) result {
 	var out, errs strings.Builder
 	prog := &program{args: append(append([]string{"fapiao"}, args...), "--ledger", ledger), streams: ui.Streams{In: strings.NewReader(""), Out: &out, Err: &errs},
 		environ: []string{"HOME=" + filepath.Dir(p.orders)}, now: func() time.Time { return time.Now().Add(away) }}
+	prog.clock = prog.now
 	code := prog.run(context.Background())
 	return result{code, out.String(), errs.String()}
 }

@@ -180,6 +180,21 @@ func TestPendingEndsWithFour(t *testing.T) {
 	}
 }
 
+// A wait of no time still asks once about what is due.
+func TestNoWaitAsksOnce(t *testing.T) {
+	t.Parallel()
+	endpoint, _ := server(t, "--knob", "issuing_ms=0", "--knob", "signing_ms=0")
+	p := newPlace(t, 2)
+	for _, step := range [][]string{{"import", p.orders}, {"submit", "--endpoint", endpoint}} {
+		if r := p.run(context.Background(), nil, step...); r.code != exitDone && r.code != exitPending {
+			t.Fatalf("%v: %+v", step, r)
+		}
+	}
+	if r := p.at(time.Minute, p.ledger, "reconcile", "--wait", "0", "--endpoint", endpoint, "--json"); r.code != exitDone || !strings.Contains(r.out, `"issued":2`) {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestAccountStopsWithFive(t *testing.T) {
 	t.Parallel()
 	endpoint, _ := server(t)

@@ -22,6 +22,7 @@ type job struct {
 	store            *sqlledger.Store
 	run              *pipeline.Run
 	release          func() error // gives the batch to others; may be called twice
+	unsettled        bool         // outcomes may not be recorded
 	results          string       // the workbook that was written, empty when none was
 	imports          bool         // only the reading counts for how it ends
 	broken           bool         // a finding kept something back, be it no order at all
@@ -45,7 +46,7 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 	j := &job{session: s, store: store}
 	j.run = &pipeline.Run{
 		Ledger: crashingLedger(store), Rules: *settings, Progress: s.screen, Owner: s.run,
-		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: s.now, Heard: j.heard, Waiting: s.platformAway, MaxDuration: s.cli.Duration("max-duration"),
+		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: store.Now, Heard: j.heard, Waiting: s.platformAway, MaxDuration: s.cli.Duration("max-duration"),
 	}
 	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
 		j.run.Confirm = j.confirm
@@ -125,10 +126,23 @@ func (j *job) named() string {
 
 func (j *job) connect(ctx context.Context) error {
 	p, err := j.session.connect(ctx, crashingTokens(j.store))
-	if err == nil {
-		j.run.Platform = crashingPlatform(p)
+	if err != nil {
+		return err
 	}
-	return err
+	j.run.Platform = crashingPlatform(p)
+	return j.live(ctx)
+}
+
+// live shows other runs that this one is at work for as long as its process lives, so that they take over what it leaves when it
+// dies.
+func (j *job) live(ctx context.Context) error {
+	life, err := j.store.Live(ctx, j.session.run)
+	if err != nil {
+		return err
+	}
+	j.run.Term = life.Term
+	j.closing(func() error { return life.End(!j.unsettled) })
+	return nil
 }
 
 // How many findings a run shows a person; the results hold all. Warnings have a share of their own, so that they leave
@@ -170,6 +184,7 @@ func (j *job) confirm(ctx context.Context, orders int, gross invoice.Amount) err
 // execute runs stages, shows the summary and says how it ended.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	err := pipeline.Execute(ctx, j.run, j.sharing(stages)...)
+	j.unsettled = err != nil
 	if err == nil {
 		err = j.show
 	}

@@ -4,8 +4,11 @@ import (
 	"math"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
 // requestTime bounds one request to the platform, from the first dial to the last byte. A simulator on the same machine
@@ -29,22 +32,31 @@ func contactTime(cfg *config.Config) time.Duration {
 	return 15 * time.Second
 }
 
-// limits says for each seller how many calls are open at once and how many orders a claim takes.
+// limits says for each seller how many calls are open at once and how many orders a claim takes at most.
 //
 // A call waits its turn within its time, so a slow rate allows few at once: what waits longer would be given up before it
-// is sent. A claim holds what is sent in about two seconds, so that a crash leaves few orders to ask about, and is never smaller
-// than what is open at once.
+// is sent. Where there is a rate, orders are claimed when their turn comes, and a claim is never larger than what is open at once, so that
+// a sudden end leaves few orders to ask about.
 func limits(cfg *config.Config) []pipeline.SellerLimits {
 	out := make([]pipeline.SellerLimits, len(cfg.Sellers))
 	for i, s := range cfg.Sellers {
 		open, chunk := cfg.InFlight, 500
 		if r := float64(cfg.RateOf(s)); r > 0 {
 			open = min(open, max(1, int(2*r)))
-			chunk = min(chunk, max(open, int(2*r)))
+			chunk = open
 		}
-		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk, Audit: s.Audit}
+		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk, Interval: interval(cfg.RateOf(s)), Audit: s.Audit}
 	}
 	return out
+}
+
+// interval is between two calls at a rate; 0 where it is unlimited, or is refused later.
+func interval(r config.Rate) time.Duration {
+	d, err := limit.Interval(rate.Limit(r))
+	if err != nil {
+		return 0
+	}
+	return d
 }
 
 // crowd is how many processes may share a limit before one of them must give a turn back.
@@ -60,7 +72,7 @@ func timing(cfg *config.Config) pipeline.Timing {
 		}
 	}
 	t := pipeline.Timing{
-		Call: requestTime(cfg) + time.Second + turn, Visibility: 2 * time.Minute,
+		Call: requestTime(cfg) + time.Second + turn, Request: requestTime(cfg), Visibility: 2 * time.Minute,
 		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait, Canary: 30 * time.Second,
 	}
 	if cfg.Environment == config.Simulator {

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -44,7 +43,7 @@ func TestCommandsOnAllBatchesAtOnceAreHarmless(t *testing.T) {
 func onceEach(t *testing.T, url string, orders int) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: string(config.Simulator), Run: "look", Now: time.Now})
+	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: string(config.Simulator), Run: "look"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -277,6 +277,7 @@ func order(row int, no string, fen int) *invoice.Draft {
 
 type silent struct{}
 
-func (silent) Stage(string, int) {}
-func (silent) Add(int)           {}
-func (silent) Done()             {}
+func (silent) Stage(string, int)          {}
+func (silent) Add(int)                    {}
+func (silent) Waiting([]pipeline.Waiting) {}
+func (silent) Done()                      {}

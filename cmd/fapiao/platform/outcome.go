@@ -26,7 +26,7 @@ func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outc
 	if err != nil {
 		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
 	}
-	res, err := s.Client.IssueRaw(ctx, r.Body)
+	res, err := s.Client.IssueRaw(nuonuo.BeforeSending(ctx, pipeline.BeforeSending(ctx)), r.Body)
 	if err != nil {
 		s.hear(ctx, err)
 		return outcome(err)
@@ -58,7 +58,7 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) p
 	if err != nil {
 		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
 	}
-	res, err := s.Client.Reissue(ctx, nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
+	res, err := s.Client.Reissue(nuonuo.BeforeSending(ctx, pipeline.BeforeSending(ctx)), nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
 	if err != nil {
 		s.hear(ctx, err)
 		return outcome(err)

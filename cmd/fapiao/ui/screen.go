@@ -33,6 +33,7 @@ type Screen struct {
 	stage *stage // nil between stages
 	drawn bool   // a line of progress stands on the terminal
 	told  time.Time
+	waits string        // the kinds of waits that were told last
 	stop  chan struct{} // ends the redrawing of the stage
 	gone  sync.WaitGroup
 }
@@ -52,7 +53,7 @@ func (s *Screen) Stage(name string, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stage = &stage{name: name, total: total, started: s.opts.Now()}
-	s.told = s.stage.started
+	s.told, s.waits = s.stage.started, ""
 	switch {
 	case s.opts.Quiet:
 	case s.streams.Redraw:

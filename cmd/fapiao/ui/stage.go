@@ -11,9 +11,10 @@ type stage struct {
 	total   int // 0: not known
 	done    int
 	started time.Time
+	waiting waiting
 }
 
-// running says how far a stage is, at what rate, and what is left. Nothing is said of a rate before a second is over,
+// running says how far a stage is, at what rate, and what is left, or what it waits for. Nothing is said of a rate before a second is over,
 // since it would be a guess.
 func (s *stage) running(w *words, now time.Time) string {
 	line := w.stage(s.name) + "  " + thousands(s.done)
@@ -21,6 +22,9 @@ func (s *stage) running(w *words, now time.Time) string {
 		line += w.of + thousands(s.total)
 	}
 	line += " " + w.orders
+	if text := s.waiting.text(w, now); text != "" {
+		return line + "  " + text
+	}
 	took := now.Sub(s.started)
 	if took < time.Second || s.done == 0 {
 		return line

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // words are the phrases of the screen in one language.
@@ -21,6 +22,8 @@ type words struct {
 	parties, reasons                         map[string]string // who does not answer, and why
 	away, awaited, trying, untouched, detail string
 	halts                                    halts
+	waiting, and                             string
+	waits                                    map[ledger.WaitKind]string
 }
 
 // say picks the language: English for "en", else Chinese.
@@ -39,6 +42,7 @@ func chinese() *words {
 		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待提交。", noneSent: "本次没有提交任何订单：没有待提交的订单，已处理过的不会重复提交。",
 		results: "结果文件：", next: "下一步：", mend: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
 		halts: haltsChinese(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
+		waiting: "等待：", and: "；", waits: chineseWaits(),
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。确认请输入 yes：",
 
 		parties: map[string]string{Platform: "开票平台", Ledger: "台账数据库"},
@@ -58,6 +62,7 @@ func english() *words {
 		sent: "Sent by this command: %s orders", unsent: "Nothing was sent by this command; %s orders are ready.", noneSent: "Nothing was sent by this command: no order was ready, and none is sent twice.",
 		results: "Results: ", next: "Next: ", mend: "Once mended: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
 		halts: haltsEnglish(), fault: "error", warning: "warning", order: "order ", more: "%d more; see the results.", batch: "Batch: ",
+		waiting: "waiting ", and: "; ", waits: englishWaits(),
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION. Type yes to go on: ",
 
 		parties: map[string]string{Platform: "the platform", Ledger: "the ledger's database"},
