@@ -93,6 +93,9 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	if f.onSubmit != nil {
 		f.onSubmit(r)
 	}
+	if err := pipeline.BeforeSending(ctx)(); err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: err.Error()}
+	}
 	f.mu.Lock()
 	f.inFlight++
 	f.most = max(f.most, f.inFlight)

@@ -56,30 +56,32 @@ func (p permit) call(ctx context.Context, begin *begin) (context.Context, contex
 // begin asks a permit at the last moment before the bytes of a call leave, and keeps what it said.
 type begin struct {
 	permit permit
-	// One of these is called once: when the bytes may leave, or when the order is done with and they were not seen to. nil calls nothing.
-	begun, left func()
+	tell   func() // called once, when the bytes may leave; nil calls nothing
 
-	once    sync.Once
 	mu      sync.Mutex
+	allowed bool
 	refusal error
 }
 
 func (b *begin) ask() error {
 	err := b.permit.may()
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.refusal = err
-	b.mu.Unlock()
-	if err == nil && b.begun != nil {
-		b.once.Do(b.begun)
+	if err == nil && !b.allowed {
+		b.allowed = true
+		if b.tell != nil {
+			b.tell()
+		}
 	}
 	return err
 }
 
-// end says that the order is done with.
-func (b *begin) end() {
-	if b.left != nil {
-		b.once.Do(b.left)
-	}
+// begun reports that the bytes may have left.
+func (b *begin) begun() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.allowed
 }
 
 // refused is why the call was not let out; nil when it was, or was never asked about.

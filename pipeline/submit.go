@@ -83,7 +83,7 @@ type claimed struct {
 }
 
 func (q *queue) open(ctx context.Context) {
-	q.work, q.turns = make(chan claimed), newTurns(q.seller.Interval)
+	q.work, q.turns = make(chan claimed), newTurns(q.seller)
 	for range q.seller.InFlight {
 		q.workers.Go(func() {
 			for e := range q.work {
@@ -193,8 +193,8 @@ func (q *queue) claim(ctx context.Context, s Slice) ([]claimed, error) {
 // send makes one call, or gives the order back where a call must not begin: the run is ending, the seller is stopped, or
 // the claim does not allow it any more (see permit).
 func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
-	e, begin := c.Entry, begin{permit: c.permit, begun: q.turns.begun, left: q.turns.left}
-	defer begin.end()
+	e, begin := c.Entry, begin{permit: c.permit, tell: q.turns.begun}
+	defer func() { q.turns.ended(begin.begun()) }()
 	now := q.run.Now()
 	switch {
 	case ctx.Err() != nil:

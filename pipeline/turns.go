@@ -6,20 +6,23 @@ import (
 	"time"
 )
 
-// turns says when a queue should claim more orders, and how many: just before its next call may go out, so that few orders are
-// claimed and not sent when the process dies. Those are what must be asked about twice before they are sent.
+// turns says when a queue should claim more orders, and how many: just before its next call may go out, and never more than can
+// be in flight, so that few orders are claimed and not sent when the process dies. Those are what must be asked about twice before
+// they are sent.
 type turns struct {
 	interval time.Duration // between two calls at the rate; 0: as fast as can be
+	inFlight int           // calls at the same time
 
 	mu      sync.Mutex
 	waiting int           // orders that are claimed and whose call has not begun
+	open    int           // calls that have begun and not ended
 	last    time.Time     // when a call began last
 	took    time.Duration // how long a claim takes
-	changed chan struct{} // holds something when waiting has changed
+	changed chan struct{} // holds something when the above has changed
 }
 
-func newTurns(interval time.Duration) *turns {
-	return &turns{interval: interval, changed: make(chan struct{}, 1)}
+func newTurns(s SellerLimits) *turns {
+	return &turns{interval: s.Interval, inFlight: max(s.InFlight, 1), changed: make(chan struct{}, 1)}
 }
 
 // slack is how much earlier than necessary a claim is made: nothing wakes to the moment.
@@ -57,7 +60,7 @@ func (t *turns) pause() time.Duration {
 	switch {
 	case t.interval <= 0:
 		return 0
-	case t.waiting > t.ahead():
+	case t.waiting > t.ahead(), t.waiting+t.open >= t.inFlight:
 		return time.Hour // or until that changes
 	case t.last.IsZero():
 		return 0 // no call has begun yet
@@ -73,7 +76,7 @@ func (t *turns) size(limit int) int {
 	if t.interval <= 0 {
 		return limit
 	}
-	return max(min(limit, t.ahead()+1-t.waiting), 1)
+	return max(min(limit, t.ahead()+1-t.waiting, t.inFlight-t.waiting-t.open), 1)
 }
 
 // claimed takes what a claim brought and how long it took.
@@ -85,17 +88,28 @@ func (t *turns) claimed(orders int, took time.Duration) {
 }
 
 // begun says that the call of an order begins.
-func (t *turns) begun() { t.leave(true) }
-
-// left says that an order was given back or ended without its call being seen to begin.
-func (t *turns) left() { t.leave(false) }
-
-func (t *turns) leave(calls bool) {
-	t.mu.Lock()
-	t.waiting--
-	if calls {
+func (t *turns) begun() {
+	t.change(func() {
+		t.waiting--
+		t.open++
 		t.last = time.Now()
-	}
+	})
+}
+
+// ended says that an order is done with: its call ended, or never began.
+func (t *turns) ended(begun bool) {
+	t.change(func() {
+		if begun {
+			t.open--
+		} else {
+			t.waiting--
+		}
+	})
+}
+
+func (t *turns) change(f func()) {
+	t.mu.Lock()
+	f()
 	t.mu.Unlock()
 	select {
 	case t.changed <- struct{}{}:

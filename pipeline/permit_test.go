@@ -1,0 +1,194 @@
+package pipeline_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// arriving is a platform that notes when each call begins to reach it, after its permit was asked.
+type arriving struct {
+	*fakePlatform
+	mu    sync.Mutex
+	began map[string][]time.Time
+}
+
+func (a *arriving) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	out := a.fakePlatform.Submit(ctx, r)
+	if out.Kind != pipeline.OutcomeNotSent {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.began[r.Key.OrderNo] = append(a.began[r.Key.OrderNo], time.Now().Add(-a.latency))
+	}
+	return out
+}
+
+// An order that waits for its turn until its call could outlast its claim goes back, and is sent by a new claim.
+func TestCallBeginsOnlyWhileItsClaimIsYoung(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &arriving{fakePlatform: newFake(), began: map[string][]time.Time{}}
+		p.latency = 3 * time.Second
+		list := orders(12, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		r.Sellers[0].InFlight, r.Timing.Request = 1, 4*time.Second
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 12})
+		if twice := p.acceptedTwice(); len(twice) > 0 {
+			t.Errorf("accepted twice: %v", twice)
+		}
+		back := 0
+		for _, d := range list {
+			e := entry(t, l, ledger.Key{Seller: sellerA, OrderNo: d.Number})
+			back += e.Attempt - 1
+			for _, at := range p.began[d.Number] {
+				if late := at.Sub(e.Sent); late > timing.Call-r.Timing.Request {
+					t.Errorf("order %s was sent %v after it was claimed, want at most %v", d.Number, late, timing.Call-r.Timing.Request)
+				}
+			}
+		}
+		if back == 0 {
+			t.Error("no order went back, so nothing was tried")
+		}
+	})
+}
+
+// skewed is a machine whose wall clock moves by itself.
+type skewed struct{ off atomic.Int64 }
+
+func (s *skewed) read() clock.Reading {
+	r := clock.Here()
+	r.Wall = r.Wall.Add(time.Duration(s.off.Load()))
+	return r
+}
+
+func (s *skewed) move(d time.Duration) { s.off.Add(int64(d)) }
+
+// The machine is suspended when an order has its turn: others may have taken it over since. Its monotonic clock does not tell.
+func TestMachineThatWasSuspendedDoesNotSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(3, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		machine, once := &skewed{}, sync.Once{}
+		r.Machine = machine.read
+		r.Sellers[0].InFlight = 1
+		p.onSubmit = func(q pipeline.Request) {
+			once.Do(func() {
+				machine.move(time.Hour)
+				// The others asked twice and sent it: now it is theirs.
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				p.accepted[q.Key.OrderNo] = append(p.accepted[q.Key.OrderNo], entry(t, l, q.Key).Order)
+			})
+		}
+		p.script["duplicates"] = []behaviour{accept}
+		execute(t, r)
+		if n := p.submits[list[0].Number]; n != 1 {
+			t.Errorf("the order reached the platform %d times, want once, by its second claim", n)
+		}
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
+	})
+}
+
+func entry(t *testing.T, l pipeline.Finder, key ledger.Key) ledger.Entry {
+	t.Helper()
+	e, err := l.Find(context.Background(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// A run that lost the lock by which others see that it lives sends nothing, and nothing of an earlier claim when it has it again.
+func TestRunWithoutItsLockSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(40, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		var term atomic.Int64
+		term.Store(1)
+		r.Term = term.Load
+		calls := 0
+		p.onSubmit = func(pipeline.Request) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if calls++; calls == 10 {
+				term.Store(0)
+				go func() {
+					time.Sleep(5 * time.Second)
+					p.mu.Lock()
+					if n := len(p.accepted); n > 13 { // 4 calls were under way
+						t.Errorf("%d orders were sent, most of them without the lock", n)
+					}
+					p.mu.Unlock()
+					term.Store(2)
+				}()
+			}
+		}
+		begun := time.Now()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 40})
+		if took := time.Since(begun); took < 5*time.Second {
+			t.Errorf("the run ended after %v, without having waited for its lock", took)
+		}
+		if len(r.Stops) > 0 {
+			t.Errorf("the seller was stopped for it: %+v", r.Stops)
+		}
+	})
+}
+
+// A lock that does not come back ends the run with words that say so; nothing is in doubt.
+func TestLockThatDoesNotComeBackEndsTheRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		r, l := newRun(t, p, orders(3, sellerA))
+		defer l.Close()
+		r.Term = func() int64 { return 0 }
+		err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...)
+		if err == nil || len(p.accepted) > 0 {
+			t.Errorf("%d orders were sent, error %v", len(p.accepted), err)
+		}
+		want(t, r.Summary, map[ledger.State]int{ledger.Ready: 3})
+	})
+}
+
+// An invoice is not signed again without the lock either.
+func TestNothingIsSignedAgainWithoutTheLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.SealFailed
+		r, l := newRun(t, p, orders(1, sellerA))
+		defer l.Close()
+		var term atomic.Int64
+		term.Store(1)
+		r.Term = term.Load
+		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
+			t.Error("it was signed again")
+			return pipeline.Outcome{}
+		}
+		r.Ledger = losing{l, func() { term.Add(1) }}
+		r.Timing.Wait = time.Second
+		execute(t, r)
+	})
+}
+
+// losing is a ledger whose claims of unsigned invoices make the run lose its lock.
+type losing struct {
+	pipeline.Ledger
+	lose func()
+}
+
+func (l losing) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
+	defer l.lose()
+	return l.Ledger.ClaimSealFailed(ctx, c, atMost)
+}

@@ -1,0 +1,119 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// paced is a platform that lets a call out every interval, as the limiter does, and watches how many orders are claimed and not sent.
+type paced struct {
+	*fakePlatform
+	interval time.Duration
+
+	mu      sync.Mutex
+	next    time.Time
+	claimed int // orders whose claim is recorded
+	sent    int // of them, calls that were let out
+	ended   int
+	unsent  []int // claimed and not let out, whenever a call is
+	most    int   // claimed and not ended
+}
+
+func (p *paced) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+	p.mu.Lock()
+	at := p.next
+	if now := time.Now(); at.Before(now) {
+		at = now
+	}
+	p.next = at.Add(p.interval)
+	p.mu.Unlock()
+	time.Sleep(time.Until(at))
+	if err := pipeline.BeforeSending(ctx)(); err != nil {
+		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent}
+	}
+	p.mu.Lock()
+	p.sent++
+	p.unsent = append(p.unsent, p.claimed-p.sent)
+	p.most = max(p.most, p.claimed-p.ended)
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.ended++
+	}()
+	return p.fakePlatform.Submit(context.WithoutCancel(ctx), r)
+}
+
+// slow is a ledger whose claims take a while.
+type slow struct {
+	pipeline.Ledger
+	paced *paced
+	takes time.Duration
+}
+
+func (s slow) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+	time.Sleep(s.takes)
+	es, err := s.Ledger.ClaimReady(ctx, c, prepare)
+	s.paced.mu.Lock()
+	defer s.paced.mu.Unlock()
+	s.paced.claimed += len(es)
+	return es, err
+}
+
+// Orders are claimed just before their turn: few are in doubt when the process dies, and the rate is used all the same.
+func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
+	for _, c := range []struct {
+		rate         int
+		claim, call  time.Duration // how long they take
+		inFlight     int
+		mostWaiting  int // claimed and not sent, at any time
+		mostInDoubt  int // claimed and without an outcome
+		rateUsed     float64
+		averageAhead float64 // claimed and not sent, when a call goes out
+	}{
+		{10, 2 * time.Millisecond, 100 * time.Millisecond, 16, 0, 2, 0.99, 0},
+		{10, 40 * time.Millisecond, 2 * time.Second, 32, 1, 22, 0.99, 1},
+		{10, 300 * time.Millisecond, 100 * time.Millisecond, 16, 7, 8, 0.92, 4}, // a database far away
+		{100, 2 * time.Millisecond, 50 * time.Millisecond, 16, 2, 8, 0.99, 1.5},
+		{1000, 2 * time.Millisecond, 5 * time.Millisecond, 64, 25, 32, 0.95, 20},
+		{10, 2 * time.Millisecond, time.Second, 4, 0, 4, 0.39, 0}, // the calls in flight are what limits
+	} {
+		t.Run(fmt.Sprintf("%d a second, claims of %v, calls of %v", c.rate, c.claim, c.call), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := min(10*c.rate, 300)
+				p := &paced{fakePlatform: newFake(), interval: time.Second / time.Duration(c.rate)}
+				p.latency = c.call
+				r, l := newRun(t, p, orders(n, sellerA))
+				defer l.Close()
+				r.Ledger = slow{l, p, c.claim}
+				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64, Interval: p.interval}}
+				if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+					t.Fatal(err)
+				}
+				begun := time.Now()
+				if err := pipeline.Execute(context.Background(), r, pipeline.SubmitStage); err != nil {
+					t.Fatal(err)
+				}
+				used := float64(n) / (time.Since(begun) - c.call).Seconds() / float64(c.rate)
+				sum, most := 0, 0
+				for _, u := range p.unsent {
+					sum += u
+					most = max(most, u)
+				}
+				average := float64(sum) / float64(len(p.unsent))
+				t.Logf("%.1f %% of the rate, at most %d orders waiting, %.2f on average, at most %d in doubt", 100*used, most, average, p.most)
+				if used < c.rateUsed || most > c.mostWaiting || average > c.averageAhead || p.most > c.mostInDoubt || len(p.accepted) != n {
+					t.Errorf("want %.0f %%, at most %d, %.2f on average, at most %d; %d of %d accepted",
+						100*c.rateUsed, c.mostWaiting, c.averageAhead, c.mostInDoubt, len(p.accepted), n)
+				}
+			})
+		})
+	}
+}
