@@ -69,7 +69,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"alike", alikeCases()},
-		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
+		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {

@@ -15,9 +15,15 @@ import (
 
 const benchCall = 500 // orders a call, as the pipeline does
 
+// openAt opens a ledger whose time is what its callers say.
 func openAt(tb testing.TB, url, run string) *sqlledger.Store {
 	tb.Helper()
-	s, err := sqlledger.Open(context.Background(), url, sqlledger.Options{Environment: "simulator", Run: run, Now: ledgertest.Start})
+	return openWith(tb, url, sqlledger.Options{Environment: "simulator", Run: run, Now: ledgertest.Start})
+}
+
+func openWith(tb testing.TB, url string, opts sqlledger.Options) *sqlledger.Store {
+	tb.Helper()
+	s, err := sqlledger.Open(context.Background(), url, opts)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
@@ -26,5 +27,11 @@ func TestPostgreSQL(t *testing.T) {
 	ledgertest.Run(t, func(t testing.TB) ledgertest.Open {
 		url := pgtest.URL(t)
 		return func(t testing.TB, run string) ledgertest.Ledger { return openAt(t, url, run) }
+	})
+	ledgertest.RunClocks(t, func(t testing.TB) ledgertest.OpenOn {
+		url := pgtest.URL(t)
+		return func(t testing.TB, run string, m clock.Machine) ledgertest.Ledger {
+			return openWith(t, url, sqlledger.Options{Environment: "simulator", Run: run, Machine: m})
+		}
 	})
 }
