@@ -139,6 +139,8 @@ func TestOnlyAnAnswerWithTheKnownOrderAloneTeaches(t *testing.T) {
 		"the unknown one instead":       {[]invoiceRow{issuedRow("A", seller)}, 0},
 		"both":                          {[]invoiceRow{issuedRow("KNOWN", seller), issuedRow("A", seller)}, 0},
 		"a stranger":                    {[]invoiceRow{issuedRow("Z", seller)}, 0},
+		"the known order, no seller":    {[]invoiceRow{issuedRow("KNOWN", "")}, 4},
+		"another order, no seller":      {[]invoiceRow{issuedRow("KNOWN", seller), issuedRow("A", "")}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,5 +168,23 @@ func TestSerialNumbersTeachNothing(t *testing.T) {
 	a := p.Query(context.Background(), seller, byNumber("C", "D"), "")
 	if len(a.Missing) != 2 || s.calls.Load()-before != 3 {
 		t.Errorf("missing %v after %d calls; each must be asked for alone", a.Missing, s.calls.Load()-before)
+	}
+}
+
+// A query that asks for the known order itself, or for serial numbers, is not mixed with the known order: the
+// answer would show nothing.
+func TestKnownOrderTeachesNothingAboutItself(t *testing.T) {
+	t.Parallel()
+	known := [][]invoiceRow{nil, {issuedRow("KNOWN", seller)}, nil}
+	p := scriptedPlatform(t, &scripted{answers: known}, seller)
+	found, missing := numbersOf(p.Query(context.Background(), seller, byNumber("KNOWN", "B"), "KNOWN"))
+	if d := cmp.Diff([][]string{{"KNOWN"}, {"B"}}, [][]string{found, missing}); d != "" {
+		t.Error(d)
+	}
+	p = scriptedPlatform(t, &scripted{answers: known}, seller)
+	refs := []pipeline.Ref{{Serial: "SA", OrderNo: "A"}, {Serial: "SB", OrderNo: "B"}}
+	found, missing = numbersOf(p.Query(context.Background(), seller, refs, "KNOWN"))
+	if d := cmp.Diff([][]string{nil, {"B"}}, [][]string{found, missing}); d != "" {
+		t.Error(d)
 	}
 }
