@@ -41,7 +41,7 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	}
 	switch {
 	case !c.State.Final():
-		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
+		c.NextAt = r.Timing.nextLook(r.Now(), e.LastCall())
 	case c.State == ledger.SealFailed:
 		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
 	}

@@ -69,6 +69,14 @@ type Ledger interface {
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	// TurnAway records that items that looked like these orders were turned away.
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
+	// Failures lists the failed orders of a filter or, where numbers are given, the orders of these numbers whatever
+	// their state, of every batch; by ID. Entry.Order is not filled in.
+	Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error)
+	// ClaimRetry claims those of the claim's Orders that are to be issued again under their numbers: failed ones that
+	// the platform accepted, that nobody works on, that do not rest, were not issued elsewhere, whose number is not
+	// another invoice's, and that were retried fewer than atMost times in the current day in Beijing. They move to
+	// submitted, and Reissues is raised, before the call is made.
+	ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error)
 	// Update applies changes, each under its fence. A serial number that another order of the seller has is not taken over. One that is no longer held, or one against the diagram, changes nothing and
 	// comes back as an error (ledger.ErrFence, ledger.ErrMove); the others are applied.
 	Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error

@@ -238,7 +238,7 @@ func (r *Run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 	case a.missing[e.ID]:
 		return r.absent(e)
 	}
-	rest := r.Timing.nextLook(r.Now(), e.Sent).Add(a.failed.After)
+	rest := r.Timing.nextLook(r.Now(), e.LastCall()).Add(a.failed.After)
 	if e.State == ledger.Issued || r.stopped(seller) {
 		rest = r.Now() // whoever comes next asks at once
 	}

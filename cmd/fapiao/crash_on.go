@@ -53,6 +53,10 @@ func (c crashLedger) ClaimSealFailed(ctx context.Context, cl ledger.Claim, atMos
 	return around("claim unsigned", func() ([]ledger.Entry, error) { return c.Ledger.ClaimSealFailed(ctx, cl, atMost) })
 }
 
+func (c crashLedger) ClaimRetry(ctx context.Context, cl ledger.Claim, atMost int) ([]ledger.Entry, error) {
+	return around("claim retry", func() ([]ledger.Entry, error) { return c.Ledger.ClaimRetry(ctx, cl, atMost) })
+}
+
 func (c crashLedger) ClaimIssued(ctx context.Context, cl ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
 	return around("claim issued", func() ([]ledger.Entry, error) { return c.Ledger.ClaimIssued(ctx, cl, since, after) })
 }

@@ -82,6 +82,10 @@ func (m mortalLedger) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMos
 	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimSealFailed(ctx, c, atMost) })
 }
 
+func (m mortalLedger) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimRetry(ctx, c, atMost) })
+}
+
 func (m mortalLedger) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
 	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimIssued(ctx, c, since, after) })
 }

@@ -126,6 +126,14 @@ type Entry struct {
 	Seen    time.Time
 }
 
+// LastCall is when the platform was last asked to issue or sign the order, as far as that was recorded.
+func (e *Entry) LastCall() time.Time {
+	if e.ReissuedAt.After(e.Sent) {
+		return e.ReissuedAt
+	}
+	return e.Sent
+}
+
 // Replaceable reports that the platform never accepted an order, so that other content under its number may take its place.
 // code is the order's.
 func Replaceable(s State, code, serial string, invoices int) bool {
@@ -220,6 +228,6 @@ type Claim struct {
 	Horizon time.Duration
 	Limit   int   // at most so many
 	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back
-	// Orders are the IDs of the only orders that ClaimFailed takes; none: of any.
+	// Orders are the IDs of the only orders that ClaimFailed takes (none: of any), and those of ClaimRetry.
 	Orders []int64
 }

@@ -42,6 +42,8 @@ func started(t testing.TB, open Open, n int) *hand {
 	return h
 }
 
+func (h *hand) ctx() context.Context { return context.Background() }
+
 func (h *hand) ok(err error) {
 	h.Helper()
 	if err != nil {

@@ -32,6 +32,8 @@ type Ledger interface {
 	StopSeller(ctx context.Context, s ledger.Stop, until func(since time.Time) time.Time) (ledger.Stop, error)
 	ClearStop(ctx context.Context, seller string, sent time.Time) error
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
+	Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error)
+	ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error)
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 	FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error)
@@ -68,7 +70,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		cases map[string]func(*testing.T, Open)
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
-		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"alike", alikeCases()},
+		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()},
 		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}

@@ -207,5 +207,15 @@ func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim
 
 func (p *params) claim(e *ledger.Entry, c *ledger.Claim) {
 	e.Updated = c.Now
-	p.add(e.ID, string(e.State), c.Owner, millis(c.Now), millis(c.Now.Add(c.Lease)), e.RequestHash, millis(e.Sent), e.Attempt, e.Fence)
+	p.add(e.ID, string(e.State), c.Owner, millis(c.Now), leaseEnd(e, c), e.RequestHash, millis(e.Sent), e.Attempt, e.Fence)
+}
+
+// leaseEnd is when a claim ends. It is never the time of the order's next look: a due time that is another than
+// that one's tells that the order is claimed.
+func leaseEnd(e *ledger.Entry, c *ledger.Claim) int64 {
+	end := millis(c.Now.Add(c.Lease))
+	if end == millis(e.NextAt) {
+		end--
+	}
+	return end
 }

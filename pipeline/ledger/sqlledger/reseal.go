@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// resealOrders takes invoices to be signed again: (id, owner, now, due, fence, reissues).
-var resealOrders = bulk{
+// reissueOrders takes orders to be issued or signed again under their numbers: (id, owner, now, due, fence, reissues).
+var reissueOrders = bulk{
 	head: `UPDATE orders SET state = 'submitted', owner = v.column2, updated_at = v.column3, reissued_at = v.column3, due_at = @leased,
 		fence = v.column5, reissues = v.column6, misses = 0 FROM (VALUES `,
 	types: []string{"BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
@@ -40,29 +40,36 @@ func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int)
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err
 		}
-		var p, history params
-		now := millis(c.Now)
-		for i := range entries {
-			e := &entries[i]
-			if e.ReissuedAt.Before(startOfDay(c.Now)) {
-				e.Reissues = 0
-			}
-			e.Reissues++
-			e.Fence++
-			e.State, e.ReissuedAt, e.Updated, e.Misses = ledger.Submitted, c.Now, c.Now, 0
-			p.add(e.ID, c.Owner, now, millis(c.Now.Add(c.Lease)), e.Fence, e.Reissues)
-			history.add(e.ID, now, t.s.opts.Run, string(ledger.SealFailed), string(ledger.Submitted), "", fmt.Sprintf("signature retried, %d today", e.Reissues), nil)
-		}
-		if _, err = t.run(ctx, &resealOrders, p); err != nil {
-			return err
-		}
-		_, err = t.run(ctx, &insertEvents, history)
-		return err
+		return t.reissue(ctx, entries, &c, "signature retried")
 	})
 	if err != nil {
 		return nil, err
 	}
 	return entries, nil
+}
+
+// reissue records that the platform is about to be asked to issue or sign again what entries name. They are
+// submitted from then on.
+func (t *tx) reissue(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, what string) error {
+	var p, history params
+	now := millis(c.Now)
+	for i := range entries {
+		e := &entries[i]
+		if e.ReissuedAt.Before(startOfDay(c.Now)) {
+			e.Reissues = 0
+		}
+		from := e.State
+		e.Reissues++
+		e.Fence++
+		e.State, e.ReissuedAt, e.Updated, e.Misses = ledger.Submitted, c.Now, c.Now, 0
+		p.add(e.ID, c.Owner, now, leaseEnd(e, c), e.Fence, e.Reissues)
+		history.add(e.ID, now, t.s.opts.Run, string(from), string(ledger.Submitted), "", fmt.Sprintf("%s, %d today", what, e.Reissues), nil)
+	}
+	if _, err := t.run(ctx, &reissueOrders, p); err != nil {
+		return err
+	}
+	_, err := t.run(ctx, &insertEvents, history)
+	return err
 }
 
 // PendingSeals counts the invoices that may be signed again today, and tells when the next is due; zero when there is none.

@@ -1,0 +1,191 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// retriesADay is how often the platform lets one serial number be retried in a day, for a signature or for the
+// invoice (protocol §3.7: E9613).
+const retriesADay = resealsADay
+
+const (
+	// firstRetries is how many orders of a seller are retried before the outcome of one of them is known: where the
+	// account is still at fault, all of them fail again.
+	firstRetries = 10
+	// firstRetriesWait is how long that outcome is waited for.
+	firstRetriesWait = 30 * time.Second
+)
+
+// Retry has the platform issue failed orders again, each under its own number (reInvoice). It begins no new
+// order, so that whatever happens there is one invoice at most.
+type Retry struct {
+	// Numbers are the orders that a person named, of any batch; none: all failed orders of the run's batch.
+	Numbers []string
+	// Confirm is asked before anything is retried; an error ends the stage. nil asks nobody.
+	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
+	Report  RetryReport
+}
+
+// RetryReport is what a retry did. Each order that was looked at is counted once.
+type RetryReport struct {
+	Retried int                // the platform was asked to issue them again
+	Found   int                // no longer failed when they were asked for
+	Left    map[Left][]LeftOut // not retried, by why
+}
+
+// LeftOut is an order that was not retried.
+type LeftOut struct {
+	OrderNo string
+	State   ledger.State
+	Until   time.Time // of LeftResting: when the rest ends
+	Other   string    // of LeftReplaced: the order that may have taken its place
+}
+
+// Left is why an order was not retried.
+type Left string
+
+// The reasons.
+const (
+	LeftNotFailed Left = "not_failed" // its state is another one
+	LeftRefused   Left = "refused"    // the platform never accepted it: its row is to be corrected and read again
+	LeftForeign   Left = "foreign"    // the platform has another invoice under its number
+	LeftResting   Left = "resting"    // it may have been issued
+	LeftSpent     Left = "spent"      // it was retried as often as a day allows
+	LeftReplaced  Left = "replaced"   // a later order may have taken its place; a person must name it
+	LeftOld       Left = "old"        // it was sent so long ago that a person must name it
+	LeftSeller    Left = "seller"     // its seller is not configured
+	LeftBusy      Left = "busy"       // another run works on it
+	LeftUnasked   Left = "unasked"    // the platform could not be asked, or its seller was stopped
+)
+
+// RetryStages is the retry command: the retries, and what became of them.
+func RetryStages(w *Retry) []Stage {
+	return []Stage{{"retry", "have failed orders issued again under their numbers", w.do}, ReconcileStage}
+}
+
+// do looks at what is asked for, asks, and retries seller by seller.
+func (w *Retry) do(ctx context.Context, r *Run) error {
+	w.Report.Left = map[Left][]LeftOut{}
+	chosen, err := w.choose(ctx, r)
+	if err != nil || len(chosen) == 0 {
+		return err
+	}
+	if w.Confirm != nil {
+		if chosen, err = w.confirm(ctx, r, chosen); err != nil || len(chosen) == 0 {
+			return err
+		}
+	}
+	r.Progress.Stage("retry", len(chosen))
+	defer r.Progress.Done()
+	for _, s := range r.Sellers {
+		own := slices.DeleteFunc(slices.Clone(chosen), func(e ledger.Entry) bool { return e.Key.Seller != s.TaxNum })
+		if err := w.seller(ctx, r, s, own); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// choose finds the orders that may be retried as far as the ledger knows.
+func (w *Retry) choose(ctx context.Context, r *Run) ([]ledger.Entry, error) {
+	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID}, w.Numbers)
+	if err != nil {
+		return nil, err
+	}
+	for _, no := range w.Numbers {
+		if !slices.ContainsFunc(list, func(f ledger.Failure) bool { return f.Key.OrderNo == no }) {
+			return nil, fmt.Errorf("order %s is %w; nothing was retried", no, ledger.ErrNotFound)
+		}
+	}
+	var chosen []ledger.Entry
+	for i := range list {
+		if why := w.leaves(r, &list[i]); why != "" {
+			w.leave(why, &list[i].Entry, list[i].Replaced)
+			continue
+		}
+		chosen = append(chosen, list[i].Entry)
+	}
+	return chosen, nil
+}
+
+// leaves says why an order is not retried, or nothing.
+func (w *Retry) leaves(r *Run, f *ledger.Failure) Left {
+	now, named := r.Now(), len(w.Numbers) > 0
+	switch {
+	case f.State != ledger.Failed:
+		return LeftNotFailed
+	case !f.Accepted:
+		return LeftRefused
+	case f.Code == rules.NumberForeign:
+		return LeftForeign
+	case f.RestUntil.After(now):
+		return LeftResting
+	case f.Reissues >= retriesADay && tomorrow(f.ReissuedAt).After(now):
+		return LeftSpent
+	case f.Replaced != "" && !named:
+		return LeftReplaced
+	case now.Sub(f.LastCall()) > failedAskedFor && !named:
+		return LeftOld
+	case !slices.ContainsFunc(r.Sellers, func(s SellerLimits) bool { return s.TaxNum == f.Key.Seller }):
+		return LeftSeller
+	}
+	return ""
+}
+
+func (w *Retry) leave(why Left, e *ledger.Entry, other string) {
+	w.Report.Left[why] = append(w.Report.Left[why], LeftOut{OrderNo: e.Key.OrderNo, State: e.State, Until: e.RestUntil, Other: other})
+}
+
+// confirm asks the platform about the orders first, so that a person is asked about what has really failed.
+func (w *Retry) confirm(ctx context.Context, r *Run, chosen []ledger.Entry) (still []ledger.Entry, err error) {
+	for some := range slices.Chunk(chosen, SliceLimit) {
+		failed, err := w.ask(ctx, r, some)
+		if err != nil {
+			return nil, err
+		}
+		still = append(still, failed...)
+	}
+	if len(still) == 0 {
+		return nil, nil
+	}
+	var gross invoice.Amount
+	for _, e := range still {
+		gross += e.Gross
+	}
+	return still, w.Confirm(ctx, len(still), gross)
+}
+
+// seller retries orders of one seller. Each is asked about just before, since it may have been issued meanwhile.
+func (w *Retry) seller(ctx context.Context, r *Run, s SellerLimits, list []ledger.Entry) error {
+	tried := 0
+	for some := range slices.Chunk(list, SliceLimit) {
+		still, err := w.ask(ctx, r, some)
+		if err != nil {
+			return err
+		}
+		for len(still) > 0 {
+			n := min(len(still), s.InFlight)
+			if tried == 0 {
+				n = min(n, firstRetries)
+			}
+			did, err := w.retry(ctx, r, s.TaxNum, still[:n])
+			if err != nil {
+				return err
+			}
+			if still = still[n:]; tried == 0 && len(did) > 0 && len(did) < len(list) {
+				if err := w.lookAt(ctx, r, s, did); err != nil {
+					return err
+				}
+			}
+			tried += len(did)
+		}
+	}
+	return nil
+}
