@@ -29,6 +29,11 @@ func zeroText(s string) bool {
 	return strings.ContainsRune(mantissa, '0') && strings.Trim(mantissa, "+-0.") == ""
 }
 
+// plainNumber reports what is an order number beyond doubt: letters and digits.
+func plainNumber(text string) bool {
+	return len(text) > 1 && text[0] < 0x80 && strings.ContainsAny(text, "123456789")
+}
+
 // noNumber reports what stands in the column of order numbers in place of one: a dash, 无, 同上, 0.
 func noNumber(text string) bool {
 	return text != "" && (invoice.Nothing(text) || invoice.Ditto(text) || invoice.CleanCode(text) == "0")
@@ -51,7 +56,7 @@ func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
 	if l.table.Role != invoice.RoleMixed && l.table.Role != invoice.RoleLine && l.table.Role != invoice.RoleHead {
 		return false
 	}
-	if number != "" && !invoice.TotalWord(number) && !noNumber(number) {
+	if number != "" && (plainNumber(number) || !invoice.TotalWord(number) && !noNumber(number)) {
 		return false
 	}
 	says := false

@@ -82,6 +82,9 @@ func TestEachFaultHasItsFindings(t *testing.T) {
 			}
 			got.Orders, got.Passed = orders, passed
 			for _, f := range found {
+				if f.Place.Row == 0 || f.Place.Col == "" {
+					t.Errorf("%s has no cell: %s", f.Code, f.Place)
+				}
 				got.Findings = append(got.Findings, strings.TrimSpace(strings.Join([]string{f.Code, string(f.Severity), f.Place.Sheet + "!" + f.Place.Cell(), string(f.Field)}, " ")))
 			}
 			if len(got.Findings) == 0 && got.Refused == "" {

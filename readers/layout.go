@@ -70,6 +70,7 @@ func (l *layout) column(col int) gather.Column {
 type peeked struct {
 	layout *layout // nil when no row is a header
 	serial *serial // where the layout is nil: running numbers in place of order numbers
+	own    bool    // the sheet holds results that this program wrote; it has no layout
 	filled bool
 }
 
@@ -97,6 +98,9 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	p := peeked{filled: len(rows) > 0}
 	known, best := newTitles(), 0
 	for n, row := range rows {
+		if ownResults(row) {
+			return peeked{own: true, filled: true}, nil
+		}
 		h := readHeader(known, row, rows[:n])
 		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
 			p.serial = s
@@ -110,6 +114,18 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 		}
 	}
 	return p, nil
+}
+
+// ownResults reports the titles of the results that this program writes: they say from where each order came.
+func ownResults(row map[int]string) bool {
+	n := 0
+	for _, text := range row {
+		switch invoice.Fold(text) {
+		case "来源文件", "来源工作表", "来源行", "sourcefile", "sourcesheet", "sourcerow", "source_file", "source_sheet", "source_row":
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // header is what one row would mean if it were the header.

@@ -76,7 +76,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			return err
 		}
 		number, key := orderKey(l, cells)
-		if noNumber(number) {
+		if !plainNumber(number) && noNumber(number) {
 			key, cells = "", l.withoutNumber(cells)
 		}
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {

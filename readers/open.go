@@ -58,7 +58,7 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 
 // recognise looks at the head of every sheet.
 func (w *Workbook) recognise(ctx context.Context) error {
-	filled := false
+	filled, own := false, false
 	var unread []string
 	for i, info := range w.book.Sheets() {
 		p, err := w.peek(ctx, i)
@@ -71,6 +71,9 @@ func (w *Workbook) recognise(ctx context.Context) error {
 			if err := w.noteSkipped(ctx, i, p.layout); err != nil {
 				return err
 			}
+		case p.own:
+			own = true
+			w.note(rules.OwnResults, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
 		case p.layout != nil:
 			w.layouts = append(w.layouts, p.layout)
 		case p.serial != nil:
@@ -89,6 +92,8 @@ func (w *Workbook) recognise(ctx context.Context) error {
 	switch {
 	case !filled:
 		return input.Refuse(w.path, input.Empty, "", nil)
+	case own && len(w.layouts) == 0 && len(w.serials) == 0:
+		return input.Refuse(w.path, input.Results, "", nil)
 	case len(w.serials) > 0:
 		s := w.serials[0]
 		return input.Refuse(w.path, input.SerialOnly, s.title+" "+s.place.Cell(), nil).In(s.place.Sheet)

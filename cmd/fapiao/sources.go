@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/input"
 )
 
 // sources are what a command reads: files, or a query.
@@ -46,9 +49,15 @@ func (s *session) sources(ctx context.Context) (*sources, error) {
 func (s *session) workbooks(ctx context.Context, files []string) (*sources, error) {
 	out := &sources{}
 	seen := map[string]string{}
+	var passed error // why a file was passed over
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows)})
+		book, err := s.workbook(ctx, f)
+		if noOrders(err) && len(files) > 1 {
+			passed = err
+			s.screen.Note("fapiao: " + s.message(err))
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +76,23 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
 	}
+	if len(out.list) == 0 {
+		return nil, passed
+	}
 	return out, nil
+}
+
+func (s *session) workbook(ctx context.Context, f string) (*readers.Workbook, error) {
+	if strings.HasPrefix(filepath.Base(f), "~$") { // what Excel and WPS keep beside an open workbook
+		return nil, input.Refuse(f, input.Results, "~$", nil)
+	}
+	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows)})
+}
+
+// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a lock.
+func noOrders(err error) bool {
+	var refused *input.Error
+	return errors.As(err, &refused) && refused.Reason == input.Results
 }
 
 // noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send another batch.

@@ -2,8 +2,14 @@ package invoice
 
 import "strings"
 
+// longestWord is more bytes than any of the words below has, so that names need not be folded.
+const longestWord = 32
+
 // Ditto reports a cell that says only "the same as above".
 func Ditto(text string) bool {
+	if len(text) > longestWord {
+		return false
+	}
 	switch Fold(text) {
 	case "同上", "同前", "同上行", "同上一行", "〃", "″", "\"", "''", "”", "“", "ditto", "do.", "sameasabove", "↑":
 		return true
@@ -14,6 +20,9 @@ func Ditto(text string) bool {
 // Nothing reports a cell that says only that there is nothing to say: a dash, 无, N/A. Neither is 0, which
 // some columns mean.
 func Nothing(text string) bool {
+	if len(text) > longestWord {
+		return false
+	}
 	s := Fold(text)
 	if s != "" && strings.Trim(s, "-—–_/\\.。·~") == "" {
 		return true
@@ -27,6 +36,9 @@ func Nothing(text string) bool {
 
 // TotalWord reports a text that names a row of totals: 合计, 本页小计：, Total. Such a row sums up others.
 func TotalWord(text string) bool {
+	if !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
+		return false
+	}
 	s := Fold(text)
 	switch strings.TrimRight(s, ":") {
 	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum":

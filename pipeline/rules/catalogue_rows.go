@@ -17,6 +17,7 @@ const (
 	ColumnUnseen = "FP-FIL-009" // value: the title; args: the column, how many cells
 	SerialSheet  = "FP-FIL-010" // value: the title of the only number
 	SerialOrders = "FP-FIL-011" // args: the last number
+	OwnResults   = "FP-FIL-012" // args: the sheet
 )
 
 // rowHoldRules are those of rowRules that hold an order.
@@ -54,6 +55,8 @@ func rowFileRules() []Rule {
 			"核对这一列；不该采用的请清空", "Look at the column; clear it if it shall not count"},
 		{SerialSheet, Error, "这张表只有“{value}”，没有订单号，没有读取：{value}每月从 1 开始，会与上月的混淆", "The sheet has “{value}” but no order numbers and was not read: running numbers begin again each month and would be taken for last month's",
 			"加一列“订单号”，每张发票填一个不重复的号（如 202611-001）；不是订单的表请隐藏或删掉", "Add a column 订单号 with a number that is never used again, such as 202611-001; hide or delete the sheet if it holds no orders"},
+		{OwnResults, Warning, "工作表“{1}”是本程序写出的结果，没有读取", "The sheet “{1}” holds results that this program wrote; it was not read",
+			"不需要处理", "Nothing need be done"},
 		{SerialOrders, Warning, "订单号是从 1 到 {1} 的序号：下个月再从 1 开始时，会被当作这个月已开过的订单", "The order numbers run from 1 to {1}: next month's would be taken for this month's orders",
 			"改用不重复的订单号，如 202611-001", "Use numbers that are never used again, such as 202611-001"},
 	}

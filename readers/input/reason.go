@@ -21,6 +21,7 @@ const (
 	BadQuery                     // the query fails, or does more than to read
 	MissingColumns               // the query lacks columns that no order can do without
 	SerialOnly                   // the rows have running numbers in place of order numbers
+	Results                      // results that this program wrote, or what a spreadsheet program keeps while a file is open
 )
 
 type text struct{ zh, en, hintZh, hintEn string }
@@ -40,6 +41,8 @@ var texts = map[Reason]text{
 	Changed:       {"读取过程中文件被改动", "the file was changed while it was read", "请关闭正在编辑它的程序后再试", "Close the program that edits it and try again"},
 	BadAddress:    {"数据库地址不能使用", "the database address cannot be used", "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", "A PostgreSQL address must say sslmode; for SQLite give a file"},
 	BadQuery:      {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
+	Results: {"是本程序写出的结果或表格软件的临时文件，不是订单", "it holds results that this program wrote, or is a spreadsheet program's temporary file; it holds no orders",
+		"请给出订单文件", "Give the file with the orders"},
 	SerialOnly: {"只有序号一类的编号，没有订单号", "there are running numbers in place of order numbers",
 		"序号每月从 1 开始，会与上月已开的混淆，所以不能当订单号。请加一列“订单号”，每张发票填一个不重复的号（如 202611-001，同一张发票的各行相同），再重新运行",
 		"Running numbers begin again each month and would be taken for last month's orders. Add a column 订单号 (order number) with a number for each invoice that is never used again, such as 202611-001, and run it again"},
