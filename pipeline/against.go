@@ -41,7 +41,7 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
-	return &Comparison{ledger: l, batch: b, now: now, unread: unread}, nil
+	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
 }
 
 // Item compares an item: an order whose number was sent with other content is rejected, as an import would reject it.

@@ -43,35 +43,6 @@ func (c *claimed) last(no string) (at time.Time, hash string) {
 	return c.at[no], c.hash[no]
 }
 
-// No call begins that could outlast the lease of its order: after the lease another process takes
-// the order for orphaned, while the call may still be under way.
-func TestNoCallOutlastsTheLeaseOfItsOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFake()
-		p.latency = 4 * time.Second
-		list := orders(12, sellerA)
-		r, l := newRun(t, p, list)
-		defer l.Close()
-		c := watchClaims(l)
-		r.Ledger = c
-		r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: 1, Chunk: 12}}
-		p.onSubmit = func(req pipeline.Request) {
-			at, _ := c.last(req.Key.OrderNo)
-			if left := time.Until(at.Add(timing.Lease)); left < timing.Call {
-				t.Errorf("%s is sent with %v of its lease left, a call takes up to %v", req.Key.OrderNo, left, timing.Call)
-			}
-		}
-		execute(t, r)
-		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 12})
-		if twice := p.acceptedTwice(); len(twice) > 0 {
-			t.Errorf("accepted twice: %v", twice)
-		}
-		if c.claims[list[11].Number] < 2 {
-			t.Error("the last order of a slow claim was never given back; the test proves nothing")
-		}
-	})
-}
-
 // moody is a platform that makes one request differently when it is made for the second time.
 type moody struct {
 	*fakePlatform

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // An invoice of another amount under the number of an order whose fate is unknown is not its
@@ -30,8 +31,8 @@ func TestInvoiceOfAnotherAmountIsNotAdopted(t *testing.T) {
 					Buyer: invoice.Buyer{Name: "杭州测试采购有限公司", TaxNum: "91330100MADEM00095"}}}
 				execute(t, r)
 				row := rowsOf(t, l)[no]
-				if row.State == string(ledger.Issued) || row.State == string(ledger.Ready) || row.InvoiceNo != "" || row.Error == "" {
-					t.Errorf("the order became %s, invoice %q, error %q", row.State, row.InvoiceNo, row.Error)
+				if row.State != string(ledger.Held) || row.InvoiceNo != "" || row.ErrorCode != rules.NumberForeign {
+					t.Errorf("the order became %s, invoice %q, code %q", row.State, row.InvoiceNo, row.ErrorCode)
 				}
 				for range 2 {
 					later := again(l, p, list)

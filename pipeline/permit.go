@@ -13,6 +13,7 @@ import (
 // Why a call that was claimed must not begin.
 var (
 	errTooOld   = errors.New("the claim grew too old before sending")
+	errStopped  = errors.New("the seller's queue was stopped before sending")
 	errLockLost = errors.New("the run lost the lock by which others see that it lives")
 )
 
@@ -55,8 +56,9 @@ func (p permit) call(ctx context.Context, begin *begin) (context.Context, contex
 
 // begin asks a permit at the last moment before the bytes of a call leave, and keeps what it said.
 type begin struct {
-	permit permit
-	tell   func() // called once, when the bytes may leave; nil calls nothing
+	permit  permit
+	stopped func() bool // the seller's queue; nil asks nobody
+	tell    func()      // called once, when the bytes may leave; nil calls nothing
 
 	mu      sync.Mutex
 	allowed bool
@@ -65,6 +67,9 @@ type begin struct {
 
 func (b *begin) ask() error {
 	err := b.permit.may()
+	if err == nil && b.stopped != nil && b.stopped() {
+		err = errStopped
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.refusal = err

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
 // submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
@@ -193,7 +192,7 @@ func (q *queue) claim(ctx context.Context, s Slice) ([]claimed, error) {
 // send makes one call, or gives the order back where a call must not begin: the run is ending, the seller is stopped, or
 // the claim does not allow it any more (see permit).
 func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
-	e, begin := c.Entry, begin{permit: c.permit, tell: q.turns.begun}
+	e, begin := c.Entry, begin{permit: c.permit, stopped: q.stopped, tell: q.turns.begun}
 	defer func() { q.turns.ended(begin.begun()) }()
 	now := q.run.Now()
 	switch {
@@ -202,7 +201,7 @@ func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
 	case q.record.failed():
 		return q.giveBack(e, "outcomes could not be recorded any more")
 	case q.stopped():
-		return q.giveBack(e, "the seller's queue was stopped before sending")
+		return q.giveBack(e, errStopped.Error())
 	case q.resting(now):
 		return q.giveBack(e, "the platform asked for a rest before sending")
 	}
@@ -215,7 +214,6 @@ func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
 	}
 	call, cancel := c.permit.call(ctx, &begin)
 	defer cancel()
-	call = limit.While(call, func() bool { return !q.stopped() })
 	out := q.run.Platform.Submit(call, req)
 	q.run.acted(out)
 	if err := begin.refused(); err != nil && out.Kind == OutcomeNotSent {

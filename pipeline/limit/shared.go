@@ -68,7 +68,7 @@ func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Ke
 }
 
 // Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is returned: without them no
-// call is safe. ErrUnwanted when the call is not wanted any more ([While]).
+// call is safe.
 func (s *Shared) Wait(ctx context.Context) error {
 	if err := s.guard.turn(ctx); err != nil {
 		return err
@@ -79,9 +79,6 @@ func (s *Shared) Wait(ctx context.Context) error {
 			return err
 		}
 		if err := sleep(ctx, slot.wait(s.machine())); err != nil {
-			return err
-		}
-		if err := wanted(ctx); err != nil {
 			return err
 		}
 		if -slot.wait(s.machine()) <= tolerance {

@@ -81,7 +81,11 @@ func (s *Store) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]l
 		return nil, nil
 	}
 	var entries []ledger.Entry
-	err := s.write(ctx, "claim failed orders to issue again", func(t *tx) (err error) {
+	err := s.write(ctx, "claim failed orders to issue again", func(t *tx) error {
+		c, err := t.dated(ctx, c)
+		if err != nil {
+			return err
+		}
 		sel := selection{predicate: isFailed, due: "due_at", and: retryable(&c, atMost), early: true}
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err
