@@ -17,9 +17,9 @@ const readAhead = 256
 // Checked hears of each order of a reading, in order.
 type Checked func(ledger.Item) error
 
-// Check reads sources to their end and checks every order. It needs neither ledger nor platform. An order
-// number that stands in two of the sources is rejected in both, since neither may have all its lines. heard
-// takes the findings about sources as a whole.
+// Check reads sources to their end and checks every order. It needs neither ledger nor platform. An
+// order number that stands in two of the sources is rejected in both, since neither may have all
+// its lines. heard takes the findings about sources as a whole.
 func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(rules.Finding), each Checked) error {
 	var met *numbers
 	if len(sources) > 1 { // a source gathers the rows of a number by itself
@@ -85,7 +85,8 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 	return nil
 }
 
-// checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person left out.
+// checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person
+// left out.
 func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) (ledger.Item, error) {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),

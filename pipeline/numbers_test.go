@@ -28,7 +28,8 @@ func file(name string, numbers ...string) *drafts {
 	return out
 }
 
-// checked lists the items of a reading: number, state, and for repeated numbers where the other stands.
+// checked lists the items of a reading: number, state, and for repeated numbers where the other
+// stands.
 func checked(t *testing.T, sources ...pipeline.Source) []string {
 	t.Helper()
 	var out []string

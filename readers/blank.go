@@ -8,13 +8,14 @@ import (
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
-// blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and formulas
-// that were filled down and give nothing or 0.
+// blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and
+// formulas that were filled down and give nothing or 0.
 func (l *layout) blankRow(raw []sheet.RawCell) bool {
 	for _, c := range raw {
+		running := c.Col < len(l.table.Columns) && l.table.Columns[c.Col].Field == invoice.RowNo
 		switch {
 		case c.Kind == invoice.CellText && blank(c.Text):
-		case c.Col < len(l.table.Columns) && l.table.Columns[c.Col].Field == invoice.RowNo && c.Kind != invoice.CellError:
+		case running && c.Kind != invoice.CellError:
 		case c.Formula && c.Kind == invoice.CellNumber && zeroText(c.Text):
 		default:
 			return false
@@ -50,10 +51,10 @@ func (l *layout) withoutNumber(cells []gather.Cell) []gather.Cell {
 	return out
 }
 
-// totals reports and counts a row of totals: one of its texts says so, and it names neither a buyer nor
-// goods, nor an order by a number.
+// totals reports and counts a row of totals: one of its texts says so, and it names neither a buyer
+// nor goods, nor an order by a number.
 func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
-	if l.table.Role != invoice.RoleMixed && l.table.Role != invoice.RoleLine && l.table.Role != invoice.RoleHead {
+	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
 		return false
 	}
 	if number != "" && (plainNumber(number) || !invoice.TotalWord(number) && !noNumber(number)) {
@@ -78,7 +79,8 @@ func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
 // names reports the fields that a row of totals leaves empty.
 func names(f invoice.Field) bool {
 	switch f {
-	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum, invoice.GoodsName, invoice.GoodsCode, invoice.TaxRate:
+	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum,
+		invoice.GoodsName, invoice.GoodsCode, invoice.TaxRate:
 		return true
 	}
 	return false

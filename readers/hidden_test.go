@@ -14,8 +14,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// readHidden reads a workbook with a choice for its hidden rows. Orders come as summaries, those left out with
-// a minus; findings as code, cell and message.
+// readHidden reads a workbook with a choice for its hidden rows. Orders come as summaries, those
+// left out with a minus; findings as code, cell and message.
 func readHidden(t *testing.T, choice HiddenRows, f func(*xlsx.Writer)) (orders, findings []string) {
 	t.Helper()
 	w, err := Open(context.Background(), write(t, func(out io.Writer) error {
@@ -96,7 +96,8 @@ func TestHiddenLinesOfTheBureau(t *testing.T) {
 	}
 }
 
-// TestSkippedRowsLeaveNoLineMissing has rows in view that may belong to hidden ones, and the other way round.
+// TestSkippedRowsLeaveNoLineMissing has rows in view that may belong to hidden ones, and the other
+// way round.
 func TestSkippedRowsLeaveNoLineMissing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ rows, want []string }{

@@ -116,12 +116,14 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	return p, nil
 }
 
-// ownResults reports the titles of the results that this program writes: they say from where each order came.
+// ownResults reports the titles of the results that this program writes: they say from where each
+// order came.
 func ownResults(row map[int]string) bool {
 	n := 0
 	for _, text := range row {
 		switch invoice.Fold(text) {
-		case "来源文件", "来源工作表", "来源行", "sourcefile", "sourcesheet", "sourcerow", "source_file", "source_sheet", "source_row":
+		case "来源文件", "来源工作表", "来源行", "sourcefile", "sourcesheet", "sourcerow",
+			"source_file", "source_sheet", "source_row":
 			n++
 		}
 	}

@@ -63,7 +63,8 @@ func (s *rowsOf) add(r *dataRow, entry int) {
 	for i := s.open; i < len(s.loose) && r.gap; i++ {
 		s.loose[i].gapBelow = true
 	}
-	p := loose{row: r.Number, entry: entry, gap: r.gap, prev: s.last, above: s.above, aboveRow: s.aboveRow, below: none}
+	p := loose{row: r.Number, entry: entry, gap: r.gap, prev: s.last,
+		above: s.above, aboveRow: s.aboveRow, below: none}
 	p.kind, p.unread = s.layout.looseKind(r.Cells)
 	s.loose = append(s.loose, p)
 	s.last = len(s.loose) - 1
@@ -117,18 +118,21 @@ func saysNothing(c gather.Cell) bool {
 // filledDown names the fields that are often filled down to rows that hold no order.
 func filledDown(f invoice.Field) bool {
 	switch f {
-	case invoice.RowNo, invoice.KindField, invoice.TaxIncluded, invoice.Seller, invoice.BuyerPerson, invoice.Clerk, invoice.Payee,
-		invoice.Checker, invoice.TaxRate, invoice.Unit, invoice.UsePolicy, invoice.Policy, invoice.LineType, invoice.ShowBuyer, invoice.ShowSeller:
+	case invoice.RowNo, invoice.KindField, invoice.TaxIncluded, invoice.Seller, invoice.BuyerPerson,
+		invoice.Clerk, invoice.Payee, invoice.Checker, invoice.TaxRate, invoice.Unit, invoice.UsePolicy,
+		invoice.Policy, invoice.LineType, invoice.ShowBuyer, invoice.ShowSeller:
 		return true
 	}
 	return false
 }
 
-// ownFilled says whether a row fills one of the order's own fields, be it one that is often filled down.
+// ownFilled says whether a row fills one of the order's own fields, be it one that is often filled
+// down.
 func (l *layout) ownFilled(cells []gather.Cell) bool {
 	for _, c := range cells {
 		f := l.table.Columns[c.Col].Field
-		if info, ok := f.Info(); ok && f != invoice.OrderNo && info.Level == invoice.LevelOrder && !invoice.Nothing(c.Text) {
+		info, ok := f.Info()
+		if ok && f != invoice.OrderNo && info.Level == invoice.LevelOrder && !invoice.Nothing(c.Text) {
 			return true
 		}
 	}
@@ -174,8 +178,8 @@ func (w *Workbook) join(l *layout, p *loose, to int) error {
 	return err
 }
 
-// place finds out to which orders the loose rows of a sheet belong. before is the entry of the last order on
-// the sheet of the same role before it.
+// place finds out to which orders the loose rows of a sheet belong. before is the entry of the last
+// order on the sheet of the same role before it.
 func (w *Workbook) place(s *rowsOf, before int) error {
 	if len(s.loose) == 0 {
 		return nil
@@ -217,14 +221,14 @@ func (w *Workbook) place(s *rowsOf, before int) error {
 	return nil
 }
 
-// joins says whether lines without a number belong to the order above. On a sheet of lines alone they do only
-// where no other order could be theirs.
+// joins says whether lines without a number belong to the order above. On a sheet of lines alone
+// they do only where no other order could be theirs.
 func (l *layout) joins(store *gather.Store) bool {
 	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine && !store.Headless()
 }
 
-// doubt keeps back the orders that a row may belong to: the one above it, the one below it where that is as
-// near. A row that names a buyer may belong only to an order of that buyer.
+// doubt keeps back the orders that a row may belong to: the one above it, the one below it where
+// that is as near. A row that names a buyer may belong only to an order of that buyer.
 func (w *Workbook) doubt(l *layout, p *loose, before int) {
 	above := p.above
 	if above == none {

@@ -15,8 +15,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// TestNoOrderLacksALine draws sheets of rows with and without numbers. Each row of data comes out once, and an
-// order above a row that may be its line has the line or a doubt.
+// TestNoOrderLacksALine draws sheets of rows with and without numbers. Each row of data comes out
+// once, and an order above a row that may be its line has the line or a doubt.
 func TestNoOrderLacksALine(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -45,7 +45,8 @@ func table(s *xlsx.Sheet, lines ...string) {
 	}
 }
 
-// cellOf is a text, #N/A an error, =0 a formula that gives 0, = one that nobody computed, and 7n the number 7.
+// cellOf is a text, #N/A an error, =0 a formula that gives 0, = one that nobody computed, and 7n
+// the number 7.
 func cellOf(text string) xlsx.Cell {
 	switch {
 	case strings.HasPrefix(text, "#"):

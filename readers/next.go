@@ -59,7 +59,8 @@ type dataRow struct {
 	gap bool   // another thing than a row of data stands directly above it
 }
 
-// scan reads the rows of data of sheet i. Blank rows, explanations, repeated headers and totals are none.
+// scan reads the rows of data of sheet i. Blank rows, explanations, repeated headers and totals are
+// none.
 func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	sc, err := w.book.Rows(ctx, i)
 	if err != nil {

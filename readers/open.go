@@ -101,8 +101,8 @@ func (w *Workbook) recognise(ctx context.Context) error {
 	return input.Refuse(w.path, input.NoHeader, w.seen(unread), nil)
 }
 
-// noteSerials makes the findings about sheets without order numbers beside others that have them. One that
-// looks like orders must not be passed over.
+// noteSerials makes the findings about sheets without order numbers beside others that have them.
+// One that looks like orders must not be passed over.
 func (w *Workbook) noteSerials() {
 	for _, s := range w.serials {
 		if s.orders {

@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
-// serial is a header that has running numbers (序号) in place of order numbers. They begin again on each sheet
-// and in each month, so that they name no order.
+// serial is a header that has running numbers (序号) in place of order numbers. They begin again on
+// each sheet and in each month, so that they name no order.
 type serial struct {
 	title  string
 	place  invoice.Place
@@ -33,15 +33,17 @@ func readSerial(fields map[int]invoice.Field, seen map[invoice.Field]bool, row m
 	if best < 0 {
 		return nil
 	}
+	buyer := seen[invoice.BuyerName] || seen[invoice.BuyerTaxNum]
 	return &serial{
-		title: invoice.CleanText(row[best]), place: invoice.Place{Col: sheet.ColumnName(best)}, score: len(fields),
-		orders: (seen[invoice.BuyerName] || seen[invoice.BuyerTaxNum]) && (seen[invoice.GoodsName] || seen[invoice.TaxRate]),
+		title: invoice.CleanText(row[best]), place: invoice.Place{Col: sheet.ColumnName(best)},
+		score: len(fields), orders: buyer && (seen[invoice.GoodsName] || seen[invoice.TaxRate]),
 	}
 }
 
 // loneNumber reports titles of numbers that do not say what they number.
 func loneNumber(title string) bool {
-	return slices.Contains([]string{"编号", "号码", "序列", "序列号", "记录号", "id", "nr", "nr."}, invoice.Fold(title))
+	names := []string{"编号", "号码", "序列", "序列号", "记录号", "id", "nr", "nr."}
+	return slices.Contains(names, invoice.Fold(title))
 }
 
 // running follows order numbers that may be nothing but running numbers: 1, 2, 3.

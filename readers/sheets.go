@@ -14,7 +14,8 @@ import (
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
-// gather takes the rows of all sheets. Rows without a number find their orders only when all are read.
+// gather takes the rows of all sheets. Rows without a number find their orders only when all are
+// read.
 func (w *Workbook) gather(ctx context.Context) error {
 	sheets := make([]*rowsOf, len(w.layouts))
 	for i, l := range w.layouts {
@@ -83,7 +84,8 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 
 // noteRows makes one finding about several rows of a sheet.
 func (w *Workbook) noteRows(code string, l *layout, rows *met) {
-	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), rules.Places(rows.count, l.numberCells(rows.first)))
+	where := rules.Places(rows.count, l.numberCells(rows.first))
+	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), where)
 }
 
 // noteColumns makes the findings about the columns of a sheet that was read.

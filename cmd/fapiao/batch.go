@@ -23,9 +23,9 @@ func (s *session) newBatch(src *sources) ledger.Batch {
 	return b
 }
 
-// reading names how files are read. It changes with a version that makes other orders of the same rows: the
-// files are a new batch then, and an order that was sent meets its earlier content, so that a difference is
-// found and nothing is sent.
+// reading names how files are read. It changes with a version that makes other orders of the same
+// rows: the files are a new batch then, and an order that was sent meets its earlier content, so
+// that a difference is found and nothing is sent.
 const reading = "reading 2"
 
 // digest is of the files' contents and names, whatever their order, and of what decides how an order is read. The name

@@ -45,8 +45,9 @@ func sourceFlags() []cli.Flag {
 		&cli.StringFlag{Name: "db", Usage: "read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"},
 		&cli.StringFlag{Name: "query", Usage: "one SELECT (`SQL`) whose columns have the names of fapiao template orders --columns"},
 		&cli.StringFlag{Name: "table", Usage: "read this `TABLE` or view"},
-		&cli.StringFlag{Name: hiddenRows, Usage: "what becomes of rows that are hidden, filtered out or folded away (`CHOICE`): hold keeps the orders of\n" +
-			"\ttheir sheet back (default), read takes them like others, skip leaves out orders that are hidden altogether"},
+		&cli.StringFlag{Name: hiddenRows, Usage: "what becomes of rows that are hidden, filtered out or folded away\n" +
+			"\t(`CHOICE`): hold keeps the orders of their sheet back (default), read takes them like\n" +
+			"\tothers, skip leaves out orders that are hidden altogether"},
 	}
 }
 

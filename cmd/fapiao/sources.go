@@ -89,7 +89,8 @@ func (s *session) workbook(ctx context.Context, f string) (*readers.Workbook, er
 	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows)})
 }
 
-// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a lock.
+// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a
+// lock.
 func noOrders(err error) bool {
 	var refused *input.Error
 	return errors.As(err, &refused) && refused.Reason == input.Results

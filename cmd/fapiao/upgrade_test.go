@@ -11,11 +11,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// upgrade is the script command "upgrade FOLDER": the ledger that the previous version left there as ledger.db,
-// and the workbooks that it read, as they were or, with "upgrade -resaved FOLDER", saved again.
+// upgrade is the script command "upgrade FOLDER": the ledger that the previous version left there
+// as ledger.db, and the workbooks that it read, as they were or, with "upgrade -resaved FOLDER",
+// saved again.
 //
-// testdata/upgrade holds what commit c487aab left with an accountant who ran each workbook (first.xlsx and
-// second.xlsx together) against the simulator, and imported waiting.xlsx.
+// testdata/upgrade holds what commit c487aab left with an accountant who ran each workbook
+// (first.xlsx and second.xlsx together) against the simulator, and imported waiting.xlsx.
 func upgrade(ts *testscript.TestScript, neg bool, args []string) {
 	resaved := len(args) == 2 && args[0] == "-resaved"
 	if neg || len(args) != 1 && !resaved {
@@ -56,7 +57,8 @@ func unzip(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// resave opens a workbook and saves it with another property, so that its bytes differ and its cells do not.
+// resave opens a workbook and saves it with another property, so that its bytes differ and its
+// cells do not.
 func resave(from, to string) error {
 	f, err := excelize.OpenFile(from)
 	if err != nil {

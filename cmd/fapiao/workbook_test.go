@@ -12,8 +12,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// workbook is the script command "workbook FILE.xlsx TABLE.txt": a workbook from a text file, a row a line, cells
-// separated by |. A line [NAME] begins another sheet, and ! before a line hides its row.
+// workbook is the script command "workbook FILE.xlsx TABLE.txt": a workbook from a text file, a row
+// a line, cells separated by |. A line [NAME] begins another sheet, and ! before a line hides its
+// row.
 func workbook(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: workbook FILE.xlsx TABLE.txt")

@@ -63,7 +63,8 @@ type Row struct {
 	Place Place // Col is empty
 	Role  Role
 	Cells []Cell
-	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded away.
+	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded
+	// away.
 	Hidden bool
 	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty. All rows of a sheet share
 	// it; nil when the source does not say.

@@ -11,14 +11,15 @@ func Ditto(text string) bool {
 		return false
 	}
 	switch Fold(text) {
-	case "同上", "同前", "同上行", "同上一行", "〃", "″", "\"", "''", "”", "“", "ditto", "do.", "sameasabove", "↑":
+	case "同上", "同前", "同上行", "同上一行", "〃", "″", "\"", "''", "”", "“", "↑",
+		"ditto", "do.", "sameasabove":
 		return true
 	}
 	return false
 }
 
-// Nothing reports a cell that says only that there is nothing to say: a dash, 无, N/A. Neither is 0, which
-// some columns mean.
+// Nothing reports a cell that says only that there is nothing to say: a dash, 无, N/A. Neither is
+// 0, which some columns mean.
 func Nothing(text string) bool {
 	if len(text) > longestWord {
 		return false
@@ -28,13 +29,15 @@ func Nothing(text string) bool {
 		return true
 	}
 	switch s {
-	case "无", "暂无", "没有", "空", "(空)", "(空白)", "空白", "未填", "未填写", "不详", "n/a", "na", "#n/a", "null", "none", "nil", "nan":
+	case "无", "暂无", "没有", "空", "(空)", "(空白)", "空白", "未填", "未填写", "不详",
+		"n/a", "na", "#n/a", "null", "none", "nil", "nan":
 		return true
 	}
 	return false
 }
 
-// TotalWord reports a text that names a row of totals: 合计, 本页小计：, Total. Such a row sums up others.
+// TotalWord reports a text that names a row of totals: 合计, 本页小计：, Total. Such a row sums up
+// others.
 func TotalWord(text string) bool {
 	if !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
 		return false
@@ -44,7 +47,7 @@ func TotalWord(text string) bool {
 	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum":
 		return true
 	}
-	for _, before := range []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类", "总", "累计", "以上", "金额", "数量"} {
+	for _, before := range totalBefore {
 		if rest, ok := strings.CutPrefix(s, before); ok && rest != "" && rest != "计" {
 			s = rest
 			break
@@ -52,16 +55,21 @@ func TotalWord(text string) bool {
 	}
 	for _, word := range []string{"合计", "总计", "小计", "共计", "累计", "总合计"} {
 		if rest, ok := strings.CutPrefix(s, word); ok {
-			return strings.Trim(rest, ":()[]0123456789.,-+¥￥%") == "" || totalNote(strings.Trim(rest, ":()[]0123456789.,-+¥￥%"))
+			return totalNote(strings.Trim(rest, ":()[]0123456789.,-+¥￥%"))
 		}
 	}
 	return false
 }
 
-// totalNote reports what may follow the word in the name of a total.
+// totalBefore are what may stand before the word in the name of a total.
+var totalBefore = []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类",
+	"总", "累计", "以上", "金额", "数量"}
+
+// totalNote reports what may follow the word.
 func totalNote(s string) bool {
 	switch s {
-	case "金额", "数量", "行", "人民币", "大写", "小写", "元", "笔", "单", "张", "份", "项", "条", "税额", "含税", "不含税", "价税合计", "金额(大写", "人民币大写", "数":
+	case "", "金额", "数量", "行", "人民币", "大写", "小写", "元", "笔", "单", "张", "份", "项", "条", "税额",
+		"含税", "不含税", "价税合计", "金额(大写", "人民币大写", "数":
 		return true
 	}
 	return false

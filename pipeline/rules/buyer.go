@@ -12,7 +12,7 @@ import (
 func (c *checker) buyer() {
 	b := &c.order.Buyer
 	name := c.get(invoice.BuyerName)
-	if name.usable() && (invoice.Ditto(name.text) || invoice.Nothing(name.text) || invoice.TotalWord(name.text)) {
+	if name.usable() && noName(name.text) {
 		c.reject(BuyerNotNamed, name)
 	}
 	b.Name = c.carry(name)
@@ -32,6 +32,11 @@ func (c *checker) buyer() {
 	if name.usable() {
 		c.buyerNeedsTaxNum(name)
 	}
+}
+
+// noName reports what is no name: 同上, a dash, 合计.
+func noName(text string) bool {
+	return invoice.Ditto(text) || invoice.Nothing(text) || invoice.TotalWord(text)
 }
 
 // person reads the natural-person mark (naturalPersonFlag), which only electronic digital ordinary invoices have.
@@ -86,8 +91,8 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 	}
 }
 
-// personNamedAsOrganisation reports a natural-person mark on a buyer whose name is an organisation's: an
-// error for a company, which no person is called, a doubt for others.
+// personNamedAsOrganisation reports a natural-person mark on a buyer whose name is an
+// organisation's: an error for a company, which no person is called, a doubt for others.
 func (c *checker) personNamedAsOrganisation(name *value) {
 	switch {
 	case c.found(PersonWithCompanyNo):

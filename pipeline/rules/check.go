@@ -108,8 +108,8 @@ func (c *checker) otherwise(v *value) {
 // warn notes a doubt about a cell, whose value is used.
 func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
 
-// missing notes a finding on a row where a cell should be filled: at that cell where the row's sheet has a
-// column for it, else at the row's order number.
+// missing notes a finding on a row where a cell should be filled: at that cell where the row's
+// sheet has a column for it, else at the row's order number.
 func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
 	p.Col = ""
 	for i := range c.d.Rows {
@@ -123,8 +123,8 @@ func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ..
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
 }
 
-// unplaced says whether the draft is a row that belongs to an order nobody named: it has no number and no
-// buyer. What else it lacks is not worth a finding.
+// unplaced says whether the draft is a row that belongs to an order nobody named: it has no number
+// and no buyer. What else it lacks is not worth a finding.
 func (c *checker) unplaced() bool {
 	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
 }

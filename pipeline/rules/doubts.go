@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// doubts makes findings of what the reader could not vouch for. A row without a number is rejected anyway.
+// doubts makes findings of what the reader could not vouch for. A row without a number is rejected
+// anyway.
 func (c *checker) doubts() {
 	if c.order.OrderNo == "" {
 		return
@@ -17,13 +18,18 @@ func (c *checker) doubts() {
 		rows, cells := strconv.Itoa(d.Rows), Places(d.Rows, d.Cells)
 		switch d.Kind {
 		case invoice.DoubtNear:
-			c.findings = append(c.findings, New(RowsNear, d.Place, c.order.OrderNo, invoice.OrderNo, "", rows, cells))
+			c.find(RowsNear, d.Place, invoice.OrderNo, "", rows, cells)
 		case invoice.DoubtHidden:
-			c.findings = append(c.findings, New(RowsUnseen, d.Place, c.order.OrderNo, invoice.OrderNo, "", d.Place.Sheet, rows, cells))
+			c.find(RowsUnseen, d.Place, invoice.OrderNo, "", d.Place.Sheet, rows, cells)
 		case invoice.DoubtPartlyHidden:
-			c.findings = append(c.findings, New(PartlyUnseen, d.Place, c.order.OrderNo, invoice.OrderNo, "", rows, cells))
+			c.find(PartlyUnseen, d.Place, invoice.OrderNo, "", rows, cells)
 		}
 	}
+}
+
+// find notes a finding anywhere.
+func (c *checker) find(code string, p invoice.Place, f invoice.Field, value string, args ...string) {
+	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, value, args...))
 }
 
 // Places makes an argument of the first cells of n.
@@ -35,8 +41,8 @@ func Places(n int, cells []string) string {
 	return Words(strings.Join(cells, "、")+more, strings.Join(cells, ", ")+more)
 }
 
-// state reads a cell of a column that says what became of the order elsewhere. What is not understood keeps
-// the order back as well.
+// state reads a cell of a column that says what became of the order elsewhere. What is not
+// understood keeps the order back as well.
 func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
 	if info.Field == invoice.RowNo {
 		return
@@ -50,16 +56,17 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	switch m {
 	case goesOn:
 	case unclear:
-		c.findings = append(c.findings, New(StateUnclear, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title))
+		c.find(StateUnclear, p, info.Field, invoice.CleanText(cell.Text), title)
 	default:
-		c.findings = append(c.findings, New(StateStops, p, c.order.OrderNo, info.Field, invoice.CleanText(cell.Text), title, m.said()))
+		c.find(StateStops, p, info.Field, invoice.CleanText(cell.Text), title, m.said())
 	}
 }
 
 // longestNote is how many characters a note has that says nothing but what became of an order.
 const longestNote = 6
 
-// margin reads what was typed beside an order, under no title or as its remark: 已开票, 作废, 已退款.
+// margin reads what was typed beside an order, under no title or as its remark: 已开票, 作废,
+// 已退款.
 func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	if cell.Kind != invoice.CellText || text == "" || utf8.RuneCountInString(text) > longestNote {
@@ -70,12 +77,12 @@ func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 		if f != "" {
 			title = Words(f.Title("zh"), f.Title("en"))
 		}
-		c.findings = append(c.findings, New(StateStops, p, c.order.OrderNo, f, text, title, m.said()))
+		c.find(StateStops, p, f, text, title, m.said())
 	}
 }
 
-// sheets reports an order that stands in two sheets of one role, or whose lines do: a copied sheet. Its lines
-// are never added up.
+// sheets reports an order that stands in two sheets of one role, or whose lines do: a copied sheet.
+// Its lines are never added up.
 func (c *checker) sheets() {
 	var seen, lines [invoice.RoleElement + 1]*invoice.Row
 	for i := range c.d.Rows {
@@ -95,7 +102,10 @@ func (c *checker) sheets() {
 		}
 		for _, other := range []*invoice.Row{*first, lines[role]} {
 			if other.Place.Sheet != row.Place.Sheet || other.Place.File != row.Place.File {
-				c.findings = append(c.findings, New(SheetTwice, row.NumberCell(), c.order.OrderNo, invoice.OrderNo, c.d.Number, other.NumberCell().String()))
+				// The sum of both sheets is nobody's.
+				c.order.Net, c.order.Tax, c.order.Gross = 0, 0, 0
+				at := other.NumberCell()
+				c.find(SheetTwice, row.NumberCell(), invoice.OrderNo, c.d.Number, at.String())
 				return
 			}
 		}

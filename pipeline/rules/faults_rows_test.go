@@ -116,6 +116,9 @@ func TestAnOrderInTwoSheetsIsRefused(t *testing.T) {
 	}
 	r := rules.Check(moved(second(invoice.RoleMixed, line...), "订单 (2)"), settings())
 	i := slices.IndexFunc(r.Findings, func(f rules.Finding) bool { return f.Code == rules.SheetTwice })
+	if r.Facts.Gross != 0 {
+		t.Errorf("lines were added up to %s", r.Facts.Gross)
+	}
 	if f := r.Findings[i]; f.Place.Sheet != "订单 (2)" || !strings.Contains(f.Message("zh"), "orders.xlsx 订单 2") || len(r.Findings) != 1 {
 		t.Errorf("%s: %s", f.Place, f.Message("zh"))
 	}

@@ -178,15 +178,14 @@ func harmless(title, text string) bool {
 	return false
 }
 
-// noMatters says whether "no" to a question may mean that there is to be no invoice: 是否有效, 是否可开票.
+// noMatters says whether "no" to a question may mean that there is to be no invoice: 是否有效,
+// 是否可开票.
 func noMatters(title string) bool {
 	if strings.Contains(title, "涉税") { // a question of the bureau's workbook
 		return false
 	}
-	for _, word := range []string{"有效", "正常", "通过", "确认", "完成", "成交", "付款", "收款", "支付", "到账", "开票", "发票", "要票", "开具"} {
-		if strings.Contains(title, word) {
-			return true
-		}
-	}
-	return false
+	return containsAny(title, []string{
+		"有效", "正常", "通过", "确认", "完成", "成交", "付款", "收款", "支付", "到账", "开票",
+		"发票", "要票", "开具",
+	})
 }

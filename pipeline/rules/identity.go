@@ -20,16 +20,16 @@ func (c *checker) identity() {
 	c.headNeeds(invoice.TaxIncluded)
 }
 
-// headNeeds reports an empty cell that the bureau's sheet of invoices must have filled: what it would say is
-// never guessed. Source: 1-发票基本信息 of the bureau's batch workbook, row 2 (必填).
+// headNeeds reports an empty cell that the bureau's sheet of invoices must have filled: what it
+// would say is never guessed. Source: 1-发票基本信息 of the bureau's batch workbook, row 2 (必填).
 func (c *checker) headNeeds(f invoice.Field) {
 	if c.headRow != nil && c.get(f) == nil {
 		c.missing(FieldMissing, c.headRow.Place, f)
 	}
 }
 
-// kindChosen says whether the configuration names the kind of orders on a sheet of invoices that has no
-// column of kinds.
+// kindChosen says whether the configuration names the kind of orders on a sheet of invoices that
+// has no column of kinds.
 func (c *checker) kindChosen() bool {
 	return c.s.DefaultKind != "" && c.headRow.Columns[invoice.KindField] == ""
 }

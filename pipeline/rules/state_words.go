@@ -82,7 +82,7 @@ func ofInvoiceState(s string) meaning {
 		return goesOn
 	case yes(s):
 		return issued
-	case strings.Contains(s, "处理中"), strings.Contains(s, "已提交"), strings.Contains(s, "processing"):
+	case containsAny(s, []string{"处理中", "已提交", "processing"}):
 		return underWay
 	}
 	if m := ofWords(s); m != goesOn {
@@ -95,13 +95,8 @@ func ofInvoiceState(s string) meaning {
 }
 
 func ofRefund(s string) meaning {
-	for _, word := range []string{"退款关闭", "售后关闭", "退款失败", "撤销", "取消", "拒绝", "无需退款", "refundclosed"} {
-		if strings.Contains(s, word) {
-			return goesOn
-		}
-	}
 	switch {
-	case no(s), s == "正常":
+	case no(s), s == "正常", containsAny(s, refundOver):
 		return goesOn
 	case yes(s):
 		return refunded
@@ -109,18 +104,32 @@ func ofRefund(s string) meaning {
 	if m := ofAmount(s); m != unclear {
 		return m
 	}
-	switch m := ofWords(s); {
-	case m == goesOn && !containsAny(s, []string{"完成", "成功", "complete", "success"}), m == refunded:
+	m, done := ofWords(s), containsAny(s, refundDone)
+	switch {
+	case m == goesOn && !done, m == refunded:
 		return m
-	case containsAny(s, []string{"退", "售后", "完成", "成功", "处理", "申请", "待", "complete", "success", "request"}):
+	case done || containsAny(s, refundOpen):
 		return refunded
 	}
 	return unclear
 }
 
+// Of a refund, refundOver are words of one that came to nothing, refundDone of one that was made, refundOpen of
+// one that is being asked for.
+var (
+	refundOver = []string{
+		"退款关闭", "售后关闭", "退款失败", "撤销", "取消", "拒绝", "无需退款", "refundclosed",
+	}
+	refundDone = []string{"完成", "成功", "complete", "success"}
+	refundOpen = []string{"退", "售后", "处理", "申请", "待", "request"}
+)
+
 // ofAmount reads an amount or a quantity that was given back.
 func ofAmount(s string) meaning {
-	d, err := decimal.NewFromString(strings.NewReplacer(",", "", "¥", "", "￥", "", "元", "", "rmb", "").Replace(s))
+	for _, mark := range []string{",", "¥", "￥", "元", "rmb"} {
+		s = strings.ReplaceAll(s, mark, "")
+	}
+	d, err := decimal.NewFromString(s)
 	switch {
 	case err != nil:
 		return unclear
@@ -152,7 +161,8 @@ func ofVoid(s string) meaning {
 
 func ofWanted(s string) meaning {
 	switch s {
-	case "需要", "要", "开", "开票", "需要开票", "需开票", "需开", "专票", "普票", "电子发票", "需要发票":
+	case "需要", "要", "开", "开票", "需要开票", "需开票", "需开", "需要发票",
+		"专票", "普票", "电子发票":
 		return goesOn
 	case "不需要", "不要", "不开", "无需", "不用", "不用开票", "无需求", "不索取", "无需发票":
 		return notWanted

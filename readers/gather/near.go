@@ -12,8 +12,8 @@ type near struct {
 	sure bool // the row says of no buyer, so that it may be any line of the order
 }
 
-// Near notes that the row of entry row, which has no number, may belong to an order. Where sure is false it
-// may only if it names the order's buyer, by name or tax number.
+// Near notes that the row of entry row, which has no number, may belong to an order. Where sure is
+// false it may only if it names the order's buyer, by name or tax number.
 func (s *Store) Near(order, row int, sure bool) {
 	s.near[order] = append(s.near[order], near{row, sure})
 }
@@ -21,8 +21,9 @@ func (s *Store) Near(order, row int, sure bool) {
 // Keyed says whether an entry of Add is an order with a number.
 func (s *Store) Keyed(entry int) bool { return s.index.at(entry).key != none }
 
-// Headless reports whether the rows without a number on a sheet of lines could be those of another order
-// than the one above them: a row of the sheet of heads has no number, or its number has no lines.
+// Headless reports whether the rows without a number on a sheet of lines could be those of another
+// order than the one above them: a row of the sheet of heads has no number, or its number has no
+// lines.
 func (s *Store) Headless() bool {
 	const head, lines = 1 << invoice.RoleHead, 1<<invoice.RoleLine | 1<<invoice.RoleMixed
 	for i := range s.index.count {
@@ -81,8 +82,8 @@ func buyersOf(d *invoice.Draft) map[buyer]bool {
 	return out
 }
 
-// sameBuyer says whether a row names one of the buyers, or says "as above". An order without a buyer may have
-// any.
+// sameBuyer says whether a row names one of the buyers, or says "as above". An order without a
+// buyer may have any.
 func sameBuyer(buyers map[buyer]bool, row *invoice.Row) bool {
 	if len(buyers) == 0 {
 		return true

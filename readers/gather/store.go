@@ -44,8 +44,8 @@ func (s *Store) Table(t *Table) int {
 // Orders counts the order numbers and the rows without one.
 func (s *Store) Orders() int { return s.index.count }
 
-// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of its own.
-// The result stands for the order in Join and Near.
+// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of
+// its own. The result stands for the order in Join and Near.
 func (s *Store) Add(key string, table int, row Row) (int, error) {
 	var i int
 	if key == "" {

@@ -8,8 +8,8 @@ type Table struct {
 	Sheet   string // empty for a query
 	Role    invoice.Role
 	Columns []Column // by the index that cells use
-	// HiddenRows counts the rows of data that nobody sees, and FirstHidden are the numbers of the first of
-	// them. They are known before the first Next.
+	// HiddenRows counts the rows of data that nobody sees, and FirstHidden are the numbers of the
+	// first of them. They are known before the first Next.
 	HiddenRows  int
 	FirstHidden []int
 

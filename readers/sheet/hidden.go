@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// lowest and narrowest are the height of a row, in points, and the width of a column, in characters, below
-// which nobody sees anything in it.
+// lowest and narrowest are the height of a row, in points, and the width of a column, in
+// characters, below which nobody sees anything in it.
 const (
 	lowest    = 1.0
 	narrowest = 0.3
@@ -20,8 +20,8 @@ type hiding struct {
 	low     bool   // rows without a height of their own have none
 }
 
-// defaults reads sheetFormatPr. Its zeroHeight hides only the rows that the sheet leaves out: one that is
-// written is shown unless it says otherwise (ECMA-376 part 1, 18.3.1.81).
+// defaults reads sheetFormatPr. Its zeroHeight hides only the rows that the sheet leaves out: one
+// that is written is shown unless it says otherwise (ECMA-376 part 1, 18.3.1.81).
 func (h *hiding) defaults(e xml.StartElement) {
 	h.low = below(attr(e, "defaultRowHeight"), lowest)
 	h.narrow = below(attr(e, "defaultColWidth"), narrowest)
@@ -48,7 +48,8 @@ func (h *hiding) column(col int) bool {
 	return within(h.columns, col) || h.narrow && !within(h.shown, col)
 }
 
-// row says whether the row that e opens is hidden, filtered out, in a collapsed group, or of no height.
+// row says whether the row that e opens is hidden, filtered out, in a collapsed group, or of no
+// height.
 func (h *hiding) row(e xml.StartElement) bool {
 	height := attr(e, "ht")
 	return truth(attr(e, "hidden")) || below(height, lowest) || height == "" && h.low

@@ -8,8 +8,8 @@ type Scanner interface {
 	Next() bool
 	// Row is the row's number, from 1.
 	Row() int
-	// Hidden says whether nobody sees the row: it is hidden by hand or by a filter, lies in a collapsed
-	// group, or has no height.
+	// Hidden says whether nobody sees the row: it is hidden by hand or by a filter, lies in a
+	// collapsed group, or has no height.
 	Hidden() bool
 	// ColumnHidden says whether nobody sees column col (from 0). It is known once Next was called.
 	ColumnHidden(col int) bool
