@@ -34,7 +34,7 @@ func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]g
 		}
 		l.column(c.Col)
 		cell := gather.Cell{Col: c.Col, Kind: c.Kind, Text: c.Text}
-		if c.Kind == invoice.CellNumber && l.reads[c.Col] != unknownColumn {
+		if l.reads[c.Col] != unknownColumn {
 			if err := w.look(&cell, c, l.reads[c.Col]); err != nil {
 				return nil, err
 			}
@@ -47,9 +47,15 @@ func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]g
 	return out, nil
 }
 
-// look finds out what the cell of a number shows.
-func (w *Workbook) look(cell *gather.Cell, c sheet.RawCell, kind columnKind) error {
-	if kind == dateColumn {
+// look finds out what the cell of a number or a text shows.
+func (w *Workbook) look(cell *gather.Cell, c sheet.RawCell, kind columnKind) (err error) {
+	switch {
+	case c.Kind == invoice.CellText:
+		cell.Shown, err = w.book.ShownText(c)
+		return err
+	case c.Kind != invoice.CellNumber:
+		return nil
+	case kind == dateColumn:
 		text, ok, err := w.book.DateText(c)
 		if err != nil {
 			return err
@@ -59,8 +65,7 @@ func (w *Workbook) look(cell *gather.Cell, c sheet.RawCell, kind columnKind) err
 			return nil
 		}
 	}
-	shown, err := w.book.Shown(c, kind == amountColumn)
-	cell.Shown = shown
+	cell.Shown, err = w.book.Shown(c, kind == amountColumn)
 	return err
 }
 
@@ -89,22 +94,22 @@ func orderKey(l *layout, cells []gather.Cell) (text, key string) {
 // numberText is the text that an order number is known by; bare says that it is a number as the file
 // stores it.
 func numberText(k invoice.CellKind, text string, s *invoice.Shown) (known string, bare bool) {
-	switch {
-	case k != invoice.CellNumber:
-		return text, false
-	case s != nil && s.Exact:
+	if s != nil && s.Exact {
 		return s.Text, false
 	}
-	return text, true
+	return text, k == invoice.CellNumber
 }
 
 // plainKey is the key of an order number that its cell shows otherwise than the number alone, without
 // the format: the order of that number in a file where the format is missing. It is empty for others.
 func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
-	if _, bare := numberText(k, text, s); k != invoice.CellNumber || bare {
+	switch {
+	case s == nil || !s.Exact:
 		return ""
+	case k == invoice.CellNumber:
+		return plainInteger(text)
 	}
-	return plainInteger(text)
+	return invoice.CleanCode(text)
 }
 
 // alias notes the number of an order that a row's cell shows otherwise.

@@ -94,6 +94,7 @@ func TestOrderNumbersAreWhatTheirCellsShow(t *testing.T) {
 		"two formats":              {[]xlsx.Cell{xlsx.Formatted("123", "0000"), xlsx.Formatted("123", "000000")}, []string{"0123 000123", "000123 0123"}},
 		"rounded: the number":      {[]xlsx.Cell{xlsx.Formatted("20261130001", "0.00E+00"), xlsx.Number("20261130001")}, []string{"20261130001"}},
 		"a day":                    {[]xlsx.Cell{xlsx.Formatted("46356", "yyyy-mm-dd")}, []string{"2026-11-30"}},
+		"letters around a text":    {[]xlsx.Cell{xlsx.Raw(`<c r="A2" s="3" t="inlineStr"><is><t>17</t></is></c>`), xlsx.Formatted("9", `"SO-"@`)}, []string{"SO-17", "9"}},
 		"a zero that is hidden":    {[]xlsx.Cell{xlsx.Formatted("0", "0;-0;;@")}, []string{""}},
 	} {
 		var rows [][]xlsx.Cell

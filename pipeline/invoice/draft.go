@@ -21,7 +21,7 @@ type Cell struct {
 	Kind  CellKind //
 	Col   string   // column letter, or column name of a query
 	Title string   // the column's title as it stands in the source
-	Shown *Shown   // of a number: what the cell shows; nil where that is just the number
+	Shown *Shown   // what the cell shows of a number or text; nil where that is just Text
 }
 
 // CellFormat says what the number format of a cell makes of its number.
@@ -39,11 +39,11 @@ const (
 	FormatHidden                       // nothing of the number: no text, or always the same
 )
 
-// Shown is what a cell shows of its number.
+// Shown is what a cell shows of its value.
 type Shown struct {
 	Format CellFormat
 	Text   string // untrimmed
-	Exact  bool   // the number can be read off Text: nothing is rounded away, scaled or hidden
+	Exact  bool   // the value can be read off Text: nothing is rounded away, scaled or hidden
 }
 
 // Role says what a row of a source carries.

@@ -11,6 +11,10 @@ import (
 // it is taken, or it is a finding.
 func (c *checker) readShown(v *value) {
 	v.text = invoice.CleanText(v.cell.Text)
+	if v.cell.Kind == invoice.CellText {
+		c.shownAround(v)
+		return
+	}
 	d, ok := parseStored(v.text)
 	switch t := v.info.Type; {
 	case !ok:
@@ -54,6 +58,23 @@ func (c *checker) shownText(v *value, d decimal.Decimal) {
 	}
 	if s.Format == invoice.FormatDate || s.Format == invoice.FormatTime {
 		c.warn(DateInText, v, v.masked(v.text))
+	}
+}
+
+// shownAround takes a text with what its format shows around it, as if all of it had been typed.
+func (c *checker) shownAround(v *value) {
+	if !v.cell.Shown.Exact {
+		c.reject(ShownInPart, v, v.masked(v.seen()), v.masked(v.text))
+		return
+	}
+	plain := v.text
+	v.text = invoice.CleanText(v.cell.Shown.Text)
+	if v.info.Type == invoice.TypeCode {
+		plain, v.text = invoice.CleanCode(plain), invoice.CleanCode(v.text)
+	}
+	c.otherwise(v)
+	if v.info.Field == invoice.OrderNo {
+		c.oldNumber = plain
 	}
 }
 

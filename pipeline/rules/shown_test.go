@@ -121,6 +121,29 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 	}
 }
 
+// Formats add to texts, too, or hide them.
+func TestTextsThatCellsShowOtherwise(t *testing.T) {
+	t.Parallel()
+	around := func(f invoice.Field, raw, text string, exact bool) edit {
+		return func(d *invoice.Draft) {
+			set(f, raw)(d)
+			d.Rows[0].Cells[len(d.Rows[0].Cells)-1].Shown = &invoice.Shown{Text: text, Exact: exact}
+		}
+	}
+	r := check(t, settings(), around(invoice.OrderNo, "17", "SO-17 ", true), around(invoice.Spec, "27", " 27寸", true),
+		around(invoice.LineAmount, "106", "106元", true))
+	if r.Order == nil || r.Order.OrderNo != "SO-17" || r.Order.Lines[0].Spec != "27寸" || r.Order.Gross != 10600 {
+		t.Fatalf("%+v %v", r.Order, codes(r.Findings))
+	}
+	if e := r.Earlier; e == nil || e.Number != "17" || e.Order.OrderNo != "17" || e.Order.Lines[0].Spec != "27" {
+		t.Errorf("earlier: %+v", e)
+	}
+	hidden := check(t, settings(), around(invoice.Spec, "27寸", "", false), around(invoice.LineAmount, "106", "", false))
+	if d := cmp.Diff([]string{rules.ShownInPart, rules.ShownInPart}, codes(hidden.Findings)); d != "" {
+		t.Error(d)
+	}
+}
+
 func valueOf(o *invoice.Order, f invoice.Field) string {
 	l := &o.Lines[0]
 	switch f {

@@ -48,6 +48,6 @@ type Cell struct {
 	Col  int // index in Table.Columns
 	Kind invoice.CellKind
 	Text string
-	// Shown is what the cell shows of a number; nil where that is just the number.
+	// Shown is what the cell shows of its value; nil where that is just Text.
 	Shown *invoice.Shown
 }

@@ -112,6 +112,21 @@ func (w *Workbook) Shown(c RawCell, amount bool) (*invoice.Shown, error) {
 	return &invoice.Shown{Format: classes[got.Class], Text: got.Text, Exact: got.Exact}, nil
 }
 
+// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil where
+// that is the text.
+func (w *Workbook) ShownText(c RawCell) (*invoice.Shown, error) {
+	f, err := w.format(c.Style)
+	if err != nil || c.Kind != invoice.CellText || f.PlainText() {
+		return nil, err
+	}
+	text, exact := f.ShowText(c.Text)
+	format := invoice.FormatNumber
+	if !exact {
+		format = invoice.FormatHidden
+	}
+	return &invoice.Shown{Format: format, Text: text, Exact: exact}, nil
+}
+
 // trueDigits is how many digits of a number a workbook keeps.
 const trueDigits = 15
 

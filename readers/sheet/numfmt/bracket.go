@@ -55,14 +55,20 @@ func (s *section) language(text string) {
 		s.system = "time"
 		return
 	case strings.HasPrefix(text, "ja"):
-		s.japanese = true
+		s.japanese, s.era = true, true
+	case strings.HasPrefix(text, "zh-tw"):
+		s.inChinese, s.era = true, true
 	case strings.HasPrefix(text, "zh"):
 		s.inChinese = true
 	}
-	if n, err := strconv.ParseUint(text, 16, 64); err == nil {
-		s.japanese = n&0xFFFF == 0x411
-		s.inChinese = n&0xFF == 0x04
+	n, err := strconv.ParseUint(text, 16, 64)
+	if err != nil {
+		return
 	}
+	s.japanese = n&0xFFFF == 0x411
+	s.inChinese = n&0xFF == 0x04
+	s.era = s.era || s.japanese || n&0xFFFF == 0x404 || n>>16&0xFF > 1
+	s.chinese = s.chinese || n>>24 > 1
 }
 
 // condition says for which numbers a section holds.

@@ -182,8 +182,11 @@ func (w *dateWriter) write(t *token) {
 
 func (w *dateWriter) datePart(text string) {
 	switch text[0] {
+	case 'g':
+		w.inexact = true
 	case 'y', 'e':
 		w.year = true
+		w.inexact = w.inexact || w.era
 		if text[0] == 'y' && len(text) <= 2 {
 			w.pad(w.y%100, 2)
 			return

@@ -34,6 +34,7 @@ type Shown struct {
 // Format is a format code that was read. It does not change.
 type Format struct {
 	numbers     []section // for numbers; empty: they are shown as they are
+	text        *section  // for text; nil: it is shown as it is
 	conditional bool      // sections are chosen by conditions, not by sign
 	plain       bool
 	finest      int // the fewest decimals of a section
@@ -48,9 +49,43 @@ func Parse(code string) *Format {
 	f.numbers = split(code)
 	last := &f.numbers[len(f.numbers)-1]
 	if len(f.numbers) == 4 || last.has(textPlace) && !last.has(digit) && !last.has(general) {
-		f.numbers = f.numbers[:len(f.numbers)-1] // for text
+		f.text, f.numbers = last, f.numbers[:len(f.numbers)-1]
 	}
 	return f.settle()
+}
+
+// PlainText says that text is shown as it is, but for blanks around it.
+func (f *Format) PlainText() bool {
+	if f.text == nil {
+		return true
+	}
+	places := 0
+	for _, t := range f.text.tokens {
+		switch {
+		case t.kind == textPlace:
+			places++
+		case t.kind != literal || strings.TrimSpace(t.text) != "":
+			return false
+		}
+	}
+	return places == 1
+}
+
+// ShowText writes a text as a cell of this format shows it; exact is false where it does not show the text.
+func (f *Format) ShowText(text string) (shown string, exact bool) {
+	if f.text == nil {
+		return text, true
+	}
+	var b strings.Builder
+	for _, t := range f.text.tokens {
+		if t.kind == textPlace {
+			b.WriteString(text)
+			exact = true
+		} else {
+			b.WriteString(t.text)
+		}
+	}
+	return b.String(), exact
 }
 
 func (f *Format) settle() *Format {

@@ -140,6 +140,11 @@ func TestShow(t *testing.T) {
 		{"e/m/d", "46356", "2026/11/30", Date, true},
 		{"yyyy", "-5", "", Date, false},
 		{"m", "46356", "11", Date, false},
+		{"[$-404]e/m/d", "46356", "2026/11/30", Date, false},
+		{"[$-411]ggge年m月d日", "46356", "2026年11月30日", Date, false},
+		{"[$-D07041E]0", "12", "12", Number, false},
+		{"常规", "7", "7", General, true},
+		{"G/標準", "7", "7", General, true},
 		{`[Red]yyyy"-"mm`, "46327", "2026-11", Date, true},
 		{"yyyy-mm-dd;@", "46356", "2026-11-30", Date, true},
 
@@ -158,6 +163,25 @@ func TestShow(t *testing.T) {
 		got := Parse(c.code).Show(dec(c.value), false)
 		if text := strings.TrimSpace(got.Text); text != c.want || got.Class != c.class || got.Exact != c.exact {
 			t.Errorf("%s of %s shows %q (class %d, exact %v), want %q (class %d, exact %v)", c.code, c.value, got.Text, got.Class, got.Exact, c.want, c.class, c.exact)
+		}
+	}
+}
+
+func TestShowText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		code, text, want string
+		plain, exact     bool
+	}{
+		{"General", "甲", "甲", true, true}, {"@", "甲", "甲", true, true}, {"0.00", "甲", "甲", true, true}, {"0;-0;0", "甲", "甲", true, true},
+		{`_ * #,##0.00_ ;_ @_ `, "甲", " 甲 ", true, true}, {"0;;;@", "甲", "甲", true, true},
+		{`"SO-"@`, "1", "SO-1", false, true}, {`@"有限公司"`, "甲", "甲有限公司", false, true}, {"@@", "甲", "甲甲", false, true},
+		{";;;", "甲", "", false, false}, {"0;0;0;", "甲", "", false, false}, {`0;0;0;"有"`, "甲", "有", false, false},
+	} {
+		f := Parse(c.code)
+		got, exact := f.ShowText(c.text)
+		if got != c.want || exact != c.exact || f.PlainText() != c.plain {
+			t.Errorf("%s of %s shows %q (exact %v, plain %v)", c.code, c.text, got, exact, f.PlainText())
 		}
 	}
 }

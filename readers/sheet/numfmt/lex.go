@@ -100,7 +100,8 @@ func (l *lexer) word() string {
 		text string
 		kind kind
 	}{
-		{"General", general}, {"G/通用格式", general}, {"通用格式", general},
+		{"General", general}, {"G/通用格式", general}, {"通用格式", general}, {"常规", general},
+		{"Standard", general}, {"G/標準", general}, {"G/표준", general},
 		{"AM/PM", halfDay}, {"A/P", halfDay}, {"上午/下午", halfDay},
 		{"E+", exponent}, {"E-", exponent},
 	} {

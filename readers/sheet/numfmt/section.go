@@ -19,6 +19,7 @@ type section struct {
 	chinese   bool // digits are written in Chinese, or otherwise than 0 to 9
 	inChinese bool // names are Chinese
 	japanese  bool // the yen's language
+	era       bool // years may be those of another calendar
 	unclear   bool // it cannot be known what it shows
 	system    string
 }
