@@ -69,7 +69,8 @@ func numbered(o *invoice.Order, orderNo string) (*invoice.Order, string, error) 
 // spelledTwice refuses an item of other content where the ledger holds both spellings of its number: parts
 // of it may be in either.
 func spelledTwice(item *ledger.Item, kept ledger.Content) error {
-	if same, err := asKept(item, kept); err != nil || same {
+	old, err := asKept(item, kept)
+	if err != nil || old != nil {
 		return err
 	}
 	no := item.Order.OrderNo
@@ -79,33 +80,40 @@ func spelledTwice(item *ledger.Item, kept ledger.Content) error {
 	return nil
 }
 
-// asKept says whether an order is what the ledger holds, or was that to earlier versions.
-func asKept(item *ledger.Item, kept ledger.Content) (bool, error) {
-	if item.Earlier.Order == nil {
-		return false, nil
+// asKept is an item's order as earlier versions read it, where that is what the ledger holds; else
+// nil.
+func asKept(item *ledger.Item, kept ledger.Content) (*invoice.Order, error) {
+	old := item.Earlier.Order()
+	if old == nil {
+		return nil, nil
 	}
-	_, h, err := numbered(item.Earlier.Order, item.Order.OrderNo)
-	return err == nil && h == kept.Hash, err
+	old, h, err := numbered(old, item.Order.OrderNo)
+	if err != nil {
+		return nil, fmt.Errorf("compare %s with its earlier reading: %w", item.Source, err)
+	}
+	if h != kept.Hash {
+		return nil, nil
+	}
+	return old, nil
 }
 
 // stay makes an item what the ledger holds, where that is what earlier versions read and may have sent.
 func stay(item *ledger.Item, kept ledger.Content) error {
-	same, err := asKept(item, kept)
-	if err != nil || !same || kept.State == ledger.Ready || kept.State == ledger.Held {
-		return err
+	if kept.State == ledger.Ready || kept.State == ledger.Held {
+		return nil
 	}
-	old, h, err := numbered(item.Earlier.Order, item.Order.OrderNo)
-	if err != nil {
-		return fmt.Errorf("compare %s with its earlier reading: %w", item.Source, err)
+	old, err := asKept(item, kept)
+	if err != nil || old == nil {
+		return err
 	}
 	field, was, now := rules.Differences(old, item.Order)
 	at, ok := item.Earlier.Cells[field]
 	if !ok {
 		at = item.Source
 	}
-	item.Findings = append(item.Findings, rules.New(rules.ReadOtherwise, at, item.Order.OrderNo, field, now,
-		string(field), inOneLine().Replace(was), now))
-	item.Order, item.Hash = old, h
+	f := rules.New(rules.ReadOtherwise, at, item.Order.OrderNo, field, now,
+		string(field), inOneLine().Replace(was), now)
+	item.Findings, item.Order, item.Hash = append(item.Findings, f), old, kept.Hash
 	return nil
 }
 

@@ -7,13 +7,16 @@ import (
 )
 
 // Check brings the cells of a draft to the platform's form, calculates what is missing and checks everything. It
-// reports all findings at once; the order is nil when one of them is an error. It does not keep or change d.
+// reports all findings at once; the order is nil when one of them is an error. It does not change d, which
+// Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
 	if c.reread != nil && r.Order != nil {
-		earlier := &checker{d: d, s: s, before: true}
-		r.Earlier = &Earlier{Number: c.oldNumber, Order: earlier.check().Order, Cells: c.reread}
+		r.Earlier = &Earlier{Number: c.oldNumber, Cells: c.reread, read: func() *invoice.Order {
+			earlier := &checker{d: d, s: s, before: true}
+			return earlier.check().Order
+		}}
 		if r.Earlier.Number == "" {
 			r.Earlier.Number = r.Order.OrderNo
 		}

@@ -13,6 +13,7 @@ import (
 func FuzzCheck(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "106", "-10")
 	f.Add([]byte{40, 41, 42, 43, 0, 0, 1, 1, 200, 201}, "免税", "是")
+	f.Add([]byte{36, 0, 120, 37, 1, 141, 0, 2, 210, 8, 3, 150}, "0.75", "75%")
 	f.Add([]byte{36, 0, 1, 37, 0, 0, 255, 36, 0, 1}, "1E-30", "99999999999999999999")
 	fields := invoice.Catalogue()
 	f.Fuzz(func(t *testing.T, choice []byte, a, b string) {
@@ -25,6 +26,10 @@ func FuzzCheck(f *testing.F) {
 			r := &d.Rows[len(d.Rows)-1]
 			r.Cells = append(r.Cells, invoice.Cell{Field: fields[int(choice[i])%len(fields)].Field, Text: texts[int(choice[i+1])%len(texts)],
 				Kind: invoice.CellKind(choice[i+2] % 7), Title: b})
+			if choice[i+2] >= 100 { // a format that shows something else
+				r.Cells[len(r.Cells)-1].Shown = &invoice.Shown{Format: invoice.CellFormat(choice[i+2] / 7 % 9),
+					Text: texts[int(choice[i])%len(texts)], Exact: choice[i+1]%2 == 0}
+			}
 		}
 		checkHolds(t, rules.Check(d, settings()))
 	})
@@ -37,6 +42,9 @@ func checkHolds(t interface{ Errorf(string, ...any) }, r rules.Result) {
 	}
 	for _, x := range r.Findings {
 		_, _ = x.Message("zh"), x.Hint("en")
+	}
+	if r.Earlier != nil {
+		r.Earlier.Order()
 	}
 	if r.Order == nil {
 		return

@@ -21,9 +21,13 @@ type Facts struct {
 // line breaks.
 type Earlier struct {
 	Number string                          // the order's number
-	Order  *invoice.Order                  // nil when it was none to them
-	Cells  map[invoice.Field]invoice.Place // the first cell of each field that says something else now
+	Cells  map[invoice.Field]invoice.Place // the first cell of each field that was reread
+	read   func() *invoice.Order
 }
+
+// Order is the order as those read it; nil when it was none to them. It is checked anew at each call,
+// from the draft.
+func (e *Earlier) Order() *invoice.Order { return e.read() }
 
 // Result is what a check made of one draft.
 type Result struct {

@@ -86,7 +86,7 @@ func (c *checker) shownChoice(v *value, d decimal.Decimal) {
 	number := s.Format == invoice.FormatNumber
 	switch {
 	case !s.Exact:
-		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+		c.shownOther(v)
 		return
 	case v.info.Type == invoice.TypeRate:
 		before, _, _ := parseRate(v.text, invoice.CellNumber)
@@ -113,10 +113,10 @@ func (c *checker) shownNumber(v *value, d decimal.Decimal) {
 	case invoice.FormatCurrency:
 		c.reject(ForeignCurrency, v, v.seen())
 	case invoice.FormatPercent:
-		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+		c.shownOther(v)
 	case invoice.FormatHidden, invoice.FormatFraction:
 		if !s.Exact {
-			c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+			c.shownOther(v)
 		}
 	case invoice.FormatScientific:
 		if !s.Exact {
@@ -127,15 +127,20 @@ func (c *checker) shownNumber(v *value, d decimal.Decimal) {
 	}
 }
 
-// shownDigits compares a number with the digits that its cell shows. A number that is only rounded is the
-// one that was typed or computed: prices have more decimals than people want to see.
+// shownOther refuses a number whose cell shows something that is no number of its column.
+func (c *checker) shownOther(v *value) {
+	c.reject(ShownOther, v, v.seen(), wanted(v.info.Type), v.text)
+}
+
+// shownDigits compares a number with the digits that its cell shows. A number that is only rounded
+// is the one that was typed or computed: prices have more decimals than people want to see.
 func (c *checker) shownDigits(v *value, d decimal.Decimal) {
 	n, words, ok := digitsOf(v.cell.Shown.Text)
 	decimals := -min(n.Exponent(), 0)
 	amount := v.info.Type == invoice.TypeAmount
 	switch {
 	case !ok, words != "" && (amount || !unit(words)), !n.Equal(d.Round(decimals)):
-		c.reject(ShownOther, v, v.seen(), wanted(v.info.Type))
+		c.shownOther(v)
 	case amount && !n.Equal(d.Round(2)), !amount && decimals < 2 && !n.Equal(d):
 		c.warn(ShownRounded, v, v.seen(), d.String())
 	}

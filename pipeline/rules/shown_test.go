@@ -135,7 +135,7 @@ func TestTextsThatCellsShowOtherwise(t *testing.T) {
 	if r.Order == nil || r.Order.OrderNo != "SO-17" || r.Order.Lines[0].Spec != "27寸" || r.Order.Gross != 10600 {
 		t.Fatalf("%+v %v", r.Order, codes(r.Findings))
 	}
-	if e := r.Earlier; e == nil || e.Number != "17" || e.Order.OrderNo != "17" || e.Order.Lines[0].Spec != "27" {
+	if e := r.Earlier; e == nil || e.Number != "17" || e.Order().OrderNo != "17" || e.Order().Lines[0].Spec != "27" {
 		t.Errorf("earlier: %+v", e)
 	}
 	hidden := check(t, settings(), around(invoice.Spec, "27寸", "", false), around(invoice.LineAmount, "106", "", false))
@@ -195,11 +195,11 @@ func TestWhatEarlierVersionsRead(t *testing.T) {
 	t.Parallel()
 	r := check(t, settings(), shown(invoice.OrderNo, "123", invoice.FormatNumber, "000123", true), shown(invoice.Spec, "0.75", invoice.FormatPercent, "75%", true),
 		set(invoice.Unit, "台\n套"))
-	if r.Order == nil || r.Earlier == nil || r.Earlier.Order == nil {
+	if r.Order == nil || r.Earlier == nil || r.Earlier.Order() == nil {
 		t.Fatalf("order %v, earlier %v: %v", r.Order, r.Earlier, codes(r.Findings))
 	}
-	now, before := r.Order.Lines[0], r.Earlier.Order.Lines[0]
-	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Earlier.Number, r.Earlier.Order.OrderNo, before.Spec, before.Unit}
+	now, before := r.Order.Lines[0], r.Earlier.Order().Lines[0]
+	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Earlier.Number, r.Earlier.Order().OrderNo, before.Spec, before.Unit}
 	if d := cmp.Diff([]string{"000123", "75%", "台套", "123", "123", "0.75", "台\n套"}, got); d != "" {
 		t.Error(d)
 	}

@@ -177,6 +177,8 @@ func TestCollidingNumbersStayApart(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	f.Add(string(appendRecord(nil, 1, Row{Number: 2, Hidden: true, Cells: []Cell{{Col: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Col: 200, Text: ""}}})))
+	f.Add(string(appendRecord(nil, 1, Row{Number: 3, Cells: []Cell{{Col: 3, Kind: invoice.CellNumber, Text: "123",
+		Shown: &invoice.Shown{Format: invoice.FormatPercent, Text: "000123", Exact: true}}}})))
 	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := decodeRecord(s)
