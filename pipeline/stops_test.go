@@ -220,9 +220,13 @@ func TestTroubleOfThisMachineIsNotKept(t *testing.T) {
 		p.elsewhere = true
 		r, l := newRun(t, p, orders(20, sellerA))
 		defer l.Close()
+		_, err := l.StopSeller(context.Background(), ledger.Stop{Seller: sellerA, Trouble: ledger.TroubleStock}, func(since time.Time) time.Time { return since })
+		if err != nil {
+			t.Fatal(err)
+		}
 		execute(t, r)
 		stops, _, err := l.Stops(context.Background())
-		if err != nil || len(stops) > 0 || !r.Stops[sellerA].Account || len(r.Summary.Stops) != 1 {
+		if err != nil || len(stops) != 1 || stops[0].Trouble != ledger.TroubleStock || !r.Stops[sellerA].Account || len(r.Summary.Stops) != 1 {
 			t.Errorf("kept %+v (%v), stops %+v, summary %+v", stops, err, r.Stops, r.Summary.Stops)
 		}
 	})
