@@ -23,11 +23,13 @@ const (
 
 // gate is what a run knows of a seller's account while it sends. Guarded by Run.stops.
 type gate struct {
-	working  bool          // an order that was sent in this run is issued
-	moved    time.Time     // when an order of this run got its outcome last, or the first was to be sent
-	pause    time.Duration // before the next look at the first orders
-	looked   time.Time     // when this run looked last
-	youngest time.Duration // orders younger than this may be hidden from a query still
+	working   bool          // an order that was sent in this run is issued
+	waiting   bool          // nothing is sent until one of the first orders has its outcome
+	doublings int           // of the number of first orders
+	moved     time.Time     // when an order of this run got its outcome last, the number was doubled, or sending began
+	pause     time.Duration // before the next look at the first orders
+	looked    time.Time     // when this run looked last
+	youngest  time.Duration // orders younger than this may be hidden from a query still
 }
 
 func (r *Run) gate(seller string) *gate {
@@ -42,32 +44,43 @@ func (r *Run) gate(seller string) *gate {
 	return g
 }
 
-// bound is how many orders a seller may have without outcome when it claims more. While none gets its outcome the number
-// doubles after each wait: a platform may take long, and a person may have to approve.
+// bound is how many orders a seller may have without outcome when it claims more.
 func (r *Run) bound(s SellerLimits) *ledger.Gate {
 	r.stops.Lock()
 	defer r.stops.Unlock()
-	b := &ledger.Gate{Begun: r.since}
+	b, g := &ledger.Gate{Begun: r.since}, r.gate(s.TaxNum)
+	g.waiting = false
 	if s.Audit || r.Timing.Canary <= 0 {
 		return b
 	}
-	g := r.gate(s.TaxNum)
-	doublings := min(max(int(r.Now().Sub(g.moved)/r.Timing.Canary), 0), 20)
-	b.From, b.Probe = r.since.Add(-r.Timing.Canary), probes<<doublings
+	b.From, b.Probe = r.since.Add(-r.Timing.Canary), probes<<g.doublings
 	if !g.working {
-		b.Most = canaries << doublings
+		b.Most = canaries << g.doublings
 	}
 	return b
 }
 
-// canary waits a moment and looks what became of the first orders: soon at first, then less often.
+// mostDoublings makes the number of first orders larger than any month's.
+const mostDoublings = 20
+
+// canary waits a moment and looks what became of the first orders: soon at first, then less often. When none got its outcome
+// in the time that they are waited for, their number doubles: a platform may take long.
 func (r *Run) canary(ctx context.Context, s SellerLimits) error {
 	r.stops.Lock()
 	g := r.gate(s.TaxNum)
-	g.pause = min(max(g.pause*3/2, r.Timing.FirstLook/10), lookEvery)
-	pause, from := g.pause, r.since.Add(-r.Timing.Canary)
-	if left := r.open[s.TaxNum]; left.Trouble != "" && left.Since.Before(from) {
-		from = left.Since
+	left := g.moved.Add(r.Timing.Canary).Sub(r.Now())
+	switch {
+	case left > r.Timing.Canary: // the clock was set back
+		g.moved, left = r.Now(), r.Timing.Canary
+	case left <= 0:
+		g.doublings, g.moved = min(g.doublings+1, mostDoublings), r.Now()
+		r.stops.Unlock()
+		return nil
+	}
+	g.waiting, g.pause = true, min(max(g.pause*3/2, r.Timing.FirstLook/10), lookEvery)
+	pause, from := min(g.pause, left), r.since.Add(-r.Timing.Canary)
+	if stop := r.open[s.TaxNum]; stop.Trouble != "" && stop.Since.Before(from) {
+		from = stop.Since
 	}
 	r.stops.Unlock()
 	if err := sleep(ctx, pause); err != nil {
@@ -101,13 +114,12 @@ func (r *Run) glance(ctx context.Context, s SellerLimits) error {
 	// An order is accepted some time after it was claimed: the look goes back far enough to see it.
 	fresh := ledger.Fresh{Seller: s.TaxNum, From: r.since, Within: r.Now().Sub(g.looked) + r.Timing.Call, Unseen: true}
 	g.looked = r.Now()
-	working := g.working
+	waiting := g.waiting
 	r.stops.Unlock()
-	if !working {
-		return nil // the first orders are waited for
-	}
-	if err := r.look(ctx, s, fresh); err != nil {
-		return err
+	if !waiting { // else who sends looks more often
+		if err := r.look(ctx, s, fresh); err != nil {
+			return err
+		}
 	}
 	for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
 		slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit}

@@ -39,7 +39,8 @@ func TestDiskOfTheLedgerTakesNoMore(t *testing.T) {
 	if r := p.at(0, p.ledger, "import", p.orders); r.code != exitDone {
 		t.Fatal(r)
 	}
-	start(t, folder, limited(500), "submit", "--ledger", p.ledger, "--endpoint", endpoint, "--rate", "150").ends(exitFailed, "the disk of the ledger reports an error", "Next: fapiao submit ")
+	// More than the first orders, which are waited for, can be recorded.
+	start(t, folder, limited(1500), "submit", "--ledger", p.ledger, "--endpoint", endpoint, "--rate", "150").ends(exitFailed, "the disk of the ledger reports an error", "Next: fapiao submit ")
 	got := balanceOf(t, p.at(0, p.ledger, "status", "--json").out)
 	if got.Orders != orders || got.Submitting == 0 {
 		t.Errorf("after the fault: %+v, want orders of which nobody knows", got)

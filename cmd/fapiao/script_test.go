@@ -35,7 +35,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends,
+			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
+			"simulator": startSimulator, "knob": turnKnob, "spent": spent,
 		},
 	})
 }

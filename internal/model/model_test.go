@@ -37,7 +37,7 @@ func events() *rapid.Generator[[]event] {
 
 // knobs that a platform may turn by itself.
 var turns = []string{"visible_ms=11500", "visible_ms=0", "fail_rate=0.3", "seal_fail_rate=0.5", "retry_fail_rate=0.7", "audit=on", "audit_ms=60000", "mixed_unknown=on",
-	"mixed_unknown=off", "split_over=100", "split_over=0", "credit_line=500", "credit_line=-1", "account_reply=refuse", "api_allowed=off", "api_allowed=on",
+	"mixed_unknown=off", "split_over=100", "split_over=0", "credit_line=500", "credit_line=-1", "account_reply=refuse", "trouble=login", "trouble=none", "trouble=other", "trouble=none", "trouble_after=3", "api_allowed=off", "api_allowed=on",
 	"refused_takes_number=on", "duplicate_serial=on", "issuing_ms=90000", "busy=0.2", "exception_after=0.2", "rate=3", "rate=0", "overload=any",
 	"swap_serials=0.5", "swap_serials=0", "split_serial=on", "revive_ms=600000", "revive_ms=5000", "revive_ms=0",
 	"odd_rows=twice,contrary,no_order_no,no_serial,stranger,other_seller", "odd_share=0.4", "odd_share=0"}
@@ -52,7 +52,7 @@ func (w *world) happen(e event) {
 	case "import":
 		w.sheets = append(w.sheets, nil)
 		batch = len(w.sheets) - 1
-		for i := range 1 + e.b%8 {
+		for i := range 1 + e.b%8 + e.b/40*16 { // seldom more than may be open before one is issued
 			no := fmt.Sprintf("B%d-%d", batch, i)
 			w.sheets[batch] = append(w.sheets[batch], order(i+2, no, 10000+1000*(e.c%6)+i)) // orders of batches may ask for the same
 			w.imported[no] = true
