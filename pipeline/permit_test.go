@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -191,4 +192,84 @@ type losing struct {
 func (l losing) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	defer l.lose()
 	return l.Ledger.ClaimSealFailed(ctx, c, atMost)
+}
+
+// A platform in trouble gets its rest although the clock is set meanwhile, and no more than that.
+func TestRestIsNotLongerBecauseTheClockWasSet(t *testing.T) {
+	for _, jump := range []time.Duration{-time.Hour, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newFake()
+			list := orders(2, sellerA)
+			p.script[list[0].Number] = []behaviour{notSent}
+			r, l := newRun(t, p, list)
+			defer l.Close()
+			machine := &skewed{}
+			r.Now = func() time.Time { return machine.read().Wall }
+			r.Sellers[0].InFlight = 1
+			once := sync.Once{}
+			p.onSubmit = func(pipeline.Request) {
+				once.Do(func() {
+					go func() {
+						time.Sleep(500 * time.Millisecond) // the seller rests for a second
+						machine.move(jump)
+					}()
+				})
+			}
+			begun := time.Now()
+			if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(begun); took < time.Second || took > 5*time.Second || len(p.accepted) != 2 {
+				t.Errorf("set by %v: %d orders sent in %v, want 2 in about a second", jump, len(p.accepted), took)
+			}
+		})
+	}
+}
+
+// An end that was set is one of this machine's time, whatever the ledger's clock says.
+func TestMaxDurationIsOfThisMachinesTime(t *testing.T) {
+	for _, off := range []time.Duration{-time.Hour, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newFake()
+			p.finish = ledger.Submitted
+			r, l := newRun(t, p, orders(1, sellerA))
+			defer l.Close()
+			r.Now = func() time.Time { return time.Now().Add(off) }
+			if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+				t.Fatal(err)
+			}
+			r.MaxDuration = time.Minute
+			begun := time.Now()
+			if err := pipeline.Execute(context.Background(), r, pipeline.ReconcileStage); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(begun); took < 50*time.Second || took > time.Minute {
+				t.Errorf("off by %v: it ended after %v, want a minute", off, took)
+			}
+		})
+	}
+}
+
+// An order that another run has taken over is that run's; the others go on.
+func TestOrderThatIsTakenOverDoesNotStopTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(40, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		once := sync.Once{}
+		p.onSubmit = func(pipeline.Request) {
+			once.Do(func() {
+				es, err := l.ClaimDue(context.Background(), ledger.Claim{Owner: "other", Now: time.Now().Add(time.Hour), Lease: time.Second, Limit: 1})
+				if err != nil || len(es) != 1 {
+					t.Errorf("%d taken over: %v", len(es), err)
+				}
+			})
+		}
+		err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage)
+		if !errors.Is(err, ledger.ErrFence) {
+			t.Errorf("got %v, want the order that was taken over named", err)
+		}
+		want(t, r.Summary, map[ledger.State]int{ledger.Submitted: 39, ledger.Submitting: 1})
+	})
 }

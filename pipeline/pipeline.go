@@ -87,7 +87,7 @@ type Run struct {
 	// Summary is the balance after the last stage.
 	Summary report.Summary
 
-	begun     time.Time
+	begun     time.Time // by this machine, since nothing but this process's own time is measured from it
 	partly    bool
 	stops     sync.Mutex // guards Stops, Sent, since, open, gates, troubles and unheard while calls are under way
 	since     time.Time  // when sending began, by the ledger's clock; zero before
@@ -184,7 +184,7 @@ var ErrBalance = errors.New("the balance does not hold")
 
 // Execute runs stages in order and then draws the balance, also when a stage failed or was interrupted.
 func Execute(ctx context.Context, r *Run, stages ...Stage) error {
-	r.Stops, r.begun = map[string]Stop{}, r.Now()
+	r.Stops, r.begun = map[string]Stop{}, time.Now()
 	r.since, r.open, r.gates = time.Time{}, nil, nil
 	var failed error
 	for _, s := range stages {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -86,7 +87,12 @@ func (rec *recorder) commit(ctx context.Context, group []ledger.Change) {
 	if len(group) == 0 {
 		return
 	}
-	if err := rec.run.Ledger.Update(ctx, group, rec.run.Owner, rec.run.Now()); err != nil {
+	err := rec.run.Ledger.Update(ctx, group, rec.run.Owner, rec.run.Now())
+	switch {
+	case err == nil:
+	case errors.Is(err, ledger.ErrFence), errors.Is(err, ledger.ErrMove):
+		rec.run.trouble(fmt.Errorf("record outcomes: %w", err)) // of single orders; the others are recorded
+	default:
 		rec.fail(fmt.Errorf("record outcomes: %w", err))
 	}
 	rec.run.sent(settled(group))

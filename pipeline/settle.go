@@ -12,7 +12,7 @@ func settleStage(ctx context.Context, r *Run) error {
 	if err := r.inherit(ctx); err != nil {
 		return err
 	}
-	if err := r.askFailed(ctx, r.begun); err != nil {
+	if err := r.askFailed(ctx, r.Now()); err != nil {
 		return err
 	}
 	deadline := time.Time{}

@@ -59,7 +59,7 @@ type queue struct {
 
 	mu       sync.Mutex
 	failures int       // calls in a row without a definite answer, those under way together counted once
-	restTill time.Time // no call before it
+	restTill time.Time // no call before it, by this machine's monotonic clock
 }
 
 // drain claims and sends until nothing is ready. Claims are made while the calls before them are under way, so that the
@@ -194,7 +194,6 @@ func (q *queue) claim(ctx context.Context, s Slice) ([]claimed, error) {
 func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
 	e, begin := c.Entry, begin{permit: c.permit, stopped: q.stopped, tell: q.turns.begun}
 	defer func() { q.turns.ended(begin.begun()) }()
-	now := q.run.Now()
 	switch {
 	case ctx.Err() != nil:
 		return q.giveBack(e, "the run was interrupted before sending")
@@ -202,7 +201,7 @@ func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
 		return q.giveBack(e, "outcomes could not be recorded any more")
 	case q.stopped():
 		return q.giveBack(e, errStopped.Error())
-	case q.resting(now):
+	case q.resting():
 		return q.giveBack(e, "the platform asked for a rest before sending")
 	}
 	if err := c.permit.may(); err != nil {
@@ -284,7 +283,7 @@ func (q *queue) unheard(out Outcome) *Stop {
 		q.failures = 0
 		return nil
 	}
-	now := q.run.Now()
+	now := time.Now()
 	if now.Before(q.restTill) {
 		return nil // calls that were under way together count once
 	}
@@ -298,16 +297,16 @@ func (q *queue) unheard(out Outcome) *Stop {
 
 func (q *queue) stopped() bool { return q.run.stopped(q.seller.TaxNum) }
 
-func (q *queue) resting(now time.Time) bool {
+func (q *queue) resting() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return now.Before(q.restTill)
+	return time.Now().Before(q.restTill)
 }
 
 // rest waits until the seller may call again.
 func (q *queue) rest(ctx context.Context) error {
 	q.mu.Lock()
-	d := q.restTill.Sub(q.run.Now())
+	d := time.Until(q.restTill)
 	q.mu.Unlock()
 	q.run.tell([]Waiting{{For: ledger.WaitRest, Rest: d}})
 	return sleep(ctx, d)

@@ -1,0 +1,29 @@
+//go:build unix
+
+package clocks
+
+import (
+	"syscall"
+	"testing"
+	"time"
+)
+
+// freeze stops the process for a while, again and again until it ends, and says how often.
+func (p *process) freeze(t *testing.T, long time.Duration) (times int) {
+	t.Helper()
+	pause := func(d time.Duration) bool {
+		select {
+		case <-p.done:
+			return false
+		case <-time.After(d):
+			return true
+		}
+	}
+	for pause(1500 * time.Millisecond) {
+		_ = p.cmd.Process.Signal(syscall.SIGSTOP) // it may have ended
+		pause(long)
+		_ = p.cmd.Process.Signal(syscall.SIGCONT)
+		times++
+	}
+	return times
+}

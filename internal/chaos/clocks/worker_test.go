@@ -1,0 +1,121 @@
+package clocks
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/limit"
+)
+
+const seller = "91330106MADEM0003K"
+
+// taskEnv holds what a process is to do; without it the binary runs its tests.
+const taskEnv = "FAPIAO_CLOCKS_TASK"
+
+// Task is what one process does: it sends what is ready and asks until everything is final, on a machine whose clock is wrong.
+type Task struct {
+	Ledger, Endpoint, TokenURL string
+	Owner                      string
+	Off                        time.Duration // of its clock
+	Jump                       time.Duration // by which its clock is set
+	JumpAfter                  time.Duration // from its start
+}
+
+func TestMain(m *testing.M) {
+	text := os.Getenv(taskEnv)
+	if text == "" {
+		os.Exit(m.Run())
+	}
+	var task Task
+	err := json.Unmarshal([]byte(text), &task)
+	if err == nil {
+		err = task.work(context.Background())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// times are short, so that claims end while the test looks.
+var times = pipeline.Timing{Call: 3 * time.Second, Request: time.Second, Lease: 6 * time.Second, Visibility: time.Second,
+	FirstLook: 200 * time.Millisecond, LongestGap: 2 * time.Second, Wait: 3 * time.Minute}
+
+const inFlight = 16
+
+// machine is the clocks of the task's machine.
+func (t Task) machine() clock.Machine {
+	begun := time.Now()
+	return func() clock.Reading {
+		r := clock.Here()
+		r.Wall = r.Wall.Add(t.Off)
+		if t.Jump != 0 && time.Since(begun) >= t.JumpAfter {
+			r.Wall = r.Wall.Add(t.Jump)
+		}
+		return r
+	}
+}
+
+func (t Task) work(ctx context.Context) error {
+	store, err := sqlledger.Open(ctx, t.Ledger, sqlledger.Options{Environment: "simulator", Run: t.Owner, Machine: t.machine()})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	life, err := store.Live(ctx, t.Owner)
+	if err != nil {
+		return err
+	}
+	defer life.End(true)
+	p, interval, err := t.platform(store)
+	if err != nil {
+		return err
+	}
+	r := &pipeline.Run{
+		Ledger: store, Platform: p, Progress: silent{}, Owner: t.Owner, Now: store.Now, Machine: t.machine(), Term: life.Term, Timing: times,
+		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: inFlight, Chunk: inFlight, Interval: interval}},
+	}
+	if err := pipeline.Execute(ctx, r, pipeline.SettleStage); err != nil {
+		return err
+	}
+	fmt.Println("sent", r.Sent, "open", r.Summary.Count(string(ledger.Submitting))+r.Summary.Count(string(ledger.Unknown)), "stops", r.Stops)
+	return nil
+}
+
+func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration, error) {
+	interval, err := limit.Interval(20)
+	if err != nil {
+		return nil, 0, err
+	}
+	pace, err := limit.NewShared(store, 20, times.Request, limit.Key{Name: "app", Interval: interval})
+	if err != nil {
+		return nil, 0, err
+	}
+	app := simulator.DefaultApp()
+	client, err := nuonuo.New(nuonuo.Config{Endpoint: t.Endpoint, TokenURL: t.TokenURL, AppKey: app.AppKey, AppSecret: nuonuo.NewSecret(app.AppSecret)},
+		nuonuo.WithTokenStore(platform.Tokens(store)), nuonuo.WithTimeout(times.Request), nuonuo.WithInFlight(inFlight), nuonuo.WithLimiter(pace))
+	if err != nil {
+		return nil, 0, err
+	}
+	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", App: app.AppKey, Client: client})
+	return p, interval, err
+}
+
+type silent struct{}
+
+func (silent) Stage(string, int)          {}
+func (silent) Add(int)                    {}
+func (silent) Waiting([]pipeline.Waiting) {}
+func (silent) Done()                      {}
