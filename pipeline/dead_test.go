@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,7 +90,14 @@ func TestOrdersThatADeadRunNeverSent(t *testing.T) {
 		time.Sleep(time.Second)
 		second := again(l, p, list)
 		second.Timing = r.Timing
+		told := &teller{}
+		second.Progress = told
 		execute(t, second)
+		for _, kind := range []ledger.WaitKind{ledger.WaitDoubt, ledger.WaitMissing} {
+			if !slices.ContainsFunc(told.list, func(w pipeline.Waiting) bool { return w.For == kind && w.Orders == 1 && w.Rest > 2*time.Second }) {
+				t.Errorf("nobody is told of the wait %s: %+v", kind, told.list)
+			}
+		}
 		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 2})
 		no := es[0].Key.OrderNo
 		var after []string
@@ -141,8 +149,12 @@ func TestLeasesOfAFrozenRunAreWaitedFor(t *testing.T) {
 		defer dies(t, life)
 		p.receive(es[0], 0)
 		synctest.Wait()
-		begun := time.Now()
-		execute(t, again(l, p, list))
+		begun, second, told := time.Now(), again(l, p, list), &teller{}
+		second.Progress = told
+		execute(t, second)
+		if w := told.list[0]; w.For != ledger.WaitClaim || w.Orders != 1 || w.Rest <= 0 || w.Rest > timing.Lease {
+			t.Errorf("told %+v, want that another run works on the order", w)
+		}
 		if took := time.Since(begun); took < timing.Lease || took > timing.Lease+2*timing.FirstLook {
 			t.Errorf("it took %v, want the lease of %v", took, timing.Lease)
 		}
@@ -195,6 +207,14 @@ func TestClockThatIsSetDoesNotShortenTheRestBetweenTwoAnswers(t *testing.T) {
 		}
 	})
 }
+
+// teller keeps what is told of waits.
+type teller struct {
+	quiet
+	list []pipeline.Waiting
+}
+
+func (t *teller) Waiting(list []pipeline.Waiting) { t.list = append(t.list, list...) }
 
 // watched says when the platform was asked.
 type watched struct {

@@ -75,18 +75,25 @@ func (p *process) text() string {
 // says waits until the process has said something.
 func (p *process) says(want string) {
 	p.t.Helper()
+	if !p.saysOrEnds(want) {
+		p.t.Fatalf("%v ended with %d and did not say %q:\n%s", p.cmd.Args, p.code, want, p.text())
+	}
+}
+
+// saysOrEnds waits until the process has said something, or has ended without having said it, which it reports.
+func (p *process) saysOrEnds(want string) bool {
+	p.t.Helper()
 	late := time.After(soon)
 	for !strings.Contains(p.text(), want) {
 		select {
 		case <-p.more:
 		case <-p.done:
-			if !strings.Contains(p.text(), want) {
-				p.t.Fatalf("%v ended with %d and did not say %q:\n%s", p.cmd.Args, p.code, want, p.text())
-			}
+			return strings.Contains(p.text(), want)
 		case <-late:
 			p.t.Fatalf("%v does not say %q:\n%s", p.cmd.Args, want, p.text())
 		}
 	}
+	return true
 }
 
 // ends waits for the end and checks the exit code and what was said.

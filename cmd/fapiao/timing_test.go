@@ -25,11 +25,17 @@ func TestTimesFitTogether(t *testing.T) {
 			if l.InFlight < 1 || l.InFlight > cfg.InFlight || l.Chunk < l.InFlight || l.Chunk > 500 {
 				t.Fatalf("limits %+v", l)
 			}
+			if l.Interval < time.Duration(float64(time.Second)/float64(cfg.Rate)) || l.Chunk > l.InFlight {
+				t.Fatalf("limits %+v: orders are claimed faster than they can be sent, or more than can be in flight", l)
+			}
 			waiting += l.InFlight
 		}
 		turn := time.Duration(float64(waiting) / float64(cfg.Rate) * float64(time.Second))
 		if times.Call < turn+requestTime(cfg) {
 			t.Fatalf("a call has %v, its turn comes after %v and its request takes up to %v", times.Call, turn, requestTime(cfg))
+		}
+		if times.Request < requestTime(cfg) || times.Call-times.Request < turn {
+			t.Fatalf("a call may begin %v after its claim, and its turn comes after %v; it needs %v", times.Call-times.Request, turn, times.Request)
 		}
 		if times.Lease <= times.Call || times.Visibility <= 0 || times.FirstLook <= 0 || times.LongestGap < times.FirstLook {
 			t.Fatalf("times %+v", times)
