@@ -24,9 +24,9 @@ const (
 	ReconcileTask Task = "reconcile" // ask for what is due
 )
 
-// Slice is a piece of work: some orders of one seller and batch, for one task. It names no orders. Whoever works on it claims
+// Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it claims
 // what is there at that moment, so a slice that is handed out twice, or late, finds less to do or nothing, and losing one loses
-// no work. Its fields are plain so that it can travel to another machine.
+// no work; only where a person named orders it names those. Its fields are plain so that it can travel to another machine.
 type Slice struct {
 	Task   Task   `json:"task"`
 	Batch  string `json:"batch,omitempty"` // empty: of every batch
@@ -34,6 +34,8 @@ type Slice struct {
 	// Serials is for reconcile: orders with a serial number, or those without. One query asks for one kind.
 	Serials ledger.Serials `json:"serials,omitempty"`
 	Limit   int            `json:"limit"` // at most SliceLimit
+	// Orders are the ids of the only orders; nil: all.
+	Orders []int64 `json:"orders"`
 	// Since is when the run began to send that hands the slice out, by the ledger's clock: what was sent later tells whether
 	// the account works.
 	Since time.Time `json:"since,omitzero"`
@@ -80,9 +82,13 @@ func (r *Run) handout() Handout {
 	return r.Handout
 }
 
+func (s Slice) filter() ledger.Filter {
+	return ledger.Filter{Batch: s.Batch, Seller: s.Seller, Orders: s.Orders}
+}
+
 // claim is what a slice may take.
 func (r *Run) claim(s Slice) ledger.Claim {
-	return ledger.Claim{Filter: ledger.Filter{Batch: s.Batch, Seller: s.Seller}, Serials: s.Serials,
+	return ledger.Claim{Filter: s.filter(), Serials: s.Serials,
 		Owner: r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Horizon: r.Timing.horizon(), Limit: min(s.Limit, SliceLimit)}
 }
 

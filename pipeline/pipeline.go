@@ -70,6 +70,8 @@ type Run struct {
 
 	// Batch is the reading that the run is about; with an empty ID the stages take all batches.
 	Batch ledger.Batch
+	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all of the batch.
+	Orders []int64
 	// Confirm is asked before anything is sent; an error ends the run. nil asks nobody.
 	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
 	// Export writes the results; nil writes none.
@@ -167,10 +169,15 @@ func (r *Run) Partly() bool { return r.partly }
 // Failures counts the orders that this run found to be refused or failed.
 func (r *Run) Failures() int { return int(r.failures.Load()) }
 
+// filter chooses the run's orders of a seller; empty: of all sellers.
+func (r *Run) filter(seller string) ledger.Filter {
+	return ledger.Filter{Batch: r.Batch.ID, Seller: seller, Orders: r.Orders}
+}
+
 // totals counts and sums the ready orders that this run could send.
 func (r *Run) totals(ctx context.Context) (orders int, gross invoice.Amount, err error) {
 	for _, s := range r.Sellers {
-		n, sum, err := r.Ledger.Totals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+		n, sum, err := r.Ledger.Totals(ctx, r.filter(s.TaxNum))
 		if err != nil {
 			return 0, 0, err
 		}
@@ -201,7 +208,7 @@ func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 
 // balance counts the batch and holds the count against what was read.
 func (r *Run) balance(ctx context.Context) error {
-	s, err := r.Ledger.Summary(ctx, ledger.Filter{Batch: r.Batch.ID})
+	s, err := r.Ledger.Summary(ctx, r.filter(""))
 	if err != nil {
 		return fmt.Errorf("count the balance: %w", err)
 	}

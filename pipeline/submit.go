@@ -72,7 +72,7 @@ func (q *queue) drain(ctx context.Context) error {
 
 func (q *queue) slice() Slice {
 	return Slice{Task: SubmitTask, Batch: q.run.Batch.ID, Seller: q.seller.TaxNum, Limit: min(q.seller.Chunk, SliceLimit),
-		Since: q.run.sinceWhen()}
+		Since: q.run.sinceWhen(), Orders: q.run.Orders}
 }
 
 // claimed is an order with what its claim allows.
@@ -160,7 +160,7 @@ func (q *queue) reached(ctx context.Context, s Slice) (bool, error) {
 	if q.run.answered(s.Seller) {
 		return true, nil
 	}
-	ready, _, err := q.run.Ledger.Totals(ctx, ledger.Filter{Batch: s.Batch, Seller: s.Seller})
+	ready, _, err := q.run.Ledger.Totals(ctx, s.filter())
 	if err != nil || ready == 0 {
 		return false, err
 	}

@@ -192,6 +192,8 @@ type Change struct {
 type Filter struct {
 	Batch  string // empty: all batches
 	Seller string // empty: all sellers
+	// Orders are the IDs of the only orders; nil: all. An empty list chooses none.
+	Orders []int64
 }
 
 // Event is one line of an order's history.
@@ -228,6 +230,4 @@ type Claim struct {
 	Horizon time.Duration
 	Limit   int   // at most so many
 	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back
-	// Orders are the IDs of the only orders that ClaimFailed takes (none: of any), and those of ClaimRetry.
-	Orders []int64
 }

@@ -33,5 +33,6 @@ func (s *sheet) Next(context.Context) (*invoice.Draft, error) {
 	}}}, nil
 }
 
+func (s *sheet) Rewind()                 { s.next = 0 }
 func (*sheet) Findings() []rules.Finding { return nil }
 func (*sheet) Close() error              { return nil }

@@ -137,6 +137,7 @@ func summaryCases() map[string]func(*testing.T, Open) {
 		"everything":                    summaryOfAll,
 		"an empty batch is in balance":  summaryEmpty,
 		"the sum of the largest amount": summaryLarge,
+		"what was invoiced counts":      summaryInvoiced,
 	}
 }
 
@@ -259,4 +260,26 @@ func summaryLarge(t *testing.T, open Open) {
 	_, gross, err := h.Totals(context.Background(), ledger.Filter{})
 	h.ok(err)
 	same(t, "gross", gross, 40*invoice.MaxAmount)
+}
+
+func summaryInvoiced(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Invoices: bills(), Differs: difference("金额")}))
+	for _, f := range []ledger.Filter{{Batch: "b1"}, {}, {Orders: []int64{e.ID}}} {
+		s := h.summary(f)
+		for _, one := range s.States {
+			if one.State == "issued" {
+				same(t, "issued", one, report.StateSum{State: "issued", Orders: 1, Net: 150, Tax: 19, Gross: 169})
+			}
+		}
+		same(t, "balanced, rates", []any{s.Balanced(), s.Rates}, []any{true, []report.RateSum{{Rate: "0.13", Lines: 1, Net: 150, Tax: 19, Gross: 169}}})
+	}
+	h.foreign(bills()) // the invoice is not the order's
+	o := Order(Seller, 1)
+	for _, one := range h.summary(ledger.Filter{}).States {
+		if one.State == "held" {
+			same(t, "held", one, report.StateSum{State: "held", Orders: 1, Net: o.Net, Tax: o.Tax, Gross: o.Gross})
+		}
+	}
 }

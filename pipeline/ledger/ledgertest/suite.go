@@ -20,6 +20,10 @@ type Ledger interface {
 	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
+	Decide(ctx context.Context, d ledger.Decision, now time.Time) (moved int, err error)
+	Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error)
+	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
+	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error)
 	ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error)
@@ -71,6 +75,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()},
+		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
 		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}

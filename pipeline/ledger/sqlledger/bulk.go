@@ -22,7 +22,7 @@ type bulk struct {
 const leased = "@leased"
 
 // bulks are prepared when a ledger is opened.
-var bulks = []*bulk{&insertOrders, &replaceOrders, &holdOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
+var bulks = []*bulk{&insertOrders, &replaceOrders, &holdOrders, &decideOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
 
 // bulkText is the statement for a number of rows.
 func (s *Store) bulkText(b *bulk, rows int) string {

@@ -3,7 +3,6 @@ package sqlledger
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -40,14 +39,6 @@ func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked 
 // accepted is the condition of failed orders that a claim may take. Those that the platform refused
 // have no due time. A due time that is not the next look's is the end of somebody's claim.
 func accepted(c *ledger.Claim, since, unasked time.Time) string {
-	and := fmt.Sprintf(" AND due_at > 0 AND (sent_at >= %[1]d OR reissued_at >= %[1]d) AND (due_at <= %[2]d OR due_at = next_at AND updated_at < %[3]d)",
+	return fmt.Sprintf(" AND due_at > 0 AND (sent_at >= %[1]d OR reissued_at >= %[1]d) AND (due_at <= %[2]d OR due_at = next_at AND updated_at < %[3]d)",
 		millis(since), millis(c.Now), millis(unasked))
-	if len(c.Orders) == 0 {
-		return and
-	}
-	ids := make([]string, len(c.Orders))
-	for i, id := range c.Orders {
-		ids[i] = fmt.Sprint(id)
-	}
-	return and + " AND id IN (" + strings.Join(ids, ", ") + ")"
 }

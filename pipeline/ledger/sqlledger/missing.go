@@ -17,25 +17,32 @@ const isMissing = isHeld + " AND code IN ('" + rules.MissingLater + "', '" + rul
 func (s *Store) Missing(ctx context.Context, batch string) (out []rules.Finding, err error) {
 	err = s.view(ctx, "list missing orders", func(t *tx) error {
 		out = nil
-		var paths []string
-		if batch != "" {
-			b, err := t.batch(ctx, batch, "")
-			if err != nil {
-				return err
-			}
-			paths = b.Paths
+		take := func(_ ledger.Key, f rules.Finding) { out = append(out, f) }
+		if batch == "" {
+			return t.eachMissing(ctx, "", nil, take)
 		}
-		return t.eachMissing(ctx, func(_ ledger.Key, f rules.Finding) {
-			if batch == "" || len(f.Args) > 1 && slices.Contains(paths, f.Args[1]) {
-				out = append(out, f)
-			}
-		})
+		b, err := t.batch(ctx, batch, "")
+		if err != nil {
+			return err
+		}
+		return t.eachMissing(ctx, "", nil, ofPaths(b.Paths, take))
 	})
 	return out, err
 }
 
-func (t *tx) eachMissing(ctx context.Context, visit func(ledger.Key, rules.Finding)) error {
-	return t.each(ctx, "SELECT seller, order_no, held FROM orders WHERE "+isMissing+" ORDER BY id", nil, func(row scanner) error {
+// ofPaths passes on what is missing in files at these paths.
+func ofPaths(paths []string, visit func(ledger.Key, rules.Finding)) func(ledger.Key, rules.Finding) {
+	return func(key ledger.Key, f rules.Finding) {
+		if len(f.Args) > 1 && slices.Contains(paths, f.Args[1]) {
+			visit(key, f)
+		}
+	}
+}
+
+// eachMissing visits the missing orders that meet a further condition.
+func (t *tx) eachMissing(ctx context.Context, and string, args []any, visit func(ledger.Key, rules.Finding)) error {
+	query := "SELECT seller, order_no, held FROM orders WHERE " + isMissing + and + " ORDER BY id"
+	return t.each(ctx, query, args, func(row scanner) error {
 		var key ledger.Key
 		var text string
 		if err := row.Scan(&key.Seller, &key.OrderNo, &text); err != nil {
@@ -61,11 +68,7 @@ func (s *Store) Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rule
 		for key, a := range m.found {
 			out[key] = rules.New(rules.MissingLater, a.place, key.OrderNo, "", "", a.place.File, a.path)
 		}
-		return t.eachMissing(ctx, func(key ledger.Key, f rules.Finding) {
-			if len(f.Args) > 1 && slices.Contains(b.Paths, f.Args[1]) {
-				out[key] = f
-			}
-		})
+		return t.eachMissing(ctx, "", nil, ofPaths(b.Paths, func(key ledger.Key, f rules.Finding) { out[key] = f }))
 	})
 	return out, err
 }

@@ -21,16 +21,37 @@ const (
 type span struct {
 	seller string
 	home   int64
-	within int64 // not 0: only those of them that also stand in this batch
+	within int64   // not 0: only those of them that also stand in this batch
+	only   []int64 // not nil: only these orders
 }
 
 // where is the condition of the span, to follow the predicate of its index.
 func (r *span) where() (string, []any) {
-	if r.within == 0 {
-		return "seller = ? AND batch_id = ?", []any{r.seller, r.home}
+	where, args := "seller = ? AND batch_id = ?", []any{r.seller, r.home}
+	if r.within != 0 {
+		where += " AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)"
+		args = append(args, r.within)
 	}
-	return "seller = ? AND batch_id = ? AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)",
-		[]any{r.seller, r.home, r.within}
+	if r.only != nil {
+		and, ids := among("id", r.only)
+		where, args = where+and, append(args, ids...)
+	}
+	return where, args
+}
+
+// among is the condition of orders that are named; nothing where all are meant.
+func among(column string, orders []int64) (string, []any) {
+	switch {
+	case orders == nil:
+		return "", nil
+	case len(orders) == 0:
+		return " AND 1 = 0", nil
+	}
+	args := make([]any, len(orders))
+	for i, id := range orders {
+		args[i] = id
+	}
+	return " AND " + column + " IN (" + marks(len(args)) + ")", args
 }
 
 // spans lists the ranges of a partial index in which orders of a filter lie.
@@ -42,11 +63,11 @@ func (t *tx) spans(ctx context.Context, predicate string, f ledger.Filter) ([]sp
 			return nil, err
 		}
 		if f.Seller != "" && !b.shared {
-			return []span{{seller: f.Seller, home: b.id}}, nil
+			return []span{{seller: f.Seller, home: b.id, only: f.Orders}}, nil
 		}
 	}
 	var out []span
-	at := span{seller: f.Seller}
+	at := span{seller: f.Seller, only: f.Orders}
 	for {
 		found, err := t.nextSpan(ctx, predicate, &at, f.Seller)
 		if err != nil || !found {
@@ -56,7 +77,7 @@ func (t *tx) spans(ctx context.Context, predicate string, f ledger.Filter) ([]sp
 		case f.Batch == "" || at.home == b.id:
 			out = append(out, at)
 		case b.shared:
-			out = append(out, span{seller: at.seller, home: at.home, within: b.id})
+			out = append(out, span{seller: at.seller, home: at.home, within: b.id, only: f.Orders})
 		}
 	}
 }

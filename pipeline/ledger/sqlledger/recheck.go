@@ -19,6 +19,8 @@ func (s *Store) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time
 		}
 		query := "SELECT " + entryColumns + " FROM orders WHERE id > ? AND seller = ? AND state = 'issued' AND issued_at >= ? AND due_at <= ?" + bySerial(c.Serials)
 		args := []any{after, c.Seller, millis(since), millis(c.Now)}
+		named, ids := among("id", c.Orders)
+		query, args = query+named, append(args, ids...)
 		if c.Batch != "" {
 			b, err := t.batch(ctx, c.Batch, "")
 			if err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // schemaOf reads the number of "00001_ledger.sql" and of "schema-1.golden".
@@ -255,4 +256,29 @@ func pinMigrations(t *testing.T, schema int) {
 	if err := os.WriteFile(pins, append(old, strings.Join(lines, "")...), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A difference was a text beside the invoice, which the next run said nothing of. It is a fact now.
+func TestReleasedDifferencesAreFindings(t *testing.T) {
+	t.Parallel()
+	onReleased(t, func(t *testing.T, _ int, url, driver string) {
+		const old = "已开发票与订单不一致：价税合计 1.00，订单为 \"2.00\"。到平台核对这张发票，需要时红冲"
+		const update = "UPDATE orders SET error = '" + old + "' WHERE state IN ('issued', 'failed')"
+		if _, err := raw(t, url, driver).Exec(update); err != nil {
+			t.Fatal(err)
+		}
+		s := openAt(t, url, "later")
+		n, first, err := s.Differing(context.Background(), ledger.Filter{}, 1)
+		if err != nil || n != 2 {
+			t.Fatalf("%d differences, %v", n, err)
+		}
+		f := first[0].Finding
+		if f.Code != rules.InvoiceDiffers || f.OrderNo != first[0].Key.OrderNo || f.Args[0] != `价税合计 1.00，订单为 "2.00"` {
+			t.Errorf("%+v", f)
+		}
+		e, err := s.Find(context.Background(), first[0].Key)
+		if err != nil || e.Error != "" {
+			t.Errorf("the text is there twice: %q, %v", e.Error, err)
+		}
+	})
 }

@@ -33,7 +33,10 @@ const (
 
 // rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0 for none.
 func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
+	named, ids := among("o.id", f.Orders)
 	switch {
+	case f.Orders != nil:
+		return allRows + " WHERE 1 = 1" + named + allRowsOrder, ids
 	case batch != 0 && f.Seller != "":
 		return batchRowsSeller + batchRowsOrder, []any{batch, f.Seller}
 	case batch != 0:
@@ -52,6 +55,9 @@ func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
 func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error {
 	return s.view(ctx, "read results", func(t *tx) error {
 		var batch int64
+		if f.Orders != nil && (f.Batch != "" || f.Seller != "") {
+			return errNamed
+		}
 		if f.Batch != "" {
 			b, err := t.batch(ctx, f.Batch, "")
 			if err != nil {

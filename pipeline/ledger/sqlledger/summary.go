@@ -4,23 +4,30 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// The figures of orders that share state, seller and the text of their rates.
+// The figures of orders that share state, seller and the text of their rates. Where an invoice differs from its order, what was
+// invoiced counts, as in the rows of the results. Invoices of an order are numbered from 0.
 const (
-	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates, COUNT(*) AS n,
-		CAST(COALESCE(SUM(o.net), 0) AS BIGINT), CAST(COALESCE(SUM(o.tax), 0) AS BIGINT), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT),
+	differing  = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state <> 'held'"
+	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates,
+		SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END) AS n, CAST(COALESCE(SUM(COALESCE(v.net, o.net)), 0) AS BIGINT),
+		CAST(COALESCE(SUM(COALESCE(v.tax, o.tax)), 0) AS BIGINT), CAST(COALESCE(SUM(COALESCE(v.gross, o.gross)), 0) AS BIGINT),
 		COALESCE(MIN(NULLIF(o.issued_at, 0)), 0), COALESCE(MAX(o.issued_at), 0), MIN(o.created_at), MAX(o.created_at)`
 	sumGroups     = " GROUP BY 1, 2, 3"
-	sumBatch      = sumColumns + " FROM items i JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ?"
-	sumAll        = sumColumns + " FROM orders o"
+	sumBatch      = sumColumns + " FROM items i JOIN orders o ON o.id = i.order_id " + differing + " WHERE i.batch_id = ?"
+	sumAll        = sumColumns + " FROM orders o " + differing
 	rejectedBatch = `SELECT COALESCE(seller, ''), skipped, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
 		FROM items WHERE batch_id = ? AND order_id IS NULL`
 )
+
+// errNamed is a filter that cannot be.
+var errNamed = errors.New("orders are named by themselves, not within a batch")
 
 // Summary draws the balance of a batch, or of all orders of the ledger when the filter names none (what was rejected belongs to
 // readings and is not counted then). The period runs over the times of issue, or, where nothing was issued, over
@@ -58,6 +65,9 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 	if f.Seller != "" {
 		query, rejected, args = query+" AND o.seller = ?", rejected+" AND seller = ?", append(args, f.Seller)
 	}
+	if f.Orders != nil {
+		return errNamed
+	}
 	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
 		return err
 	}
@@ -74,9 +84,10 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 }
 
 func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
-	query, args := sumAll, []any(nil)
+	and, args := among("o.id", f.Orders)
+	query := sumAll + " WHERE 1 = 1" + and
 	if f.Seller != "" {
-		query, args = query+" WHERE o.seller = ?", []any{f.Seller}
+		query, args = query+" AND o.seller = ?", append(args, f.Seller)
 	}
 	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
 		return err

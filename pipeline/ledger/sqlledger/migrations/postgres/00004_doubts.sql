@@ -26,6 +26,10 @@ CREATE INDEX orders_held ON orders (seller, batch_id, id) WHERE state = 'held';
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
     WHERE state IN ('submitting', 'unknown', 'failed') OR alike_at > 0;
 CREATE INDEX orders_serial ON orders (seller, serial) WHERE serial <> '';
+-- Differences were a text beside the invoice; now they are findings that a person has not seen.
+UPDATE orders SET error = '', differs = '{"code":"FP-DUP-006","severity":"error","place":{},"order_no":' || to_json(order_no)::text
+        || ',"args":[' || to_json(substr(error, 12, strpos(error, '。到平台核对') - 12))::text || ']}'
+    WHERE state IN ('issued', 'seal_failed', 'voiding', 'voided') AND error LIKE '已开发票与订单不一致：%。到平台核对%';
 CREATE INDEX orders_differing ON orders (seller, batch_id, id) WHERE differs <> '' AND seen_at = 0;
 
 -- What the orders of a seller met that were sent since a time: the account works, or it does not.
