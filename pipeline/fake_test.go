@@ -70,7 +70,10 @@ type fakePlatform struct {
 	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
 	resealed  []resealed
 	onReissue func(pipeline.Ref) pipeline.Outcome
-	suffix    string // what the platform adds to a buyer's name
+	suffix    string                             // what the platform adds to a buyer's name
+	edit      func(no string, f *pipeline.Found) // changes what is told of an order
+	mistakes  map[string]string                  // by serial number: whose it is, while it is asked for
+	lines     int                                // orders that were asked for with their lines
 }
 
 type resealed struct {
@@ -153,6 +156,13 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 	a := pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
 	for _, r := range refs {
 		f.asked[r.OrderNo] = append(f.asked[r.OrderNo], time.Now())
+		if r.Lines {
+			f.lines++
+		}
+		if owner, mistaken := f.mistakes[r.Serial]; mistaken && r.Serial != "" {
+			a.Mistaken = append(a.Mistaken, pipeline.Mistake{Ref: r, Owner: owner})
+			continue
+		}
 		orders := f.accepted[r.OrderNo]
 		if len(orders) == 0 || time.Since(f.at[r.OrderNo]) < f.hidden {
 			a.Missing = append(a.Missing, r)
@@ -166,10 +176,20 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 			state = ledger.Submitted
 		}
 		found := pipeline.Found{Ref: r, OrderNo: r.OrderNo, Serial: "S" + r.OrderNo, State: state,
-			BuyerName: o.Buyer.Name + f.suffix, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
+			BuyerName: o.Buyer.Name + f.suffix, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind, Gross: o.Gross, Code: "2", Invoices: []ledger.Invoice{{
 				Serial: "S" + r.OrderNo, Status: "2", No: "2633" + r.OrderNo, IssuedAt: time.Now(), Net: o.Net, Tax: o.Tax, Gross: o.Gross, PDF: "https://example.com/" + r.OrderNo + ".pdf"}}}
 		if state == ledger.Failed {
 			found.Code, found.Text, found.Account, found.Order = "22", f.fault, f.trouble, f.ofOrder
+		}
+		if o.Net != 0 {
+			net, tax := o.Net, o.Tax
+			found.Net, found.Tax = &net, &tax
+		}
+		if r.Lines {
+			found.Rates = o.ByRate()
+		}
+		if f.edit != nil {
+			f.edit(r.OrderNo, &found)
 		}
 		a.Found = append(a.Found, found)
 	}
