@@ -78,6 +78,7 @@ func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 		return
 	}
 	c.Differs = &f
+	r.note(f)
 	if code == rules.InvoiceDiffers {
 		r.differing.Add(1)
 	}
@@ -110,6 +111,7 @@ func (r *Run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
 	}
 	c := taken(e, f)
 	finding := d.finding(rules.NumberForeign, &e)
+	r.note(finding)
 	c.State, c.Code, c.Error, c.Differs = ledger.Held, rules.NumberForeign, d.text(rules.NumberForeign, &e), &finding
 	return c
 }

@@ -71,7 +71,17 @@ func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
 						edit(f)
 					}
 				}
-				execute(t, again(l, p, drafts))
+				second := again(l, p, drafts)
+				var heard []rules.Finding
+				second.Heard = func(f rules.Finding) {
+					if f.Code == rules.NumberForeign {
+						heard = append(heard, f)
+					}
+				}
+				execute(t, second)
+				if len(heard) != 1 || heard[0].OrderNo != list[0] || heard[0].Severity != rules.Error {
+					t.Errorf("the run says %+v", heard)
+				}
 				e := entryOf(t, l, list[0])
 				if e.State != ledger.Held || e.Code != rules.NumberForeign || !strings.HasPrefix(e.Error, "平台已有发票，内容不符：") {
 					t.Fatalf("the order is %s, %s %s", e.State, e.Code, e.Error)

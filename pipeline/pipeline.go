@@ -91,12 +91,13 @@ type Run struct {
 
 	begun     time.Time // by this machine, since nothing but this process's own time is measured from it
 	partly    bool
-	stops     sync.Mutex // guards Stops, Sent, since, open, gates, troubles and unheard while calls are under way
+	stops     sync.Mutex // guards Stops, Sent, since, open, gates, troubles, noted and unheard while calls are under way
 	since     time.Time  // when sending began, by the ledger's clock; zero before
 	open      map[string]ledger.Stop
 	gates     map[string]*gate
 	troubles  []error
-	unheard   map[string]int // by seller: calls in a row without a definite answer when its queue last ended
+	noted     []rules.Finding // about invoices, not heard yet
+	unheard   map[string]int  // by seller: calls in a row without a definite answer when its queue last ended
 	differing atomic.Int64
 	failures  atomic.Int64
 	contacts  contacts
@@ -195,7 +196,9 @@ func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 	r.since, r.open, r.gates = time.Time{}, nil, nil
 	var failed error
 	for _, s := range stages {
-		if err := s.Do(ctx, r); err != nil {
+		err := s.Do(ctx, r)
+		r.hearNoted()
+		if err != nil {
 			failed = fmt.Errorf("%s: %w", s.Name, err)
 			break
 		}

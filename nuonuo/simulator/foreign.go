@@ -44,7 +44,7 @@ func alter(o *order, as Foreign) *order {
 		first[lExcluded], first[lIncluded] = plus(first[lExcluded], "1.00"), plus(first[lIncluded], "1.00")
 	case ForeignRate:
 		for i := range other.lines {
-			rateOf(&other.lines[i], "0.06")
+			otherRate(&other.lines[i])
 		}
 	case ForeignKind:
 		other.head[hInvoiceLine] = "bs"
@@ -65,11 +65,15 @@ func alter(o *order, as Foreign) *order {
 	return other
 }
 
-// rateOf gives a line another rate (税率) and the same gross.
-func rateOf(l *line, rate string) {
-	gross, by := amountOf(l[lIncluded]), amountOf(rate)
-	net := gross.Div(by.Add(decimal.NewFromInt(1))).Round(2)
-	l[lTaxRate], l[lExcluded], l[lTax] = rate, net.StringFixed(2), gross.Sub(net).StringFixed(2)
+// otherRate gives a line another rate (税率) and the same gross.
+func otherRate(l *line) {
+	rate := decimal.New(6, -2)
+	if amountOf(l[lTaxRate]).Equal(rate) {
+		rate = decimal.New(13, -2)
+	}
+	gross := amountOf(l[lIncluded])
+	net := gross.Div(rate.Add(decimal.NewFromInt(1))).Round(2)
+	l[lTaxRate], l[lExcluded], l[lTax] = rate.String(), net.StringFixed(2), gross.Sub(net).StringFixed(2)
 }
 
 func plus(a, b string) string { return amountOf(a).Add(amountOf(b)).StringFixed(2) }

@@ -32,7 +32,10 @@ type Row struct {
 	ErrorCode   string    // the platform's code, or the code of the first finding
 	Error       string    // the platform's words; for rejected orders use Findings
 	Findings    []rules.Finding
-	Source      invoice.Place
+	// RestUntil is not zero where the order failed with words that may mean that it was issued all the same;
+	// before that time nothing is tried again.
+	RestUntil time.Time
+	Source    invoice.Place
 }
 
 // RateSum is what one tax rate adds up to.

@@ -58,17 +58,17 @@ func findingText(b *book, r *report.Row, f rules.Finding) string {
 func advice(b *book, r *report.Row) string {
 	var hints []string
 	if r.Error != "" {
-		hints = append(hints, stateAdvice(r.State).in(b.lang))
+		hints = append(hints, rowAdvice(r).in(b.lang))
 	}
 	for _, f := range bySeverity(r.Findings) {
 		hints = append(hints, f.Hint(b.lang))
 	}
 	if len(hints) == 0 {
-		return stateAdvice(r.State).in(b.lang)
+		return rowAdvice(r).in(b.lang)
 	}
 	list := numbered(hints)
 	if r.Error == "" && r.State != "rejected" {
-		list += "\n" + stateAdvice(r.State).in(b.lang)
+		list += "\n" + rowAdvice(r).in(b.lang)
 	}
 	return list
 }
@@ -77,7 +77,7 @@ func advice(b *book, r *report.Row) string {
 func note(b *book, r *report.Row) string {
 	var out []string
 	if r.State == "seal_failed" || r.State == "voiding" {
-		out = append(out, stateAdvice(r.State).in(b.lang))
+		out = append(out, rowAdvice(r).in(b.lang))
 	}
 	if r.State != "issued" && (r.Error != "" || r.ErrorCode != "") {
 		out = append(out, strings.TrimSpace(r.ErrorCode+" "+r.Error))
@@ -130,6 +130,15 @@ func stateReason(state string) words {
 		return words{"平台开票失败，没有说明原因。", "The platform refused it and gave no reason."}
 	}
 	return words{report.StateName(state, "zh"), state}
+}
+
+// rowAdvice is the advice of a row: of its state, or, where a failed order may have been issued, to leave it alone.
+func rowAdvice(r *report.Row) words {
+	if r.RestUntil.IsZero() {
+		return stateAdvice(r.State)
+	}
+	return words{"可能已开，勿重开：先运行 fapiao reconcile 再次查询，或在电子税务局核对；12 小时内不会重试。",
+		"It may have been issued; do not issue it again. Ask first with fapiao reconcile, or look at the bureau's site; nothing is tried again for 12 hours."}
 }
 
 // stateAdvice says what a state asks of a person. Unknown and seal_failed must above all keep people from invoicing

@@ -56,7 +56,7 @@ func differenceRest(t *testing.T, open Open) {
 	e := h.ready(ledger.Filter{}, 1)[0]
 	rest := h.now.Add(12 * time.Hour)
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, RestUntil: rest, NextAt: h.now}))
-	same(t, "rest", h.find(0).RestUntil, rest)
+	same(t, "rest", []any{h.find(0).RestUntil, h.rows(ledger.Filter{})[0].RestUntil}, []any{rest, rest})
 	claimed := h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 1)[0]
 	same(t, "a claim keeps it", []any{claimed.RestUntil, h.find(0).RestUntil}, []any{rest, rest})
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: claimed.Fence, State: ledger.Issued}))

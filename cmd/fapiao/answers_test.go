@@ -1,0 +1,254 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
+
+	"github.com/fapiao/fapiao/internal/fixture"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+)
+
+// played is a simulator whose clock a test moves.
+type played struct {
+	*simulator.Running
+	ahead atomic.Int64
+}
+
+func play(t *testing.T, knobs ...string) *played {
+	t.Helper()
+	p := &played{}
+	k := simulator.DefaultKnobs()
+	for _, one := range append([]string{"rate=0", "issuing_ms=0", "signing_ms=0"}, knobs...) {
+		if err := simulator.ParseKnob(one, &k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: k, Clock: func() time.Time {
+		return time.Now().Add(time.Duration(p.ahead.Load()))
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p.Running = sim
+	return p
+}
+
+// on runs a command of a place against the simulator.
+func (p *played) on(at *place, args ...string) result {
+	return at.run(context.Background(), nil, append(args, "--endpoint", p.Endpoint(), "--rate", "unlimited")...)
+}
+
+func (p *played) issueCalls() int64 { return p.Server.State().Methods[nuonuo.MethodIssue].Calls }
+
+// kept is everything that the ledger keeps of orders and their invoices, but when and by whom it was looked at.
+func (p *place) kept() []string {
+	p.t.Helper()
+	db, err := sqlx.Open("sqlite", p.ledger)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer db.Close()
+	var out []string
+	for _, query := range []string{
+		`SELECT order_no, state, hash, serial, code, error, issued_at, kind, buyer, buyer_tax, remark, net, tax, gross, rates, differs, rest_until FROM orders`,
+		`SELECT o.order_no, v.n, v.serial, v.status, v.code, v.number, v.issued_at, v.kind, v.net, v.tax, v.gross, v.pdf, v.ofd, v.xml, v.fail
+			FROM invoices v JOIN orders o ON o.id = v.order_id`,
+	} {
+		rows, err := db.Queryx(query)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		for rows.Next() {
+			values, err := rows.SliceScan()
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			out = append(out, fmt.Sprintf("%q", values))
+		}
+		if err := rows.Close(); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A lost ledger comes back whole: an order that is adopted has every field that it has where it was issued the usual way, of every kind,
+// with discounts, several rates, persons and special business, and split into several invoices. None of them differs.
+func TestLostLedgerComesBackWithEveryField(t *testing.T) {
+	t.Parallel()
+	for _, knobs := range [][]string{nil, {"split_over=3000"}, {"split_over=3000", "split_serial=on"}} {
+		t.Run(strings.Join(knobs, " "), func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, knobs...), newPlace(t, 1)
+			var b bytes.Buffer
+			orders := fixture.Orders(80, 11)
+			if err := fixture.WriteOwn(&b, orders); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(p.orders, b.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			first := sim.on(p, "run", p.orders, "--json")
+			if first.code != 0 || !strings.Contains(first.out, `"issued":80`) {
+				t.Fatalf("%+v", first)
+			}
+			want := p.kept()
+			for _, name := range []string{p.ledger, p.ledger + "-wal", p.ledger + "-shm"} {
+				if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+					t.Fatal(err)
+				}
+			}
+			second := sim.on(p, "run", p.orders, "--json")
+			if second.code != 0 || strings.Contains(second.out, "finding") {
+				t.Fatalf("%+v", second)
+			}
+			if d := cmp.Diff(want, p.kept()); d != "" {
+				t.Errorf("adopted orders differ from those issued (-issued +adopted):\n%s", d)
+			}
+			if twice := sim.Server.State().Doubles(); len(twice) > 0 || sim.Server.State().Accepted != 80 {
+				t.Errorf("accepted twice: %v", twice)
+			}
+		})
+	}
+}
+
+// Another invoice under an order's number holds the order, and the run ends with 3 until somebody decides; what the platform may change
+// by itself is a warning.
+func TestInvoiceOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		as          string
+		state, code string
+		ends        int
+	}{
+		{"tax_num", "held", "FP-DUP-004", exitRejected}, {"buyer", "held", "FP-DUP-004", exitRejected}, {"gross", "held", "FP-DUP-004", exitRejected},
+		{"rate", "held", "FP-DUP-004", exitRejected}, {"kind", "held", "FP-DUP-004", exitRejected}, {"red", "held", "FP-DUP-004", exitRejected},
+		{"name", "issued", "FP-DUP-010", exitDone}, {"cents", "issued", "FP-DUP-010", exitDone},
+	} {
+		t.Run(c.as, func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, "foreign_orders=M00001", "foreign_as="+c.as), newPlace(t, 3)
+			r := sim.on(p, "run", p.orders, "--json")
+			if r.code != c.ends || strings.Count(r.out, `"code":"`+c.code+`"`) != 1 {
+				t.Fatalf("%+v", r)
+			}
+			rows := p.run(context.Background(), nil, "export", "--all", "--format", "jsonl")
+			for line := range strings.Lines(rows.out) {
+				if !strings.Contains(line, `"order_no":"M00001"`) {
+					continue
+				}
+				if !strings.Contains(line, `"status":"`+c.state+`"`) || strings.Contains(line, `"invoice_no":""`) != (c.state == "held") {
+					t.Errorf("the export says %s", line)
+				}
+			}
+			if strings.Contains(rows.out+r.out, "换号") || strings.Contains(rows.out, "new number") {
+				t.Errorf("a new number is advised: %s %s", rows.out, r.out)
+			}
+			calls := sim.issueCalls()
+			sim.on(p, "run", p.orders)
+			if got := sim.issueCalls(); got != calls {
+				t.Errorf("%d orders were sent again", got-calls)
+			}
+		})
+	}
+}
+
+// A failure that the platform issues later is found by the same command, and a new number for the sale meanwhile is turned away by
+// every command that reads.
+func TestFailureThatIsIssuedLater(t *testing.T) {
+	t.Parallel()
+	sim, p := play(t, "fail_orders=M00001", "fail_cause=内部错误。请稍后再试", "revive_ms=3600000"), newPlace(t, 3)
+	r := sim.on(p, "run", p.orders)
+	if r.code != exitRejected || !strings.Contains(r.out, "开票失败 1") {
+		t.Fatalf("%+v", r)
+	}
+	rows := p.run(context.Background(), nil, "export", "--all", "--format", "jsonl").out
+	if !strings.Contains(rows, "可能已开，勿重开：内部错误。请稍后再试") {
+		t.Errorf("the export does not say that it may exist: %s", rows)
+	}
+	retyped := filepath.Join(filepath.Dir(p.orders), "retyped.xlsx")
+	sheet := strings.Split(table(2), "\n")
+	sheet[1], sheet[2] = strings.Replace(sheet[2], "M00001", "NEW-1", 1), strings.Replace(sheet[1], "M00000", "NEW-0", 1)
+	if err := writeWorkbook(retyped, strings.Join(sheet, "\n")); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"check", "import", "run"} {
+		r := sim.on(p, command, retyped, "--json")
+		if r.code != exitRejected || strings.Count(r.out, `"code":"FP-DUP-008"`) != 1 || !strings.Contains(r.out, "M00001") {
+			t.Errorf("%s: %+v", command, r)
+		}
+	}
+	sim.ahead.Store(int64(2 * time.Hour))
+	if r := sim.on(p, "run", p.orders, "--json"); r.code != 0 || !strings.Contains(r.out, `"issued":3`) {
+		t.Errorf("later: %+v", r)
+	}
+	if r := sim.on(p, "run", retyped, "--json"); r.code != exitRejected || !strings.Contains(r.out, `"code":"FP-DUP-008"`) {
+		t.Errorf("the new number after that: %+v", r)
+	}
+	if o, _ := sim.Server.Order("91330106MADEM0003K", "NEW-1"); o.Accepted != 0 {
+		t.Error("the sale was invoiced twice")
+	}
+	if o, _ := sim.Server.Order("91330106MADEM0003K", "NEW-0"); o.Accepted != 1 {
+		t.Error("a sale like an issued one was not invoiced")
+	}
+}
+
+// A failure that names the order's fault does not keep a new number back, once the platform says that it stays a failure; import asks too.
+func TestPlainFailureIsAskedByImport(t *testing.T) {
+	t.Parallel()
+	sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误"), newPlace(t, 3)
+	if r := sim.on(p, "run", p.orders); r.code != exitRejected {
+		t.Fatalf("%+v", r)
+	}
+	retyped := filepath.Join(filepath.Dir(p.orders), "retyped.xlsx")
+	sheet := strings.Split(table(2), "\n")
+	if err := writeWorkbook(retyped, sheet[0]+"\n"+strings.Replace(sheet[2], "M00001", "NEW-1", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if r := p.run(context.Background(), nil, "import", retyped, "--json", "--endpoint", "http://127.0.0.1:1/open/v1/services"); r.code != exitRejected || !strings.Contains(r.out, "FP-DUP-008") {
+		t.Errorf("without the platform: %+v", r)
+	}
+	if r := sim.on(p, "import", retyped, "--json"); r.code != 0 || !strings.Contains(r.out, `"ready":1`) {
+		t.Errorf("with it: %+v", r)
+	}
+}
+
+// Serial numbers of others, odd rows and rows that come twice change nothing of what is issued.
+func TestAnswersOfOthersAreNotBelieved(t *testing.T) {
+	t.Parallel()
+	sim, p := play(t, "swap_serials=0.6", "odd_rows=twice,no_order_no,no_serial,stranger", "odd_share=0.2"), newPlace(t, 60)
+	r := sim.on(p, "run", p.orders, "--json")
+	if r.code != 0 || !strings.Contains(r.out, `"issued":60`) {
+		t.Fatalf("%+v", r)
+	}
+	books := sim.Server.State().Sellers["91330106MADEM0003K"].Orders
+	rows := p.run(context.Background(), nil, "export", "--all", "--format", "csv")
+	for no, o := range books {
+		if len(o.Serials) != 1 || o.Accepted != 1 {
+			t.Errorf("order %s: %+v", no, o)
+		}
+		for line := range strings.Lines(rows.out) {
+			if cells := strings.Split(line, ","); cells[0] == no && cells[1] != "" && cells[1] != o.Serials[0] {
+				t.Errorf("order %s has serial number %s in the ledger, %s at the platform", no, cells[1], o.Serials[0])
+			}
+		}
+	}
+}
