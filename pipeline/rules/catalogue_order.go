@@ -57,7 +57,7 @@ func duplicateRules() []Rule {
 		{NumberTwice, Error, "订单号重复：{1} 已有这个号", "The order number is there already, in {1}",
 			"每张发票用不同的订单号；重复录入的行请删掉", "Give each invoice its own number; delete a row entered twice"},
 		{OtherContent, Error, "这个订单号已经用过（{4}），但内容不同：{1:field}原来是“{2}”，现在是“{3}”。没有再次开票", "This number was used before ({4}) with other content: {1:field} was “{2}”, now “{3}”. Nothing was sent",
-			"如果是另一笔业务，请换一个订单号；如果原来的有误，请先处理原来那张发票", "Use a new number for another sale; correct a wrong invoice through that invoice"},
+			"只有另一笔业务才另用订单号；同一笔业务先处理原来那张发票，不要换号重开", "Only another sale takes a number of its own; for the same sale deal with the first invoice, and do not issue it again under another number"},
 		{RepeatedInBatch, Error, "这个订单号在本批次中出现了两次，另一处见 {1}", "This order number stands twice in this batch, also in {1}",
 			"同一订单的各行放在同一个文件里；不同业务请用不同的订单号", "Keep the rows of one order in one file; use different numbers for different sales"},
 		{SheetTwice, Error, "这个订单的行在两张表里都有，另一处见 {1}；没有把明细相加", "The order stands in two sheets, also in {1}; its lines were not added up",
