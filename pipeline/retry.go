@@ -28,6 +28,8 @@ const (
 type Retry struct {
 	// Numbers are the orders that a person named, of any batch; none: all failed orders of the run's batch.
 	Numbers []string
+	// Seller is the tax number of the only seller; empty: of every one.
+	Seller string
 	// Confirm is asked before anything is retried; an error ends the stage. nil asks nobody.
 	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
 	Report  RetryReport
@@ -95,7 +97,7 @@ func (w *Retry) do(ctx context.Context, r *Run) error {
 
 // choose finds the orders that may be retried as far as the ledger knows.
 func (w *Retry) choose(ctx context.Context, r *Run) ([]ledger.Entry, error) {
-	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID}, w.Numbers)
+	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: w.Seller}, w.Numbers)
 	if err != nil {
 		return nil, err
 	}

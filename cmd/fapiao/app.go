@@ -58,10 +58,12 @@ func (p *program) app() *cli.App {
 			"fapiao COMMAND --help explains a command.",
 		HideVersion:     true,
 		HideHelpCommand: true,
-		Writer:          p.streams.Out,
-		ErrWriter:       p.streams.Err,
+		// A knob's value may hold commas.
+		DisableSliceFlagSeparator: true,
+		Writer:                    p.streams.Out,
+		ErrWriter:                 p.streams.Err,
 		Commands: []*cli.Command{
-			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
+			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(), p.retryCommand(),
 			p.exportCommand(), p.statusCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return usage("no command was given; fapiao --help lists them") },

@@ -141,6 +141,23 @@ func TestUsageErrors(t *testing.T) {
 	}
 }
 
+// A knob's value may hold commas, such as a list of order numbers.
+func TestCommasStayInOneValue(t *testing.T) {
+	t.Parallel()
+	p := newProbe()
+	var got []string
+	p.app.Command("simulate").Action = func(c *cli.Context) error {
+		got = c.StringSlice("knob")
+		return nil
+	}
+	if err := p.run("simulate", "--knob", "fail_orders=A,B", "--knob", "rate=0"); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"fail_orders=A,B", "rate=0"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestTwoDashesEndFlags(t *testing.T) {
 	t.Parallel()
 	p := newProbe()

@@ -31,6 +31,8 @@ func (j *job) ending() error {
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
 	case j.run.Unasked() > 0:
 		return &outcome{exitPending, fmt.Sprintf("the platform could not be asked about %d orders", j.run.Unasked())}
+	case j.judge != nil:
+		return j.judge()
 	case j.everywhere():
 		return j.nightly(open)
 	case open > 0:

@@ -140,7 +140,11 @@ func server(t *testing.T, args ...string) (endpoint, secret string) {
 	prog := &program{args: append([]string{"fapiao", "simulate", "--addr", "127.0.0.1:0", "--json"}, args...),
 		streams: ui.Streams{Out: w, Err: &errs}, now: time.Now}
 	ended := make(chan int, 1)
-	go func() { ended <- prog.run(ctx) }()
+	go func() {
+		code := prog.run(ctx)
+		w.Close()
+		ended <- code
+	}()
 	t.Cleanup(func() {
 		cancel()
 		if code := <-ended; code != 0 {

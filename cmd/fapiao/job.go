@@ -24,6 +24,8 @@ type job struct {
 	release          func() error // gives the batch to others; may be called twice
 	unsettled        bool         // outcomes may not be recorded
 	results          string       // the workbook that was written, empty when none was
+	before           func() error // shows what the command did, before the summary; nil: nothing
+	judge            func() error // how it ends where nothing was stopped; nil: by the balance
 	imports          bool         // only the reading counts for how it ends
 	broken           bool         // a finding kept something back, be it no order at all
 	errors, warnings int          // findings heard so far
@@ -200,6 +202,11 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	}
 	if err != nil && j.run.Summary.Orders == 0 {
 		return err
+	}
+	if j.before != nil {
+		if failed := j.before(); err == nil {
+			err = failed
+		}
 	}
 	if failed := j.screen.Summary(final); err == nil {
 		err = failed

@@ -45,7 +45,7 @@ func (p *program) wants(flag, otherwise string) string {
 // continues reports whether the same command goes on where it was interrupted.
 func (p *program) continues() bool {
 	return slices.ContainsFunc(p.args, func(a string) bool {
-		return slices.Contains([]string{"run", "import", "submit", "reconcile", "export"}, a)
+		return slices.Contains([]string{"run", "import", "submit", "reconcile", "retry", "export"}, a)
 	})
 }
 

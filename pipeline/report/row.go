@@ -32,10 +32,11 @@ type Row struct {
 	ErrorCode   string    // the platform's code, or the code of the first finding
 	Error       string    // the platform's words; for rejected orders use Findings
 	Findings    []rules.Finding
-	// RestUntil is not zero where the order failed with words that may mean that it was issued all the same;
-	// before that time nothing is tried again.
+	Source      invoice.Place
+	// Of a failed order: whether the platform accepted it once, so that its number is used up there, and, where its
+	// words may mean that it was issued all the same, until when nothing is tried again (which may be over).
+	Accepted  bool
 	RestUntil time.Time
-	Source    invoice.Place
 }
 
 // RateSum is what one tax rate adds up to.

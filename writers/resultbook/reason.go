@@ -131,34 +131,3 @@ func stateReason(state string) words {
 	}
 	return words{report.StateName(state, "zh"), state}
 }
-
-// rowAdvice is the advice of a row: of its state, or, where a failed order may have been issued, to leave it alone.
-func rowAdvice(r *report.Row) words {
-	if r.RestUntil.IsZero() {
-		return stateAdvice(r.State)
-	}
-	return words{"可能已开，勿重开：先运行 fapiao reconcile 再次查询，或在电子税务局核对；12 小时内不会重试。",
-		"It may have been issued; do not issue it again. Ask first with fapiao reconcile, or look at the bureau's site; nothing is tried again for 12 hours."}
-}
-
-// stateAdvice says what a state asks of a person. Unknown and seal_failed must above all keep people from invoicing
-// the order again elsewhere.
-func stateAdvice(state string) words {
-	switch state {
-	case "rejected":
-		return words{"按原因修改原表后，重新运行。", "Correct the order in its workbook and run again."}
-	case "ready":
-		return words{"运行 fapiao submit 提交。", "Run: fapiao submit"}
-	case "submitting", "unknown":
-		return words{"请勿另行开票。稍后运行 fapiao reconcile 确认结果。", "Do not invoice it elsewhere. Run later: fapiao reconcile"}
-	case "submitted":
-		return words{"无需操作。稍后运行 fapiao reconcile 取回结果。", "Nothing to do. Run later: fapiao reconcile"}
-	case "failed":
-		return words{"按平台给出的原因处理后，运行 fapiao retry 重新开票。", "Mend what the platform names, then run: fapiao retry"}
-	case "seal_failed":
-		return words{"发票已经开出，只是签章失败：请勿重新开票，运行 fapiao retry 重新签章。", "The invoice exists, only its seal failed: do not invoice again. Run: fapiao retry"}
-	case "voiding":
-		return words{"作废处理中，稍后运行 fapiao reconcile 确认。", "It is being voided. Run later: fapiao reconcile"}
-	}
-	return words{"运行 fapiao status 查看。", "Run: fapiao status"}
-}

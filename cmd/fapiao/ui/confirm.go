@@ -12,10 +12,15 @@ import (
 
 // Confirm shows what would be sent and reads the answer; only "yes" is a yes. It returns early when ctx is done.
 func (s *Screen) Confirm(ctx context.Context, orders int, gross invoice.Amount) (bool, error) {
+	return s.ask(ctx, fmt.Sprintf(s.words.yes, orders, Money(gross)))
+}
+
+// ask shows a question and reads the answer.
+func (s *Screen) ask(ctx context.Context, question string) (bool, error) {
 	s.Done()
 	s.mu.Lock()
 	s.clear()
-	_, err := fmt.Fprintf(s.streams.Err, s.words.yes, orders, Money(gross))
+	_, err := io.WriteString(s.streams.Err, question)
 	s.mu.Unlock()
 	if err != nil {
 		return false, fmt.Errorf("ask before sending: %w", err)

@@ -19,6 +19,8 @@ type words struct {
 	sent, unsent, noneSent                        string // by this command
 	warning, order, more, batch, yes, mend        string
 
+	retry retryWords
+
 	parties, reasons                         map[string]string // who does not answer, and why
 	away, awaited, trying, untouched, detail string
 	halts                                    halts
@@ -45,6 +47,7 @@ func chinese() *words {
 		waiting: "等待：", and: "；", waits: chineseWaits(),
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。确认请输入 yes：",
 
+		retry:   chineseRetry(),
 		parties: map[string]string{Platform: "开票平台", Ledger: "台账数据库"},
 		reasons: map[string]string{"refused": "连接被拒绝", "name": "找不到这个主机名", "tls": "无法建立可信的加密连接",
 			"connect": "连接超时", "silent": "已连上，但一直没有答复", "closed": "没有答复，连接就断开了",
@@ -65,6 +68,7 @@ func english() *words {
 		waiting: "waiting ", and: "; ", waits: englishWaits(),
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION. Type yes to go on: ",
 
+		retry:   englishRetry(),
 		parties: map[string]string{Platform: "the platform", Ledger: "the ledger's database"},
 		reasons: map[string]string{"refused": "the connection was refused", "name": "its name does not resolve",
 			"tls": "no trusted encrypted connection could be made", "connect": "no connection came about in time",

@@ -10,6 +10,7 @@ import (
 
 func retryCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
+		"results tell failures apart":                failuresInRows,
 		"the intent is recorded with the claim":      retryIntent,
 		"one run retries an order":                   retryOnce,
 		"a day has so many retries, of either sort":  retryDay,
@@ -248,4 +249,23 @@ func failuresNotReplaced(t *testing.T, open Open) {
 	more.Order.Gross++
 	h.take("b2", other, more)
 	same(t, "replaced", h.failures(ledger.Filter{})[0].Replaced, "")
+}
+
+func failuresInRows(t *testing.T, open Open) {
+	h := failing(t, open, 2)
+	h.take("b1", Items(t, Seller, 5, 2)...)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "E9131"}))
+	over := h.now.Add(12 * time.Hour)
+	rests := h.failed(ledger.Filter{}, time.Time{}, h.now.Add(time.Second), 9)[1]
+	h.ok(h.update(ledger.Change{ID: rests.ID, Fence: rests.Fence, State: ledger.Failed, NextAt: h.now.Add(time.Hour), RestUntil: over}))
+	for _, f := range []ledger.Filter{{Batch: "b1"}, {}} {
+		var got []any
+		for _, r := range h.rows(f) {
+			got = append(got, []any{r.OrderNo, r.State, r.Accepted, r.RestUntil.UnixMilli()})
+		}
+		none, no := time.Time{}.UnixMilli(), orderNos(0, 1, 5, 6)
+		same(t, "rows", got, []any{[]any{no[0], "failed", true, none}, []any{no[1], "failed", true, over.UnixMilli()},
+			[]any{no[2], "failed", false, none}, []any{no[3], "ready", false, none}})
+	}
 }

@@ -17,6 +17,7 @@ const (
 		COALESCE(o.order_no, ''), COALESCE(o.seller, ''), COALESCE(o.serial, ''), COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), COALESCE(o.kind, ''), COALESCE(o.buyer, ''),
 		COALESCE(o.buyer_tax, ''), COALESCE(o.net, 0), COALESCE(o.tax, 0), COALESCE(o.gross, 0), COALESCE(o.remark, ''), COALESCE(o.code, ''), COALESCE(o.error, ''),
 		COALESCE(o.held, ''), COALESCE(o.differs, ''), COALESCE(o.seen_at, 0), COALESCE(o.issued_as, ''), COALESCE(o.rest_until, 0),
+		CASE WHEN o.state = 'failed' AND o.due_at > 0 THEN 1 ELSE 0 END,
 		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
 		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
 	// What the platform has under the number of a held order is kept with it and is not its invoice.
@@ -97,7 +98,7 @@ func (r *rowScan) scan(row scanner) error {
 	o, v := &r.order, &r.bill
 	return row.Scan(&r.facts, &r.findings, &r.file, &r.sheet, &r.line, &r.col,
 		&o.OrderNo, &o.Seller, &o.SerialNo, &o.State, &o.Kind, &o.BuyerName, &o.BuyerTaxNum, &o.Net, &o.Tax, &o.Gross, &o.Remark, &o.ErrorCode, &o.Error,
-		&r.held, &r.differs, &r.seen, &o.IssuedAs, &r.rest, &r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
+		&r.held, &r.differs, &r.seen, &o.IssuedAs, &r.rest, &o.Accepted, &r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
 }
 
 func (r *rowScan) row() (report.Row, error) {

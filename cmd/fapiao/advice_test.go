@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+)
+
+// advised is a command that some text tells a person to type.
+type advised struct {
+	where string
+	text  string // from "fapiao" on
+	name  string
+	flags []string // names without dashes
+}
+
+// form is the command with its flags, whatever their values.
+func (a *advised) form() string {
+	flags := slices.Clone(a.flags)
+	slices.Sort(flags)
+	return strings.Join(append([]string{a.name}, slices.Compact(flags)...), " --")
+}
+
+// typedCommand is "fapiao", a command, and its words up to what ends a command in a text. A word of prose ends it too:
+// the flags of a command stand before such words.
+var typedCommand = regexp.MustCompile("fapiao ([a-z]+)((?: +[^\\s`\"'“”，。；：、（）|&;#)\\\\]+)*)")
+
+// commandsIn finds the commands of a text.
+func commandsIn(where, text string) (out []advised) {
+	for _, m := range typedCommand.FindAllStringSubmatch(text, -1) {
+		if m[1] == "fapiao" || m[1] == "env" { // the user of that name, who types something else
+			continue
+		}
+		a := advised{where: where, text: m[0], name: m[1]}
+		for _, word := range strings.Fields(m[2]) {
+			name, _, _ := strings.Cut(strings.TrimRight(word, ".,:"), "=")
+			if strings.HasPrefix(name, "-") && len(name) > 1 {
+				a.flags = append(a.flags, strings.TrimLeft(name, "-"))
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+const moduleRoot = "../.."
+
+// inSource finds the commands in the texts of the program: those of every string outside of tests.
+func inSource(t *testing.T) (out []advised) {
+	t.Helper()
+	for _, dir := range []string{"cmd", "pipeline", "readers", "writers", "templates"} {
+		err := filepath.WalkDir(filepath.Join(moduleRoot, dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING {
+					if text, err := strconv.Unquote(s.Value); err == nil {
+						out = append(out, commandsIn(path, text)...)
+					}
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// codeOf is what a page shows as code: blocks and the words between backticks.
+var codeOf = regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
+
+// inPages finds the commands that the documentation shows.
+func inPages(t *testing.T, patterns ...string) (out []advised) {
+	t.Helper()
+	for _, p := range patterns {
+		pages, err := filepath.Glob(filepath.Join(moduleRoot, p))
+		if err != nil || len(pages) == 0 {
+			t.Fatalf("%s: %v, %v", p, pages, err)
+		}
+		for _, page := range pages {
+			b, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, code := range codeOf.FindAllString(string(b), -1) {
+				out = append(out, commandsIn(page, code)...)
+			}
+		}
+	}
+	return out
+}
+
+// beingBuilt are commands that texts name already.
+var beingBuilt = []string{"drop", "accept"}
+
+// TestAdvisedCommandsExist: each command that a hint, a result workbook, the screen, a help page or the documentation
+// names exists, has the flags that are named with it, and explains itself.
+func TestAdvisedCommandsExist(t *testing.T) {
+	t.Parallel()
+	all := append(inSource(t), inPages(t, "README*.md", "docs/*.md")...)
+	if len(all) < 100 {
+		t.Fatalf("only %d commands were found; the test looks in the wrong place", len(all))
+	}
+	app := newProbe().app
+	for _, name := range beingBuilt {
+		if app.Command(name) != nil {
+			t.Errorf("fapiao %s exists now: take it out of beingBuilt", name)
+		}
+	}
+	seen := map[string]bool{}
+	for _, a := range all {
+		cmd := app.Command(a.name)
+		if cmd == nil && slices.Contains(beingBuilt, a.name) {
+			continue
+		}
+		if cmd == nil {
+			t.Errorf("%s advises %q: there is no command %s", a.where, a.text, a.name)
+			continue
+		}
+		known := arity(cmd.Flags)
+		for _, f := range a.flags {
+			if _, ok := known[f]; !ok && f != "help" && f != "h" {
+				t.Errorf("%s advises %q: %s has no flag %s", a.where, a.text, a.name, dashed(f))
+			}
+		}
+		if seen[a.name] {
+			continue
+		}
+		seen[a.name] = true
+		var out, errs bytes.Buffer
+		p := &program{args: []string{"fapiao", a.name, "--help"}, streams: ui.Streams{Out: &out, Err: &errs}, now: time.Now}
+		if code := p.run(context.Background()); code != 0 || out.Len() == 0 || errs.Len() > 0 {
+			t.Errorf("fapiao %s --help ends with %d: %s", a.name, code, &errs)
+		}
+	}
+	for _, c := range []string{"run", "check", "submit", "reconcile", "retry", "export", "status", "template"} {
+		if !seen[c] {
+			t.Errorf("nothing advises %s: the test overlooks something", c)
+		}
+	}
+}
+
+// TestRecoveryPageIsTried: each command of docs/recovery.md is run, with the same flags, by a script against a ledger.
+func TestRecoveryPageIsTried(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile("testdata/script/recovery.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for _, a := range commandsIn("script", string(script)) {
+		tried[a.form()] = true
+	}
+	for _, a := range inPages(t, "docs/recovery.md") {
+		if !tried[a.form()] && !slices.Contains(beingBuilt, a.name) {
+			t.Errorf("no script runs %q (%s)", a.text, a.form())
+		}
+	}
+}
+
+func TestCommandsAreFoundInTexts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"运行 fapiao retry 订单号。":                           "retry",
+		"Run: fapiao export --all -o x.csv, then more":   "export --all --o",
+		"`fapiao reconcile --recheck --max-duration 2h`": "reconcile --max-duration --recheck",
+		"fapiao run a.xlsx --rate=5; fapiao status":      "run --rate|status",
+		"fapiao: stopping":                               "",
+		"fapiao COMMAND --help":                          "",
+	} {
+		var got []string
+		for _, a := range commandsIn("", text) {
+			got = append(got, a.form())
+		}
+		if fmt.Sprint(strings.Join(got, "|")) != want {
+			t.Errorf("%q: %v, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func (p *program) retryCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "retry", Usage: "have failed orders issued again under their own numbers", ArgsUsage: "[ORDER…]",
+		Description: describe("For orders that the platform accepted and could not issue (failed): because of the account (login, credit line), or\n"+
+			"for a reason that has gone. Takes the failed orders of the latest batch (or of --batch, --all), or the orders that\n"+
+			"are named. Each is asked about first, since it may have been issued meanwhile; then the platform is asked to issue\n"+
+			"it again under the same number (reInvoice, at most 20 times a day each), so that no second invoice can arise.\n\n"+
+			"Left out, and listed, are orders that may have been issued (for twelve hours), that were dropped or issued by hand,\n"+
+			"that were never accepted (correct the row and run the file again), and, unless they are named, those that a later\n"+
+			"order may have replaced and those that were sent more than 35 days ago.\n\n"+
+			"Against production it shows the count and the total first and asks; without a terminal it needs --yes. Afterwards it\n"+
+			"asks until each order is final or --wait is over.",
+			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production"},
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
+		Flags:  join(settings(), batchFlags(), lockFlags(), []cli.Flag{yesFlag()}),
+		Action: p.with(retryOrders),
+	})
+}
+
+func retryOrders(ctx context.Context, s *session) error {
+	if err := s.mayConfirm(); err != nil {
+		return err
+	}
+	numbers := s.cli.Args().Slice()
+	if len(numbers) > 0 && (s.cli.IsSet("batch") || s.cli.Bool("all")) {
+		return usage("name orders, or a batch with --batch or --all, not both")
+	}
+	j, err := s.job(ctx, nil)
+	if err != nil {
+		return err
+	}
+	w := &pipeline.Retry{Numbers: numbers, Seller: j.onlySeller()}
+	if err := j.oneSellerEach(ctx, w); err != nil {
+		return err
+	}
+	if len(numbers) == 0 {
+		if err := j.take(ctx); err != nil {
+			return err
+		}
+	}
+	if err := j.hold(ctx); err != nil {
+		return err
+	}
+	if err := j.again(ctx); err != nil {
+		return err
+	}
+	if err := j.connect(ctx); err != nil {
+		return err
+	}
+	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
+		w.Confirm = j.confirmRetry
+	}
+	if len(numbers) > 0 {
+		j.judge = func() error { return j.judgeNamed(ctx, w) }
+	}
+	j.before = func() error { return j.screen.Retried(&w.Report) }
+	return j.execute(ctx, pipeline.RetryStages(w))
+}
+
+func (j *job) confirmRetry(ctx context.Context, orders int, gross invoice.Amount) error {
+	yes, err := j.screen.ConfirmRetry(ctx, orders, gross)
+	if err == nil && !yes {
+		return &outcome{exitRejected, "nothing was retried; the orders are as they were"}
+	}
+	return err
+}
+
+// onlySeller is the seller that was typed; empty where none was.
+func (s *session) onlySeller() string {
+	if s.cli.IsSet("seller") {
+		return s.cfg.Default
+	}
+	return ""
+}
+
+// oneSellerEach refuses a number that is used by several sellers: it would mean all of these orders.
+func (j *job) oneSellerEach(ctx context.Context, w *pipeline.Retry) error {
+	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
+	if err != nil {
+		return err
+	}
+	first := map[string]string{}
+	for _, f := range list {
+		if other, met := first[f.Key.OrderNo]; met && len(w.Numbers) > 0 {
+			return usage("order %s is one of seller %s and one of seller %s; say which with --seller", f.Key.OrderNo, other, f.Key.Seller)
+		}
+		first[f.Key.OrderNo] = f.Key.Seller
+	}
+	return nil
+}
+
+// judgeNamed maps the states of the orders that were named to the exit code.
+func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) error {
+	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
+	if err != nil {
+		return err
+	}
+	var open, wrong []string
+	for _, f := range list {
+		switch {
+		case !f.State.Final():
+			open = append(open, f.Key.OrderNo)
+		case f.State != ledger.Issued:
+			wrong = append(wrong, f.Key.OrderNo)
+		}
+	}
+	switch {
+	case len(open) > 0:
+		return &outcome{exitPending, "not final yet: " + strings.Join(open, ", ")}
+	case len(wrong) > 0:
+		return &outcome{exitRejected, "not issued: " + strings.Join(wrong, ", ")}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package resultbook
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// Each kind of failure has its own advice, and none of them is a new number at once.
+func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		row      report.Row
+		zh, en   string
+		withouts []string
+	}{
+		"refused": {report.Row{State: "failed"}, "再次运行同一文件", "run the same file again", []string{"fapiao retry", "新订单号", "new number"}},
+		"may have been issued": {report.Row{State: "failed", Accepted: true, RestUntil: time.Now()}, "请勿另行开票，也不要换新订单号", "do not invoice it elsewhere or under a new number",
+			[]string{"fapiao drop"}},
+		"accepted":  {report.Row{State: "failed", Accepted: true}, "运行 fapiao retry", "then fapiao retry", nil},
+		"no seal":   {report.Row{State: "seal_failed"}, "运行 fapiao reconcile", "Run: fapiao reconcile", []string{"fapiao retry", "fapiao drop", "fapiao submit"}},
+		"unknown":   {report.Row{State: "unknown"}, "请勿另行开票", "Do not invoice it elsewhere", []string{"fapiao retry", "fapiao submit"}},
+		"submitted": {report.Row{State: "submitted"}, "fapiao reconcile", "fapiao reconcile", []string{"fapiao retry", "fapiao submit"}},
+	} {
+		got := rowAdvice(&tc.row)
+		for lang, want := range map[string]string{"zh": tc.zh, "en": tc.en} {
+			text := got.in(lang)
+			if !strings.Contains(text, want) {
+				t.Errorf("%s, %s: %q lacks %q", name, lang, text, want)
+			}
+			for _, w := range tc.withouts {
+				if strings.Contains(text, w) {
+					t.Errorf("%s, %s: %q must not say %q", name, lang, text, w)
+				}
+			}
+		}
+	}
+	for _, s := range ledger.States() {
+		if a := rowAdvice(&report.Row{State: string(s)}); a.in("zh") == "" || a.in("en") == "" {
+			t.Errorf("%s has no advice", s)
+		}
+	}
+}
