@@ -27,6 +27,7 @@ type Stage struct {
 var (
 	ImportStage    = Stage{"import", "read the sources, check each order, record it in the ledger", importStage}
 	ConfirmStage   = Stage{"confirm", "show what would be sent and ask, where invoices are real", confirmStage}
+	ReleaseStage   = Stage{"release", "make the held orders ready that a person named", releaseStage}
 	SubmitStage    = Stage{"submit", "send every ready order once, its intent recorded first", submitStage}
 	ReconcileStage = Stage{"reconcile", "ask for the outcome of every order that is not final", reconcileStage}
 	SettleStage    = Stage{"settle", "submit and reconcile until every order is final or the wait is over", settleStage}
@@ -38,7 +39,7 @@ var (
 func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage, ExportStage} }
 
 // SubmitStages is the submit command.
-func SubmitStages() []Stage { return []Stage{ConfirmStage, SubmitStage} }
+func SubmitStages() []Stage { return []Stage{ConfirmStage, ReleaseStage, SubmitStage} }
 
 // ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the month, too.
 func ReconcileStages(recheck bool) []Stage {
@@ -72,8 +73,11 @@ type Run struct {
 	Batch ledger.Batch
 	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all of the batch.
 	Orders []int64
-	// Confirm is asked before anything is sent; an error ends the run. nil asks nobody.
-	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
+	// Release are codes of held orders among Orders that a person releases by naming them.
+	Release []string
+	// Confirm is asked before anything is sent, with what would be sent of each seller; an error ends the run, and after ErrSaidNo
+	// the orders that were asked about are held. nil asks nobody.
+	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
 	// Export writes the results; nil writes none.
 	Export func(ctx context.Context, s report.Summary) error
 	// Waiting is called when the first answer of a seller's platform takes long or does not come, and it is still
@@ -224,18 +228,6 @@ func (r *Run) balance(ctx context.Context) error {
 			ErrBalance, r.Batch.ID, r.Batch.Read, s.Orders, s.States)
 	}
 	return nil
-}
-
-// confirmStage asks once, about everything that is ready.
-func confirmStage(ctx context.Context, r *Run) error {
-	if r.Confirm == nil {
-		return nil
-	}
-	n, gross, err := r.totals(ctx)
-	if err != nil || n == 0 {
-		return err
-	}
-	return r.Confirm(ctx, n, gross)
 }
 
 // exportStage writes the results of what is in the ledger now.

@@ -38,6 +38,11 @@ type Ledger interface {
 	// Missing lists the orders that are held because a later reading of their file lacks or rejects them, for the files of a
 	// batch, or all for an empty batch.
 	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
+	// Decide moves orders that nobody works on and counts them; those that are in another state by now stay as they are.
+	Decide(ctx context.Context, d ledger.Decision, now time.Time) (moved int, err error)
+	// Outlook says what would be sent of a seller's orders, and what is kept back. Orders that the filter names count also while
+	// they are held.
+	Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error)
 	// Batch finds a batch by its ID; an empty ID means the latest. ledger.ErrNotFound when there is none.
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 

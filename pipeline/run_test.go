@@ -389,9 +389,9 @@ func TestConfirmationRefusedSendsNothing(t *testing.T) {
 		r, l := newRun(t, p, orders(3, sellerA))
 		defer l.Close()
 		no := errors.New("no")
-		r.Confirm = func(_ context.Context, n int, gross invoice.Amount) error {
-			if n != 3 || gross.String() != "6.39" {
-				t.Errorf("asked about %d orders of %s", n, gross)
+		r.Confirm = func(_ context.Context, sellers []ledger.Outlook) error {
+			if len(sellers) != 1 || sellers[0].Orders() != 3 || sellers[0].Gross().String() != "6.39" {
+				t.Errorf("asked about %+v", sellers)
 			}
 			return no
 		}

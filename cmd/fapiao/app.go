@@ -63,7 +63,8 @@ func (p *program) app() *cli.App {
 		Writer:                    p.streams.Out,
 		ErrWriter:                 p.streams.Err,
 		Commands: []*cli.Command{
-			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(), p.retryCommand(),
+			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
+			p.retryCommand(), p.dropCommand(), p.acceptCommand(),
 			p.exportCommand(), p.statusCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return usage("no command was given; fapiao --help lists them") },

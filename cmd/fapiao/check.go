@@ -62,6 +62,9 @@ func checkOrders(ctx context.Context, s *session) error {
 	if t.failed != nil {
 		return t.failed
 	}
+	if err := s.screen.Grouped(&t.grouped); err != nil {
+		return err
+	}
 	final := ui.Final{Summary: t.summary(src), Next: s.instead("run")}
 	wrong := final.Summary.Count(string(ledger.Rejected))+final.Summary.Count(string(ledger.Held)) > 0 || t.broken
 	if wrong {
@@ -83,6 +86,8 @@ type checkTally struct {
 	sums   [len(checkStates)]report.StateSum
 	broken bool // a finding about a source as a whole is an error
 	failed error
+
+	grouped ui.Grouped // findings that are shown together
 }
 
 // checkStates are what an order can be for a check, in the order of the balance.
@@ -119,6 +124,9 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.screen.Add(1)
 	for _, f := range i.Findings {
+		if !t.cli.Bool("json") && t.grouped.Add(f) {
+			continue
+		}
 		if err := t.screen.Finding(f); err != nil {
 			return err
 		}

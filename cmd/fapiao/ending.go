@@ -37,7 +37,7 @@ func (j *job) ending() error {
 		return j.nightly(open)
 	case open > 0:
 		return &outcome{code: exitPending}
-	case wrong > 0 || j.broken || j.run.Partly() || j.run.Differing() > 0:
+	case wrong > 0 || j.broken || j.run.Partly() || j.doubt.Differing > 0:
 		return &outcome{code: exitRejected}
 	}
 	return nil
@@ -99,10 +99,13 @@ func (j *job) stops() []string {
 // next is the command to type where something is left to do; mend tells that a person must mend something first.
 func (j *job) next() (command string, mend bool) {
 	open, wrong := tally(&j.run.Summary)
+	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is said beside
 	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"
 	switch {
 	case open == 0 && (wrong == 0 && !j.broken || j.cli.Command.Name == "status"):
 		return "", false
+	case j.run.Orders != nil && j.count(ledger.Ready) > 0:
+		return j.typed(), false
 	case open == 0 && reads:
 		return j.typed(), true
 	case j.cli.Command.Name == "run":

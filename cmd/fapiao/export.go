@@ -20,9 +20,10 @@ func (p *program) exportCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "export", Usage: "write the results of a batch",
 		Description: describe("Writes what the ledger knows now of the latest batch (or of --batch, --all): a result workbook, JSON lines or CSV.\n"+
-			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.",
+			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n"+
+			"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER).",
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv"},
-			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(settings(), batchFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: "`FORMAT`: xlsx, jsonl or csv"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`"},
@@ -73,10 +74,21 @@ func exportResults(ctx context.Context, s *session) error {
 	if err := s.write(ctx, store, w, sum); err != nil {
 		return err
 	}
-	if path == "" && !s.cli.Bool("json") {
-		return nil // standard output is the export
+	doubts, err := s.doubts(ctx, store, ledger.Filter{Batch: batch.ID})
+	if err != nil {
+		return err
 	}
-	return s.screen.Summary(ui.Final{Summary: sum, Results: path})
+	doubts.Kept = nil // what is held stands in the results
+	switch {
+	case path != "" || s.cli.Bool("json"):
+		err = s.screen.Summary(ui.Final{Summary: sum, Results: path, Doubts: doubts})
+	case doubts.Differing > 0:
+		s.screen.Doubts(doubts) // standard output is the export
+	}
+	if err == nil && doubts.Differing > 0 {
+		return &outcome{code: exitRejected}
+	}
+	return err
 }
 
 // results makes the writer of a format. path comes back as the file that is written, empty for standard output.

@@ -229,10 +229,10 @@ func TestProductionAsksWithCountAndTotal(t *testing.T) {
 	prog := &program{args: []string{"fapiao", "run", p.orders, "--config", settings, "--ledger", p.ledger}, now: time.Now,
 		streams: ui.Streams{In: strings.NewReader("no\n"), Out: &out, Err: &errs, Ask: true}}
 	code := prog.run(context.Background())
-	if code != exitPending || !strings.Contains(errs.String(), "3 张订单，价税合计 303.00 元") || !strings.Contains(errs.String(), "nothing was sent") {
+	if code != exitRejected || !strings.Contains(errs.String(), "3 张订单，价税合计 303.00 元") || !strings.Contains(errs.String(), "没有提交") {
 		t.Errorf("%d: %s", code, &errs)
 	}
-	if !strings.Contains(out.String(), "待提交 3") {
-		t.Errorf("the orders must be ready: %s", &out)
+	if !strings.Contains(out.String(), "待人工确认 3") {
+		t.Errorf("the orders must be held: %s", &out)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -30,6 +29,8 @@ type job struct {
 	broken           bool         // a finding kept something back, be it no order at all
 	errors, warnings int          // findings heard so far
 	show             error        // why findings could not be shown
+	grouped          ui.Grouped   // findings that are shown together
+	doubt            ui.Doubts    // what waits for a person in the end
 }
 
 // job opens the ledger and makes a run of it; src is nil for commands that read nothing.
@@ -160,6 +161,9 @@ func (j *job) heard(f rules.Finding) {
 		j.broken = true
 		count, most = &j.errors, errorsAtMost
 	}
+	if !j.cli.Bool("json") && j.grouped.Add(f) {
+		return
+	}
 	*count++
 	if j.show != nil || *count > most && !j.cli.Bool("json") {
 		return
@@ -175,30 +179,52 @@ func (s *session) mayConfirm() error {
 	return usage("this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
 }
 
-func (j *job) confirm(ctx context.Context, orders int, gross invoice.Amount) error {
-	yes, err := j.screen.Confirm(ctx, orders, gross)
-	if err == nil && !yes {
-		return &outcome{exitPending, "nothing was sent; the orders are ready in the ledger"}
+func (j *job) confirm(ctx context.Context, sellers []ledger.Outlook) error {
+	shown := make([]ui.Sending, len(sellers))
+	for i, o := range sellers {
+		shown[i] = ui.Sending{Name: j.sellerName(o.Seller), Outlook: o}
+	}
+	answer, err := j.screen.Confirm(ctx, shown)
+	switch {
+	case err != nil || answer == ui.Yes:
+		return err
+	case answer == ui.No:
+		return pipeline.ErrSaidNo
+	}
+	return errNoAnswer
+}
+
+// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is held.
+var errNoAnswer = errors.New("nobody answered")
+
+// notSent is how a command ends whose question was not answered with yes.
+func (j *job) notSent(err error) error {
+	switch {
+	case errors.Is(err, pipeline.ErrSaidNo):
+		return &outcome{exitRejected, ui.NotSent(j.cfg.Lang, ui.No)}
+	case errors.Is(err, errNoAnswer):
+		return &outcome{exitPending, ui.NotSent(j.cfg.Lang, ui.NoAnswer)}
 	}
 	return err
+}
+
+// sellerName is the configured name of a seller.
+func (s *session) sellerName(taxNum string) string {
+	for _, one := range s.cfg.Sellers {
+		if one.TaxNum == taxNum {
+			return one.Name
+		}
+	}
+	return ""
 }
 
 // execute runs stages, shows the summary and says how it ended.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	err := pipeline.Execute(ctx, j.run, j.sharing(stages)...)
 	j.unsettled = err != nil
+	err = j.notSent(err)
 	if err == nil {
 		err = j.show
-	}
-	final := ui.Final{Summary: j.run.Summary, Results: j.results}
-	if name := j.cli.Command.Name; name == "run" || name == "submit" {
-		final.Sent = &j.run.Sent
-	}
-	if final.Next, final.Mend = j.next(); err != nil && final.Next != "" {
-		final.Next, final.Mend = j.typed(), false // it goes on where it failed
-	}
-	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
-		j.screen.More(more)
 	}
 	if err != nil && j.run.Summary.Orders == 0 {
 		return err
@@ -208,11 +234,30 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 			err = failed
 		}
 	}
-	if failed := j.screen.Summary(final); err == nil {
+	if failed := j.finish(context.WithoutCancel(ctx), err != nil); err == nil {
 		err = failed
 	}
 	if err != nil {
 		return j.worst(err)
 	}
 	return j.ending()
+}
+
+// finish shows the summary, and what waits for a person; broken tells that the stages did not come to their end.
+func (j *job) finish(ctx context.Context, broken bool) (err error) {
+	final := ui.Final{Summary: j.run.Summary, Results: j.results}
+	if name := j.cli.Command.Name; name == "run" || name == "submit" {
+		final.Sent = &j.run.Sent
+	}
+	if j.doubt, err = j.doubts(ctx, j.store, j.scope()); err != nil {
+		return err
+	}
+	final.Doubts = j.doubt
+	if final.Next, final.Mend = j.next(); broken && final.Next != "" {
+		final.Next, final.Mend = j.typed(), false // it goes on where it failed
+	}
+	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
+		j.screen.More(more)
+	}
+	return errors.Join(j.screen.Grouped(&j.grouped), j.screen.Summary(final))
 }

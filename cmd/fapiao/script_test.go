@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
-			"simulator": startSimulator, "knob": turnKnob, "spent": spent,
+			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID,
 		},
 	})
 }
@@ -64,4 +64,17 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	if err := ts.Exec(args[0], args[1:]...); err != nil && err.Error() != "exit status 3" {
 		ts.Fatalf("%s: %v", strings.Join(args, " "), err)
 	}
+}
+
+// batchID is the script command "batchid NAME": NAME becomes the ID of the latest batch, from the last standard output.
+func batchID(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: batchid NAME")
+	}
+	_, after, found := strings.Cut(ts.ReadFile("stdout"), `"batch":"`)
+	id, _, _ := strings.Cut(after, `"`)
+	if !found || id == "" {
+		ts.Fatalf("no batch in standard output")
+	}
+	ts.Setenv(args[0], id)
 }

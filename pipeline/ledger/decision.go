@@ -41,9 +41,10 @@ type LargeOrder struct {
 
 // KeptBack counts the orders that are kept back for one reason.
 type KeptBack struct {
-	State  State  // Rejected, Skipped, Held
-	Code   string // of the finding; empty for what was left out
-	Orders int
+	State   State  // Rejected, Skipped, Held
+	Code    string // of the finding; empty for what was left out
+	Orders  int
+	Example rules.Finding // of one of them
 }
 
 // Orders counts what would be sent.

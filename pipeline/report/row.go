@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -39,6 +40,16 @@ type Row struct {
 	RestUntil time.Time
 }
 
+// Said is Error, unless a finding says the same in either language.
+func (r *Row) Said() string {
+	for _, f := range r.Findings {
+		if r.Error != "" && strings.HasPrefix(r.Error, f.Message("zh")) {
+			return ""
+		}
+	}
+	return r.Error
+}
+
 // RateSum is what one tax rate adds up to.
 type RateSum = invoice.RateSum
 
@@ -61,6 +72,8 @@ type Summary struct {
 	States      []StateSum
 	Rates       []RateSum // of issued invoices only
 	Stops       []Stop    // that hold now, by seller, whatever the batch
+	Missing     int       // orders that are held since a later reading of their file lacks them
+	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
 }
 
 // Count is the number of orders in a state.

@@ -40,12 +40,15 @@ func SummaryLine(s report.Summary, results string) ([]byte, error) {
 		Held       int    `json:"held"`
 		Dropped    int    `json:"dropped"`
 		Skipped    int    `json:"skipped"`
+		Missing    int    `json:"missing,omitempty"`
+		Differing  int    `json:"differing,omitempty"`
 		Stops      []stop `json:"stops,omitempty"`
 		Results    string `json:"results"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
-		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), stops(s.Stops), results,
+		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing,
+		stops(s.Stops), results,
 	})
 }
 

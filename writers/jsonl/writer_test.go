@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/record"
@@ -59,21 +60,22 @@ func TestGolden(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			var got bytes.Buffer
-			w := New(writers.Stream(&got), lang)
-			rows := writertest.Rows()
-			if err := w.Begin(writertest.Summary(rows)); err != nil {
-				t.Fatal(err)
-			}
-			for _, r := range rows {
-				if err := w.Row(r); err != nil {
+			for name, rows := range map[string][]report.Row{"rows": writertest.Rows(), "waiting": writertest.Waiting()} {
+				var got bytes.Buffer
+				w := New(writers.Stream(&got), lang)
+				if err := w.Begin(writertest.Summary(rows)); err != nil {
 					t.Fatal(err)
 				}
+				for _, r := range rows {
+					if err := w.Row(r); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := w.Close(); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, name+"."+lang+".jsonl", got.Bytes())
 			}
-			if err := w.Close(); err != nil {
-				t.Fatal(err)
-			}
-			golden(t, "rows."+lang+".jsonl", got.Bytes())
 		})
 	}
 }

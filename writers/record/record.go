@@ -36,6 +36,9 @@ type Record struct {
 	SourceRow   int            `json:"source_row"` // 0 when it is not known
 	Environment string         `json:"environment"`
 	Findings    []Finding      `json:"findings"`
+	IssuedAs    string         `json:"issued_as"`   // of a dropped order: the invoice that was issued by hand in its place
+	Differs     bool           `json:"differs"`     // the invoice is not what the order asks for; a finding says how
+	AcceptedAt  string         `json:"accepted_at"` // when a person accepted that; RFC 3339 in Beijing time
 }
 
 // New makes the record of a row that came from an environment; lang is the language of the texts.
@@ -48,6 +51,7 @@ func New(r report.Row, environment, lang string) Record {
 		ErrorCode: r.ErrorCode, Error: r.Error,
 		SourceFile: r.Source.File, SourceSheet: r.Source.Sheet, SourceRow: r.Source.Row,
 		Environment: environment, Findings: make([]Finding, len(r.Findings)),
+		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: stamp(r.SeenAt),
 	}
 	for i, f := range r.Findings {
 		rec.Findings[i] = NewFinding(f, lang)
@@ -83,7 +87,8 @@ func stamp(t time.Time) string {
 func Columns() []string {
 	return []string{"order_no", "serial_no", "status", "kind", "invoice_no", "invoice_code", "issued_at", "seller",
 		"buyer_name", "buyer_tax_num", "net", "tax", "gross", "pdf_url", "ofd_url", "xml_url", "remark", "error_code",
-		"error", "source_file", "source_sheet", "source_row", "environment", "findings"}
+		"error", "source_file", "source_sheet", "source_row", "environment", "findings",
+		"issued_as", "differs", "accepted_at"}
 }
 
 // Field is one value of a record in a flat form.
@@ -102,6 +107,6 @@ func (r *Record) Fields() []Field {
 		number(r.Net.String()), number(r.Tax.String()), number(r.Gross.String()),
 		text(r.PDFURL), text(r.OFDURL), text(r.XMLURL), text(r.Remark), text(r.ErrorCode), text(r.Error),
 		text(r.SourceFile), text(r.SourceSheet), number(strconv.Itoa(r.SourceRow)), text(r.Environment),
-		text(lines(r.Findings)),
+		text(lines(r.Findings)), text(r.IssuedAs), text(strconv.FormatBool(r.Differs)), text(r.AcceptedAt),
 	}
 }

@@ -8,6 +8,12 @@ func rowAdvice(r *report.Row) words {
 	switch r.State {
 	case "rejected":
 		return words{"按原因修改原表后，重新运行。", "Correct the order in its workbook and run again."}
+	case "skipped":
+		return words{"无需操作。需要开票时请改变读取选项后重新运行。", "Nothing to do. To invoice it, change the choice and run the file again."}
+	case "held":
+		return words{"需要开票请运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。", "To invoice it: fapiao submit ORDER. To leave it out: fapiao drop ORDER"}
+	case "dropped":
+		return words{"无需操作。仍需开票请运行 fapiao drop --undo 订单号。", "Nothing to do. To invoice it all the same: fapiao drop --undo ORDER"}
 	case "ready":
 		return words{"运行 fapiao submit 提交。", "Run: fapiao submit"}
 	case "submitting", "unknown":

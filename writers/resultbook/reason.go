@@ -12,8 +12,11 @@ import (
 // reason says why an order has no invoice: the platform's words, then every finding, numbered.
 func reason(b *book, r *report.Row) string {
 	var out []string
-	if r.Error != "" {
-		out = append(out, r.Error)
+	if r.State == "dropped" {
+		out = append(out, droppedReason(r).in(b.lang))
+	}
+	if said := r.Said(); said != "" {
+		out = append(out, said)
 	}
 	for _, f := range bySeverity(r.Findings) {
 		out = append(out, findingText(b, r, f))
@@ -22,6 +25,14 @@ func reason(b *book, r *report.Row) string {
 		return stateReason(r.State).in(b.lang)
 	}
 	return numbered(out)
+}
+
+// droppedReason says who took an order out, and what stands in its place.
+func droppedReason(r *report.Row) words {
+	if r.IssuedAs == "" {
+		return words{"已取消，不再开票。", "It was dropped and is not invoiced."}
+	}
+	return words{"已另行开具，发票号码 " + r.IssuedAs + "。", "It was invoiced by hand: invoice " + r.IssuedAs + "."}
 }
 
 // bySeverity puts what keeps the order back before what is only doubtful.
@@ -57,7 +68,13 @@ func findingText(b *book, r *report.Row, f rules.Finding) string {
 // advice says what to do: a hint for each numbered reason, and what the state asks for.
 func advice(b *book, r *report.Row) string {
 	var hints []string
-	if r.Error != "" {
+	switch {
+	case r.State == "dropped" && r.IssuedAs != "":
+		hints = append(hints, words{"无需操作。", "Nothing to do."}.in(b.lang))
+	case r.State == "dropped":
+		hints = append(hints, rowAdvice(r).in(b.lang))
+	}
+	if r.Said() != "" {
 		hints = append(hints, rowAdvice(r).in(b.lang))
 	}
 	for _, f := range bySeverity(r.Findings) {
@@ -67,7 +84,7 @@ func advice(b *book, r *report.Row) string {
 		return rowAdvice(r).in(b.lang)
 	}
 	list := numbered(hints)
-	if r.Error == "" && r.State != "rejected" {
+	if r.Said() == "" && r.State != "rejected" && r.State != "held" && r.State != "dropped" {
 		list += "\n" + rowAdvice(r).in(b.lang)
 	}
 	return list
@@ -79,13 +96,24 @@ func note(b *book, r *report.Row) string {
 	if r.State == "seal_failed" || r.State == "voiding" {
 		out = append(out, rowAdvice(r).in(b.lang))
 	}
-	if r.State != "issued" && (r.Error != "" || r.ErrorCode != "") {
-		out = append(out, strings.TrimSpace(r.ErrorCode+" "+r.Error))
+	if said := r.Said(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
+		out = append(out, strings.TrimSpace(r.ErrorCode+" "+said))
 	}
 	for _, f := range r.Findings {
 		out = append(out, findingText(b, r, f))
 	}
+	if r.Differs {
+		out = append(out, acceptance(b, r))
+	}
 	return numbered(out)
+}
+
+// acceptance says whether somebody has looked at an invoice that differs.
+func acceptance(b *book, r *report.Row) string {
+	if r.SeenAt.IsZero() {
+		return words{"差异尚未确认：核对后运行 fapiao accept " + r.OrderNo, "Nobody has accepted the difference: look at it, then fapiao accept " + r.OrderNo}.in(b.lang)
+	}
+	return words{"差异已确认，", "The difference was accepted, "}.in(b.lang) + b.clock(r.SeenAt)
 }
 
 // codes are the platform's code and those of the findings, each once.
@@ -118,6 +146,10 @@ func stateReason(state string) words {
 	switch state {
 	case "rejected":
 		return words{"校验没有通过。", "The checks rejected the order."}
+	case "skipped":
+		return words{"按要求没有读取这个订单。", "The order was left out of the reading, as was asked for."}
+	case "held":
+		return words{"等待人工确认，不会自动提交。", "It is held for a person and is not sent by itself."}
 	case "ready":
 		return words{"尚未提交到开票平台。", "It has not been submitted yet."}
 	case "submitting":

@@ -59,6 +59,30 @@ func Rows() []report.Row {
 		Open(9, "unknown", "", ""), Open(10, "submitted", "", ""), Open(11, "ready", "", "")}
 }
 
+// Waiting has the rows that wait for a person, or about which one decided.
+func Waiting() []report.Row {
+	differing := Issued(12)
+	differing.Differs, differing.Findings = true, []rules.Finding{rules.New(rules.InvoiceDiffers, invoice.Place{}, differing.OrderNo, "", "",
+		rules.Words("价税合计 126.56，订单为 200.00", "gross 126.56, ordered 200.00"))}
+	seen := differing
+	seen.OrderNo, seen.Source, seen.SeenAt = "XS20261100013", place(14, ""), Written()
+	return []report.Row{differing, seen, Held(14), Dropped(15, ""), Dropped(16, "26332000009999999999"), Open(17, "skipped", "", "")}
+}
+
+// Held is an order that waits for a person.
+func Held(n int) report.Row {
+	r := Open(n, "held", rules.MissingLater, "")
+	r.Findings = []rules.Finding{rules.New(rules.MissingLater, place(n+1, ""), r.OrderNo, "", "", sourceOne, "/"+sourceOne)}
+	return r
+}
+
+// Dropped is an order that a person took out; issuedAs is the invoice that was issued by hand, or empty.
+func Dropped(n int, issuedAs string) report.Row {
+	r := Open(n, "dropped", "", "")
+	r.IssuedAs = issuedAs
+	return r
+}
+
 // Open is an order without an invoice.
 func Open(n int, state, code, text string) report.Row {
 	r := Issued(n)
@@ -93,6 +117,10 @@ func Summary(rows []report.Row) report.Summary {
 	}
 	rate := report.RateSum{Rate: "0.13"}
 	for i, r := range rows {
+		if _, there := at[r.State]; !there {
+			at[r.State] = len(s.States)
+			s.States = append(s.States, report.StateSum{State: r.State})
+		}
 		x := &s.States[at[r.State]]
 		x.Net, x.Tax, x.Gross = x.Net+r.Net, x.Tax+r.Tax, x.Gross+r.Gross
 		if i == 0 || r.OrderNo != rows[i-1].OrderNo || r.Source != rows[i-1].Source {

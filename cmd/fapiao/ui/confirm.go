@@ -3,27 +3,44 @@ package ui
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Confirm shows what would be sent and reads the answer; only "yes" is a yes. It returns early when ctx is done.
-func (s *Screen) Confirm(ctx context.Context, orders int, gross invoice.Amount) (bool, error) {
-	return s.ask(ctx, fmt.Sprintf(s.words.yes, orders, Money(gross)))
+// Answer is what a person answered.
+type Answer uint8
+
+// The answers. Only "yes" is a yes; everything else that is typed is a no.
+const (
+	NoAnswer Answer = iota // the input ended before a line was typed: nobody said anything
+	Yes
+	No
+)
+
+// Sending is what would be sent of one seller.
+type Sending struct {
+	Name string // of the seller
+	ledger.Outlook
 }
 
-// ask shows a question and reads the answer.
-func (s *Screen) ask(ctx context.Context, question string) (bool, error) {
+// Confirm shows what would be sent and reads the answer. It returns early when ctx is done.
+func (s *Screen) Confirm(ctx context.Context, sellers []Sending) (Answer, error) {
+	return s.answer(ctx, s.words.sending(sellers, s.opts.Lang))
+}
+
+// answer shows a question and reads the answer.
+func (s *Screen) answer(ctx context.Context, question string) (Answer, error) {
 	s.Done()
 	s.mu.Lock()
 	s.clear()
 	_, err := io.WriteString(s.streams.Err, question)
 	s.mu.Unlock()
 	if err != nil {
-		return false, fmt.Errorf("ask before sending: %w", err)
+		return NoAnswer, fmt.Errorf("show a question: %w", err)
 	}
 	type reply struct {
 		line string
@@ -36,11 +53,25 @@ func (s *Screen) ask(ctx context.Context, question string) (bool, error) {
 	}()
 	select {
 	case <-ctx.Done():
-		return false, ctx.Err()
+		return NoAnswer, ctx.Err()
 	case r := <-got:
-		if r.err != nil && r.err != io.EOF {
-			return false, fmt.Errorf("read the answer: %w", r.err)
+		if ctx.Err() != nil { // an interruption ends the line on some terminals
+			return NoAnswer, ctx.Err()
 		}
-		return strings.EqualFold(strings.TrimSpace(r.line), "yes"), nil
+		return judge(r.line, r.err)
 	}
+}
+
+// judge reads an answer. An input that ends without a word is no answer.
+func judge(line string, err error) (Answer, error) {
+	word := strings.TrimSpace(line)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return NoAnswer, fmt.Errorf("read the answer: %w", err)
+	case strings.EqualFold(word, "yes"):
+		return Yes, nil
+	case err != nil && word == "":
+		return NoAnswer, nil
+	}
+	return No, nil
 }

@@ -21,7 +21,8 @@ var leftOrder = []pipeline.Left{pipeline.LeftResting, pipeline.LeftReplaced, pip
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
 func (s *Screen) ConfirmRetry(ctx context.Context, orders int, gross invoice.Amount) (bool, error) {
-	return s.ask(ctx, fmt.Sprintf(s.words.retry.yes, orders, Money(gross)))
+	got, err := s.answer(ctx, fmt.Sprintf(s.words.retry.yes, orders, Money(gross)))
+	return got == Yes, err
 }
 
 // Retried writes what a retry did to standard output, as a line of JSON with --json.

@@ -21,6 +21,7 @@ type Final struct {
 	Sent    *int   // orders that were sent by this command; nil for a command that sends none
 	Next    string // the command to type where something is left to do
 	Mend    bool   // a person must mend something before Next
+	Doubts  Doubts
 }
 
 // narrow makes the library take box lines and the like as one column wide in a Chinese locale too, as terminals do. The
@@ -31,6 +32,10 @@ var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) 
 func (s *Screen) Summary(f Final) error {
 	s.Done()
 	if s.opts.JSON {
+		if err := s.doubts(&f.Doubts); err != nil {
+			return err
+		}
+		f.Summary.Missing, f.Summary.Differing = len(f.Doubts.Missing), f.Doubts.Differing
 		b, err := jsonl.SummaryLine(f.Summary, f.Results)
 		if err != nil {
 			return err
@@ -63,6 +68,7 @@ func (w *words) summary(f *Final, lang string) string {
 	for i := range f.Summary.Stops {
 		b.WriteString(w.stop(&f.Summary.Stops[i]))
 	}
+	b.WriteString(w.doubts(&f.Doubts, lang))
 	if f.Results != "" {
 		fmt.Fprintln(&b, w.results+f.Results)
 	}

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"flag"
 	"os"
@@ -174,37 +172,5 @@ func TestFindings(t *testing.T) {
 	}
 	if got := oneLine("a\x1b[2J\nb"); got != "a [2J b" {
 		t.Errorf("%q", got)
-	}
-}
-
-func TestConfirmTakesOnlyYes(t *testing.T) {
-	t.Parallel()
-	for answer, want := range map[string]bool{"yes\n": true, "YES \r\n": true, "y\n": false, "\n": false, "": false, "yes": true} {
-		s, _, err := screen(false, Options{Lang: "zh"})
-		s.streams.In = bytes.NewBufferString(answer)
-		got, e := s.Confirm(context.Background(), 1000, 123456_00)
-		if e != nil || got != want {
-			t.Errorf("%q: %v, %v", answer, got, e)
-		}
-		if !strings.Contains(err.String(), "1,000") && !strings.Contains(err.String(), "1000") || !strings.Contains(err.String(), "123,456.00") {
-			t.Errorf("count and total must be shown: %q", err)
-		}
-	}
-}
-
-func TestConfirmEndsWithItsContext(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	defer r.Close()
-	s, _, _ := screen(false, Options{Lang: "zh"})
-	s.streams.In = r
-	if yes, err := s.Confirm(ctx, 1, 1); yes || err == nil {
-		t.Errorf("%v, %v", yes, err)
 	}
 }

@@ -23,6 +23,7 @@ func decisionCases() map[string]func(*testing.T, Open) {
 		"who held an order before has lost it":   decideFence,
 		"only the named orders are claimed":      claimNamed,
 		"an empty list names nothing":            claimNobody,
+		"failed before it was accepted":          refusedOrders,
 		"the balance of named orders":            summaryNamed,
 	}
 }
@@ -163,6 +164,21 @@ func summaryNamed(t *testing.T, open Open) {
 	_, err := h.Summary(context.Background(), f)
 	same(t, "within a batch", err == nil, false)
 	same(t, "rows within a batch", h.Rows(context.Background(), f, func(report.Row) error { return nil }) == nil, false)
+}
+
+func refusedOrders(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	h.take("b1", Items(t, Seller, 5, 3)...)
+	es := h.ready(ledger.Filter{}, 2)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Failed, Code: "E9131"},
+		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Failed, Code: "22", Invoices: bills()}))
+	var all []int64
+	for _, n := range []int{0, 5, 6, 7} {
+		all = append(all, h.find(n).ID)
+	}
+	got, err := h.Refused(context.Background(), all)
+	h.ok(err)
+	same(t, "refused", got, map[int64]bool{es[0].ID: true})
 }
 
 func acceptCases() map[string]func(*testing.T, Open) {
@@ -337,6 +353,13 @@ func outlookOfBatch(t *testing.T, open Open) {
 		return ledger.LargeOrder{OrderNo: o.OrderNo, Buyer: o.Buyer.Name, Kind: kind, Gross: o.Gross}
 	}
 	kind := Order(Seller, 0).Kind
+	same(t, "examples", []string{got.Kept[0].Example.Value, got.Kept[3].Example.Args[0]}, []string{"x", "orders.xlsx"})
+	all, err := h.Kept(ctx, ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	same(t, "kept of all sellers", all, got.Kept)
+	for i := range got.Kept {
+		got.Kept[i].Example = rules.Finding{}
+	}
 	same(t, "outlook", got, ledger.Outlook{Seller: Seller,
 		Kinds:   []ledger.KindSum{{Kind: kind, Orders: 7, Gross: ordinary}, {Kind: invoice.KindDigitalSpecial, Orders: 1, Gross: special.Gross}},
 		Largest: []ledger.LargeOrder{large(9, kind), large(8, kind), large(7, kind), large(6, kind), large(3, invoice.KindDigitalSpecial)},

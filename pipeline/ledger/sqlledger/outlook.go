@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -17,7 +18,7 @@ const largestShown = 5
 // Outlook says what would be sent of a seller's orders and what is kept back, and why. Orders that are
 // named count as ready while they are held: that is what a person is asked about.
 func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error) {
-	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[ledger.KeptBack]int{}}
+	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[reason]*ledger.KeptBack{}}
 	err := s.view(ctx, "look at what would be sent", func(t *tx) error {
 		predicates := []string{isReady}
 		if f.Orders != nil {
@@ -46,7 +47,22 @@ func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, e
 type looking struct {
 	kinds   map[string]ledger.KindSum
 	largest []ledger.LargeOrder
-	kept    map[ledger.KeptBack]int
+	kept    map[reason]*ledger.KeptBack
+}
+
+// reason is why orders are kept back.
+type reason struct {
+	state ledger.State
+	code  string
+}
+
+// keep counts orders that are kept back for the reason that a finding gives.
+func (l *looking) keep(state ledger.State, n int, f rules.Finding) {
+	r := reason{state, f.Code}
+	if l.kept[r] == nil {
+		l.kept[r] = &ledger.KeptBack{State: state, Code: f.Code, Example: f}
+	}
+	l.kept[r].Orders += n
 }
 
 // sending counts what one range would send.
@@ -71,8 +87,14 @@ func (l *looking) sending(ctx context.Context, t *tx, predicate string, r *span)
 	})
 }
 
-// keeping counts what is kept back: what is held, what the batch rejected or left out, and what its
-// files have no more.
+// Kept says what is kept back of the orders of a filter, and why: what is held, and of a batch also what
+// it rejected or left out and what its files have no more.
+func (s *Store) Kept(ctx context.Context, f ledger.Filter) ([]ledger.KeptBack, error) {
+	look := looking{kept: map[reason]*ledger.KeptBack{}}
+	err := s.view(ctx, "look at what is kept back", func(t *tx) error { return look.keeping(ctx, t, f) })
+	return look.outlook(f.Seller).Kept, err
+}
+
 func (l *looking) keeping(ctx context.Context, t *tx, f ledger.Filter) error {
 	spans, err := t.spans(ctx, isHeld, f)
 	if err != nil {
@@ -80,17 +102,25 @@ func (l *looking) keeping(ctx context.Context, t *tx, f ledger.Filter) error {
 	}
 	for _, r := range spans {
 		where, args := r.where()
-		err := t.each(ctx, "SELECT code, COUNT(*) FROM orders WHERE "+isHeld+" AND "+where+" GROUP BY code", args, func(row scanner) error {
-			one, n := ledger.KeptBack{State: ledger.Held}, 0
-			err := row.Scan(&one.Code, &n)
-			l.kept[one] += n
+		query := "SELECT code, COUNT(*), MAX(held) FROM orders WHERE " + isHeld + " AND " + where + " GROUP BY code"
+		err := t.each(ctx, query, args, func(row scanner) error {
+			var code, text string
+			var n int
+			if err := row.Scan(&code, &n, &text); err != nil {
+				return err
+			}
+			example, err := rules.New(code, invoice.Place{}, "", "", ""), error(nil)
+			if text != "" {
+				example, err = parseFinding(text)
+			}
+			l.keep(ledger.Held, n, example)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if f.Batch == "" {
+	if f.Batch == "" || f.Orders != nil {
 		return nil
 	}
 	b, err := t.batch(ctx, f.Batch, "")
@@ -105,31 +135,31 @@ func (l *looking) keeping(ctx context.Context, t *tx, f ledger.Filter) error {
 
 // missing counts what earlier readings of the batch's files brought and the batch lacks.
 func (l *looking) missing(ctx context.Context, t *tx, b *batchRow, seller string) error {
-	const and = " AND seller = ? AND NOT EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)"
-	return t.eachMissing(ctx, and, []any{seller, b.id}, ofPaths(b.Paths, func(_ ledger.Key, f rules.Finding) {
-		if f.Code == rules.MissingLater { // what was rejected is counted by its row
-			l.kept[ledger.KeptBack{State: ledger.Held, Code: f.Code}]++
+	const and = " AND NOT EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)"
+	return t.eachMissing(ctx, and, []any{b.id}, ofPaths(b.Paths, func(key ledger.Key, f rules.Finding) {
+		if f.Code == rules.MissingLater && (seller == "" || key.Seller == seller) { // what was rejected is counted by its row
+			l.keep(ledger.Held, 1, f)
 		}
 	}))
 }
 
 func (l *looking) refused(ctx context.Context, t *tx, batch int64, seller string) error {
-	const query = "SELECT skipped, COALESCE(findings, '[]') FROM items WHERE batch_id = ? AND order_id IS NULL AND seller = ?"
-	return t.each(ctx, query, []any{batch, seller}, func(row scanner) error {
+	const query = "SELECT skipped, COALESCE(findings, '[]') FROM items WHERE batch_id = ? AND order_id IS NULL AND (seller = ? OR ? = '')"
+	return t.each(ctx, query, []any{batch, seller, seller}, func(row scanner) error {
 		var skipped bool
 		var text string
 		if err := row.Scan(&skipped, &text); err != nil {
 			return err
 		}
 		if skipped {
-			l.kept[ledger.KeptBack{State: ledger.Skipped}]++
+			l.keep(ledger.Skipped, 1, rules.Finding{})
 			return nil
 		}
 		var fs []rules.Finding
 		if err := json.Unmarshal([]byte(text), &fs); err != nil {
 			return fmt.Errorf("read findings: %w", err)
 		}
-		l.kept[ledger.KeptBack{State: ledger.Rejected, Code: firstCode(fs)}]++
+		l.keep(ledger.Rejected, 1, first(fs))
 		return nil
 	})
 }
@@ -144,9 +174,8 @@ func (l *looking) outlook(seller string) ledger.Outlook {
 	})
 	slices.SortStableFunc(l.largest, func(a, b ledger.LargeOrder) int { return cmp.Compare(b.Gross, a.Gross) })
 	out.Largest = l.largest[:min(len(l.largest), largestShown)]
-	for one, n := range l.kept {
-		one.Orders = n
-		out.Kept = append(out.Kept, one)
+	for _, one := range l.kept {
+		out.Kept = append(out.Kept, *one)
 	}
 	slices.SortFunc(out.Kept, func(a, b ledger.KeptBack) int {
 		states := ledger.States()

@@ -157,15 +157,18 @@ func (r *rowScan) addFacts(out *report.Row) error {
 	return nil
 }
 
-// firstCode is the code of the first finding that rejects, else of the first.
-func firstCode(fs []rules.Finding) string {
+// firstCode is the code of the finding that counts most.
+func firstCode(fs []rules.Finding) string { return first(fs).Code }
+
+// first is the first finding that rejects, else the first; one without a code where there is none.
+func first(fs []rules.Finding) rules.Finding {
 	for _, f := range fs {
 		if f.Severity == rules.Error {
-			return f.Code
+			return f
 		}
 	}
 	if len(fs) > 0 {
-		return fs[0].Code
+		return fs[0]
 	}
-	return ""
+	return rules.Finding{}
 }

@@ -30,15 +30,11 @@ func (r *rowScan) addDoubts(out *report.Row) error {
 	return addFinding(out, r.differs)
 }
 
-// addFinding adds a finding that the ledger keeps, unless the reading gave it too. The text that is
-// kept beside it would say it twice.
+// addFinding adds a finding that the ledger keeps, unless the reading gave it too.
 func addFinding(out *report.Row, text string) error {
 	f, err := parseFinding(text)
 	if err != nil {
 		return fmt.Errorf("order %s: %w", out.OrderNo, err)
-	}
-	if out.Error == textOf(f) {
-		out.Error = ""
 	}
 	if !slices.ContainsFunc(out.Findings, func(have rules.Finding) bool { return have.Code == f.Code }) {
 		out.Findings = append(out.Findings, f)

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+)
+
+func (p *program) dropCommand() *cli.Command {
+	return command(&cli.Command{
+		Name: "drop", Usage: "take orders out that are not to be invoiced (取消)", ArgsUsage: "ORDER… | --batch ID",
+		Description: describe("Takes orders out that were never sent (ready, held): they are not sent any more, also when their file is read again.\n"+
+			"Orders that failed are asked about first, since the platform may have issued them meanwhile. Orders that may have\n"+
+			"been sent are refused. With --issued-as the number of the invoice is kept that was issued by hand in place of the\n"+
+			"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n\n"+
+			"Count and sum are shown first, and on a terminal it asks; against production, without a terminal, it needs --yes.",
+			[]string{"fapiao drop SO-1001 SO-1002", "fapiao drop SO-1003 --issued-as 26332000001234567890", "fapiao drop --batch 20261130-1f3a9c --yes",
+				"fapiao drop --undo SO-1001"},
+			exitDone, exitFailed, exitRejected, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
+		Flags: join(settings(), []cli.Flag{
+			&cli.StringFlag{Name: "batch", Usage: "all orders of the batch with this `ID` that were never sent"},
+			&cli.StringFlag{Name: "issued-as", Usage: "the `NUMBER` of the invoice that was issued by hand: 8 or 20 digits"},
+			&cli.BoolFlag{Name: "undo", DisableDefaultText: true, Usage: "bring dropped orders back; they are held then"},
+			&cli.BoolFlag{Name: "yes", DisableDefaultText: true, Usage: "do not ask"},
+		}),
+		Action: p.with(dropOrders),
+	})
+}
+
+// dropUsage refuses flags and arguments that do not go together.
+func (s *session) dropUsage() error {
+	batch, number, named := s.cli.String("batch"), s.cli.String("issued-as"), s.cli.Args().Present()
+	switch {
+	case named == (batch != ""):
+		return usage("name orders, or a batch with --batch ID, one of the two")
+	case s.cli.Bool("undo") && (batch != "" || s.cli.IsSet("issued-as")):
+		return usage("--undo takes order numbers and nothing else")
+	case s.cli.IsSet("issued-as") && batch != "":
+		return usage("--issued-as is for orders that are named, not for a batch")
+	case s.cli.IsSet("issued-as") && !invoiceNumber(number):
+		return usage("--issued-as is %q; an invoice number has 8 or 20 digits", number)
+	case s.cfg.Environment == config.Production && !s.cli.Bool("yes") && !s.streams.Ask:
+		return usage("there is no terminal to ask on; add --yes when it is meant")
+	}
+	return nil
+}
+
+func dropOrders(ctx context.Context, s *session) error {
+	if err := s.dropUsage(); err != nil {
+		return err
+	}
+	j, err := s.job(ctx, nil)
+	if err != nil {
+		return err
+	}
+	d := &dropping{job: j, failed: map[int64]bool{}, plan: ui.Dropping{Undo: s.cli.Bool("undo"), IssuedAs: s.cli.String("issued-as")}}
+	if err := d.choose(ctx); err != nil {
+		return err
+	}
+	if err := j.screen.Dropping(d.plan); err != nil {
+		return err
+	}
+	if d.plan.Orders > 0 && !s.cli.Bool("yes") && s.streams.Ask {
+		answer, err := j.screen.ConfirmDrop(ctx)
+		if err != nil {
+			return err
+		}
+		if answer != ui.Yes {
+			return &outcome{exitRejected, say(s.cfg.Lang, "没有改动任何订单", "nothing was changed")}
+		}
+	}
+	if err := d.decide(ctx); err != nil {
+		return err
+	}
+	return d.end(ctx)
+}
+
+// end shows how the orders stand now.
+func (d *dropping) end(ctx context.Context) error {
+	sum, err := d.store.Summary(ctx, d.about)
+	if err != nil {
+		return err
+	}
+	if err := d.screen.Summary(ui.Final{Summary: sum}); err != nil {
+		return err
+	}
+	if len(d.plan.Refused) > 0 {
+		return &outcome{code: exitRejected}
+	}
+	return nil
+}

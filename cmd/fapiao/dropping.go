@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// dropping is a drop, or its undoing.
+type dropping struct {
+	*job
+	plan   ui.Dropping
+	about  ledger.Filter  // what the command names
+	moved  []int64        // orders that will be moved one by one
+	failed map[int64]bool // orders that the platform says are failed still
+	never  map[int64]bool // failed orders that it never accepted
+}
+
+// choose finds the orders, asks the platform for those that failed, and finds out which can be dropped.
+func (d *dropping) choose(ctx context.Context) error {
+	id := d.cli.String("batch")
+	if id == "" {
+		return d.chooseNamed(ctx)
+	}
+	b, err := d.store.Batch(ctx, id)
+	if err != nil {
+		return noBatch(err, id)
+	}
+	d.about, d.run.Batch = ledger.Filter{Batch: b.ID}, b
+	return d.chooseBatch(ctx)
+}
+
+func (d *dropping) chooseNamed(ctx context.Context) error {
+	orders, err := d.session.orders(ctx, d.store)
+	if err != nil {
+		return err
+	}
+	d.about = ledger.Filter{Orders: ids(orders)}
+	if !d.plan.Undo {
+		if orders, err = d.askFailed(ctx, orders); err != nil {
+			return err
+		}
+	}
+	for i := range orders {
+		d.judge(&orders[i])
+	}
+	return nil
+}
+
+// chooseBatch counts the orders of a batch. What was sent of it stays as it is, which is no refusal: nobody named it.
+func (d *dropping) chooseBatch(ctx context.Context) error {
+	sum, err := d.store.Summary(ctx, d.about)
+	if err != nil {
+		return err
+	}
+	for _, x := range sum.States {
+		if state := ledger.State(x.State); state == ledger.Ready || state == ledger.Held {
+			d.plan.Orders, d.plan.Gross = d.plan.Orders+x.Orders, d.plan.Gross+x.Gross
+		}
+	}
+	if sum.Count(string(ledger.Failed)) == 0 {
+		return nil
+	}
+	var failed []ledger.Entry
+	err = d.store.Rows(ctx, d.about, func(r report.Row) error {
+		if r.State != string(ledger.Failed) {
+			return nil
+		}
+		e, err := d.store.Find(ctx, ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo})
+		failed = append(failed, e)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if failed, err = d.askFailed(ctx, failed); err != nil {
+		return err
+	}
+	for i := range failed {
+		d.judge(&failed[i])
+	}
+	return nil
+}
+
+// askFailed asks the platform for the orders that it accepted and failed, and looks at all of them again.
+func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledger.Entry, error) {
+	asked, err := d.mustAsk(ctx, orders)
+	if err != nil || len(asked) == 0 {
+		return orders, err
+	}
+	if err := d.connect(ctx); err != nil {
+		return nil, err
+	}
+	batch := d.run.Batch
+	d.run.Batch, d.run.Orders = ledger.Batch{}, asked
+	if err := pipeline.Execute(ctx, d.run, pipeline.AskFailedStage(d.failed)); err != nil {
+		return nil, err
+	}
+	d.run.Batch, d.run.Orders = batch, nil
+	if len(d.run.Stops) > 0 {
+		return nil, d.ending() // nobody knows what became of them: nothing is changed
+	}
+	for i := range orders {
+		if orders[i], err = d.store.Find(ctx, orders[i].Key); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
+}
+
+// mustAsk lists the failed orders that the platform accepted; it may have issued them meanwhile.
+func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64, error) {
+	asked := []int64{}
+	for _, e := range orders {
+		if e.State == ledger.Failed {
+			asked = append(asked, e.ID)
+		}
+	}
+	var err error
+	if d.never, err = d.store.Refused(ctx, asked); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(asked, func(id int64) bool { return d.never[id] }), nil
+}
+
+// judge plans what becomes of an order.
+func (d *dropping) judge(e *ledger.Entry) {
+	done, why := d.droppable(e)
+	switch {
+	case why != "":
+		d.plan.Refused = append(d.plan.Refused, ui.Refusal{OrderNo: e.Key.OrderNo, State: e.State, Why: why})
+	case !done:
+		d.moved = append(d.moved, e.ID)
+		d.plan.Orders, d.plan.Gross = d.plan.Orders+1, d.plan.Gross+e.Gross
+		d.plan.Numbers = append(d.plan.Numbers, e.Key.OrderNo)
+	}
+}
+
+// droppable says whether an order can be dropped, or brought back: done where it is so already, why where it cannot.
+func (d *dropping) droppable(e *ledger.Entry) (done bool, why string) {
+	if d.plan.Undo {
+		return e.State != ledger.Dropped, ""
+	}
+	lang := d.cfg.Lang
+	switch e.State {
+	case ledger.Ready, ledger.Held:
+		return false, ""
+	case ledger.Dropped:
+		return d.plan.IssuedAs == "", ""
+	case ledger.Failed:
+		return false, d.stillFailed(e)
+	case ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided:
+		return false, say(lang, "发票已经开出，不能取消；作废或红冲请到平台办理", "its invoice exists; void it, or issue a red one, on the platform's pages")
+	}
+	return false, say(lang, "可能已经提交；先运行 fapiao reconcile", "it may have been sent; first fapiao reconcile")
+}
+
+// stillFailed says why a failed order cannot be dropped.
+func (d *dropping) stillFailed(e *ledger.Entry) string {
+	lang := d.cfg.Lang
+	switch {
+	case d.never[e.ID]:
+		return ""
+	case !d.failed[e.ID]:
+		return say(lang, "平台没有答复，不知道是否已开；稍后再运行本命令", "the platform did not say what became of it; type the same command later")
+	case e.RestUntil.After(d.now()):
+		return say(lang, "可能已开，勿重开；稍后再运行本命令", "it may have been issued; type the same command later")
+	}
+	return ""
+}
+
+// decide drops the orders, or brings them back.
+func (d *dropping) decide(ctx context.Context) error {
+	decision := ledger.Decision{Filter: d.about, From: []ledger.State{ledger.Ready, ledger.Held}, To: ledger.Dropped, Note: "dropped by a person"}
+	if number := d.plan.IssuedAs; number != "" {
+		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
+	}
+	if d.about.Batch != "" {
+		if _, err := d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
+			return err
+		}
+	}
+	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
+	if d.plan.Undo {
+		back := rules.New(rules.TakenBack, invoice.Place{}, "", "", "")
+		decision.From, decision.To, decision.Hold, decision.Note = []ledger.State{ledger.Dropped}, ledger.Held, &back, "the drop was undone"
+	}
+	_, err := d.run.Ledger.Decide(ctx, decision, d.now())
+	return err
+}
+
+// invoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.
+func invoiceNumber(s string) bool {
+	return (len(s) == 8 || len(s) == 20) && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Dropping is what a person wants to take out, or to bring back.
+type Dropping struct {
+	Undo     bool
+	IssuedAs string // the invoice that was issued by hand; empty where none was
+	Orders   int
+	Gross    invoice.Amount
+	Numbers  []string // of the orders that were named
+	Refused  []Refusal
+}
+
+// Refusal is an order that stays as it is.
+type Refusal struct {
+	OrderNo string
+	State   ledger.State
+	Why     string
+}
+
+// decisionWords are the phrases of decisions about orders.
+type decisionWords struct {
+	drop, handmade, undo, none, refused, ask string
+	seen, taken, same                        string
+}
+
+func decisionsChinese() decisionWords {
+	return decisionWords{
+		drop: "取消 %s 单，价税合计 %s 元，之后不再开票%s\n", handmade: "取消 %s 单，价税合计 %s 元（已另行开具，发票号码 %s）%s\n",
+		undo: "撤回取消 %s 单，价税合计 %s 元，转为待人工确认%s\n", none: "没有需要改动的订单。\n", refused: "不改动：订单 %s（%s）  %s\n",
+		ask:  "确认请输入 yes：",
+		seen: "订单 %s：已确认差异  %s\n", taken: "订单 %s：采用平台上的发票（%s）  %s\n", same: "订单 %s：没有待确认的差异\n",
+	}
+}
+
+func decisionsEnglish() decisionWords {
+	return decisionWords{
+		drop: "Drops %s orders of %s yuan in all; they are not invoiced then%s\n", handmade: "Drops %s orders of %s yuan in all, invoiced by hand as %s%s\n",
+		undo: "Brings back %s orders of %s yuan in all; they are held then%s\n", none: "Nothing is to be changed.\n", refused: "Stays as it is: order %s (%s)  %s\n",
+		ask:  "Type yes to go on: ",
+		seen: "order %s: the difference is accepted  %s\n", taken: "order %s: the platform's invoice is taken (%s)  %s\n", same: "order %s: no difference waits for anybody\n",
+	}
+}
+
+// Dropping shows on standard error what would be changed, and what would not.
+func (s *Screen) Dropping(d Dropping) error {
+	if s.opts.JSON {
+		return s.refusals(d.Refused)
+	}
+	s.Note(strings.TrimSuffix(s.words.dropping(&d, s.opts.Lang), "\n"))
+	return nil
+}
+
+// refusals writes a line for each order that stays as it is.
+func (s *Screen) refusals(all []Refusal) error {
+	for _, r := range all {
+		b, err := json.Marshal(struct {
+			Type    string `json:"type"`
+			OrderNo string `json:"order_no"`
+			Status  string `json:"status"`
+			Message string `json:"message"`
+		}{"refused", r.OrderNo, string(r.State), r.Why})
+		if err != nil {
+			return err
+		}
+		if err := s.write(append(b, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *words) dropping(d *Dropping, lang string) string {
+	var b strings.Builder
+	numbers := ""
+	if n := len(d.Numbers); n > 0 {
+		numbers = w.halts.colon + strings.Join(d.Numbers[:min(n, named)], w.doubt.all)
+		if n > named {
+			numbers += w.doubt.list
+		}
+	}
+	switch count, sum := thousands(d.Orders), Money(d.Gross); {
+	case d.Orders == 0 && len(d.Refused) == 0:
+		b.WriteString(w.decided.none)
+	case d.Orders == 0:
+	case d.Undo:
+		fmt.Fprintf(&b, w.decided.undo, count, sum, numbers)
+	case d.IssuedAs != "":
+		fmt.Fprintf(&b, w.decided.handmade, count, sum, d.IssuedAs, numbers)
+	default:
+		fmt.Fprintf(&b, w.decided.drop, count, sum, numbers)
+	}
+	for _, r := range d.Refused {
+		fmt.Fprintf(&b, w.decided.refused, oneLine(r.OrderNo), r.State.Name(lang), r.Why)
+	}
+	return b.String()
+}
+
+// ConfirmDrop asks whether to go on.
+func (s *Screen) ConfirmDrop(ctx context.Context) (Answer, error) {
+	return s.answer(ctx, s.words.decided.ask)
+}
+
+// Accepted shows what a person's acceptance did; differs is what the invoice differs in, nil where nothing is known.
+func (s *Screen) Accepted(a ledger.Accepted, differs *rules.Finding) error {
+	if s.opts.JSON {
+		b, err := json.Marshal(struct {
+			Type     string `json:"type"`
+			OrderNo  string `json:"order_no"`
+			Seller   string `json:"seller"`
+			Before   string `json:"before"`
+			Status   string `json:"status"`
+			Accepted bool   `json:"accepted"`
+		}{"accepted", a.Key.OrderNo, a.Key.Seller, string(a.Before), string(a.After), a.Seen})
+		if err != nil {
+			return err
+		}
+		return s.write(append(b, '\n'))
+	}
+	what := ""
+	if differs != nil {
+		what = oneLine(differs.Message(s.opts.Lang))
+	}
+	w, no := &s.words.decided, oneLine(a.Key.OrderNo)
+	switch {
+	case a.Before != a.After:
+		return s.write(fmt.Appendf(nil, w.taken, no, a.After.Name(s.opts.Lang), what))
+	case a.Seen:
+		return s.write(fmt.Appendf(nil, w.seen, no, what))
+	}
+	return s.write(fmt.Appendf(nil, w.same, no))
+}

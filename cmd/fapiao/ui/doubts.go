@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Doubts are what waits for a person when a command ends.
+type Doubts struct {
+	// Kept is what is held, with its reasons; what was rejected is no doubt.
+	Kept []ledger.KeptBack
+	// Missing lists what later readings lack, where the findings were not shown already.
+	Missing []rules.Finding
+	// Differing counts the invoices that are not what their orders ask for and that nobody has accepted; Differences are
+	// the first of them.
+	Differing   int
+	Differences []ledger.Difference
+}
+
+// Any reports that something waits for a person.
+func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || len(d.held()) > 0 }
+
+func (d *Doubts) held() (out []ledger.KeptBack) {
+	for _, k := range d.Kept {
+		if k.State == ledger.Held {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// doubtWords are the phrases about them.
+type doubtWords struct {
+	seller, open, close, yuan, large, kept string // of the question before sending
+	held, missing, differs, accept, more   string
+	all, list                              string // between order numbers, and where there are more
+	notSent, noAnswer                      string
+}
+
+func doubtsChinese() doubtWords {
+	return doubtWords{
+		seller: "销方：", open: "（", close: "）", yuan: " 元", large: "金额最大的订单：", kept: "暂不提交：",
+		held: "待人工确认：%s 单  %s %s\n    → %s\n", missing: "原文件中已没有的订单：%s 单，需要确认\n",
+		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 核对后运行 fapiao accept 订单号，之后不再提示\n", more: "  另有 %s 单\n",
+		all: "、", list: "等",
+		notSent:  "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
+		noAnswer: "没有得到回答，没有提交；订单仍为待提交。",
+	}
+}
+
+func doubtsEnglish() doubtWords {
+	return doubtWords{
+		seller: "Seller: ", open: " (", close: ")", yuan: " yuan", large: "The largest orders:", kept: "Kept back:",
+		held: "Held for a person: %s orders  %s %s\n    → %s\n", missing: "Orders that their file has no more: %s, to be decided\n",
+		differs: "Invoices that differ from their orders: %s\n", accept: "    → Look at them, then: fapiao accept ORDER\n", more: "  %s more\n",
+		all: ", ", list: ", …",
+		notSent: "nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, " +
+			"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.",
+		noAnswer: "nothing was sent, since nobody answered; the orders are ready in the ledger",
+	}
+}
+
+// listed is how many orders of a kind a screen names.
+const listed = 5
+
+// doubts says what waits for a person.
+func (w *words) doubts(d *Doubts, lang string) string {
+	var b strings.Builder
+	for _, k := range d.held() {
+		f := k.Example
+		if len(d.Missing) > 0 && (k.Code == rules.MissingLater || k.Code == rules.RejectedLater) {
+			continue // each is named
+		}
+		fmt.Fprintf(&b, w.doubt.held, thousands(k.Orders), k.Code, oneLine(f.Message(lang)), oneLine(f.Hint(lang)))
+	}
+	if n := len(d.Missing); n > 0 {
+		fmt.Fprintf(&b, w.doubt.missing, thousands(n))
+		for _, f := range d.Missing[:min(n, listed)] {
+			b.WriteString("  " + w.order + oneLine(f.OrderNo+"  "+f.Place.String()+"  "+f.Message(lang)) + "\n")
+		}
+		b.WriteString(w.rest(n))
+	}
+	if d.Differing > 0 {
+		fmt.Fprintf(&b, w.doubt.differs, thousands(d.Differing))
+		for _, x := range d.Differences[:min(len(d.Differences), listed)] {
+			b.WriteString("  " + w.order + oneLine(x.Key.OrderNo+"  "+x.State.Name(lang)+"  "+x.Finding.Code+" "+x.Finding.Message(lang)) + "\n")
+		}
+		b.WriteString(w.rest(d.Differing) + w.doubt.accept)
+	}
+	return b.String()
+}
+
+func (w *words) rest(n int) string {
+	if n <= listed {
+		return ""
+	}
+	return fmt.Sprintf(w.doubt.more, thousands(n-listed))
+}
+
+// doubts writes a line for each order that waits for a person.
+func (s *Screen) doubts(d *Doubts) error {
+	for _, f := range d.Missing {
+		if err := s.Finding(f); err != nil {
+			return err
+		}
+	}
+	for _, x := range d.Differences {
+		if err := s.Finding(x.Finding); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Doubts writes to standard error what waits for a person, where standard output belongs to something else.
+func (s *Screen) Doubts(d Doubts) {
+	s.Note(strings.TrimSuffix(s.words.doubts(&d, s.opts.Lang), "\n"))
+}
+
+// NotSent is what a person reads after answering no, or not at all.
+func NotSent(lang string, a Answer) string {
+	w := say(lang)
+	if a == No {
+		return w.doubt.notSent
+	}
+	return w.doubt.noAnswer
+}

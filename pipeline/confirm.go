@@ -1,0 +1,66 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// ErrSaidNo is the answer no: nothing is sent, and what was asked about is held.
+var ErrSaidNo = errors.New("nothing was sent; the orders are held")
+
+// confirmStage asks once, about everything that would be sent.
+func confirmStage(ctx context.Context, r *Run) error {
+	if r.Confirm == nil {
+		return nil
+	}
+	var sellers []ledger.Outlook
+	for _, s := range r.Sellers {
+		o, err := r.Ledger.Outlook(ctx, r.filter(s.TaxNum))
+		if err != nil {
+			return err
+		}
+		if o.Orders() > 0 {
+			sellers = append(sellers, o)
+		}
+	}
+	if len(sellers) == 0 {
+		return nil
+	}
+	err := r.Confirm(ctx, sellers)
+	if !errors.Is(err, ErrSaidNo) {
+		return err
+	}
+	if failed := r.holdBack(context.WithoutCancel(ctx), sellers); failed != nil {
+		return fmt.Errorf("nothing was sent, and the orders could not be held: %w", failed)
+	}
+	return err
+}
+
+// holdBack holds what a person said no to, so that no unattended command sends it.
+func (r *Run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
+	why := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
+	for _, s := range sellers {
+		d := ledger.Decision{Filter: r.filter(s.Seller), From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &why,
+			Note: "the prompt before sending was answered with no"}
+		if _, err := r.Ledger.Decide(ctx, d, r.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseStage makes ready what a person named; it does nothing where none was.
+func releaseStage(ctx context.Context, r *Run) error {
+	if r.Orders == nil || len(r.Release) == 0 {
+		return nil
+	}
+	d := ledger.Decision{Filter: r.filter(""), From: []ledger.State{ledger.Held}, Codes: r.Release, To: ledger.Ready,
+		Note: "a person named the order to be sent"}
+	_, err := r.Ledger.Decide(ctx, d, r.Now())
+	return err
+}
