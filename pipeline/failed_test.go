@@ -175,7 +175,7 @@ func TestOldFailureDoesNotStopTheSeller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
 		list := orders(2, sellerA)
-		p.finish, p.fault = ledger.Failed, "授信额度不足"
+		p.finish, p.fault, p.trouble = ledger.Failed, "授信额度不足", ledger.TroubleCredit
 		r, l := newRun(t, p, list)
 		defer l.Close()
 		execute(t, r)

@@ -221,7 +221,7 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 // known before says nothing new of the account.
 func (r *Run) take(seller string, e ledger.Entry, a *answers, changes []ledger.Change, met []meeting) ([]ledger.Change, []meeting) {
 	if f := a.found[e.ID]; f != nil && (e.State != ledger.Failed || f.State != ledger.Failed) {
-		met = append(met, meeting{e.Sent, f})
+		met = append(met, meeting{e.LastCall(), f})
 	}
 	return append(changes, r.change(seller, e, a)), met
 }

@@ -74,6 +74,9 @@ func RetryStages(w *Retry) []Stage {
 
 // do looks at what is asked for, asks, and retries seller by seller.
 func (w *Retry) do(ctx context.Context, r *Run) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
 	w.Report.Left = map[Left][]LeftOut{}
 	chosen, err := w.choose(ctx, r)
 	if err != nil || len(chosen) == 0 {

@@ -93,7 +93,7 @@ func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
 				r, l := newRun(t, p, orders(n, sellerA))
 				defer l.Close()
 				r.Ledger = slow{l, p, c.claim}
-				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64, Interval: p.interval}}
+				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64, Interval: p.interval, Audit: true}} // no canary: the rate alone
 				if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
 					t.Fatal(err)
 				}

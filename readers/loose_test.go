@@ -183,7 +183,7 @@ func TestManyJoinedRowsAreOneFinding(t *testing.T) {
 func TestFilledDownRowsAreBlank(t *testing.T) {
 	t.Parallel()
 	drafts, found := book(t, func(b *xlsx.Writer) {
-		table(b.Sheet("订单"), "序号|"+head, "1n|T-1|甲公司||a|1|6%", "2n|||||=0|", "3n|", "4n||||||", "=|||||=0.00|", "6n|T-2|乙公司||b|1|6%", "7n|||||=|")
+		table(b.Sheet("订单"), "序号|"+head, "1n|T-1|甲公司||a|1|6%", "2n|||||=0|", "3n|", "4n||||||", "=|||||=0|", "6n|T-2|乙公司||b|1|6%", "7n|||||=|")
 	})
 	var got []string
 	for _, d := range drafts {
