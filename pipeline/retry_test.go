@@ -276,7 +276,7 @@ func TestRetryThatSurelyDidNothing(t *testing.T) {
 func TestRetryStopsWhereTheAccountIsStillAtFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, _ := failedRun(t, 100)
-		p.fault = "登录状态已失效"
+		p.fault, p.trouble = "登录状态已失效", ledger.TroubleLogin
 		w := &pipeline.Retry{}
 		r := retry(t, l, p, w)
 		if n := len(p.resealed); n == 0 || n > 10 || !r.Stops[sellerA].Account {
@@ -285,7 +285,7 @@ func TestRetryStopsWhereTheAccountIsStillAtFault(t *testing.T) {
 		if left(w)[pipeline.LeftUnasked] < 90 {
 			t.Errorf("left out: %v", left(w))
 		}
-		p.fault = ""
+		p.fault, p.trouble = "", ""
 		p.cure()
 		want(t, retry(t, l, p, &pipeline.Retry{}).Summary, map[ledger.State]int{ledger.Issued: 100})
 	})

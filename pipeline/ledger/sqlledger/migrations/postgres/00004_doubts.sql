@@ -21,6 +21,9 @@ ALTER TABLE batches ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';
 -- One that was split has invoices and no serial number of its own.
 UPDATE orders SET due_at = updated_at WHERE state = 'failed'
     AND (serial <> '' OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = orders.id));
+-- Nobody is advised any more to give an order a new number.
+UPDATE orders SET error = replace(error, '确认不是本订单后再换号开具', '核对之前不要另行开票')
+    WHERE state = 'failed' AND code = 'FP-DUP-004';
 CREATE INDEX orders_failed ON orders (seller, batch_id, due_at, id) WHERE state = 'failed';
 CREATE INDEX orders_held ON orders (seller, batch_id, id) WHERE state = 'held';
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
