@@ -83,6 +83,10 @@ func (c crashLedger) TurnAway(ctx context.Context, ids []int64, now time.Time) e
 	return err
 }
 
+func (c crashLedger) Decide(ctx context.Context, d ledger.Decision, now time.Time) (int, error) {
+	return around("decide", func() (int, error) { return c.Ledger.Decide(ctx, d, now) })
+}
+
 func (c crashLedger) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	_, err := around("update", func() (any, error) { return nil, c.Ledger.Update(ctx, changes, owner, now) })
 	return err

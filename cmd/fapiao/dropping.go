@@ -16,11 +16,12 @@ import (
 // dropping is a drop, or its undoing.
 type dropping struct {
 	*job
-	plan   ui.Dropping
-	about  ledger.Filter  // what the command names
-	moved  []int64        // orders that will be moved one by one
-	failed map[int64]bool // orders that the platform says are failed still
-	never  map[int64]bool // failed orders that it never accepted
+	plan    ui.Dropping
+	about   ledger.Filter  // what the command names
+	moved   []int64        // orders that will be moved one by one
+	strange []ledger.Entry // of those: the platform has another invoice under their numbers
+	failed  map[int64]bool // orders that the platform says are failed still
+	never   map[int64]bool // failed orders that it never accepted
 }
 
 // choose finds the orders, asks the platform for those that failed, and finds out which can be dropped.
@@ -137,7 +138,11 @@ func (d *dropping) judge(e *ledger.Entry) {
 	case why != "":
 		d.plan.Refused = append(d.plan.Refused, ui.Refusal{OrderNo: e.Key.OrderNo, State: e.State, Why: why})
 	case !done:
-		d.moved = append(d.moved, e.ID)
+		if d.plan.Undo && e.Differs != nil && e.Differs.Code == rules.NumberForeign {
+			d.strange = append(d.strange, *e)
+		} else {
+			d.moved = append(d.moved, e.ID)
+		}
 		d.plan.Orders, d.plan.Gross = d.plan.Orders+1, d.plan.Gross+e.Gross
 		d.plan.Numbers = append(d.plan.Numbers, e.Key.OrderNo)
 	}
@@ -178,6 +183,9 @@ func (d *dropping) stillFailed(e *ledger.Entry) string {
 
 // decide drops the orders, or brings them back.
 func (d *dropping) decide(ctx context.Context) error {
+	if d.plan.Undo {
+		return d.undo(ctx)
+	}
 	decision := ledger.Decision{Filter: d.about, From: []ledger.State{ledger.Ready, ledger.Held}, To: ledger.Dropped, Note: "dropped by a person"}
 	if number := d.plan.IssuedAs; number != "" {
 		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
@@ -188,12 +196,23 @@ func (d *dropping) decide(ctx context.Context) error {
 		}
 	}
 	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
-	if d.plan.Undo {
-		back := rules.New(rules.TakenBack, invoice.Place{}, "", "", "")
-		decision.From, decision.To, decision.Hold, decision.Note = []ledger.State{ledger.Dropped}, ledger.Held, &back, "the drop was undone"
-	}
 	_, err := d.run.Ledger.Decide(ctx, decision, d.now())
 	return err
+}
+
+// undo brings orders back. They are held: for a person to send, or for what was held against them before.
+func (d *dropping) undo(ctx context.Context) error {
+	back := func(orders []int64, why rules.Finding) error {
+		_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: orders}, From: []ledger.State{ledger.Dropped}, To: ledger.Held,
+			Hold: &why, Note: "the drop was undone"}, d.now())
+		return err
+	}
+	for _, e := range d.strange {
+		if err := back([]int64{e.ID}, *e.Differs); err != nil {
+			return err
+		}
+	}
+	return back(append([]int64{}, d.moved...), rules.New(rules.TakenBack, invoice.Place{}, "", "", ""))
 }
 
 // invoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.

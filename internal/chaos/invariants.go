@@ -119,7 +119,7 @@ func (w *World) agree(rows []row, state *simulator.State) {
 			continue
 		case there && r.Status != named[o.Status]:
 			w.Errorf("order %s is %s in the ledger, and %q at the platform", r.OrderNo, r.Status, o.Status)
-		case !there && r.Status != "failed" && r.Status != "rejected":
+		case !there && r.Status != "failed" && r.Status != "rejected" && r.Status != "dropped":
 			w.Errorf("order %s is %s in the ledger, and the platform never accepted it", r.OrderNo, r.Status)
 		}
 		if r.Status == "issued" || r.Status == "seal_failed" {

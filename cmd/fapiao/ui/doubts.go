@@ -44,7 +44,7 @@ func doubtsChinese() doubtWords {
 	return doubtWords{
 		seller: "销方：", open: "（", close: "）", yuan: " 元", large: "金额最大的订单：", kept: "暂不提交：",
 		held: "待人工确认：%s 单  %s %s\n    → %s\n", missing: "原文件中已没有的订单：%s 单，需要确认\n",
-		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 核对后运行 fapiao accept 订单号，之后不再提示\n", more: "  另有 %s 单\n",
+		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 到平台核对后运行 fapiao accept 订单号；待人工确认而发票不属于它的订单，运行 fapiao drop 订单号\n", more: "  另有 %s 单\n",
 		all: "、", list: "等",
 		notSent:  "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
 		noAnswer: "没有得到回答，没有提交；订单仍为待提交。",
@@ -55,7 +55,7 @@ func doubtsEnglish() doubtWords {
 	return doubtWords{
 		seller: "Seller: ", open: " (", close: ")", yuan: " yuan", large: "The largest orders:", kept: "Kept back:",
 		held: "Held for a person: %s orders  %s %s\n    → %s\n", missing: "Orders that their file has no more: %s, to be decided\n",
-		differs: "Invoices that differ from their orders: %s\n", accept: "    → Look at them, then: fapiao accept ORDER\n", more: "  %s more\n",
+		differs: "Invoices that differ from their orders: %s\n", accept: "    → Look at them on the platform's pages, then fapiao accept ORDER; for a held order whose invoice it is not, fapiao drop ORDER\n", more: "  %s more\n",
 		all: ", ", list: ", …",
 		notSent: "nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, " +
 			"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.",
@@ -73,6 +73,9 @@ func (w *words) doubts(d *Doubts, lang string) string {
 		f := k.Example
 		if len(d.Missing) > 0 && (k.Code == rules.MissingLater || k.Code == rules.RejectedLater) {
 			continue // each is named
+		}
+		if d.Differing > 0 && k.Code == rules.NumberForeign {
+			continue // so is each of these
 		}
 		fmt.Fprintf(&b, w.doubt.held, thousands(k.Orders), k.Code, oneLine(f.Message(lang)), oneLine(f.Hint(lang)))
 	}

@@ -15,9 +15,9 @@ import (
 // as nobody has seen that.
 const isDiffering = "differs <> '' AND seen_at = 0"
 
-// grave is the condition of differences that a person must see: cents and spellings need nobody. The
-// encoder writes the field so.
-const grave = ` AND differs LIKE '%"severity":"` + string(rules.Error) + `"%'`
+// grave is the condition of differences that a person must see: cents and spellings need nobody, and what a
+// dropped order met is not its own. The encoder writes the field so.
+const grave = ` AND state <> 'dropped' AND differs LIKE '%"severity":"` + string(rules.Error) + `"%'`
 
 // Differing counts the orders of a filter whose invoice is not what they ask for and that nobody has
 // accepted, and lists the first of them, at most limit. Only differences that a person must see count.
@@ -109,7 +109,7 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 	switch {
 	case o.foreign():
 		return t.adopt(ctx, o, now)
-	case o.differs == "" || o.seen:
+	case o.differs == "" || o.seen || o.state == ledger.Dropped:
 		return a, nil
 	}
 	a.Seen = true

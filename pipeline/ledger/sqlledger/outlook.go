@@ -102,7 +102,7 @@ func (l *looking) keeping(ctx context.Context, t *tx, f ledger.Filter) error {
 	}
 	for _, r := range spans {
 		where, args := r.where()
-		query := "SELECT code, COUNT(*), MAX(held) FROM orders WHERE " + isHeld + " AND " + where + " GROUP BY code"
+		query := "SELECT code, COUNT(*), MAX(CASE WHEN held = '' THEN differs ELSE held END) FROM orders WHERE " + isHeld + " AND " + where + " GROUP BY code"
 		err := t.each(ctx, query, args, func(row scanner) error {
 			var code, text string
 			var n int

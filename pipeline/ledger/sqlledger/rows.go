@@ -21,7 +21,7 @@ const (
 		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
 		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
 	// What the platform has under the number of a held order is kept with it and is not its invoice.
-	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state <> 'held'"
+	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state NOT IN ('held', 'dropped')"
 	batchRows   = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
 		LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + ` WHERE i.batch_id = ?`
 	batchRowsSeller = batchRows + " AND COALESCE(o.seller, i.seller) = ?"

@@ -23,10 +23,12 @@ func (r *rowScan) addDoubts(out *report.Row) error {
 			out.Findings = append(out.Findings, rules.New(out.ErrorCode, out.Source, out.OrderNo, "", ""))
 		}
 	}
-	if r.differs == "" {
+	if r.differs == "" || out.State == string(ledger.Dropped) {
 		return nil
 	}
-	out.Differs, out.SeenAt = true, fromMillis(r.seen)
+	if out.State != string(ledger.Held) {
+		out.Differs, out.SeenAt = true, fromMillis(r.seen)
+	}
 	return addFinding(out, r.differs)
 }
 

@@ -14,7 +14,7 @@ import (
 // The figures of orders that share state, seller and the text of their rates. Where an invoice differs from its order, what was
 // invoiced counts, as in the rows of the results. Invoices of an order are numbered from 0.
 const (
-	differing  = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state <> 'held'"
+	differing  = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped')"
 	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates,
 		SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END) AS n, CAST(COALESCE(SUM(COALESCE(v.net, o.net)), 0) AS BIGINT),
 		CAST(COALESCE(SUM(COALESCE(v.tax, o.tax)), 0) AS BIGINT), CAST(COALESCE(SUM(COALESCE(v.gross, o.gross)), 0) AS BIGINT),
