@@ -8,17 +8,21 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// An account whose login or credit line has lapsed takes every order and fails it, and each failed order is spent: only a
-// query tells. So a run sends a few orders and waits until one of them is issued; then it sends on and looks in between at
-// what became of them.
+// An account whose login or credit line has lapsed takes every order and fails it, and each failed
+// order is spent: only a query tells. So a run sends a few orders and waits until one of them is
+// issued; then it sends on and looks in between at what became of them.
 
 const (
-	// canaries is how many orders of a seller may be without outcome until one that was sent in this run is issued.
+	// canaries is how many orders of a seller may be without outcome until one that was sent in
+	// this run is issued.
 	canaries = 10
 	// probes is the same while a stop of an earlier run is open.
 	probes = 1
 	// lookEvery is how often a run looks at what became of its orders while it sends.
 	lookEvery = 2 * time.Second
+	// dueAtOnce is how many queries such a look may spend on orders that are due, beside the one
+	// for those that nobody has asked about yet: the rate is for sending.
+	dueAtOnce = 4
 )
 
 // gate is what a run knows of a seller's account while it sends. Guarded by Run.stops.
@@ -26,7 +30,7 @@ type gate struct {
 	working   bool          // an order that was sent in this run is issued
 	waiting   bool          // nothing is sent until one of the first orders has its outcome
 	doublings int           // of the number of first orders
-	moved     time.Time     // when an order of this run got its outcome last, the number was doubled, or sending began
+	moved     time.Time     // when an order got its outcome, the number was doubled, or sending began
 	pause     time.Duration // before the next look at the first orders
 	looked    time.Time     // when this run looked last
 	youngest  time.Duration // orders younger than this may be hidden from a query still
@@ -63,8 +67,9 @@ func (r *Run) bound(s SellerLimits) *ledger.Gate {
 // mostDoublings makes the number of first orders larger than any month's.
 const mostDoublings = 20
 
-// canary waits a moment and looks what became of the first orders: soon at first, then less often. When none got its outcome
-// in the time that they are waited for, their number doubles: a platform may take long.
+// canary waits a moment and looks what became of the first orders: soon at first, then less often.
+// When none got its outcome in the time that they are waited for, their number doubles: a platform
+// may take long.
 func (r *Run) canary(ctx context.Context, s SellerLimits) error {
 	r.stops.Lock()
 	g := r.gate(s.TaxNum)
@@ -107,12 +112,14 @@ func (r *Run) watch(ctx context.Context, s SellerLimits) error {
 	}
 }
 
-// glance asks about the orders that were sent since the last look, fifty at most, and about all that are due.
+// glance asks about the orders that were sent since the last look, fifty at most, and about those
+// that are longest due.
 func (r *Run) glance(ctx context.Context, s SellerLimits) error {
 	r.stops.Lock()
 	g := r.gate(s.TaxNum)
 	// An order is accepted some time after it was claimed: the look goes back far enough to see it.
-	fresh := ledger.Fresh{Seller: s.TaxNum, From: r.since, Within: r.Now().Sub(g.looked) + r.Timing.Call, Unseen: true}
+	fresh := ledger.Fresh{Seller: s.TaxNum, From: r.since, Unseen: true,
+		Within: r.Now().Sub(g.looked) + r.Timing.Call}
 	g.looked = r.Now()
 	waiting := g.waiting
 	r.stops.Unlock()
@@ -122,19 +129,24 @@ func (r *Run) glance(ctx context.Context, s SellerLimits) error {
 		}
 	}
 	for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-		slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit}
-		for more := true; more; {
-			var err error
-			if more, _, err = r.reconcileSlice(ctx, s, slice); err != nil {
+		slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials,
+			Limit: SliceLimit}
+		for range dueAtOnce {
+			more, _, err := r.reconcileSlice(ctx, s, slice)
+			if err != nil {
 				return err
+			}
+			if !more {
+				break
 			}
 		}
 	}
 	return nil
 }
 
-// look asks about accepted orders before they are due, with one query for those that have a serial number and one for the
-// others. The platform may not show the youngest yet, and to find that out costs many calls: they are left out for a while.
+// look asks about accepted orders before they are due, with one query for those that have a serial
+// number and one for the others. The platform may not show the youngest yet, and to find that out
+// costs many calls: they are left out for a while.
 func (r *Run) look(ctx context.Context, s SellerLimits, f ledger.Fresh) error {
 	r.stops.Lock()
 	f.Age = r.gate(s.TaxNum).youngest

@@ -90,7 +90,8 @@ func TestLapsedInTheMiddleSpendsWhatWasSentSinceTheLastLook(t *testing.T) {
 				defer l.Close()
 				tenASecond(p, r)
 				executeStages(t, r, stages(command))
-				// Three tenths until an order has failed, two seconds until the next look, and the call that is under way.
+				// Three tenths until an order has failed, two seconds until the next look, and the
+				// call that is under way.
 				if n := len(p.accepted) - 149; n > 3+20+1 || n < 1 {
 					t.Errorf("%d orders were spent", n)
 				}
@@ -105,7 +106,8 @@ func TestLapsedInTheMiddleSpendsWhatWasSentSinceTheLastLook(t *testing.T) {
 	}
 }
 
-// A platform that takes long must not hold up a month: while nothing is heard, more and more orders are sent.
+// A platform that takes long must not hold up a month: while nothing is heard, more and more orders
+// are sent.
 func TestSlowPlatformIsNotWaitedForWithoutEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -140,7 +142,8 @@ func TestOrdersThatAPersonApprovesHaveNoCanary(t *testing.T) {
 	})
 }
 
-// Orders that fail by their own fault say nothing of the account: they neither stop the seller nor open the gate.
+// Orders that fail by their own fault say nothing of the account: they neither stop the seller nor
+// open the gate.
 func TestOrderThatFailsMovesTheCanary(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -188,7 +191,8 @@ func TestFirstOrdersCostLittleTime(t *testing.T) {
 	})
 }
 
-// A platform that does not show young orders makes a question about them cost many calls: they are left out for a while.
+// A platform that does not show young orders makes a question about them cost many calls: they are
+// left out for a while.
 func TestHiddenOrdersAreNotAskedAboutAllTheTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

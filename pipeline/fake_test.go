@@ -66,6 +66,7 @@ type fakePlatform struct {
 	trouble   ledger.Trouble          // of the account, where that is to blame
 	ofOrder   bool                    // the fault is known to be about the order
 	elsewhere bool                    // the seller cannot be called from this machine
+	turn      func(no string)         // how a call waits for its turn
 	takes     time.Duration           // from acceptance to the end
 	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
 	resealed  []resealed
@@ -95,6 +96,9 @@ func (f *fakePlatform) Prepare(o *invoice.Order, _ time.Time) (pipeline.Request,
 func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
 	if f.onSubmit != nil {
 		f.onSubmit(r)
+	}
+	if f.turn != nil {
+		f.turn(r.Key.OrderNo)
 	}
 	if err := pipeline.BeforeSending(ctx)(); err != nil {
 		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: err.Error()}

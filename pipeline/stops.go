@@ -11,9 +11,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command goes on from there.
+// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command
+// goes on from there.
 type Stop struct {
-	Account bool           // the account is the cause (exit code 5); otherwise the platform could not be reached
+	Account bool           // the account is the cause (exit code 5); else the platform is away
 	Trouble ledger.Trouble // of the account; empty where the cause is on this machine
 	Code    string
 	Text    string
@@ -22,7 +23,8 @@ type Stop struct {
 	Away    *Away // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
-// begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped. It may be called again.
+// begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.
+// It may be called again.
 func (r *Run) begin(ctx context.Context) error {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
@@ -61,7 +63,8 @@ func (r *Run) sinceWhen() time.Time {
 	return r.since
 }
 
-// halt stops a seller, in the ledger for every process where its account is the cause. The first cause stays.
+// halt stops a seller, in the ledger for every process where its account is the cause. The first
+// cause stays.
 func (r *Run) halt(ctx context.Context, seller string, why Stop) {
 	if r.stopped(seller) {
 		return
@@ -70,8 +73,8 @@ func (r *Run) halt(ctx context.Context, seller string, why Stop) {
 	if why.Trouble == "" {
 		return
 	}
-	kept, err := r.Ledger.StopSeller(context.WithoutCancel(ctx),
-		ledger.Stop{Seller: seller, Trouble: why.Trouble, Code: why.Code, Text: why.Text, Run: r.Owner}, lasting(why.Trouble))
+	stop := ledger.Stop{Seller: seller, Trouble: why.Trouble, Code: why.Code, Text: why.Text, Run: r.Owner}
+	kept, err := r.Ledger.StopSeller(context.WithoutCancel(ctx), stop, lasting(why.Trouble))
 	if err != nil {
 		r.trouble(fmt.Errorf("record why %s is stopped: %w", seller, err))
 		return
@@ -106,7 +109,8 @@ func (r *Run) heed(ctx context.Context) error {
 	since := r.sinceWhen()
 	for _, s := range stops {
 		if s.Met(since, now) && !r.stopped(s.Seller) && r.sells(s.Seller) {
-			r.stop(s.Seller, Stop{Account: true, Trouble: s.Trouble, Code: s.Code, Text: s.Text, Since: s.Since, Until: s.Until})
+			r.stop(s.Seller, Stop{Account: true, Trouble: s.Trouble, Code: s.Code, Text: s.Text,
+				Since: s.Since, Until: s.Until})
 		}
 	}
 	return nil
@@ -116,14 +120,16 @@ func (r *Run) sells(seller string) bool {
 	return slices.ContainsFunc(r.Sellers, func(s SellerLimits) bool { return s.TaxNum == seller })
 }
 
-// leftOpen is the stop of an earlier run that a seller has; its Trouble is empty where there is none.
+// leftOpen is the stop of an earlier run that a seller has; its Trouble is empty where there is
+// none.
 func (r *Run) leftOpen(seller string) ledger.Stop {
 	r.stops.Lock()
 	defer r.stops.Unlock()
 	return r.open[seller]
 }
 
-// works ends the stop of an earlier run because an order that was sent at a time shows that the account works.
+// works ends the stop of an earlier run because an order that was sent at a time shows that the
+// account works.
 func (r *Run) works(ctx context.Context, seller string, sent time.Time) error {
 	left := r.leftOpen(seller)
 	if left.Trouble == "" || sent.Before(left.Since) {
@@ -138,23 +144,25 @@ func (r *Run) works(ctx context.Context, seller string, sent time.Time) error {
 	return nil
 }
 
-// lasting says when a stop ends by itself: what a person mends within minutes is tried again after half an hour, a used-up
-// credit line with the next month, the rest the next day, all in Beijing. Whoever runs the command before that tries with
-// one order.
+// lasting says when a stop ends by itself: what a person mends within minutes is tried again after
+// half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
+// Whoever runs the command before that tries with one order.
 func lasting(t ledger.Trouble) func(since time.Time) time.Time {
 	return func(since time.Time) time.Time {
 		switch t {
 		case ledger.TroubleCredit:
 			y, m, _ := since.In(ledger.Beijing).Date()
 			return time.Date(y, m+1, 1, 0, 0, 0, 0, ledger.Beijing)
-		case ledger.TroubleQuota, ledger.TroublePermission, ledger.TroubleStock, ledger.TroubleSubscription:
+		case ledger.TroubleQuota, ledger.TroublePermission, ledger.TroubleStock,
+			ledger.TroubleSubscription:
 			return tomorrow(since)
 		}
 		return since.Add(30 * time.Minute)
 	}
 }
 
-// standing lists the stops that hold now: those of the ledger, and those of this run that the ledger does not keep.
+// standing lists the stops that hold now: those of the ledger, and those of this run that the
+// ledger does not keep.
 func (r *Run) standing(ctx context.Context) ([]report.Stop, error) {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
@@ -166,7 +174,8 @@ func (r *Run) standing(ctx context.Context) ([]report.Stop, error) {
 	for seller, s := range r.Stops {
 		i := slices.IndexFunc(out, func(o report.Stop) bool { return o.Seller == seller })
 		if i < 0 {
-			out = append(out, report.Stop{Seller: seller, Trouble: s.Trouble, Code: s.Code, Text: s.Text, Away: !s.Account})
+			out = append(out, report.Stop{Seller: seller, Trouble: s.Trouble, Code: s.Code, Text: s.Text,
+				Away: !s.Account})
 			i = len(out) - 1
 		}
 		out[i].Ended = true

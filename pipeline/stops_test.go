@@ -156,8 +156,8 @@ func TestStopsLastAsLongAsTheirKind(t *testing.T) {
 	}
 }
 
-// A call that is accepted shows that calls are: it ends a stop that a refused call had caused. One that a failed invoice had
-// caused ends with an invoice.
+// A call that is accepted shows that calls are: it ends a stop that a refused call had caused. One
+// that a failed invoice had caused ends with an invoice.
 func TestAcceptedCallEndsTheStopOfACall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		list := orders(60, sellerA)
@@ -228,6 +228,27 @@ func TestTroubleOfThisMachineIsNotKept(t *testing.T) {
 		stops, _, err := l.Stops(context.Background())
 		if err != nil || len(stops) != 1 || stops[0].Trouble != ledger.TroubleStock || !r.Stops[sellerA].Account || len(r.Summary.Stops) != 1 {
 			t.Errorf("kept %+v (%v), stops %+v, summary %+v", stops, err, r.Stops, r.Summary.Stops)
+		}
+	})
+}
+
+// Calls that wait for their turn while the seller is stopped are not made.
+func TestStoppedSellerGivesItsTurnsUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(8, sellerA)
+		p.script[list[0].Number] = []behaviour{stopAccount}
+		p.turn = func(no string) {
+			if no != list[0].Number {
+				time.Sleep(time.Second)
+			}
+		}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Ready: 8})
+		if len(p.accepted) > 0 || r.Stops[sellerA].Code != "E9301" {
+			t.Errorf("%d orders were sent, stops %+v", len(p.accepted), r.Stops)
 		}
 	})
 }

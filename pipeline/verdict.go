@@ -19,11 +19,14 @@ type meeting struct {
 	found *Found
 }
 
-// weigh judges a seller's account by what was found of its orders, which is recorded already. Only orders that were sent
-// since this run began count against it: an older answer is from before a person mended the account.
+// weigh judges a seller's account by what was found of its orders, which is recorded already. Only
+// orders that were sent since this run began count against it: an older answer is from before a
+// person mended the account.
 func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
 	since := r.sinceWhen()
-	ours := func(m meeting) bool { return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since) }
+	ours := func(m meeting) bool {
+		return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
+	}
 	outcomes, issued, text := 0, false, ""
 	for _, m := range met {
 		f := m.found
@@ -60,7 +63,8 @@ func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
 	return r.suspect(ctx, seller, text, since)
 }
 
-// failure is the code and the words of a failed order; those of its first failed invoice where it was split.
+// failure is the code and the words of a failed order; those of its first failed invoice where it
+// was split.
 func failure(f *Found) (code, text string) {
 	for _, i := range f.Invoices {
 		if i.Fail != "" {
@@ -71,15 +75,17 @@ func failure(f *Found) (code, text string) {
 }
 
 const (
-	// inARow is how many orders in a row must fail with a text that nobody knows before it is taken for the account's.
+	// inARow is how many orders in a row must fail with a text that nobody knows before it is taken
+	// for the account's.
 	inARow = 5
-	// apart is how many of them must differ in buyer and goods: a wrong goods code stands in many orders of a file, and so
-	// does a wrong buyer.
+	// apart is how many of them must differ in buyer and goods: a wrong goods code stands in many
+	// orders of a file, and so does a wrong buyer.
 	apart = 3
 )
 
-// suspect stops a seller where a text that nobody knows fails one order after the other, of different buyers and goods, and
-// none of those that were sent in between was issued. The ledger tells, whoever asked.
+// suspect stops a seller where a text that nobody knows fails one order after the other, of
+// different buyers and goods, and none of those that were sent in between was issued. The ledger
+// tells, whoever asked.
 func (r *Run) suspect(ctx context.Context, seller, text string, since time.Time) error {
 	newest, err := r.Ledger.Outcomes(ctx, seller, since, 4*inARow)
 	if err != nil {
@@ -95,13 +101,14 @@ func (r *Run) suspect(ctx context.Context, seller, text string, since time.Time)
 		}
 	}
 	if len(failed) >= inARow && differ(failed, nil) {
-		r.halt(ctx, seller, Stop{Account: true, Trouble: ledger.TroubleOther, Code: newest[0].Code, Text: text})
+		why := Stop{Account: true, Trouble: ledger.TroubleOther, Code: newest[0].Code, Text: text}
+		r.halt(ctx, seller, why)
 	}
 	return nil
 }
 
-// differ reports whether there are as many as apart among chosen and some of the others that have neither buyer nor goods in
-// common.
+// differ reports whether there are as many as apart among chosen and some of the others that have
+// neither buyer nor goods in common.
 func differ(others, chosen []*invoice.Order) bool {
 	if len(chosen) == apart {
 		return true
@@ -117,13 +124,18 @@ func differ(others, chosen []*invoice.Order) bool {
 
 // alike reports that two orders have the buyer or some goods in common.
 func alike(a, b *invoice.Order) bool {
-	buyer := func(o *invoice.Order) string { return cmp.Or(o.Buyer.TaxNum, invoice.Fold(o.Buyer.Name)) }
+	buyer := func(o *invoice.Order) string {
+		return cmp.Or(o.Buyer.TaxNum, invoice.Fold(o.Buyer.Name))
+	}
 	return buyer(a) == buyer(b) || slices.ContainsFunc(a.Lines, func(x invoice.Line) bool {
-		return slices.ContainsFunc(b.Lines, func(y invoice.Line) bool { return x.Code == y.Code && x.Code != "" || x.Name == y.Name })
+		return slices.ContainsFunc(b.Lines, func(y invoice.Line) bool {
+			return x.Code == y.Code && x.Code != "" || x.Name == y.Name
+		})
 	})
 }
 
-// shape is a text without what differs from order to order: amounts, numbers, names in Latin letters.
+// shape is a text without what differs from order to order: amounts, numbers, names in Latin
+// letters.
 func shape(text string) string {
 	han := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Han, r) {

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Trouble is what is wrong with a seller's account at the platform, or at the tax bureau behind it: every further order
-// would meet the same. Empty means that the account is not to blame. The names are kept in ledgers and do not change.
+// Trouble is what is wrong with a seller's account at the platform, or at the tax bureau behind it:
+// every further order would meet the same. Empty means that the account is not to blame. The names
+// are kept in ledgers and do not change.
 type Trouble string
 
 // The kinds of trouble.
@@ -36,7 +37,8 @@ var (
 	ErrNoRoom  = errors.New("as many orders as may be open wait for their outcome")
 )
 
-// Stop is why no order of a seller is sent. A seller has one at a time; the last one stays readable when it has ended.
+// Stop is why no order of a seller is sent. A seller has one at a time; the last one stays readable
+// when it has ended.
 type Stop struct {
 	Seller  string
 	Trouble Trouble
@@ -53,22 +55,24 @@ func (s *Stop) Open(now time.Time) bool {
 	return s.Trouble != "" && s.Cleared.IsZero() && now.Before(s.Until)
 }
 
-// Met reports whether the stop began after a time. One that begins later than now was written before the clock was set
-// back: nobody knows when it began.
+// Met reports whether the stop began after a time. One that begins later than now was written
+// before the clock was set back: nobody knows when it began.
 func (s *Stop) Met(after, now time.Time) bool {
 	return s.Open(now) && s.Since.After(after) && !s.Since.After(now)
 }
 
-// OfInvoice reports whether an invoice failed (status 22, protocol §4) where others are met when a call is refused.
+// OfInvoice reports whether an invoice failed (status 22, protocol §4) where others are met when a
+// call is refused.
 func (s *Stop) OfInvoice() bool { return s.Code == "22" }
 
-// Gate bounds how many orders of a seller may be without outcome at once while nobody knows whether its account works.
-// Times are those of the ledger's clock ([Stop] too).
+// Gate bounds how many orders of a seller may be without outcome at once while nobody knows whether
+// its account works. Times are those of the ledger's clock ([Stop] too).
 type Gate struct {
-	// Begun is when the run began. An order that was sent since then and issued opens the gate; a stop that began later
-	// closes the gate for this run.
+	// Begun is when the run began. An order that was sent since then and issued opens the gate; a
+	// stop that began later closes the gate for this run.
 	Begun time.Time
-	// From is since when orders count: those sent shortly before the run began are without outcome, too.
+	// From is since when orders count: those sent shortly before the run began are without outcome,
+	// too.
 	From time.Time
 	// Most is how many orders may be without outcome; 0 sets no bound.
 	Most int

@@ -12,16 +12,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// The platform has no codes for most troubles of an account: an order that was accepted fails with status 22 and the tax
-// bureau's text (protocol §3.13, §6; the texts that are known come from field reports and differ by province). So the
-// kind is recognised by words that occur together, not by sentences: what a text speaks of, and what is wrong with it.
+// The platform has no codes for most troubles of an account: an order that was accepted fails with
+// status 22 and the tax bureau's text (protocol §3.13, §6; the texts that are known come from field
+// reports and differ by province). So the kind is recognised by words that occur together, not by
+// sentences: what a text speaks of, and what is wrong with it.
 
 // Blame is whom a text of failure blames.
 type Blame struct {
 	// Trouble is the kind of the account's trouble, empty where the account is not to blame.
 	Trouble ledger.Trouble
-	// Order tells that the text is known to be about this order: its buyer, goods, amounts or number. A text that blames
-	// neither is not known.
+	// Order tells that the text is known to be about this order: its buyer, goods, amounts or
+	// number. A text that blames neither is not known.
 	Order bool
 }
 
@@ -51,8 +52,8 @@ type sign struct {
 	but     []string // words of clauses that do not count
 }
 
-// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that speaks of the order
-// (「购买方未绑定」) is not about the account.
+// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that
+// speaks of the order (「购买方未绑定」) is not about the account.
 func (s *sign) in(clauses []string) bool {
 	for i, c := range clauses {
 		switch {
@@ -75,8 +76,8 @@ func contains(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-// clausesOf folds width, case, blanks, quotes and brackets, makes spellings one, and cuts at punctuation. A point between
-// digits does not cut.
+// clausesOf folds width, case, blanks, quotes and brackets, makes spellings one, and cuts at
+// punctuation. A point between digits does not cut.
 func clausesOf(text string) []string {
 	plain := strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf) || r == '"' || r == '\'' {
@@ -123,11 +124,17 @@ func troubleOf(err error) ledger.Trouble {
 
 // troubleCodes are the documented codes that concern the account (protocol §5).
 var troubleCodes = map[string]ledger.Trouble{
-	"070301": ledger.TroubleToken, "0200": ledger.TroubleToken, "070601": ledger.TroubleToken, "070101": ledger.TroubleToken,
-	"070102": ledger.TroubleToken, "070103": ledger.TroubleToken, "070304": ledger.TroubleToken, "070305": ledger.TroubleToken,
+	"070301": ledger.TroubleToken, "0200": ledger.TroubleToken,
+	"070601": ledger.TroubleToken, "070101": ledger.TroubleToken,
+	"070102": ledger.TroubleToken, "070103": ledger.TroubleToken,
+	"070304": ledger.TroubleToken, "070305": ledger.TroubleToken,
 	"070307": ledger.TroubleToken, "070401": ledger.TroubleToken,
-	"0202": ledger.TroubleQuota, "070201": ledger.TroubleQuota, "070204": ledger.TroubleQuota, "070306": ledger.TroubleQuota,
-	"0201": ledger.TroublePermission, "070302": ledger.TroublePermission, "070501": ledger.TroublePermission, "E9338": ledger.TroublePermission,
-	"E9301": ledger.TroubleBinding, "E9302": ledger.TroubleBinding, "E1001": ledger.TroubleBinding,
-	"E9513": ledger.TroubleDevice, "E9548": ledger.TroubleDevice, "E9236": ledger.TroubleDevice,
+	"0202": ledger.TroubleQuota, "070201": ledger.TroubleQuota,
+	"070204": ledger.TroubleQuota, "070306": ledger.TroubleQuota,
+	"0201": ledger.TroublePermission, "070302": ledger.TroublePermission,
+	"070501": ledger.TroublePermission, "E9338": ledger.TroublePermission,
+	"E9301": ledger.TroubleBinding, "E9302": ledger.TroubleBinding,
+	"E1001": ledger.TroubleBinding,
+	"E9513": ledger.TroubleDevice, "E9548": ledger.TroubleDevice,
+	"E9236": ledger.TroubleDevice,
 }

@@ -25,21 +25,34 @@ type halt struct{ name, todo string }
 func haltsChinese() halts {
 	return halts{
 		ended: "已停止：销方 ", still: "仍停止：销方 ", colon: "：", open: "（", close: "）",
-		span: "  自 %s 起，最迟 %s 自动解除。",
-		away: halt{"平台无法访问", "稍后再运行同一命令。"}, local: halt{"本机无法调用平台", "请检查配置，再运行同一命令。"},
-		then: "处理后再运行同一命令：先试开一单，开具成功即继续。",
+		span:  "  自 %s 起，最迟 %s 自动解除。",
+		away:  halt{"平台无法访问", "稍后再运行同一命令。"},
+		local: halt{"本机无法调用平台", "请检查配置，再运行同一命令。"},
+		then:  "处理后再运行同一命令：先试开一单，开具成功即继续。",
 		kinds: map[ledger.Trouble]halt{
-			ledger.TroubleLogin:        {"登录失效", "请开票员重新登录电子税务局。"},
-			ledger.TroubleIdentity:     {"需要身份认证", "请开票员完成人脸或实名认证。"},
-			ledger.TroubleBinding:      {"账号未绑定或授权失效", "请企业管理人员检查开票员、企业与平台的绑定和授权。"},
-			ledger.TroubleCredit:       {"授信额度不可用", "请在电子税务局查看可用额度，必要时申请调整。"},
-			ledger.TroublePermission:   {"没有开票权限", "请企业管理人员或主管税务机关开通权限、核定票种。"},
+			ledger.TroubleLogin:    {"登录失效", "请开票员重新登录电子税务局。"},
+			ledger.TroubleIdentity: {"需要身份认证", "请开票员完成人脸或实名认证。"},
+			ledger.TroubleBinding: {
+				"账号未绑定或授权失效",
+				"请企业管理人员检查开票员、企业与平台的绑定和授权。",
+			},
+			ledger.TroubleCredit: {
+				"授信额度不可用",
+				"请在电子税务局查看可用额度，必要时申请调整。",
+			},
+			ledger.TroublePermission: {
+				"没有开票权限",
+				"请企业管理人员或主管税务机关开通权限、核定票种。",
+			},
 			ledger.TroubleStock:        {"没有可用发票", "请领用发票。"},
 			ledger.TroubleDevice:       {"开票设备不可用", "请检查开票设备、客户端和证书。"},
 			ledger.TroubleSubscription: {"平台服务到期或未开通", "请续费或开通。"},
 			ledger.TroubleToken:        {"平台密钥或令牌无效", "请检查 app_key 和 app_secret。"},
 			ledger.TroubleQuota:        {"调用次数已用完", "请等待次数恢复，或向平台购买。"},
-			ledger.TroubleOther:        {"不同购方、不同商品的订单接连以同一原因失败", "请查明原因。"},
+			ledger.TroubleOther: {
+				"不同购方、不同商品的订单接连以同一原因失败",
+				"请查明原因。",
+			},
 		},
 	}
 }
@@ -52,17 +65,50 @@ func haltsEnglish() halts {
 		local: halt{"this machine cannot call the platform", "Check the configuration, and type the same command."},
 		then:  " Then type the same command: one order is sent first, and when it is issued the others follow.",
 		kinds: map[ledger.Trouble]halt{
-			ledger.TroubleLogin:        {"the login has lapsed", "Have the clerk log in at the tax bureau again."},
-			ledger.TroubleIdentity:     {"an identity check is due", "Have the clerk pass the face or identity check."},
-			ledger.TroubleBinding:      {"the account is not bound or not authorised", "Have the company's manager check clerk, company and platform."},
-			ledger.TroubleCredit:       {"the credit line cannot be used", "Look at the credit line at the tax bureau, and apply for more where it is used up."},
-			ledger.TroublePermission:   {"the account may not issue these invoices", "Have the company's manager or the tax bureau grant it."},
-			ledger.TroubleStock:        {"no blank invoices are left", "Obtain invoices from the tax bureau."},
-			ledger.TroubleDevice:       {"the issuing device is not available", "Check device, client and certificate."},
-			ledger.TroubleSubscription: {"the platform's service has run out", "Renew the service."},
-			ledger.TroubleToken:        {"the platform refuses key or token", "Check app_key and app_secret."},
-			ledger.TroubleQuota:        {"calls are used up", "Wait until they are restored, or buy more."},
-			ledger.TroubleOther:        {"orders of different buyers and goods fail one after the other for one reason", "Find the cause."},
+			ledger.TroubleLogin: {
+				"the login has lapsed",
+				"Have the clerk log in at the tax bureau again.",
+			},
+			ledger.TroubleIdentity: {
+				"an identity check is due",
+				"Have the clerk pass the face or identity check.",
+			},
+			ledger.TroubleBinding: {
+				"the account is not bound or not authorised",
+				"Have the company's manager check clerk, company and platform.",
+			},
+			ledger.TroubleCredit: {
+				"the credit line cannot be used",
+				"Look at the credit line at the tax bureau, and apply for more where it is used up.",
+			},
+			ledger.TroublePermission: {
+				"the account may not issue these invoices",
+				"Have the company's manager or the tax bureau grant it.",
+			},
+			ledger.TroubleStock: {
+				"no blank invoices are left",
+				"Obtain invoices from the tax bureau.",
+			},
+			ledger.TroubleDevice: {
+				"the issuing device is not available",
+				"Check device, client and certificate.",
+			},
+			ledger.TroubleSubscription: {
+				"the platform's service has run out",
+				"Renew the service.",
+			},
+			ledger.TroubleToken: {
+				"the platform refuses key or token",
+				"Check app_key and app_secret.",
+			},
+			ledger.TroubleQuota: {
+				"calls are used up",
+				"Wait until they are restored, or buy more.",
+			},
+			ledger.TroubleOther: {
+				"orders of different buyers and goods fail one after the other for one reason",
+				"Find the cause.",
+			},
 		},
 	}
 }

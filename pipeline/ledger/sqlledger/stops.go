@@ -18,13 +18,15 @@ func scanStop(row scanner, s *ledger.Stop) error {
 	return err
 }
 
-// Stops lists the last stop of every seller that had one, by seller, and tells the time of the ledger's clock.
+// Stops lists the last stop of every seller that had one, by seller, and tells the time of the
+// ledger's clock.
 func (s *Store) Stops(ctx context.Context) (stops []ledger.Stop, now time.Time, err error) {
 	err = s.view(ctx, "list stops", func(t *tx) error {
 		if now, err = t.now(ctx); err != nil {
 			return err
 		}
-		return t.each(ctx, "SELECT "+stopColumns+" FROM stops WHERE kind <> '' ORDER BY seller", nil, func(row scanner) error {
+		query := "SELECT " + stopColumns + " FROM stops WHERE kind <> '' ORDER BY seller"
+		return t.each(ctx, query, nil, func(row scanner) error {
 			var one ledger.Stop
 			err := scanStop(row, &one)
 			stops = append(stops, one)
@@ -34,9 +36,11 @@ func (s *Store) Stops(ctx context.Context) (stops []ledger.Stop, now time.Time, 
 	return stops, now, err
 }
 
-// StopSeller records that a seller is stopped from now on, by the ledger's clock, in place of an earlier stop; until says
-// when the stop ends by itself. It returns the stop as it is kept.
-func (s *Store) StopSeller(ctx context.Context, stop ledger.Stop, until func(since time.Time) time.Time) (ledger.Stop, error) {
+// StopSeller records that a seller is stopped from now on, by the ledger's clock, in place of an
+// earlier stop; until says when the stop ends by itself. It returns the stop as it is kept.
+func (s *Store) StopSeller(
+	ctx context.Context, stop ledger.Stop, until func(since time.Time) time.Time,
+) (ledger.Stop, error) {
 	err := s.write(ctx, "stop seller", func(t *tx) error {
 		now, err := t.now(ctx)
 		if err != nil {
@@ -44,34 +48,39 @@ func (s *Store) StopSeller(ctx context.Context, stop ledger.Stop, until func(sin
 		}
 		stop.Since, stop.Until, stop.Cleared = fromMillis(millis(now)), until(now), time.Time{}
 		var p params
-		p.add(stop.Seller, string(stop.Trouble), stop.Code, stop.Text, stop.Run, millis(stop.Since), millis(stop.Until))
-		return t.exec(ctx, `INSERT INTO stops (seller, kind, code, text, run, since, until, cleared_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0)
-			ON CONFLICT (seller) DO UPDATE SET kind = excluded.kind, code = excluded.code, text = excluded.text, run = excluded.run,
-				since = excluded.since, until = excluded.until, cleared_at = 0`, p...)
+		p.add(stop.Seller, string(stop.Trouble), stop.Code, stop.Text, stop.Run,
+			millis(stop.Since), millis(stop.Until))
+		return t.exec(ctx, `INSERT INTO stops (seller, kind, code, text, run, since, until, cleared_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, 0)
+			ON CONFLICT (seller) DO UPDATE SET kind = excluded.kind, code = excluded.code,
+				text = excluded.text, run = excluded.run, since = excluded.since,
+				until = excluded.until, cleared_at = 0`, p...)
 	})
 	return stop, err
 }
 
-// ClearStop ends a seller's stop because of the success of an order that was sent at a time: not before the stop began, or
-// nothing is changed. A stop that begins later than now was written before the clock was set back, and ends.
+// ClearStop ends a seller's stop because of the success of an order that was sent at a time: not
+// before the stop began, or nothing is changed. A stop that begins later than now was written
+// before the clock was set back, and ends.
 func (s *Store) ClearStop(ctx context.Context, seller string, sent time.Time) error {
 	return s.write(ctx, "end stop of seller", func(t *tx) error {
 		now, err := t.now(ctx)
 		if err != nil {
 			return err
 		}
-		return t.exec(ctx, "UPDATE stops SET cleared_at = ? WHERE seller = ? AND kind <> '' AND cleared_at = 0 AND (since <= ? OR since > ?)",
+		return t.exec(ctx, `UPDATE stops SET cleared_at = ?
+			WHERE seller = ? AND kind <> '' AND cleared_at = 0 AND (since <= ? OR since > ?)`,
 			millis(now), seller, millis(sent), millis(now))
 	})
 }
 
-// stop reads a seller's stop; its Trouble is empty where there was none. locked keeps others from reading it so until the
-// transaction ends, and makes a row to lock where there is none.
+// stop reads a seller's stop; its Trouble is empty where there was none. locked keeps others from
+// reading it so until the transaction ends, and makes a row to lock where there is none.
 func (t *tx) stop(ctx context.Context, seller string, locked bool) (s ledger.Stop, err error) {
 	query := "SELECT " + stopColumns + " FROM stops WHERE seller = ?"
 	if locked {
-		err := t.exec(ctx, `INSERT INTO stops (seller, kind, code, text, run, since, until) VALUES (?, '', '', '', '', 0, 0)
-			ON CONFLICT (seller) DO NOTHING`, seller)
+		err := t.exec(ctx, `INSERT INTO stops (seller, kind, code, text, run, since, until)
+			VALUES (?, '', '', '', '', 0, 0) ON CONFLICT (seller) DO NOTHING`, seller)
 		if err != nil {
 			return s, err
 		}
@@ -88,12 +97,14 @@ func (t *tx) stop(ctx context.Context, seller string, locked bool) (s ledger.Sto
 const wasSent = "sent_at > 0"
 
 const (
-	issuedSince = "SELECT 1 FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND sent_at <= ? AND state IN ('issued', 'seal_failed') LIMIT 1"
-	openSince   = "SELECT COUNT(*) FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND state IN ('submitting', 'unknown', 'submitted')"
+	issuedSince = "SELECT 1 FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ?" +
+		" AND sent_at <= ? AND state IN ('issued', 'seal_failed') LIMIT 1"
+	openSince = "SELECT COUNT(*) FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ?" +
+		" AND state IN ('submitting', 'unknown', 'submitted')"
 )
 
-// admit lets in as many of the claim's orders as its gate allows. An open gate costs two look-ups; only a closed one makes
-// processes take turns.
+// admit lets in as many of the claim's orders as its gate allows. An open gate costs two look-ups;
+// only a closed one makes processes take turns.
 func (t *tx) admit(ctx context.Context, entries []ledger.Entry, c *ledger.Claim) ([]ledger.Entry, error) {
 	if c.Gate == nil {
 		return entries, nil
@@ -130,7 +141,8 @@ func (t *tx) admit(ctx context.Context, entries []ledger.Entry, c *ledger.Claim)
 	return entries, nil
 }
 
-// most is how many orders may be without outcome, 0 for any number; ledger.ErrStopped when none may be sent.
+// most is how many orders may be without outcome, 0 for any number; ledger.ErrStopped when none may
+// be sent.
 func (t *tx) most(ctx context.Context, c *ledger.Claim, stop *ledger.Stop, now time.Time) (int, error) {
 	begun := c.Gate.Begun
 	if begun.After(now) {
@@ -152,8 +164,8 @@ func (t *tx) most(ctx context.Context, c *ledger.Claim, stop *ledger.Stop, now t
 	return 0, err
 }
 
-// ClaimFresh claims accepted orders before they are due, longest sent first, whatever their batch; see pipeline.Ledger.
-// Entry.Order is not filled in.
+// ClaimFresh claims accepted orders before they are due, longest sent first, whatever their batch;
+// see pipeline.Ledger. Entry.Order is not filled in.
 func (s *Store) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim fresh orders", func(t *tx) error {
@@ -183,13 +195,15 @@ func (s *Store) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) 
 	return entries, err
 }
 
-// freshQuery finds accepted orders that nobody asks about at the moment: a due time that is not the next look's is a lease's.
+// freshQuery finds accepted orders that nobody asks about at the moment: a due time that is not the
+// next look's is a lease's.
 func freshQuery(c *ledger.Claim, f *ledger.Fresh, now time.Time) (string, []any) {
 	from := millis(f.From)
 	if f.Within > 0 {
 		from = max(from, millis(now.Add(-f.Within)))
 	}
-	query := "SELECT " + entryColumns + " FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND sent_at <= ?" +
+	query := "SELECT " + entryColumns + " FROM orders WHERE " + wasSent +
+		" AND seller = ? AND sent_at >= ? AND sent_at <= ?" +
 		" AND state = 'submitted' AND due_at = next_at" + bySerial(c.Serials)
 	if f.Unseen {
 		query += " AND tries = 0"
@@ -197,8 +211,8 @@ func freshQuery(c *ledger.Claim, f *ledger.Fresh, now time.Time) (string, []any)
 	return query + " ORDER BY sent_at LIMIT ?", []any{f.Seller, from, millis(now.Add(-f.Age)), c.Limit}
 }
 
-// Outcomes lists the newest orders of a seller, by their time of sending, that were sent since a time and whose invoice was
-// made or failed, with their content.
+// Outcomes lists the newest orders of a seller, by their time of sending, that were sent since a
+// time and whose invoice was made or failed, with their content.
 func (s *Store) Outcomes(ctx context.Context, seller string, since time.Time, atMost int) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.view(ctx, "list outcomes", func(t *tx) error {
@@ -218,6 +232,9 @@ func (s *Store) Outcomes(ctx context.Context, seller string, since time.Time, at
 }
 
 func outcomesQuery(seller string, since time.Time, atMost int) (string, []any) {
-	return "SELECT " + entryColumns + " FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ?" +
-		" AND state IN ('issued', 'failed', 'seal_failed', 'voiding', 'voided') ORDER BY sent_at DESC LIMIT ?", []any{seller, millis(since), atMost}
+	return "SELECT " + entryColumns + " FROM orders WHERE " + wasSent +
+			" AND seller = ? AND sent_at >= ?" +
+			" AND state IN ('issued', 'failed', 'seal_failed', 'voiding', 'voided')" +
+			" ORDER BY sent_at DESC LIMIT ?",
+		[]any{seller, millis(since), atMost}
 }
