@@ -31,7 +31,6 @@ type gate struct {
 	waiting   bool          // nothing is sent until one of the first orders has its outcome
 	doublings int           // of the number of first orders
 	moved     time.Time     // when an order got its outcome, the number was doubled, or sending began
-	pause     time.Duration // before the next look at the first orders
 	looked    time.Time     // when this run looked last
 	youngest  time.Duration // orders younger than this may be hidden from a query still
 }
@@ -82,8 +81,10 @@ func (r *Run) canary(ctx context.Context, s SellerLimits) error {
 		r.stops.Unlock()
 		return nil
 	}
-	g.waiting, g.pause = true, min(max(g.pause*3/2, r.Timing.FirstLook/10), lookEvery)
-	pause, from := min(g.pause, left), r.since.Add(-r.Timing.Canary)
+	g.waiting = true
+	// A tenth of the time that was waited already costs little time and few calls.
+	pause := min(max(r.Now().Sub(g.moved)/10, r.Timing.FirstLook/10), lookEvery, left)
+	from := r.since.Add(-r.Timing.Canary)
 	if stop := r.open[s.TaxNum]; stop.Trouble != "" && stop.Since.Before(from) {
 		from = stop.Since
 	}
@@ -182,7 +183,7 @@ func (r *Run) saw(seller string, outcomes int, issued bool) {
 	defer r.stops.Unlock()
 	g := r.gate(seller)
 	if outcomes > 0 {
-		g.moved, g.pause = r.Now(), 0
+		g.moved = r.Now()
 	}
 	g.working = g.working || issued
 }

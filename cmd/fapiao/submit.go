@@ -17,6 +17,8 @@ func (p *program) submitCommand() *cli.Command {
 		Name: "submit", Usage: "send the orders that are ready", ArgsUsage: "[ORDER…]",
 		Description: describe("Sends every ready order of the latest batch (or of --batch, --all) once; its intent is recorded first. What became\n"+
 			"of the invoices is asked by fapiao reconcile.\n\n"+
+			"Ten orders of a seller are sent until one of them is issued, one where the seller was stopped before; then it looks\n"+
+			"every two seconds at what it sent, so that a lapsed login or a used-up credit line does not spend the month.\n\n"+
 			"With order numbers it sends these orders and nothing else, also those that are held (for a no at the prompt, or\n"+
 			"because a later reading lacks them). An order that the platform has under other content is not sent; see fapiao accept.",
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
