@@ -182,6 +182,7 @@ func TestOldFailureDoesNotStopTheSeller(t *testing.T) {
 		if !r.Stops[sellerA].Account {
 			t.Fatal("a new failure does not stop the seller")
 		}
+		time.Sleep(time.Second)
 		second := again(l, p, list)
 		execute(t, second)
 		if len(second.Stops) != 0 {
