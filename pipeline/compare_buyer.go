@@ -20,7 +20,7 @@ func (d *difference) buyer(e *ledger.Entry, f *Found) {
 		d.add(foreign, "购买方税号 "+masked+"，订单为 "+own, "buyer's tax number "+masked+", the order has "+own)
 	}
 	name, own := buyerName(f.BuyerName), buyerName(e.Buyer)
-	if name == "" || name == own {
+	if name == "" || name == own || hidden(f.BuyerName, own) {
 		return
 	}
 	w := doubtful
@@ -38,6 +38,16 @@ func (d *difference) buyer(e *ledger.Entry, f *Found) {
 func buyerName(s string) string {
 	s = brackets.Replace(invoice.Fold(s))
 	return strings.TrimSuffix(s, "(个人)")
+}
+
+// hidden reports that a name with a part behind asterisks may be an order's own.
+func hidden(shown, own string) bool {
+	first, last := strings.Index(shown, "*"), strings.LastIndex(shown, "*")
+	if first < 0 {
+		return false
+	}
+	head, tail := buyerName(shown[:first]), buyerName(shown[last+1:])
+	return head+tail != "" && strings.HasPrefix(own, head) && strings.HasSuffix(own, tail)
 }
 
 // brackets brings the forms of brackets and dots to one each; Fold has made wide ones narrow.

@@ -84,7 +84,7 @@ func (r *Run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
 	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:
 		c.Invoices, c.Serial = nil, ""
 		return c
-	case d.short && e.Serial != "":
+	case d.short && e.Serial != "" && e.Differs == nil: // once; then the difference is recorded
 		c.Invoices, c.Serial, c.DropSerial, c.Note = nil, "", true, "the serial number names only a part of the order"
 		return c
 	case e.Serial != "":

@@ -142,8 +142,9 @@ func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (c
 	}
 	var met []meeting
 	doubted, others := splitDoubted(due)
+	till := r.Now().Add(r.Timing.Lease - r.Timing.Call) // a call that begins later may outlast the claim
 	for _, group := range [][]ledger.Entry{doubted, others} {
-		cs, ms := r.query(ctx, seller, group, known)
+		cs, ms := r.query(ctx, seller, group, known, till)
 		changes, met = append(changes, cs...), append(met, ms...)
 	}
 	if err := r.record(ctx, changes); err != nil {
@@ -190,12 +191,14 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 }
 
 // query asks for a group and says what the answer does to each order. Where the call was not made or failed, the orders keep
-// their state and are looked at later. met is what was found, for the seller's account.
-func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, known string) (changes []ledger.Change, met []meeting) {
+// their state and are looked at later. No call begins after till. met is what was found, for the seller's account.
+func (r *Run) query(
+	ctx context.Context, seller string, group []ledger.Entry, known string, till time.Time,
+) (changes []ledger.Change, met []meeting) {
 	if len(group) == 0 {
 		return nil, nil
 	}
-	if r.stopped(seller) || ctx.Err() != nil {
+	if r.stopped(seller) || ctx.Err() != nil || r.Now().After(till) {
 		return r.later(group, r.Now(), ""), nil
 	}
 	a := r.call(ctx, seller, group, known, inDoubt(&group[0]))
@@ -207,8 +210,8 @@ func (r *Run) query(ctx context.Context, seller string, group []ledger.Entry, kn
 		}
 		changes, met = r.take(seller, e, &a, changes, met)
 	}
-	if len(revived) == 0 {
-		return changes, met
+	if len(revived) == 0 || r.Now().After(till) {
+		return append(changes, r.later(revived, r.Now(), "")...), met
 	}
 	a = r.call(ctx, seller, revived, known, true)
 	for _, e := range revived {

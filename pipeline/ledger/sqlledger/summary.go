@@ -119,7 +119,7 @@ func (sum *summing) group(row scanner) error {
 		return err
 	}
 	sum.add(g, seller)
-	if issuedFrom != 0 {
+	if issuedFrom != 0 && g.State != string(ledger.Held) { // whose invoice is another's
 		widen(&sum.issuedFrom, &sum.issuedTo, issuedFrom, issuedTo)
 	}
 	widen(&sum.createdFrom, &sum.createdTo, createdFrom, createdTo)
