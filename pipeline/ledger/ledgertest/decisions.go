@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -191,6 +192,7 @@ func acceptCases() map[string]func(*testing.T, Open) {
 		"the platform's invoice is taken":              acceptForeign,
 		"one that is not issued is asked for":          acceptOpen,
 		"an order without a difference stays as it is": acceptNothing,
+		"one that looks like it is another sale":       acceptAlike,
 	}
 }
 
@@ -325,6 +327,17 @@ func acceptNothing(t *testing.T, open Open) {
 	before := h.find(0)
 	same(t, "accepted", h.agree(e.ID), []ledger.Accepted{{Key: keyOf(0), Before: ledger.Issued, After: ledger.Issued}})
 	same(t, "order", h.find(0), before)
+}
+
+func acceptAlike(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	e := h.bring(ledger.Issued)
+	h.ok(h.TurnAway(context.Background(), []int64{e.ID}, h.now))
+	same(t, "turned away", h.alike(t, h.now, twin(0)), orderNos(0))
+	h.now = h.now.Add(time.Second)
+	got := h.agree(e.ID)
+	same(t, "accepted", got, []ledger.Accepted{{Key: keyOf(0), Before: ledger.Issued, After: ledger.Issued, Seen: true}})
+	same(t, "it passes", h.alike(t, Start(), twin(0)), []string{""})
 }
 
 func outlookCases() map[string]func(*testing.T, Open) {

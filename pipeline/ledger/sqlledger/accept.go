@@ -60,6 +60,7 @@ type acceptance struct {
 	state         ledger.State
 	code, differs string
 	seen          bool
+	alike         bool // an order that looked like it was turned away, and nobody has said that it is another sale
 }
 
 // foreign reports that the platform has another invoice under the order's number.
@@ -68,7 +69,8 @@ func (o *acceptance) foreign() bool { return o.state == ledger.Held && o.code ==
 // Accept records that a person has seen how the invoices of orders differ from them. An order that is
 // held because the platform has another invoice under its number takes that invoice for its own; where
 // the platform's words do not say that it is issued, the order is submitted and due to be asked for.
-// Orders without a difference stay as they are.
+// An order that another looked like lets that one pass from then on (FP-DUP-008): it is another sale.
+// Orders without either stay as they are.
 func (s *Store) Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error) {
 	var out []ledger.Accepted
 	err := s.write(ctx, "accept invoices", func(t *tx) error {
@@ -91,12 +93,12 @@ func (s *Store) Accept(ctx context.Context, orders []int64, now time.Time) ([]le
 
 func (t *tx) toAccept(ctx context.Context, orders []int64) (out []acceptance, err error) {
 	err = inChunks(orders, func(marks string, args []any) error {
-		query := "SELECT id, seller, order_no, state, code, differs, seen_at FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
+		query := "SELECT id, seller, order_no, state, code, differs, seen_at, alike_at FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
 		return t.each(ctx, query, args, func(row scanner) error {
 			var o acceptance
-			var seen int64
-			err := row.Scan(&o.id, &o.key.Seller, &o.key.OrderNo, &o.state, &o.code, &o.differs, &seen)
-			o.seen = seen != 0
+			var seen, alike int64
+			err := row.Scan(&o.id, &o.key.Seller, &o.key.OrderNo, &o.state, &o.code, &o.differs, &seen, &alike)
+			o.seen, o.alike = seen != 0, alike > seen
 			out = append(out, o)
 			return err
 		})
@@ -109,12 +111,15 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 	switch {
 	case o.foreign():
 		return t.adopt(ctx, o, now)
-	case o.differs == "" || o.seen || o.state == ledger.Dropped:
+	case o.state == ledger.Dropped, (o.differs == "" || o.seen) && !o.alike:
 		return a, nil
 	}
 	a.Seen = true
 	if err := t.exec(ctx, "UPDATE orders SET seen_at = ?, updated_at = ? WHERE id = ?", now, now, o.id); err != nil {
 		return a, err
+	}
+	if o.differs == "" {
+		return a, t.keepAcceptance(ctx, o, o.state, rules.LooksAlike, now)
 	}
 	f, err := parseFinding(o.differs)
 	if err != nil {

@@ -29,6 +29,7 @@ func TestWhatAPersonHasSeen(t *testing.T) {
 		o := ledgertest.Order(ledgertest.Seller, 1)
 		_, err = s.Import(ctx, "b1", []ledger.Item{ledgertest.Item(t, o, 1)}, now, ledgertest.Clash)
 		must(err)
+		must(s.FinishBatch(ctx, "b1", 1, now))
 		claim := ledger.Claim{Owner: "run", Now: now, Lease: time.Minute, Limit: 1}
 		es, err := s.ClaimReady(ctx, claim, func(*ledger.Entry) (string, error) { return "h", nil })
 		must(err)
