@@ -156,6 +156,9 @@ const (
 )
 
 func (j *job) heard(f rules.Finding) {
+	if f.Code == rules.NumberForeign || f.Code == rules.InvoiceDiffers {
+		return // the summary shows these out of the ledger, until a person accepts them
+	}
 	count, most := &j.warnings, warningsAtMost
 	if f.Severity == rules.Error {
 		j.broken = true
