@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -182,6 +183,27 @@ func TestRunThatDiesWhileItIsWaitedFor(t *testing.T) {
 	})
 }
 
+// The clock is set forward, so that the lease of a run at work looks over and its call long ended. The call arrives all the same,
+// and is found.
+func TestClockThatIsSetForwardDuringACall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(1, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		es, life := claimedBy(t, r, l, "other", 1)
+		defer dies(t, life)
+		p.receive(es[0], timing.Call-time.Millisecond)
+		second := again(l, p, list)
+		second.Now = func() time.Time { return time.Now().Add(time.Hour) }
+		execute(t, second)
+		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 1})
+		if n := len(p.accepted[list[0].Number]); n != 1 {
+			t.Errorf("accepted %d times: asked at %v", n, p.asked[list[0].Number])
+		}
+	})
+}
+
 // The ledger's clock is set between two answers "no such order": the visibility delay is kept all the same.
 func TestClockThatIsSetDoesNotShortenTheRestBetweenTwoAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -191,17 +213,18 @@ func TestClockThatIsSetDoesNotShortenTheRestBetweenTwoAnswers(t *testing.T) {
 		p.script[no] = []behaviour{acceptMute}
 		r, l := newRun(t, p, list)
 		defer l.Close()
-		r.Timing.Visibility = time.Minute
+		r.Timing.Visibility, r.Timing.Wait = time.Minute, time.Hour
 		p.hidden = timing.Call + r.Timing.Visibility - 2*time.Second
 		machine := &skewed{}
 		r.Now = func() time.Time { return machine.read().Wall }
-		asked := 0
-		r.Platform = watched{p, func() {
-			if asked++; asked == 1 {
-				machine.move(10 * time.Minute)
+		once := sync.Once{}
+		r.Ledger = watched{l, func(c ledger.Change) {
+			if c.Misses == 1 {
+				once.Do(func() { machine.move(10 * time.Minute) })
 			}
 		}}
 		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 1})
 		if n := len(p.accepted[no]); n != 1 {
 			t.Errorf("accepted %d times: asked at %v", n, p.asked[no])
 		}
@@ -216,13 +239,16 @@ type teller struct {
 
 func (t *teller) Waiting(list []pipeline.Waiting) { t.list = append(t.list, list...) }
 
-// watched says when the platform was asked.
+// watched says what was recorded.
 type watched struct {
-	pipeline.Platform
-	asked func()
+	pipeline.Ledger
+	recorded func(ledger.Change)
 }
 
-func (w watched) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
-	defer w.asked()
-	return w.Platform.Query(ctx, seller, refs, known)
+func (w watched) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
+	err := w.Ledger.Update(ctx, changes, owner, now)
+	for _, c := range changes {
+		w.recorded(c)
+	}
+	return err
 }

@@ -82,21 +82,20 @@ func TestMachineThatWasSuspendedDoesNotSend(t *testing.T) {
 		machine, once := &skewed{}, sync.Once{}
 		r.Machine = machine.read
 		r.Sellers[0].InFlight = 1
-		p.onSubmit = func(q pipeline.Request) {
-			once.Do(func() {
-				machine.move(time.Hour)
-				// The others asked twice and sent it: now it is theirs.
-				p.mu.Lock()
-				defer p.mu.Unlock()
-				p.accepted[q.Key.OrderNo] = append(p.accepted[q.Key.OrderNo], entry(t, l, q.Key).Order)
-			})
-		}
-		p.script["duplicates"] = []behaviour{accept}
+		p.onSubmit = func(pipeline.Request) { once.Do(func() { machine.move(time.Hour) }) }
 		execute(t, r)
-		if n := p.submits[list[0].Number]; n != 1 {
-			t.Errorf("the order reached the platform %d times, want once, by its second claim", n)
-		}
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
+		key := ledger.Key{Seller: sellerA, OrderNo: list[0].Number}
+		events, err := l.History(context.Background(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back := events[1]; back.To != ledger.Ready || back.Note != "the claim grew too old before sending" || entry(t, l, key).Attempt != 2 {
+			t.Errorf("the order was not given back: %+v", events)
+		}
+		if p.submits[list[0].Number] != 1 || len(r.Stops) > 0 {
+			t.Errorf("sent %d times, stops %v", p.submits[list[0].Number], r.Stops)
+		}
 	})
 }
 

@@ -24,6 +24,8 @@ type paced struct {
 	ended   int
 	unsent  []int // claimed and not let out, whenever a call is
 	most    int   // claimed and not ended
+	since   map[string]time.Time
+	waited  time.Duration // of all orders, between claim and call
 }
 
 func (p *paced) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
@@ -40,6 +42,7 @@ func (p *paced) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome
 	}
 	p.mu.Lock()
 	p.sent++
+	p.waited += time.Since(p.since[r.Key.OrderNo])
 	p.unsent = append(p.unsent, p.claimed-p.sent)
 	p.most = max(p.most, p.claimed-p.ended)
 	p.mu.Unlock()
@@ -64,36 +67,44 @@ func (s slow) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledg
 	s.paced.mu.Lock()
 	defer s.paced.mu.Unlock()
 	s.paced.claimed += len(es)
+	for _, e := range es {
+		s.paced.since[e.Key.OrderNo] = time.Now()
+	}
+	s.paced.most = max(s.paced.most, s.paced.claimed-s.paced.ended)
 	return es, err
 }
 
 // Orders are claimed just before their turn: few are in doubt when the process dies, and the rate is used all the same.
 func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
 	for _, c := range []struct {
-		rate         int
+		rate, shared int           // calls a second, and processes that share them
 		claim, call  time.Duration // how long they take
 		inFlight     int
 		mostWaiting  int // claimed and not sent, at any time
 		mostInDoubt  int // claimed and without an outcome
 		rateUsed     float64
-		averageAhead float64 // claimed and not sent, when a call goes out
+		averageAhead float64       // claimed and not sent, when a call goes out
+		averageWait  time.Duration // between claim and call
 	}{
-		{10, 2 * time.Millisecond, 100 * time.Millisecond, 16, 0, 2, 0.99, 0},
-		{10, 40 * time.Millisecond, 2 * time.Second, 32, 1, 22, 0.99, 1},
-		{10, 300 * time.Millisecond, 100 * time.Millisecond, 16, 7, 8, 0.92, 4}, // a database far away
-		{100, 2 * time.Millisecond, 50 * time.Millisecond, 16, 2, 8, 0.99, 1.5},
-		{1000, 2 * time.Millisecond, 5 * time.Millisecond, 64, 25, 32, 0.95, 20},
-		{10, 2 * time.Millisecond, time.Second, 4, 0, 4, 0.39, 0}, // the calls in flight are what limits
+		{10, 1, 2 * time.Millisecond, 100 * time.Millisecond, 16, 0, 2, 0.99, 0, 25 * time.Millisecond},
+		{10, 4, 2 * time.Millisecond, 100 * time.Millisecond, 16, 0, 2, 0.99, 0, 400 * time.Millisecond}, // its turn comes when the others had theirs
+		{10, 1, 40 * time.Millisecond, 2 * time.Second, 32, 1, 22, 0.99, 1, 60 * time.Millisecond},
+		{10, 1, 300 * time.Millisecond, 100 * time.Millisecond, 16, 7, 8, 0.92, 4, 400 * time.Millisecond}, // a database far away
+		{100, 1, 2 * time.Millisecond, 50 * time.Millisecond, 16, 2, 8, 0.99, 1.5, 25 * time.Millisecond},
+		{1000, 1, 2 * time.Millisecond, 5 * time.Millisecond, 64, 25, 32, 0.95, 20, 25 * time.Millisecond},
+		{10, 1, 2 * time.Millisecond, time.Second, 4, 0, 4, 0.39, 0, 60 * time.Millisecond}, // the calls in flight are what limits
 	} {
-		t.Run(fmt.Sprintf("%d a second, claims of %v, calls of %v", c.rate, c.claim, c.call), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d a second for %d, claims of %v, calls of %v", c.rate, c.shared, c.claim, c.call), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				n := min(10*c.rate, 300)
-				p := &paced{fakePlatform: newFake(), interval: time.Second / time.Duration(c.rate)}
+				p := &paced{fakePlatform: newFake(), since: map[string]time.Time{}, interval: time.Duration(c.shared) * time.Second / time.Duration(c.rate)}
 				p.latency = c.call
 				r, l := newRun(t, p, orders(n, sellerA))
 				defer l.Close()
 				r.Ledger = slow{l, p, c.claim}
-				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64, Interval: p.interval, Audit: true}} // no canary: the rate alone
+				// Without a canary it is the rate alone that decides.
+				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64,
+					Interval: time.Second / time.Duration(c.rate), Audit: true}}
 				if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
 					t.Fatal(err)
 				}
@@ -101,14 +112,19 @@ func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
 				if err := pipeline.Execute(context.Background(), r, pipeline.SubmitStage); err != nil {
 					t.Fatal(err)
 				}
-				used := float64(n) / (time.Since(begun) - c.call).Seconds() / float64(c.rate)
+				used := float64(n) / (time.Since(begun) - c.call).Seconds() / float64(c.rate) * float64(c.shared)
 				sum, most := 0, 0
 				for _, u := range p.unsent {
 					sum += u
 					most = max(most, u)
 				}
 				average := float64(sum) / float64(len(p.unsent))
-				t.Logf("%.1f %% of the rate, at most %d orders waiting, %.2f on average, at most %d in doubt", 100*used, most, average, p.most)
+				wait := p.waited / time.Duration(n)
+				t.Logf("%.1f %% of the rate, at most %d orders waiting, %.2f on average, at most %d in doubt, sent %v after the claim",
+					100*used, most, average, p.most, wait)
+				if wait > c.averageWait {
+					t.Errorf("want them sent %v after the claim", c.averageWait)
+				}
 				if used < c.rateUsed || most > c.mostWaiting || average > c.averageAhead || p.most > c.mostInDoubt || len(p.accepted) != n {
 					t.Errorf("want %.0f %%, at most %d, %.2f on average, at most %d; %d of %d accepted",
 						100*c.rateUsed, c.mostWaiting, c.averageAhead, c.mostInDoubt, len(p.accepted), n)
