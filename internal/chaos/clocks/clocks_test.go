@@ -44,7 +44,8 @@ var scenarios = []scenario{
 }
 
 // TestClocks has two processes send 400 orders of one ledger to a platform that takes a number twice, so that only the program's own
-// rules protect. Some answers are lost, some orders are not shown at first.
+// rules protect. One sends all it can, the other asks first what became of what there is. Some answers are lost, some orders are not
+// shown at first.
 func TestClocks(t *testing.T) {
 	for range chaos.Longer(t) {
 		for _, kind := range chaos.Ledgers {
@@ -64,7 +65,7 @@ func (s scenario) run(t *testing.T, kind string) {
 	fill(t, url)
 	begun := time.Now()
 	a := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "a"})
-	b := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "b", Off: s.off, Jump: s.jump, JumpAfter: 8 * time.Second})
+	b := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "b", Asks: true, Off: s.off, Jump: s.jump, JumpAfter: 8 * time.Second})
 	stops := 0
 	if s.frozen > 0 {
 		stops = a.freeze(t, s.frozen)

@@ -3,6 +3,7 @@ package clocks
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -30,6 +31,7 @@ type Task struct {
 	Off                        time.Duration // of its clock
 	Jump                       time.Duration // by which its clock is set
 	JumpAfter                  time.Duration // from its start
+	Asks                       bool          // it asks first, for a while, and then sends what is ready, again and again
 }
 
 func TestMain(m *testing.M) {
@@ -87,11 +89,22 @@ func (t Task) work(ctx context.Context) error {
 		Ledger: store, Platform: p, Progress: silent{}, Owner: t.Owner, Now: store.Now, Machine: t.machine(), Term: life.Term, Timing: times,
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: inFlight, Chunk: inFlight, Interval: interval}},
 	}
-	if err := pipeline.Execute(ctx, r, pipeline.SettleStage); err != nil {
-		return err
+	if !t.Asks {
+		return pipeline.Execute(ctx, r, pipeline.SettleStage)
 	}
-	fmt.Println("sent", r.Sent, "open", r.Summary.Count(string(ledger.Submitting))+r.Summary.Count(string(ledger.Unknown)), "stops", r.Stops)
-	return nil
+	r.Timing.Wait = 3 * time.Second
+	var lost error
+	for {
+		if err := pipeline.Execute(ctx, r, pipeline.ReconcileStage, pipeline.SubmitStage); errors.Is(err, ledger.ErrFence) {
+			lost = err
+		} else if err != nil {
+			return err
+		}
+		ready, waiting, _, err := store.Pending(ctx, ledger.Filter{})
+		if err != nil || ready+waiting == 0 {
+			return errors.Join(err, lost)
+		}
+	}
 }
 
 func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration, error) {
