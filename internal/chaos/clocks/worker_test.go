@@ -55,7 +55,11 @@ func TestMain(m *testing.M) {
 var times = pipeline.Timing{Call: 3 * time.Second, Request: time.Second, Lease: 6 * time.Second, Visibility: time.Second,
 	FirstLook: 200 * time.Millisecond, LongestGap: 2 * time.Second, Wait: 3 * time.Minute}
 
-const inFlight = 16
+// An order may wait for its turn as long as two calls to the platform take: long enough for another process to ask twice.
+const (
+	rate     = 8
+	inFlight = 16
+)
 
 // machine is the clocks of the task's machine.
 func (t Task) machine() clock.Machine {
@@ -108,11 +112,11 @@ func (t Task) work(ctx context.Context) error {
 }
 
 func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration, error) {
-	interval, err := limit.Interval(20)
+	interval, err := limit.Interval(rate)
 	if err != nil {
 		return nil, 0, err
 	}
-	pace, err := limit.NewShared(store, 20, times.Request, limit.Key{Name: "app", Interval: interval})
+	pace, err := limit.NewShared(store, rate, times.Request, limit.Key{Name: "app", Interval: interval})
 	if err != nil {
 		return nil, 0, err
 	}
