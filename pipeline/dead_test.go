@@ -252,3 +252,48 @@ func (w watched) Update(ctx context.Context, changes []ledger.Change, owner stri
 	}
 	return err
 }
+
+// Progress counts what is done and never goes back, although another run adds to what is waited for.
+func TestProgressDoesNotGoBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.finish = ledger.Submitted
+		list := orders(8, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		es, life := claimedBy(t, r, l, "other", 1)
+		defer dies(t, life)
+		p.receive(es[0], 0)
+		go func() {
+			time.Sleep(timing.Lease + time.Second) // more is claimed meanwhile
+			c := ledger.Claim{Owner: "other", Now: time.Now(), Lease: timing.Lease, Limit: 7}
+			more, err := l.ClaimReady(context.Background(), c, func(*ledger.Entry) (string, error) { return "h", nil })
+			if err != nil {
+				t.Error(err)
+			}
+			for _, e := range more {
+				p.receive(e, 0)
+			}
+			time.Sleep(2 * timing.Lease)
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.finish = ledger.Issued
+		}()
+		second, steps := again(l, p, list), &stepping{}
+		second.Progress, second.Batch = steps, r.Batch
+		if err := pipeline.Execute(context.Background(), second, pipeline.ReconcileStage); err != nil {
+			t.Fatal(err)
+		}
+		if steps.least < 0 || steps.sum != 1 {
+			t.Errorf("steps as small as %d, %d in all; want 1 of the 1 that the stage began with", steps.least, steps.sum)
+		}
+	})
+}
+
+// stepping keeps what progress is told.
+type stepping struct {
+	quiet
+	least, sum int
+}
+
+func (s *stepping) Add(n int) { s.least, s.sum = min(s.least, n), s.sum+n }

@@ -51,7 +51,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	}
 	r.Progress.Stage("reconcile", waiting)
 	defer r.Progress.Done()
-	for before := waiting; ; before = waiting {
+	for least := waiting; ; least = min(least, waiting) {
 		if within, err := r.pause(ctx, next, deadline); err != nil || !within {
 			return err
 		}
@@ -62,7 +62,7 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 		if waiting, next, err = r.waiting(ctx); err != nil {
 			return err
 		}
-		r.Progress.Add(before - waiting)
+		r.Progress.Add(max(least-waiting, 0)) // another run on the batch may add to what waits
 		if waiting == 0 || resent || !r.Now().Before(deadline) {
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -43,12 +44,14 @@ func TestProcessesShareABatch(t *testing.T) {
 	folder, url := filepath.Dir(p.orders), pgtest.URL(t)
 	endpoint, _ := server(t, "--knob", "issuing_ms=3000", "--knob", "accept_duplicates=on", "--knob", "rate=0")
 	run := []string{"run", p.orders, "--ledger", url, "--endpoint", endpoint, "--rate", "60"}
-	first, second := start(t, folder, nil, run...), start(t, folder, nil, run...)
+	// On a machine that is busy with other tests an answer may take long; one that is given up leaves an order in doubt.
+	patient := func(c *exec.Cmd) { c.Env = append(c.Env, "FAPIAO_REQUEST_TIMEOUT=1m") }
+	first, second := start(t, folder, patient, run...), start(t, folder, patient, run...)
 	start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitDone)
 	// A reconcile that meets orders which nobody has sent yet ends with 4, as it must. From now on there are none: the two runs send
 	// everything before they ask.
 	first.saysOrEnds("reconcile")
-	third := start(t, folder, nil, "reconcile", "--ledger", url, "--endpoint", endpoint)
+	third := start(t, folder, patient, "reconcile", "--ledger", url, "--endpoint", endpoint)
 	first.ends(exitDone, "read 30 = issued 30")
 	second.ends(exitDone, "read 30 = issued 30")
 	third.ends(exitDone)
