@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
@@ -177,12 +178,17 @@ func unit(words string) bool {
 
 // joinLines takes line breaks and tabs out of a text: an invoice has lines only in its remark.
 func (c *checker) joinLines(v *value) {
-	if c.before || !strings.ContainsAny(v.text, "\n\t\r") {
+	if c.before || v.bad {
 		return
 	}
-	parts := strings.FieldsFunc(v.text, func(r rune) bool { return r == '\n' || r == '\t' || r == '\r' })
+	if strings.ContainsAny(v.seen(), lineEnds) && v.kind() == invoice.CellText {
+		v.text = invoice.CleanText(otherLines().Replace(v.seen()))
+	}
+	if !strings.ContainsAny(v.text, "\n\t") {
+		return
+	}
 	var b strings.Builder
-	for _, p := range parts {
+	for _, p := range strings.FieldsFunc(v.text, func(r rune) bool { return r == '\n' || r == '\t' }) {
 		p = strings.TrimSpace(p)
 		if last := b.String(); last != "" && p != "" && ascii(last[len(last)-1]) && ascii(p[0]) {
 			b.WriteByte(' ')
@@ -191,9 +197,14 @@ func (c *checker) joinLines(v *value) {
 	}
 	v.text = b.String()
 	c.otherwise(v)
-	if !v.bad {
-		c.warn(LinesJoined, v, v.masked(v.text))
-	}
+	c.warn(LinesJoined, v, v.masked(v.text))
 }
+
+// lineEnds are the ends of lines that cleaning makes blanks of.
+const lineEnds = "\r\u0085\u2028\u2029"
+
+var otherLines = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+})
 
 func ascii(b byte) bool { return b < 0x80 }

@@ -172,7 +172,7 @@ func valueOf(o *invoice.Order, f invoice.Field) string {
 func TestLinesAreJoined(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"杭州云栖\n示例科技有限公司": "杭州云栖示例科技有限公司", "Green\nTech Ltd": "Green Tech Ltd", "A4\t纸": "A4纸", "甲\r\n乙": "甲乙", "甲 \n 乙": "甲乙", "K\n\n270": "K 270", "一\t二\n三": "一二三",
+		"杭州云栖\n示例科技有限公司": "杭州云栖示例科技有限公司", "Green\nTech Ltd": "Green Tech Ltd", "A4\t纸": "A4纸", "甲\r\n乙": "甲乙", "甲 \n 乙": "甲乙", "K\n\n270": "K 270", "甲\r乙": "甲乙", "甲\u2028乙": "甲乙", "甲 乙\r": "甲 乙", "一\t二\n三": "一二三",
 	} {
 		o := mustPass(t, set(invoice.BuyerName, text), set(invoice.Spec, text), set(invoice.Unit, text), set(invoice.GoodsName, text))
 		l := o.Lines[0]
