@@ -15,10 +15,11 @@ import (
 // reread settles which order of the ledger an item is whose cells say something else to this version than to
 // earlier ones, so that an upgrade sends nothing twice:
 //
-//   - An order whose number was read in another spelling keeps that one, where the ledger holds it and not the
-//     new one: 123, whose cell shows 000123, stays 123.
-//   - An order that may have been sent with the content that it had for earlier versions stays as it was sent;
-//     a warning says what the cell shows. One that was never sent takes the content that its cells show.
+//   - An order whose number was read in another spelling keeps that one, where the ledger holds it
+//     and not the new one: 123, whose cell shows 000123, stays 123.
+//   - An order that may have been sent with the content that it had for earlier versions stays as
+//     it was sent; a warning says what the cell shows. One that was never sent takes the content
+//     that its cells show.
 //
 // held tells what the ledger holds under a number of the item's seller.
 func reread(item *ledger.Item, held func(orderNo string) (ledger.Content, bool)) error {

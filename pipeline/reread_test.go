@@ -18,7 +18,8 @@ import (
 // showing makes a cell of a draft a number that its format shows otherwise; without a text it has no format, as
 // earlier versions read it.
 func showing(d *invoice.Draft, f invoice.Field, number, text string) *invoice.Draft {
-	cell := invoice.Cell{Field: f, Kind: invoice.CellNumber, Text: number, Col: "A", Title: string(f)}
+	cell := invoice.Cell{Field: f, Kind: invoice.CellNumber, Text: number, Col: "A",
+		Title: string(f)}
 	if text != "" {
 		cell.Shown = &invoice.Shown{Text: text, Exact: true}
 	}
@@ -66,18 +67,23 @@ func TestAnotherReadingSendsNothingTwice(t *testing.T) {
 	dearer := numbered("123", "000123")
 	dearer.Rows[0].Cells[7].Text = "226.00"
 	for name, c := range map[string]rerun{
-		"a number shown with zeros": {before: numbered("123", ""), now: numbered("123", "000123"), issue: true,
+		"a number shown with zeros": {before: numbered("123", ""), now: numbered("123", "000123"),
+			issue:   true,
 			numbers: []string{"123"}, states: map[ledger.State]int{ledger.Issued: 1}},
 		"the same, not sent yet": {before: numbered("123", ""), now: numbered("123", "000123"),
 			numbers: []string{"123"}, sent: 1, states: map[ledger.State]int{ledger.Issued: 1}},
 		"the same, with another amount": {before: numbered("123", ""), now: dearer, issue: true,
-			numbers: []string{"123"}, codes: []string{rules.OtherContent}, states: map[ledger.State]int{ledger.Rejected: 1}},
+			numbers: []string{"123"}, codes: []string{rules.OtherContent},
+			states: map[ledger.State]int{ledger.Rejected: 1}},
 		"a text shown otherwise": {before: spec(""), now: spec("75%"), issue: true,
-			numbers: []string{"S-1"}, codes: []string{rules.ReadOtherwise}, states: map[ledger.State]int{ledger.Issued: 1}},
+			numbers: []string{"S-1"}, codes: []string{rules.ReadOtherwise},
+			states: map[ledger.State]int{ledger.Issued: 1}},
 		"the same, not sent: what is shown": {before: spec(""), now: spec("75%"),
 			numbers: []string{"S-1"}, sent: 1, states: map[ledger.State]int{ledger.Issued: 1}},
-		"number and text": {before: showing(numbered("123", ""), invoice.Spec, "0.75", ""), now: showing(numbered("123", "000123"), invoice.Spec, "0.75", "75%"), issue: true,
-			numbers: []string{"123"}, codes: []string{rules.ReadOtherwise}, states: map[ledger.State]int{ledger.Issued: 1}},
+		"number and text": {before: showing(numbered("123", ""), invoice.Spec, "0.75", ""),
+			now: showing(numbered("123", "000123"), invoice.Spec, "0.75", "75%"), issue: true,
+			numbers: []string{"123"}, codes: []string{rules.ReadOtherwise},
+			states: map[ledger.State]int{ledger.Issued: 1}},
 	} {
 		for _, file := range []string{"b1", "b2"} { // the same file, and one that was saved again
 			t.Run(name+" "+file, func(t *testing.T) { c.run(t, file) })
@@ -100,7 +106,8 @@ func (c *rerun) run(t *testing.T, file string) {
 		checkAgainst(t, l, c)
 		second := again(l, p, []*invoice.Draft{c.now})
 		if file != "b1" {
-			second.Batch = ledger.Batch{ID: file, Digest: file, Sources: []string{file}, Created: time.Now()}
+			second.Batch = ledger.Batch{ID: file, Digest: file, Sources: []string{file},
+				Created: time.Now()}
 		}
 		var heard codesHeard
 		second.Heard = heard.hear
@@ -159,19 +166,23 @@ func TestTwoSpellingsInTheLedger(t *testing.T) {
 		execute(t, first)
 		// Rows that were two orders are one now: both numbers look the same.
 		joined := draft(2, "000123", sellerA, "113.00")
-		joined.Rows = append(joined.Rows, showing(draft(3, "", sellerA, "226.00"), invoice.OrderNo, "123", "000123").Rows...)
+		joined.Rows = append(joined.Rows, showing(draft(3, "", sellerA, "226.00"), invoice.OrderNo,
+			"123", "000123").Rows...)
 		second := again(l, p, []*invoice.Draft{joined})
-		second.Batch = ledger.Batch{ID: "b2", Digest: "b2", Sources: []string{"b2"}, Created: time.Now()}
+		second.Batch = ledger.Batch{ID: "b2", Digest: "b2", Sources: []string{"b2"},
+			Created: time.Now()}
 		var heard codesHeard
 		second.Heard = heard.hear
 		execute(t, second)
 		want(t, second.Summary, map[ledger.State]int{ledger.Rejected: 1})
-		if d := cmp.Diff([]string{rules.SpelledTwice}, []string(heard)); d != "" || second.Sent != 0 {
+		if d := cmp.Diff([]string{rules.SpelledTwice},
+			[]string(heard)); d != "" || second.Sent != 0 {
 			t.Error(second.Sent, d)
 		}
 		// The order of that number alone is known, whatever else the ledger holds.
 		third := again(l, p, []*invoice.Draft{draft(2, "000123", sellerA, "113.00")})
-		third.Batch = ledger.Batch{ID: "b3", Digest: "b3", Sources: []string{"b3"}, Created: time.Now()}
+		third.Batch = ledger.Batch{ID: "b3", Digest: "b3", Sources: []string{"b3"},
+			Created: time.Now()}
 		execute(t, third)
 		want(t, third.Summary, map[ledger.State]int{ledger.Issued: 1})
 	})

@@ -19,7 +19,8 @@ func shownBook(t *testing.T, rows ...[]xlsx.Cell) []*invoice.Draft {
 		book := xlsx.New(w)
 		s := book.Sheet("订单")
 		var titles []xlsx.Cell
-		for _, f := range []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.Spec, invoice.Quantity,
+		for _, f := range []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsName,
+			invoice.Spec, invoice.Quantity,
 			invoice.LineAmount, invoice.OrderDate} {
 			titles = append(titles, xlsx.Text(f.Title("")))
 		}
@@ -39,13 +40,17 @@ func TestNumbersComeWithWhatTheirCellsShow(t *testing.T) {
 	t.Parallel()
 	number := xlsx.Formatted
 	d := shownBook(t, []xlsx.Cell{
-		number("123", "000000"), xlsx.Text("甲公司"), xlsx.Text("纸"), number("0.75", "0%"), number("46085", `m"月"d"日"`),
-		number("1234.5", "[$$-409]#,##0.00"), number("46356", "yyyy/m/d"), number("46356", "yyyy/m/d"),
+		number("123", "000000"), xlsx.Text("甲公司"), xlsx.Text("纸"), number("0.75", "0%"),
+		number("46085", `m"月"d"日"`),
+		number("1234.5", "[$$-409]#,##0.00"), number("46356", "yyyy/m/d"), number("46356",
+			"yyyy/m/d"),
 	}, []xlsx.Cell{
-		number("123", "000000"), {}, xlsx.Text("笔"), number("27", "0"), number("2", "#,##0.00"), number("1234.5", `_ "¥"* #,##0.00_ `),
+		number("123", "000000"), {}, xlsx.Text("笔"), number("27", "0"), number("2", "#,##0.00"),
+		number("1234.5", `_ "¥"* #,##0.00_ `),
 		number("46356", "General"), {},
 	}, []xlsx.Cell{
-		number("123", "000000"), {}, xlsx.Text("墨"), number("0", "0;-0;;@"), number("0", "0;-0;;@"), number("1.5", "0"), number("0.5", "0%"), {},
+		number("123", "000000"), {}, xlsx.Text("墨"), number("0", "0;-0;;@"), number("0", "0;-0;;@"),
+		number("1.5", "0"), number("0.5", "0%"), {},
 	})
 	if len(d) != 1 || d[0].Number != "000123" {
 		t.Fatalf("%d drafts, the first is %s", len(d), d[0].Number)
@@ -56,18 +61,22 @@ func TestNumbersComeWithWhatTheirCellsShow(t *testing.T) {
 		for _, c := range row.Cells {
 			switch {
 			case c.Shown != nil:
-				got[i][c.Col+" "+c.Text] = invoice.Shown{Format: c.Shown.Format, Text: strings.TrimSpace(c.Shown.Text), Exact: c.Shown.Exact}
+				got[i][c.Col+" "+c.Text] = invoice.Shown{Format: c.Shown.Format,
+					Text: strings.TrimSpace(c.Shown.Text), Exact: c.Shown.Exact}
 			case c.Kind != invoice.CellText:
 				got[i][c.Col+" "+c.Text] = invoice.Shown{}
 			}
 		}
 	}
 	want := [3]map[string]invoice.Shown{{
-		"A 123": {Text: "000123", Exact: true}, "D 0.75": {Format: invoice.FormatPercent, Text: "75%", Exact: true},
-		"E 46085": {Format: invoice.FormatDate, Text: "3月4日"}, "F 1234.5": {Format: invoice.FormatCurrency, Text: "$1,234.50", Exact: true},
+		"A 123": {Text: "000123", Exact: true}, "D 0.75": {Format: invoice.FormatPercent,
+			Text: "75%", Exact: true},
+		"E 46085":      {Format: invoice.FormatDate, Text: "3月4日"},
+		"F 1234.5":     {Format: invoice.FormatCurrency, Text: "$1,234.50", Exact: true},
 		"G 2026-11-30": {}, "H 46356": {},
 	}, {
-		"A 123": {Text: "000123", Exact: true}, "D 27": {}, "E 2": {}, "F 1234.5": {}, "G 2026-11-30": {},
+		"A 123": {Text: "000123", Exact: true}, "D 27": {}, "E 2": {}, "F 1234.5": {},
+		"G 2026-11-30": {},
 	}, {
 		"A 123": {Text: "000123", Exact: true}, "E 0": {}, "F 1.5": {Text: "2"},
 		"G 0.5": {Format: invoice.FormatPercent, Text: "50%", Exact: true},
@@ -86,16 +95,25 @@ func TestOrderNumbersAreWhatTheirCellsShow(t *testing.T) {
 		cells []xlsx.Cell
 		want  []string // number, and its twin after a blank
 	}{
-		"zeros and letters":        {[]xlsx.Cell{xlsx.Formatted("123", "000000"), xlsx.Formatted("124", `"SO"00000`)}, []string{"000123", "SO00124"}},
-		"the same number as text":  {[]xlsx.Cell{xlsx.Formatted("123", "000000"), xlsx.Text("000123")}, []string{"000123"}},
-		"no format that shows":     {[]xlsx.Cell{xlsx.Formatted("123", "0"), xlsx.Number("123"), xlsx.Formatted("123", "@"), xlsx.Text("123")}, []string{"123"}},
-		"another spelling as text": {[]xlsx.Cell{xlsx.Formatted("123", "000000"), xlsx.Text("123")}, []string{"000123 123", "123 000123"}},
-		"the format is missing":    {[]xlsx.Cell{xlsx.Number("123"), xlsx.Formatted("123", "000000")}, []string{"123 000123", "000123 123"}},
-		"two formats":              {[]xlsx.Cell{xlsx.Formatted("123", "0000"), xlsx.Formatted("123", "000000")}, []string{"0123 000123", "000123 0123"}},
-		"rounded: the number":      {[]xlsx.Cell{xlsx.Formatted("20261130001", "0.00E+00"), xlsx.Number("20261130001")}, []string{"20261130001"}},
-		"a day":                    {[]xlsx.Cell{xlsx.Formatted("46356", "yyyy-mm-dd")}, []string{"2026-11-30"}},
-		"letters around a text":    {[]xlsx.Cell{xlsx.Raw(`<c r="A2" s="3" t="inlineStr"><is><t>17</t></is></c>`), xlsx.Formatted("9", `"SO-"@`)}, []string{"SO-17", "9"}},
-		"a zero that is hidden":    {[]xlsx.Cell{xlsx.Formatted("0", "0;-0;;@")}, []string{""}},
+		"zeros and letters": {[]xlsx.Cell{xlsx.Formatted("123", "000000"),
+			xlsx.Formatted("124", `"SO"00000`)}, []string{"000123", "SO00124"}},
+		"the same number as text": {[]xlsx.Cell{xlsx.Formatted("123", "000000"),
+			xlsx.Text("000123")}, []string{"000123"}},
+		"no format that shows": {[]xlsx.Cell{xlsx.Formatted("123", "0"), xlsx.Number("123"),
+			xlsx.Formatted("123", "@"), xlsx.Text("123")}, []string{"123"}},
+		"another spelling as text": {[]xlsx.Cell{xlsx.Formatted("123", "000000"), xlsx.Text("123")},
+			[]string{"000123 123", "123 000123"}},
+		"the format is missing": {[]xlsx.Cell{xlsx.Number("123"), xlsx.Formatted("123",
+			"000000")}, []string{"123 000123", "000123 123"}},
+		"two formats": {[]xlsx.Cell{xlsx.Formatted("123", "0000"),
+			xlsx.Formatted("123", "000000")}, []string{"0123 000123", "000123 0123"}},
+		"rounded: the number": {[]xlsx.Cell{xlsx.Formatted("20261130001", "0.00E+00"),
+			xlsx.Number("20261130001")}, []string{"20261130001"}},
+		"a day": {[]xlsx.Cell{xlsx.Formatted("46356", "yyyy-mm-dd")},
+			[]string{"2026-11-30"}},
+		"letters around a text": {[]xlsx.Cell{xlsx.Raw(`<c r="A2" s="3" t="inlineStr"><is><t>17</t></is></c>`),
+			xlsx.Formatted("9", `"SO-"@`)}, []string{"SO-17", "9"}},
+		"a zero that is hidden": {[]xlsx.Cell{xlsx.Formatted("0", "0;-0;;@")}, []string{""}},
 	} {
 		var rows [][]xlsx.Cell
 		for _, cell := range c.cells {

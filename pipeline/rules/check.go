@@ -7,8 +7,8 @@ import (
 )
 
 // Check brings the cells of a draft to the platform's form, calculates what is missing and checks everything. It
-// reports all findings at once; the order is nil when one of them is an error. It does not change d, which
-// Result.Earlier may keep.
+// reports all findings at once; the order is nil when one of them is an error. It does not change
+// d, which Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()

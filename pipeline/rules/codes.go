@@ -128,7 +128,7 @@ const (
 	NotYesOrNo       = "FP-CEL-009"
 	NotADate         = "FP-CEL-010"
 	FractionInNumber = "FP-CEL-011"
-	ShownOther       = "FP-CEL-012" // args: what the cell shows, what is wanted, what the file holds
+	ShownOther       = "FP-CEL-012" // args: what the cell shows, what is wanted, the number
 	ShownInPart      = "FP-CEL-013" // args: what the cell shows, the number that the file holds
 	ShownRounded     = "FP-CEL-014" // args: what the cell shows, the number that is used
 	ForeignCurrency  = "FP-CEL-015" // args: what the cell shows

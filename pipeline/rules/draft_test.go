@@ -52,7 +52,8 @@ func setKind(f invoice.Field, text string, kind invoice.CellKind) edit {
 func shown(f invoice.Field, number string, as invoice.CellFormat, text string, exact bool) edit {
 	return func(d *invoice.Draft) {
 		setKind(f, number, invoice.CellNumber)(d)
-		d.Rows[0].Cells[len(d.Rows[0].Cells)-1].Shown = &invoice.Shown{Format: as, Text: text, Exact: exact}
+		d.Rows[0].Cells[len(d.Rows[0].Cells)-1].Shown = &invoice.Shown{Format: as, Text: text,
+			Exact: exact}
 	}
 }
 

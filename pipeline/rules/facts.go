@@ -17,16 +17,16 @@ type Facts struct {
 	At invoice.Place `json:"-"`
 }
 
-// Earlier is what earlier versions read of an order, which took numbers without their format and kept
-// line breaks.
+// Earlier is what earlier versions read of an order, which took numbers without their format and
+// kept line breaks.
 type Earlier struct {
 	Number string                          // the order's number
 	Cells  map[invoice.Field]invoice.Place // the first cell of each field that was reread
 	read   func() *invoice.Order
 }
 
-// Order is the order as those read it; nil when it was none to them. It is checked anew at each call,
-// from the draft.
+// Order is the order as those read it; nil when it was none to them. It is checked anew at each
+// call, from the draft.
 func (e *Earlier) Order() *invoice.Order { return e.read() }
 
 // Result is what a check made of one draft.

@@ -92,7 +92,8 @@ func (c *checker) shownChoice(v *value, d decimal.Decimal) {
 	case v.info.Type == invoice.TypeRate:
 		before, _, _ := parseRate(v.text, invoice.CellNumber)
 		v.text, v.typed = invoice.CleanText(s.Text), true
-		if now, _, ok := parseRate(v.text, invoice.CellText); ok && !now.Equal(before) {
+		now, word, ok := parseRate(v.text, invoice.CellText)
+		if ok && (word != "" || !now.Equal(before)) {
 			c.otherwise(v)
 		}
 		return
@@ -188,7 +189,8 @@ func (c *checker) joinLines(v *value) {
 		return
 	}
 	var b strings.Builder
-	for _, p := range strings.FieldsFunc(v.text, func(r rune) bool { return r == '\n' || r == '\t' }) {
+	breaks := func(r rune) bool { return r == '\n' || r == '\t' }
+	for _, p := range strings.FieldsFunc(v.text, breaks) {
 		p = strings.TrimSpace(p)
 		if last := b.String(); last != "" && p != "" && ascii(last[len(last)-1]) && ascii(p[0]) {
 			b.WriteByte(' ')
@@ -204,7 +206,8 @@ func (c *checker) joinLines(v *value) {
 const lineEnds = "\r\u0085\u2028\u2029"
 
 var otherLines = sync.OnceValue(func() *strings.Replacer {
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n",
+		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 })
 
 func ascii(b byte) bool { return b < 0x80 }

@@ -130,7 +130,8 @@ func TestTextsThatCellsShowOtherwise(t *testing.T) {
 			d.Rows[0].Cells[len(d.Rows[0].Cells)-1].Shown = &invoice.Shown{Text: text, Exact: exact}
 		}
 	}
-	r := check(t, settings(), around(invoice.OrderNo, "17", "SO-17 ", true), around(invoice.Spec, "27", " 27寸", true),
+	r := check(t, settings(), around(invoice.OrderNo, "17", "SO-17 ", true), around(invoice.Spec,
+		"27", " 27寸", true),
 		around(invoice.LineAmount, "106", "106元", true))
 	if r.Order == nil || r.Order.OrderNo != "SO-17" || r.Order.Lines[0].Spec != "27寸" || r.Order.Gross != 10600 {
 		t.Fatalf("%+v %v", r.Order, codes(r.Findings))
@@ -138,8 +139,10 @@ func TestTextsThatCellsShowOtherwise(t *testing.T) {
 	if e := r.Earlier; e == nil || e.Number != "17" || e.Order().OrderNo != "17" || e.Order().Lines[0].Spec != "27" {
 		t.Errorf("earlier: %+v", e)
 	}
-	hidden := check(t, settings(), around(invoice.Spec, "27寸", "", false), around(invoice.LineAmount, "106", "", false))
-	if d := cmp.Diff([]string{rules.ShownInPart, rules.ShownInPart}, codes(hidden.Findings)); d != "" {
+	hidden := check(t, settings(), around(invoice.Spec, "27寸", "", false),
+		around(invoice.LineAmount, "106", "", false))
+	if d := cmp.Diff([]string{rules.ShownInPart, rules.ShownInPart},
+		codes(hidden.Findings)); d != "" {
 		t.Error(d)
 	}
 }
@@ -172,9 +175,12 @@ func valueOf(o *invoice.Order, f invoice.Field) string {
 func TestLinesAreJoined(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"杭州云栖\n示例科技有限公司": "杭州云栖示例科技有限公司", "Green\nTech Ltd": "Green Tech Ltd", "A4\t纸": "A4纸", "甲\r\n乙": "甲乙", "甲 \n 乙": "甲乙", "K\n\n270": "K 270", "甲\r乙": "甲乙", "甲\u2028乙": "甲乙", "甲 乙\r": "甲 乙", "一\t二\n三": "一二三",
+		"杭州云栖\n示例科技有限公司": "杭州云栖示例科技有限公司", "Green\nTech Ltd": "Green Tech Ltd", "A4\t纸": "A4纸",
+		"甲\r\n乙": "甲乙", "甲 \n 乙": "甲乙", "K\n\n270": "K 270", "甲\r乙": "甲乙", "甲\u2028乙": "甲乙",
+		"甲 乙\r": "甲 乙", "一\t二\n三": "一二三",
 	} {
-		o := mustPass(t, set(invoice.BuyerName, text), set(invoice.Spec, text), set(invoice.Unit, text), set(invoice.GoodsName, text))
+		o := mustPass(t, set(invoice.BuyerName, text), set(invoice.Spec, text), set(invoice.Unit,
+			text), set(invoice.GoodsName, text))
 		l := o.Lines[0]
 		for _, got := range []string{o.Buyer.Name, l.Spec, l.Unit, l.Name} {
 			if got != want {
@@ -193,13 +199,15 @@ func TestLinesAreJoined(t *testing.T) {
 // An order whose cells say something else than they said to earlier versions comes with what it was to those.
 func TestWhatEarlierVersionsRead(t *testing.T) {
 	t.Parallel()
-	r := check(t, settings(), shown(invoice.OrderNo, "123", invoice.FormatNumber, "000123", true), shown(invoice.Spec, "0.75", invoice.FormatPercent, "75%", true),
+	r := check(t, settings(), shown(invoice.OrderNo, "123", invoice.FormatNumber, "000123", true),
+		shown(invoice.Spec, "0.75", invoice.FormatPercent, "75%", true),
 		set(invoice.Unit, "台\n套"))
 	if r.Order == nil || r.Earlier == nil || r.Earlier.Order() == nil {
 		t.Fatalf("order %v, earlier %v: %v", r.Order, r.Earlier, codes(r.Findings))
 	}
 	now, before := r.Order.Lines[0], r.Earlier.Order().Lines[0]
-	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Earlier.Number, r.Earlier.Order().OrderNo, before.Spec, before.Unit}
+	got := []string{r.Order.OrderNo, now.Spec, now.Unit, r.Earlier.Number,
+		r.Earlier.Order().OrderNo, before.Spec, before.Unit}
 	if d := cmp.Diff([]string{"000123", "75%", "台套", "123", "123", "0.75", "台\n套"}, got); d != "" {
 		t.Error(d)
 	}

@@ -48,14 +48,16 @@ func TestFormulasThatNobodyComputed(t *testing.T) {
 		{none, "NPOI", `<c r="A1"><f>B1</f><v>0</v></c>`, lost},
 		{none, "NPOI", `<c r="A1"><f>B1</f><v>3</v></c>`, "A1 1 3"},
 	} {
-		parts := merge(page(transitional, `<row r="1">`+c.cell+`</row>`), structure(`<sheets><sheet name="S" r:id="r1"/></sheets>`+c.calc))
+		parts := merge(page(transitional, `<row r="1">`+c.cell+`</row>`),
+			structure(`<sheets><sheet name="S" r:id="r1"/></sheets>`+c.calc))
 		if c.program != "" {
 			parts["docProps/app.xml"] = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">` +
 				`<TotalTime>0</TotalTime><Application> ` + c.program + ` </Application></Properties>`
 		}
 		got, err := scan(pack(t, parts))
 		if err != nil || strings.Join(got, ";") != c.want {
-			t.Errorf("%s by %q in %s gives %q, %v, want %q", c.cell, c.program, c.calc, got, err, c.want)
+			t.Errorf("%s by %q in %s gives %q, %v, want %q", c.cell, c.program, c.calc, got, err,
+				c.want)
 		}
 	}
 }

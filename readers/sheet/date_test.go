@@ -45,7 +45,8 @@ func TestSerialText(t *testing.T) {
 func TestSerialTextByWhatTheCellShows(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{
-		"yyyy-mm-dd": true, `yyyy"年"m"月"d"日"`: true, "[$-804]yyyy/m/d": true, "0.00": true, "#,##0": true, "h:mm": true,
+		"yyyy-mm-dd": true, `yyyy"年"m"月"d"日"`: true, "[$-804]yyyy/m/d": true, "0.00": true,
+		"#,##0": true, "h:mm": true,
 		`"day" 0`: true, `0\d`: true, "[Red]0": true, "General": true,
 		"0%": false, "# ?/?": false, "[$$-409]0": false, "0.00E+00": false, ";;;": false,
 	} {
@@ -59,9 +60,14 @@ func TestSerialTextByWhatTheCellShows(t *testing.T) {
 func TestISODates(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"2026-11-30": "2026-11-30", "2026-11-30T00:00:00": "2026-11-30", "2026-11-30T10:20": "2026-11-30 10:20:00", " 2026-11-30T10:20:30Z ": "2026-11-30 10:20:30",
-		"2026-11-29T23:59:59.99999979": "2026-11-30", "2026-11-29T15:59:59.99999979045242400": "2026-11-29 16:00:00", "2026-11-30T10:20:30.4": "2026-11-30 10:20:30",
-		"2026-11-30T10:20:30.5": "2026-11-30 10:20:31", "2026-12-31T23:59:59.5+08:00": "2027-01-01", "T10:20": "T10:20", "tomorrow": "tomorrow",
+		"2026-11-30": "2026-11-30", "2026-11-30T00:00:00": "2026-11-30",
+		"2026-11-30T10:20":                      "2026-11-30 10:20:00",
+		" 2026-11-30T10:20:30Z ":                "2026-11-30 10:20:30",
+		"2026-11-29T23:59:59.99999979":          "2026-11-30",
+		"2026-11-29T15:59:59.99999979045242400": "2026-11-29 16:00:00",
+		"2026-11-30T10:20:30.4":                 "2026-11-30 10:20:30",
+		"2026-11-30T10:20:30.5":                 "2026-11-30 10:20:31", "2026-12-31T23:59:59.5+08:00": "2027-01-01",
+		"T10:20": "T10:20", "tomorrow": "tomorrow",
 	} {
 		if got := isoDate(text); got != want {
 			t.Errorf("%s is %q, want %q", text, got, want)

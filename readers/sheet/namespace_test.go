@@ -34,23 +34,47 @@ func TestElementsAreChosenByNamespace(t *testing.T) {
 		parts map[string]string
 		want  []string
 	}{
-		"transitional":      {page(transitional, cell), []string{"A1 1 1"}},
-		"strict":            {page(strict, cell), []string{"A1 1 1"}},
-		"a prefix":          {map[string]string{"xl/worksheets/s.xml": `<x:worksheet xmlns:x="` + strict + `"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>`}, []string{"A1 1 1"}},
-		"a foreign row":     {page(transitional, `<q:row r="1"><c r="A1"><v>9</v></c></q:row>`+cell), []string{"A1 1 1"}},
-		"a foreign cell":    {page(transitional, `<row r="1"><q:c r="A1"><v>9</v></q:c><c r="B1"><v>2</v></c></row>`), []string{"B1 1 2"}},
-		"a foreign value":   {page(transitional, `<row r="1"><c r="A1"><q:v>9</q:v><v>1</v><x14:f>2</x14:f></c></row>`), []string{"A1 1 1"}},
-		"a foreign text":    {page(transitional, `<row r="1"><c r="A1" t="inlineStr"><is><q:t>9</q:t><t>a</t><q:r><t>9</t></q:r></is></c></row>`), []string{"A1 0 a"}},
-		"a foreign default": {page(transitional, `<row r="1"><c r="A1"><v xmlns="urn:example:other">9</v><v>1</v></c></row>`), []string{"A1 1 1"}},
-		"an extension list": {page(transitional, `<row r="1"><c r="A1"><v>1</v><extLst><ext><v>9</v><is><t>9</t></is></ext></extLst></c><extLst><c r="B1"><v>9</v></c></extLst></row>`), []string{"A1 1 1"}},
-		"foreign attributes": {page(transitional, `<row q:r="7" r="1" q:hidden="1"><c q:t="s" q:r="Z9" r="A1" q:s="3"><v>1</v></c></row>`),
+		"transitional": {page(transitional, cell), []string{"A1 1 1"}},
+		"strict":       {page(strict, cell), []string{"A1 1 1"}},
+		"a prefix": {map[string]string{"xl/worksheets/s.xml": `<x:worksheet xmlns:x="` + strict + `"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>`},
 			[]string{"A1 1 1"}},
-		"an understood choice":   {page(transitional, `<mc:AlternateContent><mc:Choice Requires="x14">`+cell+`</mc:Choice><mc:Fallback><row r="1"><c r="A1"><v>9</v></c></row></mc:Fallback></mc:AlternateContent>`), []string{"A1 1 1"}},
-		"a choice of others":     {page(transitional, `<mc:AlternateContent><mc:Choice Requires="x14 q"><row r="1"><c r="A1"><v>9</v></c></row></mc:Choice><mc:Fallback>`+cell+`</mc:Fallback></mc:AlternateContent>`), []string{"A1 1 1"}},
-		"the first of choices":   {page(transitional, `<row r="1"><c r="A1"><mc:AlternateContent><mc:Choice Requires="q"><v>8</v></mc:Choice><mc:Choice Requires="x14"><v>1</v></mc:Choice><mc:Choice Requires="x14"><v>9</v></mc:Choice></mc:AlternateContent></c></row>`), []string{"A1 1 1"}},
-		"no choice, no fallback": {page(transitional, `<mc:AlternateContent><mc:Choice Requires="q"><row r="1"><c r="A1"><v>9</v></c></row></mc:Choice></mc:AlternateContent><row r="2"><c r="A2"><v>1</v></c></row>`), []string{"A2 1 1"}},
-		"rows outside the data":  {map[string]string{"xl/worksheets/s.xml": `<worksheet xmlns="` + transitional + `"><extLst><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></extLst><sheetData>` + cell + `</sheetData></worksheet>`}, []string{"A1 1 1"}},
-		"shared strings": {merge(page(transitional, `<row r="1"><c r="A1" t="s"><v>1</v></c></row>`), map[string]string{"xl/strings.xml": `<sst xmlns="` + transitional + `" xmlns:q="urn:example:other"><si><t>zero</t></si><q:si><t>9</t></q:si><extLst><si><t>9</t></si></extLst><si><t>one</t></si></sst>`}),
+		"a foreign row": {page(transitional,
+			`<q:row r="1"><c r="A1"><v>9</v></c></q:row>`+cell), []string{"A1 1 1"}},
+		"a foreign cell": {page(transitional,
+			`<row r="1"><q:c r="A1"><v>9</v></q:c><c r="B1"><v>2</v></c></row>`),
+			[]string{"B1 1 2"}},
+		"a foreign value": {page(transitional,
+			`<row r="1"><c r="A1"><q:v>9</q:v><v>1</v><x14:f>2</x14:f></c></row>`),
+			[]string{"A1 1 1"}},
+		"a foreign text": {page(transitional,
+			`<row r="1"><c r="A1" t="inlineStr"><is><q:t>9</q:t><t>a</t><q:r><t>9</t></q:r></is></c></row>`),
+			[]string{"A1 0 a"}},
+		"a foreign default": {page(transitional,
+			`<row r="1"><c r="A1"><v xmlns="urn:example:other">9</v><v>1</v></c></row>`),
+			[]string{"A1 1 1"}},
+		"an extension list": {page(transitional,
+			`<row r="1"><c r="A1"><v>1</v><extLst><ext><v>9</v><is><t>9</t></is></ext></extLst></c><extLst><c r="B1"><v>9</v></c></extLst></row>`),
+			[]string{"A1 1 1"}},
+		"foreign attributes": {page(transitional,
+			`<row q:r="7" r="1" q:hidden="1"><c q:t="s" q:r="Z9" r="A1" q:s="3"><v>1</v></c></row>`),
+			[]string{"A1 1 1"}},
+		"an understood choice": {page(transitional,
+			`<mc:AlternateContent><mc:Choice Requires="x14">`+cell+`</mc:Choice><mc:Fallback><row r="1"><c r="A1"><v>9</v></c></row></mc:Fallback></mc:AlternateContent>`),
+			[]string{"A1 1 1"}},
+		"a choice of others": {page(transitional,
+			`<mc:AlternateContent><mc:Choice Requires="x14 q"><row r="1"><c r="A1"><v>9</v></c></row></mc:Choice><mc:Fallback>`+cell+`</mc:Fallback></mc:AlternateContent>`),
+			[]string{"A1 1 1"}},
+		"the first of choices": {page(transitional,
+			`<row r="1"><c r="A1"><mc:AlternateContent><mc:Choice Requires="q"><v>8</v></mc:Choice><mc:Choice Requires="x14"><v>1</v></mc:Choice><mc:Choice Requires="x14"><v>9</v></mc:Choice></mc:AlternateContent></c></row>`),
+			[]string{"A1 1 1"}},
+		"no choice, no fallback": {page(transitional,
+			`<mc:AlternateContent><mc:Choice Requires="q"><row r="1"><c r="A1"><v>9</v></c></row></mc:Choice></mc:AlternateContent><row r="2"><c r="A2"><v>1</v></c></row>`),
+			[]string{"A2 1 1"}},
+		"rows outside the data": {map[string]string{"xl/worksheets/s.xml": `<worksheet xmlns="` + transitional + `"><extLst><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></extLst><sheetData>` + cell + `</sheetData></worksheet>`},
+			[]string{"A1 1 1"}},
+		"shared strings": {merge(page(transitional,
+			`<row r="1"><c r="A1" t="s"><v>1</v></c></row>`),
+			map[string]string{"xl/strings.xml": `<sst xmlns="` + transitional + `" xmlns:q="urn:example:other"><si><t>zero</t></si><q:si><t>9</t></q:si><extLst><si><t>9</t></si></extLst><si><t>one</t></si></sst>`}),
 			[]string{"A1 0 one"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,13 +117,20 @@ func TestStructureIsChosenByNamespace(t *testing.T) {
 		year04 bool
 		sheets string
 	}{
-		"1904, with the extension of Excel 2013":   {`<workbookPr date1904="1"/>` + sheets + `<extLst><ext><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>`, true, "S"},
-		"1900, whatever an extension says":         {`<workbookPr/>` + sheets + `<extLst><ext><x15:workbookPr date1904="1"/><workbookPr date1904="1"/></ext></extLst>`, false, "S"},
-		"an attribute of an extension":             {`<workbookPr x15:date1904="1"/>` + sheets, false, "S"},
-		"1904 in a choice that Excel takes":        {`<mc:AlternateContent><mc:Choice Requires="x15"><workbookPr date1904="true"/></mc:Choice><mc:Fallback><workbookPr/></mc:Fallback></mc:AlternateContent>` + sheets, true, "S"},
-		"1904 in the fallback of what nobody does": {`<mc:AlternateContent><mc:Choice Requires="q"><workbookPr/></mc:Choice><mc:Fallback><workbookPr date1904="1"/></mc:Fallback></mc:AlternateContent>` + sheets, true, "S"},
-		"sheets of extensions":                     {`<sheets><q:sheet name="Q" r:id="r1"/><sheet name="S" x15:name="X" q:id="r8" r:id="r1"/></sheets><q:sheets><sheet name="T" r:id="r1"/></q:sheets>`, false, "S"},
-		"a relation of another form":               {`<sheets><sheet name="S" r:id="r1"/><sheet name="O" r:id="r8"/></sheets>`, false, "S"},
+		"1904, with the extension of Excel 2013": {`<workbookPr date1904="1"/>` + sheets + `<extLst><ext><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>`,
+			true, "S"},
+		"1900, whatever an extension says": {`<workbookPr/>` + sheets + `<extLst><ext><x15:workbookPr date1904="1"/><workbookPr date1904="1"/></ext></extLst>`,
+			false, "S"},
+		"an attribute of an extension": {`<workbookPr x15:date1904="1"/>` + sheets,
+			false, "S"},
+		"1904 in a choice that Excel takes": {`<mc:AlternateContent><mc:Choice Requires="x15"><workbookPr date1904="true"/></mc:Choice><mc:Fallback><workbookPr/></mc:Fallback></mc:AlternateContent>` + sheets,
+			true, "S"},
+		"1904 in the fallback of what nobody does": {`<mc:AlternateContent><mc:Choice Requires="q"><workbookPr/></mc:Choice><mc:Fallback><workbookPr date1904="1"/></mc:Fallback></mc:AlternateContent>` + sheets,
+			true, "S"},
+		"sheets of extensions": {`<sheets><q:sheet name="Q" r:id="r1"/><sheet name="S" x15:name="X" q:id="r8" r:id="r1"/></sheets><q:sheets><sheet name="T" r:id="r1"/></q:sheets>`,
+			false, "S"},
+		"a relation of another form": {`<sheets><sheet name="S" r:id="r1"/><sheet name="O" r:id="r8"/></sheets>`,
+			false, "S"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,23 +153,33 @@ func TestStructureIsChosenByNamespace(t *testing.T) {
 func TestWhatStandsTwiceIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, parts := range map[string]map[string]string{
-		"row":                     page(transitional, `<row r="2"><c r="A2"><v>1</v></c></row><row r="3"/><row r="2"><c r="A2"><v>1</v></c></row>`),
-		"row without an address":  page(transitional, `<row r="2"/><row r="1"/><row><c r="A2"><v>1</v></c></row>`),
-		"row without cells":       page(transitional, `<row r="2"><c r="A2"><v>1</v></c></row><row r="2"/>`),
-		"cell":                    page(transitional, `<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="A1"><v>2</v></c></row>`),
-		"blank cell":              page(transitional, `<row r="1"><c r="A1" s="1"/><c r="A1"><v>2</v></c></row>`),
-		"cell without an address": page(transitional, `<row r="1"><c r="B1"><v>1</v></c><c r="A1"/><c><v>2</v></c></row>`),
-		"cell of another row":     page(transitional, `<row r="2"><c r="A3"><v>1</v></c></row>`),
-		"value":                   page(transitional, `<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`),
-		"text":                    page(transitional, `<row r="1"><c r="A1" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c></row>`),
-		"sheet":                   merge(page(transitional, ""), structure(`<sheets><sheet name="A" r:id="r1"/><sheet name="B" r:id="r1"/></sheets>`)),
+		"row": page(transitional,
+			`<row r="2"><c r="A2"><v>1</v></c></row><row r="3"/><row r="2"><c r="A2"><v>1</v></c></row>`),
+		"row without an address": page(transitional,
+			`<row r="2"/><row r="1"/><row><c r="A2"><v>1</v></c></row>`),
+		"row without cells": page(transitional,
+			`<row r="2"><c r="A2"><v>1</v></c></row><row r="2"/>`),
+		"cell": page(transitional,
+			`<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="A1"><v>2</v></c></row>`),
+		"blank cell": page(transitional,
+			`<row r="1"><c r="A1" s="1"/><c r="A1"><v>2</v></c></row>`),
+		"cell without an address": page(transitional,
+			`<row r="1"><c r="B1"><v>1</v></c><c r="A1"/><c><v>2</v></c></row>`),
+		"cell of another row": page(transitional, `<row r="2"><c r="A3"><v>1</v></c></row>`),
+		"value": page(transitional,
+			`<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`),
+		"text": page(transitional,
+			`<row r="1"><c r="A1" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c></row>`),
+		"sheet": merge(page(transitional, ""),
+			structure(`<sheets><sheet name="A" r:id="r1"/><sheet name="B" r:id="r1"/></sheets>`)),
 		"relation": {"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s.xml"/>` +
 			`<Relationship Id="r1" Type="x/worksheet" Target="worksheets/t.xml"/></Relationships>`},
-		"overlapping elements":    page(transitional, `<row r="1"><c r="A1"><v>1</c></v></row>`),
-		"a prefix not declared":   page(transitional, `<y:row r="1"/>`),
-		"a root of another form":  {"xl/worksheets/s.xml": `<worksheet xmlns="urn:example:other"><sheetData/></worksheet>`},
-		"a part of another kind":  {"xl/worksheets/s.xml": `<sst xmlns="` + transitional + `"/>`},
-		"elements without an end": page(transitional, strings.Repeat("<c>", maxDepth+1)+strings.Repeat("</c>", maxDepth+1)),
+		"overlapping elements":   page(transitional, `<row r="1"><c r="A1"><v>1</c></v></row>`),
+		"a prefix not declared":  page(transitional, `<y:row r="1"/>`),
+		"a root of another form": {"xl/worksheets/s.xml": `<worksheet xmlns="urn:example:other"><sheetData/></worksheet>`},
+		"a part of another kind": {"xl/worksheets/s.xml": `<sst xmlns="` + transitional + `"/>`},
+		"elements without an end": page(transitional, strings.Repeat("<c>",
+			maxDepth+1)+strings.Repeat("</c>", maxDepth+1)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,10 +194,12 @@ func TestWhatStandsTwiceIsRefused(t *testing.T) {
 
 func TestPartsOfOneNameAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, second := range []string{"xl/worksheets/s.xml", "xl/worksheets/S.xml", `xl\worksheets\s.XML`, "/xl/worksheets/s.xml"} {
+	for _, second := range []string{"xl/worksheets/s.xml", "xl/worksheets/S.xml",
+		`xl\worksheets\s.XML`, "/xl/worksheets/s.xml"} {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
-		for _, name := range []string{"xl/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/s.xml", second, "xl/"} {
+		for _, name := range []string{"xl/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+			"xl/worksheets/s.xml", second, "xl/"} {
 			f, err := z.Create(name)
 			if err == nil && !strings.HasSuffix(name, "/") {
 				_, err = fmt.Fprint(f, `<worksheet><sheetData/></worksheet>`)
@@ -199,8 +242,10 @@ func TestTextAndValueOfOneCell(t *testing.T) {
 func TestEscapesOfHalves(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"_xD83D__xDE00_": "😀", "_xd842__xdfb7_": "𠮷", "a_xD83D_b": "a\uFFFDb", "_xDE00__xD83D_": "\uFFFD\uFFFD", "_xD83D__x0041_": "\uFFFDA",
-		"_x0041_": "A", "_x005F_x0041_": "_x0041_", "_x004_": "_x004_", "_x00G1_": "_x00G1_", "_xD83D_": "\uFFFD", "__x0041__": "_A_",
+		"_xD83D__xDE00_": "😀", "_xd842__xdfb7_": "𠮷", "a_xD83D_b": "a\uFFFDb",
+		"_xDE00__xD83D_": "\uFFFD\uFFFD", "_xD83D__x0041_": "\uFFFDA",
+		"_x0041_": "A", "_x005F_x0041_": "_x0041_", "_x004_": "_x004_", "_x00G1_": "_x00G1_",
+		"_xD83D_": "\uFFFD", "__x0041__": "_A_",
 	} {
 		if got := string(unescape([]byte(text))); got != want {
 			t.Errorf("%s is %q, want %q", text, got, want)

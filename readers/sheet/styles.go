@@ -112,8 +112,8 @@ func (w *Workbook) Shown(c RawCell, amount bool) (*invoice.Shown, error) {
 	return &invoice.Shown{Format: classes[got.Class], Text: got.Text, Exact: got.Exact}, nil
 }
 
-// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil where
-// that is the text.
+// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil
+// where that is the text.
 func (w *Workbook) ShownText(c RawCell) (*invoice.Shown, error) {
 	f, err := w.format(c.Style)
 	if err != nil || c.Kind != invoice.CellText || f.PlainText() {

@@ -24,22 +24,30 @@ func TestWhatStylesSay(t *testing.T) {
 		styles, cell string
 		want         string // what is shown; empty: the number
 	}{
-		"a format of the workbook":         {stylesOf(dates + cells), `s="1"`, "2026-11-30"},
-		"a style that is not there":        {stylesOf(dates + cells), `s="7"`, ""},
-		"a style that is no number":        {stylesOf(dates + cells), `s="x"`, ""},
-		"no style":                         {stylesOf(dates + cells), ``, ""},
-		"a style of an extension":          {stylesOf(dates + cells), `x14:s="1"`, ""},
-		"a format of a condition":          {stylesOf(dates + cells + `<dxfs><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs>`), `s="1"`, "2026-11-30"},
-		"a format of an extension":         {stylesOf(`<extLst><ext><numFmts><numFmt numFmtId="164" formatCode="0%"/></numFmts></ext></extLst>` + dates + `<x14:numFmts><x14:numFmt numFmtId="164" formatCode="0%"/></x14:numFmts>` + cells), `s="1"`, "2026-11-30"},
-		"a style of other things":          {stylesOf(dates + `<cellXfs><x14:xf numFmtId="9"/><xf numFmtId="0"/><extLst><xf numFmtId="9"/></extLst><xf numFmtId="164"/></cellXfs>`), `s="1"`, "2026-11-30"},
-		"a built-in format":                {stylesOf(`<cellXfs><xf/><xf numFmtId="10"/></cellXfs>`), `s="1"`, "4635600.00%"},
-		"a built-in format named anew":     {stylesOf(`<numFmts><numFmt numFmtId="44" formatCode="&quot;$&quot;0"/></numFmts><cellXfs><xf/><xf numFmtId="44"/></cellXfs>`), `s="1"`, "$46356"},
-		"a format that is not there":       {stylesOf(`<cellXfs><xf/><xf numFmtId="199"/></cellXfs>`), `s="1"`, ""},
-		"the first style, also of no cell": {stylesOf(`<cellXfs><xf numFmtId="14"/></cellXfs>`), ``, "2026/11/30"},
+		"a format of the workbook":  {stylesOf(dates + cells), `s="1"`, "2026-11-30"},
+		"a style that is not there": {stylesOf(dates + cells), `s="7"`, ""},
+		"a style that is no number": {stylesOf(dates + cells), `s="x"`, ""},
+		"no style":                  {stylesOf(dates + cells), ``, ""},
+		"a style of an extension":   {stylesOf(dates + cells), `x14:s="1"`, ""},
+		"a format of a condition": {stylesOf(dates + cells + `<dxfs><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs>`),
+			`s="1"`, "2026-11-30"},
+		"a format of an extension": {stylesOf(`<extLst><ext><numFmts><numFmt numFmtId="164" formatCode="0%"/></numFmts></ext></extLst>` + dates + `<x14:numFmts><x14:numFmt numFmtId="164" formatCode="0%"/></x14:numFmts>` + cells),
+			`s="1"`, "2026-11-30"},
+		"a style of other things": {stylesOf(dates + `<cellXfs><x14:xf numFmtId="9"/><xf numFmtId="0"/><extLst><xf numFmtId="9"/></extLst><xf numFmtId="164"/></cellXfs>`),
+			`s="1"`, "2026-11-30"},
+		"a built-in format": {stylesOf(`<cellXfs><xf/><xf numFmtId="10"/></cellXfs>`),
+			`s="1"`, "4635600.00%"},
+		"a built-in format named anew": {stylesOf(`<numFmts><numFmt numFmtId="44" formatCode="&quot;$&quot;0"/></numFmts><cellXfs><xf/><xf numFmtId="44"/></cellXfs>`),
+			`s="1"`, "$46356"},
+		"a format that is not there": {stylesOf(`<cellXfs><xf/><xf numFmtId="199"/></cellXfs>`),
+			`s="1"`, ""},
+		"the first style, also of no cell": {stylesOf(`<cellXfs><xf numFmtId="14"/></cellXfs>`), ``,
+			"2026/11/30"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			parts := merge(page(transitional, `<row r="1"><c r="A1" `+c.cell+`><v>46356</v></c></row>`), map[string]string{
+			parts := merge(page(transitional,
+				`<row r="1"><c r="A1" `+c.cell+`><v>46356</v></c></row>`), map[string]string{
 				"xl/styles.xml": c.styles,
 				"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s.xml"/>` +
 					`<Relationship Id="r2" Type="x/styles" Target="styles.xml"/></Relationships>`,
@@ -76,8 +84,10 @@ func TestPlainCellsCostNothing(t *testing.T) {
 	w := &Workbook{looks: &styles{ids: []int{0, 2, 4, 49}, codes: map[int]string{}}}
 	w.looks.formats, w.looks.byStyle = map[int]*numfmt.Format{}, make([]*numfmt.Format, 4)
 	cells := []RawCell{
-		{Kind: invoice.CellNumber, Text: "1234.5"}, {Kind: invoice.CellNumber, Text: "1234.5", Style: 1},
-		{Kind: invoice.CellNumber, Text: "1234.5", Style: 2}, {Kind: invoice.CellText, Text: "甲", Style: 3},
+		{Kind: invoice.CellNumber, Text: "1234.5"}, {Kind: invoice.CellNumber, Text: "1234.5",
+			Style: 1},
+		{Kind: invoice.CellNumber, Text: "1234.5", Style: 2}, {Kind: invoice.CellText, Text: "甲",
+			Style: 3},
 	}
 	ask := func() {
 		for _, c := range cells {

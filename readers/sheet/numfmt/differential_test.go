@@ -32,11 +32,15 @@ func TestShowAgreesWithExcelize(t *testing.T) {
 	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
-	values := []string{"0", "1", "-1", "0.5", "1.5", "12", "123", "1234.5", "-1234.567", "0.13", "46356", "46356.75", "0.0625", "100000", "57188888888"}
+	values := []string{"0", "1", "-1", "0.5", "1.5", "12", "123", "1234.5", "-1234.567", "0.13",
+		"46356", "46356.75", "0.0625", "100000", "57188888888"}
 	for _, code := range []string{
-		"0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%", "0.00E+00", "000000", `"SO"00000`, `0"寸"`, "0.0", "#,##0.00;(#,##0.00)", "0.00;[Red]-0.00",
-		`#,##0.00;-#,##0.00;"-"`, "[$¥-804]#,##0.00", "[$$-409]#,##0.00", `"US$"0.00`, "# ?/?", "# ??/??", "yyyy-mm-dd", "yyyy/m/d", `yyyy"年"m"月"d"日"`, `m"月"d"日"`,
-		"m/d", "d-mmm-yy", "h:mm", "h:mm:ss", "[h]:mm", "[mm]:ss", "mm:ss", "yyyy-mm-dd hh:mm:ss", "h:mm AM/PM", "[>=100]0.0;0.00", "0000-00000000", "@", "General",
+		"0", "0.00", "#,##0", "#,##0.00", "0%", "0.00%", "0.00E+00", "000000", `"SO"00000`, `0"寸"`,
+		"0.0", "#,##0.00;(#,##0.00)", "0.00;[Red]-0.00",
+		`#,##0.00;-#,##0.00;"-"`, "[$¥-804]#,##0.00", "[$$-409]#,##0.00", `"US$"0.00`, "# ?/?",
+		"# ??/??", "yyyy-mm-dd", "yyyy/m/d", `yyyy"年"m"月"d"日"`, `m"月"d"日"`,
+		"m/d", "d-mmm-yy", "h:mm", "h:mm:ss", "[h]:mm", "[mm]:ss", "mm:ss", "yyyy-mm-dd hh:mm:ss",
+		"h:mm AM/PM", "[>=100]0.0;0.00", "0000-00000000", "@", "General",
 	} {
 		for _, value := range values {
 			want := strings.TrimSpace(excelizeShows(t, f, code, value))
@@ -58,7 +62,8 @@ func known(code, value, got, want string) string {
 		return "it takes sections with conditions by sign"
 	case (class == Date || class == Time) && (v.Sign() < 0 || v.GreaterThan(dec("2958466"))):
 		return "Excel fills the cell with ####, it shows the number or a day beyond the calendar"
-	case class == Fraction && strings.Join(strings.Fields(strings.TrimPrefix(want, "0 ")), " ") == got:
+	case class == Fraction && strings.Join(strings.Fields(strings.TrimPrefix(want, "0 ")),
+		" ") == got:
 		return "it keeps the places that are empty, and writes a whole part of 0"
 	case class == Fraction && !format.Show(v, false).Exact:
 		return "it takes another of the fractions near the number"

@@ -71,7 +71,8 @@ func (f *Format) PlainText() bool {
 	return places == 1
 }
 
-// ShowText writes a text as a cell of this format shows it; exact is false where it does not show the text.
+// ShowText writes a text as a cell of this format shows it; exact is false where it does not show
+// the text.
 func (f *Format) ShowText(text string) (shown string, exact bool) {
 	if f.text == nil {
 		return text, true

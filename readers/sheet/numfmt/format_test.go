@@ -59,7 +59,8 @@ func TestShow(t *testing.T) {
 		{"0,.00", "12345", "12.35", Number, false},
 		{`[DBNum2][$-804]General"元整"`, "12", "12元整", Number, false},
 		{"[DBNum1]0", "12", "12", Number, false},
-		{`_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ `, "1234.5", "¥1,234.50", Number, true},
+		{`_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ `, "1234.5", "¥1,234.50",
+			Number, true},
 		{`_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ `, "0", "¥-", Hidden, true},
 		{"[$¥-804]#,##0.00", "1", "¥1.00", Number, true},
 		{"[$￥-zh-CN]#,##0.00", "1", "￥1.00", Number, true},
@@ -162,7 +163,8 @@ func TestShow(t *testing.T) {
 	} {
 		got := Parse(c.code).Show(dec(c.value), false)
 		if text := strings.TrimSpace(got.Text); text != c.want || got.Class != c.class || got.Exact != c.exact {
-			t.Errorf("%s of %s shows %q (class %d, exact %v), want %q (class %d, exact %v)", c.code, c.value, got.Text, got.Class, got.Exact, c.want, c.class, c.exact)
+			t.Errorf("%s of %s shows %q (class %d, exact %v), want %q (class %d, exact %v)", c.code,
+				c.value, got.Text, got.Class, got.Exact, c.want, c.class, c.exact)
 		}
 	}
 }
@@ -173,15 +175,19 @@ func TestShowText(t *testing.T) {
 		code, text, want string
 		plain, exact     bool
 	}{
-		{"General", "甲", "甲", true, true}, {"@", "甲", "甲", true, true}, {"0.00", "甲", "甲", true, true}, {"0;-0;0", "甲", "甲", true, true},
+		{"General", "甲", "甲", true, true}, {"@", "甲", "甲", true, true}, {"0.00", "甲", "甲", true,
+			true}, {"0;-0;0", "甲", "甲", true, true},
 		{`_ * #,##0.00_ ;_ @_ `, "甲", " 甲 ", true, true}, {"0;;;@", "甲", "甲", true, true},
-		{`"SO-"@`, "1", "SO-1", false, true}, {`@"有限公司"`, "甲", "甲有限公司", false, true}, {"@@", "甲", "甲甲", false, true},
-		{";;;", "甲", "", false, false}, {"0;0;0;", "甲", "", false, false}, {`0;0;0;"有"`, "甲", "有", false, false},
+		{`"SO-"@`, "1", "SO-1", false, true}, {`@"有限公司"`, "甲", "甲有限公司", false, true}, {"@@", "甲",
+			"甲甲", false, true},
+		{";;;", "甲", "", false, false}, {"0;0;0;", "甲", "", false, false}, {`0;0;0;"有"`, "甲", "有",
+			false, false},
 	} {
 		f := Parse(c.code)
 		got, exact := f.ShowText(c.text)
 		if got != c.want || exact != c.exact || f.PlainText() != c.plain {
-			t.Errorf("%s of %s shows %q (exact %v, plain %v)", c.code, c.text, got, exact, f.PlainText())
+			t.Errorf("%s of %s shows %q (exact %v, plain %v)", c.code, c.text, got, exact,
+				f.PlainText())
 		}
 	}
 }
@@ -189,16 +195,22 @@ func TestShowText(t *testing.T) {
 func TestPlainFormatsNeedNotBeAsked(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{
-		"General": true, "@": true, "0.00": true, "#,##0.00": true, "0.000": true, "#,##0.00;[Red]-#,##0.00": true, "0.00;[红色]0.00": true,
-		`_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ `: true, "[$¥-804]#,##0.00": true, `#,##0.00"元"`: true, "0.00;(0.00)": true, `0.00;-0.00;"零"`: true,
-		"0": false, "#,##0": false, "0.0": false, "0.00;0.00": false, "0.00%": false, "0.00,": false, "yyyy": false, "h:mm": false, "# ?/?": false,
-		"0.00E+00": false, `0.00"万"`: false, "[$$-409]0.00": false, "[>1]0.00;0.00": false, ";;;": false, "0.00;;": false, `"1"0.00`: false,
+		"General": true, "@": true, "0.00": true, "#,##0.00": true, "0.000": true,
+		"#,##0.00;[Red]-#,##0.00": true, "0.00;[红色]0.00": true,
+		`_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ `: true,
+		"[$¥-804]#,##0.00": true, `#,##0.00"元"`: true, "0.00;(0.00)": true,
+		`0.00;-0.00;"零"`: true,
+		"0":              false, "#,##0": false, "0.0": false, "0.00;0.00": false, "0.00%": false,
+		"0.00,": false, "yyyy": false, "h:mm": false, "# ?/?": false,
+		"0.00E+00": false, `0.00"万"`: false, "[$$-409]0.00": false, "[>1]0.00;0.00": false,
+		";;;": false, "0.00;;": false, `"1"0.00`: false,
 	} {
 		if got := Parse(code).Plain("1.5"); got != want {
 			t.Errorf("%s is plain: %v", code, got)
 		}
 	}
-	for code, want := range map[string]bool{"0": true, "#,##0": true, "0%": false, `0"台"`: false, "0;0": false} {
+	for code, want := range map[string]bool{"0": true, "#,##0": true, "0%": false, `0"台"`: false,
+		"0;0": false} {
 		if got := Parse(code).Plain("15"); got != want {
 			t.Errorf("%s is plain for whole numbers: %v", code, got)
 		}
@@ -208,9 +220,12 @@ func TestPlainFormatsNeedNotBeAsked(t *testing.T) {
 func TestBuiltinFormats(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[int]Class{
-		0: General, 1: Number, 4: Number, 5: Number, 8: Number, 9: Percent, 10: Percent, 11: Scientific, 12: Fraction, 13: Fraction, 14: Date, 17: Date,
-		18: Time, 21: Time, 22: Date, 27: Date, 28: Date, 31: Date, 32: Time, 35: Time, 36: Date, 37: Number, 44: Number, 45: Time, 47: Time, 48: Scientific,
-		49: General, 50: Date, 54: Date, 55: Time, 56: Time, 57: Date, 58: Date, 67: Percent, 71: Date, 81: Date, 23: General, 163: General, 900: General,
+		0: General, 1: Number, 4: Number, 5: Number, 8: Number, 9: Percent, 10: Percent,
+		11: Scientific, 12: Fraction, 13: Fraction, 14: Date, 17: Date,
+		18: Time, 21: Time, 22: Date, 27: Date, 28: Date, 31: Date, 32: Time, 35: Time, 36: Date,
+		37: Number, 44: Number, 45: Time, 47: Time, 48: Scientific,
+		49: General, 50: Date, 54: Date, 55: Time, 56: Time, 57: Date, 58: Date, 67: Percent,
+		71: Date, 81: Date, 23: General, 163: General, 900: General,
 	} {
 		if got := Parse(Builtin(id)).Show(dec("1.5"), false); got.Class != want {
 			t.Errorf("format %d (%s) shows class %d, want %d", id, Builtin(id), got.Class, want)
@@ -225,8 +240,10 @@ func TestDaysOfBothCalendars(t *testing.T) {
 		year04 bool
 		want   string
 	}{
-		{"1", false, "1900-01-01 00:00:00"}, {"59", false, "1900-02-28 00:00:00"}, {"61", false, "1900-03-01 00:00:00"}, {"46356.99999999", false, "2026-12-01 00:00:00"},
-		{"44894", true, "2026-11-30 00:00:00"}, {"0", true, "1904-01-01 00:00:00"}, {"2958465", false, "9999-12-31 00:00:00"}, {"-1", false, ""}, {"2958466", false, ""},
+		{"1", false, "1900-01-01 00:00:00"}, {"59", false, "1900-02-28 00:00:00"}, {"61", false,
+			"1900-03-01 00:00:00"}, {"46356.99999999", false, "2026-12-01 00:00:00"},
+		{"44894", true, "2026-11-30 00:00:00"}, {"0", true, "1904-01-01 00:00:00"}, {"2958465",
+			false, "9999-12-31 00:00:00"}, {"-1", false, ""}, {"2958466", false, ""},
 	} {
 		got := ""
 		if d, ok := Day(dec(c.serial), c.year04); ok {
@@ -242,7 +259,9 @@ func TestDaysOfBothCalendars(t *testing.T) {
 // called exact and looks like a number is that number.
 func FuzzFormat(f *testing.F) {
 	for _, code := range []string{
-		"General", "0.00;[Red]-0.00;\"-\"", "# ?/?", "#,##0,,.0\"K\"", "[>=100]0;[<5]0%;@", "yyyy\"年\"m\"月\"", "[h]:mm:ss.00", "[$$-409]0E+0", "[$", "\"", "\\", "_", "*", "[DBNum2]0", "上午/下午h", "0/0/0", "E+E-", "?/1000000000000000000000", `#/""`, "#/\\",
+		"General", "0.00;[Red]-0.00;\"-\"", "# ?/?", "#,##0,,.0\"K\"", "[>=100]0;[<5]0%;@",
+		"yyyy\"年\"m\"月\"", "[h]:mm:ss.00", "[$$-409]0E+0", "[$", "\"", "\\", "_", "*",
+		"[DBNum2]0", "上午/下午h", "0/0/0", "E+E-", "?/1000000000000000000000", `#/""`, "#/\\",
 	} {
 		f.Add(code, int64(12345), int8(-2), false)
 	}
@@ -257,7 +276,8 @@ func FuzzFormat(f *testing.F) {
 		if got.Class > Hidden {
 			t.Errorf("%q: class %d", code, got.Class)
 		}
-		if plain := Parse("0.00########################################").Show(v, year04); plain.Exact != plainly(plain.Text).Equal(v) {
+		if plain := Parse("0.00########################################").Show(v,
+			year04); plain.Exact != plainly(plain.Text).Equal(v) {
 			t.Errorf("%s shows %q, exact %v", v, plain.Text, plain.Exact)
 		}
 	})
