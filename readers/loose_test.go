@@ -95,6 +95,8 @@ func TestRowsWithoutANumber(t *testing.T) {
 		"a buyer that cannot be read":                  {[]string{"T-1|甲公司||a|1|6%", "|#N/A||b|2|6%"}, []string{"T-1:2 ?A3", ":3"}, ""},
 		"amounts without goods":                        {[]string{"T-1|甲公司||a|1|6%", "||||3|"}, []string{"T-1:2 ?A3", ":3"}, ""},
 		"a rate that was filled down":                  {[]string{"T-1|甲公司||a|1|6%", "|||||6%"}, []string{"T-1:2", ":3"}, ""},
+		"a rate that was filled down between":          {[]string{"T-1|甲公司||a|1|6%", "|||||6%", "|||b|2|6%"}, []string{"T-1:2 ?A4", ":3", ":4"}, ""},
+		"a 0 that somebody typed":                      {[]string{"T-1|甲公司||a|1|6%", "||||0n|"}, []string{"T-1:2", ":3"}, ""},
 		"goods called a total, with a rate":            {[]string{"T-1|甲公司||a|1|6%", "|||合计|3|6%"}, []string{"T-1:2 ?A3", ":3"}, ""},
 		"a total in the place of the number":           {[]string{"T-1|甲公司||a|1|6%", "合计：||||1|"}, []string{"T-1:2"}, rules.TotalRows + " A3"},
 		"a company that is called a total":             {[]string{"T-1|甲公司||a|1|6%", "|合计文化公司||b|1|6%"}, []string{"T-1:2", ":3"}, ""},
