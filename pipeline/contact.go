@@ -128,8 +128,8 @@ func (r *Run) first(ctx context.Context, seller string, call func(context.Contex
 		case r.answered(seller) || ctx.Err() != nil:
 			return
 		}
-		pause := restAfter(try)
-		over := r.Now().Sub(begun)+pause+r.dialTime() > r.Timing.Contact
+		pause := min(restAfter(try), r.Timing.Contact/6)
+		over := r.Now().Sub(begun)+pause+r.dialTime() >= r.Timing.Contact
 		if out.Away.Lasting || over || r.gaveUp(out.Away.Address) {
 			r.stop(seller, Stop{Away: out.Away, Text: out.Away.Address + ": " + out.Away.Detail})
 			return

@@ -312,6 +312,19 @@ func TestSilenceIsReportedBeforeItEnds(t *testing.T) {
 	})
 }
 
+// Without a time for it, the first contact is tried once.
+func TestFirstContactWithoutATimeIsTriedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &gone{fakePlatform: newFake(), till: time.Now().Add(forEver)}
+		r, l := newRun(t, p, orders(3, sellerA))
+		defer l.Close()
+		execute(t, r)
+		if p.refused != 1 || r.Stops[sellerA].Away == nil {
+			t.Errorf("%d tries, stops %+v", p.refused, r.Stops)
+		}
+	})
+}
+
 func TestLastingFaultIsNotTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &gone{fakePlatform: newFake(), till: time.Now().Add(forEver), lasting: true}

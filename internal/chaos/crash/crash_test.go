@@ -21,7 +21,10 @@ var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoic
 
 // TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first step, the second, and so on, until a run
 // is long enough to reach its end. After each sudden end the next run must put everything right.
-func TestCrashAtEveryStep(t *testing.T) {
+func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
+
+// everyStep ends a command at its first step, in one world, at its second, in another, and so on, until it has no such step.
+func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
 	chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
@@ -56,7 +59,7 @@ func TestCrashAtEveryStep(t *testing.T) {
 func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
 	file := w.Workbook("C", 12, uint64(n))
-	first := w.Run([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
+	first := w.Reach([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
 	if first.Code != crashpoint.Code && first.Code != 0 && first.Code != 3 {
 		t.Errorf("the first run ended with %d:\n%s%s", first.Code, first.Out, first.Err)
 	}
@@ -81,7 +84,7 @@ func TestCrashAgainAndAgain(t *testing.T) {
 			file := w.Workbook("A", 30*longer, 7)
 			crashes := 0
 			for n := 1; ; n += 1 + crashes/8 {
-				r := w.Run([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
+				r := w.Reach([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
 				if r.Code != crashpoint.Code {
 					break
 				}

@@ -205,7 +205,7 @@ func survive(t *testing.T, ledger string, tr trouble, sum *tally) {
 		if n == 0 && tr.code != 0 && r.Code != tr.code {
 			t.Errorf("the first run ended with %d, want %d:\n%s%s", r.Code, tr.code, r.Out, r.Err)
 		}
-		if r.Code != 4 && r.Code != 5 && !(tr.heals && r.Code == 3) {
+		if r.Code != 4 && r.Code != 5 && r.Code != 8 && !(tr.heals && r.Code == 3) {
 			break
 		}
 		w.Turn(tr.ends...)
