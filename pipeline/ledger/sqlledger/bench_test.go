@@ -18,7 +18,7 @@ const benchCall = 500 // orders a call, as the pipeline does
 // openAt opens a ledger whose time is what its callers say.
 func openAt(tb testing.TB, url, run string) *sqlledger.Store {
 	tb.Helper()
-	return openWith(tb, url, sqlledger.Options{Environment: "simulator", Run: run, Now: ledgertest.Start})
+	return openWith(tb, url, sqlledger.Options{Environment: "simulator", Run: run, Now: ledgertest.Now})
 }
 
 func openWith(tb testing.TB, url string, opts sqlledger.Options) *sqlledger.Store {

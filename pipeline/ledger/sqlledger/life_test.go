@@ -48,6 +48,9 @@ func claimed(t *testing.T, s, other *sqlledger.Store, owner string) (freed func(
 	if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 1), s.Now(), ledgertest.Clash); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.FinishBatch(ctx, "b1", 1, s.Now()); err != nil {
+		t.Fatal(err)
+	}
 	es, err := s.ClaimReady(ctx, ledger.Claim{Owner: owner, Now: s.Now(), Lease: time.Hour, Limit: 9}, func(*ledger.Entry) (string, error) { return "h", nil })
 	if err != nil || len(es) != 1 {
 		t.Fatal(es, err)
