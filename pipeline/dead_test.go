@@ -183,6 +183,31 @@ func TestRunThatDiesWhileItIsWaitedFor(t *testing.T) {
 	})
 }
 
+// A run that ends its work is not waited for until its leases end.
+func TestRunThatEndsItsWorkWhileItIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(1, sellerA)
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		es, life := claimedBy(t, r, l, "other", 1)
+		defer dies(t, life)
+		go func() {
+			time.Sleep(2 * time.Second)
+			done := ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Issued}
+			if err := l.Update(context.Background(), []ledger.Change{done}, "other", time.Now()); err != nil {
+				t.Error(err)
+			}
+		}()
+		begun, second := time.Now(), again(l, p, list)
+		execute(t, second)
+		want(t, second.Summary, map[ledger.State]int{ledger.Issued: 1})
+		if took := time.Since(begun); took < 2*time.Second || took > 8*time.Second {
+			t.Errorf("it took %v, want a few seconds after the end", took)
+		}
+	})
+}
+
 // The clock is set forward, so that the lease of a run at work looks over and its call long ended. The call arrives all the same,
 // and is found.
 func TestClockThatIsSetForwardDuringACall(t *testing.T) {

@@ -17,27 +17,34 @@ const (
 	tellFrom = 2 * time.Second
 )
 
-// pause waits until the first open order is due, which may be earlier than next where a run died; within is false when that comes
-// after the deadline.
-func (r *Run) pause(ctx context.Context, next, deadline time.Time) (within bool, err error) {
+// pause waits until the first of the open orders is due, which may be earlier than next where a run
+// died or another run gives orders back. It returns how many orders are open then; within is false when
+// the first is due after the deadline.
+func (r *Run) pause(ctx context.Context, open int, next, deadline time.Time) (orders int, within bool, err error) {
 	for {
 		now := r.Now()
 		rest := r.Timing.until(next, now)
 		if rest <= 0 {
-			return true, ctx.Err()
+			return open, true, ctx.Err()
 		}
 		freed, err := r.freeDead(ctx)
 		if err != nil || freed > 0 {
-			return freed > 0, err
+			return open, freed > 0, err
 		}
 		if rest > deadline.Sub(now) {
-			return false, nil
+			return open, false, nil
 		}
 		if err := r.tellWaits(ctx, rest); err != nil {
-			return false, err
+			return open, false, err
 		}
 		if err := sleep(ctx, min(rest, deadLookEvery)); err != nil {
-			return false, err
+			return open, false, err
+		}
+		if rest <= deadLookEvery {
+			continue
+		}
+		if open, next, err = r.waiting(ctx); err != nil || open == 0 {
+			return open, open == 0, err
 		}
 	}
 }

@@ -52,15 +52,18 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	r.Progress.Stage("reconcile", waiting)
 	defer r.Progress.Done()
 	for least := waiting; ; least = min(least, waiting) {
-		if within, err := r.pause(ctx, next, deadline); err != nil || !within {
+		var within bool
+		if waiting, within, err = r.pause(ctx, waiting, next, deadline); err != nil || !within {
 			return err
 		}
-		resent, err := r.round(ctx, waiting)
-		if err != nil {
-			return err
-		}
-		if waiting, next, err = r.waiting(ctx); err != nil {
-			return err
+		resent := false
+		if waiting > 0 {
+			if resent, err = r.round(ctx, waiting); err != nil {
+				return err
+			}
+			if waiting, next, err = r.waiting(ctx); err != nil {
+				return err
+			}
 		}
 		r.Progress.Add(max(least-waiting, 0)) // another run on the batch may add to what waits
 		if waiting == 0 || resent || !r.Now().Before(deadline) {
@@ -147,6 +150,7 @@ func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (c
 		cs, ms := r.query(ctx, seller, group, known, till)
 		changes, met = append(changes, cs...), append(met, ms...)
 	}
+	r.blame(ctx, seller, met)
 	if err := r.record(ctx, changes); err != nil {
 		return nil, 0, err
 	}

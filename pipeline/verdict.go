@@ -19,45 +19,49 @@ type meeting struct {
 	found *Found
 }
 
-// weigh judges a seller's account by what was found of its orders, which is recorded already. Only
-// orders that were sent since this run began count against it: an older answer is from before a
-// person mended the account.
-func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
+// ours reports whether an order was sent since this run began. Only such orders count against an
+// account: an older answer is from before a person mended it.
+func (m *meeting) ours(since time.Time) bool {
+	return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
+}
+
+// blame stops a seller where an order of this run failed for its account. It comes before the answers
+// are recorded: a failed order makes room for another, which must meet the stop.
+func (r *Run) blame(ctx context.Context, seller string, met []meeting) {
 	since := r.sinceWhen()
-	ours := func(m meeting) bool {
-		return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
-	}
-	outcomes, issued, text := 0, false, ""
 	for _, m := range met {
-		f := m.found
-		if !f.State.Final() {
-			continue
-		}
-		if f.State != ledger.Failed {
-			issued = issued || ours(m)
-			if err := r.works(ctx, seller, m.sent); err != nil {
-				return fmt.Errorf("end the stop of %s: %w", seller, err)
-			}
-		}
-		if ours(m) {
-			outcomes++
-		}
-	}
-	r.saw(seller, outcomes, issued)
-	for _, m := range met {
-		f := m.found
-		switch {
-		case f.State != ledger.Failed || !ours(m):
-		case f.Account != "":
+		if f := m.found; f.State == ledger.Failed && f.Account != "" && m.ours(since) {
 			why := Stop{Account: true, Trouble: f.Account}
 			why.Code, why.Text = failure(f)
 			r.halt(ctx, seller, why)
-			return nil
-		case !f.Order:
+			return
+		}
+	}
+}
+
+// weigh judges a seller's account by what was found of its orders and is recorded already.
+func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
+	since := r.sinceWhen()
+	outcomes, issued, text := 0, false, ""
+	for _, m := range met {
+		f, ours := m.found, m.ours(since)
+		if !f.State.Final() {
+			continue
+		}
+		if ours {
+			outcomes++
+		}
+		if f.State != ledger.Failed {
+			issued = issued || ours
+			if err := r.works(ctx, seller, m.sent); err != nil {
+				return fmt.Errorf("end the stop of %s: %w", seller, err)
+			}
+		} else if ours && f.Account == "" && !f.Order {
 			_, text = failure(f)
 		}
 	}
-	if text == "" {
+	r.saw(seller, outcomes, issued)
+	if text == "" || r.stopped(seller) {
 		return nil
 	}
 	return r.suspect(ctx, seller, text, since)

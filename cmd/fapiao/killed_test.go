@@ -61,7 +61,7 @@ func TestRunAfterAKillDoesNotWait(t *testing.T) {
 	t.Parallel()
 	onEachLedger(t, func(t *testing.T, url string) {
 		const orders = 12
-		p, sim := newPlace(t, orders), strict(t, "slow_after=1", "slow_ms=600000")
+		p, sim := newPlace(t, orders), strict(t, "slow_after=requestBillingNew:1", "slow_ms=600000")
 		folder := filepath.Dir(p.orders)
 		patient := func(c *exec.Cmd) {
 			c.Env = append(c.Env, "FAPIAO_IN_FLIGHT=2", "FAPIAO_REQUEST_TIMEOUT=40s", "FAPIAO_VISIBILITY=1h")

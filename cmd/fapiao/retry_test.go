@@ -90,8 +90,8 @@ func TestRetryOfANumberOfTwoSellers(t *testing.T) {
 	endpoint, secret := server(t, "--knob", "rate=0", "--knob", "issuing_ms=0", "--knob", "signing_ms=0",
 		"--knob", "fail_orders=M00000", "--knob", "fail_cause=购买方名称与税号不一致")
 	cfg := production(t, endpoint, secret, a, b)
-	for _, seller := range []string{a, b} {
-		if r := p.at(0, p.ledger, "import", p.orders, "--config", cfg, "--seller", seller); r.code != exitDone {
+	for seller, orders := range map[string]string{a: p.orders, b: newPlace(t, 1).orders} {
+		if r := p.at(0, p.ledger, "import", orders, "--config", cfg, "--seller", seller); r.code != exitDone {
 			t.Fatal(r)
 		}
 	}
