@@ -59,7 +59,7 @@ type Client struct {
 	maxBytes int64
 }
 
-// New returns a client. It makes no call. The errors name the setting to mend and never contain its value
+// New returns a client. It makes no call. The errors name the setting to fix and never contain its value
 // where that is a secret.
 func New(cfg Config, opts ...Option) (*Client, error) {
 	s := defaultSettings()

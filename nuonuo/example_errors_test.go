@@ -22,14 +22,14 @@ func ExampleError() {
 		}
 		var input *nuonuo.InputError
 		if errors.As(err, &input) {
-			fmt.Println("mend", input.Field)
+			fmt.Println("fix", input.Field)
 		}
 	}
 	fmt.Println(nuonuo.IsCode(refused, "E9131"))
 	// Output:
 	// code "E9131", text "第1行 abs(不含税金额*税率-税额)>0.06，联系****5678", sent true
 	// code "", text "", sent false
-	// mend invoiceDetail
+	// fix invoiceDetail
 	// true
 }
 

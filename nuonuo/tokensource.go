@@ -208,7 +208,7 @@ func (t *tokenSource) spend(ctx context.Context, grant tokenGrant, stored Token)
 	return stored, err
 }
 
-// remember keeps a refusal that repeating cannot mend.
+// remember keeps a refusal that repeating cannot fix.
 func (t *tokenSource) remember(err error) {
 	if verdict, _ := Classify(err); verdict == VerdictStop {
 		t.refuse.Store(&refusal{err: err, until: t.now().Add(burstWindow)})

@@ -51,7 +51,7 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 	}
 	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if item.Order == nil {
-		return nil
+		return c.refused(ctx, item)
 	}
 	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
 	switch {
@@ -61,7 +61,7 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 	case err != nil:
 		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
 	}
-	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order}
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released}
 	switch {
 	case was.Hash == item.Hash:
 		because.Elsewhere, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
@@ -72,6 +72,8 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 	default:
 		because.Result = ledger.Conflict
 	}
+	item.Findings = because.Standing(item.Findings)
+	item.Hold = rules.Holds(item.Findings)
 	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped {
 		item.Findings = append(item.Findings, clashFindings(item, because)...)
 	}
@@ -79,6 +81,28 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 		item.Order = nil
 	}
 	c.shares.add(item, because.Elsewhere != nil)
+	return nil
+}
+
+// refused names the order of a rejected item's number where that was sent from another file.
+func (c *Comparison) refused(ctx context.Context, item *ledger.Item) error {
+	if item.Skipped || item.Facts.OrderNo == "" {
+		return nil
+	}
+	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil
+	}
+	var from *ledger.Elsewhere
+	if err == nil {
+		from, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
+	}
+	if err != nil {
+		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+	}
+	if from != nil {
+		item.Findings = append(item.Findings, sentElsewhere(item, from))
+	}
 	return nil
 }
 

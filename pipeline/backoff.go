@@ -25,7 +25,7 @@ func (t Timing) horizon() time.Duration {
 	return max(t.LongestGap, t.Visibility, t.Call) + t.Lease + t.FirstLook
 }
 
-// until is how long to wait for a recorded time: not at all where the clock was set back, since the next claim mends such times.
+// until is how long to wait for a recorded time: not at all where the clock was set back, since the next claim fixes such times.
 func (t Timing) until(next, now time.Time) time.Duration {
 	if d := next.Sub(now); d > 0 && d <= t.horizon() {
 		return d

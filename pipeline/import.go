@@ -51,16 +51,21 @@ func (r *Run) hear(f rules.Finding) {
 type importer struct {
 	run    *Run
 	items  []ledger.Item
+	late   []int // by item: how many of its findings wait for what the ledger says of it
 	read   int
 	shares shares
 }
 
 func (in *importer) add(ctx context.Context, i ledger.Item) error {
 	in.read++
-	for _, f := range i.Findings {
+	late := 0
+	if rules.Holds(i.Findings) != "" {
+		late = len(i.Findings)
+	}
+	for _, f := range i.Findings[late:] {
 		in.run.hear(f)
 	}
-	in.items = append(in.items, i)
+	in.items, in.late = append(in.items, i), append(in.late, late)
 	if len(in.items) < importBatch {
 		return nil
 	}
@@ -89,10 +94,13 @@ func (in *importer) flush(ctx context.Context) error {
 		return fmt.Errorf("record orders: %w", err)
 	}
 	for i := range out {
+		for _, f := range out[i].Standing(in.items[i].Findings[:in.late[i]]) {
+			in.run.hear(f)
+		}
 		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
 	}
 	in.run.Progress.Add(len(in.items))
-	in.items = in.items[:0]
+	in.items, in.late = in.items[:0], in.late[:0]
 	return nil
 }
 

@@ -144,7 +144,7 @@ func (r *Run) works(ctx context.Context, seller string, sent time.Time) error {
 	return nil
 }
 
-// lasting says when a stop ends by itself: what a person mends within minutes is tried again after
+// lasting says when a stop ends by itself: what a person fixes within minutes is tried again after
 // half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
 // Whoever runs the command before that tries with one order.
 func lasting(t ledger.Trouble) func(since time.Time) time.Time {

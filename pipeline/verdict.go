@@ -20,7 +20,7 @@ type meeting struct {
 }
 
 // ours reports whether an order was sent since this run began. Only such orders count against an
-// account: an older answer is from before a person mended it.
+// account: an older answer is from before a person fixed it.
 func (m *meeting) ours(since time.Time) bool {
 	return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
 }

@@ -68,7 +68,7 @@ func checkOrders(ctx context.Context, s *session) error {
 	final := ui.Final{Summary: t.summary(src), Next: s.instead("run")}
 	wrong := final.Summary.Count(string(ledger.Rejected))+final.Summary.Count(string(ledger.Held)) > 0 || t.broken
 	if wrong {
-		final.Next, final.Mend = s.instead("check"), true
+		final.Next, final.Fix = s.instead("check"), true
 	}
 	if err := s.screen.Summary(final); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// ending maps the balance to the exit code. What must be looked at later comes before what must be mended: the run
+// ending maps the balance to the exit code. What must be looked at later comes before what must be fixed: the run
 // after it says the rest.
 func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
@@ -45,7 +45,7 @@ func (j *job) ending() error {
 
 func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
 
-// tally counts the orders that are not final and those that a person must mend or decide about.
+// tally counts the orders that are not final and those that a person must fix or decide about.
 func tally(s *report.Summary) (open, wrong int) {
 	for _, x := range s.States {
 		switch state := ledger.State(x.State); {
@@ -96,8 +96,8 @@ func (j *job) stops() []string {
 	return out
 }
 
-// next is the command to type where something is left to do; mend tells that a person must mend something first.
-func (j *job) next() (command string, mend bool) {
+// next is the command to type where something is left to do; fix tells that a person must fix something first.
+func (j *job) next() (command string, fix bool) {
 	open, wrong := tally(&j.run.Summary)
 	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is said beside
 	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"

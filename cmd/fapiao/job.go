@@ -149,7 +149,7 @@ func (j *job) live(ctx context.Context) error {
 }
 
 // How many findings a run shows a person; the results hold all. Warnings have a share of their own, so that they leave
-// room for what must be mended.
+// room for what must be fixed.
 const (
 	errorsAtMost   = 20
 	warningsAtMost = 5
@@ -256,8 +256,8 @@ func (j *job) finish(ctx context.Context, broken bool) (err error) {
 		return err
 	}
 	final.Doubts = j.doubt
-	if final.Next, final.Mend = j.next(); broken && final.Next != "" {
-		final.Next, final.Mend = j.typed(), false // it goes on where it failed
+	if final.Next, final.Fix = j.next(); broken && final.Next != "" {
+		final.Next, final.Fix = j.typed(), false // it goes on where it failed
 	}
 	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
 		j.screen.More(more)

@@ -52,7 +52,7 @@ func showStatus(ctx context.Context, s *session) error {
 	if final.Doubts.Missing, err = store.Missing(ctx, j.run.Batch.ID); err != nil {
 		return err
 	}
-	final.Next, final.Mend = j.next()
+	final.Next, final.Fix = j.next()
 	if err := s.screen.Summary(final); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -57,13 +58,30 @@ const (
 )
 
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated, Earlier is where it
-// stood before. Elsewhere is set for a Known order that was sent from another file.
+// stood before. Elsewhere is set where the order of the item's number was sent from another file. Released is the code of the
+// finding in spite of which a person had a Known order sent.
 type Imported struct {
 	Result    ItemResult
 	Was       *invoice.Order
 	State     State
 	Earlier   invoice.Place
 	Elsewhere *Elsewhere
+	Released  string
+}
+
+// Standing leaves out the findings that would hold an item's order and have nothing to hold any more: the
+// order was sent. Those that doubt its lines stand until a person has it sent in spite of them, since its
+// invoice may lack one.
+func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
+	if i.Result != Known || i.State == Ready || i.State == Held || i.State == Dropped {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {
+		if rules.Holds([]rules.Finding{f}) == "" {
+			return false
+		}
+		return f.Code == i.Released || f.Code != rules.RowsNear && f.Code != rules.PartlyUnseen
+	})
 }
 
 // Elsewhere says from where an order was sent. A file that was saved again under the same path is no
@@ -124,6 +142,8 @@ type Entry struct {
 	// and Seen when a person accepted that.
 	Differs *rules.Finding
 	Seen    time.Time
+	// Released is the code of the finding in spite of which a person had the order sent; only Find tells.
+	Released string
 }
 
 // LastCall is when the platform was last asked to issue or sign the order, as far as that was recorded.

@@ -3,7 +3,7 @@ package rules
 func cellRules() []Rule {
 	return []Rule{
 		{CellHasError, Error, "单元格是错误值 {value}", "The cell holds the error {value}",
-			"改正公式，或直接填写{field}", "Mend the formula or type the value"},
+			"改正公式，或直接填写{field}", "Fix the formula or type the value"},
 		{CellNotComputed, Error, "单元格是公式，但文件里没有保存计算结果", "The cell is a formula whose result the file does not hold",
 			"用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值", "Open and save the file in Excel, or paste the formula as a value"},
 		{DigitsLost, Error, "{field}被存成了数字，Excel 只保留前 15 位，后面的位数已经丢失", "{field} is kept as a number, of which Excel keeps 15 digits; the rest is lost",

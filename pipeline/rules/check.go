@@ -12,13 +12,13 @@ import (
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
-	if c.reread != nil && r.Order != nil {
+	if c.reread != nil {
 		r.Earlier = &Earlier{Number: c.oldNumber, Cells: c.reread, read: func() *invoice.Order {
 			earlier := &checker{d: d, s: s, before: true}
 			return earlier.check().Order
 		}}
 		if r.Earlier.Number == "" {
-			r.Earlier.Number = r.Order.OrderNo
+			r.Earlier.Number = r.Facts.OrderNo
 		}
 	}
 	return r

@@ -43,5 +43,5 @@ func failedAdvice(r *report.Row) words {
 			"It may have been issued; do not issue it again: do not invoice it elsewhere or under a new number. Ask again: fapiao reconcile. If it is still failed after 12 hours: fapiao retry ORDER"}
 	}
 	return words{"内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：先运行 fapiao drop 订单号，再改正这一行，换新订单号重新运行。请勿直接换新订单号。",
-		"If the order is right (the cause was the account): mend the cause, then fapiao retry, which issues it under its own number. If it is wrong: first fapiao drop ORDER, then correct the row, give it a new number and run again. Never give it a new number without that."}
+		"If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: first fapiao drop ORDER, then correct the row, give it a new number and run again. Never give it a new number without that."}
 }

@@ -44,7 +44,7 @@ func (es Errors) Error() string {
 	return "configuration: " + strings.Join(lines, "\n")
 }
 
-// faults gathers errors, so that a person mends all of them in one go.
+// faults gathers errors, so that a person fixes all of them in one go.
 type faults struct{ list Errors }
 
 func (f *faults) add(where, key, format string, args ...any) {

@@ -15,7 +15,7 @@ type halts struct {
 	close        string
 	span         string // since and until, as %s
 	away, local  halt
-	then         string // what to do when the cause is mended
+	then         string // what to do when the cause is fixed
 	kinds        map[ledger.Trouble]halt
 }
 

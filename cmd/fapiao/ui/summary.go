@@ -20,7 +20,7 @@ type Final struct {
 	Results string // the file to open; empty when none was written
 	Sent    *int   // orders that were sent by this command; nil for a command that sends none
 	Next    string // the command to type where something is left to do
-	Mend    bool   // a person must mend something before Next
+	Fix     bool   // a person must fix something before Next
 	Doubts  Doubts
 }
 
@@ -74,8 +74,8 @@ func (w *words) summary(f *Final, lang string) string {
 	}
 	switch {
 	case f.Next == "":
-	case f.Mend:
-		fmt.Fprintln(&b, w.mend+f.Next)
+	case f.Fix:
+		fmt.Fprintln(&b, w.fix+f.Next)
 	default:
 		fmt.Fprintln(&b, w.next+f.Next)
 	}

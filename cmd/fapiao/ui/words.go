@@ -17,7 +17,7 @@ type words struct {
 	state, count, net, tax, gross, total, balance string
 	results, next, environment, fault             string
 	sent, unsent, noneSent                        string // by this command
-	warning, order, more, batch, yes, mend        string
+	warning, order, more, batch, yes, fix         string
 
 	retry retryWords
 
@@ -44,7 +44,7 @@ func chinese() *words {
 		orders: "单", perSecond: "单/秒", left: "剩余 ", took: "用时 ", of: " / ",
 		state: "状态", count: "订单数", net: "不含税金额", tax: "税额", gross: "价税合计", total: "合计", balance: "平衡：读取 ",
 		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待提交。", noneSent: "本次没有提交任何订单：没有待提交的订单，已处理过的不会重复提交。",
-		results: "结果文件：", next: "下一步：", mend: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
+		results: "结果文件：", next: "下一步：", fix: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
 		waiting: "等待：", and: "；", waits: chineseWaits(),
 		halts: haltsChinese(), doubt: doubtsChinese(), decided: decisionsChinese(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n确认请输入 yes；其他回答不提交，订单转为待人工确认：",
@@ -65,7 +65,7 @@ func english() *words {
 		orders: "orders", perSecond: "a second", left: "left ", took: "took ", of: " of ",
 		state: "State", count: "Orders", net: "Net", tax: "Tax", gross: "Gross", total: "Total", balance: "Balance: read ",
 		sent: "Sent by this command: %s orders", unsent: "Nothing was sent by this command; %s orders are ready.", noneSent: "Nothing was sent by this command: no order was ready, and none is sent twice.",
-		results: "Results: ", next: "Next: ", mend: "Once mended: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
+		results: "Results: ", next: "Next: ", fix: "Once fixed: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
 		waiting: "waiting ", and: "; ", waits: englishWaits(),
 		halts: haltsEnglish(), doubt: doubtsEnglish(), decided: decisionsEnglish(), fault: "error", warning: "warning", order: "order ", more: "%d more; see the results.", batch: "Batch: ",
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION.\nType yes to go on; anything else sends nothing and holds the orders: ",

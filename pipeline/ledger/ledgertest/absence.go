@@ -14,6 +14,7 @@ func absenceCases() map[string]func(*testing.T, Open) {
 		"what a later reading lacks is held":              missingOrder,
 		"only what was never sent can be missing":         missingAndSent,
 		"what is rejected or left out is not missing":     missingAndRejected,
+		"what another file rejects is held":               rejectedElsewhere,
 		"an interrupted reading implies nothing":          missingInterrupted,
 		"another path, and no path, imply nothing":        missingElsewhere,
 		"the file that met an order last speaks for it":   missingInOne,
@@ -117,6 +118,38 @@ func missingAndRejected(t *testing.T, open Open) {
 	h.fileAt("b3", "/a.xlsx")
 	h.take("b3", Items(t, Seller, 0, 3)...)
 	same(t, "once they pass", []any{len(h.missing("b3")), numbers(h.ready(ledger.Filter{}, 5))}, []any{0, orderNos(1, 2)})
+}
+
+func rejectedElsewhere(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.fileAt("b1", "/november.xlsx")
+	h.take("b1", Items(t, Seller, 0, 5)...)
+	h.bring(ledger.Issued)
+	respelled := Rejected(3)
+	respelled.Facts.OrderNo = "respelled"
+	respelled.Earlier = &rules.Earlier{Number: Order(Seller, 3).OrderNo}
+	skipped := Rejected(2)
+	skipped.Skipped, skipped.Findings = true, nil
+	h.fileAt("b2", "/december.xlsx")
+	out := h.take("b2", Rejected(0), Rejected(1), skipped, respelled)
+	same(t, "sent from elsewhere", []bool{out[0].Elsewhere != nil, out[1].Elsewhere != nil}, []bool{true, false})
+	same(t, "it is kept with the row", len(h.rows(ledger.Filter{Batch: "b2"})[0].Findings), len(Rejected(0).Findings)+1)
+	var stand []string
+	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
+		stand = append(stand, r.State)
+	}
+	same(t, "the items stay what they are", stand, []string{"rejected", "rejected", "skipped", "rejected"})
+	var want []string
+	for _, n := range []int{1, 2, 3} {
+		want = append(want, missing(rules.RejectedLater, n))
+	}
+	same(t, "held", [][]string{h.missing("b2"), h.missing("")}, [][]string{want, want})
+	same(t, "claimed", numbers(h.ready(ledger.Filter{}, 5)), orderNos(4))
+	h.take("b2", Rejected(0), Rejected(1), skipped, respelled)
+	same(t, "held once", len(h.history(1)), 1)
+	h.fileAt("b1", "/november.xlsx")
+	h.take("b1", Items(t, Seller, 0, 5)...)
+	same(t, "once it is read again where it passes", numbers(h.ready(ledger.Filter{}, 5)), orderNos(1, 2, 3))
 }
 
 func missingInterrupted(t *testing.T, open Open) {

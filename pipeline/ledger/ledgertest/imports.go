@@ -102,7 +102,7 @@ func replacedFailed(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	e := h.ready(ledger.Filter{}, 1)[0]
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "E9999", Error: "购方税号有误"}))
-	out := h.take("b1", changed(t, 0)) // the very row, mended by hand in a file that is still the batch's
+	out := h.take("b1", changed(t, 0)) // the very row, fixed by hand in a file that is still the batch's
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Replaced})
 	e = h.find(0)
 	same(t, "entry", []any{e.State, e.Code, e.Error, e.Attempt}, []any{ledger.Ready, "", "", 1})

@@ -16,7 +16,7 @@ func rereadCases() map[string]func(*testing.T, Open) {
 		"rows keep the order of the first reading":      rereadOrder,
 		"an order that is sent stays in its row":        rereadSent,
 		"an order that is now rejected stays":           rereadRefused,
-		"a row that was rejected may become an order":   rereadMended,
+		"a row that was rejected may become an order":   rereadFixed,
 		"a repetition is found again":                   rereadRepeated,
 		"a conflict is found again, with newest reason": rereadConflict,
 	}
@@ -82,7 +82,7 @@ func rereadRefused(t *testing.T, open Open) {
 	same(t, "offered again once it passes", h.find(0).State, ledger.Ready)
 }
 
-func rereadMended(t *testing.T, open Open) {
+func rereadFixed(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
 	h.batch("b1")
 	h.take("b1", Rejected(0))

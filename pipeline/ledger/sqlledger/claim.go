@@ -100,7 +100,7 @@ func bySerial(s ledger.Serials) string {
 	return ""
 }
 
-// bringBack mends times that a clock wrote which has since been set back: when orders are due, and when they were sent. Owner and fence stay: a lease is shortened, not taken.
+// bringBack fixes times that a clock wrote which has since been set back: when orders are due, and when they were sent. Owner and fence stay: a lease is shortened, not taken.
 func (t *tx) bringBack(ctx context.Context, c *ledger.Claim) error {
 	if c.Horizon == 0 {
 		return nil

@@ -13,7 +13,8 @@ import (
 // fence rises, so that whoever held an order before cannot change it any more.
 var decideOrders = bulk{
 	head: `UPDATE orders SET state = v.column2, code = v.column3, error = v.column4, held = v.column5,
-		issued_as = v.column6, updated_at = v.column7, fence = fence + 1 FROM (VALUES `,
+		issued_as = v.column6, updated_at = v.column7, fence = fence + 1,
+		released = CASE WHEN v.column2 = 'ready' THEN code ELSE released END FROM (VALUES `,
 	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT"},
 	width: 7,
 	tail:  `) AS v WHERE orders.id = v.column1`,

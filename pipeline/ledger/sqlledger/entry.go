@@ -64,8 +64,8 @@ func (t *tx) loadOrders(ctx context.Context, entries []ledger.Entry) error {
 func (s *Store) Find(ctx context.Context, key ledger.Key) (ledger.Entry, error) {
 	entries := make([]ledger.Entry, 1)
 	err := s.view(ctx, "find order "+key.OrderNo, func(t *tx) error {
-		row := t.QueryRowContext(ctx, s.rebind("SELECT "+entryColumns+" FROM orders WHERE seller = ? AND order_no = ?"), key.Seller, key.OrderNo)
-		if err := scanEntry(row, &entries[0]); errors.Is(err, sql.ErrNoRows) {
+		row := t.QueryRowContext(ctx, s.rebind("SELECT "+entryColumns+", released FROM orders WHERE seller = ? AND order_no = ?"), key.Seller, key.OrderNo)
+		if err := scanEntry(row, &entries[0], &entries[0].Released); errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("order %s of %s: %w", key.OrderNo, key.Seller, ledger.ErrNotFound)
 		} else if err != nil {
 			return err

@@ -24,8 +24,10 @@ type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 // What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier order. An order that was ready
 // before stays ready.
 //
-// clash is called once for each item that ends as Conflict or Repeated, or as Known where the order was dropped or sent from elsewhere;
-// its findings are kept after the item's own.
+// An item without an order holds the order of its number that another batch brought and that was never sent.
+//
+// clash is called once for each item that ends as Conflict or Repeated, as Known where the order was dropped, or where the order of its
+// number was sent from elsewhere; its findings are kept after the item's own.
 func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error) {
 	bodies := sync.OnceValues(func() ([][]byte, error) { return packOrders(items) })
 	go bodies()    // encoding takes a sixth of the time; the database's first statements do not need it
@@ -93,8 +95,10 @@ type importing struct {
 	slots   []slot                   // by item
 	orders  map[ledger.Key]*standing // of the items' numbers
 	refused map[int64]*standing      // by id: orders of places whose items have none any more
-	homes   map[int64]bool           // batches that lose orders to this one
-	files   *fileMap                 // paths of the batches that the items' orders stood in
+	// namesakes are the orders of the numbers of items without an order.
+	namesakes map[ledger.Key]*standing
+	homes     map[int64]bool // batches that lose orders to this one
+	files     *fileMap       // paths of the batches that the items' orders stood in
 
 	rows, replaced, held, payloads, history params
 	moved                                   []int64
@@ -117,6 +121,7 @@ type standing struct {
 	serial   string
 	home     int64
 	invoices int
+	released string
 	place    *invoice.Place // where it stands in this batch, nil when it does not
 	sent     *sending       // from which batch it was sent; nil when it was not, or from this one
 }

@@ -13,7 +13,7 @@ import (
 func (in *importing) decide(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	if item.Order == nil {
-		return in.refuse(i)
+		return in.refuse(ctx, i)
 	}
 	o := in.orders[keyOf(item.Order)]
 	if at.orderID != 0 && at.orderID != o.id {
@@ -44,7 +44,7 @@ func (in *importing) decide(ctx context.Context, i int) error {
 			return err
 		}
 	}
-	in.out[i].State = o.state
+	in.out[i].State, in.out[i].Released = o.state, o.released
 	o.place = &item.Source
 	if o.home != in.batch.id {
 		in.homes[o.home] = true
@@ -88,7 +88,7 @@ func (in *importing) moves(o *standing, code, note string) {
 
 // keep writes the row of an item whose order is in the ledger.
 func (in *importing) keep(i int, orderID int64) error {
-	item, found := &in.items[i], in.items[i].Findings
+	item, found := &in.items[i], in.out[i].Standing(in.items[i].Findings)
 	if r := in.out[i]; r.Elsewhere != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
 		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
 	}
@@ -105,7 +105,7 @@ func (in *importing) keep(i int, orderID int64) error {
 func (in *importing) reject(i int) error {
 	item := &in.items[i]
 	found := item.Findings
-	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Repeated {
+	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Repeated || r.Elsewhere != nil {
 		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)

@@ -82,7 +82,7 @@ func (in *importing) hold(o *standing, h holding) {
 
 // refuse is an item without an order. An order that its place brought before cannot be unread; it is
 // held where it was never sent, since what it says is rejected now.
-func (in *importing) refuse(i int) error {
+func (in *importing) refuse(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	state := ledger.Rejected
 	if item.Skipped {
@@ -90,6 +90,9 @@ func (in *importing) refuse(i int) error {
 	}
 	in.out[i] = ledger.Imported{Result: ledger.Refused, State: state}
 	if at.orderID == 0 {
+		if err := in.stopNamesake(ctx, i); err != nil {
+			return err
+		}
 		return in.reject(i)
 	}
 	o := in.refused[at.orderID]
@@ -102,16 +105,63 @@ func (in *importing) refuse(i int) error {
 	return in.keep(i, o.id)
 }
 
-// lookUpRefused finds how the orders stand whose places have items without an order now.
-func (in *importing) lookUpRefused(ctx context.Context) error {
-	in.refused = map[int64]*standing{}
-	var ids []int64
-	for i := range in.items {
-		if in.items[i].Order == nil && in.slots[i].orderID != 0 {
-			ids = append(ids, in.slots[i].orderID)
+// stopNamesake holds the order of an item's number that another reading brought and that was never
+// sent: what it says is rejected, or left out, now. One that was sent is named with its item.
+func (in *importing) stopNamesake(ctx context.Context, i int) error {
+	item := &in.items[i]
+	for _, key := range namesakes(item) {
+		o := in.namesakes[key]
+		switch {
+		case o == nil || o.home == in.batch.id || in.orders[key] != nil:
+		case !o.unsent():
+			if o.state != ledger.Dropped && !item.Skipped && in.out[i].Elsewhere == nil {
+				if err := in.elsewhere(ctx, i, o); err != nil {
+					return err
+				}
+			}
+		case o.code != rules.RejectedLater:
+			path := ""
+			if paths := in.batch.files.paths(item.Source.File); len(paths) > 0 {
+				path = paths[len(paths)-1]
+			}
+			h := holdingOf(rules.New(rules.RejectedLater, item.Source, key.OrderNo, "", "", item.Source.File, path))
+			in.moves(o, h.code, "rejected by "+item.Source.String())
+			in.hold(o, h)
 		}
 	}
-	return inChunks(ids, func(marks string, args []any) error {
+	return nil
+}
+
+// namesakes are the keys under which the ledger may hold what an item without an order is.
+func namesakes(item *ledger.Item) []ledger.Key {
+	if item.Order != nil || item.Facts.OrderNo == "" {
+		return nil
+	}
+	keys := []ledger.Key{{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo}}
+	if e := item.Earlier; e != nil && e.Number != "" && e.Number != item.Facts.OrderNo {
+		keys = append(keys, ledger.Key{Seller: item.Facts.Seller, OrderNo: e.Number})
+	}
+	return keys
+}
+
+// lookUpRefused finds how the orders stand that items without an order brought before, from the same
+// place or under the same number.
+func (in *importing) lookUpRefused(ctx context.Context) error {
+	in.refused, in.namesakes = map[int64]*standing{}, map[ledger.Key]*standing{}
+	var ids []int64
+	numbers := map[string][]any{}
+	for i := range in.items {
+		switch {
+		case in.items[i].Order != nil:
+		case in.slots[i].orderID != 0:
+			ids = append(ids, in.slots[i].orderID)
+		default:
+			for _, key := range namesakes(&in.items[i]) {
+				numbers[key.Seller] = append(numbers[key.Seller], key.OrderNo)
+			}
+		}
+	}
+	err := inChunks(ids, func(marks string, args []any) error {
 		query := "SELECT id, state, code, serial FROM orders WHERE id IN (" + marks + ")" + in.s.lock
 		err := in.each(ctx, query, args, func(row scanner) error {
 			var o standing
@@ -123,6 +173,38 @@ func (in *importing) lookUpRefused(ctx context.Context) error {
 			return err
 		}
 		return in.countInvoices(ctx, in.refused, marks, args)
+	})
+	if err != nil {
+		return err
+	}
+	return in.lookUpNamesakes(ctx, numbers)
+}
+
+func (in *importing) lookUpNamesakes(ctx context.Context, numbers map[string][]any) error {
+	byID := map[int64]*standing{}
+	var ids []int64
+	for seller, all := range numbers {
+		for some := range slices.Chunk(all, inAtMost) {
+			query := "SELECT id, order_no, state, code, serial, batch_id FROM orders WHERE seller = ? AND order_no IN (" +
+				marks(len(some)) + ")" + in.s.lock
+			err := in.each(ctx, query, append([]any{seller}, some...), func(row scanner) error {
+				o, key := &standing{}, ledger.Key{Seller: seller}
+				err := row.Scan(&o.id, &key.OrderNo, &o.state, &o.code, &o.serial, &o.home)
+				if byID[o.id] == nil {
+					byID[o.id], in.namesakes[key], ids = o, o, append(ids, o.id)
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return inChunks(ids, func(marks string, args []any) error {
+		if err := in.countInvoices(ctx, byID, marks, args); err != nil {
+			return err
+		}
+		return in.findSendings(ctx, byID, marks, args)
 	})
 }
 

@@ -23,7 +23,7 @@ var replaceOrders = bulk{
 	head: `UPDATE orders SET state = 'held', hash = v.column2, created_at = v.column3, updated_at = v.column3, kind = v.column4, buyer = v.column5,
 		buyer_tax = v.column6, remark = v.column7, net = v.column8, tax = v.column9, gross = v.column10, rates = v.column11,
 		code = v.column12, error = v.column13, held = v.column14, request_hash = '', owner = '', due_at = 0, next_at = 0, tries = 0, misses = 0,
-		issued_at = 0, origin = 0 FROM (VALUES `,
+		issued_at = 0, origin = 0, released = '' FROM (VALUES `,
 	types: []string{"BIGINT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT"},
 	width: 14,
 	tail:  `) AS v WHERE orders.id = v.column1`,
@@ -112,11 +112,11 @@ func (in *importing) lookUp(ctx context.Context, wanted []int) error {
 	byID := map[int64]*standing{}
 	for seller, all := range bySeller {
 		for numbers := range slices.Chunk(all, inAtMost) {
-			query := "SELECT id, order_no, hash, state, code, serial, batch_id FROM orders WHERE seller = ? AND order_no IN (" + marks(len(numbers)) + ")" + in.s.lock
+			query := "SELECT id, order_no, hash, state, code, serial, batch_id, released FROM orders WHERE seller = ? AND order_no IN (" + marks(len(numbers)) + ")" + in.s.lock
 			err := in.each(ctx, query, append([]any{seller}, numbers...), func(row scanner) error {
 				var o standing
 				k := ledger.Key{Seller: seller}
-				if err := row.Scan(&o.id, &k.OrderNo, &o.hash, &o.state, &o.code, &o.serial, &o.home); err != nil {
+				if err := row.Scan(&o.id, &k.OrderNo, &o.hash, &o.state, &o.code, &o.serial, &o.home, &o.released); err != nil {
 					return err
 				}
 				met++

@@ -13,6 +13,8 @@ ALTER TABLE orders ADD COLUMN differs TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
 -- The finding that holds the order (JSON), where the code alone does not say it all.
 ALTER TABLE orders ADD COLUMN held TEXT NOT NULL DEFAULT '';
+-- The code of the finding in spite of which a person had the order sent.
+ALTER TABLE orders ADD COLUMN released TEXT NOT NULL DEFAULT '';
 -- The batch from which the order was sent, once a later batch is its home; 0: its home.
 ALTER TABLE orders ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN rest_until INTEGER NOT NULL DEFAULT 0;
