@@ -33,7 +33,7 @@ func Judge(text string) Blame {
 	if whole == "" {
 		return Blame{}
 	}
-	if contains(whole, perhapsIssued) {
+	if contains(whole, madeWords) {
 		return Blame{Order: true}
 	}
 	for _, s := range signs {

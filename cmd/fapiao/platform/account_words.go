@@ -18,9 +18,9 @@ var spellings = strings.NewReplacer(
 	"未填写", "漏填",
 )
 
-// perhapsIssued are words of texts that say, or let one think, that an invoice was made.
-var perhapsIssued = list(`
-	成功开具 开具成功 已开具 开票成功 成功开票 已开票 已经开票 已生成发票 已存在发票`)
+// madeWords are words of texts that say, or let one think, that an invoice was made.
+var madeWords = list(`
+	成功开具 开具成功 已开具 已经开具 开票成功 成功开票 已开票 已经开票 已生成发票 已存在发票`)
 
 // foreign are words of clauses that speak of the order's buyer, goods, lines or other invoices,
 // whatever else they say.

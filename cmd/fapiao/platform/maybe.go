@@ -11,7 +11,6 @@ import (
 // not by whole sentences; a text that names what is wrong with the order is none of them.
 var (
 	surelyMarks = []string{"已成功开具", "成功开具发票", "已经开具", "请勿重复", "勿重复", "不要重复", "重复开具", "重复开票", "重复提交"}
-	issuedMarks = []string{"已开具", "开具成功", "开票成功", "已开票", "已生成", "已存在发票"}
 	laterMarks  = []string{"稍后", "稍候", "稍等", "过后再", "过一会", "以后再试", "再试", "重试", "请等待", "耐心等待", "正在处理", "处理中", "排队"}
 	placeMarks  = []string{"系统", "内部", "服务", "网络", "网关", "接口", "请求", "连接", "通讯", "通信", "响应", "返回", "税局", "电子税务局", "平台", "服务器", "数据库"}
 	faultMarks  = []string{"错误", "异常", "失败", "超时", "繁忙", "忙", "中断", "断开", "拥堵", "未知", "无响应", "维护", "升级", "不可用", "故障", "限流"}
@@ -23,25 +22,16 @@ var (
 func mayExist(text string) bool {
 	t := invoice.Fold(text)
 	switch {
-	case holds(t, surelyMarks):
+	case contains(t, surelyMarks):
 		return true
 	case t == "" || Judge(text).Trouble != "":
 		return false
-	case holds(t, issuedMarks):
+	case contains(t, madeWords) || strings.Contains(t, "已生成"):
 		return true
-	case holds(t, orderMarks):
+	case contains(t, orderMarks):
 		return false
-	case holds(t, plainMarks):
+	case contains(t, plainMarks):
 		return true
 	}
-	return holds(t, faultMarks) && (holds(t, placeMarks) || holds(t, laterMarks))
-}
-
-func holds(text string, marks []string) bool {
-	for _, m := range marks {
-		if strings.Contains(text, m) {
-			return true
-		}
-	}
-	return false
+	return contains(t, faultMarks) && (contains(t, placeMarks) || contains(t, laterMarks))
 }
