@@ -66,6 +66,9 @@ func TestGroupedFindings(t *testing.T) {
 		}
 	}
 	g.Add(rules.New(rules.DroppedBefore, invoice.Place{File: "十二月.xlsx"}, "X", "", ""))
+	for n := range 30 {
+		g.Add(rules.New(rules.RowsUnseen, invoice.Place{File: "十二月.xlsx", Sheet: "订单", Row: n}, fmt.Sprint(n), "", "", "订单", "2", "A3、A4"))
+	}
 	if g.Add(rules.New(rules.InvoiceDiffers, invoice.Place{}, "", "", "", "x")) {
 		t.Error("a finding of one order is shown by itself")
 	}

@@ -21,11 +21,7 @@ func (s *Screen) Finding(f rules.Finding) error {
 }
 
 func (w *words) finding(f rules.Finding, lang string) string {
-	level := w.fault
-	if f.Severity == rules.Warning {
-		level = w.warning
-	}
-	parts := []string{level, f.Code, f.Place.String()}
+	parts := []string{w.level(&f), f.Code, f.Place.String()}
 	if f.OrderNo != "" {
 		parts = append(parts, w.order+f.OrderNo)
 	}
@@ -34,6 +30,13 @@ func (w *words) finding(f rules.Finding, lang string) string {
 		out += " → " + oneLine(hint)
 	}
 	return out + "\n"
+}
+
+func (w *words) level(f *rules.Finding) string {
+	if f.Severity == rules.Warning {
+		return w.warning
+	}
+	return w.fault
 }
 
 // More says that n more findings are in the results.

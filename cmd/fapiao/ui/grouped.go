@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -23,7 +24,7 @@ const named = 20
 
 // Add takes a finding, and reports whether it is of a rule whose findings are shown together.
 func (g *Grouped) Add(f rules.Finding) bool {
-	if f.Code != rules.SentElsewhere && f.Code != rules.DroppedBefore {
+	if !slices.Contains([]string{rules.SentElsewhere, rules.DroppedBefore, rules.RowsUnseen}, f.Code) {
 		return false
 	}
 	key := strings.Join(append([]string{f.Code, f.Place.File}, f.Args...), "\x00")
@@ -56,6 +57,6 @@ func (w *words) group(g *grouping, lang string) string {
 	if g.n > named {
 		numbers += w.doubt.list
 	}
-	head := strings.Join([]string{w.warning, g.first.Code, g.first.Place.File, thousands(g.n) + " " + w.orders + w.halts.colon + numbers}, "  ")
+	head := strings.Join([]string{w.level(&g.first), g.first.Code, g.first.Place.File, thousands(g.n) + " " + w.orders + w.halts.colon + numbers}, "  ")
 	return oneLine(head) + "\n    " + oneLine(g.first.Message(lang)) + " → " + oneLine(g.first.Hint(lang)) + "\n"
 }
