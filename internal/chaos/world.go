@@ -74,6 +74,7 @@ type Options struct {
 	Ledger string   // one of Ledgers
 	Rate   string   // of the configuration; empty: unlimited
 	Knobs  []string // name=value, beside those that every world has
+	Config string   // more lines of the configuration
 }
 
 // quick makes the platform fast, and lets it take an order number twice, so that only the program's own rules protect.
@@ -106,7 +107,7 @@ func New(t testing.TB, o Options) *World {
 	if o.Rate == "" {
 		o.Rate = "unlimited"
 	}
-	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n", sim.Endpoint(), ledger, o.Rate))
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", sim.Endpoint(), ledger, o.Rate, o.Config))
 	return w
 }
 
