@@ -50,7 +50,10 @@ func TestClocks(t *testing.T) {
 	for range chaos.Longer(t) {
 		for _, kind := range chaos.Ledgers {
 			for _, s := range scenarios {
-				t.Run(kind+"/"+s.name, func(t *testing.T) { s.run(t, kind) })
+				t.Run(kind+"/"+s.name, func(t *testing.T) {
+					t.Parallel() // they mostly wait
+					s.run(t, kind)
+				})
 			}
 		}
 	}
