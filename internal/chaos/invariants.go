@@ -27,24 +27,23 @@ type row struct {
 // books.
 func (w *World) Check() simulator.State {
 	w.Helper()
-	state := w.Sim.Server.State()
-	if twice := state.Doubles(); len(twice) > 0 {
-		w.Errorf("accepted more than once: %v", twice)
-	}
-	rows := w.export()
-	w.complete(rows)
-	w.agree(rows, &state)
-	issues := issueCalls(&state)
+	before := w.Sim.Server.State()
 	for _, f := range w.files {
 		// It asks about the failed orders again. Where the platform does not answer that, it ends with 4.
 		if r := w.Settle("run", f, "--wait", "0", "--json"); r.Code != 0 && r.Code != 3 {
 			w.Errorf("a finished %s run again ends with %d: %s%s", f, r.Code, r.Out, r.Err)
 		}
 	}
-	again := w.Sim.Server.State()
-	if n := issueCalls(&again); n != issues {
-		w.Errorf("%d orders were sent when finished batches were run again", n-issues)
+	state := w.Sim.Server.State()
+	if n := issueCalls(&state) - issueCalls(&before); n != 0 {
+		w.Errorf("%d orders were sent when finished batches were run again", n)
 	}
+	if twice := state.Doubles(); len(twice) > 0 {
+		w.Errorf("accepted more than once: %v", twice)
+	}
+	rows := w.export()
+	w.complete(rows)
+	w.agree(rows, &state)
 	if state.TokenFetches > 5 {
 		w.Errorf("%d tokens were fetched", state.TokenFetches)
 	}
@@ -58,7 +57,7 @@ func issueCalls(s *simulator.State) int64 {
 func (w *World) export() []row {
 	w.Helper()
 	r := w.Run(nil, "export", "--all", "--format", "jsonl")
-	if r.Code != 0 {
+	if r.Code != 0 && r.Code != 3 { // 3: an invoice differs from its order
 		w.Fatalf("export ends with %d: %s", r.Code, r.Err)
 	}
 	var rows []row
