@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,9 +13,17 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	sideBySide()
 	testscript.Main(m, map[string]func(){
 		"fapiao": func() { os.Exit(Main(os.Args, ui.Std(), os.Environ())) },
 	})
+}
+
+// sideBySide runs more tests at once than there are processors: they mostly wait. The command line may say otherwise.
+func sideBySide() {
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 }
 
 func TestScripts(t *testing.T) {

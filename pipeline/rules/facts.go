@@ -20,7 +20,7 @@ type Facts struct {
 // Earlier is what earlier versions read of an order, which took numbers without their format and
 // kept line breaks.
 type Earlier struct {
-	Number string                          // the order's number
+	Number string                          // the order's number, known of a rejected one, too
 	Cells  map[invoice.Field]invoice.Place // the first cell of each field that was reread
 	read   func() *invoice.Order
 }

@@ -93,9 +93,10 @@ func TestKilledProcesses(t *testing.T) {
 	}
 }
 
-// underWay reports whether a call is open, for which it waits a while every other time: most of the time is spent waiting for leases.
+// underWay reports whether a call is open, for which it waits a while every other time: on a busy machine most of the time is spent
+// starting programs.
 func underWay(w *chaos.World, chance *rand.Rand) bool {
-	for range 300 * chance.IntN(2) {
+	for range 2000 * chance.IntN(2) {
 		if w.Sim.Server.State().Open > 0 {
 			return true
 		}

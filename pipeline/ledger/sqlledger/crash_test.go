@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,6 +25,9 @@ func TestMain(m *testing.M) {
 			fmt.Println(err)
 			os.Exit(1)
 		}
+	}
+	if err := flag.Set("test.parallel", "6"); err != nil { // tests of PostgreSQL mostly wait; the command line may say otherwise
+		panic(err)
 	}
 	os.Exit(m.Run())
 }
