@@ -238,6 +238,42 @@ func TestTwoProcessesKeepToOneNumberAndOneStop(t *testing.T) {
 	})
 }
 
+// stopFirst is a ledger that wants a failure for the account recorded when the seller is stopped.
+type stopFirst struct {
+	pipeline.Ledger
+	t      *testing.T
+	failed int
+}
+
+func (l *stopFirst) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
+	for _, c := range changes {
+		if c.State != ledger.Failed {
+			continue
+		}
+		l.failed++
+		if stops, at, err := l.Stops(ctx); err != nil || len(stops) != 1 || !stops[0].Open(at) {
+			l.t.Errorf("a failure is recorded, which makes room for another order, with stops %+v, %v", stops, err)
+		}
+	}
+	return l.Ledger.Update(ctx, changes, owner, now)
+}
+
+func TestSellerIsStoppedBeforeItsFailuresAreRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency, p.takes = 50*time.Millisecond, 400*time.Millisecond
+		lapse(p, 1)
+		r, l := newRun(t, p, orders(30, sellerA))
+		defer l.Close()
+		watched := &stopFirst{Ledger: r.Ledger, t: t}
+		r.Ledger = watched
+		executeStages(t, r, stages("run"))
+		if watched.failed == 0 {
+			t.Error("no failure was recorded")
+		}
+	})
+}
+
 // Others that stop the seller while this run has nothing to claim show in its report, too.
 func TestStopOfAnotherProcessShowsInTheReport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -92,7 +92,7 @@ func (s *Shared) TooFast(ctx context.Context, pause time.Duration) error {
 	return s.bookings.SlowCalls(ctx, s.keys, pause)
 }
 
-// slot takes the next slot that is booked, and books where there is none.
+// slot takes the next slot that is booked, be it too late, and books where there is none.
 func (s *Shared) slot(ctx context.Context) (slot, error) {
 	select {
 	case s.lock <- struct{}{}:
@@ -100,12 +100,8 @@ func (s *Shared) slot(ctx context.Context) (slot, error) {
 	case <-ctx.Done():
 		return slot{}, ctx.Err()
 	}
-	for len(s.slots) > 0 {
-		next := s.slots[0]
-		s.slots = s.slots[1:]
-		if -next.wait(s.machine()) <= tolerance {
-			return next, nil
-		}
+	if len(s.slots) > 0 {
+		return s.next(), nil
 	}
 	within := time.Hour
 	if deadline, ok := ctx.Deadline(); ok {
@@ -120,9 +116,14 @@ func (s *Shared) slot(ctx context.Context) (slot, error) {
 	for _, at := range slots {
 		s.slots = append(s.slots, slot{at: s.remote.Local(at), booked: here})
 	}
+	return s.next(), nil
+}
+
+// next takes the first slot of those that are booked.
+func (s *Shared) next() slot {
 	next := s.slots[0]
 	s.slots = s.slots[1:]
-	return next, nil
+	return next
 }
 
 // batch is how many slots are booked at once.
