@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -38,18 +40,18 @@ func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
 	return r.Ledger.TurnAway(ctx, turned, r.Now())
 }
 
-// askAbout asks for the failed orders among alikes whose words do not say that they may exist, and lists those that
-// the platform has surely not issued.
+// askAbout asks for the failed orders among alikes whose words do not say that they may exist, and for those that were
+// taken out after they failed. It lists those that the platform has surely not issued.
 func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued map[int64]bool, err error) {
 	type group struct {
 		seller  string
 		serials ledger.Serials
 	}
-	ids := map[group][]int64{}
+	ids, dropped := map[group][]int64{}, map[group][]ledger.Entry{}
 	seen := map[int64]bool{}
 	for _, a := range alikes {
 		e := &a.Entry
-		if r.Platform == nil || e.State != ledger.Failed || mayBeIssued(e) || seen[e.ID] {
+		if r.Platform == nil || e.State != ledger.Failed && e.State != ledger.Dropped || mayBeIssued(e) || seen[e.ID] {
 			continue
 		}
 		seen[e.ID] = true
@@ -57,9 +59,20 @@ func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued ma
 		if e.Serial == "" {
 			g.serials = ledger.WithoutSerial
 		}
+		if e.State == ledger.Dropped {
+			dropped[g] = append(dropped[g], *e)
+			continue
+		}
 		ids[g] = append(ids[g], e.ID)
 	}
 	notIssued = map[int64]bool{}
+	for g, orders := range dropped {
+		for some := range slices.Chunk(orders, SliceLimit) {
+			if err := r.askDropped(ctx, g.seller, some, notIssued); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for g, orders := range ids {
 		for len(orders) > 0 {
 			some := orders[:min(len(orders), SliceLimit)]
@@ -70,6 +83,24 @@ func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued ma
 		}
 	}
 	return notIssued, nil
+}
+
+// askDropped is askThese for orders that were taken out: nothing is recorded about them.
+func (r *Run) askDropped(ctx context.Context, seller string, some []ledger.Entry, notIssued map[int64]bool) error {
+	known := ""
+	if some[0].Serial == "" {
+		var err error
+		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
+			return fmt.Errorf("ask about orders that were taken out: %w", err)
+		}
+	}
+	a := r.call(ctx, seller, some, known, false)
+	for i := range some {
+		if f := a.found[some[i].ID]; f != nil && f.State == ledger.Failed && !f.MayExist {
+			notIssued[some[i].ID] = true
+		}
+	}
+	return nil
 }
 
 // unbounded is further ahead than any time that a ledger holds.
@@ -106,14 +137,16 @@ func mayBeIssued(e *ledger.Entry) bool { return !e.RestUntil.IsZero() }
 // looksAlike words the finding: which order, and what is known of it.
 func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	e := &a.Entry
-	words := rules.Words("结果还不明，可能已经开出", "has no known outcome yet: it may have been invoiced")
+	words := rules.Words("结果还不明", "has no known outcome yet")
 	switch {
 	case a.Turned:
 		words = rules.Words("当时结果不明，现在是“"+e.State.Name("zh")+"”", "was in doubt and is now "+string(e.State))
 	case e.State == ledger.Failed && mayBeIssued(e):
-		words = rules.Words("开票失败，但可能已经开出", "failed, and may have been invoiced all the same")
+		words = rules.Words("开票失败", "failed")
 	case e.State == ledger.Failed:
-		words = rules.Words("开票失败，再次查询没有确认它没有开出", "failed, and asking again did not show that it was not invoiced")
+		words = rules.Words("开票失败，再次查询也没有查清", "failed, and asking again did not settle it")
+	case e.State == ledger.Dropped:
+		words = rules.Words("开票失败后已取消，再次查询没有确认它没有开出", "failed, was dropped, and asking again did not show that it was not invoiced")
 	}
 	return rules.New(rules.LooksAlike, item.Source, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, words)
 }
@@ -125,7 +158,8 @@ func againstAlike(ctx context.Context, l Finder, item *ledger.Item, now time.Tim
 	if err != nil || len(alikes) == 0 {
 		return err
 	}
-	if a := &alikes[0]; a.Turned || a.Entry.State != ledger.Failed || mayBeIssued(&a.Entry) {
+	asked := alikes[0].Entry.State == ledger.Failed || alikes[0].Entry.State == ledger.Dropped
+	if a := &alikes[0]; a.Turned || !asked || mayBeIssued(&a.Entry) {
 		item.Findings = append(item.Findings, looksAlike(item, a))
 		item.Order = nil
 	}

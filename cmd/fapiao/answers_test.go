@@ -231,6 +231,58 @@ func TestPlainFailureIsAskedByImport(t *testing.T) {
 	}
 }
 
+// A failed order that was taken out may still be issued: the platform is asked about it before a new number is used.
+func TestDroppedFailureIsAskedBeforeANewNumber(t *testing.T) {
+	t.Parallel()
+	for name, revive := range map[string]string{"it is issued later": "revive_ms=3600000", "it stays a failure": "revive_ms=0"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误", revive), newPlace(t, 3)
+			if r := sim.on(p, "run", p.orders); r.code != exitRejected {
+				t.Fatalf("%+v", r)
+			}
+			if r := sim.on(p, "drop", "M00001"); r.code != exitDone {
+				t.Fatalf("%+v", r)
+			}
+			sim.ahead.Store(int64(2 * time.Hour))
+			retyped := filepath.Join(filepath.Dir(p.orders), "retyped.xlsx")
+			sheet := strings.Split(table(2), "\n")
+			if err := writeWorkbook(retyped, sheet[0]+"\n"+strings.Replace(sheet[2], "M00001", "NEW-1", 1)); err != nil {
+				t.Fatal(err)
+			}
+			r, accepted, want := sim.on(p, "run", retyped, "--json"), 0, exitRejected
+			if revive == "revive_ms=0" {
+				accepted, want = 1, exitDone
+			}
+			if o, _ := sim.Server.Order("91330106MADEM0003K", "NEW-1"); r.code != want || o.Accepted != accepted || (want != exitDone) != strings.Contains(r.out, "FP-DUP-008") {
+				t.Errorf("accepted %d times: %+v", o.Accepted, r)
+			}
+		})
+	}
+}
+
+// An invoice that a person accepted for the order's own is no news when it is asked for again.
+func TestAcceptedInvoiceStaysAccepted(t *testing.T) {
+	t.Parallel()
+	for _, as := range []string{"gross", "tax_num", "rate"} {
+		t.Run(as, func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, "foreign_orders=M00001", "foreign_as="+as), newPlace(t, 3)
+			for _, step := range []struct {
+				code int
+				args []string
+			}{
+				{exitRejected, []string{"run", p.orders}}, {exitDone, []string{"accept", "M00001"}}, {exitDone, []string{"status", "--all"}},
+				{exitDone, []string{"reconcile", "--recheck", "--all"}}, {exitDone, []string{"status", "--all"}}, {exitDone, []string{"run", p.orders}},
+			} {
+				if r := sim.on(p, step.args...); r.code != step.code {
+					t.Fatalf("%v: %+v", step.args, r)
+				}
+			}
+		})
+	}
+}
+
 // Serial numbers of others, odd rows and rows that come twice change nothing of what is issued.
 func TestAnswersOfOthersAreNotBelieved(t *testing.T) {
 	t.Parallel()

@@ -17,8 +17,8 @@ type Alike struct {
 }
 
 // LooksAlike reports that two orders ask for an invoice of the same: the same seller, buyer, goods and gross. The
-// buyer is told by the tax number, or by the name where one of them has none. Of the goods, names, quantities and
-// codes count; spelling, the order of the lines and a code that one of them lacks do not.
+// buyer is told by the tax number, or by the name where one of them has none. Of the goods, names and codes
+// count; spelling, quantities, the number and order of the lines and a code that one of them lacks do not.
 func LooksAlike(a, b *invoice.Order) bool {
 	return a.Seller == b.Seller && a.Gross == b.Gross && SameBuyer(&a.Buyer, &b.Buyer) && sameGoods(a, b)
 }
@@ -33,17 +33,14 @@ func SameBuyer(a, b *invoice.Buyer) bool {
 }
 
 // good is a line as it is compared.
-type good struct{ name, quantity, code string }
+type good struct{ name, code string }
 
 func goods(o *invoice.Order) []good {
 	out := make([]good, len(o.Lines))
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		out[i] = good{goodsName(l.Name), l.Quantity.String(), strings.TrimRight(invoice.CleanCode(l.Code), "0")}
+		out[i] = good{goodsName(l.Name), strings.TrimRight(invoice.CleanCode(l.Code), "0")}
 	}
-	slices.SortFunc(out, func(a, b good) int {
-		return strings.Compare(a.name+"\x00"+a.quantity+"\x00"+a.code, b.name+"\x00"+b.quantity+"\x00"+b.code)
-	})
 	return out
 }
 
@@ -57,9 +54,17 @@ func goodsName(s string) string {
 	return invoice.Fold(s)
 }
 
+// sameGoods reports that each order has all goods of the other, whatever quantities and lines they come in.
 func sameGoods(a, b *invoice.Order) bool {
 	x, y := goods(a), goods(b)
-	return slices.EqualFunc(x, y, func(p, q good) bool {
-		return p.name == q.name && p.quantity == q.quantity && (p.code == q.code || p.code == "" || q.code == "")
+	return within(x, y) && within(y, x)
+}
+
+// within reports that every good of some is among all.
+func within(some, all []good) bool {
+	return !slices.ContainsFunc(some, func(p good) bool {
+		return !slices.ContainsFunc(all, func(q good) bool {
+			return p.name == q.name && (p.code == q.code || p.code == "" || q.code == "")
+		})
 	})
 }

@@ -58,7 +58,8 @@ const (
 )
 
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated, Earlier is where it
-// stood before. Elsewhere is set where the order of the item's number was sent from another file. Released is the code of the
+// stood before. Elsewhere is set where the order of the item's number was sent from another file;
+// of an item without an order, from any file. Released is the code of the
 // finding in spite of which a person had a Known order sent.
 type Imported struct {
 	Result    ItemResult

@@ -47,7 +47,7 @@ func doubtsChinese() doubtWords {
 		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 到平台核对后运行 fapiao accept 订单号；待人工确认而发票不属于它的订单，运行 fapiao drop 订单号\n", more: "  另有 %s 单\n",
 		all: "、", list: "等",
 		notSent:  "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
-		noAnswer: "没有得到回答，没有提交；订单仍为待提交。",
+		noAnswer: "没有得到回答，没有提交；订单状态不变。",
 	}
 }
 

@@ -21,6 +21,8 @@ func absenceCases() map[string]func(*testing.T, Open) {
 		"each file of a batch speaks for its own orders":  missingOfTwoFiles,
 		"an earlier reading left half done":               missingAfterHalf,
 		"the first content again offers its orders again": missingComesBack,
+		"the first content after another was sent":        firstContentAgain,
+		"what is held for a doubt can be missing, too":    missingAndHeld,
 		"a batch of an older version has no path":         missingOldBatch,
 		"looking changes nothing":                         unreadOrders,
 		"sent from another file":                          sentElsewhere,
@@ -231,6 +233,39 @@ func missingComesBack(t *testing.T, open Open) {
 	h.take("b1", items...)
 	same(t, "missing", h.missing("b1"), []string{missing(rules.MissingLater, 7)})
 	same(t, "claimed", numbers(h.ready(ledger.Filter{}, 5)), orderNos(0, 1))
+}
+
+func firstContentAgain(t *testing.T, open Open) {
+	for _, to := range []ledger.State{ledger.Issued, ledger.Failed} {
+		h := newHand(t, open, "run1")
+		n := map[ledger.State]int{ledger.Issued: 0, ledger.Failed: 20}[to]
+		a, b := "a"+string(to), "b"+string(to)
+		path := "/" + string(to) + ".xlsx"
+		h.fileAt(a, path)
+		h.take(a, Items(t, Seller, n, 1)...)
+		h.fileAt(b, path)
+		h.take(b, changed(t, n))
+		e := h.ready(ledger.Filter{}, 1)[0]
+		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Serial: "S" + string(to)}))
+		h.fileAt(a, path)
+		out := h.take(a, Items(t, Seller, n, 1)...)[0]
+		same(t, string(to), []any{out.Result, out.State, h.find(n).Hash == e.Hash}, []any{ledger.Conflict, to, true})
+	}
+}
+
+func missingAndHeld(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	items := Items(t, Seller, 0, 3)
+	items[1].Hold, items[1].Findings = rules.RowsUnseen, []rules.Finding{rules.New(rules.RowsUnseen, Place(1), "", "", "", "订单", "1", "A2")}
+	h.fileAt("b1", "/a.xlsx")
+	h.take("b1", items...)
+	h.no(ledger.Filter{Orders: []int64{h.find(2).ID}})
+	h.fileAt("b2", "/a.xlsx")
+	h.take("b2", Items(t, Seller, 0, 1)...)
+	same(t, "missing", h.missing("b2"), []string{missing(rules.MissingLater, 1), missing(rules.MissingLater, 2)})
+	h.fileAt("b1", "/a.xlsx")
+	h.take("b1", items...)
+	same(t, "back again", []any{len(h.missing("")), h.find(1).Code, h.find(2).State}, []any{0, rules.RowsUnseen, ledger.Ready})
 }
 
 func missingOldBatch(t *testing.T, open Open) {

@@ -14,6 +14,7 @@ func alikeCases() map[string]func(*testing.T, Open) {
 		"only orders in doubt are found":               alikeStates,
 		"buyer, goods and gross count, spelling not":   alikeContent,
 		"a number that the ledger holds is no new one": alikeKnown,
+		"one that failed and was taken out":            alikeDropped,
 		"what failed long ago is let go":               alikeSince,
 		"one that was turned away stays away":          alikeTurned,
 		"each item has its own":                        alikeEach,
@@ -80,10 +81,17 @@ func alikeContent(t *testing.T, open Open) {
 		"another buyer":   {func(o *invoice.Order) { o.Buyer.TaxNum = "91310000MA1BUYER02" }, false},
 		"another name":    {func(o *invoice.Order) { o.Buyer = invoice.Buyer{Name: "李四"} }, false},
 		"other goods":     {func(o *invoice.Order) { o.Lines[0].Name = "咨询服务" }, false},
-		"other quantity":  {func(o *invoice.Order) { o.Lines[0].Quantity = o.Lines[0].Quantity.Add(o.Lines[0].Quantity) }, false},
-		"other code":      {func(o *invoice.Order) { o.Lines[0].Code = "3040000000000000000" }, false},
-		"other gross":     {func(o *invoice.Order) { o.Gross++ }, false},
-		"another seller":  {func(o *invoice.Order) { o.Seller = OtherSeller }, false},
+		"other quantity": {func(o *invoice.Order) {
+			o.Lines[0].Quantity = o.Lines[0].Quantity.Add(o.Lines[0].Quantity)
+		}, true},
+		"more lines": {func(o *invoice.Order) { o.Lines = append(o.Lines, o.Lines[0]) }, true},
+		"more goods": {func(o *invoice.Order) {
+			o.Lines = append(o.Lines, o.Lines[0])
+			o.Lines[1].Name = "咨询服务"
+		}, false},
+		"other code":     {func(o *invoice.Order) { o.Lines[0].Code = "3040000000000000000" }, false},
+		"other gross":    {func(o *invoice.Order) { o.Gross++ }, false},
+		"another seller": {func(o *invoice.Order) { o.Seller = OtherSeller }, false},
 	} {
 		o := twin(0)
 		c.change(o)
@@ -91,6 +99,21 @@ func alikeContent(t *testing.T, open Open) {
 			t.Errorf("%s: alike is %v", name, got)
 		}
 	}
+}
+
+func alikeDropped(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	e := h.find(0)
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{e.ID}}, From: []ledger.State{ledger.Failed}, To: ledger.Dropped})
+	same(t, "taken out after it failed", h.alike(t, e.Sent, twin(0)), orderNos(0))
+	same(t, "long ago", h.alike(t, e.Sent.Add(time.Millisecond), twin(0)), []string{""})
+	h.ok(h.TurnAway(context.Background(), []int64{e.ID}, h.now))
+	same(t, "turned away", h.alike(t, e.Sent, twin(0)), orderNos(0))
+	h.now = h.now.Add(time.Second)
+	same(t, "accepted", h.agree(e.ID), []ledger.Accepted{{Key: keyOf(0), Before: ledger.Dropped, After: ledger.Dropped, Seen: true}})
+	same(t, "another sale", h.alike(t, e.Sent, twin(0)), []string{""})
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{e.ID}}, From: []ledger.State{ledger.Dropped}, To: ledger.Dropped, IssuedAs: "26332000000000000001"})
+	same(t, "issued by hand", h.alike(t, e.Sent, twin(0)), []string{""})
 }
 
 func alikeKnown(t *testing.T, open Open) {

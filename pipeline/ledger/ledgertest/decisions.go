@@ -304,7 +304,7 @@ func acceptForeign(t *testing.T, open Open) {
 	got := h.find(0)
 	same(t, "order", []any{got.State, got.Code, got.Error, got.Serial, got.Seen}, []any{ledger.Issued, "", "", "S9", h.now})
 	rows := h.rows(ledger.Filter{})
-	same(t, "rows", []any{len(rows), rows[0].InvoiceNo, rows[0].Gross, rows[0].Findings[0].Code}, []any{2, bill[0].No, bill[0].Gross, rules.NumberForeign})
+	same(t, "rows", []any{len(rows), rows[0].InvoiceNo, rows[0].Gross, rows[0].Findings[0].Code}, []any{2, bill[0].No, bill[0].Gross, rules.InvoiceDiffers})
 	n, _ := h.differences(ledger.Filter{}, 9)
 	same(t, "seen", n, 0)
 	issued, err := h.ClaimIssued(context.Background(), h.claim(ledger.Filter{Seller: Seller}, 9), Start(), 0)

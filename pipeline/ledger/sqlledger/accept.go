@@ -111,7 +111,7 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 	switch {
 	case o.foreign():
 		return t.adopt(ctx, o, now)
-	case o.state == ledger.Dropped, (o.differs == "" || o.seen) && !o.alike:
+	case (o.differs == "" || o.seen || o.state == ledger.Dropped) && !o.alike:
 		return a, nil
 	}
 	a.Seen = true
@@ -143,17 +143,21 @@ func (t *tx) adopt(ctx context.Context, o *acceptance, now int64) (ledger.Accept
 	if all > 0 && issued == all {
 		a.After = ledger.Issued
 	}
-	differs := o.differs
-	if differs == "" {
-		b, err := json.Marshal(rules.New(rules.NumberForeign, invoice.Place{}, o.key.OrderNo, "", "", ""))
-		if err != nil {
-			return a, err
+	// From now on it is the difference of the order's own invoice, which an answer may say again.
+	f := rules.New(rules.NumberForeign, invoice.Place{}, o.key.OrderNo, "", "", "")
+	if o.differs != "" {
+		var err error
+		if f, err = parseFinding(o.differs); err != nil {
+			return a, fmt.Errorf("order %s: %w", o.key.OrderNo, err)
 		}
-		differs = string(b)
+	}
+	differs, err := json.Marshal(rules.New(rules.InvoiceDiffers, f.Place, f.OrderNo, f.Field, f.Value, f.Args...))
+	if err != nil {
+		return a, fmt.Errorf("order %s: %w", o.key.OrderNo, err)
 	}
 	const update = `UPDATE orders SET state = ?, code = '', error = '', held = '', differs = ?, seen_at = ?, updated_at = ?, issued_at = ?,
 		due_at = ?, next_at = ?, tries = 0, misses = 0, fence = fence + 1 WHERE id = ?`
-	if err := t.exec(ctx, update, string(a.After), differs, now, now, first, now, now, o.id); err != nil {
+	if err := t.exec(ctx, update, string(a.After), string(differs), now, now, first, now, now, o.id); err != nil {
 		return a, err
 	}
 	return a, t.keepAcceptance(ctx, o, a.After, o.code, now)

@@ -71,7 +71,9 @@ func (m *missing) find(ctx context.Context) error {
 	if err := m.findReadings(ctx); err != nil || len(m.readings) == 0 {
 		return err
 	}
-	for _, waiting := range []struct{ predicate, and string }{{isReady, ""}, {isHeld, " AND code = '" + rules.Reading + "'"}} {
+	// What is held for another reason is held for its absence then: a person decides about it all the same.
+	const otherwise = " AND code NOT IN ('" + rules.NumberForeign + "', '" + rules.MissingLater + "', '" + rules.RejectedLater + "')"
+	for _, waiting := range []struct{ predicate, and string }{{isReady, ""}, {isHeld, otherwise}} {
 		spans, err := m.spans(ctx, waiting.predicate, ledger.Filter{})
 		if err != nil {
 			return err

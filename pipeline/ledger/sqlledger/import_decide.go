@@ -13,14 +13,14 @@ import (
 func (in *importing) decide(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	if item.Order == nil {
-		return in.refuse(ctx, i)
+		return in.refuse(i)
 	}
 	o := in.orders[keyOf(item.Order)]
 	if at.orderID != 0 && at.orderID != o.id {
 		return fmt.Errorf("%s held another order when batch %s was begun, and holds %s now: the file must be read as a new batch",
 			item.Source, in.batch.ID, item.Order.OrderNo)
 	}
-	result := o.judge(item, at)
+	result := o.judge(item, at, in.batch.id)
 	in.out[i] = ledger.Imported{Result: result, State: o.state}
 	switch result {
 	case ledger.Repeated:
@@ -55,7 +55,7 @@ func (in *importing) decide(ctx context.Context, i int) error {
 }
 
 // judge compares an item with the order of its number.
-func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
+func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemResult {
 	switch {
 	case o.fresh:
 		return ledger.Added
@@ -65,8 +65,9 @@ func (o *standing) judge(item *ledger.Item, at *slot) ledger.ItemResult {
 		return ledger.Known
 	case ledger.Replaceable(o.state, o.code, o.serial, o.invoices):
 		return ledger.Replaced
-	case at.orderID == o.id:
-		// The batch is known by its contents, so the source says the same as before and only the way of reading it has changed.
+	case at.orderID == o.id && o.home == batch:
+		// The batch is known by its contents, so the source says the same as before and only the way of reading it has changed. Where
+		// another batch met the order since, the content may be that one's.
 		return ledger.Known
 	}
 	return ledger.Conflict

@@ -82,7 +82,7 @@ func (in *importing) hold(o *standing, h holding) {
 
 // refuse is an item without an order. An order that its place brought before cannot be unread; it is
 // held where it was never sent, since what it says is rejected now.
-func (in *importing) refuse(ctx context.Context, i int) error {
+func (in *importing) refuse(i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	state := ledger.Rejected
 	if item.Skipped {
@@ -90,9 +90,7 @@ func (in *importing) refuse(ctx context.Context, i int) error {
 	}
 	in.out[i] = ledger.Imported{Result: ledger.Refused, State: state}
 	if at.orderID == 0 {
-		if err := in.stopNamesake(ctx, i); err != nil {
-			return err
-		}
+		in.stopNamesake(i)
 		return in.reject(i)
 	}
 	o := in.refused[at.orderID]
@@ -106,18 +104,17 @@ func (in *importing) refuse(ctx context.Context, i int) error {
 }
 
 // stopNamesake holds the order of an item's number that another reading brought and that was never
-// sent: what it says is rejected, or left out, now. One that was sent is named with its item.
-func (in *importing) stopNamesake(ctx context.Context, i int) error {
+// sent: what it says is rejected, or left out, now. One that was sent, from this file or another, is
+// named with its item: it is not to be taken for one without an invoice.
+func (in *importing) stopNamesake(i int) {
 	item := &in.items[i]
 	for _, key := range namesakes(item) {
 		o := in.namesakes[key]
 		switch {
 		case o == nil || o.home == in.batch.id || in.orders[key] != nil:
 		case !o.unsent():
-			if o.state != ledger.Dropped && !item.Skipped && in.out[i].Elsewhere == nil {
-				if err := in.elsewhere(ctx, i, o); err != nil {
-					return err
-				}
+			if o.state != ledger.Dropped && !item.Skipped && o.sent != nil {
+				in.out[i].Elsewhere = o.sent.elsewhere()
 			}
 		case o.code != rules.RejectedLater:
 			path := ""
@@ -129,7 +126,6 @@ func (in *importing) stopNamesake(ctx context.Context, i int) error {
 			in.hold(o, h)
 		}
 	}
-	return nil
 }
 
 // namesakes are the keys under which the ledger may hold what an item without an order is.

@@ -12,7 +12,7 @@ import (
 )
 
 // isDoubtful is the predicate of the index orders_doubtful.
-const isDoubtful = "(state IN ('submitting', 'unknown', 'failed') OR alike_at > 0)"
+const isDoubtful = "(state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0)"
 
 // Lookalikes finds, for items that are new to the ledger, an order that asks for the same and may have become
 // an invoice; see pipeline.Ledger.
@@ -116,17 +116,18 @@ func (t *tx) doubtful(ctx context.Context, items []ledger.Item, fresh []int, sin
 
 // doubted are the states in which an order may have become an invoice that nobody knows of.
 func doubted(s ledger.State) bool {
-	return s == ledger.Submitting || s == ledger.Unknown || s == ledger.Failed
+	return s == ledger.Submitting || s == ledger.Unknown || s == ledger.Failed || s == ledger.Dropped
 }
 
-// doubtfulQuery finds orders in doubt by their gross. A failed one counts only if the platform accepted it. One that is
-// in doubt no more counts while an item that looked like it was turned away since, and nobody has said that it is another sale;
-// what was taken out, or was never sent, does not.
+// doubtfulQuery finds orders in doubt by their gross. A failed one counts only if the platform accepted it, also after it was
+// taken out, until somebody says that the new one is another sale. One that is in doubt no more counts while an item that looked
+// like it was turned away since, and nobody has said so; what was never sent does not.
 func doubtfulQuery(seller string, amounts []any, since int64) (string, []any) {
 	query := "SELECT " + entryColumns + " FROM orders WHERE " + isDoubtful + " AND seller = ? AND gross IN (" + marks(len(amounts)) + `)
 		AND (state IN ('submitting', 'unknown') OR state = 'failed' AND due_at > 0 AND sent_at >= ?
+			OR state = 'dropped' AND issued_as = '' AND due_at > 0 AND sent_at >= ? AND (alike_at = 0 OR alike_at > seen_at)
 			OR alike_at >= ? AND alike_at > seen_at AND state NOT IN ('failed', 'held', 'dropped'))`
-	return query, append(append([]any{seller}, amounts...), since, since)
+	return query, append(append([]any{seller}, amounts...), since, since, since)
 }
 
 // TurnAway records that items which looked like orders were turned away; see pipeline.Ledger.

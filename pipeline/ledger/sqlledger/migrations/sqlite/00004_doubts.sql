@@ -32,7 +32,7 @@ UPDATE orders SET error = replace(error, '确认不是本订单后再换号开�
 CREATE INDEX orders_failed ON orders (seller, batch_id, due_at, id) WHERE state = 'failed';
 CREATE INDEX orders_held ON orders (seller, batch_id, id) WHERE state = 'held';
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
-    WHERE state IN ('submitting', 'unknown', 'failed') OR alike_at > 0;
+    WHERE state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0;
 CREATE INDEX orders_serial ON orders (seller, serial) WHERE serial <> '';
 -- Differences were a text beside the invoice; now they are findings that a person has not seen.
 UPDATE orders SET error = '', differs = '{"code":"FP-DUP-006","severity":"error","place":{},"order_no":' || json_quote(order_no)
