@@ -175,7 +175,7 @@ func TestTwoSpellingsInTheLedger(t *testing.T) {
 		second.Heard = heard.hear
 		execute(t, second)
 		want(t, second.Summary, map[ledger.State]int{ledger.Rejected: 1})
-		if d := cmp.Diff([]string{rules.SpelledTwice},
+		if d := cmp.Diff([]string{rules.SpelledTwice, rules.SentElsewhere}, // refused, and sent before
 			[]string(heard)); d != "" || second.Sent != 0 {
 			t.Error(second.Sent, d)
 		}

@@ -59,7 +59,7 @@ func doubtsEnglish() doubtWords {
 		all: ", ", list: ", …",
 		notSent: "nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, " +
 			"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.",
-		noAnswer: "nothing was sent, since nobody answered; the orders are ready in the ledger",
+		noAnswer: "nothing was sent, since nobody answered; the orders stay as they are",
 	}
 }
 
