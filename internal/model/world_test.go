@@ -207,12 +207,18 @@ func (w *world) agree() {
 	for no := range accepted {
 		w.fault("the platform holds order %s, which nobody imported", no)
 	}
-	before := books.Methods[nuonuo.MethodIssue].Calls
 	for i := range w.sheets {
 		w.execute(w.process(-1, i), pipeline.RunStages()...)
 	}
-	if n := w.sim.State().Methods[nuonuo.MethodIssue].Calls - before; n != 0 {
-		w.fault("%d orders were sent when finished batches were run again", n)
+	again := w.sim.State()
+	sent := again.Methods[nuonuo.MethodIssue].Calls - books.Methods[nuonuo.MethodIssue].Calls
+	for no, o := range again.Sellers[seller].Orders {
+		if o.Accepted == 1 && books.Sellers[seller].Orders[no].Accepted == 0 {
+			sent-- // never accepted before: its other sheet has other content, or the order that looks like it is in doubt no more
+		}
+	}
+	if sent != 0 {
+		w.fault("%d orders were sent when finished batches were run again", sent)
 	}
 	w.paths()
 }
