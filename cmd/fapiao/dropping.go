@@ -200,7 +200,7 @@ func (d *dropping) decide(ctx context.Context) error {
 	return err
 }
 
-// undo brings orders back. They are held: for a person to send, or for what was held against them before.
+// undo brings orders back. They are held: for a person to send, or for the reason that held them before.
 func (d *dropping) undo(ctx context.Context) error {
 	back := func(orders []int64, why rules.Finding) error {
 		_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: orders}, From: []ledger.State{ledger.Dropped}, To: ledger.Held,

@@ -22,7 +22,7 @@ type row struct {
 	File      string `json:"source_file"`
 }
 
-// Check holds the ledger against the platform's books and the workbooks: no order accepted twice, none lost, none reported otherwise than it
+// Check compares the ledger with the platform's books and the workbooks: no order accepted twice, none lost, none reported otherwise than it
 // is, each input order once in the results, sums to the cent, and nothing sent when everything is run again. It returns the platform's
 // books.
 func (w *World) Check() simulator.State {
