@@ -65,7 +65,8 @@ type Ledger interface {
 	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
 	// ClaimFailed claims failed orders that the platform accepted once, so that it may still issue them: those sent
 	// at since or later whose NextAt has come, and also those whose NextAt has not come where nobody looked at them
-	// since unasked (zero: only the due). States stay. Longest due first.
+	// since unasked (zero: only the due), or where the last look is in the future: the clock was set back since.
+	// States stay. Longest due first.
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
 	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take the place of one that
 	// the platform never accepted), an order of another number that asks for the same (ledger.LooksAlike) and may have

@@ -196,7 +196,7 @@ func (w *world) agree() {
 		o, there := accepted[no]
 		switch {
 		case there && e.State != want[o.Status]:
-			w.fault("order %s is %s in the ledger, and %s at the platform (%s %s)", no, e.State, o.Status, e.Code, e.Error)
+			w.fault("order %s is %s in the ledger, and %s at the platform (%s %s): %s", no, e.State, o.Status, e.Code, e.Error, w.life(no))
 		case there && e.Serial != "" && !slices.Contains(o.Serials, e.Serial):
 			w.fault("order %s has serial number %s, and %v at the platform: %s", no, e.Serial, o.Serials, w.life(no))
 		case !there && e.State != ledger.Failed:

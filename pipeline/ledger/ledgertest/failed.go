@@ -14,6 +14,7 @@ func failedCases() map[string]func(*testing.T, Open) {
 		"only what was accepted is asked for again": failedAccepted,
 		"it is due when its time has come":          failedInTime,
 		"nobody asked since the run began":          failedUnasked,
+		"nobody asked since the clock was set back": failedBack,
 		"what was sent too long ago is left alone":  failedSince,
 		"a claimed one is left to its run":          failedLease,
 		"seller, batch, serial and orders count":    failedFilter,
@@ -73,6 +74,17 @@ func failedUnasked(t *testing.T, open Open) {
 	}
 	same(t, "the rest", numbers(h.failed(ledger.Filter{}, time.Time{}, begun, 2)), orderNos(2))
 	same(t, "each once", len(h.failed(ledger.Filter{}, time.Time{}, begun, 2)), 0)
+}
+
+// failedBack: a look that was recorded in the future says nothing about this run, and its gap is not kept.
+func failedBack(t *testing.T, open Open) {
+	h := failing(t, open, 2)
+	h.now = h.now.Add(-time.Hour)
+	first := h.failed(ledger.Filter{}, time.Time{}, h.now, 1)
+	same(t, "by a run of its batch", numbers(first), orderNos(0))
+	h.ok(h.update(ledger.Change{ID: first[0].ID, Fence: first[0].Fence, State: ledger.Failed, Code: "22", NextAt: h.now.Add(time.Minute)}))
+	same(t, "by any run", numbers(h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 9)), orderNos(1))
+	same(t, "each once", len(h.failed(ledger.Filter{}, time.Time{}, h.now, 9)), 0)
 }
 
 func failedSince(t *testing.T, open Open) {
