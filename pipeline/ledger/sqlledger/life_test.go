@@ -205,9 +205,10 @@ func traces(t *testing.T, s *sqlledger.Store, count func() int, age func()) {
 	working := live(t, s, "working")
 	want("after one that died, beside one at work", 2)
 	age()
-	later := live(t, s, "later")
-	want("a day later, beside the one that is still at work", 2)
-	end(later, true)
+	until(t, "a day later the trace of the dead run is gone", func() bool { // the server ends its session soon
+		end(live(t, s, "later"), true)
+		return count() == 1
+	})
 	end(working, true)
 	want("at the end", 0)
 }
