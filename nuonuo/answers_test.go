@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// typedAnswers calls every method whose result is decoded into types. The result that the method reads lies in the good answer; what it
-// returns mirrors the result, so that the two can be compared.
+// typedAnswers calls every method whose result is decoded into types. The result that the method
+// reads lies in the good answer; what it returns mirrors the result, so that the two can be
+// compared.
 var typedAnswers = map[string]struct {
 	code string
 	good any
@@ -47,7 +48,8 @@ var typedAnswers = map[string]struct {
 	"title":       {"S0000", full[Title](), func(ctx context.Context, c *Client) (any, error) { return c.TitleByCode(ctx, "x") }},
 }
 
-// plainAnswers are the methods that return a text or the answer itself: nothing in a result may turn their success into an error.
+// plainAnswers are the methods that return a text or the answer itself: nothing in a result may
+// turn their success into an error.
 var plainAnswers = map[string]struct {
 	good any
 	call func(context.Context, *Client) (any, error)
@@ -95,8 +97,9 @@ func envelope(code, result string) string {
 	return `{"code":"` + code + `","describe":"说明","result":` + result + `}`
 }
 
-// TestOddAnswersAreReadAsFarAsPossible puts every oddity at every place of every answer. What does not fit its field leaves the field
-// empty and can be found in Extra; only a result that is something else as a whole is an error.
+// TestOddAnswersAreReadAsFarAsPossible puts every oddity at every place of every answer. What does
+// not fit its field leaves the field empty and can be found in Extra; only a result that is
+// something else as a whole is an error.
 func TestOddAnswersAreReadAsFarAsPossible(t *testing.T) {
 	t.Parallel()
 	for name, method := range typedAnswers {
@@ -137,7 +140,8 @@ func checkOdd(t *testing.T, got any, err error, raw json.RawMessage, many bool) 
 	}
 }
 
-// TestAcceptedStaysAccepted: no oddity in a result makes an error of a success that needs no result, since an error would invite a repeat.
+// TestAcceptedStaysAccepted: no oddity in a result makes an error of a success that needs no
+// result, since an error would invite a repeat.
 func TestAcceptedStaysAccepted(t *testing.T) {
 	t.Parallel()
 	for name, method := range plainAnswers {
@@ -161,7 +165,8 @@ func TestAcceptedStaysAccepted(t *testing.T) {
 	}
 }
 
-// TestRefusalsStayRefusals: whatever stands in the result of a refusal, the code and the text reach the caller.
+// TestRefusalsStayRefusals: whatever stands in the result of a refusal, the code and the text reach
+// the caller.
 func TestRefusalsStayRefusals(t *testing.T) {
 	t.Parallel()
 	calls := map[string]func(context.Context, *Client) (any, error){
@@ -188,7 +193,8 @@ func TestRefusalsStayRefusals(t *testing.T) {
 	}
 }
 
-// TestStartsMayAnswerWithAText: the platform's tables say so for what only starts something at the tax bureau.
+// TestStartsMayAnswerWithAText: the platform's tables say so for what only starts something at the
+// tax bureau.
 func TestStartsMayAnswerWithAText(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

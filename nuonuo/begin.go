@@ -13,10 +13,10 @@ import (
 type beginKey struct{}
 
 // BeforeSending returns a context whose calls ask begin at the last moment before the first byte of
-// their request leaves: after the token, the limiter and the connection were waited for, each of which
-// may take long. An error of begin ends the call unsent (Error.Sent is false, VerdictRetry). Requests
-// for tokens do not ask. begin may be called several times, and from another goroutine. A request
-// without a body does not ask either.
+// their request leaves: after the token, the limiter and the connection were waited for, each of
+// which may take long. An error of begin ends the call unsent (Error.Sent is false, VerdictRetry).
+// Requests for tokens do not ask. begin may be called several times, and from another goroutine. A
+// request without a body does not ask either.
 func BeforeSending(ctx context.Context, begin func() error) context.Context {
 	return context.WithValue(ctx, beginKey{}, begin)
 }
@@ -27,8 +27,8 @@ func beginOf(ctx context.Context) func() error {
 	return begin
 }
 
-// outgoing is the body of a request, on which begin decides when net/http first reads it. The headers
-// lie in a write buffer until then.
+// outgoing is the body of a request, on which begin decides when net/http first reads it. The
+// headers lie in a write buffer until then.
 type outgoing struct {
 	body    []byte
 	begin   func() error
@@ -48,8 +48,8 @@ type firstRead struct {
 	begun bool
 }
 
-// Read hands out the body when begin allows it. net/http may start over, which it does only when nothing left; then begin is
-// asked again.
+// Read hands out the body when begin allows it. net/http may start over, which it does only when
+// nothing left; then begin is asked again.
 func (r *firstRead) Read(b []byte) (int, error) {
 	if !r.begun && r.of.begin != nil {
 		err := r.of.begin()

@@ -27,7 +27,8 @@ func arrivals(t *testing.T) (url string, whole *atomic.Int64) {
 	return server.URL, whole
 }
 
-// A call that may not begin is surely not sent, on a new connection and on one that was used before.
+// A call that may not begin is surely not sent, on a new connection and on one that was used
+// before.
 func TestCallThatMayNotBegin(t *testing.T) {
 	t.Parallel()
 	url, whole := arrivals(t)
@@ -73,7 +74,8 @@ type limiterFunc func(context.Context) error
 
 func (f limiterFunc) Wait(ctx context.Context) error { return f(ctx) }
 
-// Headers that are too long for the write buffer may have left in part, so nothing is certain any more.
+// Headers that are too long for the write buffer may have left in part, so nothing is certain any
+// more.
 func TestLongHeadersAreNotSurelyUnsent(t *testing.T) {
 	t.Parallel()
 	url, whole := arrivals(t)

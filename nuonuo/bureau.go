@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Account names the tax-bureau account (数电账号) of the seller; all fields may be empty when there is one only.
+// Account names the tax-bureau account (数电账号) of the seller; all fields may be empty when there is
+// one only.
 type Account struct {
 	ExtensionNumber string `json:"extensionNumber,omitempty"` // 分机号
 	DepartmentID    string `json:"deptId,omitempty"`          // 部门id
@@ -17,7 +18,8 @@ type Account struct {
 // QRAction is the queryType of [Client.QRCode].
 type QRAction string
 
-// What QRCode does. Refreshing and sending are limited to once in 60 seconds and 20 times a day for each account.
+// What QRCode does. Refreshing and sending are limited to once in 60 seconds and 20 times a day for
+// each account.
 const (
 	QRRefreshIdentity QRAction = "0" // 刷新开票实人认证二维码
 	QRReadIdentity    QRAction = "1" // 查询开票实人认证二维码
@@ -42,9 +44,9 @@ type QRCode struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// QRCode reads or refreshes the QR code for login or identity check, or handles the login by text message
-// (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live five minutes. A refresh
-// only starts the work and answers a status or a text, no code. SaaS only.
+// QRCode reads or refreshes the QR code for login or identity check, or handles the login by text
+// message (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live
+// five minutes. A refresh only starts the work and answers a status or a text, no code. SaaS only.
 func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCode, error) {
 	method, err := c.method(MethodQRCode)
 	if err != nil {
@@ -84,9 +86,10 @@ type LoginState struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// ConfirmLogin tells the platform that a person has scanned, or hands over the code of a text message, and reads
-// how the login went (扫码登录确认). smsCode is used by LoginSubmitSMS only. The account that scanned must be the one
-// that is confirmed. While Status is 0 the login is still running: read again. SaaS only.
+// ConfirmLogin tells the platform that a person has scanned, or hands over the code of a text
+// message, and reads how the login went (扫码登录确认). smsCode is used by LoginSubmitSMS only. The
+// account that scanned must be the one that is confirmed. While Status is 0 the login is still
+// running: read again. SaaS only.
 func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
 	method, err := c.method(MethodLoginConfirm)
 	if err != nil {
@@ -109,8 +112,8 @@ func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction
 	return &state, nil
 }
 
-// callAccount asks for the state of an account. A call that only starts something is documented to answer with a plain text in
-// place of the state; that text becomes the message.
+// callAccount asks for the state of an account. A call that only starts something is documented to
+// answer with a plain text in place of the state; that text becomes the message.
 func (c *Client) callAccount(ctx context.Context, method string, request, state any, starts bool, message *string) error {
 	resp, err := c.Call(ctx, method, request, nil)
 	if err != nil {
@@ -126,7 +129,8 @@ func (c *Client) callAccount(ctx context.Context, method string, request, state 
 	return nil
 }
 
-// verifyCode writes the code as the number that the platform documents, or as text when a number would lose a zero.
+// verifyCode writes the code as the number that the platform documents, or as text when a number
+// would lose a zero.
 func verifyCode(code string) (json.RawMessage, bool) {
 	if len(code) > 10 || strings.Trim(code, "0123456789") != "" {
 		return nil, false

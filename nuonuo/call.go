@@ -26,12 +26,15 @@ type Response struct {
 }
 
 // Call marshals request, signs and sends it, and decodes the result into result, which may be nil.
-// It serves methods that have no typed counterpart. The answer is returned with the error when there was one.
+// It serves methods that have no typed counterpart. The answer is returned with the error when
+// there was one.
 //
-// result is filled leniently: see [Decode]. request is marshalled with encoding/json without HTML escapes.
+// result is filled leniently: see [Decode]. request is marshalled with encoding/json without HTML
+// escapes.
 //
-// The name must be spelt as the platform spells it (070501 otherwise, VerdictStop). A method that this package does not know may answer E0000,
-// 0000 or S0000 for success and counts as one that changes something, so that a lost answer is VerdictUnknown.
+// The name must be spelt as the platform spells it (070501 otherwise, VerdictStop). A method that
+// this package does not know may answer E0000, 0000 or S0000 for success and counts as one that
+// changes something, so that a lost answer is VerdictUnknown.
 func (c *Client) Call(ctx context.Context, method string, request, result any) (*Response, error) {
 	body, err := encode(request)
 	if err != nil {
@@ -47,9 +50,9 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 	return resp, nil
 }
 
-// CallRaw signs and sends exactly body. When the platform says that the token is not valid (070301, which
-// means that nothing was processed) the token is renewed and the call repeated once. Nothing else is ever repeated. The answer comes with the
-// error where the platform gave one.
+// CallRaw signs and sends exactly body. When the platform says that the token is not valid (070301,
+// which means that nothing was processed) the token is renewed and the call repeated once. Nothing
+// else is ever repeated. The answer comes with the error where the platform gave one.
 func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Response, error) {
 	token, err := c.tokens.current(ctx)
 	if err != nil {
@@ -98,9 +101,9 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	return h
 }
 
-// cleaner removes the app key, its secret and what else was sent in confidence from the platform's text, which repeats them in some
-// refusals, and then personal numbers: a mask that came first could leave half a secret standing. Longer texts go first, since
-// one may be part of another.
+// cleaner removes the app key, its secret and what else was sent in confidence from the platform's
+// text, which repeats them in some refusals, and then personal numbers: a mask that came first
+// could leave half a secret standing. Longer texts go first, since one may be part of another.
 func (c *Client) cleaner(confidential ...string) func(string) string {
 	private := append([]string{c.config.AppSecret.Reveal(), c.config.AppKey}, confidential...)
 	slices.SortFunc(private, func(a, b string) int { return len(b) - len(a) })
@@ -135,8 +138,8 @@ func (r *Response) failure(cause error) *Error {
 	}
 }
 
-// beforeSending reports the failure of the token request as a failure of the call that needed it. That call
-// was never sent.
+// beforeSending reports the failure of the token request as a failure of the call that needed it.
+// That call was never sent.
 func beforeSending(method string, err error) error {
 	var e *Error
 	if !errors.As(err, &e) {

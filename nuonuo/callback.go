@@ -23,8 +23,9 @@ const (
 	NoticeRedConfirm NoticeKind = "redConfirmCallback" // 红字确认单回传
 )
 
-// Notice is what a callback claims. It is not signed, so anybody who knows the address can send one: take it as a
-// hint to call [Client.QueryInvoices] now, never as a fact. It may come late, twice, out of order or not at all.
+// Notice is what a callback claims. It is not signed, so anybody who knows the address can send
+// one: take it as a hint to call [Client.QueryInvoices] now, never as a fact. It may come late,
+// twice, out of order or not at all.
 type Notice struct {
 	Kind         NoticeKind // a sort that is not listed above is passed on as it is
 	OrderNo      string     // 订单号; empty in notices of voids and red forms
@@ -32,7 +33,8 @@ type Notice struct {
 	SellerTaxNum string     // 销方税号
 	BillID       string     // of a red form
 	BillNo       string     // of a red form
-	// Claim is the state that the notice claims, as the query would write it; empty when it claims none.
+	// Claim is the state that the notice claims, as the query would write it; empty when it claims
+	// none.
 	Claim   Status
 	Reason  string                     // c_errorMessage or invalidErrorMessage
 	Content map[string]json.RawMessage // all keys of the content, as they came
@@ -41,8 +43,8 @@ type Notice struct {
 // maxNotice bounds the body of a callback in bytes: 2000 lines fit.
 const maxNotice = 4 << 20
 
-// ParseNotice reads the body of a callback: a form whose field content is a JSON text, or a JSON object whose content
-// is an object or a JSON text.
+// ParseNotice reads the body of a callback: a form whose field content is a JSON text, or a JSON
+// object whose content is an object or a JSON text.
 func ParseNotice(body []byte) (Notice, error) {
 	outer, err := noticeFields(body)
 	if err != nil {
@@ -105,7 +107,8 @@ func noticeFields(body []byte) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
-// noticeContent reads the content; one that is no object leaves the notice without details, which is still a hint.
+// noticeContent reads the content; one that is no object leaves the notice without details, which
+// is still a hint.
 func noticeContent(raw json.RawMessage) map[string]json.RawMessage {
 	if text, _ := scalarText(raw); text != "" {
 		raw = json.RawMessage(text)
@@ -117,8 +120,8 @@ func noticeContent(raw json.RawMessage) map[string]json.RawMessage {
 	return content
 }
 
-// claim translates the states of callbacks into those of the query. Issued notices carry no state at all unless
-// the platform's staff switched failures on; then only successes are sent.
+// claim translates the states of callbacks into those of the query. Issued notices carry no state
+// at all unless the platform's staff switched failures on; then only successes are sent.
 func claim(kind NoticeKind, status, invalid string) Status {
 	switch {
 	case kind == NoticeIssued && (status == "" || status == "1"):
@@ -135,9 +138,10 @@ func claim(kind NoticeKind, status, invalid string) Status {
 	return ""
 }
 
-// CallbackHandler receives the platform's callbacks and hands each to receive, which should remember the hint and
-// return quickly. An error of receive is answered without a clear word, so that the platform sends the notice again
-// (three times, a minute apart). Put it behind an address that cannot be guessed.
+// CallbackHandler receives the platform's callbacks and hands each to receive, which should
+// remember the hint and return quickly. An error of receive is answered without a clear word, so
+// that the platform sends the notice again (three times, a minute apart). Put it behind an address
+// that cannot be guessed.
 func CallbackHandler(receive func(context.Context, Notice) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {

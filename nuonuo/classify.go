@@ -9,12 +9,13 @@ import (
 	"net/http"
 )
 
-// Classify says what may be done about err, which a call of this package returned, and why. The reason is
-// English, for operators, and holds nothing personal.
+// Classify says what may be done about err, which a call of this package returned, and why. The
+// reason is English, for operators, and holds nothing personal.
 //
-// For a method that changes something, every outcome that is not a definite "not processed" is VerdictUnknown:
-// a timeout, a reset, HTTP 5xx or 429, HTML, half an answer, an undocumented code and the codes 0203 and 040102.
-// An error that did not come from this package is VerdictUnknown, too.
+// For a method that changes something, every outcome that is not a definite "not processed" is
+// VerdictUnknown: a timeout, a reset, HTTP 5xx or 429, HTML, half an answer, an undocumented code
+// and the codes 0203 and 040102. An error that did not come from this package is VerdictUnknown,
+// too.
 func Classify(err error) (Verdict, string) {
 	if err == nil {
 		return VerdictOK, "no error"
@@ -100,8 +101,8 @@ func ruleFor(method, code string, effect effect) (rule, bool) {
 	return otherRule(method, code)
 }
 
-// byTransport judges a request that left and got no answer that can be used: none, none of the platform, or one
-// whose success code is contradicted by the HTTP status or the result.
+// byTransport judges a request that left and got no answer that can be used: none, none of the
+// platform, or one whose success code is contradicted by the HTTP status or the result.
 func byTransport(e *Error) (Verdict, string) {
 	reason := "no answer"
 	var answer *AnswerError

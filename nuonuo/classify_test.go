@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// codeVerdicts is the classifier's table over every documented code: for a query, and for a submitted order.
-// The words are read as verdicts of [Verdict.String].
+// codeVerdicts is the classifier's table over every documented code: for a query, and for a
+// submitted order. The words are read as verdicts of [Verdict.String].
 const codeVerdicts = `
 0200 stop stop
 0201 stop stop
@@ -92,8 +92,8 @@ func TestClassifyEveryCode(t *testing.T) {
 	}
 }
 
-// TestOnlyDefiniteAnswersFreeAnOrder goes the other way round: whatever code comes back from a submit, only the listed
-// ones may say that the order was not processed.
+// TestOnlyDefiniteAnswersFreeAnOrder goes the other way round: whatever code comes back from a
+// submit, only the listed ones may say that the order was not processed.
 func TestOnlyDefiniteAnswersFreeAnOrder(t *testing.T) {
 	t.Parallel()
 	for n := range 10000 {

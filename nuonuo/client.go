@@ -22,29 +22,31 @@ const servicePath = "/open/v1/services"
 
 // Config is what every client needs. Endpoint, AppKey and AppSecret have no default.
 type Config struct {
-	// Endpoint is the service address. Its path has exactly three segments, because the signature covers them;
-	// a bare host gets /open/v1/services.
+	// Endpoint is the service address. Its path has exactly three segments, because the signature
+	// covers them; a bare host gets /open/v1/services.
 	Endpoint string
-	// TokenURL is the address of the token endpoint. It defaults to PlatformTokenURL for the platform's own
-	// endpoints only, so that the secret of a test app never travels to another host by accident.
+	// TokenURL is the address of the token endpoint. It defaults to PlatformTokenURL for the
+	// platform's own endpoints only, so that the secret of a test app never travels to another host
+	// by accident.
 	TokenURL string
-	// AppKey and AppSecret are those of one app in one environment: production and sandbox have a pair each.
+	// AppKey and AppSecret are those of one app in one environment: production and sandbox have a
+	// pair each.
 	AppKey    string
 	AppSecret Secret
-	// UserTax is the tax number (纳税人识别号) sent in the header userTax. An ISV app must set it; it must equal
-	// the seller's tax number in each order.
+	// UserTax is the tax number (纳税人识别号) sent in the header userTax. An ISV app must set it; it
+	// must equal the seller's tax number in each order.
 	UserTax string
 	// Family selects the method names; SaaS is the default.
 	Family Family
 	// StaticToken is a permanent access token (永不过期). When set, no token is ever fetched or stored.
 	StaticToken Secret
-	// ISV says that tokens come from a merchant's authorisation ([Client.ExchangeCode]) and are refreshed,
-	// in place of client credentials.
+	// ISV says that tokens come from a merchant's authorisation ([Client.ExchangeCode]) and are
+	// refreshed, in place of client credentials.
 	ISV bool
 }
 
-// Client calls the platform for one app and, in an ISV app, for one merchant.
-// It is safe for use by many goroutines. Make one and keep it: it owns the connections and the token.
+// Client calls the platform for one app and, in an ISV app, for one merchant. It is safe for use by
+// many goroutines. Make one and keep it: it owns the connections and the token.
 type Client struct {
 	config   Config
 	endpoint *url.URL
@@ -59,8 +61,8 @@ type Client struct {
 	maxBytes int64
 }
 
-// New returns a client. It makes no call. The errors name the setting to fix and never contain its value
-// where that is a secret.
+// New returns a client. It makes no call. The errors name the setting to fix and never contain its
+// value where that is a secret.
 func New(cfg Config, opts ...Option) (*Client, error) {
 	s := defaultSettings()
 	for _, opt := range opts {

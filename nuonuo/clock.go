@@ -2,8 +2,8 @@ package nuonuo
 
 import "time"
 
-// beijing is a fixed zone, so that no zone database is needed: China has kept UTC+8 without summer time
-// since 1991, before the platform existed.
+// beijing is a fixed zone, so that no zone database is needed: China has kept UTC+8 without summer
+// time since 1991, before the platform existed.
 var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 const platformTime = "2006-01-02 15:04:05"

@@ -8,8 +8,8 @@ const (
 	codeNotFound  = "E9500"
 )
 
-// rule is what a code of the platform means. A code that is not definite may stand for a request that was
-// processed, so a method that changes something gets VerdictUnknown in place of verdict.
+// rule is what a code of the platform means. A code that is not definite may stand for a request
+// that was processed, so a method that changes something gets VerdictUnknown in place of verdict.
 type rule struct {
 	verdict  Verdict
 	definite bool
@@ -20,7 +20,8 @@ func stop(reason string) rule    { return rule{VerdictStop, true, reason} }
 func refused(reason string) rule { return rule{VerdictRefused, true, reason} }
 func later(reason string) rule   { return rule{VerdictWait, false, reason} }
 
-// gatewayRule covers the codes of the gateway and of the token endpoint, which every method can answer.
+// gatewayRule covers the codes of the gateway and of the token endpoint, which every method can
+// answer.
 func gatewayRule(code string) (rule, bool) {
 	switch code {
 	case codeToken:
@@ -82,8 +83,8 @@ func accountRule(code string) (rule, bool) {
 	return rule{}, false
 }
 
-// issueRule covers the documented codes of requestBillingNew; the list is complete, so that a code outside it is
-// nothing to rely on.
+// issueRule covers the documented codes of requestBillingNew; the list is complete, so that a code
+// outside it is nothing to rely on.
 func issueRule(code string) (rule, bool) {
 	if code == codeDuplicate {
 		return rule{VerdictDuplicate, true, "order number is used already"}, true

@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// protocolMethods is every method that the platform's documents, its own samples or other clients name (protocol §3.1).
+// protocolMethods is every method that the platform's documents, its own samples or other clients
+// name (protocol §3.1).
 const protocolMethods = `
 nuonuo.OpeMplatform. requestBillingNew queryInvoiceResult queryInvoiceList reInvoice deliveryInvoice invoiceCancellation getInvoiceStock
 nuonuo.OpeMplatform. saveInvoiceRedConfirm queryInvoiceRedConfirm refreshInvoiceRedConfirm confirm confirmInfoCancel fastInvoiceRed
@@ -57,7 +58,8 @@ func TestEveryMethodOfThePlatformIsReachable(t *testing.T) {
 	}
 }
 
-// TestPageHasEveryNameAndFunction reads the code: a new constant or function that the page does not tell of is an error.
+// TestPageHasEveryNameAndFunction reads the code: a new constant or function that the page does not
+// tell of is an error.
 func TestPageHasEveryNameAndFunction(t *testing.T) {
 	t.Parallel()
 	listed := pageMethods()
@@ -118,7 +120,8 @@ func methodConstants(t *testing.T) map[string]string {
 	return found
 }
 
-// TestPageHasEveryCode goes through all codes of the platform's shapes: one that the classifier knows must be on the page, and the other way round.
+// TestPageHasEveryCode goes through all codes of the platform's shapes: one that the classifier
+// knows must be on the page, and the other way round.
 func TestPageHasEveryCode(t *testing.T) {
 	t.Parallel()
 	listed := map[string]bool{}

@@ -9,7 +9,8 @@ import (
 // CertificationAction is the queryType of [Client.Certification].
 type CertificationAction string
 
-// What Certification does. Refreshing is limited to once in 30 seconds and 20 times a day for each account.
+// What Certification does. Refreshing is limited to once in 30 seconds and 20 times a day for each
+// account.
 const (
 	CertificationRefresh  CertificationAction = "0" // 刷新开票认证状态
 	CertificationIdentity CertificationAction = "1" // 查询开票认证状态
@@ -28,9 +29,10 @@ type Certification struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// Certification asks whether the tax-bureau account is logged in and certified (登录及开票认证状态). A lapsed
-// session shows otherwise only as a failed invoice. electronicAccount may be empty. A refresh only starts the question at
-// the bureau and is answered with a text, if with anything; read the state some time later. SaaS only.
+// Certification asks whether the tax-bureau account is logged in and certified (登录及开票认证状态). A
+// lapsed session shows otherwise only as a failed invoice. electronicAccount may be empty. A
+// refresh only starts the question at the bureau and is answered with a text, if with anything;
+// read the state some time later. SaaS only.
 func (c *Client) Certification(ctx context.Context, a Account, action CertificationAction, electronicAccount string) (*Certification, error) {
 	method, err := c.method(MethodCertification)
 	if err != nil {
@@ -48,7 +50,8 @@ func (c *Client) Certification(ctx context.Context, a Account, action Certificat
 	return &state, nil
 }
 
-// CreditLine (授信额度) is how much the seller may still issue. Amounts are without tax, decimal text, two decimals.
+// CreditLine (授信额度) is how much the seller may still issue. Amounts are without tax, decimal text,
+// two decimals.
 type CreditLine struct {
 	RequestStatus   string                     `json:"requestStatus"`       // 0 running, 1 ok, 2 failed
 	Message         string                     `json:"message"`             // 结果信息
@@ -67,9 +70,10 @@ type CreditLine struct {
 	Extra           map[string]json.RawMessage `json:"-"`                   // keys without a field, values that did not fit theirs
 }
 
-// CreditLine reads the credit line as the platform last saw it or, with refresh, asks it to look at the tax bureau
-// again (企业授信额度); the fresh figures come with a later read. Refreshing is limited to once in 30 seconds and
-// 20 times a day for each account. Look at RequestStatus before the amounts. SaaS only.
+// CreditLine reads the credit line as the platform last saw it or, with refresh, asks it to look at
+// the tax bureau again (企业授信额度); the fresh figures come with a later read. Refreshing is limited to
+// once in 30 seconds and 20 times a day for each account. Look at RequestStatus before the amounts.
+// SaaS only.
 func (c *Client) CreditLine(ctx context.Context, a Account, refresh bool) (*CreditLine, error) {
 	method, err := c.method(MethodCreditLine)
 	if err != nil {

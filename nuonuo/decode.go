@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Decode fills target, a pointer, from raw the way the platform's answers need it, by the names in the json tags:
+// Decode fills target, a pointer, from raw the way the platform's answers need it, by the names in
+// the json tags:
 //
 //   - a string field takes text, numbers (as decimal text, never through a float) and booleans;
 //   - an int field takes a number or its text;
@@ -18,9 +19,10 @@ import (
 //   - a slice takes an array, one object in place of an array of one, or nothing;
 //   - null, absent and "" leave a field as it is.
 //
-// A field "Extra map[string]json.RawMessage" keeps every key that has no field, and every value that does not fit
-// its field. Where a block has no Extra, the next one around it keeps the block as it came, beside what could be read of
-// it, so that nothing is lost. An error means that raw as a whole has another shape than target.
+// A field "Extra map[string]json.RawMessage" keeps every key that has no field, and every value
+// that does not fit its field. Where a block has no Extra, the next one around it keeps the block
+// as it came, beside what could be read of it, so that nothing is lost. An error means that raw as
+// a whole has another shape than target.
 func Decode(raw json.RawMessage, target any) error {
 	v := reflect.ValueOf(target)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -33,7 +35,8 @@ func Decode(raw json.RawMessage, target any) error {
 	return nil
 }
 
-// decoder remembers the fields of the types it met, so that fifty invoices cost one look at the type.
+// decoder remembers the fields of the types it met, so that fifty invoices cost one look at the
+// type.
 type decoder struct {
 	fields map[reflect.Type][]field
 }
@@ -165,8 +168,8 @@ func (d *decoder) object(raw json.RawMessage, v reflect.Value) fit {
 	return fitsWhole
 }
 
-// field is a struct field with its name on the wire. The alias is the name that the platform's tables print cut
-// off, which some of its answers are said to use.
+// field is a struct field with its name on the wire. The alias is the name that the platform's
+// tables print cut off, which some of its answers are said to use.
 type field struct {
 	name, alias string
 	index       int

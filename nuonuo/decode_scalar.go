@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// scalarText returns the text of a JSON string, number or boolean; null and nothing give the empty text.
+// scalarText returns the text of a JSON string, number or boolean; null and nothing give the empty
+// text.
 func scalarText(raw json.RawMessage) (string, bool) {
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 || string(raw) == "null" {
@@ -26,7 +27,8 @@ func scalarText(raw json.RawMessage) (string, bool) {
 	return plainNumber(string(raw)), true
 }
 
-// plainNumber writes out a number with an exponent: Java prints a double from ten million up as 1.0E7.
+// plainNumber writes out a number with an exponent: Java prints a double from ten million up as
+// 1.0E7.
 func plainNumber(s string) string {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
 	if !found {
@@ -53,13 +55,15 @@ func wholeNumber(s string) (int64, bool) {
 
 var timeLayouts = []string{platformTime, time.DateOnly, time.RFC3339, "2006-01-02 15:04", "2006/01/02 15:04:05", "20060102150405", "20060102"}
 
-// secondsBelow tells seconds from milliseconds: as milliseconds it is the year 1973, before any invoice.
+// secondsBelow tells seconds from milliseconds: as milliseconds it is the year 1973, before any
+// invoice.
 const secondsBelow = 100_000_000_000
 
 // earliest, the year 2000 in milliseconds, tells a time from a count that stands in its place.
 const earliest = 946_684_800_000
 
-// parseTime reads the forms in which the platform writes times. Zero and the empty text are no time.
+// parseTime reads the forms in which the platform writes times. Zero and the empty text are no
+// time.
 func parseTime(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || s == "0" {

@@ -65,7 +65,8 @@ func TestDecodeTakesWhatThePlatformSends(t *testing.T) {
 	}
 }
 
-// Decoding must leave the text alone: callers keep it, and read from it what the types have no field for.
+// Decoding must leave the text alone: callers keep it, and read from it what the types have no
+// field for.
 func TestDecodeDoesNotWriteIntoItsInput(t *testing.T) {
 	t.Parallel()
 	const text = `[ {"list":[{"name":"a"},{"name":"b"}],"new":[1]}, {"text":"b"} ]`
@@ -84,7 +85,8 @@ func TestDecodeDoesNotWriteIntoItsInput(t *testing.T) {
 	}
 }
 
-// A block without an Extra of its own is kept as it came in the Extra around it, beside what could be read.
+// A block without an Extra of its own is kept as it came in the Extra around it, beside what could
+// be read.
 func TestBlocksLoseNothing(t *testing.T) {
 	t.Parallel()
 	var got Invoice

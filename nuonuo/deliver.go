@@ -13,8 +13,8 @@ type DeliverRequest struct {
 
 // Deliver sends an issued invoice again by text message, mail or both (发票重新交付).
 //
-// The platform has no key that tells a repeat from a second wish: after VerdictUnknown a repeat may send the message
-// twice. E9999 says that the invoice does not exist (VerdictRefused).
+// The platform has no key that tells a repeat from a second wish: after VerdictUnknown a repeat may
+// send the message twice. E9999 says that the invoice does not exist (VerdictRefused).
 func (c *Client) Deliver(ctx context.Context, r DeliverRequest) (*Response, error) {
 	method, err := c.method(MethodDeliver)
 	if err != nil {

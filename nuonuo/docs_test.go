@@ -224,7 +224,8 @@ func TestDocsEqualTheCode(t *testing.T) {
 	}
 }
 
-// Every method that the page lists is one of the method table's, so that its request and its answer are tested.
+// Every method that the page lists is one of the method table's, so that its request and its answer
+// are tested.
 func TestEveryDocumentedMethodIsTested(t *testing.T) {
 	t.Parallel()
 	tested := map[string]bool{MethodIssue: true, MethodQuery: true} // TestIssueSendsWhatEncodeIssueMade, TestQueryDecodesARealisticAnswer

@@ -14,10 +14,11 @@ type Error struct {
 	RequestID  string // senid of the request
 	Address    string // scheme, host and port of the request; empty where none was made
 	HTTPStatus int    // 0 when no answer came
-	// Sent is false only when it is certain that no byte of the request named by Method left this machine.
+	// Sent is false only when it is certain that no byte of the request named by Method left this
+	// machine.
 	Sent bool
-	// Err is the cause: a transport error, an *AnswerError, an *InputError, or the *Error of the token
-	// request that failed before this call could be made.
+	// Err is the cause: a transport error, an *AnswerError, an *InputError, or the *Error of the
+	// token request that failed before this call could be made.
 	Err error
 }
 
@@ -50,8 +51,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// AnswerError says that bytes came back which are no answer of the platform: HTML, half of a JSON text,
-// broken compression, too long.
+// AnswerError says that bytes came back which are no answer of the platform: HTML, half of a JSON
+// text, broken compression, too long.
 type AnswerError struct {
 	Reason string // continues "answer is …"
 	Err    error  // cause, may be nil
@@ -68,7 +69,8 @@ func (e *AnswerError) Error() string {
 // Unwrap returns the cause.
 func (e *AnswerError) Unwrap() error { return e.Err }
 
-// InputError says that a request was refused here, before any call, because the platform would not take it.
+// InputError says that a request was refused here, before any call, because the platform would not
+// take it.
 type InputError struct {
 	Field  string // name on the wire
 	Reason string // what is wrong, without the value

@@ -11,7 +11,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// The handler belongs behind an address that cannot be guessed. It only remembers the hint; the query tells the truth.
+// The handler belongs behind an address that cannot be guessed. It only remembers the hint; the
+// query tells the truth.
 func ExampleCallbackHandler() {
 	handler := nuonuo.CallbackHandler(func(_ context.Context, n nuonuo.Notice) error {
 		fmt.Println("ask now about order", n.OrderNo+", said to be", n.Claim)

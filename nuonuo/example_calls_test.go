@@ -10,7 +10,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// A method without a Go function goes through Call; what its answer has beyond the result type stays in Raw.
+// A method without a Go function goes through Call; what its answer has beyond the result type
+// stays in Raw.
 func ExampleClient_Call() {
 	server := platform(`{"code":"E0000","describe":"成功","result":{"ewmUrl":"https://files.example/scan","other":1}}`)
 	defer server.Close()
@@ -51,7 +52,8 @@ func ExampleRetry() {
 	// 4 calls: stop
 }
 
-// What failed (22), or exists without a signature (24), is tried again under its own number; afterwards the query tells what became of it.
+// What failed (22), or exists without a signature (24), is tried again under its own number;
+// afterwards the query tells what became of it.
 func ExampleClient_Reissue() {
 	server := platform(`{"code":"E0000","describe":"重试成功","result":"重试成功"}`)
 	defer server.Close()

@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// Classify is enough for deciding; the error itself tells the code, the text and whether anything left the machine.
+// Classify is enough for deciding; the error itself tells the code, the text and whether anything
+// left the machine.
 func ExampleError() {
 	server := platform(`{"code":"E9131","describe":"第1行 abs(不含税金额*税率-税额)>0.06，联系13812345678"}`)
 	defer server.Close()

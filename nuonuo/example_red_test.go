@@ -10,8 +10,9 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// A 数电 invoice is reversed by a red confirmation form. With a billId of one's own a lost answer does no harm: query it and see.
-// The red invoice of an electronic kind follows by itself; paper kinds need FastRed.
+// A 数电 invoice is reversed by a red confirmation form. With a billId of one's own a lost answer
+// does no harm: query it and see. The red invoice of an electronic kind follows by itself; paper
+// kinds need FastRed.
 func ExampleClient_ApplyRed() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("method") == nuonuo.MethodRedApply {

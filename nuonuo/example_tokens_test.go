@@ -53,7 +53,8 @@ func ExampleAuthorizeURL() {
 	// Output: https://open.nuonuo.com/authorize?appKey=SD00000001&redirect_uri=https%3A%2F%2Fshop.example%2Fback&response_type=code&state=an-unguessable-state
 }
 
-// After the merchant has agreed, the platform sends the browser back with a code. It becomes the merchant's token, which is then refreshed by itself.
+// After the merchant has agreed, the platform sends the browser back with a code. It becomes the
+// merchant's token, which is then refreshed by itself.
 func ExampleClient_ExchangeCode() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/accessToken" {

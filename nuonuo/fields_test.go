@@ -35,14 +35,16 @@ func wireNames(t reflect.Type, block string, out map[string][]string) {
 	slices.Sort(out[block])
 }
 
-// table holds the field names of one side of a method, separated by blanks, by block; "" is the outermost one.
+// table holds the field names of one side of a method, separated by blanks, by block; "" is the
+// outermost one.
 type table map[string]string
 
 func (t table) names(block string) []string {
 	return slices.Sorted(slices.Values(strings.Fields(t[block])))
 }
 
-// fieldTables are the platform's own tables, two for each of ten methods, with the names that they cut off completed.
+// fieldTables are the platform's own tables, two for each of ten methods, with the names that they
+// cut off completed.
 func fieldTables(t *testing.T) map[string]struct{ Request, Answer table } {
 	t.Helper()
 	data, err := os.ReadFile("testdata/fields.json")
@@ -59,7 +61,8 @@ func fieldTables(t *testing.T) map[string]struct{ Request, Answer table } {
 	return tables
 }
 
-// fullRequests calls each of the ten methods with everything that its Go types can say. Where fields exclude each other there are two calls.
+// fullRequests calls each of the ten methods with everything that its Go types can say. Where
+// fields exclude each other there are two calls.
 var fullRequests = map[string]func(context.Context, *Client) error{
 	"requestBillingNew": func(ctx context.Context, c *Client) error {
 		_, err := c.Issue(ctx, filled[*Order]())
@@ -144,8 +147,8 @@ func sentNames(block string, v any, out map[string]map[string]bool) {
 	}
 }
 
-// TestAnswersHaveEveryFieldOfTheTables compares names. The answer of the query shares the blocks of the request, which have
-// more fields, so only missing ones count.
+// TestAnswersHaveEveryFieldOfTheTables compares names. The answer of the query shares the blocks of
+// the request, which have more fields, so only missing ones count.
 func TestAnswersHaveEveryFieldOfTheTables(t *testing.T) {
 	t.Parallel()
 	types := map[string]reflect.Type{
@@ -177,7 +180,8 @@ func TestAnswersHaveEveryFieldOfTheTables(t *testing.T) {
 	}
 }
 
-// TestEveryScalarTravelsAsText fills every field of an order and looks for anything else than text on the wire.
+// TestEveryScalarTravelsAsText fills every field of an order and looks for anything else than text
+// on the wire.
 func TestEveryScalarTravelsAsText(t *testing.T) {
 	t.Parallel()
 	body, err := EncodeIssue(filled[*Order]())

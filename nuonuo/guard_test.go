@@ -178,8 +178,8 @@ func TestErrorsDoNotRepeatCredentials(t *testing.T) {
 	}
 }
 
-// A secret of digits looks like a phone number: it must go as a whole before personal numbers are masked but for their end. A longer
-// one that begins with a shorter one must not keep its tail.
+// A secret of digits looks like a phone number: it must go as a whole before personal numbers are
+// masked but for their end. A longer one that begins with a shorter one must not keep its tail.
 func TestSecretOfDigitsLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	const secret = "1380013800098765"
@@ -199,7 +199,8 @@ func TestSecretOfDigitsLeavesNoTrace(t *testing.T) {
 	}
 }
 
-// What an ISV app sends to the token endpoint is as private as its secret: the code, the refresh token and the user's id.
+// What an ISV app sends to the token endpoint is as private as its secret: the code, the refresh
+// token and the user's id.
 func TestTokenErrorsDoNotRepeatWhatWasSent(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t, ok(`{}`))

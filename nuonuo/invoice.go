@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Invoice is one invoice in the answer of [Client.QueryInvoices]. Amounts are decimal text as the platform
-// sent it. Fields that the platform left out are empty; times that it left out are zero; times are Beijing time.
+// Invoice is one invoice in the answer of [Client.QueryInvoices]. Amounts are decimal text as the
+// platform sent it. Fields that the platform left out are empty; times that it left out are zero;
+// times are Beijing time.
 type Invoice struct {
 	SerialNo              string               `json:"serialNo"`                                                            // 发票请求流水号
 	OrderNo               string               `json:"orderNo"`                                                             // 订单编号

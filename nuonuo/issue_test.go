@@ -35,7 +35,8 @@ func TestIssueSendsWhatEncodeIssueMade(t *testing.T) {
 	}
 }
 
-// TestAcceptedIsAccepted: nothing in the result may turn E0000 into an error, because the order was taken.
+// TestAcceptedIsAccepted: nothing in the result may turn E0000 into an error, because the order was
+// taken.
 func TestAcceptedIsAccepted(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -9,15 +9,16 @@ import (
 
 // ListRequest asks for one page of the invoices of a period.
 type ListRequest struct {
-	// TimeKind (requestType) is "0" or "1"; one is the time of creation, the other of issue, and the platform does
-	// not say which. Samples use "1".
+	// TimeKind (requestType) is "0" or "1"; one is the time of creation, the other of issue, and
+	// the platform does not say which. Samples use "1".
 	TimeKind     string
 	SellerTaxNum string    // 税号, required
 	From, To     time.Time // at most ten days
 	Page, Size   int       // pages count from 1; a period must hold at most 1000 invoices
 }
 
-// ListedInvoice is a row of an invoice list. It has fewer fields than [Invoice] and partly other names.
+// ListedInvoice is a row of an invoice list. It has fewer fields than [Invoice] and partly other
+// names.
 type ListedInvoice struct {
 	SerialNo     string                     `json:"serialNo"`    // 发票流水号
 	SellerTaxNum string                     `json:"sellerTaxNo"` // 销方税号
@@ -36,8 +37,8 @@ type ListedInvoice struct {
 
 // InvoiceList is one page of a list.
 type InvoiceList struct {
-	// Total is the number of invoices on all pages, or 0 when the answer has no readable number; then ask for
-	// page after page until one comes back short.
+	// Total is the number of invoices on all pages, or 0 when the answer has no readable number;
+	// then ask for page after page until one comes back short.
 	Total    int             `json:"totalCount"`
 	Invoices []ListedInvoice `json:"invoices"` // of this page
 	// Extra holds keys that this package does not know and values that did not fit their field.
@@ -47,8 +48,8 @@ type InvoiceList struct {
 // listSpan is the longest period of one list.
 const listSpan = 10 * 24 * time.Hour
 
-// ListInvoices lists the invoices of a period (发票列表查询), at most ten days and 1000 invoices a question
-// (codes 1005 and 1007, VerdictRefused). 1009 says that the system is busy (VerdictWait).
+// ListInvoices lists the invoices of a period (发票列表查询), at most ten days and 1000 invoices a
+// question (codes 1005 and 1007, VerdictRefused). 1009 says that the system is busy (VerdictWait).
 func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList, error) {
 	method, err := c.method(MethodList)
 	if err != nil {
@@ -76,8 +77,8 @@ func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList,
 	return &list, nil
 }
 
-// CountIssued tells how many invoices were issued in a period (开票量查询), which must lie within the last
-// three years (E1000, VerdictRefused). Both families use one method.
+// CountIssued tells how many invoices were issued in a period (开票量查询), which must lie within the
+// last three years (E1000, VerdictRefused). Both families use one method.
 func (c *Client) CountIssued(ctx context.Context, sellerTaxNum string, from, to time.Time) (int, error) {
 	if sellerTaxNum == "" {
 		return 0, refuse(MethodQuantity, "taxnum", "empty")

@@ -88,8 +88,9 @@ func effectOf(method string) effect {
 	return effectWrite
 }
 
-// succeeded reports whether code is the success code of method. Codes are not uniform: documents and live
-// answers disagree for the list, the quantity and the red-confirm query, so both are taken there.
+// succeeded reports whether code is the success code of method. Codes are not uniform: documents
+// and live answers disagree for the list, the quantity and the red-confirm query, so both are taken
+// there.
 func succeeded(method, code string) bool {
 	switch method {
 	case MethodList, MethodClassicList, MethodQuantity, MethodRedQuery:

@@ -40,7 +40,8 @@ func fullOf(t reflect.Type) any {
 	return object
 }
 
-// mutations returns the JSON of v with each value in it, v itself included, replaced by oddity. An empty oddity leaves a key out.
+// mutations returns the JSON of v with each value in it, v itself included, replaced by oddity. An
+// empty oddity leaves a key out.
 func mutations(v any, oddity string) []string {
 	out := []string{oddity}
 	switch v := v.(type) {
@@ -65,7 +66,8 @@ func mutations(v any, oddity string) []string {
 	return out
 }
 
-// part returns what the red query reads its forms from: the list inside the result, or the result itself when it has none.
+// part returns what the red query reads its forms from: the list inside the result, or the result
+// itself when it has none.
 func part(raw json.RawMessage, name string) json.RawMessage {
 	var page map[string]json.RawMessage
 	if json.Unmarshal(raw, &page) != nil {
@@ -87,7 +89,8 @@ func readable(raw json.RawMessage, many bool) bool {
 	return many && json.Unmarshal(raw, &elements) == nil && !slices.ContainsFunc(elements, func(e json.RawMessage) bool { return !empty(e) && e[0] != '{' })
 }
 
-// lost returns the place in raw whose value is neither in v nor in an Extra of v, or nothing. It is written apart from the decoder.
+// lost returns the place in raw whose value is neither in v nor in an Extra of v, or nothing. It is
+// written apart from the decoder.
 func lost(raw json.RawMessage, v reflect.Value) string {
 	if empty(raw) {
 		if v.Kind() == reflect.Pointer && !v.IsNil() {

@@ -35,7 +35,8 @@ const (
 	TypeRed  = "2" // 红票; 数电 reds go through [Client.ApplyRed] or [Client.FastRed]
 )
 
-// Values of Order.PushMode. An empty one means PushPhone at the platform, which then demands a phone number.
+// Values of Order.PushMode. An empty one means PushPhone at the platform, which then demands a
+// phone number.
 const (
 	PushNone  = "-1"
 	PushMail  = "0"
@@ -43,11 +44,12 @@ const (
 	PushBoth  = "2"
 )
 
-// Order is the request for one invoice: order of requestBillingNew. Every scalar travels as text, and an empty
-// one does not travel. Lengths are the platform's, in characters; it counts them itself.
+// Order is the request for one invoice: order of requestBillingNew. Every scalar travels as text,
+// and an empty one does not travel. Lengths are the platform's, in characters; it counts them
+// itself.
 //
-// All three amounts of each line should be given: where one is missing the platform computes from price and
-// quantity and may differ by a cent.
+// All three amounts of each line should be given: where one is missing the platform computes from
+// price and quantity and may differ by a cent.
 //
 // The classic family takes no 数电 kinds and ignores or refuses the fields that belong to them.
 type Order struct {

@@ -35,7 +35,8 @@ type UsedCar struct {
 	SellerPhone           string `json:"sellerPhone,omitempty"`           // 卖方电话, ≤20
 }
 
-// Building is the block invoiceBuildingInfo (建筑服务): one line only, without spec, unit, quantity and price.
+// Building is the block invoiceBuildingInfo (建筑服务): one line only, without spec, unit, quantity and
+// price.
 type Building struct {
 	BuildingAddress string `json:"buildingAddress,omitempty"` // 建筑服务发生地, required
 	DetailAddress   string `json:"detailedAddress,omitempty"` // 详细地址, ≤120

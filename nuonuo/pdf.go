@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// PDFRequest names an issued invoice by its printed number and one of its two totals, which the platform takes for
-// a proof that the asker knows the invoice.
+// PDFRequest names an issued invoice by its printed number and one of its two totals, which the
+// platform takes for a proof that the asker knows the invoice.
 type PDFRequest struct {
 	InvoiceCode string `json:"invoiceCode,omitempty"` // 发票代码, empty for 数电
 	InvoiceNo   string `json:"invoiceNo"`             // 发票号码, required
@@ -22,9 +22,10 @@ type PDFLink struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// FindPDF asks for the PDF address of an invoice whose serial number is not at hand (查询发票PDF). The query
-// answers it, too, with the OFD, which is the legal original when there is one. Both families use one method.
-// E0001, E0002 and E9367 to E9370 say that no file fits the values (VerdictRefused); E9999 is a disturbance (VerdictWait).
+// FindPDF asks for the PDF address of an invoice whose serial number is not at hand (查询发票PDF). The
+// query answers it, too, with the OFD, which is the legal original when there is one. Both families
+// use one method. E0001, E0002 and E9367 to E9370 say that no file fits the values
+// (VerdictRefused); E9999 is a disturbance (VerdictWait).
 func (c *Client) FindPDF(ctx context.Context, r PDFRequest) (*PDFLink, error) {
 	if r.InvoiceNo == "" {
 		return nil, refuse(MethodPDF, "invoiceNo", "empty")

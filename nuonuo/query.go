@@ -14,8 +14,9 @@ type Query struct {
 	OrderNos  []string // 订单编号
 	// WithDetail asks for the lines (isOfferInvoiceDetail).
 	WithDetail bool
-	// WithBlueIndex asks for the line numbers that a partial red invoice refers to (isOfferBlueDetailIndex, SaaS only;
-	// the answer's key is not documented and comes in Item.Extra).
+	// WithBlueIndex asks for the line numbers that a partial red invoice refers to
+	// (isOfferBlueDetailIndex, SaaS only; the answer's key is not documented and comes in
+	// Item.Extra).
 	WithBlueIndex bool
 }
 
@@ -28,10 +29,11 @@ type queryRequest struct {
 
 // QueryInvoices asks for the state of invoices (发票详情查询).
 //
-// An order that was split has several invoices, so the answer may hold more of them than were asked for, in any
-// order. Whether numbers that are unknown among known ones are left out or make the whole call fail is not
-// documented: compare what came with what was asked. VerdictNotFound (E9500) is normal for some seconds after
-// a submit. Many fields come only when Nuonuo's staff has switched them on for the enterprise.
+// An order that was split has several invoices, so the answer may hold more of them than were asked
+// for, in any order. Whether numbers that are unknown among known ones are left out or make the
+// whole call fail is not documented: compare what came with what was asked. VerdictNotFound (E9500)
+// is normal for some seconds after a submit. Many fields come only when Nuonuo's staff has switched
+// them on for the enterprise.
 func (c *Client) QueryInvoices(ctx context.Context, q Query) ([]Invoice, *Response, error) {
 	method, err := c.method(MethodQuery)
 	if err != nil {

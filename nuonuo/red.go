@@ -30,7 +30,8 @@ type RedApply struct {
 	Details         []RedDetail `json:"detail,omitempty"`                // for a partial red only
 }
 
-// RedDetail is one line of a partial red. Quantity, amount and tax are negative, the price is positive.
+// RedDetail is one line of a partial red. Quantity, amount and tax are negative, the price is
+// positive.
 type RedDetail struct {
 	BlueDetailIndex    string `json:"blueDetailIndex"`              // 蓝票明细序号; of the discounted line, discount lines do not count
 	GoodsName          string `json:"goodsName"`                    // 商品名称
@@ -53,10 +54,11 @@ const (
 
 // ApplyRed applies for a red confirmation form (红字确认单申请) and returns its billId.
 //
-// A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate, and the form can be
-// read back with [Client.QueryRed]. Without one, VerdictUnknown can only be settled by looking through the forms. Once
-// a form is RedNoConfirm or RedConfirmed the bureau issues the red invoice of an electronic kind by itself; paper
-// kinds need [Client.FastRed]. The id is empty when neither the caller nor the answer gave one. SaaS only.
+// A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate,
+// and the form can be read back with [Client.QueryRed]. Without one, VerdictUnknown can only be
+// settled by looking through the forms. Once a form is RedNoConfirm or RedConfirmed the bureau
+// issues the red invoice of an electronic kind by itself; paper kinds need [Client.FastRed]. The id
+// is empty when neither the caller nor the answer gave one. SaaS only.
 func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err error) {
 	method, err := c.method(MethodRedApply)
 	if err != nil {
@@ -98,10 +100,11 @@ type FastRedRequest struct {
 	CallbackURL     string `json:"callBackUrl,omitempty"`       // ≤255
 }
 
-// FastRed issues the red invoice of a form (快捷冲红) and returns its serial number. Paper kinds need it; for
-// electronic kinds it fetches a red invoice that the bureau issued and the platform has not linked yet, and may
-// replace the order number once. The order number is its key, as in [Client.Issue]. The serial number is empty when the answer has
-// none: query by order number. In the classic family the method is unifiedfastInvoiceRed.
+// FastRed issues the red invoice of a form (快捷冲红) and returns its serial number. Paper kinds need
+// it; for electronic kinds it fetches a red invoice that the bureau issued and the platform has not
+// linked yet, and may replace the order number once. The order number is its key, as in
+// [Client.Issue]. The serial number is empty when the answer has none: query by order number. In
+// the classic family the method is unifiedfastInvoiceRed.
 func (c *Client) FastRed(ctx context.Context, r FastRedRequest) (serialNo string, err error) {
 	method, err := c.method(MethodFastRed)
 	if err != nil {

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// RedRefresh says which forms the platform shall fetch from the tax bureau: one by its uuid, or those of a period.
+// RedRefresh says which forms the platform shall fetch from the tax bureau: one by its uuid, or
+// those of a period.
 type RedRefresh struct {
 	Side     string    // identity: SideSeller or SideBuyer, required
 	BillUUID string    // 确认单uuid
@@ -13,9 +14,9 @@ type RedRefresh struct {
 	Account  Account   // whose forms
 }
 
-// RefreshRed makes the platform fetch forms from the tax bureau (红字确认单刷新). Forms that were raised there are
-// not seen by [Client.QueryRed] before. The answer only says that the wish was taken; codes 9520, 9540 and 9545 refuse it (VerdictRefused).
-// SaaS only.
+// RefreshRed makes the platform fetch forms from the tax bureau (红字确认单刷新). Forms that were raised
+// there are not seen by [Client.QueryRed] before. The answer only says that the wish was taken;
+// codes 9520, 9540 and 9545 refuse it (VerdictRefused). SaaS only.
 func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error) {
 	method, err := c.method(MethodRedRefresh)
 	if err != nil {
@@ -57,9 +58,10 @@ type RedAnswer struct {
 	OrderNo     string `json:"orderNo,omitempty"`       // of the red invoice, ≤64
 }
 
-// AnswerRed accepts or refuses a form (红字确认单确认). Query the form afterwards: the answer only says that the
-// wish was taken. A form that nobody answers lapses after 72 hours. Once both sides agree, the red invoice of an electronic kind follows by
-// itself. After VerdictUnknown query the form before a repeat. SaaS only.
+// AnswerRed accepts or refuses a form (红字确认单确认). Query the form afterwards: the answer only says
+// that the wish was taken. A form that nobody answers lapses after 72 hours. Once both sides agree,
+// the red invoice of an electronic kind follows by itself. After VerdictUnknown query the form
+// before a repeat. SaaS only.
 func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) {
 	method, err := c.method(MethodRedConfirm)
 	if err != nil {
@@ -74,8 +76,8 @@ func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) 
 	}{a, flag(a.Agree)}, nil)
 }
 
-// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 says that it is under way, 02 that it failed, and the
-// form ends in RedWithdrawn or RedCancelled. SaaS only.
+// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 says that it
+// is under way, 02 that it failed, and the form ends in RedWithdrawn or RedCancelled. SaaS only.
 func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side string) (*Response, error) {
 	method, err := c.method(MethodRedWithdraw)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// RedQuery selects red confirmation forms. Without one of the three ids the period is required, although the
-// platform's table calls it optional.
+// RedQuery selects red confirmation forms. Without one of the three ids the period is required,
+// although the platform's table calls it optional.
 type RedQuery struct {
 	Side       string    // identity: SideSeller or SideBuyer, required
 	Status     RedStatus // billStatus
@@ -54,11 +54,12 @@ type RedForm struct {
 // redSpan is the longest period of one query.
 const redSpan = 90 * 24 * time.Hour
 
-// QueryRed lists red confirmation forms (红字确认单查询) and tells how many there are in all. Forms that were
-// raised at the bureau appear only after [Client.RefreshRed].
+// QueryRed lists red confirmation forms (红字确认单查询) and tells how many there are in all. Forms that
+// were raised at the bureau appear only after [Client.RefreshRed].
 //
-// The total is 0 when the answer has no readable number; then ask for page after page until one comes back short. Documents
-// show total and list beside the result, live answers inside it; both are read.
+// The total is 0 when the answer has no readable number; then ask for page after page until one
+// comes back short. Documents show total and list beside the result, live answers inside it; both
+// are read.
 func (c *Client) QueryRed(ctx context.Context, q RedQuery) (forms []RedForm, total int, err error) {
 	method, err := c.method(MethodRedQuery)
 	if err != nil {
@@ -91,8 +92,9 @@ type redPage struct {
 	List  json.RawMessage `json:"list"`
 }
 
-// redPageOf looks into the result, where live answers have the page, and beside it, where documents have it. A result that is a list counts
-// as the list; one that is a text and has no list beside it is an error, since "no forms" would be a claim.
+// redPageOf looks into the result, where live answers have the page, and beside it, where documents
+// have it. A result that is a list counts as the list; one that is a text and has no list beside it
+// is an error, since "no forms" would be a claim.
 func redPageOf(resp *Response) (page redPage, err error) {
 	odd := Decode(resp.Result, &page)
 	if page.List != nil {

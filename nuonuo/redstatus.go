@@ -21,7 +21,8 @@ const (
 // Ready reports whether a red invoice can follow, or has followed by itself for electronic kinds.
 func (s RedStatus) Ready() bool { return s == RedNoConfirm || s == RedConfirmed }
 
-// Terminal reports whether nothing will come of the form any more. An unknown state is never terminal.
+// Terminal reports whether nothing will come of the form any more. An unknown state is never
+// terminal.
 func (s RedStatus) Terminal() bool {
 	switch s {
 	case RedRefusedByBuyer, RedRefusedBySeller, RedLapsed, RedWithdrawn, RedCancelled, RedFailed:

@@ -9,9 +9,10 @@ import (
 
 const secretMask = "[secret]"
 
-// Secret is a text that cannot be printed, logged or marshalled by accident: every way of formatting gives a mask, also where it
-// is an unexported field of a struct, whose methods package fmt does not call. Only [Secret.Reveal] returns the text. Two
-// secrets are equal (==) when their texts are. The zero Secret is empty.
+// Secret is a text that cannot be printed, logged or marshalled by accident: every way of
+// formatting gives a mask, also where it is an unexported field of a struct, whose methods package
+// fmt does not call. Only [Secret.Reveal] returns the text. Two secrets are equal (==) when their
+// texts are. The zero Secret is empty.
 type Secret struct {
 	text unique.Handle[string] // fmt prints an address where it prints anything
 }
@@ -38,7 +39,8 @@ func (s Secret) Empty() bool { return s == Secret{} }
 // Equal reports whether two secrets have the same text, as == does; test libraries look for it.
 func (s Secret) Equal(other Secret) bool { return s == other }
 
-// String returns a mask, or the empty string for an empty secret so that "missing" can be told from "set".
+// String returns a mask, or the empty string for an empty secret so that "missing" can be told from
+// "set".
 func (s Secret) String() string {
 	if s.Empty() {
 		return ""
@@ -61,8 +63,9 @@ func (s Secret) Format(f fmt.State, verb rune) {
 // MarshalText implements [encoding.TextMarshaler], which JSON, YAML and XML encoders use.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText implements [encoding.TextUnmarshaler], so that JSON and YAML files can hold secrets. It refuses the mask: a
-// configuration that was written out by accident would otherwise come back as a wrong secret.
+// UnmarshalText implements [encoding.TextUnmarshaler], so that JSON and YAML files can hold
+// secrets. It refuses the mask: a configuration that was written out by accident would otherwise
+// come back as a wrong secret.
 func (s *Secret) UnmarshalText(text []byte) error {
 	if string(text) == secretMask {
 		return errors.New("secret: this is the mask of a secret, not its text")

@@ -97,7 +97,8 @@ func TestClientDoesNotPrintItsSecrets(t *testing.T) {
 	}
 }
 
-// A secret compares by its text, also as the key of a map, and comes back from a file, but not from its own mask.
+// A secret compares by its text, also as the key of a map, and comes back from a file, but not from
+// its own mask.
 func TestSecretComparesAndIsRead(t *testing.T) {
 	t.Parallel()
 	a, b := NewSecret("SD0123456789ABCD"), NewSecret(strings.Repeat("SD0123456789ABCD", 2)[:16])

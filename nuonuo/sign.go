@@ -18,10 +18,11 @@ type SignParams struct {
 }
 
 // Sign returns the value of the X-Nuonuo-Sign header: base64 of HMAC-SHA1 over the text
-// a=…&l=…&p=…&k=…&i=…&n=…&t=…&f=<body>, keyed with the app secret as it is written (it is not hex-decoded).
+// a=…&l=…&p=…&k=…&i=…&n=…&t=…&f=<body>, keyed with the app secret as it is written (it is not
+// hex-decoded).
 //
-// The first three values are the third, second and first segment of path, counted from the left, so a path
-// prefix in front of /open changes the signature. Headers are not covered.
+// The first three values are the third, second and first segment of path, counted from the left, so
+// a path prefix in front of /open changes the signature. Headers are not covered.
 func Sign(secret string, path string, p SignParams) string {
 	segments := strings.Split(path, "/")
 	segment := func(i int) string {

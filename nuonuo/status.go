@@ -23,8 +23,8 @@ func (s Status) Known() bool {
 	return false
 }
 
-// Terminal reports whether asking again is pointless until somebody acts. Failed and SealFailed are terminal
-// although [Client.Reissue] can set them going again. An unknown state is never terminal.
+// Terminal reports whether asking again is pointless until somebody acts. Failed and SealFailed are
+// terminal although [Client.Reissue] can set them going again. An unknown state is never terminal.
 func (s Status) Terminal() bool {
 	switch s {
 	case Issued, Failed, SealFailed, Voided:
@@ -33,9 +33,9 @@ func (s Status) Terminal() bool {
 	return false
 }
 
-// Exists reports whether an invoice is known to exist, or to have existed, at the tax bureau, so that
-// issuing the order under another number would make a second one. It is false for an unknown state, which
-// therefore proves nothing.
+// Exists reports whether an invoice is known to exist, or to have existed, at the tax bureau, so
+// that issuing the order under another number would make a second one. It is false for an unknown
+// state, which therefore proves nothing.
 func (s Status) Exists() bool {
 	switch s {
 	case Issued, Signing, SealFailed, Voiding, Voided:

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// StockRequest narrows a question for blank invoices. The fields win in this order: ExtensionNumbers, MachineCode,
-// Pair, DepartmentID; with none of them everything under the tax number is answered.
+// StockRequest narrows a question for blank invoices. The fields win in this order:
+// ExtensionNumbers, MachineCode, Pair, DepartmentID; with none of them everything under the tax
+// number is answered.
 type StockRequest struct {
 	DepartmentID     string      `json:"departmentId,omitempty"`        // 部门id
 	ExtensionNumbers []string    `json:"extensionNums,omitempty"`       // 分机号, at most 100
@@ -36,8 +37,8 @@ type Stock struct {
 }
 
 // QueryStock asks how many blank invoices are left (发票余量查询). 数电 has no blank invoices: see
-// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop). A row whose number cannot be read has Remaining 0 and the
-// value in Extra.
+// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop). A row whose
+// number cannot be read has Remaining 0 and the value in Extra.
 func (c *Client) QueryStock(ctx context.Context, r StockRequest) ([]Stock, error) {
 	method, err := c.method(MethodStock)
 	if err != nil {

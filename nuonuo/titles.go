@@ -40,8 +40,8 @@ type TitleHit struct {
 	Extra      map[string]json.RawMessage `json:"-"`           // keys without a field, values that did not fit theirs
 }
 
-// SearchTitles finds companies by the beginning of their name (抬头模糊查询). The hits name no tax number: ask
-// [Client.TitleByCode] for it. Both families use one method.
+// SearchTitles finds companies by the beginning of their name (抬头模糊查询). The hits name no tax
+// number: ask [Client.TitleByCode] for it. Both families use one method.
 func (c *Client) SearchTitles(ctx context.Context, prefix string) ([]TitleHit, error) {
 	if prefix == "" {
 		return nil, refuse(MethodTitlePrefix, "q", "empty")
@@ -60,7 +60,8 @@ type Title struct {
 	Extra      map[string]json.RawMessage `json:"-"`       // keys without a field, values that did not fit theirs
 }
 
-// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询). Both families use one method.
+// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询). Both families
+// use one method.
 func (c *Client) TitleByCode(ctx context.Context, code string) (*Title, error) {
 	if code == "" {
 		return nil, refuse(MethodTitleByCode, "code", "empty")

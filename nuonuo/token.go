@@ -10,8 +10,9 @@ import (
 // quotaWindow is the span in which the platform counts token fetches.
 const quotaWindow = 30 * 24 * time.Hour
 
-// Token is an access token with what is needed to renew it and to count fetches. The zero Token means
-// that none was ever fetched. Stores keep it with [Token.Encode], since its secrets do not marshal.
+// Token is an access token with what is needed to renew it and to count fetches. The zero Token
+// means that none was ever fetched. Stores keep it with [Token.Encode], since its secrets do not
+// marshal.
 type Token struct {
 	Access  Secret    // empty when none was ever fetched
 	Refresh Secret    // ISV only
@@ -54,8 +55,8 @@ func DecodeToken(data []byte) (Token, error) {
 	return Token{NewSecret(s.Access), NewSecret(s.Refresh), s.UserID, s.TaxNum, s.Expires, s.Fetches}, nil
 }
 
-// usable reports whether the token can be used at now. With early, a token near its end does not count as usable:
-// the last tenth of its life, ten minutes at most.
+// usable reports whether the token can be used at now. With early, a token near its end does not
+// count as usable: the last tenth of its life, ten minutes at most.
 func (t Token) usable(now time.Time, early bool) bool {
 	if t.Access.Empty() || t.Expires.IsZero() {
 		return !t.Access.Empty()
@@ -82,12 +83,14 @@ func (t Token) counted(at time.Time, ok bool) Token {
 	return t
 }
 
-// TokenStore keeps tokens for all goroutines and processes that use one app. Keys are short printable texts.
+// TokenStore keeps tokens for all goroutines and processes that use one app. Keys are short
+// printable texts.
 type TokenStore interface {
 	// Load returns the token of key, or the zero Token when there is none.
 	Load(ctx context.Context, key string) (Token, error)
-	// Update calls change with the present token (zero when none) and stores what it returns, unless change
-	// fails; then nothing is stored and its error is returned. No other Update of the key, in any process, runs
-	// meanwhile. change calls the platform, so it may take as long as a request.
+	// Update calls change with the present token (zero when none) and stores what it returns,
+	// unless change fails; then nothing is stored and its error is returned. No other Update of the
+	// key, in any process, runs meanwhile. change calls the platform, so it may take as long as a
+	// request.
 	Update(ctx context.Context, key string, change func(current Token) (Token, error)) error
 }

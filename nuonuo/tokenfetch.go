@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// FetchToken fetches a token now, although the present one may be good, and may use the part of the quota that
-// is kept back for a person. The old token may die with it. It is meant for a command that a person gives.
+// FetchToken fetches a token now, although the present one may be good, and may use the part of the
+// quota that is kept back for a person. The old token may die with it. It is meant for a command
+// that a person gives.
 func (c *Client) FetchToken(ctx context.Context) error {
 	if !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "StaticToken", "a permanent token is configured; there is nothing to fetch")
@@ -100,7 +101,8 @@ func readToken(a answer, now time.Time, clean func(string) string) (Token, error
 	}, nil
 }
 
-// merchant is the tax number that authorised an ISV app; it hides in a JSON text or stands beside it.
+// merchant is the tax number that authorised an ISV app; it hides in a JSON text or stands beside
+// it.
 func (t tokenAnswer) merchant() string {
 	text, _ := scalarText(t.OAuthUser)
 	var user struct {

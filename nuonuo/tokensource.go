@@ -9,16 +9,19 @@ import (
 	"time"
 )
 
-// renewMargin is how long before its end a token is replaced, so that a call under way does not meet its end.
+// renewMargin is how long before its end a token is replaced, so that a call under way does not
+// meet its end.
 const renewMargin = 10 * time.Minute
 
-// A token that is refused again and again is no matter of age, so fetching more of them only spends the quota.
+// A token that is refused again and again is no matter of age, so fetching more of them only spends
+// the quota.
 const (
 	burstWindow = 10 * time.Minute
 	burstLimit  = 3
 )
 
-// QuotaError says that a token is needed and that fetching one was withheld to protect the platform's quota.
+// QuotaError says that a token is needed and that fetching one was withheld to protect the
+// platform's quota.
 type QuotaError struct {
 	Used  int       // fetches in the window
 	Limit int       // how many the window allows automatically
@@ -30,7 +33,8 @@ func (e *QuotaError) Error() string {
 	return fmt.Sprintf("token fetches are held back: %d used, %d allowed without a person; next at %s", e.Used, e.Limit, e.Until.Format(time.RFC3339))
 }
 
-// ErrNotAuthorized says that an ISV app holds no token for the merchant: the merchant must authorise first.
+// ErrNotAuthorized says that an ISV app holds no token for the merchant: the merchant must
+// authorise first.
 var ErrNotAuthorized = errors.New("merchant has not authorised this app")
 
 type tokenQuota struct{ limit, reserve int }
@@ -76,7 +80,8 @@ func within(fetches []Fetch, now time.Time, window time.Duration, limit int) err
 // tokenGrant is one way of asking the platform for a token; current is the stored one.
 type tokenGrant func(ctx context.Context, current Token) (Token, error)
 
-// tokenSource gives out the token of one client. The lock is a channel so that waiting ends with the context.
+// tokenSource gives out the token of one client. The lock is a channel so that waiting ends with
+// the context.
 type tokenSource struct {
 	store  TokenStore
 	key    string
@@ -90,7 +95,8 @@ type tokenSource struct {
 	refuse atomic.Pointer[refusal]
 }
 
-// refusal remembers that the platform refused our credentials, so that a thousand waiting calls do not ask again.
+// refusal remembers that the platform refused our credentials, so that a thousand waiting calls do
+// not ask again.
 type refusal struct {
 	err   error
 	until time.Time
@@ -128,8 +134,8 @@ func (t *tokenSource) renew(ctx context.Context, refused Secret) (Secret, error)
 	return t.obtain(ctx, refused)
 }
 
-// obtain lets one goroutine look into the store and, when nothing usable is there, fetch; the others wait and
-// take what it found.
+// obtain lets one goroutine look into the store and, when nothing usable is there, fetch; the
+// others wait and take what it found.
 func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error) {
 	select {
 	case t.lock <- struct{}{}:
@@ -156,7 +162,8 @@ func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error
 	return fresh.Access, err
 }
 
-// fetch spends one fetch inside the store's lock, unless another process has put a good token there meanwhile.
+// fetch spends one fetch inside the store's lock, unless another process has put a good token there
+// meanwhile.
 func (t *tokenSource) fetch(ctx context.Context, good func(Token) bool, person bool) (Token, error) {
 	return t.fetchBy(ctx, t.grant, good, person)
 }

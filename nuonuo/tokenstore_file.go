@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// FileTokenStore keeps each token in a file of its own, readable by its owner only, and shares it between
-// processes of one machine by a lock file. It does not work on network file systems without locks.
+// FileTokenStore keeps each token in a file of its own, readable by its owner only, and shares it
+// between processes of one machine by a lock file. It does not work on network file systems without
+// locks.
 type FileTokenStore struct {
 	dir string
 }
@@ -26,8 +27,8 @@ func NewFileTokenStore(dir string) (*FileTokenStore, error) {
 	return &FileTokenStore{dir: dir}, nil
 }
 
-// Load implements [TokenStore]. It waits for an Update that is under way: Windows cannot replace a file that
-// somebody reads.
+// Load implements [TokenStore]. It waits for an Update that is under way: Windows cannot replace a
+// file that somebody reads.
 func (f *FileTokenStore) Load(ctx context.Context, key string) (Token, error) {
 	unlock, err := f.lock(ctx, f.path(key, ".lock"))
 	if err != nil {
@@ -82,7 +83,8 @@ func (f *FileTokenStore) path(key, ext string) string {
 // lockPause is how long a process waits before it looks again whether the lock is free.
 const lockPause = 20 * time.Millisecond
 
-// lock takes the lock file, which is never removed: removing it would let two processes hold two files of one name.
+// lock takes the lock file, which is never removed: removing it would let two processes hold two
+// files of one name.
 func (f *FileTokenStore) lock(ctx context.Context, path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -106,8 +108,8 @@ func (f *FileTokenStore) lock(ctx context.Context, path string) (unlock func(), 
 	}
 }
 
-// replace writes data beside path and renames it over path, so that a reader or a crash sees the old or the new
-// token, never half of one.
+// replace writes data beside path and renames it over path, so that a reader or a crash sees the
+// old or the new token, never half of one.
 func (f *FileTokenStore) replace(path string, data []byte) (err error) {
 	temp, err := os.CreateTemp(f.dir, "token-*.tmp") // 0600 by contract of CreateTemp
 	if err != nil {

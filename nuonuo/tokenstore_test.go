@@ -152,7 +152,8 @@ func TestBrokenTokenFileIsAnError(t *testing.T) {
 	}
 }
 
-// TestProcessesShareOneFetch runs this test binary again, several at a time, against one token endpoint.
+// TestProcessesShareOneFetch runs this test binary again, several at a time, against one token
+// endpoint.
 func TestProcessesShareOneFetch(t *testing.T) {
 	const endpoint, dir = "NUONUO_TEST_ENDPOINT", "NUONUO_TEST_TOKENS"
 	if url := os.Getenv(endpoint); url != "" {

@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// client returns the HTTP client to use: the caller's with redirects switched off, or one made for this API.
+// client returns the HTTP client to use: the caller's with redirects switched off, or one made for
+// this API.
 func (s settings) client() *http.Client {
 	h := &http.Client{}
 	if s.httpClient != nil {
@@ -28,10 +29,12 @@ func (s settings) client() *http.Client {
 	return h
 }
 
-// dialTime bounds a connection, with the look-up of the name: an address that answers nothing is known soon.
+// dialTime bounds a connection, with the look-up of the name: an address that answers nothing is
+// known soon.
 const dialTime = 5 * time.Second
 
-// transport speaks HTTP/1.1 only: with it, the trace below knows for certain whether a request was begun.
+// transport speaks HTTP/1.1 only: with it, the trace below knows for certain whether a request was
+// begun.
 func (s settings) transport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
@@ -55,11 +58,13 @@ type answer struct {
 	body   []byte
 }
 
-// largeHeader is under the write buffer of net/http: headers below it cannot leave before the trace reports them.
+// largeHeader is under the write buffer of net/http: headers below it cannot leave before the trace
+// reports them.
 const largeHeader = 3 << 10
 
-// post sends one request and reads the whole answer. begin is asked before the first byte leaves; nil asks nobody. sent is
-// false only when it is certain that no byte of the request left this machine.
+// post sends one request and reads the whole answer. begin is asked before the first byte leaves;
+// nil asks nobody. sent is false only when it is certain that no byte of the request left this
+// machine.
 func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte, begin func() error) (a answer, sent bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, false, err
@@ -95,7 +100,8 @@ type progress struct {
 
 func (p *progress) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		// A second GetConn means that net/http starts over, which it does for a POST only when nothing of it left.
+		// A second GetConn means that net/http starts over, which it does for a POST only when
+		// nothing of it left.
 		GetConn:      func(string) { p.asked.Store(true); p.connected.Store(false); p.wrote.Store(false) },
 		GotConn:      func(httptrace.GotConnInfo) { p.connected.Store(true) },
 		WroteHeaders: func() { p.wrote.Store(true) },
@@ -107,8 +113,8 @@ func (p *progress) trace() *httptrace.ClientTrace {
 	}
 }
 
-// sent takes the cautious side wherever the trace cannot know: a transport that reports nothing, and headers
-// so large that part of them may be flushed before they are reported.
+// sent takes the cautious side wherever the trace cannot know: a transport that reports nothing,
+// and headers so large that part of them may be flushed before they are reported.
 func (p *progress) sent(size int) bool {
 	return p.wrote.Load() || !p.asked.Load() || size > largeHeader && p.connected.Load()
 }
@@ -123,7 +129,8 @@ func headerSize(h http.Header) int {
 	return n
 }
 
-// bareURLError drops the address that net/http puts in front of an error: the query of ours says nothing to a reader.
+// bareURLError drops the address that net/http puts in front of an error: the query of ours says
+// nothing to a reader.
 func bareURLError(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

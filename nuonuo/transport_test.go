@@ -49,7 +49,8 @@ func closedAddress(t *testing.T) string {
 	return address
 }
 
-// TestWhetherBytesLeft is the heart of the package: what was not sent may be repeated, what was may not.
+// TestWhetherBytesLeft is the heart of the package: what was not sent may be repeated, what was may
+// not.
 func TestWhetherBytesLeft(t *testing.T) {
 	t.Parallel()
 	cancelled, cancel := context.WithCancel(context.Background())

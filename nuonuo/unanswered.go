@@ -36,9 +36,9 @@ type Unanswered struct {
 	Lasting bool   // trying again soon makes no sense: a certificate that is not trusted
 }
 
-// NoAnswer reports whether err, which a call of this package returned, means that the platform did not
-// answer: it could not be reached, kept silent, or something else answered in its place. ok is false for
-// every answer of the platform, also a refusal, and where nothing was called.
+// NoAnswer reports whether err, which a call of this package returned, means that the platform did
+// not answer: it could not be reached, kept silent, or something else answered in its place. ok is
+// false for every answer of the platform, also a refusal, and where nothing was called.
 //
 // It says nothing about whether the request was processed; see [Classify].
 func NoAnswer(err error) (why Unanswered, ok bool) {
@@ -72,8 +72,8 @@ func NoAnswer(err error) (why Unanswered, ok bool) {
 // wsaConnectionRefused is Windows' ECONNREFUSED; other systems have no such number.
 const wsaConnectionRefused = syscall.Errno(10061)
 
-// ReasonOf finds the reason in the error of a connection, of this package or of any other. A time that ran
-// out counts as ReasonConnect, since such an error does not say how far it came.
+// ReasonOf finds the reason in the error of a connection, of this package or of any other. A time
+// that ran out counts as ReasonConnect, since such an error does not say how far it came.
 func ReasonOf(err error) Reason {
 	var name *net.DNSError
 	var alert tls.AlertError

@@ -32,8 +32,8 @@ func unresolved() Option {
 	}}})
 }
 
-// Whoever is not reached is named with address and cause; an answer of the platform, whatever it says,
-// is none of this.
+// Whoever is not reached is named with address and cause; an answer of the platform, whatever it
+// says, is none of this.
 func TestWhyNobodyAnswered(t *testing.T) {
 	t.Parallel()
 	hold := func(c net.Conn) { io.Copy(io.Discard, c) }

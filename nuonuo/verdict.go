@@ -6,22 +6,28 @@ type Verdict uint8
 const (
 	// VerdictOK: there was no error.
 	VerdictOK Verdict = iota
-	// VerdictRetry: the request was certainly not processed, or it changes nothing; repeat it after a short pause.
+	// VerdictRetry: the request was certainly not processed, or it changes nothing; repeat it after
+	// a short pause.
 	VerdictRetry
-	// VerdictWait: the platform is overloaded or disturbed and nothing was changed; repeat later, with growing pauses.
+	// VerdictWait: the platform is overloaded or disturbed and nothing was changed; repeat later,
+	// with growing pauses.
 	VerdictWait
-	// VerdictToken: the access token is not accepted although it was renewed; nothing was processed. Another
-	// program is probably fetching tokens for the same app without sharing them.
+	// VerdictToken: the access token is not accepted although it was renewed; nothing was
+	// processed. Another program is probably fetching tokens for the same app without sharing them.
 	VerdictToken
 	// VerdictStop: nothing will work for this account until a person acts; nothing was processed.
 	VerdictStop
-	// VerdictRefused: this request is definitely refused, and an unchanged repeat will be refused again.
+	// VerdictRefused: this request is definitely refused, and an unchanged repeat will be refused
+	// again.
 	VerdictRefused
-	// VerdictDuplicate: the order number is used already (E9106), so an earlier request arrived. Query it and compare.
+	// VerdictDuplicate: the order number is used already (E9106), so an earlier request arrived.
+	// Query it and compare.
 	VerdictDuplicate
-	// VerdictNotFound: the platform knows no such thing (E9500). For some seconds after a submit this proves nothing.
+	// VerdictNotFound: the platform knows no such thing (E9500). For some seconds after a submit
+	// this proves nothing.
 	VerdictNotFound
-	// VerdictUnknown: the request may have been processed. Query before anything else; never repeat it under another number.
+	// VerdictUnknown: the request may have been processed. Query before anything else; never repeat
+	// it under another number.
 	VerdictUnknown
 )
 

@@ -8,19 +8,21 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// absences remembers when this run last believed an answer "no such order", by this machine's clocks: the ledger's clock may be set
-// between two answers.
+// absences remembers when this run last believed an answer "no such order", by this machine's
+// clocks: the ledger's clock may be set between two answers.
 type absences struct {
 	mu sync.Mutex
 	at map[int64]clock.Reading // by order
 }
 
-// betweenMisses is the least time between two answers "no such order" that count. It is not shorter than a call, so that a clock that was
-// set forward before the first cannot make both come while the call is under way.
+// betweenMisses is the least time between two answers "no such order" that count. It is not shorter
+// than a call, so that a clock that was set forward before the first cannot make both come while
+// the call is under way.
 func (t Timing) betweenMisses() time.Duration { return max(t.Visibility, t.Call) }
 
-// tooSoon tells that an answer "no such order" proves nothing yet, and when to ask again: while the call may be in flight, be it of a
-// process that is dead, or when too little time has surely passed since the answer before.
+// tooSoon tells that an answer "no such order" proves nothing yet, and when to ask again: while the
+// call may be in flight, be it of a process that is dead, or when too little time has surely passed
+// since the answer before.
 func (r *Run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool) {
 	if over := e.Sent.Add(r.Timing.Call); now.Before(over) {
 		return over, true

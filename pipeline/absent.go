@@ -6,12 +6,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the order arrived.
+// duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the
+// order arrived.
 const duplicate = "E9106"
 
-// absent is an answer "no such order". One is no proof: just after a submission the platform may not see it yet. Two with
-// the visibility delay between them, for an order that no accepted call is known of, allow sending again. An answer counts only
-// when the call can no longer be in flight.
+// absent is an answer "no such order". One is no proof: just after a submission the platform may
+// not see it yet. Two with the visibility delay between them, for an order that no accepted call is
+// known of, allow sending again. An answer counts only when the call can no longer be in flight.
 func (r *Run) absent(e ledger.Entry) ledger.Change {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
@@ -29,8 +30,8 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 		return c
 	}
 	if e.Code == duplicate {
-		// The platform has the number and does not show it, perhaps until somebody approves the order there. It arrived, so it
-		// is never sent again.
+		// The platform has the number and does not show it, perhaps until somebody approves the
+		// order there. It arrived, so it is never sent again.
 		c.State = ledger.Unknown
 		return c
 	}
@@ -53,6 +54,7 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 	return c
 }
 
-// refusedAfter is how many times an order is sent to a platform that answers with a code nobody documented and then does not
-// know the order: such an answer is a refusal in effect, and without an end the order would go round for ever.
+// refusedAfter is how many times an order is sent to a platform that answers with a code nobody
+// documented and then does not know the order: such an answer is a refusal in effect, and without
+// an end the order would go round for ever.
 const refusedAfter = 3

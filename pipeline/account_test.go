@@ -9,7 +9,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// A login that has lapsed takes every order and fails it. The run must notice before all orders of the month are spent.
+// A login that has lapsed takes every order and fails it. The run must notice before all orders of
+// the month are spent.
 func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -37,7 +38,8 @@ func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 	})
 }
 
-// An answer that blames the account stops the seller, also where it does not say whether the order was taken.
+// An answer that blames the account stops the seller, also where it does not say whether the order
+// was taken.
 func TestRefusalThatBlamesTheAccountStopsTheSeller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

@@ -8,9 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// adopt takes what the platform says of an order. It is compared with the order first. Where nothing proves
-// that the platform accepted it, another invoice under its number holds the order for a person; where it
-// was accepted, the invoice is its own, and a difference is recorded.
+// adopt takes what the platform says of an order. It is compared with the order first. Where
+// nothing proves that the platform accepted it, another invoice under its number holds the order
+// for a person; where it was accepted, the invoice is its own, and a difference is recorded.
 func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	d := compare(&e, f)
 	otherCase := f.OrderNo != e.Key.OrderNo
@@ -48,8 +48,8 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	return c
 }
 
-// inDoubt reports that nothing proves that the platform accepted this order: it may hold another one under
-// its number.
+// inDoubt reports that nothing proves that the platform accepted this order: it may hold another
+// one under its number.
 func inDoubt(e *ledger.Entry) bool {
 	return e.State == ledger.Submitting || e.State == ledger.Unknown || e.Code == rules.NumberForeign
 }
@@ -60,8 +60,8 @@ func taken(e ledger.Entry, f *Found) ledger.Change {
 		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
 }
 
-// differs records a difference of an invoice that exists. What is recorded already, and what a person may
-// have seen, stays, unless it has become worse.
+// differs records a difference of an invoice that exists. What is recorded already, and what a
+// person may have seen, stays, unless it has become worse.
 func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 	code := rules.InvoiceDiffers
 	switch d.weight {
@@ -84,8 +84,8 @@ func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 	}
 }
 
-// doubtedYet leaves an order in doubt whose invoice is not final: what the platform tells of it may not be
-// complete yet. Its number is in use, so that it is never sent again.
+// doubtedYet leaves an order in doubt whose invoice is not final: what the platform tells of it may
+// not be complete yet. Its number is in use, so that it is never sent again.
 func (r *Run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: duplicate, Raw: f.Raw, Tries: e.Tries + 1,
 		NextAt: r.Timing.nextLook(r.Now(), e.Sent), Note: "the platform has the number; its invoice is not final yet"}
@@ -102,9 +102,9 @@ func (r *Run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 	return c
 }
 
-// foreign holds an order whose number the platform has under other content, until a person decides. The
-// invoices are kept with it, so that a person can accept them. A part of a split order may only be the
-// first that shows.
+// foreign holds an order whose number the platform has under other content, until a person decides.
+// The invoices are kept with it, so that a person can accept them. A part of a split order may only
+// be the first that shows.
 func (r *Run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
 	if d.short && e.State != ledger.Failed && r.partsMayCome(&e, f) {
 		return r.doubtedYet(e, f, d)
@@ -116,14 +116,14 @@ func (r *Run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
 	return c
 }
 
-// partsMayCome reports that an order whose invoices are too little may be shown in part: some of it is open,
-// or it was sent so short a time ago that the platform may not show all yet.
+// partsMayCome reports that an order whose invoices are too little may be shown in part: some of it
+// is open, or it was sent so short a time ago that the platform may not show all yet.
 func (r *Run) partsMayCome(e *ledger.Entry, f *Found) bool {
 	return !f.State.Final() || r.Now().Before(e.Sent.Add(r.Timing.Call+10*r.Timing.Visibility))
 }
 
-// part leaves an accepted order as it is of which only a part shows. A serial number names one invoice, so
-// the order is asked for by its number.
+// part leaves an accepted order as it is of which only a part shows. A serial number names one
+// invoice, so the order is asked for by its number.
 func (r *Run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: f.Code, Error: d.text(rules.PartOnly, &e), Tries: e.Tries + 1,
 		RestUntil: e.RestUntil, NextAt: r.Timing.nextLook(r.Now(), e.Sent)}
@@ -133,8 +133,8 @@ func (r *Run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
 	return c
 }
 
-// text is a difference as the ledger keeps it beside the platform's own words, which are Chinese too: what
-// is wrong and what to do.
+// text is a difference as the ledger keeps it beside the platform's own words, which are Chinese
+// too: what is wrong and what to do.
 func (d *difference) text(code string, e *ledger.Entry) string {
 	f := d.finding(code, e)
 	return f.Message("zh") + "。" + f.Hint("zh")
@@ -146,8 +146,8 @@ func word(code, text string) string {
 	return f.Message("zh") + "。" + f.Hint("zh")
 }
 
-// mistaken takes a serial number away that is another order's. The order stays what it is, is asked for by
-// its number from then on, and is not sent again.
+// mistaken takes a serial number away that is another order's. The order stays what it is, is asked
+// for by its number from then on, and is not sent again.
 func (r *Run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, Tries: e.Tries, Misses: e.Misses,
 		RestUntil: e.RestUntil, NextAt: r.Now(), DropSerial: true, Raw: m.Raw, Note: "serial number " + e.Serial + " is not this order's"}

@@ -38,8 +38,8 @@ func used(t *testing.T, p *fakePlatform, r *pipeline.Run, l *sqlledger.Store, no
 
 func amountOf(n invoice.Amount) *invoice.Amount { return &n }
 
-// Under a number that is in use the platform may have another invoice. Whatever tells so holds the order for a person, with
-// everything that is needed to accept it, and nothing is ever sent again.
+// Under a number that is in use the platform may have another invoice. Whatever tells so holds the
+// order for a person, with everything that is needed to accept it, and nothing is ever sent again.
 func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
 	for name, edit := range map[string]func(f *pipeline.Found){
 		"tax number":          func(f *pipeline.Found) { f.BuyerTax = "91440300MADEM0078X" },
@@ -175,8 +175,8 @@ func TestAnotherNameWithoutTaxNumberNeedsAPerson(t *testing.T) {
 	})
 }
 
-// An order that the platform accepted has that invoice, whatever it says: it is issued, and the difference is a fact of the ledger that
-// later looks do not write anew.
+// An order that the platform accepted has that invoice, whatever it says: it is issued, and the
+// difference is a fact of the ledger that later looks do not write anew.
 func TestDifferenceOfAnAcceptedOrderIsRecordedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -260,7 +260,8 @@ func TestPartThatStaysAPart(t *testing.T) {
 	}
 }
 
-// While the invoice of an order in doubt is not final, nothing is decided, and nothing sent: the number is in use.
+// While the invoice of an order in doubt is not final, nothing is decided, and nothing sent: the
+// number is in use.
 func TestOrderInDoubtWaitsForAFinalInvoice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

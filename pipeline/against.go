@@ -18,15 +18,18 @@ import (
 type Finder interface {
 	// Find looks an order up; ledger.ErrNotFound when it is not there.
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
-	// Sending says from where an order was sent; nil when it was not, or when that was the file of b in which p lies.
+	// Sending says from where an order was sent; nil when it was not, or when that was the file of
+	// b in which p lies.
 	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
-	// Unread lists the orders of earlier readings of b's files that are missing if this one does not hold them.
+	// Unread lists the orders of earlier readings of b's files that are missing if this one does
+	// not hold them.
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	// Lookalikes lists the orders in doubt that items ask for again under a new number.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 }
 
-// Comparison compares a reading with a ledger without changing it: what an import of the reading would say.
+// Comparison compares a reading with a ledger without changing it: what an import of the reading
+// would say.
 type Comparison struct {
 	ledger Finder
 	batch  ledger.Batch
@@ -44,7 +47,8 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
 }
 
-// Item compares an item: an order whose number was sent with other content is rejected, as an import would reject it.
+// Item compares an item: an order whose number was sent with other content is rejected, as an
+// import would reject it.
 func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 	if err := rereadAgainst(ctx, c.ledger, item); err != nil {
 		return err

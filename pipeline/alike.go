@@ -11,8 +11,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// turnAway rejects the items that ask, under a new number, for what an order of the ledger may have been invoiced
-// for already. A failed order is asked for first: the platform may have issued it since.
+// turnAway rejects the items that ask, under a new number, for what an order of the ledger may have
+// been invoiced for already. A failed order is asked for first: the platform may have issued it
+// since.
 func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
 	alikes, err := r.Ledger.Lookalikes(ctx, items, r.Now().Add(-failedAskedFor))
 	if err != nil || len(alikes) == 0 {
@@ -40,8 +41,9 @@ func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
 	return r.Ledger.TurnAway(ctx, turned, r.Now())
 }
 
-// askAbout asks for the failed orders among alikes whose words do not say that they may exist, and for those that were
-// taken out after they failed. It lists those that the platform has surely not issued.
+// askAbout asks for the failed orders among alikes whose words do not say that they may exist, and
+// for those that were taken out after they failed. It lists those that the platform has surely not
+// issued.
 func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued map[int64]bool, err error) {
 	type group struct {
 		seller  string
@@ -106,7 +108,8 @@ func (r *Run) askDropped(ctx context.Context, seller string, some []ledger.Entry
 // unbounded is further ahead than any time that a ledger holds.
 const unbounded = 10 * 365 * 24 * time.Hour
 
-// askThese asks for some failed orders of a seller, and notes those that failed for good as far as anybody knows.
+// askThese asks for some failed orders of a seller, and notes those that failed for good as far as
+// anybody knows.
 func (r *Run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, notIssued map[int64]bool) error {
 	c := r.claim(Slice{Seller: seller, Serials: serials, Limit: len(ids)})
 	c.Orders = ids
@@ -151,8 +154,8 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	return rules.New(rules.LooksAlike, item.Source, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, words)
 }
 
-// againstAlike rejects an item as turnAway would, without asking the platform: a failed order that nobody knows to be
-// in doubt is asked for when the item is imported.
+// againstAlike rejects an item as turnAway would, without asking the platform: a failed order that
+// nobody knows to be in doubt is asked for when the item is imported.
 func againstAlike(ctx context.Context, l Finder, item *ledger.Item, now time.Time) error {
 	alikes, err := l.Lookalikes(ctx, []ledger.Item{*item}, now.Add(-failedAskedFor))
 	if err != nil || len(alikes) == 0 {

@@ -38,7 +38,8 @@ func turnedAwayFor(heard []rules.Finding) string {
 	return no
 }
 
-// What was typed once more under a new number while the first is in doubt would be a second invoice.
+// What was typed once more under a new number while the first is in doubt would be a second
+// invoice.
 func TestNewNumberForAnOrderInDoubtIsTurnedAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -62,7 +63,8 @@ func TestNewNumberForAnOrderInDoubtIsTurnedAway(t *testing.T) {
 			t.Errorf("the finding says %q", message)
 		}
 
-		// The first turns out to be issued. The same command once more must not invoice the sale a second time.
+		// The first turns out to be issued. The same command once more must not invoice the sale a
+		// second time.
 		p.hidden = 0
 		nightly(t, l, p)
 		third, heard := retyped(l, p, "A-2")

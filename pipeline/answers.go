@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// answers are what one query tells, by the IDs of the orders that were asked for. Orders that stand in none
-// were not decided.
+// answers are what one query tells, by the IDs of the orders that were asked for. Orders that stand
+// in none were not decided.
 type answers struct {
 	found    map[int64]*Found
 	mistaken map[int64]*Mistake

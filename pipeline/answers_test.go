@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// A serial number that belongs to another order is dropped: the order stays accepted, is asked for by its number, and is never sent
-// again, whatever the platform shows of it.
+// A serial number that belongs to another order is dropped: the order stays accepted, is asked for
+// by its number, and is never sent again, whatever the platform shows of it.
 func TestSerialOfAnotherOrderIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -45,8 +45,8 @@ func TestSerialOfAnotherOrderIsDropped(t *testing.T) {
 	})
 }
 
-// An order that was accepted is never sent again, with or without a serial number, however often the platform says that it has no
-// such order.
+// An order that was accepted is never sent again, with or without a serial number, however often
+// the platform says that it has no such order.
 func TestAcceptedOrderThatDoesNotShowIsNeverSentAgain(t *testing.T) {
 	for name, serial := range map[string]bool{"with_serial": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,8 @@ func TestAcceptedOrderThatDoesNotShowIsNeverSentAgain(t *testing.T) {
 	}
 }
 
-// An issued order whose serial number turns out to be another's stays issued, says so, and gets its own invoice back.
+// An issued order whose serial number turns out to be another's stays issued, says so, and gets its
+// own invoice back.
 func TestIssuedOrderWithTheSerialOfAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -106,7 +107,8 @@ func TestIssuedOrderWithTheSerialOfAnother(t *testing.T) {
 	})
 }
 
-// An answer in other case of letters decides nothing about an accepted order that is asked for by its number.
+// An answer in other case of letters decides nothing about an accepted order that is asked for by
+// its number.
 func TestOrderNumberInOtherCaseIsNotOurs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

@@ -11,7 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// readAhead is how many drafts the reader may be ahead of the checks, so that both cores work and memory stays bounded.
+// readAhead is how many drafts the reader may be ahead of the checks, so that both cores work and
+// memory stays bounded.
 const readAhead = 256
 
 // Checked hears of each order of a reading, in order.

@@ -20,8 +20,8 @@ const (
 	foreign         // another buyer, gross, kind or rate: another invoice
 )
 
-// movedAtMost is how many fen may move between net and tax on each line. The platform computes again
-// from price and quantity, and takes a tax that is off by so much (protocol §5.2, E9131).
+// movedAtMost is how many fen may move between net and tax on each line. The platform computes
+// again from price and quantity, and takes a tax that is off by so much (protocol §5.2, E9131).
 const movedAtMost = invoice.Amount(6)
 
 // difference is what the platform's invoices say otherwise than their order.
@@ -36,8 +36,8 @@ func (d *difference) add(w weight, zh, en string) {
 	d.zh, d.en = append(d.zh, zh), append(d.en, en)
 }
 
-// compare holds what an answer tells of an order's invoices against the order. What it does not tell is
-// no difference.
+// compare holds what an answer tells of an order's invoices against the order. What it does not
+// tell is no difference.
 func compare(e *ledger.Entry, f *Found) difference {
 	var d difference
 	d.buyer(e, f)
@@ -63,7 +63,8 @@ func (d *difference) kind(e *ledger.Entry, f *Found) {
 	}
 }
 
-// amounts compares the sums. Gross must be equal; net and tax may lie within what the platform moves.
+// amounts compares the sums. Gross must be equal; net and tax may lie within what the platform
+// moves.
 func (d *difference) amounts(e *ledger.Entry, f *Found) {
 	if f.Gross != 0 && f.Gross != e.Gross {
 		d.add(foreign, fmt.Sprintf("价税合计 %s，订单为 %s", f.Gross, e.Gross), fmt.Sprintf("gross %s, the order has %s", f.Gross, e.Gross))

@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// buyer compares who the invoice is for: the tax number decides, and the name where no number tells.
+// buyer compares who the invoice is for: the tax number decides, and the name where no number
+// tells.
 func (d *difference) buyer(e *ledger.Entry, f *Found) {
 	want, got := taxNumber(e.BuyerTax), taxNumber(f.BuyerTax)
 	same := want != "" && sameNumber(want, got)
@@ -33,8 +34,8 @@ func (d *difference) buyer(e *ledger.Entry, f *Found) {
 	d.add(w, "购买方名称“"+f.BuyerName+"”，订单为“"+e.Buyer+"”", "buyer “"+f.BuyerName+"”, the order has “"+e.Buyer+"”")
 }
 
-// buyerName is a name as a register compares it: width, blanks, the form of brackets and of the dot in
-// foreign names, and the mark that the platform adds to persons do not count.
+// buyerName is a name as a register compares it: width, blanks, the form of brackets and of the dot
+// in foreign names, and the mark that the platform adds to persons do not count.
 func buyerName(s string) string {
 	s = brackets.Replace(invoice.Fold(s))
 	return strings.TrimSuffix(s, "(个人)")

@@ -25,7 +25,8 @@ func someOrder(t *rapid.T) (ledger.Entry, *Found) {
 		Rates: append([]invoice.RateSum(nil), e.Rates...)}
 }
 
-// An answer that says what the order says differs in nothing, in whatever order it lists the rates and however little of it is told.
+// An answer that says what the order says differs in nothing, in whatever order it lists the rates
+// and however little of it is told.
 func TestEqualAnswersDoNotDiffer(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -45,7 +46,8 @@ func TestEqualAnswersDoNotDiffer(t *testing.T) {
 	})
 }
 
-// Up to 6 fen a line may move between net and tax of a rate; what is more is another invoice, and so is another gross.
+// Up to 6 fen a line may move between net and tax of a rate; what is more is another invoice, and
+// so is another gross.
 func TestCentsThatMove(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

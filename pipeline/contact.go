@@ -58,7 +58,8 @@ func (r *Run) Acted() bool {
 	return r.contacts.effects
 }
 
-// Unasked counts the orders that this run wanted to ask about and could not, because the query failed.
+// Unasked counts the orders that this run wanted to ask about and could not, because the query
+// failed.
 func (r *Run) Unasked() int {
 	r.contacts.mu.Lock()
 	defer r.contacts.mu.Unlock()
@@ -105,9 +106,9 @@ func (r *Run) reach(ctx context.Context, seller string) bool {
 	return !r.stopped(seller)
 }
 
-// first makes calls until a seller's platform answers for the first time in this run. Where it does not
-// within Timing.Contact, the seller is stopped. A call that is under way by then is waited for. Once the
-// platform has answered, first makes one call and leaves the rest to its caller.
+// first makes calls until a seller's platform answers for the first time in this run. Where it does
+// not within Timing.Contact, the seller is stopped. A call that is under way by then is waited for.
+// Once the platform has answered, first makes one call and leaves the rest to its caller.
 func (r *Run) first(ctx context.Context, seller string, call func(context.Context) Outcome) {
 	turn := r.turn(seller)
 	select {

@@ -91,8 +91,8 @@ func contacting(r *pipeline.Run) *reported {
 
 const forEver = 1000 * time.Hour
 
-// A platform that never answers ends the run soon. It is reported at once, nothing is sent, and no order
-// is touched.
+// A platform that never answers ends the run soon. It is reported at once, nothing is sent, and no
+// order is touched.
 func TestPlatformThatIsAwayFromTheBeginning(t *testing.T) {
 	for name, stages := range map[string][]pipeline.Stage{
 		"run": pipeline.RunStages(), "submit": append([]pipeline.Stage{pipeline.ImportStage}, pipeline.SubmitStages()...),
@@ -182,8 +182,8 @@ func TestNothingToDoCallsNobody(t *testing.T) {
 	})
 }
 
-// reconcile and its recheck, with a platform that is away: at first contact the seller is stopped and
-// says so, within 15 s; later the orders that could not be asked about are counted.
+// reconcile and its recheck, with a platform that is away: at first contact the seller is stopped
+// and says so, within 15 s; later the orders that could not be asked about are counted.
 func TestReconcileWithAPlatformThatIsAway(t *testing.T) {
 	for name, tc := range map[string]struct {
 		state   ledger.State
@@ -270,7 +270,8 @@ func TestPlatformThatComesBackIsAskedAgain(t *testing.T) {
 	})
 }
 
-// A signature is not spent on a platform that is away: its twenty tries a day are the platform's to count.
+// A signature is not spent on a platform that is away: its twenty tries a day are the platform's to
+// count.
 func TestSignaturesAreNotRetriedAtAPlatformThatIsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &gone{fakePlatform: newFake()}

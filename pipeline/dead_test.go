@@ -14,7 +14,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// claimedBy imports orders and has another run claim n of them. Its lock is that of a process at work until its life ends.
+// claimedBy imports orders and has another run claim n of them. Its lock is that of a process at
+// work until its life ends.
 func claimedBy(t *testing.T, r *pipeline.Run, l *sqlledger.Store, owner string, n int) ([]ledger.Entry, ledger.Life) {
 	t.Helper()
 	ctx := context.Background()
@@ -76,8 +77,9 @@ func TestOrdersOfADeadRunAreAdoptedAtOnce(t *testing.T) {
 	})
 }
 
-// What a dead run had claimed and never sent is asked about at once, but "no such order" is believed only when its call can no longer
-// be in flight, and a second time after the visibility delay: that is the floor.
+// What a dead run had claimed and never sent is asked about at once, but "no such order" is
+// believed only when its call can no longer be in flight, and a second time after the visibility
+// delay: that is the floor.
 func TestOrdersThatADeadRunNeverSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -116,7 +118,8 @@ func TestOrdersThatADeadRunNeverSent(t *testing.T) {
 	})
 }
 
-// The last call of a dead run arrives as late as a call can: whatever was answered before, it is found and not repeated.
+// The last call of a dead run arrives as late as a call can: whatever was answered before, it is
+// found and not repeated.
 func TestCallOfADeadRunThatArrivesLate(t *testing.T) {
 	for _, visibility := range []time.Duration{time.Second, timing.Call + time.Second} {
 		synctest.Test(t, func(t *testing.T) {
@@ -208,8 +211,8 @@ func TestRunThatEndsItsWorkWhileItIsWaitedFor(t *testing.T) {
 	})
 }
 
-// The clock is set forward, so that the lease of a run at work looks over and its call long ended. The call arrives all the same,
-// and is found.
+// The clock is set forward, so that the lease of a run at work looks over and its call long ended.
+// The call arrives all the same, and is found.
 func TestClockThatIsSetForwardDuringACall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -229,7 +232,8 @@ func TestClockThatIsSetForwardDuringACall(t *testing.T) {
 	})
 }
 
-// The ledger's clock is set between two answers "no such order": the visibility delay is kept all the same.
+// The ledger's clock is set between two answers "no such order": the visibility delay is kept all
+// the same.
 func TestClockThatIsSetDoesNotShortenTheRestBetweenTwoAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -278,7 +282,8 @@ func (w watched) Update(ctx context.Context, changes []ledger.Change, owner stri
 	return err
 }
 
-// Progress counts what is done and never goes back, although another run adds to what is waited for.
+// Progress counts what is done and never goes back, although another run adds to what is waited
+// for.
 func TestProgressDoesNotGoBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

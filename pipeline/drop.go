@@ -8,9 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// AskFailedStage asks the platform for the failed orders of the run that it accepted once, however long ago that was
-// and whenever they were asked for last. It notes those that are failed still, by ID; what the platform did not answer
-// for is not among them.
+// AskFailedStage asks the platform for the failed orders of the run that it accepted once, however
+// long ago that was and whenever they were asked for last. It notes those that are failed still, by
+// ID; what the platform did not answer for is not among them.
 func AskFailedStage(failed map[int64]bool) Stage {
 	return Stage{"reconcile", "ask for failed orders before they are dropped", func(ctx context.Context, r *Run) error {
 		begun := r.Now()

@@ -34,8 +34,8 @@ func (s shares) add(i *ledger.Item, elsewhere bool) {
 	s[i.Source.File] = one
 }
 
-// partly reports a file of which some orders, and not all, were sent from another file: numbers that
-// begin anew each month look like that. All of them is the same file under another name.
+// partly reports a file of which some orders, and not all, were sent from another file: numbers
+// that begin anew each month look like that. All of them is the same file under another name.
 func (s shares) partly() bool {
 	for _, one := range s {
 		if one.elsewhere > 0 && one.elsewhere < one.orders {

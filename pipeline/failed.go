@@ -16,19 +16,20 @@ const (
 	// The gap between two looks is the order's age, within these.
 	failedFirstGap   = 5 * time.Minute
 	failedLongestGap = 24 * time.Hour
-	// mayExistRest is how long nothing is tried again after words that may mean that the order was issued:
-	// the bureau issued such orders up to half a day later.
+	// mayExistRest is how long nothing is tried again after words that may mean that the order was
+	// issued: the bureau issued such orders up to half a day later.
 	mayExistRest = 12 * time.Hour
 )
 
-// nextFailedLook is when a failed order is asked for again. Looks fall together, so that they share a query.
+// nextFailedLook is when a failed order is asked for again. Looks fall together, so that they share
+// a query.
 func (t Timing) nextFailedLook(now, sent time.Time) time.Time {
 	at := now.Add(min(max(now.Sub(sent), failedFirstGap), failedLongestGap))
 	return at.Truncate(time.Minute).Add(time.Minute)
 }
 
-// failed takes a failure, of an order that the platform accepted. Words that may mean that it was issued all
-// the same begin a rest, once.
+// failed takes a failure, of an order that the platform accepted. Words that may mean that it was
+// issued all the same begin a rest, once.
 func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
 	c := taken(e, f)
 	c.NextAt = r.Timing.nextFailedLook(r.Now(), e.Sent)
@@ -52,8 +53,8 @@ func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
 	return c
 }
 
-// askFailed asks for the failed orders that are due, and for those too that nobody asked for since unasked
-// (zero: none). They keep no run waiting.
+// askFailed asks for the failed orders that are due, and for those too that nobody asked for since
+// unasked (zero: none). They keep no run waiting.
 func (r *Run) askFailed(ctx context.Context, unasked time.Time) error {
 	for _, s := range r.Sellers {
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {

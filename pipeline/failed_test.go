@@ -43,7 +43,8 @@ func nightly(t *testing.T, l *sqlledger.Store, p pipeline.Platform) *pipeline.Ru
 	return r
 }
 
-// A failure is asked for again by every run of its batch, and what became an invoice is adopted as one.
+// A failure is asked for again by every run of its batch, and what became an invoice is adopted as
+// one.
 func TestFailedOrderIsAskedByEveryRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, list := failedOrder(t, "开票失败", false)
@@ -72,7 +73,8 @@ func TestFailedOrderIsAskedByEveryRun(t *testing.T) {
 	})
 }
 
-// Reconcile asks after minutes, then ever more seldom, and ends 35 days after the order was sent. It does not count the failure again.
+// Reconcile asks after minutes, then ever more seldom, and ends 35 days after the order was sent.
+// It does not count the failure again.
 func TestFailedOrderIsAskedFor35Days(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, list := failedOrder(t, "开票失败", false)
@@ -141,7 +143,8 @@ func TestRefusedOrderIsNotAsked(t *testing.T) {
 	})
 }
 
-// Words that may mean that the invoice exists say so, and begin a rest of twelve hours that asking again does not make longer.
+// Words that may mean that the invoice exists say so, and begin a rest of twelve hours that asking
+// again does not make longer.
 func TestWordsThatMayMeanIssuedBeginARest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, list := failedOrder(t, "内部错误。请稍后再试", true)
@@ -191,7 +194,8 @@ func TestOldFailureDoesNotStopTheSeller(t *testing.T) {
 	})
 }
 
-// A failed order that turns out to be another invoice than it asked for was accepted once: it is its own.
+// A failed order that turns out to be another invoice than it asked for was accepted once: it is
+// its own.
 func TestFailedOrderIsComparedByItsLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, list := failedOrder(t, "开票失败", false)

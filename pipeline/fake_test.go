@@ -45,7 +45,8 @@ const (
 	stopAccount                  // account-wide refusal
 )
 
-// fakePlatform keeps its own books, as the platform does. It accepts a repeated number, so that only our rules protect.
+// fakePlatform keeps its own books, as the platform does. It accepts a repeated number, so that
+// only our rules protect.
 type fakePlatform struct {
 	mu        sync.Mutex
 	script    map[string][]behaviour // by order number, one per submission; accept when used up

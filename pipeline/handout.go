@@ -24,27 +24,29 @@ const (
 	ReconcileTask Task = "reconcile" // ask for what is due
 )
 
-// Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it claims
-// what is there at that moment, so a slice that is handed out twice, or late, finds less to do or nothing, and losing one loses
-// no work; only where a person named orders it names those. Its fields are plain so that it can travel to another machine.
+// Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it
+// claims what is there at that moment, so a slice that is handed out twice, or late, finds less to
+// do or nothing, and losing one loses no work; only where a person named orders it names those. Its
+// fields are plain so that it can travel to another machine.
 type Slice struct {
 	Task   Task   `json:"task"`
 	Batch  string `json:"batch,omitempty"` // empty: of every batch
 	Seller string `json:"seller"`          // tax number
-	// Serials is for reconcile: orders with a serial number, or those without. One query asks for one kind.
+	// Serials is for reconcile: orders with a serial number, or those without. One query asks for
+	// one kind.
 	Serials ledger.Serials `json:"serials,omitempty"`
 	Limit   int            `json:"limit"` // at most SliceLimit
 	// Orders are the ids of the only orders; nil: all.
 	Orders []int64 `json:"orders"`
-	// Since is when the run began to send that hands the slice out, by the ledger's clock: what was sent later tells whether
-	// the account works.
+	// Since is when the run began to send that hands the slice out, by the ledger's clock: what was
+	// sent later tells whether the account works.
 	Since time.Time `json:"since,omitzero"`
 }
 
 // Handout hands slices to whoever works on them.
 type Handout interface {
-	// Each has slices like s worked on, at most atOnce at a time, until one says that there is no more, ctx is done, or one fails.
-	// It returns when no work is under way.
+	// Each has slices like s worked on, at most atOnce at a time, until one says that there is no
+	// more, ctx is done, or one fails. It returns when no work is under way.
 	Each(ctx context.Context, s Slice, atOnce int, work func(context.Context, Slice) (more bool, err error)) error
 }
 
@@ -92,8 +94,9 @@ func (r *Run) claim(s Slice) ledger.Claim {
 		Owner: r.Owner, Now: r.Now(), Lease: r.Timing.Lease, Horizon: r.Timing.horizon(), Limit: min(s.Limit, SliceLimit)}
 }
 
-// Work does one slice and returns when its outcomes are recorded. It is what a job of an engine calls that hands slices to many
-// machines; more tells that the same slice is worth handing out again. What happened to the seller is in Stops.
+// Work does one slice and returns when its outcomes are recorded. It is what a job of an engine
+// calls that hands slices to many machines; more tells that the same slice is worth handing out
+// again. What happened to the seller is in Stops.
 func (r *Run) Work(ctx context.Context, s Slice) (more bool, err error) {
 	seller, err := r.limits(s.Seller)
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// engine hands slices out as an engine on many machines would: as text, to another run each time, some twice and at once.
+// engine hands slices out as an engine on many machines would: as text, to another run each time,
+// some twice and at once.
 type engine struct {
 	t       *testing.T
 	workers []*pipeline.Run

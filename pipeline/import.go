@@ -9,12 +9,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// importBatch is how many orders one transaction takes: enough that its cost on disk is shared, few enough that an
-// interrupted reading loses little time.
+// importBatch is how many orders one transaction takes: enough that its cost on disk is shared, few
+// enough that an interrupted reading loses little time.
 const importBatch = 500
 
-// importStage reads the sources into the ledger. A reading that was interrupted begins again and meets the rows that it
-// left.
+// importStage reads the sources into the ledger. A reading that was interrupted begins again and
+// meets the rows that it left.
 func importStage(ctx context.Context, r *Run) error {
 	b, err := r.Ledger.OpenBatch(ctx, r.Batch)
 	if err != nil {

@@ -44,7 +44,8 @@ func TestOutcomeThatCannotBeWrittenEndsTheSending(t *testing.T) {
 				if !errors.Is(err, errDisk) {
 					t.Errorf("the run ended with %v", err)
 				}
-				// Four calls are under way at once; those of one group may begin before it is known.
+				// Four calls are under way at once; those of one group may begin before it is
+				// known.
 				if n := len(p.submits); n > 4*int(good+2) {
 					t.Errorf("%d calls were made", n)
 				}

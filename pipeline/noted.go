@@ -2,8 +2,8 @@ package pipeline
 
 import "github.com/fapiao/fapiao/pipeline/rules"
 
-// note keeps a finding about an invoice until the stage is over: answers arrive on many goroutines, and findings are
-// heard on one.
+// note keeps a finding about an invoice until the stage is over: answers arrive on many goroutines,
+// and findings are heard on one.
 func (r *Run) note(f rules.Finding) {
 	r.stops.Lock()
 	defer r.stops.Unlock()

@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// numberKey stands for a seller and an order number. It has a fixed size whatever their length; two orders
-// that share a 128-bit hash would be needed to mistake one for the other.
+// numberKey stands for a seller and an order number. It has a fixed size whatever their length; two
+// orders that share a 128-bit hash would be needed to mistake one for the other.
 type numberKey [16]byte
 
 func keyOf(seller, orderNo string) numberKey {
@@ -25,8 +25,8 @@ type numbers struct {
 	again map[numberKey]invoice.Place // where it stands in a second source
 }
 
-// gather takes the numbers of one source, which it reads to the end and rewinds. Orders without a number are
-// never the same, and those that a person left out do not count.
+// gather takes the numbers of one source, which it reads to the end and rewinds. Orders without a
+// number are never the same, and those that a person left out do not count.
 func (n *numbers) gather(ctx context.Context, src Source, s *rules.Settings) error {
 	for {
 		d, err := src.Next(ctx)
@@ -58,8 +58,8 @@ func (n *numbers) add(key numberKey, at invoice.Place) {
 	}
 }
 
-// other is where an order's number stands as well, perhaps in another spelling; twice is false where it
-// stands in one source. A nil numbers remembers nothing.
+// other is where an order's number stands as well, perhaps in another spelling; twice is false
+// where it stands in one source. A nil numbers remembers nothing.
 func (n *numbers) other(r *rules.Result) (at invoice.Place, twice bool) {
 	if n == nil || r.Facts.OrderNo == "" {
 		return invoice.Place{}, false

@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	// deadLookEvery bounds a sleep: a run may die whose claims are waited for, and the machine's own timers stand still while it is
-	// suspended.
+	// deadLookEvery bounds a sleep: a run may die whose claims are waited for, and the machine's
+	// own timers stand still while it is suspended.
 	deadLookEvery = 5 * time.Second
 	// tellFrom is the shortest wait that a person is told of.
 	tellFrom = 2 * time.Second
 )
 
 // pause waits until the first of the open orders is due, which may be earlier than next where a run
-// died or another run gives orders back. It returns how many orders are open then; within is false when
-// the first is due after the deadline.
+// died or another run gives orders back. It returns how many orders are open then; within is false
+// when the first is due after the deadline.
 func (r *Run) pause(ctx context.Context, open int, next, deadline time.Time) (orders int, within bool, err error) {
 	for {
 		now := r.Now()

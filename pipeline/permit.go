@@ -17,9 +17,10 @@ var (
 	errLockLost = errors.New("the run lost the lock by which others see that it lives")
 )
 
-// permit is what one claim allows: its calls may begin while they surely end within Timing.Call of it, whatever this
-// machine's clocks did meanwhile, and while others have seen without a break that the run lives. Another run may believe the
-// platform's "no such order" after that time, and ask at once when the run is dead, so a later call could make a second invoice.
+// permit is what one claim allows: its calls may begin while they surely end within Timing.Call of
+// it, whatever this machine's clocks did meanwhile, and while others have seen without a break that
+// the run lives. Another run may believe the platform's "no such order" after that time, and ask at
+// once when the run is dead, so a later call could make a second invoice.
 type permit struct {
 	run   *Run
 	since clock.Reading // before the claim was asked for
@@ -46,8 +47,8 @@ func (p permit) may() error {
 	return nil
 }
 
-// call is the context of a call under the permit. A call that was begun is finished: an interruption would only make its
-// outcome unknown.
+// call is the context of a call under the permit. A call that was begun is finished: an
+// interruption would only make its outcome unknown.
 func (p permit) call(ctx context.Context, begin *begin) (context.Context, context.CancelFunc) {
 	left := p.run.Timing.Call - p.run.machine().Since(p.since)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
@@ -98,8 +99,9 @@ func (b *begin) refused() error {
 
 type beginKey struct{}
 
-// BeforeSending is what a Platform must ask at the last moment before the first byte of a call that changes something leaves, after
-// every wait. When it returns an error the call must not be made, and its outcome is OutcomeNotSent.
+// BeforeSending is what a Platform must ask at the last moment before the first byte of a call that
+// changes something leaves, after every wait. When it returns an error the call must not be made,
+// and its outcome is OutcomeNotSent.
 func BeforeSending(ctx context.Context) func() error {
 	if ask, ok := ctx.Value(beginKey{}).(func() error); ok {
 		return ask

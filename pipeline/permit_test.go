@@ -31,7 +31,8 @@ func (a *arriving) Submit(ctx context.Context, r pipeline.Request) pipeline.Outc
 	return out
 }
 
-// An order that waits for its turn until its call could outlast its claim goes back, and is sent by a new claim.
+// An order that waits for its turn until its call could outlast its claim goes back, and is sent by
+// a new claim.
 func TestCallBeginsOnlyWhileItsClaimIsYoung(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &arriving{fakePlatform: newFake(), began: map[string][]time.Time{}}
@@ -72,7 +73,8 @@ func (s *skewed) read() clock.Reading {
 
 func (s *skewed) move(d time.Duration) { s.off.Add(int64(d)) }
 
-// The machine is suspended when an order has its turn: others may have taken it over since. Its monotonic clock does not tell.
+// The machine is suspended when an order has its turn: others may have taken it over since. Its
+// monotonic clock does not tell.
 func TestMachineThatWasSuspendedDoesNotSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
@@ -108,7 +110,8 @@ func entry(t *testing.T, l pipeline.Finder, key ledger.Key) ledger.Entry {
 	return e
 }
 
-// A run that lost the lock by which others see that it lives sends nothing, and nothing of an earlier claim when it has it again.
+// A run that lost the lock by which others see that it lives sends nothing, and nothing of an
+// earlier claim when it has it again.
 func TestRunWithoutItsLockSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()

@@ -15,8 +15,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Stage is one step of a run. Stages share a Run and nothing else; each leaves the ledger in a state from which any later
-// run can go on.
+// Stage is one step of a run. Stages share a Run and nothing else; each leaves the ledger in a
+// state from which any later run can go on.
 type Stage struct {
 	Name    string // as progress shows it
 	Purpose string
@@ -41,7 +41,8 @@ func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage
 // SubmitStages is the submit command.
 func SubmitStages() []Stage { return []Stage{ConfirmStage, ReleaseStage, SubmitStage} }
 
-// ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the month, too.
+// ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the
+// month, too.
 func ReconcileStages(recheck bool) []Stage {
 	if recheck {
 		return []Stage{RecheckStage, ReconcileStage}
@@ -62,8 +63,9 @@ type Run struct {
 	Now      func() time.Time // the ledger's time
 	Handout  Handout          // nil works in this process
 	Machine  clock.Machine    // this machine's clocks; nil: clock.Here
-	// Term numbers the times through which others have seen, by a lock, that this run lives; it is 0 while they may not. Orders
-	// are sent only in the term in which they were claimed. nil: the run has no such lock, and others wait for its leases.
+	// Term numbers the times through which others have seen, by a lock, that this run lives; it is
+	// 0 while they may not. Orders are sent only in the term in which they were claimed. nil: the
+	// run has no such lock, and others wait for its leases.
 	Term func() int64
 
 	// MaxDuration ends reconcile and recheck so long after Execute began; 0 sets no end.
@@ -71,24 +73,26 @@ type Run struct {
 
 	// Batch is the reading that the run is about; with an empty ID the stages take all batches.
 	Batch ledger.Batch
-	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all of the batch.
+	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all
+	// of the batch.
 	Orders []int64
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string
-	// Confirm is asked before anything is sent, with what would be sent of each seller; an error ends the run, and after ErrSaidNo
-	// the orders that were asked about are held. nil asks nobody.
+	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
+	// ends the run, and after ErrSaidNo the orders that were asked about are held. nil asks nobody.
 	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
 	// Export writes the results; nil writes none.
 	Export func(ctx context.Context, s report.Summary) error
-	// Waiting is called when the first answer of a seller's platform takes long or does not come, and it is still
-	// tried; once an address. nil: nobody is told.
+	// Waiting is called when the first answer of a seller's platform takes long or does not come,
+	// and it is still tried; once an address. nil: nobody is told.
 	Waiting func(seller string, away Away)
 	// Heard takes each finding of the checks as it arises; nil drops them (they are in the ledger).
 	Heard func(rules.Finding)
 
 	// Stops says for each seller (tax number) why its queue was stopped.
 	Stops map[string]Stop
-	// Sent counts the submissions that left this machine, or may have: an order that was sent again counts again.
+	// Sent counts the submissions that left this machine, or may have: an order that was sent again
+	// counts again.
 	Sent int
 	// Summary is the balance after the last stage.
 	Summary report.Summary
@@ -113,9 +117,11 @@ type SellerLimits struct {
 	TaxNum   string
 	InFlight int // calls at the same time, at least 1
 	Chunk    int // orders claimed at once, at least 1: few enough that the last of them is sent within its time
-	// Interval is between two calls at the seller's rate; 0: the rate is unlimited. Orders are claimed just before their turn.
+	// Interval is between two calls at the seller's rate; 0: the rate is unlimited. Orders are
+	// claimed just before their turn.
 	Interval time.Duration
-	// Audit says that a person approves each order at the platform: nobody waits for an outcome before more is sent.
+	// Audit says that a person approves each order at the platform: nobody waits for an outcome
+	// before more is sent.
 	Audit bool
 }
 
@@ -129,8 +135,8 @@ type Timing struct {
 	FirstLook  time.Duration // from acceptance to the first query
 	LongestGap time.Duration // the back-off's limit
 	Wait       time.Duration // how long reconcile waits in all; 0 looks once at what is due
-	// Canary is how long the first orders of a run are waited for before more are sent without knowing whether the account
-	// works. 0 waits for none.
+	// Canary is how long the first orders of a run are waited for before more are sent without
+	// knowing whether the account works. 0 waits for none.
 	Canary time.Duration
 }
 
@@ -168,7 +174,8 @@ func (r *Run) trouble(err error) {
 // Differing counts the invoices that this run found to differ from their orders in buyer or amount.
 func (r *Run) Differing() int { return int(r.differing.Load()) }
 
-// Partly reports that some orders of a file that was read, and not all, were sent from another file.
+// Partly reports that some orders of a file that was read, and not all, were sent from another
+// file.
 func (r *Run) Partly() bool { return r.partly }
 
 // Failures counts the orders that this run found to be refused or failed.
@@ -194,7 +201,8 @@ func (r *Run) totals(ctx context.Context) (orders int, gross invoice.Amount, err
 // ErrBalance says that the orders read and the orders counted differ, which must never happen.
 var ErrBalance = errors.New("the balance does not hold")
 
-// Execute runs stages in order and then draws the balance, also when a stage failed or was interrupted.
+// Execute runs stages in order and then draws the balance, also when a stage failed or was
+// interrupted.
 func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 	r.Stops, r.begun = map[string]Stop{}, time.Now()
 	r.since, r.open, r.gates = time.Time{}, nil, nil

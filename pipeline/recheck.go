@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// recheckStage asks again for the invoices that were issued in the current month in Beijing, to see voids that were made elsewhere: only
-// in its own month can an invoice be voided.
+// recheckStage asks again for the invoices that were issued in the current month in Beijing, to see
+// voids that were made elsewhere: only in its own month can an invoice be voided.
 func recheckStage(ctx context.Context, r *Run) error {
 	y, m, _ := r.Now().In(ledger.Beijing).Date()
 	since := time.Date(y, m, 1, 0, 0, 0, 0, ledger.Beijing)
@@ -51,8 +51,8 @@ func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials
 	return nil
 }
 
-// askAgain asks for claimed orders, and again after a rest where the query failed, for as long as their
-// claim holds. What is left then is counted by Unasked.
+// askAgain asks for claimed orders, and again after a rest where the query failed, for as long as
+// their claim holds. What is left then is counted by Unasked.
 func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry) error {
 	held := r.Now().Add(r.Timing.Lease)
 	for try := 1; ; try++ {
@@ -70,8 +70,9 @@ func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry
 	}
 }
 
-// rechecked is what a second look does to an issued order. An invoice that exists stays issued whatever else is said of it, unless it
-// is being voided; an answer that changes nothing is not kept in the history.
+// rechecked is what a second look does to an issued order. An invoice that exists stays issued
+// whatever else is said of it, unless it is being voided; an answer that changes nothing is not
+// kept in the history.
 func (r *Run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := taken(e, f)
 	if f.State == ledger.Voiding || f.State == ledger.Voided {

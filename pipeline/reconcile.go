@@ -10,9 +10,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// reconcileStage asks for the outcome of the orders that are not final until all are, or until the wait is over.
-// Orders that the platform surely never got become ready again; the submit stage sends them. With Run.MaxDuration it ends in time:
-// a query that is cut short changes nothing.
+// reconcileStage asks for the outcome of the orders that are not final until all are, or until the
+// wait is over. Orders that the platform surely never got become ready again; the submit stage
+// sends them. With Run.MaxDuration it ends in time: a query that is cut short changes nothing.
 func reconcileStage(ctx context.Context, r *Run) error {
 	if err := r.begin(ctx); err != nil {
 		return err
@@ -20,7 +20,8 @@ func reconcileStage(ctx context.Context, r *Run) error {
 	return r.bounded(ctx, func(ctx context.Context) error { return r.reconcile(ctx, r.Now().Add(r.Timing.Wait)) })
 }
 
-// bounded ends work when MaxDuration is over, which is no failure: what is left waits for another run.
+// bounded ends work when MaxDuration is over, which is no failure: what is left waits for another
+// run.
 func (r *Run) bounded(ctx context.Context, work func(context.Context) error) error {
 	if r.MaxDuration <= 0 {
 		return work(ctx)
@@ -34,8 +35,8 @@ func (r *Run) bounded(ctx context.Context, work func(context.Context) error) err
 	return err
 }
 
-// reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be sent again. Each due order
-// is asked for once a round, QueryLimit of them a call.
+// reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be
+// sent again. Each due order is asked for once a round, QueryLimit of them a call.
 func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	for _, s := range r.Sellers { // also those that nobody would wait for
 		if _, err := r.reseal(ctx, s); err != nil {
@@ -72,8 +73,8 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 	}
 }
 
-// round asks once for everything that is due, seller by seller, and retries the signatures that are due. resent tells that orders
-// became ready.
+// round asks once for everything that is due, seller by seller, and retries the signatures that are
+// due. resent tells that orders became ready.
 func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	var asked, ready atomic.Int64
 	for _, s := range r.Sellers {
@@ -96,7 +97,8 @@ func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
 		}
 	}
 	if asked.Load() == 0 {
-		// Another run holds what is due. Its claims end, so look again in a while rather than at once.
+		// Another run holds what is due. Its claims end, so look again in a while rather than at
+		// once.
 		return ready.Load() > 0, sleep(ctx, r.Timing.FirstLook)
 	}
 	return ready.Load() > 0, nil
@@ -122,7 +124,8 @@ func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) 
 	return len(due) == c.Limit, did, err
 }
 
-// ask queries claimed orders, which all have a serial number or all have none, and records the answers.
+// ask queries claimed orders, which all have a serial number or all have none, and records the
+// answers.
 func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
 	changes, found, err := r.inquire(ctx, seller, due)
 	did = asking{asked: len(due), found: found}
@@ -134,8 +137,8 @@ func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did a
 	return did, err
 }
 
-// inquire is ask that reports what was recorded. Orders in doubt are asked for with their lines, to be
-// compared.
+// inquire is ask that reports what was recorded. Orders in doubt are asked for with their lines, to
+// be compared.
 func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (changes []ledger.Change, found int, err error) {
 	known := ""
 	if due[0].Serial == "" {
@@ -178,7 +181,8 @@ func splitDoubted(due []ledger.Entry) (doubted, others []ledger.Entry) {
 	return doubted, others
 }
 
-// record writes answers down. One order that somebody else has taken over must not hold up the others, which are recorded.
+// record writes answers down. One order that somebody else has taken over must not hold up the
+// others, which are recorded.
 func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 	if len(changes) == 0 {
 		return nil
@@ -194,8 +198,9 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 	return nil
 }
 
-// query asks for a group and says what the answer does to each order. Where the call was not made or failed, the orders keep
-// their state and are looked at later. No call begins after till. met is what was found, for the seller's account.
+// query asks for a group and says what the answer does to each order. Where the call was not made
+// or failed, the orders keep their state and are looked at later. No call begins after till. met is
+// what was found, for the seller's account.
 func (r *Run) query(
 	ctx context.Context, seller string, group []ledger.Entry, known string, till time.Time,
 ) (changes []ledger.Change, met []meeting) {
@@ -224,8 +229,8 @@ func (r *Run) query(
 	return changes, met
 }
 
-// take adds what an answer does to one order, and what it says for the seller's account. A failure that was
-// known before says nothing new of the account.
+// take adds what an answer does to one order, and what it says for the seller's account. A failure
+// that was known before says nothing new of the account.
 func (r *Run) take(seller string, e ledger.Entry, a *answers, changes []ledger.Change, met []meeting) ([]ledger.Change, []meeting) {
 	if f := a.found[e.ID]; f != nil && (e.State != ledger.Failed || f.State != ledger.Failed) {
 		met = append(met, meeting{e.LastCall(), f})

@@ -12,8 +12,9 @@ import (
 // recordAtMost bounds one transaction of the recorder.
 const recordAtMost = 500
 
-// recorder commits the changes of many workers in groups: whatever came while the last transaction was on its way to the
-// disk goes into the next one, so that a fast platform does not wait for the disk once per order.
+// recorder commits the changes of many workers in groups: whatever came while the last transaction
+// was on its way to the disk goes into the next one, so that a fast platform does not wait for the
+// disk once per order.
 type recorder struct {
 	run     *Run
 	changes chan recorded
@@ -31,7 +32,8 @@ type recorded struct {
 
 func newRecorder(ctx context.Context, r *Run) *recorder {
 	rec := &recorder{run: r, changes: make(chan recorded, recordAtMost), done: make(chan struct{})}
-	// Outcomes are recorded also when the run is interrupted: they are what makes the next run right.
+	// Outcomes are recorded also when the run is interrupted: they are what makes the next run
+	// right.
 	go rec.loop(context.WithoutCancel(ctx))
 	return rec
 }
@@ -106,8 +108,8 @@ func (rec *recorder) fail(err error) {
 	}
 }
 
-// failed reports that outcomes are being lost to the disk, so that no call may begin: the intents that are recorded are
-// all that a later run has to go by.
+// failed reports that outcomes are being lost to the disk, so that no call may begin: the intents
+// that are recorded are all that a later run has to go by.
 func (rec *recorder) failed() bool {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// reread settles which order of the ledger an item is whose cells say something else to this version than to
-// earlier ones, so that an upgrade sends nothing twice:
+// reread settles which order of the ledger an item is whose cells say something else to this
+// version than to earlier ones, so that an upgrade sends nothing twice:
 //
 //   - An order whose number was read in another spelling keeps that one, where the ledger holds it
 //     and not the new one: 123, whose cell shows 000123, stays 123.
@@ -67,8 +67,8 @@ func numbered(o *invoice.Order, orderNo string) (*invoice.Order, string, error) 
 	return &renamed, h, err
 }
 
-// spelledTwice refuses an item of other content where the ledger holds both spellings of its number: parts
-// of it may be in either.
+// spelledTwice refuses an item of other content where the ledger holds both spellings of its
+// number: parts of it may be in either.
 func spelledTwice(item *ledger.Item, kept ledger.Content) error {
 	old, err := asKept(item, kept)
 	if err != nil || old != nil {
@@ -98,7 +98,8 @@ func asKept(item *ledger.Item, kept ledger.Content) (*invoice.Order, error) {
 	return old, nil
 }
 
-// stay makes an item what the ledger holds, where that is what earlier versions read and may have sent.
+// stay makes an item what the ledger holds, where that is what earlier versions read and may have
+// sent.
 func stay(item *ledger.Item, kept ledger.Content) error {
 	if kept.State == ledger.Ready || kept.State == ledger.Held {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// showing makes a cell of a draft a number that its format shows otherwise; without a text it has no format, as
-// earlier versions read it.
+// showing makes a cell of a draft a number that its format shows otherwise; without a text it has
+// no format, as earlier versions read it.
 func showing(d *invoice.Draft, f invoice.Field, number, text string) *invoice.Draft {
 	cell := invoice.Cell{Field: f, Kind: invoice.CellNumber, Text: number, Col: "A",
 		Title: string(f)}

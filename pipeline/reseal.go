@@ -10,10 +10,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// resealsADay is how often the platform lets one serial number be retried in a day (protocol §3.7: E9613).
+// resealsADay is how often the platform lets one serial number be retried in a day (protocol §3.7:
+// E9613).
 const resealsADay = 20
 
-// resealsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that come by when they are due.
+// resealsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that
+// come by when they are due.
 const resealsWaitedFor = 3
 
 // resealGap is the rest before the next retry, after so many of them in a day.
@@ -21,8 +23,9 @@ func (t Timing) resealGap(retries int) time.Duration {
 	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
 }
 
-// reseal has the platform sign again (reInvoice) what it issued and could not sign. The invoice exists, so nothing is issued: orders
-// and serial numbers stay the same. The retry is recorded before the call; whatever the answer, a query tells what became of it.
+// reseal has the platform sign again (reInvoice) what it issued and could not sign. The invoice
+// exists, so nothing is issued: orders and serial numbers stay the same. The retry is recorded
+// before the call; whatever the answer, a query tells what became of it.
 func (r *Run) reseal(ctx context.Context, s SellerLimits) (retried int, err error) {
 	for !r.stopped(s.TaxNum) {
 		slice := Slice{Batch: r.Batch.ID, Seller: s.TaxNum, Limit: min(s.InFlight, SliceLimit)}

@@ -58,8 +58,8 @@ func (p puzzled) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcom
 	return out
 }
 
-// An answer that nobody documented, with an order that then is not there, is a refusal in effect. It
-// is tried three times and fails with the platform's words; it does not go round for ever.
+// An answer that nobody documented, with an order that then is not there, is a refusal in effect.
+// It is tried three times and fails with the platform's words; it does not go round for ever.
 func TestOrderThatIsAnsweredStrangelyAndNeverThereFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := puzzled{newFake()}

@@ -11,22 +11,23 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// retriesADay is how often the platform lets one serial number be retried in a day, for a signature or for the
-// invoice (protocol §3.7: E9613).
+// retriesADay is how often the platform lets one serial number be retried in a day, for a signature
+// or for the invoice (protocol §3.7: E9613).
 const retriesADay = resealsADay
 
 const (
-	// firstRetries is how many orders of a seller are retried before the outcome of one of them is known: where the
-	// account is still at fault, all of them fail again.
+	// firstRetries is how many orders of a seller are retried before the outcome of one of them is
+	// known: where the account is still at fault, all of them fail again.
 	firstRetries = 10
 	// firstRetriesWait is how long that outcome is waited for.
 	firstRetriesWait = 30 * time.Second
 )
 
-// Retry has the platform issue failed orders again, each under its own number (reInvoice). It begins no new
-// order, so that whatever happens there is one invoice at most.
+// Retry has the platform issue failed orders again, each under its own number (reInvoice). It
+// begins no new order, so that whatever happens there is one invoice at most.
 type Retry struct {
-	// Numbers are the orders that a person named, of any batch; none: all failed orders of the run's batch.
+	// Numbers are the orders that a person named, of any batch; none: all failed orders of the
+	// run's batch.
 	Numbers []string
 	// Seller is the tax number of the only seller; empty: of every one.
 	Seller string
@@ -148,7 +149,8 @@ func (w *Retry) leave(why Left, e *ledger.Entry, other string) {
 	w.Report.Left[why] = append(w.Report.Left[why], LeftOut{OrderNo: e.Key.OrderNo, State: e.State, Until: e.RestUntil, Other: other})
 }
 
-// confirm asks the platform about the orders first, so that a person is asked about what has really failed.
+// confirm asks the platform about the orders first, so that a person is asked about what has really
+// failed.
 func (w *Retry) confirm(ctx context.Context, r *Run, chosen []ledger.Entry) (still []ledger.Entry, err error) {
 	for some := range slices.Chunk(chosen, SliceLimit) {
 		failed, err := w.ask(ctx, r, some)
@@ -167,7 +169,8 @@ func (w *Retry) confirm(ctx context.Context, r *Run, chosen []ledger.Entry) (sti
 	return still, w.Confirm(ctx, len(still), gross)
 }
 
-// seller retries orders of one seller. Each is asked about just before, since it may have been issued meanwhile.
+// seller retries orders of one seller. Each is asked about just before, since it may have been
+// issued meanwhile.
 func (w *Retry) seller(ctx context.Context, r *Run, s SellerLimits, list []ledger.Entry) error {
 	tried := 0
 	for some := range slices.Chunk(list, SliceLimit) {

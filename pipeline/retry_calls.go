@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// ask asks the platform about failed orders of any seller, and returns those that it says have failed for good.
-// What was issued meanwhile is adopted.
+// ask asks the platform about failed orders of any seller, and returns those that it says have
+// failed for good. What was issued meanwhile is adopted.
 func (w *Retry) ask(ctx context.Context, r *Run, list []ledger.Entry) (still []ledger.Entry, err error) {
 	type group struct {
 		seller  string
@@ -84,7 +84,8 @@ func (w *Retry) askGroup(ctx context.Context, r *Run, seller string, serials led
 	return still, nil
 }
 
-// retry records that orders are to be issued again, and has them issued. It returns those that were.
+// retry records that orders are to be issued again, and has them issued. It returns those that
+// were.
 func (w *Retry) retry(ctx context.Context, r *Run, seller string, list []ledger.Entry) (did []ledger.Entry, err error) {
 	if r.stopped(seller) || ctx.Err() != nil {
 		for i := range list {
@@ -137,8 +138,8 @@ func (w *Retry) retry(ctx context.Context, r *Run, seller string, list []ledger.
 	return did, nil
 }
 
-// retryOne has one order issued again. e is recorded as submitted already. Whatever the answer, unless the call
-// surely did nothing, a query tells what became of it.
+// retryOne has one order issued again. e is recorded as submitted already. Whatever the answer,
+// unless the call surely did nothing, a query tells what became of it.
 func (r *Run) retryOne(ctx context.Context, seller string, e ledger.Entry, p permit) (ledger.Change, Outcome) {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
@@ -171,8 +172,8 @@ func (r *Run) retryOne(ctx context.Context, seller string, e ledger.Entry, p per
 	return c, out
 }
 
-// lookAt waits until the outcome of one of the first retries of a seller is known: an account that is still at
-// fault stops it before all are retried in vain.
+// lookAt waits until the outcome of one of the first retries of a seller is known: an account that
+// is still at fault stops it before all are retried in vain.
 func (w *Retry) lookAt(ctx context.Context, r *Run, s SellerLimits, first []ledger.Entry) error {
 	var numbers []string
 	for _, e := range first {

@@ -403,8 +403,8 @@ func (d *dying) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]l
 	return out, err
 }
 
-// A process that ends between the intent and the call leaves an order that is asked about, and that a person
-// may have retried once more.
+// A process that ends between the intent and the call leaves an order that is asked about, and that
+// a person may have retried once more.
 func TestRetryThatWasKilledIsAskedAbout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, _ := failedRun(t, 3)

@@ -37,7 +37,8 @@ func TestRunIssuesEveryOrderOnce(t *testing.T) {
 		if p.most > 6 {
 			t.Errorf("%d calls in flight, want at most 4 + 2", p.most)
 		}
-		// The first ten orders of each seller are waited for; the rest is asked about fifty at a time.
+		// The first ten orders of each seller are waited for; the rest is asked about fifty at a
+		// time.
 		if len(p.queries) != 1+3+1+1 {
 			t.Errorf("%d queries, want 1 and 3 for 120 orders, 1 and 1 for 30", len(p.queries))
 		}
@@ -110,7 +111,8 @@ func TestAnOrderThatIsSlowToShowIsNotSentAgain(t *testing.T) {
 		p := newFake()
 		list := orders(1, sellerA)
 		p.script[list[0].Number] = []behaviour{acceptMute}
-		// Hidden longer than a call may last, and still shorter than that and the visibility delay together.
+		// Hidden longer than a call may last, and still shorter than that and the visibility delay
+		// together.
 		p.hidden = timing.Call + time.Second
 		r, l := newRun(t, p, list)
 		defer l.Close()

@@ -7,7 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never to have arrived.
+// settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never
+// to have arrived.
 func settleStage(ctx context.Context, r *Run) error {
 	if err := r.inherit(ctx); err != nil {
 		return err
@@ -39,8 +40,8 @@ func settleStage(ctx context.Context, r *Run) error {
 	}
 }
 
-// waiting counts the orders that reconcile can ask about, and tells when the first of them is due. Those of sellers that were
-// stopped, or are not configured, have to wait for another run.
+// waiting counts the orders that reconcile can ask about, and tells when the first of them is due.
+// Those of sellers that were stopped, or are not configured, have to wait for another run.
 func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
@@ -68,7 +69,8 @@ func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 	return orders, next, nil
 }
 
-// gather lets the orders that were accepted last fall due, so that one round of full queries asks for all of them.
+// gather lets the orders that were accepted last fall due, so that one round of full queries asks
+// for all of them.
 func (r *Run) gather(ctx context.Context) error {
 	waiting, _, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {

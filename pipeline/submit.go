@@ -10,9 +10,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// submitStage sends every ready order of every seller once. Sellers do not wait for each other. It returns when nothing is
-// ready any more, a seller's queue was stopped (Run.Stops), or ctx is done; then calls under way are finished, since
-// giving them up would make their outcome unknown.
+// submitStage sends every ready order of every seller once. Sellers do not wait for each other. It
+// returns when nothing is ready any more, a seller's queue was stopped (Run.Stops), or ctx is done;
+// then calls under way are finished, since giving them up would make their outcome unknown.
 func submitStage(ctx context.Context, r *Run) error {
 	if err := r.begin(ctx); err != nil {
 		return err
@@ -62,8 +62,9 @@ type queue struct {
 	restTill time.Time // no call before it, by this machine's monotonic clock
 }
 
-// drain claims and sends until nothing is ready. Claims are made while the calls before them are under way, so that the
-// rate is used, and are small, so that a crash leaves few orders to ask about.
+// drain claims and sends until nothing is ready. Claims are made while the calls before them are
+// under way, so that the rate is used, and are small, so that a crash leaves few orders to ask
+// about.
 func (q *queue) drain(ctx context.Context) error {
 	q.open(ctx)
 	err := q.run.handout().Each(ctx, q.slice(), 1, q.take)
@@ -111,8 +112,8 @@ func (q *queue) close() error {
 	return q.looks()
 }
 
-// take claims one slice and hands its orders to the callers. It returns before they are done; more is false when nothing is ready
-// and nothing under way can be given back any more.
+// take claims one slice and hands its orders to the callers. It returns before they are done; more
+// is false when nothing is ready and nothing under way can be given back any more.
 func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 	if err := q.turns.await(ctx); err != nil {
 		return false, err
@@ -155,7 +156,8 @@ func (q *queue) take(ctx context.Context, s Slice) (more bool, err error) {
 	return true, nil
 }
 
-// reached makes sure that there is something to send and that the platform answers, before anything is claimed.
+// reached makes sure that there is something to send and that the platform answers, before anything
+// is claimed.
 func (q *queue) reached(ctx context.Context, s Slice) (bool, error) {
 	if q.run.answered(s.Seller) {
 		return true, nil
@@ -189,8 +191,8 @@ func (q *queue) claim(ctx context.Context, s Slice) ([]claimed, error) {
 	return out, nil
 }
 
-// send makes one call, or gives the order back where a call must not begin: the run is ending, the seller is stopped, or
-// the claim does not allow it any more (see permit).
+// send makes one call, or gives the order back where a call must not begin: the run is ending, the
+// seller is stopped, or the claim does not allow it any more (see permit).
 func (q *queue) send(ctx context.Context, c claimed) ledger.Change {
 	e, begin := c.Entry, begin{permit: c.permit, stopped: q.stopped, tell: q.turns.begun}
 	defer func() { q.turns.ended(begin.begun()) }()
@@ -237,7 +239,8 @@ func (r *Run) outcome(e ledger.Entry, out Outcome) ledger.Change {
 	case OutcomeRefused:
 		c.State = ledger.Failed
 	case OutcomeDuplicate:
-		// The number is in use: the order arrived by an earlier call. Reconcile finds, compares and adopts it.
+		// The number is in use: the order arrived by an earlier call. Reconcile finds, compares and
+		// adopts it.
 		c.State, c.NextAt, c.Note = ledger.Unknown, r.Timing.nextLook(now, now), "the platform knows the number already"
 	case OutcomeNotSent, OutcomeStopped:
 		c.State, c.Note = ledger.Ready, "surely not processed"
@@ -263,7 +266,8 @@ func (q *queue) hear(ctx context.Context, e ledger.Entry, out Outcome) {
 
 func (q *queue) halt(ctx context.Context, why Stop) { q.run.halt(ctx, q.seller.TaxNum, why) }
 
-// accepted ends a stop that a refused call had caused; one that a failed invoice had caused ends with an invoice.
+// accepted ends a stop that a refused call had caused; one that a failed invoice had caused ends
+// with an invoice.
 func (q *queue) accepted(ctx context.Context, e ledger.Entry) {
 	left := q.run.leftOpen(q.seller.TaxNum)
 	if left.Trouble == "" || left.OfInvoice() && !q.seller.Audit {
@@ -274,8 +278,9 @@ func (q *queue) accepted(ctx context.Context, e ledger.Entry) {
 	}
 }
 
-// unheard counts calls without a definite answer, and says why the seller is left alone after too many of them. A platform
-// in trouble gets a rest either way: going on would make the fate of one order after another unknown.
+// unheard counts calls without a definite answer, and says why the seller is left alone after too
+// many of them. A platform in trouble gets a rest either way: going on would make the fate of one
+// order after another unknown.
 func (q *queue) unheard(out Outcome) *Stop {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// turns says when a queue should claim more orders, and how many: just before its next call may go out, and never more than can
-// be in flight, so that few orders are claimed and not sent when the process dies. Those are what must be asked about twice before
-// they are sent.
+// turns says when a queue should claim more orders, and how many: just before its next call may go
+// out, and never more than can be in flight, so that few orders are claimed and not sent when the
+// process dies. Those are what must be asked about twice before they are sent.
 type turns struct {
 	interval time.Duration // between two calls at the rate; 0: as fast as can be
 	inFlight int           // calls at the same time

@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// paced is a platform that lets a call out every interval, as the limiter does, and watches how many orders are claimed and not sent.
+// paced is a platform that lets a call out every interval, as the limiter does, and watches how
+// many orders are claimed and not sent.
 type paced struct {
 	*fakePlatform
 	interval time.Duration
@@ -74,7 +75,8 @@ func (s slow) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledg
 	return es, err
 }
 
-// Orders are claimed just before their turn: few are in doubt when the process dies, and the rate is used all the same.
+// Orders are claimed just before their turn: few are in doubt when the process dies, and the rate
+// is used all the same.
 func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
 	for _, c := range []struct {
 		rate, shared int           // calls a second, and processes that share them

@@ -6,14 +6,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// block is one kind of special business (特定业务) on the bureau's third sheet, where the same title stands in several
-// blocks. Source: the bureau's batch workbook, versions V251101 and V260401.
+// block is one kind of special business (特定业务) on the bureau's third sheet, where the same title
+// stands in several blocks. Source: the bureau's batch workbook, versions V251101 and V260401.
 type block struct {
 	names   []string // how the text above the block begins, folded
 	columns map[string]invoice.Field
 }
 
-// blocks lists the blocks in the order of the sheet. Those without columns are known, and cannot be carried to the platform.
+// blocks lists the blocks in the order of the sheet. Those without columns are known, and cannot be
+// carried to the platform.
 func blocks() []block {
 	return []block{
 		{[]string{"建筑服务"}, map[string]invoice.Field{
@@ -54,9 +55,10 @@ func blockOf(all []block, text string) int {
 	return noBlock
 }
 
-// blockFields tells the special titles of a header apart. above holds, by column, the texts of a row above the header;
-// a text holds for the columns to its right until the next one, as merged cells do. Where no such row is, a repeated
-// title belongs to the block it stands in, judged by its neighbours.
+// blockFields tells the special titles of a header apart. above holds, by column, the texts of a
+// row above the header; a text holds for the columns to its right until the next one, as merged
+// cells do. Where no such row is, a repeated title belongs to the block it stands in, judged by its
+// neighbours.
 func blockFields(header, above map[int]string, last int) map[int]invoice.Field {
 	all := blocks()
 	out := map[int]invoice.Field{}
@@ -110,7 +112,8 @@ func candidates(all []block, name string, used map[invoice.Field]bool) []int {
 	return fits
 }
 
-// anchor chooses among blocks the one that the next unmistakable title to the right belongs to, else the first.
+// anchor chooses among blocks the one that the next unmistakable title to the right belongs to,
+// else the first.
 func anchor(all []block, header map[int]string, col, last int, fits []int) int {
 	if len(fits) == 1 {
 		return fits[0]

@@ -9,7 +9,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// bureauTitles are the titles of the third sheet that the platform carries, with the block each stands in.
+// bureauTitles are the titles of the third sheet that the platform carries, with the block each
+// stands in.
 func bureauTitles() (titles []string, fields []invoice.Field, names []string) {
 	order := [][]string{
 		{"建筑服务", "建筑服务发生地", "发生地详细地址", "建筑项目名称", "土地增值税项目编号", "跨地市标志", "跨区域涉税事项报验管理编号"},

@@ -84,7 +84,8 @@ func TestHeaderIsFoundByContent(t *testing.T) {
 		s.Row(texts("", "税率", "", "订单号", "购方名称", "业务员", "项目名称", "金额")...) // repeated by a printed page
 		s.Row(texts("", "6%", "", "SO-2", "乙公司", "", "服务", "7.00")...)
 	})
-	// The example row that was left in comes out as an order, for the checks to refuse: nothing filled is dropped.
+	// The example row that was left in comes out as an order, for the checks to refuse: nothing
+	// filled is dropped.
 	if len(drafts) != 3 || len(found) != 0 || drafts[0].Number != "示例-1" || cell(drafts[1], 0, invoice.GoodsName) != "键盘" || drafts[2].Rows[0].Place.Row != 10 {
 		t.Fatalf("%d drafts, findings %v", len(drafts), found)
 	}

@@ -140,7 +140,8 @@ type header struct {
 	serial  *serial // of a row that has no order number
 }
 
-// readHeader reads row as a header; above are the rows before it, where the blocks of special business are named.
+// readHeader reads row as a header; above are the rows before it, where the blocks of special
+// business are named.
 func readHeader(known titles, row map[int]string, above []map[int]string) header {
 	h := header{fields: map[int]invoice.Field{}, orderNo: -1}
 	last, rank := 0, 0

@@ -13,8 +13,8 @@ import (
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
-// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole workbook, since an order's
-// last row may stand anywhere.
+// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
+// workbook, since an order's last row may stand anywhere.
 func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	if w.err != nil {
 		return nil, w.err
@@ -46,7 +46,8 @@ func (w *Workbook) Rewind() {
 	}
 }
 
-// taker hears each row of data of a sheet, then, when finish is set, of the scanner at the sheet's end.
+// taker hears each row of data of a sheet, then, when finish is set, of the scanner at the sheet's
+// end.
 type taker struct {
 	row    func(dataRow) error
 	finish func(sheet.Scanner) error
@@ -114,7 +115,8 @@ func (l *layout) explains(cells []gather.Cell) bool {
 	return notes == len(cells) || titles == len(cells)
 }
 
-// plainInteger writes a number that a workbook stores as 1E3 or 1000.0 as 1000, the text that another sheet may have.
+// plainInteger writes a number that a workbook stores as 1E3 or 1000.0 as 1000, the text that
+// another sheet may have.
 func plainInteger(s string) string {
 	if !strings.ContainsAny(s, ".eE") || len(s) > 40 {
 		return s

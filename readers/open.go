@@ -42,8 +42,9 @@ type Workbook struct {
 	err        error // what stopped the reading; it stays
 }
 
-// Open opens the workbook at path and finds the sheets that hold orders. A file that cannot be used gives an *Error: no
-// workbook, an old or encrypted one, damaged, too large, empty, or without a header that we know.
+// Open opens the workbook at path and finds the sheets that hold orders. A file that cannot be used
+// gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
+// header that we know.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	book, err := sheet.Open(path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, TempDir: opts.TempDir})
 	if err != nil {

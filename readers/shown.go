@@ -91,8 +91,8 @@ func orderKey(l *layout, cells []gather.Cell) (text, key string) {
 	return "", ""
 }
 
-// numberText is the text that an order number is known by; bare says that it is a number as the file
-// stores it.
+// numberText is the text that an order number is known by; bare says that it is a number as the
+// file stores it.
 func numberText(k invoice.CellKind, text string, s *invoice.Shown) (known string, bare bool) {
 	if s != nil && s.Exact {
 		return s.Text, false
@@ -100,8 +100,9 @@ func numberText(k invoice.CellKind, text string, s *invoice.Shown) (known string
 	return text, k == invoice.CellNumber
 }
 
-// plainKey is the key of an order number that its cell shows otherwise than the number alone, without
-// the format: the order of that number in a file where the format is missing. It is empty for others.
+// plainKey is the key of an order number that its cell shows otherwise than the number alone,
+// without the format: the order of that number in a file where the format is missing. It is empty
+// for others.
 func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
 	switch {
 	case s == nil || !s.Exact:
@@ -124,8 +125,8 @@ func (w *Workbook) alias(l *layout, key string, cells []gather.Cell, entry int) 
 	}
 }
 
-// twin is the number of another order that has the same number in another spelling; empty where there
-// is none.
+// twin is the number of another order that has the same number in another spelling; empty where
+// there is none.
 func (w *Workbook) twin(d *invoice.Draft) string {
 	for _, r := range d.Rows {
 		for _, c := range r.Cells {

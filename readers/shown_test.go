@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// shownBook writes a workbook of the columns order number, buyer, goods, specification, quantity, amount and
-// order time, and gives its drafts.
+// shownBook writes a workbook of the columns order number, buyer, goods, specification, quantity,
+// amount and order time, and gives its drafts.
 func shownBook(t *testing.T, rows ...[]xlsx.Cell) []*invoice.Draft {
 	t.Helper()
 	drafts, _, err := drain(t, write(t, func(w io.Writer) error {

@@ -9,8 +9,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// titles finds the field that a column's title names. Better titles come first: the catalogue's own, then its English
-// and its machine name, then its aliases, then the same without a note in brackets.
+// titles finds the field that a column's title names. Better titles come first: the catalogue's
+// own, then its English and its machine name, then its aliases, then the same without a note in
+// brackets.
 type titles map[string]title
 
 type title struct {
@@ -82,8 +83,8 @@ func (t titles) find(text string) (title, bool) {
 
 var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】`)
 
-// bareTitle drops bracketed notes that say how to fill in a column. Notes that say what the column holds stay: 金额(不含税)
-// and 金额(万元) are not 金额.
+// bareTitle drops bracketed notes that say how to fill in a column. Notes that say what the column
+// holds stay: 金额(不含税) and 金额(万元) are not 金额.
 func bareTitle(folded string) string {
 	return brackets.ReplaceAllStringFunc(folded, func(note string) string {
 		inner := strings.Trim(note, "()[]【】")
@@ -118,8 +119,9 @@ func instruction(text string) bool {
 	return strings.HasPrefix(s, "(限") || strings.HasPrefix(s, "限") && strings.HasSuffix(strings.TrimRight(s, ")"), "字符")
 }
 
-// explanation reports the order number of a row that is none: 填表说明 and the like. An example row left in is an order like
-// any other, since leaving it out could leave out a real one; its number is refused by the checks.
+// explanation reports the order number of a row that is none: 填表说明 and the like. An example row
+// left in is an order like any other, since leaving it out could leave out a real one; its number
+// is refused by the checks.
 func explanation(number string) bool {
 	s := invoice.Fold(number)
 	for _, p := range []string{"填表说明", "填写说明"} {
@@ -146,7 +148,8 @@ func exampleSheet(name string) bool {
 	return false
 }
 
-// guideSheet reports the name of a sheet of explanations, which needs no remark when it is not read.
+// guideSheet reports the name of a sheet of explanations, which needs no remark when it is not
+// read.
 func guideSheet(name string) bool {
 	switch invoice.Fold(name) {
 	case "说明", "填写说明", "填表说明", "使用说明", "instructions", "readme":

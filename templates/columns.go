@@ -2,7 +2,8 @@ package templates
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Column describes one column that the readers know, in a workbook by its title and in a query by its name.
+// Column describes one column that the readers know, in a workbook by its title and in a query by
+// its name.
 type Column struct {
 	Name     string // machine name: the column name of a query
 	Zh, En   string // titles
@@ -26,7 +27,8 @@ func Columns() []Column {
 	return out
 }
 
-// required names the fields that no invoice can do without, whatever its kind. Which others a kind needs, the checks say.
+// required names the fields that no invoice can do without, whatever its kind. Which others a kind
+// needs, the checks say.
 func required(f invoice.Field) bool {
 	switch f {
 	case invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.TaxRate:

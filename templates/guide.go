@@ -10,8 +10,9 @@ import (
 // example is one row of the sheet of examples.
 type example map[invoice.Field]string
 
-// examples show an order of one line, one of two lines, and the three ways to give a discount. Buyers are invented; the
-// order numbers are in a form that the checks refuse, so that a row copied by mistake is not issued.
+// examples show an order of one line, one of two lines, and the three ways to give a discount.
+// Buyers are invented; the order numbers are in a form that the checks refuse, so that a row copied
+// by mistake is not issued.
 func (b *orderBook) examples() []example {
 	no := b.pick("示例-", "Example-")
 	yes := b.pick("是", "yes")

@@ -13,9 +13,9 @@ import (
 // lastRow is how far down the drop-downs reach: as far as a sheet does.
 const lastRow = excelize.TotalRows
 
-// WriteOrders writes the order workbook: a sheet to fill in, a sheet 示例 of examples that is never read as orders, and a
-// sheet of explanations. Titles and notes are Chinese, or English for lang "en"; both are read. The same call gives the
-// same bytes.
+// WriteOrders writes the order workbook: a sheet to fill in, a sheet 示例 of examples that is never
+// read as orders, and a sheet of explanations. Titles and notes are Chinese, or English for lang
+// "en"; both are read. The same call gives the same bytes.
 func WriteOrders(w io.Writer, lang string) (err error) {
 	book := &orderBook{File: excelize.NewFile(), lang: lang, columns: plain()}
 	defer func() { err = errors.Join(err, book.Close()) }()
@@ -119,7 +119,8 @@ func (b *orderBook) note(i int, c invoice.FieldInfo) error {
 		Paragraph: []excelize.RichTextRun{{Text: text}}, Width: 260, Height: 90})
 }
 
-// dropDown offers the choices of column i. What the readers understand beyond them may be typed all the same.
+// dropDown offers the choices of column i. What the readers understand beyond them may be typed all
+// the same.
 func (b *orderBook) dropDown(i int, c invoice.FieldInfo) error {
 	choices := b.choices(c)
 	if choices == nil {

@@ -42,7 +42,8 @@ func (b *orderBook) makeStyles() error {
 	return errors.Join(errs...)
 }
 
-// column is the style of the cells of a column. Codes are text, since a spreadsheet keeps only 15 digits of a number.
+// column is the style of the cells of a column. Codes are text, since a spreadsheet keeps only 15
+// digits of a number.
 func (s styles) column(t invoice.FieldType) int {
 	switch t {
 	case invoice.TypeCode:

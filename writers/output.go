@@ -2,7 +2,8 @@ package writers
 
 import "io"
 
-// Output is where a writer puts bytes: a file that appears whole at Commit (atomicfile.File), or a stream.
+// Output is where a writer puts bytes: a file that appears whole at Commit (atomicfile.File), or a
+// stream.
 type Output interface {
 	io.Writer
 	// Commit keeps what was written.

@@ -35,8 +35,8 @@ func (a *advised) form() string {
 	return strings.Join(append([]string{a.name}, slices.Compact(flags)...), " --")
 }
 
-// typedCommand is "fapiao", a command, and its words up to what ends a command in a text. A word of prose ends it too:
-// the flags of a command stand before such words.
+// typedCommand is "fapiao", a command, and its words up to what ends a command in a text. A word of
+// prose ends it too: the flags of a command stand before such words.
 var typedCommand = regexp.MustCompile("fapiao ([a-z]+)((?: +[^\\s`\"'“”，。；：、（）|&;#)\\\\]+)*)")
 
 // commandsIn finds the commands of a text.
@@ -112,8 +112,8 @@ func inPages(t *testing.T, patterns ...string) (out []advised) {
 	return out
 }
 
-// TestAdvisedCommandsExist: each command that a hint, a result workbook, the screen, a help page or the documentation
-// names exists, has the flags that are named with it, and explains itself.
+// TestAdvisedCommandsExist: each command that a hint, a result workbook, the screen, a help page or
+// the documentation names exists, has the flags that are named with it, and explains itself.
 func TestAdvisedCommandsExist(t *testing.T) {
 	t.Parallel()
 	all := append(inSource(t), inPages(t, "README*.md", "docs/*.md")...)
@@ -151,7 +151,8 @@ func TestAdvisedCommandsExist(t *testing.T) {
 	}
 }
 
-// TestRecoveryPageIsTried: each command of docs/recovery.md is run, with the same flags, by a script against a ledger.
+// TestRecoveryPageIsTried: each command of docs/recovery.md is run, with the same flags, by a
+// script against a ledger.
 func TestRecoveryPageIsTried(t *testing.T) {
 	t.Parallel()
 	script, err := os.ReadFile("testdata/script/recovery.txtar")

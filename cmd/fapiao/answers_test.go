@@ -57,7 +57,8 @@ func (p *played) on(at *place, args ...string) result {
 
 func (p *played) issueCalls() int64 { return p.Server.State().Methods[nuonuo.MethodIssue].Calls }
 
-// kept is everything that the ledger keeps of orders and their invoices, but when and by whom it was looked at.
+// kept is everything that the ledger keeps of orders and their invoices, but when and by whom it
+// was looked at.
 func (p *place) kept() []string {
 	p.t.Helper()
 	db, err := sqlx.Open("sqlite", p.ledger)
@@ -90,8 +91,9 @@ func (p *place) kept() []string {
 	return out
 }
 
-// A lost ledger comes back whole: an order that is adopted has every field that it has where it was issued the usual way, of every kind,
-// with discounts, several rates, persons and special business, and split into several invoices. None of them differs.
+// A lost ledger comes back whole: an order that is adopted has every field that it has where it was
+// issued the usual way, of every kind, with discounts, several rates, persons and special business,
+// and split into several invoices. None of them differs.
 func TestLostLedgerComesBackWithEveryField(t *testing.T) {
 	t.Parallel()
 	for _, knobs := range [][]string{nil, {"split_over=3000"}, {"split_over=3000", "split_serial=on"}} {
@@ -130,8 +132,8 @@ func TestLostLedgerComesBackWithEveryField(t *testing.T) {
 	}
 }
 
-// Another invoice under an order's number holds the order, and the run ends with 3 until somebody decides; what the platform may change
-// by itself is a warning.
+// Another invoice under an order's number holds the order, and the run ends with 3 until somebody
+// decides; what the platform may change by itself is a warning.
 func TestInvoiceOfSomebodyElse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -171,8 +173,8 @@ func TestInvoiceOfSomebodyElse(t *testing.T) {
 	}
 }
 
-// A failure that the platform issues later is found by the same command, and a new number for the sale meanwhile is turned away by
-// every command that reads.
+// A failure that the platform issues later is found by the same command, and a new number for the
+// sale meanwhile is turned away by every command that reads.
 func TestFailureThatIsIssuedLater(t *testing.T) {
 	t.Parallel()
 	sim, p := play(t, "fail_orders=M00001", "fail_cause=内部错误。请稍后再试", "revive_ms=3600000"), newPlace(t, 3)
@@ -211,7 +213,8 @@ func TestFailureThatIsIssuedLater(t *testing.T) {
 	}
 }
 
-// A failure that names the order's fault does not keep a new number back, once the platform says that it stays a failure; import asks too.
+// A failure that names the order's fault does not keep a new number back, once the platform says
+// that it stays a failure; import asks too.
 func TestPlainFailureIsAskedByImport(t *testing.T) {
 	t.Parallel()
 	sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误"), newPlace(t, 3)
@@ -231,7 +234,8 @@ func TestPlainFailureIsAskedByImport(t *testing.T) {
 	}
 }
 
-// A failed order that was taken out may still be issued: the platform is asked about it before a new number is used.
+// A failed order that was taken out may still be issued: the platform is asked about it before a
+// new number is used.
 func TestDroppedFailureIsAskedBeforeANewNumber(t *testing.T) {
 	t.Parallel()
 	for name, revive := range map[string]string{"it is issued later": "revive_ms=3600000", "it stays a failure": "revive_ms=0"} {

@@ -19,8 +19,8 @@ type program struct {
 	clock   func() time.Time // the ledger's, in place of its own; nil but in tests
 }
 
-// Main runs the command line and returns the exit code. A first interruption ends the work cleanly; after a second one
-// it returns without waiting.
+// Main runs the command line and returns the exit code. A first interruption ends the work cleanly;
+// after a second one it returns without waiting.
 func Main(args []string, streams ui.Streams, environ []string) int {
 	ctx, forced, stop := interruptible(context.Background(), func() {
 		fmt.Fprintln(streams.Err, "fapiao: stopping; calls that were sent are waited for. Interrupt again to end at once.")

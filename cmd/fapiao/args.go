@@ -8,9 +8,10 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// arrange puts flags in front of the arguments of their command. The library stops reading flags at the first argument, so
-// that "run orders.xlsx --environment sandbox" would run in another environment than was asked for. A flag that
-// the command does not know is a usage error wherever it stands; after "--" everything is an argument.
+// arrange puts flags in front of the arguments of their command. The library stops reading flags at
+// the first argument, so that "run orders.xlsx --environment sandbox" would run in another
+// environment than was asked for. A flag that the command does not know is a usage error wherever
+// it stands; after "--" everything is an argument.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	flags, rest, err := split(app, args[1:])
 	if err != nil {
@@ -55,7 +56,8 @@ type given struct {
 	tokens []string
 }
 
-// split tells flags from arguments, by the flags of all commands: which command it is may stand behind them.
+// split tells flags from arguments, by the flags of all commands: which command it is may stand
+// behind them.
 func split(app *cli.App, args []string) (flags []given, rest []string, err error) {
 	known := arity([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}}, &cli.BoolFlag{Name: "version"}})
 	for _, c := range app.Commands {

@@ -67,8 +67,8 @@ func forms(f cli.Flag) [][]string {
 	return out
 }
 
-// TestFlagsWorkInAnyPosition proves for every flag of every command that it is understood before the command, before,
-// between and after the arguments, and that the arguments stay.
+// TestFlagsWorkInAnyPosition proves for every flag of every command that it is understood before
+// the command, before, between and after the arguments, and that the arguments stay.
 func TestFlagsWorkInAnyPosition(t *testing.T) {
 	t.Parallel()
 	p := newProbe()

@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
-// asking is the platform of a command that sends nothing: it connects when the first question is asked, so that the
-// command needs no credentials where there is none.
+// asking is the platform of a command that sends nothing: it connects when the first question is
+// asked, so that the command needs no credentials where there is none.
 type asking struct {
 	pipeline.Platform // what sends: never called
 	connect           func() (pipeline.Platform, error)
@@ -21,7 +21,8 @@ func (j *job) asking(ctx context.Context) {
 	})}
 }
 
-// Query implements [pipeline.Platform]. Where no connection can be made, the answer decides nothing.
+// Query implements [pipeline.Platform]. Where no connection can be made, the answer decides
+// nothing.
 func (a asking) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	p, err := a.connect()
 	if err != nil {

@@ -28,7 +28,8 @@ func (p *place) invoicesOf(ledger string) []string {
 	return out
 }
 
-// An old backup, or no ledger at all, does not know what was sent since. The same workbook finds every invoice and makes no other.
+// An old backup, or no ledger at all, does not know what was sent since. The same workbook finds
+// every invoice and makes no other.
 func TestOldBackupAndLostLedgerFindWhatWasSent(t *testing.T) {
 	t.Parallel()
 	const orders = 20

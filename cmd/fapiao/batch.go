@@ -12,8 +12,9 @@ import (
 	"github.com/fapiao/fapiao/writers"
 )
 
-// newBatch describes the reading of sources. The same files with the same choices have the same digest and so continue
-// the same batch; what a query returns is not known beforehand, so each of its readings is a batch of its own.
+// newBatch describes the reading of sources. The same files with the same choices have the same
+// digest and so continue the same batch; what a query returns is not known beforehand, so each of
+// its readings is a batch of its own.
 func (s *session) newBatch(src *sources) ledger.Batch {
 	now := s.now()
 	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + s.run[:6], Sources: src.names, Paths: src.paths, Created: now}
@@ -28,8 +29,8 @@ func (s *session) newBatch(src *sources) ledger.Batch {
 // that a difference is found and nothing is sent.
 const reading = "reading 2"
 
-// digest is of the files' contents and names, whatever their order, and of what decides how an order is read. The name
-// counts because the ledger knows a row by where it stood.
+// digest is of the files' contents and names, whatever their order, and of what decides how an
+// order is read. The name counts because the ledger knows a row by where it stood.
 func digest(src *sources, cfg *config.Config) string {
 	var parts []string
 	for i, d := range src.digests {
@@ -43,7 +44,8 @@ func digest(src *sources, cfg *config.Config) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// batchRef is the batch that the flags name: one by its ID, all (an empty filter), or the latest; reconcile takes all where none is named.
+// batchRef is the batch that the flags name: one by its ID, all (an empty filter), or the latest;
+// reconcile takes all where none is named.
 func (s *session) batchRef() (id string, all bool, err error) {
 	id, all = s.cli.String("batch"), s.cli.Bool("all")
 	if id != "" && all {

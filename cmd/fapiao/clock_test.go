@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
-// The machine's clock is set while fapiao does not run, or runs. Orders wait no longer for it, and none is sent twice.
+// The machine's clock is set while fapiao does not run, or runs. Orders wait no longer for it, and
+// none is sent twice.
 func TestClockIsSet(t *testing.T) {
 	t.Parallel()
 	for name, jump := range map[string]time.Duration{"back by an hour": -time.Hour, "forward by a day": 24 * time.Hour} {

@@ -33,7 +33,8 @@ func serverOf(endpoint, _ string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// reachLedger opens the ledger. A database that does not answer is reported at once and tried for contactTime.
+// reachLedger opens the ledger. A database that does not answer is reported at once and tried for
+// contactTime.
 func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 	begun, most := s.now(), contactTime(s.cfg)
 	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock}

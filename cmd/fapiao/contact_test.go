@@ -101,7 +101,8 @@ func away(t *testing.T, r result, took time.Duration, address string, causes []s
 	}
 }
 
-// quick is a configuration whose requests to the platform end soon, and whose secret must not be seen.
+// quick is a configuration whose requests to the platform end soon, and whose secret must not be
+// seen.
 func quick(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "f.yaml")
@@ -112,8 +113,8 @@ func quick(t *testing.T) string {
 	return file
 }
 
-// Every command that calls the platform says at once that it cannot be reached, ends with 8, and leaves the
-// ledger as it was.
+// Every command that calls the platform says at once that it cannot be reached, ends with 8, and
+// leaves the ledger as it was.
 func TestPlatformThatCannotBeReachedEndsWithEight(t *testing.T) {
 	t.Parallel()
 	sending := [][]string{{"submit"}, {"submit", "--all"}, {"run"}}

@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// differ records in the place's ledger that the invoice of an issued order is another one than it asks for.
+// differ records in the place's ledger that the invoice of an issued order is another one than it
+// asks for.
 func (p *place) differ(number string, gross invoice.Amount) {
 	p.t.Helper()
 	ctx, now := context.Background(), time.Now()

@@ -24,7 +24,8 @@ type dropping struct {
 	never   map[int64]bool // failed orders that it never accepted
 }
 
-// choose finds the orders, asks the platform for those that failed, and finds out which can be dropped.
+// choose finds the orders, asks the platform for those that failed, and finds out which can be
+// dropped.
 func (d *dropping) choose(ctx context.Context) error {
 	id := d.cli.String("batch")
 	if id == "" {
@@ -55,7 +56,8 @@ func (d *dropping) chooseNamed(ctx context.Context) error {
 	return nil
 }
 
-// chooseBatch counts the orders of a batch. What was sent of it stays as it is, which is no refusal: nobody named it.
+// chooseBatch counts the orders of a batch. What was sent of it stays as it is, which is no
+// refusal: nobody named it.
 func (d *dropping) chooseBatch(ctx context.Context) error {
 	sum, err := d.store.Summary(ctx, d.about)
 	if err != nil {
@@ -90,7 +92,8 @@ func (d *dropping) chooseBatch(ctx context.Context) error {
 	return nil
 }
 
-// askFailed asks the platform for the orders that it accepted and failed, and looks at all of them again.
+// askFailed asks the platform for the orders that it accepted and failed, and looks at all of them
+// again.
 func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledger.Entry, error) {
 	asked, err := d.mustAsk(ctx, orders)
 	if err != nil || len(asked) == 0 {
@@ -148,7 +151,8 @@ func (d *dropping) judge(e *ledger.Entry) {
 	}
 }
 
-// droppable says whether an order can be dropped, or brought back: done where it is so already, why where it cannot.
+// droppable says whether an order can be dropped, or brought back: done where it is so already, why
+// where it cannot.
 func (d *dropping) droppable(e *ledger.Entry) (done bool, why string) {
 	if d.plan.Undo {
 		return e.State != ledger.Dropped, ""
@@ -200,7 +204,8 @@ func (d *dropping) decide(ctx context.Context) error {
 	return err
 }
 
-// undo brings orders back. They are held: for a person to send, or for the reason that held them before.
+// undo brings orders back. They are held: for a person to send, or for the reason that held them
+// before.
 func (d *dropping) undo(ctx context.Context) error {
 	back := func(orders []int64, why rules.Finding) error {
 		_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: orders}, From: []ledger.State{ledger.Dropped}, To: ledger.Held,

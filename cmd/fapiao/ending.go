@@ -14,8 +14,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// ending maps the balance to the exit code. What must be looked at later comes before what must be fixed: the run
-// after it says the rest.
+// ending maps the balance to the exit code. What must be looked at later comes before what must be
+// fixed: the run after it says the rest.
 func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
 	switch {
@@ -58,8 +58,8 @@ func tally(s *report.Summary) (open, wrong int) {
 	return open, wrong
 }
 
-// worst is how a command ends that failed on its way: an account that stopped it comes before a ledger that
-// went away.
+// worst is how a command ends that failed on its way: an account that stopped it comes before a
+// ledger that went away.
 func (j *job) worst(err error) error {
 	if j.accountStop() && errors.Is(err, sqlledger.ErrAway) {
 		return errors.Join(&outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}, err)
@@ -96,7 +96,8 @@ func (j *job) stops() []string {
 	return out
 }
 
-// next is the command to type where something is left to do; fix tells that a person must fix something first.
+// next is the command to type where something is left to do; fix tells that a person must fix
+// something first.
 func (j *job) next() (command string, fix bool) {
 	open, wrong := tally(&j.run.Summary)
 	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is said beside

@@ -46,7 +46,8 @@ func meaning(code int) string {
 	}[code]
 }
 
-// outcome is a command that did its work and ends with a code of its own. Its text is empty where the summary says all.
+// outcome is a command that did its work and ends with a code of its own. Its text is empty where
+// the summary says all.
 type outcome struct {
 	code int
 	text string
@@ -101,7 +102,8 @@ func wrongLedger(err error) bool {
 		errors.Is(err, sqlledger.ErrDenied)
 }
 
-// settingsCode takes a wrong value of a flag for wrong usage, and any other for an unusable configuration.
+// settingsCode takes a wrong value of a flag for wrong usage, and any other for an unusable
+// configuration.
 func settingsCode(faults config.Errors) int {
 	if slices.ContainsFunc(faults, func(e *config.Error) bool { return !strings.HasPrefix(e.Where, "--") }) {
 		return exitUnusable

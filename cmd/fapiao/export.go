@@ -91,7 +91,8 @@ func exportResults(ctx context.Context, s *session) error {
 	return err
 }
 
-// results makes the writer of a format. path comes back as the file that is written, empty for standard output.
+// results makes the writer of a format. path comes back as the file that is written, empty for
+// standard output.
 func (s *session) results(format, path string, sources []string) (writers.Results, string, error) {
 	if format == "xlsx" && path == "" {
 		var err error

@@ -15,8 +15,8 @@ import (
 	"github.com/fapiao/fapiao/internal/pgtest"
 )
 
-// limited lets a process write no file larger than so many blocks (of 512 or 1024 bytes, as the shell has it): to the process
-// it is a disk that takes no more.
+// limited lets a process write no file larger than so many blocks (of 512 or 1024 bytes, as the
+// shell has it): to the process it is a disk that takes no more.
 func limited(blocks int) func(*exec.Cmd) {
 	return func(c *exec.Cmd) {
 		sh, err := exec.LookPath("sh")
@@ -28,7 +28,8 @@ func limited(blocks int) func(*exec.Cmd) {
 	}
 }
 
-// The ledger cannot grow any more while orders are sent. Those under way are asked about later, and nothing is sent twice.
+// The ledger cannot grow any more while orders are sent. Those under way are asked about later, and
+// nothing is sent twice.
 func TestDiskOfTheLedgerTakesNoMore(t *testing.T) {
 	t.Parallel()
 	const orders = 600
@@ -69,7 +70,8 @@ func TestDiskOfTheLedgerIsFull(t *testing.T) {
 	start(t, filepath.Dir(p.orders), nil, "import", p.orders, "--ledger", ledger).ends(exitDone, "read 3,000 = ready 3,000")
 }
 
-// The results cannot be written. The invoices are issued, the ledger says so, and the results can be written elsewhere.
+// The results cannot be written. The invoices are issued, the ledger says so, and the results can
+// be written elsewhere.
 func TestDiskOfTheResultsTakesNoMore(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
@@ -96,7 +98,8 @@ func TestDiskOfTheLogIsFull(t *testing.T) {
 	}
 }
 
-// TestLedgerThatMayNotBeWritten runs as a user whom permissions keep out, also where the tests run as root.
+// TestLedgerThatMayNotBeWritten runs as a user whom permissions keep out, also where the tests run
+// as root.
 func TestLedgerThatMayNotBeWritten(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, 2)
@@ -128,7 +131,8 @@ func TestLedgerThatMayNotBeWritten(t *testing.T) {
 	start(t, folder, asOther, "run", p.orders, "--ledger", p.ledger).ends(exitDone, "read 2 = issued 2")
 }
 
-// visitor makes a process one of the user nobody, who then owns the folder; where the tests do not run as root, of their own user.
+// visitor makes a process one of the user nobody, who then owns the folder; where the tests do not
+// run as root, of their own user.
 func visitor(t *testing.T, folder string) func(*exec.Cmd) {
 	t.Helper()
 	if os.Geteuid() != 0 {

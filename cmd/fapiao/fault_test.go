@@ -39,7 +39,8 @@ func (p *place) at(away time.Duration, ledger string, args ...string) result {
 	return result{code, out.String(), errs.String()}
 }
 
-// recovers runs the whole job an hour later, when all leases are over, and checks that every order was issued once.
+// recovers runs the whole job an hour later, when all leases are over, and checks that every order
+// was issued once.
 func (p *place) recovers(ledger, endpoint string, orders int) {
 	p.t.Helper()
 	r := p.at(time.Hour, ledger, "run", p.orders, "--endpoint", endpoint, "--rate", "unlimited", "--json")
@@ -49,7 +50,8 @@ func (p *place) recovers(ledger, endpoint string, orders int) {
 	onceEach(p.t, ledger, orders)
 }
 
-// What is wrong with the ledger's file is told with its path and what to do, and nothing of it is changed.
+// What is wrong with the ledger's file is told with its path and what to do, and nothing of it is
+// changed.
 func TestLedgersThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, 2000)
@@ -116,8 +118,8 @@ func execute(t *testing.T, file, statement string) {
 	}
 }
 
-// The database goes away while orders are sent. The run ends with words that say so; what was under way is asked about when the database
-// is back, and nothing is sent twice.
+// The database goes away while orders are sent. The run ends with words that say so; what was under
+// way is asked about when the database is back, and nothing is sent twice.
 func TestPostgreSQLGoesAwayAndComesBack(t *testing.T) {
 	t.Parallel()
 	const orders = 400

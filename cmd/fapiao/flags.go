@@ -6,8 +6,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// settingFlags are the flags that set a key of the configuration, by key. They are texts, so that one place judges a
-// value wherever it came from.
+// settingFlags are the flags that set a key of the configuration, by key. They are texts, so that
+// one place judges a value wherever it came from.
 var settingFlags = []struct{ key, flag, usage string }{
 	{"environment", "environment", "`ENV`: simulator (default), sandbox or production"},
 	{"default_seller", "seller", "tax number or name of the seller of orders that name none (`SELLER`)"},

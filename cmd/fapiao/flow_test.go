@@ -39,7 +39,8 @@ type result struct {
 	out, err string
 }
 
-// run runs a command in this process on the place's ledger. watch hears everything that goes to standard error.
+// run runs a command in this process on the place's ledger. watch hears everything that goes to
+// standard error.
 func (p *place) run(ctx context.Context, watch func(string), args ...string) result {
 	var out, errs bytes.Buffer
 	if watch == nil {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// describe makes the long help of a command: what it does, examples, and the exit codes it can return.
+// describe makes the long help of a command: what it does, examples, and the exit codes it can
+// return.
 func describe(text string, examples []string, codes ...int) string {
 	var b strings.Builder
 	b.WriteString(text + "\n\nExamples:\n")

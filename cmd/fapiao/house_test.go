@@ -34,7 +34,8 @@ func TestOneDoorOut(t *testing.T) {
 	}
 }
 
-// TestHelpOfEveryCommand: each explains itself, with examples and with the exit codes that it can return.
+// TestHelpOfEveryCommand: each explains itself, with examples and with the exit codes that it can
+// return.
 func TestHelpOfEveryCommand(t *testing.T) {
 	t.Parallel()
 	for _, c := range newProbe().app.Commands {

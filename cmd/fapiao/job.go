@@ -72,7 +72,8 @@ func (j *job) take(ctx context.Context) error {
 	return nil
 }
 
-// again reads the run's batch once more: who held it while this run waited may have read more of it.
+// again reads the run's batch once more: who held it while this run waited may have read more of
+// it.
 func (j *job) again(ctx context.Context) (err error) {
 	if j.run.Batch.ID != "" {
 		j.run.Batch, err = j.store.Batch(ctx, j.run.Batch.ID)
@@ -80,8 +81,9 @@ func (j *job) again(ctx context.Context) (err error) {
 	return err
 }
 
-// hold keeps other runs away from the batch until the session is closed, or until the batch is read where processes can share it. What
-// works on all batches, or reads a query, is kept apart by the fences of the orders alone.
+// hold keeps other runs away from the batch until the session is closed, or until the batch is read
+// where processes can share it. What works on all batches, or reads a query, is kept apart by the
+// fences of the orders alone.
 func (j *job) hold(ctx context.Context) error {
 	b := &j.run.Batch
 	shared := j.store.Shared()
@@ -105,7 +107,8 @@ func (j *job) hold(ctx context.Context) error {
 	})
 }
 
-// sharing makes stages give the batch to others as soon as it is read, where processes can share it.
+// sharing makes stages give the batch to others as soon as it is read, where processes can share
+// it.
 func (j *job) sharing(stages []pipeline.Stage) []pipeline.Stage {
 	if j.release == nil || !j.store.Shared() {
 		return stages
@@ -136,8 +139,8 @@ func (j *job) connect(ctx context.Context) error {
 	return j.live(ctx)
 }
 
-// live shows other runs that this one is at work for as long as its process lives, so that they take over what it leaves when it
-// dies.
+// live shows other runs that this one is at work for as long as its process lives, so that they
+// take over what it leaves when it dies.
 func (j *job) live(ctx context.Context) error {
 	life, err := j.store.Live(ctx, j.session.run)
 	if err != nil {
@@ -148,8 +151,8 @@ func (j *job) live(ctx context.Context) error {
 	return nil
 }
 
-// How many findings a run shows a person; the results hold all. Warnings have a share of their own, so that they leave
-// room for what must be fixed.
+// How many findings a run shows a person; the results hold all. Warnings have a share of their own,
+// so that they leave room for what must be fixed.
 const (
 	errorsAtMost   = 20
 	warningsAtMost = 5
@@ -197,7 +200,8 @@ func (j *job) confirm(ctx context.Context, sellers []ledger.Outlook) error {
 	return errNoAnswer
 }
 
-// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is held.
+// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is
+// held.
 var errNoAnswer = errors.New("nobody answered")
 
 // notSent is how a command ends whose question was not answered with yes.
@@ -246,7 +250,8 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	return j.ending()
 }
 
-// finish shows the summary, and what waits for a person; broken tells that the stages did not come to their end.
+// finish shows the summary, and what waits for a person; broken tells that the stages did not come
+// to their end.
 func (j *job) finish(ctx context.Context, broken bool) (err error) {
 	final := ui.Final{Summary: j.run.Summary, Results: j.results}
 	if name := j.cli.Command.Name; name == "run" || name == "submit" {

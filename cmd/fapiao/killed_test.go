@@ -56,7 +56,8 @@ func onceAt(t *testing.T, sim *simulator.Running, orders int) {
 	}
 }
 
-// What a killed run had sent is found at once by the next one. Its leases last for more than a minute, which no process here is given.
+// What a killed run had sent is found at once by the next one. Its leases last for more than a
+// minute, which no process here is given.
 func TestRunAfterAKillDoesNotWait(t *testing.T) {
 	t.Parallel()
 	onEachLedger(t, func(t *testing.T, url string) {
@@ -84,7 +85,8 @@ func TestRunAfterAKillDoesNotWait(t *testing.T) {
 	})
 }
 
-// The server ends the sessions by which others see that a run lives, again and again. The run goes on, and sends nothing twice.
+// The server ends the sessions by which others see that a run lives, again and again. The run goes
+// on, and sends nothing twice.
 func TestRunWhoseSessionsAreEnded(t *testing.T) {
 	t.Parallel()
 	const orders = 60

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// logFile is a log that a run does not depend on: when it cannot be written any more, that is told once and the run goes on, since
-// what matters is in the ledger.
+// logFile is a log that a run does not depend on: when it cannot be written any more, that is told
+// once and the run goes on, since what matters is in the ledger.
 type logFile struct {
 	*os.File
 	tell func(string)

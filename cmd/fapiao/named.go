@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// orders looks the orders up that the arguments name, each once. A number that several sellers use must say which
-// with --seller. Where one number is unknown nothing is done with any.
+// orders looks the orders up that the arguments name, each once. A number that several sellers use
+// must say which with --seller. Where one number is unknown nothing is done with any.
 func (s *session) orders(ctx context.Context, store *sqlledger.Store) ([]ledger.Entry, error) {
 	var out []ledger.Entry
 	var unknown []string

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// realPath is where a file lies, the same however it was named: absolute, with symbolic links resolved,
-// and in lower case where names have no case. A file that is saved again keeps it.
+// realPath is where a file lies, the same however it was named: absolute, with symbolic links
+// resolved, and in lower case where names have no case. A file that is saved again keeps it.
 func realPath(file string) (string, error) {
 	abs, err := filepath.Abs(file)
 	if err != nil {

@@ -25,7 +25,8 @@ type process struct {
 	code int
 }
 
-// start starts fapiao in a folder of its own home, with a change to the command where one is needed.
+// start starts fapiao in a folder of its own home, with a change to the command where one is
+// needed.
 func start(t *testing.T, folder string, change func(*exec.Cmd), args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command("fapiao", args...), more: make(chan struct{}, 1), done: make(chan struct{})}
@@ -80,7 +81,8 @@ func (p *process) says(want string) {
 	}
 }
 
-// saysOrEnds waits until the process has said something, or has ended without having said it, which it reports.
+// saysOrEnds waits until the process has said something, or has ended without having said it, which
+// it reports.
 func (p *process) saysOrEnds(want string) bool {
 	p.t.Helper()
 	late := time.After(soon)

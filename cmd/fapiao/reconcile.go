@@ -35,13 +35,15 @@ func reconcileOrders(ctx context.Context, s *session) error {
 	return s.stages(ctx, pipeline.ReconcileStages(s.cli.Bool("recheck")))
 }
 
-// everywhere reports that the command takes every batch unless one is named: reconcile is for what is open, wherever it came from.
+// everywhere reports that the command takes every batch unless one is named: reconcile is for what
+// is open, wherever it came from.
 func (s *session) everywhere() bool {
 	return s.cli.Command.Name == "reconcile" && s.cli.String("batch") == ""
 }
 
-// nightly maps the balance over all batches to the exit code. What failed in earlier months has been told before: only what failed in
-// this run counts, and invoices that exist without a signature.
+// nightly maps the balance over all batches to the exit code. What failed in earlier months has
+// been told before: only what failed in this run counts, and invoices that exist without a
+// signature.
 func (j *job) nightly(open int) error {
 	switch {
 	case open > 0:

@@ -16,8 +16,8 @@ import (
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
-// resultsPath is <input>-results.xlsx beside the first input or in out_dir, which is made when it is missing. It is
-// looked at before anything is sent.
+// resultsPath is <input>-results.xlsx beside the first input or in out_dir, which is made when it
+// is missing. It is looked at before anything is sent.
 func (s *session) resultsPath(sources []string) (string, error) {
 	name, folder := "query", "."
 	if len(sources) > 0 && sources[0] != queryName {

@@ -87,7 +87,8 @@ func (s *session) onlySeller() string {
 	return ""
 }
 
-// oneSellerEach refuses a number that is used by several sellers: it would mean all of these orders.
+// oneSellerEach refuses a number that is used by several sellers: it would mean all of these
+// orders.
 func (j *job) oneSellerEach(ctx context.Context, w *pipeline.Retry) error {
 	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
 	if err != nil {

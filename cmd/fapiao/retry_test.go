@@ -38,7 +38,8 @@ func production(t *testing.T, endpoint, secret string, sellers ...string) string
 	return file
 }
 
-// Against production a retry shows count and total, asks, and needs a yes; without a terminal it needs --yes.
+// Against production a retry shows count and total, asks, and needs a yes; without a terminal it
+// needs --yes.
 func TestRetryAsksBeforeRealInvoices(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, 3)

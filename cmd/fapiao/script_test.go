@@ -19,7 +19,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// sideBySide runs more tests at once than there are processors: they mostly wait. The command line may say otherwise.
+// sideBySide runs more tests at once than there are processors: they mostly wait. The command line
+// may say otherwise.
 func sideBySide() {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
@@ -76,7 +77,8 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// batchID is the script command "batchid NAME": NAME becomes the ID of the latest batch, from the last standard output.
+// batchID is the script command "batchid NAME": NAME becomes the ID of the latest batch, from the
+// last standard output.
 func batchID(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: batchid NAME")

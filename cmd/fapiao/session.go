@@ -22,7 +22,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// session is one command at work: its configuration, its screen, and what must be closed at the end.
+// session is one command at work: its configuration, its screen, and what must be closed at the
+// end.
 type session struct {
 	*program
 	cli      *cli.Context
@@ -129,7 +130,8 @@ func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
 	return store, nil
 }
 
-// existing opens the ledger to look into it: nil when it is not a file on this machine that exists already.
+// existing opens the ledger to look into it: nil when it is not a file on this machine that exists
+// already.
 func (s *session) existing(ctx context.Context) (pipeline.Finder, error) {
 	if s.cfg.HasLedger() != nil || s.cfg.Ledger.URL() {
 		return nil, nil

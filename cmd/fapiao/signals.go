@@ -8,10 +8,12 @@ import (
 	"time"
 )
 
-// patience is how long a second interruption does not count: one key press, or one kill of a process group, may arrive twice.
+// patience is how long a second interruption does not count: one key press, or one kill of a
+// process group, may arrive twice.
 const patience = time.Second
 
-// interruptible ends ctx at the first interruption, which it tells, and closes forced at the second.
+// interruptible ends ctx at the first interruption, which it tells, and closes forced at the
+// second.
 func interruptible(parent context.Context, tell func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)

@@ -59,7 +59,8 @@ func (p *program) simulate(c *cli.Context) error {
 	return running.Close()
 }
 
-// announce prints where the simulator is and how to use it. Its app is the same for everybody and no secret.
+// announce prints where the simulator is and how to use it. Its app is the same for everybody and
+// no secret.
 func (p *program) announce(r *simulator.Running, asJSON bool) error {
 	app := simulator.DefaultApp()
 	if asJSON {

@@ -25,8 +25,9 @@ func (s *session) app(seller config.Seller) config.App {
 	return app
 }
 
-// simulate starts the simulator. Its books and files lie beside the ledger, so that a run that is continued finds its
-// orders again. It outlives an interruption of ctx until the session is closed, because calls under way are finished.
+// simulate starts the simulator. Its books and files lie beside the ledger, so that a run that is
+// continued finds its orders again. It outlives an interruption of ctx until the session is closed,
+// because calls under way are finished.
 func (s *session) simulate(ctx context.Context) (*simulated, error) {
 	folder := s.cfg.DataDir
 	if !s.cfg.Ledger.URL() {
@@ -68,8 +69,8 @@ func (s *session) apps() []simulator.App {
 	return out
 }
 
-// knobs give the simulator the rate of the run: one that is configured above the platform's usual rate means that the
-// account allows it.
+// knobs give the simulator the rate of the run: one that is configured above the platform's usual
+// rate means that the account allows it.
 func (s *session) knobs() simulator.Knobs {
 	k := simulator.DefaultKnobs()
 	for _, seller := range s.cfg.Sellers {

@@ -13,7 +13,8 @@ import (
 // platforms are the simulators of scripts, by endpoint.
 var platforms sync.Map
 
-// startSimulator is the script command "simulator NAME=VALUE…": the platform for the rest of the script, at $SIM.
+// startSimulator is the script command "simulator NAME=VALUE…": the platform for the rest of the
+// script, at $SIM.
 func startSimulator(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("usage: simulator NAME=VALUE…")

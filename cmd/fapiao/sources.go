@@ -96,7 +96,8 @@ func noOrders(err error) bool {
 	return errors.As(err, &refused) && refused.Reason == input.Results
 }
 
-// noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send another batch.
+// noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send
+// another batch.
 func (s *session) noFiles() error {
 	if !s.cli.Args().Present() {
 		return nil

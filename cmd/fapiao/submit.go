@@ -70,7 +70,8 @@ func (s *session) submitNamed(ctx context.Context) error {
 	return j.execute(ctx, pipeline.SubmitStages())
 }
 
-// unsendable says why a person cannot have an order sent by naming it; empty where it can be, or was sent.
+// unsendable says why a person cannot have an order sent by naming it; empty where it can be, or
+// was sent.
 func unsendable(e *ledger.Entry, lang string) string {
 	switch {
 	case e.State == ledger.Dropped:

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-// requestTime bounds one request to the platform, from the first dial to the last byte. A simulator on the same machine
-// answers at once.
+// requestTime bounds one request to the platform, from the first dial to the last byte. A simulator
+// on the same machine answers at once.
 func requestTime(cfg *config.Config) time.Duration {
 	if cfg.RequestTimeout > 0 {
 		return cfg.RequestTimeout
@@ -23,8 +23,8 @@ func requestTime(cfg *config.Config) time.Duration {
 	return 30 * time.Second
 }
 
-// contactTime is how long the platform, or the ledger's database, is tried before a command gives it up that
-// never answered in this run.
+// contactTime is how long the platform, or the ledger's database, is tried before a command gives
+// it up that never answered in this run.
 func contactTime(cfg *config.Config) time.Duration {
 	if cfg.Environment == config.Simulator {
 		return 3 * time.Second
@@ -32,11 +32,13 @@ func contactTime(cfg *config.Config) time.Duration {
 	return 15 * time.Second
 }
 
-// limits says for each seller how many calls are open at once and how many orders a claim takes at most.
+// limits says for each seller how many calls are open at once and how many orders a claim takes at
+// most.
 //
-// A call waits its turn within its time, so a slow rate allows few at once: what waits longer would be given up before it
-// is sent. Where there is a rate, orders are claimed when their turn comes, and a claim is never larger than what is open at once, so that
-// a sudden end leaves few orders to ask about.
+// A call waits its turn within its time, so a slow rate allows few at once: what waits longer would
+// be given up before it is sent. Where there is a rate, orders are claimed when their turn comes,
+// and a claim is never larger than what is open at once, so that a sudden end leaves few orders to
+// ask about.
 func limits(cfg *config.Config) []pipeline.SellerLimits {
 	out := make([]pipeline.SellerLimits, len(cfg.Sellers))
 	for i, s := range cfg.Sellers {
@@ -62,8 +64,9 @@ func interval(r config.Rate) time.Duration {
 // crowd is how many processes may share a limit before one of them must give a turn back.
 const crowd = 4
 
-// timing are the times of a run. A call lasts a request and the wait for its turn behind those of every seller that may
-// share the app, in a crowd of processes. A claim outlives the calls that it may have to wait for.
+// timing are the times of a run. A call lasts a request and the wait for its turn behind those of
+// every seller that may share the app, in a crowd of processes. A claim outlives the calls that it
+// may have to wait for.
 func timing(cfg *config.Config) pipeline.Timing {
 	turn := time.Duration(0)
 	for i, l := range limits(cfg) {

@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// TestTimesFitTogether: whatever the rate and the number of sellers, a call has time for its turn and for its request,
-// and a claim outlives the calls of its orders.
+// TestTimesFitTogether: whatever the rate and the number of sellers, a call has time for its turn
+// and for its request, and a claim outlives the calls of its orders.
 func TestTimesFitTogether(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Commands on all batches hold none of them: several at once share the orders, and no order is sent or recorded twice.
+// Commands on all batches hold none of them: several at once share the orders, and no order is sent
+// or recorded twice.
 func TestCommandsOnAllBatchesAtOnceAreHarmless(t *testing.T) {
 	t.Parallel()
 	onEachLedger(t, func(t *testing.T, url string) {

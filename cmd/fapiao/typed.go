@@ -22,7 +22,8 @@ func (p *program) json() bool {
 	})
 }
 
-// wants looks up a setting by flag or variable alone, for texts that are shown before or without a configuration.
+// wants looks up a setting by flag or variable alone, for texts that are shown before or without a
+// configuration.
 func (p *program) wants(flag, otherwise string) string {
 	args := p.before()
 	for i, a := range args {
@@ -49,7 +50,8 @@ func (p *program) continues() bool {
 	})
 }
 
-// typed is the command as it was typed, to be typed again. Passwords of database URLs are not repeated.
+// typed is the command as it was typed, to be typed again. Passwords of database URLs are not
+// repeated.
 func (p *program) typed() string {
 	words := []string{"fapiao"}
 	for _, a := range p.args[1:] {
@@ -58,8 +60,8 @@ func (p *program) typed() string {
 	return strings.Join(words, " ")
 }
 
-// quote protects an argument from the shell, in a form that POSIX shells take, and cmd and PowerShell where the argument
-// holds only blanks.
+// quote protects an argument from the shell, in a form that POSIX shells take, and cmd and
+// PowerShell where the argument holds only blanks.
 func quote(arg string) string {
 	plain := func(r rune) bool {
 		return r > 0x7f || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-_./:=,+@%\\*", r)

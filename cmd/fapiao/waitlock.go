@@ -19,7 +19,8 @@ const waitLock = "wait-lock"
 // lockPause is how often a waiting command looks whether what it needs is free.
 const lockPause = 200 * time.Millisecond
 
-// timeLike is what stands behind waitLock where a time was meant, also one that cannot be read. A file of such a name is given as ./10m.
+// timeLike is what stands behind waitLock where a time was meant, also one that cannot be read. A
+// file of such a name is given as ./10m.
 var timeLike = regexp.MustCompile(`^-?\d+(\.\d+)?([a-zµ]+(\d+(\.\d+)?[a-zµ]*)*)?$`)
 
 func lockFlags() []cli.Flag {
@@ -48,8 +49,8 @@ func busy(err error) bool {
 	return errors.Is(err, ledger.ErrHeld) || errors.Is(err, simulator.ErrBooksBusy)
 }
 
-// whenFree takes something that another run may have. It tells who has it and tries again until the time of --wait-lock is over, which
-// all waits of a command share.
+// whenFree takes something that another run may have. It tells who has it and tries again until the
+// time of --wait-lock is over, which all waits of a command share.
 func (s *session) whenFree(ctx context.Context, take func() error) error {
 	told := ""
 	for {

@@ -37,19 +37,21 @@ func onEachLedger(t *testing.T, test func(t *testing.T, url string)) {
 	})
 }
 
-// On PostgreSQL processes share a batch: a second one does not wait for the first, and none sends what another did.
+// On PostgreSQL processes share a batch: a second one does not wait for the first, and none sends
+// what another did.
 func TestProcessesShareABatch(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, 30)
 	folder, url := filepath.Dir(p.orders), pgtest.URL(t)
 	endpoint, _ := server(t, "--knob", "issuing_ms=3000", "--knob", "accept_duplicates=on", "--knob", "rate=0")
 	run := []string{"run", p.orders, "--ledger", url, "--endpoint", endpoint, "--rate", "60"}
-	// On a machine that is busy with other tests an answer may take long; one that is given up leaves an order in doubt.
+	// On a machine that is busy with other tests an answer may take long; one that is given up
+	// leaves an order in doubt.
 	patient := func(c *exec.Cmd) { c.Env = append(c.Env, "FAPIAO_REQUEST_TIMEOUT=1m") }
 	first, second := start(t, folder, patient, run...), start(t, folder, patient, run...)
 	start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitDone)
-	// A reconcile that meets orders which nobody has sent yet ends with 4, as it must. From now on there are none: the two runs send
-	// everything before they ask.
+	// A reconcile that meets orders which nobody has sent yet ends with 4, as it must. From now on
+	// there are none: the two runs send everything before they ask.
 	first.saysOrEnds("reconcile")
 	third := start(t, folder, patient, "reconcile", "--ledger", url, "--endpoint", endpoint)
 	first.ends(exitDone, "read 30 = issued 30")
@@ -62,7 +64,8 @@ func TestProcessesShareABatch(t *testing.T) {
 	}
 }
 
-// Where processes cannot share a batch, a second one is told who holds it, or waits for it as long as it was told to.
+// Where processes cannot share a batch, a second one is told who holds it, or waits for it as long
+// as it was told to.
 func TestSecondProcessIsToldOrWaits(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {

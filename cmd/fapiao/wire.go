@@ -16,8 +16,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-// wiring makes a client for each seller. Those of one app share its token, through the ledger, and its limit, with every other process
-// on the same ledger.
+// wiring makes a client for each seller. Those of one app share its token, through the ledger, and
+// its limit, with every other process on the same ledger.
 type wiring struct {
 	session *session
 	ledger  shared
@@ -30,7 +30,8 @@ type shared interface {
 	limit.Bookings
 }
 
-// connect joins the configuration, the ledger's token store and the client to a platform for the stages.
+// connect joins the configuration, the ledger's token store and the client to a platform for the
+// stages.
 func (s *session) connect(ctx context.Context, ledger shared) (pipeline.Platform, error) {
 	if err := s.cfg.CanCall(); err != nil {
 		return nil, err
@@ -104,8 +105,8 @@ func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Clien
 	return c, nil
 }
 
-// limiter is of the seller's app and of the seller, whichever allows less; nil where calls are not limited. The app key is a credential
-// and does not stand in the ledger.
+// limiter is of the seller's app and of the seller, whichever allows less; nil where calls are not
+// limited. The app key is a credential and does not stand in the ledger.
 func (w *wiring) limiter(app string, seller config.Seller) (*limit.Shared, error) {
 	r := w.session.cfg.RateOf(seller)
 	if r == config.Unlimited {

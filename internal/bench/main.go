@@ -1,5 +1,6 @@
-// Command bench measures a whole run of one-line orders and prints it as ratios against named baselines of the same run on
-// the same machine. It needs the built binary and nothing else; see docs/performance.md for how to read it.
+// Command bench measures a whole run of one-line orders and prints it as ratios against named
+// baselines of the same run on the same machine. It needs the built binary and nothing else; see
+// docs/performance.md for how to read it.
 package main
 
 import (

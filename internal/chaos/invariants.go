@@ -22,14 +22,15 @@ type row struct {
 	File      string `json:"source_file"`
 }
 
-// Check compares the ledger with the platform's books and the workbooks: no order accepted twice, none lost, none reported otherwise than it
-// is, each input order once in the results, sums to the cent, and nothing sent when everything is run again. It returns the platform's
-// books.
+// Check compares the ledger with the platform's books and the workbooks: no order accepted twice,
+// none lost, none reported otherwise than it is, each input order once in the results, sums to the
+// cent, and nothing sent when everything is run again. It returns the platform's books.
 func (w *World) Check() simulator.State {
 	w.Helper()
 	before := w.Sim.Server.State()
 	for _, f := range w.files {
-		// It asks about the failed orders again. Where the platform does not answer that, it ends with 4.
+		// It asks about the failed orders again. Where the platform does not answer that, it ends
+		// with 4.
 		if r := w.Settle("run", f, "--wait", "0", "--json"); r.Code != 0 && r.Code != 3 {
 			w.Errorf("a finished %s run again ends with %d: %s%s", f, r.Code, r.Out, r.Err)
 		}
@@ -71,7 +72,8 @@ func (w *World) export() []row {
 	return rows
 }
 
-// complete checks that each order of the workbooks stands in the results, and stands there once (once for each of its invoices).
+// complete checks that each order of the workbooks stands in the results, and stands there once
+// (once for each of its invoices).
 func (w *World) complete(rows []row) {
 	w.Helper()
 	seen := map[string][]string{}

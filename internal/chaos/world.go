@@ -21,8 +21,9 @@ import (
 // Ledgers are the kinds of ledger that every proof is given on.
 var Ledgers = []string{"sqlite", "postgres"}
 
-// Longer is how many times longer a proof runs than in its bounded form: FAPIAO_CHAOS. Where it is not set the test is skipped, since these
-// take minutes: make test-crash and make test-chaos set it.
+// Longer is how many times longer a proof runs than in its bounded form: FAPIAO_CHAOS. Where it is
+// not set the test is skipped, since these take minutes: make test-crash and make test-chaos set
+// it.
 func Longer(t testing.TB) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("FAPIAO_CHAOS"))
@@ -77,10 +78,12 @@ type Options struct {
 	Config string   // more lines of the configuration
 }
 
-// quick makes the platform fast, and lets it take an order number twice, so that only the program's own rules protect.
+// quick makes the platform fast, and lets it take an order number twice, so that only the program's
+// own rules protect.
 var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "fail_cause=模拟原因"}
 
-// New makes a world whose program gives a call up after 300 ms, so that recovery takes seconds and not minutes.
+// New makes a world whose program gives a call up after 300 ms, so that recovery takes seconds and
+// not minutes.
 func New(t testing.TB, o Options) *World {
 	t.Helper()
 	w := &World{TB: t, Program: Program(t, o.Tags), Dir: t.TempDir(), Orders: map[string]bool{}}
@@ -243,8 +246,9 @@ func (w *World) Reach(env []string, args ...string) Result {
 	return r
 }
 
-// Settle repeats a command until it ends with a code other than 4 (pending), 6 (held) and 8 (nobody answered in time, which a busy
-// machine makes of requests that end so soon), as cron would, and returns how it ended.
+// Settle repeats a command until it ends with a code other than 4 (pending), 6 (held) and 8 (nobody
+// answered in time, which a busy machine makes of requests that end so soon), as cron would, and
+// returns how it ended.
 func (w *World) Settle(args ...string) Result {
 	w.Helper()
 	var r Result

@@ -1,4 +1,5 @@
-// Package crashpoint ends a process as a power cut would, at a step that a test chooses. Only a build with the tag crashpoint uses it.
+// Package crashpoint ends a process as a power cut would, at a step that a test chooses. Only a
+// build with the tag crashpoint uses it.
 package crashpoint
 
 import (
@@ -24,8 +25,8 @@ var (
 	}()
 )
 
-// Reach counts a step before or after something durable, and ends the process at the one that was asked for. Nothing is closed,
-// flushed or told.
+// Reach counts a step before or after something durable, and ends the process at the one that was
+// asked for. Nothing is closed, flushed or told.
 func Reach(step string) {
 	if steps.Add(1) == crashAt {
 		os.Stderr.WriteString("crash at step " + strconv.FormatInt(crashAt, 10) + ": " + step + "\n")

@@ -1,2 +1,3 @@
-// Package house holds the tests that keep the layers and the size of files as CONTRIBUTING.md describes them.
+// Package house holds the tests that keep the layers and the size of files as CONTRIBUTING.md
+// describes them.
 package house

@@ -45,7 +45,8 @@ var layers = []layer{
 
 func below(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
 
-// sources calls f for each Go file of the product: tests and tools are free to import what they need.
+// sources calls f for each Go file of the product: tests and tools are free to import what they
+// need.
 func sources(t *testing.T, f func(name string, body []byte)) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
@@ -120,8 +121,8 @@ func anyBelow(p string, folders []string) bool {
 	return false
 }
 
-// Readers know no ledger, writers know neither readers nor ledger; both follow from the table. This one says that the
-// table covers every top-level folder of the product.
+// Readers know no ledger, writers know neither readers nor ledger; both follow from the table. This
+// one says that the table covers every top-level folder of the product.
 func TestEveryFolderHasALayer(t *testing.T) {
 	t.Parallel()
 	free := []string{"cmd", "internal"}

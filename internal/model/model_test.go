@@ -122,7 +122,8 @@ func stages(batch int) []pipeline.Stage {
 	return pipeline.RunStages()
 }
 
-// wanted is how many steps are made: events, calls of the platform, and what processes do to the ledger. FAPIAO_MODEL_STEPS sets another number.
+// wanted is how many steps are made: events, calls of the platform, and what processes do to the
+// ledger. FAPIAO_MODEL_STEPS sets another number.
 func wanted() int64 {
 	if n, err := strconv.ParseInt(os.Getenv("FAPIAO_MODEL_STEPS"), 10, 64); err == nil && n > 0 {
 		return n
@@ -133,9 +134,11 @@ func wanted() int64 {
 // counts add up over all lives.
 type counts struct{ steps, lives, deaths, accepted atomic.Int64 }
 
-// TestModel draws lives of a ledger and a platform: imports, runs, sudden deaths, two runs at once, lost and late requests, odd answers, hours
-// and days, clocks that are set. At no time may an order be accepted twice, although the platform would; in the end, when trouble
-// is over, the ledger must say of every order what the platform does. A failure is shrunk, and told with the seed that repeats it.
+// TestModel draws lives of a ledger and a platform: imports, runs, sudden deaths, two runs at once,
+// lost and late requests, odd answers, hours and days, clocks that are set. At no time may an order
+// be accepted twice, although the platform would; in the end, when trouble is over, the ledger must
+// say of every order what the platform does. A failure is shrunk, and told with the seed that
+// repeats it.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	var sum counts

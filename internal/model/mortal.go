@@ -17,8 +17,8 @@ func bytesReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
 var errDead = errors.New("this process is dead")
 
-// life is how many durable steps a process has left. A dead process does nothing any more: what it asked the platform is under way, and
-// nobody hears the answer.
+// life is how many durable steps a process has left. A dead process does nothing any more: what it
+// asked the platform is under way, and nobody hears the answer.
 type life struct {
 	mu    sync.Mutex
 	left  int           // below 0: for ever
@@ -117,7 +117,8 @@ func (m mortalLedger) Update(ctx context.Context, changes []ledger.Change, owner
 	return err
 }
 
-// mortalPlatform is the platform as a process sees it that may die before a call, or while the answer is on its way.
+// mortalPlatform is the platform as a process sees it that may die before a call, or while the
+// answer is on its way.
 type mortalPlatform struct {
 	pipeline.Platform
 	life *life

@@ -217,8 +217,8 @@ func (w *world) agree() {
 	again := w.sim.State()
 	sent := again.Methods[nuonuo.MethodIssue].Calls - books.Methods[nuonuo.MethodIssue].Calls
 	for no, o := range again.Sellers[seller].Orders {
-		// What failed before the platform accepted it takes the content of its other sheet. What looked
-		// like an order in doubt passes when the doubt has ended.
+		// What failed before the platform accepted it takes the content of its other sheet. What
+		// looked like an order in doubt passes when the doubt has ended.
 		other := strings.Contains(strings.TrimPrefix(w.life(no), lives[no]), "failed to held "+rules.Reading+" other content")
 		if o.Accepted == 1 && books.Sellers[seller].Orders[no].Accepted == 0 && (w.turned[no] || other) {
 			sent--

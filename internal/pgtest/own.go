@@ -12,7 +12,8 @@ type Own struct {
 	s *running
 }
 
-// Start starts a server for one test; it ends with the test. Like URL it skips where none is installed.
+// Start starts a server for one test; it ends with the test. Like URL it skips where none is
+// installed.
 func Start(t testing.TB) *Own {
 	t.Helper()
 	s, err := start()

@@ -13,9 +13,10 @@ import (
 	"sync"
 )
 
-// keeper starts a server and stays until its standard input ends, which happens when the test binary ends, be it by
-// return, panic or kill. A test's own clean-up could not serve a server that outlives single tests. Until then it stops the server as a
-// crash would, and starts it again, when it is told to.
+// keeper starts a server and stays until its standard input ends, which happens when the test
+// binary ends, be it by return, panic or kill. A test's own clean-up could not serve a server that
+// outlives single tests. Until then it stops the server as a crash would, and starts it again, when
+// it is told to.
 const keeper = `
 bin=$1; port=$2
 trap '' INT TERM HUP
@@ -33,7 +34,8 @@ stop
 rm -rf "$dir"
 `
 
-// portTries is how many ports are tried: between choosing a free one and the server's taking it, another process may be faster.
+// portTries is how many ports are tried: between choosing a free one and the server's taking it,
+// another process may be faster.
 const portTries = 5
 
 // running is a server; the pipe to its keeper keeps it alive.

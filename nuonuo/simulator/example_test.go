@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// A test of any client starts the platform inside its process, turns the knobs it wants, and reads the books afterwards.
+// A test of any client starts the platform inside its process, turns the knobs it wants, and reads
+// the books afterwards.
 func ExampleStart() {
 	knobs := simulator.DefaultKnobs()
 	knobs.Issuing, knobs.Signing = 0, 0

@@ -200,7 +200,8 @@ func TestCreditLineMayBeUsedToTheCent(t *testing.T) {
 	}
 }
 
-// A trouble begins after so many orders or at a time, has the words of its kind, and ends by itself or when the knob is turned.
+// A trouble begins after so many orders or at a time, has the words of its kind, and ends by itself
+// or when the knob is turned.
 func TestTroubleOfTheAccount(t *testing.T) {
 	t.Parallel()
 	fate := func(r *rig, no string) string {

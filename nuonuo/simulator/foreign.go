@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// plant makes sure that an order number of the list has another invoice, as if somebody had used the number
-// before. It reports whether the number is one of those.
+// plant makes sure that an order number of the list has another invoice, as if somebody had used
+// the number before. It reports whether the number is one of those.
 func (s *Server) plant(c *call, o *order) (*errDuplicate, error) {
 	if !slices.Contains(c.knobs.ForeignOrders, o.head[hOrderNo]) {
 		return nil, nil

@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// Clients in other languages, which sign by their own code and spell header names in their own way, work against the simulator. Each
-// is skipped where its language is not installed.
+// Clients in other languages, which sign by their own code and spell header names in their own way,
+// work against the simulator. Each is skipped where its language is not installed.
 func TestClientsInOtherLanguages(t *testing.T) {
 	t.Parallel()
 	for script, interpreter := range map[string]string{"client.py": "python3", "client.mjs": "node", "client.php": "php"} {

@@ -2,7 +2,8 @@ package simulator
 
 import "time"
 
-// reviving is a failed invoice (22) that the bureau will issue all the same. It is forgotten when the server ends.
+// reviving is a failed invoice (22) that the bureau will issue all the same. It is forgotten when
+// the server ends.
 type reviving struct {
 	index int
 	after int64 // ms from the failure

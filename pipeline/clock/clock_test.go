@@ -106,7 +106,8 @@ func TestComparisonIsMadeAgain(t *testing.T) {
 	}
 }
 
-// Whatever happens to both clocks, a comparison of this moment is right at once to within the time of its answer, and never ahead.
+// Whatever happens to both clocks, a comparison of this moment is right at once to within the time
+// of its answer, and never ahead.
 func TestComparisonIsRightAtOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {

@@ -21,8 +21,9 @@ func Here() Reading {
 	return Reading{Wall: now.Round(0), Mono: now.Sub(origin)}
 }
 
-// Since is how much time may have passed since an earlier reading: the longer of what the two clocks
-// say. It is too short only when the wall clock was set back while the machine was suspended.
+// Since is how much time may have passed since an earlier reading: the longer of what the two
+// clocks say. It is too short only when the wall clock was set back while the machine was
+// suspended.
 func (r Reading) Since(earlier Reading) time.Duration {
 	return max(r.Wall.Sub(earlier.Wall), r.Mono-earlier.Mono)
 }

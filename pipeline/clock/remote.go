@@ -36,8 +36,8 @@ func (r *Remote) Compare(theirs time.Time, mine Reading) {
 func (r *Remote) Local(theirs time.Time) time.Duration { return sinceEpoch(theirs) + r.offset }
 
 // At is the remote clock's time at a reading, never ahead of it while both clocks run evenly. It is
-// fresh when the clocks were compared a moment ago and nothing has happened to this machine's since;
-// otherwise it is a guess, and the clocks are to be compared again.
+// fresh when the clocks were compared a moment ago and nothing has happened to this machine's
+// since; otherwise it is a guess, and the clocks are to be compared again.
 func (r *Remote) At(now Reading) (theirs time.Time, fresh bool) {
 	switch {
 	case !r.known:

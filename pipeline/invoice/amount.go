@@ -8,15 +8,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Amount is money in fen (分), a hundredth of a yuan. Whole numbers of fen cannot drift as binary fractions do, and
-// sums of them are exact.
+// Amount is money in fen (分), a hundredth of a yuan. Whole numbers of fen cannot drift as binary
+// fractions do, and sums of them are exact.
 type Amount int64
 
-// MaxAmount is the largest amount one field can carry: the platform's 16 characters leave 13 digits before the point.
+// MaxAmount is the largest amount one field can carry: the platform's 16 characters leave 13 digits
+// before the point.
 const MaxAmount = Amount(9_999_999_999_999_99)
 
-// RoundAmount rounds d yuan to fen, half away from zero (四舍五入), which is what tax law and the platform use.
-// It fails when d is beyond MaxAmount.
+// RoundAmount rounds d yuan to fen, half away from zero (四舍五入), which is what tax law and the
+// platform use. It fails when d is beyond MaxAmount.
 func RoundAmount(d decimal.Decimal) (Amount, error) {
 	fen := d.Shift(2).Round(0)
 	if fen.Abs().GreaterThan(decimal.NewFromInt(int64(MaxAmount))) {

@@ -5,8 +5,9 @@ import "github.com/shopspring/decimal"
 // Sums are the three amounts of a line (不含税金额, 税额, 价税合计).
 type Sums struct{ Net, Tax, Gross Amount }
 
-// FromGross parts a gross amount: net = round2(gross / (1 + rate)) and tax is the rest, so that the three fit exactly.
-// The tax is not net × rate rounded, which differs by a cent in one case of nine at 13 %.
+// FromGross parts a gross amount: net = round2(gross / (1 + rate)) and tax is the rest, so that the
+// three fit exactly. The tax is not net × rate rounded, which differs by a cent in one case of nine
+// at 13 %.
 func FromGross(gross Amount, rate decimal.Decimal) Sums {
 	net := fen(decimal.NewFromInt(int64(gross)).DivRound(rate.Add(decimal.New(1, 0)), 0))
 	return Sums{Net: net, Tax: gross - net, Gross: gross}
@@ -43,8 +44,8 @@ func (s Sums) TaxGap(rate decimal.Decimal) decimal.Decimal {
 // MaxTaxGap is how far the tax of a line may be from net × rate, in yuan (E9131).
 func MaxTaxGap() decimal.Decimal { return decimal.New(6, -2) }
 
-// MaxTotalGap is how far the tax of an invoice may be from the sum of its lines' unrounded net × rate, in yuan. Billing
-// systems refuse more.
+// MaxTotalGap is how far the tax of an invoice may be from the sum of its lines' unrounded net ×
+// rate, in yuan. Billing systems refuse more.
 func MaxTotalGap() decimal.Decimal { return decimal.New(127, -2) }
 
 // TotalGap is |Σ net × rate − Σ tax| over the lines of an order, in yuan.
@@ -57,9 +58,10 @@ func (o *Order) TotalGap() decimal.Decimal {
 	return sum.Abs()
 }
 
-// DiscountSums parts a discount on a line; all amounts are positive. discount refers to gross where included is set,
-// else to net, and is at most the line's. No part of the result is larger than the line's part, even where the line's
-// tax was typed a few cents off: the platform compares each (E9108).
+// DiscountSums parts a discount on a line; all amounts are positive. discount refers to gross where
+// included is set, else to net, and is at most the line's. No part of the result is larger than the
+// line's part, even where the line's tax was typed a few cents off: the platform compares each
+// (E9108).
 func DiscountSums(line Sums, discount Amount, included bool, rate decimal.Decimal) Sums {
 	if discount == line.Base(included) {
 		return line

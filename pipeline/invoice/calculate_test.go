@@ -127,7 +127,8 @@ func TestDiscountsNextToTypedTax(t *testing.T) {
 	}
 }
 
-// The net of each gross amount up to 1,000 yuan is the whole number of fen nearest to the quotient, halves up.
+// The net of each gross amount up to 1,000 yuan is the whole number of fen nearest to the quotient,
+// halves up.
 func TestNetIsRoundedOnce(t *testing.T) {
 	t.Parallel()
 	for _, rate := range rates {

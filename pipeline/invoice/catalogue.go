@@ -2,8 +2,8 @@ package invoice
 
 import "sync"
 
-// Catalogue lists every field in the order of the order template's columns. Titles, aliases and notes are what
-// accountants see; the limits are the platform's (field table of requestBillingNew).
+// Catalogue lists every field in the order of the order template's columns. Titles, aliases and
+// notes are what accountants see; the limits are the platform's (field table of requestBillingNew).
 func Catalogue() []FieldInfo {
 	out := make([]FieldInfo, 0, len(orderFields)+len(lineFields)+len(specialFields)+len(stateFields))
 	out = append(out, orderFields...)

@@ -1,6 +1,7 @@
 package invoice
 
-// Titles of special fields carry their block, since the bureau's sheet uses one title in several blocks.
+// Titles of special fields carry their block, since the bureau's sheet uses one title in several
+// blocks.
 var specialFields = []FieldInfo{
 	{Field: ConstructionAddress, Zh: "建筑服务-发生地", En: "Construction: place", Level: LevelSpecial, Type: TypeText, Max: 120},
 	{Field: ConstructionDetail, Zh: "建筑服务-发生地详细地址", En: "Construction: address", Level: LevelSpecial, Type: TypeText, Max: 120},

@@ -66,13 +66,14 @@ type Row struct {
 	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded
 	// away.
 	Hidden bool
-	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty. All rows of a sheet share
-	// it; nil when the source does not say.
+	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty.
+	// All rows of a sheet share it; nil when the source does not say.
 	Columns map[Field]string
 }
 
-// Draft is one order as it stands in its source, before anything is believed: all rows that carry its number, in the
-// order they were read. Draft.Number may be empty (a row without an order number is a draft of its own).
+// Draft is one order as it stands in its source, before anything is believed: all rows that carry
+// its number, in the order they were read. Draft.Number may be empty (a row without an order number
+// is a draft of its own).
 type Draft struct {
 	Number string
 	Rows   []Row

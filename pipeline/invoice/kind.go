@@ -64,13 +64,15 @@ func Kinds() []Kind {
 	return out
 }
 
-// ParseKind reads a kind from the platform's letters or from one of the words that workbooks use, in folded form (see Fold).
+// ParseKind reads a kind from the platform's letters or from one of the words that workbooks use,
+// in folded form (see Fold).
 func ParseKind(text string) (Kind, bool) {
 	k, ok := kindsByWord()[Fold(text)]
 	return k, ok
 }
 
-// kindsByWord holds every spelling in folded form. Where two kinds share one, the first of the list has it.
+// kindsByWord holds every spelling in folded form. Where two kinds share one, the first of the list
+// has it.
 var kindsByWord = sync.OnceValue(func() map[string]Kind {
 	out := make(map[string]Kind, 8*len(kinds))
 	for _, i := range kinds {
@@ -89,7 +91,8 @@ func (k Kind) Valid() bool { _, ok := k.info(); return ok }
 // Digital says whether the kind is a 数电票.
 func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 
-// Special says whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax number.
+// Special says whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax
+// number.
 func (k Kind) Special() bool { i, _ := k.info(); return i.special }
 
 // Name is the kind in Chinese, or in English for lang "en".

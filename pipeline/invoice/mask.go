@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// MaskPersonal hides the middle of a phone number, personal ID or account: at most its first 3 and last 2 characters
-// stay, fewer of a short value.
+// MaskPersonal hides the middle of a phone number, personal ID or account: at most its first 3 and
+// last 2 characters stay, fewer of a short value.
 func MaskPersonal(value string) string {
 	r := []rune(value)
 	head, tail := min(3, len(r)/3), min(2, len(r)/4)
 	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
 }
 
-// Mask is the value as it may be shown: masked as a whole where the catalogue calls the field personal; elsewhere only
-// what looks like a mobile number or a personal ID in it. Numbers that are no one's (amounts, order numbers, tax
-// codes) stay as they are.
+// Mask is the value as it may be shown: masked as a whole where the catalogue calls the field
+// personal; elsewhere only what looks like a mobile number or a personal ID in it. Numbers that are
+// no one's (amounts, order numbers, tax codes) stay as they are.
 func (f Field) Mask(value string) string {
 	i, ok := f.Info()
 	switch {
@@ -27,10 +27,12 @@ func (f Field) Mask(value string) string {
 	return maskRuns(value)
 }
 
-// parted finds mobile numbers and personal IDs whose digits stand in groups, as a format shows them.
+// parted finds mobile numbers and personal IDs whose digits stand in groups, as a format shows
+// them.
 var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}[- ]\d{3}[\dXx]\b`)
 
-// maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal ID.
+// maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal
+// ID.
 func maskRuns(s string) string {
 	s = parted.ReplaceAllStringFunc(s, MaskPersonal)
 	out, done := strings.Builder{}, 0
@@ -67,8 +69,8 @@ func mobile(s string) bool {
 	return len(s) == 11 && s[0] == '1' && s[1] >= '3'
 }
 
-// PersonalID says whether s has the form of a resident's ID number (居民身份证): 18 characters with a birth date in
-// them, or the 15 digits of old cards. Its check digit is not looked at.
+// PersonalID says whether s has the form of a resident's ID number (居民身份证): 18 characters with a
+// birth date in them, or the 15 digits of old cards. Its check digit is not looked at.
 func PersonalID(s string) bool {
 	last := len(s) - 1
 	for i := range len(s) {

@@ -11,14 +11,15 @@ import (
 type Alike struct {
 	Item  int // of those that were asked about
 	Entry Entry
-	// Turned says that the order is in doubt no more, and that an item that looked like it was turned away
-	// while it was.
+	// Turned says that the order is in doubt no more, and that an item that looked like it was
+	// turned away while it was.
 	Turned bool
 }
 
-// LooksAlike reports that two orders ask for an invoice of the same: the same seller, buyer, goods and gross. The
-// buyer is told by the tax number, or by the name where one of them has none. Of the goods, names and codes
-// count; spelling, quantities, the number and order of the lines and a code that one of them lacks do not.
+// LooksAlike reports that two orders ask for an invoice of the same: the same seller, buyer, goods
+// and gross. The buyer is told by the tax number, or by the name where one of them has none. Of the
+// goods, names and codes count; spelling, quantities, the number and order of the lines and a code
+// that one of them lacks do not.
 func LooksAlike(a, b *invoice.Order) bool {
 	return a.Seller == b.Seller && a.Gross == b.Gross && SameBuyer(&a.Buyer, &b.Buyer) && sameGoods(a, b)
 }
@@ -54,7 +55,8 @@ func goodsName(s string) string {
 	return invoice.Fold(s)
 }
 
-// sameGoods reports that each order has all goods of the other, whatever quantities and lines they come in.
+// sameGoods reports that each order has all goods of the other, whatever quantities and lines they
+// come in.
 func sameGoods(a, b *invoice.Order) bool {
 	x, y := goods(a), goods(b)
 	return within(x, y) && within(y, x)

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Holder is the process that holds a name: one run works on a batch at a time where processes cannot share it.
+// Holder is the process that holds a name: one run works on a batch at a time where processes
+// cannot share it.
 type Holder struct {
 	PID   int       `json:"pid"`
 	Host  string    `json:"host"`

@@ -1,6 +1,7 @@
 package ledger
 
-// State is where an order stands. The names are part of the command line's contract and do not change.
+// State is where an order stands. The names are part of the command line's contract and do not
+// change.
 type State string
 
 // The states. Rejected and Skipped belong to one reading of an order: it did not become a ledger
@@ -30,7 +31,8 @@ func States() []State {
 // moves is the diagram: from each state, where an order may go. Staying is always allowed.
 var moves = map[State][]State{
 	Ready: {Submitting, Held, Dropped},
-	// A held order whose number the platform has under other content is accepted as it stands there.
+	// A held order whose number the platform has under other content is accepted as it stands
+	// there.
 	Held:       {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
 	Dropped:    {Held, Issued},
 	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided, Held},
@@ -55,8 +57,8 @@ func CanMove(from, to State) bool {
 	return false
 }
 
-// Final reports whether nothing is open at the platform and nothing waits to be sent. Failed counts as
-// final in the balance, yet it is asked about again for a while: the platform may still issue.
+// Final reports whether nothing is open at the platform and nothing waits to be sent. Failed counts
+// as final in the balance, yet it is asked about again for a while: the platform may still issue.
 func (s State) Final() bool {
 	switch s {
 	case Rejected, Skipped, Held, Issued, Failed, Voided, SealFailed, Dropped:

@@ -28,8 +28,8 @@ type Item struct {
 	Facts    rules.Facts    // what is known of it, for the results when it is rejected
 	Findings []rules.Finding
 	Source   invoice.Place
-	// Earlier is what earlier versions read of Order; nil where that is the same. It tells which order of
-	// the ledger the item is.
+	// Earlier is what earlier versions read of Order; nil where that is the same. It tells which
+	// order of the ledger the item is.
 	Earlier *rules.Earlier
 	// Hold is the code of the finding that keeps the order back until a person decides; empty when
 	// nothing does. It has no effect on an order that may have been sent.
@@ -57,9 +57,9 @@ const (
 	Refused                    // the item was rejected by the checks
 )
 
-// Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated, Earlier is where it
-// stood before. Elsewhere is set where the order of the item's number was sent from another file;
-// of an item without an order, from any file. Released is the code of the
+// Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated,
+// Earlier is where it stood before. Elsewhere is set where the order of the item's number was sent
+// from another file; of an item without an order, from any file. Released is the code of the
 // finding in spite of which a person had a Known order sent.
 type Imported struct {
 	Result    ItemResult
@@ -70,9 +70,9 @@ type Imported struct {
 	Released  string
 }
 
-// Standing leaves out the findings that would hold an item's order and have nothing to hold any more: the
-// order was sent. Those that doubt its lines stand until a person has it sent in spite of them, since its
-// invoice may lack one.
+// Standing leaves out the findings that would hold an item's order and have nothing to hold any
+// more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
+// them, since its invoice may lack one.
 func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
 	if i.Result != Known || i.State == Ready || i.State == Held || i.State == Dropped {
 		return found
@@ -85,8 +85,8 @@ func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
 	})
 }
 
-// Elsewhere says from where an order was sent. A file that was saved again under the same path is no
-// other file.
+// Elsewhere says from where an order was sent. A file that was saved again under the same path is
+// no other file.
 type Elsewhere struct {
 	File   string    // as it was given then, or "query"
 	At     time.Time // of issue, or of sending while there is no invoice
@@ -98,8 +98,8 @@ type Batch struct {
 	ID      string // short, for people to type: "20261130-1f3a9c"
 	Digest  string // of the contents that were read and of the choices that change their meaning
 	Sources []string
-	// Paths are those of Sources, in their order: absolute, with symbolic links resolved, in lower case
-	// where names have no case. Empty for what is no file: its absence later implies nothing.
+	// Paths are those of Sources, in their order: absolute, with symbolic links resolved, in lower
+	// case where names have no case. Empty for what is no file: its absence later implies nothing.
 	Paths   []string
 	Created time.Time
 	Read    int  // orders met, 0 while the reading is not complete
@@ -131,23 +131,26 @@ type Entry struct {
 	Net, Tax invoice.Amount
 	Gross    invoice.Amount
 	Rates    []invoice.RateSum
-	// Reissues is how often the platform was asked to sign again on the day of ReissuedAt, in Beijing.
+	// Reissues is how often the platform was asked to sign again on the day of ReissuedAt, in
+	// Beijing.
 	Reissues   int
 	ReissuedAt time.Time
 	// RequestHash is the hash of the exact bytes of the last request.
 	RequestHash string
-	// RestUntil is not zero where the order failed with words that may mean that it was issued all the
-	// same; before that time nothing may be tried again. It stays when it is over.
+	// RestUntil is not zero where the order failed with words that may mean that it was issued all
+	// the same; before that time nothing may be tried again. It stays when it is over.
 	RestUntil time.Time
-	// Differs is what the platform's invoice differs from the order in, nil where nothing is known of it,
-	// and Seen when a person accepted that.
+	// Differs is what the platform's invoice differs from the order in, nil where nothing is known
+	// of it, and Seen when a person accepted that.
 	Differs *rules.Finding
 	Seen    time.Time
-	// Released is the code of the finding in spite of which a person had the order sent; only Find tells.
+	// Released is the code of the finding in spite of which a person had the order sent; only Find
+	// tells.
 	Released string
 }
 
-// LastCall is when the platform was last asked to issue or sign the order, as far as that was recorded.
+// LastCall is when the platform was last asked to issue or sign the order, as far as that was
+// recorded.
 func (e *Entry) LastCall() time.Time {
 	if e.ReissuedAt.After(e.Sent) {
 		return e.ReissuedAt
@@ -155,14 +158,14 @@ func (e *Entry) LastCall() time.Time {
 	return e.Sent
 }
 
-// Replaceable reports that the platform never accepted an order, so that other content under its number may take its place.
-// code is the order's.
+// Replaceable reports that the platform never accepted an order, so that other content under its
+// number may take its place. code is the order's.
 func Replaceable(s State, code, serial string, invoices int) bool {
 	return Unsent(s, code, serial, invoices) || s == Failed && serial == "" && invoices == 0
 }
 
-// Unsent reports that an order waits here and is surely not at the platform. One that is held because
-// the platform has another invoice under its number is not of them.
+// Unsent reports that an order waits here and is surely not at the platform. One that is held
+// because the platform has another invoice under its number is not of them.
 func Unsent(s State, code, serial string, invoices int) bool {
 	return (s == Ready || s == Held && code != rules.NumberForeign) && serial == "" && invoices == 0
 }
@@ -184,8 +187,8 @@ type Invoice struct {
 	Raw      []byte // the platform's answer for this invoice
 }
 
-// Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices and
-// Differs are kept when empty or nil.
+// Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices
+// and Differs are kept when empty or nil.
 type Change struct {
 	ID       int64
 	Fence    int64
@@ -199,13 +202,13 @@ type Change struct {
 	Tries    int
 	Misses   int
 	Note     string // why, for the history
-	// DropSerial takes the serial number away: it turned out to be another order's. An order that was
-	// accepted stays accepted.
+	// DropSerial takes the serial number away: it turned out to be another order's. An order that
+	// was accepted stays accepted.
 	DropSerial bool
 	RestUntil  time.Time // see Entry.RestUntil
-	// Differs is what the platform's invoice differs from the order in; nil leaves what is recorded,
-	// and a finding without a code takes it back. A difference that is new or another one has not been
-	// seen by anybody.
+	// Differs is what the platform's invoice differs from the order in; nil leaves what is
+	// recorded, and a finding without a code takes it back. A difference that is new or another one
+	// has not been seen by anybody.
 	Differs *rules.Finding
 }
 
@@ -245,9 +248,10 @@ type Claim struct {
 	Owner   string        // this run
 	Now     time.Time     //
 	Lease   time.Duration // how long the claim holds
-	// Horizon is further ahead than any time at which an order is to be looked at again, or any lease, can lie. What lies beyond it was
-	// written before the clock was set back: ClaimDue brings it back, to Now, or where it may be a lease to Now+Lease, so that
-	// its owner can end what it does. 0: nothing is brought back.
+	// Horizon is further ahead than any time at which an order is to be looked at again, or any
+	// lease, can lie. What lies beyond it was written before the clock was set back: ClaimDue
+	// brings it back, to Now, or where it may be a lease to Now+Lease, so that its owner can end
+	// what it does. 0: nothing is brought back.
 	Horizon time.Duration
 	Limit   int   // at most so many
 	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back

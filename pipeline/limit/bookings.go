@@ -6,22 +6,25 @@ import (
 	"time"
 )
 
-// Key is one limit that processes share: at most one call every Interval, for an app or for a seller.
+// Key is one limit that processes share: at most one call every Interval, for an app or for a
+// seller.
 type Key struct {
 	Name     string
 	Interval time.Duration
 }
 
-// ErrTooFar says that the next free slot lies further away than the caller can wait. Nothing was booked.
+// ErrTooFar says that the next free slot lies further away than the caller can wait. Nothing was
+// booked.
 var ErrTooFar = errors.New("the call limit is booked up for longer than this call may wait")
 
 // Bookings keeps the next free slot of each key for all processes, by a clock of its own.
 type Bookings interface {
-	// BookCalls takes the next n slots that are free under every key, none of them further than within from now, or none at all
-	// (ErrTooFar). Slots and now are times of the clock that all processes share.
+	// BookCalls takes the next n slots that are free under every key, none of them further than
+	// within from now, or none at all (ErrTooFar). Slots and now are times of the clock that all
+	// processes share.
 	BookCalls(ctx context.Context, keys []Key, n int, within time.Duration) (slots []time.Time, now time.Time, err error)
-	// SlowCalls holds the keys back for pause, and spreads their slots wider for a while, for every process: the platform said that
-	// calls come too fast.
+	// SlowCalls holds the keys back for pause, and spreads their slots wider for a while, for every
+	// process: the platform said that calls come too fast.
 	SlowCalls(ctx context.Context, keys []Key, pause time.Duration) error
 }
 
@@ -31,7 +34,8 @@ const (
 	SlowestShift = 3
 	// RecoverEvery is how long it takes without a complaint until the interval is halved again.
 	RecoverEvery = 10 * time.Second
-	// SameComplaint is how long further complaints count as the same: calls that were under way together.
+	// SameComplaint is how long further complaints count as the same: calls that were under way
+	// together.
 	SameComplaint = time.Second
 )
 
@@ -43,7 +47,8 @@ type Pace struct {
 	Slowed time.Time // the last complaint
 }
 
-// At is the pace at now. A clock that went back takes the slots that are booked along, so that nobody waits for it to catch up.
+// At is the pace at now. A clock that went back takes the slots that are booked along, so that
+// nobody waits for it to catch up.
 func (p Pace) At(now time.Time) Pace {
 	if back := p.Booked.Sub(now); back > 0 && !p.Booked.IsZero() {
 		p.Next, p.Slowed, p.Booked = p.Next.Add(-back), p.Slowed.Add(-back), now

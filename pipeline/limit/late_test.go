@@ -38,8 +38,8 @@ func (d *slowDesk) onTime(t *testing.T, slack time.Duration) {
 	t.Errorf("a call goes out at %v, and the slots are %v", now, d.booked)
 }
 
-// A slot that becomes known more than 10 ms late is given up, and another is booked: a call in a late
-// slot may come too close to one that another process makes in the next.
+// A slot that becomes known more than 10 ms late is given up, and another is booked: a call in a
+// late slot may come too close to one that another process makes in the next.
 func TestSlotThatBecomesKnownTooLateIsGivenUp(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -132,7 +132,8 @@ func TestSharedRatesThatCannotBe(t *testing.T) {
 	}
 }
 
-// Waiting ends with its context, wherever it stands: before its turn, behind others, or at its slot.
+// Waiting ends with its context, wherever it stands: before its turn, behind others, or at its
+// slot.
 func TestWaitingForASharedSlotEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

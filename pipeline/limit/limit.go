@@ -1,8 +1,8 @@
 // Package limit keeps the promise about calls a second.
 //
-// golang.org/x/time/rate paces the calls. On its own it lets up to burst + rate calls into one second, after each idle
-// spell again, so a log of the last calls stands behind it: a call waits until fewer than the permitted number lie in
-// the second before it. See docs/limits.md.
+// golang.org/x/time/rate paces the calls. On its own it lets up to burst + rate calls into one
+// second, after each idle spell again, so a log of the last calls stands behind it: a call waits
+// until fewer than the permitted number lie in the second before it. See docs/limits.md.
 package limit
 
 import (
@@ -15,15 +15,16 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// margin is added to the second that the log guards. Calls are counted where they arrive, and two calls do not take
-// exactly the same time on the way; 2 % covers a local network and the scheduler, and costs 2 % of the rate.
+// margin is added to the second that the log guards. Calls are counted where they arrive, and two
+// calls do not take exactly the same time on the way; 2 % covers a local network and the scheduler,
+// and costs 2 % of the rate.
 const margin = 20 * time.Millisecond
 
 // Most is the highest rate that can be asked for: the log keeps a time for each call of a second.
 const Most = 100_000
 
-// Limiter admits calls so that no sliding second holds more than the permitted number. Its zero value is not usable.
-// It is safe for concurrent use.
+// Limiter admits calls so that no sliding second holds more than the permitted number. Its zero
+// value is not usable. It is safe for concurrent use.
 type Limiter struct {
 	pace   *rate.Limiter
 	window time.Duration
@@ -33,9 +34,9 @@ type Limiter struct {
 	oldest   int
 }
 
-// New makes a limiter for so many calls a second, of this process alone. Of a fraction above one only the whole calls count, since no second
-// could hold the rest; below one, calls are 1/perSecond seconds apart. It fails for a rate that is not above 0, or above
-// Most.
+// New makes a limiter for so many calls a second, of this process alone. Of a fraction above one
+// only the whole calls count, since no second could hold the rest; below one, calls are 1/perSecond
+// seconds apart. It fails for a rate that is not above 0, or above Most.
 func New(perSecond rate.Limit) (*Limiter, error) { return newLimiter(perSecond, margin) }
 
 func newLimiter(perSecond rate.Limit, margin time.Duration) (*Limiter, error) {
@@ -51,7 +52,8 @@ func newLimiter(perSecond rate.Limit, margin time.Duration) (*Limiter, error) {
 	}
 	window += margin
 	even := rate.Limit(calls) / rate.Limit(window.Seconds())
-	// A burst of a twentieth lets a call that woke late be made up for; the log keeps it from breaking the promise.
+	// A burst of a twentieth lets a call that woke late be made up for; the log keeps it from
+	// breaking the promise.
 	return &Limiter{
 		pace:     rate.NewLimiter(even, max(1, calls/20)),
 		window:   window,

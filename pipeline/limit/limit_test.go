@@ -24,7 +24,8 @@ func most(at []time.Time) int {
 	return best
 }
 
-// drive sends from workers for a while, idles, and sends again; it returns when each call was admitted.
+// drive sends from workers for a while, idles, and sends again; it returns when each call was
+// admitted.
 func drive(t *testing.T, perSecond rate.Limit, workers int, busy, idle time.Duration) (at []time.Time) {
 	t.Helper()
 	l, err := New(perSecond)

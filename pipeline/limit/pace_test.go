@@ -10,7 +10,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// A complaint doubles the interval once, however many calls complain together; each quiet spell halves it.
+// A complaint doubles the interval once, however many calls complain together; each quiet spell
+// halves it.
 func TestPaceAfterComplaints(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 11, 30, 2, 0, 0, 0, time.UTC)

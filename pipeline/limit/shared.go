@@ -11,16 +11,18 @@ import (
 )
 
 const (
-	// tolerance is how late a slot may be used. Together with what the clocks differ by it stays below the margin, so that slots of
-	// several processes keep their distance; a later one is given up and another booked.
+	// tolerance is how late a slot may be used. Together with what the clocks differ by it stays
+	// below the margin, so that slots of several processes keep their distance; a later one is
+	// given up and another booked.
 	tolerance = margin / 2
-	// ahead is how much is booked at once where slots are close together, so that a high rate costs few bookings.
+	// ahead is how much is booked at once where slots are close together, so that a high rate costs
+	// few bookings.
 	ahead = 25 * time.Millisecond
 )
 
-// Shared admits calls so that no sliding second holds more of them than permitted, over all processes that share the bookings. Each call
-// takes the next free slot and waits for it, so that nobody polls and calls go out in the order of their booking.
-// It is safe for concurrent use.
+// Shared admits calls so that no sliding second holds more of them than permitted, over all
+// processes that share the bookings. Each call takes the next free slot and waits for it, so that
+// nobody polls and calls go out in the order of their booking. It is safe for concurrent use.
 type Shared struct {
 	bookings Bookings
 	keys     []Key
@@ -39,8 +41,8 @@ type slot struct {
 	booked clock.Reading
 }
 
-// wait is how long it is until the slot. The slots of a machine that was suspended since are long past, and a machine
-// whose clock was set cannot be told from one that was.
+// wait is how long it is until the slot. The slots of a machine that was suspended since are long
+// past, and a machine whose clock was set cannot be told from one that was.
 func (s slot) wait(now clock.Reading) time.Duration {
 	if now.Stepped(s.booked) {
 		return -time.Hour
@@ -57,8 +59,9 @@ func Interval(perSecond rate.Limit) (time.Duration, error) {
 	return l.window / time.Duration(len(l.admitted)), nil
 }
 
-// NewShared makes a limiter of so many calls a second over every process that uses bookings with the same keys; a call that
-// would have to wait until less than leave is left of its context's time is refused at once.
+// NewShared makes a limiter of so many calls a second over every process that uses bookings with
+// the same keys; a call that would have to wait until less than leave is left of its context's time
+// is refused at once.
 func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Key) (*Shared, error) {
 	guard, err := newLimiter(perSecond, tolerance)
 	if err != nil {
@@ -67,8 +70,8 @@ func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Ke
 	return &Shared{bookings: b, keys: keys, leave: leave, guard: guard, machine: clock.Here, lock: make(chan struct{}, 1)}, nil
 }
 
-// Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is returned: without them no
-// call is safe.
+// Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is
+// returned: without them no call is safe.
 func (s *Shared) Wait(ctx context.Context) error {
 	if err := s.guard.turn(ctx); err != nil {
 		return err

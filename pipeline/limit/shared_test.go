@@ -18,7 +18,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
-// desk keeps bookings in memory as a ledger does, by a clock that is off, and takes its time to answer.
+// desk keeps bookings in memory as a ledger does, by a clock that is off, and takes its time to
+// answer.
 type desk struct {
 	mu     sync.Mutex
 	paces  map[string]Pace
@@ -93,8 +94,8 @@ func key(t rapid.TB, name string, perSecond rate.Limit) Key {
 	return Key{name, interval}
 }
 
-// crowd has several processes of several workers call through the same desk for a while, and idle between, and returns when each call went
-// out. late is how long after its turn a call may arrive.
+// crowd has several processes of several workers call through the same desk for a while, and idle
+// between, and returns when each call went out. late is how long after its turn a call may arrive.
 func crowd(t rapid.TB, d *desk, perSecond rate.Limit, processes, workers int, busy, idle time.Duration, late func() time.Duration) (at []time.Time) {
 	t.Helper()
 	var mu sync.Mutex
@@ -153,8 +154,8 @@ func TestProcessesShareOneLimit(t *testing.T) {
 	}
 }
 
-// Calls that reach the platform up to 8 ms after their turn, from processes that learn of their turn by slow answers, still keep the
-// limit: the margin is made for them.
+// Calls that reach the platform up to 8 ms after their turn, from processes that learn of their
+// turn by slow answers, still keep the limit: the margin is made for them.
 func TestUnevenWaysKeepTheLimit(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		perSecond := rapid.IntRange(1, 60).Draw(rt, "rate")
@@ -211,7 +212,8 @@ func TestClockThatIsSetKeepsNobodyWaiting(t *testing.T) {
 	}
 }
 
-// A slot that was booked before the machine was suspended is long past when it wakes: others have called meanwhile.
+// A slot that was booked before the machine was suspended is long past when it wakes: others have
+// called meanwhile.
 func TestSlotFromBeforeASuspendIsNotUsed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

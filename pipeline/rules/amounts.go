@@ -5,11 +5,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or the platform's 16 characters.
+// tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or
+// the platform's 16 characters.
 const tooLarge = invoice.Amount(1_000_000_000_000_00)
 
-// given is what a row says of its amounts, signs taken off. A nil part was not given; bad says that one was given
-// and cannot be read.
+// given is what a row says of its amounts, signs taken off. A nil part was not given; bad says that
+// one was given and cannot be read.
 type given struct {
 	quantity, price          *decimal.Decimal
 	amount, net, tax, gross  *invoice.Amount
@@ -60,7 +61,8 @@ func (c *checker) readAmounts(r *lineRow) {
 	}
 }
 
-// unsign takes the signs off quantity and price. Their product alone makes a row negative where no amount is given.
+// unsign takes the signs off quantity and price. Their product alone makes a row negative where no
+// amount is given.
 func (c *checker) unsign(r *lineRow, minus bool) {
 	g := &r.given
 	alone := g.amount == nil && g.net == nil && g.gross == nil && g.quantity != nil && g.price != nil

@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// buyer fills and checks who the invoice is for. An order without its head row has no buyer to check.
+// buyer fills and checks who the invoice is for. An order without its head row has no buyer to
+// check.
 func (c *checker) buyer() {
 	b := &c.order.Buyer
 	name := c.get(invoice.BuyerName)
@@ -39,7 +40,8 @@ func noName(text string) bool {
 	return invoice.Ditto(text) || invoice.Nothing(text) || invoice.TotalWord(text)
 }
 
-// person reads the natural-person mark (naturalPersonFlag), which only electronic digital ordinary invoices have.
+// person reads the natural-person mark (naturalPersonFlag), which only electronic digital ordinary
+// invoices have.
 func (c *checker) person() bool {
 	v := c.get(invoice.BuyerPerson)
 	if !c.flag(invoice.BuyerPerson, false) {

@@ -35,7 +35,8 @@ func (c *checker) email() string {
 	return text
 }
 
-// The bureau's choices for showing details in the remark. The platform shows bank accounts only (showBankAccountType).
+// The bureau's choices for showing details in the remark. The platform shows bank accounts only
+// (showBankAccountType).
 const (
 	showNothing = iota
 	showAccount
@@ -56,7 +57,8 @@ func parseShow(text string) (int, bool) {
 	return showNothing, ok
 }
 
-// showAccounts settles which bank accounts the remark shows: "1" the seller's, "2" the buyer's, "3" both.
+// showAccounts settles which bank accounts the remark shows: "1" the seller's, "2" the buyer's, "3"
+// both.
 func (c *checker) showAccounts() {
 	buyer := c.show(invoice.ShowBuyer)
 	if buyer && c.order.Buyer.Account == "" {

@@ -31,7 +31,8 @@ func (c *checker) buyerTaxNum() string {
 	return v.text
 }
 
-// taxNumForm checks alphabet and length. Codes of 18 characters leave out five letters; older ones do not.
+// taxNumForm checks alphabet and length. Codes of 18 characters leave out five letters; older ones
+// do not.
 func (c *checker) taxNumForm(v *value) bool {
 	allowed := creditAlphabet
 	if len(v.text) != 18 {
@@ -52,8 +53,8 @@ func (c *checker) taxNumForm(v *value) bool {
 	return true
 }
 
-// taxNumOwner checks the check digit, and whether number and natural-person mark fit. A wrong check digit is a warning
-// only: codes given out in the first pilots do not have the right one.
+// taxNumOwner checks the check digit, and whether number and natural-person mark fit. A wrong check
+// digit is a warning only: codes given out in the first pilots do not have the right one.
 func (c *checker) taxNumOwner(v *value) {
 	if len(v.text) != 18 {
 		return
@@ -77,8 +78,8 @@ func (c *checker) taxNumOwner(v *value) {
 	}
 }
 
-// personID takes the ID number of a buyer marked as a person: it is the person's tax number. The platform has no place for
-// another document, nor for a document of an organisation.
+// personID takes the ID number of a buyer marked as a person: it is the person's tax number. The
+// platform has no place for another document, nor for a document of an organisation.
 func (c *checker) personID() string {
 	kind, no := c.get(invoice.BuyerIDType), c.get(invoice.BuyerIDNum)
 	resident := kind == nil || kind.usable() && invoice.Fold(kind.text) == "居民身份证"

@@ -2,8 +2,9 @@ package rules
 
 import "sync"
 
-// Rule is one entry of the catalogue. In its texts {value} is the value as found, {field} the title of the finding's
-// field, {1}, {2}, … are the finding's arguments, and {1:field} is the title of the field that argument 1 names.
+// Rule is one entry of the catalogue. In its texts {value} is the value as found, {field} the title
+// of the finding's field, {1}, {2}, … are the finding's arguments, and {1:field} is the title of
+// the field that argument 1 names.
 type Rule struct {
 	Code           string // stable; never reused for another meaning
 	Severity       Severity

@@ -53,7 +53,8 @@ func (v *value) seen() string {
 // usable says whether there is a value to go on with. It works for a nil value.
 func (v *value) usable() bool { return v != nil && !v.bad }
 
-// read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that counts as empty.
+// read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that
+// counts as empty.
 func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice.Row) (v value, ok bool) {
 	v = value{info: info, cell: cell, row: row}
 	switch cell.Kind {
@@ -83,7 +84,8 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	return v, v.text != "" || v.bad
 }
 
-// wrongKind says whether a cell is a date or yes/no where a number is wanted: the spreadsheet made something else of what was typed.
+// wrongKind says whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
+// something else of what was typed.
 func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 	switch t {
 	case invoice.TypeAmount, invoice.TypeNumber, invoice.TypeRate, invoice.TypeCode:
@@ -110,8 +112,8 @@ func wanted(t invoice.FieldType) string {
 	return Words("数字", "a number")
 }
 
-// readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so a longer one is
-// refused, never guessed.
+// readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so
+// a longer one is refused, never guessed.
 func (c *checker) readCode(v *value) {
 	text := invoice.CleanCode(v.cell.Text)
 	v.text = text
@@ -185,8 +187,8 @@ func (c *checker) readText(v *value) {
 	}
 }
 
-// wholeTel says whether a number is a telephone number that has no 0 before it: a mobile number, or one of
-// a service.
+// wholeTel says whether a number is a telephone number that has no 0 before it: a mobile number, or
+// one of a service.
 func wholeTel(s string) bool {
 	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
 }

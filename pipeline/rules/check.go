@@ -6,9 +6,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Check brings the cells of a draft to the platform's form, calculates what is missing and checks everything. It
-// reports all findings at once; the order is nil when one of them is an error. It does not change
-// d, which Result.Earlier may keep.
+// Check brings the cells of a draft to the platform's form, calculates what is missing and checks
+// everything. It reports all findings at once; the order is nil when one of them is an error. It
+// does not change d, which Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
@@ -38,8 +38,8 @@ func (c *checker) check() Result {
 	return c.result()
 }
 
-// Identify tells whose order a draft is and its number, as Check does; both may be empty. earlier is the
-// number without the format of its cell, where that differs.
+// Identify tells whose order a draft is and its number, as Check does; both may be empty. earlier
+// is the number without the format of its cell, where that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}
 	c.gather()

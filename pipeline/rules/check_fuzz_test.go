@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// FuzzCheck lets bytes choose fields, kinds of cell, roles and texts. A check never panics, gives the same answer twice,
-// and every order that it lets through adds up.
+// FuzzCheck lets bytes choose fields, kinds of cell, roles and texts. A check never panics, gives
+// the same answer twice, and every order that it lets through adds up.
 func FuzzCheck(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "106", "-10")
 	f.Add([]byte{40, 41, 42, 43, 0, 0, 1, 1, 200, 201}, "免税", "是")

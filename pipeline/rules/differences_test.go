@@ -36,7 +36,8 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// Orders whose hashes differ must show a difference, else a person reads "other content" and sees none.
+// Orders whose hashes differ must show a difference, else a person reads "other content" and sees
+// none.
 func TestEachChangeShows(t *testing.T) {
 	t.Parallel()
 	base := mustPass(t)

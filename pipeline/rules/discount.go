@@ -44,8 +44,8 @@ func (r *lineRow) marked() *value {
 	return nil
 }
 
-// attach finds the line that a discount row lowers: the line directly before it when it fits, else the only earlier
-// one that does. Between several it does not choose.
+// attach finds the line that a discount row lowers: the line directly before it when it fits, else
+// the only earlier one that does. Between several it does not choose.
 func (c *checker) attach(i int) {
 	r := &c.rows[i]
 	j, code, args := c.lineOf(i)
@@ -116,7 +116,8 @@ func (r *lineRow) sameRate(of *lineRow) bool {
 	return !r.rated || !of.rated || r.line.Rate.Equal(of.line.Rate)
 }
 
-// discountOf is the discount on a line, with positive amounts, and the row it stood in. It is zero where there is none.
+// discountOf is the discount on a line, with positive amounts, and the row it stood in. It is zero
+// where there is none.
 func (c *checker) discountOf(r *lineRow) (invoice.Sums, int) {
 	if v := r.marked(); v != nil && r.off == 0 && r.lowered < 0 {
 		c.reject(LineTypeContradicted, v, Words("后面没有它的折扣", "no discount follows it"))

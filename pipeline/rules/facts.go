@@ -2,7 +2,8 @@ package rules
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Facts is what can be said of an order whether it passes or not: the results show it for rejected ones.
+// Facts is what can be said of an order whether it passes or not: the results show it for rejected
+// ones.
 type Facts struct {
 	OrderNo   string         `json:"order_no,omitempty"`
 	Seller    string         `json:"seller,omitempty"` // tax number

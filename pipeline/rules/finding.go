@@ -15,8 +15,8 @@ const (
 	Hold Severity = "hold"
 )
 
-// Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so that a finding kept
-// in the ledger reads in either language later.
+// Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so
+// that a finding kept in the ledger reads in either language later.
 type Finding struct {
 	Code     string        `json:"code"` // stable, such as "FP-AMT-003"; never reused for another meaning
 	Severity Severity      `json:"severity"`
@@ -37,8 +37,8 @@ func Errors(fs []Finding) bool {
 	return false
 }
 
-// Holds is the code of the first finding that holds the order until a person decides; empty when none
-// does.
+// Holds is the code of the first finding that holds the order until a person decides; empty when
+// none does.
 func Holds(fs []Finding) string {
 	for _, f := range fs {
 		if holds(f.Code) {

@@ -6,7 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// gather sorts the cells of the draft's rows into the order's own fields, lines, special business and elements.
+// gather sorts the cells of the draft's rows into the order's own fields, lines, special business
+// and elements.
 func (c *checker) gather() {
 	c.head = make([]value, 0, 16)
 	c.rows = make([]lineRow, 0, len(c.d.Rows))
@@ -77,7 +78,8 @@ func (c *checker) gatherRow(row *invoice.Row) {
 	}
 }
 
-// misplaced says whether a row of a role has no business with a level. The order's own fields may stand anywhere.
+// misplaced says whether a row of a role has no business with a level. The order's own fields may
+// stand anywhere.
 func misplaced(role invoice.Role, level invoice.Level) bool {
 	switch role {
 	case invoice.RoleHead:
@@ -146,7 +148,8 @@ func canonical(v *value) string {
 	return v.text
 }
 
-// unknown reports a filled cell of a column that means nothing to us, unless it says only that there is nothing to say.
+// unknown reports a filled cell of a column that means nothing to us, unless it says only that
+// there is nothing to say.
 func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
@@ -163,7 +166,8 @@ func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
 }
 
-// harmless says whether a cell holds what the platform takes for granted: no to a yes/no question, China as a nationality.
+// harmless says whether a cell holds what the platform takes for granted: no to a yes/no question,
+// China as a nationality.
 func harmless(title, text string) bool {
 	switch {
 	case strings.HasPrefix(title, "是否"):

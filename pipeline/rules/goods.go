@@ -10,8 +10,8 @@ import (
 // goodsCodeLength is the length of a tax category code (税收分类编码).
 const goodsCodeLength = 19
 
-// goodsName takes the category marks off a name: the platform prints *category* by the code, so that marks of our own
-// would stand there twice.
+// goodsName takes the category marks off a name: the platform prints *category* by the code, so
+// that marks of our own would stand there twice.
 func (c *checker) goodsName(r *lineRow) string {
 	v := r.get(invoice.GoodsName)
 	if v == nil && !r.discount {
@@ -42,8 +42,9 @@ func (c *checker) goodsName(r *lineRow) string {
 	return c.carry(v)
 }
 
-// goodsCode checks a tax category code and pads a short one with zeros on the right. Its levels are one digit and then
-// pairs, so a code with an even number of digits lacks one, and padding it would name something else.
+// goodsCode checks a tax category code and pads a short one with zeros on the right. Its levels are
+// one digit and then pairs, so a code with an even number of digits lacks one, and padding it would
+// name something else.
 func (c *checker) goodsCode(r *lineRow) string {
 	v := r.get(invoice.GoodsCode)
 	if v == nil && !r.discount && c.seller != nil && !c.seller.SmartCode {

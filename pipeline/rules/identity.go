@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// defaultOrderNoMax is the length that the platform documents for orderNo; accounts in use accept more.
+// defaultOrderNoMax is the length that the platform documents for orderNo; accounts in use accept
+// more.
 const defaultOrderNoMax = 20
 
 // identity settles what the order is: its number, its seller, its kind.
@@ -67,12 +68,14 @@ func (c *checker) orderNo() {
 	}
 }
 
-// orderNoRune allows what survives every path an order number takes: query strings, file names, other systems' keys.
+// orderNoRune allows what survives every path an order number takes: query strings, file names,
+// other systems' keys.
 func orderNoRune(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("-_./#:", r)
 }
 
-// resolveSeller finds who issues the invoice: the cell's seller, else the chosen one, else the only one.
+// resolveSeller finds who issues the invoice: the cell's seller, else the chosen one, else the only
+// one.
 func (c *checker) resolveSeller() {
 	v := c.get(invoice.Seller)
 	switch {

@@ -19,9 +19,10 @@ const (
 	formSecond = "2006-1-2 15:4:5"
 )
 
-// parseDate reads a day or a time that cannot be mistaken: 2026-11-30, 2026/11/30, 20261130, 2026年11月30日, each
-// with a time or without, and 202611301631; in full width too, with 上午 or PM, with its right weekday, with decimals
-// of seconds (rounded), with Z or +08:00. The time is taken as it is written. minute says whether one was given.
+// parseDate reads a day or a time that cannot be mistaken: 2026-11-30, 2026/11/30, 20261130,
+// 2026年11月30日, each with a time or without, and 202611301631; in full width too, with 上午 or PM,
+// with its right weekday, with decimals of seconds (rounded), with Z or +08:00. The time is taken
+// as it is written. minute says whether one was given.
 func parseDate(text string) (t time.Time, minute, ok bool) {
 	if t, minute, ok = commonDate(text); !ok {
 		s := dateMarks().Replace(norm.NFKC.String(invoice.CleanText(text)))
@@ -161,7 +162,8 @@ var dateWords = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer("年", "-", "月", "-", "日", " ", "/", "-", ".", "-", "时", ":", "点", ":", "分", ":", "秒", "")
 })
 
-// namedMonth reads a date whose month is a name: Nov 30, 2026, 30-Nov-2026, and as Java writes it in China.
+// namedMonth reads a date whose month is a name: Nov 30, 2026, 30-Nov-2026, and as Java writes it
+// in China.
 func namedMonth(s string) (t time.Time, minute, ok bool) {
 	const java = "Mon Jan 2 15:04:05 CST 2006"
 	if t, err := time.Parse(java, s); err == nil {

@@ -11,7 +11,8 @@ import (
 // trueDigits is how many digits of a number a workbook keeps.
 const trueDigits = 15
 
-// maxDigits bounds what is read as a number at all: more is no amount, and arithmetic on it would cost.
+// maxDigits bounds what is read as a number at all: more is no amount, and arithmetic on it would
+// cost.
 const maxDigits = 40
 
 // parseDecimal reads a plain number: a sign, digits, a point, digits.
@@ -52,8 +53,8 @@ func parseDecimal(s string) (decimal.Decimal, bool) {
 	return decimal.New(digits, int32(-scale)), true
 }
 
-// parseStored reads a number as a workbook stores it, "113.00000000000001" or "1.2E-4" for instance, and gives the
-// 15 digits of it that are true.
+// parseStored reads a number as a workbook stores it, "113.00000000000001" or "1.2E-4" for
+// instance, and gives the 15 digits of it that are true.
 func parseStored(s string) (decimal.Decimal, bool) {
 	mantissa, exponent, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(s)), "E")
 	d, ok := parseDecimal(mantissa)
@@ -73,7 +74,8 @@ func parseStored(s string) (decimal.Decimal, bool) {
 	return d, true
 }
 
-// parseTyped reads a number as people type it: with ￥, 元, grouping commas, full-width digits, accounting brackets for negatives.
+// parseTyped reads a number as people type it: with ￥, 元, grouping commas, full-width digits,
+// accounting brackets for negatives.
 func parseTyped(s string) (decimal.Decimal, bool) {
 	s = strings.ReplaceAll(invoice.CleanCode(s), "−", "-")
 	negative := false
@@ -109,7 +111,8 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
-// grouped says whether commas stand after every third digit: "1,5" is somebody's one and a half, not fifteen.
+// grouped says whether commas stand after every third digit: "1,5" is somebody's one and a half,
+// not fifteen.
 func grouped(s string) bool {
 	whole, fraction, _ := strings.Cut(s, ".")
 	if strings.IndexByte(fraction, ',') >= 0 {
@@ -135,8 +138,9 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 	return decimal.Zero, false
 }
 
-// scientific says whether a text is what a program made of a long number, such as "9.13E+17", or "2.026113E10" as
-// Java writes it. Without a sign the mantissa must have a point: 1E5 may be a code.
+// scientific says whether a text is what a program made of a long number, such as "9.13E+17", or
+// "2.026113E10" as Java writes it. Without a sign the mantissa must have a point: 1E5 may be a
+// code.
 func scientific(s string) bool {
 	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
 	digits := strings.TrimLeft(exponent, "+-")

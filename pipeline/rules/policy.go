@@ -8,8 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// policy is one tax policy (优惠政策). Source: favouredPolicyFlag of requestBillingNew, and the bureau's batch workbook
-// for the last two, for which the platform has no code.
+// policy is one tax policy (优惠政策). Source: favouredPolicyFlag of requestBillingNew, and the
+// bureau's batch workbook for the last two, for which the platform has no code.
 type policy struct {
 	code  string // 数电: favouredPolicyFlag; empty: the platform has none
 	name  string
@@ -107,8 +107,8 @@ func (c *checker) noPolicy(use *value, used bool, word string) *policy {
 	return nil
 }
 
-// applyPolicy writes a policy in the form of the order's kind. Digital kinds have a number each; older kinds have a flag,
-// a name, and a mark of their own for a rate of 0 (zeroRateFlag).
+// applyPolicy writes a policy in the form of the order's kind. Digital kinds have a number each;
+// older kinds have a flag, a name, and a mark of their own for a rate of 0 (zeroRateFlag).
 func (c *checker) applyPolicy(r *lineRow, v *value, p *policy) {
 	l := &r.line
 	if p == nil {

@@ -7,7 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readRate settles a row's rate (税率) and policy (优惠政策). A discount row may leave the rate to its line.
+// readRate settles a row's rate (税率) and policy (优惠政策). A discount row may leave the rate to its
+// line.
 func (c *checker) readRate(r *lineRow) {
 	v := r.get(invoice.TaxRate)
 	if v == nil && !r.discount {
@@ -77,7 +78,8 @@ func (c *checker) rateRules(r *lineRow, v *value, p *policy) {
 	}
 }
 
-// smallScale says whether a seller's rates are those of a small-scale taxpayer (小规模纳税人): 1 % and none above 5 %.
+// smallScale says whether a seller's rates are those of a small-scale taxpayer (小规模纳税人): 1 % and
+// none above 5 %.
 func smallScale(rates []decimal.Decimal) bool {
 	one := false
 	for _, r := range rates {

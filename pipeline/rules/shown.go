@@ -8,8 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readShown takes a number whose cell shows something else than the number. What the cell shows counts:
-// it is taken, or it is a finding.
+// readShown takes a number whose cell shows something else than the number. What the cell shows
+// counts: it is taken, or it is a finding.
 func (c *checker) readShown(v *value) {
 	v.text = invoice.CleanText(v.cell.Text)
 	if v.cell.Kind == invoice.CellText {
@@ -81,7 +81,8 @@ func (c *checker) shownAround(v *value) {
 
 func (v *value) masked(text string) string { return v.info.Field.Mask(shorten(text)) }
 
-// shownChoice takes what a cell shows in a column of rates, choices or days, as if it had been typed.
+// shownChoice takes what a cell shows in a column of rates, choices or days, as if it had been
+// typed.
 func (c *checker) shownChoice(v *value, d decimal.Decimal) {
 	s := v.cell.Shown
 	number := s.Format == invoice.FormatNumber
@@ -148,7 +149,8 @@ func (c *checker) shownDigits(v *value, d decimal.Decimal) {
 	}
 }
 
-// digitsOf parts what a cell shows into a number and the words around it, those of the yuan left out.
+// digitsOf parts what a cell shows into a number and the words around it, those of the yuan left
+// out.
 func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
 	s := strings.ReplaceAll(invoice.CleanCode(text), ",", "")
 	from := strings.IndexAny(s, "0123456789.")
@@ -168,8 +170,8 @@ func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
 	return n, words, true
 }
 
-// unit says whether words beside a quantity or price name what is counted, and do not change how much:
-// 台, 元/kg and 千克 do not, 万, 千元 and % do.
+// unit says whether words beside a quantity or price name what is counted, and do not change how
+// much: 台, 元/kg and 千克 do not, 万, 千元 and % do.
 func unit(words string) bool {
 	for _, w := range []string{"千克", "千米", "千瓦", "千伏", "千帕", "千卡", "千焦", "百分表"} {
 		words = strings.ReplaceAll(words, w, "")

@@ -196,7 +196,8 @@ func TestLinesAreJoined(t *testing.T) {
 	}
 }
 
-// An order whose cells say something else than they said to earlier versions comes with what it was to those.
+// An order whose cells say something else than they said to earlier versions comes with what it was
+// to those.
 func TestWhatEarlierVersionsRead(t *testing.T) {
 	t.Parallel()
 	r := check(t, settings(), shown(invoice.OrderNo, "123", invoice.FormatNumber, "000123", true),

@@ -35,7 +35,8 @@ func (c *checker) amountNotPositive(r *lineRow, a invoice.Amount) {
 	}
 }
 
-// settleBase puts the amount column in its place, gross or net as the order says, and falls back on quantity × price.
+// settleBase puts the amount column in its place, gross or net as the order says, and falls back on
+// quantity × price.
 func (c *checker) settleBase(r *lineRow) bool {
 	g := &r.given
 	place, field := &g.net, invoice.NetAmount
@@ -131,7 +132,8 @@ func (c *checker) productFits(r *lineRow) bool {
 	return false
 }
 
-// settleQuantity completes quantity and price in the platform's form. Neither is sent where neither was given.
+// settleQuantity completes quantity and price in the platform's form. Neither is sent where neither
+// was given.
 func (c *checker) settleQuantity(r *lineRow) {
 	g, base := &r.given, r.sums.Base(c.order.TaxIncluded)
 	if g.quantity == nil && g.price == nil {
@@ -162,7 +164,8 @@ func (c *checker) settleQuantity(r *lineRow) {
 	c.rounded(g.price, price, g.priceAt)
 }
 
-// shortPair brings quantity and price to the platform's form; the price gives way where rounding moves the amount.
+// shortPair brings quantity and price to the platform's form; the price gives way where rounding
+// moves the amount.
 func shortPair(quantity, price decimal.Decimal, base invoice.Amount) (q, p decimal.Decimal, ok bool) {
 	q, ok = invoice.ShortNumber(quantity)
 	if !ok {
@@ -175,7 +178,8 @@ func shortPair(quantity, price decimal.Decimal, base invoice.Amount) (q, p decim
 	return q, p, ok
 }
 
-// rounded warns of a number that lost decimals, unless a workbook computed it: of such a one nobody typed the decimals.
+// rounded warns of a number that lost decimals, unless a workbook computed it: of such a one nobody
+// typed the decimals.
 func (c *checker) rounded(was *decimal.Decimal, now decimal.Decimal, at *value) {
 	if was != nil && at.kind() != invoice.CellNumber && !was.Equal(now) {
 		c.warn(NumberRounded, at, now.String())

@@ -63,7 +63,8 @@ func (c *checker) special() {
 	b.fill(c, b)
 }
 
-// business finds what the order names. Without a name each filled block cell is a finding; nothing is guessed.
+// business finds what the order names. Without a name each filled block cell is a finding; nothing
+// is guessed.
 func (c *checker) business(v *value) *business {
 	list := businesses()
 	if v == nil {
@@ -120,7 +121,8 @@ func (c *checker) onlyBlock(b *business) {
 	}
 }
 
-// merged is the block of a business that has one only: its rows may repeat themselves but not contradict each other.
+// merged is the block of a business that has one only: its rows may repeat themselves but not
+// contradict each other.
 func (c *checker) merged() *fieldRow {
 	out := fieldRow{place: c.d.Place()}
 	for i := range c.blocks {
@@ -150,7 +152,8 @@ func (c *checker) need(r *fieldRow, b *business, f invoice.Field) *value {
 	return v
 }
 
-// address checks place and address together. Source: the notes of detailAddress in requestBillingNew.
+// address checks place and address together. Source: the notes of detailAddress in
+// requestBillingNew.
 func (c *checker) address(place, detail *value) (string, string) {
 	p, d := c.carry(place), c.carry(detail)
 	if n := utf8.RuneCountInString(p) + utf8.RuneCountInString(d); n > 120 && d != "" {

@@ -68,7 +68,8 @@ func (c *checker) yuan(v *value) string {
 	return a.String()
 }
 
-// parking is the tax category of letting places for vehicles, whose lease is stated to the minute. Source: the bureau's batch workbook.
+// parking is the tax category of letting places for vehicles, whose lease is stated to the minute.
+// Source: the bureau's batch workbook.
 const parking = "3040502020200000000"
 
 func (c *checker) lease(b *business) {
@@ -98,7 +99,8 @@ func (c *checker) lease(b *business) {
 	c.order.Special.Lease = out
 }
 
-// streetWords checks that an address of property reaches down to the street. Source: detailAddress in requestBillingNew.
+// streetWords checks that an address of property reaches down to the street. Source: detailAddress
+// in requestBillingNew.
 func (c *checker) streetWords(v *value) {
 	if v.usable() && !strings.ContainsAny(v.text, "街路村乡镇道") {
 		c.report(SpecialAddressWords, v)

@@ -114,8 +114,8 @@ func ofRefund(s string) meaning {
 	return unclear
 }
 
-// Of a refund, refundOver are words of one that came to nothing, refundDone of one that was made, refundOpen of
-// one that is being asked for.
+// Of a refund, refundOver are words of one that came to nothing, refundDone of one that was made,
+// refundOpen of one that is being asked for.
 var (
 	refundOver = []string{
 		"退款关闭", "售后关闭", "退款失败", "撤销", "取消", "拒绝", "无需退款", "refundclosed",

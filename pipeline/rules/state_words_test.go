@@ -66,7 +66,8 @@ func TestMeaningsOfStates(t *testing.T) {
 	}
 }
 
-// FuzzMeanings looks for texts that break the reading of states; whatever it is, it is read the same twice.
+// FuzzMeanings looks for texts that break the reading of states; whatever it is, it is read the
+// same twice.
 func FuzzMeanings(f *testing.F) {
 	for _, s := range []string{"", "已开票", "未开票，已退款", "待", "(", "无需开票", "not"} {
 		f.Add(s)

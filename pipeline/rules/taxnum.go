@@ -6,11 +6,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S, V. Source: GB 32100-2015.
+// creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S, V.
+// Source: GB 32100-2015.
 const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// creditCheck is the check character of a unified social credit code, by its first 17 characters. ok is false when
-// they are not 17 characters of its alphabet. Source: GB 32100-2015.
+// creditCheck is the check character of a unified social credit code, by its first 17 characters.
+// ok is false when they are not 17 characters of its alphabet. Source: GB 32100-2015.
 func creditCheck(code string) (check byte, ok bool) {
 	if len(code) < 17 {
 		return 0, false
@@ -27,7 +28,8 @@ func creditCheck(code string) (check byte, ok bool) {
 	return creditAlphabet[(31-sum%31)%31], true
 }
 
-// personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits. Source: GB 11643-1999.
+// personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits. Source: GB
+// 11643-1999.
 func personalCheck(id string) (check byte, ok bool) {
 	if len(id) < 17 {
 		return 0, false
@@ -61,7 +63,8 @@ func goodPersonalID(no string) bool {
 	return ok && check == no[17]
 }
 
-// suggestTaxNum replaces letters that are no part of tax numbers by what they are commonly typed for.
+// suggestTaxNum replaces letters that are no part of tax numbers by what they are commonly typed
+// for.
 func suggestTaxNum(no string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {

@@ -7,14 +7,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// between parts the two languages of a bilingual argument. No text out of a source holds it: control characters are cleaned away.
+// between parts the two languages of a bilingual argument. No text out of a source holds it:
+// control characters are cleaned away.
 const between = "\x1f"
 
 // Words makes an argument that reads in the language of the message.
 func Words(zh, en string) string { return zh + between + en }
 
-// New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or when it looks like a
-// phone number or personal ID. Arguments must be fit to be shown. An unknown code makes an error whose text is the code.
+// New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or
+// when it looks like a phone number or personal ID. Arguments must be fit to be shown. An unknown
+// code makes an error whose text is the code.
 func New(code string, p invoice.Place, orderNo string, field invoice.Field, value string, args ...string) Finding {
 	severity := Error
 	if r, ok := rulesByCode()[code]; ok {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// carry is the text of a value that goes to the platform, checked for its length and its characters. It is empty for
-// a value that is missing or cannot be used.
+// carry is the text of a value that goes to the platform, checked for its length and its
+// characters. It is empty for a value that is missing or cannot be used.
 func (c *checker) carry(v *value) string {
 	if !v.usable() {
 		return ""
@@ -21,8 +21,8 @@ func (c *checker) carry(v *value) string {
 	return v.text
 }
 
-// limit reports a text over its length. Whether the platform counts characters or GBK bytes is not documented, so the
-// one is an error and the other a warning.
+// limit reports a text over its length. Whether the platform counts characters or GBK bytes is not
+// documented, so the one is an error and the other a warning.
 func (c *checker) limit(v *value, limit int) {
 	if limit <= 0 || len(v.text) <= limit {
 		return
@@ -57,8 +57,8 @@ func (c *checker) chars(v *value, text string) {
 	}
 }
 
-// accepted says whether billing systems take a character: it is in GBK, and not one of the few that their clients are
-// known to refuse.
+// accepted says whether billing systems take a character: it is in GBK, and not one of the few that
+// their clients are known to refuse.
 func accepted(r rune) bool {
 	if r > 0xFFFF {
 		return false
@@ -87,7 +87,8 @@ var gbk = sync.OnceValue(func() *[1024]uint64 {
 	return &set
 })
 
-// refused lists characters of GBK that billing clients do not take (seen in production filters), and the private-use ones.
+// refused lists characters of GBK that billing clients do not take (seen in production filters),
+// and the private-use ones.
 func refused(r rune) bool {
 	switch r {
 	case '¤', 'ù', 'ü', 'ǔ', 'ǘ', 'ǚ', '│', '┃', '┄':

@@ -23,7 +23,8 @@ var (
 	errForm      = errors.New("it is not a URL; percent-encode special characters of the password")
 )
 
-// parseAddress reads postgres://user:password@host/db?sslmode=… or sqlite:FILE (also sqlite://FILE).
+// parseAddress reads postgres://user:password@host/db?sslmode=… or sqlite:FILE (also
+// sqlite://FILE).
 func parseAddress(text string) (address, error) {
 	scheme, rest, ok := strings.Cut(text, ":")
 	if !ok {

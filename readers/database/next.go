@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole result, since an order's
-// last row may come at its end.
+// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
+// result, since an order's last row may come at its end.
 func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	if q.err != nil {
 		return nil, q.err

@@ -44,8 +44,9 @@ type Query struct {
 	err      error
 }
 
-// Open connects and starts the query. What cannot be used gives an *input.Error: an address without sslmode, a query
-// that fails or writes, a result without the columns of an order. Passwords are in none of its texts.
+// Open connects and starts the query. What cannot be used gives an *input.Error: an address without
+// sslmode, a query that fails or writes, a result without the columns of an order. Passwords are in
+// none of its texts.
 func Open(ctx context.Context, c Config) (*Query, error) {
 	a, err := parseAddress(c.URL)
 	if err != nil {

@@ -135,7 +135,8 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestNothingIsWritten lets statements through that look like reading, and holds that the database itself refuses to write.
+// TestNothingIsWritten lets statements through that look like reading, and holds that the database
+// itself refuses to write.
 func TestNothingIsWritten(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.URL(t)

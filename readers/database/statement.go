@@ -44,8 +44,9 @@ func quoteTable(name string) string {
 	return strings.Join(parts, ".")
 }
 
-// checkQuery refuses what is plainly more than one reading statement. The database itself holds the promise not to
-// write; this check makes the error readable, and keeps a second statement from ending the read-only transaction.
+// checkQuery refuses what is plainly more than one reading statement. The database itself holds the
+// promise not to write; this check makes the error readable, and keeps a second statement from
+// ending the read-only transaction.
 func checkQuery(q string) error {
 	first := true
 	for i := 0; i < len(q); {
@@ -85,7 +86,8 @@ func onlyBlank(q string) error {
 	return nil
 }
 
-// lexeme measures the next piece of SQL: a blank or comment, a quoted text, a word, or one character.
+// lexeme measures the next piece of SQL: a blank or comment, a quoted text, a word, or one
+// character.
 func lexeme(q string) (n int, blank bool, err error) {
 	switch c := q[0]; {
 	case strings.HasPrefix(q, "--"):

@@ -52,8 +52,8 @@ func floatText(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// timeText writes a day as a day and a time as a time. One that knows its zone is shown in Beijing time; one that does
-// not is taken as it stands.
+// timeText writes a day as a day and a time as a time. One that knows its zone is shown in Beijing
+// time; one that does not is taken as it stands.
 func timeText(t time.Time, typ string) string {
 	switch typ {
 	case "DATE":

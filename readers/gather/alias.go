@@ -32,12 +32,12 @@ func (a *aliases) find(spelling string) (orders [2]int32) {
 	return a.orders[a.index.find(spelling)]
 }
 
-// Alias notes that the number of the order that Add gave has another spelling, which another order may
-// have for its number.
+// Alias notes that the number of the order that Add gave has another spelling, which another order
+// may have for its number.
 func (s *Store) Alias(order int, spelling string) { s.aliases.add(spelling, order) }
 
-// Other is the number of an order besides the one of this number that has a spelling, as its number or
-// as an alias; empty where there is none.
+// Other is the number of an order besides the one of this number that has a spelling, as its number
+// or as an alias; empty where there is none.
 func (s *Store) Other(number, spelling string) string {
 	orders := s.aliases.find(spelling)
 	if number == "" || orders[0] == 0 {

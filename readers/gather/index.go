@@ -17,8 +17,8 @@ const (
 	arenaChunk = 64 << 10
 )
 
-// index finds the entry of an order number. Entries and texts lie in chunks that never move, so that growing does not
-// need the memory twice; only the table of slots is doubled.
+// index finds the entry of an order number. Entries and texts lie in chunks that never move, so
+// that growing does not need the memory twice; only the table of slots is doubled.
 type index struct {
 	seed    maphash.Seed
 	slots   []uint32 // entry number plus one, 0 for free; open addressing, at most three quarters full

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/readers/spool"
 )
 
-// MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more rows than this
-// stands in the wrong column.
+// MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more
+// rows than this stands in the wrong column.
 const MaxRows = 20_000
 
 // ErrTooManyRows says that an order number stands on more than MaxRows rows.
@@ -30,7 +30,8 @@ type Store struct {
 	next    int // entry that Next gives
 }
 
-// New makes a store whose temporary file is made in dir; an empty dir is the system's temporary folder.
+// New makes a store whose temporary file is made in dir; an empty dir is the system's temporary
+// folder.
 func New(dir string) *Store {
 	return &Store{spool: spool.New(dir), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
@@ -127,7 +128,8 @@ func (s *Store) draft(i int) (*invoice.Draft, error) {
 	return d, s.addDoubts(i, d)
 }
 
-// head reads the head of a record: the distance back to the order's row before it, and the size of head and body.
+// head reads the head of a record: the distance back to the order's row before it, and the size of
+// head and body.
 func (s *Store) head(at int64) (back, head, body int64, err error) {
 	var b [2 * binary.MaxVarintLen64]byte
 	h := b[:max(0, min(int64(len(b)), s.spool.Len()-at))]

@@ -23,7 +23,8 @@ func newStore(t testing.TB) (*Store, int) {
 	}})
 }
 
-// TestOrdersComeInOrderOfTheirFirstRows checks the store against the plain way to gather: a map of slices.
+// TestOrdersComeInOrderOfTheirFirstRows checks the store against the plain way to gather: a map of
+// slices.
 func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -111,7 +112,8 @@ func TestTooManyRowsOfOneOrder(t *testing.T) {
 	}
 }
 
-// TestBytesPerOrder holds the bound that memory may grow by: 100 bytes an order beside the number's own text.
+// TestBytesPerOrder holds the bound that memory may grow by: 100 bytes an order beside the number's
+// own text.
 func TestBytesPerOrder(t *testing.T) {
 	t.Parallel()
 	const orders, text = 200_000, 20

@@ -2,7 +2,8 @@ package gather
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Table is where rows come from: one sheet, or one result of a query. It is kept once, so that a row need not repeat it.
+// Table is where rows come from: one sheet, or one result of a query. It is kept once, so that a
+// row need not repeat it.
 type Table struct {
 	File    string
 	Sheet   string // empty for a query

@@ -1,5 +1,5 @@
-// Package input says why a file or a query cannot be used at all. What is wrong with a single cell is a finding, not
-// one of these errors.
+// Package input says why a file or a query cannot be used at all. What is wrong with a single cell
+// is a finding, not one of these errors.
 package input
 
 import (
@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// ErrUnusable is what every Error is: the source as a whole cannot be read. The command line answers it with its exit
-// code for unusable input.
+// ErrUnusable is what every Error is: the source as a whole cannot be read. The command line
+// answers it with its exit code for unusable input.
 var ErrUnusable = errors.New("input cannot be used")
 
 // Error is one reason why a source cannot be used.

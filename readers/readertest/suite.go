@@ -23,8 +23,8 @@ type Source interface {
 	Close() error
 }
 
-// Table is what a source shall hold: columns by their machine names (or a name that no one knows), rows of text. An
-// empty text is an empty cell.
+// Table is what a source shall hold: columns by their machine names (or a name that no one knows),
+// rows of text. An empty text is an empty cell.
 type Table struct {
 	Columns []string
 	Rows    [][]string

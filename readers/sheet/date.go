@@ -10,15 +10,15 @@ import (
 )
 
 // Days that count as dates though no style says so: 2000-01-01 to 2099-12-31. Programs that write
-// workbooks forget the style; a number of this size in a column of dates is nothing else. 202611 and
-// 20261130 lie beyond.
+// workbooks forget the style; a number of this size in a column of dates is nothing else. 202611
+// and 20261130 lie beyond.
 const (
 	plausibleFirst = 36526
 	plausibleLast  = 73050
 )
 
-// DateText turns the serial number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it has
-// a time; ok is false for a cell that holds no date.
+// DateText turns the serial number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it
+// has a time; ok is false for a cell that holds no date.
 func (w *Workbook) DateText(c RawCell) (text string, ok bool, err error) {
 	d, ok := numberOf(c)
 	if !ok {

@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// unescape decodes _xHHHH_, the form's way to write characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19).
-// "_x005F_" is the underscore itself, so that "_x005F_x000D_" stays the text "_x000D_".
+// unescape decodes _xHHHH_, the form's way to write characters that XML cannot hold (ECMA-376 part
+// 1, 22.9.2.19). "_x005F_" is the underscore itself, so that "_x005F_x000D_" stays the text
+// "_x000D_".
 func unescape(b []byte) []byte {
 	if !bytes.Contains(b, []byte("_x")) {
 		return b

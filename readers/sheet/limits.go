@@ -9,10 +9,12 @@ type Limits struct {
 const (
 	defaultUnpacked = 8 << 30
 	maxParts        = 10_000
-	// A part beyond bombSize that shrank by more than bombRatio is no spreadsheet: sheets full of styled blanks reach about 60.
+	// A part beyond bombSize that shrank by more than bombRatio is no spreadsheet: sheets full of
+	// styled blanks reach about 60.
 	bombSize  = 64 << 20
 	bombRatio = 300
-	// tokenBytes bounds one piece of XML: a cell holds at most 32,767 characters, written as references 8 bytes each.
+	// tokenBytes bounds one piece of XML: a cell holds at most 32,767 characters, written as
+	// references 8 bytes each.
 	tokenBytes = 4 << 20
 	maxRow     = 1 << 20
 	maxColumn  = 1 << 14

@@ -40,7 +40,8 @@ type Info struct {
 	part   string
 }
 
-// Open opens the workbook at path, recognised by its content. A file that cannot be used gives an *input.Error.
+// Open opens the workbook at path, recognised by its content. A file that cannot be used gives an
+// *input.Error.
 func Open(path string, limits Limits) (*Workbook, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -115,7 +116,8 @@ func (w *Workbook) index(z *zip.Reader) error {
 // errPartTwice refuses what readers of the form disagree about (ECMA-376 part 2, 6.2.2.3).
 var errPartTwice = errors.New("two parts have this name, or names that differ in case only")
 
-// partName folds the spellings of a part's name: readers of the form ignore case, and some writers use backslashes.
+// partName folds the spellings of a part's name: readers of the form ignore case, and some writers
+// use backslashes.
 func partName(s string) string {
 	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, `\`, "/"), "/"))
 }

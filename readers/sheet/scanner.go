@@ -15,7 +15,8 @@ type Scanner interface {
 	ColumnHidden(col int) bool
 	// Cells are the filled cells from left to right as the file has them, valid until Next.
 	Cells() []RawCell
-	// Spans are the ranges of merged cells that cover more than one row of column col. It is called after Next gave false.
+	// Spans are the ranges of merged cells that cover more than one row of column col. It is called
+	// after Next gave false.
 	Spans(col int) ([]Span, error)
 	// Err is what stopped Next, an *input.Error; nil at the end of the sheet.
 	Err() error

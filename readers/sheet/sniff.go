@@ -20,8 +20,8 @@ var (
 // sniffBytes is how much of a compound file is searched for the names of its streams.
 const sniffBytes = 8 << 20
 
-// sniff names the form of a file by its content; nil means a zip file. A file's name says nothing: exports of web shops
-// are called .xls and hold HTML.
+// sniff names the form of a file by its content; nil means a zip file. A file's name says nothing:
+// exports of web shops are called .xls and hold HTML.
 func sniff(path string, r io.ReaderAt, size int64) *input.Error {
 	head := make([]byte, min(size, 4096))
 	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {

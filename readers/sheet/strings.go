@@ -9,7 +9,8 @@ import (
 	"github.com/fapiao/fapiao/readers/spool"
 )
 
-// sharedStrings is the workbook's table of texts. Its memory is bounded: large tables lie in temporary files.
+// sharedStrings is the workbook's table of texts. Its memory is bounded: large tables lie in
+// temporary files.
 type sharedStrings struct {
 	text  *spool.Spool
 	ends  *spool.Spool // eight bytes a string: where it ends in text

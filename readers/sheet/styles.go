@@ -10,7 +10,8 @@ import (
 	"github.com/fapiao/fapiao/readers/sheet/numfmt"
 )
 
-// styles are the number formats of a workbook's cell styles. A format is read when a cell first asks.
+// styles are the number formats of a workbook's cell styles. A format is read when a cell first
+// asks.
 type styles struct {
 	ids     []int                  // format of each style
 	codes   map[int]string         // formats that the workbook names
@@ -90,9 +91,9 @@ var classes = map[numfmt.Class]invoice.CellFormat{
 	numfmt.Scientific: invoice.FormatScientific, numfmt.Hidden: invoice.FormatHidden,
 }
 
-// Shown is what a cell shows of its number; nil where that is the number, digit for digit. amount says
-// that only the number counts, not how it is written: then grouping, decimals beyond the second and a
-// yuan's sign are nothing to know of.
+// Shown is what a cell shows of its number; nil where that is the number, digit for digit. amount
+// says that only the number counts, not how it is written: then grouping, decimals beyond the
+// second and a yuan's sign are nothing to know of.
 func (w *Workbook) Shown(c RawCell, amount bool) (*invoice.Shown, error) {
 	if c.Kind != invoice.CellNumber {
 		return nil, nil

@@ -1,5 +1,5 @@
-// Package spool keeps bytes that are written once and read at random: the last few megabytes in memory, the rest in a
-// temporary file that only its owner can read and that is gone with Close.
+// Package spool keeps bytes that are written once and read at random: the last few megabytes in
+// memory, the rest in a temporary file that only its owner can read and that is gone with Close.
 package spool
 
 import (
@@ -31,7 +31,8 @@ type page struct {
 	data []byte
 }
 
-// New makes an empty spool whose file, if one is needed, is made in dir; an empty dir is the system's temporary folder.
+// New makes an empty spool whose file, if one is needed, is made in dir; an empty dir is the
+// system's temporary folder.
 func New(dir string) *Spool { return &Spool{dir: dir} }
 
 // Len is the number of bytes appended so far, and the offset of the next.

@@ -1,5 +1,5 @@
-// Package atomicfile writes a file whole or not at all: until Commit, the file of that name stays as it was, whatever
-// happens to the process.
+// Package atomicfile writes a file whole or not at all: until Commit, the file of that name stays
+// as it was, whatever happens to the process.
 package atomicfile
 
 import (
@@ -14,8 +14,9 @@ import (
 // Private is the mode of files that hold personal data.
 const Private fs.FileMode = 0o600
 
-// ErrInUse says that another program (mostly Excel, on Windows) holds the file open, so that it cannot be replaced.
-// Nothing is lost: the old file is whole, and what was to be written can be written again.
+// ErrInUse says that another program (mostly Excel, on Windows) holds the file open, so that it
+// cannot be replaced. Nothing is lost: the old file is whole, and what was to be written can be
+// written again.
 var ErrInUse = errors.New("the file is open in another program, such as Excel: close it there and export the results again" +
 	" (nothing was lost)")
 
@@ -31,9 +32,10 @@ type File struct {
 	rename func(from, to string) error
 }
 
-// Create begins a file that Commit puts at path with mode perm. The bytes go to a temporary file in the same folder.
-// A path that is a symbolic link stays one; the file that it leads to is replaced. Create fails when something other
-// than a regular file is at path, and, on Windows, with ErrInUse when another program holds it.
+// Create begins a file that Commit puts at path with mode perm. The bytes go to a temporary file in
+// the same folder. A path that is a symbolic link stays one; the file that it leads to is replaced.
+// Create fails when something other than a regular file is at path, and, on Windows, with ErrInUse
+// when another program holds it.
 func Create(path string, perm fs.FileMode) (*File, error) {
 	target, err := resolve(path)
 	if err != nil {
@@ -94,8 +96,8 @@ func (f *File) fail(err error) {
 	}
 }
 
-// Commit brings the bytes to the disk and puts the file in place. On any error the old file stays and the temporary
-// one is removed.
+// Commit brings the bytes to the disk and puts the file in place. On any error the old file stays
+// and the temporary one is removed.
 func (f *File) Commit() error {
 	if f.done {
 		return fmt.Errorf("commit %s: %w", f.target, ErrFinished)

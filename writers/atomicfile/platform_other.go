@@ -14,7 +14,8 @@ func probe(string) error { return nil }
 // inUse knows the one answer that says so (a mounted or busy file).
 func inUse(err error) bool { return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) }
 
-// syncDir makes the rename durable. Network and FUSE file systems that cannot sync a folder say EINVAL or ENOTSUP.
+// syncDir makes the rename durable. Network and FUSE file systems that cannot sync a folder say
+// EINVAL or ENOTSUP.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -5,14 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// formulaStarts begin what a spreadsheet runs as a formula; Chinese and Japanese Excel take the full-width forms too.
+// formulaStarts begin what a spreadsheet runs as a formula; Chinese and Japanese Excel take the
+// full-width forms too.
 const formulaStarts = "=+-@\t\n＝＋－＠"
 
-// lineEnds makes line ends plain newlines, since the CSV writer would drop a lone carriage return, and takes out NUL,
-// for which CSV has no place.
+// lineEnds makes line ends plain newlines, since the CSV writer would drop a lone carriage return,
+// and takes out NUL, for which CSV has no place.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
 
-// safe makes a text that no spreadsheet runs: one that begins like a formula gets an apostrophe before it.
+// safe makes a text that no spreadsheet runs: one that begins like a formula gets an apostrophe
+// before it.
 func safe(s string) string {
 	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formulaStarts, first) {

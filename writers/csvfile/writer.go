@@ -1,6 +1,7 @@
-// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel knows the encoding.
-// The columns are those of the JSON lines. Excel shows a 20-digit invoice number from any CSV as a rounded number: people
-// should open the result workbook, CSV is for programs.
+// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel
+// knows the encoding. The columns are those of the JSON lines. Excel shows a 20-digit invoice
+// number from any CSV as a rounded number: people should open the result workbook, CSV is for
+// programs.
 package csvfile
 
 import (

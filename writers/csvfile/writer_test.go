@@ -114,7 +114,8 @@ func TestFieldsMatchColumns(t *testing.T) {
 	}
 }
 
-// TestNothingRuns holds that no spreadsheet takes a text for a formula, and that nothing of a harmless one changes.
+// TestNothingRuns holds that no spreadsheet takes a text for a formula, and that nothing of a
+// harmless one changes.
 func TestNothingRuns(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {

@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/writers/record"
 )
 
-// FindingLine is the line of one finding, newline included; lang is the language of its message and hint.
+// FindingLine is the line of one finding, newline included; lang is the language of its message and
+// hint.
 func FindingLine(f rules.Finding, lang string) ([]byte, error) {
 	return line(struct {
 		Type string `json:"type"`
@@ -20,8 +21,8 @@ func FindingLine(f rules.Finding, lang string) ([]byte, error) {
 	}{"finding", record.NewFinding(f, lang)})
 }
 
-// SummaryLine is the last line of a command's output, newline included. results is the workbook that was written,
-// empty when none was.
+// SummaryLine is the last line of a command's output, newline included. results is the workbook
+// that was written, empty when none was.
 func SummaryLine(s report.Summary, results string) ([]byte, error) {
 	return line(struct {
 		Type       string `json:"type"`

@@ -1,5 +1,5 @@
-// Package jsonl writes results and findings as JSON lines: one object a line, keys in a fixed order, all of them
-// always present.
+// Package jsonl writes results and findings as JSON lines: one object a line, keys in a fixed
+// order, all of them always present.
 package jsonl
 
 import (

@@ -97,7 +97,8 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-// TestKeysAlwaysPresent holds the contract of the command line: an order of which nothing is known has every key.
+// TestKeysAlwaysPresent holds the contract of the command line: an order of which nothing is known
+// has every key.
 func TestKeysAlwaysPresent(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

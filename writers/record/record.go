@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/writers"
 )
 
-// Record is one invoice, or an order that has none. All keys are always present; a text that is not known is empty.
-// Amounts are texts with two decimals, in yuan.
+// Record is one invoice, or an order that has none. All keys are always present; a text that is not
+// known is empty. Amounts are texts with two decimals, in yuan.
 type Record struct {
 	OrderNo     string         `json:"order_no"`
 	SerialNo    string         `json:"serial_no"`    // 发票流水号

@@ -2,8 +2,8 @@ package resultbook
 
 import "github.com/fapiao/fapiao/pipeline/report"
 
-// rowAdvice says what an order asks of a person. Unknown, failed and seal_failed must above all keep people from
-// invoicing the order again elsewhere, or under a new number.
+// rowAdvice says what an order asks of a person. Unknown, failed and seal_failed must above all
+// keep people from invoicing the order again elsewhere, or under a new number.
 func rowAdvice(r *report.Row) words {
 	switch r.State {
 	case "rejected":
@@ -31,8 +31,8 @@ func rowAdvice(r *report.Row) words {
 	return words{"运行 fapiao status 查看。", "Run: fapiao status"}
 }
 
-// failedAdvice tells three failures apart: the platform never took the order, it may have issued it, or it took it
-// and could not issue it.
+// failedAdvice tells three failures apart: the platform never took the order, it may have issued
+// it, or it took it and could not issue it.
 func failedAdvice(r *report.Row) words {
 	switch {
 	case !r.Accepted:

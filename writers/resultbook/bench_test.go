@@ -10,8 +10,8 @@ import (
 
 const benchRows = 100_000
 
-// BenchmarkResults writes 100,000 invoices. Compare it with BenchmarkBareStream in the same run: the ratio is what all
-// of formats, links, checks of texts and the atomic file cost.
+// BenchmarkResults writes 100,000 invoices. Compare it with BenchmarkBareStream in the same run:
+// the ratio is what all of formats, links, checks of texts and the atomic file cost.
 func BenchmarkResults(b *testing.B) {
 	path, row := filepath.Join(b.TempDir(), "a.xlsx"), writertest.Issued(1)
 	b.ReportAllocs()

@@ -45,8 +45,8 @@ func (b *book) properties() error {
 	return b.file.SetAppProps(&excelize.AppProperties{Application: "fapiao"})
 }
 
-// openSheet adds a sheet that is written as a stream. The template's dimension goes: rows are not counted yet, and a
-// wrong one makes some readers stop after the first cell.
+// openSheet adds a sheet that is written as a stream. The template's dimension goes: rows are not
+// counted yet, and a wrong one makes some readers stop after the first cell.
 func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 	if _, err := b.file.NewSheet(sheet); err != nil {
 		return nil, err
@@ -94,7 +94,8 @@ func (b *book) clock(t time.Time) string {
 	return t.In(writers.Beijing()).Format("2006-01-02 15:04:05") + words{"（北京时间）", " (Beijing time)"}.in(b.lang)
 }
 
-// page sets how a sheet is printed: A4, all printed columns on one page's width, the head rows on every page.
+// page sets how a sheet is printed: A4, all printed columns on one page's width, the head rows on
+// every page.
 func (b *book) page(sheet, orientation string, columns, head int) error {
 	paper, wide, high := 9, 1, 0
 	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{

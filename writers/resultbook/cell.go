@@ -9,12 +9,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// maxExact is the largest amount that a spreadsheet's number holds to the cent: 15 digits (IEEE 754 double, and Excel's
-// own limit). Every amount of the platform is within it.
+// maxExact is the largest amount that a spreadsheet's number holds to the cent: 15 digits (IEEE 754
+// double, and Excel's own limit). Every amount of the platform is within it.
 const maxExact = invoice.MaxAmount
 
-// textCell is never a formula: it is written as an inline string, and one that looks like a formula is also marked with
-// quotePrefix, so that it stays text when a person edits the cell.
+// textCell is never a formula: it is written as an inline string, and one that looks like a formula
+// is also marked with quotePrefix, so that it stays text when a person edits the cell.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	s = clean(s, cutMark.in(b.lang))
 	if formulaLike(s) {
@@ -23,9 +23,9 @@ func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	return excelize.Cell{StyleID: style.plain, Value: s}
 }
 
-// moneyCell is a number whose decimal text is exactly the amount. excelize takes numbers as float64 only; up to
-// 15 digits the nearest float64 is written as the same decimal again, so that no cent is lost on the way. What is larger
-// becomes a text.
+// moneyCell is a number whose decimal text is exactly the amount. excelize takes numbers as float64
+// only; up to 15 digits the nearest float64 is written as the same decimal again, so that no cent
+// is lost on the way. What is larger becomes a text.
 func (b *book) moneyCell(a invoice.Amount) excelize.Cell {
 	if a.Abs() <= maxExact {
 		if number, err := strconv.ParseFloat(a.String(), 64); err == nil {
@@ -39,8 +39,8 @@ func (b *book) countCell(n int) excelize.Cell {
 	return excelize.Cell{StyleID: b.style.count, Value: n}
 }
 
-// timeCell is a date number that shows t in Beijing time; empty when t is zero. Spreadsheets know no zones, so the
-// clock on the wall is what goes in.
+// timeCell is a date number that shows t in Beijing time; empty when t is zero. Spreadsheets know
+// no zones, so the clock on the wall is what goes in.
 func (b *book) timeCell(t time.Time) excelize.Cell {
 	if t.IsZero() {
 		return excelize.Cell{StyleID: b.style.date}

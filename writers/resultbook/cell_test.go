@@ -41,7 +41,8 @@ const issuedPart, openPart = "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.x
 
 var grossValue = regexp.MustCompile(`<c r="K\d+" s="\d+"><v>([^<]*)</v></c>`)
 
-// TestAmountsAreExact reads the raw XML: the number that stands there is the amount to the cent, not a neighbour.
+// TestAmountsAreExact reads the raw XML: the number that stands there is the amount to the cent,
+// not a neighbour.
 func TestAmountsAreExact(t *testing.T) {
 	t.Parallel()
 	amounts := []invoice.Amount{0, 1, -1, 10, 12345678901234, invoice.MaxAmount, -invoice.MaxAmount, invoice.MaxAmount - 1}
@@ -97,7 +98,8 @@ func TestHugeAmountsAreTexts(t *testing.T) {
 	}
 }
 
-// TestUnknownAmountIsEmpty holds that an amount that could not be worked out does not look like 0.00.
+// TestUnknownAmountIsEmpty holds that an amount that could not be worked out does not look like
+// 0.00.
 func TestUnknownAmountIsEmpty(t *testing.T) {
 	t.Parallel()
 	rejected, ready := writertest.Rejected(1), writertest.Open(2, "ready", "", "")
@@ -114,7 +116,8 @@ func TestUnknownAmountIsEmpty(t *testing.T) {
 	}
 }
 
-// TestTextsAreNeverFormulas holds that what came from outside stays text, and only our links are formulas.
+// TestTextsAreNeverFormulas holds that what came from outside stays text, and only our links are
+// formulas.
 func TestTextsAreNeverFormulas(t *testing.T) {
 	t.Parallel()
 	bad := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", `=HYPERLINK("http://example.com","PDF")`}

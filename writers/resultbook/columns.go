@@ -105,7 +105,8 @@ func openColumns() []column {
 // openPrinted are the columns of 未成功 up to the cells.
 const openPrinted = 10
 
-// openGrossColumn stays empty where a rejected order's amount could not be worked out, which is not the same as 0.00.
+// openGrossColumn stays empty where a rejected order's amount could not be worked out, which is not
+// the same as 0.00.
 var openGrossColumn = column{title: grossColumn.title, width: grossColumn.width, cell: func(b *book, r *report.Row) excelize.Cell {
 	if r.State == "rejected" && r.Gross == 0 {
 		return excelize.Cell{StyleID: b.style.money}

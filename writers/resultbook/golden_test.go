@@ -17,7 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-// TestGolden holds what accountants read: the cells of a workbook, with their types, formulas and number formats.
+// TestGolden holds what accountants read: the cells of a workbook, with their types, formulas and
+// number formats.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
@@ -80,7 +81,8 @@ func suffix(formula string) string {
 	return " =" + formula
 }
 
-// TestEnvironmentIsMarked holds that no sheet of invoices that are not real can be taken for one of real ones.
+// TestEnvironmentIsMarked holds that no sheet of invoices that are not real can be taken for one of
+// real ones.
 func TestEnvironmentIsMarked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ environment, lang, mark string }{

@@ -6,13 +6,14 @@ import (
 	"unicode"
 )
 
-// maxFormulaString is the longest string literal in a formula, and the longest address that HYPERLINK follows
-// (Excel's limits, in UTF-16 units).
+// maxFormulaString is the longest string literal in a formula, and the longest address that
+// HYPERLINK follows (Excel's limits, in UTF-16 units).
 const maxFormulaString = 255
 
-// linkFormula is a formula that opens address with a click and shows label. Formulas do not count against Excel's
-// 65,530 hyperlinks a sheet. ok is false for what must not or cannot be a link: other schemes than http, https and file
-// (which could run programs), blanks and control characters, and addresses that are too long.
+// linkFormula is a formula that opens address with a click and shows label. Formulas do not count
+// against Excel's 65,530 hyperlinks a sheet. ok is false for what must not or cannot be a link:
+// other schemes than http, https and file (which could run programs), blanks and control
+// characters, and addresses that are too long.
 func linkFormula(address, label string) (formula string, ok bool) {
 	if address == "" || units16(address) > maxFormulaString {
 		return "", false

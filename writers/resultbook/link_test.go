@@ -47,8 +47,8 @@ func FuzzLinkFormula(f *testing.F) {
 	})
 }
 
-// TestLinksAreFormulas holds that links are formulas with a cached text, of which a sheet may have any number, and
-// that no hyperlink record is written.
+// TestLinksAreFormulas holds that links are formulas with a cached text, of which a sheet may have
+// any number, and that no hyperlink record is written.
 func TestLinksAreFormulas(t *testing.T) {
 	t.Parallel()
 	r, long := writertest.Issued(1), writertest.Issued(2)

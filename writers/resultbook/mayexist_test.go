@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/writers/writertest"
 )
 
-// A failed order that may have been issued must not be issued again, in either language; other failures say nothing of it.
+// A failed order that may have been issued must not be issued again, in either language; other
+// failures say nothing of it.
 func TestAdviceForAnOrderThatMayBeIssued(t *testing.T) {
 	t.Parallel()
 	failed := writertest.Open(4, "failed", "22", "内部错误。请稍后再试")

@@ -7,8 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// pack writes the workbook to out. excelize would build the whole archive in memory first; a ZIP writer that goes to
-// out directly leaves that buffer empty.
+// pack writes the workbook to out. excelize would build the whole archive in memory first; a ZIP
+// writer that goes to out directly leaves that buffer empty.
 func pack(f *excelize.File, out io.Writer) error {
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(out) })
 	return f.Write(io.Discard)

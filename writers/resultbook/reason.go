@@ -49,7 +49,8 @@ func rank(s rules.Severity) int {
 	return 1
 }
 
-// findingText is a finding with the cell it means; the sheet is named where it is not the order's own.
+// findingText is a finding with the cell it means; the sheet is named where it is not the order's
+// own.
 func findingText(b *book, r *report.Row, f rules.Finding) string {
 	place := f.Place.Cell()
 	if f.Place.Sheet != r.Source.Sheet {

@@ -11,8 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// TestFullSheetGoesOn holds that rows beyond a sheet's limit go on in another one beside it, with its own header,
-// filter and print settings, and that rows are numbered through.
+// TestFullSheetGoesOn holds that rows beyond a sheet's limit go on in another one beside it, with
+// its own header, filter and print settings, and that rows are numbered through.
 func TestFullSheetGoesOn(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.xlsx")
@@ -107,7 +107,8 @@ func checkNames(t *testing.T, f *excelize.File, sheets []string) {
 	}
 }
 
-// TestSheetLayout holds what makes the sheets usable: no false dimension, frozen heads, a filter, paper.
+// TestSheetLayout holds what makes the sheets usable: no false dimension, frozen heads, a filter,
+// paper.
 func TestSheetLayout(t *testing.T) {
 	t.Parallel()
 	rows := writertest.Rows()

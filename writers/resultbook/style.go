@@ -123,8 +123,8 @@ func newStyles(f *excelize.File, bannerFill string) (styles, error) {
 	return out, nil
 }
 
-// ofState is the colour of a state: green for what is done, red for what failed, amber for what someone must look at or
-// wait for, grey for what is no more.
+// ofState is the colour of a state: green for what is done, red for what failed, amber for what
+// someone must look at or wait for, grey for what is no more.
 func (s *styles) ofState(state string) int {
 	switch state {
 	case "issued":

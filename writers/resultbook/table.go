@@ -20,8 +20,8 @@ type column struct {
 // headRows is the banner and the header above the rows.
 const headRows = 2
 
-// maxSheetText keeps the XML of a sheet of Excel's full height, about twice as long as its text, below 4 GiB: past that
-// Excel takes the file for damaged.
+// maxSheetText keeps the XML of a sheet of Excel's full height, about twice as long as its text,
+// below 4 GiB: past that Excel takes the file for damaged.
 const maxSheetText = 1 << 30
 
 // table is a kind of rows over as many sheets as they need.

@@ -16,7 +16,8 @@ type tally struct {
 	last   orderKey
 }
 
-// orderKey tells orders apart: several invoices of one order come one after the other, from one place.
+// orderKey tells orders apart: several invoices of one order come one after the other, from one
+// place.
 type orderKey struct {
 	seller, orderNo, state string
 	place                  invoice.Place
@@ -36,8 +37,8 @@ func (t *tally) add(r *report.Row) {
 	t.last = key
 }
 
-// differences names each state whose rows are not what the summary says; sums are compared where invoices exist. They
-// differ when another run changed the ledger between the two readings.
+// differences names each state whose rows are not what the summary says; sums are compared where
+// invoices exist. They differ when another run changed the ledger between the two readings.
 func (t *tally) differences(s *report.Summary, lang string) []string {
 	var out []string
 	announced := map[string]bool{}

@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestGoldenOfWaiting holds what accountants read of orders that wait for them, or about which they decided.
+// TestGoldenOfWaiting holds what accountants read of orders that wait for them, or about which they
+// decided.
 func TestGoldenOfWaiting(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {

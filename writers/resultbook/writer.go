@@ -16,8 +16,8 @@ type Options struct {
 	Now  func() time.Time // the clock for a summary that does not say when it was written
 }
 
-// Writer writes a result workbook. It holds at most about 32 MiB a sheet in memory; the rest of the rows waits in
-// temporary files of the system until Close.
+// Writer writes a result workbook. It holds at most about 32 MiB a sheet in memory; the rest of the
+// rows waits in temporary files of the system until Close.
 type Writer struct {
 	step         writers.Step
 	out          *atomicfile.File
@@ -33,8 +33,9 @@ type Writer struct {
 
 var _ writers.Results = (*Writer)(nil)
 
-// New begins a workbook that Close puts at path, whole, readable by its owner alone. It fails at once when path
-// cannot be written or, on Windows, when Excel holds the file open (atomicfile.ErrInUse).
+// New begins a workbook that Close puts at path, whole, readable by its owner alone. It fails at
+// once when path cannot be written or, on Windows, when Excel holds the file open
+// (atomicfile.ErrInUse).
 func New(path string, opts Options) (*Writer, error) {
 	out, err := atomicfile.Create(path, atomicfile.Private)
 	if err != nil {
@@ -117,8 +118,8 @@ func (w *Writer) Close() error {
 }
 
 func (w *Writer) finish() error {
-	// Sheets that a full one went on in were added at the end. Names for printing and filters count sheets by their
-	// order, so the order comes first.
+	// Sheets that a full one went on in were added at the end. Names for printing and filters count
+	// sheets by their order, so the order comes first.
 	for _, p := range w.issued.parts[1:] {
 		if err := w.book.file.MoveSheet(p.sheet, w.open.parts[0].sheet); err != nil {
 			return err

@@ -102,7 +102,8 @@ func write(t *testing.T, opts Options, sum report.Summary, rows ...report.Row) s
 	return path
 }
 
-// TestTemporaryFilesGo holds that nothing stays in the system's temporary folder, whichever way a workbook ends.
+// TestTemporaryFilesGo holds that nothing stays in the system's temporary folder, whichever way a
+// workbook ends.
 func TestTemporaryFilesGo(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
@@ -146,7 +147,8 @@ func list(t *testing.T, dir string) []string {
 	return out
 }
 
-// TestErrorInTheMiddle holds that a row that could not be written is never missing from a finished workbook.
+// TestErrorInTheMiddle holds that a row that could not be written is never missing from a finished
+// workbook.
 func TestErrorInTheMiddle(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.xlsx")

@@ -9,7 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// AnyRow draws rows in every state, with every amount that the platform has and with texts that break careless writers.
+// AnyRow draws rows in every state, with every amount that the platform has and with texts that
+// break careless writers.
 func AnyRow() *rapid.Generator[report.Row] {
 	states := []string{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"}
 	return rapid.Custom(func(t *rapid.T) report.Row {
@@ -35,7 +36,8 @@ func Hostile() *rapid.Generator[string] {
 	)
 }
 
-// Sorted orders lines so that two lists of the same lines are equal: writers may keep groups of rows apart.
+// Sorted orders lines so that two lists of the same lines are equal: writers may keep groups of
+// rows apart.
 func Sorted(lines []Line) []Line {
 	out := slices.Clone(lines)
 	if out == nil {

@@ -1,5 +1,5 @@
-// Package writertest holds what every writer of results is tested with: invented rows, and the suite that each must
-// pass.
+// Package writertest holds what every writer of results is tested with: invented rows, and the
+// suite that each must pass.
 package writertest
 
 import (
@@ -76,7 +76,8 @@ func Held(n int) report.Row {
 	return r
 }
 
-// Dropped is an order that a person took out; issuedAs is the invoice that was issued by hand, or empty.
+// Dropped is an order that a person took out; issuedAs is the invoice that was issued by hand, or
+// empty.
 func Dropped(n int, issuedAs string) report.Row {
 	r := Open(n, "dropped", "", "")
 	r.IssuedAs = issuedAs

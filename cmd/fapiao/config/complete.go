@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both environments.
+// Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both
+// environments.
 const (
 	productionEndpoint = "https://sdk.nuonuo.com/open/v1/services"
 	sandboxEndpoint    = "https://sandbox.nuonuocs.cn/open/v1/services"
@@ -62,8 +63,8 @@ func (c *Config) completeSeller(i int, f *faults) {
 	}
 }
 
-// urls adds the token URL. An endpoint on this machine is a rehearsal: its tokens come from there too, so that a secret
-// does not travel to the real platform.
+// urls adds the token URL. An endpoint on this machine is a rehearsal: its tokens come from there
+// too, so that a secret does not travel to the real platform.
 func (c *Config) urls(endpoint, token string) (string, string) {
 	switch {
 	case token != "" || endpoint == "":
@@ -77,7 +78,8 @@ func (c *Config) urls(endpoint, token string) (string, string) {
 	return endpoint, token
 }
 
-// fits keeps environments apart: simulated runs never reach the real platform, and secrets travel encrypted.
+// fits keeps environments apart: simulated runs never reach the real platform, and secrets travel
+// encrypted.
 func (c *Config) fits(where, key, address string, f *faults) {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {

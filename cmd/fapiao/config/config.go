@@ -89,7 +89,8 @@ const (
 // Push says how the platform delivers an invoice (pushMode).
 type Push string
 
-// The ways of delivery. Auto takes what the order has: a phone number, a mail address, both or none.
+// The ways of delivery. Auto takes what the order has: a phone number, a mail address, both or
+// none.
 const (
 	PushAuto  Push = "auto"
 	PushNone  Push = "none"

@@ -13,8 +13,9 @@ type Dirs struct {
 	Data   string // where ledgers are kept by default; empty when it cannot be told
 }
 
-// UserDirs tells the folders from the environment: XDG_DATA_HOME or ~/.local/share on Linux and its relatives,
-// ~/Library/Application Support on macOS, %LocalAppData% on Windows, each with a folder fapiao in it.
+// UserDirs tells the folders from the environment: XDG_DATA_HOME or ~/.local/share on Linux and its
+// relatives, ~/Library/Application Support on macOS, %LocalAppData% on Windows, each with a folder
+// fapiao in it.
 func UserDirs(goos string, environ []string) Dirs {
 	get := func(name string) string {
 		for _, e := range environ {

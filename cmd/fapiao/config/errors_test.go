@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestFaults breaks one thing at a time; want is what the message must hold, "FILE" standing for the file's path.
+// TestFaults breaks one thing at a time; want is what the message must hold, "FILE" standing for
+// the file's path.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	cases := []struct {

@@ -8,7 +8,8 @@ type Key struct {
 	Usage  string
 }
 
-// key ties a name to the field it sets. set returns what is wrong, in words that do not repeat a secret.
+// key ties a name to the field it sets. set returns what is wrong, in words that do not repeat a
+// secret.
 type key[T any] struct {
 	name   string
 	secret bool
@@ -74,7 +75,8 @@ func sellerKeys() []key[Seller] {
 	}
 }
 
-// entryKeys are the keys that an entry of sellers has beyond those: what it does not share with the others.
+// entryKeys are the keys that an entry of sellers has beyond those: what it does not share with the
+// others.
 func entryKeys() []key[Seller] {
 	return append(sellerKeys(), []key[Seller]{
 		{"app_key", false, "the platform's app key", func(s *Seller, v value) error { return text(&s.AppKey, v, 100) }},
@@ -89,8 +91,8 @@ func entryKeys() []key[Seller] {
 	}...)
 }
 
-// Keys lists every key that has an environment twin, in the order of the documentation. A secret has a second twin,
-// the same with _FILE, that names a file.
+// Keys lists every key that has an environment twin, in the order of the documentation. A secret
+// has a second twin, the same with _FILE, that names a file.
 func Keys() []Key {
 	var out []Key
 	for _, k := range rootKeys() {

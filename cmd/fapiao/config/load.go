@@ -24,8 +24,8 @@ type Input struct {
 // layer answers with a setting and where it stands. Stronger layers come first.
 type layer func(path string) (value, bool)
 
-// Load reads everything and reports all faults at once, as Errors. What only some commands need (a seller,
-// credentials) is left to Config.Usable.
+// Load reads everything and reports all faults at once, as Errors. What only some commands need (a
+// seller, credentials) is left to Config.Usable.
 func Load(in Input) (*Config, error) {
 	doc, file, err := readFile(in)
 	if err != nil {
@@ -50,7 +50,8 @@ func Load(in Input) (*Config, error) {
 	return c, f.err()
 }
 
-// fill sets every key of a table from the strongest layer that has it, and remembers where each came from.
+// fill sets every key of a table from the strongest layer that has it, and remembers where each
+// came from.
 func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *faults) map[string]string {
 	where := map[string]string{}
 	for _, k := range table {
@@ -124,7 +125,8 @@ func flagName(key string) string {
 	return "--" + strings.ReplaceAll(key, "_", "-")
 }
 
-// envLayer takes an empty variable for one that is not set, as shells and unit files often leave them.
+// envLayer takes an empty variable for one that is not set, as shells and unit files often leave
+// them.
 func envLayer(environ []string) layer {
 	set := map[string]string{}
 	for _, e := range environ {
@@ -150,7 +152,8 @@ func envName(path string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(path, ".", "_"))
 }
 
-// readFile finds and reads the configuration file: the one that was named, or the first that exists.
+// readFile finds and reads the configuration file: the one that was named, or the first that
+// exists.
 func readFile(in Input) (*document, string, error) {
 	names := []string{filepath.Join(in.Dirs.Work, "fapiao.yaml")}
 	if in.Dirs.Config != "" {
@@ -196,8 +199,8 @@ func openToOthers(doc *document, file string) []string {
 	return []string{fmt.Sprintf("%s holds a secret and other users of this machine can read it; type: chmod 600 %s", file, file)}
 }
 
-// strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT must not pass in
-// silence.
+// strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT
+// must not pass in silence.
 func strangers(environ []string) []string {
 	names := []string{"FAPIAO_CONFIG", "FAPIAO_DB"}
 	for _, k := range Keys() {

@@ -77,7 +77,8 @@ func kind(dst *invoice.Kind, v value) error {
 	return nil
 }
 
-// path makes a path from the file relative to the file, so that a run from cron finds the same folder.
+// path makes a path from the file relative to the file, so that a run from cron finds the same
+// folder.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
 		return errors.New("is not a path")
@@ -167,7 +168,8 @@ func digits(dst *string, v value, limit int) error {
 
 var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 
-// taxNum checks the form alone: sellers' own numbers need not carry a right check digit (the sandbox's does not).
+// taxNum checks the form alone: sellers' own numbers need not carry a right check digit (the
+// sandbox's does not).
 func taxNum(dst *string, v value) error {
 	s := strings.ToUpper(strings.TrimSpace(v.text))
 	if !taxNumForm.MatchString(s) {

@@ -46,7 +46,8 @@ var keywordPassword = regexp.MustCompile(`(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*
 // userinfo is what stands before the host of a URL that net/url cannot read.
 var userinfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://).*@`)
 
-// HidePassword replaces the password of a database URL or of a keyword=value connection text by ***.
+// HidePassword replaces the password of a database URL or of a keyword=value connection text by
+// ***.
 func HidePassword(location string) string {
 	if !strings.Contains(location, "://") {
 		return keywordPassword.ReplaceAllString(location, "${1}***")

@@ -38,7 +38,8 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	}
 }
 
-// single takes the one seller, or the invented one where nothing at all is said of a seller in the simulator.
+// single takes the one seller, or the invented one where nothing at all is said of a seller in the
+// simulator.
 func (c *Config) single(one Seller, where map[string]string, f *faults) {
 	switch {
 	case len(where) == 0 && c.Environment == Simulator:

@@ -63,8 +63,8 @@ func (c *Config) HasLedger() error {
 	return Errors{{Key: "ledger", Text: "this machine tells no folder for data; set the file or URL with --ledger or " + envName("ledger")}}
 }
 
-// CanCall fails when something is missing that calls to the platform need. The simulator takes a demonstration app, so
-// nothing is missing there.
+// CanCall fails when something is missing that calls to the platform need. The simulator takes a
+// demonstration app, so nothing is missing there.
 func (c *Config) CanCall() error {
 	if err := c.HasSeller(); err != nil {
 		return err
@@ -92,8 +92,8 @@ func (c *Config) CanCall() error {
 	return f.err()
 }
 
-// Rules are the settings of the checks. Where sellers allow different lengths of order numbers or of invoices, the
-// shortest counts: an order is checked before its seller is known.
+// Rules are the settings of the checks. Where sellers allow different lengths of order numbers or
+// of invoices, the shortest counts: an order is checked before its seller is known.
 func (c *Config) Rules() (*rules.Settings, error) {
 	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind}
 	for _, from := range c.Sellers {

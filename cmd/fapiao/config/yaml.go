@@ -12,8 +12,9 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// document is a configuration file taken apart: each setting under its path, such as "seller.tax_num" or
-// "sellers.0.rate". Numbers stay as they are written, because a tax number or an extension may begin with 0.
+// document is a configuration file taken apart: each setting under its path, such as
+// "seller.tax_num" or "sellers.0.rate". Numbers stay as they are written, because a tax number or
+// an extension may begin with 0.
 type document struct {
 	name    string // as errors print it
 	folder  string // relative paths in the file count from here
@@ -22,8 +23,8 @@ type document struct {
 	sellers []string // where each entry of sellers begins
 }
 
-// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are taken: what a file says
-// should be readable without knowing YAML.
+// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are taken:
+// what a file says should be readable without knowing YAML.
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
 	file, err := parser.ParseBytes(data, 0)
@@ -40,7 +41,8 @@ func parse(name string, data []byte) (*document, error) {
 	return d, f.err()
 }
 
-// syntax keeps the parser's message and position and drops its excerpt of the source, which may show a secret.
+// syntax keeps the parser's message and position and drops its excerpt of the source, which may
+// show a secret.
 func (d *document) syntax(err error) error {
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
@@ -112,7 +114,8 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	}
 }
 
-// sequence takes a list of mappings entry by entry, and a list of plain values as one text with commas.
+// sequence takes a list of mappings entry by entry, and a list of plain values as one text with
+// commas.
 func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) {
 	var plain []string
 	for i, item := range n.Values {

@@ -75,8 +75,8 @@ func party(f *pipeline.Found, i *nuonuo.Invoice, begin bool) {
 	f.Kind = invoice.Kind(first(string(f.Kind), string(kind)))
 }
 
-// joined is the state of an order whose parts may differ. Parts that disagree keep it open, so that it stays in sight:
-// no state may hide an invoice that exists or one that is missing.
+// joined is the state of an order whose parts may differ. Parts that disagree keep it open, so that
+// it stays in sight: no state may hide an invoice that exists or one that is missing.
 func joined(states map[ledger.State]int, parts int) ledger.State {
 	for s, n := range states {
 		if n == parts {

@@ -27,8 +27,8 @@ func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
 	return out
 }
 
-// matching finds the rows of an answer that belong to what was asked. A row is believed only where both its
-// serial number and its order number are what was asked for.
+// matching finds the rows of an answer that belong to what was asked. A row is believed only where
+// both its serial number and its order number are what was asked for.
 type matching struct {
 	byOrder  map[string][]row // by order number in lower case
 	bySerial map[string]row
@@ -36,8 +36,9 @@ type matching struct {
 	blind    bool            // a row tells no number at all: what seems to be absent may be that
 }
 
-// match sorts the rows. Those of other sellers that share the app are not ours; one of a seller that nobody
-// configured decides nothing, and neither does one that names no seller where sellers share an app.
+// match sorts the rows. Those of other sellers that share the app are not ours; one of a seller
+// that nobody configured decides nothing, and neither does one that names no seller where sellers
+// share an app.
 func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 	m := matching{byOrder: map[string][]row{}, bySerial: map[string]row{}, unsure: map[string]bool{}}
 	bySerial := refs[0].Serial != ""
@@ -58,7 +59,8 @@ func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 	return m
 }
 
-// add takes a row of ours. One that comes twice counts once; two that contradict each other decide nothing.
+// add takes a row of ours. One that comes twice counts once; two that contradict each other decide
+// nothing.
 func (m *matching) add(key string, i row) {
 	for _, earlier := range m.byOrder[key] {
 		if earlier.SerialNo != i.SerialNo || earlier.OrderNo != i.OrderNo {
@@ -81,8 +83,8 @@ func (m *matching) add(key string, i row) {
 	}
 }
 
-// of finds the rows of one reference. mistake tells that its serial number is not its own; decided is false
-// where the answer says nothing that can be relied on.
+// of finds the rows of one reference. mistake tells that its serial number is not its own; decided
+// is false where the answer says nothing that can be relied on.
 func (m *matching) of(r pipeline.Ref) (found []row, mistake *pipeline.Mistake, decided bool) {
 	key := strings.ToLower(r.OrderNo)
 	if r.Serial == "" {
@@ -102,8 +104,8 @@ func (m *matching) of(r pipeline.Ref) (found []row, mistake *pipeline.Mistake, d
 	return nil, nil, true
 }
 
-// exactly keeps the rows whose order number is written so; where there are none, all are kept, and the order
-// number of what is found shows it.
+// exactly keeps the rows whose order number is written so; where there are none, all are kept, and
+// the order number of what is found shows it.
 func exactly(all []row, orderNo string) []row {
 	var out []row
 	for _, i := range all {

@@ -28,8 +28,8 @@ func with(r row, change func(*row)) row {
 	return r
 }
 
-// sorted says what an answer with some rows tells of each reference: found with so many invoices under that number, missing, mistaken for
-// another's, or nothing.
+// sorted says what an answer with some rows tells of each reference: found with so many invoices
+// under that number, missing, mistaken for another's, or nothing.
 func sorted(sharing map[string]bool, refs []pipeline.Ref, rows ...row) map[string]string {
 	q := query{seller: Seller{TaxNum: ourSeller}, sharing: sharing, mixing: &mixing{}}
 	q.sort(refs, rows)
@@ -63,7 +63,8 @@ func bySerial(pairs ...string) (refs []pipeline.Ref) {
 	return refs
 }
 
-// A row is believed only where both of its numbers are what was asked for; an absence only where the answer proves it.
+// A row is believed only where both of its numbers are what was asked for; an absence only where
+// the answer proves it.
 func TestAnswersMatchWhatWasAsked(t *testing.T) {
 	t.Parallel()
 	seller := func(taxNum string) func(*row) { return func(r *row) { r.SellerTaxNum = taxNum } }

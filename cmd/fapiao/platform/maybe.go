@@ -6,9 +6,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Marks of texts of a failure (22) after which the bureau may have issued the invoice, or issue it yet: it says
-// so, or somebody between was out of order. No text is documented, so that kinds are recognised by their marks and
-// not by whole sentences; a text that names what is wrong with the order is none of them.
+// Marks of texts of a failure (22) after which the bureau may have issued the invoice, or issue it
+// yet: it says so, or somebody between was out of order. No text is documented, so that kinds are
+// recognised by their marks and not by whole sentences; a text that names what is wrong with the
+// order is none of them.
 var (
 	surelyMarks = []string{"已成功开具", "成功开具发票", "已经开具", "请勿重复", "勿重复", "不要重复", "重复开具", "重复开票", "重复提交"}
 	laterMarks  = []string{"稍后", "稍候", "稍等", "过后再", "过一会", "以后再试", "再试", "重试", "请等待", "耐心等待", "正在处理", "处理中", "排队"}

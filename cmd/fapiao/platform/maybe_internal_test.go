@@ -2,8 +2,8 @@ package platform
 
 import "testing"
 
-// What may mean that the invoice exists must not be issued again at once. A text that names the fault of the order, or
-// of the account, is none.
+// What may mean that the invoice exists must not be issued again at once. A text that names the
+// fault of the order, or of the account, is none.
 func TestTextsThatMayMeanIssued(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

@@ -19,8 +19,9 @@ type mixing struct{ habit atomic.Int32 }
 
 func (m *mixing) learn(habit int32) { m.habit.Store(habit) }
 
-// leavesOut reports whether a refused query proves that all its numbers are unknown. While that is not learnt, one call
-// mixes a number of the refused query with the known order: the answer shows the platform's habit.
+// leavesOut reports whether a refused query proves that all its numbers are unknown. While that is
+// not learnt, one call mixes a number of the refused query with the known order: the answer shows
+// the platform's habit.
 func (q *query) leavesOut(r pipeline.Ref) bool {
 	if q.mixing.habit.Load() == unlearnt && q.known != "" && r.Serial == "" && r.OrderNo != q.known && q.calls > 0 {
 		q.calls--

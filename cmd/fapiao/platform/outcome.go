@@ -13,8 +13,9 @@ import (
 // tooFastRest is the rest after an answer that may mean "too many calls a second".
 const tooFastRest = 2 * time.Second
 
-// tooFast is the one code that may stand for the limit of a second as well as for that of a day; no document tells. It
-// says that the call was not processed, so the seller rests, and stops when the answer stays the same.
+// tooFast is the one code that may stand for the limit of a second as well as for that of a day; no
+// document tells. It says that the call was not processed, so the seller rests, and stops when the
+// answer stays the same.
 const tooFast = "070201"
 
 // disturbed is the code of a service that cannot answer now.
@@ -66,8 +67,9 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) p
 	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
 }
 
-// hear slows the calls of everybody down when the platform says that they come too fast. How it says so is not documented: the limit of
-// traffic, a disturbed service and HTTP 429 and 503 all may mean it (protocol §5.1).
+// hear slows the calls of everybody down when the platform says that they come too fast. How it
+// says so is not documented: the limit of traffic, a disturbed service and HTTP 429 and 503 all may
+// mean it (protocol §5.1).
 func (s Seller) hear(ctx context.Context, err error) {
 	var e *nuonuo.Error
 	if s.TooFast == nil || !errors.As(err, &e) || !e.Sent {

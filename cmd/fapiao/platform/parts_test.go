@@ -34,8 +34,8 @@ func ask(t *testing.T, rows ...invoiceRow) pipeline.Found {
 	return a.Found[0]
 }
 
-// No state of an order hides an invoice that exists or one that is missing: parts that disagree keep it
-// open, and a status that nobody documented is not final.
+// No state of an order hides an invoice that exists or one that is missing: parts that disagree
+// keep it open, and a status that nobody documented is not final.
 func TestStateOfAnOrder(t *testing.T) {
 	t.Parallel()
 	for statuses, want := range map[string]ledger.State{
@@ -81,7 +81,8 @@ func TestAmountOfAnOrderInParts(t *testing.T) {
 	}
 }
 
-// An order in parts has no serial number, code and text of its own; one that failed in part says so.
+// An order in parts has no serial number, code and text of its own; one that failed in part says
+// so.
 func TestPartsSpeakForThemselves(t *testing.T) {
 	t.Parallel()
 	one := ask(t, part("S1", "2", "10.00"))
@@ -137,7 +138,8 @@ func invoicesIn(t *testing.T, rows ...map[string]any) []ledger.Invoice {
 	return a.Found[0].Invoices
 }
 
-// Everything that the results show of an invoice is taken from the answer, and what is personal in a failure is masked.
+// Everything that the results show of an invoice is taken from the answer, and what is personal in
+// a failure is masked.
 func TestEveryFieldOfAnInvoiceIsTaken(t *testing.T) {
 	t.Parallel()
 	row := map[string]any{

@@ -1,4 +1,5 @@
-// Package platform joins the pipeline to the Nuonuo client: orders become requests, answers become outcomes.
+// Package platform joins the pipeline to the Nuonuo client: orders become requests, answers become
+// outcomes.
 package platform
 
 import (
@@ -12,7 +13,8 @@ import (
 // Push says how invoices are delivered to buyers (pushMode).
 type Push string
 
-// The ways of delivery. PushAuto takes what the order has: a phone number, a mail address, both or none.
+// The ways of delivery. PushAuto takes what the order has: a phone number, a mail address, both or
+// none.
 const (
 	PushAuto  Push = "auto"
 	PushNone  Push = "none"
@@ -54,7 +56,8 @@ func New(sellers ...Seller) (*Platform, error) {
 	return p, nil
 }
 
-// sharing are the other sellers that use a seller's app, so that an answer may hold their orders too.
+// sharing are the other sellers that use a seller's app, so that an answer may hold their orders
+// too.
 func (p *Platform) sharing(s Seller) map[string]bool {
 	out := map[string]bool{}
 	for _, other := range p.sellers {

@@ -171,8 +171,8 @@ func TestSerialNumbersTeachNothing(t *testing.T) {
 	}
 }
 
-// A query that asks for the known order itself, or for serial numbers, is not mixed with the known order: the
-// answer would show nothing.
+// A query that asks for the known order itself, or for serial numbers, is not mixed with the known
+// order: the answer would show nothing.
 func TestKnownOrderTeachesNothingAboutItself(t *testing.T) {
 	t.Parallel()
 	known := [][]invoiceRow{nil, {issuedRow("KNOWN", seller)}, nil}

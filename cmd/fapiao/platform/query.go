@@ -8,14 +8,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
-// searchCalls bounds the calls that look for the unknown numbers of one refused query: itself and two for each of six halvings.
+// searchCalls bounds the calls that look for the unknown numbers of one refused query: itself and
+// two for each of six halvings.
 const searchCalls = 13
 
-// Query asks for up to fifty orders with one call. The platform does not say what it answers when it knows some numbers
-// and not others: it may leave them out, or refuse the whole query with E9500. Where it leaves them out, a refused query
-// means that it knows none of them. Where it refuses, or while nobody knows which, the numbers are halved until an unknown
-// one stands alone, in searchCalls calls at most; what that does not decide is left to a later query. So a number counts as
-// missing only on proof.
+// Query asks for up to fifty orders with one call. The platform does not say what it answers when
+// it knows some numbers and not others: it may leave them out, or refuse the whole query with
+// E9500. Where it leaves them out, a refused query means that it knows none of them. Where it
+// refuses, or while nobody knows which, the numbers are halved until an unknown one stands alone,
+// in searchCalls calls at most; what that does not decide is left to a later query. So a number
+// counts as missing only on proof.
 func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	s, err := p.seller(seller)
 	if err != nil {
@@ -60,7 +62,8 @@ func (q *query) ask(refs []pipeline.Ref) {
 	}
 }
 
-// numbers asks by serial where the first reference has one: the pipeline never mixes the two in one query.
+// numbers asks by serial where the first reference has one: the pipeline never mixes the two in one
+// query.
 func numbers(refs []pipeline.Ref) nuonuo.Query {
 	q := nuonuo.Query{WithDetail: slices.ContainsFunc(refs, func(r pipeline.Ref) bool { return r.Lines })}
 	for _, r := range refs {

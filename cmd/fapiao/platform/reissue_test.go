@@ -66,7 +66,8 @@ func TestReissueIsRefusedAfterTwenty(t *testing.T) {
 	}
 }
 
-// Every call that the platform finds too fast slows everybody, and none of them is a definite answer.
+// Every call that the platform finds too fast slows everybody, and none of them is a definite
+// answer.
 func TestEveryCallHearsThatItIsTooFast(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -34,7 +34,8 @@ func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (pipeline.Reque
 	}, nil
 }
 
-// request maps an order to the platform's fields. What the order leaves open is the seller's configuration.
+// request maps an order to the platform's fields. What the order leaves open is the seller's
+// configuration.
 func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 	r := &nuonuo.Order{
 		BuyerName: o.Buyer.Name, BuyerTaxNum: o.Buyer.TaxNum, BuyerTel: o.Buyer.Tel,
@@ -78,12 +79,14 @@ func first(a, b string) string {
 	return b
 }
 
-// paper reports the paper kinds on which the platform prints a list; 卷票 has none, and 数电 kinds need none.
+// paper reports the paper kinds on which the platform prints a list; 卷票 has none, and 数电 kinds need
+// none.
 func paper(k invoice.Kind) bool {
 	return k == invoice.KindPaperOrdinary || k == invoice.KindPaperSpecial || k == invoice.KindPaperPurchase
 }
 
-// pushMode is never left out: the platform's default is the phone, which refuses an order that has none.
+// pushMode is never left out: the platform's default is the phone, which refuses an order that has
+// none.
 func pushMode(p Push, b invoice.Buyer) string {
 	switch {
 	case p == PushAuto && b.Phone != "" && b.Email != "", p == PushBoth:

@@ -6,7 +6,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// TokenKeeper keeps a token's bytes for all processes that share a ledger. Update runs its callback exclusively.
+// TokenKeeper keeps a token's bytes for all processes that share a ledger. Update runs its callback
+// exclusively.
 type TokenKeeper interface {
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// totals sums the invoices of one order, and their lines by tax rate. A sum of which a part is not told is not
-// told; nor are the rates where an invoice comes without its lines.
+// totals sums the invoices of one order, and their lines by tax rate. A sum of which a part is not
+// told is not told; nor are the rates where an invoice comes without its lines.
 type totals struct {
 	net, tax, gross figure
 	rates           []invoice.RateSum
@@ -68,8 +68,8 @@ func (t *totals) line(i *nuonuo.Item) {
 	}
 }
 
-// told is what is known of the sums: two of net, tax and gross give the third. No invoice is about nothing, so
-// that zeros say that the amounts are not known yet.
+// told is what is known of the sums: two of net, tax and gross give the third. No invoice is about
+// nothing, so that zeros say that the amounts are not known yet.
 func (t *totals) told() (net, tax *invoice.Amount, gross invoice.Amount, rates []invoice.RateSum) {
 	t.net.missing = t.net.missing || t.net.sum == 0
 	t.gross.missing = t.gross.missing || t.gross.sum == 0

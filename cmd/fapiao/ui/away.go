@@ -14,8 +14,8 @@ const (
 	Ledger   = "ledger"
 )
 
-// AwayNote is shown while somebody who does not answer is still tried. address stands in where none is
-// known yet; most is how long it is tried.
+// AwayNote is shown while somebody who does not answer is still tried. address stands in where none
+// is known yet; most is how long it is tried.
 func AwayNote(lang, who, address string, a pipeline.Away, most time.Duration) string {
 	w := say(lang)
 	if a.Address != "" {

@@ -89,7 +89,8 @@ func TestQuestionEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// interrupting ends the context while the line is read, as Ctrl-C does on a terminal that then ends the line.
+// interrupting ends the context while the line is read, as Ctrl-C does on a terminal that then ends
+// the line.
 type interrupting struct {
 	io.Reader
 	interrupt func()

@@ -111,7 +111,8 @@ func (s *Screen) ConfirmDrop(ctx context.Context) (Answer, error) {
 	return s.answer(ctx, s.words.decided.ask)
 }
 
-// Accepted shows what a person's acceptance did; differs is what the invoice differs in, nil where nothing is known.
+// Accepted shows what a person's acceptance did; differs is what the invoice differs in, nil where
+// nothing is known.
 func (s *Screen) Accepted(a ledger.Accepted, differs *rules.Finding) error {
 	if s.opts.JSON {
 		b, err := json.Marshal(struct {

@@ -14,8 +14,8 @@ type Doubts struct {
 	Kept []ledger.KeptBack
 	// Missing lists what later readings lack, where the findings were not shown already.
 	Missing []rules.Finding
-	// Differing counts the invoices that are not what their orders ask for and that nobody has accepted; Differences are
-	// the first of them.
+	// Differing counts the invoices that are not what their orders ask for and that nobody has
+	// accepted; Differences are the first of them.
 	Differing   int
 	Differences []ledger.Difference
 }
@@ -118,7 +118,8 @@ func (s *Screen) doubts(d *Doubts) error {
 	return nil
 }
 
-// Doubts writes to standard error what waits for a person, where standard output belongs to something else.
+// Doubts writes to standard error what waits for a person, where standard output belongs to
+// something else.
 func (s *Screen) Doubts(d Doubts) {
 	s.Note(strings.TrimSuffix(s.words.doubts(&d, s.opts.Lang), "\n"))
 }

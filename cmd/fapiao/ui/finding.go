@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/writers/jsonl"
 )
 
-// Finding shows one finding on standard output: two lines for a person, a JSON line with Options.JSON.
+// Finding shows one finding on standard output: two lines for a person, a JSON line with
+// Options.JSON.
 func (s *Screen) Finding(f rules.Finding) error {
 	if s.opts.JSON {
 		b, err := jsonl.FindingLine(f, s.opts.Lang)

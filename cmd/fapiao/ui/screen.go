@@ -23,7 +23,8 @@ const (
 	plainEvery  = 30 * time.Second
 )
 
-// Screen shows stages (as a pipeline.Progress), findings and summaries. Its methods may be called from several goroutines.
+// Screen shows stages (as a pipeline.Progress), findings and summaries. Its methods may be called
+// from several goroutines.
 type Screen struct {
 	streams Streams
 	opts    Options
@@ -65,7 +66,8 @@ func (s *Screen) Stage(name string, total int) {
 	}
 }
 
-// redraw keeps the line alive while nothing is added, so that a person sees that time is running and work is not.
+// redraw keeps the line alive while nothing is added, so that a person sees that time is running
+// and work is not.
 func (s *Screen) redraw(stop chan struct{}) func() {
 	return func() {
 		ticker := time.NewTicker(redrawEvery)

@@ -34,8 +34,8 @@ func figure(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-text.StringWidth(s))) + s
 }
 
-// sending is the question before real invoices are made: who sends what, what is kept back and why, and
-// the largest orders, in which a slip of a digit shows.
+// sending is the question before real invoices are made: who sends what, what is kept back and why,
+// and the largest orders, in which a slip of a digit shows.
 func (w *words) sending(sellers []Sending, lang string) string {
 	var b strings.Builder
 	orders, gross := 0, invoice.Amount(0)

@@ -14,8 +14,8 @@ type stage struct {
 	waiting waiting
 }
 
-// running says how far a stage is, at what rate, and what is left, or what it waits for. Nothing is said of a rate before a second is over,
-// since it would be a guess.
+// running says how far a stage is, at what rate, and what is left, or what it waits for. Nothing is
+// said of a rate before a second is over, since it would be a guess.
 func (s *stage) running(w *words, now time.Time) string {
 	line := w.stage(s.name) + "  " + thousands(s.done)
 	if s.total > 0 {

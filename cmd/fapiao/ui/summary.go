@@ -24,11 +24,12 @@ type Final struct {
 	Doubts  Doubts
 }
 
-// narrow makes the library take box lines and the like as one column wide in a Chinese locale too, as terminals do. The
-// setting is the library's own and one for the process.
+// narrow makes the library take box lines and the like as one column wide in a Chinese locale too,
+// as terminals do. The setting is the library's own and one for the process.
 var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
 
-// Summary writes the end of a command to standard output: a table and what to do next, or the summary line.
+// Summary writes the end of a command to standard output: a table and what to do next, or the
+// summary line.
 func (s *Screen) Summary(f Final) error {
 	s.Done()
 	if s.opts.JSON {

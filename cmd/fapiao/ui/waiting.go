@@ -14,8 +14,9 @@ type waiting struct {
 	since time.Time
 }
 
-// Waiting says what the stage waits for and until when: in the line of progress, and as a line of its own where nothing can be
-// drawn again. There it is said once for each kind of wait, and then with the other lines that tell how far the stage is.
+// Waiting says what the stage waits for and until when: in the line of progress, and as a line of
+// its own where nothing can be drawn again. There it is said once for each kind of wait, and then
+// with the other lines that tell how far the stage is.
 func (s *Screen) Waiting(list []pipeline.Waiting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

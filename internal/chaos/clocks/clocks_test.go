@@ -43,9 +43,9 @@ var scenarios = []scenario{
 	{name: "ten minutes ahead, the other is stopped", off: apart, frozen: times.Lease + time.Second},
 }
 
-// TestClocks has two processes send 400 orders of one ledger to a platform that takes a number twice, so that only the program's own
-// rules protect. One sends all it can, the other asks first what became of what there is. Some answers are lost, some orders are not
-// shown at first.
+// TestClocks has two processes send 400 orders of one ledger to a platform that takes a number
+// twice, so that only the program's own rules protect. One sends all it can, the other asks first
+// what became of what there is. Some answers are lost, some orders are not shown at first.
 func TestClocks(t *testing.T) {
 	for range chaos.Longer(t) {
 		for _, kind := range chaos.Ledgers {

@@ -24,7 +24,8 @@ const seller = "91330106MADEM0003K"
 // taskEnv holds what a process is to do; without it the binary runs its tests.
 const taskEnv = "FAPIAO_CLOCKS_TASK"
 
-// Task is what one process does: it sends what is ready and asks until everything is final, on a machine whose clock is wrong.
+// Task is what one process does: it sends what is ready and asks until everything is final, on a
+// machine whose clock is wrong.
 type Task struct {
 	Ledger, Endpoint, TokenURL string
 	Owner                      string
@@ -55,7 +56,8 @@ func TestMain(m *testing.M) {
 var times = pipeline.Timing{Call: 3 * time.Second, Request: time.Second, Lease: 6 * time.Second, Visibility: time.Second,
 	FirstLook: 200 * time.Millisecond, LongestGap: 2 * time.Second, Wait: 3 * time.Minute}
 
-// An order may wait for its turn as long as two calls to the platform take: long enough for another process to ask twice.
+// An order may wait for its turn as long as two calls to the platform take: long enough for another
+// process to ask twice.
 const (
 	rate     = 8
 	inFlight = 16

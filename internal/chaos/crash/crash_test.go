@@ -15,15 +15,17 @@ import (
 // atOnce is how many worlds there are side by side: they mostly wait for leases to end.
 const atOnce = 12
 
-// knobs make orders of every fate: some answers are lost after the order was accepted, some invoices cannot be signed at first, and large
-// orders are split.
+// knobs make orders of every fate: some answers are lost after the order was accepted, some
+// invoices cannot be signed at first, and large orders are split.
 var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoiceResult:0.1", "seal_fail_rate=0.1", "fail_rate=0.1", "split_over=20000", "visible_ms=100"}
 
-// TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first step, the second, and so on, until a run
-// is long enough to reach its end. After each sudden end the next run must put everything right.
+// TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first
+// step, the second, and so on, until a run is long enough to reach its end. After each sudden end
+// the next run must put everything right.
 func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
 
-// everyStep ends a command at its first step, in one world, at its second, in another, and so on, until it has no such step.
+// everyStep ends a command at its first step, in one world, at its second, in another, and so on,
+// until it has no such step.
 func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
 	chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
@@ -55,7 +57,8 @@ func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, 
 	}
 }
 
-// crashAt ends a run at step n, runs it again to its end and checks. It reports whether step n was reached.
+// crashAt ends a run at step n, runs it again to its end and checks. It reports whether step n was
+// reached.
 func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
 	file := w.Workbook("C", 12, uint64(n))
@@ -74,7 +77,8 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	return first.Code == crashpoint.Code
 }
 
-// TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one before, until one comes through.
+// TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one
+// before, until one comes through.
 func TestCrashAgainAndAgain(t *testing.T) {
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {

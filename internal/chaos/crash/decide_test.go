@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/internal/crashpoint"
 )
 
-// TestCrashWhileAPersonDecides ends, at every durable step, a reading that lacks an order, the drop of that order, and the sending
-// of one by its name. What the same command says afterwards is what it would have said at once, and nothing is sent that nobody
-// named.
+// TestCrashWhileAPersonDecides ends, at every durable step, a reading that lacks an order, the drop
+// of that order, and the sending of one by its name. What the same command says afterwards is what
+// it would have said at once, and nothing is sent that nobody named.
 func TestCrashWhileAPersonDecides(t *testing.T) {
 	chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {

@@ -1,4 +1,5 @@
-// Package faults runs the program against every position of every knob of the platform, alone and in mixtures.
+// Package faults runs the program against every position of every knob of the platform, alone and
+// in mixtures.
 package faults
 
 import (
@@ -19,7 +20,8 @@ const (
 	mixtures = 12 // of each ledger in the bounded form
 )
 
-// trouble is a position of one knob, with what makes it felt, and what ends it where it does not end by itself.
+// trouble is a position of one knob, with what makes it felt, and what ends it where it does not
+// end by itself.
 type trouble struct {
 	knobs []string
 	ends  []string

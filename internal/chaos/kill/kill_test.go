@@ -25,11 +25,13 @@ func seed(t *testing.T) uint64 {
 	return s
 }
 
-// knobs give every call some time to be killed in, lose some answers, and leave some orders unsigned at first.
+// knobs give every call some time to be killed in, lose some answers, and leave some orders
+// unsigned at first.
 var knobs = []string{"slow_after=0.3", "slow_ms=60", "drop_after=requestBillingNew:0.03", "seal_fail_rate=0.03", "fail_rate=0.03"}
 
-// TestKilledProcesses kills two processes at a time, which work on one ledger: runs of new and of old batches, and whatever cron would
-// start beside them. Where both happen on one batch, one of them is told so.
+// TestKilledProcesses kills two processes at a time, which work on one ledger: runs of new and of
+// old batches, and whatever cron would start beside them. Where both happen on one batch, one of
+// them is told so.
 func TestKilledProcesses(t *testing.T) {
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
@@ -93,8 +95,8 @@ func TestKilledProcesses(t *testing.T) {
 	}
 }
 
-// underWay reports whether a call is open, for which it waits a while every other time: on a busy machine most of the time is spent
-// starting programs.
+// underWay reports whether a call is open, for which it waits a while every other time: on a busy
+// machine most of the time is spent starting programs.
 func underWay(w *chaos.World, chance *rand.Rand) bool {
 	for range 2000 * chance.IntN(2) {
 		if w.Sim.Server.State().Open > 0 {

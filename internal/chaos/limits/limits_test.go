@@ -11,7 +11,8 @@ import (
 
 const (
 	rate = 20
-	// most of the rate must be used while there is work. The margin that keeps processes apart costs 2 % of it.
+	// most of the rate must be used while there is work. The margin that keeps processes apart
+	// costs 2 % of it.
 	used = 0.95
 )
 
@@ -19,8 +20,9 @@ const (
 const audited = `seller: {tax_num: 91330106MADEM0003K, name: 演示科技有限公司, tel: 0571-00000000, address: 杭州市, clerk: 测试, audit: true}
 `
 
-// TestFourProcessesAtOneLimit has four processes submit the orders of four batches at once, rest, and do so again with four more. The
-// platform counts: no sliding second may hold more calls than the limit, and the limit must be used.
+// TestFourProcessesAtOneLimit has four processes submit the orders of four batches at once, rest,
+// and do so again with four more. The platform counts: no sliding second may hold more calls than
+// the limit, and the limit must be used.
 func TestFourProcessesAtOneLimit(t *testing.T) {
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {

@@ -38,8 +38,8 @@ func (h *hand) free(f ledger.Filter) int {
 	return n
 }
 
-// frees frees the orders of dead runs, which must be as many as wanted. A server sees a moment later that
-// the session of a run has ended.
+// frees frees the orders of dead runs, which must be as many as wanted. A server sees a moment
+// later that the session of a run has ended.
 func (h *hand) frees(t testing.TB, f ledger.Filter, want int) {
 	t.Helper()
 	got := h.free(f)

@@ -76,7 +76,8 @@ func failedUnasked(t *testing.T, open Open) {
 	same(t, "each once", len(h.failed(ledger.Filter{}, time.Time{}, begun, 2)), 0)
 }
 
-// failedBack: a look that was recorded in the future says nothing about this run, and its gap is not kept.
+// failedBack: a look that was recorded in the future says nothing about this run, and its gap is
+// not kept.
 func failedBack(t *testing.T, open Open) {
 	h := failing(t, open, 2)
 	h.now = h.now.Add(-time.Hour)

@@ -17,8 +17,8 @@ func modelCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){"random work agrees with a model": modelRun}
 }
 
-// modelRun lets two runs work on one ledger at random, with right and wrong fences, owners and moves, and compares each answer and the
-// whole ledger with a model that fits on a page.
+// modelRun lets two runs work on one ledger at random, with right and wrong fences, owners and
+// moves, and compares each answer and the whole ledger with a model that fits on a page.
 func modelRun(t *testing.T, open Open) {
 	a := newHand(t, open, "run1")
 	b := newHand(t, open, "run2")

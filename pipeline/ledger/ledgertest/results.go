@@ -112,7 +112,8 @@ func rowsEnd(t *testing.T, open Open) {
 	h.take("b1", Items(t, Seller, 3, 1)...) // nothing is left open
 }
 
-// rowsWhileWriting writes from within a reading, which would wait for ever if a reading kept writers away.
+// rowsWhileWriting writes from within a reading, which would wait for ever if a reading kept
+// writers away.
 func rowsWhileWriting(t *testing.T, open Open) {
 	h := started(t, open, 600)
 	n := 0

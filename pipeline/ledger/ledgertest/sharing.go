@@ -108,8 +108,8 @@ func shareDue(t *testing.T, open Open) {
 	same(t, "issued", h.summary(ledger.Filter{}).Count("issued"), len(taken.by))
 }
 
-// shareImport reads the same orders into several batches at once, from the front and from the back, so that transactions want
-// the same rows in different orders.
+// shareImport reads the same orders into several batches at once, from the front and from the back,
+// so that transactions want the same rows in different orders.
 func shareImport(t *testing.T, open Open) {
 	const n = 300
 	inParallel(t, open, 4, func(h *hand) error {

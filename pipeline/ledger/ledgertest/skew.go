@@ -13,7 +13,8 @@ import (
 // OpenOn opens one ledger as a process on a machine of its own would, with the ledger's own clock.
 type OpenOn func(t testing.TB, run string, m clock.Machine) Ledger
 
-// RunClocks tests a kind of ledger whose clock is its own, whatever the machines that use it take for the time.
+// RunClocks tests a kind of ledger whose clock is its own, whatever the machines that use it take
+// for the time.
 func RunClocks(t *testing.T, fresh func(t testing.TB) OpenOn) {
 	t.Helper()
 	for name, f := range map[string]func(*testing.T, OpenOn){
@@ -168,7 +169,8 @@ func skewSent(t *testing.T, open OpenOn) {
 	nearly(t, "kept", b.find(0).Sent, time.Now())
 }
 
-// rest has a machine write that an order rests for a minute by its own clock, and says when it is due.
+// rest has a machine write that an order rests for a minute by its own clock, and says when it is
+// due.
 func rest(t *testing.T, open OpenOn, off time.Duration) time.Time {
 	t.Helper()
 	a, b := twoMachines(t, open, 1, off)

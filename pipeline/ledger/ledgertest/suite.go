@@ -64,11 +64,12 @@ type Ledger interface {
 	Close() error
 }
 
-// Open opens one ledger. Each call opens the same one again, as another process would, for the run of that name; it is closed
-// when the test ends.
+// Open opens one ledger. Each call opens the same one again, as another process would, for the run
+// of that name; it is closed when the test ends.
 type Open func(t testing.TB, run string) Ledger
 
-// Run tests a kind of ledger. fresh makes a new, empty one for each test; its environment is "simulator".
+// Run tests a kind of ledger. fresh makes a new, empty one for each test; its environment is
+// "simulator".
 func Run(t *testing.T, fresh func(t testing.TB) Open) {
 	t.Helper()
 	groups := []struct {

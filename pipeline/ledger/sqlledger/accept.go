@@ -11,16 +11,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// isDiffering is the predicate of the index of orders whose invoice is not what they ask for, as long
-// as nobody has seen that.
+// isDiffering is the predicate of the index of orders whose invoice is not what they ask for, as
+// long as nobody has seen that.
 const isDiffering = "differs <> '' AND seen_at = 0"
 
-// grave is the condition of differences that a person must see: cents and spellings need nobody, and what a
-// dropped order met is not its own. The encoder writes the field so.
+// grave is the condition of differences that a person must see: cents and spellings need nobody,
+// and what a dropped order met is not its own. The encoder writes the field so.
 const grave = ` AND state <> 'dropped' AND differs LIKE '%"severity":"` + string(rules.Error) + `"%'`
 
-// Differing counts the orders of a filter whose invoice is not what they ask for and that nobody has
-// accepted, and lists the first of them, at most limit. Only differences that a person must see count.
+// Differing counts the orders of a filter whose invoice is not what they ask for and that nobody
+// has accepted, and lists the first of them, at most limit. Only differences that a person must see
+// count.
 func (s *Store) Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error) {
 	err = s.view(ctx, "list differing invoices", func(t *tx) error {
 		n, first = 0, nil
@@ -66,11 +67,11 @@ type acceptance struct {
 // foreign reports that the platform has another invoice under the order's number.
 func (o *acceptance) foreign() bool { return o.state == ledger.Held && o.code == rules.NumberForeign }
 
-// Accept records that a person has seen how the invoices of orders differ from them. An order that is
-// held because the platform has another invoice under its number takes that invoice for its own; where
-// the platform's words do not say that it is issued, the order is submitted and due to be asked for.
-// An order that another looked like lets that one pass from then on (FP-DUP-008): it is another sale.
-// Orders without either stay as they are.
+// Accept records that a person has seen how the invoices of orders differ from them. An order that
+// is held because the platform has another invoice under its number takes that invoice for its own;
+// where the platform's words do not say that it is issued, the order is submitted and due to be
+// asked for. An order that another looked like lets that one pass from then on (FP-DUP-008): it is
+// another sale. Orders without either stay as they are.
 func (s *Store) Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error) {
 	var out []ledger.Accepted
 	err := s.write(ctx, "accept invoices", func(t *tx) error {

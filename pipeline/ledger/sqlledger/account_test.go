@@ -11,8 +11,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// account tells, field by field, what users have in a ledger: batches, balances, orders, rows, histories and tokens. Fields that a
-// later version adds are not in it, so that the account of a released ledger stays the same for ever.
+// account tells, field by field, what users have in a ledger: batches, balances, orders, rows,
+// histories and tokens. Fields that a later version adds are not in it, so that the account of a
+// released ledger stays the same for ever.
 func account(t *testing.T, s reader) string {
 	t.Helper()
 	a := &accountant{T: t, reader: s}
@@ -81,7 +82,8 @@ func (a *accountant) batches() {
 	a.summary("")
 }
 
-// newerState names the states that the first schemas did not have: their ledgers hold no such order.
+// newerState names the states that the first schemas did not have: their ledgers hold no such
+// order.
 func newerState(s ledger.State) bool {
 	return s == ledger.Skipped || s == ledger.Held || s == ledger.Dropped
 }

@@ -40,8 +40,8 @@ func scanBatch(row scanner, b *batchRow) error {
 	return nil
 }
 
-// OpenBatch finds the batch of b.Digest, or makes one from b, whose ID must be new. Either way it becomes the latest; b.Created
-// says when. The paths of b are added to those of the batch.
+// OpenBatch finds the batch of b.Digest, or makes one from b, whose ID must be new. Either way it
+// becomes the latest; b.Created says when. The paths of b are added to those of the batch.
 func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
 	if b.ID == "" {
 		return ledger.Batch{}, errors.New("open batch: it has no id")

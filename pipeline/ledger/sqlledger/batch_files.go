@@ -68,8 +68,8 @@ func (f batchFiles) of(sources []string) []string {
 	return out
 }
 
-// sameFile compares two sources by their paths. A batch of an older version has none: then the names
-// as they were given count, or a name that is a path by itself.
+// sameFile compares two sources by their paths. A batch of an older version has none: then the
+// names as they were given count, or a name that is a path by itself.
 func sameFile(paths []string, file string, otherPaths []string, other string) bool {
 	switch {
 	case len(paths) == 0 && len(otherPaths) == 0:

@@ -8,9 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// FinishBatch marks the reading complete: read orders were met. In the same transaction, orders that
-// an earlier reading of the same files brought and that this one lacks are held, and those that only
-// waited for the end of the reading become ready.
+// FinishBatch marks the reading complete: read orders were met. In the same transaction, orders
+// that an earlier reading of the same files brought and that this one lacks are held, and those
+// that only waited for the end of the reading become ready.
 func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {
 	return s.write(ctx, "finish batch "+batch, func(t *tx) error {
 		b, err := t.batch(ctx, batch, t.s.lock)
@@ -27,8 +27,8 @@ func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now tim
 	})
 }
 
-// release makes ready what waited for the end of a reading. Another reading may have missed an order
-// while this one met it: it is in this one. New orders have no history, and begin none here.
+// release makes ready what waited for the end of a reading. Another reading may have missed an
+// order while this one met it: it is in this one. New orders have no history, and begin none here.
 func (t *tx) release(ctx context.Context, b *batchRow, now int64) error {
 	const waiting = isHeld + " AND code IN ('" + rules.Reading + "', '" + rules.MissingLater + "') AND "
 	spans, err := t.spans(ctx, isHeld, ledger.Filter{Batch: b.ID})

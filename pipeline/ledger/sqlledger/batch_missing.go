@@ -19,8 +19,8 @@ type reading struct {
 
 // missing finds what earlier readings of a batch's files brought and the batch lacks.
 //
-// The reading that met an order last speaks for it: an order that a later reading of another file met
-// is not missing, whatever becomes of this one.
+// The reading that met an order last speaks for it: an order that a later reading of another file
+// met is not missing, whatever becomes of this one.
 type missing struct {
 	*tx
 	b        *batchRow
@@ -71,7 +71,8 @@ func (m *missing) find(ctx context.Context) error {
 	if err := m.findReadings(ctx); err != nil || len(m.readings) == 0 {
 		return err
 	}
-	// What is held for another reason is held for its absence then: a person decides about it all the same.
+	// What is held for another reason is held for its absence then: a person decides about it all
+	// the same.
 	const otherwise = " AND code NOT IN ('" + rules.NumberForeign + "', '" + rules.MissingLater + "', '" + rules.RejectedLater + "')"
 	for _, waiting := range []struct{ predicate, and string }{{isReady, ""}, {isHeld, otherwise}} {
 		spans, err := m.spans(ctx, waiting.predicate, ledger.Filter{})
@@ -119,8 +120,8 @@ func (m *missing) findReadings(ctx context.Context) error {
 	})
 }
 
-// pathOf is where the batch's reading found the file that another batch calls so; empty when it did not
-// read it.
+// pathOf is where the batch's reading found the file that another batch calls so; empty when it did
+// not read it.
 func (m *missing) pathOf(other *batchRow, file string) string {
 	for i, path := range m.b.Paths {
 		if path != "" && sameFile(other.files.paths(file), file, []string{path}, m.b.Sources[i]) {

@@ -7,7 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Batches lists the batches that were opened last, newest first, at most limit, with their balances.
+// Batches lists the batches that were opened last, newest first, at most limit, with their
+// balances.
 func (s *Store) Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error) {
 	var out []ledger.BatchInfo
 	err := s.view(ctx, "list batches", func(t *tx) error {

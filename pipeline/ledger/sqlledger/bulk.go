@@ -14,7 +14,8 @@ type bulk struct {
 	types []string // of the parameters of a row, which PostgreSQL cannot always guess
 	width int      // parameters of a row
 	tail  string
-	// now and due are the parameters of a claim's time and of the end of its lease; head says where the end is written.
+	// now and due are the parameters of a claim's time and of the end of its lease; head says where
+	// the end is written.
 	now, due string
 }
 
@@ -38,8 +39,8 @@ func (s *Store) bulkText(b *bulk, rows int) string {
 // params gathers the rows of parameters of a bulk statement.
 type params []any
 
-// add appends a row. Texts are stored as UTF-8 without NUL, which PostgreSQL does not take: one odd byte in a platform's answer
-// must not keep a whole transaction from being recorded.
+// add appends a row. Texts are stored as UTF-8 without NUL, which PostgreSQL does not take: one odd
+// byte in a platform's answer must not keep a whole transaction from being recorded.
 func (p *params) add(values ...any) {
 	for i, v := range values {
 		if s, ok := v.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {

@@ -19,9 +19,9 @@ var claimOrders = bulk{
 	now:   "v.column4", due: "v.column5",
 }
 
-// ClaimReady moves ready orders to submitting, oldest first; see pipeline.Ledger. An order whose prepare fails passes through
-// submitting to failed and is not among the entries; more are claimed in its place, so that an empty answer means that
-// nothing is ready.
+// ClaimReady moves ready orders to submitting, oldest first; see pipeline.Ledger. An order whose
+// prepare fails passes through submitting to failed and is not among the entries; more are claimed
+// in its place, so that an empty answer means that nothing is ready.
 func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
 	for {
 		var taken []ledger.Entry
@@ -52,7 +52,8 @@ func (s *Store) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*le
 	}
 }
 
-// ClaimDue claims orders that reconcile must look at now, longest due first; see pipeline.Ledger. Entry.Order is not filled in.
+// ClaimDue claims orders that reconcile must look at now, longest due first; see pipeline.Ledger.
+// Entry.Order is not filled in.
 func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim due orders", func(t *tx) error {
@@ -100,7 +101,8 @@ func bySerial(s ledger.Serials) string {
 	return ""
 }
 
-// bringBack fixes times that a clock wrote which has since been set back: when orders are due, and when they were sent. Owner and fence stay: a lease is shortened, not taken.
+// bringBack fixes times that a clock wrote which has since been set back: when orders are due, and
+// when they were sent. Owner and fence stay: a lease is shortened, not taken.
 func (t *tx) bringBack(ctx context.Context, c *ledger.Claim) error {
 	if c.Horizon == 0 {
 		return nil
@@ -210,8 +212,8 @@ func (p *params) claim(e *ledger.Entry, c *ledger.Claim) {
 	p.add(e.ID, string(e.State), c.Owner, millis(c.Now), leaseEnd(e, c), e.RequestHash, millis(e.Sent), e.Attempt, e.Fence)
 }
 
-// leaseEnd is when a claim ends. It is never the time of the order's next look: a due time that is another than
-// that one's tells that the order is claimed.
+// leaseEnd is when a claim ends. It is never the time of the order's next look: a due time that is
+// another than that one's tells that the order is claimed.
 func leaseEnd(e *ledger.Entry, c *ledger.Claim) int64 {
 	end := millis(c.Now.Add(c.Lease))
 	if end == millis(e.NextAt) {

@@ -9,9 +9,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Now is the ledger's time: that of the database's server on PostgreSQL, that of this machine on SQLite. What it costs is a look at
-// this machine's clocks; every few seconds, and when something happened to them, it asks the server. Where the server cannot be
-// asked it is a guess; then nothing can be claimed or recorded either.
+// Now is the ledger's time: that of the database's server on PostgreSQL, that of this machine on
+// SQLite. What it costs is a look at this machine's clocks; every few seconds, and when something
+// happened to them, it asks the server. Where the server cannot be asked it is a guess; then
+// nothing can be claimed or recorded either.
 func (s *Store) Now() time.Time {
 	switch {
 	case s.opts.Now != nil:
@@ -99,7 +100,8 @@ func (t *tx) now(ctx context.Context) (time.Time, error) {
 	return now, nil
 }
 
-// dated is a claim at the server's own time: what a client takes for the time never decides whether a lease is over.
+// dated is a claim at the server's own time: what a client takes for the time never decides whether
+// a lease is over.
 func (t *tx) dated(ctx context.Context, c ledger.Claim) (ledger.Claim, error) {
 	if t.s.server == nil {
 		return c, nil
@@ -109,11 +111,13 @@ func (t *tx) dated(ctx context.Context, c ledger.Claim) (ledger.Claim, error) {
 	return c, err
 }
 
-// misled is how far the time of a client may be off before its changes are corrected. Less comes from the way of an answer.
+// misled is how far the time of a client may be off before its changes are corrected. Less comes
+// from the way of an answer.
 const misled = time.Second
 
-// corrected are changes whose rests last as long by the server's clock as the client meant them to by its own, and the time of
-// the change. A client whose clock was set a moment ago must not shorten the rest between two answers "no such order".
+// corrected are changes whose rests last as long by the server's clock as the client meant them to
+// by its own, and the time of the change. A client whose clock was set a moment ago must not
+// shorten the rest between two answers "no such order".
 func (t *tx) corrected(ctx context.Context, changes []ledger.Change, now time.Time) ([]ledger.Change, time.Time, error) {
 	if t.s.server == nil {
 		return changes, now, nil
@@ -132,8 +136,9 @@ func (t *tx) corrected(ctx context.Context, changes []ledger.Change, now time.Ti
 	return changes, theirs, nil
 }
 
-// leaseEnd is the end of a lease in SQL, of a claim made at one parameter and leased until another: never before the server's own
-// clock says that the lease is over, however long the claim took to be written.
+// leaseEnd is the end of a lease in SQL, of a claim made at one parameter and leased until another:
+// never before the server's own clock says that the lease is over, however long the claim took to
+// be written.
 func (s *Store) leaseEnd(now, due string) string {
 	if s.server == nil {
 		return due

@@ -32,7 +32,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child holds a batch, records the intents of its orders, is in the middle of a fetch of a token, and waits to be killed.
+// child holds a batch, records the intents of its orders, is in the middle of a fetch of a token,
+// and waits to be killed.
 func child(url string) error {
 	ctx := context.Background()
 	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: "simulator", Run: "child", Now: ledgertest.Start})
@@ -97,7 +98,8 @@ func afterKill(t *testing.T, s *sqlledger.Store) {
 	t.Helper()
 	ctx := context.Background()
 	fetched := false
-	// This waits for the lock; on PostgreSQL the server needs a moment to see that the session is gone.
+	// This waits for the lock; on PostgreSQL the server needs a moment to see that the session is
+	// gone.
 	if err := s.TokenUpdate(ctx, "app", func([]byte) ([]byte, error) { fetched = true; return []byte("x"), nil }); err != nil || !fetched {
 		t.Errorf("the token: %v", err)
 	}

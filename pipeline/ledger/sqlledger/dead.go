@@ -7,11 +7,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// isLeased is the condition of open orders whose due time is the end of a claim: any other is when somebody looks again.
+// isLeased is the condition of open orders whose due time is the end of a claim: any other is when
+// somebody looks again.
 const isLeased = "due_at > ? AND due_at <> next_at"
 
-// FreeDead makes due now what runs hold by claims that are dead: those that held the lock of their name, see Live, and hold it no
-// longer. States and fences stay, so that whoever claims the orders next takes them over. It returns how many orders are due by it.
+// FreeDead makes due now what runs hold by claims that are dead: those that held the lock of their
+// name, see Live, and hold it no longer. States and fences stay, so that whoever claims the orders
+// next takes them over. It returns how many orders are due by it.
 func (s *Store) FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error) {
 	owners, err := s.leasing(ctx, c)
 	if err != nil || len(owners) == 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// decideOrders moves orders that nobody works on: (id, state, code, text, finding, issued as, now). The
-// fence rises, so that whoever held an order before cannot change it any more.
+// decideOrders moves orders that nobody works on: (id, state, code, text, finding, issued as, now).
+// The fence rises, so that whoever held an order before cannot change it any more.
 var decideOrders = bulk{
 	head: `UPDATE orders SET state = v.column2, code = v.column3, error = v.column4, held = v.column5,
 		issued_as = v.column6, updated_at = v.column7, fence = fence + 1,
@@ -20,8 +20,9 @@ var decideOrders = bulk{
 	tail:  `) AS v WHERE orders.id = v.column1`,
 }
 
-// Decide moves the orders of a decision in one transaction and counts them. Orders that are in another
-// state by now, or have another code, are left alone. A decision that changes nothing is no event.
+// Decide moves the orders of a decision in one transaction and counts them. Orders that are in
+// another state by now, or have another code, are left alone. A decision that changes nothing is no
+// event.
 func (s *Store) Decide(ctx context.Context, d ledger.Decision, now time.Time) (moved int, err error) {
 	for _, from := range d.From {
 		if !ledger.CanMove(from, d.To) {

@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
 
-// The database itself refuses moves that the diagram does not have, whoever asks for them: each pair of states is tried past
-// the store.
+// The database itself refuses moves that the diagram does not have, whoever asks for them: each
+// pair of states is tried past the store.
 func TestDatabaseKnowsTheDiagram(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, url, driver string) {

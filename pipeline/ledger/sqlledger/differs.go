@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// packDiffers is a difference as a parameter of changeOrders: NULL leaves what is recorded, an empty
-// text takes it back.
+// packDiffers is a difference as a parameter of changeOrders: NULL leaves what is recorded, an
+// empty text takes it back.
 func packDiffers(f *rules.Finding) (any, error) {
 	switch {
 	case f == nil:

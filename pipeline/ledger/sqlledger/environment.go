@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// checkEnvironment records the environment in a new ledger and compares it in an old one: what the simulator issued must never
-// count in production.
+// checkEnvironment records the environment in a new ledger and compares it in an old one: what the
+// simulator issued must never count in production.
 func (s *Store) checkEnvironment(ctx context.Context) error {
 	var owner string
 	err := s.write(ctx, "check the ledger's environment", func(t *tx) error {

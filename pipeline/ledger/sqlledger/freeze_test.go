@@ -25,13 +25,14 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// freeze is not called update, because a schema is frozen once, at its release, and never with the goldens of other packages.
+// freeze is not called update, because a schema is frozen once, at its release, and never with the
+// goldens of other packages.
 var freeze = flag.Bool("freeze", false, "keep a ledger of today's schema in testdata/released, for a release")
 
 const releasedDir = "testdata/released"
 
-// TestFreezeTodaysSchema writes the ledgers of a release. It never writes over one: what users have does not change.
-// See testdata/released/README.md.
+// TestFreezeTodaysSchema writes the ledgers of a release. It never writes over one: what users have
+// does not change. See testdata/released/README.md.
 func TestFreezeTodaysSchema(t *testing.T) {
 	if !*freeze {
 		t.Skip("run with -freeze at a release")
@@ -69,7 +70,8 @@ func frozen(schema int, ending string) string {
 	return filepath.Join(releasedDir, fmt.Sprint("schema-", schema, ending))
 }
 
-// dumpOf is what pg_dump says of a database, without what belongs to the server, its version and the day.
+// dumpOf is what pg_dump says of a database, without what belongs to the server, its version and
+// the day.
 func dumpOf(t *testing.T, url string) string {
 	t.Helper()
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_dump")
@@ -93,7 +95,8 @@ func dumpOf(t *testing.T, url string) string {
 	return strings.Join(kept, "")
 }
 
-// demoSeller is the seller of runs without a configuration, so that such a run can go on with a frozen ledger.
+// demoSeller is the seller of runs without a configuration, so that such a run can go on with a
+// frozen ledger.
 const demoSeller = "91330106MADEM0003K"
 
 // frozenPlan says, by number, what becomes of each order of the frozen ledger's first batch.
@@ -123,7 +126,8 @@ type writer struct {
 	now time.Time
 }
 
-// writeReleased fills a new ledger with orders in every state, batches of every kind, tokens and holds; all invented.
+// writeReleased fills a new ledger with orders in every state, batches of every kind, tokens and
+// holds; all invented.
 func writeReleased(t *testing.T, url string) {
 	t.Helper()
 	w := &writer{T: t, now: ledgertest.Start()}
@@ -223,7 +227,8 @@ func (w *writer) change(n int, e *ledger.Entry, to ledger.State) ledger.Change {
 	return c
 }
 
-// laterBatches meet an order again, one with other content, one of another seller, and begin a reading that does not end.
+// laterBatches meet an order again, one with other content, one of another seller, and begin a
+// reading that does not end.
 func (w *writer) laterBatches() {
 	w.now = w.now.Add(time.Hour)
 	other := frozenOrder(4)

@@ -7,15 +7,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// insertEvents is the only statement that touches the history: the database refuses to change or remove a line.
+// insertEvents is the only statement that touches the history: the database refuses to change or
+// remove a line.
 var insertEvents = bulk{
 	head:  `INSERT INTO events (order_id, at, run, from_state, to_state, code, note, raw) VALUES `,
 	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BYTEA"},
 	width: 8,
 }
 
-// History lists what happened to an order, oldest first. That the order was added is told by its batch. ledger.ErrNotFound when
-// there is no such order.
+// History lists what happened to an order, oldest first. That the order was added is told by its
+// batch. ledger.ErrNotFound when there is no such order.
 func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, error) {
 	var out []ledger.Event
 	err := s.view(ctx, "read the history of order "+key.OrderNo, func(t *tx) error {
@@ -38,7 +39,8 @@ func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, er
 	return out, err
 }
 
-// scanEvent reads a line of the history; some is false for the empty line of an order that has none.
+// scanEvent reads a line of the history; some is false for the empty line of an order that has
+// none.
 func scanEvent(row scanner) (e ledger.Event, some bool, err error) {
 	var at *int64
 	var run, from, to, code, note *string

@@ -15,19 +15,24 @@ import (
 // Clash makes the findings of an item that cannot be taken because of what the ledger holds.
 type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 
-// Import takes items of a batch in their order of reading, at most a few thousand a call, in one transaction.
+// Import takes items of a batch in their order of reading, at most a few thousand a call, in one
+// transaction.
 //
-// An item is known by its source place, so each place may stand in a call once. At a place that the batch holds already, the
-// row is kept and brought up to date; an order that this place brought into the ledger is not taken out again, whatever the new reading
-// says of it (it is held where it was never sent and is rejected now), and a place that now holds an order of another number is an error.
+// An item is known by its source place, so each place may stand in a call once. At a place that the
+// batch holds already, the row is kept and brought up to date; an order that this place brought
+// into the ledger is not taken out again, whatever the new reading says of it (it is held where it
+// was never sent and is rejected now), and a place that now holds an order of another number is an
+// error.
 //
-// What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier order. An order that was ready
-// before stays ready.
+// What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier
+// order. An order that was ready before stays ready.
 //
-// An item without an order holds the order of its number that another batch brought and that was never sent.
+// An item without an order holds the order of its number that another batch brought and that was
+// never sent.
 //
-// clash is called once for each item that ends as Conflict or Repeated, as Known where the order was dropped, or where the order of its
-// number was sent from elsewhere; its findings are kept after the item's own.
+// clash is called once for each item that ends as Conflict or Repeated, as Known where the order
+// was dropped, or where the order of its number was sent from elsewhere; its findings are kept
+// after the item's own.
 func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error) {
 	bodies := sync.OnceValues(func() ([][]byte, error) { return packOrders(items) })
 	go bodies()    // encoding takes a sixth of the time; the database's first statements do not need it
@@ -172,7 +177,8 @@ func (in *importing) flush(ctx context.Context) error {
 	return in.moveHome(ctx)
 }
 
-// moveHome makes this batch the home of the orders that it met. From where an order was sent stays known.
+// moveHome makes this batch the home of the orders that it met. From where an order was sent stays
+// known.
 func (in *importing) moveHome(ctx context.Context) error {
 	for home := range in.homes {
 		if err := in.exec(ctx, "UPDATE batches SET shared = 1 WHERE id = ? AND shared = 0", home); err != nil {

@@ -66,8 +66,9 @@ func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemRe
 	case ledger.Replaceable(o.state, o.code, o.serial, o.invoices):
 		return ledger.Replaced
 	case at.orderID == o.id && o.home == batch:
-		// The batch is known by its contents, so the source says the same as before and only the way of reading it has changed. Where
-		// another batch met the order since, the content may be that one's.
+		// The batch is known by its contents, so the source says the same as before and only the
+		// way of reading it has changed. Where another batch met the order since, the content may
+		// be that one's.
 		return ledger.Known
 	}
 	return ledger.Conflict

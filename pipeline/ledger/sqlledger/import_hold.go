@@ -31,7 +31,8 @@ func holdingOf(f rules.Finding) holding {
 	return holding{f.Code, textOf(f), string(b)}
 }
 
-// textOf is a finding as the ledger keeps it beside the platform's own words, which are Chinese too.
+// textOf is a finding as the ledger keeps it beside the platform's own words, which are Chinese
+// too.
 func textOf(f rules.Finding) string { return f.Message("zh") + "。" + f.Hint("zh") }
 
 // holding is why an item's order is held: for a doubt of its own, or until the reading is finished.
@@ -47,8 +48,8 @@ func (in *importing) holding(i int) holding {
 	return holdingOf(rules.New(rules.Reading, invoice.Place{File: item.Source.File}, item.Facts.OrderNo, "", ""))
 }
 
-// freshHolding is the same for a new order. One that only waits for the end of its reading is known by
-// the code alone, which also shows the end that the order has no history.
+// freshHolding is the same for a new order. One that only waits for the end of its reading is known
+// by the code alone, which also shows the end that the order has no history.
 func (in *importing) freshHolding(i int) holding {
 	if in.items[i].Hold == "" {
 		return holding{code: rules.Reading}
@@ -80,8 +81,8 @@ func (in *importing) hold(o *standing, h holding) {
 	o.state, o.code = ledger.Held, h.code
 }
 
-// refuse is an item without an order. An order that its place brought before cannot be unread; it is
-// held where it was never sent, since what it says is rejected now.
+// refuse is an item without an order. An order that its place brought before cannot be unread; it
+// is held where it was never sent, since what it says is rejected now.
 func (in *importing) refuse(i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	state := ledger.Rejected
@@ -104,8 +105,8 @@ func (in *importing) refuse(i int) error {
 }
 
 // stopNamesake holds the order of an item's number that another reading brought and that was never
-// sent: what it says is rejected, or left out, now. One that was sent, from this file or another, is
-// named with its item: it is not to be taken for one without an invoice.
+// sent: what it says is rejected, or left out, now. One that was sent, from this file or another,
+// is named with its item: it is not to be taken for one without an invoice.
 func (in *importing) stopNamesake(i int) {
 	item := &in.items[i]
 	for _, key := range namesakes(item) {
@@ -140,8 +141,8 @@ func namesakes(item *ledger.Item) []ledger.Key {
 	return keys
 }
 
-// lookUpRefused finds how the orders stand that items without an order brought before, from the same
-// place or under the same number.
+// lookUpRefused finds how the orders stand that items without an order brought before, from the
+// same place or under the same number.
 func (in *importing) lookUpRefused(ctx context.Context) error {
 	in.refused, in.namesakes = map[int64]*standing{}, map[ledger.Key]*standing{}
 	var ids []int64

@@ -18,7 +18,8 @@ var insertOrders = bulk{
 	tail:  ` ON CONFLICT (seller, order_no) DO NOTHING`,
 }
 
-// replaceOrders gives orders other content and holds them. What the platform said of the old content is cleared; attempt and fence stay.
+// replaceOrders gives orders other content and holds them. What the platform said of the old
+// content is cleared; attempt and fence stay.
 var replaceOrders = bulk{
 	head: `UPDATE orders SET state = 'held', hash = v.column2, created_at = v.column3, updated_at = v.column3, kind = v.column4, buyer = v.column5,
 		buyer_tax = v.column6, remark = v.column7, net = v.column8, tax = v.column9, gross = v.column10, rates = v.column11,
@@ -45,7 +46,8 @@ var putItems = bulk{
 		skipped = excluded.skipped`,
 }
 
-// values are the columns that repeat parts of an order, for questions and results that do not need all of it.
+// values are the columns that repeat parts of an order, for questions and results that do not need
+// all of it.
 type values struct {
 	kind, buyer, buyerTax, remark, rates string
 	net, tax, gross                      int64
@@ -100,7 +102,8 @@ func (in *importing) newIDs(ctx context.Context, n int) ([]int64, error) {
 	return ids, err
 }
 
-// lookUp finds which of the wanted orders the ledger held before, how they stand, and where in this batch.
+// lookUp finds which of the wanted orders the ledger held before, how they stand, and where in this
+// batch.
 func (in *importing) lookUp(ctx context.Context, wanted []int) error {
 	bySeller := map[string][]any{}
 	for _, i := range wanted {

@@ -11,7 +11,8 @@ import (
 // sheetKey is the part of a place that many items share.
 type sheetKey struct{ file, sheet string }
 
-// findSlots finds the sheet of each item, and the rows that the batch holds already at the items' places.
+// findSlots finds the sheet of each item, and the rows that the batch holds already at the items'
+// places.
 func (in *importing) findSlots(ctx context.Context) error {
 	sheets, err := in.sheets(ctx)
 	if err != nil {
@@ -59,8 +60,9 @@ func (in *importing) addSheet(ctx context.Context, p invoice.Place) (id int64, e
 	return id, err
 }
 
-// heldRows finds which places of one sheet the batch holds. The orders of a call mostly follow each other, so that their rows are
-// a short range, of which a first reading finds nothing; only where the rows are scattered is each asked for.
+// heldRows finds which places of one sheet the batch holds. The orders of a call mostly follow each
+// other, so that their rows are a short range, of which a first reading finds nothing; only where
+// the rows are scattered is each asked for.
 func (in *importing) heldRows(ctx context.Context, k sheetKey, sheet int64, index map[invoice.Place]int) error {
 	var rows []any
 	low, high := 0, 0

@@ -6,13 +6,14 @@ import (
 	"errors"
 )
 
-// newestIssued goes back through the invoices, which leads to an issued order at once or, where there is none, has little to
-// look through. CROSS JOIN keeps SQLite from beginning with all orders of the seller.
+// newestIssued goes back through the invoices, which leads to an issued order at once or, where
+// there is none, has little to look through. CROSS JOIN keeps SQLite from beginning with all orders
+// of the seller.
 const newestIssued = `SELECT o.order_no FROM invoices v CROSS JOIN orders o
 	WHERE o.id = v.order_id AND o.seller = ? AND o.state = 'issued' ORDER BY v.id DESC LIMIT 1`
 
-// KnownOrder names an order of a seller whose invoice exists, the newest; empty when there is none. A query that names it
-// tells what the platform answers about numbers it does not know.
+// KnownOrder names an order of a seller whose invoice exists, the newest; empty when there is none.
+// A query that names it tells what the platform answers about numbers it does not know.
 func (s *Store) KnownOrder(ctx context.Context, seller string) (orderNo string, err error) {
 	err = s.view(ctx, "find an issued order", func(t *tx) error {
 		err := t.one(ctx, newestIssued, []any{seller}, &orderNo)

@@ -13,7 +13,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// ownerFiles is the pattern of the files that runs lock while they live. Each is locked by one run only, so it can be removed.
+// ownerFiles is the pattern of the files that runs lock while they live. Each is locked by one run
+// only, so it can be removed.
 const ownerFiles = "owner-*.lock"
 
 func (l *fileLocks) ownerFile(name string) string {

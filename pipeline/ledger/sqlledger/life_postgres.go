@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	// pingEvery is how often a run asks whether its session still holds its lock. A session that the server ends is noticed at once.
+	// pingEvery is how often a run asks whether its session still holds its lock. A session that
+	// the server ends is noticed at once.
 	pingEvery = time.Second
 	// sureFor is how long an answer is relied on: through a network that is cut nothing is noticed.
 	sureFor = 3 * time.Second
@@ -23,7 +24,8 @@ const (
 	retryEvery = 200 * time.Millisecond
 )
 
-// sessionSettings let the server see soon that the machine of a session is gone, and keep a lock from being waited for without an end.
+// sessionSettings let the server see soon that the machine of a session is gone, and keep a lock
+// from being waited for without an end.
 var sessionSettings = []string{"SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3", "SET lock_timeout = '2s'"}
 
 func (l *advisoryLocks) live(ctx context.Context, name string) (ledger.Life, error) {
@@ -40,8 +42,8 @@ func (l *advisoryLocks) live(ctx context.Context, name string) (ledger.Life, err
 	return life, nil
 }
 
-// sessionLife is an advisory lock of a session that does nothing else. Somebody always reads from its connection, so that the end of
-// the session is noticed when it comes.
+// sessionLife is an advisory lock of a session that does nothing else. Somebody always reads from
+// its connection, so that the end of the session is noticed when it comes.
 type sessionLife struct {
 	locks *advisoryLocks
 	name  string
@@ -101,7 +103,8 @@ func (s *sessionLife) keep(conn *pq.ListenerConn, lost <-chan *pq.Notification) 
 	}
 }
 
-// again takes the lock in another session, however long that takes; nil when it is no longer wanted.
+// again takes the lock in another session, however long that takes; nil when it is no longer
+// wanted.
 func (s *sessionLife) again() (*pq.ListenerConn, <-chan *pq.Notification) {
 	type session struct {
 		conn *pq.ListenerConn

@@ -38,7 +38,8 @@ func live(t *testing.T, s *sqlledger.Store, owner string) ledger.Life {
 	return life
 }
 
-// claimed has a run claim one order, and says how many of its orders another run finds to be of a dead one.
+// claimed has a run claim one order, and says how many of its orders another run finds to be of a
+// dead one.
 func claimed(t *testing.T, s, other *sqlledger.Store, owner string) (freed func() int) {
 	t.Helper()
 	ctx := context.Background()
@@ -65,7 +66,8 @@ func claimed(t *testing.T, s, other *sqlledger.Store, owner string) (freed func(
 	}
 }
 
-// The server ends the session of a run's lock: the run notices, and is found dead until it has the lock again, in another term.
+// The server ends the session of a run's lock: the run notices, and is found dead until it has the
+// lock again, in another term.
 func TestLockOfARunIsLostWithItsSession(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
@@ -120,7 +122,8 @@ func TestLockOfARunWhileTheServerIsAway(t *testing.T) {
 	}
 }
 
-// A process that was stopped, or whose machine was suspended, is not sure of its lock until the server has said so again.
+// A process that was stopped, or whose machine was suspended, is not sure of its lock until the
+// server has said so again.
 func TestLockIsNotSureAfterASuspend(t *testing.T) {
 	t.Parallel()
 	var asleep atomic.Int64
@@ -141,7 +144,8 @@ func TestLockIsNotSureAfterASuspend(t *testing.T) {
 	}
 }
 
-// The traces of runs do not pile up: those that ended in order leave none, those of the dead go when they are old.
+// The traces of runs do not pile up: those that ended in order leave none, those of the dead go
+// when they are old.
 func TestTracesOfRunsGo(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {

@@ -17,11 +17,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// lockPause is how often a waiting process looks whether a lock is free: there is no portable way to be told.
+// lockPause is how often a waiting process looks whether a lock is free: there is no portable way
+// to be told.
 const lockPause = 20 * time.Millisecond
 
-// fileLocks locks files in a folder beside the ledger. The files stay: one that was removed could be locked twice. Only those
-// of runs go, which nobody else locks.
+// fileLocks locks files in a folder beside the ledger. The files stay: one that was removed could
+// be locked twice. Only those of runs go, which nobody else locks.
 type fileLocks struct {
 	dir string
 	now func() time.Time
@@ -102,7 +103,8 @@ func (l *fileLocks) sign(path string) (err error) {
 	return nil
 }
 
-// holder says who signed a lock that is taken. The holder may not have come to sign it, or a waiting one need not.
+// holder says who signed a lock that is taken. The holder may not have come to sign it, or a
+// waiting one need not.
 func (l *fileLocks) holder(path, name string) error {
 	held := anonymous(name)
 	b, err := os.ReadFile(path + ".holder")

@@ -16,8 +16,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
-// advisoryLocks locks names by advisory locks of sessions that do nothing else. They have a pool of their own without a bound:
-// sessions that wait must not take the connections that those who hold a lock work with.
+// advisoryLocks locks names by advisory locks of sessions that do nothing else. They have a pool of
+// their own without a bound: sessions that wait must not take the connections that those who hold a
+// lock work with.
 type advisoryLocks struct {
 	db      *sqlx.DB
 	url     string

@@ -14,8 +14,8 @@ import (
 // isDoubtful is the predicate of the index orders_doubtful.
 const isDoubtful = "(state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0)"
 
-// Lookalikes finds, for items that are new to the ledger, an order that asks for the same and may have become
-// an invoice; see pipeline.Ledger.
+// Lookalikes finds, for items that are new to the ledger, an order that asks for the same and may
+// have become an invoice; see pipeline.Ledger.
 func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error) {
 	var out []ledger.Alike
 	err := s.view(ctx, "look for orders that ask for the same", func(t *tx) error {
@@ -40,8 +40,8 @@ func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.
 	return out, err
 }
 
-// fresh lists the items whose number the ledger does not hold, or holds for an order that the platform never
-// accepted and that asks for something else.
+// fresh lists the items whose number the ledger does not hold, or holds for an order that the
+// platform never accepted and that asks for something else.
 func (t *tx) fresh(ctx context.Context, items []ledger.Item) ([]int, error) {
 	numbers := map[string][]any{}
 	for i := range items {
@@ -77,7 +77,8 @@ func (t *tx) fresh(ctx context.Context, items []ledger.Item) ([]int, error) {
 	return fresh, nil
 }
 
-// doubtful reads the orders that may have become an invoice and have seller, gross and buyer of one of the items.
+// doubtful reads the orders that may have become an invoice and have seller, gross and buyer of one
+// of the items.
 func (t *tx) doubtful(ctx context.Context, items []ledger.Item, fresh []int, since time.Time) ([]ledger.Entry, error) {
 	type sum struct {
 		seller string
@@ -119,9 +120,10 @@ func doubted(s ledger.State) bool {
 	return s == ledger.Submitting || s == ledger.Unknown || s == ledger.Failed || s == ledger.Dropped
 }
 
-// doubtfulQuery finds orders in doubt by their gross. A failed one counts only if the platform accepted it, also after it was
-// taken out, until somebody says that the new one is another sale. One that is in doubt no more counts while an item that looked
-// like it was turned away since, and nobody has said so; what was never sent does not.
+// doubtfulQuery finds orders in doubt by their gross. A failed one counts only if the platform
+// accepted it, also after it was taken out, until somebody says that the new one is another sale.
+// One that is in doubt no more counts while an item that looked like it was turned away since, and
+// nobody has said so; what was never sent does not.
 func doubtfulQuery(seller string, amounts []any, since int64) (string, []any) {
 	query := "SELECT " + entryColumns + " FROM orders WHERE " + isDoubtful + " AND seller = ? AND gross IN (" + marks(len(amounts)) + `)
 		AND (state IN ('submitting', 'unknown') OR state = 'failed' AND due_at > 0 AND sent_at >= ?

@@ -12,8 +12,9 @@ import (
 // isMissing is the condition of orders that a later reading of their file lacks or rejects.
 const isMissing = isHeld + " AND code IN ('" + rules.MissingLater + "', '" + rules.RejectedLater + "')"
 
-// Missing lists the orders that are held because a later reading of their file lacks or rejects them:
-// those of a batch's files, or all for an empty batch. Each finding says where its order stood.
+// Missing lists the orders that are held because a later reading of their file lacks or rejects
+// them: those of a batch's files, or all for an empty batch. Each finding says where its order
+// stood.
 func (s *Store) Missing(ctx context.Context, batch string) (out []rules.Finding, err error) {
 	err = s.view(ctx, "list missing orders", func(t *tx) error {
 		out = nil
@@ -56,8 +57,9 @@ func (t *tx) eachMissing(ctx context.Context, and string, args []any, visit func
 	})
 }
 
-// Unread lists the orders that earlier readings of a batch's files brought, that were never sent, and
-// that are not missing if this reading holds them. It changes nothing; b need not be in the ledger.
+// Unread lists the orders that earlier readings of a batch's files brought, that were never sent,
+// and that are not missing if this reading holds them. It changes nothing; b need not be in the
+// ledger.
 func (s *Store) Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error) {
 	out := map[ledger.Key]rules.Finding{}
 	err := s.view(ctx, "list waiting orders", func(t *tx) error {

@@ -17,8 +17,8 @@ import (
 type Options struct {
 	Environment string // simulator, sandbox or production; a ledger belongs to one for ever
 	Run         string // this run's id, for the history
-	// Now is the ledger's clock in place of its own, for tests: the times that callers give then count as they are. nil: the
-	// database's clock on PostgreSQL, this machine's on SQLite.
+	// Now is the ledger's clock in place of its own, for tests: the times that callers give then
+	// count as they are. nil: the database's clock on PostgreSQL, this machine's on SQLite.
 	Now func() time.Time
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
@@ -40,9 +40,10 @@ type Store struct {
 
 // Open opens the ledger at url, makes it when there is none, and brings its schema up to date.
 //
-// The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say sslmode. A folder that is made for
-// a SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ErrNewer, ErrForeign, ErrCorrupt,
-// ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an *AwayError). No error text holds a password.
+// The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say
+// sslmode. A folder that is made for a SQLite file is for its owner only, as is the file. Errors:
+// ledger.ErrEnvironment, ErrNewer, ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy,
+// ErrDenied, ErrAway (an *AwayError). No error text holds a password.
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")
@@ -65,7 +66,8 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// prepare brings the schema up to date and checks whose ledger it is. Processes that open a new ledger at once take turns.
+// prepare brings the schema up to date and checks whose ledger it is. Processes that open a new
+// ledger at once take turns.
 func (s *Store) prepare(ctx context.Context) error {
 	release, err := s.locks.wait(ctx, "open")
 	if err != nil {

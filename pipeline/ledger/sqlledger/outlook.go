@@ -15,8 +15,8 @@ import (
 // largestShown is how many of the largest orders an outlook lists.
 const largestShown = 5
 
-// Outlook says what would be sent of a seller's orders and what is kept back, and why. Orders that are
-// named count as ready while they are held: that is what a person is asked about.
+// Outlook says what would be sent of a seller's orders and what is kept back, and why. Orders that
+// are named count as ready while they are held: that is what a person is asked about.
 func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error) {
 	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[reason]*ledger.KeptBack{}}
 	err := s.view(ctx, "look at what would be sent", func(t *tx) error {
@@ -87,8 +87,8 @@ func (l *looking) sending(ctx context.Context, t *tx, predicate string, r *span)
 	})
 }
 
-// Kept says what is kept back of the orders of a filter, and why: what is held, and of a batch also what
-// it rejected or left out and what its files have no more.
+// Kept says what is kept back of the orders of a filter, and why: what is held, and of a batch also
+// what it rejected or left out and what its files have no more.
 func (s *Store) Kept(ctx context.Context, f ledger.Filter) ([]ledger.KeptBack, error) {
 	look := looking{kept: map[reason]*ledger.KeptBack{}}
 	err := s.view(ctx, "look at what is kept back", func(t *tx) error { return look.keeping(ctx, t, f) })

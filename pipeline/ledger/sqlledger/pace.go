@@ -12,8 +12,8 @@ import (
 
 var _ limit.Bookings = (*Store)(nil)
 
-// BookCalls takes slots under every key at once; see limit.Bookings. The clock is the database's; on SQLite, whose processes share a machine, the
-// machine's.
+// BookCalls takes slots under every key at once; see limit.Bookings. The clock is the database's;
+// on SQLite, whose processes share a machine, the machine's.
 func (s *Store) BookCalls(ctx context.Context, keys []limit.Key, n int, within time.Duration) (slots []time.Time, now time.Time, err error) {
 	err = s.paced(ctx, "book calls", keys, func(keys []limit.Key, paces []limit.Pace, at time.Time) error {
 		now, slots = at, slots[:0]
@@ -50,8 +50,9 @@ func (s *Store) SlowCalls(ctx context.Context, keys []limit.Key, pause time.Dura
 	})
 }
 
-// paced changes the paces of keys in one transaction, which locks them in the order of their names. It need not reach the disk: a
-// booking that a power cut takes back concerns calls that ended with it.
+// paced changes the paces of keys in one transaction, which locks them in the order of their names.
+// It need not reach the disk: a booking that a power cut takes back concerns calls that ended with
+// it.
 func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(keys []limit.Key, paces []limit.Pace, now time.Time) error) error {
 	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
 	err := s.within(ctx, s.pace, nil, func(t *tx) error {

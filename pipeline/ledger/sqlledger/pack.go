@@ -11,7 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// packFrom is the size in bytes from which compressing pays: an order of one line has about 700 bytes and gains little.
+// packFrom is the size in bytes from which compressing pays: an order of one line has about 700
+// bytes and gains little.
 const packFrom = 2048
 
 // unpackLimit bounds what one blob may unfold to, so that a damaged one cannot take all memory.

@@ -33,8 +33,8 @@ func internalStores(t *testing.T, test func(t *testing.T, s *Store)) {
 	}
 }
 
-// plan is how the database answers a question. PostgreSQL is told not to read whole tables, which it would do with tables that are
-// empty; what is left says whether an index can serve.
+// plan is how the database answers a question. PostgreSQL is told not to read whole tables, which
+// it would do with tables that are empty; what is left says whether an index can serve.
 func plan(t *testing.T, s *Store, query string, args []any) string {
 	t.Helper()
 	ctx := context.Background()
@@ -68,8 +68,9 @@ func plan(t *testing.T, s *Store, query string, args []any) string {
 	return strings.Join(lines, "\n")
 }
 
-// Every question that is asked once per claim must be answered from an index, in its order: with a predicate that differs by a word
-// the same question reads the table and is 70 times slower at 100,000 orders.
+// Every question that is asked once per claim must be answered from an index, in its order: with a
+// predicate that differs by a word the same question reads the table and is 70 times slower at
+// 100,000 orders.
 func TestQuestionsUseTheirIndexes(t *testing.T) {
 	t.Parallel()
 	internalStores(t, func(t *testing.T, s *Store) {

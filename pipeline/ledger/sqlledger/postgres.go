@@ -18,11 +18,12 @@ import (
 // postgresConns bounds the connections of one process, besides those that only hold locks.
 const postgresConns = 12
 
-// connectTime bounds a connection to the server, from its name to the end of the log-in, where the URL and
-// the environment (PGCONNECT_TIMEOUT) set no other time.
+// connectTime bounds a connection to the server, from its name to the end of the log-in, where the
+// URL and the environment (PGCONNECT_TIMEOUT) set no other time.
 const connectTime = 10 * time.Second
 
-// Place is where a postgres:// URL leads, without user, password and parameters. A path stays as it is.
+// Place is where a postgres:// URL leads, without user, password and parameters. A path stays as it
+// is.
 func Place(location string) string {
 	if !strings.Contains(location, "://") {
 		return location
@@ -77,9 +78,9 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	return nil
 }
 
-// unspoken is the error of a first connection. What no PostgreSQL server said means that none was reached:
-// a refused connection, a certificate, silence, or a server of another kind. A file of the client, such as
-// its certificate, is another matter.
+// unspoken is the error of a first connection. What no PostgreSQL server said means that none was
+// reached: a refused connection, a certificate, silence, or a server of another kind. A file of the
+// client, such as its certificate, is another matter.
 func unspoken(ctx context.Context, err error, place string) error {
 	var file *fs.PathError
 	if sqlState(err) != "" || ctx.Err() != nil || errors.As(err, &file) {

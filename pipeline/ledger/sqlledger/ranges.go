@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// The predicates of the partial indexes, word for word: an index serves only a question that repeats its predicate.
+// The predicates of the partial indexes, word for word: an index serves only a question that
+// repeats its predicate.
 const (
 	isReady    = "state = 'ready'"
 	isOpen     = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
@@ -82,7 +83,8 @@ func (t *tx) spans(ctx context.Context, predicate string, f ledger.Filter) ([]sp
 	}
 }
 
-// nextSpan steps to the next range of the index that is not empty, with one look-up however long the ranges are.
+// nextSpan steps to the next range of the index that is not empty, with one look-up however long
+// the ranges are.
 func (t *tx) nextSpan(ctx context.Context, predicate string, at *span, seller string) (bool, error) {
 	query, args := spanQuery(predicate, at, seller)
 	err := t.one(ctx, query, args, &at.seller, &at.home)

@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// encodeRates writes what the lines of an order add up to by rate, such as "0.06 2 10.00 0.60 10.60;0.13 1 …". An order of one
-// rate, which most are, leaves the sums out, since they are its own: "0.13 2". That makes the texts of most orders equal, so
-// that the database can add them up.
+// encodeRates writes what the lines of an order add up to by rate, such as "0.06 2 10.00 0.60
+// 10.60;0.13 1 …". An order of one rate, which most are, leaves the sums out, since they are its
+// own: "0.13 2". That makes the texts of most orders equal, so that the database can add them up.
 func encodeRates(o *invoice.Order) string {
 	sums := o.ByRate()
 	if len(sums) == 1 && sums[0].Net == o.Net && sums[0].Tax == o.Tax && sums[0].Gross == o.Gross {
@@ -24,7 +24,8 @@ func encodeRates(o *invoice.Order) string {
 	return strings.Join(parts, ";")
 }
 
-// addRates adds n orders whose rates have the same text, and which together come to own, to the sums.
+// addRates adds n orders whose rates have the same text, and which together come to own, to the
+// sums.
 func addRates(sums *[]report.RateSum, text string, n int, own report.StateSum) error {
 	if text == "" {
 		return nil

@@ -11,7 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// What is kept of an order's lines adds up to the lines, to the fen, also for several equal orders at once.
+// What is kept of an order's lines adds up to the lines, to the fen, also for several equal orders
+// at once.
 func TestRatesAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {

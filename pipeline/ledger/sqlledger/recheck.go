@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// ClaimIssued claims issued orders for another look, by id; see pipeline.Ledger. The primary key serves it, so that the many orders
-// that nobody looks at again need no index.
+// ClaimIssued claims issued orders for another look, by id; see pipeline.Ledger. The primary key
+// serves it, so that the many orders that nobody looks at again need no index.
 func (s *Store) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim issued orders", func(t *tx) error {

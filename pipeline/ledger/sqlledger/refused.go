@@ -6,9 +6,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Refused lists which of some orders failed before the platform ever accepted them, so that nothing can
-// come of them any more. One that was accepted has a serial number, an invoice, or a time to be asked
-// for.
+// Refused lists which of some orders failed before the platform ever accepted them, so that nothing
+// can come of them any more. One that was accepted has a serial number, an invoice, or a time to be
+// asked for.
 func (s *Store) Refused(ctx context.Context, orders []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	err := s.view(ctx, "find refused orders", func(t *tx) error {

@@ -104,7 +104,8 @@ func schemaAt(t *testing.T, url, driver string) (schema int) {
 	return schema
 }
 
-// A run goes on with a released ledger: it meets its orders, sends what is ready, asks for what is open, and nothing comes twice.
+// A run goes on with a released ledger: it meets its orders, sends what is ready, asks for what is
+// open, and nothing comes twice.
 func TestReleasedLedgersAreContinued(t *testing.T) {
 	t.Parallel()
 	onReleased(t, func(t *testing.T, _ int, url, _ string) {
@@ -144,7 +145,8 @@ func TestReleasedLedgersAreContinued(t *testing.T) {
 	})
 }
 
-// What failed after the platform accepted it is asked for again after the upgrade, and never sent; what was refused is not asked for.
+// What failed after the platform accepted it is asked for again after the upgrade, and never sent;
+// what was refused is not asked for.
 func TestFailedOrdersOfReleasedLedgersAreAsked(t *testing.T) {
 	t.Parallel()
 	onReleased(t, func(t *testing.T, _ int, url, _ string) {
@@ -192,7 +194,8 @@ func issue(t *testing.T, s *sqlledger.Store, es []ledger.Entry, now time.Time) {
 
 const pins = releasedDir + "/migrations.sha256"
 
-// A migration that was released ran on ledgers of users: it is never edited. What must change is a new migration.
+// A migration that was released ran on ledgers of users: it is never edited. What must change is a
+// new migration.
 func TestReleasedMigrationsStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(pins)
@@ -220,7 +223,8 @@ func TestReleasedMigrationsStayAsTheyAre(t *testing.T) {
 	}
 }
 
-// migrationSums are the hashes of the migrations by their paths, whatever the line ends of the checkout are.
+// migrationSums are the hashes of the migrations by their paths, whatever the line ends of the
+// checkout are.
 func migrationSums(t *testing.T) map[string]string {
 	t.Helper()
 	names, err := filepath.Glob("migrations/*/*.sql")

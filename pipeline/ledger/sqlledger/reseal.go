@@ -8,7 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// reissueOrders takes orders to be issued or signed again under their numbers: (id, owner, now, due, fence, reissues).
+// reissueOrders takes orders to be issued or signed again under their numbers: (id, owner, now,
+// due, fence, reissues).
 var reissueOrders = bulk{
 	head: `UPDATE orders SET state = 'submitted', owner = v.column2, updated_at = v.column3, reissued_at = v.column3, due_at = @leased,
 		fence = v.column5, reissues = v.column6, misses = 0 FROM (VALUES `,
@@ -18,7 +19,8 @@ var reissueOrders = bulk{
 	now:   "v.column3", due: "v.column4",
 }
 
-// retriedLess is the condition of orders that were retried fewer than so many times since the day began.
+// retriedLess is the condition of orders that were retried fewer than so many times since the day
+// began.
 func retriedLess(now time.Time, atMost int) string {
 	return fmt.Sprintf(" AND (reissued_at < %d OR reissues < %d)", millis(startOfDay(now)), atMost)
 }
@@ -28,7 +30,8 @@ func startOfDay(now time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, ledger.Beijing)
 }
 
-// ClaimSealFailed claims invoices that are to be signed again and records the intent; see pipeline.Ledger.
+// ClaimSealFailed claims invoices that are to be signed again and records the intent; see
+// pipeline.Ledger.
 func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim unsigned invoices", func(t *tx) error {
@@ -48,8 +51,8 @@ func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int)
 	return entries, nil
 }
 
-// reissue records that the platform is about to be asked to issue or sign again what entries name. They are
-// submitted from then on.
+// reissue records that the platform is about to be asked to issue or sign again what entries name.
+// They are submitted from then on.
 func (t *tx) reissue(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, what string) error {
 	var p, history params
 	now := millis(c.Now)
@@ -72,7 +75,8 @@ func (t *tx) reissue(ctx context.Context, entries []ledger.Entry, c *ledger.Clai
 	return err
 }
 
-// PendingSeals counts the invoices that may be signed again today, and tells when the next is due; zero when there is none.
+// PendingSeals counts the invoices that may be signed again today, and tells when the next is due;
+// zero when there is none.
 func (s *Store) PendingSeals(ctx context.Context, f ledger.Filter, now time.Time, atMost int) (orders int, next time.Time, err error) {
 	err = s.view(ctx, "count unsigned invoices", func(t *tx) error {
 		soonest := int64(0)

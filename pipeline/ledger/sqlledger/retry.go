@@ -10,8 +10,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// replacedBy is the first order of the same buyer and amount that was read after an order was sent and that
-// is invoiced or may become so. Ids grow, so that only what was read later is looked through.
+// replacedBy is the first order of the same buyer and amount that was read after an order was sent
+// and that is invoiced or may become so. Ids grow, so that only what was read later is looked
+// through.
 const replacedBy = `COALESCE((SELECT p.order_no FROM orders p WHERE p.id > orders.id AND p.seller = orders.seller AND p.gross = orders.gross
 	AND p.buyer_tax = orders.buyer_tax AND (p.buyer_tax <> '' OR p.buyer = orders.buyer) AND p.created_at > orders.sent_at
 	AND p.state NOT IN ('failed', 'held', 'dropped', 'voided') ORDER BY p.id LIMIT 1), '')`
@@ -63,8 +64,8 @@ func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (o
 	return out, nil
 }
 
-// retryable is the condition of failed orders that may be issued again. A due time that is not the next look's
-// is the end of somebody's claim.
+// retryable is the condition of failed orders that may be issued again. A due time that is not the
+// next look's is the end of somebody's claim.
 func retryable(c *ledger.Claim, atMost int) string {
 	now := millis(c.Now)
 	ids := make([]string, len(c.Orders))
@@ -75,7 +76,8 @@ func retryable(c *ledger.Claim, atMost int) string {
 		" AND code <> '" + rules.NumberForeign + "'" + retriedLess(c.Now, atMost) + " AND id IN (" + strings.Join(ids, ", ") + ")"
 }
 
-// ClaimRetry claims failed orders that are to be issued again and records the intent; see pipeline.Ledger.
+// ClaimRetry claims failed orders that are to be issued again and records the intent; see
+// pipeline.Ledger.
 func (s *Store) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
 	if len(c.Orders) == 0 {
 		return nil, nil

@@ -20,7 +20,8 @@ const (
 		CASE WHEN o.state = 'failed' AND o.due_at > 0 THEN 1 ELSE 0 END,
 		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
 		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
-	// What the platform has under the number of a held order is kept with it and is not its invoice.
+	// What the platform has under the number of a held order is kept with it and is not its
+	// invoice.
 	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state NOT IN ('held', 'dropped')"
 	batchRows   = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
 		LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + ` WHERE i.batch_id = ?`
@@ -32,7 +33,8 @@ const (
 	allRowsOrder  = " ORDER BY o.id, v.n"
 )
 
-// rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0 for none.
+// rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0
+// for none.
 func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
 	named, ids := among("o.id", f.Orders)
 	switch {
@@ -48,9 +50,10 @@ func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
 	return allRows + allRowsOrder, nil
 }
 
-// Rows calls yield for each row of the results: for every item of the batch, in the order of reading, its invoices, or itself
-// where it has none. Without a batch, all orders of the ledger come, in the order in which they were added, with the place
-// where they were read last; what was rejected belongs to readings and is left out. An error of yield ends it and is returned.
+// Rows calls yield for each row of the results: for every item of the batch, in the order of
+// reading, its invoices, or itself where it has none. Without a batch, all orders of the ledger
+// come, in the order in which they were added, with the place where they were read last; what was
+// rejected belongs to readings and is left out. An error of yield ends it and is returned.
 //
 // Rows streams, sees the ledger at one moment, and keeps nobody from writing.
 func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error {
@@ -120,7 +123,8 @@ func (r *rowScan) row() (report.Row, error) {
 	if err := r.addDoubts(&out); err != nil {
 		return out, err
 	}
-	// The platform's last status is kept as a code too; it is an error's only where something failed.
+	// The platform's last status is kept as a code too; it is an error's only where something
+	// failed.
 	if s := ledger.State(out.State); out.Error == "" && s != ledger.Failed && s != ledger.SealFailed && s != ledger.Held {
 		out.ErrorCode = ""
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// What a person has seen stays seen while the difference is the same, and lets an order that looks alike
-// pass.
+// What a person has seen stays seen while the difference is the same, and lets an order that looks
+// alike pass.
 func TestWhatAPersonHasSeen(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, url, driver string) {

@@ -14,7 +14,8 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// How a connection commits. FULL: an intent that was committed survives a power cut, which NORMAL does not promise.
+// How a connection commits. FULL: an intent that was committed survives a power cut, which NORMAL
+// does not promise.
 const (
 	durable = "synchronous(FULL)"
 	hasty   = "synchronous(NORMAL)"
@@ -53,8 +54,8 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 	return s.db.PingContext(ctx)
 }
 
-// notOthers refuses a database that another program keeps its tables in, before anything of it is changed. What keeps it from looking is
-// told by the opening that follows.
+// notOthers refuses a database that another program keeps its tables in, before anything of it is
+// changed. What keeps it from looking is told by the opening that follows.
 func notOthers(ctx context.Context, path string) error {
 	db, err := sqlx.Open("sqlite", sqliteURL(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(15000)"}}.Encode()))
 	if err != nil {
@@ -117,8 +118,9 @@ func sqlitePath(location string) (string, error) {
 	return abs, nil
 }
 
-// secureFile makes sure that the file is there, and that nobody but its owner can read it: SQLite gives the files that it
-// makes beside it the same permissions. Another program's database stays as it is.
+// secureFile makes sure that the file is there, and that nobody but its owner can read it: SQLite
+// gives the files that it makes beside it the same permissions. Another program's database stays as
+// it is.
 func secureFile(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the ledger's folder: %w", err)

@@ -11,8 +11,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// The figures of orders that share state, seller and the text of their rates. Where an invoice differs from its order, what was
-// invoiced counts, as in the rows of the results. Invoices of an order are numbered from 0.
+// The figures of orders that share state, seller and the text of their rates. Where an invoice
+// differs from its order, what was invoiced counts, as in the rows of the results. Invoices of an
+// order are numbered from 0.
 const (
 	differing  = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped')"
 	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates,
@@ -29,9 +30,9 @@ const (
 // errNamed is a filter that cannot be.
 var errNamed = errors.New("orders are named by themselves, not within a batch")
 
-// Summary draws the balance of a batch, or of all orders of the ledger when the filter names none (what was rejected belongs to
-// readings and is not counted then). The period runs over the times of issue, or, where nothing was issued, over
-// those of import. Written is left to the caller.
+// Summary draws the balance of a batch, or of all orders of the ledger when the filter names none
+// (what was rejected belongs to readings and is not counted then). The period runs over the times
+// of issue, or, where nothing was issued, over those of import. Written is left to the caller.
 func (s *Store) Summary(ctx context.Context, f ledger.Filter) (report.Summary, error) {
 	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
 	err := s.view(ctx, "sum up results", func(t *tx) error {
@@ -152,7 +153,8 @@ func (sum *summing) add(g report.StateSum, seller string) {
 	}
 }
 
-// finish puts the parts in their order. All states are listed, so that the balance can be read as it is.
+// finish puts the parts in their order. All states are listed, so that the balance can be read as
+// it is.
 func (sum *summing) finish() {
 	for _, s := range ledger.States() {
 		one := sum.states[string(s)]

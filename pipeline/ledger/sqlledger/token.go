@@ -7,16 +7,18 @@ import (
 	"fmt"
 )
 
-// TokenLoad returns what TokenUpdate stored under a key, nil when there is nothing. It does not wait for an update under way.
+// TokenLoad returns what TokenUpdate stored under a key, nil when there is nothing. It does not
+// wait for an update under way.
 func (s *Store) TokenLoad(ctx context.Context, key string) ([]byte, error) {
 	var value []byte
 	err := s.view(ctx, "load token", func(t *tx) error { return t.token(ctx, key, &value) })
 	return value, err
 }
 
-// TokenUpdate calls f with what is stored under a key (nil when there is nothing) and stores what f returns, unless f fails; then
-// its error is returned. No other update of the key runs meanwhile, in any process, so that a token whose fetches are counted is
-// fetched once. f may take seconds: other work on the ledger goes on. f must not update the same key.
+// TokenUpdate calls f with what is stored under a key (nil when there is nothing) and stores what f
+// returns, unless f fails; then its error is returned. No other update of the key runs meanwhile,
+// in any process, so that a token whose fetches are counted is fetched once. f may take seconds:
+// other work on the ledger goes on. f must not update the same key.
 func (s *Store) TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error {
 	release, err := s.locks.wait(ctx, "token "+key)
 	if err != nil {
@@ -34,7 +36,8 @@ func (s *Store) replaceToken(ctx context.Context, key string, f func(cur []byte)
 	if err != nil {
 		return err
 	}
-	// The fetch was counted by the platform, so its token is kept even when the caller is no longer waiting.
+	// The fetch was counted by the platform, so its token is kept even when the caller is no longer
+	// waiting.
 	ctx = context.WithoutCancel(ctx)
 	return s.write(ctx, "store token", func(t *tx) error {
 		return t.exec(ctx, `INSERT INTO tokens (name, value, updated_at) VALUES (?, ?, ?)

@@ -18,11 +18,12 @@ type tx struct {
 // scanner is a row under the cursor.
 type scanner interface{ Scan(dest ...any) error }
 
-// writeTries bounds how often a transaction begins again after PostgreSQL ended it in favour of another.
+// writeTries bounds how often a transaction begins again after PostgreSQL ended it in favour of
+// another.
 const writeTries = 8
 
-// write runs f in a transaction that is on disk when write returns nil, and did nothing when it returns an error. f may run
-// several times.
+// write runs f in a transaction that is on disk when write returns nil, and did nothing when it
+// returns an error. f may run several times.
 func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error {
 	var err error
 	for range writeTries {

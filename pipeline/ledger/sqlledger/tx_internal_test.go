@@ -10,7 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
 
-// A summary asks several questions. All are answered for the same moment, or the balance would not balance.
+// A summary asks several questions. All are answered for the same moment, or the balance would not
+// balance.
 func TestViewSeesOneMoment(t *testing.T) {
 	t.Parallel()
 	internalStores(t, func(t *testing.T, s *Store) {

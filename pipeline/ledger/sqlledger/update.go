@@ -9,8 +9,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// changeOrders moves orders: (id, fence, state, code, error, serial, next, tries, misses, now, issued; 0: as it was, rest, differs;
-// NULL: as it was). The fence is asked for once more where the row is written.
+// changeOrders moves orders: (id, fence, state, code, error, serial, next, tries, misses, now,
+// issued; 0: as it was, rest, differs; NULL: as it was). The fence is asked for once more where the
+// row is written.
 var changeOrders = bulk{
 	head: `UPDATE orders SET state = v.column3, code = v.column4, error = v.column5, serial = v.column6, next_at = v.column7,
 		due_at = CASE WHEN v.column3 = 'submitting' THEN due_at ELSE v.column7 END, tries = v.column8, misses = v.column9, updated_at = v.column10,
@@ -29,9 +30,10 @@ func (p *params) change(c *ledger.Change, serial string, now int64) error {
 	return err
 }
 
-// Update applies changes, each under its fence, in one transaction; see pipeline.Ledger. Those that could not be applied come
-// back as joined errors that are ledger.ErrFence (also when owner is not who claimed the order), ledger.ErrMove or
-// ledger.ErrNotFound; every other error means that nothing was changed. Several changes of one order are applied in turn.
+// Update applies changes, each under its fence, in one transaction; see pipeline.Ledger. Those that
+// could not be applied come back as joined errors that are ledger.ErrFence (also when owner is not
+// who claimed the order), ledger.ErrMove or ledger.ErrNotFound; every other error means that
+// nothing was changed. Several changes of one order are applied in turn.
 func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	var refused []error
 	err := s.write(ctx, "update orders", func(t *tx) error {
@@ -133,7 +135,8 @@ func (h *held) allows(c *ledger.Change, owner string) error {
 	return nil
 }
 
-// holdRows locks and reads the rows that changes name, always in the same order so that two updates do not wait for each other.
+// holdRows locks and reads the rows that changes name, always in the same order so that two updates
+// do not wait for each other.
 func (t *tx) holdRows(ctx context.Context, changes []ledger.Change) (map[int64]*held, error) {
 	ids := make([]int64, len(changes))
 	for i := range changes {

@@ -8,11 +8,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// waitKind is what an order of the index of open orders waits for, in SQL. Its parameter is the time.
+// waitKind is what an order of the index of open orders waits for, in SQL. Its parameter is the
+// time.
 const waitKind = `CASE WHEN ` + isLeased + ` THEN 'claim' WHEN state = 'voiding' THEN 'void' WHEN state = 'submitted' THEN 'issue'
 	WHEN misses > 0 THEN 'missing' ELSE 'doubt' END`
 
-// Waits says what the open orders of a filter wait for, each kind once, in the order of ledger.WaitKinds.
+// Waits says what the open orders of a filter wait for, each kind once, in the order of
+// ledger.WaitKinds.
 func (s *Store) Waits(ctx context.Context, f ledger.Filter, now time.Time) ([]ledger.Wait, error) {
 	found := map[ledger.WaitKind]ledger.Wait{}
 	err := s.view(ctx, "count what is waited for", func(t *tx) error {
