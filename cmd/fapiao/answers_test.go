@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -260,6 +261,38 @@ func TestDroppedFailureIsAskedBeforeANewNumber(t *testing.T) {
 			}
 			if o, _ := sim.Server.Order("91330106MADEM0003K", "NEW-1"); r.code != want || o.Accepted != accepted || (want != exitDone) != strings.Contains(r.out, "FP-DUP-008") {
 				t.Errorf("accepted %d times: %+v", o.Accepted, r)
+			}
+		})
+	}
+}
+
+// A failed order that was taken out and brought back is failed again, and never sent a second time.
+func TestDroppedFailureThatIsBroughtBack(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, revive string
+		code         int
+		state        string
+	}{{"it is issued meanwhile", "revive_ms=3600000", exitDone, "issued"}, {"it stays a failure", "revive_ms=0", exitRejected, "failed"}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, "accept_duplicates=on", "fail_orders=M00001", "fail_cause=购方税号有误", c.revive), newPlace(t, 3)
+			step := func(code int, args ...string) {
+				t.Helper()
+				if r := sim.on(p, args...); r.code != code {
+					t.Fatalf("%v: %+v", args, r)
+				}
+			}
+			step(exitRejected, "run", p.orders)
+			step(exitDone, "drop", "M00001")
+			sim.ahead.Store(int64(2 * time.Hour))
+			step(exitDone, "drop", "--undo", "M00001")
+			step(exitDone, "status", "--all")
+			step(c.code, "submit", "M00001")
+			step(c.code, "run", p.orders)
+			row := p.run(context.Background(), nil, "export", "--all", "--format", "jsonl")
+			if o, _ := sim.Server.Order("91330106MADEM0003K", "M00001"); o.Accepted != 1 || !regexp.MustCompile(`"order_no":"M00001",.*"status":"`+c.state).MatchString(row.out) {
+				t.Errorf("accepted %d times: %+v", o.Accepted, row)
 			}
 		})
 	}

@@ -15,7 +15,8 @@ func (p *program) dropCommand() *cli.Command {
 		Description: describe("Takes orders out that were never sent (ready, held): they are not sent any more, also when their file is read again.\n"+
 			"Orders that failed are asked about first, since the platform may have issued them meanwhile. Orders that may have\n"+
 			"been sent are refused. With --issued-as the number of the invoice is kept that was issued by hand in place of the\n"+
-			"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n\n"+
+			"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n"+
+			"One that had failed after the platform accepted it is failed again, and the platform is asked about it.\n\n"+
 			"Count and sum are shown first, and on a terminal it asks; against production, without a terminal, it needs --yes.",
 			[]string{"fapiao drop SO-1001 SO-1002", "fapiao drop SO-1003 --issued-as 26332000001234567890", "fapiao drop --batch 20261130-1f3a9c --yes",
 				"fapiao drop --undo SO-1001"},
@@ -23,7 +24,7 @@ func (p *program) dropCommand() *cli.Command {
 		Flags: join(settings(), []cli.Flag{
 			&cli.StringFlag{Name: "batch", Usage: "all orders of the batch with this `ID` that were never sent"},
 			&cli.StringFlag{Name: "issued-as", Usage: "the `NUMBER` of the invoice that was issued by hand: 8 or 20 digits"},
-			&cli.BoolFlag{Name: "undo", DisableDefaultText: true, Usage: "bring dropped orders back; they are held then"},
+			&cli.BoolFlag{Name: "undo", DisableDefaultText: true, Usage: "bring dropped orders back"},
 			&cli.BoolFlag{Name: "yes", DisableDefaultText: true, Usage: "do not ask"},
 		}),
 		Action: p.with(dropOrders),

@@ -19,9 +19,10 @@ type dropping struct {
 	plan    ui.Dropping
 	about   ledger.Filter  // what the command names
 	moved   []int64        // orders that will be moved one by one
-	strange []ledger.Entry // of those: the platform has another invoice under their numbers
+	strange []ledger.Entry // orders to bring back: the platform has another invoice under their numbers
+	sent    []int64        // orders to bring back that failed after the platform had accepted them
 	failed  map[int64]bool // orders that the platform says are failed still
-	never   map[int64]bool // failed orders that it never accepted
+	once    map[int64]bool // failed and dropped orders that it accepted once
 }
 
 // choose finds the orders, asks the platform for those that failed, and finds out which can be
@@ -45,10 +46,13 @@ func (d *dropping) chooseNamed(ctx context.Context) error {
 		return err
 	}
 	d.about = ledger.Filter{Orders: ids(orders)}
-	if !d.plan.Undo {
-		if orders, err = d.askFailed(ctx, orders); err != nil {
-			return err
-		}
+	if d.plan.Undo {
+		d.once, err = d.store.Accepted(ctx, d.about.Orders)
+	} else {
+		orders, err = d.askFailed(ctx, orders)
+	}
+	if err != nil {
+		return err
 	}
 	for i := range orders {
 		d.judge(&orders[i])
@@ -99,15 +103,9 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 	if err != nil || len(asked) == 0 {
 		return orders, err
 	}
-	if err := d.connect(ctx); err != nil {
+	if err := d.ask(ctx, asked); err != nil {
 		return nil, err
 	}
-	batch := d.run.Batch
-	d.run.Batch, d.run.Orders = ledger.Batch{}, asked
-	if err := pipeline.Execute(ctx, d.run, pipeline.AskFailedStage(d.failed)); err != nil {
-		return nil, err
-	}
-	d.run.Batch, d.run.Orders = batch, nil
 	if len(d.run.Stops) > 0 {
 		return nil, d.ending() // nobody knows what became of them: nothing is changed
 	}
@@ -119,6 +117,20 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 	return orders, nil
 }
 
+// ask asks the platform for failed orders.
+func (d *dropping) ask(ctx context.Context, orders []int64) error {
+	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	batch := d.run.Batch
+	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
+	if err := pipeline.Execute(ctx, d.run, pipeline.AskFailedStage(d.failed)); err != nil {
+		return err
+	}
+	d.run.Batch, d.run.Orders = batch, nil
+	return nil
+}
+
 // mustAsk lists the failed orders that the platform accepted; it may have issued them meanwhile.
 func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64, error) {
 	asked := []int64{}
@@ -128,10 +140,10 @@ func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64,
 		}
 	}
 	var err error
-	if d.never, err = d.store.Refused(ctx, asked); err != nil {
+	if d.once, err = d.store.Accepted(ctx, asked); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(asked, func(id int64) bool { return d.never[id] }), nil
+	return slices.DeleteFunc(asked, func(id int64) bool { return !d.once[id] }), nil
 }
 
 // judge plans what becomes of an order.
@@ -141,9 +153,12 @@ func (d *dropping) judge(e *ledger.Entry) {
 	case why != "":
 		d.plan.Refused = append(d.plan.Refused, ui.Refusal{OrderNo: e.Key.OrderNo, State: e.State, Why: why})
 	case !done:
-		if d.plan.Undo && e.Differs != nil && e.Differs.Code == rules.NumberForeign {
+		switch {
+		case d.plan.Undo && e.Differs != nil && e.Differs.Code == rules.NumberForeign:
 			d.strange = append(d.strange, *e)
-		} else {
+		case d.plan.Undo && d.once[e.ID]:
+			d.sent = append(d.sent, e.ID)
+		default:
 			d.moved = append(d.moved, e.ID)
 		}
 		d.plan.Orders, d.plan.Gross = d.plan.Orders+1, d.plan.Gross+e.Gross
@@ -175,7 +190,7 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why string) {
 func (d *dropping) stillFailed(e *ledger.Entry) string {
 	lang := d.cfg.Lang
 	switch {
-	case d.never[e.ID]:
+	case !d.once[e.ID]:
 		return ""
 	case !d.failed[e.ID]:
 		return say(lang, "平台没有答复，不知道是否已开；稍后再运行本命令", "the platform did not say what became of it; type the same command later")
@@ -205,7 +220,8 @@ func (d *dropping) decide(ctx context.Context) error {
 }
 
 // undo brings orders back. They are held: for a person to send, or for the reason that held them
-// before.
+// before. One that the platform accepted is failed again and asked about: it is never sent a second
+// time.
 func (d *dropping) undo(ctx context.Context) error {
 	back := func(orders []int64, why rules.Finding) error {
 		_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: orders}, From: []ledger.State{ledger.Dropped}, To: ledger.Held,
@@ -217,7 +233,22 @@ func (d *dropping) undo(ctx context.Context) error {
 			return err
 		}
 	}
-	return back(append([]int64{}, d.moved...), rules.New(rules.TakenBack, invoice.Place{}, "", "", ""))
+	if err := back(append([]int64{}, d.moved...), rules.New(rules.TakenBack, invoice.Place{}, "", "", "")); err != nil || len(d.sent) == 0 {
+		return err
+	}
+	_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: d.sent}, From: []ledger.State{ledger.Dropped}, To: ledger.Failed,
+		Note: "the drop was undone"}, d.now())
+	if err != nil {
+		return err
+	}
+	if err := d.ask(ctx, d.sent); err != nil {
+		return err
+	}
+	if len(d.run.Stops) > 0 {
+		return &outcome{exitPending, say(d.cfg.Lang, "已撤回取消；平台没有答复，请稍后运行 fapiao reconcile 查询",
+			"the drop was undone; the platform did not answer: ask it later with fapiao reconcile")}
+	}
+	return nil
 }
 
 // invoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.

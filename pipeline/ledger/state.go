@@ -34,7 +34,7 @@ var moves = map[State][]State{
 	// A held order whose number the platform has under other content is accepted as it stands
 	// there.
 	Held:       {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
-	Dropped:    {Held, Issued},
+	Dropped:    {Held, Failed, Issued},
 	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided, Held},
 	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided, Held},
 	Submitted:  {Issued, Failed, SealFailed, Voiding, Voided, Unknown},

@@ -37,7 +37,7 @@ type decisionWords struct {
 func decisionsChinese() decisionWords {
 	return decisionWords{
 		drop: "取消 %s 单，价税合计 %s 元，之后不再开票%s\n", handmade: "取消 %s 单，价税合计 %s 元（已另行开具，发票号码 %s）%s\n",
-		undo: "撤回取消 %s 单，价税合计 %s 元，转为待人工确认%s\n", none: "没有需要改动的订单。\n", refused: "不改动：订单 %s（%s）  %s\n",
+		undo: "撤回取消 %s 单，价税合计 %s 元；未提交过的转为待人工确认，平台曾受理的回到开票失败%s\n", none: "没有需要改动的订单。\n", refused: "不改动：订单 %s（%s）  %s\n",
 		ask:  "确认请输入 yes：",
 		seen: "订单 %s：已确认差异  %s\n", taken: "订单 %s：采用平台上的发票（%s）  %s\n", same: "订单 %s：没有待确认的差异\n",
 	}
@@ -46,7 +46,7 @@ func decisionsChinese() decisionWords {
 func decisionsEnglish() decisionWords {
 	return decisionWords{
 		drop: "Drops %s orders of %s yuan in all; they are not invoiced then%s\n", handmade: "Drops %s orders of %s yuan in all, invoiced by hand as %s%s\n",
-		undo: "Brings back %s orders of %s yuan in all; they are held then%s\n", none: "Nothing is to be changed.\n", refused: "Stays as it is: order %s (%s)  %s\n",
+		undo: "Brings back %s orders of %s yuan in all; never sent, they are held; accepted once, they are failed again%s\n", none: "Nothing is to be changed.\n", refused: "Stays as it is: order %s (%s)  %s\n",
 		ask:  "Type yes to go on: ",
 		seen: "order %s: the difference is accepted  %s\n", taken: "order %s: the platform's invoice is taken (%s)  %s\n", same: "order %s: no difference waits for anybody\n",
 	}

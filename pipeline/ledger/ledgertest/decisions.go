@@ -24,7 +24,7 @@ func decisionCases() map[string]func(*testing.T, Open) {
 		"who held an order before has lost it":   decideFence,
 		"only the named orders are claimed":      claimNamed,
 		"an empty list names nothing":            claimNobody,
-		"failed before it was accepted":          refusedOrders,
+		"failed after it was accepted":           acceptedOrders,
 		"the balance of named orders":            summaryNamed,
 	}
 }
@@ -167,19 +167,31 @@ func summaryNamed(t *testing.T, open Open) {
 	same(t, "rows within a batch", h.Rows(context.Background(), f, func(report.Row) error { return nil }) == nil, false)
 }
 
-func refusedOrders(t *testing.T, open Open) {
+func acceptedOrders(t *testing.T, open Open) {
 	h := failing(t, open, 1)
 	h.take("b1", Items(t, Seller, 5, 3)...)
-	es := h.ready(ledger.Filter{}, 2)
+	es := h.ready(ledger.Filter{}, 3)
 	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Failed, Code: "E9131"},
-		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Failed, Code: "22", Invoices: bills()}))
-	var all []int64
-	for _, n := range []int{0, 5, 6, 7} {
-		all = append(all, h.find(n).ID)
+		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Failed, Code: "22", Invoices: bills()},
+		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Ready, NextAt: h.now.Add(time.Minute)}))
+	all := []int64{h.find(0).ID, es[0].ID, es[1].ID, es[2].ID}
+	want := map[int64]bool{all[0]: true, all[2]: true}
+	accepted := func(when string) {
+		t.Helper()
+		got, err := h.Accepted(context.Background(), all)
+		h.ok(err)
+		same(t, when, got, want)
 	}
-	got, err := h.Refused(context.Background(), all)
-	h.ok(err)
-	same(t, "refused", got, map[int64]bool{es[0].ID: true})
+	accepted("failed")
+	one := ledger.Filter{Orders: all}
+	from := []ledger.State{ledger.Failed, ledger.Ready, ledger.Dropped}
+	h.decide(ledger.Decision{Filter: one, From: from, To: ledger.Dropped})
+	accepted("taken out")
+	h.decide(ledger.Decision{Filter: one, From: from, To: ledger.Dropped, IssuedAs: "26332000000000000001"})
+	accepted("issued by hand")
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: all[:1]}, From: from, To: ledger.Failed, Note: "undone"})
+	accepted("brought back")
+	same(t, "asked about again", numbers(h.failed(ledger.Filter{}, time.Time{}, h.now.Add(time.Hour), 9)), orderNos(0))
 }
 
 func acceptCases() map[string]func(*testing.T, Open) {

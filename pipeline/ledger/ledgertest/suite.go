@@ -22,7 +22,7 @@ type Ledger interface {
 	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
 	Decide(ctx context.Context, d ledger.Decision, now time.Time) (moved int, err error)
 	Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error)
-	Refused(ctx context.Context, orders []int64) (map[int64]bool, error)
+	Accepted(ctx context.Context, orders []int64) (map[int64]bool, error)
 	Kept(ctx context.Context, f ledger.Filter) ([]ledger.KeptBack, error)
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)

@@ -13,8 +13,6 @@ ALTER TABLE orders ADD COLUMN differs TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
 -- The finding that holds the order (JSON), where the code alone does not say it all.
 ALTER TABLE orders ADD COLUMN held TEXT NOT NULL DEFAULT '';
--- The code of the finding in spite of which a person had the order sent.
-ALTER TABLE orders ADD COLUMN released TEXT NOT NULL DEFAULT '';
 -- The batch from which the order was sent, once a later batch is its home; 0: its home.
 ALTER TABLE orders ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN rest_until INTEGER NOT NULL DEFAULT 0;
@@ -26,18 +24,11 @@ ALTER TABLE batches ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';
 -- One that was split has invoices and no serial number of its own.
 UPDATE orders SET due_at = updated_at WHERE state = 'failed'
     AND (serial <> '' OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = orders.id));
--- Nobody is advised any more to give an order a new number.
-UPDATE orders SET error = replace(error, '确认不是本订单后再换号开具', '核对之前不要另行开票')
-    WHERE state = 'failed' AND code = 'FP-DUP-004';
 CREATE INDEX orders_failed ON orders (seller, batch_id, due_at, id) WHERE state = 'failed';
 CREATE INDEX orders_held ON orders (seller, batch_id, id) WHERE state = 'held';
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
-    WHERE state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0;
+    WHERE state IN ('submitting', 'unknown', 'failed') OR alike_at > 0;
 CREATE INDEX orders_serial ON orders (seller, serial) WHERE serial <> '';
--- Differences were a text beside the invoice; now they are findings that a person has not seen.
-UPDATE orders SET error = '', differs = '{"code":"FP-DUP-006","severity":"error","place":{},"order_no":' || json_quote(order_no)
-        || ',"args":[' || json_quote(substr(error, 12, instr(error, '。到平台核对') - 12)) || ']}'
-    WHERE state IN ('issued', 'seal_failed', 'voiding', 'voided') AND error LIKE '已开发票与订单不一致：%。到平台核对%';
 CREATE INDEX orders_differing ON orders (seller, batch_id, id) WHERE differs <> '' AND seen_at = 0;
 
 -- What the orders of a seller met that were sent since a time: the account works, or it does not.

@@ -1,0 +1,41 @@
+-- +goose Up
+-- The code of the finding in spite of which a person had the order sent.
+ALTER TABLE orders ADD COLUMN released TEXT NOT NULL DEFAULT '';
+
+-- No failed order that was accepted once is without a time to be asked for.
+UPDATE orders SET due_at = updated_at WHERE state = 'failed' AND due_at = 0
+    AND (serial <> '' OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = orders.id));
+
+-- Nobody is advised any more to give an order a new number.
+UPDATE orders SET error = replace(error, '确认不是本订单后再换号开具', '核对之前不要另行开票')
+    WHERE state = 'failed' AND code = 'FP-DUP-004';
+
+-- Differences were a text beside the invoice; now they are findings that a person has not seen.
+UPDATE orders SET error = '', differs = '{"code":"FP-DUP-006","severity":"error","place":{},"order_no":' || json_quote(order_no)
+        || ',"args":[' || json_quote(substr(error, 12, instr(error, '。到平台核对') - 12)) || ']}'
+    WHERE state IN ('issued', 'seal_failed', 'voiding', 'voided') AND differs = '' AND error LIKE '已开发票与订单不一致：%。到平台核对%';
+
+-- A failed order that was taken out is asked about, too, before a new one asks for the same.
+DROP INDEX orders_doubtful;
+CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
+    WHERE state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0;
+
+-- A failed order that was taken out and brought back is failed again.
+DROP TRIGGER orders_move;
+-- +goose StatementBegin
+CREATE TRIGGER orders_move BEFORE UPDATE OF state ON orders
+WHEN OLD.state <> NEW.state AND instr(' ready>submitting ready>held ready>dropped '
+    || 'held>ready held>dropped held>issued held>seal_failed held>submitted held>voiding held>voided '
+    || 'dropped>held dropped>failed dropped>issued '
+    || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed submitting>voiding submitting>voided submitting>held '
+    || 'unknown>ready unknown>submitted unknown>issued unknown>failed unknown>seal_failed unknown>voiding unknown>voided unknown>held '
+    || 'submitted>issued submitted>failed submitted>seal_failed submitted>voiding submitted>voided submitted>unknown '
+    || 'issued>voiding issued>voided '
+    || 'failed>ready failed>submitted failed>issued failed>seal_failed failed>voiding failed>voided failed>held failed>dropped '
+    || 'seal_failed>submitted seal_failed>issued seal_failed>failed seal_failed>voiding seal_failed>voided '
+    || 'voiding>voided voiding>issued ',
+    ' ' || OLD.state || '>' || NEW.state || ' ') = 0
+BEGIN
+    SELECT RAISE(ABORT, 'the state diagram has no such move');
+END;
+-- +goose StatementEnd
