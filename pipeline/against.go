@@ -48,29 +48,30 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 }
 
 // Item compares an item: an order whose number was sent with other content is rejected, as an
-// import would reject it.
-func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
+// import would reject it. It returns where the order stands in the ledger, and nothing of one that
+// is not there or was never sent: its findings say what becomes of it.
+func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State, error) {
 	if err := rereadAgainst(ctx, c.ledger, item); err != nil {
-		return err
+		return "", err
 	}
 	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if item.Order == nil {
-		return c.refused(ctx, item)
+		return "", c.refused(ctx, item)
 	}
 	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
 	switch {
 	case errors.Is(err, ledger.ErrNotFound):
 		c.shares.add(item, false)
-		return againstAlike(ctx, c.ledger, item, c.now)
+		return "", againstAlike(ctx, c.ledger, item, c.now)
 	case err != nil:
-		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+		return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
 	}
 	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released}
 	switch {
 	case was.Hash == item.Hash:
 		because.Elsewhere, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
 		if err != nil {
-			return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+			return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
 		}
 	case ledger.Replaceable(was.State, was.Code, was.Serial, 0):
 	default:
@@ -85,7 +86,10 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) error {
 		item.Order = nil
 	}
 	c.shares.add(item, because.Elsewhere != nil)
-	return nil
+	if was.Hash != item.Hash || was.State == ledger.Ready || was.State == ledger.Held {
+		return "", nil
+	}
+	return was.State, nil
 }
 
 // refused names the order of a rejected item's number where that was sent from another file.

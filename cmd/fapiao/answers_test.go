@@ -341,3 +341,29 @@ func TestAnswersOfOthersAreNotBelieved(t *testing.T) {
 		}
 	}
 }
+
+// The number of an invoice that the platform issued for another order is no invoice by hand.
+func TestInvoiceOfAnotherOrderIsNotOneByHand(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, 3)
+	if r := p.run(context.Background(), nil, "run", p.orders, "--rate", "unlimited"); r.code != exitDone {
+		t.Fatalf("%+v", r)
+	}
+	rows := p.run(context.Background(), nil, "export", "--all", "--format", "jsonl")
+	number := regexp.MustCompile(`"order_no":"M00001",.*"invoice_no":"(\d{20})"`).FindStringSubmatch(rows.out)
+	more := filepath.Join(filepath.Dir(p.orders), "more.xlsx")
+	sheet := strings.Split(table(2), "\n")
+	if err := writeWorkbook(more, sheet[0]+"\n"+strings.Replace(sheet[2], "M00001", "NEW-1", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if r := p.run(context.Background(), nil, "import", more); r.code != exitDone {
+		t.Fatalf("%+v", r)
+	}
+	r := p.run(context.Background(), nil, "drop", "NEW-1", "--issued-as", number[1])
+	if r.code != exitUnusable || !strings.Contains(r.err, "is the invoice of order M00001") {
+		t.Errorf("%+v", r)
+	}
+	if r := p.run(context.Background(), nil, "drop", "NEW-1", "--issued-as", "26332000001234567890"); r.code != exitDone {
+		t.Errorf("%+v", r)
+	}
+}

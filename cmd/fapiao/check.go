@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -42,7 +42,10 @@ func checkOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	t := &checkTally{session: s}
+	t := &checkTally{session: s, sums: map[ledger.State]*report.StateSum{}}
+	for _, state := range ledger.States() {
+		t.sums[state] = &report.StateSum{State: string(state)}
+	}
 	if known != nil {
 		if t.known, err = pipeline.Compare(ctx, known, s.newBatch(src), s.now()); err != nil {
 			return err
@@ -83,16 +86,14 @@ func checkOrders(ctx context.Context, s *session) error {
 type checkTally struct {
 	*session
 	known  *pipeline.Comparison // nil when there is no ledger yet
-	sums   [len(checkStates)]report.StateSum
+	sums   map[ledger.State]*report.StateSum
 	broken bool // a finding about a source as a whole is an error
 	failed error
 
 	grouped ui.Grouped // findings that are shown together
 }
 
-// checkStates are what an order can be for a check, in the order of the balance.
-var checkStates = [...]ledger.State{ledger.Rejected, ledger.Skipped, ledger.Held, ledger.Ready}
-
+// checkState is what a run would make of an item that the ledger does not hold.
 func checkState(i *ledger.Item) ledger.State {
 	switch {
 	case i.Skipped:
@@ -114,12 +115,14 @@ func (t *checkTally) finding(f rules.Finding) {
 }
 
 func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
+	var state ledger.State
 	if t.known != nil {
-		if err := t.known.Item(ctx, &i); err != nil {
+		var err error
+		if state, err = t.known.Item(ctx, &i); err != nil {
 			return err
 		}
 	}
-	sum := &t.sums[slices.Index(checkStates[:], checkState(&i))]
+	sum := t.sums[cmp.Or(state, checkState(&i))]
 	sum.Orders++
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.screen.Add(1)
@@ -136,10 +139,9 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 
 func (t *checkTally) summary(src *sources) report.Summary {
 	out := report.Summary{Sources: src.names}
-	for i, sum := range t.sums {
-		sum.State = string(checkStates[i])
-		out.Orders += sum.Orders
-		out.States = append(out.States, sum)
+	for _, state := range ledger.States() {
+		out.Orders += t.sums[state].Orders
+		out.States = append(out.States, *t.sums[state])
 	}
 	return out
 }

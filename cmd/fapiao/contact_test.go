@@ -172,6 +172,20 @@ func TestRecheckWithoutAPlatformEndsWithEight(t *testing.T) {
 	}
 }
 
+// What is advised is the same command, also where nothing is open and an order failed.
+func TestRecheckThatReachedNobodyIsTypedAgain(t *testing.T) {
+	t.Parallel()
+	p, cfg := newPlace(t, 3), quick(t)
+	good, _ := server(t, "--knob", "issuing_ms=0", "--knob", "signing_ms=0", "--knob", "fail_orders=M00001")
+	if r := p.at(0, p.ledger, "run", p.orders, "--endpoint", good); r.code != exitRejected {
+		t.Fatal(r)
+	}
+	r := p.at(0, p.ledger, "reconcile", "--recheck", "--endpoint", "http://"+closedPort(t), "--config", cfg, "--lang", "en")
+	if r.code != exitAway || !strings.Contains(r.out, "Next: fapiao reconcile --recheck") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A name that does not resolve, in the language of accountants.
 func TestPlatformWhoseNameIsUnknown(t *testing.T) {
 	t.Parallel()

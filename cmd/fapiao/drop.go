@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 func (p *program) dropCommand() *cli.Command {
@@ -57,6 +61,9 @@ func dropOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	if err := s.issuedByHand(ctx, j.store); err != nil {
+		return err
+	}
 	d := &dropping{job: j, failed: map[int64]bool{}, plan: ui.Dropping{Undo: s.cli.Bool("undo"), IssuedAs: s.cli.String("issued-as")}}
 	if err := d.choose(ctx); err != nil {
 		return err
@@ -77,6 +84,23 @@ func dropOrders(ctx context.Context, s *session) error {
 		return err
 	}
 	return d.end(ctx)
+}
+
+// issuedByHand refuses the number of an invoice that the platform issued for an order of the
+// ledger. A number of 8 digits says too little without its code.
+func (s *session) issuedByHand(ctx context.Context, store *sqlledger.Store) error {
+	number := s.cli.String("issued-as")
+	if len(number) != 20 {
+		return nil
+	}
+	owner, err := store.Invoiced(ctx, number)
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return unusable{fmt.Errorf("--issued-as %s is the invoice of order %s, not one that was issued by hand; nothing was changed", number, owner.OrderNo)}
 }
 
 // end shows how the orders stand now.

@@ -103,7 +103,9 @@ func (j *job) next() (command string, fix bool) {
 	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is said beside
 	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"
 	switch {
-	case open == 0 && (wrong == 0 && !j.broken || j.cli.Command.Name == "status"):
+	case j.away() != nil && !j.run.Acted():
+		return j.typed(), false
+	case open == 0 && (wrong == 0 && !j.faulty || j.cli.Command.Name == "status"):
 		return "", false
 	case j.run.Orders != nil && j.count(ledger.Ready) > 0:
 		return j.typed(), false

@@ -27,6 +27,7 @@ type job struct {
 	judge            func() error // how it ends where nothing was stopped; nil: by the balance
 	imports          bool         // only the reading counts for how it ends
 	broken           bool         // a finding kept something back, be it no order at all
+	faulty           bool         // so that something in a file must be fixed
 	errors, warnings int          // findings heard so far
 	show             error        // why findings could not be shown
 	grouped          ui.Grouped   // findings that are shown together
@@ -165,6 +166,7 @@ func (j *job) heard(f rules.Finding) {
 	count, most := &j.warnings, warningsAtMost
 	if f.Severity == rules.Error {
 		j.broken = true
+		j.faulty = j.faulty || rules.Holds([]rules.Finding{f}) == ""
 		count, most = &j.errors, errorsAtMost
 	}
 	if !j.cli.Bool("json") && j.grouped.Add(f) {

@@ -44,13 +44,13 @@ func retryOrders(ctx context.Context, s *session) error {
 		return err
 	}
 	w := &pipeline.Retry{Numbers: numbers, Seller: j.onlySeller()}
-	if err := j.oneSellerEach(ctx, w); err != nil {
-		return err
+	if len(numbers) > 0 {
+		_, err = s.orders(ctx, j.store)
+	} else {
+		err = j.take(ctx)
 	}
-	if len(numbers) == 0 {
-		if err := j.take(ctx); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	if err := j.hold(ctx); err != nil {
 		return err
@@ -85,23 +85,6 @@ func (s *session) onlySeller() string {
 		return s.cfg.Default
 	}
 	return ""
-}
-
-// oneSellerEach refuses a number that is used by several sellers: it would mean all of these
-// orders.
-func (j *job) oneSellerEach(ctx context.Context, w *pipeline.Retry) error {
-	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
-	if err != nil {
-		return err
-	}
-	first := map[string]string{}
-	for _, f := range list {
-		if other, met := first[f.Key.OrderNo]; met && len(w.Numbers) > 0 {
-			return usage("order %s is one of seller %s and one of seller %s; say which with --seller", f.Key.OrderNo, other, f.Key.Seller)
-		}
-		first[f.Key.OrderNo] = f.Key.Seller
-	}
-	return nil
 }
 
 // judgeNamed maps the states of the orders that were named to the exit code.
