@@ -17,6 +17,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/fapiao/fapiao/internal/fixture"
+	"github.com/fapiao/fapiao/internal/simtest"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
@@ -30,24 +31,8 @@ type played struct {
 func play(t *testing.T, knobs ...string) *played {
 	t.Helper()
 	p := &played{}
-	k := simulator.DefaultKnobs()
-	for _, one := range append([]string{"rate=0", "issuing_ms=0", "signing_ms=0"}, knobs...) {
-		if err := simulator.ParseKnob(one, &k); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: k, Clock: func() time.Time {
-		return time.Now().Add(time.Duration(p.ahead.Load()))
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	p.Running = sim
+	clock := func() time.Time { return time.Now().Add(time.Duration(p.ahead.Load())) }
+	p.Running = simtest.Start(t, simulator.Options{Clock: clock}, append([]string{"rate=0", "issuing_ms=0", "signing_ms=0"}, knobs...)...)
 	return p
 }
 

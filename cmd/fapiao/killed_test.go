@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"database/sql"
 	"os/exec"
 	"path/filepath"
@@ -9,28 +8,14 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/internal/simtest"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
 // strict is a platform that takes a number twice, so that only the program's own rules protect.
 func strict(t *testing.T, knobs ...string) *simulator.Running {
 	t.Helper()
-	k := simulator.DefaultKnobs()
-	for _, one := range append([]string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on"}, knobs...) {
-		if err := simulator.ParseKnob(one, &k); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: k, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return sim
+	return simtest.Start(t, simulator.Options{Seed: 1}, append([]string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on"}, knobs...)...)
 }
 
 // reaches waits until the platform has accepted so many orders.

@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/internal/simtest"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
@@ -87,22 +87,7 @@ var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicate
 func New(t testing.TB, o Options) *World {
 	t.Helper()
 	w := &World{TB: t, Program: Program(t, o.Tags), Dir: t.TempDir(), Orders: map[string]bool{}}
-	knobs := simulator.DefaultKnobs()
-	for _, k := range append(append([]string{}, quick...), o.Knobs...) {
-		if err := simulator.ParseKnob(k, &knobs); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: knobs, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w.Sim = sim
+	w.Sim = simtest.Start(t, simulator.Options{Seed: 1}, append(append([]string{}, quick...), o.Knobs...)...)
 	ledger := "ledger.db"
 	if o.Ledger == "postgres" {
 		ledger = pgtest.URL(t)
@@ -110,7 +95,7 @@ func New(t testing.TB, o Options) *World {
 	if o.Rate == "" {
 		o.Rate = "unlimited"
 	}
-	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", sim.Endpoint(), ledger, o.Rate, o.Config))
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), ledger, o.Rate, o.Config))
 	return w
 }
 

@@ -18,28 +18,34 @@ import (
 var update = flag.Bool("update", false, "write the goldens anew")
 
 // TestGolden holds what accountants read: the cells of a workbook, with their types, formulas and
-// number formats.
+// number formats; also of orders that wait for them, or about which they decided.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for _, lang := range []string{"zh", "en"} {
-		t.Run(lang, func(t *testing.T) {
-			t.Parallel()
-			rows := writertest.Rows()
-			got := dump(t, write(t, Options{Lang: lang}, writertest.Summary(rows), rows...))
-			path := filepath.Join("testdata", "cells."+lang+".txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", path, diff)
-			}
-		})
+	for name, rows := range map[string][]report.Row{"cells": writertest.Rows(), "waiting": writertest.Waiting()} {
+		for _, lang := range []string{"zh", "en"} {
+			t.Run(name+"."+lang, func(t *testing.T) {
+				t.Parallel()
+				golden(t, name+"."+lang+".txt", dump(t, write(t, Options{Lang: lang}, writertest.Summary(rows), rows...)))
+			})
+		}
+	}
+}
+
+// golden compares a text with the one in testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }
 

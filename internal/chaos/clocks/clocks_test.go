@@ -14,6 +14,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/chaos"
 	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/internal/simtest"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -89,23 +90,8 @@ func (s scenario) run(t *testing.T, kind string) {
 
 func platformOf(t *testing.T) *simulator.Running {
 	t.Helper()
-	knobs := simulator.DefaultKnobs()
-	for _, k := range []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "drop_after=requestBillingNew:0.05", "visible_ms=500",
-		"slow_after=0.2", "slow_ms=300"} {
-		if err := simulator.ParseKnob(k, &knobs); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sim, err := simulator.Start(context.Background(), "127.0.0.1:0", simulator.Options{Knobs: knobs, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := sim.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return sim
+	return simtest.Start(t, simulator.Options{Seed: 1}, "rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on",
+		"drop_after=requestBillingNew:0.05", "visible_ms=500", "slow_after=0.2", "slow_ms=300")
 }
 
 // process is one at work.

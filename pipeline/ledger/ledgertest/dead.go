@@ -42,9 +42,15 @@ func (h *hand) free(f ledger.Filter) int {
 // later that the session of a run has ended.
 func (h *hand) frees(t testing.TB, f ledger.Filter, want int) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
 	got := h.free(f)
-	for begun := time.Now(); got == 0 && time.Since(begun) < time.Minute; got = h.free(f) {
-		time.Sleep(5 * time.Millisecond)
+	for got == 0 && ctx.Err() == nil {
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-ctx.Done():
+		}
+		got = h.free(f)
 	}
 	same(t, "freed", got, want)
 }
