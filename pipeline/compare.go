@@ -36,7 +36,7 @@ func (d *difference) add(w weight, zh, en string) {
 	d.zh, d.en = append(d.zh, zh), append(d.en, en)
 }
 
-// compare holds what an answer tells of an order's invoices against the order. What it does not
+// compare compares what an answer tells of an order's invoices with the order. What it does not
 // tell is no difference.
 func compare(e *ledger.Entry, f *Found) difference {
 	var d difference

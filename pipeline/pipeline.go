@@ -215,13 +215,16 @@ func Execute(ctx context.Context, r *Run, stages ...Stage) error {
 			break
 		}
 	}
-	if err := r.balance(context.WithoutCancel(ctx)); err != nil {
+	err := r.balance(context.WithoutCancel(ctx))
+	switch {
+	case failed != nil && errors.Is(err, ledger.ErrNotFound): // the batch could not be opened: there is nothing to count
+	case err != nil:
 		return errors.Join(failed, err)
 	}
 	return errors.Join(append([]error{failed}, r.troubles...)...)
 }
 
-// balance counts the batch and holds the count against what was read.
+// balance counts the batch and compares the count with what was read.
 func (r *Run) balance(ctx context.Context) error {
 	s, err := r.Ledger.Summary(ctx, r.filter(""))
 	if err != nil {

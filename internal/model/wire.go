@@ -1,5 +1,5 @@
 // Package model runs ledger, stages, client and simulator in one process with a clock of its own,
-// through days of drawn events, and holds the ledger against the platform's books.
+// through days of drawn events, and compares the ledger with the platform's books.
 package model
 
 import (

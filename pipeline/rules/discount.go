@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// readLineType reads 行性质 and holds it against the row's sign.
+// readLineType reads 行性质 and compares it with the row's sign.
 func (c *checker) readLineType(r *lineRow) {
 	v := r.get(invoice.LineType)
 	if v.usable() {

@@ -23,9 +23,10 @@ var groups = [][3]string{
 
 func page() string {
 	var b strings.Builder
-	b.WriteString("# Rules\n\nEvery finding of `fapiao check` has one of these codes. A code keeps its meaning for good. " +
-		"An error rejects the order, hold keeps it back until a person decides, a warning does neither. This page is made from the catalogue in `pipeline/rules` " +
-		"(`go test ./pipeline/rules -run Docs -update`).\n\nIn the texts `{value}` is the value as found, `{field}` the column, and numbers stand for details.\n")
+	b.WriteString("# Rules\n\nEvery finding of `fapiao check` has one of these codes. A code keeps its meaning for good. An error\n" +
+		"rejects the order, hold keeps it back until a person decides, a warning does neither. This page is\n" +
+		"made from the catalogue in `pipeline/rules` (`go test ./pipeline/rules -run Docs -update`).\n\n" +
+		"In the texts `{value}` is the value as found, `{field}` the column, and numbers stand for details.\n")
 	for _, g := range groups {
 		fmt.Fprintf(&b, "\n## %s %s\n\n| 代码 Code | 级别 Level | 说明 Meaning | 怎么改 What to do |\n| --- | --- | --- | --- |\n", g[1], g[2])
 		for _, r := range rules.Catalogue() {

@@ -183,13 +183,13 @@ func acceptedOrders(t *testing.T, open Open) {
 		same(t, when, got, want)
 	}
 	accepted("failed")
-	one := ledger.Filter{Orders: all}
-	from := []ledger.State{ledger.Failed, ledger.Ready, ledger.Dropped}
-	h.decide(ledger.Decision{Filter: one, From: from, To: ledger.Dropped})
+	out := ledger.Decision{Filter: ledger.Filter{Orders: all}, From: []ledger.State{ledger.Failed, ledger.Ready, ledger.Dropped}, To: ledger.Dropped}
+	h.decide(out)
 	accepted("taken out")
-	h.decide(ledger.Decision{Filter: one, From: from, To: ledger.Dropped, IssuedAs: "26332000000000000001"})
+	out.IssuedAs = "26332000000000000001"
+	h.decide(out)
 	accepted("issued by hand")
-	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: all[:1]}, From: from, To: ledger.Failed, Note: "undone"})
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: all[:1]}, From: []ledger.State{ledger.Dropped}, To: ledger.Failed, Note: "undone"})
 	accepted("brought back")
 	same(t, "asked about again", numbers(h.failed(ledger.Filter{}, time.Time{}, h.now.Add(time.Hour), 9)), orderNos(0))
 }

@@ -196,3 +196,19 @@ func TestCommitsAreDurableOnPostgreSQL(t *testing.T) {
 		t.Errorf("synchronous_commit is %s: %v", got, err)
 	}
 }
+
+// Nobody waits two hours for a lock of a machine that lost its power.
+func TestServerLooksAfterSessionsThatHoldLocks(t *testing.T) {
+	t.Parallel()
+	s := openFile(t, pgtest.URL(t))
+	locks, ok := s.locks.(*advisoryLocks)
+	if !ok {
+		t.Fatalf("locks are %T", s.locks)
+	}
+	for name, want := range map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"} {
+		var got string
+		if err := locks.db.Get(&got, "SHOW "+name); err != nil || got != want {
+			t.Errorf("%s is %s, want %s: %v", name, got, want, err)
+		}
+	}
+}

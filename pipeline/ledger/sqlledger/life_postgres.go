@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -24,9 +23,8 @@ const (
 	retryEvery = 200 * time.Millisecond
 )
 
-// sessionSettings let the server see soon that the machine of a session is gone, and keep a lock
-// from being waited for without an end.
-var sessionSettings = []string{"SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3", "SET lock_timeout = '2s'"}
+// lockTimeout keeps a lock from being waited for without an end.
+const lockTimeout = "SET lock_timeout = '2s'"
 
 func (l *advisoryLocks) live(ctx context.Context, name string) (ledger.Life, error) {
 	life := &sessionLife{locks: l, name: name, stop: make(chan struct{})}
@@ -185,7 +183,7 @@ func (s *sessionLife) take() (*pq.ListenerConn, <-chan *pq.Notification, error) 
 		return nil, nil, err
 	}
 	lock := fmt.Sprintf("SELECT pg_advisory_lock(%d)", s.locks.key(heldLock(s.name)))
-	for _, statement := range append(slices.Clone(sessionSettings), lock) {
+	for _, statement := range []string{lockTimeout, lock} {
 		if _, err := conn.ExecSimpleQuery(statement); err != nil {
 			return nil, nil, errors.Join(err, conn.Close())
 		}

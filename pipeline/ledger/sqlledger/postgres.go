@@ -22,6 +22,10 @@ const postgresConns = 12
 // URL and the environment (PGCONNECT_TIMEOUT) set no other time.
 const connectTime = 10 * time.Second
 
+// lockSessions are settings of sessions that hold locks: the server must see soon that the machine of
+// a session is gone, since others wait for what it holds. By default that takes two hours.
+var lockSessions = map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+
 // Place is where a postgres:// URL leads, without user, password and parameters. A path stays as it
 // is.
 func Place(location string) string {
@@ -70,6 +74,10 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	if schema == "" {
 		return errors.New("the search_path of the ledger's PostgreSQL names no schema that exists")
 	}
+	for name, value := range lockSessions {
+		q.Set(name, value)
+	}
+	u.RawQuery = q.Encode()
 	pool, err := sqlx.Open("postgres", u.String())
 	if err != nil {
 		return err
