@@ -18,7 +18,7 @@ func (r *Run) absent(e ledger.Entry) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
 		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}
 	switch e.State {
-	case ledger.Failed:
+	case ledger.Failed, ledger.Dropped:
 		c.NextAt = r.Timing.nextFailedLook(now, e.Sent)
 		return c
 	case ledger.Submitted:

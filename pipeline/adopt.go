@@ -31,6 +31,8 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 		return r.part(e, f, d)
 	case f.State == ledger.Failed:
 		return r.failed(e, f)
+	case e.State == ledger.Dropped:
+		return r.dropped(e, f)
 	}
 	c := taken(e, f)
 	if c.State == ledger.Issued || c.State == ledger.SealFailed {

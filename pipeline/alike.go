@@ -2,7 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,29 +11,39 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// turnAway rejects the items that ask, under a new number, for what an order of the ledger may have
-// been invoiced for already. A failed order is asked for first: the platform may have issued it
-// since.
+// turnAway rejects the items that ask, under a new number, for what orders of the ledger may have
+// been invoiced for already. Failed orders are asked for first, also those that were taken out: the
+// platform may have issued them since. An item passes when nothing is against it any more.
 func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
 	alikes, err := r.Ledger.Lookalikes(ctx, items, r.Now().Add(-failedAskedFor))
 	if err != nil || len(alikes) == 0 {
 		return err
 	}
-	notIssued, err := r.askAbout(ctx, alikes)
+	asked, err := r.askAbout(ctx, alikes)
 	if err != nil {
 		return err
 	}
+	worst := map[int]*ledger.Alike{}
 	var turned []int64
-	for _, a := range alikes {
-		if notIssued[a.Entry.ID] {
+	for i := range alikes {
+		a := &alikes[i]
+		if asked.notIssued[a.Entry.ID] {
 			continue
 		}
-		item := &items[a.Item]
-		f := looksAlike(item, &a)
+		if now, known := asked.states[a.Entry.ID]; known {
+			a.Entry.State = now
+		}
+		turned = append(turned, a.Entry.ID)
+		if w := worst[a.Item]; w == nil || gravity(&a.Entry) > gravity(&w.Entry) {
+			worst[a.Item] = a
+		}
+	}
+	for _, i := range slices.Sorted(maps.Keys(worst)) {
+		item := &items[i]
+		f := looksAlike(item, worst[i])
 		item.Findings = append(item.Findings[:len(item.Findings):len(item.Findings)], f)
 		item.Order = nil
 		r.hear(f)
-		turned = append(turned, a.Entry.ID)
 	}
 	if len(turned) == 0 {
 		return nil
@@ -41,19 +51,36 @@ func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
 	return r.Ledger.TurnAway(ctx, turned, r.Now())
 }
 
-// askAbout asks for the failed orders among alikes whose words do not say that they may exist, and
-// for those that were taken out after they failed. It lists those that the platform has surely not
-// issued.
-func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued map[int64]bool, err error) {
+// gravity orders what may be against an item: what is issued, what may be, what failed.
+func gravity(e *ledger.Entry) int {
+	switch {
+	case !failedBefore(e) && e.State.Final():
+		return 3
+	case !failedBefore(e):
+		return 2
+	case mayBeIssued(e):
+		return 1
+	}
+	return 0
+}
+
+// likened is what the platform said of failed orders that items look like.
+type likened struct {
+	notIssued map[int64]bool         // they failed for good as far as anybody knows
+	states    map[int64]ledger.State // of those that it was asked about
+}
+
+// askAbout asks for the failed orders among alikes whose words do not say that they may exist.
+func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened, err error) {
 	type group struct {
 		seller  string
 		serials ledger.Serials
 	}
-	ids, dropped := map[group][]int64{}, map[group][]ledger.Entry{}
-	seen := map[int64]bool{}
-	for _, a := range alikes {
-		e := &a.Entry
-		if r.Platform == nil || e.State != ledger.Failed && e.State != ledger.Dropped || mayBeIssued(e) || seen[e.ID] {
+	said = likened{map[int64]bool{}, map[int64]ledger.State{}}
+	ids, seen := map[group][]int64{}, map[int64]bool{}
+	for i := range alikes {
+		e := &alikes[i].Entry
+		if r.Platform == nil || !failedBefore(e) || mayBeIssued(e) || seen[e.ID] {
 			continue
 		}
 		seen[e.ID] = true
@@ -61,56 +88,23 @@ func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (notIssued ma
 		if e.Serial == "" {
 			g.serials = ledger.WithoutSerial
 		}
-		if e.State == ledger.Dropped {
-			dropped[g] = append(dropped[g], *e)
-			continue
-		}
 		ids[g] = append(ids[g], e.ID)
 	}
-	notIssued = map[int64]bool{}
-	for g, orders := range dropped {
-		for some := range slices.Chunk(orders, SliceLimit) {
-			if err := r.askDropped(ctx, g.seller, some, notIssued); err != nil {
-				return nil, err
-			}
-		}
-	}
 	for g, orders := range ids {
-		for len(orders) > 0 {
-			some := orders[:min(len(orders), SliceLimit)]
-			orders = orders[len(some):]
-			if err := r.askThese(ctx, g.seller, g.serials, some, notIssued); err != nil {
-				return nil, err
+		for some := range slices.Chunk(orders, SliceLimit) {
+			if err := r.askThese(ctx, g.seller, g.serials, some, &said); err != nil {
+				return said, err
 			}
 		}
 	}
-	return notIssued, nil
-}
-
-// askDropped is askThese for orders that were taken out: nothing is recorded about them.
-func (r *Run) askDropped(ctx context.Context, seller string, some []ledger.Entry, notIssued map[int64]bool) error {
-	known := ""
-	if some[0].Serial == "" {
-		var err error
-		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
-			return fmt.Errorf("ask about orders that were taken out: %w", err)
-		}
-	}
-	a := r.call(ctx, seller, some, known, false)
-	for i := range some {
-		if f := a.found[some[i].ID]; f != nil && f.State == ledger.Failed && !f.MayExist {
-			notIssued[some[i].ID] = true
-		}
-	}
-	return nil
+	return said, nil
 }
 
 // unbounded is further ahead than any time that a ledger holds.
 const unbounded = 10 * 365 * 24 * time.Hour
 
-// askThese asks for some failed orders of a seller, and notes those that failed for good as far as
-// anybody knows.
-func (r *Run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, notIssued map[int64]bool) error {
+// askThese asks for some failed orders of a seller.
+func (r *Run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, said *likened) error {
 	c := r.claim(Slice{Seller: seller, Serials: serials, Limit: len(ids)})
 	c.Orders = ids
 	// The run's own clock may be behind what is recorded: whoever asked, it is asked again.
@@ -118,18 +112,13 @@ func (r *Run) askThese(ctx context.Context, seller string, serials ledger.Serial
 	if err != nil || len(due) == 0 {
 		return err
 	}
-	changes, _, err := r.inquire(ctx, seller, due)
+	got, err := r.inquire(ctx, seller, due)
 	if err != nil {
 		return err
 	}
-	tries := make(map[int64]int, len(due))
-	for _, e := range due {
-		tries[e.ID] = e.Tries
-	}
-	for _, c := range changes {
-		if decided := c.Tries > tries[c.ID]; decided && c.State == ledger.Failed && c.RestUntil.IsZero() {
-			notIssued[c.ID] = true
-		}
+	for _, c := range got.changes {
+		said.states[c.ID] = c.State
+		said.notIssued[c.ID] = got.failed[c.ID] && c.RestUntil.IsZero()
 	}
 	return nil
 }
@@ -142,6 +131,8 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	e := &a.Entry
 	words := rules.Words("结果还不明", "has no known outcome yet")
 	switch {
+	case e.State == ledger.Issued || e.State == ledger.SealFailed:
+		words = rules.Words("已开票", "is invoiced")
 	case a.Turned:
 		words = rules.Words("当时结果不明，现在是“"+e.State.Name("zh")+"”", "was in doubt and is now "+string(e.State))
 	case e.State == ledger.Failed && mayBeIssued(e):
@@ -161,10 +152,12 @@ func againstAlike(ctx context.Context, l Finder, item *ledger.Item, now time.Tim
 	if err != nil || len(alikes) == 0 {
 		return err
 	}
-	asked := alikes[0].Entry.State == ledger.Failed || alikes[0].Entry.State == ledger.Dropped
-	if a := &alikes[0]; a.Turned || !asked || mayBeIssued(&a.Entry) {
-		item.Findings = append(item.Findings, looksAlike(item, a))
-		item.Order = nil
+	for i := range alikes {
+		if a := &alikes[i]; a.Turned || !failedBefore(&a.Entry) || mayBeIssued(&a.Entry) {
+			item.Findings = append(item.Findings, looksAlike(item, a))
+			item.Order = nil
+			return nil
+		}
 	}
 	return nil
 }

@@ -17,7 +17,11 @@ import (
 
 // retyped is a file in which somebody gave the same sale a new number.
 func retyped(l *sqlledger.Store, p pipeline.Platform, no string) (*pipeline.Run, *[]rules.Finding) {
-	r := again(l, p, []*invoice.Draft{draft(2, no, sellerA, "113.00")})
+	return retypedFor(l, p, no, "113.00")
+}
+
+func retypedFor(l *sqlledger.Store, p pipeline.Platform, no, amount string) (*pipeline.Run, *[]rules.Finding) {
+	r := again(l, p, []*invoice.Draft{draft(2, no, sellerA, amount)})
 	r.Batch = ledger.Batch{ID: "b-" + no, Digest: "d-" + no, Sources: []string{no + ".xlsx"}, Created: time.Now()}
 	var heard []rules.Finding
 	r.Heard = func(f rules.Finding) { heard = append(heard, f) }
@@ -132,29 +136,33 @@ func TestFailedOrderThatCannotBeAsked(t *testing.T) {
 	})
 }
 
+// checkedAs is what a check makes of an order that asks for the same as e under another number.
+func checkedAs(t *testing.T, l *sqlledger.Store, e *ledger.Entry, no string) *ledger.Item {
+	t.Helper()
+	o := *e.Order
+	o.OrderNo = no
+	hash, err := o.Hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := &ledger.Item{Order: &o, Hash: hash, Facts: rules.Facts{OrderNo: no}}
+	c, err := pipeline.Compare(context.Background(), l, ledger.Batch{ID: "check", Sources: []string{"other.xlsx"}}, time.Now())
+	if err == nil {
+		_, err = c.Item(context.Background(), item)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return item
+}
+
 // A check says the same, without changing anything.
 func TestCheckKnowsOrdersInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, l, list := failedOrder(t, "内部错误。请稍后再试", true)
 		defer l.Close()
 		e := entryOf(t, l, list[0].Number)
-		check := func(no string) *ledger.Item {
-			o := *e.Order
-			o.OrderNo = no
-			hash, err := o.Hash()
-			if err != nil {
-				t.Fatal(err)
-			}
-			item := &ledger.Item{Order: &o, Hash: hash, Facts: rules.Facts{OrderNo: no}}
-			c, err := pipeline.Compare(context.Background(), l, ledger.Batch{ID: "check", Sources: []string{"other.xlsx"}}, time.Now())
-			if err == nil {
-				_, err = c.Item(context.Background(), item)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			return item
-		}
+		check := func(no string) *ledger.Item { return checkedAs(t, l, &e, no) }
 		if item := check("NEW-1"); item.Order != nil || turnedAwayFor(item.Findings) != list[0].Number {
 			t.Errorf("a new number: %+v", item.Findings)
 		}
@@ -179,6 +187,58 @@ func TestTwinsThatTheLedgerKnowsAreSent(t *testing.T) {
 		execute(t, again(l, p, twins))
 		if p.submits["A-1"] != 1 || p.submits["A-2"] != 1 {
 			t.Errorf("sent %v", p.submits)
+		}
+	})
+}
+
+// An item passes only when nothing is against it: of two orders that ask for the same, the platform
+// says that one is failed still; the words of the other say that it may exist.
+func TestEveryOrderThatAsksForTheSameCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, l, _ := failedOrder(t, "购方税号有误", false)
+		defer l.Close()
+		p.edit = func(no string, f *pipeline.Found) {
+			if f.State == ledger.Failed {
+				f.Code, f.Text, f.MayExist = "22", "开票失败", no == "A-2"
+			}
+		}
+		second, _ := retypedFor(l, p, "A-2", "1.13")
+		execute(t, second)
+		want(t, second.Summary, map[ledger.State]int{ledger.Failed: 1})
+		third, heard := retypedFor(l, p, "A-3", "1.13")
+		execute(t, third)
+		if got := turnedAwayFor(*heard); got != "A-2" || p.submits["A-3"] != 0 {
+			t.Errorf("turned away for %q, sent %d times", got, p.submits["A-3"])
+		}
+		e := entryOf(t, l, "A-2")
+		if item := checkedAs(t, l, &e, "A-3"); item.Order != nil {
+			t.Error("a check lets it pass")
+		}
+	})
+}
+
+// An order that the platform does not show is not surely failed.
+func TestHiddenFailureIsNoFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, l, list := failedOrder(t, "购方税号有误", false)
+		defer l.Close()
+		p.hidden = 24 * time.Hour
+		second, heard := retypedFor(l, p, "A-2", "1.13")
+		execute(t, second)
+		if got := turnedAwayFor(*heard); got != list[0].Number || p.submits["A-2"] != 0 {
+			t.Errorf("turned away for %q, sent %d times", got, p.submits["A-2"])
+		}
+		failed := map[int64]bool{}
+		r := again(l, p, nil)
+		r.Batch, r.Orders = ledger.Batch{}, []int64{entryOf(t, l, list[0].Number).ID}
+		if err := pipeline.Execute(context.Background(), r, pipeline.AskFailedStage(failed)); err != nil || len(failed) != 0 {
+			t.Errorf("it counts as failed still: %v, %v", failed, err)
+		}
+		w := &pipeline.Retry{Numbers: []string{list[0].Number}}
+		r = again(l, p, nil)
+		r.Batch = ledger.Batch{}
+		if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); err != nil || w.Report.Retried != 0 || len(p.resealed) != 0 {
+			t.Errorf("it is retried: %+v, %v", w.Report, err)
 		}
 	})
 }

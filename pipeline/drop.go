@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -32,19 +33,11 @@ func (r *Run) askFailedAgain(ctx context.Context, s Slice, begun time.Time, fail
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		changes, _, err := r.inquire(ctx, s.Seller, due)
+		got, err := r.inquire(ctx, s.Seller, due)
 		if err != nil {
 			return err
 		}
-		tries := make(map[int64]int, len(due))
-		for _, e := range due {
-			tries[e.ID] = e.Tries
-		}
-		for _, c := range changes { // an answer raises the count of tries, a failed call does not
-			if c.State == ledger.Failed && c.Tries > tries[c.ID] {
-				failed[c.ID] = true
-			}
-		}
+		maps.Copy(failed, got.failed)
 	}
 	return ctx.Err()
 }

@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -28,6 +30,33 @@ func (t Timing) nextFailedLook(now, sent time.Time) time.Time {
 	return at.Truncate(time.Minute).Add(time.Minute)
 }
 
+// failedBefore reports that an order was known to have failed, before somebody took it out perhaps.
+func failedBefore(e *ledger.Entry) bool {
+	return e.State == ledger.Failed || e.State == ledger.Dropped
+}
+
+// dropped takes what the platform says of an order that failed and was taken out. An invoice that it
+// issued all the same is a difference that a person must see: the sale was meant not to be invoiced,
+// or was invoiced otherwise.
+func (r *Run) dropped(e ledger.Entry, f *Found) ledger.Change {
+	if f.State != ledger.Issued && f.State != ledger.SealFailed {
+		return r.later([]ledger.Entry{e}, r.Timing.nextFailedLook(r.Now(), e.LastCall()), "")[0]
+	}
+	c := taken(e, f)
+	number := ""
+	for _, i := range f.Invoices {
+		number = cmp.Or(number, i.No)
+	}
+	finding := rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number)
+	c.Error, c.Differs, c.Note = finding.Message("zh")+"。"+finding.Hint("zh"), &finding, "issued after it was dropped"
+	if c.State == ledger.SealFailed {
+		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
+	}
+	r.note(finding)
+	r.differing.Add(1)
+	return c
+}
+
 // failed takes a failure, of an order that the platform accepted. Words that may mean that it was
 // issued all the same begin a rest, once.
 func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
@@ -41,13 +70,16 @@ func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
 			}
 		}
 	}
-	if e.State != ledger.Failed {
+	if e.State == ledger.Dropped {
+		c.State, c.Code, c.Error = e.State, e.Code, e.Error
+	}
+	if !failedBefore(&e) {
 		return c
 	}
 	if c.RestUntil.IsZero() == e.RestUntil.IsZero() || f.Text == "" {
 		c.RestUntil = e.RestUntil
 	}
-	if c.Error == e.Error || f.Text == "" {
+	if c.Error == e.Error || f.Text == "" || e.State == ledger.Dropped {
 		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, nil // as it was
 	}
 	return c

@@ -72,16 +72,17 @@ type Ledger interface {
 	// ClaimIssued claims issued orders whose invoice is not older than since and whose ID is above
 	// after, by ID. States stay.
 	ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error)
-	// ClaimFailed claims failed orders that the platform accepted once, so that it may still issue
-	// them: those sent at since or later whose NextAt has come, and also those whose NextAt has not
+	// ClaimFailed claims failed orders that the platform accepted once, also those that were taken
+	// out since, so that it may still issue them: those sent at since or later whose NextAt has come, and also those whose NextAt has not
 	// come where nobody looked at them since unasked (zero: only the due), or where the last look
 	// is in the future: the clock was set back since. States stay. Longest due first.
 	ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error)
 	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take
-	// the place of one that the platform never accepted), an order of another number that asks for
-	// the same (ledger.LooksAlike) and may have become an invoice: it is submitting or unknown, or
-	// it failed after the platform accepted it and was sent at since or later, or it was one of
-	// these when a like item was turned away, since then, and no person accepted it after that.
+	// the place of one that the platform never accepted), all orders of other numbers that ask for
+	// the same (ledger.LooksAlike) and may have become an invoice: they are submitting or unknown,
+	// or failed after the platform accepted them and were sent or issued again at since or later,
+	// also where they were taken out, or were one of these when a like item was turned away, since
+	// then, and no person accepted them after that. By item, then by ID.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	// TurnAway records that items that looked like these orders were turned away.
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error

@@ -127,9 +127,9 @@ func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) 
 // ask queries claimed orders, which all have a serial number or all have none, and records the
 // answers.
 func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
-	changes, found, err := r.inquire(ctx, seller, due)
-	did = asking{asked: len(due), found: found}
-	for _, c := range changes {
+	got, err := r.inquire(ctx, seller, due)
+	did = asking{asked: len(due), found: got.found}
+	for _, c := range got.changes {
 		if c.State == ledger.Ready {
 			did.ready++
 		}
@@ -137,36 +137,46 @@ func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did a
 	return did, err
 }
 
-// inquire is ask that reports what was recorded. Orders in doubt are asked for with their lines, to
-// be compared.
-func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (changes []ledger.Change, found int, err error) {
+// inquiry is what a query brought: the changes that were recorded, how many orders were found, and
+// those of which the platform said in so many words that they failed, and not that they may exist.
+// An order that it does not show, or shows in part, is not among them.
+type inquiry struct {
+	changes []ledger.Change
+	found   int
+	failed  map[int64]bool
+}
+
+// inquire is ask that reports what the query brought. Orders in doubt are asked for with their
+// lines, to be compared.
+func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (got inquiry, err error) {
 	known := ""
 	if due[0].Serial == "" {
 		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
-			return nil, 0, err
+			return got, err
 		}
 	}
+	got.failed = map[int64]bool{}
 	var met []meeting
 	doubted, others := splitDoubted(due)
 	till := r.Now().Add(r.Timing.Lease - r.Timing.Call) // a call that begins later may outlast the claim
 	for _, group := range [][]ledger.Entry{doubted, others} {
-		cs, ms := r.query(ctx, seller, group, known, till)
-		changes, met = append(changes, cs...), append(met, ms...)
+		met = append(met, r.query(ctx, seller, group, known, till, &got)...)
 	}
 	r.blame(ctx, seller, met)
-	if err := r.record(ctx, changes); err != nil {
-		return nil, 0, err
+	if err := r.record(ctx, got.changes); err != nil {
+		return inquiry{}, err
 	}
 	was := make(map[int64]ledger.State, len(due))
 	for _, e := range due {
 		was[e.ID] = e.State
 	}
-	for _, c := range changes {
+	for _, c := range got.changes {
 		if c.State == ledger.Failed && was[c.ID] != ledger.Failed {
 			r.failures.Add(1)
 		}
 	}
-	return changes, len(met), r.weigh(ctx, seller, met)
+	got.found = len(met)
+	return got, r.weigh(ctx, seller, met)
 }
 
 // splitDoubted separates the orders in doubt from the others.
@@ -198,44 +208,56 @@ func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
 	return nil
 }
 
-// query asks for a group and says what the answer does to each order. Where the call was not made
-// or failed, the orders keep their state and are looked at later. No call begins after till. met is
-// what was found, for the seller's account.
+// query asks for a group and adds to got what the answer does to each order. Where the call was not
+// made or failed, the orders keep their state and are looked at later. No call begins after till.
+// met is what was found, for the seller's account.
 func (r *Run) query(
-	ctx context.Context, seller string, group []ledger.Entry, known string, till time.Time,
-) (changes []ledger.Change, met []meeting) {
+	ctx context.Context, seller string, group []ledger.Entry, known string, till time.Time, got *inquiry,
+) (met []meeting) {
 	if len(group) == 0 {
-		return nil, nil
+		return nil
 	}
 	if r.stopped(seller) || ctx.Err() != nil || r.Now().After(till) {
-		return r.later(group, r.Now(), ""), nil
+		got.changes = append(got.changes, r.later(group, r.Now(), "")...)
+		return nil
 	}
 	a := r.call(ctx, seller, group, known, inDoubt(&group[0]))
 	var revived []ledger.Entry
 	for _, e := range group {
-		if f := a.found[e.ID]; f != nil && e.State == ledger.Failed && f.State != ledger.Failed && !inDoubt(&e) {
+		if f := a.found[e.ID]; f != nil && failedBefore(&e) && f.State != ledger.Failed && !inDoubt(&e) {
 			revived = append(revived, e) // it was issued after all: it is in doubt what, so that it is compared by its lines
 			continue
 		}
-		changes, met = r.take(seller, e, &a, changes, met)
+		met = append(met, r.take(seller, e, &a, got)...)
 	}
 	if len(revived) == 0 || r.Now().After(till) {
-		return append(changes, r.later(revived, r.Now(), "")...), met
+		got.changes = append(got.changes, r.later(revived, r.Now(), "")...)
+		return met
 	}
 	a = r.call(ctx, seller, revived, known, true)
 	for _, e := range revived {
-		changes, met = r.take(seller, e, &a, changes, met)
+		met = append(met, r.take(seller, e, &a, got)...)
 	}
-	return changes, met
+	return met
 }
 
-// take adds what an answer does to one order, and what it says for the seller's account. A failure
-// that was known before says nothing new of the account.
-func (r *Run) take(seller string, e ledger.Entry, a *answers, changes []ledger.Change, met []meeting) ([]ledger.Change, []meeting) {
-	if f := a.found[e.ID]; f != nil && (e.State != ledger.Failed || f.State != ledger.Failed) {
-		met = append(met, meeting{e.LastCall(), f})
+// take adds what an answer does to one order, and returns what it says for the seller's account. A
+// failure that was known before says nothing new of the account.
+func (r *Run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met []meeting) {
+	c := r.change(seller, e, a)
+	got.changes = append(got.changes, c)
+	f := a.found[e.ID]
+	if f == nil {
+		return nil
 	}
-	return append(changes, r.change(seller, e, a)), met
+	if f.State == ledger.Failed && !f.MayExist && (c.State == ledger.Failed || c.State == ledger.Dropped) &&
+		(f.OrderNo == e.Key.OrderNo || e.Serial != "") {
+		got.failed[e.ID] = true
+	}
+	if failedBefore(&e) && f.State == ledger.Failed {
+		return nil
+	}
+	return []meeting{{e.LastCall(), f}}
 }
 
 // change is what an answer does to one order.

@@ -53,30 +53,29 @@ func (w *Retry) askGroup(ctx context.Context, r *Run, seller string, serials led
 	if err != nil {
 		return nil, fmt.Errorf("claim failed orders of %s: %w", seller, err)
 	}
-	changes := map[int64]ledger.Change{}
+	var got inquiry
 	if len(claimed) > 0 {
-		made, _, err := r.inquire(ctx, seller, claimed)
-		if err != nil {
+		if got, err = r.inquire(ctx, seller, claimed); err != nil {
 			return nil, err
 		}
-		for _, c := range made {
-			changes[c.ID] = c
-		}
+	}
+	changes := map[int64]ledger.Change{}
+	for _, c := range got.changes {
+		changes[c.ID] = c
 	}
 	for i := range list {
 		e := &list[i]
-		at := slices.IndexFunc(claimed, func(c ledger.Entry) bool { return c.ID == e.ID })
 		change, known := changes[e.ID]
 		switch {
-		case at < 0 || !known:
+		case !known:
 			w.leave(LeftBusy, e, "")
 		case change.State != ledger.Failed:
 			w.Report.Found++
-		case change.Tries == claimed[at].Tries:
-			w.leave(LeftUnasked, e, "")
 		case change.RestUntil.After(r.Now()):
 			e.RestUntil = change.RestUntil
 			w.leave(LeftResting, e, "")
+		case !got.failed[e.ID]:
+			w.leave(LeftUnasked, e, "")
 		default:
 			still = append(still, *e)
 		}

@@ -212,7 +212,7 @@ func TestPlainFailureIsAskedByImport(t *testing.T) {
 	if err := writeWorkbook(retyped, sheet[0]+"\n"+strings.Replace(sheet[2], "M00001", "NEW-1", 1)); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.run(context.Background(), nil, "import", retyped, "--json", "--endpoint", "http://127.0.0.1:1/open/v1/services"); r.code != exitRejected || !strings.Contains(r.out, "FP-DUP-008") {
+	if r := p.run(context.Background(), nil, "import", retyped, "--json", "--endpoint", "http://127.0.0.1:1/open/v1/services"); r.code != exitPending || !strings.Contains(r.out, "FP-DUP-008") {
 		t.Errorf("without the platform: %+v", r)
 	}
 	if r := sim.on(p, "import", retyped, "--json"); r.code != 0 || !strings.Contains(r.out, `"ready":1`) {
@@ -246,6 +246,50 @@ func TestDroppedFailureIsAskedBeforeANewNumber(t *testing.T) {
 			}
 			if o, _ := sim.Server.Order("91330106MADEM0003K", "NEW-1"); r.code != want || o.Accepted != accepted || (want != exitDone) != strings.Contains(r.out, "FP-DUP-008") {
 				t.Errorf("accepted %d times: %+v", o.Accepted, r)
+			}
+		})
+	}
+}
+
+// A failed order that was taken out, and whose sale was invoiced under another number, may be issued
+// all the same: a run of its file and reconcile find that, and end with 3 until a person has seen it.
+func TestDroppedFailureThatIsIssuedLater(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"run", "reconcile"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误", "revive_ms=3600000"), newPlace(t, 3)
+			step := func(code int, args ...string) result {
+				t.Helper()
+				r := sim.on(p, args...)
+				if r.code != code {
+					t.Fatalf("%v: %+v", args, r)
+				}
+				return r
+			}
+			step(exitRejected, "run", p.orders)
+			step(exitDone, "drop", "M00001")
+			right := filepath.Join(filepath.Dir(p.orders), "right.xlsx")
+			sheet := strings.Split(table(2), "\n")
+			corrected := strings.Replace(strings.Replace(sheet[2], "M00001", "NEW-1", 1), "91330106MA0DEM0058", "91330106MA0DEM0066", 1)
+			if err := writeWorkbook(right, sheet[0]+"\n"+corrected); err != nil {
+				t.Fatal(err)
+			}
+			step(exitDone, "run", right)
+			step(exitDone, "reconcile")
+			sim.ahead.Store(int64(2 * time.Hour))
+			command := []string{name, "--endpoint", sim.Endpoint(), "--rate", "unlimited", "--json"}
+			if name == "run" {
+				command = append(command, p.orders)
+			}
+			if r := p.at(2*time.Hour, p.ledger, command...); r.code != exitRejected || !strings.Contains(r.out, "FP-DUP-012") {
+				t.Errorf("%+v", r)
+			}
+			step(exitRejected, "status", "--all")
+			step(exitDone, "accept", "M00001")
+			step(exitDone, "status", "--all")
+			if r := p.at(3*time.Hour, p.ledger, command...); r.code != exitDone {
+				t.Errorf("%+v", r)
 			}
 		})
 	}

@@ -70,8 +70,11 @@ func checkOrders(ctx context.Context, s *session) error {
 	}
 	final := ui.Final{Summary: t.summary(src), Next: s.instead("run")}
 	wrong := final.Summary.Count(string(ledger.Rejected))+final.Summary.Count(string(ledger.Held)) > 0 || t.broken
-	if wrong {
+	switch {
+	case final.Summary.Count(string(ledger.Rejected)) > 0 || final.Summary.Count(string(ledger.Held)) > 0 || t.faulty:
 		final.Next, final.Fix = s.instead("check"), true
+	case wrong: // a person decides about what is missing
+		final.Next = ""
 	}
 	if err := s.screen.Summary(final); err != nil {
 		return err
@@ -88,6 +91,7 @@ type checkTally struct {
 	known  *pipeline.Comparison // nil when there is no ledger yet
 	sums   map[ledger.State]*report.StateSum
 	broken bool // a finding about a source as a whole is an error
+	faulty bool // so that something in a file must be fixed
 	failed error
 
 	grouped ui.Grouped // findings that are shown together
@@ -109,6 +113,7 @@ func checkState(i *ledger.Item) ledger.State {
 // finding shows a finding that is about no order.
 func (t *checkTally) finding(f rules.Finding) {
 	t.broken = t.broken || f.Severity == rules.Error
+	t.faulty = t.faulty || f.Severity == rules.Error && rules.Holds([]rules.Finding{f}) == ""
 	if t.failed == nil {
 		t.failed = t.screen.Finding(f)
 	}

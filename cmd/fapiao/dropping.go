@@ -76,11 +76,14 @@ func (d *dropping) chooseBatch(ctx context.Context) error {
 		return nil
 	}
 	var failed []ledger.Entry
+	met := map[ledger.Key]bool{} // an order that was split has several rows
 	err = d.store.Rows(ctx, d.about, func(r report.Row) error {
-		if r.State != string(ledger.Failed) {
+		key := ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo}
+		if r.State != string(ledger.Failed) || met[key] {
 			return nil
 		}
-		e, err := d.store.Find(ctx, ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo})
+		met[key] = true
+		e, err := d.store.Find(ctx, key)
 		failed = append(failed, e)
 		return err
 	})
@@ -200,53 +203,77 @@ func (d *dropping) stillFailed(e *ledger.Entry) string {
 	return ""
 }
 
-// decide drops the orders, or brings them back.
+// decide drops the orders, or brings them back. What another run took up meanwhile stays as it is.
 func (d *dropping) decide(ctx context.Context) error {
+	decide, planned := d.drop, d.plan.Orders
 	if d.plan.Undo {
-		return d.undo(ctx)
+		decide = d.undo
 	}
+	moved, err := decide(ctx)
+	if err == nil && moved < planned {
+		err = &outcome{exitRejected, say(d.cfg.Lang, "有订单在确认期间已被处理，没有改动；请再运行一次", "some orders were worked on meanwhile and were left alone; type the same command again")}
+	}
+	return err
+}
+
+func (d *dropping) drop(ctx context.Context) (moved int, err error) {
 	decision := ledger.Decision{Filter: d.about, From: []ledger.State{ledger.Ready, ledger.Held}, To: ledger.Dropped, Note: "dropped by a person"}
 	if number := d.plan.IssuedAs; number != "" {
 		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
 	}
 	if d.about.Batch != "" {
-		if _, err := d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
-			return err
+		if moved, err = d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
+			return moved, err
 		}
 	}
 	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
-	_, err := d.run.Ledger.Decide(ctx, decision, d.now())
-	return err
+	named, err := d.run.Ledger.Decide(ctx, decision, d.now())
+	return moved + named, err
 }
 
 // undo brings orders back. They are held: for a person to send, or for the reason that held them
 // before. One that the platform accepted is failed again and asked about: it is never sent a second
 // time.
-func (d *dropping) undo(ctx context.Context) error {
-	back := func(orders []int64, why rules.Finding) error {
-		_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: orders}, From: []ledger.State{ledger.Dropped}, To: ledger.Held,
-			Hold: &why, Note: "the drop was undone"}, d.now())
+func (d *dropping) undo(ctx context.Context) (moved int, err error) {
+	back := func(orders []int64, to ledger.State, why *rules.Finding) error {
+		n, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
+			To: to, Hold: why, Note: "the drop was undone"}, d.now())
+		moved += n
 		return err
 	}
 	for _, e := range d.strange {
-		if err := back([]int64{e.ID}, *e.Differs); err != nil {
-			return err
+		if err := back([]int64{e.ID}, ledger.Held, e.Differs); err != nil {
+			return moved, err
 		}
 	}
-	if err := back(append([]int64{}, d.moved...), rules.New(rules.TakenBack, invoice.Place{}, "", "", "")); err != nil || len(d.sent) == 0 {
-		return err
+	taken := rules.New(rules.TakenBack, invoice.Place{}, "", "", "")
+	if err := back(d.moved, ledger.Held, &taken); err != nil {
+		return moved, err
 	}
-	_, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: d.sent}, From: []ledger.State{ledger.Dropped}, To: ledger.Failed,
-		Note: "the drop was undone"}, d.now())
-	if err != nil {
-		return err
+	if err := back(d.sent, ledger.Failed, nil); err != nil || len(d.sent) == 0 {
+		return moved, err
 	}
+	return moved, d.askUndone(ctx)
+}
+
+// askUndone asks about the orders that are failed again. They are so by now: a platform that does
+// not answer is asked later.
+func (d *dropping) askUndone(ctx context.Context) error {
 	if err := d.ask(ctx, d.sent); err != nil {
 		return err
 	}
-	if len(d.run.Stops) > 0 {
-		return &outcome{exitPending, say(d.cfg.Lang, "已撤回取消；平台没有答复，请稍后运行 fapiao reconcile 查询",
-			"the drop was undone; the platform did not answer: ask it later with fapiao reconcile")}
+	if d.accountStop() {
+		return d.ending()
+	}
+	asked, err := d.store.Accepted(ctx, d.sent) // those that are failed still
+	if err != nil {
+		return err
+	}
+	for id := range asked {
+		if !d.failed[id] {
+			return &outcome{exitPending, say(d.cfg.Lang, "已撤回取消；平台没有答复，请稍后运行 fapiao reconcile 查询",
+				"the drop was undone; the platform did not say what became of it: ask it later with fapiao reconcile")}
+		}
 	}
 	return nil
 }

@@ -19,12 +19,14 @@ import (
 func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
 	switch {
+	case j.accountStop():
+		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
+	case j.imports && len(j.run.Stops) > 0:
+		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
 	case j.imports && (j.broken || j.run.Partly() || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &outcome{code: exitRejected}
 	case j.imports:
 		return nil
-	case j.accountStop():
-		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
 	case j.away() != nil && !j.run.Acted():
 		return &unreached{*j.away(), ui.AwayError(j.cfg.Lang, ui.Platform, *j.away())}
 	case len(j.run.Stops) > 0:

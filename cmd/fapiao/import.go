@@ -13,7 +13,7 @@ func (p *program) importCommand() *cli.Command {
 		Name: "import", Usage: "read and check orders and record them in the ledger", ArgsUsage: "FILE…",
 		Description: describe("The first stage of run, for cron: nothing is sent. The orders that pass are ready for fapiao submit.",
 			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export"},
-			exitDone, exitFailed, exitRejected, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(settings(), sourceFlags(), lockFlags()),
 		Action: p.with(importOrders),
 	})

@@ -77,4 +77,7 @@ type Accepted struct {
 	After  State // the same, or for a held order what the platform's invoice is
 	// Seen tells that there was a difference that nobody had seen.
 	Seen bool
+	// Another tells that nothing was seen but an order that looked like it, which passes from then
+	// on.
+	Another bool
 }

@@ -33,8 +33,9 @@ var moves = map[State][]State{
 	Ready: {Submitting, Held, Dropped},
 	// A held order whose number the platform has under other content is accepted as it stands
 	// there.
-	Held:       {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
-	Dropped:    {Held, Failed, Issued},
+	Held: {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
+	// The platform may issue what failed and was then taken out.
+	Dropped:    {Held, Failed, Issued, SealFailed},
 	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided, Held},
 	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided, Held},
 	Submitted:  {Issued, Failed, SealFailed, Voiding, Voided, Unknown},

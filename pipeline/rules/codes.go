@@ -158,6 +158,7 @@ const (
 	PartOnly            = "FP-DUP-005" // the platform shows only a part of the order; args: the difference
 	InvoiceDiffers      = "FP-DUP-006" // the invoice was issued and differs; args: the difference
 	SentElsewhere       = "FP-DUP-007" // sent from another file; args: date, file, what was done (see Words)
+	DroppedIssued       = "FP-DUP-012" // an order that was taken out is issued all the same; args: the invoice's number
 	LooksAlike          = "FP-DUP-008" // an order in doubt asks for the same; args: its number, its state in words, when it was sent
 	InvoiceMoved        = "FP-DUP-010" // cents or only the name of the invoice differ; args: the difference
 	MayBeIssued         = "FP-DUP-011" // it failed with words that may mean that it was issued; args: the words

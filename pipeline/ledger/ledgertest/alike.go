@@ -16,6 +16,8 @@ func alikeCases() map[string]func(*testing.T, Open) {
 		"a number that the ledger holds is no new one": alikeKnown,
 		"one that failed and was taken out":            alikeDropped,
 		"what failed long ago is let go":               alikeSince,
+		"what was retried lately is not":               alikeRetried,
+		"all of them are found":                        alikeSeveral,
 		"one that was turned away stays away":          alikeTurned,
 		"each item has its own":                        alikeEach,
 	}
@@ -104,16 +106,54 @@ func alikeContent(t *testing.T, open Open) {
 func alikeDropped(t *testing.T, open Open) {
 	h := failing(t, open, 1)
 	e := h.find(0)
-	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{e.ID}}, From: []ledger.State{ledger.Failed}, To: ledger.Dropped})
+	out := ledger.Decision{Filter: ledger.Filter{Orders: []int64{e.ID}}, From: []ledger.State{ledger.Failed, ledger.Ready, ledger.Dropped}, To: ledger.Dropped}
+	h.decide(out)
 	same(t, "taken out after it failed", h.alike(t, e.Sent, twin(0)), orderNos(0))
 	same(t, "long ago", h.alike(t, e.Sent.Add(time.Millisecond), twin(0)), []string{""})
 	h.ok(h.TurnAway(context.Background(), []int64{e.ID}, h.now))
-	same(t, "turned away", h.alike(t, e.Sent, twin(0)), orderNos(0))
 	h.now = h.now.Add(time.Second)
-	same(t, "accepted", h.agree(e.ID), []ledger.Accepted{{Key: keyOf(0), Before: ledger.Dropped, After: ledger.Dropped, Seen: true}})
-	same(t, "another sale", h.alike(t, e.Sent, twin(0)), []string{""})
-	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{e.ID}}, From: []ledger.State{ledger.Dropped}, To: ledger.Dropped, IssuedAs: "26332000000000000001"})
-	same(t, "issued by hand", h.alike(t, e.Sent, twin(0)), []string{""})
+	same(t, "accepted", h.agree(e.ID), []ledger.Accepted{{Key: keyOf(0), Before: ledger.Dropped, After: ledger.Dropped, Seen: true, Another: true}})
+	same(t, "the platform may issue it all the same", h.alike(t, e.Sent, twin(0)), orderNos(0))
+	out.IssuedAs = "26332000000000000001"
+	h.decide(out)
+	same(t, "issued by hand", h.alike(t, e.Sent, twin(0)), orderNos(0))
+	h.take("b1", Items(t, Seller, 5, 1)...)
+	r := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: r.ID, Fence: r.Fence, State: ledger.Ready, NextAt: h.now.Add(time.Minute)}))
+	out.Filter = ledger.Filter{Orders: []int64{r.ID}}
+	h.decide(out)
+	same(t, "taken out after the platform had not got it", h.alike(t, e.Sent, twin(5)), []string{""})
+}
+
+// alikeRetried: what was issued again lately is in doubt, however long ago it was sent.
+func alikeRetried(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	e := h.find(0)
+	h.now = h.now.Add(40 * 24 * time.Hour)
+	since := h.now.Add(-35 * 24 * time.Hour)
+	same(t, "long ago", h.alike(t, since, twin(0)), []string{""})
+	c := h.claim(ledger.Filter{}, 1)
+	c.Orders = []int64{e.ID}
+	es, err := h.ClaimRetry(context.Background(), c, 20)
+	h.ok(err)
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: es[0].Fence, State: ledger.Failed, Code: "22", NextAt: h.now.Add(time.Minute)}))
+	same(t, "retried now", h.alike(t, since, twin(0)), orderNos(0))
+}
+
+// alikeSeveral: each order that is in doubt is found.
+func alikeSeveral(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	h.take("b1", Item(t, twin(0), 50))
+	h.move(ledger.Unknown, h.ready(ledger.Filter{}, 1)...)
+	third := twin(0)
+	third.OrderNo = "THIRD"
+	got, err := h.Lookalikes(context.Background(), []ledger.Item{Item(t, third, 60)}, time.Time{})
+	h.ok(err)
+	var found []string
+	for _, a := range got {
+		found = append(found, a.Entry.Key.OrderNo)
+	}
+	same(t, "found", found, append(orderNos(0), twin(0).OrderNo))
 }
 
 func alikeKnown(t *testing.T, open Open) {

@@ -348,7 +348,7 @@ func acceptAlike(t *testing.T, open Open) {
 	same(t, "turned away", h.alike(t, h.now, twin(0)), orderNos(0))
 	h.now = h.now.Add(time.Second)
 	got := h.agree(e.ID)
-	same(t, "accepted", got, []ledger.Accepted{{Key: keyOf(0), Before: ledger.Issued, After: ledger.Issued, Seen: true}})
+	same(t, "accepted", got, []ledger.Accepted{{Key: keyOf(0), Before: ledger.Issued, After: ledger.Issued, Seen: true, Another: true}})
 	same(t, "it passes", h.alike(t, Start(), twin(0)), []string{""})
 }
 

@@ -15,6 +15,7 @@ func failedCases() map[string]func(*testing.T, Open) {
 		"it is due when its time has come":          failedInTime,
 		"nobody asked since the run began":          failedUnasked,
 		"nobody asked since the clock was set back": failedBack,
+		"one that was taken out":                    failedDropped,
 		"what was sent too long ago is left alone":  failedSince,
 		"a claimed one is left to its run":          failedLease,
 		"seller, batch, serial and orders count":    failedFilter,
@@ -86,6 +87,28 @@ func failedBack(t *testing.T, open Open) {
 	h.ok(h.update(ledger.Change{ID: first[0].ID, Fence: first[0].Fence, State: ledger.Failed, Code: "22", NextAt: h.now.Add(time.Minute)}))
 	same(t, "by any run", numbers(h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 9)), orderNos(1))
 	same(t, "each once", len(h.failed(ledger.Filter{}, time.Time{}, h.now, 9)), 0)
+}
+
+func failedDropped(t *testing.T, open Open) {
+	h := failing(t, open, 2)
+	ids := []int64{h.find(0).ID, h.find(1).ID}
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: ids}, From: []ledger.State{ledger.Failed}, To: ledger.Dropped})
+	h.take("b1", Items(t, Seller, 5, 1)...)
+	r := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: r.ID, Fence: r.Fence, State: ledger.Ready, NextAt: h.now.Add(time.Second)}))
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{r.ID}}, From: []ledger.State{ledger.Ready}, To: ledger.Dropped})
+	h.now = h.now.Add(time.Hour)
+	es := h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 9)
+	same(t, "claimed", numbers(es), orderNos(0, 1))
+	same(t, "state", es[0].State, ledger.Dropped)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Dropped, NextAt: h.now.Add(time.Hour)},
+		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Issued, Invoices: bills(), Differs: difference("已取消")}))
+	same(t, "states", []ledger.State{h.find(0).State, h.find(1).State}, []ledger.State{ledger.Dropped, ledger.Issued})
+	n, _ := h.differences(ledger.Filter{}, 9)
+	same(t, "a person must see it", n, 1)
+	list, err := h.Failures(context.Background(), ledger.Filter{}, nil)
+	h.ok(err)
+	same(t, "to be retried", len(list), 0)
 }
 
 func failedSince(t *testing.T, open Open) {

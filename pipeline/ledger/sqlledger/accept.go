@@ -120,6 +120,7 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 		return a, err
 	}
 	if o.differs == "" {
+		a.Another = true
 		return a, t.keepAcceptance(ctx, o, o.state, rules.LooksAlike, now)
 	}
 	f, err := parseFinding(o.differs)

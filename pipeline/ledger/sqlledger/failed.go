@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// ClaimFailed claims failed orders that the platform accepted once, to ask for them again; see
-// pipeline.Ledger. Entry.Order is not filled in.
+// ClaimFailed claims failed orders that the platform accepted once, also those that were taken out
+// since, to ask for them again; see pipeline.Ledger. Entry.Order is not filled in.
 func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
 	err := s.write(ctx, "claim failed orders", func(t *tx) error {
@@ -40,7 +40,7 @@ func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked 
 // have no due time. A due time that is not the next look's is the end of somebody's claim. A look
 // in the future was recorded by a clock that has been set back since.
 func accepted(c *ledger.Claim, since, unasked time.Time) string {
-	return fmt.Sprintf(" AND due_at > 0 AND (sent_at >= %[1]d OR reissued_at >= %[1]d) AND (due_at <= %[2]d OR "+
+	return fmt.Sprintf(" AND due_at > 0 AND "+failedOnce+" AND (sent_at >= %[1]d OR reissued_at >= %[1]d) AND (due_at <= %[2]d OR "+
 		"due_at = next_at AND (updated_at < %[3]d OR updated_at > %[2]d))",
 		millis(since), millis(c.Now), millis(unasked))
 }

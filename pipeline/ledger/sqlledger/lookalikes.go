@@ -30,9 +30,10 @@ func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.
 		}
 		for _, i := range fresh {
 			o := items[i].Order
-			n := slices.IndexFunc(doubtful, func(e ledger.Entry) bool { return e.Key.OrderNo != o.OrderNo && ledger.LooksAlike(o, e.Order) })
-			if n >= 0 {
-				out = append(out, ledger.Alike{Item: i, Entry: doubtful[n], Turned: !doubted(doubtful[n].State)})
+			for _, e := range doubtful {
+				if e.Key.OrderNo != o.OrderNo && ledger.LooksAlike(o, e.Order) {
+					out = append(out, ledger.Alike{Item: i, Entry: e, Turned: !doubted(e.State)})
+				}
 			}
 		}
 		return nil
@@ -121,13 +122,12 @@ func doubted(s ledger.State) bool {
 }
 
 // doubtfulQuery finds orders in doubt by their gross. A failed one counts only if the platform
-// accepted it, also after it was taken out, until somebody says that the new one is another sale.
-// One that is in doubt no more counts while an item that looked like it was turned away since, and
-// nobody has said so; what was never sent does not.
+// accepted it, also after it was taken out. One that is in doubt no more counts while an item that
+// looked like it was turned away since, until somebody says that this was another sale; what was
+// never sent does not.
 func doubtfulQuery(seller string, amounts []any, since int64) (string, []any) {
 	query := "SELECT " + entryColumns + " FROM orders WHERE " + isDoubtful + " AND seller = ? AND gross IN (" + marks(len(amounts)) + `)
-		AND (state IN ('submitting', 'unknown') OR state = 'failed' AND due_at > 0 AND sent_at >= ?
-			OR state = 'dropped' AND issued_as = '' AND due_at > 0 AND sent_at >= ? AND (alike_at = 0 OR alike_at > seen_at)
+		AND (state IN ('submitting', 'unknown') OR due_at > 0 AND (sent_at >= ? OR reissued_at >= ?) AND ` + failedOnce + `
 			OR alike_at >= ? AND alike_at > seen_at AND state NOT IN ('failed', 'held', 'dropped'))`
 	return query, append(append([]any{seller}, amounts...), since, since, since)
 }

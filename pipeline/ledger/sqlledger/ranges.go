@@ -15,7 +15,7 @@ const (
 	isOpen     = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
 	isUnsigned = "state = 'seal_failed'"
 	isHeld     = "state = 'held'"
-	isFailed   = "state = 'failed'"
+	isFailed   = "state IN ('failed', 'dropped')" // those that were taken out, too
 )
 
 // span is one range of a partial index: the orders of one seller whose home is one batch.

@@ -43,7 +43,7 @@ func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (o
 		}
 		for _, r := range spans {
 			where, args := r.where()
-			if err := t.each(ctx, "SELECT "+failureColumns+" FROM orders WHERE "+isFailed+" AND "+where, args, take); err != nil {
+			if err := t.each(ctx, "SELECT "+failureColumns+" FROM orders WHERE "+isFailed+" AND state = 'failed' AND "+where, args, take); err != nil {
 				return nil, err
 			}
 		}
@@ -72,7 +72,7 @@ func retryable(c *ledger.Claim, atMost int) string {
 	for i, id := range c.Orders {
 		ids[i] = fmt.Sprint(id)
 	}
-	return fmt.Sprintf(" AND due_at > 0 AND sent_at > 0 AND (due_at = next_at OR due_at <= %d) AND rest_until <= %d AND issued_as = ''", now, now) +
+	return fmt.Sprintf(" AND state = 'failed' AND due_at > 0 AND sent_at > 0 AND (due_at = next_at OR due_at <= %d) AND rest_until <= %d AND issued_as = ''", now, now) +
 		" AND code <> '" + rules.NumberForeign + "'" + retriedLess(c.Now, atMost) + " AND id IN (" + strings.Join(ids, ", ") + ")"
 }
 

@@ -15,7 +15,9 @@ UPDATE orders SET error = '', differs = '{"code":"FP-DUP-006","severity":"error"
         || ',"args":[' || json_quote(substr(error, 12, instr(error, '。到平台核对') - 12)) || ']}'
     WHERE state IN ('issued', 'seal_failed', 'voiding', 'voided') AND differs = '' AND error LIKE '已开发票与订单不一致：%。到平台核对%';
 
--- A failed order that was taken out is asked about, too, before a new one asks for the same.
+-- A failed order that was taken out is asked about, too: the platform may issue it all the same.
+DROP INDEX orders_failed;
+CREATE INDEX orders_failed ON orders (seller, batch_id, due_at, id) WHERE state IN ('failed', 'dropped');
 DROP INDEX orders_doubtful;
 CREATE INDEX orders_doubtful ON orders (seller, gross, buyer_tax)
     WHERE state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0;
@@ -26,7 +28,7 @@ DROP TRIGGER orders_move;
 CREATE TRIGGER orders_move BEFORE UPDATE OF state ON orders
 WHEN OLD.state <> NEW.state AND instr(' ready>submitting ready>held ready>dropped '
     || 'held>ready held>dropped held>issued held>seal_failed held>submitted held>voiding held>voided '
-    || 'dropped>held dropped>failed dropped>issued '
+    || 'dropped>held dropped>failed dropped>issued dropped>seal_failed '
     || 'submitting>ready submitting>unknown submitting>submitted submitting>failed submitting>issued submitting>seal_failed submitting>voiding submitting>voided submitting>held '
     || 'unknown>ready unknown>submitted unknown>issued unknown>failed unknown>seal_failed unknown>voiding unknown>voided unknown>held '
     || 'submitted>issued submitted>failed submitted>seal_failed submitted>voiding submitted>voided submitted>unknown '
