@@ -41,6 +41,19 @@ func (p *played) on(at *place, args ...string) result {
 	return at.run(context.Background(), nil, append(args, "--endpoint", p.Endpoint(), "--rate", "unlimited")...)
 }
 
+// turn turns a knob; empty: none.
+func (p *played) turn(t *testing.T, knob string) {
+	t.Helper()
+	if knob == "" {
+		return
+	}
+	p.Server.Adjust(func(k *simulator.Knobs) {
+		if err := simulator.ParseKnob(knob, k); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func (p *played) issueCalls() int64 { return p.Server.State().Methods[nuonuo.MethodIssue].Calls }
 
 // kept is everything that the ledger keeps of orders and their invoices, but when and by whom it
@@ -368,6 +381,54 @@ func TestAnswersOfOthersAreNotBelieved(t *testing.T) {
 				t.Errorf("order %s has serial number %s in the ledger, %s at the platform", no, cells[1], o.Serials[0])
 			}
 		}
+	}
+}
+
+// The account is at fault while a drop is undone: that ends the command as it ends others.
+func TestDropThatIsUndoneMeetsTheAccount(t *testing.T) {
+	t.Parallel()
+	sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误"), newPlace(t, 3)
+	for _, step := range []struct {
+		code int
+		args []string
+		knob string
+	}{
+		{exitRejected, []string{"run", p.orders}, ""}, {exitDone, []string{"drop", "M00001"}, "token_quota=1"},
+		{exitAccount, []string{"drop", "--undo", "M00001"}, "token_quota=0"}, {exitRejected, []string{"run", p.orders}, ""},
+		{exitDone, []string{"drop", "M00001"}, ""},
+	} {
+		if r := sim.on(p, step.args...); r.code != step.code {
+			t.Fatalf("%v: %+v", step.args, r)
+		}
+		sim.turn(t, step.knob)
+		execute(t, p.ledger, "DELETE FROM tokens")
+	}
+	r := p.run(context.Background(), nil, "drop", "--undo", "M00001", "--endpoint", "http://127.0.0.1:1/open/v1/services", "--lang", "en")
+	if r.code != exitPending || !strings.Contains(r.err, "the drop was undone; the platform did not say what became of it") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// An order that was split into several invoices is one order.
+func TestDroppedBatchCountsOrders(t *testing.T) {
+	t.Parallel()
+	sim, p := play(t, "fail_orders=M00001", "fail_cause=购方税号有误", "split_over=95.30"), newPlace(t, 2)
+	rows := strings.TrimSpace(table(2))
+	line := strings.Split(rows, "\n")[2]
+	if err := writeWorkbook(p.orders, rows+"\n"+strings.Replace(line, "咨询服务", "设计服务", 1)); err != nil {
+		t.Fatal(err)
+	}
+	r := sim.on(p, "run", p.orders)
+	batch := regexp.MustCompile(`批次：(\S+)`).FindStringSubmatch(r.out)
+	if r.code != exitRejected || batch == nil {
+		t.Fatalf("%+v", r)
+	}
+	all := p.run(context.Background(), nil, "export", "--all", "--format", "jsonl")
+	if n := strings.Count(all.out, `"order_no":"M00001"`); n < 2 {
+		t.Fatalf("%d rows: it was not split", n)
+	}
+	if r := sim.on(p, "drop", "--batch", batch[1], "--lang", "en"); r.code != exitDone || !strings.Contains(r.err, "Drops 1 orders of 202.00 yuan") {
+		t.Errorf("%+v", r)
 	}
 }
 
