@@ -35,7 +35,8 @@ func (r *Run) begin(ctx context.Context) error {
 	if !r.since.IsZero() {
 		return nil
 	}
-	r.since, r.open = now, map[string]ledger.Stop{}
+	// Times of sending are stored in milliseconds: what is sent at once must not be from before.
+	r.since, r.open = now.Truncate(time.Millisecond), map[string]ledger.Stop{}
 	for _, s := range stops {
 		if s.Open(now) {
 			if s.Since.After(now) {
