@@ -27,12 +27,12 @@ func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
 		return r.foreign(e, f, d)
 	case otherCase && e.Serial == "":
 		return r.later([]ledger.Entry{e}, r.Timing.nextLook(r.Now(), e.Sent), "the platform shows only an order number in other case")[0]
+	case e.State == ledger.Dropped && f.State != ledger.Failed:
+		return r.dropped(e, f)
 	case d.short && (e.Serial != "" || r.partsMayCome(&e, f)):
 		return r.part(e, f, d)
 	case f.State == ledger.Failed:
 		return r.failed(e, f)
-	case e.State == ledger.Dropped:
-		return r.dropped(e, f)
 	}
 	c := taken(e, f)
 	if c.State == ledger.Issued || c.State == ledger.SealFailed {

@@ -13,6 +13,7 @@ type answers struct {
 	mistaken map[int64]*Mistake
 	missing  map[int64]bool
 	failed   Outcome
+	beside   map[int64]string // for orders that failed and are issued after all: a later order of the same buyer and gross
 }
 
 // call makes one query for a group; lines asks for the lines of the invoices.

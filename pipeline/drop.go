@@ -37,7 +37,9 @@ func (r *Run) askFailedAgain(ctx context.Context, s Slice, begun time.Time, fail
 		if err != nil {
 			return err
 		}
-		maps.Copy(failed, got.failed)
+		if maps.Copy(failed, got.failed); got.silent {
+			return nil
+		}
 	}
 	return ctx.Err()
 }

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -36,24 +35,67 @@ func failedBefore(e *ledger.Entry) bool {
 }
 
 // dropped takes what the platform says of an order that failed and was taken out. An invoice that it
-// issued all the same is a difference that a person must see: the sale was meant not to be invoiced,
-// or was invoiced otherwise.
+// issued all the same, for a part of the order perhaps, is a difference that a person must see: the
+// sale was meant not to be invoiced, or was invoiced otherwise.
 func (r *Run) dropped(e ledger.Entry, f *Found) ledger.Change {
-	if f.State != ledger.Issued && f.State != ledger.SealFailed {
+	number := numberOf(f)
+	if number == "" || f.State == ledger.Voiding || f.State == ledger.Voided {
 		return r.later([]ledger.Entry{e}, r.Timing.nextFailedLook(r.Now(), e.LastCall()), "")[0]
 	}
 	c := taken(e, f)
-	number := ""
-	for _, i := range f.Invoices {
-		number = cmp.Or(number, i.No)
+	if c.State != ledger.SealFailed {
+		c.State = ledger.Issued
 	}
-	finding := rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number)
-	c.Error, c.Differs, c.Note = finding.Message("zh")+"。"+finding.Hint("zh"), &finding, "issued after it was dropped"
+	c.Note = "issued after it was dropped"
+	r.mustSee(&c, rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number))
 	if c.State == ledger.SealFailed {
 		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
 	}
-	r.note(finding)
+	return c
+}
+
+// numberOf is the number of the first invoice that was made; empty where none was.
+func numberOf(f *Found) string {
+	for _, i := range f.Invoices {
+		if i.No != "" {
+			return i.No
+		}
+	}
+	return ""
+}
+
+// mustSee records a difference that waits for a person.
+func (r *Run) mustSee(c *ledger.Change, f rules.Finding) {
+	c.Error, c.Differs = f.Message("zh")+"。"+f.Hint("zh"), &f
+	r.note(f)
 	r.differing.Add(1)
+}
+
+// beside finds, for orders that failed and are issued after all, later orders of the same buyer and
+// gross: the sale may have been invoiced under another number meanwhile.
+func (r *Run) beside(ctx context.Context, seller string, revived []ledger.Entry) map[int64]string {
+	numbers := make([]string, len(revived))
+	for i, e := range revived {
+		numbers[i] = e.Key.OrderNo
+	}
+	list, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: seller}, numbers)
+	if err != nil {
+		r.trouble(fmt.Errorf("look for orders beside those that were issued late: %w", err))
+	}
+	out := map[int64]string{}
+	for _, f := range list {
+		out[f.ID] = f.Replaced
+	}
+	return out
+}
+
+// besides records that an order which had failed is issued, and that another one has taken its place
+// meanwhile as it seems. What must be seen already says more.
+func (r *Run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
+	issued := c.State == ledger.Issued || c.State == ledger.SealFailed
+	if other != "" && issued && failedBefore(&e) && (c.Differs == nil || c.Differs.Severity != rules.Error) {
+		r.mustSee(&c, rules.New(rules.IssuedBeside, invoice.Place{}, e.Key.OrderNo, "", "", numberOf(f), other))
+	}
 	return c
 }
 
@@ -108,7 +150,8 @@ func (r *Run) askFailedOf(ctx context.Context, seller string, serials ledger.Ser
 		if len(due) == 0 {
 			return nil
 		}
-		if _, err := r.ask(ctx, seller, due); err != nil {
+		got, err := r.inquire(ctx, seller, due)
+		if err != nil || got.silent { // the rest is left to whoever asks next: nobody waits for failed orders
 			return err
 		}
 	}

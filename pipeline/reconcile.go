@@ -137,13 +137,14 @@ func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did a
 	return did, err
 }
 
-// inquiry is what a query brought: the changes that were recorded, how many orders were found, and
-// those of which the platform said in so many words that they failed, and not that they may exist.
-// An order that it does not show, or shows in part, is not among them.
+// inquiry is what a query brought: the changes that were recorded, how many orders were found, those
+// of which the platform said in so many words that they failed, and whether a call got no answer. An
+// order that it does not show, or shows in part, is not among the failed ones.
 type inquiry struct {
 	changes []ledger.Change
 	found   int
 	failed  map[int64]bool
+	silent  bool
 }
 
 // inquire is ask that reports what the query brought. Orders in doubt are asked for with their
@@ -222,6 +223,7 @@ func (r *Run) query(
 		return nil
 	}
 	a := r.call(ctx, seller, group, known, inDoubt(&group[0]))
+	got.silent = got.silent || a.failed.Kind != OutcomeAccepted
 	var revived []ledger.Entry
 	for _, e := range group {
 		if f := a.found[e.ID]; f != nil && failedBefore(&e) && f.State != ledger.Failed && !inDoubt(&e) {
@@ -235,6 +237,7 @@ func (r *Run) query(
 		return met
 	}
 	a = r.call(ctx, seller, revived, known, true)
+	a.beside = r.beside(ctx, seller, revived)
 	for _, e := range revived {
 		met = append(met, r.take(seller, e, &a, got)...)
 	}
@@ -250,8 +253,7 @@ func (r *Run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met
 	if f == nil {
 		return nil
 	}
-	if f.State == ledger.Failed && !f.MayExist && (c.State == ledger.Failed || c.State == ledger.Dropped) &&
-		(f.OrderNo == e.Key.OrderNo || e.Serial != "") {
+	if own := f.OrderNo == e.Key.OrderNo || e.Serial != ""; own && f.State == ledger.Failed && failedBefore(&ledger.Entry{State: c.State}) && !compare(&e, f).short {
 		got.failed[e.ID] = true
 	}
 	if failedBefore(&e) && f.State == ledger.Failed {
@@ -266,7 +268,7 @@ func (r *Run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 	r.asked(e.ID, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == OutcomeAccepted)
 	switch {
 	case f != nil:
-		return r.adopt(e, f)
+		return r.besides(e, f, r.adopt(e, f), a.beside[e.ID])
 	case m != nil:
 		return r.mistaken(e, m)
 	case a.missing[e.ID]:

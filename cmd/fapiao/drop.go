@@ -20,11 +20,11 @@ func (p *program) dropCommand() *cli.Command {
 			"Orders that failed are asked about first, since the platform may have issued them meanwhile. Orders that may have\n"+
 			"been sent are refused. With --issued-as the number of the invoice is kept that was issued by hand in place of the\n"+
 			"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n"+
-			"One that had failed after the platform accepted it is failed again, and the platform is asked about it.\n\n"+
+			"One that had failed after the platform accepted it is asked about and is failed again; it is never sent anew.\n\n"+
 			"Count and sum are shown first, and on a terminal it asks; against production, without a terminal, it needs --yes.",
 			[]string{"fapiao drop SO-1001 SO-1002", "fapiao drop SO-1003 --issued-as 26332000001234567890", "fapiao drop --batch 20261130-1f3a9c --yes",
 				"fapiao drop --undo SO-1001"},
-			exitDone, exitFailed, exitRejected, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(settings(), []cli.Flag{
 			&cli.StringFlag{Name: "batch", Usage: "all orders of the batch with this `ID` that were never sent"},
 			&cli.StringFlag{Name: "issued-as", Usage: "the `NUMBER` of the invoice that was issued by hand: 8 or 20 digits"},
@@ -109,10 +109,14 @@ func (d *dropping) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.screen.Summary(ui.Final{Summary: sum}); err != nil {
+	doubts, err := d.doubts(ctx, d.store, d.about)
+	if err != nil {
 		return err
 	}
-	if len(d.plan.Refused) > 0 {
+	if err := d.screen.Summary(ui.Final{Summary: sum, Doubts: doubts}); err != nil {
+		return err
+	}
+	if len(d.plan.Refused) > 0 || doubts.Differing > 0 {
 		return &outcome{code: exitRejected}
 	}
 	return nil

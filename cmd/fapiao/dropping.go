@@ -46,12 +46,7 @@ func (d *dropping) chooseNamed(ctx context.Context) error {
 		return err
 	}
 	d.about = ledger.Filter{Orders: ids(orders)}
-	if d.plan.Undo {
-		d.once, err = d.store.Accepted(ctx, d.about.Orders)
-	} else {
-		orders, err = d.askFailed(ctx, orders)
-	}
-	if err != nil {
+	if orders, err = d.askFailed(ctx, orders); err != nil {
 		return err
 	}
 	for i := range orders {
@@ -134,11 +129,12 @@ func (d *dropping) ask(ctx context.Context, orders []int64) error {
 	return nil
 }
 
-// mustAsk lists the failed orders that the platform accepted; it may have issued them meanwhile.
+// mustAsk lists the failed orders that the platform accepted, those that were dropped where they are
+// to come back; it may have issued them meanwhile.
 func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64, error) {
 	asked := []int64{}
 	for _, e := range orders {
-		if e.State == ledger.Failed {
+		if e.State == ledger.Failed || d.plan.Undo && e.State == ledger.Dropped {
 			asked = append(asked, e.ID)
 		}
 	}
@@ -173,7 +169,10 @@ func (d *dropping) judge(e *ledger.Entry) {
 // where it cannot.
 func (d *dropping) droppable(e *ledger.Entry) (done bool, why string) {
 	if d.plan.Undo {
-		return e.State != ledger.Dropped, ""
+		if e.State != ledger.Dropped || !d.once[e.ID] {
+			return e.State != ledger.Dropped, ""
+		}
+		return false, d.stillFailed(e)
 	}
 	lang := d.cfg.Lang
 	switch e.State {
@@ -232,8 +231,7 @@ func (d *dropping) drop(ctx context.Context) (moved int, err error) {
 }
 
 // undo brings orders back. They are held: for a person to send, or for the reason that held them
-// before. One that the platform accepted is failed again and asked about: it is never sent a second
-// time.
+// before. One that the platform accepted is failed again: it is never sent a second time.
 func (d *dropping) undo(ctx context.Context) (moved int, err error) {
 	back := func(orders []int64, to ledger.State, why *rules.Finding) error {
 		n, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
@@ -253,29 +251,7 @@ func (d *dropping) undo(ctx context.Context) (moved int, err error) {
 	if err := back(d.sent, ledger.Failed, nil); err != nil || len(d.sent) == 0 {
 		return moved, err
 	}
-	return moved, d.askUndone(ctx)
-}
-
-// askUndone asks about the orders that are failed again. They are so by now: a platform that does
-// not answer is asked later.
-func (d *dropping) askUndone(ctx context.Context) error {
-	if err := d.ask(ctx, d.sent); err != nil {
-		return err
-	}
-	if d.accountStop() {
-		return d.ending()
-	}
-	asked, err := d.store.Accepted(ctx, d.sent) // those that are failed still
-	if err != nil {
-		return err
-	}
-	for id := range asked {
-		if !d.failed[id] {
-			return &outcome{exitPending, say(d.cfg.Lang, "已撤回取消；平台没有答复，请稍后运行 fapiao reconcile 查询",
-				"the drop was undone; the platform did not say what became of it: ask it later with fapiao reconcile")}
-		}
-	}
-	return nil
+	return moved, d.ask(ctx, d.sent) // once more, for the reason of each failure
 }
 
 // invoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.

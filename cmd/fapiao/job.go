@@ -160,7 +160,8 @@ const (
 )
 
 func (j *job) heard(f rules.Finding) {
-	if f.Code == rules.NumberForeign || f.Code == rules.InvoiceDiffers {
+	switch f.Code {
+	case rules.NumberForeign, rules.InvoiceDiffers, rules.DroppedIssued, rules.IssuedBeside:
 		return // the summary shows these out of the ledger, until a person accepts them
 	}
 	count, most := &j.warnings, warningsAtMost

@@ -159,6 +159,7 @@ const (
 	InvoiceDiffers      = "FP-DUP-006" // the invoice was issued and differs; args: the difference
 	SentElsewhere       = "FP-DUP-007" // sent from another file; args: date, file, what was done (see Words)
 	DroppedIssued       = "FP-DUP-012" // an order that was taken out is issued all the same; args: the invoice's number
+	IssuedBeside        = "FP-DUP-013" // it failed and was issued later, after a like order was read; args: the invoice's number, the other order
 	LooksAlike          = "FP-DUP-008" // an order in doubt asks for the same; args: its number, its state in words, when it was sent
 	InvoiceMoved        = "FP-DUP-010" // cents or only the name of the invoice differ; args: the difference
 	MayBeIssued         = "FP-DUP-011" // it failed with words that may mean that it was issued; args: the words

@@ -40,7 +40,7 @@ func decisionsChinese() decisionWords {
 		undo: "撤回取消 %s 单，价税合计 %s 元；未提交过的转为待人工确认，平台曾受理的回到开票失败%s\n", none: "没有需要改动的订单。\n", refused: "不改动：订单 %s（%s）  %s\n",
 		ask:  "确认请输入 yes：",
 		seen: "订单 %s：已确认差异  %s\n", taken: "订单 %s：采用平台上的发票（%s）  %s\n", same: "订单 %s：没有待确认的差异\n",
-		another: "订单 %s：与它相同的新订单是另一笔业务，重新运行时可以开票\n",
+		another: "订单 %s：已记下与它相同的新订单是另一笔业务；查清本单的结果以后，重新运行即可开票\n",
 	}
 }
 
@@ -50,7 +50,7 @@ func decisionsEnglish() decisionWords {
 		undo: "Brings back %s orders of %s yuan in all; never sent, they are held; accepted once, they are failed again%s\n", none: "Nothing is to be changed.\n", refused: "Stays as it is: order %s (%s)  %s\n",
 		ask:  "Type yes to go on: ",
 		seen: "order %s: the difference is accepted  %s\n", taken: "order %s: the platform's invoice is taken (%s)  %s\n", same: "order %s: no difference waits for anybody\n",
-		another: "order %s: an order that asks for the same is another sale, and passes when it is read again\n",
+		another: "order %s: the order that asks for the same is another sale; once it is known what became of this one, that one passes when it is read again\n",
 	}
 }
 

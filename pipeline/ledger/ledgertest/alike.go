@@ -17,6 +17,7 @@ func alikeCases() map[string]func(*testing.T, Open) {
 		"one that failed and was taken out":            alikeDropped,
 		"what failed long ago is let go":               alikeSince,
 		"what was retried lately is not":               alikeRetried,
+		"one that was issued after it had failed":      alikeLate,
 		"all of them are found":                        alikeSeveral,
 		"one that was turned away stays away":          alikeTurned,
 		"each item has its own":                        alikeEach,
@@ -62,7 +63,29 @@ func alikeStates(t *testing.T, open Open) {
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed}))
 	same(t, "refused", h.alike(t, time.Time{}, twin(0)), []string{""})
 	h.move(ledger.Issued, e)
-	same(t, "issued", h.alike(t, time.Time{}, twin(0)), []string{""})
+	same(t, "issued after it had failed", h.alike(t, time.Time{}, twin(0)), no)
+	h.take("b1", Items(t, Seller, 5, 1)...)
+	other := h.ready(ledger.Filter{}, 1)
+	h.move(ledger.Submitted, other...)
+	h.move(ledger.Issued, other...)
+	same(t, "issued", h.alike(t, time.Time{}, twin(5)), []string{""})
+}
+
+// alikeLate: who accepts the invoice of an order that was issued late has not said that the order
+// like it is another sale.
+func alikeLate(t *testing.T, open Open) {
+	h := failing(t, open, 1)
+	e := h.failed(ledger.Filter{}, time.Time{}, h.now.Add(time.Hour), 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Invoices: bills(), Differs: difference("已取消")}))
+	same(t, "issued late", h.alike(t, h.now, twin(0)), orderNos(0))
+	accepted := ledger.Accepted{Key: keyOf(0), Before: ledger.Issued, After: ledger.Issued, Seen: true}
+	h.now = h.now.Add(time.Second)
+	same(t, "its invoice", h.agree(e.ID), []ledger.Accepted{accepted})
+	same(t, "the invoice was accepted", h.alike(t, e.Sent, twin(0)), orderNos(0))
+	h.now = h.now.Add(time.Second)
+	accepted.Another = true
+	same(t, "another sale", h.agree(e.ID), []ledger.Accepted{accepted})
+	same(t, "it passes", h.alike(t, e.Sent, twin(0)), []string{""})
 }
 
 func alikeContent(t *testing.T, open Open) {

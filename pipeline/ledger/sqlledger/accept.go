@@ -116,18 +116,25 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 		return a, nil
 	}
 	a.Seen = true
+	a.Another = o.alike
+	code := rules.LooksAlike
+	if o.differs != "" && !o.seen && o.state != ledger.Dropped {
+		f, err := parseFinding(o.differs)
+		if err != nil {
+			return a, fmt.Errorf("order %s: %w", o.key.OrderNo, err)
+		}
+		code = f.Code
+		a.Another = o.alike && f.Severity != rules.Error
+	}
 	if err := t.exec(ctx, "UPDATE orders SET seen_at = ?, updated_at = ? WHERE id = ?", now, now, o.id); err != nil {
 		return a, err
 	}
-	if o.differs == "" {
-		a.Another = true
-		return a, t.keepAcceptance(ctx, o, o.state, rules.LooksAlike, now)
+	if o.alike && !a.Another { // whoever accepts an invoice has not said that a like order is another sale
+		if err := t.exec(ctx, "UPDATE orders SET alike_at = ? WHERE id = ?", now+1, o.id); err != nil {
+			return a, err
+		}
 	}
-	f, err := parseFinding(o.differs)
-	if err != nil {
-		return a, fmt.Errorf("order %s: %w", o.key.OrderNo, err)
-	}
-	return a, t.keepAcceptance(ctx, o, o.state, f.Code, now)
+	return a, t.keepAcceptance(ctx, o, o.state, code, now)
 }
 
 // invoiceIssued is the platform's status of an invoice that exists (开票完成, protocol of the query).

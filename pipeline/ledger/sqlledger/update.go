@@ -9,7 +9,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// changeOrders moves orders: (id, fence, state, code, error, serial, next, tries, misses, now,
+// changeOrders moves orders. One that had failed and is issued all the same turns like orders away
+// from then on, as one in doubt does: (id, fence, state, code, error, serial, next, tries, misses, now,
 // issued; 0: as it was, rest, differs; NULL: as it was). The fence is asked for once more where the
 // row is written.
 var changeOrders = bulk{
@@ -17,6 +18,7 @@ var changeOrders = bulk{
 		due_at = CASE WHEN v.column3 = 'submitting' THEN due_at ELSE v.column7 END, tries = v.column8, misses = v.column9, updated_at = v.column10,
 		issued_at = CASE WHEN v.column11 = 0 THEN issued_at ELSE v.column11 END, rest_until = v.column12,
 		differs = COALESCE(v.column13, differs),
+		alike_at = CASE WHEN state IN ('failed', 'dropped') AND v.column3 IN ('issued', 'seal_failed') THEN v.column10 ELSE alike_at END,
 		seen_at = CASE WHEN v.column13 IS NULL OR v.column13 = differs THEN seen_at ELSE 0 END FROM (VALUES `,
 	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
 	width: 13,
