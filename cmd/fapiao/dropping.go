@@ -117,8 +117,10 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 
 // ask asks the platform for failed orders.
 func (d *dropping) ask(ctx context.Context, orders []int64) error {
-	if err := d.connect(ctx); err != nil {
-		return err
+	if d.run.Platform == nil {
+		if err := d.connect(ctx); err != nil {
+			return err
+		}
 	}
 	batch := d.run.Batch
 	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
