@@ -36,7 +36,7 @@ type world struct {
 	t          *testing.T
 	wire       *wire
 	sim        *simulator.Server
-	platform   *platform.Platform
+	client     *nuonuo.Client
 	store      *sqlledger.Store
 	sheets     [][]*invoice.Draft // what was imported, by batch
 	imported   map[string]bool    // order numbers that stand in a batch which was read to its end or in part
@@ -63,13 +63,9 @@ func newWorld(t *testing.T, seed uint64, duplicates bool) *world {
 		t.Fatal(err)
 	}
 	app := simulator.DefaultApp()
-	client, err := nuonuo.New(nuonuo.Config{Endpoint: "http://127.0.0.1/open/v1/services", TokenURL: "http://127.0.0.1/accessToken",
+	w.client, err = nuonuo.New(nuonuo.Config{Endpoint: "http://127.0.0.1/open/v1/services", TokenURL: "http://127.0.0.1/accessToken",
 		AppKey: app.AppKey, AppSecret: nuonuo.NewSecret(app.AppSecret)},
 		nuonuo.WithHTTPClient(&http.Client{Transport: w.wire}), nuonuo.WithTokenStore(platform.Tokens(w.store)), nuonuo.WithTimeout(times.Call/2))
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.platform, err = platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", App: app.AppKey, Client: client})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,12 +84,23 @@ func (w *world) fault(format string, args ...any) {
 	w.faults = append(w.faults, fmt.Sprintf(format, args...))
 }
 
+// seen is the platform as one process sees it. What it learns of the platform's habits ends with it:
+// they may change from one process to the next.
+func (w *world) seen() *platform.Platform {
+	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三",
+		App: simulator.DefaultApp().AppKey, Client: w.client})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
 // process is a run by a process that dies after so many steps; below 0 it lives.
 func (w *world) process(steps int, batch int) *pipeline.Run {
 	w.runs++
 	l := &life{left: steps, steps: &w.steps}
 	r := &pipeline.Run{
-		Ledger: mortalLedger{w.store, l}, Platform: mortalPlatform{w.platform, l},
+		Ledger: mortalLedger{w.store, l}, Platform: mortalPlatform{w.seen(), l},
 		Rules:    rules.Settings{Default: seller, Sellers: []rules.Seller{{TaxNum: seller, Name: "示例（杭州）科技有限公司", Clerk: "张三"}}},
 		Progress: silent{}, Owner: fmt.Sprint("run-", w.runs), Now: w.now,
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: 3, Chunk: 5}}, Timing: times,
