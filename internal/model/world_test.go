@@ -223,23 +223,31 @@ func (w *world) agree() {
 	}
 	again := w.sim.State()
 	sent := again.Methods[nuonuo.MethodIssue].Calls - books.Methods[nuonuo.MethodIssue].Calls
-	for no, o := range again.Sellers[seller].Orders {
+	for no, o := range ordersOf(again) {
 		// What failed before the platform accepted it takes the content of its other sheet. What
 		// looked like an order in doubt passes when the doubt has ended.
 		other := strings.Contains(strings.TrimPrefix(w.life(no), lives[no]), "failed to held "+rules.Reading+" other content")
-		if o.Accepted == 1 && books.Sellers[seller].Orders[no].Accepted == 0 && (w.turned[no] || other) {
+		if o.Accepted == 1 && ordersOf(books)[no].Accepted == 0 && (w.turned[no] || other) {
 			sent--
 		}
 	}
 	if sent != 0 {
 		w.fault("%d orders were sent when finished batches were run again", sent)
-		for no, o := range again.Sellers[seller].Orders {
-			if before := books.Sellers[seller].Orders[no]; o.Accepted != before.Accepted {
+		for no, o := range ordersOf(again) {
+			if before := ordersOf(books)[no]; o.Accepted != before.Accepted {
 				w.fault("order %s was accepted %d times, then %d: %s", no, before.Accepted, o.Accepted, w.life(no))
 			}
 		}
 	}
 	w.paths()
+}
+
+// ordersOf are the orders of the only seller; none where it never sent one.
+func ordersOf(books simulator.State) map[string]simulator.OrderState {
+	if s := books.Sellers[seller]; s != nil {
+		return s.Orders
+	}
+	return nil
 }
 
 // paths checks that no order ever moved against the diagram.
