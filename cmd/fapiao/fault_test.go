@@ -44,7 +44,7 @@ func (p *place) at(away time.Duration, ledger string, args ...string) result {
 func (p *place) recovers(ledger, endpoint string, orders int) {
 	p.t.Helper()
 	r := p.at(time.Hour, ledger, "run", p.orders, "--endpoint", endpoint, "--rate", "unlimited", "--json")
-	if got := balanceOf(p.t, r.out+r.err); r.code != exitDone || got.Issued != orders {
+	if got := balanceOf(p.t, r.out); r.code != exitDone || got.Issued != orders {
 		p.t.Fatalf("the run after the fault: %+v", r)
 	}
 	onceEach(p.t, ledger, orders)
