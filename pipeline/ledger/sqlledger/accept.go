@@ -56,12 +56,24 @@ func (s *Store) Differing(ctx context.Context, f ledger.Filter, limit int) (n in
 
 // acceptance is an order as Accept meets it.
 type acceptance struct {
-	id            int64
-	key           ledger.Key
-	state         ledger.State
-	code, differs string
-	seen          bool
-	alike         bool // an order that looked like it was turned away, and nobody has said that it is another sale
+	id              int64
+	key             ledger.Key
+	state           ledger.State
+	code, differs   string
+	seen            bool
+	alike           bool // an order that looked like it was turned away, and nobody has said that it is another sale
+	seenAt, alikeAt int64
+}
+
+var acceptanceFields = fields[acceptance]{
+	{"id", func(o *acceptance) any { return &o.id }},
+	{"seller", func(o *acceptance) any { return &o.key.Seller }},
+	{"order_no", func(o *acceptance) any { return &o.key.OrderNo }},
+	{"state", func(o *acceptance) any { return &o.state }},
+	{"code", func(o *acceptance) any { return &o.code }},
+	{"differs", func(o *acceptance) any { return &o.differs }},
+	{"seen_at", func(o *acceptance) any { return &o.seenAt }},
+	{"alike_at", func(o *acceptance) any { return &o.alikeAt }},
 }
 
 // foreign reports that the platform has another invoice under the order's number.
@@ -94,12 +106,11 @@ func (s *Store) Accept(ctx context.Context, orders []int64, now time.Time) ([]le
 
 func (t *tx) toAccept(ctx context.Context, orders []int64) (out []acceptance, err error) {
 	err = inChunks(orders, func(marks string, args []any) error {
-		query := "SELECT id, seller, order_no, state, code, differs, seen_at, alike_at FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
+		query := "SELECT " + acceptanceFields.columns() + " FROM orders WHERE id IN (" + marks + ") ORDER BY id" + t.s.lock
 		return t.each(ctx, query, args, func(row scanner) error {
 			var o acceptance
-			var seen, alike int64
-			err := row.Scan(&o.id, &o.key.Seller, &o.key.OrderNo, &o.state, &o.code, &o.differs, &seen, &alike)
-			o.seen, o.alike = seen != 0, alike > seen
+			err := acceptanceFields.scan(row, &o)
+			o.seen, o.alike = o.seenAt != 0, o.alikeAt > o.seenAt
 			out = append(out, o)
 			return err
 		})
@@ -174,8 +185,5 @@ func (t *tx) adopt(ctx context.Context, o *acceptance, now int64) (ledger.Accept
 
 // keepAcceptance writes the line of the history.
 func (t *tx) keepAcceptance(ctx context.Context, o *acceptance, to ledger.State, code string, now int64) error {
-	var p params
-	p.add(o.id, now, t.s.opts.Run, string(o.state), string(to), code, "a person accepted the platform's invoice", nil)
-	_, err := t.run(ctx, &insertEvents, p)
-	return err
+	return t.record(ctx, []event{{order: o.id, at: now, from: o.state, to: to, code: code, note: "a person accepted the platform's invoice"}})
 }

@@ -11,8 +11,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-const batchColumns = "b.id, b.name, b.digest, b.sources, b.run, b.created_at, b.orders_read, b.done, b.shared, b.paths"
-
 // batchRow is a batch with what is kept of it beside ledger.Batch.
 type batchRow struct {
 	ledger.Batch
@@ -20,20 +18,36 @@ type batchRow struct {
 	run    string
 	shared bool // some of its orders were met again by a later batch
 	files  batchFiles
+	// As they are kept; scanBatch reads them.
+	sources, paths string
+	created        int64
 }
 
+var batchFields = fields[batchRow]{
+	{"b.id", func(b *batchRow) any { return &b.id }},
+	{"b.name", func(b *batchRow) any { return &b.ID }},
+	{"b.digest", func(b *batchRow) any { return &b.Digest }},
+	{"b.sources", func(b *batchRow) any { return &b.sources }},
+	{"b.run", func(b *batchRow) any { return &b.run }},
+	{"b.created_at", func(b *batchRow) any { return &b.created }},
+	{"b.orders_read", func(b *batchRow) any { return &b.Read }},
+	{"b.done", func(b *batchRow) any { return &b.Done }},
+	{"b.shared", func(b *batchRow) any { return &b.shared }},
+	{"b.paths", func(b *batchRow) any { return &b.paths }},
+}
+
+var batchColumns = batchFields.columns()
+
 func scanBatch(row scanner, b *batchRow) error {
-	var sources, paths string
-	var created int64
-	err := row.Scan(&b.id, &b.ID, &b.Digest, &sources, &b.run, &created, &b.Read, &b.Done, &b.shared, &paths)
+	err := batchFields.scan(row, b)
 	if err != nil {
 		return err
 	}
-	b.Created = fromMillis(created)
-	if err := json.Unmarshal([]byte(sources), &b.Sources); err != nil {
+	b.Created = fromMillis(b.created)
+	if err := json.Unmarshal([]byte(b.sources), &b.Sources); err != nil {
 		return fmt.Errorf("read the sources of batch %s: %w", b.ID, err)
 	}
-	if b.files, err = parseFiles(paths); err != nil {
+	if b.files, err = parseFiles(b.paths); err != nil {
 		return fmt.Errorf("batch %s: %w", b.ID, err)
 	}
 	b.Paths = b.files.of(b.Sources)
@@ -68,7 +82,7 @@ func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, er
 		if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), s.opts.Run, at, opened); err != nil {
 			return err
 		}
-		const find = "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
+		find := "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
 		err := t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) })
 		if err != nil {
 			return err

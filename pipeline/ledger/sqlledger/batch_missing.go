@@ -49,21 +49,21 @@ func (t *tx) holdMissing(ctx context.Context, b *batchRow, now int64) error {
 	if err != nil {
 		return err
 	}
-	var held, history params
+	var held []holdRow
+	var history []event
 	for key, a := range m.found {
 		code := rules.MissingLater
 		if rejected[key] {
 			code = rules.RejectedLater
 		}
 		h := holdingOf(rules.New(code, a.place, key.OrderNo, "", "", a.place.File, a.path))
-		held.add(a.id, h.code, h.text, h.finding, now)
-		history.add(a.id, now, t.s.opts.Run, string(a.state), string(ledger.Held), h.code, "missing in batch "+b.ID, nil)
+		held = append(held, holdRow{a.id, h, now})
+		history = append(history, event{order: a.id, at: now, from: a.state, to: ledger.Held, code: h.code, note: "missing in batch " + b.ID})
 	}
-	if _, err := t.run(ctx, &holdOrders, held); err != nil {
+	if _, err := holdOrders.run(ctx, t, held); err != nil {
 		return err
 	}
-	_, err = t.run(ctx, &insertEvents, history)
-	return err
+	return t.record(ctx, history)
 }
 
 // find looks through the orders that were never sent, which are few once a month is done.

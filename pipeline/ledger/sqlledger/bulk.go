@@ -8,52 +8,83 @@ import (
 	"unicode/utf8"
 )
 
-// bulk is a statement over many rows of parameters: head, rows of values, tail.
-type bulk struct {
-	head  string
-	types []string // of the parameters of a row, which PostgreSQL cannot always guess
-	width int      // parameters of a row
-	tail  string
-	// now and due are the parameters of a claim's time and of the end of its lease; head says where
-	// the end is written.
-	now, due string
+// The types of columns, which PostgreSQL cannot always guess from a parameter.
+const (
+	bigint   = "BIGINT"
+	smallint = "SMALLINT"
+	text     = "TEXT"
+	bytea    = "BYTEA"
+)
+
+// column is a column of the rows of a bulk statement, and where its value comes from.
+type column[R any] struct {
+	name, kind string
+	value      func(*R) any
 }
 
-// leased stands in a bulk's head for the end of a lease.
+// bulk is the text of a statement over many rows of parameters, which stand between its parts.
+type bulk struct {
+	before, after string
+	kinds         []string // of the columns of a row
+}
+
+// bulkOf is a statement over many rows R.
+type bulkOf[R any] struct {
+	bulk
+	values []func(*R) any
+}
+
+// inserting is a bulk that adds rows to a table. The columns have the table's names; more may follow
+// the rows.
+func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
+	return bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
+}
+
+// updating is a bulk whose statement calls its rows v.
+func updating[R any](statement string, columns []column[R]) bulkOf[R] {
+	return bulkFrom("WITH v (@columns) AS (VALUES ", ") "+statement, columns)
+}
+
+func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
+	b := bulkOf[R]{}
+	var names []string
+	for _, c := range columns {
+		names, b.kinds, b.values = append(names, c.name), append(b.kinds, c.kind), append(b.values, c.value)
+	}
+	b.before, b.after = strings.ReplaceAll(before, "@columns", strings.Join(names, ", ")), after
+	return b
+}
+
+// leased stands in a bulk's statement for the end of a lease; its rows have the columns now, the
+// time of the claim, and due.
 const leased = "@leased"
 
 // bulks are prepared when a ledger is opened.
-var bulks = []*bulk{&insertOrders, &replaceOrders, &holdOrders, &decideOrders, &putPayloads, &putItems, &changeOrders, &insertInvoices, &insertEvents, &claimOrders}
+var bulks = []*bulk{&insertOrders.bulk, &replaceOrders.bulk, &holdOrders.bulk, &decideOrders.bulk, &putPayloads.bulk, &putItems.bulk,
+	&changeOrders.bulk, &insertInvoices.bulk, &insertEvents.bulk, &claimOrders.bulk}
 
 // bulkText is the statement for a number of rows.
 func (s *Store) bulkText(b *bulk, rows int) string {
-	plain := "(" + marks(b.width) + ")"
+	plain := "(" + marks(len(b.kinds)) + ")"
 	first := plain
 	if s.typed {
-		first = "(CAST(? AS " + strings.Join(b.types, "),CAST(? AS ") + "))"
+		first = "(CAST(? AS " + strings.Join(b.kinds, "),CAST(? AS ") + "))"
 	}
-	head := strings.ReplaceAll(b.head, leased, s.leaseEnd(b.now, b.due))
-	return s.rebind(head + first + strings.Repeat(","+plain, rows-1) + b.tail)
+	after := strings.ReplaceAll(b.after, leased, s.leaseEnd("v.now", "v.due"))
+	return s.rebind(b.before + first + strings.Repeat(","+plain, rows-1) + after)
 }
 
-// params gathers the rows of parameters of a bulk statement.
-type params []any
-
-// add appends a row. Texts are stored as UTF-8 without NUL, which PostgreSQL does not take: one odd
-// byte in a platform's answer must not keep a whole transaction from being recorded.
-func (p *params) add(values ...any) {
-	for i, v := range values {
-		if s, ok := v.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
-			values[i] = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+// run executes the statement for all rows and returns how many it wrote.
+func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err error) {
+	args := make([]any, 0, min(len(rows), t.s.chunk)*len(b.values))
+	for some := range slices.Chunk(rows, t.s.chunk) {
+		args = args[:0]
+		for i := range some {
+			for _, value := range b.values {
+				args = append(args, storable(value(&some[i])))
+			}
 		}
-	}
-	*p = append(*p, values...)
-}
-
-// run executes b for all rows of p and returns how many rows it wrote.
-func (t *tx) run(ctx context.Context, b *bulk, p params) (written int, err error) {
-	for some := range slices.Chunk(p, t.s.chunk*b.width) {
-		n, err := t.runChunk(ctx, b, some)
+		n, err := t.runBulk(ctx, &b.bulk, len(some), args)
 		if err != nil {
 			return 0, err
 		}
@@ -62,19 +93,30 @@ func (t *tx) run(ctx context.Context, b *bulk, p params) (written int, err error
 	return written, nil
 }
 
-func (t *tx) runChunk(ctx context.Context, b *bulk, p params) (int, error) {
+func (t *tx) runBulk(ctx context.Context, b *bulk, rows int, args []any) (int, error) {
 	var res sql.Result
 	var err error
-	if len(p) == t.s.chunk*b.width {
-		res, err = t.Tx.StmtContext(ctx, t.s.full[b]).ExecContext(ctx, p...)
+	if full := t.s.full[b]; full != nil && rows == t.s.chunk {
+		res, err = t.Tx.StmtContext(ctx, full).ExecContext(ctx, args...)
 	} else {
-		res, err = t.ExecContext(ctx, t.s.bulkText(b, len(p)/b.width), p...)
+		res, err = t.ExecContext(ctx, t.s.bulkText(b, rows), args...)
 	}
 	if err != nil {
 		return 0, err
 	}
 	n, err := res.RowsAffected()
 	return int(n), err
+}
+
+// storable is a value as both databases take it. Texts are stored as UTF-8 without NUL, which
+// PostgreSQL does not take: one odd byte in a platform's answer must not keep a whole transaction
+// from being recorded.
+func storable(v any) any {
+	s, ok := v.(string)
+	if ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+		return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	}
+	return v
 }
 
 // marks is the inside of IN (…) for n parameters.

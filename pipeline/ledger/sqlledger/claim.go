@@ -9,15 +9,30 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// claimOrders takes orders: (id, state, owner, now, due, request hash, sent, attempts, fence).
-var claimOrders = bulk{
-	head: `UPDATE orders SET state = v.column2, owner = v.column3, updated_at = v.column4, due_at = @leased, request_hash = v.column6,
-		sent_at = v.column7, attempt = v.column8, fence = v.column9 FROM (VALUES `,
-	types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT"},
-	width: 9,
-	tail:  `) AS v WHERE orders.id = v.column1`,
-	now:   "v.column4", due: "v.column5",
+// claimRow is the claim of an order.
+type claimRow struct {
+	id             int64
+	state          ledger.State
+	owner, request string
+	now, due, sent int64
+	attempt        int
+	fence          int64
 }
+
+// claimOrders takes orders.
+var claimOrders = updating(`UPDATE orders SET state = v.state, owner = v.owner, updated_at = v.now, due_at = @leased,
+	request_hash = v.request_hash, sent_at = v.sent_at, attempt = v.attempt, fence = v.fence FROM v WHERE orders.id = v.id`,
+	[]column[claimRow]{
+		{"id", bigint, func(r *claimRow) any { return r.id }},
+		{"state", text, func(r *claimRow) any { return string(r.state) }},
+		{"owner", text, func(r *claimRow) any { return r.owner }},
+		{"now", bigint, func(r *claimRow) any { return r.now }},
+		{"due", bigint, func(r *claimRow) any { return r.due }},
+		{"request_hash", text, func(r *claimRow) any { return r.request }},
+		{"sent_at", bigint, func(r *claimRow) any { return r.sent }},
+		{"attempt", bigint, func(r *claimRow) any { return r.attempt }},
+		{"fence", bigint, func(r *claimRow) any { return r.fence }},
+	})
 
 // ClaimReady moves ready orders to submitting, oldest first; see pipeline.Ledger. An order whose
 // prepare fails passes through submitting to failed and is not among the entries; more are claimed
@@ -67,13 +82,13 @@ func (s *Store) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, e
 		if entries, err = t.candidates(ctx, selection{predicate: isOpen, due: "due_at", and: bySerial(c.Serials)}, &c); err != nil {
 			return err
 		}
-		var p params
+		var claims []claimRow
 		for i := range entries {
 			e := &entries[i]
 			e.Fence++
-			p.claim(e, &c)
+			claims = append(claims, claimed(e, &c))
 		}
-		_, err = t.run(ctx, &claimOrders, p)
+		_, err = claimOrders.run(ctx, t, claims)
 		return err
 	})
 	if err != nil {
@@ -176,8 +191,8 @@ func claimQuery(r *span, sel selection, now int64, limit int) (string, []any) {
 // intend records the intent to send: each order's request is made, and what cannot be made fails.
 func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
 	taken := make([]ledger.Entry, 0, len(entries))
-	var fails params
-	claims, history := make(params, 0, len(entries)*claimOrders.width), make(params, 0, len(entries)*insertEvents.width)
+	var fails []changeRow
+	claims, history := make([]claimRow, 0, len(entries)), make([]event, 0, len(entries))
 	now := millis(c.Now)
 	for i := range entries {
 		e := &entries[i]
@@ -185,31 +200,34 @@ func (t *tx) intend(ctx context.Context, entries []ledger.Entry, c *ledger.Claim
 		e.Attempt++
 		e.Fence++
 		e.State, e.Sent, e.RequestHash = ledger.Submitting, c.Now, hash
-		claims.claim(e, c)
-		history.add(e.ID, now, t.s.opts.Run, string(ledger.Ready), string(ledger.Submitting), "", "attempt "+fmt.Sprint(e.Attempt), nil)
+		claims = append(claims, claimed(e, c))
+		history = append(history, event{order: e.ID, at: now, from: ledger.Ready, to: ledger.Submitting, note: "attempt " + fmt.Sprint(e.Attempt)})
 		if err == nil {
 			taken = append(taken, *e)
 			continue
 		}
 		failed := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Error: err.Error(), Note: "the request could not be made"}
-		if err := fails.change(&failed, e.Serial, now); err != nil {
+		fail, err := changeOf(&failed, e.Serial, now)
+		if err != nil {
 			return nil, err
 		}
-		history.add(e.ID, now, t.s.opts.Run, string(ledger.Submitting), string(ledger.Failed), "", failed.Note, nil)
+		fails = append(fails, fail)
+		history = append(history, event{order: e.ID, at: now, from: ledger.Submitting, to: ledger.Failed, note: failed.Note})
 	}
-	if _, err := t.run(ctx, &claimOrders, claims); err != nil {
+	if _, err := claimOrders.run(ctx, t, claims); err != nil {
 		return nil, err
 	}
-	if _, err := t.run(ctx, &changeOrders, fails); err != nil {
+	if _, err := changeOrders.run(ctx, t, fails); err != nil {
 		return nil, err
 	}
-	_, err := t.run(ctx, &insertEvents, history)
-	return taken, err
+	return taken, t.record(ctx, history)
 }
 
-func (p *params) claim(e *ledger.Entry, c *ledger.Claim) {
+// claimed is the claim of an entry as it is now.
+func claimed(e *ledger.Entry, c *ledger.Claim) claimRow {
 	e.Updated = c.Now
-	p.add(e.ID, string(e.State), c.Owner, millis(c.Now), leaseEnd(e, c), e.RequestHash, millis(e.Sent), e.Attempt, e.Fence)
+	return claimRow{id: e.ID, state: e.State, owner: c.Owner, now: millis(c.Now), due: leaseEnd(e, c), request: e.RequestHash,
+		sent: millis(e.Sent), attempt: e.Attempt, fence: e.Fence}
 }
 
 // leaseEnd is when a claim ends. It is never the time of the order's next look: a due time that is

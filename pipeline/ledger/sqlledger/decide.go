@@ -9,16 +9,29 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// decideOrders moves orders that nobody works on: (id, state, code, text, finding, issued as, now).
-// The fence rises, so that whoever held an order before cannot change it any more.
-var decideOrders = bulk{
-	head: `UPDATE orders SET state = v.column2, code = v.column3, error = v.column4, held = v.column5,
-		issued_as = v.column6, updated_at = v.column7, fence = fence + 1,
-		released = CASE WHEN v.column2 = 'ready' THEN code ELSE released END FROM (VALUES `,
-	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT"},
-	width: 7,
-	tail:  `) AS v WHERE orders.id = v.column1`,
+// decideRow is what a person decided about an order.
+type decideRow struct {
+	id       int64
+	to       ledger.State
+	hold     holding
+	issuedAs string
+	now      int64
 }
+
+// decideOrders moves orders that nobody works on. The fence rises, so that whoever held an order
+// before cannot change it any more.
+var decideOrders = updating(`UPDATE orders SET state = v.state, code = v.code, error = v.error, held = v.held,
+	issued_as = v.issued_as, updated_at = v.now, fence = fence + 1,
+	released = CASE WHEN v.state = 'ready' THEN orders.code ELSE released END FROM v WHERE orders.id = v.id`,
+	[]column[decideRow]{
+		{"id", bigint, func(r *decideRow) any { return r.id }},
+		{"state", text, func(r *decideRow) any { return string(r.to) }},
+		{"code", text, func(r *decideRow) any { return r.hold.code }},
+		{"error", text, func(r *decideRow) any { return r.hold.text }},
+		{"held", text, func(r *decideRow) any { return r.hold.finding }},
+		{"issued_as", text, func(r *decideRow) any { return r.issuedAs }},
+		{"now", bigint, func(r *decideRow) any { return r.now }},
+	})
 
 // Decide moves the orders of a decision in one transaction and counts them. Orders that are in
 // another state by now, or have another code, are left alone. A decision that changes nothing is no
@@ -87,14 +100,14 @@ func (t *tx) decide(ctx context.Context, d *ledger.Decision, orders []standing, 
 	if d.Hold != nil {
 		h = holdingOf(*d.Hold)
 	}
-	var updates, history params
+	var updates []decideRow
+	var history []event
 	for _, o := range orders {
-		updates.add(o.id, string(d.To), h.code, h.text, h.finding, d.IssuedAs, now)
-		history.add(o.id, now, t.s.opts.Run, string(o.state), string(d.To), h.code, d.Note, nil)
+		updates = append(updates, decideRow{o.id, d.To, h, d.IssuedAs, now})
+		history = append(history, event{order: o.id, at: now, from: o.state, to: d.To, code: h.code, note: d.Note})
 	}
-	if _, err := t.run(ctx, &decideOrders, updates); err != nil {
+	if _, err := decideOrders.run(ctx, t, updates); err != nil {
 		return err
 	}
-	_, err := t.run(ctx, &insertEvents, history)
-	return err
+	return t.record(ctx, history)
 }

@@ -10,27 +10,60 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-const entryColumns = `id, seller, order_no, hash, state, attempt, fence, created_at, updated_at, sent_at, next_at, tries, misses,
-	serial, code, error, buyer, buyer_tax, kind, net, tax, gross, rates, request_hash, reissues, reissued_at, rest_until,
-	differs, seen_at`
+// entryRow is an entry with what is kept in another form.
+type entryRow struct {
+	*ledger.Entry
+	created, updated, sent, next, reissued, rest, seen int64
+	rates, differs                                     string
+}
+
+var entryFields = fields[entryRow]{
+	{"id", func(r *entryRow) any { return &r.ID }},
+	{"seller", func(r *entryRow) any { return &r.Key.Seller }},
+	{"order_no", func(r *entryRow) any { return &r.Key.OrderNo }},
+	{"hash", func(r *entryRow) any { return &r.Hash }},
+	{"state", func(r *entryRow) any { return &r.State }},
+	{"attempt", func(r *entryRow) any { return &r.Attempt }},
+	{"fence", func(r *entryRow) any { return &r.Fence }},
+	{"created_at", func(r *entryRow) any { return &r.created }},
+	{"updated_at", func(r *entryRow) any { return &r.updated }},
+	{"sent_at", func(r *entryRow) any { return &r.sent }},
+	{"next_at", func(r *entryRow) any { return &r.next }},
+	{"tries", func(r *entryRow) any { return &r.Tries }},
+	{"misses", func(r *entryRow) any { return &r.Misses }},
+	{"serial", func(r *entryRow) any { return &r.Serial }},
+	{"code", func(r *entryRow) any { return &r.Code }},
+	{"error", func(r *entryRow) any { return &r.Error }},
+	{"buyer", func(r *entryRow) any { return &r.Buyer }},
+	{"buyer_tax", func(r *entryRow) any { return &r.BuyerTax }},
+	{"kind", func(r *entryRow) any { return &r.Kind }},
+	{"net", func(r *entryRow) any { return &r.Net }},
+	{"tax", func(r *entryRow) any { return &r.Tax }},
+	{"gross", func(r *entryRow) any { return &r.Gross }},
+	{"rates", func(r *entryRow) any { return &r.rates }},
+	{"request_hash", func(r *entryRow) any { return &r.RequestHash }},
+	{"reissues", func(r *entryRow) any { return &r.Reissues }},
+	{"reissued_at", func(r *entryRow) any { return &r.reissued }},
+	{"rest_until", func(r *entryRow) any { return &r.rest }},
+	{"differs", func(r *entryRow) any { return &r.differs }},
+	{"seen_at", func(r *entryRow) any { return &r.seen }},
+}
+
+var entryColumns = entryFields.columns()
 
 // scanEntry reads entryColumns, and what was asked for after them.
 func scanEntry(row scanner, e *ledger.Entry, more ...any) error {
-	var created, updated, sent, next, reissued, rest, seen int64
-	var rates, differs string
-	dest := append([]any{&e.ID, &e.Key.Seller, &e.Key.OrderNo, &e.Hash, &e.State, &e.Attempt, &e.Fence, &created, &updated, &sent, &next,
-		&e.Tries, &e.Misses, &e.Serial, &e.Code, &e.Error, &e.Buyer, &e.BuyerTax, &e.Kind, &e.Net, &e.Tax, &e.Gross, &rates,
-		&e.RequestHash, &e.Reissues, &reissued, &rest, &differs, &seen}, more...)
-	if err := row.Scan(dest...); err != nil {
+	r := entryRow{Entry: e}
+	if err := entryFields.scan(row, &r, more...); err != nil {
 		return err
 	}
-	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(created), fromMillis(updated), fromMillis(sent), fromMillis(next)
-	e.ReissuedAt, e.RestUntil, e.Seen = fromMillis(reissued), fromMillis(rest), fromMillis(seen)
+	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(r.created), fromMillis(r.updated), fromMillis(r.sent), fromMillis(r.next)
+	e.ReissuedAt, e.RestUntil, e.Seen = fromMillis(r.reissued), fromMillis(r.rest), fromMillis(r.seen)
 	var err error
-	if e.Differs, err = unpackDiffers(differs); err != nil {
+	if e.Differs, err = unpackDiffers(r.differs); err != nil {
 		return err
 	}
-	return addRates(&e.Rates, rates, 1, report.StateSum{Net: e.Net, Tax: e.Tax, Gross: e.Gross})
+	return addRates(&e.Rates, r.rates, 1, report.StateSum{Net: e.Net, Tax: e.Tax, Gross: e.Gross})
 }
 
 // loadOrders fills in the content of entries.

@@ -21,13 +21,13 @@ func (s *Store) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked 
 		if entries, err = t.candidates(ctx, sel, &c); err != nil {
 			return err
 		}
-		var p params
+		var claims []claimRow
 		for i := range entries {
 			e := &entries[i]
 			e.Fence++
-			p.claim(e, &c)
+			claims = append(claims, claimed(e, &c))
 		}
-		_, err = t.run(ctx, &claimOrders, p)
+		_, err = claimOrders.run(ctx, t, claims)
 		return err
 	})
 	if err != nil {

@@ -9,10 +9,33 @@ import (
 
 // insertEvents is the only statement that touches the history: the database refuses to change or
 // remove a line.
-var insertEvents = bulk{
-	head:  `INSERT INTO events (order_id, at, run, from_state, to_state, code, note, raw) VALUES `,
-	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BYTEA"},
-	width: 8,
+var insertEvents = inserting("events", "", []column[event]{
+	{"order_id", bigint, func(e *event) any { return e.order }},
+	{"at", bigint, func(e *event) any { return e.at }},
+	{"run", text, func(e *event) any { return e.run }},
+	{"from_state", text, func(e *event) any { return string(e.from) }},
+	{"to_state", text, func(e *event) any { return string(e.to) }},
+	{"code", text, func(e *event) any { return e.code }},
+	{"note", text, func(e *event) any { return e.note }},
+	{"raw", bytea, func(e *event) any { return e.raw }},
+})
+
+// event is a line of the history to be written.
+type event struct {
+	order, at  int64
+	run        string // filled in by record
+	from, to   ledger.State
+	code, note string
+	raw        []byte // packed
+}
+
+// record adds lines to the history.
+func (t *tx) record(ctx context.Context, history []event) error {
+	for i := range history {
+		history[i].run = t.s.opts.Run
+	}
+	_, err := insertEvents.run(ctx, t, history)
+	return err
 }
 
 // History lists what happened to an order, oldest first. That the order was added is told by its
@@ -21,7 +44,7 @@ func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, er
 	var out []ledger.Event
 	err := s.view(ctx, "read the history of order "+key.OrderNo, func(t *tx) error {
 		known := false
-		const query = `SELECT e.at, e.run, e.from_state, e.to_state, e.code, e.note, e.raw FROM orders o LEFT JOIN events e ON e.order_id = o.id
+		query := "SELECT " + eventFields.columns() + ` FROM orders o LEFT JOIN events e ON e.order_id = o.id
 			WHERE o.seller = ? AND o.order_no = ? ORDER BY e.id`
 		err := t.each(ctx, query, []any{key.Seller, key.OrderNo}, func(row scanner) error {
 			known = true
@@ -39,17 +62,34 @@ func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, er
 	return out, err
 }
 
+// eventRow is a line of the history as it is kept; all of it is NULL for an order that has none.
+type eventRow struct {
+	at                        *int64
+	run, from, to, code, note *string
+	raw                       []byte
+}
+
+var eventFields = fields[eventRow]{
+	{"e.at", func(r *eventRow) any { return &r.at }},
+	{"e.run", func(r *eventRow) any { return &r.run }},
+	{"e.from_state", func(r *eventRow) any { return &r.from }},
+	{"e.to_state", func(r *eventRow) any { return &r.to }},
+	{"e.code", func(r *eventRow) any { return &r.code }},
+	{"e.note", func(r *eventRow) any { return &r.note }},
+	{"e.raw", func(r *eventRow) any { return &r.raw }},
+}
+
 // scanEvent reads a line of the history; some is false for the empty line of an order that has
 // none.
 func scanEvent(row scanner) (e ledger.Event, some bool, err error) {
-	var at *int64
-	var run, from, to, code, note *string
-	var raw []byte
-	if err := row.Scan(&at, &run, &from, &to, &code, &note, &raw); err != nil || at == nil {
+	var r eventRow
+	if err := eventFields.scan(row, &r); err != nil || r.at == nil {
 		return e, false, err
 	}
-	if raw, err = unpack(raw); err != nil {
+	raw, err := unpack(r.raw)
+	if err != nil {
 		return e, false, err
 	}
-	return ledger.Event{At: fromMillis(*at), Run: *run, From: ledger.State(*from), To: ledger.State(*to), Code: *code, Note: *note, Raw: raw}, true, nil
+	return ledger.Event{At: fromMillis(*r.at), Run: *r.run, From: ledger.State(*r.from), To: ledger.State(*r.to),
+		Code: *r.code, Note: *r.note, Raw: raw}, true, nil
 }

@@ -105,8 +105,12 @@ type importing struct {
 	homes     map[int64]bool // batches that lose orders to this one
 	files     *fileMap       // paths of the batches that the items' orders stood in
 
-	rows, replaced, held, payloads, history params
-	moved                                   []int64
+	rows     []itemRow
+	replaced []orderRow
+	held     []holdRow
+	payloads []payloadRow
+	history  []event
+	moved    []int64
 }
 
 // slot is where an item is kept.
@@ -119,7 +123,8 @@ type slot struct {
 // standing is an order as the ledger holds it.
 type standing struct {
 	id       int64
-	fresh    bool // added by this call
+	orderNo  string // where it was read from the ledger by its number
+	fresh    bool   // added by this call
 	hash     string
 	state    ledger.State
 	code     string
@@ -136,7 +141,7 @@ func (o *standing) unsent() bool { return ledger.Unsent(o.state, o.code, o.seria
 func (in *importing) run(ctx context.Context) error {
 	in.orders, in.homes = make(map[ledger.Key]*standing, len(in.items)), map[int64]bool{}
 	in.files = newFileMap(in.tx, &in.batch)
-	in.rows, in.payloads = make(params, 0, len(in.items)*putItems.width), make(params, 0, len(in.items)*putPayloads.width)
+	in.rows, in.payloads = make([]itemRow, 0, len(in.items)), make([]payloadRow, 0, len(in.items))
 	if err := in.findSlots(ctx); err != nil {
 		return err
 	}
@@ -166,13 +171,18 @@ func (in *importing) run(ctx context.Context) error {
 }
 
 func (in *importing) flush(ctx context.Context) error {
-	for _, w := range []struct {
-		to   *bulk
-		rows params
-	}{{&replaceOrders, in.replaced}, {&holdOrders, in.held}, {&putPayloads, in.payloads}, {&putItems, in.rows}, {&insertEvents, in.history}} {
-		if _, err := in.tx.run(ctx, w.to, w.rows); err != nil {
+	for _, write := range []func() (int, error){
+		func() (int, error) { return replaceOrders.run(ctx, in.tx, in.replaced) },
+		func() (int, error) { return holdOrders.run(ctx, in.tx, in.held) },
+		func() (int, error) { return putPayloads.run(ctx, in.tx, in.payloads) },
+		func() (int, error) { return putItems.run(ctx, in.tx, in.rows) },
+	} {
+		if _, err := write(); err != nil {
 			return err
 		}
+	}
+	if err := in.record(ctx, in.history); err != nil {
+		return err
 	}
 	return in.moveHome(ctx)
 }

@@ -36,7 +36,7 @@ func (in *importing) decide(ctx context.Context, i int) error {
 	case ledger.Replaced:
 		in.replace(i, o)
 	case ledger.Added:
-		in.payloads.add(o.id, in.bodies[i])
+		in.payloads = append(in.payloads, payloadRow{o.id, in.bodies[i]})
 		o.fresh = false
 	case ledger.Known:
 		in.meet(i, o)
@@ -76,16 +76,16 @@ func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemRe
 
 // replace puts the item's content in place of the order's.
 func (in *importing) replace(i int, o *standing) {
-	v, h := orderValues(in.items[i].Order), in.holding(i)
-	in.replaced.add(o.id, in.items[i].Hash, in.now, v.kind, v.buyer, v.buyerTax, v.remark, v.net, v.tax, v.gross, v.rates, h.code, h.text, h.finding)
-	in.payloads.add(o.id, in.bodies[i])
+	h := in.holding(i)
+	in.replaced = append(in.replaced, in.orderRow(i, o.id, h))
+	in.payloads = append(in.payloads, payloadRow{o.id, in.bodies[i]})
 	in.moves(o, h.code, "other content from "+in.items[i].Source.String()+" in place of "+o.hash)
 	o.hash, o.state, o.code = in.items[i].Hash, ledger.Held, h.code
 }
 
 // moves notes that an order is held now.
 func (in *importing) moves(o *standing, code, note string) {
-	in.history.add(o.id, in.now, in.s.opts.Run, string(o.state), string(ledger.Held), code, note, nil)
+	in.history = append(in.history, event{order: o.id, at: in.now, from: o.state, to: ledger.Held, code: code, note: note})
 }
 
 // keep writes the row of an item whose order is in the ledger.
@@ -98,8 +98,9 @@ func (in *importing) keep(i int, orderID int64) error {
 	if err != nil {
 		return err
 	}
-	p := &in.items[i].Source
-	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, orderID, findings, nil, nil, nil, nil, nil, 0)
+	row := in.itemRow(i, findings)
+	row.order = orderID
+	in.rows = append(in.rows, row)
 	return nil
 }
 
@@ -118,8 +119,10 @@ func (in *importing) reject(i int) error {
 	if err != nil {
 		return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
 	}
-	p, f := &item.Source, &item.Facts
-	in.rows.add(in.batch.id, in.slots[i].seq, in.slots[i].sheet, p.Row, p.Col, nil, findings, string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross), number(item.Skipped))
+	row, f := in.itemRow(i, findings), &item.Facts
+	row.facts, row.seller, row.net, row.tax, row.gross = string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross)
+	row.skipped = number(item.Skipped)
+	in.rows = append(in.rows, row)
 	return nil
 }
 

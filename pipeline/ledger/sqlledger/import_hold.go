@@ -10,14 +10,23 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// holdOrders holds orders that were not sent: (id, code, text, finding, now).
-var holdOrders = bulk{
-	head: `UPDATE orders SET state = 'held', code = v.column2, error = v.column3, held = v.column4,
-		updated_at = v.column5 FROM (VALUES `,
-	types: []string{"BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT"},
-	width: 5,
-	tail:  `) AS v WHERE orders.id = v.column1 AND orders.state IN ('ready', 'held')`,
+// holdRow is an order that is held from now on, and why.
+type holdRow struct {
+	id  int64
+	why holding
+	now int64
 }
+
+// holdOrders holds orders that were not sent.
+var holdOrders = updating(`UPDATE orders SET state = 'held', code = v.code, error = v.error, held = v.held, updated_at = v.now
+	FROM v WHERE orders.id = v.id AND orders.state IN ('ready', 'held')`,
+	[]column[holdRow]{
+		{"id", bigint, func(r *holdRow) any { return r.id }},
+		{"code", text, func(r *holdRow) any { return r.why.code }},
+		{"error", text, func(r *holdRow) any { return r.why.text }},
+		{"held", text, func(r *holdRow) any { return r.why.finding }},
+		{"now", bigint, func(r *holdRow) any { return r.now }},
+	})
 
 // holding is why an order is held, as it is kept: the finding as JSON, its code, and its text.
 type holding struct{ code, text, finding string }
@@ -77,7 +86,7 @@ func (in *importing) meet(i int, o *standing) {
 
 // hold notes that an order that was not sent is held, and why.
 func (in *importing) hold(o *standing, h holding) {
-	in.held.add(o.id, h.code, h.text, h.finding, in.now)
+	in.held = append(in.held, holdRow{o.id, h, in.now})
 	o.state, o.code = ledger.Held, h.code
 }
 

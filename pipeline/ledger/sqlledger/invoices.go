@@ -6,16 +6,37 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-var insertInvoices = bulk{
-	head:  `INSERT INTO invoices (order_id, n, serial, status, code, number, issued_at, kind, net, tax, gross, pdf, ofd, xml, fail, raw) VALUES `,
-	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BYTEA"},
-	width: 16,
+// invoiceRow is an invoice of an order, and its place among those.
+type invoiceRow struct {
+	*ledger.Invoice
+	order int64
+	n     int
+	raw   []byte // packed
 }
+
+var insertInvoices = inserting("invoices", "", []column[invoiceRow]{
+	{"order_id", bigint, func(r *invoiceRow) any { return r.order }},
+	{"n", bigint, func(r *invoiceRow) any { return r.n }},
+	{"serial", text, func(r *invoiceRow) any { return r.Serial }},
+	{"status", text, func(r *invoiceRow) any { return r.Status }},
+	{"code", text, func(r *invoiceRow) any { return r.Code }},
+	{"number", text, func(r *invoiceRow) any { return r.No }},
+	{"issued_at", bigint, func(r *invoiceRow) any { return millis(r.IssuedAt) }},
+	{"kind", text, func(r *invoiceRow) any { return r.Kind }},
+	{"net", bigint, func(r *invoiceRow) any { return int64(r.Net) }},
+	{"tax", bigint, func(r *invoiceRow) any { return int64(r.Tax) }},
+	{"gross", bigint, func(r *invoiceRow) any { return int64(r.Gross) }},
+	{"pdf", text, func(r *invoiceRow) any { return r.PDF }},
+	{"ofd", text, func(r *invoiceRow) any { return r.OFD }},
+	{"xml", text, func(r *invoiceRow) any { return r.XML }},
+	{"fail", text, func(r *invoiceRow) any { return r.Fail }},
+	{"raw", bytea, func(r *invoiceRow) any { return r.raw }},
+})
 
 // putInvoices replaces the invoices of orders by those of their changes.
 func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change) error {
 	ids := make([]int64, len(changes))
-	var p params
+	var rows []invoiceRow
 	for i, c := range changes {
 		ids[i] = c.ID
 		for n := range c.Invoices {
@@ -24,8 +45,7 @@ func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change) error {
 			if err != nil {
 				return err
 			}
-			p.add(c.ID, n, v.Serial, v.Status, v.Code, v.No, millis(v.IssuedAt), v.Kind, int64(v.Net), int64(v.Tax), int64(v.Gross),
-				v.PDF, v.OFD, v.XML, v.Fail, raw)
+			rows = append(rows, invoiceRow{v, c.ID, n, raw})
 		}
 	}
 	err := inChunks(ids, func(marks string, args []any) error {
@@ -34,7 +54,7 @@ func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.run(ctx, &insertInvoices, p)
+	_, err = insertInvoices.run(ctx, t, rows)
 	return err
 }
 

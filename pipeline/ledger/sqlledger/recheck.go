@@ -38,13 +38,13 @@ func (s *Store) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time
 		if err != nil {
 			return err
 		}
-		var p params
+		var claims []claimRow
 		for i := range entries {
 			e := &entries[i]
 			e.Fence++
-			p.claim(e, &c)
+			claims = append(claims, claimed(e, &c))
 		}
-		_, err = t.run(ctx, &claimOrders, p)
+		_, err = claimOrders.run(ctx, t, claims)
 		return err
 	})
 	if err != nil {

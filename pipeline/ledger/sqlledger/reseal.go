@@ -8,16 +8,24 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// reissueOrders takes orders to be issued or signed again under their numbers: (id, owner, now,
-// due, fence, reissues).
-var reissueOrders = bulk{
-	head: `UPDATE orders SET state = 'submitted', owner = v.column2, updated_at = v.column3, reissued_at = v.column3, due_at = @leased,
-		fence = v.column5, reissues = v.column6, misses = 0 FROM (VALUES `,
-	types: []string{"BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
-	width: 6,
-	tail:  `) AS v WHERE orders.id = v.column1`,
-	now:   "v.column3", due: "v.column4",
+// reissueRow is the claim of an order that is to be issued or signed again.
+type reissueRow struct {
+	id, now, due, fence int64
+	owner               string
+	reissues            int
 }
+
+// reissueOrders takes orders to be issued or signed again under their numbers.
+var reissueOrders = updating(`UPDATE orders SET state = 'submitted', owner = v.owner, updated_at = v.now, reissued_at = v.now,
+	due_at = @leased, fence = v.fence, reissues = v.reissues, misses = 0 FROM v WHERE orders.id = v.id`,
+	[]column[reissueRow]{
+		{"id", bigint, func(r *reissueRow) any { return r.id }},
+		{"owner", text, func(r *reissueRow) any { return r.owner }},
+		{"now", bigint, func(r *reissueRow) any { return r.now }},
+		{"due", bigint, func(r *reissueRow) any { return r.due }},
+		{"fence", bigint, func(r *reissueRow) any { return r.fence }},
+		{"reissues", bigint, func(r *reissueRow) any { return r.reissues }},
+	})
 
 // retriedLess is the condition of orders that were retried fewer than so many times since the day
 // began.
@@ -54,7 +62,8 @@ func (s *Store) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int)
 // reissue records that the platform is about to be asked to issue or sign again what entries name.
 // They are submitted from then on.
 func (t *tx) reissue(ctx context.Context, entries []ledger.Entry, c *ledger.Claim, what string) error {
-	var p, history params
+	var claims []reissueRow
+	var history []event
 	now := millis(c.Now)
 	for i := range entries {
 		e := &entries[i]
@@ -65,14 +74,13 @@ func (t *tx) reissue(ctx context.Context, entries []ledger.Entry, c *ledger.Clai
 		e.Reissues++
 		e.Fence++
 		e.State, e.ReissuedAt, e.Updated, e.Misses = ledger.Submitted, c.Now, c.Now, 0
-		p.add(e.ID, c.Owner, now, leaseEnd(e, c), e.Fence, e.Reissues)
-		history.add(e.ID, now, t.s.opts.Run, string(from), string(ledger.Submitted), "", fmt.Sprintf("%s, %d today", what, e.Reissues), nil)
+		claims = append(claims, reissueRow{id: e.ID, now: now, due: leaseEnd(e, c), fence: e.Fence, owner: c.Owner, reissues: e.Reissues})
+		history = append(history, event{order: e.ID, at: now, from: from, to: ledger.Submitted, note: fmt.Sprintf("%s, %d today", what, e.Reissues)})
 	}
-	if _, err := t.run(ctx, &reissueOrders, p); err != nil {
+	if _, err := reissueOrders.run(ctx, t, claims); err != nil {
 		return err
 	}
-	_, err := t.run(ctx, &insertEvents, history)
-	return err
+	return t.record(ctx, history)
 }
 
 // PendingSeals counts the invoices that may be signed again today, and tells when the next is due;

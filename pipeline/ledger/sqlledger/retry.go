@@ -17,7 +17,7 @@ const replacedBy = `COALESCE((SELECT p.order_no FROM orders p WHERE p.id > order
 	AND p.buyer_tax = orders.buyer_tax AND (p.buyer_tax <> '' OR p.buyer = orders.buyer) AND p.created_at > orders.sent_at
 	AND p.state NOT IN ('failed', 'held', 'dropped', 'voided') ORDER BY p.id LIMIT 1), '')`
 
-const failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + replacedBy
+var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + replacedBy
 
 // Failures lists orders for a retry; see pipeline.Ledger.
 func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error) {

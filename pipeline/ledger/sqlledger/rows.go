@@ -11,23 +11,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// What a row of the results is read from: i is the item, o its order, v one of its invoices.
+// How the rows of the results are found: i is the item, o its order, v one of its invoices.
 const (
-	rowColumns = `i.facts, i.findings, s.file, s.sheet, i.row_no, i.col,
-		COALESCE(o.order_no, ''), COALESCE(o.seller, ''), COALESCE(o.serial, ''), COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), COALESCE(o.kind, ''), COALESCE(o.buyer, ''),
-		COALESCE(o.buyer_tax, ''), COALESCE(o.net, 0), COALESCE(o.tax, 0), COALESCE(o.gross, 0), COALESCE(o.remark, ''), COALESCE(o.code, ''), COALESCE(o.error, ''),
-		COALESCE(o.held, ''), COALESCE(o.differs, ''), COALESCE(o.seen_at, 0), COALESCE(o.issued_as, ''), COALESCE(o.rest_until, 0),
-		CASE WHEN o.state = 'failed' AND o.due_at > 0 THEN 1 ELSE 0 END,
-		v.serial, COALESCE(v.status, ''), COALESCE(v.code, ''), COALESCE(v.number, ''), COALESCE(v.issued_at, 0),
-		COALESCE(v.net, 0), COALESCE(v.tax, 0), COALESCE(v.gross, 0), COALESCE(v.pdf, ''), COALESCE(v.ofd, ''), COALESCE(v.xml, ''), COALESCE(v.fail, '')`
 	// What the platform has under the number of a held order is kept with it and is not its
 	// invoice.
 	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state NOT IN ('held', 'dropped')"
-	batchRows   = "SELECT " + rowColumns + ` FROM items i JOIN sheets s ON s.id = i.sheet_id
+	batchRows   = ` FROM items i JOIN sheets s ON s.id = i.sheet_id
 		LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + ` WHERE i.batch_id = ?`
 	batchRowsSeller = batchRows + " AND COALESCE(o.seller, i.seller) = ?"
 	batchRowsOrder  = " ORDER BY i.seq, v.n"
-	allRows         = "SELECT " + rowColumns + ` FROM orders o LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id
+	allRows         = ` FROM orders o LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id
 		LEFT JOIN sheets s ON s.id = i.sheet_id ` + ownInvoices
 	allRowsSeller = allRows + " WHERE o.seller = ?"
 	allRowsOrder  = " ORDER BY o.id, v.n"
@@ -36,6 +29,11 @@ const (
 // rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0
 // for none.
 func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
+	from, args := rowsOf(f, batch)
+	return rowColumns + from, args
+}
+
+func rowsOf(f ledger.Filter, batch int64) (string, []any) {
 	named, ids := among("o.id", f.Orders)
 	switch {
 	case f.Orders != nil:
@@ -72,7 +70,7 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 		query, args := rowsQuery(f, batch)
 		return t.each(ctx, query, args, func(row scanner) error {
 			var r rowScan
-			if err := r.scan(row); err != nil {
+			if err := rowFields.scan(row, &r); err != nil {
 				return err
 			}
 			out, err := r.row()
@@ -84,7 +82,7 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 	})
 }
 
-// rowScan is what rowColumns name.
+// rowScan is a row of the results as it is kept.
 type rowScan struct {
 	facts, findings, file, sheet, col *string
 	line                              *int
@@ -95,13 +93,6 @@ type rowScan struct {
 	status, fail                      string
 	issued, rest                      int64
 	bill                              report.Row // of the invoice
-}
-
-func (r *rowScan) scan(row scanner) error {
-	o, v := &r.order, &r.bill
-	return row.Scan(&r.facts, &r.findings, &r.file, &r.sheet, &r.line, &r.col,
-		&o.OrderNo, &o.Seller, &o.SerialNo, &o.State, &o.Kind, &o.BuyerName, &o.BuyerTaxNum, &o.Net, &o.Tax, &o.Gross, &o.Remark, &o.ErrorCode, &o.Error,
-		&r.held, &r.differs, &r.seen, &o.IssuedAs, &r.rest, &o.Accepted, &r.serial, &r.status, &v.InvoiceCode, &v.InvoiceNo, &r.issued, &v.Net, &v.Tax, &v.Gross, &v.PDFURL, &v.OFDURL, &v.XMLURL, &r.fail)
 }
 
 func (r *rowScan) row() (report.Row, error) {

@@ -9,12 +9,30 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-const stopColumns = "seller, kind, code, text, run, since, until, cleared_at"
+// stopRow is a stop as it is kept.
+type stopRow struct {
+	ledger.Stop
+	since, until, cleared int64
+}
+
+var stopFields = fields[stopRow]{
+	{"seller", func(r *stopRow) any { return &r.Seller }},
+	{"kind", func(r *stopRow) any { return &r.Trouble }},
+	{"code", func(r *stopRow) any { return &r.Code }},
+	{"text", func(r *stopRow) any { return &r.Text }},
+	{"run", func(r *stopRow) any { return &r.Run }},
+	{"since", func(r *stopRow) any { return &r.since }},
+	{"until", func(r *stopRow) any { return &r.until }},
+	{"cleared_at", func(r *stopRow) any { return &r.cleared }},
+}
+
+var stopColumns = stopFields.columns()
 
 func scanStop(row scanner, s *ledger.Stop) error {
-	var since, until, cleared int64
-	err := row.Scan(&s.Seller, &s.Trouble, &s.Code, &s.Text, &s.Run, &since, &until, &cleared)
-	s.Since, s.Until, s.Cleared = fromMillis(since), fromMillis(until), fromMillis(cleared)
+	var r stopRow
+	err := stopFields.scan(row, &r)
+	*s = r.Stop
+	s.Since, s.Until, s.Cleared = fromMillis(r.since), fromMillis(r.until), fromMillis(r.cleared)
 	return err
 }
 
@@ -47,14 +65,13 @@ func (s *Store) StopSeller(
 			return err
 		}
 		stop.Since, stop.Until, stop.Cleared = fromMillis(millis(now)), until(now), time.Time{}
-		var p params
-		p.add(stop.Seller, string(stop.Trouble), stop.Code, stop.Text, stop.Run,
-			millis(stop.Since), millis(stop.Until))
 		return t.exec(ctx, `INSERT INTO stops (seller, kind, code, text, run, since, until, cleared_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, 0)
 			ON CONFLICT (seller) DO UPDATE SET kind = excluded.kind, code = excluded.code,
 				text = excluded.text, run = excluded.run, since = excluded.since,
-				until = excluded.until, cleared_at = 0`, p...)
+				until = excluded.until, cleared_at = 0`,
+			stop.Seller, string(stop.Trouble), storable(stop.Code), storable(stop.Text), stop.Run,
+			millis(stop.Since), millis(stop.Until))
 	})
 	return stop, err
 }
@@ -184,12 +201,12 @@ func (s *Store) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) 
 		if err != nil {
 			return err
 		}
-		var p params
+		var claims []claimRow
 		for i := range entries {
 			entries[i].Fence++
-			p.claim(&entries[i], &c)
+			claims = append(claims, claimed(&entries[i], &c))
 		}
-		_, err = t.run(ctx, &claimOrders, p)
+		_, err = claimOrders.run(ctx, t, claims)
 		return err
 	})
 	return entries, err

@@ -15,17 +15,36 @@ import (
 // differs from its order, what was invoiced counts, as in the rows of the results. Invoices of an
 // order are numbered from 0.
 const (
-	differing  = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped')"
-	sumColumns = ` SELECT o.state, o.seller, CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates,
-		SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END) AS n, CAST(COALESCE(SUM(COALESCE(v.net, o.net)), 0) AS BIGINT),
-		CAST(COALESCE(SUM(COALESCE(v.tax, o.tax)), 0) AS BIGINT), CAST(COALESCE(SUM(COALESCE(v.gross, o.gross)), 0) AS BIGINT),
-		COALESCE(MIN(NULLIF(o.issued_at, 0)), 0), COALESCE(MAX(o.issued_at), 0), MIN(o.created_at), MAX(o.created_at)`
+	differing     = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped')"
 	sumGroups     = " GROUP BY 1, 2, 3"
-	sumBatch      = sumColumns + " FROM items i JOIN orders o ON o.id = i.order_id " + differing + " WHERE i.batch_id = ?"
-	sumAll        = sumColumns + " FROM orders o " + differing
+	sumBatch      = " FROM items i JOIN orders o ON o.id = i.order_id " + differing + " WHERE i.batch_id = ?"
+	sumAll        = " FROM orders o " + differing
 	rejectedBatch = `SELECT COALESCE(seller, ''), skipped, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
 		FROM items WHERE batch_id = ? AND order_id IS NULL`
 )
+
+// figures are a row of them.
+type figures struct {
+	report.StateSum
+	seller, rates                                string
+	issuedFrom, issuedTo, createdFrom, createdTo int64
+}
+
+var sumFields = fields[figures]{
+	{"o.state", func(f *figures) any { return &f.State }},
+	{"o.seller", func(f *figures) any { return &f.seller }},
+	{"CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates", func(f *figures) any { return &f.rates }},
+	{"SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END) AS n", func(f *figures) any { return &f.Orders }},
+	{"CAST(COALESCE(SUM(COALESCE(v.net, o.net)), 0) AS BIGINT)", func(f *figures) any { return &f.Net }},
+	{"CAST(COALESCE(SUM(COALESCE(v.tax, o.tax)), 0) AS BIGINT)", func(f *figures) any { return &f.Tax }},
+	{"CAST(COALESCE(SUM(COALESCE(v.gross, o.gross)), 0) AS BIGINT)", func(f *figures) any { return &f.Gross }},
+	{"COALESCE(MIN(NULLIF(o.issued_at, 0)), 0)", func(f *figures) any { return &f.issuedFrom }},
+	{"COALESCE(MAX(o.issued_at), 0)", func(f *figures) any { return &f.issuedTo }},
+	{"MIN(o.created_at)", func(f *figures) any { return &f.createdFrom }},
+	{"MAX(o.created_at)", func(f *figures) any { return &f.createdTo }},
+}
+
+var sumColumns = "SELECT " + sumFields.columns()
 
 // errNamed is a filter that cannot be.
 var errNamed = errors.New("orders are named by themselves, not within a batch")
@@ -62,7 +81,7 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 		return err
 	}
 	sum.out.Batch, sum.out.Sources = b.ID, b.Sources
-	query, rejected, args := sumBatch, rejectedBatch, []any{b.id}
+	query, rejected, args := sumColumns+sumBatch, rejectedBatch, []any{b.id}
 	if f.Seller != "" {
 		query, rejected, args = query+" AND o.seller = ?", rejected+" AND seller = ?", append(args, f.Seller)
 	}
@@ -86,7 +105,7 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 
 func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
 	and, args := among("o.id", f.Orders)
-	query := sumAll + " WHERE 1 = 1" + and
+	query := sumColumns + sumAll + " WHERE 1 = 1" + and
 	if f.Seller != "" {
 		query, args = query+" AND o.seller = ?", append(args, f.Seller)
 	}
@@ -112,19 +131,16 @@ func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
 }
 
 func (sum *summing) group(row scanner) error {
-	var seller, rates string
-	var issuedFrom, issuedTo, createdFrom, createdTo int64
-	var g report.StateSum
-	err := row.Scan(&g.State, &seller, &rates, &g.Orders, &g.Net, &g.Tax, &g.Gross, &issuedFrom, &issuedTo, &createdFrom, &createdTo)
-	if err != nil {
+	var g figures
+	if err := sumFields.scan(row, &g); err != nil {
 		return err
 	}
-	sum.add(g, seller)
-	if issuedFrom != 0 && g.State != string(ledger.Held) { // whose invoice is another's
-		widen(&sum.issuedFrom, &sum.issuedTo, issuedFrom, issuedTo)
+	sum.add(g.StateSum, g.seller)
+	if g.issuedFrom != 0 && g.State != string(ledger.Held) { // whose invoice is another's
+		widen(&sum.issuedFrom, &sum.issuedTo, g.issuedFrom, g.issuedTo)
 	}
-	widen(&sum.createdFrom, &sum.createdTo, createdFrom, createdTo)
-	return addRates(&sum.out.Rates, rates, g.Orders, g)
+	widen(&sum.createdFrom, &sum.createdTo, g.createdFrom, g.createdTo)
+	return addRates(&sum.out.Rates, g.rates, g.Orders, g.StateSum)
 }
 
 func (sum *summing) rejected(row scanner) error {

@@ -9,27 +9,42 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// changeOrders moves orders. One that had failed and is issued all the same turns like orders away
-// from then on, as one in doubt does: (id, fence, state, code, error, serial, next, tries, misses, now,
-// issued; 0: as it was, rest, differs; NULL: as it was). The fence is asked for once more where the
-// row is written.
-var changeOrders = bulk{
-	head: `UPDATE orders SET state = v.column3, code = v.column4, error = v.column5, serial = v.column6, next_at = v.column7,
-		due_at = CASE WHEN v.column3 = 'submitting' THEN due_at ELSE v.column7 END, tries = v.column8, misses = v.column9, updated_at = v.column10,
-		issued_at = CASE WHEN v.column11 = 0 THEN issued_at ELSE v.column11 END, rest_until = v.column12,
-		differs = COALESCE(v.column13, differs),
-		alike_at = CASE WHEN state IN ('failed', 'dropped') AND v.column3 IN ('issued', 'seal_failed') THEN v.column10 ELSE alike_at END,
-		seen_at = CASE WHEN v.column13 IS NULL OR v.column13 = differs THEN seen_at ELSE 0 END FROM (VALUES `,
-	types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
-	width: 13,
-	tail:  `) AS v WHERE orders.id = v.column1 AND orders.fence = v.column2`,
+// changeRow is a change as it is written.
+type changeRow struct {
+	*ledger.Change
+	serial      string
+	now, issued int64 // issued is 0 where it stays as it was
+	differs     any   // nil where it stays as it was
 }
 
-func (p *params) change(c *ledger.Change, serial string, now int64) error {
+// changeOrders moves orders. One that had failed and is issued all the same turns like orders away
+// from then on, as one in doubt does. The fence is asked for once more where the row is written.
+var changeOrders = updating(`UPDATE orders SET state = v.state, code = v.code, error = v.error, serial = v.serial, next_at = v.next_at,
+	due_at = CASE WHEN v.state = 'submitting' THEN orders.due_at ELSE v.next_at END, tries = v.tries, misses = v.misses, updated_at = v.now,
+	issued_at = CASE WHEN v.issued_at = 0 THEN orders.issued_at ELSE v.issued_at END, rest_until = v.rest_until,
+	differs = COALESCE(v.differs, orders.differs),
+	alike_at = CASE WHEN orders.state IN ('failed', 'dropped') AND v.state IN ('issued', 'seal_failed') THEN v.now ELSE orders.alike_at END,
+	seen_at = CASE WHEN v.differs IS NULL OR v.differs = orders.differs THEN orders.seen_at ELSE 0 END
+	FROM v WHERE orders.id = v.id AND orders.fence = v.fence`,
+	[]column[changeRow]{
+		{"id", bigint, func(r *changeRow) any { return r.ID }},
+		{"fence", bigint, func(r *changeRow) any { return r.Fence }},
+		{"state", text, func(r *changeRow) any { return string(r.State) }},
+		{"code", text, func(r *changeRow) any { return r.Code }},
+		{"error", text, func(r *changeRow) any { return r.Error }},
+		{"serial", text, func(r *changeRow) any { return r.serial }},
+		{"next_at", bigint, func(r *changeRow) any { return millis(r.NextAt) }},
+		{"tries", bigint, func(r *changeRow) any { return r.Tries }},
+		{"misses", bigint, func(r *changeRow) any { return r.Misses }},
+		{"now", bigint, func(r *changeRow) any { return r.now }},
+		{"issued_at", bigint, func(r *changeRow) any { return r.issued }},
+		{"rest_until", bigint, func(r *changeRow) any { return millis(r.RestUntil) }},
+		{"differs", text, func(r *changeRow) any { return r.differs }},
+	})
+
+func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 	differs, err := packDiffers(c.Differs)
-	p.add(c.ID, c.Fence, string(c.State), c.Code, c.Error, serial, millis(c.NextAt), c.Tries, c.Misses, now, firstIssue(c.Invoices),
-		millis(c.RestUntil), differs)
-	return err
+	return changeRow{Change: c, serial: serial, now: now, issued: firstIssue(c.Invoices), differs: differs}, err
 }
 
 // Update applies changes, each under its fence, in one transaction; see pipeline.Ledger. Those that
@@ -89,7 +104,7 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 	if err != nil {
 		return nil, err
 	}
-	updates, history := make(params, 0, len(changes)*changeOrders.width), make(params, 0, len(changes)*insertEvents.width)
+	updates, history := make([]changeRow, 0, len(changes)), make([]event, 0, len(changes))
 	var invoiced []*ledger.Change
 	for i := range changes {
 		c := &changes[i]
@@ -99,9 +114,11 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 			continue
 		}
 		serial, note := serials.of(c, h)
-		if err := updates.change(c, serial, now); err != nil {
+		row, err := changeOf(c, serial, now)
+		if err != nil {
 			return nil, err
 		}
+		updates = append(updates, row)
 		if c.Invoices != nil {
 			invoiced = append(invoiced, c)
 		}
@@ -112,16 +129,15 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 		if err != nil {
 			return nil, err
 		}
-		history.add(c.ID, now, t.s.opts.Run, string(h.state), string(c.State), c.Code, joinNotes(c.Note, note), raw)
+		history = append(history, event{order: c.ID, at: now, from: h.state, to: c.State, code: c.Code, note: joinNotes(c.Note, note), raw: raw})
 	}
-	if _, err := t.run(ctx, &changeOrders, updates); err != nil {
+	if _, err := changeOrders.run(ctx, t, updates); err != nil {
 		return nil, err
 	}
 	if err := t.putInvoices(ctx, invoiced); err != nil {
 		return nil, err
 	}
-	_, err = t.run(ctx, &insertEvents, history)
-	return refused, err
+	return refused, t.record(ctx, history)
 }
 
 // allows says why a change cannot be applied.
