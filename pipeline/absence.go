@@ -20,10 +20,12 @@ type absences struct {
 // the call is under way.
 func (t Timing) betweenMisses() time.Duration { return max(t.Visibility, t.Call) }
 
+func newAbsences() *absences { return &absences{at: map[int64]clock.Reading{}} }
+
 // tooSoon tells that an answer "no such order" proves nothing yet, and when to ask again: while the
 // call may be in flight, be it of a process that is dead, or when too little time has surely passed
 // since the answer before.
-func (r *Run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool) {
+func (r *run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool) {
 	if over := e.Sent.Add(r.Timing.Call); now.Before(over) {
 		return over, true
 	}
@@ -33,16 +35,13 @@ func (r *Run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool
 	if !known || e.Misses == 0 {
 		return now, false
 	}
-	rest := r.Timing.betweenMisses() - r.machine().AtLeast(before)
+	rest := r.Timing.betweenMisses() - r.Machine().AtLeast(before)
 	return now.Add(rest), rest > 0
 }
 
 // believed remembers that an answer "no such order" counts.
-func (r *Run) believed(e ledger.Entry) {
+func (r *run) believed(e ledger.Entry) {
 	r.absences.mu.Lock()
 	defer r.absences.mu.Unlock()
-	if r.absences.at == nil {
-		r.absences.at = map[int64]clock.Reading{}
-	}
-	r.absences.at[e.ID] = r.machine()
+	r.absences.at[e.ID] = r.Machine()
 }

@@ -13,7 +13,7 @@ const duplicate = "E9106"
 // absent is an answer "no such order". One is no proof: just after a submission the platform may
 // not see it yet. Two with the visibility delay between them, for an order that no accepted call is
 // known of, allow sending again. An answer counts only when the call can no longer be in flight.
-func (r *Run) absent(e ledger.Entry) ledger.Change {
+func (r *run) absent(e ledger.Entry) ledger.Change {
 	now := r.Now()
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
 		Tries: e.Tries + 1, Misses: e.Misses + 1, NextAt: r.Timing.nextLook(now, e.Sent)}

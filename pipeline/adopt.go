@@ -11,7 +11,7 @@ import (
 // adopt takes what the platform says of an order. It is compared with the order first. Where
 // nothing proves that the platform accepted it, another invoice under its number holds the order
 // for a person; where it was accepted, the invoice is its own, and a difference is recorded.
-func (r *Run) adopt(e ledger.Entry, f *Found) ledger.Change {
+func (r *run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	d := compare(&e, f)
 	otherCase := f.OrderNo != e.Key.OrderNo
 	if otherCase && inDoubt(&e) {
@@ -64,7 +64,7 @@ func taken(e ledger.Entry, f *Found) ledger.Change {
 
 // differs records a difference of an invoice that exists. What is recorded already, and what a
 // person may have seen, stays, unless it has become worse.
-func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
+func (r *run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 	code := rules.InvoiceDiffers
 	switch d.weight {
 	case equal:
@@ -80,15 +80,15 @@ func (r *Run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 		return
 	}
 	c.Differs = &f
-	r.note(f)
+	r.tally.note(f)
 	if code == rules.InvoiceDiffers {
-		r.differing.Add(1)
+		r.tally.add(func(rep *Report) { rep.Differing++ })
 	}
 }
 
 // doubtedYet leaves an order in doubt whose invoice is not final: what the platform tells of it may
 // not be complete yet. Its number is in use, so that it is never sent again.
-func (r *Run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
+func (r *run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: duplicate, Raw: f.Raw, Tries: e.Tries + 1,
 		NextAt: r.Timing.nextLook(r.Now(), e.Sent), Note: "the platform has the number; its invoice is not final yet"}
 	if e.State == ledger.Failed {
@@ -107,26 +107,26 @@ func (r *Run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 // foreign holds an order whose number the platform has under other content, until a person decides.
 // The invoices are kept with it, so that a person can accept them. A part of a split order may only
 // be the first that shows.
-func (r *Run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
+func (r *run) foreign(e ledger.Entry, f *Found, d difference) ledger.Change {
 	if d.short && e.State != ledger.Failed && r.partsMayCome(&e, f) {
 		return r.doubtedYet(e, f, d)
 	}
 	c := taken(e, f)
 	finding := d.finding(rules.NumberForeign, &e)
-	r.note(finding)
+	r.tally.note(finding)
 	c.State, c.Code, c.Error, c.Differs = ledger.Held, rules.NumberForeign, d.text(rules.NumberForeign, &e), &finding
 	return c
 }
 
 // partsMayCome reports that an order whose invoices are too little may be shown in part: some of it
 // is open, or it was sent so short a time ago that the platform may not show all yet.
-func (r *Run) partsMayCome(e *ledger.Entry, f *Found) bool {
+func (r *run) partsMayCome(e *ledger.Entry, f *Found) bool {
 	return !f.State.Final() || r.Now().Before(e.Sent.Add(r.Timing.Call+10*r.Timing.Visibility))
 }
 
 // part leaves an accepted order as it is of which only a part shows. A serial number names one
 // invoice, so the order is asked for by its number.
-func (r *Run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
+func (r *run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: f.Code, Error: d.text(rules.PartOnly, &e), Tries: e.Tries + 1,
 		RestUntil: e.RestUntil, NextAt: r.Timing.nextLook(r.Now(), e.Sent)}
 	if e.Serial != "" {
@@ -150,7 +150,7 @@ func word(code, text string) string {
 
 // mistaken takes a serial number away that is another order's. The order stays what it is, is asked
 // for by its number from then on, and is not sent again.
-func (r *Run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
+func (r *run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error, Tries: e.Tries, Misses: e.Misses,
 		RestUntil: e.RestUntil, NextAt: r.Now(), DropSerial: true, Raw: m.Raw, Note: "serial number " + e.Serial + " is not this order's"}
 	if m.Owner != "" {

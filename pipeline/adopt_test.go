@@ -27,9 +27,9 @@ func entryOf(t *testing.T, l *sqlledger.Store, no string) ledger.Entry {
 }
 
 // used makes the platform have accepted an order before the ledger knew of it.
-func used(t *testing.T, p *fakePlatform, r *pipeline.Run, l *sqlledger.Store, no string) {
+func used(t *testing.T, p *fakePlatform, r *run, l *sqlledger.Store, no string) {
 	t.Helper()
-	if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+	if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
 		t.Fatal(err)
 	}
 	p.script["duplicates"] = []behaviour{accept}
@@ -141,8 +141,8 @@ func TestSmallDifferencesAreAdopted(t *testing.T) {
 				if e.State != ledger.Issued || got != c.code {
 					t.Errorf("the order is %s with difference %q, want %q (%s)", e.State, got, c.code, e.Error)
 				}
-				if person := c.code == rules.InvoiceDiffers; person != (second.Differing() == 1) {
-					t.Errorf("%d differences need a person", second.Differing())
+				if person := c.code == rules.InvoiceDiffers; person != (second.Differing == 1) {
+					t.Errorf("%d differences need a person", second.Differing)
 				}
 			})
 		})
@@ -169,7 +169,7 @@ func TestAnotherNameWithoutTaxNumberNeedsAPerson(t *testing.T) {
 		second := again(l, p, []*invoice.Draft{d})
 		execute(t, second)
 		e := entryOf(t, l, "A-1")
-		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || second.Differing() != 1 {
+		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || second.Differing != 1 {
 			t.Errorf("the order is %s, difference %+v", e.State, e.Differs)
 		}
 	})
@@ -186,15 +186,15 @@ func TestDifferenceOfAnAcceptedOrderIsRecordedOnce(t *testing.T) {
 		defer l.Close()
 		execute(t, r)
 		first := entryOf(t, l, list[0].Number)
-		if first.State != ledger.Issued || first.Differs == nil || first.Differs.Code != rules.InvoiceDiffers || r.Differing() != 1 {
+		if first.State != ledger.Issued || first.Differs == nil || first.Differs.Code != rules.InvoiceDiffers || r.Differing != 1 {
 			t.Fatalf("the order is %s, difference %+v", first.State, first.Differs)
 		}
 		p.edit = func(_ string, f *pipeline.Found) { f.BuyerTax, f.BuyerName = "91440300MADEM0078X", "又一个名称" }
 		third := again(l, p, list)
-		if err := pipeline.Execute(context.Background(), third, pipeline.ReconcileStages(true)...); err != nil {
+		if err := third.do(context.Background(), pipeline.ReconcileStages(true)...); err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(first.Differs, entryOf(t, l, list[0].Number).Differs); d != "" || third.Differing() != 0 {
+		if d := cmp.Diff(first.Differs, entryOf(t, l, list[0].Number).Differs); d != "" || third.Differing != 0 {
 			t.Errorf("a second look wrote it anew: %s", d)
 		}
 		if p.lines != 0 {

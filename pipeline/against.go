@@ -121,5 +121,5 @@ func (c *Comparison) Missing() []rules.Finding {
 	})
 }
 
-// Partly is [Run.Partly] of the reading.
+// Partly is Report.Partly of the reading.
 func (c *Comparison) Partly() bool { return c.shares.partly() }

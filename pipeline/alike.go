@@ -14,7 +14,7 @@ import (
 // turnAway rejects the items that ask, under a new number, for what orders of the ledger may have
 // been invoiced for already. Failed orders are asked for first, also those that were taken out: the
 // platform may have issued them since. An item passes when nothing is against it any more.
-func (r *Run) turnAway(ctx context.Context, items []ledger.Item) error {
+func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 	alikes, err := r.Ledger.Lookalikes(ctx, items, r.Now().Add(-failedAskedFor))
 	if err != nil || len(alikes) == 0 {
 		return err
@@ -71,7 +71,7 @@ type likened struct {
 }
 
 // askAbout asks for the failed orders among alikes whose words do not say that they may exist.
-func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened, err error) {
+func (r *run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened, err error) {
 	type group struct {
 		seller  string
 		serials ledger.Serials
@@ -104,11 +104,10 @@ func (r *Run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened
 const unbounded = 10 * 365 * 24 * time.Hour
 
 // askThese asks for some failed orders of a seller.
-func (r *Run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, said *likened) error {
-	c := r.claim(Slice{Seller: seller, Serials: serials, Limit: len(ids)})
-	c.Orders = ids
+func (r *run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, said *likened) error {
 	// The run's own clock may be behind what is recorded: whoever asked, it is asked again.
-	due, err := r.Ledger.ClaimFailed(ctx, c, time.Time{}, r.Now().Add(unbounded))
+	about := ledger.Ask{About: ledger.AskFailed, Unasked: r.Now().Add(unbounded)}
+	due, err := r.toAsk(ctx, about, ledger.Filter{Seller: seller, Orders: ids}, serials, len(ids))
 	if err != nil || len(due) == 0 {
 		return err
 	}

@@ -16,11 +16,11 @@ import (
 )
 
 // retyped is a file in which somebody gave the same sale a new number.
-func retyped(l *sqlledger.Store, p pipeline.Platform, no string) (*pipeline.Run, *[]rules.Finding) {
+func retyped(l *sqlledger.Store, p pipeline.Platform, no string) (*run, *[]rules.Finding) {
 	return retypedFor(l, p, no, "113.00")
 }
 
-func retypedFor(l *sqlledger.Store, p pipeline.Platform, no, amount string) (*pipeline.Run, *[]rules.Finding) {
+func retypedFor(l *sqlledger.Store, p pipeline.Platform, no, amount string) (*run, *[]rules.Finding) {
 	r := again(l, p, []*invoice.Draft{draft(2, no, sellerA, amount)})
 	r.Batch = ledger.Batch{ID: "b-" + no, Digest: "d-" + no, Sources: []string{no + ".xlsx"}, Created: time.Now()}
 	var heard []rules.Finding
@@ -129,7 +129,7 @@ func TestFailedOrderThatCannotBeAsked(t *testing.T) {
 		same.Rows[0].Cells[0].Text = "A-2"
 		r := again(l, nil, []*invoice.Draft{same})
 		r.Batch = ledger.Batch{ID: "b2", Digest: "d2", Created: time.Now()}
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
 			t.Fatal(err)
 		}
 		want(t, r.Summary, map[ledger.State]int{ledger.Rejected: 1})
@@ -231,13 +231,13 @@ func TestHiddenFailureIsNoFailure(t *testing.T) {
 		failed := map[int64]bool{}
 		r := again(l, p, nil)
 		r.Batch, r.Orders = ledger.Batch{}, []int64{entryOf(t, l, list[0].Number).ID}
-		if err := pipeline.Execute(context.Background(), r, pipeline.AskFailedStage(failed)); err != nil || len(failed) != 0 {
+		if err := r.do(context.Background(), pipeline.AskFailedStage(failed)); err != nil || len(failed) != 0 {
 			t.Errorf("it counts as failed still: %v, %v", failed, err)
 		}
 		w := &pipeline.Retry{Numbers: []string{list[0].Number}}
 		r = again(l, p, nil)
 		r.Batch = ledger.Batch{}
-		if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); err != nil || w.Report.Retried != 0 || len(p.resealed) != 0 {
+		if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil || w.Report.Retried != 0 || len(p.resealed) != 0 {
 			t.Errorf("it is retried: %+v, %v", w.Report, err)
 		}
 	})

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -12,19 +13,19 @@ type answers struct {
 	found    map[int64]*Found
 	mistaken map[int64]*Mistake
 	missing  map[int64]bool
-	failed   Outcome
+	failed   effect.Outcome
 	beside   map[int64]string // for orders that failed and are issued after all: a later order of the same buyer and gross
 }
 
 // call makes one query for a group; lines asks for the lines of the invoices.
-func (r *Run) call(ctx context.Context, seller string, group []ledger.Entry, known string, lines bool) answers {
+func (r *run) call(ctx context.Context, seller string, group []ledger.Entry, known string, lines bool) answers {
 	refs, ids := make([]Ref, len(group)), make(map[Ref]int64, len(group))
 	for i, e := range group {
 		refs[i] = Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo, Lines: lines}
 		ids[refs[i]] = e.ID
 	}
 	a := r.firstQuery(ctx, seller, refs, known)
-	if a.Failed.Kind == OutcomeStopped {
+	if a.Failed.Kind == effect.OutcomeStopped {
 		r.halt(ctx, seller, Stop{Account: true, Trouble: a.Failed.Account, Code: a.Failed.Code, Text: a.Failed.Text})
 	}
 	out := answers{found: map[int64]*Found{}, mistaken: map[int64]*Mistake{}, missing: map[int64]bool{}, failed: a.Failed}

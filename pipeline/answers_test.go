@@ -88,16 +88,16 @@ func TestIssuedOrderWithTheSerialOfAnother(t *testing.T) {
 		defer l.Close()
 		execute(t, r)
 		p.mistakes = map[string]string{"S" + no: "A-9"}
-		recheck := func() *pipeline.Run {
+		recheck := func() *run {
 			again := again(l, p, list)
-			if err := pipeline.Execute(context.Background(), again, pipeline.ReconcileStages(true)...); err != nil {
+			if err := again.do(context.Background(), pipeline.ReconcileStages(true)...); err != nil {
 				t.Fatal(err)
 			}
 			return again
 		}
 		second := recheck()
 		e := entryOf(t, l, no)
-		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || second.Differing() != 1 {
+		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || second.Differing != 1 {
 			t.Fatalf("the order is %s, difference %+v", e.State, e.Differs)
 		}
 		recheck()

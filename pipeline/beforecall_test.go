@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -25,9 +26,11 @@ func watchClaims(l pipeline.Ledger) *claimed {
 	return &claimed{Ledger: l, at: map[string]time.Time{}, hash: map[string]string{}, claims: map[string]int{}}
 }
 
-func (c *claimed) ClaimReady(ctx context.Context, claim ledger.Claim,
-	prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
-	entries, err := c.Ledger.ClaimReady(ctx, claim, prepare)
+func (c *claimed) Claim(ctx context.Context, claim ledger.Claim) ([]ledger.Entry, error) {
+	entries, err := c.Ledger.Claim(ctx, claim)
+	if claim.Effect != ledger.Issue {
+		return entries, err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, e := range entries {
@@ -51,7 +54,7 @@ type moody struct {
 	no   string
 }
 
-func (p *moody) Prepare(o *invoice.Order, imported time.Time) (pipeline.Request, error) {
+func (p *moody) Prepare(o *invoice.Order, imported time.Time) (effect.Request, error) {
 	p.mu.Lock()
 	p.made[o.OrderNo]++
 	n := p.made[o.OrderNo]
@@ -74,7 +77,7 @@ func TestOnlyTheRecordedRequestIsSent(t *testing.T) {
 		defer l.Close()
 		c := watchClaims(l)
 		r.Ledger = c
-		p.onSubmit = func(req pipeline.Request) {
+		p.onSubmit = func(req effect.Request) {
 			if _, hash := c.last(req.Key.OrderNo); hash != req.Hash {
 				t.Errorf("%s is sent with another request than was recorded", req.Key.OrderNo)
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -25,7 +26,7 @@ const (
 	dueAtOnce = 4
 )
 
-// gate is what a run knows of a seller's account while it sends. Guarded by Run.stops.
+// gate is what a run knows of a seller's account while it sends. Guarded by accounts.mu.
 type gate struct {
 	working   bool          // an order that was sent in this run is issued
 	waiting   bool          // nothing is sent until one of the first orders has its outcome
@@ -35,28 +36,25 @@ type gate struct {
 	youngest  time.Duration // orders younger than this may be hidden from a query still
 }
 
-func (r *Run) gate(seller string) *gate {
-	if r.gates == nil {
-		r.gates = map[string]*gate{}
-	}
-	g := r.gates[seller]
+func (r *run) gate(seller string) *gate {
+	g := r.accounts.gates[seller]
 	if g == nil {
 		g = &gate{moved: r.Now(), looked: r.Now()}
-		r.gates[seller] = g
+		r.accounts.gates[seller] = g
 	}
 	return g
 }
 
 // bound is how many orders a seller may have without outcome when it claims more.
-func (r *Run) bound(s SellerLimits) *ledger.Gate {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	b, g := &ledger.Gate{Begun: r.since}, r.gate(s.TaxNum)
+func (r *run) bound(s SellerLimits) *ledger.Gate {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	b, g := &ledger.Gate{Begun: r.accounts.since}, r.gate(s.TaxNum)
 	g.waiting = false
 	if s.Audit || r.Timing.Canary <= 0 {
 		return b
 	}
-	b.From, b.Probe = r.since.Add(-r.Timing.Canary), probes<<g.doublings
+	b.From, b.Probe = r.accounts.since.Add(-r.Timing.Canary), probes<<g.doublings
 	if !g.working {
 		b.Most = canaries << g.doublings
 	}
@@ -69,8 +67,8 @@ const mostDoublings = 20
 // canary waits a moment and looks what became of the first orders: soon at first, then less often.
 // When none got its outcome in the time that they are waited for, their number doubles: a platform
 // may take long.
-func (r *Run) canary(ctx context.Context, s SellerLimits) error {
-	r.stops.Lock()
+func (r *run) canary(ctx context.Context, s SellerLimits) error {
+	r.accounts.mu.Lock()
 	g := r.gate(s.TaxNum)
 	left := g.moved.Add(r.Timing.Canary).Sub(r.Now())
 	switch {
@@ -78,30 +76,30 @@ func (r *Run) canary(ctx context.Context, s SellerLimits) error {
 		g.moved, left = r.Now(), r.Timing.Canary
 	case left <= 0:
 		g.doublings, g.moved = min(g.doublings+1, mostDoublings), r.Now()
-		r.stops.Unlock()
+		r.accounts.mu.Unlock()
 		return nil
 	}
 	g.waiting = true
 	// A tenth of the time that was waited already costs little time and few calls.
 	pause := min(max(r.Now().Sub(g.moved)/10, r.Timing.FirstLook/10), lookEvery, left)
-	from := r.since.Add(-r.Timing.Canary)
-	if stop := r.open[s.TaxNum]; stop.Trouble != "" && stop.Since.Before(from) {
+	from := r.accounts.since.Add(-r.Timing.Canary)
+	if stop := r.accounts.open[s.TaxNum]; stop.Trouble != "" && stop.Since.Before(from) {
 		from = stop.Since
 	}
-	r.stops.Unlock()
-	if err := sleep(ctx, pause); err != nil {
+	r.accounts.mu.Unlock()
+	if err := effect.Sleep(ctx, pause); err != nil {
 		return err
 	}
-	return r.look(ctx, s, ledger.Fresh{Seller: s.TaxNum, From: from})
+	return r.look(ctx, s, ledger.Ask{Since: from})
 }
 
 // watch looks at a seller's orders every lookEvery while they are sent, until ctx is done.
-func (r *Run) watch(ctx context.Context, s SellerLimits) error {
+func (r *run) watch(ctx context.Context, s SellerLimits) error {
 	for {
-		r.stops.Lock()
+		r.accounts.mu.Lock()
 		rest := r.gate(s.TaxNum).looked.Add(lookEvery).Sub(r.Now())
-		r.stops.Unlock()
-		if err := sleep(ctx, rest); err != nil || r.stopped(s.TaxNum) {
+		r.accounts.mu.Unlock()
+		if err := effect.Sleep(ctx, rest); err != nil || r.stopped(s.TaxNum) {
 			return nil
 		}
 		if err := r.glance(ctx, s); err != nil {
@@ -115,25 +113,23 @@ func (r *Run) watch(ctx context.Context, s SellerLimits) error {
 
 // glance asks about the orders that were sent since the last look, fifty at most, and about those
 // that are longest due.
-func (r *Run) glance(ctx context.Context, s SellerLimits) error {
-	r.stops.Lock()
+func (r *run) glance(ctx context.Context, s SellerLimits) error {
+	r.accounts.mu.Lock()
 	g := r.gate(s.TaxNum)
 	// An order is accepted some time after it was claimed: the look goes back far enough to see it.
-	fresh := ledger.Fresh{Seller: s.TaxNum, From: r.since, Unseen: true,
+	fresh := ledger.Ask{Since: r.accounts.since, Unseen: true,
 		Within: r.Now().Sub(g.looked) + r.Timing.Call}
 	g.looked = r.Now()
 	waiting := g.waiting
-	r.stops.Unlock()
+	r.accounts.mu.Unlock()
 	if !waiting { // else who sends looks more often
 		if err := r.look(ctx, s, fresh); err != nil {
 			return err
 		}
 	}
 	for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-		slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials,
-			Limit: SliceLimit}
 		for range dueAtOnce {
-			more, _, err := r.reconcileSlice(ctx, s, slice)
+			more, _, err := r.askDue(ctx, s.TaxNum, serials, SliceLimit)
 			if err != nil {
 				return err
 			}
@@ -148,14 +144,13 @@ func (r *Run) glance(ctx context.Context, s SellerLimits) error {
 // look asks about accepted orders before they are due, with one query for those that have a serial
 // number and one for the others. The platform may not show the youngest yet, and to find that out
 // costs many calls: they are left out for a while.
-func (r *Run) look(ctx context.Context, s SellerLimits, f ledger.Fresh) error {
-	r.stops.Lock()
-	f.Age = r.gate(s.TaxNum).youngest
-	r.stops.Unlock()
+func (r *run) look(ctx context.Context, s SellerLimits, a ledger.Ask) error {
+	r.accounts.mu.Lock()
+	a.About, a.Age = ledger.AskFresh, r.gate(s.TaxNum).youngest
+	r.accounts.mu.Unlock()
 	hidden := false
 	for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-		c := r.claim(Slice{Seller: s.TaxNum, Serials: serials, Limit: SliceLimit})
-		fresh, err := r.Ledger.ClaimFresh(ctx, c, f)
+		fresh, err := r.toAsk(ctx, a, ledger.Filter{Seller: s.TaxNum}, serials, SliceLimit)
 		if err != nil {
 			return fmt.Errorf("claim orders of %s to look at: %w", s.TaxNum, err)
 		}
@@ -168,8 +163,8 @@ func (r *Run) look(ctx context.Context, s SellerLimits, f ledger.Fresh) error {
 		}
 		hidden = hidden || did.found < did.asked
 	}
-	r.stops.Lock()
-	defer r.stops.Unlock()
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
 	g := r.gate(s.TaxNum)
 	if g.youngest /= 2; hidden {
 		g.youngest = min(max(4*g.youngest, r.Timing.FirstLook/10), r.Timing.FirstLook)
@@ -178,9 +173,9 @@ func (r *Run) look(ctx context.Context, s SellerLimits, f ledger.Fresh) error {
 }
 
 // saw notes that orders of this run got their outcome, and whether one of them was issued.
-func (r *Run) saw(seller string, outcomes int, issued bool) {
-	r.stops.Lock()
-	defer r.stops.Unlock()
+func (r *run) saw(seller string, outcomes int, issued bool) {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
 	g := r.gate(seller)
 	if outcomes > 0 {
 		g.moved = r.Now()

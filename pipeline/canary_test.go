@@ -27,7 +27,7 @@ func lapse(p *fakePlatform, n int) {
 func renew(p *fakePlatform) { p.onAccept = nil }
 
 // tenASecond makes calls take a tenth of a second, one after the other.
-func tenASecond(p *fakePlatform, r *pipeline.Run) {
+func tenASecond(p *fakePlatform, r *run) {
 	p.latency = 100 * time.Millisecond
 	for i := range r.Sellers {
 		r.Sellers[i].InFlight, r.Sellers[i].Chunk = 1, 16
@@ -41,9 +41,9 @@ func stages(name string) []pipeline.Stage {
 	return pipeline.RunStages()
 }
 
-func executeStages(t *testing.T, r *pipeline.Run, list []pipeline.Stage) {
+func executeStages(t *testing.T, r *run, list []pipeline.Stage) {
 	t.Helper()
-	if err := pipeline.Execute(context.Background(), r, list...); err != nil {
+	if err := r.do(context.Background(), list...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -116,7 +116,7 @@ func TestSlowPlatformIsNotWaitedForWithoutEnd(t *testing.T) {
 		defer l.Close()
 		begun, sentBy := time.Now(), make(map[time.Duration]int)
 		p.onAccept = func(_ string, n int) { sentBy[time.Since(begun).Truncate(timing.Canary)] = n }
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range []int{10, 20, 40, 80, 160, 300} {
@@ -216,12 +216,12 @@ func TestTwoProcessesKeepToOneNumberAndOneStop(t *testing.T) {
 		r, l := newRun(t, p, orders(300, sellerA))
 		defer l.Close()
 		executeStages(t, r, []pipeline.Stage{pipeline.ImportStage})
-		ended := make(chan *pipeline.Run)
+		ended := make(chan *run)
 		for _, owner := range []string{"run-2", "run-3", "run-4"} {
 			one := again(l, p, nil)
 			one.Owner, one.Batch = owner, ledger.Batch{}
 			go func() {
-				if err := pipeline.Execute(context.Background(), one, pipeline.SubmitStage); err != nil {
+				if err := one.do(context.Background(), pipeline.SubmitStage); err != nil {
 					t.Error(err)
 				}
 				ended <- one
@@ -308,7 +308,7 @@ func TestInterruptedWhileTheFirstOrdersAreWaitedFor(t *testing.T) {
 		defer l.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		if err := pipeline.Execute(ctx, r, pipeline.RunStages()...); !errors.Is(err, context.DeadlineExceeded) {
+		if err := r.do(ctx, pipeline.RunStages()...); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
 		want(t, r.Summary, map[ledger.State]int{ledger.Submitted: 10, ledger.Ready: 90})

@@ -14,7 +14,7 @@ import (
 var ErrSaidNo = errors.New("nothing was sent; the orders are held")
 
 // confirmStage asks once, about everything that would be sent.
-func confirmStage(ctx context.Context, r *Run) error {
+func confirmStage(ctx context.Context, r *run) error {
 	if r.Confirm == nil {
 		return nil
 	}
@@ -42,7 +42,7 @@ func confirmStage(ctx context.Context, r *Run) error {
 }
 
 // holdBack holds what a person said no to, so that no unattended command sends it.
-func (r *Run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
+func (r *run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
 	why := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
 	for _, s := range sellers {
 		d := ledger.Decision{Filter: r.filter(s.Seller), From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &why,
@@ -55,7 +55,7 @@ func (r *Run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
 }
 
 // releaseStage makes ready what a person named; it does nothing where none was.
-func releaseStage(ctx context.Context, r *Run) error {
+func releaseStage(ctx context.Context, r *run) error {
 	if r.Orders == nil || len(r.Release) == 0 {
 		return nil
 	}

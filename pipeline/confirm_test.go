@@ -16,19 +16,19 @@ import (
 )
 
 // sayNo runs a reading whose question is answered with no.
-func sayNo(t *testing.T, r *pipeline.Run) {
+func sayNo(t *testing.T, r *run) {
 	t.Helper()
 	r.Confirm = func(context.Context, []ledger.Outlook) error { return pipeline.ErrSaidNo }
-	if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
+	if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
 		t.Fatalf("got %v", err)
 	}
 }
 
 // confirmStages is a run of single confirmStages over all batches that asks nobody.
-func confirmStages(t *testing.T, r *pipeline.Run, confirmStages ...pipeline.Stage) {
+func confirmStages(t *testing.T, r *run, confirmStages ...pipeline.Stage) {
 	t.Helper()
 	r.Batch, r.Sources = ledger.Batch{}, nil
-	if err := pipeline.Execute(context.Background(), r, confirmStages...); err != nil {
+	if err := r.do(context.Background(), confirmStages...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +87,7 @@ func TestNoAboutNamedOrdersLeavesTheOthersAlone(t *testing.T) {
 		list := orders(3, sellerA)
 		r, l := newRun(t, p, list)
 		defer l.Close()
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
 			t.Fatal(err)
 		}
 		named := again(l, p, nil)
@@ -98,7 +98,7 @@ func TestNoAboutNamedOrdersLeavesTheOthersAlone(t *testing.T) {
 			}
 			return pipeline.ErrSaidNo
 		}
-		if err := pipeline.Execute(context.Background(), named, pipeline.SubmitStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
+		if err := named.do(context.Background(), pipeline.SubmitStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
 			t.Fatal(err)
 		}
 		s, err := l.Summary(context.Background(), ledger.Filter{})
@@ -115,7 +115,7 @@ func TestInterruptedQuestionHoldsNothing(t *testing.T) {
 		r, l := newRun(t, newFake(), orders(2, sellerA))
 		defer l.Close()
 		r.Confirm = func(context.Context, []ledger.Outlook) error { return context.Canceled }
-		if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); !errors.Is(err, context.Canceled) {
+		if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 		want(t, r.Summary, map[ledger.State]int{ledger.Ready: 2})

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
 
 // gone is a platform that cannot be reached for a while.
@@ -25,7 +27,7 @@ type gone struct {
 	refused    int
 }
 
-func (g *gone) away() *pipeline.Away {
+func (g *gone) away() *effect.Away {
 	g.mu.Lock()
 	g.calls++
 	away := g.calls > g.after && !time.Now().Before(g.from) && time.Now().Before(g.till)
@@ -37,12 +39,12 @@ func (g *gone) away() *pipeline.Away {
 		return nil
 	}
 	time.Sleep(g.takes)
-	return &pipeline.Away{Address: "https://platform.example", Reason: "refused", Detail: "connection refused", Lasting: g.lasting}
+	return &effect.Away{Address: "https://platform.example", Reason: "refused", Detail: "connection refused", Lasting: g.lasting}
 }
 
-func (g *gone) Reach(ctx context.Context, seller string) pipeline.Outcome {
+func (g *gone) Reach(ctx context.Context, seller string) effect.Outcome {
 	if a := g.away(); a != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: a.Detail, Away: a}
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: a.Detail, Away: a}
 	}
 	g.mu.Lock()
 	g.reached++
@@ -50,23 +52,23 @@ func (g *gone) Reach(ctx context.Context, seller string) pipeline.Outcome {
 	return g.fakePlatform.Reach(ctx, seller)
 }
 
-func (g *gone) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (g *gone) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	if a := g.away(); a != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: a.Detail, Away: a}
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: a.Detail, Away: a}
 	}
 	return g.fakePlatform.Submit(ctx, r)
 }
 
 func (g *gone) Query(ctx context.Context, s string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	if a := g.away(); a != nil {
-		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: a.Detail, Away: a}}
+		return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeNotSent, Text: a.Detail, Away: a}}
 	}
 	return g.fakePlatform.Query(ctx, s, refs, known)
 }
 
-func (g *gone) Reissue(ctx context.Context, s string, r pipeline.Ref) pipeline.Outcome {
+func (g *gone) Reissue(ctx context.Context, s string, r pipeline.Ref) effect.Outcome {
 	if a := g.away(); a != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: a.Detail, Away: a}
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: a.Detail, Away: a}
 	}
 	return g.fakePlatform.Reissue(ctx, s, r)
 }
@@ -78,10 +80,10 @@ type reported struct {
 	of []string
 }
 
-func contacting(r *pipeline.Run) *reported {
+func contacting(r *run) *reported {
 	var rep reported
 	r.Timing.Contact = 15 * time.Second
-	r.Waiting = func(_ string, a pipeline.Away) {
+	r.Waiting = func(_ string, a effect.Away) {
 		rep.mu.Lock()
 		defer rep.mu.Unlock()
 		rep.at, rep.of = append(rep.at, time.Now()), append(rep.of, a.Address)
@@ -103,7 +105,7 @@ func TestPlatformThatIsAwayFromTheBeginning(t *testing.T) {
 				r, l := newRun(t, p, append(orders(30, sellerA), orders(5, sellerB)...))
 				defer l.Close()
 				rep, begun := contacting(r), time.Now()
-				if err := pipeline.Execute(context.Background(), r, stages...); err != nil {
+				if err := r.do(context.Background(), stages...); err != nil {
 					t.Fatal(err)
 				}
 				if took := time.Since(begun); took > 15*time.Second || took < 2*time.Second {
@@ -118,11 +120,10 @@ func TestPlatformThatIsAwayFromTheBeginning(t *testing.T) {
 				if len(rep.at) != 1 || !rep.at[0].Equal(begun) || rep.of[0] != "https://platform.example" {
 					t.Errorf("reported %v at %v, want once and at once", rep.of, rep.at)
 				}
-				if r.Acted() || r.Sent != 0 || len(p.submits) > 0 {
-					t.Errorf("acted %v, %d sent", r.Acted(), r.Sent)
+				if r.Acted || r.Sent != 0 || len(p.submits) > 0 {
+					t.Errorf("acted %v, %d sent", r.Acted, r.Sent)
 				}
-				ready, err := l.ClaimReady(context.Background(), ledger.Claim{Owner: "look", Now: time.Now(), Lease: time.Second, Limit: 50},
-					func(*ledger.Entry) (string, error) { return "h", nil })
+				ready, err := l.Claim(context.Background(), ledgertest.ToCall(ledger.Claim{Owner: "look", Now: time.Now(), Lease: time.Second, Limit: 50}, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 				if err != nil || len(ready) == 0 || ready[0].Attempt != 1 {
 					t.Errorf("orders were claimed before the platform answered: %d, %+v, %v", len(ready), ready[0].Attempt, err)
 				}
@@ -156,8 +157,8 @@ func TestPlatformThatGoesAwayLater(t *testing.T) {
 		if stop := r.Stops[sellerA]; stop.Away != nil || stop.Text == "" {
 			t.Errorf("stop %+v, want one that says what happened and not that nobody ever answered", stop)
 		}
-		if !r.Acted() || r.Sent != 10 || p.reached != 1 {
-			t.Errorf("acted %v, %d sent, reached %d times", r.Acted(), r.Sent, p.reached)
+		if !r.Acted || r.Sent != 10 || p.reached != 1 {
+			t.Errorf("acted %v, %d sent, reached %d times", r.Acted, r.Sent, p.reached)
 		}
 	})
 }
@@ -219,8 +220,8 @@ func TestReconcileWithAPlatformThatIsAway(t *testing.T) {
 				if tc.away && (time.Since(begun) > 15*time.Second || len(rep.at) != 1 || rep.at[0].Sub(begun) > 10*time.Second) {
 					t.Errorf("took %v, reported at %v, began %v", time.Since(begun), rep.at, begun)
 				}
-				if n := late.Unasked(); n == 0 || tc.unasked > 0 && n != tc.unasked {
-					t.Errorf("%d orders could not be asked about, want %d", late.Unasked(), tc.unasked)
+				if n := late.Unasked; n == 0 || tc.unasked > 0 && n != tc.unasked {
+					t.Errorf("%d orders could not be asked about, want %d", late.Unasked, tc.unasked)
 				}
 			})
 		})
@@ -264,8 +265,8 @@ func TestPlatformThatComesBackIsAskedAgain(t *testing.T) {
 		late := again(l, p, nil)
 		contacting(late)
 		reconcile(t, late, true)
-		if late.Unasked() != 0 || len(late.Stops) > 0 {
-			t.Errorf("%d unasked, stops %+v", late.Unasked(), late.Stops)
+		if late.Unasked != 0 || len(late.Stops) > 0 {
+			t.Errorf("%d unasked, stops %+v", late.Unasked, late.Stops)
 		}
 	})
 }
@@ -289,7 +290,7 @@ func TestSignaturesAreNotRetriedAtAPlatformThatIsAway(t *testing.T) {
 		if late.Stops[sellerA].Away == nil || len(p.resealed) != before || p.calls == calls {
 			t.Errorf("stops %+v, %d retries", late.Stops, len(p.resealed)-before)
 		}
-		n, _, err := l.PendingSeals(context.Background(), ledger.Filter{}, time.Now(), 1)
+		n, _, err := l.Callable(context.Background(), ledger.Filter{}, ledger.Sign, time.Now(), 1)
 		if err != nil || n != 3 {
 			t.Errorf("%d invoices were not retried today, %v; want all 3", n, err)
 		}
@@ -343,8 +344,8 @@ func TestLastingFaultIsNotTriedAgain(t *testing.T) {
 // lapsed is a platform whose account does not work.
 type lapsed struct{ *fakePlatform }
 
-func (lapsed) Reach(context.Context, string) pipeline.Outcome {
-	return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "070101", Text: "app key"}
+func (lapsed) Reach(context.Context, string) effect.Outcome {
+	return effect.Outcome{Kind: effect.OutcomeStopped, Code: "070101", Text: "app key"}
 }
 
 // An account that does not work is seen before an order is touched.

@@ -11,15 +11,16 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // claimedBy imports orders and has another run claim n of them. Its lock is that of a process at
 // work until its life ends.
-func claimedBy(t *testing.T, r *pipeline.Run, l *sqlledger.Store, owner string, n int) ([]ledger.Entry, ledger.Life) {
+func claimedBy(t *testing.T, r *run, l *sqlledger.Store, owner string, n int) ([]ledger.Entry, ledger.Life) {
 	t.Helper()
 	ctx := context.Background()
-	if err := pipeline.Execute(ctx, r, pipeline.ImportStage); err != nil {
+	if err := r.do(ctx, pipeline.ImportStage); err != nil {
 		t.Fatal(err)
 	}
 	life, err := l.Live(ctx, owner)
@@ -27,7 +28,7 @@ func claimedBy(t *testing.T, r *pipeline.Run, l *sqlledger.Store, owner string, 
 		t.Fatal(err)
 	}
 	c := ledger.Claim{Filter: ledger.Filter{Batch: r.Batch.ID}, Owner: owner, Now: time.Now(), Lease: timing.Lease, Limit: n}
-	es, err := l.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "h", nil })
+	es, err := l.Claim(ctx, ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 	if err != nil || len(es) != n {
 		t.Fatalf("%d claimed: %v", len(es), err)
 	}
@@ -297,7 +298,7 @@ func TestProgressDoesNotGoBack(t *testing.T) {
 		go func() {
 			time.Sleep(timing.Lease + time.Second) // more is claimed meanwhile
 			c := ledger.Claim{Owner: "other", Now: time.Now(), Lease: timing.Lease, Limit: 7}
-			more, err := l.ClaimReady(context.Background(), c, func(*ledger.Entry) (string, error) { return "h", nil })
+			more, err := l.Claim(context.Background(), ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 			if err != nil {
 				t.Error(err)
 			}
@@ -311,7 +312,7 @@ func TestProgressDoesNotGoBack(t *testing.T) {
 		}()
 		second, steps := again(l, p, list), &stepping{}
 		second.Progress, second.Batch = steps, r.Batch
-		if err := pipeline.Execute(context.Background(), second, pipeline.ReconcileStage); err != nil {
+		if err := second.do(context.Background(), pipeline.ReconcileStage); err != nil {
 			t.Fatal(err)
 		}
 		if steps.least < 0 || steps.sum != 1 {

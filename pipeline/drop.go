@@ -13,12 +13,11 @@ import (
 // long ago that was and whenever they were asked for last. It notes those that are failed still, by
 // ID; what the platform did not answer for is not among them.
 func AskFailedStage(failed map[int64]bool) Stage {
-	return Stage{"reconcile", "ask for failed orders before they are dropped", func(ctx context.Context, r *Run) error {
+	return Stage{Name: "reconcile", Purpose: "ask for failed orders before they are dropped", do: func(ctx context.Context, r *run) error {
 		begun := r.Now()
 		for _, s := range r.Sellers {
 			for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-				slice := Slice{Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit, Orders: r.Orders}
-				if err := r.askFailedAgain(ctx, slice, begun, failed); err != nil {
+				if err := r.askFailedAgain(ctx, s.TaxNum, serials, begun, failed); err != nil {
 					return fmt.Errorf("ask for failed orders of %s: %w", s.TaxNum, err)
 				}
 			}
@@ -27,13 +26,13 @@ func AskFailedStage(failed map[int64]bool) Stage {
 	}}
 }
 
-func (r *Run) askFailedAgain(ctx context.Context, s Slice, begun time.Time, failed map[int64]bool) error {
-	for !r.stopped(s.Seller) && ctx.Err() == nil {
-		due, err := r.Ledger.ClaimFailed(ctx, r.claim(s), time.Time{}, begun)
+func (r *run) askFailedAgain(ctx context.Context, seller string, serials ledger.Serials, begun time.Time, failed map[int64]bool) error {
+	for !r.stopped(seller) && ctx.Err() == nil {
+		due, err := r.toAsk(ctx, ledger.Ask{About: ledger.AskFailed, Unasked: begun}, r.filter(seller), serials, SliceLimit)
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		got, err := r.inquire(ctx, s.Seller, due)
+		got, err := r.inquire(ctx, seller, due)
 		if err != nil {
 			return err
 		}

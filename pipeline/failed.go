@@ -37,7 +37,7 @@ func failedBefore(e *ledger.Entry) bool {
 // dropped takes what the platform says of an order that failed and was taken out. An invoice that it
 // issued all the same, for a part of the order perhaps, is a difference that a person must see: the
 // sale was meant not to be invoiced, or was invoiced otherwise.
-func (r *Run) dropped(e ledger.Entry, f *Found) ledger.Change {
+func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
 	number := numberOf(f)
 	if number == "" || f.State == ledger.Voiding || f.State == ledger.Voided {
 		return r.later([]ledger.Entry{e}, r.Timing.nextFailedLook(r.Now(), e.LastCall()), "")[0]
@@ -65,22 +65,22 @@ func numberOf(f *Found) string {
 }
 
 // mustSee records a difference that waits for a person.
-func (r *Run) mustSee(c *ledger.Change, f rules.Finding) {
+func (r *run) mustSee(c *ledger.Change, f rules.Finding) {
 	c.Error, c.Differs = f.Message("zh")+"。"+f.Hint("zh"), &f
-	r.note(f)
-	r.differing.Add(1)
+	r.tally.note(f)
+	r.tally.add(func(rep *Report) { rep.Differing++ })
 }
 
 // beside finds, for orders that failed and are issued after all, later orders of the same buyer and
 // gross: the sale may have been invoiced under another number meanwhile.
-func (r *Run) beside(ctx context.Context, seller string, revived []ledger.Entry) map[int64]string {
+func (r *run) beside(ctx context.Context, seller string, revived []ledger.Entry) map[int64]string {
 	numbers := make([]string, len(revived))
 	for i, e := range revived {
 		numbers[i] = e.Key.OrderNo
 	}
 	list, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: seller}, numbers)
 	if err != nil {
-		r.trouble(fmt.Errorf("look for orders beside those that were issued late: %w", err))
+		r.tally.trouble(fmt.Errorf("look for orders beside those that were issued late: %w", err))
 	}
 	out := map[int64]string{}
 	for _, f := range list {
@@ -91,7 +91,7 @@ func (r *Run) beside(ctx context.Context, seller string, revived []ledger.Entry)
 
 // besides records that an order which had failed is issued, and that another one has taken its place
 // meanwhile as it seems. What must be seen already says more.
-func (r *Run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
+func (r *run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
 	issued := c.State == ledger.Issued || c.State == ledger.SealFailed
 	if other != "" && issued && failedBefore(&e) && (c.Differs == nil || c.Differs.Severity != rules.Error) {
 		r.mustSee(&c, rules.New(rules.IssuedBeside, invoice.Place{}, e.Key.OrderNo, "", "", numberOf(f), other))
@@ -101,7 +101,7 @@ func (r *Run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) l
 
 // failed takes a failure, of an order that the platform accepted. Words that may mean that it was
 // issued all the same begin a rest, once.
-func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
+func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 	c := taken(e, f)
 	c.NextAt = r.Timing.nextFailedLook(r.Now(), e.Sent)
 	if f.MayExist {
@@ -129,7 +129,7 @@ func (r *Run) failed(e ledger.Entry, f *Found) ledger.Change {
 
 // askFailed asks for the failed orders that are due, and for those too that nobody asked for since
 // unasked (zero: none). They keep no run waiting.
-func (r *Run) askFailed(ctx context.Context, unasked time.Time) error {
+func (r *run) askFailed(ctx context.Context, unasked time.Time) error {
 	for _, s := range r.Sellers {
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
 			if err := r.askFailedOf(ctx, s.TaxNum, serials, unasked); err != nil {
@@ -140,10 +140,10 @@ func (r *Run) askFailed(ctx context.Context, unasked time.Time) error {
 	return nil
 }
 
-func (r *Run) askFailedOf(ctx context.Context, seller string, serials ledger.Serials, unasked time.Time) error {
+func (r *run) askFailedOf(ctx context.Context, seller string, serials ledger.Serials, unasked time.Time) error {
 	for !r.stopped(seller) && ctx.Err() == nil {
-		slice := Slice{Batch: r.Batch.ID, Seller: seller, Serials: serials, Limit: SliceLimit}
-		due, err := r.Ledger.ClaimFailed(ctx, r.claim(slice), r.Now().Add(-failedAskedFor), unasked)
+		about := ledger.Ask{About: ledger.AskFailed, Since: r.Now().Add(-failedAskedFor), Unasked: unasked}
+		due, err := r.toAsk(ctx, about, ledger.Filter{Batch: r.Batch.ID, Seller: seller}, serials, SliceLimit)
 		if err != nil {
 			return fmt.Errorf("claim failed orders of %s: %w", seller, err)
 		}

@@ -33,11 +33,11 @@ func failedOrder(t *testing.T, text string, maybe bool) (*fakePlatform, *sqlledg
 	return p, l, list
 }
 
-func nightly(t *testing.T, l *sqlledger.Store, p pipeline.Platform) *pipeline.Run {
+func nightly(t *testing.T, l *sqlledger.Store, p pipeline.Platform) *run {
 	t.Helper()
 	r := again(l, p, nil)
 	r.Batch = ledger.Batch{}
-	if err := pipeline.Execute(context.Background(), r, pipeline.ReconcileStages(false)...); err != nil {
+	if err := r.do(context.Background(), pipeline.ReconcileStages(false)...); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -86,7 +86,7 @@ func TestFailedOrderIsAskedFor35Days(t *testing.T) {
 				step = 4 * time.Hour
 			}
 			time.Sleep(step)
-			if r := nightly(t, l, p); r.Failures() != 0 {
+			if r := nightly(t, l, p); r.Failed != 0 {
 				t.Fatal("an old failure is counted again")
 			}
 		}
@@ -210,7 +210,7 @@ func TestFailedOrderIsComparedByItsLines(t *testing.T) {
 		r := again(l, p, list)
 		execute(t, r)
 		e := entryOf(t, l, no)
-		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || r.Differing() != 1 || p.lines != 1 {
+		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.InvoiceDiffers || r.Differing != 1 || p.lines != 1 {
 			t.Errorf("the order is %s, difference %+v, %d orders asked for with lines", e.State, e.Differs, p.lines)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -59,7 +60,7 @@ type fakePlatform struct {
 	inFlight  int
 	most      int
 	latency   time.Duration
-	onSubmit  func(pipeline.Request)
+	onSubmit  func(effect.Request)
 	finish    ledger.State            // what accepted orders become
 	finishes  map[string]ledger.State // the same for one order
 	blame     bool                    // every submission is refused because of the account
@@ -71,7 +72,7 @@ type fakePlatform struct {
 	takes     time.Duration           // from acceptance to the end
 	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
 	resealed  []resealed
-	onReissue func(pipeline.Ref) pipeline.Outcome
+	onReissue func(pipeline.Ref) effect.Outcome
 	suffix    string                             // what the platform adds to a buyer's name
 	edit      func(no string, f *pipeline.Found) // changes what is told of an order
 	mistakes  map[string]string                  // by serial number: whose it is, while it is asked for
@@ -88,21 +89,21 @@ func newFake() *fakePlatform {
 		asked: map[string][]time.Time{}, at: map[string]time.Time{}, finishes: map[string]ledger.State{}, finish: ledger.Issued}
 }
 
-func (f *fakePlatform) Prepare(o *invoice.Order, _ time.Time) (pipeline.Request, error) {
+func (f *fakePlatform) Prepare(o *invoice.Order, _ time.Time) (effect.Request, error) {
 	body, err := json.Marshal(o)
 	sum := sha256.Sum256(body)
-	return pipeline.Request{Key: ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo}, Body: body, Hash: hex.EncodeToString(sum[:])}, err
+	return effect.Request{Key: ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo}, Body: body, Hash: hex.EncodeToString(sum[:])}, err
 }
 
-func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (f *fakePlatform) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	if f.onSubmit != nil {
 		f.onSubmit(r)
 	}
 	if f.turn != nil {
 		f.turn(r.Key.OrderNo)
 	}
-	if err := pipeline.BeforeSending(ctx)(); err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: err.Error()}
+	if err := effect.BeforeSending(ctx)(); err != nil {
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
 	}
 	f.mu.Lock()
 	f.inFlight++
@@ -117,10 +118,10 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	no := r.Key.OrderNo
 	f.submits[no]++
 	if f.blame {
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: ledger.TroubleCredit}
+		return effect.Outcome{Kind: effect.OutcomeUnknown, Code: "E9999", Text: "授信额度不足", Account: ledger.TroubleCredit}
 	}
 	if f.elsewhere {
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: "certificate of the platform is not trusted"}
+		return effect.Outcome{Kind: effect.OutcomeStopped, Text: "certificate of the platform is not trusted"}
 	}
 	do := accept
 	if s := f.script[no]; len(s) > 0 {
@@ -128,20 +129,20 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 	}
 	switch do {
 	case lose:
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
+		return effect.Outcome{Kind: effect.OutcomeUnknown, Text: "no answer"}
 	case refuse:
-		return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E9131", Text: "税额误差"}
+		return effect.Outcome{Kind: effect.OutcomeRefused, Code: "E9131", Text: "税额误差"}
 	case notSent:
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: "no connection"}
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: "no connection"}
 	case stopAccount:
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "E9301", Text: "企业未注册", Account: ledger.TroubleBinding}
+		return effect.Outcome{Kind: effect.OutcomeStopped, Code: "E9301", Text: "企业未注册", Account: ledger.TroubleBinding}
 	}
 	var o invoice.Order
 	if err := json.Unmarshal(r.Body, &o); err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Text: err.Error()}
+		return effect.Outcome{Kind: effect.OutcomeRefused, Text: err.Error()}
 	}
 	if len(f.accepted[no]) > 0 && do != acceptMute && f.script["duplicates"] != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeDuplicate, Code: "E9106"}
+		return effect.Outcome{Kind: effect.OutcomeDuplicate, Code: "E9106"}
 	}
 	f.accepted[no] = append(f.accepted[no], &o)
 	f.at[no] = time.Now()
@@ -149,16 +150,16 @@ func (f *fakePlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.
 		f.onAccept(no, len(f.accepted))
 	}
 	if do == acceptMute {
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
+		return effect.Outcome{Kind: effect.OutcomeUnknown, Text: "no answer"}
 	}
-	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: "S" + no, Code: "E0000"}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Serial: "S" + no, Code: "E0000"}
 }
 
 func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _ string) pipeline.QueryAnswer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.queries = append(f.queries, slices.Clone(refs))
-	a := pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
+	a := pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	for _, r := range refs {
 		f.asked[r.OrderNo] = append(f.asked[r.OrderNo], time.Now())
 		if r.Lines {
@@ -201,18 +202,18 @@ func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _
 	return a
 }
 
-func (f *fakePlatform) Reach(context.Context, string) pipeline.Outcome {
-	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted}
+func (f *fakePlatform) Reach(context.Context, string) effect.Outcome {
+	return effect.Outcome{Kind: effect.OutcomeAccepted}
 }
 
-func (f *fakePlatform) Reissue(_ context.Context, _ string, r pipeline.Ref) pipeline.Outcome {
+func (f *fakePlatform) Reissue(_ context.Context, _ string, r pipeline.Ref) effect.Outcome {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.resealed = append(f.resealed, resealed{r, time.Now()})
 	if f.onReissue != nil {
 		return f.onReissue(r)
 	}
-	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 }
 
 // acceptedTwice lists the order numbers that the platform took more than once.
@@ -305,23 +306,40 @@ func (quiet) Add(int)                    {}
 func (quiet) Waiting([]pipeline.Waiting) {}
 func (quiet) Done()                      {}
 
+// run is what a test runs stages with, and what they reported last.
+type run struct {
+	pipeline.Parts
+	pipeline.Settings
+	pipeline.Report
+}
+
+func (r *run) do(ctx context.Context, stages ...pipeline.Stage) (err error) {
+	r.Report, err = pipeline.Execute(ctx, r.Parts, r.Settings, stages...)
+	r.Batch = r.Reading
+	return err
+}
+
 // newRun is a run over drafts with a ledger of its own.
-func newRun(t testing.TB, p pipeline.Platform, list []*invoice.Draft) (*pipeline.Run, *sqlledger.Store) {
+func newRun(t testing.TB, p pipeline.Platform, list []*invoice.Draft) (*run, *sqlledger.Store) {
 	t.Helper()
 	l := openLedger(t, filepath.Join(t.TempDir(), "ledger.db"))
 	return again(l, p, list), l
 }
 
 // again is another run on the same ledger.
-func again(l pipeline.Ledger, p pipeline.Platform, list []*invoice.Draft) *pipeline.Run {
-	return &pipeline.Run{
-		Ledger: l, Platform: p, Sources: []pipeline.Source{&drafts{list: slices.Clone(list)}},
-		Rules: rules.Settings{Default: sellerA, Sellers: []rules.Seller{
-			{TaxNum: sellerA, Name: "销方甲", Clerk: "张三"}, {TaxNum: sellerB, Name: "销方乙", Clerk: "李四"}}},
-		Progress: quiet{}, Owner: "run-1", Now: time.Now,
-		Sellers: []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: 4, Chunk: 16}, {TaxNum: sellerB, InFlight: 2, Chunk: 8}},
-		Timing:  timing,
-		Batch:   ledger.Batch{ID: "b1", Digest: "d", Sources: []string{"orders.xlsx"}, Created: time.Now()},
+func again(l pipeline.Ledger, p pipeline.Platform, list []*invoice.Draft) *run {
+	pace := func(inFlight, chunk int) effect.Pace { return effect.Pace{InFlight: inFlight, Chunk: chunk} }
+	return &run{
+		Parts: pipeline.Parts{Ledger: l, Platform: p, Sources: []pipeline.Source{&drafts{list: slices.Clone(list)}},
+			Progress: quiet{}, Now: time.Now},
+		Settings: pipeline.Settings{
+			Rules: rules.Settings{Default: sellerA, Sellers: []rules.Seller{
+				{TaxNum: sellerA, Name: "销方甲", Clerk: "张三"}, {TaxNum: sellerB, Name: "销方乙", Clerk: "李四"}}},
+			Owner:   "run-1",
+			Sellers: []pipeline.SellerLimits{{TaxNum: sellerA, Pace: pace(4, 16)}, {TaxNum: sellerB, Pace: pace(2, 8)}},
+			Timing:  timing,
+			Batch:   ledger.Batch{ID: "b1", Digest: "d", Sources: []string{"orders.xlsx"}, Created: time.Now()},
+		},
 	}
 }
 

@@ -15,33 +15,33 @@ const importBatch = 500
 
 // importStage reads the sources into the ledger. A reading that was interrupted begins again and
 // meets the rows that it left.
-func importStage(ctx context.Context, r *Run) error {
+func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	b, err := r.Ledger.OpenBatch(ctx, r.Batch)
 	if err != nil {
-		return err
+		return r.Batch, err
 	}
-	r.Batch = b
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
-	in := importer{run: r, shares: shares{}}
+	in := importer{run: r, batch: b.ID, shares: shares{}}
 	if err := Check(ctx, r.Sources, &r.Rules, r.hear, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
-		return err
+		return b, err
 	}
 	if err := in.flush(ctx); err != nil {
-		return err
+		return b, err
 	}
 	if err := r.Ledger.FinishBatch(ctx, b.ID, in.read, r.Now()); err != nil {
-		return err
+		return b, err
 	}
-	r.Batch.Read, r.Batch.Done, r.partly = in.read, true, in.shares.partly()
+	b.Read, b.Done = in.read, true
+	r.tally.add(func(rep *Report) { rep.Partly = in.shares.partly() })
 	missing, err := r.Ledger.Missing(ctx, b.ID)
 	for _, f := range missing {
 		r.hear(f)
 	}
-	return err
+	return b, err
 }
 
-func (r *Run) hear(f rules.Finding) {
+func (r *run) hear(f rules.Finding) {
 	if r.Heard != nil {
 		r.Heard(f)
 	}
@@ -49,7 +49,8 @@ func (r *Run) hear(f rules.Finding) {
 
 // importer gathers items into transactions.
 type importer struct {
-	run    *Run
+	run    *run
+	batch  string // its ID
 	items  []ledger.Item
 	late   []int // by item: how many of its findings wait for what the ledger says of it
 	read   int
@@ -89,7 +90,7 @@ func (in *importer) flush(ctx context.Context) error {
 		}
 		return fs
 	}
-	out, err := in.run.Ledger.Import(ctx, in.run.Batch.ID, in.items, in.run.Now(), clash)
+	out, err := in.run.Ledger.Import(ctx, in.batch, in.items, in.run.Now(), clash)
 	if err != nil {
 		return fmt.Errorf("record orders: %w", err)
 	}

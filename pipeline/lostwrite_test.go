@@ -40,7 +40,7 @@ func TestOutcomeThatCannotBeWrittenEndsTheSending(t *testing.T) {
 				r, l := newRun(t, p, list)
 				defer l.Close()
 				r.Ledger = &fullDisk{Ledger: l, good: good}
-				err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...)
+				err := r.do(context.Background(), pipeline.RunStages()...)
 				if !errors.Is(err, errDisk) {
 					t.Errorf("the run ended with %v", err)
 				}
@@ -64,11 +64,11 @@ func TestAnswerThatCannotBeWrittenEndsTheReconcile(t *testing.T) {
 		p := newFake()
 		r, l := newRun(t, p, orders(5, sellerA))
 		defer l.Close()
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 			t.Fatal(err)
 		}
 		late := again(&fullDisk{Ledger: l}, p, nil)
-		err := pipeline.Execute(context.Background(), late, pipeline.ReconcileStage)
+		err := late.do(context.Background(), pipeline.ReconcileStage)
 		if !errors.Is(err, errDisk) {
 			t.Errorf("reconcile ended with %v", err)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -20,7 +21,7 @@ const (
 // pause waits until the first of the open orders is due, which may be earlier than next where a run
 // died or another run gives orders back. It returns how many orders are open then; within is false
 // when the first is due after the deadline.
-func (r *Run) pause(ctx context.Context, open int, next, deadline time.Time) (orders int, within bool, err error) {
+func (r *run) pause(ctx context.Context, open int, next, deadline time.Time) (orders int, within bool, err error) {
 	for {
 		now := r.Now()
 		rest := r.Timing.until(next, now)
@@ -37,7 +38,7 @@ func (r *Run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 		if err := r.tellWaits(ctx, rest); err != nil {
 			return open, false, err
 		}
-		if err := sleep(ctx, min(rest, deadLookEvery)); err != nil {
+		if err := effect.Sleep(ctx, min(rest, deadLookEvery)); err != nil {
 			return open, false, err
 		}
 		if rest <= deadLookEvery {
@@ -50,7 +51,7 @@ func (r *Run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 }
 
 // inherit asks at once about the orders of runs that died: their calls arrived, or never will.
-func (r *Run) inherit(ctx context.Context) error {
+func (r *run) inherit(ctx context.Context) error {
 	freed, err := r.freeDead(ctx)
 	if err != nil || freed == 0 {
 		return err
@@ -64,12 +65,12 @@ func (r *Run) inherit(ctx context.Context) error {
 }
 
 // freeDead frees what dead runs hold of the orders that this run can ask about.
-func (r *Run) freeDead(ctx context.Context) (freed int, err error) {
+func (r *run) freeDead(ctx context.Context) (freed int, err error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
-		n, err := r.Ledger.FreeDead(ctx, r.claim(Slice{Batch: r.Batch.ID, Seller: s.TaxNum}))
+		n, err := r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, "", 0))
 		if err != nil {
 			return freed, fmt.Errorf("free orders of %s: %w", s.TaxNum, err)
 		}
@@ -79,7 +80,7 @@ func (r *Run) freeDead(ctx context.Context) (freed int, err error) {
 }
 
 // tellWaits says what is waited for, where that takes a while.
-func (r *Run) tellWaits(ctx context.Context, rest time.Duration) error {
+func (r *run) tellWaits(ctx context.Context, rest time.Duration) error {
 	if rest < tellFrom {
 		return nil
 	}
@@ -112,13 +113,13 @@ func (r *Run) tellWaits(ctx context.Context, rest time.Duration) error {
 }
 
 // waits are those of one seller.
-func (r *Run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
+func (r *run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
 	f, now := ledger.Filter{Batch: r.Batch.ID, Seller: seller}, r.Now()
 	list, err := r.Ledger.Waits(ctx, f, now)
 	if err != nil {
 		return nil, err
 	}
-	n, due, err := r.Ledger.PendingSeals(ctx, f, now, resealsWaitedFor)
+	n, due, err := r.Ledger.Callable(ctx, f, ledger.Sign, now, resealsWaitedFor)
 	if n > 0 && due.Sub(now) <= r.Timing.LongestGap {
 		list = append(list, ledger.Wait{Kind: ledger.WaitSign, Orders: n, Next: due})
 	}
@@ -126,12 +127,12 @@ func (r *Run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
 }
 
 // tell passes on what is worth telling; several sellers may wait at once.
-func (r *Run) tell(list []Waiting) {
+func (r *run) tell(list []Waiting) {
 	list = slices.DeleteFunc(list, func(w Waiting) bool { return w.Rest < tellFrom })
 	if len(list) == 0 {
 		return
 	}
-	r.stops.Lock()
-	defer r.stops.Unlock()
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
 	r.Progress.Waiting(list)
 }

@@ -2,7 +2,8 @@ package pipeline_test
 
 import (
 	"context"
-	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
 
 // arriving is a platform that notes when each call begins to reach it, after its permit was asked.
@@ -21,9 +24,9 @@ type arriving struct {
 	began map[string][]time.Time
 }
 
-func (a *arriving) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (a *arriving) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	out := a.fakePlatform.Submit(ctx, r)
-	if out.Kind != pipeline.OutcomeNotSent {
+	if out.Kind != effect.OutcomeNotSent {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.began[r.Key.OrderNo] = append(a.began[r.Key.OrderNo], time.Now().Add(-a.latency))
@@ -84,7 +87,7 @@ func TestMachineThatWasSuspendedDoesNotSend(t *testing.T) {
 		machine, once := &skewed{}, sync.Once{}
 		r.Machine = machine.read
 		r.Sellers[0].InFlight = 1
-		p.onSubmit = func(pipeline.Request) { once.Do(func() { machine.move(time.Hour) }) }
+		p.onSubmit = func(effect.Request) { once.Do(func() { machine.move(time.Hour) }) }
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
 		key := ledger.Key{Seller: sellerA, OrderNo: list[0].Number}
@@ -122,7 +125,7 @@ func TestRunWithoutItsLockSendsNothing(t *testing.T) {
 		term.Store(1)
 		r.Term = term.Load
 		calls := 0
-		p.onSubmit = func(pipeline.Request) {
+		p.onSubmit = func(effect.Request) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			if calls++; calls == 10 {
@@ -157,7 +160,7 @@ func TestLockThatDoesNotComeBackEndsTheRun(t *testing.T) {
 		r, l := newRun(t, p, orders(3, sellerA))
 		defer l.Close()
 		r.Term = func() int64 { return 0 }
-		err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...)
+		err := r.do(context.Background(), pipeline.RunStages()...)
 		if err == nil || len(p.accepted) > 0 {
 			t.Errorf("%d orders were sent, error %v", len(p.accepted), err)
 		}
@@ -175,9 +178,9 @@ func TestNothingIsSignedAgainWithoutTheLock(t *testing.T) {
 		var term atomic.Int64
 		term.Store(1)
 		r.Term = term.Load
-		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
+		p.onReissue = func(pipeline.Ref) effect.Outcome {
 			t.Error("it was signed again")
-			return pipeline.Outcome{}
+			return effect.Outcome{}
 		}
 		r.Ledger = losing{l, func() { term.Add(1) }}
 		r.Timing.Wait = time.Second
@@ -191,9 +194,11 @@ type losing struct {
 	lose func()
 }
 
-func (l losing) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	defer l.lose()
-	return l.Ledger.ClaimSealFailed(ctx, c, atMost)
+func (l losing) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	if c.Effect == ledger.Sign {
+		defer l.lose()
+	}
+	return l.Ledger.Claim(ctx, c)
 }
 
 // A platform in trouble gets its rest although the clock is set meanwhile, and no more than that.
@@ -209,7 +214,7 @@ func TestRestIsNotLongerBecauseTheClockWasSet(t *testing.T) {
 			r.Now = func() time.Time { return machine.read().Wall }
 			r.Sellers[0].InFlight = 1
 			once := sync.Once{}
-			p.onSubmit = func(pipeline.Request) {
+			p.onSubmit = func(effect.Request) {
 				once.Do(func() {
 					go func() {
 						time.Sleep(500 * time.Millisecond) // the seller rests for a second
@@ -218,7 +223,7 @@ func TestRestIsNotLongerBecauseTheClockWasSet(t *testing.T) {
 				})
 			}
 			begun := time.Now()
-			if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+			if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 				t.Fatal(err)
 			}
 			if took := time.Since(begun); took < time.Second || took > 5*time.Second || len(p.accepted) != 2 {
@@ -237,12 +242,12 @@ func TestMaxDurationIsOfThisMachinesTime(t *testing.T) {
 			r, l := newRun(t, p, orders(1, sellerA))
 			defer l.Close()
 			r.Now = func() time.Time { return time.Now().Add(off) }
-			if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+			if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 				t.Fatal(err)
 			}
 			r.MaxDuration = time.Minute
 			begun := time.Now()
-			if err := pipeline.Execute(context.Background(), r, pipeline.ReconcileStage); err != nil {
+			if err := r.do(context.Background(), pipeline.ReconcileStage); err != nil {
 				t.Fatal(err)
 			}
 			if took := time.Since(begun); took < 50*time.Second || took > time.Minute {
@@ -260,17 +265,21 @@ func TestOrderThatIsTakenOverDoesNotStopTheOthers(t *testing.T) {
 		r, l := newRun(t, p, list)
 		defer l.Close()
 		once := sync.Once{}
-		p.onSubmit = func(pipeline.Request) {
+		p.onSubmit = func(effect.Request) {
 			once.Do(func() {
-				es, err := l.ClaimDue(context.Background(), ledger.Claim{Owner: "other", Now: time.Now().Add(time.Hour), Lease: time.Second, Limit: 1})
+				es, err := l.Claim(context.Background(), ledgertest.ToAsk(ledger.Claim{Owner: "other", Now: time.Now().Add(time.Hour), Lease: time.Second, Limit: 1}, ledger.Ask{About: ledger.AskDue}))
 				if err != nil || len(es) != 1 {
 					t.Errorf("%d taken over: %v", len(es), err)
 				}
 			})
 		}
-		err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage)
-		if !errors.Is(err, ledger.ErrFence) {
-			t.Errorf("got %v, want the order that was taken over named", err)
+		var log strings.Builder
+		r.Log = slog.New(slog.NewTextHandler(&log, nil))
+		if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+			t.Error(err)
+		}
+		if r.TakenOver != 1 || !strings.Contains(log.String(), "order 330-") || !strings.Contains(log.String(), ledger.ErrFence.Error()) {
+			t.Errorf("%d taken over, want the order in the log: %s", r.TakenOver, &log)
 		}
 		sent := r.Summary.Count(string(ledger.Submitted)) + r.Summary.Count(string(ledger.Issued))
 		if left := r.Summary.Count(string(ledger.Submitting)); sent != 39 || left != 1 {

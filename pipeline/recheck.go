@@ -6,12 +6,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // recheckStage asks again for the invoices that were issued in the current month in Beijing, to see
 // voids that were made elsewhere: only in its own month can an invoice be voided.
-func recheckStage(ctx context.Context, r *Run) error {
+func recheckStage(ctx context.Context, r *run) error {
 	y, m, _ := r.Now().In(ledger.Beijing).Date()
 	since := time.Date(y, m, 1, 0, 0, 0, 0, ledger.Beijing)
 	r.Progress.Stage("recheck", 0)
@@ -29,10 +30,10 @@ func recheckStage(ctx context.Context, r *Run) error {
 }
 
 // recheck walks once through the issued orders of a seller, fifty a call.
-func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials, since time.Time) error {
+func (r *run) recheck(ctx context.Context, seller string, serials ledger.Serials, since time.Time) error {
 	for after := int64(0); !r.stopped(seller); {
-		slice := Slice{Batch: r.Batch.ID, Seller: seller, Serials: serials, Limit: SliceLimit}
-		issued, err := r.Ledger.ClaimIssued(ctx, r.claim(slice), since, after)
+		about := ledger.Ask{About: ledger.AskIssued, Since: since, After: after}
+		issued, err := r.toAsk(ctx, about, ledger.Filter{Batch: r.Batch.ID, Seller: seller}, serials, SliceLimit)
 		if err != nil {
 			return fmt.Errorf("claim issued orders of %s: %w", seller, err)
 		}
@@ -53,18 +54,18 @@ func (r *Run) recheck(ctx context.Context, seller string, serials ledger.Serials
 
 // askAgain asks for claimed orders, and again after a rest where the query failed, for as long as
 // their claim holds. What is left then is counted by Unasked.
-func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry) error {
+func (r *run) askAgain(ctx context.Context, seller string, issued []ledger.Entry) error {
 	held := r.Now().Add(r.Timing.Lease)
 	for try := 1; ; try++ {
 		if _, err := r.ask(ctx, seller, issued); err != nil {
 			return err
 		}
-		failed := slices.ContainsFunc(issued, func(e ledger.Entry) bool { return r.undecided(e.ID) })
-		pause := restAfter(try)
+		failed := slices.ContainsFunc(issued, func(e ledger.Entry) bool { return r.tally.undecided(e.ID) })
+		pause := effect.RestAfter(try)
 		if !failed || r.stopped(seller) || r.Now().Add(pause+r.Timing.Call).After(held) {
 			return nil
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := effect.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -73,7 +74,7 @@ func (r *Run) askAgain(ctx context.Context, seller string, issued []ledger.Entry
 // rechecked is what a second look does to an issued order. An invoice that exists stays issued
 // whatever else is said of it, unless it is being voided; an answer that changes nothing is not
 // kept in the history.
-func (r *Run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
+func (r *run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := taken(e, f)
 	if f.State == ledger.Voiding || f.State == ledger.Voided {
 		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)

@@ -7,13 +7,16 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // reconcileStage asks for the outcome of the orders that are not final until all are, or until the
 // wait is over. Orders that the platform surely never got become ready again; the submit stage
-// sends them. With Run.MaxDuration it ends in time: a query that is cut short changes nothing.
-func reconcileStage(ctx context.Context, r *Run) error {
+// sends them. With Settings.MaxDuration it ends in time: a query that is cut short changes nothing.
+func reconcileStage(ctx context.Context, r *run) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
@@ -22,7 +25,7 @@ func reconcileStage(ctx context.Context, r *Run) error {
 
 // bounded ends work when MaxDuration is over, which is no failure: what is left waits for another
 // run.
-func (r *Run) bounded(ctx context.Context, work func(context.Context) error) error {
+func (r *run) bounded(ctx context.Context, work func(context.Context) error) error {
 	if r.MaxDuration <= 0 {
 		return work(ctx)
 	}
@@ -37,9 +40,9 @@ func (r *Run) bounded(ctx context.Context, work func(context.Context) error) err
 
 // reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be
 // sent again. Each due order is asked for once a round, QueryLimit of them a call.
-func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
+func (r *run) reconcile(ctx context.Context, deadline time.Time) error {
 	for _, s := range r.Sellers { // also those that nobody would wait for
-		if _, err := r.reseal(ctx, s); err != nil {
+		if _, err := r.signAgain(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -75,22 +78,30 @@ func (r *Run) reconcile(ctx context.Context, deadline time.Time) error {
 
 // round asks once for everything that is due, seller by seller, and retries the signatures that are
 // due. resent tells that orders became ready.
-func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
+func (r *run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	var asked, ready atomic.Int64
 	for _, s := range r.Sellers {
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-			slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit}
-			err := r.handout().Each(ctx, slice, min(s.InFlight, 1+waiting/SliceLimit), func(ctx context.Context, piece Slice) (bool, error) {
-				more, did, err := r.reconcileSlice(ctx, s, piece)
-				asked.Add(int64(did.asked))
-				ready.Add(int64(did.ready))
-				return more, err
-			})
-			if err != nil {
+			var askers errgroup.Group
+			for range min(s.InFlight, 1+waiting/SliceLimit) {
+				askers.Go(func() error {
+					for more := true; more && ctx.Err() == nil; {
+						var did asking
+						var err error
+						if more, did, err = r.askDue(ctx, s.TaxNum, serials, SliceLimit); err != nil {
+							return err
+						}
+						asked.Add(int64(did.asked))
+						ready.Add(int64(did.ready))
+					}
+					return ctx.Err()
+				})
+			}
+			if err := askers.Wait(); err != nil {
 				return ready.Load() > 0, err
 			}
 		}
-		again, err := r.reseal(ctx, s)
+		again, err := r.signAgain(ctx, s)
 		asked.Add(int64(again))
 		if err != nil {
 			return ready.Load() > 0, err
@@ -99,7 +110,7 @@ func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	if asked.Load() == 0 {
 		// Another run holds what is due. Its claims end, so look again in a while rather than at
 		// once.
-		return ready.Load() > 0, sleep(ctx, r.Timing.FirstLook)
+		return ready.Load() > 0, effect.Sleep(ctx, r.Timing.FirstLook)
 	}
 	return ready.Load() > 0, nil
 }
@@ -107,26 +118,33 @@ func (r *Run) round(ctx context.Context, waiting int) (resent bool, err error) {
 // asking is what a query did: the orders it asked for and found, and those that may be sent again.
 type asking struct{ asked, found, ready int }
 
-// reconcileSlice claims due orders, asks for them with one call and records the answer.
-func (r *Run) reconcileSlice(ctx context.Context, seller SellerLimits, s Slice) (more bool, did asking, err error) {
-	if r.stopped(seller.TaxNum) {
-		return false, did, nil
-	}
-	c := r.claim(s)
-	due, err := r.Ledger.ClaimDue(ctx, c)
+// toAsk claims orders to be asked about.
+func (r *run) toAsk(ctx context.Context, a ledger.Ask, f ledger.Filter, serials ledger.Serials, limit int) ([]ledger.Entry, error) {
+	c := r.driver.Claim(f, "", min(limit, SliceLimit))
+	c.Ask, c.Serials = a, serials
+	due, err := r.Ledger.Claim(ctx, c)
 	if err != nil {
-		return false, did, fmt.Errorf("claim due orders of %s: %w", s.Seller, err)
+		return nil, fmt.Errorf("claim %s orders of %s: %w", a.About, f.Seller, err)
 	}
-	if len(due) == 0 {
+	return due, nil
+}
+
+// askDue claims due orders, asks for them with one call and records the answer.
+func (r *run) askDue(ctx context.Context, seller string, serials ledger.Serials, limit int) (more bool, did asking, err error) {
+	if r.stopped(seller) {
 		return false, did, nil
 	}
-	did, err = r.ask(ctx, s.Seller, due)
-	return len(due) == c.Limit, did, err
+	due, err := r.toAsk(ctx, ledger.Ask{About: ledger.AskDue}, ledger.Filter{Batch: r.Batch.ID, Seller: seller}, serials, limit)
+	if err != nil || len(due) == 0 {
+		return false, did, err
+	}
+	did, err = r.ask(ctx, seller, due)
+	return len(due) == limit, did, err
 }
 
 // ask queries claimed orders, which all have a serial number or all have none, and records the
 // answers.
-func (r *Run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
+func (r *run) ask(ctx context.Context, seller string, due []ledger.Entry) (did asking, err error) {
 	got, err := r.inquire(ctx, seller, due)
 	did = asking{asked: len(due), found: got.found}
 	for _, c := range got.changes {
@@ -149,7 +167,7 @@ type inquiry struct {
 
 // inquire is ask that reports what the query brought. Orders in doubt are asked for with their
 // lines, to be compared.
-func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (got inquiry, err error) {
+func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (got inquiry, err error) {
 	known := ""
 	if due[0].Serial == "" {
 		if known, err = r.Ledger.KnownOrder(ctx, seller); err != nil {
@@ -164,7 +182,7 @@ func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 		met = append(met, r.query(ctx, seller, group, known, till, &got)...)
 	}
 	r.blame(ctx, seller, met)
-	if err := r.record(ctx, got.changes); err != nil {
+	if err := r.driver.Record(ctx, got.changes); err != nil {
 		return inquiry{}, err
 	}
 	was := make(map[int64]ledger.State, len(due))
@@ -173,7 +191,7 @@ func (r *Run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 	}
 	for _, c := range got.changes {
 		if c.State == ledger.Failed && was[c.ID] != ledger.Failed {
-			r.failures.Add(1)
+			r.tally.add(func(rep *Report) { rep.Failed++ })
 		}
 	}
 	got.found = len(met)
@@ -192,27 +210,10 @@ func splitDoubted(due []ledger.Entry) (doubted, others []ledger.Entry) {
 	return doubted, others
 }
 
-// record writes answers down. One order that somebody else has taken over must not hold up the
-// others, which are recorded.
-func (r *Run) record(ctx context.Context, changes []ledger.Change) error {
-	if len(changes) == 0 {
-		return nil
-	}
-	err := r.Ledger.Update(context.WithoutCancel(ctx), changes, r.Owner, r.Now())
-	if errors.Is(err, ledger.ErrMove) || errors.Is(err, ledger.ErrFence) {
-		r.trouble(fmt.Errorf("record answers: %w", err))
-		err = nil
-	}
-	if err != nil {
-		return fmt.Errorf("record answers: %w", err)
-	}
-	return nil
-}
-
 // query asks for a group and adds to got what the answer does to each order. Where the call was not
 // made or failed, the orders keep their state and are looked at later. No call begins after till.
 // met is what was found, for the seller's account.
-func (r *Run) query(
+func (r *run) query(
 	ctx context.Context, seller string, group []ledger.Entry, known string, till time.Time, got *inquiry,
 ) (met []meeting) {
 	if len(group) == 0 {
@@ -223,7 +224,7 @@ func (r *Run) query(
 		return nil
 	}
 	a := r.call(ctx, seller, group, known, inDoubt(&group[0]))
-	got.silent = got.silent || a.failed.Kind != OutcomeAccepted
+	got.silent = got.silent || a.failed.Kind != effect.OutcomeAccepted
 	var revived []ledger.Entry
 	for _, e := range group {
 		if f := a.found[e.ID]; f != nil && failedBefore(&e) && f.State != ledger.Failed && !inDoubt(&e) {
@@ -246,7 +247,7 @@ func (r *Run) query(
 
 // take adds what an answer does to one order, and returns what it says for the seller's account. A
 // failure that was known before says nothing new of the account.
-func (r *Run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met []meeting) {
+func (r *run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met []meeting) {
 	c := r.change(seller, e, a)
 	got.changes = append(got.changes, c)
 	f := a.found[e.ID]
@@ -263,9 +264,9 @@ func (r *Run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met
 }
 
 // change is what an answer does to one order.
-func (r *Run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
+func (r *run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 	f, m := a.found[e.ID], a.mistaken[e.ID]
-	r.asked(e.ID, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == OutcomeAccepted)
+	r.tally.asked(e.ID, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == effect.OutcomeAccepted)
 	switch {
 	case f != nil:
 		return r.besides(e, f, r.adopt(e, f), a.beside[e.ID])
@@ -282,8 +283,8 @@ func (r *Run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 }
 
 // firstQuery makes one query, or several while the platform has not answered in this run.
-func (r *Run) firstQuery(ctx context.Context, seller string, refs []Ref, known string) (a QueryAnswer) {
-	ask := func(ctx context.Context) Outcome {
+func (r *run) firstQuery(ctx context.Context, seller string, refs []Ref, known string) (a QueryAnswer) {
+	ask := func(ctx context.Context) effect.Outcome {
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
 		a = r.Platform.Query(call, seller, refs, known)
@@ -298,7 +299,7 @@ func (r *Run) firstQuery(ctx context.Context, seller string, refs []Ref, known s
 }
 
 // later leaves orders as they are until a time, after a query that decided nothing about them.
-func (r *Run) later(group []ledger.Entry, at time.Time, why string) []ledger.Change {
+func (r *run) later(group []ledger.Entry, at time.Time, why string) []ledger.Change {
 	changes := make([]ledger.Change, len(group))
 	for i, e := range group {
 		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: e.State, Code: e.Code, Error: e.Error,

@@ -100,7 +100,7 @@ func (c *rerun) run(t *testing.T, file string) {
 		if c.issue {
 			stages = pipeline.RunStages()
 		}
-		if err := pipeline.Execute(context.Background(), first, stages...); err != nil {
+		if err := first.do(context.Background(), stages...); err != nil {
 			t.Fatal(err)
 		}
 		checkAgainst(t, l, c)

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-func reconcile(t *testing.T, r *pipeline.Run, recheck bool) {
+func reconcile(t *testing.T, r *run, recheck bool) {
 	t.Helper()
-	if err := pipeline.Execute(context.Background(), r, pipeline.ReconcileStages(recheck)...); err != nil {
+	if err := r.do(context.Background(), pipeline.ReconcileStages(recheck)...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -25,7 +26,7 @@ func TestUnsignedInvoiceIsSignedAgainAndNotIssuedAgain(t *testing.T) {
 		p.finishes = map[string]ledger.State{bad: ledger.SealFailed}
 		r, l := newRun(t, p, list)
 		defer l.Close()
-		p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 			s, err := l.Summary(context.Background(), ledger.Filter{})
 			if err != nil || s.Count(string(ledger.Submitted)) != 1 {
 				t.Errorf("the retry is not recorded before its call: %+v (%v)", s.States, err)
@@ -33,7 +34,7 @@ func TestUnsignedInvoiceIsSignedAgainAndNotIssuedAgain(t *testing.T) {
 			if len(p.resealed) == 2 {
 				p.finishes[bad] = ledger.Issued
 			}
-			return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
+			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 		}
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
@@ -83,8 +84,8 @@ func TestRetryThatThePlatformRefusesWaitsForTomorrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
 		p.finish = ledger.SealFailed
-		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
-			return pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E9613", Text: "一天最多重试20次"}
+		p.onReissue = func(pipeline.Ref) effect.Outcome {
+			return effect.Outcome{Kind: effect.OutcomeRefused, Code: "E9613", Text: "一天最多重试20次"}
 		}
 		r, l := newRun(t, p, orders(1, sellerA))
 		defer l.Close()
@@ -100,8 +101,8 @@ func TestAccountTroubleStopsRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFake()
 		p.finish = ledger.SealFailed
-		p.onReissue = func(pipeline.Ref) pipeline.Outcome {
-			return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "070301", Text: "token"}
+		p.onReissue = func(pipeline.Ref) effect.Outcome {
+			return effect.Outcome{Kind: effect.OutcomeStopped, Code: "070301", Text: "token"}
 		}
 		r, l := newRun(t, p, orders(10, sellerA))
 		defer l.Close()

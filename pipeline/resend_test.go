@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -49,7 +50,7 @@ func TestAcceptedOrderThatThePlatformForgetsIsNeverSentAgain(t *testing.T) {
 // nothing of it.
 type puzzled struct{ *fakePlatform }
 
-func (p puzzled) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (p puzzled) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	p.mu.Lock()
 	p.script[r.Key.OrderNo] = []behaviour{lose}
 	p.mu.Unlock()
@@ -85,7 +86,7 @@ type forgetful struct {
 func (p *forgetful) Query(ctx context.Context, s string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	p.calls++
 	if p.calls%2 == 1 {
-		return pipeline.QueryAnswer{Missing: refs, Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
+		return pipeline.QueryAnswer{Missing: refs, Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	}
 	return p.fakePlatform.Query(ctx, s, refs, known)
 }
@@ -110,22 +111,22 @@ func TestOneMissDoesNotAllowSendingAgain(t *testing.T) {
 type cut struct {
 	*fakePlatform
 	calls int
-	kind  pipeline.OutcomeKind
+	kind  effect.OutcomeKind
 }
 
 func (p *cut) Query(_ context.Context, _ string, refs []pipeline.Ref, _ string) pipeline.QueryAnswer {
 	p.calls++
 	if p.calls == 2 {
-		return pipeline.QueryAnswer{Missing: refs, Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}
+		return pipeline.QueryAnswer{Missing: refs, Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	}
-	return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: p.kind, Text: "half an answer"}}
+	return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: p.kind, Text: "half an answer"}}
 }
 
 // A query that was cut off decides nothing: an order in doubt stays in doubt, one that was accepted
 // stays accepted, and neither is sent again.
 func TestQueryThatWasCutOffDecidesNothing(t *testing.T) {
-	for name, kind := range map[string]pipeline.OutcomeKind{
-		"unknown": pipeline.OutcomeUnknown, "not sent": pipeline.OutcomeNotSent,
+	for name, kind := range map[string]effect.OutcomeKind{
+		"unknown": effect.OutcomeUnknown, "not sent": effect.OutcomeNotSent,
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -11,10 +11,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// retriesADay is how often the platform lets one serial number be retried in a day, for a signature
-// or for the invoice (protocol §3.7: E9613).
-const retriesADay = resealsADay
-
 const (
 	// firstRetries is how many orders of a seller are retried before the outcome of one of them is
 	// known: where the account is still at fault, all of them fail again.
@@ -70,11 +66,11 @@ const (
 
 // RetryStages is the retry command: the retries, and what became of them.
 func RetryStages(w *Retry) []Stage {
-	return []Stage{{"retry", "have failed orders issued again under their numbers", w.do}, ReconcileStage}
+	return []Stage{{Name: "retry", Purpose: "have failed orders issued again under their numbers", do: w.do}, ReconcileStage}
 }
 
 // do looks at what is asked for, asks, and retries seller by seller.
-func (w *Retry) do(ctx context.Context, r *Run) error {
+func (w *Retry) do(ctx context.Context, r *run) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
@@ -100,7 +96,7 @@ func (w *Retry) do(ctx context.Context, r *Run) error {
 }
 
 // choose finds the orders that may be retried as far as the ledger knows.
-func (w *Retry) choose(ctx context.Context, r *Run) ([]ledger.Entry, error) {
+func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: w.Seller}, w.Numbers)
 	if err != nil {
 		return nil, err
@@ -122,7 +118,7 @@ func (w *Retry) choose(ctx context.Context, r *Run) ([]ledger.Entry, error) {
 }
 
 // leaves says why an order is not retried, or nothing.
-func (w *Retry) leaves(r *Run, f *ledger.Failure) Left {
+func (w *Retry) leaves(r *run, f *ledger.Failure) Left {
 	now, named := r.Now(), len(w.Numbers) > 0
 	switch {
 	case f.State != ledger.Failed:
@@ -133,7 +129,7 @@ func (w *Retry) leaves(r *Run, f *ledger.Failure) Left {
 		return LeftForeign
 	case f.RestUntil.After(now):
 		return LeftResting
-	case f.Reissues >= retriesADay && tomorrow(f.ReissuedAt).After(now):
+	case f.Reissues >= ledger.Reissue.ADay() && tomorrow(f.ReissuedAt).After(now):
 		return LeftSpent
 	case f.Replaced != "" && !named:
 		return LeftReplaced
@@ -151,7 +147,7 @@ func (w *Retry) leave(why Left, e *ledger.Entry, other string) {
 
 // confirm asks the platform about the orders first, so that a person is asked about what has really
 // failed.
-func (w *Retry) confirm(ctx context.Context, r *Run, chosen []ledger.Entry) (still []ledger.Entry, err error) {
+func (w *Retry) confirm(ctx context.Context, r *run, chosen []ledger.Entry) (still []ledger.Entry, err error) {
 	for some := range slices.Chunk(chosen, SliceLimit) {
 		failed, err := w.ask(ctx, r, some)
 		if err != nil {
@@ -171,7 +167,7 @@ func (w *Retry) confirm(ctx context.Context, r *Run, chosen []ledger.Entry) (sti
 
 // seller retries orders of one seller. Each is asked about just before, since it may have been
 // issued meanwhile.
-func (w *Retry) seller(ctx context.Context, r *Run, s SellerLimits, list []ledger.Entry) error {
+func (w *Retry) seller(ctx context.Context, r *run, s SellerLimits, list []ledger.Entry) error {
 	tried := 0
 	for some := range slices.Chunk(list, SliceLimit) {
 		still, err := w.ask(ctx, r, some)
@@ -183,7 +179,7 @@ func (w *Retry) seller(ctx context.Context, r *Run, s SellerLimits, list []ledge
 			if tried == 0 {
 				n = min(n, firstRetries)
 			}
-			did, err := w.retry(ctx, r, s.TaxNum, still[:n])
+			did, err := w.retry(ctx, r, s, still[:n])
 			if err != nil {
 				return err
 			}

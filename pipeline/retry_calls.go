@@ -4,16 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // ask asks the platform about failed orders of any seller, and returns those that it says have
 // failed for good. What was issued meanwhile is adopted.
-func (w *Retry) ask(ctx context.Context, r *Run, list []ledger.Entry) (still []ledger.Entry, err error) {
+func (w *Retry) ask(ctx context.Context, r *run, list []ledger.Entry) (still []ledger.Entry, err error) {
 	type group struct {
 		seller  string
 		serials ledger.Serials
@@ -38,18 +36,19 @@ func (w *Retry) ask(ctx context.Context, r *Run, list []ledger.Entry) (still []l
 }
 
 // askGroup is ask for orders that one query can name.
-func (w *Retry) askGroup(ctx context.Context, r *Run, seller string, serials ledger.Serials, list []ledger.Entry) (still []ledger.Entry, err error) {
+func (w *Retry) askGroup(ctx context.Context, r *run, seller string, serials ledger.Serials, list []ledger.Entry) (still []ledger.Entry, err error) {
 	if r.stopped(seller) || ctx.Err() != nil {
 		for i := range list {
 			w.leave(LeftUnasked, &list[i], "")
 		}
 		return nil, nil
 	}
-	c := r.claim(Slice{Batch: r.Batch.ID, Seller: seller, Serials: serials, Limit: len(list)})
+	f := ledger.Filter{Batch: r.Batch.ID, Seller: seller}
 	for _, e := range list {
-		c.Orders = append(c.Orders, e.ID)
+		f.Orders = append(f.Orders, e.ID)
 	}
-	claimed, err := r.Ledger.ClaimFailed(ctx, c, time.Time{}, r.Now().Add(unbounded))
+	about := ledger.Ask{About: ledger.AskFailed, Unasked: r.Now().Add(unbounded)}
+	claimed, err := r.toAsk(ctx, about, f, serials, len(list))
 	if err != nil {
 		return nil, fmt.Errorf("claim failed orders of %s: %w", seller, err)
 	}
@@ -83,109 +82,89 @@ func (w *Retry) askGroup(ctx context.Context, r *Run, seller string, serials led
 	return still, nil
 }
 
-// retry records that orders are to be issued again, and has them issued. It returns those that
-// were.
-func (w *Retry) retry(ctx context.Context, r *Run, seller string, list []ledger.Entry) (did []ledger.Entry, err error) {
-	if r.stopped(seller) || ctx.Err() != nil {
-		for i := range list {
-			w.leave(LeftUnasked, &list[i], "")
-		}
-		return nil, nil
+// retry has orders issued again, and returns those that were.
+func (w *Retry) retry(ctx context.Context, r *run, s SellerLimits, list []ledger.Entry) (did []ledger.Entry, err error) {
+	f := ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum, Orders: make([]int64, len(list))}
+	for i, e := range list {
+		f.Orders[i] = e.ID
 	}
-	if err := r.lives(ctx); err != nil {
-		return nil, err
-	}
-	c, permit := r.claim(Slice{Batch: r.Batch.ID, Seller: seller, Limit: len(list)}), r.permit()
-	for _, e := range list {
-		c.Orders = append(c.Orders, e.ID)
-	}
-	claimed, err := r.Ledger.ClaimRetry(ctx, c, retriesADay)
+	s.Chunk = len(list)
+	results, _, err := r.once(ctx, r.queue(s, reissue{r}, f), nothing)
 	if err != nil {
-		return nil, fmt.Errorf("claim failed orders of %s to issue again: %w", seller, err)
+		return nil, fmt.Errorf("issue failed orders of %s again: %w", s.TaxNum, err)
 	}
+	stopped := r.stopped(s.TaxNum) || ctx.Err() != nil
 	for i := range list {
-		if !slices.ContainsFunc(claimed, func(e ledger.Entry) bool { return e.ID == list[i].ID }) {
-			w.leave(LeftBusy, &list[i], "")
-		}
-	}
-	changes, outcomes := make([]ledger.Change, len(claimed)), make([]Outcome, len(claimed))
-	var calls errgroup.Group
-	for i, e := range claimed {
-		calls.Go(func() error {
-			changes[i], outcomes[i] = r.retryOne(ctx, seller, e, permit)
-			return nil
-		})
-	}
-	if err := calls.Wait(); err != nil {
-		return nil, err
-	}
-	if err := r.record(ctx, changes); err != nil {
-		return nil, err
-	}
-	for i := range claimed {
+		e := &list[i]
+		n := slices.IndexFunc(results, func(o effect.Result) bool { return o.Entry.ID == e.ID })
 		switch {
-		case changes[i].State == ledger.Submitted:
-			did = append(did, claimed[i])
+		case n < 0 && stopped:
+			w.leave(LeftUnasked, e, "")
+		case n < 0:
+			w.leave(LeftBusy, e, "")
+		case results[n].Change.State == ledger.Submitted:
+			did = append(did, results[n].Entry)
 			w.Report.Retried++
-		case outcomes[i].Kind == OutcomeRefused:
-			w.leave(LeftSpent, &claimed[i], "")
+		case results[n].Outcome.Kind == effect.OutcomeRefused:
+			w.leave(LeftSpent, e, "")
 		default:
-			w.leave(LeftUnasked, &claimed[i], "")
+			w.leave(LeftUnasked, e, "")
 		}
 	}
 	r.Progress.Add(len(did))
 	return did, nil
 }
 
-// retryOne has one order issued again. e is recorded as submitted already. Whatever the answer,
-// unless the call surely did nothing, a query tells what became of it.
-func (r *Run) retryOne(ctx context.Context, seller string, e ledger.Entry, p permit) (ledger.Change, Outcome) {
-	now := r.Now()
-	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
-		NextAt: r.Timing.nextFailedLook(now, e.Sent), Tries: e.Tries}
-	if ctx.Err() != nil || r.stopped(seller) {
-		c.Note = "not issued again: the run was ending or the seller was stopped"
-		return c, Outcome{Kind: OutcomeNotSent}
-	}
-	if err := p.may(); err != nil {
-		c.Note = err.Error()
-		return c, Outcome{Kind: OutcomeNotSent}
-	}
-	begin := begin{permit: p}
-	call, cancel := p.call(ctx, &begin)
-	defer cancel()
-	out := r.Platform.Reissue(call, seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
-	r.acted(out)
+// reissue is the kind of effect that has a failed order issued again under its number.
+type reissue struct{ *run }
+
+// Name implements [effect.Kind].
+func (reissue) Name() ledger.Effect { return ledger.Reissue }
+
+// Prepare implements [effect.Kind]: the call names the order and nothing else.
+func (reissue) Prepare(*ledger.Entry) (effect.Request, error) { return effect.Request{}, nil }
+
+// Call implements [effect.Kind].
+func (k reissue) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
+	return k.Platform.Reissue(ctx, e.Key.Seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
+}
+
+// Back implements [effect.Kind].
+func (k reissue) Back(e *ledger.Entry, why string) ledger.Change {
+	return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: e.Code, Error: e.Error, RestUntil: e.RestUntil,
+		NextAt: k.Timing.nextFailedLook(k.Now(), e.Sent), Tries: e.Tries, Note: why}
+}
+
+// After implements [effect.Kind]. Unless the call surely did nothing, a query tells what became of
+// it.
+func (k reissue) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
+	now, c := k.Now(), k.Back(e, "surely not processed")
 	c.Raw = out.Raw
 	switch out.Kind {
-	case OutcomeNotSent:
-		c.Note = "surely not processed"
-	case OutcomeStopped:
-		c.Note = "surely not processed"
-		r.halt(ctx, seller, Stop{Account: true, Trouble: out.Account, Code: out.Code, Text: out.Text})
-	case OutcomeRefused:
+	case effect.OutcomeNotSent, effect.OutcomeStopped:
+	case effect.OutcomeRefused:
 		c.Note = "the platform refused to issue it again: " + out.Code + " " + out.Text
 	default:
-		c.State, c.NextAt, c.Code, c.Error = ledger.Submitted, r.Timing.nextLook(now, now), out.Code, ""
+		c.State, c.NextAt, c.Code, c.Error, c.Note = ledger.Submitted, k.Timing.nextLook(now, now), out.Code, "", ""
+		c.RestUntil = e.RestUntil
 	}
-	return c, out
+	return c
 }
 
 // lookAt waits until the outcome of one of the first retries of a seller is known: an account that
 // is still at fault stops it before all are retried in vain.
-func (w *Retry) lookAt(ctx context.Context, r *Run, s SellerLimits, first []ledger.Entry) error {
+func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledger.Entry) error {
 	var numbers []string
 	for _, e := range first {
 		numbers = append(numbers, e.Key.OrderNo)
 	}
 	for till := r.Now().Add(firstRetriesWait); !r.stopped(s.TaxNum) && r.Now().Before(till); {
 		now := r.Now()
-		if err := sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
+		if err := effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
 			return err
 		}
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-			slice := Slice{Task: ReconcileTask, Batch: r.Batch.ID, Seller: s.TaxNum, Serials: serials, Limit: SliceLimit}
-			if _, _, err := r.reconcileSlice(ctx, s, slice); err != nil {
+			if _, _, err := r.askDue(ctx, s.TaxNum, serials, SliceLimit); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -51,9 +52,9 @@ func failedRun(t *testing.T, n int) (*doubtful, *sqlledger.Store, []*invoice.Dra
 
 // cure makes the platform issue what is tried again.
 func (p *doubtful) cure() {
-	p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+	p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 		p.finishes[ref.OrderNo] = ledger.Issued
-		return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
+		return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 	}
 }
 
@@ -66,13 +67,13 @@ func (p *doubtful) retried() map[string]int {
 	return out
 }
 
-func retry(t *testing.T, l pipeline.Ledger, p pipeline.Platform, w *pipeline.Retry) *pipeline.Run {
+func retry(t *testing.T, l pipeline.Ledger, p pipeline.Platform, w *pipeline.Retry) *run {
 	t.Helper()
 	r := again(l, p, nil)
 	if len(w.Numbers) > 0 {
 		r.Batch = ledger.Batch{}
 	}
-	if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); err != nil {
+	if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -99,7 +100,7 @@ func TestRetryIssuesUnderTheSameNumber(t *testing.T) {
 		p, l, list := failedRun(t, 30)
 		p.cure()
 		inner := p.onReissue
-		p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 			e, err := l.Find(context.Background(), ledger.Key{Seller: sellerA, OrderNo: ref.OrderNo})
 			if err != nil || e.State != ledger.Submitted || e.Reissues != 1 || ref.Serial != "S"+ref.OrderNo {
 				t.Errorf("%+v is called while the ledger says %s, %d retries (%v)", ref, e.State, e.Reissues, err)
@@ -224,11 +225,11 @@ func TestRetryWhoseAnswerIsLostIsAskedAbout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, l, list := failedRun(t, 1)
-				p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+				p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 					if works {
 						p.finishes[ref.OrderNo] = ledger.Issued
 					}
-					return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: "no answer"}
+					return effect.Outcome{Kind: effect.OutcomeUnknown, Text: "no answer"}
 				}
 				r := retry(t, l, p, &pipeline.Retry{})
 				state := map[bool]ledger.State{true: ledger.Issued, false: ledger.Failed}[works]
@@ -243,20 +244,20 @@ func TestRetryWhoseAnswerIsLostIsAskedAbout(t *testing.T) {
 
 func TestRetryThatSurelyDidNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
-		out  pipeline.Outcome
+		out  effect.Outcome
 		left pipeline.Left
 		stop bool
 	}{
-		"not sent":     {pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: "no connection"}, pipeline.LeftUnasked, false},
-		"account":      {pipeline.Outcome{Kind: pipeline.OutcomeStopped, Code: "070101"}, pipeline.LeftUnasked, true},
-		"spent at 20":  {pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E9613"}, pipeline.LeftSpent, false},
-		"another code": {pipeline.Outcome{Kind: pipeline.OutcomeRefused, Code: "E4000"}, pipeline.LeftSpent, false},
+		"not sent":     {effect.Outcome{Kind: effect.OutcomeNotSent, Text: "no connection"}, pipeline.LeftUnasked, false},
+		"account":      {effect.Outcome{Kind: effect.OutcomeStopped, Code: "070101"}, pipeline.LeftUnasked, true},
+		"spent at 20":  {effect.Outcome{Kind: effect.OutcomeRefused, Code: "E9613"}, pipeline.LeftSpent, false},
+		"another code": {effect.Outcome{Kind: effect.OutcomeRefused, Code: "E4000"}, pipeline.LeftSpent, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, l, list := failedRun(t, 1)
 				before := rowsOf(t, l)[list[0].Number]
-				p.onReissue = func(pipeline.Ref) pipeline.Outcome { return tc.out }
+				p.onReissue = func(pipeline.Ref) effect.Outcome { return tc.out }
 				w := &pipeline.Retry{}
 				r := retry(t, l, p, w)
 				want(t, r.Summary, map[ledger.State]int{ledger.Failed: 1})
@@ -304,7 +305,7 @@ func TestRetryIsConfirmedWithCountAndSum(t *testing.T) {
 			return no
 		}}
 		r := again(l, p, nil)
-		if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); !errors.Is(err, no) || len(p.resealed) > 0 {
+		if err := r.do(context.Background(), pipeline.RetryStages(w)...); !errors.Is(err, no) || len(p.resealed) > 0 {
 			t.Errorf("%v, %d calls", err, len(p.resealed))
 		}
 		w.Confirm = func(context.Context, int, invoice.Amount) error { asked++; return nil }
@@ -361,7 +362,7 @@ func TestRetryOfAnUnknownNumber(t *testing.T) {
 		p, l, list := failedRun(t, 1)
 		w := &pipeline.Retry{Numbers: []string{list[0].Number, "NOBODY"}}
 		r := again(l, p, nil)
-		err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...)
+		err := r.do(context.Background(), pipeline.RetryStages(w)...)
 		if !errors.Is(err, ledger.ErrNotFound) || len(p.resealed) > 0 {
 			t.Errorf("%v, %d calls", err, len(p.resealed))
 		}
@@ -375,14 +376,14 @@ func TestRetryWithThePlatformAwayTouchesNothing(t *testing.T) {
 		w := &pipeline.Retry{}
 		r := again(l, g, nil)
 		contacting(r)
-		if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); err != nil {
+		if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil {
 			t.Fatal(err)
 		}
 		want(t, r.Summary, map[ledger.State]int{ledger.Failed: 3})
 		only(t, w, map[pipeline.Left]int{pipeline.LeftUnasked: 3})
 		e, err := l.Find(context.Background(), ledger.Key{Seller: sellerA, OrderNo: list[0].Number})
-		if r.Stops[sellerA].Away == nil || r.Acted() || err != nil || e.Reissues != 0 {
-			t.Errorf("stops %+v, acted %v, %d retries (%v)", r.Stops, r.Acted(), e.Reissues, err)
+		if r.Stops[sellerA].Away == nil || r.Acted || err != nil || e.Reissues != 0 {
+			t.Errorf("stops %+v, acted %v, %d retries (%v)", r.Stops, r.Acted, e.Reissues, err)
 		}
 	})
 }
@@ -395,8 +396,11 @@ type dying struct {
 
 var errKilled = errors.New("killed")
 
-func (d *dying) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	out, err := d.Ledger.ClaimRetry(ctx, c, atMost)
+func (d *dying) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	out, err := d.Ledger.Claim(ctx, c)
+	if c.Effect != ledger.Reissue {
+		return out, err
+	}
 	if d.claims--; d.claims < 0 && err == nil {
 		return nil, errKilled
 	}
@@ -410,7 +414,7 @@ func TestRetryThatWasKilledIsAskedAbout(t *testing.T) {
 		p, l, _ := failedRun(t, 3)
 		p.cure()
 		first := again(&dying{Ledger: l}, p, nil)
-		if err := pipeline.Execute(context.Background(), first, pipeline.RetryStages(&pipeline.Retry{})...); !errors.Is(err, errKilled) {
+		if err := first.do(context.Background(), pipeline.RetryStages(&pipeline.Retry{})...); !errors.Is(err, errKilled) {
 			t.Fatal(err)
 		}
 		want(t, first.Summary, map[ledger.State]int{ledger.Submitted: 3})
@@ -428,19 +432,19 @@ func TestRetryThatWasKilledIsAskedAbout(t *testing.T) {
 func TestRetriesAtOnceIssueEachOrderOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, _ := failedRun(t, 40)
-		p.onReissue = func(ref pipeline.Ref) pipeline.Outcome {
+		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 			p.mu.Unlock()
 			time.Sleep(300 * time.Millisecond)
 			p.mu.Lock()
 			p.finishes[ref.OrderNo] = ledger.Issued
-			return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: "E0000"}
+			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 		}
 		var group sync.WaitGroup
 		for i := range 3 {
 			group.Go(func() {
 				r := again(l, p, nil)
 				r.Owner = fmt.Sprint("run-", i)
-				if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(&pipeline.Retry{})...); err != nil && !errors.Is(err, ledger.ErrFence) {
+				if err := r.do(context.Background(), pipeline.RetryStages(&pipeline.Retry{})...); err != nil && !errors.Is(err, ledger.ErrFence) {
 					t.Error(err)
 				}
 			})

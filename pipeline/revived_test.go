@@ -19,7 +19,7 @@ func askedStill(t *testing.T, p pipeline.Platform, l *sqlledger.Store, no string
 	r := again(l, p, nil)
 	id := entryOf(t, l, no).ID
 	r.Batch, r.Orders = ledger.Batch{}, []int64{id}
-	if err := pipeline.Execute(context.Background(), r, pipeline.AskFailedStage(failed)); err != nil {
+	if err := r.do(context.Background(), pipeline.AskFailedStage(failed)); err != nil {
 		t.Fatal(err)
 	}
 	return failed[id]
@@ -66,8 +66,8 @@ func TestDroppedOrderThatIsIssuedInPart(t *testing.T) {
 		p.edit = func(_ string, f *pipeline.Found) { f.State = ledger.Submitted } // its parts disagree
 		r := nightly(t, l, p)
 		e := entryOf(t, l, no)
-		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.DroppedIssued || r.Differing() != 1 {
-			t.Errorf("the order is %s, difference %+v, %d counted", e.State, e.Differs, r.Differing())
+		if e.State != ledger.Issued || e.Differs == nil || e.Differs.Code != rules.DroppedIssued || r.Differing != 1 {
+			t.Errorf("the order is %s, difference %+v, %d counted", e.State, e.Differs, r.Differing)
 		}
 	})
 }
@@ -106,7 +106,7 @@ func TestOrderThatMayExistIsRetriedAfterItsRest(t *testing.T) {
 			w := &pipeline.Retry{Numbers: []string{no}}
 			r := again(l, p, nil)
 			r.Batch = ledger.Batch{}
-			if err := pipeline.Execute(context.Background(), r, pipeline.RetryStages(w)...); err != nil {
+			if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil {
 				t.Fatal(err)
 			}
 			return w

@@ -9,15 +9,18 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-func execute(t *testing.T, r *pipeline.Run) {
+func execute(t *testing.T, r *run) {
 	t.Helper()
-	if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); err != nil {
+	if err := r.do(context.Background(), pipeline.RunStages()...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -75,7 +78,7 @@ func TestIntentIsOnDiskBeforeTheCall(t *testing.T) {
 		defer l.Close()
 		var mu sync.Mutex
 		seen := 0
-		p.onSubmit = func(req pipeline.Request) {
+		p.onSubmit = func(req effect.Request) {
 			mu.Lock()
 			defer mu.Unlock()
 			s, err := l.Summary(context.Background(), ledger.Filter{})
@@ -164,7 +167,7 @@ func TestRefusedOrderFailsAndTheOthersGoOn(t *testing.T) {
 	})
 }
 
-func rowsOf(t *testing.T, l pipeline.Ledger) map[string]report.Row {
+func rowsOf(t *testing.T, l *sqlledger.Store) map[string]report.Row {
 	t.Helper()
 	out := map[string]report.Row{}
 	if err := l.Rows(context.Background(), ledger.Filter{}, func(r report.Row) error { out[r.OrderNo] = r; return nil }); err != nil {
@@ -234,7 +237,7 @@ func TestDisturbedPlatformDoesNotMakeEveryFateUnknown(t *testing.T) {
 		}
 		r, l := newRun(t, p, list)
 		defer l.Close()
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage, pipeline.SubmitStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 			t.Fatal(err)
 		}
 		if n := r.Summary.Count(string(ledger.Unknown)); n == 0 || n > 50 {
@@ -259,7 +262,7 @@ func TestInterruptedRunFinishesItsCallsAndContinues(t *testing.T) {
 		defer l.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), 3500*time.Millisecond)
 		defer cancel()
-		err := pipeline.Execute(ctx, r, pipeline.RunStages()...)
+		err := r.do(ctx, pipeline.RunStages()...)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("got %v, want an interruption", err)
 		}
@@ -337,11 +340,10 @@ func TestOrphanThatWasVoidedMeanwhileDoesNotHoldUpTheRun(t *testing.T) {
 		list := orders(2, sellerA)
 		r, l := newRun(t, p, list)
 		defer l.Close()
-		if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+		if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
 			t.Fatal(err)
 		}
-		dead, err := l.ClaimReady(context.Background(), ledger.Claim{Filter: ledger.Filter{Batch: r.Batch.ID}, Owner: "dead", Now: time.Now(), Lease: time.Second, Limit: 1},
-			func(*ledger.Entry) (string, error) { return "h", nil })
+		dead, err := l.Claim(context.Background(), ledgertest.ToCall(ledger.Claim{Filter: ledger.Filter{Batch: r.Batch.ID}, Owner: "dead", Now: time.Now(), Lease: time.Second, Limit: 1}, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 		if err != nil || len(dead) != 1 {
 			t.Fatal(dead, err)
 		}
@@ -379,8 +381,8 @@ func TestInvoiceOfAnotherAmountIsCounted(t *testing.T) {
 		defer l.Close()
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 2})
-		if r.Differing() != 2 {
-			t.Errorf("%d invoices differ from their orders, want 2", r.Differing())
+		if r.Differing != 2 {
+			t.Errorf("%d invoices differ from their orders, want 2", r.Differing)
 		}
 	})
 }
@@ -397,7 +399,7 @@ func TestConfirmationRefusedSendsNothing(t *testing.T) {
 			}
 			return no
 		}
-		if err := pipeline.Execute(context.Background(), r, pipeline.RunStages()...); !errors.Is(err, no) {
+		if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, no) {
 			t.Errorf("got %v", err)
 		}
 		if len(p.submits) > 0 {

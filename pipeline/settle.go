@@ -4,12 +4,13 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never
 // to have arrived.
-func settleStage(ctx context.Context, r *Run) error {
+func settleStage(ctx context.Context, r *run) error {
 	if err := r.inherit(ctx); err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func settleStage(ctx context.Context, r *Run) error {
 
 // waiting counts the orders that reconcile can ask about, and tells when the first of them is due.
 // Those of sellers that were stopped, or are not configured, have to wait for another run.
-func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
+func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue
@@ -51,7 +52,7 @@ func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 		if err != nil {
 			return 0, next, err
 		}
-		sealN, sealDue, err := r.Ledger.PendingSeals(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, r.Now(), resealsWaitedFor)
+		sealN, sealDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), resealsWaitedFor)
 		if err != nil {
 			return 0, next, err
 		}
@@ -71,17 +72,17 @@ func (r *Run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 
 // gather lets the orders that were accepted last fall due, so that one round of full queries asks
 // for all of them.
-func (r *Run) gather(ctx context.Context) error {
+func (r *run) gather(ctx context.Context) error {
 	waiting, _, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err
 	}
 	now := r.Now()
-	return sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
+	return effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
 }
 
 // sendable reports whether a seller that was not stopped has ready orders.
-func (r *Run) sendable(ctx context.Context) (bool, error) {
+func (r *run) sendable(ctx context.Context) (bool, error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue

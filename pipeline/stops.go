@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -14,59 +15,59 @@ import (
 // Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command
 // goes on from there.
 type Stop struct {
-	Account bool           // the account is the cause (exit code 5); else the platform is away
-	Trouble ledger.Trouble // of the account; empty where the cause is on this machine
-	Code    string
-	Text    string
-	Since   time.Time // of a stop that the ledger keeps for every process; zero of others
-	Until   time.Time
-	Away    *Away // the platform never answered in this run (exit code 8 where nothing was sent)
+	Account bool           `json:"account"` // the account is the cause (exit code 5); else the platform is away
+	Trouble ledger.Trouble `json:"trouble"` // of the account; empty where the cause is on this machine
+	Code    string         `json:"code"`
+	Text    string         `json:"text"`
+	Since   time.Time      `json:"since,omitzero"` // of a stop that the ledger keeps for every process; zero of others
+	Until   time.Time      `json:"until,omitzero"`
+	Away    *effect.Away   `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
 // begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.
 // It may be called again.
-func (r *Run) begin(ctx context.Context) error {
+func (r *run) begin(ctx context.Context) error {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
 	}
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	if !r.since.IsZero() {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	if !r.accounts.since.IsZero() {
 		return nil
 	}
 	// Times of sending are stored in milliseconds: what is sent at once must not be from before.
-	r.since, r.open = now.Truncate(time.Millisecond), map[string]ledger.Stop{}
+	r.accounts.since = now.Truncate(time.Millisecond)
 	for _, s := range stops {
 		if s.Open(now) {
 			if s.Since.After(now) {
 				s.Since = now // the clock was set back since
 			}
-			r.open[s.Seller] = s
+			r.accounts.open[s.Seller] = s
 		}
 	}
 	return nil
 }
 
-// beginAt is begin for work that another run hands out.
-func (r *Run) beginAt(since time.Time) {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	if r.since.IsZero() {
-		r.since = since
+// beginAt is when the run began that the work is a part of; zero changes nothing.
+func (r *run) beginAt(since time.Time) {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	if !since.IsZero() {
+		r.accounts.since = since.Truncate(time.Millisecond)
 	}
 }
 
 // sinceWhen is when the run began; zero where it neither sends nor asks.
-func (r *Run) sinceWhen() time.Time {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	return r.since
+func (r *run) sinceWhen() time.Time {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	return r.accounts.since
 }
 
 // halt stops a seller, in the ledger for every process where its account is the cause. The first
 // cause stays.
-func (r *Run) halt(ctx context.Context, seller string, why Stop) {
+func (r *run) halt(ctx context.Context, seller string, why Stop) {
 	if r.stopped(seller) {
 		return
 	}
@@ -77,32 +78,29 @@ func (r *Run) halt(ctx context.Context, seller string, why Stop) {
 	stop := ledger.Stop{Seller: seller, Trouble: why.Trouble, Code: why.Code, Text: why.Text, Run: r.Owner}
 	kept, err := r.Ledger.StopSeller(context.WithoutCancel(ctx), stop, lasting(why.Trouble))
 	if err != nil {
-		r.trouble(fmt.Errorf("record why %s is stopped: %w", seller, err))
+		r.tally.trouble(fmt.Errorf("record why %s is stopped: %w", seller, err))
 		return
 	}
 	why.Since, why.Until = kept.Since, kept.Until
 	r.stop(seller, why)
 }
 
-func (r *Run) stop(seller string, why Stop) {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	if r.Stops == nil {
-		r.Stops = map[string]Stop{}
-	}
-	r.Stops[seller] = why
+func (r *run) stop(seller string, why Stop) {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	r.accounts.stops[seller] = why
 }
 
 // stopped reports that this run sends and asks nothing more for a seller.
-func (r *Run) stopped(seller string) bool {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	_, stopped := r.Stops[seller]
+func (r *run) stopped(seller string) bool {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	_, stopped := r.accounts.stops[seller]
 	return stopped
 }
 
 // heed stops the sellers that any process has stopped since this run began.
-func (r *Run) heed(ctx context.Context) error {
+func (r *run) heed(ctx context.Context) error {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
@@ -117,21 +115,21 @@ func (r *Run) heed(ctx context.Context) error {
 	return nil
 }
 
-func (r *Run) sells(seller string) bool {
+func (r *run) sells(seller string) bool {
 	return slices.ContainsFunc(r.Sellers, func(s SellerLimits) bool { return s.TaxNum == seller })
 }
 
 // leftOpen is the stop of an earlier run that a seller has; its Trouble is empty where there is
 // none.
-func (r *Run) leftOpen(seller string) ledger.Stop {
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	return r.open[seller]
+func (r *run) leftOpen(seller string) ledger.Stop {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	return r.accounts.open[seller]
 }
 
 // works ends the stop of an earlier run because an order that was sent at a time shows that the
 // account works.
-func (r *Run) works(ctx context.Context, seller string, sent time.Time) error {
+func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 	left := r.leftOpen(seller)
 	if left.Trouble == "" || sent.Before(left.Since) {
 		return nil
@@ -139,9 +137,9 @@ func (r *Run) works(ctx context.Context, seller string, sent time.Time) error {
 	if err := r.Ledger.ClearStop(context.WithoutCancel(ctx), seller, sent); err != nil {
 		return err
 	}
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	delete(r.open, seller)
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	delete(r.accounts.open, seller)
 	return nil
 }
 
@@ -164,15 +162,15 @@ func lasting(t ledger.Trouble) func(since time.Time) time.Time {
 
 // standing lists the stops that hold now: those of the ledger, and those of this run that the
 // ledger does not keep.
-func (r *Run) standing(ctx context.Context) ([]report.Stop, error) {
+func (r *run) standing(ctx context.Context) ([]report.Stop, error) {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read stops: %w", err)
 	}
 	out := report.OpenStops(stops, now)
-	r.stops.Lock()
-	defer r.stops.Unlock()
-	for seller, s := range r.Stops {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	for seller, s := range r.accounts.stops {
 		i := slices.IndexFunc(out, func(o report.Stop) bool { return o.Seller == seller })
 		if i < 0 {
 			out = append(out, report.Stop{Seller: seller, Trouble: s.Trouble, Code: s.Code, Text: s.Text,

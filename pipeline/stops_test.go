@@ -86,7 +86,7 @@ func TestOldAnswersDoNotStopTheSellerAgain(t *testing.T) {
 			time.Sleep(70 * time.Millisecond)
 			cancel()
 		}()
-		_ = pipeline.Execute(ctx, half, pipeline.SubmitStage)
+		_ = half.do(ctx, pipeline.SubmitStage)
 		spent := len(p.accepted)
 		if spent < 20 || spent > 40 {
 			t.Fatalf("%d orders were sent", spent)
@@ -117,8 +117,8 @@ func TestReconcileStopsNobody(t *testing.T) {
 		late := again(l, p, list)
 		executeStages(t, late, pipeline.ReconcileStages(false))
 		want(t, late.Summary, map[ledger.State]int{ledger.Failed: 8})
-		if len(late.Stops) > 0 || late.Failures() != 8 {
-			t.Errorf("stops %+v, %d failures", late.Stops, late.Failures())
+		if len(late.Stops) > 0 || late.Failed != 8 {
+			t.Errorf("stops %+v, %d failures", late.Stops, late.Failed)
 		}
 	})
 }
@@ -182,7 +182,7 @@ func TestAcceptedCallEndsTheStopOfACall(t *testing.T) {
 		second.Timing.Canary = time.Hour
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		_ = pipeline.Execute(ctx, second, pipeline.RunStages()...)
+		_ = second.do(ctx, pipeline.RunStages()...)
 		if s, open := kept.stop(t); open || s.Cleared.IsZero() {
 			t.Errorf("after an accepted call: %+v", s)
 		}
@@ -201,7 +201,7 @@ func TestLateInvoiceEndsTheStop(t *testing.T) {
 		p.takes = 5 * time.Minute
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		_ = pipeline.Execute(ctx, again(l, p, list), pipeline.RunStages()...) // it sent one order and was interrupted
+		_ = again(l, p, list).do(ctx, pipeline.RunStages()...) // it sent one order and was interrupted
 		if _, open := l.stop(t); !open || len(p.accepted) != 11 {
 			t.Fatalf("%d orders", len(p.accepted))
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -29,7 +30,7 @@ type paced struct {
 	waited  time.Duration // of all orders, between claim and call
 }
 
-func (p *paced) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (p *paced) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	p.mu.Lock()
 	at := p.next
 	if now := time.Now(); at.Before(now) {
@@ -38,8 +39,8 @@ func (p *paced) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome
 	p.next = at.Add(p.interval)
 	p.mu.Unlock()
 	time.Sleep(time.Until(at))
-	if err := pipeline.BeforeSending(ctx)(); err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeNotSent}
+	if err := effect.BeforeSending(ctx)(); err != nil {
+		return effect.Outcome{Kind: effect.OutcomeNotSent}
 	}
 	p.mu.Lock()
 	p.sent++
@@ -62,9 +63,12 @@ type slow struct {
 	takes time.Duration
 }
 
-func (s slow) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
+func (s slow) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	if c.Effect != ledger.Issue {
+		return s.Ledger.Claim(ctx, c)
+	}
 	time.Sleep(s.takes)
-	es, err := s.Ledger.ClaimReady(ctx, c, prepare)
+	es, err := s.Ledger.Claim(ctx, c)
 	s.paced.mu.Lock()
 	defer s.paced.mu.Unlock()
 	s.paced.claimed += len(es)
@@ -105,13 +109,13 @@ func TestOrdersAreClaimedWhenTheirTurnComes(t *testing.T) {
 				defer l.Close()
 				r.Ledger = slow{l, p, c.claim}
 				// Without a canary it is the rate alone that decides.
-				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, InFlight: c.inFlight, Chunk: 64,
-					Interval: time.Second / time.Duration(c.rate), Audit: true}}
-				if err := pipeline.Execute(context.Background(), r, pipeline.ImportStage); err != nil {
+				r.Sellers = []pipeline.SellerLimits{{TaxNum: sellerA, Audit: true,
+					Pace: effect.Pace{InFlight: c.inFlight, Chunk: 64, Interval: time.Second / time.Duration(c.rate)}}}
+				if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
 					t.Fatal(err)
 				}
 				begun := time.Now()
-				if err := pipeline.Execute(context.Background(), r, pipeline.SubmitStage); err != nil {
+				if err := r.do(context.Background(), pipeline.SubmitStage); err != nil {
 					t.Fatal(err)
 				}
 				used := float64(n) / (time.Since(begun) - c.call).Seconds() / float64(c.rate) * float64(c.shared)

@@ -27,7 +27,7 @@ func (m *meeting) ours(since time.Time) bool {
 
 // blame stops a seller where an order of this run failed for its account. It comes before the
 // answers are recorded: a failed order makes room for another, which must meet the stop.
-func (r *Run) blame(ctx context.Context, seller string, met []meeting) {
+func (r *run) blame(ctx context.Context, seller string, met []meeting) {
 	since := r.sinceWhen()
 	for _, m := range met {
 		if f := m.found; f.State == ledger.Failed && f.Account != "" && m.ours(since) {
@@ -40,7 +40,7 @@ func (r *Run) blame(ctx context.Context, seller string, met []meeting) {
 }
 
 // weigh judges a seller's account by what was found of its orders and is recorded already.
-func (r *Run) weigh(ctx context.Context, seller string, met []meeting) error {
+func (r *run) weigh(ctx context.Context, seller string, met []meeting) error {
 	since := r.sinceWhen()
 	outcomes, issued, text := 0, false, ""
 	for _, m := range met {
@@ -90,7 +90,7 @@ const (
 // suspect stops a seller where a text that nobody knows fails one order after the other, of
 // different buyers and goods, and none of those that were sent in between was issued. The ledger
 // tells, whoever asked.
-func (r *Run) suspect(ctx context.Context, seller, text string, since time.Time) error {
+func (r *run) suspect(ctx context.Context, seller, text string, since time.Time) error {
 	newest, err := r.Ledger.Outcomes(ctx, seller, since, 4*inARow)
 	if err != nil {
 		return fmt.Errorf("look for orders of %s that failed alike: %w", seller, err)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
 // asking is the platform of a command that sends nothing: it connects when the first question is
@@ -26,7 +27,7 @@ func (j *job) asking(ctx context.Context) {
 func (a asking) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	p, err := a.connect()
 	if err != nil {
-		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeNotSent, Text: err.Error()}}
+		return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}}
 	}
 	return p.Query(ctx, seller, refs, known)
 }

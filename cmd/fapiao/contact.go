@@ -9,12 +9,12 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/nuonuo"
-	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // platformAway shows that the first answer of a seller's platform takes long, or does not come.
-func (s *session) platformAway(seller string, a pipeline.Away) {
+func (s *session) platformAway(seller string, a effect.Away) {
 	address := ""
 	for _, from := range s.cfg.Sellers {
 		if from.TaxNum == seller {
@@ -44,7 +44,7 @@ func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 		if !errors.As(err, &gone) || ctx.Err() != nil {
 			return store, err
 		}
-		away := pipeline.Away{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
+		away := effect.Away{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
 		if s.now().Sub(begun)+pause+most/3 > most {
 			return nil, &unreached{away, ui.AwayError(s.cfg.Lang, ui.Ledger, away)}
 		}
@@ -67,7 +67,7 @@ func (s *session) openLedger(ctx context.Context, options sqlledger.Options) (*s
 	place := s.cfg.Ledger.Reveal()
 	if s.cfg.Ledger.URL() {
 		late := time.AfterFunc(contactTime(s.cfg)/3, func() {
-			s.screen.Note("fapiao: " + ui.AwayNote(s.cfg.Lang, ui.Ledger, sqlledger.Place(place), pipeline.Away{}, 0))
+			s.screen.Note("fapiao: " + ui.AwayNote(s.cfg.Lang, ui.Ledger, sqlledger.Place(place), effect.Away{}, 0))
 		})
 		defer late.Stop()
 	}

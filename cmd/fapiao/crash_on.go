@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/crashpoint"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -28,7 +29,7 @@ func (c crashLedger) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batc
 	return around("open batch", func() (ledger.Batch, error) { return c.Ledger.OpenBatch(ctx, b) })
 }
 
-func (c crashLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash pipeline.Clash) ([]ledger.Imported, error) {
+func (c crashLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash ledger.Clash) ([]ledger.Imported, error) {
 	return around("import", func() ([]ledger.Imported, error) { return c.Ledger.Import(ctx, batch, items, now, clash) })
 }
 
@@ -37,32 +38,12 @@ func (c crashLedger) FinishBatch(ctx context.Context, batch string, read int, no
 	return err
 }
 
-func (c crashLedger) ClaimReady(ctx context.Context, cl ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
-	return around("claim ready", func() ([]ledger.Entry, error) { return c.Ledger.ClaimReady(ctx, cl, prepare) })
-}
-
-func (c crashLedger) ClaimDue(ctx context.Context, cl ledger.Claim) ([]ledger.Entry, error) {
-	return around("claim due", func() ([]ledger.Entry, error) { return c.Ledger.ClaimDue(ctx, cl) })
+func (c crashLedger) Claim(ctx context.Context, cl ledger.Claim) ([]ledger.Entry, error) {
+	return around("claim "+string(cl.Effect)+string(cl.Ask.About), func() ([]ledger.Entry, error) { return c.Ledger.Claim(ctx, cl) })
 }
 
 func (c crashLedger) FreeDead(ctx context.Context, cl ledger.Claim) (int, error) {
 	return around("free dead", func() (int, error) { return c.Ledger.FreeDead(ctx, cl) })
-}
-
-func (c crashLedger) ClaimSealFailed(ctx context.Context, cl ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	return around("claim unsigned", func() ([]ledger.Entry, error) { return c.Ledger.ClaimSealFailed(ctx, cl, atMost) })
-}
-
-func (c crashLedger) ClaimRetry(ctx context.Context, cl ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	return around("claim retry", func() ([]ledger.Entry, error) { return c.Ledger.ClaimRetry(ctx, cl, atMost) })
-}
-
-func (c crashLedger) ClaimIssued(ctx context.Context, cl ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
-	return around("claim issued", func() ([]ledger.Entry, error) { return c.Ledger.ClaimIssued(ctx, cl, since, after) })
-}
-
-func (c crashLedger) ClaimFresh(ctx context.Context, cl ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
-	return around("claim fresh", func() ([]ledger.Entry, error) { return c.Ledger.ClaimFresh(ctx, cl, f) })
 }
 
 func (c crashLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(time.Time) time.Time) (ledger.Stop, error) {
@@ -72,10 +53,6 @@ func (c crashLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(t
 func (c crashLedger) ClearStop(ctx context.Context, seller string, sent time.Time) error {
 	_, err := around("clear stop", func() (any, error) { return nil, c.Ledger.ClearStop(ctx, seller, sent) })
 	return err
-}
-
-func (c crashLedger) ClaimFailed(ctx context.Context, cl ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
-	return around("claim failed", func() ([]ledger.Entry, error) { return c.Ledger.ClaimFailed(ctx, cl, since, unasked) })
 }
 
 func (c crashLedger) TurnAway(ctx context.Context, ids []int64, now time.Time) error {
@@ -96,8 +73,8 @@ type crashPlatform struct{ pipeline.Platform }
 
 func crashingPlatform(p pipeline.Platform) pipeline.Platform { return crashPlatform{p} }
 
-func (c crashPlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
-	out, _ := around("submit", func() (pipeline.Outcome, error) { return c.Platform.Submit(ctx, r), nil })
+func (c crashPlatform) Submit(ctx context.Context, r effect.Request) effect.Outcome {
+	out, _ := around("submit", func() (effect.Outcome, error) { return c.Platform.Submit(ctx, r), nil })
 	return out
 }
 
@@ -106,8 +83,8 @@ func (c crashPlatform) Query(ctx context.Context, seller string, refs []pipeline
 	return out
 }
 
-func (c crashPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
-	out, _ := around("reissue", func() (pipeline.Outcome, error) { return c.Platform.Reissue(ctx, seller, r), nil })
+func (c crashPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) effect.Outcome {
+	out, _ := around("reissue", func() (effect.Outcome, error) { return c.Platform.Reissue(ctx, seller, r), nil })
 	return out
 }
 

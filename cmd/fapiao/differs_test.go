@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -24,7 +25,7 @@ func (p *place) differ(number string, gross invoice.Amount) {
 	defer store.Close()
 	seller := "91330106MADEM0003K"
 	claim := ledger.Claim{Filter: ledger.Filter{Seller: seller}, Owner: "test", Now: now, Lease: time.Minute, Limit: 100}
-	issued, err := store.ClaimIssued(ctx, claim, now.Add(-24*time.Hour), 0)
+	issued, err := store.Claim(ctx, ledgertest.ToAsk(claim, ledger.Ask{About: ledger.AskIssued, Since: now.Add(-24 * time.Hour), After: 0}))
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func (d *dropping) ask(ctx context.Context, orders []int64) error {
 	}
 	batch := d.run.Batch
 	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
-	if err := pipeline.Execute(ctx, d.run, pipeline.AskFailedStage(d.failed)); err != nil {
+	if err := d.run.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
 		return err
 	}
 	d.run.Batch, d.run.Orders = batch, nil

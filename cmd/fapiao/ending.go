@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -23,23 +23,23 @@ func (j *job) ending() error {
 		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
 	case j.imports && len(j.run.Stops) > 0:
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
-	case j.imports && (j.broken || j.run.Partly() || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
+	case j.imports && (j.broken || j.run.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &outcome{code: exitRejected}
 	case j.imports:
 		return nil
-	case j.away() != nil && !j.run.Acted():
+	case j.away() != nil && !j.run.Acted:
 		return &unreached{*j.away(), ui.AwayError(j.cfg.Lang, ui.Platform, *j.away())}
 	case len(j.run.Stops) > 0:
 		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
-	case j.run.Unasked() > 0:
-		return &outcome{exitPending, fmt.Sprintf("the platform could not be asked about %d orders", j.run.Unasked())}
+	case j.run.Unasked > 0:
+		return &outcome{exitPending, fmt.Sprintf("the platform could not be asked about %d orders", j.run.Unasked)}
 	case j.judge != nil:
 		return j.judge()
 	case j.everywhere():
 		return j.nightly(open)
 	case open > 0:
 		return &outcome{code: exitPending}
-	case wrong > 0 || j.broken || j.run.Partly() || j.doubt.Differing > 0:
+	case wrong > 0 || j.broken || j.run.Partly || j.doubt.Differing > 0:
 		return &outcome{code: exitRejected}
 	}
 	return nil
@@ -70,7 +70,7 @@ func (j *job) worst(err error) error {
 }
 
 // away is why the first seller whose platform never answered was stopped; nil where all answered.
-func (j *job) away() *pipeline.Away {
+func (j *job) away() *effect.Away {
 	for _, taxNum := range slices.Sorted(maps.Keys(j.run.Stops)) {
 		if s := j.run.Stops[taxNum]; s.Away != nil {
 			return s.Away
@@ -105,7 +105,7 @@ func (j *job) next() (command string, fix bool) {
 	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is said beside
 	reads := j.cli.Command.Name == "run" || j.cli.Command.Name == "import"
 	switch {
-	case j.away() != nil && !j.run.Acted():
+	case j.away() != nil && !j.run.Acted:
 		return j.typed(), false
 	case open == 0 && (wrong == 0 && !j.faulty || j.cli.Command.Name == "status"):
 		return "", false

@@ -12,6 +12,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/readers/input"
@@ -57,7 +58,7 @@ func (o *outcome) Error() string { return o.text }
 
 // unreached is a platform or a ledger that did not answer at first contact; nothing was sent.
 type unreached struct {
-	pipeline.Away
+	effect.Away
 	text string // for a person
 }
 

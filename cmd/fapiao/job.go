@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -19,7 +18,7 @@ import (
 type job struct {
 	*session
 	store            *sqlledger.Store
-	run              *pipeline.Run
+	run              *execution
 	release          func() error // gives the batch to others; may be called twice
 	unsettled        bool         // outcomes may not be recorded
 	results          string       // the workbook that was written, empty when none was
@@ -48,9 +47,11 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 		return nil, err
 	}
 	j := &job{session: s, store: store}
-	j.run = &pipeline.Run{
-		Ledger: crashingLedger(store), Rules: *settings, Progress: s.screen, Owner: s.run,
-		Sellers: limits(s.cfg), Timing: timing(s.cfg), Now: store.Now, Heard: j.heard, Waiting: s.platformAway, MaxDuration: s.cli.Duration("max-duration"),
+	j.run = &execution{
+		Parts: pipeline.Parts{Ledger: crashingLedger(store), Progress: s.screen, Now: store.Now, Log: s.log, Heard: j.heard,
+			Waiting: s.platformAway, Read: j.share},
+		Settings: pipeline.Settings{Owner: s.run, Rules: *settings, Sellers: limits(s.cfg), Timing: timing(s.cfg),
+			MaxDuration: s.cli.Duration("max-duration")},
 	}
 	if s.cfg.Environment == config.Production && !s.cli.Bool("yes") {
 		j.run.Confirm = j.confirm
@@ -108,19 +109,12 @@ func (j *job) hold(ctx context.Context) error {
 	})
 }
 
-// sharing makes stages give the batch to others as soon as it is read, where processes can share
-// it.
-func (j *job) sharing(stages []pipeline.Stage) []pipeline.Stage {
+// share gives the batch to others as soon as it is read, where processes can share it.
+func (j *job) share() error {
 	if j.release == nil || !j.store.Shared() {
-		return stages
+		return nil
 	}
-	stages = slices.Clone(stages)
-	for i, s := range stages {
-		if s.Name == pipeline.ImportStage.Name {
-			stages[i].Do = func(ctx context.Context, r *pipeline.Run) error { return errors.Join(s.Do(ctx, r), j.release()) }
-		}
-	}
-	return stages
+	return j.release()
 }
 
 // named is the batch in words that its owner knows: a reading has no lasting ID before it began.
@@ -230,7 +224,7 @@ func (s *session) sellerName(taxNum string) string {
 
 // execute runs stages, shows the summary and says how it ended.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
-	err := pipeline.Execute(ctx, j.run, j.sharing(stages)...)
+	err := j.run.execute(ctx, stages)
 	j.unsettled = err != nil
 	err = j.notSent(err)
 	if err == nil {

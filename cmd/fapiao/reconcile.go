@@ -48,7 +48,7 @@ func (j *job) nightly(open int) error {
 	switch {
 	case open > 0:
 		return &outcome{code: exitPending}
-	case j.run.Failures() > 0 || j.doubt.Differing > 0 || j.run.Summary.Count(string(ledger.SealFailed)) > 0:
+	case j.run.Failed > 0 || j.doubt.Differing > 0 || j.run.Summary.Count(string(ledger.SealFailed)) > 0:
 		return &outcome{code: exitRejected}
 	}
 	return nil

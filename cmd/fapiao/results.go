@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/resultbook"
@@ -81,7 +81,7 @@ func (j *job) export(path string) {
 }
 
 // write streams the results of a summary's batch to a writer.
-func (s *session) write(ctx context.Context, from pipeline.Ledger, w writers.Results, sum report.Summary) error {
+func (s *session) write(ctx context.Context, from *sqlledger.Store, w writers.Results, sum report.Summary) error {
 	defer w.Abort()
 	if sum.Written.IsZero() {
 		sum.Written = s.now()

@@ -6,7 +6,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -33,7 +32,7 @@ func showStatus(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	j := &job{session: s, store: store, run: &pipeline.Run{}}
+	j := &job{session: s, store: store, run: &execution{}}
 	if err := j.take(ctx); err != nil {
 		return err
 	}

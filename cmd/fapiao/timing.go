@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
@@ -47,7 +48,8 @@ func limits(cfg *config.Config) []pipeline.SellerLimits {
 			open = min(open, max(1, int(2*r)))
 			chunk = open
 		}
-		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, InFlight: open, Chunk: chunk, Interval: interval(cfg.RateOf(s)), Audit: s.Audit}
+		out[i] = pipeline.SellerLimits{TaxNum: s.TaxNum, Audit: s.Audit,
+			Pace: effect.Pace{InFlight: open, Chunk: chunk, Interval: interval(cfg.RateOf(s))}}
 	}
 	return out
 }

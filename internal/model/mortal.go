@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -61,7 +62,7 @@ func (m mortalLedger) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Bat
 	return around(m.life, func() (ledger.Batch, error) { return m.Ledger.OpenBatch(ctx, b) })
 }
 
-func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash pipeline.Clash) ([]ledger.Imported, error) {
+func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash ledger.Clash) ([]ledger.Imported, error) {
 	return around(m.life, func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, clash) })
 }
 
@@ -70,28 +71,8 @@ func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int, n
 	return err
 }
 
-func (m mortalLedger) ClaimReady(ctx context.Context, c ledger.Claim, prepare func(*ledger.Entry) (string, error)) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimReady(ctx, c, prepare) })
-}
-
-func (m mortalLedger) ClaimDue(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimDue(ctx, c) })
-}
-
-func (m mortalLedger) ClaimSealFailed(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimSealFailed(ctx, c, atMost) })
-}
-
-func (m mortalLedger) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimRetry(ctx, c, atMost) })
-}
-
-func (m mortalLedger) ClaimIssued(ctx context.Context, c ledger.Claim, since time.Time, after int64) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimIssued(ctx, c, since, after) })
-}
-
-func (m mortalLedger) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimFresh(ctx, c, f) })
+func (m mortalLedger) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.Claim(ctx, c) })
 }
 
 func (m mortalLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(time.Time) time.Time) (ledger.Stop, error) {
@@ -101,10 +82,6 @@ func (m mortalLedger) StopSeller(ctx context.Context, s ledger.Stop, until func(
 func (m mortalLedger) ClearStop(ctx context.Context, seller string, sent time.Time) error {
 	_, err := around(m.life, func() (any, error) { return nil, m.Ledger.ClearStop(ctx, seller, sent) })
 	return err
-}
-
-func (m mortalLedger) ClaimFailed(ctx context.Context, c ledger.Claim, since, unasked time.Time) ([]ledger.Entry, error) {
-	return around(m.life, func() ([]ledger.Entry, error) { return m.Ledger.ClaimFailed(ctx, c, since, unasked) })
 }
 
 func (m mortalLedger) TurnAway(ctx context.Context, ids []int64, now time.Time) error {
@@ -124,23 +101,23 @@ type mortalPlatform struct {
 	life *life
 }
 
-func (m mortalPlatform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (m mortalPlatform) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	if !m.life.step() {
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}
+		return effect.Outcome{Kind: effect.OutcomeUnknown, Text: errDead.Error()}
 	}
 	return m.Platform.Submit(ctx, r)
 }
 
 func (m mortalPlatform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	if !m.life.step() {
-		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}}
+		return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeUnknown, Text: errDead.Error()}}
 	}
 	return m.Platform.Query(ctx, seller, refs, known)
 }
 
-func (m mortalPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
+func (m mortalPlatform) Reissue(ctx context.Context, seller string, r pipeline.Ref) effect.Outcome {
 	if !m.life.step() {
-		return pipeline.Outcome{Kind: pipeline.OutcomeUnknown, Text: errDead.Error()}
+		return effect.Outcome{Kind: effect.OutcomeUnknown, Text: errDead.Error()}
 	}
 	return m.Platform.Reissue(ctx, seller, r)
 }

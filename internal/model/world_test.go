@@ -19,6 +19,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -96,14 +97,16 @@ func (w *world) seen() *platform.Platform {
 }
 
 // process is a run by a process that dies after so many steps; below 0 it lives.
-func (w *world) process(steps int, batch int) *pipeline.Run {
+func (w *world) process(steps int, batch int) *process {
 	w.runs++
 	l := &life{left: steps, steps: &w.steps}
-	r := &pipeline.Run{
-		Ledger: mortalLedger{w.store, l}, Platform: mortalPlatform{w.seen(), l},
-		Rules:    rules.Settings{Default: seller, Sellers: []rules.Seller{{TaxNum: seller, Name: "示例（杭州）科技有限公司", Clerk: "张三"}}},
-		Progress: silent{}, Owner: fmt.Sprint("run-", w.runs), Now: w.now,
-		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: 3, Chunk: 5}}, Timing: times,
+	r := &process{
+		Parts: pipeline.Parts{Ledger: mortalLedger{w.store, l}, Platform: mortalPlatform{w.seen(), l}, Progress: silent{}, Now: w.now},
+		Settings: pipeline.Settings{
+			Rules:   rules.Settings{Default: seller, Sellers: []rules.Seller{{TaxNum: seller, Name: "示例（杭州）科技有限公司", Clerk: "张三"}}},
+			Owner:   fmt.Sprint("run-", w.runs),
+			Sellers: []pipeline.SellerLimits{{TaxNum: seller, Pace: effect.Pace{InFlight: 3, Chunk: 5}}}, Timing: times,
+		},
 	}
 	r.Heard = func(f rules.Finding) {
 		if f.Code == rules.LooksAlike {
@@ -117,9 +120,17 @@ func (w *world) process(steps int, batch int) *pipeline.Run {
 	return r
 }
 
+// process is a run and what it reported last.
+type process struct {
+	pipeline.Parts
+	pipeline.Settings
+	pipeline.Report
+}
+
 // execute runs stages. Whatever ends a run, the balance must hold.
-func (w *world) execute(r *pipeline.Run, stages ...pipeline.Stage) {
-	err := pipeline.Execute(context.Background(), r, stages...)
+func (w *world) execute(r *process, stages ...pipeline.Stage) {
+	var err error
+	r.Report, err = pipeline.Execute(context.Background(), r.Parts, r.Settings, stages...)
 	if errors.Is(err, pipeline.ErrBalance) {
 		w.fault("%v", err)
 	}
@@ -147,6 +158,10 @@ func (w *world) twice() {
 	}
 }
 
+// betweenRuns keeps the calls of the last runs below the platform's rate: the processes of the model
+// do not share one limiter.
+const betweenRuns = 10 * time.Second
+
 // settle ends all trouble and lets time pass until every order is final.
 func (w *world) settle() {
 	w.wire.trouble(0)
@@ -159,16 +174,18 @@ func (w *world) settle() {
 	stops := ""
 	for range 60 {
 		time.Sleep(30 * time.Minute)
+		unasked := 0
 		for i := range w.sheets {
+			time.Sleep(betweenRuns)
 			r := w.process(-1, i)
 			w.execute(r, pipeline.RunStages()...)
-			stops = fmt.Sprint(r.Stops)
+			stops, unasked = fmt.Sprint(r.Stops), unasked+r.Unasked
 		}
 		ready, waiting, _, err := w.store.Pending(context.Background(), ledger.Filter{})
 		if err != nil {
 			w.fault("%v", err)
 		}
-		if ready+waiting == 0 {
+		if ready+waiting+unasked == 0 {
 			return
 		}
 	}
@@ -219,6 +236,7 @@ func (w *world) agree() {
 		lives[no] = w.life(no)
 	}
 	for i := range w.sheets {
+		time.Sleep(betweenRuns)
 		w.execute(w.process(-1, i), pipeline.RunStages()...)
 	}
 	again := w.sim.State()

@@ -31,7 +31,7 @@ func Troubles() []Trouble {
 		TroubleDevice, TroubleSubscription, TroubleToken, TroubleQuota, TroubleOther}
 }
 
-// Errors of ClaimReady for claims with a gate; orders are ready, and none was claimed.
+// Errors of a claim with a gate; orders are ready, and none was claimed.
 var (
 	ErrStopped = errors.New("the seller is stopped because of its account")
 	ErrNoRoom  = errors.New("as many orders as may be open wait for their outcome")
@@ -78,13 +78,4 @@ type Gate struct {
 	Most int
 	// Probe is Most while a stop of an earlier run is open.
 	Probe int
-}
-
-// Fresh asks for accepted orders of a seller that are to be asked about before they are due.
-type Fresh struct {
-	Seller string
-	From   time.Time     // orders that were sent since then, by the ledger's clock
-	Within time.Duration // orders that were sent so long ago at most; 0 sets no bound
-	Age    time.Duration // orders that were sent so long ago at least
-	Unseen bool          // only orders that were never asked about
 }

@@ -240,19 +240,3 @@ const (
 	WithSerial    Serials = "with"
 	WithoutSerial Serials = "without"
 )
-
-// Claim asks for orders to work on.
-type Claim struct {
-	Filter
-	Serials Serials       // of ClaimDue, ClaimSealFailed and ClaimIssued
-	Owner   string        // this run
-	Now     time.Time     //
-	Lease   time.Duration // how long the claim holds
-	// Horizon is further ahead than any time at which an order is to be looked at again, or any
-	// lease, can lie. What lies beyond it was written before the clock was set back: ClaimDue
-	// brings it back, to Now, or where it may be a lease to Now+Lease, so that its owner can end
-	// what it does. 0: nothing is brought back.
-	Horizon time.Duration
-	Limit   int   // at most so many
-	Gate    *Gate // of ClaimReady for one seller; nil: nothing holds orders back
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
 // tooFastRest is the rest after an answer that may mean "too many calls a second".
@@ -22,49 +23,49 @@ const tooFast = "070201"
 const disturbed = "040102"
 
 // Submit makes the one call that issues an invoice.
-func (p *Platform) Submit(ctx context.Context, r pipeline.Request) pipeline.Outcome {
+func (p *Platform) Submit(ctx context.Context, r effect.Request) effect.Outcome {
 	s, err := p.seller(r.Key.Seller)
 	if err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+		return effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}
 	}
-	res, err := s.Client.IssueRaw(nuonuo.BeforeSending(ctx, pipeline.BeforeSending(ctx)), r.Body)
+	res, err := s.Client.IssueRaw(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), r.Body)
 	if err != nil {
 		s.hear(ctx, err)
 		return outcome(err)
 	}
-	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
 }
 
 // contactNumber is an order number that nobody has: asking for it changes nothing.
 const contactNumber = "FAPIAO-CONTACT"
 
 // Reach asks for an order that does not exist; see pipeline.Platform.
-func (p *Platform) Reach(ctx context.Context, seller string) pipeline.Outcome {
+func (p *Platform) Reach(ctx context.Context, seller string) effect.Outcome {
 	s, err := p.seller(seller)
 	if err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+		return effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}
 	}
 	_, _, err = s.Client.QueryInvoices(ctx, nuonuo.Query{OrderNos: []string{contactNumber}})
 	switch verdict, _ := nuonuo.Classify(err); verdict {
 	case nuonuo.VerdictOK, nuonuo.VerdictNotFound:
-		return pipeline.Outcome{Kind: pipeline.OutcomeAccepted}
+		return effect.Outcome{Kind: effect.OutcomeAccepted}
 	}
 	s.hear(ctx, err)
 	return outcome(err)
 }
 
 // Reissue has the platform try a failed signature again (reInvoice); see pipeline.Platform.
-func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) pipeline.Outcome {
+func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) effect.Outcome {
 	s, err := p.seller(seller)
 	if err != nil {
-		return pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}
+		return effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}
 	}
-	res, err := s.Client.Reissue(nuonuo.BeforeSending(ctx, pipeline.BeforeSending(ctx)), nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
+	res, err := s.Client.Reissue(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
 	if err != nil {
 		s.hear(ctx, err)
 		return outcome(err)
 	}
-	return pipeline.Outcome{Kind: pipeline.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
 }
 
 // hear slows the calls of everybody down when the platform says that they come too fast. How it
@@ -82,9 +83,9 @@ func (s Seller) hear(ctx context.Context, err error) {
 }
 
 // outcome turns the client's verdict into what the pipeline must do.
-func outcome(err error) pipeline.Outcome {
+func outcome(err error) effect.Outcome {
 	verdict, reason := nuonuo.Classify(err)
-	out := pipeline.Outcome{Text: reason}
+	out := effect.Outcome{Text: reason}
 	var e *nuonuo.Error
 	if errors.As(err, &e) {
 		out.Code = e.Code
@@ -94,43 +95,43 @@ func outcome(err error) pipeline.Outcome {
 	}
 	if out.Away = away(err); out.Away != nil && verdict != nuonuo.VerdictUnknown {
 		// An address that something else answers, or no trusted one, is no fault of the account.
-		out.Kind, out.Text = pipeline.OutcomeNotSent, withReason(out.Text, out.Away.Detail)
+		out.Kind, out.Text = effect.OutcomeNotSent, withReason(out.Text, out.Away.Detail)
 		return out
 	}
 	if errors.As(err, new(*nuonuo.StoreError)) { // the token's place, which is the ledger, is no account
-		out.Kind, out.Text = pipeline.OutcomeNotSent, withReason(out.Text, err.Error())
+		out.Kind, out.Text = effect.OutcomeNotSent, withReason(out.Text, err.Error())
 		return out
 	}
 	switch verdict {
 	case nuonuo.VerdictRetry, nuonuo.VerdictWait:
-		out.Kind = pipeline.OutcomeNotSent
+		out.Kind = effect.OutcomeNotSent
 	case nuonuo.VerdictRefused:
 		if out.Account = Judge(out.Text).Trouble; out.Account != "" {
-			out.Kind = pipeline.OutcomeStopped // refused for sure, and not because of the order
+			out.Kind = effect.OutcomeStopped // refused for sure, and not because of the order
 			break
 		}
-		out.Kind = pipeline.OutcomeRefused
+		out.Kind = effect.OutcomeRefused
 	case nuonuo.VerdictDuplicate:
-		out.Kind = pipeline.OutcomeDuplicate
+		out.Kind = effect.OutcomeDuplicate
 	case nuonuo.VerdictToken, nuonuo.VerdictStop:
-		out.Kind, out.Text, out.Account = pipeline.OutcomeStopped, withReason(out.Text, reason), troubleOf(err)
+		out.Kind, out.Text, out.Account = effect.OutcomeStopped, withReason(out.Text, reason), troubleOf(err)
 		if out.Code == tooFast {
-			out.Kind, out.After, out.Account = pipeline.OutcomeNotSent, tooFastRest, ""
+			out.Kind, out.After, out.Account = effect.OutcomeNotSent, tooFastRest, ""
 		}
 	default:
 		out.Account = Judge(out.Text).Trouble
-		out.Kind, out.Text = pipeline.OutcomeUnknown, withReason(out.Text, reason)
+		out.Kind, out.Text = effect.OutcomeUnknown, withReason(out.Text, reason)
 	}
 	return out
 }
 
 // away is why nobody answered, nil where the platform did or nothing was called.
-func away(err error) *pipeline.Away {
+func away(err error) *effect.Away {
 	why, ok := nuonuo.NoAnswer(err)
 	if !ok {
 		return nil
 	}
-	return &pipeline.Away{Address: why.Address, Reason: string(why.Reason), Detail: why.Detail, Lasting: why.Lasting}
+	return &effect.Away{Address: why.Address, Reason: string(why.Reason), Detail: why.Detail, Lasting: why.Lasting}
 }
 
 func withReason(text, reason string) string {

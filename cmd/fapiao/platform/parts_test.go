@@ -15,6 +15,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -28,7 +29,7 @@ func ask(t *testing.T, rows ...invoiceRow) pipeline.Found {
 	t.Helper()
 	p := scriptedPlatform(t, &scripted{answers: [][]invoiceRow{rows}}, seller)
 	a := p.Query(context.Background(), seller, byNumber("A"), "")
-	if len(a.Found) != 1 || len(a.Missing) > 0 || a.Failed.Kind != pipeline.OutcomeAccepted {
+	if len(a.Found) != 1 || len(a.Missing) > 0 || a.Failed.Kind != effect.OutcomeAccepted {
 		t.Fatalf("%+v", a)
 	}
 	return a.Found[0]
@@ -185,16 +186,16 @@ func TestQueryThatFails(t *testing.T) {
 	for name, tc := range map[string]struct {
 		status int
 		text   string
-		kind   pipeline.OutcomeKind
+		kind   effect.OutcomeKind
 		away   bool
 	}{
-		"bad gateway":  {502, "<html>", pipeline.OutcomeNotSent, true},
-		"no such page": {404, "<html>", pipeline.OutcomeNotSent, true},
-		"half":         {200, `{"code":"E0000","result":[{"ser`, pipeline.OutcomeNotSent, true},
-		"app key":      {200, `{"code":"070101","describe":"x"}`, pipeline.OutcomeStopped, false},
-		"too fast":     {200, `{"code":"070201","describe":"x"}`, pipeline.OutcomeNotSent, false},
-		"disturbed":    {200, `{"code":"040102","describe":"x"}`, pipeline.OutcomeNotSent, false},
-		"undocumented": {200, `{"code":"E7777","describe":"x"}`, pipeline.OutcomeNotSent, false},
+		"bad gateway":  {502, "<html>", effect.OutcomeNotSent, true},
+		"no such page": {404, "<html>", effect.OutcomeNotSent, true},
+		"half":         {200, `{"code":"E0000","result":[{"ser`, effect.OutcomeNotSent, true},
+		"app key":      {200, `{"code":"070101","describe":"x"}`, effect.OutcomeStopped, false},
+		"too fast":     {200, `{"code":"070201","describe":"x"}`, effect.OutcomeNotSent, false},
+		"disturbed":    {200, `{"code":"040102","describe":"x"}`, effect.OutcomeNotSent, false},
+		"undocumented": {200, `{"code":"E7777","describe":"x"}`, effect.OutcomeNotSent, false},
 	} {
 		p := answers(t, tc.status, tc.text)
 		a := p.Query(context.Background(), seller, byNumber("A", "B"), "KNOWN")
@@ -206,14 +207,14 @@ func TestQueryThatFails(t *testing.T) {
 		}
 	}
 	p := answers(t, 200, `{"code":"E9500","describe":"x"}`)
-	if out := p.Reach(context.Background(), seller); out.Kind != pipeline.OutcomeAccepted {
+	if out := p.Reach(context.Background(), seller); out.Kind != effect.OutcomeAccepted {
 		t.Errorf("an answer that knows no such order is an answer: %+v", out)
 	}
-	for name, out := range map[string]pipeline.Outcome{
+	for name, out := range map[string]effect.Outcome{
 		"query": p.Query(context.Background(), "nobody", byNumber("A"), "").Failed, "reach": p.Reach(context.Background(), "nobody"),
-		"reissue": p.Reissue(context.Background(), "nobody", pipeline.Ref{OrderNo: "A"}), "submit": p.Submit(context.Background(), pipeline.Request{}),
+		"reissue": p.Reissue(context.Background(), "nobody", pipeline.Ref{OrderNo: "A"}), "submit": p.Submit(context.Background(), effect.Request{}),
 	} {
-		if out.Kind != pipeline.OutcomeStopped || out.Text == "" {
+		if out.Kind != effect.OutcomeStopped || out.Text == "" {
 			t.Errorf("%s for a seller that is not configured: %+v", name, out)
 		}
 	}
@@ -246,7 +247,7 @@ func TestSearchThatIsCutShortKeepsWhatItFound(t *testing.T) {
 	}
 	a := p.Query(context.Background(), seller, byNumber("A", "B", "C", "D"), "")
 	found, missing := numbersOf(a)
-	if d := cmp.Diff([]string{"A"}, found); d != "" || len(missing) != 1 || a.Failed.Kind != pipeline.OutcomeNotSent || calls != 3 || slowed != 1 {
+	if d := cmp.Diff([]string{"A"}, found); d != "" || len(missing) != 1 || a.Failed.Kind != effect.OutcomeNotSent || calls != 3 || slowed != 1 {
 		t.Errorf("found %v, missing %v, %+v after %d calls, slowed %d times", found, missing, a.Failed, calls, slowed)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -72,7 +73,7 @@ func connect(t *testing.T, sim *simulator.Running, secret string) *platform.Plat
 	return p
 }
 
-func submit(t *testing.T, p *platform.Platform, o *invoice.Order) pipeline.Outcome {
+func submit(t *testing.T, p *platform.Platform, o *invoice.Order) effect.Outcome {
 	t.Helper()
 	r, err := p.Prepare(o, imported)
 	if err != nil {
@@ -85,7 +86,7 @@ func TestAcceptedOrderIsFoundIssued(t *testing.T) {
 	t.Parallel()
 	_, p := start(t)
 	out := submit(t, p, order("A1"))
-	if out.Kind != pipeline.OutcomeAccepted || out.Serial == "" {
+	if out.Kind != effect.OutcomeAccepted || out.Serial == "" {
 		t.Fatalf("outcome %+v", out)
 	}
 	for _, ref := range []pipeline.Ref{{Serial: out.Serial, OrderNo: "A1"}, {OrderNo: "A1"}} {
@@ -124,7 +125,7 @@ func TestTroubleOfTheAccountIsToldByItsKind(t *testing.T) {
 		turn("trouble=" + string(kind))
 		turn("account_reply=fail")
 		no := fmt.Sprint("T", i)
-		if out := submit(t, p, order(no)); out.Kind != pipeline.OutcomeAccepted || out.Account != "" {
+		if out := submit(t, p, order(no)); out.Kind != effect.OutcomeAccepted || out.Account != "" {
 			t.Errorf("%s: taken with %+v", kind, out)
 		}
 		f := p.Query(context.Background(), seller, []pipeline.Ref{{OrderNo: no}}, "").Found[0]
@@ -132,7 +133,7 @@ func TestTroubleOfTheAccountIsToldByItsKind(t *testing.T) {
 			t.Errorf("%s: found %+v", kind, f)
 		}
 		turn("account_reply=refuse")
-		if out := submit(t, p, order(no+"R")); out.Kind != pipeline.OutcomeUnknown || out.Account != want {
+		if out := submit(t, p, order(no+"R")); out.Kind != effect.OutcomeUnknown || out.Account != want {
 			t.Errorf("%s: refused with %+v", kind, out)
 		}
 	}
@@ -180,13 +181,13 @@ func TestOutcomes(t *testing.T) {
 		knobs []string
 		spoil func(*invoice.Order)
 		twice bool
-		want  pipeline.OutcomeKind
+		want  effect.OutcomeKind
 		code  string
 	}{
-		{name: "repeated number", twice: true, want: pipeline.OutcomeDuplicate, code: "E9106"},
-		{name: "amounts", spoil: func(o *invoice.Order) { o.Lines[0].Tax += 100 }, want: pipeline.OutcomeRefused, code: "E9130"},
-		{name: "unknown seller", spoil: func(o *invoice.Order) { o.Seller = "91440101MADEM00178" }, want: pipeline.OutcomeStopped},
-		{name: "audit mode has no serial", knobs: []string{"audit=on"}, want: pipeline.OutcomeAccepted, code: "E0000"},
+		{name: "repeated number", twice: true, want: effect.OutcomeDuplicate, code: "E9106"},
+		{name: "amounts", spoil: func(o *invoice.Order) { o.Lines[0].Tax += 100 }, want: effect.OutcomeRefused, code: "E9130"},
+		{name: "unknown seller", spoil: func(o *invoice.Order) { o.Seller = "91440101MADEM00178" }, want: effect.OutcomeStopped},
+		{name: "audit mode has no serial", knobs: []string{"audit=on"}, want: effect.OutcomeAccepted, code: "E0000"},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -196,7 +197,7 @@ func TestOutcomes(t *testing.T) {
 			if tc.twice {
 				submit(t, p, o)
 			}
-			var out pipeline.Outcome
+			var out effect.Outcome
 			if tc.spoil == nil {
 				out = submit(t, p, o)
 			} else {
@@ -225,7 +226,7 @@ func TestWrongSecretStopsTheSellerAndStaysSecret(t *testing.T) {
 	sim, _ := start(t)
 	p := connect(t, sim, "WRONGSECRET12345")
 	out := submit(t, p, order("C1"))
-	if out.Kind != pipeline.OutcomeStopped || out.Text == "" {
+	if out.Kind != effect.OutcomeStopped || out.Text == "" {
 		t.Errorf("got %+v", out)
 	}
 	if strings.Contains(fmt.Sprintf("%+v", out), "WRONGSECRET") {
@@ -243,7 +244,7 @@ func TestDeadPlatformIsNotSent(t *testing.T) {
 	if err := sim.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if out := submit(t, p, order("D1")); out.Kind != pipeline.OutcomeNotSent {
+	if out := submit(t, p, order("D1")); out.Kind != effect.OutcomeNotSent {
 		t.Errorf("a refused connection is %+v, want not sent", out)
 	}
 }

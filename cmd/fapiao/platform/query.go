@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
 // searchCalls bounds the calls that look for the unknown numbers of one refused query: itself and
@@ -21,10 +22,10 @@ const searchCalls = 13
 func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	s, err := p.seller(seller)
 	if err != nil {
-		return pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeStopped, Text: err.Error()}}
+		return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}}
 	}
 	q := query{ctx: ctx, seller: s, sharing: p.sharing(s), mixing: &p.mixing, known: known, calls: searchCalls,
-		answer: pipeline.QueryAnswer{Failed: pipeline.Outcome{Kind: pipeline.OutcomeAccepted}}}
+		answer: pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}}
 	q.ask(refs)
 	return q.answer
 }
@@ -41,7 +42,7 @@ type query struct {
 }
 
 func (q *query) ask(refs []pipeline.Ref) {
-	if q.calls <= 0 || q.answer.Failed.Kind != pipeline.OutcomeAccepted {
+	if q.calls <= 0 || q.answer.Failed.Kind != effect.OutcomeAccepted {
 		return
 	}
 	q.calls--

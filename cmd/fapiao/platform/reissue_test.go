@@ -11,6 +11,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -20,7 +21,7 @@ func TestReissueOfAFailedOrder(t *testing.T) {
 	for _, byNumber := range []bool{false, true} {
 		_, p := start(t, "fail_orders=R1")
 		out := submit(t, p, order("R1"))
-		if out.Kind != pipeline.OutcomeAccepted || !strings.Contains(string(out.Raw), out.Serial) {
+		if out.Kind != effect.OutcomeAccepted || !strings.Contains(string(out.Raw), out.Serial) {
 			t.Fatalf("%+v", out)
 		}
 		ref := pipeline.Ref{Serial: out.Serial, OrderNo: "R1"}
@@ -38,14 +39,14 @@ func TestReissueOfAFailedOrder(t *testing.T) {
 			t.Fatalf("%+v", f)
 		}
 		again := p.Reissue(context.Background(), seller, ref)
-		if again.Kind != pipeline.OutcomeAccepted || again.Code != "E0000" || !strings.Contains(string(again.Raw), "重试成功") {
+		if again.Kind != effect.OutcomeAccepted || again.Code != "E0000" || !strings.Contains(string(again.Raw), "重试成功") {
 			t.Errorf("%+v", again)
 		}
 		if f := ask(); f.State != ledger.Issued || f.Serial != out.Serial {
 			t.Errorf("%+v", f)
 		}
 		// What is issued is not issued again; the answer proves nothing, a query does.
-		if third := p.Reissue(context.Background(), seller, ref); third.Kind != pipeline.OutcomeUnknown {
+		if third := p.Reissue(context.Background(), seller, ref); third.Kind != effect.OutcomeUnknown {
 			t.Errorf("%+v", third)
 		}
 	}
@@ -57,7 +58,7 @@ func TestReissueIsRefusedAfterTwenty(t *testing.T) {
 	submit(t, p, order("R1"))
 	for i := range 21 {
 		out := p.Reissue(context.Background(), seller, pipeline.Ref{OrderNo: "R1"})
-		if want := map[bool]pipeline.OutcomeKind{true: pipeline.OutcomeAccepted, false: pipeline.OutcomeRefused}[i < 20]; out.Kind != want {
+		if want := map[bool]effect.OutcomeKind{true: effect.OutcomeAccepted, false: effect.OutcomeRefused}[i < 20]; out.Kind != want {
 			t.Errorf("call %d: %+v", i+1, out)
 		}
 		if i == 20 && (out.Code != "E9613" || out.Text == "") {
@@ -83,10 +84,10 @@ func TestEveryCallHearsThatItIsTooFast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outs := []pipeline.Outcome{submit(t, p, order("A")), p.Reissue(context.Background(), seller, pipeline.Ref{OrderNo: "A"}),
+	outs := []effect.Outcome{submit(t, p, order("A")), p.Reissue(context.Background(), seller, pipeline.Ref{OrderNo: "A"}),
 		p.Reach(context.Background(), seller), p.Query(context.Background(), seller, byNumber("A"), "").Failed}
 	for i, out := range outs {
-		if out.Kind != pipeline.OutcomeNotSent || out.After == 0 || !strings.HasPrefix(out.Text, "流量超限") || slowed != 4 {
+		if out.Kind != effect.OutcomeNotSent || out.After == 0 || !strings.HasPrefix(out.Text, "流量超限") || slowed != 4 {
 			t.Errorf("call %d: %+v, slowed %d times", i, out, slowed)
 		}
 	}

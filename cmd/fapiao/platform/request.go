@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/nuonuo"
-	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -18,17 +18,17 @@ import (
 const listAbove = 8
 
 // Prepare builds the exact body of an order's request. imported stands in for a missing order time.
-func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (pipeline.Request, error) {
+func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (effect.Request, error) {
 	s, err := p.seller(o.Seller)
 	if err != nil {
-		return pipeline.Request{}, err
+		return effect.Request{}, err
 	}
 	body, err := nuonuo.EncodeIssue(request(o, s, imported))
 	if err != nil {
-		return pipeline.Request{}, fmt.Errorf("prepare order %s: %w", o.OrderNo, err)
+		return effect.Request{}, fmt.Errorf("prepare order %s: %w", o.OrderNo, err)
 	}
 	sum := sha256.Sum256(body)
-	return pipeline.Request{
+	return effect.Request{
 		Key:  ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo},
 		Body: body, Hash: hex.EncodeToString(sum[:]),
 	}, nil

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
 // Who may be away.
@@ -16,7 +16,7 @@ const (
 
 // AwayNote is shown while somebody who does not answer is still tried. address stands in where none
 // is known yet; most is how long it is tried.
-func AwayNote(lang, who, address string, a pipeline.Away, most time.Duration) string {
+func AwayNote(lang, who, address string, a effect.Away, most time.Duration) string {
 	w := say(lang)
 	if a.Address != "" {
 		address = a.Address
@@ -28,7 +28,7 @@ func AwayNote(lang, who, address string, a pipeline.Away, most time.Duration) st
 }
 
 // AwayError is the end of a command that reached nobody.
-func AwayError(lang, who string, a pipeline.Away) string {
+func AwayError(lang, who string, a effect.Away) string {
 	w := say(lang)
 	return fmt.Sprintf(w.away, w.who(who), a.Address, w.cause(a)) + w.untouched
 }
@@ -41,7 +41,7 @@ func (w *words) who(who string) string {
 }
 
 // cause is the reason in words with the system's own behind it.
-func (w *words) cause(a pipeline.Away) string {
+func (w *words) cause(a effect.Away) string {
 	reason, ok := w.reasons[a.Reason]
 	if !ok {
 		reason = w.reasons["network"]

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
@@ -91,24 +93,26 @@ func (t Task) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r := &pipeline.Run{
-		Ledger: store, Platform: p, Progress: silent{}, Owner: t.Owner, Now: store.Now, Machine: t.machine(), Term: life.Term, Timing: times,
-		Sellers: []pipeline.SellerLimits{{TaxNum: seller, InFlight: inFlight, Chunk: inFlight, Interval: interval}},
-	}
+	parts := pipeline.Parts{Ledger: store, Platform: p, Progress: silent{}, Now: store.Now, Machine: t.machine(), Term: life.Term,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	settings := pipeline.Settings{Owner: t.Owner, Timing: times,
+		Sellers: []pipeline.SellerLimits{{TaxNum: seller, Pace: effect.Pace{InFlight: inFlight, Chunk: inFlight, Interval: interval}}}}
 	if !t.Asks {
-		return pipeline.Execute(ctx, r, pipeline.SettleStage)
+		_, err := pipeline.Execute(ctx, parts, settings, pipeline.SettleStage)
+		return err
 	}
-	r.Timing.Wait = 3 * time.Second
-	var lost error
+	settings.Timing.Wait = 3 * time.Second
 	for {
-		if err := pipeline.Execute(ctx, r, pipeline.ReconcileStage, pipeline.SubmitStage); errors.Is(err, ledger.ErrFence) {
-			lost = err
-		} else if err != nil {
+		_, err := pipeline.Execute(ctx, parts, settings, pipeline.ReconcileStage, pipeline.SubmitStage)
+		if errors.Is(err, sqlledger.ErrBusy) { // the other one was stopped in the middle of a transaction
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		ready, waiting, _, err := store.Pending(ctx, ledger.Filter{})
 		if err != nil || ready+waiting == 0 {
-			return errors.Join(err, lost)
+			return err
 		}
 	}
 }

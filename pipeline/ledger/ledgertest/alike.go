@@ -157,7 +157,7 @@ func alikeRetried(t *testing.T, open Open) {
 	same(t, "long ago", h.alike(t, since, twin(0)), []string{""})
 	c := h.claim(ledger.Filter{}, 1)
 	c.Orders = []int64{e.ID}
-	es, err := h.ClaimRetry(context.Background(), c, 20)
+	es, err := h.Claim(context.Background(), ToCall(c, ledger.Reissue, nil))
 	h.ok(err)
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: es[0].Fence, State: ledger.Failed, Code: "22", NextAt: h.now.Add(time.Minute)}))
 	same(t, "retried now", h.alike(t, since, twin(0)), orderNos(0))

@@ -94,12 +94,12 @@ func claimMetAgain(t *testing.T, open Open) {
 
 func claimUnprepared(t *testing.T, open Open) {
 	h, ctx := started(t, open, 3), context.Background()
-	es, err := h.ClaimReady(ctx, h.claim(ledger.Filter{}, 3), func(e *ledger.Entry) (string, error) {
+	es, err := h.Claim(ctx, ToCall(h.claim(ledger.Filter{}, 3), ledger.Issue, func(e *ledger.Entry) (string, error) {
 		if e.Key == keyOf(1) {
 			return "", errors.New("no clerk is configured")
 		}
 		return prepared(e)
-	})
+	}))
 	h.ok(err)
 	same(t, "claimed", numbers(es), orderNos(0, 2))
 	e := h.find(1)
@@ -113,12 +113,12 @@ func claimUnprepared(t *testing.T, open Open) {
 
 func claimBehindUnprepared(t *testing.T, open Open) {
 	h, ctx := started(t, open, 6), context.Background()
-	es, err := h.ClaimReady(ctx, h.claim(ledger.Filter{}, 2), func(e *ledger.Entry) (string, error) {
+	es, err := h.Claim(ctx, ToCall(h.claim(ledger.Filter{}, 2), ledger.Issue, func(e *ledger.Entry) (string, error) {
 		if e.Key != keyOf(5) {
 			return "", errors.New("cannot")
 		}
 		return prepared(e)
-	})
+	}))
 	h.ok(err)
 	same(t, "claimed", numbers(es), orderNos(5))
 	same(t, "failed", h.summary(ledger.Filter{}).Count("failed"), 5)
@@ -137,10 +137,10 @@ func claimGivenBack(t *testing.T, open Open) {
 func claimNothing(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := h.ClaimReady(ctx, h.claim(ledger.Filter{}, 1), func(e *ledger.Entry) (string, error) {
+	_, err := h.Claim(ctx, ToCall(h.claim(ledger.Filter{}, 1), ledger.Issue, func(e *ledger.Entry) (string, error) {
 		cancel()
 		return prepared(e)
-	})
+	}))
 	h.is(err, context.Canceled)
 	e := h.find(0)
 	same(t, "entry", []any{e.State, e.Attempt, e.Fence, len(h.history(0))}, []any{ledger.Ready, 0, int64(0), 0})

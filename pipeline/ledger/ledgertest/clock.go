@@ -29,7 +29,7 @@ func (h *hand) look(f ledger.Filter) []ledger.Entry {
 	h.Helper()
 	c := h.claim(f, 99)
 	c.Horizon = horizon
-	es, err := h.ClaimDue(context.Background(), c)
+	es, err := h.Claim(context.Background(), ToAsk(c, ledger.Ask{About: ledger.AskDue}))
 	h.ok(err)
 	return es
 }
@@ -90,7 +90,7 @@ func backLittle(t *testing.T, open Open) {
 	same(t, "next", h.next(), at)
 	h.now = h.now.Add(-time.Millisecond)
 	c := h.claim(ledger.Filter{}, 9) // without a horizon nothing is brought back
-	es, err := h.ClaimDue(context.Background(), c)
+	es, err := h.Claim(context.Background(), ToAsk(c, ledger.Ask{About: ledger.AskDue}))
 	h.ok(err)
 	same(t, "due without a horizon", len(es), 0)
 	same(t, "just beyond", len(h.look(ledger.Filter{})), 1)

@@ -319,7 +319,7 @@ func acceptForeign(t *testing.T, open Open) {
 	same(t, "rows", []any{len(rows), rows[0].InvoiceNo, rows[0].Gross, rows[0].Findings[0].Code}, []any{2, bill[0].No, bill[0].Gross, rules.InvoiceDiffers})
 	n, _ := h.differences(ledger.Filter{}, 9)
 	same(t, "seen", n, 0)
-	issued, err := h.ClaimIssued(context.Background(), h.claim(ledger.Filter{Seller: Seller}, 9), Start(), 0)
+	issued, err := h.Claim(context.Background(), ToAsk(h.claim(ledger.Filter{Seller: Seller}, 9), ledger.Ask{About: ledger.AskIssued, Since: Start(), After: 0}))
 	h.ok(err)
 	same(t, "looked at again as any other", len(issued), 1)
 }

@@ -150,7 +150,7 @@ func dueSerials(t *testing.T, open Open) {
 	for choice, want := range map[ledger.Serials][]string{ledger.WithSerial: orderNos(0, 2), ledger.WithoutSerial: orderNos(1, 3)} {
 		c := h.claim(ledger.Filter{}, 9)
 		c.Serials = choice
-		es, err := h.ClaimDue(t.Context(), c)
+		es, err := h.Claim(t.Context(), ToAsk(c, ledger.Ask{About: ledger.AskDue}))
 		h.ok(err)
 		same(t, string(choice), numbers(es), want)
 	}

@@ -40,7 +40,7 @@ func failing(t *testing.T, open Open, n int) *hand {
 // failed claims failed orders.
 func (h *hand) failed(f ledger.Filter, since, unasked time.Time, limit int) []ledger.Entry {
 	h.Helper()
-	es, err := h.ClaimFailed(context.Background(), h.claim(f, limit), since, unasked)
+	es, err := h.Claim(context.Background(), ToAsk(h.claim(f, limit), ledger.Ask{About: ledger.AskFailed, Since: since, Unasked: unasked}))
 	h.ok(err)
 	return es
 }
@@ -142,11 +142,11 @@ func failedFilter(t *testing.T, open Open) {
 	same(t, "batch and seller", numbers(h.failed(ledger.Filter{Batch: "b2", Seller: OtherSeller}, time.Time{}, time.Time{}, 9)), orderNos(7))
 	c := h.claim(ledger.Filter{}, 9)
 	c.Serials = ledger.WithoutSerial
-	es, err := h.ClaimFailed(t.Context(), c, time.Time{}, time.Time{})
+	es, err := h.Claim(t.Context(), ToAsk(c, ledger.Ask{About: ledger.AskFailed, Since: time.Time{}, Unasked: time.Time{}}))
 	h.ok(err)
 	same(t, "claimed already", len(es), 0)
 	c.Serials, c.Orders = ledger.WithSerial, []int64{h.find(1).ID}
-	es, err = h.ClaimFailed(t.Context(), c, time.Time{}, time.Time{})
+	es, err = h.Claim(t.Context(), ToAsk(c, ledger.Ask{About: ledger.AskFailed, Since: time.Time{}, Unasked: time.Time{}}))
 	h.ok(err)
 	same(t, "one of them", numbers(es), orderNos(1))
 }

@@ -17,12 +17,12 @@ func freshCases() map[string]func(*testing.T, Open) {
 	}
 }
 
-func (h *hand) fresh(f ledger.Fresh, serials ledger.Serials) []ledger.Entry {
+func (h *hand) fresh(a ledger.Ask, serials ledger.Serials) []ledger.Entry {
 	h.Helper()
-	f.Seller = Seller
-	c := h.claim(ledger.Filter{}, 50)
+	a.About = ledger.AskFresh
+	c := h.claim(ledger.Filter{Seller: Seller}, 50)
 	c.Serials = serials
-	es, err := h.ClaimFresh(context.Background(), c, f)
+	es, err := h.Claim(context.Background(), ToAsk(c, a))
 	h.ok(err)
 	return es
 }
@@ -51,11 +51,11 @@ func freshClaim(t *testing.T, open Open) {
 	h.tick()
 	same(t, "none is due", len(h.due(ledger.Filter{Seller: Seller}, 9)), 1) // the unknown one
 	before := h.find(0)
-	es := h.fresh(ledger.Fresh{From: from}, ledger.WithSerial)
+	es := h.fresh(ledger.Ask{Since: from}, ledger.WithSerial)
 	same(t, "claimed", numbers(es), orderNos(0, 1))
 	after := h.find(0)
 	same(t, "claim", []any{after.State, after.Fence, es[0].Fence}, []any{ledger.Submitted, before.Fence + 1, before.Fence + 1})
-	same(t, "held", len(h.fresh(ledger.Fresh{From: from}, ledger.WithSerial)), 0)
+	same(t, "held", len(h.fresh(ledger.Ask{Since: from}, ledger.WithSerial)), 0)
 	h.is(h.Update(context.Background(), []ledger.Change{{ID: before.ID, Fence: before.Fence, State: ledger.Issued}}, h.run, h.now), ledger.ErrFence)
 	h.move(ledger.Issued, es...)
 }
@@ -67,8 +67,8 @@ func freshHeld(t *testing.T, open Open) {
 	other := clocked(t, open, "run2")
 	other.now = h.now.Add(2 * time.Hour)
 	same(t, "the other asks", len(other.due(ledger.Filter{Seller: Seller}, 1)), 1)
-	same(t, "with a serial number", len(h.fresh(ledger.Fresh{From: from}, ledger.WithSerial)), 0)
-	same(t, "the one that is free", numbers(h.fresh(ledger.Fresh{From: from}, ledger.WithoutSerial)), orderNos(1))
+	same(t, "with a serial number", len(h.fresh(ledger.Ask{Since: from}, ledger.WithSerial)), 0)
+	same(t, "the one that is free", numbers(h.fresh(ledger.Ask{Since: from}, ledger.WithoutSerial)), orderNos(1))
 }
 
 func freshChoice(t *testing.T, open Open) {
@@ -86,11 +86,11 @@ func freshChoice(t *testing.T, open Open) {
 		}
 		return numbers(es)
 	}
-	same(t, "all", release(h.fresh(ledger.Fresh{From: old}, ledger.WithSerial)), orderNos(0, 1, 2))
-	same(t, "sent since", release(h.fresh(ledger.Fresh{From: from}, ledger.WithSerial)), orderNos(1, 2))
-	same(t, "never asked about", release(h.fresh(ledger.Fresh{From: from, Unseen: true}, ledger.WithSerial)), orderNos(2))
-	same(t, "not older", release(h.fresh(ledger.Fresh{From: old, Within: time.Hour}, ledger.WithSerial)), orderNos(0, 1, 2))
-	same(t, "old enough", len(h.fresh(ledger.Fresh{From: old, Age: time.Hour}, ledger.WithSerial)), 0)
+	same(t, "all", release(h.fresh(ledger.Ask{Since: old}, ledger.WithSerial)), orderNos(0, 1, 2))
+	same(t, "sent since", release(h.fresh(ledger.Ask{Since: from}, ledger.WithSerial)), orderNos(1, 2))
+	same(t, "never asked about", release(h.fresh(ledger.Ask{Since: from, Unseen: true}, ledger.WithSerial)), orderNos(2))
+	same(t, "not older", release(h.fresh(ledger.Ask{Since: old, Within: time.Hour}, ledger.WithSerial)), orderNos(0, 1, 2))
+	same(t, "old enough", len(h.fresh(ledger.Ask{Since: old, Age: time.Hour}, ledger.WithSerial)), 0)
 }
 
 func outcomesOrder(t *testing.T, open Open) {

@@ -102,18 +102,30 @@ func (h *hand) claim(f ledger.Filter, limit int) ledger.Claim {
 	return ledger.Claim{Filter: f, Owner: h.run, Now: h.now, Lease: lease, Limit: limit}
 }
 
+// ToCall makes a claim one of effects that are to be called; prepare makes their requests.
+func ToCall(c ledger.Claim, e ledger.Effect, prepare func(*ledger.Entry) (string, error)) ledger.Claim {
+	c.Effect, c.Prepare = e, prepare
+	return c
+}
+
+// ToAsk makes a claim one of orders that are to be asked about.
+func ToAsk(c ledger.Claim, a ledger.Ask) ledger.Claim {
+	c.Ask = a
+	return c
+}
+
 func prepared(e *ledger.Entry) (string, error) { return "hash of " + e.Key.OrderNo, nil }
 
 func (h *hand) ready(f ledger.Filter, limit int) []ledger.Entry {
 	h.Helper()
-	es, err := h.ClaimReady(context.Background(), h.claim(f, limit), prepared)
+	es, err := h.Claim(context.Background(), ToCall(h.claim(f, limit), ledger.Issue, prepared))
 	h.ok(err)
 	return es
 }
 
 func (h *hand) due(f ledger.Filter, limit int) []ledger.Entry {
 	h.Helper()
-	es, err := h.ClaimDue(context.Background(), h.claim(f, limit))
+	es, err := h.Claim(context.Background(), ToAsk(h.claim(f, limit), ledger.Ask{About: ledger.AskDue}))
 	h.ok(err)
 	return es
 }

@@ -20,7 +20,7 @@ func recheckCases() map[string]func(*testing.T, Open) {
 func (h *hand) issuedAfter(f ledger.Filter, since time.Time, after int64, limit int) []ledger.Entry {
 	h.Helper()
 	f.Seller = Seller
-	es, err := h.ClaimIssued(context.Background(), h.claim(f, limit), since, after)
+	es, err := h.Claim(context.Background(), ToAsk(h.claim(f, limit), ledger.Ask{About: ledger.AskIssued, Since: since, After: after}))
 	h.ok(err)
 	return es
 }

@@ -41,7 +41,8 @@ func (h *hand) retryOf(f ledger.Filter, atMost int, ns ...int) []ledger.Entry {
 	for _, n := range ns {
 		c.Orders = append(c.Orders, h.find(n).ID)
 	}
-	es, err := h.ClaimRetry(h.ctx(), c, atMost)
+	c.ADay = atMost
+	es, err := h.Claim(h.ctx(), ToCall(c, ledger.Reissue, nil))
 	h.ok(err)
 	return es
 }
@@ -227,7 +228,7 @@ func failuresReplaced(t *testing.T, open Open) {
 			e := h.due(ledger.Filter{}, 1)
 			if s == ledger.Voiding {
 				var err error
-				e, err = h.ClaimIssued(h.ctx(), h.claim(ledger.Filter{Seller: Seller}, 1), time.Time{}, 0)
+				e, err = h.Claim(h.ctx(), ToAsk(h.claim(ledger.Filter{Seller: Seller}, 1), ledger.Ask{About: ledger.AskIssued, Since: time.Time{}, After: 0}))
 				h.ok(err)
 			}
 			h.move(s, e...)

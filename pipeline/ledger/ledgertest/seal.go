@@ -31,14 +31,16 @@ func unsigned(t *testing.T, open Open, n int) *hand {
 
 func (h *hand) seals(f ledger.Filter, atMost int) []ledger.Entry {
 	h.Helper()
-	es, err := h.ClaimSealFailed(context.Background(), h.claim(f, 9), atMost)
+	c := h.claim(f, 9)
+	c.ADay = atMost
+	es, err := h.Claim(context.Background(), ToCall(c, ledger.Sign, nil))
 	h.ok(err)
 	return es
 }
 
 func (h *hand) sealsWaiting(atMost int) (int, time.Time) {
 	h.Helper()
-	n, next, err := h.PendingSeals(context.Background(), ledger.Filter{}, h.now, atMost)
+	n, next, err := h.Callable(context.Background(), ledger.Filter{}, ledger.Sign, h.now, atMost)
 	h.ok(err)
 	return n, next
 }

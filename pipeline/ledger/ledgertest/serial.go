@@ -76,7 +76,7 @@ func serialDropped(t *testing.T, open Open) {
 	same(t, "the history says so", events[len(events)-1].Note, "it is another order's")
 	claim := h.claim(ledger.Filter{}, 9)
 	claim.Serials = ledger.WithoutSerial
-	due, err := h.ClaimDue(t.Context(), claim)
+	due, err := h.Claim(t.Context(), ToAsk(claim, ledger.Ask{About: ledger.AskDue}))
 	h.ok(err)
 	same(t, "asked for by its number", numbers(due), orderNos(0))
 	same(t, "and never sent", len(h.ready(ledger.Filter{}, 9)), 0)

@@ -63,7 +63,7 @@ func shareReady(t *testing.T, open Open) {
 	inParallel(t, open, 4, func(h *hand) error {
 		idle := 0
 		for idle < 2 { // rows that another has locked are passed over, so one empty answer is not the end
-			es, err := h.ClaimReady(context.Background(), h.claim(ledger.Filter{Batch: "b1", Seller: Seller}, 7), prepared)
+			es, err := h.Claim(context.Background(), ToCall(h.claim(ledger.Filter{Batch: "b1", Seller: Seller}, 7), ledger.Issue, prepared))
 			if err != nil {
 				return err
 			}
@@ -89,7 +89,7 @@ func shareDue(t *testing.T, open Open) {
 	taken := once{by: map[int64]string{}}
 	inParallel(t, open, 4, func(h *hand) error {
 		for {
-			es, err := h.ClaimDue(context.Background(), h.claim(ledger.Filter{}, 9))
+			es, err := h.Claim(context.Background(), ToAsk(h.claim(ledger.Filter{}, 9), ledger.Ask{About: ledger.AskDue}))
 			if err != nil || len(es) == 0 {
 				return err
 			}

@@ -140,7 +140,7 @@ func skewAsking(t *testing.T, open OpenOn) {
 func skewSeal(t *testing.T, open OpenOn) {
 	a, b := twoMachines(t, open, 1, wide)
 	a.move(ledger.SealFailed, a.ready(ledger.Filter{}, 1)...)
-	es, err := a.ClaimSealFailed(context.Background(), a.claim(ledger.Filter{}, 9), 20)
+	es, err := a.Claim(context.Background(), ToCall(a.claim(ledger.Filter{}, 9), ledger.Sign, nil))
 	a.ok(err)
 	same(t, "claimed", numbers(es), orderNos(0))
 	same(t, "taken over", len(b.due(ledger.Filter{}, 9)), 0)
@@ -154,7 +154,7 @@ func skewRecheck(t *testing.T, open OpenOn) {
 		Invoices: []ledger.Invoice{{Serial: "S", Status: "2", No: "1", IssuedAt: time.Now()}}}))
 	look := func(h *hand) int {
 		c := h.claim(ledger.Filter{Seller: Seller}, 9)
-		es, err := h.ClaimIssued(context.Background(), c, time.Now().Add(-time.Hour), 0)
+		es, err := h.Claim(context.Background(), ToAsk(c, ledger.Ask{About: ledger.AskIssued, Since: time.Now().Add(-time.Hour), After: 0}))
 		h.ok(err)
 		return len(es)
 	}

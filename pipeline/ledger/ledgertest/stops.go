@@ -62,7 +62,7 @@ func (h *hand) gate(most, probe int) *ledger.Gate {
 func (h *hand) enter(g *ledger.Gate, limit int) ([]ledger.Entry, error) {
 	c := h.claim(ledger.Filter{Seller: Seller}, limit)
 	c.Gate = g
-	return h.ClaimReady(context.Background(), c, prepared)
+	return h.Claim(context.Background(), ToCall(c, ledger.Issue, prepared))
 }
 
 // entered are the orders that a gate lets in.
@@ -247,10 +247,10 @@ func gateShared(t *testing.T, open Open) {
 	})
 	c := h.claim(ledger.Filter{Seller: Seller}, 9)
 	c.Gate = g
-	es, err := h.ClaimReady(context.Background(), c, func(e *ledger.Entry) (string, error) {
+	es, err := h.Claim(context.Background(), ToCall(c, ledger.Issue, func(e *ledger.Entry) (string, error) {
 		begin()
 		return prepared(e)
-	})
+	}))
 	h.ok(err)
 	same(t, "claimed by both", 1+len(es)+<-ended, 10)
 }

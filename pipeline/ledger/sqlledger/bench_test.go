@@ -75,7 +75,7 @@ func claimAll(b *testing.B, s *sqlledger.Store, calls int, each func([]ledger.En
 	b.Helper()
 	c := ledger.Claim{Filter: ledger.Filter{Batch: "bench", Seller: ledgertest.Seller}, Owner: "r", Now: ledgertest.Start(), Lease: time.Minute, Limit: benchCall}
 	for range calls {
-		got, err := s.ClaimReady(context.Background(), c, func(*ledger.Entry) (string, error) { return "hash", nil })
+		got, err := s.Claim(context.Background(), ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "hash", nil }))
 		if err != nil || len(got) != benchCall {
 			b.Fatal(len(got), err)
 		}

@@ -45,7 +45,7 @@ func child(url string) error {
 		return err
 	}
 	c := ledger.Claim{Filter: ledger.Filter{Batch: "b1"}, Owner: "child", Now: ledgertest.Start(), Lease: time.Minute, Limit: 10}
-	es, err := s.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "hash", nil })
+	es, err := s.Claim(ctx, ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "hash", nil }))
 	if err != nil {
 		return err
 	}

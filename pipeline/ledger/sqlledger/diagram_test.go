@@ -59,7 +59,7 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := ledger.Claim{Owner: "run", Now: ledgertest.Start(), Limit: 1}
-		if _, err := s.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "", nil }); err != nil {
+		if _, err := s.Claim(ctx, ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "", nil })); err != nil {
 			t.Fatal(err)
 		}
 		db := raw(t, url, driver)

@@ -186,7 +186,7 @@ func (w *writer) firstBatch() {
 // send takes the orders to their states, a second a step.
 func (w *writer) send() {
 	c := ledger.Claim{Owner: "frozen-run", Now: w.now, Lease: time.Minute, Limit: len(frozenPlan) - 2}
-	es, err := w.ClaimReady(context.Background(), c, func(e *ledger.Entry) (string, error) { return "hash of " + e.Key.OrderNo, nil })
+	es, err := w.Claim(context.Background(), ledgertest.ToCall(c, ledger.Issue, func(e *ledger.Entry) (string, error) { return "hash of " + e.Key.OrderNo, nil }))
 	w.must(err)
 	for n, e := range es {
 		steps := frozenPlan[n].via

@@ -52,7 +52,7 @@ func claimed(t *testing.T, s, other *sqlledger.Store, owner string) (freed func(
 	if err := s.FinishBatch(ctx, "b1", 1, s.Now()); err != nil {
 		t.Fatal(err)
 	}
-	es, err := s.ClaimReady(ctx, ledger.Claim{Owner: owner, Now: s.Now(), Lease: time.Hour, Limit: 9}, func(*ledger.Entry) (string, error) { return "h", nil })
+	es, err := s.Claim(ctx, ledgertest.ToCall(ledger.Claim{Owner: owner, Now: s.Now(), Lease: time.Hour, Limit: 9}, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 	if err != nil || len(es) != 1 {
 		t.Fatal(es, err)
 	}

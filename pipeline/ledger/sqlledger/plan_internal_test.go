@@ -76,22 +76,30 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 	internalStores(t, func(t *testing.T, s *Store) {
 		own := span{seller: "S", home: 1}
 		shared := span{seller: "S", home: 1, within: 2}
+		claim := func(e ledger.Effect, serials ledger.Serials) *ledger.Claim {
+			return &ledger.Claim{Filter: ledger.Filter{Orders: []int64{1, 2}}, Effect: e, Serials: serials, Now: time.UnixMilli(9), Limit: 50,
+				Ask: ledger.Ask{Since: time.UnixMilli(1), Unasked: time.UnixMilli(2)}}
+		}
+		fresh := &ledger.Claim{Filter: ledger.Filter{Seller: "S"}, Serials: ledger.WithSerial, Ask: ledger.Ask{Unseen: true}}
 		for _, q := range []struct {
 			name, index string
 			query       func() (string, []any)
 		}{
-			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, selection{predicate: isReady, due: "0"}, 5, 50) }},
-			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, selection{predicate: isOpen, due: "due_at"}, 5, 50) }},
-			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, selection{predicate: isReady, due: "0"}, 5, 50) }},
-			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, selection{predicate: isOpen, due: "due_at"}, 5, 50) }},
+			{"claim ready", "orders_ready", func() (string, []any) { return claimQuery(&own, toCall[ledger.Issue], claim(ledger.Issue, "")) }},
+			{"claim due", "orders_open", func() (string, []any) { return claimQuery(&own, toAsk[ledger.AskDue], claim("", ledger.AnySerial)) }},
+			{"claim ready of a shared batch", "orders_ready", func() (string, []any) { return claimQuery(&shared, toCall[ledger.Issue], claim(ledger.Issue, "")) }},
+			{"membership of a shared batch", "items_order", func() (string, []any) { return claimQuery(&shared, toAsk[ledger.AskDue], claim("", "")) }},
 			{"claim due with a serial", "orders_open", func() (string, []any) {
-				return claimQuery(&own, selection{predicate: isOpen, due: "due_at", and: bySerial(ledger.WithSerial)}, 5, 50)
+				return claimQuery(&own, toAsk[ledger.AskDue], claim("", ledger.WithSerial))
 			}},
 			{"claim unsigned", "orders_unsigned", func() (string, []any) {
-				return claimQuery(&own, selection{predicate: isUnsigned, due: "due_at", and: retriedLess(time.UnixMilli(9), 20)}, 5, 50)
+				return claimQuery(&own, toCall[ledger.Sign], claim(ledger.Sign, ""))
+			}},
+			{"claim failed to issue again", "orders_failed", func() (string, []any) {
+				return claimQuery(&own, toCall[ledger.Reissue], claim(ledger.Reissue, ""))
 			}},
 			{"claim failed", "orders_failed", func() (string, []any) {
-				return claimQuery(&own, selection{predicate: isFailed, due: "due_at", and: accepted(&ledger.Claim{Now: time.UnixMilli(9)}, time.UnixMilli(1), time.UnixMilli(2)), early: true}, 5, 50)
+				return claimQuery(&own, toAsk[ledger.AskFailed], claim("", ""))
 			}},
 			{"lookalikes", "orders_doubtful", func() (string, []any) { return doubtfulQuery("S", []any{1, 2}, 9) }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
@@ -103,7 +111,8 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"issued since", "orders_sent", func() (string, []any) { return issuedSince, []any{"S", 5, 9} }},
 			{"open since", "orders_sent", func() (string, []any) { return openSince, []any{"S", 5} }},
 			{"claim fresh", "orders_sent", func() (string, []any) {
-				return freshQuery(&ledger.Claim{Serials: ledger.WithSerial, Limit: 50}, &ledger.Fresh{Seller: "S", Unseen: true}, time.UnixMilli(9))
+				query, args := freshOrders(fresh, time.UnixMilli(9))
+				return query + " LIMIT ?", append(args, 50)
 			}},
 			{"outcomes", "orders_sent", func() (string, []any) { return outcomesQuery("S", time.UnixMilli(9), 20) }},
 			{"known order", "", func() (string, []any) { return newestIssued, []any{"S"} }},

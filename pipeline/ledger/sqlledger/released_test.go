@@ -125,12 +125,11 @@ func TestReleasedLedgersAreContinued(t *testing.T) {
 			}
 		}
 		first := ledger.Filter{Batch: "20261123-aaaaaa", Seller: demoSeller}
-		ready, err := s.ClaimReady(ctx, ledger.Claim{Filter: first, Owner: "later", Now: now, Lease: time.Minute, Limit: 100},
-			func(e *ledger.Entry) (string, error) { return "new hash", nil })
+		ready, err := s.Claim(ctx, ledgertest.ToCall(ledger.Claim{Filter: first, Owner: "later", Now: now, Lease: time.Minute, Limit: 100}, ledger.Issue, func(e *ledger.Entry) (string, error) { return "new hash", nil }))
 		if err != nil {
 			t.Fatal(err)
 		}
-		due, err := s.ClaimDue(ctx, ledger.Claim{Filter: first, Owner: "later", Now: now, Lease: time.Minute, Limit: 100})
+		due, err := s.Claim(ctx, ledgertest.ToAsk(ledger.Claim{Filter: first, Owner: "later", Now: now, Lease: time.Minute, Limit: 100}, ledger.Ask{About: ledger.AskDue}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +153,7 @@ func TestFailedOrdersOfReleasedLedgersAreAsked(t *testing.T) {
 		now := ledgertest.Start().Add(24 * time.Hour)
 		filter := ledger.Filter{Batch: "20261123-aaaaaa", Seller: demoSeller}
 		claim := ledger.Claim{Filter: filter, Owner: "later", Now: now, Lease: time.Minute, Limit: 100}
-		got, err := s.ClaimFailed(ctx, claim, now.AddDate(0, 0, -35), time.Time{})
+		got, err := s.Claim(ctx, ledgertest.ToAsk(claim, ledger.Ask{About: ledger.AskFailed, Since: now.AddDate(0, 0, -35), Unasked: time.Time{}}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +163,7 @@ func TestFailedOrdersOfReleasedLedgersAreAsked(t *testing.T) {
 		if got[0].BuyerTax != frozenOrder(6).Buyer.TaxNum || len(got[0].Rates) != 1 {
 			t.Errorf("it cannot be compared: %+v", got[0])
 		}
-		ready, err := s.ClaimReady(ctx, claim, func(e *ledger.Entry) (string, error) { return "h", nil })
+		ready, err := s.Claim(ctx, ledgertest.ToCall(claim, ledger.Issue, func(e *ledger.Entry) (string, error) { return "h", nil }))
 		if err != nil {
 			t.Fatal(err)
 		}

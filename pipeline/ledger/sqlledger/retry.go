@@ -2,12 +2,9 @@ package sqlledger
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // replacedBy is the first order of the same buyer and amount that was read after an order was sent
@@ -62,40 +59,4 @@ func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (o
 	}
 	slices.SortFunc(out, func(a, b ledger.Failure) int { return int(a.ID - b.ID) })
 	return out, nil
-}
-
-// retryable is the condition of failed orders that may be issued again. A due time that is not the
-// next look's is the end of somebody's claim.
-func retryable(c *ledger.Claim, atMost int) string {
-	now := millis(c.Now)
-	ids := make([]string, len(c.Orders))
-	for i, id := range c.Orders {
-		ids[i] = fmt.Sprint(id)
-	}
-	return fmt.Sprintf(" AND state = 'failed' AND due_at > 0 AND sent_at > 0 AND (due_at = next_at OR due_at <= %d) AND rest_until <= %d AND issued_as = ''", now, now) +
-		" AND code <> '" + rules.NumberForeign + "'" + retriedLess(c.Now, atMost) + " AND id IN (" + strings.Join(ids, ", ") + ")"
-}
-
-// ClaimRetry claims failed orders that are to be issued again and records the intent; see
-// pipeline.Ledger.
-func (s *Store) ClaimRetry(ctx context.Context, c ledger.Claim, atMost int) ([]ledger.Entry, error) {
-	if len(c.Orders) == 0 {
-		return nil, nil
-	}
-	var entries []ledger.Entry
-	err := s.write(ctx, "claim failed orders to issue again", func(t *tx) error {
-		c, err := t.dated(ctx, c)
-		if err != nil {
-			return err
-		}
-		sel := selection{predicate: isFailed, due: "due_at", and: retryable(&c, atMost), early: true}
-		if entries, err = t.candidates(ctx, sel, &c); err != nil {
-			return err
-		}
-		return t.reissue(ctx, entries, &c, "issued again under its number")
-	})
-	if err != nil {
-		return nil, err
-	}
-	return entries, nil
 }

@@ -31,7 +31,7 @@ func TestWhatAPersonHasSeen(t *testing.T) {
 		must(err)
 		must(s.FinishBatch(ctx, "b1", 1, now))
 		claim := ledger.Claim{Owner: "run", Now: now, Lease: time.Minute, Limit: 1}
-		es, err := s.ClaimReady(ctx, claim, func(*ledger.Entry) (string, error) { return "h", nil })
+		es, err := s.Claim(ctx, ledgertest.ToCall(claim, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
 		must(err)
 		differs := func(text string) {
 			t.Helper()

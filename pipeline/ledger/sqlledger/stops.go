@@ -181,53 +181,6 @@ func (t *tx) most(ctx context.Context, c *ledger.Claim, stop *ledger.Stop, now t
 	return 0, err
 }
 
-// ClaimFresh claims accepted orders before they are due, longest sent first, whatever their batch;
-// see pipeline.Ledger. Entry.Order is not filled in.
-func (s *Store) ClaimFresh(ctx context.Context, c ledger.Claim, f ledger.Fresh) ([]ledger.Entry, error) {
-	var entries []ledger.Entry
-	err := s.write(ctx, "claim fresh orders", func(t *tx) error {
-		entries = entries[:0]
-		now, err := t.now(ctx)
-		if err != nil {
-			return err
-		}
-		query, args := freshQuery(&c, &f, now)
-		err = t.each(ctx, query+t.s.skip, args, func(row scanner) error {
-			var e ledger.Entry
-			err := scanEntry(row, &e)
-			entries = append(entries, e)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		var claims []claimRow
-		for i := range entries {
-			entries[i].Fence++
-			claims = append(claims, claimed(&entries[i], &c))
-		}
-		_, err = claimOrders.run(ctx, t, claims)
-		return err
-	})
-	return entries, err
-}
-
-// freshQuery finds accepted orders that nobody asks about at the moment: a due time that is not the
-// next look's is a lease's.
-func freshQuery(c *ledger.Claim, f *ledger.Fresh, now time.Time) (string, []any) {
-	from := millis(f.From)
-	if f.Within > 0 {
-		from = max(from, millis(now.Add(-f.Within)))
-	}
-	query := "SELECT " + entryColumns + " FROM orders WHERE " + wasSent +
-		" AND seller = ? AND sent_at >= ? AND sent_at <= ?" +
-		" AND state = 'submitted' AND due_at = next_at" + bySerial(c.Serials)
-	if f.Unseen {
-		query += " AND tries = 0"
-	}
-	return query + " ORDER BY sent_at LIMIT ?", []any{f.Seller, from, millis(now.Add(-f.Age)), c.Limit}
-}
-
 // Outcomes lists the newest orders of a seller, by their time of sending, that were sent since a
 // time and whose invoice was made or failed, with their content.
 func (s *Store) Outcomes(ctx context.Context, seller string, since time.Time, atMost int) ([]ledger.Entry, error) {

@@ -52,7 +52,7 @@ func TestClaimsDoNotWaitForEachOther(t *testing.T) {
 			return err
 		}
 		c := ledger.Claim{Owner: "r", Now: ledgertest.Start(), Lease: time.Minute, Limit: 4}
-		es, err := s.ClaimReady(ctx, c, func(*ledger.Entry) (string, error) { return "", nil })
+		es, err := s.Claim(ctx, ledgertest.ToCall(c, ledger.Issue, func(*ledger.Entry) (string, error) { return "", nil }))
 		if len(es) != 3 {
 			t.Errorf("%d claimed, want the 3 that are free", len(es))
 		}

@@ -1,4 +1,4 @@
-package pipeline
+package effect
 
 import (
 	"context"
@@ -6,35 +6,35 @@ import (
 	"time"
 )
 
-// turns says when a queue should claim more orders, and how many: just before its next call may go
-// out, and never more than can be in flight, so that few orders are claimed and not sent when the
+// turns says when a queue should claim more effects, and how many: just before its next call may go
+// out, and never more than can be in flight, so that few effects are claimed and not sent when the
 // process dies. Those are what must be asked about twice before they are sent.
 type turns struct {
 	interval time.Duration // between two calls at the rate; 0: as fast as can be
 	inFlight int           // calls at the same time
 
 	mu      sync.Mutex
-	waiting int           // orders that are claimed and whose call has not begun
+	waiting int           // effects that are claimed and whose call has not begun
 	open    int           // calls that have begun and not ended
 	last    time.Time     // when a call began last
 	took    time.Duration // how long a claim takes
 	changed chan struct{} // holds something when the above has changed
 }
 
-func newTurns(s SellerLimits) *turns {
-	return &turns{interval: s.Interval, inFlight: max(s.InFlight, 1), changed: make(chan struct{}, 1)}
+func newTurns(p Pace) *turns {
+	return &turns{interval: p.Interval, inFlight: max(p.InFlight, 1), changed: make(chan struct{}, 1)}
 }
 
 // slack is how much earlier than necessary a claim is made: nothing wakes to the moment.
 const slack = 15 * time.Millisecond
 
-// lead is how long before its turn an order should be claimed.
+// lead is how long before its turn an effect should be claimed.
 func (t *turns) lead() time.Duration { return 2*t.took + slack }
 
-// ahead is how many orders are sent while one claim is made.
+// ahead is how many effects are sent while one claim is made.
 func (t *turns) ahead() int { return int(t.lead() / t.interval) }
 
-// await returns when more orders should be claimed.
+// await returns when more effects should be claimed.
 func (t *turns) await(ctx context.Context) error {
 	for {
 		pause := t.pause()
@@ -69,7 +69,7 @@ func (t *turns) pause() time.Duration {
 	return time.Until(next) - t.lead()
 }
 
-// size is how many orders to claim, at most limit.
+// size is how many effects to claim, at most limit.
 func (t *turns) size(limit int) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -80,14 +80,14 @@ func (t *turns) size(limit int) int {
 }
 
 // claimed takes what a claim brought and how long it took.
-func (t *turns) claimed(orders int, took time.Duration) {
+func (t *turns) claimed(n int, took time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.waiting += orders
+	t.waiting += n
 	t.took = max(took, t.took*3/4)
 }
 
-// begun says that the call of an order begins.
+// begun says that the call of an effect begins.
 func (t *turns) begun() {
 	t.change(func() {
 		t.waiting--
@@ -96,7 +96,7 @@ func (t *turns) begun() {
 	})
 }
 
-// ended says that an order is done with: its call ended, or never began.
+// ended says that an effect is done with: its call ended, or never began.
 func (t *turns) ended(begun bool) {
 	t.change(func() {
 		if begun {

@@ -2,6 +2,21 @@ package pipeline
 
 import "time"
 
+// Timing holds the times of a run; all but Request and Canary must be positive. See docs/states.md.
+type Timing struct {
+	Call       time.Duration // after it, counted from the claim, a call surely is no longer in flight
+	Request    time.Duration // the part of Call from the first byte on, before which no call begins any more; shorter than Call
+	Lease      time.Duration // how long a claim holds; longer than Call
+	Visibility time.Duration // how long an accepted order may be unknown to a query (the E9500 window)
+	Contact    time.Duration // how long the platform is tried that has not answered in this run; 0 tries once
+	FirstLook  time.Duration // from acceptance to the first query
+	LongestGap time.Duration // the back-off's limit
+	Wait       time.Duration // how long reconcile waits in all; 0 looks once at what is due
+	// Canary is how long the first orders of a run are waited for before more are sent without
+	// knowing whether the account works. 0 waits for none.
+	Canary time.Duration
+}
+
 // nextLook is when reconcile looks again at an order of the given age: the gap is a third of the
 // age, so that a young order is seen soon and an old one costs few calls.
 func (t Timing) nextLook(now, sent time.Time) time.Time {
@@ -33,13 +48,3 @@ func (t Timing) until(next, now time.Time) time.Duration {
 	}
 	return 0
 }
-
-// restAfter is how long a seller rests after so many calls in a row without a definite answer: one
-// second, doubled each time, a minute at most.
-func restAfter(failures int) time.Duration {
-	return min(time.Second<<min(max(failures-1, 0), 6), time.Minute)
-}
-
-// giveUpAfter is how many calls in a row may go unanswered before a stage leaves the seller to a
-// later run. With restAfter it is about two minutes.
-const giveUpAfter = 8

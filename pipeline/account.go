@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// account is one seller as the queues of its effects see it.
+type account struct {
+	*run
+	seller SellerLimits
+	effect ledger.Effect
+}
+
+// queue calls effects of a kind for a seller.
+func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queue {
+	return &effect.Queue{Driver: r.driver, Kind: k, Account: account{r, s, k.Name()}, Filter: f, Pace: s.Pace,
+		Rests: r.accounts.restsOf(s.TaxNum)}
+}
+
+// Reached implements [effect.Account].
+func (a account) Reached(ctx context.Context, f ledger.Filter) (bool, error) {
+	if a.effect == ledger.Issue && a.answered(a.seller.TaxNum) {
+		return true, nil
+	}
+	n, first, err := a.Ledger.Callable(ctx, f, a.effect, a.Now(), 0)
+	if err != nil {
+		return false, fmt.Errorf("count what may be called of %s: %w", a.seller.TaxNum, err)
+	}
+	if n == 0 || a.effect == ledger.Sign && first.After(a.Now()) {
+		return false, nil
+	}
+	return a.reach(ctx, a.seller.TaxNum), nil
+}
+
+// Gate implements [effect.Account]. Only what is issued tells whether an account works.
+func (a account) Gate() *ledger.Gate {
+	if a.effect != ledger.Issue {
+		return nil
+	}
+	return a.bound(a.seller)
+}
+
+// Full implements [effect.Account].
+func (a account) Full(ctx context.Context) error { return a.canary(ctx, a.seller) }
+
+// Heed implements [effect.Account].
+func (a account) Heed(ctx context.Context) error { return a.heed(ctx) }
+
+// Stopped implements [effect.Account].
+func (a account) Stopped() bool { return a.stopped(a.seller.TaxNum) }
+
+// Resting implements [effect.Account].
+func (a account) Resting(d time.Duration) { a.tell([]Waiting{{For: ledger.WaitRest, Rest: d}}) }
+
+// Heard implements [effect.Account].
+func (a account) Heard(ctx context.Context, e *ledger.Entry, out *effect.Outcome, giveUp bool) {
+	a.tally.acted(out)
+	seller := a.seller.TaxNum
+	switch {
+	case out.Account != "" || out.Kind == effect.OutcomeStopped:
+		a.halt(ctx, seller, Stop{Account: true, Trouble: out.Account, Code: out.Code, Text: out.Text})
+	case out.Kind == effect.OutcomeAccepted:
+		a.accepted(ctx, e)
+	case giveUp:
+		a.halt(ctx, seller, Stop{Code: out.Code, Text: out.Text})
+	}
+}
+
+// accepted ends a stop that a refused call had caused; one that a failed invoice had caused ends
+// with an invoice.
+func (a account) accepted(ctx context.Context, e *ledger.Entry) {
+	left := a.leftOpen(a.seller.TaxNum)
+	if left.Trouble == "" || left.OfInvoice() && !a.seller.Audit {
+		return
+	}
+	if err := a.works(ctx, a.seller.TaxNum, e.Sent); err != nil {
+		a.tally.trouble(err)
+	}
+}

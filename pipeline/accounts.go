@@ -1,0 +1,34 @@
+package pipeline
+
+import (
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// accounts is what a run knows of its sellers' accounts, by tax number. What other processes must
+// know stands in the ledger; this is what the run has read there, and what only it needs.
+type accounts struct {
+	mu    sync.Mutex
+	stops map[string]Stop        // why this run calls nothing more for a seller
+	since time.Time              // when calling began, by the ledger's clock; zero before
+	open  map[string]ledger.Stop // stops of earlier runs that held then
+	gates map[string]*gate
+	rests map[string]*effect.Rests
+}
+
+func newAccounts() *accounts {
+	return &accounts{stops: map[string]Stop{}, open: map[string]ledger.Stop{}, gates: map[string]*gate{}, rests: map[string]*effect.Rests{}}
+}
+
+// restsOf counts a seller's calls without an answer, over all stages of the run.
+func (a *accounts) restsOf(seller string) *effect.Rests {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.rests[seller] == nil {
+		a.rests[seller] = &effect.Rests{}
+	}
+	return a.rests[seller]
+}

@@ -1,0 +1,230 @@
+package effect
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Account is what a queue asks of the seller whose effects it calls, and reports to it.
+type Account interface {
+	// Reached makes sure, before anything of a filter is claimed, that there is something to call
+	// and that the platform answers. False ends the queue.
+	Reached(ctx context.Context, f ledger.Filter) (bool, error)
+	// Gate bounds how many effects may be without outcome; nil sets no bound.
+	Gate() *ledger.Gate
+	// Full waits for room after ledger.ErrNoRoom.
+	Full(ctx context.Context) error
+	// Heed learns why the ledger said ledger.ErrStopped.
+	Heed(ctx context.Context) error
+	// Stopped reports that nothing more of the seller may be called.
+	Stopped() bool
+	// Heard learns from an answer. giveUp says that too many calls in a row had none that is
+	// definite, so that the seller must be stopped.
+	Heard(ctx context.Context, e *ledger.Entry, out *Outcome, giveUp bool)
+	// Resting says how long the queue rests.
+	Resting(d time.Duration)
+}
+
+// Queue has the effects of one kind and seller called, each once.
+type Queue struct {
+	*Driver
+	Kind    Kind
+	Account Account
+	Filter  ledger.Filter
+	Pace    Pace
+	Rests   *Rests
+
+	record  *Recorder
+	turns   *turns
+	work    chan claimed
+	workers sync.WaitGroup
+	busy    sync.WaitGroup // effects that are claimed and whose outcome the recorder does not have yet
+	settled bool           // every effect of the last claims has its outcome in the ledger
+}
+
+// claimed is an effect with what its claim allows.
+type claimed struct {
+	ledger.Entry
+	permit permit
+}
+
+// Drain claims and calls until nothing is left, the account is stopped, or ctx is done; then calls
+// under way are finished. Claims are made while the calls before them are under way, so that the
+// rate is used, and are small, so that a crash leaves few effects to ask about. Queues may share a
+// recorder, whose owner closes it.
+func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
+	q.begin(record)
+	q.work = make(chan claimed)
+	for range q.Pace.InFlight {
+		q.workers.Go(func() {
+			for c := range q.work {
+				q.record.add(q.call(ctx, c))
+				q.busy.Done()
+			}
+		})
+	}
+	var err error
+	for more := true; more && err == nil; {
+		more, err = q.take(ctx)
+	}
+	close(q.work)
+	q.workers.Wait()
+	return err
+}
+
+// Slice claims once and has that called and recorded; more tells that it makes sense to do so
+// again.
+func (q *Queue) Slice(ctx context.Context, record *Recorder) (results []Result, more bool, err error) {
+	q.begin(record)
+	lot, more, err := q.claim(ctx, q.Pace.Chunk)
+	results = make([]Result, len(lot))
+	var calls sync.WaitGroup
+	free := make(chan struct{}, q.Pace.InFlight)
+	for i, c := range lot {
+		free <- struct{}{}
+		calls.Go(func() {
+			results[i] = q.call(ctx, c)
+			q.record.add(results[i])
+			<-free
+		})
+	}
+	calls.Wait()
+	q.record.flush()
+	return results, more && !q.Account.Stopped(), err
+}
+
+func (q *Queue) begin(record *Recorder) {
+	q.record, q.turns, q.settled = record, newTurns(q.Pace), true
+}
+
+// take claims a lot and hands it to the callers. It returns before they are done; more is false
+// when nothing is left and nothing under way can be given back any more.
+func (q *Queue) take(ctx context.Context) (more bool, err error) {
+	if err := q.turns.await(ctx); err != nil {
+		return false, err
+	}
+	lot, more, err := q.claim(ctx, q.turns.size(q.Pace.Chunk))
+	if err != nil || !more {
+		return false, err
+	}
+	if len(lot) > 0 {
+		q.settled = false
+		for _, c := range lot {
+			q.busy.Add(1)
+			q.work <- c
+		}
+	}
+	return true, nil
+}
+
+// claim records the intents of a lot. What it returns is on disk. An empty lot with more set says
+// that it is worth trying again.
+func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool, err error) {
+	if q.Account.Stopped() || q.record.failed() {
+		return nil, false, nil
+	}
+	if ok, err := q.Account.Reached(ctx, q.Filter); err != nil || !ok {
+		return nil, false, err
+	}
+	if err := q.rest(ctx); err != nil {
+		return nil, false, err
+	}
+	if err := q.lives(ctx); err != nil {
+		return nil, false, err
+	}
+	c := q.Driver.Claim(q.Filter, q.Kind.Name(), limit)
+	c.Gate, c.Prepare = q.Account.Gate(), q.prepare
+	permit, began := q.permit(), time.Now()
+	entries, err := q.Ledger.Claim(ctx, c)
+	switch {
+	case errors.Is(err, ledger.ErrStopped):
+		return nil, false, q.Account.Heed(ctx)
+	case errors.Is(err, ledger.ErrNoRoom):
+		return nil, true, q.Account.Full(ctx)
+	case err != nil:
+		return nil, false, err
+	case len(entries) == 0:
+		return nil, q.settle(), nil
+	}
+	q.turns.claimed(len(entries), time.Since(began))
+	lot = make([]claimed, len(entries))
+	for i, e := range entries {
+		lot[i] = claimed{e, permit}
+	}
+	return lot, true, nil
+}
+
+func (q *Queue) prepare(e *ledger.Entry) (hash string, err error) {
+	r, err := q.Kind.Prepare(e)
+	return r.Hash, err
+}
+
+// settle waits for what is under way, once, and reports whether that may have given effects back.
+func (q *Queue) settle() (again bool) {
+	if q.settled {
+		return false
+	}
+	q.busy.Wait()
+	q.record.flush()
+	q.settled = true
+	return true
+}
+
+// rest waits until the seller may call again.
+func (q *Queue) rest(ctx context.Context) error {
+	d := q.Rests.left()
+	if d > 0 {
+		q.Account.Resting(d)
+	}
+	return Sleep(ctx, d)
+}
+
+// call makes one call, or gives the effect back where a call must not begin: the run is ending, the
+// seller is stopped, or the claim does not allow it any more (see permit).
+func (q *Queue) call(ctx context.Context, c claimed) Result {
+	b := begin{permit: c.permit, stopped: q.Account.Stopped, tell: q.turns.begun}
+	defer func() { q.turns.ended(b.begun()) }()
+	back := func(why string) Result {
+		return Result{c.Entry, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why}}
+	}
+	if why := q.bars(ctx, c.permit); why != "" {
+		return back(why)
+	}
+	req, err := q.Kind.Prepare(&c.Entry)
+	if err != nil || req.Hash != "" && req.Hash != c.RequestHash {
+		return back("the request differs from the recorded intent")
+	}
+	call, cancel := c.permit.call(ctx, &b)
+	defer cancel()
+	began := time.Now()
+	out := q.Kind.Call(call, &c.Entry, req)
+	q.logCall(ctx, q.Kind.Name(), &c.Entry, &out, time.Since(began))
+	if err := b.refused(); err != nil && out.Kind == OutcomeNotSent {
+		return back(err.Error())
+	}
+	giveUp := q.Rests.answered(&out)
+	q.Account.Heard(ctx, &c.Entry, &out, giveUp)
+	return Result{c.Entry, q.Kind.After(&c.Entry, out), out}
+}
+
+// bars says why a call must not begin; nothing when it may.
+func (q *Queue) bars(ctx context.Context, p permit) string {
+	switch {
+	case ctx.Err() != nil:
+		return "the run was interrupted before sending"
+	case q.record.failed():
+		return "outcomes could not be recorded any more"
+	case q.Account.Stopped():
+		return errStopped.Error()
+	case q.Rests.left() > 0:
+		return "the platform asked for a rest before sending"
+	}
+	if err := p.may(); err != nil {
+		return err.Error()
+	}
+	return ""
+}

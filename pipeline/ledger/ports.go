@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// The interfaces below are what the parts of a run need of a ledger, one for each of them. Each
+// method is one transaction that is on disk when it returns.
+
+// Clash makes the findings of an item that cannot be taken, or will not be sent, because of what
+// the ledger holds already.
+type Clash = func(item *Item, because Imported) []rules.Finding
+
+// Readings are where a reading of files, or of a query, is recorded.
+type Readings interface {
+	// OpenBatch finds the batch of b.Digest, or makes one from b. An empty digest always makes one.
+	OpenBatch(ctx context.Context, b Batch) (Batch, error)
+	// Import takes items of a batch in their order of reading. Items that a batch holds already (a
+	// reading that was interrupted and begun again, known by their source place) keep their row.
+	// clash words the finding for an item that the ledger itself must reject (Conflict, Repeated),
+	// or whose order was dropped or sent from elsewhere; it is kept with the item. Nothing that a
+	// reading brings is ready before FinishBatch.
+	Import(ctx context.Context, batch string, items []Item, now time.Time, clash Clash) ([]Imported, error)
+	// FinishBatch marks the reading complete: read orders were met. What it brought becomes ready,
+	// unless a finding holds it; what earlier readings of the same files brought and this one lacks
+	// is held (see Missing).
+	FinishBatch(ctx context.Context, batch string, read int, now time.Time) error
+	// Missing lists the orders that are held because a later reading of their file lacks or rejects
+	// them, for the files of a batch, or all for an empty batch.
+	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
+	// Holds says of each number of a seller's orders what the ledger holds under it; those that are
+	// not in the ledger are left out.
+	Holds(ctx context.Context, seller string, numbers []string) (map[string]Content, error)
+	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take
+	// the place of one that the platform never accepted), all orders of other numbers that ask for
+	// the same (LooksAlike) and may have become an invoice: they are submitting or unknown, or
+	// failed after the platform accepted them and were sent or issued again at since or later, also
+	// where they were taken out, or were one of these when a like item was turned away, since then,
+	// and no person accepted them after that. By item, then by ID.
+	Lookalikes(ctx context.Context, items []Item, since time.Time) ([]Alike, error)
+	// TurnAway records that items that looked like these orders were turned away.
+	TurnAway(ctx context.Context, ids []int64, now time.Time) error
+}
+
+// Decisions are where a person's decisions are recorded.
+type Decisions interface {
+	// Decide moves orders that nobody works on and counts them; those that are in another state by
+	// now stay as they are.
+	Decide(ctx context.Context, d Decision, now time.Time) (moved int, err error)
+	// Outlook says what would be sent of a seller's orders, and what is kept back. Orders that the
+	// filter names count also while they are held.
+	Outlook(ctx context.Context, f Filter) (Outlook, error)
+}
+
+// Agenda says what is to be done, and when.
+type Agenda interface {
+	// Callable counts the effects of a kind that may be called, and says when the first of them is
+	// due. An effect that was called atMost times in the current day in Beijing does not count; 0
+	// takes the bound of its kind.
+	Callable(ctx context.Context, f Filter, e Effect, now time.Time, atMost int) (n int, first time.Time, err error)
+	// Pending counts the orders that are not final, and says when the next of them is due (zero
+	// when none waits).
+	Pending(ctx context.Context, f Filter) (ready, waiting int, next time.Time, err error)
+	// Totals counts and sums the ready orders.
+	Totals(ctx context.Context, f Filter) (orders int, gross invoice.Amount, err error)
+	// Waits says what the open orders wait for, each kind once.
+	Waits(ctx context.Context, f Filter, now time.Time) ([]Wait, error)
+	// FreeDead makes due now what runs hold by claims that surely are dead; states and fences stay.
+	// It returns how many orders it freed.
+	FreeDead(ctx context.Context, c Claim) (freed int, err error)
+}
+
+// Questions are what a query of the platform needs to know.
+type Questions interface {
+	// KnownOrder is the number of an order of the seller whose invoice exists; empty when there is
+	// none.
+	KnownOrder(ctx context.Context, seller string) (string, error)
+	// Failures lists the failed orders of a filter or, where numbers are given, the orders of these
+	// numbers whatever their state, of every batch; by ID. Entry.Order is not filled in.
+	Failures(ctx context.Context, f Filter, numbers []string) ([]Failure, error)
+}
+
+// Stops are where it stands why a seller is stopped, for every process.
+type Stops interface {
+	// Stops lists the last stop of each seller that had one, and gives the time of the ledger's
+	// clock.
+	Stops(ctx context.Context) (stops []Stop, now time.Time, err error)
+	// StopSeller records that a seller is stopped from now on, by the ledger's clock; until says
+	// when the stop ends by itself.
+	StopSeller(ctx context.Context, s Stop, until func(since time.Time) time.Time) (Stop, error)
+	// ClearStop ends a seller's stop because an order succeeded that was sent at a time: not before
+	// the stop began, or nothing is changed.
+	ClearStop(ctx context.Context, seller string, sent time.Time) error
+	// Outcomes lists the orders of a seller that were sent since a time and whose invoice was made
+	// or failed, with their content, the last sent first.
+	Outcomes(ctx context.Context, seller string, since time.Time, atMost int) ([]Entry, error)
+}

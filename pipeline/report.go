@@ -1,0 +1,64 @@
+package pipeline
+
+import (
+	"maps"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// Report is what a run did and found, beside what the ledger holds. Its fields are plain, so that it
+// can travel to another machine.
+type Report struct {
+	// Reading is the batch that the run was about in the end.
+	Reading ledger.Batch `json:"reading"`
+	// Stops says for each seller (tax number) why it was stopped.
+	Stops map[string]Stop `json:"stops,omitempty"`
+	// Sent counts the submissions that left this machine, or may have: an order that was sent again
+	// counts again.
+	Sent int `json:"sent"`
+	// Failed counts the orders that were found to be refused or failed.
+	Failed int `json:"failed"`
+	// Differing counts the invoices that were found to differ from their orders in buyer or amount.
+	Differing int `json:"differing"`
+	// Unasked counts the orders that were to be asked about and could not be, because the query
+	// failed.
+	Unasked int `json:"unasked"`
+	// TakenOver counts how often another run had taken orders over before their outcome was
+	// recorded.
+	TakenOver int `json:"taken_over"`
+	// Acted says that a call that changes something may have reached a platform.
+	Acted bool `json:"acted"`
+	// Partly says that some orders of a file that was read, and not all, were sent from another
+	// file.
+	Partly bool `json:"partly"`
+	// Summary is the balance after the last stage; that of a slice is empty.
+	Summary report.Summary `json:"-"`
+}
+
+// Add takes in what another part of the same run reports. Reading and Summary stay.
+func (r *Report) Add(other Report) {
+	for seller, why := range other.Stops {
+		if _, stopped := r.Stops[seller]; !stopped {
+			if r.Stops == nil {
+				r.Stops = map[string]Stop{}
+			}
+			r.Stops[seller] = why
+		}
+	}
+	r.Sent, r.Failed, r.Differing = r.Sent+other.Sent, r.Failed+other.Failed, r.Differing+other.Differing
+	r.Unasked, r.TakenOver = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver
+	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
+}
+
+// report is what this run reports.
+func (r *run) report(s report.Summary) Report {
+	r.tally.mu.Lock()
+	defer r.tally.mu.Unlock()
+	out := r.tally.counts
+	out.Reading, out.Summary, out.Unasked = r.Batch, s, len(r.tally.unasked)
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	out.Stops = maps.Clone(r.accounts.stops)
+	return out
+}

@@ -1,0 +1,87 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// resealsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that
+// come by when they are due.
+const resealsWaitedFor = 3
+
+// resealGap is the rest before the next retry, after so many of them in a day.
+func (t Timing) resealGap(retries int) time.Duration {
+	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
+}
+
+// signAgain has the platform sign again (reInvoice) what it issued and could not sign. The invoice
+// exists, so nothing is issued: orders and serial numbers stay the same. The retry is recorded
+// before the call; whatever the answer, a query tells what became of it.
+func (r *run) signAgain(ctx context.Context, s SellerLimits) (retried int, err error) {
+	s.Chunk = min(s.InFlight, SliceLimit)
+	q := r.queue(s, sign{r}, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
+	for more := true; more; {
+		var did []effect.Result
+		if did, more, err = r.once(ctx, q, nothing); err != nil {
+			return retried, fmt.Errorf("sign invoices of %s again: %w", s.TaxNum, err)
+		}
+		retried += len(did)
+		more = more && len(did) == s.Chunk
+	}
+	return retried, nil
+}
+
+// once has one lot of a queue called and recorded.
+func (r *run) once(ctx context.Context, q *effect.Queue, recorded func(n int)) (did []effect.Result, more bool, err error) {
+	record := r.driver.Recorder(ctx, recorded)
+	did, more, err = q.Slice(ctx, record)
+	return did, more, errors.Join(err, record.Close())
+}
+
+// nothing takes the count of outcomes that no progress is shown of.
+func nothing(int) {}
+
+// sign is the kind of effect that has an invoice signed that exists without a signature.
+type sign struct{ *run }
+
+// Name implements [effect.Kind].
+func (sign) Name() ledger.Effect { return ledger.Sign }
+
+// Prepare implements [effect.Kind]: the call names the order and nothing else.
+func (sign) Prepare(*ledger.Entry) (effect.Request, error) { return effect.Request{}, nil }
+
+// Call implements [effect.Kind].
+func (k sign) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
+	return k.Platform.Reissue(ctx, e.Key.Seller, Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo})
+}
+
+// Back implements [effect.Kind].
+func (k sign) Back(e *ledger.Entry, why string) ledger.Change {
+	return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.SealFailed, Code: e.Code, Error: e.Error,
+		NextAt: k.Now().Add(k.Timing.resealGap(e.Reissues)), Note: why}
+}
+
+// After implements [effect.Kind].
+func (k sign) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
+	now, c := k.Now(), k.Back(e, "surely not processed")
+	c.Raw = out.Raw
+	switch out.Kind {
+	case effect.OutcomeNotSent, effect.OutcomeStopped:
+	case effect.OutcomeRefused:
+		c.Code, c.Error, c.Note, c.NextAt = out.Code, out.Text, "the platform refused the retry", tomorrow(now)
+	default:
+		c.State, c.NextAt, c.Error, c.Note = ledger.Submitted, k.Timing.nextLook(now, now), "", ""
+	}
+	return c
+}
+
+// tomorrow is the next midnight in Beijing, when the platform's count of a day begins anew.
+func tomorrow(now time.Time) time.Time {
+	y, m, d := now.In(ledger.Beijing).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, ledger.Beijing)
+}

@@ -1,0 +1,89 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// SliceLimit is the most orders that one slice holds: as many as one query can ask for.
+const SliceLimit = QueryLimit
+
+// Task is what is to be done with the orders of a slice.
+type Task string
+
+// The tasks.
+const (
+	SubmitTask    Task = "submit"    // send what is ready
+	ReconcileTask Task = "reconcile" // ask for what is due
+	SignTask      Task = "sign"      // have unsigned invoices signed that are due
+)
+
+// Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it
+// claims what is there at that moment, so a slice that is worked on twice, or late, finds less to
+// do or nothing, and losing one loses no work; only where a person named orders it names those. Its
+// fields are plain so that it can travel to another machine.
+type Slice struct {
+	Task   Task   `json:"task"`
+	Batch  string `json:"batch,omitempty"` // empty: of every batch
+	Seller string `json:"seller"`          // tax number
+	// Serials is for reconcile: orders with a serial number, or those without. One query asks for
+	// one kind.
+	Serials ledger.Serials `json:"serials,omitempty"`
+	Limit   int            `json:"limit"` // at most SliceLimit
+	// Orders are the ids of the only orders; nil: all.
+	Orders []int64 `json:"orders"`
+	// Since is when the run began to send that the slice is a part of, by the ledger's clock: what
+	// was sent later tells whether the account works.
+	Since time.Time `json:"since,omitzero"`
+}
+
+// Work does one slice and returns when its outcomes are recorded: what it did and found is in the
+// ledger or in the report. more tells that the same slice is worth doing again. Of the settings,
+// batch and orders are the slice's.
+func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, more bool, err error) {
+	s.Batch, s.Orders = ledger.Batch{ID: piece.Batch}, piece.Orders
+	r := newRun(p, s)
+	seller, err := r.limits(piece.Seller)
+	if err != nil {
+		return rep, false, err
+	}
+	if err := r.begin(ctx); err != nil {
+		return rep, false, err
+	}
+	r.beginAt(piece.Since)
+	if err := r.heed(ctx); err != nil {
+		return rep, false, err
+	}
+	seller.Chunk = min(piece.Limit, SliceLimit)
+	more, err = r.work(ctx, seller, &piece)
+	r.hearNoted()
+	err = errors.Join(append([]error{err, r.heed(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
+	return r.report(rep.Summary), more && !r.stopped(piece.Seller), err
+}
+
+func (r *run) work(ctx context.Context, seller SellerLimits, piece *Slice) (more bool, err error) {
+	switch piece.Task {
+	case SubmitTask:
+		_, more, err = r.once(ctx, r.queue(seller, issue{r}, r.filter(seller.TaxNum)), r.sent)
+	case SignTask:
+		_, more, err = r.once(ctx, r.queue(seller, sign{r}, r.filter(seller.TaxNum)), nothing)
+	case ReconcileTask:
+		more, _, err = r.askDue(ctx, seller.TaxNum, piece.Serials, seller.Chunk)
+	default:
+		err = fmt.Errorf("slice of task %q: there are only %s, %s and %s", piece.Task, SubmitTask, ReconcileTask, SignTask)
+	}
+	return more, err
+}
+
+func (r *run) limits(seller string) (SellerLimits, error) {
+	for _, s := range r.Sellers {
+		if s.TaxNum == seller {
+			return s, nil
+		}
+	}
+	return SellerLimits{}, fmt.Errorf("slice of seller %s: the seller is not in the configuration", seller)
+}

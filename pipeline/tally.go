@@ -1,0 +1,98 @@
+package pipeline
+
+import (
+	"sync"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// tally gathers what becomes the run's report; many goroutines add to it.
+type tally struct {
+	mu       sync.Mutex
+	counts   Report
+	unasked  map[int64]bool // orders about which the last query of this run decided nothing, because it failed
+	problems []error
+	noted    []rules.Finding // about invoices, not heard yet
+}
+
+func newTally() *tally { return &tally{unasked: map[int64]bool{}} }
+
+// add changes the counts.
+func (t *tally) add(f func(*Report)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f(&t.counts)
+}
+
+// trouble keeps an error that concerns single orders until the stages are done.
+func (t *tally) trouble(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.problems = append(t.problems, err)
+}
+
+func (t *tally) troubles() []error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.problems
+}
+
+// note keeps a finding about an invoice until the stage is over: answers arrive on many goroutines,
+// and findings are heard on one.
+func (t *tally) note(f rules.Finding) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.noted = append(t.noted, f)
+}
+
+// acted notes that a call that changes something may have reached a platform.
+func (t *tally) acted(out *effect.Outcome) {
+	if out.Sent() {
+		t.add(func(r *Report) { r.Acted = true })
+	}
+}
+
+// undecided reports whether the last query of this run about an order failed.
+func (t *tally) undecided(order int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.unasked[order]
+}
+
+// asked notes whether a query decided about an order.
+func (t *tally) asked(order int64, decided bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if decided {
+		delete(t.unasked, order)
+		return
+	}
+	t.unasked[order] = true
+}
+
+// hearNoted has the findings heard that were noted.
+func (r *run) hearNoted() {
+	r.tally.mu.Lock()
+	noted := r.tally.noted
+	r.tally.noted = nil
+	r.tally.mu.Unlock()
+	for _, f := range noted {
+		r.hear(f)
+	}
+}
+
+// sent counts submissions.
+func (r *run) sent(n int) {
+	r.tally.add(func(rep *Report) { rep.Sent += n })
+	r.accounts.mu.Lock() // the screen is told from one goroutine at a time
+	defer r.accounts.mu.Unlock()
+	r.Progress.Add(n)
+}
+
+// takenOver logs that another run works on what this one had claimed, and will find out what became
+// of it.
+func (r *run) takenOver(err error) {
+	r.Log.Warn("another run has taken orders over before their outcome was recorded", "error", err)
+	r.tally.add(func(rep *Report) { rep.TakenOver++ })
+}
