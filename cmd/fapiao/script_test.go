@@ -15,7 +15,8 @@ import (
 func TestMain(m *testing.M) {
 	sideBySide()
 	testscript.Main(m, map[string]func(){
-		"fapiao": func() { os.Exit(Main(os.Args, ui.Std(), os.Environ())) },
+		"fapiao":     func() { os.Exit(Main(os.Args, ui.Std(), os.Environ())) },
+		sliceCommand: func() { os.Exit(workOnSlice()) },
 	})
 }
 
