@@ -96,7 +96,7 @@ func (r *run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 		return c
 	}
 	if e.State == ledger.Unknown && e.Code == duplicate {
-		c.Raw = nil // the history has such an answer
+		c.Raw = ledger.Words{} // the history has such an answer
 	}
 	if d.short {
 		c.Error = d.text(rules.PartOnly, &e)

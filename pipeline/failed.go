@@ -122,7 +122,7 @@ func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 		c.RestUntil = e.RestUntil
 	}
 	if c.Error == e.Error || f.Text == "" || e.State == ledger.Dropped {
-		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, nil // as it was
+		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, ledger.Words{} // as it was
 	}
 	return c
 }

@@ -80,7 +80,7 @@ func (r *run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
 		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
 		return c
 	}
-	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, nil
+	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, ledger.Words{}
 	theirs := f.OrderNo != e.Key.OrderNo && e.Serial == ""
 	switch {
 	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:

@@ -30,7 +30,7 @@ type Outcome struct {
 	Serial string
 	Code   string
 	Text   string // the platform's words or the transport's, masked
-	Raw    []byte
+	Raw    ledger.Words
 	After  time.Duration // for NotSent: how long the seller should rest
 	// Account tells that the seller's account is at fault, and how, whatever became of this effect:
 	// no other one can be carried out now. Of an OutcomeStopped, empty tells that the cause is on

@@ -184,7 +184,6 @@ type Invoice struct {
 	OFD      string
 	XML      string
 	Fail     string // why it failed, masked
-	Raw      []byte // the platform's answer for this invoice
 }
 
 // Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices
@@ -197,7 +196,7 @@ type Change struct {
 	Error    string
 	Serial   string
 	Invoices []Invoice // nil: leave as they are
-	Raw      []byte    // the raw answer, for the history
+	Raw      Words     // the platform's, for the history
 	NextAt   time.Time
 	Tries    int
 	Misses   int

@@ -14,7 +14,7 @@ import (
 // found joins the rows of one order; an order that was split has several.
 func found(all []row) pipeline.Found {
 	rows, red := blues(all)
-	f := pipeline.Found{OrderNo: rows[0].OrderNo, Red: red}
+	f := pipeline.Found{OrderNo: rows[0].OrderNo, Red: red, Raw: said(rows...)}
 	states := map[ledger.State]int{}
 	var sums totals
 	for i := range rows {
@@ -22,7 +22,6 @@ func found(all []row) pipeline.Found {
 		v := invoiceOf(r.Invoice)
 		states[stateOf(r.Status)]++
 		f.Invoices = append(f.Invoices, v)
-		f.Raw = append(append(f.Raw, r.raw...), '\n')
 		sums.add(&r.Invoice)
 		fail := nuonuo.Status(v.Status) == nuonuo.Failed
 		if fail {

@@ -2,30 +2,11 @@ package platform
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 )
-
-// row is one invoice of an answer with the platform's own words for it, which the ledger keeps.
-type row struct {
-	nuonuo.Invoice
-	raw json.RawMessage
-}
-
-func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
-	var raw []json.RawMessage
-	if err := json.Unmarshal(answer.Result, &raw); err != nil || len(raw) != len(invoices) {
-		raw = make([]json.RawMessage, len(invoices)) // a single object in place of an array has no words of its own
-	}
-	out := make([]row, len(invoices))
-	for i := range invoices {
-		out[i] = row{invoices[i], raw[i]}
-	}
-	return out
-}
 
 // matching finds the rows of an answer that belong to what was asked. A row is believed only where
 // both its serial number and its order number are what was asked for.
@@ -49,7 +30,7 @@ func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 		case i.OrderNo == "" && (!bySerial || i.SerialNo == ""):
 			m.blind = true
 		case other && bySerial && i.SerialNo != "": // asked for by a serial number that is another seller's
-			m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.raw}
+			m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.answer, i.part, i.known}
 		case other && !q.sharing[i.SellerTaxNum], i.SellerTaxNum == "" && len(q.sharing) > 0 && !bySerial:
 			m.unsure[key] = true
 		case !other:
@@ -66,7 +47,7 @@ func (m *matching) add(key string, i row) {
 		if earlier.SerialNo != i.SerialNo || earlier.OrderNo != i.OrderNo {
 			continue
 		}
-		if i.SerialNo == "" && !bytes.Equal(earlier.raw, i.raw) {
+		if i.SerialNo == "" && !bytes.Equal(earlier.text(), i.text()) {
 			continue // parts whose serial numbers are not told
 		}
 		if earlier.Status != i.Status || earlier.Gross != i.Gross || earlier.InvoiceNo != i.InvoiceNo {
@@ -97,9 +78,9 @@ func (m *matching) of(r pipeline.Ref) (found []row, mistake *pipeline.Mistake, d
 	case there && strings.EqualFold(i.OrderNo, r.OrderNo):
 		return exactly(m.byOrder[key], i.OrderNo), nil, true
 	case there:
-		return nil, &pipeline.Mistake{Ref: r, Owner: i.OrderNo, Raw: i.raw}, true
+		return nil, &pipeline.Mistake{Ref: r, Owner: i.OrderNo, Raw: said(i)}, true
 	case len(m.byOrder[key]) > 0: // its order without this serial number
-		return nil, &pipeline.Mistake{Ref: r, Raw: m.byOrder[key][0].raw}, true
+		return nil, &pipeline.Mistake{Ref: r, Raw: said(m.byOrder[key][0])}, true
 	}
 	return nil, nil, true
 }

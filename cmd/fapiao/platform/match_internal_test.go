@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 const (
@@ -19,8 +19,9 @@ const (
 
 // rowOf is an issued invoice of ours.
 func rowOf(orderNo, serial string) row {
+	body := fmt.Appendf(nil, "%q", orderNo+serial)
 	return row{nuonuo.Invoice{OrderNo: orderNo, SerialNo: serial, Status: nuonuo.Issued, SellerTaxNum: ourSeller, Gross: "113.00", InvoiceNo: "N" + serial},
-		json.RawMessage(fmt.Sprintf("%q", orderNo+serial))}
+		&ledger.Answer{Body: body}, ledger.Part{To: len(body)}, true}
 }
 
 func with(r row, change func(*row)) row {

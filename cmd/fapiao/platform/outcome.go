@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // tooFastRest is the rest after an answer that may mean "too many calls a second".
@@ -33,7 +34,7 @@ func (p *Platform) Submit(ctx context.Context, r effect.Request) effect.Outcome 
 		s.hear(ctx, err)
 		return outcome(err)
 	}
-	return effect.Outcome{Kind: effect.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: res.Response.Raw}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: ledger.Whole(res.Response.Raw)}
 }
 
 // contactNumber is an order number that nobody has: asking for it changes nothing.
@@ -65,7 +66,7 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) e
 		s.hear(ctx, err)
 		return outcome(err)
 	}
-	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: res.Code, Raw: res.Raw}
+	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: res.Code, Raw: ledger.Whole(res.Raw)}
 }
 
 // hear slows the calls of everybody down when the platform says that they come too fast. How it

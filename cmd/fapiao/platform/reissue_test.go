@@ -21,7 +21,7 @@ func TestReissueOfAFailedOrder(t *testing.T) {
 	for _, byNumber := range []bool{false, true} {
 		_, p := start(t, "fail_orders=R1")
 		out := submit(t, p, order("R1"))
-		if out.Kind != effect.OutcomeAccepted || !strings.Contains(string(out.Raw), out.Serial) {
+		if out.Kind != effect.OutcomeAccepted || !strings.Contains(string(out.Raw.Bytes()), out.Serial) {
 			t.Fatalf("%+v", out)
 		}
 		ref := pipeline.Ref{Serial: out.Serial, OrderNo: "R1"}
@@ -39,7 +39,7 @@ func TestReissueOfAFailedOrder(t *testing.T) {
 			t.Fatalf("%+v", f)
 		}
 		again := p.Reissue(context.Background(), seller, ref)
-		if again.Kind != effect.OutcomeAccepted || again.Code != "E0000" || !strings.Contains(string(again.Raw), "重试成功") {
+		if again.Kind != effect.OutcomeAccepted || again.Code != "E0000" || !strings.Contains(string(again.Raw.Bytes()), "重试成功") {
 			t.Errorf("%+v", again)
 		}
 		if f := ask(); f.State != ledger.Issued || f.Serial != out.Serial {

@@ -43,7 +43,7 @@ func updateFields(t *testing.T, open Open) {
 func bills() []ledger.Invoice {
 	return []ledger.Invoice{
 		{Serial: "S1", Status: "2", No: "26312000000000000001", IssuedAt: Start().Add(time.Hour), Kind: "数电普票", Net: 100, Tax: 13, Gross: 113,
-			PDF: "https://e.example/1.pdf", OFD: "https://e.example/1.ofd", XML: "https://e.example/1.xml", Raw: []byte(`{"n":1}`)},
+			PDF: "https://e.example/1.pdf", OFD: "https://e.example/1.ofd", XML: "https://e.example/1.xml"},
 		{Serial: "S2", Status: "2", Code: "031002200011", No: "12345678", IssuedAt: Start().Add(2 * time.Hour), Net: 50, Tax: 6, Gross: 56},
 	}
 }
@@ -159,10 +159,10 @@ func updateHistory(t *testing.T, open Open) {
 	second := newHand(t, open, "run2")
 	second.run = h.run // the claim is the first one's
 	second.now = h.now.Add(time.Second)
-	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: []byte(`{"code":"E0000"}`), Code: "E0000", Note: "accepted"}))
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Whole([]byte(`{"code":"E0000"}`)), Code: "E0000", Note: "accepted"}))
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Tries: 1}))
-	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: large}))
-	h.ok(second.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Raw: []byte{0x28, 0xb5, 0x2f, 0xfd, 0}}))
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Whole(large)}))
+	h.ok(second.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Raw: ledger.Whole([]byte{0x28, 0xb5, 0x2f, 0xfd, 0})}))
 	same(t, "history", h.history(0)[1:], []ledger.Event{
 		{At: h.now, Run: "run1", From: ledger.Submitting, To: ledger.Submitted, Code: "E0000", Note: "accepted", Raw: []byte(`{"code":"E0000"}`)},
 		{At: h.now, Run: "run1", From: ledger.Submitted, To: ledger.Submitted, Raw: large},
@@ -174,8 +174,8 @@ func updateOddBytes(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	e := h.ready(ledger.Filter{}, 1)[0]
 	odd := "a\x00b\xffc"
-	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: odd, Error: odd, Note: odd, Raw: []byte(odd),
-		Invoices: []ledger.Invoice{{Fail: odd, Raw: []byte(odd)}}}))
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: odd, Error: odd, Note: odd, Raw: ledger.Whole([]byte(odd)),
+		Invoices: []ledger.Invoice{{Fail: odd}}}))
 	same(t, "error", h.find(0).Error, "a\uFFFDb\uFFFDc")
 	same(t, "the raw answer is exact", string(h.history(0)[1].Raw), odd)
 }

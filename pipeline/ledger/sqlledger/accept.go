@@ -156,7 +156,7 @@ func (t *tx) adopt(ctx context.Context, o *acceptance, now int64) (ledger.Accept
 	a := ledger.Accepted{Key: o.key, Before: o.state, After: ledger.Submitted, Seen: true}
 	var all, issued int
 	var first int64
-	const query = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN status = ? THEN 1 ELSE 0 END), 0), COALESCE(MIN(NULLIF(issued_at, 0)), 0) FROM invoices WHERE order_id = ?"
+	const query = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN status = ? THEN 1 ELSE 0 END), 0), COALESCE(MIN(NULLIF(issued_at, 0)), 0) FROM invoices WHERE order_id = ? AND n >= 0"
 	if err := t.one(ctx, query, []any{invoiceIssued, o.id}, &all, &issued, &first); err != nil {
 		return a, err
 	}

@@ -111,7 +111,7 @@ func benchUpdate(b *testing.B, s *sqlledger.Store, got []ledger.Entry, to ledger
 	changes := make([]ledger.Change, len(got))
 	for i, e := range got {
 		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Serial: fmt.Sprint("2611230900", e.ID), Code: "E0000", NextAt: ledgertest.Start(),
-			Raw: []byte(`{"code":"E0000","describe":"开票提交成功","result":{"invoiceSerialNum":"26112309000100000001"}}`)}
+			Raw: ledger.Whole([]byte(`{"code":"E0000","describe":"开票提交成功","result":{"invoiceSerialNum":"26112309000100000001"}}`))}
 		if to == ledger.Issued {
 			changes[i].Invoices = []ledger.Invoice{{Serial: changes[i].Serial, Status: "2", No: "26312000000000000001", IssuedAt: ledgertest.Start(), Net: 100, Tax: 13,
 				Gross: 113, PDF: "https://pdf.example/1", OFD: "https://ofd.example/1", XML: "https://xml.example/1"}}

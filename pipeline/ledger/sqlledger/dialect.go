@@ -11,7 +11,7 @@ type dialect struct {
 	goose goose.Dialect
 	bind  int
 	chunk int    // rows of one multi-row statement
-	newID string // gives as many new ids for orders as its parameter says
+	newID string // gives as many new ids for the rows of @table as its parameter says
 	typed bool   // parameters in VALUES need their types said
 	lock  string // locks the rows of a SELECT until the transaction ends
 	skip  string // the same, passing over rows that others have locked
@@ -19,11 +19,11 @@ type dialect struct {
 
 // SQLite needs no row locks: its writing transactions exclude each other.
 var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50,
-	newID: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM orders) FROM n"}
+	newID: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n"}
 
 // A round trip costs PostgreSQL more than a long statement does.
 var postgresDialect = dialect{name: "postgres", goose: goose.DialectPostgres, bind: sqlx.DOLLAR, chunk: 250, typed: true,
-	newID: "SELECT nextval(pg_get_serial_sequence('orders', 'id')) FROM generate_series(1, ?)",
+	newID: "SELECT nextval(pg_get_serial_sequence('@table', 'id')) FROM generate_series(1, ?)",
 	lock:  " FOR UPDATE", skip: " FOR UPDATE SKIP LOCKED"}
 
 func (d *dialect) rebind(query string) string { return sqlx.Rebind(d.bind, query) }

@@ -201,23 +201,26 @@ func (w *writer) send() {
 }
 
 func (w *writer) change(n int, e *ledger.Entry, to ledger.State) ledger.Change {
-	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Note: "frozen", Raw: fmt.Appendf(nil, `{"code":"E0000","order":%d}`, n)}
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Note: "frozen", Raw: ledger.Whole(fmt.Appendf(nil, `{"code":"E0000","order":%d}`, n))}
 	serial := fmt.Sprintf("2611230902%010d", n)
 	bill := ledger.Invoice{Serial: serial, Status: "2", No: fmt.Sprintf("26312000000000%06d", n), IssuedAt: w.now, Kind: "数电普票",
-		Net: e.Order.Net, Tax: e.Order.Tax, Gross: e.Order.Gross, PDF: "https://e.example/a.pdf", OFD: "https://e.example/a.ofd", XML: "https://e.example/a.xml", Raw: []byte(`{"n":1}`)}
+		Net: e.Order.Net, Tax: e.Order.Tax, Gross: e.Order.Gross, PDF: "https://e.example/a.pdf", OFD: "https://e.example/a.ofd", XML: "https://e.example/a.xml"}
 	switch to {
 	case ledger.Unknown:
-		c.Error, c.NextAt, c.Raw = "no definite answer", w.now.Add(time.Minute), nil
+		c.Error, c.NextAt, c.Raw = "no definite answer", w.now.Add(time.Minute), ledger.Words{}
 	case ledger.Submitted:
 		c.Serial, c.Code, c.NextAt, c.Tries = serial, "20", w.now.Add(5*time.Second), 2
 	case ledger.Failed:
 		c.Code, c.Error = "E9101", "购方税号校验不通过"
+		if frozenPlan[n].via != nil { // it was accepted, so that it is asked for again
+			c.NextAt = w.now.Add(5 * time.Minute)
+		}
 	case ledger.SealFailed:
 		bill.Status, bill.Fail = "24", "签章超时"
 		c.Code, c.Error, c.Invoices = "24", "签章超时", []ledger.Invoice{bill}
 	case ledger.Issued, ledger.Voiding, ledger.Voided:
 		c.Serial, c.Code, c.Invoices = serial, "2", []ledger.Invoice{bill}
-		c.Raw = bytes.Repeat([]byte(`{"long answer":true}`), 200)
+		c.Raw = ledger.Whole(bytes.Repeat([]byte(`{"long answer":true}`), 200))
 		if n == 1 {
 			second := bill
 			second.Serial, second.Code, second.No = serial+"-2", "031002200011", "12345678"

@@ -17,7 +17,8 @@ var insertEvents = inserting("events", "", []column[event]{
 	{"to_state", text, func(e *event) any { return string(e.to) }},
 	{"code", text, func(e *event) any { return e.code }},
 	{"note", text, func(e *event) any { return e.note }},
-	{"raw", bytea, func(e *event) any { return e.raw }},
+	{"answer_id", bigint, func(e *event) any { return orNull(e.answer) }},
+	{"parts", bytea, func(e *event) any { return e.parts }},
 })
 
 // event is a line of the history to be written.
@@ -26,13 +27,25 @@ type event struct {
 	run        string // filled in by record
 	from, to   ledger.State
 	code, note string
-	raw        []byte // packed
+	words      ledger.Words
+	answer     int64 // of words, filled in by record, as their packed pieces are
+	parts      []byte
 }
 
-// record adds lines to the history.
+func orNull(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// record adds lines to the history, with the answers that they are made from.
 func (t *tx) record(ctx context.Context, history []event) error {
 	for i := range history {
 		history[i].run = t.s.opts.Run
+	}
+	if err := t.putAnswers(ctx, history); err != nil {
+		return err
 	}
 	_, err := insertEvents.run(ctx, t, history)
 	return err
@@ -45,6 +58,7 @@ func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, er
 	err := s.view(ctx, "read the history of order "+key.OrderNo, func(t *tx) error {
 		known := false
 		query := "SELECT " + eventFields.columns() + ` FROM orders o LEFT JOIN events e ON e.order_id = o.id
+			LEFT JOIN answers a ON a.id = e.answer_id
 			WHERE o.seller = ? AND o.order_no = ? ORDER BY e.id`
 		err := t.each(ctx, query, []any{key.Seller, key.OrderNo}, func(row scanner) error {
 			known = true
@@ -66,7 +80,8 @@ func (s *Store) History(ctx context.Context, key ledger.Key) ([]ledger.Event, er
 type eventRow struct {
 	at                        *int64
 	run, from, to, code, note *string
-	raw                       []byte
+	answer                    *int64
+	raw, body, parts          []byte
 }
 
 var eventFields = fields[eventRow]{
@@ -77,6 +92,9 @@ var eventFields = fields[eventRow]{
 	{"e.code", func(r *eventRow) any { return &r.code }},
 	{"e.note", func(r *eventRow) any { return &r.note }},
 	{"e.raw", func(r *eventRow) any { return &r.raw }},
+	{"e.answer_id", func(r *eventRow) any { return &r.answer }},
+	{"e.parts", func(r *eventRow) any { return &r.parts }},
+	{"a.body", func(r *eventRow) any { return &r.body }},
 }
 
 // scanEvent reads a line of the history; some is false for the empty line of an order that has
@@ -86,10 +104,21 @@ func scanEvent(row scanner) (e ledger.Event, some bool, err error) {
 	if err := eventFields.scan(row, &r); err != nil || r.at == nil {
 		return e, false, err
 	}
-	raw, err := unpack(r.raw)
+	raw, err := r.words()
 	if err != nil {
 		return e, false, err
 	}
 	return ledger.Event{At: fromMillis(*r.at), Run: *r.run, From: ledger.State(*r.from), To: ledger.State(*r.to),
 		Code: *r.code, Note: *r.note, Raw: raw}, true, nil
+}
+
+// words are what the platform said; before schema 6 each line had its own.
+func (r *eventRow) words() ([]byte, error) {
+	switch {
+	case r.answer == nil:
+		return unpack(r.raw)
+	case r.body == nil:
+		return nil, fmt.Errorf("%w: answer %d is missing", ErrCorrupt, *r.answer)
+	}
+	return unpackWords(r.body, r.parts)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -21,7 +22,7 @@ func (in *importing) addOrders(ctx context.Context) error {
 			}
 		}
 	}
-	ids, err := in.newIDs(ctx, len(wanted))
+	ids, err := in.newIDs(ctx, "orders", len(wanted))
 	if err != nil {
 		return err
 	}
@@ -38,13 +39,13 @@ func (in *importing) addOrders(ctx context.Context) error {
 	return in.lookUp(ctx, wanted)
 }
 
-// newIDs takes ids for orders, so that inserting needs no answer from the database.
-func (in *importing) newIDs(ctx context.Context, n int) ([]int64, error) {
+// newIDs takes ids for rows of a table, so that inserting needs no answer from the database.
+func (t *tx) newIDs(ctx context.Context, table string, n int) ([]int64, error) {
 	ids := make([]int64, 0, n)
 	if n == 0 {
 		return ids, nil
 	}
-	err := in.each(ctx, in.s.newID, []any{n}, func(row scanner) error {
+	err := t.each(ctx, strings.ReplaceAll(t.s.newID, "@table", table), []any{n}, func(row scanner) error {
 		var id int64
 		err := row.Scan(&id)
 		ids = append(ids, id)

@@ -36,6 +36,7 @@ type Store struct {
 	pace    *sqlx.DB     // books calls, which need not reach the disk at once
 	locks   locker
 	full    map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
+	kept    keptAnswers
 }
 
 // Open opens the ledger at url, makes it when there is none, and brings its schema up to date.

@@ -32,7 +32,7 @@ func onEach(t *testing.T, test func(t *testing.T, url, driver string)) {
 }
 
 // raw is a connection past the store, as a person with a database tool would have it.
-func raw(t *testing.T, url, driver string) *sql.DB {
+func raw(t testing.TB, url, driver string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(driver, url)
 	if err != nil {

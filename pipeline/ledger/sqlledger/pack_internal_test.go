@@ -13,8 +13,8 @@ func TestLargeContentIsCompressed(t *testing.T) {
 	t.Parallel()
 	o := ledgertest.Order(ledgertest.Seller, 1)
 	small, err := packOrder(o)
-	if err != nil || small[0] != '{' {
-		t.Fatalf("an order of one line is kept as %q…, %v", small[:4], err)
+	if err != nil || len(small) > 300 {
+		t.Fatalf("an order of one line takes %d bytes, %v", len(small), err)
 	}
 	for range 200 {
 		o.Lines = append(o.Lines, o.Lines[0])
@@ -35,7 +35,7 @@ func TestLargeContentIsCompressed(t *testing.T) {
 func FuzzPack(f *testing.F) {
 	f.Add([]byte(nil))
 	f.Add([]byte(`{"code":"E0000"}`))
-	f.Add(bytes.Repeat([]byte("ab"), packFrom))
+	f.Add(bytes.Repeat([]byte("ab"), 2048))
 	f.Add(append(bytes.Clone(zstdMagic), 1, 2, 3))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		packed, err := pack(b)

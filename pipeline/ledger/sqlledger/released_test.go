@@ -264,7 +264,10 @@ func pinMigrations(t *testing.T, schema int) {
 // A difference was a text beside the invoice, which the next run said nothing of. It is a fact now.
 func TestReleasedDifferencesAreFindings(t *testing.T) {
 	t.Parallel()
-	onReleased(t, func(t *testing.T, _ int, url, driver string) {
+	onReleased(t, func(t *testing.T, schema int, url, driver string) {
+		if schema >= 5 {
+			return // its program wrote no such text any more
+		}
 		const old = "已开发票与订单不一致：价税合计 1.00，订单为 \"2.00\"。到平台核对这张发票，需要时红冲"
 		const update = "UPDATE orders SET error = '" + old + "' WHERE state IN ('issued', 'failed')"
 		if _, err := raw(t, url, driver).Exec(update); err != nil {

@@ -15,7 +15,7 @@ import (
 const (
 	// What the platform has under the number of a held order is kept with it and is not its
 	// invoice.
-	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state NOT IN ('held', 'dropped')"
+	ownInvoices = "LEFT JOIN invoices v ON v.order_id = o.id AND o.state NOT IN ('held', 'dropped') AND v.n >= 0"
 	batchRows   = ` FROM items i JOIN sheets s ON s.id = i.sheet_id
 		LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + ` WHERE i.batch_id = ?`
 	batchRowsSeller = batchRows + " AND COALESCE(o.seller, i.seller) = ?"

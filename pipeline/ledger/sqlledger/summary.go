@@ -15,7 +15,7 @@ import (
 // differs from its order, what was invoiced counts, as in the rows of the results. Invoices of an
 // order are numbered from 0.
 const (
-	differing     = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped')"
+	differing     = "LEFT JOIN invoices v ON v.order_id = o.id AND o.differs <> '' AND o.state NOT IN ('held', 'dropped') AND v.n >= 0"
 	sumGroups     = " GROUP BY 1, 2, 3"
 	sumBatch      = " FROM items i JOIN orders o ON o.id = i.order_id " + differing + " WHERE i.batch_id = ?"
 	sumAll        = " FROM orders o " + differing

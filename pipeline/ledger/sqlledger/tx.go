@@ -7,12 +7,15 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // tx is one transaction with statements written for either database.
 type tx struct {
 	*sqlx.Tx
-	s *Store
+	s       *Store
+	answers map[*ledger.Answer]int64 // that were added, by id
 }
 
 // scanner is a row under the cursor.
@@ -51,7 +54,7 @@ func (s *Store) within(ctx context.Context, db *sqlx.DB, opts *sql.TxOptions, f 
 	if err != nil {
 		return err
 	}
-	if err := f(&tx{t, s}); err != nil {
+	if err := f(&tx{Tx: t, s: s}); err != nil {
 		if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
 			return errors.Join(err, undo)
 		}

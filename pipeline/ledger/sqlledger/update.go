@@ -53,6 +53,7 @@ func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 // nothing was changed. Several changes of one order are applied in turn.
 func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	var refused []error
+	var answers map[*ledger.Answer]int64
 	err := s.write(ctx, "update orders", func(t *tx) error {
 		refused = nil
 		changes, now, err := t.corrected(ctx, changes, now)
@@ -67,11 +68,13 @@ func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner strin
 			}
 			refused, rest = append(refused, errs...), rest[n:]
 		}
+		answers = t.answers
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	s.kept.add(answers)
 	return errors.Join(refused...)
 }
 
@@ -122,14 +125,10 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 		if c.Invoices != nil {
 			invoiced = append(invoiced, c)
 		}
-		if c.State == h.state && len(c.Raw) == 0 && note == "" && !c.DropSerial {
+		if c.State == h.state && c.Raw.Empty() && note == "" && !c.DropSerial {
 			continue
 		}
-		raw, err := pack(c.Raw)
-		if err != nil {
-			return nil, err
-		}
-		history = append(history, event{order: c.ID, at: now, from: h.state, to: c.State, code: c.Code, note: joinNotes(c.Note, note), raw: raw})
+		history = append(history, event{order: c.ID, at: now, from: h.state, to: c.State, code: c.Code, note: joinNotes(c.Note, note), words: c.Raw})
 	}
 	if _, err := changeOrders.run(ctx, t, updates); err != nil {
 		return nil, err
