@@ -38,10 +38,21 @@ var effects = map[Effect]Terms{
 	Reissue: {From: Failed, Called: Submitted, Again: true, ADay: resealsADay, Note: "issued again under its number"},
 }
 
-// Terms are the effect's row in the table of effects; ok is false for a name that is not in it.
-func (e Effect) Terms() (t Terms, ok bool) {
-	t, ok = effects[e]
-	return t, ok
+// Terms are the effect's row in the table of effects; those of kinds that have rows of their own are
+// all alike.
+func (e Effect) Terms() Terms {
+	if e.Own() {
+		return Terms{From: Ready, Called: Submitting, Note: "attempt"}
+	}
+	return effects[e]
+}
+
+// Own reports that the effects of a kind have rows of their own, beside the order that they are
+// about: all kinds but those of an order. Their names are free, and their life is Ready, Submitting,
+// Unknown or Submitted, and Done or Failed.
+func (e Effect) Own() bool {
+	_, ofOrder := effects[e]
+	return e != "" && !ofOrder
 }
 
 // ADay is how often one effect of the kind may be called in a day in Beijing; 0 sets no bound.
@@ -70,7 +81,8 @@ type Claim struct {
 	// Effect is what is to be called: the oldest of issue, the longest due of others. Of Reissue
 	// only those that the filter names by Orders are claimed: failed ones that the platform
 	// accepted, that nobody works on, that do not rest, were not issued elsewhere, and whose number
-	// is not another invoice's. Empty where Ask says what is to be asked about.
+	// is not another invoice's. Empty where Ask says which orders are to be asked about; a kind that
+	// has rows of its own stands beside AskDue.
 	Effect  Effect
 	Ask     Ask
 	ADay    int           // what is to be called was called so often at most on this day; 0 takes the kind's bound

@@ -1,5 +1,7 @@
 package ledger
 
+import "slices"
+
 // State is where an order stands. The names are part of the command line's contract and do not
 // change.
 type State string
@@ -28,6 +30,19 @@ func States() []State {
 		SealFailed, Voiding, Voided, Dropped}
 }
 
+// Done is where an effect ends that has a row of its own and was carried out. No order is ever done.
+const Done State = "done"
+
+// effectMoves is the diagram of effects that have rows of their own.
+var effectMoves = map[State][]State{
+	Ready:      {Submitting, Held, Dropped},
+	Held:       {Ready, Dropped},
+	Submitting: {Ready, Unknown, Submitted, Done, Failed, Held},
+	Unknown:    {Ready, Submitted, Done, Failed, Held},
+	Submitted:  {Unknown, Done, Failed, Held},
+	Failed:     {Ready, Done, Dropped},
+}
+
 // moves is the diagram: from each state, where an order may go. Staying is always allowed.
 var moves = map[State][]State{
 	Ready: {Submitting, Held, Dropped},
@@ -45,18 +60,11 @@ var moves = map[State][]State{
 	Voiding:    {Voided, Issued},
 }
 
-// CanMove reports whether the diagram has an arrow from one state to another.
-func CanMove(from, to State) bool {
-	if from == to {
-		return true
-	}
-	for _, s := range moves[from] {
-		if s == to {
-			return true
-		}
-	}
-	return false
-}
+// CanMove reports whether the diagram of orders has an arrow from one state to another.
+func CanMove(from, to State) bool { return from == to || slices.Contains(moves[from], to) }
+
+// CanMoveEffect is CanMove of effects that have rows of their own.
+func CanMoveEffect(from, to State) bool { return from == to || slices.Contains(effectMoves[from], to) }
 
 // Final reports whether nothing is open at the platform and nothing waits to be sent. Failed counts
 // as final in the balance, yet it is asked about again for a while: the platform may still issue.

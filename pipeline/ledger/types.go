@@ -147,6 +147,9 @@ type Entry struct {
 	// Released is the code of the finding in spite of which a person had the order sent; only Find
 	// tells.
 	Released string
+	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above only
+	// those of its call are used then, and ID is the effect's.
+	Plan *Plan
 }
 
 // LastCall is when the platform was last asked to issue or sign the order, as far as that was
@@ -189,7 +192,8 @@ type Invoice struct {
 // Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices
 // and Differs are kept when empty or nil.
 type Change struct {
-	ID       int64
+	Effect   Effect // of an effect that has a row of its own; empty for an order
+	ID       int64  // of the order, or of the effect
 	Fence    int64
 	State    State
 	Code     string

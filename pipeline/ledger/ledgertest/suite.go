@@ -17,6 +17,7 @@ type Ledger interface {
 	ledger.Readings
 	ledger.Decisions
 	ledger.Effects
+	ledger.Plans
 	ledger.Agenda
 	ledger.Questions
 	ledger.Stops
@@ -54,7 +55,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"due", dueCases()}, {"clock", clockCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
 		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},

@@ -21,6 +21,10 @@ func (s *Store) Callable(ctx context.Context, f ledger.Filter, e ledger.Effect, 
 		and = sel.and(&c)
 	}
 	err = s.view(ctx, "count effects", func(t *tx) error {
+		if e.Own() {
+			n, first, err = t.callableEffects(ctx, &c)
+			return err
+		}
 		soonest := int64(0)
 		err := t.sumSpans(ctx, sel.predicate, and, "COUNT(*), COALESCE(MIN(due_at), 0)", f, func(some int, due int64) {
 			if some > 0 && (n == 0 || due < soonest) {
@@ -33,5 +37,19 @@ func (s *Store) Callable(ctx context.Context, f ledger.Filter, e ledger.Effect, 
 		}
 		return err
 	})
+	return n, first, err
+}
+
+// callableEffects is Callable of effects that have rows of their own.
+func (t *tx) callableEffects(ctx context.Context, c *ledger.Claim) (n int, first time.Time, err error) {
+	where, args, err := ofKind(c, isCallable)
+	if err != nil {
+		return 0, first, err
+	}
+	var soonest int64
+	err = t.one(ctx, "SELECT COUNT(*), COALESCE(MIN(due_at), 0) FROM effects WHERE "+where, args, &n, &soonest)
+	if n > 0 {
+		first = time.UnixMilli(soonest).UTC()
+	}
 	return n, first, err
 }

@@ -18,21 +18,24 @@ type claimRow struct {
 // claimOrders takes orders, to have an effect of theirs called or to ask about them.
 var claimOrders = updating(`UPDATE orders SET state = v.state, owner = v.owner, updated_at = v.now, due_at = @leased,
 	request_hash = v.request_hash, sent_at = v.sent_at, attempt = v.attempt, fence = v.fence, misses = v.misses,
-	reissues = v.reissues, reissued_at = v.reissued_at FROM v WHERE orders.id = v.id`,
-	[]column[claimRow]{
-		{"id", bigint, func(r *claimRow) any { return r.ID }},
-		{"state", text, func(r *claimRow) any { return string(r.State) }},
-		{"owner", text, func(r *claimRow) any { return r.owner }},
-		{"now", bigint, func(r *claimRow) any { return r.now }},
-		{"due", bigint, func(r *claimRow) any { return r.due }},
-		{"request_hash", text, func(r *claimRow) any { return r.RequestHash }},
-		{"sent_at", bigint, func(r *claimRow) any { return millis(r.Sent) }},
-		{"attempt", bigint, func(r *claimRow) any { return r.Attempt }},
-		{"fence", bigint, func(r *claimRow) any { return r.Fence }},
-		{"misses", bigint, func(r *claimRow) any { return r.Misses }},
-		{"reissues", bigint, func(r *claimRow) any { return r.Reissues }},
-		{"reissued_at", bigint, func(r *claimRow) any { return millis(r.ReissuedAt) }},
-	})
+	reissues = v.reissues, reissued_at = v.reissued_at FROM v WHERE orders.id = v.id`, append([]column[claimRow]{
+	{"reissues", bigint, func(r *claimRow) any { return r.Reissues }},
+	{"reissued_at", bigint, func(r *claimRow) any { return millis(r.ReissuedAt) }},
+}, claimColumns...))
+
+// claimColumns are those of a claim of any effect.
+var claimColumns = []column[claimRow]{
+	{"id", bigint, func(r *claimRow) any { return r.ID }},
+	{"state", text, func(r *claimRow) any { return string(r.State) }},
+	{"owner", text, func(r *claimRow) any { return r.owner }},
+	{"now", bigint, func(r *claimRow) any { return r.now }},
+	{"due", bigint, func(r *claimRow) any { return r.due }},
+	{"request_hash", text, func(r *claimRow) any { return r.RequestHash }},
+	{"sent_at", bigint, func(r *claimRow) any { return millis(r.Sent) }},
+	{"attempt", bigint, func(r *claimRow) any { return r.Attempt }},
+	{"fence", bigint, func(r *claimRow) any { return r.Fence }},
+	{"misses", bigint, func(r *claimRow) any { return r.Misses }},
+}
 
 // Claim claims orders; see ledger.Effects. An order whose Prepare fails passes through submitting to
 // failed and is not among the entries; more are claimed in its place, so that an empty answer means
@@ -64,11 +67,6 @@ func (s *Store) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, erro
 
 // claim takes what a selection finds; met is how many orders it looked at.
 func (t *tx) claim(ctx context.Context, sel selection, c *ledger.Claim) (taken []ledger.Entry, met int, err error) {
-	if sel.back {
-		if err := t.bringBack(ctx, c); err != nil {
-			return nil, 0, err
-		}
-	}
 	entries, err := t.find(ctx, sel, c)
 	if err != nil || len(entries) == 0 {
 		return nil, 0, err
@@ -76,10 +74,10 @@ func (t *tx) claim(ctx context.Context, sel selection, c *ledger.Claim) (taken [
 	if entries, err = t.admit(ctx, entries, c); err != nil {
 		return nil, 0, err
 	}
-	terms, calls := c.Effect.Terms()
-	if !calls {
+	if c.Ask.About != "" {
 		return entries, len(entries), t.lease(ctx, entries, c)
 	}
+	terms := c.Effect.Terms()
 	taken, err = t.intend(ctx, entries, &terms, c)
 	return taken, len(entries), err
 }
@@ -91,13 +89,34 @@ func (t *tx) lease(ctx context.Context, entries []ledger.Entry, c *ledger.Claim)
 		entries[i].Fence++
 		claims[i] = claimed(&entries[i], c)
 	}
-	_, err := claimOrders.run(ctx, t, claims)
+	return t.putClaims(ctx, c.Effect, claims)
+}
+
+// putClaims writes claims where the effects of their kind stand.
+func (t *tx) putClaims(ctx context.Context, e ledger.Effect, claims []claimRow) error {
+	claim := &claimOrders
+	if e.Own() {
+		claim = &claimEffects
+	}
+	_, err := claim.run(ctx, t, claims)
 	return err
+}
+
+// putFailures writes that requests could not be made, and the history of their claim.
+func (t *tx) putFailures(ctx context.Context, e ledger.Effect, fails []changeRow, history []event) error {
+	change, record := &changeOrders, t.record
+	if e.Own() {
+		change, record = &changeEffects, t.recordEffects
+	}
+	if _, err := change.run(ctx, t, fails); err != nil {
+		return err
+	}
+	return record(ctx, history)
 }
 
 // intend records the intent to call: each order's request is made, and what cannot be made fails.
 func (t *tx) intend(ctx context.Context, entries []ledger.Entry, terms *ledger.Terms, c *ledger.Claim) ([]ledger.Entry, error) {
-	if !terms.Again {
+	if c.Effect == ledger.Issue {
 		if err := t.loadOrders(ctx, entries); err != nil {
 			return nil, err
 		}
@@ -127,13 +146,10 @@ func (t *tx) intend(ctx context.Context, entries []ledger.Entry, terms *ledger.T
 		fails = append(fails, fail)
 		history = append(history, event{order: e.ID, at: now, from: e.State, to: ledger.Failed, note: failed.Note})
 	}
-	if _, err := claimOrders.run(ctx, t, claims); err != nil {
+	if err := t.putClaims(ctx, c.Effect, claims); err != nil {
 		return nil, err
 	}
-	if _, err := changeOrders.run(ctx, t, fails); err != nil {
-		return nil, err
-	}
-	return taken, t.record(ctx, history)
+	return taken, t.putFailures(ctx, c.Effect, fails, history)
 }
 
 // prepare makes an order's request, where one is wanted.

@@ -11,9 +11,10 @@ import (
 // somebody looks again.
 const isLeased = "due_at > ? AND due_at <> next_at"
 
-// FreeDead makes due now what runs hold by claims that are dead: those that held the lock of their
-// name, see Live, and hold it no longer. States and fences stay, so that whoever claims the orders
-// next takes them over. It returns how many orders are due by it.
+// FreeDead makes due now the orders, or the effects of the claim's kind that have rows of their own,
+// that runs hold by claims that are dead: those that held the lock of their name, see Live, and hold
+// it no longer. States and fences stay, so that whoever claims them next takes them over. It returns
+// how many are due by it.
 func (s *Store) FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error) {
 	owners, err := s.leasing(ctx, c)
 	if err != nil || len(owners) == 0 {
@@ -43,6 +44,28 @@ func (s *Store) FreeDead(ctx context.Context, c ledger.Claim) (freed int, err er
 	return freed, err
 }
 
+// lot is a part of a table in which rows lie that runs may hold.
+type lot struct {
+	table, where string
+	args         []any
+}
+
+// openLots are where the open orders of a claim lie, or the effects of its kind that have rows of
+// their own.
+func (t *tx) openLots(ctx context.Context, c *ledger.Claim) ([]lot, error) {
+	if c.Effect.Own() {
+		where, args, err := ofKind(c, isAskable)
+		return []lot{{"effects", where, args}}, err
+	}
+	spans, err := t.spans(ctx, isOpen, c.Filter)
+	lots := make([]lot, len(spans))
+	for i, r := range spans {
+		where, args := r.where()
+		lots[i] = lot{"orders", isOpen + " AND " + where, args}
+	}
+	return lots, err
+}
+
 // leasing lists the other runs that hold open orders of a filter.
 func (s *Store) leasing(ctx context.Context, c ledger.Claim) (owners []string, err error) {
 	err = s.view(ctx, "list who works on orders", func(t *tx) error {
@@ -50,14 +73,13 @@ func (s *Store) leasing(ctx context.Context, c ledger.Claim) (owners []string, e
 		if err != nil {
 			return err
 		}
-		spans, err := t.spans(ctx, isOpen, c.Filter)
+		lots, err := t.openLots(ctx, &c)
 		if err != nil {
 			return err
 		}
-		for _, r := range spans {
-			where, args := r.where()
-			query := "SELECT DISTINCT owner FROM orders WHERE " + isOpen + " AND " + where + " AND " + isLeased + " AND owner <> ? AND owner <> ''"
-			err := t.each(ctx, query, append(args, millis(c.Now), c.Owner), func(row scanner) error {
+		for _, l := range lots {
+			query := "SELECT DISTINCT owner FROM " + l.table + " WHERE " + l.where + " AND " + isLeased + " AND owner <> ? AND owner <> ''"
+			err := t.each(ctx, query, append(l.args, millis(c.Now), c.Owner), func(row scanner) error {
 				var owner string
 				err := row.Scan(&owner)
 				owners = append(owners, owner)
@@ -75,15 +97,14 @@ func (s *Store) leasing(ctx context.Context, c ledger.Claim) (owners []string, e
 
 // free makes the orders due that one run holds.
 func (t *tx) free(ctx context.Context, owner string, c *ledger.Claim) (freed int, err error) {
-	spans, err := t.spans(ctx, isOpen, c.Filter)
+	lots, err := t.openLots(ctx, c)
 	if err != nil {
 		return 0, err
 	}
 	now := millis(c.Now)
-	for _, r := range spans {
-		where, args := r.where()
-		query := "UPDATE orders SET due_at = CAST(? AS BIGINT) WHERE " + isOpen + " AND " + where + " AND " + isLeased + " AND owner = ?"
-		res, err := t.ExecContext(ctx, t.s.rebind(query), append(append([]any{now}, args...), now, owner)...)
+	for _, l := range lots {
+		query := "UPDATE " + l.table + " SET due_at = CAST(? AS BIGINT) WHERE " + l.where + " AND " + isLeased + " AND owner = ?"
+		res, err := t.ExecContext(ctx, t.s.rebind(query), append(append([]any{now}, l.args...), now, owner)...)
 		if err != nil {
 			return freed, err
 		}

@@ -9,8 +9,12 @@ import (
 
 // insertEvents is the only statement that touches the history: the database refuses to change or
 // remove a line.
-var insertEvents = inserting("events", "", []column[event]{
+var insertEvents = inserting("events", "", append([]column[event]{
 	{"order_id", bigint, func(e *event) any { return e.order }},
+}, eventColumns...))
+
+// eventColumns are those of a line of any history.
+var eventColumns = []column[event]{
 	{"at", bigint, func(e *event) any { return e.at }},
 	{"run", text, func(e *event) any { return e.run }},
 	{"from_state", text, func(e *event) any { return string(e.from) }},
@@ -19,11 +23,11 @@ var insertEvents = inserting("events", "", []column[event]{
 	{"note", text, func(e *event) any { return e.note }},
 	{"answer_id", bigint, func(e *event) any { return orNull(e.answer) }},
 	{"parts", bytea, func(e *event) any { return e.parts }},
-})
+}
 
 // event is a line of the history to be written.
 type event struct {
-	order, at  int64
+	order, at  int64  // of an effect that has a row of its own, its id stands for the order's
 	run        string // filled in by record
 	from, to   ledger.State
 	code, note string
@@ -84,14 +88,16 @@ type eventRow struct {
 	raw, body, parts          []byte
 }
 
-var eventFields = fields[eventRow]{
+var eventFields = append(effectEventFields[:len(effectEventFields):len(effectEventFields)], field[eventRow]{"e.raw", func(r *eventRow) any { return &r.raw }})
+
+// effectEventFields are those of a line of any history.
+var effectEventFields = fields[eventRow]{
 	{"e.at", func(r *eventRow) any { return &r.at }},
 	{"e.run", func(r *eventRow) any { return &r.run }},
 	{"e.from_state", func(r *eventRow) any { return &r.from }},
 	{"e.to_state", func(r *eventRow) any { return &r.to }},
 	{"e.code", func(r *eventRow) any { return &r.code }},
 	{"e.note", func(r *eventRow) any { return &r.note }},
-	{"e.raw", func(r *eventRow) any { return &r.raw }},
 	{"e.answer_id", func(r *eventRow) any { return &r.answer }},
 	{"e.parts", func(r *eventRow) any { return &r.parts }},
 	{"a.body", func(r *eventRow) any { return &r.body }},
@@ -104,12 +110,17 @@ func scanEvent(row scanner) (e ledger.Event, some bool, err error) {
 	if err := eventFields.scan(row, &r); err != nil || r.at == nil {
 		return e, false, err
 	}
+	e, err = r.event()
+	return e, err == nil, err
+}
+
+func (r *eventRow) event() (ledger.Event, error) {
 	raw, err := r.words()
 	if err != nil {
-		return e, false, err
+		return ledger.Event{}, err
 	}
 	return ledger.Event{At: fromMillis(*r.at), Run: *r.run, From: ledger.State(*r.from), To: ledger.State(*r.to),
-		Code: *r.code, Note: *r.note, Raw: raw}, true, nil
+		Code: *r.code, Note: *r.note, Raw: raw}, nil
 }
 
 // words are what the platform said; before schema 6 each line had its own.

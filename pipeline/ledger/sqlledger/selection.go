@@ -40,14 +40,15 @@ var (
 
 // selectionOf is the selection of a claim, and what it is for.
 func selectionOf(c *ledger.Claim) (sel selection, what string, err error) {
-	known := false
-	if what = "to " + string(c.Effect); c.Effect != "" {
+	known, own := false, c.Effect.Own()
+	if what = "to " + string(c.Effect); c.Ask.About == "" {
 		sel, known = toCall[c.Effect]
 	} else {
 		what = "to ask about, " + string(c.Ask.About)
 		sel, known = toAsk[c.Ask.About]
+		known = known && (c.Effect == "" || own && c.Ask.About == ledger.AskDue)
 	}
-	if !known || c.Effect != "" && c.Ask.About != "" {
+	if !known && !(own && c.Ask.About == "") {
 		return sel, what, fmt.Errorf("claim orders %s: effect %q, question %q: there is no such claim", what, c.Effect, c.Ask.About)
 	}
 	return sel, what, nil
@@ -135,7 +136,10 @@ func (t *tx) find(ctx context.Context, sel selection, c *ledger.Claim) (found []
 	if c.Limit <= 0 {
 		return nil, nil
 	}
-	if sel.query == nil {
+	switch {
+	case c.Effect.Own():
+		return t.findEffects(ctx, c)
+	case sel.query == nil:
 		return t.inSpans(ctx, sel, c)
 	}
 	query, args, err := sel.query(ctx, t, c)
@@ -153,6 +157,11 @@ func (t *tx) find(ctx context.Context, sel selection, c *ledger.Claim) (found []
 
 // inSpans finds the orders of a selection in the ranges of its index, by due and id.
 func (t *tx) inSpans(ctx context.Context, sel selection, c *ledger.Claim) ([]ledger.Entry, error) {
+	if sel.back {
+		if err := t.bringBack(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	spans, err := t.spans(ctx, sel.predicate, c.Filter)
 	if err != nil {
 		return nil, err

@@ -25,22 +25,25 @@ var changeOrders = updating(`UPDATE orders SET state = v.state, code = v.code, e
 	differs = COALESCE(v.differs, orders.differs),
 	alike_at = CASE WHEN orders.state IN ('failed', 'dropped') AND v.state IN ('issued', 'seal_failed') THEN v.now ELSE orders.alike_at END,
 	seen_at = CASE WHEN v.differs IS NULL OR v.differs = orders.differs THEN orders.seen_at ELSE 0 END
-	FROM v WHERE orders.id = v.id AND orders.fence = v.fence`,
-	[]column[changeRow]{
-		{"id", bigint, func(r *changeRow) any { return r.ID }},
-		{"fence", bigint, func(r *changeRow) any { return r.Fence }},
-		{"state", text, func(r *changeRow) any { return string(r.State) }},
-		{"code", text, func(r *changeRow) any { return r.Code }},
-		{"error", text, func(r *changeRow) any { return r.Error }},
-		{"serial", text, func(r *changeRow) any { return r.serial }},
-		{"next_at", bigint, func(r *changeRow) any { return millis(r.NextAt) }},
-		{"tries", bigint, func(r *changeRow) any { return r.Tries }},
-		{"misses", bigint, func(r *changeRow) any { return r.Misses }},
-		{"now", bigint, func(r *changeRow) any { return r.now }},
-		{"issued_at", bigint, func(r *changeRow) any { return r.issued }},
-		{"rest_until", bigint, func(r *changeRow) any { return millis(r.RestUntil) }},
-		{"differs", text, func(r *changeRow) any { return r.differs }},
-	})
+	FROM v WHERE orders.id = v.id AND orders.fence = v.fence`, append([]column[changeRow]{
+	{"issued_at", bigint, func(r *changeRow) any { return r.issued }},
+	{"rest_until", bigint, func(r *changeRow) any { return millis(r.RestUntil) }},
+	{"differs", text, func(r *changeRow) any { return r.differs }},
+}, changeColumns...))
+
+// changeColumns are those of a change of any effect.
+var changeColumns = []column[changeRow]{
+	{"id", bigint, func(r *changeRow) any { return r.ID }},
+	{"fence", bigint, func(r *changeRow) any { return r.Fence }},
+	{"state", text, func(r *changeRow) any { return string(r.State) }},
+	{"code", text, func(r *changeRow) any { return r.Code }},
+	{"error", text, func(r *changeRow) any { return r.Error }},
+	{"serial", text, func(r *changeRow) any { return r.serial }},
+	{"next_at", bigint, func(r *changeRow) any { return millis(r.NextAt) }},
+	{"tries", bigint, func(r *changeRow) any { return r.Tries }},
+	{"misses", bigint, func(r *changeRow) any { return r.Misses }},
+	{"now", bigint, func(r *changeRow) any { return r.now }},
+}
 
 func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 	differs, err := packDiffers(c.Differs)
@@ -62,7 +65,11 @@ func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner strin
 		}
 		for rest := changes; len(rest) > 0; {
 			n := distinct(rest)
-			errs, err := t.update(ctx, rest[:n], owner, millis(now))
+			update := t.update
+			if rest[0].Effect.Own() {
+				update = t.updateEffects
+			}
+			errs, err := update(ctx, rest[:n], owner, millis(now))
 			if err != nil {
 				return err
 			}
@@ -78,11 +85,11 @@ func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner strin
 	return errors.Join(refused...)
 }
 
-// distinct is how many changes there are before an order comes up again.
+// distinct is how many changes there are of the same kind of row before a row comes up again.
 func distinct(changes []ledger.Change) int {
 	seen := make(map[int64]bool, len(changes))
 	for i := range changes {
-		if seen[changes[i].ID] {
+		if seen[changes[i].ID] || changes[i].Effect.Own() != changes[0].Effect.Own() {
 			return i
 		}
 		seen[changes[i].ID] = true

@@ -1,0 +1,53 @@
+package effect
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Asker is a kind whose effects can be asked about. What nobody knows of an effect of another kind
+// stays unknown, and only a person has it called again (ledger.Plans).
+type Asker interface {
+	Kind
+	// Ask asks about claimed effects of one seller, and says what the answer does to each: adopted,
+	// asked about again later, or ready to be called again where it surely never happened. Effects
+	// that it leaves out are asked about again when their claim is over.
+	Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error)
+}
+
+// Ask claims the effects that are due, a lot at a time, and asks about them. It is for kinds that
+// have rows of their own; orders are asked about whatever their effect was.
+func (q *Queue) Ask(ctx context.Context) (asked int, err error) {
+	for !q.Account.Stopped() && ctx.Err() == nil {
+		c := q.Driver.Claim(q.Filter, q.Kind.Name(), q.Pace.Chunk)
+		c.Ask.About = ledger.AskDue
+		due, err := q.Ledger.Claim(ctx, c)
+		if err != nil || len(due) == 0 {
+			return asked, err
+		}
+		changes, err := q.answers(ctx, due)
+		if err != nil {
+			return asked, fmt.Errorf("ask about effects of kind %s: %w", q.Kind.Name(), err)
+		}
+		if err := q.Record(ctx, changes); err != nil {
+			return asked, err
+		}
+		asked += len(due)
+	}
+	return asked, ctx.Err()
+}
+
+// answers are the changes of effects that are due.
+func (q *Queue) answers(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
+	if k, ok := q.Kind.(Asker); ok {
+		return k.Ask(ctx, due)
+	}
+	changes := make([]ledger.Change, len(due))
+	for i := range due {
+		changes[i] = ledger.Change{Effect: q.Kind.Name(), ID: due[i].ID, Fence: due[i].Fence, State: ledger.Unknown,
+			Note: "nobody can be asked what became of the call"}
+	}
+	return changes, nil
+}
