@@ -112,11 +112,19 @@ func (t *tx) runBulk(ctx context.Context, b *bulk, rows int, args []any) (int, e
 // PostgreSQL does not take: one odd byte in a platform's answer must not keep a whole transaction
 // from being recorded.
 func storable(v any) any {
-	s, ok := v.(string)
-	if ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
-		return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	if s, ok := v.(string); ok && !clean(s) {
+		return cleaned(s)
 	}
 	return v
+}
+
+func clean(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+func cleaned(s string) string {
+	if clean(s) {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // marks is the inside of IN (…) for n parameters.

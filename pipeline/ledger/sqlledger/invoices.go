@@ -16,6 +16,7 @@ type invoiceRow struct {
 
 // invoiceColumns are what an answer says of an invoice.
 var invoiceColumns = []column[invoiceRow]{
+	{"order_id", bigint, func(r *invoiceRow) any { return r.order }},
 	{"n", bigint, func(r *invoiceRow) any { return r.n }},
 	{"serial", text, func(r *invoiceRow) any { return r.Serial }},
 	{"status", text, func(r *invoiceRow) any { return r.Status }},
@@ -27,18 +28,16 @@ var invoiceColumns = []column[invoiceRow]{
 	{"tax", bigint, func(r *invoiceRow) any { return int64(r.Tax) }},
 	{"gross", bigint, func(r *invoiceRow) any { return int64(r.Gross) }},
 	{"pdf", text, func(r *invoiceRow) any { return r.PDF }},
-	{"ofd", text, func(r *invoiceRow) any { return r.OFD }},
-	{"xml", text, func(r *invoiceRow) any { return r.XML }},
+	{"ofd", text, func(r *invoiceRow) any { return shorten(r.PDF, r.OFD) }},
+	{"xml", text, func(r *invoiceRow) any { return shorten(r.PDF, r.XML) }},
 	{"fail", text, func(r *invoiceRow) any { return r.Fail }},
 }
 
-var insertInvoices = inserting("invoices", "", append([]column[invoiceRow]{
-	{"order_id", bigint, func(r *invoiceRow) any { return r.order }},
-}, invoiceColumns...))
+var insertInvoices = inserting("invoices", "", invoiceColumns)
 
 // updateInvoices takes over what a later answer says. What identifies an invoice is never taken
 // away from it.
-var updateInvoices = updating(`UPDATE invoices SET n = v.n, status = v.status, kind = v.kind,
+var updateInvoices = updating(`UPDATE invoices SET order_id = v.order_id, seller = NULL, n = v.n, status = v.status, kind = v.kind,
 	serial = CASE WHEN v.serial = '' THEN invoices.serial ELSE v.serial END,
 	code = CASE WHEN v.code = '' THEN invoices.code ELSE v.code END,
 	number = CASE WHEN v.number = '' THEN invoices.number ELSE v.number END,
@@ -51,9 +50,12 @@ var updateInvoices = updating(`UPDATE invoices SET n = v.n, status = v.status, k
 // putInvoices takes over the invoices that changes bring. An invoice that an order has keeps its
 // row and its id; one that its answer does not show any more is put aside: it stays, and nothing
 // that lists the invoices of an order shows it, until an answer does again.
-func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change) error {
+func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change, rows map[int64]*held) error {
 	kept, err := t.keptInvoices(ctx, changes)
 	if err != nil {
+		return err
+	}
+	if err := t.addElsewhere(ctx, changes, rows, kept); err != nil {
 		return err
 	}
 	var fresh, known []invoiceRow
@@ -67,7 +69,7 @@ func (t *tx) putInvoices(ctx context.Context, changes []*ledger.Change) error {
 				fresh = append(fresh, invoiceRow{Invoice: &c.Invoices[n], order: c.ID, n: n})
 				continue
 			}
-			known = append(known, invoiceRow{Invoice: &c.Invoices[n], id: own[n].id, n: n})
+			known = append(known, invoiceRow{Invoice: &c.Invoices[n], id: own[n].id, order: c.ID, n: n})
 			stays[own[n].id] = n
 		}
 		for _, k := range have {

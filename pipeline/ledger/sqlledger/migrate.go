@@ -35,8 +35,14 @@ func (s *Store) migrate(ctx context.Context) error {
 	case current == target:
 		return nil
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("bring the ledger's schema from %d to %d: %w", current, target, err)
+	for step := current; step < target; step++ {
+		if s.opts.Migrating != nil {
+			s.opts.Migrating(int(step), int(target))
+		}
+		// Each step is one transaction: after an interruption the next opening goes on with it.
+		if _, err := p.UpByOne(ctx); err != nil {
+			return fmt.Errorf("bring the ledger's schema from %d to %d: %w", step, target, err)
+		}
 	}
 	return nil
 }

@@ -20,6 +20,9 @@ type Options struct {
 	// Now is the ledger's clock in place of its own, for tests: the times that callers give then
 	// count as they are. nil: the database's clock on PostgreSQL, this machine's on SQLite.
 	Now func() time.Time
+	// Migrating is called before each step that brings an older schema up to date: at is the schema
+	// that the ledger has, of the newest one. A step may take seconds in a large ledger.
+	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
 }

@@ -132,7 +132,7 @@ func (r *rowScan) addInvoice(out *report.Row) {
 	}
 	out.InvoiceCode, out.InvoiceNo, out.IssuedAt = v.InvoiceCode, v.InvoiceNo, fromMillis(r.issued)
 	out.Net, out.Tax, out.Gross = v.Net, v.Tax, v.Gross
-	out.PDFURL, out.OFDURL, out.XMLURL = v.PDFURL, v.OFDURL, v.XMLURL
+	out.PDFURL, out.OFDURL, out.XMLURL = v.PDFURL, lengthen(v.PDFURL, v.OFDURL), lengthen(v.PDFURL, v.XMLURL)
 	if r.fail != "" {
 		out.ErrorCode, out.Error = r.status, r.fail
 	}

@@ -140,7 +140,7 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 	if _, err := changeOrders.run(ctx, t, updates); err != nil {
 		return nil, err
 	}
-	if err := t.putInvoices(ctx, invoiced); err != nil {
+	if err := t.putInvoices(ctx, invoiced, rows); err != nil {
 		return nil, err
 	}
 	return refused, t.record(ctx, history)

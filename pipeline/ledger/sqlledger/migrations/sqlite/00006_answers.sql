@@ -2,6 +2,7 @@
 -- An answer of the platform is kept once, however many orders it is about; an event says which of
 -- its bytes are its own (parts: pairs of varints, offset and length; NULL: all). What older events
 -- have in raw stays there. invoices.raw was never filled; dropping it would write every row again.
+-- To add a column SQLite reads a STRICT table once, to see that its rows are sound.
 CREATE TABLE answers (
     id   INTEGER PRIMARY KEY,
     body BLOB    NOT NULL
