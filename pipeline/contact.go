@@ -44,7 +44,9 @@ func (r *run) reach(ctx context.Context, seller string) bool {
 		}
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
+		began := time.Now()
 		out := r.Platform.Reach(call, seller)
+		r.logReach(ctx, seller, &out, time.Since(began))
 		if out.Kind == effect.OutcomeStopped {
 			r.stop(seller, Stop{Account: true, Code: out.Code, Text: out.Text})
 		}

@@ -33,7 +33,7 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 		return b, err
 	}
 	b.Read, b.Done = in.read, true
-	r.tally.add(func(rep *Report) { rep.Partly = in.shares.partly() })
+	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), in.read })
 	missing, err := r.Ledger.Missing(ctx, b.ID)
 	for _, f := range missing {
 		r.hear(f)

@@ -194,6 +194,7 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 			r.tally.add(func(rep *Report) { rep.Failed++ })
 		}
 	}
+	r.tally.add(func(rep *Report) { rep.Asked += len(due) })
 	got.found = len(met)
 	return got, r.weigh(ctx, seller, met)
 }
@@ -287,7 +288,9 @@ func (r *run) firstQuery(ctx context.Context, seller string, refs []Ref, known s
 	ask := func(ctx context.Context) effect.Outcome {
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
+		began := time.Now()
 		a = r.Platform.Query(call, seller, refs, known)
+		r.logQuery(ctx, seller, len(refs), &a, time.Since(began))
 		return a.Failed
 	}
 	if r.answered(seller) {

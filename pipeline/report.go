@@ -14,9 +14,14 @@ type Report struct {
 	Reading ledger.Batch `json:"reading"`
 	// Stops says for each seller (tax number) why it was stopped.
 	Stops map[string]Stop `json:"stops,omitempty"`
+	// Read counts the orders that were read.
+	Read int `json:"read"`
 	// Sent counts the submissions that left this machine, or may have: an order that was sent again
 	// counts again.
 	Sent int `json:"sent"`
+	// Asked counts the orders that the platform was asked about; one that was asked about again
+	// counts again.
+	Asked int `json:"asked"`
 	// Failed counts the orders that were found to be refused or failed.
 	Failed int `json:"failed"`
 	// Differing counts the invoices that were found to differ from their orders in buyer or amount.
@@ -46,7 +51,8 @@ func (r *Report) Add(other Report) {
 			r.Stops[seller] = why
 		}
 	}
-	r.Sent, r.Failed, r.Differing = r.Sent+other.Sent, r.Failed+other.Failed, r.Differing+other.Differing
+	r.Read, r.Sent, r.Asked = r.Read+other.Read, r.Sent+other.Sent, r.Asked+other.Asked
+	r.Failed, r.Differing = r.Failed+other.Failed, r.Differing+other.Differing
 	r.Unasked, r.TakenOver = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
 }

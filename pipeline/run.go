@@ -31,9 +31,9 @@ type Parts struct {
 	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
 	// ends the run, and after ErrSaidNo the orders that were asked about are held. nil asks nobody.
 	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
-	// Read is called when the sources were read to their end and recorded: from then on others may
-	// work on the batch. nil: nobody waits for it.
-	Read func() error
+	// Imported is called when the sources were read to their end and recorded: from then on others
+	// may work on the batch. nil: nobody waits for it.
+	Imported func() error
 	// Export writes the results; nil writes none.
 	Export func(ctx context.Context, s report.Summary) error
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
@@ -74,7 +74,8 @@ type run struct {
 	Parts
 	Settings
 	driver   *effect.Driver
-	begun    time.Time // by this machine, since nothing but this process's own time is measured from it
+	runLog   *slog.Logger // Log without a batch
+	begun    time.Time    // by this machine, since nothing but this process's own time is measured from it
 	accounts *accounts
 	contacts *contacts
 	absences *absences
@@ -88,18 +89,23 @@ func newRun(p Parts, s Settings) *run {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
-	r := &run{Parts: p, Settings: s, begun: time.Now(), accounts: newAccounts(), contacts: newContacts(), absences: newAbsences(),
+	r := &run{Parts: p, Settings: s, runLog: p.Log, begun: time.Now(), accounts: newAccounts(), contacts: newContacts(), absences: newAbsences(),
 		tally: newTally()}
 	r.driver = &effect.Driver{Ledger: p.Ledger, Owner: s.Owner, Now: p.Now, Machine: p.Machine, Term: p.Term, Log: p.Log,
 		Times: effect.Times{Call: s.Timing.Call, Request: s.Timing.Request, Lease: s.Timing.Lease, Horizon: s.Timing.horizon()},
 		Taken: r.takenOver, Broken: r.tally.trouble}
-	return r
+	return r.about(s.Batch)
 }
 
 // about is the run for the stages after its sources were read.
 func (r *run) about(b ledger.Batch) *run {
 	next := *r
-	next.Batch = b
+	if next.Batch = b; b.ID != "" {
+		next.Log = r.runLog.With("batch", b.ID)
+		driver := *r.driver
+		driver.Log = next.Log
+		next.driver = &driver
+	}
 	return &next
 }
 
@@ -120,6 +126,7 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 	}
 	summary, err := r.balance(context.WithoutCancel(ctx))
 	rep := r.report(summary)
+	r.logEnd(&rep, errors.Join(failed, err))
 	switch {
 	case failed != nil && errors.Is(err, ledger.ErrNotFound): // the batch could not be opened: there is nothing to count
 	case err != nil:
@@ -132,12 +139,16 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 func (r *run) stage(ctx context.Context, s Stage) (*run, error) {
 	defer r.hearNoted()
 	if s.read == nil {
-		return r, s.do(ctx, r)
+		return r, r.timed(s.Name, func() error { return s.do(ctx, r) })
 	}
-	b, err := s.read(ctx, r)
+	var b ledger.Batch
+	err := r.timed(s.Name, func() (err error) {
+		b, err = s.read(ctx, r)
+		return err
+	})
 	r = r.about(b)
-	if err == nil && r.Read != nil {
-		err = r.Read()
+	if err == nil && r.Imported != nil {
+		err = r.Imported()
 	}
 	return r, err
 }

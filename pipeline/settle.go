@@ -22,7 +22,7 @@ func settleStage(ctx context.Context, r *run) error {
 		return err
 	}
 	for {
-		if err := submitStage(ctx, r); err != nil {
+		if err := r.timed(SubmitStage.Name, func() error { return submitStage(ctx, r) }); err != nil {
 			return err
 		}
 		if err := r.gather(ctx); err != nil {
@@ -31,7 +31,7 @@ func settleStage(ctx context.Context, r *run) error {
 		if deadline.IsZero() {
 			deadline = r.Now().Add(r.Timing.Wait)
 		}
-		if err := r.reconcile(ctx, deadline); err != nil {
+		if err := r.timed(ReconcileStage.Name, func() error { return r.reconcile(ctx, deadline) }); err != nil {
 			return err
 		}
 		more, err := r.sendable(ctx)

@@ -87,8 +87,12 @@ func (r *run) halt(ctx context.Context, seller string, why Stop) {
 
 func (r *run) stop(seller string, why Stop) {
 	r.accounts.mu.Lock()
-	defer r.accounts.mu.Unlock()
+	_, before := r.accounts.stops[seller]
 	r.accounts.stops[seller] = why
+	r.accounts.mu.Unlock()
+	if !before {
+		r.logStop(seller, &why)
+	}
 }
 
 // stopped reports that this run sends and asks nothing more for a seller.

@@ -49,7 +49,7 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 	j := &job{session: s, store: store}
 	j.run = &execution{
 		Parts: pipeline.Parts{Ledger: crashingLedger(store), Progress: s.screen, Now: store.Now, Log: s.log, Heard: j.heard,
-			Waiting: s.platformAway, Read: j.share},
+			Waiting: s.platformAway, Imported: j.share},
 		Settings: pipeline.Settings{Owner: s.run, Rules: *settings, Sellers: limits(s.cfg), Timing: timing(s.cfg),
 			MaxDuration: s.cli.Duration("max-duration")},
 	}

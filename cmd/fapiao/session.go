@@ -18,6 +18,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
@@ -31,6 +32,7 @@ type session struct {
 	screen   *ui.Screen
 	log      *slog.Logger
 	run      string        // names this run in the ledger
+	begun    time.Time     // the command
 	patience time.Duration // left to wait for what another run holds
 	closers  []func() error
 }
@@ -43,6 +45,7 @@ func (p *program) with(do func(context.Context, *session) error) cli.ActionFunc 
 			return err
 		}
 		err = do(c.Context, s)
+		s.logEnd(c.Context, err)
 		return errors.Join(err, s.close())
 	}
 }
@@ -62,7 +65,7 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{program: p, cli: c, cfg: cfg, run: newRun(), patience: patience}
+	s := &session{program: p, cli: c, cfg: cfg, run: newRun(), begun: p.now(), patience: patience}
 	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Now: p.now})
 	if err := s.openLog(); err != nil {
 		return nil, err
@@ -72,6 +75,18 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	}
 	s.log.Info("begin", "command", c.Command.Name, "run", s.run, "with", cfg.Describe())
 	return s, nil
+}
+
+// logEnd logs how a command ended.
+func (s *session) logEnd(ctx context.Context, err error) {
+	if ctx.Err() != nil && err != nil {
+		err = errors.Join(context.Canceled, err)
+	}
+	attrs := []any{"command", s.cli.Command.Name, "run", s.run, "code", exitCode(err), "took", s.now().Sub(s.begun).Round(time.Millisecond)}
+	if err != nil && err.Error() != "" {
+		attrs = append(attrs, "error", nuonuo.MaskPersonal(s.message(err)))
+	}
+	s.log.Info("end", attrs...)
 }
 
 // variable looks up one of the environment's variables.

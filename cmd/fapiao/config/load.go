@@ -43,6 +43,9 @@ func Load(in Input) (*Config, error) {
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
 	where := fill(c, rootKeys(), "", layers, &f)
+	if _, said := where["log_level"]; !said && c.LogFile != "" {
+		c.LogLevel = slog.LevelInfo // a file disturbs nobody
+	}
 	c.sellers(doc, []layer{env, fileLayer(doc, "")}, &f)
 	if len(f.list) == 0 {
 		c.complete(where, &f)

@@ -1,0 +1,91 @@
+package pipeline
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+)
+
+// timed does a stage, or a part of one, and logs its end with what it counted.
+func (r *run) timed(stage string, do func() error) error {
+	before, begun := r.tally.now(), time.Now()
+	r.Log.Debug("stage begins", "stage", stage)
+	err := do()
+	d := r.tally.now().minus(before)
+	attrs := append([]any{"stage", stage}, d.attrs()...)
+	attrs = append(attrs, "took", time.Since(begun).Round(time.Millisecond))
+	if err != nil {
+		attrs = append(attrs, "error", err)
+	}
+	r.Log.Info("stage ended", attrs...)
+	return err
+}
+
+// now are the counts so far.
+func (t *tally) now() Report {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	counts := t.counts
+	counts.Unasked = len(t.unasked)
+	return counts
+}
+
+// minus are the counts since others.
+func (r Report) minus(o Report) Report {
+	r.Read, r.Sent, r.Asked, r.Failed, r.Differing, r.Unasked, r.TakenOver = r.Read-o.Read, r.Sent-o.Sent, r.Asked-o.Asked, r.Failed-o.Failed,
+		r.Differing-o.Differing, max(r.Unasked-o.Unasked, 0), r.TakenOver-o.TakenOver
+	return r
+}
+
+// attrs are the counts that are not zero.
+func (r *Report) attrs() (out []any) {
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"read", r.Read}, {"sent", r.Sent}, {"asked", r.Asked}, {"failed", r.Failed}, {"differing", r.Differing}, {"unasked", r.Unasked},
+		{"taken_over", r.TakenOver}} {
+		if c.n != 0 {
+			out = append(out, c.name, c.n)
+		}
+	}
+	return out
+}
+
+// logEnd logs how a run ended, with its balance.
+func (r *run) logEnd(rep *Report, err error) {
+	attrs := append(rep.attrs(), "orders", rep.Summary.Orders, "stops", len(rep.Stops))
+	for _, s := range rep.Summary.States {
+		if s.Orders > 0 {
+			attrs = append(attrs, slog.Int("state."+s.State, s.Orders))
+		}
+	}
+	attrs = append(attrs, "took", time.Since(r.begun).Round(time.Millisecond))
+	if err != nil {
+		attrs = append(attrs, "error", err)
+	}
+	r.Log.Info("run ended", attrs...)
+}
+
+// logStop logs why nothing more is called for a seller. Text is masked already.
+func (r *run) logStop(seller string, why *Stop) {
+	attrs := []any{"seller", seller, "account", why.Account, "trouble", string(why.Trouble), "code", why.Code, "text", why.Text}
+	if !why.Until.IsZero() {
+		attrs = append(attrs, "until", why.Until)
+	}
+	r.Log.Warn("seller stopped", attrs...)
+}
+
+// logQuery logs a question to the platform with its duration.
+func (r *run) logQuery(ctx context.Context, seller string, orders int, a *QueryAnswer, took time.Duration) {
+	r.Log.LogAttrs(ctx, slog.LevelDebug, "query", slog.String("seller", seller), slog.Int("orders", orders), slog.Int("found", len(a.Found)),
+		slog.Int("missing", len(a.Missing)), slog.String("outcome", a.Failed.Kind.String()), slog.String("code", a.Failed.Code),
+		slog.Duration("took", took.Round(time.Millisecond)))
+}
+
+// logReach logs the first call to a seller's platform.
+func (r *run) logReach(ctx context.Context, seller string, out *effect.Outcome, took time.Duration) {
+	r.Log.LogAttrs(ctx, slog.LevelDebug, "first contact", slog.String("seller", seller), slog.String("outcome", out.Kind.String()),
+		slog.String("code", out.Code), slog.Duration("took", took.Round(time.Millisecond)))
+}
