@@ -34,6 +34,7 @@ type Ledger interface {
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
+	InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (int64, error)
 	Hold(ctx context.Context, name string) (release func() error, err error)
 	Live(ctx context.Context, owner string) (ledger.Life, error)
 	Now() time.Time
@@ -58,7 +59,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
-		{"update", updateCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
+		{"update", updateCases()}, {"history", historyCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {

@@ -87,7 +87,7 @@ func writeEarlier(b *testing.B, db *sqlx.DB, d *dialect) {
 	}
 	numbers, bytea := "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n) AS n", "CAST(%s AS BLOB)"
 	if d.name == "postgres" {
-		numbers, bytea = "generate_series(1, %d) AS n(i)", "convert_to(%s, 'UTF8')"
+		numbers, bytea = "generate_series(CAST(1 AS BIGINT), %d) AS n(i)", "convert_to(%s, 'UTF8')"
 	}
 	row := "'{\"serialNo\":\"2611230902' || (1000000000 + i) || '\"," + strings.Repeat(`"field":"value of it",`, 60) + "\"last\":1}'"
 	base := "'https://inv.jss.com.cn/fp2/' || (1000000000000000 + i * 7919) || '-invented-and-long-enough-to-be-one"
