@@ -37,7 +37,7 @@ func serverOf(endpoint, _ string) string {
 // contactTime.
 func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 	begun, most := s.now(), contactTime(s.cfg)
-	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock}
+	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock, Migrating: s.upgrading}
 	for told, pause := false, time.Second; ; pause *= 2 {
 		store, err := s.openLedger(ctx, options)
 		var gone *sqlledger.AwayError
@@ -59,6 +59,15 @@ func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 			timer.Stop()
 			return nil, ctx.Err()
 		}
+	}
+}
+
+// upgrading shows the steps that bring a ledger of an earlier version up to date; a new one has
+// none to wait for.
+func (s *session) upgrading(at, newest int) {
+	if at > 0 {
+		s.screen.Note("fapiao: " + ui.Upgrading(s.cfg.Lang, at, at+1))
+		s.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
 	}
 }
 

@@ -33,6 +33,9 @@ func AwayError(lang, who string, a effect.Away) string {
 	return fmt.Sprintf(w.away, w.who(who), a.Address, w.cause(a)) + w.untouched
 }
 
+// Upgrading says that a ledger of an earlier version is being brought from a schema to the next.
+func Upgrading(lang string, from, to int) string { return fmt.Sprintf(say(lang).upgrading, from, to) }
+
 func (w *words) who(who string) string {
 	if s, ok := w.parties[who]; ok {
 		return s

@@ -23,6 +23,7 @@ type words struct {
 
 	parties, reasons                         map[string]string // who does not answer, and why
 	away, awaited, trying, untouched, detail string
+	upgrading                                string // the ledger, from a schema to another
 	halts                                    halts
 	waiting, and                             string
 	waits                                    map[ledger.WaitKind]string
@@ -55,7 +56,7 @@ func chinese() *words {
 			"connect": "连接超时", "silent": "已连上，但一直没有答复", "closed": "没有答复，连接就断开了",
 			"stranger": "答复的不是平台（代理、网关或上网登录页）", "network": "网络故障"},
 		away: "无法连接%s %s：%s。", awaited: "%s %s 还没有答复，继续等待……", trying: "继续尝试，最多 %s。",
-		untouched: "没有发送任何内容。请检查网络和地址，然后重新运行同一命令。", detail: "（%s）",
+		untouched: "没有发送任何内容。请检查网络和地址，然后重新运行同一命令。", upgrading: "正在升级账本（第 %d 版 → 第 %d 版），订单多时需要一会儿；可以中断，下次继续……", detail: "（%s）",
 	}
 }
 
@@ -77,7 +78,7 @@ func english() *words {
 			"silent": "it was reached and gave no answer in time", "closed": "the connection ended before an answer",
 			"stranger": "something else answered (a proxy, a gateway, a network's login page)", "network": "the network failed"},
 		away: "%s %s cannot be reached: %s. ", awaited: "%s %s has not answered yet; waiting", trying: "Still trying, for %s at most.",
-		untouched: "Nothing was sent. Check the network and the address, then run the same command again.", detail: " (%s)",
+		untouched: "Nothing was sent. Check the network and the address, then run the same command again.", upgrading: "Bringing the ledger up to date (schema %d to %d), which takes a while with many orders; it may be interrupted and goes on next time", detail: " (%s)",
 	}
 }
 
