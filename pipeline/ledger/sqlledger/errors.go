@@ -1,6 +1,7 @@
 package sqlledger
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/lib/pq"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -45,13 +48,25 @@ func (e *AwayError) Unwrap() error { return e.Err }
 // explain puts the fault of the place, where there is one, and the place before the driver's words.
 func (s *Store) explain(err error) error {
 	switch fault := s.fault(err); {
-	case fault == nil || errors.Is(err, fault):
+	case fault == nil || errors.Is(err, fault) || errors.Is(err, ledger.ErrHeld):
 		return err
 	case fault == ErrAway:
 		return &AwayError{s.place, err}
+	case fault == ErrBusy && s.name == "postgres":
+		return s.held(err)
 	default:
 		return fmt.Errorf("%w: %s: %w", fault, s.place, err)
 	}
+}
+
+// held says who has the rows that were waited for in vain: a process of this program, or another.
+func (s *Store) held(err error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), askFor)
+	defer cancel()
+	if h := s.blocker(ctx); h.PID != 0 {
+		return errors.Join(&ledger.HeldError{Name: s.place, Holder: h}, err)
+	}
+	return fmt.Errorf("%w: %s: %w", ErrBusy, s.place, err)
 }
 
 func (s *Store) fault(err error) error {
@@ -74,7 +89,7 @@ func (s *Store) fault(err error) error {
 	}
 	state := sqlState(err)
 	switch {
-	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), state == "53300", s.name == "postgres" && gone(err):
+	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), state == "53300", state == "25P03", s.name == "postgres" && gone(err):
 		return ErrAway
 	}
 	switch state {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -23,7 +24,21 @@ type locker interface {
 	// take the name again before the transaction ends. A name that was never held, or was given up
 	// in order, is not of the dead.
 	dead(ctx context.Context, t *tx, name string) (bool, error)
+	// owner says who has the lock of a name that wait waits for, as far as that can be seen.
+	owner(ctx context.Context, name string) ledger.Holder
 	close() error
+}
+
+// turn takes the lock of a name that other processes hold for a moment, and waits for it for most.
+// After that somebody hangs; the error is a *ledger.HeldError that calls the name what.
+func (s *Store) turn(ctx context.Context, name, what string, most time.Duration) (release func() error, err error) {
+	bounded, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	release, err = s.locks.wait(bounded, name)
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		return nil, &ledger.HeldError{Name: what, Holder: s.locks.owner(ctx, name)}
+	}
+	return release, err
 }
 
 // Hold takes a name, such as a batch, until release is called or the process ends. When somebody

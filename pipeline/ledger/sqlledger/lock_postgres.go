@@ -8,12 +8,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
 	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // advisoryLocks locks names by advisory locks of sessions that do nothing else. They have a pool of
@@ -74,6 +77,36 @@ func (l *advisoryLocks) wait(ctx context.Context, name string) (func() error, er
 		defer leave()
 		return l.release(conn, name)
 	}), nil
+}
+
+// owner finds the session that has the lock, which names its process.
+func (l *advisoryLocks) owner(ctx context.Context, name string) ledger.Holder {
+	const query = `SELECT a.application_name, a.query_start FROM pg_locks k JOIN pg_stat_activity a USING (pid)
+		WHERE k.locktype = 'advisory' AND k.granted AND k.objsubid = 1 AND k.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+			AND k.classid::bigint = ($1::bigint >> 32) & 4294967295 AND k.objid::bigint = $1::bigint & 4294967295`
+	return holderOf(l.db.QueryRowContext(ctx, query, l.key(name)))
+}
+
+// holderOf reads the name and a time of a session; zero where it is none of this program.
+func holderOf(row scanner) (h ledger.Holder) {
+	var name string
+	var since time.Time
+	if row.Scan(&name, &since) != nil {
+		return h
+	}
+	process, host, ok := strings.Cut(strings.TrimPrefix(name, signed), "@")
+	pid, err := strconv.Atoi(process)
+	if !ok || err != nil {
+		return h
+	}
+	return ledger.Holder{PID: pid, Host: host, Since: since.UTC().Truncate(time.Second)}
+}
+
+// blocker finds the process of this program that has had rows of the ledger the longest.
+func (s *Store) blocker(ctx context.Context) ledger.Holder {
+	const query = `SELECT application_name, xact_start FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL
+		AND pid <> pg_backend_pid() AND application_name LIKE $1 AND application_name <> $2 ORDER BY xact_start LIMIT 1`
+	return holderOf(s.read.QueryRowContext(ctx, query, signed+"%@%", s.signature()))
 }
 
 func (l *advisoryLocks) close() error { return l.db.Close() }

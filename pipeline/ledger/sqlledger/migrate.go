@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 )
@@ -16,15 +17,33 @@ var migrations embed.FS
 // ErrNewer is a ledger that a newer version of the program has written.
 var ErrNewer = errors.New("the ledger was written by a newer version of this program: install that version")
 
-// migrate brings the schema up to date. The caller holds the lock "open".
-func (s *Store) migrate(ctx context.Context) error {
+// provider knows the migrations. To ask it for the version of a schema makes its table.
+func (s *Store) provider() (*goose.Provider, error) {
 	dir, err := fs.Sub(migrations, "migrations/"+s.name)
 	if err != nil {
-		return fmt.Errorf("find migrations: %w", err)
+		return nil, fmt.Errorf("find migrations: %w", err)
 	}
 	p, err := goose.NewProvider(s.goose, s.db.DB, dir)
 	if err != nil {
-		return fmt.Errorf("load migrations: %w", err)
+		return nil, fmt.Errorf("load migrations: %w", err)
+	}
+	return p, nil
+}
+
+// newest is the version of the schema that this program writes.
+func (s *Store) newest() (int64, error) {
+	names, err := fs.Glob(migrations, "migrations/"+s.name+"/*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, fmt.Errorf("find migrations: %d, %w", len(names), err)
+	}
+	return goose.NumericComponent(slices.Max(names))
+}
+
+// migrate brings the schema up to date. The caller holds the lock "open".
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
 	}
 	current, target, err := p.GetVersions(ctx)
 	switch {

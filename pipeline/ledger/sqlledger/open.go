@@ -1,11 +1,11 @@
 package sqlledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -25,7 +25,15 @@ type Options struct {
 	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
+	// Patience is how long to wait for what another process locks: the opening of a ledger that is
+	// brought up to date, and on PostgreSQL rows. Zero: half a minute.
+	Patience time.Duration
 }
+
+// usualPatience is what Options.Patience is where none is given.
+const usualPatience = 30 * time.Second
+
+func (s *Store) patience() time.Duration { return cmp.Or(s.opts.Patience, usualPatience) }
 
 // Store is an open ledger. It implements pipeline.Ledger and may be used by many goroutines.
 type Store struct {
@@ -38,17 +46,20 @@ type Store struct {
 	read    *sqlx.DB     // reads of one moment; the same as db on PostgreSQL
 	pace    *sqlx.DB     // books calls, which need not reach the disk at once
 	locks   locker
+	vigil   *vigil              // nil where there is no server
 	full    map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
 	kept    keptAnswers
 }
 
-// Open opens the ledger at url, makes it when there is none, and brings its schema up to date.
+// Open opens the ledger at location, makes it when there is none, and brings its schema up to date.
+// What is no ledger is left as it is.
 //
-// The url is the path of a SQLite file or a file: URL, or a postgres:// URL, which must say
-// sslmode. A folder that is made for a SQLite file is for its owner only, as is the file. Errors:
-// ledger.ErrEnvironment, ErrNewer, ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy,
-// ErrDenied, ErrAway (an *AwayError). No error text holds a password.
-func Open(ctx context.Context, url string, opts Options) (*Store, error) {
+// The location is the path of a SQLite file or a file: URL; or a postgres:// URL, or key=value
+// pairs as PostgreSQL's own programs take them, which must say sslmode. A folder that is made for a
+// SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ledger.ErrHeld,
+// ErrNewer, ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an
+// *AwayError). No error text holds a password.
+func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")
 	}
@@ -57,10 +68,10 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		s.machine = clock.Here
 	}
 	connect := s.connectSQLite
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+	if OnServer(location) {
 		connect = s.connectPostgres
 	}
-	err := connect(ctx, url)
+	err := connect(ctx, location)
 	if err == nil {
 		err = s.prepare(ctx)
 	}
@@ -70,18 +81,24 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// prepare brings the schema up to date and checks whose ledger it is. Processes that open a new
-// ledger at once take turns.
-func (s *Store) prepare(ctx context.Context) error {
-	release, err := s.locks.wait(ctx, "open")
-	if err != nil {
-		return err
+// Hasten makes the ledger give up within a second, from now on, whatever its server does not answer.
+// A command that was interrupted calls it. It does nothing to a server that answers.
+func (s *Store) Hasten() {
+	if s.vigil != nil {
+		s.vigil.hasten()
 	}
-	err = s.migrate(ctx)
+}
+
+// prepare brings the schema up to date and checks whose ledger it is, before anything is written.
+func (s *Store) prepare(ctx context.Context) error {
+	ready, err := s.inspect(ctx)
+	if err == nil && !ready {
+		err = s.renew(ctx)
+	}
 	if err == nil {
 		err = s.checkEnvironment(ctx)
 	}
-	if err = errors.Join(err, release()); err != nil {
+	if err != nil {
 		return err
 	}
 	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
@@ -93,21 +110,26 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
+// renew brings the schema up to date. Processes that open a new ledger at once take turns.
+func (s *Store) renew(ctx context.Context) error {
+	release, err := s.turn(ctx, "open", "the ledger's schema", s.patience())
+	if err != nil {
+		return err
+	}
+	ready, err := s.inspect(ctx) // another process may have done it
+	if err == nil && !ready {
+		err = s.migrate(ctx)
+	}
+	return errors.Join(err, release())
+}
+
 // Close closes the ledger.
 func (s *Store) Close() error {
 	var errs []error
 	for _, st := range s.full {
 		errs = append(errs, st.Close())
 	}
-	if s.read != nil && s.read != s.db {
-		errs = append(errs, s.read.Close())
-	}
-	if s.pace != nil && s.pace != s.db {
-		errs = append(errs, s.pace.Close())
-	}
-	if s.db != nil {
-		errs = append(errs, s.db.Close())
-	}
+	errs = append(errs, closePools(s.read, s.pace, s.db)...)
 	if s.locks != nil {
 		errs = append(errs, s.locks.close())
 	}

@@ -5,85 +5,107 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
+	"maps"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq" // the driver "postgres"
+	"github.com/lib/pq"
 )
 
-// postgresConns bounds the connections of one process, besides those that only hold locks.
-const postgresConns = 12
+// The connections of one process, besides those that only hold locks: those that write, and those
+// that read one moment, as slowly as what they read is written somewhere.
+const (
+	postgresConns   = 12
+	postgresReaders = 6
+)
 
 // connectTime bounds a connection to the server, from its name to the end of the log-in, where the
-// URL and the environment (PGCONNECT_TIMEOUT) set no other time.
+// address and the environment (PGCONNECT_TIMEOUT) set no other time.
 const connectTime = 10 * time.Second
 
-// lockSessions are settings of sessions that hold locks: the server must see soon that the machine of
-// a session is gone, since others wait for what it holds. By default that takes two hours.
-var lockSessions = map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+// What a server must see soon of a machine that is gone, since others wait for what its sessions
+// hold. By default that takes two hours.
+var keepalives = map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 
-// Place is where a postgres:// URL leads, without user, password and parameters. A path stays as it
-// is.
-func Place(location string) string {
-	if !strings.Contains(location, "://") {
-		return location
-	}
-	u, err := url.Parse(location)
-	if err != nil {
-		return "postgres://"
-	}
-	return u.Host + u.Path
-}
+// stalledFor is how long a transaction that writes may wait for its process: one that hangs must
+// not keep its rows from others.
+const stalledFor = time.Minute
 
 func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	s.dialect = postgresDialect
-	u, err := url.Parse(location)
+	address, err := parseServer(location)
 	if err != nil {
-		return errors.New("the postgres:// URL of the ledger cannot be read (are characters of the password escaped?)") // err would show it
+		return err
 	}
-	s.place = Place(location)
-	q := u.Query()
-	if q.Get("sslmode") == "" {
-		return errors.New("the postgres:// URL of the ledger must say sslmode: verify-full across a network, disable on the same machine")
+	s.place = address.place()
+	settings := s.settings(&address.cfg)
+	probe, err := pq.NewConfig(address.with(settings))
+	if err != nil {
+		return errUnread
 	}
-	if q.Get("application_name") == "" {
-		q.Set("application_name", "fapiao")
+	s.vigil = newVigil(lookAt(probe), probe.ConnectTimeout*time.Duration(1+len(probe.Multi)))
+	if s.read, err = openPostgres(address.with(settings), s.vigil); err != nil {
+		return err
 	}
-	if q.Get("connect_timeout") == "" && os.Getenv("PGCONNECT_TIMEOUT") == "" {
-		q.Set("connect_timeout", strconv.Itoa(int(connectTime.Seconds())))
-	}
-	q.Set("synchronous_commit", "on") // an intent must be on disk when its transaction returns, whatever the server's default is
-	u.RawQuery = q.Encode()
-	if s.db, err = sqlx.Open("postgres", u.String()); err != nil {
+	s.read.SetMaxOpenConns(postgresReaders)
+	s.read.SetMaxIdleConns(postgresReaders)
+	settings["lock_timeout"] = millisOf(s.patience())
+	locking := address.with(settings)
+	settings["idle_in_transaction_session_timeout"] = millisOf(stalledFor)
+	if s.db, err = openPostgres(address.with(settings), s.vigil); err != nil {
 		return err
 	}
 	s.db.SetMaxOpenConns(postgresConns)
 	s.db.SetMaxIdleConns(postgresConns)
-	s.read, s.pace = s.db, s.db
+	s.pace = s.db
 	if s.opts.Now == nil {
 		s.server = &serverClock{machine: s.machine, ask: s.askServer}
 	}
-	var schema string
-	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
-		return unspoken(ctx, fmt.Errorf("connect: %w", err), s.place)
-	}
-	if schema == "" {
-		return errors.New("the search_path of the ledger's PostgreSQL names no schema that exists")
-	}
-	for name, value := range lockSessions {
-		q.Set(name, value)
-	}
-	u.RawQuery = q.Encode()
-	pool, err := sqlx.Open("postgres", u.String())
+	schema, err := s.firstContact(ctx)
 	if err != nil {
 		return err
 	}
-	s.locks = &advisoryLocks{db: pool, url: u.String(), schema: schema, now: s.wall, machine: s.machine}
+	pool, err := openPostgres(locking, s.vigil)
+	if err != nil {
+		return err
+	}
+	s.locks = &advisoryLocks{db: pool, url: locking, schema: schema, now: s.wall, machine: s.machine}
 	return nil
+}
+
+// settings are those of every session.
+func (s *Store) settings(cfg *pq.Config) map[string]string {
+	out := maps.Clone(keepalives)
+	out["synchronous_commit"] = "on" // an intent must be on disk when its transaction returns, whatever the server's default is
+	if cfg.ApplicationName == "" {
+		out["application_name"] = s.signature()
+	}
+	if cfg.ConnectTimeout <= 0 {
+		out["connect_timeout"] = strconv.Itoa(int(connectTime.Seconds()))
+	}
+	return out
+}
+
+// millisOf is a time as PostgreSQL's settings have it; 0 is one without an end.
+func millisOf(d time.Duration) string {
+	const most = 1<<31 - 1
+	if ms := d.Milliseconds(); ms <= most {
+		return strconv.FormatInt(max(ms, 1), 10)
+	}
+	return "0"
+}
+
+// firstContact finds the schema of the ledger.
+func (s *Store) firstContact(ctx context.Context) (schema string, err error) {
+	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
+		return "", unspoken(ctx, fmt.Errorf("connect: %w", err), s.place)
+	}
+	if schema == "" {
+		return "", fmt.Errorf("%w: the search_path of the ledger's PostgreSQL names no schema that exists; make it with CREATE SCHEMA", ErrDenied)
+	}
+	return schema, nil
 }
 
 // unspoken is the error of a first connection. What no PostgreSQL server said means that none was
@@ -95,4 +117,28 @@ func unspoken(ctx context.Context, err error, place string) error {
 		return err
 	}
 	return &AwayError{place, err}
+}
+
+// signature names this process to those who look at the server's sessions: "fapiao 4711@machine-1".
+func (s *Store) signature() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	return fmt.Sprintf("%s%d@%s", signed, os.Getpid(), host)
+}
+
+// signed begins the names of sessions of this program.
+const signed = "fapiao "
+
+// closePools closes what is open of the pools.
+func closePools(pools ...*sqlx.DB) (errs []error) {
+	closed := map[*sqlx.DB]bool{nil: true}
+	for _, p := range pools {
+		if !closed[p] {
+			errs = append(errs, p.Close())
+		}
+		closed[p] = true
+	}
+	return errs
 }

@@ -5,7 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
+
+// tokenPatience is how long to wait for another process that fetches a token: longer than the
+// platform is tried for. A process that hangs must not keep the others.
+const tokenPatience = 5 * time.Minute
 
 // TokenLoad returns what TokenUpdate stored under a key, nil when there is nothing. It does not
 // wait for an update under way.
@@ -20,7 +25,7 @@ func (s *Store) TokenLoad(ctx context.Context, key string) ([]byte, error) {
 // in any process, so that a token whose fetches are counted is fetched once. f may take seconds:
 // other work on the ledger goes on. f must not update the same key.
 func (s *Store) TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error {
-	release, err := s.locks.wait(ctx, "token "+key)
+	release, err := s.turn(ctx, "token "+key, "the platform's token", tokenPatience)
 	if err != nil {
 		return fmt.Errorf("lock token: %w", s.explain(err))
 	}

@@ -1,0 +1,162 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// How long a PostgreSQL server may be silent. A statement itself has no time: one that takes an hour
+// is waited for as long as the server says, on another connection, that it works on it.
+const (
+	// quietFor is how long an answer is waited for before the server is asked about it.
+	quietFor = 5 * time.Second
+	// lateFor is how long an answer is waited for that the server has given already.
+	lateFor = 2 * time.Second
+	// brieflyFor and briefCall stand in for quietFor and connectTime after the server did not
+	// answer, until it does.
+	brieflyFor = time.Second
+	briefCall  = 2 * time.Second
+	// hurriedFor and hurriedCall do so in a command that was interrupted: both together are less
+	// than a second.
+	hurriedFor  = 300 * time.Millisecond
+	hurriedCall = 500 * time.Millisecond
+	// silentFor is how long one finding that the server is silent serves all connections.
+	silentFor = time.Second
+)
+
+// errSilent is a server that answers neither a statement nor the question about it.
+var errSilent = silence{}
+
+type silence struct{}
+
+func (silence) Error() string   { return "no answer came in time" }
+func (silence) Timeout() bool   { return true }
+func (silence) Temporary() bool { return false }
+
+// verdict is what is known of a session whose answer is waited for.
+type verdict int
+
+const (
+	silent  verdict = iota // nobody answers
+	resting                // the session does nothing: its answer, or what it was asked, was lost
+	working                // it works, or cannot be looked at
+)
+
+// vigil watches over the connections of one ledger, so that none waits for a server that is cut off.
+type vigil struct {
+	look    func(ctx context.Context, session int64) verdict
+	connect time.Duration // bounds a new connection
+	hurry   context.Context
+	rush    context.CancelFunc
+	away    atomic.Bool // the server was silent, and has not been heard since
+
+	mu    sync.Mutex
+	lines map[*line]struct{}
+
+	asking sync.Mutex
+	found  time.Time // when the server was found silent
+}
+
+func newVigil(look func(context.Context, int64) verdict, connect time.Duration) *vigil {
+	v := &vigil{look: look, connect: connect, lines: map[*line]struct{}{}}
+	v.hurry, v.rush = context.WithCancel(context.Background())
+	return v
+}
+
+// hasten makes silence end what waits within a second from now on.
+func (v *vigil) hasten() {
+	v.rush()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for l := range v.lines {
+		l.hasten()
+	}
+}
+
+func (v *vigil) hasty() bool { return v.hurry.Err() != nil }
+
+// quiet is how long an answer is waited for; missed tells that the server has given it.
+func (v *vigil) quiet(missed bool) time.Duration {
+	switch {
+	case v.hasty():
+		return hurriedFor
+	case v.away.Load():
+		return brieflyFor
+	case missed:
+		return lateFor
+	}
+	return quietFor
+}
+
+// bounded ends ctx when a connection has had its time.
+func (v *vigil) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	most := v.connect
+	if v.away.Load() {
+		most = min(most, briefCall)
+	}
+	ctx, cancel := context.WithTimeout(ctx, most)
+	stop := context.AfterFunc(v.hurry, func() {
+		if v.away.Load() {
+			cancel()
+			return
+		}
+		time.AfterFunc(hurriedCall, cancel)
+	})
+	return ctx, func() { stop(); cancel() }
+}
+
+// ask looks what the server says of a session that does not answer. Connections ask one after the
+// other, and share the finding that nobody answers.
+func (v *vigil) ask(session int64) verdict {
+	v.asking.Lock()
+	defer v.asking.Unlock()
+	if !v.found.IsZero() && time.Since(v.found) < silentFor && v.away.Load() {
+		return silent
+	}
+	ctx, cancel := v.bounded(context.Background())
+	defer cancel()
+	said := v.look(ctx, session)
+	if v.away.Store(said == silent); said == silent {
+		v.found = time.Now()
+	}
+	return said
+}
+
+// heard notes that the server has said something.
+func (v *vigil) heard() {
+	if v.away.Load() {
+		v.away.Store(false)
+	}
+}
+
+// activity counts the session while the server works for it: what waits for the client does not.
+const activity = `SELECT COUNT(*) FROM pg_stat_activity WHERE pid = $1 AND COALESCE(state, '') NOT LIKE 'idle%'
+	AND COALESCE(wait_event, '') NOT IN ('ClientRead', 'ClientWrite')`
+
+// lookAt asks a server, on a connection of its own, whether it works for a session.
+func lookAt(cfg pq.Config) func(context.Context, int64) verdict {
+	return func(ctx context.Context, session int64) verdict {
+		connector, err := pq.NewConnectorConfig(cfg)
+		if err != nil {
+			return silent
+		}
+		connector.Dialer(briefDialer{ctx})
+		db := sql.OpenDB(connector)
+		defer db.Close()
+		var works int
+		// The connection ends with ctx. The driver must not open another one to say so.
+		err = db.QueryRowContext(context.WithoutCancel(ctx), activity, session).Scan(&works)
+		switch {
+		case err == nil && works == 0:
+			return resting
+		case err == nil, sqlState(err) != "":
+			return working
+		}
+		return silent
+	}
+}
