@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -92,10 +91,11 @@ func (j *job) hold(ctx context.Context) error {
 	if b.Digest == "" || shared && len(j.run.Sources) == 0 {
 		return nil
 	}
+	free := j.whenFree
 	if shared {
-		j.patience = math.MaxInt64 // another reading of the same files ends soon
+		free = j.whenRead
 	}
-	return j.whenFree(ctx, func() error {
+	return free(ctx, func() error {
 		release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
 		var held *ledger.HeldError
 		if errors.As(err, &held) {

@@ -141,7 +141,11 @@ func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.closing(store.Close)
+	stop := context.AfterFunc(ctx, store.Hasten)
+	s.closing(func() error {
+		stop()
+		return store.Close()
+	})
 	return store, nil
 }
 

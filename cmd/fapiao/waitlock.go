@@ -25,7 +25,7 @@ var timeLike = regexp.MustCompile(`^-?\d+(\.\d+)?([a-zµ]+(\d+(\.\d+)?[a-zµ]*)*
 
 func lockFlags() []cli.Flag {
 	return []cli.Flag{&cli.StringFlag{Name: waitLock,
-		Usage: "wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch"}}
+		Usage: "wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch, also while it reads files"}}
 }
 
 // lockTime is how long the command may wait for what another run holds.
@@ -49,21 +49,40 @@ func busy(err error) bool {
 	return errors.Is(err, ledger.ErrHeld) || errors.Is(err, simulator.ErrBooksBusy)
 }
 
+// readingTime is how long a command without --wait-lock waits where processes share a batch, while
+// another one reads the same files.
+const readingTime = 30 * time.Second
+
 // whenFree takes something that another run may have. It tells who has it and tries again until the
 // time of --wait-lock is over, which all waits of a command share.
 func (s *session) whenFree(ctx context.Context, take func() error) error {
+	return s.freeWithin(ctx, &s.patience, take)
+}
+
+// whenRead is whenFree for files that another process reads, and then shares: without --wait-lock it
+// waits for readingTime.
+func (s *session) whenRead(ctx context.Context, take func() error) error {
+	if s.cli.IsSet(waitLock) {
+		return s.whenFree(ctx, take)
+	}
+	left := readingTime
+	return s.freeWithin(ctx, &left, take)
+}
+
+// freeWithin takes something until a time is over, and takes off it what it waits.
+func (s *session) freeWithin(ctx context.Context, left *time.Duration, take func() error) error {
 	told := ""
 	for {
 		err := take()
-		if !busy(err) || s.patience <= 0 {
+		if !busy(err) || *left <= 0 {
 			return err
 		}
 		if text := err.Error(); text != told {
 			s.screen.Note("fapiao: waiting: " + text + "; Ctrl-C ends the wait")
 			told = text
 		}
-		pause := min(lockPause, s.patience)
-		s.patience -= pause
+		pause := min(lockPause, *left)
+		*left -= pause
 		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:

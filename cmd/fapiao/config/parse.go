@@ -17,6 +17,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
@@ -90,19 +91,22 @@ func path(dst *string, v value) error {
 	return nil
 }
 
+// location takes a file, or the address of a PostgreSQL server.
 func location(dst *Location, v value) error {
-	if !strings.Contains(v.text, "://") {
-		var p string
-		err := path(&p, v)
-		*dst = NewLocation(p)
+	if strings.HasPrefix(v.text, "file://") {
+		return errors.New("a file is given by its path, without file://")
+	}
+	if err := sqlledger.CheckLocation(v.text); err != nil {
 		return err
 	}
-	if !strings.HasPrefix(v.text, "postgres://") && !strings.HasPrefix(v.text, "postgresql://") {
-		scheme, _, _ := strings.Cut(v.text, "://")
-		return fmt.Errorf("%q is not a kind of ledger; want a file or postgres://…", scheme)
+	if sqlledger.OnServer(v.text) {
+		*dst = NewLocation(v.text)
+		return nil
 	}
-	*dst = NewLocation(v.text)
-	return nil
+	var p string
+	err := path(&p, v)
+	*dst = NewLocation(p)
+	return err
 }
 
 func rate(dst *Rate, v value) error {

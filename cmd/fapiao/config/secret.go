@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // Secret is a text that no formatting, log or encoding shows. Only Reveal returns it.
@@ -37,34 +38,56 @@ func (l Location) MarshalText() ([]byte, error) { return []byte(l.String()), nil
 // LogValue implements slog.LogValuer.
 func (l Location) LogValue() slog.Value { return slog.StringValue(l.String()) }
 
-// URL reports whether the location is a database URL and not a file.
-func (l Location) URL() bool { return strings.Contains(l.text, "://") }
+// URL reports whether the location is on a database server and not a file.
+func (l Location) URL() bool { return sqlledger.OnServer(l.text) }
 
-// keywordPassword is the password of the "host=… password=…" form, which lib/pq takes too.
-var keywordPassword = regexp.MustCompile(`(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)`)
+var (
+	// flagged is what stands before an address: blanks, and a flag that it was typed with.
+	flagged = regexp.MustCompile(`^(--?[a-z-]+=)?\s*`)
+	// userinfo is a user and a password before a host, with or without a scheme.
+	userinfo = regexp.MustCompile(`^((?:[A-Za-z][A-Za-z0-9+.:-]*:)?//)([^:@/?#\s]*):.*@`)
+	// bare is the same without slashes.
+	bare = regexp.MustCompile(`^([^/\\\s@:]+):[^/\\\s]*@`)
+	// queried is a password in the query of a URL.
+	queried = regexp.MustCompile(`(?i)([?&][a-z_]*(?:passw|pwd)[a-z_]*=)[^&]*`)
+	// keyed is where a password of the form "host=… password=…" begins.
+	keyed = regexp.MustCompile(`(?i)(?:^|[\s;])[a-z_]*(?:passw|pwd)[a-z_]*\s*=\s*`)
+	// quoted is a value in quotes, which may lack its end.
+	quoted = regexp.MustCompile(`^'(?:[^'\\]|\\.)*(?:'|$)`)
+	// next is where a pair ends and another begins.
+	next = regexp.MustCompile(`(?i)[\s;]+[a-z_]+\s*=`)
+)
 
-// userinfo is what stands before the host of a URL that net/url cannot read.
-var userinfo = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://).*@`)
-
-// HidePassword replaces the password of a database URL or of a keyword=value connection text by
-// ***.
+// HidePassword replaces the password of a database's address by ***, also where the address cannot be
+// read. What might be a part of the password is hidden with it.
 func HidePassword(location string) string {
-	if !strings.Contains(location, "://") {
-		return keywordPassword.ReplaceAllString(location, "${1}***")
+	flag := flagged.FindString(location)
+	address := location[len(flag):]
+	if !strings.Contains(address, "//") {
+		return flag + hidePairs(bare.ReplaceAllString(address, "${1}:***@"))
 	}
-	u, err := url.Parse(location)
-	if err != nil {
-		return userinfo.ReplaceAllString(location, "${1}***@")
+	shown := "${1}${2}:***@"
+	if _, err := url.Parse(address); err != nil { // who knows where the password begins
+		shown = "${1}***@"
 	}
-	query := u.Query()
-	if query.Has("password") {
-		query.Set("password", "***")
-		u.RawQuery = strings.ReplaceAll(query.Encode(), "%2A%2A%2A", "***")
+	return flag + hidePairs(queried.ReplaceAllString(userinfo.ReplaceAllString(address, shown), "${1}***"))
+}
+
+// hidePairs hides the passwords among key=value pairs, each up to the next pair.
+func hidePairs(text string) string {
+	var out strings.Builder
+	for {
+		at := keyed.FindStringIndex(text)
+		if at == nil {
+			return out.String() + text
+		}
+		out.WriteString(text[:at[1]] + "***")
+		text = text[at[1]:]
+		text = text[len(quoted.FindString(text)):]
+		if more := next.FindStringIndex(text); more != nil {
+			text = text[more[0]:]
+		} else {
+			text = ""
+		}
 	}
-	if _, has := u.User.Password(); !has {
-		return u.String()
-	}
-	user := u.User.Username()
-	u.User = nil
-	return strings.Replace(u.String(), "://", "://"+url.PathEscape(user)+":***@", 1)
 }

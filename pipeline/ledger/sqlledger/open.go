@@ -1,7 +1,6 @@
 package sqlledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,15 +24,16 @@ type Options struct {
 	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
-	// Patience is how long to wait for what another process locks: the opening of a ledger that is
-	// brought up to date, and on PostgreSQL rows. Zero: half a minute.
+	// Patience is how long to wait for what another process locks for a moment: the opening of a
+	// ledger that is brought up to date, and on PostgreSQL rows. Less than half a minute counts as
+	// that.
 	Patience time.Duration
 }
 
-// usualPatience is what Options.Patience is where none is given.
+// usualPatience is the least Options.Patience.
 const usualPatience = 30 * time.Second
 
-func (s *Store) patience() time.Duration { return cmp.Or(s.opts.Patience, usualPatience) }
+func (s *Store) patience() time.Duration { return max(s.opts.Patience, usualPatience) }
 
 // Store is an open ledger. It implements pipeline.Ledger and may be used by many goroutines.
 type Store struct {

@@ -1,0 +1,179 @@
+package pgtest
+
+import (
+	"net"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Network is a way to a server that a test can cut without a word, as a network does that drops what
+// is sent: nothing is closed, and nothing arrives.
+type Network struct {
+	url string
+
+	mu   sync.Mutex
+	open chan struct{} // closed while the network works
+	left int           // answers until it is cut; 0: no end
+	held int           // what waits for the network to be mended
+	wait chan struct{} // told of it
+	ends []net.Conn
+}
+
+// Through is a network to the server of an address.
+func Through(t testing.TB, address string) *Network {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &Network{open: make(chan struct{}), wait: make(chan struct{}, 1)}
+	close(n.open)
+	server := u.Host
+	u.Host = l.Addr().String()
+	n.url = u.String()
+	t.Cleanup(func() { l.Close(); n.Mend(); n.close() })
+	go n.serve(l, server)
+	return n
+}
+
+// URL is the server's address through the network.
+func (n *Network) URL() string { return n.url }
+
+// Cut stops everything from now on, also what has been sent and did not arrive.
+func (n *Network) Cut() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.cut()
+}
+
+// CutAfter cuts the network after so many more answers of the server.
+func (n *Network) CutAfter(answers int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.left = answers
+}
+
+// Wait returns when something was sent that the cut network does not carry.
+func (n *Network) Wait(t testing.TB) {
+	t.Helper()
+	late := time.After(time.Minute)
+	for {
+		n.mu.Lock()
+		held := n.held
+		n.mu.Unlock()
+		if held > 0 {
+			return
+		}
+		select {
+		case <-n.wait:
+		case <-late:
+			t.Fatal("nothing was sent through the cut network")
+		}
+	}
+}
+
+// Mend lets through what was sent meanwhile.
+func (n *Network) Mend() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	select {
+	case <-n.open:
+	default:
+		close(n.open)
+	}
+}
+
+func (n *Network) cut() {
+	select {
+	case <-n.open:
+		n.open = make(chan struct{})
+	default:
+	}
+}
+
+// pass returns when something may pass. It counts answers.
+func (n *Network) pass(answer bool) {
+	n.mu.Lock()
+	open := n.open
+	if answer && n.left > 0 {
+		if n.left--; n.left == 0 {
+			n.cut()
+		}
+	}
+	select {
+	case <-open:
+		n.mu.Unlock()
+		return
+	default:
+		n.held++
+	}
+	n.mu.Unlock()
+	select {
+	case n.wait <- struct{}{}:
+	default:
+	}
+	<-open
+	n.mu.Lock()
+	n.held--
+	n.mu.Unlock()
+}
+
+func (n *Network) serve(l net.Listener, server string) {
+	for {
+		client, err := l.Accept()
+		if err != nil {
+			return
+		}
+		n.keep(client)
+		go func() {
+			n.pass(false)
+			s, err := net.Dial("tcp4", server)
+			if err != nil {
+				client.Close()
+				return
+			}
+			n.keep(s)
+			go n.carry(s, client, false)
+			n.carry(client, s, true)
+		}()
+	}
+}
+
+// carry takes what one end sends to the other, and the end of it.
+func (n *Network) carry(to, from net.Conn, answer bool) {
+	buf := make([]byte, 64<<10)
+	for {
+		got, err := from.Read(buf)
+		n.pass(answer && got > 0)
+		if got > 0 {
+			if _, failed := to.Write(buf[:got]); failed != nil {
+				err = failed
+			}
+		}
+		if err != nil {
+			to.Close()
+			from.Close()
+			return
+		}
+	}
+}
+
+func (n *Network) keep(c net.Conn) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.ends = append(n.ends, c)
+}
+
+func (n *Network) close() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, c := range n.ends {
+		c.Close()
+	}
+}
