@@ -58,9 +58,9 @@ func TestNetworkToTheLedgerIsCutInTheMiddle(t *testing.T) {
 func TestNetworkToTheLedgerIsCutAtFirstContact(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, 3)
-	network := cutOff(t, p)
+	address := cutOff(t, p).URL()
 	for _, answers := range []int{1, 2, 4, 6} {
-		network.Mend()
+		network := pgtest.Through(t, address)
 		network.CutAfter(answers)
 		begun := time.Now()
 		r := p.at(0, network.URL()+"&connect_timeout=2", "status", "--lang", "en", "--json")
@@ -83,13 +83,13 @@ func TestInterruptionWhileTheLedgerIsSilent(t *testing.T) {
 	}
 	p := newPlace(t, 3)
 	endpoint, _ := server(t, "--knob", "rate=0")
-	network := cutOff(t, p)
+	address := cutOff(t, p).URL()
 	for _, command := range [][]string{
 		{"status"}, {"export"}, {"import", p.orders}, {"run", p.orders, "--endpoint", endpoint}, {"submit", "--endpoint", endpoint},
 		{"reconcile", "--endpoint", endpoint}, {"retry", "--endpoint", endpoint}, {"drop", "M00001"}, {"accept", "M00001"},
 	} {
 		for _, answers := range []int{0, 2, 12} {
-			network.Mend()
+			network := pgtest.Through(t, address)
 			if network.CutAfter(answers); answers == 0 {
 				network.Cut()
 			}

@@ -14,11 +14,16 @@ type Network struct {
 	url string
 
 	mu   sync.Mutex
-	open chan struct{} // closed while the network works
+	now  *state
 	left int           // answers until it is cut; 0: no end
-	held int           // what waits for the network to be mended
-	wait chan struct{} // told of it
+	wait chan struct{} // told when something is held
 	ends []net.Conn
+}
+
+// state is a network from one cut or mending to the next.
+type state struct {
+	open chan struct{} // closed while the network works
+	held bool          // something waits for that
 }
 
 // Through is a network to the server of an address.
@@ -32,8 +37,8 @@ func Through(t testing.TB, address string) *Network {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &Network{open: make(chan struct{}), wait: make(chan struct{}, 1)}
-	close(n.open)
+	n := &Network{now: &state{open: make(chan struct{})}, wait: make(chan struct{}, 1)}
+	close(n.now.open)
 	server := u.Host
 	u.Host = l.Addr().String()
 	n.url = u.String()
@@ -65,9 +70,9 @@ func (n *Network) Wait(t testing.TB) {
 	late := time.After(time.Minute)
 	for {
 		n.mu.Lock()
-		held := n.held
+		held := n.now.held
 		n.mu.Unlock()
-		if held > 0 {
+		if held {
 			return
 		}
 		select {
@@ -83,16 +88,16 @@ func (n *Network) Mend() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	select {
-	case <-n.open:
+	case <-n.now.open:
 	default:
-		close(n.open)
+		close(n.now.open)
 	}
 }
 
 func (n *Network) cut() {
 	select {
-	case <-n.open:
-		n.open = make(chan struct{})
+	case <-n.now.open:
+		n.now = &state{open: make(chan struct{})}
 	default:
 	}
 }
@@ -100,28 +105,23 @@ func (n *Network) cut() {
 // pass returns when something may pass. It counts answers.
 func (n *Network) pass(answer bool) {
 	n.mu.Lock()
-	open := n.open
+	now := n.now
 	if answer && n.left > 0 {
 		if n.left--; n.left == 0 {
 			n.cut()
 		}
 	}
 	select {
-	case <-open:
-		n.mu.Unlock()
-		return
+	case <-now.open:
 	default:
-		n.held++
+		now.held = true
+		select {
+		case n.wait <- struct{}{}:
+		default:
+		}
 	}
 	n.mu.Unlock()
-	select {
-	case n.wait <- struct{}{}:
-	default:
-	}
-	<-open
-	n.mu.Lock()
-	n.held--
-	n.mu.Unlock()
+	<-now.open
 }
 
 func (n *Network) serve(l net.Listener, server string) {

@@ -35,6 +35,9 @@ func (*connector) Driver() driver.Driver { return &pq.Driver{} }
 // Connect implements driver.Connector. The time of a connection includes the log-in and the first
 // answer.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if c.vigil.given() {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errSilent}
+	}
 	inner, err := pq.NewConnectorConfig(c.cfg)
 	if err != nil {
 		return nil, err
@@ -59,6 +62,9 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil {
+		if bounded.Err() != nil {
+			c.vigil.lost()
+		}
 		return nil, err
 	}
 	return conn, nil

@@ -76,6 +76,9 @@ func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 		err = s.prepare(ctx)
 	}
 	if err != nil {
+		if ctx.Err() != nil {
+			s.Hasten()
+		}
 		return nil, fmt.Errorf("open ledger: %w", s.explain(errors.Join(err, s.Close())))
 	}
 	return s, nil
@@ -103,9 +106,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
 	for _, b := range bulks {
-		if s.full[b], err = s.db.PrepareContext(ctx, s.bulkText(b, s.chunk)); err != nil {
+		statement, err := s.db.PrepareContext(ctx, s.bulkText(b, s.chunk))
+		if err != nil {
 			return err
 		}
+		s.full[b] = statement
 	}
 	return nil
 }
@@ -123,8 +128,9 @@ func (s *Store) renew(ctx context.Context) error {
 	return errors.Join(err, release())
 }
 
-// Close closes the ledger.
+// Close closes the ledger. A server that was found silent is not waited for again.
 func (s *Store) Close() error {
+	gone := s.vigil != nil && s.vigil.abandon()
 	var errs []error
 	for _, st := range s.full {
 		errs = append(errs, st.Close())
@@ -132,6 +138,9 @@ func (s *Store) Close() error {
 	errs = append(errs, closePools(s.read, s.pace, s.db)...)
 	if s.locks != nil {
 		errs = append(errs, s.locks.close())
+	}
+	if gone {
+		return nil // it was said already
 	}
 	return errors.Join(errs...)
 }

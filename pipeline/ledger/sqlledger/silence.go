@@ -25,8 +25,8 @@ const (
 	// than a second.
 	hurriedFor  = 300 * time.Millisecond
 	hurriedCall = 500 * time.Millisecond
-	// silentFor is how long one finding that the server is silent serves all connections.
-	silentFor = time.Second
+	// silentFor is how long no other connection is tried after one found the server silent.
+	silentFor = 5 * time.Second
 )
 
 // errSilent is a server that answers neither a statement nor the question about it.
@@ -55,11 +55,11 @@ type vigil struct {
 	rush    context.CancelFunc
 	away    atomic.Bool // the server was silent, and has not been heard since
 
+	asking sync.Mutex
+
 	mu    sync.Mutex
 	lines map[*line]struct{}
-
-	asking sync.Mutex
-	found  time.Time // when the server was found silent
+	found time.Time // when the server was found silent
 }
 
 func newVigil(look func(context.Context, int64) verdict, connect time.Duration) *vigil {
@@ -76,6 +76,19 @@ func (v *vigil) hasten() {
 	for l := range v.lines {
 		l.hasten()
 	}
+}
+
+// abandon cuts all connections where the server is silent, and reports that it is.
+func (v *vigil) abandon() bool {
+	if !v.away.Load() {
+		return false
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for l := range v.lines {
+		l.end(errSilent)
+	}
+	return true
 }
 
 func (v *vigil) hasty() bool { return v.hurry.Err() != nil }
@@ -115,16 +128,33 @@ func (v *vigil) bounded(ctx context.Context) (context.Context, context.CancelFun
 func (v *vigil) ask(session int64) verdict {
 	v.asking.Lock()
 	defer v.asking.Unlock()
-	if !v.found.IsZero() && time.Since(v.found) < silentFor && v.away.Load() {
+	if v.given() {
 		return silent
 	}
 	ctx, cancel := v.bounded(context.Background())
 	defer cancel()
 	said := v.look(ctx, session)
-	if v.away.Store(said == silent); said == silent {
-		v.found = time.Now()
+	if said == silent {
+		v.lost()
+	} else {
+		v.heard()
 	}
 	return said
+}
+
+// lost notes that the server is silent.
+func (v *vigil) lost() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.found = time.Now()
+	v.away.Store(true)
+}
+
+// given reports that the server was found silent a moment ago.
+func (v *vigil) given() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.away.Load() && (v.hasty() || time.Since(v.found) < silentFor)
 }
 
 // heard notes that the server has said something.
