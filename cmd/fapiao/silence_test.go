@@ -14,7 +14,7 @@ import (
 // statedTime is what docs/limits.md states for a command whose ledger is cut off. endsSoon is far
 // more than a second, for machines that are busy with other tests, and far less than statedTime.
 const (
-	statedTime = 30 * time.Second
+	statedTime = time.Minute
 	endsSoon   = 4 * time.Second
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"time"
 
@@ -19,6 +20,8 @@ const (
 	pingEvery = time.Second
 	// sureFor is how long an answer is relied on: through a network that is cut nothing is noticed.
 	sureFor = 3 * time.Second
+	// pingFor is how long such an answer is waited for before the lock is taken in another session.
+	pingFor = quietFor
 	// retryEvery is the pause before a lost lock is asked for again.
 	retryEvery = 200 * time.Millisecond
 )
@@ -28,7 +31,7 @@ const lockTimeout = "SET lock_timeout = '2s'"
 
 func (l *advisoryLocks) live(ctx context.Context, name string) (ledger.Life, error) {
 	life := &sessionLife{locks: l, name: name, stop: make(chan struct{})}
-	conn, lost, err := life.take()
+	conn, lost, err := life.first(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +104,40 @@ func (s *sessionLife) keep(conn *pq.ListenerConn, lost <-chan *pq.Notification) 
 	}
 }
 
+// session is one that locks the name.
+type session struct {
+	conn *pq.ListenerConn
+	lost <-chan *pq.Notification
+}
+
+// first takes the lock, unless ctx ends before.
+func (s *sessionLife) first(ctx context.Context) (*pq.ListenerConn, <-chan *pq.Notification, error) {
+	taken, failed := make(chan session), make(chan error, 1)
+	go func() {
+		conn, lost, err := s.take()
+		if err != nil {
+			failed <- err
+			return
+		}
+		select {
+		case taken <- session{conn, lost}:
+		case <-ctx.Done():
+			_ = conn.Close()
+		}
+	}()
+	select {
+	case got := <-taken:
+		return got.conn, got.lost, nil
+	case err := <-failed:
+		return nil, nil, err
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
 // again takes the lock in another session, however long that takes; nil when it is no longer
 // wanted.
 func (s *sessionLife) again() (*pq.ListenerConn, <-chan *pq.Notification) {
-	type session struct {
-		conn *pq.ListenerConn
-		lost <-chan *pq.Notification
-	}
 	taken := make(chan session)
 	go func() { // to connect may take minutes
 		for {
@@ -165,11 +195,14 @@ func (s *sessionLife) ping(conn *pq.ListenerConn, lost <-chan *pq.Notification) 
 		_, err := conn.ExecSimpleQuery("")
 		answered <- err
 	}()
+	late := time.NewTimer(pingFor)
+	defer late.Stop()
 	select {
 	case err := <-answered:
 		return err == nil
 	case <-s.stop:
 	case <-lost:
+	case <-late.C:
 	}
 	_ = conn.Close() // ends the ping, too
 	return false
@@ -182,9 +215,15 @@ func (s *sessionLife) take() (*pq.ListenerConn, <-chan *pq.Notification, error) 
 	if err != nil {
 		return nil, nil, err
 	}
+	// The driver waits for an answer without an end.
+	late := time.AfterFunc(connectTime, func() { _ = conn.Close() })
+	defer late.Stop()
 	lock := fmt.Sprintf("SELECT pg_advisory_lock(%d)", s.locks.key(heldLock(s.name)))
 	for _, statement := range []string{lockTimeout, lock} {
 		if _, err := conn.ExecSimpleQuery(statement); err != nil {
+			if !late.Stop() {
+				err = &net.OpError{Op: "wait", Net: "tcp", Err: errSilent}
+			}
 			return nil, nil, errors.Join(err, conn.Close())
 		}
 	}

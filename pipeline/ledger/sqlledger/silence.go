@@ -23,8 +23,8 @@ const (
 	briefCall  = 2 * time.Second
 	// hurriedFor and hurriedCall do so in a command that was interrupted: both together are less
 	// than a second.
-	hurriedFor  = 300 * time.Millisecond
-	hurriedCall = 500 * time.Millisecond
+	hurriedFor  = 250 * time.Millisecond
+	hurriedCall = 400 * time.Millisecond
 	// silentFor is how long no other connection is tried after one found the server silent.
 	silentFor = 5 * time.Second
 )
