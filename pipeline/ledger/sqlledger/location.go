@@ -111,6 +111,13 @@ func environmental(err error) bool {
 	return strings.Contains(err.Error(), "environment variable") || strings.Contains(err.Error(), "service")
 }
 
+// usual adds a setting of the sessions that the address itself does not set.
+func (a *serverAddress) usual(settings map[string]string, name, value string) {
+	if _, set := a.cfg.Runtime[name]; !set {
+		settings[name] = value
+	}
+}
+
 // place is where the server is, without user, password and parameters.
 func (a *serverAddress) place() string {
 	hosts := []string{hostOf(a.cfg.Host, a.cfg.Hostaddr.String(), a.cfg.Hostaddr.IsValid(), a.cfg.Port)}

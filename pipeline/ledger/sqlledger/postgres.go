@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"strconv"
 	"time"
@@ -40,7 +39,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 		return err
 	}
 	s.place = address.place()
-	settings := s.settings(&address.cfg)
+	settings := s.settings(&address)
 	probe, err := pq.NewConfig(address.with(settings))
 	if err != nil {
 		return errUnread
@@ -51,9 +50,9 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	}
 	s.read.SetMaxOpenConns(postgresReaders)
 	s.read.SetMaxIdleConns(postgresReaders)
-	settings["lock_timeout"] = millisOf(s.patience())
+	address.usual(settings, "lock_timeout", millisOf(s.patience()))
 	locking := address.with(settings)
-	settings["idle_in_transaction_session_timeout"] = millisOf(stalledFor)
+	address.usual(settings, "idle_in_transaction_session_timeout", millisOf(stalledFor))
 	if s.db, err = openPostgres(address.with(settings), s.vigil); err != nil {
 		return err
 	}
@@ -76,9 +75,12 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 }
 
 // settings are those of every session.
-func (s *Store) settings(cfg *pq.Config) map[string]string {
-	out := maps.Clone(keepalives)
-	out["synchronous_commit"] = "on" // an intent must be on disk when its transaction returns, whatever the server's default is
+func (s *Store) settings(address *serverAddress) map[string]string {
+	out := map[string]string{"synchronous_commit": "on"} // an intent must be on disk when its transaction returns, whatever the server's default is
+	for name, value := range keepalives {
+		address.usual(out, name, value)
+	}
+	cfg := &address.cfg
 	if cfg.ApplicationName == "" {
 		out["application_name"] = s.signature()
 	}
