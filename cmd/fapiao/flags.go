@@ -12,7 +12,7 @@ var settingFlags = []struct{ key, flag, usage string }{
 	{"environment", "environment", "`ENV`: simulator (default), sandbox or production"},
 	{"default_seller", "seller", "tax number or name of the seller of orders that name none (`SELLER`)"},
 	{"kind", "kind", "`KIND` of orders that name none, such as pc or 数电专票"},
-	{"ledger", "ledger", "SQLite `FILE` or postgres:// URL"},
+	{"ledger", "ledger", "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"},
 	{"rate", "rate", "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"},
 	{"in_flight", "in-flight", "calls open at once (`N`)"},
 	{"endpoint", "endpoint", "service `URL`, used as it is"},

@@ -30,7 +30,7 @@ type Config struct {
 	Default        string      // tax number of the seller of orders that name none; empty: they must name one
 	Kind           invoice.Kind
 	HiddenRows     HiddenRows    // what becomes of rows of a workbook that nobody sees
-	Ledger         Location      // SQLite file or postgres:// URL
+	Ledger         Location      // SQLite file or address of a PostgreSQL server
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256
 	OutDir         string        // folder of results; empty: beside the input

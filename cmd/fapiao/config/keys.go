@@ -35,7 +35,7 @@ func rootKeys() []key[Config] {
 		{"hidden_rows", false, "what becomes of hidden and filtered rows of a workbook: hold, read or skip", func(c *Config, v value) error {
 			return oneOf(&c.HiddenRows, v, HoldHidden, ReadHidden, SkipHidden)
 		}},
-		{"ledger", false, "SQLite file or postgres:// URL", func(c *Config, v value) error { return location(&c.Ledger, v) }},
+		{"ledger", false, "SQLite file, postgres:// URL or host=… dbname=… pairs", func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"rate", false, "calls a second to the platform", func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, "calls open at once", func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, "folder for results", func(c *Config, v value) error { return path(&c.OutDir, v) }},
