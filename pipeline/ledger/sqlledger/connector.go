@@ -103,10 +103,8 @@ type lineDialer struct {
 
 // DialContext implements pq.DialerContext.
 func (d *lineDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.ready {
-		d.line.interrupted()
+	if l := d.cancelled(); l != nil {
+		l.interrupted()
 		brief, cancel := context.WithTimeout(ctx, hurriedCall)
 		context.AfterFunc(brief, cancel)
 		return briefDialer{brief}.DialContext(brief, network, address)
@@ -116,6 +114,8 @@ func (d *lineDialer) DialContext(ctx context.Context, network, address string) (
 		return nil, err
 	}
 	l := &line{Conn: conn, vigil: d.vigil}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.line = l
 	d.vigil.mu.Lock()
 	d.vigil.lines[l] = struct{}{}
@@ -124,6 +124,16 @@ func (d *lineDialer) DialContext(ctx context.Context, network, address string) (
 		l.end(os.ErrDeadlineExceeded)
 	}
 	return l, nil
+}
+
+// cancelled is the line that works already, when the driver dials once more.
+func (d *lineDialer) cancelled() *line {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.ready {
+		return d.line
+	}
+	return nil
 }
 
 // Dial implements pq.Dialer.

@@ -20,18 +20,24 @@ import (
 // What is no ledger of this run stays as it is, and nothing is made beside it. It returns where the
 // file is, links resolved, so that all who open it lock the same names.
 func (s *Store) ownFile(ctx context.Context, path string) (string, error) {
-	_, err := os.Lstat(path)
+	link, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := newFile(path); err != nil {
 			return "", err
 		}
-	}
-	real, err := filepath.EvalSymlinks(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%w: %s is a link to a file that is not there", ErrForeign, path)
+		link, err = os.Lstat(path)
 	}
 	if err != nil {
 		return "", err
+	}
+	real := path
+	if link.Mode()&fs.ModeSymlink != 0 {
+		if real, err = filepath.EvalSymlinks(path); errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("%w: %s is a link to a file that is not there", ErrForeign, path)
+		}
+		if err != nil {
+			return "", err
+		}
 	}
 	info, err := os.Stat(real)
 	if err != nil {

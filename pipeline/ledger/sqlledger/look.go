@@ -87,8 +87,8 @@ func (s *Store) judge(c *contents) (ready bool, err error) {
 	case err != nil || c.empty():
 		return false, err
 	case !c.ours() && s.name == "postgres":
-		return false, fmt.Errorf("%w: the schema holds tables of another program; give the ledger a schema of its own: "+
-			"CREATE SCHEMA fapiao, and search_path=fapiao in its address", ErrForeign)
+		return false, fmt.Errorf("%w: the schema holds tables of another program; give the ledger one of its own: "+
+			"run \"CREATE SCHEMA fapiao\" and add \"search_path=fapiao\" to the address", ErrForeign)
 	case !c.ours():
 		return false, fmt.Errorf("%w: it is a database of another program", ErrForeign)
 	case c.version > newest:

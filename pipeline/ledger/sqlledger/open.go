@@ -79,7 +79,8 @@ func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 		if ctx.Err() != nil {
 			s.Hasten()
 		}
-		return nil, fmt.Errorf("open ledger: %w", s.explain(errors.Join(err, s.Close())))
+		err = s.explain(err) // while the server can be asked
+		return nil, fmt.Errorf("open ledger: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
 }
