@@ -14,13 +14,17 @@ import (
 	"github.com/lib/pq"
 )
 
+const wantServer = "postgres://USER@HOST:5432/DATABASE?sslmode=verify-full"
+
 // Reasons why a location is refused. None repeats the location, which may hold a password.
 var (
-	errUnread = errors.New("the PostgreSQL address of the ledger cannot be read: write postgres://USER@HOST:5432/DATABASE?sslmode=verify-full, " +
-		"with special characters of the password escaped (%40 for @), or host=… dbname=… user=… sslmode=…, with values that hold blanks in '…'")
-	errSSLMode = errors.New("the PostgreSQL address of the ledger must say sslmode: verify-full across a network, disable on the same machine")
-	errAddress = errors.New("the ledger is given as an address that cannot be read: write a file (./NAME where its name looks like an address), " +
-		"or postgres://USER@HOST:5432/DATABASE?sslmode=verify-full")
+	errUnread = errors.New("the PostgreSQL address of the ledger cannot be read: write " + wantServer +
+		", with special characters of the password escaped (%40 for @), " +
+		"or host=… dbname=… user=… sslmode=…, with values that hold blanks in '…'")
+	errSSLMode = errors.New("the PostgreSQL address of the ledger must say sslmode: " +
+		"verify-full across a network, disable on the same machine")
+	errAddress = errors.New("the ledger is given as an address that cannot be read: " +
+		"write a file (./NAME where its name looks like an address), or " + wantServer)
 )
 
 var (
@@ -29,9 +33,11 @@ var (
 	schemed = regexp.MustCompile(`^(?i)([a-z][a-z0-9+.-]+):(//)?`)
 	// databases are schemes of URLs that are mistaken for those of a ledger. Other names before a
 	// colon without // are those of files.
-	databases = regexp.MustCompile(`^(?i)(jdbc|odbc|postgre.*|pg|pgsql|psql|mysql.*|mariadb.*|sqlite3?|mssql|sqlserver|oracle|mongodb.*|redis|https?)$`)
+	databases = regexp.MustCompile(`^(?i)(jdbc|odbc|postgre.*|pg|pgsql|psql|mysql.*|mariadb.*|sqlite3?|` +
+		`mssql|sqlserver|oracle|mongodb.*|redis|https?)$`)
 	// keyed is a text of key=value pairs, as PostgreSQL's own programs take them.
-	keyed = regexp.MustCompile(`^(?i)(host|hostaddr|port|dbname|database|user|username|user id|uid|password|passwd|pwd|passfile|service|options|server|` +
+	keyed = regexp.MustCompile(`^(?i)(host|hostaddr|port|dbname|database|user|username|user id|uid|` +
+		`password|passwd|pwd|passfile|service|options|server|` +
 		`application_name|client_encoding|connect_timeout|search_path|target_session_attrs|ssl[a-z_]*|data source|driver)\s*=`)
 	// paired is a pair that such texts hold, wherever it stands.
 	paired = regexp.MustCompile(`(?i)(^|[\s;&?])(host|hostaddr|dbname|user|[a-z_]*(passw|pwd)[a-z_]*)\s*=`)
@@ -78,7 +84,8 @@ func parseServer(location string) (serverAddress, error) {
 	if scheme := schemed.FindStringSubmatch(text); scheme != nil && !keyed.MatchString(text) {
 		name := strings.ToLower(scheme[1])
 		if name != "postgres" && name != "postgresql" || scheme[2] == "" {
-			return serverAddress{}, fmt.Errorf("%q is not a kind of ledger, so nothing can be kept at %s:%s…; want a file or postgres://USER@HOST:5432/DATABASE?sslmode=verify-full", name, name, scheme[2])
+			return serverAddress{}, fmt.Errorf("%q is not a kind of ledger, so nothing can be kept at %s:%s…; want a file or %s",
+				name, name, scheme[2], wantServer)
 		}
 		text = name + text[len(scheme[1]):]
 	} else if !keyed.MatchString(text) {
@@ -87,7 +94,7 @@ func parseServer(location string) (serverAddress, error) {
 	cfg, err := pq.NewConfig(text)
 	switch {
 	case err != nil && environmental(err):
-		return serverAddress{}, fmt.Errorf("the settings of PostgreSQL on this machine cannot be used: %w", err)
+		return serverAddress{}, fmt.Errorf("this machine's settings of PostgreSQL cannot be used: %w", err)
 	case err != nil: // its text may hold a part of the password
 		return serverAddress{}, errUnread
 	case cfg.SSLMode == "":
@@ -103,7 +110,8 @@ func parseServer(location string) (serverAddress, error) {
 
 // notPostgres are keys of other databases' drivers, which PostgreSQL would take for settings of the
 // session.
-var notPostgres = map[string]bool{"server": true, "database": true, "username": true, "uid": true, "pwd": true, "passwd": true, "data source": true, "driver": true}
+var notPostgres = map[string]bool{"server": true, "database": true, "username": true, "uid": true,
+	"pwd": true, "passwd": true, "data source": true, "driver": true}
 
 // environmental reports that it is not the address that cannot be used: a variable such as
 // PGREQUIRESSL, or the service that is named.

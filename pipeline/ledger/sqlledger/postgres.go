@@ -26,7 +26,9 @@ const connectTime = 10 * time.Second
 
 // What a server must see soon of a machine that is gone, since others wait for what its sessions
 // hold. By default that takes two hours.
-var keepalives = map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+var keepalives = map[string]string{
+	"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3",
+}
 
 // stalledFor is how long a transaction that writes may wait for its process: one that hangs must
 // not keep its rows from others.
@@ -76,7 +78,8 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 
 // settings are those of every session.
 func (s *Store) settings(address *serverAddress) map[string]string {
-	out := map[string]string{"synchronous_commit": "on"} // an intent must be on disk when its transaction returns, whatever the server's default is
+	// An intent must be on disk when its transaction returns, whatever the server's default is.
+	out := map[string]string{"synchronous_commit": "on"}
 	for name, value := range keepalives {
 		address.usual(out, name, value)
 	}
@@ -105,7 +108,8 @@ func (s *Store) firstContact(ctx context.Context) (schema string, err error) {
 		return "", unspoken(ctx, fmt.Errorf("connect: %w", err), s.place)
 	}
 	if schema == "" {
-		return "", fmt.Errorf("%w: the search_path of the ledger's PostgreSQL names no schema that exists; make it with CREATE SCHEMA", ErrDenied)
+		return "", fmt.Errorf("%w: the search_path of the ledger's PostgreSQL names no schema that exists; "+
+			"make it with CREATE SCHEMA", ErrDenied)
 	}
 	return schema, nil
 }
