@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"fmt"
 	"net/url"
 	"os"
@@ -98,5 +99,27 @@ func TestNoLedgerEndsWithSeven(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
 		t.Errorf("files %v, %v", left, err)
+	}
+}
+
+// A schema of another program ends a command with 7 and is told how to be left alone.
+func TestSchemaOfAnotherProgramEndsWithSeven(t *testing.T) {
+	t.Parallel()
+	p, at := newPlace(t, 1), pgtest.URL(t)
+	db, err := sql.Open("postgres", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE goods (no text)"); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Dir(p.orders)
+	for _, args := range [][]string{{"status"}, {"import", p.orders}} {
+		start(t, folder, nil, append(args, "--ledger", at)...).ends(exitUnusable, "tables of another program", `"CREATE SCHEMA fapiao"`)
+	}
+	var tables int
+	if err := db.QueryRow("SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").Scan(&tables); err != nil || tables != 1 {
+		t.Errorf("%d tables, %v", tables, err)
 	}
 }

@@ -47,6 +47,7 @@ type Store struct {
 	pace    *sqlx.DB     // books calls, which need not reach the disk at once
 	locks   locker
 	vigil   *vigil              // nil where there is no server
+	opened  func() bool         // ends what hastens the opening when it is interrupted
 	full    map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
 	kept    keptAnswers
 }
@@ -74,6 +75,9 @@ func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 	err := connect(ctx, location)
 	if err == nil {
 		err = s.prepare(ctx)
+	}
+	if s.opened != nil {
+		s.opened()
 	}
 	if err != nil {
 		if ctx.Err() != nil {

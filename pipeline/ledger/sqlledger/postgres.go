@@ -47,6 +47,8 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 		return errUnread
 	}
 	s.vigil = newVigil(lookAt(probe), probe.ConnectTimeout*time.Duration(1+len(probe.Multi)))
+	// The driver begins a transaction without a look at its context.
+	s.opened = context.AfterFunc(ctx, s.vigil.hasten)
 	if s.read, err = openPostgres(address.with(settings), s.vigil); err != nil {
 		return err
 	}
