@@ -10,6 +10,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+// What a person types for drop --issued-as stays in orders.issued_as and makes no row here: it is
+// what somebody said of an order, without a day of issue, is taken back with the drop, and may be
+// mistyped, while a row says that the bureau has such an invoice and is never deleted. Whoever
+// refers to that invoice names it with its day.
+
 // InvoiceID is the row of an invoice, to refer to it: that of an order's invoice with the number, or
 // one without an order for an invoice that was issued elsewhere, which is made when it is named
 // first. It is the same for ever, also where an order turns out to have that invoice. It reads all

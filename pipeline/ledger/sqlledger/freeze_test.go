@@ -123,14 +123,15 @@ var frozenPlan = []struct {
 type writer struct {
 	*testing.T
 	*sqlledger.Store
-	now time.Time
+	now    time.Time
+	answer *ledger.Answer // about several orders
 }
 
 // writeReleased fills a new ledger with orders in every state, batches of every kind, tokens and
 // holds; all invented.
 func writeReleased(t *testing.T, url string) {
 	t.Helper()
-	w := &writer{T: t, now: ledgertest.Start()}
+	w := &writer{T: t, now: ledgertest.Start(), answer: &ledger.Answer{Body: bytes.Repeat([]byte(`{"long answer":true}`), 200)}}
 	s, err := sqlledger.Open(context.Background(), url, sqlledger.Options{Environment: "simulator", Run: "frozen-run", Now: func() time.Time { return w.now }})
 	w.must(err)
 	w.Store = s
@@ -140,6 +141,8 @@ func writeReleased(t *testing.T, url string) {
 	for app, token := range map[string]string{"app-one": `{"token":"invented-token-1","until":"2026-11-24T01:02:03Z"}`, "app-two": "\x00\xffnot text"} {
 		w.must(s.TokenUpdate(context.Background(), app, func([]byte) ([]byte, error) { return []byte(token), nil }))
 	}
+	_, err = s.InvoiceID(context.Background(), ledger.InvoiceRef{Seller: demoSeller, No: "26312000000000999999", IssuedAt: w.now})
+	w.must(err)
 	release, err := s.Hold(context.Background(), "batch digest-1")
 	w.must(err)
 	w.must(errors.Join(release(), s.Close()))
@@ -220,8 +223,9 @@ func (w *writer) change(n int, e *ledger.Entry, to ledger.State) ledger.Change {
 		c.Code, c.Error, c.Invoices = "24", "签章超时", []ledger.Invoice{bill}
 	case ledger.Issued, ledger.Voiding, ledger.Voided:
 		c.Serial, c.Code, c.Invoices = serial, "2", []ledger.Invoice{bill}
-		c.Raw = ledger.Whole(bytes.Repeat([]byte(`{"long answer":true}`), 200))
+		c.Raw = ledger.Words{Answer: w.answer}
 		if n == 1 {
+			c.Raw.Parts = []ledger.Part{{From: 20, To: 40}, {From: 0, To: 20}}
 			second := bill
 			second.Serial, second.Code, second.No = serial+"-2", "031002200011", "12345678"
 			c.Invoices = append(c.Invoices, second)
