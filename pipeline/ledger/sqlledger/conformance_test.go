@@ -5,13 +5,10 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/pgtest"
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
-
-var _ pipeline.Ledger = (*sqlledger.Store)(nil)
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()

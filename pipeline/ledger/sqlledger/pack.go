@@ -29,6 +29,10 @@ const dictionaryNumber = 1
 // Nothing larger is compressed.
 const unpackLimit = 64 << 20
 
+// packWindow is how far back, in bytes, a repetition is found: more than a query of fifty orders is
+// long. A larger one costs every process its memory.
+const packWindow = 256 << 10
+
 // zstdMagic begins every compressed blob, and no JSON.
 var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 
@@ -43,12 +47,12 @@ type zstdCodec struct {
 }
 
 func newCodec() (c zstdCodec) {
-	c.writer, c.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
+	c.writer, c.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(packWindow), zstd.WithEncoderConcurrency(1),
 		zstd.WithEncoderDictRaw(dictionaryNumber, dictionary))
 	if c.err != nil {
 		return c
 	}
-	c.writer.EncodeAll(nil, nil) // it begins with the first use
+	c.writer.EncodeAll(dictionary[:1], nil) // it begins with the first use
 	c.reader, c.err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(unpackLimit),
 		zstd.WithDecoderDictRaw(dictionaryNumber, dictionary))
 	return c
