@@ -18,6 +18,7 @@ type account struct {
 
 // queue calls effects of a kind for a seller.
 func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queue {
+	s.Chunk = min(s.Chunk, SliceLimit)
 	return &effect.Queue{Driver: r.driver, Kind: k, Account: account{r, s, k.Name()}, Filter: f, Pace: s.Pace,
 		Rests: r.accounts.restsOf(s.TaxNum)}
 }

@@ -129,7 +129,7 @@ func (r *run) glance(ctx context.Context, s SellerLimits) error {
 	}
 	for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
 		for range dueAtOnce {
-			more, _, err := r.askDue(ctx, s.TaxNum, serials, SliceLimit)
+			more, _, err := r.askDue(ctx, r.ofBatch(s.TaxNum), serials, SliceLimit)
 			if err != nil {
 				return err
 			}

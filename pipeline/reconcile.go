@@ -88,7 +88,7 @@ func (r *run) round(ctx context.Context, waiting int) (resent bool, err error) {
 					for more := true; more && ctx.Err() == nil; {
 						var did asking
 						var err error
-						if more, did, err = r.askDue(ctx, s.TaxNum, serials, SliceLimit); err != nil {
+						if more, did, err = r.askDue(ctx, r.ofBatch(s.TaxNum), serials, SliceLimit); err != nil {
 							return err
 						}
 						asked.Add(int64(did.asked))
@@ -130,11 +130,12 @@ func (r *run) toAsk(ctx context.Context, a ledger.Ask, f ledger.Filter, serials 
 }
 
 // askDue claims due orders, asks for them with one call and records the answer.
-func (r *run) askDue(ctx context.Context, seller string, serials ledger.Serials, limit int) (more bool, did asking, err error) {
+func (r *run) askDue(ctx context.Context, f ledger.Filter, serials ledger.Serials, limit int) (more bool, did asking, err error) {
+	seller := f.Seller
 	if r.stopped(seller) {
 		return false, did, nil
 	}
-	due, err := r.toAsk(ctx, ledger.Ask{About: ledger.AskDue}, ledger.Filter{Batch: r.Batch.ID, Seller: seller}, serials, limit)
+	due, err := r.toAsk(ctx, ledger.Ask{About: ledger.AskDue}, f, serials, limit)
 	if err != nil || len(due) == 0 {
 		return false, did, err
 	}

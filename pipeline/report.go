@@ -37,11 +37,14 @@ type Report struct {
 	// Partly says that some orders of a file that was read, and not all, were sent from another
 	// file.
 	Partly bool `json:"partly"`
+	// Standing is, of a slice, what the seller's next slice goes on from.
+	Standing Standing `json:"standing"`
 	// Summary is the balance after the last stage; that of a slice is empty.
 	Summary report.Summary `json:"-"`
 }
 
-// Add takes in what another part of the same run reports. Reading and Summary stay.
+// Add takes in what another part of the same run reports. Reading and Summary stay; Standing is the
+// other's.
 func (r *Report) Add(other Report) {
 	for seller, why := range other.Stops {
 		if _, stopped := r.Stops[seller]; !stopped {
@@ -54,6 +57,7 @@ func (r *Report) Add(other Report) {
 	r.Read, r.Sent, r.Asked = r.Read+other.Read, r.Sent+other.Sent, r.Asked+other.Asked
 	r.Failed, r.Differing = r.Failed+other.Failed, r.Differing+other.Differing
 	r.Unasked, r.TakenOver = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver
+	r.Standing = other.Standing
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
 }
 

@@ -164,7 +164,7 @@ func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledg
 			return err
 		}
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-			if _, _, err := r.askDue(ctx, s.TaxNum, serials, SliceLimit); err != nil {
+			if _, _, err := r.askDue(ctx, r.ofBatch(s.TaxNum), serials, SliceLimit); err != nil {
 				return err
 			}
 		}

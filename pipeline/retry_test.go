@@ -458,3 +458,22 @@ func TestRetriesAtOnceIssueEachOrderOnce(t *testing.T) {
 		want(t, retry(t, l, p, &pipeline.Retry{}).Summary, map[ledger.State]int{ledger.Issued: 40})
 	})
 }
+
+// The answer to one retry is lost: the seller rests, and the others follow.
+func TestRetryGoesOnAfterALostAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, l, _ := failedRun(t, 6)
+		p.cure()
+		p.onReissue = func(pipeline.Ref) effect.Outcome {
+			if len(p.resealed) == 1 {
+				return effect.Outcome{Kind: effect.OutcomeUnknown, Text: "no answer"}
+			}
+			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
+		}
+		w := &pipeline.Retry{}
+		retry(t, l, p, w)
+		if w.Report.Retried != 6 || len(p.resealed) != 6 {
+			t.Errorf("%+v, %d calls", w.Report, len(p.resealed))
+		}
+	})
+}

@@ -181,6 +181,11 @@ func exportStage(ctx context.Context, r *run) error {
 	return r.Export(ctx, s)
 }
 
+// ofBatch chooses a seller's orders of the run's batch, whichever the run is about.
+func (r *run) ofBatch(seller string) ledger.Filter {
+	return ledger.Filter{Batch: r.Batch.ID, Seller: seller}
+}
+
 // filter chooses the run's orders of a seller; empty: of all sellers.
 func (r *run) filter(seller string) ledger.Filter {
 	return ledger.Filter{Batch: r.Batch.ID, Seller: seller, Orders: r.Orders}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -36,9 +37,39 @@ type Slice struct {
 	Limit   int            `json:"limit"` // at most SliceLimit
 	// Orders are the ids of the only orders; nil: all.
 	Orders []int64 `json:"orders"`
+	// Standing is what the seller's last slice reported; zero for the first one.
+	Standing Standing `json:"standing"`
 	// Since is when the run began to send that the slice is a part of, by the ledger's clock: what
 	// was sent later tells whether the account works.
 	Since time.Time `json:"since,omitzero"`
+}
+
+// Standing is what one slice of a seller leaves to the next one: how its platform answers, and how
+// long the first orders of the run were waited for.
+type Standing struct {
+	effect.Standing
+	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
+	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
+}
+
+// resume goes on from what another slice left.
+func (r *run) resume(seller string, s Standing) {
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	r.accounts.rests[seller] = effect.Resume(s.Standing)
+	g := r.gate(seller)
+	if g.doublings = s.Doublings; !s.Moved.IsZero() {
+		g.moved = s.Moved
+	}
+}
+
+// standingOf is what the next slice goes on from.
+func (r *run) standingOf(seller string) Standing {
+	rests := r.accounts.restsOf(seller)
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	g := r.gate(seller)
+	return Standing{Standing: rests.Standing(), Doublings: g.doublings, Moved: g.moved}
 }
 
 // Work does one slice and returns when its outcomes are recorded: what it did and found is in the
@@ -58,11 +89,14 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	if err := r.heed(ctx); err != nil {
 		return rep, false, err
 	}
+	r.resume(seller.TaxNum, piece.Standing)
 	seller.Chunk = min(piece.Limit, SliceLimit)
 	more, err = r.work(ctx, seller, &piece)
 	r.hearNoted()
 	err = errors.Join(append([]error{err, r.heed(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
-	return r.report(rep.Summary), more && !r.stopped(piece.Seller), err
+	rep = r.report(rep.Summary)
+	rep.Standing = r.standingOf(seller.TaxNum)
+	return rep, more && !r.stopped(piece.Seller), err
 }
 
 func (r *run) work(ctx context.Context, seller SellerLimits, piece *Slice) (more bool, err error) {
@@ -72,7 +106,7 @@ func (r *run) work(ctx context.Context, seller SellerLimits, piece *Slice) (more
 	case SignTask:
 		_, more, err = r.once(ctx, r.queue(seller, sign{r}, r.filter(seller.TaxNum)), nothing)
 	case ReconcileTask:
-		more, _, err = r.askDue(ctx, seller.TaxNum, piece.Serials, seller.Chunk)
+		more, _, err = r.askDue(ctx, r.filter(seller.TaxNum), piece.Serials, seller.Chunk)
 	default:
 		err = fmt.Errorf("slice of task %q: there are only %s, %s and %s", piece.Task, SubmitTask, ReconcileTask, SignTask)
 	}

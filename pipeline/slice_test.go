@@ -24,7 +24,7 @@ type machines struct {
 }
 
 func (m *machines) work(s pipeline.Slice) (more bool) {
-	s.Limit, s.Since = pipeline.SliceLimit, m.since
+	s.Limit, s.Since, s.Standing = pipeline.SliceLimit, m.since, m.report.Standing
 	text, err := json.Marshal(s)
 	if err != nil {
 		m.t.Fatal(err)
@@ -143,6 +143,86 @@ func TestSliceMeetsAnAccountAtFault(t *testing.T) {
 			t.Errorf("%d sent after the stop, %+v", len(p.submits)-sent, other.report)
 		}
 	})
+}
+
+// A platform that does not answer is left alone after some calls, though each slice is another
+// process's; the seller rests in between.
+func TestSlicesLeaveASilentPlatformAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := orders(200, sellerA)
+		for _, d := range list {
+			p.script[d.Number] = []behaviour{lose}
+		}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		r.Timing.Canary = 0
+		if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
+			t.Fatal(err)
+		}
+		m := &machines{t: t, since: l.Now(), runs: []*run{again(l, p, nil)}}
+		m.runs[0].Timing.Canary = 0
+		begun := time.Now()
+		for m.work(pipeline.Slice{Task: pipeline.SubmitTask, Seller: sellerA}) {
+		}
+		if why := m.report.Stops[sellerA]; why.Text == "" || why.Account {
+			t.Errorf("the seller is not stopped: %+v", m.report)
+		}
+		// Calls that are under way together count once, four of them at a time.
+		if took := time.Since(begun); len(p.submits) > 8*4 || took < time.Minute {
+			t.Errorf("%d orders were sent in %v", len(p.submits), took)
+		}
+	})
+}
+
+// The first orders are waited for once, not by each slice anew.
+func TestSlicesGoOnWhereThePlatformTakesLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.takes = time.Hour
+		r, l := newRun(t, p, orders(60, sellerA))
+		defer l.Close()
+		if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
+			t.Fatal(err)
+		}
+		m := &machines{t: t, since: l.Now(), runs: []*run{again(l, p, nil)}}
+		for begun := time.Now(); time.Since(begun) < time.Minute; time.Sleep(time.Second) {
+			m.work(pipeline.Slice{Task: pipeline.SubmitTask, Seller: sellerA})
+		}
+		if len(p.submits) != 60 {
+			t.Errorf("%d of 60 orders were sent in a minute", len(p.submits))
+		}
+	})
+}
+
+// No claim takes more than a slice, however fast the seller may send.
+func TestClaimsAreNoLargerThanASlice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		r, l := newRun(t, p, orders(300, sellerA))
+		defer l.Close()
+		most := &largest{Ledger: l}
+		r.Ledger, r.Sellers[0].Chunk, r.Sellers[0].Audit = most, 500, true
+		execute(t, r)
+		if most.n > pipeline.SliceLimit || most.n < pipeline.SliceLimit/2 {
+			t.Errorf("%d orders in one claim", most.n)
+		}
+	})
+}
+
+// largest is a ledger that remembers its largest claim.
+type largest struct {
+	pipeline.Ledger
+	mu sync.Mutex
+	n  int
+}
+
+func (l *largest) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
+	es, err := l.Ledger.Claim(ctx, c)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.n = max(l.n, len(es))
+	return es, err
 }
 
 func TestSliceThatCannotBeWorkedOn(t *testing.T) {

@@ -77,6 +77,15 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	return s, nil
 }
 
+// masked masks personal numbers in what others say: errors and the platform's words. What is under
+// another key is ours, and may be long without being personal.
+func masked(_ []string, a slog.Attr) slog.Attr {
+	if a.Key == "error" || a.Key == "text" {
+		a.Value = slog.StringValue(nuonuo.MaskPersonal(a.Value.String()))
+	}
+	return a
+}
+
 // logEnd logs how a command ended.
 func (s *session) logEnd(ctx context.Context, err error) {
 	if ctx.Err() != nil && err != nil {
@@ -84,7 +93,7 @@ func (s *session) logEnd(ctx context.Context, err error) {
 	}
 	attrs := []any{"command", s.cli.Command.Name, "run", s.run, "code", exitCode(err), "took", s.now().Sub(s.begun).Round(time.Millisecond)}
 	if err != nil && err.Error() != "" {
-		attrs = append(attrs, "error", nuonuo.MaskPersonal(s.message(err)))
+		attrs = append(attrs, "error", s.message(err))
 	}
 	s.log.Info("end", attrs...)
 }
@@ -116,7 +125,7 @@ func (s *session) openLog() error {
 		s.closing(log.end)
 		out = log
 	}
-	s.log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: s.cfg.LogLevel}))
+	s.log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: s.cfg.LogLevel, ReplaceAttr: masked}))
 	return nil
 }
 

@@ -76,7 +76,7 @@ type coordinator struct {
 // hand has the same slice worked on by several processes at once; more tells that one of them wants
 // it again.
 func (c *coordinator) hand(processes int, piece pipeline.Slice) (more bool) {
-	piece.Seller, piece.Limit, piece.Since = sellerNo, 10, c.since
+	piece.Seller, piece.Limit, piece.Since, piece.Standing = sellerNo, 10, c.since, c.report.Standing
 	text, err := json.Marshal(piece)
 	if err != nil {
 		c.t.Fatal(err)

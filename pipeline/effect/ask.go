@@ -42,7 +42,11 @@ func (q *Queue) Ask(ctx context.Context) (asked int, err error) {
 // answers are the changes of effects that are due.
 func (q *Queue) answers(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
 	if k, ok := q.Kind.(Asker); ok {
-		return k.Ask(ctx, due)
+		changes, err := k.Ask(ctx, due)
+		for i := range changes {
+			changes[i].Effect = k.Name()
+		}
+		return changes, err
 	}
 	changes := make([]ledger.Change, len(due))
 	for i := range due {

@@ -67,9 +67,11 @@ type begin struct {
 }
 
 func (b *begin) ask() error {
-	err := b.permit.may()
-	if err == nil && b.stopped() {
+	var err error
+	if b.stopped() { // it may wait for others: the permit is asked last
 		err = errStopped
+	} else {
+		err = b.permit.may()
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -43,6 +43,7 @@ type Queue struct {
 	work    chan claimed
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // effects that are claimed and whose outcome the recorder does not have yet
+	patient bool           // a call waits while the seller rests, in place of being given back
 	settled bool           // every effect of the last claims has its outcome in the ledger
 }
 
@@ -80,6 +81,7 @@ func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 // again.
 func (q *Queue) Slice(ctx context.Context, record *Recorder) (results []Result, more bool, err error) {
 	q.begin(record)
+	q.patient = true
 	lot, more, err := q.claim(ctx, q.Pace.Chunk)
 	results = make([]Result, len(lot))
 	var calls sync.WaitGroup
@@ -189,7 +191,10 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	b := begin{permit: c.permit, stopped: q.Account.Stopped, tell: q.turns.begun}
 	defer func() { q.turns.ended(b.begun()) }()
 	back := func(why string) Result {
-		return Result{c.Entry, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why}}
+		return q.result(&c, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why})
+	}
+	if q.patient {
+		_ = q.rest(ctx) // bars says what an interruption does
 	}
 	if why := q.bars(ctx, c.permit); why != "" {
 		return back(why)
@@ -208,7 +213,14 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	}
 	giveUp := q.Rests.answered(&out)
 	q.Account.Heard(ctx, &c.Entry, &out, giveUp)
-	return Result{c.Entry, q.Kind.After(&c.Entry, out), out}
+	return q.result(&c, q.Kind.After(&c.Entry, out), out)
+}
+
+// result is what a kind makes of a call. Which row it changes, and under which fence, is no matter of
+// the kind.
+func (q *Queue) result(c *claimed, change ledger.Change, out Outcome) Result {
+	change.Effect, change.ID, change.Fence = q.Kind.Name(), c.ID, c.Fence
+	return Result{c.Entry, change, out}
 }
 
 // bars says why a call must not begin; nothing when it may.
@@ -220,7 +232,7 @@ func (q *Queue) bars(ctx context.Context, p permit) string {
 		return "outcomes could not be recorded any more"
 	case q.Account.Stopped():
 		return errStopped.Error()
-	case q.Rests.left() > 0:
+	case !q.patient && q.Rests.left() > 0:
 		return "the platform asked for a rest before sending"
 	}
 	if err := p.may(); err != nil {

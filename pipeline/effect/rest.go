@@ -24,6 +24,24 @@ type Rests struct {
 	till     time.Time // no call before it, by this machine's monotonic clock
 }
 
+// Standing is what is known of a seller's calls without an answer, for whoever calls next.
+type Standing struct {
+	Unanswered int           `json:"unanswered,omitempty"` // calls in a row
+	Rest       time.Duration `json:"rest,omitempty"`       // nothing is called for so long
+}
+
+// Resume goes on from what another process left.
+func Resume(s Standing) *Rests {
+	return &Rests{failures: s.Unanswered, till: time.Now().Add(s.Rest)}
+}
+
+// Standing is what the next process goes on from.
+func (r *Rests) Standing() Standing {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Standing{Unanswered: r.failures, Rest: max(time.Until(r.till), 0)}
+}
+
 // answered takes an answer, and reports whether the seller is to be left alone after it.
 func (r *Rests) answered(out *Outcome) (giveUp bool) {
 	r.mu.Lock()

@@ -123,7 +123,7 @@ type Entry struct {
 	Serial  string         // 发票流水号
 	Code    string         // the platform's last code
 	Error   string         // the platform's last words, masked
-	Order   *invoice.Order // nil where ClaimDue returned the entry
+	Order   *invoice.Order // nil where an order was claimed to be asked about
 	// What of the order an answer of the platform can be compared with.
 	Buyer    string // buyer name
 	BuyerTax string // buyer tax number, empty for a person without one
@@ -192,7 +192,7 @@ type Invoice struct {
 // Change moves one claimed order. Zero fields of a change clear what they name; Serial, Invoices
 // and Differs are kept when empty or nil.
 type Change struct {
-	Effect   Effect // of an effect that has a row of its own; empty for an order
+	Effect   Effect // whose row is changed: that of an order, or of an effect that has one of its own
 	ID       int64  // of the order, or of the effect
 	Fence    int64
 	State    State

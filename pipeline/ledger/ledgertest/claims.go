@@ -35,7 +35,7 @@ func claimIntent(t *testing.T, open Open) {
 	}
 	same(t, "entry", []any{e.State, e.Attempt, e.Fence, e.Sent, e.Created, e.RequestHash, e.Buyer, e.Gross},
 		[]any{ledger.Submitting, 1, int64(1), h.now, Start(), "hash of " + e.Key.OrderNo, e.Order.Buyer.Name, e.Order.Gross})
-	// Another process reads the same: what ClaimReady returned is committed.
+	// Another process reads the same: what Claim returned is committed.
 	kept := newHand(t, open, "run2").find(0)
 	same(t, "kept", []any{kept.State, kept.Attempt, kept.Fence, kept.Sent, kept.RequestHash}, []any{e.State, e.Attempt, e.Fence, e.Sent, e.RequestHash})
 	events := h.history(0)

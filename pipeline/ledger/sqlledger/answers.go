@@ -1,6 +1,7 @@
 package sqlledger
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"weak"
@@ -25,14 +26,13 @@ var insertAnswers = inserting("answers", "", []column[answerRow]{
 // lines refer to them.
 func (t *tx) putAnswers(ctx context.Context, history []event) error {
 	var fresh []*ledger.Answer
-	met := map[*ledger.Answer]bool{}
+	known := map[*ledger.Answer]int64{} // as of now: others may forget one meanwhile
 	for i := range history {
 		a := history[i].words.Answer
-		if history[i].words.Empty() || met[a] {
+		if _, met := known[a]; met || history[i].words.Empty() {
 			continue
 		}
-		met[a] = true
-		if t.answers[a] == 0 && t.s.kept.id(a) == 0 {
+		if known[a] = cmp.Or(t.answers[a], t.s.kept.id(a)); known[a] == 0 {
 			fresh = append(fresh, a)
 		}
 	}
@@ -44,10 +44,7 @@ func (t *tx) putAnswers(ctx context.Context, history []event) error {
 		if e.words.Empty() {
 			continue
 		}
-		id := t.answers[e.words.Answer]
-		if id == 0 {
-			id = t.s.kept.id(e.words.Answer)
-		}
+		id := cmp.Or(known[e.words.Answer], t.answers[e.words.Answer])
 		var err error
 		if e.answer, e.parts = id, nil; len(e.words.Parts) > 0 {
 			if e.parts, err = packParts(e.words); err != nil {

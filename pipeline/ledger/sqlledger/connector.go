@@ -44,7 +44,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	bounded, cancel := c.vigil.bounded(ctx)
 	defer cancel()
-	d := &lineDialer{vigil: c.vigil, begin: bounded}
+	d, began := &lineDialer{vigil: c.vigil, begin: bounded}, time.Now()
 	inner.Dialer(d)
 	stop := context.AfterFunc(bounded, d.late)
 	defer stop()
@@ -57,6 +57,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		if err != nil {
 			err = errors.Join(err, conn.Close())
 		}
+		c.vigil.reached.Store(int64(time.Since(began)))
 	}
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -105,7 +106,7 @@ type lineDialer struct {
 func (d *lineDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	if l := d.cancelled(); l != nil {
 		l.interrupted()
-		brief, cancel := context.WithTimeout(ctx, hurriedCall)
+		brief, cancel := context.WithTimeout(ctx, d.vigil.hurried(hurriedCall))
 		context.AfterFunc(brief, cancel)
 		return briefDialer{brief}.DialContext(brief, network, address)
 	}

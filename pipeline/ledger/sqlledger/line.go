@@ -19,6 +19,7 @@ type line struct {
 	mu      sync.Mutex
 	session int64 // the server's process of it; 0 while it begins
 	heard   int   // answers, or parts of such
+	unheard int   // bytes that were sent since the last answer
 	missed  bool  // the server says that it has answered
 	ended   error // why the line was cut
 }
@@ -51,6 +52,7 @@ func (l *line) Write(b []byte) (int, error) {
 		}
 		n, err := l.Conn.Write(b[sent:])
 		sent += n
+		l.sent(n)
 		if !expired(err) {
 			return sent, l.cause(err)
 		}
@@ -76,15 +78,26 @@ func (l *line) expect(set func(time.Time) error) error {
 	case l.session == 0:
 		return nil
 	}
-	return set(time.Now().Add(l.vigil.quiet(l.missed)))
+	wait := l.vigil.quiet(l.missed)
+	if !l.vigil.hasty() {
+		wait += time.Duration(l.unheard) * time.Second / slowest
+	}
+	return set(time.Now().Add(wait))
 }
 
 func (l *line) answered() {
 	l.mu.Lock()
 	l.heard++
-	l.missed = false
+	l.missed, l.unheard = false, 0
 	l.mu.Unlock()
 	l.vigil.heard()
+}
+
+// sent notes what went out, which the server may not have received yet.
+func (l *line) sent(n int) {
+	l.mu.Lock()
+	l.unheard += n
+	l.mu.Unlock()
 }
 
 // cause is why the line was cut, where it was.

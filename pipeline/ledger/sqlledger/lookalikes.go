@@ -15,7 +15,7 @@ import (
 const isDoubtful = "(state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0)"
 
 // Lookalikes finds, for items that are new to the ledger, an order that asks for the same and may
-// have become an invoice; see pipeline.Ledger.
+// have become an invoice; see ledger.Readings.
 func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error) {
 	var out []ledger.Alike
 	err := s.view(ctx, "look for orders that ask for the same", func(t *tx) error {
@@ -132,7 +132,7 @@ func doubtfulQuery(seller string, amounts []any, since int64) (string, []any) {
 	return query, append(append([]any{seller}, amounts...), since, since, since)
 }
 
-// TurnAway records that items which looked like orders were turned away; see pipeline.Ledger.
+// TurnAway records that items which looked like orders were turned away; see ledger.Readings.
 func (s *Store) TurnAway(ctx context.Context, ids []int64, now time.Time) error {
 	return s.write(ctx, "record that a like order was turned away", func(t *tx) error {
 		return inChunks(ids, func(marks string, args []any) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"strconv"
 	"time"
@@ -54,8 +55,10 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	}
 	s.read.SetMaxOpenConns(postgresReaders)
 	s.read.SetMaxIdleConns(postgresReaders)
+	waiting := maps.Clone(settings)
+	waiting["lock_timeout"] = "0" // whoever waits for a turn bounds it, each by a time of its own
+	locking := address.with(waiting)
 	address.usual(settings, "lock_timeout", millisOf(s.patience()))
-	locking := address.with(settings)
 	address.usual(settings, "idle_in_transaction_session_timeout", millisOf(stalledFor))
 	if s.db, err = openPostgres(address.with(settings), s.vigil); err != nil {
 		return err

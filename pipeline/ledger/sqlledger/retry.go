@@ -16,7 +16,7 @@ const replacedBy = `COALESCE((SELECT p.order_no FROM orders p WHERE p.id > order
 
 var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + replacedBy
 
-// Failures lists orders for a retry; see pipeline.Ledger.
+// Failures lists orders for a retry; see ledger.Questions.
 func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error) {
 	var out []ledger.Failure
 	err := s.view(ctx, "list failed orders", func(t *tx) (err error) {

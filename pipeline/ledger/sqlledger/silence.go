@@ -22,9 +22,13 @@ const (
 	brieflyFor = time.Second
 	briefCall  = 2 * time.Second
 	// hurriedFor and hurriedCall do so in a command that was interrupted: both together are less
-	// than a second.
-	hurriedFor  = 250 * time.Millisecond
-	hurriedCall = 400 * time.Millisecond
+	// than a second. A server to which a connection takes long has hurriedTimes as long for each.
+	hurriedFor   = 250 * time.Millisecond
+	hurriedCall  = 400 * time.Millisecond
+	hurriedTimes = 4
+	// slowest is the slowest line in bytes a second that is no silence: what was sent on it may be on
+	// its way for so long.
+	slowest = 16 << 10
 	// silentFor is how long no other connection is tried after one found the server silent.
 	silentFor = 5 * time.Second
 )
@@ -53,7 +57,8 @@ type vigil struct {
 	connect time.Duration // bounds a new connection
 	hurry   context.Context
 	rush    context.CancelFunc
-	away    atomic.Bool // the server was silent, and has not been heard since
+	away    atomic.Bool  // the server was silent, and has not been heard since
+	reached atomic.Int64 // how long the last connection took, in nanoseconds
 
 	asking sync.Mutex
 
@@ -93,11 +98,16 @@ func (v *vigil) abandon() bool {
 
 func (v *vigil) hasty() bool { return v.hurry.Err() != nil }
 
+// hurried is a time of an interrupted command, at this distance of the server.
+func (v *vigil) hurried(least time.Duration) time.Duration {
+	return min(max(least, hurriedTimes*time.Duration(v.reached.Load())), v.connect)
+}
+
 // quiet is how long an answer is waited for; missed tells that the server has given it.
 func (v *vigil) quiet(missed bool) time.Duration {
 	switch {
 	case v.hasty():
-		return hurriedFor
+		return v.hurried(hurriedFor)
 	case v.away.Load():
 		return brieflyFor
 	case missed:
@@ -118,7 +128,7 @@ func (v *vigil) bounded(ctx context.Context) (context.Context, context.CancelFun
 			cancel()
 			return
 		}
-		time.AfterFunc(hurriedCall, cancel)
+		time.AfterFunc(v.hurried(hurriedCall), cancel)
 	})
 	return ctx, func() { stop(); cancel() }
 }

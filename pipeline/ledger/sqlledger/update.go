@@ -50,7 +50,7 @@ func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 	return changeRow{Change: c, serial: serial, now: now, issued: firstIssue(c.Invoices), differs: differs}, err
 }
 
-// Update applies changes, each under its fence, in one transaction; see pipeline.Ledger. Those that
+// Update applies changes, each under its fence, in one transaction; see ledger.Effects. Those that
 // could not be applied come back as joined errors that are ledger.ErrFence (also when owner is not
 // who claimed the order), ledger.ErrMove or ledger.ErrNotFound; every other error means that
 // nothing was changed. Several changes of one order are applied in turn.
