@@ -102,8 +102,8 @@ type Platform interface {
 	// Submit sends a request once. It never retries. It asks effect.BeforeSending at the last
 	// moment, as Reissue does.
 	Submit(ctx context.Context, r effect.Request) effect.Outcome
-	// Reissue has the platform try a failed signature, or a failed order, again. Only NotSent, Stopped and Refused are
-	// definite; otherwise a query tells.
+	// Reissue has the platform try a failed signature, or a failed order, again. Only NotSent,
+	// Stopped and Refused are definite; otherwise a query tells.
 	Reissue(ctx context.Context, seller string, r Ref) effect.Outcome
 	// Query asks for at most QueryLimit orders of one seller with one call. known is the number of
 	// an order that the platform surely holds, empty when there is none; where the platform refuses

@@ -150,7 +150,8 @@ func readHead(path string) ([]byte, error) {
 	return head[:n], errors.Join(err, f.Close())
 }
 
-// sqliteHead checks what every SQLite database has in its header (https://www.sqlite.org/fileformat2.html).
+// sqliteHead checks what every SQLite database has in its header
+// (https://www.sqlite.org/fileformat2.html).
 func sqliteHead(b []byte) bool {
 	if len(b) < header || string(b[:16]) != "SQLite format 3\x00" {
 		return false

@@ -27,7 +27,8 @@ func shorten(first, link string) string {
 	return link
 }
 
-// lengthen is the address that shorten was given, as it would have been stored. What cannot be read so is returned as it is.
+// lengthen is the address that shorten was given, as it would have been stored. What cannot be read
+// so is returned as it is.
 func lengthen(first, kept string) string {
 	rest, short := strings.CutPrefix(kept, "<")
 	if !short {

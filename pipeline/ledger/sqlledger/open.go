@@ -43,7 +43,7 @@ type Store struct {
 	server  *serverClock // nil where the ledger's clock is this machine's, or a test's
 	place   string       // where it is kept, without a password
 	db      *sqlx.DB     // writes
-	read    *sqlx.DB     // reads of one moment; the same as db on PostgreSQL
+	read    *sqlx.DB     // reads of one moment
 	pace    *sqlx.DB     // books calls, which need not reach the disk at once
 	locks   locker
 	vigil   *vigil              // nil where there is no server
