@@ -43,7 +43,7 @@ type Queue struct {
 	work    chan claimed
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // effects that are claimed and whose outcome the recorder does not have yet
-	patient bool           // a call waits while the seller rests, in place of being given back
+	whole   bool           // a lot is called whole, although the seller is to rest: its calls count as made together
 	settled bool           // every effect of the last claims has its outcome in the ledger
 }
 
@@ -78,10 +78,11 @@ func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 }
 
 // Slice claims once and has that called and recorded; more tells that it makes sense to do so
-// again.
+// again. What a person waits for, or what the platform counts by the day, is not given back for the
+// rest after one lost answer: the next lot waits for that.
 func (q *Queue) Slice(ctx context.Context, record *Recorder) (results []Result, more bool, err error) {
 	q.begin(record)
-	q.patient = true
+	q.whole = q.Kind.Name().Terms().Again
 	lot, more, err := q.claim(ctx, q.Pace.Chunk)
 	results = make([]Result, len(lot))
 	var calls sync.WaitGroup
@@ -193,9 +194,6 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	back := func(why string) Result {
 		return q.result(&c, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why})
 	}
-	if q.patient {
-		_ = q.rest(ctx) // bars says what an interruption does
-	}
 	if why := q.bars(ctx, c.permit); why != "" {
 		return back(why)
 	}
@@ -232,7 +230,7 @@ func (q *Queue) bars(ctx context.Context, p permit) string {
 		return "outcomes could not be recorded any more"
 	case q.Account.Stopped():
 		return errStopped.Error()
-	case !q.patient && q.Rests.left() > 0:
+	case !q.whole && q.Rests.left() > 0:
 		return "the platform asked for a rest before sending"
 	}
 	if err := p.may(); err != nil {
