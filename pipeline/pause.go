@@ -28,7 +28,7 @@ func (r *run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 		if rest <= 0 {
 			return open, true, ctx.Err()
 		}
-		freed, err := r.freeDead(ctx)
+		freed, err := r.freeDead(ctx, "")
 		if err != nil || freed > 0 {
 			return open, freed > 0, err
 		}
@@ -52,7 +52,7 @@ func (r *run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 
 // inherit asks at once about the orders of runs that died: their calls arrived, or never will.
 func (r *run) inherit(ctx context.Context) error {
-	freed, err := r.freeDead(ctx)
+	freed, err := r.freeDead(ctx, "")
 	if err != nil || freed == 0 {
 		return err
 	}
@@ -64,13 +64,14 @@ func (r *run) inherit(ctx context.Context) error {
 	return err
 }
 
-// freeDead frees what dead runs hold of the orders that this run can ask about.
-func (r *run) freeDead(ctx context.Context) (freed int, err error) {
+// freeDead frees what dead runs hold of the orders that this run can ask about; of Reissue, of the
+// failed ones.
+func (r *run) freeDead(ctx context.Context, e ledger.Effect) (freed int, err error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
-		n, err := r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, "", 0))
+		n, err := r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, e, 0))
 		if err != nil {
 			return freed, fmt.Errorf("free orders of %s: %w", s.TaxNum, err)
 		}

@@ -74,6 +74,9 @@ func (w *Retry) do(ctx context.Context, r *run) error {
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
+	if _, err := r.freeDead(ctx, ledger.Reissue); err != nil { // a retry that died may have asked about them
+		return err
+	}
 	w.Report.Left = map[Left][]LeftOut{}
 	chosen, err := w.choose(ctx, r)
 	if err != nil || len(chosen) == 0 {

@@ -70,8 +70,8 @@ type Agenda interface {
 	// Waits says what the open orders wait for, each kind once.
 	Waits(ctx context.Context, f Filter, now time.Time) ([]Wait, error)
 	// FreeDead makes due now what runs hold by claims that surely are dead; states and fences stay.
-	// It returns how many it freed: orders, or effects of the claim's kind where those have rows of
-	// their own.
+	// It returns how many it freed: open orders, failed ones where the claim's effect is Reissue, or
+	// effects of the claim's kind where those have rows of their own.
 	FreeDead(ctx context.Context, c Claim) (freed int, err error)
 }
 

@@ -11,17 +11,18 @@ import (
 
 func failedCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
-		"only what was accepted is asked for again": failedAccepted,
-		"it is due when its time has come":          failedInTime,
-		"nobody asked since the run began":          failedUnasked,
-		"nobody asked since the clock was set back": failedBack,
-		"one that was taken out":                    failedDropped,
-		"what was sent too long ago is left alone":  failedSince,
-		"a claimed one is left to its run":          failedLease,
-		"seller, batch, serial and orders count":    failedFilter,
-		"it neither waits nor is sent":              failedStays,
-		"it can be issued":                          failedIssued,
-		"an entry has what can be compared":         failedEntry,
+		"what a dead run asked about is free at once": failedFreed,
+		"only what was accepted is asked for again":   failedAccepted,
+		"it is due when its time has come":            failedInTime,
+		"nobody asked since the run began":            failedUnasked,
+		"nobody asked since the clock was set back":   failedBack,
+		"one that was taken out":                      failedDropped,
+		"what was sent too long ago is left alone":    failedSince,
+		"a claimed one is left to its run":            failedLease,
+		"seller, batch, serial and orders count":      failedFilter,
+		"it neither waits nor is sent":                failedStays,
+		"it can be issued":                            failedIssued,
+		"an entry has what can be compared":           failedEntry,
 	}
 }
 
@@ -179,4 +180,41 @@ func failedEntry(t *testing.T, open Open) {
 	e, o := h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 9)[0], Order(Seller, 0)
 	same(t, "entry", []any{e.Buyer, e.BuyerTax, e.Kind, e.Net, e.Tax, e.Gross, e.Rates},
 		[]any{o.Buyer.Name, o.Buyer.TaxNum, o.Kind, o.Net, o.Tax, o.Gross, []invoice.RateSum{{Rate: "0.13", Lines: 1, Net: o.Net, Tax: o.Tax, Gross: o.Gross}}})
+}
+
+// failedFreed lets a run die that was asking about failed orders.
+func failedFreed(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	h.brought(ledger.Failed)
+	h.brought(ledger.Failed)
+	ask := func(h *hand) []ledger.Entry {
+		c := h.claim(ledger.Filter{Seller: Seller}, 9)
+		es, err := h.Claim(h.ctx(), ToAsk(c, ledger.Ask{About: ledger.AskFailed, Unasked: h.now.Add(time.Hour)}))
+		h.ok(err)
+		return es
+	}
+	life := h.alive()
+	same(t, "asked", len(ask(h)), 2)
+	other := newHand(t, open, "run2")
+	other.now = h.now
+	free := func() int {
+		c := other.claim(ledger.Filter{Seller: Seller}, 0)
+		c.Effect = ledger.Reissue
+		n, err := other.FreeDead(other.ctx(), c)
+		other.ok(err)
+		return n
+	}
+	same(t, "while it lives", []int{free(), len(ask(other))}, []int{0, 0})
+	h.ok(life.End(false))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	freed := free()
+	for ; freed == 0 && ctx.Err() == nil; freed = free() {
+		select { // a server sees a moment later that a session has ended
+		case <-time.After(5 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+	same(t, "freed", freed, 2)
+	same(t, "asked by the next", len(ask(other)), 2)
 }

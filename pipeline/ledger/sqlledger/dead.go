@@ -50,18 +50,22 @@ type lot struct {
 	args         []any
 }
 
-// openLots are where the open orders of a claim lie, or the effects of its kind that have rows of
-// their own.
+// openLots are where the open orders of a claim lie; the failed ones where they are to be issued
+// again, or the effects of its kind that have rows of their own.
 func (t *tx) openLots(ctx context.Context, c *ledger.Claim) ([]lot, error) {
 	if c.Effect.Own() {
 		where, args, err := ofKind(c, isAskable)
 		return []lot{{"effects", where, args}}, err
 	}
-	spans, err := t.spans(ctx, isOpen, c.Filter)
+	predicate := isOpen
+	if c.Effect == ledger.Reissue {
+		predicate = isFailed
+	}
+	spans, err := t.spans(ctx, predicate, c.Filter)
 	lots := make([]lot, len(spans))
 	for i, r := range spans {
 		where, args := r.where()
-		lots[i] = lot{"orders", isOpen + " AND " + where, args}
+		lots[i] = lot{"orders", predicate + " AND " + where, args}
 	}
 	return lots, err
 }
