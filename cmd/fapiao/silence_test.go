@@ -46,7 +46,7 @@ func TestNetworkToTheLedgerIsCutInTheMiddle(t *testing.T) {
 	} else {
 		t.Logf("it ended after %v", took)
 	}
-	network.Mend()
+	network.Restore()
 	got := balanceOf(t, p.at(0, network.URL(), "status", "--json").out)
 	if got.Orders != orders || got.Ready == 0 {
 		t.Errorf("after the fault: %+v, want orders that are ready", got)
@@ -129,6 +129,6 @@ func TestInterruptionOfASilentRun(t *testing.T) {
 	} else {
 		t.Logf("it ended after %v", took)
 	}
-	network.Mend()
+	network.Restore()
 	p.recovers(network.URL(), endpoint, orders)
 }

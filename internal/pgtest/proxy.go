@@ -42,7 +42,7 @@ func Through(t testing.TB, address string) *Network {
 	server := u.Host
 	u.Host = l.Addr().String()
 	n.url = u.String()
-	t.Cleanup(func() { l.Close(); n.Mend(); n.close() })
+	t.Cleanup(func() { l.Close(); n.Restore(); n.close() })
 	go n.serve(l, server)
 	return n
 }
@@ -83,8 +83,8 @@ func (n *Network) Wait(t testing.TB) {
 	}
 }
 
-// Mend lets through what was sent meanwhile.
-func (n *Network) Mend() {
+// Restore lets through what was sent meanwhile.
+func (n *Network) Restore() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	select {

@@ -142,7 +142,7 @@ func TestEffectsWithRowsOfTheirOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n = 40
 		o := newOffice(t, letter{}.Name(), n)
-		// Of some nobody hears what became of them, some are refused, some do not leave at first.
+		// Of some nobody knows what became of them, some are refused, some do not leave at first.
 		o.post.fate = func(subject string, nth int) effect.OutcomeKind {
 			switch {
 			case subject == "s7":

@@ -3,7 +3,6 @@ package sqlledger
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -144,7 +143,7 @@ func (t *tx) updateEffects(ctx context.Context, changes []ledger.Change, owner s
 	for i := range changes {
 		c := &changes[i]
 		h := rows[c.ID]
-		if err := h.allowsEffect(c, owner); err != nil {
+		if err := h.allows(c, owner); err != nil {
 			refused = append(refused, err)
 			continue
 		}
@@ -181,7 +180,7 @@ func (t *tx) heldEffects(ctx context.Context, changes []ledger.Change) (map[int6
 			var kind, subject string
 			var h held
 			err := row.Scan(&id, &kind, &subject, &h.owner, &h.serial, &h.state, &h.fence)
-			h.orderNo = kind + " " + subject
+			h.name = "effect " + kind + " " + subject
 			rows[id] = &h
 			return err
 		})
@@ -189,27 +188,7 @@ func (t *tx) heldEffects(ctx context.Context, changes []ledger.Change) (map[int6
 	return rows, err
 }
 
-// allowsEffect says why a change cannot be applied.
-func (h *held) allowsEffect(c *ledger.Change, owner string) error {
-	switch {
-	case h == nil:
-		return fmt.Errorf("effect id %d: %w", c.ID, ledger.ErrNotFound)
-	case h.fence != c.Fence || h.owner != owner:
-		return fmt.Errorf("effect %s: %w", h.orderNo, ledger.ErrFence)
-	case !ledger.CanMoveEffect(h.state, c.State):
-		return fmt.Errorf("effect %s, %s to %s: %w", h.orderNo, h.state, c.State, ledger.ErrMove)
-	}
-	return nil
-}
-
 // recordEffects adds lines to the history of effects that have rows of their own.
 func (t *tx) recordEffects(ctx context.Context, history []event) error {
-	for i := range history {
-		history[i].run = t.s.opts.Run
-	}
-	if err := t.putAnswers(ctx, history); err != nil {
-		return err
-	}
-	_, err := insertEffectEvents.run(ctx, t, history)
-	return err
+	return t.recordIn(ctx, &insertEffectEvents, history)
 }

@@ -45,13 +45,17 @@ func orNull(id int64) any {
 
 // record adds lines to the history, with the answers that they are made from.
 func (t *tx) record(ctx context.Context, history []event) error {
+	return t.recordIn(ctx, &insertEvents, history)
+}
+
+func (t *tx) recordIn(ctx context.Context, insert *bulkOf[event], history []event) error {
 	for i := range history {
 		history[i].run = t.s.opts.Run
 	}
 	if err := t.putAnswers(ctx, history); err != nil {
 		return err
 	}
-	_, err := insertEvents.run(ctx, t, history)
+	_, err := insert.run(ctx, t, history)
 	return err
 }
 

@@ -100,6 +100,7 @@ func distinct(changes []ledger.Change) int {
 // held is what an order's row says before a change.
 type held struct {
 	seller, orderNo, owner, serial string
+	name                           string // for errors: "order" or "effect", and its number or subject
 	state                          ledger.State
 	fence                          int64
 }
@@ -148,15 +149,27 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 
 // allows says why a change cannot be applied.
 func (h *held) allows(c *ledger.Change, owner string) error {
+	can := ledger.CanMove
+	if c.Effect.Own() {
+		can = ledger.CanMoveEffect
+	}
 	switch {
 	case h == nil:
-		return fmt.Errorf("order id %d: %w", c.ID, ledger.ErrNotFound)
+		return fmt.Errorf("%s id %d: %w", rowOf(c.Effect), c.ID, ledger.ErrNotFound)
 	case h.fence != c.Fence || h.owner != owner:
-		return fmt.Errorf("order %s: %w", h.orderNo, ledger.ErrFence)
-	case !ledger.CanMove(h.state, c.State):
-		return fmt.Errorf("order %s, %s to %s: %w", h.orderNo, h.state, c.State, ledger.ErrMove)
+		return fmt.Errorf("%s: %w", h.name, ledger.ErrFence)
+	case !can(h.state, c.State):
+		return fmt.Errorf("%s, %s to %s: %w", h.name, h.state, c.State, ledger.ErrMove)
 	}
 	return nil
+}
+
+// rowOf names what a change is of.
+func rowOf(e ledger.Effect) string {
+	if e.Own() {
+		return "effect"
+	}
+	return "order"
 }
 
 // holdRows locks and reads the rows that changes name, always in the same order so that two updates
@@ -173,6 +186,7 @@ func (t *tx) holdRows(ctx context.Context, changes []ledger.Change) (map[int64]*
 			var id int64
 			var h held
 			err := row.Scan(&id, &h.seller, &h.orderNo, &h.owner, &h.serial, &h.state, &h.fence)
+			h.name = "order " + h.orderNo
 			rows[id] = &h
 			return err
 		})
