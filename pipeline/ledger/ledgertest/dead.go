@@ -38,21 +38,26 @@ func (h *hand) free(f ledger.Filter) int {
 	return n
 }
 
-// frees frees the orders of dead runs, which must be as many as wanted. A server sees a moment
-// later that the session of a run has ended.
+// frees frees the orders of dead runs, which must be as many as wanted.
 func (h *hand) frees(t testing.TB, f ledger.Filter, want int) {
+	t.Helper()
+	same(t, "freed", freedSoon(t, func() int { return h.free(f) }), want)
+}
+
+// freedSoon frees until something is free: a server sees a moment later that the session of a run
+// has ended.
+func freedSoon(t testing.TB, free func() int) int {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	got := h.free(f)
-	for got == 0 && ctx.Err() == nil {
+	freed := free()
+	for ; freed == 0 && ctx.Err() == nil; freed = free() {
 		select {
 		case <-time.After(5 * time.Millisecond):
 		case <-ctx.Done():
 		}
-		got = h.free(f)
 	}
-	same(t, "freed", got, want)
+	return freed
 }
 
 // left are n orders that run1 claimed, and a second run.

@@ -253,15 +253,7 @@ func effectFreed(t *testing.T, open Open, k effectKind) {
 	}
 	same(t, "while it lives", free(), 0)
 	h.ok(life.End(false))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	freed := free()
-	for ; freed == 0 && ctx.Err() == nil; freed = free() {
-		select { // a server sees a moment later that a session has ended
-		case <-time.After(5 * time.Millisecond):
-		case <-ctx.Done():
-		}
-	}
+	freed := freedSoon(t, free)
 	same(t, "freed", freed, 2)
 	same(t, "called again", len(other.call(k, 2)), 0)
 	same(t, "asked about", len(other.ask(k, 2)), 2)

@@ -206,15 +206,7 @@ func failedFreed(t *testing.T, open Open) {
 	}
 	same(t, "while it lives", []int{free(), len(ask(other))}, []int{0, 0})
 	h.ok(life.End(false))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	freed := free()
-	for ; freed == 0 && ctx.Err() == nil; freed = free() {
-		select { // a server sees a moment later that a session has ended
-		case <-time.After(5 * time.Millisecond):
-		case <-ctx.Done():
-		}
-	}
+	freed := freedSoon(t, free)
 	same(t, "freed", freed, 2)
 	same(t, "asked by the next", len(ask(other)), 2)
 }
