@@ -60,7 +60,7 @@ type Settings struct {
 	Release []string
 }
 
-// SellerLimits is what the stages know of one seller (销方).
+// SellerLimits is what the stages know of one seller (销售方).
 type SellerLimits struct {
 	TaxNum string
 	effect.Pace

@@ -91,13 +91,13 @@ func TestNoAtThePromptMeansNo(t *testing.T) {
 func TestSilenceAtThePromptHoldsNothing(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 2)
-	d.expect(d.answers("", "run", d.orders), exitPending, "没有得到回答", "待提交 2")
+	d.expect(d.answers("", "run", d.orders), exitPending, "没有得到回答", "待开票 2")
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	r, w := io.Pipe()
 	defer w.Close()
 	interrupted := d.ask(ctx, readThen{r, cancel}, "run", d.orders)
-	d.expect(interrupted, exitInterrupted, "待提交 2")
+	d.expect(interrupted, exitInterrupted, "待开票 2")
 	d.expect(d.answers("yes\n", "submit"), exitPending, "开票中 2")
 }
 

@@ -13,7 +13,7 @@ import (
 // takes. It becomes one set of invoices. Its JSON is what the ledger keeps.
 type Order struct {
 	OrderNo     string    `json:"order_no"`       // 订单号, the idempotency key at the platform
-	Seller      string    `json:"seller"`         // the seller's tax number (销方税号)
+	Seller      string    `json:"seller"`         // the seller's tax number (销售方税号)
 	Kind        Kind      `json:"kind"`           // 发票种类
 	TaxIncluded bool      `json:"tax_included"`   // whether prices include tax (含税)
 	Date        string    `json:"date,omitempty"` // 订单时间, "2006-01-02 15:04:05" in Beijing time; empty: the time of import

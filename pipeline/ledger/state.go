@@ -11,14 +11,14 @@ type State string
 const (
 	Rejected   State = "rejected"    // 校验未通过
 	Skipped    State = "skipped"     // 未读取: a person said that such rows are left out
-	Ready      State = "ready"       // 待提交
+	Ready      State = "ready"       // 待开票
 	Held       State = "held"        // 待人工确认: no unattended command sends it, a person decides
 	Submitting State = "submitting"  // 提交中: the intent is recorded, the outcome is not
 	Unknown    State = "unknown"     // 结果不明: bytes may have arrived, no definite answer came back
 	Submitted  State = "submitted"   // 已提交, 开票中
 	Issued     State = "issued"      // 已开票
 	Failed     State = "failed"      // 开票失败: refused by the platform; a person corrects it
-	SealFailed State = "seal_failed" // 签章失败: the invoice exists, its signature failed
+	SealFailed State = "seal_failed" // 已开票，签章失败: the invoice exists, its signature failed
 	Voiding    State = "voiding"     // 作废中
 	Voided     State = "voided"      // 已作废
 	Dropped    State = "dropped"     // 已取消: a person took it out, or it was invoiced elsewhere
@@ -91,7 +91,7 @@ func (s State) Name(lang string) string {
 }
 
 var stateNames = map[State]string{
-	Rejected: "校验未通过", Ready: "待提交", Submitting: "提交中", Unknown: "结果待确认", Submitted: "开票中", Issued: "已开票",
-	Failed: "开票失败", SealFailed: "签章失败", Voiding: "作废中", Voided: "已作废",
+	Rejected: "校验未通过", Ready: "待开票", Submitting: "提交中", Unknown: "结果待确认（勿重开）", Submitted: "开票中", Issued: "已开票",
+	Failed: "开票失败", SealFailed: "已开票，签章失败", Voiding: "作废中", Voided: "已作废",
 	Skipped: "未读取", Held: "待人工确认", Dropped: "已取消",
 }

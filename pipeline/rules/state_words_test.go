@@ -16,7 +16,7 @@ func TestMeaningsOfStates(t *testing.T) {
 		invoice.InvoiceState: {
 			goesOn:    {"未开票", "未开具", "未开", "待开票", "待开具", "待开", "尚未开票", "否", "no", "0", "FALSE", "无", "开票失败", "失败", "未申请", "待申请", "待处理", "Not invoiced", "not issued", "uninvoiced", "需要开票"},
 			issued:    {"已开票", "已开", "已开具", "开票成功", "是", "Y", "1", "TRUE", "√", "部分开票", "已开票（专票）", "已开票,已红冲", "完成", "issued", "invoiced"},
-			underWay:  {"开票中", "提交中", "处理中", "已提交", "结果待确认"},
+			underWay:  {"开票中", "提交中", "处理中", "已提交", "结果待确认", "结果待确认（勿重开）"},
 			voided:    {"已红冲", "已作废", "作废", "待红冲", "红字发票"},
 			refunded:  {"未开票，已退款"},
 			closed:    {"已取消"},

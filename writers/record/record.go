@@ -19,7 +19,7 @@ type Record struct {
 	InvoiceNo   string         `json:"invoice_no"`   // 发票号码
 	InvoiceCode string         `json:"invoice_code"` // 发票代码
 	IssuedAt    string         `json:"issued_at"`    // RFC 3339 in Beijing time
-	Seller      string         `json:"seller"`       // 销方税号
+	Seller      string         `json:"seller"`       // 销售方税号
 	BuyerName   string         `json:"buyer_name"`
 	BuyerTaxNum string         `json:"buyer_tax_num"`
 	Net         invoice.Amount `json:"net"`

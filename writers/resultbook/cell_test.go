@@ -110,7 +110,7 @@ func TestUnknownAmountIsEmpty(t *testing.T) {
 	}
 	defer f.Close()
 	for at, want := range map[string]string{"D3": "", "D4": "0.00"} {
-		if got, err := f.GetCellValue("未成功", at); err != nil || got != want {
+		if got, err := f.GetCellValue("待处理", at); err != nil || got != want {
 			t.Errorf("%s shows %q (%v), want %q", at, got, err, want)
 		}
 	}
@@ -185,7 +185,7 @@ func TestStatesHaveTheirColours(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for sheet, column := range map[string]string{"汇总": "A", "开票结果": "L", "未成功": "E"} {
+	for sheet, column := range map[string]string{"汇总": "A", "开票结果": "L", "待处理": "E"} {
 		for row := 3; row < 22; row++ {
 			at := column + strconv.Itoa(row)
 			state, err := f.GetCellValue(sheet, at)

@@ -59,7 +59,7 @@ var (
 	}}
 	serialColumn = code(words{"流水号", "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
 	remarkColumn = wrapped(words{"备注", "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
-	sellerColumn = code(words{"销方税号", "Seller tax number"}, 22, func(r *report.Row) string { return r.Seller })
+	sellerColumn = code(words{"销售方税号", "Seller tax number"}, 22, func(r *report.Row) string { return r.Seller })
 	fileColumn   = text(words{"来源文件", "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
 	sheetColumn  = text(words{"来源工作表", "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
 	rowColumn    = column{title: words{"来源行", "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
@@ -90,19 +90,19 @@ func issuedColumns() []column {
 // issuedPrinted are the columns of 开票结果 that make sense on paper: up to the status.
 const issuedPrinted = 12
 
-// openColumns is 未成功.
+// openColumns is 待处理.
 func openColumns() []column {
 	return []column{
 		numberColumn, orderColumn, buyerColumn, openGrossColumn, stateColumn,
 		wrapped(words{"原因", "Reason"}, 50, reason),
-		wrapped(words{"怎么办", "What to do"}, 46, advice),
+		wrapped(words{"处理建议", "What to do"}, 46, advice),
 		wrapped(words{"错误代码", "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) }),
 		rowColumn, wrapped(words{"单元格", "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) }),
 		sheetColumn, fileColumn, buyerTaxColumn, kindColumn, serialColumn, remarkColumn, sellerColumn,
 	}
 }
 
-// openPrinted are the columns of 未成功 up to the cells.
+// openPrinted are the columns of 待处理 up to the cells.
 const openPrinted = 10
 
 // openGrossColumn stays empty where a rejected order's amount could not be worked out, which is not

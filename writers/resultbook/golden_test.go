@@ -129,7 +129,7 @@ func TestDifferencesAreShown(t *testing.T) {
 	t.Parallel()
 	rows := writertest.Rows()
 	whole := writertest.Summary(rows)
-	if text := dump(t, write(t, Options{}, whole, rows...)); strings.Contains(text, "不一致") || strings.Contains(text, "不平衡") {
+	if text := dump(t, write(t, Options{}, whole, rows...)); strings.Contains(text, "不一致") || strings.Contains(text, "核对不符") {
 		t.Error("a workbook that agrees raises an alarm")
 	}
 	if text := dump(t, write(t, Options{}, whole, rows[1:]...)); !strings.Contains(text, "已开票：汇总 3 笔 472.34 元，明细 2 笔 358.21 元") {
@@ -144,7 +144,7 @@ func TestDifferencesAreShown(t *testing.T) {
 		t.Error("a cent between totals and invoices raises no alarm")
 	}
 	whole.Orders++
-	if text := dump(t, write(t, Options{}, whole, rows...)); !strings.Contains(text, "数量不平衡") {
+	if text := dump(t, write(t, Options{}, whole, rows...)); !strings.Contains(text, "数量核对不符") {
 		t.Error("totals that do not balance raise no alarm")
 	}
 }

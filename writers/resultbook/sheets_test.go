@@ -42,7 +42,7 @@ func TestFullSheetGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	want := []string{"汇总", "开票结果", "开票结果 2", "开票结果 3", "未成功", "未成功 2", "未成功 3"}
+	want := []string{"汇总", "开票结果", "开票结果 2", "开票结果 3", "待处理", "待处理 2", "待处理 3"}
 	if diff := cmp.Diff(want, f.GetSheetList()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -142,14 +142,14 @@ func TestTallReasons(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	height, err := f.GetRowHeight("未成功", 3)
+	height, err := f.GetRowHeight("待处理", 3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if height < 22*lineHeight || height > maxHeight {
 		t.Errorf("height %v for 22 reasons", height)
 	}
-	text, err := f.GetCellValue("未成功", "F3")
+	text, err := f.GetCellValue("待处理", "F3")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,10 +68,10 @@ func (s *summary) facts(sum *report.Summary) error {
 	}{
 		{words{"批次", "Batch"}, batch},
 		{words{"环境", "Environment"}, s.book.env.name.in(s.book.lang)},
-		{words{"销方税号", "Sellers"}, strings.Join(sum.Sellers, "、")},
+		{words{"销售方税号", "Sellers"}, strings.Join(sum.Sellers, "、")},
 		{words{"期间", "Period"}, period},
 		{words{"写出时间", "Written"}, s.book.clock(s.book.written)},
-		{words{"平衡", "Balance"}, balance(sum, s.book.lang)},
+		{words{"数量核对", "Balance"}, balance(sum, s.book.lang)},
 	}
 	for _, r := range rows {
 		if err := s.fact(r.label.in(s.book.lang), r.value); err != nil {
@@ -113,7 +113,7 @@ func balance(sum *report.Summary, lang string) string {
 func (s *summary) alarms(sum *report.Summary, differences []string) error {
 	var out []string
 	if !sum.Balanced() {
-		out = append(out, words{"数量不平衡：读取的订单数与各状态之和不相等，请联系维护人员。", "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.in(s.book.lang))
+		out = append(out, words{"数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.in(s.book.lang))
 	}
 	if len(differences) > 0 {
 		out = append(out, words{"明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", "Sheets and totals differ, perhaps because another run was at work: export again."}.in(s.book.lang)+"\n"+strings.Join(differences, "\n"))

@@ -13,7 +13,7 @@ func (w words) in(lang string) string {
 var (
 	sheetSummary = words{"汇总", "Summary"}
 	sheetIssued  = words{"开票结果", "Invoices"}
-	sheetOpen    = words{"未成功", "Not issued"}
+	sheetOpen    = words{"待处理", "Not issued"}
 
 	cutMark = words{"…（过长，已截断）", "… (too long, cut)"}
 )

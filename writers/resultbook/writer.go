@@ -82,7 +82,7 @@ func (w *Writer) begin() error {
 	return w.open.open()
 }
 
-// Row adds a row to 开票结果 or 未成功, by its state.
+// Row adds a row to 开票结果 or 待处理, by its state.
 func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write result row: %w", err)

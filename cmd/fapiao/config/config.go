@@ -46,7 +46,7 @@ type Config struct {
 	Warnings       []string      // what a person should know, in English
 }
 
-// Seller is one company that issues invoices (销方), with what the platform needs to know of it.
+// Seller is one company that issues invoices (销售方), with what the platform needs to know of it.
 type Seller struct {
 	TaxNum          string   // 纳税人识别号
 	Name            string   // 名称

@@ -23,7 +23,7 @@ const (
 	PushBoth  Push = "both"
 )
 
-// Seller is what requests need of one seller (销方) beyond the order.
+// Seller is what requests need of one seller (销售方) beyond the order.
 type Seller struct {
 	TaxNum, Tel, Address, Account string
 	Clerk, Payee, Checker         string

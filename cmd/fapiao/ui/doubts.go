@@ -42,7 +42,7 @@ type doubtWords struct {
 
 func doubtsChinese() doubtWords {
 	return doubtWords{
-		seller: "销方：", open: "（", close: "）", yuan: " 元", large: "金额最大的订单：", kept: "暂不提交：",
+		seller: "销售方：", open: "（", close: "）", yuan: " 元", large: "金额最大的订单：", kept: "暂不提交：",
 		held: "待人工确认：%s 单  %s %s\n    → %s\n", missing: "原文件中已没有的订单：%s 单，需要确认\n",
 		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 到平台核对后运行 fapiao accept 订单号；待人工确认而发票不属于它的订单，运行 fapiao drop 订单号\n", more: "  另有 %s 单\n",
 		all: "、", list: "等",

@@ -103,8 +103,8 @@ func chineseRetry() retryWords {
 			pipeline.LeftSpent:     "今天已经不能再重试（每单每天最多 20 次），明天再运行 fapiao retry：",
 			pipeline.LeftNotFailed: "不是开票失败状态，没有重试：",
 			pipeline.LeftBusy:      "另一个运行正在处理：",
-			pipeline.LeftUnasked:   "没有得到平台的答复，或销方已停止，没有重试：",
-			pipeline.LeftSeller:    "销方不在配置中：",
+			pipeline.LeftUnasked:   "没有得到平台的答复，或销售方已停止，没有重试：",
+			pipeline.LeftSeller:    "销售方不在配置中：",
 		},
 	}
 }

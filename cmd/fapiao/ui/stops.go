@@ -24,7 +24,7 @@ type halt struct{ name, todo string }
 
 func haltsChinese() halts {
 	return halts{
-		ended: "已停止：销方 ", still: "仍停止：销方 ", colon: "：", open: "（", close: "）",
+		ended: "已停止：销售方 ", still: "仍停止：销售方 ", colon: "：", open: "（", close: "）",
 		span:  "  自 %s 起，最迟 %s 自动解除。",
 		away:  halt{"平台无法访问", "稍后再运行同一命令。"},
 		local: halt{"本机无法调用平台", "请检查配置，再运行同一命令。"},
@@ -50,7 +50,7 @@ func haltsChinese() halts {
 			ledger.TroubleToken:        {"平台密钥或令牌无效", "请检查 app_key 和 app_secret。"},
 			ledger.TroubleQuota:        {"调用次数已用完", "请等待次数恢复，或向平台购买。"},
 			ledger.TroubleOther: {
-				"不同购方、不同商品的订单接连以同一原因失败",
+				"不同购买方、不同商品的订单接连以同一原因失败",
 				"请查明原因。",
 			},
 		},

@@ -43,8 +43,8 @@ func chinese() *words {
 	return &words{
 		stages: map[string]string{"read": "读取", "check": "校验", "import": "读取并校验", "submit": "提交", "reconcile": "查询结果", "recheck": "复查已开发票", "export": "写结果"},
 		orders: "单", perSecond: "单/秒", left: "剩余 ", took: "用时 ", of: " / ",
-		state: "状态", count: "订单数", net: "不含税金额", tax: "税额", gross: "价税合计", total: "合计", balance: "平衡：读取 ",
-		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待提交。", noneSent: "本次没有提交任何订单：没有待提交的订单，已处理过的不会重复提交。",
+		state: "状态", count: "订单数", net: "不含税金额", tax: "税额", gross: "价税合计", total: "合计", balance: "数量核对：读取 ",
+		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待开票。", noneSent: "本次没有提交任何订单：没有待开票的订单，已处理过的不会重复提交。",
 		results: "结果文件：", next: "下一步：", fix: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
 		waiting: "等待：", and: "；", waits: chineseWaits(),
 		halts: haltsChinese(), doubt: doubtsChinese(), decided: decisionsChinese(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
