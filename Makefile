@@ -76,7 +76,7 @@ cross: ## build for linux, windows and darwin
 
 .PHONY: testdata
 testdata: ## write the sample workbooks again
-	$(GO) run ./internal/fixture/cmd
+	$(GO) run ./internal/fixture/cmd testdata/workbooks
 
 .PHONY: golden
 golden: ## write the golden files again; read the difference before you commit it
