@@ -32,17 +32,18 @@ func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(
 		}
 	}
 	for _, src := range sources {
-		if err := checkSource(ctx, src, s, met, each); err != nil {
+		var cols rules.ColumnTally
+		if err := checkSource(ctx, src, s, met, &cols, each); err != nil {
 			return err
 		}
-		for _, f := range src.Findings() {
+		for _, f := range append(src.Findings(), cols.Findings()...) {
 			heard(f)
 		}
 	}
 	return nil
 }
 
-func checkSource(ctx context.Context, src Source, s *rules.Settings, met *numbers, each Checked) error {
+func checkSource(ctx context.Context, src Source, s *rules.Settings, met *numbers, cols *rules.ColumnTally, each Checked) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	drafts := make(chan *invoice.Draft, readAhead)
@@ -68,7 +69,7 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 		if failed != nil {
 			continue // the reader must be gone before its source is closed
 		}
-		item, err := checkDraft(d, s, met)
+		item, err := checkDraft(d, s, met, cols)
 		if err == nil {
 			err = each(item)
 		}
@@ -88,13 +89,14 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 
 // checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person
 // left out.
-func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) (ledger.Item, error) {
+func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers, cols *rules.ColumnTally) (ledger.Item, error) {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
 		Hold: rules.Holds(res.Findings), Earlier: res.Earlier}
 	if d.Skipped {
 		return ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}, nil
 	}
+	cols.Add(res.Unplaced)
 	if other, twice := met.other(&res); twice {
 		item.Order = nil
 		item.Findings = append(item.Findings, repeated(&item, other))

@@ -64,7 +64,9 @@ func (in *importer) add(ctx context.Context, i ledger.Item) error {
 		late = len(i.Findings)
 	}
 	for _, f := range i.Findings[late:] {
-		in.run.hear(f)
+		if !rules.OfColumn(f.Code) { // the column is one finding, at the end of its source
+			in.run.hear(f)
+		}
 	}
 	in.items, in.late = append(in.items, i), append(in.late, late)
 	if len(in.items) < importBatch {
@@ -96,7 +98,9 @@ func (in *importer) flush(ctx context.Context) error {
 	}
 	for i := range out {
 		for _, f := range out[i].Standing(in.items[i].Findings[:in.late[i]]) {
-			in.run.hear(f)
+			if !rules.OfColumn(f.Code) {
+				in.run.hear(f)
+			}
 		}
 		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
 	}

@@ -33,13 +33,20 @@ func settings() *rules.Settings {
 func findings(t *testing.T, path string) (orders, passed int, found []rules.Finding, err error) {
 	t.Helper()
 	drafts, found, err := drain(t, path)
+	var columns rules.ColumnTally
 	for _, d := range drafts {
 		r := rules.Check(d, settings())
-		found = append(found, r.Findings...)
+		columns.Add(r.Unplaced)
+		for _, f := range r.Findings {
+			if !rules.OfColumn(f.Code) {
+				found = append(found, f)
+			}
+		}
 		if r.Order != nil {
 			passed++
 		}
 	}
+	found = append(found, columns.Findings()...)
 	return len(drafts), passed, found, err
 }
 

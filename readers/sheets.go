@@ -95,9 +95,6 @@ func (w *Workbook) noteColumns(l *layout, sc sheet.Scanner) {
 		if l.filled[col] == 0 {
 			continue
 		}
-		if c.Field == "" && c.Title != "" {
-			w.note(rules.HeaderUnknown, at, c.Title)
-		}
 		if sc.ColumnHidden(col) {
 			w.note(rules.ColumnUnseen, at, c.Title, c.Name, strconv.Itoa(l.filled[col]))
 		}

@@ -65,7 +65,7 @@ func checkOrders(ctx context.Context, s *session) error {
 	if t.failed != nil {
 		return t.failed
 	}
-	if err := s.screen.Grouped(&t.grouped); err != nil {
+	if err := s.screen.Grouped(&t.grouped, ui.ByJSON); err != nil {
 		return err
 	}
 	final := ui.Final{Summary: t.summary(src), Next: s.instead("run")}
@@ -114,9 +114,18 @@ func checkState(i *ledger.Item) ledger.State {
 func (t *checkTally) finding(f rules.Finding) {
 	t.broken = t.broken || f.Severity == rules.Error
 	t.faulty = t.faulty || f.Severity == rules.Error && rules.Holds([]rules.Finding{f}) == ""
-	if t.failed == nil {
-		t.failed = t.screen.Finding(f)
+	if err := t.show(f); t.failed == nil {
+		t.failed = err
 	}
+}
+
+// show shows a finding: at once to a machine, with the others of its kind to a person.
+func (t *checkTally) show(f rules.Finding) error {
+	if t.cli.Bool("json") {
+		return t.screen.Finding(f)
+	}
+	t.grouped.Add(f)
+	return nil
 }
 
 func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
@@ -132,10 +141,10 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.screen.Add(1)
 	for _, f := range i.Findings {
-		if !t.cli.Bool("json") && t.grouped.Add(f) {
+		if rules.OfColumn(f.Code) { // the column is one finding
 			continue
 		}
-		if err := t.screen.Finding(f); err != nil {
+		if err := t.show(f); err != nil {
 			return err
 		}
 	}

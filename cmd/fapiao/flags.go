@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 )
@@ -48,7 +49,19 @@ func sourceFlags() []cli.Flag {
 		&cli.StringFlag{Name: hiddenRows, Usage: "what becomes of rows that are hidden, filtered out or folded away\n" +
 			"\t(`CHOICE`): hold keeps the orders of their sheet back (default), read takes them like\n" +
 			"\tothers, skip leaves out orders that are hidden altogether"},
+		&cli.StringSliceFlag{Name: "carry-column", Usage: "carry the column with this `TITLE` into the results; it is not put on the invoice"},
+		&cli.StringSliceFlag{Name: "ignore-column", Usage: "ignore the column with this `TITLE`, whatever it holds"},
 	}
+}
+
+// columnFlags say what becomes of columns that are no field of an order, by key.
+var columnFlags = map[string]string{"carry-column": "carry_columns", "ignore-column": "ignore_columns"}
+
+// groupBy is the flag of the key group_by, of the commands that write results.
+const groupBy = "group-by"
+
+func groupByFlag() cli.Flag {
+	return &cli.StringFlag{Name: groupBy, Usage: "sum the results by the carried column with this `TITLE`, such as 部门"}
 }
 
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
@@ -79,9 +92,14 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
+		}
+	}
+	for flag, key := range columnFlags {
+		if c.IsSet(flag) {
+			out[key] = strings.Join(c.StringSlice(flag), ",")
 		}
 	}
 	return out

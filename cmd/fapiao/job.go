@@ -16,20 +16,19 @@ import (
 // job is a pipeline run with what the command line adds: where results go and how it ends.
 type job struct {
 	*session
-	store            *sqlledger.Store
-	run              *execution
-	release          func() error // gives the batch to others; may be called twice
-	unsettled        bool         // outcomes may not be recorded
-	results          string       // the workbook that was written, empty when none was
-	before           func() error // shows what the command did, before the summary; nil: nothing
-	judge            func() error // how it ends where nothing was stopped; nil: by the balance
-	imports          bool         // only the reading counts for how it ends
-	broken           bool         // a finding kept something back, be it no order at all
-	faulty           bool         // so that something in a file must be fixed
-	errors, warnings int          // findings heard so far
-	show             error        // why findings could not be shown
-	grouped          ui.Grouped   // findings that are shown together
-	doubt            ui.Doubts    // what waits for a person in the end
+	store     *sqlledger.Store
+	run       *execution
+	release   func() error // gives the batch to others; may be called twice
+	unsettled bool         // outcomes may not be recorded
+	results   string       // the workbook that was written, empty when none was
+	before    func() error // shows what the command did, before the summary; nil: nothing
+	judge     func() error // how it ends where nothing was stopped; nil: by the balance
+	imports   bool         // only the reading counts for how it ends
+	broken    bool         // a finding kept something back, be it no order at all
+	faulty    bool         // so that something in a file must be fixed
+	show      error        // why findings could not be shown
+	grouped   ui.Grouped   // findings that are shown together
+	doubt     ui.Doubts    // what waits for a person in the end
 }
 
 // job opens the ledger and makes a run of it; src is nil for commands that read nothing.
@@ -111,6 +110,9 @@ func (j *job) hold(ctx context.Context) error {
 
 // share gives the batch to others as soon as it is read, where processes can share it.
 func (j *job) share() error {
+	if err := j.showFindings(); err != nil {
+		return err
+	}
 	if j.release == nil || !j.store.Shared() {
 		return nil
 	}
@@ -146,33 +148,25 @@ func (j *job) live(ctx context.Context) error {
 	return nil
 }
 
-// How many findings a run shows a person; the results hold all. Warnings have a share of their own,
-// so that they leave room for what must be fixed.
-const (
-	errorsAtMost   = 20
-	warningsAtMost = 5
-)
-
 func (j *job) heard(f rules.Finding) {
 	switch f.Code {
 	case rules.NumberForeign, rules.InvoiceDiffers, rules.DroppedIssued, rules.IssuedBeside:
 		return // the summary shows these out of the ledger, until a person accepts them
 	}
-	count, most := &j.warnings, warningsAtMost
 	if f.Severity == rules.Error {
 		j.broken = true
 		j.faulty = j.faulty || rules.Holds([]rules.Finding{f}) == ""
-		count, most = &j.errors, errorsAtMost
 	}
-	if !j.cli.Bool("json") && j.grouped.Add(f) {
-		return
+	switch {
+	case !j.cli.Bool("json"):
+		j.grouped.Add(f)
+	case j.show == nil:
+		j.show = j.screen.Finding(f)
 	}
-	*count++
-	if j.show != nil || *count > most && !j.cli.Bool("json") {
-		return
-	}
-	j.show = j.screen.Finding(f)
 }
+
+// showFindings shows a person what was heard so far.
+func (j *job) showFindings() error { return j.screen.Grouped(&j.grouped, ui.InResults) }
 
 // mayConfirm refuses to send real invoices where nobody can be asked.
 func (s *session) mayConfirm() error {
@@ -186,6 +180,9 @@ func (j *job) confirm(ctx context.Context, sellers []ledger.Outlook) error {
 	shown := make([]ui.Sending, len(sellers))
 	for i, o := range sellers {
 		shown[i] = ui.Sending{Name: j.sellerName(o.Seller), Outlook: o}
+	}
+	if err := j.showFindings(); err != nil {
+		return err
 	}
 	answer, err := j.screen.Confirm(ctx, shown)
 	switch {
@@ -261,8 +258,5 @@ func (j *job) finish(ctx context.Context, broken bool) (err error) {
 	if final.Next, final.Fix = j.next(); broken && final.Next != "" {
 		final.Next, final.Fix = j.typed(), false // it goes on where it failed
 	}
-	if more := max(0, j.errors-errorsAtMost) + max(0, j.warnings-warningsAtMost); more > 0 && !j.cli.Bool("json") {
-		j.screen.More(more)
-	}
-	return errors.Join(j.screen.Grouped(&j.grouped), j.screen.Summary(final))
+	return errors.Join(j.showFindings(), j.screen.Summary(final))
 }

@@ -34,6 +34,7 @@ type Row struct {
 	Error       string    // the platform's words; for rejected orders use Findings
 	Findings    []rules.Finding
 	Source      invoice.Place
+	Carried     []Carried // what it says in columns that are not put on the invoice
 	// Of a failed order: whether the platform accepted it once, so that its number is used up
 	// there, and, where its words may mean that it was issued all the same, until when nothing is
 	// tried again (which may be over).
@@ -50,6 +51,9 @@ func (r *Row) Said() string {
 	}
 	return r.Error
 }
+
+// Carried is what an order says in a column that is not put on the invoice.
+type Carried = invoice.Carried
 
 // RateSum is what one tax rate adds up to.
 type RateSum = invoice.RateSum

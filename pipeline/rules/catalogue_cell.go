@@ -55,7 +55,11 @@ func cellRules() []Rule {
 func columnRules() []Rule {
 	return []Rule{
 		{ColumnUnknown, Error, "“{1}”列填了内容，但无法写到发票上", "The column “{1}” is filled but cannot be put on the invoice",
-			"清空这一格；如果它是已有的一列，请改用标准列名；需要印在发票上的可写进备注", "Clear the cell, give the column a known title, or use the remark"},
+			"与开票内容有关的，请改用模板的列标题或写进备注；无关的，加参数 --carry-column \"{1}\"（只带入结果表）或 --ignore-column \"{1}\"（不采用）",
+			"If it matters to the invoice, give it a title of the template or use the remark; if not: --carry-column \"{1}\" (into the results) or --ignore-column \"{1}\""},
+		{ColumnCarried, Warning, "“{1}”列不会写到发票上，只带入结果表", "The column “{1}” is not put on the invoice; it is carried into the results",
+			"与开票内容有关的，请改用模板的列标题；不想再看到本提示，加参数 --carry-column \"{1}\"；不需要带入，加参数 --ignore-column \"{1}\"",
+			"If it matters to the invoice, give it a title of the template; to confirm it: --carry-column \"{1}\"; to leave it out: --ignore-column \"{1}\""},
 		{ColumnUntitled, Warning, "这一格不在任何一列标题之下，没有采用", "The cell stands under no title and was not used",
 			"清空，或给这一列加上标题", "Clear it or give the column a title"},
 		{FieldNotCarried, Error, "开票平台没有{field}这一项，填了也无法写到发票上", "The platform has no place for {field}",
@@ -79,8 +83,6 @@ func fileRules() []Rule {
 			"不想开票的行请删掉，而不是隐藏", "Delete rows that shall not be invoiced"},
 		{SheetUnread, Warning, "工作表“{1}”里找不到标题行，没有读取", "No header row was found on the sheet “{1}”; it was not read",
 			"如果里面有订单，请使用模板的列标题", "Use the template's titles if it holds orders"},
-		{HeaderUnknown, Warning, "不认识列标题“{value}”", "The column title “{value}” is not known",
-			"核对列标题；用不到的列可以保留，但不要填写内容", "Check the title; an unknown column must stay empty"},
 		{NoOrders, Error, "文件里没有订单", "The file holds no orders",
 			"从标题行的下一行开始填写订单", "Fill in orders below the header row"},
 	}

@@ -49,19 +49,21 @@ func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 
 // checker is one check of one draft.
 type checker struct {
-	d        *invoice.Draft
-	s        *Settings
-	order    invoice.Order
-	seller   *Seller // nil when it is not known
-	head     []value // the order's own fields
-	rows     []lineRow
-	blocks   []fieldRow   // rows of special business
-	named    []fieldRow   // rows of additional elements
-	headless bool         // the number is missing on the sheet of heads
-	headRow  *invoice.Row // on the sheet of heads; nil where there is none
-	findings []Finding
-	before   bool                            // read as versions did that knew no number formats and kept line breaks
-	reread   map[invoice.Field]invoice.Place // cells that say something else than they said to those
+	d             *invoice.Draft
+	s             *Settings
+	order         invoice.Order
+	seller        *Seller // nil when it is not known
+	head          []value // the order's own fields
+	rows          []lineRow
+	blocks        []fieldRow   // rows of special business
+	named         []fieldRow   // rows of additional elements
+	headless      bool         // the number is missing on the sheet of heads
+	headRow       *invoice.Row // on the sheet of heads; nil where there is none
+	findings      []Finding
+	unplacedCells []Unplaced // of columns that are no field
+	carried       []invoice.Carried
+	before        bool                            // read as versions did that knew no number formats and kept line breaks
+	reread        map[invoice.Field]invoice.Place // cells that say something else than they said to those
 	// oldNumber is the order number without its format, where it has one that shows.
 	oldNumber string
 }
@@ -155,9 +157,9 @@ func (c *checker) result() Result {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}
 	r := Result{
-		Findings: c.findings,
+		Findings: c.findings, Unplaced: c.unplacedCells,
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
-			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark, At: c.numberCell()},
+			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark, Carried: c.carried, At: c.numberCell()},
 	}
 	if !Errors(r.Findings) {
 		r.Order = o

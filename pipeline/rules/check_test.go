@@ -32,7 +32,15 @@ func (f fault) run() rules.Result {
 	if f.late != nil {
 		f.late(d)
 	}
-	return rules.Check(d, s)
+	r := rules.Check(d, s)
+	var columns rules.ColumnTally
+	columns.Add(r.Unplaced)
+	for _, f := range columns.Findings() {
+		if !rules.OfColumn(f.Code) { // that one is among the order's own already
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	return r
 }
 
 func codes(fs []rules.Finding) []string {
@@ -85,7 +93,7 @@ func rawTexts(code string) string {
 }
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
-var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.HeaderUnknown, rules.NoOrders, rules.SaidNo, rules.MissingLater,
+var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.NoOrders, rules.SaidNo, rules.MissingLater,
 	rules.Reading, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere,
 	rules.RowsJoined, rules.TotalRows, rules.RowsSkipped, rules.ColumnUnseen, rules.SerialSheet, rules.SerialOrders, rules.ReadOtherwise, rules.OwnResults}
 

@@ -139,6 +139,7 @@ const (
 
 // Codes of rules about columns and files. Readers make the ones about files.
 const (
+	ColumnCarried       = "FP-COL-009" // args: the column's title
 	ColumnUnknown       = "FP-COL-001" // value: the cell; args: the column's title
 	ColumnUntitled      = "FP-COL-002"
 	FieldNotCarried     = "FP-COL-003"
@@ -149,7 +150,6 @@ const (
 	SheetHidden         = "FP-FIL-001" // args: sheet, number of filled rows
 	RowsHidden          = "FP-FIL-002" // args: number of hidden rows
 	SheetUnread         = "FP-FIL-003" // args: sheet
-	HeaderUnknown       = "FP-FIL-004" // place: the header cell; value: the title
 	NoOrders            = "FP-FIL-005"
 	NumberTwice         = "FP-DUP-001" // two head rows; args: the earlier place
 	OtherContent        = "FP-DUP-002" // args: field (machine name), value before, value now, state (see Words)

@@ -14,6 +14,8 @@ type Facts struct {
 	Tax       invoice.Amount `json:"tax"`
 	Gross     invoice.Amount `json:"gross"`
 	Remark    string         `json:"remark,omitempty"`
+	// Carried is what the order says in columns that are not put on the invoice.
+	Carried []invoice.Carried `json:"carried,omitempty"`
 	// At is the cell of the order number, for findings about the order as a whole.
 	At invoice.Place `json:"-"`
 }
@@ -36,4 +38,5 @@ type Result struct {
 	Earlier  *Earlier       // nil when earlier versions read the same
 	Facts    Facts
 	Findings []Finding
+	Unplaced []Unplaced // filled cells of columns that are no field of an order
 }

@@ -148,24 +148,6 @@ func canonical(v *value) string {
 	return v.text
 }
 
-// unknown reports a filled cell of a column that means nothing to us, unless it says only that
-// there is nothing to say.
-func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
-	text := invoice.CleanText(cell.Text)
-	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
-	if !missing && (text == "" || harmless(invoice.Fold(cell.Title), text)) {
-		return
-	}
-	p.Col = cell.Col
-	title := invoice.CleanText(cell.Title)
-	if title == "" {
-		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", cell.Text))
-		c.margin(cell, "", p)
-		return
-	}
-	c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
-}
-
 // harmless says whether a cell holds what the platform takes for granted: no to a yes/no question,
 // China as a nationality.
 func harmless(title, text string) bool {

@@ -12,6 +12,7 @@ type Settings struct {
 	DefaultKind invoice.Kind // kind of orders that name none; empty means 数电普票
 	OrderNoMax  int          // longest order number the account accepts, 0 means 20 (the platform's documented length), at most 64
 	MaxLines    int          // most lines of one invoice including discount lines, 0 means 100
+	Columns     *Columns     // what becomes of columns that are not known; nil: no choice was made
 }
 
 // Seller is what the checks need of one seller (销方).

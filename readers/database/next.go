@@ -77,7 +77,6 @@ func (q *Query) cells(out []gather.Cell, values []any) []gather.Cell {
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}
-		q.filled[i] = true
 		out = append(out, gather.Cell{Col: i, Kind: kind, Text: text})
 	}
 	return out
@@ -94,11 +93,6 @@ func (q *Query) key(cells []gather.Cell) string {
 
 // note makes the findings about the result as a whole.
 func (q *Query) note() {
-	for i, c := range q.table.Columns {
-		if c.Field == "" && q.filled[i] {
-			q.findings = append(q.findings, rules.New(rules.HeaderUnknown, invoice.Place{File: source, Col: c.Name}, "", "", c.Title))
-		}
-	}
 	if q.store.Orders() == 0 {
 		q.findings = append(q.findings, rules.New(rules.NoOrders, invoice.Place{File: source}, "", "", ""))
 	}

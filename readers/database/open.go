@@ -37,7 +37,6 @@ type Query struct {
 	table    gather.Table
 	types    []string // the database's names of the columns' types
 	orderNo  int
-	filled   []bool
 	store    *gather.Store
 	findings []rules.Finding
 	gathered bool
@@ -104,7 +103,6 @@ func (q *Query) readColumns() error {
 	lines := false
 	names := make([]string, len(columns))
 	q.table = gather.Table{File: source, Role: invoice.RoleMixed, Columns: make([]gather.Column, len(columns))}
-	q.filled = make([]bool, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name()
 		col := gather.Column{Name: c.Name(), Title: c.Name()}

@@ -180,7 +180,7 @@ func unknownColumn(t *testing.T, open Open) {
 	if !slices.Equal(found, []string{"salesman=赵"}) {
 		t.Errorf("cells of unknown columns: %v", found)
 	}
-	if f := s.Findings(); len(f) != 1 || f[0].Code != rules.HeaderUnknown || f[0].Value != "salesman" {
+	if f := s.Findings(); len(f) != 0 { // what the checks make of them is a finding
 		t.Errorf("findings: %+v", f)
 	}
 }
@@ -218,9 +218,6 @@ func rewound(t *testing.T, open Open) {
 	s.Rewind()
 	if diff := cmp.Diff(first, drain(t, s)); diff != "" || len(first) != 2 {
 		t.Errorf("%d orders, then %s", len(first), diff)
-	}
-	if f := s.Findings(); len(f) != 1 {
-		t.Errorf("findings: %+v", f)
 	}
 }
 

@@ -30,6 +30,9 @@ type Config struct {
 	Default        string      // tax number of the seller of orders that name none; empty: they must name one
 	Kind           invoice.Kind
 	HiddenRows     HiddenRows    // what becomes of rows of a workbook that nobody sees
+	CarryColumns   []string      // titles of columns that are no field of an order, to carry into the results
+	IgnoreColumns  []string      // titles of such columns that are ignored
+	GroupBy        string        // title of a carried column by which the results are summed; empty: none
 	Ledger         Location      // SQLite file or address of a PostgreSQL server
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256

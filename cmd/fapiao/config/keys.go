@@ -35,6 +35,9 @@ func rootKeys() []key[Config] {
 		{"hidden_rows", false, "what becomes of hidden and filtered rows of a workbook: hold, read or skip", func(c *Config, v value) error {
 			return oneOf(&c.HiddenRows, v, HoldHidden, ReadHidden, SkipHidden)
 		}},
+		{"carry_columns", false, "titles of columns that are not put on the invoice, to carry into the results", func(c *Config, v value) error { return titles(&c.CarryColumns, v) }},
+		{"ignore_columns", false, "titles of columns to ignore", func(c *Config, v value) error { return titles(&c.IgnoreColumns, v) }},
+		{"group_by", false, "title of a carried column by which the results are summed", func(c *Config, v value) error { return text(&c.GroupBy, v, 100) }},
 		{"ledger", false, "SQLite file, postgres:// URL or host=… dbname=… pairs", func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"rate", false, "calls a second to the platform", func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, "calls open at once", func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},

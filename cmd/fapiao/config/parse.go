@@ -184,6 +184,17 @@ func taxNum(dst *string, v value) error {
 }
 
 // rates takes "13%", "0.13" and lists of them.
+// titles takes titles of columns between commas.
+func titles(dst *[]string, v value) error {
+	*dst = nil
+	for part := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return r == ',' || r == '，' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			*dst = append(*dst, part)
+		}
+	}
+	return nil
+}
+
 func rates(dst *[]string, v value) error {
 	*dst = nil
 	for _, part := range strings.FieldsFunc(v.text, func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {

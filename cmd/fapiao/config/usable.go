@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -95,7 +96,8 @@ func (c *Config) CanCall() error {
 // Rules are the settings of the checks. Where sellers allow different lengths of order numbers or
 // of invoices, the shortest counts: an order is checked before its seller is known.
 func (c *Config) Rules() (*rules.Settings, error) {
-	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind}
+	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind,
+		Columns: rules.NewColumns(append(slices.Clone(c.CarryColumns), c.GroupBy), c.IgnoreColumns)}
 	for _, from := range c.Sellers {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk, ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode,

@@ -56,33 +56,6 @@ func TestDoubtsAreLinesOfJSON(t *testing.T) {
 	}
 }
 
-func TestGroupedFindings(t *testing.T) {
-	t.Parallel()
-	var g Grouped
-	for n := range 20 {
-		f := rules.New(rules.SentElsewhere, invoice.Place{File: "十二月.xlsx", Row: n}, fmt.Sprint(n), "", "", "2026-11-02", "十一月.xlsx", rules.Words("开具", "issued"))
-		if !g.Add(f) {
-			t.Fatal("not taken")
-		}
-	}
-	g.Add(rules.New(rules.DroppedBefore, invoice.Place{File: "十二月.xlsx"}, "X", "", ""))
-	for n := range 30 {
-		g.Add(rules.New(rules.RowsUnseen, invoice.Place{File: "十二月.xlsx", Sheet: "订单", Row: n}, fmt.Sprint(n), "", "", "订单", "2", "A3、A4"))
-	}
-	if g.Add(rules.New(rules.InvoiceDiffers, invoice.Place{}, "", "", "", "x")) {
-		t.Error("a finding of one order is shown by itself")
-	}
-	for _, lang := range []string{"zh", "en"} {
-		t.Run(lang, func(t *testing.T) {
-			s, out, _ := screen(false, Options{Lang: lang})
-			if err := s.Grouped(&g); err != nil {
-				t.Fatal(err)
-			}
-			golden(t, out.Bytes())
-		})
-	}
-}
-
 func TestDecisions(t *testing.T) {
 	t.Parallel()
 	numbers := []string{"A1", "A2", "A3"}

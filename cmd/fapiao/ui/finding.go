@@ -26,11 +26,19 @@ func (w *words) finding(f rules.Finding, lang string) string {
 	if f.OrderNo != "" {
 		parts = append(parts, w.order+f.OrderNo)
 	}
-	out := strings.Join(parts, "  ") + "\n    " + oneLine(f.Message(lang))
+	if f.Count > 1 {
+		parts = append(parts, fmt.Sprintf(w.cells, thousands(f.Count)))
+	}
+	return oneLine(strings.Join(parts, "  ")) + "\n    " + w.advice(&f, lang) + "\n"
+}
+
+// advice is what is wrong and what to do.
+func (w *words) advice(f *rules.Finding, lang string) string {
+	out := oneLine(f.Message(lang))
 	if hint := f.Hint(lang); hint != "" {
 		out += " → " + oneLine(hint)
 	}
-	return out + "\n"
+	return out
 }
 
 func (w *words) level(f *rules.Finding) string {
@@ -38,11 +46,6 @@ func (w *words) level(f *rules.Finding) string {
 		return w.warning
 	}
 	return w.fault
-}
-
-// More says that n more findings are in the results.
-func (s *Screen) More(n int) error {
-	return s.write([]byte(fmt.Sprintf(s.words.more, n) + "\n"))
 }
 
 // oneLine keeps what a source wrote from moving the cursor or breaking the layout.

@@ -1,62 +1,160 @@
 package ui
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Grouped gathers findings that say the same of many orders, to show each once with its orders.
+// Grouped gathers the findings of a reading for a person: those of one rule in one column of a
+// sheet are shown together where there are more than a few. Memory does not grow with the findings.
 type Grouped struct {
 	groups []*grouping
 	by     map[string]*grouping
+	rest   int // findings of groups that found no room
 }
 
 type grouping struct {
-	first   rules.Finding
-	numbers []string
-	n       int
+	few     []rules.Finding // the first ones
+	where   []string        // cells, or order numbers, of the first ones
+	n       int             // findings, or cells of a column
+	numbers bool            // where holds order numbers
+	alike   bool            // all say the same
 }
 
-// named is how many orders of a group are named.
-const named = 20
+const (
+	apart     = 3     // so many findings of a group are still shown one by one
+	named     = 20    // so many orders of a group are named
+	cells     = 5     // so many of its cells
+	maxGroups = 2_000 // are kept
+	// How many entries a screen shows of each severity, so that they leave room for the summary.
+	errorsAtMost   = 20
+	warningsAtMost = 10
+)
 
-// Add takes a finding, and reports whether it is of a rule whose findings are shown together.
-func (g *Grouped) Add(f rules.Finding) bool {
-	if !slices.Contains([]string{rules.SentElsewhere, rules.DroppedBefore, rules.RowsUnseen}, f.Code) {
-		return false
+// byOrder are the rules whose findings are about orders rather than cells; even one is shown with
+// the others of its file.
+var byOrder = []string{rules.SentElsewhere, rules.DroppedBefore, rules.RowsUnseen}
+
+// Everything says where all findings stand when a screen shows a part of them.
+type Everything int
+
+// The places.
+const (
+	InResults Everything = iota // the result workbook
+	ByJSON                      // the same command with --json
+)
+
+// Add takes a finding.
+func (g *Grouped) Add(f rules.Finding) {
+	numbers := slices.Contains(byOrder, f.Code)
+	key := strings.Join([]string{f.Code, string(f.Severity), f.Place.File, f.Place.Sheet, f.Place.Col}, "\x00")
+	if numbers {
+		key = strings.Join(append([]string{f.Code, f.Place.File}, f.Args...), "\x00")
 	}
-	key := strings.Join(append([]string{f.Code, f.Place.File}, f.Args...), "\x00")
 	one := g.by[key]
 	if one == nil {
-		one = &grouping{first: f}
+		if len(g.groups) == maxGroups {
+			g.rest++
+			return
+		}
 		if g.by == nil {
 			g.by = map[string]*grouping{}
 		}
+		one = &grouping{numbers: numbers, alike: true}
 		g.by[key], g.groups = one, append(g.groups, one)
 	}
-	if one.n++; one.n <= named {
-		one.numbers = append(one.numbers, f.OrderNo)
-	}
-	return true
+	one.add(f)
 }
 
-// Grouped shows what was gathered.
-func (s *Screen) Grouped(g *Grouped) error {
-	for _, one := range g.groups {
-		if err := s.write([]byte(s.words.group(one, s.opts.Lang))); err != nil {
-			return err
-		}
+func (g *grouping) add(f rules.Finding) {
+	at, most := f.Place.Cell(), cells
+	if g.numbers {
+		at, most = f.OrderNo, named
 	}
-	return nil
+	if len(g.where) < most {
+		g.where = append(g.where, at)
+	}
+	if len(g.few) < apart {
+		g.few = append(g.few, f)
+	}
+	first := &g.few[0]
+	g.alike = g.alike && first.Value == f.Value && slices.Equal(first.Args, f.Args)
+	g.n += max(1, f.Count)
+}
+
+// entries are how many times the group stands on the screen.
+func (g *grouping) entries() int {
+	if g.n > len(g.few) || g.numbers {
+		return 1
+	}
+	return len(g.few)
+}
+
+// Grouped shows what was gathered, the worst first, and forgets it. all says where the
+// findings stand that found no room.
+func (s *Screen) Grouped(g *Grouped, all Everything) error {
+	slices.SortStableFunc(g.groups, func(a, b *grouping) int {
+		return cmp.Or(-compareBool(a.fault(), b.fault()), cmp.Compare(b.n, a.n))
+	})
+	left := map[bool]int{true: errorsAtMost, false: warningsAtMost}
+	more := g.rest
+	var out strings.Builder
+	for _, one := range g.groups {
+		if left[one.fault()] < one.entries() {
+			left[one.fault()] = 0
+			more += one.n
+			continue
+		}
+		left[one.fault()] -= one.entries()
+		out.WriteString(s.words.group(one, s.opts.Lang))
+	}
+	if more > 0 {
+		fmt.Fprintf(&out, s.words.more+"\n", thousands(more), s.words.everything[all])
+	}
+	*g = Grouped{}
+	if out.Len() == 0 {
+		return nil
+	}
+	return s.write([]byte(out.String()))
+}
+
+func (g *grouping) fault() bool { return g.few[0].Severity == rules.Error }
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func (w *words) group(g *grouping, lang string) string {
-	numbers := strings.Join(g.numbers, w.doubt.all)
-	if g.n > named {
-		numbers += w.doubt.list
+	if g.entries() == len(g.few) && !g.numbers {
+		var out string
+		for _, f := range g.few {
+			out += w.finding(f, lang)
+		}
+		return out
 	}
-	head := strings.Join([]string{w.level(&g.first), g.first.Code, g.first.Place.File, thousands(g.n) + " " + w.orders + w.halts.colon + numbers}, "  ")
-	return oneLine(head) + "\n    " + oneLine(g.first.Message(lang)) + " → " + oneLine(g.first.Hint(lang)) + "\n"
+	first := &g.few[0]
+	place, what := first.Place.File, w.orders
+	if !g.numbers {
+		place, what = strings.TrimSpace(place+" "+first.Place.Sheet), w.places
+	}
+	where := strings.Join(g.where, w.doubt.all)
+	if g.n > len(g.where) {
+		where += w.doubt.list
+	}
+	head := strings.Join([]string{w.level(first), first.Code, place, thousands(g.n) + " " + what + w.halts.colon + where}, "  ")
+	example := ""
+	if !g.alike && !g.numbers {
+		example = fmt.Sprintf(w.example, first.Place.Cell())
+	}
+	return oneLine(head) + "\n    " + example + w.advice(first, lang) + "\n"
 }

@@ -18,6 +18,8 @@ type words struct {
 	results, next, environment, fault             string
 	sent, unsent, noneSent                        string // by this command
 	warning, order, more, batch, yes, fix         string
+	everything                                    map[Everything]string
+	places, cells, example                        string // of findings that are shown together
 
 	retry retryWords
 
@@ -47,7 +49,7 @@ func chinese() *words {
 		sent: "本次提交：%s 单", unsent: "本次没有提交订单，仍有 %s 单待开票。", noneSent: "本次没有提交任何订单：没有待开票的订单，已处理过的不会重复提交。",
 		results: "结果文件：", next: "下一步：", fix: "改正后运行：", environment: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
 		waiting: "等待：", and: "；", waits: chineseWaits(),
-		halts: haltsChinese(), doubt: doubtsChinese(), decided: decisionsChinese(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %d 条，见结果文件。", batch: "批次：",
+		halts: haltsChinese(), doubt: doubtsChinese(), decided: decisionsChinese(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %s 条没有列出：%s", places: "处", cells: "共 %s 格", everything: map[Everything]string{InResults: "见结果文件。", ByJSON: "加 --json 可逐条列出。"}, example: "例如 %s：", batch: "批次：",
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n确认请输入 yes；其他回答不提交，订单转为待人工确认：",
 
 		retry:   chineseRetry(),
@@ -68,7 +70,7 @@ func english() *words {
 		sent: "Sent by this command: %s orders", unsent: "Nothing was sent by this command; %s orders are ready.", noneSent: "Nothing was sent by this command: no order was ready, and none is sent twice.",
 		results: "Results: ", next: "Next: ", fix: "Once fixed: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
 		waiting: "waiting ", and: "; ", waits: englishWaits(),
-		halts: haltsEnglish(), doubt: doubtsEnglish(), decided: decisionsEnglish(), fault: "error", warning: "warning", order: "order ", more: "%d more; see the results.", batch: "Batch: ",
+		halts: haltsEnglish(), doubt: doubtsEnglish(), decided: decisionsEnglish(), fault: "error", warning: "warning", order: "order ", more: "%s more are not listed: %s", places: "cells", cells: "%s cells", everything: map[Everything]string{InResults: "see the results.", ByJSON: "--json lists each."}, example: "such as %s: ", batch: "Batch: ",
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION.\nType yes to go on; anything else sends nothing and holds the orders: ",
 
 		retry:   englishRetry(),

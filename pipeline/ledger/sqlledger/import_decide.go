@@ -100,6 +100,11 @@ func (in *importing) keep(i int, orderID int64) error {
 	}
 	row := in.itemRow(i, findings)
 	row.order = orderID
+	if c := item.Facts.Carried; len(c) > 0 { // all that the order does not hold itself
+		if row.facts, err = encodeCarried(c); err != nil {
+			return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
+		}
+	}
 	in.rows = append(in.rows, row)
 	return nil
 }
@@ -136,3 +141,14 @@ func (t *tx) payload(ctx context.Context, id int64) (*invoice.Order, error) {
 }
 
 func keyOf(o *invoice.Order) ledger.Key { return ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo} }
+
+// carriedFacts are the facts of an item whose order is in the ledger, which holds all others itself.
+// They are read as rules.Facts.
+type carriedFacts struct {
+	Carried []invoice.Carried `json:"carried"`
+}
+
+func encodeCarried(c []invoice.Carried) (string, error) {
+	b, err := json.Marshal(carriedFacts{c})
+	return string(b), err
+}

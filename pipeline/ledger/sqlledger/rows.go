@@ -108,8 +108,14 @@ func (r *rowScan) row() (report.Row, error) {
 			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
 		}
 	}
+	f, err := r.readFacts(out.Source)
+	if err != nil {
+		return out, err
+	}
+	out.Carried = f.Carried
 	if !ledger.State(out.State).InLedger() {
-		return out, r.addFacts(&out)
+		addFacts(&out, &f)
+		return out, nil
 	}
 	if err := r.addDoubts(&out); err != nil {
 		return out, err
@@ -138,18 +144,23 @@ func (r *rowScan) addInvoice(out *report.Row) {
 	}
 }
 
-func (r *rowScan) addFacts(out *report.Row) error {
-	var f rules.Facts
-	if r.facts != nil {
-		if err := json.Unmarshal([]byte(*r.facts), &f); err != nil {
-			return fmt.Errorf("read what is known of the order at %s: %w", out.Source, err)
-		}
+// readFacts reads what the item of the row says of its order: all that is known where the ledger
+// does not hold the order, else what it carries.
+func (r *rowScan) readFacts(at invoice.Place) (f rules.Facts, err error) {
+	if r.facts == nil {
+		return f, nil
 	}
+	if err := json.Unmarshal([]byte(*r.facts), &f); err != nil {
+		return f, fmt.Errorf("read what is known of the order at %s: %w", at, err)
+	}
+	return f, nil
+}
+
+func addFacts(out *report.Row, f *rules.Facts) {
 	out.OrderNo, out.Seller, out.Kind, out.Remark = f.OrderNo, f.Seller, f.Kind, f.Remark
 	out.BuyerName, out.BuyerTaxNum = f.BuyerName, f.BuyerTax
 	out.Net, out.Tax, out.Gross = f.Net, f.Tax, f.Gross
 	out.ErrorCode = firstCode(out.Findings)
-	return nil
 }
 
 // firstCode is the code of the finding that counts most.

@@ -1,0 +1,76 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// unknown sees to a filled cell of a column that means nothing to us, unless it says only that there
+// is nothing to say.
+func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
+	text := invoice.CleanText(cell.Text)
+	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
+	if !missing && (text == "" || harmless(invoice.Fold(cell.Title), text)) {
+		return
+	}
+	p.Col = cell.Col
+	title := invoice.CleanText(cell.Title)
+	if title == "" {
+		c.unplace(ColumnUntitled, title, p)
+		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", cell.Text))
+		c.margin(cell, "", p)
+		return
+	}
+	switch fate := c.s.Columns.fateOfCell(title, text, cell); {
+	case fate == columnIgnored:
+	case fate == columnCarried && c.keep(title, text):
+		if c.s.Columns == nil || !c.s.Columns.carry[invoice.Fold(title)] {
+			c.unplace(ColumnCarried, title, p)
+		}
+	default:
+		c.unplace(ColumnUnknown, title, p)
+		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
+	}
+}
+
+func (c *checker) unplace(code, title string, p invoice.Place) {
+	c.unplacedCells = append(c.unplacedCells, Unplaced{code, title, p})
+}
+
+// keep notes a cell for the results, and reports whether there is room for it. Rows of one order
+// that say the same say it once.
+func (c *checker) keep(title, text string) bool {
+	if r := []rune(text); len(r) > maxCarriedText {
+		text = string(r[:maxCarriedText-1]) + "…"
+	}
+	for i := range c.carried {
+		was := &c.carried[i]
+		if was.Title != title {
+			continue
+		}
+		if was.Value == "" {
+			was.Value = text
+		} else if text != "" && !containsPart(was.Value, text) && len(was.Value)+len(text) < 4*maxCarriedText {
+			was.Value += carriedBetween + text
+		}
+		return true
+	}
+	if len(c.carried) == maxCarried {
+		return false
+	}
+	c.carried = append(c.carried, invoice.Carried{Title: title, Value: text})
+	return true
+}
+
+// carriedBetween stands between the values of the rows of one order.
+const carriedBetween = "、"
+
+func containsPart(all, part string) bool {
+	for one := range strings.SplitSeq(all, carriedBetween) {
+		if one == part {
+			return true
+		}
+	}
+	return false
+}
