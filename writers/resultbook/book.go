@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/xuri/excelize/v2"
@@ -37,9 +38,7 @@ func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
 func (b *book) properties() error {
 	stamp := b.written.UTC().Format(time.RFC3339)
 	title := b.env.mark.in(b.lang) + sheetIssued.in(b.lang)
-	if err := b.file.SetDocProps(&excelize.DocProperties{
-		Creator: "fapiao", LastModifiedBy: "fapiao", Title: title, Created: stamp, Modified: stamp,
-	}); err != nil {
+	if err := xlsx.SetProperties(b.file, xlsx.Properties{Creator: "fapiao", Title: title, Created: stamp}); err != nil {
 		return err
 	}
 	return b.file.SetAppProps(&excelize.AppProperties{Application: "fapiao"})
@@ -55,6 +54,7 @@ func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 		return nil, err
 	}
 	yes, height := true, float64(rowHeight)
+	tab = xlsx.Color(tab)
 	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{
 		FitToPage: &yes, TabColorRGB: &tab, DefaultRowHeight: &height, CustomHeight: &yes,
 	}); err != nil {

@@ -14,9 +14,13 @@ import (
 const maxExact = invoice.MaxAmount
 
 // textCell is never a formula: it is written as an inline string, and one that looks like a formula
-// is also marked with quotePrefix, so that it stays text when a person edits the cell.
+// is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
+// empty cell, which programs and filters tell from one with an empty text.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	s = clean(s, cutMark.in(b.lang))
+	if s == "" {
+		return excelize.Cell{StyleID: style.plain}
+	}
 	if formulaLike(s) {
 		return excelize.Cell{StyleID: style.quoted, Value: s}
 	}
