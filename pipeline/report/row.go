@@ -39,6 +39,9 @@ type Row struct {
 	// tried again (which may be over).
 	Accepted  bool
 	RestUntil time.Time
+	// What stands beside the order in the source and is on no invoice. Summary.Carried has all
+	// titles; one may be missing here.
+	Carried []Carried
 }
 
 // Said is Error, unless a finding says the same in either language.
@@ -63,10 +66,11 @@ type StateSum struct {
 
 // Summary is a batch, or several, in one picture.
 type Summary struct {
-	Batch       string   // id; empty for all batches
-	Environment string   // simulator, sandbox, production
-	Sellers     []string // tax numbers
-	Sources     []string // the files, or the query, as they were given
+	Batch       string            // id; empty for all batches
+	Environment string            // simulator, sandbox, production
+	Sellers     []string          // tax numbers
+	SellerNames map[string]string // by tax number; of sellers that are configured
+	Sources     []string          // the files, or the query, as they were given
 	From, To    time.Time
 	Written     time.Time
 	Orders      int // all that were read; equals the sum over States
@@ -75,6 +79,7 @@ type Summary struct {
 	Stops       []Stop    // that hold now, by seller, whatever the batch
 	Missing     int       // orders that are held since a later reading of their file lacks them
 	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
+	Carried     []string  // the titles of the rows' carried values, each once, in the order of the source
 }
 
 // Count is the number of orders in a state.

@@ -21,7 +21,7 @@ func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	if s == "" {
 		return excelize.Cell{StyleID: style.plain}
 	}
-	if formulaLike(s) {
+	if writers.FormulaLike(s) {
 		return excelize.Cell{StyleID: style.quoted, Value: s}
 	}
 	return excelize.Cell{StyleID: style.plain, Value: s}
