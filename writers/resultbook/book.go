@@ -22,15 +22,19 @@ type book struct {
 	env       environment
 	batch     string
 	written   time.Time
+	sellers   []string          // tax numbers
+	names     map[string]string // of sellers, by tax number
+	carried   []string          // titles of what is on no invoice
 }
 
 func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
 	b := &book{
 		file: excelize.NewFile(), lang: lang, sheetRows: sheetRows, sheetText: maxSheetText,
 		env: environmentOf(s.Environment), batch: s.Batch, written: s.Written,
+		sellers: s.Sellers, names: s.SellerNames, carried: s.Carried,
 	}
 	var err error
-	b.style, err = newStyles(b.file, b.env.fill)
+	b.style, err = newStyles(b.file, b.env.fill, lang)
 	return b, err
 }
 
@@ -65,11 +69,14 @@ func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 
 // facts stand in the banner of a table.
 func (b *book) facts() []string {
-	written := words{"写出时间 ", "written "}.in(b.lang) + b.clock(b.written)
-	if b.batch == "" {
-		return []string{written}
+	var out []string
+	if s := b.sellersFact(); s != "" {
+		out = append(out, s)
 	}
-	return []string{words{"批次 ", "batch "}.in(b.lang) + b.batch, written}
+	if b.batch != "" {
+		out = append(out, words{"批次 ", "batch "}.in(b.lang)+b.batch)
+	}
+	return append(out, words{"写出时间 ", "written "}.in(b.lang)+b.clock(b.written))
 }
 
 // banner is the first row: what the sheet is, whether its invoices are real, and facts.
@@ -83,7 +90,7 @@ func (b *book) banner(p *part, title string, width int, facts ...string) error {
 		cells[i] = excelize.Cell{StyleID: b.style.banner}
 	}
 	cells[0] = excelize.Cell{StyleID: b.style.banner, Value: clean(text, cutMark.in(b.lang))}
-	return p.add(cells, excelize.RowOpts{Height: 30})
+	return p.high(cells, 30)
 }
 
 // clock is a time for people, with its zone.

@@ -56,7 +56,7 @@ func (b *book) timeCell(t time.Time) excelize.Cell {
 
 // linkCell opens address with a click, or shows it where it cannot be a link.
 func (b *book) linkCell(address, label string) excelize.Cell {
-	if formula, ok := linkFormula(address, label); ok {
+	if formula, ok := linkFormula(address, label, b.env.files); ok {
 		return excelize.Cell{StyleID: b.style.link, Formula: formula, Value: label}
 	}
 	return b.textCell(address, b.style.text)
