@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -161,7 +162,7 @@ func (b *orderBook) choices(c invoice.FieldInfo) []string {
 // finish opens the workbook at the orders.
 func (b *orderBook) finish() error {
 	b.SetActiveSheet(0)
-	return b.SetDocProps(&excelize.DocProperties{Creator: "fapiao", Created: "2026-01-01T00:00:00Z", Modified: "2026-01-01T00:00:00Z"})
+	return xlsx.SetProperties(b.File, xlsx.Properties{Creator: "fapiao", Created: "2026-01-01T00:00:00Z"})
 }
 
 func cellName(col, row int) (string, error) { return excelize.CoordinatesToCellName(col+1, row) }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/xlsx/xlsxtest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
@@ -114,6 +115,13 @@ func TestTheSameCallGivesTheSameBytes(t *testing.T) {
 		if a, b := render(t, lang), render(t, lang); !bytes.Equal(a, b) {
 			t.Errorf("lang %q: two calls differ", lang)
 		}
+	}
+}
+
+func TestOtherProgramsOpenTheTemplate(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"", "en"} {
+		xlsxtest.Portable(t, render(t, lang))
 	}
 }
 

@@ -80,12 +80,22 @@ func (j *job) export(path string) {
 	}
 }
 
+// sellerNames are the configured names of sellers, by tax number.
+func (s *session) sellerNames() map[string]string {
+	names := map[string]string{}
+	for _, seller := range s.cfg.Sellers {
+		names[seller.TaxNum] = seller.Name
+	}
+	return names
+}
+
 // write streams the results of a summary's batch to a writer.
 func (s *session) write(ctx context.Context, from *sqlledger.Store, w writers.Results, sum report.Summary) error {
 	defer w.Abort()
 	if sum.Written.IsZero() {
 		sum.Written = s.now()
 	}
+	sum.SellerNames = s.sellerNames()
 	if err := w.Begin(sum); err != nil {
 		return err
 	}

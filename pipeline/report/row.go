@@ -34,12 +34,14 @@ type Row struct {
 	Error       string    // the platform's words; for rejected orders use Findings
 	Findings    []rules.Finding
 	Source      invoice.Place
-	Carried     []Carried // what it says in columns that are not put on the invoice
 	// Of a failed order: whether the platform accepted it once, so that its number is used up
 	// there, and, where its words may mean that it was issued all the same, until when nothing is
 	// tried again (which may be over).
 	Accepted  bool
 	RestUntil time.Time
+	// What stands beside the order in the source and is on no invoice. Summary.Carried has all
+	// titles; one may be missing here.
+	Carried []Carried
 }
 
 // Said is Error, unless a finding says the same in either language.
@@ -51,9 +53,6 @@ func (r *Row) Said() string {
 	}
 	return r.Error
 }
-
-// Carried is what an order says in a column that is not put on the invoice.
-type Carried = invoice.Carried
 
 // RateSum is what one tax rate adds up to.
 type RateSum = invoice.RateSum
@@ -67,10 +66,11 @@ type StateSum struct {
 
 // Summary is a batch, or several, in one picture.
 type Summary struct {
-	Batch       string   // id; empty for all batches
-	Environment string   // simulator, sandbox, production
-	Sellers     []string // tax numbers
-	Sources     []string // the files, or the query, as they were given
+	Batch       string            // id; empty for all batches
+	Environment string            // simulator, sandbox, production
+	Sellers     []string          // tax numbers
+	SellerNames map[string]string // by tax number; of sellers that are configured
+	Sources     []string          // the files, or the query, as they were given
 	From, To    time.Time
 	Written     time.Time
 	Orders      int // all that were read; equals the sum over States
@@ -79,6 +79,7 @@ type Summary struct {
 	Stops       []Stop    // that hold now, by seller, whatever the batch
 	Missing     int       // orders that are held since a later reading of their file lacks them
 	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
+	Carried     []string  // the titles of the rows' carried values, each once, in the order of the source
 }
 
 // Count is the number of orders in a state.

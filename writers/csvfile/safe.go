@@ -2,12 +2,9 @@ package csvfile
 
 import (
 	"strings"
-	"unicode/utf8"
-)
 
-// formulaStarts begin what a spreadsheet runs as a formula; Chinese and Japanese Excel take the
-// full-width forms too.
-const formulaStarts = "=+-@\t\n＝＋－＠"
+	"github.com/fapiao/fapiao/writers"
+)
 
 // lineEnds makes line ends plain newlines, since the CSV writer would drop a lone carriage return,
 // and takes out NUL, for which CSV has no place.
@@ -17,7 +14,7 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
 // before it.
 func safe(s string) string {
 	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
-	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formulaStarts, first) {
+	if writers.FormulaLike(s) {
 		return "'" + s
 	}
 	return s

@@ -1,7 +1,7 @@
 // Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel
-// knows the encoding. The columns are those of the JSON lines. Excel shows a 20-digit invoice
-// number from any CSV as a rounded number: people should open the result workbook, CSV is for
-// programs.
+// knows the encoding. The columns are those of the JSON lines; what is carried has columns of its
+// own at the end. Excel shows a 20-digit invoice number from any CSV as a rounded number: people
+// should open the result workbook, CSV is for programs.
 package csvfile
 
 import (
@@ -22,6 +22,7 @@ type Writer struct {
 	csv         *csv.Writer
 	lang        string
 	environment string
+	carried     []string // titles
 }
 
 var _ writers.Results = (*Writer)(nil)
@@ -38,12 +39,16 @@ func (w *Writer) Begin(s report.Summary) error {
 	if err := w.step.Begin(); err != nil {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
-	w.environment = s.Environment
+	w.environment, w.carried = s.Environment, s.Carried
 	// The mark goes past the CSV writer, which would quote it with the first name.
 	if _, err := w.out.Write([]byte(byteOrderMark)); err != nil {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
-	if err := w.csv.Write(record.Columns()); err != nil {
+	head := record.Columns()
+	for _, name := range report.ColumnNames(head, w.carried) {
+		head = append(head, safe(name))
+	}
+	if err := w.csv.Write(head); err != nil {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
 	return nil
@@ -54,15 +59,21 @@ func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write CSV record: %w", err)
 	}
+	carried, err := r.CarriedValues(w.carried)
+	if err != nil {
+		return fmt.Errorf("write CSV record of order %s: %w", r.OrderNo, err)
+	}
 	rec := record.New(r, w.environment, w.lang)
-	fields := rec.Fields()
-	values := make([]string, len(fields))
-	for i, f := range fields {
+	var values []string
+	for _, f := range rec.Fields() {
 		if f.Number {
-			values[i] = f.Text
+			values = append(values, f.Text)
 		} else {
-			values[i] = safe(f.Text)
+			values = append(values, safe(f.Text))
 		}
+	}
+	for _, v := range carried {
+		values = append(values, safe(v))
 	}
 	if err := w.csv.Write(values); err != nil {
 		return fmt.Errorf("write CSV record of order %s: %w", r.OrderNo, err)

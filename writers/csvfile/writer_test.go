@@ -121,13 +121,18 @@ func TestNothingRuns(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := writertest.Hostile().Draw(rt, "text")
 		got := safe(s)
-		if got != "" && strings.ContainsAny(got[:1], "=+-@\t\r\n") || strings.HasPrefix(got, "＝") {
+		if got != "" && strings.ContainsAny(string([]rune(got)[:1]), "=+-@\t\r\n＝＋－＠") {
 			rt.Fatalf("%q would run", got)
 		}
 		if strings.ContainsAny(got, "\r\x00") {
 			rt.Fatalf("%q holds what CSV cannot carry", got)
 		}
 	})
+	for _, s := range []string{"=1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", "\t=1", "\n=1"} {
+		if got := safe(s); got != "'"+s {
+			t.Errorf("%q became %q", s, got)
+		}
+	}
 	for _, s := range []string{"上海示例贸易有限公司", "26332000000000000001", "", "a=b"} {
 		if got := safe(s); got != s {
 			t.Errorf("%q became %q", s, got)

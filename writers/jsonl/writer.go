@@ -20,6 +20,7 @@ type Writer struct {
 	enc         *json.Encoder
 	lang        string
 	environment string
+	carried     []string // titles
 }
 
 var _ writers.Results = (*Writer)(nil)
@@ -37,7 +38,7 @@ func (w *Writer) Begin(s report.Summary) error {
 	if err := w.step.Begin(); err != nil {
 		return fmt.Errorf("begin JSON lines: %w", err)
 	}
-	w.environment = s.Environment
+	w.environment, w.carried = s.Environment, s.Carried
 	return nil
 }
 
@@ -46,7 +47,13 @@ func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write JSON line: %w", err)
 	}
-	if err := w.enc.Encode(record.New(r, w.environment, w.lang)); err != nil {
+	carried, err := r.CarriedValues(w.carried)
+	if err != nil {
+		return fmt.Errorf("write JSON line of order %s: %w", r.OrderNo, err)
+	}
+	rec := record.New(r, w.environment, w.lang)
+	rec.Carry(w.carried, carried)
+	if err := w.enc.Encode(rec); err != nil {
 		return fmt.Errorf("write JSON line of order %s: %w", r.OrderNo, err)
 	}
 	return nil

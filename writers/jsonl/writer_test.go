@@ -123,8 +123,11 @@ func TestKeysAlwaysPresent(t *testing.T) {
 			t.Errorf("key %s is missing", name)
 		}
 	}
-	if len(keys) != len(record.Columns()) {
-		t.Errorf("%d keys, %d columns", len(keys), len(record.Columns()))
+	if len(keys) != len(record.Columns())+1 {
+		t.Errorf("%d keys, %d columns and what is carried", len(keys), len(record.Columns()))
+	}
+	if carried, ok := keys["carried"].(map[string]any); !ok || len(carried) != 0 {
+		t.Errorf("carried is %v, want an empty object", keys["carried"])
 	}
 	if keys["gross"] != "-0.05" || keys["net"] != "0.00" || keys["issued_at"] != "" || keys["source_row"] != 0.0 {
 		t.Errorf("unexpected forms: %v", keys)

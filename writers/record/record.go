@@ -39,6 +39,8 @@ type Record struct {
 	IssuedAs    string         `json:"issued_as"`   // of a dropped order: the invoice that was issued by hand in its place
 	Differs     bool           `json:"differs"`     // the invoice is not what the order asks for; a finding says how
 	AcceptedAt  string         `json:"accepted_at"` // when a person accepted that; RFC 3339 in Beijing time
+	// Carried has the columns of the source that are on no invoice, by title, all of the batch's.
+	Carried map[string]string `json:"carried"`
 }
 
 // New makes the record of a row that came from an environment; lang is the language of the texts.
@@ -51,7 +53,7 @@ func New(r report.Row, environment, lang string) Record {
 		ErrorCode: r.ErrorCode, Error: r.Error,
 		SourceFile: r.Source.File, SourceSheet: r.Source.Sheet, SourceRow: r.Source.Row,
 		Environment: environment, Findings: make([]Finding, len(r.Findings)),
-		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: stamp(r.SeenAt),
+		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: stamp(r.SeenAt), Carried: map[string]string{},
 	}
 	for i, f := range r.Findings {
 		rec.Findings[i] = NewFinding(f, lang)
@@ -83,7 +85,15 @@ func stamp(t time.Time) string {
 	return t.In(writers.Beijing()).Format(time.RFC3339)
 }
 
-// Columns are the names of Fields, in their order.
+// Carry adds the values of carried columns (report.Row.CarriedValues), of which titles are the
+// names.
+func (r *Record) Carry(titles, values []string) {
+	for i, title := range titles {
+		r.Carried[title] = values[i]
+	}
+}
+
+// Columns are the names of Fields, in their order. What is carried has columns behind them.
 func Columns() []string {
 	return []string{"order_no", "serial_no", "status", "kind", "invoice_no", "invoice_code", "issued_at", "seller",
 		"buyer_name", "buyer_tax_num", "net", "tax", "gross", "pdf_url", "ofd_url", "xml_url", "remark", "error_code",
@@ -97,7 +107,8 @@ type Field struct {
 	Number bool // a plain number, which no spreadsheet takes for a formula
 }
 
-// Fields is the record flat: the findings become one text with a line each.
+// Fields is the record flat, without what is carried: the findings become one text with a line
+// each.
 func (r *Record) Fields() []Field {
 	text := func(s string) Field { return Field{Text: s} }
 	number := func(s string) Field { return Field{Text: s, Number: true} }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/xuri/excelize/v2"
@@ -21,15 +22,19 @@ type book struct {
 	env       environment
 	batch     string
 	written   time.Time
+	sellers   []string          // tax numbers
+	names     map[string]string // of sellers, by tax number
+	carried   []string          // titles of what is on no invoice
 }
 
 func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
 	b := &book{
 		file: excelize.NewFile(), lang: lang, sheetRows: sheetRows, sheetText: maxSheetText,
 		env: environmentOf(s.Environment), batch: s.Batch, written: s.Written,
+		sellers: s.Sellers, names: s.SellerNames, carried: s.Carried,
 	}
 	var err error
-	b.style, err = newStyles(b.file, b.env.fill)
+	b.style, err = newStyles(b.file, b.env.fill, lang)
 	return b, err
 }
 
@@ -37,9 +42,7 @@ func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
 func (b *book) properties() error {
 	stamp := b.written.UTC().Format(time.RFC3339)
 	title := b.env.mark.in(b.lang) + sheetIssued.in(b.lang)
-	if err := b.file.SetDocProps(&excelize.DocProperties{
-		Creator: "fapiao", LastModifiedBy: "fapiao", Title: title, Created: stamp, Modified: stamp,
-	}); err != nil {
+	if err := xlsx.SetProperties(b.file, xlsx.Properties{Creator: "fapiao", Title: title, Created: stamp}); err != nil {
 		return err
 	}
 	return b.file.SetAppProps(&excelize.AppProperties{Application: "fapiao"})
@@ -55,6 +58,7 @@ func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 		return nil, err
 	}
 	yes, height := true, float64(rowHeight)
+	tab = xlsx.Color(tab)
 	if err := b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{
 		FitToPage: &yes, TabColorRGB: &tab, DefaultRowHeight: &height, CustomHeight: &yes,
 	}); err != nil {
@@ -65,11 +69,14 @@ func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 
 // facts stand in the banner of a table.
 func (b *book) facts() []string {
-	written := words{"写出时间 ", "written "}.in(b.lang) + b.clock(b.written)
-	if b.batch == "" {
-		return []string{written}
+	var out []string
+	if s := b.sellersFact(); s != "" {
+		out = append(out, s)
 	}
-	return []string{words{"批次 ", "batch "}.in(b.lang) + b.batch, written}
+	if b.batch != "" {
+		out = append(out, words{"批次 ", "batch "}.in(b.lang)+b.batch)
+	}
+	return append(out, words{"写出时间 ", "written "}.in(b.lang)+b.clock(b.written))
 }
 
 // banner is the first row: what the sheet is, whether its invoices are real, and facts.
@@ -83,7 +90,7 @@ func (b *book) banner(p *part, title string, width int, facts ...string) error {
 		cells[i] = excelize.Cell{StyleID: b.style.banner}
 	}
 	cells[0] = excelize.Cell{StyleID: b.style.banner, Value: clean(text, cutMark.in(b.lang))}
-	return p.add(cells, excelize.RowOpts{Height: 30})
+	return p.high(cells, 30)
 }
 
 // clock is a time for people, with its zone.

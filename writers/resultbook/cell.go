@@ -14,10 +14,14 @@ import (
 const maxExact = invoice.MaxAmount
 
 // textCell is never a formula: it is written as an inline string, and one that looks like a formula
-// is also marked with quotePrefix, so that it stays text when a person edits the cell.
+// is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
+// empty cell, which programs and filters tell from one with an empty text.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	s = clean(s, cutMark.in(b.lang))
-	if formulaLike(s) {
+	if s == "" {
+		return excelize.Cell{StyleID: style.plain}
+	}
+	if writers.FormulaLike(s) {
 		return excelize.Cell{StyleID: style.quoted, Value: s}
 	}
 	return excelize.Cell{StyleID: style.plain, Value: s}
@@ -52,7 +56,7 @@ func (b *book) timeCell(t time.Time) excelize.Cell {
 
 // linkCell opens address with a click, or shows it where it cannot be a link.
 func (b *book) linkCell(address, label string) excelize.Cell {
-	if formula, ok := linkFormula(address, label); ok {
+	if formula, ok := linkFormula(address, label, b.env.files); ok {
 		return excelize.Cell{StyleID: b.style.link, Formula: formula, Value: label}
 	}
 	return b.textCell(address, b.style.text)

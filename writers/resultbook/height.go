@@ -18,20 +18,53 @@ func heightOf(lines int) float64 {
 	return min(math.Ceil(rowHeight+float64(lines-1)*lineHeight), maxHeight)
 }
 
-// wrappedLines estimates how many lines a text takes in a column of a width, which counts
-// half-width characters and includes the indent. It errs on the high side, since fonts differ
-// between machines.
+// wrappedLines estimates how many lines a text takes in a column of a width, which is in digits as
+// a workbook gives it and includes the indent. Fonts differ between machines: a text that needs all
+// of its line has room for another one.
 func wrappedLines(s string, width float64) int {
+	room := width*7 + 5 - 4 - 9 // pixels between the edges, behind the indent
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		units := 0
-		for _, r := range line {
-			units++
-			if r >= 0x1100 {
-				units++
-			}
-		}
-		n += max(1, int(math.Ceil(float64(units)*1.06/(width-2))))
+		n += linesOf(line, room)
 	}
 	return n
+}
+
+// slack is the part of a line that fonts may differ by.
+const slack = 1.03
+
+// linesOf breaks a line as spreadsheets do: between Chinese characters, else at blanks; a word that
+// is longer than a line is cut.
+func linesOf(s string, room float64) int {
+	n, used, word := 1, 0.0, 0.0
+	for _, r := range s {
+		w := pixels(r) * slack
+		if r == ' ' || r >= 0x1100 {
+			word = 0
+		} else {
+			word += w
+		}
+		switch used += w; {
+		case used <= room || r == ' ': // blanks may hang over the edge
+		case word > 0 && word < used && word <= room:
+			n, used = n+1, word // the word goes down as a whole
+		default:
+			n, used, word = n+1, w, min(word, w)
+		}
+	}
+	return n
+}
+
+// pixels is how wide a character of 10 points is, at the size at which a digit of a column's width
+// has 7 pixels.
+func pixels(r rune) float64 {
+	switch {
+	case r >= 0x1100:
+		return 13.4
+	case r >= 'A' && r <= 'Z' || r == 'm' || r == 'w' || r == '@' || r == '%' || r == '&':
+		return 8.9
+	case strings.ContainsRune(" .,:;!|'ijl()[]/-", r):
+		return 5
+	}
+	return 7.5
 }

@@ -12,9 +12,10 @@ const maxFormulaString = 255
 
 // linkFormula is a formula that opens address with a click and shows label. Formulas do not count
 // against Excel's 65,530 hyperlinks a sheet. ok is false for what must not or cannot be a link:
-// other schemes than http, https and file (which could run programs), blanks and control
-// characters, and addresses that are too long.
-func linkFormula(address, label string) (formula string, ok bool) {
+// other schemes than http and https (which could run programs, or open a file of this machine or of
+// another one), blanks and control characters, and addresses that are too long. files admits file,
+// which the simulator may give.
+func linkFormula(address, label string, files bool) (formula string, ok bool) {
 	if address == "" || units16(address) > maxFormulaString {
 		return "", false
 	}
@@ -31,6 +32,9 @@ func linkFormula(address, label string) (formula string, ok bool) {
 			return "", false
 		}
 	case "file":
+		if !files || u.Host != "" {
+			return "", false
+		}
 	default:
 		return "", false
 	}

@@ -53,7 +53,7 @@ func TestFullSheetGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(last) != headRows+2 || last[1][1] != "订单号" || last[2][0] != "7" || last[3][0] != "8" {
+	if len(last) != headRows+3 || last[1][1] != "订单号" || last[2][0] != "7" || last[3][0] != "8" {
 		t.Errorf("开票结果 3 holds %v", last)
 	}
 	checkNames(t, f, want)
@@ -91,9 +91,9 @@ func checkNames(t *testing.T, f *excelize.File, sheets []string) {
 		got[n.Scope+" "+n.Name] = n.RefersTo
 	}
 	for _, sheet := range sheets[1:] {
-		columns := "Q"
+		columns := "R"
 		if strings.HasPrefix(sheet, "开票结果") {
-			columns = "V"
+			columns = "Z"
 		}
 		if ref := got[sheet+" _xlnm._FilterDatabase"]; !strings.HasPrefix(ref, "'"+sheet+"'!$A$2:$"+columns+"$") {
 			t.Errorf("filter of %s is %q", sheet, ref)
@@ -114,9 +114,9 @@ func TestSheetLayout(t *testing.T) {
 	rows := writertest.Rows()
 	path := write(t, Options{}, writertest.Summary(rows), rows...)
 	for part, pieces := range map[string][]string{
-		issuedPart: {`state="frozen"`, `xSplit="2"`, `ySplit="2"`, `<autoFilter ref="$A$2:$V$8">`, `fitToPage="true"`, `orientation="landscape"`,
+		issuedPart: {`state="frozen"`, `xSplit="2"`, `ySplit="2"`, `<autoFilter ref="$A$2:$Z$8">`, `fitToPage="true"`, `orientation="landscape"`,
 			`fitToHeight="0"`, `numberStoredAsText="true"`},
-		openPart: {`state="frozen"`, `<autoFilter ref="$A$2:$Q$7">`, `orientation="landscape"`},
+		openPart: {`state="frozen"`, `<autoFilter ref="$A$2:$R$7">`, `orientation="landscape"`},
 	} {
 		xml := partOf(t, path, part)
 		for _, p := range pieces {

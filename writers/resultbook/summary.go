@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -68,7 +67,7 @@ func (s *summary) facts(sum *report.Summary) error {
 	}{
 		{words{"批次", "Batch"}, batch},
 		{words{"环境", "Environment"}, s.book.env.name.in(s.book.lang)},
-		{words{"销售方税号", "Sellers"}, strings.Join(sum.Sellers, "、")},
+		{words{"销售方", "Sellers"}, s.book.allSellers()},
 		{words{"期间", "Period"}, period},
 		{words{"写出时间", "Written"}, s.book.clock(s.book.written)},
 		{words{"数量核对", "Balance"}, balance(sum, s.book.lang)},
@@ -94,14 +93,16 @@ func (s *summary) fact(label, value string) error {
 	if err := s.stream.MergeCell(cellName(2, row), cellName(len(summaryWidths), row)); err != nil {
 		return err
 	}
-	return s.add(cells, excelize.RowOpts{Height: heightOf(wrappedLines(value, width))})
+	return s.add(cells, wrappedLines(value, width))
 }
 
 // balance is the line that proves that no order is lost.
 func balance(sum *report.Summary, lang string) string {
-	parts := make([]string, len(sum.States))
-	for i, x := range sum.States {
-		parts[i] = report.StateName(x.State, lang) + " " + strconv.Itoa(x.Orders)
+	var parts []string
+	for _, x := range sum.States {
+		if x.Orders > 0 {
+			parts = append(parts, report.StateName(x.State, lang)+" "+strconv.Itoa(x.Orders))
+		}
 	}
 	if len(parts) == 0 {
 		parts = []string{"0"}
@@ -123,8 +124,7 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 		if err := s.stream.MergeCell(cellName(1, row), cellName(len(summaryWidths), row)); err != nil {
 			return err
 		}
-		height := heightOf(1 + wrappedLines(text, 80))
-		if err := s.add([]any{excelize.Cell{StyleID: s.book.style.alarm, Value: text}}, excelize.RowOpts{Height: height}); err != nil {
+		if err := s.add([]any{excelize.Cell{StyleID: s.book.style.alarm, Value: text}}, 1+wrappedLines(text, 90)); err != nil {
 			return err
 		}
 	}
@@ -134,14 +134,14 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 // section is an empty row, a heading and the header of a small table.
 func (s *summary) section(title words, head ...words) error {
 	s.last++
-	if err := s.add([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.in(s.book.lang)}}, excelize.RowOpts{Height: 24}); err != nil {
+	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.in(s.book.lang)}}, 24); err != nil {
 		return err
 	}
 	cells := make([]any, len(head))
 	for i, h := range head {
 		cells[i] = excelize.Cell{StyleID: s.book.style.headSum, Value: h.in(s.book.lang)}
 	}
-	return s.add(cells, excelize.RowOpts{Height: 20})
+	return s.high(cells, 20)
 }
 
 var sumHead = []words{{"不含税金额", "Net"}, {"税额", "Tax"}, {"价税合计", "Gross"}}
@@ -152,9 +152,12 @@ func (s *summary) states(sum *report.Summary) error {
 	}
 	var all sums
 	for _, x := range sum.States {
+		if x.Orders == 0 {
+			continue
+		}
 		all.add(x.Orders, x.Net, x.Tax, x.Gross)
 		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: report.StateName(x.State, s.book.lang)}
-		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}); err != nil {
+		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}
 	}
@@ -172,7 +175,7 @@ func (s *summary) rates(sum *report.Summary) error {
 	for _, x := range sum.Rates {
 		all.add(x.Lines, x.Net, x.Tax, x.Gross)
 		rate := excelize.Cell{StyleID: s.book.style.count, Value: percent(x.Rate)}
-		if err := s.add([]any{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}); err != nil {
+		if err := s.add([]any{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}
 	}
@@ -185,7 +188,7 @@ func (s *summary) sources(sum *report.Summary) error {
 		return nil
 	}
 	s.last++
-	if err := s.add([]any{excelize.Cell{StyleID: s.book.style.section, Value: words{"来源", "Sources"}.in(s.book.lang)}}, excelize.RowOpts{Height: 24}); err != nil {
+	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: words{"来源", "Sources"}.in(s.book.lang)}}, 24); err != nil {
 		return err
 	}
 	for i, source := range sum.Sources {
@@ -196,23 +199,13 @@ func (s *summary) sources(sum *report.Summary) error {
 	return nil
 }
 
-// sums is a total row in the making.
-type sums struct {
-	n               int
-	net, tax, gross invoice.Amount
-}
-
-func (t *sums) add(n int, net, tax, gross invoice.Amount) {
-	t.n, t.net, t.tax, t.gross = t.n+n, t.net+net, t.tax+tax, t.gross+gross
-}
-
 func (s *summary) total(t sums) error {
 	bold := func(c excelize.Cell, style int) excelize.Cell { c.StyleID = style; return c }
 	st := &s.book.style
 	return s.add([]any{
-		excelize.Cell{StyleID: st.total, Value: words{"合计", "Total"}.in(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
+		excelize.Cell{StyleID: st.total, Value: totalWord.in(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
 		bold(s.book.moneyCell(t.net), st.totalMoney), bold(s.book.moneyCell(t.tax), st.totalMoney), bold(s.book.moneyCell(t.gross), st.totalMoney),
-	})
+	}, 1)
 }
 
 // percent shows a rate as people say it: "0.13" is 13%.

@@ -8,15 +8,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// column is one column of a table of rows.
-type column struct {
-	title words
-	width float64
-	code  bool // digits that are kept as text, of which Excel would complain
-	wrap  bool // long texts, which make their row higher
-	cell  func(b *book, r *report.Row) excelize.Cell
-}
-
 // headRows is the banner and the header above the rows.
 const headRows = 2
 
@@ -34,8 +25,14 @@ type table struct {
 	frozen  int    // columns that stay when the sheet is scrolled
 	printed int    // columns that are printed
 	parts   []*part
+	fixed   int // columns before those that are carried
 	rows    int // over all parts
+	sums    sums
 	cells   []any
+}
+
+func newTable(b *book, name words, columns []column) *table {
+	return &table{book: b, name: name, columns: b.withCarried(columns), fixed: len(columns), frozen: 2}
 }
 
 // part is one sheet of a table.
@@ -43,6 +40,7 @@ type part struct {
 	sheet  string
 	stream *excelize.StreamWriter
 	last   int // the last row that was written
+	rows   int // the last row of the table itself, without its total
 	text   int // bytes of text so far
 }
 
@@ -75,22 +73,36 @@ func (t *table) open() error {
 	for i, c := range t.columns {
 		head[i] = excelize.Cell{StyleID: t.head, Value: c.title.in(t.book.lang)}
 	}
-	return p.add(head, excelize.RowOpts{Height: 24})
+	if err := p.high(head, 24); err != nil {
+		return err
+	}
+	p.rows = p.last
+	return nil
 }
 
-// add writes one row, on a new sheet when the last is full.
-func (t *table) add(r *report.Row) error {
+// room is the sheet for the next row, a new one when the last is full.
+func (t *table) room() (*part, error) {
 	p := t.parts[len(t.parts)-1]
-	if p.last >= t.book.sheetRows || p.text >= t.book.sheetText {
-		if err := t.open(); err != nil {
-			return fmt.Errorf("begin another sheet: %w", err)
-		}
-		p = t.parts[len(t.parts)-1]
+	if p.last < t.book.sheetRows && p.text < t.book.sheetText {
+		return p, nil
+	}
+	if err := t.open(); err != nil {
+		return nil, fmt.Errorf("begin another sheet: %w", err)
+	}
+	return t.parts[len(t.parts)-1], nil
+}
+
+// add writes one row.
+func (t *table) add(r *report.Row) error {
+	p, err := t.room()
+	if err != nil {
+		return err
 	}
 	t.rows++
+	t.sums.row(r)
 	t.cells = append(t.cells[:0], t.book.countCell(t.rows))
 	lines := 1
-	for _, c := range t.columns[1:] {
+	for _, c := range t.columns[1:t.fixed] {
 		cell := c.cell(t.book, r)
 		if s, ok := cell.Value.(string); ok {
 			p.text += len(s) + len(cell.Formula)
@@ -100,22 +112,39 @@ func (t *table) add(r *report.Row) error {
 		}
 		t.cells = append(t.cells, cell)
 	}
-	if lines == 1 {
-		return p.add(t.cells)
+	if t.cells, err = t.book.carriedCells(t.cells, r); err != nil {
+		return err
 	}
-	return p.add(t.cells, excelize.RowOpts{Height: heightOf(lines)})
+	return p.add(t.cells, lines)
 }
 
-func (p *part) add(cells []any, opts ...excelize.RowOpts) error {
+// add writes a row of the table that is as high as its lines.
+func (p *part) add(cells []any, lines int) error {
+	err := p.high(cells, heightOf(lines))
+	p.rows = p.last
+	return err
+}
+
+// high writes a row of a height in points. Each row has its own: programs differ in what they make
+// of a row that has none.
+func (p *part) high(cells []any, height float64) error {
 	p.last++
-	return p.stream.SetRow(cellName(1, p.last), cells, opts...)
+	return p.stream.SetRow(cellName(1, p.last), cells, excelize.RowOpts{Height: height})
+}
+
+// end adds what stands below the rows; none stands in their place where there are none.
+func (t *table) end(none words) error {
+	if t.rows == 0 {
+		return t.nothing(none)
+	}
+	return t.total()
 }
 
 // finish sets what needs the number of rows, and ends the sheets.
 func (t *table) finish() error {
 	f := t.book.file
 	for _, p := range t.parts {
-		whole := cellName(1, headRows) + ":" + cellName(len(t.columns), p.last)
+		whole := cellName(1, headRows) + ":" + cellName(len(t.columns), p.rows)
 		if err := f.AutoFilter(p.sheet, whole, nil); err != nil {
 			return err
 		}
@@ -123,7 +152,7 @@ func (t *table) finish() error {
 			if !c.code {
 				continue
 			}
-			area := cellName(i+1, headRows+1) + ":" + cellName(i+1, max(p.last, headRows+1))
+			area := cellName(i+1, headRows+1) + ":" + cellName(i+1, max(p.rows, headRows+1))
 			if err := f.AddIgnoredErrors(p.sheet, area, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
 				return err
 			}

@@ -9,10 +9,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// tally counts what was written, to hold it against the totals that were announced.
+// tally counts what was written, to compare it with the totals that were announced.
 type tally struct {
 	orders map[string]int
 	gross  map[string]invoice.Amount
+	look   bool // an invoice wants somebody to look at it
 	last   orderKey
 }
 
@@ -29,6 +30,7 @@ func newTally() *tally {
 
 func (t *tally) add(r *report.Row) {
 	t.gross[r.State] += r.Gross
+	t.look = t.look || r.State == "seal_failed" || r.State == "voiding" || r.Differs && r.SeenAt.IsZero()
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 	if t.orders[r.State] > 0 && key == t.last {
 		return

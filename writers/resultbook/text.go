@@ -64,8 +64,3 @@ func units16(s string) int {
 	}
 	return n
 }
-
-// formulaLike reports texts that a spreadsheet would run if a person typed them.
-func formulaLike(s string) bool {
-	return s != "" && strings.IndexByte("=+-@\t\n", s[0]) >= 0
-}

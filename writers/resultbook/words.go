@@ -22,6 +22,7 @@ var (
 type environment struct {
 	name, mark, warning words
 	fill                string // of the banner
+	files               bool   // an invoice may be a file of this machine
 }
 
 // environmentOf is plain for production, and loud for what is no real invoice.
@@ -29,10 +30,10 @@ func environmentOf(name string) environment {
 	switch name {
 	case "simulator":
 		return environment{words{"模拟环境", "simulator"}, words{"【模拟】", "[SIMULATED] "},
-			words{"模拟数据，不是真实发票，不得交付、报销或入账", "simulated data: these are not real invoices"}, "C00000"}
+			words{"模拟数据，不是真实发票，不得交付、报销或入账", "simulated data: these are not real invoices"}, "C00000", true}
 	case "sandbox":
 		return environment{words{"沙箱环境", "sandbox"}, words{"【沙箱】", "[SANDBOX] "},
-			words{"测试数据，不是真实发票，不得交付、报销或入账", "test data: these are not real invoices"}, "B45F06"}
+			words{"测试数据，不是真实发票，不得交付、报销或入账", "test data: these are not real invoices"}, "B45F06", false}
 	case "production":
 		return environment{name: words{"正式环境", "production"}, fill: "1F3864"}
 	}

@@ -74,8 +74,10 @@ func (w *Writer) begin() error {
 		return err
 	}
 	st := &w.book.style
-	w.issued = &table{book: w.book, name: sheetIssued, columns: issuedColumns(), head: st.headGood, tab: "1F3864", frozen: 2, printed: issuedPrinted}
-	w.open = &table{book: w.book, name: sheetOpen, columns: openColumns(), head: st.headBad, tab: "C00000", frozen: 2, printed: openPrinted}
+	w.issued = newTable(w.book, sheetIssued, issuedColumns(&w.sum))
+	w.issued.head, w.issued.tab, w.issued.printed = st.headGood, "1F3864", issuedPrinted
+	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum))
+	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
 	if err := w.issued.open(); err != nil {
 		return err
 	}
@@ -118,6 +120,12 @@ func (w *Writer) Close() error {
 }
 
 func (w *Writer) finish() error {
+	if err := w.issued.end(noneIssued); err != nil {
+		return err
+	}
+	if err := w.open.end(w.noneOpen()); err != nil {
+		return err
+	}
 	// Sheets that a full one went on in were added at the end. Names for printing and filters count
 	// sheets by their order, so the order comes first.
 	for _, p := range w.issued.parts[1:] {

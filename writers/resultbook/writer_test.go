@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,6 +55,9 @@ func readLines(path string) ([]writertest.Line, error) {
 			at[title] = i
 		}
 		for _, row := range rows[2:] {
+			if _, err := strconv.Atoi(row[0]); err != nil {
+				continue // the row of totals, or that there are no rows
+			}
 			line, err := readLine(row, at)
 			if err != nil {
 				return nil, err

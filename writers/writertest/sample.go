@@ -108,7 +108,7 @@ func Rejected(n int) report.Row {
 // Summary adds rows up as a ledger does. Rows of one order stand together.
 func Summary(rows []report.Row) report.Summary {
 	s := report.Summary{
-		Batch: "B20261130-1", Environment: "simulator", Sellers: []string{Seller}, Sources: []string{sourceOne},
+		Batch: "B20261130-1", Environment: "simulator", Sellers: []string{Seller}, SellerNames: map[string]string{Seller: "杭州例样软件有限公司"}, Sources: []string{sourceOne},
 		From: time.Date(2026, 11, 1, 0, 0, 0, 0, writers.Beijing()), To: Written(), Written: Written(),
 	}
 	at := map[string]int{}

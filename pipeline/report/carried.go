@@ -1,0 +1,57 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// Carried is what an order says in a column that is not put on the invoice, such as 业务员, 部门 or
+// 合同号. It goes from the source to the results as it is.
+type Carried = invoice.Carried
+
+// ErrNotAnnounced says that a row carries a column that its summary does not have: the ledger
+// changed between the two readings.
+var ErrNotAnnounced = errors.New("the summary does not have this column; write the results again")
+
+// CarriedValues are the row's values under titles, which are Summary.Carried, in their order. An
+// order of several lines may have several values: each stands once, with "；" between.
+func (r *Row) CarriedValues(titles []string) ([]string, error) {
+	seen := make([][]string, len(titles))
+	for _, c := range r.Carried {
+		i := slices.Index(titles, c.Title)
+		if i < 0 {
+			return nil, fmt.Errorf("carried column %q: %w", c.Title, ErrNotAnnounced)
+		}
+		if c.Value != "" && !slices.Contains(seen[i], c.Value) {
+			seen[i] = append(seen[i], c.Value)
+		}
+	}
+	out := make([]string, len(titles))
+	for i, values := range seen {
+		out[i] = strings.Join(values, "；")
+	}
+	return out, nil
+}
+
+// ColumnNames are names for carried columns that differ from each other and from the fixed names
+// beside which they stand, also for programs that ignore case: "状态" beside 状态 becomes "状态 2".
+func ColumnNames(fixed, titles []string) []string {
+	taken := make(map[string]bool, len(fixed)+len(titles))
+	for _, name := range fixed {
+		taken[strings.ToLower(name)] = true
+	}
+	out := make([]string, len(titles))
+	for i, title := range titles {
+		name := title
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s %d", title, n)
+		}
+		taken[strings.ToLower(name)] = true
+		out[i] = name
+	}
+	return out
+}

@@ -1,0 +1,32 @@
+package resultbook
+
+import "github.com/fapiao/fapiao/pipeline/report"
+
+// carriedWidth is that of a column of the source that is on no invoice.
+const carriedWidth = 18
+
+// withCarried adds the columns of the source that are on no invoice behind the fixed ones, with the
+// titles of the source. Their values are texts, so that 007 stays 007; the table fills them.
+func (b *book) withCarried(fixed []column) []column {
+	titles := make([]string, len(fixed))
+	for i, c := range fixed {
+		titles[i] = c.title.in(b.lang)
+	}
+	for _, name := range report.ColumnNames(titles, b.carried) {
+		name = clean(name, cutMark.in(b.lang))
+		fixed = append(fixed, column{title: words{name, name}, width: carriedWidth, code: true})
+	}
+	return fixed
+}
+
+// carriedCells are the values of a row in those columns.
+func (b *book) carriedCells(to []any, r *report.Row) ([]any, error) {
+	values, err := r.CarriedValues(b.carried)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range values {
+		to = append(to, b.textCell(v, b.style.code))
+	}
+	return to, nil
+}

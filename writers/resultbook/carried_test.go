@@ -1,0 +1,70 @@
+package resultbook
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+)
+
+// TestCarriedColumnsStandAtTheEnd holds that what is on no invoice stands behind the fixed columns
+// of both sheets, as text, and that the fixed ones keep their titles.
+func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
+	t.Parallel()
+	sum, rows := writertest.Carrying()
+	sum.Carried[1] = "状态"
+	for i := range rows {
+		for k := range rows[i].Carried {
+			if c := &rows[i].Carried[k]; c.Title == "status" {
+				c.Title, c.Value = "状态", "007"
+			}
+		}
+	}
+	f := opened(t, Options{}, sum, rows...)
+	for sheet, fixed := range map[string]int{"开票结果": len(issuedColumns(&sum)), "待处理": len(openColumns(&sum))} {
+		var got [][]string
+		for row := 2; row <= 4; row++ {
+			var line []string
+			for i := range sum.Carried {
+				line = append(line, show(t, f, sheet, cellName(fixed+1+i, row)))
+			}
+			got = append(got, line)
+		}
+		want := [][]string{{"业务员", "状态 2", "=合同号"}, {"王样例；李样例", "007", "=HT-1"}, {"", "", ""}}
+		if sheet == "待处理" {
+			want = [][]string{want[0], {"王样例", "", "=HT-1"}, {"王样例", "", "=HT-1"}}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", sheet, diff)
+		}
+		at := cellName(fixed+3, 3)
+		if kind, err := f.GetCellType(sheet, at); err != nil || kind != excelize.CellTypeInlineString {
+			t.Errorf("%s %s is no text: %v %v", sheet, at, kind, err)
+		}
+		if formula, err := f.GetCellFormula(sheet, at); err != nil || formula != "" {
+			t.Errorf("%s %s is a formula: %q %v", sheet, at, formula, err)
+		}
+	}
+}
+
+// TestCarriedColumnMustBeAnnounced holds that no carried value is dropped in silence.
+func TestCarriedColumnMustBeAnnounced(t *testing.T) {
+	t.Parallel()
+	w, err := New(filepath.Join(t.TempDir(), "a.xlsx"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Abort()
+	if err := w.Begin(report.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	r := writertest.Issued(1)
+	r.Carried = []report.Carried{{Title: "部门", Value: "一部"}}
+	if err := w.Row(r); !errors.Is(err, report.ErrNotAnnounced) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,82 @@
+package resultbook
+
+import (
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/xuri/excelize/v2"
+)
+
+// hasInvoice tells the states of 开票结果: an invoice exists or existed.
+func hasInvoice(state string) bool {
+	switch state {
+	case "issued", "seal_failed", "voiding", "voided":
+		return true
+	}
+	return false
+}
+
+// issuedColumns is 开票结果. All up to the links is seen at once on a screen of 1,500 pixels.
+func issuedColumns(s *report.Summary) []column {
+	money := moneyWidth(s)
+	return []column{
+		number(), orderColumn, buyerColumn, buyerTaxColumn, kindColumn, invoiceNumber(),
+		amount(words{"不含税金额", "Net"}, money, func(r *report.Row) invoice.Amount { return r.Net }, func(t *sums) invoice.Amount { return t.net }),
+		amount(words{"税额", "Tax"}, max(money-2, 12), func(r *report.Row) invoice.Amount { return r.Tax }, func(t *sums) invoice.Amount { return t.tax }),
+		amount(grossTitle, money, func(r *report.Row) invoice.Amount { return r.Gross }, func(t *sums) invoice.Amount { return t.gross }),
+		issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
+		{title: words{"开票时间", "Issued at (Beijing)"}, width: 20, cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }},
+		wrapped(words{"说明", "Note"}, 40, note), remarkColumn,
+		code(words{"发票代码", "Invoice code"}, 14, func(r *report.Row) string { return r.InvoiceCode }),
+		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
+		text(words{"PDF 地址", "PDF address"}, 30, pdf), text(words{"OFD 地址", "OFD address"}, 30, ofd), text(words{"XML 地址", "XML address"}, 30, xml),
+	}
+}
+
+// issuedPrinted are the columns of 开票结果 that make sense on paper: up to the time of issue.
+const issuedPrinted = 14
+
+var grossTitle = words{"价税合计", "Gross"}
+
+func pdf(r *report.Row) string { return r.PDFURL }
+func ofd(r *report.Row) string { return r.OFDURL }
+func xml(r *report.Row) string { return r.XMLURL }
+
+// link opens an address with a click. The value of such a cell is its label, so that the address
+// itself stands in a column of its own for programs that read values.
+func link(label string, value func(r *report.Row) string) column {
+	return column{title: words{label, label}, width: 6, cell: func(b *book, r *report.Row) excelize.Cell {
+		return b.linkCell(value(r), label)
+	}}
+}
+
+// amount is a column of money with its sum below.
+func amount(title words, width float64, value func(*report.Row) invoice.Amount, sum func(*sums) invoice.Amount) column {
+	return column{title: title, width: width,
+		cell: func(b *book, r *report.Row) excelize.Cell { return b.moneyCell(value(r)) },
+		total: func(b *book, t *sums) excelize.Cell {
+			c := b.moneyCell(sum(t))
+			c.StyleID = b.style.totalMoney
+			return c
+		}}
+}
+
+// invoiceNumber has the number of invoices below.
+func invoiceNumber() column {
+	c := code(words{"发票号码", "Invoice number"}, 23, func(r *report.Row) string { return r.InvoiceNo })
+	c.total = func(b *book, t *sums) excelize.Cell { return excelize.Cell{StyleID: b.style.totalCount, Value: t.n} }
+	return c
+}
+
+// issuedState says below how many of the invoices that are counted are void.
+func issuedState() column {
+	c := state(17)
+	c.total = func(b *book, t *sums) excelize.Cell {
+		if t.void == 0 {
+			return excelize.Cell{StyleID: b.style.total}
+		}
+		return excelize.Cell{StyleID: b.style.total, Value: fmt.Sprintf(words{"含已作废 %d 张", "%d of them void"}.in(b.lang), t.void)}
+	}
+	return c
+}

@@ -1,0 +1,32 @@
+package resultbook
+
+import (
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/xuri/excelize/v2"
+)
+
+// openColumns is 待处理.
+func openColumns(s *report.Summary) []column {
+	return []column{
+		number(), orderColumn, buyerColumn, openGross(moneyWidth(s)), state(20),
+		wrapped(words{"原因", "Reason"}, 50, reason),
+		wrapped(words{"处理建议", "What to do"}, 46, advice),
+		wrapped(words{"错误代码", "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) }),
+		rowColumn, wrapped(words{"单元格", "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) }),
+		sheetColumn, fileColumn, buyerTaxColumn, kindColumn, serialColumn, remarkColumn, sellerName, sellerColumn,
+	}
+}
+
+// openPrinted are the columns of 待处理 up to the cells.
+const openPrinted = 10
+
+// openGross stays empty where a rejected order's amount could not be worked out, which is not the
+// same as 0.00.
+func openGross(width float64) column {
+	return column{title: grossTitle, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+		if r.State == "rejected" && r.Gross == 0 {
+			return excelize.Cell{StyleID: b.style.money}
+		}
+		return b.moneyCell(r.Gross)
+	}}
+}

@@ -1,0 +1,44 @@
+package resultbook
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/xuri/excelize/v2"
+)
+
+// seller is a seller's name before its tax number, which stands alone where no name is configured.
+func (b *book) seller(taxNum string) string {
+	name := b.names[taxNum]
+	if name == "" {
+		return taxNum
+	}
+	return name + words{"（" + taxNum + "）", " (" + taxNum + ")"}.in(b.lang)
+}
+
+// allSellers names all sellers, each on a line.
+func (b *book) allSellers() string {
+	lines := make([]string, len(b.sellers))
+	for i, s := range b.sellers {
+		lines[i] = b.seller(s)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sellersFact says in a banner whose invoices these are; empty when there is no seller.
+func (b *book) sellersFact() string {
+	switch n := len(b.sellers); n {
+	case 0:
+		return ""
+	case 1:
+		return b.seller(b.sellers[0])
+	default:
+		return strconv.Itoa(n) + words{" 个销售方", " sellers"}.in(b.lang)
+	}
+}
+
+// sellerName is the column beside the tax number.
+var sellerName = column{title: words{"销售方名称", "Seller"}, width: 28, cell: func(b *book, r *report.Row) excelize.Cell {
+	return b.textCell(b.names[r.Seller], b.style.text)
+}}

@@ -1,0 +1,74 @@
+package resultbook
+
+import (
+	"math"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/xuri/excelize/v2"
+)
+
+// sums is a row of totals in the making.
+type sums struct {
+	n               int
+	void            int // of n
+	net, tax, gross invoice.Amount
+}
+
+func (t *sums) add(n int, net, tax, gross invoice.Amount) {
+	t.n, t.net, t.tax, t.gross = t.n+n, t.net+net, t.tax+tax, t.gross+gross
+}
+
+func (t *sums) row(r *report.Row) {
+	t.add(1, r.Net, r.Tax, r.Gross)
+	if r.State == "voided" {
+		t.void++
+	}
+}
+
+// total adds the row of totals to the last sheet of a table that has any. The values are plain
+// numbers: programs that read values find them, and no sum is a cent off. The row is outside of the
+// filter, so that sorting leaves it below. Its words are those that readers of orders know: the
+// word alone in its cell, and neither order number nor buyer nor goods.
+func (t *table) total() error {
+	cells, any := make([]any, len(t.columns)), false
+	for i, c := range t.columns {
+		cells[i] = excelize.Cell{StyleID: t.book.style.total}
+		if c.total != nil {
+			cells[i] = c.total(t.book, &t.sums)
+			any = any || i > 0
+		}
+	}
+	if !any {
+		return nil
+	}
+	p, err := t.room()
+	if err != nil {
+		return err
+	}
+	return p.high(cells, rowHeight)
+}
+
+// nothing says in place of rows that there are none.
+func (t *table) nothing(text words) error {
+	p := t.parts[0]
+	cells := make([]any, t.printed)
+	for i := range cells {
+		cells[i] = excelize.Cell{StyleID: t.book.style.nothing}
+	}
+	cells[0] = excelize.Cell{StyleID: t.book.style.nothing, Value: text.in(t.book.lang)}
+	return p.high(cells, 24)
+}
+
+// moneyWidth is the width of a column that holds the largest sum of the summary in bold digits.
+func moneyWidth(s *report.Summary) float64 {
+	width := 14.0
+	for _, x := range s.States {
+		for _, a := range []invoice.Amount{x.Net, x.Gross} {
+			digits := len(a.Abs().String()) - 1
+			pixels := float64(digits)*8 + float64(digits/3)*4 + 14
+			width = max(width, math.Ceil((pixels-5)/7))
+		}
+	}
+	return width
+}
