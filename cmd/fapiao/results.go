@@ -96,10 +96,15 @@ func (s *session) write(ctx context.Context, from *sqlledger.Store, w writers.Re
 		sum.Written = s.now()
 	}
 	sum.SellerNames = s.sellerNames()
+	filter := ledger.Filter{Batch: sum.Batch}
+	var err error
+	if sum.Carried, err = from.Carried(ctx, filter); err != nil {
+		return err
+	}
 	if err := w.Begin(sum); err != nil {
 		return err
 	}
-	if err := from.Rows(ctx, ledger.Filter{Batch: sum.Batch}, w.Row); err != nil {
+	if err := from.Rows(ctx, filter, w.Row); err != nil {
 		return err
 	}
 	return w.Close()

@@ -10,7 +10,7 @@ import (
 func TestCarriedValues(t *testing.T) {
 	t.Parallel()
 	titles := []string{"业务员", "部门", "合同号"}
-	r := Row{Carried: []Carried{{"部门", "一部"}, {"业务员", "张三"}, {"部门", "二部"}, {"部门", "一部"}, {"合同号", ""}}}
+	r := Row{Carried: []Carried{{Title: "部门", Value: "一部"}, {Title: "业务员", Value: "张三"}, {Title: "部门", Value: "二部"}, {Title: "部门", Value: "一部"}, {Title: "合同号", Value: ""}}}
 	got, err := r.CarriedValues(titles)
 	if diff := cmp.Diff([]string{"张三", "一部；二部", ""}, got); diff != "" || err != nil {
 		t.Error(err, diff)

@@ -41,9 +41,7 @@ func (c *checker) unplace(code, title string, p invoice.Place) {
 // keep notes a cell for the results, and reports whether there is room for it. Rows of one order
 // that say the same say it once.
 func (c *checker) keep(title, text string) bool {
-	if r := []rune(text); len(r) > maxCarriedText {
-		text = string(r[:maxCarriedText-1]) + "…"
-	}
+	text, title = cutTo(text, maxCarriedText), cutTo(title, maxCarriedTitle)
 	for i := range c.carried {
 		was := &c.carried[i]
 		if was.Title != title {
@@ -61,6 +59,14 @@ func (c *checker) keep(title, text string) bool {
 	}
 	c.carried = append(c.carried, invoice.Carried{Title: title, Value: text})
 	return true
+}
+
+// cutTo cuts a text to so many characters.
+func cutTo(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
 }
 
 // carriedBetween stands between the values of the rows of one order.

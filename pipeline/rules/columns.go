@@ -32,6 +32,9 @@ const maxCarried = 32
 // maxCarriedText is how much of a cell the results show, in characters.
 const maxCarriedText = 200
 
+// maxCarriedTitle is how much of a title they show.
+const maxCarriedTitle = 60
+
 // NewColumns takes the titles of columns to carry into the results and of those to ignore. A title
 // that is in both is ignored.
 func NewColumns(carry, ignore []string) *Columns {

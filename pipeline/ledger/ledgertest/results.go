@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ func rowCases() map[string]func(*testing.T, Open) {
 		"codes are shown where something fails": rowCodes,
 		"warnings come with their order":        rowWarnings,
 		"all orders of the ledger":              rowsOfAll,
+		"carried columns come with their order": rowsCarry,
 		"an error of yield ends it":             rowsEnd,
 		"writing goes on while rows are read":   rowsWhileWriting,
 	}
@@ -99,6 +101,47 @@ func rowsOfAll(t *testing.T, open Open) {
 	want := []string{nos[0] + " " + bills()[0].No + " orders.xlsx", nos[0] + " " + bills()[1].No + " orders.xlsx", nos[1] + "  later.xlsx"}
 	same(t, "all", got, want)
 	same(t, "of a seller", len(h.rows(ledger.Filter{Seller: OtherSeller})), 1)
+}
+
+// rowsCarry reads columns that are not put on the invoice: of orders and of what was rejected, as
+// the reading that counts said them last.
+func rowsCarry(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	carried := func(r report.Row) string {
+		var out []string
+		for _, c := range r.Carried {
+			out = append(out, c.Title+"="+c.Value)
+		}
+		return strings.Join(out, " ")
+	}
+	items := Items(t, Seller, 1, 3)
+	items[0].Facts.Carried = []invoice.Carried{{Title: "部门", Value: "一部"}, {Title: "合同号", Value: "00012"}}
+	items[1].Facts.Carried = []invoice.Carried{{Title: "部门", Value: "二部"}}
+	refused := Rejected(8)
+	refused.Facts.Carried = []invoice.Carried{{Title: "部门", Value: "三部"}}
+	h.batch("b1")
+	h.take("b1", append(items, refused)...)
+	var got []string
+	for _, r := range h.rows(ledger.Filter{Batch: "b1"}) {
+		got = append(got, carried(r))
+	}
+	same(t, "of a batch", got, []string{"部门=一部 合同号=00012", "部门=二部", "", "部门=三部"})
+
+	titles := func(f ledger.Filter) []string {
+		out, err := h.Carried(h.ctx(), f)
+		h.ok(err)
+		return out
+	}
+	same(t, "titles of a batch", titles(ledger.Filter{Batch: "b1"}), []string{"部门", "合同号"})
+	same(t, "titles of all", titles(ledger.Filter{}), []string{"部门", "合同号"})
+
+	h.batch("b2") // the same order, from another department
+	again := Item(t, Order(Seller, 1), 1)
+	again.Source.File, again.Facts.Carried = "later.xlsx", []invoice.Carried{{Title: "部门", Value: "四部"}}
+	h.take("b2", again)
+	same(t, "of all", carried(h.rows(ledger.Filter{})[0]), "部门=四部")
+	same(t, "state", h.rows(ledger.Filter{})[0].State, string(ledger.Ready))
+	same(t, "titles of the later batch", titles(ledger.Filter{Batch: "b2"}), []string{"部门"})
 }
 
 func rowsEnd(t *testing.T, open Open) {

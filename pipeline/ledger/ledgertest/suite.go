@@ -31,6 +31,7 @@ type Ledger interface {
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
+	Carried(ctx context.Context, f ledger.Filter) ([]string, error)
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
