@@ -62,13 +62,10 @@ func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 	}
 }
 
-// upgrading shows the steps that bring a ledger of an earlier version up to date; a new one has
-// none to wait for.
+// upgrading shows the steps that bring a ledger of an earlier version up to date.
 func (s *session) upgrading(at, newest int) {
-	if at > 0 {
-		s.screen.Note("fapiao: " + ui.Upgrading(s.cfg.Lang, at, at+1))
-		s.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
-	}
+	s.screen.Note("fapiao: " + ui.Upgrading(s.cfg.Lang, at, at+1))
+	s.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
 }
 
 // openLedger opens the ledger once, and shows that its database takes long.

@@ -55,7 +55,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return nil
 	}
 	for step := current; step < target; step++ {
-		if s.opts.Migrating != nil {
+		if s.opts.Migrating != nil && current > 0 { // a new ledger has nothing to bring up to date
 			s.opts.Migrating(int(step), int(target))
 		}
 		// Each step is one transaction: after an interruption the next opening goes on with it.

@@ -19,8 +19,9 @@ type Options struct {
 	// Now is the ledger's clock in place of its own, for tests: the times that callers give then
 	// count as they are. nil: the database's clock on PostgreSQL, this machine's on SQLite.
 	Now func() time.Time
-	// Migrating is called before each step that brings an older schema up to date: at is the schema
-	// that the ledger has, of the newest one. A step may take seconds in a large ledger.
+	// Migrating is called before each step that brings an older schema up to date (not for a new
+	// ledger): at is the schema that the ledger has, of the newest one. A step may take seconds in
+	// a large ledger.
 	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
@@ -89,8 +90,8 @@ func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 	return s, nil
 }
 
-// Hasten makes the ledger give up within a second, from now on, whatever its server does not answer.
-// A command that was interrupted calls it. It does nothing to a server that answers.
+// Hasten makes the ledger give up within a second, from now on, whatever its server does not
+// answer. A command that was interrupted calls it. It does nothing to a server that answers.
 func (s *Store) Hasten() {
 	if s.vigil != nil {
 		s.vigil.hasten()
