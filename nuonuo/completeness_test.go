@@ -132,7 +132,7 @@ func TestPageHasEveryCode(t *testing.T) {
 	}
 	known := func(code string) bool {
 		for _, m := range []string{MethodIssue, MethodQuery, MethodRedApply, MethodDeliver} {
-			if _, found := ruleFor(m, code, effectOf(m)); found {
+			if _, found := ruleFor(&Error{Method: m, Code: code}, effectOf(m)); found {
 				return true
 			}
 		}
