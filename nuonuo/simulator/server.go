@@ -106,7 +106,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s.tokens = newTokenDesk()
 	s.stats.calls, s.stats.strikes = make(map[string]*MethodCount), make(map[string]int64)
-	s.sessions.requests = make(map[string]*refreshes)
+	s.sessions.requests, s.sessions.proved = make(map[string]*refreshes), make(map[string]int64)
 	if err := s.openFiles(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
