@@ -128,6 +128,13 @@ func TestNothingRuns(t *testing.T) {
 			rt.Fatalf("%q holds what CSV cannot carry", got)
 		}
 	})
+	for _, start := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r", "\r\n"} {
+		for _, s := range []string{start, start + "1+1", start + "SUM(A1)"} {
+			if got := safe(s); !strings.HasPrefix(got, "'") || strings.TrimLeft(got, "'\r\n") != strings.TrimLeft(s, "\r\n") {
+				t.Errorf("%q became %q, which would run", s, got)
+			}
+		}
+	}
 	for _, s := range []string{"上海示例贸易有限公司", "26332000000000000001", "", "a=b"} {
 		if got := safe(s); got != s {
 			t.Errorf("%q became %q", s, got)

@@ -65,7 +65,9 @@ func units16(s string) int {
 	return n
 }
 
-// formulaLike reports texts that a spreadsheet would run if a person typed them.
+// formulaLike reports texts that a spreadsheet would run if a person typed them; Chinese and
+// Japanese Excel take the full-width forms, too.
 func formulaLike(s string) bool {
-	return s != "" && strings.IndexByte("=+-@\t\n", s[0]) >= 0
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune("=+-@\t\n＝＋－＠", first)
 }
