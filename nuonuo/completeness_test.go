@@ -164,6 +164,9 @@ func TestPageHasEveryCode(t *testing.T) {
 // page's, all of them.
 func TestPageNamesWhatThePackageNeeds(t *testing.T) {
 	t.Parallel()
+	if *update {
+		t.Skip("the page is being written")
+	}
 	page, err := os.ReadFile(clientPage)
 	if err != nil {
 		t.Fatal(err)
