@@ -5,6 +5,8 @@ GO        ?= go
 BINARY    ?= bin/fapiao
 ORDERS    ?= 100000
 FUZZTIME  ?= 20s
+# Minimising an input that is merely interesting would take most of a target's time.
+FUZZ_LEAST ?= 5x
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -34,12 +36,21 @@ test: ## run all tests
 # What these print is the proof's figures; the names of hundreds of cases that passed are left out.
 FIGURES = grep -vE '^(=== |    +--- PASS)|\[rapid\]'
 
+# The programs that the tests of chaos run and kill are built once for all of them.
+PROGRAMS = $(CURDIR)/bin/chaos
+test-crash test-chaos: export FAPIAO_PROGRAMS = $(PROGRAMS)
+
+.PHONY: programs
+programs:
+	$(GO) build -ldflags '-s -w' -o $(PROGRAMS)/fapiao ./cmd/fapiao
+	$(GO) build -ldflags '-s -w' -tags crashpoint -o $(PROGRAMS)/fapiao-crashpoint ./cmd/fapiao
+
 .PHONY: test-crash
-test-crash: ## end the program at every durable step, and kill it at random times (FAPIAO_CHAOS=10 for ten times as long)
-	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
+test-crash: programs ## end the program at every durable step, and kill it at random times (FAPIAO_CHAOS=10 for ten times as long)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -parallel 14 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
 
 .PHONY: test-chaos
-test-chaos: ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives drawn by a model
+test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives drawn by a model
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -count 1 -timeout 100m ./internal/chaos/limits | $(FIGURES)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$${FAPIAO_CHAOS:-1}00000 $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
 
@@ -51,7 +62,7 @@ race: ## run the tests of the concurrent packages under the race detector (needs
 fuzz: ## fuzz every target for FUZZTIME each
 	@set -e; for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
 	  for target in $$(grep -ohE '^func Fuzz[A-Za-z0-9_]+' $$file | cut -d' ' -f2); do \
-	    echo "$$(dirname $$file) $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$(dirname $$file); done; done
+	    echo "$$(dirname $$file) $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime $(FUZZ_LEAST) $$(dirname $$file); done; done
 
 .PHONY: bench
 bench: build ## measure a run of ORDERS one-line orders against named baselines, as ratios
@@ -75,12 +86,12 @@ cross: ## build for linux, windows and darwin
 	@for os in linux windows darwin; do echo $$os; GOOS=$$os $(GO) build -o /dev/null ./... || exit 1; done
 
 .PHONY: testdata
-testdata: ## write the sample workbooks again
+testdata: ## write the sample workbooks again, with the corpus of planted faults (internal/fixture)
 	$(GO) run ./internal/fixture/cmd testdata/workbooks
 
 .PHONY: golden
 golden: ## write the golden files again; read the difference before you commit it
-	$(GO) test ./... -update
+	$(GO) test -count 1 $$(grep -rlE 'Bool\("update"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
 ci: cross lint test test-crash test-chaos ## what a change must pass

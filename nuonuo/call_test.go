@@ -168,3 +168,19 @@ func TestWorkOrderAnswersNameTheirFieldsDifferently(t *testing.T) {
 		t.Errorf("response = %+v", resp)
 	}
 }
+
+func TestBatchPrintAnswersWithMsg(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t, always(`{"code":"0000","msg":"ok","data":{}}`))
+	resp, err := p.client(t).CallRaw(context.Background(), MethodPrint, []byte("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.Describe != "ok" || string(resp.Result) != `{}` {
+		t.Errorf("response = %+v", resp)
+	}
+	p = newPlatform(t, always(`{"code":"E9500","describe":"","message":null,"msg":"未查询到该发票"}`))
+	if _, err := p.client(t).CallRaw(context.Background(), MethodPrint, []byte("{}")); err == nil || !strings.Contains(err.Error(), "未查询到该发票") {
+		t.Errorf("the text of a refusal is lost: %v", err)
+	}
+}

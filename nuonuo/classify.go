@@ -76,7 +76,7 @@ func untrusted(err error) bool {
 // byCode judges an answer whose code is no success.
 func byCode(e *Error) (Verdict, string) {
 	effect := effectOf(e.Method)
-	r, known := ruleFor(e.Method, e.Code, effect)
+	r, known := ruleFor(e, effect)
 	switch {
 	case !known && effect == effectRead:
 		return VerdictWait, "undocumented answer; nothing was changed"
@@ -88,7 +88,8 @@ func byCode(e *Error) (Verdict, string) {
 	return VerdictUnknown, r.reason + "; the request may have been processed"
 }
 
-func ruleFor(method, code string, effect effect) (rule, bool) {
+func ruleFor(e *Error, effect effect) (rule, bool) {
+	code := e.Code
 	if r, known := gatewayRule(code); known {
 		return r, true
 	}
@@ -98,7 +99,7 @@ func ruleFor(method, code string, effect effect) (rule, bool) {
 	if effect == effectIssue {
 		return issueRule(code)
 	}
-	return otherRule(method, code)
+	return otherRule(e.Method, code, e.Describe)
 }
 
 // byTransport judges a request that left and got no answer that can be used: none, none of the

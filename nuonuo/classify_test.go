@@ -38,6 +38,8 @@ E4000 refused refused
 E9101 wait refused
 E9105 wait refused
 E9106 duplicate duplicate
+9106 duplicate duplicate
+9103 wait unknown
 E9109 wait unknown
 E9130 wait refused
 E9131 wait refused
@@ -129,6 +131,36 @@ func TestClassifyByEffectOfMethod(t *testing.T) {
 	wantVerdict(t, &Error{Method: MethodDeliver, Code: "E9999", Sent: true}, VerdictRefused)
 	wantVerdict(t, &Error{Method: MethodReissue, Code: "E9613", Sent: true}, VerdictRefused)
 	wantVerdict(t, &Error{Method: MethodReissue, Code: "E9999", Sent: true}, VerdictUnknown)
+}
+
+// TestClassifyByWordsOfOneMethod: what users of the platform saw of one method, and neighbours that
+// must stay open.
+func TestClassifyByWordsOfOneMethod(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		method, code, describe string
+		want                   Verdict
+	}{
+		{MethodRedApply, "E9102", "发票号码或者代码错误", VerdictRefused},
+		{MethodRedApply, "E9103", "该发票不能重复冲红", VerdictRefused},
+		{MethodRedApply, "E9101", "", VerdictUnknown},
+		{MethodRedApply, "9103", "", VerdictUnknown},
+		{MethodVoid, "E9102", "", VerdictUnknown},
+		{MethodFastRed, "E9103", "", VerdictUnknown},
+		{MethodRedApply, "E9999", "申请号重复", VerdictDuplicate},
+		{MethodRedApply, "E9999", "系统异常", VerdictUnknown},
+		{MethodFastRed, "E9999", "申请号重复", VerdictUnknown},
+		{MethodFastRed, "E9999", "红票开具中", VerdictUnknown},
+		{MethodRedConfirm, "E9999", "红字确认单已超时", VerdictRefused},
+		{MethodRedConfirm, "E9999", "确认单查询超时", VerdictUnknown},
+		{MethodRedWithdraw, "E9999", "确认单已超时", VerdictUnknown},
+		{MethodIssue, "E9999", "申请号重复", VerdictUnknown},
+		{MethodIssue, "9106", "订单编号或流水号不能重复", VerdictDuplicate},
+		{MethodFastRed, "9106", "", VerdictDuplicate},
+		{MethodReissue, "9106", "", VerdictDuplicate},
+	} {
+		wantVerdict(t, &Error{Method: c.method, Code: c.code, Describe: c.describe, Sent: true, HTTPStatus: 200}, c.want)
+	}
 }
 
 func TestClassifyStrangers(t *testing.T) {

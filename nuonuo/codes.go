@@ -6,6 +6,8 @@ const (
 	codeToken     = "070301"
 	codeDuplicate = "E9106"
 	codeNotFound  = "E9500"
+	// codeDuplicateBare is how old clients saw E9106.
+	codeDuplicateBare = "9106"
 )
 
 // rule is what a code of the platform means. A code that is not definite may stand for a request
@@ -86,7 +88,7 @@ func accountRule(code string) (rule, bool) {
 // issueRule covers the documented codes of requestBillingNew; the list is complete, so that a code
 // outside it is nothing to rely on.
 func issueRule(code string) (rule, bool) {
-	if code == codeDuplicate {
+	if code == codeDuplicate || code == codeDuplicateBare {
 		return rule{VerdictDuplicate, true, "order number is used already"}, true
 	}
 	n, found := numbered(code, "E")
@@ -105,12 +107,16 @@ func issueRule(code string) (rule, bool) {
 	return rule{}, false
 }
 
-// otherRule covers the codes of all other methods.
-func otherRule(method, code string) (rule, bool) {
+// otherRule covers the codes of all other methods. Describe, the platform's own text, tells apart
+// what E9999 stands for.
+func otherRule(method, code, describe string) (rule, bool) {
+	if r, known := methodRule(method, code, describe); known {
+		return r, true
+	}
 	switch code {
 	case codeNotFound, "S0101":
 		return rule{VerdictNotFound, true, "platform knows no such invoice or title"}, true
-	case codeDuplicate:
+	case codeDuplicate, codeDuplicateBare:
 		return rule{VerdictDuplicate, true, "number is used already"}, true
 	case "E9601", "1009", "S01":
 		return later("query is disturbed"), true
@@ -123,14 +129,30 @@ func otherRule(method, code string) (rule, bool) {
 	case "E0001", "E0002", "E9367", "E9368", "E9369", "E9370":
 		return refused("invoice file is not available for these values"), true
 	case "E9999":
-		if strings.HasSuffix(method, ".deliveryInvoice") {
-			return refused("invoice to deliver does not exist"), true
-		}
 		return later("platform reports a general error"), true
 	}
 	switch strings.TrimPrefix(code, "E") {
 	case "9512", "9520", "9522", "9529", "9531", "9540", "9545", "9607", "9300", "9306", "9307":
 		return refused("red application is not acceptable"), true
+	}
+	return rule{}, false
+}
+
+// methodRule covers what a code means for one method alone, as users of the platform saw it. Only
+// a text that leaves no doubt makes E9999 definite: "too late" may also mean a call that was cut
+// off half-way.
+func methodRule(method, code, describe string) (rule, bool) {
+	switch short := method[strings.LastIndexByte(method, '.')+1:]; {
+	case short == "deliveryInvoice" && code == "E9999":
+		return refused("invoice to deliver does not exist"), true
+	case short == "saveInvoiceRedConfirm" && code == "E9102":
+		return refused("number or code of the blue invoice is wrong"), true
+	case short == "saveInvoiceRedConfirm" && code == "E9103":
+		return refused("blue invoice is reversed already, or a form for it is open"), true
+	case short == "saveInvoiceRedConfirm" && code == "E9999" && strings.Contains(describe, "申请号重复"):
+		return rule{VerdictDuplicate, true, "billId is used already: read the form back by it"}, true
+	case short == "confirm" && code == "E9999" && strings.Contains(describe, "确认单已超时"):
+		return refused("form has lapsed after 72 hours"), true
 	}
 	return rule{}, false
 }

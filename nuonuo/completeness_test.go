@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -132,7 +133,7 @@ func TestPageHasEveryCode(t *testing.T) {
 	}
 	known := func(code string) bool {
 		for _, m := range []string{MethodIssue, MethodQuery, MethodRedApply, MethodDeliver} {
-			if _, found := ruleFor(m, code, effectOf(m)); found {
+			if _, found := ruleFor(&Error{Method: m, Code: code}, effectOf(m)); found {
 				return true
 			}
 		}
@@ -156,5 +157,46 @@ func TestPageHasEveryCode(t *testing.T) {
 		if !met[code] {
 			t.Errorf("the page has %s, the classifier does not know it", code)
 		}
+	}
+}
+
+// TestPageNamesWhatThePackageNeeds reads the imports: modules beside the standard library are the
+// page's, all of them.
+func TestPageNamesWhatThePackageNeeds(t *testing.T) {
+	t.Parallel()
+	if *update {
+		t.Skip("the page is being written")
+	}
+	page, err := os.ReadFile(clientPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	modules := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range file.Imports {
+			parts := strings.Split(strings.Trim(spec.Path.Value, `"`), "/")
+			if strings.Contains(parts[0], ".") {
+				modules[strings.Join(parts[:min(3, len(parts))], "/")] = true
+			}
+		}
+	}
+	for m := range modules {
+		if !strings.Contains(string(page), "`"+m+"`") {
+			t.Errorf("%s does not say that the package needs %s", clientPage, m)
+		}
+	}
+	if len(modules) != 1 {
+		t.Errorf("the package needs %v, want golang.org/x/sys alone", modules)
 	}
 }

@@ -34,6 +34,21 @@ type Certification struct {
 // refresh only starts the question at the bureau and is answered with a text, if with anything;
 // read the state some time later. SaaS only.
 func (c *Client) Certification(ctx context.Context, a Account, action CertificationAction, electronicAccount string) (*Certification, error) {
+	return c.certification(ctx, a, action, electronicAccount, "")
+}
+
+// FinishIdentity refreshes the certification after a person proved identity (实人认证) with the QR code
+// that carried authID ([QRCode.AuthID]). The tables of the platform do not have authId; a client
+// against the live platform needed it to end an identity check. Read the state some time later with
+// [CertificationIdentity]. SaaS only.
+func (c *Client) FinishIdentity(ctx context.Context, a Account, electronicAccount, authID string) (*Certification, error) {
+	if authID == "" {
+		return nil, refuse(MethodCertification, "authId", "empty")
+	}
+	return c.certification(ctx, a, CertificationRefresh, electronicAccount, authID)
+}
+
+func (c *Client) certification(ctx context.Context, a Account, action CertificationAction, electronicAccount, authID string) (*Certification, error) {
 	method, err := c.method(MethodCertification)
 	if err != nil {
 		return nil, err
@@ -42,7 +57,8 @@ func (c *Client) Certification(ctx context.Context, a Account, action Certificat
 		Account
 		Action     CertificationAction `json:"queryType"`
 		Electronic string              `json:"eleAccount,omitempty"`
-	}{a, action, electronicAccount}
+		AuthID     string              `json:"authId,omitempty"`
+	}{a, action, electronicAccount, authID}
 	var state Certification
 	if err := c.callAccount(ctx, method, request, &state, action == CertificationRefresh, &state.Message); err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ var documented = []struct{ method, classic, function string }{
 	{MethodFastRed, MethodClassicFastRed, "FastRed"},
 	{MethodQRCode, "-", "QRCode"},
 	{MethodLoginConfirm, "-", "ConfirmLogin"},
-	{MethodCertification, "-", "Certification"},
+	{MethodCertification, "-", "Certification, FinishIdentity"},
 	{MethodCreditLine, "-", "CreditLine"},
 	{MethodTitleScans, MethodTitleScans, "ScannedTitles"},
 	{MethodTitlePrefix, MethodTitlePrefix, "SearchTitles"},
@@ -118,6 +118,25 @@ var codesOf = []struct {
 	{"Other methods", strings.Fields("E9500 E9601 E9611 E9613 E9999 E1000 1001 1002 1003 1004 1005 1006 1007 1009 E0001 E0002 E9367 E9368 E9369 E9370 E9512 E9520 E9522 E9529 E9531 E9540 E9545 E9607 E9300 E9306 E9307 S0101 S01")},
 }
 
+// ownCode is a code that means something else for one method, in one text of the platform or in
+// any.
+type ownCode struct{ code, method, function, describe string }
+
+var ownCodes = []ownCode{
+	{"E9102", MethodRedApply, "ApplyRed", ""},
+	{"E9103", MethodRedApply, "ApplyRed", ""},
+	{"E9999", MethodDeliver, "Deliver", ""},
+	{"E9999", MethodRedApply, "ApplyRed", "申请号重复"},
+	{"E9999", MethodRedConfirm, "AnswerRed", "确认单已超时"},
+}
+
+func (o ownCode) with() string {
+	if o.describe == "" {
+		return ""
+	}
+	return " with " + o.describe
+}
+
 func numberedCodes(from, to, without int) (codes []string) {
 	for n := from; n <= to; n++ {
 		if n != without {
@@ -132,7 +151,7 @@ func classifierPage() string {
 	var b strings.Builder
 	judge := func(err func(method string) error) (verdicts, reason string) {
 		issue, reason := Classify(err(MethodIssue))
-		change, _ := Classify(err(MethodRedApply))
+		change, _ := Classify(err(MethodVoid))
 		query, other := Classify(err(MethodQuery))
 		if strings.HasPrefix(reason, "undocumented") {
 			reason = other
@@ -145,9 +164,11 @@ func classifierPage() string {
 		for _, code := range g.codes {
 			verdicts, reason := judge(func(m string) error { return &Error{Method: m, Code: code, Sent: true, HTTPStatus: 200} })
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", code, verdicts, reason)
-			if code == "E9999" {
-				verdict, reason := Classify(&Error{Method: MethodDeliver, Code: code, Sent: true, HTTPStatus: 200})
-				fmt.Fprintf(&b, "| %s of `Deliver` | | %s | | %s |\n", code, verdict, reason)
+			for _, own := range ownCodes {
+				if own.code == code {
+					verdict, reason := Classify(&Error{Method: own.method, Code: code, Describe: own.describe, Sent: true, HTTPStatus: 200})
+					fmt.Fprintf(&b, "| %s of `%s`%s | | %s | | %s |\n", code, own.function, own.with(), verdict, reason)
+				}
 			}
 		}
 		b.WriteByte('\n')

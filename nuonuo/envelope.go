@@ -7,7 +7,8 @@ import (
 
 var utf8Mark = []byte("\xef\xbb\xbf")
 
-// decodeEnvelope reads code, describe and result. Work-order methods say message and data instead.
+// decodeEnvelope reads code, describe and result. Work-order methods say message and data instead,
+// the batch print says msg and data.
 func (r *Response) decodeEnvelope() error {
 	body := bytes.TrimSpace(bytes.TrimPrefix(r.Raw, utf8Mark))
 	if len(body) == 0 {
@@ -20,6 +21,7 @@ func (r *Response) decodeEnvelope() error {
 		Code     json.RawMessage `json:"code"`
 		Describe json.RawMessage `json:"describe"`
 		Message  json.RawMessage `json:"message"`
+		Msg      json.RawMessage `json:"msg"`
 		Result   json.RawMessage `json:"result"`
 		Data     json.RawMessage `json:"data"`
 	}
@@ -27,7 +29,11 @@ func (r *Response) decodeEnvelope() error {
 		return &AnswerError{Reason: "not whole JSON", Err: err}
 	}
 	r.Code, _ = scalarText(e.Code)
-	r.Describe, _ = scalarText(first(e.Describe, e.Message))
+	for _, text := range []json.RawMessage{e.Describe, e.Message, e.Msg} {
+		if r.Describe == "" {
+			r.Describe, _ = scalarText(text)
+		}
+	}
 	r.Result = first(e.Result, e.Data)
 	if r.Code == "" {
 		return &AnswerError{Reason: "without a code"}

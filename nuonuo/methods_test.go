@@ -145,6 +145,14 @@ func redMethods() []methodCase {
 			request: map[string]any{"billNo": "B", "identity": "0"}, result: "ok",
 		},
 		{
+			name: "red apply of a seller without a name", saas: MethodRedApply, classic: "-", answer: `{"code":"E0000","result":1234567890123456789}`,
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.ApplyRed(ctx, RedApply{BlueKind: KindDigitalOrdinary, Source: SideSeller, BlueInvoiceNo: "26952000000123456789", SellerTaxNum: "T", BuyerName: "M", Reason: "1"})
+			},
+			request: map[string]any{"blueInvoiceLine": "pc", "applySource": "0", "blueInvoiceNumber": "26952000000123456789", "sellerTaxNo": "T", "buyerName": "M", "redReason": "1"},
+			result:  "1234567890123456789",
+		},
+		{
 			name: "fast red", saas: MethodFastRed, classic: MethodClassicFastRed, answer: `{"code":"E0000","result":{"invoiceSerialNum":"S"}}`,
 			call: func(ctx context.Context, c *Client) (any, error) {
 				return c.FastRed(ctx, FastRedRequest{OrderNo: "O", TaxNum: "T", BillNo: "B", BillUUID: "U"})
@@ -176,6 +184,14 @@ func bureauMethods() []methodCase {
 				return c.Certification(ctx, Account{}, CertificationLogin, "a")
 			},
 			request: map[string]any{"queryType": "2", "eleAccount": "a"}, result: &Certification{State: "1"},
+		},
+		{
+			name: "identity finished", saas: MethodCertification, classic: "-", answer: `{"code":"E0000","result":"请求成功"}`,
+			call: func(ctx context.Context, c *Client) (any, error) {
+				return c.FinishIdentity(ctx, Account{ExtensionNumber: "9"}, "a", "auth-1")
+			},
+			request: map[string]any{"queryType": "0", "extensionNumber": "9", "eleAccount": "a", "authId": "auth-1"},
+			result:  &Certification{Message: "请求成功"},
 		},
 		{
 			name: "credit line", saas: MethodCreditLine, classic: "-", answer: `{"code":"E0000","result":{"requestStatus":"1","availableCreditLine":"9000.12","availableCount":10}}`,

@@ -12,7 +12,7 @@ type RedApply struct {
 	BlueDigitalNo   string      `json:"blueElecInvoiceNumber,omitempty"` // 蓝字数电票号码, ≤20
 	AppliedAt       string      `json:"billTime,omitempty"`              // 申请时间
 	SellerTaxNum    string      `json:"sellerTaxNo"`                     // 销方税号, required
-	SellerName      string      `json:"sellerName"`                      // 销方名称, required
+	SellerName      string      `json:"sellerName,omitempty"`            // 销方名称; required where the buyer applies
 	DepartmentID    string      `json:"departmentId,omitempty"`          // 部门id
 	ClerkID         string      `json:"clerkId,omitempty"`               // 开票员id
 	BuyerTaxNum     string      `json:"buyerTaxNo,omitempty"`            // 购方税号
@@ -54,8 +54,9 @@ const (
 
 // ApplyRed applies for a red confirmation form (红字确认单申请) and returns its billId.
 //
-// A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate,
-// and the form can be read back with [Client.QueryRed]. Without one, VerdictUnknown can only be
+// A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate
+// (VerdictDuplicate), and the form can be read back with [Client.QueryRed]. E9102 and E9103 refuse
+// the blue invoice for sure (VerdictRefused). Without one, VerdictUnknown can only be
 // settled by looking through the forms. Once a form is RedNoConfirm or RedConfirmed the bureau
 // issues the red invoice of an electronic kind by itself; paper kinds need [Client.FastRed]. The id
 // is empty when neither the caller nor the answer gave one. SaaS only.
@@ -71,6 +72,8 @@ func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err e
 		return "", refuse(method, "blueElecInvoiceNumber", "give the number of the blue invoice")
 	case a.SellerTaxNum == "":
 		return "", refuse(method, "sellerTaxNo", "empty")
+	case a.Source == SideBuyer && a.SellerName == "":
+		return "", refuse(method, "sellerName", "empty, and the buyer applies")
 	}
 	resp, err := c.Call(ctx, method, a, nil)
 	if err != nil {
@@ -96,14 +99,15 @@ type FastRedRequest struct {
 	SerialNo        string `json:"invoiceId,omitempty"`         // 蓝票流水号
 	BillNo          string `json:"billNo"`                      // 红字确认单编号, required
 	BillUUID        string `json:"billUuid"`                    // 红字确认单uuid, required
-	Kind            Kind   `json:"invoiceLine,omitempty"`       // es may become bs, ec may become pc
+	Kind            Kind   `json:"invoiceLine,omitempty"`       // the blue invoice's when empty; es may become bs, ec may become pc
 	CallbackURL     string `json:"callBackUrl,omitempty"`       // ≤255
 }
 
 // FastRed issues the red invoice of a form (快捷冲红) and returns its serial number. Paper kinds need
 // it; for electronic kinds it fetches a red invoice that the bureau issued and the platform has not
-// linked yet, and may replace the order number once. The order number is its key, as in
-// [Client.Issue]. The serial number is empty when the answer has none: query by order number. In
+// linked yet, and may replace the order number once. While the bureau is still issuing it the answer
+// is E9999 红票开具中 (VerdictUnknown), and its query says E9500: ask again. The order number is its
+// key, as in [Client.Issue]. The serial number is empty when the answer has none: query by order number. In
 // the classic family the method is unifiedfastInvoiceRed.
 func (c *Client) FastRed(ctx context.Context, r FastRedRequest) (serialNo string, err error) {
 	method, err := c.method(MethodFastRed)

@@ -59,9 +59,10 @@ type RedAnswer struct {
 }
 
 // AnswerRed accepts or refuses a form (红字确认单确认). Query the form afterwards: the answer only says
-// that the wish was taken. A form that nobody answers lapses after 72 hours. Once both sides agree,
-// the red invoice of an electronic kind follows by itself. After VerdictUnknown query the form
-// before a repeat. SaaS only.
+// that the wish was taken. A form that nobody answers lapses after 72 hours; an answer that comes
+// later is refused (E9999 确认单已超时, VerdictRefused). Once both sides agree, the red invoice of an
+// electronic kind follows by itself. After VerdictUnknown query the form before a repeat. SaaS
+// only.
 func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) {
 	method, err := c.method(MethodRedConfirm)
 	if err != nil {

@@ -39,6 +39,11 @@ func TestRequestsThatThePlatformWouldRefuse(t *testing.T) {
 		"title code":    func() error { _, err := c.TitleByCode(ctx, ""); return err },
 		"red side":      func() error { _, err := c.ApplyRed(ctx, RedApply{BlueDigitalNo: "1", SellerTaxNum: "1"}); return err },
 		"red blue":      func() error { _, err := c.ApplyRed(ctx, RedApply{Source: SideSeller, SellerTaxNum: "1"}); return err },
+		"red buyer": func() error {
+			_, err := c.ApplyRed(ctx, RedApply{Source: SideBuyer, BlueDigitalNo: "1", SellerTaxNum: "1"})
+			return err
+		},
+		"identity":      func() error { _, err := c.FinishIdentity(ctx, Account{}, "", ""); return err },
 		"red no period": func() error { _, _, err := c.QueryRed(ctx, RedQuery{Side: SideSeller}); return err },
 		"red long": func() error {
 			_, _, err := c.QueryRed(ctx, RedQuery{Side: SideSeller, From: march1, To: march1.Add(91 * 24 * time.Hour)})

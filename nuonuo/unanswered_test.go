@@ -56,7 +56,7 @@ func TestWhyNobodyAnswered(t *testing.T) {
 	}{
 		"closed port":       {refused, ReasonRefused, "refused", false, nil},
 		"no such host":      {"http://platform.invalid", ReasonName, "platform.invalid: no such host", false, unresolved()},
-		"never answers":     {silent, ReasonSilent, "", false, WithTimeout(50 * time.Millisecond)},
+		"never answers":     {silent, ReasonSilent, "", false, WithTimeout(time.Second)},
 		"closes":            {closing, ReasonClosed, "", false, nil},
 		"untrusted":         {secure.URL, ReasonTLS, "certificate", true, nil},
 		"HTTP for HTTPS":    {"https://" + strings.TrimPrefix(answering(t, 200, "x"), "http://"), ReasonTLS, "HTTP response to HTTPS client", false, nil},

@@ -10,6 +10,9 @@ import (
 // order arrived.
 const duplicate = "E9106"
 
+// numberInUse reports whether a code says so; old clients saw it without its letter.
+func numberInUse(code string) bool { return code == duplicate || code == "9106" }
+
 // absent is an answer "no such order". One is no proof: just after a submission the platform may
 // not see it yet. Two with the visibility delay between them, for an order that no accepted call is
 // known of, allow sending again. An answer counts only when the call can no longer be in flight.
@@ -29,7 +32,7 @@ func (r *run) absent(e ledger.Entry) ledger.Change {
 	case ledger.Voiding, ledger.Issued:
 		return c
 	}
-	if e.Code == duplicate {
+	if numberInUse(e.Code) {
 		// The platform has the number and does not show it, perhaps until somebody approves the
 		// order there. It arrived, so it is never sent again.
 		c.State = ledger.Unknown

@@ -95,7 +95,7 @@ func (r *run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 		c.State, c.Code, c.Error, c.NextAt = e.State, e.Code, e.Error, r.Timing.nextFailedLook(r.Now(), e.Sent)
 		return c
 	}
-	if e.State == ledger.Unknown && e.Code == duplicate {
+	if e.State == ledger.Unknown && numberInUse(e.Code) {
 		c.Raw = ledger.Words{} // the history has such an answer
 	}
 	if d.short {

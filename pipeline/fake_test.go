@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -76,6 +77,7 @@ type fakePlatform struct {
 	suffix    string                             // what the platform adds to a buyer's name
 	edit      func(no string, f *pipeline.Found) // changes what is told of an order
 	mistakes  map[string]string                  // by serial number: whose it is, while it is asked for
+	taken     string                             // code of a repeated number; empty means E9106
 	lines     int                                // orders that were asked for with their lines
 }
 
@@ -142,7 +144,7 @@ func (f *fakePlatform) Submit(ctx context.Context, r effect.Request) effect.Outc
 		return effect.Outcome{Kind: effect.OutcomeRefused, Text: err.Error()}
 	}
 	if len(f.accepted[no]) > 0 && do != acceptMute && f.script["duplicates"] != nil {
-		return effect.Outcome{Kind: effect.OutcomeDuplicate, Code: "E9106"}
+		return effect.Outcome{Kind: effect.OutcomeDuplicate, Code: cmp.Or(f.taken, "E9106")}
 	}
 	f.accepted[no] = append(f.accepted[no], &o)
 	f.at[no] = time.Now()

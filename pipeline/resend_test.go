@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -140,6 +141,28 @@ func TestQueryThatWasCutOffDecidesNothing(t *testing.T) {
 				want(t, r.Summary, map[ledger.State]int{ledger.Unknown: 1, ledger.Submitted: 1})
 				if p.submits[list[0].Number] != 1 || p.submits[list[1].Number] != 1 {
 					t.Errorf("sent: %v", p.submits)
+				}
+			})
+		})
+	}
+}
+
+// A number that is in use proves that the order arrived, also where the platform says so without
+// the letter of the code: however long it hides the order, it is neither refused nor sent again.
+func TestNumberInUseIsNeverSentAgain(t *testing.T) {
+	for _, code := range []string{"E9106", "9106"} {
+		t.Run(code, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFake()
+				drafts := []*invoice.Draft{draft(2, "A-1", sellerA, "113.00")}
+				p.taken, p.script["duplicates"], p.hidden = code, []behaviour{}, 1000*time.Hour
+				p.accepted["A-1"], p.at["A-1"] = []*invoice.Order{{OrderNo: "A-1"}}, time.Now()
+				r, l := newRun(t, p, drafts)
+				defer l.Close()
+				r.Timing.Wait = time.Hour
+				execute(t, r)
+				if e := entryOf(t, l, "A-1"); e.State != ledger.Unknown || e.Code != code || p.submits["A-1"] != 1 {
+					t.Errorf("the order is %s %s, sent %d times", e.State, e.Code, p.submits["A-1"])
 				}
 			})
 		})

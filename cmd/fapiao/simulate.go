@@ -48,6 +48,9 @@ func (p *program) simulate(c *cli.Context) error {
 			return usage("--knob: %v", err)
 		}
 	}
+	if addr := c.String("addr"); simulator.Exposed(addr) {
+		p.warnExposed(addr)
+	}
 	running, err := simulator.Start(c.Context, c.String("addr"), opts)
 	if err != nil {
 		return unusable{err}
@@ -57,6 +60,12 @@ func (p *program) simulate(c *cli.Context) error {
 	}
 	<-c.Context.Done() // an interruption is how a server ends
 	return running.Close()
+}
+
+// warnExposed says what an address that others can reach means.
+func (p *program) warnExposed(addr string) {
+	fmt.Fprintf(p.streams.Err, "warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
+		"anybody there can read the orders that it was sent and change its knobs. Without need, listen on 127.0.0.1.\n", addr)
 }
 
 // announce prints where the simulator is and how to use it. Its app is the same for everybody and

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -33,7 +34,12 @@ func Longer(t testing.TB) int {
 	return n
 }
 
-// Program builds the program once for a test binary, with build tags or none.
+// Programs names the folder where the programs may lie that the tests run: "fapiao", and
+// "fapiao-TAG" for a build tag. make puts them there once for all test binaries.
+const Programs = "FAPIAO_PROGRAMS"
+
+// Program is the program with a build tag or none; one that make did not build is built once for a
+// test binary.
 var Program = func() func(t testing.TB, tags string) string {
 	var mu sync.Mutex
 	built := map[string]string{}
@@ -44,12 +50,18 @@ var Program = func() func(t testing.TB, tags string) string {
 		if path, ok := built[tags]; ok {
 			return path
 		}
+		if path := filepath.Join(os.Getenv(Programs), strings.TrimSuffix("fapiao-"+tags, "-")); os.Getenv(Programs) != "" {
+			if _, err := os.Stat(path); err != nil {
+				t.Fatalf("%s: %v", Programs, err)
+			}
+			return path
+		}
 		dir, err := os.MkdirTemp("", "fapiao-chaos-")
 		if err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(dir, "fapiao")
-		cmd := exec.Command("go", "build", "-tags", tags, "-o", path, "github.com/fapiao/fapiao/cmd/fapiao")
+		cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-tags", tags, "-o", path, "github.com/fapiao/fapiao/cmd/fapiao")
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("build: %v\n%s", err, out)

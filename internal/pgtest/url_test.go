@@ -2,6 +2,9 @@ package pgtest
 
 import (
 	"database/sql"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -51,4 +54,49 @@ func TestOwnServerKeepsWhatItCommittedWhenItIsDown(t *testing.T) {
 	if _, err := db.Exec(`INSERT INTO orders VALUES ('1')`); err != nil {
 		t.Error(err)
 	}
+}
+
+// A cluster that was kept and is broken is made anew.
+func TestBrokenClusterIsMadeAnew(t *testing.T) {
+	if _, err := binaries(); err != nil {
+		t.Skip(err)
+	}
+	dir, err := os.MkdirTemp("", "fapiao-kept-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o777|fs.ModeSticky); err != nil { // the server may run as another user
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", dir)
+	ping := func() {
+		t.Helper()
+		own := Start(t)
+		db, err := sql.Open("postgres", own.URL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if err := db.Ping(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func() string {
+		t.Helper()
+		found, err := filepath.Glob(filepath.Join(dir, "fapiao-cluster-*"))
+		if err != nil || len(found) != 1 {
+			t.Fatalf("kept: %v, %v", found, err)
+		}
+		return found[0]
+	}
+	ping()
+	if err := os.Remove(filepath.Join(kept(), "global", "pg_control")); err != nil {
+		t.Fatal(err)
+	}
+	ping()
+	if _, err := os.Stat(filepath.Join(kept(), "global", "pg_control")); err != nil {
+		t.Errorf("the broken cluster is still kept: %v", err)
+	}
+	ping()
 }

@@ -50,6 +50,9 @@ func (s *Server) accountCause(c *call, book *sellerBook, cents int64) string {
 	if s.troubled(c, book) {
 		return orText(k.TroubleText, troubleTexts[k.Trouble])
 	}
+	if s.identityLapsed(c) {
+		return troubleTexts[TroubleIdentity]
+	}
 	if k.LoginAfter > 0 && book.orders-book.lapseAt >= k.LoginAfter {
 		return troubleTexts[TroubleLogin]
 	}

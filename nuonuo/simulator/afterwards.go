@@ -24,6 +24,9 @@ func (s *Server) byNumber(c *call, code, number string) *found {
 // key that would tell a repeat apart, so a repeat sends a second message.
 func deliver(s *Server, c *call) reply {
 	m := members(c.body)
+	if c.knobs.DeliverEmail {
+		m["mail"] = orText(m["mail"], m["email"])
+	}
 	switch {
 	case m["taxnum"] == "" || m["invoiceNum"] == "":
 		return refuse("E4000", "taxnum和invoiceNum不能为空")
@@ -38,7 +41,7 @@ func deliver(s *Server, c *call) reply {
 	if f := s.byNumber(c, m["invoiceCode"], m["invoiceNum"]); f == nil || f.order.head[hSalerTaxNum] != m["taxnum"] {
 		return refuse("E9999", "发票不存在不能重新交付")
 	}
-	return reply{"E0000", "交付成功", []byte("null")}
+	return reply{code: "E0000", describe: "交付成功", result: []byte("null")}
 }
 
 // getPDF answers getPDF: the amount is the shared secret.
@@ -63,10 +66,11 @@ func getPDF(s *Server, c *call) reply {
 	w := openObject(nil)
 	w.text("serialNo", serialNo(&f.rec, f.index))
 	w.text("data", base+".pdf")
-	return reply{"E0000", "获取成功", w.close()}
+	return reply{code: "E0000", describe: "获取成功", result: w.close()}
 }
 
-// printBatch answers invoicePrintBatch: it knows the serial numbers or not.
+// printBatch answers invoicePrintBatch: it knows the serial numbers or not. Its success has the keys
+// msg and data.
 func printBatch(s *Server, c *call) reply {
 	var serials []string
 	eachMember(c.body, func(key, raw string) {
@@ -78,5 +82,5 @@ func printBatch(s *Server, c *call) reply {
 	if err != nil || missing || len(invoices) == 0 {
 		return refuse("E9500", "未查询到该发票")
 	}
-	return reply{"0000", "打印提交成功", []byte("null")}
+	return reply{code: "0000", describe: "ok", result: []byte("{}"), work: true}
 }

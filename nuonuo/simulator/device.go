@@ -58,22 +58,22 @@ func invoiceStock(s *Server, c *call) reply {
 				UpdateTime: beijingTime(c.now).Format(time.DateTime)})
 		}
 	}
-	return reply{"E0000", "查询成功", mustJSON(out)}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(out)}
 }
 
 // reportTax answers getReportTax: the tax disk is in order.
 func reportTax(_ *Server, c *call) reply {
 	day := beijingTime(c.now)
-	return reply{"E0000", "查询成功", mustJSON([]map[string]string{{"extensionNumber": "0", "machineCode": "111111111111",
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON([]map[string]string{{"extensionNumber": "0", "machineCode": "111111111111",
 		"reportStatus": "0", "lastReportDate": day.Format("2006-01-02")}})}
 }
 
 // clientStatus answers GetClientStatus: the client is online.
 func clientStatus(_ *Server, _ *call) reply {
-	return reply{"E0000", "查询成功", mustJSON(map[string]string{"status": "1", "message": "在线"})}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"status": "1", "message": "在线"})}
 }
 
 // scanTemplate answers saveScanTemp with an address that nobody serves.
 func scanTemplate(s *Server, c *call) reply {
-	return reply{"E0000", "保存成功", mustJSON(map[string]string{"ewmUrl": c.base + "/scan/" + s.word("scan", c.body)[:12]})}
+	return reply{code: "E0000", describe: "保存成功", result: mustJSON(map[string]string{"ewmUrl": c.base + "/scan/" + s.word("scan", c.body)[:12]})}
 }

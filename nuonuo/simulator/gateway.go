@@ -34,6 +34,7 @@ type call struct {
 type reply struct {
 	code, describe string
 	result         []byte
+	work           bool // the keys are msg and data
 }
 
 // handler answers the calls of one method.
@@ -200,9 +201,13 @@ func (s *Server) finish(w http.ResponseWriter, method string, r reply) {
 func envelope(b []byte, r reply) []byte {
 	o := openObject(b)
 	o.text("code", r.code)
-	o.text("describe", r.describe)
+	describe, result := "describe", "result"
+	if r.work {
+		describe, result = "msg", "data"
+	}
+	o.text(describe, r.describe)
 	if r.result != nil {
-		o.key("result")
+		o.key(result)
 		o.b = append(o.b, r.result...)
 	}
 	return o.close()

@@ -110,9 +110,9 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 	s.planIssue(c, index, pieces)
 	s.mayRevive(c.knobs.Revive, index, entries)
 	if c.knobs.Audit || len(pieces) > 1 && !c.knobs.SplitSerial {
-		return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":null}`)}
+		return reply{code: "E0000", describe: "开票提交成功", result: []byte(`{"invoiceSerialNum":null}`)}
 	}
-	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + s.swapped(c, index, serial) + `"}`)}
+	return reply{code: "E0000", describe: "开票提交成功", result: []byte(`{"invoiceSerialNum":"` + s.swapped(c, index, serial) + `"}`)}
 }
 
 // swapped is the serial number that a submit is answered with: by knob, that of the invoice before.
@@ -127,7 +127,10 @@ func (s *Server) swapped(c *call, index int, serial string) string {
 }
 
 func (s *Server) duplicateReply(c *call, d *errDuplicate) reply {
-	r := refuse("E9106", "订单编号或流水号不能重复")
+	r := refuse(orText(string(c.knobs.DuplicateCode), "E9106"), "订单编号或流水号不能重复")
+	if c.knobs.DuplicateCode == DuplicateBare {
+		r.result = []byte(`""`)
+	}
 	if c.knobs.DuplicateSerial && d.serial != "" {
 		r.result = []byte(`{"invoiceSerialNum":"` + d.serial + `"}`)
 	}

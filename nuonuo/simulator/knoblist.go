@@ -59,7 +59,7 @@ func knobNames(table []knob) string {
 }
 
 func knobTable() []knob {
-	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
 }
 
 func speedKnobs() []knob {
@@ -77,6 +77,7 @@ func speedKnobs() []knob {
 func orderKnobs() []knob {
 	return []knob{
 		onOff("accept_duplicates", "issue a repeated orderNo again instead of E9106", func(k *Knobs) *bool { return &k.AcceptDuplicates }),
+		choice("duplicate_code", "the code of a repeated orderNo", func(k *Knobs) *DuplicateCode { return &k.DuplicateCode }, DuplicateOrdinary, DuplicateBare),
 		onOff("duplicate_serial", "E9106 carries the serial number of the first order", func(k *Knobs) *bool { return &k.DuplicateSerial }),
 		onOff("refused_takes_number", "an order refused with E91xx uses up its number", func(k *Knobs) *bool { return &k.RefusedTakesNumber }),
 		count("order_no_max", "longest orderNo in characters", func(k *Knobs) *int { return &k.OrderNoMax }),
@@ -111,7 +112,28 @@ func failureKnobs() []knob {
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
 		millis("revive_ms", "milliseconds after which a failed invoice is issued all the same (22, then 2); 0: never", func(k *Knobs) *duration { return (*duration)(&k.Revive) }),
+	}
+}
+
+func redKnobs() []knob {
+	return []knob{
 		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
+		millis("red_issuing_ms", "milliseconds from there until the bureau has issued the red invoice", func(k *Knobs) *duration { return (*duration)(&k.RedIssuing) }),
+		onOff("one_red_form", "a blue invoice with an open form takes no second one: E9103", func(k *Knobs) *bool { return &k.OneRedForm }),
+		onOff("red_reasons", "开票有误 is for the whole invoice, and services have no 销货退回", func(k *Knobs) *bool { return &k.RedReasons }),
+		choice("partial_reds", "when a part may be reversed; allowance: only as 销售折让, while the buyer has not booked", func(k *Knobs) *PartialReds { return &k.PartialReds },
+			PartialAny, PartialAllowance),
+		onOff("bill_id_number", "a billId that the platform made is a number", func(k *Knobs) *bool { return &k.BillIDNumber }),
+	}
+}
+
+// strangerKnobs are about what other clients were seen to send.
+func strangerKnobs() []knob {
+	return []knob{
+		onOff("long_amounts", "amounts may have six decimals", func(k *Knobs) *bool { return &k.LongAmounts }),
+		onOff("deliver_email", "deliveryInvoice takes the key email in place of mail, too", func(k *Knobs) *bool { return &k.DeliverEmail }),
+		onOff("list_as_text", "one number may stand in place of a list of them", func(k *Knobs) *bool { return &k.ListAsText }),
+		onOff("digital_zero_flag", "rows of 数电 invoices may carry zeroRateFlag", func(k *Knobs) *bool { return &k.DigitalZeroFlag }),
 	}
 }
 
@@ -119,6 +141,7 @@ func accountKnobs() []knob {
 	return []knob{
 		money("credit_line", "net amount a seller may issue; below 0: no end", func(k *Knobs) *amount { return (*amount)(&k.CreditLine) }),
 		count("login_after", "the bureau's login lapses after so many orders; 0: never", func(k *Knobs) *int { return &k.LoginAfter }),
+		millis("identity_ms", "milliseconds that a proof of identity holds; 0: for ever", func(k *Knobs) *duration { return (*duration)(&k.Identity) }),
 		choice("trouble", "what is wrong with every account", func(k *Knobs) *Trouble { return &k.Trouble }, NoTrouble, TroubleLogin, TroubleIdentity,
 			TroubleBinding, TroubleCredit, TroublePermission, TroubleStock, TroubleDevice, TroubleSubscription, TroubleOther),
 		count("trouble_after", "orders of a seller that are taken before the trouble", func(k *Knobs) *int { return &k.TroubleAfter }),

@@ -23,6 +23,7 @@ type Knobs struct {
 
 	// What orders may do.
 	AcceptDuplicates    bool // a repeated orderNo is issued again instead of E9106 (to see double submits)
+	DuplicateCode       DuplicateCode
 	DuplicateSerial     bool // E9106 carries the serial number of the first order
 	RefusedTakesNumber  bool // an order refused with E91xx uses up its number
 	OrderNoMax          int  // longest orderNo in characters
@@ -63,7 +64,21 @@ type Knobs struct {
 	TroubleStart time.Duration   // from the start of the server to the trouble
 	TroubleFor   time.Duration   // how long it lasts; 0: until the knob is turned
 	TroubleText  string          // what is said of it; empty: the words of its kind
-	RedConfirm   time.Duration   // until a 红字确认单 is settled
+	Identity     time.Duration   // how long a proof of identity (实人认证) holds; 0: for ever
+
+	// Red forms (红字确认单).
+	RedConfirm   time.Duration // until a form is settled
+	RedIssuing   time.Duration // from there until the bureau has issued the red invoice of an electronic kind
+	OneRedForm   bool          // a blue invoice with an open form takes no second one, else E9103
+	RedReasons   bool          // 开票有误 is for the whole invoice, and services have no 销货退回
+	PartialReds  PartialReds   // when a part of an invoice may be reversed
+	BillIDNumber bool          // a billId that the platform made is a number
+
+	// What other clients send.
+	LongAmounts     bool // amounts may have six decimals
+	DeliverEmail    bool // deliveryInvoice takes the key email, too
+	ListAsText      bool // one number may stand in place of a list of them
+	DigitalZeroFlag bool // rows of 数电 invoices may carry zeroRateFlag
 
 	// Tokens and calls.
 	TokenCheck      bool          // false: as in the sandbox, any token is taken
@@ -104,6 +119,26 @@ const (
 	Overload503     Overload = "503"
 	OverloadDrop    Overload = "drop"
 	OverloadMixture Overload = "any"
+)
+
+// DuplicateCode is how a repeated order number is refused.
+type DuplicateCode string
+
+// The code of the documents, and how old clients saw it.
+const (
+	DuplicateOrdinary DuplicateCode = "E9106"
+	DuplicateBare     DuplicateCode = "9106"
+)
+
+// PartialReds says when a part of an invoice may be reversed. The rule of 2023 and later answers of
+// bureaus differ.
+type PartialReds string
+
+// The two positions: at any time, or only as 销售折让 while the buyer has not booked the invoice, which
+// is always here.
+const (
+	PartialAny       PartialReds = "any"
+	PartialAllowance PartialReds = "allowance"
 )
 
 // AccountReply says where a lack of credit or of the bureau's login shows.
@@ -170,7 +205,8 @@ func DefaultKnobs() Knobs {
 		Issuing: 300 * time.Millisecond, Signing: 200 * time.Millisecond,
 		Rate: 10, Overload: OverloadQuota,
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
-		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum, RedConfirm: 500 * time.Millisecond,
+		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum,
+		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, PartialReds: PartialAny, ListAsText: true,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}

@@ -29,6 +29,7 @@ func (s *Server) appendLinks(w *objectWriter, c *call, f *found) {
 	}
 	if scheme, short, _ := strings.Cut(base, "://"); scheme != "file" {
 		w.text("pictureUrl", short+".pdf")
+		w.text("imgUrls", base+".pdf")
 	}
 }
 

@@ -17,7 +17,7 @@ func querySerial(s *Server, c *call) reply {
 	}
 	w := openObject(nil)
 	w.text("invoiceSerialNum", serialNo(&invoices[0].rec, invoices[0].index))
-	return reply{"E0000", "获取成功", w.close()}
+	return reply{code: "E0000", describe: "获取成功", result: w.close()}
 }
 
 // rawMember returns the raw value of a member of the object s, or "".
@@ -94,7 +94,7 @@ func queryList(s *Server, c *call) reply {
 	w := openObject(nil)
 	w.number("totalCount", int64(total))
 	w.raw("invoices", string(append(rows, ']')))
-	return reply{"0000", "查询成功", w.close()}
+	return reply{code: "0000", describe: "查询成功", result: w.close()}
 }
 
 // listed returns how many invoices match and the asked page of them.
@@ -156,7 +156,7 @@ func queryQuantity(s *Server, c *call) reply {
 		return refuse("E1000", "参数错误或时间超过三年")
 	}
 	total, _ := s.listed(c, listQuery{taxNum: m["taxnum"], byIssue: true, start: start.UnixMilli(), end: end.UnixMilli() + 999})
-	return reply{"0000", "查询成功", []byte(`{"invoiceSuccessCount":` + itoa(total) + `}`)}
+	return reply{code: "0000", describe: "查询成功", result: []byte(`{"invoiceSuccessCount":` + itoa(total) + `}`)}
 }
 
 // mustJSON encodes values that cannot fail: maps and slices of text and numbers.

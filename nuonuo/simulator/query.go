@@ -1,5 +1,7 @@
 package simulator
 
+import "strings"
+
 // maxQuery is how many numbers one query takes.
 const maxQuery = 50
 
@@ -19,9 +21,9 @@ func queryResult(s *Server, c *call) reply {
 	eachMember(c.body, func(key, raw string) {
 		switch key {
 		case "serialNos":
-			serials = texts(raw)
+			serials = c.texts(raw)
 		case "orderNos":
-			orders = texts(raw)
+			orders = c.texts(raw)
 		case "isOfferInvoiceDetail":
 			detail = scalar(raw) == "1"
 		}
@@ -64,7 +66,15 @@ func (s *Server) answerQuery(c *call, serials, orders []string, detail bool) rep
 		}
 		result = s.appendRow(result, c, &invoices[i], detail)
 	}
-	return reply{"E0000", "获取成功", append(result, ']')}
+	return reply{code: "E0000", describe: "获取成功", result: append(result, ']')}
+}
+
+// texts returns the numbers of a list; by knob, one alone is none.
+func (c *call) texts(raw string) []string {
+	if !c.knobs.ListAsText && !strings.HasPrefix(raw, "[") {
+		return nil
+	}
+	return texts(raw)
 }
 
 // texts returns the non-empty scalars of an array; a lone scalar counts as one.

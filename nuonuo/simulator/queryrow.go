@@ -93,12 +93,14 @@ func (s *Server) appendIssued(w *objectWriter, c *call, f *found, status int) {
 	w.text("checkCode", o.checkCode(r, f.index))
 	w.text("qrCode", s.qrText(f))
 	blue := strings.SplitN(o.head[hRedOf], ",", 3)
-	if o.red() && len(blue) == 3 {
-		w.text("oldInvoiceCode", blue[0])
-		w.text("oldInvoiceNo", blue[1])
-		w.text("oldEleInvoiceNumber", blue[2])
+	if !o.red() || len(blue) != 3 {
+		blue = []string{"", "", ""} // the keys come with blue invoices, too
+	} else {
 		w.text("redReason", o.head[hRedReason])
 	}
+	w.text("oldInvoiceCode", blue[0])
+	w.text("oldInvoiceNo", blue[1])
+	w.text("oldEleInvoiceNumber", blue[2])
 	if status == statusVoided {
 		s.appendVoided(w, f)
 	}

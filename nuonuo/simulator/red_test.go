@@ -241,7 +241,7 @@ func TestOneOfManyConcurrentReversalsIsTaken(t *testing.T) {
 
 func TestTwoFormsMakeOneRedInvoice(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, nil)
+	r := newRig(t, knobs(t, "one_red_form=off"))
 	blue := issuedRow(t, r, newOrder("B-1"))
 	for n, id := range []string{"BILL-1", "BILL-2"} {
 		a := apply(t, r, blue, "pc", func(b object) { b["billId"], b["orderNo"] = id, fmt.Sprint("RED-", n) })

@@ -3,6 +3,7 @@ package simulator
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,11 +26,21 @@ func (s *Server) settleForm(c *call, v formView) {
 	if kind := v.blue.order.kind(); kind != "pc" && kind != "bs" {
 		return
 	}
-	if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) {
+	if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) && !v.issuing(c) {
 		if _, r := s.issueRed(c, v, v.OrderNo, v.Callback); r.code != "" && r.code != "E9103" {
 			s.stats.answered("(red)", r.code)
 		}
 	}
+}
+
+// issuing reports whether the bureau is still making the red invoice of a form that is settled.
+func (v formView) issuing(c *call) bool {
+	settled := v.At + v.Delay
+	if v.Verdict != "" {
+		settled = v.VerdicAt
+	}
+	kind := v.blue.order.kind()
+	return (kind == "pc" || kind == "bs") && c.now < settled+c.knobs.RedIssuing.Milliseconds()
 }
 
 // formViews returns the forms that a caller may see, in order.
@@ -126,7 +137,7 @@ func queryRedForms(s *Server, c *call) reply {
 		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.status {
 			continue
 		}
-		rows = append(rows, s.appendForm(nil, v))
+		rows = append(rows, s.appendForm(nil, c.knobs, v))
 	}
 	w := openObject(nil)
 	w.number("total", int64(len(rows)))
@@ -139,7 +150,7 @@ func queryRedForms(s *Server, c *call) reply {
 		w.b = append(w.b, row...)
 	}
 	w.b = append(w.b, ']')
-	return reply{"E0000", "查询成功", w.close()}
+	return reply{code: "E0000", describe: "查询成功", result: w.close()}
 }
 
 // named reports whether the ids in a request fit the form. billUuid wins over
@@ -156,13 +167,17 @@ func (v formView) named(m map[string]string, mustName bool) bool {
 	return !mustName
 }
 
-func (s *Server) appendForm(b []byte, v formView) []byte {
+func (s *Server) appendForm(b []byte, k *Knobs, v formView) []byte {
 	o := v.blue.order
 	w := openObject(b)
 	code, number, digital := o.numbers(&v.blue.rec, v.blue.index)
 	w.text("billNo", v.BillNo)
 	w.text("billUuid", v.BillUUID)
-	w.text("billId", v.BillID)
+	if k.BillIDNumber && len(v.BillID) == 19 && strings.Trim(v.BillID, "0123456789") == "" && v.BillID[0] != '0' {
+		w.raw("billId", v.BillID)
+	} else {
+		w.text("billId", v.BillID)
+	}
 	w.text("billStatus", v.status)
 	w.text("billMessage", "")
 	w.text("requestStatus", "")
@@ -201,5 +216,5 @@ func refreshRedForms(s *Server, c *call) reply {
 		return refuse("E4000", "identity取值不正确")
 	}
 	s.settle(c)
-	return reply{"E0000", "请求成功", []byte("null")}
+	return reply{code: "E0000", describe: "请求成功", result: []byte("null")}
 }

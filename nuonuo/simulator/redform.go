@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,7 +103,7 @@ func (b *books) storeForm(f *redForm) error {
 func saveRedForm(s *Server, c *call) reply {
 	m := members(c.body)
 	for _, name := range [...]string{"blueInvoiceLine", "applySource", "sellerTaxNo", "sellerName", "buyerName", "redReason"} {
-		if m[name] == "" {
+		if m[name] == "" && (name != "sellerName" || m["applySource"] != "0") { // a seller that applies is known
 			return refuse("E4000", name+"不能为空")
 		}
 	}
@@ -124,6 +126,9 @@ func saveRedForm(s *Server, c *call) reply {
 	if fault := partFault(blue, m["detail"]); fault != "" {
 		return refuse("E4000", fault)
 	}
+	if fault := reasonFault(c.knobs, blue.order, m["redReason"], m["detail"]); fault != "" {
+		return refuse("E9999", fault)
+	}
 	form := &redForm{BillID: m["billId"], Source: m["applySource"], Reason: m["redReason"], OrderNo: m["orderNo"], Callback: m["callbackUrl"],
 		Blue: blue.index, At: c.now, Delay: c.knobs.RedConfirm.Milliseconds(), Lines: redLines(blue.order, m["detail"])}
 	form.sum()
@@ -137,15 +142,16 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	number := len(b.formOrder) + 1
-	if form.BillID == "" {
-		form.BillID = s.word("bill", blue.order.head[hOrderNo], itoa(number))
+	made := form.BillID == ""
+	if made {
+		form.BillID = fmt.Sprintf("1%018d", s.hash("bill", blue.order.head[hOrderNo], itoa(number))%1e18)
 	}
 	if b.forms[form.BillID] != nil {
-		return refuse("E9106", "billId重复")
+		return refuse("E9999", "申请号重复")
 	}
 	rec := b.at(blue.index)
-	if status, _ := rec.status(c.now); status != statusIssued || rec.reversed || blue.order.red() {
-		return refuse("E9103", "发票已被冲红或不能冲红")
+	if status, _ := rec.status(c.now); status != statusIssued || rec.reversed || blue.order.red() || c.knobs.OneRedForm && b.openForm(blue, c.now) {
+		return refuse("E9103", "该发票不能重复冲红")
 	}
 	form.BillNo = "3300" + beijingTime(c.now).Format("060102") + string(appendPadded(nil, uint64(number), 10))
 	form.BillUUID = s.word("uuid", form.BillID)
@@ -157,7 +163,47 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 		return refuse("0203", "处理异常")
 	}
 	s.planForm(c, blue, form)
-	return reply{"E0000", "申请成功", appendString(nil, form.BillID)}
+	if made && c.knobs.BillIDNumber {
+		return reply{code: "E0000", describe: "申请成功", result: []byte(form.BillID)}
+	}
+	return reply{code: "E0000", describe: "申请成功", result: appendString(nil, form.BillID)}
+}
+
+// openForm reports whether a form for a blue invoice may still lead to a red one. The lock is held.
+func (b *books) openForm(blue *found, now int64) bool {
+	for _, form := range b.forms {
+		if form.Blue != blue.index {
+			continue
+		}
+		switch form.status(blue.order.kind(), now) {
+		case formApplying, formNoConfirm, formWaitsBuyer, formWaitsSeller, formConfirmed:
+			return true
+		}
+	}
+	return false
+}
+
+// Reasons of a red invoice (redReason).
+const (
+	reasonReturn    = "1" // 销货退回
+	reasonError     = "2" // 开票有误
+	reasonAllowance = "4" // 销售折让
+)
+
+// reasonFault returns what the bureau has against a reason, or "".
+func reasonFault(k *Knobs, blue *order, reason, detail string) string {
+	partial := false
+	eachElement(detail, func(string) { partial = true })
+	service := slices.ContainsFunc(blue.lines, func(l line) bool { return strings.HasPrefix(l[lGoodsCode], "3") })
+	switch {
+	case k.RedReasons && reason == reasonError && partial:
+		return "开票有误的红字确认单只能全额冲红"
+	case k.RedReasons && reason == reasonReturn && service:
+		return "服务类项目不能选择销货退回"
+	case k.PartialReds == PartialAllowance && partial && reason != reasonAllowance:
+		return "购买方未入账，只有销售折让可以部分冲红"
+	}
+	return ""
 }
 
 // partFault returns what is wrong with the rows of a partial reversal, or "".

@@ -52,6 +52,6 @@ func (s *Server) redNotice(job callbackJob) (notice, bool) {
 	} else {
 		w.text("billId", v.BillID)
 	}
-	w.raw("content", string(s.appendForm(nil, v)))
+	w.raw("content", string(s.appendForm(nil, c.knobs, v)))
 	return jsonNotice(&w), true
 }

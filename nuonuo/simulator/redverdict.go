@@ -30,7 +30,7 @@ func (s *Server) judge(c *call, v formView, verdict string, change func(*redForm
 		return refuse("0203", "处理异常")
 	}
 	s.planVerdict(c, &form)
-	return reply{"E0000", "请求成功", appendString(nil, form.BillID)}
+	return reply{code: "E0000", describe: "请求成功", result: appendString(nil, form.BillID)}
 }
 
 // confirmRedForm answers confirm: the other side agrees (1) or refuses (0).
@@ -53,6 +53,8 @@ func confirmRedForm(s *Server, c *call) reply {
 		}
 	}
 	switch {
+	case v.status == formLapsed:
+		return refuse("E9999", "确认单已超时")
 	case !waits:
 		return refuse("E9999", "当前红字确认单状态不能确认")
 	case agree == "1":
@@ -94,7 +96,7 @@ func redLineFits(blue, red string) bool {
 // electronic kinds it fetches the one that the bureau issued by itself.
 func fastRed(s *Server, c *call) reply {
 	m := members(c.body)
-	for _, name := range [...]string{"orderNo", "taxNum", "billNo", "billUuid", "invoiceLine"} {
+	for _, name := range [...]string{"orderNo", "taxNum", "billNo", "billUuid"} {
 		if m[name] == "" {
 			return refuse("E4000", name+"不能为空")
 		}
@@ -112,20 +114,23 @@ func fastRed(s *Server, c *call) reply {
 	if problem.code != "" {
 		return problem
 	}
+	line := orText(m["invoiceLine"], v.blue.order.kind())
 	switch {
-	case !redLineFits(v.blue.order.kind(), m["invoiceLine"]):
+	case !redLineFits(v.blue.order.kind(), line):
 		return refuse("E4000", "invoiceLine与蓝票票种不一致")
 	case v.status != formNoConfirm && v.status != formConfirmed:
 		return refuse("E9999", "红字确认单尚未确认")
 	case v.Red != 0:
 		return s.adoptRed(v, m["orderNo"])
+	case v.issuing(c):
+		return refuse("E9999", "红票开具中")
 	}
-	v.blue.order.head[hInvoiceLine] = m["invoiceLine"]
+	v.blue.order.head[hInvoiceLine] = line
 	serial, problem := s.issueRed(c, v, m["orderNo"], orText(m["callBackUrl"], v.Callback))
 	if problem.code != "" {
 		return problem
 	}
-	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
+	return reply{code: "E0000", describe: "开票提交成功", result: []byte(`{"invoiceSerialNum":"` + serial + `"}`)}
 }
 
 // adoptRed answers with the red invoice that the bureau issued by itself. An
@@ -145,5 +150,5 @@ func (s *Server) adoptRed(v formView, orderNo string) reply {
 			return refuse("0203", "处理异常")
 		}
 	}
-	return reply{"E0000", "开票提交成功", []byte(`{"invoiceSerialNum":"` + serialNo(b.at(index), index) + `"}`)}
+	return reply{code: "E0000", describe: "开票提交成功", result: []byte(`{"invoiceSerialNum":"` + serialNo(b.at(index), index) + `"}`)}
 }

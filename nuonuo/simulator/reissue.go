@@ -68,7 +68,7 @@ func (s *Server) retryOne(c *call, f *found) reply {
 	b.sellers[r.seller].cents += cents
 	*r = next
 	s.planFinal(c, f.index, next, f.order.head[hCallBackURL])
-	return reply{"E0000", "重试成功", []byte(`"重试成功"`)}
+	return reply{code: "E0000", describe: "重试成功", result: []byte(`"重试成功"`)}
 }
 
 // retryOutcome decides how a retry ends. What the order itself or the account

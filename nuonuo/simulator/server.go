@@ -63,6 +63,7 @@ type Call struct {
 // of a host.
 type Server struct {
 	opts      Options
+	listens   string // the name of the host that Start listens on
 	knobs     atomic.Pointer[Knobs]
 	clock     func() time.Time
 	started   int64 // ms
@@ -105,7 +106,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s.tokens = newTokenDesk()
 	s.stats.calls, s.stats.strikes = make(map[string]*MethodCount), make(map[string]int64)
-	s.sessions.requests = make(map[string]*refreshes)
+	s.sessions.requests, s.sessions.proved = make(map[string]*refreshes), make(map[string]int64)
 	if err := s.openFiles(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
@@ -178,9 +179,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "/authorize":
 		s.serveAuthorize(w, r)
 	case path == "/_sim/state":
-		s.serveState(w, r)
+		s.guarded(s.serveState)(w, r)
 	case path == "/_sim/knobs":
-		s.serveKnobs(w, r)
+		s.guarded(s.serveKnobs)(w, r)
 	case strings.HasPrefix(path, linkPath):
 		s.serveFile(w, r)
 	case strings.HasSuffix(path, ServicePath) || strings.HasSuffix(path, TokenPath):

@@ -27,6 +27,32 @@ type sessions struct {
 	mu       sync.Mutex
 	requests map[string]*refreshes
 	qrEnds   int64
+	proved   map[string]int64 // ms; when identity was last proved, by app key
+}
+
+// authID goes with a QR code and ends the identity check that began with it.
+func (s *Server) authID(c *call, m map[string]string) string {
+	return s.word("auth", c.account(m))[:16]
+}
+
+// identityLapsed reports whether a proof of identity (实人认证) is too old. The first is that of the
+// server's start.
+func (s *Server) identityLapsed(c *call) bool {
+	s.sessions.mu.Lock()
+	defer s.sessions.mu.Unlock()
+	proved := max(s.started, s.sessions.proved[c.app.AppKey])
+	return c.knobs.Identity > 0 && c.now >= proved+c.knobs.Identity.Milliseconds()
+}
+
+// finishIdentity takes the authId of a QR code that was scanned.
+func (s *Server) finishIdentity(c *call, m map[string]string) bool {
+	s.sessions.mu.Lock()
+	defer s.sessions.mu.Unlock()
+	if m["authId"] != s.authID(c, m) || c.now >= s.sessions.qrEnds {
+		return false
+	}
+	s.sessions.proved[c.app.AppKey] = c.now
+	return true
 }
 
 // refresh takes one refresh of an account and returns why it may not.
@@ -69,7 +95,7 @@ func getQRCode(s *Server, c *call) reply {
 		s.sessions.mu.Lock()
 		s.sessions.qrEnds = c.now + qrLife
 		s.sessions.mu.Unlock()
-		return reply{"E0000", "请求成功", mustJSON(map[string]string{"status": "0", "message": "获取二维码中"})}
+		return reply{code: "E0000", describe: "请求成功", result: mustJSON(map[string]string{"status": "0", "message": "获取二维码中"})}
 	case "1", "3", "5":
 	default:
 		return refuse("E4000", "queryType取值不正确")
@@ -85,9 +111,9 @@ func getQRCode(s *Server, c *call) reply {
 	if c.now < ends {
 		answer["qrCode"] = "qrcode_id=" + s.word("qr", c.account(m)) + "&areaPrefix=3300&interfaceCode=0002"
 		answer["endTime"] = beijingTime(ends).Format(time.DateTime)
-		answer["authId"] = s.word("auth", c.account(m))[:16]
+		answer["authId"] = s.authID(c, m)
 	}
-	return reply{"E0000", "查询成功", mustJSON(answer)}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(answer)}
 }
 
 // verifyComplete answers verifyComplete. Confirming (0, 2) renews the login of
@@ -112,7 +138,7 @@ func verifyComplete(s *Server, c *call) reply {
 	default:
 		return refuse("E4000", "queryType取值不正确")
 	}
-	return reply{"E0000", "请求成功", mustJSON(answer)}
+	return reply{code: "E0000", describe: "请求成功", result: mustJSON(answer)}
 }
 
 // mine reports whether a caller speaks for a seller.
@@ -141,8 +167,8 @@ func (s *Server) loginLapsed(c *call) bool {
 	return false
 }
 
-// certificationStatus answers getCertificationStatus: 0 refreshes, 1 reads the
-// identity check, 2 the login.
+// certificationStatus answers getCertificationStatus: 0 refreshes, and with the authId of a QR code
+// ends an identity check; 1 reads the identity check, 2 the login.
 func certificationStatus(s *Server, c *call) reply {
 	m := members(c.body)
 	answer := map[string]string{"eleAccount": "138****0000", "extensionNumber": m["extensionNumber"], "certificationStatus": "1"}
@@ -151,8 +177,14 @@ func certificationStatus(s *Server, c *call) reply {
 		if why := s.sessions.refresh("certification/"+c.account(m), c.now, otherRefreshSpan); why != "" {
 			return refuse("E9999", why)
 		}
-		return reply{"E0000", "请求成功", []byte("null")}
+		if m["authId"] != "" && !s.finishIdentity(c, m) {
+			return refuse("E9999", "authId不正确或已失效")
+		}
+		return reply{code: "E0000", describe: "请求成功", result: []byte("null")}
 	case "1":
+		if s.identityLapsed(c) {
+			answer["certificationStatus"] = "2"
+		}
 	case "2":
 		answer["loginType"] = "1"
 		if s.loginLapsed(c) {
@@ -161,7 +193,7 @@ func certificationStatus(s *Server, c *call) reply {
 	default:
 		return refuse("E4000", "queryType取值不正确")
 	}
-	return reply{"E0000", "查询成功", mustJSON(answer)}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(answer)}
 }
 
 // endlessCredit is the line shown when the knob sets none.
@@ -175,7 +207,7 @@ func creditLine(s *Server, c *call) reply {
 		if why := s.sessions.refresh("credit/"+c.account(m), c.now, otherRefreshSpan); why != "" {
 			return refuse("E9999", why)
 		}
-		return reply{"E0000", "请求成功", []byte("null")}
+		return reply{code: "E0000", describe: "请求成功", result: []byte("null")}
 	}
 	if m["queryType"] != "1" {
 		return refuse("E4000", "queryType取值不正确")
@@ -193,7 +225,7 @@ func creditLine(s *Server, c *call) reply {
 	if line.IsNegative() {
 		line = endlessCredit
 	}
-	return reply{"E0000", "查询成功", mustJSON(map[string]any{
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]any{
 		"requestStatus": "1", "message": "OK", "taxNum": c.userTax, "extensionNumber": m["extensionNumber"], "account": "138****0000",
 		"availableCreditLine": line.Sub(used).StringFixed(2), "usedCreditLine": used.StringFixed(2), "totalCreditLine": line.StringFixed(2),
 		"availableCount": 1000, "usedCount": 0, "invoicedBlueCount": orders, "invoicedAmount": used.StringFixed(2), "invoicedTax": "0.00",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -30,18 +31,29 @@ func Start(ctx context.Context, addr string, opts Options) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
+	server.listens = hostName(addr)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start simulator: %w", err), server.Close())
 	}
 	r := &Running{
-		URL: "http://" + listener.Addr().String(), Server: server,
+		URL: "http://" + reachable(listener.Addr()), Server: server,
 		http:   &http.Server{Handler: server, ReadHeaderTimeout: 30 * time.Second},
 		served: make(chan error, 1),
 	}
 	go func() { r.served <- r.http.Serve(listener) }()
 	r.stop = context.AfterFunc(ctx, func() { r.http.Close() })
 	return r, nil
+}
+
+// reachable is an address as this machine reaches it: one that listens on every interface is no
+// place to call.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
 }
 
 // Endpoint returns the address for service calls.

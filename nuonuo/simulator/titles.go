@@ -23,7 +23,7 @@ func titlesByPrefix(_ *Server, c *call) reply {
 			out = append(out, map[string]string{"code": t.code, "name": t.name, "name_length": itoa(len([]rune(t.name)))})
 		}
 	}
-	return reply{"S0000", "查询成功", mustJSON(out)}
+	return reply{code: "S0000", describe: "查询成功", result: mustJSON(out)}
 }
 
 // titleByCode answers queryNameAndTaxByCode.
@@ -31,7 +31,7 @@ func titleByCode(_ *Server, c *call) reply {
 	code := member(c.body, "code")
 	for _, t := range buyerTitles {
 		if t.code == code {
-			return reply{"S0000", "查询成功", mustJSON(map[string]string{"kpCode": t.taxNum, "kpName": t.name, "code": t.code, "systype": "1"})}
+			return reply{code: "S0000", describe: "查询成功", result: mustJSON(map[string]string{"kpCode": t.taxNum, "kpName": t.name, "code": t.code, "systype": "1"})}
 		}
 	}
 	return refuse("S0101", "未查询到抬头信息")

@@ -58,8 +58,11 @@ func (v *validator) rowAmounts(n int, l *line) {
 			return
 		}
 		if d.Exponent() < -2 && !d.Equal(d.Round(2)) {
-			v.fail("E4000", row(n)+lineSpecs[f.field].name+"最多保留两位小数")
-			return
+			if !v.knobs.LongAmounts || !d.Equal(d.Round(6)) {
+				v.fail("E4000", row(n)+lineSpecs[f.field].name+"最多保留两位小数")
+				return
+			}
+			l[f.field] = d.StringFixed(2)
 		}
 	}
 	if l[lIncluded] == "" || l[lExcluded] == "" || l[lTax] == "" {

@@ -60,7 +60,7 @@ func (v *validator) rowPolicy(n int, l *line) {
 	zero, flag := l[lZeroRateFlag], l[lFavouredFlag]
 	if v.order.digital() {
 		switch {
-		case zero != "" || l[lFavouredName] != "":
+		case zero != "" && !v.knobs.DigitalZeroFlag || l[lFavouredName] != "":
 			v.fail("E4000", row(n)+"数电票零税率标识和优惠政策名称应为空")
 		case l[lDeduction] != "" && l[lDeduction] != "0":
 			v.fail("E4000", row(n)+"数电票不支持扣除额")

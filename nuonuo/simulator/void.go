@@ -60,7 +60,7 @@ func (s *Server) void(c *call, f *found, why voidReason) reply {
 	b.sellers[r.seller].cents -= cents
 	job := callbackJob{kind: noticeVoided, due: r.voidEnd(), url: f.order.head[hCallBackURL], index: f.index}
 	s.callbacks.plan(c, job, serial+itoa(int(c.now)))
-	return reply{"E0000", "作废提交成功", []byte(`{"invoiceId":"` + serial + `"}`)}
+	return reply{code: "E0000", describe: "作废提交成功", result: []byte(`{"invoiceId":"` + serial + `"}`)}
 }
 
 // appendVoid frames an invoiceCancellation as it left the record, with the fen

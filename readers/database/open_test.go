@@ -112,6 +112,19 @@ func TestAddressesThatAreRefused(t *testing.T) {
 	}
 }
 
+// An address that does not say how it is encrypted is refused for that, before anybody is called.
+func TestAddressMustSaySSLMode(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"postgres://u:p@localhost/db", "postgresql://u@h/db?connect_timeout=1", "postgres://u@h/db?sslmode=", "POSTGRES://h/db?SSLMODE=disable"} {
+		if _, err := parseAddress(address); !errors.Is(err, errNoSSLMode) {
+			t.Errorf("%s: %v, want %v", address, err, errNoSSLMode)
+		}
+	}
+	if a, err := parseAddress("postgres://u:p@h/db?sslmode=verify-full"); err != nil || a.driver != "postgres" {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
+
 func TestQueriesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.URL(t)

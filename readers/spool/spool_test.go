@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"testing"
 )
 
@@ -51,6 +52,10 @@ func TestTheFileIsPrivateAndGoesWithClose(t *testing.T) {
 		if _, err := s.Append(make([]byte, tailSize)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	// Where an open file may lose its name it has none, so that a kill leaves nothing behind.
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 && runtime.GOOS != "windows" {
+		t.Errorf("the file has a name while it is used: %v, %v", left, err)
 	}
 	info, err := s.file.Stat()
 	if err != nil {

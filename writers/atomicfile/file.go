@@ -29,7 +29,11 @@ type File struct {
 	temp   *os.File
 	err    error // the first write that failed
 	done   bool
-	rename func(from, to string) error
+
+	// The calls that make it durable and put it in place.
+	sync    func(*os.File) error
+	rename  func(from, to string) error
+	syncDir func(string) error
 }
 
 // Create begins a file that Commit puts at path with mode perm. The bytes go to a temporary file in
@@ -45,7 +49,7 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
 	}
-	f := &File{target: target, temp: temp, rename: os.Rename}
+	f := &File{target: target, temp: temp, sync: (*os.File).Sync, rename: os.Rename, syncDir: syncDir}
 	if err := temp.Chmod(perm); err != nil {
 		f.Abort()
 		return nil, fmt.Errorf("create %s: %w", path, err)
@@ -106,7 +110,7 @@ func (f *File) Commit() error {
 	if f.err != nil {
 		return f.err
 	}
-	if err := f.temp.Sync(); err != nil {
+	if err := f.sync(f.temp); err != nil {
 		return fmt.Errorf("sync %s: %w", f.target, err)
 	}
 	if err := f.temp.Close(); err != nil {
@@ -119,7 +123,7 @@ func (f *File) Commit() error {
 		return fmt.Errorf("replace %s: %w", f.target, err)
 	}
 	f.done = true
-	if err := syncDir(filepath.Dir(f.target)); err != nil {
+	if err := f.syncDir(filepath.Dir(f.target)); err != nil {
 		return fmt.Errorf("sync the folder of %s: %w", f.target, err)
 	}
 	return nil

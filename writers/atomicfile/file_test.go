@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -72,6 +73,76 @@ func TestCommitReplacesWhole(t *testing.T) {
 	f.Abort()
 	if got := read(t, path); got != "new" {
 		t.Error("Abort after Commit touched the file")
+	}
+}
+
+// A file that was committed survives a power cut: its bytes are on the disk before it has its name,
+// and the name before Commit returns.
+func TestCommitIsDurable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.xlsx")
+	f := create(t, path, "new")
+	var steps []string
+	toDisk, rename, toDiskDir := f.sync, f.rename, f.syncDir
+	f.sync = func(file *os.File) error {
+		if got := read(t, file.Name()); got != "new" {
+			t.Errorf("the file that is brought to the disk holds %q", got)
+		}
+		steps = append(steps, "file")
+		return toDisk(file)
+	}
+	f.rename = func(from, to string) error {
+		steps = append(steps, "rename")
+		return rename(from, to)
+	}
+	f.syncDir = func(folder string) error {
+		if read(t, path) != "new" || folder != dir {
+			t.Errorf("%s is brought to the disk before the file has its name", folder)
+		}
+		steps = append(steps, "folder")
+		return toDiskDir(folder)
+	}
+	if err := f.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"file", "rename", "folder"}; !slices.Equal(steps, want) {
+		t.Errorf("steps %v, want %v", steps, want)
+	}
+}
+
+// What cannot be brought to the disk is an error, and the old file stays.
+func TestDiskThatFails(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*File){
+		"file":   func(f *File) { f.sync = func(*os.File) error { return syscall.EIO } },
+		"folder": func(f *File) { f.syncDir = func(string) error { return syscall.EIO } },
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "a.xlsx")
+		if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f := create(t, path, "new")
+		spoil(f)
+		if err := f.Commit(); !errors.Is(err, syscall.EIO) {
+			t.Errorf("%s: Commit says %v", name, err)
+		}
+		if got := read(t, path); name == "file" && got != "old" {
+			t.Errorf("%s: the old file holds %q", name, got)
+		}
+		onlyFile(t, dir, "a.xlsx")
+	}
+}
+
+// Opened for reading, as Commit does, a folder can be brought to the disk here.
+func TestFolderIsSynced(t *testing.T) {
+	t.Parallel()
+	if err := syncDir(t.TempDir()); err != nil {
+		t.Error(err)
+	}
+	if err := syncDir(filepath.Join(t.TempDir(), "none")); err == nil && runtime.GOOS != "windows" {
+		t.Error("a folder that is not there was synced")
 	}
 }
 

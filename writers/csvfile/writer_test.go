@@ -128,9 +128,11 @@ func TestNothingRuns(t *testing.T) {
 			rt.Fatalf("%q holds what CSV cannot carry", got)
 		}
 	})
-	for _, s := range []string{"=1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", "\t=1", "\n=1"} {
-		if got := safe(s); got != "'"+s {
-			t.Errorf("%q became %q", s, got)
+	for _, start := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r", "\r\n"} {
+		for _, s := range []string{start, start + "1+1", start + "SUM(A1)"} {
+			if got := safe(s); !strings.HasPrefix(got, "'") || strings.TrimLeft(got, "'\r\n") != strings.TrimLeft(s, "\r\n") {
+				t.Errorf("%q became %q, which would run", s, got)
+			}
 		}
 	}
 	for _, s := range []string{"上海示例贸易有限公司", "26332000000000000001", "", "a=b"} {

@@ -154,6 +154,34 @@ func TestTextsAreNeverFormulas(t *testing.T) {
 	}
 }
 
+// TestWhatIsMarkedAsText goes through every beginning that a spreadsheet would run when a person
+// edits the cell.
+func TestWhatIsMarkedAsText(t *testing.T) {
+	t.Parallel()
+	var rows []report.Row
+	marked := []string{"=1", "+1", "-1", "@1", "\t1", "\n1", "\r1", "＝1", "＋1", "－1", "＠1"}
+	for _, s := range append(marked, "1=1", "A@1", "中＝1", " =1") {
+		r := writertest.Issued(len(rows) + 1)
+		r.OrderNo = s
+		rows = append(rows, r)
+	}
+	f, err := excelize.OpenFile(write(t, Options{}, writertest.Summary(rows), rows...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for i, r := range rows {
+		style, err := f.GetCellStyle("开票结果", "B"+strconv.Itoa(i+3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := f.Styles.CellXfs.Xf[style].QuotePrefix
+		if got, want := q != nil && *q, i < len(marked); got != want {
+			t.Errorf("%q is marked as text: %v, want %v", r.OrderNo, got, want)
+		}
+	}
+}
+
 func TestTimeIsBeijing(t *testing.T) {
 	t.Parallel()
 	r := writertest.Issued(1)

@@ -31,6 +31,8 @@ type Seller struct {
 	Push                          Push
 	App                           string         // app key: sellers of one app may see each other's orders
 	Client                        *nuonuo.Client // calls are limited inside it
+	// LocalFiles says that links may lead to files of this machine, as the simulator's do.
+	LocalFiles bool
 	// TooFast is told when the platform wants fewer calls; nil where nobody limits them.
 	TooFast func(ctx context.Context)
 }

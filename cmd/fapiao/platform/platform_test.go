@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +105,47 @@ func TestAcceptedOrderIsFoundIssued(t *testing.T) {
 			t.Errorf("invoice %+v", i)
 		}
 	}
+}
+
+// A link that would open a file, or run something, never leaves the adapter; the platform's words
+// keep it.
+func TestDangerousLinksOfAnAnswerAreDropped(t *testing.T) {
+	t.Parallel()
+	sim := linkingServer(t)
+	c, err := nuonuo.New(nuonuo.Config{Endpoint: sim + simulator.ServicePath, TokenURL: sim + simulator.TokenPath, AppKey: "SD00000001", AppSecret: nuonuo.NewSecret("SD0123456789ABCD")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := platform.New(platform.Seller{TaxNum: seller, App: "app", Client: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := p.Query(context.Background(), seller, []pipeline.Ref{{OrderNo: "A1"}}, "")
+	if len(answer.Found) != 1 || len(answer.Found[0].Invoices) != 1 {
+		t.Fatalf("found %+v", answer)
+	}
+	i := answer.Found[0].Invoices[0]
+	if i.PDF != "" || i.OFD != "" || i.XML != "https://inv.example.com/a.xml" {
+		t.Errorf("links %q %q %q", i.PDF, i.OFD, i.XML)
+	}
+	if raw := string(answer.Found[0].Raw.Answer.Body); !strings.Contains(raw, "javascript:alert(1)") {
+		t.Errorf("the platform's words are lost: %s", raw)
+	}
+}
+
+// linkingServer answers each query with an invoice whose links are not all web addresses.
+func linkingServer(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == simulator.TokenPath {
+			_, _ = w.Write([]byte(`{"access_token":"token","expires_in":86400}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"code":"E0000","describe":"","result":[{"orderNo":"A1","serialNo":"S1","status":"2","salerTaxNum":"` + seller +
+			`","pdfUrl":"file:///etc/passwd","ofdUrl":"javascript:alert(1)","xmlUrl":"https://inv.example.com/a.xml"}]}`))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 func TestTroubleOfTheAccountIsToldByItsKind(t *testing.T) {

@@ -59,6 +59,9 @@ func (q *query) ask(refs []pipeline.Ref) {
 		q.seller.hear(q.ctx, err)
 		q.answer.Failed = outcome(err)
 	default:
+		for i := range invoices {
+			q.seller.trimLinks(&invoices[i])
+		}
 		q.sort(refs, rows(invoices, answer))
 	}
 }
