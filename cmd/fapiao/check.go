@@ -34,6 +34,7 @@ func checkOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	settings.Today = s.now()
 	src, err := s.sources(ctx)
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ func (c *checker) check() Result {
 	c.details()
 	c.lines()
 	c.special()
+	c.classes()
 	c.elements()
 	c.totals()
 	c.sheets()

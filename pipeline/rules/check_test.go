@@ -20,7 +20,7 @@ type fault struct {
 }
 
 func allFaults() []fault {
-	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults())
+	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults(), goodsFaults(), habitFaults())
 }
 
 func (f fault) run() rules.Result {

@@ -90,17 +90,23 @@ func (f Finding) placeholder(name, lang string) string {
 	case "field":
 		return f.Field.Title(lang)
 	}
-	number, asField := strings.CutSuffix(name, ":field")
+	number, as, _ := strings.Cut(name, ":")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > len(f.Args) {
+	missing := err != nil || n < 1 || n > len(f.Args)
+	switch {
+	case missing && as == "also":
+		return ""
+	case missing:
 		return "?"
-	}
-	if asField {
+	case as == "field":
 		return invoice.Field(f.Args[n-1]).Title(lang)
 	}
-	zh, en, both := strings.Cut(f.Args[n-1], between)
-	if both {
-		return pick(lang, zh, en)
+	text := f.Args[n-1]
+	if zh, en, both := strings.Cut(text, between); both {
+		text = pick(lang, zh, en)
 	}
-	return f.Args[n-1]
+	if as == "also" && text != "" {
+		text = pick(lang, "（"+text+"）", " ("+text+")")
+	}
+	return text
 }
