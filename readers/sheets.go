@@ -97,6 +97,9 @@ func (w *Workbook) noteColumns(l *layout, sc sheet.Scanner) {
 		}
 		if c.Field == "" && c.Title != "" {
 			w.note(rules.HeaderUnknown, at, c.Title)
+			if f := mistyped(c.Title, l.table.Columns); f != "" {
+				w.note(rules.TitleMistyped, at, c.Title, string(f))
+			}
 		}
 		if sc.ColumnHidden(col) {
 			w.note(rules.ColumnUnseen, at, c.Title, c.Name, strconv.Itoa(l.filled[col]))

@@ -1,6 +1,9 @@
 package invoice
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Place says where a value was read: a cell of a workbook, or a row and column of a query.
 type Place struct {
@@ -10,7 +13,8 @@ type Place struct {
 	Col   string `json:"col,omitempty"`   // a column letter of a sheet, or a column name of a query
 }
 
-// Cell is the address a person types to get there: "F12" in a sheet, "12:buyer_name" in a query.
+// Cell is the address a person types to get there: "F12" in a sheet, "12:buyer_name" in a query. A
+// row of a sheet of which no column is known is its first cell.
 func (p Place) Cell() string {
 	if p.Row == 0 {
 		return p.Col
@@ -22,7 +26,7 @@ func (p Place) Cell() string {
 		}
 		return row + ":" + p.Col
 	}
-	return p.Col + row
+	return cmp.Or(p.Col, "A") + row
 }
 
 // String is file, sheet and cell, for messages.

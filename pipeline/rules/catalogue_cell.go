@@ -85,6 +85,10 @@ func fileRules() []Rule {
 			"如果里面有订单，请使用模板的列标题", "Use the template's titles if it holds orders"},
 		{HeaderUnknown, Warning, "不认识列标题“{value}”", "The column title “{value}” is not known",
 			"核对列标题；用不到的列可以保留，但不要填写内容", "Check the title; an unknown column must stay empty"},
+		{TitleMistyped, Warning, "列标题“{value}”与“{1:field}”只差一个字，是不是写错了？", "The column title “{value}” is one letter off “{1:field}”; is it mistyped?",
+			"写错时改成“{1:field}”；确实是另一列的，不用处理", "Type “{1:field}” if it is; nothing need be done for a column of its own"},
+		{SheetOfExamples, Warning, "工作表“{1}”按名称是示例，其中 {2} 行像订单，没有读取", "The sheet “{1}” is one of examples by its name; its {2} rows that look like orders were not read",
+			"其中有订单时，把工作表改成其他名称（如“订单”）", "Give the sheet another name if it holds orders"},
 		{NoOrders, Error, "文件里没有订单", "The file holds no orders",
 			"从标题行的下一行开始填写订单", "Fill in orders below the header row"},
 	}

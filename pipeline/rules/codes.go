@@ -175,6 +175,8 @@ const (
 	SheetUnread         = "FP-FIL-003" // args: sheet
 	HeaderUnknown       = "FP-FIL-004" // place: the header cell; value: the title
 	NoOrders            = "FP-FIL-005"
+	TitleMistyped       = "FP-FIL-020" // value: the title; args: the title that is meant, as a field (machine name)
+	SheetOfExamples     = "FP-FIL-021" // args: sheet, number of filled rows
 	NumberTwice         = "FP-DUP-001" // two head rows; args: the earlier place
 	OtherContent        = "FP-DUP-002" // args: field (machine name), value before, value now, state (see Words)
 	RepeatedInBatch     = "FP-DUP-003" // args: the other place
