@@ -1,9 +1,6 @@
 package invoice
 
-import (
-	"cmp"
-	"strconv"
-)
+import "strconv"
 
 // Place says where a value was read: a cell of a workbook, or a row and column of a query.
 type Place struct {
@@ -13,8 +10,7 @@ type Place struct {
 	Col   string `json:"col,omitempty"`   // a column letter of a sheet, or a column name of a query
 }
 
-// Cell is the address a person types to get there: "F12" in a sheet, "12:buyer_name" in a query. A
-// row of a sheet of which no column is known is its first cell.
+// Cell is the address a person types to get there: "F12" in a sheet, "12:buyer_name" in a query.
 func (p Place) Cell() string {
 	if p.Row == 0 {
 		return p.Col
@@ -26,7 +22,16 @@ func (p Place) Cell() string {
 		}
 		return row + ":" + p.Col
 	}
-	return cmp.Or(p.Col, "A") + row
+	return p.Col + row
+}
+
+// AtCell is a place whose cell is column and row: a row of a sheet of which no column is known is
+// its first cell.
+func (p Place) AtCell() Place {
+	if p.Sheet != "" && p.Row > 0 && p.Col == "" {
+		p.Col = "A"
+	}
+	return p
 }
 
 // String is file, sheet and cell, for messages.

@@ -90,6 +90,8 @@ func duplicateRules() []Rule {
 			"核对是不是同一笔业务：有两张发票时红冲其中一张；核对以后用 fapiao accept 订单号 确认", "Look whether it is the same sale: reverse one of two invoices; then fapiao accept ORDER"},
 		{InvoiceMoved, Warning, "已开发票与订单略有出入：{1}", "The invoice differs slightly from the order: {1}",
 			"核对一下；属于平台按单价重算的分位差，或名称写法不同时，不用处理", "Look at it; cents that the platform computed anew, or another spelling of the name, need nothing"},
+		{LikelyTwice, Warning, "{1} 个订单与 31 天内的另一个订单税号、项目和价税合计都相同，可能重复：{2}", "{1} orders have the tax number, the goods and the gross of another order within 31 days and may be entered twice: {2}",
+			"核对是不是同一笔业务：重复的从文件中删掉，已读入的用 fapiao drop 订单号 取消；确是两笔的不用处理", "Look whether they are the same sale: delete one from the file, or use fapiao drop ORDER for one that was read already; nothing need be done about two sales"},
 		{MayBeIssued, Warning, "可能已开，勿重开：{1}", "It may have been issued; do not issue it again: {1}",
 			"12 小时内不会重试。运行 fapiao reconcile 再次查询，或在电子税务局核对", "Nothing is tried again for 12 hours. Ask again with fapiao reconcile, or look at the bureau's site"},
 	}

@@ -189,6 +189,7 @@ const (
 	LooksAlike          = "FP-DUP-008" // an order in doubt asks for the same; args: its number, its state in words, when it was sent
 	InvoiceMoved        = "FP-DUP-010" // cents or only the name of the invoice differ; args: the difference
 	MayBeIssued         = "FP-DUP-011" // it failed with words that may mean that it was issued; args: the words
+	LikelyTwice         = "FP-DUP-020" // orders that may be entered twice; args: how many, which (see Words)
 	ElementNoTemplate   = "FP-ELM-001"
 	ElementIncomplete   = "FP-ELM-002"
 	ElementTooMany      = "FP-ELM-003"

@@ -14,6 +14,15 @@ const between = "\x1f"
 // Words makes an argument that reads in the language of the message.
 func Words(zh, en string) string { return zh + between + en }
 
+// In is an argument in both languages.
+func In(arg string) (zh, en string) {
+	zh, en, both := strings.Cut(arg, between)
+	if !both {
+		return arg, arg
+	}
+	return zh, en
+}
+
 // New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or
 // when it looks like a phone number or personal ID. Arguments must be fit to be shown. An unknown
 // code makes an error whose text is the code.
