@@ -89,6 +89,9 @@ func (c *checker) taxNumOwner(v *value) {
 			c.warn(PersonIDCheckDigit, v)
 		}
 	case isCredit && !goodCheckDigit(v.text):
+		if id, ok := personalCheck(v.text); ok && resident {
+			credit = id // it has the form of a person's ID, whose standard is another
+		}
 		c.warn(TaxNumCheckDigit, v, v.text[17:], string(credit))
 	case resident && !fitsCredit && c.order.Kind == invoice.KindDigitalOrdinary:
 		c.warn(PersonIDNotFlagged, v)

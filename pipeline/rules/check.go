@@ -155,6 +155,9 @@ func (c *checker) result() Result {
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}
+	if c.found(OrderNoIsTotal) { // what a row of totals lacks as an order is not worth a finding
+		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
+	}
 	r := Result{
 		Findings: c.findings,
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
