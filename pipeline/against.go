@@ -26,6 +26,7 @@ type Finder interface {
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	// Lookalikes lists the orders in doubt that items ask for again under a new number.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+	TwinFinder
 }
 
 // Comparison compares a reading with a ledger without changing it: what an import of the reading

@@ -141,7 +141,7 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	case e.State == ledger.Dropped:
 		words = rules.Words("开票失败后已取消，再次查询没有确认它没有开出", "failed, was dropped, and asking again did not show that it was not invoiced")
 	}
-	return rules.New(rules.LooksAlike, item.Source, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, words)
+	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, words)
 }
 
 // againstAlike rejects an item as turnAway would, without asking the platform: a failed order that

@@ -114,5 +114,5 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers, cols *rules.C
 }
 
 func repeated(item *ledger.Item, other invoice.Place) rules.Finding {
-	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.String())
+	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.AtCell().String())
 }

@@ -255,7 +255,7 @@ func draft(row int, no, seller, amount string) *invoice.Draft {
 		Place: invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: row},
 		Cells: []invoice.Cell{cell(invoice.OrderNo, no), cell(invoice.Seller, seller), cell(invoice.BuyerName, "杭州测试采购有限公司"),
 			cell(invoice.BuyerTaxNum, "91330100MADEM00095"), cell(invoice.GoodsName, "办公用品"), cell(invoice.GoodsCode, "1060105040000000000"),
-			cell(invoice.Quantity, "1"), cell(invoice.LineAmount, amount), cell(invoice.TaxRate, "13%")},
+			cell(invoice.Quantity, "1"), cell(invoice.Unit, "台"), cell(invoice.LineAmount, amount), cell(invoice.TaxRate, "13%")},
 	}}}
 }
 

@@ -22,7 +22,7 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	}
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
-	in := importer{run: r, batch: b.ID, shares: shares{}}
+	in := importer{run: r, batch: b.ID, shares: shares{}, twins: NewTwins(r.Ledger, r.Now())}
 	if err := Check(ctx, r.Sources, &r.Rules, r.hear, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
 		return b, err
 	}
@@ -33,6 +33,9 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 		return b, err
 	}
 	b.Read, b.Done = in.read, true
+	if f, ok := in.twins.Finding(); ok {
+		r.hear(f)
+	}
 	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), in.read })
 	missing, err := r.Ledger.Missing(ctx, b.ID)
 	for _, f := range missing {
@@ -55,6 +58,7 @@ type importer struct {
 	late   []int // by item: how many of its findings wait for what the ledger says of it
 	read   int
 	shares shares
+	twins  *Twins
 }
 
 func (in *importer) add(ctx context.Context, i ledger.Item) error {
@@ -103,6 +107,9 @@ func (in *importer) flush(ctx context.Context) error {
 			}
 		}
 		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
+	}
+	if err := in.twins.Imported(ctx, in.items, out); err != nil {
+		return err
 	}
 	in.run.Progress.Add(len(in.items))
 	in.items, in.late = in.items[:0], in.late[:0]

@@ -76,7 +76,7 @@ func spelledTwice(item *ledger.Item, kept ledger.Content) error {
 	}
 	no := item.Order.OrderNo
 	item.Findings = append(item.Findings,
-		rules.New(rules.SpelledTwice, item.Source, no, invoice.OrderNo, no, no, item.Earlier.Number))
+		rules.New(rules.SpelledTwice, item.Facts.At, no, invoice.OrderNo, no, no, item.Earlier.Number))
 	item.Order = nil
 	return nil
 }
@@ -111,7 +111,7 @@ func stay(item *ledger.Item, kept ledger.Content) error {
 	field, was, now := rules.Differences(old, item.Order)
 	at, ok := item.Earlier.Cells[field]
 	if !ok {
-		at = item.Source
+		at = item.Facts.At
 	}
 	f := rules.New(rules.ReadOtherwise, at, item.Order.OrderNo, field, now,
 		string(field), inOneLine().Replace(was), now)

@@ -142,7 +142,7 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 	if info.Hidden {
 		w.note(rules.SheetHidden, l.numberCell(l.header), "", info.Name, strconv.Itoa(rows))
 	} else {
-		w.note(rules.SheetUnread, l.numberCell(l.header), "", info.Name)
+		w.note(rules.SheetOfExamples, l.numberCell(l.header), "", info.Name, strconv.Itoa(rows))
 	}
 	return nil
 }

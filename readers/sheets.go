@@ -95,6 +95,9 @@ func (w *Workbook) noteColumns(l *layout, sc sheet.Scanner) {
 		if l.filled[col] == 0 {
 			continue
 		}
+		if f := mistyped(c.Title, l.table.Columns); c.Field == "" && c.Title != "" && f != "" {
+			w.note(rules.TitleMistyped, at, c.Title, string(f))
+		}
 		if sc.ColumnHidden(col) {
 			w.note(rules.ColumnUnseen, at, c.Title, c.Name, strconv.Itoa(l.filled[col]))
 		}

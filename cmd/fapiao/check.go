@@ -34,6 +34,7 @@ func checkOrders(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	settings.Today = s.now()
 	src, err := s.sources(ctx)
 	if err != nil {
 		return err
@@ -46,7 +47,9 @@ func checkOrders(ctx context.Context, s *session) error {
 	for _, state := range ledger.States() {
 		t.sums[state] = &report.StateSum{State: string(state)}
 	}
+	t.twins = pipeline.NewTwins(nil, s.now())
 	if known != nil {
+		t.twins = pipeline.NewTwins(known, s.now())
 		if t.known, err = pipeline.Compare(ctx, known, s.newBatch(src), s.now()); err != nil {
 			return err
 		}
@@ -56,6 +59,9 @@ func checkOrders(ctx context.Context, s *session) error {
 		return err
 	}
 	s.screen.Done()
+	if f, ok := t.twins.Finding(); ok {
+		t.finding(f)
+	}
 	if t.known != nil {
 		for _, f := range t.known.Missing() {
 			t.finding(f)
@@ -89,6 +95,7 @@ func checkOrders(ctx context.Context, s *session) error {
 type checkTally struct {
 	*session
 	known  *pipeline.Comparison // nil when there is no ledger yet
+	twins  *pipeline.Twins
 	sums   map[ledger.State]*report.StateSum
 	broken bool // a finding about a source as a whole is an error
 	faulty bool // so that something in a file must be fixed
@@ -135,6 +142,9 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 		if state, err = t.known.Item(ctx, &i); err != nil {
 			return err
 		}
+	}
+	if err := t.twins.Item(ctx, &i, state != ""); err != nil {
+		return err
 	}
 	sum := t.sums[cmp.Or(state, checkState(&i))]
 	sum.Orders++

@@ -40,6 +40,7 @@ func (s *session) job(ctx context.Context, src *sources) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings.Today = s.now()
 	store, err := s.ledger(ctx)
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "LocalAppData", "AppData", "HOME"} {
 				e.Setenv(name, e.WorkDir+"/"+strings.ToLower(name))
 			}
-			for name, folder := range map[string]string{"UPGRADE": "testdata/upgrade",
+			for name, folder := range map[string]string{"UPGRADE": "testdata/upgrade", "UPGRADE10": "testdata/upgrade10",
 				"WORKBOOKS": "../../testdata/workbooks"} {
 				path, err := filepath.Abs(folder)
 				if err != nil {

@@ -99,4 +99,5 @@ var lineFields = []FieldInfo{
 	{Field: Policy, Zh: "优惠政策类型", En: "Tax policy", Level: LevelLine, Type: TypeChoice, Max: 50, Extra: true, Aliases: []string{"优惠政策名称", "享受税收优惠政策内容"}},
 	{Field: RefundType, Zh: "即征即退类型", En: "Refund type", Level: LevelLine, Type: TypeChoice, Max: 46, Extra: true},
 	{Field: SelfCode, Zh: "自行编码", En: "Own code", Level: LevelLine, Type: TypeCode, Max: 16, Extra: true, Aliases: []string{"企业自编码", "企业商品自编码", "商家编码"}},
+	{Field: CoalKind, Zh: "煤炭种类", En: "Kind of coal", Level: LevelLine, Type: TypeText, Max: 20, Extra: true},
 }

@@ -6,6 +6,12 @@ package invoice
 var stateFields = []FieldInfo{
 	{Field: RowNo, Zh: "序号", En: "No.", Level: LevelState, Type: TypeText, Extra: true,
 		Aliases: []string{"序", "行号", "行次", "项次", "项号", "No", "#", "Row", "Row number"}},
+	{Field: CodeVersion, Zh: "编码版本号", En: "Code version", Level: LevelState, Type: TypeText, Extra: true,
+		Aliases: []string{"编码表版本号", "商品编码版本号", "税收编码版本号", "税收分类编码版本号", "编码表版本"}},
+	{Field: ListFlag, Zh: "清单标志", En: "Sales list", Level: LevelState, Type: TypeText, Extra: true,
+		Aliases: []string{"清单标识", "是否清单"}},
+	{Field: Deduction, Zh: "扣除额", En: "Deduction", Level: LevelState, Type: TypeText, Extra: true,
+		Aliases: []string{"扣除金额", "差额扣除额"}},
 	{Field: InvoiceNo, Zh: "发票号码", En: "Invoice number", Level: LevelState, Type: TypeText, Extra: true,
 		Aliases: []string{
 			"发票号", "发票代码", "数电发票号码", "数电票号码", "数电票号", "全电发票号码",

@@ -97,6 +97,7 @@ const (
 	Policy     Field = "policy"
 	RefundType Field = "refund_type"
 	SelfCode   Field = "self_code"
+	CoalKind   Field = "coal_kind"
 )
 
 // The fields of special business, named by their block, and of additional elements.
@@ -143,6 +144,9 @@ const (
 
 // The fields that say what became of an order elsewhere.
 const (
+	ListFlag      Field = "list_flag"      // 清单标志: whether a sales list is printed, which the number of lines decides
+	Deduction     Field = "deduction"      // 扣除额 of 差额征税
+	CodeVersion   Field = "code_version"   // of the tax categories
 	RowNo         Field = "row_no"         // 序号, which restarts on each sheet and says nothing
 	InvoiceNo     Field = "invoice_no"     // of an invoice that exists
 	InvoiceState  Field = "invoice_status" // issued, or not yet

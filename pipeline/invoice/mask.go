@@ -27,6 +27,24 @@ func (f Field) Mask(value string) string {
 	return maskRuns(value)
 }
 
+// MaskPair masks two values that differ. Where their masks would be the same, the first character
+// in which the values differ is shown, so that the difference is seen.
+func (f Field) MaskPair(a, b string) (maskedA, maskedB string) {
+	maskedA, maskedB = f.Mask(a), f.Mask(b)
+	if a == b || maskedA != maskedB {
+		return maskedA, maskedB
+	}
+	x, y := []rune(a), []rune(b)
+	mx, my := []rune(maskedA), []rune(maskedB)
+	for i := range x {
+		if i < len(y) && i < len(mx) && x[i] != y[i] {
+			mx[i], my[i] = x[i], y[i]
+			break
+		}
+	}
+	return string(mx), string(my)
+}
+
 // parted finds mobile numbers and personal IDs whose digits stand in groups, as a format shows
 // them.
 var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}[- ]\d{3}[\dXx]\b`)

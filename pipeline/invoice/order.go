@@ -46,6 +46,8 @@ type Buyer struct {
 	Account string `json:"account,omitempty"` // bank and account in one field, as the platform has it
 	Phone   string `json:"phone,omitempty"`   // delivery by text message
 	Email   string `json:"email,omitempty"`   // delivery by e-mail
+	// CopyEmails are further addresses, at most 4; they need Email.
+	CopyEmails []string `json:"copy_emails,omitempty"`
 }
 
 // Manager is the buyer's handler (经办人).

@@ -25,6 +25,15 @@ func (p Place) Cell() string {
 	return p.Col + row
 }
 
+// AtCell is a place whose cell is column and row: a row of a sheet of which no column is known is
+// its first cell.
+func (p Place) AtCell() Place {
+	if p.Sheet != "" && p.Row > 0 && p.Col == "" {
+		p.Col = "A"
+	}
+	return p
+}
+
 // String is file, sheet and cell, for messages.
 func (p Place) String() string {
 	s := p.File

@@ -42,6 +42,10 @@ type Readings interface {
 	// where they were taken out, or were one of these when a like item was turned away, since then,
 	// and no person accepted them after that. By item, then by ID.
 	Lookalikes(ctx context.Context, items []Item, since time.Time) ([]Alike, error)
+	// Twins finds, for items, the orders of other numbers that may be the same sale (TwinKey), that
+	// were first read at since or later, and that did not fail and were not taken out or made void.
+	// By item, then by ID; of very many not all.
+	Twins(ctx context.Context, items []Item, since time.Time) ([]Alike, error)
 	// TurnAway records that items that looked like these orders were turned away.
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 }

@@ -53,7 +53,8 @@ func (c *checker) readAmounts(r *lineRow) {
 		c.report(SignsDisagree, g.any())
 	}
 	c.unsign(r, minus && !plus)
-	if off, at := c.amountOf(r, invoice.Discount); off != nil && *off != 0 {
+	off, at := c.amountOf(r, invoice.Discount)
+	if off != nil && *off != 0 && !c.discountIsRate(at, *off) {
 		if *off < 0 {
 			c.warn(DiscountSign, at, off.Abs().String())
 		}

@@ -29,7 +29,10 @@ func (c *checker) buyer() {
 	b.Account = c.account(invoice.BuyerBank, invoice.BuyerAccount)
 	c.order.SellerBank = c.account(invoice.SellerBank, invoice.SellerAccount)
 	c.showAccounts()
-	b.Phone, b.Email = c.phone(), c.email()
+	b.Phone = c.phone()
+	b.Email, b.CopyEmails = c.emails()
+	c.delivery()
+	c.notOneself(name)
 	if name.usable() {
 		c.buyerNeedsTaxNum(name)
 	}
@@ -78,6 +81,8 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 		if b.TaxNum != "" && !b.Person && strings.Contains(b.Name, "个人") && !organisationName(b.Name) && !invoice.PersonalID(b.TaxNum) {
 			c.report(PersonNameWithTax, name)
 		}
+	case c.order.Kind.Special() && calledPerson(b.Name):
+		c.report(SpecialToPerson, name, c.kindName())
 	case c.order.Kind.Special():
 		if !b.Person {
 			c.missing(BuyerTaxNumMissing, name.place(), invoice.BuyerTaxNum, c.kindName())
@@ -87,7 +92,7 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 		c.reportAs(CompanyNeedsTaxNum, name, invoice.BuyerTaxNum)
 	case organisationName(b.Name):
 		c.reportAs(OrganisationNoTax, name, invoice.BuyerTaxNum)
-	case c.order.Kind == invoice.KindDigitalOrdinary && utf8.RuneCountInString(b.Name) <= 4:
+	case c.order.Kind == invoice.KindDigitalOrdinary && (calledPerson(b.Name) || utf8.RuneCountInString(b.Name) <= 4):
 		// The platform can be set to refuse these (naturalPersonVerifyFlag).
 		c.report(PersonNotFlagged, name)
 	}
@@ -98,7 +103,7 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 func (c *checker) personNamedAsOrganisation(name *value) {
 	switch {
 	case c.found(PersonWithCompanyNo):
-	case companyName(c.order.Buyer.Name):
+	case companyName(c.order.Buyer.Name), partnershipBeyondDoubt(c.order.Buyer.Name):
 		c.report(CompanyAsPerson, name)
 	default:
 		c.report(OrganisationAsPerson, name)
@@ -108,4 +113,24 @@ func (c *checker) personNamedAsOrganisation(name *value) {
 // reportAs notes a finding about another field than the one whose cell gives it away.
 func (c *checker) reportAs(code string, v *value, f invoice.Field, args ...string) {
 	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen(), args...))
+}
+
+// notOneself reports a buyer who is the seller: by the tax number, or by the name where the order
+// has no number.
+func (c *checker) notOneself(name *value) {
+	b, s := &c.order.Buyer, c.seller
+	if s == nil {
+		return
+	}
+	at := c.get(invoice.BuyerTaxNum)
+	switch {
+	case b.TaxNum != "" && strings.EqualFold(b.TaxNum, s.TaxNum):
+	case at == nil && name.usable() && s.Name != "" && invoice.Fold(b.Name) == invoice.Fold(s.Name):
+		at = name
+	default:
+		return
+	}
+	if at != nil {
+		c.report(SellerIsBuyer, at, strings.TrimSpace(s.TaxNum+" "+s.Name))
+	}
 }

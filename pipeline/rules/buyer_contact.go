@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -14,25 +16,40 @@ func (c *checker) phone() string {
 	}
 	no := strings.TrimPrefix(strings.ReplaceAll(v.text, "-", ""), "+86")
 	if len(no) != 11 || no[0] != '1' || strings.Trim(no, "0123456789") != "" {
-		c.reject(PhoneForm, v)
+		c.reject(PhoneForm, v, phoneFault(no))
 		return ""
 	}
 	return no
 }
 
-// email checks where the e-mail goes: one address.
-func (c *checker) email() string {
-	v := c.get(invoice.BuyerEmail)
-	text := c.carry(v)
-	if text == "" {
-		return ""
+// phoneFault says what keeps a text from being a mobile number, which its mask would hide.
+func phoneFault(no string) string {
+	if bad := strings.TrimLeft(no, "0123456789"); bad != "" {
+		return hasRune(bad)
 	}
-	name, domain, _ := strings.Cut(text, "@")
-	if name == "" || !strings.Contains(strings.Trim(domain, "."), ".") || strings.ContainsAny(text, " ,;，；、<>\"\n\t") || strings.Contains(domain, "@") {
-		c.reject(EmailForm, v)
-		return ""
+	if n := strconv.Itoa(len(no)); len(no) != 11 {
+		return Words("有 "+n+" 位", "it has "+n)
 	}
-	return text
+	return Words("应以 1 开头", "it must begin with 1")
+}
+
+// hasRune names the first character of a text as one that should not be there.
+func hasRune(bad string) string {
+	r, _ := utf8.DecodeRuneInString(bad)
+	return Words("含有“"+string(r)+"”", "it has “"+string(r)+"”")
+}
+
+// delivery compares where the invoice goes with how the seller delivers (push).
+func (c *checker) delivery() {
+	if c.seller == nil {
+		return
+	}
+	if c.seller.NeedsPhone && c.get(invoice.BuyerPhone) == nil {
+		c.missing(PushNoPhone, c.d.Place(), invoice.BuyerPhone)
+	}
+	if c.seller.NeedsEmail && c.get(invoice.BuyerEmail) == nil {
+		c.missing(PushNoEmail, c.d.Place(), invoice.BuyerEmail)
+	}
 }
 
 // The bureau's choices for showing details in the remark. The platform shows bank accounts only

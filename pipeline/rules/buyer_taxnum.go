@@ -17,6 +17,9 @@ func (c *checker) buyerTaxNum() string {
 	if !v.usable() {
 		return ""
 	}
+	if c.taxNumNotGiven(v) {
+		return id
+	}
 	if upper := strings.ToUpper(v.text); upper != v.text {
 		v.text = upper
 		c.warn(MadeUpperCase, v, v.info.Field.Mask(upper))
@@ -25,10 +28,26 @@ func (c *checker) buyerTaxNum() string {
 		return ""
 	}
 	if id != "" && id != v.text {
-		c.report(PersonTwoNumbers, v)
+		one, other := invoice.BuyerIDNum.MaskPair(v.text, id)
+		c.report(PersonTwoNumbers, v, Words(one+" 和 "+other, one+" and "+other))
 	}
 	c.taxNumOwner(v)
 	return v.text
+}
+
+// taxNumNotGiven reports a cell that says only that there is no tax number.
+func (c *checker) taxNumNotGiven(v *value) bool {
+	switch s := invoice.Fold(v.text); {
+	case invoice.Nothing(v.text), invoice.Ditto(v.text), s == "0", s == "个人", s == "自然人", s == "无税号", s == "没有税号":
+	default:
+		return false
+	}
+	if c.order.Kind.Special() && !invoice.Ditto(v.text) {
+		c.reject(BuyerTaxNumMissing, v, c.kindName())
+	} else {
+		c.reject(TaxNumNotGiven, v)
+	}
+	return true
 }
 
 // taxNumForm checks alphabet and length. Codes of 18 characters leave out five letters; older ones
@@ -70,6 +89,9 @@ func (c *checker) taxNumOwner(v *value) {
 			c.warn(PersonIDCheckDigit, v)
 		}
 	case isCredit && !goodCheckDigit(v.text):
+		if id, ok := personalCheck(v.text); ok && resident {
+			credit = id // it has the form of a person's ID, whose standard is another
+		}
 		c.warn(TaxNumCheckDigit, v, v.text[17:], string(credit))
 	case resident && !fitsCredit && c.order.Kind == invoice.KindDigitalOrdinary:
 		c.warn(PersonIDNotFlagged, v)
@@ -84,11 +106,7 @@ func (c *checker) personID() string {
 	kind, no := c.get(invoice.BuyerIDType), c.get(invoice.BuyerIDNum)
 	resident := kind == nil || kind.usable() && invoice.Fold(kind.text) == "居民身份证"
 	if !c.order.Buyer.Person || !resident {
-		for _, v := range []*value{kind, no} {
-			if v.usable() {
-				c.reject(FieldNotCarried, v)
-			}
-		}
+		c.otherDocument(kind, no)
 		return ""
 	}
 	if no == nil && kind != nil && c.get(invoice.BuyerTaxNum) == nil {
@@ -99,11 +117,38 @@ func (c *checker) personID() string {
 	}
 	id := strings.ToUpper(c.carry(no))
 	if !invoice.PersonalID(id) {
-		c.reject(PersonIDForm, no)
+		c.reject(PersonIDForm, no, idFault(id))
 		return ""
 	}
 	if check, ok := personalCheck(id); len(id) == 18 && ok && check != id[17] {
 		c.warn(PersonIDCheckDigit, no)
 	}
 	return id
+}
+
+// otherDocument reports a document that the platform has no place for, and the ID of a buyer who is
+// not marked as a person.
+func (c *checker) otherDocument(kind, no *value) {
+	code := FieldNotCarried
+	var args []string
+	if c.order.Buyer.Person && kind.usable() {
+		code, args = DocumentNotCarried, []string{kind.text}
+	}
+	for _, v := range []*value{kind, no} {
+		if v.usable() {
+			c.reject(code, v, args...)
+		}
+	}
+}
+
+// idFault says what keeps a text from being a resident's ID number, which its mask would hide.
+func idFault(id string) string {
+	digits := strings.TrimSuffix(id, "X")
+	if bad := strings.TrimLeft(digits, "0123456789"); bad != "" {
+		return hasRune(bad)
+	}
+	if n := strconv.Itoa(len(id)); len(id) != 18 && len(id) != 15 {
+		return Words("有 "+n+" 位", "it has "+n)
+	}
+	return Words("其中的出生日期不存在", "there is no such birth date")
 }

@@ -14,7 +14,7 @@ func amountRules() []Rule {
 			"核对税额，或清空由系统计算", "Check the tax, or leave it empty"},
 		{ProductOff, Error, "数量 {1} × 单价 {2} = {3}，与金额 {4} 相差超过 0.01", "Quantity {1} × price {2} is {3}, more than 0.01 from the amount {4}",
 			"核对数量、单价、金额，或清空其中一项由系统计算；注意单价和金额是否同为含税或不含税", "Check the three or clear one of them; price and amount must both include tax, or both exclude it"},
-		{AmountMissing, Error, "算不出金额：需要金额，或者数量和单价", "The amount cannot be worked out: give the amount, or quantity and price",
+		{AmountMissing, Error, "无法计算金额：需要金额，或者数量和单价", "The amount cannot be worked out: give the amount, or quantity and price",
 			"填写金额，或同时填写数量和单价", "Fill in the amount, or both quantity and price"},
 		{AmountNotPositive, Error, "金额 {1} 应大于 0", "The amount {1} must be more than 0",
 			"填写正数；折扣请用“折扣金额”列，或紧跟在商品行之后的同名负数行；赠品不必单列", "Type a positive amount; give discounts in their column or as a negative row of the same name"},
@@ -34,6 +34,8 @@ func amountRules() []Rule {
 			"填写正数，或清空数量和单价只填金额", "Type a positive number, or give the amount alone"},
 		{SignsDisagree, Error, "同一行的金额有正有负", "Amounts of one row have different signs",
 			"商品行全部填正数，折扣行全部填负数", "Use positive amounts on lines and negative ones on discount rows"},
+		{OrderIsNegative, Error, "订单的金额全部是负数：红字发票不能作为订单导入", "All amounts of the order are negative: a red invoice cannot be issued as an order",
+			"退货、折让或开票有误时，请对原来的蓝字发票开具红字发票（先填红字信息确认单）；是折扣的，与商品行用同一个订单号", "For returns, allowances and mistakes reverse the first invoice with a red one (红字发票, by a confirmation form); give a discount the order number of its goods"},
 	}
 }
 
@@ -42,7 +44,7 @@ func discountRules() []Rule {
 		{DiscountTooLarge, Error, "折扣 {1} 大于被折扣行的金额 {2}", "The discount {1} is more than its line's amount {2}",
 			"核对折扣；整单优惠请分摊到各行", "Check it; spread a discount on the whole order over its lines"},
 		{DiscountNoLine, Error, "找不到折扣行“{1}”对应的商品行", "No line goes with the discount row “{1}”",
-			"折扣行放在商品行之后，项目名称（以及填了的规格、单位、编码）与商品行一致；或改用“折扣金额”列", "Put the discount after its line with the same name (and specification, unit and code, where given), or use the discount column"},
+			"折扣行放在商品行之后，项目名称（以及填了的规格、单位、编码）与商品行一致；或改用“折扣金额”列；退货请对原发票开红字发票，不要填负数行", "Put the discount after its line with the same name (and specification, unit and code, where given), or use the discount column; reverse the first invoice with a red one for goods that came back"},
 		{DiscountAmbiguous, Error, "有 {2} 行“{1}”，分不清折扣属于哪一行", "{2} lines are called “{1}”; it is not clear which the discount lowers",
 			"把折扣行紧接在它的商品行之后，或改用“折扣金额”列", "Put the discount directly after its line, or use the discount column"},
 		{DiscountTwice, Error, "“{1}”已经有一个折扣", "“{1}” has a discount already",
@@ -57,5 +59,9 @@ func discountRules() []Rule {
 			"改正行性质，或清空由系统判断", "Correct the line type, or leave it empty"},
 		{DiscountOnDiscount, Error, "折扣行上不能再填折扣金额", "A discount row cannot have a discount",
 			"折扣行的负数金额就是折扣，清空“折扣金额”", "Its negative amount is the discount; clear the column"},
+		{DiscountIsRate, Error, "“折扣”列的“{value}”像是折扣率，不是折扣金额", "“{value}” in the column 折扣 looks like a rate, not an amount",
+			"把列标题改为“折扣金额”，填写减去的金额（正数）；没有折扣时留空", "Call the column 折扣金额 and type the amount that is taken off; leave it empty where there is none"},
+		{DiscountMayBeTenths, Warning, "“折扣”列的“{value}”按折扣金额 {1} 元处理，不是 {value} 折", "“{value}” in the column 折扣 is read as an amount of {1} yuan, not as tenths that are paid",
+			"如果是打折，请把列标题改为“折扣金额”，填写减去的金额", "Call the column 折扣金额 and type the amount that is taken off if this is not right"},
 	}
 }

@@ -10,9 +10,9 @@ func cellRules() []Rule {
 			"把单元格格式改为“文本”，再重新输入完整的号码", "Set the cell's format to text and type the whole number again"},
 		{ScientificText, Error, "{field}是科学计数法“{value}”，原来的号码已经丢失", "{field} is in scientific notation “{value}”; the number itself is lost",
 			"把单元格格式改为“文本”，再重新输入完整的号码", "Set the cell's format to text and type the whole number again"},
-		{ZerosMayBeLost, Warning, "{field}被存成了数字，开头的 0 可能已丢失", "{field} is kept as a number; leading zeros may be lost",
+		{ZerosMayBeLost, Warning, "{field}被存成了数字，或者少了区号的 0，开头的 0 可能已丢失", "{field} is kept as a number, or lacks the 0 of its area code; leading zeros may be lost",
 			"核对号码；这一列请用文本格式", "Check it; keep this column as text"},
-		{WrongCellKind, Error, "{field}的单元格是日期、时间或是非值，不是{1}", "The cell of {field} is a date, a time or a yes/no value, not {1}",
+		{WrongCellKind, Error, "{field}的单元格不是{1}{2:also}", "The cell of {field} is not {1}{2:also}",
 			"把单元格格式改为“文本”，再重新输入", "Set the cell's format to text and type it again"},
 		{DateInText, Warning, "{field}的单元格是日期、时间或是非值，将按“{1}”开票", "The cell of {field} is a date, a time or a yes/no value; “{1}” is used",
 			"如果不对，把单元格格式改为“文本”，再重新输入", "Set the cell's format to text and type it again if this is not right"},
@@ -49,6 +49,10 @@ func cellRules() []Rule {
 		{ReadOtherwise, Warning, "这个订单以前按{1:field}“{2}”提交过，现在单元格显示“{3}”。没有再次提交",
 			"This order was sent before with {1:field} “{2}”; the cell shows “{3}”. It is not sent again",
 			"核对这张发票上的内容；有误时先处理原来那张发票", "Look at its invoice; correct it through that invoice if it is wrong"},
+		{ValueCleaned, Warning, "{field}里有空格、全角字符或看不见的字符，将按“{1}”开票", "{field} has blanks, full-width or invisible characters; “{1}” is used",
+			"如果不对，请重新输入", "Type it again if this is not right"},
+		{PercentInText, Warning, "{field}的单元格是百分数，将按“{1}”开票", "The cell of {field} is a percentage; “{1}” is used",
+			"如果不对，把单元格格式改为“文本”，再重新输入", "Set the cell's format to text and type it again if this is not right"},
 	}
 }
 
@@ -66,7 +70,7 @@ func columnRules() []Rule {
 			"清空这一格；必须填写时，请在电子税局单独开具这一张", "Clear the cell, or issue this one at the tax bureau by hand"},
 		{FieldNotInKind, Error, "{1}没有{field}这一项", "{1} has no place for {field}",
 			"清空这一格，或改用有这一项的发票种类", "Clear the cell or choose a kind that has it"},
-		{ColumnTwice, Error, "这一行有两格都是{field}，内容不同：{1} 是“{2}”", "Two cells of the row are {field} and differ: {1} is “{2}”",
+		{ColumnTwice, Error, "这一行有两格都是{field}，内容不同：{1} 是“{2}”{3:also}", "Two cells of the row are {field} and differ: {1} is “{2}”{3:also}",
 			"只保留一列", "Keep one of the columns"},
 		{FieldMisplaced, Error, "{field}不应填在这张表里", "{field} does not belong on this sheet",
 			"移到对应的工作表", "Move it to its own sheet"},
@@ -83,6 +87,10 @@ func fileRules() []Rule {
 			"不想开票的行请删掉，而不是隐藏", "Delete rows that shall not be invoiced"},
 		{SheetUnread, Warning, "工作表“{1}”里找不到标题行，没有读取", "No header row was found on the sheet “{1}”; it was not read",
 			"如果里面有订单，请使用模板的列标题", "Use the template's titles if it holds orders"},
+		{TitleMistyped, Warning, "列标题“{value}”与“{1:field}”只差一个字，是不是写错了？", "The column title “{value}” is one letter off “{1:field}”; is it mistyped?",
+			"写错时改成“{1:field}”；确实是另一列的，不用处理", "Type “{1:field}” if it is; nothing need be done for a column of its own"},
+		{SheetOfExamples, Warning, "工作表“{1}”按名称是示例，其中 {2} 行像订单，没有读取", "The sheet “{1}” is one of examples by its name; its {2} rows that look like orders were not read",
+			"其中有订单时，把工作表改成其他名称（如“订单”）", "Give the sheet another name if it holds orders"},
 		{NoOrders, Error, "文件里没有订单", "The file holds no orders",
 			"从标题行的下一行开始填写订单", "Fill in orders below the header row"},
 	}

@@ -10,7 +10,7 @@ func orderRules() []Rule {
 			"只用字母、数字和 - _ . / # :", "Use letters, digits and - _ . / # : only"},
 		{FieldMissing, Error, "没有填写{field}", "{field} is missing",
 			"请填写{field}", "Fill in {field}"},
-		{RowsDisagree, Error, "同一订单的{field}前后不一致：{1} 是“{2}”，这里是“{value}”", "{field} differs between rows of one order: “{2}” in {1}, “{value}” here",
+		{RowsDisagree, Error, "同一订单的{field}前后不一致：{1} 是“{2}”，这里是“{value}”{3:also}", "{field} differs between rows of one order: “{2}” in {1}, “{value}” here{3:also}",
 			"改成一样的，或者只在订单的第一行填写；如果是两张发票，请用不同的订单号", "Make them equal or leave one empty; two invoices need two order numbers"},
 		{NoLines, Error, "订单没有明细行", "The order has no lines",
 			"至少填写一行项目名称、金额和税率；税局模板请在“2-发票明细信息”中用同一流水号填写", "Fill in at least one line with name, amount and rate (sheet 2 of the bureau's workbook)"},
@@ -28,7 +28,7 @@ func orderRules() []Rule {
 			"缩短到 {2} 个字符以内", "Shorten it to {2} characters"},
 		{TooManyBytes, Warning, "{field}按 GBK 计 {1} 个字节，超过 {2}（一个汉字计 2），可能被开票系统截短或拒绝", "{field} takes {1} bytes in GBK, more than {2}; the billing system may cut or refuse it",
 			"能缩短时请缩短到 {3} 个汉字以内", "Shorten it to {3} Chinese characters if you can"},
-		{CharsRefused, Error, "{field}里有开票系统不支持的字符：{1}", "{field} contains characters that billing systems refuse: {1}",
+		{CharsRefused, Error, "{field}里有开票系统不支持的字符：{1}{2:also}", "{field} contains characters that billing systems refuse: {1}{2:also}",
 			"删掉或换成常用字；生僻字请按公安、工商登记的替代写法填写", "Remove or replace them"},
 		{ClerkMissing, Error, "没有开票人，销方“{1}”的配置里也没有", "There is no clerk, neither here nor in the configuration of seller {1}",
 			"填写开票人，或在销方配置中设置 clerk；数电票须与电子税局登录人同名", "Fill in the clerk or set clerk in the seller's configuration"},
@@ -38,6 +38,12 @@ func orderRules() []Rule {
 			"填写其中一种：{1}", "Type one of: {1}"},
 		{ExtensionForm, Error, "分机号“{value}”不是 1 到 5 位数字", "The extension number “{value}” is not 1 to 5 digits",
 			"只填数字，最多 5 位", "Type at most 5 digits"},
+		{PushNoPhone, Error, "销方配置要求用短信交付发票（push），但没有填写交付手机", "The seller's configuration delivers invoices by text message (push), and the order has no delivery phone",
+			"填写交付手机；有手机才发短信时，把配置中的 push 改为 auto", "Fill in the delivery phone, or set push to auto, which sends a message where there is a phone"},
+		{PushNoEmail, Error, "销方配置要求用邮件交付发票（push），但没有填写交付邮箱", "The seller's configuration delivers invoices by e-mail (push), and the order has no delivery e-mail",
+			"填写交付邮箱；有邮箱才发邮件时，把配置中的 push 改为 auto", "Fill in the delivery e-mail, or set push to auto, which sends a mail where there is an address"},
+		{OrderNoIsTotal, Error, "订单号是“{value}”，这一行像是合计行", "The order number is “{value}”; the row looks like a row of totals",
+			"合计行请删掉，或清空其中的购买方、项目和编码；是订单的请填写订单号", "Delete a row of totals, or clear its buyer, goods and code; type the order number where it is an order"},
 	}
 }
 
@@ -49,6 +55,8 @@ func sellerRules() []Rule {
 			"在“销方”列填写其中一个，或用 --seller 指定：{1}", "Type one in the seller column or use --seller: {1}"},
 		{SellerAmbiguous, Error, "有多个销方叫“{value}”", "Several sellers are called “{value}”",
 			"改填销方税号：{1}", "Type the tax number: {1}"},
+		{SellerIsBuyer, Error, "购买方就是销方自己：{1}", "The buyer is the seller itself: {1}",
+			"核对购买方名称和税号；税务局不接受开给自己的发票", "Check the buyer's name and tax number; the bureau takes no invoice to oneself"},
 	}
 }
 
@@ -82,6 +90,8 @@ func duplicateRules() []Rule {
 			"核对是不是同一笔业务：有两张发票时红冲其中一张；核对以后用 fapiao accept 订单号 确认", "Look whether it is the same sale: reverse one of two invoices; then fapiao accept ORDER"},
 		{InvoiceMoved, Warning, "已开发票与订单略有出入：{1}", "The invoice differs slightly from the order: {1}",
 			"核对一下；属于平台按单价重算的分位差，或名称写法不同时，不用处理", "Look at it; cents that the platform computed anew, or another spelling of the name, need nothing"},
+		{LikelyTwice, Warning, "{1} 个订单与 31 天内的另一个订单税号、项目和价税合计都相同，可能重复：{2}", "{1} orders have the tax number, the goods and the gross of another order within 31 days and may be entered twice: {2}",
+			"核对是不是同一笔业务：重复的从文件中删掉，已读入的用 fapiao drop 订单号 取消；确是两笔的不用处理", "Look whether they are the same sale: delete one from the file, or use fapiao drop ORDER for one that was read already; nothing need be done about two sales"},
 		{MayBeIssued, Warning, "可能已开，勿重开：{1}", "It may have been issued; do not issue it again: {1}",
 			"12 小时内不会重试。运行 fapiao reconcile 再次查询，或在电子税务局核对", "Nothing is tried again for 12 hours. Ask again with fapiao reconcile, or look at the bureau's site"},
 	}

@@ -13,7 +13,7 @@ func specialRules() []Rule {
 		{SpecialMustBeEmpty, Error, "“{1}”的明细不能填写{field}", "A line of {1} must leave {field} empty",
 			"清空这一格", "Clear the cell"},
 		{SpecialFieldMissing, Error, "“{1}”必须填写{field}", "{1} needs {field}",
-			"请填写{field}", "Fill in {field}"},
+			"请填写{field}；税局模板填在“3-特定业务信息”表，用同一个发票流水号", "Fill in {field}; in the bureau's workbook on the sheet 3-特定业务信息, under the same number"},
 		{SpecialAddressWords, Error, "{field}“{value}”里没有 街、路、村、乡、镇、道 中的任何一个字", "{field} “{value}” has none of 街 路 村 乡 镇 道",
 			"写到街道门牌，如“文一路 1 号”", "Give street and number"},
 		{SpecialAddressLong, Error, "地址和详细地址共 {1} 个字符，超过 120 个", "Place and address have {1} characters together, more than 120",
@@ -26,6 +26,10 @@ func specialRules() []Rule {
 			"改用数电发票", "Choose a digital kind"},
 		{SpecialTravelClass, Error, "乘坐{1}时，等级“{value}”不在可选范围内", "“{value}” is not a class of {1}",
 			"填写其中一种：{2}", "Type one of: {2}"},
+		{LeaseUnnamed, Error, "税收编码是不动产经营租赁（含车辆停放），必须填写特定业务类型和租赁信息", "The code is one of letting property (or places for vehicles), which needs its special business and details",
+			"特定业务类型填 不动产经营租赁服务，并填写不动产地址、租赁期等；税局模板填在“3-特定业务信息”表", "Type 不动产经营租赁服务 as the special business and fill in place, period and the rest, in the bureau's workbook on the sheet 3-特定业务信息"},
+		{SpecialMayBeNeeded, Warning, "税收编码属于{1}，但没有填写这一特定业务，可能被拒绝", "The code belongs to the special business {1}, which the order does not name; it may be refused",
+			"特定业务类型填 {1}，并填写它的信息；税局模板填在“3-特定业务信息”表", "Type {1} as the special business and fill in its details, in the bureau's workbook on the sheet 3-特定业务信息"},
 	}
 }
 

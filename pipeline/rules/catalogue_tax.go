@@ -13,9 +13,9 @@ func goodsRules() []Rule {
 
 func taxRules() []Rule {
 	return []Rule{
-		{RateUnreadable, Error, "看不懂税率“{value}”", "The tax rate “{value}” cannot be read",
+		{RateUnreadable, Error, "无法识别税率“{value}”", "The tax rate “{value}” cannot be read",
 			"填写如 13%、0.13、免税 或 不征税", "Type it like 13%, 0.13, 免税 or 不征税"},
-		{RateNotLegal, Error, "没有 {1} 这一档税率", "There is no tax rate of {1}",
+		{RateNotLegal, Error, "没有 {1} 这一档税率{2:also}", "There is no tax rate of {1}{2:also}",
 			"填写现行税率或征收率：13%、9%、6%、5%、3%、2%、1.5%、1%、0、免税、不征税", "Type a rate in force: 13%, 9%, 6%, 5%, 3%, 2%, 1.5%, 1%, 0"},
 		{RateHistoric, Error, "{1} 是已废止的税率，只能用于红字发票", "The rate {1} is no longer in force; only red invoices may have it",
 			"按现行税率填写，如 17% 和 16% 现为 13%，11% 和 10% 现为 9%", "Type the rate in force: 13% for 17% and 16%, 9% for 11% and 10%"},
@@ -37,7 +37,11 @@ func taxRules() []Rule {
 			"填写优惠政策类型，如 免税、简易征收", "Name the policy, such as 免税"},
 		{RateDated, Warning, "税率 {1} 只适用于有期限的特定政策，请确认这一笔符合", "The rate {1} belongs to policies with conditions and a term; make sure that this sale meets them",
 			"不符合时改为适用的税率", "Type the rate that applies"},
-		{LevyReasonMissing, Warning, "小规模纳税人开具 3% 专票，没有填写放弃享受减按 1% 的原因，可能被拒绝", "A small-scale seller's special invoice at 3% without a reason may be refused",
+		{LevyReasonMissing, Warning, "小规模纳税人按 3% 开具，没有填写放弃享受减按 1% 征收率的原因，可能被拒绝", "A small-scale seller's invoice at 3% without a reason may be refused",
 			"填写“放弃享受减按1%征收率原因”，或按 1% 开具", "Fill in the reason or use 1%"},
+		{RateOnNoSale, Error, "6 字头的税收编码是未发生销售的不征税项目，不能有税率 {1}", "A tax category code that begins with 6 is no sale and is not taxable; it cannot have the rate {1}",
+			"税率填 不征税；确有销售时改正税收编码", "Type 不征税 as the rate, or correct the code where there is a sale"},
+		{RateOfGeneral, Warning, "销方“{2}”是小规模纳税人，一般不能开 {1} 的税率", "Seller {2} is a small-scale taxpayer, which the rate {1} is not for",
+			"填写征收率（如 1%、3%）；已登记为一般纳税人时改正配置中的 taxpayer", "Type a levy rate such as 1% or 3%; correct taxpayer in the configuration if the seller is a general taxpayer by now"},
 	}
 }

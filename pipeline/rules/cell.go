@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -75,12 +76,13 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	default:
 		v.text = invoice.CleanText(cell.Text)
 		if wrongKind(cell.Kind, info.Type) {
-			c.reject(WrongCellKind, &v, wanted(info.Type))
+			c.wrongCellKind(&v)
 		}
 	}
-	if info.Type == invoice.TypeText && info.Field != invoice.Remark {
+	if info.Type == invoice.TypeText && info.Field != invoice.Remark && info.Field != invoice.BuyerEmail {
 		c.joinLines(&v)
 	}
+	c.cleaned(&v)
 	return v, v.text != "" || v.bad
 }
 
@@ -94,6 +96,18 @@ func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 		return k == invoice.CellBool
 	}
 	return false
+}
+
+// wrongCellKind refuses a cell whose kind is not its column's, and says which it is.
+func (c *checker) wrongCellKind(v *value) {
+	is := Words("是日期", "it is a date")
+	switch {
+	case v.cell.Kind == invoice.CellBool:
+		is = Words("是 TRUE/FALSE 值", "it is TRUE or FALSE")
+	case v.cell.Shown != nil && v.cell.Shown.Format == invoice.FormatTime:
+		is = Words("是时间", "it is a time")
+	}
+	c.reject(WrongCellKind, v, wanted(v.info.Type), is)
 }
 
 func wanted(t invoice.FieldType) string {
@@ -119,7 +133,7 @@ func (c *checker) readCode(v *value) {
 	v.text = text
 	switch {
 	case wrongKind(v.kind(), invoice.TypeCode):
-		c.reject(WrongCellKind, v, wanted(invoice.TypeCode))
+		c.wrongCellKind(v)
 	case v.kind() == invoice.CellNumber:
 		c.readStoredCode(v, text)
 	case v.kind() == invoice.CellDecimal:
@@ -143,7 +157,7 @@ func (c *checker) readStoredCode(v *value, text string) {
 		c.reject(FractionInNumber, v)
 	default:
 		v.text = d.StringFixed(0)
-		if zerosMatter(v.info.Field) {
+		if zerosMatter(v.info.Field) || v.info.Field == invoice.BuyerTaxNum && len(v.text) < trueDigits {
 			c.warn(ZerosMayBeLost, v)
 		}
 	}
@@ -174,15 +188,19 @@ func (c *checker) readText(v *value) {
 		}
 	case invoice.CellDate:
 		if !freeText(v.info.Field) {
-			c.reject(WrongCellKind, v, wanted(invoice.TypeText))
+			c.wrongCellKind(v)
 			return
 		}
 		c.warn(DateInText, v, v.info.Field.Mask(v.text))
 	case invoice.CellBool:
 		c.warn(DateInText, v, v.info.Field.Mask(v.text))
 	case invoice.CellText:
-		if v.info.Field == invoice.BuyerTel && scientific(v.text) {
+		switch {
+		case v.info.Field != invoice.BuyerTel:
+		case scientific(v.text):
 			c.reject(ScientificText, v)
+		case telWithoutZero(v.text) && !c.before:
+			c.warn(ZerosMayBeLost, v)
 		}
 	}
 }
@@ -195,3 +213,18 @@ func wholeTel(s string) bool {
 
 // freeText names the texts in which a day is as good as any other text.
 func freeText(f invoice.Field) bool { return f == invoice.Remark || f == invoice.ElementValue }
+
+// telWithoutZero says whether a text of nothing but digits is a telephone number with its area code
+// whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
+func telWithoutZero(s string) bool {
+	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {
+		return false
+	}
+	switch len(s) {
+	case 10:
+		return s[0] >= '2' && s[0] <= '9' && s[:3] != "400" && s[:3] != "800" || s[:2] == "10"
+	case 11:
+		return s[0] >= '3' && s[0] <= '9'
+	}
+	return false
+}

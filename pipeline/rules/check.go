@@ -31,6 +31,7 @@ func (c *checker) check() Result {
 	c.details()
 	c.lines()
 	c.special()
+	c.classes()
 	c.elements()
 	c.totals()
 	c.sheets()
@@ -155,6 +156,9 @@ func (c *checker) result() Result {
 	o := &c.order
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
+	}
+	if c.found(OrderNoIsTotal) { // what a row of totals lacks as an order is not worth a finding
+		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
 	}
 	r := Result{
 		Findings: c.findings, Unplaced: c.unplacedCells,

@@ -20,7 +20,7 @@ type fault struct {
 }
 
 func allFaults() []fault {
-	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults())
+	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults(), goodsFaults(), habitFaults())
 }
 
 func (f fault) run() rules.Result {
@@ -93,7 +93,7 @@ func rawTexts(code string) string {
 }
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
-var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.NoOrders, rules.SaidNo, rules.MissingLater,
+var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.LikelyTwice, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.TitleMistyped, rules.SheetOfExamples, rules.NoOrders, rules.SaidNo, rules.MissingLater,
 	rules.Reading, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere,
 	rules.RowsJoined, rules.TotalRows, rules.RowsSkipped, rules.ColumnUnseen, rules.SerialSheet, rules.SerialOrders, rules.ReadOtherwise, rules.OwnResults}
 

@@ -20,6 +20,9 @@ const (
 	ManagerIncomplete = "FP-ORD-016"
 	ChoiceUnknown     = "FP-ORD-017"
 	ExtensionForm     = "FP-ORD-018"
+	PushNoPhone       = "FP-ORD-019" // the seller delivers by text message, and the order has no phone
+	PushNoEmail       = "FP-ORD-020" // the same by e-mail
+	OrderNoIsTotal    = "FP-ORD-021" // 合计 and the like as an order number
 )
 
 // Codes of rules about sellers.
@@ -27,6 +30,7 @@ const (
 	SellerUnknown   = "FP-SEL-001"
 	SellerMissing   = "FP-SEL-002"
 	SellerAmbiguous = "FP-SEL-003"
+	SellerIsBuyer   = "FP-SEL-004" // args: the seller
 )
 
 // Codes of rules about buyers.
@@ -56,6 +60,9 @@ const (
 	OrganisationAsPerson = "FP-BUY-022" // the mark on a name that other organisations have
 	SpecialToPersonalID  = "FP-BUY-023" // a special invoice to a number that is a person's ID
 	BuyerNotNamed        = "FP-BUY-024" // 同上, - and the like in place of a name
+	TaxNumNotGiven       = "FP-BUY-025" // 无, / and the like in place of a tax number
+	DocumentNotCarried   = "FP-BUY-026" // a document of a person that is no resident's ID
+	EmailsTooMany        = "FP-BUY-027" // args: how many, how many may be
 )
 
 // Codes of rules about goods and services.
@@ -63,6 +70,15 @@ const (
 	GoodsCodeMissing = "FP-GDS-001"
 	GoodsCodeForm    = "FP-GDS-002"
 	GoodsNamePrefix  = "FP-GDS-003"
+
+	CodeIsSection      = "FP-GDS-004" // a code that is only a 篇
+	CoalUnit           = "FP-GDS-005"
+	CoalKindMissing    = "FP-GDS-006"
+	CoalKindNotCarried = "FP-GDS-007"
+	OilUnit            = "FP-GDS-008"
+	OilQuantity        = "FP-GDS-009"
+	OilMixed           = "FP-GDS-010" // args: the place of the oil
+	UnitMissing        = "FP-GDS-011"
 )
 
 // Codes of rules about tax rates and policies.
@@ -80,6 +96,8 @@ const (
 	PolicyMissing      = "FP-TAX-011"
 	RateDated          = "FP-TAX-012"
 	LevyReasonMissing  = "FP-TAX-013"
+	RateOnNoSale       = "FP-TAX-014" // a code of 未发生销售 with a rate; args: the rate
+	RateOfGeneral      = "FP-TAX-015" // a rate above 5 % of a small-scale seller; args: the rate, the seller
 )
 
 // Codes of rules about amounts.
@@ -100,6 +118,7 @@ const (
 	NumberRounded     = "FP-AMT-014"
 	NumberNotPositive = "FP-AMT-015"
 	SignsDisagree     = "FP-AMT-016"
+	OrderIsNegative   = "FP-AMT-017" // all of its rows are
 )
 
 // Codes of rules about discounts.
@@ -113,6 +132,8 @@ const (
 	DiscountQuantity     = "FP-DSC-007"
 	LineTypeContradicted = "FP-DSC-008"
 	DiscountOnDiscount   = "FP-DSC-009"
+	DiscountIsRate       = "FP-DSC-010" // a part of 1 under the title 折扣
+	DiscountMayBeTenths  = "FP-DSC-011" // args: the amount that is used
 )
 
 // Codes of rules about cells whose value cannot be trusted.
@@ -135,6 +156,9 @@ const (
 	LinesJoined      = "FP-CEL-016" // args: the text that is used
 	SpelledTwice     = "FP-CEL-017" // args: the number, another order's number that is the same one
 	ReadOtherwise    = "FP-CEL-018" // args: field (machine name), what was issued, what the cell shows
+
+	ValueCleaned  = "FP-CEL-020" // args: the text that is used
+	PercentInText = "FP-CEL-021" // args: the text that is used
 )
 
 // Codes of rules about columns and files. Readers make the ones about files.
@@ -151,6 +175,8 @@ const (
 	RowsHidden          = "FP-FIL-002" // args: number of hidden rows
 	SheetUnread         = "FP-FIL-003" // args: sheet
 	NoOrders            = "FP-FIL-005"
+	TitleMistyped       = "FP-FIL-020" // value: the title; args: the title that is meant, as a field (machine name)
+	SheetOfExamples     = "FP-FIL-021" // args: sheet, number of filled rows
 	NumberTwice         = "FP-DUP-001" // two head rows; args: the earlier place
 	OtherContent        = "FP-DUP-002" // args: field (machine name), value before, value now, state (see Words)
 	RepeatedInBatch     = "FP-DUP-003" // args: the other place
@@ -163,6 +189,7 @@ const (
 	LooksAlike          = "FP-DUP-008" // an order in doubt asks for the same; args: its number, its state in words, when it was sent
 	InvoiceMoved        = "FP-DUP-010" // cents or only the name of the invoice differ; args: the difference
 	MayBeIssued         = "FP-DUP-011" // it failed with words that may mean that it was issued; args: the words
+	LikelyTwice         = "FP-DUP-020" // orders that may be entered twice; args: how many, which (see Words)
 	ElementNoTemplate   = "FP-ELM-001"
 	ElementIncomplete   = "FP-ELM-002"
 	ElementTooMany      = "FP-ELM-003"
@@ -185,4 +212,6 @@ const (
 	SpecialTooManyRows    = "FP-SPC-010"
 	SpecialKindNotDigital = "FP-SPC-011"
 	SpecialTravelClass    = "FP-SPC-012"
+	LeaseUnnamed          = "FP-SPC-013" // a code of letting property on an order that is none
+	SpecialMayBeNeeded    = "FP-SPC-014" // args: the special business
 )

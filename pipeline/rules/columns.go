@@ -2,8 +2,10 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -69,13 +71,31 @@ func (c *Columns) fate(title string) columnFate {
 }
 
 func fateOf(folded string) columnFate {
-	for _, p := range partnersOfGoods {
-		folded = strings.ReplaceAll(folded, p, "")
+	if slices.Contains(harmlessTitles, folded) {
+		return columnUndecided
 	}
-	if containsAny(folded, weighty) {
+	rest := folded
+	for _, p := range harmlessParts {
+		rest = strings.ReplaceAll(rest, p, "")
+	}
+	if containsAny(rest, weighty) || mistyped(folded) {
 		return columnRefused
 	}
 	return columnUndecided
+}
+
+// mistyped says whether a title is one letter off one that means something: 备住. Titles of two
+// characters differ by one from many, so that they must begin alike.
+func mistyped(folded string) bool {
+	short := utf8.RuneCountInString(folded) < 3
+	for _, info := range invoice.Catalogue() {
+		for _, name := range append([]string{info.Zh, info.En}, info.Aliases...) {
+			if invoice.OneOff(folded, invoice.Fold(name), short) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // weighty are parts of titles whose columns may change what is invoiced, or to whom.
@@ -91,12 +111,14 @@ var weighty = []string{
 	"goods", "item", "product", "sku", "status", "state", "void", "cancel", "cost", "paid", "pay",
 }
 
-// partnersOfGoods are words around a delivery or a project that are harmless although they hold
-// some of weighty.
-var partnersOfGoods = []string{
-	"业务单号", "物流单号", "快递单号", "产品经理", "客户编码", "客户编号", "客户代码", "客户经理", "项目名称", "部门名称", "店铺名称",
-	"门店名称", "公司编码", "物料员", "采购", "合同名称", "合同编码", "部门编码", "customerid", "customer id", "customer no",
+// harmlessParts are parts of titles that are harmless although they hold some of weighty.
+var harmlessParts = []string{
+	"业务单号", "物流单号", "快递单号", "产品经理", "客户编码", "客户编号", "客户代码", "客户经理", "部门名称", "店铺名称", "门店名称",
+	"公司编码", "物料员", "采购", "合同名称", "合同编码", "部门编码", "customerid", "customer id", "customer no",
 }
+
+// harmlessTitles are harmless although they are one letter off a title of an order.
+var harmlessTitles = []string{"项目号", "项目编号", "序列", "序列号", "业务号", "经手人", "客户号"}
 
 // money matches a value that may be an amount or a percentage: one with a fraction, a sign of a
 // currency, or a percent sign.

@@ -45,7 +45,7 @@ func TestColumnsThatDoNotMatterAreCarried(t *testing.T) {
 func TestColumnsThatMayMatterRefuse(t *testing.T) {
 	t.Parallel()
 	for _, cell := range []string{
-		"折让金额=1", "优惠=是", "税律=13", "备注2=请勿开票", "数量2=3", "发票抬头2=甲公司", "状态说明=作废", "审核意见=不通过",
+		"折让金额=1", "优惠=是", "税律=13", "备注2=请勿开票", "备住=请勿开票", "客户名=甲公司", "数量2=3", "发票抬头2=甲公司", "状态说明=作废", "审核意见=不通过",
 		"收货地址=杭州", "运费=10", "Discount=1", "remarks=x", "Qty2=2", "是否含运费=是", "币种=USD", "退货=1", "红字=1",
 		// A title may say nothing; the value says money.
 		"其他=12.50", "附加=¥12", "比例=5%", "其他=100元", "其他=$5", "合计2=1,234.50",

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/fapiao/fapiao/pipeline/invoice"
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 // entry is one fact of an order under the field that people know it by.
 type entry struct {
@@ -21,7 +25,8 @@ func Differences(a, b *invoice.Order) (field invoice.Field, was, now string) {
 				if f == "" {
 					f = q.field
 				}
-				return f, f.Mask(p.value), f.Mask(q.value)
+				was, now = f.MaskPair(p.value, q.value)
+				return f, was, now
 			}
 		}
 	}
@@ -89,7 +94,7 @@ func detailEntries(o *invoice.Order) []entry {
 		{invoice.BuyerTel, o.Buyer.Tel},
 		{invoice.BuyerAccount, o.Buyer.Account},
 		{invoice.BuyerPhone, o.Buyer.Phone},
-		{invoice.BuyerEmail, o.Buyer.Email},
+		{invoice.BuyerEmail, strings.Join(append([]string{o.Buyer.Email}, o.Buyer.CopyEmails...), ";")},
 		{invoice.OrderDate, o.Date},
 		{invoice.TaxIncluded, yesNo(o.TaxIncluded)},
 		{invoice.Clerk, o.Clerk},

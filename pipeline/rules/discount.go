@@ -34,6 +34,22 @@ func (c *checker) readLineType(r *lineRow) {
 	}
 }
 
+// discountIsRate reports a number under the title 折扣 that is a part of 1: 0.9 means that nine
+// tenths are paid. One below 10 may mean tenths, as in 9折 and 8.5折.
+func (c *checker) discountIsRate(v *value, off invoice.Amount) bool {
+	if invoice.Fold(v.cell.Title) != "折扣" {
+		return false
+	}
+	switch a := off.Abs(); {
+	case a <= invoice.Amount(100):
+		c.reject(DiscountIsRate, v)
+		return true
+	case a < invoice.Amount(1000) && a%10 == 0:
+		c.warn(DiscountMayBeTenths, v, a.String())
+	}
+	return false
+}
+
 // marked says whether a row's line type calls it a discounted line.
 func (r *lineRow) marked() *value {
 	if v := r.get(invoice.LineType); v.usable() {

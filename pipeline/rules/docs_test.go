@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -38,7 +39,11 @@ func page() string {
 	return b.String()
 }
 
+// also stands for a detail that some findings add in brackets.
+var also = regexp.MustCompile(`\{\d:also\}`)
+
 func escape(s string) string {
+	s = also.ReplaceAllString(s, "")
 	return strings.NewReplacer("|", "\\|", "*", "\\*", "<", "&lt;", "_", "\\_").Replace(s)
 }
 

@@ -44,7 +44,11 @@ func Places(n int, cells []string) string {
 // state reads a cell of a column that says what became of the order elsewhere. What is not
 // understood keeps the order back as well.
 func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
-	if info.Field == invoice.RowNo {
+	if info.Field == invoice.RowNo || info.Field == invoice.CodeVersion {
+		return
+	}
+	if info.Field == invoice.ListFlag || info.Field == invoice.Deduction {
+		c.notUsed(cell, info, p)
 		return
 	}
 	title := shorten(invoice.CleanText(cell.Title))
@@ -60,6 +64,17 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	default:
 		c.find(StateStops, p, info.Field, invoice.CleanText(cell.Text), title, m.said())
 	}
+}
+
+// notUsed reports a cell of other programs' workbooks for which the platform has no place, unless
+// it says that what it is about is not used: no, or 0.
+func (c *checker) notUsed(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
+	text := invoice.CleanText(cell.Text)
+	if amount, ok := number(text, cell.Kind); ok && amount.IsZero() || none(text) || invoice.Nothing(text) || text == "" && cell.Kind == invoice.CellText {
+		return
+	}
+	p.Col = cell.Col
+	c.find(FieldNotCarried, p, info.Field, text)
 }
 
 // longestNote is how many characters a note has that says nothing but what became of an order.

@@ -102,7 +102,7 @@ func (c *checker) addHead(v value) {
 		c.head = append(c.head, v)
 	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
 	default:
-		c.report(RowsDisagree, &v, was.place().String(), was.info.Field.Mask(shorten(was.text)))
+		c.disagree(RowsDisagree, &v, was, was.place().String())
 	}
 }
 
@@ -114,8 +114,20 @@ func (c *checker) addCell(r *fieldRow, v value) {
 		r.values = append(r.values, v)
 	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
 	default:
-		c.report(ColumnTwice, &v, was.place().Cell(), was.info.Field.Mask(shorten(was.text)))
+		c.disagree(ColumnTwice, &v, was, was.place().Cell())
 	}
+}
+
+// disagree reports a value that contradicts an earlier one. Where masks make the two look alike, it
+// says in what they differ.
+func (c *checker) disagree(code string, v, was *value, at string) {
+	f := v.info.Field
+	args := []string{at, f.Mask(shorten(was.text))}
+	if args[1] == f.Mask(shorten(v.seen())) {
+		one, other := f.MaskPair(shorten(was.text), shorten(v.text))
+		args = append(args, Words(one+" 和 "+other, one+" and "+other))
+	}
+	c.report(code, v, args...)
 }
 
 // canonical brings a value to the form in which two spellings of it are equal.

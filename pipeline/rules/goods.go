@@ -63,6 +63,8 @@ func (c *checker) goodsCode(r *lineRow) string {
 		c.reject(GoodsCodeForm, v, Words("有 "+digits+" 位，少了一位或多了一位", "it has "+digits+" digits, one too few or too many"))
 	case v.text[0] < '1' || v.text[0] > '6':
 		c.reject(GoodsCodeForm, v, Words("应以 1 至 6 开头", "it must begin with 1 to 6"))
+	case strings.Trim(v.text[1:], "0") == "":
+		c.reject(CodeIsSection, v)
 	default:
 		return v.text + strings.Repeat("0", goodsCodeLength-len(v.text))
 	}

@@ -62,7 +62,9 @@ func (c *checker) orderNo() {
 	if twin := c.d.Twin; twin != "" && !c.before {
 		c.findings = append(c.findings, New(SpelledTwice, p, no, invoice.OrderNo, no, no, twin))
 	}
-	if bad := strings.TrimLeftFunc(no, orderNoRune); bad != "" && (v == nil || !v.bad) {
+	if invoice.TotalWord(no) {
+		c.findings = append(c.findings, New(OrderNoIsTotal, p, no, invoice.OrderNo, no))
+	} else if bad := strings.TrimLeftFunc(no, orderNoRune); bad != "" && (v == nil || !v.bad) {
 		r, _ := utf8.DecodeRuneInString(bad)
 		c.findings = append(c.findings, New(OrderNoForm, p, no, invoice.OrderNo, no, string(r)))
 	}

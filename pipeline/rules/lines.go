@@ -29,8 +29,12 @@ func (c *checker) lines() {
 	for i := range c.rows {
 		c.readLine(&c.rows[i])
 	}
+	negative := c.negative()
 	for i := range c.rows {
 		if r := &c.rows[i]; r.discount {
+			if negative {
+				continue
+			}
 			c.attach(i)
 		} else {
 			c.solve(r)
@@ -42,6 +46,25 @@ func (c *checker) lines() {
 			c.emit(&c.rows[i])
 		}
 	}
+}
+
+// negative reports an order all of whose rows are negative: it asks for a red invoice (红字发票).
+// Rows that are called discounts lack their lines.
+func (c *checker) negative() bool {
+	for i := range c.rows {
+		if r := &c.rows[i]; !r.discount || r.get(invoice.LineType) != nil {
+			return false
+		}
+	}
+	if len(c.rows) == 0 {
+		return false
+	}
+	at := c.rows[0].given.any()
+	if at == nil || at.bad {
+		return false
+	}
+	c.report(OrderIsNegative, at)
+	return true
 }
 
 // readLine reads everything of a row that needs no other row.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // trailingNote is what a register puts behind a name in brackets: （有限合伙）, （普通合伙）,
@@ -20,6 +22,17 @@ func bareName(name string) string {
 		}
 		name = short
 	}
+}
+
+// foreignForm ends the names of companies in English and other languages.
+var foreignForm = regexp.MustCompile(`(?i)\b(?:ltd|limited|inc|incorporated|corp|corporation|llc|llp|plc|gmbh|s\.?a\.?|b\.?v\.?|pte|pty|co)\.?$`)
+
+// organisationInside are words of organisations wherever they stand in a name: 华联超市东门,
+// 大药房3号.
+var organisationInside = []string{
+	"公司", "集团", "超市", "药房", "药店", "医院", "学校", "大学", "学院", "幼儿园", "银行", "事务所", "合作社",
+	"委员会", "酒店", "宾馆", "饭店", "餐馆", "餐厅", "商行", "经营部", "门市部", "服务部", "工作室", "研究院", "研究所",
+	"管理局", "办事处", "便利店", "加油站", "养老院", "基金会", "出版社", "连锁", "股份",
 }
 
 // companyName says whether a name holds a company's own word, so that it is a company beyond doubt.
@@ -50,6 +63,18 @@ func partnershipName(name string) bool {
 	return false
 }
 
+// partnershipBeyondDoubt leaves out the self-employed and sole owners, whom the bureau knows by a
+// person's name.
+func partnershipBeyondDoubt(name string) bool {
+	return strings.Contains(name, "有限合伙") || strings.Contains(name, "普通合伙") || strings.Contains(name, "合伙企业")
+}
+
+// calledPerson says whether a name has the words that the bureau prints after a person's: （个人）.
+func calledPerson(name string) bool {
+	s := invoice.Fold(name)
+	return strings.HasSuffix(s, "(个人)") || s == "个人" || s == "自然人"
+}
+
 // organisationName says whether a name ends as organisations are called. People's names are short,
 // so that words of one character count in longer names only.
 func organisationName(name string) bool {
@@ -57,6 +82,9 @@ func organisationName(name string) bool {
 		return true
 	}
 	bare := bareName(name)
+	if foreignForm.MatchString(bare) {
+		return true
+	}
 	for _, w := range organisationWords {
 		if strings.HasSuffix(bare, w) {
 			return true
@@ -64,6 +92,9 @@ func organisationName(name string) bool {
 	}
 	if utf8.RuneCountInString(bare) <= 4 {
 		return false
+	}
+	if containsAny(bare, organisationInside) {
+		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(bare)
 	return strings.ContainsRune(organisationMarks, last)

@@ -150,7 +150,7 @@ func (p *policy) allows(rate decimal.Decimal) bool {
 func (p *policy) expected() string {
 	switch {
 	case p.zero:
-		return p.name
+		return Words(p.name+"（税率填“"+p.name+"”），或清空优惠政策类型", "“"+p.name+"” as the rate, or no policy")
 	case p.rates == nil:
 		return Words("大于 0 的税率", "a rate above 0")
 	}

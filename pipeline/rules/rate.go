@@ -47,13 +47,35 @@ func (c *checker) legal(v *value, rate decimal.Decimal) bool {
 			return false
 		}
 	}
+	if meant, ok := rateMeant(rate); ok {
+		c.reject(RateNotLegal, v, percent(rate),
+			Words("是不是 "+percent(meant)+"？", "perhaps "+percent(meant)+" is meant"))
+		return false
+	}
 	c.reject(RateNotLegal, v, percent(rate))
 	return false
+}
+
+// rateMeant finds the rate in force that one becomes when its point is moved: 0.13% and 130% for
+// 13%, 0.6% for 6%.
+func rateMeant(rate decimal.Decimal) (meant decimal.Decimal, ok bool) {
+	for _, places := range [...]int32{2, 1, -1, -2} {
+		for _, mille := range [...]int64{130, 90, 60, 50, 30, 10} {
+			if meant = decimal.New(mille, -3); rate.Shift(places).Equal(meant) {
+				return meant, true
+			}
+		}
+	}
+	return rate, false
 }
 
 // rateRules checks a legal rate against kind and seller.
 func (c *checker) rateRules(r *lineRow, v *value, p *policy) {
 	rate, s := r.line.Rate, c.seller
+	if strings.HasPrefix(r.line.Code, classNoSale) && !rate.IsZero() && !r.discount {
+		c.report(RateOnNoSale, v, percent(rate))
+		return
+	}
 	exempt := p != nil && p.zero
 	if rate.IsZero() {
 		switch {
@@ -63,32 +85,26 @@ func (c *checker) rateRules(r *lineRow, v *value, p *policy) {
 			c.warn(ZeroUnexplained, v)
 		}
 	}
-	if s == nil || len(s.Rates) == 0 || exempt {
+	if s == nil || exempt {
 		return
 	}
+	if len(s.Rates) > 0 {
+		c.allowedRate(v, rate)
+	}
+	c.smallScaleRate(r, v)
+}
+
+// allowedRate compares a rate with those that the bureau allows the seller.
+func (c *checker) allowedRate(v *value, rate decimal.Decimal) {
+	s := c.seller
 	allowed := false
 	for _, a := range s.Rates {
 		allowed = allowed || a.Equal(rate)
 	}
-	switch {
-	case !allowed:
+	if !allowed {
+		v.bad = true
 		c.report(RateNotAllowed, v, percent(rate), s.TaxNum, rateList(s.Rates))
-	case c.order.Kind.Special() && c.get(invoice.LevyReason) == nil && rate.Equal(decimal.New(3, -2)) && smallScale(s.Rates):
-		c.warn(LevyReasonMissing, v)
 	}
-}
-
-// smallScale says whether a seller's rates are those of a small-scale taxpayer (小规模纳税人): 1 % and
-// none above 5 %.
-func smallScale(rates []decimal.Decimal) bool {
-	one := false
-	for _, r := range rates {
-		if r.GreaterThan(decimal.New(5, -2)) {
-			return false
-		}
-		one = one || r.Equal(decimal.New(1, -2))
-	}
-	return one
 }
 
 func rateList(rates []decimal.Decimal) string {

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"time"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
 )
@@ -11,6 +13,7 @@ type Settings struct {
 	Default     string       // tax number of the seller of orders that name none; empty where several are configured and none was chosen
 	DefaultKind invoice.Kind // kind of orders that name none; empty means 数电普票
 	OrderNoMax  int          // longest order number the account accepts, 0 means 20 (the platform's documented length), at most 64
+	Today       time.Time    // the day of orders that have no date, in Beijing; zero: not known
 	MaxLines    int          // most lines of one invoice including discount lines, 0 means 100
 	Columns     *Columns     // what becomes of columns that are not known; nil: no choice was made
 }
@@ -22,5 +25,8 @@ type Seller struct {
 	Clerk           string            // 开票人, required by the platform where the order names none
 	Rates           []decimal.Decimal // rates the bureau allows this seller; empty: any legal rate
 	ElementTemplate string            // name of the additional-element template kept at the bureau
+	Taxpayer        Taxpayer          // empty: not known
+	NeedsPhone      bool              // invoices are delivered by text message (push)
+	NeedsEmail      bool              // invoices are delivered by e-mail (push)
 	SmartCode       bool              // the account matches goods to tax codes by itself, so that a code may be missing
 }

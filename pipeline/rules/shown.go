@@ -23,7 +23,7 @@ func (c *checker) readShown(v *value) {
 	case t == invoice.TypeText || t == invoice.TypeCode:
 		c.shownText(v, d)
 	case v.cell.Shown.Format == invoice.FormatDate || v.cell.Shown.Format == invoice.FormatTime:
-		c.reject(WrongCellKind, v, wanted(t))
+		c.wrongCellKind(v)
 	case t == invoice.TypeAmount || t == invoice.TypeNumber:
 		c.shownNumber(v, d)
 	default:
@@ -40,7 +40,7 @@ func (c *checker) shownText(v *value, d decimal.Decimal) {
 		return
 	case s.Format == invoice.FormatDate && (code || !s.Exact || !freeText(v.info.Field)),
 		s.Format == invoice.FormatTime && (code || !s.Exact):
-		c.reject(WrongCellKind, v, wanted(v.info.Type))
+		c.wrongCellKind(v)
 		return
 	case !s.Exact, s.Format == invoice.FormatScientific, code && s.Format == invoice.FormatHidden:
 		c.reject(ShownInPart, v, v.masked(v.seen()), v.masked(v.text))
@@ -57,8 +57,11 @@ func (c *checker) shownText(v *value, d decimal.Decimal) {
 			c.oldNumber = d.String()
 		}
 	}
-	if s.Format == invoice.FormatDate || s.Format == invoice.FormatTime {
+	switch s.Format {
+	case invoice.FormatDate, invoice.FormatTime:
 		c.warn(DateInText, v, v.masked(v.text))
+	case invoice.FormatPercent:
+		c.warn(PercentInText, v, v.masked(v.text))
 	}
 }
 

@@ -36,10 +36,10 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 		{invoice.OrderNo, "0", hidden, "-", true, rules.ShownInPart},
 		{invoice.OrderNo, "123456", number, "123,456", true, rules.OrderNoForm},
 		{invoice.OrderNo, "1234567890123456", number, "1234567890123460", true, rules.DigitsLost},
-		{invoice.SelfCode, "0.75", percent, "75%", true, "75%"},
+		{invoice.SelfCode, "0.75", percent, "75%", true, rules.PercentInText},
 		{invoice.BuyerTel, "57188888888", number, "0571-88888888", true, "0571-88888888"},
 
-		{invoice.Spec, "0.75", percent, "75%", true, "75%"},
+		{invoice.Spec, "0.75", percent, "75%", true, rules.PercentInText},
 		{invoice.Spec, "0.5", fraction, " 1/2", true, "1/2"},
 		{invoice.Spec, "27", number, "27寸", true, "27寸"},
 		{invoice.Spec, "1.5", number, "1.50", true, "1.50"},

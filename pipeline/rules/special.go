@@ -16,14 +16,20 @@ type business struct {
 	fill                 func(*checker, *business)
 }
 
+// Names that codes lead to.
+const (
+	saleName  = "不动产销售"
+	leaseName = "不动产经营租赁服务"
+)
+
 // The factors. Source: specificFactor and the notes of its blocks in requestBillingNew.
 func businesses() [5]business {
 	specUnit := []invoice.Field{invoice.Spec, invoice.Unit}
 	return [5]business{
 		{"3", "建筑服务", "construction_", true, []invoice.Field{invoice.Spec, invoice.Unit, invoice.Quantity, invoice.Price}, (*checker).construction},
 		{"4", "货物运输服务", "freight_", false, nil, (*checker).freight},
-		{"5", "不动产销售", "sale_", true, specUnit, (*checker).propertySale},
-		{"6", "不动产经营租赁服务", "lease_", true, specUnit, (*checker).lease},
+		{"5", saleName, "sale_", true, specUnit, (*checker).propertySale},
+		{"6", leaseName, "lease_", true, specUnit, (*checker).lease},
 		{"9", "旅客运输服务", "travel", false, nil, (*checker).travellers},
 	}
 }
@@ -76,16 +82,28 @@ func (c *checker) business(v *value) *business {
 		}
 		return nil
 	}
-	want := invoice.Fold(v.text)
-	for i := range list {
-		if want == list[i].name || want == list[i].factor {
-			return &list[i]
-		}
+	if b := c.namedBusiness(); b != nil {
+		return b
 	}
 	if none(v.text) && len(c.blocks) == 0 {
 		return nil
 	}
 	c.reject(SpecialUnknown, v, supported(list))
+	return nil
+}
+
+// namedBusiness is the business that the order's own cell names; nil where it names none.
+func (c *checker) namedBusiness() *business {
+	v := c.get(invoice.SpecialKind)
+	if !v.usable() {
+		return nil
+	}
+	want, list := invoice.Fold(v.text), businesses()
+	for i := range list {
+		if want == list[i].name || want == list[i].factor {
+			return &list[i]
+		}
+	}
 	return nil
 }
 
@@ -136,7 +154,7 @@ func (c *checker) merged() *fieldRow {
 				out.values = append(out.values, v)
 			case was.bad || v.bad || canonical(was) == canonical(&v):
 			default:
-				c.report(RowsDisagree, &v, was.place().String(), was.info.Field.Mask(shorten(was.text)))
+				c.disagree(RowsDisagree, &v, was, was.place().String())
 			}
 		}
 	}

@@ -14,6 +14,15 @@ const between = "\x1f"
 // Words makes an argument that reads in the language of the message.
 func Words(zh, en string) string { return zh + between + en }
 
+// In is an argument in both languages.
+func In(arg string) (zh, en string) {
+	zh, en, both := strings.Cut(arg, between)
+	if !both {
+		return arg, arg
+	}
+	return zh, en
+}
+
 // New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or
 // when it looks like a phone number or personal ID. Arguments must be fit to be shown. An unknown
 // code makes an error whose text is the code.
@@ -90,17 +99,23 @@ func (f Finding) placeholder(name, lang string) string {
 	case "field":
 		return f.Field.Title(lang)
 	}
-	number, asField := strings.CutSuffix(name, ":field")
+	number, as, _ := strings.Cut(name, ":")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > len(f.Args) {
+	missing := err != nil || n < 1 || n > len(f.Args)
+	switch {
+	case missing && as == "also":
+		return ""
+	case missing:
 		return "?"
-	}
-	if asField {
+	case as == "field":
 		return invoice.Field(f.Args[n-1]).Title(lang)
 	}
-	zh, en, both := strings.Cut(f.Args[n-1], between)
-	if both {
-		return pick(lang, zh, en)
+	text := f.Args[n-1]
+	if zh, en, both := strings.Cut(text, between); both {
+		text = pick(lang, zh, en)
 	}
-	return f.Args[n-1]
+	if as == "also" && text != "" {
+		text = pick(lang, "（"+text+"）", " ("+text+")")
+	}
+	return text
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/unicode/norm"
 )
 
 // carry is the text of a value that goes to the platform, checked for its length and its
@@ -52,10 +53,44 @@ func (c *checker) chars(v *value, text string) {
 		}
 		bad = append(bad, fmt.Sprintf("%c (%U)", r, r))
 	}
-	if bad != nil {
-		c.report(CharsRefused, v, strings.Join(bad, " "))
+	if bad == nil {
+		return
 	}
+	args := []string{strings.Join(bad, " ")}
+	if instead, ok := acceptable(text); ok {
+		instead = v.masked(instead)
+		args = append(args, Words("可改为“"+instead+"”", "“"+instead+"” would do"))
+	}
+	c.report(CharsRefused, v, args...)
 }
+
+// acceptable spells a text with characters that billing systems take; ok is false where one of its
+// characters has no other spelling.
+func acceptable(text string) (instead string, ok bool) {
+	instead = norm.NFC.String(otherSpelling().Replace(text))
+	var b strings.Builder
+	for _, r := range instead {
+		if r < utf8.RuneSelf || accepted(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, n := range norm.NFKC.String(string(r)) {
+			if n >= utf8.RuneSelf && !accepted(n) {
+				return "", false
+			}
+			b.WriteRune(n)
+		}
+	}
+	return b.String(), true
+}
+
+// otherSpelling has the units and signs that are typed most, and what GBK has of them.
+var otherSpelling = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("mm²", "平方毫米", "cm²", "平方厘米", "km²", "平方千米", "hm²", "公顷", "m²", "㎡", "M²", "㎡",
+		"mm³", "立方毫米", "cm³", "立方厘米", "m³", "立方米", "M³", "立方米", "㎥", "立方米", "㎖", "mL", "ℓ", "L",
+		"•", "·", "‧", "·", "・", "·", "µ", "μ", "Ø", "Φ", "ø", "φ", "⌀", "φ", "−", "-", "‑", "-", "©", "(C)", "®", "(R)",
+		"✕", "×", "✖", "×", "½", "1/2", "¼", "1/4", "¾", "3/4", "✓", "√", "✔", "√")
+})
 
 // accepted says whether billing systems take a character: it is in GBK, and not one of the few that
 // their clients are known to refuse.

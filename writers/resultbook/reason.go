@@ -52,7 +52,7 @@ func rank(s rules.Severity) int {
 // findingText is a finding with the cell it means; the sheet is named where it is not the order's
 // own.
 func findingText(b *book, r *report.Row, f rules.Finding) string {
-	place := f.Place.Cell()
+	place := f.Place.AtCell().Cell()
 	if f.Place.Sheet != r.Source.Sheet {
 		place = strings.TrimSpace(f.Place.Sheet + " " + place)
 	}
@@ -135,7 +135,7 @@ func codes(r *report.Row) string {
 func cells(r *report.Row) string {
 	var out []string
 	for _, f := range bySeverity(r.Findings) {
-		if c := f.Place.Cell(); c != "" && !slices.Contains(out, c) {
+		if c := f.Place.AtCell().Cell(); c != "" && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}

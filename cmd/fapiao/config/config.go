@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // Environment says whose invoices are made.
@@ -69,6 +70,9 @@ type Seller struct {
 	MaxLines        int      // most lines of one invoice, 0: 100
 	SmartCode       bool     // the account matches goods to tax codes by itself (智能赋码)
 	Audit           bool     // a person approves each order at the platform (开票需审核)
+
+	// Taxpayer is how the seller is taxed (小规模纳税人, 一般纳税人); empty: not known.
+	Taxpayer rules.Taxpayer
 
 	// Only of an entry of sellers; the top level's where empty.
 	AppKey    string

@@ -1,5 +1,7 @@
 package config
 
+import "github.com/fapiao/fapiao/pipeline/rules"
+
 // Key describes one setting, for help pages and for the flags that set it.
 type Key struct {
 	Name   string // in the file
@@ -73,6 +75,9 @@ func sellerKeys() []key[Seller] {
 		}},
 		{"order_no_max", false, "longest order number", func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
 		{"max_lines", false, "most lines of an invoice", func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
+		{"taxpayer", false, "small or general: small-scale (小规模纳税人) or general taxpayer", func(s *Seller, v value) error {
+			return oneOf(&s.Taxpayer, v, rules.SmallScale, rules.General)
+		}},
 		{"smart_code", false, "the account matches goods to codes", func(s *Seller, v value) error { return yes(&s.SmartCode, v) }},
 		{"audit", false, "a person approves each order at the platform", func(s *Seller, v value) error { return yes(&s.Audit, v) }},
 	}

@@ -108,7 +108,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		"environment": "sandbox", "endpoint": "https://sandbox.nuonuocs.cn/x/y/z", "token_url": "https://open.nuonuo.com/t",
 		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "in_flight": "3", "wait": "2m", "request_timeout": "7s", "visibility": "3m", "canary_wait": "45s", "lang": "en", "log_level": "debug", "hidden_rows": "skip",
 		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.rates": "0.13", "seller.push": "mail",
-		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.smart_code": "true", "seller.audit": "true",
+		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
 	}
 	var environ []string
 	for _, k := range Keys() {
@@ -123,7 +123,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account",
 		Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id",
 		ClerkID: "x-seller-clerk_id", Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", Push: PushMail,
-		OrderNoMax: 30, MaxLines: 50, SmartCode: true, Audit: true,
+		OrderNoMax: 30, MaxLines: 50, Taxpayer: "small", SmartCode: true, Audit: true,
 	}
 	if d := cmp.Diff([]Seller{want}, c.Sellers, cmp.AllowUnexported(Secret{})); d != "" {
 		t.Error(d)

@@ -101,6 +101,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 	for _, from := range c.Sellers {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk, ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode,
+			Taxpayer: from.Taxpayer, NeedsPhone: from.Push == PushPhone || from.Push == PushBoth, NeedsEmail: from.Push == PushMail || from.Push == PushBoth,
 		}
 		for _, r := range from.Rates {
 			d, err := decimal.NewFromString(r)

@@ -182,6 +182,35 @@ func TestTroubleOfTheAccountIsToldByItsKind(t *testing.T) {
 	}
 }
 
+// Further addresses go to ccEmail, which an order with one address does not have.
+func TestCopiesOfTheMail(t *testing.T) {
+	t.Parallel()
+	_, p := start(t)
+	for _, c := range []struct {
+		copies []string
+		want   any
+	}{{nil, nil}, {[]string{"c@d.cn", "e@f.cn"}, "c@d.cn,e@f.cn"}} {
+		o := order("A1")
+		o.Buyer.Email, o.Buyer.CopyEmails = "a@b.cn", c.copies
+		r, err := p.Prepare(o, imported)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body struct{ Order map[string]any }
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		if body.Order["email"] != "a@b.cn" || body.Order["ccEmail"] != c.want {
+			t.Errorf("email %v and ccEmail %v, want %v", body.Order["email"], body.Order["ccEmail"], c.want)
+		}
+	}
+	o := order("CC1")
+	o.Buyer.Email, o.Buyer.CopyEmails = "a@b.cn", []string{"c@d.cn", "e@f.cn", "g@h.cn", "i@j.cn"}
+	if out := submit(t, p, o); out.Kind != effect.OutcomeAccepted {
+		t.Errorf("five addresses: %+v", out)
+	}
+}
+
 func TestTheSameOrderMakesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	_, p := start(t)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -47,7 +48,7 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		OrderTime:           first(o.Date, nuonuo.FormatTime(imported)),
 		DepartmentID:        s.Department, ClerkID: s.Clerks,
 		Remark: o.Remark, Clerk: first(o.Clerk, s.Clerk), Payee: first(o.Payee, s.Payee), Checker: first(o.Checker, s.Checker),
-		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, PushMode: pushMode(s.Push, o.Buyer),
+		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, CcEmail: strings.Join(o.Buyer.CopyEmails, ","), PushMode: pushMode(s.Push, o.Buyer),
 		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
 		ExtensionNumber:  first(o.Extension, s.Extension),
 		SurveyAnswerType: o.LevyReason,

@@ -22,7 +22,7 @@ func (s *Screen) Finding(f rules.Finding) error {
 }
 
 func (w *words) finding(f rules.Finding, lang string) string {
-	parts := []string{w.level(&f), f.Code, f.Place.String()}
+	parts := []string{w.level(&f), f.Code, f.Place.AtCell().String()}
 	if f.OrderNo != "" {
 		parts = append(parts, w.order+f.OrderNo)
 	}

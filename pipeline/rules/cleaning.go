@@ -1,0 +1,40 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// cleaned warns of a value of which cleaning made another one that people can tell apart. Blanks at
+// the ends, and capitals, are told apart by nobody.
+func (c *checker) cleaned(v *value) {
+	if c.before || v.bad || v.kind() != invoice.CellText || !told(v.info) {
+		return
+	}
+	raw := v.cell.Text
+	if v.cell.Shown != nil {
+		raw = v.cell.Shown.Text
+	}
+	raw = strings.TrimFunc(strings.ReplaceAll(raw, "_x000D_", ""), blankOrUnseen)
+	if v.text == raw || invoice.Nothing(v.text) || strings.ContainsAny(raw, "\n\t"+lineEnds) || v.text == "" {
+		return // lines that were joined have a finding of their own
+	}
+	c.warn(ValueCleaned, v, v.masked(v.text))
+}
+
+// told says whether the text of a field goes onto the invoice, or identifies something, as it is.
+// Phone and account numbers are typed in groups.
+func told(f *invoice.FieldInfo) bool {
+	switch f.Field {
+	case invoice.BuyerPhone, invoice.BuyerTel, invoice.BuyerAccount, invoice.SellerAccount, invoice.BuyerEmail:
+		return false
+	}
+	return f.Type == invoice.TypeText || f.Type == invoice.TypeCode
+}
+
+// blankOrUnseen reports what trimming may take off without a word.
+func blankOrUnseen(r rune) bool {
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r)
+}

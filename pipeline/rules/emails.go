@@ -1,0 +1,70 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// Bounds of e-mail addresses. Source: email and ccEmail of requestBillingNew.
+const (
+	maxEmail  = 50 // characters of one address
+	maxEmails = 5  // addresses of an order; the copies' 250 characters hold the others
+)
+
+// emails checks where the e-mail goes: one address, and the others for its copies.
+func (c *checker) emails() (first string, copies []string) {
+	v := c.get(invoice.BuyerEmail)
+	if !v.usable() {
+		return "", nil
+	}
+	several := strings.Count(v.text, "@") > 1 // a / may be part of one address
+	list := strings.FieldsFunc(v.text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",;，；、", r) || several && strings.ContainsRune("|/", r)
+	})
+	if len(list) > maxEmails {
+		c.reject(EmailsTooMany, v, strconv.Itoa(len(list)), strconv.Itoa(maxEmails))
+		return "", nil
+	}
+	c.chars(v, v.text)
+	for _, address := range list {
+		if len([]rune(address)) > maxEmail {
+			c.reject(TooLong, v, strconv.Itoa(len([]rune(address))), strconv.Itoa(maxEmail))
+			return "", nil
+		}
+		if fault := emailFault(address); fault != "" {
+			c.reject(EmailForm, v, fault)
+			return "", nil
+		}
+	}
+	switch len(list) {
+	case 0:
+		c.reject(EmailForm, v, Words("没有“@”", "it has no “@”"))
+		return "", nil
+	case 1:
+		return list[0], nil
+	}
+	return list[0], list[1:]
+}
+
+// emailFault says what keeps a text from being an address, which its mask would hide; empty for an
+// address.
+func emailFault(s string) string {
+	name, domain, found := strings.Cut(s, "@")
+	switch {
+	case !found:
+		return Words("没有“@”", "it has no “@”")
+	case strings.Contains(domain, "@"):
+		return Words("有两个“@”", "it has two “@”")
+	case name == "":
+		return Words("“@”前面没有名字", "it has no name before the “@”")
+	case !strings.Contains(strings.Trim(domain, "."), "."):
+		return Words("“@”后面没有完整的域名", "it has no domain after the “@”")
+	}
+	if i := strings.IndexAny(s, "<>\""); i >= 0 {
+		return hasRune(s[i:])
+	}
+	return ""
+}

@@ -1,0 +1,73 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/shopspring/decimal"
+)
+
+// Taxpayer says how a seller is taxed.
+type Taxpayer string
+
+// The kinds of taxpayer. Where nobody says which, the seller's rates may tell.
+const (
+	SmallScale Taxpayer = "small"   // 小规模纳税人
+	General    Taxpayer = "general" // 一般纳税人
+)
+
+// lastCutDay is the last day of the cut from 3 % to 1 % of small-scale taxpayers. Source: 财政部
+// 税务总局公告 2026 年第 10 号, of which sale and lease of real estate and the transfer of land-use
+// rights are excepted.
+const lastCutDay = "2027-12-31"
+
+// small says whether a seller is a small-scale taxpayer: by its configuration, else by its rates,
+// which are 1 % and none above 5 %.
+func (s *Seller) small() bool {
+	if s.Taxpayer != "" {
+		return s.Taxpayer == SmallScale
+	}
+	one := false
+	for _, r := range s.Rates {
+		if r.GreaterThan(decimal.New(5, -2)) {
+			return false
+		}
+		one = one || r.Equal(decimal.New(1, -2))
+	}
+	return one
+}
+
+// smallScaleRate checks a rate of a small-scale seller: 3 % is cut to 1 % unless the seller gives a
+// reason, and what is above 5 % only general taxpayers use.
+func (c *checker) smallScaleRate(r *lineRow, v *value) {
+	rate := r.line.Rate
+	switch {
+	case v.bad || !c.seller.small():
+	case rate.GreaterThan(decimal.New(5, -2)):
+		c.warn(RateOfGeneral, v, percent(rate), strings.TrimSpace(c.seller.TaxNum+" "+c.seller.Name))
+	case rate.Equal(decimal.New(3, -2)) && c.get(invoice.LevyReason) == nil && !c.realEstate(r) && c.cutInForce():
+		c.warn(LevyReasonMissing, v)
+	}
+}
+
+// cutInForce says whether the order's day is in the term of the cut.
+func (c *checker) cutInForce() bool {
+	day := c.order.Date
+	if day == "" && !c.s.Today.IsZero() {
+		day = c.s.Today.Format("2006-01-02")
+	}
+	return day == "" || day[:len(lastCutDay)] <= lastCutDay
+}
+
+// realEstate says whether a line sells or lets real estate or transfers a land-use right.
+func (c *checker) realEstate(r *lineRow) bool {
+	if b := c.namedBusiness(); b != nil && (b.name == saleName || b.name == leaseName) {
+		return true
+	}
+	for _, class := range [...]string{classProperty, classPropertyLease, classPropertyFinance, classLandUse} {
+		if strings.HasPrefix(r.line.Code, class) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,170 @@
+package pipeline
+
+import (
+	"context"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Bounds of what is remembered of the orders of a reading, and of how many a finding names. More
+// orders are compared with those that are remembered, and with the ledger.
+const (
+	twinsRemembered = 100_000 // keys, some 15 MB
+	twinsOfOne      = 3       // of a key
+	twinsNamed      = 20
+)
+
+// TwinFinder looks into a ledger for orders that may be the same sale; see ledger.Readings.
+type TwinFinder interface {
+	Twins(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+}
+
+// Twins gathers the orders of a reading that may be entered twice, into one finding.
+type Twins struct {
+	ledger TwinFinder // nil: the reading is compared with itself alone
+	now    time.Time
+	seen   map[uint64][]metTwin // the last orders of a key
+	count  int
+	at     invoice.Place
+	pairs  []string
+}
+
+// metTwin is an order of a key.
+type metTwin struct {
+	orderNo string
+	day     time.Time
+}
+
+// NewTwins begins a comparison of a reading with itself and, unless l is nil, with a ledger.
+func NewTwins(l TwinFinder, now time.Time) *Twins {
+	return &Twins{ledger: l, now: now, seen: map[uint64][]metTwin{}}
+}
+
+// Item compares an item that is not imported. sent says that it was sent already, so that nothing
+// is to be decided about it.
+func (t *Twins) Item(ctx context.Context, item *ledger.Item, sent bool) error {
+	if item.Order == nil {
+		return nil
+	}
+	key := ledger.TwinKey(item.Order)
+	if key == "" {
+		return nil
+	}
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(key)) // never fails
+	now := metTwin{item.Order.OrderNo, ledger.DayOf(item.Order, t.now)}
+	was := t.seen[sum.Sum64()]
+	if len(was) > 0 || len(t.seen) < twinsRemembered {
+		t.seen[sum.Sum64()] = append(was[max(0, len(was)-twinsOfOne+1):], now)
+	}
+	if sent {
+		return nil
+	}
+	for _, w := range was {
+		if w.orderNo != now.orderNo && near(w.day, now.day) {
+			t.add(item, w.orderNo, "")
+			return nil
+		}
+	}
+	if t.ledger == nil {
+		return nil
+	}
+	found, err := t.ledger.Twins(ctx, []ledger.Item{*item}, now.day.Add(-ledger.TwinTerm))
+	if err == nil {
+		t.take([]ledger.Item{*item}, found)
+	}
+	return err
+}
+
+// Imported compares items that were imported a moment ago with what the ledger holds, which are
+// they themselves, too.
+func (t *Twins) Imported(ctx context.Context, items []ledger.Item, out []ledger.Imported) error {
+	var asked []ledger.Item
+	since := t.now
+	for i := range items {
+		if s := out[i].State; items[i].Order == nil || s != ledger.Ready && s != ledger.Held {
+			continue
+		}
+		asked = append(asked, items[i])
+		if day := ledger.DayOf(items[i].Order, t.now); day.Before(since) {
+			since = day
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := t.ledger.Twins(ctx, asked, since.Add(-ledger.TwinTerm))
+	if err == nil {
+		t.take(asked, found)
+	}
+	return err
+}
+
+// take notes for each item the first order near it, unless that is a later one of the same items:
+// then it is noted there.
+func (t *Twins) take(items []ledger.Item, found []ledger.Alike) {
+	place := map[string]int{}
+	for i := range items {
+		place[items[i].Order.OrderNo] = i
+	}
+	noted := -1
+	for i := range found {
+		a := &found[i]
+		later, among := place[a.Entry.Key.OrderNo]
+		if a.Item == noted || among && later > a.Item {
+			continue
+		}
+		item := &items[a.Item]
+		if near(ledger.DayOf(item.Order, t.now), ledger.DayOf(a.Entry.Order, a.Entry.Created)) {
+			noted = a.Item
+			t.add(item, a.Entry.Key.OrderNo, a.Entry.State)
+		}
+	}
+}
+
+func near(a, b time.Time) bool { return a.Sub(b).Abs() <= ledger.TwinTerm }
+
+// add notes that an item may be another order; state is where that stands, empty for one of the
+// same reading.
+func (t *Twins) add(item *ledger.Item, other string, state ledger.State) {
+	if t.count++; t.count == 1 {
+		t.at = item.Facts.At
+	}
+	if len(t.pairs) == twinsNamed {
+		return
+	}
+	zh, en := item.Order.OrderNo+" = "+other, item.Order.OrderNo+" = "+other
+	if state != "" && state != ledger.Ready && state != ledger.Held {
+		zh, en = zh+"（"+state.Name("zh")+"）", en+" ("+state.Name("en")+")"
+	}
+	t.pairs = append(t.pairs, rules.Words(zh, en))
+}
+
+// Finding is the one finding about all of them; ok is false where there are none.
+func (t *Twins) Finding() (f rules.Finding, ok bool) {
+	if t.count == 0 {
+		return f, false
+	}
+	more := ""
+	if t.count > len(t.pairs) {
+		more = "…"
+	}
+	return rules.New(rules.LikelyTwice, t.at, "", invoice.OrderNo, "", strconv.Itoa(t.count),
+		joinWords(t.pairs, "；", "; ", more)), true
+}
+
+// joinWords joins bilingual arguments.
+func joinWords(words []string, zh, en, more string) string {
+	var inZh, inEn []string
+	for _, w := range words {
+		a, b := rules.In(w)
+		inZh, inEn = append(inZh, a), append(inEn, b)
+	}
+	return rules.Words(strings.Join(inZh, zh)+more, strings.Join(inEn, en)+more)
+}

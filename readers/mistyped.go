@@ -1,0 +1,40 @@
+package readers
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/gather"
+)
+
+// needed are the fields without which no order goes through.
+var needed = []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.TaxRate, invoice.LineAmount}
+
+// mistyped finds the field whose title is one letter off a title that means nothing, and that no
+// column of the sheet holds. Where several are, one that every order needs is meant; empty where
+// that does not tell. Titles of two characters differ by one from many, so that theirs must begin
+// alike and be needed.
+func mistyped(text string, columns []gather.Column) invoice.Field {
+	title := invoice.Fold(text)
+	short := utf8.RuneCountInString(title) < 3
+	var all, wanted []invoice.Field
+	for _, info := range invoice.Catalogue() {
+		names := append([]string{info.Zh, info.En}, info.Aliases...)
+		if slices.ContainsFunc(columns, func(c gather.Column) bool { return c.Field == info.Field }) ||
+			!slices.ContainsFunc(names, func(name string) bool { return invoice.OneOff(title, invoice.Fold(name), short) }) {
+			continue
+		}
+		all = append(all, info.Field)
+		if slices.Contains(needed, info.Field) {
+			wanted = append(wanted, info.Field)
+		}
+	}
+	switch {
+	case len(wanted) == 1:
+		return wanted[0]
+	case len(all) == 1 && !short:
+		return all[0]
+	}
+	return ""
+}
