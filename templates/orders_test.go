@@ -104,7 +104,7 @@ func TestExamplesAreNotOrders(t *testing.T) {
 func TestAnOrderOnTheSheetOfExamplesIsNotReadInSilence(t *testing.T) {
 	t.Parallel()
 	drafts, findings := read(t, fill(t, render(t, ""), "示例", 20, map[invoice.Field]string{invoice.OrderNo: "SO-9", invoice.BuyerName: "张示例", invoice.GoodsName: "键盘"}))
-	if len(drafts) != 0 || len(findings) != 2 || findings[0].Code != rules.SheetUnread {
+	if len(drafts) != 0 || len(findings) != 2 || findings[0].Code != rules.SheetOfExamples {
 		t.Fatalf("%d drafts, findings %v", len(drafts), findings)
 	}
 }
