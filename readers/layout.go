@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"errors"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/gather"
@@ -80,9 +81,18 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	if err != nil {
 		return peeked{}, err
 	}
-	defer sc.Close()
-	var rows []map[int]string
-	var numbers []int
+	k := &kept{Scanner: sc}
+	rows, numbers := firstRows(sc, k)
+	p, err := w.header(i, rows, numbers), sc.Err()
+	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.kept) < keptSheets {
+		w.kept[i] = k
+		return p, nil
+	}
+	return p, errors.Join(err, sc.Close())
+}
+
+// firstRows reads the first filled rows of a sheet, their texts by column, and their numbers.
+func firstRows(sc sheet.Scanner, k *kept) (rows []map[int]string, numbers []int) {
 	for len(rows) < headerRows && sc.Next() {
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
@@ -90,16 +100,19 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 				row[c.Col] = c.Text
 			}
 		}
+		k.add(sc)
 		rows, numbers = append(rows, row), append(numbers, sc.Row())
 	}
-	if err := sc.Err(); err != nil {
-		return peeked{}, err
-	}
+	return rows, numbers
+}
+
+// header finds the header of sheet i among its first rows.
+func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
 	known, best := newTitles(), 0
 	for n, row := range rows {
 		if ownResults(row) {
-			return peeked{own: true, filled: true}, nil
+			return peeked{own: true, filled: true}
 		}
 		h := readHeader(known, row, rows[:n])
 		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
@@ -113,7 +126,7 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 			p.layout.table.File, p.layout.table.Sheet = w.path, w.book.Sheets()[i].Name
 		}
 	}
-	return p, nil
+	return p
 }
 
 // ownResults reports the titles of the results that this program writes: they say from where each

@@ -24,6 +24,7 @@ var ErrUnusable = input.ErrUnusable
 type Options struct {
 	TempDir     string     // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
 	MaxUnpacked int64      // bytes that a workbook may unpack to, 0 means 8 GiB
+	MaxTemp     int64      // bytes of rows, and of shared strings, that may wait in temporary files, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
 }
 
@@ -33,8 +34,9 @@ type Workbook struct {
 	book       *sheet.Workbook
 	store      *gather.Store
 	hiddenRows HiddenRows
-	layouts    []*layout // the sheets that will be read, in the order of their tabs
-	serials    []*serial // sheets that have running numbers in place of order numbers
+	kept       map[int]*kept // sheets that were read to their end to find the header
+	layouts    []*layout     // the sheets that will be read, in the order of their tabs
+	serials    []*serial     // sheets that have running numbers in place of order numbers
 	findings   []rules.Finding
 	gathered   bool
 	leftOut    leftOut
@@ -46,11 +48,11 @@ type Workbook struct {
 // gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
 // header that we know.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	book, err := sheet.Open(path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, TempDir: opts.TempDir})
+	book, err := sheet.Open(ctx, path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir), hiddenRows: opts.HiddenRows}
+	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, kept: map[int]*kept{}}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -156,11 +158,15 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
 
 // Digest is the SHA-256 of the file, in hexadecimal.
-func (w *Workbook) Digest() (string, error) { return w.book.Digest() }
+func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.Digest(ctx) }
 
 // Close frees the file and what was kept of it. It may be called twice.
 func (w *Workbook) Close() error {
-	if err := errors.Join(w.book.Close(), w.store.Close()); err != nil {
+	var err error
+	for _, k := range w.kept {
+		err = errors.Join(err, k.Close())
+	}
+	if err := errors.Join(err, w.book.Close(), w.store.Close()); err != nil {
 		return fmt.Errorf("close source: %w", err)
 	}
 	return nil

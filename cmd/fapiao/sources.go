@@ -62,7 +62,7 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 			return nil, err
 		}
 		s.closing(book.Close)
-		d, err := book.Digest()
+		d, err := book.Digest(ctx)
 		if err != nil {
 			return nil, unusable{err}
 		}

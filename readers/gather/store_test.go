@@ -16,7 +16,7 @@ import (
 
 func newStore(t testing.TB) (*Store, int) {
 	t.Helper()
-	s := New(t.TempDir())
+	s := New(t.TempDir(), 0)
 	t.Cleanup(func() { _ = s.Close() })
 	return s, s.Table(&Table{File: "f.xlsx", Sheet: "S", Role: invoice.RoleMixed, Columns: []Column{
 		{Field: invoice.OrderNo, Name: "A", Title: "订单号"}, {Field: invoice.GoodsName, Name: "B", Title: "项目名称"}, {Name: "C"},
@@ -28,7 +28,7 @@ func newStore(t testing.TB) (*Store, int) {
 func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		s := New("")
+		s := New("", 0)
 		defer s.Close()
 		table := s.Table(&Table{File: "f", Sheet: "S", Columns: []Column{{Field: invoice.OrderNo, Name: "A"}}})
 		var order []string
@@ -50,7 +50,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 				Columns: map[invoice.Field]string{invoice.OrderNo: "A"}})
 		}
 		for _, slot := range order {
-			d, err := s.Next()
+			d, err := s.Next(t.Context())
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 				r.Fatal(diff)
 			}
 		}
-		if _, err := s.Next(); err != io.EOF {
+		if _, err := s.Next(t.Context()); err != io.EOF {
 			r.Fatal(err)
 		}
 	})
@@ -83,7 +83,7 @@ func TestJoinPutsARowWhereItStood(t *testing.T) {
 	}
 	var got []string
 	for {
-		d, err := s.Next()
+		d, err := s.Next(t.Context())
 		if err == io.EOF {
 			break
 		}
@@ -138,14 +138,14 @@ func TestBytesPerOrder(t *testing.T) {
 func TestNothingIsLeftAfterClose(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := New(dir)
+	s := New(dir, 0)
 	table := s.Table(&Table{Columns: make([]Column, 1)})
 	for i := range 1000 {
 		if _, err := s.Add(fmt.Sprint(i), table, Row{Number: i, Cells: []Cell{{Text: string(make([]byte, 20_000))}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	d, err := s.Next()
+	d, err := s.Next(t.Context())
 	if err != nil || len(d.Rows[0].Cells[0].Text) != 20_000 {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Fatal(left, err)
 	}
-	if _, err := s.Next(); err == nil || err == io.EOF {
+	if _, err := s.Next(t.Context()); err == nil || err == io.EOF {
 		t.Fatalf("a closed store gives %v", err)
 	}
 }
