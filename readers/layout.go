@@ -21,8 +21,9 @@ type layout struct {
 	orderNo  int          // column of the order number
 	known    []string
 	titleRow map[int]string
-	filled   []int // filled cells of each column below the header
-	total    met   // rows of totals, which are not read
+	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
+	filled   []int        // filled cells of each column below the header
+	total    met          // rows of totals, which are not read
 }
 
 // met counts rows and keeps the numbers of the first.
@@ -109,21 +110,27 @@ func firstRows(sc sheet.Scanner, k *kept) (rows []map[int]string, numbers []int)
 // header finds the header of sheet i among its first rows.
 func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
-	known, best := newTitles(), 0
+	known, best := allTitles(), 0
+	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
+		var ignored map[int]bool
 		if ownResults(row) {
-			return peeked{own: true, filled: true}
+			if !w.results || !leftName(name) {
+				return peeked{own: true, filled: true}
+			}
+			row, ignored = withoutOwn(row)
 		}
 		h := readHeader(known, row, rows[:n])
 		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
 			p.serial = s
-			s.place = invoice.Place{Sheet: w.book.Sheets()[i].Name, Row: numbers[n], Col: s.place.Col}
+			s.place = invoice.Place{Sheet: name, Row: numbers[n], Col: s.place.Col}
 		}
 		if h.score > best {
 			best = h.score
 			p.layout = h.layout(row)
 			p.layout.sheet, p.layout.header = i, numbers[n]
-			p.layout.table.File, p.layout.table.Sheet = w.path, w.book.Sheets()[i].Name
+			p.layout.table.File, p.layout.table.Sheet = w.path, name
+			p.layout.ignored = ignored
 		}
 	}
 	return p

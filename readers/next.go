@@ -76,6 +76,9 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	var cells []gather.Cell
 	above := l.header // the row of data above
 	for sc.Next() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if sc.Row() <= l.header || l.blankRow(sc.Cells()) {
 			continue
 		}

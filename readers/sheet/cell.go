@@ -147,6 +147,9 @@ func (r *rows) fill(c RawCell) error {
 	if r.size += len(c.Text); r.size > maxRowText {
 		return r.fault(errRowText)
 	}
+	if r.given += int64(len(c.Text)); r.given > freeText && r.given > textRatio*r.read {
+		return r.fault(errGiven)
+	}
 	r.cells = append(r.cells, c)
 	return nil
 }

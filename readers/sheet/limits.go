@@ -33,6 +33,11 @@ const (
 	// maxRowText is how many bytes of text the cells of one row may hold together. Excel has no such
 	// limit; 40 cells that are full of Chinese characters fit.
 	maxRowText = 4 << 20
+	// The cells of a sheet may give freeText bytes of text, and beyond that textRatio times the bytes
+	// of the sheet: shared strings that a few bytes name again and again are no orders. A remark of
+	// 1,000 characters in every row makes about six times the sheet.
+	freeText  = 64 << 20
+	textRatio = 32
 	// maxStyles bounds the formats of cells (Excel has 65,490) and the number formats, each of
 	// maxFormat bytes.
 	maxStyles = 1 << 16
@@ -47,6 +52,7 @@ const (
 var (
 	errCellText  = errors.New("the text of a cell is too long")
 	errDirectory = errors.New("the list of parts is too long")
+	errGiven     = errors.New("the cells repeat long texts too often")
 	errOutside   = errors.New("the address lies beyond the last row or column")
 	errRowText   = errors.New("the text of a row is too long")
 )

@@ -26,7 +26,9 @@ func spaceOf(uri string) space {
 		"http://purl.oclc.org/ooxml/spreadsheetml/main",
 		"http://schemas.openxmlformats.org/package/2006/relationships",
 		"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-		"http://purl.oclc.org/ooxml/officeDocument/extendedProperties":
+		"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+		"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+		"http://purl.oclc.org/ooxml/officeDocument/customProperties":
 		return formSpace
 	case "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 		"http://purl.oclc.org/ooxml/officeDocument/relationships":

@@ -19,6 +19,7 @@ type rows struct {
 	cells  []RawCell
 	col    int
 	size   int    // bytes of text in cells
+	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
 	inline []byte // the text of a cell (is)
 	inData bool   // between <sheetData> and </sheetData>

@@ -34,6 +34,7 @@ type stream struct {
 	from  *bufio.Reader
 	dec   *xml.Decoder
 	burst int64 // bytes read since the last token
+	read  int64 // bytes read
 }
 
 // stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
@@ -77,6 +78,7 @@ func (m meter) Read(p []byte) (int, error) {
 	}
 	n, err := m.s.part.Read(p)
 	m.s.burst += int64(n)
+	m.s.read += int64(n)
 	m.s.book.left -= int64(n)
 	switch {
 	case m.s.book.left < 0:
@@ -141,6 +143,8 @@ func (s *stream) fault(err error) error {
 		reason = input.CellTooLong
 	case errors.Is(err, errRowText):
 		reason = input.RowTooLong
+	case errors.Is(err, errGiven):
+		reason = input.TooMuch
 	case errors.Is(err, errOutside):
 		reason = input.OutsideSheet
 	}

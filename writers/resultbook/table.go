@@ -34,7 +34,8 @@ type table struct {
 	frozen  int    // columns that stay when the sheet is scrolled
 	printed int    // columns that are printed
 	parts   []*part
-	rows    int // over all parts
+	rows    int         // over all parts
+	digest  *cellDigest // nil where nobody needs it
 	cells   []any
 }
 
@@ -44,6 +45,7 @@ type part struct {
 	stream *excelize.StreamWriter
 	last   int // the last row that was written
 	text   int // bytes of text so far
+	digest *cellDigest
 }
 
 // open begins the next sheet.
@@ -56,7 +58,7 @@ func (t *table) open() error {
 	if err != nil {
 		return err
 	}
-	p := &part{sheet: sheet, stream: stream}
+	p := &part{sheet: sheet, stream: stream, digest: t.digest}
 	t.parts = append(t.parts, p)
 	for i, c := range t.columns {
 		if err := stream.SetColWidth(i+1, i+1, c.width); err != nil {
@@ -108,6 +110,7 @@ func (t *table) add(r *report.Row) error {
 
 func (p *part) add(cells []any, opts ...excelize.RowOpts) error {
 	p.last++
+	p.digest.add(cells)
 	return p.stream.SetRow(cellName(1, p.last), cells, opts...)
 }
 

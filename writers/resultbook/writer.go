@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -75,7 +76,8 @@ func (w *Writer) begin() error {
 	}
 	st := &w.book.style
 	w.issued = &table{book: w.book, name: sheetIssued, columns: issuedColumns(), head: st.headGood, tab: "1F3864", frozen: 2, printed: issuedPrinted}
-	w.open = &table{book: w.book, name: sheetOpen, columns: openColumns(), head: st.headBad, tab: "C00000", frozen: 2, printed: openPrinted}
+	w.open = &table{book: w.book, name: sheetOpen, columns: openColumns(), head: st.headBad, tab: "C00000", frozen: 2, printed: openPrinted,
+		digest: &cellDigest{sha256.New()}}
 	if err := w.issued.open(); err != nil {
 		return err
 	}
@@ -132,6 +134,9 @@ func (w *Writer) finish() error {
 		return err
 	}
 	if err := w.open.finish(); err != nil {
+		return err
+	}
+	if err := seal(w.book.file, w.open.digest); err != nil {
 		return err
 	}
 	if err := pack(w.book.file, w.out); err != nil {
