@@ -24,6 +24,7 @@ type layout struct {
 	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
 	filled   []int        // filled cells of each column below the header
 	total    met          // rows of totals, which are not read
+	sums     sums         // what those rows are compared with
 }
 
 // met counts rows and keeps the numbers of the first.
@@ -261,6 +262,7 @@ func (h header) layout(row map[int]string) *layout {
 			c.Field, l.reads[col] = f, kindOf(info.Type)
 		}
 	}
+	l.sums.start(l.table.Columns)
 	return l
 }
 

@@ -95,6 +95,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 		for _, c := range cells {
 			l.filled[c.Col]++
 		}
+		l.sums.add(cells, sc.Hidden())
 		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Cells: cells}, key, sc.Row() != above+1}
 		if err := t.row(r); err != nil {
 			return err

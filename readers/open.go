@@ -35,7 +35,7 @@ type Workbook struct {
 	book       *sheet.Workbook
 	store      *gather.Store
 	hiddenRows HiddenRows
-	results    bool // Options.Results
+	results    bool          // Options.Results
 	kept       map[int]*kept // sheets that were read to their end to find the header
 	layouts    []*layout     // the sheets that will be read, in the order of their tabs
 	serials    []*serial     // sheets that have running numbers in place of order numbers

@@ -80,6 +80,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	}
 	if l.total.count > 0 {
 		w.noteRows(rules.TotalRows, l, &l.total)
+		w.noteTotals(l)
 	}
 	if l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleHead {
 		w.noteRunning(l, &s.running)
