@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -207,4 +209,44 @@ func BenchmarkAdd(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(s.index.bytes())/float64(s.index.count), "B/order")
+}
+
+// The rows of one order are bounded, and so are those of all.
+func TestWhatAnOrderAndASourceMayHold(t *testing.T) {
+	t.Parallel()
+	s := New(t.TempDir(), 64<<20)
+	t.Cleanup(func() { _ = s.Close() })
+	table := s.Table(&Table{File: "f.xlsx", Sheet: "S", Columns: make([]Column, 1)})
+	row := Row{Cells: []Cell{{Text: strings.Repeat("x", 4<<20)}}}
+	var err error
+	for n := 1; n <= 16 && err == nil; n++ {
+		row.Number = n
+		_, err = s.Add("A", table, row)
+	}
+	if !errors.Is(err, ErrTooMuch) {
+		t.Errorf("more than the temporary file takes: %v", err)
+	}
+	var large *SizeError
+	if _, err := s.Next(t.Context()); !errors.As(err, &large) || large.Place.Row != 1 || large.Place.Sheet != "S" {
+		t.Errorf("an order that holds too much: %v", err)
+	}
+}
+
+// Numbers that are too long for any order do not fill the memory, and stay apart.
+func TestLongNumbersStayApart(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	long := strings.Repeat("税", 20_000)
+	for i, key := range []string{long + "1", long + "2", long + "1", long[:maxKey-2]} {
+		if _, err := s.Add(key, table, Row{Number: i + 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.Orders() != 3 || s.index.bytes() > 1<<20 {
+		t.Errorf("%d orders, %d bytes", s.Orders(), s.index.bytes())
+	}
+	d, err := s.Next(t.Context())
+	if err != nil || len(d.Number) > maxKey || len(d.Rows) != 2 || !utf8.ValidString(d.Number) {
+		t.Error(d, err)
+	}
 }
