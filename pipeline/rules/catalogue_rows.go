@@ -19,6 +19,7 @@ const (
 	SerialOrders = "FP-FIL-011" // args: the last number
 	OwnResults   = "FP-FIL-012" // args: the sheet
 	TotalDiffers = "FP-FIL-020" // value: the first total; args: cell, total and sum of each
+	MoreFindings = "FP-FIL-021" // args: how many more
 )
 
 // rowHoldRules are those of rowRules that hold an order.
@@ -48,6 +49,8 @@ func rowFileRules() []Rule {
 	return []Rule{
 		{RowsJoined, Warning, "{1} 行没有订单号和购买方（{2}），已作为上一行订单的明细", "Rows without order number and buyer ({1}: {2}) were taken as lines of the order above",
 			"如果不对，请在这些行填上各自的订单号", "Type their own order numbers on these rows if this is not right"},
+		{MoreFindings, Warning, "这一单的问题太多，另有 {1} 条没有列出", "The order has more findings than are listed: {1}",
+			"先核对订单号列是否填错，改正后再查其余的", "Look first whether the column of order numbers is filled wrongly"},
 		{TotalDiffers, Warning, "合计行的金额与读取的各行之和不符（单元格 合计 ≠ 各行之和）：{1}", "A row of totals is not the sum of the rows that were read (cell, total ≠ sum): {1}",
 			"核对是否有行漏填、多填或没有读取；合计行本身写错的请更正", "Look for rows that are missing, twice or not read, or correct the total"},
 		{TotalRows, Warning, "{1} 行像是合计、制表等行（{2}），没有读取", "Rows that look like totals or signatures ({1}: {2}) were not read",

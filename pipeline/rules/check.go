@@ -154,6 +154,7 @@ func (c *checker) result() Result {
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}
+	c.bound()
 	r := Result{
 		Findings: c.findings,
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
