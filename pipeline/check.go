@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -47,6 +49,7 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	drafts := make(chan *invoice.Draft, readAhead)
+	ahead := semaphore.NewWeighted(readAhead)
 	var readErr error // written before drafts is closed
 	go func() {
 		defer close(drafts)
@@ -54,6 +57,9 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 			d, err := src.Next(ctx)
 			if err != nil {
 				readErr = err
+				return
+			}
+			if readErr = ahead.Acquire(ctx, roomOf(d)); readErr != nil {
 				return
 			}
 			select {
@@ -73,6 +79,7 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 		if err == nil {
 			err = each(item)
 		}
+		ahead.Release(roomOf(d))
 		if err != nil {
 			failed = err
 			cancel()
@@ -85,6 +92,16 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 		return readErr
 	}
 	return nil
+}
+
+// roomOf is how much of the reading ahead a draft takes: as much as its cells fill, one that fills
+// it all is alone.
+func roomOf(d *invoice.Draft) int64 {
+	cells := 0
+	for i := range d.Rows {
+		cells += len(d.Rows[i].Cells)
+	}
+	return int64(min(1+cells/128, readAhead))
 }
 
 // checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person

@@ -50,38 +50,3 @@ func (l *layout) withoutNumber(cells []gather.Cell) []gather.Cell {
 	}
 	return out
 }
-
-// totals reports and counts a row of totals: one of its texts says so, and it names neither a buyer
-// nor goods, nor an order by a number.
-func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
-	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
-		return false
-	}
-	if number != "" && (plainNumber(number) || !invoice.TotalWord(number) && !noNumber(number)) {
-		return false
-	}
-	says := false
-	for _, c := range cells {
-		text := c.Kind == invoice.CellText
-		switch {
-		case text && invoice.TotalWord(c.Text):
-			says = true
-		case names(l.table.Columns[c.Col].Field) && !invoice.Nothing(c.Text):
-			return false
-		}
-	}
-	if says {
-		l.total.add(row)
-	}
-	return says
-}
-
-// names reports the fields that a row of totals leaves empty.
-func names(f invoice.Field) bool {
-	switch f {
-	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum,
-		invoice.GoodsName, invoice.GoodsCode, invoice.TaxRate:
-		return true
-	}
-	return false
-}

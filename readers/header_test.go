@@ -207,7 +207,7 @@ func TestAFileChangedWhileItIsReadIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	before, err := w.Digest()
+	before, err := w.Digest(t.Context())
 	if err != nil || len(before) != 64 {
 		t.Fatal(before, err)
 	}

@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"errors"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/gather"
@@ -20,8 +21,10 @@ type layout struct {
 	orderNo  int          // column of the order number
 	known    []string
 	titleRow map[int]string
-	filled   []int // filled cells of each column below the header
-	total    met   // rows of totals, which are not read
+	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
+	filled   []int        // filled cells of each column below the header
+	total    met          // rows of totals, which are not read
+	sums     sums         // what those rows are compared with
 }
 
 // met counts rows and keeps the numbers of the first.
@@ -80,9 +83,18 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	if err != nil {
 		return peeked{}, err
 	}
-	defer sc.Close()
-	var rows []map[int]string
-	var numbers []int
+	k := &kept{Scanner: sc}
+	rows, numbers := firstRows(sc, k)
+	p, err := w.header(i, rows, numbers), sc.Err()
+	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.kept) < keptSheets {
+		w.kept[i] = k
+		return p, nil
+	}
+	return p, errors.Join(err, sc.Close())
+}
+
+// firstRows reads the first filled rows of a sheet, their texts by column, and their numbers.
+func firstRows(sc sheet.Scanner, k *kept) (rows []map[int]string, numbers []int) {
 	for len(rows) < headerRows && sc.Next() {
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
@@ -90,30 +102,39 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 				row[c.Col] = c.Text
 			}
 		}
+		k.add(sc)
 		rows, numbers = append(rows, row), append(numbers, sc.Row())
 	}
-	if err := sc.Err(); err != nil {
-		return peeked{}, err
-	}
+	return rows, numbers
+}
+
+// header finds the header of sheet i among its first rows.
+func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
-	known, best := newTitles(), 0
+	known, best := allTitles(), 0
+	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
+		var ignored map[int]bool
 		if ownResults(row) {
-			return peeked{own: true, filled: true}, nil
+			if !w.results || !leftName(name) {
+				return peeked{own: true, filled: true}
+			}
+			row, ignored = withoutOwn(row)
 		}
 		h := readHeader(known, row, rows[:n])
 		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
 			p.serial = s
-			s.place = invoice.Place{Sheet: w.book.Sheets()[i].Name, Row: numbers[n], Col: s.place.Col}
+			s.place = invoice.Place{Sheet: name, Row: numbers[n], Col: s.place.Col}
 		}
 		if h.score > best {
 			best = h.score
 			p.layout = h.layout(row)
 			p.layout.sheet, p.layout.header = i, numbers[n]
-			p.layout.table.File, p.layout.table.Sheet = w.path, w.book.Sheets()[i].Name
+			p.layout.table.File, p.layout.table.Sheet = w.path, name
+			p.layout.ignored = ignored
 		}
 	}
-	return p, nil
+	return p
 }
 
 // ownResults reports the titles of the results that this program writes: they say from where each
@@ -241,6 +262,7 @@ func (h header) layout(row map[int]string) *layout {
 			c.Field, l.reads[col] = f, kindOf(info.Type)
 		}
 	}
+	l.sums.start(l.table.Columns)
 	return l
 }
 

@@ -60,7 +60,8 @@ func (s *rowsOf) add(r *dataRow, entry int) {
 		s.running.add(r.key, r.Number)
 		return
 	}
-	for i := s.open; i < len(s.loose) && r.gap; i++ {
+	// Where one has a gap below it, so have those above it.
+	for i := len(s.loose) - 1; r.gap && i >= s.open && !s.loose[i].gapBelow; i-- {
 		s.loose[i].gapBelow = true
 	}
 	p := loose{row: r.Number, entry: entry, gap: r.gap, prev: s.last,

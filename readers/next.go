@@ -10,6 +10,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/sheet"
 )
 
@@ -28,7 +29,11 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		}
 		w.gathered = true
 	}
-	d, err := w.store.Next()
+	d, err := w.store.Next(ctx)
+	var large *gather.SizeError
+	if errors.As(err, &large) {
+		err = input.Refuse(w.path, input.OrderTooLarge, "", nil).In(large.Place.Sheet).At(large.Place.Cell())
+	}
 	if w.err = err; err != nil {
 		w.noteLeftOut()
 		return nil, err
@@ -63,7 +68,7 @@ type dataRow struct {
 // scan reads the rows of data of sheet i. Blank rows, explanations, repeated headers and totals are
 // none.
 func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
-	sc, err := w.book.Rows(ctx, i)
+	sc, err := w.rows(ctx, i)
 	if err != nil {
 		return err
 	}
@@ -71,6 +76,9 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	var cells []gather.Cell
 	above := l.header // the row of data above
 	for sc.Next() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if sc.Row() <= l.header || l.blankRow(sc.Cells()) {
 			continue
 		}
@@ -87,6 +95,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 		for _, c := range cells {
 			l.filled[c.Col]++
 		}
+		l.sums.add(cells, sc.Hidden())
 		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Cells: cells}, key, sc.Row() != above+1}
 		if err := t.row(r); err != nil {
 			return err

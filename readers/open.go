@@ -24,7 +24,9 @@ var ErrUnusable = input.ErrUnusable
 type Options struct {
 	TempDir     string     // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
 	MaxUnpacked int64      // bytes that a workbook may unpack to, 0 means 8 GiB
+	MaxTemp     int64      // bytes of rows, and of shared strings, that may wait in temporary files, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
+	Results     bool       // of results that this program wrote, what is left to do is read as orders
 }
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
@@ -33,8 +35,10 @@ type Workbook struct {
 	book       *sheet.Workbook
 	store      *gather.Store
 	hiddenRows HiddenRows
-	layouts    []*layout // the sheets that will be read, in the order of their tabs
-	serials    []*serial // sheets that have running numbers in place of order numbers
+	results    bool          // Options.Results
+	kept       map[int]*kept // sheets that were read to their end to find the header
+	layouts    []*layout     // the sheets that will be read, in the order of their tabs
+	serials    []*serial     // sheets that have running numbers in place of order numbers
 	findings   []rules.Finding
 	gathered   bool
 	leftOut    leftOut
@@ -46,42 +50,30 @@ type Workbook struct {
 // gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
 // header that we know.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	book, err := sheet.Open(path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, TempDir: opts.TempDir})
+	book, err := sheet.Open(ctx, path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir), hiddenRows: opts.HiddenRows}
+	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, kept: map[int]*kept{}}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
 }
 
+// recognised is what the sheets of a workbook hold, as far as no layout tells.
+type recognised struct {
+	filled bool     // a sheet that is shown has a filled row
+	own    bool     // a sheet holds results that this program wrote
+	unread []string // sheets that are not read
+}
+
 // recognise looks at the head of every sheet.
 func (w *Workbook) recognise(ctx context.Context) error {
-	filled, own := false, false
-	var unread []string
-	for i, info := range w.book.Sheets() {
-		p, err := w.peek(ctx, i)
-		if err != nil {
+	var r recognised
+	for i := range w.book.Sheets() {
+		if err := w.recogniseSheet(ctx, i, &r); err != nil {
 			return err
-		}
-		filled = filled || p.filled && !info.Hidden
-		switch {
-		case info.Hidden || exampleSheet(info.Name):
-			if err := w.noteSkipped(ctx, i, p.layout); err != nil {
-				return err
-			}
-		case p.own:
-			own = true
-			w.note(rules.OwnResults, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
-		case p.layout != nil:
-			w.layouts = append(w.layouts, p.layout)
-		case p.serial != nil:
-			w.serials = append(w.serials, p.serial)
-		case p.filled && !guideSheet(info.Name):
-			unread = append(unread, info.Name)
-			w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
 		}
 	}
 	for _, l := range w.layouts {
@@ -91,15 +83,42 @@ func (w *Workbook) recognise(ctx context.Context) error {
 		}
 	}
 	switch {
-	case !filled:
+	case !r.filled:
 		return input.Refuse(w.path, input.Empty, "", nil)
-	case own && len(w.layouts) == 0 && len(w.serials) == 0:
+	case r.own && w.results:
+		return input.Refuse(w.path, input.ResultsEdited, "", nil)
+	case r.own && len(w.layouts) == 0 && len(w.serials) == 0:
 		return input.Refuse(w.path, input.Results, "", nil)
 	case len(w.serials) > 0:
 		s := w.serials[0]
 		return input.Refuse(w.path, input.SerialOnly, s.title+" "+s.place.Cell(), nil).In(s.place.Sheet)
 	}
-	return input.Refuse(w.path, input.NoHeader, w.seen(unread), nil)
+	return input.Refuse(w.path, input.NoHeader, w.seen(r.unread), nil)
+}
+
+func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) error {
+	info := w.book.Sheets()[i]
+	p, err := w.peek(ctx, i)
+	if err != nil {
+		return err
+	}
+	r.filled = r.filled || p.filled && !info.Hidden
+	r.own = r.own || p.own || p.layout != nil && p.layout.ignored != nil
+	switch {
+	case info.Hidden || exampleSheet(info.Name):
+		return w.noteSkipped(ctx, i, p.layout)
+	case p.own && w.results: // the rest of the results that are read
+	case p.own:
+		w.note(rules.OwnResults, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
+	case p.layout != nil:
+		w.layouts = append(w.layouts, p.layout)
+	case p.serial != nil:
+		w.serials = append(w.serials, p.serial)
+	case p.filled && !guideSheet(info.Name) && !(w.results && summaryName(info.Name)):
+		r.unread = append(r.unread, info.Name)
+		w.note(rules.SheetUnread, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
+	}
+	return nil
 }
 
 // noteSerials makes the findings about sheets without order numbers beside others that have them.
@@ -156,11 +175,15 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
 
 // Digest is the SHA-256 of the file, in hexadecimal.
-func (w *Workbook) Digest() (string, error) { return w.book.Digest() }
+func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.Digest(ctx) }
 
 // Close frees the file and what was kept of it. It may be called twice.
 func (w *Workbook) Close() error {
-	if err := errors.Join(w.book.Close(), w.store.Close()); err != nil {
+	var err error
+	for _, k := range w.kept {
+		err = errors.Join(err, k.Close())
+	}
+	if err := errors.Join(err, w.book.Close(), w.store.Close()); err != nil {
 		return fmt.Errorf("close source: %w", err)
 	}
 	return nil

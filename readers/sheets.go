@@ -30,6 +30,9 @@ func (w *Workbook) gather(ctx context.Context) error {
 		if !ok {
 			last = none
 		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := w.place(s, last); err != nil {
 			return err
 		}
@@ -49,10 +52,12 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	var hidden met
 	take := func(r dataRow) error {
 		entry, err := w.store.Add(r.key, table, r.Row)
-		if errors.Is(err, gather.ErrTooManyRows) {
+		switch {
+		case errors.Is(err, gather.ErrTooManyRows):
 			return input.Refuse(w.path, input.TooManyRows, r.key, nil).In(l.table.Sheet)
-		}
-		if err != nil {
+		case errors.Is(err, gather.ErrTooMuch):
+			return input.Refuse(w.path, input.TooMuch, "", nil).In(l.table.Sheet).At(l.numberCell(r.Number).Cell())
+		case err != nil:
 			return err
 		}
 		if r.Hidden {
@@ -75,6 +80,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	}
 	if l.total.count > 0 {
 		w.noteRows(rules.TotalRows, l, &l.total)
+		w.noteTotals(l)
 	}
 	if l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleHead {
 		w.noteRunning(l, &s.running)

@@ -29,7 +29,7 @@ func kindOf(t invoice.FieldType) columnKind {
 // cells keeps the filled cells of a row: dates as text, other numbers with what their cells show.
 func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]gather.Cell, error) {
 	for _, c := range raw {
-		if c.Kind == invoice.CellText && blank(c.Text) {
+		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Col] {
 			continue
 		}
 		l.column(c.Col)

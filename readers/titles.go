@@ -3,6 +3,7 @@ package readers
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -37,6 +38,9 @@ var taxed = map[string]invoice.Field{
 	"价税合计(元)":   invoice.GrossField,
 	"金额(含税)(元)": invoice.GrossField,
 }
+
+// allTitles are the titles of all fields.
+var allTitles = sync.OnceValue(newTitles)
 
 func newTitles() titles {
 	t := titles{}

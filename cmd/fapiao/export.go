@@ -67,7 +67,7 @@ func exportResults(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	w, path, err := s.results(format, path, sum.Sources)
+	w, path, err := s.results(ctx, format, path, sum.Sources)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func exportResults(ctx context.Context, s *session) error {
 
 // results makes the writer of a format. path comes back as the file that is written, empty for
 // standard output.
-func (s *session) results(format, path string, sources []string) (writers.Results, string, error) {
+func (s *session) results(ctx context.Context, format, path string, sources []string) (writers.Results, string, error) {
 	if format == "xlsx" && path == "" {
 		var err error
 		if path, err = s.resultsPath(sources); err != nil {
@@ -106,6 +106,10 @@ func (s *session) results(format, path string, sources []string) (writers.Result
 			return nil, "", err
 		}
 		if format == "xlsx" {
+			path, err := s.freeResults(ctx, path, sources)
+			if err != nil {
+				return nil, "", err
+			}
 			w, err := resultbook.New(path, resultbook.Options{Lang: s.cfg.Lang, Now: s.now})
 			return w, path, err
 		}

@@ -64,8 +64,12 @@ func notSource(path string, sources []string) error {
 }
 
 // export makes the run write the result workbook.
-func (j *job) export(path string) {
+func (j *job) export(path string, sources []string) {
 	j.run.Export = func(ctx context.Context, sum report.Summary) error {
+		path, err := j.freeResults(ctx, path, sources) // only now: somebody may have changed it meanwhile
+		if err != nil {
+			return err
+		}
 		w, err := resultbook.New(path, resultbook.Options{Lang: j.cfg.Lang, Now: j.now})
 		if err != nil {
 			return err

@@ -44,6 +44,6 @@ func runAll(ctx context.Context, s *session) error {
 	if err := j.connect(ctx); err != nil {
 		return err
 	}
-	j.export(results)
+	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
 }

@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"workbook": workbook, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
+			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
 			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID,
 		},
 	})

@@ -52,17 +52,17 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 	var passed error // why a file was passed over
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := s.workbook(ctx, f)
+		book, err := s.workbook(ctx, f, len(files) == 1)
 		if noOrders(err) && len(files) > 1 {
 			passed = err
-			s.screen.Note("fapiao: " + s.message(err))
+			s.screen.Note("fapiao: " + s.passedOver(f, err))
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		s.closing(book.Close)
-		d, err := book.Digest()
+		d, err := book.Digest(ctx)
 		if err != nil {
 			return nil, unusable{err}
 		}
@@ -82,18 +82,42 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 	return out, nil
 }
 
-func (s *session) workbook(ctx context.Context, f string) (*readers.Workbook, error) {
-	if strings.HasPrefix(filepath.Base(f), "~$") { // what Excel and WPS keep beside an open workbook
+// workbook opens a file; alone says that no other was given.
+func (s *session) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
+	if lockFile(f) {
 		return nil, input.Refuse(f, input.Results, "~$", nil)
 	}
-	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows)})
+	book, err := s.openBook(ctx, f, false)
+	if noOrders(err) {
+		return s.resultsRead(ctx, f, alone, err)
+	}
+	return book, err
 }
+
+func (s *session) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
+	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(s.cfg.HiddenRows), Results: results})
+}
+
+// passedOver says in one line why a file among others is not read.
+func (s *session) passedOver(f string, err error) string {
+	var refused *input.Error
+	switch {
+	case lockFile(f):
+		return say(s.cfg.Lang, "跳过 "+f+"：表格软件打开文件时的临时文件", f+" is skipped: a spreadsheet program keeps it while a file is open")
+	case errors.As(err, &refused) && refused.Reason == input.Results:
+		return say(s.cfg.Lang, "跳过 "+f+"：本程序写出的结果", f+" is skipped: it holds results that this program wrote")
+	}
+	return s.message(err)
+}
+
+// lockFile reports the name of what Excel and WPS keep beside an open workbook.
+func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") }
 
 // noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a
 // lock.
 func noOrders(err error) bool {
 	var refused *input.Error
-	return errors.As(err, &refused) && refused.Reason == input.Results
+	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsEdited)
 }
 
 // noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send

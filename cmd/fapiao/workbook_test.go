@@ -50,6 +50,20 @@ func writeWorkbook(path, table string) error {
 	return f.SaveAs(path)
 }
 
+// edit is the script command "edit FILE.xlsx [SHEET CELL TEXT]…": it changes cells as a person does
+// who saves the workbook; without cells it is only saved again.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args)%3 != 1 {
+		ts.Fatalf("usage: edit FILE.xlsx [SHEET CELL TEXT]…")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for cells := args[1:]; len(cells) > 0; cells = cells[3:] {
+		ts.Check(f.SetCellValue(cells[0], cells[1], cells[2]))
+	}
+	ts.Check(errors.Join(f.Save(), f.Close()))
+}
+
 // table is the text of a workbook with so many one-line orders.
 func table(orders int) string {
 	var b strings.Builder

@@ -61,6 +61,21 @@ func TotalWord(text string) bool {
 	return false
 }
 
+// SignatureWord names who made a table, or when, below its rows: 制表, 审核：李四. A name after the
+// colon belongs to it.
+func SignatureWord(text string) bool {
+	if len(text) > 3*longestWord {
+		return false
+	}
+	word, _, _ := strings.Cut(Fold(text), ":")
+	switch strings.TrimSuffix(word, "人") {
+	case "制表", "制单", "填表", "填报", "审核", "复核", "审批", "批准", "经办", "主管", "财务主管", "会计主管",
+		"制表日期", "制表时间", "填表日期", "填报日期", "打印日期", "打印时间":
+		return true
+	}
+	return false
+}
+
 // totalBefore are what may stand before the word in the name of a total.
 var totalBefore = []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类",
 	"总", "累计", "以上", "金额", "数量"}

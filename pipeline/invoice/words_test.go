@@ -16,6 +16,20 @@ func TestTotalWords(t *testing.T) {
 	}
 }
 
+func TestSignatureWords(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"制表", "制表：", " 制 表 人：张三", "审核:李四", "制表日期：2026-11-30", "复核人"} {
+		if !SignatureWord(s) {
+			t.Errorf("%q is a signature", s)
+		}
+	}
+	for _, s := range []string{"", "制表机", "审核服务费", "张三", "制表设备有限公司：杭州", "会计师事务所"} {
+		if SignatureWord(s) {
+			t.Errorf("%q is no signature", s)
+		}
+	}
+}
+
 func TestDittoAndNothing(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"同上", "〃", " \" ", "''", "Ditto"} {

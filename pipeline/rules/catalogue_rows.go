@@ -18,6 +18,8 @@ const (
 	SerialSheet  = "FP-FIL-010" // value: the title of the only number
 	SerialOrders = "FP-FIL-011" // args: the last number
 	OwnResults   = "FP-FIL-012" // args: the sheet
+	TotalDiffers = "FP-FIL-022" // value: the first total; args: cell, total and sum of each
+	MoreFindings = "FP-FIL-023" // args: how many more
 )
 
 // rowHoldRules are those of rowRules that hold an order.
@@ -47,7 +49,11 @@ func rowFileRules() []Rule {
 	return []Rule{
 		{RowsJoined, Warning, "{1} 行没有订单号和购买方（{2}），已作为上一行订单的明细", "Rows without order number and buyer ({1}: {2}) were taken as lines of the order above",
 			"如果不对，请在这些行填上各自的订单号", "Type their own order numbers on these rows if this is not right"},
-		{TotalRows, Warning, "{1} 行像是合计行（{2}），没有读取", "Rows that look like totals ({1}: {2}) were not read",
+		{MoreFindings, Warning, "这一单的问题太多，另有 {1} 条没有列出", "The order has more findings than are listed: {1}",
+			"先核对订单号列是否填错，改正后再查其余的", "Look first whether the column of order numbers is filled wrongly"},
+		{TotalDiffers, Warning, "合计行的金额与读取的各行之和不符（单元格 合计 ≠ 各行之和）：{1}", "A row of totals is not the sum of the rows that were read (cell, total ≠ sum): {1}",
+			"核对是否有行漏填、多填或没有读取；合计行本身写错的请更正", "Look for rows that are missing, twice or not read, or correct the total"},
+		{TotalRows, Warning, "{1} 行像是合计、制表等行（{2}），没有读取", "Rows that look like totals or signatures ({1}: {2}) were not read",
 			"如果其中有订单，请填写订单号和项目名称", "Type order number and goods on them if they are orders"},
 		{RowsSkipped, Warning, "{1} 个订单的行全部隐藏，按要求没有读取：{2}", "Orders whose rows are all hidden were left out as asked ({1}): {2}",
 			"需要开票时取消隐藏，或用 --hidden-rows read", "Show the rows or use --hidden-rows read to invoice them"},

@@ -160,6 +160,7 @@ func (c *checker) result() Result {
 	if c.found(OrderNoIsTotal) { // what a row of totals lacks as an order is not worth a finding
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
 	}
+	c.bound()
 	r := Result{
 		Findings: c.findings, Unplaced: c.unplacedCells,
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,

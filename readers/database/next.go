@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -27,7 +28,11 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 		}
 		q.gathered = true
 	}
-	d, err := q.store.Next()
+	d, err := q.store.Next(ctx)
+	var large *gather.SizeError
+	if errors.As(err, &large) {
+		err = input.Refuse(source, input.OrderTooLarge, "row "+strconv.Itoa(large.Place.Row), nil)
+	}
 	q.err = err
 	return d, err
 }
@@ -53,10 +58,12 @@ func (q *Query) gather(ctx context.Context) error {
 		}
 		key := q.key(cells)
 		_, err = q.store.Add(key, table, gather.Row{Number: row, Cells: cells})
-		if errors.Is(err, gather.ErrTooManyRows) {
+		switch {
+		case errors.Is(err, gather.ErrTooManyRows):
 			return input.Refuse(source, input.TooManyRows, key, nil)
-		}
-		if err != nil {
+		case errors.Is(err, gather.ErrTooMuch):
+			return input.Refuse(source, input.TooMuch, "row "+strconv.Itoa(row), nil)
+		case err != nil:
 			return err
 		}
 	}

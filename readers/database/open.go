@@ -59,7 +59,7 @@ func Open(ctx context.Context, c Config) (*Query, error) {
 	if err != nil {
 		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
 	}
-	q := &Query{address: a, db: db, store: gather.New(c.TempDir)}
+	q := &Query{address: a, db: db, store: gather.New(c.TempDir, 0)}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}

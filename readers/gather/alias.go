@@ -34,11 +34,12 @@ func (a *aliases) find(spelling string) (orders [2]int32) {
 
 // Alias notes that the number of the order that Add gave has another spelling, which another order
 // may have for its number.
-func (s *Store) Alias(order int, spelling string) { s.aliases.add(spelling, order) }
+func (s *Store) Alias(order int, spelling string) { s.aliases.add(boundedKey(spelling), order) }
 
 // Other is the number of an order besides the one of this number that has a spelling, as its number
 // or as an alias; empty where there is none.
 func (s *Store) Other(number, spelling string) string {
+	spelling = boundedKey(spelling)
 	orders := s.aliases.find(spelling)
 	if number == "" || orders[0] == 0 {
 		return ""

@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"context"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -35,7 +36,7 @@ func (s *Store) Headless() bool {
 }
 
 // addDoubts tells of the rows near order i that may belong to it.
-func (s *Store) addDoubts(i int, d *invoice.Draft) error {
+func (s *Store) addDoubts(ctx context.Context, i int, d *invoice.Draft) error {
 	rows := s.near[i]
 	if len(rows) == 0 {
 		return nil
@@ -43,7 +44,7 @@ func (s *Store) addDoubts(i int, d *invoice.Draft) error {
 	doubt := invoice.Doubt{Kind: invoice.DoubtNear}
 	buyers := buyersOf(d)
 	for _, n := range rows {
-		row, err := s.row(s.index.at(n.row).last)
+		row, _, err := s.row(ctx, s.index.at(n.row).last)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // buyerStore is a store with a table of numbers, buyers and tax numbers.
 func buyerStore(t *testing.T) (s *Store, add func(key string, row int, buyer, taxNum string) int) {
 	t.Helper()
-	s = New(t.TempDir())
+	s = New(t.TempDir(), 0)
 	t.Cleanup(func() { _ = s.Close() })
 	table := s.Table(&Table{File: "f.xlsx", Sheet: "S", Columns: []Column{
 		{Field: invoice.OrderNo, Name: "A"}, {Field: invoice.BuyerName, Name: "B"}, {Field: invoice.BuyerTaxNum, Name: "C"}}})
@@ -51,7 +51,7 @@ func TestRowsNearAnOrderMakeADoubt(t *testing.T) {
 		add("A", 3, "", "-")
 		row := add("", 4, c.buyer, c.taxNum)
 		s.Near(order, row, c.sure)
-		d, err := s.Next()
+		d, err := s.Next(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestADoubtCountsManyRowsAndNamesTheFirst(t *testing.T) {
 	for row := 3; row < 20; row++ {
 		s.Near(order, add("", row, "", ""), true)
 	}
-	d, err := s.Next()
+	d, err := s.Next(t.Context())
 	if err != nil || len(d.Doubts) != 1 || d.Doubts[0].Rows != 17 || !slices.Equal(d.Doubts[0].Cells, []string{"A3", "A4", "A5", "A6", "A7"}) {
 		t.Fatalf("%+v %v", d.Doubts, err)
 	}
@@ -89,7 +89,7 @@ func TestHeadless(t *testing.T) {
 		"a head without lines":  {[]string{"A", "B"}, []string{"A"}, true},
 		"a line without head":   {[]string{"A"}, []string{"A", "C", ""}, false},
 	} {
-		s := New("")
+		s := New("", 0)
 		for role, keys := range map[invoice.Role][]string{invoice.RoleHead: c.heads, invoice.RoleLine: c.lines} {
 			table := s.Table(&Table{Role: role, Columns: make([]Column, 1)})
 			for i, key := range keys {
@@ -112,7 +112,7 @@ func TestRewindGivesTheOrdersAgain(t *testing.T) {
 	for range 2 {
 		var numbers []string
 		for {
-			d, err := s.Next()
+			d, err := s.Next(t.Context())
 			if err == io.EOF {
 				break
 			}

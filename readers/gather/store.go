@@ -1,6 +1,7 @@
 package gather
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,8 +16,26 @@ import (
 // rows than this stands in the wrong column.
 const MaxRows = 20_000
 
-// ErrTooManyRows says that an order number stands on more than MaxRows rows.
-var ErrTooManyRows = errors.New("one order number stands on too many rows")
+// MaxOrders is the most orders, and rows without a number, of one source: four full sheets.
+const MaxOrders = 4 << 20
+
+// The rows of one order hold at most maxOrderBytes together and maxOrderCells cells.
+const (
+	maxOrderBytes = 32 << 20
+	maxOrderCells = 1 << 20
+)
+
+var (
+	// ErrTooManyRows says that an order number stands on more than MaxRows rows.
+	ErrTooManyRows = errors.New("one order number stands on too many rows")
+	// ErrTooMuch says that there are more than MaxOrders orders, or more rows than the limit of New.
+	ErrTooMuch = errors.New("the source holds too many rows")
+)
+
+// SizeError says that the rows of one order hold more than can be read.
+type SizeError struct{ Place invoice.Place } // the order's first row
+
+func (e *SizeError) Error() string { return "the rows of one order hold too much: " + e.Place.String() }
 
 // Store takes all rows of a source, then gives its orders. It is used by one goroutine.
 type Store struct {
@@ -31,9 +50,9 @@ type Store struct {
 }
 
 // New makes a store whose temporary file is made in dir; an empty dir is the system's temporary
-// folder.
-func New(dir string) *Store {
-	return &Store{spool: spool.New(dir), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
+// folder. The rows take at most limit bytes, 0 means 2 GiB.
+func New(dir string, limit int64) *Store {
+	return &Store{spool: spool.New(dir, limit), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
 
 // Table registers where rows come from. The table's columns may grow until the first Next.
@@ -52,11 +71,14 @@ func (s *Store) Add(key string, table int, row Row) (int, error) {
 	if key == "" {
 		i = s.index.add()
 	} else {
-		i = s.index.find(key)
+		i = s.index.find(boundedKey(key))
 	}
 	e := s.index.at(i)
-	if e.rows >= MaxRows {
+	switch {
+	case e.rows >= MaxRows:
 		return 0, ErrTooManyRows
+	case s.index.count > MaxOrders:
+		return 0, ErrTooMuch
 	}
 	back := uint64(0)
 	if e.rows > 0 {
@@ -68,6 +90,9 @@ func (s *Store) Add(key string, table int, row Row) (int, error) {
 	at, err := s.spool.Append(h)
 	if err == nil {
 		_, err = s.spool.Append(s.buf)
+	}
+	if errors.Is(err, spool.ErrFull) {
+		return 0, ErrTooMuch
 	}
 	if err != nil {
 		return 0, fmt.Errorf("keep row %d: %w", row.Number, err)
@@ -94,18 +119,18 @@ func (s *Store) Join(from, to int) error {
 func (s *Store) Rewind() { s.next = 0 }
 
 // Next gives the next order, in the order in which their first rows were added; io.EOF ends.
-func (s *Store) Next() (*invoice.Draft, error) {
+func (s *Store) Next(ctx context.Context) (*invoice.Draft, error) {
 	for s.next < s.index.count {
 		i := s.next
 		s.next++
 		if s.index.at(i).rows > 0 {
-			return s.draft(i)
+			return s.draft(ctx, i)
 		}
 	}
 	return nil, io.EOF
 }
 
-func (s *Store) draft(i int) (*invoice.Draft, error) {
+func (s *Store) draft(ctx context.Context, i int) (*invoice.Draft, error) {
 	e := s.index.at(i)
 	d := &invoice.Draft{Number: string(s.index.text(e.key)), Rows: make([]invoice.Row, 0, e.rows)}
 	offsets := append(make([]int64, 0, e.rows), s.joined[i]...)
@@ -118,14 +143,18 @@ func (s *Store) draft(i int) (*invoice.Draft, error) {
 		at -= back
 	}
 	slices.Sort(offsets)
+	bytes, cells := int64(0), 0
 	for _, at := range offsets {
-		row, err := s.row(at)
+		row, size, err := s.row(ctx, at)
 		if err != nil {
 			return nil, err
 		}
 		d.Rows = append(d.Rows, row)
+		if bytes, cells = bytes+size, cells+len(row.Cells); bytes > maxOrderBytes || cells > maxOrderCells {
+			return nil, &SizeError{d.Rows[0].NumberCell()}
+		}
 	}
-	return d, s.addDoubts(i, d)
+	return d, s.addDoubts(ctx, i, d)
 }
 
 // head reads the head of a record: the distance back to the order's row before it, and the size of
@@ -145,23 +174,28 @@ func (s *Store) head(at int64) (back, head, body int64, err error) {
 	return back, head, body, nil
 }
 
-func (s *Store) row(at int64) (invoice.Row, error) {
+// row reads the record at an offset; size is how many bytes it takes.
+func (s *Store) row(ctx context.Context, at int64) (row invoice.Row, size int64, err error) {
+	if err := ctx.Err(); err != nil {
+		return row, 0, err
+	}
 	_, head, size, err := s.head(at)
 	if err != nil {
-		return invoice.Row{}, err
+		return row, 0, err
 	}
 	s.buf = slices.Grow(s.buf[:0], int(size))[:size]
 	if err := s.spool.ReadAt(s.buf, at+head); err != nil {
-		return invoice.Row{}, fmt.Errorf("read rows back: %w", err)
+		return row, 0, fmt.Errorf("read rows back: %w", err)
 	}
 	r, err := decodeRecord(string(s.buf))
 	if err == nil && r.table >= len(s.tables) {
 		err = errRecord
 	}
 	if err != nil {
-		return invoice.Row{}, fmt.Errorf("read rows back: %w", err)
+		return row, 0, fmt.Errorf("read rows back: %w", err)
 	}
-	return s.tables[r.table].row(r)
+	row, err = s.tables[r.table].row(r)
+	return row, size, err
 }
 
 func (t *Table) row(r record) (invoice.Row, error) {

@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -16,7 +18,7 @@ import (
 
 func newStore(t testing.TB) (*Store, int) {
 	t.Helper()
-	s := New(t.TempDir())
+	s := New(t.TempDir(), 0)
 	t.Cleanup(func() { _ = s.Close() })
 	return s, s.Table(&Table{File: "f.xlsx", Sheet: "S", Role: invoice.RoleMixed, Columns: []Column{
 		{Field: invoice.OrderNo, Name: "A", Title: "订单号"}, {Field: invoice.GoodsName, Name: "B", Title: "项目名称"}, {Name: "C"},
@@ -28,7 +30,7 @@ func newStore(t testing.TB) (*Store, int) {
 func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		s := New("")
+		s := New("", 0)
 		defer s.Close()
 		table := s.Table(&Table{File: "f", Sheet: "S", Columns: []Column{{Field: invoice.OrderNo, Name: "A"}}})
 		var order []string
@@ -50,7 +52,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 				Columns: map[invoice.Field]string{invoice.OrderNo: "A"}})
 		}
 		for _, slot := range order {
-			d, err := s.Next()
+			d, err := s.Next(t.Context())
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -61,7 +63,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 				r.Fatal(diff)
 			}
 		}
-		if _, err := s.Next(); err != io.EOF {
+		if _, err := s.Next(t.Context()); err != io.EOF {
 			r.Fatal(err)
 		}
 	})
@@ -83,7 +85,7 @@ func TestJoinPutsARowWhereItStood(t *testing.T) {
 	}
 	var got []string
 	for {
-		d, err := s.Next()
+		d, err := s.Next(t.Context())
 		if err == io.EOF {
 			break
 		}
@@ -138,14 +140,14 @@ func TestBytesPerOrder(t *testing.T) {
 func TestNothingIsLeftAfterClose(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := New(dir)
+	s := New(dir, 0)
 	table := s.Table(&Table{Columns: make([]Column, 1)})
 	for i := range 1000 {
 		if _, err := s.Add(fmt.Sprint(i), table, Row{Number: i, Cells: []Cell{{Text: string(make([]byte, 20_000))}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	d, err := s.Next()
+	d, err := s.Next(t.Context())
 	if err != nil || len(d.Rows[0].Cells[0].Text) != 20_000 {
 		t.Fatal(err)
 	}
@@ -157,7 +159,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Fatal(left, err)
 	}
-	if _, err := s.Next(); err == nil || err == io.EOF {
+	if _, err := s.Next(t.Context()); err == nil || err == io.EOF {
 		t.Fatalf("a closed store gives %v", err)
 	}
 }
@@ -207,4 +209,44 @@ func BenchmarkAdd(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(s.index.bytes())/float64(s.index.count), "B/order")
+}
+
+// The rows of one order are bounded, and so are those of all.
+func TestWhatAnOrderAndASourceMayHold(t *testing.T) {
+	t.Parallel()
+	s := New(t.TempDir(), 64<<20)
+	t.Cleanup(func() { _ = s.Close() })
+	table := s.Table(&Table{File: "f.xlsx", Sheet: "S", Columns: make([]Column, 1)})
+	row := Row{Cells: []Cell{{Text: strings.Repeat("x", 4<<20)}}}
+	var err error
+	for n := 1; n <= 16 && err == nil; n++ {
+		row.Number = n
+		_, err = s.Add("A", table, row)
+	}
+	if !errors.Is(err, ErrTooMuch) {
+		t.Errorf("more than the temporary file takes: %v", err)
+	}
+	var large *SizeError
+	if _, err := s.Next(t.Context()); !errors.As(err, &large) || large.Place.Row != 1 || large.Place.Sheet != "S" {
+		t.Errorf("an order that holds too much: %v", err)
+	}
+}
+
+// Numbers that are too long for any order do not fill the memory, and stay apart.
+func TestLongNumbersStayApart(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	long := strings.Repeat("税", 20_000)
+	for i, key := range []string{long + "1", long + "2", long + "1", long[:maxKey-2]} {
+		if _, err := s.Add(key, table, Row{Number: i + 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.Orders() != 3 || s.index.bytes() > 1<<20 {
+		t.Errorf("%d orders, %d bytes", s.Orders(), s.index.bytes())
+	}
+	d, err := s.Next(t.Context())
+	if err != nil || len(d.Number) > maxKey || len(d.Rows) != 2 || !utf8.ValidString(d.Number) {
+		t.Error(d, err)
+	}
 }

@@ -16,6 +16,7 @@ var ErrUnusable = errors.New("input cannot be used")
 type Error struct {
 	File   string // the path as it was given, or "query"
 	Sheet  string // empty when the fault is not in one sheet
+	Cell   string // such as F12, empty when it is not in one cell; of a row its first
 	Reason Reason
 	Found  string // what stands there, in short; never personal data
 	Cause  error  // the technical cause, may be nil
@@ -41,6 +42,9 @@ func (e *Error) Text(lang string) string {
 	if e.Sheet != "" {
 		where += " [" + e.Sheet + "]"
 	}
+	if e.Cell != "" {
+		where += " " + e.Cell
+	}
 	s := where + ": " + what
 	if e.Found != "" {
 		s += fmt.Sprintf(found, e.Found)
@@ -58,6 +62,12 @@ func (e *Error) Text(lang string) string {
 // Refuse makes an Error.
 func Refuse(file string, reason Reason, found string, cause error) *Error {
 	return &Error{File: file, Reason: reason, Found: found, Cause: cause}
+}
+
+// At says in which cell the fault is.
+func (e *Error) At(cell string) *Error {
+	e.Cell = cell
+	return e
 }
 
 // In says in which sheet the fault is.

@@ -22,6 +22,14 @@ const (
 	MissingColumns               // the query lacks columns that no order can do without
 	SerialOnly                   // the rows have running numbers in place of order numbers
 	Results                      // results that this program wrote, or what a spreadsheet program keeps while a file is open
+	ResultsEdited                // results whose sheet of what is left to do was changed and holds no lines
+	Irregular                    // a pipe, a device or a socket in place of a file
+	CellTooLong                  // a cell holds more text than a cell can
+	RowTooLong                   // the cells of one row hold more text together than is read
+	OutsideSheet                 // a row or a column beyond the last one of a sheet
+	TooMany                      // more things of one kind than a workbook can have
+	TooMuch                      // the rows or the texts need more temporary space than is given
+	OrderTooLarge                // the rows of one order hold more than is read
 )
 
 type text struct{ zh, en, hintZh, hintEn string }
@@ -41,6 +49,15 @@ var texts = map[Reason]text{
 	Changed:       {"读取过程中文件被改动", "the file was changed while it was read", "请关闭正在编辑它的程序后再试", "Close the program that edits it and try again"},
 	BadAddress:    {"数据库地址不能使用", "the database address cannot be used", "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", "A PostgreSQL address must say sslmode; for SQLite give a file"},
 	BadQuery:      {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
+	ResultsEdited: {"是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额列，修改不能生效", "it holds results; the orders that are left to do in it have no columns of lines, so that changes there have no effect",
+		"请在原订单文件里改正", "Make the corrections in the file with the orders"},
+	Irregular:     {"不是普通文件", "it is no regular file", "请先把内容保存成文件", "Save its content as a file first"},
+	CellTooLong:   {"单元格内容超过 32,767 个字符", "a cell holds more than 32,767 characters", "请缩短这个单元格的内容", "Shorten that cell"},
+	RowTooLong:    {"一行的文字总量过大", "one row holds too much text", "请删除这一行里多余的内容", "Delete what is not needed in that row"},
+	OutsideSheet:  {"行号或列号超出工作表范围（1,048,576 行，16,384 列）", "a row or column lies beyond the sheet (1,048,576 rows, 16,384 columns)", "请用 Excel 或 WPS 打开并重新保存", "Open it with Excel or WPS and save it again"},
+	TooMany:       {"内容的数量超过上限", "it holds more of one thing than a workbook can", "请删除多余内容，或把订单复制到新工作簿", "Delete what is not needed, or copy the orders to a new workbook"},
+	TooMuch:       {"数据总量超过上限", "the data is more than the limit", "请拆分成几个文件", "Split it into several files"},
+	OrderTooLarge: {"同一订单号的内容过多", "the rows of one order number hold too much", "请检查订单号列是否填错", "Check whether the column of order numbers is filled wrongly"},
 	Results: {"是本程序写出的结果或表格软件的临时文件，不是订单", "it holds results that this program wrote, or is a spreadsheet program's temporary file; it holds no orders",
 		"请给出订单文件", "Give the file with the orders"},
 	SerialOnly: {"只有序号一类的编号，没有订单号", "there are running numbers in place of order numbers",

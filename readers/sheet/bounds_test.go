@@ -38,7 +38,7 @@ func wantTooLarge(t *testing.T, what string, err error) {
 
 // openOnly opens and closes.
 func openOnly(path string, limits Limits) error {
-	w, err := Open(path, limits)
+	w, err := Open(context.Background(), path, limits)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func TestPartsThatShrankTooMuch(t *testing.T) {
 // entry claims does not.
 func TestBytesAreCountedWhileTheyAreRead(t *testing.T) {
 	t.Parallel()
-	w, err := Open(pack(t, sheetOf(`<row><c><v>1</v></c></row>`)), Limits{})
+	w, err := Open(context.Background(), pack(t, sheetOf(`<row><c><v>1</v></c></row>`)), Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,11 @@ func (s *seen) again(n int) bool {
 	return met
 }
 
+// has says whether n was noted.
+func (s *seen) has(n int) bool {
+	return n/64 < len(s.bits) && s.bits[n/64]&(uint64(1)<<(n%64)) != 0
+}
+
 func (s *seen) clear() { s.bits = s.bits[:0] }
 
 // content says what an element c holds.
@@ -35,10 +40,11 @@ type content struct{ formula, value, inline bool }
 
 // readCell reads the cell opened last up to its end and keeps it when it is filled.
 func (r *rows) readCell(e xml.StartElement) error {
-	var err error
-	if r.col, err = r.column(e); err != nil {
+	col, err := r.column(e)
+	if err != nil {
 		return err
 	}
+	r.col = col
 	typ := attr(e, "t")
 	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style is the first one
 	r.text, r.inline = r.text[:0], r.inline[:0]
@@ -77,7 +83,7 @@ func (r *rows) column(e xml.StartElement) (int, error) {
 		c, row, ok := parseRef(s)
 		switch {
 		case !ok:
-			return 0, r.fault(strconv.ErrRange)
+			return 0, r.badAddress(s)
 		case row != r.row:
 			return 0, r.fault(errPlace)
 		}
@@ -85,7 +91,7 @@ func (r *rows) column(e xml.StartElement) (int, error) {
 	}
 	switch {
 	case col >= maxColumn:
-		return 0, r.fault(strconv.ErrRange)
+		return 0, r.fault(errOutside)
 	case r.colsMet.again(col):
 		return 0, r.fault(errTwice)
 	}
@@ -105,7 +111,11 @@ func (r *rows) keep(c RawCell, typ string, has content) error {
 			return r.keepShared(c)
 		}
 	case "str", "inlineStr":
-		c.Text = string(unescape(text))
+		b, ok := cellText(text)
+		if !ok {
+			return r.fault(errCellText)
+		}
+		c.Text = string(b)
 	case "b":
 		c.Kind, c.Text = invoice.CellBool, truthText(strings.TrimSpace(string(text)))
 	case "e":
@@ -126,9 +136,21 @@ func (r *rows) keep(c RawCell, typ string, has content) error {
 			return nil
 		}
 	}
-	if c.Text != "" {
-		r.cells = append(r.cells, c)
+	return r.fill(c)
+}
+
+// fill adds a cell to the row unless it is empty.
+func (r *rows) fill(c RawCell) error {
+	if c.Text == "" {
+		return nil
 	}
+	if r.size += len(c.Text); r.size > maxRowText {
+		return r.fault(errRowText)
+	}
+	if r.given += int64(len(c.Text)); r.given > freeText && r.given > textRatio*r.read {
+		return r.fault(errGiven)
+	}
+	r.cells = append(r.cells, c)
 	return nil
 }
 
@@ -148,6 +170,7 @@ func (r *rows) keepShared(c RawCell) error {
 		return r.fault(errNoString)
 	}
 	if r.book.strings == nil {
+		r.book.ctx = r.ctx
 		if err := r.book.loadStrings(); err != nil {
 			return err
 		}
@@ -155,8 +178,5 @@ func (r *rows) keepShared(c RawCell) error {
 	if c.Text, err = r.book.strings.get(i); err != nil {
 		return r.fault(err)
 	}
-	if c.Text != "" {
-		r.cells = append(r.cells, c)
-	}
-	return nil
+	return r.fill(c)
 }

@@ -24,7 +24,7 @@ func (w *Workbook) notComputed(c RawCell, typ string, value bool) (bool, error) 
 	case w.recalculate || strings.ContainsAny(c.Text, ".eE"):
 		return true, nil
 	}
-	by, err := w.program()
+	by, err := w.Program()
 	return by == "NPOI", err
 }
 
@@ -40,9 +40,9 @@ func (w *Workbook) calculation(e xml.StartElement) {
 	w.recalculate = truth(attr(e, "fullCalcOnLoad")) || completed == "0" || completed == "false"
 }
 
-// program is the name of the program that wrote the workbook, as it says itself; empty when it does
+// Program is the name of the program that wrote the workbook, as it says itself; empty when it does
 // not.
-func (w *Workbook) program() (string, error) {
+func (w *Workbook) Program() (string, error) {
 	const part = "docProps/app.xml"
 	if w.writer != nil {
 		return *w.writer, nil

@@ -75,7 +75,7 @@ func TestScannerAgreesWithExcelize(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			w, err := Open(path, Limits{})
+			w, err := Open(context.Background(), path, Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}

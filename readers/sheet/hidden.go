@@ -27,6 +27,9 @@ func (h *hiding) defaults(e xml.StartElement) {
 	h.narrow = below(attr(e, "defaultColWidth"), narrowest)
 }
 
+// tooMany says whether the sheet describes more columns than it has.
+func (h *hiding) tooMany() bool { return len(h.columns)+len(h.shown) > maxColumn }
+
 // describe reads one col. The columns of a collapsed group are written as hidden.
 func (h *hiding) describe(e xml.StartElement) {
 	first, err := strconv.Atoi(attr(e, "min"))

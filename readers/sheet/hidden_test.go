@@ -11,7 +11,7 @@ import (
 func unseen(t *testing.T, head, rows string) (hiddenRows []int, columns string) {
 	t.Helper()
 	path := pack(t, map[string]string{"xl/worksheets/s.xml": `<worksheet>` + head + `<sheetData>` + rows + `</sheetData></worksheet>`})
-	w, err := Open(path, Limits{})
+	w, err := Open(context.Background(), path, Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,9 @@ func spaceOf(uri string) space {
 		"http://purl.oclc.org/ooxml/spreadsheetml/main",
 		"http://schemas.openxmlformats.org/package/2006/relationships",
 		"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-		"http://purl.oclc.org/ooxml/officeDocument/extendedProperties":
+		"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+		"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+		"http://purl.oclc.org/ooxml/officeDocument/customProperties":
 		return formSpace
 	case "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 		"http://purl.oclc.org/ooxml/officeDocument/relationships":
@@ -54,8 +56,9 @@ func understood(uri string) bool {
 }
 
 var (
-	errNamespace = errors.New("a namespace was not declared, or the part belongs to another form")
-	errNesting   = errors.New("the XML is not well formed: elements overlap or are nested too deep")
+	errNamespace  = errors.New("a namespace was not declared, or the part belongs to another form")
+	errNamespaces = errors.New("too many namespaces are declared")
+	errNesting    = errors.New("the XML is not well formed: elements overlap or are nested too deep")
 )
 
 // maxDepth bounds the nesting of elements. The form needs about ten.
@@ -99,6 +102,9 @@ func (n *nesting) push(e xml.StartElement) (seen bool, err error) {
 		case a.Name.Space == "" && a.Name.Local == "xmlns":
 			n.bindings = append(n.bindings, binding{"", a.Value, spaceOf(a.Value)})
 		}
+	}
+	if len(n.bindings) > maxBindings {
+		return false, errNamespaces
 	}
 	var declared bool
 	el.space, declared = n.resolve(e.Name.Space)

@@ -134,7 +134,7 @@ func TestStructureIsChosenByNamespace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, err := Open(pack(t, structure(c.inside)), Limits{})
+			w, err := Open(t.Context(), pack(t, structure(c.inside)), Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -211,7 +211,7 @@ func TestPartsOfOneNameAreRefused(t *testing.T) {
 		if err := z.Close(); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(save(t, b.Bytes()), Limits{})
+		_, err := Open(t.Context(), save(t, b.Bytes()), Limits{})
 		var e *input.Error
 		if !errors.As(err, &e) || e.Reason != input.Damaged {
 			t.Errorf("%s: %v", second, err)

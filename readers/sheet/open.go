@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"archive/zip"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -18,6 +19,7 @@ import (
 type Workbook struct {
 	path    string
 	limits  Limits
+	ctx     context.Context // of the call under way; a stream keeps the one it was opened under
 	file    *os.File
 	size    int64
 	changed time.Time
@@ -42,43 +44,47 @@ type Info struct {
 
 // Open opens the workbook at path, recognised by its content. A file that cannot be used gives an
 // *input.Error.
-func Open(path string, limits Limits) (*Workbook, error) {
-	f, err := os.Open(path)
+func Open(ctx context.Context, path string, limits Limits) (*Workbook, error) {
+	f, info, err := input.OpenFile(path)
 	if err != nil {
-		return nil, input.Refuse(path, input.Unreadable, "", pathless(err))
+		return nil, unopened(path, err)
 	}
-	w := &Workbook{path: path, limits: limits, file: f, left: limits.unpacked()}
+	w := &Workbook{path: path, limits: limits, ctx: ctx, file: f, left: limits.unpacked(),
+		size: info.Size(), changed: info.ModTime()}
 	if err := w.open(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return w, nil
 }
 
-// pathless takes the path out of an error whose message names the file already.
-func pathless(err error) error {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err
+// unopened says why a file could not be opened.
+func unopened(path string, err error) error {
+	var other *input.IrregularError
+	switch {
+	case !errors.As(err, &other):
+		return input.Refuse(path, input.Unreadable, "", err)
+	case other.Kind == "folder":
+		return input.Refuse(path, input.Unreadable, other.Kind, nil)
 	}
-	return err
+	return input.Refuse(path, input.Irregular, other.Kind, nil)
 }
 
 func (w *Workbook) open() error {
-	info, err := w.file.Stat()
-	switch {
-	case err != nil:
-		return input.Refuse(w.path, input.Unreadable, "", pathless(err))
-	case info.IsDir():
-		return input.Refuse(w.path, input.Unreadable, "folder", nil)
+	if w.size > w.limits.unpacked() {
+		return input.Refuse(w.path, input.TooLarge, fmt.Sprintf("%d bytes", w.size), nil)
 	}
-	w.size, w.changed = info.Size(), info.ModTime()
 	if fault := sniff(w.path, w.file, w.size); fault != nil {
 		return fault
 	}
-	z, err := zip.NewReader(w.file, w.size)
+	list := &bounded{of: w.file, left: maxDirectory}
+	z, err := zip.NewReader(list, w.size)
+	if errors.Is(err, errDirectory) {
+		return input.Refuse(w.path, input.TooLarge, fmt.Sprintf("more than %d parts", maxParts), err)
+	}
 	if err != nil {
 		return input.Refuse(w.path, input.Damaged, "", err)
 	}
+	list.whole = true
 	if err := w.index(z); err != nil {
 		return err
 	}
@@ -125,11 +131,31 @@ func partName(s string) string {
 // Sheets lists the worksheets in the order of the workbook's tabs.
 func (w *Workbook) Sheets() []Info { return w.sheets }
 
+// bounded reads a file of which only so many bytes may be read before whole is set.
+type bounded struct {
+	of    io.ReaderAt
+	left  int64
+	whole bool
+}
+
+func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
+	if b.left -= int64(len(p)); b.left < 0 && !b.whole {
+		return 0, errDirectory
+	}
+	return b.of.ReadAt(p, off)
+}
+
 // Digest is the SHA-256 of the file's bytes, in hexadecimal.
-func (w *Workbook) Digest() (string, error) {
+func (w *Workbook) Digest(ctx context.Context) (string, error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(w.file, 0, w.size)); err != nil {
-		return "", input.Refuse(w.path, input.Unreadable, "", pathless(err))
+	const piece = 4 << 20
+	for at := int64(0); at < w.size; at += piece {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		if _, err := io.Copy(h, io.NewSectionReader(w.file, at, min(piece, w.size-at))); err != nil {
+			return "", input.Refuse(w.path, input.Unreadable, "", input.Pathless(err))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
@@ -138,7 +164,7 @@ func (w *Workbook) Digest() (string, error) {
 func (w *Workbook) Unchanged() error {
 	info, err := w.file.Stat()
 	if err != nil {
-		return input.Refuse(w.path, input.Unreadable, "", pathless(err))
+		return input.Refuse(w.path, input.Unreadable, "", input.Pathless(err))
 	}
 	if info.Size() != w.size || !info.ModTime().Equal(w.changed) {
 		return input.Refuse(w.path, input.Changed, "", nil)

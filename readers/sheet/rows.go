@@ -4,23 +4,22 @@ import (
 	"context"
 	"encoding/xml"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
-)
 
-// ctxTokens is how many tokens pass between looks at the context: a sheet may hold a million rows
-// without a value.
-const ctxTokens = 1 << 14
+	"github.com/fapiao/fapiao/readers/input"
+)
 
 type rows struct {
 	*stream
-	ctx    context.Context
-	tokens int
 	row    int
 	hidden bool
 	hides  hiding
 	cells  []RawCell
 	col    int
+	size   int    // bytes of text in cells
+	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
 	inline []byte // the text of a cell (is)
 	inData bool   // between <sheetData> and </sheetData>
@@ -34,11 +33,28 @@ type rows struct {
 
 // Rows scans sheet i of Sheets.
 func (w *Workbook) Rows(ctx context.Context, i int) (Scanner, error) {
+	w.ctx = ctx
 	s, err := w.stream(w.sheets[i].part, w.sheets[i].Name)
 	if err != nil {
 		return nil, err
 	}
-	return &rows{stream: s, ctx: ctx}, nil
+	r := &rows{stream: s, col: noCell}
+	s.place = r.here
+	return r, nil
+}
+
+// noCell stands for no column.
+const noCell = -1
+
+// here is the cell that is read, or the first of its row; empty before the first row.
+func (r *rows) here() string {
+	switch {
+	case r.row == 0:
+		return ""
+	case r.col == noCell:
+		return "A" + strconv.Itoa(r.row)
+	}
+	return ColumnName(r.col) + strconv.Itoa(r.row)
 }
 
 func (r *rows) Row() int         { return r.row }
@@ -74,7 +90,9 @@ func (r *rows) Next() bool {
 			case r.at("worksheet", "sheetFormatPr"):
 				r.hides.defaults(e)
 			case r.at("worksheet", "cols", "col"):
-				r.hides.describe(e)
+				if r.hides.describe(e); r.hides.tooMany() {
+					r.err = input.Refuse(r.book.path, input.TooMany, "cols", nil).In(r.sheet)
+				}
 			case r.inData && r.depth == 3 && r.ours() && e.Name.Local == "row":
 				if r.err = r.readRow(e); r.err == nil && len(r.cells) > 0 {
 					return true
@@ -87,6 +105,18 @@ func (r *rows) Next() bool {
 	return false
 }
 
+// badAddress refuses the address of a row or a cell.
+func (r *rows) badAddress(s string) error {
+	reason := input.Damaged
+	if address.MatchString(s) {
+		reason = input.OutsideSheet
+	}
+	return input.Refuse(r.book.path, reason, s[:min(len(s), 20)], nil).In(r.sheet)
+}
+
+// address is a well formed one, be it within a sheet or not.
+var address = regexp.MustCompile(`^[$A-Za-z]*[0-9]+$`)
+
 // end notes that the rows are over.
 func (r *rows) end() {
 	if r.inData && r.depth == 1 {
@@ -95,13 +125,8 @@ func (r *rows) end() {
 	r.done = r.done || r.ended
 }
 
-// token is next with the context looked at, and with an end that comes too early as an error.
+// token is next with an end that comes too early as an error.
 func (r *rows) token() (xml.Token, error) {
-	if r.tokens++; r.tokens%ctxTokens == 0 {
-		if err := r.ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
 	tok, err := r.next()
 	if err == io.EOF {
 		return nil, r.fault(errTruncated)
@@ -110,26 +135,23 @@ func (r *rows) token() (xml.Token, error) {
 }
 
 func (r *rows) readRow(e xml.StartElement) error {
-	r.cells, r.row = r.cells[:0], r.row+1
+	r.cells, r.row, r.col, r.size = r.cells[:0], r.row+1, noCell, 0
 	r.hidden = r.hides.row(e)
 	if s := attr(e, "r"); s != "" {
 		n, ok := parseRow(s)
 		if !ok {
-			return r.fault(strconv.ErrRange)
+			return r.badAddress(s)
 		}
 		r.row = n
+	}
+	if r.row > maxRow {
+		return r.fault(errOutside)
 	}
 	if r.rowsMet.again(r.row) {
 		return r.fault(errTwice)
 	}
 	r.colsMet.clear()
-	r.col = -1
-	return r.children(func(e xml.StartElement) error {
-		if e.Name.Local != "c" {
-			return r.skip()
-		}
-		return r.readCell(e)
-	})
+	return r.children(r.readChild)
 }
 
 // children calls f for each element of the form itself that stands directly in the one opened last,
@@ -161,10 +183,14 @@ func (r *rows) children(f func(xml.StartElement) error) error {
 // Spans reads on to the end of the sheet, where the merged cells are listed.
 func (r *rows) Spans(col int) ([]Span, error) {
 	var out []Span
+	r.row, r.col = 0, noCell
 	for r.err == nil && !r.ended {
 		tok, err := r.token()
 		if err != nil {
 			return nil, err
+		}
+		if len(out) > maxRow/2 { // ranges do not overlap, and each has two rows at least
+			return nil, input.Refuse(r.book.path, input.TooMany, "merged cells", nil).In(r.sheet)
 		}
 		if e, ok := tok.(xml.StartElement); ok && r.at("worksheet", "mergeCells", "mergeCell") {
 			out = appendSpan(out, attr(e, "ref"), col)

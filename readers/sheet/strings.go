@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/spool"
 )
 
@@ -13,15 +14,18 @@ import (
 // temporary files.
 type sharedStrings struct {
 	text  *spool.Spool
-	ends  *spool.Spool // eight bytes a string: where it ends in text
+	ends  *spool.Spool // eight bytes a string: where it ends in text, and tooLong
 	count int64
 	buf   []byte
 }
 
+// tooLong marks a string that no cell can hold. It is refused where a cell names it.
+const tooLong = 1 << 63
+
 var errNoString = errors.New("a cell refers to a shared string that is not there")
 
 func (w *Workbook) loadStrings() (err error) {
-	t := &sharedStrings{text: spool.New(w.limits.TempDir), ends: spool.New(w.limits.TempDir)}
+	t := &sharedStrings{text: spool.New(w.limits.TempDir, w.limits.MaxTemp), ends: spool.New(w.limits.TempDir, 0)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, t.close())
@@ -49,19 +53,29 @@ func (t *sharedStrings) load(w *Workbook, part string) error {
 		if t.buf, err = s.richText(t.buf[:0]); err != nil {
 			return err
 		}
-		if err := t.add(unescape(t.buf)); err != nil {
+		switch err := t.add(t.buf); {
+		case errors.Is(err, spool.ErrFull):
+			return input.Refuse(w.path, input.TooMuch, "shared strings", err)
+		case err != nil:
 			return fmt.Errorf("keep shared strings: %w", err)
+		case t.count > maxStrings:
+			return input.Refuse(w.path, input.TooMany, fmt.Sprintf("%d shared strings", t.count), nil)
 		}
 		return nil
 	})
 }
 
-func (t *sharedStrings) add(text []byte) error {
+func (t *sharedStrings) add(raw []byte) error {
+	mark := uint64(0)
+	text, ok := cellText(raw)
+	if !ok {
+		mark, text = tooLong, nil
+	}
 	if _, err := t.text.Append(text); err != nil {
 		return err
 	}
 	var end [8]byte
-	binary.LittleEndian.PutUint64(end[:], uint64(t.text.Len()))
+	binary.LittleEndian.PutUint64(end[:], uint64(t.text.Len())|mark)
 	_, err := t.ends.Append(end[:])
 	t.count++
 	return err
@@ -80,6 +94,10 @@ func (t *sharedStrings) get(i int64) (string, error) {
 		return "", err
 	}
 	start, end := binary.LittleEndian.Uint64(bounds[:8]), binary.LittleEndian.Uint64(bounds[8:])
+	if end&tooLong != 0 {
+		return "", errCellText
+	}
+	start &^= tooLong
 	b := make([]byte, end-start)
 	err := t.text.ReadAt(b, int64(start))
 	return string(b), err

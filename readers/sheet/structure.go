@@ -31,6 +31,7 @@ func (w *Workbook) readStructure() error {
 		return err
 	}
 	found, twice := false, false
+	parts := map[string]bool{}
 	err = w.each(book, func(s *stream, e xml.StartElement) {
 		switch {
 		case s.at("workbook"):
@@ -44,9 +45,10 @@ func (w *Workbook) readStructure() error {
 			if part == "" { // a chart or a dialogue, which holds no cells
 				return
 			}
-			for _, other := range w.sheets {
-				twice = twice || partName(other.part) == partName(part)
+			if twice = twice || parts[partName(part)]; twice {
+				return
 			}
+			parts[partName(part)] = true
 			state := attr(e, "state")
 			w.sheets = append(w.sheets, Info{Name: attr(e, "name"), Hidden: state == "hidden" || state == "veryHidden", part: part})
 		}
@@ -101,8 +103,9 @@ func (w *Workbook) relations(book string) (map[string]string, error) {
 			return
 		}
 		id := attr(e, "Id")
-		if ids[id] {
+		if ids[id] || len(ids) > maxParts {
 			twice = id
+			return
 		}
 		ids[id] = true
 		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")

@@ -2,11 +2,13 @@ package sheet
 
 import (
 	"encoding/xml"
+	"fmt"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/sheet/numfmt"
 )
 
@@ -32,9 +34,15 @@ func (w *Workbook) loadStyles() error {
 		err = s.each(func(e xml.StartElement) error {
 			switch id, _ := strconv.Atoi(attr(e, "numFmtId")); { // none is the general format
 			case s.at("styleSheet", "numFmts", "numFmt"):
+				if len(attr(e, "formatCode")) > maxFormat {
+					return input.Refuse(w.path, input.TooLarge, fmt.Sprintf("numFmt %d", id), nil)
+				}
 				st.codes[id] = attr(e, "formatCode")
 			case s.at("styleSheet", "cellXfs", "xf"):
 				st.ids = append(st.ids, id)
+			}
+			if max(len(st.codes), len(st.ids)) > maxStyles {
+				return input.Refuse(w.path, input.TooMany, fmt.Sprintf("more than %d styles", maxStyles), nil)
 			}
 			return nil
 		})

@@ -52,7 +52,7 @@ func TestWhatStylesSay(t *testing.T) {
 				"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s.xml"/>` +
 					`<Relationship Id="r2" Type="x/styles" Target="styles.xml"/></Relationships>`,
 			})
-			w, err := Open(pack(t, parts), Limits{})
+			w, err := Open(context.Background(), pack(t, parts), Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}

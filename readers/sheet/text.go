@@ -2,7 +2,7 @@ package sheet
 
 import "encoding/xml"
 
-// plain appends the text of the element opened last, up to its end.
+// plain appends the text of the element opened last, up to its end, as far as appendText keeps it.
 func (s *stream) plain(b []byte) ([]byte, error) {
 	for outer := s.depth - 1; ; {
 		tok, err := s.next()
@@ -15,7 +15,10 @@ func (s *stream) plain(b []byte) ([]byte, error) {
 				return b, err
 			}
 		case xml.CharData:
-			b = append(b, e...)
+			b = appendText(b, e)
+			if len(b) > rawCellText && s.place != nil { // in a sheet; whether a string counts, its cell decides
+				return b, s.fault(errCellText)
+			}
 		case xml.EndElement:
 			if s.depth == outer {
 				return b, nil

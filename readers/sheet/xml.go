@@ -3,6 +3,7 @@ package sheet
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -21,14 +22,19 @@ var (
 	errTruncated = errors.New("the XML ends too early")
 )
 
-// stream gives the tokens of one part; every token is bounded in size.
+// stream gives the tokens of one part; every token is bounded in size, and reading ends with the
+// context.
 type stream struct {
 	nesting
+	ctx   context.Context
 	book  *Workbook
-	sheet string // for messages, empty for other parts
+	sheet string        // for messages, empty for other parts
+	place func() string // for messages: the cell that is read; nil where there is none
 	part  io.ReadCloser
+	from  *bufio.Reader
 	dec   *xml.Decoder
 	burst int64 // bytes read since the last token
+	read  int64 // bytes read
 }
 
 // stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
@@ -41,31 +47,38 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	if err != nil {
 		return nil, input.Refuse(w.path, input.Damaged, part, err).In(sheet)
 	}
-	s := &stream{book: w, sheet: sheet, part: body}
+	s := &stream{ctx: w.ctx, book: w, sheet: sheet, part: body}
 	r := bufio.NewReaderSize(meter{s}, 64<<10)
-	var text io.Reader = r
+	s.from = r
 	if head, err := r.Peek(2); err == nil && (bytes.Equal(head, []byte{0xFF, 0xFE}) || bytes.Equal(head, []byte{0xFE, 0xFF})) {
-		text = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
+		s.from = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
 	}
-	s.dec = xml.NewDecoder(text)
+	s.dec = xml.NewDecoder(s.from)
 	s.dec.CharsetReader = charset
 	return s, nil
 }
 
-// charset accepts what the form allows beside UTF-8: UTF-16, which is decoded before the XML is.
+// charset accepts what the form allows: UTF-16, which is decoded before the XML is, and UTF-8 under
+// the names that programs give it.
 func charset(label string, r io.Reader) (io.Reader, error) {
-	if strings.HasPrefix(strings.ToLower(label), "utf-16") {
+	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(label)) {
+	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
 		return r, nil
 	}
 	return nil, fmt.Errorf("encoding %q is not allowed in a workbook", label)
 }
 
-// meter counts what a part unpacks to, whatever its zip entry claims.
+// meter counts what a part unpacks to, whatever its zip entry claims. All that reads a part reads
+// through it, so that this is the place where an interruption is noticed.
 type meter struct{ s *stream }
 
 func (m meter) Read(p []byte) (int, error) {
+	if err := m.s.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := m.s.part.Read(p)
 	m.s.burst += int64(n)
+	m.s.read += int64(n)
 	m.s.book.left -= int64(n)
 	switch {
 	case m.s.book.left < 0:
@@ -116,12 +129,33 @@ func (s *stream) skip() error {
 	return nil
 }
 
+// fault makes an error of the part one of the input, with the place where it was met. An
+// interruption stays one.
 func (s *stream) fault(err error) error {
-	reason := input.Damaged
-	if errors.Is(err, errUnpacked) || errors.Is(err, errTokenSize) {
-		reason = input.TooLarge
+	if s.ctx.Err() != nil {
+		return s.ctx.Err()
 	}
-	return input.Refuse(s.book.path, reason, "", err).In(s.sheet)
+	reason := input.Damaged
+	switch {
+	case errors.Is(err, errUnpacked), errors.Is(err, errTokenSize):
+		reason = input.TooLarge
+	case errors.Is(err, errCellText):
+		reason = input.CellTooLong
+	case errors.Is(err, errRowText):
+		reason = input.RowTooLong
+	case errors.Is(err, errGiven):
+		reason = input.TooMuch
+	case errors.Is(err, errOutside):
+		reason = input.OutsideSheet
+	}
+	if reason != input.Damaged && reason != input.TooLarge {
+		err = nil // the reason says it all
+	}
+	refused := input.Refuse(s.book.path, reason, "", err).In(s.sheet)
+	if s.place != nil {
+		refused.Cell = s.place()
+	}
+	return refused
 }
 
 // close ends reading. What was unpacked counts against the limit; reading a part twice counts once

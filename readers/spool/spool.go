@@ -15,9 +15,16 @@ const (
 	tailSize  = 4 << 20
 )
 
+// ErrFull says that a spool would grow beyond its limit.
+var ErrFull = errors.New("the temporary file would grow beyond its limit")
+
+// defaultLimit is the most bytes of a spool that was given no limit.
+const defaultLimit = 2 << 30
+
 // Spool is append-only storage. It is used by one goroutine.
 type Spool struct {
 	dir     string
+	limit   int64
 	file    *os.File // nil until the tail is full for the first time
 	removed bool     // the file has no name any more
 	flushed int64    // bytes in file
@@ -32,14 +39,22 @@ type page struct {
 }
 
 // New makes an empty spool whose file, if one is needed, is made in dir; an empty dir is the
-// system's temporary folder.
-func New(dir string) *Spool { return &Spool{dir: dir} }
+// system's temporary folder. It takes at most limit bytes, 0 means 2 GiB.
+func New(dir string, limit int64) *Spool {
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	return &Spool{dir: dir, limit: limit}
+}
 
 // Len is the number of bytes appended so far, and the offset of the next.
 func (s *Spool) Len() int64 { return s.flushed + int64(len(s.tail)) }
 
-// Append adds p and returns the offset where it begins.
+// Append adds p and returns the offset where it begins. It fails with ErrFull beyond the limit.
 func (s *Spool) Append(p []byte) (int64, error) {
+	if s.Len()+int64(len(p)) > s.limit {
+		return 0, ErrFull
+	}
 	if len(s.tail)+len(p) > tailSize && len(s.tail) > 0 {
 		if err := s.flush(); err != nil {
 			return 0, err

@@ -11,7 +11,7 @@ import (
 
 func TestReadAtGivesWhatWasAppended(t *testing.T) {
 	t.Parallel()
-	s := New(t.TempDir())
+	s := New(t.TempDir(), 0)
 	defer s.Close()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var want []byte
@@ -47,7 +47,7 @@ func TestReadAtGivesWhatWasAppended(t *testing.T) {
 func TestTheFileIsPrivateAndGoesWithClose(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := New(dir)
+	s := New(dir, 0)
 	for range 3 {
 		if _, err := s.Append(make([]byte, tailSize)); err != nil {
 			t.Fatal(err)
@@ -77,7 +77,7 @@ func TestTheFileIsPrivateAndGoesWithClose(t *testing.T) {
 
 func TestASmallSpoolNeedsNoFile(t *testing.T) {
 	t.Parallel()
-	s := New("/nowhere")
+	s := New("/nowhere", 0)
 	defer s.Close()
 	if _, err := s.Append([]byte("order")); err != nil {
 		t.Fatal(err)

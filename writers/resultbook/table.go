@@ -28,6 +28,7 @@ type table struct {
 	fixed   int // columns before those that are carried
 	rows    int // over all parts
 	sums    sums
+	digest  *cellDigest // nil where nobody needs it
 	cells   []any
 }
 
@@ -42,6 +43,7 @@ type part struct {
 	last   int // the last row that was written
 	rows   int // the last row of the table itself, without its total
 	text   int // bytes of text so far
+	digest *cellDigest
 }
 
 // open begins the next sheet.
@@ -54,7 +56,7 @@ func (t *table) open() error {
 	if err != nil {
 		return err
 	}
-	p := &part{sheet: sheet, stream: stream}
+	p := &part{sheet: sheet, stream: stream, digest: t.digest}
 	t.parts = append(t.parts, p)
 	for i, c := range t.columns {
 		if err := stream.SetColWidth(i+1, i+1, c.width); err != nil {
@@ -129,6 +131,7 @@ func (p *part) add(cells []any, lines int) error {
 // of a row that has none.
 func (p *part) high(cells []any, height float64) error {
 	p.last++
+	p.digest.add(cells)
 	return p.stream.SetRow(cellName(1, p.last), cells, excelize.RowOpts{Height: height})
 }
 

@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -78,6 +79,7 @@ func (w *Writer) begin() error {
 	w.issued.head, w.issued.tab, w.issued.printed = st.headGood, "1F3864", issuedPrinted
 	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum))
 	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
+	w.open.digest = &cellDigest{sha256.New()}
 	if err := w.issued.open(); err != nil {
 		return err
 	}
@@ -140,6 +142,9 @@ func (w *Writer) finish() error {
 		return err
 	}
 	if err := w.open.finish(); err != nil {
+		return err
+	}
+	if err := seal(w.book.file, w.open.digest); err != nil {
 		return err
 	}
 	if err := pack(w.book.file, w.out); err != nil {

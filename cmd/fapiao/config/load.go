@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	source "github.com/fapiao/fapiao/readers/input"
 )
 
 // Input is where settings come from.
@@ -20,6 +22,9 @@ type Input struct {
 	Environ []string          // as os.Environ returns it
 	Dirs    Dirs
 }
+
+// maxFile is how many bytes a file of settings, or one with a secret, may hold.
+const maxFile = 64 << 10
 
 // layer answers with a setting and where it stands. Stronger layers come first.
 type layer func(path string) (value, bool)
@@ -101,10 +106,10 @@ func contents(v value, key string, f *faults) (value, bool) {
 		f.add(v.where, key+"_file", "%v", err)
 		return value{}, false
 	}
-	b, err := os.ReadFile(name)
+	b, err := source.ReadFile(name, maxFile)
 	switch {
 	case err != nil:
-		f.add(v.where, key+"_file", "%v", err)
+		f.add(v.where, key+"_file", "%s cannot be read: %v", name, err)
 		return value{}, false
 	case strings.TrimSpace(string(b)) == "":
 		f.add(v.where, key+"_file", "%s is empty", name)
@@ -166,26 +171,17 @@ func readFile(in Input) (*document, string, error) {
 		names = []string{in.File}
 	}
 	for _, name := range names {
-		b, err := os.ReadFile(name)
+		b, err := source.ReadFile(name, maxFile)
 		if errors.Is(err, fs.ErrNotExist) && in.File == "" {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{Where: name, Text: "cannot be read: " + cause(err).Error()}}
+			return nil, name, Errors{{Where: name, Text: "cannot be read: " + err.Error()}}
 		}
 		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
 		return doc, name, err
 	}
 	return &document{values: map[string]value{}}, "", nil
-}
-
-// cause is a path error without the path, which the caller has named already.
-func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 // openToOthers warns about a file with a secret that others of the machine can read.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -27,6 +28,9 @@ type document struct {
 // what a file says should be readable without knowing YAML.
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
+	if line := tooDeep(data); line > 0 {
+		return nil, Errors{{Where: d.at(line), Text: fmt.Sprintf("is not readable as YAML: nested deeper than %d levels", maxDepth)}}
+	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, d.syntax(err)
@@ -39,6 +43,37 @@ func parse(name string, data []byte) (*document, error) {
 		d.root(doc.Body, &f)
 	}
 	return d, f.err()
+}
+
+// maxDepth is how deep lists and mappings may stand in each other. Settings need three levels.
+const maxDepth = 32
+
+// tooDeep is the line at which a text nests too deep, 0 where it does not. It looks at the text
+// before the parser, whose time grows with the square of the depth: brackets that are open, and list
+// marks at the beginning of a line.
+func tooDeep(data []byte) int {
+	open := 0
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		marks := 0
+		for _, word := range bytes.Fields(line) {
+			if len(word) != 1 || !bytes.Contains([]byte("-?:"), word) {
+				break
+			}
+			marks++
+		}
+		for _, c := range line {
+			switch c {
+			case '[', '{':
+				open++
+			case ']', '}':
+				open = max(0, open-1)
+			}
+			if max(open, marks) > maxDepth {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // syntax keeps the parser's message and position and drops its excerpt of the source, which may

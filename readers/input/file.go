@@ -1,0 +1,83 @@
+package input
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// IrregularError says that a path is not a regular file: reading a pipe or a device may never end.
+type IrregularError struct{ Kind string } // "folder", "pipe", "device", "socket"
+
+func (e *IrregularError) Error() string {
+	return fmt.Sprintf("it is a %s; name a regular file", e.Kind)
+}
+
+// OpenFile opens a regular file for reading. Anything else gives an *IrregularError at once, without
+// waiting for a pipe's other end. Errors of the system come without the path.
+func OpenFile(path string) (*os.File, fs.FileInfo, error) {
+	before, err := os.Stat(path)
+	if err == nil {
+		err = regular(before.Mode())
+	}
+	if err != nil {
+		return nil, nil, Pathless(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, Pathless(err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = regular(info.Mode())
+	}
+	if err != nil {
+		return nil, nil, errors.Join(Pathless(err), f.Close())
+	}
+	return f, info, nil
+}
+
+// ReadFile reads a regular file of at most limit bytes; a larger one is an error.
+func ReadFile(path string, limit int64) ([]byte, error) {
+	f, _, err := OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, limit+1))
+	switch {
+	case err != nil:
+		return nil, Pathless(err)
+	case int64(len(b)) > limit:
+		return nil, fmt.Errorf("it has more than %d bytes", limit)
+	}
+	return b, nil
+}
+
+func regular(m fs.FileMode) error {
+	kind := "special file"
+	switch {
+	case m.IsRegular():
+		return nil
+	case m.IsDir():
+		kind = "folder"
+	case m&fs.ModeNamedPipe != 0:
+		kind = "pipe"
+	case m&fs.ModeDevice != 0:
+		kind = "device"
+	case m&fs.ModeSocket != 0:
+		kind = "socket"
+	}
+	return &IrregularError{kind}
+}
+
+// Pathless takes the path out of an error whose message names the file already.
+func Pathless(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

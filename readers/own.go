@@ -1,0 +1,149 @@
+package readers
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// sealName is the custom property of results, as package resultbook writes it: "v1", the digest of
+// the parts, the digest of the cells of the sheet of what is left to do.
+const sealName = "fapiao-results"
+
+// Origin says what became of a file of results since it was written.
+type Origin struct {
+	// Results says that it holds results that this program wrote.
+	Results bool
+	// AsWritten says that nothing in the file was changed: not a cell, a colour or a width.
+	AsWritten bool
+	// Edited says that cells of 待处理 (未成功 in older files) were changed. A file that was only saved
+	// again is not edited.
+	Edited bool
+}
+
+// OriginOf looks at a file that may hold results. What is no workbook gives an *Error.
+func OriginOf(ctx context.Context, path string) (o Origin, err error) {
+	book, err := sheet.Open(ctx, path, sheet.Limits{})
+	if err != nil {
+		return Origin{}, err
+	}
+	defer func() { err = errors.Join(err, book.Close()) }()
+	seal, err := book.Property(sealName)
+	if err != nil {
+		return Origin{}, err
+	}
+	if fields := strings.Fields(seal); len(fields) == 3 && fields[0] == "v1" {
+		return sealed(ctx, book, fields[1], fields[2])
+	}
+	return unsealed(ctx, book)
+}
+
+// sealed compares a file with what it says of itself.
+func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Origin, error) {
+	o := Origin{Results: true}
+	got, err := book.PartsDigest()
+	if err != nil {
+		return o, err
+	}
+	if o.AsWritten = got == parts; o.AsWritten {
+		return o, nil
+	}
+	sum := sha256.New()
+	for i, info := range book.Sheets() {
+		if !leftName(info.Name) {
+			continue
+		}
+		if err := sumCells(ctx, book, i, sum); err != nil {
+			return o, err
+		}
+	}
+	o.Edited = hex.EncodeToString(sum.Sum(nil)) != cells
+	return o, nil
+}
+
+// unsealed judges results of releases that did not seal them by the program that saved them last.
+func unsealed(ctx context.Context, book *sheet.Workbook) (Origin, error) {
+	w := &Workbook{book: book, kept: map[int]*kept{}}
+	for i := range book.Sheets() {
+		p, err := w.peek(ctx, i)
+		if err != nil {
+			return Origin{}, err
+		}
+		for n, k := range w.kept {
+			delete(w.kept, n)
+			if err := k.Close(); err != nil {
+				return Origin{}, err
+			}
+		}
+		if !p.own {
+			continue
+		}
+		by, err := book.Program()
+		ours := by == "fapiao"
+		return Origin{Results: true, AsWritten: ours, Edited: !ours}, err
+	}
+	return Origin{}, nil
+}
+
+// leftName reports the name of the sheet of what is left to do, in each release and language; a full
+// one goes on as "待处理 2".
+func leftName(name string) bool {
+	for _, n := range []string{"待处理", "未成功", "Not issued", "To do"} {
+		if rest, ok := strings.CutPrefix(name, n); ok && strings.Trim(rest, " 0123456789") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// summaryName reports the name of the sheet of sums in results.
+func summaryName(name string) bool { return name == "汇总" || name == "Summary" }
+
+// withoutOwn takes out of a header the titles of what results say of an order beside the order
+// itself, in each release and language.
+func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) {
+	rest, ignored = map[int]string{}, map[int]bool{}
+	for col, title := range row {
+		switch title {
+		case "状态", "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号",
+			"Status", "Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number":
+			ignored[col] = true
+		default:
+			rest[col] = title
+		}
+	}
+	return rest, ignored
+}
+
+// sumCells adds the filled rows of a sheet to a digest, in the form of resultbook.SealName.
+func sumCells(ctx context.Context, book *sheet.Workbook, i int, sum hash.Hash) error {
+	sc, err := book.Rows(ctx, i)
+	if err != nil {
+		return err
+	}
+	defer sc.Close()
+	for sc.Next() {
+		for _, c := range sc.Cells() {
+			fmt.Fprintf(sum, "%d\x1f%s\x1e", c.Col, plainText(c))
+		}
+		sum.Write([]byte("\n"))
+	}
+	return sc.Err()
+}
+
+// plainText is a cell's text without what saving it again may change.
+func plainText(c sheet.RawCell) string {
+	if c.Kind == invoice.CellNumber {
+		if text, ok := sheet.CellNumber(c); ok {
+			return text
+		}
+	}
+	return strings.ReplaceAll(c.Text, "\r\n", "\n")
+}

@@ -1,0 +1,70 @@
+package readers
+
+import (
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/gather"
+)
+
+// totals reports and counts a row of totals or signatures, which is not read: the whole text of a
+// cell is a word for one, and the row names neither a buyer nor goods, nor an order by a number.
+func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
+	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
+		return false
+	}
+	if number != "" && (plainNumber(number) || !summing(number) && !signing(number) && !noNumber(number)) {
+		return false
+	}
+	word := l.totalWord(cells)
+	if word == "" && !l.signatures(cells) {
+		return false
+	}
+	l.total.add(row)
+	l.sums.total(row, word, cells)
+	return true
+}
+
+func summing(text string) bool { return invoice.TotalWord(text) }
+func signing(text string) bool { return invoice.SignatureWord(text) }
+
+// totalWord is the text of the cell that makes a row one of totals; empty where none does.
+func (l *layout) totalWord(cells []gather.Cell) (word string) {
+	for _, c := range cells {
+		switch {
+		case c.Kind == invoice.CellText && summing(c.Text):
+			word = c.Text
+		case names(l.table.Columns[c.Col].Field) && !invoice.Nothing(c.Text):
+			return ""
+		}
+	}
+	return word
+}
+
+// signatures says whether a row holds nothing of an order but who made the table, and when. A name
+// stands in the word's own cell or in the next.
+func (l *layout) signatures(cells []gather.Cell) bool {
+	found, next := false, none
+	for _, c := range cells {
+		info, known := l.table.Columns[c.Col].Field.Info()
+		switch {
+		case c.Kind == invoice.CellText && signing(c.Text):
+			found, next = true, c.Col+1
+		case c.Col == next && (!known || info.Level != invoice.LevelLine):
+			next = none
+		case known && !filledDown(info.Field) && !invoice.Nothing(c.Text):
+			return false
+		case known && info.Level == invoice.LevelLine && !invoice.Nothing(c.Text):
+			return false
+		}
+	}
+	return found
+}
+
+// names reports the fields that a row of totals leaves empty.
+func names(f invoice.Field) bool {
+	switch f {
+	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum,
+		invoice.GoodsName, invoice.GoodsCode, invoice.TaxRate:
+		return true
+	}
+	return false
+}

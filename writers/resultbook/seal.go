@@ -1,0 +1,113 @@
+package resultbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
+)
+
+// SealName is the custom property that says what the workbook held when it was written: "v1", the
+// digest of its parts and the digest of the cells of 未成功. Spreadsheet programs keep it when they
+// save the file again, so that what differs from it was changed since. Package readers compares.
+//
+// The digest of the parts is the SHA-256, in hexadecimal, over a line "name SHA-256" for every part
+// but this property's, sorted by name. The digest of the cells is that over every filled row: for
+// each filled cell its column from 0, a unit separator, its text and a record separator; then a line
+// end. A number is its shortest decimal.
+const SealName = "fapiao-results"
+
+const (
+	sealPart = "docProps/custom.xml"
+	// openSeal stands for the digest of the parts until they are written.
+	openSeal = "0000000000000000000000000000000000000000000000000000000000000000"
+)
+
+// cellDigest sums up the rows of a table.
+type cellDigest struct{ sum hash.Hash }
+
+func (d *cellDigest) add(cells []any) {
+	if d == nil {
+		return
+	}
+	filled := false
+	for col, v := range cells {
+		if c, ok := v.(excelize.Cell); ok {
+			v = c.Value
+		}
+		text := ""
+		switch v := v.(type) {
+		case string:
+			text = strings.ReplaceAll(v, "\r\n", "\n")
+		case int:
+			text = strconv.Itoa(v)
+		case float64:
+			text = decimal.NewFromFloat(v).String()
+		}
+		if text != "" {
+			filled = true
+			fmt.Fprintf(d.sum, "%d\x1f%s\x1e", col, text)
+		}
+	}
+	if filled {
+		d.sum.Write([]byte("\n"))
+	}
+}
+
+// seal adds the property to a workbook.
+func seal(f *excelize.File, open *cellDigest) error {
+	return f.SetCustomProps(excelize.CustomProperty{Name: SealName, Value: "v1 " + openSeal + " " + hex.EncodeToString(open.sum.Sum(nil))})
+}
+
+// sealing is a ZIP writer that writes the property last, when it knows all other parts.
+type sealing struct {
+	*zip.Writer
+	sums map[string]hash.Hash
+	last bytes.Buffer
+}
+
+func newSealing(out io.Writer) *sealing {
+	return &sealing{Writer: zip.NewWriter(out), sums: map[string]hash.Hash{}}
+}
+
+// Create is of excelize.ZipWriter.
+func (s *sealing) Create(name string) (io.Writer, error) {
+	if name == sealPart {
+		return &s.last, nil
+	}
+	w, err := s.Writer.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	s.sums[name] = sha256.New()
+	return io.MultiWriter(w, s.sums[name]), nil
+}
+
+// Close is of excelize.ZipWriter.
+func (s *sealing) Close() error {
+	parts := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(s.sums)) {
+		fmt.Fprintf(parts, "%s %x\n", name, s.sums[name].Sum(nil))
+	}
+	if s.last.Len() > 0 {
+		w, err := s.Writer.Create(sealPart)
+		if err != nil {
+			return err
+		}
+		sealed := bytes.Replace(s.last.Bytes(), []byte(openSeal), []byte(hex.EncodeToString(parts.Sum(nil))), 1)
+		if _, err := w.Write(sealed); err != nil {
+			return err
+		}
+	}
+	return s.Writer.Close()
+}
