@@ -25,7 +25,7 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 		}
 	}
 	f := opened(t, Options{}, sum, rows...)
-	for sheet, fixed := range map[string]int{"开票结果": len(issuedColumns(&sum)), "待处理": len(openColumns(&sum))} {
+	for sheet, fixed := range map[string]int{"开票结果": len(issuedColumns(&sum, "")), "待处理": len(openColumns(&sum, ""))} {
 		var got [][]string
 		for row := 2; row <= 4; row++ {
 			var line []string

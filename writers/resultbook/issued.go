@@ -18,16 +18,17 @@ func hasInvoice(state string) bool {
 }
 
 // issuedColumns is 开票结果. All up to the links is seen at once on a screen of 1,500 pixels.
-func issuedColumns(s *report.Summary) []column {
-	money := moneyWidth(s)
+func issuedColumns(s *report.Summary, lang string) []column {
 	return []column{
-		number(), orderColumn, buyerColumn, buyerTaxColumn, kindColumn, invoiceNumber(),
-		amount(words{"不含税金额", "Net"}, money, func(r *report.Row) invoice.Amount { return r.Net }, func(t *sums) invoice.Amount { return t.net }),
-		amount(words{"税额", "Tax"}, max(money-2, 12), func(r *report.Row) invoice.Amount { return r.Tax }, func(t *sums) invoice.Amount { return t.tax }),
-		amount(grossTitle, money, func(r *report.Row) invoice.Amount { return r.Gross }, func(t *sums) invoice.Amount { return t.gross }),
+		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(lang), invoiceNumber(),
+		amount(words{"不含税金额", "Net"}, moneyWidth(s, 14, func(x report.StateSum) invoice.Amount { return x.Net }),
+			func(r *report.Row) invoice.Amount { return r.Net }, func(t *sums) invoice.Amount { return t.net }),
+		amount(words{"税额", "Tax"}, moneyWidth(s, 12, func(x report.StateSum) invoice.Amount { return x.Tax }),
+			func(r *report.Row) invoice.Amount { return r.Tax }, func(t *sums) invoice.Amount { return t.tax }),
+		amount(grossTitle, grossWidth(s), func(r *report.Row) invoice.Amount { return r.Gross }, func(t *sums) invoice.Amount { return t.gross }),
 		issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
 		{title: words{"开票时间", "Issued at (Beijing)"}, width: 20, cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }},
-		wrapped(words{"说明", "Note"}, 40, note), remarkColumn,
+		wrapped(words{"说明", "Note"}, 60, note), remarkColumn,
 		code(words{"发票代码", "Invoice code"}, 14, func(r *report.Row) string { return r.InvoiceCode }),
 		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
 		text(words{"PDF 地址", "PDF address"}, 30, pdf), text(words{"OFD 地址", "OFD address"}, 30, ofd), text(words{"XML 地址", "XML address"}, 30, xml),
