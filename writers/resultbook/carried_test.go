@@ -45,6 +45,13 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 		if kind, err := f.GetCellType(sheet, at); err != nil || kind != excelize.CellTypeInlineString {
 			t.Errorf("%s %s is no text: %v %v", sheet, at, kind, err)
 		}
+		id, err := f.GetCellStyle(sheet, cellName(fixed+1, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if style, err := f.GetStyle(id); err != nil || style.NumFmt != 49 {
+			t.Errorf("%s: a carried value is not kept as text: %v", sheet, err)
+		}
 		if formula, err := f.GetCellFormula(sheet, at); err != nil || formula != "" {
 			t.Errorf("%s %s is a formula: %q %v", sheet, at, formula, err)
 		}
