@@ -79,7 +79,7 @@ type Summary struct {
 	Stops       []Stop    // that hold now, by seller, whatever the batch
 	Missing     int       // orders that are held since a later reading of their file lacks them
 	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
-	Carried     []string  // the titles of the rows' carried values, each once, in the order of the source
+	Carried     []string  // titles of the rows' carried values, each once, in the source's order
 }
 
 // Count is the number of orders in a state.

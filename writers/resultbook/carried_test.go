@@ -25,7 +25,7 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 		}
 	}
 	f := opened(t, Options{}, sum, rows...)
-	for sheet, fixed := range map[string]int{"开票结果": len(issuedColumns(&sum)), "待处理": len(openColumns(&sum))} {
+	for sheet, fixed := range map[string]int{"开票结果": len(issuedColumns(&sum, "")), "待处理": len(openColumns(&sum, ""))} {
 		var got [][]string
 		for row := 2; row <= 4; row++ {
 			var line []string
@@ -44,6 +44,13 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 		at := cellName(fixed+3, 3)
 		if kind, err := f.GetCellType(sheet, at); err != nil || kind != excelize.CellTypeInlineString {
 			t.Errorf("%s %s is no text: %v %v", sheet, at, kind, err)
+		}
+		id, err := f.GetCellStyle(sheet, cellName(fixed+1, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if style, err := f.GetStyle(id); err != nil || style.NumFmt != 49 {
+			t.Errorf("%s: a carried value is not kept as text: %v", sheet, err)
 		}
 		if formula, err := f.GetCellFormula(sheet, at); err != nil || formula != "" {
 			t.Errorf("%s %s is a formula: %q %v", sheet, at, formula, err)

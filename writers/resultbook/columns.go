@@ -54,20 +54,28 @@ func state(width float64) column {
 	}}
 }
 
+// kind names the kind of an invoice, which is longer in English.
+func kind(lang string) column {
+	width := 11.0
+	if lang == "en" {
+		width = 17
+	}
+	return column{title: words{"发票种类", "Kind"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+		return b.textCell(r.Kind.Name(b.lang), b.style.text)
+	}}
+}
+
 // The columns that both sheets have.
 var (
 	orderColumn    = code(words{"订单号", "Order number"}, 21, func(r *report.Row) string { return r.OrderNo })
 	buyerColumn    = wrapped(words{"购买方名称", "Buyer"}, 28, func(_ *book, r *report.Row) string { return r.BuyerName })
 	buyerTaxColumn = code(words{"购买方税号", "Buyer tax number"}, 21, func(r *report.Row) string { return r.BuyerTaxNum })
-	kindColumn     = column{title: words{"发票种类", "Kind"}, width: 11, cell: func(b *book, r *report.Row) excelize.Cell {
-		return b.textCell(r.Kind.Name(b.lang), b.style.text)
-	}}
-	serialColumn = code(words{"流水号", "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
-	remarkColumn = wrapped(words{"备注", "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
-	sellerColumn = code(words{"销售方税号", "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
-	fileColumn   = text(words{"来源文件", "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
-	sheetColumn  = text(words{"来源工作表", "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
-	rowColumn    = column{title: words{"来源行", "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
+	serialColumn   = code(words{"流水号", "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
+	remarkColumn   = wrapped(words{"备注", "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
+	sellerColumn   = code(words{"销售方税号", "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
+	fileColumn     = text(words{"来源文件", "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
+	sheetColumn    = text(words{"来源工作表", "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
+	rowColumn      = column{title: words{"来源行", "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
 		if r.Source.Row == 0 {
 			return excelize.Cell{StyleID: b.style.count}
 		}

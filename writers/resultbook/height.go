@@ -19,10 +19,9 @@ func heightOf(lines int) float64 {
 }
 
 // wrappedLines estimates how many lines a text takes in a column of a width, which is in digits as
-// a workbook gives it and includes the indent. Fonts differ between machines: a text that needs all
-// of its line has room for another one.
+// a workbook gives it and includes the indent.
 func wrappedLines(s string, width float64) int {
-	room := width*7 + 5 - 4 - 9 // pixels between the edges, behind the indent
+	room := width*7 - 10 // pixels between the edges, behind the indent
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
 		n += linesOf(line, room)
@@ -30,15 +29,12 @@ func wrappedLines(s string, width float64) int {
 	return n
 }
 
-// slack is the part of a line that fonts may differ by.
-const slack = 1.03
-
 // linesOf breaks a line as spreadsheets do: between Chinese characters, else at blanks; a word that
 // is longer than a line is cut.
 func linesOf(s string, room float64) int {
 	n, used, word := 1, 0.0, 0.0
 	for _, r := range s {
-		w := pixels(r) * slack
+		w := pixels(r)
 		if r == ' ' || r >= 0x1100 {
 			word = 0
 		} else {
@@ -56,7 +52,8 @@ func linesOf(s string, room float64) int {
 }
 
 // pixels is how wide a character of 10 points is, at the size at which a digit of a column's width
-// has 7 pixels.
+// has 7 pixels. A Chinese character is a square in every font; for others, whose widths differ
+// between fonts, it is a wide one.
 func pixels(r rune) float64 {
 	switch {
 	case r >= 0x1100:

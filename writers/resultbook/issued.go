@@ -18,26 +18,28 @@ func hasInvoice(state string) bool {
 }
 
 // issuedColumns is 开票结果. All up to the links is seen at once on a screen of 1,500 pixels.
-func issuedColumns(s *report.Summary) []column {
-	money := moneyWidth(s)
+func issuedColumns(s *report.Summary, lang string) []column {
 	return []column{
-		number(), orderColumn, buyerColumn, buyerTaxColumn, kindColumn, invoiceNumber(),
-		amount(words{"不含税金额", "Net"}, money, func(r *report.Row) invoice.Amount { return r.Net }, func(t *sums) invoice.Amount { return t.net }),
-		amount(words{"税额", "Tax"}, max(money-2, 12), func(r *report.Row) invoice.Amount { return r.Tax }, func(t *sums) invoice.Amount { return t.tax }),
-		amount(grossTitle, money, func(r *report.Row) invoice.Amount { return r.Gross }, func(t *sums) invoice.Amount { return t.gross }),
-		issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
-		{title: words{"开票时间", "Issued at (Beijing)"}, width: 20, cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }},
-		wrapped(words{"说明", "Note"}, 40, note), remarkColumn,
-		code(words{"发票代码", "Invoice code"}, 14, func(r *report.Row) string { return r.InvoiceCode }),
+		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(lang), invoiceNumber(),
+		net(s), tax(s), gross(s), issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
+		issuedAt, wrapped(words{"说明", "Note"}, 60, note), remarkColumn, invoiceCode,
 		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
-		text(words{"PDF 地址", "PDF address"}, 30, pdf), text(words{"OFD 地址", "OFD address"}, 30, ofd), text(words{"XML 地址", "XML address"}, 30, xml),
+		text(words{"PDF 地址", "PDF address"}, 30, pdf),
+		text(words{"OFD 地址", "OFD address"}, 30, ofd),
+		text(words{"XML 地址", "XML address"}, 30, xml),
 	}
 }
 
 // issuedPrinted are the columns of 开票结果 that make sense on paper: up to the time of issue.
 const issuedPrinted = 14
 
-var grossTitle = words{"价税合计", "Gross"}
+var (
+	grossTitle  = words{"价税合计", "Gross"}
+	invoiceCode = code(words{"发票代码", "Invoice code"}, 14,
+		func(r *report.Row) string { return r.InvoiceCode })
+	issuedAt = column{title: words{"开票时间", "Issued at (Beijing)"}, width: 20,
+		cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }}
+)
 
 func pdf(r *report.Row) string { return r.PDFURL }
 func ofd(r *report.Row) string { return r.OFDURL }
@@ -51,8 +53,29 @@ func link(label string, value func(r *report.Row) string) column {
 	}}
 }
 
+func net(s *report.Summary) column {
+	width := moneyWidth(s, 14, func(x report.StateSum) invoice.Amount { return x.Net })
+	return amount(words{"不含税金额", "Net"}, width,
+		func(r *report.Row) invoice.Amount { return r.Net },
+		func(t *sums) invoice.Amount { return t.net })
+}
+
+func tax(s *report.Summary) column {
+	width := moneyWidth(s, 12, func(x report.StateSum) invoice.Amount { return x.Tax })
+	return amount(words{"税额", "Tax"}, width,
+		func(r *report.Row) invoice.Amount { return r.Tax },
+		func(t *sums) invoice.Amount { return t.tax })
+}
+
+func gross(s *report.Summary) column {
+	return amount(grossTitle, grossWidth(s),
+		func(r *report.Row) invoice.Amount { return r.Gross },
+		func(t *sums) invoice.Amount { return t.gross })
+}
+
 // amount is a column of money with its sum below.
-func amount(title words, width float64, value func(*report.Row) invoice.Amount, sum func(*sums) invoice.Amount) column {
+func amount(title words, width float64, value func(*report.Row) invoice.Amount,
+	sum func(*sums) invoice.Amount) column {
 	return column{title: title, width: width,
 		cell: func(b *book, r *report.Row) excelize.Cell { return b.moneyCell(value(r)) },
 		total: func(b *book, t *sums) excelize.Cell {
@@ -64,8 +87,11 @@ func amount(title words, width float64, value func(*report.Row) invoice.Amount, 
 
 // invoiceNumber has the number of invoices below.
 func invoiceNumber() column {
-	c := code(words{"发票号码", "Invoice number"}, 23, func(r *report.Row) string { return r.InvoiceNo })
-	c.total = func(b *book, t *sums) excelize.Cell { return excelize.Cell{StyleID: b.style.totalCount, Value: t.n} }
+	c := code(words{"发票号码", "Invoice number"}, 23,
+		func(r *report.Row) string { return r.InvoiceNo })
+	c.total = func(b *book, t *sums) excelize.Cell {
+		return excelize.Cell{StyleID: b.style.totalCount, Value: t.n}
+	}
 	return c
 }
 
@@ -76,7 +102,8 @@ func issuedState() column {
 		if t.void == 0 {
 			return excelize.Cell{StyleID: b.style.total}
 		}
-		return excelize.Cell{StyleID: b.style.total, Value: fmt.Sprintf(words{"含已作废 %d 张", "%d of them void"}.in(b.lang), t.void)}
+		text := fmt.Sprintf(words{"含已作废 %d 张", "%d of them void"}.in(b.lang), t.void)
+		return excelize.Cell{StyleID: b.style.total, Value: text}
 	}
 	return c
 }

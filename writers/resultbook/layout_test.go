@@ -39,14 +39,18 @@ func TestSeenWithoutScrolling(t *testing.T) {
 	t.Parallel()
 	const window, edges = 1500, 60
 	for _, fen := range []invoice.Amount{0, 99999999_99, 999999999_99} {
+		lang := "zh"
+		if fen == 0 {
+			lang = "en" // kinds have longer names
+		}
 		sum := writertest.Summary(nil)
-		sum.States = []report.StateSum{{State: "issued", Net: fen, Gross: fen}}
+		sum.States = []report.StateSum{{State: "issued", Net: fen, Tax: fen / 9, Gross: fen}}
 		for sheet, want := range map[string]struct {
 			columns []column
 			last    []string
 		}{
-			"开票结果": {issuedColumns(&sum), []string{"状态", "价税合计", "PDF"}},
-			"待处理":  {openColumns(&sum), []string{"状态", "价税合计", "原因", "处理建议"}},
+			"开票结果": {issuedColumns(&sum, lang), []string{"状态", "价税合计", "PDF"}},
+			"待处理":  {openColumns(&sum, lang), []string{"状态", "价税合计", "原因", "处理建议"}},
 		} {
 			used := edges
 			for _, c := range want.columns {
@@ -70,7 +74,7 @@ func TestSeenWithoutScrolling(t *testing.T) {
 func TestInvoiceCodeIsBehindTheLinks(t *testing.T) {
 	t.Parallel()
 	var titles []string
-	for _, c := range issuedColumns(&report.Summary{}) {
+	for _, c := range issuedColumns(&report.Summary{}, "zh") {
 		titles = append(titles, c.title.zh)
 	}
 	if slices.Index(titles, "发票代码") < slices.Index(titles, "XML") {
@@ -109,7 +113,7 @@ func TestWrappedLines(t *testing.T) {
 		want  int
 	}{
 		{"", 28, 1}, {"上海示例贸易有限公司", 28, 1}, {"上海浦东示例国际贸易股份公司", 30, 1}, {strings.Repeat("票", 26), 28, 2},
-		{strings.Repeat("票", 15), 28, 2}, {"a\nb\nc", 28, 3}, {strings.Repeat("票", 100), 50, 5},
+		{strings.Repeat("票", 15), 28, 2}, {"a\nb\nc", 28, 3}, {strings.Repeat("票", 100), 50, 4},
 		{"one two three four five", 28, 1}, {"internationalization internationalization", 28, 2}, {strings.Repeat("x", 60), 28, 3},
 	} {
 		if got := wrappedLines(c.text, c.width); got != c.want {

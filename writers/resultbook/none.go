@@ -11,7 +11,7 @@ func (w *Writer) noneOpen() words {
 		return words{"没有订单。", "There are no orders."}
 	case w.tally.look:
 		return words{"没有未开票的订单；“开票结果”中有需要处理的发票，请看“说明”一列。",
-			`Every order has its invoice; see the column "Note" of the sheet "Invoices" for invoices that want attention.`}
+			`Every order has its invoice. Invoices that want attention: see "Note" on "Invoices".`}
 	case issued == w.sum.Orders:
 		return words{"全部成功，没有需要处理的订单。", "All orders are issued. Nothing is left to do."}
 	}

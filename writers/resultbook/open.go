@@ -6,14 +6,14 @@ import (
 )
 
 // openColumns is 待处理.
-func openColumns(s *report.Summary) []column {
+func openColumns(s *report.Summary, lang string) []column {
 	return []column{
-		number(), orderColumn, buyerColumn, openGross(moneyWidth(s)), state(20),
+		number(), orderColumn, buyerColumn, openGross(grossWidth(s)), state(20),
 		wrapped(words{"原因", "Reason"}, 50, reason),
 		wrapped(words{"处理建议", "What to do"}, 46, advice),
 		wrapped(words{"错误代码", "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) }),
 		rowColumn, wrapped(words{"单元格", "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) }),
-		sheetColumn, fileColumn, buyerTaxColumn, kindColumn, serialColumn, remarkColumn, sellerName, sellerColumn,
+		sheetColumn, fileColumn, buyerTaxColumn, kind(lang), serialColumn, remarkColumn, sellerName, sellerColumn,
 	}
 }
 

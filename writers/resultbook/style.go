@@ -114,7 +114,7 @@ func newStyles(f *excelize.File, bannerFill, lang string) (styles, error) {
 		headBad:  head("8B1A1A"),
 		headSum:  head("44546A"),
 
-		banner:  s.add(excelize.Style{Alignment: align("left", false), Fill: fill(bannerFill), Font: &excelize.Font{Color: "FFFFFF", Bold: true, Size: 14}}),
+		banner:  s.add(excelize.Style{Alignment: align("left", false), Fill: fill(bannerFill), Font: &excelize.Font{Color: "FFFFFF", Bold: true, Size: 12}}),
 		section: s.add(excelize.Style{Alignment: align("left", false), Font: &excelize.Font{Bold: true, Size: 12, Color: "1F3864"}}),
 		label:   s.add(excelize.Style{Border: grid(), Alignment: align("left", false), Fill: fill("F2F4F7"), Font: &excelize.Font{Bold: true}}),
 		alarm:   s.add(excelize.Style{Alignment: align("left", true), Fill: fill("FDE7E7"), Font: &excelize.Font{Bold: true, Color: "C00000"}}),
@@ -131,14 +131,14 @@ func newStyles(f *excelize.File, bannerFill, lang string) (styles, error) {
 }
 
 // ofState is the colour of a state: green for what is done, red for what failed, amber for what
-// someone must look at or wait for, grey for what is no more.
+// someone must look at or wait for, grey for what is no more or never was.
 func (s *styles) ofState(state string) int {
 	switch state {
 	case "issued":
 		return s.good
 	case "rejected", "failed":
 		return s.bad
-	case "voided":
+	case "voided", "dropped", "skipped":
 		return s.gone
 	}
 	return s.doubt

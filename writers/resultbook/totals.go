@@ -60,15 +60,18 @@ func (t *table) nothing(text words) error {
 	return p.high(cells, 24)
 }
 
-// moneyWidth is the width of a column that holds the largest sum of the summary in bold digits.
-func moneyWidth(s *report.Summary) float64 {
-	width := 14.0
+// moneyWidth is the width of a column, at least least, that holds the sum of an amount over all
+// states in bold digits.
+func moneyWidth(s *report.Summary, least float64, amount func(report.StateSum) invoice.Amount) float64 {
+	var sum invoice.Amount
 	for _, x := range s.States {
-		for _, a := range []invoice.Amount{x.Net, x.Gross} {
-			digits := len(a.Abs().String()) - 1
-			pixels := float64(digits)*8 + float64(digits/3)*4 + 14
-			width = max(width, math.Ceil((pixels-5)/7))
-		}
+		sum += amount(x).Abs()
 	}
-	return width
+	digits := len(sum.String()) - 1
+	pixels := float64(digits)*8.5 + float64(digits/3)*4.5 + 14
+	return max(least, math.Ceil((pixels-5)/7))
+}
+
+func grossWidth(s *report.Summary) float64 {
+	return moneyWidth(s, 14, func(x report.StateSum) invoice.Amount { return x.Gross })
 }

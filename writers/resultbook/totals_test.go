@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
 	"github.com/xuri/excelize/v2"
@@ -88,6 +89,21 @@ func TestTotalsStandOnTheLastSheet(t *testing.T) {
 	}
 	if len(found) != 1 || found[0] != "开票结果 3 6 张" {
 		t.Errorf("totals: %v", found)
+	}
+}
+
+// TestSumsFitTheirColumns holds that a sum is never shown as ####.
+func TestSumsFitTheirColumns(t *testing.T) {
+	t.Parallel()
+	for _, fen := range []invoice.Amount{0, 89662340_20, 999999999_99, invoice.MaxAmount, -invoice.MaxAmount} {
+		sum := report.Summary{States: []report.StateSum{{Net: fen / 2, Tax: fen / 2, Gross: fen / 2}, {Net: fen / 2, Tax: fen / 2, Gross: fen / 2}}}
+		for _, c := range issuedColumns(&sum, "zh") {
+			digits := len(fen.Abs().String()) - 1
+			room, need := c.width*7-9, float64(digits)*8+float64(digits/3)*4 // behind the indent; bold digits and commas
+			if (c.title.zh == "税额" || c.title.zh == "不含税金额" || c.title == grossTitle) && room < need {
+				t.Errorf("%s of %s: %v pixels, needs %v", c.title.zh, fen, room, need)
+			}
+		}
 	}
 }
 

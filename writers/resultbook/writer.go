@@ -75,9 +75,9 @@ func (w *Writer) begin() error {
 		return err
 	}
 	st := &w.book.style
-	w.issued = newTable(w.book, sheetIssued, issuedColumns(&w.sum))
+	w.issued = newTable(w.book, sheetIssued, issuedColumns(&w.sum, w.opts.Lang))
 	w.issued.head, w.issued.tab, w.issued.printed = st.headGood, "1F3864", issuedPrinted
-	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum))
+	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum, w.opts.Lang))
 	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
 	w.open.digest = &cellDigest{sha256.New()}
 	if err := w.issued.open(); err != nil {

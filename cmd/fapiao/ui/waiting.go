@@ -73,7 +73,7 @@ func chineseWaits() map[ledger.WaitKind]string {
 	return map[ledger.WaitKind]string{
 		ledger.WaitClaim: "{n} 单由另一进程处理，最迟 {at} 接手", ledger.WaitDoubt: "{n} 单提交结果不明，{at} 向平台查询",
 		ledger.WaitMissing: "{n} 单平台暂无记录，{at} 再查一次，仍无则重新提交", ledger.WaitIssue: "{n} 单开票中，{at} 再查",
-		ledger.WaitVoid: "{n} 单作废中，{at} 再查", ledger.WaitSign: "{n} 单签章失败，{at} 重试", ledger.WaitRest: "平台繁忙或无响应，{at} 继续提交",
+		ledger.WaitVoid: "{n} 单作废中，{at} 再查", ledger.WaitSign: "{n} 单已开票，签章失败，{at} 重试签章", ledger.WaitRest: "平台繁忙或无响应，{at} 继续提交",
 	}
 }
 

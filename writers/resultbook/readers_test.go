@@ -1,0 +1,102 @@
+package resultbook
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"testing"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/writers/writertest"
+	"github.com/xuri/excelize/v2"
+)
+
+// TestResultsAreNoOrders holds that a result workbook is known as one when it is read as orders,
+// whichever language it has and whether it is empty.
+func TestResultsAreNoOrders(t *testing.T) {
+	t.Parallel()
+	sum, carrying := writertest.Carrying()
+	for name, c := range map[string]struct {
+		sum  report.Summary
+		rows []report.Row
+	}{
+		"rows": {writertest.Summary(writertest.Rows()), writertest.Rows()}, "none": {writertest.Summary(nil), nil}, "carried": {sum, carrying},
+	} {
+		for _, lang := range []string{"zh", "en"} {
+			path := write(t, Options{Lang: lang}, c.sum, c.rows...)
+			_, err := readers.Open(context.Background(), path, readers.Options{TempDir: t.TempDir()})
+			var refused *input.Error
+			if !errors.As(err, &refused) || refused.Reason != input.Results {
+				t.Errorf("%s %s: %v", name, lang, err)
+			}
+		}
+	}
+}
+
+// TestTotalsAreNoOrder holds that the row of totals is not read as an order when somebody makes a
+// workbook of orders from the invoices.
+func TestTotalsAreNoOrder(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		rows := []report.Row{writertest.Issued(1), writertest.Issued(2)}
+		f := opened(t, Options{Lang: lang}, writertest.Summary(rows), rows...)
+		drafts := readAgain(t, f)
+		if len(drafts) != len(rows) {
+			t.Errorf("%s: %d orders, want %d", lang, len(drafts), len(rows))
+		}
+		for i, d := range drafts {
+			if d.Number != rows[i].OrderNo || len(d.Rows) != 1 {
+				t.Errorf("%s: order %q of %d rows", lang, d.Number, len(d.Rows))
+			}
+		}
+	}
+}
+
+// readAgain reads the invoices as orders: without the columns by which results are known, and with
+// the two that each line of an order needs.
+func readAgain(t *testing.T, f *excelize.File) []*invoice.Draft {
+	t.Helper()
+	sheet := f.GetSheetList()[1]
+	for range 3 { // file, sheet and row
+		if err := f.RemoveCol(sheet, "U"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetSheetRow(sheet, "O2", &[]string{"项目名称", "税率"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"O3", "O4"} {
+		if err := f.SetSheetRow(sheet, at, &[]string{"技术服务", "13%"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, other := range []string{f.GetSheetList()[0], f.GetSheetList()[2]} {
+		if err := f.DeleteSheet(other); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "orders.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	w, err := readers.Open(context.Background(), path, readers.Options{TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	var out []*invoice.Draft
+	for {
+		d, err := w.Next(context.Background())
+		if err == io.EOF {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+}
