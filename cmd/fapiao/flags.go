@@ -79,7 +79,7 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", "db": "db"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}

@@ -59,36 +59,11 @@ func has(list []string, name string) bool {
 	return false
 }
 
-// suggest is "; did you mean …?" where one of the list is at most two typing slips away.
+// suggest is "; did you mean …?" where one of the list was probably meant.
 func suggest(name string, list []string) string {
-	best, least := "", 3
-	for _, n := range list {
-		if d := slips(name, n); d < least {
-			best, least = n, d
-		}
-	}
+	best := Nearest(name, list)
 	if best == "" {
 		return ""
 	}
 	return "; did you mean " + best + "?"
-}
-
-// slips is the edit distance of two names.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -2,12 +2,10 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -33,12 +31,13 @@ func Load(in Input) (*Config, error) {
 	}
 	var f faults
 	c := &Config{
-		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: "zh",
+		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: Locale(in.Environ),
 		HiddenRows: HoldHidden,
 		LogLevel:   slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
 	c.Warnings = append(c.Warnings, openToOthers(doc, file)...)
 	c.Warnings = append(c.Warnings, strangers(in.Environ)...)
+	c.Warnings = append(c.Warnings, typedPasswords(in.Flags)...)
 	known(doc, &f)
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
@@ -50,6 +49,7 @@ func Load(in Input) (*Config, error) {
 	if len(f.list) == 0 {
 		c.complete(where, &f)
 	}
+	c.Warnings = append(c.Warnings, f.warnings...)
 	return c, f.err()
 }
 
@@ -102,6 +102,7 @@ func contents(v value, key string, f *faults) (value, bool) {
 		return value{}, false
 	}
 	b, err := os.ReadFile(name)
+	f.warnings = append(f.warnings, secretOpen(name)...)
 	switch {
 	case err != nil:
 		f.add(v.where, key+"_file", "%v", err)
@@ -155,17 +156,22 @@ func envName(path string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(path, ".", "_"))
 }
 
-// readFile finds and reads the configuration file: the one that was named, or the first that
-// exists.
-func readFile(in Input) (*document, string, error) {
+// places are where the configuration file may be: the file that was named, or else in this order.
+func places(in Input) []string {
+	if in.File != "" {
+		return []string{in.File}
+	}
 	names := []string{filepath.Join(in.Dirs.Work, "fapiao.yaml")}
 	if in.Dirs.Config != "" {
 		names = append(names, filepath.Join(in.Dirs.Config, "fapiao", "fapiao.yaml"))
 	}
-	if in.File != "" {
-		names = []string{in.File}
-	}
-	for _, name := range names {
+	return names
+}
+
+// readFile finds and reads the configuration file: the one that was named, or the first that
+// exists.
+func readFile(in Input) (*document, string, error) {
+	for _, name := range places(in) {
 		b, err := os.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) && in.File == "" {
 			continue
@@ -186,20 +192,6 @@ func cause(err error) error {
 		return p.Err
 	}
 	return err
-}
-
-// openToOthers warns about a file with a secret that others of the machine can read.
-func openToOthers(doc *document, file string) []string {
-	holds := slices.ContainsFunc(doc.order, func(p string) bool {
-		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") || p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
-	})
-	if !holds || runtime.GOOS == "windows" {
-		return nil
-	}
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm()&0o077 == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s holds a secret and other users of this machine can read it; type: chmod 600 %s", file, file)}
 }
 
 // strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT

@@ -45,16 +45,6 @@ func text(dst *string, v value, limit int) error {
 	return nil
 }
 
-// secret takes the text without the blanks and line ends that copying leaves around it.
-func secret(dst *Secret, v value) error {
-	s := strings.TrimSpace(v.text)
-	if strings.ContainsAny(s, " \t\r\n\x00") {
-		return errors.New("holds blanks or line breaks; it must be one word")
-	}
-	*dst = NewSecret(s)
-	return nil
-}
-
 func address(dst *string, v value) error {
 	u, err := url.Parse(v.text)
 	switch {
@@ -110,11 +100,14 @@ func location(dst *Location, v value) error {
 }
 
 func rate(dst *Rate, v value) error {
-	if v.text == "unlimited" || v.text == "0" {
+	if v.text == "unlimited" {
 		*dst = Unlimited
 		return nil
 	}
 	r, err := strconv.ParseFloat(v.text, 64)
+	if err == nil && r == 0 {
+		return fmt.Errorf("is %q, with which nothing could be sent; want calls a second, such as 10, or unlimited for a simulator", v.text)
+	}
 	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {
 		return fmt.Errorf("is %q; want calls a second, a number above 0 and at most %d", v.text, limit.Most)
 	}

@@ -45,7 +45,10 @@ func (es Errors) Error() string {
 }
 
 // faults gathers errors, so that a person fixes all of them in one go.
-type faults struct{ list Errors }
+type faults struct {
+	list     Errors
+	warnings []string // what can be used and should be changed
+}
 
 func (f *faults) add(where, key, format string, args ...any) {
 	f.list = append(f.list, &Error{Where: where, Key: key, Text: fmt.Sprintf(format, args...)})
