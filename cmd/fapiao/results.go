@@ -13,6 +13,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
@@ -30,6 +31,7 @@ func (s *session) resultsPath(sources []string) (string, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", unusable{fmt.Errorf("make the folder for results: %w", err)}
 	}
+	atomicfile.Clean(folder)
 	if err := writable(folder); err != nil {
 		return "", err
 	}
