@@ -65,7 +65,8 @@ func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 // upgrading shows the steps that bring a ledger of an earlier version up to date; a new one has
 // none to wait for.
 func (s *session) upgrading(at, newest int) {
-	if at > 0 {
+	s.fresh = s.fresh || at == 0
+	if !s.fresh {
 		s.screen.Note("fapiao: " + ui.Upgrading(s.cfg.Lang, at, at+1))
 		s.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
 	}

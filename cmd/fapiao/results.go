@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ func (s *session) resultsPath(sources []string) (string, error) {
 		folder = s.cfg.OutDir
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", unusable{fmt.Errorf("make the folder for results: %w", err)}
+		return "", unusable{failed(err, "不能建立结果文件夹", "make the folder for results")}
 	}
 	atomicfile.Clean(folder)
 	if err := writable(folder); err != nil {
@@ -43,7 +42,7 @@ func (s *session) resultsPath(sources []string) (string, error) {
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
 	if err != nil {
-		return unusable{fmt.Errorf("results cannot be written to %s; name another folder with -o: %w", folder, err)}
+		return unusable{failed(err, "结果不能写到 %s，请用 -o 写明另一个文件夹", "results cannot be written to %s; name another folder with -o", folder)}
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
@@ -55,11 +54,11 @@ func notSource(path string, sources []string) error {
 		return nil
 	}
 	if err != nil {
-		return unusable{fmt.Errorf("look at the place for results: %w", err)}
+		return unusable{failed(err, "不能查看写结果的位置", "look at the place for results")}
 	}
 	for _, name := range sources {
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage("%s is a file with orders; write the results elsewhere", path)
+			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"strings"
 )
 
@@ -22,7 +21,7 @@ func appKey(dst *string, v value) error {
 	case err != nil:
 		return err
 	case len(s) > 100:
-		return errors.New("is longer than 100 characters")
+		return wrong("is longer than 100 characters")
 	}
 	*dst = s
 	return nil
@@ -35,11 +34,11 @@ func word(text string) (string, error) {
 	s := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case strings.ContainsRune(s, 0):
-		return "", errors.New("is not plain text; save it as UTF-8")
+		return "", wrong("is not plain text; save it as UTF-8")
 	case strings.ContainsAny(s, " \t\r\n"):
-		return "", errors.New("holds blanks or line breaks; it must be one word")
+		return "", wrong("holds blanks or line breaks; it must be one word")
 	case strings.ContainsFunc(s, func(r rune) bool { return r < '!' || r > '~' }):
-		return "", errors.New("holds characters that no key has, such as full-width or invisible ones; copy it once more")
+		return "", wrong("holds characters that no key has, such as full-width or invisible ones; copy it once more")
 	}
 	return s, nil
 }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -9,7 +8,7 @@ import (
 )
 
 // openToOthers warns about a configuration file with a secret that others of the machine can read.
-func openToOthers(doc *document, file string) []string {
+func openToOthers(doc *document, file string) []*wording {
 	holds := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") || p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
 	})
@@ -21,22 +20,22 @@ func openToOthers(doc *document, file string) []string {
 
 // secretOpen warns about a file of a secret that others of the machine can read. Windows keeps that
 // elsewhere than in the mode. It is no error: what ran last night goes on.
-func secretOpen(file string) []string {
+func secretOpen(file string) []*wording {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm()&0o077 == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s holds a secret and other users of this machine can read it; type: chmod 600 %s", file, file)}
+	return []*wording{{"%[1]s holds a secret and other users of this machine can read it; type: chmod 600 %[1]s", []any{file}}}
 }
 
 // typedPasswords warns about passwords among the flags.
-func typedPasswords(flags map[string]string) (out []string) {
+func typedPasswords(flags map[string]string) (out []*wording) {
 	for _, key := range []string{"ledger", "db"} {
 		if text := flags[key]; HidePassword(text) != text {
-			out = append(out, fmt.Sprintf("the password in --%[1]s is shown to other users of this machine by ps, and kept by the shell; "+
-				"set %[2]s in its place, or leave the password out and keep it in ~/.pgpass", key, envName(key)))
+			out = append(out, &wording{"the password in --%[1]s is shown to other users of this machine by ps, and kept by the shell; " +
+				"set %[2]s in its place, or leave the password out and keep it in ~/.pgpass", []any{key, envName(key)}})
 		}
 	}
 	return out

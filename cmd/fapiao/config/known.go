@@ -11,11 +11,12 @@ func known(doc *document, f *faults) {
 	for _, path := range doc.order {
 		where := doc.values[path].where
 		name, list, inEntry := path, root, false
+		more := []string{"seller", "sellers"}
 		if rest, ok := strings.CutPrefix(path, sellerPrefix); ok {
-			name, list = rest, seller
+			name, list, more = rest, seller, nil
 		} else if rest, ok := strings.CutPrefix(path, "sellers."); ok {
 			_, name, inEntry = strings.Cut(rest, ".")
-			list = entry
+			list, more = entry, nil
 		}
 		switch {
 		case has(list, name):
@@ -28,7 +29,7 @@ func known(doc *document, f *faults) {
 		case has(seller, name):
 			f.add(where, path, "unknown key; did you mean seller.%s?", name)
 		default:
-			f.add(where, path, "unknown key%s", suggest(name, list))
+			f.add(where, path, "unknown key%s", suggest(name, append(more, list...)))
 		}
 	}
 	for i, where := range doc.sellers {
@@ -60,10 +61,10 @@ func has(list []string, name string) bool {
 }
 
 // suggest is "; did you mean …?" where one of the list was probably meant.
-func suggest(name string, list []string) string {
+func suggest(name string, list []string) *wording {
 	best := Nearest(name, list)
 	if best == "" {
-		return ""
+		return &wording{format: ""}
 	}
-	return "; did you mean " + best + "?"
+	return &wording{"; did you mean %s?", []any{best}}
 }

@@ -35,9 +35,7 @@ func Load(in Input) (*Config, error) {
 		HiddenRows: HoldHidden,
 		LogLevel:   slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
-	c.Warnings = append(c.Warnings, openToOthers(doc, file)...)
-	c.Warnings = append(c.Warnings, strangers(in.Environ)...)
-	c.Warnings = append(c.Warnings, typedPasswords(in.Flags)...)
+	f.warnings = slices.Concat(openToOthers(doc, file), strangers(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
@@ -49,7 +47,9 @@ func Load(in Input) (*Config, error) {
 	if len(f.list) == 0 {
 		c.complete(where, &f)
 	}
-	c.Warnings = append(c.Warnings, f.warnings...)
+	for _, w := range f.warnings {
+		c.Warnings = append(c.Warnings, w.Text(c.Lang))
+	}
 	return c, f.err()
 }
 
@@ -177,7 +177,7 @@ func readFile(in Input) (*document, string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{Where: name, Text: "cannot be read: " + cause(err).Error()}}
+			return nil, name, Errors{newError(name, "", "cannot be read: %v", cause(err))}
 		}
 		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
 		return doc, name, err
@@ -196,7 +196,7 @@ func cause(err error) error {
 
 // strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT
 // must not pass in silence.
-func strangers(environ []string) []string {
+func strangers(environ []string) (out []*wording) {
 	names := []string{"FAPIAO_CONFIG", "FAPIAO_DB"}
 	for _, k := range Keys() {
 		names = append(names, k.Env)
@@ -204,14 +204,12 @@ func strangers(environ []string) []string {
 			names = append(names, k.Env+"_FILE")
 		}
 	}
-	var out []string
-	for _, e := range environ {
+	for _, e := range slices.Sorted(slices.Values(environ)) {
 		name, text, _ := strings.Cut(e, "=")
 		if !strings.HasPrefix(name, envPrefix) || text == "" || slices.Contains(names, name) {
 			continue
 		}
-		out = append(out, name+" is set and means nothing"+suggest(name, names))
+		out = append(out, &wording{"%s is set and means nothing%s", []any{name, suggest(name, names)}})
 	}
-	slices.Sort(out)
 	return out
 }

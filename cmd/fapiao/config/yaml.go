@@ -32,7 +32,7 @@ func parse(name string, data []byte) (*document, error) {
 		return nil, d.syntax(err)
 	}
 	if len(file.Docs) > 1 {
-		return nil, Errors{{Where: name, Text: "holds several YAML documents; keep one"}}
+		return nil, Errors{newError(name, "", "holds several YAML documents; keep one")}
 	}
 	var f faults
 	for _, doc := range file.Docs {
@@ -46,13 +46,13 @@ func parse(name string, data []byte) (*document, error) {
 func (d *document) syntax(err error) error {
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{{Where: d.name, Text: "is not readable as YAML"}}
+		return Errors{newError(d.name, "", "is not readable as YAML")}
 	}
 	where := d.name
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
 	}
-	return Errors{{Where: where, Text: "is not readable as YAML: " + fault.GetMessage()}}
+	return Errors{newError(where, "", "is not readable as YAML: %s", fault.GetMessage())}
 }
 
 func (d *document) at(line int) string { return fmt.Sprintf("%s:%d", d.name, line) }

@@ -18,7 +18,7 @@ func (s *Screen) Finding(f rules.Finding) error {
 		}
 		return s.write(b)
 	}
-	return s.write([]byte(s.words.finding(f, s.opts.Lang)))
+	return s.show(s.words.finding(f, s.opts.Lang))
 }
 
 func (w *words) finding(f rules.Finding, lang string) string {
@@ -26,7 +26,7 @@ func (w *words) finding(f rules.Finding, lang string) string {
 	if f.OrderNo != "" {
 		parts = append(parts, w.order+f.OrderNo)
 	}
-	out := strings.Join(parts, "  ") + "\n    " + oneLine(f.Message(lang))
+	out := oneLine(strings.Join(parts, "  ")) + "\n    " + oneLine(f.Message(lang))
 	if hint := f.Hint(lang); hint != "" {
 		out += " → " + oneLine(hint)
 	}
@@ -42,15 +42,5 @@ func (w *words) level(f *rules.Finding) string {
 
 // More says that n more findings are in the results.
 func (s *Screen) More(n int) error {
-	return s.write([]byte(fmt.Sprintf(s.words.more, n) + "\n"))
-}
-
-// oneLine keeps what a source wrote from moving the cursor or breaking the layout.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, s)
+	return s.show(fmt.Sprintf(s.words.more, n) + "\n")
 }

@@ -45,7 +45,7 @@ func (g *Grouped) Add(f rules.Finding) bool {
 // Grouped shows what was gathered.
 func (s *Screen) Grouped(g *Grouped) error {
 	for _, one := range g.groups {
-		if err := s.write([]byte(s.words.group(one, s.opts.Lang))); err != nil {
+		if err := s.show(s.words.group(one, s.opts.Lang)); err != nil {
 			return err
 		}
 	}
