@@ -52,7 +52,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Missing    int                `json:"missing,omitempty"`
 		Differing  int                `json:"differing,omitempty"`
 		Amounts    map[string]amounts `json:"amounts"`
-		Stops      []stop             `json:"stops"`
+		Stops      []stop             `json:"stops,omitempty"`
 		Results    string             `json:"results"`
 		Run        string             `json:"run"`
 		Sent       *int               `json:"sent,omitempty"`
@@ -97,8 +97,7 @@ type stop struct {
 	Ended   bool   `json:"ended"` // it ended this command
 }
 
-func stops(of []report.Stop) []stop {
-	out := []stop{}
+func stops(of []report.Stop) (out []stop) {
 	when := func(t time.Time) string {
 		if t.IsZero() {
 			return ""

@@ -57,7 +57,7 @@ func TestSummaryLine(t *testing.T) {
 		`"ready":{"net":"111.00","tax":"14.43","gross":"125.43"},"rejected":{"net":"103.00","tax":"13.39","gross":"116.39"},` +
 		`"seal_failed":{"net":"105.00","tax":"13.65","gross":"118.65"},"submitted":{"net":"110.00","tax":"14.30","gross":"124.30"},` +
 		`"total":{"net":"1166.00","tax":"151.58","gross":"1317.58"},"unknown":{"net":"109.00","tax":"14.17","gross":"123.17"},` +
-		`"voided":{"net":"106.00","tax":"13.78","gross":"119.78"}},"stops":[],"results":"十一月订单-results.xlsx","run":"0123456789ab","sent":7,` +
+		`"voided":{"net":"106.00","tax":"13.78","gross":"119.78"}},"results":"十一月订单-results.xlsx","run":"0123456789ab","sent":7,` +
 		`"next":"fapiao reconcile"}` + "\n"
 	if string(got) != want {
 		t.Errorf("got  %swant %s", got, want)
