@@ -92,12 +92,9 @@ func (p *program) sourceFlags() []cli.Flag {
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
 const hiddenRows = "hidden-rows"
 
-func (p *program) batchFlag() *cli.StringFlag {
-	return p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches", "the batch with this `ID` (default: the latest); fapiao batches lists them")
-}
-
 func (p *program) batchFlags() []cli.Flag {
-	return []cli.Flag{p.batchFlag(), p.option("all", "全部批次", "all batches")}
+	return []cli.Flag{p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches", "the batch with this `ID` (default: the latest); fapiao batches lists them"),
+		p.option("all", "全部批次", "all batches")}
 }
 
 func (p *program) yesFlag() cli.Flag {

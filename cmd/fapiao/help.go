@@ -123,7 +123,11 @@ func (p *program) prose(text string) string {
 	return b.String()
 }
 
-var quotedName = regexp.MustCompile("`([^`]*)`")
+// What a value is called stands between backticks; Chinese has no blanks around it.
+var (
+	quotedName = regexp.MustCompile("`([^`]*)`")
+	spacedName = regexp.MustCompile(" ?`([^`]*)` ?")
+)
 
 // flagHelp is what a page says of a flag: its names, what its value is called, what it does.
 func (p *program) flagHelp(f cli.Flag, width int) string {
@@ -141,7 +145,11 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 	if m := quotedName.FindStringSubmatch(usage); m != nil {
 		value = " " + m[1]
 	}
-	usage = quotedName.ReplaceAllString(usage, "$1")
+	if p.lang == "en" {
+		usage = quotedName.ReplaceAllString(usage, "$1")
+	} else {
+		usage = spacedName.ReplaceAllString(usage, "$1")
+	}
 	if otherwise != "" {
 		usage += say(p.lang, "（默认 ", " (default: ") + otherwise + say(p.lang, "）", ")")
 	}

@@ -21,7 +21,7 @@ func (p *program) reconcileCommand() *cli.Command {
 				"only when nothing is open and nothing failed since the last time."},
 			[]string{"fapiao reconcile", "fapiao reconcile --max-duration 2h --recheck --json", "fapiao reconcile --batch 20261130-1f3a9c --wait 0"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesPlatform, usesWait), []cli.Flag{p.batchFlag(), p.hiddenAll()}, p.lockFlags(), []cli.Flag{p.quietFlag(true),
+		Flags: join(p.settings(usesLedger, usesPlatform, usesWait), []cli.Flag{p.text("batch", "只查询这个 `编号` 的批次（不写则为全部批次）", "only the batch with this `ID` (default: all batches)"), p.hiddenAll()}, p.lockFlags(), []cli.Flag{p.quietFlag(true),
 			p.option("recheck", "也复查本月已开的发票，看是否后来作废", "ask again for the invoices issued this month, to see later voids"),
 			&cli.DurationFlag{Name: "max-duration", DefaultText: say(p.lang, "不限", "no end"), Usage: say(p.lang, "最多运行多久（`时间`，如 2h），到时就结束", "end within `TIME`, whatever is left (such as 2h)")},
 		}),

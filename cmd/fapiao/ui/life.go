@@ -134,7 +134,10 @@ func (w *words) goods(b *strings.Builder, l *Life) {
 // events are what happened, oldest first.
 func (w *words) events(b *strings.Builder, l *Life, lang string) {
 	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
-	for _, e := range l.Events {
+	for i, e := range l.Events {
+		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
+			continue // asked again, with the same answer
+		}
 		text := e.From.Name(lang) + " → " + e.To.Name(lang)
 		if e.From == e.To {
 			text = e.To.Name(lang)
@@ -153,7 +156,7 @@ func (w *words) events(b *strings.Builder, l *Life, lang string) {
 func (w *words) note(note string) string {
 	for en, own := range w.notes {
 		if rest, ok := strings.CutPrefix(note, en); ok {
-			return own + rest
+			return own + strings.TrimSpace(rest)
 		}
 	}
 	return note
