@@ -78,7 +78,8 @@ func (s *session) freeWithin(ctx context.Context, left *time.Duration, take func
 			return err
 		}
 		if text := err.Error(); text != told {
-			s.screen.Note("fapiao: " + say(s.cfg.Lang, "等待中：", "waiting: ") + speak(s.cfg.Lang, err) + say(s.cfg.Lang, "；按 Ctrl-C 不再等", "; Ctrl-C ends the wait"))
+			lang := s.screen.Lang()
+			s.screen.Note("fapiao: " + say(lang, "等待中：", "waiting: ") + speak(lang, err) + say(lang, "；按 Ctrl-C 不再等", "; Ctrl-C ends the wait"))
 			told = text
 		}
 		pause := min(lockPause, *left)

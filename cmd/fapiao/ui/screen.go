@@ -51,6 +51,9 @@ func New(streams Streams, opts Options) *Screen {
 	return &Screen{streams: streams, opts: opts, words: say(opts.Lang)}
 }
 
+// Lang is the language that the screen speaks.
+func (s *Screen) Lang() string { return s.opts.Lang }
+
 // goesOn are the stages of which a run has many, in turn: each is shown as one.
 var goesOn = map[string]bool{"submit": true, "reconcile": true}
 
