@@ -112,8 +112,8 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 	rest, ignored = map[int]string{}, map[int]bool{}
 	for col, title := range row {
 		switch title {
-		case "状态", "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号",
-			"Status", "Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number":
+		case "状态", "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称",
+			"Status", "Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller":
 			ignored[col] = true
 		default:
 			rest[col] = title

@@ -116,7 +116,7 @@ func inPages(t *testing.T, patterns ...string) (out []advised) {
 // the documentation names exists, has the flags that are named with it, and explains itself.
 func TestAdvisedCommandsExist(t *testing.T) {
 	t.Parallel()
-	all := append(inSource(t), inPages(t, "README*.md", "docs/*.md")...)
+	all := append(inSource(t), inPages(t, "README*.md", "docs/*.md", "docs/zh/*.md")...)
 	if len(all) < 100 {
 		t.Fatalf("only %d commands were found; the test looks in the wrong place", len(all))
 	}
@@ -163,7 +163,7 @@ func TestRecoveryPageIsTried(t *testing.T) {
 	for _, a := range commandsIn("script", string(script)) {
 		tried[a.form()] = true
 	}
-	for _, a := range inPages(t, "docs/recovery.md") {
+	for _, a := range inPages(t, "docs/recovery.md", "docs/zh/recovery.md") {
 		if !tried[a.form()] {
 			t.Errorf("no script runs %q (%s)", a.text, a.form())
 		}

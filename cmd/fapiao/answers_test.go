@@ -453,7 +453,7 @@ func TestInvoiceOfAnotherOrderIsNotOneByHand(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	r := p.run(context.Background(), nil, "drop", "NEW-1", "--issued-as", number[1])
-	if r.code != exitUnusable || !strings.Contains(r.err, "is the invoice of order M00001") {
+	if r.code != exitUnusable || !strings.Contains(r.err, "是订单 M00001 的发票") {
 		t.Errorf("%+v", r)
 	}
 	if r := p.run(context.Background(), nil, "drop", "NEW-1", "--issued-as", "26332000001234567890"); r.code != exitDone {

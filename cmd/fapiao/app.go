@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
@@ -17,32 +19,49 @@ type program struct {
 	environ []string
 	now     func() time.Time
 	clock   func() time.Time // the ledger's, in place of its own; nil but in tests
+	lang    string           // of what people read, known before the configuration is
 }
 
 // Main runs the command line and returns the exit code. A first interruption ends the work cleanly;
 // after a second one it returns without waiting.
 func Main(args []string, streams ui.Streams, environ []string) int {
+	p := &program{args: args, streams: streams, environ: environ, now: time.Now}
+	lang := p.language()
 	ctx, forced, stop := interruptible(context.Background(), func() {
-		fmt.Fprintln(streams.Err, "fapiao: stopping; calls that were sent are waited for. Interrupt again to end at once.")
+		fmt.Fprintln(streams.Err, "fapiao: "+say(lang, "正在停止，等已发出的调用返回；再按一次立即结束。",
+			"stopping; calls that were sent are waited for. Interrupt again to end at once."))
 	})
 	defer stop()
-	p := &program{args: args, streams: streams, environ: environ, now: time.Now}
 	done := make(chan int, 1)
 	go func() { done <- p.run(ctx) }()
 	select {
 	case code := <-done:
 		return code
 	case <-forced:
-		fmt.Fprintln(streams.Err, "fapiao: ended at once; the ledger is right, and the same command goes on")
+		fmt.Fprintln(streams.Err, "fapiao: "+say(lang, "已立即结束；台账是正确的，再运行同一命令即可继续",
+			"ended at once; the ledger is right, and the same command goes on"))
 		return exitInterrupted
 	}
 }
 
+// language is known before the configuration is, for help and for errors of the command line.
+func (p *program) language() string {
+	return config.Lang(config.Input{File: p.wants("config", ""), Flags: map[string]string{"lang": p.wants("lang", "")}, Environ: p.environ,
+		Dirs: config.UserDirs(runtime.GOOS, p.environ)})
+}
+
 // run does what was typed and tells of the error, if there is one.
 func (p *program) run(ctx context.Context) int {
+	p.lang = p.language()
 	app := p.app()
 	args, err := arrange(app, p.args)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(args) == 2 && args[1] == "--help":
+		err = p.help(app, nil)
+	case len(args) == 3 && args[2] == "--help":
+		err = p.help(app, app.Command(args[1]))
+	default:
 		err = app.RunContext(ctx, args)
 	}
 	return p.tell(ctx, err)
@@ -51,11 +70,11 @@ func (p *program) run(ctx context.Context) int {
 func (p *program) app() *cli.App {
 	return &cli.App{
 		Name:      "fapiao",
-		Usage:     "turn a month of orders into tax invoices (发票) on the Nuonuo (诺诺) platform",
-		UsageText: "fapiao COMMAND [flags] [FILE…]     flags may stand anywhere",
-		Description: "Begin with: fapiao template orders, fill it in, and fapiao run orders.xlsx.\n" +
-			"Without configuration everything runs against a simulator inside the process; nothing real is issued.\n" +
-			"fapiao COMMAND --help explains a command.",
+		Usage:     say(p.lang, "把一个月的订单在诺诺开放平台开成发票", "turn a month of orders into tax invoices (发票) on the Nuonuo (诺诺) platform"),
+		UsageText: say(p.lang, "fapiao 命令 [选项] [文件…]     选项写在哪里都可以", "fapiao COMMAND [flags] [FILE…]     flags may stand anywhere"),
+		Description: say(p.lang, "从这里开始：先运行 fapiao template orders 生成模板，填好后运行 fapiao run orders.xlsx。没有配置时对接程序内的模拟平台，不会开出真实发票。",
+			"Begin with: fapiao template orders, fill it in, and fapiao run orders.xlsx. "+
+				"Without configuration everything runs against a simulator inside the process; nothing real is issued."),
 		HideVersion:     true,
 		HideHelpCommand: true,
 		// A knob's value may hold commas.
@@ -65,18 +84,18 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
 			p.retryCommand(), p.dropCommand(), p.acceptCommand(),
-			p.exportCommand(), p.statusCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
+			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
 		},
-		Action: func(*cli.Context) error { return usage("no command was given; fapiao --help lists them") },
+		Action: func(*cli.Context) error { return noCommand() },
 		// cli would end the process from inside; run maps errors to exit codes in one place.
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usage("%v", err) },
+		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return libraryUsage(err) },
 	}
 }
 
 // command fills in what all commands have in common.
 func command(c *cli.Command) *cli.Command {
 	c.HideHelpCommand = true // a file may be called "help"
-	c.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return usage("%v", err) }
+	c.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return libraryUsage(err) }
 	return c
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	case len(rest) == 0 && asked(flags, "help", "h"):
 		return append(out, "--help"), nil
 	case len(rest) == 0 && len(flags) > 0:
-		return nil, usage("no command was given; fapiao --help lists them")
+		return nil, noCommand()
 	case len(rest) == 0:
 		return out, nil
 	case rest[0] == "help" && len(rest) == 1:
@@ -34,7 +33,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	}
 	cmd := app.Command(rest[0])
 	if cmd == nil {
-		return nil, usage("there is no command %q; fapiao --help lists them", rest[0])
+		return nil, noSuchCommand(app, rest)
 	}
 	if asked(flags, "help", "h") {
 		return append(out, cmd.Name, "--help"), nil
@@ -43,7 +42,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	out = append(out, cmd.Name)
 	for _, f := range flags {
 		if _, ok := own[f.name]; !ok {
-			return nil, usage("%s has no flag %s; fapiao %s --help lists them", cmd.Name, dashed(f.name), cmd.Name)
+			return nil, noSuchFlag(cmd, f.name)
 		}
 		out = append(out, f.tokens...)
 	}
@@ -77,7 +76,7 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 		name, _, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		takes, ok := known[name]
 		if !ok {
-			return nil, nil, usage("there is no flag %s", dashed(name))
+			return nil, nil, unknownFlag(app, args, name)
 		}
 		f := given{name, []string{arg}}
 		switch {
@@ -86,7 +85,7 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 			f.tokens[0] += "="
 		default:
 			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
-				return nil, nil, usage("flag %s needs a value; write %s=VALUE where it begins with --", dashed(name), dashed(name))
+				return nil, nil, usage("%[1]s 后面要有值；值以 -- 开头时写成 %[1]s=值", "flag %[1]s needs a value; write %[1]s=VALUE where it begins with --", dashed(name))
 			}
 			f.tokens = append(f.tokens, args[i])
 		}
@@ -132,10 +131,3 @@ func dashed(name string) string {
 	}
 	return "--" + name
 }
-
-// usageError is a command line that cannot be understood.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
-
-func usage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }

@@ -49,7 +49,7 @@ func digest(src *sources, cfg *config.Config) string {
 func (s *session) batchRef() (id string, all bool, err error) {
 	id, all = s.cli.String("batch"), s.cli.Bool("all")
 	if id != "" && all {
-		return "", false, usage("--batch and --all exclude each other")
+		return "", false, usage("--batch 和 --all 只能写一个", "--batch and --all exclude each other")
 	}
 	return id, all || s.everywhere(), nil
 }
@@ -57,10 +57,10 @@ func (s *session) batchRef() (id string, all bool, err error) {
 // noBatch is the error of a ledger that holds nothing yet, in words that say what to do.
 func noBatch(err error, id string) error {
 	switch {
-	case !errors.Is(err, ledger.ErrNotFound):
+	case err == nil || !errors.Is(err, ledger.ErrNotFound):
 		return err
 	case id == "":
-		return unusable{errors.New("the ledger holds no batch yet; begin with fapiao run FILE or fapiao import FILE")}
+		return refused("台账里还没有批次；请先运行 fapiao run 文件，或 fapiao import 文件", "the ledger holds no batch yet; begin with fapiao run FILE or fapiao import FILE")
 	}
-	return unusable{fmt.Errorf("there is no batch %s; fapiao status shows the latest", id)}
+	return refused("没有批次 %s；全部批次见 fapiao batches", "there is no batch %s; fapiao batches lists them", id)
 }

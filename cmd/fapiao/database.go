@@ -13,7 +13,7 @@ import (
 func (s *session) database(ctx context.Context, db string) (*sources, error) {
 	query, table := s.cli.String("query"), s.cli.String("table")
 	if (query == "") == (table == "") {
-		return nil, usage("--db needs one of --query and --table")
+		return nil, usage("--db 要和 --query、--table 中的一个一起用", "--db needs one of --query and --table")
 	}
 	q, err := database.Open(ctx, database.Config{URL: databaseURL(db), Query: query, Table: table})
 	if err != nil {

@@ -212,7 +212,7 @@ func (d *dropping) decide(ctx context.Context) error {
 	}
 	moved, err := decide(ctx)
 	if err == nil && moved < planned {
-		err = &outcome{exitRejected, say(d.cfg.Lang, "有订单在确认期间已被处理，没有改动；请再运行一次", "some orders were worked on meanwhile and were left alone; type the same command again")}
+		err = endWith(exitRejected, "有订单在确认期间已被处理，没有改动；请再运行一次", "some orders were worked on meanwhile and were left alone; type the same command again")
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,9 +19,9 @@ func (j *job) ending() error {
 	open, wrong := tally(&j.run.Summary)
 	switch {
 	case j.accountStop():
-		return &outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}
+		return j.accountEnd()
 	case j.imports && len(j.run.Stops) > 0:
-		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
+		return j.awayEnd()
 	case j.imports && (j.broken || j.run.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &outcome{code: exitRejected}
 	case j.imports:
@@ -30,9 +29,9 @@ func (j *job) ending() error {
 	case j.away() != nil && !j.run.Acted:
 		return &unreached{*j.away(), ui.AwayError(j.cfg.Lang, ui.Platform, *j.away())}
 	case len(j.run.Stops) > 0:
-		return &outcome{exitPending, "the platform could not be reached: " + strings.Join(j.stops(), "; ")}
+		return j.awayEnd()
 	case j.run.Unasked > 0:
-		return &outcome{exitPending, fmt.Sprintf("the platform could not be asked about %d orders", j.run.Unasked)}
+		return endWith(exitPending, "有 %d 单没有查询到结果：平台没有答复", "the platform could not be asked about %d orders", j.run.Unasked)
 	case j.judge != nil:
 		return j.judge()
 	case j.everywhere():
@@ -43,6 +42,16 @@ func (j *job) ending() error {
 		return &outcome{code: exitRejected}
 	}
 	return nil
+}
+
+// accountEnd is the end of a command that a seller's account stopped.
+func (j *job) accountEnd() *outcome {
+	return endWith(exitAccount, "因账户原因停止：%s", "stopped by the account: %s", strings.Join(j.stops(), "; "))
+}
+
+// awayEnd is the end of a command whose platform went away.
+func (j *job) awayEnd() *outcome {
+	return endWith(exitPending, "无法访问平台：%s", "the platform could not be reached: %s", strings.Join(j.stops(), "; "))
 }
 
 func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
@@ -64,7 +73,7 @@ func tally(s *report.Summary) (open, wrong int) {
 // ledger that went away.
 func (j *job) worst(err error) error {
 	if j.accountStop() && errors.Is(err, sqlledger.ErrAway) {
-		return errors.Join(&outcome{exitAccount, "stopped by the account: " + strings.Join(j.stops(), "; ")}, err)
+		return errors.Join(j.accountEnd(), err)
 	}
 	return err
 }
@@ -140,5 +149,5 @@ func (j *job) other(name string) string {
 	case name != "reconcile": // which takes all by itself
 		words = append(words, "--all")
 	}
-	return strings.Join(append(words, j.repeated()...), " ")
+	return strings.Join(append(words, j.repeated(name)...), " ")
 }

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -32,30 +32,6 @@ const (
 	exitInterrupted = 130
 )
 
-// meaning is what help pages say of a code.
-func meaning(code int) string {
-	return map[int]string{
-		exitDone: "everything issued, or nothing to do", exitFailed: "the program failed",
-		exitRejected:    "finished; some orders rejected or failed",
-		exitPending:     "finished; some still pending or unknown: run reconcile later",
-		exitAccount:     "stopped by the account: credentials, quota, credit line, login",
-		exitHeld:        "another run holds the batch",
-		exitUnusable:    "input or configuration cannot be used",
-		exitAway:        "the platform or the ledger could not be reached at first contact; nothing was sent",
-		exitUsage:       "wrong usage",
-		exitInterrupted: "interrupted (the state is safe; the command to continue is printed)",
-	}[code]
-}
-
-// outcome is a command that did its work and ends with a code of its own. Its text is empty where
-// the summary says all.
-type outcome struct {
-	code int
-	text string
-}
-
-func (o *outcome) Error() string { return o.text }
-
 // unreached is a platform or a ledger that did not answer at first contact; nothing was sent.
 type unreached struct {
 	effect.Away
@@ -63,11 +39,6 @@ type unreached struct {
 }
 
 func (u *unreached) Error() string { return u.text }
-
-// unusable marks an error as a fault of the input or the configuration.
-type unusable struct{ error }
-
-func (u unusable) Unwrap() error { return u.error }
 
 // exitCode maps an error to the exit code; it is the only place that does.
 func exitCode(err error) int {
@@ -114,22 +85,21 @@ func settingsCode(faults config.Errors) int {
 
 // message is what a person reads of an error.
 func (p *program) message(err error) string {
-	var source *input.Error
+	lang := p.lang
 	switch code := exitCode(err); {
 	case code == exitInterrupted && p.continues():
-		return "interrupted; the state is safe. To go on, type: " + p.typed()
+		return say(lang, "已中断，状态是安全的。要继续，请运行：", "interrupted; the state is safe. To go on, type: ") + p.typed()
 	case code == exitInterrupted:
-		return "interrupted; nothing was changed"
+		return say(lang, "已中断，没有改动", "interrupted; nothing was changed")
 	case errors.Is(err, simulator.ErrBooksBusy):
-		return "another run uses the built-in simulator of this ledger; wait until it ends (--wait-lock does), or give this run a --ledger of its own"
+		return say(lang, "另一个运行正在使用这个台账的内置模拟平台；请等它结束（--wait-lock 会等），或用 --ledger 给这次运行另一个台账",
+			"another run uses the built-in simulator of this ledger; wait until it ends (--wait-lock does), or give this run a --ledger of its own")
 	case code == exitHeld:
-		return err.Error() + "; wait until it ends (--wait-lock does), or stop it"
+		return speak(lang, err) + say(lang, "；请等它结束（--wait-lock 会等），或停止它", "; wait until it ends (--wait-lock does), or stop it")
 	case errors.Is(err, pipeline.ErrBalance):
-		return err.Error() + "; please keep the ledger and report this"
-	case errors.As(err, &source) && p.wants("lang", "zh") != "en":
-		return source.Text("zh")
+		return err.Error() + say(lang, "。请保留台账文件并报告这个问题", "; please keep the ledger and report this")
 	}
-	return err.Error()
+	return speak(lang, err)
 }
 
 // errorLine is an error with --json.
@@ -152,7 +122,7 @@ func (p *program) tell(ctx context.Context, err error) int {
 	}
 	text := p.message(err)
 	if !p.json() {
-		io.WriteString(p.streams.Err, "fapiao: "+text+"\n") // there is nobody left to tell when this fails
+		ui.Complain(p.streams, p.lang, text, code == exitInterrupted)
 		return code
 	}
 	line := errorLine{Type: "error", Code: code, Message: text}

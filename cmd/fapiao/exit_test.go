@@ -20,7 +20,7 @@ import (
 
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
-	flagFault, fileFault := &config.Error{Where: "--rate", Text: "x"}, &config.Error{Where: "f:1", Text: "x"}
+	flagFault, fileFault := &config.Error{Where: "--rate", Message: "x"}, &config.Error{Where: "f:1", Message: "x"}
 	for _, c := range []struct {
 		err  error
 		want int
@@ -30,7 +30,7 @@ func TestExitCodes(t *testing.T) {
 		{pipeline.ErrBalance, 1},
 		{&outcome{code: exitRejected}, 3},
 		{&outcome{code: exitPending}, 4},
-		{&outcome{code: exitAccount, text: "x"}, 5},
+		{endWith(exitAccount, "x", "x"), 5},
 		{&ledger.HeldError{Name: "b"}, 6},
 		{simulator.ErrBooksBusy, 6},
 		{config.Errors{fileFault}, 7},
@@ -51,7 +51,7 @@ func TestExitCodes(t *testing.T) {
 		{sqlledger.ErrAway, 4},
 		{&sqlledger.AwayError{Place: "db/f", Err: errors.New("x")}, 4},
 		{&unreached{text: "x"}, 8},
-		{usage("x"), 64},
+		{usage("x", "x"), 64},
 		{context.Canceled, 130},
 		{errors.Join(&outcome{code: exitPending}, context.Canceled), 130},
 	} {
@@ -70,11 +70,11 @@ func TestExitCodes(t *testing.T) {
 func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 8, 64, 130} {
-		if meaning(code) == "" {
+		if m := meaning(code); m.zh == "" || m.en == "" {
 			t.Errorf("%d", code)
 		}
 	}
-	if meaning(2) != "" {
+	if meaning(2) != (said{}) {
 		t.Error("2 is the Go runtime's")
 	}
 }
@@ -83,12 +83,13 @@ func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 func told(err error, args ...string) (int, string) {
 	var out bytes.Buffer
 	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{Out: new(bytes.Buffer), Err: &out}}
+	p.lang = p.language()
 	return p.tell(context.Background(), err), out.String()
 }
 
 func TestErrorsAreJSONWhenAsked(t *testing.T) {
 	t.Parallel()
-	code, text := told(usage("a \"quoted\"\nword"), "run", "--json")
+	code, text := told(usage("a \"quoted\"\nword", "x"), "run", "--json")
 	var got struct {
 		Type    string
 		Code    int
@@ -100,7 +101,7 @@ func TestErrorsAreJSONWhenAsked(t *testing.T) {
 	if code != 64 || got.Type != "error" || got.Code != 64 || got.Message != "a \"quoted\"\nword" || strings.Count(text, "\n") != 1 {
 		t.Errorf("%d: %q", code, text)
 	}
-	if _, text := told(usage("x"), "run", "--", "--json"); text != "fapiao: x\n" {
+	if _, text := told(usage("x", "y"), "run", "--", "--json"); text != "fapiao: x\n" {
 		t.Errorf("a file named --json: %q", text)
 	}
 }
@@ -114,13 +115,17 @@ func TestOutcomesWithoutTextAreSilent(t *testing.T) {
 
 func TestInterruptionNamesTheCommandThatGoesOn(t *testing.T) {
 	t.Parallel()
-	_, text := told(context.Canceled, "run", "十一月 订单.xlsx", "--ledger", "postgres://u:MARKER@h/d", "-o", "it's")
-	want := `fapiao: interrupted; the state is safe. To go on, type: fapiao run "十一月 订单.xlsx" --ledger postgres://u:***@h/d -o "it's"` + "\n"
-	if text != want {
-		t.Errorf("got  %swant %s", text, want)
+	for lang, begin := range map[string]string{"en": "fapiao: interrupted; the state is safe. To go on, type: ", "zh": "fapiao: 已中断，状态是安全的。要继续，请运行："} {
+		_, text := told(context.Canceled, "run", "十一月 订单.xlsx", "--ledger", "postgres://u:MARKER@h/d", "-o", "it's", "--lang="+lang)
+		want := begin + `fapiao run "十一月 订单.xlsx" --ledger postgres://u:***@h/d -o "it's" --lang=` + lang + "\n"
+		if text != want {
+			t.Errorf("got  %swant %s", text, want)
+		}
 	}
-	if _, text := told(context.Canceled, "check", "a.xlsx"); strings.Contains(text, "To go on") {
-		t.Error(text)
+	for _, lang := range []string{"en", "zh"} {
+		if _, text := told(context.Canceled, "check", "a.xlsx", "--lang", lang); strings.Contains(text, "fapiao check") {
+			t.Error(text)
+		}
 	}
 }
 

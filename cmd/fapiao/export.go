@@ -8,7 +8,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/csvfile"
@@ -18,15 +19,18 @@ import (
 
 func (p *program) exportCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "export", Usage: "write the results of a batch",
-		Description: describe("Writes what the ledger knows now of the latest batch (or of --batch, --all): a result workbook, JSON lines or CSV.\n"+
-			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n"+
-			"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER).",
-			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv"},
+		Name: "export", Usage: say(p.lang, "写出一个批次的结果", "write the results of a batch"),
+		Description: p.describe(said{"写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。文件要么完整写出，要么不动。\n\n--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month 是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
+			"Writes what the ledger knows now of the latest batch (or of --batch, --all, --month): a result workbook, JSON lines or CSV.\n" +
+				"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n" +
+				"\n\n--all holds the orders that readings rejected, too, with the reasons, each as it was read last. --month holds the\n" +
+				"invoices issued in that month in Beijing, whatever their batch.\n\n" +
+				"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER)."},
+			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(settings(), batchFlags(), []cli.Flag{
-			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: "`FORMAT`: xlsx, jsonl or csv"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`"},
+		Flags: join(p.settings(usesLedger), p.batchFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
+			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: say(p.lang, "`格式`：xlsx、jsonl 或 csv", "`FORMAT`: xlsx, jsonl or csv")},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: say(p.lang, "写到 `文件`", "write to `FILE`")},
 		}),
 		Action: p.with(exportResults),
 	})
@@ -39,44 +43,69 @@ func exportResults(ctx context.Context, s *session) error {
 	format, path := s.cli.String("format"), s.cli.String("output")
 	if named := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."); named == "xlsx" || named == "jsonl" || named == "csv" {
 		if s.cli.IsSet("format") && named != format {
-			return usage("-o %s and --format %s contradict each other", path, format)
+			return usage("-o %s 与 --format %s 矛盾", "-o %s and --format %s contradict each other", path, format)
 		}
 		format = named
 	}
 	switch {
 	case format != "xlsx" && format != "jsonl" && format != "csv":
-		return usage("--format is %q; want xlsx, jsonl or csv", format)
+		return usage("--format 是 %q；应为 xlsx、jsonl 或 csv", "--format is %q; want xlsx, jsonl or csv", format)
 	case format == "csv" && path == "" && s.cli.Bool("json"):
-		return usage("--json and CSV cannot share standard output; name a file with -o")
+		return usage("--json 和 CSV 不能同时写到标准输出；请用 -o 写明文件", "--json and CSV cannot share standard output; name a file with -o")
 	}
 	store, err := s.ledger(ctx)
 	if err != nil {
 		return err
 	}
+	x, err := s.selected(ctx, store)
+	if err != nil {
+		return err
+	}
+	sum, err := x.summary(ctx)
+	if err != nil {
+		return err
+	}
+	name := sum.Sources
+	if x.month != nil {
+		name = []string{s.cli.String("month")}
+	}
+	w, path, err := s.results(ctx, format, path, name)
+	if err != nil {
+		return err
+	}
+	if err := x.write(ctx, s, w, sum); err != nil {
+		return err
+	}
+	return s.exported(ctx, &x, sum, path)
+}
+
+// selected is what the flags choose: a month, a batch, or all with what readings rejected.
+func (s *session) selected(ctx context.Context, store *sqlledger.Store) (selected, error) {
+	x := selected{store: store}
+	var err error
+	if x.month, err = s.month(); err != nil || x.month != nil {
+		return x, err
+	}
 	id, all, err := s.batchRef()
 	if err != nil {
-		return err
+		return x, err
 	}
-	var batch ledger.Batch
-	if !all {
-		if batch, err = store.Batch(ctx, id); err != nil {
-			return noBatch(err, id)
-		}
+	if x.rejected = all; all {
+		return x, nil
 	}
-	sum, err := store.Summary(ctx, ledger.Filter{Batch: batch.ID})
+	batch, err := store.Batch(ctx, id)
+	x.filter.Batch = batch.ID
+	return x, noBatch(err, id)
+}
+
+// exported shows what was written, and what waits for a person.
+func (s *session) exported(ctx context.Context, x *selected, sum report.Summary, path string) error {
+	doubts, err := s.doubts(ctx, x.store, x.filter)
 	if err != nil {
 		return err
 	}
-	w, path, err := s.results(ctx, format, path, sum.Sources)
-	if err != nil {
-		return err
-	}
-	if err := s.write(ctx, store, w, sum); err != nil {
-		return err
-	}
-	doubts, err := s.doubts(ctx, store, ledger.Filter{Batch: batch.ID})
-	if err != nil {
-		return err
+	if x.month != nil {
+		doubts = ui.Doubts{} // the invoices of a month are no batch that waits for anybody
 	}
 	doubts.Kept = nil // what is held stands in the results
 	switch {
@@ -100,22 +129,27 @@ func (s *session) results(ctx context.Context, format, path string, sources []st
 			return nil, "", err
 		}
 	}
-	out := writers.Stream(s.streams.Out)
+	out := writers.Stream(s.screen.Results(format))
 	if path != "" {
 		if err := notSource(path, sources); err != nil {
 			return nil, "", err
 		}
 		if format == "xlsx" {
+			atomicfile.Clean(filepath.Dir(path))
 			path, err := s.freeResults(ctx, path, sources)
 			if err != nil {
 				return nil, "", err
 			}
 			w, err := resultbook.New(path, resultbook.Options{Lang: s.cfg.Lang, Now: s.now})
-			return w, path, err
+			if err != nil {
+				return nil, "", failed(err, "不能写 %s", "write %s", path)
+			}
+			return w, path, nil
 		}
+		atomicfile.Clean(filepath.Dir(path))
 		f, err := atomicfile.Create(path, atomicfile.Private)
 		if err != nil {
-			return nil, "", err
+			return nil, "", failed(err, "不能写 %s", "write %s", path)
 		}
 		out = f
 	}

@@ -7,50 +7,93 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// settingFlags are the flags that set a key of the configuration, by key. They are texts, so that
-// one place judges a value wherever it came from.
-var settingFlags = []struct{ key, flag, usage string }{
-	{"environment", "environment", "`ENV`: simulator (default), sandbox or production"},
-	{"default_seller", "seller", "tax number or name of the seller of orders that name none (`SELLER`)"},
-	{"kind", "kind", "`KIND` of orders that name none, such as pc or 数电专票"},
-	{"ledger", "ledger", "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"},
-	{"rate", "rate", "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"},
-	{"in_flight", "in-flight", "calls open at once (`N`)"},
-	{"endpoint", "endpoint", "service `URL`, used as it is"},
-	{"token_url", "token-url", "token `URL`"},
-	{"wait", "wait", "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"},
-	{"lang", "lang", "`LANG` of what accountants read: zh or en"},
-	{"log_level", "log-level", "`LEVEL`: debug, info, warn or error"},
-	{"log_file", "log-file", "write logs to `FILE` and not to standard error"},
+// setting is a flag that sets a key of the configuration. It is a text, so that one place judges a
+// value wherever it came from.
+type setting struct {
+	key, flag string
+	usage     said
 }
 
-// settings are the flags that all commands with a configuration have.
-func settings() []cli.Flag {
-	out := []cli.Flag{&cli.StringFlag{Name: "config", Usage: "configuration `FILE` (default: ./fapiao.yaml, then the user's configuration folder)"}}
+// settingFlags are those that every command with a configuration takes. A help page shows those that
+// its command uses.
+var settingFlags = []setting{
+	{"environment", "environment", said{"`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", "`ENV`: simulator (default), sandbox or production"}},
+	{"default_seller", "seller", said{"`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个",
+		"tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
+	{"kind", "kind", said{"没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", "`KIND` of orders that name none, such as pc or 数电专票"}},
+	{"ledger", "ledger", said{"台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
+	{"rate", "rate", said{"每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
+	{"in_flight", "in-flight", said{"同时进行的调用 `个数`", "calls open at once (`N`)"}},
+	{"endpoint", "endpoint", said{"平台的 `网址`，原样使用", "service `URL`, used as it is"}},
+	{"token_url", "token-url", said{"取令牌的 `网址`", "token `URL`"}},
+	{"wait", "wait", said{"最多等多久让发票都有结果（`时间`，如 90s、2h）", "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
+	{"lang", "lang", said{"`语言`：zh（中文）或 en（英文）", "`LANG` of what accountants read: zh or en"}},
+	{"log_level", "log-level", said{"日志 `级别`：debug、info、warn 或 error", "`LEVEL`: debug, info, warn or error"}},
+	{"log_file", "log-file", said{"日志写到 `文件`，不写到标准错误", "write logs to `FILE` and not to standard error"}},
+}
+
+// The settings that commands use.
+var (
+	usesLedger   = []string{"environment", "ledger", "lang", "log_level", "log_file"}
+	usesPlatform = []string{"rate", "in_flight", "endpoint", "token_url"}
+	usesSeller   = []string{"default_seller"}
+	usesKind     = []string{"kind"}
+	usesWait     = []string{"wait"}
+)
+
+// settings are the flags of a command with a configuration that uses some of the keys.
+func (p *program) settings(uses ...[]string) []cli.Flag {
+	shown := slices.Concat(uses...)
+	out := []cli.Flag{p.configFlag()}
 	for _, f := range settingFlags {
-		out = append(out, &cli.StringFlag{Name: f.flag, Usage: f.usage})
+		out = append(out, &cli.StringFlag{Name: f.flag, Usage: f.usage.Text(p.lang), Hidden: !slices.Contains(shown, f.key)})
 	}
-	return append(out, outputFlags()...)
+	return append(out, p.jsonFlag())
 }
 
-func outputFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "write JSON lines and nothing else to standard output"},
-		&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Usage: "show no progress"},
-	}
+func (p *program) configFlag() cli.Flag {
+	return p.text("config", "配置 `文件`（不写则用 ./fapiao.yaml，再用用户配置文件夹里的）",
+		"configuration `FILE` (default: ./fapiao.yaml, then the user's configuration folder)")
+}
+
+// text is a flag that takes a value, and option one that takes none.
+func (p *program) text(name, zh, en string) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Usage: say(p.lang, zh, en)}
+}
+
+func (p *program) option(name, zh, en string) *cli.BoolFlag {
+	return &cli.BoolFlag{Name: name, DisableDefaultText: true, Usage: say(p.lang, zh, en)}
+}
+
+// texts is a flag that may be given several times.
+func (p *program) texts(name, zh, en string) *cli.StringSliceFlag {
+	return &cli.StringSliceFlag{Name: name, Usage: say(p.lang, zh, en)}
+}
+
+func (p *program) jsonFlag() cli.Flag {
+	return p.option("json", "标准输出只写 JSON，一行一个", "write JSON lines and nothing else to standard output")
+}
+
+// quietFlag is of the commands that show progress; hidden, of the others.
+func (p *program) quietFlag(shown bool) cli.Flag {
+	f := p.option("quiet", "不显示进度", "show no progress")
+	f.Hidden = !shown
+	return f
 }
 
 // sourceFlags name a database in place of files, and say how files are read.
-func sourceFlags() []cli.Flag {
+func (p *program) sourceFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "db", Usage: "read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"},
-		&cli.StringFlag{Name: "query", Usage: "one SELECT (`SQL`) whose columns have the names of fapiao template orders --columns"},
-		&cli.StringFlag{Name: "table", Usage: "read this `TABLE` or view"},
-		&cli.StringFlag{Name: hiddenRows, Usage: "what becomes of rows that are hidden, filtered out or folded away\n" +
-			"\t(`CHOICE`): hold keeps the orders of their sheet back (default), read takes them like\n" +
-			"\tothers, skip leaves out orders that are hidden altogether"},
-		&cli.StringSliceFlag{Name: "carry-column", Usage: "carry the column with this `TITLE` into the results; it is not put on the invoice"},
-		&cli.StringSliceFlag{Name: "ignore-column", Usage: "ignore the column with this `TITLE`, whatever it holds"},
+		p.text("db", "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite 文件（FAPIAO_DB）",
+			"read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"),
+		p.text("query", "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
+			"one SELECT (`SQL`) whose columns have the names of fapiao template orders --columns"),
+		p.text("table", "读取这个 `表` 或视图", "read this `TABLE` or view"),
+		p.text(hiddenRows, "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认），read 照常读取，skip 不开票",
+			"what becomes of rows that are hidden, filtered out or folded away (`CHOICE`): hold keeps the orders of their sheet back (default), "+
+				"read takes them like others, skip leaves out orders that are hidden altogether"),
+		p.texts("carry-column", "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复", "carry the column with this `TITLE` into the results; it is not put on the invoice; may be repeated"),
+		p.texts("ignore-column", "不采用标题为 `列名` 的列；可以重复", "ignore the column with this `TITLE`, whatever it holds; may be repeated"),
 	}
 }
 
@@ -60,26 +103,26 @@ var columnFlags = map[string]string{"carry-column": "carry_columns", "ignore-col
 // groupBy is the flag of the key group_by, of the commands that write results.
 const groupBy = "group-by"
 
-func groupByFlag() cli.Flag {
-	return &cli.StringFlag{Name: groupBy, Usage: "sum the results by the carried column with this `TITLE`, such as 部门"}
+func (p *program) groupByFlag() cli.Flag {
+	return p.text(groupBy, "结果表按这个带入的 `列名` 汇总，如 部门", "sum the results by the carried column with this `TITLE`, such as 部门")
 }
 
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
 const hiddenRows = "hidden-rows"
 
-func batchFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "batch", Usage: "the batch with this `ID` (default: the latest)"},
-		&cli.BoolFlag{Name: "all", DisableDefaultText: true, Usage: "all batches"},
-	}
+func (p *program) batchFlags() []cli.Flag {
+	return []cli.Flag{p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches", "the batch with this `ID` (default: the latest); fapiao batches lists them"),
+		p.option("all", "全部批次", "all batches")}
 }
 
-func yesFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "yes", DisableDefaultText: true, Usage: "send to production without asking"}
+func (p *program) yesFlag() cli.Flag {
+	return p.option("yes", "正式环境不再询问，直接提交", "send to production without asking")
 }
 
-func outDirFlag() cli.Flag {
-	return &cli.StringFlag{Name: "out-dir", Aliases: []string{"o"}, Usage: "`FOLDER` for the results (default: the folder of the input)"}
+func (p *program) outDirFlag() cli.Flag {
+	f := p.text("out-dir", "结果写到 `文件夹`（不写则为订单文件所在的文件夹）", "`FOLDER` for the results (default: the folder of the input)")
+	f.Aliases = []string{"o"}
+	return f
 }
 
 func join(groups ...[]cli.Flag) []cli.Flag { return slices.Concat(groups...) }
@@ -92,7 +135,7 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "db": "db"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}

@@ -127,7 +127,7 @@ func TestOneRunAtATime(t *testing.T) {
 			})
 		}
 	}, "run", p.orders, "--rate", "1", "--lang", "en")
-	if second.code != exitHeld || !strings.Contains(second.err, "another run holds the batch") || !strings.Contains(second.err, "wait until it ends") {
+	if second.code != exitHeld || !strings.Contains(second.err, "正在处理这个批次") || !strings.Contains(second.err, "请等它结束") {
 		t.Errorf("the second run: %+v", second)
 	}
 }

@@ -2,20 +2,156 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"regexp"
 	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
 // describe makes the long help of a command: what it does, examples, and the exit codes it can
-// return.
-func describe(text string, examples []string, codes ...int) string {
+// return. A blank line parts paragraphs.
+func (p *program) describe(text said, examples []string, codes ...int) string {
 	var b strings.Builder
-	b.WriteString(text + "\n\nExamples:\n")
+	b.WriteString(text.Text(p.lang) + "\n\n" + say(p.lang, "示例：", "Examples:") + "\n")
 	for _, e := range examples {
 		b.WriteString("   " + e + "\n")
 	}
-	b.WriteString("\nExit codes:\n")
+	b.WriteString("\n" + say(p.lang, "退出码：", "Exit codes:") + "\n")
 	for _, code := range codes {
-		fmt.Fprintf(&b, "   %-4d %s\n", code, meaning(code))
+		fmt.Fprintf(&b, "   %-4d %s\n", code, meaning(code).Text(p.lang))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// meaning is what help pages say of a code.
+func meaning(code int) said {
+	return map[int]said{
+		exitDone:        {"全部开具，或没有要做的", "everything issued, or nothing to do"},
+		exitFailed:      {"程序出错", "the program failed"},
+		exitRejected:    {"已完成，有订单未通过校验、开票失败或待人工确认", "finished; some orders rejected, failed or held"},
+		exitPending:     {"已完成，有订单还没有结果：稍后运行 reconcile", "finished; some still pending or unknown: run reconcile later"},
+		exitAccount:     {"因账户原因停止：密钥、额度、授信额度、登录", "stopped by the account: credentials, quota, credit line, login"},
+		exitHeld:        {"另一个运行正在处理这个批次", "another run holds the batch"},
+		exitUnusable:    {"输入文件或配置无法使用", "input or configuration cannot be used"},
+		exitAway:        {"一开始就连不上平台或台账；没有发送任何内容", "the platform or the ledger could not be reached at first contact; nothing was sent"},
+		exitUsage:       {"命令写法有误", "wrong usage"},
+		exitInterrupted: {"被中断；状态是安全的，会显示继续的命令", "interrupted (the state is safe; the command to continue is printed)"},
+	}[code]
+}
+
+// helpWidth is how wide a help page is where the terminal does not say, or is wider: longer lines
+// are hard to read.
+const helpWidth = 80
+
+func (p *program) helpWidth() int {
+	if w := p.streams.Width; w > 20 && w < helpWidth {
+		return w
+	}
+	return helpWidth
+}
+
+// help shows the page of a command; of the program for nil.
+func (p *program) help(app *cli.App, c *cli.Command) error {
+	page := ""
+	if c == nil {
+		page = p.programPage(app)
+	} else {
+		page = p.commandPage(c)
+	}
+	if _, err := io.WriteString(p.streams.Out, page); err != nil {
+		return failed(err, "不能写到标准输出", "write to standard output")
+	}
+	return nil
+}
+
+func (p *program) programPage(app *cli.App) string {
+	var b strings.Builder
+	w := p.helpWidth()
+	b.WriteString(ui.Wrap("fapiao: "+app.Usage, w, "   ") + "\n\n" + say(p.lang, "用法：", "USAGE:") + "\n   " + app.UsageText + "\n\n")
+	b.WriteString(p.prose(app.Description) + "\n" + say(p.lang, "命令：", "COMMANDS:") + "\n")
+	for _, c := range app.Commands {
+		b.WriteString(ui.Wrap(fmt.Sprintf("   %-10s %s", c.Name, c.Usage), w, strings.Repeat(" ", 11)) + "\n")
+	}
+	return b.String() + "\n" + say(p.lang, "每个命令的说明：fapiao 命令 --help", "Of a command: fapiao COMMAND --help") + "\n"
+}
+
+func (p *program) commandPage(c *cli.Command) string {
+	var b strings.Builder
+	w := p.helpWidth()
+	b.WriteString(ui.Wrap("fapiao "+c.Name+": "+c.Usage, w, "   ") + "\n\n" + say(p.lang, "用法：", "USAGE:") + "\n   fapiao " + c.Name)
+	if c.ArgsUsage != "" {
+		b.WriteString(" " + c.ArgsUsage)
+	}
+	b.WriteString(say(p.lang, " [选项]\n\n", " [flags]\n\n") + p.prose(c.Description) + "\n" + say(p.lang, "选项：", "FLAGS:") + "\n")
+	for _, f := range shownFlags(c) {
+		b.WriteString(p.flagHelp(f, w))
+	}
+	return b.String()
+}
+
+// prose sets paragraphs; lines that begin with blanks stay lines.
+func (p *program) prose(text string) string {
+	var b, paragraph strings.Builder
+	flush := func() {
+		if paragraph.Len() > 0 {
+			b.WriteString(ui.Wrap(paragraph.String(), p.helpWidth(), "") + "\n")
+			paragraph.Reset()
+		}
+	}
+	for _, line := range strings.Split(text, "\n") {
+		switch {
+		case line == "":
+			flush()
+			b.WriteByte('\n')
+		case strings.HasPrefix(line, "   fapiao "):
+			flush()
+			b.WriteString(line + "\n")
+		case strings.HasPrefix(line, " "):
+			flush()
+			b.WriteString(ui.Wrap(line, p.helpWidth(), "     ") + "\n")
+		default:
+			if paragraph.Len() > 0 && p.lang == "en" {
+				paragraph.WriteByte(' ')
+			}
+			paragraph.WriteString(line)
+		}
+	}
+	flush()
+	return b.String()
+}
+
+// What a value is called stands between backticks; Chinese has no blanks around it.
+var (
+	quotedName = regexp.MustCompile("`([^`]*)`")
+	spacedName = regexp.MustCompile(" ?`([^`]*)` ?")
+)
+
+// flagHelp is what a page says of a flag: its names, what its value is called, what it does.
+func (p *program) flagHelp(f cli.Flag, width int) string {
+	var names []string
+	for _, n := range f.Names() {
+		names = append(names, dashed(n))
+	}
+	usage, value, otherwise := "", "", ""
+	if d, ok := f.(cli.DocGenerationFlag); ok {
+		usage = d.GetUsage()
+		if d.TakesValue() {
+			otherwise = strings.Trim(d.GetDefaultText(), `"`)
+		}
+	}
+	if m := quotedName.FindStringSubmatch(usage); m != nil {
+		value = " " + m[1]
+	}
+	if p.lang == "en" {
+		usage = quotedName.ReplaceAllString(usage, "$1")
+	} else {
+		usage = spacedName.ReplaceAllString(usage, "$1")
+	}
+	if otherwise != "" {
+		usage += say(p.lang, "（默认 ", " (default: ") + otherwise + say(p.lang, "）", ")")
+	}
+	return "   " + strings.Join(names, ", ") + value + "\n" + ui.Wrap("       "+usage, width, "") + "\n"
 }

@@ -38,13 +38,17 @@ func TestOneDoorOut(t *testing.T) {
 // return.
 func TestHelpOfEveryCommand(t *testing.T) {
 	t.Parallel()
-	for _, c := range newProbe().app.Commands {
-		for _, want := range []string{"Examples:\n   fapiao " + c.Name, "Exit codes:\n   0 ", "\n   64 "} {
+	for _, c := range append((&program{lang: "en"}).app().Commands, (&program{lang: "zh"}).app().Commands...) {
+		examples, codes := "示例：", "退出码："
+		if strings.Contains(c.Description, "Examples:") {
+			examples, codes = "Examples:", "Exit codes:"
+		}
+		for _, want := range []string{examples + "\n   fapiao " + c.Name, codes + "\n   0 ", "\n   64 "} {
 			if !strings.Contains(c.Description, want) {
 				t.Errorf("%s: help lacks %q", c.Name, want)
 			}
 		}
-		if _, opens := arity(c.Flags)["batch"]; opens && !strings.Contains(c.Description, "\n   8 ") {
+		if _, opens := arity(c.Flags)["ledger"]; opens && c.Name != "check" && !strings.Contains(c.Description, "\n   8 ") {
 			t.Errorf("%s opens the ledger, and its help lacks exit code 8", c.Name)
 		}
 		if c.Usage == "" {

@@ -174,7 +174,8 @@ func (s *session) mayConfirm() error {
 	if s.cfg.Environment != config.Production || s.cli.Bool("yes") || s.streams.Ask {
 		return nil
 	}
-	return usage("this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
+	return usage("这会在正式环境开具真实发票，而没有终端可以确认；确定要执行请加 --yes",
+		"this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
 }
 
 func (j *job) confirm(ctx context.Context, sellers []ledger.Outlook) error {
@@ -203,9 +204,9 @@ var errNoAnswer = errors.New("nobody answered")
 func (j *job) notSent(err error) error {
 	switch {
 	case errors.Is(err, pipeline.ErrSaidNo):
-		return &outcome{exitRejected, ui.NotSent(j.cfg.Lang, ui.No)}
+		return &outcome{exitRejected, said{ui.NotSent("zh", ui.No), ui.NotSent("en", ui.No)}}
 	case errors.Is(err, errNoAnswer):
-		return &outcome{exitPending, ui.NotSent(j.cfg.Lang, ui.NoAnswer)}
+		return &outcome{exitPending, said{ui.NotSent("zh", ui.NoAnswer), ui.NotSent("en", ui.NoAnswer)}}
 	}
 	return err
 }

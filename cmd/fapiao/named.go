@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 
@@ -23,7 +22,8 @@ func (s *session) orders(ctx context.Context, store *sqlledger.Store) ([]ledger.
 		case err != nil:
 			return nil, err
 		case len(found) > 1:
-			return nil, usage("order %s is one of seller %s and one of seller %s; say which with --seller", number, found[0].Key.Seller, found[1].Key.Seller)
+			return nil, usage("订单 %s 在销售方 %s 和销售方 %s 都有；请用 --seller 写明是哪一个",
+				"order %s is one of seller %s and one of seller %s; say which with --seller", number, found[0].Key.Seller, found[1].Key.Seller)
 		case len(found) == 0:
 			unknown = append(unknown, number)
 		case !seen[found[0].ID]:
@@ -34,9 +34,9 @@ func (s *session) orders(ctx context.Context, store *sqlledger.Store) ([]ledger.
 		return out, nil
 	}
 	if _, err := os.Stat(unknown[0]); err == nil {
-		return nil, usage("%s takes no file (%s); it works on what the ledger holds", s.cli.Command.Name, unknown[0])
+		return nil, s.noFile(unknown[0])
 	}
-	return nil, unusable{fmt.Errorf("the ledger holds no order %s; nothing was changed", strings.Join(unknown, ", "))}
+	return nil, refused("台账里没有订单 %s；没有改动任何订单", "the ledger holds no order %s; nothing was changed", strings.Join(unknown, ", "))
 }
 
 // find looks an order up at each configured seller, or at the one that was typed.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -12,11 +11,11 @@ import (
 func realPath(file string) (string, error) {
 	abs, err := filepath.Abs(file)
 	if err != nil {
-		return "", unusable{fmt.Errorf("locate %s: %w", file, err)}
+		return "", unusable{failed(err, "找不到 %s", "locate %s", file)}
 	}
 	real, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return "", unusable{fmt.Errorf("locate %s: %w", file, err)}
+		return "", unusable{failed(err, "找不到 %s", "locate %s", file)}
 	}
 	if runtime.GOOS == "windows" {
 		real = strings.ToLower(real)

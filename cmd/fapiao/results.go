@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
@@ -28,8 +26,9 @@ func (s *session) resultsPath(sources []string) (string, error) {
 		folder = s.cfg.OutDir
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", unusable{fmt.Errorf("make the folder for results: %w", err)}
+		return "", unusable{failed(err, "不能建立结果文件夹", "make the folder for results")}
 	}
+	atomicfile.Clean(folder)
 	if err := writable(folder); err != nil {
 		return "", err
 	}
@@ -41,7 +40,7 @@ func (s *session) resultsPath(sources []string) (string, error) {
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
 	if err != nil {
-		return unusable{fmt.Errorf("results cannot be written to %s; name another folder with -o: %w", folder, err)}
+		return unusable{failed(err, "结果不能写到 %s，请用 -o 写明另一个文件夹", "results cannot be written to %s; name another folder with -o", folder)}
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
@@ -53,11 +52,11 @@ func notSource(path string, sources []string) error {
 		return nil
 	}
 	if err != nil {
-		return unusable{fmt.Errorf("look at the place for results: %w", err)}
+		return unusable{failed(err, "不能查看写结果的位置", "look at the place for results")}
 	}
 	for _, name := range sources {
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage("%s is a file with orders; write the results elsewhere", path)
+			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
 		}
 	}
 	return nil
@@ -75,7 +74,8 @@ func (j *job) export(path string, sources []string) {
 			return err
 		}
 		reach("before results")
-		if err := j.write(ctx, j.store, w, sum); err != nil {
+		x := selected{store: j.store, filter: ledger.Filter{Batch: sum.Batch}}
+		if err := x.write(ctx, j.session, w, sum); err != nil {
 			return err
 		}
 		reach("after results")
@@ -91,25 +91,4 @@ func (s *session) sellerNames() map[string]string {
 		names[seller.TaxNum] = seller.Name
 	}
 	return names
-}
-
-// write streams the results of a summary's batch to a writer.
-func (s *session) write(ctx context.Context, from *sqlledger.Store, w writers.Results, sum report.Summary) error {
-	defer w.Abort()
-	if sum.Written.IsZero() {
-		sum.Written = s.now()
-	}
-	sum.SellerNames = s.sellerNames()
-	filter := ledger.Filter{Batch: sum.Batch}
-	var err error
-	if sum.Carried, err = from.Carried(ctx, filter); err != nil {
-		return err
-	}
-	if err := w.Begin(sum); err != nil {
-		return err
-	}
-	if err := from.Rows(ctx, filter, w.Row); err != nil {
-		return err
-	}
-	return w.Close()
 }

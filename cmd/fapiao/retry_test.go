@@ -66,7 +66,7 @@ func TestRetryAsksBeforeRealInvoices(t *testing.T) {
 	}
 	retry := []string{"retry", "--config", cfg, "--wait", "0"}
 	r := p.answered(2*time.Hour, "no\n", retry...)
-	if r.code != exitRejected || !strings.Contains(r.err, "2 张开票失败的订单，价税合计 202.00 元") || !strings.Contains(r.err, "nothing was retried") {
+	if r.code != exitRejected || !strings.Contains(r.err, "2 张开票失败的订单，价税合计 202.00 元") || !strings.Contains(r.err, "没有重新开具") {
 		t.Errorf("a no: %+v", r)
 	}
 	if !strings.Contains(r.out, "开票失败 2") {

@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 func TestMain(m *testing.M) {
@@ -48,7 +50,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
-			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID,
+			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": thisMonth,
 		},
 	})
 }
@@ -76,6 +78,14 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	if err := ts.Exec(args[0], args[1:]...); err != nil && err.Error() != "exit status 3" {
 		ts.Fatalf("%s: %v", strings.Join(args, " "), err)
 	}
+}
+
+// thisMonth is the script command "month NAME": NAME becomes the month in Beijing.
+func thisMonth(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: month NAME")
+	}
+	ts.Setenv(args[0], time.Now().In(ledger.Beijing).Format("2006-01"))
 }
 
 // batchID is the script command "batchid NAME": NAME becomes the ID of the latest batch, from the

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -34,6 +33,7 @@ type session struct {
 	run      string        // names this run in the ledger
 	begun    time.Time     // the command
 	patience time.Duration // left to wait for what another run holds
+	fresh    bool          // the ledger is a new one
 	closers  []func() error
 }
 
@@ -65,13 +65,14 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.lang = cfg.Lang
 	s := &session{program: p, cli: c, cfg: cfg, run: newRun(), begun: p.now(), patience: patience}
-	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Now: p.now})
+	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Run: s.run, Now: p.now})
 	if err := s.openLog(); err != nil {
 		return nil, err
 	}
 	for _, w := range cfg.Warnings {
-		s.screen.Note("fapiao: warning: " + w)
+		s.screen.Warn(w)
 	}
 	s.log.Info("begin", "command", c.Command.Name, "run", s.run, "with", cfg.Describe())
 	return s, nil
@@ -93,7 +94,7 @@ func (s *session) logEnd(ctx context.Context, err error) {
 	}
 	attrs := []any{"command", s.cli.Command.Name, "run", s.run, "code", exitCode(err), "took", s.now().Sub(s.begun).Round(time.Millisecond)}
 	if err != nil && err.Error() != "" {
-		attrs = append(attrs, "error", s.message(err))
+		attrs = append(attrs, "error", err.Error())
 	}
 	s.log.Info("end", attrs...)
 }
@@ -119,7 +120,7 @@ func (s *session) openLog() error {
 	if s.cfg.LogFile != "" {
 		f, err := os.OpenFile(s.cfg.LogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return unusable{fmt.Errorf("open log file: %w", err)}
+			return unusable{failed(err, "不能打开日志文件", "open log file")}
 		}
 		log := &logFile{File: f, tell: s.screen.Note}
 		s.closing(log.end)
@@ -133,7 +134,7 @@ func (s *session) openLog() error {
 func (s *session) closing(f func() error) { s.closers = append(s.closers, f) }
 
 func (s *session) close() error {
-	s.screen.Done()
+	s.screen.End()
 	var errs []error
 	for _, f := range slices.Backward(s.closers) {
 		errs = append(errs, f())
@@ -168,7 +169,7 @@ func (s *session) existing(ctx context.Context) (pipeline.Finder, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}
-		return nil, fmt.Errorf("look for the ledger: %w", err)
+		return nil, failed(err, "不能查看台账文件", "look for the ledger")
 	}
 	return s.ledger(ctx)
 }

@@ -12,10 +12,10 @@ import (
 
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "simulate", Usage: "be the platform, for rehearsals and tests",
-		Description: describe("Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n"+
-			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n"+
-			"platform is a knob:\n\n"+knobHelp(),
+		Name: "simulate", Usage: say(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
+		Description: p.describe(said{simulateZh + knobHelp(), "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
+			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
+			"platform is a knob:\n\n" + knobHelp()},
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),
 		Flags: []cli.Flag{
@@ -30,6 +30,9 @@ func (p *program) simulateCommand() *cli.Command {
 	})
 }
 
+// simulateZh is for who rehearses; the knobs are for developers, in English.
+const simulateZh = "在本机提供与平台相同的接口，直到被中断：检查签名、令牌、字段和金额，拒绝重复的订单号，开具模拟发票。真实平台没有公开的行为都可以用 --knob 调整：\n\n"
+
 func knobHelp() string {
 	var b strings.Builder
 	for _, k := range simulator.KnobList() {
@@ -40,12 +43,12 @@ func knobHelp() string {
 
 func (p *program) simulate(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("simulate takes no file")
+		return usage("simulate 不需要文件", "simulate takes no file")
 	}
 	opts := simulator.Options{Seed: c.Uint64("seed"), Books: c.String("books"), Files: c.String("files"), Knobs: simulator.DefaultKnobs()}
 	for _, k := range c.StringSlice("knob") {
 		if err := simulator.ParseKnob(k, &opts.Knobs); err != nil {
-			return usage("--knob: %v", err)
+			return usage("--knob：%v", "--knob: %v", err)
 		}
 	}
 	if addr := c.String("addr"); simulator.Exposed(addr) {

@@ -39,7 +39,7 @@ func (s *session) simulate(ctx context.Context) (*simulated, error) {
 		return nil, fmt.Errorf("find the simulator's folder: %w", err)
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, unusable{fmt.Errorf("make the simulator's folder: %w", err)}
+		return nil, unusable{failed(err, "不能建立模拟平台的文件夹", "make the simulator's folder")}
 	}
 	var running *simulator.Running
 	err = s.whenFree(ctx, func() error {

@@ -39,7 +39,7 @@ type sliced struct {
 func workOnSlice() int {
 	p := &program{args: os.Args, streams: ui.Std(), environ: os.Environ(), now: time.Now}
 	app := p.app()
-	app.Commands = append(app.Commands, &cli.Command{Name: "slice", Flags: settings(), Action: p.with(func(ctx context.Context, s *session) error {
+	app.Commands = append(app.Commands, &cli.Command{Name: "slice", Flags: p.settings(), Action: p.with(func(ctx context.Context, s *session) error {
 		var piece pipeline.Slice
 		if err := json.Unmarshal([]byte(s.cli.Args().First()), &piece); err != nil {
 			return err

@@ -35,13 +35,13 @@ func (s *session) sources(ctx context.Context) (*sources, error) {
 	}
 	switch {
 	case db == "" && asks:
-		return nil, usage("--query and --table need a database: give --db or FAPIAO_DB")
+		return nil, usage("--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB", "--query and --table need a database: give --db or FAPIAO_DB")
 	case db != "" && len(files) > 0:
-		return nil, usage("give files or --db, not both")
+		return nil, usage("文件和 --db 只能写一个", "give files or --db, not both")
 	case db != "":
 		return s.database(ctx, db)
 	case len(files) == 0:
-		return nil, usage("%s needs a file with orders, or --db", s.cli.Command.Name)
+		return nil, usage("%s 要有订单文件，或 --db", "%s needs a file with orders, or --db", s.cli.Command.Name)
 	}
 	return s.workbooks(ctx, files)
 }
@@ -67,7 +67,7 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 			return nil, unusable{err}
 		}
 		if first, twice := seen[d]; twice {
-			return nil, usage("%s and %s are the same file; give it once", first, f)
+			return nil, usage("%s 和 %s 是同一个文件；写一次即可", "%s and %s are the same file; give it once", first, f)
 		}
 		seen[d] = f
 		path, err := realPath(f)
@@ -126,5 +126,10 @@ func (s *session) noFiles() error {
 	if !s.cli.Args().Present() {
 		return nil
 	}
-	return usage("%s takes no file (%s); it works on what the ledger holds", s.cli.Command.Name, s.cli.Args().First())
+	return s.noFile(s.cli.Args().First())
+}
+
+// noFile refuses what is no order of the ledger where none, or only orders, are taken.
+func (s *session) noFile(name string) error {
+	return usage("%s 不读取文件（%s），只处理台账里的订单", "%s takes no file (%s); it works on what the ledger holds", s.cli.Command.Name, name)
 }

@@ -14,16 +14,17 @@ import (
 
 func (p *program) submitCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "submit", Usage: "send the orders that are ready", ArgsUsage: "[ORDER…]",
-		Description: describe("Sends every ready order of the latest batch (or of --batch, --all) once; its intent is recorded first. What became\n"+
-			"of the invoices is asked by fapiao reconcile.\n\n"+
-			"Ten orders of a seller are sent until one of them is issued, one where the seller was stopped before; then it looks\n"+
-			"every two seconds at what it sent, so that a lapsed login or a used-up credit line does not spend the month.\n\n"+
-			"With order numbers it sends these orders and nothing else, also those that are held (for a no at the prompt, or\n"+
-			"because a later reading lacks them). An order that the platform has under other content is not sent; see fapiao accept.",
+		Name: "submit", Usage: say(p.lang, "提交待开票的订单", "send the orders that are ready"), ArgsUsage: say(p.lang, "[订单号…]", "[ORDER…]"),
+		Description: p.describe(said{"把最近一个批次（或 --batch、--all）里待开票的订单各提交一次，提交之前先记下。开票结果由 fapiao reconcile 查询。\n\n每个销售方先提交 10 单，开出一张后再继续；之前停止过的先试 1 单；之后每两秒看一次结果，避免登录失效或额度用完时整月的订单都白提交。\n\n写明订单号时只提交这些订单，待人工确认的（回答过“不”的，或后来的文件里已没有的）也提交。平台上已有同号而内容不同的发票时不会提交，见 fapiao accept。",
+			"Sends every ready order of the latest batch (or of --batch, --all) once; its intent is recorded first. What became\n" +
+				"of the invoices is asked by fapiao reconcile.\n\n" +
+				"Ten orders of a seller are sent until one of them is issued, one where the seller was stopped before; then it looks\n" +
+				"every two seconds at what it sent, so that a lapsed login or a used-up credit line does not spend the month.\n\n" +
+				"With order numbers it sends these orders and nothing else, also those that are held (for a no at the prompt, or\n" +
+				"because a later reading lacks them). An order that the platform has under other content is not sent; see fapiao accept."},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags:  join(settings(), batchFlags(), lockFlags(), []cli.Flag{yesFlag()}),
+		Flags:  join(p.settings(usesLedger, usesSeller, usesPlatform), p.batchFlags(), p.lockFlags(), []cli.Flag{p.yesFlag(), p.quietFlag(true)}),
 		Action: p.with(submitOrders),
 	})
 }
@@ -41,7 +42,7 @@ func submitOrders(ctx context.Context, s *session) error {
 // submitNamed sends the orders that the arguments name. Where one of them cannot be sent, none is.
 func (s *session) submitNamed(ctx context.Context) error {
 	if s.cli.IsSet("batch") || s.cli.Bool("all") {
-		return usage("name orders, or a batch with --batch or --all, not both")
+		return bothNamed()
 	}
 	j, err := s.job(ctx, nil)
 	if err != nil {
@@ -51,17 +52,17 @@ func (s *session) submitNamed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var refused []string
+	var unsent []string
 	for _, e := range orders {
 		if why := unsendable(&e, s.cfg.Lang); why != "" {
-			refused = append(refused, e.Key.OrderNo+": "+why)
+			unsent = append(unsent, e.Key.OrderNo+": "+why)
 		}
 		if e.State == ledger.Held && !slices.Contains(j.run.Release, e.Code) {
 			j.run.Release = append(j.run.Release, e.Code)
 		}
 	}
-	if len(refused) > 0 {
-		return &outcome{exitRejected, strings.Join(refused, "\n        ")}
+	if len(unsent) > 0 {
+		return endWith(exitRejected, "%s", "%s", strings.Join(unsent, "\n        "))
 	}
 	j.run.Orders = ids(orders)
 	if err := j.connect(ctx); err != nil {
@@ -89,6 +90,11 @@ func unsendable(e *ledger.Entry, lang string) string {
 		return say(lang, "后来的读取没有通过校验；请改正后重新运行文件", "a later reading rejects it; correct it and run the file again")
 	}
 	return ""
+}
+
+// bothNamed refuses orders and batches at once.
+func bothNamed() error {
+	return usage("订单号和 --batch、--all 只能写一种", "name orders, or a batch with --batch or --all, not both")
 }
 
 // say picks a language for a text that only one command has.

@@ -17,17 +17,18 @@ import (
 
 func (p *program) templateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "template", Usage: "write a workbook to fill in, or list its columns", ArgsUsage: "orders",
-		Description: describe("Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n"+
-			"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses.",
+		Name: "template", Usage: say(p.lang, "生成要填写的订单模板，或列出它的列", "write a workbook to fill in, or list its columns"), ArgsUsage: "orders",
+		Description: p.describe(said{"生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。已经存在的文件不会被覆盖。--columns 列出可以读取的每一列和数据库查询要用的列名。",
+			"Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n" +
+				"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses."},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: "write to `FILE`"},
-			&cli.BoolFlag{Name: "columns", DisableDefaultText: true, Usage: "list the columns and write no file"},
-			&cli.StringFlag{Name: "lang", Usage: "`LANG` of titles and notes: zh or en"},
-			&cli.StringFlag{Name: "config", Usage: "configuration `FILE`"},
-			&cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "write JSON lines to standard output"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: say(p.lang, "写到 `文件`", "write to `FILE`")},
+			p.option("columns", "只列出各列，不写文件", "list the columns and write no file"),
+			p.text("lang", "列名和批注的 `语言`：zh 或 en", "`LANG` of titles and notes: zh or en"),
+			p.configFlag(),
+			p.jsonFlag(),
 		},
 		Action: p.with(makeTemplate),
 	})
@@ -37,9 +38,9 @@ func makeTemplate(_ context.Context, s *session) error {
 	args := s.cli.Args().Slice()
 	switch {
 	case len(args) != 1 || args[0] != "orders":
-		return usage("template makes %q; type: fapiao template orders", "orders")
+		return usage("请写：fapiao template orders", "template makes orders; type: fapiao template orders")
 	case s.cli.Bool("columns") && s.cli.IsSet("output"):
-		return usage("--columns writes no file; leave -o out")
+		return usage("--columns 不写文件；请去掉 -o", "--columns writes no file; leave -o out")
 	case s.cli.Bool("columns"):
 		return s.listColumns()
 	}
@@ -50,13 +51,13 @@ func makeTemplate(_ context.Context, s *session) error {
 func (s *session) writeTemplate(path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err != nil {
-			return unusable{fmt.Errorf("look at the place for the template: %w", err)}
+			return unusable{failed(err, "不能查看写模板的位置", "look at the place for the template")}
 		}
-		return unusable{fmt.Errorf("%s exists and is not replaced; name another file with -o", path)}
+		return refused("%s 已经存在，不会覆盖；请用 -o 写明另一个文件", "%s exists and is not replaced; name another file with -o", path)
 	}
 	f, err := atomicfile.Create(path, 0o644)
 	if err != nil {
-		return unusable{err}
+		return unusable{failed(err, "不能写模板", "write the template")}
 	}
 	defer f.Abort()
 	if err := templates.WriteOrders(f, s.cfg.Lang); err != nil {

@@ -75,11 +75,13 @@ func quote(arg string) string {
 	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }
 
-// repeated are the settings that were typed, for a command that goes on with the same.
-func (s *session) repeated() []string {
+// repeated are the settings that were typed and that another command uses, which goes on with the
+// same.
+func (s *session) repeated(command string) []string {
 	var out []string
+	taken := shownNames(s.cli.App.Command(command))
 	add := func(flag string) {
-		if s.cli.IsSet(flag) {
+		if s.cli.IsSet(flag) && slices.Contains(taken, flag) {
 			out = append(out, "--"+flag, quote(config.HidePassword(s.cli.String(flag))))
 		}
 	}

@@ -10,11 +10,13 @@ import (
 
 func (p *program) versionCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "version", Usage: "print the version",
-		Description: describe("Prints the version of the program, of Go, and the system it was built for.", []string{"fapiao version"}, exitDone, exitUsage),
+		Name: "version", Usage: say(p.lang, "显示版本", "print the version"),
+		Description: p.describe(said{"显示程序的版本、Go 的版本和系统。",
+			"Prints the version of the program, of Go, and the system it was built for."},
+			[]string{"fapiao version"}, exitDone, exitUsage),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usage("version takes no argument")
+				return usage("version 不需要参数", "version takes no argument")
 			}
 			_, err := fmt.Fprintf(p.streams.Out, "fapiao %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err

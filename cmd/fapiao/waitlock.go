@@ -23,9 +23,9 @@ const lockPause = 200 * time.Millisecond
 // file of such a name is given as ./10m.
 var timeLike = regexp.MustCompile(`^-?\d+(\.\d+)?([a-zµ]+(\d+(\.\d+)?[a-zµ]*)*)?$`)
 
-func lockFlags() []cli.Flag {
-	return []cli.Flag{&cli.StringFlag{Name: waitLock,
-		Usage: "wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch, also while it reads files"}}
+func (p *program) lockFlags() []cli.Flag {
+	return []cli.Flag{p.text(waitLock, "另一个运行正在处理这个批次或读取文件时，最多等 `时间`（如 10m；不写时间则一直等）",
+		"wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch, also while it reads files")}
 }
 
 // lockTime is how long the command may wait for what another run holds.
@@ -39,7 +39,7 @@ func lockTime(c *cli.Context) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		return 0, usage("--%s is %q; want a time such as 90s or 10m, or no value", waitLock, text)
+		return 0, usage("--%s 是 %q；应为时间，如 90s、10m，或不写", "--%s is %q; want a time such as 90s or 10m, or no value", waitLock, text)
 	}
 	return d, nil
 }
@@ -78,7 +78,8 @@ func (s *session) freeWithin(ctx context.Context, left *time.Duration, take func
 			return err
 		}
 		if text := err.Error(); text != told {
-			s.screen.Note("fapiao: waiting: " + text + "; Ctrl-C ends the wait")
+			lang := s.screen.Lang()
+			s.screen.Note("fapiao: " + say(lang, "等待中：", "waiting: ") + speak(lang, err) + say(lang, "；按 Ctrl-C 不再等", "; Ctrl-C ends the wait"))
 			told = text
 		}
 		pause := min(lockPause, *left)

@@ -69,6 +69,7 @@ type Summary struct {
 	Batch       string            // id; empty for all batches
 	Environment string            // simulator, sandbox, production
 	Sellers     []string          // tax numbers
+	GroupBy     string            // the carried column by which the results are summed; empty: none
 	SellerNames map[string]string // by tax number; of sellers that are configured
 	Sources     []string          // the files, or the query, as they were given
 	From, To    time.Time

@@ -34,10 +34,10 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Text is the message in Chinese, or in English for lang "en".
 func (e *Error) Text(lang string) string {
 	t := texts[e.Reason]
-	what, found, hint := t.zh, "（发现：%s）", "。%s"
+	what, stands, colon, hint := t.zh, "（发现：%s）", "：", "。%s"
 	where := filepath.Base(e.File)
 	if lang == "en" {
-		what, found, hint = t.en, " (found: %s)", ". %s"
+		what, stands, colon, hint = t.en, " (found: %s)", ": ", ". %s"
 	}
 	if e.Sheet != "" {
 		where += " [" + e.Sheet + "]"
@@ -45,18 +45,26 @@ func (e *Error) Text(lang string) string {
 	if e.Cell != "" {
 		where += " " + e.Cell
 	}
-	s := where + ": " + what
+	s := where + colon + what
 	if e.Found != "" {
-		s += fmt.Sprintf(found, e.Found)
+		s += fmt.Sprintf(stands, found(lang, e.Found))
 	}
 	if e.Cause != nil {
-		s += ": " + e.Cause.Error()
+		s += e.cause(lang, colon)
 	}
 	advice := t.hintZh
 	if lang == "en" {
 		advice = t.hintEn
 	}
 	return s + fmt.Sprintf(hint, advice)
+}
+
+// cause is the technical cause, said to be one where it has no words of the language.
+func (e *Error) cause(lang, colon string) string {
+	if text := Cause(lang, e.Cause); lang == "en" || text != e.Cause.Error() {
+		return colon + text
+	}
+	return "（原文：" + e.Cause.Error() + "）"
 }
 
 // Refuse makes an Error.

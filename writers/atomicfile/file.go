@@ -45,7 +45,7 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
 	}
-	temp, err := os.CreateTemp(filepath.Dir(target), ".fapiao-*.tmp")
+	temp, err := begin(filepath.Dir(target))
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
 	}
@@ -113,8 +113,23 @@ func (f *File) Commit() error {
 	if err := f.sync(f.temp); err != nil {
 		return fmt.Errorf("sync %s: %w", f.target, err)
 	}
-	if err := f.temp.Close(); err != nil {
-		return fmt.Errorf("close %s: %w", f.target, err)
+	if err := f.replace(); err != nil {
+		return err
+	}
+	f.done = true
+	if err := f.syncDir(filepath.Dir(f.target)); err != nil {
+		return fmt.Errorf("sync the folder of %s: %w", f.target, err)
+	}
+	return nil
+}
+
+// replace puts the temporary file in place. It is closed last where that is possible, since its
+// claim ends with it, see [Clean].
+func (f *File) replace() error {
+	if closedToRename {
+		if err := f.temp.Close(); err != nil {
+			return fmt.Errorf("close %s: %w", f.target, err)
+		}
 	}
 	if err := f.rename(f.temp.Name(), f.target); err != nil {
 		if inUse(err) {
@@ -122,9 +137,11 @@ func (f *File) Commit() error {
 		}
 		return fmt.Errorf("replace %s: %w", f.target, err)
 	}
-	f.done = true
-	if err := f.syncDir(filepath.Dir(f.target)); err != nil {
-		return fmt.Errorf("sync the folder of %s: %w", f.target, err)
+	if closedToRename {
+		return nil
+	}
+	if err := f.temp.Close(); err != nil {
+		return fmt.Errorf("close %s: %w", f.target, err)
 	}
 	return nil
 }

@@ -27,3 +27,19 @@ func syncDir(dir string) error {
 	}
 	return errors.Join(err, d.Close())
 }
+
+// closedToRename says that a file must be closed before it can take another's place.
+const closedToRename = false
+
+// claim keeps others from taking a file for one that is left over, as long as it is open. It is
+// errTaken where somebody else has it, and another error where the file system has no locks.
+func claim(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return errTaken
+	}
+	return err
+}
+
+// rest is how long a claimed kind of file is left alone although nobody has it.
+const rest = 0

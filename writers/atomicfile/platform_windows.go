@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -28,3 +29,13 @@ func inUse(err error) bool {
 
 // syncDir does nothing: Windows has no sync of folders, and NTFS journals the rename.
 func syncDir(string) error { return nil }
+
+// closedToRename says that a file must be closed before it can take another's place.
+const closedToRename = true
+
+// claim has nothing to do: a file that somebody has open cannot be removed.
+func claim(*os.File) error { return nil }
+
+// rest is how long a claimed kind of file is left alone although nobody has it: it is closed before
+// it takes another's place.
+const rest = 10 * time.Minute

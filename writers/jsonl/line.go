@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/writers"
@@ -21,36 +22,68 @@ func FindingLine(f rules.Finding, lang string) ([]byte, error) {
 	}{"finding", record.NewFinding(f, lang)})
 }
 
-// SummaryLine is the last line of a command's output, newline included. results is the workbook
-// that was written, empty when none was.
-func SummaryLine(s report.Summary, results string) ([]byte, error) {
+// Ending is what the last line says of a command beside its balance.
+type Ending struct {
+	Results string // the workbook that was written, empty when none was
+	Run     string // names the run, as in the log and in the history of orders
+	Next    string // the command to type where something is left to do, else empty
+	Sent    *int   // orders that the command sent; nil for a command that sends none
+}
+
+// SummaryLine is the last line of a command's output, newline included.
+func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 	return line(struct {
-		Type       string `json:"type"`
-		Batch      string `json:"batch"`
-		Orders     int    `json:"orders"`
-		Rejected   int    `json:"rejected"`
-		Ready      int    `json:"ready"`
-		Submitting int    `json:"submitting"`
-		Unknown    int    `json:"unknown"`
-		Submitted  int    `json:"submitted"`
-		Issued     int    `json:"issued"`
-		Failed     int    `json:"failed"`
-		SealFailed int    `json:"seal_failed"`
-		Voiding    int    `json:"voiding"`
-		Voided     int    `json:"voided"`
-		Held       int    `json:"held"`
-		Dropped    int    `json:"dropped"`
-		Skipped    int    `json:"skipped"`
-		Missing    int    `json:"missing,omitempty"`
-		Differing  int    `json:"differing,omitempty"`
-		Stops      []stop `json:"stops,omitempty"`
-		Results    string `json:"results"`
+		Type       string             `json:"type"`
+		Batch      string             `json:"batch"`
+		Orders     int                `json:"orders"`
+		Rejected   int                `json:"rejected"`
+		Ready      int                `json:"ready"`
+		Submitting int                `json:"submitting"`
+		Unknown    int                `json:"unknown"`
+		Submitted  int                `json:"submitted"`
+		Issued     int                `json:"issued"`
+		Failed     int                `json:"failed"`
+		SealFailed int                `json:"seal_failed"`
+		Voiding    int                `json:"voiding"`
+		Voided     int                `json:"voided"`
+		Held       int                `json:"held"`
+		Dropped    int                `json:"dropped"`
+		Skipped    int                `json:"skipped"`
+		Missing    int                `json:"missing,omitempty"`
+		Differing  int                `json:"differing,omitempty"`
+		Amounts    map[string]amounts `json:"amounts"`
+		Stops      []stop             `json:"stops,omitempty"`
+		Results    string             `json:"results"`
+		Run        string             `json:"run"`
+		Sent       *int               `json:"sent,omitempty"`
+		Next       string             `json:"next"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing,
-		stops(s.Stops), results,
+		amountsOf(&s), stops(s.Stops), e.Results, e.Run, e.Sent, e.Next,
 	})
+}
+
+// amounts are what orders add up to, in yuan with two decimals.
+type amounts struct {
+	Net   invoice.Amount `json:"net"`
+	Tax   invoice.Amount `json:"tax"`
+	Gross invoice.Amount `json:"gross"`
+}
+
+// amountsOf are the amounts of each state that has orders, and of all as "total".
+func amountsOf(s *report.Summary) map[string]amounts {
+	var all amounts
+	out := map[string]amounts{}
+	for _, x := range s.States {
+		all = amounts{all.Net + x.Net, all.Tax + x.Tax, all.Gross + x.Gross}
+		if x.Orders > 0 {
+			out[x.State] = amounts{x.Net, x.Tax, x.Gross}
+		}
+	}
+	out["total"] = all
+	return out
 }
 
 // stop is why no order of a seller is sent.

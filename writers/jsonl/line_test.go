@@ -32,7 +32,7 @@ func TestSummaryLineTellsOfStops(t *testing.T) {
 	got, err := SummaryLine(report.Summary{Stops: []report.Stop{
 		{Seller: "91330106MADEM0003K", Trouble: "login", Code: "22", Text: "登录状态已失效", Since: since, Until: since.Add(30 * time.Minute), Ended: true},
 		{Seller: "91330106MADEM0004H", Text: "no connection", Away: true},
-	}}, "")
+	}}, Ending{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,12 +46,19 @@ func TestSummaryLineTellsOfStops(t *testing.T) {
 
 func TestSummaryLine(t *testing.T) {
 	t.Parallel()
-	got, err := SummaryLine(writertest.Summary(writertest.Rows()), "十一月订单-results.xlsx")
+	sent := 7
+	got, err := SummaryLine(writertest.Summary(writertest.Rows()), Ending{Results: "十一月订单-results.xlsx", Run: "0123456789ab", Next: "fapiao reconcile", Sent: &sent})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := `{"type":"summary","batch":"B20261130-1","orders":10,"rejected":1,"ready":1,"submitting":0,"unknown":1,"submitted":1,"issued":3,` +
-		`"failed":1,"seal_failed":1,"voiding":0,"voided":1,"held":0,"dropped":0,"skipped":0,"results":"十一月订单-results.xlsx"}` + "\n"
+		`"failed":1,"seal_failed":1,"voiding":0,"voided":1,"held":0,"dropped":0,"skipped":0,` +
+		`"amounts":{"failed":{"net":"104.00","tax":"13.52","gross":"117.52"},"issued":{"net":"418.00","tax":"54.34","gross":"472.34"},` +
+		`"ready":{"net":"111.00","tax":"14.43","gross":"125.43"},"rejected":{"net":"103.00","tax":"13.39","gross":"116.39"},` +
+		`"seal_failed":{"net":"105.00","tax":"13.65","gross":"118.65"},"submitted":{"net":"110.00","tax":"14.30","gross":"124.30"},` +
+		`"total":{"net":"1166.00","tax":"151.58","gross":"1317.58"},"unknown":{"net":"109.00","tax":"14.17","gross":"123.17"},` +
+		`"voided":{"net":"106.00","tax":"13.78","gross":"119.78"}},"results":"十一月订单-results.xlsx","run":"0123456789ab","sent":7,` +
+		`"next":"fapiao reconcile"}` + "\n"
 	if string(got) != want {
 		t.Errorf("got  %swant %s", got, want)
 	}

@@ -33,13 +33,14 @@ func (b *book) openSummary() (*summary, error) {
 }
 
 // write fills the sheet and ends it.
-func (s *summary) write(sum *report.Summary, differences []string) error {
+func (s *summary) write(sum *report.Summary, differences []string, g *groups) error {
 	steps := []func() error{
 		func() error { return s.book.banner(s.part, s.sheet, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
 		func() error { return s.alarms(sum, differences) },
 		func() error { return s.states(sum) },
 		func() error { return s.rates(sum) },
+		func() error { return s.groups(sum, g) },
 		func() error { return s.sources(sum) },
 		func() error { return s.book.page(s.sheet, "portrait", len(summaryWidths), 0) },
 		s.stream.Flush,

@@ -29,6 +29,7 @@ type Writer struct {
 	summary      *summary
 	issued, open *table
 	tally        *tally
+	groups       *groups
 	failed       error // the first row that could not be written
 }
 
@@ -53,7 +54,7 @@ func (w *Writer) Begin(s report.Summary) error {
 	if s.Written.IsZero() && w.opts.Now != nil {
 		s.Written = w.opts.Now()
 	}
-	w.sum = s
+	w.sum, w.groups = s, newGroups(s.GroupBy)
 	if err := w.begin(); err != nil {
 		w.failed = fmt.Errorf("begin result workbook: %w", err)
 	}
@@ -103,6 +104,7 @@ func (w *Writer) Row(r report.Row) error {
 		return w.failed
 	}
 	w.tally.add(&r)
+	w.groups.add(&r)
 	return nil
 }
 
@@ -135,7 +137,7 @@ func (w *Writer) finish() error {
 			return err
 		}
 	}
-	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang)); err != nil {
+	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups); err != nil {
 		return err
 	}
 	if err := w.issued.finish(); err != nil {

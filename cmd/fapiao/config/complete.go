@@ -128,7 +128,7 @@ func (c *Config) patient(where map[string]string, f *faults) {
 		{"canary_wait", c.CanaryWait, leastCanaryWait, "orders would be sent before the first of them can be issued"},
 	} {
 		if t.value > 0 && t.value < t.least && c.Environment != Simulator {
-			f.add(where[t.key], t.key, "is too short: at least %s, or %s", t.least, t.harm)
+			f.add(where[t.key], t.key, "is too short: at least %s, or %s", t.least, wrong(t.harm))
 		}
 	}
 }

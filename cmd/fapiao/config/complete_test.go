@@ -115,9 +115,12 @@ func TestRulesTakeTheShortestLimits(t *testing.T) {
 
 func TestUnlimitedForTheSimulatorAlone(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"0", "unlimited"} {
-		if c := load(t, input(t, "rate: "+text)); c.Rate != Unlimited {
-			t.Errorf("%s: %v", text, c.Rate)
+	if c := load(t, input(t, "rate: unlimited")); c.Rate != Unlimited {
+		t.Errorf("%v", c.Rate)
+	}
+	for _, text := range []string{"0", "0.0", "-0", "00"} {
+		if _, err := Load(input(t, "rate: "+text)); err == nil || !strings.Contains(err.Error(), "unlimited for a simulator") {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 	c := load(t, input(t, "environment: sandbox\nrate: unlimited\nendpoint: http://127.0.0.1:1/open/v1/services\n"+sellerYAML))

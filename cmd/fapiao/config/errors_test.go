@@ -33,7 +33,7 @@ func TestFaults(t *testing.T) {
 		{name: "rate of a variable", environ: []string{"FAPIAO_RATE=fast"}, want: []string{`FAPIAO_RATE: rate: is "fast"`}},
 		{name: "rate of a flag", flags: map[string]string{"rate": "-1"}, want: []string{`--rate: rate: is "-1"`}},
 		{name: "unlimited on the platform", yaml: "environment: sandbox\nrate: unlimited\n" + sellerYAML, want: []string{"FILE:2: rate: cannot be unlimited"}},
-		{name: "zero on the platform", yaml: "environment: production\n" + sellerYAML, environ: []string{"FAPIAO_RATE=0"}, want: []string{"FAPIAO_RATE: rate: cannot be unlimited"}},
+		{name: "zero", environ: []string{"FAPIAO_RATE=0"}, want: []string{`FAPIAO_RATE: rate: is "0", with which nothing could be sent`, "unlimited"}},
 		{name: "two faults at once", yaml: "lang: de\nwait: soon\n", want: []string{"FILE:1: lang", "FILE:2: wait"}},
 		{name: "tax number", yaml: "seller:\n  tax_num: 123\n", want: []string{"FILE:2: seller.tax_num"}},
 		{name: "seller without number", yaml: "seller:\n  name: x\n", want: []string{"seller.tax_num: is missing"}},

@@ -29,7 +29,7 @@ func rootKeys() []key[Config] {
 		{"environment", false, "simulator, sandbox or production", func(c *Config, v value) error { return oneOf(&c.Environment, v, Simulator, Sandbox, Production) }},
 		{"endpoint", false, "service URL, used as it is", func(c *Config, v value) error { return address(&c.Endpoint, v) }},
 		{"token_url", false, "token URL", func(c *Config, v value) error { return address(&c.TokenURL, v) }},
-		{"app_key", false, "the platform's app key", func(c *Config, v value) error { return text(&c.AppKey, v, 100) }},
+		{"app_key", false, "the platform's app key", func(c *Config, v value) error { return appKey(&c.AppKey, v) }},
 		{"app_secret", true, "the platform's app secret", func(c *Config, v value) error { return secret(&c.AppSecret, v) }},
 		{"token", true, "a token that never expires, instead of fetching one", func(c *Config, v value) error { return secret(&c.Token, v) }},
 		{"default_seller", false, "tax number or name of the seller of orders that name none", func(c *Config, v value) error { return text(&c.Default, v, 100) }},
@@ -87,7 +87,7 @@ func sellerKeys() []key[Seller] {
 // others.
 func entryKeys() []key[Seller] {
 	return append(sellerKeys(), []key[Seller]{
-		{"app_key", false, "the platform's app key", func(s *Seller, v value) error { return text(&s.AppKey, v, 100) }},
+		{"app_key", false, "the platform's app key", func(s *Seller, v value) error { return appKey(&s.AppKey, v) }},
 		{"app_secret", true, "the platform's app secret", func(s *Seller, v value) error { return secret(&s.AppSecret, v) }},
 		{"token", true, "a token that never expires", func(s *Seller, v value) error { return secret(&s.Token, v) }},
 		{"endpoint", false, "service URL", func(s *Seller, v value) error { return address(&s.Endpoint, v) }},

@@ -11,11 +11,12 @@ func known(doc *document, f *faults) {
 	for _, path := range doc.order {
 		where := doc.values[path].where
 		name, list, inEntry := path, root, false
+		more := []string{"seller", "sellers"}
 		if rest, ok := strings.CutPrefix(path, sellerPrefix); ok {
-			name, list = rest, seller
+			name, list, more = rest, seller, nil
 		} else if rest, ok := strings.CutPrefix(path, "sellers."); ok {
 			_, name, inEntry = strings.Cut(rest, ".")
-			list = entry
+			list, more = entry, nil
 		}
 		switch {
 		case has(list, name):
@@ -28,7 +29,7 @@ func known(doc *document, f *faults) {
 		case has(seller, name):
 			f.add(where, path, "unknown key; did you mean seller.%s?", name)
 		default:
-			f.add(where, path, "unknown key%s", suggest(name, list))
+			f.add(where, path, "unknown key%s", suggest(name, append(more, list...)))
 		}
 	}
 	for i, where := range doc.sellers {
@@ -59,36 +60,11 @@ func has(list []string, name string) bool {
 	return false
 }
 
-// suggest is "; did you mean …?" where one of the list is at most two typing slips away.
-func suggest(name string, list []string) string {
-	best, least := "", 3
-	for _, n := range list {
-		if d := slips(name, n); d < least {
-			best, least = n, d
-		}
-	}
+// suggest is "; did you mean …?" where one of the list was probably meant.
+func suggest(name string, list []string) *wording {
+	best := Nearest(name, list)
 	if best == "" {
-		return ""
+		return &wording{format: ""}
 	}
-	return "; did you mean " + best + "?"
-}
-
-// slips is the edit distance of two names.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
+	return &wording{"; did you mean %s?", []any{best}}
 }

@@ -2,12 +2,9 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -38,12 +35,11 @@ func Load(in Input) (*Config, error) {
 	}
 	var f faults
 	c := &Config{
-		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: "zh",
+		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: Locale(in.Environ),
 		HiddenRows: HoldHidden,
 		LogLevel:   slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
-	c.Warnings = append(c.Warnings, openToOthers(doc, file)...)
-	c.Warnings = append(c.Warnings, strangers(in.Environ)...)
+	f.warnings = slices.Concat(openToOthers(doc, file), strangers(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
@@ -54,6 +50,9 @@ func Load(in Input) (*Config, error) {
 	c.sellers(doc, []layer{env, fileLayer(doc, "")}, &f)
 	if len(f.list) == 0 {
 		c.complete(where, &f)
+	}
+	for _, w := range f.warnings {
+		c.Warnings = append(c.Warnings, w.Text(c.Lang))
 	}
 	return c, f.err()
 }
@@ -107,6 +106,7 @@ func contents(v value, key string, f *faults) (value, bool) {
 		return value{}, false
 	}
 	b, err := source.ReadFile(name, maxFile)
+	f.warnings = append(f.warnings, secretOpen(name)...)
 	switch {
 	case err != nil:
 		f.add(v.where, key+"_file", "%s cannot be read: %v", name, err)
@@ -160,23 +160,28 @@ func envName(path string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(path, ".", "_"))
 }
 
-// readFile finds and reads the configuration file: the one that was named, or the first that
-// exists.
-func readFile(in Input) (*document, string, error) {
+// places are where the configuration file may be: the file that was named, or else in this order.
+func places(in Input) []string {
+	if in.File != "" {
+		return []string{in.File}
+	}
 	names := []string{filepath.Join(in.Dirs.Work, "fapiao.yaml")}
 	if in.Dirs.Config != "" {
 		names = append(names, filepath.Join(in.Dirs.Config, "fapiao", "fapiao.yaml"))
 	}
-	if in.File != "" {
-		names = []string{in.File}
-	}
-	for _, name := range names {
+	return names
+}
+
+// readFile finds and reads the configuration file: the one that was named, or the first that
+// exists.
+func readFile(in Input) (*document, string, error) {
+	for _, name := range places(in) {
 		b, err := source.ReadFile(name, maxFile)
 		if errors.Is(err, fs.ErrNotExist) && in.File == "" {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{Where: name, Text: "cannot be read: " + err.Error()}}
+			return nil, name, Errors{newError(name, "", "cannot be read: %v", cause(err))}
 		}
 		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
 		return doc, name, err
@@ -184,23 +189,18 @@ func readFile(in Input) (*document, string, error) {
 	return &document{values: map[string]value{}}, "", nil
 }
 
-// openToOthers warns about a file with a secret that others of the machine can read.
-func openToOthers(doc *document, file string) []string {
-	holds := slices.ContainsFunc(doc.order, func(p string) bool {
-		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") || p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
-	})
-	if !holds || runtime.GOOS == "windows" {
-		return nil
+// cause is a path error without the path, which the caller has named already.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
 	}
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm()&0o077 == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s holds a secret and other users of this machine can read it; type: chmod 600 %s", file, file)}
+	return err
 }
 
 // strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT
 // must not pass in silence.
-func strangers(environ []string) []string {
+func strangers(environ []string) (out []*wording) {
 	names := []string{"FAPIAO_CONFIG", "FAPIAO_DB"}
 	for _, k := range Keys() {
 		names = append(names, k.Env)
@@ -208,14 +208,12 @@ func strangers(environ []string) []string {
 			names = append(names, k.Env+"_FILE")
 		}
 	}
-	var out []string
-	for _, e := range environ {
+	for _, e := range slices.Sorted(slices.Values(environ)) {
 		name, text, _ := strings.Cut(e, "=")
 		if !strings.HasPrefix(name, envPrefix) || text == "" || slices.Contains(names, name) {
 			continue
 		}
-		out = append(out, name+" is set and means nothing"+suggest(name, names))
+		out = append(out, &wording{"%s is set and means nothing%s", []any{name, suggest(name, names)}})
 	}
-	slices.Sort(out)
 	return out
 }

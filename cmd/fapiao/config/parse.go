@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"net/url"
@@ -27,7 +25,7 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 		for i, c := range choices {
 			names[i] = string(c)
 		}
-		return fmt.Errorf("is %q; want one of %s", v.text, strings.Join(names, ", "))
+		return wrong("is %q; want one of %s", v.text, strings.Join(names, ", "))
 	}
 	*dst = T(v.text)
 	return nil
@@ -37,21 +35,11 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 func text(dst *string, v value, limit int) error {
 	*dst = strings.TrimSpace(v.text)
 	if n := utf8.RuneCountInString(*dst); n > limit {
-		return fmt.Errorf("has %d characters; the platform takes %d", n, limit)
+		return wrong("has %d characters; the platform takes %d", n, limit)
 	}
 	if strings.ContainsAny(*dst, "\r\n\x00") {
-		return errors.New("holds a line break")
+		return wrong("holds a line break")
 	}
-	return nil
-}
-
-// secret takes the text without the blanks and line ends that copying leaves around it.
-func secret(dst *Secret, v value) error {
-	s := strings.TrimSpace(v.text)
-	if strings.ContainsAny(s, " \t\r\n\x00") {
-		return errors.New("holds blanks or line breaks; it must be one word")
-	}
-	*dst = NewSecret(s)
 	return nil
 }
 
@@ -59,11 +47,11 @@ func address(dst *string, v value) error {
 	u, err := url.Parse(v.text)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("is not a URL; want https://host/path")
+		return wrong("is not a URL; want https://host/path")
 	case u.User != nil:
-		return errors.New("must not hold a user name or password")
+		return wrong("must not hold a user name or password")
 	case u.RawQuery != "" || u.Fragment != "":
-		return errors.New("must not hold a query (?…) or fragment (#…); the client adds its own")
+		return wrong("must not hold a query (?…) or fragment (#…); the client adds its own")
 	}
 	*dst = v.text
 	return nil
@@ -72,7 +60,7 @@ func address(dst *string, v value) error {
 func kind(dst *invoice.Kind, v value) error {
 	k, ok := invoice.ParseKind(v.text)
 	if !ok {
-		return fmt.Errorf("%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)", v.text)
+		return wrong("%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)", v.text)
 	}
 	*dst = k
 	return nil
@@ -82,7 +70,7 @@ func kind(dst *invoice.Kind, v value) error {
 // folder.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
-		return errors.New("is not a path")
+		return wrong("is not a path")
 	}
 	*dst = v.text
 	if v.base != "" && !filepath.IsAbs(v.text) {
@@ -94,7 +82,7 @@ func path(dst *string, v value) error {
 // location takes a file, or the address of a PostgreSQL server.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {
-		return errors.New("a file is given by its path, without file://")
+		return wrong("a file is given by its path, without file://")
 	}
 	if err := sqlledger.CheckLocation(v.text); err != nil {
 		return err
@@ -110,13 +98,16 @@ func location(dst *Location, v value) error {
 }
 
 func rate(dst *Rate, v value) error {
-	if v.text == "unlimited" || v.text == "0" {
+	if v.text == "unlimited" {
 		*dst = Unlimited
 		return nil
 	}
 	r, err := strconv.ParseFloat(v.text, 64)
+	if err == nil && r == 0 {
+		return wrong("is %q, with which nothing could be sent; want calls a second, such as 10, or unlimited for a simulator", v.text)
+	}
 	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {
-		return fmt.Errorf("is %q; want calls a second, a number above 0 and at most %d", v.text, limit.Most)
+		return wrong("is %q; want calls a second, a number above 0 and at most %d", v.text, limit.Most)
 	}
 	*dst = Rate(r)
 	return nil
@@ -125,7 +116,7 @@ func rate(dst *Rate, v value) error {
 func whole(dst *int, v value, low, high int) error {
 	n, err := strconv.Atoi(v.text)
 	if err != nil || n < low || n > high {
-		return fmt.Errorf("is %q; want a whole number from %d to %d", v.text, low, high)
+		return wrong("is %q; want a whole number from %d to %d", v.text, low, high)
 	}
 	*dst = n
 	return nil
@@ -137,7 +128,7 @@ func span(dst *time.Duration, v value) error {
 		d, err = 0, nil
 	}
 	if err != nil || d < 0 {
-		return fmt.Errorf("is %q; want a time such as 90s, 15m or 2h", v.text)
+		return wrong("is %q; want a time such as 90s, 15m or 2h", v.text)
 	}
 	*dst = d
 	return nil
@@ -145,7 +136,7 @@ func span(dst *time.Duration, v value) error {
 
 func level(dst *slog.Level, v value) error {
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, v.text) {
-		return fmt.Errorf("is %q; want debug, info, warn or error", v.text)
+		return wrong("is %q; want debug, info, warn or error", v.text)
 	}
 	return dst.UnmarshalText([]byte(v.text))
 }
@@ -157,14 +148,14 @@ func yes(dst *bool, v value) error {
 	case "false", "no", "0":
 		*dst = false
 	default:
-		return fmt.Errorf("is %q; want true or false", v.text)
+		return wrong("is %q; want true or false", v.text)
 	}
 	return nil
 }
 
 func digits(dst *string, v value, limit int) error {
 	if len(v.text) > limit || strings.Trim(v.text, "0123456789") != "" {
-		return fmt.Errorf("is %q; want at most %d digits", v.text, limit)
+		return wrong("is %q; want at most %d digits", v.text, limit)
 	}
 	*dst = v.text
 	return nil
@@ -177,7 +168,7 @@ var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 func taxNum(dst *string, v value) error {
 	s := strings.ToUpper(strings.TrimSpace(v.text))
 	if !taxNumForm.MatchString(s) {
-		return fmt.Errorf("is %q; want 15 to 20 digits and capital letters", v.text)
+		return wrong("is %q; want 15 to 20 digits and capital letters", v.text)
 	}
 	*dst = s
 	return nil
@@ -204,7 +195,7 @@ func rates(dst *[]string, v value) error {
 			d = d.Shift(-2)
 		}
 		if err != nil || d.IsNegative() || d.GreaterThanOrEqual(decimal.NewFromInt(1)) {
-			return fmt.Errorf("%q is not a tax rate; want such as 13%% or 0.13", part)
+			return wrong("%q is not a tax rate; want such as 13%% or 0.13", part)
 		}
 		*dst = append(*dst, d.String())
 	}

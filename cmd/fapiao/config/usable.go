@@ -53,7 +53,7 @@ func (c *Config) HasSeller() error {
 	if len(c.Sellers) > 0 {
 		return nil
 	}
-	return Errors{{Key: "seller.tax_num", Text: "is missing: environment " + string(c.Environment) + " needs a seller; set it in the file or as " + envName("seller.tax_num")}}
+	return Errors{newError("", "seller.tax_num", "is missing: environment %s needs a seller; set it in the file or as %s", c.Environment, envName("seller.tax_num"))}
 }
 
 // HasLedger fails when there is no place for a ledger.
@@ -61,7 +61,7 @@ func (c *Config) HasLedger() error {
 	if c.Ledger.text != "" {
 		return nil
 	}
-	return Errors{{Key: "ledger", Text: "this machine tells no folder for data; set the file or URL with --ledger or " + envName("ledger")}}
+	return Errors{newError("", "ledger", "this machine tells no folder for data; set the file or URL with --ledger or %s", envName("ledger"))}
 }
 
 // CanCall fails when something is missing that calls to the platform need. The simulator takes a

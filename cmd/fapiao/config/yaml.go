@@ -29,14 +29,14 @@ type document struct {
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
 	if line := tooDeep(data); line > 0 {
-		return nil, Errors{{Where: d.at(line), Text: fmt.Sprintf("is not readable as YAML: nested deeper than %d levels", maxDepth)}}
+		return nil, Errors{newError(d.at(line), "", "is not readable as YAML: nested deeper than %d levels", maxDepth)}
 	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, d.syntax(err)
 	}
 	if len(file.Docs) > 1 {
-		return nil, Errors{{Where: name, Text: "holds several YAML documents; keep one"}}
+		return nil, Errors{newError(name, "", "holds several YAML documents; keep one")}
 	}
 	var f faults
 	for _, doc := range file.Docs {
@@ -81,13 +81,13 @@ func tooDeep(data []byte) int {
 func (d *document) syntax(err error) error {
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{{Where: d.name, Text: "is not readable as YAML"}}
+		return Errors{newError(d.name, "", "is not readable as YAML")}
 	}
 	where := d.name
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
 	}
-	return Errors{{Where: where, Text: "is not readable as YAML: " + fault.GetMessage()}}
+	return Errors{newError(where, "", "is not readable as YAML: %s", fault.GetMessage())}
 }
 
 func (d *document) at(line int) string { return fmt.Sprintf("%s:%d", d.name, line) }

@@ -34,10 +34,10 @@ func (s *Screen) Confirm(ctx context.Context, sellers []Sending) (Answer, error)
 
 // answer shows a question and reads the answer.
 func (s *Screen) answer(ctx context.Context, question string) (Answer, error) {
-	s.Done()
+	s.End()
 	s.mu.Lock()
 	s.clear()
-	_, err := io.WriteString(s.streams.Err, question)
+	_, err := io.WriteString(s.streams.Err, visible(question))
 	s.mu.Unlock()
 	if err != nil {
 		return NoAnswer, fmt.Errorf("show a question: %w", err)

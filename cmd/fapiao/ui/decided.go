@@ -137,11 +137,11 @@ func (s *Screen) Accepted(a ledger.Accepted, differs *rules.Finding) error {
 	w, no := &s.words.decided, oneLine(a.Key.OrderNo)
 	switch {
 	case a.Before != a.After:
-		return s.write(fmt.Appendf(nil, w.taken, no, a.After.Name(s.opts.Lang), what))
+		return s.show(fmt.Sprintf(w.taken, no, a.After.Name(s.opts.Lang), what))
 	case a.Another:
-		return s.write(fmt.Appendf(nil, w.another, no))
+		return s.show(fmt.Sprintf(w.another, no))
 	case a.Seen:
-		return s.write(fmt.Appendf(nil, w.seen, no, what))
+		return s.show(fmt.Sprintf(w.seen, no, what))
 	}
-	return s.write(fmt.Appendf(nil, w.same, no))
+	return s.show(fmt.Sprintf(w.same, no))
 }

@@ -18,7 +18,7 @@ func (s *Screen) Finding(f rules.Finding) error {
 		}
 		return s.write(b)
 	}
-	return s.write([]byte(s.words.finding(f, s.opts.Lang)))
+	return s.show(s.words.finding(f, s.opts.Lang))
 }
 
 func (w *words) finding(f rules.Finding, lang string) string {
@@ -46,14 +46,4 @@ func (w *words) level(f *rules.Finding) string {
 		return w.warning
 	}
 	return w.fault
-}
-
-// oneLine keeps what a source wrote from moving the cursor or breaking the layout.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, s)
 }

@@ -119,7 +119,7 @@ func (s *Screen) Grouped(g *Grouped, all Everything) error {
 	if out.Len() == 0 {
 		return nil
 	}
-	return s.write([]byte(out.String()))
+	return s.show(out.String())
 }
 
 func (g *grouping) fault() bool { return g.few[0].Severity == rules.Error }

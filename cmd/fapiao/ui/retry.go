@@ -27,7 +27,7 @@ func (s *Screen) ConfirmRetry(ctx context.Context, orders int, gross invoice.Amo
 
 // Retried writes what a retry did to standard output, as a line of JSON with --json.
 func (s *Screen) Retried(r *pipeline.RetryReport) error {
-	s.Done()
+	s.End()
 	if s.opts.JSON {
 		return s.write(retryLine(r))
 	}
@@ -39,7 +39,7 @@ func (s *Screen) Retried(r *pipeline.RetryReport) error {
 			fmt.Fprintf(&b, "  %s\n    %s\n", w.left[why], w.listed(list, s.opts.Lang))
 		}
 	}
-	return s.write(b.Bytes())
+	return s.show(b.String())
 }
 
 // retryWords are the phrases of a retry.

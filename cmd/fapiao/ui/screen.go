@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ type Options struct {
 	Lang  string // "zh" or "en"
 	JSON  bool   // standard output holds JSON lines and nothing else; no progress is shown
 	Quiet bool   // no progress is shown
+	Run   string // names the run in the summary line
 	Now   func() time.Time
 }
 
@@ -31,8 +33,9 @@ type Screen struct {
 	words   *words
 
 	mu    sync.Mutex
-	stage *stage // nil between stages
-	drawn bool   // a line of progress stands on the terminal
+	stage *stage   // nil between stages
+	past  []*stage // that may go on, in the order in which they began
+	drawn bool     // a line of progress stands on the terminal
 	told  time.Time
 	waits string        // the kinds of waits that were told last
 	stop  chan struct{} // ends the redrawing of the stage
@@ -48,22 +51,70 @@ func New(streams Streams, opts Options) *Screen {
 	return &Screen{streams: streams, opts: opts, words: say(opts.Lang)}
 }
 
-// Stage begins a stage; total is 0 when it is not known.
+// Lang is the language that the screen speaks.
+func (s *Screen) Lang() string { return s.opts.Lang }
+
+// goesOn are the stages of which a run has many, in turn: each is shown as one.
+var goesOn = map[string]bool{"submit": true, "reconcile": true}
+
+// Stage begins a stage, or goes on with one; total is 0 when it is not known.
 func (s *Screen) Stage(name string, total int) {
 	s.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stage = &stage{name: name, total: total, started: s.opts.Now()}
-	s.told, s.waits = s.stage.started, ""
+	if !goesOn[name] {
+		s.endPast()
+	}
+	now := s.opts.Now()
+	first := s.resume(name, total, now)
 	switch {
 	case s.opts.Quiet:
 	case s.streams.Redraw:
 		s.draw()
 		s.stop = make(chan struct{})
 		s.gone.Go(s.redraw(s.stop))
-	default:
-		s.line(s.stage.running(s.words, s.told))
+	case first:
+		s.told, s.waits = now, ""
+		s.line(s.stage.running(s.words, now))
 	}
+}
+
+// resume makes the stage of a name the current one: a new one, or one that began before, with so
+// many more to do.
+func (s *Screen) resume(name string, total int, now time.Time) (first bool) {
+	for _, one := range s.past {
+		if one.name == name {
+			s.stage, one.started, one.waiting = one, now.Add(-one.took), waiting{}
+			if total > 0 {
+				one.total = one.done + total
+			}
+			return false
+		}
+	}
+	s.stage = &stage{name: name, total: total, started: now}
+	if goesOn[name] {
+		s.past = append(s.past, s.stage)
+	}
+	return true
+}
+
+// endPast writes the lines that stay of the stages that may have gone on.
+func (s *Screen) endPast() {
+	for _, one := range s.past {
+		if !s.opts.Quiet {
+			s.clear()
+			s.line(one.ended(s.words, one.started.Add(one.took)))
+		}
+	}
+	s.past = nil
+}
+
+// End ends the stage, and those that could have gone on.
+func (s *Screen) End() {
+	s.Done()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.endPast()
 }
 
 // redraw keeps the line alive while nothing is added, so that a person sees that time is running
@@ -102,7 +153,7 @@ func (s *Screen) Add(n int) {
 	}
 }
 
-// Done ends the stage.
+// Done ends the stage for now; one of those that go on may begin again.
 func (s *Screen) Done() {
 	s.mu.Lock()
 	defer s.gone.Wait()
@@ -116,11 +167,12 @@ func (s *Screen) Done() {
 	}
 	ended := s.stage
 	s.stage = nil
-	if s.opts.Quiet {
-		return
+	ended.took = s.opts.Now().Sub(ended.started)
+	if s.opts.Quiet || goesOn[ended.name] {
+		return // its line is written when it is certain that it does not go on
 	}
 	s.clear()
-	s.line(ended.ended(s.words, s.opts.Now()))
+	s.line(ended.ended(s.words, ended.started.Add(ended.took)))
 }
 
 // draw puts the stage on the terminal's current line.
@@ -151,16 +203,37 @@ func (s *Screen) Note(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()
-	s.line(text)
+	s.line(s.words.personal(text, s.streams.errWidth(), false))
 }
 
-// write writes to standard output, above the progress.
-func (s *Screen) write(b []byte) error {
+// Warn writes a warning to standard error, above the progress.
+func (s *Screen) Warn(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()
-	_, err := s.streams.Out.Write(b)
-	return err
+	text = s.words.personal("fapiao: "+s.words.warning+s.words.halts.colon+text, s.streams.errWidth(), false)
+	if s.streams.Color {
+		text = yellow + text + normal
+	}
+	s.line(text)
+}
+
+// show writes a text for people to standard output, above the progress.
+func (s *Screen) show(text string) error {
+	return s.put([]byte(s.words.personal(text, s.streams.outWidth(), s.streams.OutColor)))
+}
+
+// write writes JSON to standard output, above the progress.
+func (s *Screen) write(b []byte) error { return s.put(escaped(b)) }
+
+func (s *Screen) put(b []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+	if _, err := s.streams.Out.Write(b); err != nil {
+		return fmt.Errorf("write to standard output: %w", err)
+	}
+	return nil
 }
 
 // Log is standard error for a logger: whole lines, above the progress.
@@ -169,6 +242,14 @@ func (s *Screen) Log() io.Writer { return logLines{s} }
 type logLines struct{ s *Screen }
 
 func (l logLines) Write(b []byte) (int, error) {
-	l.s.Note(string(bytes.TrimSuffix(b, []byte("\n"))))
+	l.s.logged(string(bytes.TrimSuffix(b, []byte("\n"))))
 	return len(b), nil
+}
+
+// logged writes a line of a log, which is not broken.
+func (s *Screen) logged(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+	s.line(visible(text))
 }

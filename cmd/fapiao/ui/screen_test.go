@@ -26,6 +26,7 @@ func work(s *Screen) {
 		s.Add(1)
 	}
 	s.Done()
+	s.End()
 }
 
 func TestPlainProgressIsALineEachHalfMinute(t *testing.T) {
@@ -153,5 +154,47 @@ func TestRatesAndTimes(t *testing.T) {
 	s := stage{name: "x", done: 123456, started: time.Unix(0, 0)}
 	if got := s.ended(english(), time.Unix(10, 0)); got != "x  123,456 orders  took 10s  12,345 a second" {
 		t.Error(got)
+	}
+}
+
+// TestOneLineForEachStageOfARun: submit and reconcile take turns, and each is shown as one.
+func TestOneLineForEachStageOfARun(t *testing.T) {
+	t.Parallel()
+	for _, terminal := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _, err := screen(terminal, Options{Lang: "zh"})
+			s.Stage("import", 0)
+			s.Add(30)
+			s.Done()
+			for turn := range 7 {
+				s.Stage("submit", 30-4*turn)
+				time.Sleep(2 * time.Second)
+				s.Add(4)
+				s.Done()
+				s.Stage("reconcile", 4)
+				time.Sleep(time.Second)
+				s.Add(4)
+				s.Done()
+				time.Sleep(100 * time.Millisecond)
+			}
+			s.Stage("export", 0)
+			s.Done()
+			s.End()
+			var got []string
+			for _, line := range strings.Split(strings.TrimSuffix(err.String(), "\n"), "\n") {
+				got = append(got, line[strings.LastIndex(line, "\x1b[K")+1:])
+			}
+			want := 4
+			if !terminal {
+				want = 8 // and one as each begins
+			}
+			text := err.String()
+			if len(got) != want || !strings.Contains(text, "提交  28 单  用时 14s  2.0 单/秒\n") || !strings.Contains(text, "查询结果  28 单  用时 7s  4.0 单/秒\n") {
+				t.Errorf("terminal %v: %d lines, want %d: %q", terminal, len(got), want, got)
+			}
+			if i, j := strings.Index(text, "提交  28 单"), strings.Index(text, "写结果"); i > j {
+				t.Errorf("the stages end after what follows: %q", text)
+			}
+		})
 	}
 }

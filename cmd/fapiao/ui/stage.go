@@ -11,6 +11,7 @@ type stage struct {
 	total   int // 0: not known
 	done    int
 	started time.Time
+	took    time.Duration // until it was left
 	waiting waiting
 }
 

@@ -31,19 +31,19 @@ var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) 
 // Summary writes the end of a command to standard output: a table and what to do next, or the
 // summary line.
 func (s *Screen) Summary(f Final) error {
-	s.Done()
+	s.End()
 	if s.opts.JSON {
 		if err := s.doubts(&f.Doubts); err != nil {
 			return err
 		}
 		f.Summary.Missing, f.Summary.Differing = len(f.Doubts.Missing), f.Doubts.Differing
-		b, err := jsonl.SummaryLine(f.Summary, f.Results)
+		b, err := jsonl.SummaryLine(f.Summary, jsonl.Ending{Results: f.Results, Run: s.opts.Run, Next: f.Next, Sent: f.Sent})
 		if err != nil {
 			return err
 		}
 		return s.write(b)
 	}
-	return s.write([]byte(s.words.summary(&f, s.opts.Lang)))
+	return s.show(s.words.summary(&f, s.opts.Lang))
 }
 
 func (w *words) summary(f *Final, lang string) string {
@@ -53,7 +53,7 @@ func (w *words) summary(f *Final, lang string) string {
 		fmt.Fprintln(&b, w.environment)
 	}
 	if f.Summary.Batch != "" {
-		fmt.Fprintln(&b, w.batch+f.Summary.Batch)
+		fmt.Fprintln(&b, w.batch+oneLine(f.Summary.Batch))
 	}
 	fmt.Fprintln(&b, w.table(&f.Summary, lang))
 	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
@@ -71,7 +71,8 @@ func (w *words) summary(f *Final, lang string) string {
 	}
 	b.WriteString(w.doubts(&f.Doubts, lang))
 	if f.Results != "" {
-		fmt.Fprintln(&b, w.results+f.Results)
+		fmt.Fprintln(&b, w.results+oneLine(f.Results))
+		b.WriteString(w.leftOver(&f.Summary, f.Results))
 	}
 	switch {
 	case f.Next == "":
@@ -81,6 +82,18 @@ func (w *words) summary(f *Final, lang string) string {
 		fmt.Fprintln(&b, w.next+f.Next)
 	}
 	return b.String()
+}
+
+// leftOver points to the sheet of a workbook that lists what is not issued.
+func (w *words) leftOver(s *report.Summary, results string) string {
+	left := 0
+	for _, state := range []ledger.State{ledger.Rejected, ledger.Held, ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.Failed} {
+		left += s.Count(string(state))
+	}
+	if left <= 0 || !strings.HasSuffix(strings.ToLower(results), ".xlsx") {
+		return ""
+	}
+	return fmt.Sprintf(w.remains, thousands(left))
 }
 
 func (w *words) table(s *report.Summary, lang string) string {

@@ -134,12 +134,16 @@ func TestUnbalancedSummarySaysSo(t *testing.T) {
 
 func TestJSONSummaryIsTheContract(t *testing.T) {
 	t.Parallel()
-	s, out, err := screen(false, Options{Lang: "zh", JSON: true})
+	s, out, err := screen(false, Options{Lang: "zh", JSON: true, Run: "0123456789ab"})
 	if e := s.Summary(final()); e != nil {
 		t.Fatal(e)
 	}
 	const want = `{"type":"summary","batch":"20261130-1f3a9c","orders":1234,"rejected":3,"ready":0,"submitting":0,"unknown":11,` +
-		`"submitted":0,"issued":1200,"failed":20,"seal_failed":0,"voiding":0,"voided":0,"held":0,"dropped":0,"skipped":0,"results":"orders-results.xlsx"}` + "\n"
+		`"submitted":0,"issued":1200,"failed":20,"seal_failed":0,"voiding":0,"voided":0,"held":0,"dropped":0,"skipped":0,` +
+		`"amounts":{"failed":{"net":"2000.00","tax":"260.00","gross":"2260.00"},"issued":{"net":"120000.00","tax":"15600.00","gross":"135600.00"},` +
+		`"rejected":{"net":"300.00","tax":"39.00","gross":"339.00"},"total":{"net":"123400.00","tax":"16042.00","gross":"139442.00"},` +
+		`"unknown":{"net":"1100.00","tax":"143.00","gross":"1243.00"}},"results":"orders-results.xlsx","run":"0123456789ab",` +
+		`"next":"fapiao run orders.xlsx"}` + "\n"
 	if d := cmp.Diff(want, out.String()); d != "" {
 		t.Error(d)
 	}

@@ -50,6 +50,7 @@ func TestPlainWaitIsToldOnce(t *testing.T) {
 			wait(s, ledger.WaitDoubt, 12, 20*time.Second)
 			wait(s, ledger.WaitMissing, 2, 80*time.Second)
 			s.Done()
+			s.End()
 			if d := cmp.Diff(want, strings.Split(strings.TrimSuffix(err.String(), "\n"), "\n")); d != "" {
 				t.Error(d)
 			}
@@ -68,6 +69,7 @@ func TestTerminalShowsTheWaitInItsLine(t *testing.T) {
 		wait(s, ledger.WaitDoubt, 12, 5*time.Second)
 		time.Sleep(time.Second)
 		s.Done()
+		s.End()
 		if n := strings.Count(err.String(), "\n"); n != 1 {
 			t.Errorf("%d line ends, want 1", n)
 		}
@@ -111,6 +113,7 @@ func TestWaitOutsideAStageIsNotTold(t *testing.T) {
 			s.Stage("reconcile", 1)
 			s.Waiting([]pipeline.Waiting{{For: ledger.WaitDoubt, Orders: 1, Rest: time.Hour}})
 			s.Done()
+			s.End()
 		}
 		if out.Len()+err.Len() > 0 {
 			t.Errorf("%+v: %q %q", opts, out, err)

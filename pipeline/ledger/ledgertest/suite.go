@@ -33,6 +33,11 @@ type Ledger interface {
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
 	Carried(ctx context.Context, f ledger.Filter) ([]string, error)
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
+	Search(ctx context.Context, text string, limit int) (found []ledger.Match, more bool, err error)
+	Readings(ctx context.Context, order int64) ([]ledger.Reading, error)
+	Issued(ctx context.Context, in ledger.Span) (report.Summary, error)
+	IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error
+	Rejected(ctx context.Context, yield func(report.Row) error) error
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
 	InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (int64, error)
@@ -60,7 +65,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
-		{"update", updateCases()}, {"history", historyCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
+		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {

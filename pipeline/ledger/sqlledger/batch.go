@@ -38,8 +38,9 @@ var batchFields = fields[batchRow]{
 
 var batchColumns = batchFields.columns()
 
-func scanBatch(row scanner, b *batchRow) error {
-	err := batchFields.scan(row, b)
+// scanBatch reads batchColumns, and what was asked for after them.
+func scanBatch(row scanner, b *batchRow, more ...any) error {
+	err := batchFields.scan(row, b, more...)
 	if err != nil {
 		return err
 	}

@@ -12,12 +12,12 @@ import (
 // Only items that carry something, and rejected ones, have facts.
 const (
 	batchCarried = "SELECT i.facts FROM items i WHERE i.batch_id = ? AND i.facts IS NOT NULL ORDER BY i.seq"
-	allCarried   = `SELECT i.facts FROM orders o JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id
-		WHERE i.facts IS NOT NULL ORDER BY o.id`
+	allCarried   = "SELECT i.facts FROM items i WHERE i.facts IS NOT NULL ORDER BY i.batch_id, i.seq"
 )
 
 // Carried are the titles of the columns that the rows of a filter carry, each once, in the order in
-// which the rows have them first. Of a filter only the batch counts.
+// which the rows have them first. Of a filter only the batch counts; without one these are those of
+// all readings.
 func (s *Store) Carried(ctx context.Context, f ledger.Filter) (titles []string, err error) {
 	err = s.view(ctx, "read carried columns", func(t *tx) error {
 		query, args := allCarried, []any(nil)

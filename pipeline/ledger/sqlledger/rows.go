@@ -68,17 +68,7 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 			batch = b.id
 		}
 		query, args := rowsQuery(f, batch)
-		return t.each(ctx, query, args, func(row scanner) error {
-			var r rowScan
-			if err := rowFields.scan(row, &r); err != nil {
-				return err
-			}
-			out, err := r.row()
-			if err != nil {
-				return err
-			}
-			return yield(out)
-		})
+		return t.each(ctx, query, args, func(row scanner) error { return yieldRow(row, yield) })
 	})
 }
 

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+)
+
+func noCommand() error {
+	return usage("没有写命令；全部命令见 fapiao --help", "no command was given; fapiao --help lists them")
+}
+
+// noSuchCommand says which command was probably meant. A file in its place was probably to be run.
+func noSuchCommand(app *cli.App, rest []string) error {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	if near := config.Nearest(rest[0], names); near != "" {
+		return usage("没有命令 %q；是不是 fapiao %s？", "there is no command %q; did you mean fapiao %s?", rest[0], near)
+	}
+	if info, err := os.Stat(rest[0]); err == nil && !info.IsDir() {
+		return usage("没有命令 %q；要开具文件里的订单，请运行：fapiao run %s", "there is no command %q; to invoice the orders of a file, type: fapiao run %s", rest[0], quote(rest[0]))
+	}
+	return usage("没有命令 %q；全部命令见 fapiao --help", "there is no command %q; fapiao --help lists them", rest[0])
+}
+
+// noSuchFlag is for a flag that other commands have, and the command has not.
+func noSuchFlag(cmd *cli.Command, name string) error {
+	return usage("%[1]s 没有选项 %[2]s；它的选项见 fapiao %[1]s --help", "%[1]s has no flag %[2]s; fapiao %[1]s --help lists them", cmd.Name, dashed(name))
+}
+
+// secretFlags are what people look for to give a secret by.
+var secretFlags = []string{"app-secret", "app_secret", "secret", "appsecret", "token", "password"}
+
+// unknownFlag is for a flag that no command has: it says which of the command's own was probably
+// meant.
+func unknownFlag(app *cli.App, args []string, name string) error {
+	if slices.Contains(secretFlags, name) {
+		return usage("没有选项 %s：密钥写在命令行上会被别人看到；请用环境变量 FAPIAO_APP_SECRET，或用 FAPIAO_APP_SECRET_FILE 写明存放它的文件",
+			"there is no flag %s: a secret on the command line is shown to others; set FAPIAO_APP_SECRET, or name a file that holds it as FAPIAO_APP_SECRET_FILE", dashed(name))
+	}
+	if near := config.Nearest(name, flagNames(app, args)); near != "" {
+		return usage("没有选项 %s；是不是 %s？", "there is no flag %s; did you mean %s?", dashed(name), dashed(near))
+	}
+	return usage("没有选项 %s", "there is no flag %s", dashed(name))
+}
+
+// flagNames are the flags that a help page shows: of the command among the words, or of all.
+func flagNames(app *cli.App, args []string) (names []string) {
+	for _, c := range app.Commands {
+		if slices.Contains(args, c.Name) {
+			return shownNames(c)
+		}
+		names = append(names, shownNames(c)...)
+	}
+	return names
+}
+
+func shownNames(c *cli.Command) (names []string) {
+	for _, f := range shownFlags(c) {
+		names = append(names, f.Names()...)
+	}
+	return append(names, "help")
+}
+
+// shownFlags are the flags of a command that its help page shows. The settings that it does not use
+// are taken and hidden, so that commands that are typed alike go on working.
+func shownFlags(c *cli.Command) (out []cli.Flag) {
+	for _, f := range c.Flags {
+		if v, ok := f.(cli.VisibleFlag); !ok || v.IsVisible() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// libraryUsage puts the words of the library of flags into both languages.
+func libraryUsage(err error) error {
+	text := err.Error()
+	value, rest, cut := strings.Cut(strings.TrimPrefix(text, "invalid value "), " for flag ")
+	if cut {
+		name, _, _ := strings.Cut(rest, ":")
+		return usage("选项 %s 的值 %s 不能用%.0s", "the value of flag %s is %s: %s", dashed(strings.TrimLeft(name, "-")), value, text)
+	}
+	if strings.Contains(text, "two forms of the same flag") {
+		return usage("同一个选项写了两次：%s", "%s", text)
+	}
+	return usage("命令写法有误：%s", "%s", text)
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Life is all that the ledger knows of an order.
+type Life struct {
+	SellerName string // empty where the seller is not configured
+	ledger.Entry
+	Readings []ledger.Reading
+	Events   []ledger.Event
+	Rows     []report.Row // its invoices, or the order itself where it has none
+}
+
+// The lines of an order's life for programs: one of each but of readings, events and invoices, of
+// which there may be many.
+type (
+	orderLine struct {
+		Type        string         `json:"type"`
+		OrderNo     string         `json:"order_no"`
+		Seller      string         `json:"seller"`
+		SellerName  string         `json:"seller_name"`
+		Status      string         `json:"status"`
+		Kind        string         `json:"kind"`
+		BuyerName   string         `json:"buyer_name"`
+		BuyerTaxNum string         `json:"buyer_tax_num"`
+		Net         invoice.Amount `json:"net"`
+		Tax         invoice.Amount `json:"tax"`
+		Gross       invoice.Amount `json:"gross"`
+		SerialNo    string         `json:"serial_no"`
+		Created     string         `json:"created"`
+		Sent        string         `json:"sent"`
+		Attempts    int            `json:"attempts"`
+		Code        string         `json:"error_code"`
+		Error       string         `json:"error"`
+	}
+	readingLine struct {
+		Type  string `json:"type"`
+		Batch string `json:"batch"`
+		Time  string `json:"time"`
+		File  string `json:"file"`
+		Sheet string `json:"sheet"`
+		Row   int    `json:"row"`
+	}
+	eventLine struct {
+		Type string `json:"type"`
+		Time string `json:"time"`
+		From string `json:"from"`
+		To   string `json:"to"`
+		Code string `json:"code"`
+		Note string `json:"note"`
+		Run  string `json:"run"`
+	}
+)
+
+// Life shows an order: who buys what, where it stood, what happened to it, and its invoices.
+func (s *Screen) Life(l *Life) error {
+	if s.opts.JSON {
+		return s.lifeLines(l)
+	}
+	return s.show(s.words.life(l, s.opts.Lang))
+}
+
+func (s *Screen) lifeLines(l *Life) error {
+	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, l.BuyerTax,
+		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, l.Error}}
+	for _, r := range l.Readings {
+		lines = append(lines, readingLine{"reading", r.Batch, stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
+	}
+	for _, e := range l.Events {
+		lines = append(lines, eventLine{"event", stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
+	}
+	for _, r := range l.Rows {
+		lines = append(lines, rowLine(r, s.opts.Lang))
+	}
+	for _, line := range lines {
+		if err := s.object(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *words) life(l *Life, lang string) string {
+	var b strings.Builder
+	t := &w.lists
+	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name(lang)+"  "+l.Kind.Name(lang)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
+	b.WriteString("  " + t.seller + oneLine(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
+	b.WriteString("  " + t.buyer + oneLine(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
+	for _, r := range l.Readings {
+		b.WriteString("  " + t.from + oneLine(r.Place.String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
+	}
+	w.goods(&b, l)
+	w.events(&b, l, lang)
+	w.bills(&b, l, lang)
+	for _, f := range findingsOf(l.Rows) {
+		b.WriteString(w.finding(f, lang))
+	}
+	return b.String()
+}
+
+// maskedTax is the buyer's tax number; a person's own is masked.
+func maskedTax(l *Life) string {
+	if l.Order != nil && l.Order.Buyer.Person {
+		return nuonuo.MaskPersonal(l.BuyerTax)
+	}
+	return l.BuyerTax
+}
+
+// goods are the lines of the order.
+func (w *words) goods(b *strings.Builder, l *Life) {
+	if l.Order == nil || len(l.Order.Lines) == 0 {
+		return
+	}
+	b.WriteString(w.lists.lines + "\n")
+	for _, g := range l.Order.Lines {
+		text := "  "
+		if g.Row > 0 {
+			text += column(fmt.Sprintf(w.row, g.Row), 10)
+		}
+		b.WriteString(text + oneLine(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
+	}
+}
+
+// events are what happened, oldest first.
+func (w *words) events(b *strings.Builder, l *Life, lang string) {
+	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
+	for i, e := range l.Events {
+		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
+			continue // asked again, with the same answer
+		}
+		text := e.From.Name(lang) + " → " + e.To.Name(lang)
+		if e.From == e.To {
+			text = e.To.Name(lang)
+		}
+		if said := strings.TrimSpace(e.Code + " " + w.note(e.Note)); said != "" {
+			text += "  " + oneLine(nuonuo.MaskPersonal(said))
+		}
+		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
+	}
+	if text := strings.TrimSpace(l.Code + " " + l.Error); l.Error != "" {
+		b.WriteString("  " + oneLine(text) + "\n")
+	}
+}
+
+// note is what the history says of a change, in a language that has words for it.
+func (w *words) note(note string) string {
+	for en, own := range w.notes {
+		if rest, ok := strings.CutPrefix(note, en); ok {
+			return own + strings.TrimSpace(rest)
+		}
+	}
+	return note
+}
+
+// bills are the invoices, with their links.
+func (w *words) bills(b *strings.Builder, l *Life, lang string) {
+	begun := false
+	for _, r := range l.Rows {
+		if r.IssuedAs != "" {
+			b.WriteString("  " + w.lists.issuedAs + oneLine(r.IssuedAs) + "\n")
+		}
+		if r.InvoiceNo == "" {
+			continue
+		}
+		if !begun {
+			b.WriteString(w.lists.invoices + "\n")
+			begun = true
+		}
+		b.WriteString("  " + oneLine(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
+			func(s string) bool { return s == "" }), "  ")) + "\n")
+		for _, link := range []string{r.PDFURL, r.OFDURL, r.XMLURL} {
+			if link != "" {
+				b.WriteString("    " + oneLine(link) + "\n")
+			}
+		}
+	}
+}
+
+// findingsOf are the findings of rows, each once.
+func findingsOf(rows []report.Row) (out []rules.Finding) {
+	for _, r := range rows {
+		for _, f := range r.Findings {
+			if !slices.ContainsFunc(out, func(x rules.Finding) bool { return x.Code == f.Code && x.Place == f.Place }) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/record"
+)
+
+// listWords are the phrases of lists of batches and of orders.
+type listWords struct {
+	orders, unread, none, more, found string
+	seller, buyer, from, sent, lines  string
+	history, invoices, issuedAs       string
+	rejected, left                    string
+}
+
+func listsChinese() listWords {
+	return listWords{
+		orders: "共 %s 单，价税合计 %s 元", unread: "（还没有读完）", none: "台账里还没有批次。\n", more: "还有更早的批次：加 --limit\n",
+		found: "找到 %s 单；写全订单号可查看一单：\n", seller: "销售方：", buyer: "购买方：", from: "来源：", sent: "提交：", lines: "明细：",
+		history: "经过：", invoices: "发票：", issuedAs: "已另行开具：", rejected: "台账里没有这一单：读取时没有通过校验。\n", left: "还有更多；请写得更具体。\n",
+	}
+}
+
+func listsEnglish() listWords {
+	return listWords{
+		orders: "%s orders of %s yuan", unread: " (not read to its end)", none: "The ledger holds no batch yet.\n", more: "There are earlier batches: add --limit\n",
+		found: "%s orders were found; show one by its whole number:\n", seller: "Seller: ", buyer: "Buyer: ", from: "Read from: ", sent: "Sent: ", lines: "Lines:",
+		history: "History:", invoices: "Invoices:", issuedAs: "Invoiced by hand as: ", rejected: "The ledger has no such order: it was rejected when it was read.\n", left: "There are more; say more of it.\n",
+	}
+}
+
+// batchLine is a batch for programs; its names do not change.
+type batchLine struct {
+	Type   string         `json:"type"`
+	Batch  string         `json:"batch"`
+	Files  []string       `json:"files"`
+	Time   string         `json:"time"` // of the first reading, RFC 3339 in Beijing
+	Done   bool           `json:"done"` // it was read to its end
+	Run    string         `json:"run"`  // that read it
+	Orders int            `json:"orders"`
+	Gross  invoice.Amount `json:"gross"` // of the orders in the ledger
+	States map[string]int `json:"states"`
+}
+
+// Batches lists batches.
+func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
+	if s.opts.JSON {
+		for i := range list {
+			b := &list[i]
+			line := batchLine{"batch", b.ID, b.Sources, stamp(b.Created), b.Done, b.Run, b.Items, b.Gross, map[string]int{}}
+			for state, n := range b.States {
+				line.States[string(state)] = n
+			}
+			if err := s.object(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := &s.words.lists
+	var b strings.Builder
+	if len(list) == 0 {
+		b.WriteString(w.none)
+	}
+	for i := range list {
+		b.WriteString(s.words.batchText(&list[i], s.opts.Lang))
+	}
+	if more {
+		b.WriteString(w.more)
+	}
+	return s.show(b.String())
+}
+
+func (w *words) batchText(b *ledger.BatchInfo, lang string) string {
+	head := b.ID + "  " + minute(b.Created) + "  " + oneLine(strings.Join(b.Sources, w.doubt.all))
+	if !b.Done {
+		head += w.lists.unread
+	}
+	var states []string
+	for _, s := range ledger.States() {
+		if n := b.States[s]; n > 0 {
+			states = append(states, s.Name(lang)+" "+thousands(n))
+		}
+	}
+	line := fmt.Sprintf(w.lists.orders, thousands(b.Items), Money(b.Gross))
+	if len(states) > 0 {
+		line += w.halts.colon + strings.Join(states, w.doubt.all)
+	}
+	return head + "\n    " + line + "\n"
+}
+
+// matchLine is a match for programs.
+type matchLine struct {
+	Type        string         `json:"type"`
+	OrderNo     string         `json:"order_no"`
+	Seller      string         `json:"seller"`
+	Status      string         `json:"status"`
+	BuyerName   string         `json:"buyer_name"`
+	BuyerTaxNum string         `json:"buyer_tax_num"`
+	Gross       invoice.Amount `json:"gross"`
+	Created     string         `json:"created"`
+	By          string         `json:"by"`
+}
+
+// Matches lists orders that were found; more says that there are others.
+func (s *Screen) Matches(list []ledger.Match, more bool) error {
+	if s.opts.JSON {
+		for _, m := range list {
+			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, m.BuyerTax, m.Gross, stamp(m.Created), string(m.By)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var b strings.Builder
+	count := thousands(len(list))
+	if more {
+		count += "+"
+	}
+	fmt.Fprintf(&b, s.words.lists.found, count)
+	for _, m := range list {
+		b.WriteString("  " + column(oneLine(m.Key.OrderNo), 22) + "  " + column(m.State.Name(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + oneLine(m.Buyer) + "\n")
+	}
+	if more {
+		b.WriteString(s.words.lists.left)
+	}
+	return s.show(b.String())
+}
+
+// Rejected shows orders that are in no ledger, with the reasons.
+func (s *Screen) Rejected(rows []report.Row) error {
+	if s.opts.JSON {
+		for _, r := range rows {
+			if err := s.object(rowLine(r, s.opts.Lang)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var b strings.Builder
+	b.WriteString(s.words.lists.rejected)
+	for _, r := range rows {
+		for _, f := range r.Findings {
+			b.WriteString(s.words.finding(f, s.opts.Lang))
+		}
+	}
+	return s.show(b.String())
+}
+
+// rowLine is a row of the results with the type that lines of this kind have.
+func rowLine(r report.Row, lang string) any {
+	return struct {
+		Type string `json:"type"`
+		record.Record
+	}{"invoice", record.New(r, "", lang)}
+}
+
+// object writes a line of JSON.
+func (s *Screen) object(v any) error {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("encode JSON line: %w", err)
+	}
+	return s.write([]byte(b.String()))
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(ledger.Beijing).Format(time.RFC3339)
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Width is how many columns a text takes on a terminal: a Chinese character takes two.
+func Width(s string) int {
+	narrow()
+	return text.StringWidth(s)
+}
+
+// Signs that no line begins with, and that none ends with.
+const (
+	notFirst = "，。、；：？！）】》」』〉”’…—％%,.;:?!)]}·"
+	notLast  = "（【《「『〈“‘([{￥¥$#→"
+)
+
+// Wrap breaks the lines of a text that are wider than a screen: between words, and between Chinese
+// characters, but not before a sign that ends a phrase or after one that opens it. What follows of
+// a line is indented by hang. A word that is wider than the screen stays whole, so that it can be
+// copied.
+func Wrap(s string, width int, hang string) string {
+	var b strings.Builder
+	for i, line := range strings.Split(s, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		wrapLine(&b, line, width, hang)
+	}
+	return b.String()
+}
+
+func wrapLine(b *strings.Builder, line string, width int, hang string) {
+	if width <= 0 || Width(line) <= width {
+		b.WriteString(line)
+		return
+	}
+	body := strings.TrimLeft(line, " ")
+	lead := line[:len(line)-len(body)]
+	b.WriteString(lead)
+	at, begun := len(lead), false
+	for _, p := range pieces(body) {
+		w := Width(p.text)
+		switch {
+		case begun && at+len(p.blanks)+w > width:
+			b.WriteString("\n" + lead + hang)
+			at = len(lead) + len(hang)
+		case begun:
+			b.WriteString(p.blanks)
+			at += len(p.blanks)
+		}
+		b.WriteString(p.text)
+		at, begun = at+w, true
+	}
+}
+
+// piece is what stays together, and the blanks before it.
+type piece struct{ blanks, text string }
+
+// pieces are the words of a line and its Chinese characters, each with the signs that belong to it.
+func pieces(line string) (out []piece) {
+	var blanks, held strings.Builder
+	cut := func() {
+		if held.Len() > 0 {
+			out = append(out, piece{blanks.String(), held.String()})
+			blanks.Reset()
+			held.Reset()
+		}
+	}
+	last := ' '
+	for _, r := range line {
+		if r == ' ' {
+			cut()
+			blanks.WriteRune(r)
+			last = r
+			continue
+		}
+		if held.Len() > 0 && breaks(last, r) {
+			cut()
+		}
+		held.WriteRune(r)
+		last = r
+	}
+	cut()
+	return out
+}
+
+// breaks reports whether a line may end between two signs that stand side by side.
+func breaks(before, after rune) bool {
+	if strings.ContainsRune(notFirst, after) || strings.ContainsRune(notLast, before) {
+		return false
+	}
+	return wide(before) || wide(after)
+}
+
+// wide reports a character of a script that writes no blanks between words, or a sign of it.
+func wide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		strings.ContainsRune("“”‘’…—→", r)
+}

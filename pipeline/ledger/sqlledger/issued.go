@@ -1,0 +1,76 @@
+package sqlledger
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// The invoices of a span, by the order of their orders. What the platform has under the number of a
+// held order is not its invoice, as in [Store.Rows].
+const (
+	issuedIn   = " v.n >= 0 AND v.issued_at >= ? AND v.issued_at < ? AND o.state NOT IN ('held', 'dropped')"
+	issuedRows = ` FROM orders o JOIN invoices v ON v.order_id = o.id
+		LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id LEFT JOIN sheets s ON s.id = i.sheet_id
+		WHERE` + issuedIn + " ORDER BY o.id, v.n"
+	issuedSums = ` FROM invoices v JOIN orders o ON o.id = v.order_id WHERE` + issuedIn + sumGroups
+)
+
+var issuedFields = fields[figures]{
+	{"o.state", func(f *figures) any { return &f.State }},
+	{"o.seller", func(f *figures) any { return &f.seller }},
+	{"CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates", func(f *figures) any { return &f.rates }},
+	{"COUNT(DISTINCT o.id)", func(f *figures) any { return &f.Orders }},
+	{"CAST(SUM(v.net) AS BIGINT)", func(f *figures) any { return &f.Net }},
+	{"CAST(SUM(v.tax) AS BIGINT)", func(f *figures) any { return &f.Tax }},
+	{"CAST(SUM(v.gross) AS BIGINT)", func(f *figures) any { return &f.Gross }},
+	{"MIN(v.issued_at)", func(f *figures) any { return &f.issuedFrom }},
+	{"MAX(v.issued_at)", func(f *figures) any { return &f.issuedTo }},
+}
+
+func spanArgs(in ledger.Span) []any { return []any{millis(in.From), millis(in.To)} }
+
+// Issued draws the balance of the invoices that were issued in a span, whatever their batch: their
+// orders by state, with the amounts of these invoices. It reads the invoices of the ledger once.
+func (s *Store) Issued(ctx context.Context, in ledger.Span) (report.Summary, error) {
+	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
+	err := s.view(ctx, "sum up invoices", func(t *tx) error {
+		return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums, spanArgs(in), func(row scanner) error {
+			var g figures
+			if err := issuedFields.scan(row, &g); err != nil {
+				return err
+			}
+			sum.add(g.StateSum, g.seller)
+			widen(&sum.issuedFrom, &sum.issuedTo, g.issuedFrom, g.issuedTo)
+			return addRates(&sum.out.Rates, g.rates, g.Orders, g.StateSum)
+		})
+	})
+	if err != nil {
+		return report.Summary{}, err
+	}
+	sum.finish()
+	sum.out.From, sum.out.To = in.From, in.To.Add(-1)
+	return sum.out, nil
+}
+
+// IssuedRows calls yield for each invoice that was issued in a span, in the order in which their
+// orders were added. It streams as [Store.Rows] does.
+func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error {
+	return s.view(ctx, "read invoices", func(t *tx) error {
+		return t.each(ctx, rowColumns+issuedRows, spanArgs(in), func(row scanner) error { return yieldRow(row, yield) })
+	})
+}
+
+// yieldRow reads a row of the results and hands it on.
+func yieldRow(row scanner, yield func(report.Row) error) error {
+	var r rowScan
+	if err := rowFields.scan(row, &r); err != nil {
+		return err
+	}
+	out, err := r.row()
+	if err != nil {
+		return err
+	}
+	return yield(out)
+}

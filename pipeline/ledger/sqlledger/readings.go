@@ -1,0 +1,27 @@
+package sqlledger
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// orderReadings goes through the batches, which are few, and finds the order in each by an index.
+const orderReadings = `SELECT b.name, b.created_at, s.file, s.sheet, i.row_no, i.col
+	FROM batches b CROSS JOIN items i JOIN sheets s ON s.id = i.sheet_id
+	WHERE i.batch_id = b.id AND i.order_id = ? ORDER BY b.id`
+
+// Readings lists where an order stood in each batch that met it, oldest first.
+func (s *Store) Readings(ctx context.Context, order int64) (out []ledger.Reading, err error) {
+	err = s.view(ctx, "find where an order was read", func(t *tx) error {
+		return t.each(ctx, orderReadings, []any{order}, func(row scanner) error {
+			var r ledger.Reading
+			var begun int64
+			err := row.Scan(&r.Batch, &begun, &r.Place.File, &r.Place.Sheet, &r.Place.Row, &r.Place.Col)
+			r.Begun = fromMillis(begun)
+			out = append(out, r)
+			return err
+		})
+	})
+	return out, err
+}

@@ -1,0 +1,158 @@
+package sqlledger
+
+import (
+	"context"
+	"encoding/json"
+	"hash/maphash"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// rejectedRows are the next rejected items of a batch.
+const rejectedRows = ", i.seq" + ` FROM items i JOIN sheets s ON s.id = i.sheet_id LEFT JOIN orders o ON o.id = i.order_id ` + ownInvoices + `
+	WHERE i.batch_id = ? AND i.seq > ? AND i.order_id IS NULL AND i.skipped = 0 ORDER BY i.seq LIMIT ?`
+
+// rejectedChunk is how many items are looked at at once.
+const rejectedChunk = 500
+
+// knownMost bounds the memory for what was yielded; beyond it an order may come twice.
+const knownMost = 1 << 20
+
+// Rejected calls yield for what the readings of the ledger rejected and nobody corrected since, the
+// newest reading first and each order once. What a later reading of the same file lacks, or has
+// without a fault, and an order that a later reading of any file brought are left out.
+func (s *Store) Rejected(ctx context.Context, yield func(report.Row) error) error {
+	return s.view(ctx, "read what was rejected", func(t *tx) error {
+		var batches []openedBatch
+		err := t.each(ctx, "SELECT "+batchColumns+", b.opened_at FROM batches b ORDER BY b.opened_at DESC, b.id DESC", nil, func(row scanner) error {
+			var b openedBatch
+			err := scanBatch(row, &b.batchRow, &b.opened)
+			batches = append(batches, b)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		r := rejecting{t: t, yield: yield, paths: map[string]bool{}, known: map[uint64]bool{}, seed: maphash.MakeSeed()}
+		for i := range batches {
+			if err := r.batch(ctx, &batches[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type openedBatch struct {
+	batchRow
+	opened int64
+}
+
+// rejecting goes from the newest batch to the oldest.
+type rejecting struct {
+	t     *tx
+	yield func(report.Row) error
+	paths map[string]bool // of later readings
+	known map[uint64]bool // orders that were yielded
+	seed  maphash.Seed
+}
+
+func (r *rejecting) batch(ctx context.Context, b *openedBatch) error {
+	for last := int64(-1); ; {
+		rows, end, err := r.chunk(ctx, b.id, last)
+		if err != nil {
+			return err
+		}
+		later, err := r.broughtLater(ctx, rows, b.opened)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if r.superseded(b, row.Source.File) || later[ledger.Key{Seller: row.Seller, OrderNo: row.OrderNo}] || r.again(&row) {
+				continue
+			}
+			if err := r.yield(row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < rejectedChunk {
+			break
+		}
+		last = end
+	}
+	for _, f := range b.files {
+		r.paths[f.Path] = true
+	}
+	return nil
+}
+
+func (r *rejecting) chunk(ctx context.Context, batch, after int64) (rows []report.Row, last int64, err error) {
+	err = r.t.each(ctx, rowColumns+rejectedRows, []any{batch, after, rejectedChunk}, func(row scanner) error {
+		var one rowScan
+		if err := rowFields.scan(row, &one, &last); err != nil {
+			return err
+		}
+		out, err := one.row()
+		rows = append(rows, out)
+		return err
+	})
+	return rows, last, err
+}
+
+// superseded reports that a file was read again later.
+func (r *rejecting) superseded(b *openedBatch, file string) bool {
+	for _, path := range b.files.paths(file) {
+		if r.paths[path] {
+			return true
+		}
+	}
+	return false
+}
+
+// again reports an order that was yielded before, and notes it.
+func (r *rejecting) again(row *report.Row) bool {
+	if row.OrderNo == "" {
+		return false
+	}
+	b, err := json.Marshal([]string{row.Seller, row.OrderNo})
+	if err != nil {
+		return false
+	}
+	key := maphash.Bytes(r.seed, b)
+	if r.known[key] {
+		return true
+	}
+	if len(r.known) < knownMost {
+		r.known[key] = true
+	}
+	return false
+}
+
+// broughtLater finds the orders of rows that a batch brought which was opened later.
+func (r *rejecting) broughtLater(ctx context.Context, rows []report.Row, opened int64) (map[ledger.Key]bool, error) {
+	bySeller := map[string][]string{}
+	for _, row := range rows {
+		if row.OrderNo != "" {
+			bySeller[row.Seller] = append(bySeller[row.Seller], row.OrderNo)
+		}
+	}
+	out := map[ledger.Key]bool{}
+	for seller, numbers := range bySeller {
+		query := "SELECT o.order_no FROM orders o JOIN batches b ON b.id = o.batch_id WHERE o.seller = ? AND b.opened_at > ? AND o.order_no IN (" + marks(len(numbers)) + ")"
+		args := []any{seller, opened}
+		for _, n := range numbers {
+			args = append(args, n)
+		}
+		err := r.t.each(ctx, query, args, func(row scanner) error {
+			var no string
+			err := row.Scan(&no)
+			out[ledger.Key{Seller: seller, OrderNo: no}] = true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

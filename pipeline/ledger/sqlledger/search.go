@@ -1,0 +1,120 @@
+package sqlledger
+
+import (
+	"context"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// matchRow is a match with what is kept in another form.
+type matchRow struct {
+	*ledger.Match
+	created int64
+}
+
+var matchFields = fields[matchRow]{
+	{"o.id", func(r *matchRow) any { return &r.ID }},
+	{"o.seller", func(r *matchRow) any { return &r.Key.Seller }},
+	{"o.order_no", func(r *matchRow) any { return &r.Key.OrderNo }},
+	{"o.state", func(r *matchRow) any { return &r.State }},
+	{"o.kind", func(r *matchRow) any { return &r.Kind }},
+	{"o.buyer", func(r *matchRow) any { return &r.Buyer }},
+	{"o.buyer_tax", func(r *matchRow) any { return &r.BuyerTax }},
+	{"o.gross", func(r *matchRow) any { return &r.Gross }},
+	{"o.created_at", func(r *matchRow) any { return &r.created }},
+}
+
+// The questions of a search. An index serves the first two; there is none for the numbers of
+// invoices and for buyers, which are looked for when nothing else was found.
+var (
+	matchColumns   = "SELECT " + matchFields.columns()
+	matchOrderNo   = matchColumns + " FROM orders o WHERE o.seller = ? AND o.order_no = ?"
+	matchSerial    = matchColumns + " FROM orders o WHERE o.seller = ? AND o.serial = ? AND o.serial <> ''"
+	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0 ORDER BY v.id DESC LIMIT ?"
+	matchBuyer     = matchColumns + " FROM orders o WHERE o.buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ? ORDER BY o.id DESC LIMIT ?"
+	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ? ORDER BY o.id DESC LIMIT ?"
+)
+
+// Search finds the orders that a person means by a text: the order of that number, whichever
+// seller's; else that of a serial number or of an invoice, which may be one that was issued by hand;
+// else those of a buyer, by a part of the name or by the tax number, newest first. At most limit
+// come; more tells that there are others.
+func (s *Store) Search(ctx context.Context, text string, limit int) (found []ledger.Match, more bool, err error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, false, nil
+	}
+	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text) + "%"
+	upper := strings.ToUpper(text)
+	err = s.view(ctx, "look for orders", func(t *tx) error {
+		sellers, err := t.sellers(ctx)
+		if err != nil {
+			return err
+		}
+		look := searching{t: t, limit: limit, seen: map[int64]bool{}}
+		for _, seller := range sellers {
+			look.ask(ctx, ledger.ByOrderNo, matchOrderNo, seller, text)
+		}
+		if len(look.found) == 0 {
+			for _, seller := range sellers {
+				look.ask(ctx, ledger.BySerial, matchSerial, seller, text)
+			}
+		}
+		if len(look.found) == 0 && strings.Trim(text, "0123456789") == "" {
+			look.ask(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text, text, limit+1)
+			look.ask(ctx, ledger.ByInvoiceNo, matchByHand, text, limit+1)
+		}
+		if len(look.found) == 0 {
+			look.ask(ctx, ledger.ByBuyer, matchBuyer, like, upper, limit+1)
+		}
+		found, more = look.found, look.more
+		return look.err
+	})
+	return found, more, err
+}
+
+// searching gathers what was found, each order once.
+type searching struct {
+	t     *tx
+	limit int
+	seen  map[int64]bool
+	found []ledger.Match
+	more  bool
+	err   error
+}
+
+func (l *searching) ask(ctx context.Context, by ledger.MatchedBy, query string, args ...any) {
+	if l.err != nil {
+		return
+	}
+	l.err = l.t.each(ctx, query, args, func(row scanner) error {
+		m := ledger.Match{By: by}
+		r := matchRow{Match: &m}
+		if err := matchFields.scan(row, &r); err != nil {
+			return err
+		}
+		m.Created = fromMillis(r.created)
+		switch {
+		case l.seen[m.ID]:
+		case len(l.found) == l.limit:
+			l.more = true
+		default:
+			l.seen[m.ID], l.found = true, append(l.found, m)
+		}
+		return nil
+	})
+}
+
+// nextSeller leads through the sellers of a ledger, an order each, by the index of orders.
+const nextSeller = "SELECT COALESCE(MIN(seller), '') FROM orders WHERE seller > ?"
+
+// sellers lists those who have orders.
+func (t *tx) sellers(ctx context.Context) (out []string, err error) {
+	for last := ""; ; {
+		if err := t.one(ctx, nextSeller, []any{last}, &last); err != nil || last == "" {
+			return out, err
+		}
+		out = append(out, last)
+	}
+}
