@@ -57,7 +57,7 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State,
 	}
 	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if item.Order == nil {
-		return "", c.refused(ctx, item)
+		return c.refused(ctx, item)
 	}
 	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
 	switch {
@@ -93,26 +93,35 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State,
 	return was.State, nil
 }
 
-// refused names the order of a rejected item's number where that was sent from another file.
-func (c *Comparison) refused(ctx context.Context, item *ledger.Item) error {
+// refused names the order of a rejected item's number where that was sent from another file, and
+// returns where the order stands that was sent and asks for what the item says.
+func (c *Comparison) refused(ctx context.Context, item *ledger.Item) (ledger.State, error) {
 	if item.Skipped || item.Facts.OrderNo == "" {
-		return nil
+		return "", nil
 	}
 	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
 	if errors.Is(err, ledger.ErrNotFound) {
-		return nil
+		return "", nil
 	}
 	var from *ledger.Elsewhere
 	if err == nil {
 		from, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
 	}
 	if err != nil {
-		return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+		return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+	}
+	sent := item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
+	if sent {
+		known := ledger.Imported{Result: ledger.Known, State: was.State}
+		item.Findings = known.Standing(item.Findings)
 	}
 	if from != nil {
 		item.Findings = append(item.Findings, sentElsewhere(item, from))
 	}
-	return nil
+	if sent {
+		return was.State, nil
+	}
+	return "", nil
 }
 
 // Missing lists what earlier readings of the files brought and none of the items was, by place.

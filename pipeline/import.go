@@ -64,7 +64,7 @@ type importer struct {
 func (in *importer) add(ctx context.Context, i ledger.Item) error {
 	in.read++
 	late := 0
-	if rules.Holds(i.Findings) != "" {
+	if i.Order == nil || rules.Holds(i.Findings) != "" {
 		late = len(i.Findings)
 	}
 	for _, f := range i.Findings[late:] {

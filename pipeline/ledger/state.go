@@ -79,6 +79,15 @@ func (s State) Final() bool {
 // InLedger reports whether an order can be in this state in the ledger.
 func (s State) InLedger() bool { return s != Rejected && s != Skipped }
 
+// AtPlatform reports whether an order in this state was sent, or is being sent.
+func (s State) AtPlatform() bool {
+	switch s {
+	case Submitting, Unknown, Submitted, Issued, Failed, SealFailed, Voiding, Voided:
+		return true
+	}
+	return false
+}
+
 // Name is the state's name for people: Chinese, or English for lang "en".
 func (s State) Name(lang string) string {
 	if lang == "en" {

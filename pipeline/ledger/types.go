@@ -38,6 +38,14 @@ type Item struct {
 	Skipped bool
 }
 
+// WasSent reports whether an item without an order is, all the same, an order that was sent: today's
+// checks refuse what an earlier version sent, which makes it no order without an invoice. An item
+// whose number stands twice in its reading is not known by its number.
+func (i *Item) WasSent(state State, code, serial string, invoices int, was *invoice.Order) bool {
+	return i.Order == nil && !i.Skipped && state.AtPlatform() && !Replaceable(state, code, serial, invoices) && i.Facts.Ask(was) &&
+		!slices.ContainsFunc(i.Findings, func(f rules.Finding) bool { return f.Code == rules.RepeatedInBatch })
+}
+
 // Content is what a ledger holds under an order number, in short.
 type Content struct {
 	Hash  string
@@ -72,17 +80,23 @@ type Imported struct {
 
 // Standing leaves out the findings that would hold an item's order and have nothing to hold any
 // more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
-// them, since its invoice may lack one.
+// them, since its invoice may lack one. What would reject the order today is a warning.
 func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
 	if i.Result != Known || i.State == Ready || i.State == Held || i.State == Dropped {
 		return found
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {
+	found = slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {
 		if rules.Holds([]rules.Finding{f}) == "" {
 			return false
 		}
 		return f.Code == i.Released || f.Code != rules.RowsNear && f.Code != rules.PartlyUnseen
 	})
+	for n := range found {
+		if f := &found[n]; rules.Errors([]rules.Finding{*f}) {
+			f.Severity = rules.Warning // it rejects nothing any more
+		}
+	}
+	return found
 }
 
 // Elsewhere says from where an order was sent. A file that was saved again under the same path is

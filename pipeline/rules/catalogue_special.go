@@ -35,8 +35,8 @@ func specialRules() []Rule {
 
 func elementRules() []Rule {
 	return []Rule{
-		{ElementNoTemplate, Error, "填了附加要素，但销方“{1}”没有配置附加要素模板", "There are additional elements, but seller {1} has no template of them configured",
-			"在销方配置中填写电子税局里维护的附加要素模板名称，或清空附加要素", "Set the template's name in the seller's configuration, or clear the elements"},
+		{ElementNoTemplate, Error, "填了附加要素，但销售方“{1}”没有配置附加要素模板", "There are additional elements, but seller {1} has no template of them configured",
+			"在销售方配置中填写电子税局里维护的附加要素模板名称，或清空附加要素", "Set the template's name in the seller's configuration, or clear the elements"},
 		{ElementIncomplete, Error, "附加要素只填了一半：没有{field}", "An additional element lacks its {field}",
 			"附加要素名称和内容一起填写", "Fill in name and value together"},
 		{ElementTooMany, Error, "附加要素有 {1} 项，超过 10 项", "There are {1} additional elements, more than 10",

@@ -18,7 +18,7 @@ type Settings struct {
 	Columns     *Columns     // what becomes of columns that are not known; nil: no choice was made
 }
 
-// Seller is what the checks need of one seller (销方).
+// Seller is what the checks need of one seller (销售方).
 type Seller struct {
 	TaxNum          string
 	Name            string

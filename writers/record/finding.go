@@ -18,13 +18,14 @@ type Finding struct {
 	Value    string `json:"value"`
 	Message  string `json:"message"`
 	Hint     string `json:"hint"`
+	Count    int    `json:"count,omitempty"` // how many cells of a column it stands for
 }
 
 // NewFinding makes the machine's form of f with its texts in lang.
 func NewFinding(f rules.Finding, lang string) Finding {
 	return Finding{
 		Severity: string(f.Severity), Code: f.Code, File: f.Place.File, Sheet: f.Place.Sheet, Cell: f.Place.AtCell().Cell(),
-		OrderNo: f.OrderNo, Field: string(f.Field), Value: f.Value, Message: f.Message(lang), Hint: f.Hint(lang),
+		OrderNo: f.OrderNo, Field: string(f.Field), Value: f.Value, Message: f.Message(lang), Hint: f.Hint(lang), Count: f.Count,
 	}
 }
 

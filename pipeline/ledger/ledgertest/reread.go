@@ -16,6 +16,7 @@ func rereadCases() map[string]func(*testing.T, Open) {
 		"rows keep the order of the first reading":      rereadOrder,
 		"an order that is sent stays in its row":        rereadSent,
 		"an order that is now rejected stays":           rereadRefused,
+		"an issued order of another reading stays":      refusedElsewhere,
 		"a row that was rejected may become an order":   rereadFixed,
 		"a repetition is found again":                   rereadRepeated,
 		"a conflict is found again, with newest reason": rereadConflict,
@@ -119,4 +120,43 @@ func rereadConflict(t *testing.T, open Open) {
 	h.ok(err)
 	rows := h.rows(ledger.Filter{Batch: "b2"})
 	same(t, "row", []any{asked, len(rows), rows[0].ErrorCode}, []any{1, 1, "FP-TST-NEW"})
+}
+
+// refusedElsewhere reads orders again from other bytes that today's checks refuse. What was sent and
+// asks for the same stays what it is; what asks for another amount, or was not sent, is rejected.
+func refusedElsewhere(t *testing.T, open Open) {
+	h := started(t, open, 5)
+	h.bring(ledger.Issued)
+	h.bring(ledger.Issued)
+	h.bring(ledger.Unknown)
+	h.bring(ledger.Failed) // the platform never accepted it
+	items := Items(t, Seller, 0, 5)
+	for i := range items {
+		items[i].Order, items[i].Hash = nil, ""
+		items[i].Findings = Rejected(i).Findings
+	}
+	items[1].Facts.Gross++
+	h.batch("b2")
+	out := h.take("b2", items...)
+	same(t, "results", results(out), []ledger.ItemResult{ledger.Known, ledger.Refused, ledger.Known, ledger.Refused, ledger.Refused})
+	var got []string
+	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
+		got = append(got, r.State)
+		if len(r.Findings) == 0 {
+			t.Errorf("%s lost its findings", r.OrderNo)
+		}
+		if rules.Errors(r.Findings) != (r.State == "rejected") {
+			t.Errorf("%s is %s with %+v", r.OrderNo, r.State, r.Findings)
+		}
+	}
+	want := []string{"issued", "rejected", "unknown", "rejected", "rejected"}
+	same(t, "states", got, want)
+	h.batch("b2")
+	h.take("b2", items...) // the reading began anew
+	got = nil
+	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
+		got = append(got, r.State)
+	}
+	same(t, "states after another reading", got, want)
+	same(t, "nothing is sent", len(h.ready(ledger.Filter{}, 10)), 0)
 }

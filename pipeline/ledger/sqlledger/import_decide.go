@@ -13,7 +13,7 @@ import (
 func (in *importing) decide(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	if item.Order == nil {
-		return in.refuse(i)
+		return in.refuse(ctx, i)
 	}
 	o := in.orders[keyOf(item.Order)]
 	if at.orderID != 0 && at.orderID != o.id {
@@ -45,7 +45,13 @@ func (in *importing) decide(ctx context.Context, i int) error {
 		}
 	}
 	in.out[i].State, in.out[i].Released = o.state, o.released
-	o.place = &item.Source
+	return in.place(i, o)
+}
+
+// place writes the row of an item whose order is in the ledger, and makes the batch the order's
+// home.
+func (in *importing) place(i int, o *standing) error {
+	o.place = &in.items[i].Source
 	if o.home != in.batch.id {
 		in.homes[o.home] = true
 		in.moved = append(in.moved, o.id)

@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -92,7 +93,7 @@ func (in *importing) hold(o *standing, h holding) {
 
 // refuse is an item without an order. An order that its place brought before cannot be unread; it
 // is held where it was never sent, since what it says is rejected now.
-func (in *importing) refuse(i int) error {
+func (in *importing) refuse(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	state := ledger.Rejected
 	if item.Skipped {
@@ -100,6 +101,9 @@ func (in *importing) refuse(i int) error {
 	}
 	in.out[i] = ledger.Imported{Result: ledger.Refused, State: state}
 	if at.orderID == 0 {
+		if o, err := in.sentBefore(ctx, i); err != nil || o != nil {
+			return errors.Join(err, in.meetSent(ctx, i, o))
+		}
 		in.stopNamesake(i)
 		return in.reject(i)
 	}
