@@ -2,6 +2,7 @@ package readers
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -22,7 +23,7 @@ func mistyped(text string, columns []gather.Column) invoice.Field {
 	for _, info := range invoice.Catalogue() {
 		names := append([]string{info.Zh, info.En}, info.Aliases...)
 		if slices.ContainsFunc(columns, func(c gather.Column) bool { return c.Field == info.Field }) ||
-			!slices.ContainsFunc(names, func(name string) bool { return invoice.OneOff(title, invoice.Fold(name), short) }) {
+			!slices.ContainsFunc(names, func(name string) bool { return meant(title, invoice.Fold(name), short) }) {
 			continue
 		}
 		all = append(all, info.Field)
@@ -37,4 +38,15 @@ func mistyped(text string, columns []gather.Column) invoice.Field {
 		return all[0]
 	}
 	return ""
+}
+
+// meant says whether a title is another one mistyped. One of a rate or a price is none of an amount:
+// 折扣率 is not 折扣额.
+func meant(title, name string, short bool) bool {
+	for _, kind := range []string{"率", "价", "比", "比例", "%", "rate", "price"} {
+		if strings.HasSuffix(title, kind) && !strings.HasSuffix(name, kind) {
+			return false
+		}
+	}
+	return invoice.OneOff(title, name, short)
 }

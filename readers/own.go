@@ -107,13 +107,14 @@ func leftName(name string) bool {
 func summaryName(name string) bool { return name == "汇总" || name == "Summary" }
 
 // withoutOwn takes out of a header the titles of what results say of an order beside the order
-// itself, in each release and language.
+// itself, in each release and language. The state stays: an order that may be invoiced is none to
+// invoice.
 func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) {
 	rest, ignored = map[int]string{}, map[int]bool{}
 	for col, title := range row {
 		switch title {
-		case "状态", "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称",
-			"Status", "Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller":
+		case "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称",
+			"Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller":
 			ignored[col] = true
 		default:
 			rest[col] = title

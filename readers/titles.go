@@ -82,6 +82,9 @@ func (t titles) find(text string) (title, bool) {
 	}
 	m, ok := t[bare]
 	m.rank = rankNoted
+	if ok && strings.Contains(key, "%") && m.field != invoice.TaxRate {
+		return title{}, false // 折扣(%) is no amount
+	}
 	return m, ok
 }
 

@@ -18,7 +18,7 @@ func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	title := invoice.CleanText(cell.Title)
 	if title == "" {
 		c.unplace(ColumnUntitled, title, p)
-		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", cell.Text))
+		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", ""))
 		c.margin(cell, "", p)
 		return
 	}
@@ -30,7 +30,7 @@ func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 		}
 	default:
 		c.unplace(ColumnUnknown, title, p)
-		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", cell.Text, shorten(title)))
+		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", "", shorten(title)))
 	}
 }
 
@@ -49,8 +49,8 @@ func (c *checker) keep(title, text string) bool {
 		}
 		if was.Value == "" {
 			was.Value = text
-		} else if text != "" && !containsPart(was.Value, text) && len(was.Value)+len(text) < 4*maxCarriedText {
-			was.Value += carriedBetween + text
+		} else if text != "" && !containsPart(was.Value, text) && !strings.HasSuffix(was.Value, carriedMore) {
+			was.Value = cutTo(was.Value+carriedBetween+text, 4*maxCarriedText)
 		}
 		return true
 	}
@@ -64,13 +64,16 @@ func (c *checker) keep(title, text string) bool {
 // cutTo cuts a text to so many characters.
 func cutTo(text string, most int) string {
 	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
+		return string(r[:most-1]) + carriedMore
 	}
 	return text
 }
 
 // carriedBetween stands between the values of the rows of one order.
 const carriedBetween = "、"
+
+// carriedMore says that the source has more than the results show.
+const carriedMore = "…"
 
 func containsPart(all, part string) bool {
 	for one := range strings.SplitSeq(all, carriedBetween) {

@@ -11,8 +11,8 @@ import (
 )
 
 // Columns says what becomes of columns that hold something and are no field of an order. A person's
-// choice counts first. Without one, a column whose title or values may matter to the invoice keeps
-// its orders back, and any other goes into the results.
+// choice counts first. Without one, a column goes into the results whose title and values have
+// nothing to do with the invoice (业务员, 部门, 合同号); any other keeps its orders back.
 type Columns struct {
 	carry, ignore map[string]bool // by folded title
 	fates         sync.Map        // folded title → columnFate, since each row asks
@@ -70,6 +70,8 @@ func (c *Columns) fate(title string) columnFate {
 	return fate
 }
 
+// fateOf judges a title that nobody chose: one that names what the invoice has no place for, such as
+// a person of the company, a part of it or a number of a document, and says nothing that may matter.
 func fateOf(folded string) columnFate {
 	if slices.Contains(harmlessTitles, folded) {
 		return columnUndecided
@@ -78,7 +80,7 @@ func fateOf(folded string) columnFate {
 	for _, p := range harmlessParts {
 		rest = strings.ReplaceAll(rest, p, "")
 	}
-	if containsAny(rest, weighty) || mistyped(folded) {
+	if containsAny(rest, weighty) || rest == folded && !containsAny(rest, beside) || mistyped(folded) {
 		return columnRefused
 	}
 	return columnUndecided
@@ -98,17 +100,31 @@ func mistyped(folded string) bool {
 	return false
 }
 
+// beside are parts of titles that stand beside the sale itself: who keeps the books or sold, which
+// part of the company, which document.
+var beside = []string{
+	"制单", "制表", "填表", "录入", "登记", "经手", "经办", "跟单", "业务员", "销售员", "销售人员", "销售代表", "客服", "店员", "店长",
+	"司机", "师傅", "医生", "教师", "老师", "顾问", "助理", "主管", "经理", "负责人", "对接人", "跟进人", "归属人", "操作员", "操作人",
+	"员工", "工号", "部门", "科室", "事业部", "分公司", "办事处", "团队", "小组", "班组", "区域", "大区", "片区", "地区", "省份", "城市",
+	"门店", "店铺", "店名", "网点", "仓库", "库房", "渠道", "平台", "来源", "合同", "协议", "项目号", "项目编号", "项目经理", "项目组",
+	"批次", "凭证", "单号", "工单", "序列", "流水", "行号", "页码", "归档", "档案", "快递", "物流", "车牌", "班级", "学号", "床号",
+	"salesman", "salesperson", "sales rep", "seller_name", "department", "dept", "region", "area", "district", "store", "shop",
+	"branch", "team", "warehouse", "channel", "source", "contract", "project", "operator", "clerk_name", "created by", "created_by",
+	"owner", "manager", "staff", "employee", "batch", "reference", "po", "po number", "po_no", "po no",
+}
+
 // weighty are parts of titles whose columns may change what is invoiced, or to whom.
 var weighty = []string{
-	"额", "价", "税", "折", "扣", "惠", "减", "免", "抵", "返", "退", "赔", "红", "冲", "作废", "取消",
-	"数", "量", "重", "费", "款", "币", "汇", "率", "成本", "利润", "票", "备注", "附言", "说明", "摘要", "批注",
+	"额", "价", "税", "折", "扣", "惠", "减", "免", "抵", "返", "退", "赔", "红", "冲", "作废", "取消", "抹", "补", "贴", "让", "省钱", "券",
+	"赠", "佣", "押金", "定金", "订金", "收入", "应收", "实收", "收款", "付", "计", "积分", "类型", "种类", "性质", "方式", "标记", "标识", "标志",
+	"数", "量", "重", "费", "款", "币", "汇", "率", "成本", "利润", "票", "备注", "附言", "说明", "摘要", "批注", "结果", "意见",
 	"抬头", "购", "买", "受", "销售方", "销方", "账", "帐", "银行", "开户", "电话", "手机", "邮箱", "地址", "联系",
 	"规格", "型号", "单位", "商品", "货物", "产品", "品名", "名称", "服务", "物料", "编码", "类目", "品类",
 	"特定", "差", "是否", "证件", "身份证", "自然人", "状态", "审", "核对", "确认", "已", "未", "不", "要求", "注意",
-	"amount", "price", "tax", "vat", "discount", "rebate", "coupon", "fee", "freight", "qty", "quantity",
-	"total", "sum", "refund", "currency", "rate", "invoice", "remark", "note", "memo", "comment",
-	"buyer", "customer", "bank", "account", "phone", "mobile", "mail", "address", "spec", "unit",
-	"goods", "item", "product", "sku", "status", "state", "void", "cancel", "cost", "paid", "pay",
+	"amount", "price", "tax", "vat", "discount", "rebate", "coupon", "fee", "freight", "qty", "quantity", "net", "gross", "deposit",
+	"total", "sum", "refund", "currency", "rate", "invoice", "remark", "note", "memo", "comment", "type", "operation", "flag",
+	"buyer", "customer", "bank", "account", "phone", "mobile", "mail", "address", "spec", "unit", "count", "weight",
+	"goods", "item", "product", "sku", "status", "state", "void", "cancel", "cost", "paid", "pay", "credit", "debit",
 }
 
 // harmlessParts are parts of titles that are harmless although they hold some of weighty.
@@ -121,8 +137,8 @@ var harmlessParts = []string{
 var harmlessTitles = []string{"项目号", "项目编号", "序列", "序列号", "业务号", "经手人", "客户号"}
 
 // money matches a value that may be an amount or a percentage: one with a fraction, a sign of a
-// currency, or a percent sign.
-var money = regexp.MustCompile(`^[-+(（]?\s*([¥￥$€£]|rmb|cny)|[%％元]$|^[-+]?[\d,，]+[.．]\d+\)?$`)
+// currency, a percent sign, or digits in groups.
+var money = regexp.MustCompile(`^[-+(（]?\s*([¥￥$€£]|rmb|cny)|[%％元折]$|^[-+(（]?[\d,，]+[.．]\d+[)）]?$|^[-+(（]?\d{1,3}([,，]\d{3})+[)）]?$`)
 
 // fateOfCell is what becomes of one filled cell.
 func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate {
@@ -130,16 +146,37 @@ func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate 
 	if fate != columnUndecided {
 		return fate
 	}
+	if cell.Kind == invoice.CellUncached || cell.Kind == invoice.CellError {
+		return columnRefused // nobody knows what it holds
+	}
+	shown := text
 	if cell.Shown != nil {
 		switch cell.Shown.Format {
-		case invoice.FormatPercent, invoice.FormatCurrency:
+		case invoice.FormatPercent, invoice.FormatCurrency, invoice.FormatHidden:
+			return columnRefused
+		}
+		shown = cell.Shown.Text
+	}
+	for _, s := range []string{text, shown} {
+		s = strings.ToLower(strings.TrimSpace(s))
+		if money.MatchString(s) || !harmlessValue(s) {
 			return columnRefused
 		}
 	}
-	if money.MatchString(strings.ToLower(text)) {
-		return columnRefused
-	}
 	return columnCarried
+}
+
+// harmlessValue says whether a value has no word on the order's life: 作废, 退货, 红字冲销, 不开票.
+func harmlessValue(text string) bool {
+	s := invoice.Fold(text)
+	if containsAny(s, []string{"红字", "冲销", "免税", "不开", "勿开", "别开", "重开", "换开", "合并开", "return", "void", "cancel"}) {
+		return false
+	}
+	switch ofWords(s) {
+	case issued, underWay, refunded, closed, voided, notWanted:
+		return false
+	}
+	return true
 }
 
 // Unplaced is a filled cell of a column that is no field of an order, as Check met it.

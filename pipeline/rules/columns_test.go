@@ -47,8 +47,12 @@ func TestColumnsThatMayMatterRefuse(t *testing.T) {
 	for _, cell := range []string{
 		"折让金额=1", "优惠=是", "税律=13", "备注2=请勿开票", "备住=请勿开票", "客户名=甲公司", "数量2=3", "发票抬头2=甲公司", "状态说明=作废", "审核意见=不通过",
 		"收货地址=杭州", "运费=10", "Discount=1", "remarks=x", "Qty2=2", "是否含运费=是", "币种=USD", "退货=1", "红字=1",
-		// A title may say nothing; the value says money.
-		"其他=12.50", "附加=¥12", "比例=5%", "其他=100元", "其他=$5", "合计2=1,234.50",
+		"小计=100", "收入=100", "应收=100", "实收=100", "押金=100", "定金=5", "佣金=5", "抹零=5", "代金券=5", "补贴=5", "让利=5",
+		"立省=5", "积分=100", "公司=甲", "客户=甲", "箱=2", "net=5", "gross=5", "deposit=5", "off=5", "标记=作废", "标识=退货",
+		"业务类型=红字冲销", "结果=不开票", "类别=免税", "type=return", "operation=void", "单据类型=退货", "其他=甲", "x=1",
+		// A title may be harmless; the value says money, or that there is to be no invoice.
+		"部门=12.50", "合同=¥12", "区域=5%", "门店=100元", "渠道=$5", "合同号=1,234", "来源=85折",
+		"部门=作废", "来源=退货", "渠道=已开票", "来源=不开票", "合同=红字", "来源=refunded",
 	} {
 		r, found := columnsOf(settings(), cell)
 		if r.Order != nil || len(found) != 1 || found[0].Code != rules.ColumnUnknown {
@@ -118,7 +122,7 @@ func TestMoreColumnsThanTheResultsShowAreRefused(t *testing.T) {
 	t.Parallel()
 	var cells []string
 	for i := range 40 {
-		cells = append(cells, fmt.Sprintf("列%d=甲", i))
+		cells = append(cells, fmt.Sprintf("部门%d=甲", i))
 	}
 	r, found := columnsOf(settings(), cells...)
 	if r.Order != nil || len(r.Facts.Carried) != 32 || len(found) != 40 {

@@ -57,7 +57,8 @@ func cellFaults() []fault {
 		{name: "an unknown column without a result", edits: []edit{func(d *invoice.Draft) {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Title: "业务员",
 				Kind: invoice.CellUncached})
-		}}, want: []string{rules.ColumnCarried}},
+		}}, want: []string{rules.ColumnUnknown}},
+		{name: "a column of names", edits: []edit{column("业务员", "赵")}, want: []string{rules.ColumnCarried}},
 		{name: "a twin", edits: []edit{func(d *invoice.Draft) { d.Twin = "001001" }},
 			want: []string{rules.SpelledTwice}},
 		{name: "currency", edits: []edit{shown(invoice.LineAmount, "106", invoice.FormatCurrency,

@@ -41,7 +41,7 @@ func goodsFaults() []fault {
 		{name: "no sale with a rate", edits: []edit{coded("6010000000000000000")}, want: []string{rules.RateOnNoSale}},
 		{name: "no sale, short code", edits: []edit{coded("601", invoice.TaxRate, "13%")}, want: []string{rules.RateOnNoSale}},
 		{name: "no sale", edits: []edit{coded("601", invoice.TaxRate, "不征税")}},
-		{name: "no sale at zero", edits: []edit{coded("601", invoice.TaxRate, "0")}, want: []string{rules.ZeroUnexplained}},
+		{name: "no sale at zero", edits: []edit{coded("601", invoice.TaxRate, "0")}, want: []string{rules.RateOnNoSale}},
 
 		{name: "coal", edits: []edit{coded(coalCode, append(tonnes, invoice.CoalKind, "无烟煤")...)}, want: []string{rules.CoalKindNotCarried}},
 		{name: "washed coal in kilograms", edits: []edit{coded("1020102", invoice.Unit, "千克", invoice.CoalKind, "炼焦煤")}, want: []string{rules.CoalKindNotCarried}},

@@ -79,8 +79,10 @@ func habitFaults() []fault {
 
 		{name: "折扣 of 0.9", edits: []edit{titled(invoice.Discount, "折扣", "0.9")}, want: []string{rules.DiscountIsRate}},
 		{name: "折扣 of 1", edits: []edit{titled(invoice.Discount, "折扣", "1")}, want: []string{rules.DiscountIsRate}},
-		{name: "折扣 of 8.5", edits: []edit{titled(invoice.Discount, "折扣", "8.5")}, want: []string{rules.DiscountMayBeTenths}},
-		{name: "折扣 of 12", edits: []edit{titled(invoice.Discount, "折扣", "12")}},
+		{name: "折扣 of 8.5", edits: []edit{titled(invoice.Discount, "折扣", "8.5")}, want: []string{rules.DiscountIsRate}},
+		{name: "折扣 of 12", edits: []edit{titled(invoice.Discount, "折扣", "12")}, want: []string{rules.DiscountMayBeTenths}},
+		{name: "折扣 of 12.5", edits: []edit{titled(invoice.Discount, "折扣", "12.5")}},
+		{name: "折扣 of 85", edits: []edit{titled(invoice.Discount, "折扣", "85")}, want: []string{rules.DiscountMayBeTenths}},
 		{name: "折扣 of 0", edits: []edit{titled(invoice.Discount, "折扣", "0")}},
 		{name: "折扣金额 of 0.9", edits: []edit{set(invoice.Discount, "0.9")}},
 

@@ -72,11 +72,11 @@ func rateMeant(rate decimal.Decimal) (meant decimal.Decimal, ok bool) {
 // rateRules checks a legal rate against kind and seller.
 func (c *checker) rateRules(r *lineRow, v *value, p *policy) {
 	rate, s := r.line.Rate, c.seller
-	if strings.HasPrefix(r.line.Code, classNoSale) && !rate.IsZero() && !r.discount {
+	exempt := p != nil && p.zero
+	if strings.HasPrefix(r.line.Code, classNoSale) && !exempt && !r.discount {
 		c.report(RateOnNoSale, v, percent(rate))
 		return
 	}
-	exempt := p != nil && p.zero
 	if rate.IsZero() {
 		switch {
 		case c.order.Kind.Special():
