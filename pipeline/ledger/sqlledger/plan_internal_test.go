@@ -102,7 +102,7 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 				return claimQuery(&own, toAsk[ledger.AskFailed], claim("", ""))
 			}},
 			{"lookalikes", "orders_doubtful", func() (string, []any) { return doubtfulQuery("S", []any{1, 2}, 9) }},
-			{"twins", "orders_twin", func() (string, []any) { return twinsQuery(s.typed, []any{"T", 1, "U", 2}, 9) }},
+			{"twins", "orders_twin", func() (string, []any) { return twinsQuery(s.typed, []any{"T", 1, "U", 2}, 9, 100) }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},
