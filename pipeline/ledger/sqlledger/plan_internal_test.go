@@ -119,9 +119,6 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"find an order", "orders", func() (string, []any) { return matchOrderNo, []any{"S", "O"} }},
 			{"find a serial number", "orders_serial", func() (string, []any) { return matchSerial, []any{"S", "1"} }},
 			{"readings of an order", "items_order", func() (string, []any) { return orderReadings, []any{1} }},
-			{"invoices of a month", "invoices", func() (string, []any) {
-				return rowColumns + issuedRows, spanArgs(ledger.Month(2026, time.November))
-			}},
 			{"known order", "", func() (string, []any) { return newestIssued, []any{"S"} }},
 		} {
 			query, args := q.query()

@@ -87,7 +87,8 @@ func twinsQuery(typed bool, pairs []any, since int64, most int) (string, []any) 
 		first = "(CAST(? AS " + text + "),CAST(? AS " + bigint + "))"
 	}
 	query := "SELECT " + entryColumns + " FROM (VALUES " + first + strings.Repeat(",(?,?)", len(pairs)/2-1) + ") p CROSS JOIN "
-	newest := ` FROM orders WHERE buyer_tax = p.column1 AND buyer_tax <> '' AND gross = p.column2
+	newest := ` FROM orders WHERE substr(buyer_tax, 13) = substr(p.column1, 13) AND buyer_tax = p.column1
+		AND buyer_tax <> '' AND gross = p.column2
 		AND created_at >= ? AND state NOT IN ('failed', 'dropped', 'voiding', 'voided') ORDER BY id DESC LIMIT ?`
 	if typed {
 		query += "LATERAL (SELECT *" + newest + ") o"
