@@ -109,14 +109,14 @@ func (t *Twins) Imported(ctx context.Context, items []ledger.Item, out []ledger.
 // take notes for each item the first order near it, unless that is a later one of the same items:
 // then it is noted there.
 func (t *Twins) take(items []ledger.Item, found []ledger.Alike) {
-	place := map[string]int{}
+	place := map[ledger.Key]int{} // sellers number their orders each for itself
 	for i := range items {
-		place[items[i].Order.OrderNo] = i
+		place[ledger.Key{Seller: items[i].Order.Seller, OrderNo: items[i].Order.OrderNo}] = i
 	}
 	noted := -1
 	for i := range found {
 		a := &found[i]
-		later, among := place[a.Entry.Key.OrderNo]
+		later, among := place[a.Entry.Key]
 		if a.Item == noted || among && later > a.Item {
 			continue
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -44,6 +43,8 @@ type selected struct {
 	// rejected adds what readings refused and nobody corrected, which belongs to no order of the
 	// ledger; only where the filter names no batch.
 	rejected bool
+	// announced are the titles of the carried columns that results have; nil: none are dropped.
+	announced map[string]bool
 }
 
 // summary draws the balance.
@@ -75,8 +76,16 @@ func (x *selected) write(ctx context.Context, s *session, w writers.Results, sum
 		sum.Written = s.now()
 	}
 	sum.SellerNames, sum.GroupBy = s.sellerNames(), s.cfg.GroupBy
-	if sum.Carried, err = x.carried(ctx); err != nil {
+	var left []string
+	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy); err != nil {
 		return err
+	}
+	if len(left) > 0 {
+		s.screen.Note("fapiao: " + leftOut(s.cfg.Lang, left))
+	}
+	x.announced = map[string]bool{}
+	for _, title := range sum.Carried {
+		x.announced[title] = true
 	}
 	if err := w.Begin(sum); err != nil {
 		return err
@@ -85,33 +94,4 @@ func (x *selected) write(ctx context.Context, s *session, w writers.Results, sum
 		return err
 	}
 	return w.Close()
-}
-
-// carried are the titles of the columns that the rows carry. Where they are not those of a batch,
-// the rows are read once more, since the ledger may know others.
-func (x *selected) carried(ctx context.Context) ([]string, error) {
-	known, err := x.store.Carried(ctx, x.filter)
-	if err != nil || len(known) == 0 || x.filter.Batch != "" {
-		return known, err
-	}
-	var titles []string
-	err = x.rows(ctx, func(r report.Row) error {
-		for _, c := range r.Carried {
-			if !slices.Contains(titles, c.Title) {
-				titles = append(titles, c.Title)
-			}
-		}
-		return nil
-	})
-	return titles, err
-}
-
-func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error {
-	if x.month != nil {
-		return x.store.IssuedRows(ctx, *x.month, yield)
-	}
-	if err := x.store.Rows(ctx, x.filter, yield); err != nil || !x.rejected {
-		return err
-	}
-	return x.store.Rejected(ctx, yield)
 }

@@ -31,7 +31,8 @@ type Ledger interface {
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
-	Carried(ctx context.Context, f ledger.Filter) ([]string, error)
+	Carried(ctx context.Context, batch string) ([]string, error)
+	Carries(ctx context.Context) (bool, error)
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
 	Search(ctx context.Context, text string, limit int) (found []ledger.Match, more bool, err error)
 	Readings(ctx context.Context, order int64) ([]ledger.Reading, error)

@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ func twinCases() map[string]func(*testing.T, Open) {
 		"what failed is none":               twinStates,
 		"each item has its own":             twinEach,
 		"those of long ago are let go":      twinSince,
+		"many like items hide none":         twinMany,
 	}
 }
 
@@ -81,6 +83,37 @@ func twinEach(t *testing.T, open Open) {
 	none, err := h.Twins(context.Background(), []ledger.Item{Rejected(3)}, time.Time{})
 	h.ok(err)
 	same(t, "of a rejected item", len(none), 0)
+}
+
+// twinMany reads as many orders of one buyer and amount as an import takes at once, after a month
+// of such orders: the items do not hide the orders of that month, and not those of another pair.
+func twinMany(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	h.batch("b2")
+	const many = 500
+	of := func(n int, goods string) *invoice.Order {
+		o := Order(Seller, n)
+		o.Buyer, o.Gross, o.Lines[0].Name = Order(Seller, 0).Buyer, Order(Seller, 0).Gross, goods
+		return o
+	}
+	var items []ledger.Item
+	var orders []*invoice.Order
+	for n := range many { // the earlier month, one like order of each
+		items = append(items, Item(t, of(1000+n, fmt.Sprint("货物", n)), n+1))
+	}
+	h.read("b2", items...)
+	items = items[:0]
+	for n := range many {
+		orders = append(orders, of(2000+n, fmt.Sprint("货物", n)))
+		items = append(items, Item(t, orders[n], many+n+1))
+	}
+	orders = append(orders, twin(7))
+	h.read("b2", append(items, Item(t, Order(Seller, 7), 3*many))...)
+	got := h.twins(t, time.Time{}, orders...)
+	for n, found := range got[:many] {
+		same(t, "of the earlier month", found, orderNos(1000+n))
+	}
+	same(t, "of another pair", got[many], orderNos(7))
 }
 
 func twinSince(t *testing.T, open Open) {

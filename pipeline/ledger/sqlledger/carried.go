@@ -5,31 +5,31 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-
-	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // Only items that carry something, and rejected ones, have facts.
 const (
 	batchCarried = "SELECT i.facts FROM items i WHERE i.batch_id = ? AND i.facts IS NOT NULL ORDER BY i.seq"
-	allCarried   = "SELECT i.facts FROM items i WHERE i.facts IS NOT NULL ORDER BY i.batch_id, i.seq"
+	anyCarried   = `SELECT COUNT(*) FROM (SELECT 1 FROM items i WHERE i.facts LIKE '%"carried"%' LIMIT 1) c`
 )
 
-// Carried are the titles of the columns that the rows of a filter carry, each once, in the order in
-// which the rows have them first. Of a filter only the batch counts; without one these are those of
-// all readings.
-func (s *Store) Carried(ctx context.Context, f ledger.Filter) (titles []string, err error) {
+// Carries reports whether a row of any reading may carry a column.
+func (s *Store) Carries(ctx context.Context) (ok bool, err error) {
+	n := 0
+	err = s.view(ctx, "look for carried columns", func(t *tx) error { return t.one(ctx, anyCarried, nil, &n) })
+	return n > 0, err
+}
+
+// Carried are the titles of the columns that the rows of a batch carry, each once, in the order in
+// which the rows have them first.
+func (s *Store) Carried(ctx context.Context, batch string) (titles []string, err error) {
 	err = s.view(ctx, "read carried columns", func(t *tx) error {
-		query, args := allCarried, []any(nil)
-		if f.Batch != "" {
-			b, err := t.batch(ctx, f.Batch, "")
-			if err != nil {
-				return err
-			}
-			query, args = batchCarried, []any{b.id}
+		b, err := t.batch(ctx, batch, "")
+		if err != nil {
+			return err
 		}
 		titles = nil
-		return t.each(ctx, query, args, func(row scanner) error {
+		return t.each(ctx, batchCarried, []any{b.id}, func(row scanner) error {
 			var facts string
 			if err := row.Scan(&facts); err != nil {
 				return err

@@ -10,20 +10,32 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// mostTwins bounds what one question reads: of a buyer who has thousands of like orders some are
-// enough.
-const mostTwins = 1000
+// Bounds of what is read besides the items themselves, which the ledger may hold: of a buyer who
+// has thousands of like orders the newest are enough.
+const (
+	twinsOfPair = 100  // of one tax number and gross, or more
+	twinsAtOnce = 1000 // where there are few pairs
+)
+
+// taxGross are what the index orders_twin finds orders by.
+type taxGross struct {
+	tax   string
+	gross int64
+}
 
 // Twins finds orders that may be the same sale as items; see ledger.Readings.
 func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time) (out []ledger.Alike, err error) {
-	keys := map[string][]int{} // the items of a key
+	keys := map[string][]int{}        // the items of a key
+	of, most := map[taxGross]int{}, 0 // the items of a pair; of that which has the most
 	var pairs []any
 	for i := range items {
 		if o := items[i].Order; o != nil {
 			if key := ledger.TwinKey(o); key != "" {
-				if keys[key] == nil {
-					pairs = append(pairs, o.Buyer.TaxNum, int64(o.Gross))
+				pair := taxGross{o.Buyer.TaxNum, int64(o.Gross)}
+				if of[pair]++; of[pair] == 1 {
+					pairs = append(pairs, pair.tax, pair.gross)
 				}
+				most = max(most, of[pair])
 				keys[key] = append(keys[key], i)
 			}
 		}
@@ -33,7 +45,7 @@ func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time)
 	}
 	err = s.view(ctx, "look for orders that may be entered twice", func(t *tx) error {
 		out = nil
-		found, err := t.twins(ctx, pairs, since)
+		found, err := t.twins(ctx, pairs, since, most+max(twinsOfPair, twinsAtOnce/len(of)))
 		if err != nil {
 			return err
 		}
@@ -50,10 +62,10 @@ func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time)
 	return out, err
 }
 
-// twins reads the orders of pairs of tax number and gross, by ID.
-func (t *tx) twins(ctx context.Context, pairs []any, since time.Time) (found []ledger.Entry, err error) {
+// twins reads the orders of pairs of tax number and gross, at most so many of each pair, by ID.
+func (t *tx) twins(ctx context.Context, pairs []any, since time.Time, most int) (found []ledger.Entry, err error) {
 	for some := range slices.Chunk(pairs, 2*inAtMost) {
-		query, args := twinsQuery(t.s.typed, some, millis(since))
+		query, args := twinsQuery(t.s.typed, some, millis(since), most)
 		err := t.each(ctx, query, args, func(row scanner) error {
 			var e ledger.Entry
 			err := scanEntry(row, &e)
@@ -68,12 +80,20 @@ func (t *tx) twins(ctx context.Context, pairs []any, since time.Time) (found []l
 	return found, t.loadOrders(ctx, found)
 }
 
-func twinsQuery(typed bool, pairs []any, since int64) (string, []any) {
+// twinsQuery asks for the newest orders of each pair. SQLite has no LATERAL and is given their IDs.
+func twinsQuery(typed bool, pairs []any, since int64, most int) (string, []any) {
 	first := "(?,?)"
 	if typed {
 		first = "(CAST(? AS " + text + "),CAST(? AS " + bigint + "))"
 	}
-	list := first + strings.Repeat(",(?,?)", len(pairs)/2-1)
-	return "SELECT " + entryColumns + " FROM orders WHERE buyer_tax <> '' AND (buyer_tax, gross) IN (VALUES " + list + `)
-		AND created_at >= ? AND state NOT IN ('failed', 'dropped', 'voiding', 'voided') LIMIT ?`, append(slices.Clone(pairs), since, mostTwins)
+	query := "SELECT " + entryColumns + " FROM (VALUES " + first + strings.Repeat(",(?,?)", len(pairs)/2-1) + ") p CROSS JOIN "
+	newest := ` FROM orders WHERE substr(buyer_tax, 13) = substr(p.column1, 13) AND buyer_tax = p.column1
+		AND buyer_tax <> '' AND gross = p.column2
+		AND created_at >= ? AND state NOT IN ('failed', 'dropped', 'voiding', 'voided') ORDER BY id DESC LIMIT ?`
+	if typed {
+		query += "LATERAL (SELECT *" + newest + ") o"
+	} else {
+		query += "orders o WHERE o.id IN (SELECT id" + newest + ")"
+	}
+	return query, append(slices.Clone(pairs), since, most)
 }
