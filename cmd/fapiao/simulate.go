@@ -67,8 +67,11 @@ func (p *program) simulate(c *cli.Context) error {
 
 // warnExposed says what an address that others can reach means.
 func (p *program) warnExposed(addr string) {
-	fmt.Fprintf(p.streams.Err, "warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
-		"anybody there can read the orders that it was sent and change its knobs. Without need, listen on 127.0.0.1.\n", addr)
+	fmt.Fprintf(p.streams.Err, say(p.lang,
+		"警告：其他电脑可以访问 --addr %s。模拟平台的 app key 和 app secret 是公开的，\n"+
+			"访问者可以读取提交给它的订单，也可以更改它的设置。没有必要时请监听 127.0.0.1。\n",
+		"warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
+			"anybody there can read the orders that it was sent and change its knobs. Without need, listen on 127.0.0.1.\n"), addr)
 }
 
 // announce prints where the simulator is and how to use it. Its app is the same for everybody and

@@ -58,10 +58,25 @@ func Clean(dir string) {
 		return
 	}
 	for _, e := range entries {
-		if name := e.Name(); e.Type().IsRegular() && strings.HasPrefix(name, temporary) && strings.HasSuffix(name, ending) {
-			cleanFile(filepath.Join(dir, name))
+		if leftOver(e, rest, time.Now()) {
+			cleanFile(filepath.Join(dir, e.Name()))
 		}
 	}
+}
+
+// leftOver says by name and age alone that a file may be left over. A young one is not opened: its
+// process may be about to rename it, which fails on Windows while another has the file open. least
+// is the age from which a marked file counts as left over.
+func leftOver(e os.DirEntry, least time.Duration, now time.Time) bool {
+	name := e.Name()
+	if !e.Type().IsRegular() || !strings.HasPrefix(name, temporary) || !strings.HasSuffix(name, ending) {
+		return false
+	}
+	if !strings.HasPrefix(name, marked) {
+		least = unmarkedRest
+	}
+	info, err := e.Info()
+	return err == nil && now.Sub(info.ModTime()) >= least
 }
 
 func cleanFile(path string) {
@@ -69,18 +84,13 @@ func cleanFile(path string) {
 	if err != nil {
 		return
 	}
-	info, err := f.Stat()
-	dead := err == nil && claim(f) == nil && there(f)
+	dead := claim(f) == nil && there(f)
 	if closedToRename {
 		_ = f.Close() // an open file cannot be removed there
 	} else {
 		defer f.Close()
 	}
-	least := time.Duration(rest)
-	if !strings.HasPrefix(filepath.Base(path), marked) {
-		least = unmarkedRest
-	}
-	if dead && time.Since(info.ModTime()) >= least {
+	if dead {
 		_ = os.Remove(path)
 	}
 }

@@ -57,6 +57,47 @@ func TestCleanRemovesWhatTheDeadLeft(t *testing.T) {
 	}
 }
 
+// TestYoungFilesAreNotOpened: the age is judged by the entry of the folder, without the file, which
+// here cannot be opened.
+func TestYoungFilesAreNotOpened(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	for _, c := range []struct {
+		name string
+		mode os.FileMode
+		age  time.Duration
+		want bool
+	}{
+		{".fapiao-w1.tmp", 0, time.Minute, false},
+		{".fapiao-w1.tmp", 0, 10 * time.Minute, true},
+		{".fapiao-1.tmp", 0, unmarkedRest - time.Second, false},
+		{".fapiao-1.tmp", 0, unmarkedRest, true},
+		{".fapiao-w1.xlsx", 0, unmarkedRest, false},
+		{"fapiao-w1.tmp", 0, unmarkedRest, false},
+		{".fapiao-w1.tmp", os.ModeDir, unmarkedRest, false},
+	} {
+		if got := leftOver(entry{c.name, c.mode, now.Add(-c.age)}, 10*time.Minute, now); got != c.want {
+			t.Errorf("%s, %v old: %v, want %v", c.name, c.age, got, c.want)
+		}
+	}
+}
+
+// entry is a file of a folder that does not exist.
+type entry struct {
+	name string
+	mode os.FileMode
+	time time.Time
+}
+
+func (e entry) Name() string               { return e.name }
+func (e entry) IsDir() bool                { return e.mode.IsDir() }
+func (e entry) Type() os.FileMode          { return e.mode.Type() }
+func (e entry) Mode() os.FileMode          { return e.mode }
+func (e entry) Info() (os.FileInfo, error) { return e, nil }
+func (e entry) Size() int64                { return 0 }
+func (e entry) ModTime() time.Time         { return e.time }
+func (e entry) Sys() any                   { return nil }
+
 // TestCleanAndCreateAtOnce: a file that is being made is not lost to somebody who cleans.
 func TestCleanAndCreateAtOnce(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package resultbook
 
-import "github.com/fapiao/fapiao/pipeline/report"
+import (
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/xuri/excelize/v2"
+)
 
 // carriedWidth is that of a column of the source that is on no invoice.
 const carriedWidth = 18
@@ -14,19 +17,20 @@ func (b *book) withCarried(fixed []column) []column {
 	}
 	for _, name := range report.ColumnNames(titles, b.carried) {
 		name = clean(name, cutMark.in(b.lang))
-		fixed = append(fixed, column{title: words{name, name}, width: carriedWidth, code: true})
+		fixed = append(fixed, column{title: words{name, name}, width: carriedWidth, code: true, wrap: true})
 	}
 	return fixed
 }
 
 // carriedCells are the values of a row in those columns.
-func (b *book) carriedCells(to []any, r *report.Row) ([]any, error) {
+func (b *book) carriedCells(r *report.Row) ([]excelize.Cell, error) {
 	values, err := r.CarriedValues(b.carried)
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range values {
-		to = append(to, b.textCell(v, b.style.code))
+	cells := make([]excelize.Cell, len(values))
+	for i, v := range values {
+		cells[i] = b.textCell(v, b.style.carried)
 	}
-	return to, nil
+	return cells, nil
 }

@@ -3,6 +3,7 @@ package resultbook
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -73,5 +74,41 @@ func TestCarriedColumnMustBeAnnounced(t *testing.T) {
 	r.Carried = []report.Carried{{Title: "部门", Value: "一部"}}
 	if err := w.Row(r); !errors.Is(err, report.ErrNotAnnounced) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestCarriedTextTakesRoom: a carried text counts in what a sheet holds, and its row is as high as
+// its lines.
+func TestCarriedTextTakesRoom(t *testing.T) {
+	t.Parallel()
+	w, err := New(filepath.Join(t.TempDir(), "a.xlsx"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Abort()
+	if err := w.Begin(report.Summary{Carried: []string{"部门"}}); err != nil {
+		t.Fatal(err)
+	}
+	w.book.sheetText = 3000
+	r := writertest.Open(1, "failed", "", "x")
+	r.Carried = []report.Carried{{Title: "部门", Value: strings.Repeat("x", 1000)}}
+	for range 5 {
+		if err := w.Row(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(w.open.parts); n != 2 {
+		t.Errorf("%d sheets for 5 kB at 3 kB a sheet, want 2", n)
+	}
+
+	sum, rows := writertest.Carrying()
+	for i := range rows {
+		rows[i].Carried = []report.Carried{{Title: sum.Carried[0], Value: "1\n2\n3\n4\n5\n6"}}
+	}
+	f := opened(t, Options{}, sum, rows...)
+	for _, sheet := range []string{"开票结果", "待处理"} {
+		if height, err := f.GetRowHeight(sheet, 3); err != nil || height < 6*lineHeight {
+			t.Errorf("%s: height %v for 6 lines, %v", sheet, height, err)
+		}
 	}
 }

@@ -137,8 +137,8 @@ func TestTextsAreNeverFormulas(t *testing.T) {
 		}
 	}
 	styles := partOf(t, path, "xl/styles.xml")
-	if n := strings.Count(styles, `quotePrefix="true"`); n != 3 {
-		t.Errorf("%d styles with quotePrefix, want 3", n)
+	if n := strings.Count(styles, `quotePrefix="true"`); n != 4 { // text, code, wrap, carried
+		t.Errorf("%d styles with quotePrefix, want 4", n)
 	}
 	f, err := excelize.OpenFile(path)
 	if err != nil {

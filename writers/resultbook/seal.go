@@ -18,7 +18,7 @@ import (
 )
 
 // SealName is the custom property that says what the workbook held when it was written: "v1", the
-// digest of its parts and the digest of the cells of 未成功. Spreadsheet programs keep it when they
+// digest of its parts and the digest of the cells of 待处理. Spreadsheet programs keep it when they
 // save the file again, so that what differs from it was changed since. Package readers compares.
 //
 // The digest of the parts is the SHA-256, in hexadecimal, over a line "name SHA-256" for every part

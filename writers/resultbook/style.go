@@ -12,6 +12,7 @@ type textStyle struct{ plain, quoted int }
 // styles are the numbers that the workbook gave to its styles.
 type styles struct {
 	text, code, wrap           textStyle
+	carried                    textStyle // a code that wraps
 	money, count, date, link   int
 	good, bad, doubt, gone     int // by state
 	headGood, headBad, headSum int
@@ -97,13 +98,15 @@ func newStyles(f *excelize.File, bannerFill, lang string) (styles, error) {
 		return s.add(excelize.Style{Border: grid(), Alignment: align("center", true), Fill: fill(color), Font: &excelize.Font{Color: "FFFFFF", Bold: true}})
 	}
 	out := styles{
-		text:  s.pair(excelize.Style{Border: grid(), Alignment: align("left", false)}),
-		code:  s.pair(excelize.Style{Border: grid(), Alignment: align("left", false), NumFmt: 49}),
-		wrap:  s.pair(excelize.Style{Border: grid(), Alignment: align("left", true)}),
-		money: s.add(excelize.Style{Border: grid(), Alignment: align("right", false), CustomNumFmt: format(formatYen)}),
-		count: s.add(excelize.Style{Border: grid(), Alignment: align("center", false), NumFmt: 1}),
-		date:  s.add(excelize.Style{Border: grid(), Alignment: align("center", false), CustomNumFmt: format(formatBJ)}),
-		link:  s.add(excelize.Style{Border: grid(), Alignment: align("center", false), Font: &excelize.Font{Color: "0563C1", Underline: "single"}}),
+		text: s.pair(excelize.Style{Border: grid(), Alignment: align("left", false)}),
+		code: s.pair(excelize.Style{Border: grid(), Alignment: align("left", false), NumFmt: 49}),
+		wrap: s.pair(excelize.Style{Border: grid(), Alignment: align("left", true)}),
+
+		carried: s.pair(excelize.Style{Border: grid(), Alignment: align("left", true), NumFmt: 49}),
+		money:   s.add(excelize.Style{Border: grid(), Alignment: align("right", false), CustomNumFmt: format(formatYen)}),
+		count:   s.add(excelize.Style{Border: grid(), Alignment: align("center", false), NumFmt: 1}),
+		date:    s.add(excelize.Style{Border: grid(), Alignment: align("center", false), CustomNumFmt: format(formatBJ)}),
+		link:    s.add(excelize.Style{Border: grid(), Alignment: align("center", false), Font: &excelize.Font{Color: "0563C1", Underline: "single"}}),
 
 		good:  state("1E7B34", "E6F4EA"),
 		bad:   state("C00000", "FDE7E7"),

@@ -106,18 +106,32 @@ func (t *table) add(r *report.Row) error {
 	lines := 1
 	for _, c := range t.columns[1:t.fixed] {
 		cell := c.cell(t.book, r)
-		if s, ok := cell.Value.(string); ok {
-			p.text += len(s) + len(cell.Formula)
-			if c.wrap {
-				lines = max(lines, wrappedLines(s, c.width))
-			}
-		}
+		lines = max(lines, p.measure(cell, c))
 		t.cells = append(t.cells, cell)
 	}
-	if t.cells, err = t.book.carriedCells(t.cells, r); err != nil {
+	carried, err := t.book.carriedCells(r)
+	if err != nil {
 		return err
 	}
+	for i, cell := range carried {
+		lines = max(lines, p.measure(cell, t.columns[t.fixed+i]))
+		t.cells = append(t.cells, cell)
+	}
 	return p.add(t.cells, lines)
+}
+
+// measure counts the text of a cell towards what a sheet holds, and returns the lines it needs in
+// its column.
+func (p *part) measure(cell excelize.Cell, c column) int {
+	s, ok := cell.Value.(string)
+	if !ok {
+		return 1
+	}
+	p.text += len(s) + len(cell.Formula)
+	if c.wrap {
+		return wrappedLines(s, c.width)
+	}
+	return 1
 }
 
 // add writes a row of the table that is as high as its lines.

@@ -102,3 +102,29 @@ func TestFileThatOthersCanReadIsWarnedOf(t *testing.T) {
 		t.Errorf("no secret inside: %q", c.Warnings)
 	}
 }
+
+// TestFaultsOfYAMLQuoteNothing: a fault of a file never repeats what stands in it, which may be a
+// secret that YAML takes for something else.
+func TestFaultsOfYAMLQuoteNothing(t *testing.T) {
+	t.Parallel()
+	for _, before := range []string{"|", ">", "{", "[", "@", "`", "=", " ", "%", "&", "*", "!", "!!", "'", "\"", "|-", "? ", "- ", "a: ", "}", "]", "\n  ", "\n  a: 1\n "} {
+		for _, after := range []string{"", ": x", "\n  x: y", " |x", "\tx", "'", "\\q\"", "\napp_secret: S3CR3T", ": x: y"} {
+			for _, key := range []string{"app_secret: ", "app_secret:", "sellers:\n  - app_secret: "} {
+				_, err := Load(input(t, key+before+"S3CR3T"+after+"\n"))
+				if err == nil {
+					continue
+				}
+				for _, lang := range []string{"en", "zh"} {
+					if text := err.(Errors).Text(lang); strings.Contains(text, "S3CR3T") {
+						t.Errorf("%q%q%q: %s", key, before, after, text)
+					}
+				}
+			}
+		}
+	}
+	for text, line := range map[string]string{"app_secret: |S3CR3T\n": ":1", "lang: zh\napp_secret: {S3CR3T\n": "fapiao.yaml:", "app_secret:\n  S3CR3T: x\n": ":1: app_secret: want"} {
+		if _, err := Load(input(t, text)); err == nil || !strings.Contains(err.Error(), line) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

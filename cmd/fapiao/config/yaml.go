@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -76,18 +77,21 @@ func tooDeep(data []byte) int {
 	return 0
 }
 
-// syntax keeps the parser's message and position and drops its excerpt of the source, which may
-// show a secret.
+// syntax keeps the parser's position alone: its message and its excerpt quote the file, which may
+// hold a secret. The one message that has no word of the file is a fixed text.
 func (d *document) syntax(err error) error {
+	where := d.name
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{newError(d.name, "", "is not readable as YAML")}
+		return Errors{newError(where, "", "is not readable as YAML")}
 	}
-	where := d.name
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
 	}
-	return Errors{newError(where, "", "is not readable as YAML: %s", fault.GetMessage())}
+	if strings.Contains(fault.GetMessage(), "already defined") {
+		return Errors{newError(where, "", "holds a key that is already defined above; keep one")}
+	}
+	return Errors{newError(where, "", "is not readable as YAML; look for a missing quote, bracket or blank after a colon")}
 }
 
 func (d *document) at(line int) string { return fmt.Sprintf("%s:%d", d.name, line) }
@@ -123,8 +127,24 @@ func (d *document) mapping(prefix string, n ast.Node, f *faults) {
 			f.add(d.line(e.Key), "", "is not a plain key")
 			continue
 		}
+		if name := keyLike(key.Value); name != key.Value {
+			f.add(d.line(e.Key), prefix+name, "is not a plain key")
+			continue
+		}
 		d.entry(prefix+key.Value, d.line(e.Key), e.Value, f)
 	}
+}
+
+// keyLike is the part of a key up to the first character that no key has. What follows may be a
+// value: "app_secret:x: y" is one key to YAML.
+func keyLike(key string) string {
+	end := strings.IndexFunc(key, func(r rune) bool {
+		return r != '_' && r != '-' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if end < 0 {
+		return key
+	}
+	return key[:end]
 }
 
 func (d *document) entry(path, where string, n ast.Node, f *faults) {
@@ -132,12 +152,20 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	case *ast.NullNode:
 		d.set(path, where, "") // a key without a value: as if it were not there, but its name is checked
 	case *ast.MappingNode, *ast.MappingValueNode:
+		if secretPath(path) {
+			f.add(where, path, "want a plain value in quotes")
+			return
+		}
 		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) == 0 && path != "seller" {
 			d.set(path, where, "") // nothing in it, but its name is checked
 			return
 		}
 		d.mapping(path+".", n, f)
 	case *ast.SequenceNode:
+		if secretPath(path) {
+			f.add(where, path, "want a plain value in quotes")
+			return
+		}
 		d.sequence(path, where, n, f)
 	default:
 		text, ok := scalar(n)
@@ -172,6 +200,23 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 	if len(plain) > 0 || len(n.Values) == 0 {
 		d.set(path, where, strings.Join(plain, ","))
 	}
+}
+
+// secretPath says that a path names a secret, whose value must not be taken for keys: an error names
+// keys.
+func secretPath(path string) bool {
+	name := path[strings.LastIndexByte(path, '.')+1:]
+	for _, k := range rootKeys() {
+		if k.secret && k.name == name {
+			return true
+		}
+	}
+	for _, k := range entryKeys() {
+		if k.secret && k.name == name {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) set(path, where, text string) {
