@@ -104,7 +104,7 @@ func (c *checker) taxNumOwner(v *value) {
 // platform has no place for another document, nor for a document of an organisation.
 func (c *checker) personID() string {
 	kind, no := c.get(invoice.BuyerIDType), c.get(invoice.BuyerIDNum)
-	resident := kind == nil || kind.usable() && invoice.Fold(kind.text) == "居民身份证"
+	resident := kind == nil || kind.usable() && optionOf(kind.text, documents()) == residentCard
 	if !c.order.Buyer.Person || !resident {
 		c.otherDocument(kind, no)
 		return ""
@@ -126,17 +126,16 @@ func (c *checker) personID() string {
 	return id
 }
 
-// otherDocument reports a document that the platform has no place for, and the ID of a buyer who is
-// not marked as a person.
+// otherDocument reports a document that the platform has no place for, at its type, and the ID of a
+// buyer who is not marked as a person.
 func (c *checker) otherDocument(kind, no *value) {
-	code := FieldNotCarried
-	var args []string
 	if c.order.Buyer.Person && kind.usable() {
-		code, args = DocumentNotCarried, []string{kind.text}
+		c.reject(DocumentNotCarried, kind, kind.text)
+		return
 	}
 	for _, v := range []*value{kind, no} {
 		if v.usable() {
-			c.reject(code, v, args...)
+			c.reject(FieldNotCarried, v)
 		}
 	}
 }

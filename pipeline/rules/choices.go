@@ -18,7 +18,17 @@ func (c *checker) choice(v *value, list []option) string {
 	if !v.usable() {
 		return ""
 	}
-	want := invoice.Fold(v.text)
+	if code := optionOf(v.text, list); code != "" {
+		return code
+	}
+	c.reject(ChoiceUnknown, v, names(list))
+	return ""
+}
+
+// optionOf is the code of the option that a text names, by name or by code; empty where it names
+// none.
+func optionOf(text string, list []option) string {
+	want := invoice.Fold(text)
 	for i := range list {
 		o := &list[i]
 		if want == o.code || want == invoice.Fold(o.name) {
@@ -30,7 +40,6 @@ func (c *checker) choice(v *value, list []option) string {
 			}
 		}
 	}
-	c.reject(ChoiceUnknown, v, names(list))
 	return ""
 }
 
@@ -42,11 +51,14 @@ func names(list []option) string {
 	return strings.Join(out, "、")
 }
 
+// residentCard is the code of the ID card of residents.
+const residentCard = "201"
+
 // documents are the kinds of ID of handlers and passengers (managerCardType, travellerCardType).
 var documents = sync.OnceValue(func() []option {
 	return []option{
 		{code: "101", name: "组织机构代码证"}, {code: "102", name: "营业执照"}, {code: "103", name: "税务登记证"}, {code: "199", name: "其他单位证件"},
-		{code: "201", name: "居民身份证", others: []string{"身份证"}}, {code: "202", name: "军官证"}, {code: "203", name: "武警警官证"}, {code: "204", name: "士兵证"},
+		{code: residentCard, name: "居民身份证", others: []string{"身份证"}}, {code: "202", name: "军官证"}, {code: "203", name: "武警警官证"}, {code: "204", name: "士兵证"},
 		{code: "205", name: "军队离退休干部证"}, {code: "206", name: "残疾人证"}, {code: "207", name: "残疾军人证（1-8级）", others: []string{"残疾军人证"}},
 		{code: "208", name: "外国护照"}, {code: "210", name: "港澳居民来往内地通行证"}, {code: "212", name: "中华人民共和国往来港澳通行证"},
 		{code: "213", name: "台湾居民来往大陆通行证"}, {code: "214", name: "大陆居民往来台湾通行证"}, {code: "215", name: "外国人居留证"},

@@ -219,6 +219,27 @@ func TestPartsOfOneNameAreRefused(t *testing.T) {
 	}
 }
 
+// Places name sheets: the rows of two sheets of one name cannot be told apart.
+func TestSheetsOfOneNameAreRefused(t *testing.T) {
+	t.Parallel()
+	for names, want := range map[[2]string]bool{
+		{"订单", "订单"}: true, {"Orders", "ORDERS"}: true, {"Straße", "STRASSE"}: false, {"é1", "É1"}: true,
+		{"订单", "订单 "}: false, {"订单", "订单2"}: false,
+	} {
+		_, err := scan(pack(t, merge(page(transitional, ""),
+			structure(`<sheets><sheet name="`+names[0]+`" r:id="r1"/><sheet name="`+names[1]+`" r:id="r2"/></sheets>`),
+			map[string]string{
+				"xl/worksheets/t.xml": `<worksheet xmlns="` + transitional + `"><sheetData/></worksheet>`,
+				"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s.xml"/>` +
+					`<Relationship Id="r2" Type="x/worksheet" Target="worksheets/t.xml"/></Relationships>`,
+			})))
+		var e *input.Error
+		if got := errors.As(err, &e) && e.Reason == input.Damaged && e.Found == names[1]; got != want {
+			t.Errorf("%q: %v, want it refused: %v", names, err, want)
+		}
+	}
+}
+
 func TestTextAndValueOfOneCell(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ cell, want string }{

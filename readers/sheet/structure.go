@@ -10,7 +10,10 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-var errSheetTwice = errors.New("a sheet or the name of a part is given twice")
+var (
+	errSheetTwice = errors.New("a sheet or the name of a part is given twice")
+	errSheetName  = errors.New("two sheets have this name, or names that differ in case only")
+)
 
 // readStructure finds the workbook part, its relations and its sheets.
 func (w *Workbook) readStructure() error {
@@ -60,10 +63,26 @@ func (w *Workbook) readStructure() error {
 		return w.notXlsx(nil)
 	case twice:
 		return input.Refuse(w.path, input.Damaged, "", errSheetTwice)
+	case w.sameName() != "":
+		return input.Refuse(w.path, input.Damaged, w.sameName(), errSheetName)
 	case len(w.sheets) == 0:
 		return input.Refuse(w.path, input.Empty, "no worksheet", nil)
 	}
 	return nil
+}
+
+// sameName is a name that two sheets have, without regard to case, as Excel compares them; empty
+// where there is none. Places name sheets, so that their rows could not be told apart.
+func (w *Workbook) sameName() string {
+	met := map[string]bool{}
+	for _, s := range w.sheets {
+		name := strings.ToLower(strings.ToUpper(s.Name))
+		if met[name] {
+			return s.Name
+		}
+		met[name] = true
+	}
+	return ""
 }
 
 // notXlsx names a zip file that is no .xlsx.
