@@ -67,7 +67,8 @@ func (p *program) open(c *cli.Context) (*session, error) {
 	}
 	p.lang = cfg.Lang
 	s := &session{program: p, cli: c, cfg: cfg, run: newRun(), begun: p.now(), patience: patience}
-	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Run: s.run, Now: p.now})
+	s.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: c.Bool("json"), Quiet: c.Bool("quiet"), Run: s.run, Now: p.now,
+		Environment: string(cfg.Environment)})
 	if err := s.openLog(); err != nil {
 		return nil, err
 	}

@@ -71,17 +71,19 @@ func (s *Screen) Life(l *Life) error {
 }
 
 func (s *Screen) lifeLines(l *Life) error {
-	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, l.BuyerTax,
-		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, l.Error}}
+	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
+		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
 	for _, r := range l.Readings {
 		lines = append(lines, readingLine{"reading", r.Batch, stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
 	}
 	for _, e := range l.Events {
 		lines = append(lines, eventLine{"event", stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
 	}
-	for _, r := range l.Rows {
-		lines = append(lines, rowLine(r, s.opts.Lang))
+	rows, err := s.rowLines(l.Rows)
+	if err != nil {
+		return err
 	}
+	lines = append(lines, rows...)
 	for _, line := range lines {
 		if err := s.object(line); err != nil {
 			return err
@@ -100,6 +102,7 @@ func (w *words) life(l *Life, lang string) string {
 		b.WriteString("  " + t.from + oneLine(r.Place.String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
 	w.goods(&b, l)
+	w.carried(&b, l)
 	w.events(&b, l, lang)
 	w.bills(&b, l, lang)
 	for _, f := range findingsOf(l.Rows) {
@@ -113,7 +116,16 @@ func maskedTax(l *Life) string {
 	if l.Order != nil && l.Order.Buyer.Person {
 		return nuonuo.MaskPersonal(l.BuyerTax)
 	}
-	return l.BuyerTax
+	return maskedID(l.BuyerTax)
+}
+
+// maskedID masks a tax number that has the form of a person's ID, whatever its order says of the
+// buyer.
+func maskedID(taxNum string) string {
+	if invoice.PersonalID(strings.TrimSpace(taxNum)) {
+		return nuonuo.MaskPersonal(taxNum)
+	}
+	return taxNum
 }
 
 // goods are the lines of the order.
@@ -128,6 +140,22 @@ func (w *words) goods(b *strings.Builder, l *Life) {
 			text += column(fmt.Sprintf(w.row, g.Row), 10)
 		}
 		b.WriteString(text + oneLine(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
+	}
+}
+
+// carried are the columns of the source that are on no invoice; the rows of an order have the same.
+func (w *words) carried(b *strings.Builder, l *Life) {
+	if len(l.Rows) == 0 || len(l.Rows[0].Carried) == 0 {
+		return
+	}
+	var parts []string
+	for _, c := range l.Rows[0].Carried {
+		if part := c.Title + "=" + c.Value; c.Value != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) > 0 {
+		b.WriteString("  " + w.lists.carried + oneLine(strings.Join(parts, w.doubt.all)) + "\n")
 	}
 }
 
@@ -148,7 +176,7 @@ func (w *words) events(b *strings.Builder, l *Life, lang string) {
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
 	if text := strings.TrimSpace(l.Code + " " + l.Error); l.Error != "" {
-		b.WriteString("  " + oneLine(text) + "\n")
+		b.WriteString("  " + oneLine(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
 

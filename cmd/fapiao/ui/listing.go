@@ -3,9 +3,11 @@ package ui
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -17,14 +19,14 @@ type listWords struct {
 	orders, unread, none, more, found string
 	seller, buyer, from, sent, lines  string
 	history, invoices, issuedAs       string
-	rejected, left                    string
+	rejected, left, carried           string
 }
 
 func listsChinese() listWords {
 	return listWords{
 		orders: "共 %s 单，价税合计 %s 元", unread: "（还没有读完）", none: "台账里还没有批次。\n", more: "还有更早的批次：加 --limit\n",
 		found: "找到 %s 单；写全订单号可查看一单：\n", seller: "销售方：", buyer: "购买方：", from: "来源：", sent: "提交：", lines: "明细：",
-		history: "经过：", invoices: "发票：", issuedAs: "已另行开具：", rejected: "台账里没有这一单：读取时没有通过校验。\n", left: "还有更多；请写得更具体。\n",
+		history: "经过：", carried: "附带：", invoices: "发票：", issuedAs: "已另行开具：", rejected: "台账里没有这一单：读取时没有通过校验。\n", left: "还有更多；请写得更具体。\n",
 	}
 }
 
@@ -32,7 +34,7 @@ func listsEnglish() listWords {
 	return listWords{
 		orders: "%s orders of %s yuan", unread: " (not read to its end)", none: "The ledger holds no batch yet.\n", more: "There are earlier batches: add --limit\n",
 		found: "%s orders were found; show one by its whole number:\n", seller: "Seller: ", buyer: "Buyer: ", from: "Read from: ", sent: "Sent: ", lines: "Lines:",
-		history: "History:", invoices: "Invoices:", issuedAs: "Invoiced by hand as: ", rejected: "The ledger has no such order: it was rejected when it was read.\n", left: "There are more; say more of it.\n",
+		history: "History:", carried: "Carried: ", invoices: "Invoices:", issuedAs: "Invoiced by hand as: ", rejected: "The ledger has no such order: it was rejected when it was read.\n", left: "There are more; say more of it.\n",
 	}
 }
 
@@ -113,7 +115,7 @@ type matchLine struct {
 func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	if s.opts.JSON {
 		for _, m := range list {
-			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, m.BuyerTax, m.Gross, stamp(m.Created), string(m.By)}); err != nil {
+			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, maskedID(m.BuyerTax), m.Gross, stamp(m.Created), string(m.By)}); err != nil {
 				return err
 			}
 		}
@@ -137,8 +139,12 @@ func (s *Screen) Matches(list []ledger.Match, more bool) error {
 // Rejected shows orders that are in no ledger, with the reasons.
 func (s *Screen) Rejected(rows []report.Row) error {
 	if s.opts.JSON {
-		for _, r := range rows {
-			if err := s.object(rowLine(r, s.opts.Lang)); err != nil {
+		lines, err := s.rowLines(rows)
+		if err != nil {
+			return err
+		}
+		for _, line := range lines {
+			if err := s.object(line); err != nil {
 				return err
 			}
 		}
@@ -154,12 +160,32 @@ func (s *Screen) Rejected(rows []report.Row) error {
 	return s.show(b.String())
 }
 
-// rowLine is a row of the results with the type that lines of this kind have.
-func rowLine(r report.Row, lang string) any {
-	return struct {
-		Type string `json:"type"`
-		record.Record
-	}{"invoice", record.New(r, "", lang)}
+// rowLines are rows of the results in the form of the export, with the type that lines of this kind
+// have. Personal ID numbers are masked.
+func (s *Screen) rowLines(rows []report.Row) ([]any, error) {
+	var titles []string
+	for i := range rows {
+		for _, c := range rows[i].Carried {
+			if !slices.Contains(titles, c.Title) {
+				titles = append(titles, c.Title)
+			}
+		}
+	}
+	lines := make([]any, len(rows))
+	for i, r := range rows {
+		values, err := r.CarriedValues(titles)
+		if err != nil {
+			return nil, err
+		}
+		r.BuyerTaxNum, r.Error = maskedID(r.BuyerTaxNum), nuonuo.MaskPersonal(r.Error)
+		rec := record.New(r, s.opts.Environment, s.opts.Lang)
+		rec.Carry(titles, values)
+		lines[i] = struct {
+			Type string `json:"type"`
+			record.Record
+		}{"invoice", rec}
+	}
+	return lines, nil
 }
 
 // object writes a line of JSON.

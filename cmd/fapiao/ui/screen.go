@@ -17,6 +17,8 @@ type Options struct {
 	Quiet bool   // no progress is shown
 	Run   string // names the run in the summary line
 	Now   func() time.Time
+
+	Environment string // that invoice lines name
 }
 
 // How often a stage is told of.
