@@ -33,7 +33,6 @@ type session struct {
 	run      string        // names this run in the ledger
 	begun    time.Time     // the command
 	patience time.Duration // left to wait for what another run holds
-	fresh    bool          // the ledger is a new one
 	closers  []func() error
 }
 
