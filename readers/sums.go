@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -18,6 +19,7 @@ const totalsAtMost = 200
 // with a cell that is no amount is not compared.
 type sums struct {
 	columns []int // columns that hold amounts
+	prices  []int // columns that hold prices
 	now     []columnSum
 	totals  []totalRow
 }
@@ -38,6 +40,9 @@ type totalRow struct {
 // start finds the columns of a layout.
 func (s *sums) start(columns []gather.Column) {
 	for col, c := range columns {
+		if c.Field == invoice.Price {
+			s.prices = append(s.prices, col)
+		}
 		if info, ok := c.Field.Info(); ok && info.Level == invoice.LevelLine && info.Type == invoice.TypeAmount {
 			s.columns = append(s.columns, col)
 		}
@@ -45,14 +50,19 @@ func (s *sums) start(columns []gather.Column) {
 	s.now = make([]columnSum, len(s.columns))
 }
 
-// add takes a row of data.
+// add takes a row of data. One whose amount is left to quantity and price keeps its column from
+// being compared.
 func (s *sums) add(cells []gather.Cell, hidden bool) {
+	priced := slices.ContainsFunc(cells, func(c gather.Cell) bool { return slices.Contains(s.prices, c.Col) })
 	for i, col := range s.columns {
+		sum := &s.now[i]
+		if priced && !slices.ContainsFunc(cells, func(c gather.Cell) bool { return c.Col == col }) {
+			sum.bad = true
+		}
 		for _, c := range cells {
 			if c.Col != col || invoice.Nothing(c.Text) && c.Kind == invoice.CellText {
 				continue
 			}
-			sum := &s.now[i]
 			d, ok := amountOf(c)
 			if sum.bad = sum.bad || !ok; sum.bad {
 				break

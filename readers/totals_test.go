@@ -35,6 +35,8 @@ func TestTotalsAreComparedWithTheRows(t *testing.T) {
 		"carried from other months":     {[]string{a, "本年累计||||90000n"}, nil},
 		"a dash for an amount":          {[]string{a, "T-2|乙公司||b|-|6%", "合计||||1000.10n"}, nil},
 		"a discount in brackets":        {[]string{a, "T-1|||a|(0.10)|6%", "合计||||1000n"}, nil},
+		"another name in brackets":      {[]string{a, b, "【合计】||||1021n"}, []string{"E4 1021.00 ≠ 1020.10"}},
+		"the sum with tax":              {[]string{a, b, "价税合计||||1021n"}, []string{"E4 1021.00 ≠ 1020.10"}},
 	} {
 		_, found := book(t, func(w *xlsx.Writer) { table(w.Sheet("订单"), append([]string{head}, x.rows...)...) })
 		var got []string
@@ -48,6 +50,19 @@ func TestTotalsAreComparedWithTheRows(t *testing.T) {
 		}
 		if diff := cmp.Diff(x.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// Where quantity and price stand for the amount, its column is not compared.
+func TestAmountsLeftToThePriceAreNotCompared(t *testing.T) {
+	t.Parallel()
+	_, found := book(t, func(w *xlsx.Writer) {
+		table(w.Sheet("订单"), "订单号|购买方名称|纳税人识别号|项目名称|金额|税率|数量|单价", "T-1|甲公司||a||6%|2n|100n", "T-2|乙公司||b|50n|6%|1n|50n", "合计||||250n")
+	})
+	for _, f := range found {
+		if f.Code == rules.TotalDiffers {
+			t.Errorf("%+v", f)
 		}
 	}
 }

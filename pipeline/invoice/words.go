@@ -42,8 +42,8 @@ func TotalWord(text string) bool {
 	if !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
 		return false
 	}
-	s := Fold(text)
-	switch strings.TrimRight(s, ":") {
+	s := strings.TrimLeft(Fold(text), "([【")
+	switch strings.TrimRight(s, ":)]】") {
 	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum":
 		return true
 	}
@@ -55,7 +55,7 @@ func TotalWord(text string) bool {
 	}
 	for _, word := range []string{"合计", "总计", "小计", "共计", "累计", "总合计"} {
 		if rest, ok := strings.CutPrefix(s, word); ok {
-			return totalNote(strings.Trim(rest, ":()[]0123456789.,-+¥￥%"))
+			return totalNote(strings.Trim(rest, ":()[]【】0123456789.,-+¥￥%"))
 		}
 	}
 	return false
@@ -78,7 +78,7 @@ func SignatureWord(text string) bool {
 
 // totalBefore are what may stand before the word in the name of a total.
 var totalBefore = []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类",
-	"总", "累计", "以上", "金额", "数量"}
+	"总", "累计", "以上", "金额", "数量", "价税"}
 
 // totalNote reports what may follow the word.
 func totalNote(s string) bool {
