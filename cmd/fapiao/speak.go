@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
@@ -31,6 +33,9 @@ func speak(lang string, err error) string {
 	}
 	if text := input.Cause(lang, err); text != err.Error() {
 		return text
+	}
+	if first, _ := utf8.DecodeRuneInString(err.Error()); unicode.Is(unicode.Han, first) {
+		return err.Error() // it is in people's words already; no library speaks Chinese
 	}
 	return "程序没有预料到的错误，原文：" + err.Error()
 }
