@@ -12,12 +12,8 @@ import (
 	"github.com/fapiao/fapiao/internal/crashpoint"
 )
 
-// atOnce is how many worlds of a ledger there are side by side: they mostly wait for leases to end.
+// atOnce is how many worlds there are side by side: they mostly wait for leases to end.
 const atOnce = 12
-
-// worlds bounds those of all tests together. The tests run side by side, since each ends with some
-// worlds that nothing but wait, and some have one world only.
-var worlds = make(chan struct{}, 2*atOnce)
 
 // knobs make orders of every fate: some answers are lost after the order was accepted, some
 // invoices cannot be signed at first, and large orders are split.
@@ -32,7 +28,6 @@ func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
 // until it has no such step.
 func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
 	chaos.Longer(t)
-	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
@@ -42,33 +37,24 @@ func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, 
 			for range atOnce {
 				group.Go(func() {
 					for !over.Load() {
-						world(func() {
-							n := next.Add(1)
-							t.Run(fmt.Sprint(n), func(t *testing.T) {
-								if crashAt(t, ledger, n, &orders) {
-									crashes.Add(1)
-								} else {
-									over.Store(true)
-								}
-							})
+						n := next.Add(1)
+						t.Run(fmt.Sprint(n), func(t *testing.T) {
+							if crashAt(t, ledger, n, &orders) {
+								crashes.Add(1)
+							} else {
+								over.Store(true)
+							}
 						})
 					}
 				})
 			}
 			group.Wait()
-			t.Logf("%s: %d sudden ends, each at a step of its own, %d orders accepted, %s", ledger, crashes.Load(), orders.Load(), chaos.Verdict(t))
+			t.Logf("%s: %d sudden ends at %d steps, %d orders accepted, %s", ledger, crashes.Load(), next.Load()-atOnce, orders.Load(), chaos.Verdict(t))
 			if crashes.Load() < 20 {
 				t.Errorf("only %d steps were reached", crashes.Load())
 			}
 		})
 	}
-}
-
-// world waits for room for a world and lives in it.
-func world(live func()) {
-	worlds <- struct{}{}
-	defer func() { <-worlds }()
-	live()
 }
 
 // crashAt ends a run at step n, runs it again to its end and checks. It reports whether step n was
@@ -95,7 +81,6 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 // before, until one comes through.
 func TestCrashAgainAndAgain(t *testing.T) {
 	longer := chaos.Longer(t)
-	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
