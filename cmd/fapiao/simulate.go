@@ -7,13 +7,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "simulate", Usage: say(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
-		Description: p.describe(said{simulateZh + knobHelp(), "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
+		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
+		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
 			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
 			"platform is a knob:\n\n" + knobHelp()},
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
@@ -56,7 +58,7 @@ func (p *program) simulate(c *cli.Context) error {
 	}
 	running, err := simulator.Start(c.Context, c.String("addr"), opts)
 	if err != nil {
-		return unusable{err}
+		return &app.Error{Kind: app.Unusable, Cause: err}
 	}
 	if err := p.announce(running, c.Bool("json")); err != nil {
 		return err
@@ -67,7 +69,7 @@ func (p *program) simulate(c *cli.Context) error {
 
 // warnExposed says what an address that others can reach means.
 func (p *program) warnExposed(addr string) {
-	fmt.Fprintf(p.streams.Err, say(p.lang,
+	fmt.Fprintf(p.streams.Err, lang.Pick(p.lang,
 		"警告：其他电脑可以访问 --addr %s。模拟平台的 app key 和 app secret 是公开的，\n"+
 			"访问者可以读取提交给它的订单，也可以更改它的设置。没有必要时请监听 127.0.0.1。\n",
 		"warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
