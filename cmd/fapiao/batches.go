@@ -13,9 +13,9 @@ const batchesShown = 20
 func (p *program) batchesCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "batches", Usage: say(p.lang, "列出批次", "list the batches"),
-		Description: p.describe(said{"列出最近的批次，新的在前：编号、读取的文件、时间、各状态的单数和金额。其他命令用 --batch 编号指定批次。只看台账，不联网。",
-			"Lists the batches that were worked on last, newest first: ID, files, time, counts by state and amounts. Other commands take " +
-				"the ID as --batch. It looks into the ledger alone."},
+		Description: p.describe(said{Zh: "列出最近的批次，新的在前：编号、读取的文件、时间、各状态的单数和金额。其他命令用 --batch 编号指定批次。只看台账，不联网。", En: "Lists the batches that were worked on last, newest first: ID, files, time, counts by state and amounts. Other commands take " +
+			"the ID as --batch. It looks into the ledger alone."},
+
 			[]string{"fapiao batches", "fapiao batches --limit 100", "fapiao batches --json"},
 			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), []cli.Flag{p.quietFlag(false),

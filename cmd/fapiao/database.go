@@ -20,7 +20,7 @@ func (s *session) database(ctx context.Context, db string) (*sources, error) {
 		return nil, err
 	}
 	s.closing(q.Close)
-	return &sources{list: []pipeline.Source{q}, names: []string{queryName}}, nil
+	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
 }
 
 // databaseURL takes a bare path for an SQLite file.

@@ -70,7 +70,7 @@ func TestExitCodes(t *testing.T) {
 func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 8, 64, 130} {
-		if m := meaning(code); m.zh == "" || m.en == "" {
+		if m := meaning(code); m.Zh == "" || m.En == "" {
 			t.Errorf("%d", code)
 		}
 	}

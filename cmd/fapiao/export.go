@@ -20,12 +20,12 @@ import (
 func (p *program) exportCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "export", Usage: say(p.lang, "写出一个批次的结果", "write the results of a batch"),
-		Description: p.describe(said{"写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。文件要么完整写出，要么不动。\n\n--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month 是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
-			"Writes what the ledger knows now of the latest batch (or of --batch, --all, --month): a result workbook, JSON lines or CSV.\n" +
-				"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n" +
-				"\n\n--all holds the orders that readings rejected, too, with the reasons, each as it was read last. --month holds the\n" +
-				"invoices issued in that month in Beijing, whatever their batch.\n\n" +
-				"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER)."},
+		Description: p.describe(said{Zh: "写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。文件要么完整写出，要么不动。\n\n--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month 是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。", En: "Writes what the ledger knows now of the latest batch (or of --batch, --all, --month): a result workbook, JSON lines or CSV.\n" +
+			"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n" +
+			"\n\n--all holds the orders that readings rejected, too, with the reasons, each as it was read last. --month holds the\n" +
+			"invoices issued in that month in Beijing, whatever their batch.\n\n" +
+			"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER)."},
+
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), p.batchFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
@@ -110,9 +110,11 @@ func (s *session) exported(ctx context.Context, x *selected, sum report.Summary,
 	doubts.Kept = nil // what is held stands in the results
 	switch {
 	case path != "" || s.cli.Bool("json"):
-		err = s.screen.Summary(ui.Final{Summary: sum, Results: path, Doubts: doubts})
+		err = s.screen.Summary(ui.Final{Summary: sum, Results: path, Doubts: doubts, Month: s.cli.String("month")})
+	case sum.Orders == 0: // standard output is the export
+		s.screen.Nothing(s.cli.String("month"))
 	case doubts.Differing > 0:
-		s.screen.Doubts(doubts) // standard output is the export
+		s.screen.Doubts(doubts)
 	}
 	if err == nil && doubts.Differing > 0 {
 		return &outcome{code: exitRejected}

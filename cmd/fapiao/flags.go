@@ -17,19 +17,18 @@ type setting struct {
 // settingFlags are those that every command with a configuration takes. A help page shows those that
 // its command uses.
 var settingFlags = []setting{
-	{"environment", "environment", said{"`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", "`ENV`: simulator (default), sandbox or production"}},
-	{"default_seller", "seller", said{"`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个",
-		"tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
-	{"kind", "kind", said{"没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", "`KIND` of orders that name none, such as pc or 数电专票"}},
-	{"ledger", "ledger", said{"台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
-	{"rate", "rate", said{"每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
-	{"in_flight", "in-flight", said{"同时进行的调用 `个数`", "calls open at once (`N`)"}},
-	{"endpoint", "endpoint", said{"平台的 `网址`，原样使用", "service `URL`, used as it is"}},
-	{"token_url", "token-url", said{"取令牌的 `网址`", "token `URL`"}},
-	{"wait", "wait", said{"最多等多久让发票都有结果（`时间`，如 90s、2h）", "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
-	{"lang", "lang", said{"`语言`：zh（中文）或 en（英文）", "`LANG` of what accountants read: zh or en"}},
-	{"log_level", "log-level", said{"日志 `级别`：debug、info、warn 或 error", "`LEVEL`: debug, info, warn or error"}},
-	{"log_file", "log-file", said{"日志写到 `文件`，不写到标准错误", "write logs to `FILE` and not to standard error"}},
+	{"environment", "environment", said{Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", En: "`ENV`: simulator (default), sandbox or production"}},
+	{"default_seller", "seller", said{Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个", En: "tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
+	{"kind", "kind", said{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "`KIND` of orders that name none, such as pc or 数电专票"}},
+	{"ledger", "ledger", said{Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
+	{"rate", "rate", said{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
+	{"in_flight", "in-flight", said{Zh: "同时进行的调用 `个数`", En: "calls open at once (`N`)"}},
+	{"endpoint", "endpoint", said{Zh: "平台的 `网址`，原样使用", En: "service `URL`, used as it is"}},
+	{"token_url", "token-url", said{Zh: "取令牌的 `网址`", En: "token `URL`"}},
+	{"wait", "wait", said{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
+	{"lang", "lang", said{Zh: "`语言`：zh（中文）或 en（英文）", En: "`LANG` of what accountants read: zh or en"}},
+	{"log_level", "log-level", said{Zh: "日志 `级别`：debug、info、warn 或 error", En: "`LEVEL`: debug, info, warn or error"}},
+	{"log_file", "log-file", said{Zh: "日志写到 `文件`，不写到标准错误", En: "write logs to `FILE` and not to standard error"}},
 }
 
 // The settings that commands use.

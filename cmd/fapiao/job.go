@@ -204,9 +204,9 @@ var errNoAnswer = errors.New("nobody answered")
 func (j *job) notSent(err error) error {
 	switch {
 	case errors.Is(err, pipeline.ErrSaidNo):
-		return &outcome{exitRejected, said{ui.NotSent("zh", ui.No), ui.NotSent("en", ui.No)}}
+		return &outcome{exitRejected, said{Zh: ui.NotSent("zh", ui.No), En: ui.NotSent("en", ui.No)}}
 	case errors.Is(err, errNoAnswer):
-		return &outcome{exitPending, said{ui.NotSent("zh", ui.NoAnswer), ui.NotSent("en", ui.NoAnswer)}}
+		return &outcome{exitPending, said{Zh: ui.NotSent("zh", ui.NoAnswer), En: ui.NotSent("en", ui.NoAnswer)}}
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 func (p *program) monthFlag() cli.Flag {
@@ -82,6 +83,9 @@ func (x *selected) write(ctx context.Context, s *session, w writers.Results, sum
 	}
 	if len(left) > 0 {
 		s.screen.Note("fapiao: " + leftOut(s.cfg.Lang, left))
+	}
+	if _, book := w.(*resultbook.Writer); book && sum.Orders > 0 {
+		s.warnGroup(sum.Carried)
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {

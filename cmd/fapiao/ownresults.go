@@ -34,7 +34,8 @@ func (s *session) freeResults(ctx context.Context, path string, sources []string
 		}
 		name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
 	}
-	return "", unusable{fmt.Errorf("%s and %d more like it were changed since they were written; move them elsewhere", path, resultsAtMost)}
+	return "", refused("%s 和另外 %d 个同名编号的结果文件写出后都被修改过；请把它们移到别处",
+		"%s and %d more like it were changed since they were written; move them elsewhere", path, resultsAtMost)
 }
 
 // asWritten says whether nothing is lost when a file of results is written to path.

@@ -12,13 +12,13 @@ import (
 func (p *program) reconcileCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "reconcile", Usage: say(p.lang, "查询还没有结果的订单", "ask what became of the orders that are not final"),
-		Description: p.describe(said{"向平台查询全部批次（或 --batch）里还没有结果的订单，每次最多 50 单，最久没查的先查，直到都有结果或 --wait 到时；--wait 0 只查一次。结果不明的订单，要平台两次答复“没有这一单”后才会由 fapiao submit 重新提交。已开票而签章失败的会请平台重新签章，每单每天最多 20 次。\n\n适合每晚运行：它不提交订单，可以同时运行两个，会在 --max-duration 之内结束；没有未完成的订单、也没有新的失败时才返回 0。",
-			"Asks the platform, fifty orders a call and the longest due first, until every order of every batch (or of --batch) is\n" +
-				"final or --wait is over; --wait 0 asks once. An order whose fate is unknown is sent again only after the platform\n" +
-				"has said twice that it has no such order, and then by fapiao submit. Invoices that exist without a signature\n" +
-				"(seal_failed) are signed again at the platform, at most 20 times a day each.\n\n" +
-				"It is made for every night: it sends nothing, may run twice at once, ends within --max-duration, and ends with 0\n" +
-				"only when nothing is open and nothing failed since the last time."},
+		Description: p.describe(said{Zh: "向平台查询全部批次（或 --batch）里还没有结果的订单，每次最多 50 单，最久没查的先查，直到都有结果或 --wait 到时；--wait 0 只查一次。结果不明的订单，要平台两次答复“没有这一单”后才会由 fapiao submit 重新提交。已开票而签章失败的会请平台重新签章，每单每天最多 20 次。\n\n适合每晚运行：它不提交订单，可以同时运行两个，会在 --max-duration 之内结束；没有未完成的订单、也没有新的失败时才返回 0。", En: "Asks the platform, fifty orders a call and the longest due first, until every order of every batch (or of --batch) is\n" +
+			"final or --wait is over; --wait 0 asks once. An order whose fate is unknown is sent again only after the platform\n" +
+			"has said twice that it has no such order, and then by fapiao submit. Invoices that exist without a signature\n" +
+			"(seal_failed) are signed again at the platform, at most 20 times a day each.\n\n" +
+			"It is made for every night: it sends nothing, may run twice at once, ends within --max-duration, and ends with 0\n" +
+			"only when nothing is open and nothing failed since the last time."},
+
 			[]string{"fapiao reconcile", "fapiao reconcile --max-duration 2h --recheck --json", "fapiao reconcile --batch 20261130-1f3a9c --wait 0"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesPlatform, usesWait), []cli.Flag{p.text("batch", "只查询这个 `编号` 的批次（不写则为全部批次）", "only the batch with this `ID` (default: all batches)"), p.hiddenAll()}, p.lockFlags(), []cli.Flag{p.quietFlag(true),

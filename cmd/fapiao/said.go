@@ -3,27 +3,19 @@ package main
 import (
 	"errors"
 	"fmt"
+
+	"github.com/fapiao/fapiao/readers/input"
 )
 
 // said is a text in both languages. As an error it is the English one, which logs hold.
-type said struct{ zh, en string }
+type said = input.Words
 
 // both formats a text in both languages with the same values.
 func both(zh, en string, args ...any) said {
 	if len(args) == 0 {
-		return said{zh, en}
+		return said{Zh: zh, En: en}
 	}
-	return said{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
-}
-
-func (s said) Error() string { return s.en }
-
-// Text is the text in a language: English for "en", else Chinese.
-func (s said) Text(lang string) string {
-	if lang == "en" {
-		return s.en
-	}
-	return s.zh
+	return said{Zh: fmt.Sprintf(zh, args...), En: fmt.Sprintf(en, args...)}
 }
 
 // spoken is an error that people read in their language.
@@ -56,14 +48,14 @@ func failed(cause error, zh, en string, args ...any) error {
 	return &failing{both(zh, en, args...), cause}
 }
 
-func (f *failing) Error() string { return f.what.en + ": " + f.cause.Error() }
+func (f *failing) Error() string { return f.what.En + ": " + f.cause.Error() }
 
 // Text is what failed with the cause, which has one language only where nobody knows it.
 func (f *failing) Text(lang string) string {
 	if lang == "en" {
 		return f.Error()
 	}
-	return f.what.zh + "：" + speak(lang, f.cause)
+	return f.what.Zh + "：" + speak(lang, f.cause)
 }
 
 func (f *failing) Unwrap() error { return f.cause }

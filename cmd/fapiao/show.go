@@ -18,11 +18,11 @@ const matchesShown = 50
 func (p *program) showCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "show", Usage: say(p.lang, "查看一个订单的来龙去脉", "show the life of an order"), ArgsUsage: say(p.lang, "订单号 | 购买方 | 发票号码", "ORDER | BUYER | INVOICE"),
-		Description: p.describe(said{"按订单号、发票流水号、发票号码、购买方名称（一部分即可）或税号查找订单，显示：在哪个文件的哪一行、明细、每次状态变化的时间和原因、发票和链接、要处理的问题。" +
-			"找到几个订单时列出它们。只看台账，不联网。",
-			"Finds an order by its number, its serial number, the number of an invoice, a part of the buyer's name or the buyer's tax number, and " +
-				"shows where it was read, its lines, each change of its state with time and cause, its invoices with links, and what is wrong. " +
-				"Where several orders are found they are listed. It looks into the ledger alone."},
+		Description: p.describe(said{Zh: "按订单号、发票流水号、发票号码、购买方名称（一部分即可）或税号查找订单，显示：在哪个文件的哪一行、明细、每次状态变化的时间和原因、发票和链接、要处理的问题。" +
+			"找到几个订单时列出它们。只看台账，不联网。", En: "Finds an order by its number, its serial number, the number of an invoice, a part of the buyer's name or the buyer's tax number, and " +
+			"shows where it was read, its lines, each change of its state with time and cause, its invoices with links, and what is wrong. " +
+			"Where several orders are found they are listed. It looks into the ledger alone."},
+
 			[]string{"fapiao show SO-1001", "fapiao show 26332000001234567890", "fapiao show 示例科技 --json"},
 			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(p.settings(usesLedger, usesSeller), []cli.Flag{p.quietFlag(false)}),

@@ -39,7 +39,7 @@ func (b *bench) try(args ...string) string {
 	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{In: strings.NewReader(""), Out: &out, Err: &errs}, now: time.Now,
 		environ: []string{"HOME=" + b.folder, "XDG_DATA_HOME=" + b.folder}}
 	code := p.run(context.Background())
-	text := out.String() + "\n--\n" + errs.String() + "\n--\n" + meaning(code).en
+	text := out.String() + "\n--\n" + errs.String() + "\n--\n" + meaning(code).En
 	text = repeatedEndpoint.ReplaceAllString(text, "")
 	return changing.ReplaceAllString(strings.ReplaceAll(text, b.folder, "FOLDER"), "#")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -17,6 +18,7 @@ type sources struct {
 	names   []string // as they were given, or queryName
 	digests []string // of files; none for a query
 	paths   []string // where files lie; none for a query
+	columns []gather.Column
 }
 
 // queryName is what a query is called where a file's path would stand.
@@ -39,11 +41,19 @@ func (s *session) sources(ctx context.Context) (*sources, error) {
 	case db != "" && len(files) > 0:
 		return nil, usage("文件和 --db 只能写一个", "give files or --db, not both")
 	case db != "":
-		return s.database(ctx, db)
+		return s.met(s.database(ctx, db))
 	case len(files) == 0:
 		return nil, usage("%s 要有订单文件，或 --db", "%s needs a file with orders, or --db", s.cli.Command.Name)
 	}
-	return s.workbooks(ctx, files)
+	return s.met(s.workbooks(ctx, files))
+}
+
+// met warns of titles of columns that were named and are in none of the sources.
+func (s *session) met(src *sources, err error) (*sources, error) {
+	if err == nil {
+		s.warnColumns(src.columns)
+	}
+	return src, err
 }
 
 func (s *session) workbooks(ctx context.Context, files []string) (*sources, error) {
@@ -75,6 +85,7 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 			return nil, err
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
+		out.columns = append(out.columns, book.Columns()...)
 	}
 	if len(out.list) == 0 {
 		return nil, passed

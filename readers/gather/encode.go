@@ -2,12 +2,13 @@ package gather
 
 import (
 	"encoding/binary"
-	"errors"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/input"
 )
 
-var errRecord = errors.New("a record of the temporary file is broken")
+var errRecord = input.Words{Zh: "临时文件里有一条记录已损坏",
+	En: "a record of the temporary file is broken"}
 
 // record is one row as it lies in the file:
 //

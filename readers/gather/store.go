@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/spool"
 )
 
@@ -27,9 +28,10 @@ const (
 
 var (
 	// ErrTooManyRows says that an order number stands on more than MaxRows rows.
-	ErrTooManyRows = errors.New("one order number stands on too many rows")
+	ErrTooManyRows = input.Words{Zh: "同一订单号的行数过多",
+		En: "one order number stands on too many rows"}
 	// ErrTooMuch says that there are more than MaxOrders orders, or more rows than the limit of New.
-	ErrTooMuch = errors.New("the source holds too many rows")
+	ErrTooMuch = input.Words{Zh: "行数过多", En: "the source holds too many rows"}
 )
 
 // SizeError says that the rows of one order hold more than can be read.

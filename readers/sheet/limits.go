@@ -1,8 +1,9 @@
 package sheet
 
 import (
-	"errors"
 	"unicode/utf16"
+
+	"github.com/fapiao/fapiao/readers/input"
 )
 
 // Limits bound what a workbook may cost. The zero value means the defaults.
@@ -50,11 +51,13 @@ const (
 
 // What is bounded, as the causes of refusals.
 var (
-	errCellText  = errors.New("the text of a cell is too long")
-	errDirectory = errors.New("the list of parts is too long")
-	errGiven     = errors.New("the cells repeat long texts too often")
-	errOutside   = errors.New("the address lies beyond the last row or column")
-	errRowText   = errors.New("the text of a row is too long")
+	errCellText  = input.Words{Zh: "单元格的文字过长", En: "the text of a cell is too long"}
+	errDirectory = input.Words{Zh: "部件清单过长", En: "the list of parts is too long"}
+	errGiven     = input.Words{Zh: "单元格重复引用长文字的次数过多",
+		En: "the cells repeat long texts too often"}
+	errOutside = input.Words{Zh: "单元格地址超出最后一行或最后一列",
+		En: "the address lies beyond the last row or column"}
+	errRowText = input.Words{Zh: "一行的文字过长", En: "the text of a row is too long"}
 )
 
 func (l Limits) unpacked() int64 {

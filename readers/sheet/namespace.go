@@ -2,8 +2,9 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"strings"
+
+	"github.com/fapiao/fapiao/readers/input"
 )
 
 // space is what a namespace means to a reader of workbooks.
@@ -56,9 +57,12 @@ func understood(uri string) bool {
 }
 
 var (
-	errNamespace  = errors.New("a namespace was not declared, or the part belongs to another form")
-	errNamespaces = errors.New("too many namespaces are declared")
-	errNesting    = errors.New("the XML is not well formed: elements overlap or are nested too deep")
+	errNamespace = input.Words{Zh: "命名空间没有声明，或部件属于其他格式",
+		En: "a namespace was not declared, or the part belongs to another form"}
+	errNamespaces = input.Words{Zh: "声明的命名空间过多",
+		En: "too many namespaces are declared"}
+	errNesting = input.Words{Zh: "XML 结构有误：元素交叉或嵌套过深",
+		En: "the XML is not well formed: elements overlap or are nested too deep"}
 )
 
 // maxDepth bounds the nesting of elements. The form needs about ten.

@@ -22,7 +22,8 @@ type sharedStrings struct {
 // tooLong marks a string that no cell can hold. It is refused where a cell names it.
 const tooLong = 1 << 63
 
-var errNoString = errors.New("a cell refers to a shared string that is not there")
+var errNoString = input.Words{Zh: "单元格引用的共享字符串不存在",
+	En: "a cell refers to a shared string that is not there"}
 
 func (w *Workbook) loadStrings() (err error) {
 	t := &sharedStrings{text: spool.New(w.limits.TempDir, w.limits.MaxTemp), ends: spool.New(w.limits.TempDir, 0)}

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"io"
 	"path"
 	"strings"
@@ -11,8 +10,10 @@ import (
 )
 
 var (
-	errSheetTwice = errors.New("a sheet or the name of a part is given twice")
-	errSheetName  = errors.New("two sheets have this name, or names that differ in case only")
+	errSheetTwice = input.Words{Zh: "有一个工作表或部件的名称重复出现",
+		En: "a sheet or the name of a part is given twice"}
+	errSheetName = input.Words{Zh: "有两个工作表用这个名称，或名称只有大小写不同",
+		En: "two sheets have this name, or names that differ in case only"}
 )
 
 // readStructure finds the workbook part, its relations and its sheets.

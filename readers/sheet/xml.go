@@ -17,9 +17,10 @@ import (
 )
 
 var (
-	errTokenSize = errors.New("one piece of XML is too long")
-	errUnpacked  = errors.New("the parts unpack to more than the limit")
-	errTruncated = errors.New("the XML ends too early")
+	errTokenSize = input.Words{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
+	errUnpacked  = input.Words{Zh: "各部件解压后超过上限",
+		En: "the parts unpack to more than the limit"}
+	errTruncated = input.Words{Zh: "XML 内容不完整", En: "the XML ends too early"}
 )
 
 // stream gives the tokens of one part; every token is bounded in size, and reading ends with the
@@ -65,7 +66,8 @@ func charset(label string, r io.Reader) (io.Reader, error) {
 	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
 		return r, nil
 	}
-	return nil, fmt.Errorf("encoding %q is not allowed in a workbook", label)
+	return nil, input.Words{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
+		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
 }
 
 // meter counts what a part unpacks to, whatever its zip entry claims. All that reads a part reads

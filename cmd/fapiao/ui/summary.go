@@ -22,6 +22,7 @@ type Final struct {
 	Next    string // the command to type where something is left to do
 	Fix     bool   // a person must fix something before Next
 	Doubts  Doubts
+	Month   string // the summary is about the invoices of this month; empty for other summaries
 }
 
 // narrow makes the library take box lines and the like as one column wide in a Chinese locale too,
@@ -55,7 +56,11 @@ func (w *words) summary(f *Final, lang string) string {
 	if f.Summary.Batch != "" {
 		fmt.Fprintln(&b, w.batch+oneLine(f.Summary.Batch))
 	}
-	fmt.Fprintln(&b, w.table(&f.Summary, lang))
+	if f.Summary.Orders == 0 {
+		fmt.Fprintln(&b, nothing(lang, f.Month))
+	} else {
+		fmt.Fprintln(&b, w.table(&f.Summary, lang))
+	}
 	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
 	switch {
 	case f.Sent == nil:
@@ -83,6 +88,22 @@ func (w *words) summary(f *Final, lang string) string {
 	}
 	return b.String()
 }
+
+// nothing says that there is no invoice of a month, or, where none is given, no order.
+func nothing(lang, month string) string {
+	switch {
+	case month == "" && lang == "en":
+		return "There are no orders."
+	case month == "":
+		return "没有订单。"
+	case lang == "en":
+		return "No invoice was issued in " + month + "."
+	}
+	return month + " 没有开具发票。"
+}
+
+// Nothing says on standard error that an export holds nothing.
+func (s *Screen) Nothing(month string) { s.Note("fapiao: " + nothing(s.opts.Lang, month)) }
 
 // leftOver points to the sheet of a workbook that lists what is not issued.
 func (w *words) leftOver(s *report.Summary, results string) string {
