@@ -155,6 +155,7 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 		if rules.OfColumn(f.Code) { // the column is one finding
 			continue
 		}
+		t.broken = t.broken || f.Severity == rules.Error // also of one that was sent, and is no rejected order
 		if err := t.show(f); err != nil {
 			return err
 		}
