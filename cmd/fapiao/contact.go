@@ -37,7 +37,7 @@ func serverOf(endpoint, _ string) string {
 // contactTime.
 func (s *session) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
 	begun, most := s.now(), contactTime(s.cfg)
-	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock, Patience: s.patience, Migrating: s.upgrading}
+	options := sqlledger.Options{Environment: string(s.cfg.Environment), Run: s.run, Now: s.clock, Patience: s.patience, Migrating: s.upgrading, Look: s.looks}
 	for told, pause := false, time.Second; ; pause *= 2 {
 		store, err := s.openLedger(ctx, options)
 		var gone *sqlledger.AwayError

@@ -34,6 +34,7 @@ type session struct {
 	begun    time.Time     // the command
 	patience time.Duration // left to wait for what another run holds
 	closers  []func() error
+	looks    bool // the command changes no ledger, not even its schema
 }
 
 // with makes an action from a command that needs the configuration.
@@ -160,7 +161,7 @@ func (s *session) ledger(ctx context.Context) (*sqlledger.Store, error) {
 }
 
 // existing opens the ledger to look into it: nil when it is not a file on this machine that exists
-// already.
+// already, and, with a note, when it would have to be brought up to date first.
 func (s *session) existing(ctx context.Context) (pipeline.Finder, error) {
 	if s.cfg.HasLedger() != nil || s.cfg.Ledger.URL() {
 		return nil, nil
@@ -171,5 +172,15 @@ func (s *session) existing(ctx context.Context) (pipeline.Finder, error) {
 		}
 		return nil, failed(err, "不能查看台账文件", "look for the ledger")
 	}
-	return s.ledger(ctx)
+	s.looks = true
+	store, err := s.ledger(ctx)
+	if errors.Is(err, sqlledger.ErrOlder) {
+		s.screen.Note("fapiao: " + say(s.cfg.Lang, "台账是旧版本写的，还没有升级，check 不改动台账，所以没有与它核对：已提交过的订单也会列为待开票（run 会先升级，不会重复开票）",
+			"the ledger was written by an older version; check changes no ledger, so it was not compared: orders that were sent are listed as ready, too (run brings it up to date first and sends nothing twice)"))
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
 }

@@ -39,12 +39,9 @@ func showOrder(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	found, more, err := store.Search(ctx, text, matchesShown)
+	found, more, err := store.Search(ctx, text, s.onlySeller(), matchesShown)
 	if err != nil {
 		return err
-	}
-	if seller := s.onlySeller(); seller != "" {
-		found = ofSeller(found, seller)
 	}
 	switch len(found) {
 	case 0:
@@ -55,20 +52,16 @@ func showOrder(ctx context.Context, s *session) error {
 	return s.screen.Matches(found, more)
 }
 
-func ofSeller(found []ledger.Match, seller string) (out []ledger.Match) {
-	for _, m := range found {
-		if m.Key.Seller == seller {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
 // noMatch looks among the orders that readings rejected, which the ledger holds no orders of.
 func (s *session) noMatch(ctx context.Context, store *sqlledger.Store, text string) error {
 	var rows []report.Row
+	seller, name := s.onlySeller(), ledger.FoldName(text)
+	meant := func(r *report.Row) bool {
+		return (seller == "" || r.Seller == seller) && (r.OrderNo == text || r.BuyerTaxNum == strings.ToUpper(text) ||
+			strings.Contains(ledger.FoldName(r.BuyerName), name))
+	}
 	err := store.Rejected(ctx, func(r report.Row) error {
-		if len(rows) < matchesShown && (r.OrderNo == text || r.BuyerName != "" && strings.Contains(r.BuyerName, text) || r.BuyerTaxNum == text) {
+		if len(rows) < matchesShown && meant(&r) {
 			rows = append(rows, r)
 		}
 		return nil
