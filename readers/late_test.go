@@ -65,7 +65,9 @@ func TestSheetsWithLateTitlesStayUnread(t *testing.T) {
 	t.Parallel()
 	for _, order := range []bool{true, false} {
 		drafts, found := book(t, func(b *xlsx.Writer) {
-			late := func() { table(b.Sheet("备份"), "订单号码"+restOfHead, "SO-1|甲公司|a|1|6%", "SO-9|丙公司|a|1|6%") }
+			late := func() {
+				table(b.Sheet("备份"), "订单号码"+restOfHead, "SO-1|甲公司|a|1|6%", "SO-9|丙公司|a|1|6%")
+			}
 			if order {
 				late()
 			}

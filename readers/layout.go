@@ -22,6 +22,7 @@ type layout struct {
 	known    []string
 	titleRow map[int]string
 	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
+	own      *ownColumns  // of results: what says that an order was sent; nil for any other sheet
 	filled   []int        // filled cells of each column below the header
 	total    met          // rows of totals, which are not read
 	sums     sums         // what those rows are compared with
@@ -116,10 +117,12 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
 		var ignored map[int]bool
+		var own *ownColumns
 		if ownResults(row) {
 			if !w.results || !leftName(name) {
 				return peeked{own: true, filled: true}
 			}
+			own = ownColumnsOf(row)
 			row, ignored = withoutOwn(row)
 		}
 		h := readHeader(allTitles(), row, rows[:n])
@@ -128,10 +131,10 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 			s.place = invoice.Place{Sheet: name, Row: numbers[n], Col: s.place.Col}
 		}
 		if h.score > best {
-			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored)
+			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored, own)
 		}
 		if late := readHeader(lateTitles(), row, rows[:n]); late.score > bestLate {
-			bestLate, p.late = late.score, w.layout(late, i, numbers[n], row, ignored)
+			bestLate, p.late = late.score, w.layout(late, i, numbers[n], row, ignored, own)
 		}
 	}
 	if p.layout != nil {
@@ -141,9 +144,9 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 }
 
 // layout is that of sheet i with the header h, which is the row of this number.
-func (w *Workbook) layout(h header, i, number int, row map[int]string, ignored map[int]bool) *layout {
+func (w *Workbook) layout(h header, i, number int, row map[int]string, ignored map[int]bool, own *ownColumns) *layout {
 	l := h.layout(row)
-	l.sheet, l.header, l.ignored = i, number, ignored
+	l.sheet, l.header, l.ignored, l.own = i, number, ignored, own
 	l.table.File, l.table.Sheet = w.path, w.book.Sheets()[i].Name
 	return l
 }
@@ -232,7 +235,7 @@ func specialFields(row map[int]string, above []map[int]string, last int) map[int
 	return blockFields(row, best, last)
 }
 
-// roleOf tells what a sheet with these fields and an order number holds.
+// roleOf says what a sheet with these fields and an order number holds.
 func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
 	var order, line int
 	for f := range seen {

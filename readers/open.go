@@ -63,7 +63,7 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	return w, nil
 }
 
-// recognised is what the sheets of a workbook hold, as far as no layout tells.
+// recognised is what the sheets of a workbook hold, as far as no layout says.
 type recognised struct {
 	filled bool     // a sheet that is shown has a filled row
 	own    bool     // a sheet holds results that this program wrote

@@ -50,7 +50,7 @@ func (p *program) language() string {
 		Dirs: config.UserDirs(runtime.GOOS, p.environ)})
 }
 
-// run does what was typed and tells of the error, if there is one.
+// run does what was typed and reports the error, if there is one.
 func (p *program) run(ctx context.Context) int {
 	p.lang = p.language()
 	app := p.app()

@@ -108,7 +108,7 @@ func (j *job) stops() []string {
 	return out
 }
 
-// next is the command to type where something is left to do; fix tells that a person must fix
+// next is the command to type where something is left to do; fix says that a person must fix
 // something first.
 func (j *job) next() (command string, fix bool) {
 	open, wrong := tally(&j.run.Summary)

@@ -166,7 +166,7 @@ func (j *job) heard(f rules.Finding) {
 	}
 }
 
-// showFindings shows a person what was heard so far.
+// showFindings shows a person what was found so far.
 func (j *job) showFindings() error { return j.screen.Grouped(&j.grouped, ui.InResults) }
 
 // mayConfirm refuses to send real invoices where nobody can be asked.
@@ -246,7 +246,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) error {
 	return j.ending()
 }
 
-// finish shows the summary, and what waits for a person; broken tells that the stages did not come
+// finish shows the summary, and what waits for a person; broken says that the stages did not come
 // to their end.
 func (j *job) finish(ctx context.Context, broken bool) (err error) {
 	final := ui.Final{Summary: j.run.Summary, Results: j.results}

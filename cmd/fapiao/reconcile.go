@@ -50,7 +50,7 @@ func (s *session) everywhere() bool {
 }
 
 // nightly maps the balance over all batches to the exit code. What failed in earlier months has
-// been told before: only what failed in this run counts, and invoices that exist without a
+// been reported before: only what failed in this run counts, and invoices that exist without a
 // signature.
 func (j *job) nightly(open int) error {
 	switch {

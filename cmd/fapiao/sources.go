@@ -68,6 +68,10 @@ func (s *session) workbooks(ctx context.Context, files []string) (*sources, erro
 			s.screen.Note("fapiao: " + s.passedOver(f, err))
 			continue
 		}
+		var none *nothingLeft
+		if errors.As(err, &none) {
+			return nil, s.endNothing(none)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +132,7 @@ func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") 
 // lock.
 func noOrders(err error) bool {
 	var refused *input.Error
-	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsEdited)
+	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }
 
 // noFiles refuses arguments where a command takes none, so that "submit orders.xlsx" does not send

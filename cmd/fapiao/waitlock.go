@@ -53,7 +53,7 @@ func busy(err error) bool {
 // another one reads the same files.
 const readingTime = 30 * time.Second
 
-// whenFree takes something that another run may have. It tells who has it and tries again until the
+// whenFree takes something that another run may have. It says who has it and tries again until the
 // time of --wait-lock is over, which all waits of a command share.
 func (s *session) whenFree(ctx context.Context, take func() error) error {
 	return s.freeWithin(ctx, &s.patience, take)

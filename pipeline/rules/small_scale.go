@@ -10,7 +10,7 @@ import (
 // Taxpayer says how a seller is taxed.
 type Taxpayer string
 
-// The kinds of taxpayer. Where nobody says which, the seller's rates may tell.
+// The kinds of taxpayer. Where nobody says which, the seller's rates may say it.
 const (
 	SmallScale Taxpayer = "small"   // 小规模纳税人
 	General    Taxpayer = "general" // 一般纳税人

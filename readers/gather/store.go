@@ -205,6 +205,7 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Place:   invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.Number},
 		Role:    t.Role,
 		Hidden:  r.Hidden,
+		Sent:    r.Sent,
 		Cells:   make([]invoice.Cell, len(r.Cells)),
 		Columns: t.fields(),
 	}

@@ -6,10 +6,11 @@ import (
 
 // foundZh are the words of what was found that are ours and not the file's.
 var foundZh = map[string]string{
-	"no worksheet":   "没有工作表",
-	"cols":           "列设置",
-	"merged cells":   "合并单元格",
-	"shared strings": "共享字符串",
+	"no worksheet":             "没有工作表",
+	"cols":                     "列设置",
+	"merged cells":             "合并单元格",
+	"settings beside the rows": "数据验证、合并单元格、条件格式、超链接等",
+	"shared strings":           "共享字符串",
 }
 
 // foundCounts are what is counted in a file, with its Chinese name.

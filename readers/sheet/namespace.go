@@ -93,7 +93,7 @@ type nesting struct {
 	ended    bool // the root was closed
 }
 
-// push opens an element; seen is false where the reader is not to hear of it.
+// push opens an element; seen is false where the reader does not get it.
 func (n *nesting) push(e xml.StartElement) (seen bool, err error) {
 	if n.ended || len(n.open) >= maxDepth {
 		return false, errNesting

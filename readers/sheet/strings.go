@@ -47,6 +47,7 @@ func (t *sharedStrings) load(w *Workbook, part string) error {
 		return err
 	}
 	defer s.close()
+	s.data = true
 	return s.each(func(xml.StartElement) (err error) {
 		if !s.at("sst", "si") {
 			return nil

@@ -73,7 +73,7 @@ func (w *Workbook) readStructure() error {
 }
 
 // sameName is a name that two sheets have, without regard to case, as Excel compares them; empty
-// where there is none. Places name sheets, so that their rows could not be told apart.
+// where there is none. Places name sheets, so that their rows could not be distinguished.
 func (w *Workbook) sameName() string {
 	met := map[string]bool{}
 	for _, s := range w.sheets {

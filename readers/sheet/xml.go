@@ -36,6 +36,10 @@ type stream struct {
 	dec   *xml.Decoder
 	burst int64 // bytes read since the last token
 	read  int64 // bytes read
+	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
+	// read over, and bounded, since it takes time. data says that rows or shared strings are read.
+	data         bool
+	aside, parts int64 // bytes and elements that are no data
 }
 
 // stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
@@ -82,6 +86,9 @@ func (m meter) Read(p []byte) (int, error) {
 	m.s.burst += int64(n)
 	m.s.read += int64(n)
 	m.s.book.left -= int64(n)
+	if !m.s.data {
+		m.s.aside += int64(n)
+	}
 	switch {
 	case m.s.book.left < 0:
 		return 0, errUnpacked
@@ -92,7 +99,7 @@ func (m meter) Read(p []byte) (int, error) {
 }
 
 // next gives the next token, valid until the one after. Elements of markup compatibility are taken
-// out: of alternatives only what Excel takes is heard of. io.EOF ends; other errors are
+// out: of alternatives only what Excel takes is given. io.EOF ends; other errors are
 // *input.Error.
 func (s *stream) next() (xml.Token, error) {
 	for {
@@ -101,7 +108,9 @@ func (s *stream) next() (xml.Token, error) {
 		seen := true
 		switch e := t.(type) {
 		case xml.StartElement:
-			seen, err = s.push(e)
+			if seen, err = s.push(e); err == nil {
+				err = s.count()
+			}
 		case xml.EndElement:
 			seen, err = s.pop(e)
 		default:
@@ -119,6 +128,17 @@ func (s *stream) next() (xml.Token, error) {
 			return t, nil
 		}
 	}
+}
+
+// count counts an element that is no data.
+func (s *stream) count() error {
+	if s.data {
+		return nil
+	}
+	if s.parts++; s.parts > maxAside || s.aside > maxAsideBytes {
+		return errAside
+	}
+	return nil
 }
 
 // skip reads to the end of the element opened last.
@@ -149,6 +169,8 @@ func (s *stream) fault(err error) error {
 		reason = input.TooMuch
 	case errors.Is(err, errOutside):
 		reason = input.OutsideSheet
+	case errors.Is(err, errAside):
+		return input.Refuse(s.book.path, input.TooMany, "settings beside the rows", nil).In(s.sheet)
 	}
 	if reason != input.Damaged && reason != input.TooLarge {
 		err = nil // the reason says it all

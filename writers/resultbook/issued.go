@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// hasInvoice tells the states of 开票结果: an invoice exists or existed.
+// hasInvoice reports the states of 开票结果: an invoice exists or existed.
 func hasInvoice(state string) bool {
 	switch state {
 	case "issued", "seal_failed", "voiding", "voided":

@@ -18,7 +18,7 @@ type tally struct {
 	last   orderKey
 }
 
-// orderKey tells orders apart: several invoices of one order come one after the other, from one
+// orderKey distinguishes orders: several invoices of one order come one after the other, from one
 // place.
 type orderKey struct {
 	seller, orderNo, state string

@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Options are what a workbook can be told.
+// Options are what can be set for a workbook.
 type Options struct {
 	Lang string           // "zh" (also when empty) or "en"
 	Now  func() time.Time // the clock for a summary that does not say when it was written

@@ -18,7 +18,7 @@ const (
 	Production Environment = "production" // 正式: real tax invoices
 )
 
-// Config is everything a run is told.
+// Config is everything that is set for a run.
 type Config struct {
 	File           string      // the file that was read; empty when there was none
 	Environment    Environment //

@@ -21,7 +21,7 @@ type Options struct {
 	Environment string // that invoice lines name
 }
 
-// How often a stage is told of.
+// How often a stage is shown.
 const (
 	redrawEvery = 200 * time.Millisecond
 	plainEvery  = 30 * time.Second
@@ -39,7 +39,7 @@ type Screen struct {
 	past  []*stage // that may go on, in the order in which they began
 	drawn bool     // a line of progress stands on the terminal
 	told  time.Time
-	waits string        // the kinds of waits that were told last
+	waits string        // the kinds of waits that were shown last
 	stop  chan struct{} // ends the redrawing of the stage
 	gone  sync.WaitGroup
 }

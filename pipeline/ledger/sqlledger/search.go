@@ -39,7 +39,7 @@ var (
 // Search finds the orders that a person means by a text: the order of that number, whichever
 // seller's; else that of a serial number or of an invoice, which may be one that was issued by hand;
 // else those of a buyer, by a part of the name or by the tax number, newest first. A to Z and a to z
-// are the same in a name, on either database. At most limit come; more tells that there are others.
+// are the same in a name, on either database. At most limit come; more says that there are others.
 // seller is the tax number of the only seller; empty: of every one.
 func (s *Store) Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error) {
 	text = strings.TrimSpace(text)
