@@ -107,7 +107,7 @@ func issueRule(code string) (rule, bool) {
 	return rule{}, false
 }
 
-// otherRule covers the codes of all other methods. Describe, the platform's own text, tells apart
+// otherRule covers the codes of all other methods. Describe, the platform's own text, distinguishes
 // what E9999 stands for.
 func otherRule(method, code, describe string) (rule, bool) {
 	if r, known := methodRule(method, code, describe); known {

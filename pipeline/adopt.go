@@ -86,7 +86,7 @@ func (r *run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 	}
 }
 
-// doubtedYet leaves an order in doubt whose invoice is not final: what the platform tells of it may
+// doubtedYet leaves an order in doubt whose invoice is not final: what the platform says of it may
 // not be complete yet. Its number is in use, so that it is never sent again.
 func (r *run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: duplicate, Raw: f.Raw, Tries: e.Tries + 1,

@@ -48,9 +48,10 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
 }
 
-// Item compares an item: an order whose number was sent with other content is rejected, as an
-// import would reject it. It returns where the order stands in the ledger, and nothing of one that
-// is not there or was never sent: its findings say what becomes of it.
+// Item compares an item: an order whose number was sent with other content gets the finding that an
+// import would give it, and the amounts that were sent. It returns where the order stands in the
+// ledger, and nothing of one that is not there or was never sent: its findings say what becomes of
+// it.
 func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State, error) {
 	if err := rereadAgainst(ctx, c.ledger, item); err != nil {
 		return "", err
@@ -83,10 +84,14 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State,
 	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped {
 		item.Findings = append(item.Findings, clashFindings(item, because)...)
 	}
-	if because.Result == ledger.Conflict {
+	if because.Result == ledger.Conflict && !because.Shown() {
 		item.Order = nil
 	}
 	c.shares.add(item, because.Elsewhere != nil)
+	if because.Shown() {
+		item.Facts.Net, item.Facts.Tax, item.Facts.Gross = was.Net, was.Tax, was.Gross
+		return was.State, nil
+	}
 	if was.Hash != item.Hash || was.State == ledger.Ready || was.State == ledger.Held {
 		return "", nil
 	}

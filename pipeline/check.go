@@ -17,7 +17,7 @@ import (
 // memory stays bounded.
 const readAhead = 256
 
-// Checked hears of each order of a reading, in order.
+// Checked takes each order of a reading, in order.
 type Checked func(ledger.Item) error
 
 // Check reads sources to their end and checks every order. It needs neither ledger nor platform. An

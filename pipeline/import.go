@@ -116,7 +116,7 @@ func (in *importer) flush(ctx context.Context) error {
 	return nil
 }
 
-// clashFindings words what the ledger holds against an item.
+// clashFindings words why the ledger does not take an item.
 func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	no := i.Facts.OrderNo
 	switch {

@@ -21,7 +21,7 @@ import (
 //     it was sent; a warning says what the cell shows. One that was never sent takes the content
 //     that its cells show.
 //
-// held tells what the ledger holds under a number of the item's seller.
+// held says what the ledger holds under a number of the item's seller.
 func reread(item *ledger.Item, held func(orderNo string) (ledger.Content, bool)) error {
 	if !otherwise(item) {
 		return nil

@@ -55,6 +55,7 @@ const (
 	LeftNotFailed Left = "not_failed" // its state is another one
 	LeftRefused   Left = "refused"    // the platform never accepted it: its row is to be corrected and read again
 	LeftForeign   Left = "foreign"    // the platform has another invoice under its number
+	LeftChanged   Left = "changed"    // its row has other content by now: what was sent is not to be issued
 	LeftResting   Left = "resting"    // it may have been issued
 	LeftSpent     Left = "spent"      // it was retried as often as a day allows
 	LeftReplaced  Left = "replaced"   // a later order may have taken its place; a person must name it
@@ -130,6 +131,8 @@ func (w *Retry) leaves(r *run, f *ledger.Failure) Left {
 		return LeftRefused
 	case f.Code == rules.NumberForeign:
 		return LeftForeign
+	case f.Changed:
+		return LeftChanged
 	case f.RestUntil.After(now):
 		return LeftResting
 	case f.Reissues >= ledger.Reissue.ADay() && tomorrow(f.ReissuedAt).After(now):

@@ -37,7 +37,7 @@ type Parts struct {
 	// Export writes the results; nil writes none.
 	Export func(ctx context.Context, s report.Summary) error
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
-	// and it is still tried; once an address. nil: nobody is told.
+	// and it is still tried; once an address. nil: nobody is informed.
 	Waiting func(seller string, away effect.Away)
 	// Heard takes each finding of the checks as it arises; nil drops them (they are in the ledger).
 	Heard func(rules.Finding)

@@ -22,6 +22,7 @@ type layout struct {
 	known    []string
 	titleRow map[int]string
 	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
+	own      *ownColumns  // of results: what says that an order was sent; nil for any other sheet
 	filled   []int        // filled cells of each column below the header
 	total    met          // rows of totals, which are not read
 	sums     sums         // what those rows are compared with
@@ -72,6 +73,7 @@ func (l *layout) column(col int) gather.Column {
 // peeked is what the first rows of a sheet show.
 type peeked struct {
 	layout *layout // nil when no row is a header
+	late   *layout // where the layout is nil: a header by late titles of the order number
 	serial *serial // where the layout is nil: running numbers in place of order numbers
 	own    bool    // the sheet holds results that this program wrote; it has no layout
 	filled bool
@@ -111,30 +113,42 @@ func firstRows(sc sheet.Scanner, k *kept) (rows []map[int]string, numbers []int)
 // header finds the header of sheet i among its first rows.
 func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
-	known, best := allTitles(), 0
+	best, bestLate := 0, 0
 	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
 		var ignored map[int]bool
+		var own *ownColumns
 		if ownResults(row) {
 			if !w.results || !leftName(name) {
 				return peeked{own: true, filled: true}
 			}
+			own = ownColumnsOf(row)
 			row, ignored = withoutOwn(row)
 		}
-		h := readHeader(known, row, rows[:n])
+		h := readHeader(allTitles(), row, rows[:n])
 		if s := h.serial; s != nil && (p.serial == nil || s.score > p.serial.score) {
 			p.serial = s
 			s.place = invoice.Place{Sheet: name, Row: numbers[n], Col: s.place.Col}
 		}
 		if h.score > best {
-			best = h.score
-			p.layout = h.layout(row)
-			p.layout.sheet, p.layout.header = i, numbers[n]
-			p.layout.table.File, p.layout.table.Sheet = w.path, name
-			p.layout.ignored = ignored
+			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored, own)
+		}
+		if late := readHeader(lateTitles(), row, rows[:n]); late.score > bestLate {
+			bestLate, p.late = late.score, w.layout(late, i, numbers[n], row, ignored, own)
 		}
 	}
+	if p.layout != nil {
+		p.late = nil
+	}
 	return p
+}
+
+// layout is that of sheet i with the header h, which is the row of this number.
+func (w *Workbook) layout(h header, i, number int, row map[int]string, ignored map[int]bool, own *ownColumns) *layout {
+	l := h.layout(row)
+	l.sheet, l.header, l.ignored, l.own = i, number, ignored, own
+	l.table.File, l.table.Sheet = w.path, w.book.Sheets()[i].Name
+	return l
 }
 
 // ownResults reports the titles of the results that this program writes: they say from where each
@@ -221,7 +235,7 @@ func specialFields(row map[int]string, above []map[int]string, last int) map[int
 	return blockFields(row, best, last)
 }
 
-// roleOf tells what a sheet with these fields and an order number holds.
+// roleOf says what a sheet with these fields and an order number holds.
 func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
 	var order, line int
 	for f := range seen {

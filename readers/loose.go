@@ -19,7 +19,7 @@ type looseKind uint8
 const (
 	looseLine  looseKind = iota // a line and nothing else: it belongs to the order above
 	looseBuyer                  // a buyer
-	looseOther                  // anything else of an order, so that it cannot be told whose it is
+	looseOther                  // anything else of an order, so that it is not known whose it is
 	looseNote                   // nothing of an order: notes beside it, or choices that were filled down
 )
 
@@ -106,7 +106,7 @@ func (l *layout) looseKind(cells []gather.Cell) (kind looseKind, unread bool) {
 	return looseNote, unread
 }
 
-// unreadable reports a cell whose value the file does not tell.
+// unreadable reports a cell whose value the file does not hold.
 func unreadable(c gather.Cell) bool {
 	return c.Kind == invoice.CellError || c.Kind == invoice.CellUncached
 }

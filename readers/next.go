@@ -51,7 +51,7 @@ func (w *Workbook) Rewind() {
 	}
 }
 
-// taker hears each row of data of a sheet, then, when finish is set, of the scanner at the sheet's
+// taker takes each row of data of a sheet, then, when finish is set, of the scanner at the sheet's
 // end.
 type taker struct {
 	row    func(dataRow) error
@@ -96,7 +96,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			l.filled[c.Col]++
 		}
 		l.sums.add(cells, sc.Hidden())
-		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Cells: cells}, key, sc.Row() != above+1}
+		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
 		if err := t.row(r); err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	return t.finish(sc)
 }
 
-// explains reports a row that tells how to fill in the columns, or that repeats the header.
+// explains reports a row that says how to fill in the columns, or that repeats the header.
 func (l *layout) explains(cells []gather.Cell) bool {
 	notes, titles := 0, 0
 	for _, c := range cells {

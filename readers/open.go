@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,7 @@ type Workbook struct {
 	results    bool          // Options.Results
 	kept       map[int]*kept // sheets that were read to their end to find the header
 	layouts    []*layout     // the sheets that will be read, in the order of their tabs
+	late       []*layout     // sheets that are read only where the workbook would else be refused
 	serials    []*serial     // sheets that have running numbers in place of order numbers
 	findings   []rules.Finding
 	gathered   bool
@@ -61,7 +63,7 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	return w, nil
 }
 
-// recognised is what the sheets of a workbook hold, as far as no layout tells.
+// recognised is what the sheets of a workbook hold, as far as no layout says.
 type recognised struct {
 	filled bool     // a sheet that is shown has a filled row
 	own    bool     // a sheet holds results that this program wrote
@@ -76,11 +78,9 @@ func (w *Workbook) recognise(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, l := range w.layouts {
-		if l.lines() {
-			w.noteSerials()
-			return nil
-		}
+	if slices.ContainsFunc(w.layouts, (*layout).lines) || w.takeLate() {
+		w.noteSerials()
+		return nil
 	}
 	switch {
 	case !r.filled:
@@ -104,6 +104,9 @@ func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) err
 	}
 	r.filled = r.filled || p.filled && !info.Hidden
 	r.own = r.own || p.own || p.layout != nil && p.layout.ignored != nil
+	if p.late != nil && !info.Hidden && !exampleSheet(info.Name) && !w.results {
+		w.late = append(w.late, p.late)
+	}
 	switch {
 	case info.Hidden || exampleSheet(info.Name):
 		return w.noteSkipped(ctx, i, p.layout)
@@ -173,6 +176,14 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 
 // Findings are about the workbook as a whole; complete once Next has given io.EOF.
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
+
+// Columns are the columns of the headers of the sheets that are read.
+func (w *Workbook) Columns() (all []gather.Column) {
+	for _, l := range w.layouts {
+		all = append(all, l.table.Columns...)
+	}
+	return all
+}
 
 // Digest is the SHA-256 of the file, in hexadecimal.
 func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.Digest(ctx) }

@@ -115,7 +115,7 @@ func harmless(note string) bool {
 	return false
 }
 
-// instruction reports a cell of a row that tells how to fill in its column: 必填, 非必填(限20字符).
+// instruction reports a cell of a row that says how to fill in its column: 必填, 非必填(限20字符).
 func instruction(text string) bool {
 	s := invoice.Fold(text)
 	for _, p := range []string{"必填", "非必填", "选填", "有条件必填", "专票必填", "必录", "required", "optional"} {

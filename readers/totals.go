@@ -24,7 +24,11 @@ func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
 }
 
 func summing(text string) bool { return invoice.TotalWord(text) }
-func signing(text string) bool { return invoice.SignatureWord(text) }
+
+func signing(text string) bool {
+	_, title := invoice.SignatureTitle(text)
+	return title || invoice.SignatureWord(text)
+}
 
 // totalWord is the text of the cell that makes a row one of totals; empty where none does.
 func (l *layout) totalWord(cells []gather.Cell) (word string) {
@@ -37,26 +41,6 @@ func (l *layout) totalWord(cells []gather.Cell) (word string) {
 		}
 	}
 	return word
-}
-
-// signatures says whether a row holds nothing of an order but who made the table, and when. A name
-// stands in the word's own cell or in the next.
-func (l *layout) signatures(cells []gather.Cell) bool {
-	found, next := false, none
-	for _, c := range cells {
-		info, known := l.table.Columns[c.Col].Field.Info()
-		switch {
-		case c.Kind == invoice.CellText && signing(c.Text):
-			found, next = true, c.Col+1
-		case c.Col == next && (!known || info.Level != invoice.LevelLine):
-			next = none
-		case known && !filledDown(info.Field) && !invoice.Nothing(c.Text):
-			return false
-		case known && info.Level == invoice.LevelLine && !invoice.Nothing(c.Text):
-			return false
-		}
-	}
-	return found
 }
 
 // names reports the fields that a row of totals leaves empty.

@@ -80,7 +80,7 @@ func (b *orderBook) guide() []string {
 			"4. Yellow titles are required. Give two of quantity, price and amount, or the amount alone.",
 			"5. A discount is a positive number in the column Discount, or a row of its own with a negative amount below its line.",
 			"6. Keep tax numbers, codes and account numbers as text: a spreadsheet keeps only 15 digits of a number.",
-			"7. Columns may be moved, deleted and added. A column with an unknown title must stay empty.",
+			"7. Columns may be moved, deleted and added. Columns that name a person, a department or a document are carried into the results; any other column with an unknown title needs --carry-column or --ignore-column.",
 			"8. The sheet Example is never read. Check this file with: fapiao check FILE",
 		}
 	}
@@ -92,7 +92,7 @@ func (b *orderBook) guide() []string {
 		"4. 黄色标题为必填。数量、单价、金额填其中两项，或者只填金额。",
 		"5. 折扣：在“折扣金额”列填正数，或者在商品行的下一行填一条负数金额。",
 		"6. 税号、税收编码、银行账号请保持文本格式：表格软件只保留数字的前 15 位。",
-		"7. 列可以移动、删除、增加；标题不认识的列不能填写内容。",
+		"7. 列可以移动、删除、增加；业务员、部门、合同号等列只带入结果表；其他标题不认识的列，填了内容须用 --carry-column（带入结果表）或 --ignore-column（不采用）说明。",
 		"8. “示例”表不会被读取。填好后可先检查：fapiao check 文件名",
 	}
 }

@@ -106,7 +106,7 @@ func width(c invoice.FieldInfo) float64 {
 // note puts what to fill in beside the title of column i.
 func (b *orderBook) note(i int, c invoice.FieldInfo) error {
 	text := b.pick(c.NoteZh, c.NoteEn)
-	if c.Max > 0 {
+	if c.Max > 0 && c.Field != invoice.BuyerEmail { // its note says it of each address
 		text += b.pick(fmt.Sprintf("最多 %d 个字符。", c.Max), fmt.Sprintf(" At most %d characters.", c.Max))
 	}
 	if text == "" {

@@ -55,7 +55,7 @@ type given struct {
 	tokens []string
 }
 
-// split tells flags from arguments, by the flags of all commands: which command it is may stand
+// split separates flags from arguments, by the flags of all commands: which command it is may stand
 // behind them.
 func split(app *cli.App, args []string) (flags []given, rest []string, err error) {
 	known := arity([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}}, &cli.BoolFlag{Name: "version"}})

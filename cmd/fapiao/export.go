@@ -46,8 +46,12 @@ func exportResults(ctx context.Context, c *call) error {
 		return err
 	case r.Results != "" || c.flags.Bool("json"):
 		return c.end(r, nil)
+	case r.Summary.Orders == 0: // standard output is the export
+		c.screen.Nothing(r.Month)
 	case r.End != nil:
-		c.screen.Doubts(r.Doubts) // standard output is the export
+		c.screen.Doubts(r.Doubts)
+	}
+	if r.End != nil {
 		return r.End
 	}
 	return nil

@@ -58,7 +58,7 @@ func flagNames(app *cli.App, args []string) (names []string) {
 		}
 		names = append(names, shownNames(c)...)
 	}
-	return names
+	return append(names, "version")
 }
 
 func shownNames(c *cli.Command) (names []string) {
@@ -87,8 +87,8 @@ func libraryUsage(err error) error {
 		name, _, _ := strings.Cut(rest, ":")
 		return usage("选项 %s 的值 %s 不能用%.0s", "the value of flag %s is %s: %s", dashed(strings.TrimLeft(name, "-")), value, text)
 	}
-	if strings.Contains(text, "two forms of the same flag") {
-		return usage("同一个选项写了两次：%s", "%s", text)
+	if _, names, twice := strings.Cut(text, "two forms of the same flag: "); twice {
+		return usage("同一个选项写了两次：%s%.0s", "%[2]s", names, text)
 	}
-	return usage("命令写法有误：%s", "%s", text)
+	return usage("命令写法有误（原文：%s）", "%s", text)
 }

@@ -6,12 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 func TestMain(m *testing.M) {
@@ -51,7 +49,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "upgrade": upgrade, "ends": ends, "orders": someOrders,
-			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": thisMonth,
+			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": issuedMonth,
 		},
 	})
 }
@@ -81,12 +79,18 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// thisMonth is the script command "month NAME": NAME becomes the month in Beijing.
-func thisMonth(ts *testscript.TestScript, neg bool, args []string) {
+// issuedMonth is the script command "month NAME": NAME becomes the month of the first issued_at in the
+// last standard output, which is in Beijing.
+func issuedMonth(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: month NAME")
 	}
-	ts.Setenv(args[0], time.Now().In(ledger.Beijing).Format("2006-01"))
+	_, after, _ := strings.Cut(ts.ReadFile("stdout"), `"issued_at":"`)
+	month, _, found := strings.Cut(after, "T")
+	if !found || len(month) != len("2006-01-02") {
+		ts.Fatalf("no issued_at in standard output")
+	}
+	ts.Setenv(args[0], month[:len("2006-01")])
 }
 
 // batchID is the script command "batchid NAME": NAME becomes the ID of the latest batch, from the

@@ -2,12 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
@@ -15,32 +16,31 @@ import (
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
-		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
+		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp("zh"), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
 			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
-			"platform is a knob:\n\n" + knobHelp()},
+			"platform is a knob:\n\n" + knobHelp("en")},
+
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8089", Usage: "listen on `HOST:PORT`; port 0 picks a free one"},
-			&cli.Uint64Flag{Name: "seed", Usage: "`N` that decides every chance"},
-			&cli.StringSliceFlag{Name: "knob", Usage: "`NAME=VALUE`; may be given several times"},
-			&cli.StringFlag{Name: "books", Usage: "keep the books in `FILE`; without it they end with the process"},
-			&cli.StringFlag{Name: "files", Usage: "write invoices into `FOLDER` instead of serving them"},
-			&cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the addresses as one JSON line"},
+			p.addrFlag(),
+			&cli.Uint64Flag{Name: "seed", Usage: lang.Pick(p.lang, "决定各种概率结果的 `数`", "`N` that decides every chance")},
+			p.texts("knob", "模拟平台的设置 `名称=值`，可写多次", "`NAME=VALUE`; may be given several times"),
+			p.text("books", "账册保存在 `文件`；不写则随进程结束而消失", "keep the books in `FILE`; without it they end with the process"),
+			p.text("files", "发票文件写到 `文件夹`，不通过网络提供", "write invoices into `FOLDER` instead of serving them"),
+			p.text("lang", "`语言`：zh（中文）或 en（英文）", "`LANG` of what is printed: zh or en"),
+			p.option("json", "地址写成一行 JSON", "print the addresses as one JSON line"),
 		},
 		Action: p.simulate,
 	})
 }
 
-// simulateZh is for who rehearses; the knobs are for developers, in English.
 const simulateZh = "在本机提供与平台相同的接口，直到被中断：检查签名、令牌、字段和金额，拒绝重复的订单号，开具模拟发票。真实平台没有公开的行为都可以用 --knob 调整：\n\n"
 
-func knobHelp() string {
-	var b strings.Builder
-	for _, k := range simulator.KnobList() {
-		fmt.Fprintf(&b, "   %-22s %s (default %s)\n", k.Name, k.Text, k.Default)
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+func (p *program) addrFlag() cli.Flag {
+	f := p.text("addr", "监听的地址 `主机:端口`；端口写 0 时自动选一个空闲的", "listen on `HOST:PORT`; port 0 picks a free one")
+	f.Value = "127.0.0.1:8089"
+	return f
 }
 
 func (p *program) simulate(c *cli.Context) error {
@@ -50,7 +50,7 @@ func (p *program) simulate(c *cli.Context) error {
 	opts := simulator.Options{Seed: c.Uint64("seed"), Books: c.String("books"), Files: c.String("files"), Knobs: simulator.DefaultKnobs()}
 	for _, k := range c.StringSlice("knob") {
 		if err := simulator.ParseKnob(k, &opts.Knobs); err != nil {
-			return usage("--knob：%v", "--knob: %v", err)
+			return knobFault(k, err)
 		}
 	}
 	if addr := c.String("addr"); simulator.Exposed(addr) {
@@ -65,6 +65,26 @@ func (p *program) simulate(c *cli.Context) error {
 	}
 	<-c.Context.Done() // an interruption is how a server ends
 	return running.Close()
+}
+
+// knobFault says what is wrong with a --knob, and which knob was probably meant.
+func knobFault(assignment string, err error) error {
+	const zh, more = "--knob %[1]q 不能用：%[2]s；全部设置见 fapiao simulate --help", "--knob: %[3]v"
+	var fault *simulator.KnobError
+	switch {
+	case !errors.As(err, &fault) || fault.Name == "":
+		return usage(zh, more, assignment, "要写成 名称=值", err)
+	case fault.Known:
+		return usage(zh, more, assignment, "值不对", err)
+	}
+	var names []string
+	for _, k := range simulator.KnobList() {
+		names = append(names, k.Name)
+	}
+	if near := config.Nearest(fault.Name, names); near != "" {
+		return usage("--knob：没有设置 %q；是不是 %s？", "--knob: there is no knob %q; did you mean %s?", fault.Name, near)
+	}
+	return usage(zh, more, assignment, "没有这个设置", err)
 }
 
 // warnExposed says what an address that others can reach means.
@@ -94,7 +114,25 @@ func (p *program) announce(r *simulator.Running, asJSON bool) error {
 		_, err = p.streams.Out.Write(append(b, '\n'))
 		return err
 	}
-	_, err := fmt.Fprintf(p.streams.Out, `Simulator (模拟): no invoice from here is real. Ctrl-C ends it.
+	_, err := fmt.Fprintf(p.streams.Out, lang.Pick(p.lang, bannerZh, bannerEn),
+		r.Endpoint(), r.TokenURL(), app.AppKey, app.AppSecret, r.Endpoint())
+	return err
+}
+
+// What is printed where the simulator listens: endpoint, token URL, app key, app secret, endpoint.
+const (
+	bannerZh = `模拟平台（模拟）：这里开出的发票都不是真的。按 Ctrl-C 结束。
+
+   平台网址    %s
+   令牌网址    %s
+   app key     %s
+   app secret  %s
+
+使用方法：
+
+   fapiao run orders.xlsx --endpoint %s
+`
+	bannerEn = `Simulator (模拟): no invoice from here is real. Ctrl-C ends it.
 
    endpoint    %s
    token URL   %s
@@ -104,6 +142,5 @@ func (p *program) announce(r *simulator.Running, asJSON bool) error {
 To use it:
 
    fapiao run orders.xlsx --endpoint %s
-`, r.Endpoint(), r.TokenURL(), app.AppKey, app.AppSecret, r.Endpoint())
-	return err
-}
+`
+)

@@ -30,7 +30,7 @@ func (s *Server) afford(c *call, book *sellerBook, o *order, cents int64, pieces
 	return nil
 }
 
-// troubleTexts are words in which bureaus and platforms tell of a trouble, one of
+// troubleTexts are words in which bureaus and platforms report a trouble, one of
 // each kind.
 var troubleTexts = map[Trouble]string{
 	TroubleLogin:        "登录状态已失效，请重新扫码登录电子税务局",

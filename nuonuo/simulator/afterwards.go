@@ -21,7 +21,7 @@ func (s *Server) byNumber(c *call, code, number string) *found {
 }
 
 // deliver answers deliveryInvoice: an issued invoice is sent again. There is no
-// key that would tell a repeat apart, so a repeat sends a second message.
+// key that would identify a repeat, so a repeat sends a second message.
 func deliver(s *Server, c *call) reply {
 	m := members(c.body)
 	if c.knobs.DeliverEmail {

@@ -218,7 +218,7 @@ func writeReply(w http.ResponseWriter, r reply) {
 	h := w.Header()
 	h["Content-Type"] = []string{"application/json;charset=UTF-8"}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	// The caller may be gone; nothing can be told to it then.
+	// The caller may be gone; nothing can be reported to it then.
 	_, _ = w.Write(body)
 }
 

@@ -91,7 +91,7 @@ func choice[T ~string](name, text string, field func(*Knobs) *T, allowed ...T) k
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	return knob{name: name, text: text + ": " + strings.Join(words, ", "),
+	return knob{name: name, text: text + ": " + strings.Join(words, ", "), words: words,
 		set: func(k *Knobs, v string) error {
 			if !slices.Contains(words, v) {
 				return fmt.Errorf("want one of %s", strings.Join(words, ", "))
@@ -110,7 +110,11 @@ func word(name, text string, field func(*Knobs) *string) knob {
 
 // list takes words with commas or spaces between: any, or those allowed.
 func list[T ~string](name, text string, field func(*Knobs) *[]T, allowed ...T) knob {
-	return knob{name: name, text: text,
+	var takes []string
+	for _, a := range allowed {
+		takes = append(takes, string(a))
+	}
+	return knob{name: name, text: text, words: takes,
 		set: func(k *Knobs, v string) error {
 			var words []T
 			for _, w := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' }) {

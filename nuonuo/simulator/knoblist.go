@@ -11,11 +11,13 @@ type KnobInfo struct {
 	Name    string // as ParseKnob takes it
 	Default string
 	Text    string
+	Words   []string // the values that are taken, where it takes no others
 }
 
 // knob ties a name to a field of Knobs.
 type knob struct {
 	name, text string
+	words      []string
 	set        func(*Knobs, string) error
 	get        func(*Knobs) string
 }
@@ -26,26 +28,35 @@ func KnobList() []KnobInfo {
 	table := knobTable()
 	list := make([]KnobInfo, 0, len(table))
 	for _, k := range table {
-		list = append(list, KnobInfo{Name: k.name, Default: k.get(&defaults), Text: k.text})
+		list = append(list, KnobInfo{Name: k.name, Default: k.get(&defaults), Text: k.text, Words: k.words})
 	}
 	return list
 }
 
+// KnobError says why an assignment sets no knob.
+type KnobError struct {
+	Name   string // empty where the assignment does not read name=value
+	Known  bool   // there is such a knob; its value cannot be used
+	detail string
+}
+
+func (e *KnobError) Error() string { return e.detail }
+
 // ParseKnob sets the knob named in assignment, which reads "name=value". The
-// error names the knob, the value and what is taken.
+// error is a *KnobError that names the knob, the value and what is taken.
 func ParseKnob(assignment string, knobs *Knobs) error {
 	name, value, found := strings.Cut(assignment, "=")
 	if !found {
-		return fmt.Errorf("knob %q: want name=value", assignment)
+		return &KnobError{detail: fmt.Sprintf("knob %q: want name=value", assignment)}
 	}
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 	table := knobTable()
 	i := slices.IndexFunc(table, func(k knob) bool { return k.name == name })
 	if i < 0 {
-		return fmt.Errorf("knob %q is not known; known are %s", name, knobNames(table))
+		return &KnobError{Name: name, detail: fmt.Sprintf("knob %q is not known; known are %s", name, knobNames(table))}
 	}
 	if err := table[i].set(knobs, value); err != nil {
-		return fmt.Errorf("knob %s=%q: %w", name, value, err)
+		return &KnobError{Name: name, Known: true, detail: fmt.Sprintf("knob %s=%q: %v", name, value, err)}
 	}
 	return nil
 }

@@ -16,6 +16,12 @@ const booksHeader = "nuonuo simulator books 1\n"
 // ErrBooksBusy means that another server has the books file open.
 var ErrBooksBusy = errors.New("the books file is in use by another simulator")
 
+// What else stands in the way of a books file.
+var (
+	ErrNotBooks     = errors.New("not a books file of this version; name another file or remove this one")
+	ErrBooksDamaged = errors.New("the books file is damaged; name another file or remove this one")
+)
+
 // maxFrame bounds what a damaged length can make us read.
 const maxFrame = 16 << 20
 
@@ -54,9 +60,9 @@ func (f *fileStore) load(apply func(byte, int64, []byte) error) error {
 	n, err := io.ReadFull(in, head)
 	switch {
 	case err == nil && string(head) != booksHeader:
-		return errors.New("not a books file of this version; name another file or remove this one")
+		return ErrNotBooks
 	case err != nil && string(head[:n]) != booksHeader[:n]:
-		return errors.New("not a books file; name another file")
+		return ErrNotBooks
 	case err != nil:
 		f.end = 0
 		return f.restart()
@@ -88,7 +94,7 @@ func (f *fileStore) frames(in io.Reader, size int64, apply func(byte, int64, []b
 		}
 		length := int64(binary.LittleEndian.Uint32(head[:]))
 		if length == 0 || length > maxFrame {
-			return fmt.Errorf("damaged at byte %d", f.end)
+			return fmt.Errorf("%w (at byte %d)", ErrBooksDamaged, f.end)
 		}
 		next := f.end + int64(len(head)) + length
 		if next > size {
@@ -102,10 +108,10 @@ func (f *fileStore) frames(in io.Reader, size int64, apply func(byte, int64, []b
 			return fmt.Errorf("at byte %d: %w", f.end, err)
 		}
 		if crc32.ChecksumIEEE(content) != binary.LittleEndian.Uint32(head[4:]) {
-			return fmt.Errorf("damaged at byte %d", f.end)
+			return fmt.Errorf("%w (at byte %d)", ErrBooksDamaged, f.end)
 		}
 		if err := apply(content[0], f.end+frameHead, content[1:]); err != nil {
-			return fmt.Errorf("at byte %d: %w", f.end, err)
+			return fmt.Errorf("%w (at byte %d: %w)", ErrBooksDamaged, f.end, err)
 		}
 		f.end = next
 	}

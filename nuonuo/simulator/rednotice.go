@@ -31,7 +31,7 @@ func (s *Server) planRed(c *call, form *redForm, index int, rec record, target s
 }
 
 // redNotice builds a callback about a red form. Its content is the row of
-// queryInvoiceRedConfirm with the status that is told.
+// queryInvoiceRedConfirm with the status that is reported.
 func (s *Server) redNotice(job callbackJob) (notice, bool) {
 	c := &call{now: s.clock().UnixMilli(), knobs: s.knobs.Load(), base: job.base}
 	v, ok := s.formView(c, job.form)

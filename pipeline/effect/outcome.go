@@ -32,8 +32,8 @@ type Outcome struct {
 	Text   string // the platform's words or the transport's, masked
 	Raw    ledger.Words
 	After  time.Duration // for NotSent: how long the seller should rest
-	// Account tells that the seller's account is at fault, and how, whatever became of this effect:
-	// no other one can be carried out now. Of an OutcomeStopped, empty tells that the cause is on
+	// Account says that the seller's account is at fault, and how, whatever became of this effect:
+	// no other one can be carried out now. Of an OutcomeStopped, empty says that the cause is on
 	// this machine.
 	Account ledger.Trouble
 	// Away says that nobody answered, and why; nil where the platform answered, or nothing was

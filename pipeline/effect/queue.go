@@ -77,7 +77,7 @@ func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 	return err
 }
 
-// Slice claims once and has that called and recorded; more tells that it makes sense to do so
+// Slice claims once and has that called and recorded; more says that it makes sense to do so
 // again. What a person waits for, or what the platform counts by the day, is not given back for the
 // rest after one lost answer: the next lot waits for that.
 func (q *Queue) Slice(ctx context.Context, record *Recorder) (results []Result, more bool, err error) {

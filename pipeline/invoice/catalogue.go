@@ -67,7 +67,7 @@ var orderFields = []FieldInfo{
 	{Field: SellerAccount, Zh: "销售方银行账号", En: "Seller account", Type: TypeCode, Max: 100, Personal: true, Extra: true},
 	{Field: ShowSeller, Zh: "是否展示销售方地址电话银行账号", En: "Show seller details", Type: TypeChoice, Max: 20, Extra: true, Aliases: []string{"是否展示销售方银行账号"}},
 	{Field: BuyerPhone, Zh: "交付手机", En: "Delivery phone", Type: TypeCode, Max: 20, Personal: true, Aliases: []string{"购方手机", "购方手机号", "手机", "手机号"}, NoteZh: "发票短信发送到这个手机。", NoteEn: "The invoice is sent here by text message."},
-	{Field: BuyerEmail, Zh: "交付邮箱", En: "Delivery e-mail", Type: TypeText, Max: 50, Personal: true, Aliases: []string{"购买方邮箱", "邮箱", "邮箱地址", "电子邮箱"}, NoteZh: "发票发送到这个邮箱。", NoteEn: "The invoice is sent here by e-mail."},
+	{Field: BuyerEmail, Zh: "交付邮箱", En: "Delivery e-mail", Type: TypeText, Max: 50, Personal: true, Aliases: []string{"购买方邮箱", "邮箱", "邮箱地址", "电子邮箱"}, NoteZh: "发票发送到这个邮箱；多个邮箱用 ; 隔开，最多 5 个，每个至多 50 个字符。", NoteEn: "The invoice is sent here by e-mail. Separate several addresses (at most five, of 50 characters each) with ;."},
 	{Field: Remark, Zh: "备注", En: "Remark", Type: TypeText, Max: 230, Aliases: []string{"发票备注"}},
 	{Field: OrderDate, Zh: "订单时间", En: "Order time", Type: TypeDate, Max: 20, Aliases: []string{"订单日期", "单据日期", "开单日期"}, NoteZh: "如 2026-11-30 或 2026-11-30 10:00:00。不填为导入时间。", NoteEn: "Such as 2026-11-30. Time of import when empty."},
 	{Field: Clerk, Zh: "开票人", En: "Clerk", Type: TypeText, Max: 20, Aliases: []string{"开票员"}, NoteZh: "不填用销售方设置。", NoteEn: "The seller's configuration when empty."},

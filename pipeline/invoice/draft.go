@@ -1,6 +1,6 @@
 package invoice
 
-// CellKind tells how a value stood in its source, which decides how far its text can be trusted.
+// CellKind says how a value stood in its source, which decides how far its text can be trusted.
 type CellKind uint8
 
 // The kinds of cell.
@@ -66,7 +66,10 @@ type Row struct {
 	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded
 	// away.
 	Hidden bool
-	// Columns tells where a field stands in the row's sheet, also where this row leaves it empty.
+	// Sent says that the row is of results of this program that say, beside its cells, that the
+	// platform has its order, or may have it.
+	Sent bool
+	// Columns says where a field stands in the row's sheet, also where this row leaves it empty.
 	// All rows of a sheet share it; nil when the source does not say.
 	Columns map[Field]string
 }

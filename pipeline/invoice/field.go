@@ -3,7 +3,7 @@ package invoice
 // Field is the machine name of a column: the column name of a query, the "field" of a finding.
 type Field string
 
-// FieldType tells how a field's text is read.
+// FieldType says how a field's text is read.
 type FieldType uint8
 
 // The types of fields.
@@ -18,7 +18,7 @@ const (
 	TypeChoice                  // one of a list
 )
 
-// Level tells what a field belongs to.
+// Level says what a field belongs to.
 type Level uint8
 
 // The levels.

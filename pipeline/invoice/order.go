@@ -57,7 +57,7 @@ type Manager struct {
 	IDNum  string `json:"id_num,omitempty"`
 }
 
-// LineProperty tells discount lines from others (发票行性质).
+// LineProperty distinguishes discount lines from others (发票行性质).
 type LineProperty string
 
 // The properties a line can have.

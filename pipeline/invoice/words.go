@@ -76,6 +76,22 @@ func SignatureWord(text string) bool {
 	return false
 }
 
+// SignatureTitle names, as SignatureWord does, who signed a table or when, in words that may mean
+// something else alone: 会计, 日期. Named says that a name or a day stands behind its colon; where
+// none does, the next cell must hold it.
+func SignatureTitle(text string) (named, ok bool) {
+	if len(text) > 3*longestWord {
+		return false, false
+	}
+	word, name, _ := strings.Cut(Fold(text), ":")
+	switch word {
+	case "编制", "编制人", "编制日期", "编制时间", "填制", "填制人", "填制日期", "制单日期", "制单时间", "审核日期", "复核日期",
+		"记账", "记账人", "会计", "出纳", "日期", "开票人", "收款人", "负责人", "部门负责人", "财务负责人", "单位负责人":
+		return name != "", true
+	}
+	return false, false
+}
+
 // totalBefore are what may stand before the word in the name of a total.
 var totalBefore = []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类",
 	"总", "累计", "以上", "金额", "数量", "价税"}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -44,4 +45,14 @@ type Span struct{ From, To time.Time }
 func Month(year int, month time.Month) Span {
 	from := time.Date(year, month, 1, 0, 0, 0, 0, Beijing)
 	return Span{from, from.AddDate(0, 1, 0)}
+}
+
+// FoldName is a name as searches compare it: A to Z are a to z, all other letters themselves.
+func FoldName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, name)
 }

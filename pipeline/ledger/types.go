@@ -60,7 +60,7 @@ const (
 	Added    ItemResult = iota // a new order: held until the reading is finished, then ready
 	Known                      // same number, same content: nothing will be sent again
 	Replaced                   // same number, other content, and the platform never accepted the first: the new content waits for the end of the reading
-	Conflict                   // same number, other content, already sent: rejected, the ledger's order stays as it is
+	Conflict                   // same number, other content, already sent: the ledger's order stays as it is, and its row says what differs
 	Repeated                   // the same order number stood earlier in this batch: rejected
 	Refused                    // the item was rejected by the checks
 )
@@ -78,11 +78,15 @@ type Imported struct {
 	Released  string
 }
 
+// Shown reports an item whose row in the results is the order of its number, though that was sent
+// with other content. Under the number of an order that was taken out the item is rejected.
+func (i *Imported) Shown() bool { return i.Result == Conflict && i.State != Dropped }
+
 // Standing leaves out the findings that would hold an item's order and have nothing to hold any
 // more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
 // them, since its invoice may lack one. What would reject the order today is a warning.
 func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
-	if i.Result != Known || i.State == Ready || i.State == Held || i.State == Dropped {
+	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped {
 		return found
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {

@@ -80,6 +80,7 @@ type Summary struct {
 	Stops       []Stop    // that hold now, by seller, whatever the batch
 	Missing     int       // orders that are held since a later reading of their file lacks them
 	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
+	Changed     int       // of a batch: orders that were sent and whose rows say something else now
 	Carried     []string  // titles of the rows' carried values, each once, in the source's order
 }
 

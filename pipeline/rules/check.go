@@ -36,10 +36,11 @@ func (c *checker) check() Result {
 	c.totals()
 	c.sheets()
 	c.doubts()
+	c.sentRow()
 	return c.result()
 }
 
-// Identify tells whose order a draft is and its number, as Check does; both may be empty. earlier
+// Identify says whose order a draft is and its number, as Check does; both may be empty. earlier
 // is the number without the format of its cell, where that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}

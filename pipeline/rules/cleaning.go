@@ -7,10 +7,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// cleaned warns of a value of which cleaning made another one that people can tell apart. Blanks at
-// the ends, and capitals, are told apart by nobody.
+// cleaned warns of a value of which cleaning made another one that people can distinguish. Blanks at
+// the ends, and capitals, make no difference to them.
 func (c *checker) cleaned(v *value) {
-	if c.before || v.bad || v.kind() != invoice.CellText || !told(v.info) {
+	if c.before || v.bad || v.kind() != invoice.CellText || !distinct(v.info) {
 		return
 	}
 	raw := v.cell.Text
@@ -24,9 +24,9 @@ func (c *checker) cleaned(v *value) {
 	c.warn(ValueCleaned, v, v.masked(v.text))
 }
 
-// told says whether the text of a field goes onto the invoice, or identifies something, as it is.
+// distinct says whether the text of a field goes onto the invoice, or identifies something, as it is.
 // Phone and account numbers are typed in groups.
-func told(f *invoice.FieldInfo) bool {
+func distinct(f *invoice.FieldInfo) bool {
 	switch f.Field {
 	case invoice.BuyerPhone, invoice.BuyerTel, invoice.BuyerAccount, invoice.SellerAccount, invoice.BuyerEmail:
 		return false

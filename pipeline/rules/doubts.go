@@ -53,6 +53,11 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	}
 	title := shorten(invoice.CleanText(cell.Title))
 	p.Col = cell.Col
+	if sentState(cell) {
+		text := invoice.CleanText(cell.Text)
+		c.find(SentByResults, p, info.Field, text, Words(title+"："+text, title+": "+text))
+		return
+	}
 	m := unclear
 	if cell.Kind != invoice.CellError && cell.Kind != invoice.CellUncached {
 		m = meaningOf(info.Field, cell.Text)

@@ -28,6 +28,13 @@ func bureau(pairs ...any) edit {
 	}
 }
 
+// besideIt adds a cell under a title.
+func besideIt(f invoice.Field, title, text string) edit {
+	return func(d *invoice.Draft) {
+		d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: f, Title: title, Text: text, Col: "Z"})
+	}
+}
+
 // moved puts the last row of a draft into another sheet. It works after places are given.
 func moved(d *invoice.Draft, sheet string) *invoice.Draft {
 	d.Rows[len(d.Rows)-1].Place.Sheet = sheet
@@ -57,6 +64,13 @@ func rowFaults() []fault {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.OrderState, Title: "状态", Text: "已取消"})
 		}}, want: []string{rules.StateStops}},
 		{name: "a state of its own", edits: []edit{set(invoice.OrderState, "等待买家付款")}, want: []string{rules.StateUnclear}},
+		{name: "in doubt by results", edits: []edit{set(invoice.InvoiceState, "结果待确认（勿重开）")}, want: []string{rules.SentByResults}},
+		{name: "issued and not signed", edits: []edit{set(invoice.InvoiceState, "已开票，签章失败")}, want: []string{rules.SentByResults}},
+		{name: "being issued by results", edits: []edit{besideIt(invoice.OrderState, "状态", "开票中")}, want: []string{rules.SentByResults}},
+		{name: "being issued elsewhere", edits: []edit{besideIt(invoice.OrderState, "订单状态", "开票中")}, want: []string{rules.StateStops}},
+		{name: "sent by results, which say it beside", edits: []edit{func(d *invoice.Draft) { d.Rows[0].Sent = true }}, want: []string{rules.SentByResults}},
+		{name: "sent by results, said twice", edits: []edit{besideIt(invoice.OrderState, "Status", "unknown"), func(d *invoice.Draft) { d.Rows[0].Sent = true }},
+			want: []string{rules.SentByResults}},
 		{name: "a state that is a fault", edits: []edit{setKind(invoice.InvoiceState, "#N/A", invoice.CellError)}, want: []string{rules.StateUnclear}},
 		{name: "a state that nobody computed", edits: []edit{setKind(invoice.InvoiceState, "", invoice.CellUncached)}, want: []string{rules.StateUnclear}},
 		{name: "states that let it go on", edits: []edit{sets(invoice.RowNo, "12", invoice.InvoiceNo, "-", invoice.InvoiceState, "未开票", invoice.OrderState, "交易成功",

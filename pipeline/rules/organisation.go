@@ -41,7 +41,7 @@ func companyName(name string) bool {
 		strings.HasSuffix(bareName(name), "公司")
 }
 
-// foreignName says whether a name tells that its company is registered abroad, where no tax number
+// foreignName says whether a name says that its company is registered abroad, where no tax number
 // is given out.
 func foreignName(name string) bool {
 	for _, w := range []string{"香港", "澳门", "台湾", "(HK)", "（HK）"} {

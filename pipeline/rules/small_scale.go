@@ -3,14 +3,15 @@ package rules
 import (
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // Taxpayer says how a seller is taxed.
 type Taxpayer string
 
-// The kinds of taxpayer. Where nobody says which, the seller's rates may tell.
+// The kinds of taxpayer. Where nobody says which, the seller's rates may say it.
 const (
 	SmallScale Taxpayer = "small"   // 小规模纳税人
 	General    Taxpayer = "general" // 一般纳税人

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -17,10 +18,14 @@ type address struct {
 }
 
 var (
-	errNoSSLMode = errors.New("sslmode is missing: add ?sslmode=verify-full, or ?sslmode=disable for a server on this machine")
-	errScheme    = errors.New("it begins neither with postgres:// nor with sqlite: as an address does")
-	errNoFile    = errors.New("it names no file: sqlite:orders.db")
-	errForm      = errors.New("it is not a URL; percent-encode special characters of the password")
+	errNoSSLMode = lang.Text{Zh: "缺少 sslmode：请加上 ?sslmode=verify-full，本机的服务器可用 ?sslmode=disable",
+		En: "sslmode is missing: add ?sslmode=verify-full, or ?sslmode=disable for a server on this machine"}
+	errScheme = lang.Text{Zh: "地址须以 postgres:// 或 sqlite: 开头",
+		En: "it begins neither with postgres:// nor with sqlite: as an address does"}
+	errNoFile = lang.Text{Zh: "没有写文件，写法如 sqlite:orders.db",
+		En: "it names no file: sqlite:orders.db"}
+	errForm = lang.Text{Zh: "不是有效的 URL；密码里的特殊字符须用百分号编码",
+		En: "it is not a URL; percent-encode special characters of the password"}
 )
 
 // parseAddress reads postgres://user:password@host/db?sslmode=… or sqlite:FILE (also
@@ -67,5 +72,9 @@ func (a address) hide(err error) error {
 	if err == nil || a.secret == "" || !strings.Contains(err.Error(), a.secret) {
 		return err
 	}
-	return errors.New(strings.ReplaceAll(err.Error(), a.secret, "***"))
+	hidden := strings.NewReplacer(a.secret, "***")
+	if zh := input.Cause("zh", err); zh != err.Error() {
+		return lang.Text{Zh: hidden.Replace(zh), En: hidden.Replace(err.Error())}
+	}
+	return errors.New(hidden.Replace(err.Error()))
 }

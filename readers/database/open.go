@@ -125,6 +125,9 @@ func (q *Query) readColumns() error {
 // Findings are about the result as a whole; complete once Next has given io.EOF.
 func (q *Query) Findings() []rules.Finding { return q.findings }
 
+// Columns are the columns of the result.
+func (q *Query) Columns() []gather.Column { return q.table.Columns }
+
 // Close ends the transaction and the connection. It may be called twice.
 func (q *Query) Close() error {
 	err := errors.Join(q.endQuery(), q.store.Close(), q.db.Close())

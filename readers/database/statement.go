@@ -1,18 +1,21 @@
 package database
 
 import (
-	"errors"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errBoth     = errors.New("give a query or a table, not both")
-	errNeither  = errors.New("give a query or a table")
-	errSeveral  = errors.New("the query holds several statements")
-	errNotRead  = errors.New("the query does not begin with SELECT, WITH or VALUES")
-	errUnclosed = errors.New("a quote or a comment is not closed")
+	errBoth = lang.Text{Zh: "查询和表只能给出一个",
+		En: "give a query or a table, not both"}
+	errNeither = lang.Text{Zh: "须给出查询或表", En: "give a query or a table"}
+	errSeveral = lang.Text{Zh: "查询里有多条语句", En: "the query holds several statements"}
+	errNotRead = lang.Text{Zh: "查询须以 SELECT、WITH 或 VALUES 开头",
+		En: "the query does not begin with SELECT, WITH or VALUES"}
+	errUnclosed = lang.Text{Zh: "引号或注释没有结束",
+		En: "a quote or a comment is not closed"}
 )
 
 // statement gives the one statement that will be run.

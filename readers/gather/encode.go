@@ -2,16 +2,17 @@ package gather
 
 import (
 	"encoding/binary"
-	"errors"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-var errRecord = errors.New("a record of the temporary file is broken")
+var errRecord = lang.Text{Zh: "临时文件里有一条记录已损坏",
+	En: "a record of the temporary file is broken"}
 
 // record is one row as it lies in the file:
 //
-//	row    = table, twice the number of the row and 1 if it is hidden, count of cells, cells
+//	row    = table, number of the row and its marks, count of cells, cells
 //	cell   = column, kind, length of the text, text, and where kind has the bit shown: how it is shown
 //	shown  = format, length of the text, text
 //
@@ -22,9 +23,12 @@ type record struct {
 }
 
 func appendRecord(b []byte, table int, r Row) []byte {
-	number := uint64(r.Number) << 1
+	number := uint64(r.Number) << markBits
 	if r.Hidden {
-		number++
+		number |= hiddenMark
+	}
+	if r.Sent {
+		number |= sentMark
 	}
 	b = binary.AppendUvarint(b, uint64(table))
 	b = binary.AppendUvarint(b, number)
@@ -47,6 +51,13 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	return b
 }
 
+// The marks of a row, in the low bits of its number.
+const (
+	hiddenMark = 1 << iota
+	sentMark
+	markBits = 2
+)
+
 // The bits of kind and format that hold something else.
 const (
 	shownBit = 0x80
@@ -63,7 +74,7 @@ func decodeRecord(s string) (record, error) {
 	d := decoder{rest: s}
 	r.table = d.number()
 	number := d.number()
-	r.Number, r.Hidden = number>>1, number&1 == 1
+	r.Number, r.Hidden, r.Sent = number>>markBits, number&hiddenMark != 0, number&sentMark != 0
 	n := d.number()
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell takes three bytes at least
 		return record{}, errRecord

@@ -35,7 +35,7 @@ func (s *Store) Headless() bool {
 	return false
 }
 
-// addDoubts tells of the rows near order i that may belong to it.
+// addDoubts notes the rows near order i that may belong to it.
 func (s *Store) addDoubts(ctx context.Context, i int, d *invoice.Draft) error {
 	rows := s.near[i]
 	if len(rows) == 0 {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/spool"
 )
@@ -27,9 +28,10 @@ const (
 
 var (
 	// ErrTooManyRows says that an order number stands on more than MaxRows rows.
-	ErrTooManyRows = errors.New("one order number stands on too many rows")
+	ErrTooManyRows = lang.Text{Zh: "同一订单号的行数过多",
+		En: "one order number stands on too many rows"}
 	// ErrTooMuch says that there are more than MaxOrders orders, or more rows than the limit of New.
-	ErrTooMuch = errors.New("the source holds too many rows")
+	ErrTooMuch = lang.Text{Zh: "行数过多", En: "the source holds too many rows"}
 )
 
 // SizeError says that the rows of one order hold more than can be read.
@@ -203,6 +205,7 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Place:   invoice.Place{File: t.File, Sheet: t.Sheet, Row: r.Number},
 		Role:    t.Role,
 		Hidden:  r.Hidden,
+		Sent:    r.Sent,
 		Cells:   make([]invoice.Cell, len(r.Cells)),
 		Columns: t.fields(),
 	}

@@ -37,7 +37,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 		want := map[string][]invoice.Row{}
 		for row, key := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "B", "CC", "订单"}), 0, 60).Draw(r, "keys") {
 			text := rapid.String().Draw(r, "text")
-			if _, err := s.Add(key, table, Row{Number: row + 1, Hidden: row%3 == 0, Cells: []Cell{{Text: text, Kind: invoice.CellNumber}}}); err != nil {
+			if _, err := s.Add(key, table, Row{Number: row + 1, Hidden: row%3 == 0, Sent: row%5 == 1, Cells: []Cell{{Text: text, Kind: invoice.CellNumber}}}); err != nil {
 				r.Fatal(err)
 			}
 			slot := key
@@ -47,7 +47,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 			if want[slot] == nil {
 				order = append(order, slot)
 			}
-			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1}, Hidden: row%3 == 0,
+			want[slot] = append(want[slot], invoice.Row{Place: invoice.Place{File: "f", Sheet: "S", Row: row + 1}, Hidden: row%3 == 0, Sent: row%5 == 1,
 				Cells:   []invoice.Cell{{Field: invoice.OrderNo, Text: text, Kind: invoice.CellNumber, Col: "A"}},
 				Columns: map[invoice.Field]string{invoice.OrderNo: "A"}})
 		}

@@ -17,7 +17,7 @@ type Table struct {
 	byField map[invoice.Field]string // made at the first row that is read back
 }
 
-// fields tells where each field stands; of two columns with one meaning, the first.
+// fields says where each field stands; of two columns with one meaning, the first.
 func (t *Table) fields() map[invoice.Field]string {
 	if t.byField == nil {
 		t.byField = make(map[invoice.Field]string, len(t.Columns))
@@ -34,6 +34,7 @@ func (t *Table) fields() map[invoice.Field]string {
 type Row struct {
 	Number int  // from 1, as the reader of the source counts
 	Hidden bool // nobody sees it in the source
+	Sent   bool // see invoice.Row
 	Cells  []Cell
 }
 

@@ -1,23 +1,35 @@
 package input
 
 import (
+	"archive/zip"
+	"compress/flate"
 	"context"
+	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"runtime"
-	"strings"
 	"syscall"
 )
 
 // Cause is what people read of an error of the system: for "en" its own words, else the Chinese of
-// the errors that people meet. What nobody foresaw stays as it is.
+// the errors that people meet. An error that has words in both languages says them; what nobody
+// foresaw stays as it is.
 func Cause(lang string, err error) string {
 	if lang == "en" {
 		return err.Error()
 	}
-	text := irregularZh(err)
+	var own interface {
+		error
+		Text(lang string) string
+	}
+	if errors.As(err, &own) {
+		return own.Text(lang)
+	}
+	text := libraryZh(err)
 	for _, c := range causes {
 		if text != "" {
 			break
@@ -43,17 +55,24 @@ func Cause(lang string, err error) string {
 	return text
 }
 
-// irregularZh names what a path is instead of a regular file.
-func irregularZh(err error) string {
-	var other *IrregularError
-	if !errors.As(err, &other) {
-		return ""
+// libraryZh says what the standard library reports of a broken workbook, or of an address that is
+// none; empty for other errors.
+func libraryZh(err error) string {
+	var syntax *xml.SyntaxError
+	var packed flate.CorruptInputError
+	var address *net.AddrError
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &address):
+		return "地址或端口不正确"
+	case errors.As(err, &name):
+		return "找不到主机 " + name.Name
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("XML 第 %d 行有语法错误", syntax.Line)
+	case errors.As(err, &packed):
+		return "压缩数据已损坏"
 	}
-	kind, ok := map[string]string{"folder": "文件夹", "pipe": "管道", "device": "设备", "socket": "套接字"}[other.Kind]
-	if !ok {
-		kind = "特殊文件"
-	}
-	return "这是一个" + kind + "，不是普通文件"
+	return ""
 }
 
 // causes are searched from the top: what is more special comes first.
@@ -75,6 +94,8 @@ var causes = []struct {
 	{syscall.ETXTBSY, "文件正被其他程序占用"},
 	{syscall.ECONNREFUSED, "连接被拒绝"},
 	{syscall.ECONNRESET, "连接中断"},
+	{syscall.EADDRINUSE, "这个地址和端口已被其他程序占用"},
+	{syscall.EADDRNOTAVAIL, "这台电脑没有这个地址"},
 	{syscall.EPIPE, "对方已关闭，写不进去"},
 	{fs.ErrNotExist, "找不到这个文件或文件夹"},
 	{fs.ErrPermission, "没有权限"},
@@ -82,6 +103,9 @@ var causes = []struct {
 	{os.ErrDeadlineExceeded, "超时"},
 	{context.DeadlineExceeded, "超时"},
 	{io.ErrUnexpectedEOF, "内容不完整"},
+	{zip.ErrFormat, "zip 结构不正确"},
+	{zip.ErrChecksum, "校验和不符"},
+	{zip.ErrAlgorithm, "用了不支持的压缩方式"},
 }
 
 // windowsCause names the errors of Windows that have no twin in the list.
@@ -91,28 +115,6 @@ func windowsCause(err error) string {
 		return ""
 	}
 	return map[syscall.Errno]string{32: "文件正被其他程序占用", 33: "文件正被其他程序锁定", 39: "磁盘空间不足",
-		112: "磁盘空间不足", 123: "文件名里有不允许的字符", 206: "文件名太长"}[number]
-}
-
-// foundZh are the words of what was found that are ours and not the file's.
-var foundZh = map[string]string{"folder": "文件夹", "no worksheet": "没有工作表", "pipe": "管道", "device": "设备", "socket": "套接字"}
-
-// found is what was found, in a language.
-func found(lang, text string) string {
-	if lang == "en" {
-		return text
-	}
-	if zh, ok := foundZh[text]; ok {
-		return zh
-	}
-	if part, ok := strings.CutSuffix(text, " is missing"); ok {
-		return "缺少 " + part
-	}
-	if count, ok := strings.CutSuffix(text, " parts"); ok {
-		return count + " 个部件"
-	}
-	if size, ok := strings.CutSuffix(text, " bytes"); ok {
-		return size + " 字节"
-	}
-	return text
+		112: "磁盘空间不足", 123: "文件名里有不允许的字符", 206: "文件名太长",
+		10048: "这个地址和端口已被其他程序占用", 10049: "这台电脑没有这个地址"}[number]
 }

@@ -34,10 +34,10 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Text is the message in Chinese, or in English for lang "en".
 func (e *Error) Text(lang string) string {
 	t := texts[e.Reason]
-	what, stands, colon, hint := t.zh, "（发现：%s）", "：", "。%s"
+	what, stands, files, colon, hint := t.zh, "（发现：%s）", "（原订单文件：%s）", "：", "。%s"
 	where := filepath.Base(e.File)
 	if lang == "en" {
-		what, stands, colon, hint = t.en, " (found: %s)", ": ", ". %s"
+		what, stands, files, colon, hint = t.en, " (found: %s)", " (their files: %s)", ": ", ". %s"
 	}
 	if e.Sheet != "" {
 		where += " [" + e.Sheet + "]"
@@ -46,6 +46,9 @@ func (e *Error) Text(lang string) string {
 		where += " " + e.Cell
 	}
 	s := where + colon + what
+	if e.Reason == ResultsOnly || e.Reason == ResultsEdited {
+		stands = files
+	}
 	if e.Found != "" {
 		s += fmt.Sprintf(stands, found(lang, e.Found))
 	}

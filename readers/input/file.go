@@ -6,13 +6,26 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // IrregularError says that a path is not a regular file: reading a pipe or a device may never end.
-type IrregularError struct{ Kind string } // "folder", "pipe", "device", "socket"
+type IrregularError struct{ Kind string } // a key of kindsZh
 
-func (e *IrregularError) Error() string {
-	return fmt.Sprintf("it is a %s; name a regular file", e.Kind)
+func (e *IrregularError) Error() string { return e.Text("en") }
+
+// kindsZh are what a path may be in place of a regular file.
+var kindsZh = map[string]string{
+	"folder": "文件夹", "pipe": "管道", "device": "设备", "socket": "套接字", "special file": "特殊文件",
+}
+
+// Text says what the path is, in a language.
+func (e *IrregularError) Text(lang string) string {
+	if lang == "en" {
+		return fmt.Sprintf("it is a %s; name a regular file", e.Kind)
+	}
+	return "这是一个" + kindsZh[e.Kind] + "，不是普通文件"
 }
 
 // OpenFile opens a regular file for reading. Anything else gives an *IrregularError at once, without
@@ -51,7 +64,7 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, Pathless(err)
 	case int64(len(b)) > limit:
-		return nil, fmt.Errorf("it has more than %d bytes", limit)
+		return nil, lang.Text{Zh: fmt.Sprintf("超过了 %d 字节", limit), En: fmt.Sprintf("it has more than %d bytes", limit)}
 	}
 	return b, nil
 }

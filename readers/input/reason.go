@@ -22,6 +22,7 @@ const (
 	MissingColumns               // the query lacks columns that no order can do without
 	SerialOnly                   // the rows have running numbers in place of order numbers
 	Results                      // results that this program wrote, or what a spreadsheet program keeps while a file is open
+	ResultsOnly                  // results whose orders that are left to do have no lines
 	ResultsEdited                // results whose sheet of what is left to do was changed and holds no lines
 	Irregular                    // a pipe, a device or a socket in place of a file
 	CellTooLong                  // a cell holds more text than a cell can
@@ -51,6 +52,8 @@ var texts = map[Reason]text{
 	BadQuery:      {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
 	ResultsEdited: {"是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额列，修改不能生效", "it holds results; the orders that are left to do in it have no columns of lines, so that changes there have no effect",
 		"请在原订单文件里改正", "Make the corrections in the file with the orders"},
+	ResultsOnly: {"是本程序写出的结果，其中待处理的订单没有项目和金额列，不能从这里开票", "it holds results; the orders that are left to do in it have no columns of lines and cannot be issued from here",
+		"请在原订单文件里改正，再运行那个文件", "Correct them in the file with the orders, and run that file"},
 	Irregular:     {"不是普通文件", "it is no regular file", "请先把内容保存成文件", "Save its content as a file first"},
 	CellTooLong:   {"单元格内容超过 32,767 个字符", "a cell holds more than 32,767 characters", "请缩短这个单元格的内容", "Shorten that cell"},
 	RowTooLong:    {"一行的文字总量过大", "one row holds too much text", "请删除这一行里多余的内容", "Delete what is not needed in that row"},

@@ -2,16 +2,18 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 var (
-	errTwice = errors.New("a row, a cell or a value stands twice")
-	errPlace = errors.New("a cell's address is in another row than the cell")
+	errTwice = lang.Text{Zh: "有一行、一个单元格或一个值重复出现",
+		En: "a row, a cell or a value stands twice"}
+	errPlace = lang.Text{Zh: "单元格的地址与所在的行不一致",
+		En: "a cell's address is in another row than the cell"}
 )
 
 // seen remembers numbers, to find those that come again.

@@ -10,7 +10,7 @@ import (
 // notComputed says whether a formula's result is none: nobody computed the formula. Programs that
 // write workbooks without computing them leave the result out, or write a placeholder.
 //
-// The placeholders: 0 or an empty text in a workbook that tells to compute everything when it is
+// The placeholders: 0 or an empty text in a workbook that asks to compute everything when it is
 // opened (XlsxWriter and its kin, PHPExcel), 0 in one by NPOI, and a 0 with decimals (Apache POI),
 // which no spreadsheet program writes. In a workbook that was computed a 0 is a 0.
 func (w *Workbook) notComputed(c RawCell, typ string, value bool) (bool, error) {

@@ -1,8 +1,9 @@
 package sheet
 
 import (
-	"errors"
 	"unicode/utf16"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Limits bound what a workbook may cost. The zero value means the defaults.
@@ -44,17 +45,25 @@ const (
 	maxFormat = 4 << 10
 	// maxStrings bounds the shared strings of a workbook: sixteen a row of a full sheet.
 	maxStrings = 1 << 24
+	// maxAside and maxAsideBytes bound the elements of a part, and their bytes, that are neither rows
+	// nor shared strings: merged cells, data validations, conditional formats, links, names. Reading
+	// over them takes seconds. A sheet whose orders are merged over a few columns has a million.
+	maxAside      = 1 << 21
+	maxAsideBytes = 256 << 20
 	// maxBindings bounds the namespaces that hold at one place; workbooks declare about 30.
 	maxBindings = 512
 )
 
 // What is bounded, as the causes of refusals.
 var (
-	errCellText  = errors.New("the text of a cell is too long")
-	errDirectory = errors.New("the list of parts is too long")
-	errGiven     = errors.New("the cells repeat long texts too often")
-	errOutside   = errors.New("the address lies beyond the last row or column")
-	errRowText   = errors.New("the text of a row is too long")
+	errAside     = lang.Text{Zh: "行以外的设置过多", En: "too much stands beside the rows"}
+	errCellText  = lang.Text{Zh: "单元格的文字过长", En: "the text of a cell is too long"}
+	errDirectory = lang.Text{Zh: "部件清单过长", En: "the list of parts is too long"}
+	errGiven     = lang.Text{Zh: "单元格重复引用长文字的次数过多",
+		En: "the cells repeat long texts too often"}
+	errOutside = lang.Text{Zh: "单元格地址超出最后一行或最后一列",
+		En: "the address lies beyond the last row or column"}
+	errRowText = lang.Text{Zh: "一行的文字过长", En: "the text of a row is too long"}
 )
 
 func (l Limits) unpacked() int64 {
@@ -65,7 +74,7 @@ func (l Limits) unpacked() int64 {
 }
 
 // appendText appends the next piece of a cell's text. Of one that no cell can hold it keeps just as
-// much as tells so.
+// much as shows it.
 func appendText(b, more []byte) []byte {
 	room := rawCellText + 1 - len(b)
 	return append(b, more[:min(max(room, 0), len(more))]...)

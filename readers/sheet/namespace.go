@@ -2,8 +2,9 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // space is what a namespace means to a reader of workbooks.
@@ -56,9 +57,12 @@ func understood(uri string) bool {
 }
 
 var (
-	errNamespace  = errors.New("a namespace was not declared, or the part belongs to another form")
-	errNamespaces = errors.New("too many namespaces are declared")
-	errNesting    = errors.New("the XML is not well formed: elements overlap or are nested too deep")
+	errNamespace = lang.Text{Zh: "命名空间没有声明，或部件属于其他格式",
+		En: "a namespace was not declared, or the part belongs to another form"}
+	errNamespaces = lang.Text{Zh: "声明的命名空间过多",
+		En: "too many namespaces are declared"}
+	errNesting = lang.Text{Zh: "XML 结构有误：元素交叉或嵌套过深",
+		En: "the XML is not well formed: elements overlap or are nested too deep"}
 )
 
 // maxDepth bounds the nesting of elements. The form needs about ten.
@@ -89,7 +93,7 @@ type nesting struct {
 	ended    bool // the root was closed
 }
 
-// push opens an element; seen is false where the reader is not to hear of it.
+// push opens an element; seen is false where the reader does not get it.
 func (n *nesting) push(e xml.StartElement) (seen bool, err error) {
 	if n.ended || len(n.open) >= maxDepth {
 		return false, errNesting

@@ -86,7 +86,7 @@ func (r *rows) Next() bool {
 			case r.depth == 1 && (!r.ours() || e.Name.Local != "worksheet"):
 				r.err = r.fault(errNamespace)
 			case r.at("worksheet", "sheetData"):
-				r.inData = true
+				r.inData, r.data = true, true
 			case r.at("worksheet", "sheetFormatPr"):
 				r.hides.defaults(e)
 			case r.at("worksheet", "cols", "col"):
@@ -120,7 +120,7 @@ var address = regexp.MustCompile(`^[$A-Za-z]*[0-9]+$`)
 // end notes that the rows are over.
 func (r *rows) end() {
 	if r.inData && r.depth == 1 {
-		r.inData, r.done = false, true
+		r.inData, r.data, r.done = false, false, true
 	}
 	r.done = r.done || r.ended
 }

@@ -2,17 +2,19 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"io"
 	"path"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errSheetTwice = errors.New("a sheet or the name of a part is given twice")
-	errSheetName  = errors.New("two sheets have this name, or names that differ in case only")
+	errSheetTwice = lang.Text{Zh: "有一个工作表或部件的名称重复出现",
+		En: "a sheet or the name of a part is given twice"}
+	errSheetName = lang.Text{Zh: "有两个工作表用这个名称，或名称只有大小写不同",
+		En: "two sheets have this name, or names that differ in case only"}
 )
 
 // readStructure finds the workbook part, its relations and its sheets.
@@ -72,7 +74,7 @@ func (w *Workbook) readStructure() error {
 }
 
 // sameName is a name that two sheets have, without regard to case, as Excel compares them; empty
-// where there is none. Places name sheets, so that their rows could not be told apart.
+// where there is none. Places name sheets, so that their rows could not be distinguished.
 func (w *Workbook) sameName() string {
 	met := map[string]bool{}
 	for _, s := range w.sheets {

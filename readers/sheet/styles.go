@@ -91,7 +91,7 @@ func (st *styles) read(style int) *numfmt.Format {
 	return f
 }
 
-// classes translates what the formats tell.
+// classes translates what the formats say.
 var classes = map[numfmt.Class]invoice.CellFormat{
 	numfmt.Number: invoice.FormatNumber, numfmt.Percent: invoice.FormatPercent,
 	numfmt.Currency: invoice.FormatCurrency, numfmt.Date: invoice.FormatDate,

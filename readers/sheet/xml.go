@@ -13,13 +13,15 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errTokenSize = errors.New("one piece of XML is too long")
-	errUnpacked  = errors.New("the parts unpack to more than the limit")
-	errTruncated = errors.New("the XML ends too early")
+	errTokenSize = lang.Text{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
+	errUnpacked  = lang.Text{Zh: "各部件解压后超过上限",
+		En: "the parts unpack to more than the limit"}
+	errTruncated = lang.Text{Zh: "XML 内容不完整", En: "the XML ends too early"}
 )
 
 // stream gives the tokens of one part; every token is bounded in size, and reading ends with the
@@ -35,6 +37,10 @@ type stream struct {
 	dec   *xml.Decoder
 	burst int64 // bytes read since the last token
 	read  int64 // bytes read
+	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
+	// read over, and bounded, since it takes time. data says that rows or shared strings are read.
+	data         bool
+	aside, parts int64 // bytes and elements that are no data
 }
 
 // stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
@@ -65,7 +71,8 @@ func charset(label string, r io.Reader) (io.Reader, error) {
 	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
 		return r, nil
 	}
-	return nil, fmt.Errorf("encoding %q is not allowed in a workbook", label)
+	return nil, lang.Text{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
+		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
 }
 
 // meter counts what a part unpacks to, whatever its zip entry claims. All that reads a part reads
@@ -80,6 +87,9 @@ func (m meter) Read(p []byte) (int, error) {
 	m.s.burst += int64(n)
 	m.s.read += int64(n)
 	m.s.book.left -= int64(n)
+	if !m.s.data {
+		m.s.aside += int64(n)
+	}
 	switch {
 	case m.s.book.left < 0:
 		return 0, errUnpacked
@@ -90,7 +100,7 @@ func (m meter) Read(p []byte) (int, error) {
 }
 
 // next gives the next token, valid until the one after. Elements of markup compatibility are taken
-// out: of alternatives only what Excel takes is heard of. io.EOF ends; other errors are
+// out: of alternatives only what Excel takes is given. io.EOF ends; other errors are
 // *input.Error.
 func (s *stream) next() (xml.Token, error) {
 	for {
@@ -99,7 +109,9 @@ func (s *stream) next() (xml.Token, error) {
 		seen := true
 		switch e := t.(type) {
 		case xml.StartElement:
-			seen, err = s.push(e)
+			if seen, err = s.push(e); err == nil {
+				err = s.count()
+			}
 		case xml.EndElement:
 			seen, err = s.pop(e)
 		default:
@@ -117,6 +129,17 @@ func (s *stream) next() (xml.Token, error) {
 			return t, nil
 		}
 	}
+}
+
+// count counts an element that is no data.
+func (s *stream) count() error {
+	if s.data {
+		return nil
+	}
+	if s.parts++; s.parts > maxAside || s.aside > maxAsideBytes {
+		return errAside
+	}
+	return nil
 }
 
 // skip reads to the end of the element opened last.
@@ -147,6 +170,8 @@ func (s *stream) fault(err error) error {
 		reason = input.TooMuch
 	case errors.Is(err, errOutside):
 		reason = input.OutsideSheet
+	case errors.Is(err, errAside):
+		return input.Refuse(s.book.path, input.TooMany, "settings beside the rows", nil).In(s.sheet)
 	}
 	if reason != input.Damaged && reason != input.TooLarge {
 		err = nil // the reason says it all

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 const (
@@ -16,7 +18,8 @@ const (
 )
 
 // ErrFull says that a spool would grow beyond its limit.
-var ErrFull = errors.New("the temporary file would grow beyond its limit")
+var ErrFull = lang.Text{Zh: "临时文件将超过上限",
+	En: "the temporary file would grow beyond its limit"}
 
 // defaultLimit is the most bytes of a spool that was given no limit.
 const defaultLimit = 2 << 30

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The names of temporary files. Those of earlier versions lack the mark: nobody can tell whether
+// The names of temporary files. Those of earlier versions lack the mark: it is not known whether
 // somebody still writes them.
 const (
 	temporary = ".fapiao-"

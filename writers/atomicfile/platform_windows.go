@@ -21,7 +21,7 @@ func probe(path string) error {
 	return fmt.Errorf("the file cannot be replaced: %w", err)
 }
 
-// inUse tells a rename that failed because the target is open. Windows answers access denied where
+// inUse reports a rename that failed because the target is open. Windows answers access denied where
 // the other program did not share deletion.
 func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)

@@ -51,6 +51,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Skipped    int                `json:"skipped"`
 		Missing    int                `json:"missing,omitempty"`
 		Differing  int                `json:"differing,omitempty"`
+		Changed    int                `json:"changed,omitempty"`
 		Amounts    map[string]amounts `json:"amounts"`
 		Stops      []stop             `json:"stops,omitempty"`
 		Results    string             `json:"results"`
@@ -60,7 +61,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
-		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing,
+		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing, s.Changed,
 		amountsOf(&s), stops(s.Stops), e.Results, e.Run, e.Sent, e.Next,
 	})
 }

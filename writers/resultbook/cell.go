@@ -4,9 +4,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/writers"
-	"github.com/xuri/excelize/v2"
 )
 
 // maxExact is the largest amount that a spreadsheet's number holds to the cent: 15 digits (IEEE 754
@@ -15,7 +16,7 @@ const maxExact = invoice.MaxAmount
 
 // textCell is never a formula: it is written as an inline string, and one that looks like a formula
 // is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
-// empty cell, which programs and filters tell from one with an empty text.
+// empty cell, which programs and filters distinguish from one with an empty text.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	s = clean(s, cutMark.in(b.lang))
 	if s == "" {

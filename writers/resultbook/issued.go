@@ -3,12 +3,13 @@ package resultbook
 import (
 	"fmt"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// hasInvoice tells the states of 开票结果: an invoice exists or existed.
+// hasInvoice reports the states of 开票结果: an invoice exists or existed.
 func hasInvoice(state string) bool {
 	switch state {
 	case "issued", "seal_failed", "voiding", "voided":

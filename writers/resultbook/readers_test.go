@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
 )
 
 // TestResultsAreNoOrders holds that a result workbook is known as one when it is read as orders,
@@ -33,6 +34,42 @@ func TestResultsAreNoOrders(t *testing.T) {
 			if !errors.As(err, &refused) || refused.Reason != input.Results {
 				t.Errorf("%s %s: %v", name, lang, err)
 			}
+		}
+	}
+}
+
+// TestWhatIsLeftIsKnown holds that the words in place of orders are known as such, whatever they are,
+// that orders are counted, and that their files are named.
+func TestWhatIsLeftIsKnown(t *testing.T) {
+	t.Parallel()
+	issued := []report.Row{writertest.Issued(1)}
+	look := writertest.Issued(2)
+	look.Differs = true
+	dropped := writertest.Summary(nil)
+	dropped.Orders = 1
+	for _, lang := range []string{"zh", "en"} {
+		for name, c := range map[string]struct {
+			sum  report.Summary
+			rows []report.Row
+		}{
+			"all issued": {writertest.Summary(issued), issued}, "none": {writertest.Summary(nil), nil},
+			"to look at": {writertest.Summary([]report.Row{look}), []report.Row{look}}, "dropped": {dropped, nil},
+		} {
+			left, err := readers.LeftIn(t.Context(), write(t, Options{Lang: lang}, c.sum, c.rows...))
+			if err != nil || left.Orders != 0 || left.Nothing == "" {
+				t.Errorf("%s %s: %+v, %v", name, lang, left, err)
+			}
+		}
+		rows := writertest.Rows()
+		open := 0
+		for _, r := range rows {
+			if !hasInvoice(r.State) {
+				open++
+			}
+		}
+		left, err := readers.LeftIn(t.Context(), write(t, Options{Lang: lang}, writertest.Summary(rows), rows...))
+		if err != nil || left.Orders != open || left.Nothing != "" || len(left.Files) == 0 {
+			t.Errorf("%s: %+v of %d orders, %v", lang, left, open, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // tally counts what was written, to compare it with the totals that were announced.
@@ -17,7 +18,7 @@ type tally struct {
 	last   orderKey
 }
 
-// orderKey tells orders apart: several invoices of one order come one after the other, from one
+// orderKey distinguishes orders: several invoices of one order come one after the other, from one
 // place.
 type orderKey struct {
 	seller, orderNo, state string
@@ -30,7 +31,7 @@ func newTally() *tally {
 
 func (t *tally) add(r *report.Row) {
 	t.gross[r.State] += r.Gross
-	t.look = t.look || r.State == "seal_failed" || r.State == "voiding" || r.Differs && r.SeenAt.IsZero()
+	t.look = t.look || wantsLook(r)
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 	if t.orders[r.State] > 0 && key == t.last {
 		return
@@ -65,4 +66,13 @@ func difference(x report.StateSum, orders int, gross invoice.Amount, lang string
 			strconv.Itoa(orders) + " orders, " + gross.String() + " in the sheets"
 	}
 	return name + "：汇总 " + strconv.Itoa(x.Orders) + " 笔 " + x.Gross.String() + " 元，明细 " + strconv.Itoa(orders) + " 笔 " + gross.String() + " 元"
+}
+
+// wantsLook tells that somebody is to look at an invoice: for what its state is, for how it differs
+// from its order, or because the row of its order says something else by now.
+func wantsLook(r *report.Row) bool {
+	return r.State == "seal_failed" || r.State == "voiding" || r.Differs && r.SeenAt.IsZero() ||
+		slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
+			return f.Code == rules.OtherContent || rules.Holds([]rules.Finding{f}) != ""
+		})
 }

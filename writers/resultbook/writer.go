@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
-	"github.com/xuri/excelize/v2"
 )
 
-// Options are what a workbook can be told.
+// Options are what can be set for a workbook.
 type Options struct {
 	Lang string           // "zh" (also when empty) or "en"
 	Now  func() time.Time // the clock for a summary that does not say when it was written

@@ -105,11 +105,14 @@ func (a *App) step(name string) {
 }
 
 // ledger opens the configured ledger.
-func (a *App) ledger(ctx context.Context) (*sqlledger.Store, error) {
+func (a *App) ledger(ctx context.Context) (*sqlledger.Store, error) { return a.openTo(ctx, false) }
+
+// openTo opens the configured ledger, to look into it or to work on it.
+func (a *App) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	if err := a.cfg.HasLedger(); err != nil {
 		return nil, err
 	}
-	store, err := a.reachLedger(ctx)
+	store, err := a.reachLedger(ctx, look)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (*Result, error) {
 	settings.Today = a.now()
 	src, err := a.sources(ctx, o.Input)
 	if err != nil {
-		return nil, err
+		return a.nothing(err)
 	}
 	t, err := a.newCheckTally(ctx, src)
 	if err != nil {
@@ -110,6 +110,7 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 		if rules.OfColumn(f.Code) { // the column is one finding
 			continue
 		}
+		t.broken = t.broken || f.Severity == rules.Error // also of one that was sent, and is no rejected order
 		if err := t.events.Finding(f); err != nil {
 			return err
 		}

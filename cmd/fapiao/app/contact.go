@@ -36,11 +36,11 @@ func serverOf(endpoint, _ string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// reachLedger opens the ledger. A database that does not answer is reported at once and tried for
+// reachLedger opens the ledger; look forbids to change even its schema. A database that does not answer is reported at once and tried for
 // contactTime.
-func (a *App) reachLedger(ctx context.Context) (*sqlledger.Store, error) {
+func (a *App) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	begun, most := a.now(), contactTime(a.cfg)
-	options := sqlledger.Options{Environment: string(a.cfg.Environment), Run: a.run, Now: a.clock, Patience: a.left, Migrating: a.upgrading}
+	options := sqlledger.Options{Environment: string(a.cfg.Environment), Run: a.run, Now: a.clock, Patience: a.left, Migrating: a.upgrading, Look: look}
 	for reported, pause := false, time.Second; ; pause *= 2 {
 		store, err := a.openLedger(ctx, options)
 		var gone *sqlledger.AwayError
@@ -81,7 +81,7 @@ func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlle
 }
 
 // existing opens the ledger to look into it: nil when it is not a file on this machine that exists
-// already.
+// already, and, with a notice, when it would have to be brought up to date first.
 func (a *App) existing(ctx context.Context) (pipeline.Finder, error) {
 	if a.cfg.HasLedger() != nil || a.cfg.Ledger.URL() {
 		return nil, nil
@@ -92,7 +92,18 @@ func (a *App) existing(ctx context.Context) (pipeline.Finder, error) {
 		}
 		return nil, failed(err, "不能查看台账文件", "look for the ledger")
 	}
-	return a.ledger(ctx)
+	store, err := a.openTo(ctx, true)
+	if errors.Is(err, sqlledger.ErrOlder) {
+		a.events.Notice(lang.Text{
+			Zh: "台账是旧版本写的，还没有升级，check 不改动台账，所以没有与它核对：已提交过的订单也会列为待开票（run 会先升级，不会重复开票）",
+			En: "the ledger was written by an older version; check changes no ledger, so it was not compared: " +
+				"orders that were sent are listed as ready, too (run brings it up to date first and sends nothing twice)"})
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
 }
 
 // plainCause is the driver's words on one line.

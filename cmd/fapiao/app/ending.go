@@ -74,7 +74,8 @@ func (j *job) awayEnd() *Error {
 
 func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
 
-// tally counts the orders that are not final and those that a person must fix or decide about.
+// tally counts the orders that are not final and those that a person must fix or decide about, also
+// what was sent and has other content in the file by now.
 func tally(s *report.Summary) (open, wrong int) {
 	for _, x := range s.States {
 		switch state := ledger.State(x.State); {
@@ -84,7 +85,7 @@ func tally(s *report.Summary) (open, wrong int) {
 			wrong += x.Orders
 		}
 	}
-	return open, wrong
+	return open, wrong + s.Changed
 }
 
 // worst is how a run ends that failed on its way: an account that stopped it comes before a ledger

@@ -59,7 +59,7 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (*Result, error) {
 	if err := x.write(ctx, a, w, sum); err != nil {
 		return nil, err
 	}
-	r := &Result{Summary: sum, Results: path}
+	r := &Result{Summary: sum, Month: o.Month, Results: path}
 	if o.Month == nil { // the invoices of a month are no batch that waits for anybody
 		if r.Doubts, err = a.doubts(ctx, store, x.filter); err != nil {
 			return nil, err

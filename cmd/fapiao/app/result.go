@@ -9,8 +9,9 @@ import (
 // Result is what a use that works on orders leaves behind.
 type Result struct {
 	Summary report.Summary
-	Results string // the file that was written; empty when none was
-	Sent    *int   // orders that were sent; nil of a use that sends none
+	Month   *ledger.Span // the summary is about the invoices issued then; nil of other summaries
+	Results string       // the file that was written; empty when none was
+	Sent    *int         // orders that were sent; nil of a use that sends none
 	Doubts  Doubts
 	Next    Next
 	End     *Error // how it ended; nil: [Done]

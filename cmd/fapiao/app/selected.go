@@ -7,6 +7,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 // selected is what a use shows or writes of the ledger: a batch, a month, or all.
@@ -67,6 +68,9 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	}
 	if len(left) > 0 {
 		a.events.Notice(leftOut(left))
+	}
+	if _, book := w.(*resultbook.Writer); book && sum.Orders > 0 {
+		a.warnGroup(sum.Carried)
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {

@@ -43,16 +43,13 @@ func (a *App) Show(ctx context.Context, o ShowOptions) (*Shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, more, err := store.Search(ctx, o.Text, matchesListed)
+	found, more, err := store.Search(ctx, o.Text, o.Seller, matchesListed)
 	if err != nil {
 		return nil, err
 	}
-	if o.Seller != "" {
-		found = ofSeller(found, o.Seller)
-	}
 	switch len(found) {
 	case 0:
-		return noMatch(ctx, store, o.Text)
+		return noMatch(ctx, store, o)
 	case 1:
 		life, err := a.life(ctx, store, found[0])
 		return &Shown{Life: life}, err
@@ -60,20 +57,16 @@ func (a *App) Show(ctx context.Context, o ShowOptions) (*Shown, error) {
 	return &Shown{Matches: found, More: more}, nil
 }
 
-func ofSeller(found []ledger.Match, seller string) (out []ledger.Match) {
-	for _, m := range found {
-		if m.Key.Seller == seller {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
 // noMatch looks among the orders that readings rejected, which the ledger holds no orders of.
-func noMatch(ctx context.Context, store *sqlledger.Store, text string) (*Shown, error) {
+func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown, error) {
 	var rows []report.Row
+	name := ledger.FoldName(o.Text)
+	meant := func(r *report.Row) bool {
+		return (o.Seller == "" || r.Seller == o.Seller) && (r.OrderNo == o.Text || r.BuyerTaxNum == strings.ToUpper(o.Text) ||
+			strings.Contains(ledger.FoldName(r.BuyerName), name))
+	}
 	err := store.Rejected(ctx, func(r report.Row) error {
-		if len(rows) < matchesListed && (r.OrderNo == text || r.BuyerName != "" && strings.Contains(r.BuyerName, text) || r.BuyerTaxNum == text) {
+		if len(rows) < matchesListed && meant(&r) {
 			rows = append(rows, r)
 		}
 		return nil
@@ -82,7 +75,7 @@ func noMatch(ctx context.Context, store *sqlledger.Store, text string) (*Shown, 
 	case err != nil:
 		return nil, err
 	case len(rows) == 0:
-		return nil, unusable(nil, "没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号", "nothing is known of %q: no order, serial number, invoice or buyer", text)
+		return nil, unusable(nil, "没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号", "nothing is known of %q: no order, serial number, invoice or buyer", o.Text)
 	}
 	return &Shown{Rejected: rows}, nil
 }

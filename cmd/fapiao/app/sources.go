@@ -10,6 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/database"
+	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -27,6 +28,7 @@ type sources struct {
 	names   []string // as they were given, or queryName
 	digests []string // of files; none for a query
 	paths   []string // where files lie; none for a query
+	columns []gather.Column
 }
 
 // queryName is what a query is called where a file's path would stand.
@@ -37,10 +39,15 @@ func (a *App) sources(ctx context.Context, in Input) (*sources, error) {
 	if err := a.cfg.HasSeller(); err != nil {
 		return nil, err
 	}
+	open := a.workbooks
 	if in.Database != "" {
-		return a.database(ctx, in)
+		open = a.database
 	}
-	return a.workbooks(ctx, in.Files)
+	src, err := open(ctx, in)
+	if err == nil {
+		a.warnColumns(src.columns)
+	}
+	return src, err
 }
 
 // database starts a query.
@@ -50,7 +57,7 @@ func (a *App) database(ctx context.Context, in Input) (*sources, error) {
 		return nil, err
 	}
 	a.closing(q.Close)
-	return &sources{list: []pipeline.Source{q}, names: []string{queryName}}, nil
+	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
 }
 
 // databaseURL takes a bare path for an SQLite file.
@@ -61,7 +68,8 @@ func databaseURL(db string) string {
 	return db
 }
 
-func (a *App) workbooks(ctx context.Context, files []string) (*sources, error) {
+func (a *App) workbooks(ctx context.Context, in Input) (*sources, error) {
+	files := in.Files
 	out := &sources{}
 	seen := map[string]string{}
 	var passed error // why a file was passed over
@@ -90,6 +98,7 @@ func (a *App) workbooks(ctx context.Context, files []string) (*sources, error) {
 			return nil, err
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
+		out.columns = append(out.columns, book.Columns()...)
 	}
 	if len(out.list) == 0 {
 		return nil, passed
@@ -132,5 +141,5 @@ func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") 
 // lock.
 func noOrders(err error) bool {
 	var refused *input.Error
-	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsEdited)
+	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }

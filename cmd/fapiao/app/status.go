@@ -28,7 +28,7 @@ func (a *App) Status(ctx context.Context, of Selection) (*Result, error) {
 			return nil, err
 		}
 		err := openStops(ctx, store, &j.run.Summary)
-		return &Result{Summary: j.run.Summary}, err
+		return &Result{Summary: j.run.Summary, Month: of.Month}, err
 	}
 	if err := j.take(ctx, of.Batches); err != nil {
 		return nil, err

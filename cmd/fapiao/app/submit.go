@@ -89,6 +89,8 @@ func unsendable(e *ledger.Entry) lang.Text {
 			"the platform has another invoice under its number; look at it, then fapiao accept %s or fapiao drop %s", no, no)
 	case e.Code == rules.Reading:
 		return lang.Text{Zh: "读取还没有完成；请重新运行原文件", En: "the reading that brought it is not complete; run its file again"}
+	case e.Code == rules.OtherContent:
+		return lang.Text{Zh: "原表的这一行已改过；请重新运行原文件", En: "its row has other content by now; run its file again"}
 	case e.Code == rules.RejectedLater:
 		return lang.Text{Zh: "后来的读取没有通过校验；请改正后重新运行文件", En: "a later reading rejects it; correct it and run the file again"}
 	}

@@ -92,6 +92,8 @@ var knownErrors = []struct {
 }{
 	{atomicfile.ErrInUse, "文件正被其他程序（如 Excel）打开：请关闭后重新导出结果，内容没有丢失"},
 	{simulator.ErrBooksBusy, "另一个运行正在使用这个台账的内置模拟平台"},
+	{simulator.ErrNotBooks, "这不是本版本的模拟平台账册：请改用别的文件，或删除它"},
+	{simulator.ErrBooksDamaged, "模拟平台的账册已损坏：请改用别的文件，或删除它"},
 	{ledger.ErrHeld, "另一个运行正在处理这个批次"},
 	{ledger.ErrEnvironment, "这个台账属于另一个环境：每个环境（模拟、沙箱、正式）用各自的台账，请检查 environment 和 ledger"},
 	{ledger.ErrNotFound, "台账里没有这一项"},

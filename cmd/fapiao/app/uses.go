@@ -21,7 +21,7 @@ type ImportOptions struct{ Input }
 func (a *App) Import(ctx context.Context, o ImportOptions) (*Result, error) {
 	src, err := a.sources(ctx, o.Input)
 	if err != nil {
-		return nil, err
+		return a.nothing(err)
 	}
 	j, err := a.job(ctx, src, policy{imports: true, reads: true})
 	if err != nil {
@@ -45,7 +45,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (*Result, error) {
 	}
 	src, err := a.sources(ctx, o.Input)
 	if err != nil {
-		return nil, err
+		return a.nothing(err)
 	}
 	results, err := a.resultsPath(src.names)
 	if err != nil {

@@ -104,7 +104,7 @@ func within(host, domain string) bool { return host == domain || strings.HasSuff
 // paced refuses to send without a limit to anything but the simulator.
 func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
 	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
-		f.add(where, key, "cannot be unlimited here: the platform allows %g calls a second unless it told you otherwise", float64(DefaultRate))
+		f.add(where, key, "cannot be unlimited here: the platform allows %g calls a second unless it agreed to more", float64(DefaultRate))
 	}
 }
 

@@ -61,7 +61,7 @@ func (c *Config) HasLedger() error {
 	if c.Ledger.text != "" {
 		return nil
 	}
-	return Errors{newError("", "ledger", "this machine tells no folder for data; set the file or URL with --ledger or %s", envName("ledger"))}
+	return Errors{newError("", "ledger", "this machine names no folder for data; set the file or URL with --ledger or %s", envName("ledger"))}
 }
 
 // CanCall fails when something is missing that calls to the platform need. The simulator takes a
@@ -117,7 +117,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 	return s, nil
 }
 
-// What an account allows unless it was told otherwise; see rules.Settings.
+// What an account allows unless something else is set; see rules.Settings.
 const (
 	usualOrderNoMax = 20
 	usualMaxLines   = 100

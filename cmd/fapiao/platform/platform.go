@@ -33,7 +33,7 @@ type Seller struct {
 	Client                        *nuonuo.Client // calls are limited inside it
 	// LocalFiles says that links may lead to files of this machine, as the simulator's do.
 	LocalFiles bool
-	// TooFast is told when the platform wants fewer calls; nil where nobody limits them.
+	// TooFast is called when the platform wants fewer calls; nil where nobody limits them.
 	TooFast func(ctx context.Context)
 }
 

@@ -101,7 +101,7 @@ func (w *words) life(l *app.Life, lang string) string {
 	b.WriteString("  " + t.seller + oneLine(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
 	b.WriteString("  " + t.buyer + oneLine(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
-		b.WriteString("  " + t.from + oneLine(r.Place.String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
+		b.WriteString("  " + t.from + oneLine(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
 	w.goods(&b, l)
 	w.carried(&b, l)
@@ -172,18 +172,20 @@ func (w *words) events(b *strings.Builder, l *app.Life, lang string) {
 		if e.From == e.To {
 			text = e.To.Name(lang)
 		}
-		if said := strings.TrimSpace(e.Code + " " + w.note(e.Note)); said != "" {
+		if said := strings.TrimSpace(codeWords(l, e.Code, lang) + "  " + w.note(e.Note)); said != "" {
 			text += "  " + oneLine(nuonuo.MaskPersonal(said))
 		}
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
-	if text := strings.TrimSpace(l.Code + " " + l.Error); l.Error != "" {
+	if text := strings.TrimSpace(codeWords(l, l.Code, lang) + "  " + l.Error); l.Error != "" {
 		b.WriteString("  " + oneLine(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
 
-// note is what the history says of a change, in a language that has words for it.
+// note is what the history says of a change, in a language that has words for it. The hash of
+// content that was replaced is for programs.
 func (w *words) note(note string) string {
+	note, _, _ = strings.Cut(note, " in place of ")
 	for en, own := range w.notes {
 		if rest, ok := strings.CutPrefix(note, en); ok {
 			return own + strings.TrimSpace(rest)

@@ -1,5 +1,13 @@
 package ui
 
+import (
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
 // chineseNotes are how notes of the history begin, in Chinese.
 func chineseNotes() map[string]string {
 	return map[string]string{
@@ -8,6 +16,43 @@ func chineseNotes() map[string]string {
 		"the platform has the number; its invoice is not final yet": "平台已有这个订单号，发票还没有结果",
 		"a person accepted the platform's invoice":                  "接受了平台上的发票", "the request could not be made": "没有生成请求",
 		"missing in batch ": "这个批次里已没有这一单：", "nobody can be asked what became of the call": "无法查询这次调用的结果",
-		"serial number ": "流水号不属于这一单：",
+		"serial number ": "流水号不属于这一单：", "other content from ": "改用新的内容：", "read again from ": "再次读取：",
+		"held by ": "因这一行而暂停：", "rejected by ": "这一行没有通过校验：", "the reading is complete": "文件已读完",
+		"its row has other content now": "原表的这一行已改过", "surely not processed": "平台没有处理",
 	}
+}
+
+// codeWords is what a code of the history means: the words of the finding that has it, or of its
+// rule. Of the platform's codes those of its errors are shown, which people ask it about; its
+// statuses are what the states say.
+func codeWords(l *app.Life, code, lang string) string {
+	if strings.Trim(code, "0123456789") == "" && len(code) < 4 {
+		return ""
+	}
+	if !strings.HasPrefix(code, "FP-") {
+		return code
+	}
+	for _, r := range l.Rows {
+		if n := slices.IndexFunc(r.Findings, func(f rules.Finding) bool { return f.Code == code }); n >= 0 {
+			return r.Findings[n].Message(lang)
+		}
+	}
+	if short, ok := shortReasons[code]; ok {
+		return map[bool]string{true: short.en, false: short.zh}[lang == "en"]
+	}
+	return rules.Finding{Code: code}.Message(lang)
+}
+
+// shortReasons are the reasons for holding an order whose full words name what the history has not.
+var shortReasons = map[string]struct{ zh, en string }{
+	rules.MissingLater:  {"后来读取的文件里没有这一单", "a later reading of its file lacks the order"},
+	rules.RejectedLater: {"重新读取时没有通过校验或被略过", "a later reading rejected the order or left it out"},
+	rules.NumberForeign: {"平台上这个订单号的发票内容不符", "the platform's invoice under this number has other content"},
+	rules.OtherContent:  {"这个订单号的内容和原来不同", "the number has other content now"},
+	rules.RowsNear:      {"附近有没有订单号的行", "rows without a number stand near"},
+	rules.RowsUnseen:    {"工作表有隐藏的行", "rows of the sheet are hidden"},
+	rules.PartlyUnseen:  {"本单有隐藏的行", "rows of the order are hidden"},
+	rules.StateStops:    {"状态列说不开票", "a column says that it is not to be invoiced"},
+	rules.StateUnclear:  {"状态列的内容不明确", "a column does not say clearly whether it is to be invoiced"},
+	rules.LineIsTotal:   {"有一行像合计行", "a line looks like a row of totals"},
 }

@@ -71,5 +71,5 @@ func Complain(streams Streams, lang, text string, whole bool) {
 	if streams.Color {
 		text = red + text + normal
 	}
-	_, _ = streams.Err.Write([]byte(text + "\n")) // there is nobody left to tell when this fails
+	_, _ = streams.Err.Write([]byte(text + "\n")) // nothing is left to report it to when this fails
 }

@@ -63,7 +63,7 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 			}
 		}
 		s.Note(x)
-		s.Warn(x)
+		s.Warning(x)
 		Complain(s.streams, "zh", x, false)
 		if text := out.String() + err.String(); acts(text) {
 			t.Fatalf("%q", text)
@@ -106,7 +106,7 @@ func TestColoursAndWidthsAreForTerminals(t *testing.T) {
 		if e := errors.Join(s.Finding(f), s.Findings(InResults)); e != nil {
 			t.Fatal(e)
 		}
-		s.Warn("w")
+		s.Warning("w")
 		Complain(st, "zh", "e", false)
 		return out.String() + err.String()
 	}

@@ -16,7 +16,7 @@ import (
 const leftShown = 10
 
 // leftOrder is the order in which reasons are listed.
-var leftOrder = []pipeline.Left{pipeline.LeftResting, pipeline.LeftReplaced, pipeline.LeftOld, pipeline.LeftRefused, pipeline.LeftForeign,
+var leftOrder = []pipeline.Left{pipeline.LeftResting, pipeline.LeftChanged, pipeline.LeftReplaced, pipeline.LeftOld, pipeline.LeftRefused, pipeline.LeftForeign,
 	pipeline.LeftSpent, pipeline.LeftNotFailed, pipeline.LeftBusy, pipeline.LeftUnasked, pipeline.LeftSeller}
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
@@ -95,6 +95,7 @@ func chineseRetry() retryWords {
 		done: "已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。", more: "  等，另有 %d 单", until: "（%s 前不重试）", see: "（%s）",
 		left: map[pipeline.Left]string{
 			pipeline.LeftResting:   "可能已经开出，暂不重试，请勿另行开票：",
+			pipeline.LeftChanged:   "原表中的这一行在提交之后改过，按原内容重开会开错：把这一行改回原样再运行文件，或先用 fapiao drop 取消：",
 			pipeline.LeftReplaced:  "之后读入过同一购买方、同一金额的订单，可能已经代替它；确认没有代替后，运行 fapiao retry 订单号：",
 			pipeline.LeftOld:       "提交已超过 35 天；确认没有另行开票后，运行 fapiao retry 订单号：",
 			pipeline.LeftRefused:   "平台没有受理过：请改正原表中的这一行，再次运行同一文件：",
@@ -115,6 +116,7 @@ func englishRetry() retryWords {
 		until: " (not before %s)", see: " (%s)",
 		left: map[pipeline.Left]string{
 			pipeline.LeftResting:   "Perhaps issued, not retried for now; do not invoice them elsewhere:",
+			pipeline.LeftChanged:   "Their rows were changed after they were sent, and what was sent would be issued; put the row back and run the file, or: fapiao drop ORDER",
 			pipeline.LeftReplaced:  "An order of the same buyer and amount was read later and may have replaced it; if not, run: fapiao retry ORDER",
 			pipeline.LeftOld:       "Sent more than 35 days ago; if it was not invoiced elsewhere, run: fapiao retry ORDER",
 			pipeline.LeftRefused:   "Never accepted by the platform; correct the row and run the file again:",

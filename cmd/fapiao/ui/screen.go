@@ -23,7 +23,7 @@ type Options struct {
 	Environment string // that invoice lines name
 }
 
-// How often a stage is told of.
+// How often a stage is shown.
 const (
 	redrawEvery = 200 * time.Millisecond
 	plainEvery  = 30 * time.Second
@@ -43,7 +43,7 @@ type Screen struct {
 	past  []*stage // that may go on, in the order in which they began
 	drawn bool     // a line of progress stands on the terminal
 	told  time.Time
-	waits string        // the kinds of waits that were told last
+	waits string        // the kinds of waits that were shown last
 	stop  chan struct{} // ends the redrawing of the stage
 	gone  sync.WaitGroup
 }
@@ -207,6 +207,9 @@ func (s *Screen) line(text string) { io.WriteString(s.streams.Err, text+"\n") }
 // Notice writes what a person should know at once to standard error, above the progress.
 func (s *Screen) Notice(t lang.Text) { s.Note("fapiao: " + t.Text(s.opts.Lang)) }
 
+// Warn writes a warning to standard error, above the progress.
+func (s *Screen) Warn(t lang.Text) { s.Warning(t.Text(s.opts.Lang)) }
+
 // Note writes a line to standard error, above the progress.
 func (s *Screen) Note(text string) {
 	s.mu.Lock()
@@ -215,8 +218,8 @@ func (s *Screen) Note(text string) {
 	s.line(s.words.personal(text, s.streams.errWidth(), false))
 }
 
-// Warn writes a warning to standard error, above the progress.
-func (s *Screen) Warn(text string) {
+// Warning writes a warning in the language of the screen to standard error, above the progress.
+func (s *Screen) Warning(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()

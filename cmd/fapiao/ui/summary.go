@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/jsonl"
@@ -41,7 +42,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	return s.show(s.words.summary(r, next, s.opts.Lang))
 }
 
-func (w *words) summary(r *app.Result, next, lang string) string {
+func (w *words) summary(r *app.Result, next, in string) string {
 	var b bytes.Buffer
 	b.WriteByte('\n')
 	if r.Summary.Environment == "simulator" {
@@ -50,8 +51,12 @@ func (w *words) summary(r *app.Result, next, lang string) string {
 	if r.Summary.Batch != "" {
 		fmt.Fprintln(&b, w.batch+oneLine(r.Summary.Batch))
 	}
-	fmt.Fprintln(&b, w.table(&r.Summary, lang))
-	fmt.Fprintln(&b, w.equation(&r.Summary, lang))
+	if r.Summary.Orders == 0 {
+		fmt.Fprintln(&b, nothing(r.Month).Text(in))
+	} else {
+		fmt.Fprintln(&b, w.table(&r.Summary, in))
+	}
+	fmt.Fprintln(&b, w.equation(&r.Summary, in))
 	switch {
 	case r.Sent == nil:
 	case *r.Sent == 0 && r.Summary.Count(string(ledger.Ready)) > 0:
@@ -64,7 +69,7 @@ func (w *words) summary(r *app.Result, next, lang string) string {
 	for i := range r.Summary.Stops {
 		b.WriteString(w.stop(&r.Summary.Stops[i]))
 	}
-	b.WriteString(w.doubts(&r.Doubts, lang))
+	b.WriteString(w.doubts(&r.Doubts, in))
 	if r.Results != "" {
 		fmt.Fprintln(&b, w.results+oneLine(r.Results))
 		b.WriteString(w.leftOver(&r.Summary, r.Results))
@@ -78,6 +83,17 @@ func (w *words) summary(r *app.Result, next, lang string) string {
 	}
 	return b.String()
 }
+
+// nothing says that there is no invoice of a month, or, where none is given, no order.
+func nothing(of *ledger.Span) lang.Text {
+	if of == nil {
+		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
+	}
+	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(ledger.Beijing).Format("2006-01"))
+}
+
+// Nothing says on standard error that an export holds nothing.
+func (s *Screen) Nothing(of *ledger.Span) { s.Notice(nothing(of)) }
 
 // leftOver points to the sheet of a workbook that lists what is not issued.
 func (w *words) leftOver(s *report.Summary, results string) string {

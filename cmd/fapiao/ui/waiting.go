@@ -16,7 +16,7 @@ type waiting struct {
 
 // Waiting says what the stage waits for and until when: in the line of progress, and as a line of
 // its own where nothing can be drawn again. There it is said once for each kind of wait, and then
-// with the other lines that tell how far the stage is.
+// with the other lines that say how far the stage is.
 func (s *Screen) Waiting(list []pipeline.Waiting) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -43,7 +43,7 @@ func Parts(t *testing.T, book []byte) map[string]string {
 
 // Portable holds that programs other than Excel can open a workbook: names of properties have their
 // prefixes (exceljs refuses others), colours have eight digits, and a cell that is empty holds no
-// empty text, which programs tell from an empty cell.
+// empty text, which programs distinguish from an empty cell.
 func Portable(t *testing.T, book []byte) {
 	t.Helper()
 	parts := Parts(t, book)

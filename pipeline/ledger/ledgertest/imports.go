@@ -24,6 +24,8 @@ func importCases() map[string]func(*testing.T, Open) {
 		"the same number of two sellers is two orders": twoSellers,
 		"a large order comes back as it was":           largeOrder,
 		"a call is one transaction":                    importIsAtomic,
+		"other content of one that never arrived":      conflictComesBack,
+		"other content of one that is to be retried":   conflictFailed,
 	}
 	for _, s := range []ledger.State{ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided} {
 		cases["other content of one that is "+string(s)+" is a conflict"] = func(t *testing.T, open Open) { conflict(t, open, s, nil) }
@@ -131,10 +133,58 @@ func conflict(t *testing.T, open Open, state ledger.State, also func(*ledger.Cha
 	}
 	same(t, "the ledger's order", h.find(0), before)
 	rows := h.rows(ledger.Filter{Batch: "b2"})
-	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo, rows[0].Gross, rows[0].ErrorCode},
-		[]any{1, "rejected", item.Order.OrderNo, item.Order.Gross, "FP-TST-009"})
-	same(t, "findings", rows[0].Findings, append(item.Findings, Clash(&item, out[0])...))
+	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo, rows[0].Gross, rows[0].Source},
+		[]any{1, string(state), item.Order.OrderNo, Order(Seller, 0).Gross, item.Source})
+	said := append(item.Findings, Clash(&item, out[0])...)
+	same(t, "findings", rows[0].Findings, said)
 	same(t, "row of the first batch", h.rows(ledger.Filter{Batch: "b1"})[0].State, string(state))
+	all := h.rows(ledger.Filter{})
+	same(t, "among all", []any{len(all), all[0].State, all[0].Findings, len(h.rejected())}, []any{1, string(state), said, 0})
+	sum := h.summary(ledger.Filter{Batch: "b2"})
+	same(t, "balance", []any{sum.Orders, sum.Count(string(state)), sum.Balanced(), sum.Changed, h.summary(ledger.Filter{Batch: "b1"}).Changed},
+		[]any{1, 1, true, 1, 0})
+	same(t, "nothing is sent", len(h.ready(ledger.Filter{}, 1)), 0)
+	same(t, "read again", results(h.take("b2", item)), []ledger.ItemResult{ledger.Conflict})
+	h.take("b2", Item(t, Order(Seller, 0), 0))
+	same(t, "put back", []any{h.rows(ledger.Filter{Batch: "b2"})[0].Findings == nil, h.summary(ledger.Filter{Batch: "b2"}).Changed}, []any{true, 0})
+}
+
+// conflictComesBack lets an order that was sent turn out not to have arrived, after its row was
+// changed: what the row said before is not sent any more, what it says now is.
+func conflictComesBack(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	e := h.bring(ledger.Unknown)
+	h.batch("b2")
+	h.take("b2", changed(t, 0))
+	h.move(ledger.Ready, e)
+	got := h.find(0)
+	same(t, "held", []any{got.State, got.Code, got.Gross}, []any{ledger.Held, "FP-TST-009", Order(Seller, 0).Gross})
+	same(t, "not sent", len(h.ready(ledger.Filter{}, 1)), 0)
+	events := h.history(0)
+	last := events[len(events)-1]
+	same(t, "history", []any{last.From, last.To, last.Code}, []any{ledger.Ready, ledger.Held, "FP-TST-009"})
+	same(t, "read again", results(h.take("b2", changed(t, 0))), []ledger.ItemResult{ledger.Replaced})
+	same(t, "what the row says", h.ready(ledger.Filter{}, 1)[0].Gross, changed(t, 0).Order.Gross)
+}
+
+// conflictFailed is listed for a retry as one that has other content by now, until it is put back.
+func conflictFailed(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Serial: "S1", NextAt: h.now}))
+	changedNow := func(batch string) bool {
+		list, err := h.Failures(h.ctx(), ledger.Filter{Batch: batch}, nil)
+		h.ok(err)
+		same(t, "failures of "+batch, len(list), 1)
+		return list[0].Changed
+	}
+	same(t, "before", changedNow("b1"), false)
+	h.batch("b2")
+	h.take("b2", changed(t, 0))
+	same(t, "changed", changedNow("b2"), true)
+	h.batch("b3")
+	h.take("b3", Item(t, Order(Seller, 0), 0))
+	same(t, "put back", changedNow("b3"), false)
 }
 
 func repeatedNumber(t *testing.T, open Open) {

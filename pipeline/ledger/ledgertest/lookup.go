@@ -15,6 +15,8 @@ func lookupCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
 		"by order, serial, invoice and buyer":       searched,
 		"a search of many says that there are more": searchedMany,
+		"a search of one seller's orders":           searchedOfSeller,
+		"a search minds case as little anywhere":    searchedInCase,
 		"where an order stood in each batch":        readings,
 		"invoices of a month":                       issuedInMonth,
 		"an order of two months is in both":         issuedAcrossMonths,
@@ -34,7 +36,12 @@ func (h *hand) issue(serial string, invoices ...ledger.Invoice) ledger.Entry {
 // found is what a search answers, in short.
 func (h *hand) found(text string, limit int) (out []string, more bool) {
 	h.Helper()
-	list, more, err := h.Search(context.Background(), text, limit)
+	return h.foundOf("", text, limit)
+}
+
+func (h *hand) foundOf(seller, text string, limit int) (out []string, more bool) {
+	h.Helper()
+	list, more, err := h.Search(context.Background(), text, seller, limit)
 	h.ok(err)
 	for _, m := range list {
 		out = append(out, fmt.Sprintf("%s %s %s", m.By, m.Key.OrderNo, m.State))
@@ -79,6 +86,45 @@ func searchedMany(t *testing.T, open Open) {
 	same(t, "more", more, true)
 	got, more = h.found("样例", 5)
 	same(t, "all", []any{len(got), more}, []any{5, false})
+}
+
+// searchedOfSeller finds a seller's order behind more of another's than are listed.
+func searchedOfSeller(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	h.take("b1", append([]ledger.Item{Item(t, Order(OtherSeller, 9), 0)}, Items(t, Seller, 1, 5)...)...)
+	h.bring(ledger.Ready)
+	got, more := h.foundOf(OtherSeller, "样例贸易", 2)
+	same(t, "by buyer", []any{got, more}, []any{[]string{"buyer SO-0000009 ready"}, false})
+	got, more = h.foundOf(Seller, "样例贸易", 2)
+	same(t, "the other's", []any{len(got), more}, []any{2, true})
+	got, _ = h.foundOf(OtherSeller, "SO-0000001", 2)
+	same(t, "another seller's number", len(got), 0)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Issued, Serial: "S1", Invoices: bills()[:1]}))
+	other := map[string]string{Seller: OtherSeller, OtherSeller: Seller}[e.Key.Seller]
+	for seller, want := range map[string]int{e.Key.Seller: 1, other: 0} {
+		for _, text := range []string{"S1", bills()[0].No} {
+			got, _ = h.foundOf(seller, text, 2)
+			same(t, text+" of "+seller, len(got), want)
+		}
+	}
+}
+
+// searchedInCase takes A to Z and a to z as the same, no other letters, and no sign as a wildcard.
+func searchedInCase(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	for n, name := range []string{"Acme 示例 100%_A!B 公司", "ÉCOLE 示例公司"} {
+		o := Order(Seller, n)
+		o.Buyer.Name = name
+		h.take("b1", Item(t, o, n))
+	}
+	for text, want := range map[string]int{"ACME": 1, "acme 示例": 1, "100%_a!b": 1, "école": 0, "École": 1, "cOLE": 1,
+		"A_me": 0, "A%示": 0, "a!": 1, "!%": 0, "_": 1, "%": 1} {
+		got, _ := h.found(text, 9)
+		same(t, text, len(got), want)
+	}
 }
 
 func readings(t *testing.T, open Open) {
@@ -197,9 +243,7 @@ func stillRejected(t *testing.T, open Open) {
 	changed := Order(Seller, 4)
 	changed.Remark = "another"
 	h.reading("b4", "d.xlsx", Item(t, changed, 9))
-	p := Place(9)
-	p.File = "d.xlsx"
-	same(t, "a conflict with what was sent", h.rejected()[0], fmt.Sprintf("SO-%07d %s FP-TST-009", 4, p))
+	same(t, "what was sent is not rejected", h.rejected(), []string{at(3, "a.xlsx"), at(5, "a.xlsx")})
 }
 
 func rejectedOnce(t *testing.T, open Open) {

@@ -119,7 +119,7 @@ func rereadConflict(t *testing.T, open Open) {
 	})
 	h.ok(err)
 	rows := h.rows(ledger.Filter{Batch: "b2"})
-	same(t, "row", []any{asked, len(rows), rows[0].ErrorCode}, []any{1, 1, "FP-TST-NEW"})
+	same(t, "row", []any{asked, len(rows), rows[0].State, rows[0].Findings[0].Code}, []any{1, 1, "submitted", "FP-TST-NEW"})
 }
 
 // refusedElsewhere reads orders again from other bytes that today's checks refuse. What was sent and

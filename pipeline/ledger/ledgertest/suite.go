@@ -34,7 +34,7 @@ type Ledger interface {
 	Carried(ctx context.Context, batch string) ([]string, error)
 	Carries(ctx context.Context) (bool, error)
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
-	Search(ctx context.Context, text string, limit int) (found []ledger.Match, more bool, err error)
+	Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error)
 	Readings(ctx context.Context, order int64) ([]ledger.Reading, error)
 	Issued(ctx context.Context, in ledger.Span) (report.Summary, error)
 	IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error

@@ -15,15 +15,18 @@ type dialect struct {
 	typed bool   // parameters in VALUES need their types said
 	lock  string // locks the rows of a SELECT until the transaction ends
 	skip  string // the same, passing over rows that others have locked
+	// foldedBuyer is the buyer's name of an order o with a to z for A to Z; see [ledger.FoldName].
+	foldedBuyer string
 }
 
 // SQLite needs no row locks: its writing transactions exclude each other.
 var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50,
-	newID: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n"}
+	newID:       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n",
+	foldedBuyer: "LOWER(o.buyer)"}
 
 // A round trip costs PostgreSQL more than a long statement does.
 var postgresDialect = dialect{name: "postgres", goose: goose.DialectPostgres, bind: sqlx.DOLLAR, chunk: 250, typed: true,
 	newID: "SELECT nextval(pg_get_serial_sequence('@table', 'id')) FROM generate_series(1, ?)",
-	lock:  " FOR UPDATE", skip: " FOR UPDATE SKIP LOCKED"}
+	lock:  " FOR UPDATE", skip: " FOR UPDATE SKIP LOCKED", foldedBuyer: `LOWER(o.buyer COLLATE "C")`}
 
 func (d *dialect) rebind(query string) string { return sqlx.Rebind(d.bind, query) }

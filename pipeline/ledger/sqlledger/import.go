@@ -24,6 +24,10 @@ type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 // was never sent and is rejected now), and a place that now holds an order of another number is an
 // error.
 //
+// An item whose number was sent with other content is a Conflict: its row in the results is the
+// order as the ledger has it, with the findings of clash. The order is not sent any more while the
+// reading that met it last says something else; see [Store.Update] and [Store.Failures].
+//
 // What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier
 // order. An order that was ready before stays ready.
 //
@@ -118,6 +122,7 @@ type slot struct {
 	sheet   int64
 	seq     int64 // 0: the batch does not hold the place yet
 	orderID int64 // the order that the place brought before, or 0
+	other   bool  // the place had other content than that order was sent with
 }
 
 // standing is an order as the ledger holds it.

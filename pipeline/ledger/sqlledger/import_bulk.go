@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // orderRow is the content of an order as an import writes it, with the columns that repeat parts of
@@ -70,7 +71,8 @@ var putPayloads = inserting("payloads", "ON CONFLICT (order_id) DO UPDATE SET bo
 })
 
 // itemRow is a row of a reading; of its parts those are nil, and NULL in the ledger, that an item
-// with an order does not need, and order where there is none.
+// with an order does not need, and order where there is none. A row with both an order and a seller
+// is that of an order which was sent with other content than the row has; see saysOther.
 type itemRow struct {
 	batch, seq, sheet       int64
 	row                     int
@@ -85,6 +87,15 @@ func (in *importing) itemRow(i int, findings any) itemRow {
 	p, at := &in.items[i].Source, &in.slots[i]
 	return itemRow{batch: in.batch.id, seq: at.seq, sheet: at.sheet, row: p.Row, col: p.Col, findings: findings}
 }
+
+// says notes what the source says of an order that the ledger does not hold, or holds otherwise.
+func (r *itemRow) says(f *rules.Facts) {
+	r.seller, r.net, r.tax, r.gross = f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross)
+}
+
+// saysOther is the condition of items that are shown as the order of their number, which was sent
+// with other content.
+const saysOther = "i.order_id IS NOT NULL AND i.seller IS NOT NULL"
 
 var putItems = inserting("items", `ON CONFLICT (sheet_id, row_no, col) DO UPDATE SET order_id = excluded.order_id, findings = excluded.findings,
 	facts = excluded.facts, seller = excluded.seller, net = excluded.net, tax = excluded.tax, gross = excluded.gross,

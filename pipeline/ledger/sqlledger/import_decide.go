@@ -31,8 +31,9 @@ func (in *importing) decide(ctx context.Context, i int) error {
 		if err != nil {
 			return err
 		}
-		in.out[i].Was = was
-		return in.reject(i)
+		if in.out[i].Was = was; !in.out[i].Shown() {
+			return in.reject(i)
+		}
 	case ledger.Replaced:
 		in.replace(i, o)
 	case ledger.Added:
@@ -71,7 +72,7 @@ func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemRe
 		return ledger.Known
 	case ledger.Replaceable(o.state, o.code, o.serial, o.invoices):
 		return ledger.Replaced
-	case at.orderID == o.id && o.home == batch:
+	case at.orderID == o.id && o.home == batch && !at.other:
 		// The batch is known by its contents, so the source says the same as before and only the
 		// way of reading it has changed. Where another batch met the order since, the content may
 		// be that one's.
@@ -97,7 +98,8 @@ func (in *importing) moves(o *standing, code, note string) {
 // keep writes the row of an item whose order is in the ledger.
 func (in *importing) keep(i int, orderID int64) error {
 	item, found := &in.items[i], in.out[i].Standing(in.items[i].Findings)
-	if r := in.out[i]; r.Elsewhere != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
+	r := in.out[i]
+	if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
 		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)
@@ -106,6 +108,9 @@ func (in *importing) keep(i int, orderID int64) error {
 	}
 	row := in.itemRow(i, findings)
 	row.order = orderID
+	if r.Result == ledger.Conflict || item.Order == nil && in.slots[i].other {
+		row.says(&item.Facts)
+	}
 	if c := item.Facts.Carried; len(c) > 0 { // all that the order does not hold itself
 		if row.facts, err = encodeCarried(c); err != nil {
 			return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
@@ -130,9 +135,9 @@ func (in *importing) reject(i int) error {
 	if err != nil {
 		return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
 	}
-	row, f := in.itemRow(i, findings), &item.Facts
-	row.facts, row.seller, row.net, row.tax, row.gross = string(facts), f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross)
-	row.skipped = number(item.Skipped)
+	row := in.itemRow(i, findings)
+	row.says(&item.Facts)
+	row.facts, row.skipped = string(facts), number(item.Skipped)
 	in.rows = append(in.rows, row)
 	return nil
 }

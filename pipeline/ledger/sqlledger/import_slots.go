@@ -90,15 +90,16 @@ func (in *importing) heldRows(ctx context.Context, k sheetKey, sheet int64, inde
 }
 
 func (in *importing) heldWhere(ctx context.Context, k sheetKey, sheet int64, index map[invoice.Place]int, where string, args []any) error {
-	query := "SELECT seq, row_no, col, COALESCE(order_id, 0) FROM items WHERE sheet_id = ? AND " + where
+	query := "SELECT i.seq, i.row_no, i.col, COALESCE(i.order_id, 0), " + saysOther + " FROM items i WHERE i.sheet_id = ? AND " + where
 	return in.each(ctx, query, append([]any{sheet}, args...), func(row scanner) error {
 		p := invoice.Place{File: k.file, Sheet: k.sheet}
 		var seq, orderID int64
-		if err := row.Scan(&seq, &p.Row, &p.Col, &orderID); err != nil {
+		var other bool
+		if err := row.Scan(&seq, &p.Row, &p.Col, &orderID, &other); err != nil {
 			return err
 		}
 		if i, ok := index[p]; ok {
-			in.slots[i].seq, in.slots[i].orderID = seq, orderID
+			in.slots[i].seq, in.slots[i].orderID, in.slots[i].other = seq, orderID, other
 		}
 		return nil
 	})

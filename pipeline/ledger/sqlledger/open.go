@@ -19,6 +19,9 @@ type Options struct {
 	// Now is the ledger's clock in place of its own, for tests: the times that callers give then
 	// count as they are. nil: the database's clock on PostgreSQL, this machine's on SQLite.
 	Now func() time.Time
+	// Look says that the caller only looks: a ledger of an older schema is not brought up to date,
+	// but ErrOlder.
+	Look bool
 	// Migrating is called before each step that brings an older schema up to date (not for a new
 	// ledger): at is the schema that the ledger has, of the newest one. A step may take seconds in
 	// a large ledger.
@@ -59,7 +62,7 @@ type Store struct {
 // The location is the path of a SQLite file or a file: URL; or a postgres:// URL, or key=value
 // pairs as PostgreSQL's own programs take them, which must say sslmode. A folder that is made for a
 // SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ledger.ErrHeld,
-// ErrNewer, ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an
+// ErrNewer, ErrOlder (with Options.Look), ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an
 // *AwayError). No error text holds a password.
 func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
@@ -101,7 +104,11 @@ func (s *Store) Hasten() {
 // prepare brings the schema up to date and checks whose ledger it is, before anything is written.
 func (s *Store) prepare(ctx context.Context) error {
 	ready, err := s.inspect(ctx)
-	if err == nil && !ready {
+	switch {
+	case err != nil || ready:
+	case s.opts.Look:
+		err = ErrOlder
+	default:
 		err = s.renew(ctx)
 	}
 	if err == nil {

@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -123,7 +124,7 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 		} {
 			query, args := q.query()
 			how := plan(t, s, query, args)
-			if !strings.Contains(how, q.index) {
+			if q.index != "" && !usesIndex(how, q.index) {
 				t.Errorf("%s does not use %s:\n%s", q.name, q.index, how)
 			}
 			for _, slow := range []string{"TEMP B-TREE", "-> Sort", "\nSort", "Seq Scan", "SCAN i\n", "AUTOMATIC"} {
@@ -131,9 +132,23 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 					t.Errorf("%s has %s:\n%s", q.name, slow, how)
 				}
 			}
-			if s.name == "sqlite" && strings.Contains(how, "SCAN orders") {
+			if s.name == "sqlite" && wholeOrders.MatchString(how) && q.name != "rows of all" {
 				t.Errorf("%s reads all orders:\n%s", q.name, how)
 			}
 		}
 	})
+}
+
+// wholeOrders is a plan that reads all orders, under whatever name, without an index.
+var wholeOrders = regexp.MustCompile(`(?m)SCAN (orders|o|p)( USING INTEGER PRIMARY KEY)?$`)
+
+// usesIndex finds an index in a plan by its whole name. The names that a question gives for tables
+// stand for the indexes that their constraints make.
+func usesIndex(how, index string) bool {
+	own := map[string]string{"orders": `sqlite_autoindex_orders_\d+|orders_seller_order_no_key`,
+		"invoices": `sqlite_autoindex_invoices_\d+|invoices_order_id_n_key|invoices_pkey`}[index]
+	if own == "" {
+		own = regexp.QuoteMeta(index)
+	}
+	return regexp.MustCompile(`(?i)(INDEX|using) (` + own + `)( |$|\b)`).MatchString(how)
 }

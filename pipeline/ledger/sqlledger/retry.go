@@ -14,7 +14,7 @@ const replacedBy = `COALESCE((SELECT p.order_no FROM orders p WHERE p.id > order
 	AND p.buyer_tax = orders.buyer_tax AND (p.buyer_tax <> '' OR p.buyer = orders.buyer) AND p.created_at > orders.sent_at
 	AND p.state NOT IN ('failed', 'held', 'dropped', 'voided') ORDER BY p.id LIMIT 1), '')`
 
-var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + replacedBy
+var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + otherNow + ", " + replacedBy
 
 // Failures lists orders for a retry; see ledger.Questions.
 func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error) {
@@ -29,7 +29,7 @@ func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string)
 func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (out []ledger.Failure, err error) {
 	take := func(row scanner) error {
 		var one ledger.Failure
-		err := scanEntry(row, &one.Entry, &one.Accepted, &one.Replaced)
+		err := scanEntry(row, &one.Entry, &one.Accepted, &one.Changed, &one.Replaced)
 		out = append(out, one)
 		return err
 	}

@@ -31,28 +31,31 @@ var (
 	matchColumns   = "SELECT " + matchFields.columns()
 	matchOrderNo   = matchColumns + " FROM orders o WHERE o.seller = ? AND o.order_no = ?"
 	matchSerial    = matchColumns + " FROM orders o WHERE o.seller = ? AND o.serial = ? AND o.serial <> ''"
-	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0 ORDER BY v.id DESC LIMIT ?"
-	matchBuyer     = matchColumns + " FROM orders o WHERE o.buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ? ORDER BY o.id DESC LIMIT ?"
-	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ? ORDER BY o.id DESC LIMIT ?"
+	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
+	matchBuyer     = matchColumns + " FROM orders o WHERE (@buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ?)@seller ORDER BY o.id DESC LIMIT ?"
+	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ?@seller ORDER BY o.id DESC LIMIT ?"
 )
 
 // Search finds the orders that a person means by a text: the order of that number, whichever
 // seller's; else that of a serial number or of an invoice, which may be one that was issued by hand;
-// else those of a buyer, by a part of the name or by the tax number, newest first. At most limit
-// come; more tells that there are others.
-func (s *Store) Search(ctx context.Context, text string, limit int) (found []ledger.Match, more bool, err error) {
+// else those of a buyer, by a part of the name or by the tax number, newest first. A to Z and a to z
+// are the same in a name, on either database. At most limit come; more says that there are others.
+// seller is the tax number of the only seller; empty: of every one.
+func (s *Store) Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil, false, nil
 	}
-	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text) + "%"
+	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(ledger.FoldName(text)) + "%"
 	upper := strings.ToUpper(text)
 	err = s.view(ctx, "look for orders", func(t *tx) error {
-		sellers, err := t.sellers(ctx)
-		if err != nil {
-			return err
+		sellers := []string{seller}
+		if seller == "" {
+			if sellers, err = t.sellers(ctx); err != nil {
+				return err
+			}
 		}
-		look := searching{t: t, limit: limit, seen: map[int64]bool{}}
+		look := searching{t: t, seller: seller, limit: limit, seen: map[int64]bool{}}
 		for _, seller := range sellers {
 			look.ask(ctx, ledger.ByOrderNo, matchOrderNo, seller, text)
 		}
@@ -62,11 +65,11 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (found []led
 			}
 		}
 		if len(look.found) == 0 && strings.Trim(text, "0123456789") == "" {
-			look.ask(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text, text, limit+1)
-			look.ask(ctx, ledger.ByInvoiceNo, matchByHand, text, limit+1)
+			look.scan(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text, text)
+			look.scan(ctx, ledger.ByInvoiceNo, matchByHand, text)
 		}
 		if len(look.found) == 0 {
-			look.ask(ctx, ledger.ByBuyer, matchBuyer, like, upper, limit+1)
+			look.scan(ctx, ledger.ByBuyer, matchBuyer, like, upper)
 		}
 		found, more = look.found, look.more
 		return look.err
@@ -76,12 +79,27 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (found []led
 
 // searching gathers what was found, each order once.
 type searching struct {
-	t     *tx
-	limit int
-	seen  map[int64]bool
-	found []ledger.Match
-	more  bool
-	err   error
+	t      *tx
+	seller string // the only one; empty: every one
+	limit  int
+	seen   map[int64]bool
+	found  []ledger.Match
+	more   bool
+	err    error
+}
+
+// scan asks a question that no index serves, for one more than is wanted.
+func (l *searching) scan(ctx context.Context, by ledger.MatchedBy, query string, args ...any) {
+	query, args = ofSeller(query, l.seller, args)
+	l.ask(ctx, by, strings.ReplaceAll(query, "@buyer", l.t.s.foldedBuyer), append(args, l.limit+1)...)
+}
+
+// ofSeller makes a question one about a seller's orders; of every seller's where seller is empty.
+func ofSeller(query, seller string, args []any) (string, []any) {
+	if seller == "" {
+		return strings.ReplaceAll(query, "@seller", ""), args
+	}
+	return strings.ReplaceAll(query, "@seller", " AND o.seller = ?"), append(args, seller)
 }
 
 func (l *searching) ask(ctx context.Context, by ledger.MatchedBy, query string, args ...any) {

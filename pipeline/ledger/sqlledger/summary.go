@@ -21,6 +21,7 @@ const (
 	sumAll        = " FROM orders o " + differing
 	rejectedBatch = `SELECT COALESCE(seller, ''), skipped, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
 		FROM items WHERE batch_id = ? AND order_id IS NULL`
+	otherBatch = "SELECT COUNT(*) FROM items i WHERE i.batch_id = ? AND " + saysOther
 )
 
 // figures are a row of them.
@@ -81,9 +82,10 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 		return err
 	}
 	sum.out.Batch, sum.out.Sources = b.ID, b.Sources
-	query, rejected, args := sumColumns+sumBatch, rejectedBatch, []any{b.id}
+	query, rejected, other, args := sumColumns+sumBatch, rejectedBatch, otherBatch, []any{b.id}
 	if f.Seller != "" {
-		query, rejected, args = query+" AND o.seller = ?", rejected+" AND seller = ?", append(args, f.Seller)
+		query, rejected, other = query+" AND o.seller = ?", rejected+" AND seller = ?", other+" AND i.seller = ?"
+		args = append(args, f.Seller)
 	}
 	if f.Orders != nil {
 		return errNamed
@@ -92,6 +94,9 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 		return err
 	}
 	if err := t.each(ctx, rejected+" GROUP BY 1, 2", args, sum.rejected); err != nil {
+		return err
+	}
+	if err := t.one(ctx, other, args, &sum.out.Changed); err != nil {
 		return err
 	}
 	if b.Done && f.Seller == "" {

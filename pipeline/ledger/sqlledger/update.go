@@ -53,7 +53,8 @@ func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 // Update applies changes, each under its fence, in one transaction; see ledger.Effects. Those that
 // could not be applied come back as joined errors that are ledger.ErrFence (also when owner is not
 // who claimed the order), ledger.ErrMove or ledger.ErrNotFound; every other error means that
-// nothing was changed. Several changes of one order are applied in turn.
+// nothing was changed. Several changes of one order are applied in turn. An order that would be
+// ready to send again, and that the reading which met it last has with other content, is held.
 func (s *Store) Update(ctx context.Context, changes []ledger.Change, owner string, now time.Time) error {
 	var refused []error
 	var answers map[*ledger.Answer]int64
@@ -144,7 +145,10 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 	if err := t.putInvoices(ctx, invoiced, rows); err != nil {
 		return nil, err
 	}
-	return refused, t.record(ctx, history)
+	if err := t.record(ctx, history); err != nil {
+		return nil, err
+	}
+	return refused, t.holdOther(ctx, changes, rows, now)
 }
 
 // allows says why a change cannot be applied.

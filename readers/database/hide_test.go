@@ -1,0 +1,27 @@
+package database
+
+import (
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// TestHiddenErrorsKeepTheirChinese: taking the password out of an error leaves its cause known.
+func TestHiddenErrorsKeepTheirChinese(t *testing.T) {
+	t.Parallel()
+	a := address{secret: "s3cret"}
+	away := a.hide(fmt.Errorf("dial s3cret: %w", syscall.ECONNREFUSED))
+	strange := a.hide(fmt.Errorf("server says s3cret"))
+	for err, want := range map[error]string{away: "：连接被拒绝。", strange: "（原文：server says ***）"} {
+		e := input.Refuse("query", input.BadAddress, "", err)
+		if zh := e.Text("zh"); !strings.Contains(zh, want) {
+			t.Error(zh)
+		}
+		if all := e.Text("zh") + e.Text("en") + err.Error(); strings.Contains(all, "s3cret") || !strings.Contains(e.Text("en"), "***") {
+			t.Error(all)
+		}
+	}
+}

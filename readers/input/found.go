@@ -1,0 +1,50 @@
+package input
+
+import (
+	"strings"
+)
+
+// foundZh are the words of what was found that are ours and not the file's.
+var foundZh = map[string]string{
+	"no worksheet":             "没有工作表",
+	"cols":                     "列设置",
+	"merged cells":             "合并单元格",
+	"settings beside the rows": "数据验证、合并单元格、条件格式、超链接等",
+	"shared strings":           "共享字符串",
+}
+
+// foundCounts are what is counted in a file, with its Chinese name.
+var foundCounts = map[string]string{
+	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串",
+}
+
+// found is what was found, in a language.
+func found(lang, text string) string {
+	if lang == "en" {
+		return text
+	}
+	if zh, ok := foundZh[text]; ok {
+		return zh
+	}
+	if zh, ok := kindsZh[text]; ok {
+		return zh
+	}
+	if part, ok := strings.CutSuffix(text, " is missing"); ok {
+		return "缺少 " + part
+	}
+	if row, ok := strings.CutPrefix(text, "row "); ok {
+		return "第 " + row + " 行"
+	}
+	more, over := strings.CutPrefix(text, "more than ")
+	for en, zh := range foundCounts {
+		count, ok := strings.CutSuffix(more, en)
+		switch {
+		case ok && over:
+			return "超过 " + count + zh
+		case ok && en != " bytes" && strings.Trim(count, "0123456789") != "":
+		case ok:
+			return count + zh
+		}
+	}
+	return text
+}

@@ -1,0 +1,59 @@
+package readers
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/readers/sheet"
+)
+
+// ownColumns are the columns of results that say, beside the order itself, what became of it.
+type ownColumns struct{ state, serial, advice int }
+
+// ownColumnsOf finds them in the header of results; none stands for one that is not there.
+func ownColumnsOf(row map[int]string) *ownColumns {
+	o := &ownColumns{none, none, none}
+	for col, title := range row {
+		switch title {
+		case "状态", "Status":
+			o.state = col
+		case "流水号", "Serial number":
+			o.serial = col
+		case "处理建议", "怎么办", "What to do":
+			o.advice = col
+		}
+	}
+	return o
+}
+
+// sent says whether results advise not to invoice a row's order elsewhere, or show that the platform
+// took it while the cell of its state is empty. Rows of any other sheet were not sent.
+func (o *ownColumns) sent(cells []sheet.RawCell) bool {
+	if o == nil {
+		return false
+	}
+	state, serial := false, false
+	for _, c := range cells {
+		switch filled := !blank(c.Text); c.Col {
+		case o.state:
+			state = filled
+		case o.serial:
+			serial = filled
+		case o.advice:
+			if mayBeIssued(c.Text) {
+				return true
+			}
+		}
+	}
+	return serial && !state
+}
+
+// mayBeIssued reports the advice of results for orders that must not be invoiced elsewhere, in each
+// release and language.
+func mayBeIssued(advice string) bool {
+	for _, words := range []string{"请勿另行开票", "请勿重新开票", "勿重开", "not invoice it elsewhere", "not invoice it again", "not invoice again", "not issue it again"} {
+		if strings.Contains(advice, words) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package readers
+
+import (
+	"context"
+	"io"
+	"slices"
+	"testing"
+
+	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// leftOver is a file of results in which a person typed lines on the sheet of what is left to do:
+// its rows are of state, serial number and advice.
+func leftOver(t *testing.T, header string, rows ...string) string {
+	t.Helper()
+	lines := []string{"待处理", header + "|来源行|来源工作表|来源文件|项目名称|商品和服务税收编码|金额|税率"}
+	for _, row := range rows {
+		lines = append(lines, row+"|2n|订单|o.xlsx|咨询服务|3040801010000000000|106.00|6%")
+	}
+	return write(t, func(w io.Writer) error {
+		b := xlsx.New(w)
+		table(b.Sheet("待处理"), lines...)
+		return b.Close()
+	})
+}
+
+// TestSentOrdersAreNotReadFromResults holds that what results say of an order that was sent refuses
+// it, and that nothing else does.
+func TestSentOrdersAreNotReadFromResults(t *testing.T) {
+	t.Parallel()
+	path := leftOver(t, "订单号|购买方名称|购买方税号|状态|流水号|处理建议",
+		"T-1|甲公司|91330106MA0DEM0058|开票失败|26113012345678901234|内容没有错：处理后运行 fapiao retry",
+		"T-2|甲公司|91330106MA0DEM0058|开票失败|26113012345678901235|可能已开，勿重开：请勿另行开票，也不要换新订单号。",
+		"T-3|甲公司|91330106MA0DEM0058|校验未通过||按原因修改原表后，重新运行。",
+		"T-4|甲公司|91330106MA0DEM0058|结果待确认（勿重开）||请勿另行开票。稍后运行 fapiao reconcile 确认结果。",
+		"T-5|甲公司|91330106MA0DEM0058||26113012345678901236|",
+		"T-6|甲公司|91330106MA0DEM0058|||",
+		"T-7|甲公司|91330106MA0DEM0058|待开票||运行 fapiao submit 提交。",
+		"T-8|甲公司|91330106MA0DEM0058|提交中|26113012345678901237|")
+	w, err := Open(context.Background(), path, Options{TempDir: t.TempDir(), Results: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	refused := []string{"T-2", "T-4", "T-5", "T-8"}
+	for n := 0; ; n++ {
+		d, err := w.Next(context.Background())
+		if err == io.EOF {
+			if n != 8 {
+				t.Errorf("%d orders", n)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rules.Check(d, settings())
+		sent := has(r.Findings, rules.SentByResults)
+		if sent != slices.Contains(refused, d.Number) || sent != (r.Order == nil) {
+			t.Errorf("%s: %v", d.Number, r.Findings)
+		}
+	}
+}
+
+// TestStatesOfSentOrdersAreKnown holds that rows copied from results refuse their orders by each
+// name of a state in which an order is, or may be, with the platform and has no certain outcome.
+func TestStatesOfSentOrdersAreKnown(t *testing.T) {
+	t.Parallel()
+	for _, s := range []ledger.State{ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.SealFailed} {
+		for _, lang := range []string{"zh", "en"} {
+			title := map[string]string{"zh": "状态", "en": "Status"}[lang]
+			drafts, _ := book(t, func(b *xlsx.Writer) {
+				table(b.Sheet("订单"), head+"|"+title, "T-1|甲公司|91330106MA0DEM0058||a|1|6%|"+s.Name(lang))
+			})
+			if r := rules.Check(drafts[0], settings()); !has(r.Findings, rules.SentByResults) || has(r.Findings, rules.StateStops) {
+				t.Errorf("%s: %v", s.Name(lang), r.Findings)
+			}
+		}
+	}
+}
+
+func has(found []rules.Finding, code string) bool {
+	return slices.ContainsFunc(found, func(f rules.Finding) bool { return f.Code == code })
+}
