@@ -114,5 +114,5 @@ func (a *App) nothing(err error) (*Result, error) {
 		return nil, err
 	}
 	a.events.Notice(none.Text)
-	return &Result{Summary: report.Summary{Environment: string(a.cfg.Environment), Sources: []string{none.file}}}, nil
+	return &Result{Idle: true, Summary: report.Summary{Environment: string(a.cfg.Environment), Sources: []string{none.file}}}, nil
 }

@@ -10,6 +10,7 @@ import (
 type Result struct {
 	Summary report.Summary
 	Month   *ledger.Span // the summary is about the invoices issued then; nil of other summaries
+	Idle    bool         // nothing was read, since nothing is left to do; a notice said so
 	Results string       // the file that was written; empty when none was
 	Sent    *int         // orders that were sent; nil of a use that sends none
 	Doubts  Doubts

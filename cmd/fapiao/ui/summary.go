@@ -39,6 +39,9 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		}
 		return s.write(b)
 	}
+	if r.Idle {
+		return nil
+	}
 	return s.show(s.words.summary(r, next, s.opts.Lang))
 }
 
