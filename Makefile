@@ -43,7 +43,7 @@ test-crash test-chaos: export FAPIAO_PROGRAMS = $(PROGRAMS)
 .PHONY: programs
 programs:
 	$(GO) build -ldflags '-s -w' -o $(PROGRAMS)/fapiao ./cmd/fapiao
-	$(GO) build -ldflags '-s -w' -tags crashpoint -o $(PROGRAMS)/fapiao-crashpoint ./cmd/fapiao
+	$(GO) test -c -ldflags '-s -w' -o $(PROGRAMS)/fapiao-crashing ./cmd/fapiao
 
 .PHONY: test-crash
 test-crash: programs ## end the program at every durable step, and kill it at random times (FAPIAO_CHAOS=10 for ten times as long)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"pgregory.net/rapid"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
@@ -23,7 +23,7 @@ type probe struct {
 
 func newProbe() *probe {
 	p := &probe{}
-	p.app = (&program{streams: ui.Streams{Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}).app()
+	p.app = (&program{streams: ui.Streams{Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}).cli()
 	for _, c := range p.app.Commands {
 		c.Action = func(ctx *cli.Context) error {
 			p.flags, p.args = map[string]string{}, ctx.Args().Slice()
@@ -134,8 +134,7 @@ func TestUsageErrors(t *testing.T) {
 	} {
 		p := newProbe()
 		err := p.run(strings.Fields(typed)...)
-		var u *usageError
-		if !errors.As(err, &u) || !strings.Contains(err.Error(), want) {
+		if app.KindOf(err) != app.Usage || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", typed, err, want)
 		}
 	}

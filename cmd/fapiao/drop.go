@@ -2,26 +2,23 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
-	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 func (p *program) dropCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "drop", Usage: say(p.lang, "取消不再开票的订单", "take orders out that are not to be invoiced (取消)"), ArgsUsage: say(p.lang, "订单号… | --batch 编号", "ORDER… | --batch ID"),
-		Description: p.describe(said{Zh: "取消没有提交过的订单（待开票、待人工确认）：之后不再提交，重新读取文件时也一样。开票失败的订单先向平台查询，因为可能已经开出。可能已经提交的订单不能取消。--issued-as 记下代替这一单手工开具的发票号码（已另行开具）。--undo 撤回取消：订单转为待人工确认，等 fapiao submit 订单号，或重新运行文件；平台曾受理而失败的会先查询，再回到开票失败，不会重新提交。\n\n会先显示单数和金额，有终端时询问；正式环境没有终端时要加 --yes。", En: "Takes orders out that were never sent (ready, held): they are not sent any more, also when their file is read again.\n" +
-			"Orders that failed are asked about first, since the platform may have issued them meanwhile. Orders that may have\n" +
-			"been sent are refused. With --issued-as the number of the invoice is kept that was issued by hand in place of the\n" +
-			"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n" +
-			"One that had failed after the platform accepted it is asked about and is failed again; it is never sent anew.\n\n" +
-			"Count and sum are shown first, and on a terminal it asks; against production, without a terminal, it needs --yes."},
-
+		Name: "drop", Usage: lang.Pick(p.lang, "取消不再开票的订单", "take orders out that are not to be invoiced (取消)"), ArgsUsage: lang.Pick(p.lang, "订单号… | --batch 编号", "ORDER… | --batch ID"),
+		Description: p.describe(lang.Text{Zh: "取消没有提交过的订单（待开票、待人工确认）：之后不再提交，重新读取文件时也一样。开票失败的订单先向平台查询，因为可能已经开出。可能已经提交的订单不能取消。--issued-as 记下代替这一单手工开具的发票号码（已另行开具）。--undo 撤回取消：订单转为待人工确认，等 fapiao submit 订单号，或重新运行文件；平台曾受理而失败的会先查询，再回到开票失败，不会重新提交。\n\n会先显示单数和金额，有终端时询问；正式环境没有终端时要加 --yes。",
+			En: "Takes orders out that were never sent (ready, held): they are not sent any more, also when their file is read again.\n" +
+				"Orders that failed are asked about first, since the platform may have issued them meanwhile. Orders that may have\n" +
+				"been sent are refused. With --issued-as the number of the invoice is kept that was issued by hand in place of the\n" +
+				"order (已另行开具). --undo brings an order back; it is held until fapiao submit ORDER, or until its file is run again.\n" +
+				"One that had failed after the platform accepted it is asked about and is failed again; it is never sent anew.\n\n" +
+				"Count and sum are shown first, and on a terminal it asks; against production, without a terminal, it needs --yes."},
 			[]string{"fapiao drop SO-1001 SO-1002", "fapiao drop SO-1003 --issued-as 26332000001234567890", "fapiao drop --batch 20261130-1f3a9c --yes",
 				"fapiao drop --undo SO-1001"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
@@ -36,89 +33,28 @@ func (p *program) dropCommand() *cli.Command {
 }
 
 // dropUsage refuses flags and arguments that do not go together.
-func (s *session) dropUsage() error {
-	batch, number, named := s.cli.String("batch"), s.cli.String("issued-as"), s.cli.Args().Present()
+func (c *call) dropUsage() error {
+	batch, number, named := c.flags.String("batch"), c.flags.String("issued-as"), c.flags.Args().Present()
 	switch {
 	case named == (batch != ""):
 		return usage("请写订单号，或用 --batch 写一个批次，两者选一", "name orders, or a batch with --batch ID, one of the two")
-	case s.cli.Bool("undo") && (batch != "" || s.cli.IsSet("issued-as")):
+	case c.flags.Bool("undo") && (batch != "" || c.flags.IsSet("issued-as")):
 		return usage("--undo 只能和订单号一起用", "--undo takes order numbers and nothing else")
-	case s.cli.IsSet("issued-as") && batch != "":
+	case c.flags.IsSet("issued-as") && batch != "":
 		return usage("--issued-as 只用于写明的订单，不能用于整个批次", "--issued-as is for orders that are named, not for a batch")
-	case s.cli.IsSet("issued-as") && !invoiceNumber(number):
+	case c.flags.IsSet("issued-as") && !app.InvoiceNumber(number):
 		return usage("--issued-as 是 %q；发票号码应为 8 位或 20 位数字", "--issued-as is %q; an invoice number has 8 or 20 digits", number)
-	case s.cfg.Environment == config.Production && !s.cli.Bool("yes") && !s.streams.Ask:
-		return usage("没有终端可以确认；确定要执行请加 --yes", "there is no terminal to ask on; add --yes when it is meant")
 	}
 	return nil
 }
 
-func dropOrders(ctx context.Context, s *session) error {
-	if err := s.dropUsage(); err != nil {
+func dropOrders(ctx context.Context, c *call) error {
+	if err := c.dropUsage(); err != nil {
 		return err
 	}
-	j, err := s.job(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := s.issuedByHand(ctx, j.store); err != nil {
-		return err
-	}
-	d := &dropping{job: j, failed: map[int64]bool{}, plan: ui.Dropping{Undo: s.cli.Bool("undo"), IssuedAs: s.cli.String("issued-as")}}
-	if err := d.choose(ctx); err != nil {
-		return err
-	}
-	if err := j.screen.Dropping(d.plan); err != nil {
-		return err
-	}
-	if d.plan.Orders > 0 && !s.cli.Bool("yes") && s.streams.Ask {
-		answer, err := j.screen.ConfirmDrop(ctx)
-		if err != nil {
-			return err
-		}
-		if answer != ui.Yes {
-			return endWith(exitRejected, "没有改动任何订单", "nothing was changed")
-		}
-	}
-	if err := d.decide(ctx); err != nil {
-		return err
-	}
-	return d.end(ctx)
-}
-
-// issuedByHand refuses the number of an invoice that the platform issued for an order of the
-// ledger. A number of 8 digits says too little without its code.
-func (s *session) issuedByHand(ctx context.Context, store *sqlledger.Store) error {
-	number := s.cli.String("issued-as")
-	if len(number) != 20 {
-		return nil
-	}
-	owner, err := store.Invoiced(ctx, number)
-	switch {
-	case errors.Is(err, ledger.ErrNotFound):
-		return nil
-	case err != nil:
-		return err
-	}
-	return refused("--issued-as %s 是订单 %s 的发票，不是手工开具的；没有改动任何订单",
-		"--issued-as %s is the invoice of order %s, not one that was issued by hand; nothing was changed", number, owner.OrderNo)
-}
-
-// end shows how the orders stand now.
-func (d *dropping) end(ctx context.Context) error {
-	sum, err := d.store.Summary(ctx, d.about)
-	if err != nil {
-		return err
-	}
-	doubts, err := d.doubts(ctx, d.store, d.about)
-	if err != nil {
-		return err
-	}
-	if err := d.screen.Summary(ui.Final{Summary: sum, Doubts: doubts}); err != nil {
-		return err
-	}
-	if len(d.plan.Refused) > 0 || doubts.Differing > 0 {
-		return &outcome{code: exitRejected}
-	}
-	return nil
+	r, err := c.app.Drop(ctx, app.DropOptions{
+		Orders: c.orders(), Batch: c.flags.String("batch"), Undo: c.flags.Bool("undo"), IssuedAs: c.flags.String("issued-as"),
+		Planned: c.screen.Dropping, Consent: consent(c, c.screen.ConfirmDrop),
+	})
+	return c.end(r, c.named(err))
 }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -28,9 +30,9 @@ func TestExitCodes(t *testing.T) {
 		{nil, 0},
 		{errors.New("disk"), 1},
 		{pipeline.ErrBalance, 1},
-		{&outcome{code: exitRejected}, 3},
-		{&outcome{code: exitPending}, 4},
-		{endWith(exitAccount, "x", "x"), 5},
+		{&app.Error{Kind: app.Rejected}, 3},
+		{&app.Error{Kind: app.Pending}, 4},
+		{&app.Error{Kind: app.Account}, 5},
 		{&ledger.HeldError{Name: "b"}, 6},
 		{simulator.ErrBooksBusy, 6},
 		{config.Errors{fileFault}, 7},
@@ -39,7 +41,7 @@ func TestExitCodes(t *testing.T) {
 		{input.Refuse("f", input.Empty, "", nil), 7},
 		{ledger.ErrEnvironment, 7},
 		{ledger.ErrNotFound, 7},
-		{unusable{errors.New("x")}, 7},
+		{&app.Error{Kind: app.Unusable, Cause: errors.New("x")}, 7},
 		{sqlledger.ErrNewer, 7},
 		{sqlledger.ErrForeign, 7},
 		{sqlledger.ErrReadOnly, 7},
@@ -50,10 +52,10 @@ func TestExitCodes(t *testing.T) {
 		{sqlledger.ErrDenied, 7},
 		{sqlledger.ErrAway, 4},
 		{&sqlledger.AwayError{Place: "db/f", Err: errors.New("x")}, 4},
-		{&unreached{text: "x"}, 8},
+		{&app.Error{Kind: app.Unreached}, 8},
 		{usage("x", "x"), 64},
 		{context.Canceled, 130},
-		{errors.Join(&outcome{code: exitPending}, context.Canceled), 130},
+		{errors.Join(&app.Error{Kind: app.Pending}, context.Canceled), 130},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%v: %d, want %d", c.err, got, c.want)
@@ -74,17 +76,18 @@ func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 			t.Errorf("%d", code)
 		}
 	}
-	if meaning(2) != (said{}) {
+	if meaning(2) != (lang.Text{}) {
 		t.Error("2 is the Go runtime's")
 	}
 }
 
-// told runs tell and returns the code and what stood on standard error.
+// told runs complain and returns the code and what stood on standard error.
 func told(err error, args ...string) (int, string) {
 	var out bytes.Buffer
 	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{Out: new(bytes.Buffer), Err: &out}}
 	p.lang = p.language()
-	return p.tell(context.Background(), err), out.String()
+	p.resumes = len(args) > 0 && args[0] == "run"
+	return p.complain(context.Background(), err), out.String()
 }
 
 func TestErrorsAreJSONWhenAsked(t *testing.T) {
@@ -108,22 +111,22 @@ func TestErrorsAreJSONWhenAsked(t *testing.T) {
 
 func TestOutcomesWithoutTextAreSilent(t *testing.T) {
 	t.Parallel()
-	if code, text := told(&outcome{code: exitRejected}, "run", "--json"); code != 3 || text != "" {
+	if code, text := told(&app.Error{Kind: app.Rejected}, "run", "--json"); code != 3 || text != "" {
 		t.Errorf("%d %q", code, text)
 	}
 }
 
 func TestInterruptionNamesTheCommandThatGoesOn(t *testing.T) {
 	t.Parallel()
-	for lang, begin := range map[string]string{"en": "fapiao: interrupted; the state is safe. To go on, type: ", "zh": "fapiao: 已中断，状态是安全的。要继续，请运行："} {
-		_, text := told(context.Canceled, "run", "十一月 订单.xlsx", "--ledger", "postgres://u:MARKER@h/d", "-o", "it's", "--lang="+lang)
-		want := begin + `fapiao run "十一月 订单.xlsx" --ledger postgres://u:***@h/d -o "it's" --lang=` + lang + "\n"
+	for in, begin := range map[string]string{"en": "fapiao: interrupted; the state is safe. To go on, type: ", "zh": "fapiao: 已中断，状态是安全的。要继续，请运行："} {
+		_, text := told(context.Canceled, "run", "十一月 订单.xlsx", "--ledger", "postgres://u:MARKER@h/d", "-o", "it's", "--lang="+in)
+		want := begin + `fapiao run "十一月 订单.xlsx" --ledger postgres://u:***@h/d -o "it's" --lang=` + in + "\n"
 		if text != want {
 			t.Errorf("got  %swant %s", text, want)
 		}
 	}
-	for _, lang := range []string{"en", "zh"} {
-		if _, text := told(context.Canceled, "check", "a.xlsx", "--lang", lang); strings.Contains(text, "fapiao check") {
+	for _, in := range []string{"en", "zh"} {
+		if _, text := told(context.Canceled, "check", "a.xlsx", "--lang", in); strings.Contains(text, "fapiao check") {
 			t.Error(text)
 		}
 	}
@@ -137,15 +140,5 @@ func TestInputErrorsSpeakTheAccountantsLanguage(t *testing.T) {
 	}
 	if _, text := told(err, "run", "a.xlsx", "--lang=en"); !strings.Contains(text, "there is no data in it") {
 		t.Error(text)
-	}
-}
-
-func TestWordsForPeopleStandAlone(t *testing.T) {
-	t.Parallel()
-	if got := speak("zh", errors.New("无法连接台账数据库：连接被拒绝")); got != "无法连接台账数据库：连接被拒绝" {
-		t.Error(got)
-	}
-	if got := speak("zh", errors.New("disk on fire")); got != "程序没有预料到的错误，原文：disk on fire" {
-		t.Error(got)
 	}
 }

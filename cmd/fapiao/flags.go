@@ -5,30 +5,33 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // setting is a flag that sets a key of the configuration. It is a text, so that one place judges a
 // value wherever it came from.
 type setting struct {
 	key, flag string
-	usage     said
+	usage     lang.Text
 }
 
 // settingFlags are those that every command with a configuration takes. A help page shows those that
 // its command uses.
 var settingFlags = []setting{
-	{"environment", "environment", said{Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", En: "`ENV`: simulator (default), sandbox or production"}},
-	{"default_seller", "seller", said{Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个", En: "tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
-	{"kind", "kind", said{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "`KIND` of orders that name none, such as pc or 数电专票"}},
-	{"ledger", "ledger", said{Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
-	{"rate", "rate", said{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
-	{"in_flight", "in-flight", said{Zh: "同时进行的调用 `个数`", En: "calls open at once (`N`)"}},
-	{"endpoint", "endpoint", said{Zh: "平台的 `网址`，原样使用", En: "service `URL`, used as it is"}},
-	{"token_url", "token-url", said{Zh: "取令牌的 `网址`", En: "token `URL`"}},
-	{"wait", "wait", said{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
-	{"lang", "lang", said{Zh: "`语言`：zh（中文）或 en（英文）", En: "`LANG` of what accountants read: zh or en"}},
-	{"log_level", "log-level", said{Zh: "日志 `级别`：debug、info、warn 或 error", En: "`LEVEL`: debug, info, warn or error"}},
-	{"log_file", "log-file", said{Zh: "日志写到 `文件`，不写到标准错误", En: "write logs to `FILE` and not to standard error"}},
+	{"environment", "environment", lang.Text{Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", En: "`ENV`: simulator (default), sandbox or production"}},
+	{"default_seller", "seller", lang.Text{Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个",
+		En: "tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
+	{"kind", "kind", lang.Text{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "`KIND` of orders that name none, such as pc or 数电专票"}},
+	{"ledger", "ledger", lang.Text{Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
+	{"rate", "rate", lang.Text{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
+	{"in_flight", "in-flight", lang.Text{Zh: "同时进行的调用 `个数`", En: "calls open at once (`N`)"}},
+	{"endpoint", "endpoint", lang.Text{Zh: "平台的 `网址`，原样使用", En: "service `URL`, used as it is"}},
+	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "token `URL`"}},
+	{"wait", "wait", lang.Text{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
+	{"lang", "lang", lang.Text{Zh: "`语言`：zh（中文）或 en（英文）", En: "`LANG` of what accountants read: zh or en"}},
+	{"log_level", "log-level", lang.Text{Zh: "日志 `级别`：debug、info、warn 或 error", En: "`LEVEL`: debug, info, warn or error"}},
+	{"log_file", "log-file", lang.Text{Zh: "日志写到 `文件`，不写到标准错误", En: "write logs to `FILE` and not to standard error"}},
 }
 
 // The settings that commands use.
@@ -57,16 +60,16 @@ func (p *program) configFlag() cli.Flag {
 
 // text is a flag that takes a value, and option one that takes none.
 func (p *program) text(name, zh, en string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Usage: say(p.lang, zh, en)}
+	return &cli.StringFlag{Name: name, Usage: lang.Pick(p.lang, zh, en)}
 }
 
 func (p *program) option(name, zh, en string) *cli.BoolFlag {
-	return &cli.BoolFlag{Name: name, DisableDefaultText: true, Usage: say(p.lang, zh, en)}
+	return &cli.BoolFlag{Name: name, DisableDefaultText: true, Usage: lang.Pick(p.lang, zh, en)}
 }
 
 // texts is a flag that may be given several times.
 func (p *program) texts(name, zh, en string) *cli.StringSliceFlag {
-	return &cli.StringSliceFlag{Name: name, Usage: say(p.lang, zh, en)}
+	return &cli.StringSliceFlag{Name: name, Usage: lang.Pick(p.lang, zh, en)}
 }
 
 func (p *program) jsonFlag() cli.Flag {

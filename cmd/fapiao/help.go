@@ -8,18 +8,20 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // describe makes the long help of a command: what it does, examples, and the exit codes it can
 // return. A blank line parts paragraphs.
-func (p *program) describe(text said, examples []string, codes ...int) string {
+func (p *program) describe(text lang.Text, examples []string, codes ...int) string {
 	var b strings.Builder
-	b.WriteString(text.Text(p.lang) + "\n\n" + say(p.lang, "示例：", "Examples:") + "\n")
+	b.WriteString(text.Text(p.lang) + "\n\n" + lang.Pick(p.lang, "示例：", "Examples:") + "\n")
 	for _, e := range examples {
 		b.WriteString("   " + e + "\n")
 	}
-	b.WriteString("\n" + say(p.lang, "退出码：", "Exit codes:") + "\n")
+	b.WriteString("\n" + lang.Pick(p.lang, "退出码：", "Exit codes:") + "\n")
 	for _, code := range codes {
 		fmt.Fprintf(&b, "   %-4d %s\n", code, meaning(code).Text(p.lang))
 	}
@@ -27,8 +29,8 @@ func (p *program) describe(text said, examples []string, codes ...int) string {
 }
 
 // meaning is what help pages say of a code.
-func meaning(code int) said {
-	return map[int]said{
+func meaning(code int) lang.Text {
+	return map[int]lang.Text{
 		exitDone:        {Zh: "全部开具，或没有要做的", En: "everything issued, or nothing to do"},
 		exitFailed:      {Zh: "程序出错", En: "the program failed"},
 		exitRejected:    {Zh: "已完成，有订单未通过校验、开票失败或待人工确认", En: "finished; some orders rejected, failed or held"},
@@ -54,15 +56,15 @@ func (p *program) helpWidth() int {
 }
 
 // help shows the page of a command; of the program for nil.
-func (p *program) help(app *cli.App, c *cli.Command) error {
+func (p *program) help(all *cli.App, c *cli.Command) error {
 	page := ""
 	if c == nil {
-		page = p.programPage(app)
+		page = p.programPage(all)
 	} else {
 		page = p.commandPage(c)
 	}
 	if _, err := io.WriteString(p.streams.Out, page); err != nil {
-		return failed(err, "不能写到标准输出", "write to standard output")
+		return &app.Error{Kind: app.Failed, Message: lang.Text{Zh: "不能写到标准输出", En: "write to standard output"}, Cause: err}
 	}
 	return nil
 }
@@ -70,22 +72,22 @@ func (p *program) help(app *cli.App, c *cli.Command) error {
 func (p *program) programPage(app *cli.App) string {
 	var b strings.Builder
 	w := p.helpWidth()
-	b.WriteString(ui.Wrap("fapiao: "+app.Usage, w, "   ") + "\n\n" + say(p.lang, "用法：", "USAGE:") + "\n   " + app.UsageText + "\n\n")
-	b.WriteString(p.prose(app.Description) + "\n" + say(p.lang, "命令：", "COMMANDS:") + "\n")
+	b.WriteString(ui.Wrap("fapiao: "+app.Usage, w, "   ") + "\n\n" + lang.Pick(p.lang, "用法：", "USAGE:") + "\n   " + app.UsageText + "\n\n")
+	b.WriteString(p.prose(app.Description) + "\n" + lang.Pick(p.lang, "命令：", "COMMANDS:") + "\n")
 	for _, c := range app.Commands {
 		b.WriteString(ui.Wrap(fmt.Sprintf("   %-10s %s", c.Name, c.Usage), w, strings.Repeat(" ", 11)) + "\n")
 	}
-	return b.String() + "\n" + say(p.lang, "每个命令的说明：fapiao 命令 --help", "Of a command: fapiao COMMAND --help") + "\n"
+	return b.String() + "\n" + lang.Pick(p.lang, "每个命令的说明：fapiao 命令 --help", "Of a command: fapiao COMMAND --help") + "\n"
 }
 
 func (p *program) commandPage(c *cli.Command) string {
 	var b strings.Builder
 	w := p.helpWidth()
-	b.WriteString(ui.Wrap("fapiao "+c.Name+": "+c.Usage, w, "   ") + "\n\n" + say(p.lang, "用法：", "USAGE:") + "\n   fapiao " + c.Name)
+	b.WriteString(ui.Wrap("fapiao "+c.Name+": "+c.Usage, w, "   ") + "\n\n" + lang.Pick(p.lang, "用法：", "USAGE:") + "\n   fapiao " + c.Name)
 	if c.ArgsUsage != "" {
 		b.WriteString(" " + c.ArgsUsage)
 	}
-	b.WriteString(say(p.lang, " [选项]\n\n", " [flags]\n\n") + p.prose(c.Description) + "\n" + say(p.lang, "选项：", "FLAGS:") + "\n")
+	b.WriteString(lang.Pick(p.lang, " [选项]\n\n", " [flags]\n\n") + p.prose(c.Description) + "\n" + lang.Pick(p.lang, "选项：", "FLAGS:") + "\n")
 	for _, f := range shownFlags(c) {
 		b.WriteString(p.flagHelp(f, w))
 	}
@@ -151,7 +153,7 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 		usage = spacedName.ReplaceAllString(usage, "$1")
 	}
 	if otherwise != "" {
-		usage += say(p.lang, "（默认 ", " (default: ") + otherwise + say(p.lang, "）", ")")
+		usage += lang.Pick(p.lang, "（默认 ", " (default: ") + otherwise + lang.Pick(p.lang, "）", ")")
 	}
 	return "   " + strings.Join(names, ", ") + value + "\n" + ui.Wrap("       "+usage, width, "") + "\n"
 }

@@ -38,7 +38,7 @@ func TestOneDoorOut(t *testing.T) {
 // return.
 func TestHelpOfEveryCommand(t *testing.T) {
 	t.Parallel()
-	for _, c := range append((&program{lang: "en"}).app().Commands, (&program{lang: "zh"}).app().Commands...) {
+	for _, c := range append((&program{lang: "en"}).cli().Commands, (&program{lang: "zh"}).cli().Commands...) {
 		examples, codes := "示例：", "退出码："
 		if strings.Contains(c.Description, "Examples:") {
 			examples, codes = "Examples:", "Exit codes:"

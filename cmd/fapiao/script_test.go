@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"fapiao":     func() { os.Exit(Main(os.Args, ui.Std(), os.Environ())) },
 		sliceCommand: func() { os.Exit(workOnSlice()) },
+		crashing:     func() { os.Exit(crash()) },
 	})
 }
 

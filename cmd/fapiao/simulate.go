@@ -7,14 +7,16 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "simulate", Usage: say(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
-		Description: p.describe(said{Zh: simulateZh + knobHelp("zh"), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
+		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
+		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp("zh"), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
 			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
 			"platform is a knob:\n\n" + knobHelp("en")},
 
@@ -22,7 +24,7 @@ func (p *program) simulateCommand() *cli.Command {
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),
 		Flags: []cli.Flag{
 			p.addrFlag(),
-			&cli.Uint64Flag{Name: "seed", Usage: say(p.lang, "决定各种概率结果的 `数`", "`N` that decides every chance")},
+			&cli.Uint64Flag{Name: "seed", Usage: lang.Pick(p.lang, "决定各种概率结果的 `数`", "`N` that decides every chance")},
 			p.texts("knob", "模拟平台的设置 `名称=值`，可写多次", "`NAME=VALUE`; may be given several times"),
 			p.text("books", "账册保存在 `文件`；不写则随进程结束而消失", "keep the books in `FILE`; without it they end with the process"),
 			p.text("files", "发票文件写到 `文件夹`，不通过网络提供", "write invoices into `FOLDER` instead of serving them"),
@@ -56,7 +58,7 @@ func (p *program) simulate(c *cli.Context) error {
 	}
 	running, err := simulator.Start(c.Context, c.String("addr"), opts)
 	if err != nil {
-		return unusable{err}
+		return &app.Error{Kind: app.Unusable, Cause: err}
 	}
 	if err := p.announce(running, c.Bool("json")); err != nil {
 		return err
@@ -87,7 +89,7 @@ func knobFault(assignment string, err error) error {
 
 // warnExposed says what an address that others can reach means.
 func (p *program) warnExposed(addr string) {
-	fmt.Fprintf(p.streams.Err, say(p.lang,
+	fmt.Fprintf(p.streams.Err, lang.Pick(p.lang,
 		"警告：其他电脑可以访问 --addr %s。模拟平台的 app key 和 app secret 是公开的，\n"+
 			"访问者可以读取提交给它的订单，也可以更改它的设置。没有必要时请监听 127.0.0.1。\n",
 		"warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
@@ -112,7 +114,7 @@ func (p *program) announce(r *simulator.Running, asJSON bool) error {
 		_, err = p.streams.Out.Write(append(b, '\n'))
 		return err
 	}
-	_, err := fmt.Fprintf(p.streams.Out, say(p.lang, bannerZh, bannerEn),
+	_, err := fmt.Fprintf(p.streams.Out, lang.Pick(p.lang, bannerZh, bannerEn),
 		r.Endpoint(), r.TokenURL(), app.AppKey, app.AppSecret, r.Endpoint())
 	return err
 }

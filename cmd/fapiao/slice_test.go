@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/internal/simtest"
@@ -38,30 +39,24 @@ type sliced struct {
 
 func workOnSlice() int {
 	p := &program{args: os.Args, streams: ui.Std(), environ: os.Environ(), now: time.Now}
-	app := p.app()
-	app.Commands = append(app.Commands, &cli.Command{Name: "slice", Flags: p.settings(), Action: p.with(func(ctx context.Context, s *session) error {
+	commands := p.cli()
+	commands.Commands = append(commands.Commands, &cli.Command{Name: "slice", Flags: p.settings(), Action: p.with(func(ctx context.Context, c *call) error {
 		var piece pipeline.Slice
-		if err := json.Unmarshal([]byte(s.cli.Args().First()), &piece); err != nil {
-			return err
-		}
-		j, err := s.job(ctx, nil)
-		if err != nil {
-			return err
-		}
-		if err := j.connect(ctx); err != nil {
+		if err := json.Unmarshal([]byte(c.flags.Args().First()), &piece); err != nil {
 			return err
 		}
 		var out sliced
-		if out.Report, out.More, err = pipeline.Work(ctx, j.run.Parts, j.run.Settings, piece); err != nil {
+		var err error
+		if out.Report, out.More, err = c.app.Work(ctx, piece); err != nil {
 			return err
 		}
 		return json.NewEncoder(p.streams.Out).Encode(out)
 	})})
-	args, err := arrange(app, p.args)
+	args, err := arrange(commands, p.args)
 	if err == nil {
-		err = app.RunContext(context.Background(), args)
+		err = commands.RunContext(context.Background(), args)
 	}
-	return p.tell(context.Background(), err)
+	return p.complain(context.Background(), err)
 }
 
 // coordinator hands slices to other processes and adds up what they report.
@@ -167,16 +162,15 @@ func checkSlices(t *testing.T, c *coordinator, l *sqlledger.Store, sim *simulato
 	if n := sum.Count(string(ledger.Failed)); c.report.Failed != n || stopped != (n > 0) {
 		t.Errorf("%d failed by the reports, %d by the ledger", c.report.Failed, n)
 	}
-	j := &job{session: &session{}, run: &execution{Report: c.report}}
+	end := app.EndOf(c.report)
 	if !stopped {
-		if n := sum.Count(string(ledger.Issued)); n != sum.Orders || len(c.report.Stops) > 0 {
+		if n := sum.Count(string(ledger.Issued)); end != nil || n != sum.Orders || len(c.report.Stops) > 0 {
 			t.Errorf("%d of %d issued, stops %+v", n, sum.Orders, c.report.Stops)
 		}
 		return
 	}
-	var end *outcome
-	if err := j.ending(); !errors.As(err, &end) || end.code != exitAccount {
-		t.Errorf("it ends with %v, want %d", err, exitAccount)
+	if app.KindOf(end) != app.Account {
+		t.Errorf("it ends with %v, want that of an account", end)
 	}
 	why := c.report.Stops[sellerNo]
 	stops, now, err := l.Stops(ctx)

@@ -5,19 +5,17 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/ui"
-	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 func (p *program) statusCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "status", Usage: say(p.lang, "查看一个批次的订单进展", "show where the orders of a batch stand"),
-		Description: p.describe(said{Zh: "按状态统计最近一个批次（或 --batch、--all、--month）的单数和金额，列出因账户原因停止的销售方、从何时起、该怎么办；只看台账，不联网。--month 是开票日期在这个月（北京时间）的发票。\n\n有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 fapiao drop 订单号），包括后来的文件里已没有的；以及与订单不一致的发票（fapiao accept 订单号）。", En: "Counts and sums the orders of the latest batch (or of --batch, --all, --month) by state, and says which\n" +
-			"sellers are stopped because of their accounts, since when, and what to do; from the ledger alone.\n" +
-			"It ends with 3 while something waits for a person: orders that are held (fapiao submit ORDER, fapiao drop\n" +
-			"ORDER), also those that a later reading of their file lacks, and invoices that differ (fapiao accept ORDER)."},
-
+		Name: "status", Usage: lang.Pick(p.lang, "查看一个批次的订单进展", "show where the orders of a batch stand"),
+		Description: p.describe(lang.Text{Zh: "按状态统计最近一个批次（或 --batch、--all、--month）的单数和金额，列出因账户原因停止的销售方、从何时起、该怎么办；只看台账，不联网。--month 是开票日期在这个月（北京时间）的发票。\n\n有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 fapiao drop 订单号），包括后来的文件里已没有的；以及与订单不一致的发票（fapiao accept 订单号）。",
+			En: "Counts and sums the orders of the latest batch (or of --batch, --all, --month) by state, and says which\n" +
+				"sellers are stopped because of their accounts, since when, and what to do; from the ledger alone.\n" +
+				"It ends with 3 while something waits for a person: orders that are held (fapiao submit ORDER, fapiao drop\n" +
+				"ORDER), also those that a later reading of their file lacks, and invoices that differ (fapiao accept ORDER)."},
 			[]string{"fapiao status", "fapiao status --all --json", "fapiao status --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(p.settings(usesLedger), p.batchFlags(), []cli.Flag{p.monthFlag(), p.quietFlag(false)}),
@@ -25,62 +23,13 @@ func (p *program) statusCommand() *cli.Command {
 	})
 }
 
-func showStatus(ctx context.Context, s *session) error {
-	if err := s.noFiles(); err != nil {
+func showStatus(ctx context.Context, c *call) error {
+	if err := c.noFiles(); err != nil {
 		return err
 	}
-	month, err := s.month()
+	of, err := c.selection()
 	if err != nil {
 		return err
 	}
-	store, err := s.ledger(ctx)
-	if err != nil {
-		return err
-	}
-	j := &job{session: s, store: store, run: &execution{}}
-	if month != nil {
-		return j.showMonth(ctx, month)
-	}
-	if err := j.take(ctx); err != nil {
-		return err
-	}
-	if j.run.Summary, err = j.store.Summary(ctx, ledger.Filter{Batch: j.run.Batch.ID}); err != nil {
-		return err
-	}
-	if err := j.openStops(ctx); err != nil {
-		return err
-	}
-	final := ui.Final{Summary: j.run.Summary}
-	if final.Doubts, err = s.doubts(ctx, store, j.scope()); err != nil {
-		return err
-	}
-	if final.Doubts.Missing, err = store.Missing(ctx, j.run.Batch.ID); err != nil {
-		return err
-	}
-	final.Next, final.Fix = j.next()
-	if err := s.screen.Summary(final); err != nil {
-		return err
-	}
-	if final.Doubts.Any() {
-		return &outcome{code: exitRejected}
-	}
-	return nil
-}
-
-// openStops adds to the summary which sellers are stopped now.
-func (j *job) openStops(ctx context.Context) error {
-	stops, now, err := j.store.Stops(ctx)
-	j.run.Summary.Stops = report.OpenStops(stops, now)
-	return err
-}
-
-// showMonth shows the invoices of a month, which are no batch that waits for anybody.
-func (j *job) showMonth(ctx context.Context, month *ledger.Span) (err error) {
-	if j.run.Summary, err = j.store.Issued(ctx, *month); err != nil {
-		return err
-	}
-	if err := j.openStops(ctx); err != nil {
-		return err
-	}
-	return j.screen.Summary(ui.Final{Summary: j.run.Summary, Month: j.cli.String("month")})
+	return c.end(c.app.Status(ctx, of))
 }

@@ -4,27 +4,24 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/templates"
-	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
 func (p *program) templateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "template", Usage: say(p.lang, "生成要填写的订单模板，或列出它的列", "write a workbook to fill in, or list its columns"), ArgsUsage: "orders",
-		Description: p.describe(said{Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。已经存在的文件不会被覆盖。--columns 列出可以读取的每一列和数据库查询要用的列名。", En: "Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n" +
-			"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses."},
-
+		Name: "template", Usage: lang.Pick(p.lang, "生成要填写的订单模板，或列出它的列", "write a workbook to fill in, or list its columns"), ArgsUsage: "orders",
+		Description: p.describe(lang.Text{Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。已经存在的文件不会被覆盖。--columns 列出可以读取的每一列和数据库查询要用的列名。",
+			En: "Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n" +
+				"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses."},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: say(p.lang, "写到 `文件`", "write to `FILE`")},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: lang.Pick(p.lang, "写到 `文件`", "write to `FILE`")},
 			p.option("columns", "只列出各列，不写文件", "list the columns and write no file"),
 			p.text("lang", "列名和批注的 `语言`：zh 或 en", "`LANG` of titles and notes: zh or en"),
 			p.configFlag(),
@@ -34,56 +31,41 @@ func (p *program) templateCommand() *cli.Command {
 	})
 }
 
-func makeTemplate(_ context.Context, s *session) error {
-	args := s.cli.Args().Slice()
+func makeTemplate(_ context.Context, c *call) error {
+	args := c.flags.Args().Slice()
 	switch {
 	case len(args) != 1 || args[0] != "orders":
 		return usage("请写：fapiao template orders", "template makes orders; type: fapiao template orders")
-	case s.cli.Bool("columns") && s.cli.IsSet("output"):
+	case c.flags.Bool("columns") && c.flags.IsSet("output"):
 		return usage("--columns 不写文件；请去掉 -o", "--columns writes no file; leave -o out")
-	case s.cli.Bool("columns"):
-		return s.listColumns()
+	case c.flags.Bool("columns"):
+		return c.listColumns()
 	}
-	return s.writeTemplate(s.cli.String("output"))
+	return c.writeTemplate(c.flags.String("output"))
 }
 
-// writeTemplate never replaces a file: it may be the one that somebody has filled in.
-func (s *session) writeTemplate(path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		if err != nil {
-			return unusable{failed(err, "不能查看写模板的位置", "look at the place for the template")}
-		}
-		return refused("%s 已经存在，不会覆盖；请用 -o 写明另一个文件", "%s exists and is not replaced; name another file with -o", path)
-	}
-	f, err := atomicfile.Create(path, 0o644)
-	if err != nil {
-		return unusable{failed(err, "不能写模板", "write the template")}
-	}
-	defer f.Abort()
-	if err := templates.WriteOrders(f, s.cfg.Lang); err != nil {
+func (c *call) writeTemplate(path string) error {
+	if err := c.app.Template(path); err != nil {
 		return err
 	}
-	if err := f.Commit(); err != nil {
-		return err
-	}
-	return s.say(struct {
+	return c.say(struct {
 		Type string `json:"type"`
 		File string `json:"file"`
 	}{"template", path}, path+"\n")
 }
 
 // listColumns puts what is plain ASCII first, so that the columns align in every terminal.
-func (s *session) listColumns() error {
-	for _, c := range templates.Columns() {
-		title, note := c.Zh, c.NoteZh
-		if s.cfg.Lang == "en" {
-			title, note = c.En, c.NoteEn
+func (c *call) listColumns() error {
+	for _, col := range templates.Columns() {
+		title, note := col.Zh, col.NoteZh
+		if c.cfg.Lang == "en" {
+			title, note = col.En, col.NoteEn
 		}
 		required := ""
-		if c.Required {
+		if col.Required {
 			required = "required"
 		}
-		err := s.say(struct {
+		err := c.say(struct {
 			Type     string `json:"type"`
 			Name     string `json:"name"`
 			Title    string `json:"title"`
@@ -92,8 +74,8 @@ func (s *session) listColumns() error {
 			Required bool   `json:"required"`
 			Max      int    `json:"max"`
 			Note     string `json:"note"`
-		}{"column", c.Name, title, c.Type, c.Level, c.Required, c.Max, note},
-			fmt.Sprintf("%-26s %-7s %-8s %-8s  %s  %s\n", c.Name, c.Type, c.Level, required, title, note))
+		}{"column", col.Name, title, col.Type, col.Level, col.Required, col.Max, note},
+			fmt.Sprintf("%-26s %-7s %-8s %-8s  %s  %s\n", col.Name, col.Type, col.Level, required, title, note))
 		if err != nil {
 			return err
 		}
@@ -102,9 +84,9 @@ func (s *session) listColumns() error {
 }
 
 // say writes a line to standard output: an object with --json, else the text.
-func (s *session) say(object any, text string) error {
+func (c *call) say(object any, text string) error {
 	line := []byte(text)
-	if s.cli.Bool("json") {
+	if c.flags.Bool("json") {
 		var b bytes.Buffer
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
@@ -113,7 +95,7 @@ func (s *session) say(object any, text string) error {
 		}
 		line = b.Bytes()
 	}
-	if _, err := s.streams.Out.Write(line); err != nil {
+	if _, err := c.streams.Out.Write(line); err != nil {
 		return fmt.Errorf("write to standard output: %w", err)
 	}
 	return nil

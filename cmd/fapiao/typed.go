@@ -22,6 +22,15 @@ func (p *program) json() bool {
 	})
 }
 
+// variable looks up one of the environment's variables.
+func (p *program) variable(name string) string {
+	i := slices.IndexFunc(p.environ, func(e string) bool { return strings.HasPrefix(e, name+"=") })
+	if i < 0 {
+		return ""
+	}
+	return p.environ[i][len(name)+1:]
+}
+
 // wants looks up a setting by flag or variable alone, for texts that are shown before or without a
 // configuration.
 func (p *program) wants(flag, otherwise string) string {
@@ -41,13 +50,6 @@ func (p *program) wants(flag, otherwise string) string {
 		}
 	}
 	return otherwise
-}
-
-// continues reports whether the same command goes on where it was interrupted.
-func (p *program) continues() bool {
-	return slices.ContainsFunc(p.args, func(a string) bool {
-		return slices.Contains([]string{"run", "import", "submit", "reconcile", "retry", "export"}, a)
-	})
 }
 
 // typed is the command as it was typed, to be typed again. Passwords of database URLs are not
@@ -73,31 +75,4 @@ func quote(arg string) string {
 		return `"` + arg + `"`
 	}
 	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
-}
-
-// repeated are the settings that were typed and that another command uses, which goes on with the
-// same.
-func (s *session) repeated(command string) []string {
-	var out []string
-	taken := shownNames(s.cli.App.Command(command))
-	add := func(flag string) {
-		if s.cli.IsSet(flag) && slices.Contains(taken, flag) {
-			out = append(out, "--"+flag, quote(config.HidePassword(s.cli.String(flag))))
-		}
-	}
-	add("config")
-	for _, f := range settingFlags {
-		add(f.flag)
-	}
-	return out
-}
-
-// instead is the command as it was typed with another name.
-func (s *session) instead(name string) string {
-	other := *s.program
-	other.args = slices.Clone(s.args)
-	if i := slices.Index(other.args, s.cli.Command.Name); i >= 0 {
-		other.args[i] = name
-	}
-	return other.typed()
 }

@@ -6,13 +6,15 @@ import (
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 func (p *program) versionCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "version", Usage: say(p.lang, "显示版本", "print the version"),
-		Description: p.describe(said{Zh: "显示程序的版本、Go 的版本和系统。", En: "Prints the version of the program, of Go, and the system it was built for."},
-
+		Name: "version", Usage: lang.Pick(p.lang, "显示版本", "print the version"),
+		Description: p.describe(lang.Text{Zh: "显示程序的版本、Go 的版本和系统。",
+			En: "Prints the version of the program, of Go, and the system it was built for."},
 			[]string{"fapiao version"}, exitDone, exitUsage),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -11,14 +9,12 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/pgtest"
-	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // onEachLedger runs a test of real processes with a ledger of each kind.
@@ -118,44 +114,6 @@ func TestBooksOfTheBuiltInSimulatorAreWaitedFor(t *testing.T) {
 	patient.ends(exitDone)
 }
 
-func TestWaitsShareTheTimeOfTheFlag(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var said strings.Builder
-		s := &session{screen: ui.New(ui.Streams{Err: &said}, ui.Options{Lang: "en", Now: time.Now}), patience: time.Minute}
-		held := func(pid int) error { return &ledger.HeldError{Name: "b", Holder: ledger.Holder{PID: pid, Host: "h"}} }
-		from, ctx := time.Now(), context.Background()
-		err := s.whenFree(ctx, func() error {
-			switch spent := time.Since(from); {
-			case spent < 10*time.Second:
-				return held(1)
-			case spent < 40*time.Second:
-				return held(2)
-			}
-			return nil
-		})
-		if spent := time.Since(from); err != nil || spent != 40*time.Second {
-			t.Errorf("free after %v: %v", spent, err)
-		}
-		if strings.Count(said.String(), "waiting") != 2 || !strings.Contains(said.String(), "process 1 ") || !strings.Contains(said.String(), "process 2 ") {
-			t.Errorf("each holder is told of once:\n%s", &said)
-		}
-		if err := s.whenFree(ctx, func() error { return held(3) }); !errors.Is(err, ledger.ErrHeld) || time.Since(from) != time.Minute {
-			t.Errorf("given up after %v: %v", time.Since(from), err)
-		}
-		down, tries := errors.New("down"), 0
-		if err := s.whenFree(ctx, func() error { tries++; return down }); !errors.Is(err, down) || tries != 1 {
-			t.Errorf("another fault is not waited for: %v", err)
-		}
-		s.patience = math.MaxInt64
-		stopped, cancel := context.WithTimeout(ctx, time.Hour)
-		defer cancel()
-		if err := s.whenFree(stopped, func() error { return held(3) }); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("an endless wait ends with its context: %v", err)
-		}
-	})
-}
-
 func TestWaitLockTakesATimeOrNone(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -195,7 +153,9 @@ func lockTyped(t *testing.T, typed []string) (d time.Duration, files string, err
 	p := newProbe()
 	p.app.Command("run").Action = func(c *cli.Context) (err error) {
 		files = strings.Join(c.Args().Slice(), " ")
-		d, err = lockTime(c)
+		var wait app.LockWait
+		wait, err = lockTime(c)
+		d = wait.Most
 		return err
 	}
 	err = p.run(typed...)

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -35,22 +34,30 @@ func Longer(t testing.TB) int {
 }
 
 // Programs names the folder where the programs may lie that the tests run: "fapiao", and
-// "fapiao-TAG" for a build tag. make puts them there once for all test binaries.
+// "fapiao-crashing", which ends at the step that mortal.Env names. make puts them there once for all
+// test binaries.
 const Programs = "FAPIAO_PROGRAMS"
 
-// Program is the program with a build tag or none; one that make did not build is built once for a
-// test binary.
-var Program = func() func(t testing.TB, tags string) string {
+// The programs, each with how it is built. The crashing one is the test binary of the command, whose
+// TestMain decorates the program.
+var programs = map[string][]string{
+	"fapiao":          {"build", "-ldflags", "-s -w"},
+	"fapiao-crashing": {"test", "-c", "-ldflags", "-s -w"},
+}
+
+// Program is the path of a program; one that make did not build is built once for a test binary.
+var Program = func() func(t testing.TB, name string) string {
 	var mu sync.Mutex
 	built := map[string]string{}
-	return func(t testing.TB, tags string) string {
+	return func(t testing.TB, name string) string {
 		t.Helper()
 		mu.Lock()
 		defer mu.Unlock()
-		if path, ok := built[tags]; ok {
+		if path, ok := built[name]; ok {
 			return path
 		}
-		if path := filepath.Join(os.Getenv(Programs), strings.TrimSuffix("fapiao-"+tags, "-")); os.Getenv(Programs) != "" {
+		if dir := os.Getenv(Programs); dir != "" {
+			path := filepath.Join(dir, name)
 			if _, err := os.Stat(path); err != nil {
 				t.Fatalf("%s: %v", Programs, err)
 			}
@@ -60,13 +67,13 @@ var Program = func() func(t testing.TB, tags string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join(dir, "fapiao")
-		cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-tags", tags, "-o", path, "github.com/fapiao/fapiao/cmd/fapiao")
+		path := filepath.Join(dir, name)
+		cmd := exec.Command("go", append(programs[name], "-o", path, "github.com/fapiao/fapiao/cmd/fapiao")...)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("build: %v\n%s", err, out)
 		}
-		built[tags] = path
+		built[name] = path
 		return path
 	}
 }()
@@ -83,11 +90,11 @@ type World struct {
 
 // Options describe a world.
 type Options struct {
-	Tags   string   // build tags of the program
-	Ledger string   // one of Ledgers
-	Rate   string   // of the configuration; empty: unlimited
-	Knobs  []string // name=value, beside those that every world has
-	Config string   // more lines of the configuration
+	Crashing bool     // the program ends at the step that mortal.Env names
+	Ledger   string   // one of Ledgers
+	Rate     string   // of the configuration; empty: unlimited
+	Knobs    []string // name=value, beside those that every world has
+	Config   string   // more lines of the configuration
 }
 
 // quick makes the platform fast, and lets it take an order number twice, so that only the program's
@@ -98,7 +105,11 @@ var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicate
 // not minutes.
 func New(t testing.TB, o Options) *World {
 	t.Helper()
-	w := &World{TB: t, Program: Program(t, o.Tags), Dir: t.TempDir(), Orders: map[string]bool{}}
+	program := "fapiao"
+	if o.Crashing {
+		program = "fapiao-crashing"
+	}
+	w := &World{TB: t, Program: Program(t, program), Dir: t.TempDir(), Orders: map[string]bool{}}
 	w.Sim = simtest.Start(t, simulator.Options{Seed: 1}, append(append([]string{}, quick...), o.Knobs...)...)
 	ledger := "ledger.db"
 	if o.Ledger == "postgres" {

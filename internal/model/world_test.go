@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/mortal"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
@@ -101,7 +102,7 @@ func (w *world) process(steps int, batch int) *process {
 	w.runs++
 	l := &life{left: steps, steps: &w.steps}
 	r := &process{
-		Parts: pipeline.Parts{Ledger: mortalLedger{w.store, l}, Platform: mortalPlatform{w.seen(), l}, Progress: silent{}, Now: w.now},
+		Parts: pipeline.Parts{Ledger: mortal.Ledger(w.store, l.step), Platform: mortal.Platform(w.seen(), l.step), Progress: silent{}, Now: w.now},
 		Settings: pipeline.Settings{
 			Rules:   rules.Settings{Default: seller, Sellers: []rules.Seller{{TaxNum: seller, Name: "示例（杭州）科技有限公司", Clerk: "张三"}}},
 			Owner:   fmt.Sprint("run-", w.runs),

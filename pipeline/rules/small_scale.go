@@ -3,8 +3,9 @@ package rules
 import (
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // Taxpayer says how a seller is taxed.

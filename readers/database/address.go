@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -17,13 +18,13 @@ type address struct {
 }
 
 var (
-	errNoSSLMode = input.Words{Zh: "缺少 sslmode：请加上 ?sslmode=verify-full，本机的服务器可用 ?sslmode=disable",
+	errNoSSLMode = lang.Text{Zh: "缺少 sslmode：请加上 ?sslmode=verify-full，本机的服务器可用 ?sslmode=disable",
 		En: "sslmode is missing: add ?sslmode=verify-full, or ?sslmode=disable for a server on this machine"}
-	errScheme = input.Words{Zh: "地址须以 postgres:// 或 sqlite: 开头",
+	errScheme = lang.Text{Zh: "地址须以 postgres:// 或 sqlite: 开头",
 		En: "it begins neither with postgres:// nor with sqlite: as an address does"}
-	errNoFile = input.Words{Zh: "没有写文件，写法如 sqlite:orders.db",
+	errNoFile = lang.Text{Zh: "没有写文件，写法如 sqlite:orders.db",
 		En: "it names no file: sqlite:orders.db"}
-	errForm = input.Words{Zh: "不是有效的 URL；密码里的特殊字符须用百分号编码",
+	errForm = lang.Text{Zh: "不是有效的 URL；密码里的特殊字符须用百分号编码",
 		En: "it is not a URL; percent-encode special characters of the password"}
 )
 
@@ -73,7 +74,7 @@ func (a address) hide(err error) error {
 	}
 	hidden := strings.NewReplacer(a.secret, "***")
 	if zh := input.Cause("zh", err); zh != err.Error() {
-		return input.Words{Zh: hidden.Replace(zh), En: hidden.Replace(err.Error())}
+		return lang.Text{Zh: hidden.Replace(zh), En: hidden.Replace(err.Error())}
 	}
 	return errors.New(hidden.Replace(err.Error()))
 }

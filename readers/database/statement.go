@@ -3,17 +3,18 @@ package database
 import (
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errBoth = input.Words{Zh: "查询和表只能给出一个",
+	errBoth = lang.Text{Zh: "查询和表只能给出一个",
 		En: "give a query or a table, not both"}
-	errNeither = input.Words{Zh: "须给出查询或表", En: "give a query or a table"}
-	errSeveral = input.Words{Zh: "查询里有多条语句", En: "the query holds several statements"}
-	errNotRead = input.Words{Zh: "查询须以 SELECT、WITH 或 VALUES 开头",
+	errNeither = lang.Text{Zh: "须给出查询或表", En: "give a query or a table"}
+	errSeveral = lang.Text{Zh: "查询里有多条语句", En: "the query holds several statements"}
+	errNotRead = lang.Text{Zh: "查询须以 SELECT、WITH 或 VALUES 开头",
 		En: "the query does not begin with SELECT, WITH or VALUES"}
-	errUnclosed = input.Words{Zh: "引号或注释没有结束",
+	errUnclosed = lang.Text{Zh: "引号或注释没有结束",
 		En: "a quote or a comment is not closed"}
 )
 

@@ -3,11 +3,11 @@ package gather
 import (
 	"encoding/binary"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/input"
 )
 
-var errRecord = input.Words{Zh: "临时文件里有一条记录已损坏",
+var errRecord = lang.Text{Zh: "临时文件里有一条记录已损坏",
 	En: "a record of the temporary file is broken"}
 
 // record is one row as it lies in the file:

@@ -8,8 +8,8 @@ import (
 	"io"
 	"slices"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/spool"
 )
 
@@ -28,10 +28,10 @@ const (
 
 var (
 	// ErrTooManyRows says that an order number stands on more than MaxRows rows.
-	ErrTooManyRows = input.Words{Zh: "同一订单号的行数过多",
+	ErrTooManyRows = lang.Text{Zh: "同一订单号的行数过多",
 		En: "one order number stands on too many rows"}
 	// ErrTooMuch says that there are more than MaxOrders orders, or more rows than the limit of New.
-	ErrTooMuch = input.Words{Zh: "行数过多", En: "the source holds too many rows"}
+	ErrTooMuch = lang.Text{Zh: "行数过多", En: "the source holds too many rows"}
 )
 
 // SizeError says that the rows of one order hold more than can be read.

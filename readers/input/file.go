@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // IrregularError says that a path is not a regular file: reading a pipe or a device may never end.
@@ -62,7 +64,7 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, Pathless(err)
 	case int64(len(b)) > limit:
-		return nil, Words{Zh: fmt.Sprintf("超过了 %d 字节", limit), En: fmt.Sprintf("it has more than %d bytes", limit)}
+		return nil, lang.Text{Zh: fmt.Sprintf("超过了 %d 字节", limit), En: fmt.Sprintf("it has more than %d bytes", limit)}
 	}
 	return b, nil
 }

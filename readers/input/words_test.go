@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // sources calls f for each Go file of the readers that is no test.
@@ -68,7 +70,7 @@ func TestCausesHaveBothLanguages(t *testing.T) {
 					text = literal(n.Args[0])
 				}
 				if call == "errors.New" && !alone[name+": "+call] || call == "fmt.Errorf" && !strings.Contains(text, "%w") {
-					t.Errorf("%s: %s(%q) has one language; use Words", name, call, text)
+					t.Errorf("%s: %s(%q) has one language; use lang.Text", name, call, text)
 				}
 			case *ast.CompositeLit:
 				zh, en, ok := wordsOf(n)
@@ -76,7 +78,7 @@ func TestCausesHaveBothLanguages(t *testing.T) {
 					return true
 				}
 				words++
-				checkWords(t, name, Words{zh, en})
+				checkWords(t, name, lang.Text{Zh: zh, En: en})
 			}
 			return true
 		})
@@ -98,9 +100,9 @@ func called(c *ast.CallExpr) string {
 func wordsOf(c *ast.CompositeLit) (zh, en string, ok bool) {
 	switch typ := c.Type.(type) {
 	case *ast.Ident:
-		ok = typ.Name == "Words"
+		ok = typ.Name == "Text"
 	case *ast.SelectorExpr:
-		ok = typ.Sel.Name == "Words"
+		ok = typ.Sel.Name == "Text"
 	}
 	if !ok {
 		return "", "", false
@@ -119,7 +121,7 @@ func wordsOf(c *ast.CompositeLit) (zh, en string, ok bool) {
 	return zh, en, true
 }
 
-func checkWords(t *testing.T, name string, w Words) {
+func checkWords(t *testing.T, name string, w lang.Text) {
 	t.Helper()
 	if !chinese(w.Zh) || chinese(w.En) || w.En == "" {
 		t.Errorf("%s: %+v", name, w)

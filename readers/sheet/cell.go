@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errTwice = input.Words{Zh: "有一行、一个单元格或一个值重复出现",
+	errTwice = lang.Text{Zh: "有一行、一个单元格或一个值重复出现",
 		En: "a row, a cell or a value stands twice"}
-	errPlace = input.Words{Zh: "单元格的地址与所在的行不一致",
+	errPlace = lang.Text{Zh: "单元格的地址与所在的行不一致",
 		En: "a cell's address is in another row than the cell"}
 )
 

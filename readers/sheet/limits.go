@@ -3,7 +3,7 @@ package sheet
 import (
 	"unicode/utf16"
 
-	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Limits bound what a workbook may cost. The zero value means the defaults.
@@ -56,14 +56,14 @@ const (
 
 // What is bounded, as the causes of refusals.
 var (
-	errAside     = input.Words{Zh: "行以外的设置过多", En: "too much stands beside the rows"}
-	errCellText  = input.Words{Zh: "单元格的文字过长", En: "the text of a cell is too long"}
-	errDirectory = input.Words{Zh: "部件清单过长", En: "the list of parts is too long"}
-	errGiven     = input.Words{Zh: "单元格重复引用长文字的次数过多",
+	errAside     = lang.Text{Zh: "行以外的设置过多", En: "too much stands beside the rows"}
+	errCellText  = lang.Text{Zh: "单元格的文字过长", En: "the text of a cell is too long"}
+	errDirectory = lang.Text{Zh: "部件清单过长", En: "the list of parts is too long"}
+	errGiven     = lang.Text{Zh: "单元格重复引用长文字的次数过多",
 		En: "the cells repeat long texts too often"}
-	errOutside = input.Words{Zh: "单元格地址超出最后一行或最后一列",
+	errOutside = lang.Text{Zh: "单元格地址超出最后一行或最后一列",
 		En: "the address lies beyond the last row or column"}
-	errRowText = input.Words{Zh: "一行的文字过长", En: "the text of a row is too long"}
+	errRowText = lang.Text{Zh: "一行的文字过长", En: "the text of a row is too long"}
 )
 
 func (l Limits) unpacked() int64 {

@@ -4,7 +4,7 @@ import (
 	"encoding/xml"
 	"strings"
 
-	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // space is what a namespace means to a reader of workbooks.
@@ -57,11 +57,11 @@ func understood(uri string) bool {
 }
 
 var (
-	errNamespace = input.Words{Zh: "命名空间没有声明，或部件属于其他格式",
+	errNamespace = lang.Text{Zh: "命名空间没有声明，或部件属于其他格式",
 		En: "a namespace was not declared, or the part belongs to another form"}
-	errNamespaces = input.Words{Zh: "声明的命名空间过多",
+	errNamespaces = lang.Text{Zh: "声明的命名空间过多",
 		En: "too many namespaces are declared"}
-	errNesting = input.Words{Zh: "XML 结构有误：元素交叉或嵌套过深",
+	errNesting = lang.Text{Zh: "XML 结构有误：元素交叉或嵌套过深",
 		En: "the XML is not well formed: elements overlap or are nested too deep"}
 )
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -120,7 +121,7 @@ func (w *Workbook) index(z *zip.Reader) error {
 }
 
 // errPartTwice refuses what readers of the form disagree about (ECMA-376 part 2, 6.2.2.3).
-var errPartTwice = input.Words{Zh: "有两个部件用这个名称，或名称只有大小写不同",
+var errPartTwice = lang.Text{Zh: "有两个部件用这个名称，或名称只有大小写不同",
 	En: "two parts have this name, or names that differ in case only"}
 
 // partName folds the spellings of a part's name: readers of the form ignore case, and some writers

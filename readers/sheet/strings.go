@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/spool"
 )
@@ -22,7 +23,7 @@ type sharedStrings struct {
 // tooLong marks a string that no cell can hold. It is refused where a cell names it.
 const tooLong = 1 << 63
 
-var errNoString = input.Words{Zh: "单元格引用的共享字符串不存在",
+var errNoString = lang.Text{Zh: "单元格引用的共享字符串不存在",
 	En: "a cell refers to a shared string that is not there"}
 
 func (w *Workbook) loadStrings() (err error) {

@@ -6,13 +6,14 @@ import (
 	"path"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errSheetTwice = input.Words{Zh: "有一个工作表或部件的名称重复出现",
+	errSheetTwice = lang.Text{Zh: "有一个工作表或部件的名称重复出现",
 		En: "a sheet or the name of a part is given twice"}
-	errSheetName = input.Words{Zh: "有两个工作表用这个名称，或名称只有大小写不同",
+	errSheetName = lang.Text{Zh: "有两个工作表用这个名称，或名称只有大小写不同",
 		En: "two sheets have this name, or names that differ in case only"}
 )
 

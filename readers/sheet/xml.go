@@ -13,14 +13,15 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 var (
-	errTokenSize = input.Words{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
-	errUnpacked  = input.Words{Zh: "各部件解压后超过上限",
+	errTokenSize = lang.Text{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
+	errUnpacked  = lang.Text{Zh: "各部件解压后超过上限",
 		En: "the parts unpack to more than the limit"}
-	errTruncated = input.Words{Zh: "XML 内容不完整", En: "the XML ends too early"}
+	errTruncated = lang.Text{Zh: "XML 内容不完整", En: "the XML ends too early"}
 )
 
 // stream gives the tokens of one part; every token is bounded in size, and reading ends with the
@@ -70,7 +71,7 @@ func charset(label string, r io.Reader) (io.Reader, error) {
 	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
 		return r, nil
 	}
-	return nil, input.Words{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
+	return nil, lang.Text{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
 		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
 }
 

@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 const (
@@ -18,7 +18,7 @@ const (
 )
 
 // ErrFull says that a spool would grow beyond its limit.
-var ErrFull = input.Words{Zh: "临时文件将超过上限",
+var ErrFull = lang.Text{Zh: "临时文件将超过上限",
 	En: "the temporary file would grow beyond its limit"}
 
 // defaultLimit is the most bytes of a spool that was given no limit.

@@ -4,9 +4,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/writers"
-	"github.com/xuri/excelize/v2"
 )
 
 // maxExact is the largest amount that a spreadsheet's number holds to the cent: 15 digits (IEEE 754

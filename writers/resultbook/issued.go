@@ -3,9 +3,10 @@ package resultbook
 import (
 	"fmt"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
 // hasInvoice reports the states of 开票结果: an invoice exists or existed.

@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
 )
 
 // TestResultsAreNoOrders holds that a result workbook is known as one when it is read as orders,

@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
-	"github.com/xuri/excelize/v2"
 )
 
 // Options are what can be set for a workbook.

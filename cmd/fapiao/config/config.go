@@ -2,6 +2,7 @@ package config
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -48,6 +49,19 @@ type Config struct {
 	DataDir        string        // where ledgers and the simulator's books are
 	Demo           bool          // the seller is the built-in invented one
 	Warnings       []string      // what a person should know, in English
+
+	where map[string]string // where each key was set: a flag, a variable, or a line of the file
+}
+
+// Typed reports that a key was set by its flag.
+func (c *Config) Typed(key string) bool { return strings.HasPrefix(c.where[key], "--") }
+
+// Named is what a person calls a key: its flag where that set it.
+func (c *Config) Named(key string) string {
+	if c.Typed(key) {
+		return c.where[key]
+	}
+	return key
 }
 
 // Seller is one company that issues invoices (销售方), with what the platform needs to know of it.

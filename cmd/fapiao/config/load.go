@@ -44,6 +44,7 @@ func Load(in Input) (*Config, error) {
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
 	where := fill(c, rootKeys(), "", layers, &f)
+	c.where = where
 	if _, said := where["log_level"]; !said && c.LogFile != "" {
 		c.LogLevel = slog.LevelInfo // a file disturbs nobody
 	}
@@ -125,10 +126,13 @@ func flagLayer(flags map[string]string) layer {
 	}
 }
 
+// flagNames are the flags whose names are not those of their keys.
+var flagNames = map[string]string{"default_seller": "--seller", "carry_columns": "--carry-column", "ignore_columns": "--ignore-column"}
+
 // flagName is how the flag of a key is typed.
 func flagName(key string) string {
-	if key == "default_seller" {
-		return "--seller"
+	if name, ok := flagNames[key]; ok {
+		return name
 	}
 	return "--" + strings.ReplaceAll(key, "_", "-")
 }

@@ -8,39 +8,27 @@ import (
 	"io"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// Answer is what a person answered.
-type Answer uint8
-
-// The answers. Only "yes" is a yes; everything else that is typed is a no.
-const (
-	NoAnswer Answer = iota // the input ended before a line was typed: nobody said anything
-	Yes
-	No
-)
-
-// Sending is what would be sent of one seller.
-type Sending struct {
-	Name string // of the seller
-	ledger.Outlook
-}
-
-// Confirm shows what would be sent and reads the answer. It returns early when ctx is done.
-func (s *Screen) Confirm(ctx context.Context, sellers []Sending) (Answer, error) {
+// Confirm shows what would be sent and reads the answer: only "yes" is a yes, everything else that
+// is typed is a no. It returns early when ctx is done.
+func (s *Screen) Confirm(ctx context.Context, sellers []app.Sending) (app.Answer, error) {
+	if err := s.Findings(InResults); err != nil {
+		return app.NoAnswer, err
+	}
 	return s.answer(ctx, s.words.sending(sellers, s.opts.Lang))
 }
 
 // answer shows a question and reads the answer.
-func (s *Screen) answer(ctx context.Context, question string) (Answer, error) {
+func (s *Screen) answer(ctx context.Context, question string) (app.Answer, error) {
 	s.End()
 	s.mu.Lock()
 	s.clear()
 	_, err := io.WriteString(s.streams.Err, visible(question))
 	s.mu.Unlock()
 	if err != nil {
-		return NoAnswer, fmt.Errorf("show a question: %w", err)
+		return app.NoAnswer, fmt.Errorf("show a question: %w", err)
 	}
 	type reply struct {
 		line string
@@ -53,25 +41,25 @@ func (s *Screen) answer(ctx context.Context, question string) (Answer, error) {
 	}()
 	select {
 	case <-ctx.Done():
-		return NoAnswer, ctx.Err()
+		return app.NoAnswer, ctx.Err()
 	case r := <-got:
 		if ctx.Err() != nil { // an interruption ends the line on some terminals
-			return NoAnswer, ctx.Err()
+			return app.NoAnswer, ctx.Err()
 		}
 		return judge(r.line, r.err)
 	}
 }
 
 // judge reads an answer. An input that ends without a word is no answer.
-func judge(line string, err error) (Answer, error) {
+func judge(line string, err error) (app.Answer, error) {
 	word := strings.TrimSpace(line)
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
-		return NoAnswer, fmt.Errorf("read the answer: %w", err)
+		return app.NoAnswer, fmt.Errorf("read the answer: %w", err)
 	case strings.EqualFold(word, "yes"):
-		return Yes, nil
+		return app.Yes, nil
 	case err != nil && word == "":
-		return NoAnswer, nil
+		return app.NoAnswer, nil
 	}
-	return No, nil
+	return app.No, nil
 }

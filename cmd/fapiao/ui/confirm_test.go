@@ -12,16 +12,17 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // asked is a question about two sellers.
-func asked() []Sending {
+func asked() []app.Sending {
 	missing := rules.New(rules.MissingLater, invoice.Place{}, "", "", "", "十一月订单（第二次修改，含补开部分，请以本表为准，其他作废）.xlsx", "/a")
 	empty := rules.New(rules.FieldMissing, invoice.Place{}, "", invoice.BuyerName, "")
-	return []Sending{
+	return []app.Sending{
 		{Name: "上海示例贸易有限公司", Outlook: ledger.Outlook{Seller: "91330100MA2TEXT1AD",
 			Kinds: []ledger.KindSum{{Kind: invoice.KindDigitalOrdinary, Orders: 1120, Gross: 1_234_567_89}, {Kind: invoice.KindDigitalSpecial, Orders: 3, Gross: invoice.MaxAmount}},
 			Largest: []ledger.LargeOrder{
@@ -42,7 +43,7 @@ func TestQuestion(t *testing.T) {
 			t.Parallel()
 			s, _, err := screen(false, Options{Lang: lang})
 			s.streams.In = strings.NewReader("yes\n")
-			if a, e := s.Confirm(context.Background(), asked()); a != Yes || e != nil {
+			if a, e := s.Confirm(context.Background(), asked()); a != app.Yes || e != nil {
 				t.Fatal(a, e)
 			}
 			golden(t, err.Bytes())
@@ -57,8 +58,8 @@ func TestQuestion(t *testing.T) {
 
 func TestOnlyYesIsYesAndSilenceIsNoNo(t *testing.T) {
 	t.Parallel()
-	answers := map[string]Answer{"yes\n": Yes, "YES \r\n": Yes, "yes": Yes, "y\n": No, "\n": No, "\r\n": No, "no\n": No, "no": No, "是\n": No,
-		"": NoAnswer, "  ": NoAnswer}
+	answers := map[string]app.Answer{"yes\n": app.Yes, "YES \r\n": app.Yes, "yes": app.Yes, "y\n": app.No, "\n": app.No, "\r\n": app.No,
+		"no\n": app.No, "no": app.No, "是\n": app.No, "": app.NoAnswer, "  ": app.NoAnswer}
 	for answer, want := range answers {
 		s, _, err := screen(false, Options{Lang: "zh"})
 		s.streams.In = bytes.NewBufferString(answer)
@@ -84,7 +85,7 @@ func TestQuestionEndsWithItsContext(t *testing.T) {
 	defer r.Close()
 	s, _, _ := screen(false, Options{Lang: "zh"})
 	s.streams.In = r
-	if a, err := s.Confirm(ctx, asked()); a != NoAnswer || err == nil {
+	if a, err := s.Confirm(ctx, asked()); a != app.NoAnswer || err == nil {
 		t.Errorf("%v, %v", a, err)
 	}
 }
@@ -106,7 +107,7 @@ func TestInterruptionIsNoNo(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s, _, _ := screen(false, Options{Lang: "zh"})
 	s.streams.In = interrupting{strings.NewReader("\n"), cancel}
-	if a, err := s.Confirm(ctx, asked()); a != NoAnswer || !errors.Is(err, context.Canceled) {
+	if a, err := s.Confirm(ctx, asked()); a != app.NoAnswer || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", a, err)
 	}
 }
@@ -115,7 +116,7 @@ func TestBrokenInputIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	s, _, _ := screen(false, Options{Lang: "zh"})
 	s.streams.In = iotest.ErrReader(errors.New("gone"))
-	if a, err := s.Confirm(context.Background(), asked()); a != NoAnswer || err == nil {
+	if a, err := s.Confirm(context.Background(), asked()); a != app.NoAnswer || err == nil {
 		t.Errorf("%v, %v", a, err)
 	}
 }

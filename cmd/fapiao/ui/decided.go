@@ -6,27 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
-
-// Dropping is what a person wants to take out, or to bring back.
-type Dropping struct {
-	Undo     bool
-	IssuedAs string // the invoice that was issued by hand; empty where none was
-	Orders   int
-	Gross    invoice.Amount
-	Numbers  []string // of the orders that were named
-	Refused  []Refusal
-}
-
-// Refusal is an order that stays as it is.
-type Refusal struct {
-	OrderNo string
-	State   ledger.State
-	Why     string
-}
 
 // decisionWords are the phrases of decisions about orders.
 type decisionWords struct {
@@ -55,7 +36,7 @@ func decisionsEnglish() decisionWords {
 }
 
 // Dropping shows on standard error what would be changed, and what would not.
-func (s *Screen) Dropping(d Dropping) error {
+func (s *Screen) Dropping(d app.Dropping) error {
 	if s.opts.JSON {
 		return s.refusals(d.Refused)
 	}
@@ -64,14 +45,14 @@ func (s *Screen) Dropping(d Dropping) error {
 }
 
 // refusals writes a line for each order that stays as it is.
-func (s *Screen) refusals(all []Refusal) error {
+func (s *Screen) refusals(all []app.Refusal) error {
 	for _, r := range all {
 		b, err := json.Marshal(struct {
 			Type    string `json:"type"`
 			OrderNo string `json:"order_no"`
 			Status  string `json:"status"`
 			Message string `json:"message"`
-		}{"refused", r.OrderNo, string(r.State), r.Why})
+		}{"refused", r.OrderNo, string(r.State), r.Why.Text(s.opts.Lang)})
 		if err != nil {
 			return err
 		}
@@ -82,7 +63,7 @@ func (s *Screen) refusals(all []Refusal) error {
 	return nil
 }
 
-func (w *words) dropping(d *Dropping, lang string) string {
+func (w *words) dropping(d *app.Dropping, lang string) string {
 	var b strings.Builder
 	numbers := ""
 	if n := len(d.Numbers); n > 0 {
@@ -103,19 +84,18 @@ func (w *words) dropping(d *Dropping, lang string) string {
 		fmt.Fprintf(&b, w.decided.drop, count, sum, numbers)
 	}
 	for _, r := range d.Refused {
-		fmt.Fprintf(&b, w.decided.refused, oneLine(r.OrderNo), r.State.Name(lang), r.Why)
+		fmt.Fprintf(&b, w.decided.refused, oneLine(r.OrderNo), r.State.Name(lang), r.Why.Text(lang))
 	}
 	return b.String()
 }
 
 // ConfirmDrop asks whether to go on.
-func (s *Screen) ConfirmDrop(ctx context.Context) (Answer, error) {
+func (s *Screen) ConfirmDrop(ctx context.Context, _ app.Dropping) (app.Answer, error) {
 	return s.answer(ctx, s.words.decided.ask)
 }
 
-// Accepted shows what a person's acceptance did; differs is what the invoice differs in, nil where
-// nothing is known.
-func (s *Screen) Accepted(a ledger.Accepted, differs *rules.Finding) error {
+// Accepted shows what a person's acceptance did.
+func (s *Screen) Accepted(a app.Accepted) error {
 	if s.opts.JSON {
 		b, err := json.Marshal(struct {
 			Type     string `json:"type"`
@@ -131,8 +111,8 @@ func (s *Screen) Accepted(a ledger.Accepted, differs *rules.Finding) error {
 		return s.write(append(b, '\n'))
 	}
 	what := ""
-	if differs != nil {
-		what = oneLine(differs.Message(s.opts.Lang))
+	if a.Differs != nil {
+		what = oneLine(a.Differs.Message(s.opts.Lang))
 	}
 	w, no := &s.words.decided, oneLine(a.Key.OrderNo)
 	switch {

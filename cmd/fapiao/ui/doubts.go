@@ -4,40 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// Doubts are what waits for a person when a command ends.
-type Doubts struct {
-	// Kept is what is held, with its reasons; what was rejected is no doubt.
-	Kept []ledger.KeptBack
-	// Missing lists what later readings lack, where the findings were not shown already.
-	Missing []rules.Finding
-	// Differing counts the invoices that are not what their orders ask for and that nobody has
-	// accepted; Differences are the first of them.
-	Differing   int
-	Differences []ledger.Difference
-}
-
-// Any reports that something waits for a person.
-func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || len(d.held()) > 0 }
-
-func (d *Doubts) held() (out []ledger.KeptBack) {
-	for _, k := range d.Kept {
-		if k.State == ledger.Held {
-			out = append(out, k)
-		}
-	}
-	return out
-}
 
 // doubtWords are the phrases about them.
 type doubtWords struct {
 	seller, open, close, yuan, large, kept string // of the question before sending
 	held, missing, differs, accept, more   string
 	all, list                              string // between order numbers, and where there are more
-	notSent, noAnswer                      string
 }
 
 func doubtsChinese() doubtWords {
@@ -46,8 +21,6 @@ func doubtsChinese() doubtWords {
 		held: "待人工确认：%s 单  %s %s\n    → %s\n", missing: "原文件中已没有的订单：%s 单，需要确认\n",
 		differs: "已开发票与订单不一致：%s 单\n", accept: "    → 到平台核对后运行 fapiao accept 订单号；待人工确认而发票不属于它的订单，运行 fapiao drop 订单号\n", more: "  另有 %s 单\n",
 		all: "、", list: "等",
-		notSent:  "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
-		noAnswer: "没有得到回答，没有提交；订单状态不变。",
 	}
 }
 
@@ -57,9 +30,6 @@ func doubtsEnglish() doubtWords {
 		held: "Held for a person: %s orders  %s %s\n    → %s\n", missing: "Orders that their file has no more: %s, to be decided\n",
 		differs: "Invoices that differ from their orders: %s\n", accept: "    → Look at them on the platform's pages, then fapiao accept ORDER; for a held order whose invoice it is not, fapiao drop ORDER\n", more: "  %s more\n",
 		all: ", ", list: ", …",
-		notSent: "nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, " +
-			"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.",
-		noAnswer: "nothing was sent, since nobody answered; the orders stay as they are",
 	}
 }
 
@@ -67,9 +37,9 @@ func doubtsEnglish() doubtWords {
 const listed = 5
 
 // doubts says what waits for a person.
-func (w *words) doubts(d *Doubts, lang string) string {
+func (w *words) doubts(d *app.Doubts, lang string) string {
 	var b strings.Builder
-	for _, k := range d.held() {
+	for _, k := range d.Held() {
 		f := k.Example
 		if len(d.Missing) > 0 && (k.Code == rules.MissingLater || k.Code == rules.RejectedLater) {
 			continue // each is named
@@ -104,7 +74,7 @@ func (w *words) rest(n int) string {
 }
 
 // doubts writes a line for each order that waits for a person.
-func (s *Screen) doubts(d *Doubts) error {
+func (s *Screen) doubts(d *app.Doubts) error {
 	for _, f := range d.Missing {
 		if err := s.Finding(f); err != nil {
 			return err
@@ -120,15 +90,6 @@ func (s *Screen) doubts(d *Doubts) error {
 
 // Doubts writes to standard error what waits for a person, where standard output belongs to
 // something else.
-func (s *Screen) Doubts(d Doubts) {
+func (s *Screen) Doubts(d app.Doubts) {
 	s.Note(strings.TrimSuffix(s.words.doubts(&d, s.opts.Lang), "\n"))
-}
-
-// NotSent is what a person reads after answering no, or not at all.
-func NotSent(lang string, a Answer) string {
-	w := say(lang)
-	if a == No {
-		return w.doubt.notSent
-	}
-	return w.doubt.noAnswer
 }

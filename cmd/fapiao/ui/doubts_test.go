@@ -5,14 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-func waitingDoubts() Doubts {
+func waitingDoubts() app.Doubts {
 	no := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
-	d := Doubts{Kept: []ledger.KeptBack{{State: ledger.Rejected, Code: "FP-ORD-004", Orders: 9}, {State: ledger.Held, Code: no.Code, Orders: 1200, Example: no}}, Differing: 6}
+	d := app.Doubts{Kept: []ledger.KeptBack{{State: ledger.Rejected, Code: "FP-ORD-004", Orders: 9}, {State: ledger.Held, Code: no.Code, Orders: 1200, Example: no}}, Differing: 6}
 	for n := range 6 {
 		number := fmt.Sprint("SO-", n)
 		place := invoice.Place{File: "十一月.xlsx", Sheet: "订单", Row: n + 2}
@@ -31,7 +33,7 @@ func TestDoubts(t *testing.T) {
 			f := final()
 			f.Doubts, f.Summary.Stops = waitingDoubts(), nil
 			s, out, _ := screen(false, Options{Lang: lang})
-			if err := s.Summary(f); err != nil {
+			if err := s.Summary(f, continued); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, out.Bytes())
@@ -44,7 +46,7 @@ func TestDoubtsAreLinesOfJSON(t *testing.T) {
 	f := final()
 	f.Doubts = waitingDoubts()
 	s, out, _ := screen(false, Options{Lang: "zh", JSON: true})
-	if err := s.Summary(f); err != nil {
+	if err := s.Summary(f, continued); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -59,8 +61,8 @@ func TestDoubtsAreLinesOfJSON(t *testing.T) {
 func TestDecisions(t *testing.T) {
 	t.Parallel()
 	numbers := []string{"A1", "A2", "A3"}
-	all := []Dropping{
-		{Orders: 3, Gross: 123456_78, Numbers: numbers, Refused: []Refusal{{"A4", ledger.Submitting, "…"}}},
+	all := []app.Dropping{
+		{Orders: 3, Gross: 123456_78, Numbers: numbers, Refused: []app.Refusal{{OrderNo: "A4", State: ledger.Submitting, Why: lang.Text{Zh: "…", En: "…"}}}},
 		{Orders: 1, Gross: 100, Numbers: numbers[:1], IssuedAs: "26332000000000000001"},
 		{Orders: 1, Gross: 100, Numbers: numbers[:1], Undo: true},
 		{Orders: 2000, Gross: 100},
@@ -79,7 +81,7 @@ func TestDecisions(t *testing.T) {
 			differs := waitingDoubts().Differences[0].Finding
 			for _, a := range []ledger.Accepted{{Key: key, Before: ledger.Held, After: ledger.Issued, Seen: true}, {Key: key, Before: ledger.Issued, After: ledger.Issued, Seen: true},
 				{Key: key, Before: ledger.Issued, After: ledger.Issued}} {
-				if e := s.Accepted(a, &differs); e != nil {
+				if e := s.Accepted(app.Accepted{Accepted: a, Differs: &differs}); e != nil {
 					t.Fatal(e)
 				}
 			}

@@ -8,18 +8,22 @@ import (
 	"github.com/fapiao/fapiao/writers/jsonl"
 )
 
-// Finding shows one finding on standard output: two lines for a person, a JSON line with
-// Options.JSON.
+// Finding takes a finding: it is written at once as a JSON line with Options.JSON, and is shown
+// with the others of its kind by [Screen.Findings] without.
 func (s *Screen) Finding(f rules.Finding) error {
-	if s.opts.JSON {
-		b, err := jsonl.FindingLine(f, s.opts.Lang)
-		if err != nil {
-			return err
-		}
-		return s.write(b)
+	if !s.opts.JSON {
+		s.found.add(f)
+		return nil
 	}
-	return s.show(s.words.finding(f, s.opts.Lang))
+	b, err := jsonl.FindingLine(f, s.opts.Lang)
+	if err != nil {
+		return err
+	}
+	return s.write(b)
 }
+
+// Imported shows the findings of a reading that came to its end.
+func (s *Screen) Imported() error { return s.Findings(InResults) }
 
 func (w *words) finding(f rules.Finding, lang string) string {
 	parts := []string{w.level(&f), f.Code, f.Place.AtCell().String()}

@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Grouped gathers the findings of a reading for a person: those of one rule in one column of a
+// grouped gathers the findings of a reading for a person: those of one rule in one column of a
 // sheet are shown together where there are more than a few. Memory does not grow with the findings.
-type Grouped struct {
+type grouped struct {
 	groups []*grouping
 	by     map[string]*grouping
 	rest   int // findings of groups that found no room
@@ -48,8 +48,8 @@ const (
 	ByJSON                      // the same command with --json
 )
 
-// Add takes a finding.
-func (g *Grouped) Add(f rules.Finding) {
+// add takes a finding.
+func (g *grouped) add(f rules.Finding) {
 	numbers := slices.Contains(byOrder, f.Code)
 	key := strings.Join([]string{f.Code, string(f.Severity), f.Place.File, f.Place.Sheet, f.Place.Col}, "\x00")
 	if numbers {
@@ -94,9 +94,10 @@ func (g *grouping) entries() int {
 	return len(g.few)
 }
 
-// Grouped shows what was gathered, the worst first, and forgets it. all says where the
-// findings stand that found no room.
-func (s *Screen) Grouped(g *Grouped, all Everything) error {
+// Findings shows the findings that were reported so far and not shown, the worst first. all says
+// where those stand that found no room.
+func (s *Screen) Findings(all Everything) error {
+	g := &s.found
 	slices.SortStableFunc(g.groups, func(a, b *grouping) int {
 		return cmp.Or(-compareBool(a.fault(), b.fault()), cmp.Compare(b.n, a.n))
 	})
@@ -115,7 +116,7 @@ func (s *Screen) Grouped(g *Grouped, all Everything) error {
 	if more > 0 {
 		fmt.Fprintf(&out, s.words.more+"\n", thousands(more), s.words.everything[all])
 	}
-	*g = Grouped{}
+	*g = grouped{}
 	if out.Len() == 0 {
 		return nil
 	}

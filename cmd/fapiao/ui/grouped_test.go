@@ -40,13 +40,14 @@ func TestGroupedFindings(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			var g Grouped
-			for _, f := range planted() {
-				g.Add(f)
-			}
 			s, out, _ := screen(false, Options{Lang: lang})
+			for _, f := range planted() {
+				if err := s.Finding(f); err != nil {
+					t.Fatal(err)
+				}
+			}
 			for range 2 { // the second time there is nothing left to show
-				if err := s.Grouped(&g, ByJSON); err != nil {
+				if err := s.Findings(ByJSON); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -59,14 +60,13 @@ func TestAScreenShowsAPartAndSaysSo(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		columns, rows := rapid.IntRange(1, 3000).Draw(t, "columns"), rapid.IntRange(1, 6).Draw(t, "rows")
-		var g Grouped
+		s, out, _ := screen(false, Options{Lang: "zh"})
 		for col := range columns {
 			for row := range rows {
-				g.Add(rules.New(rules.FieldMissing, invoice.Place{Sheet: "订单", Row: row + 2, Col: fmt.Sprint("X", col)}, "T", invoice.BuyerName, ""))
+				s.found.add(rules.New(rules.FieldMissing, invoice.Place{Sheet: "订单", Row: row + 2, Col: fmt.Sprint("X", col)}, "T", invoice.BuyerName, ""))
 			}
 		}
-		s, out, _ := screen(false, Options{Lang: "zh"})
-		if err := s.Grouped(&g, InResults); err != nil {
+		if err := s.Findings(InResults); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")

@@ -5,21 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// Life is all that the ledger knows of an order.
-type Life struct {
-	SellerName string // empty where the seller is not configured
-	ledger.Entry
-	Readings []ledger.Reading
-	Events   []ledger.Event
-	Rows     []report.Row // its invoices, or the order itself where it has none
-}
 
 // The lines of an order's life for programs: one of each but of readings, events and invoices, of
 // which there may be many.
@@ -62,15 +53,26 @@ type (
 	}
 )
 
+// Shown shows what a search found.
+func (s *Screen) Shown(found *app.Shown) error {
+	switch {
+	case found.Life != nil:
+		return s.Life(found.Life)
+	case len(found.Rejected) > 0:
+		return s.Rejected(found.Rejected)
+	}
+	return s.Matches(found.Matches, found.More)
+}
+
 // Life shows an order: who buys what, where it stood, what happened to it, and its invoices.
-func (s *Screen) Life(l *Life) error {
+func (s *Screen) Life(l *app.Life) error {
 	if s.opts.JSON {
 		return s.lifeLines(l)
 	}
 	return s.show(s.words.life(l, s.opts.Lang))
 }
 
-func (s *Screen) lifeLines(l *Life) error {
+func (s *Screen) lifeLines(l *app.Life) error {
 	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
 		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
 	for _, r := range l.Readings {
@@ -92,7 +94,7 @@ func (s *Screen) lifeLines(l *Life) error {
 	return nil
 }
 
-func (w *words) life(l *Life, lang string) string {
+func (w *words) life(l *app.Life, lang string) string {
 	var b strings.Builder
 	t := &w.lists
 	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name(lang)+"  "+l.Kind.Name(lang)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
@@ -112,7 +114,7 @@ func (w *words) life(l *Life, lang string) string {
 }
 
 // maskedTax is the buyer's tax number; a person's own is masked.
-func maskedTax(l *Life) string {
+func maskedTax(l *app.Life) string {
 	if l.Order != nil && l.Order.Buyer.Person {
 		return nuonuo.MaskPersonal(l.BuyerTax)
 	}
@@ -129,7 +131,7 @@ func maskedID(taxNum string) string {
 }
 
 // goods are the lines of the order.
-func (w *words) goods(b *strings.Builder, l *Life) {
+func (w *words) goods(b *strings.Builder, l *app.Life) {
 	if l.Order == nil || len(l.Order.Lines) == 0 {
 		return
 	}
@@ -144,7 +146,7 @@ func (w *words) goods(b *strings.Builder, l *Life) {
 }
 
 // carried are the columns of the source that are on no invoice; the rows of an order have the same.
-func (w *words) carried(b *strings.Builder, l *Life) {
+func (w *words) carried(b *strings.Builder, l *app.Life) {
 	if len(l.Rows) == 0 || len(l.Rows[0].Carried) == 0 {
 		return
 	}
@@ -160,7 +162,7 @@ func (w *words) carried(b *strings.Builder, l *Life) {
 }
 
 // events are what happened, oldest first.
-func (w *words) events(b *strings.Builder, l *Life, lang string) {
+func (w *words) events(b *strings.Builder, l *app.Life, lang string) {
 	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
 	for i, e := range l.Events {
 		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
@@ -193,7 +195,7 @@ func (w *words) note(note string) string {
 }
 
 // bills are the invoices, with their links.
-func (w *words) bills(b *strings.Builder, l *Life, lang string) {
+func (w *words) bills(b *strings.Builder, l *app.Life, lang string) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -16,7 +17,7 @@ func TestLifeMasksPersonalNumbers(t *testing.T) {
 	const id, phone = "110101199003070011", "13800001234"
 	row := report.Row{OrderNo: "A", State: "failed", BuyerTaxNum: id, Error: "tel " + phone, Carried: []report.Carried{{Title: "部门", Value: "一部"}}}
 	key := ledger.Key{Seller: "S", OrderNo: "A"}
-	life := Life{Entry: ledger.Entry{Key: key, BuyerTax: id, Code: "E", Error: "tel " + phone, Order: &invoice.Order{}}, Rows: []report.Row{row}}
+	life := app.Life{Entry: ledger.Entry{Key: key, BuyerTax: id, Code: "E", Error: "tel " + phone, Order: &invoice.Order{}}, Rows: []report.Row{row}}
 	for _, asJSON := range []bool{false, true} {
 		for _, lang := range []string{"zh", "en"} {
 			s, out, _ := screen(false, Options{Lang: lang, JSON: asJSON, Environment: "sandbox"})
@@ -45,7 +46,7 @@ func TestLifeMasksPersonalNumbers(t *testing.T) {
 // TestLifeNamesCellsAndSaysWhatCodesMean to people; programs get the codes.
 func TestLifeNamesCellsAndSaysWhatCodesMean(t *testing.T) {
 	t.Parallel()
-	life := Life{Entry: ledger.Entry{Key: ledger.Key{Seller: "S", OrderNo: "A"}, State: ledger.Failed},
+	life := app.Life{Entry: ledger.Entry{Key: ledger.Key{Seller: "S", OrderNo: "A"}, State: ledger.Failed},
 		Readings: []ledger.Reading{{Batch: "b", Place: invoice.Place{File: "FILE.xlsx", Sheet: "订单", Row: 2}}}}
 	for _, rule := range rules.Catalogue() {
 		life.Events = append(life.Events, ledger.Event{From: ledger.Ready, To: ledger.Held, Code: rule.Code})

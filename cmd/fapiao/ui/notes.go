@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -24,7 +25,7 @@ func chineseNotes() map[string]string {
 // codeWords is what a code of the history means: the words of the finding that has it, or of its
 // rule. Of the platform's codes those of its errors are shown, which people ask it about; its
 // statuses are what the states say.
-func codeWords(l *Life, code, lang string) string {
+func codeWords(l *app.Life, code, lang string) string {
 	if strings.Trim(code, "0123456789") == "" && len(code) < 4 {
 		return ""
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"unicode"
@@ -9,6 +10,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -45,24 +48,22 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 		f := rules.Finding{Code: x, Severity: rules.Error, OrderNo: x, Value: x, Args: []string{x, x}, Place: invoice.Place{File: x, Sheet: x, Row: 3, Col: "B"}}
 		row := report.Row{OrderNo: x, State: "issued", InvoiceNo: x, PDFURL: x, Findings: []rules.Finding{f}, IssuedAs: x}
 		key := ledger.Key{Seller: x, OrderNo: x}
-		life := Life{SellerName: x, Entry: ledger.Entry{Key: key, Buyer: x, BuyerTax: x, Code: x, Error: x, Order: &invoice.Order{Lines: []invoice.Line{{Name: x}}}},
+		life := app.Life{SellerName: x, Entry: ledger.Entry{Key: key, Buyer: x, BuyerTax: x, Code: x, Error: x, Order: &invoice.Order{Lines: []invoice.Line{{Name: x}}}},
 			Readings: []ledger.Reading{{Batch: x, Place: f.Place}}, Events: []ledger.Event{{Code: x, Note: x, From: ledger.State(x)}}, Rows: []report.Row{row}}
 		sum := final()
-		sum.Summary.Batch, sum.Results, sum.Next = x, x+".xlsx", x
+		sum.Summary.Batch, sum.Results = x, x+".xlsx"
 		sum.Summary.Stops = []report.Stop{{Seller: x, Code: x, Text: x}}
-		sum.Doubts = Doubts{Missing: []rules.Finding{f}, Differing: 1, Differences: []ledger.Difference{{Key: key, Finding: f}}}
-		var g Grouped
+		sum.Doubts = app.Doubts{Missing: []rules.Finding{f}, Differing: 1, Differences: []ledger.Difference{{Key: key, Finding: f}}}
 		f.Code = rules.SentElsewhere
-		g.Add(f)
-		for _, e := range []error{s.Finding(f), s.Grouped(&g, InResults), s.Summary(sum), s.Life(&life), s.Rejected([]report.Row{row}),
+		for _, e := range []error{s.Finding(f), s.Findings(InResults), s.Summary(sum, x), s.Life(&life), s.Rejected([]report.Row{row}),
 			s.Matches([]ledger.Match{{Key: key, Buyer: x}}, true), s.Batches([]ledger.BatchInfo{{Batch: ledger.Batch{ID: x, Sources: []string{x}}}}, true),
-			s.Accepted(ledger.Accepted{Key: key, Seen: true}, &f), s.Dropping(Dropping{IssuedAs: x, Orders: 1, Numbers: []string{x}, Refused: []Refusal{{OrderNo: x, Why: x}}})} {
+			s.Accepted(app.Accepted{Accepted: ledger.Accepted{Key: key, Seen: true}, Differs: &f}), s.Dropping(app.Dropping{IssuedAs: x, Orders: 1, Numbers: []string{x}, Refused: []app.Refusal{{OrderNo: x, Why: lang.Text{Zh: x, En: x}}}})} {
 			if e != nil {
 				t.Fatal(e)
 			}
 		}
 		s.Note(x)
-		s.Warn(x)
+		s.Warning(x)
 		Complain(s.streams, "zh", x, false)
 		if text := out.String() + err.String(); acts(text) {
 			t.Fatalf("%q", text)
@@ -102,10 +103,10 @@ func TestColoursAndWidthsAreForTerminals(t *testing.T) {
 		s, out, err := screen(false, Options{Lang: "zh"})
 		st.Out, st.Err = out, err
 		s.streams = st
-		if e := s.Finding(f); e != nil {
+		if e := errors.Join(s.Finding(f), s.Findings(InResults)); e != nil {
 			t.Fatal(e)
 		}
-		s.Warn("w")
+		s.Warning("w")
 		Complain(st, "zh", "e", false)
 		return out.String() + err.String()
 	}

@@ -3,13 +3,15 @@ package ui
 import (
 	"io"
 	"unicode/utf8"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
 // Results is standard output for an export. JSON loses nothing when control characters are written
 // by their numbers; CSV on a terminal is read by a person, and is what it is for everybody else.
-func (s *Screen) Results(format string) io.Writer {
+func (s *Screen) Results(format app.Format) io.Writer {
 	switch {
-	case format == "jsonl":
+	case format == app.JSONL:
 		return &filter{to: s.streams.Out, with: escaped}
 	case s.streams.Screen:
 		return &filter{to: s.streams.Out, with: func(b []byte) []byte { return []byte(visible(string(b))) }}

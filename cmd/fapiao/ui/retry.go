@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -20,9 +20,8 @@ var leftOrder = []pipeline.Left{pipeline.LeftResting, pipeline.LeftChanged, pipe
 	pipeline.LeftSpent, pipeline.LeftNotFailed, pipeline.LeftBusy, pipeline.LeftUnasked, pipeline.LeftSeller}
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
-func (s *Screen) ConfirmRetry(ctx context.Context, orders int, gross invoice.Amount) (bool, error) {
-	got, err := s.answer(ctx, fmt.Sprintf(s.words.retry.yes, orders, Money(gross)))
-	return got == Yes, err
+func (s *Screen) ConfirmRetry(ctx context.Context, r app.Retrying) (app.Answer, error) {
+	return s.answer(ctx, fmt.Sprintf(s.words.retry.yes, r.Orders, Money(r.Gross)))
 }
 
 // Retried writes what a retry did to standard output, as a line of JSON with --json.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Options say how a screen speaks.
@@ -34,6 +36,8 @@ type Screen struct {
 	opts    Options
 	words   *words
 
+	found grouped // findings that were not shown yet
+
 	mu    sync.Mutex
 	stage *stage   // nil between stages
 	past  []*stage // that may go on, in the order in which they began
@@ -53,8 +57,8 @@ func New(streams Streams, opts Options) *Screen {
 	return &Screen{streams: streams, opts: opts, words: say(opts.Lang)}
 }
 
-// Lang is the language that the screen speaks.
-func (s *Screen) Lang() string { return s.opts.Lang }
+// Run names the run that the screen shows.
+func (s *Screen) Run() string { return s.opts.Run }
 
 // goesOn are the stages of which a run has many, in turn: each is shown as one.
 var goesOn = map[string]bool{"submit": true, "reconcile": true}
@@ -200,6 +204,12 @@ func (s *Screen) clear() {
 
 func (s *Screen) line(text string) { io.WriteString(s.streams.Err, text+"\n") }
 
+// Notice writes what a person should know at once to standard error, above the progress.
+func (s *Screen) Notice(t lang.Text) { s.Note("fapiao: " + t.Text(s.opts.Lang)) }
+
+// Warn writes a warning to standard error, above the progress.
+func (s *Screen) Warn(t lang.Text) { s.Warning(t.Text(s.opts.Lang)) }
+
 // Note writes a line to standard error, above the progress.
 func (s *Screen) Note(text string) {
 	s.mu.Lock()
@@ -208,8 +218,8 @@ func (s *Screen) Note(text string) {
 	s.line(s.words.personal(text, s.streams.errWidth(), false))
 }
 
-// Warn writes a warning to standard error, above the progress.
-func (s *Screen) Warn(text string) {
+// Warning writes a warning in the language of the screen to standard error, above the progress.
+func (s *Screen) Warning(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()

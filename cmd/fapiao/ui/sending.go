@@ -6,6 +6,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -36,7 +37,7 @@ func figure(s string, width int) string {
 
 // sending is the question before real invoices are made: who sends what, what is kept back and why,
 // and the largest orders, in which a slip of a digit shows.
-func (w *words) sending(sellers []Sending, lang string) string {
+func (w *words) sending(sellers []app.Sending, lang string) string {
 	var b strings.Builder
 	orders, gross := 0, invoice.Amount(0)
 	for i := range sellers {
@@ -51,7 +52,7 @@ func (w *words) sending(sellers []Sending, lang string) string {
 	return b.String()
 }
 
-func (w *words) kinds(b *strings.Builder, o *Sending, lang string) {
+func (w *words) kinds(b *strings.Builder, o *app.Sending, lang string) {
 	for _, k := range o.Kinds {
 		b.WriteString(w.sum(k.Kind.Name(lang), k.Orders, Money(k.Gross)))
 	}
@@ -65,7 +66,7 @@ func (w *words) sum(name string, orders int, money string) string {
 	return fit("  "+column(name, 26)+figure(thousands(orders), 8)+" "+column(w.orders, 6)+figure(money, 22)+w.doubt.yuan) + "\n"
 }
 
-func (w *words) largest(b *strings.Builder, o *Sending) {
+func (w *words) largest(b *strings.Builder, o *app.Sending) {
 	b.WriteString(w.doubt.large + "\n")
 	for _, l := range o.Largest {
 		b.WriteString(fit("  "+column(cut(l.OrderNo, 22), 22)+figure(Money(l.Gross), 18)+w.doubt.yuan+"  "+l.Buyer) + "\n")

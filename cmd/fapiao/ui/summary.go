@@ -9,101 +9,94 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/jsonl"
 )
-
-// Final is what a command leaves behind.
-type Final struct {
-	Summary report.Summary
-	Results string // the file to open; empty when none was written
-	Sent    *int   // orders that were sent by this command; nil for a command that sends none
-	Next    string // the command to type where something is left to do
-	Fix     bool   // a person must fix something before Next
-	Doubts  Doubts
-	Month   string // the summary is about the invoices of this month; empty for other summaries
-}
 
 // narrow makes the library take box lines and the like as one column wide in a Chinese locale too,
 // as terminals do. The setting is the library's own and one for the process.
 var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
 
 // Summary writes the end of a command to standard output: a table and what to do next, or the
-// summary line.
-func (s *Screen) Summary(f Final) error {
+// summary line. next is the command to type; empty where nothing is left to do.
+func (s *Screen) Summary(r *app.Result, next string) error {
 	s.End()
+	if err := s.Findings(InResults); err != nil {
+		return err
+	}
 	if s.opts.JSON {
-		if err := s.doubts(&f.Doubts); err != nil {
+		if err := s.doubts(&r.Doubts); err != nil {
 			return err
 		}
-		f.Summary.Missing, f.Summary.Differing = len(f.Doubts.Missing), f.Doubts.Differing
-		b, err := jsonl.SummaryLine(f.Summary, jsonl.Ending{Results: f.Results, Run: s.opts.Run, Next: f.Next, Sent: f.Sent})
+		sum := r.Summary
+		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
+		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Run: s.opts.Run, Next: next, Sent: r.Sent})
 		if err != nil {
 			return err
 		}
 		return s.write(b)
 	}
-	return s.show(s.words.summary(&f, s.opts.Lang))
+	if r.Idle {
+		return nil
+	}
+	return s.show(s.words.summary(r, next, s.opts.Lang))
 }
 
-func (w *words) summary(f *Final, lang string) string {
+func (w *words) summary(r *app.Result, next, in string) string {
 	var b bytes.Buffer
 	b.WriteByte('\n')
-	if f.Summary.Environment == "simulator" {
+	if r.Summary.Environment == "simulator" {
 		fmt.Fprintln(&b, w.environment)
 	}
-	if f.Summary.Batch != "" {
-		fmt.Fprintln(&b, w.batch+oneLine(f.Summary.Batch))
+	if r.Summary.Batch != "" {
+		fmt.Fprintln(&b, w.batch+oneLine(r.Summary.Batch))
 	}
-	if f.Summary.Orders == 0 {
-		fmt.Fprintln(&b, nothing(lang, f.Month))
+	if r.Summary.Orders == 0 {
+		fmt.Fprintln(&b, nothing(r.Month).Text(in))
 	} else {
-		fmt.Fprintln(&b, w.table(&f.Summary, lang))
+		fmt.Fprintln(&b, w.table(&r.Summary, in))
 	}
-	fmt.Fprintln(&b, w.equation(&f.Summary, lang))
+	fmt.Fprintln(&b, w.equation(&r.Summary, in))
 	switch {
-	case f.Sent == nil:
-	case *f.Sent == 0 && f.Summary.Count(string(ledger.Ready)) > 0:
-		fmt.Fprintf(&b, w.unsent+"\n", thousands(f.Summary.Count(string(ledger.Ready))))
-	case *f.Sent == 0:
+	case r.Sent == nil:
+	case *r.Sent == 0 && r.Summary.Count(string(ledger.Ready)) > 0:
+		fmt.Fprintf(&b, w.unsent+"\n", thousands(r.Summary.Count(string(ledger.Ready))))
+	case *r.Sent == 0:
 		fmt.Fprintln(&b, w.noneSent)
 	default:
-		fmt.Fprintf(&b, w.sent+"\n", thousands(*f.Sent))
+		fmt.Fprintf(&b, w.sent+"\n", thousands(*r.Sent))
 	}
-	for i := range f.Summary.Stops {
-		b.WriteString(w.stop(&f.Summary.Stops[i]))
+	for i := range r.Summary.Stops {
+		b.WriteString(w.stop(&r.Summary.Stops[i]))
 	}
-	b.WriteString(w.doubts(&f.Doubts, lang))
-	if f.Results != "" {
-		fmt.Fprintln(&b, w.results+oneLine(f.Results))
-		b.WriteString(w.leftOver(&f.Summary, f.Results))
+	b.WriteString(w.doubts(&r.Doubts, in))
+	if r.Results != "" {
+		fmt.Fprintln(&b, w.results+oneLine(r.Results))
+		b.WriteString(w.leftOver(&r.Summary, r.Results))
 	}
 	switch {
-	case f.Next == "":
-	case f.Fix:
-		fmt.Fprintln(&b, w.fix+f.Next)
+	case next == "":
+	case r.Next.Fix:
+		fmt.Fprintln(&b, w.fix+next)
 	default:
-		fmt.Fprintln(&b, w.next+f.Next)
+		fmt.Fprintln(&b, w.next+next)
 	}
 	return b.String()
 }
 
 // nothing says that there is no invoice of a month, or, where none is given, no order.
-func nothing(lang, month string) string {
-	switch {
-	case month == "" && lang == "en":
-		return "There are no orders."
-	case month == "":
-		return "没有订单。"
-	case lang == "en":
-		return "No invoice was issued in " + month + "."
+func nothing(of *ledger.Span) lang.Text {
+	if of == nil {
+		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	}
-	return month + " 没有开具发票。"
+	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(ledger.Beijing).Format("2006-01"))
 }
 
 // Nothing says on standard error that an export holds nothing.
-func (s *Screen) Nothing(month string) { s.Note("fapiao: " + nothing(s.opts.Lang, month)) }
+func (s *Screen) Nothing(of *ledger.Span) { s.Notice(nothing(of)) }
 
 // leftOver points to the sheet of a workbook that lists what is not issued.
 func (w *words) leftOver(s *report.Summary, results string) string {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -39,10 +41,13 @@ func golden(t *testing.T, got []byte) {
 	}
 }
 
-func final() Final {
-	f := Final{
+// continued is what is typed after final.
+const continued = "fapiao run orders.xlsx"
+
+func final() *app.Result {
+	f := &app.Result{
 		Summary: report.Summary{Batch: "20261130-1f3a9c", Environment: "simulator", Orders: 1234},
-		Results: "orders-results.xlsx", Next: "fapiao run orders.xlsx",
+		Results: "orders-results.xlsx", Next: app.Next{Use: app.Again},
 	}
 	counts := map[ledger.State]int{ledger.Rejected: 3, ledger.Issued: 1200, ledger.Failed: 20, ledger.Unknown: 11}
 	for _, s := range ledger.States() {
@@ -73,7 +78,7 @@ func TestSummary(t *testing.T) {
 			s, out, err := screen(false, Options{Lang: lang})
 			f := final()
 			f.Summary.Stops = halted()
-			if e := s.Summary(f); e != nil {
+			if e := s.Summary(f, continued); e != nil {
 				t.Fatal(e)
 			}
 			golden(t, out.Bytes())
@@ -100,7 +105,7 @@ func TestEveryTroubleHasItsAdvice(t *testing.T) {
 func TestTableColumnsAlign(t *testing.T) {
 	t.Parallel()
 	s, out, _ := screen(false, Options{Lang: "zh"})
-	if err := s.Summary(final()); err != nil {
+	if err := s.Summary(final(), continued); err != nil {
 		t.Fatal(err)
 	}
 	wide := 0
@@ -124,7 +129,7 @@ func TestUnbalancedSummarySaysSo(t *testing.T) {
 	f := final()
 	f.Summary.Orders++
 	s, out, _ := screen(false, Options{Lang: "zh"})
-	if err := s.Summary(f); err != nil {
+	if err := s.Summary(f, continued); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "1,235 ≠ ") {
@@ -135,7 +140,7 @@ func TestUnbalancedSummarySaysSo(t *testing.T) {
 func TestJSONSummaryIsTheContract(t *testing.T) {
 	t.Parallel()
 	s, out, err := screen(false, Options{Lang: "zh", JSON: true, Run: "0123456789ab"})
-	if e := s.Summary(final()); e != nil {
+	if e := s.Summary(final(), continued); e != nil {
 		t.Fatal(e)
 	}
 	const want = `{"type":"summary","batch":"20261130-1f3a9c","orders":1234,"rejected":3,"ready":0,"submitting":0,"unknown":11,` +
@@ -157,7 +162,7 @@ func TestFindings(t *testing.T) {
 	f := rules.Finding{Code: "FP-X", Severity: rules.Error, OrderNo: "A1", Field: invoice.TaxRate, Value: "\x1b[2Jx\ny",
 		Place: invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: 12, Col: "F"}}
 	s, out, _ := screen(false, Options{Lang: "zh"})
-	if err := s.Finding(f); err != nil {
+	if err := errors.Join(s.Finding(f), s.Imported()); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(out.String(), "错误  FP-X  orders.xlsx 订单 F12  订单 A1\n") {

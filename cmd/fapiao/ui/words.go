@@ -23,17 +23,14 @@ type words struct {
 
 	retry retryWords
 
-	parties, reasons                         map[string]string // who does not answer, and why
-	away, awaited, trying, untouched, detail string
-	upgrading                                string // the ledger, from a schema to another
-	halts                                    halts
-	waiting, and                             string
-	waits                                    map[ledger.WaitKind]string
-	doubt                                    doubtWords
-	decided                                  decisionWords
-	lists                                    listWords
-	row                                      string
-	notes                                    map[string]string // of the history, which is English
+	halts        halts
+	waiting, and string
+	waits        map[ledger.WaitKind]string
+	doubt        doubtWords
+	decided      decisionWords
+	lists        listWords
+	row          string
+	notes        map[string]string // of the history, which is English
 }
 
 // say picks the language: English for "en", else Chinese.
@@ -55,13 +52,7 @@ func chinese() *words {
 		halts: haltsChinese(), doubt: doubtsChinese(), decided: decisionsChinese(), lists: listsChinese(), row: "第 %d 行", notes: chineseNotes(), fault: "错误", warning: "提示", order: "订单 ", more: "另有 %s 条没有列出：%s", places: "处", cells: "共 %s 格", everything: map[Everything]string{InResults: "见结果文件。", ByJSON: "加 --json 可逐条列出。"}, example: "例如 %s：", batch: "批次：",
 		yes: "将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n确认请输入 yes；其他回答不提交，订单转为待人工确认：",
 
-		retry:   chineseRetry(),
-		parties: map[string]string{Platform: "开票平台", Ledger: "台账数据库"},
-		reasons: map[string]string{"refused": "连接被拒绝", "name": "找不到这个主机名", "tls": "无法建立可信的加密连接",
-			"connect": "连接超时", "silent": "已连上，但一直没有答复", "closed": "没有答复，连接就断开了",
-			"stranger": "答复的不是平台（代理、网关或上网登录页）", "network": "网络故障"},
-		away: "无法连接%s %s：%s。", awaited: "%s %s 还没有答复，继续等待……", trying: "继续尝试，最多 %s。",
-		untouched: "没有发送任何内容。请检查网络和地址，然后重新运行同一命令。", upgrading: "正在升级台账（第 %d 版 → 第 %d 版），订单多时需要一会儿；可以中断，下次继续……", detail: "（%s）",
+		retry: chineseRetry(),
 	}
 }
 
@@ -76,14 +67,7 @@ func english() *words {
 		halts: haltsEnglish(), doubt: doubtsEnglish(), decided: decisionsEnglish(), lists: listsEnglish(), row: "row %d", fault: "error", warning: "warning", order: "order ", more: "%s more are not listed: %s", places: "cells", cells: "%s cells", everything: map[Everything]string{InResults: "see the results.", ByJSON: "--json lists each."}, example: "such as %s: ", batch: "Batch: ",
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION.\nType yes to go on; anything else sends nothing and holds the orders: ",
 
-		retry:   englishRetry(),
-		parties: map[string]string{Platform: "the platform", Ledger: "the ledger's database"},
-		reasons: map[string]string{"refused": "the connection was refused", "name": "its name does not resolve",
-			"tls": "no trusted encrypted connection could be made", "connect": "no connection came about in time",
-			"silent": "it was reached and gave no answer in time", "closed": "the connection ended before an answer",
-			"stranger": "something else answered (a proxy, a gateway, a network's login page)", "network": "the network failed"},
-		away: "%s %s cannot be reached: %s. ", awaited: "%s %s has not answered yet; waiting", trying: "Still trying, for %s at most.",
-		untouched: "Nothing was sent. Check the network and the address, then run the same command again.", upgrading: "Bringing the ledger up to date (schema %d to %d), which takes a while with many orders; it may be interrupted and goes on next time", detail: " (%s)",
+		retry: englishRetry(),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/chaos"
-	"github.com/fapiao/fapiao/internal/crashpoint"
+	"github.com/fapiao/fapiao/internal/mortal"
 )
 
 // atOnce is how many worlds there are side by side: they mostly wait for leases to end.
@@ -60,10 +60,10 @@ func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, 
 // crashAt ends a run at step n, runs it again to its end and checks. It reports whether step n was
 // reached.
 func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
-	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
+	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: knobs})
 	file := w.Workbook("C", 12, uint64(n))
-	first := w.Reach([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
-	if first.Code != crashpoint.Code && first.Code != 0 && first.Code != 3 {
+	first := w.Reach([]string{fmt.Sprintf(mortal.Env+"=%d", n)}, "run", file)
+	if first.Code != mortal.Code && first.Code != 0 && first.Code != 3 {
 		t.Errorf("the first run ended with %d:\n%s%s", first.Code, first.Out, first.Err)
 	}
 	if last := w.Settle("run", file); last.Code != 0 && last.Code != 3 {
@@ -74,7 +74,7 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	if t.Failed() {
 		t.Logf("%s", first.Err)
 	}
-	return first.Code == crashpoint.Code
+	return first.Code == mortal.Code
 }
 
 // TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one
@@ -84,12 +84,12 @@ func TestCrashAgainAndAgain(t *testing.T) {
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
-			w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: knobs})
+			w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: knobs})
 			file := w.Workbook("A", 30*longer, 7)
 			crashes := 0
 			for n := 1; ; n += 1 + crashes/8 {
-				r := w.Reach([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "run", file)
-				if r.Code != crashpoint.Code {
+				r := w.Reach([]string{fmt.Sprintf(mortal.Env+"=%d", n)}, "run", file)
+				if r.Code != mortal.Code {
 					break
 				}
 				crashes++

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/chaos"
-	"github.com/fapiao/fapiao/internal/crashpoint"
+	"github.com/fapiao/fapiao/internal/mortal"
 )
 
 // TestCrashWhileAPersonDecides ends, at every durable step, a reading that lacks an order, the drop
@@ -31,14 +31,14 @@ func TestCrashWhileAPersonDecides(t *testing.T) {
 
 // decideAt ends each of the commands at step n, and reports whether one of them has so many.
 func decideAt(t *testing.T, ledger string, n int) (reached bool) {
-	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger})
+	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger})
 	file := w.Workbook("D", 4, 5)
 	again := func(want int, args ...string) string {
 		t.Helper()
-		first := w.Run([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, args...)
-		reached = reached || first.Code == crashpoint.Code
+		first := w.Run([]string{fmt.Sprintf(mortal.Env+"=%d", n)}, args...)
+		reached = reached || first.Code == mortal.Code
 		r := first
-		if first.Code == crashpoint.Code {
+		if first.Code == mortal.Code {
 			r = w.Run(nil, args...)
 		}
 		if r.Code != want {

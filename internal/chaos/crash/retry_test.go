@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/chaos"
-	"github.com/fapiao/fapiao/internal/crashpoint"
+	"github.com/fapiao/fapiao/internal/mortal"
 )
 
 // failing makes half of the orders fail, and loses some answers to retries that were made.
@@ -23,13 +23,13 @@ func TestCrashInARetryAtEveryStep(t *testing.T) { everyStep(t, retryCrashAt) }
 // retryCrashAt has orders fail, ends their retry at step n, retries again to the end and checks. It
 // reports whether step n was reached.
 func retryCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
-	w := chaos.New(t, chaos.Options{Tags: "crashpoint", Ledger: ledger, Knobs: failing})
+	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: failing})
 	file := w.Workbook("R", 12, uint64(n))
 	if r := w.Settle("run", file); r.Code != 3 {
 		t.Errorf("half of the orders must fail, the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
 	}
-	first := w.Reach([]string{fmt.Sprintf(crashpoint.Env+"=%d", n)}, "retry")
-	if first.Code != crashpoint.Code && first.Code != 0 {
+	first := w.Reach([]string{fmt.Sprintf(mortal.Env+"=%d", n)}, "retry")
+	if first.Code != mortal.Code && first.Code != 0 {
 		t.Errorf("the first retry ended with %d:\n%s%s", first.Code, first.Out, first.Err)
 	}
 	w.Settle("reconcile") // what was under way is asked about before anything is tried again
@@ -44,5 +44,5 @@ func retryCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bo
 		t.Errorf("orders are still failed: %v", state.Statuses)
 	}
 	orders.Add(int64(state.Accepted))
-	return first.Code == crashpoint.Code
+	return first.Code == mortal.Code
 }

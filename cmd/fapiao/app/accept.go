@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Accepted is what became of an order that a person accepted.
+type Accepted struct {
+	ledger.Accepted
+	Differs *rules.Finding // what its invoice differs in; nil where nothing is known
+}
+
+// Accept records that a person has seen how the invoices of orders differ from them.
+func (a *App) Accept(ctx context.Context, o Orders) ([]Accepted, *Result, error) {
+	j, err := a.job(ctx, nil, policy{})
+	if err != nil {
+		return nil, nil, err
+	}
+	orders, err := a.orders(ctx, j.store, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.step("before accept")
+	accepted, err := j.store.Accept(ctx, ids(orders), a.now())
+	if err != nil {
+		return nil, nil, err
+	}
+	a.step("after accept")
+	differs := map[ledger.Key]*rules.Finding{}
+	for _, e := range orders {
+		differs[e.Key] = e.Differs
+	}
+	out := make([]Accepted, len(accepted))
+	for i, one := range accepted {
+		out[i] = Accepted{one, differs[one.Key]}
+	}
+	r := &Result{}
+	if r.Summary, err = j.store.Summary(ctx, ledger.Filter{Orders: ids(orders)}); err != nil {
+		return out, nil, err
+	}
+	if open, _ := tally(&r.Summary); open > 0 {
+		r.Next, r.End = Next{Use: Reconcile}, &Error{Kind: Pending}
+	}
+	return out, r, nil
+}

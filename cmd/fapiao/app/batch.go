@@ -1,0 +1,57 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/writers"
+)
+
+// newBatch describes the reading of sources. The same files with the same choices have the same
+// digest and so continue the same batch; what a query returns is not known beforehand, so each of
+// its readings is a batch of its own.
+func (a *App) newBatch(src *sources) ledger.Batch {
+	now := a.now()
+	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + a.run[:6], Sources: src.names, Paths: src.paths, Created: now}
+	if len(src.digests) > 0 {
+		b.Digest = digest(src, a.cfg)
+	}
+	return b
+}
+
+// reading names how files are read. It changes with a version that makes other orders of the same
+// rows: the files are a new batch then, and an order that was sent meets its earlier content, so
+// that a difference is found and nothing is sent.
+const reading = "reading 2"
+
+// digest is of the files' contents and names, whatever their order, and of what decides how an
+// order is read. The name counts because the ledger knows a row by where it stood.
+func digest(src *sources, cfg *config.Config) string {
+	var parts []string
+	for i, d := range src.digests {
+		parts = append(parts, d+" "+src.names[i])
+	}
+	slices.Sort(parts)
+	h := sha256.New()
+	for _, p := range append(parts, "seller "+cfg.Default, "kind "+string(cfg.Kind), "hidden rows "+string(cfg.HiddenRows), reading) {
+		fmt.Fprintf(h, "%d %s\n", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// noBatch is the error of a ledger that holds nothing yet, in words that say what to do.
+func noBatch(err error, id string) error {
+	switch {
+	case err == nil || !errors.Is(err, ledger.ErrNotFound):
+		return err
+	case id == "":
+		return unusable(nil, "台账里还没有批次", "the ledger holds no batch yet").
+			hinted("请先运行 fapiao run 文件，或 fapiao import 文件", "begin with fapiao run FILE or fapiao import FILE")
+	}
+	return unusable(nil, "没有批次 %s", "there is no batch %s", id).hinted("全部批次见 fapiao batches", "fapiao batches lists them")
+}

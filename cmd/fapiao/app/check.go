@@ -1,0 +1,152 @@
+package app
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// CheckOptions are those of [App.Check].
+type CheckOptions struct{ Input }
+
+// Check reads and checks orders; it sends and records nothing. A ledger file that exists is looked
+// into.
+func (a *App) Check(ctx context.Context, o CheckOptions) (*Result, error) {
+	if err := a.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	settings, err := a.cfg.Rules()
+	if err != nil {
+		return nil, err
+	}
+	settings.Today = a.now()
+	src, err := a.sources(ctx, o.Input)
+	if err != nil {
+		return a.nothing(err)
+	}
+	t, err := a.newCheckTally(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	a.events.Stage("check", 0)
+	if err := pipeline.Check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
+		return nil, err
+	}
+	a.events.Done()
+	t.end()
+	if t.reporting != nil {
+		return nil, t.reporting
+	}
+	return t.result(src), nil
+}
+
+// checkTally counts what a check met.
+type checkTally struct {
+	*App
+	known     *pipeline.Comparison // nil when there is no ledger yet
+	twins     *pipeline.Twins
+	sums      map[ledger.State]*report.StateSum
+	broken    bool  // a finding about a source as a whole is an error
+	faulty    bool  // so that something in a file must be fixed
+	reporting error // why findings could not be reported
+}
+
+func (a *App) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
+	t := &checkTally{App: a, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, a.now())}
+	for _, state := range ledger.States() {
+		t.sums[state] = &report.StateSum{State: string(state)}
+	}
+	known, err := a.existing(ctx)
+	if err != nil || known == nil {
+		return t, err
+	}
+	t.twins = pipeline.NewTwins(known, a.now())
+	t.known, err = pipeline.Compare(ctx, known, a.newBatch(src), a.now())
+	return t, err
+}
+
+// checkState is what a run would make of an item that the ledger does not hold.
+func checkState(i *ledger.Item) ledger.State {
+	switch {
+	case i.Skipped:
+		return ledger.Skipped
+	case i.Order == nil:
+		return ledger.Rejected
+	case i.Hold != "":
+		return ledger.Held
+	}
+	return ledger.Ready
+}
+
+// found reports a finding that is about no order.
+func (t *checkTally) found(f rules.Finding) {
+	t.broken = t.broken || f.Severity == rules.Error
+	t.faulty = t.faulty || f.Severity == rules.Error && rules.Holds([]rules.Finding{f}) == ""
+	if err := t.events.Finding(f); t.reporting == nil {
+		t.reporting = err
+	}
+}
+
+func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
+	var state ledger.State
+	if t.known != nil {
+		var err error
+		if state, err = t.known.Item(ctx, &i); err != nil {
+			return err
+		}
+	}
+	if err := t.twins.Item(ctx, &i, state != ""); err != nil {
+		return err
+	}
+	sum := t.sums[cmp.Or(state, checkState(&i))]
+	sum.Orders++
+	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
+	t.events.Add(1)
+	for _, f := range i.Findings {
+		if rules.OfColumn(f.Code) { // the column is one finding
+			continue
+		}
+		t.broken = t.broken || f.Severity == rules.Error // also of one that was sent, and is no rejected order
+		if err := t.events.Finding(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end reports what only the whole of the sources shows.
+func (t *checkTally) end() {
+	if f, ok := t.twins.Finding(); ok {
+		t.found(f)
+	}
+	if t.known == nil {
+		return
+	}
+	for _, f := range t.known.Missing() {
+		t.found(f)
+	}
+	t.broken = t.broken || t.known.Partly()
+}
+
+func (t *checkTally) result(src *sources) *Result {
+	r := &Result{Summary: report.Summary{Sources: src.names}, Next: Next{Use: Run}}
+	for _, state := range ledger.States() {
+		r.Summary.Orders += t.sums[state].Orders
+		r.Summary.States = append(r.Summary.States, *t.sums[state])
+	}
+	kept := r.Summary.Count(string(ledger.Rejected))+r.Summary.Count(string(ledger.Held)) > 0
+	switch {
+	case kept || t.faulty:
+		r.Next = Next{Use: Check, Fix: true}
+	case t.broken: // a person decides about what is missing
+		r.Next = Next{}
+	}
+	if kept || t.broken {
+		r.End = &Error{Kind: Rejected}
+	}
+	return r
+}

@@ -1,0 +1,253 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// dropping is a drop, or its undoing.
+type dropping struct {
+	*job
+	plan    Dropping
+	about   ledger.Filter  // what the options name
+	moved   []int64        // orders that will be moved one by one
+	strange []ledger.Entry // orders to bring back: the platform has another invoice under their numbers
+	sent    []int64        // orders to bring back that failed after the platform had accepted them
+	failed  map[int64]bool // orders that the platform says are failed still
+	once    map[int64]bool // failed and dropped orders that it accepted once
+}
+
+// choose finds the orders, asks the platform for those that failed, and finds out which can be
+// dropped.
+func (d *dropping) choose(ctx context.Context, o DropOptions) error {
+	if o.Batch == "" {
+		return d.chooseNamed(ctx, o.Orders)
+	}
+	b, err := d.store.Batch(ctx, o.Batch)
+	if err != nil {
+		return noBatch(err, o.Batch)
+	}
+	d.about, d.run.Batch = ledger.Filter{Batch: b.ID}, b
+	return d.chooseBatch(ctx)
+}
+
+func (d *dropping) chooseNamed(ctx context.Context, named Orders) error {
+	orders, err := d.orders(ctx, d.store, named)
+	if err != nil {
+		return err
+	}
+	d.about = ledger.Filter{Orders: ids(orders)}
+	if orders, err = d.askFailed(ctx, orders); err != nil {
+		return err
+	}
+	for i := range orders {
+		d.judge(&orders[i])
+	}
+	return nil
+}
+
+// chooseBatch counts the orders of a batch. What was sent of it stays as it is, which is no
+// refusal: nobody named it.
+func (d *dropping) chooseBatch(ctx context.Context) error {
+	sum, err := d.store.Summary(ctx, d.about)
+	if err != nil {
+		return err
+	}
+	for _, x := range sum.States {
+		if state := ledger.State(x.State); state == ledger.Ready || state == ledger.Held {
+			d.plan.Orders, d.plan.Gross = d.plan.Orders+x.Orders, d.plan.Gross+x.Gross
+		}
+	}
+	if sum.Count(string(ledger.Failed)) == 0 {
+		return nil
+	}
+	var failed []ledger.Entry
+	met := map[ledger.Key]bool{} // an order that was split has several rows
+	err = d.store.Rows(ctx, d.about, func(r report.Row) error {
+		key := ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo}
+		if r.State != string(ledger.Failed) || met[key] {
+			return nil
+		}
+		met[key] = true
+		e, err := d.store.Find(ctx, key)
+		failed = append(failed, e)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if failed, err = d.askFailed(ctx, failed); err != nil {
+		return err
+	}
+	for i := range failed {
+		d.judge(&failed[i])
+	}
+	return nil
+}
+
+// askFailed asks the platform for the orders that it accepted and failed, and looks at all of them
+// again.
+func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledger.Entry, error) {
+	asked, err := d.mustAsk(ctx, orders)
+	if err != nil || len(asked) == 0 {
+		return orders, err
+	}
+	if err := d.ask(ctx, asked); err != nil {
+		return nil, err
+	}
+	if len(d.run.Stops) > 0 {
+		return nil, d.ending() // what became of them is not known: nothing is changed
+	}
+	for i := range orders {
+		if orders[i], err = d.store.Find(ctx, orders[i].Key); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
+}
+
+// ask asks the platform for failed orders.
+func (d *dropping) ask(ctx context.Context, orders []int64) error {
+	if d.run.Platform == nil {
+		if err := d.connect(ctx); err != nil {
+			return err
+		}
+	}
+	batch := d.run.Batch
+	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
+	if err := d.run.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
+		return err
+	}
+	d.run.Batch, d.run.Orders = batch, nil
+	return nil
+}
+
+// mustAsk lists the failed orders that the platform accepted, those that were dropped where they are
+// to come back; it may have issued them meanwhile.
+func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64, error) {
+	asked := []int64{}
+	for _, e := range orders {
+		if e.State == ledger.Failed || d.plan.Undo && e.State == ledger.Dropped {
+			asked = append(asked, e.ID)
+		}
+	}
+	var err error
+	if d.once, err = d.store.Accepted(ctx, asked); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(asked, func(id int64) bool { return !d.once[id] }), nil
+}
+
+// judge plans what becomes of an order.
+func (d *dropping) judge(e *ledger.Entry) {
+	done, why := d.droppable(e)
+	switch {
+	case why != (lang.Text{}):
+		d.plan.Refused = append(d.plan.Refused, Refusal{OrderNo: e.Key.OrderNo, State: e.State, Why: why})
+	case !done:
+		switch {
+		case d.plan.Undo && e.Differs != nil && e.Differs.Code == rules.NumberForeign:
+			d.strange = append(d.strange, *e)
+		case d.plan.Undo && d.once[e.ID]:
+			d.sent = append(d.sent, e.ID)
+		default:
+			d.moved = append(d.moved, e.ID)
+		}
+		d.plan.Orders, d.plan.Gross = d.plan.Orders+1, d.plan.Gross+e.Gross
+		d.plan.Numbers = append(d.plan.Numbers, e.Key.OrderNo)
+	}
+}
+
+// droppable says whether an order can be dropped, or brought back: done where it is so already, why
+// where it cannot.
+func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
+	if d.plan.Undo {
+		if e.State != ledger.Dropped || !d.once[e.ID] {
+			return e.State != ledger.Dropped, lang.Text{}
+		}
+		return false, d.stillFailed(e)
+	}
+	switch e.State {
+	case ledger.Ready, ledger.Held:
+		return false, lang.Text{}
+	case ledger.Dropped:
+		return d.plan.IssuedAs == "", lang.Text{}
+	case ledger.Failed:
+		return false, d.stillFailed(e)
+	case ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided:
+		return false, lang.Text{Zh: "发票已经开出，不能取消；作废或红冲请到平台办理", En: "its invoice exists; void it, or issue a red one, on the platform's pages"}
+	}
+	return false, lang.Text{Zh: "可能已经提交；先运行 fapiao reconcile", En: "it may have been sent; first fapiao reconcile"}
+}
+
+// stillFailed says why a failed order cannot be dropped.
+func (d *dropping) stillFailed(e *ledger.Entry) lang.Text {
+	switch {
+	case !d.once[e.ID]:
+		return lang.Text{}
+	case !d.failed[e.ID]:
+		return lang.Text{Zh: "平台没有答复，不知道是否已开；稍后再运行本命令", En: "the platform did not say what became of it; type the same command later"}
+	case e.RestUntil.After(d.now()):
+		return lang.Text{Zh: "可能已开，勿重开；稍后再运行本命令", En: "it may have been issued; type the same command later"}
+	}
+	return lang.Text{}
+}
+
+// decide drops the orders, or brings them back. What another run took up meanwhile stays as it is.
+func (d *dropping) decide(ctx context.Context) error {
+	decide, planned := d.drop, d.plan.Orders
+	if d.plan.Undo {
+		decide = d.undo
+	}
+	moved, err := decide(ctx)
+	if err == nil && moved < planned {
+		err = ended(Rejected, "有订单在确认期间已被处理，没有改动；请再运行一次", "some orders were worked on meanwhile and were left alone; type the same command again")
+	}
+	return err
+}
+
+func (d *dropping) drop(ctx context.Context) (moved int, err error) {
+	decision := ledger.Decision{Filter: d.about, From: []ledger.State{ledger.Ready, ledger.Held}, To: ledger.Dropped, Note: "dropped by a person"}
+	if number := d.plan.IssuedAs; number != "" {
+		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
+	}
+	if d.about.Batch != "" {
+		if moved, err = d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
+			return moved, err
+		}
+	}
+	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
+	named, err := d.run.Ledger.Decide(ctx, decision, d.now())
+	return moved + named, err
+}
+
+// undo brings orders back. They are held: for a person to send, or for the reason that held them
+// before. One that the platform accepted is failed again: it is never sent a second time.
+func (d *dropping) undo(ctx context.Context) (moved int, err error) {
+	back := func(orders []int64, to ledger.State, why *rules.Finding) error {
+		n, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
+			To: to, Hold: why, Note: "the drop was undone"}, d.now())
+		moved += n
+		return err
+	}
+	for _, e := range d.strange {
+		if err := back([]int64{e.ID}, ledger.Held, e.Differs); err != nil {
+			return moved, err
+		}
+	}
+	taken := rules.New(rules.TakenBack, invoice.Place{}, "", "", "")
+	if err := back(d.moved, ledger.Held, &taken); err != nil {
+		return moved, err
+	}
+	if err := back(d.sent, ledger.Failed, nil); err != nil || len(d.sent) == 0 {
+		return moved, err
+	}
+	return moved, d.ask(ctx, d.sent) // once more, for the reason of each failure
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// ending says how a run ended whose stages came to their end; nil: [Done]. What must be looked at
+// later comes before what must be fixed: the run after it says the rest.
+func (j *job) ending() *Error {
+	open, wrong := tally(&j.run.Summary)
+	switch {
+	case j.accountStop():
+		return j.accountEnd()
+	case j.imports && len(j.run.Stops) > 0:
+		return j.awayEnd()
+	case j.imports && (j.broken || j.run.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
+		return &Error{Kind: Rejected}
+	case j.imports:
+		return nil
+	case j.away() != nil && !j.run.Acted:
+		return unreached(thePlatform, *j.away())
+	case len(j.run.Stops) > 0:
+		return j.awayEnd()
+	case j.run.Unasked > 0:
+		return ended(Pending, "有 %d 单没有查询到结果：平台没有答复", "the platform could not be asked about %d orders", j.run.Unasked)
+	case j.judge != nil:
+		return j.judge()
+	case j.nightly:
+		return j.nightlyEnd(open)
+	case open > 0:
+		return &Error{Kind: Pending}
+	case wrong > 0 || j.broken || j.run.Partly || j.doubts.Differing > 0:
+		return &Error{Kind: Rejected}
+	}
+	return nil
+}
+
+// EndOf is how work ended that several processes did on slices, by their reports together; nil:
+// [Done].
+func EndOf(r pipeline.Report) *Error {
+	return (&job{run: &execution{Report: r}}).ending()
+}
+
+// nightlyEnd is how a run over all batches ended. What failed in earlier months was reported
+// before: only what failed in this run counts, and invoices that exist without a signature.
+func (j *job) nightlyEnd(open int) *Error {
+	switch {
+	case open > 0:
+		return &Error{Kind: Pending}
+	case j.run.Failed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0:
+		return &Error{Kind: Rejected}
+	}
+	return nil
+}
+
+// accountEnd is the end of a run that a seller's account stopped.
+func (j *job) accountEnd() *Error {
+	return ended(Account, "因账户原因停止：%s", "stopped by the account: %s", strings.Join(j.stops(), "; "))
+}
+
+// awayEnd is the end of a run whose platform went away.
+func (j *job) awayEnd() *Error {
+	return ended(Pending, "无法访问平台：%s", "the platform could not be reached: %s", strings.Join(j.stops(), "; "))
+}
+
+func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
+
+// tally counts the orders that are not final and those that a person must fix or decide about, also
+// what was sent and has other content in the file by now.
+func tally(s *report.Summary) (open, wrong int) {
+	for _, x := range s.States {
+		switch state := ledger.State(x.State); {
+		case !state.Final():
+			open += x.Orders
+		case state == ledger.Rejected || state == ledger.Held || state == ledger.Failed || state == ledger.SealFailed:
+			wrong += x.Orders
+		}
+	}
+	return open, wrong + s.Changed
+}
+
+// worst is how a run ends that failed on its way: an account that stopped it comes before a ledger
+// that went away.
+func (j *job) worst(err error) error {
+	if j.accountStop() && errors.Is(err, sqlledger.ErrAway) {
+		return errors.Join(j.accountEnd(), err)
+	}
+	return err
+}
+
+// away is why the first seller whose platform never answered was stopped; nil where all answered.
+func (j *job) away() *effect.Away {
+	for _, taxNum := range slices.Sorted(maps.Keys(j.run.Stops)) {
+		if s := j.run.Stops[taxNum]; s.Away != nil {
+			return s.Away
+		}
+	}
+	return nil
+}
+
+func (j *job) accountStop() bool {
+	for _, s := range j.run.Stops {
+		if s.Account {
+			return true
+		}
+	}
+	return false
+}
+
+// stops says for each stopped seller why, by tax number.
+func (j *job) stops() []string {
+	var out []string
+	for taxNum, s := range j.run.Stops {
+		out = append(out, strings.TrimSpace(taxNum+": "+strings.TrimSpace(s.Code+" "+s.Text)))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// next is the use to call where something is left to do.
+func (j *job) next() Next {
+	open, wrong := tally(&j.run.Summary)
+	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is in the doubts
+	switch {
+	case j.away() != nil && !j.run.Acted:
+		return Next{Use: Again}
+	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
+		return Next{}
+	case j.run.Orders != nil && j.count(ledger.Ready) > 0:
+		return Next{Use: Again}
+	case open == 0 && j.reads:
+		return Next{Use: Again, Fix: true}
+	case j.repeats:
+		return Next{Use: Again} // it sends nothing twice, and writes the results again
+	}
+	return Next{Use: j.stage(open), Batch: j.run.Batch.ID}
+}
+
+// stage is the one that comes next for a batch of which so many orders are open.
+func (j *job) stage(open int) Use {
+	switch {
+	case j.count(ledger.Ready) > 0:
+		return Submit
+	case open > 0:
+		return Reconcile
+	}
+	return Export
+}

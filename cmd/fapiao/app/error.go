@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// Kind is how a use ended.
+type Kind uint8
+
+// The kinds. Where several apply, the ones that must be looked at first come first: Account,
+// Unreached, Pending, Rejected.
+const (
+	Done        Kind = iota // everything is issued, or there was nothing to do
+	Failed                  // the program failed
+	Rejected                // finished; some orders are rejected, failed or held
+	Pending                 // finished; some orders are not final yet
+	Account                 // stopped by a seller's account
+	Held                    // another run holds the batch
+	Unusable                // an input, or the configuration, cannot be used
+	Unreached               // the platform or the ledger did not answer at first contact; nothing was sent
+	Usage                   // the options cannot be understood, or contradict each other
+	Interrupted             // the context was done
+)
+
+// Error is how a use ends that did not do all that it was asked for.
+type Error struct {
+	Kind    Kind
+	Message lang.Text    // what failed, and on which input; empty where the result says all
+	Cause   error        // of the system or a library; may be nil
+	Hint    lang.Text    // what to do; may be empty
+	Away    *effect.Away // of Unreached: who could not be reached
+	Unknown []string     // order numbers that the ledger does not hold
+}
+
+// Error is the English text.
+func (e *Error) Error() string { return e.Text(lang.English) }
+
+// Text is message, cause and hint in a language.
+func (e *Error) Text(in string) string {
+	text := e.Message.Text(in)
+	if e.Cause != nil {
+		if text != "" {
+			text += lang.Pick(in, "：", ": ")
+		}
+		text += words(in, e.Cause)
+	}
+	if hint := e.Hint.Text(in); hint != "" {
+		text += lang.Pick(in, "；", "; ") + hint
+	}
+	return text
+}
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// hinted adds what to do.
+func (e *Error) hinted(zh, en string, args ...any) *Error {
+	e.Hint = lang.Format(zh, en, args...)
+	return e
+}
+
+// usage is an error of the options.
+func usage(zh, en string, args ...any) *Error {
+	return &Error{Kind: Usage, Message: lang.Format(zh, en, args...)}
+}
+
+// unusable is an error of an input or of the configuration.
+func unusable(cause error, zh, en string, args ...any) *Error {
+	return &Error{Kind: Unusable, Message: lang.Format(zh, en, args...), Cause: cause}
+}
+
+// failed is an error of the system or a library.
+func failed(cause error, zh, en string, args ...any) *Error {
+	return &Error{Kind: KindOf(cause), Message: lang.Format(zh, en, args...), Cause: cause}
+}
+
+// ended is the end of a use that did its work.
+func ended(kind Kind, zh, en string, args ...any) *Error {
+	return &Error{Kind: kind, Message: lang.Format(zh, en, args...)}
+}
+
+// KindOf is the kind of an error; Done for nil.
+func KindOf(err error) Kind {
+	var own *Error
+	var settings config.Errors
+	switch {
+	case err == nil:
+		return Done
+	case errors.As(err, &own) && own.Kind == Usage:
+		return Usage
+	case errors.Is(err, context.Canceled):
+		return Interrupted
+	case own != nil:
+		return own.Kind
+	case errors.As(err, &settings):
+		return settingsKind(settings)
+	case errors.Is(err, ledger.ErrHeld), errors.Is(err, simulator.ErrBooksBusy):
+		return Held
+	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), wrongLedger(err):
+		return Unusable
+	case errors.Is(err, sqlledger.ErrAway): // later than at first contact: what is under way is asked about
+		return Pending
+	}
+	return Failed
+}
+
+// wrongLedger reports a ledger that is configured and cannot be the one to use.
+func wrongLedger(err error) bool {
+	return errors.Is(err, sqlledger.ErrNewer) || errors.Is(err, sqlledger.ErrForeign) || errors.Is(err, sqlledger.ErrReadOnly) ||
+		errors.Is(err, sqlledger.ErrDenied)
+}
+
+// settingsKind takes a wrong value of a flag for wrong usage, and any other for an unusable
+// configuration.
+func settingsKind(faults config.Errors) Kind {
+	if slices.ContainsFunc(faults, func(e *config.Error) bool { return !strings.HasPrefix(e.Where, "--") }) {
+		return Unusable
+	}
+	return Usage
+}

@@ -1,0 +1,285 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// job is a pipeline run of a use: the ledger it works on, the batch it holds, and how it ends.
+type job struct {
+	*App
+	policy
+	store     *sqlledger.Store
+	run       *execution
+	release   func() error  // gives the batch to others; may be called twice
+	unsettled bool          // outcomes may not be recorded
+	results   string        // the workbook that was written, empty when none was
+	judge     func() *Error // how it ends where nothing was stopped; nil: by the balance
+	broken    bool          // a finding kept something back, be it no order at all
+	faulty    bool          // so that something in a file must be fixed
+	reporting error         // why findings could not be reported
+	doubts    Doubts        // what waits for a person in the end
+}
+
+// policy is in what the uses differ when they end.
+type policy struct {
+	imports bool // only the reading counts for how it ends
+	nightly bool // all batches, for whom failures of earlier runs are no news
+	repeats bool // the same use again does what is left
+	reads   bool // the same use again reads what was fixed
+	sends   bool // its result says how many orders it sent
+	looks   bool // it changes nothing, so that there is nothing to fix for it
+}
+
+// job opens the ledger and makes a run of it; src is nil for uses that read nothing.
+func (a *App) job(ctx context.Context, src *sources, p policy) (*job, error) {
+	if err := a.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	settings, err := a.cfg.Rules()
+	if err != nil {
+		return nil, err
+	}
+	settings.Today = a.now()
+	store, err := a.ledger(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{App: a, policy: p, store: store}
+	j.run = &execution{
+		Parts: pipeline.Parts{Ledger: store, Progress: a.events, Now: store.Now, Log: a.log, Heard: j.found,
+			Waiting: a.platformAway, Imported: j.imported},
+		Settings: pipeline.Settings{Owner: a.run, Rules: *settings, Sellers: limits(a.cfg), Timing: timing(a.cfg)},
+	}
+	if a.seams.Ledger != nil {
+		j.run.Ledger = a.seams.Ledger(store)
+	}
+	if src != nil {
+		j.run.Sources, j.run.Batch = src.list, a.newBatch(src)
+	}
+	return j, j.hold(ctx)
+}
+
+// take makes the run one of a batch of the ledger.
+func (j *job) take(ctx context.Context, of Batches) (err error) {
+	if of.All {
+		return nil
+	}
+	if j.run.Batch, err = j.store.Batch(ctx, of.ID); err != nil {
+		return noBatch(err, of.ID)
+	}
+	return nil
+}
+
+// again reads the run's batch once more: who held it while this run waited may have read more of
+// it.
+func (j *job) again(ctx context.Context) (err error) {
+	if j.run.Batch.ID != "" {
+		j.run.Batch, err = j.store.Batch(ctx, j.run.Batch.ID)
+	}
+	return err
+}
+
+// hold keeps other runs away from the batch until the App is closed, or until the batch is read
+// where processes can share it. What works on all batches, or reads a query, is kept apart by the
+// fences of the orders alone.
+func (j *job) hold(ctx context.Context) error {
+	b := &j.run.Batch
+	shared := j.store.Shared()
+	if b.Digest == "" || shared && len(j.run.Sources) == 0 {
+		return nil
+	}
+	free := j.whenFree
+	if shared {
+		free = j.whenRead
+	}
+	return free(ctx, func() error {
+		release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
+		var held *ledger.HeldError
+		if errors.As(err, &held) {
+			return &ledger.HeldError{Name: j.batchName(), Holder: held.Holder}
+		}
+		if err == nil {
+			j.closing(release)
+			j.release = release
+		}
+		return err
+	})
+}
+
+// imported gives the batch to others as soon as it is read, where processes can share it.
+func (j *job) imported() error {
+	if err := j.events.Imported(); err != nil {
+		return err
+	}
+	if j.release == nil || !j.store.Shared() {
+		return nil
+	}
+	return j.release()
+}
+
+// batchName is the batch in words that its owner knows: a reading has no lasting ID before it
+// began.
+func (j *job) batchName() string {
+	if len(j.run.Sources) > 0 {
+		return strings.Join(j.run.Batch.Sources, ", ")
+	}
+	return "batch " + j.run.Batch.ID
+}
+
+// connect gives the run the platform.
+func (j *job) connect(ctx context.Context) error {
+	p, err := j.App.connect(ctx, j.store)
+	if err != nil {
+		return err
+	}
+	if j.seams.Platform != nil {
+		p = j.seams.Platform(p)
+	}
+	j.run.Platform = p
+	return j.live(ctx)
+}
+
+// live shows other runs that this one is at work for as long as its process lives, so that they
+// take over what it leaves when it dies.
+func (j *job) live(ctx context.Context) error {
+	life, err := j.store.Live(ctx, j.App.run)
+	if err != nil {
+		return err
+	}
+	j.run.Term = life.Term
+	j.closing(func() error { return life.End(!j.unsettled) })
+	return nil
+}
+
+// found reports a finding.
+func (j *job) found(f rules.Finding) {
+	switch f.Code {
+	case rules.NumberForeign, rules.InvoiceDiffers, rules.DroppedIssued, rules.IssuedBeside:
+		return // the result has these out of the ledger, until a person accepts them
+	}
+	if f.Severity == rules.Error {
+		j.broken = true
+		j.faulty = j.faulty || rules.Holds([]rules.Finding{f}) == ""
+	}
+	if err := j.events.Finding(f); j.reporting == nil {
+		j.reporting = err
+	}
+}
+
+// production reports that invoices are real.
+func (a *App) production() bool { return a.cfg.Environment == config.Production }
+
+// mayAsk refuses to send real invoices where nobody can be asked.
+func mayAsk[T any](a *App, c Consent[T]) error {
+	if !a.production() || c.Given || c.Ask != nil {
+		return nil
+	}
+	return usage("这会在正式环境开具真实发票，而没有终端可以确认；确定要执行请加 --yes",
+		"this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
+}
+
+// consent makes the run ask before it sends.
+func (j *job) consent(c Consent[[]Sending]) {
+	if !j.production() || c.Given {
+		return
+	}
+	j.run.Confirm = func(ctx context.Context, sellers []ledger.Outlook) error {
+		shown := make([]Sending, len(sellers))
+		for i, o := range sellers {
+			shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o}
+		}
+		answer, err := c.Ask(ctx, shown)
+		switch {
+		case err != nil || answer == Yes:
+			return err
+		case answer == No:
+			return pipeline.ErrSaidNo
+		}
+		return errNoAnswer
+	}
+}
+
+// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is
+// held.
+var errNoAnswer = errors.New("nobody answered")
+
+// notSent is how a use ends whose question was not answered with yes.
+func notSent(err error) error {
+	switch {
+	case errors.Is(err, pipeline.ErrSaidNo):
+		return ended(Rejected, "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
+			"nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, "+
+				"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.")
+	case errors.Is(err, errNoAnswer):
+		return ended(Pending, "没有得到回答，没有提交；订单状态不变。", "nothing was sent, since nobody answered; the orders stay as they are")
+	}
+	return err
+}
+
+// execute runs stages and says what they leave behind. The result is nil where nothing came of
+// them.
+func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
+	err := j.run.execute(ctx, stages)
+	j.unsettled = err != nil
+	if err = notSent(err); err == nil {
+		err = j.reporting
+	}
+	if err != nil && j.run.Summary.Orders == 0 {
+		return nil, err
+	}
+	result, failed := j.result(context.WithoutCancel(ctx), err != nil)
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return result, j.worst(err)
+	}
+	result.End = j.ending()
+	return result, nil
+}
+
+// result is what the run leaves behind; broken says that the stages did not come to their end.
+func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
+	r = &Result{Summary: j.run.Summary, Results: j.results}
+	if j.sends {
+		r.Sent = &j.run.Sent
+	}
+	if j.doubts, err = j.App.doubts(ctx, j.store, j.scope()); err != nil {
+		return nil, err
+	}
+	r.Doubts = j.doubts
+	if r.Next = j.next(); broken && r.Next.Use != Nothing {
+		r.Next = Next{Use: Again} // it goes on where it failed
+	}
+	return r, nil
+}
+
+// differencesNamed is how many differing invoices a result names.
+const differencesNamed = 5
+
+// doubts finds what waits for a person among the orders of a filter.
+func (a *App) doubts(ctx context.Context, store *sqlledger.Store, f ledger.Filter) (d Doubts, err error) {
+	if d.Kept, err = store.Kept(ctx, f); err != nil {
+		return d, err
+	}
+	limit := differencesNamed
+	if a.all {
+		limit = math.MaxInt
+	}
+	d.Differing, d.Differences, err = store.Differing(ctx, f, limit)
+	return d, err
+}
+
+// scope chooses the orders that the run is about.
+func (j *job) scope() ledger.Filter {
+	return ledger.Filter{Batch: j.run.Batch.ID, Orders: j.run.Orders}
+}

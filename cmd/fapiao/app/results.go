@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+// resultsPath is <input>-results.xlsx beside the first input or in out_dir, which is made when it
+// is missing. It is looked at before anything is sent.
+func (a *App) resultsPath(sources []string) (string, error) {
+	name, folder := "query", "."
+	if len(sources) > 0 && sources[0] != queryName {
+		base := filepath.Base(sources[0])
+		name, folder = strings.TrimSuffix(base, filepath.Ext(base)), filepath.Dir(sources[0])
+	}
+	if a.cfg.OutDir != "" {
+		folder = a.cfg.OutDir
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", unusable(err, "不能建立结果文件夹", "make the folder for results")
+	}
+	atomicfile.Clean(folder)
+	if err := writable(folder); err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, name+"-results.xlsx")
+	return path, notSource(path, sources)
+}
+
+// writable finds out before anything is sent that the results could not be written afterwards.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
+	if err != nil {
+		return unusable(err, "结果不能写到 %s，请用 -o 写明另一个文件夹", "results cannot be written to %s; name another folder with -o", folder)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// notSource refuses to write results over a file that orders came from.
+func notSource(path string, sources []string) error {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unusable(err, "不能查看写结果的位置", "look at the place for results")
+	}
+	for _, name := range sources {
+		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
+			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
+		}
+	}
+	return nil
+}
+
+// export makes the run write the result workbook.
+func (j *job) export(path string, sources []string) {
+	j.run.Export = func(ctx context.Context, sum report.Summary) error {
+		path, err := j.freeResults(ctx, path, sources) // only now: somebody may have changed it meanwhile
+		if err != nil {
+			return err
+		}
+		w, err := resultbook.New(path, resultbook.Options{Lang: j.cfg.Lang, Now: j.now})
+		if err != nil {
+			return err
+		}
+		j.step("before results")
+		x := selected{store: j.store, filter: ledger.Filter{Batch: sum.Batch}}
+		if err := x.write(ctx, j.App, w, sum); err != nil {
+			return err
+		}
+		j.step("after results")
+		j.results = path
+		return nil
+	}
+}

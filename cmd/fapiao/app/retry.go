@@ -1,0 +1,106 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// RetryOptions are those of [App.Retry]: batches, or orders that are named.
+type RetryOptions struct {
+	Batches
+	Orders
+	Consent Consent[Retrying]
+}
+
+// Retrying is what a retry would have issued.
+type Retrying struct {
+	Orders int
+	Gross  invoice.Amount
+}
+
+// Retry has failed orders issued again under their own numbers. The report says what became of each
+// order; it is set where the result is.
+func (a *App) Retry(ctx context.Context, o RetryOptions) (*pipeline.RetryReport, *Result, error) {
+	if err := mayAsk(a, o.Consent); err != nil {
+		return nil, nil, err
+	}
+	j, err := a.job(ctx, nil, policy{})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := j.takeFailed(ctx, o); err != nil {
+		return nil, nil, err
+	}
+	if err := j.hold(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := j.again(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := j.connect(ctx); err != nil {
+		return nil, nil, err
+	}
+	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
+	if a.production() && !o.Consent.Given {
+		w.Confirm = confirmRetry(o.Consent)
+	}
+	var unjudged error
+	if len(o.Numbers) > 0 {
+		j.judge = func() (end *Error) {
+			end, unjudged = j.judgeNamed(ctx, w)
+			return end
+		}
+	}
+	r, err := j.execute(ctx, pipeline.RetryStages(w))
+	if err == nil {
+		err = unjudged
+	}
+	return &w.Report, r, err
+}
+
+// takeFailed takes the batches of a retry, or sees that the ledger holds the orders that it names.
+func (j *job) takeFailed(ctx context.Context, o RetryOptions) error {
+	if len(o.Numbers) == 0 {
+		return j.take(ctx, o.Batches)
+	}
+	_, err := j.orders(ctx, j.store, o.Orders)
+	return err
+}
+
+func confirmRetry(c Consent[Retrying]) func(context.Context, int, invoice.Amount) error {
+	return func(ctx context.Context, orders int, gross invoice.Amount) error {
+		answer, err := c.Ask(ctx, Retrying{orders, gross})
+		if err == nil && answer != Yes {
+			return ended(Rejected, "没有重新开具；订单状态不变", "nothing was retried; the orders are as they were")
+		}
+		return err
+	}
+}
+
+// judgeNamed says how a retry of named orders ended, by their states.
+func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) (*Error, error) {
+	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
+	if err != nil {
+		return nil, err
+	}
+	var open, wrong []string
+	for _, f := range list {
+		switch {
+		case !f.State.Final():
+			open = append(open, f.Key.OrderNo)
+		case f.State != ledger.Issued:
+			wrong = append(wrong, f.Key.OrderNo)
+		}
+	}
+	switch {
+	case len(open) > 0:
+		return ended(Pending, "还没有结果：%s", "not final yet: %s", strings.Join(open, ", ")), nil
+	case len(wrong) > 0:
+		return ended(Rejected, "没有开出：%s", "not issued: %s", strings.Join(wrong, ", ")), nil
+	}
+	return nil, nil
+}

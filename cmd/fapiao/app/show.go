@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// matchesListed is how many orders a search lists.
+const matchesListed = 50
+
+// ShowOptions are those of [App.Show].
+type ShowOptions struct {
+	// Text is the number of an order, a serial number, the number of an invoice, a part of the
+	// buyer's name, or the buyer's tax number.
+	Text   string
+	Seller string // tax number; empty: of any seller
+}
+
+// Shown is what a search found; one of the three is set.
+type Shown struct {
+	Life     *Life          // of the only order found
+	Matches  []ledger.Match // of several
+	More     bool           // there are others beside Matches
+	Rejected []report.Row   // orders that readings rejected and the ledger does not hold
+}
+
+// Life is all that the ledger knows of an order.
+type Life struct {
+	SellerName string // empty where the seller is not configured
+	ledger.Entry
+	Readings []ledger.Reading
+	Events   []ledger.Event
+	Rows     []report.Row // its invoices, or the order itself where it has none
+}
+
+// Show finds orders and, of a single one, all that is known.
+func (a *App) Show(ctx context.Context, o ShowOptions) (*Shown, error) {
+	store, err := a.ledger(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, more, err := store.Search(ctx, o.Text, o.Seller, matchesListed)
+	if err != nil {
+		return nil, err
+	}
+	switch len(found) {
+	case 0:
+		return noMatch(ctx, store, o)
+	case 1:
+		life, err := a.life(ctx, store, found[0])
+		return &Shown{Life: life}, err
+	}
+	return &Shown{Matches: found, More: more}, nil
+}
+
+// noMatch looks among the orders that readings rejected, which the ledger holds no orders of.
+func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown, error) {
+	var rows []report.Row
+	name := ledger.FoldName(o.Text)
+	meant := func(r *report.Row) bool {
+		return (o.Seller == "" || r.Seller == o.Seller) && (r.OrderNo == o.Text || r.BuyerTaxNum == strings.ToUpper(o.Text) ||
+			strings.Contains(ledger.FoldName(r.BuyerName), name))
+	}
+	err := store.Rejected(ctx, func(r report.Row) error {
+		if len(rows) < matchesListed && meant(&r) {
+			rows = append(rows, r)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) == 0:
+		return nil, unusable(nil, "没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号", "nothing is known of %q: no order, serial number, invoice or buyer", o.Text)
+	}
+	return &Shown{Rejected: rows}, nil
+}
+
+// life is all that is known of an order.
+func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) (_ *Life, err error) {
+	life := &Life{SellerName: a.sellerName(m.Key.Seller)}
+	if life.Entry, err = store.Find(ctx, m.Key); err != nil {
+		return nil, err
+	}
+	if life.Readings, err = store.Readings(ctx, m.ID); err != nil {
+		return nil, err
+	}
+	if life.Events, err = store.History(ctx, m.Key); err != nil {
+		return nil, err
+	}
+	err = store.Rows(ctx, ledger.Filter{Orders: []int64{m.ID}}, func(r report.Row) error {
+		life.Rows = append(life.Rows, r)
+		return nil
+	})
+	return life, err
+}

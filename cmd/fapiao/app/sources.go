@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/database"
+	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// Input names where orders come from: workbooks, or one query of a database.
+type Input struct {
+	Files []string
+	// Database is a postgres:// URL that says sslmode, or an SQLite file. It is read by Query, one
+	// SELECT, or by Table, the name of a table or view.
+	Database, Query, Table string
+}
+
+// sources are what a use reads: files, or a query.
+type sources struct {
+	list    []pipeline.Source
+	names   []string // as they were given, or queryName
+	digests []string // of files; none for a query
+	paths   []string // where files lie; none for a query
+	columns []gather.Column
+}
+
+// queryName is what a query is called where a file's path would stand.
+const queryName = "query"
+
+// sources opens an input. It is closed with the App.
+func (a *App) sources(ctx context.Context, in Input) (*sources, error) {
+	if err := a.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	open := a.workbooks
+	if in.Database != "" {
+		open = a.database
+	}
+	src, err := open(ctx, in)
+	if err == nil {
+		a.warnColumns(src.columns)
+	}
+	return src, err
+}
+
+// database starts a query.
+func (a *App) database(ctx context.Context, in Input) (*sources, error) {
+	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table})
+	if err != nil {
+		return nil, err
+	}
+	a.closing(q.Close)
+	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
+}
+
+// databaseURL takes a bare path for an SQLite file.
+func databaseURL(db string) string {
+	if filepath.VolumeName(db) != "" || !strings.Contains(db, ":") {
+		return "sqlite:" + db
+	}
+	return db
+}
+
+func (a *App) workbooks(ctx context.Context, in Input) (*sources, error) {
+	files := in.Files
+	out := &sources{}
+	seen := map[string]string{}
+	var passed error // why a file was passed over
+	for _, f := range files {
+		f = filepath.Clean(f)
+		book, err := a.workbook(ctx, f, len(files) == 1)
+		if noOrders(err) && len(files) > 1 {
+			passed = err
+			a.events.Notice(passedOver(f, err))
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		a.closing(book.Close)
+		d, err := book.Digest(ctx)
+		if err != nil {
+			return nil, unusable(err, "读取 %s", "read %s", f)
+		}
+		if first, twice := seen[d]; twice {
+			return nil, usage("%s 和 %s 是同一个文件；写一次即可", "%s and %s are the same file; give it once", first, f)
+		}
+		seen[d] = f
+		path, err := realPath(f)
+		if err != nil {
+			return nil, err
+		}
+		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
+		out.columns = append(out.columns, book.Columns()...)
+	}
+	if len(out.list) == 0 {
+		return nil, passed
+	}
+	return out, nil
+}
+
+// workbook opens a file; alone says that no other was given.
+func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
+	if lockFile(f) {
+		return nil, input.Refuse(f, input.Results, "~$", nil)
+	}
+	book, err := a.openBook(ctx, f, false)
+	if noOrders(err) {
+		return a.resultsRead(ctx, f, alone, err)
+	}
+	return book, err
+}
+
+func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
+	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results})
+}
+
+// passedOver says in one line why a file among others is not read.
+func passedOver(f string, err error) lang.Text {
+	var refused *input.Error
+	switch {
+	case lockFile(f):
+		return lang.Format("跳过 %s：表格软件打开文件时的临时文件", "%s is skipped: a spreadsheet program keeps it while a file is open", f)
+	case errors.As(err, &refused) && refused.Reason == input.Results:
+		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it holds results that this program wrote", f)
+	}
+	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
+}
+
+// lockFile reports the name of what Excel and WPS keep beside an open workbook.
+func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") }
+
+// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a
+// lock.
+func noOrders(err error) bool {
+	var refused *input.Error
+	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
+}

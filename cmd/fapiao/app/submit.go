@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// SubmitOptions are those of [App.Submit]: batches, or orders that are named.
+type SubmitOptions struct {
+	Batches
+	Orders
+	Consent Consent[[]Sending]
+}
+
+// Submit sends every ready order once. Orders that are named are also released where a person may
+// do that; where one of them cannot be sent, none is.
+func (a *App) Submit(ctx context.Context, o SubmitOptions) (*Result, error) {
+	if err := mayAsk(a, o.Consent); err != nil {
+		return nil, err
+	}
+	if len(o.Numbers) > 0 {
+		return a.submitNamed(ctx, o)
+	}
+	j, err := a.open(ctx, o.Batches, policy{sends: true})
+	if err != nil {
+		return nil, err
+	}
+	j.consent(o.Consent)
+	return j.execute(ctx, pipeline.SubmitStages())
+}
+
+func (a *App) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error) {
+	j, err := a.job(ctx, nil, policy{sends: true})
+	if err != nil {
+		return nil, err
+	}
+	orders, err := a.orders(ctx, j.store, o.Orders)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.releaseHeld(orders); err != nil {
+		return nil, err
+	}
+	j.run.Orders = ids(orders)
+	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	j.consent(o.Consent)
+	return j.execute(ctx, pipeline.SubmitStages())
+}
+
+// releaseHeld has the run release the orders that are held.
+func (j *job) releaseHeld(orders []ledger.Entry) error {
+	var zh, en []string
+	for _, e := range orders {
+		if why := unsendable(&e); why.En != "" {
+			zh, en = append(zh, e.Key.OrderNo+": "+why.Zh), append(en, e.Key.OrderNo+": "+why.En)
+		}
+		if e.State == ledger.Held && !slices.Contains(j.run.Release, e.Code) {
+			j.run.Release = append(j.run.Release, e.Code)
+		}
+	}
+	if len(en) == 0 {
+		return nil
+	}
+	const line = "\n        "
+	return &Error{Kind: Rejected, Message: lang.Text{Zh: strings.Join(zh, line), En: strings.Join(en, line)}}
+}
+
+// unsendable says why a person cannot have an order sent by naming it; empty where it can be, or
+// was sent.
+func unsendable(e *ledger.Entry) lang.Text {
+	no := e.Key.OrderNo
+	switch {
+	case e.State == ledger.Dropped:
+		return lang.Format("已取消；先运行 fapiao drop --undo %s", "it was dropped; first fapiao drop --undo %s", no)
+	case e.State == ledger.Failed:
+		return lang.Text{Zh: "开票失败，这里不会重新提交；原因见 fapiao export", En: "it failed and is not sent again by this; fapiao export says why"}
+	case e.State != ledger.Held:
+		return lang.Text{}
+	case e.Code == rules.NumberForeign:
+		return lang.Format("平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
+			"the platform has another invoice under its number; look at it, then fapiao accept %s or fapiao drop %s", no, no)
+	case e.Code == rules.Reading:
+		return lang.Text{Zh: "读取还没有完成；请重新运行原文件", En: "the reading that brought it is not complete; run its file again"}
+	case e.Code == rules.OtherContent:
+		return lang.Text{Zh: "原表的这一行已改过；请重新运行原文件", En: "its row has other content by now; run its file again"}
+	case e.Code == rules.RejectedLater:
+		return lang.Text{Zh: "后来的读取没有通过校验；请改正后重新运行文件", En: "a later reading rejects it; correct it and run the file again"}
+	}
+	return lang.Text{}
+}

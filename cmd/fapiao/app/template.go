@@ -1,0 +1,30 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/fapiao/fapiao/templates"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+)
+
+// Template writes a workbook to fill orders in. It never replaces a file: it may be the one that
+// somebody has filled in.
+func (a *App) Template(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
+			return unusable(err, "不能查看写模板的位置", "look at the place for the template")
+		}
+		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted("请用 -o 写明另一个文件", "name another file with -o")
+	}
+	f, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		return unusable(err, "不能写模板", "write the template")
+	}
+	defer f.Abort()
+	if err := templates.WriteOrders(f, a.cfg.Lang); err != nil {
+		return err
+	}
+	return f.Commit()
+}

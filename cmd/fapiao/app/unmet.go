@@ -1,0 +1,95 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/gather"
+)
+
+// titlesNamed is how many titles a warning about a title that is nowhere names.
+const titlesNamed = 10
+
+// warnColumns warns of each title of a column to carry or to ignore that does nothing: no source has
+// such a column, or it is a field of the invoice. One of several files is enough. The configuration
+// is for the files of every month, so that a title to ignore is warned of only where another one was
+// probably meant.
+func (a *App) warnColumns(columns []gather.Column) {
+	for _, key := range []struct {
+		name   string
+		titles []string
+		strict bool
+	}{
+		{"carry_columns", a.cfg.CarryColumns, true},
+		{"ignore_columns", a.cfg.IgnoreColumns, a.cfg.Typed("ignore_columns")},
+	} {
+		for _, title := range key.titles {
+			if text := unmet(title, a.cfg.Named(key.name), columns, key.strict); text != (lang.Text{}) {
+				a.events.Warn(text)
+			}
+		}
+	}
+}
+
+// unmet says that a title does nothing; it is empty where the title does something.
+func unmet(title, setting string, columns []gather.Column, strict bool) lang.Text {
+	var others []string // titles of columns that are no field
+	field := false
+	for _, c := range columns {
+		same := invoice.Fold(c.Title) == invoice.Fold(title)
+		switch {
+		case same && (c.Field == "" || c.Field == invoice.RowNo): // running numbers are on no invoice
+			return lang.Text{}
+		case same:
+			field = true
+		case c.Field == "" && c.Title != "" && !slices.Contains(others, c.Title):
+			others = append(others, c.Title)
+		}
+	}
+	if field {
+		return lang.Format("%s 写了“%s”，但这一列是开票内容，照常采用",
+			"%s names %q, which is a field of the order and is read all the same", setting, title)
+	}
+	return missing(title, setting, others, strict)
+}
+
+// missing says that no column has a title, and which others there are.
+func missing(title, setting string, others []string, strict bool) lang.Text {
+	switch near := nearTitle(title, others); {
+	case near != "":
+		return lang.Format("%s 写了“%s”，但没有这一列；是不是“%s”？", "%s names %q, and there is no such column; did you mean %q?", setting, title, near)
+	case !strict:
+		return lang.Text{}
+	case len(others) == 0:
+		return lang.Format("%s 写了“%s”，但没有这一列", "%s names %q, and there is no such column", setting, title)
+	}
+	named := others[:min(len(others), titlesNamed)]
+	return lang.Format("%[1]s 写了“%[2]s”，但没有这一列；可以写的有：%[3]s", "%[1]s names %[2]q, and there is no such column; there are: %[4]s",
+		setting, title, strings.Join(named, "、"), strings.Join(named, ", "))
+}
+
+// nearTitle is the title that was probably meant; empty where there is none. Titles of two characters
+// differ by one from many, so that they must begin alike.
+func nearTitle(title string, titles []string) string {
+	folded := invoice.Fold(title)
+	short := len([]rune(folded)) < 3
+	for _, t := range titles {
+		if invoice.OneOff(folded, invoice.Fold(t), short) {
+			return t
+		}
+	}
+	return config.Nearest(title, titles)
+}
+
+// warnGroup warns that results are not summed by the column that was named, since no order carries
+// it.
+func (a *App) warnGroup(carried []string) {
+	title := a.cfg.GroupBy
+	if title == "" || slices.ContainsFunc(carried, func(t string) bool { return invoice.Fold(t) == invoice.Fold(title) }) {
+		return
+	}
+	a.events.Warn(missing(title, a.cfg.Named("group_by"), carried, true))
+}

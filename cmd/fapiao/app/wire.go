@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/limit"
+)
+
+// wiring makes a client for each seller. Those of one app share its token, through the ledger, and
+// its limit, with every other process on the same ledger.
+type wiring struct {
+	app    *App
+	ledger Shared
+	sim    *simulated // nil when the platform is another process
+}
+
+// Shared is what processes share by their ledger.
+type Shared interface {
+	platform.TokenKeeper
+	limit.Bookings
+}
+
+// connect joins the configuration, the ledger's token store and the client to a platform for the
+// stages.
+func (a *App) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {
+	if err := a.cfg.CanCall(); err != nil {
+		return nil, err
+	}
+	if a.seams.Tokens != nil {
+		ledger = a.seams.Tokens(ledger)
+	}
+	w := &wiring{app: a, ledger: ledger}
+	if a.cfg.InProcess() {
+		sim, err := a.simulate(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.sim = sim
+	}
+	sellers := make([]platform.Seller, len(a.cfg.Sellers))
+	for i, from := range a.cfg.Sellers {
+		seller, err := w.seller(from)
+		if err != nil {
+			return nil, unusable(err, "销售方 %s", "seller %s", from.TaxNum)
+		}
+		sellers[i] = seller
+	}
+	return platform.New(sellers...)
+}
+
+func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
+	app := w.app.app(from)
+	seller := platform.Seller{
+		TaxNum: from.TaxNum, Tel: from.Tel, Address: from.Address, Account: from.Account,
+		Clerk: from.Clerk, Payee: from.Payee, Checker: from.Checker,
+		Extension: from.Extension, Department: from.DepartmentID, Clerks: from.ClerkID,
+		Push: platform.Push(from.Push), App: app.Key, LocalFiles: w.app.cfg.Environment == config.Simulator,
+	}
+	pace, err := w.limiter(app.Key, from)
+	if err != nil {
+		return seller, err
+	}
+	if pace != nil {
+		seller.TooFast = func(ctx context.Context) {
+			if err := pace.TooFast(ctx, tooFastPause); err != nil {
+				w.app.log.Warn("calls could not be slowed for everybody", "error", err)
+			}
+		}
+	}
+	seller.Client, err = w.client(from, pace)
+	return seller, err
+}
+
+// tooFastPause is how long everybody rests after the platform said that calls come too fast.
+const tooFastPause = 2 * time.Second
+
+func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Client, error) {
+	app, cfg := w.app.app(seller), w.app.cfg
+	endpoint, tokenURL := cfg.Addresses(seller)
+	if w.sim != nil && endpoint == "" {
+		endpoint, tokenURL = w.sim.Endpoint(), w.sim.TokenURL()
+	}
+	options := []nuonuo.Option{
+		nuonuo.WithTokenStore(platform.Tokens(w.ledger)), nuonuo.WithLogger(w.app.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
+	}
+	if cfg.Environment == config.Simulator {
+		options = append(options, nuonuo.WithInsecureHTTP())
+	}
+	if pace != nil {
+		options = append(options, nuonuo.WithLimiter(pace))
+	}
+	c, err := nuonuo.New(nuonuo.Config{
+		Endpoint: endpoint, TokenURL: tokenURL, AppKey: app.Key, AppSecret: app.Secret, StaticToken: app.Token,
+	}, options...)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// limiter is of the seller's app and of the seller, whichever allows less; nil where calls are not
+// limited. The app key is a credential and does not stand in the ledger.
+func (w *wiring) limiter(app string, seller config.Seller) (*limit.Shared, error) {
+	r := w.app.cfg.RateOf(seller)
+	if r == config.Unlimited {
+		return nil, nil
+	}
+	interval, err := limit.Interval(rate.Limit(r))
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256([]byte(app))
+	return limit.NewShared(w.ledger, rate.Limit(r), requestTime(w.app.cfg),
+		limit.Key{Name: "app " + hex.EncodeToString(sum[:8]), Interval: interval}, limit.Key{Name: "seller " + seller.TaxNum, Interval: interval})
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+)
+
+// call is one command at work: its flags, its configuration, its screen and the application.
+type call struct {
+	*program
+	flags  *cli.Context
+	cfg    *config.Config
+	screen *ui.Screen
+	app    *app.App
+	begun  time.Time
+}
+
+// with makes an action from a command that needs the configuration.
+func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
+	return func(flags *cli.Context) error {
+		c, err := p.open(flags)
+		if err != nil {
+			return err
+		}
+		err = do(flags.Context, c)
+		c.logEnd(flags.Context, err)
+		c.screen.End()
+		return errors.Join(err, c.app.Close())
+	}
+}
+
+// resumable is with for a command that goes on where it was interrupted when it is typed again.
+func (p *program) resumable(do func(context.Context, *call) error) cli.ActionFunc {
+	run := p.with(do)
+	return func(flags *cli.Context) error {
+		p.resumes = true
+		return run(flags)
+	}
+}
+
+func (p *program) open(flags *cli.Context) (*call, error) {
+	file := flags.String("config")
+	if file == "" {
+		file = p.variable("FAPIAO_CONFIG")
+	}
+	cfg, err := config.Load(config.Input{
+		File: file, Flags: typedSettings(flags), Environ: p.environ, Dirs: config.UserDirs(runtime.GOOS, p.environ),
+	})
+	if err != nil {
+		return nil, err
+	}
+	lock, err := lockTime(flags)
+	if err != nil {
+		return nil, err
+	}
+	p.lang = cfg.Lang
+	c := &call{program: p, flags: flags, cfg: cfg, begun: p.now()}
+	run := app.NewRun()
+	c.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: flags.Bool("json"), Quiet: flags.Bool("quiet"), Run: run, Now: p.now,
+		Environment: string(cfg.Environment)})
+	c.app, err = app.New(app.Options{Config: cfg, Events: c.screen, Log: c.screen.Log(), Run: run, Now: p.now, Ledger: p.clock,
+		Lock: lock, Exhaustive: flags.Bool("json"), Seams: p.seams})
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range cfg.Warnings {
+		c.screen.Warning(w)
+	}
+	c.app.Log().Info("begin", "command", flags.Command.Name, "run", run, "with", cfg.Describe())
+	return c, nil
+}
+
+// logEnd logs how a command ended.
+func (c *call) logEnd(ctx context.Context, err error) {
+	if ctx.Err() != nil && err != nil {
+		err = errors.Join(context.Canceled, err)
+	}
+	attrs := []any{"command", c.flags.Command.Name, "run", c.screen.Run(), "code", exitCode(err), "took", c.now().Sub(c.begun).Round(time.Millisecond)}
+	if err != nil && err.Error() != "" {
+		attrs = append(attrs, "error", err.Error())
+	}
+	c.app.Log().Info("end", attrs...)
+}
+
+// end shows the result of a use, if there is one, and is how the command ends.
+func (c *call) end(r *app.Result, err error) error {
+	if r == nil {
+		return err
+	}
+	shown := c.screen.Summary(r, c.command(r.Next))
+	switch {
+	case err != nil:
+		return err
+	case shown != nil || r.End == nil:
+		return shown
+	}
+	return r.End
+}
