@@ -124,10 +124,3 @@ func arity(flags []cli.Flag) map[string]values {
 func asked(flags []given, names ...string) bool {
 	return slices.ContainsFunc(flags, func(f given) bool { return slices.Contains(names, f.name) })
 }
-
-func dashed(name string) string {
-	if len(name) == 1 {
-		return "-" + name
-	}
-	return "--" + name
-}

@@ -89,18 +89,3 @@ func (c *call) logEnd(ctx context.Context, err error) {
 	}
 	c.app.Log().Info("end", attrs...)
 }
-
-// end shows the result of a use, if there is one, and is how the command ends.
-func (c *call) end(r *app.Result, err error) error {
-	if r == nil {
-		return err
-	}
-	shown := c.screen.Summary(r, c.command(r.Next))
-	switch {
-	case err != nil:
-		return err
-	case shown != nil || r.End == nil:
-		return shown
-	}
-	return r.End
-}

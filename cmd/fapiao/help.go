@@ -157,3 +157,10 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 	}
 	return "   " + strings.Join(names, ", ") + value + "\n" + ui.Wrap("       "+usage, width, "") + "\n"
 }
+
+// command fills in what all commands have in common.
+func command(c *cli.Command) *cli.Command {
+	c.HideHelpCommand = true // a file may be called "help"
+	c.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return libraryUsage(err) }
+	return c
+}

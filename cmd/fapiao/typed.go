@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
@@ -75,4 +76,17 @@ func quote(arg string) string {
 		return `"` + arg + `"`
 	}
 	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// language is known before the configuration is, for help and for errors of the command line.
+func (p *program) language() string {
+	return config.Lang(config.Input{File: p.wants("config", ""), Flags: map[string]string{"lang": p.wants("lang", "")}, Environ: p.environ,
+		Dirs: config.UserDirs(runtime.GOOS, p.environ)})
 }

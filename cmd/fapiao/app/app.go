@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -11,8 +10,6 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
-	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // App is a configuration at work: what its uses opened is closed by [App.Close]. One use is called
@@ -54,14 +51,6 @@ type LockWait struct {
 	Said bool
 }
 
-// Seams decorate what the stages work with, for tests of sudden ends. Each may be nil.
-type Seams struct {
-	Ledger   func(pipeline.Ledger) pipeline.Ledger
-	Platform func(pipeline.Platform) pipeline.Platform
-	Tokens   func(Shared) Shared
-	Step     func(name string) // reached
-}
-
 // NewRun names a run. The system's randomness never fails (it would end the program).
 func NewRun() string {
 	var b [6]byte
@@ -78,7 +67,13 @@ func New(o Options) (*App, error) {
 	if a.run == "" {
 		a.run = NewRun()
 	}
-	return a, a.openLog(o.Log)
+	log, end, err := newLog(o.Config, o.Log, o.Events.Notice)
+	if err != nil {
+		return nil, err
+	}
+	a.log = log
+	a.closing(end)
+	return a, nil
 }
 
 // Log is the App's log. Personal numbers are masked in it.
@@ -102,24 +97,4 @@ func (a *App) step(name string) {
 	if a.seams.Step != nil {
 		a.seams.Step(name)
 	}
-}
-
-// ledger opens the configured ledger.
-func (a *App) ledger(ctx context.Context) (*sqlledger.Store, error) { return a.openTo(ctx, false) }
-
-// openTo opens the configured ledger, to look into it or to work on it.
-func (a *App) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
-	if err := a.cfg.HasLedger(); err != nil {
-		return nil, err
-	}
-	store, err := a.reachLedger(ctx, look)
-	if err != nil {
-		return nil, err
-	}
-	stop := context.AfterFunc(ctx, store.Hasten)
-	a.closing(func() error {
-		stop()
-		return store.Close()
-	})
-	return store, nil
 }

@@ -110,3 +110,23 @@ func (a *App) existing(ctx context.Context) (pipeline.Finder, error) {
 func plainCause(gone *sqlledger.AwayError) string {
 	return strings.Join(strings.Fields(gone.Err.Error()), " ")
 }
+
+// ledger opens the configured ledger.
+func (a *App) ledger(ctx context.Context) (*sqlledger.Store, error) { return a.openTo(ctx, false) }
+
+// openTo opens the configured ledger, to look into it or to work on it.
+func (a *App) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
+	if err := a.cfg.HasLedger(); err != nil {
+		return nil, err
+	}
+	store, err := a.reachLedger(ctx, look)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, store.Hasten)
+	a.closing(func() error {
+		stop()
+		return store.Close()
+	})
+	return store, nil
+}

@@ -5,39 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
-
-// DropOptions are those of [App.Drop]: orders that are named, or one batch.
-type DropOptions struct {
-	Orders
-	Batch    string // ID
-	Undo     bool   // brings dropped orders back; of orders that are named
-	IssuedAs string // the invoice that was issued by hand; of orders that are named
-	// Planned shows what would be done, before anything is.
-	Planned func(Dropping) error
-	Consent Consent[Dropping]
-}
-
-// Dropping is what would be taken out, or brought back.
-type Dropping struct {
-	Undo     bool
-	IssuedAs string // the invoice that was issued by hand; empty where none was
-	Orders   int
-	Gross    invoice.Amount
-	Numbers  []string // of the orders that were named
-	Refused  []Refusal
-}
-
-// Refusal is an order that stays as it is.
-type Refusal struct {
-	OrderNo string
-	State   ledger.State
-	Why     lang.Text
-}
 
 // Drop takes orders out that were never sent, or brings them back. Failed orders are asked about
 // first.

@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -128,4 +129,19 @@ func settingsKind(faults config.Errors) Kind {
 		return Unusable
 	}
 	return Usage
+}
+
+// Text is what people read of an error in their language, with what to do. An error that nobody
+// expected is in its own words, and said to be.
+func Text(in string, err error) string {
+	switch {
+	case errors.Is(err, simulator.ErrBooksBusy):
+		return lang.Pick(in, "另一个运行正在使用这个台账的内置模拟平台；请等它结束（--wait-lock 会等），或用 --ledger 给这次运行另一个台账",
+			"another run uses the built-in simulator of this ledger; wait until it ends (--wait-lock does), or give this run a --ledger of its own")
+	case KindOf(err) == Held:
+		return words(in, err) + lang.Pick(in, "；请等它结束（--wait-lock 会等），或停止它", "; wait until it ends (--wait-lock does), or stop it")
+	case errors.Is(err, pipeline.ErrBalance):
+		return err.Error() + lang.Pick(in, "。请保留台账文件并报告这个问题", "; please keep the ledger and report this")
+	}
+	return words(in, err)
 }

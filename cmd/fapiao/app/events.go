@@ -1,11 +1,8 @@
 package app
 
 import (
-	"context"
-
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -21,27 +18,4 @@ type Events interface {
 	// Notice takes what a person should know at once, and Warn what is probably not as it was meant.
 	Notice(t lang.Text)
 	Warn(t lang.Text)
-}
-
-// Answer is what a person answered.
-type Answer uint8
-
-// The answers.
-const (
-	NoAnswer Answer = iota // nobody answered
-	Yes
-	No
-)
-
-// Consent is how a use that issues real invoices is allowed to.
-type Consent[T any] struct {
-	Given bool // beforehand; nobody is asked
-	// Ask shows a person what would be done and waits for the answer. nil: nobody can be asked.
-	Ask func(context.Context, T) (Answer, error)
-}
-
-// Sending is what would be sent of one seller.
-type Sending struct {
-	Name string // of the seller
-	ledger.Outlook
 }

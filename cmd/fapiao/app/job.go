@@ -3,10 +3,8 @@ package app
 import (
 	"context"
 	"errors"
-	"math"
 	"strings"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -173,113 +171,4 @@ func (j *job) found(f rules.Finding) {
 	if err := j.events.Finding(f); j.reporting == nil {
 		j.reporting = err
 	}
-}
-
-// production reports that invoices are real.
-func (a *App) production() bool { return a.cfg.Environment == config.Production }
-
-// mayAsk refuses to send real invoices where nobody can be asked.
-func mayAsk[T any](a *App, c Consent[T]) error {
-	if !a.production() || c.Given || c.Ask != nil {
-		return nil
-	}
-	return usage("这会在正式环境开具真实发票，而没有终端可以确认；确定要执行请加 --yes",
-		"this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
-}
-
-// consent makes the run ask before it sends.
-func (j *job) consent(c Consent[[]Sending]) {
-	if !j.production() || c.Given {
-		return
-	}
-	j.run.Confirm = func(ctx context.Context, sellers []ledger.Outlook) error {
-		shown := make([]Sending, len(sellers))
-		for i, o := range sellers {
-			shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o}
-		}
-		answer, err := c.Ask(ctx, shown)
-		switch {
-		case err != nil || answer == Yes:
-			return err
-		case answer == No:
-			return pipeline.ErrSaidNo
-		}
-		return errNoAnswer
-	}
-}
-
-// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is
-// held.
-var errNoAnswer = errors.New("nobody answered")
-
-// notSent is how a use ends whose question was not answered with yes.
-func notSent(err error) error {
-	switch {
-	case errors.Is(err, pipeline.ErrSaidNo):
-		return ended(Rejected, "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
-			"nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, "+
-				"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.")
-	case errors.Is(err, errNoAnswer):
-		return ended(Pending, "没有得到回答，没有提交；订单状态不变。", "nothing was sent, since nobody answered; the orders stay as they are")
-	}
-	return err
-}
-
-// execute runs stages and says what they leave behind. The result is nil where nothing came of
-// them.
-func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
-	err := j.run.execute(ctx, stages)
-	j.unsettled = err != nil
-	if err = notSent(err); err == nil {
-		err = j.reporting
-	}
-	if err != nil && j.run.Summary.Orders == 0 {
-		return nil, err
-	}
-	result, failed := j.result(context.WithoutCancel(ctx), err != nil)
-	if err == nil {
-		err = failed
-	}
-	if err != nil {
-		return result, j.worst(err)
-	}
-	result.End = j.ending()
-	return result, nil
-}
-
-// result is what the run leaves behind; broken says that the stages did not come to their end.
-func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
-	r = &Result{Summary: j.run.Summary, Results: j.results}
-	if j.sends {
-		r.Sent = &j.run.Sent
-	}
-	if j.doubts, err = j.App.doubts(ctx, j.store, j.scope()); err != nil {
-		return nil, err
-	}
-	r.Doubts = j.doubts
-	if r.Next = j.next(); broken && r.Next.Use != Nothing {
-		r.Next = Next{Use: Again} // it goes on where it failed
-	}
-	return r, nil
-}
-
-// differencesNamed is how many differing invoices a result names.
-const differencesNamed = 5
-
-// doubts finds what waits for a person among the orders of a filter.
-func (a *App) doubts(ctx context.Context, store *sqlledger.Store, f ledger.Filter) (d Doubts, err error) {
-	if d.Kept, err = store.Kept(ctx, f); err != nil {
-		return d, err
-	}
-	limit := differencesNamed
-	if a.all {
-		limit = math.MaxInt
-	}
-	d.Differing, d.Differences, err = store.Differing(ctx, f, limit)
-	return d, err
-}
-
-// scope chooses the orders that the run is about.
-func (j *job) scope() ledger.Filter {
-	return ledger.Filter{Batch: j.run.Batch.ID, Orders: j.run.Orders}
 }

@@ -7,26 +7,26 @@ import (
 	"os"
 	"sync"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// openLog makes the log: on a writer, or in the file that the configuration names.
-func (a *App) openLog(out io.Writer) error {
+// newLog makes the log: on a writer, or in the file that the configuration names, which end closes.
+func newLog(cfg *config.Config, out io.Writer, notice func(lang.Text)) (log *slog.Logger, end func() error, err error) {
+	end = func() error { return nil }
 	if out == nil {
 		out = io.Discard
 	}
-	if a.cfg.LogFile != "" {
-		f, err := os.OpenFile(a.cfg.LogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if cfg.LogFile != "" {
+		f, err := os.OpenFile(cfg.LogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return unusable(err, "不能打开日志文件", "open log file")
+			return nil, nil, unusable(err, "不能打开日志文件", "open log file")
 		}
-		log := &logFile{File: f, notice: a.events.Notice}
-		a.closing(log.end)
-		out = log
+		file := &logFile{File: f, notice: notice}
+		out, end = file, file.end
 	}
-	a.log = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: a.cfg.LogLevel, ReplaceAttr: masked}))
-	return nil
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: masked})), end, nil
 }
 
 // masked masks personal numbers in what others say: errors and the platform's words. What is under

@@ -9,14 +9,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// Orders names orders of the ledger by their numbers.
-type Orders struct {
-	Numbers []string
-	// Seller is the tax number of their seller; empty: whichever has the number. Where several
-	// have, it must be given.
-	Seller string
-}
-
 // orders looks orders up, each once. Where one number is unknown nothing is done with any.
 func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]ledger.Entry, error) {
 	var out []ledger.Entry

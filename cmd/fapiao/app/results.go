@@ -3,13 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
@@ -45,23 +45,6 @@ func writable(folder string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// notSource refuses to write results over a file that orders came from.
-func notSource(path string, sources []string) error {
-	target, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return unusable(err, "不能查看写结果的位置", "look at the place for results")
-	}
-	for _, name := range sources {
-		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
-		}
-	}
-	return nil
-}
-
 // export makes the run write the result workbook.
 func (j *job) export(path string, sources []string) {
 	j.run.Export = func(ctx context.Context, sum report.Summary) error {
@@ -82,4 +65,34 @@ func (j *job) export(path string, sources []string) {
 		j.results = path
 		return nil
 	}
+}
+
+// write streams the results to a writer.
+func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum report.Summary) (err error) {
+	defer w.Abort()
+	if sum.Written.IsZero() {
+		sum.Written = a.now()
+	}
+	sum.SellerNames, sum.GroupBy = a.sellerNames(), a.cfg.GroupBy
+	var left []string
+	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy); err != nil {
+		return err
+	}
+	if len(left) > 0 {
+		a.events.Notice(leftOut(left))
+	}
+	if _, book := w.(*resultbook.Writer); book && sum.Orders > 0 {
+		a.warnGroup(sum.Carried)
+	}
+	x.announced = map[string]bool{}
+	for _, title := range sum.Carried {
+		x.announced[title] = true
+	}
+	if err := w.Begin(sum); err != nil {
+		return err
+	}
+	if err := x.rows(ctx, w.Row); err != nil {
+		return err
+	}
+	return w.Close()
 }

@@ -6,8 +6,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
-	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 // selected is what a use shows or writes of the ledger: a batch, a month, or all.
@@ -53,34 +51,4 @@ func (x *selected) summary(ctx context.Context) (report.Summary, error) {
 		return nil
 	})
 	return sum, err
-}
-
-// write streams the results to a writer.
-func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum report.Summary) (err error) {
-	defer w.Abort()
-	if sum.Written.IsZero() {
-		sum.Written = a.now()
-	}
-	sum.SellerNames, sum.GroupBy = a.sellerNames(), a.cfg.GroupBy
-	var left []string
-	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy); err != nil {
-		return err
-	}
-	if len(left) > 0 {
-		a.events.Notice(leftOut(left))
-	}
-	if _, book := w.(*resultbook.Writer); book && sum.Orders > 0 {
-		a.warnGroup(sum.Carried)
-	}
-	x.announced = map[string]bool{}
-	for _, title := range sum.Carried {
-		x.announced[title] = true
-	}
-	if err := w.Begin(sum); err != nil {
-		return err
-	}
-	if err := x.rows(ctx, w.Row); err != nil {
-		return err
-	}
-	return w.Close()
 }

@@ -2,16 +2,12 @@ package app
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"strings"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/database"
 	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/input"
 )
 
 // Input names where orders come from: workbooks, or one query of a database.
@@ -104,42 +100,4 @@ func (a *App) workbooks(ctx context.Context, in Input) (*sources, error) {
 		return nil, passed
 	}
 	return out, nil
-}
-
-// workbook opens a file; alone says that no other was given.
-func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
-	if lockFile(f) {
-		return nil, input.Refuse(f, input.Results, "~$", nil)
-	}
-	book, err := a.openBook(ctx, f, false)
-	if noOrders(err) {
-		return a.resultsRead(ctx, f, alone, err)
-	}
-	return book, err
-}
-
-func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
-	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results})
-}
-
-// passedOver says in one line why a file among others is not read.
-func passedOver(f string, err error) lang.Text {
-	var refused *input.Error
-	switch {
-	case lockFile(f):
-		return lang.Format("跳过 %s：表格软件打开文件时的临时文件", "%s is skipped: a spreadsheet program keeps it while a file is open", f)
-	case errors.As(err, &refused) && refused.Reason == input.Results:
-		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it holds results that this program wrote", f)
-	}
-	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
-}
-
-// lockFile reports the name of what Excel and WPS keep beside an open workbook.
-func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") }
-
-// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a
-// lock.
-func noOrders(err error) bool {
-	var refused *input.Error
-	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }

@@ -3,17 +3,9 @@ package app
 import (
 	"context"
 
-	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
-
-// Selection chooses what is shown or written of the ledger: batches, or the invoices that were
-// issued in a month, whatever their batch.
-type Selection struct {
-	Batches
-	Month *ledger.Span
-}
 
 // Status counts and sums orders by state, with what waits for a person and the sellers that are
 // stopped.

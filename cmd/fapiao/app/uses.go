@@ -8,12 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Batches chooses a batch of the ledger by its ID, the latest where ID is empty, or all.
-type Batches struct {
-	ID  string
-	All bool
-}
-
 // ImportOptions are those of [App.Import].
 type ImportOptions struct{ Input }
 

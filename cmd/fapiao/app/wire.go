@@ -23,12 +23,6 @@ type wiring struct {
 	sim    *simulated // nil when the platform is another process
 }
 
-// Shared is what processes share by their ledger.
-type Shared interface {
-	platform.TokenKeeper
-	limit.Bookings
-}
-
 // connect joins the configuration, the ledger's token store and the client to a platform for the
 // stages.
 func (a *App) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {

@@ -16,21 +16,6 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// Text is what people read of an error in their language, with what to do. An error that nobody
-// expected is in its own words, and said to be.
-func Text(in string, err error) string {
-	switch {
-	case errors.Is(err, simulator.ErrBooksBusy):
-		return lang.Pick(in, "另一个运行正在使用这个台账的内置模拟平台；请等它结束（--wait-lock 会等），或用 --ledger 给这次运行另一个台账",
-			"another run uses the built-in simulator of this ledger; wait until it ends (--wait-lock does), or give this run a --ledger of its own")
-	case KindOf(err) == Held:
-		return words(in, err) + lang.Pick(in, "；请等它结束（--wait-lock 会等），或停止它", "; wait until it ends (--wait-lock does), or stop it")
-	case errors.Is(err, pipeline.ErrBalance):
-		return err.Error() + lang.Pick(in, "。请保留台账文件并报告这个问题", "; please keep the ledger and report this")
-	}
-	return words(in, err)
-}
-
 // words are an error's own in a language.
 func words(in string, err error) string {
 	if in == lang.English {

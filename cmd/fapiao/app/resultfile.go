@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/readers"
-	"github.com/fapiao/fapiao/readers/input"
 )
 
 // resultsAtMost is how many files of results of one name are looked at.
@@ -64,55 +63,19 @@ func keeps(ctx context.Context, path string, sources []string) (lang.Text, error
 	return lang.Text{}, nil
 }
 
-// resultsRead opens results as orders: what is left to do in them. It is asked for where nothing
-// else was given, and where a person changed them.
-func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed error) (*readers.Workbook, error) {
-	o, err := readers.OriginOf(ctx, path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !o.Results || !alone && !o.Edited:
-		return nil, passed
+// notSource refuses to write results over a file that orders came from.
+func notSource(path string, sources []string) error {
+	target, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	book, err := a.openBook(ctx, path, true)
-	var refused *input.Error
-	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
-		return book, err
+	if err != nil {
+		return unusable(err, "不能查看写结果的位置", "look at the place for results")
 	}
-	left, failed := readers.LeftIn(ctx, path)
-	switch {
-	case failed != nil:
-		return nil, failed
-	case alone && left.Orders == 0 && left.Nothing != "":
-		return nil, &nothingLeft{lang.Format("%s 是本程序写出的结果，没有要开的订单：%s", "%s holds results and no order to issue: %s", path, left.Nothing), path}
-	case left.Orders == 0 && !o.Edited:
-		return nil, passed
+	for _, name := range sources {
+		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
+			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
+		}
 	}
-	return nil, notHere(path, &left, o.Edited)
-}
-
-// notHere refuses results with orders that have no lines, and names the files that have them.
-func notHere(path string, left *readers.Left, edited bool) error {
-	reason := input.ResultsOnly
-	if edited {
-		reason = input.ResultsEdited
-	}
-	return input.Refuse(path, reason, strings.Join(left.Files, ", "), nil)
-}
-
-// nothingLeft is a file of results, given alone, that says itself that no order is left to do.
-type nothingLeft struct {
-	lang.Text
-	file string
-}
-
-// nothing is the result of a use that was given nothing but results without orders; any other error
-// comes back.
-func (a *App) nothing(err error) (*Result, error) {
-	var none *nothingLeft
-	if !errors.As(err, &none) {
-		return nil, err
-	}
-	a.events.Notice(none.Text)
-	return &Result{Idle: true, Summary: report.Summary{Environment: string(a.cfg.Environment), Sources: []string{none.file}}}, nil
+	return nil
 }

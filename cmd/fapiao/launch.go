@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+// Main runs the command line and returns the exit code. A first interruption ends the work cleanly;
+// after a second one it returns without waiting.
+func Main(args []string, streams ui.Streams, environ []string) int {
+	return launch(&program{args: args, streams: streams, environ: environ, now: time.Now})
+}
+
+// launch runs a program until it ends, or a second interruption ends it.
+func launch(p *program) int {
+	in := p.language()
+	ctx, forced, stop := interruptible(context.Background(), func() {
+		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Pick(in, "正在停止，等已发出的调用返回；再按一次立即结束。",
+			"stopping; calls that were sent are waited for. Interrupt again to end at once."))
+	})
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- p.run(ctx) }()
+	select {
+	case code := <-done:
+		return code
+	case <-forced:
+		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Pick(in, "已立即结束；台账是正确的，再运行同一命令即可继续",
+			"ended at once; the ledger is right, and the same command goes on"))
+		return exitInterrupted
+	}
+}
+
+// run does what was typed and reports the error, if there is one.
+func (p *program) run(ctx context.Context) int {
+	p.lang = p.language()
+	c := p.cli()
+	args, err := arrange(c, p.args)
+	switch {
+	case err != nil:
+	case len(args) == 2 && args[1] == "--help":
+		err = p.help(c, nil)
+	case len(args) == 3 && args[2] == "--help":
+		err = p.help(c, c.Command(args[1]))
+	default:
+		err = c.RunContext(ctx, args)
+	}
+	return p.complain(ctx, err)
+}
