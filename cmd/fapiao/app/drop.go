@@ -17,9 +17,24 @@ type DropOptions struct {
 	Batch    string // ID
 	Undo     bool   // brings dropped orders back; of orders that are named
 	IssuedAs string // the invoice that was issued by hand; of orders that are named
-	// Planned shows what would be done, before anything is.
+	// Planned shows what would be done, before anything is; an error ends the use. nil: not shown.
 	Planned func(Dropping) error
 	Consent Consent[Dropping]
+}
+
+// check refuses options that contradict each other.
+func (o *DropOptions) check() error {
+	switch named := len(o.Numbers) > 0; {
+	case named == (o.Batch != ""):
+		return usage("要有订单号或一个批次，两者选一", "name orders, or a batch, one of the two")
+	case !named && (o.Undo || o.IssuedAs != ""):
+		return usage("撤回取消和手工开具的发票号码只用于写明的订单", "undoing, and an invoice that was issued by hand, are of orders that are named")
+	case o.Undo && o.IssuedAs != "":
+		return usage("撤回取消时不写发票号码", "no invoice was issued by hand for orders that are brought back")
+	case o.IssuedAs != "" && !InvoiceNumber(o.IssuedAs):
+		return usage("发票号码应为 8 位或 20 位数字，而不是 %q", "an invoice number has 8 or 20 digits, not %q", o.IssuedAs)
+	}
+	return nil
 }
 
 // Dropping is what would be taken out, or brought back.
@@ -42,6 +57,9 @@ type Refusal struct {
 // Drop takes orders out that were never sent, or brings them back. Failed orders are asked about
 // first.
 func (a *App) Drop(ctx context.Context, o DropOptions) (*Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	if a.production() && !o.Consent.Given && o.Consent.Ask == nil {
 		return nil, usage("没有终端可以确认；确定要执行请加 --yes", "there is no terminal to ask on; add --yes when it is meant")
 	}
@@ -56,8 +74,10 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (*Result, error) {
 	if err := d.choose(ctx, o); err != nil {
 		return nil, err
 	}
-	if err := o.Planned(d.plan); err != nil {
-		return nil, err
+	if o.Planned != nil {
+		if err := o.Planned(d.plan); err != nil {
+			return nil, err
+		}
 	}
 	if d.plan.Orders > 0 && !o.Consent.Given && o.Consent.Ask != nil {
 		answer, err := o.Consent.Ask(ctx, d.plan)
