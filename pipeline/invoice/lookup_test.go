@@ -31,3 +31,34 @@ func TestParseKind(t *testing.T) {
 		t.Error("a receipt is no invoice")
 	}
 }
+
+// Titles are what people read: each field has one in both languages, and no two fields share one,
+// in the spelling in which titles are compared.
+func TestTitlesBelongToOneField(t *testing.T) {
+	t.Parallel()
+	taken := map[string]invoice.Field{}
+	for _, i := range invoice.Catalogue() {
+		if i.Field.Title("zh") != i.Zh || i.Field.Title("en") != i.En || i.Zh == "" || i.En == "" {
+			t.Errorf("%s is called %q and %q", i.Field, i.Field.Title("zh"), i.Field.Title("en"))
+		}
+		for _, title := range append([]string{i.Zh, i.En, string(i.Field)}, i.Aliases...) {
+			title = invoice.Fold(title)
+			if other, ok := taken[title]; ok && other != i.Field {
+				t.Errorf("%q is a title of %s and of %s", title, other, i.Field)
+			}
+			taken[title] = i.Field
+		}
+	}
+	if got := invoice.Field("nothing").Title("zh"); got != "nothing" {
+		t.Errorf("a field that is not there is called %q", got)
+	}
+}
+
+// Who changes a catalogue changes a copy.
+func TestTheCatalogueIsNotShared(t *testing.T) {
+	t.Parallel()
+	invoice.Catalogue()[0].Zh = "changed"
+	if first := invoice.Catalogue()[0]; first.Zh == "changed" {
+		t.Error("the catalogue was changed for everybody")
+	}
+}

@@ -47,6 +47,62 @@ func TestFieldMask(t *testing.T) {
 	}
 }
 
+// Where two personal values differ, a person sees in what, and no more than that.
+func TestMaskPairShowsTheDifference(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		field              invoice.Field
+		a, b, wantA, wantB string
+	}{
+		{invoice.BuyerPhone, "13800001234", "13800001234", "138******34", "138******34"},
+		{invoice.BuyerPhone, "13800001234", "13800051234", "138***0**34", "138***5**34"},
+		{invoice.BuyerPhone, "13800001234", "13900001234", "138******34", "139******34"},
+		{invoice.BuyerPhone, "13800001234", "1380001234", "138******34", "138*****34"},
+		{invoice.Remark, "电话13800001234", "电话13800081234", "电话138***0**34", "电话138***8**34"},
+		{invoice.BuyerName, "甲公司", "乙公司", "甲公司", "乙公司"},
+	} {
+		if a, b := c.field.MaskPair(c.a, c.b); a != c.wantA || b != c.wantB {
+			t.Errorf("%s: %q and %q are shown as %q and %q, want %q and %q", c.field, c.a, c.b, a, b, c.wantA, c.wantB)
+		}
+	}
+}
+
+// FuzzMaskPair: two values that differ are seen to differ, whatever they are, and of each at most
+// one character more is shown than Mask shows.
+func FuzzMaskPair(f *testing.F) {
+	f.Add("13800001234", "13800051234")
+	f.Add("张小明明明", "张小明明日")
+	f.Add("13800001234 13900001234", "13800001234 13900001235")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		if !utf8.ValidString(a) || !utf8.ValidString(b) {
+			return
+		}
+		for _, field := range []invoice.Field{invoice.BuyerPhone, invoice.Remark, invoice.LineAmount} {
+			x, y := field.MaskPair(a, b)
+			if (a == b) != (x == y) {
+				t.Errorf("%s: %q and %q are shown as %q and %q", field, a, b, x, y)
+			}
+			if less := strings.Count(field.Mask(a), "*") - strings.Count(x, "*"); less < 0 || less > 1 {
+				t.Errorf("%s: %q is shown as %q, alone as %q", field, a, x, field.Mask(a))
+			}
+		}
+	})
+}
+
+func TestPersonalIDsHaveABirthDate(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"11010519491231002X": true, "11010519491231002x": true, "110105200001310021": true, "110105491231002": true,
+		"11010518491231002X": false, "11010519491331002X": false, "11010519490031002X": false, "11010519491232002X": false, "11010519491200002X": false,
+		"1101051949123100X2": false, "110105491331002": false, "11010549123100X": false, "": false, "110105": false, "１1010519491231002X": false,
+		"91330106MA2FXTR10X": false, "1101051949123100211": false,
+	} {
+		if invoice.PersonalID(s) != want {
+			t.Errorf("PersonalID(%q) is not %v", s, want)
+		}
+	}
+}
+
 func FuzzMask(f *testing.F) {
 	f.Add("13800001234")
 	f.Add("电话13800001234X")

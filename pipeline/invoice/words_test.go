@@ -1,6 +1,9 @@
 package invoice
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTotalWords(t *testing.T) {
 	t.Parallel()
@@ -47,4 +50,40 @@ func TestDittoAndNothing(t *testing.T) {
 			t.Errorf("%q says something", s)
 		}
 	}
+}
+
+// Words that may mean something else are a signature only beside a name or a day.
+func TestSignatureTitlesSayWhetherANameFollows(t *testing.T) {
+	t.Parallel()
+	for text, named := range map[string]bool{"会计": false, "会计：": false, "会计：李四": true, " 日 期 ：2026-11-30": true, "日期": false, "部门负责人:王五": true} {
+		if got, ok := SignatureTitle(text); !ok || got != named {
+			t.Errorf("%q: named %v, title %v", text, got, ok)
+		}
+	}
+	for _, s := range []string{"", "会计服务费", "会计师事务所：杭州", "李四", "订单日期", strings.Repeat("会计", 40)} {
+		if _, ok := SignatureTitle(s); ok {
+			t.Errorf("%q is no signature", s)
+		}
+	}
+}
+
+// A cell says one of these or none, in every spelling of it, and no number is a word: a row with
+// amounts is never taken for a total, a signature or nothing by a number alone.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"合计", "本页合计：", "同上", "—", "N/A", "制表人：张三", "会计", "0", "合计（大写）", "Grand Total", "-1", "(合计)", "合计\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		total, ditto, nothing, signature := TotalWord(s), Ditto(s), Nothing(s), SignatureWord(s)
+		_, title := SignatureTitle(s)
+		if ditto && (nothing || total) || signature && (title || total) || nothing && total {
+			t.Errorf("%q: total %v, ditto %v, nothing %v, signature %v, title %v", s, total, ditto, nothing, signature, title)
+		}
+		if some := total || ditto || nothing || signature || title; some && strings.ContainsAny(s[:1], "123456789") {
+			t.Errorf("%q begins with a digit", s)
+		}
+		if len(s) < longestWord && (TotalWord(" "+s) != total || Ditto(s+"\u3000") != Ditto(s+" ") || Nothing("\ufeff"+s) != nothing && len(s) < longestWord-3) {
+			t.Errorf("%q is another word between blanks", s)
+		}
+	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// App is a configuration at work: what its uses opened is closed by [App.Close]. One use is called
-// at a time.
+// App is a configuration at work, for one run: what a use opened, and the batch that it holds, is
+// kept until [App.Close]. A caller makes an App for each use, and one use is called at a time.
 type App struct {
 	cfg     *config.Config
 	events  Events
@@ -33,7 +33,7 @@ type Options struct {
 	Config *config.Config
 	Events Events
 	Log    io.Writer        // takes log lines where the configuration names no file; nil drops them
-	Run    string           // names this run in the ledger and in results; see [NewRun]
+	Run    string           // names this run in the ledger and in results; made by [NewRun]
 	Now    func() time.Time // this machine's time; nil: time.Now
 	Ledger func() time.Time // the ledger's time; nil: its own
 	Lock   LockWait
@@ -51,9 +51,12 @@ type LockWait struct {
 	Said bool
 }
 
+// runBytes is how many random bytes name a run.
+const runBytes = 6
+
 // NewRun names a run. The system's randomness never fails (it would end the program).
 func NewRun() string {
-	var b [6]byte
+	var b [runBytes]byte
 	rand.Read(b[:])
 	return hex.EncodeToString(b[:])
 }
@@ -66,6 +69,9 @@ func New(o Options) (*App, error) {
 	}
 	if a.run == "" {
 		a.run = NewRun()
+	}
+	if b, err := hex.DecodeString(a.run); err != nil || len(b) != runBytes { // batches are named after it
+		return nil, usage("运行名 %q 不是 NewRun 的形式", "the name %q of the run is not of the form that NewRun makes", a.run)
 	}
 	log, end, err := newLog(o.Config, o.Log, o.Events.Notice)
 	if err != nil {

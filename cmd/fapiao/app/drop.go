@@ -12,6 +12,9 @@ import (
 // Drop takes orders out that were never sent, or brings them back. Failed orders are asked about
 // first.
 func (a *App) Drop(ctx context.Context, o DropOptions) (*Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	if a.production() && !o.Consent.Given && o.Consent.Ask == nil {
 		return nil, usage("没有终端可以确认；确定要执行请加 --yes", "there is no terminal to ask on; add --yes when it is meant")
 	}
@@ -26,8 +29,10 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (*Result, error) {
 	if err := d.choose(ctx, o); err != nil {
 		return nil, err
 	}
-	if err := o.Planned(d.plan); err != nil {
-		return nil, err
+	if o.Planned != nil {
+		if err := o.Planned(d.plan); err != nil {
+			return nil, err
+		}
 	}
 	if d.plan.Orders > 0 && !o.Consent.Given && o.Consent.Ask != nil {
 		answer, err := o.Consent.Ask(ctx, d.plan)

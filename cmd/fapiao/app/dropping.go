@@ -258,9 +258,24 @@ type DropOptions struct {
 	Batch    string // ID
 	Undo     bool   // brings dropped orders back; of orders that are named
 	IssuedAs string // the invoice that was issued by hand; of orders that are named
-	// Planned shows what would be done, before anything is.
+	// Planned shows what would be done, before anything is; an error ends the use. nil: not shown.
 	Planned func(Dropping) error
 	Consent Consent[Dropping]
+}
+
+// check refuses options that contradict each other.
+func (o *DropOptions) check() error {
+	switch named := len(o.Numbers) > 0; {
+	case named == (o.Batch != ""):
+		return usage("要有订单号或一个批次，两者选一", "name orders, or a batch, one of the two")
+	case !named && (o.Undo || o.IssuedAs != ""):
+		return usage("撤回取消和手工开具的发票号码只用于写明的订单", "undoing, and an invoice that was issued by hand, are of orders that are named")
+	case o.Undo && o.IssuedAs != "":
+		return usage("撤回取消时不写发票号码", "no invoice was issued by hand for orders that are brought back")
+	case o.IssuedAs != "" && !InvoiceNumber(o.IssuedAs):
+		return usage("发票号码应为 8 位或 20 位数字，而不是 %q", "an invoice number has 8 or 20 digits, not %q", o.IssuedAs)
+	}
+	return nil
 }
 
 // Dropping is what would be taken out, or brought back.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -34,8 +35,22 @@ type ExportOptions struct {
 	Name   string    // of the workbook of a month, whose sources are no files
 }
 
+// check refuses a form that is unknown, and results that go nowhere.
+func (o *ExportOptions) check() error {
+	switch {
+	case !slices.Contains(Formats(), o.Format):
+		return usage("没有 %q 这种格式", "there is no format %q", o.Format)
+	case o.Format != XLSX && o.File == "" && o.Out == nil:
+		return usage("没有写明把结果写到哪里", "nothing says where the results go")
+	}
+	return nil
+}
+
 // Export writes the results of what the ledger holds now.
 func (a *App) Export(ctx context.Context, o ExportOptions) (*Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	store, err := a.ledger(ctx)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,19 @@ type Input struct {
 	Database, Query, Table string
 }
 
+// check refuses an input that is empty or contradicts itself.
+func (in *Input) check() error {
+	switch {
+	case len(in.Files) == 0 && in.Database == "":
+		return usage("要有订单文件或数据库", "a file with orders, or a database, is needed")
+	case len(in.Files) > 0 && (in.Database != "" || in.Query != "" || in.Table != ""):
+		return usage("文件和数据库只能写一个", "give files or a database, not both")
+	case in.Database != "" && (in.Query == "") == (in.Table == ""):
+		return usage("数据库要有一个查询或一个表，两者选一", "a database needs a query or a table, one of the two")
+	}
+	return nil
+}
+
 // sources are what a use reads: files, or a query.
 type sources struct {
 	list    []pipeline.Source
@@ -33,6 +46,9 @@ const queryName = "query"
 // sources opens an input. It is closed with the App.
 func (a *App) sources(ctx context.Context, in Input) (*sources, error) {
 	if err := a.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
 		return nil, err
 	}
 	open := a.workbooks
