@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -64,11 +63,6 @@ func issuedByHand(ctx context.Context, store *sqlledger.Store, number string) er
 	}
 	return unusable(nil, "--issued-as %s 是订单 %s 的发票，不是手工开具的；没有改动任何订单",
 		"--issued-as %s is the invoice of order %s, not one that was issued by hand; nothing was changed", number, owner.OrderNo)
-}
-
-// InvoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.
-func InvoiceNumber(s string) bool {
-	return (len(s) == 8 || len(s) == 20) && strings.Trim(s, "0123456789") == ""
 }
 
 // end says how the orders stand now.

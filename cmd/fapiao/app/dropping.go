@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
@@ -293,4 +294,9 @@ type Refusal struct {
 	OrderNo string
 	State   ledger.State
 	Why     lang.Text
+}
+
+// InvoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.
+func InvoiceNumber(s string) bool {
+	return (len(s) == 8 || len(s) == 20) && strings.Trim(s, "0123456789") == ""
 }
