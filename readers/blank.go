@@ -4,13 +4,13 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and
 // formulas that were filled down and give nothing or 0.
-func (l *layout) blankRow(raw []sheet.RawCell) bool {
+func (l *layout) blankRow(raw []book.Cell) bool {
 	for _, c := range raw {
 		running := c.Col < len(l.table.Columns) && l.table.Columns[c.Col].Field == invoice.RowNo
 		switch {

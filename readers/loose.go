@@ -5,9 +5,9 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // none stands for no entry of the store, and for no row.
@@ -147,7 +147,7 @@ func negative(f invoice.Field, c gather.Cell) bool {
 }
 
 // spans marks the loose rows over which the cell of the number above is merged, and joins them.
-func (s *rowsOf) spans(w *Workbook, sc sheet.Scanner) error {
+func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
 	if len(s.loose) == 0 {
 		return nil
 	}

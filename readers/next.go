@@ -9,9 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
@@ -55,7 +55,7 @@ func (w *Workbook) Rewind() {
 // end.
 type taker struct {
 	row    func(dataRow) error
-	finish func(sheet.Scanner) error
+	finish func(book.Scanner) error
 }
 
 // dataRow is one row of data. Its cells are valid until the next.

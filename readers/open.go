@@ -12,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // Error is why a source cannot be used as a whole; errors.Is(err, ErrUnusable) holds for each.
@@ -33,7 +33,7 @@ type Options struct {
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
 	path       string
-	book       *sheet.Workbook
+	book       *xlsx.Workbook
 	store      *gather.Store
 	hiddenRows HiddenRows
 	results    bool          // Options.Results
@@ -52,7 +52,7 @@ type Workbook struct {
 // gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
 // header that we know.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
+	book, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
 	if err != nil {
 		return nil, err
 	}

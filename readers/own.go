@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // sealName is the custom property of results, as package resultbook writes it: "v1", the digest of
@@ -30,7 +31,7 @@ type Origin struct {
 
 // OriginOf looks at a file that may hold results. What is no workbook gives an *Error.
 func OriginOf(ctx context.Context, path string) (o Origin, err error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{})
+	book, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Origin{}, err
 	}
@@ -46,7 +47,7 @@ func OriginOf(ctx context.Context, path string) (o Origin, err error) {
 }
 
 // sealed compares a file with what it says of itself.
-func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Origin, error) {
+func sealed(ctx context.Context, book *xlsx.Workbook, parts, cells string) (Origin, error) {
 	o := Origin{Results: true}
 	got, err := book.PartsDigest()
 	if err != nil {
@@ -69,7 +70,7 @@ func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Ori
 }
 
 // unsealed judges results of releases that did not seal them by the program that saved them last.
-func unsealed(ctx context.Context, book *sheet.Workbook) (Origin, error) {
+func unsealed(ctx context.Context, book *xlsx.Workbook) (Origin, error) {
 	w := &Workbook{book: book, kept: map[int]*kept{}}
 	for i := range book.Sheets() {
 		p, err := w.peek(ctx, i)
@@ -124,7 +125,7 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 }
 
 // sumCells adds the filled rows of a sheet to a digest, in the form of resultbook.SealName.
-func sumCells(ctx context.Context, book *sheet.Workbook, i int, sum hash.Hash) error {
+func sumCells(ctx context.Context, book *xlsx.Workbook, i int, sum hash.Hash) error {
 	sc, err := book.Rows(ctx, i)
 	if err != nil {
 		return err
@@ -140,9 +141,9 @@ func sumCells(ctx context.Context, book *sheet.Workbook, i int, sum hash.Hash) e
 }
 
 // plainText is a cell's text without what saving it again may change.
-func plainText(c sheet.RawCell) string {
+func plainText(c book.Cell) string {
 	if c.Kind == invoice.CellNumber {
-		if text, ok := sheet.CellNumber(c); ok {
+		if text, ok := xlsx.Number(c); ok {
 			return text
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // Left is what stands on the sheets of what is left to do in a file of results.
@@ -24,7 +24,7 @@ const leftFiles = 3
 
 // LeftIn reads what results say is left to do. What is no workbook gives an *Error.
 func LeftIn(ctx context.Context, path string) (l Left, err error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{})
+	book, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Left{}, err
 	}
@@ -41,7 +41,7 @@ func LeftIn(ctx context.Context, path string) (l Left, err error) {
 }
 
 // read takes one sheet. What stands above its header is no order.
-func (l *Left) read(ctx context.Context, book *sheet.Workbook, i int) error {
+func (l *Left) read(ctx context.Context, book *xlsx.Workbook, i int) error {
 	sc, err := book.Rows(ctx, i)
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@ package readers
 
 import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // columnKind says what the numbers of a column are, which decides what of their format counts.
@@ -27,7 +27,7 @@ func kindOf(t invoice.FieldType) columnKind {
 }
 
 // cells keeps the filled cells of a row: dates as text, other numbers with what their cells show.
-func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]gather.Cell, error) {
+func (w *Workbook) cells(out []gather.Cell, l *layout, raw []book.Cell) ([]gather.Cell, error) {
 	for _, c := range raw {
 		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Col] {
 			continue
@@ -48,7 +48,7 @@ func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]g
 }
 
 // look finds out what the cell of a number or a text shows.
-func (w *Workbook) look(cell *gather.Cell, c sheet.RawCell, kind columnKind) (err error) {
+func (w *Workbook) look(cell *gather.Cell, c book.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
 		cell.Shown, err = w.book.ShownText(c)

@@ -1,4 +1,3 @@
-// Package xlsx holds what is common to the workbooks that this module writes.
 package xlsx
 
 import (

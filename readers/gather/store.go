@@ -9,8 +9,8 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/spool"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/spool"
 )
 
 // MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more
