@@ -22,15 +22,15 @@ func (b *plainBook) Rows(ctx context.Context, _ int) (book.Scanner, error) {
 	return &plainRows{ctx: ctx, rows: b.rows}, nil
 }
 
-func (b *plainBook) ShownText(book.Cell) (*invoice.Shown, error) { return nil, nil }
-func (b *plainBook) Unchanged() error                            { return nil }
-func (b *plainBook) Close() error                                { return nil }
+func (b *plainBook) ShownText(invoice.Cell) (*invoice.Shown, error) { return nil, nil }
+func (b *plainBook) Unchanged() error                               { return nil }
+func (b *plainBook) Close() error                                   { return nil }
 
 type plainRows struct {
 	ctx   context.Context
 	rows  [][]string
 	row   int
-	cells []book.Cell
+	cells []invoice.Cell
 }
 
 func (r *plainRows) Next() bool {
@@ -38,7 +38,7 @@ func (r *plainRows) Next() bool {
 		r.cells = r.cells[:0]
 		for col, text := range r.rows[r.row] {
 			if text != "" {
-				r.cells = append(r.cells, book.Cell{Col: col, Text: text})
+				r.cells = append(r.cells, invoice.Cell{Index: col, Text: text})
 			}
 		}
 		if r.row++; len(r.cells) > 0 {
@@ -51,7 +51,7 @@ func (r *plainRows) Next() bool {
 func (r *plainRows) Row() int                       { return r.row }
 func (r *plainRows) Hidden() bool                   { return false }
 func (r *plainRows) ColumnHidden(int) bool          { return false }
-func (r *plainRows) Cells() []book.Cell             { return r.cells }
+func (r *plainRows) Cells() []invoice.Cell          { return r.cells }
 func (r *plainRows) Spans(int) ([]book.Span, error) { return nil, nil }
 func (r *plainRows) Err() error                     { return r.ctx.Err() }
 func (r *plainRows) Close() error                   { return nil }

@@ -3,6 +3,7 @@ package readers
 import (
 	"context"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
 )
 
@@ -18,7 +19,7 @@ const (
 type keptRow struct {
 	number int
 	hidden bool
-	cells  []book.Cell
+	cells  []invoice.Cell
 }
 
 // kept gives the rows of such a sheet again. It is a book.Scanner: what stands behind the rows is
@@ -35,7 +36,7 @@ func (k *kept) add(sc book.Scanner) {
 	if k.full() {
 		return
 	}
-	row := keptRow{number: sc.Row(), hidden: sc.Hidden(), cells: append([]book.Cell(nil), sc.Cells()...)}
+	row := keptRow{number: sc.Row(), hidden: sc.Hidden(), cells: append([]invoice.Cell(nil), sc.Cells()...)}
 	k.cells += len(row.cells)
 	for _, c := range row.cells {
 		k.bytes += len(c.Text)
@@ -63,7 +64,7 @@ func (k *kept) Row() int { return k.rows[k.next-1].number }
 func (k *kept) Hidden() bool { return k.rows[k.next-1].hidden }
 
 // Cells is of book.Scanner.
-func (k *kept) Cells() []book.Cell { return k.rows[k.next-1].cells }
+func (k *kept) Cells() []invoice.Cell { return k.rows[k.next-1].cells }
 
 // rows scans sheet i, from what was kept of it where that is the whole.
 func (w *Workbook) rows(ctx context.Context, i int) (book.Scanner, error) {

@@ -102,7 +102,7 @@ func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) 
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
 			if c.Kind == invoice.CellText && !blank(c.Text) {
-				row[c.Col] = c.Text
+				row[c.Index] = c.Text
 			}
 		}
 		k.add(sc)

@@ -73,7 +73,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 		return err
 	}
 	defer sc.Close()
-	var cells []gather.Cell
+	var cells []invoice.Cell
 	above := l.header // the row of data above
 	for sc.Next() {
 		if err := ctx.Err(); err != nil {
@@ -93,7 +93,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			continue
 		}
 		for _, c := range cells {
-			l.filled[c.Col]++
+			l.filled[c.Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
 		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
@@ -109,7 +109,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 }
 
 // explains reports a row that says how to fill in the columns, or that repeats the header.
-func (l *layout) explains(cells []gather.Cell) bool {
+func (l *layout) explains(cells []invoice.Cell) bool {
 	notes, titles := 0, 0
 	for _, c := range cells {
 		switch {
@@ -117,7 +117,7 @@ func (l *layout) explains(cells []gather.Cell) bool {
 			return false
 		case instruction(c.Text):
 			notes++
-		case c.Text == l.titleRow[c.Col]:
+		case c.Text == l.titleRow[c.Index]:
 			titles++
 		}
 	}

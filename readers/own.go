@@ -133,7 +133,7 @@ func sumCells(ctx context.Context, b book.Book, i int, sum hash.Hash) error {
 	defer sc.Close()
 	for sc.Next() {
 		for _, c := range sc.Cells() {
-			fmt.Fprintf(sum, "%d\x1f%s\x1e", c.Col, plainText(c))
+			fmt.Fprintf(sum, "%d\x1f%s\x1e", c.Index, plainText(c))
 		}
 		sum.Write([]byte("\n"))
 	}
@@ -141,7 +141,7 @@ func sumCells(ctx context.Context, b book.Book, i int, sum hash.Hash) error {
 }
 
 // plainText is a cell's text without what saving it again may change.
-func plainText(c book.Cell) string {
+func plainText(c invoice.Cell) string {
 	if c.Kind == invoice.CellNumber {
 		if text, ok := xlsx.Number(c); ok {
 			return text

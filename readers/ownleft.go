@@ -54,7 +54,7 @@ func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 		total := false
 		for _, c := range sc.Cells() {
 			if !blank(c.Text) {
-				row[c.Col] = c.Text
+				row[c.Index] = c.Text
 				total = total || invoice.TotalWord(c.Text)
 			}
 		}

@@ -19,13 +19,13 @@ type Book interface {
 	// Shown is what a cell shows of its number; nil where that is the number, digit for digit.
 	// amount says that only the number counts, not how it is written: then grouping, decimals beyond
 	// the second and a yuan's sign are nothing to know of.
-	Shown(c Cell, amount bool) (*invoice.Shown, error)
+	Shown(c invoice.Cell, amount bool) (*invoice.Shown, error)
 	// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil
 	// where that is the text.
-	ShownText(c Cell) (*invoice.Shown, error)
+	ShownText(c invoice.Cell) (*invoice.Shown, error)
 	// DateText turns the number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it has a
 	// time; ok is false for a cell that holds no date.
-	DateText(c Cell) (text string, ok bool, err error)
+	DateText(c invoice.Cell) (text string, ok bool, err error)
 	// Digest is the SHA-256 of the file's bytes, in hexadecimal.
 	Digest(ctx context.Context) (string, error)
 	// Unchanged fails when the file was written since it was opened.
@@ -51,8 +51,9 @@ type Scanner interface {
 	Hidden() bool
 	// ColumnHidden says whether nobody sees column col (from 0). It is known once Next was called.
 	ColumnHidden(col int) bool
-	// Cells are the filled cells from left to right as the file has them, valid until Next.
-	Cells() []Cell
+	// Cells are the filled cells from left to right as the file has them, valid until Next. What
+	// their columns mean is not known here: Field, Col, Title and Shown are empty.
+	Cells() []invoice.Cell
 	// Spans are the ranges of merged cells that cover more than one row of column col. It is called
 	// after Next gave false.
 	Spans(col int) ([]Span, error)
@@ -60,16 +61,6 @@ type Scanner interface {
 	Err() error
 	// Close may be called at any time, twice too.
 	Close() error
-}
-
-// Cell is one filled cell.
-type Cell struct {
-	Col   int    // from 0
-	Style int    // what the workbook knows the cell's look by
-	Text  string // a number is the text that the file stores
-	Kind  invoice.CellKind
-	// Formula says that a formula gave the value.
-	Formula bool
 }
 
 // Span is a range of rows, both ends included.

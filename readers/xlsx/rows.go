@@ -8,11 +8,11 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 )
 
-// rows gives the rows of a sheet with the cells of a book.
+// rows gives the rows of a sheet with the cells of orders.
 type rows struct {
 	xlsx.Scanner
 	path  string
-	cells []book.Cell
+	cells []invoice.Cell
 }
 
 // Rows is of book.Book.
@@ -29,14 +29,14 @@ func (r *rows) Next() bool {
 	more := r.Scanner.Next()
 	r.cells = r.cells[:0]
 	for _, c := range r.Scanner.Cells() {
-		r.cells = append(r.cells, book.Cell{Col: c.Col, Style: c.Style, Text: c.Text,
+		r.cells = append(r.cells, invoice.Cell{Index: c.Col, Style: c.Style, Text: c.Text,
 			Kind: invoice.CellKind(c.Kind), Formula: c.Formula})
 	}
 	return more
 }
 
 // Cells is of book.Scanner.
-func (r *rows) Cells() []book.Cell { return r.cells }
+func (r *rows) Cells() []invoice.Cell { return r.cells }
 
 // Spans is of book.Scanner.
 func (r *rows) Spans(col int) ([]book.Span, error) {
@@ -53,7 +53,7 @@ func (r *rows) Err() error { return refused(r.path, r.Scanner.Err()) }
 
 // cellOf is a cell as package internal/xlsx knows it. The kinds of both have the same values, but
 // for those that no workbook has; a test holds them to it.
-func cellOf(c book.Cell) xlsx.Cell {
-	return xlsx.Cell{Col: c.Col, Style: c.Style, Text: c.Text, Kind: xlsx.CellKind(c.Kind),
+func cellOf(c invoice.Cell) xlsx.Cell {
+	return xlsx.Cell{Col: c.Index, Style: c.Style, Text: c.Text, Kind: xlsx.CellKind(c.Kind),
 		Formula: c.Formula}
 }

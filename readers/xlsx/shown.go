@@ -4,7 +4,6 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/internal/xlsx/numfmt"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/book"
 )
 
 // formats are the classes of number formats as orders know them.
@@ -17,13 +16,13 @@ var formats = map[numfmt.Class]invoice.CellFormat{
 }
 
 // Shown is of book.Book.
-func (w *Workbook) Shown(c book.Cell, amount bool) (*invoice.Shown, error) {
+func (w *Workbook) Shown(c invoice.Cell, amount bool) (*invoice.Shown, error) {
 	s, err := w.of.Shown(cellOf(c), amount)
 	return shown(s), refused(w.Path(), err)
 }
 
 // ShownText is of book.Book.
-func (w *Workbook) ShownText(c book.Cell) (*invoice.Shown, error) {
+func (w *Workbook) ShownText(c invoice.Cell) (*invoice.Shown, error) {
 	s, err := w.of.ShownText(cellOf(c))
 	return shown(s), refused(w.Path(), err)
 }
@@ -36,11 +35,11 @@ func shown(s *numfmt.Shown) *invoice.Shown {
 }
 
 // DateText is of book.Book.
-func (w *Workbook) DateText(c book.Cell) (text string, ok bool, err error) {
+func (w *Workbook) DateText(c invoice.Cell) (text string, ok bool, err error) {
 	text, ok, err = w.of.DateText(cellOf(c))
 	return text, ok, refused(w.Path(), err)
 }
 
 // Number is a cell's number in its shortest decimal form, with the digits that are true; ok is
 // false where it has none.
-func Number(c book.Cell) (text string, ok bool) { return xlsx.Number(cellOf(c)) }
+func Number(c invoice.Cell) (text string, ok bool) { return xlsx.Number(cellOf(c)) }
