@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )

@@ -3,7 +3,7 @@ package readers
 import (
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/gather"

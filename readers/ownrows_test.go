@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )

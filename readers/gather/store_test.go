@@ -69,6 +69,21 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	})
 }
 
+// What only the reading of a source needs of a cell does not reach a draft.
+func TestADraftKeepsNothingOfLooks(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	cell := invoice.Cell{Index: 1, Text: "键盘", Style: 7, Formula: true}
+	if _, err := s.Add("A", table, Row{Number: 1, Cells: []invoice.Cell{cell}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Next(t.Context())
+	want := []invoice.Cell{{Field: invoice.GoodsName, Index: 1, Text: "键盘", Col: "B", Title: "项目名称"}}
+	if err != nil || !cmp.Equal(d.Rows[0].Cells, want) {
+		t.Error(d, err)
+	}
+}
+
 func TestJoinPutsARowWhereItStood(t *testing.T) {
 	t.Parallel()
 	s, table := newStore(t)
