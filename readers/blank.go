@@ -4,15 +4,13 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and
 // formulas that were filled down and give nothing or 0.
-func (l *layout) blankRow(raw []sheet.RawCell) bool {
+func (l *layout) blankRow(raw []invoice.Cell) bool {
 	for _, c := range raw {
-		running := c.Col < len(l.table.Columns) && l.table.Columns[c.Col].Field == invoice.RowNo
+		running := c.Index < len(l.table.Columns) && l.table.Columns[c.Index].Field == invoice.RowNo
 		switch {
 		case c.Kind == invoice.CellText && blank(c.Text):
 		case running && c.Kind != invoice.CellError:
@@ -41,10 +39,10 @@ func noNumber(text string) bool {
 }
 
 // withoutNumber takes the cell of the order number out of a row.
-func (l *layout) withoutNumber(cells []gather.Cell) []gather.Cell {
+func (l *layout) withoutNumber(cells []invoice.Cell) []invoice.Cell {
 	out := cells[:0]
 	for _, c := range cells {
-		if c.Col != l.orderNo {
+		if c.Index != l.orderNo {
 			out = append(out, c)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -22,8 +22,8 @@ func texts(words ...string) []xlsx.Cell {
 	return out
 }
 
-// book writes a workbook with f and reads it.
-func book(t *testing.T, f func(*xlsx.Writer)) ([]*invoice.Draft, []rules.Finding) {
+// readBook writes a workbook with f and reads it.
+func readBook(t *testing.T, f func(*xlsx.Writer)) ([]*invoice.Draft, []rules.Finding) {
 	t.Helper()
 	drafts, found, err := drain(t, write(t, func(w io.Writer) error {
 		b := xlsx.New(w)
@@ -72,7 +72,7 @@ func TestNoTitleMeansTwoFields(t *testing.T) {
 
 func TestHeaderIsFoundByContent(t *testing.T) {
 	t.Parallel()
-	drafts, found := book(t, func(b *xlsx.Writer) {
+	drafts, found := readBook(t, func(b *xlsx.Writer) {
 		s := b.Sheet("十一月")
 		s.Row(texts("十一月开票申请")...)
 		s.Skip(2)
@@ -93,7 +93,7 @@ func TestHeaderIsFoundByContent(t *testing.T) {
 
 func TestAllVisibleSheetsOfOrdersAreRead(t *testing.T) {
 	t.Parallel()
-	drafts, found := book(t, func(b *xlsx.Writer) {
+	drafts, found := readBook(t, func(b *xlsx.Writer) {
 		for i, s := range []string{"上旬", "中旬"} {
 			sheet := b.Sheet(s)
 			sheet.Row(titleRow...)
@@ -123,7 +123,7 @@ func TestAllVisibleSheetsOfOrdersAreRead(t *testing.T) {
 
 func TestAMergedOrderNumberHoldsForItsRows(t *testing.T) {
 	t.Parallel()
-	drafts, _ := book(t, func(b *xlsx.Writer) {
+	drafts, _ := readBook(t, func(b *xlsx.Writer) {
 		s := b.Sheet("订单")
 		s.Row(titleRow...)
 		s.Row(texts("SO-1", "甲公司", "键盘", "5.00", "13%")...)
@@ -143,7 +143,7 @@ func TestAMergedOrderNumberHoldsForItsRows(t *testing.T) {
 
 func TestDatesOnlyInColumnsOfDates(t *testing.T) {
 	t.Parallel()
-	drafts, _ := book(t, func(b *xlsx.Writer) {
+	drafts, _ := readBook(t, func(b *xlsx.Writer) {
 		s := b.Sheet("订单")
 		s.Row(append(slices.Clone(titleRow), texts("订单时间", "数量")...)...)
 		row := func(date xlsx.Cell) {
@@ -166,7 +166,7 @@ func TestDatesOnlyInColumnsOfDates(t *testing.T) {
 
 func TestNumbersStoredDifferentlyAreOneOrder(t *testing.T) {
 	t.Parallel()
-	drafts, _ := book(t, func(b *xlsx.Writer) {
+	drafts, _ := readBook(t, func(b *xlsx.Writer) {
 		s := b.Sheet("订单")
 		s.Row(titleRow...)
 		for _, no := range []xlsx.Cell{xlsx.Number("20261101"), xlsx.Text("20261101"), xlsx.Number("2.0261101E7"), xlsx.Fault("#N/A"), xlsx.Fault("#N/A"), xlsx.Formula("A1", "")} {
@@ -229,7 +229,7 @@ func TestAFileChangedWhileItIsReadIsRefused(t *testing.T) {
 func TestTheBestTitleHoldsTheOrderNumber(t *testing.T) {
 	t.Parallel()
 	for _, titles := range [][]string{{"流水号", "订单号"}, {"订单号", "流水号"}} {
-		drafts, _ := book(t, func(b *xlsx.Writer) {
+		drafts, _ := readBook(t, func(b *xlsx.Writer) {
 			s := b.Sheet("订单")
 			s.Row(append(texts(titles...), titleRow[1:]...)...)
 			for _, no := range []string{"1", "2"} {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -16,7 +16,7 @@ func TestLateTitlesOfTheOrderNumber(t *testing.T) {
 	t.Parallel()
 	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, lateNames...) {
 		for _, before := range []string{"", "序号|"} {
-			drafts, found := book(t, func(b *xlsx.Writer) {
+			drafts, found := readBook(t, func(b *xlsx.Writer) {
 				running := strings.Repeat("1n|", len(before)/len("序号|"))
 				table(b.Sheet("订单"), before+title+restOfHead, running+"SO-1|甲公司|a|1|6%", running+"SO-1||b|1|6%", running+"SO-2|乙公司|c|1|6%")
 				table(b.Sheet("杂项"), "名称|说明", "a|b")
@@ -43,7 +43,7 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 				if strings.HasPrefix(head, title+"|") {
 					values = "N-1|L-1|甲公司|a|1|6%"
 				}
-				drafts, _ := book(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), head+restOfHead, values) })
+				drafts, _ := readBook(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), head+restOfHead, values) })
 				if len(drafts) != 1 || drafts[0].Number != "N-1" {
 					t.Fatalf("%s: %+v", head, drafts)
 				}
@@ -64,7 +64,7 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 func TestSheetsWithLateTitlesStayUnread(t *testing.T) {
 	t.Parallel()
 	for _, order := range []bool{true, false} {
-		drafts, found := book(t, func(b *xlsx.Writer) {
+		drafts, found := readBook(t, func(b *xlsx.Writer) {
 			late := func() {
 				table(b.Sheet("备份"), "订单号码"+restOfHead, "SO-1|甲公司|a|1|6%", "SO-9|丙公司|a|1|6%")
 			}

@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // headerRows is how many filled rows of a sheet are searched for its header.
@@ -52,7 +53,7 @@ func (l *layout) numberCells(rows []int) []string {
 
 // numberCell is where a row has, or should have, its order number.
 func (l *layout) numberCell(row int) invoice.Place {
-	return invoice.Place{Sheet: l.table.Sheet, Row: row, Col: sheet.ColumnName(l.orderNo)}
+	return invoice.Place{Sheet: l.table.Sheet, Row: row, Col: xlsx.ColumnName(l.orderNo)}
 }
 
 // lines says whether the sheet holds lines; a workbook without such a sheet holds no orders.
@@ -63,7 +64,7 @@ func (l *layout) lines() bool {
 // column grows the columns to hold col: cells may stand right of the last title.
 func (l *layout) column(col int) gather.Column {
 	for n := len(l.table.Columns); n <= col; n++ {
-		l.table.Columns = append(l.table.Columns, gather.Column{Name: sheet.ColumnName(n)})
+		l.table.Columns = append(l.table.Columns, gather.Column{Name: xlsx.ColumnName(n)})
 		l.reads = append(l.reads, unknownColumn)
 		l.filled = append(l.filled, 0)
 	}
@@ -96,12 +97,12 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 }
 
 // firstRows reads the first filled rows of a sheet, their texts by column, and their numbers.
-func firstRows(sc sheet.Scanner, k *kept) (rows []map[int]string, numbers []int) {
+func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) {
 	for len(rows) < headerRows && sc.Next() {
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
 			if c.Kind == invoice.CellText && !blank(c.Text) {
-				row[c.Col] = c.Text
+				row[c.Index] = c.Text
 			}
 		}
 		k.add(sc)

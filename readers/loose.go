@@ -5,9 +5,9 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // none stands for no entry of the store, and for no row.
@@ -72,10 +72,10 @@ func (s *rowsOf) add(r *dataRow, entry int) {
 }
 
 // looseKind sorts a row without an order number.
-func (l *layout) looseKind(cells []gather.Cell) (kind looseKind, unread bool) {
+func (l *layout) looseKind(cells []invoice.Cell) (kind looseKind, unread bool) {
 	buyer, own, line, any := false, false, false, false
 	for _, c := range cells {
-		f := l.table.Columns[c.Col].Field
+		f := l.table.Columns[c.Index].Field
 		info, known := f.Info()
 		switch {
 		case f == invoice.OrderNo:
@@ -107,12 +107,12 @@ func (l *layout) looseKind(cells []gather.Cell) (kind looseKind, unread bool) {
 }
 
 // unreadable reports a cell whose value the file does not hold.
-func unreadable(c gather.Cell) bool {
+func unreadable(c invoice.Cell) bool {
 	return c.Kind == invoice.CellError || c.Kind == invoice.CellUncached
 }
 
 // saysNothing reports a dash, or a 0 that a formula may have left.
-func saysNothing(c gather.Cell) bool {
+func saysNothing(c invoice.Cell) bool {
 	return invoice.Nothing(c.Text) || c.Kind == invoice.CellNumber && zeroText(c.Text)
 }
 
@@ -129,9 +129,9 @@ func filledDown(f invoice.Field) bool {
 
 // ownFilled says whether a row fills one of the order's own fields, be it one that is often filled
 // down.
-func (l *layout) ownFilled(cells []gather.Cell) bool {
+func (l *layout) ownFilled(cells []invoice.Cell) bool {
 	for _, c := range cells {
-		f := l.table.Columns[c.Col].Field
+		f := l.table.Columns[c.Index].Field
 		info, ok := f.Info()
 		if ok && f != invoice.OrderNo && info.Level == invoice.LevelOrder && !invoice.Nothing(c.Text) {
 			return true
@@ -141,13 +141,13 @@ func (l *layout) ownFilled(cells []gather.Cell) bool {
 }
 
 // negative reports an amount below 0, which makes a row a discount on the line above.
-func negative(f invoice.Field, c gather.Cell) bool {
+func negative(f invoice.Field, c invoice.Cell) bool {
 	info, _ := f.Info()
 	return info.Type == invoice.TypeAmount && len(c.Text) > 1 && (c.Text[0] == '-' || c.Text[0] == '(')
 }
 
 // spans marks the loose rows over which the cell of the number above is merged, and joins them.
-func (s *rowsOf) spans(w *Workbook, sc sheet.Scanner) error {
+func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
 	if len(s.loose) == 0 {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -102,7 +102,7 @@ func TestRowsWithoutANumber(t *testing.T) {
 		"a company that is called a total":             {[]string{"T-1|甲公司||a|1|6%", "|合计文化公司||b|1|6%"}, []string{"T-1:2", ":3"}, ""},
 		"an order of a company called a total":         {[]string{"T-1|合计||a|1|6%"}, []string{"T-1:2"}, ""},
 	} {
-		drafts, found := book(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), append([]string{head}, c.rows...)...) })
+		drafts, found := readBook(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), append([]string{head}, c.rows...)...) })
 		var got []string
 		for _, d := range drafts {
 			got = append(got, summary(d))
@@ -142,7 +142,7 @@ func TestRowsWithoutANumberInTheBureausWorkbook(t *testing.T) {
 		"lines behind a blank row":                 {heads, []string{"A|a|1|6%", "B|b|1|6%", "", "|x|1|6%"}, []string{"A:2,2", "B:3,3 ?A5", ":5"}},
 		"a head of the order below's buyer is its": {[]string{heads[0], "|普通发票|是|乙公司", heads[1]}, []string{"A|a|1|6%", "B|b|1|6%"}, []string{"A:2,2", ":3", "B:4,3"}},
 	} {
-		drafts, _ := book(t, func(b *xlsx.Writer) { bureauSheets(b, c.heads, c.lines) })
+		drafts, _ := readBook(t, func(b *xlsx.Writer) { bureauSheets(b, c.heads, c.lines) })
 		var got []string
 		for _, d := range drafts {
 			got = append(got, summary(d))
@@ -155,7 +155,7 @@ func TestRowsWithoutANumberInTheBureausWorkbook(t *testing.T) {
 
 func TestALineAtTheTopOfASheetMayBelongToTheOneBefore(t *testing.T) {
 	t.Parallel()
-	drafts, _ := book(t, func(b *xlsx.Writer) {
+	drafts, _ := readBook(t, func(b *xlsx.Writer) {
 		table(b.Sheet("上旬"), head, "T-1|甲公司||a|1|6%", "T-2|乙公司||b|1|6%")
 		table(b.Sheet("下旬"), head, "|||c|1|6%", "T-3|丙公司||d|1|6%")
 	})
@@ -170,7 +170,7 @@ func TestALineAtTheTopOfASheetMayBelongToTheOneBefore(t *testing.T) {
 
 func TestManyJoinedRowsAreOneFinding(t *testing.T) {
 	t.Parallel()
-	_, found := book(t, func(b *xlsx.Writer) {
+	_, found := readBook(t, func(b *xlsx.Writer) {
 		rows := []string{head}
 		for i := range 30 {
 			rows = append(rows, fmt.Sprintf("T-%d|甲公司||a|1|6%%", i), "|||b|1|6%")
@@ -184,7 +184,7 @@ func TestManyJoinedRowsAreOneFinding(t *testing.T) {
 
 func TestFilledDownRowsAreBlank(t *testing.T) {
 	t.Parallel()
-	drafts, found := book(t, func(b *xlsx.Writer) {
+	drafts, found := readBook(t, func(b *xlsx.Writer) {
 		table(b.Sheet("订单"), "序号|"+head, "1n|T-1|甲公司||a|1|6%", "2n|||||=0|", "3n|", "4n||||||", "=|||||=0|", "6n|T-2|乙公司||b|1|6%", "7n|||||=|")
 	})
 	var got []string

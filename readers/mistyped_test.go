@@ -3,7 +3,7 @@ package readers
 import (
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/gather"
@@ -29,7 +29,7 @@ func TestMistypedTitles(t *testing.T) {
 
 func TestAMistypedTitleIsNamed(t *testing.T) {
 	t.Parallel()
-	_, found := book(t, func(w *xlsx.Writer) {
+	_, found := readBook(t, func(w *xlsx.Writer) {
 		s := w.Sheet("订单")
 		s.Row(texts("订单号", "购买方名称", "项目名称", "金额", "税律")...)
 		s.Row(texts("A1", "张小明", "服务", "1", "6%")...)

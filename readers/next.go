@@ -9,9 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
@@ -55,7 +55,7 @@ func (w *Workbook) Rewind() {
 // end.
 type taker struct {
 	row    func(dataRow) error
-	finish func(sheet.Scanner) error
+	finish func(book.Scanner) error
 }
 
 // dataRow is one row of data. Its cells are valid until the next.
@@ -73,7 +73,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 		return err
 	}
 	defer sc.Close()
-	var cells []gather.Cell
+	var cells []invoice.Cell
 	above := l.header // the row of data above
 	for sc.Next() {
 		if err := ctx.Err(); err != nil {
@@ -93,7 +93,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			continue
 		}
 		for _, c := range cells {
-			l.filled[c.Col]++
+			l.filled[c.Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
 		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
@@ -109,7 +109,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 }
 
 // explains reports a row that says how to fill in the columns, or that repeats the header.
-func (l *layout) explains(cells []gather.Cell) bool {
+func (l *layout) explains(cells []invoice.Cell) bool {
 	notes, titles := 0, 0
 	for _, c := range cells {
 		switch {
@@ -117,7 +117,7 @@ func (l *layout) explains(cells []gather.Cell) bool {
 			return false
 		case instruction(c.Text):
 			notes++
-		case c.Text == l.titleRow[c.Col]:
+		case c.Text == l.titleRow[c.Index]:
 			titles++
 		}
 	}

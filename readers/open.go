@@ -10,9 +10,10 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // Error is why a source cannot be used as a whole; errors.Is(err, ErrUnusable) holds for each.
@@ -33,7 +34,7 @@ type Options struct {
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
 	path       string
-	book       *sheet.Workbook
+	book       book.Book
 	store      *gather.Store
 	hiddenRows HiddenRows
 	results    bool          // Options.Results
@@ -52,11 +53,17 @@ type Workbook struct {
 // gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
 // header that we know.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
+	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{path: path, book: book, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, kept: map[int]*kept{}}
+	return openBook(ctx, path, b, opts)
+}
+
+// openBook finds the sheets that hold orders in a workbook of any form. It closes the book when it
+// fails.
+func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
+	w := &Workbook{path: path, book: b, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, kept: map[int]*kept{}}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}

@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // sealName is the custom property of results, as package resultbook writes it: "v1", the digest of
@@ -30,25 +31,25 @@ type Origin struct {
 
 // OriginOf looks at a file that may hold results. What is no workbook gives an *Error.
 func OriginOf(ctx context.Context, path string) (o Origin, err error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{})
+	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Origin{}, err
 	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	seal, err := book.Property(sealName)
+	defer func() { err = errors.Join(err, b.Close()) }()
+	seal, err := b.Property(sealName)
 	if err != nil {
 		return Origin{}, err
 	}
 	if fields := strings.Fields(seal); len(fields) == 3 && fields[0] == "v1" {
-		return sealed(ctx, book, fields[1], fields[2])
+		return sealed(ctx, b, fields[1], fields[2])
 	}
-	return unsealed(ctx, book)
+	return unsealed(ctx, b)
 }
 
 // sealed compares a file with what it says of itself.
-func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Origin, error) {
+func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin, error) {
 	o := Origin{Results: true}
-	got, err := book.PartsDigest()
+	got, err := b.PartsDigest()
 	if err != nil {
 		return o, err
 	}
@@ -56,11 +57,11 @@ func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Ori
 		return o, nil
 	}
 	sum := sha256.New()
-	for i, info := range book.Sheets() {
+	for i, info := range b.Sheets() {
 		if !leftName(info.Name) {
 			continue
 		}
-		if err := sumCells(ctx, book, i, sum); err != nil {
+		if err := sumCells(ctx, b, i, sum); err != nil {
 			return o, err
 		}
 	}
@@ -69,9 +70,9 @@ func sealed(ctx context.Context, book *sheet.Workbook, parts, cells string) (Ori
 }
 
 // unsealed judges results of releases that did not seal them by the program that saved them last.
-func unsealed(ctx context.Context, book *sheet.Workbook) (Origin, error) {
-	w := &Workbook{book: book, kept: map[int]*kept{}}
-	for i := range book.Sheets() {
+func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
+	w := &Workbook{book: b, kept: map[int]*kept{}}
+	for i := range b.Sheets() {
 		p, err := w.peek(ctx, i)
 		if err != nil {
 			return Origin{}, err
@@ -85,7 +86,7 @@ func unsealed(ctx context.Context, book *sheet.Workbook) (Origin, error) {
 		if !p.own {
 			continue
 		}
-		by, err := book.Program()
+		by, err := b.Program()
 		ours := by == "fapiao"
 		return Origin{Results: true, AsWritten: ours, Edited: !ours}, err
 	}
@@ -124,15 +125,15 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 }
 
 // sumCells adds the filled rows of a sheet to a digest, in the form of resultbook.SealName.
-func sumCells(ctx context.Context, book *sheet.Workbook, i int, sum hash.Hash) error {
-	sc, err := book.Rows(ctx, i)
+func sumCells(ctx context.Context, b book.Book, i int, sum hash.Hash) error {
+	sc, err := b.Rows(ctx, i)
 	if err != nil {
 		return err
 	}
 	defer sc.Close()
 	for sc.Next() {
 		for _, c := range sc.Cells() {
-			fmt.Fprintf(sum, "%d\x1f%s\x1e", c.Col, plainText(c))
+			fmt.Fprintf(sum, "%d\x1f%s\x1e", c.Index, plainText(c))
 		}
 		sum.Write([]byte("\n"))
 	}
@@ -140,9 +141,9 @@ func sumCells(ctx context.Context, book *sheet.Workbook, i int, sum hash.Hash) e
 }
 
 // plainText is a cell's text without what saving it again may change.
-func plainText(c sheet.RawCell) string {
+func plainText(c invoice.Cell) string {
 	if c.Kind == invoice.CellNumber {
-		if text, ok := sheet.CellNumber(c); ok {
+		if text, ok := xlsx.Number(c); ok {
 			return text
 		}
 	}

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // Left is what stands on the sheets of what is left to do in a file of results.
@@ -24,16 +25,16 @@ const leftFiles = 3
 
 // LeftIn reads what results say is left to do. What is no workbook gives an *Error.
 func LeftIn(ctx context.Context, path string) (l Left, err error) {
-	book, err := sheet.Open(ctx, path, sheet.Limits{})
+	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Left{}, err
 	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	for i, info := range book.Sheets() {
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for i, info := range b.Sheets() {
 		if !leftName(info.Name) {
 			continue
 		}
-		if err := l.read(ctx, book, i); err != nil {
+		if err := l.read(ctx, b, i); err != nil {
 			return Left{}, err
 		}
 	}
@@ -41,8 +42,8 @@ func LeftIn(ctx context.Context, path string) (l Left, err error) {
 }
 
 // read takes one sheet. What stands above its header is no order.
-func (l *Left) read(ctx context.Context, book *sheet.Workbook, i int) error {
-	sc, err := book.Rows(ctx, i)
+func (l *Left) read(ctx context.Context, b book.Book, i int) error {
+	sc, err := b.Rows(ctx, i)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (l *Left) read(ctx context.Context, book *sheet.Workbook, i int) error {
 		total := false
 		for _, c := range sc.Cells() {
 			if !blank(c.Text) {
-				row[c.Col] = c.Text
+				row[c.Index] = c.Text
 				total = total || invoice.TotalWord(c.Text)
 			}
 		}

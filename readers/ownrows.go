@@ -3,7 +3,7 @@ package readers
 import (
 	"strings"
 
-	"github.com/fapiao/fapiao/readers/sheet"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // ownColumns are the columns of results that say, beside the order itself, what became of it.
@@ -27,13 +27,13 @@ func ownColumnsOf(row map[int]string) *ownColumns {
 
 // sent says whether results advise not to invoice a row's order elsewhere, or show that the platform
 // took it while the cell of its state is empty. Rows of any other sheet were not sent.
-func (o *ownColumns) sent(cells []sheet.RawCell) bool {
+func (o *ownColumns) sent(cells []invoice.Cell) bool {
 	if o == nil {
 		return false
 	}
 	state, serial := false, false
 	for _, c := range cells {
-		switch filled := !blank(c.Text); c.Col {
+		switch filled := !blank(c.Text); c.Index {
 		case o.state:
 			state = filled
 		case o.serial:

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -71,7 +71,7 @@ func TestStatesOfSentOrdersAreKnown(t *testing.T) {
 	for _, s := range []ledger.State{ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.SealFailed} {
 		for _, lang := range []string{"zh", "en"} {
 			title := map[string]string{"zh": "状态", "en": "Status"}[lang]
-			drafts, _ := book(t, func(b *xlsx.Writer) {
+			drafts, _ := readBook(t, func(b *xlsx.Writer) {
 				table(b.Sheet("订单"), head+"|"+title, "T-1|甲公司|91330106MA0DEM0058||a|1|6%|"+s.Name(lang))
 			})
 			if r := rules.Check(drafts[0], settings()); !has(r.Findings, rules.SentByResults) || has(r.Findings, rules.StateStops) {

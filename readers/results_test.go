@@ -6,7 +6,7 @@ import (
 	"io"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/input"
 )
@@ -28,7 +28,7 @@ func TestResultsAreNoOrders(t *testing.T) {
 	if !errors.As(err, &refused) || refused.Reason != input.Results {
 		t.Errorf("a workbook of results: %v", err)
 	}
-	drafts, found := book(t, func(b *xlsx.Writer) {
+	drafts, found := readBook(t, func(b *xlsx.Writer) {
 		table(b.Sheet("订单"), head, "T-1|甲公司||a|1|6%")
 		table(b.Sheet("开票结果"), results, row)
 	})

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // serial is a header that has running numbers (序号) in place of order numbers. They begin again on
@@ -35,7 +35,7 @@ func readSerial(fields map[int]invoice.Field, seen map[invoice.Field]bool, row m
 	}
 	buyer := seen[invoice.BuyerName] || seen[invoice.BuyerTaxNum]
 	return &serial{
-		title: invoice.CleanText(row[best]), place: invoice.Place{Col: sheet.ColumnName(best)},
+		title: invoice.CleanText(row[best]), place: invoice.Place{Col: xlsx.ColumnName(best)},
 		score: len(fields), orders: buyer && (seen[invoice.GoodsName] || seen[invoice.TaxRate]),
 	}
 }

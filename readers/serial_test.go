@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/input"
@@ -39,7 +39,7 @@ func TestRunningNumbersAloneAreRefused(t *testing.T) {
 func TestAnOrderNumberCountsBesideARunningNumber(t *testing.T) {
 	t.Parallel()
 	for _, titles := range []string{"序号|订单号", "序号|发票流水号", "No.|Order number", "行号|单据编号"} {
-		drafts, found := book(t, func(b *xlsx.Writer) {
+		drafts, found := readBook(t, func(b *xlsx.Writer) {
 			table(b.Sheet("订单"), titles+"|购买方名称|项目名称|金额|税率", "1n|SO-1|甲公司|a|1|6%", "2n|SO-1||b|1|6%", "3n|SO-2|乙公司|c|1|6%")
 		})
 		if len(drafts) != 2 || drafts[0].Number != "SO-1" || len(drafts[0].Rows) != 2 || len(found) != 0 {
@@ -58,7 +58,7 @@ func TestAnOrderNumberCountsBesideARunningNumber(t *testing.T) {
 
 func TestASheetOfRunningNumbersBesideOrdersIsToldOf(t *testing.T) {
 	t.Parallel()
-	drafts, found := book(t, func(b *xlsx.Writer) {
+	drafts, found := readBook(t, func(b *xlsx.Writer) {
 		table(b.Sheet("订单"), head, "T-1|甲公司||a|1|6%")
 		table(b.Sheet("补开"), "序号|购买方名称|项目名称|金额|税率", "1|乙公司|b|1|6%")
 		table(b.Sheet("汇总"), "序号|客户名称|金额", "1|乙公司|1")
@@ -86,7 +86,7 @@ func TestRunningOrderNumbersAreWarnedOf(t *testing.T) {
 		"with other words":    {[]string{"1|甲公司||a|1|6%", "2|乙公司||b|1|6%", "3|丙公司||c|1|6%", "SO-4|丁公司||d|1|6%"}, false},
 		"with a total behind": {[]string{"1|甲公司||a|1|6%", "2|乙公司||b|1|6%", "3|丙公司||c|1|6%", "合计||||3|"}, true},
 	} {
-		_, found := book(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), append([]string{head}, c.rows...)...) })
+		_, found := readBook(t, func(b *xlsx.Writer) { table(b.Sheet("订单"), append([]string{head}, c.rows...)...) })
 		got := false
 		for _, f := range found {
 			if f.Code == rules.SerialOrders {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // gather takes the rows of all sheets. Rows without a number find their orders only when all are
@@ -67,7 +67,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 		s.add(&r, entry)
 		return nil
 	}
-	finish := func(sc sheet.Scanner) error {
+	finish := func(sc book.Scanner) error {
 		w.noteColumns(l, sc)
 		return s.spans(w, sc)
 	}
@@ -95,7 +95,7 @@ func (w *Workbook) noteRows(code string, l *layout, rows *met) {
 }
 
 // noteColumns makes the findings about the columns of a sheet that was read.
-func (w *Workbook) noteColumns(l *layout, sc sheet.Scanner) {
+func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 	for col, c := range l.table.Columns {
 		at := invoice.Place{Sheet: l.table.Sheet, Row: l.header, Col: c.Name}
 		if l.filled[col] == 0 {

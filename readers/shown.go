@@ -2,8 +2,6 @@ package readers
 
 import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
-	"github.com/fapiao/fapiao/readers/sheet"
 )
 
 // columnKind says what the numbers of a column are, which decides what of their format counts.
@@ -27,19 +25,19 @@ func kindOf(t invoice.FieldType) columnKind {
 }
 
 // cells keeps the filled cells of a row: dates as text, other numbers with what their cells show.
-func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]gather.Cell, error) {
+func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]invoice.Cell, error) {
 	for _, c := range raw {
-		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Col] {
+		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Index] {
 			continue
 		}
-		l.column(c.Col)
-		cell := gather.Cell{Col: c.Col, Kind: c.Kind, Text: c.Text}
-		if l.reads[c.Col] != unknownColumn {
-			if err := w.look(&cell, c, l.reads[c.Col]); err != nil {
+		l.column(c.Index)
+		cell := c
+		if l.reads[c.Index] != unknownColumn {
+			if err := w.look(&cell, l.reads[c.Index]); err != nil {
 				return nil, err
 			}
 		}
-		if hides(cell.Shown, l.reads[c.Col]) {
+		if hides(cell.Shown, l.reads[c.Index]) {
 			continue
 		}
 		out = append(out, cell)
@@ -48,24 +46,24 @@ func (w *Workbook) cells(out []gather.Cell, l *layout, raw []sheet.RawCell) ([]g
 }
 
 // look finds out what the cell of a number or a text shows.
-func (w *Workbook) look(cell *gather.Cell, c sheet.RawCell, kind columnKind) (err error) {
+func (w *Workbook) look(c *invoice.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
-		cell.Shown, err = w.book.ShownText(c)
+		c.Shown, err = w.book.ShownText(*c)
 		return err
 	case c.Kind != invoice.CellNumber:
 		return nil
 	case kind == dateColumn:
-		text, ok, err := w.book.DateText(c)
+		text, ok, err := w.book.DateText(*c)
 		if err != nil {
 			return err
 		}
 		if ok {
-			cell.Kind, cell.Text = invoice.CellDate, text
+			c.Kind, c.Text = invoice.CellDate, text
 			return nil
 		}
 	}
-	cell.Shown, err = w.book.Shown(c, kind == amountColumn)
+	c.Shown, err = w.book.Shown(*c, kind == amountColumn)
 	return err
 }
 
@@ -77,9 +75,9 @@ func hides(s *invoice.Shown, kind columnKind) bool {
 
 // orderKey is the text of the order number, and the form in which two spellings of a number are
 // equal. A formula's error is no number.
-func orderKey(l *layout, cells []gather.Cell) (text, key string) {
+func orderKey(l *layout, cells []invoice.Cell) (text, key string) {
 	for _, c := range cells {
-		if c.Col != l.orderNo || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
+		if c.Index != l.orderNo || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
 			continue
 		}
 		text, bare := numberText(c.Kind, c.Text, c.Shown)
@@ -114,9 +112,9 @@ func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
 }
 
 // alias notes the number of an order that a row's cell shows otherwise.
-func (w *Workbook) alias(l *layout, key string, cells []gather.Cell, entry int) {
+func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int) {
 	for _, c := range cells {
-		if c.Col != l.orderNo || c.Shown == nil {
+		if c.Index != l.orderNo || c.Shown == nil {
 			continue
 		}
 		if plain := plainKey(c.Kind, c.Text, c.Shown); plain != "" && plain != key {

@@ -7,16 +7,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
 )
 
 // signatures says whether a row holds nothing of an order but who made the table, and when. A name
 // stands in the word's own cell or in the next that is filled, a day in any cell behind the word.
-func (l *layout) signatures(cells []gather.Cell) bool {
+func (l *layout) signatures(cells []invoice.Cell) bool {
 	found := false
 	word, open, must := none, false, false // the last word's column; it may, or must, have a name yet
 	for _, c := range cells {
-		field := l.table.Columns[c.Col].Field
+		field := l.table.Columns[c.Index].Field
 		info, known := field.Info()
 		named, title := false, false
 		if c.Kind == invoice.CellText && field != invoice.Remark { // there it may go on with the one above
@@ -27,10 +26,10 @@ func (l *layout) signatures(cells []gather.Cell) bool {
 			if must {
 				return false
 			}
-			found, word, open, must = true, c.Col, !named, title && !named
-		case open && nameOf(&c, field, word+1), found && day(&c) && (field != invoice.GoodsName || c.Col == word+1):
+			found, word, open, must = true, c.Index, !named, title && !named
+		case open && nameOf(&c, field, word+1), found && day(&c) && (field != invoice.GoodsName || c.Index == word+1):
 			open, must = false, false
-		case open && c.Col == word+1 && !known:
+		case open && c.Index == word+1 && !known:
 			open, must = false, false
 		case known && !filledDown(field) && !invoice.Nothing(c.Text),
 			known && info.Level == invoice.LevelLine && !invoice.Nothing(c.Text):
@@ -42,7 +41,7 @@ func (l *layout) signatures(cells []gather.Cell) bool {
 
 // nameOf says whether a cell holds the name of a person and nothing of an order. Goods are called
 // anything, so that in their column it must stand beside the word, and be as short as a name.
-func nameOf(c *gather.Cell, field invoice.Field, beside int) bool {
+func nameOf(c *invoice.Cell, field invoice.Field, beside int) bool {
 	if c.Kind != invoice.CellText || !personal(c.Text) {
 		return false
 	}
@@ -50,7 +49,7 @@ func nameOf(c *gather.Cell, field invoice.Field, beside int) bool {
 	case invoice.OrderNo, invoice.GoodsCode:
 		return false
 	case invoice.GoodsName:
-		return c.Col == beside && utf8.RuneCountInString(invoice.CleanText(c.Text)) <= longestName
+		return c.Index == beside && utf8.RuneCountInString(invoice.CleanText(c.Text)) <= longestName
 	}
 	return true
 }
@@ -81,7 +80,7 @@ func personal(text string) bool {
 var dayText = regexp.MustCompile(`^20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\s+\d{1,2}:\d{2}(:\d{2})?)?$`)
 
 // day reports a cell that shows a day.
-func day(c *gather.Cell) bool {
+func day(c *invoice.Cell) bool {
 	switch {
 	case c.Kind == invoice.CellDate, c.Shown != nil && c.Shown.Format == invoice.FormatDate:
 		return true

@@ -52,15 +52,15 @@ func (s *sums) start(columns []gather.Column) {
 
 // add takes a row of data. One whose amount is left to quantity and price keeps its column from
 // being compared.
-func (s *sums) add(cells []gather.Cell, hidden bool) {
-	priced := slices.ContainsFunc(cells, func(c gather.Cell) bool { return slices.Contains(s.prices, c.Col) })
+func (s *sums) add(cells []invoice.Cell, hidden bool) {
+	priced := slices.ContainsFunc(cells, func(c invoice.Cell) bool { return slices.Contains(s.prices, c.Index) })
 	for i, col := range s.columns {
 		sum := &s.now[i]
-		if priced && !slices.ContainsFunc(cells, func(c gather.Cell) bool { return c.Col == col }) {
+		if priced && !slices.ContainsFunc(cells, func(c invoice.Cell) bool { return c.Index == col }) {
 			sum.bad = true
 		}
 		for _, c := range cells {
-			if c.Col != col || invoice.Nothing(c.Text) && c.Kind == invoice.CellText {
+			if c.Index != col || invoice.Nothing(c.Text) && c.Kind == invoice.CellText {
 				continue
 			}
 			d, ok := amountOf(c)
@@ -75,14 +75,14 @@ func (s *sums) add(cells []gather.Cell, hidden bool) {
 }
 
 // total takes a row of totals. Sums that go on from other months are not compared.
-func (s *sums) total(row int, word string, cells []gather.Cell) {
+func (s *sums) total(row int, word string, cells []invoice.Cell) {
 	if len(s.totals) == totalsAtMost || word == "" || strings.Contains(word, "累") || strings.Contains(word, "本年") {
 		return
 	}
 	t := totalRow{row: row, above: append([]columnSum(nil), s.now...), values: map[int]decimal.Decimal{}}
 	for i, col := range s.columns {
 		for _, c := range cells {
-			if d, ok := amountOf(c); ok && c.Col == col {
+			if d, ok := amountOf(c); ok && c.Index == col {
 				t.values[i] = d
 			}
 		}
@@ -91,7 +91,7 @@ func (s *sums) total(row int, word string, cells []gather.Cell) {
 }
 
 // amountOf reads an amount as people write it; ok is false for what is none.
-func amountOf(c gather.Cell) (d decimal.Decimal, ok bool) {
+func amountOf(c invoice.Cell) (d decimal.Decimal, ok bool) {
 	if len(c.Text) > 40 || c.Kind != invoice.CellNumber && c.Kind != invoice.CellText {
 		return d, false
 	}

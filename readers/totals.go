@@ -2,12 +2,11 @@ package readers
 
 import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
 )
 
 // totals reports and counts a row of totals or signatures, which is not read: the whole text of a
 // cell is a word for one, and the row names neither a buyer nor goods, nor an order by a number.
-func (l *layout) totals(row int, number string, cells []gather.Cell) bool {
+func (l *layout) totals(row int, number string, cells []invoice.Cell) bool {
 	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
 		return false
 	}
@@ -31,12 +30,12 @@ func signing(text string) bool {
 }
 
 // totalWord is the text of the cell that makes a row one of totals; empty where none does.
-func (l *layout) totalWord(cells []gather.Cell) (word string) {
+func (l *layout) totalWord(cells []invoice.Cell) (word string) {
 	for _, c := range cells {
 		switch {
 		case c.Kind == invoice.CellText && summing(c.Text):
 			word = c.Text
-		case names(l.table.Columns[c.Col].Field) && !invoice.Nothing(c.Text):
+		case names(l.table.Columns[c.Index].Field) && !invoice.Nothing(c.Text):
 			return ""
 		}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -38,7 +38,7 @@ func TestTotalsAreComparedWithTheRows(t *testing.T) {
 		"another name in brackets":      {[]string{a, b, "【合计】||||1021n"}, []string{"E4 1021.00 ≠ 1020.10"}},
 		"the sum with tax":              {[]string{a, b, "价税合计||||1021n"}, []string{"E4 1021.00 ≠ 1020.10"}},
 	} {
-		_, found := book(t, func(w *xlsx.Writer) { table(w.Sheet("订单"), append([]string{head}, x.rows...)...) })
+		_, found := readBook(t, func(w *xlsx.Writer) { table(w.Sheet("订单"), append([]string{head}, x.rows...)...) })
 		var got []string
 		for _, f := range found {
 			if f.Code == rules.TotalDiffers {
@@ -57,7 +57,7 @@ func TestTotalsAreComparedWithTheRows(t *testing.T) {
 // Where quantity and price stand for the amount, its column is not compared.
 func TestAmountsLeftToThePriceAreNotCompared(t *testing.T) {
 	t.Parallel()
-	_, found := book(t, func(w *xlsx.Writer) {
+	_, found := readBook(t, func(w *xlsx.Writer) {
 		table(w.Sheet("订单"), "订单号|购买方名称|纳税人识别号|项目名称|金额|税率|数量|单价", "T-1|甲公司||a||6%|2n|100n", "T-2|乙公司||b|50n|6%|1n|50n", "合计||||250n")
 	})
 	for _, f := range found {
@@ -102,7 +102,7 @@ func TestOnlyWholeWordsMakeTotals(t *testing.T) {
 		"a total in the remark, a line":   {[]string{a, "|||b|1|6%|合计"}, []string{"T-1:2 ?A3", ":3"}, ""},
 		"goods of who audits":             {[]string{a, "T-2|乙公司||审核|1|6%"}, []string{"T-1:2", "T-2:3"}, ""},
 	} {
-		drafts, found := book(t, func(w *xlsx.Writer) { table(w.Sheet("订单"), append([]string{head}, x.rows...)...) })
+		drafts, found := readBook(t, func(w *xlsx.Writer) { table(w.Sheet("订单"), append([]string{head}, x.rows...)...) })
 		var got []string
 		for _, d := range drafts {
 			got = append(got, summary(d))

@@ -14,14 +14,18 @@ const (
 	CellDecimal                  // an exact number (a database's numeric column)
 )
 
-// Cell is one filled cell. Empty cells are left out of a row.
+// Cell is one filled cell. Empty cells are left out of a row. It is the one cell from the reader of
+// a source to the rules: Field, Col and Title are set once the columns of its sheet are known.
 type Cell struct {
-	Field Field    // what the cell means; empty when the column's title says nothing to us
-	Text  string   // the raw text, untrimmed
-	Kind  CellKind //
-	Col   string   // column letter, or column name of a query
-	Title string   // the column's title as it stands in the source
-	Shown *Shown   // what the cell shows of a number or text; nil where that is just Text
+	Field   Field    // what the cell means; empty when the column's title says nothing to us
+	Text    string   // the raw text, untrimmed
+	Kind    CellKind //
+	Formula bool     // a formula gave the value; only while the source is read
+	Index   int      // the column's place in the source, from 0
+	Style   int      // what the source finds the cell's look by; only while the source is read
+	Col     string   // column letter, or column name of a query
+	Title   string   // the column's title as it stands in the source
+	Shown   *Shown   // what the cell shows of a number or text; nil where that is just Text
 }
 
 // CellFormat says what the number format of a cell makes of its number.

@@ -47,7 +47,7 @@ func (q *Query) Rewind() {
 
 func (q *Query) gather(ctx context.Context) error {
 	table := q.store.Table(&q.table)
-	var cells []gather.Cell
+	var cells []invoice.Cell
 	for row := 1; q.rows.Next(); row++ {
 		values, err := q.rows.SliceScan()
 		if err != nil {
@@ -78,20 +78,20 @@ func (q *Query) gather(ctx context.Context) error {
 }
 
 // cells keeps the values that are there.
-func (q *Query) cells(out []gather.Cell, values []any) []gather.Cell {
+func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
 		text, kind, ok := value(v, q.types[i])
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}
-		out = append(out, gather.Cell{Col: i, Kind: kind, Text: text})
+		out = append(out, invoice.Cell{Index: i, Kind: kind, Text: text})
 	}
 	return out
 }
 
-func (q *Query) key(cells []gather.Cell) string {
+func (q *Query) key(cells []invoice.Cell) string {
 	for _, c := range cells {
-		if c.Col == q.orderNo {
+		if c.Index == q.orderNo {
 			return invoice.CleanCode(c.Text)
 		}
 	}

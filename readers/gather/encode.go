@@ -34,7 +34,7 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	b = binary.AppendUvarint(b, number)
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
 	for _, c := range r.Cells {
-		b = binary.AppendUvarint(b, uint64(c.Col))
+		b = binary.AppendUvarint(b, uint64(c.Index))
 		kind := byte(c.Kind)
 		if c.Shown != nil {
 			kind |= shownBit
@@ -79,10 +79,10 @@ func decodeRecord(s string) (record, error) {
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell takes three bytes at least
 		return record{}, errRecord
 	}
-	r.Cells = make([]Cell, n)
+	r.Cells = make([]invoice.Cell, n)
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		c.Col = d.number()
+		c.Index = d.number()
 		kind := d.octet()
 		c.Kind, c.Text = invoice.CellKind(kind&^shownBit), d.take(d.number())
 		if kind&shownBit != 0 {

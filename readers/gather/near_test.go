@@ -18,10 +18,10 @@ func buyerStore(t *testing.T) (s *Store, add func(key string, row int, buyer, ta
 	table := s.Table(&Table{File: "f.xlsx", Sheet: "S", Columns: []Column{
 		{Field: invoice.OrderNo, Name: "A"}, {Field: invoice.BuyerName, Name: "B"}, {Field: invoice.BuyerTaxNum, Name: "C"}}})
 	return s, func(key string, row int, buyer, taxNum string) int {
-		var cells []Cell
+		var cells []invoice.Cell
 		for i, text := range []string{key, buyer, taxNum} {
 			if text != "" {
-				cells = append(cells, Cell{Col: i, Text: text})
+				cells = append(cells, invoice.Cell{Index: i, Text: text})
 			}
 		}
 		entry, err := s.Add(key, table, Row{Number: row, Cells: cells})

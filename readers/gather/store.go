@@ -9,8 +9,8 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/spool"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/spool"
 )
 
 // MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more
@@ -206,16 +206,16 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Role:    t.Role,
 		Hidden:  r.Hidden,
 		Sent:    r.Sent,
-		Cells:   make([]invoice.Cell, len(r.Cells)),
+		Cells:   r.Cells,
 		Columns: t.fields(),
 	}
-	for i, c := range r.Cells {
-		if c.Col >= len(t.Columns) {
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		if c.Index >= len(t.Columns) {
 			return row, fmt.Errorf("read rows back: %w", errRecord)
 		}
-		col := t.Columns[c.Col]
-		row.Cells[i] = invoice.Cell{Field: col.Field, Text: c.Text, Kind: c.Kind, Col: col.Name, Title: col.Title,
-			Shown: c.Shown}
+		col := &t.Columns[c.Index]
+		c.Field, c.Col, c.Title = col.Field, col.Name, col.Title
 	}
 	return row, nil
 }

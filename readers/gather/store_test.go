@@ -37,7 +37,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 		want := map[string][]invoice.Row{}
 		for row, key := range rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "B", "CC", "订单"}), 0, 60).Draw(r, "keys") {
 			text := rapid.String().Draw(r, "text")
-			if _, err := s.Add(key, table, Row{Number: row + 1, Hidden: row%3 == 0, Sent: row%5 == 1, Cells: []Cell{{Text: text, Kind: invoice.CellNumber}}}); err != nil {
+			if _, err := s.Add(key, table, Row{Number: row + 1, Hidden: row%3 == 0, Sent: row%5 == 1, Cells: []invoice.Cell{{Text: text, Kind: invoice.CellNumber}}}); err != nil {
 				r.Fatal(err)
 			}
 			slot := key
@@ -69,12 +69,27 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	})
 }
 
+// What only the reading of a source needs of a cell does not reach a draft.
+func TestADraftKeepsNothingOfLooks(t *testing.T) {
+	t.Parallel()
+	s, table := newStore(t)
+	cell := invoice.Cell{Index: 1, Text: "键盘", Style: 7, Formula: true}
+	if _, err := s.Add("A", table, Row{Number: 1, Cells: []invoice.Cell{cell}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Next(t.Context())
+	want := []invoice.Cell{{Field: invoice.GoodsName, Index: 1, Text: "键盘", Col: "B", Title: "项目名称"}}
+	if err != nil || !cmp.Equal(d.Rows[0].Cells, want) {
+		t.Error(d, err)
+	}
+}
+
 func TestJoinPutsARowWhereItStood(t *testing.T) {
 	t.Parallel()
 	s, table := newStore(t)
 	var refs []int
 	for row, key := range []string{"A", "", "A", "B"} {
-		ref, err := s.Add(key, table, Row{Number: row + 1, Cells: []Cell{{Col: 1, Text: key}}})
+		ref, err := s.Add(key, table, Row{Number: row + 1, Cells: []invoice.Cell{{Index: 1, Text: key}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +158,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 	s := New(dir, 0)
 	table := s.Table(&Table{Columns: make([]Column, 1)})
 	for i := range 1000 {
-		if _, err := s.Add(fmt.Sprint(i), table, Row{Number: i, Cells: []Cell{{Text: string(make([]byte, 20_000))}}}); err != nil {
+		if _, err := s.Add(fmt.Sprint(i), table, Row{Number: i, Cells: []invoice.Cell{{Text: string(make([]byte, 20_000))}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -180,8 +195,8 @@ func TestCollidingNumbersStayApart(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(string(appendRecord(nil, 1, Row{Number: 2, Hidden: true, Cells: []Cell{{Col: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Col: 200, Text: ""}}})))
-	f.Add(string(appendRecord(nil, 1, Row{Number: 3, Cells: []Cell{{Col: 3, Kind: invoice.CellNumber, Text: "123",
+	f.Add(string(appendRecord(nil, 1, Row{Number: 2, Hidden: true, Cells: []invoice.Cell{{Index: 3, Kind: invoice.CellDate, Text: "2026-11-30"}, {Index: 200, Text: ""}}})))
+	f.Add(string(appendRecord(nil, 1, Row{Number: 3, Cells: []invoice.Cell{{Index: 3, Kind: invoice.CellNumber, Text: "123",
 		Shown: &invoice.Shown{Format: invoice.FormatPercent, Text: "000123", Exact: true}}}})))
 	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
 	f.Fuzz(func(t *testing.T, s string) {
@@ -201,7 +216,7 @@ func FuzzDecode(f *testing.F) {
 
 func BenchmarkAdd(b *testing.B) {
 	s, table := newStore(b)
-	cells := []Cell{{Text: "SO-1"}, {Col: 1, Text: "无线键盘"}}
+	cells := []invoice.Cell{{Text: "SO-1"}, {Index: 1, Text: "无线键盘"}}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if _, err := s.Add(fmt.Sprint("SO-", i), table, Row{Number: i + 1, Cells: cells}); err != nil {
@@ -217,7 +232,7 @@ func TestWhatAnOrderAndASourceMayHold(t *testing.T) {
 	s := New(t.TempDir(), 64<<20)
 	t.Cleanup(func() { _ = s.Close() })
 	table := s.Table(&Table{File: "f.xlsx", Sheet: "S", Columns: make([]Column, 1)})
-	row := Row{Cells: []Cell{{Text: strings.Repeat("x", 4<<20)}}}
+	row := Row{Cells: []invoice.Cell{{Text: strings.Repeat("x", 4<<20)}}}
 	var err error
 	for n := 1; n <= 16 && err == nil; n++ {
 		row.Number = n

@@ -32,10 +32,10 @@ func (t *Table) fields() map[invoice.Field]string {
 
 // Row is one filled row of a table.
 type Row struct {
-	Number int  // from 1, as the reader of the source counts
-	Hidden bool // nobody sees it in the source
-	Sent   bool // see invoice.Row
-	Cells  []Cell
+	Number int            // from 1, as the reader of the source counts
+	Hidden bool           // nobody sees it in the source
+	Sent   bool           // see invoice.Row
+	Cells  []invoice.Cell // of each, Index is the one in Table.Columns
 }
 
 // Column is what the cells of one column mean.
@@ -43,13 +43,4 @@ type Column struct {
 	Field invoice.Field // empty when the title says nothing to us
 	Name  string        // letters of the column, or its name in a query
 	Title string        // as it stands in the source
-}
-
-// Cell is one filled cell of a row.
-type Cell struct {
-	Col  int // index in Table.Columns
-	Kind invoice.CellKind
-	Text string
-	// Shown is what the cell shows of its value; nil where that is just Text.
-	Shown *invoice.Shown
 }

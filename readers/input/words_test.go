@@ -18,17 +18,24 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// sources calls f for each Go file of the readers that is no test.
+// sources calls f for each Go file that is no test, of the readers and of what they stand on.
 func sources(t *testing.T, f func(name string, file *ast.File)) {
 	t.Helper()
+	for _, root := range []string{"..", "../../internal/xlsx", "../../internal/spool"} {
+		sourcesBelow(t, root, f)
+	}
+}
+
+func sourcesBelow(t *testing.T, root string, f func(name string, file *ast.File)) {
+	t.Helper()
 	set := token.NewFileSet()
-	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		file, err := parser.ParseFile(set, name, nil, 0)
 		if err == nil {
-			f(filepath.ToSlash(strings.TrimPrefix(name, ".."+string(filepath.Separator))), file)
+			f(filepath.ToSlash(strings.TrimPrefix(name, filepath.Clean(root)+string(filepath.Separator))), file)
 		}
 		return err
 	})
@@ -94,6 +101,9 @@ func called(c *ast.CallExpr) string {
 			return x.Name + "." + s.Sel.Name
 		}
 	}
+	if f, ok := c.Fun.(*ast.Ident); ok {
+		return f.Name
+	}
 	return ""
 }
 
@@ -145,11 +155,19 @@ func TestFoundHasBothLanguages(t *testing.T) {
 	sources(t, func(name string, file *ast.File) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			c, ok := n.(*ast.CallExpr)
-			if !ok || called(c) != "input.Refuse" || len(c.Args) != 4 {
+			if !ok {
+				return true
+			}
+			at := 2
+			switch call := called(c); {
+			case call == "input.Refuse" && len(c.Args) == 4:
+			case call == "refuse" && len(c.Args) == 3: // of the floor
+				at = 1
+			default:
 				return true
 			}
 			met++
-			text := literal(c.Args[2])
+			text := literal(c.Args[at])
 			switch text {
 			case " is missing", " bytes":
 				text = "xl/a.xml" + text

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fapiao/fapiao/internal/xlsx"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/xuri/excelize/v2"

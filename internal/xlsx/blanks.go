@@ -1,0 +1,84 @@
+package xlsx
+
+import (
+	"bytes"
+	"encoding/xml"
+)
+
+// blankRoom is more than a cell without content takes in the form that blank knows.
+const blankRoom = 64
+
+// blanks reads cells without content that follow the cell just read, as far as they stand in the
+// form in which spreadsheet programs write them. Programs write millions of them, to keep borders and
+// colours; taken apart as XML they would cost ten times the time. Any other form is left to next.
+//
+// It is called after the end of a cell, where the decoder has read nothing beyond it.
+func (r *rows) blanks() error {
+	if r.dropped > 0 || !r.plainNames() {
+		return nil
+	}
+	buf, err := r.from.Peek(r.from.Buffered())
+	if err != nil {
+		return r.fault(err)
+	}
+	used := 0
+	for len(buf)-used >= blankRoom {
+		ref, n := blank(buf[used : used+blankRoom])
+		if n == 0 {
+			break
+		}
+		col, row, ok := parseRef(string(ref))
+		if !ok || row != r.row || r.colsMet.has(col) {
+			break // next meets the fault
+		}
+		r.colsMet.again(col)
+		r.col = col
+		used += n
+	}
+	_, err = r.from.Discard(used)
+	return err
+}
+
+// plainNames says whether elements without a prefix are those of the form.
+func (n *nesting) plainNames() bool {
+	s, declared := n.resolve("")
+	return declared && (s == formSpace || s == noSpace && n.bare)
+}
+
+// blank reads one such cell at the beginning of b: <c r="A1" s="5"/> or <c r="A1" s="5"></c>, s
+// optional. n is its length, 0 for anything else.
+func blank(b []byte) (ref []byte, n int) {
+	rest, ok := bytes.CutPrefix(b, []byte(`<c r="`))
+	if !ok {
+		return nil, 0
+	}
+	if ref, rest, ok = bytes.Cut(rest, []byte(`"`)); !ok {
+		return nil, 0
+	}
+	if style, ok := bytes.CutPrefix(rest, []byte(` s="`)); ok {
+		i := 0
+		for i < len(style) && style[i] >= '0' && style[i] <= '9' {
+			i++
+		}
+		if rest, ok = bytes.CutPrefix(style[i:], []byte(`"`)); !ok {
+			return nil, 0
+		}
+	}
+	for _, end := range []string{`/>`, `></c>`} {
+		if after, ok := bytes.CutPrefix(rest, []byte(end)); ok {
+			return ref, len(b) - len(after)
+		}
+	}
+	return nil, 0
+}
+
+// readChild reads an element of a row.
+func (r *rows) readChild(e xml.StartElement) error {
+	if e.Name.Local != "c" {
+		return r.skip()
+	}
+	if err := r.readCell(e); err != nil {
+		return err
+	}
+	return r.blanks()
+}

@@ -1,0 +1,183 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+var (
+	errTwice = lang.Text{Zh: "有一行、一个单元格或一个值重复出现",
+		En: "a row, a cell or a value stands twice"}
+	errPlace = lang.Text{Zh: "单元格的地址与所在的行不一致",
+		En: "a cell's address is in another row than the cell"}
+)
+
+// seen remembers numbers, to find those that come again.
+type seen struct{ bits []uint64 }
+
+// again notes n and says whether it was noted before.
+func (s *seen) again(n int) bool {
+	for len(s.bits) <= n/64 {
+		s.bits = append(s.bits, 0)
+	}
+	word, bit := &s.bits[n/64], uint64(1)<<(n%64)
+	met := *word&bit != 0
+	*word |= bit
+	return met
+}
+
+// has says whether n was noted.
+func (s *seen) has(n int) bool {
+	return n/64 < len(s.bits) && s.bits[n/64]&(uint64(1)<<(n%64)) != 0
+}
+
+func (s *seen) clear() { s.bits = s.bits[:0] }
+
+// content says what an element c holds.
+type content struct{ formula, value, inline bool }
+
+// readCell reads the cell opened last up to its end and keeps it when it is filled.
+func (r *rows) readCell(e xml.StartElement) error {
+	col, err := r.column(e)
+	if err != nil {
+		return err
+	}
+	r.col = col
+	typ := attr(e, "t")
+	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style is the first one
+	r.text, r.inline = r.text[:0], r.inline[:0]
+	var has content
+	err = r.children(func(e xml.StartElement) (err error) {
+		switch e.Name.Local {
+		case "v":
+			if has.value {
+				return r.fault(errTwice)
+			}
+			has.value = true
+			r.text, err = r.plain(r.text)
+		case "is":
+			if has.inline {
+				return r.fault(errTwice)
+			}
+			has.inline = true
+			r.inline, err = r.richText(r.inline)
+		default:
+			has.formula = has.formula || e.Name.Local == "f"
+			err = r.skip()
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return r.keep(Cell{Col: r.col, Style: style, Formula: has.formula}, typ, has)
+}
+
+// column is where the cell that was just opened stands; one without an address follows the one
+// before.
+func (r *rows) column(e xml.StartElement) (int, error) {
+	col := r.col + 1
+	if s := attr(e, "r"); s != "" {
+		c, row, ok := parseRef(s)
+		switch {
+		case !ok:
+			return 0, r.badAddress(s)
+		case row != r.row:
+			return 0, r.fault(errPlace)
+		}
+		col = c
+	}
+	switch {
+	case col >= maxColumn:
+		return 0, r.fault(errOutside)
+	case r.colsMet.again(col):
+		return 0, r.fault(errTwice)
+	}
+	return col, nil
+}
+
+// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.
+// Where a cell has text of its own (is) and a value (v), its type says which counts.
+func (r *rows) keep(c Cell, typ string, has content) error {
+	text := r.text
+	if has.inline && (typ == "inlineStr" || len(text) == 0) {
+		text, typ = r.inline, "inlineStr"
+	}
+	switch typ {
+	case "s":
+		if len(text) > 0 {
+			return r.keepShared(c)
+		}
+	case "str", "inlineStr":
+		b, ok := cellText(text)
+		if !ok {
+			return r.fault(errCellText)
+		}
+		c.Text = string(b)
+	case "b":
+		c.Kind, c.Text = CellBool, truthText(strings.TrimSpace(string(text)))
+	case "e":
+		c.Kind, c.Text = CellError, strings.TrimSpace(string(text))
+	case "d":
+		c.Kind, c.Text = CellDate, isoDate(string(text))
+	default:
+		c.Kind, c.Text = CellNumber, strings.TrimSpace(string(text))
+	}
+	if has.formula {
+		missing, err := r.book.notComputed(c, typ, has.value)
+		if err != nil {
+			return err
+		}
+		if missing {
+			c.Kind, c.Text = CellUncached, ""
+			r.cells = append(r.cells, c)
+			return nil
+		}
+	}
+	return r.fill(c)
+}
+
+// fill adds a cell to the row unless it is empty.
+func (r *rows) fill(c Cell) error {
+	if c.Text == "" {
+		return nil
+	}
+	if r.size += len(c.Text); r.size > maxRowText {
+		return r.fault(errRowText)
+	}
+	if r.given += int64(len(c.Text)); r.given > freeText && r.given > textRatio*r.read {
+		return r.fault(errGiven)
+	}
+	r.cells = append(r.cells, c)
+	return nil
+}
+
+func truthText(s string) string {
+	switch s {
+	case "1", "true":
+		return "TRUE"
+	case "0", "false":
+		return "FALSE"
+	}
+	return s
+}
+
+func (r *rows) keepShared(c Cell) error {
+	i, err := strconv.ParseInt(strings.TrimSpace(string(r.text)), 10, 64)
+	if err != nil {
+		return r.fault(errNoString)
+	}
+	if r.book.strings == nil {
+		r.book.ctx = r.ctx
+		if err := r.book.loadStrings(); err != nil {
+			return err
+		}
+	}
+	if c.Text, err = r.book.strings.get(i); err != nil {
+		return r.fault(err)
+	}
+	return r.fill(c)
+}

@@ -1,0 +1,47 @@
+package xlsx
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// unescape decodes _xHHHH_, the form's way to write characters that XML cannot hold (ECMA-376 part
+// 1, 22.9.2.19). "_x005F_" is the underscore itself, so that "_x005F_x000D_" stays the text
+// "_x000D_".
+func unescape(b []byte) []byte {
+	if !bytes.Contains(b, []byte("_x")) {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	for len(b) > 0 {
+		r, ok := escaped(b)
+		if !ok {
+			out = append(out, b[0])
+			b = b[1:]
+			continue
+		}
+		b = b[escapeLen:]
+		// A character beyond U+FFFF is written as its two halves; half a character is none.
+		if low, ok := escaped(b); ok && utf16.IsSurrogate(r) {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				r, b = pair, b[escapeLen:]
+			}
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+// escapeLen is the length of an escape.
+const escapeLen = len("_xHHHH_")
+
+// escaped reads the escape at the beginning of b: a UTF-16 code unit.
+func escaped(b []byte) (rune, bool) {
+	if len(b) < escapeLen || b[0] != '_' || b[1] != 'x' || b[escapeLen-1] != '_' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(b[2:escapeLen-1]), 16, 16)
+	return rune(n), err == nil
+}

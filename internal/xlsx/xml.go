@@ -1,0 +1,187 @@
+package xlsx
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+var (
+	errTokenSize = lang.Text{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
+	errUnpacked  = lang.Text{Zh: "各部件解压后超过上限",
+		En: "the parts unpack to more than the limit"}
+	errTruncated = lang.Text{Zh: "XML 内容不完整", En: "the XML ends too early"}
+)
+
+// stream gives the tokens of one part; every token is bounded in size, and reading ends with the
+// context.
+type stream struct {
+	nesting
+	ctx   context.Context
+	book  *Workbook
+	sheet string        // for messages, empty for other parts
+	place func() string // for messages: the cell that is read; nil where there is none
+	part  io.ReadCloser
+	from  *bufio.Reader
+	dec   *xml.Decoder
+	burst int64 // bytes read since the last token
+	read  int64 // bytes read
+	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
+	// read over, and bounded, since it takes time. data says that rows or shared strings are read.
+	data         bool
+	aside, parts int64 // bytes and elements that are no data
+}
+
+// stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
+func (w *Workbook) stream(part, sheet string) (*stream, error) {
+	f, ok := w.parts[partName(part)]
+	if !ok {
+		return nil, refuse(Damaged, part+" is missing", nil).in(sheet)
+	}
+	body, err := f.Open()
+	if err != nil {
+		return nil, refuse(Damaged, part, err).in(sheet)
+	}
+	s := &stream{ctx: w.ctx, book: w, sheet: sheet, part: body}
+	r := bufio.NewReaderSize(meter{s}, 64<<10)
+	s.from = r
+	if head, err := r.Peek(2); err == nil && (bytes.Equal(head, []byte{0xFF, 0xFE}) || bytes.Equal(head, []byte{0xFE, 0xFF})) {
+		s.from = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
+	}
+	s.dec = xml.NewDecoder(s.from)
+	s.dec.CharsetReader = charset
+	return s, nil
+}
+
+// charset accepts what the form allows: UTF-16, which is decoded before the XML is, and UTF-8 under
+// the names that programs give it.
+func charset(label string, r io.Reader) (io.Reader, error) {
+	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(label)) {
+	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
+		return r, nil
+	}
+	return nil, lang.Text{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
+		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
+}
+
+// meter counts what a part unpacks to, whatever its zip entry claims. All that reads a part reads
+// through it, so that this is the place where an interruption is noticed.
+type meter struct{ s *stream }
+
+func (m meter) Read(p []byte) (int, error) {
+	if err := m.s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := m.s.part.Read(p)
+	m.s.burst += int64(n)
+	m.s.read += int64(n)
+	m.s.book.left -= int64(n)
+	if !m.s.data {
+		m.s.aside += int64(n)
+	}
+	switch {
+	case m.s.book.left < 0:
+		return 0, errUnpacked
+	case m.s.burst > tokenBytes:
+		return 0, errTokenSize
+	}
+	return n, err
+}
+
+// next gives the next token, valid until the one after. Elements of markup compatibility are taken
+// out: of alternatives only what Excel takes is given. io.EOF ends; other errors are
+// *Error.
+func (s *stream) next() (xml.Token, error) {
+	for {
+		s.burst = 0
+		t, err := s.dec.RawToken()
+		seen := true
+		switch e := t.(type) {
+		case xml.StartElement:
+			if seen, err = s.push(e); err == nil {
+				err = s.count()
+			}
+		case xml.EndElement:
+			seen, err = s.pop(e)
+		default:
+			if err == io.EOF && !s.ended {
+				err = errTruncated
+			}
+			seen = s.dropped == 0
+		}
+		switch {
+		case err == io.EOF:
+			return nil, err
+		case err != nil:
+			return nil, s.fault(err)
+		case seen:
+			return t, nil
+		}
+	}
+}
+
+// count counts an element that is no data.
+func (s *stream) count() error {
+	if s.data {
+		return nil
+	}
+	if s.parts++; s.parts > maxAside || s.aside > maxAsideBytes {
+		return errAside
+	}
+	return nil
+}
+
+// skip reads to the end of the element opened last.
+func (s *stream) skip() error {
+	for outer := s.depth - 1; s.depth > outer; {
+		if _, err := s.next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fault makes an error of the part one of the workbook, with the place where it was met. An
+// interruption stays one.
+func (s *stream) fault(err error) error {
+	if s.ctx.Err() != nil {
+		return s.ctx.Err()
+	}
+	kind := Damaged
+	switch {
+	case errors.Is(err, errUnpacked), errors.Is(err, errTokenSize):
+		kind = TooLarge
+	case errors.Is(err, errCellText):
+		kind = CellTooLong
+	case errors.Is(err, errRowText):
+		kind = RowTooLong
+	case errors.Is(err, errGiven):
+		kind = TooMuch
+	case errors.Is(err, errOutside):
+		kind = OutsideSheet
+	case errors.Is(err, errAside):
+		return refuse(TooMany, "settings beside the rows", nil).in(s.sheet)
+	}
+	if kind != Damaged && kind != TooLarge {
+		err = nil // the kind says it all
+	}
+	refused := refuse(kind, "", err).in(s.sheet)
+	if s.place != nil {
+		refused.Cell = s.place()
+	}
+	return refused
+}
+
+// close ends reading. What was unpacked counts against the limit; reading a part twice counts once
+// more.
+func (s *stream) close() error { return s.part.Close() }

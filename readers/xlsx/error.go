@@ -1,0 +1,36 @@
+package xlsx
+
+import (
+	"errors"
+
+	"github.com/fapiao/fapiao/internal/xlsx"
+	"github.com/fapiao/fapiao/readers/input"
+)
+
+// reasons are the kinds of faults as the readers know them.
+var reasons = map[xlsx.Kind]input.Reason{
+	xlsx.Unreadable: input.Unreadable, xlsx.Empty: input.Empty, xlsx.NotWorkbook: input.NotWorkbook,
+	xlsx.OldWorkbook: input.OldWorkbook, xlsx.TextFile: input.TextFile,
+	xlsx.OtherWorkbook: input.OtherWorkbook, xlsx.Encrypted: input.Encrypted,
+	xlsx.Damaged: input.Damaged, xlsx.TooLarge: input.TooLarge, xlsx.CellTooLong: input.CellTooLong,
+	xlsx.RowTooLong: input.RowTooLong, xlsx.OutsideSheet: input.OutsideSheet,
+	xlsx.TooMany: input.TooMany, xlsx.TooMuch: input.TooMuch,
+}
+
+// refused makes an error about a workbook one about the input at path. Others, such as an
+// interruption, stay as they are.
+func refused(path string, err error) error {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, e := range several.Unwrap() {
+			all = append(all, refused(path, e))
+		}
+		return errors.Join(all...)
+	}
+	var e *xlsx.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &input.Error{File: path, Sheet: e.Sheet, Cell: e.Cell, Reason: reasons[e.Kind],
+		Found: e.Found, Cause: e.Cause}
+}

@@ -1,0 +1,59 @@
+package xlsx
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/internal/xlsx"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
+)
+
+// rows gives the rows of a sheet with the cells of orders.
+type rows struct {
+	xlsx.Scanner
+	path  string
+	cells []invoice.Cell
+}
+
+// Rows is of book.Book.
+func (w *Workbook) Rows(ctx context.Context, i int) (book.Scanner, error) {
+	sc, err := w.of.Rows(ctx, i)
+	if err != nil {
+		return nil, refused(w.Path(), err)
+	}
+	return &rows{Scanner: sc, path: w.Path()}, nil
+}
+
+// Next is of book.Scanner.
+func (r *rows) Next() bool {
+	more := r.Scanner.Next()
+	r.cells = r.cells[:0]
+	for _, c := range r.Scanner.Cells() {
+		r.cells = append(r.cells, invoice.Cell{Index: c.Col, Style: c.Style, Text: c.Text,
+			Kind: invoice.CellKind(c.Kind), Formula: c.Formula})
+	}
+	return more
+}
+
+// Cells is of book.Scanner.
+func (r *rows) Cells() []invoice.Cell { return r.cells }
+
+// Spans is of book.Scanner.
+func (r *rows) Spans(col int) ([]book.Span, error) {
+	spans, err := r.Scanner.Spans(col)
+	out := make([]book.Span, len(spans))
+	for i, s := range spans {
+		out[i] = book.Span(s)
+	}
+	return out, refused(r.path, err)
+}
+
+// Err is of book.Scanner.
+func (r *rows) Err() error { return refused(r.path, r.Scanner.Err()) }
+
+// cellOf is a cell as package internal/xlsx knows it. The kinds of both have the same values, but
+// for those that no workbook has; a test holds them to it.
+func cellOf(c invoice.Cell) xlsx.Cell {
+	return xlsx.Cell{Col: c.Index, Style: c.Style, Text: c.Text, Kind: xlsx.CellKind(c.Kind),
+		Formula: c.Formula}
+}

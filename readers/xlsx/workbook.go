@@ -1,0 +1,74 @@
+// Package xlsx reads .xlsx workbooks as books. It is thin: the form is known by package
+// internal/xlsx; here its cells and errors become those of the readers.
+package xlsx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/fapiao/fapiao/internal/xlsx"
+	"github.com/fapiao/fapiao/readers/book"
+)
+
+// Limits bound what a workbook may cost. The zero value means the defaults.
+type Limits = xlsx.Limits
+
+// Workbook is an open .xlsx file.
+type Workbook struct {
+	*book.File
+	of     *xlsx.Workbook
+	sheets []book.Info
+}
+
+var _ book.Book = (*Workbook)(nil)
+
+// Open opens the workbook at path, recognised by its content. A file that cannot be used gives an
+// *input.Error.
+func Open(ctx context.Context, path string, limits Limits) (*Workbook, error) {
+	f, err := book.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	of, err := xlsx.Open(ctx, f, f.Size(), limits)
+	if err != nil {
+		return nil, errors.Join(refused(path, err), f.Close())
+	}
+	w := &Workbook{File: f, of: of}
+	for _, s := range of.Sheets() {
+		w.sheets = append(w.sheets, book.Info{Name: s.Name, Hidden: s.Hidden})
+	}
+	return w, nil
+}
+
+// Sheets is of book.Book.
+func (w *Workbook) Sheets() []book.Info { return w.sheets }
+
+// Property is the text of a custom property of the workbook; empty where there is none.
+func (w *Workbook) Property(name string) (string, error) {
+	text, err := w.of.Property(name)
+	return text, refused(w.Path(), err)
+}
+
+// Program is the name of the program that wrote the workbook, as it says itself; empty when it does
+// not.
+func (w *Workbook) Program() (string, error) {
+	name, err := w.of.Program()
+	return name, refused(w.Path(), err)
+}
+
+// PartsDigest is the SHA-256, in hexadecimal, over a line "name SHA-256" for each part but that of
+// the custom properties, sorted by name.
+func (w *Workbook) PartsDigest() (string, error) {
+	sum, err := w.of.PartsDigest()
+	return sum, refused(w.Path(), err)
+}
+
+// Close is of book.Book.
+func (w *Workbook) Close() error {
+	err := w.File.Close()
+	if of := w.of.Close(); of != nil {
+		err = errors.Join(err, fmt.Errorf("close %s: %w", w.Path(), of))
+	}
+	return err
+}
