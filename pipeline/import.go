@@ -131,5 +131,5 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	if because.State == ledger.Dropped {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
-	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name()))}
 }

@@ -15,11 +15,11 @@ import (
 
 // FindingLine is the line of one finding, newline included; lang is the language of its message and
 // hint.
-func FindingLine(f rules.Finding, lang string) ([]byte, error) {
+func FindingLine(f rules.Finding, in string) ([]byte, error) {
 	return line(struct {
 		Type string `json:"type"`
 		record.Finding
-	}{"finding", record.NewFinding(f, lang)})
+	}{"finding", record.NewFinding(f, in)})
 }
 
 // Ending is what the last line says of a command beside its balance.

@@ -44,7 +44,7 @@ type Record struct {
 }
 
 // New makes the record of a row that came from an environment; lang is the language of the texts.
-func New(r report.Row, environment, lang string) Record {
+func New(r report.Row, environment, in string) Record {
 	rec := Record{
 		OrderNo: r.OrderNo, SerialNo: r.SerialNo, Status: r.State, Kind: string(r.Kind),
 		InvoiceNo: r.InvoiceNo, InvoiceCode: r.InvoiceCode, IssuedAt: stamp(r.IssuedAt), Seller: r.Seller,
@@ -56,7 +56,7 @@ func New(r report.Row, environment, lang string) Record {
 		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: stamp(r.SeenAt), Carried: map[string]string{},
 	}
 	for i, f := range r.Findings {
-		rec.Findings[i] = NewFinding(f, lang)
+		rec.Findings[i] = NewFinding(f, in)
 	}
 	rec.explain()
 	return rec

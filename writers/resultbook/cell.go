@@ -18,7 +18,7 @@ const maxExact = invoice.MaxAmount
 // is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
 // empty cell, which programs and filters distinguish from one with an empty text.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
-	s = clean(s, cutMark.in(b.lang))
+	s = clean(s, cutMark.Text(b.lang))
 	if s == "" {
 		return excelize.Cell{StyleID: style.plain}
 	}

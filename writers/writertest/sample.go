@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -63,7 +64,7 @@ func Rows() []report.Row {
 func Waiting() []report.Row {
 	differing := Issued(12)
 	differing.Differs, differing.Findings = true, []rules.Finding{rules.New(rules.InvoiceDiffers, invoice.Place{}, differing.OrderNo, "", "",
-		rules.Words("价税合计 126.56，订单为 200.00", "gross 126.56, ordered 200.00"))}
+		rules.Words(lang.Text{Zh: "价税合计 126.56，订单为 200.00", En: "gross 126.56, ordered 200.00"}))}
 	seen := differing
 	seen.OrderNo, seen.Source, seen.SeenAt = "XS20261100013", place(14, ""), Written()
 	return []report.Row{differing, seen, Held(14), Dropped(15, ""), Dropped(16, "26332000009999999999"), Open(17, "skipped", "", "")}

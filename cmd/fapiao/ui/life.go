@@ -94,10 +94,10 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	return nil
 }
 
-func (w *words) life(l *app.Life, lang string) string {
+func (w *words) life(l *app.Life, in string) string {
 	var b strings.Builder
 	t := &w.lists
-	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name(lang)+"  "+l.Kind.Name(lang)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
+	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name().Text(in)+"  "+l.Kind.Name().Text(in)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
 	b.WriteString("  " + t.seller + oneLine(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
 	b.WriteString("  " + t.buyer + oneLine(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
@@ -105,10 +105,10 @@ func (w *words) life(l *app.Life, lang string) string {
 	}
 	w.goods(&b, l)
 	w.carried(&b, l)
-	w.events(&b, l, lang)
-	w.bills(&b, l, lang)
+	w.events(&b, l, in)
+	w.bills(&b, l, in)
 	for _, f := range findingsOf(l.Rows) {
-		b.WriteString(w.finding(f, lang))
+		b.WriteString(w.finding(f, in))
 	}
 	return b.String()
 }
@@ -162,22 +162,22 @@ func (w *words) carried(b *strings.Builder, l *app.Life) {
 }
 
 // events are what happened, oldest first.
-func (w *words) events(b *strings.Builder, l *app.Life, lang string) {
+func (w *words) events(b *strings.Builder, l *app.Life, in string) {
 	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
 	for i, e := range l.Events {
 		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
 			continue // asked again, with the same answer
 		}
-		text := e.From.Name(lang) + " → " + e.To.Name(lang)
+		text := e.From.Name().Text(in) + " → " + e.To.Name().Text(in)
 		if e.From == e.To {
-			text = e.To.Name(lang)
+			text = e.To.Name().Text(in)
 		}
-		if said := strings.TrimSpace(codeWords(l, e.Code, lang) + "  " + w.note(e.Note)); said != "" {
+		if said := strings.TrimSpace(codeWords(l, e.Code, in) + "  " + w.note(e.Note)); said != "" {
 			text += "  " + oneLine(nuonuo.MaskPersonal(said))
 		}
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
-	if text := strings.TrimSpace(codeWords(l, l.Code, lang) + "  " + l.Error); l.Error != "" {
+	if text := strings.TrimSpace(codeWords(l, l.Code, in) + "  " + l.Error); l.Error != "" {
 		b.WriteString("  " + oneLine(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
@@ -195,7 +195,7 @@ func (w *words) note(note string) string {
 }
 
 // bills are the invoices, with their links.
-func (w *words) bills(b *strings.Builder, l *app.Life, lang string) {
+func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {

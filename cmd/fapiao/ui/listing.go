@@ -80,7 +80,7 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 	return s.show(b.String())
 }
 
-func (w *words) batchText(b *ledger.BatchInfo, lang string) string {
+func (w *words) batchText(b *ledger.BatchInfo, in string) string {
 	head := b.ID + "  " + minute(b.Created) + "  " + oneLine(strings.Join(b.Sources, w.doubt.all))
 	if !b.Done {
 		head += w.lists.unread
@@ -88,7 +88,7 @@ func (w *words) batchText(b *ledger.BatchInfo, lang string) string {
 	var states []string
 	for _, s := range ledger.States() {
 		if n := b.States[s]; n > 0 {
-			states = append(states, s.Name(lang)+" "+thousands(n))
+			states = append(states, s.Name().Text(in)+" "+thousands(n))
 		}
 	}
 	line := fmt.Sprintf(w.lists.orders, thousands(b.Items), Money(b.Gross))
@@ -128,7 +128,7 @@ func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	}
 	fmt.Fprintf(&b, s.words.lists.found, count)
 	for _, m := range list {
-		b.WriteString("  " + column(oneLine(m.Key.OrderNo), 22) + "  " + column(m.State.Name(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + oneLine(m.Buyer) + "\n")
+		b.WriteString("  " + column(oneLine(m.Key.OrderNo), 22) + "  " + column(m.State.Name().Text(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + oneLine(m.Buyer) + "\n")
 	}
 	if more {
 		b.WriteString(s.words.lists.left)

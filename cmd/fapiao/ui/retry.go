@@ -48,7 +48,7 @@ type retryWords struct {
 }
 
 // listed are the first orders of a reason, each with what is known of it.
-func (w *retryWords) listed(list []pipeline.LeftOut, lang string) string {
+func (w *retryWords) listed(list []pipeline.LeftOut, in string) string {
 	var out []string
 	for _, o := range list[:min(len(list), leftShown)] {
 		text := oneLine(o.OrderNo)
@@ -58,7 +58,7 @@ func (w *retryWords) listed(list []pipeline.LeftOut, lang string) string {
 		case !o.Until.IsZero() && o.State == ledger.Failed:
 			text += fmt.Sprintf(w.until, o.Until.In(ledger.Beijing).Format("01-02 15:04"))
 		case o.State != ledger.Failed:
-			text += fmt.Sprintf(w.see, o.State.Name(lang))
+			text += fmt.Sprintf(w.see, o.State.Name().Text(in))
 		}
 		out = append(out, text)
 	}

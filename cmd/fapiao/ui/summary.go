@@ -110,7 +110,7 @@ func (w *words) leftOver(s *report.Summary, results string) string {
 	return fmt.Sprintf(w.remains, thousands(left))
 }
 
-func (w *words) table(s *report.Summary, lang string) string {
+func (w *words) table(s *report.Summary, in string) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header, t.Style().Format.Footer = text.FormatDefault, text.FormatDefault
@@ -124,7 +124,7 @@ func (w *words) table(s *report.Summary, lang string) string {
 	for _, x := range s.States {
 		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
 		if x.Orders > 0 {
-			t.AppendRow(table.Row{ledger.State(x.State).Name(lang), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+			t.AppendRow(table.Row{ledger.State(x.State).Name().Text(in), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
 		}
 	}
 	t.AppendFooter(table.Row{w.total, thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
@@ -132,11 +132,11 @@ func (w *words) table(s *report.Summary, lang string) string {
 }
 
 // equation is the balance: what was read equals the sum over the states.
-func (w *words) equation(s *report.Summary, lang string) string {
+func (w *words) equation(s *report.Summary, in string) string {
 	var terms []string
 	for _, x := range s.States {
 		if x.Orders > 0 {
-			terms = append(terms, ledger.State(x.State).Name(lang)+" "+thousands(x.Orders))
+			terms = append(terms, ledger.State(x.State).Name().Text(in)+" "+thousands(x.Orders))
 		}
 	}
 	if len(terms) == 0 {
