@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -13,7 +14,7 @@ func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
 	if e.Issued {
 		done = lang.Text{Zh: "开具", En: "issued"}
 	}
-	day := e.At.In(ledger.Beijing).Format("2006-01-02")
+	day := e.At.In(beijing.Zone).Format("2006-01-02")
 	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Words(done))
 }
 

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -103,7 +103,7 @@ func stops(of []report.Stop) (out []stop) {
 		if t.IsZero() {
 			return ""
 		}
-		return t.In(writers.Beijing()).Format(time.RFC3339)
+		return t.In(beijing.Zone).Format(time.RFC3339)
 	}
 	for _, s := range of {
 		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, when(s.Since), when(s.Until), s.Ended})

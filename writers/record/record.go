@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
 )
 
 // Record is one invoice, or an order that has none. All keys are always present; a text that is not
@@ -82,7 +82,7 @@ func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(writers.Beijing()).Format(time.RFC3339)
+	return t.In(beijing.Zone).Format(time.RFC3339)
 }
 
 // Carry adds the values of carried columns (report.Row.CarriedValues), of which titles are the

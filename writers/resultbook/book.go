@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -99,7 +99,7 @@ func (b *book) clock(t time.Time) string {
 	if t.IsZero() {
 		return "—"
 	}
-	return t.In(writers.Beijing()).Format("2006-01-02 15:04:05") + lang.Text{Zh: "（北京时间）", En: " (Beijing time)"}.Text(b.lang)
+	return t.In(beijing.Zone).Format("2006-01-02 15:04:05") + lang.Text{Zh: "（北京时间）", En: " (Beijing time)"}.Text(b.lang)
 }
 
 // page sets how a sheet is printed: A4, all printed columns on one page's width, the head rows on

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -56,7 +57,7 @@ func (w *retryWords) listed(list []pipeline.LeftOut, in string) string {
 		case o.Other != "":
 			text += fmt.Sprintf(w.see, oneLine(o.Other))
 		case !o.Until.IsZero() && o.State == ledger.Failed:
-			text += fmt.Sprintf(w.until, o.Until.In(ledger.Beijing).Format("01-02 15:04"))
+			text += fmt.Sprintf(w.until, o.Until.In(beijing.Zone).Format("01-02 15:04"))
 		case o.State != ledger.Failed:
 			text += fmt.Sprintf(w.see, o.State.Name().Text(in))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -92,7 +93,7 @@ func nothing(of *ledger.Span) lang.Text {
 	if of == nil {
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	}
-	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(ledger.Beijing).Format("2006-01"))
+	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(beijing.Zone).Format("2006-01"))
 }
 
 // Nothing says on standard error that an export holds nothing.
