@@ -36,7 +36,7 @@ func TestDoubts(t *testing.T) {
 			if err := s.Summary(f, continued); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, out.Bytes())
+			check(t, out.Bytes())
 		})
 	}
 }
@@ -85,7 +85,7 @@ func TestDecisions(t *testing.T) {
 					t.Fatal(e)
 				}
 			}
-			golden(t, append(err.Bytes(), out.Bytes()...))
+			check(t, append(err.Bytes(), out.Bytes()...))
 		})
 	}
 }

@@ -52,7 +52,7 @@ func TestGroupedFindings(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			golden(t, out.Bytes())
+			check(t, out.Bytes())
 		})
 	}
 }
