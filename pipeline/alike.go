@@ -44,7 +44,7 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 		f := looksAlike(item, worst[i])
 		item.Findings = append(item.Findings[:len(item.Findings):len(item.Findings)], f)
 		item.Order = nil
-		r.hear(f)
+		r.emit(f)
 	}
 	if len(turned) == 0 {
 		return nil
