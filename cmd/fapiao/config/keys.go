@@ -1,6 +1,7 @@
 package config
 
 import (
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -74,7 +75,7 @@ func sellerKeys() []key[Seller] {
 		{"rates", false, "tax rates the bureau allows", func(s *Seller, v value) error { return rates(&s.Rates, v) }},
 		{"element_template", false, "additional-element template", func(s *Seller, v value) error { return text(&s.ElementTemplate, v, 100) }},
 		{"push", false, "auto, none, mail, phone or both", func(s *Seller, v value) error {
-			return oneOf(&s.Push, v, PushAuto, PushNone, PushMail, PushPhone, PushBoth)
+			return oneOf(&s.Push, v, platform.PushAuto, platform.PushNone, platform.PushMail, platform.PushPhone, platform.PushBoth)
 		}},
 		{"order_no_max", false, "longest order number", func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
 		{"max_lines", false, "most lines of an invoice", func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
