@@ -7,3 +7,11 @@ import "time"
 // machine's zone is. China has had no other offset and no summer time since 1991, so it needs no
 // zone data on the machine. Package nuonuo, which imports nothing of ours, has the same.
 var Zone = time.FixedZone("UTC+8", 8*60*60)
+
+// Stamp is a time as results carry it, in RFC 3339; empty for the zero time.
+func Stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(Zone).Format(time.RFC3339)
+}

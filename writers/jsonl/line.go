@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -99,14 +98,8 @@ type stop struct {
 }
 
 func stops(of []report.Stop) (out []stop) {
-	when := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.In(beijing.Zone).Format(time.RFC3339)
-	}
 	for _, s := range of {
-		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, when(s.Since), when(s.Until), s.Ended})
+		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, beijing.Stamp(s.Since), beijing.Stamp(s.Until), s.Ended})
 	}
 	return out
 }

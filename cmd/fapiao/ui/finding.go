@@ -33,14 +33,14 @@ func (w *words) finding(f rules.Finding, in string) string {
 	if f.Count > 1 {
 		parts = append(parts, fmt.Sprintf(w.cells, thousands(f.Count)))
 	}
-	return oneLine(strings.Join(parts, "  ")) + "\n    " + w.advice(&f, in) + "\n"
+	return Plain(strings.Join(parts, "  ")) + "\n    " + w.advice(&f, in) + "\n"
 }
 
 // advice is what is wrong and what to do.
 func (w *words) advice(f *rules.Finding, in string) string {
-	out := oneLine(f.Message(in))
+	out := Plain(f.Message(in))
 	if hint := f.Hint(in); hint != "" {
-		out += " → " + oneLine(hint)
+		out += " → " + Plain(hint)
 	}
 	return out
 }

@@ -157,5 +157,5 @@ func (w *words) group(g *grouping, in string) string {
 	if !g.alike && !g.numbers {
 		example = fmt.Sprintf(w.example, first.Place.Cell())
 	}
-	return oneLine(head) + "\n    " + example + w.advice(first, in) + "\n"
+	return Plain(head) + "\n    " + example + w.advice(first, in) + "\n"
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -74,12 +75,12 @@ func (s *Screen) Life(l *app.Life) error {
 
 func (s *Screen) lifeLines(l *app.Life) error {
 	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
-		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
+		l.Net, l.Tax, l.Gross, l.Serial, beijing.Stamp(l.Created), beijing.Stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
 	for _, r := range l.Readings {
-		lines = append(lines, readingLine{"reading", r.Batch, stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
+		lines = append(lines, readingLine{"reading", r.Batch, beijing.Stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
 	}
 	for _, e := range l.Events {
-		lines = append(lines, eventLine{"event", stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
+		lines = append(lines, eventLine{"event", beijing.Stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
 	}
 	rows, err := s.rowLines(l.Rows)
 	if err != nil {
@@ -97,11 +98,11 @@ func (s *Screen) lifeLines(l *app.Life) error {
 func (w *words) life(l *app.Life, in string) string {
 	var b strings.Builder
 	t := &w.lists
-	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name().Text(in)+"  "+l.Kind.Name().Text(in)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
-	b.WriteString("  " + t.seller + oneLine(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
-	b.WriteString("  " + t.buyer + oneLine(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
+	b.WriteString(Plain(w.order+l.Key.OrderNo+"  "+l.State.Name().Text(in)+"  "+l.Kind.Name().Text(in)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
+	b.WriteString("  " + t.seller + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
+	b.WriteString("  " + t.buyer + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
-		b.WriteString("  " + t.from + oneLine(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
+		b.WriteString("  " + t.from + Plain(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
 	w.goods(&b, l)
 	w.carried(&b, l)
@@ -141,7 +142,7 @@ func (w *words) goods(b *strings.Builder, l *app.Life) {
 		if g.Row > 0 {
 			text += column(fmt.Sprintf(w.row, g.Row), 10)
 		}
-		b.WriteString(text + oneLine(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
+		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
 	}
 }
 
@@ -157,7 +158,7 @@ func (w *words) carried(b *strings.Builder, l *app.Life) {
 		}
 	}
 	if len(parts) > 0 {
-		b.WriteString("  " + w.lists.carried + oneLine(strings.Join(parts, w.doubt.all)) + "\n")
+		b.WriteString("  " + w.lists.carried + Plain(strings.Join(parts, w.doubt.all)) + "\n")
 	}
 }
 
@@ -173,12 +174,12 @@ func (w *words) events(b *strings.Builder, l *app.Life, in string) {
 			text = e.To.Name().Text(in)
 		}
 		if said := strings.TrimSpace(codeWords(l, e.Code, in) + "  " + w.note(e.Note)); said != "" {
-			text += "  " + oneLine(nuonuo.MaskPersonal(said))
+			text += "  " + Plain(nuonuo.MaskPersonal(said))
 		}
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
 	if text := strings.TrimSpace(codeWords(l, l.Code, in) + "  " + l.Error); l.Error != "" {
-		b.WriteString("  " + oneLine(nuonuo.MaskPersonal(text)) + "\n")
+		b.WriteString("  " + Plain(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
 
@@ -199,7 +200,7 @@ func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {
-			b.WriteString("  " + w.lists.issuedAs + oneLine(r.IssuedAs) + "\n")
+			b.WriteString("  " + w.lists.issuedAs + Plain(r.IssuedAs) + "\n")
 		}
 		if r.InvoiceNo == "" {
 			continue
@@ -208,11 +209,11 @@ func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
 			b.WriteString(w.lists.invoices + "\n")
 			begun = true
 		}
-		b.WriteString("  " + oneLine(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
+		b.WriteString("  " + Plain(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
 			func(s string) bool { return s == "" }), "  ")) + "\n")
 		for _, link := range []string{r.PDFURL, r.OFDURL, r.XMLURL} {
 			if link != "" {
-				b.WriteString("    " + oneLine(link) + "\n")
+				b.WriteString("    " + Plain(link) + "\n")
 			}
 		}
 	}

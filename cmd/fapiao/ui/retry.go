@@ -52,10 +52,10 @@ type retryWords struct {
 func (w *retryWords) listed(list []pipeline.LeftOut, in string) string {
 	var out []string
 	for _, o := range list[:min(len(list), leftShown)] {
-		text := oneLine(o.OrderNo)
+		text := Plain(o.OrderNo)
 		switch {
 		case o.Other != "":
-			text += fmt.Sprintf(w.see, oneLine(o.Other))
+			text += fmt.Sprintf(w.see, Plain(o.Other))
 		case !o.Until.IsZero() && o.State == ledger.Failed:
 			text += fmt.Sprintf(w.until, o.Until.In(beijing.Zone).Format("01-02 15:04"))
 		case o.State != ledger.Failed:

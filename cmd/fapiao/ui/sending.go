@@ -19,7 +19,7 @@ func fit(line string) string { return strings.TrimRight(cut(line, lineWidth), " 
 
 // cut shortens a text to a width.
 func cut(s string, width int) string {
-	s = oneLine(s)
+	s = Plain(s)
 	if text.StringWidth(s) <= width {
 		return s
 	}

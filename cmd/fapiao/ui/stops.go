@@ -135,7 +135,7 @@ func (w *words) stop(s *report.Stop) string {
 		code = "" // the words say more
 	}
 	if said := strings.TrimSpace(code + " " + s.Text); said != "" {
-		line += h.open + oneLine(said) + h.close
+		line += h.open + Plain(said) + h.close
 	}
 	line += "\n"
 	if s.Since.IsZero() {

@@ -53,7 +53,7 @@ func (w *words) summary(r *app.Result, next, in string) string {
 		fmt.Fprintln(&b, w.environment)
 	}
 	if r.Summary.Batch != "" {
-		fmt.Fprintln(&b, w.batch+oneLine(r.Summary.Batch))
+		fmt.Fprintln(&b, w.batch+Plain(r.Summary.Batch))
 	}
 	if r.Summary.Orders == 0 {
 		fmt.Fprintln(&b, nothing(r.Month).Text(in))
@@ -75,7 +75,7 @@ func (w *words) summary(r *app.Result, next, in string) string {
 	}
 	b.WriteString(w.doubts(&r.Doubts, in))
 	if r.Results != "" {
-		fmt.Fprintln(&b, w.results+oneLine(r.Results))
+		fmt.Fprintln(&b, w.results+Plain(r.Results))
 		b.WriteString(w.leftOver(&r.Summary, r.Results))
 	}
 	switch {

@@ -162,7 +162,7 @@ func TestFindings(t *testing.T) {
 	if line["type"] != "finding" || line["cell"] != "F12" {
 		t.Errorf("%v", line)
 	}
-	if got := oneLine("a\x1b[2J\nb"); got != "a [2J b" {
+	if got := Plain("a\x1b[2J\nb"); got != "a [2J b" {
 		t.Errorf("%q", got)
 	}
 }
