@@ -91,7 +91,7 @@ testdata: ## write the sample workbooks again, with the corpus of planted faults
 
 .PHONY: golden
 golden: ## write the golden files again; read the difference before you commit it
-	$(GO) test -count 1 $$(grep -rlE 'Bool\("update"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
+	$(GO) test -count 1 $$(grep -rl 'internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
 ci: cross lint test test-crash test-chaos ## what a change must pass

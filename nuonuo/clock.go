@@ -8,6 +8,9 @@ var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 const platformTime = "2006-01-02 15:04:05"
 
+// Beijing is the zone of every time on the wire.
+func Beijing() *time.Location { return beijing }
+
 // FormatTime writes t as the platform reads times: yyyy-MM-dd HH:mm:ss in Beijing time.
 func FormatTime(t time.Time) string { return t.In(beijing).Format(platformTime) }
 

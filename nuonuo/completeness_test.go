@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/fapiao/fapiao/internal/golden"
 )
 
 // protocolMethods is every method that the platform's documents, its own samples or other clients
@@ -164,7 +166,7 @@ func TestPageHasEveryCode(t *testing.T) {
 // page's, all of them.
 func TestPageNamesWhatThePackageNeeds(t *testing.T) {
 	t.Parallel()
-	if *update {
+	if golden.Updating() {
 		t.Skip("the page is being written")
 	}
 	page, err := os.ReadFile(clientPage)

@@ -3,7 +3,6 @@ package nuonuo
 import (
 	"context"
 	"crypto/x509"
-	cmdline "flag"
 	"fmt"
 	"net"
 	"os"
@@ -13,10 +12,8 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/fapiao/fapiao/internal/golden"
 )
-
-var update = cmdline.Bool("update", false, "write the tables of docs/client.md anew")
 
 const clientPage = "../docs/client.md"
 
@@ -234,15 +231,7 @@ func TestDocsEqualTheCode(t *testing.T) {
 	for name, text := range map[string]string{"methods": methodsPage(), "calls": callsPage(), "classifier": classifierPage()} {
 		want = between(t, want, name, text)
 	}
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, string(b)); diff != "" {
-		t.Errorf("docs/client.md is not what the code says; run with -update (-want +got)\n%s", diff)
-	}
+	golden.Check(t, path, []byte(want))
 }
 
 // Every method that the page lists is one of the method table's, so that its request and its answer

@@ -40,11 +40,11 @@ func (r *run) absent(e ledger.Entry) ledger.Change {
 	}
 	c.State = ledger.Unknown
 	if again, soon := r.tooSoon(e, now); soon {
-		c.Misses, c.NextAt = e.Misses, r.Timing.together(again)
+		c.Misses, c.NextAt = e.Misses, r.Timing.alignDue(again)
 		return c
 	}
 	r.believed(e)
-	c.NextAt = r.Timing.together(now.Add(r.Timing.betweenMisses()))
+	c.NextAt = r.Timing.alignDue(now.Add(r.Timing.betweenMisses()))
 	if c.Misses < 2 {
 		return c
 	}

@@ -58,8 +58,8 @@ func (a account) Stopped() bool { return a.stopped(a.seller.TaxNum) }
 // Resting implements [effect.Account].
 func (a account) Resting(d time.Duration) { a.tell([]Waiting{{For: ledger.WaitRest, Rest: d}}) }
 
-// Heard implements [effect.Account].
-func (a account) Heard(ctx context.Context, e *ledger.Entry, out *effect.Outcome, giveUp bool) {
+// Learn implements [effect.Account].
+func (a account) Learn(ctx context.Context, e *ledger.Entry, out *effect.Outcome, giveUp bool) {
 	a.tally.acted(out)
 	seller := a.seller.TaxNum
 	switch {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -15,7 +16,7 @@ func (r *run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	d := compare(&e, f)
 	otherCase := f.OrderNo != e.Key.OrderNo
 	if otherCase && inDoubt(&e) {
-		d.add(foreign, "平台上的订单号是 "+f.OrderNo, "the platform's order number is "+f.OrderNo)
+		d.add(foreign, "平台上的订单号是 %s", "the platform's order number is %s", f.OrderNo)
 		d.short = false
 	}
 	switch {
@@ -74,7 +75,7 @@ func (r *run) differs(e ledger.Entry, d difference, c *ledger.Change) {
 	}
 	f := d.finding(code, &e)
 	if code == rules.InvoiceDiffers {
-		c.Error = f.Message("zh") + "。" + f.Hint("zh")
+		c.Error = f.Text(lang.Chinese)
 	}
 	if e.Differs != nil && (e.Differs.Code == code || code == rules.InvoiceMoved) {
 		return
@@ -139,13 +140,13 @@ func (r *run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
 // too: what is wrong and what to do.
 func (d *difference) text(code string, e *ledger.Entry) string {
 	f := d.finding(code, e)
-	return f.Message("zh") + "。" + f.Hint("zh")
+	return f.Text(lang.Chinese)
 }
 
 // word makes the same of a text.
 func word(code, text string) string {
 	f := rules.New(code, invoice.Place{}, "", "", "", text)
-	return f.Message("zh") + "。" + f.Hint("zh")
+	return f.Text(lang.Chinese)
 }
 
 // mistaken takes a serial number away that is another order's. The order stays what it is, is asked
@@ -157,8 +158,8 @@ func (r *run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
 		c.Note = "serial number " + e.Serial + " is that of order " + m.Owner
 	}
 	if e.State == ledger.Issued {
-		d := difference{weight: foreign, zh: []string{"发票流水号 " + e.Serial + " 在平台上属于另一个订单"},
-			en: []string{"serial number " + e.Serial + " is another order's at the platform"}}
+		var d difference
+		d.add(foreign, "发票流水号 %s 在平台上属于另一个订单", "serial number %s is another order's at the platform", e.Serial)
 		c.NextAt = time.Time{}
 		r.differs(e, d, &c)
 	}

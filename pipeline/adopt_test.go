@@ -73,7 +73,7 @@ func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
 				}
 				second := again(l, p, drafts)
 				var heard []rules.Finding
-				second.Heard = func(f rules.Finding) {
+				second.OnFinding = func(f rules.Finding) {
 					if f.Code == rules.NumberForeign {
 						heard = append(heard, f)
 					}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -43,7 +44,7 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 		f := looksAlike(item, worst[i])
 		item.Findings = append(item.Findings[:len(item.Findings):len(item.Findings)], f)
 		item.Order = nil
-		r.hear(f)
+		r.emit(f)
 	}
 	if len(turned) == 0 {
 		return nil
@@ -128,20 +129,20 @@ func mayBeIssued(e *ledger.Entry) bool { return !e.RestUntil.IsZero() }
 // looksAlike words the finding: which order, and what is known of it.
 func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	e := &a.Entry
-	words := rules.Words("结果还不明", "has no known outcome yet")
+	words := lang.Text{Zh: "结果还不明", En: "has no known outcome yet"}
 	switch {
 	case e.State == ledger.Issued || e.State == ledger.SealFailed:
-		words = rules.Words("已开票", "is invoiced")
+		words = lang.Text{Zh: "已开票", En: "is invoiced"}
 	case a.Turned:
-		words = rules.Words("当时结果不明，现在是“"+e.State.Name("zh")+"”", "was in doubt and is now "+string(e.State))
+		words = lang.Format("当时结果不明，现在是“%s”", "was in doubt and is now %s", e.State.Name())
 	case e.State == ledger.Failed && mayBeIssued(e):
-		words = rules.Words("开票失败", "failed")
+		words = lang.Text{Zh: "开票失败", En: "failed"}
 	case e.State == ledger.Failed:
-		words = rules.Words("开票失败，再次查询也没有查清", "failed, and asking again did not settle it")
+		words = lang.Text{Zh: "开票失败，再次查询也没有查清", En: "failed, and asking again did not settle it"}
 	case e.State == ledger.Dropped:
-		words = rules.Words("开票失败后已取消，再次查询没有确认它没有开出", "failed, was dropped, and asking again did not show that it was not invoiced")
+		words = lang.Text{Zh: "开票失败后已取消，再次查询没有确认它没有开出", En: "failed, was dropped, and asking again did not show that it was not invoiced"}
 	}
-	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, words)
+	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Words(words))
 }
 
 // againstAlike rejects an item as turnAway would, without asking the platform: a failed order that

@@ -24,7 +24,7 @@ func retypedFor(l *sqlledger.Store, p pipeline.Platform, no, amount string) (*ru
 	r := again(l, p, []*invoice.Draft{draft(2, no, sellerA, amount)})
 	r.Batch = ledger.Batch{ID: "b-" + no, Digest: "d-" + no, Sources: []string{no + ".xlsx"}, Created: time.Now()}
 	var heard []rules.Finding
-	r.Heard = func(f rules.Finding) { heard = append(heard, f) }
+	r.OnFinding = func(f rules.Finding) { heard = append(heard, f) }
 	return r, &heard
 }
 

@@ -1,10 +1,10 @@
 package pipeline
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -28,12 +28,13 @@ const movedAtMost = invoice.Amount(6)
 type difference struct {
 	weight weight
 	short  bool // only the gross is another: it is less, as that of a part of a split order
-	zh, en []string
+	texts  []lang.Text
 }
 
-func (d *difference) add(w weight, zh, en string) {
+// add formats a difference in both languages.
+func (d *difference) add(w weight, zh, en string, args ...any) {
 	d.weight = max(d.weight, w)
-	d.zh, d.en = append(d.zh, zh), append(d.en, en)
+	d.texts = append(d.texts, lang.Format(zh, en, args...))
 }
 
 // compare compares what an answer tells of an order's invoices with the order. What it does not
@@ -58,8 +59,7 @@ func (d *difference) kind(e *ledger.Entry, f *Found) {
 		d.add(foreign, "各张发票的购买方或种类不一致", "its invoices have different buyers or kinds")
 	}
 	if f.Kind != "" && f.Kind != e.Kind {
-		d.add(foreign, fmt.Sprintf("发票种类 %s，订单为 %s", f.Kind.Name("zh"), e.Kind.Name("zh")),
-			fmt.Sprintf("kind %s, the order has %s", f.Kind.Name("en"), e.Kind.Name("en")))
+		d.add(foreign, "发票种类 %s，订单为 %s", "kind %s, the order has %s", f.Kind.Name(), e.Kind.Name())
 	}
 }
 
@@ -67,7 +67,7 @@ func (d *difference) kind(e *ledger.Entry, f *Found) {
 // moves.
 func (d *difference) amounts(e *ledger.Entry, f *Found) {
 	if f.Gross != 0 && f.Gross != e.Gross {
-		d.add(foreign, fmt.Sprintf("价税合计 %s，订单为 %s", f.Gross, e.Gross), fmt.Sprintf("gross %s, the order has %s", f.Gross, e.Gross))
+		d.add(foreign, "价税合计 %s，订单为 %s", "gross %s, the order has %s", f.Gross, e.Gross)
 		return
 	}
 	net, tax := e.Net, e.Tax
@@ -84,8 +84,8 @@ func (d *difference) amounts(e *ledger.Entry, f *Found) {
 	for _, r := range e.Rates {
 		lines += r.Lines
 	}
-	d.add(moved(net-e.Net, tax-e.Tax, lines), fmt.Sprintf("不含税金额 %s、税额 %s，订单为 %s、%s", net, tax, e.Net, e.Tax),
-		fmt.Sprintf("net %s and tax %s, the order has %s and %s", net, tax, e.Net, e.Tax))
+	d.add(moved(net-e.Net, tax-e.Tax, lines), "不含税金额 %s、税额 %s，订单为 %s、%s",
+		"net %s and tax %s, the order has %s and %s", net, tax, e.Net, e.Tax)
 }
 
 // moved weighs how far net and tax of so many lines are off.
@@ -102,7 +102,7 @@ func (d *difference) rates(e *ledger.Entry, f *Found) {
 		return
 	}
 	if got, want := named(f.Rates), named(e.Rates); got != want {
-		d.add(foreign, "税率 "+got+"，订单为 "+want, "rates "+got+", the order has "+want)
+		d.add(foreign, "税率 %s，订单为 %s", "rates %s, the order has %s", got, want)
 		return
 	}
 	told := d.weight == slight && len(e.Rates) == 1 // the sums say it already
@@ -115,8 +115,8 @@ func (d *difference) rates(e *ledger.Entry, f *Found) {
 		if w == slight && told {
 			continue
 		}
-		d.add(w, fmt.Sprintf("税率 %s 的不含税金额 %s、税额 %s，订单为 %s、%s", want.Rate, got.Net, got.Tax, want.Net, want.Tax),
-			fmt.Sprintf("at rate %s net %s and tax %s, the order has %s and %s", want.Rate, got.Net, got.Tax, want.Net, want.Tax))
+		d.add(w, "税率 %s 的不含税金额 %s、税额 %s，订单为 %s、%s",
+			"at rate %s net %s and tax %s, the order has %s and %s", want.Rate, got.Net, got.Tax, want.Net, want.Tax)
 	}
 }
 
@@ -132,6 +132,6 @@ func named(sums []invoice.RateSum) string {
 
 // finding records a difference under a code.
 func (d *difference) finding(code string, e *ledger.Entry) rules.Finding {
-	words := rules.Words(strings.Join(d.zh, "；"), strings.Join(d.en, "; "))
-	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", words)
+	words := lang.Join(d.texts, "；", "; ")
+	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Words(words))
 }

@@ -18,7 +18,7 @@ func (d *difference) buyer(e *ledger.Entry, f *Found) {
 		if want == "" {
 			own = "—"
 		}
-		d.add(foreign, "购买方税号 "+masked+"，订单为 "+own, "buyer's tax number "+masked+", the order has "+own)
+		d.add(foreign, "购买方税号 %s，订单为 %s", "buyer's tax number %s, the order has %s", masked, own)
 	}
 	name, own := buyerName(f.BuyerName), buyerName(e.Buyer)
 	if name == "" || name == own || hidden(f.BuyerName, own) {
@@ -31,7 +31,7 @@ func (d *difference) buyer(e *ledger.Entry, f *Found) {
 	case want != "" && !related(name, own): // nothing says that it is this buyer
 		w = foreign
 	}
-	d.add(w, "购买方名称“"+f.BuyerName+"”，订单为“"+e.Buyer+"”", "buyer “"+f.BuyerName+"”, the order has “"+e.Buyer+"”")
+	d.add(w, "购买方名称“%s”，订单为“%s”", "buyer “%s”, the order has “%s”", f.BuyerName, e.Buyer)
 }
 
 // buyerName is a name as a register compares it: width, blanks, the form of brackets and of the dot

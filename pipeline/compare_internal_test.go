@@ -40,8 +40,8 @@ func TestEqualAnswersDoNotDiffer(t *testing.T) {
 				forget()
 			}
 		}
-		if d := compare(&e, f); d.weight != equal || len(d.zh) != 0 {
-			t.Fatalf("weight %d: %v", d.weight, d.zh)
+		if d := compare(&e, f); d.weight != equal || len(d.texts) != 0 {
+			t.Fatalf("weight %d: %v", d.weight, d.texts)
 		}
 	})
 }
@@ -63,8 +63,8 @@ func TestCentsThatMove(t *testing.T) {
 		case moved.Abs() > bound:
 			want = foreign
 		}
-		if d := compare(&e, f); d.weight != want || (want == equal) != (len(d.en) == 0) {
-			t.Fatalf("%d fen on %d lines: weight %d, want %d: %v", moved, e.Rates[i].Lines, d.weight, want, d.zh)
+		if d := compare(&e, f); d.weight != want || (want == equal) != (len(d.texts) == 0) {
+			t.Fatalf("%d fen on %d lines: weight %d, want %d: %v", moved, e.Rates[i].Lines, d.weight, want, d.texts)
 		}
 		off := rapid.SampledFrom([]invoice.Amount{-1, 1, 100_000}).Draw(t, "gross")
 		if f.Gross += off; f.Gross == 0 { // which is not told

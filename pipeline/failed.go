@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -66,7 +67,7 @@ func numberOf(f *Found) string {
 
 // mustSee records a difference that waits for a person.
 func (r *run) mustSee(c *ledger.Change, f rules.Finding) {
-	c.Error, c.Differs = f.Message("zh")+"。"+f.Hint("zh"), &f
+	c.Error, c.Differs = f.Text(lang.Chinese), &f
 	r.tally.note(f)
 	r.tally.add(func(rep *Report) { rep.Differing++ })
 }

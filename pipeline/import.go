@@ -23,7 +23,7 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
 	in := importer{run: r, batch: b.ID, shares: shares{}, twins: NewTwins(r.Ledger, r.Now())}
-	if err := Check(ctx, r.Sources, &r.Rules, r.hear, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
+	if err := Check(ctx, r.Sources, &r.Rules, r.emit, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
 		return b, err
 	}
 	if err := in.flush(ctx); err != nil {
@@ -34,19 +34,19 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	}
 	b.Read, b.Done = in.read, true
 	if f, ok := in.twins.Finding(); ok {
-		r.hear(f)
+		r.emit(f)
 	}
 	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), in.read })
 	missing, err := r.Ledger.Missing(ctx, b.ID)
 	for _, f := range missing {
-		r.hear(f)
+		r.emit(f)
 	}
 	return b, err
 }
 
-func (r *run) hear(f rules.Finding) {
-	if r.Heard != nil {
-		r.Heard(f)
+func (r *run) emit(f rules.Finding) {
+	if r.OnFinding != nil {
+		r.OnFinding(f)
 	}
 }
 
@@ -69,7 +69,7 @@ func (in *importer) add(ctx context.Context, i ledger.Item) error {
 	}
 	for _, f := range i.Findings[late:] {
 		if !rules.OfColumn(f.Code) { // the column is one finding, at the end of its source
-			in.run.hear(f)
+			in.run.emit(f)
 		}
 	}
 	in.items, in.late = append(in.items, i), append(in.late, late)
@@ -89,21 +89,21 @@ func (in *importer) flush(ctx context.Context) error {
 	if err := in.run.turnAway(ctx, in.items); err != nil {
 		return err
 	}
-	clash := func(i *ledger.Item, because ledger.Imported) []rules.Finding {
+	conflict := func(i *ledger.Item, because ledger.Imported) []rules.Finding {
 		fs := clashFindings(i, because)
 		for _, f := range fs {
-			in.run.hear(f)
+			in.run.emit(f)
 		}
 		return fs
 	}
-	out, err := in.run.Ledger.Import(ctx, in.batch, in.items, in.run.Now(), clash)
+	out, err := in.run.Ledger.Import(ctx, in.batch, in.items, in.run.Now(), conflict)
 	if err != nil {
 		return fmt.Errorf("record orders: %w", err)
 	}
 	for i := range out {
 		for _, f := range out[i].Standing(in.items[i].Findings[:in.late[i]]) {
 			if !rules.OfColumn(f.Code) {
-				in.run.hear(f)
+				in.run.emit(f)
 			}
 		}
 		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
@@ -131,5 +131,5 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	if because.State == ledger.Dropped {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
-	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name("zh"), because.State.Name("en")))}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name()))}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -13,8 +14,8 @@ import (
 // recheckStage asks again for the invoices that were issued in the current month in Beijing, to see
 // voids that were made elsewhere: only in its own month can an invoice be voided.
 func recheckStage(ctx context.Context, r *run) error {
-	y, m, _ := r.Now().In(ledger.Beijing).Date()
-	since := time.Date(y, m, 1, 0, 0, 0, 0, ledger.Beijing)
+	y, m, _ := r.Now().In(beijing.Zone).Date()
+	since := time.Date(y, m, 1, 0, 0, 0, 0, beijing.Zone)
 	r.Progress.Stage("recheck", 0)
 	defer r.Progress.Done()
 	return r.bounded(ctx, func(ctx context.Context) error {

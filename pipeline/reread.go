@@ -150,7 +150,7 @@ func (in *importer) reread(ctx context.Context) error {
 			return err
 		}
 		for _, f := range item.Findings[before:] {
-			in.run.hear(f)
+			in.run.emit(f)
 		}
 	}
 	return nil

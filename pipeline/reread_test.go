@@ -47,7 +47,7 @@ type rerun struct {
 // codesHeard are the findings of a run, but for the check digit of an invented buyer.
 type codesHeard []string
 
-func (c *codesHeard) hear(f rules.Finding) {
+func (c *codesHeard) emit(f rules.Finding) {
 	if f.Code != rules.TaxNumCheckDigit {
 		*c = append(*c, f.Code)
 	}
@@ -111,7 +111,7 @@ func (c *rerun) run(t *testing.T, file string) {
 				Created: time.Now()}
 		}
 		var heard codesHeard
-		second.Heard = heard.hear
+		second.OnFinding = heard.emit
 		execute(t, second)
 		if file == "b1" && slices.Contains(c.codes, rules.OtherContent) {
 			// The batch is known by its contents: its row stays, whatever is read of it.
@@ -147,7 +147,7 @@ func checkAgainst(t *testing.T, l *sqlledger.Store, c *rerun) {
 			return err
 		}
 		for _, f := range i.Findings {
-			heard.hear(f)
+			heard.emit(f)
 		}
 		return nil
 	})
@@ -173,7 +173,7 @@ func TestTwoSpellingsInTheLedger(t *testing.T) {
 		second.Batch = ledger.Batch{ID: "b2", Digest: "b2", Sources: []string{"b2"},
 			Created: time.Now()}
 		var heard codesHeard
-		second.Heard = heard.hear
+		second.OnFinding = heard.emit
 		execute(t, second)
 		want(t, second.Summary, map[ledger.State]int{ledger.Rejected: 1})
 		if d := cmp.Diff([]string{rules.SpelledTwice, rules.SentElsewhere}, // refused, and sent before

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -64,7 +65,7 @@ func TestSignatureIsRetriedTwentyTimesADay(t *testing.T) {
 			time.Sleep(7 * time.Minute)
 		}
 		for _, call := range p.resealed {
-			perDay[call.at.In(ledger.Beijing).Format(time.DateOnly)]++
+			perDay[call.at.In(beijing.Zone).Format(time.DateOnly)]++
 		}
 		for day, n := range perDay {
 			if n > 20 {

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -206,7 +207,7 @@ func TestRetryIsMadeTwentyTimesADay(t *testing.T) {
 			}
 		}
 		for _, call := range p.resealed {
-			perDay[call.at.In(ledger.Beijing).Format(time.DateOnly)]++
+			perDay[call.at.In(beijing.Zone).Format(time.DateOnly)]++
 		}
 		for day, n := range perDay {
 			if n > 20 {

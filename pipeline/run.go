@@ -39,8 +39,8 @@ type Parts struct {
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
 	// and it is still tried; once an address. nil: nobody is informed.
 	Waiting func(seller string, away effect.Away)
-	// Heard takes each finding of the checks as it arises; nil drops them (they are in the ledger).
-	Heard func(rules.Finding)
+	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the ledger).
+	OnFinding func(rules.Finding)
 }
 
 // Settings are what a run is about.
@@ -137,7 +137,7 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 
 // stage runs one stage and returns the run for the next one.
 func (r *run) stage(ctx context.Context, s Stage) (*run, error) {
-	defer r.hearNoted()
+	defer r.emitNoted()
 	if s.read == nil {
 		return r, r.timed(s.Name, func() error { return s.do(ctx, r) })
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -82,6 +83,6 @@ func (k sign) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 
 // tomorrow is the next midnight in Beijing, when the platform's count of a day begins anew.
 func tomorrow(now time.Time) time.Time {
-	y, m, d := now.In(ledger.Beijing).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, ledger.Beijing)
+	y, m, d := now.In(beijing.Zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, beijing.Zone)
 }

@@ -92,7 +92,7 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	r.resume(seller.TaxNum, piece.Standing)
 	seller.Chunk = min(piece.Limit, SliceLimit)
 	more, err = r.work(ctx, seller, &piece)
-	r.hearNoted()
+	r.emitNoted()
 	err = errors.Join(append([]error{err, r.heed(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
 	rep = r.report(rep.Summary)
 	rep.Standing = r.standingOf(seller.TaxNum)

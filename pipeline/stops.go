@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -154,8 +155,8 @@ func lasting(t ledger.Trouble) func(since time.Time) time.Time {
 	return func(since time.Time) time.Time {
 		switch t {
 		case ledger.TroubleCredit:
-			y, m, _ := since.In(ledger.Beijing).Date()
-			return time.Date(y, m+1, 1, 0, 0, 0, 0, ledger.Beijing)
+			y, m, _ := since.In(beijing.Zone).Date()
+			return time.Date(y, m+1, 1, 0, 0, 0, 0, beijing.Zone)
 		case ledger.TroubleQuota, ledger.TroublePermission, ledger.TroubleStock,
 			ledger.TroubleSubscription:
 			return tomorrow(since)

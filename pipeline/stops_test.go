@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -149,7 +150,7 @@ func TestStopsLastAsLongAsTheirKind(t *testing.T) {
 			execute(t, r)
 			kept := &keptLedger{l}
 			s, open := kept.stop(t)
-			if got := s.Until.In(ledger.Beijing).Truncate(time.Minute).Format(time.RFC3339); !open || got != want {
+			if got := s.Until.In(beijing.Zone).Truncate(time.Minute).Format(time.RFC3339); !open || got != want {
 				t.Errorf("%s lasts until %s, want %s", kind, got, want)
 			}
 		})

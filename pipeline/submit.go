@@ -112,7 +112,7 @@ func (k issue) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 	case effect.OutcomeNotSent, effect.OutcomeStopped:
 		c.State, c.Note = ledger.Ready, "surely not processed"
 	default:
-		c.State, c.NextAt, c.Note = ledger.Unknown, k.Timing.together(now.Add(k.Timing.Call)), "no definite answer"
+		c.State, c.NextAt, c.Note = ledger.Unknown, k.Timing.alignDue(now.Add(k.Timing.Call)), "no definite answer"
 	}
 	return c
 }

@@ -71,14 +71,14 @@ func (t *tally) asked(order int64, decided bool) {
 	t.unasked[order] = true
 }
 
-// hearNoted has the findings heard that were noted.
-func (r *run) hearNoted() {
+// emitNoted emits the findings that were noted.
+func (r *run) emitNoted() {
 	r.tally.mu.Lock()
 	noted := r.tally.noted
 	r.tally.noted = nil
 	r.tally.mu.Unlock()
 	for _, f := range noted {
-		r.hear(f)
+		r.emit(f)
 	}
 }
 

@@ -21,12 +21,12 @@ type Timing struct {
 // age, so that a young order is seen soon and an old one costs few calls.
 func (t Timing) nextLook(now, sent time.Time) time.Time {
 	gap := now.Sub(sent) / 3
-	return t.together(now.Add(min(max(gap, t.FirstLook), t.LongestGap)))
+	return t.alignDue(now.Add(min(max(gap, t.FirstLook), t.LongestGap)))
 }
 
-// together moves a time up to the next multiple of FirstLook, so that orders sent one after the
+// alignDue moves a time up to the next multiple of FirstLook, so that orders sent one after the
 // other fall due at one moment and share a query.
-func (t Timing) together(at time.Time) time.Time {
+func (t Timing) alignDue(at time.Time) time.Time {
 	down := at.Truncate(t.FirstLook)
 	if down.Equal(at) {
 		return at

@@ -4,9 +4,9 @@ import (
 	"context"
 	"hash/fnv"
 	"strconv"
-	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -32,7 +32,7 @@ type Twins struct {
 	seen   map[uint64][]metTwin // the last orders of a key
 	count  int
 	at     invoice.Place
-	pairs  []string
+	pairs  []lang.Text
 }
 
 // metTwin is an order of a key.
@@ -139,11 +139,11 @@ func (t *Twins) add(item *ledger.Item, other string, state ledger.State) {
 	if len(t.pairs) == twinsNamed {
 		return
 	}
-	zh, en := item.Order.OrderNo+" = "+other, item.Order.OrderNo+" = "+other
+	pair := lang.Format("%s = %s", "%s = %s", item.Order.OrderNo, other)
 	if state != "" && state != ledger.Ready && state != ledger.Held {
-		zh, en = zh+"（"+state.Name("zh")+"）", en+" ("+state.Name("en")+")"
+		pair = lang.Format("%s（%s）", "%s (%s)", pair, state.Name())
 	}
-	t.pairs = append(t.pairs, rules.Words(zh, en))
+	t.pairs = append(t.pairs, pair)
 }
 
 // Finding is the one finding about all of them; ok is false where there are none.
@@ -151,20 +151,10 @@ func (t *Twins) Finding() (f rules.Finding, ok bool) {
 	if t.count == 0 {
 		return f, false
 	}
-	more := ""
+	pairs := lang.Join(t.pairs, "；", "; ")
 	if t.count > len(t.pairs) {
-		more = "…"
+		pairs = lang.Format("%s…", "%s…", pairs)
 	}
 	return rules.New(rules.LikelyTwice, t.at, "", invoice.OrderNo, "", strconv.Itoa(t.count),
-		joinWords(t.pairs, "；", "; ", more)), true
-}
-
-// joinWords joins bilingual arguments.
-func joinWords(words []string, zh, en, more string) string {
-	var inZh, inEn []string
-	for _, w := range words {
-		a, b := rules.In(w)
-		inZh, inEn = append(inZh, a), append(inEn, b)
-	}
-	return rules.Words(strings.Join(inZh, zh)+more, strings.Join(inEn, en)+more)
+		rules.Words(pairs)), true
 }

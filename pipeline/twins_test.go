@@ -23,7 +23,7 @@ func TestTwinWhoseNumberAnotherSellerUses(t *testing.T) {
 		r := again(l, p, []*invoice.Draft{draft(3, "A-2", sellerA, "113.00"), draft(4, "A-1", sellerB, "226.00")})
 		r.Batch = ledger.Batch{ID: "b2", Digest: "d2", Created: time.Now()}
 		var twins []string
-		r.Heard = func(f rules.Finding) {
+		r.OnFinding = func(f rules.Finding) {
 			if f.Code == rules.LikelyTwice {
 				twins = append(twins, f.Args...)
 			}

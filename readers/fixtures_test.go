@@ -3,21 +3,17 @@ package readers
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fapiao/fapiao/internal/fixture"
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/input"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 const workbooks = "../testdata/workbooks"
 
@@ -98,32 +94,12 @@ func TestEachFaultHasItsFindings(t *testing.T) {
 			if len(got.Findings) == 0 && got.Refused == "" {
 				t.Error("a broken workbook goes through without a finding")
 			}
-			golden(t, filepath.Join(workbooks, "broken", f.Name+".json"), got)
+			text, err := json.MarshalIndent(got, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden.Check(t, filepath.Join(workbooks, "broken", f.Name+".json"), append(text, '\n'))
 		})
-	}
-}
-
-func golden(t *testing.T, path string, got broken) {
-	t.Helper()
-	if *update {
-		b, err := json.MarshalIndent(got, "", "  ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, append(b, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want broken
-	if err := json.Unmarshal(b, &want); err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("-want +got (update with -update when the change is meant):\n%s", d)
 	}
 }
 

@@ -72,10 +72,10 @@ func TestStatesOfSentOrdersAreKnown(t *testing.T) {
 		for _, lang := range []string{"zh", "en"} {
 			title := map[string]string{"zh": "状态", "en": "Status"}[lang]
 			drafts, _ := readBook(t, func(b *xlsx.Writer) {
-				table(b.Sheet("订单"), head+"|"+title, "T-1|甲公司|91330106MA0DEM0058||a|1|6%|"+s.Name(lang))
+				table(b.Sheet("订单"), head+"|"+title, "T-1|甲公司|91330106MA0DEM0058||a|1|6%|"+s.Name().Text(lang))
 			})
 			if r := rules.Check(drafts[0], settings()); !has(r.Findings, rules.SentByResults) || has(r.Findings, rules.StateStops) {
-				t.Errorf("%s: %v", s.Name(lang), r.Findings)
+				t.Errorf("%s: %v", s.Name().Text(lang), r.Findings)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -16,7 +17,7 @@ type example map[invoice.Field]string
 func (b *orderBook) examples() []example {
 	no := b.pick("示例-", "Example-")
 	yes := b.pick("是", "yes")
-	special := invoice.KindDigitalSpecial.Name(b.lang)
+	special := invoice.KindDigitalSpecial.Name().Text(b.lang)
 	return []example{
 		{invoice.OrderNo: no + "1", invoice.TaxIncluded: yes, invoice.BuyerName: "杭州云栖示例科技有限公司", invoice.BuyerTaxNum: "91330106MA2FXTR10H",
 			invoice.BuyerEmail: "finance@example.com", invoice.GoodsName: "液晶显示器", invoice.GoodsCode: "1090511010000000000", invoice.Spec: "27寸", invoice.Unit: "台",
@@ -71,7 +72,7 @@ func (b *orderBook) put(sheet string, col, row int, c invoice.FieldInfo, text st
 }
 
 func (b *orderBook) guide() []string {
-	if b.lang == "en" {
+	if b.lang == lang.English {
 		return []string{
 			"How to fill in the sheet Orders",
 			"1. One row is one line of an invoice. Rows of one order carry the same order number; they need not stand together.",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -17,8 +18,8 @@ const lastRow = excelize.TotalRows
 // WriteOrders writes the order workbook: a sheet to fill in, a sheet 示例 of examples that is never
 // read as orders, and a sheet of explanations. Titles and notes are Chinese, or English for lang
 // "en"; both are read. The same call gives the same bytes.
-func WriteOrders(w io.Writer, lang string) (err error) {
-	book := &orderBook{File: excelize.NewFile(), lang: lang, columns: plain()}
+func WriteOrders(w io.Writer, in string) (err error) {
+	book := &orderBook{File: excelize.NewFile(), lang: in, columns: plain()}
 	defer func() { err = errors.Join(err, book.Close()) }()
 	for _, step := range []func() error{book.makeStyles, book.makeOrders, book.makeExamples, book.makeGuide, book.finish} {
 		if err := step(); err != nil {
@@ -38,12 +39,7 @@ type orderBook struct {
 	styles  styles
 }
 
-func (b *orderBook) pick(zh, en string) string {
-	if b.lang == "en" {
-		return en
-	}
-	return zh
-}
+func (b *orderBook) pick(zh, en string) string { return lang.Pick(b.lang, zh, en) }
 
 func (b *orderBook) ordersSheet() string  { return b.pick("订单", "Orders") }
 func (b *orderBook) exampleSheet() string { return b.pick("示例", "Example") }
@@ -147,7 +143,7 @@ func (b *orderBook) choices(c invoice.FieldInfo) []string {
 		var out []string
 		for _, k := range invoice.Kinds() {
 			if k.Digital() {
-				out = append(out, k.Name(b.lang))
+				out = append(out, k.Name().Text(b.lang))
 			}
 		}
 		return out

@@ -115,7 +115,7 @@ func (p *program) prose(text string) string {
 			flush()
 			b.WriteString(ui.Wrap(line, p.helpWidth(), "     ") + "\n")
 		default:
-			if paragraph.Len() > 0 && p.lang == "en" {
+			if paragraph.Len() > 0 && p.lang == lang.English {
 				paragraph.WriteByte(' ')
 			}
 			paragraph.WriteString(line)
@@ -147,7 +147,7 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 	if m := quotedName.FindStringSubmatch(usage); m != nil {
 		value = " " + m[1]
 	}
-	if p.lang == "en" {
+	if p.lang == lang.English {
 		usage = quotedName.ReplaceAllString(usage, "$1")
 	} else {
 		usage = spacedName.ReplaceAllString(usage, "$1")

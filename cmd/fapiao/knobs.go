@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
 // knobHelp lists the simulator's knobs in a language.
-func knobHelp(lang string) string {
+func knobHelp(in string) string {
 	var b strings.Builder
 	for _, k := range simulator.KnobList() {
 		text, usual := k.Text, " (default %s)"
-		if zh := knobsZh[k.Name]; zh != "" && lang != "en" {
+		if zh := knobsZh[k.Name]; zh != "" && in != lang.English {
 			if text, usual = zh, "（默认 %s）"; len(k.Words) > 0 {
 				text += "：" + strings.Join(k.Words, "、")
 			}

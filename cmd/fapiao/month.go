@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -24,7 +25,7 @@ func (c *call) month() (*ledger.Span, error) {
 	if c.flags.IsSet("batch") || c.flags.Bool("all") {
 		return nil, usage("--month 和 --batch、--all 只能写一个", "--month and --batch or --all exclude each other")
 	}
-	at, err := time.ParseInLocation("2006-01", text, ledger.Beijing)
+	at, err := time.ParseInLocation("2006-01", text, beijing.Zone)
 	if err != nil || strconv.Itoa(at.Year()) != text[:4] || at.Year() < 2000 {
 		return nil, usage("--month 是 %q；应为年和月，如 2026-11", "--month is %q; want a year and a month, such as 2026-11", text)
 	}

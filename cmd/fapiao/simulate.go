@@ -16,9 +16,9 @@ import (
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
-		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp("zh"), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
+		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(lang.Chinese), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
 			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
-			"platform is a knob:\n\n" + knobHelp("en")},
+			"platform is a knob:\n\n" + knobHelp(lang.English)},
 
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),

@@ -58,7 +58,7 @@ func (c *call) writeTemplate(path string) error {
 func (c *call) listColumns() error {
 	for _, col := range templates.Columns() {
 		title, note := col.Zh, col.NoteZh
-		if c.cfg.Lang == "en" {
+		if c.cfg.Lang == lang.English {
 			title, note = col.En, col.NoteEn
 		}
 		required := ""

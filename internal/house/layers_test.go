@@ -30,25 +30,26 @@ type layer struct {
 var layers = []layer{
 	{folder: "nuonuo/simulator", ours: []string{"nuonuo"}, never: []string{"github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
 	{folder: "nuonuo", ours: nil, never: []string{"github.com"}},
-	{folder: "pipeline/invoice", ours: nil, never: []string{"net", "os", "database/sql", "time", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
+	{folder: "pipeline/invoice", ours: []string{"internal/lang"}, never: []string{"net", "os", "database/sql", "time", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
 	{folder: "pipeline/clock", ours: nil, never: []string{"net", "os", "github.com"}},
 	{folder: "pipeline/limit", ours: []string{"pipeline/clock"}, never: []string{"net", "os", "github.com"}},
-	{folder: "pipeline/rules", ours: []string{"pipeline/invoice"}, never: []string{"net/http", "os", "database/sql", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
-	{folder: "pipeline/report", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/ledger"}, never: []string{"net", "os", "database/sql", "github.com/xuri", "github.com/urfave"}},
-	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
-	{folder: "pipeline/ledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
+	{folder: "pipeline/rules", ours: []string{"pipeline/invoice", "internal/lang"}, never: []string{"net/http", "os", "database/sql", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
+	{folder: "pipeline/report", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/ledger", "internal/lang", "internal/beijing"}, never: []string{"net", "os", "database/sql", "github.com/xuri", "github.com/urfave"}},
+	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
+	{folder: "pipeline/ledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/effect", ours: []string{"pipeline/ledger", "pipeline/clock"}, never: []string{"net", "os", "database/sql", "github.com"}},
-	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
+	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
-	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/spool", "internal/xlsx"}, never: []string{"net/http", "github.com/urfave"}},
-	{folder: "writers", ours: []string{"writers", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/xlsx"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
+	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/beijing", "internal/spool", "internal/xlsx"}, never: []string{"net/http", "github.com/urfave"}},
+	{folder: "writers", ours: []string{"writers", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
+	{folder: "internal/beijing", never: []string{"net", "os", "github.com"}},
 	// The floor of spreadsheets knows nothing of orders. Causes of its errors have texts in two
 	// languages, and shared strings that do not fit in memory wait in a spool; both are leaves.
 	{folder: "internal/xlsx", ours: []string{"internal/lang", "internal/spool"}, never: []string{"net", "database/sql"}},
 	{folder: "internal/spool", ours: []string{"internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
-	{folder: "templates", ours: []string{"pipeline/invoice", "internal/xlsx"}, never: []string{"net", "database/sql", "github.com/jmoiron", "github.com/urfave"}},
+	{folder: "templates", ours: []string{"pipeline/invoice", "internal/xlsx", "internal/lang"}, never: []string{"net", "database/sql", "github.com/jmoiron", "github.com/urfave"}},
 }
 
 func below(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }

@@ -109,7 +109,7 @@ func (w *world) process(steps int, batch int) *process {
 			Sellers: []pipeline.SellerLimits{{TaxNum: seller, Pace: effect.Pace{InFlight: 3, Chunk: 5}}}, Timing: times,
 		},
 	}
-	r.Heard = func(f rules.Finding) {
+	r.OnFinding = func(f rules.Finding) {
 		if f.Code == rules.LooksAlike {
 			w.turned[f.OrderNo] = true
 		}

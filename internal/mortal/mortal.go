@@ -40,8 +40,8 @@ func (m mortalLedger) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Bat
 	return Around(m.step, "open batch", func() (ledger.Batch, error) { return m.Ledger.OpenBatch(ctx, b) })
 }
 
-func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash ledger.Clash) ([]ledger.Imported, error) {
-	return Around(m.step, "import", func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, clash) })
+func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, conflict ledger.ConflictFunc) ([]ledger.Imported, error) {
+	return Around(m.step, "import", func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, conflict) })
 }
 
 func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {

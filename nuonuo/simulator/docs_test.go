@@ -1,19 +1,15 @@
 package simulator_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
-
-var update = flag.Bool("update", false, "write the table of knobs in docs/simulator.md anew")
 
 func TestDocsListEveryKnob(t *testing.T) {
 	t.Parallel()
@@ -34,13 +30,5 @@ func TestDocsListEveryKnob(t *testing.T) {
 		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", k.Name, k.Default, strings.ReplaceAll(k.Text, "|", "\\|"))
 	}
 	want := page[:i+len(begin)] + table.String() + "\n" + page[j:]
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, page); diff != "" {
-		t.Errorf("docs/simulator.md is not the list of knobs; run with -update (-want +got)\n%s", diff)
-	}
+	golden.Check(t, path, []byte(want))
 }

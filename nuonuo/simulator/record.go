@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// beijing is the zone of every time that a person or the platform reads.
-var beijing = time.FixedZone("CST", 8*60*60)
+var beijing = nuonuo.Beijing()
 
 // outcome is how an invoice ends, decided when the order is accepted.
 type outcome uint8

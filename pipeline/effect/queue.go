@@ -22,9 +22,9 @@ type Account interface {
 	Heed(ctx context.Context) error
 	// Stopped reports that nothing more of the seller may be called.
 	Stopped() bool
-	// Heard learns from an answer. giveUp says that too many calls in a row had none that is
+	// Learn learns from an answer. giveUp says that too many calls in a row had none that is
 	// definite, so that the seller must be stopped.
-	Heard(ctx context.Context, e *ledger.Entry, out *Outcome, giveUp bool)
+	Learn(ctx context.Context, e *ledger.Entry, out *Outcome, giveUp bool)
 	// Resting says how long the queue rests.
 	Resting(d time.Duration)
 }
@@ -151,7 +151,7 @@ func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool,
 	case err != nil:
 		return nil, false, err
 	case len(entries) == 0:
-		return nil, q.settle(), nil
+		return nil, q.awaitCalls(), nil
 	}
 	q.turns.claimed(len(entries), time.Since(began))
 	lot = make([]claimed, len(entries))
@@ -166,8 +166,8 @@ func (q *Queue) prepare(e *ledger.Entry) (hash string, err error) {
 	return r.Hash, err
 }
 
-// settle waits for what is under way, once, and reports whether that may have given effects back.
-func (q *Queue) settle() (again bool) {
+// awaitCalls waits for what is under way, once, and reports whether that may have given effects back.
+func (q *Queue) awaitCalls() (again bool) {
 	if q.settled {
 		return false
 	}
@@ -210,7 +210,7 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 		return back(err.Error())
 	}
 	giveUp := q.Rests.answered(&out)
-	q.Account.Heard(ctx, &c.Entry, &out, giveUp)
+	q.Account.Learn(ctx, &c.Entry, &out, giveUp)
 	return q.result(&c, q.Kind.After(&c.Entry, out), out)
 }
 

@@ -67,7 +67,7 @@ func (open) Full(context.Context) error                           { return nil }
 func (open) Heed(context.Context) error                           { return nil }
 func (o open) Stopped() bool                                      { return o.stopped != nil && o.stopped() }
 func (open) Resting(time.Duration)                                {}
-func (open) Heard(context.Context, *ledger.Entry, *effect.Outcome, bool) {
+func (open) Learn(context.Context, *ledger.Entry, *effect.Outcome, bool) {
 }
 
 // office is a ledger with effects that are planned.

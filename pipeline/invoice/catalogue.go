@@ -1,6 +1,10 @@
 package invoice
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
 
 // Catalogue lists every field in the order of the order template's columns. Titles, aliases and
 // notes are what accountants see; the limits are the platform's (field table of requestBillingNew).
@@ -28,16 +32,13 @@ var fieldsByName = sync.OnceValue(func() map[Field]FieldInfo {
 	return out
 })
 
-// Title is the field's title in Chinese, or in English for lang "en".
-func (f Field) Title(lang string) string {
+// Title is the field's title in Chinese, or in English for lang.English.
+func (f Field) Title(in string) string {
 	i, ok := f.Info()
-	switch {
-	case !ok:
+	if !ok {
 		return string(f)
-	case lang == "en":
-		return i.En
 	}
-	return i.Zh
+	return lang.Pick(in, i.Zh, i.En)
 }
 
 var orderFields = []FieldInfo{

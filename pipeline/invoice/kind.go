@@ -1,6 +1,10 @@
 package invoice
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
 
 // Kind is the kind of invoice (发票种类), by the platform's letters (invoiceLine).
 type Kind string
@@ -95,14 +99,11 @@ func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 // number.
 func (k Kind) Special() bool { i, _ := k.info(); return i.special }
 
-// Name is the kind in Chinese, or in English for lang "en".
-func (k Kind) Name(lang string) string {
+// Name is the kind in words; a kind that is not known is named by itself.
+func (k Kind) Name() lang.Text {
 	i, ok := k.info()
-	switch {
-	case !ok:
-		return string(k)
-	case lang == "en":
-		return i.en
+	if !ok {
+		return lang.Text{Zh: string(k), En: string(k)}
 	}
-	return i.zh
+	return lang.Text{Zh: i.zh, En: i.en}
 }

@@ -16,7 +16,7 @@ func TestEveryKindIsReadByItsNames(t *testing.T) {
 		if !k.Valid() {
 			t.Errorf("%s is not valid", k)
 		}
-		for _, name := range []string{string(k), k.Name("zh"), k.Name("en")} {
+		for _, name := range []string{string(k), k.Name().Text("zh"), k.Name().Text("en")} {
 			if got, ok := invoice.ParseKind(name); !ok || got != k {
 				t.Errorf("%q is read as %q, want %q", name, got, k)
 			}
@@ -26,7 +26,7 @@ func TestEveryKindIsReadByItsNames(t *testing.T) {
 			seen[name] = k
 		}
 	}
-	if k := invoice.Kind("x"); k.Valid() || k.Digital() || k.Special() || k.Name("zh") != "x" {
+	if k := invoice.Kind("x"); k.Valid() || k.Digital() || k.Special() || k.Name().Text("zh") != "x" {
 		t.Error("a kind that the platform does not know")
 	}
 	if _, ok := invoice.ParseKind(""); ok {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -43,7 +44,7 @@ type Span struct{ From, To time.Time }
 
 // Month is the month in Beijing that begins at a time's month.
 func Month(year int, month time.Month) Span {
-	from := time.Date(year, month, 1, 0, 0, 0, 0, Beijing)
+	from := time.Date(year, month, 1, 0, 0, 0, 0, beijing.Zone)
 	return Span{from, from.AddDate(0, 1, 0)}
 }
 

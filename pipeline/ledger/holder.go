@@ -3,6 +3,8 @@ package ledger
 import (
 	"fmt"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/beijing"
 )
 
 // Holder is the process that holds a name: one run works on a batch at a time where processes
@@ -19,15 +21,12 @@ type HeldError struct {
 	Holder Holder // zero when the holder has not said who it is yet
 }
 
-// beijing is the zone of every time that a person reads; it has had no summer time since 1991.
-var beijing = time.FixedZone("", 8*60*60)
-
 // Error names the holder.
 func (e *HeldError) Error() string {
 	if e.Holder.PID == 0 {
 		return fmt.Sprintf("%s: %v", e.Name, ErrHeld)
 	}
-	return fmt.Sprintf("%s: %v: process %d on %s since %s", e.Name, ErrHeld, e.Holder.PID, e.Holder.Host, e.Holder.Since.In(beijing).Format(time.RFC3339))
+	return fmt.Sprintf("%s: %v: process %d on %s since %s", e.Name, ErrHeld, e.Holder.PID, e.Holder.Host, e.Holder.Since.In(beijing.Zone).Format(time.RFC3339))
 }
 
 // Is makes the error ErrHeld.

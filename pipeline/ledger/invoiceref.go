@@ -3,6 +3,8 @@ package ledger
 import (
 	"errors"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/beijing"
 )
 
 // InvoiceRef names an invoice of the tax bureau as people do: by its number and the day of issue.
@@ -31,5 +33,5 @@ func (r *InvoiceRef) Check() error {
 
 // SameDay reports that two times are of one day in Beijing.
 func SameDay(a, b time.Time) bool {
-	return a.In(Beijing).Format(time.DateOnly) == b.In(Beijing).Format(time.DateOnly)
+	return a.In(beijing.Zone).Format(time.DateOnly) == b.In(beijing.Zone).Format(time.DateOnly)
 }

@@ -11,9 +11,9 @@ import (
 // The interfaces below are what the parts of a run need of a ledger, one for each of them. Each
 // method is one transaction that is on disk when it returns.
 
-// Clash makes the findings of an item that cannot be taken, or will not be sent, because of what
-// the ledger holds already.
-type Clash = func(item *Item, because Imported) []rules.Finding
+// ConflictFunc makes the findings of an item that cannot be taken, or will not be sent, because of
+// what the ledger holds already.
+type ConflictFunc = func(item *Item, because Imported) []rules.Finding
 
 // Readings are where a reading of files, or of a query, is recorded.
 type Readings interface {
@@ -21,10 +21,10 @@ type Readings interface {
 	OpenBatch(ctx context.Context, b Batch) (Batch, error)
 	// Import takes items of a batch in their order of reading. Items that a batch holds already (a
 	// reading that was interrupted and begun again, known by their source place) keep their row.
-	// clash words the finding for an item that the ledger itself must reject (Conflict, Repeated),
+	// conflict words the finding for an item that the ledger itself must reject (Conflict, Repeated),
 	// or whose order was dropped or sent from elsewhere; it is kept with the item. Nothing that a
 	// reading brings is ready before FinishBatch.
-	Import(ctx context.Context, batch string, items []Item, now time.Time, clash Clash) ([]Imported, error)
+	Import(ctx context.Context, batch string, items []Item, now time.Time, conflict ConflictFunc) ([]Imported, error)
 	// FinishBatch marks the reading complete: read orders were met. What it brought becomes ready,
 	// unless a finding holds it; what earlier readings of the same files brought and this one lacks
 	// is held (see Missing).

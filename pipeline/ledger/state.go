@@ -1,6 +1,10 @@
 package ledger
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
 
 // State is where an order stands. The names are part of the command line's contract and do not
 // change.
@@ -88,15 +92,13 @@ func (s State) AtPlatform() bool {
 	return false
 }
 
-// Name is the state's name for people: Chinese, or English for lang "en".
-func (s State) Name(lang string) string {
-	if lang == "en" {
-		return string(s)
+// Name is the state's name for people.
+func (s State) Name() lang.Text {
+	zh, ok := stateNames[s]
+	if !ok {
+		zh = string(s)
 	}
-	if n, ok := stateNames[s]; ok {
-		return n
-	}
-	return string(s)
+	return lang.Text{Zh: zh, En: string(s)}
 }
 
 var stateNames = map[State]string{

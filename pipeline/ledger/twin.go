@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -31,10 +32,10 @@ const TwinTerm = 31 * 24 * time.Hour
 
 // DayOf is the day of an order: its own date, in Beijing, else that of the reading.
 func DayOf(o *invoice.Order, read time.Time) time.Time {
-	t, err := time.ParseInLocation(time.DateTime, o.Date, Beijing)
+	t, err := time.ParseInLocation(time.DateTime, o.Date, beijing.Zone)
 	if err != nil {
 		t = read
 	}
-	y, m, d := t.In(Beijing).Date()
+	y, m, d := t.In(beijing.Zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -47,7 +48,7 @@ type Row struct {
 // Said is Error, unless a finding says the same in either language.
 func (r *Row) Said() string {
 	for _, f := range r.Findings {
-		if r.Error != "" && strings.HasPrefix(r.Error, f.Message("zh")) {
+		if r.Error != "" && strings.HasPrefix(r.Error, f.Message(lang.Chinese)) {
 			return ""
 		}
 	}

@@ -1,7 +1,10 @@
 package report
 
-import "github.com/fapiao/fapiao/pipeline/ledger"
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
 
-// StateName is the name that people read for a row's state: Chinese, or English for lang "en". A
-// state that is not known is named by itself.
-func StateName(state, lang string) string { return ledger.State(state).Name(lang) }
+// StateName is the name that people read for a row's state. A state that is not known is named by
+// itself.
+func StateName(state string) lang.Text { return ledger.State(state).Name() }

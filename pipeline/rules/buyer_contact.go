@@ -28,15 +28,15 @@ func phoneFault(no string) string {
 		return hasRune(bad)
 	}
 	if n := strconv.Itoa(len(no)); len(no) != 11 {
-		return Words("有 "+n+" 位", "it has "+n)
+		return words("有 "+n+" 位", "it has "+n)
 	}
-	return Words("应以 1 开头", "it must begin with 1")
+	return words("应以 1 开头", "it must begin with 1")
 }
 
 // hasRune names the first character of a text as one that should not be there.
 func hasRune(bad string) string {
 	r, _ := utf8.DecodeRuneInString(bad)
-	return Words("含有“"+string(r)+"”", "it has “"+string(r)+"”")
+	return words("含有“"+string(r)+"”", "it has “"+string(r)+"”")
 }
 
 // delivery compares where the invoice goes with how the seller delivers (push).

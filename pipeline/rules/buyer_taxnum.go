@@ -29,7 +29,7 @@ func (c *checker) buyerTaxNum() string {
 	}
 	if id != "" && id != v.text {
 		one, other := invoice.BuyerIDNum.MaskPair(v.text, id)
-		c.report(PersonTwoNumbers, v, Words(one+" 和 "+other, one+" and "+other))
+		c.report(PersonTwoNumbers, v, words(one+" 和 "+other, one+" and "+other))
 	}
 	c.taxNumOwner(v)
 	return v.text
@@ -147,7 +147,7 @@ func idFault(id string) string {
 		return hasRune(bad)
 	}
 	if n := strconv.Itoa(len(id)); len(id) != 18 && len(id) != 15 {
-		return Words("有 "+n+" 位", "it has "+n)
+		return words("有 "+n+" 位", "it has "+n)
 	}
-	return Words("其中的出生日期不存在", "there is no such birth date")
+	return words("其中的出生日期不存在", "there is no such birth date")
 }

@@ -100,12 +100,12 @@ func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 
 // wrongCellKind refuses a cell whose kind is not its column's, and says which it is.
 func (c *checker) wrongCellKind(v *value) {
-	is := Words("是日期", "it is a date")
+	is := words("是日期", "it is a date")
 	switch {
 	case v.cell.Kind == invoice.CellBool:
-		is = Words("是 TRUE/FALSE 值", "it is TRUE or FALSE")
+		is = words("是 TRUE/FALSE 值", "it is TRUE or FALSE")
 	case v.cell.Shown != nil && v.cell.Shown.Format == invoice.FormatTime:
-		is = Words("是时间", "it is a time")
+		is = words("是时间", "it is a time")
 	}
 	c.reject(WrongCellKind, v, wanted(v.info.Type), is)
 }
@@ -113,17 +113,17 @@ func (c *checker) wrongCellKind(v *value) {
 func wanted(t invoice.FieldType) string {
 	switch t {
 	case invoice.TypeCode:
-		return Words("号码", "a code")
+		return words("号码", "a code")
 	case invoice.TypeDate:
-		return Words("日期", "a date")
+		return words("日期", "a date")
 	case invoice.TypeRate:
-		return Words("税率", "a rate")
+		return words("税率", "a rate")
 	case invoice.TypeText:
-		return Words("文字", "a text")
+		return words("文字", "a text")
 	case invoice.TypeBool, invoice.TypeChoice:
-		return Words("选项", "a choice")
+		return words("选项", "a choice")
 	}
-	return Words("数字", "a number")
+	return words("数字", "a number")
 }
 
 // readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so

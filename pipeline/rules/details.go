@@ -79,7 +79,7 @@ func (c *checker) levyReason() string {
 	case text == "3", strings.Contains(text, "实际经营业务需要"):
 		return "3"
 	}
-	c.reject(ChoiceUnknown, v, Words("1 2022年3月31日前发生的纳税义务；2 前期已开具相应征收率发票；3 因为实际经营业务需要", "1, 2 or 3"))
+	c.reject(ChoiceUnknown, v, words("1 2022年3月31日前发生的纳税义务；2 前期已开具相应征收率发票；3 因为实际经营业务需要", "1, 2 or 3"))
 	return ""
 }
 

@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -51,7 +52,7 @@ func headEntries(o *invoice.Order) []entry {
 	return []entry{
 		{invoice.OrderNo, o.OrderNo},
 		{invoice.Seller, o.Seller},
-		{invoice.KindField, o.Kind.Name("zh")},
+		{invoice.KindField, o.Kind.Name().Text(lang.Chinese)},
 		{invoice.BuyerName, o.Buyer.Name},
 		{invoice.BuyerTaxNum, o.Buyer.TaxNum},
 		{invoice.BuyerPerson, yesNo(o.Buyer.Person)},

@@ -13,7 +13,7 @@ func (c *checker) readLineType(r *lineRow) {
 		switch invoice.Fold(v.text) {
 		case "0", "正常行", "正常", "商品行", "被折扣行", "2":
 			if r.discount {
-				c.reject(LineTypeContradicted, v, Words("金额是负数，只能是折扣行", "its amount is negative, so it is a discount"))
+				c.reject(LineTypeContradicted, v, words("金额是负数，只能是折扣行", "its amount is negative, so it is a discount"))
 			}
 		case "1", "折扣行", "折扣":
 			r.discount = true
@@ -136,7 +136,7 @@ func (r *lineRow) sameRate(of *lineRow) bool {
 // where there is none.
 func (c *checker) discountOf(r *lineRow) (invoice.Sums, int) {
 	if v := r.marked(); v != nil && r.off == 0 && r.lowered < 0 {
-		c.reject(LineTypeContradicted, v, Words("后面没有它的折扣", "no discount follows it"))
+		c.reject(LineTypeContradicted, v, words("后面没有它的折扣", "no discount follows it"))
 	}
 	if !r.solved {
 		return invoice.Sums{}, 0

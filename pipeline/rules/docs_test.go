@@ -1,19 +1,15 @@
 package rules_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "write docs/rules.md anew")
 
 // groups are the titles of the page's sections, by the letters of their codes.
 var groups = [][3]string{
@@ -49,22 +45,7 @@ func escape(s string) string {
 
 func TestDocsEqualTheCatalogue(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join("..", "..", "docs", "rules.md")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(page()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(page(), string(b)); diff != "" {
-		t.Errorf("docs/rules.md is not the catalogue; run with -update (-want +got)\n%s", diff)
-	}
+	golden.Check(t, filepath.Join("..", "..", "docs", "rules.md"), []byte(page()))
 }
 
 func TestCatalogueIsWellFormed(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -38,7 +39,7 @@ func Places(n int, cells []string) string {
 	if n > len(cells) {
 		more = "…"
 	}
-	return Words(strings.Join(cells, "、")+more, strings.Join(cells, ", ")+more)
+	return words(strings.Join(cells, "、")+more, strings.Join(cells, ", ")+more)
 }
 
 // state reads a cell of a column that says what became of the order elsewhere. What is not
@@ -55,7 +56,7 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	p.Col = cell.Col
 	if sentState(cell) {
 		text := invoice.CleanText(cell.Text)
-		c.find(SentByResults, p, info.Field, text, Words(title+"："+text, title+": "+text))
+		c.find(SentByResults, p, info.Field, text, words(title+"："+text, title+": "+text))
 		return
 	}
 	m := unclear
@@ -93,9 +94,9 @@ func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 		return
 	}
 	if m := ofWords(invoice.Fold(text)); m != unclear && m != goesOn {
-		title := Words("无标题", "without a title")
+		title := words("无标题", "without a title")
 		if f != "" {
-			title = Words(f.Title("zh"), f.Title("en"))
+			title = words(f.Title(lang.Chinese), f.Title(lang.English))
 		}
 		c.find(StateStops, p, f, text, title, m.said())
 	}

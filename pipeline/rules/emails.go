@@ -41,7 +41,7 @@ func (c *checker) emails() (first string, copies []string) {
 	}
 	switch len(list) {
 	case 0:
-		c.reject(EmailForm, v, Words("没有“@”", "it has no “@”"))
+		c.reject(EmailForm, v, words("没有“@”", "it has no “@”"))
 		return "", nil
 	case 1:
 		return list[0], nil
@@ -55,13 +55,13 @@ func emailFault(s string) string {
 	name, domain, found := strings.Cut(s, "@")
 	switch {
 	case !found:
-		return Words("没有“@”", "it has no “@”")
+		return words("没有“@”", "it has no “@”")
 	case strings.Contains(domain, "@"):
-		return Words("有两个“@”", "it has two “@”")
+		return words("有两个“@”", "it has two “@”")
 	case name == "":
-		return Words("“@”前面没有名字", "it has no name before the “@”")
+		return words("“@”前面没有名字", "it has no name before the “@”")
 	case !strings.Contains(strings.Trim(domain, "."), "."):
-		return Words("“@”后面没有完整的域名", "it has no domain after the “@”")
+		return words("“@”后面没有完整的域名", "it has no domain after the “@”")
 	}
 	if i := strings.IndexAny(s, "<>\""); i >= 0 {
 		return hasRune(s[i:])

@@ -125,7 +125,7 @@ func (c *checker) disagree(code string, v, was *value, at string) {
 	args := []string{at, f.Mask(shorten(was.text))}
 	if args[1] == f.Mask(shorten(v.seen())) {
 		one, other := f.MaskPair(shorten(was.text), shorten(v.text))
-		args = append(args, Words(one+" 和 "+other, one+" and "+other))
+		args = append(args, words(one+" 和 "+other, one+" and "+other))
 	}
 	c.report(code, v, args...)
 }

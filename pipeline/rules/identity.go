@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -132,7 +133,7 @@ func (c *checker) sellerList() string {
 	for _, s := range c.s.Sellers {
 		out = append(out, strings.TrimSpace(s.TaxNum+" "+s.Name))
 	}
-	return Words(strings.Join(out, "、"), strings.Join(out, ", "))
+	return words(strings.Join(out, "、"), strings.Join(out, ", "))
 }
 
 func (c *checker) kind() {
@@ -167,15 +168,15 @@ func (c *checker) kind() {
 
 // kindName is the kind's name as an argument.
 func (c *checker) kindName() string {
-	return Words(c.order.Kind.Name("zh"), c.order.Kind.Name("en"))
+	return Words(c.order.Kind.Name())
 }
 
 func kindList() string {
-	var zh, en []string
+	var names []lang.Text
 	for _, k := range invoice.Kinds() {
-		zh, en = append(zh, k.Name("zh")), append(en, k.Name("en"))
+		names = append(names, k.Name())
 	}
-	return Words(strings.Join(zh, "、"), strings.Join(en, ", "))
+	return Words(lang.Join(names, "、", ", "))
 }
 
 // flag reads one of the order's yes/no fields.

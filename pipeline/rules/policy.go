@@ -150,9 +150,9 @@ func (p *policy) allows(rate decimal.Decimal) bool {
 func (p *policy) expected() string {
 	switch {
 	case p.zero:
-		return Words(p.name+"（税率填“"+p.name+"”），或清空优惠政策类型", "“"+p.name+"” as the rate, or no policy")
+		return words(p.name+"（税率填“"+p.name+"”），或清空优惠政策类型", "“"+p.name+"” as the rate, or no policy")
 	case p.rates == nil:
-		return Words("大于 0 的税率", "a rate above 0")
+		return words("大于 0 的税率", "a rate above 0")
 	}
 	list := make([]decimal.Decimal, len(p.rates))
 	for i, r := range p.rates {

@@ -49,7 +49,7 @@ func (c *checker) legal(v *value, rate decimal.Decimal) bool {
 	}
 	if meant, ok := rateMeant(rate); ok {
 		c.reject(RateNotLegal, v, percent(rate),
-			Words("是不是 "+percent(meant)+"？", "perhaps "+percent(meant)+" is meant"))
+			words("是不是 "+percent(meant)+"？", "perhaps "+percent(meant)+" is meant"))
 		return false
 	}
 	c.reject(RateNotLegal, v, percent(rate))
@@ -112,5 +112,5 @@ func rateList(rates []decimal.Decimal) string {
 	for i, r := range rates {
 		out[i] = percent(r)
 	}
-	return Words(strings.Join(out, "、"), strings.Join(out, ", "))
+	return words(strings.Join(out, "、"), strings.Join(out, ", "))
 }

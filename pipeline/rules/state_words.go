@@ -26,17 +26,17 @@ const (
 func (m meaning) said() string {
 	switch m {
 	case issued:
-		return Words("已开过票", "it was invoiced")
+		return words("已开过票", "it was invoiced")
 	case underWay:
-		return Words("正在开票或结果未定", "an invoice is being made, or may be")
+		return words("正在开票或结果未定", "an invoice is being made, or may be")
 	case refunded:
-		return Words("已退款、退货或正在处理", "it was refunded or returned, or is being")
+		return words("已退款、退货或正在处理", "it was refunded or returned, or is being")
 	case closed:
-		return Words("已取消或关闭", "it was cancelled or closed")
+		return words("已取消或关闭", "it was cancelled or closed")
 	case voided:
-		return Words("已作废或红冲", "it is void, or its invoice was reversed")
+		return words("已作废或红冲", "it is void, or its invoice was reversed")
 	}
-	return Words("不需要开票", "no invoice is wanted")
+	return words("不需要开票", "no invoice is wanted")
 }
 
 // meaningOf reads a cell of a column of states.

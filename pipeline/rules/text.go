@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -12,16 +13,9 @@ import (
 const between = "\x1f"
 
 // Words makes an argument that reads in the language of the message.
-func Words(zh, en string) string { return zh + between + en }
+func Words(t lang.Text) string { return t.Zh + between + t.En }
 
-// In is an argument in both languages.
-func In(arg string) (zh, en string) {
-	zh, en, both := strings.Cut(arg, between)
-	if !both {
-		return arg, arg
-	}
-	return zh, en
-}
+func words(zh, en string) string { return Words(lang.Text{Zh: zh, En: en}) }
 
 // New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or
 // when it looks like a phone number or personal ID. Arguments must be fit to be shown. An unknown
@@ -51,30 +45,28 @@ func shorten(s string) string {
 	return string(r[:maxShown]) + "…"
 }
 
-// Message says what is wrong, in Chinese, or in English for lang "en".
-func (f Finding) Message(lang string) string {
+// Message says what is wrong, in Chinese, or in English for lang.English.
+func (f Finding) Message(in string) string {
 	r := rulesByCode()[f.Code]
-	return f.text(pick(lang, r.Zh, r.En), lang)
+	return f.text(lang.Pick(in, r.Zh, r.En), in)
 }
 
-// Hint says what to do or to type instead, in Chinese, or in English for lang "en".
-func (f Finding) Hint(lang string) string {
+// Hint says what to do or to type instead, in Chinese, or in English for lang.English.
+func (f Finding) Hint(in string) string {
 	r, ok := rulesByCode()[f.Code]
 	if !ok {
 		return ""
 	}
-	return f.text(pick(lang, r.HintZh, r.HintEn), lang)
+	return f.text(lang.Pick(in, r.HintZh, r.HintEn), in)
 }
 
-func pick(lang, zh, en string) string {
-	if lang == "en" {
-		return en
-	}
-	return zh
+// Text is the whole finding in a sentence or two: what is wrong and what to do.
+func (f Finding) Text(in string) string {
+	return f.Message(in) + lang.Pick(in, "。", ". ") + f.Hint(in)
 }
 
 // text fills in the placeholders of a rule's text.
-func (f Finding) text(pattern, lang string) string {
+func (f Finding) text(pattern, in string) string {
 	if pattern == "" {
 		return f.Code
 	}
@@ -87,17 +79,17 @@ func (f Finding) text(pattern, lang string) string {
 			return out.String()
 		}
 		out.WriteString(pattern[:open])
-		out.WriteString(f.placeholder(pattern[open+1:end], lang))
+		out.WriteString(f.placeholder(pattern[open+1:end], in))
 		pattern = pattern[end+1:]
 	}
 }
 
-func (f Finding) placeholder(name, lang string) string {
+func (f Finding) placeholder(name, in string) string {
 	switch name {
 	case "value":
 		return f.Value
 	case "field":
-		return f.Field.Title(lang)
+		return f.Field.Title(in)
 	}
 	number, as, _ := strings.Cut(name, ":")
 	n, err := strconv.Atoi(number)
@@ -108,14 +100,14 @@ func (f Finding) placeholder(name, lang string) string {
 	case missing:
 		return "?"
 	case as == "field":
-		return invoice.Field(f.Args[n-1]).Title(lang)
+		return invoice.Field(f.Args[n-1]).Title(in)
 	}
 	text := f.Args[n-1]
 	if zh, en, both := strings.Cut(text, between); both {
-		text = pick(lang, zh, en)
+		text = lang.Pick(in, zh, en)
 	}
 	if as == "also" && text != "" {
-		text = pick(lang, "（"+text+"）", " ("+text+")")
+		text = lang.Pick(in, "（"+text+"）", " ("+text+")")
 	}
 	return text
 }

@@ -59,7 +59,7 @@ func (c *checker) chars(v *value, text string) {
 	args := []string{strings.Join(bad, " ")}
 	if instead, ok := acceptable(text); ok {
 		instead = v.masked(instead)
-		args = append(args, Words("可改为“"+instead+"”", "“"+instead+"” would do"))
+		args = append(args, words("可改为“"+instead+"”", "“"+instead+"” would do"))
 	}
 	c.report(CharsRefused, v, args...)
 }

@@ -73,7 +73,7 @@ func (a address) hide(err error) error {
 		return err
 	}
 	hidden := strings.NewReplacer(a.secret, "***")
-	if zh := input.Cause("zh", err); zh != err.Error() {
+	if zh := input.Cause(lang.Chinese, err); zh != err.Error() {
 		return lang.Text{Zh: hidden.Replace(zh), En: hidden.Replace(err.Error())}
 	}
 	return errors.New(hidden.Replace(err.Error()))

@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
-
-// beijing is the zone in which people and the platform read times; it has had no summer time since 1991.
-var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 // value turns what a driver gives for a column of type typ into text; ok is false for NULL.
 func value(v any, typ string) (text string, kind invoice.CellKind, ok bool) {
@@ -59,7 +57,7 @@ func timeText(t time.Time, typ string) string {
 	case "DATE":
 		return t.Format(time.DateOnly)
 	case "TIMESTAMPTZ":
-		t = t.In(beijing)
+		t = t.In(beijing.Zone)
 	}
 	return t.Format(time.DateTime)
 }

@@ -13,21 +13,23 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Cause is what people read of an error of the system: for "en" its own words, else the Chinese of
+// Cause is what people read of an error of the system: for English its own words, else the Chinese of
 // the errors that people meet. An error that has words in both languages says them; what nobody
 // foresaw stays as it is.
-func Cause(lang string, err error) string {
-	if lang == "en" {
+func Cause(in string, err error) string {
+	if in == lang.English {
 		return err.Error()
 	}
 	var own interface {
 		error
-		Text(lang string) string
+		lang.Texter
 	}
 	if errors.As(err, &own) {
-		return own.Text(lang)
+		return own.Text(in)
 	}
 	text := libraryZh(err)
 	for _, c := range causes {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // ErrUnusable is what every Error is: the source as a whole cannot be read. The command line
@@ -23,7 +25,7 @@ type Error struct {
 }
 
 // Error is the English text: file, sheet, what was found, what to do.
-func (e *Error) Error() string { return e.Text("en") }
+func (e *Error) Error() string { return e.Text(lang.English) }
 
 // Is makes every Error an ErrUnusable.
 func (e *Error) Is(target error) bool { return target == ErrUnusable }
@@ -31,40 +33,39 @@ func (e *Error) Is(target error) bool { return target == ErrUnusable }
 // Unwrap gives the technical cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Text is the message in Chinese, or in English for lang "en".
-func (e *Error) Text(lang string) string {
+// Text is the message in Chinese, or in English for lang.English.
+func (e *Error) Text(in string) string {
 	t := texts[e.Reason]
-	what, stands, files, colon, hint := t.zh, "（发现：%s）", "（原订单文件：%s）", "：", "。%s"
+	stands, colon := standsFound, lang.Pick(in, "：", ": ")
 	where := filepath.Base(e.File)
-	if lang == "en" {
-		what, stands, files, colon, hint = t.en, " (found: %s)", " (their files: %s)", ": ", ". %s"
-	}
 	if e.Sheet != "" {
 		where += " [" + e.Sheet + "]"
 	}
 	if e.Cell != "" {
 		where += " " + e.Cell
 	}
-	s := where + colon + what
+	s := where + colon + t.what.Text(in)
 	if e.Reason == ResultsOnly || e.Reason == ResultsEdited {
-		stands = files
+		stands = standsFiles
 	}
 	if e.Found != "" {
-		s += fmt.Sprintf(stands, found(lang, e.Found))
+		s += fmt.Sprintf(stands.Text(in), found(in, e.Found))
 	}
 	if e.Cause != nil {
-		s += e.cause(lang, colon)
+		s += e.cause(in, colon)
 	}
-	advice := t.hintZh
-	if lang == "en" {
-		advice = t.hintEn
-	}
-	return s + fmt.Sprintf(hint, advice)
+	return s + lang.Pick(in, "。", ". ") + t.hint.Text(in)
 }
 
+// How an error names what was found.
+var (
+	standsFound = lang.Text{Zh: "（发现：%s）", En: " (found: %s)"}
+	standsFiles = lang.Text{Zh: "（原订单文件：%s）", En: " (their files: %s)"}
+)
+
 // cause is the technical cause, said to be one where it has no words of the language.
-func (e *Error) cause(lang, colon string) string {
-	if text := Cause(lang, e.Cause); lang == "en" || text != e.Cause.Error() {
+func (e *Error) cause(in, colon string) string {
+	if text := Cause(in, e.Cause); in == lang.English || text != e.Cause.Error() {
 		return colon + text
 	}
 	return "（原文：" + e.Cause.Error() + "）"

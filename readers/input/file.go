@@ -2,7 +2,6 @@ package input
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,7 +12,7 @@ import (
 // IrregularError says that a path is not a regular file: reading a pipe or a device may never end.
 type IrregularError struct{ Kind string } // a key of kindsZh
 
-func (e *IrregularError) Error() string { return e.Text("en") }
+func (e *IrregularError) Error() string { return e.Text(lang.English) }
 
 // kindsZh are what a path may be in place of a regular file.
 var kindsZh = map[string]string{
@@ -21,11 +20,9 @@ var kindsZh = map[string]string{
 }
 
 // Text says what the path is, in a language.
-func (e *IrregularError) Text(lang string) string {
-	if lang == "en" {
-		return fmt.Sprintf("it is a %s; name a regular file", e.Kind)
-	}
-	return "这是一个" + kindsZh[e.Kind] + "，不是普通文件"
+func (e *IrregularError) Text(in string) string {
+	kind := lang.Text{Zh: kindsZh[e.Kind], En: e.Kind}
+	return lang.Format("这是一个%s，不是普通文件", "it is a %s; name a regular file", kind).Text(in)
 }
 
 // OpenFile opens a regular file for reading. Anything else gives an *IrregularError at once, without
@@ -64,7 +61,7 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, Pathless(err)
 	case int64(len(b)) > limit:
-		return nil, lang.Text{Zh: fmt.Sprintf("超过了 %d 字节", limit), En: fmt.Sprintf("it has more than %d bytes", limit)}
+		return nil, lang.Format("超过了 %d 字节", "it has more than %d bytes", limit)
 	}
 	return b, nil
 }

@@ -2,6 +2,8 @@ package input
 
 import (
 	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // foundZh are the words of what was found that are ours and not the file's.
@@ -19,8 +21,8 @@ var foundCounts = map[string]string{
 }
 
 // found is what was found, in a language.
-func found(lang, text string) string {
-	if lang == "en" {
+func found(in, text string) string {
+	if in == lang.English {
 		return text
 	}
 	if zh, ok := foundZh[text]; ok {

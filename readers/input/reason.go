@@ -1,5 +1,7 @@
 package input
 
+import "github.com/fapiao/fapiao/internal/lang"
+
 // Reason is why a source cannot be used.
 type Reason uint8
 
@@ -33,38 +35,110 @@ const (
 	OrderTooLarge                // the rows of one order hold more than is read
 )
 
-type text struct{ zh, en, hintZh, hintEn string }
-
-var texts = map[Reason]text{
-	Unreadable:    {"文件无法打开", "the file cannot be opened", "请检查路径和权限，并关闭占用它的程序", "Check the path and its permissions, and close programs that hold it"},
-	Empty:         {"文件里没有数据", "there is no data in it", "请填写订单后再试", "Fill in orders and try again"},
-	NotWorkbook:   {"不是 Excel 工作簿", "it is not an Excel workbook", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
-	OldWorkbook:   {"是旧格式 .xls 工作簿", "it is a workbook of the old .xls form", "请用 Excel 或 WPS 另存为 .xlsx", "Save it as .xlsx with Excel or WPS"},
-	TextFile:      {"是文本文件（如 csv），不是工作簿", "it is a text file such as csv, not a workbook", "请用 Excel 或 WPS 打开后另存为 .xlsx", "Open it with Excel or WPS and save it as .xlsx"},
-	OtherWorkbook: {"是其他格式的工作簿", "it is a workbook of another form", "请另存为 .xlsx", "Save it as .xlsx"},
-	Encrypted:     {"工作簿设有打开密码", "the workbook is encrypted", "请取消密码后另存", "Remove the password and save it again"},
-	Damaged:       {"工作簿已损坏", "the workbook is damaged", "请用 Excel 或 WPS 打开并重新保存", "Open it with Excel or WPS and save it again"},
-	TooLarge:      {"工作簿解压后过大", "the workbook unpacks to more than the limit", "请删除多余内容，或拆分成几个文件", "Delete what is not needed, or split it into several files"},
-	NoHeader:      {"没有找到表头", "no header was found", "表头须在前 20 行，含“订单号”（或“发票流水号”）和项目、金额等列；模板可用 fapiao template orders 生成", "The header must be in the first 20 rows and hold 订单号 (order number) and columns of lines; fapiao template orders writes a template"},
-	TooManyRows:   {"同一订单号的行数过多", "too many rows carry the same order number", "请检查订单号列是否填错", "Check whether the column of order numbers is filled wrongly"},
-	Changed:       {"读取过程中文件被改动", "the file was changed while it was read", "请关闭正在编辑它的程序后再试", "Close the program that edits it and try again"},
-	BadAddress:    {"数据库地址不能使用", "the database address cannot be used", "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", "A PostgreSQL address must say sslmode; for SQLite give a file"},
-	BadQuery:      {"查询无法执行", "the query cannot be run", "只接受一条只读的 SELECT", "One SELECT that only reads is taken"},
-	ResultsEdited: {"是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额列，修改不能生效", "it holds results; the orders that are left to do in it have no columns of lines, so that changes there have no effect",
-		"请在原订单文件里改正", "Make the corrections in the file with the orders"},
-	ResultsOnly: {"是本程序写出的结果，其中待处理的订单没有项目和金额列，不能从这里开票", "it holds results; the orders that are left to do in it have no columns of lines and cannot be issued from here",
-		"请在原订单文件里改正，再运行那个文件", "Correct them in the file with the orders, and run that file"},
-	Irregular:     {"不是普通文件", "it is no regular file", "请先把内容保存成文件", "Save its content as a file first"},
-	CellTooLong:   {"单元格内容超过 32,767 个字符", "a cell holds more than 32,767 characters", "请缩短这个单元格的内容", "Shorten that cell"},
-	RowTooLong:    {"一行的文字总量过大", "one row holds too much text", "请删除这一行里多余的内容", "Delete what is not needed in that row"},
-	OutsideSheet:  {"行号或列号超出工作表范围（1,048,576 行，16,384 列）", "a row or column lies beyond the sheet (1,048,576 rows, 16,384 columns)", "请用 Excel 或 WPS 打开并重新保存", "Open it with Excel or WPS and save it again"},
-	TooMany:       {"内容的数量超过上限", "it holds more of one thing than a workbook can", "请删除多余内容，或把订单复制到新工作簿", "Delete what is not needed, or copy the orders to a new workbook"},
-	TooMuch:       {"数据总量超过上限", "the data is more than the limit", "请拆分成几个文件", "Split it into several files"},
-	OrderTooLarge: {"同一订单号的内容过多", "the rows of one order number hold too much", "请检查订单号列是否填错", "Check whether the column of order numbers is filled wrongly"},
-	Results: {"是本程序写出的结果或表格软件的临时文件，不是订单", "it holds results that this program wrote, or is a spreadsheet program's temporary file; it holds no orders",
-		"请给出订单文件", "Give the file with the orders"},
-	SerialOnly: {"只有序号一类的编号，没有订单号", "there are running numbers in place of order numbers",
-		"序号每月从 1 开始，会与上月已开的混淆，所以不能当订单号。请加一列“订单号”，每张发票填一个不重复的号（如 202611-001，同一张发票的各行相同），再重新运行",
-		"Running numbers begin again each month and would be taken for last month's orders. Add a column 订单号 (order number) with a number for each invoice that is never used again, such as 202611-001, and run it again"},
-	MissingColumns: {"查询结果缺少必需的列", "the result of the query lacks required columns", "列名见 fapiao template orders --columns", "fapiao template orders --columns lists the names"},
+// texts says what is wrong and what to do.
+var texts = map[Reason]struct{ what, hint lang.Text }{
+	Unreadable: {
+		lang.Text{Zh: "文件无法打开", En: "the file cannot be opened"},
+		lang.Text{Zh: "请检查路径和权限，并关闭占用它的程序", En: "Check the path and its permissions, and close programs that hold it"},
+	},
+	Empty: {
+		lang.Text{Zh: "文件里没有数据", En: "there is no data in it"},
+		lang.Text{Zh: "请填写订单后再试", En: "Fill in orders and try again"},
+	},
+	NotWorkbook: {
+		lang.Text{Zh: "不是 Excel 工作簿", En: "it is not an Excel workbook"},
+		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
+	},
+	OldWorkbook: {
+		lang.Text{Zh: "是旧格式 .xls 工作簿", En: "it is a workbook of the old .xls form"},
+		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
+	},
+	TextFile: {
+		lang.Text{Zh: "是文本文件（如 csv），不是工作簿", En: "it is a text file such as csv, not a workbook"},
+		lang.Text{Zh: "请用 Excel 或 WPS 打开后另存为 .xlsx", En: "Open it with Excel or WPS and save it as .xlsx"},
+	},
+	OtherWorkbook: {
+		lang.Text{Zh: "是其他格式的工作簿", En: "it is a workbook of another form"},
+		lang.Text{Zh: "请另存为 .xlsx", En: "Save it as .xlsx"},
+	},
+	Encrypted: {
+		lang.Text{Zh: "工作簿设有打开密码", En: "the workbook is encrypted"},
+		lang.Text{Zh: "请取消密码后另存", En: "Remove the password and save it again"},
+	},
+	Damaged: {
+		lang.Text{Zh: "工作簿已损坏", En: "the workbook is damaged"},
+		lang.Text{Zh: "请用 Excel 或 WPS 打开并重新保存", En: "Open it with Excel or WPS and save it again"},
+	},
+	TooLarge: {
+		lang.Text{Zh: "工作簿解压后过大", En: "the workbook unpacks to more than the limit"},
+		lang.Text{Zh: "请删除多余内容，或拆分成几个文件", En: "Delete what is not needed, or split it into several files"},
+	},
+	NoHeader: {
+		lang.Text{Zh: "没有找到表头", En: "no header was found"},
+		lang.Text{Zh: "表头须在前 20 行，含“订单号”（或“发票流水号”）和项目、金额等列；模板可用 fapiao template orders 生成", En: "The header must be in the first 20 rows and hold 订单号 (order number) and columns of lines; fapiao template orders writes a template"},
+	},
+	TooManyRows: {
+		lang.Text{Zh: "同一订单号的行数过多", En: "too many rows carry the same order number"},
+		lang.Text{Zh: "请检查订单号列是否填错", En: "Check whether the column of order numbers is filled wrongly"},
+	},
+	Changed: {
+		lang.Text{Zh: "读取过程中文件被改动", En: "the file was changed while it was read"},
+		lang.Text{Zh: "请关闭正在编辑它的程序后再试", En: "Close the program that edits it and try again"},
+	},
+	BadAddress: {
+		lang.Text{Zh: "数据库地址不能使用", En: "the database address cannot be used"},
+		lang.Text{Zh: "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径", En: "A PostgreSQL address must say sslmode; for SQLite give a file"},
+	},
+	BadQuery: {
+		lang.Text{Zh: "查询无法执行", En: "the query cannot be run"},
+		lang.Text{Zh: "只接受一条只读的 SELECT", En: "One SELECT that only reads is taken"},
+	},
+	ResultsEdited: {
+		lang.Text{Zh: "是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额列，修改不能生效", En: "it holds results; the orders that are left to do in it have no columns of lines, so that changes there have no effect"},
+		lang.Text{Zh: "请在原订单文件里改正", En: "Make the corrections in the file with the orders"},
+	},
+	ResultsOnly: {
+		lang.Text{Zh: "是本程序写出的结果，其中待处理的订单没有项目和金额列，不能从这里开票", En: "it holds results; the orders that are left to do in it have no columns of lines and cannot be issued from here"},
+		lang.Text{Zh: "请在原订单文件里改正，再运行那个文件", En: "Correct them in the file with the orders, and run that file"},
+	},
+	Irregular: {
+		lang.Text{Zh: "不是普通文件", En: "it is no regular file"},
+		lang.Text{Zh: "请先把内容保存成文件", En: "Save its content as a file first"},
+	},
+	CellTooLong: {
+		lang.Text{Zh: "单元格内容超过 32,767 个字符", En: "a cell holds more than 32,767 characters"},
+		lang.Text{Zh: "请缩短这个单元格的内容", En: "Shorten that cell"},
+	},
+	RowTooLong: {
+		lang.Text{Zh: "一行的文字总量过大", En: "one row holds too much text"},
+		lang.Text{Zh: "请删除这一行里多余的内容", En: "Delete what is not needed in that row"},
+	},
+	OutsideSheet: {
+		lang.Text{Zh: "行号或列号超出工作表范围（1,048,576 行，16,384 列）", En: "a row or column lies beyond the sheet (1,048,576 rows, 16,384 columns)"},
+		lang.Text{Zh: "请用 Excel 或 WPS 打开并重新保存", En: "Open it with Excel or WPS and save it again"},
+	},
+	TooMany: {
+		lang.Text{Zh: "内容的数量超过上限", En: "it holds more of one thing than a workbook can"},
+		lang.Text{Zh: "请删除多余内容，或把订单复制到新工作簿", En: "Delete what is not needed, or copy the orders to a new workbook"},
+	},
+	TooMuch: {
+		lang.Text{Zh: "数据总量超过上限", En: "the data is more than the limit"},
+		lang.Text{Zh: "请拆分成几个文件", En: "Split it into several files"},
+	},
+	OrderTooLarge: {
+		lang.Text{Zh: "同一订单号的内容过多", En: "the rows of one order number hold too much"},
+		lang.Text{Zh: "请检查订单号列是否填错", En: "Check whether the column of order numbers is filled wrongly"},
+	},
+	Results: {
+		lang.Text{Zh: "是本程序写出的结果或表格软件的临时文件，不是订单", En: "it holds results that this program wrote, or is a spreadsheet program's temporary file; it holds no orders"},
+		lang.Text{Zh: "请给出订单文件", En: "Give the file with the orders"},
+	},
+	SerialOnly: {
+		lang.Text{Zh: "只有序号一类的编号，没有订单号", En: "there are running numbers in place of order numbers"},
+		lang.Text{Zh: "序号每月从 1 开始，会与上月已开的混淆，所以不能当订单号。请加一列“订单号”，每张发票填一个不重复的号（如 202611-001，同一张发票的各行相同），再重新运行", En: "Running numbers begin again each month and would be taken for last month's orders. Add a column 订单号 (order number) with a number for each invoice that is never used again, such as 202611-001, and run it again"},
+	},
+	MissingColumns: {
+		lang.Text{Zh: "查询结果缺少必需的列", En: "the result of the query lacks required columns"},
+		lang.Text{Zh: "列名见 fapiao template orders --columns", En: "fapiao template orders --columns lists the names"},
+	},
 }

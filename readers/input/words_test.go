@@ -69,6 +69,9 @@ func TestCausesHaveBothLanguages(t *testing.T) {
 	}
 	words := 0
 	sources(t, func(name string, file *ast.File) {
+		if name == "input/reason.go" { // reasons are no causes, and their hints name Chinese columns
+			return
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:

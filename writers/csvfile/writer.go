@@ -28,8 +28,8 @@ type Writer struct {
 var _ writers.Results = (*Writer)(nil)
 
 // New writes to out; lang is the language of messages.
-func New(out writers.Output, lang string) *Writer {
-	w := &Writer{out: out, csv: csv.NewWriter(out), lang: lang}
+func New(out writers.Output, in string) *Writer {
+	w := &Writer{out: out, csv: csv.NewWriter(out), lang: in}
 	w.csv.UseCRLF = true
 	return w
 }

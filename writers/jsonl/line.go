@@ -4,22 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
 // FindingLine is the line of one finding, newline included; lang is the language of its message and
 // hint.
-func FindingLine(f rules.Finding, lang string) ([]byte, error) {
+func FindingLine(f rules.Finding, in string) ([]byte, error) {
 	return line(struct {
 		Type string `json:"type"`
 		record.Finding
-	}{"finding", record.NewFinding(f, lang)})
+	}{"finding", record.NewFinding(f, in)})
 }
 
 // Ending is what the last line says of a command beside its balance.
@@ -99,14 +98,8 @@ type stop struct {
 }
 
 func stops(of []report.Stop) (out []stop) {
-	when := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.In(writers.Beijing()).Format(time.RFC3339)
-	}
 	for _, s := range of {
-		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, when(s.Since), when(s.Until), s.Ended})
+		out = append(out, stop{s.Seller, string(s.Trouble), s.Code, s.Text, beijing.Stamp(s.Since), beijing.Stamp(s.Until), s.Ended})
 	}
 	return out
 }

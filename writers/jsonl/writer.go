@@ -26,8 +26,8 @@ type Writer struct {
 var _ writers.Results = (*Writer)(nil)
 
 // New writes to out; lang is the language of messages and hints.
-func New(out writers.Output, lang string) *Writer {
-	w := &Writer{out: out, buf: bufio.NewWriterSize(out, 64<<10), lang: lang}
+func New(out writers.Output, in string) *Writer {
+	w := &Writer{out: out, buf: bufio.NewWriterSize(out, 64<<10), lang: in}
 	w.enc = json.NewEncoder(w.buf)
 	w.enc.SetEscapeHTML(false)
 	return w

@@ -5,21 +5,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/record"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 func TestSuite(t *testing.T) {
 	t.Parallel()
@@ -74,26 +71,9 @@ func TestGolden(t *testing.T) {
 				if err := w.Close(); err != nil {
 					t.Fatal(err)
 				}
-				golden(t, name+"."+lang+".jsonl", got.Bytes())
+				golden.Check(t, filepath.Join("testdata", name+"."+lang+".jsonl"), got.Bytes())
 			}
 		})
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }
 

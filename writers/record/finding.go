@@ -22,10 +22,10 @@ type Finding struct {
 }
 
 // NewFinding makes the machine's form of f with its texts in lang.
-func NewFinding(f rules.Finding, lang string) Finding {
+func NewFinding(f rules.Finding, in string) Finding {
 	return Finding{
 		Severity: string(f.Severity), Code: f.Code, File: f.Place.File, Sheet: f.Place.Sheet, Cell: f.Place.AtCell().Cell(),
-		OrderNo: f.OrderNo, Field: string(f.Field), Value: f.Value, Message: f.Message(lang), Hint: f.Hint(lang), Count: f.Count,
+		OrderNo: f.OrderNo, Field: string(f.Field), Value: f.Value, Message: f.Message(in), Hint: f.Hint(in), Count: f.Count,
 	}
 }
 

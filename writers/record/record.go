@@ -2,11 +2,10 @@ package record
 
 import (
 	"strconv"
-	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
 )
 
 // Record is one invoice, or an order that has none. All keys are always present; a text that is not
@@ -44,19 +43,19 @@ type Record struct {
 }
 
 // New makes the record of a row that came from an environment; lang is the language of the texts.
-func New(r report.Row, environment, lang string) Record {
+func New(r report.Row, environment, in string) Record {
 	rec := Record{
 		OrderNo: r.OrderNo, SerialNo: r.SerialNo, Status: r.State, Kind: string(r.Kind),
-		InvoiceNo: r.InvoiceNo, InvoiceCode: r.InvoiceCode, IssuedAt: stamp(r.IssuedAt), Seller: r.Seller,
+		InvoiceNo: r.InvoiceNo, InvoiceCode: r.InvoiceCode, IssuedAt: beijing.Stamp(r.IssuedAt), Seller: r.Seller,
 		BuyerName: r.BuyerName, BuyerTaxNum: r.BuyerTaxNum, Net: r.Net, Tax: r.Tax, Gross: r.Gross,
 		PDFURL: r.PDFURL, OFDURL: r.OFDURL, XMLURL: r.XMLURL, Remark: r.Remark,
 		ErrorCode: r.ErrorCode, Error: r.Error,
 		SourceFile: r.Source.File, SourceSheet: r.Source.Sheet, SourceRow: r.Source.Row,
 		Environment: environment, Findings: make([]Finding, len(r.Findings)),
-		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: stamp(r.SeenAt), Carried: map[string]string{},
+		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: beijing.Stamp(r.SeenAt), Carried: map[string]string{},
 	}
 	for i, f := range r.Findings {
-		rec.Findings[i] = NewFinding(f, lang)
+		rec.Findings[i] = NewFinding(f, in)
 	}
 	rec.explain()
 	return rec
@@ -76,13 +75,6 @@ func (r *Record) explain() {
 			return
 		}
 	}
-}
-
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(writers.Beijing()).Format(time.RFC3339)
 }
 
 // Carry adds the values of carried columns (report.Row.CarriedValues), of which titles are the

@@ -1,47 +1,50 @@
 package resultbook
 
-import "github.com/fapiao/fapiao/pipeline/report"
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
 
 // rowAdvice says what an order asks of a person. Unknown, failed and seal_failed must above all
 // keep people from invoicing the order again elsewhere, or under a new number.
-func rowAdvice(r *report.Row) words {
+func rowAdvice(r *report.Row) lang.Text {
 	switch r.State {
 	case "rejected":
-		return words{"按原因修改原表后，重新运行。", "Correct the order in its workbook and run again."}
+		return lang.Text{Zh: "按原因修改原表后，重新运行。", En: "Correct the order in its workbook and run again."}
 	case "skipped":
-		return words{"无需操作。需要开票时请改变读取选项后重新运行。", "Nothing to do. To invoice it, change the choice and run the file again."}
+		return lang.Text{Zh: "无需操作。需要开票时请改变读取选项后重新运行。", En: "Nothing to do. To invoice it, change the choice and run the file again."}
 	case "held":
-		return words{"需要开票请运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。", "To invoice it: fapiao submit ORDER. To leave it out: fapiao drop ORDER"}
+		return lang.Text{Zh: "需要开票请运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。", En: "To invoice it: fapiao submit ORDER. To leave it out: fapiao drop ORDER"}
 	case "dropped":
-		return words{"无需操作。仍需开票请运行 fapiao drop --undo 订单号。", "Nothing to do. To invoice it all the same: fapiao drop --undo ORDER"}
+		return lang.Text{Zh: "无需操作。仍需开票请运行 fapiao drop --undo 订单号。", En: "Nothing to do. To invoice it all the same: fapiao drop --undo ORDER"}
 	case "ready":
-		return words{"运行 fapiao submit 提交。", "Run: fapiao submit"}
+		return lang.Text{Zh: "运行 fapiao submit 提交。", En: "Run: fapiao submit"}
 	case "submitting", "unknown":
-		return words{"请勿另行开票。稍后运行 fapiao reconcile 确认结果。", "Do not invoice it elsewhere. Run later: fapiao reconcile"}
+		return lang.Text{Zh: "请勿另行开票。稍后运行 fapiao reconcile 确认结果。", En: "Do not invoice it elsewhere. Run later: fapiao reconcile"}
 	case "submitted":
-		return words{"无需操作。稍后运行 fapiao reconcile 取回结果。", "Nothing to do. Run later: fapiao reconcile"}
+		return lang.Text{Zh: "无需操作。稍后运行 fapiao reconcile 取回结果。", En: "Nothing to do. Run later: fapiao reconcile"}
 	case "failed":
 		return failedAdvice(r)
 	case "seal_failed":
-		return words{"发票已经开出，只是签章失败：请勿重新开票。运行 fapiao reconcile，由平台重新签章（每单每天最多 20 次）。",
-			"The invoice exists, only its seal failed: do not invoice it again. Run: fapiao reconcile, which has the platform sign it again"}
+		return lang.Text{Zh: "发票已经开出，只是签章失败：请勿重新开票。运行 fapiao reconcile，由平台重新签章（每单每天最多 20 次）。",
+			En: "The invoice exists, only its seal failed: do not invoice it again. Run: fapiao reconcile, which has the platform sign it again"}
 	case "voiding":
-		return words{"作废处理中，稍后运行 fapiao reconcile 确认。", "It is being voided. Run later: fapiao reconcile"}
+		return lang.Text{Zh: "作废处理中，稍后运行 fapiao reconcile 确认。", En: "It is being voided. Run later: fapiao reconcile"}
 	}
-	return words{"运行 fapiao status 查看。", "Run: fapiao status"}
+	return lang.Text{Zh: "运行 fapiao status 查看。", En: "Run: fapiao status"}
 }
 
 // failedAdvice tells three failures apart: the platform never took the order, it may have issued
 // it, or it took it and could not issue it.
-func failedAdvice(r *report.Row) words {
+func failedAdvice(r *report.Row) lang.Text {
 	switch {
 	case !r.Accepted:
-		return words{"平台没有受理过这一单：按原因改正原表中的这一行，再次运行同一文件。",
-			"The platform never accepted it: correct its row and run the same file again."}
+		return lang.Text{Zh: "平台没有受理过这一单：按原因改正原表中的这一行，再次运行同一文件。",
+			En: "The platform never accepted it: correct its row and run the same file again."}
 	case !r.RestUntil.IsZero():
-		return words{"可能已开，勿重开：请勿另行开票，也不要换新订单号。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry 订单号。",
-			"It may have been issued; do not issue it again: do not invoice it elsewhere or under a new number. Ask again: fapiao reconcile. If it is still failed after 12 hours: fapiao retry ORDER"}
+		return lang.Text{Zh: "可能已开，勿重开：请勿另行开票，也不要换新订单号。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry 订单号。",
+			En: "It may have been issued; do not issue it again: do not invoice it elsewhere or under a new number. Ask again: fapiao reconcile. If it is still failed after 12 hours: fapiao retry ORDER"}
 	}
-	return words{"内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：先运行 fapiao drop 订单号，再改正这一行，换新订单号重新运行。请勿直接换新订单号。",
-		"If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: first fapiao drop ORDER, then correct the row, give it a new number and run again. Never give it a new number without that."}
+	return lang.Text{Zh: "内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：先运行 fapiao drop 订单号，再改正这一行，换新订单号重新运行。请勿直接换新订单号。",
+		En: "If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: first fapiao drop ORDER, then correct the row, give it a new number and run again. Never give it a new number without that."}
 }

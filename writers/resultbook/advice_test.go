@@ -27,7 +27,7 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 	} {
 		got := rowAdvice(&tc.row)
 		for lang, want := range map[string]string{"zh": tc.zh, "en": tc.en} {
-			text := got.in(lang)
+			text := got.Text(lang)
 			if !strings.Contains(text, want) {
 				t.Errorf("%s, %s: %q lacks %q", name, lang, text, want)
 			}
@@ -39,7 +39,7 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 		}
 	}
 	for _, s := range ledger.States() {
-		if a := rowAdvice(&report.Row{State: string(s)}); a.in("zh") == "" || a.in("en") == "" {
+		if a := rowAdvice(&report.Row{State: string(s)}); a.Text("zh") == "" || a.Text("en") == "" {
 			t.Errorf("%s has no advice", s)
 		}
 	}

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -27,21 +28,21 @@ type book struct {
 	carried   []string          // titles of what is on no invoice
 }
 
-func newBook(s report.Summary, lang string, sheetRows int) (*book, error) {
+func newBook(s report.Summary, in string, sheetRows int) (*book, error) {
 	b := &book{
-		file: excelize.NewFile(), lang: lang, sheetRows: sheetRows, sheetText: maxSheetText,
+		file: excelize.NewFile(), lang: in, sheetRows: sheetRows, sheetText: maxSheetText,
 		env: environmentOf(s.Environment), batch: s.Batch, written: s.Written,
 		sellers: s.Sellers, names: s.SellerNames, carried: s.Carried,
 	}
 	var err error
-	b.style, err = newStyles(b.file, b.env.fill, lang)
+	b.style, err = newStyles(b.file, b.env.fill, in)
 	return b, err
 }
 
 // properties are what the file's properties show.
 func (b *book) properties() error {
 	stamp := b.written.UTC().Format(time.RFC3339)
-	title := b.env.mark.in(b.lang) + sheetIssued.in(b.lang)
+	title := b.env.mark.Text(b.lang) + sheetIssued.Text(b.lang)
 	if err := xlsx.SetProperties(b.file, xlsx.Properties{Creator: "fapiao", Title: title, Created: stamp}); err != nil {
 		return err
 	}
@@ -74,22 +75,22 @@ func (b *book) facts() []string {
 		out = append(out, s)
 	}
 	if b.batch != "" {
-		out = append(out, words{"批次 ", "batch "}.in(b.lang)+b.batch)
+		out = append(out, lang.Text{Zh: "批次 ", En: "batch "}.Text(b.lang)+b.batch)
 	}
-	return append(out, words{"写出时间 ", "written "}.in(b.lang)+b.clock(b.written))
+	return append(out, lang.Text{Zh: "写出时间 ", En: "written "}.Text(b.lang)+b.clock(b.written))
 }
 
 // banner is the first row: what the sheet is, whether its invoices are real, and facts.
 func (b *book) banner(p *part, title string, width int, facts ...string) error {
-	if w := b.env.warning.in(b.lang); w != "" {
+	if w := b.env.warning.Text(b.lang); w != "" {
 		facts = append([]string{w}, facts...)
 	}
-	text := b.env.mark.in(b.lang) + title + "　　" + strings.Join(facts, " · ")
+	text := b.env.mark.Text(b.lang) + title + "　　" + strings.Join(facts, " · ")
 	cells := make([]any, width)
 	for i := range cells {
 		cells[i] = excelize.Cell{StyleID: b.style.banner}
 	}
-	cells[0] = excelize.Cell{StyleID: b.style.banner, Value: clean(text, cutMark.in(b.lang))}
+	cells[0] = excelize.Cell{StyleID: b.style.banner, Value: clean(text, cutMark.Text(b.lang))}
 	return p.high(cells, 30)
 }
 
@@ -98,7 +99,7 @@ func (b *book) clock(t time.Time) string {
 	if t.IsZero() {
 		return "—"
 	}
-	return t.In(writers.Beijing()).Format("2006-01-02 15:04:05") + words{"（北京时间）", " (Beijing time)"}.in(b.lang)
+	return t.In(beijing.Zone).Format("2006-01-02 15:04:05") + lang.Text{Zh: "（北京时间）", En: " (Beijing time)"}.Text(b.lang)
 }
 
 // page sets how a sheet is printed: A4, all printed columns on one page's width, the head rows on
@@ -116,8 +117,8 @@ func (b *book) page(sheet, orientation string, columns, head int) error {
 	}); err != nil {
 		return err
 	}
-	left := strings.ReplaceAll(b.env.mark.in(b.lang)+sheet, "&", "&&")
-	number := words{"第 &P 页，共 &N 页", "page &P of &N"}.in(b.lang)
+	left := strings.ReplaceAll(b.env.mark.Text(b.lang)+sheet, "&", "&&")
+	number := lang.Text{Zh: "第 &P 页，共 &N 页", En: "page &P of &N"}.Text(b.lang)
 	if err := b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + left + "&R" + number}); err != nil {
 		return err
 	}

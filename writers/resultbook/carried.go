@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
 )
@@ -13,11 +14,11 @@ const carriedWidth = 18
 func (b *book) withCarried(fixed []column) []column {
 	titles := make([]string, len(fixed))
 	for i, c := range fixed {
-		titles[i] = c.title.in(b.lang)
+		titles[i] = c.title.Text(b.lang)
 	}
 	for _, name := range report.ColumnNames(titles, b.carried) {
-		name = clean(name, cutMark.in(b.lang))
-		fixed = append(fixed, column{title: words{name, name}, width: carriedWidth, code: true, wrap: true})
+		name = clean(name, cutMark.Text(b.lang))
+		fixed = append(fixed, column{title: lang.Text{Zh: name, En: name}, width: carriedWidth, code: true, wrap: true})
 	}
 	return fixed
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/writers"
 )
@@ -18,7 +19,7 @@ const maxExact = invoice.MaxAmount
 // is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
 // empty cell, which programs and filters distinguish from one with an empty text.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
-	s = clean(s, cutMark.in(b.lang))
+	s = clean(s, cutMark.Text(b.lang))
 	if s == "" {
 		return excelize.Cell{StyleID: style.plain}
 	}
@@ -50,7 +51,7 @@ func (b *book) timeCell(t time.Time) excelize.Cell {
 	if t.IsZero() {
 		return excelize.Cell{StyleID: b.style.date}
 	}
-	t = t.In(writers.Beijing())
+	t = t.In(beijing.Zone)
 	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 	return excelize.Cell{StyleID: b.style.date, Value: wall}
 }

@@ -3,13 +3,14 @@ package resultbook
 import (
 	"strconv"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
 )
 
 // column is one column of a table of rows.
 type column struct {
-	title words
+	title lang.Text
 	width float64
 	code  bool // digits that are kept as text, of which Excel would complain
 	wrap  bool // long texts, which make their row higher
@@ -18,20 +19,20 @@ type column struct {
 }
 
 // code is a column of digits or letters that must stay as they are.
-func code(title words, width float64, value func(r *report.Row) string) column {
+func code(title lang.Text, width float64, value func(r *report.Row) string) column {
 	return column{title: title, width: width, code: true, cell: func(b *book, r *report.Row) excelize.Cell {
 		return b.textCell(value(r), b.style.code)
 	}}
 }
 
-func text(title words, width float64, value func(r *report.Row) string) column {
+func text(title lang.Text, width float64, value func(r *report.Row) string) column {
 	return column{title: title, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
 		return b.textCell(value(r), b.style.text)
 	}}
 }
 
 // wrapped is a column of longer texts, which make their row higher.
-func wrapped(title words, width float64, value func(b *book, r *report.Row) string) column {
+func wrapped(title lang.Text, width float64, value func(b *book, r *report.Row) string) column {
 	return column{title: title, width: width, wrap: true, cell: func(b *book, r *report.Row) excelize.Cell {
 		return b.textCell(value(b, r), b.style.wrap)
 	}}
@@ -39,43 +40,43 @@ func wrapped(title words, width float64, value func(b *book, r *report.Row) stri
 
 // number counts the rows of a table; the table itself fills it.
 func number() column {
-	return column{title: words{"序号", "No."}, width: 6, total: func(b *book, _ *sums) excelize.Cell {
-		return excelize.Cell{StyleID: b.style.total, Value: totalWord.in(b.lang)}
+	return column{title: lang.Text{Zh: "序号", En: "No."}, width: 6, total: func(b *book, _ *sums) excelize.Cell {
+		return excelize.Cell{StyleID: b.style.total, Value: totalWord.Text(b.lang)}
 	}}
 }
 
-var totalWord = words{"合计", "Total"}
+var totalWord = lang.Text{Zh: "合计", En: "Total"}
 
 // state shows where an order stands; width is for the longest name that occurs there.
 func state(width float64) column {
-	return column{title: words{"状态", "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
-		name := clean(report.StateName(r.State, b.lang), cutMark.in(b.lang))
+	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+		name := clean(report.StateName(r.State).Text(b.lang), cutMark.Text(b.lang))
 		return excelize.Cell{StyleID: b.style.ofState(r.State), Value: name}
 	}}
 }
 
 // kind names the kind of an invoice, which is longer in English.
-func kind(lang string) column {
+func kind(in string) column {
 	width := 11.0
-	if lang == "en" {
+	if in == lang.English {
 		width = 17
 	}
-	return column{title: words{"发票种类", "Kind"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
-		return b.textCell(r.Kind.Name(b.lang), b.style.text)
+	return column{title: lang.Text{Zh: "发票种类", En: "Kind"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+		return b.textCell(r.Kind.Name().Text(b.lang), b.style.text)
 	}}
 }
 
 // The columns that both sheets have.
 var (
-	orderColumn    = code(words{"订单号", "Order number"}, 21, func(r *report.Row) string { return r.OrderNo })
-	buyerColumn    = wrapped(words{"购买方名称", "Buyer"}, 28, func(_ *book, r *report.Row) string { return r.BuyerName })
-	buyerTaxColumn = code(words{"购买方税号", "Buyer tax number"}, 21, func(r *report.Row) string { return r.BuyerTaxNum })
-	serialColumn   = code(words{"流水号", "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
-	remarkColumn   = wrapped(words{"备注", "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
-	sellerColumn   = code(words{"销售方税号", "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
-	fileColumn     = text(words{"来源文件", "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
-	sheetColumn    = text(words{"来源工作表", "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
-	rowColumn      = column{title: words{"来源行", "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
+	orderColumn    = code(lang.Text{Zh: "订单号", En: "Order number"}, 21, func(r *report.Row) string { return r.OrderNo })
+	buyerColumn    = wrapped(lang.Text{Zh: "购买方名称", En: "Buyer"}, 28, func(_ *book, r *report.Row) string { return r.BuyerName })
+	buyerTaxColumn = code(lang.Text{Zh: "购买方税号", En: "Buyer tax number"}, 21, func(r *report.Row) string { return r.BuyerTaxNum })
+	serialColumn   = code(lang.Text{Zh: "流水号", En: "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
+	remarkColumn   = wrapped(lang.Text{Zh: "备注", En: "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
+	sellerColumn   = code(lang.Text{Zh: "销售方税号", En: "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
+	fileColumn     = text(lang.Text{Zh: "来源文件", En: "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
+	sheetColumn    = text(lang.Text{Zh: "来源工作表", En: "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
+	rowColumn      = column{title: lang.Text{Zh: "来源行", En: "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
 		if r.Source.Row == 0 {
 			return excelize.Cell{StyleID: b.style.count}
 		}

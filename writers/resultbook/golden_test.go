@@ -1,21 +1,17 @@
 package resultbook
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // TestGolden holds what accountants read: the cells of a workbook, with their types, formulas and
 // number formats; also of orders that wait for them, or about which they decided.
@@ -25,30 +21,13 @@ func TestGolden(t *testing.T) {
 		for _, lang := range []string{"zh", "en"} {
 			t.Run(name+"."+lang, func(t *testing.T) {
 				t.Parallel()
-				golden(t, name+"."+lang+".txt", dump(t, write(t, Options{Lang: lang}, writertest.Summary(rows), rows...)))
+				golden.Check(t, filepath.Join("testdata", name+"."+lang+".txt"), []byte(dump(t, write(t, Options{Lang: lang}, writertest.Summary(rows), rows...))))
 			})
 		}
 	}
 }
 
 // golden compares a text with the one in testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
-
 // dump writes each cell on a line: address, what it shows, and its formula.
 func dump(t *testing.T, path string) string {
 	t.Helper()

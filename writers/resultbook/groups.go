@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -56,12 +57,12 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	if g.by == "" {
 		return nil
 	}
-	lang := s.book.lang
-	title := words{"按" + sum.GroupBy + "（已开票，不含已作废）", "By " + sum.GroupBy + " (issued invoices without void ones)"}
+	in := s.book.lang
+	title := lang.Text{Zh: "按" + sum.GroupBy + "（已开票，不含已作废）", En: "By " + sum.GroupBy + " (issued invoices without void ones)"}
 	if !slices.ContainsFunc(sum.Carried, func(t string) bool { return invoice.Fold(t) == g.by }) {
-		return s.section(title, words{"订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", "no order carries this column"})
+		return s.section(title, lang.Text{Zh: "订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", En: "no order carries this column"})
 	}
-	head := append([]words{{sum.GroupBy, sum.GroupBy}, {"订单数", "Orders"}}, sumHead...)
+	head := append([]lang.Text{{Zh: sum.GroupBy, En: sum.GroupBy}, {Zh: "订单数", En: "Orders"}}, sumHead...)
 	if err := s.section(title, head...); err != nil {
 		return err
 	}
@@ -82,13 +83,13 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		}
 	}
 	for _, last := range []struct {
-		name words
+		name lang.Text
 		sums *sums
-	}{{words{"（未填写）", "(empty)"}, g.sums[""]}, {words{"（其他）", "(others)"}, &g.rest}} {
+	}{{lang.Text{Zh: "（未填写）", En: "(empty)"}, g.sums[""]}, {lang.Text{Zh: "（其他）", En: "(others)"}, &g.rest}} {
 		if last.sums == nil || last.sums.n == 0 {
 			continue
 		}
-		if err := s.group(s.book.textCell(last.name.in(lang), s.book.style.text), last.sums, &all); err != nil {
+		if err := s.group(s.book.textCell(last.name.Text(in), s.book.style.text), last.sums, &all); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -19,15 +20,15 @@ func hasInvoice(state string) bool {
 }
 
 // issuedColumns is 开票结果. All up to the links is seen at once on a screen of 1,500 pixels.
-func issuedColumns(s *report.Summary, lang string) []column {
+func issuedColumns(s *report.Summary, in string) []column {
 	return []column{
-		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(lang), invoiceNumber(),
+		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(in), invoiceNumber(),
 		net(s), tax(s), gross(s), issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
-		issuedAt, wrapped(words{"说明", "Note"}, 60, note), remarkColumn, invoiceCode,
+		issuedAt, wrapped(lang.Text{Zh: "说明", En: "Note"}, 60, note), remarkColumn, invoiceCode,
 		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
-		text(words{"PDF 地址", "PDF address"}, 30, pdf),
-		text(words{"OFD 地址", "OFD address"}, 30, ofd),
-		text(words{"XML 地址", "XML address"}, 30, xml),
+		text(lang.Text{Zh: "PDF 地址", En: "PDF address"}, 30, pdf),
+		text(lang.Text{Zh: "OFD 地址", En: "OFD address"}, 30, ofd),
+		text(lang.Text{Zh: "XML 地址", En: "XML address"}, 30, xml),
 	}
 }
 
@@ -35,10 +36,10 @@ func issuedColumns(s *report.Summary, lang string) []column {
 const issuedPrinted = 14
 
 var (
-	grossTitle  = words{"价税合计", "Gross"}
-	invoiceCode = code(words{"发票代码", "Invoice code"}, 14,
+	grossTitle  = lang.Text{Zh: "价税合计", En: "Gross"}
+	invoiceCode = code(lang.Text{Zh: "发票代码", En: "Invoice code"}, 14,
 		func(r *report.Row) string { return r.InvoiceCode })
-	issuedAt = column{title: words{"开票时间", "Issued at (Beijing)"}, width: 20,
+	issuedAt = column{title: lang.Text{Zh: "开票时间", En: "Issued at (Beijing)"}, width: 20,
 		cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }}
 )
 
@@ -49,21 +50,21 @@ func xml(r *report.Row) string { return r.XMLURL }
 // link opens an address with a click. The value of such a cell is its label, so that the address
 // itself stands in a column of its own for programs that read values.
 func link(label string, value func(r *report.Row) string) column {
-	return column{title: words{label, label}, width: 6, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: lang.Text{Zh: label, En: label}, width: 6, cell: func(b *book, r *report.Row) excelize.Cell {
 		return b.linkCell(value(r), label)
 	}}
 }
 
 func net(s *report.Summary) column {
 	width := moneyWidth(s, 14, func(x report.StateSum) invoice.Amount { return x.Net })
-	return amount(words{"不含税金额", "Net"}, width,
+	return amount(lang.Text{Zh: "不含税金额", En: "Net"}, width,
 		func(r *report.Row) invoice.Amount { return r.Net },
 		func(t *sums) invoice.Amount { return t.net })
 }
 
 func tax(s *report.Summary) column {
 	width := moneyWidth(s, 12, func(x report.StateSum) invoice.Amount { return x.Tax })
-	return amount(words{"税额", "Tax"}, width,
+	return amount(lang.Text{Zh: "税额", En: "Tax"}, width,
 		func(r *report.Row) invoice.Amount { return r.Tax },
 		func(t *sums) invoice.Amount { return t.tax })
 }
@@ -75,7 +76,7 @@ func gross(s *report.Summary) column {
 }
 
 // amount is a column of money with its sum below.
-func amount(title words, width float64, value func(*report.Row) invoice.Amount,
+func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amount,
 	sum func(*sums) invoice.Amount) column {
 	return column{title: title, width: width,
 		cell: func(b *book, r *report.Row) excelize.Cell { return b.moneyCell(value(r)) },
@@ -88,7 +89,7 @@ func amount(title words, width float64, value func(*report.Row) invoice.Amount,
 
 // invoiceNumber has the number of invoices below.
 func invoiceNumber() column {
-	c := code(words{"发票号码", "Invoice number"}, 23,
+	c := code(lang.Text{Zh: "发票号码", En: "Invoice number"}, 23,
 		func(r *report.Row) string { return r.InvoiceNo })
 	c.total = func(b *book, t *sums) excelize.Cell {
 		return excelize.Cell{StyleID: b.style.totalCount, Value: t.n}
@@ -103,7 +104,7 @@ func issuedState() column {
 		if t.void == 0 {
 			return excelize.Cell{StyleID: b.style.total}
 		}
-		text := fmt.Sprintf(words{"含已作废 %d 张", "%d of them void"}.in(b.lang), t.void)
+		text := fmt.Sprintf(lang.Text{Zh: "含已作废 %d 张", En: "%d of them void"}.Text(b.lang), t.void)
 		return excelize.Cell{StyleID: b.style.total, Value: text}
 	}
 	return c

@@ -55,7 +55,7 @@ func TestSeenWithoutScrolling(t *testing.T) {
 			used := edges
 			for _, c := range want.columns {
 				used += int(c.width*7 + 5)
-				if i := slices.Index(want.last, c.title.zh); i >= 0 {
+				if i := slices.Index(want.last, c.title.Zh); i >= 0 {
 					want.last = slices.Delete(want.last, i, i+1)
 				}
 				if len(want.last) == 0 {
@@ -75,7 +75,7 @@ func TestInvoiceCodeIsBehindTheLinks(t *testing.T) {
 	t.Parallel()
 	var titles []string
 	for _, c := range issuedColumns(&report.Summary{}, "zh") {
-		titles = append(titles, c.title.zh)
+		titles = append(titles, c.title.Zh)
 	}
 	if slices.Index(titles, "发票代码") < slices.Index(titles, "XML") {
 		t.Error(titles)

@@ -1,19 +1,20 @@
 package resultbook
 
 import (
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
 )
 
 // openColumns is 待处理.
-func openColumns(s *report.Summary, lang string) []column {
+func openColumns(s *report.Summary, in string) []column {
 	return []column{
 		number(), orderColumn, buyerColumn, openGross(grossWidth(s)), state(20),
-		wrapped(words{"原因", "Reason"}, 50, reason),
-		wrapped(words{"处理建议", "What to do"}, 46, advice),
-		wrapped(words{"错误代码", "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) }),
-		rowColumn, wrapped(words{"单元格", "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) }),
-		sheetColumn, fileColumn, buyerTaxColumn, kind(lang), serialColumn, remarkColumn, sellerName, sellerColumn,
+		wrapped(lang.Text{Zh: "原因", En: "Reason"}, 50, reason),
+		wrapped(lang.Text{Zh: "处理建议", En: "What to do"}, 46, advice),
+		wrapped(lang.Text{Zh: "错误代码", En: "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) }),
+		rowColumn, wrapped(lang.Text{Zh: "单元格", En: "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) }),
+		sheetColumn, fileColumn, buyerTaxColumn, kind(in), serialColumn, remarkColumn, sellerName, sellerColumn,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -13,7 +14,7 @@ import (
 func reason(b *book, r *report.Row) string {
 	var out []string
 	if r.State == "dropped" {
-		out = append(out, droppedReason(r).in(b.lang))
+		out = append(out, droppedReason(r).Text(b.lang))
 	}
 	if said := r.Said(); said != "" {
 		out = append(out, said)
@@ -22,17 +23,17 @@ func reason(b *book, r *report.Row) string {
 		out = append(out, findingText(b, r, f))
 	}
 	if len(out) == 0 {
-		return stateReason(r.State).in(b.lang)
+		return stateReason(r.State).Text(b.lang)
 	}
 	return numbered(out)
 }
 
 // droppedReason says who took an order out, and what stands in its place.
-func droppedReason(r *report.Row) words {
+func droppedReason(r *report.Row) lang.Text {
 	if r.IssuedAs == "" {
-		return words{"已取消，不再开票。", "It was dropped and is not invoiced."}
+		return lang.Text{Zh: "已取消，不再开票。", En: "It was dropped and is not invoiced."}
 	}
-	return words{"已另行开具，发票号码 " + r.IssuedAs + "。", "It was invoiced by hand: invoice " + r.IssuedAs + "."}
+	return lang.Text{Zh: "已另行开具，发票号码 " + r.IssuedAs + "。", En: "It was invoiced by hand: invoice " + r.IssuedAs + "."}
 }
 
 // bySeverity puts what keeps the order back before what is only doubtful.
@@ -61,7 +62,7 @@ func findingText(b *book, r *report.Row, f rules.Finding) string {
 		text = "[" + place + "] " + text
 	}
 	if f.Severity == rules.Warning {
-		text = words{"（提醒）", "(warning) "}.in(b.lang) + text
+		text = lang.Text{Zh: "（提醒）", En: "(warning) "}.Text(b.lang) + text
 	}
 	return text
 }
@@ -71,22 +72,22 @@ func advice(b *book, r *report.Row) string {
 	var hints []string
 	switch {
 	case r.State == "dropped" && r.IssuedAs != "":
-		hints = append(hints, words{"无需操作。", "Nothing to do."}.in(b.lang))
+		hints = append(hints, lang.Text{Zh: "无需操作。", En: "Nothing to do."}.Text(b.lang))
 	case r.State == "dropped":
-		hints = append(hints, rowAdvice(r).in(b.lang))
+		hints = append(hints, rowAdvice(r).Text(b.lang))
 	}
 	if r.Said() != "" {
-		hints = append(hints, rowAdvice(r).in(b.lang))
+		hints = append(hints, rowAdvice(r).Text(b.lang))
 	}
 	for _, f := range bySeverity(r.Findings) {
 		hints = append(hints, f.Hint(b.lang))
 	}
 	if len(hints) == 0 {
-		return rowAdvice(r).in(b.lang)
+		return rowAdvice(r).Text(b.lang)
 	}
 	list := numbered(hints)
 	if r.Said() == "" && r.State != "rejected" && r.State != "held" && r.State != "dropped" {
-		list += "\n" + rowAdvice(r).in(b.lang)
+		list += "\n" + rowAdvice(r).Text(b.lang)
 	}
 	return list
 }
@@ -95,7 +96,7 @@ func advice(b *book, r *report.Row) string {
 func note(b *book, r *report.Row) string {
 	var out []string
 	if r.State == "seal_failed" || r.State == "voiding" {
-		out = append(out, rowAdvice(r).in(b.lang))
+		out = append(out, rowAdvice(r).Text(b.lang))
 	}
 	if said := r.Said(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
 		out = append(out, strings.TrimSpace(r.ErrorCode+" "+said))
@@ -112,9 +113,9 @@ func note(b *book, r *report.Row) string {
 // acceptance says whether somebody has looked at an invoice that differs.
 func acceptance(b *book, r *report.Row) string {
 	if r.SeenAt.IsZero() {
-		return words{"差异尚未确认：核对后运行 fapiao accept " + r.OrderNo, "Nobody has accepted the difference: look at it, then fapiao accept " + r.OrderNo}.in(b.lang)
+		return lang.Text{Zh: "差异尚未确认：核对后运行 fapiao accept " + r.OrderNo, En: "Nobody has accepted the difference: look at it, then fapiao accept " + r.OrderNo}.Text(b.lang)
 	}
-	return words{"差异已确认，", "The difference was accepted, "}.in(b.lang) + b.clock(r.SeenAt)
+	return lang.Text{Zh: "差异已确认，", En: "The difference was accepted, "}.Text(b.lang) + b.clock(r.SeenAt)
 }
 
 // codes are the platform's code and those of the findings, each once.
@@ -143,24 +144,24 @@ func cells(r *report.Row) string {
 }
 
 // stateReason stands in where nothing more is known than the state.
-func stateReason(state string) words {
+func stateReason(state string) lang.Text {
 	switch state {
 	case "rejected":
-		return words{"校验没有通过。", "The checks rejected the order."}
+		return lang.Text{Zh: "校验没有通过。", En: "The checks rejected the order."}
 	case "skipped":
-		return words{"按要求没有读取这个订单。", "The order was left out of the reading, as was asked for."}
+		return lang.Text{Zh: "按要求没有读取这个订单。", En: "The order was left out of the reading, as was asked for."}
 	case "held":
-		return words{"等待人工确认，不会自动提交。", "It is held for a person and is not sent by itself."}
+		return lang.Text{Zh: "等待人工确认，不会自动提交。", En: "It is held for a person and is not sent by itself."}
 	case "ready":
-		return words{"尚未提交到开票平台。", "It has not been submitted yet."}
+		return lang.Text{Zh: "尚未提交到开票平台。", En: "It has not been submitted yet."}
 	case "submitting":
-		return words{"正在提交，还没有结果。", "It is being submitted; there is no answer yet."}
+		return lang.Text{Zh: "正在提交，还没有结果。", En: "It is being submitted; there is no answer yet."}
 	case "unknown":
-		return words{"已经发出，但没有收到明确的答复，发票可能已经开出。", "It was sent, but no definite answer came; the invoice may exist."}
+		return lang.Text{Zh: "已经发出，但没有收到明确的答复，发票可能已经开出。", En: "It was sent, but no definite answer came; the invoice may exist."}
 	case "submitted":
-		return words{"平台已受理，正在开票。", "The platform has it and is issuing the invoice."}
+		return lang.Text{Zh: "平台已受理，正在开票。", En: "The platform has it and is issuing the invoice."}
 	case "failed":
-		return words{"平台开票失败，没有说明原因。", "The platform refused it and gave no reason."}
+		return lang.Text{Zh: "平台开票失败，没有说明原因。", En: "The platform refused it and gave no reason."}
 	}
-	return words{report.StateName(state, "zh"), state}
+	return report.StateName(state)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
 )
@@ -14,7 +15,7 @@ func (b *book) seller(taxNum string) string {
 	if name == "" {
 		return taxNum
 	}
-	return name + words{"（" + taxNum + "）", " (" + taxNum + ")"}.in(b.lang)
+	return name + lang.Text{Zh: "（" + taxNum + "）", En: " (" + taxNum + ")"}.Text(b.lang)
 }
 
 // allSellers names all sellers, each on a line.
@@ -34,11 +35,11 @@ func (b *book) sellersFact() string {
 	case 1:
 		return b.seller(b.sellers[0])
 	default:
-		return strconv.Itoa(n) + words{" 个销售方", " sellers"}.in(b.lang)
+		return strconv.Itoa(n) + lang.Text{Zh: " 个销售方", En: " sellers"}.Text(b.lang)
 	}
 }
 
 // sellerName is the column beside the tax number.
-var sellerName = column{title: words{"销售方名称", "Seller"}, width: 28, cell: func(b *book, r *report.Row) excelize.Cell {
+var sellerName = column{title: lang.Text{Zh: "销售方名称", En: "Seller"}, width: 28, cell: func(b *book, r *report.Row) excelize.Cell {
 	return b.textCell(b.names[r.Seller], b.style.text)
 }}

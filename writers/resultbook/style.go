@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // textStyle is a style and its twin for texts that look like formulas.
@@ -31,7 +33,7 @@ const (
 )
 
 // formatCount shows a number of invoices with what is counted.
-var formatCount = words{`#,##0" 张"`, `#,##0" invoices"`}
+var formatCount = lang.Text{Zh: `#,##0" 张"`, En: `#,##0" invoices"`}
 
 // styler makes styles and remembers the first error.
 type styler struct {
@@ -81,7 +83,7 @@ func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
-func newStyles(f *excelize.File, bannerFill, lang string) (styles, error) {
+func newStyles(f *excelize.File, bannerFill, in string) (styles, error) {
 	s := styler{file: f}
 	align := func(horizontal string, wrap bool) *excelize.Alignment {
 		a := &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: wrap}
@@ -123,7 +125,7 @@ func newStyles(f *excelize.File, bannerFill, lang string) (styles, error) {
 		alarm:   s.add(excelize.Style{Alignment: align("left", true), Fill: fill("FDE7E7"), Font: &excelize.Font{Bold: true, Color: "C00000"}}),
 
 		total:      s.add(excelize.Style{Border: grid(), Alignment: align("center", false), Fill: fill("F2F4F7"), Font: &excelize.Font{Bold: true}}),
-		totalCount: s.add(excelize.Style{Border: grid(), Alignment: align("left", false), Fill: fill("F2F4F7"), CustomNumFmt: format(formatCount.in(lang)), Font: &excelize.Font{Bold: true}}),
+		totalCount: s.add(excelize.Style{Border: grid(), Alignment: align("left", false), Fill: fill("F2F4F7"), CustomNumFmt: format(formatCount.Text(in)), Font: &excelize.Font{Bold: true}}),
 		nothing:    s.add(excelize.Style{Alignment: align("left", false), Fill: fill("E6F4EA"), Font: &excelize.Font{Bold: true, Size: 11, Color: "1E7B34"}}),
 		totalMoney: s.add(excelize.Style{Border: grid(), Alignment: align("right", false), Fill: fill("F2F4F7"), CustomNumFmt: format(formatYen), Font: &excelize.Font{Bold: true}}),
 	}

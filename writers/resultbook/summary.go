@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -19,7 +20,7 @@ type summary struct {
 }
 
 func (b *book) openSummary() (*summary, error) {
-	sheet := sheetSummary.in(b.lang)
+	sheet := sheetSummary.Text(b.lang)
 	stream, err := b.openSheet(sheet, b.env.fill)
 	if err != nil {
 		return nil, err
@@ -56,25 +57,25 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups) er
 func (s *summary) facts(sum *report.Summary) error {
 	batch := sum.Batch
 	if batch == "" {
-		batch = words{"全部批次", "all batches"}.in(s.book.lang)
+		batch = lang.Text{Zh: "全部批次", En: "all batches"}.Text(s.book.lang)
 	}
 	period := s.book.clock(sum.From)
 	if !sum.To.IsZero() {
-		period += words{" 至 ", " to "}.in(s.book.lang) + s.book.clock(sum.To)
+		period += lang.Text{Zh: " 至 ", En: " to "}.Text(s.book.lang) + s.book.clock(sum.To)
 	}
 	rows := []struct {
-		label words
+		label lang.Text
 		value string
 	}{
-		{words{"批次", "Batch"}, batch},
-		{words{"环境", "Environment"}, s.book.env.name.in(s.book.lang)},
-		{words{"销售方", "Sellers"}, s.book.allSellers()},
-		{words{"期间", "Period"}, period},
-		{words{"写出时间", "Written"}, s.book.clock(s.book.written)},
-		{words{"数量核对", "Balance"}, balance(sum, s.book.lang)},
+		{lang.Text{Zh: "批次", En: "Batch"}, batch},
+		{lang.Text{Zh: "环境", En: "Environment"}, s.book.env.name.Text(s.book.lang)},
+		{lang.Text{Zh: "销售方", En: "Sellers"}, s.book.allSellers()},
+		{lang.Text{Zh: "期间", En: "Period"}, period},
+		{lang.Text{Zh: "写出时间", En: "Written"}, s.book.clock(s.book.written)},
+		{lang.Text{Zh: "数量核对", En: "Balance"}, balance(sum, s.book.lang)},
 	}
 	for _, r := range rows {
-		if err := s.fact(r.label.in(s.book.lang), r.value); err != nil {
+		if err := s.fact(r.label.Text(s.book.lang), r.value); err != nil {
 			return err
 		}
 	}
@@ -98,27 +99,27 @@ func (s *summary) fact(label, value string) error {
 }
 
 // balance is the line that proves that no order is lost.
-func balance(sum *report.Summary, lang string) string {
+func balance(sum *report.Summary, in string) string {
 	var parts []string
 	for _, x := range sum.States {
 		if x.Orders > 0 {
-			parts = append(parts, report.StateName(x.State, lang)+" "+strconv.Itoa(x.Orders))
+			parts = append(parts, report.StateName(x.State).Text(in)+" "+strconv.Itoa(x.Orders))
 		}
 	}
 	if len(parts) == 0 {
 		parts = []string{"0"}
 	}
-	return words{"读取 ", "read "}.in(lang) + strconv.Itoa(sum.Orders) + " = " + strings.Join(parts, " + ")
+	return lang.Text{Zh: "读取 ", En: "read "}.Text(in) + strconv.Itoa(sum.Orders) + " = " + strings.Join(parts, " + ")
 }
 
 // alarms are shown when the totals do not add up or the sheets hold something else.
 func (s *summary) alarms(sum *report.Summary, differences []string) error {
 	var out []string
 	if !sum.Balanced() {
-		out = append(out, words{"数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.in(s.book.lang))
+		out = append(out, lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.Text(s.book.lang))
 	}
 	if len(differences) > 0 {
-		out = append(out, words{"明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", "Sheets and totals differ, perhaps because another run was at work: export again."}.in(s.book.lang)+"\n"+strings.Join(differences, "\n"))
+		out = append(out, lang.Text{Zh: "明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", En: "Sheets and totals differ, perhaps because another run was at work: export again."}.Text(s.book.lang)+"\n"+strings.Join(differences, "\n"))
 	}
 	for _, text := range out {
 		row := s.last + 1
@@ -133,22 +134,22 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 }
 
 // section is an empty row, a heading and the header of a small table.
-func (s *summary) section(title words, head ...words) error {
+func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	s.last++
-	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.in(s.book.lang)}}, 24); err != nil {
+	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.Text(s.book.lang)}}, 24); err != nil {
 		return err
 	}
 	cells := make([]any, len(head))
 	for i, h := range head {
-		cells[i] = excelize.Cell{StyleID: s.book.style.headSum, Value: h.in(s.book.lang)}
+		cells[i] = excelize.Cell{StyleID: s.book.style.headSum, Value: h.Text(s.book.lang)}
 	}
 	return s.high(cells, 20)
 }
 
-var sumHead = []words{{"不含税金额", "Net"}, {"税额", "Tax"}, {"价税合计", "Gross"}}
+var sumHead = []lang.Text{{Zh: "不含税金额", En: "Net"}, {Zh: "税额", En: "Tax"}, {Zh: "价税合计", En: "Gross"}}
 
 func (s *summary) states(sum *report.Summary) error {
-	if err := s.section(words{"按状态", "By status"}, append([]words{{"状态", "Status"}, {"订单数", "Orders"}}, sumHead...)...); err != nil {
+	if err := s.section(lang.Text{Zh: "按状态", En: "By status"}, append([]lang.Text{{Zh: "状态", En: "Status"}, {Zh: "订单数", En: "Orders"}}, sumHead...)...); err != nil {
 		return err
 	}
 	var all sums
@@ -157,7 +158,7 @@ func (s *summary) states(sum *report.Summary) error {
 			continue
 		}
 		all.add(x.Orders, x.Net, x.Tax, x.Gross)
-		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: report.StateName(x.State, s.book.lang)}
+		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: report.StateName(x.State).Text(s.book.lang)}
 		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}
@@ -169,7 +170,7 @@ func (s *summary) rates(sum *report.Summary) error {
 	if len(sum.Rates) == 0 {
 		return nil
 	}
-	if err := s.section(words{"按税率（已开发票）", "By tax rate (issued invoices)"}, append([]words{{"税率", "Rate"}, {"明细行数", "Lines"}}, sumHead...)...); err != nil {
+	if err := s.section(lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"}, append([]lang.Text{{Zh: "税率", En: "Rate"}, {Zh: "明细行数", En: "Lines"}}, sumHead...)...); err != nil {
 		return err
 	}
 	var all sums
@@ -189,7 +190,7 @@ func (s *summary) sources(sum *report.Summary) error {
 		return nil
 	}
 	s.last++
-	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: words{"来源", "Sources"}.in(s.book.lang)}}, 24); err != nil {
+	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang)}}, 24); err != nil {
 		return err
 	}
 	for i, source := range sum.Sources {
@@ -204,7 +205,7 @@ func (s *summary) total(t sums) error {
 	bold := func(c excelize.Cell, style int) excelize.Cell { c.StyleID = style; return c }
 	st := &s.book.style
 	return s.add([]any{
-		excelize.Cell{StyleID: st.total, Value: totalWord.in(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
+		excelize.Cell{StyleID: st.total, Value: totalWord.Text(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
 		bold(s.book.moneyCell(t.net), st.totalMoney), bold(s.book.moneyCell(t.tax), st.totalMoney), bold(s.book.moneyCell(t.gross), st.totalMoney),
 	}, 1)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
 )
@@ -18,7 +19,7 @@ const maxSheetText = 1 << 30
 // table is a kind of rows over as many sheets as they need.
 type table struct {
 	book    *book
-	name    words
+	name    lang.Text
 	columns []column
 	head    int    // style of the header
 	tab     string // colour of the tab
@@ -32,7 +33,7 @@ type table struct {
 	cells   []any
 }
 
-func newTable(b *book, name words, columns []column) *table {
+func newTable(b *book, name lang.Text, columns []column) *table {
 	return &table{book: b, name: name, columns: b.withCarried(columns), fixed: len(columns), frozen: 2}
 }
 
@@ -48,7 +49,7 @@ type part struct {
 
 // open begins the next sheet.
 func (t *table) open() error {
-	sheet := t.name.in(t.book.lang)
+	sheet := t.name.Text(t.book.lang)
 	if n := len(t.parts) + 1; n > 1 {
 		sheet += " " + strconv.Itoa(n)
 	}
@@ -73,7 +74,7 @@ func (t *table) open() error {
 	}
 	head := make([]any, len(t.columns))
 	for i, c := range t.columns {
-		head[i] = excelize.Cell{StyleID: t.head, Value: c.title.in(t.book.lang)}
+		head[i] = excelize.Cell{StyleID: t.head, Value: c.title.Text(t.book.lang)}
 	}
 	if err := p.high(head, 24); err != nil {
 		return err
@@ -150,7 +151,7 @@ func (p *part) high(cells []any, height float64) error {
 }
 
 // end adds what stands below the rows; none stands in their place where there are none.
-func (t *table) end(none words) error {
+func (t *table) end(none lang.Text) error {
 	if t.rows == 0 {
 		return t.nothing(none)
 	}

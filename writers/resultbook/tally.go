@@ -3,8 +3,8 @@ package resultbook
 import (
 	"maps"
 	"slices"
-	"strconv"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -42,30 +42,28 @@ func (t *tally) add(r *report.Row) {
 
 // differences names each state whose rows are not what the summary says; sums are compared where
 // invoices exist. They differ when another run changed the ledger between the two readings.
-func (t *tally) differences(s *report.Summary, lang string) []string {
+func (t *tally) differences(s *report.Summary, in string) []string {
 	var out []string
 	announced := map[string]bool{}
 	for _, x := range s.States {
 		announced[x.State] = true
 		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
-			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], lang))
+			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], in))
 		}
 	}
 	for _, state := range slices.Sorted(maps.Keys(t.orders)) {
 		if !announced[state] {
-			out = append(out, difference(report.StateSum{State: state}, t.orders[state], t.gross[state], lang))
+			out = append(out, difference(report.StateSum{State: state}, t.orders[state], t.gross[state], in))
 		}
 	}
 	return out
 }
 
-func difference(x report.StateSum, orders int, gross invoice.Amount, lang string) string {
-	name := report.StateName(x.State, lang)
-	if lang == "en" {
-		return name + ": " + strconv.Itoa(x.Orders) + " orders, " + x.Gross.String() + " in the totals; " +
-			strconv.Itoa(orders) + " orders, " + gross.String() + " in the sheets"
-	}
-	return name + "：汇总 " + strconv.Itoa(x.Orders) + " 笔 " + x.Gross.String() + " 元，明细 " + strconv.Itoa(orders) + " 笔 " + gross.String() + " 元"
+func difference(x report.StateSum, orders int, gross invoice.Amount, in string) string {
+	name := report.StateName(x.State).Text(in)
+	return lang.Format("%s：汇总 %d 笔 %s 元，明细 %d 笔 %s 元",
+		"%s: %d orders, %s in the totals; %d orders, %s in the sheets",
+		name, x.Orders, x.Gross, orders, gross).Text(in)
 }
 
 // wantsLook tells that somebody is to look at an invoice: for what its state is, for how it differs

@@ -3,6 +3,7 @@ package resultbook
 import (
 	"math"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/xuri/excelize/v2"
@@ -50,13 +51,13 @@ func (t *table) total() error {
 }
 
 // nothing says in place of rows that there are none.
-func (t *table) nothing(text words) error {
+func (t *table) nothing(text lang.Text) error {
 	p := t.parts[0]
 	cells := make([]any, t.printed)
 	for i := range cells {
 		cells[i] = excelize.Cell{StyleID: t.book.style.nothing}
 	}
-	cells[0] = excelize.Cell{StyleID: t.book.style.nothing, Value: text.in(t.book.lang)}
+	cells[0] = excelize.Cell{StyleID: t.book.style.nothing, Value: text.Text(t.book.lang)}
 	return p.high(cells, 24)
 }
 

@@ -100,8 +100,8 @@ func TestSumsFitTheirColumns(t *testing.T) {
 		for _, c := range issuedColumns(&sum, "zh") {
 			digits := len(fen.Abs().String()) - 1
 			room, need := c.width*7-9, float64(digits)*8+float64(digits/3)*4 // behind the indent; bold digits and commas
-			if (c.title.zh == "税额" || c.title.zh == "不含税金额" || c.title == grossTitle) && room < need {
-				t.Errorf("%s of %s: %v pixels, needs %v", c.title.zh, fen, room, need)
+			if (c.title.Zh == "税额" || c.title.Zh == "不含税金额" || c.title == grossTitle) && room < need {
+				t.Errorf("%s of %s: %v pixels, needs %v", c.title.Zh, fen, room, need)
 			}
 		}
 	}

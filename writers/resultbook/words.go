@@ -1,26 +1,20 @@
 package resultbook
 
-// words is a text in both languages.
-type words struct{ zh, en string }
-
-func (w words) in(lang string) string {
-	if lang == "en" {
-		return w.en
-	}
-	return w.zh
-}
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+)
 
 var (
-	sheetSummary = words{"汇总", "Summary"}
-	sheetIssued  = words{"开票结果", "Invoices"}
-	sheetOpen    = words{"待处理", "Not issued"}
+	sheetSummary = lang.Text{Zh: "汇总", En: "Summary"}
+	sheetIssued  = lang.Text{Zh: "开票结果", En: "Invoices"}
+	sheetOpen    = lang.Text{Zh: "待处理", En: "Not issued"}
 
-	cutMark = words{"…（过长，已截断）", "… (too long, cut)"}
+	cutMark = lang.Text{Zh: "…（过长，已截断）", En: "… (too long, cut)"}
 )
 
 // environment is how a workbook names where its invoices came from.
 type environment struct {
-	name, mark, warning words
+	name, mark, warning lang.Text
 	fill                string // of the banner
 	files               bool   // an invoice may be a file of this machine
 }
@@ -29,13 +23,13 @@ type environment struct {
 func environmentOf(name string) environment {
 	switch name {
 	case "simulator":
-		return environment{words{"模拟环境", "simulator"}, words{"【模拟】", "[SIMULATED] "},
-			words{"模拟数据，不是真实发票，不得交付、报销或入账", "simulated data: these are not real invoices"}, "C00000", true}
+		return environment{lang.Text{Zh: "模拟环境", En: "simulator"}, lang.Text{Zh: "【模拟】", En: "[SIMULATED] "},
+			lang.Text{Zh: "模拟数据，不是真实发票，不得交付、报销或入账", En: "simulated data: these are not real invoices"}, "C00000", true}
 	case "sandbox":
-		return environment{words{"沙箱环境", "sandbox"}, words{"【沙箱】", "[SANDBOX] "},
-			words{"测试数据，不是真实发票，不得交付、报销或入账", "test data: these are not real invoices"}, "B45F06", false}
+		return environment{lang.Text{Zh: "沙箱环境", En: "sandbox"}, lang.Text{Zh: "【沙箱】", En: "[SANDBOX] "},
+			lang.Text{Zh: "测试数据，不是真实发票，不得交付、报销或入账", En: "test data: these are not real invoices"}, "B45F06", false}
 	case "production":
-		return environment{name: words{"正式环境", "production"}, fill: "1F3864"}
+		return environment{name: lang.Text{Zh: "正式环境", En: "production"}, fill: "1F3864"}
 	}
-	return environment{name: words{name, name}, fill: "1F3864"}
+	return environment{name: lang.Text{Zh: name, En: name}, fill: "1F3864"}
 }

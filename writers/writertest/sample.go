@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/writers"
 )
 
 // Tax numbers of companies that do not exist; their check digits are right.
@@ -21,7 +22,7 @@ const (
 )
 
 // Written is when the samples were written.
-func Written() time.Time { return time.Date(2026, 11, 30, 17, 45, 30, 0, writers.Beijing()) }
+func Written() time.Time { return time.Date(2026, 11, 30, 17, 45, 30, 0, beijing.Zone) }
 
 func place(row int, col string) invoice.Place {
 	return invoice.Place{File: sourceOne, Sheet: "订单", Row: row, Col: col}
@@ -63,7 +64,7 @@ func Rows() []report.Row {
 func Waiting() []report.Row {
 	differing := Issued(12)
 	differing.Differs, differing.Findings = true, []rules.Finding{rules.New(rules.InvoiceDiffers, invoice.Place{}, differing.OrderNo, "", "",
-		rules.Words("价税合计 126.56，订单为 200.00", "gross 126.56, ordered 200.00"))}
+		rules.Words(lang.Text{Zh: "价税合计 126.56，订单为 200.00", En: "gross 126.56, ordered 200.00"}))}
 	seen := differing
 	seen.OrderNo, seen.Source, seen.SeenAt = "XS20261100013", place(14, ""), Written()
 	return []report.Row{differing, seen, Held(14), Dropped(15, ""), Dropped(16, "26332000009999999999"), Open(17, "skipped", "", "")}
@@ -109,7 +110,7 @@ func Rejected(n int) report.Row {
 func Summary(rows []report.Row) report.Summary {
 	s := report.Summary{
 		Batch: "B20261130-1", Environment: "simulator", Sellers: []string{Seller}, SellerNames: map[string]string{Seller: "杭州例样软件有限公司"}, Sources: []string{sourceOne},
-		From: time.Date(2026, 11, 1, 0, 0, 0, 0, writers.Beijing()), To: Written(), Written: Written(),
+		From: time.Date(2026, 11, 1, 0, 0, 0, 0, beijing.Zone), To: Written(), Written: Written(),
 	}
 	at := map[string]int{}
 	for _, state := range []string{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"} {

@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/writers"
 )
 
 // newBatch describes the reading of sources. The same files with the same choices have the same
@@ -17,7 +17,7 @@ import (
 // its readings is a batch of its own.
 func (a *App) newBatch(src *sources) ledger.Batch {
 	now := a.now()
-	b := ledger.Batch{ID: now.In(writers.Beijing()).Format("20060102") + "-" + a.run[:6], Sources: src.names, Paths: src.paths, Created: now}
+	b := ledger.Batch{ID: now.In(beijing.Zone).Format("20060102") + "-" + a.run[:6], Sources: src.names, Paths: src.paths, Created: now}
 	if len(src.digests) > 0 {
 		b.Digest = digest(src, a.cfg)
 	}

@@ -30,7 +30,7 @@ func carrying(t *testing.T, columns int) *sqlledger.Store {
 		items[i].Facts.Carried = []invoice.Carried{{Title: fmt.Sprint("列", i), Value: "x"}}
 	}
 	if _, err = s.OpenBatch(ctx, ledger.Batch{ID: "b1", Created: ledgertest.Start(), Digest: "d"}); err == nil {
-		_, err = s.Import(ctx, "b1", items, ledgertest.Start(), ledgertest.Clash)
+		_, err = s.Import(ctx, "b1", items, ledgertest.Start(), ledgertest.Conflict)
 	}
 	if err != nil {
 		t.Fatal(err)

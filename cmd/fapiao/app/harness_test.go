@@ -10,9 +10,9 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
-	"github.com/fapiao/fapiao/internal/fixture/xlsx"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/simtest"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"

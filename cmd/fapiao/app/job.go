@@ -53,7 +53,7 @@ func (a *App) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	}
 	j := &job{App: a, policy: p, store: store}
 	j.run = &execution{
-		Parts: pipeline.Parts{Ledger: store, Progress: a.events, Now: store.Now, Log: a.log, Heard: j.found,
+		Parts: pipeline.Parts{Ledger: store, Progress: a.events, Now: store.Now, Log: a.log, OnFinding: j.found,
 			Waiting: a.platformAway, Imported: j.imported},
 		Settings: pipeline.Settings{Owner: a.run, Rules: *settings, Sellers: limits(a.cfg), Timing: timing(a.cfg)},
 	}

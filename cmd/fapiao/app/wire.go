@@ -57,7 +57,7 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 		TaxNum: from.TaxNum, Tel: from.Tel, Address: from.Address, Account: from.Account,
 		Clerk: from.Clerk, Payee: from.Payee, Checker: from.Checker,
 		Extension: from.Extension, Department: from.DepartmentID, Clerks: from.ClerkID,
-		Push: platform.Push(from.Push), App: app.Key, LocalFiles: w.app.cfg.Environment == config.Simulator,
+		Push: from.Push, App: app.Key, LocalFiles: w.app.cfg.Environment == config.Simulator,
 	}
 	pace, err := w.limiter(app.Key, from)
 	if err != nil {

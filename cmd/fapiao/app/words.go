@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
@@ -66,7 +67,7 @@ func known(err error) string {
 func heldText(h *ledger.HeldError) string {
 	who := "另一个运行"
 	if h.Holder.PID != 0 {
-		who = fmt.Sprintf("另一个运行（主机 %s 的进程 %d，%s 开始）", h.Holder.Host, h.Holder.PID, h.Holder.Since.In(ledger.Beijing).Format("01-02 15:04"))
+		who = fmt.Sprintf("另一个运行（主机 %s 的进程 %d，%s 开始）", h.Holder.Host, h.Holder.PID, h.Holder.Since.In(beijing.Zone).Format("01-02 15:04"))
 	}
 	return h.Name + "：" + who + "正在处理这个批次"
 }

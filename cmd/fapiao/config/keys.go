@@ -1,6 +1,10 @@
 package config
 
-import "github.com/fapiao/fapiao/pipeline/rules"
+import (
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
 
 // Key describes one setting, for help pages and for the flags that set it.
 type Key struct {
@@ -48,7 +52,7 @@ func rootKeys() []key[Config] {
 		{"request_timeout", false, "how long one request to the platform may take", func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, "how long the platform may not show an order that it accepted", func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, "how long the first orders are waited for before more are sent", func(c *Config, v value) error { return span(&c.CanaryWait, v) }},
-		{"lang", false, "zh or en", func(c *Config, v value) error { return oneOf(&c.Lang, v, "zh", "en") }},
+		{"lang", false, "zh or en", func(c *Config, v value) error { return oneOf(&c.Lang, v, lang.Chinese, lang.English) }},
 		{"log_level", false, "debug, info, warn or error", func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_file", false, "file for logs instead of standard error", func(c *Config, v value) error { return path(&c.LogFile, v) }},
 	}
@@ -71,7 +75,7 @@ func sellerKeys() []key[Seller] {
 		{"rates", false, "tax rates the bureau allows", func(s *Seller, v value) error { return rates(&s.Rates, v) }},
 		{"element_template", false, "additional-element template", func(s *Seller, v value) error { return text(&s.ElementTemplate, v, 100) }},
 		{"push", false, "auto, none, mail, phone or both", func(s *Seller, v value) error {
-			return oneOf(&s.Push, v, PushAuto, PushNone, PushMail, PushPhone, PushBoth)
+			return oneOf(&s.Push, v, platform.PushAuto, platform.PushNone, platform.PushMail, platform.PushPhone, platform.PushBoth)
 		}},
 		{"order_no_max", false, "longest order number", func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
 		{"max_lines", false, "most lines of an invoice", func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},

@@ -6,13 +6,15 @@ import (
 	"os"
 	"regexp"
 	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Lang is the language of what accountants read, for texts that are shown before a configuration
 // is read, or although it cannot be used: the flag or variable, the file, or the locale.
 func Lang(in Input) string {
 	for _, said := range []string{in.Flags["lang"], variable(in.Environ, envName("lang"))} {
-		if said == "zh" || said == "en" {
+		if said == lang.Chinese || said == lang.English {
 			return said
 		}
 	}
@@ -30,12 +32,12 @@ func Locale(environ []string) string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := variable(environ, name); v != "" {
 			if english.MatchString(v) {
-				return "en"
+				return lang.English
 			}
-			return "zh"
+			return lang.Chinese
 		}
 	}
-	return "zh"
+	return lang.Chinese
 }
 
 var (

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -101,7 +102,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 	for _, from := range c.Sellers {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk, ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode,
-			Taxpayer: from.Taxpayer, NeedsPhone: from.Push == PushPhone || from.Push == PushBoth, NeedsEmail: from.Push == PushMail || from.Push == PushBoth,
+			Taxpayer: from.Taxpayer, NeedsPhone: from.Push == platform.PushPhone || from.Push == platform.PushBoth, NeedsEmail: from.Push == platform.PushMail || from.Push == platform.PushBoth,
 		}
 		for _, r := range from.Rates {
 			d, err := decimal.NewFromString(r)

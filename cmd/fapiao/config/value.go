@@ -1,5 +1,9 @@
 package config
 
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
 // value is one setting as it was found, before it is understood.
 type value struct {
 	text  string
@@ -16,13 +20,13 @@ type Error struct {
 }
 
 // Error is where, which key and what to do.
-func (e *Error) Error() string { return e.Text("en") }
+func (e *Error) Error() string { return e.Text(lang.English) }
 
 // Errors are all faults of a configuration at once.
 type Errors []*Error
 
 // Error is a fault a line.
-func (es Errors) Error() string { return es.Text("en") }
+func (es Errors) Error() string { return es.Text(lang.English) }
 
 // faults gathers errors, so that a person fixes all of them in one go.
 type faults struct {

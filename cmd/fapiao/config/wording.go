@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	causes "github.com/fapiao/fapiao/readers/input"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // wording is a text about a setting with its values. The English format names it; chinese has the
@@ -18,13 +20,13 @@ type wording struct {
 func wrong(format string, args ...any) error { return &wording{format, args} }
 
 // Error is the English text.
-func (w *wording) Error() string { return w.Text("en") }
+func (w *wording) Error() string { return w.Text(lang.English) }
 
-// Text is the text in a language: English for "en", else Chinese. A text that has no Chinese one
+// Text is the text in a language: English for lang.English, else Chinese. A text that has no Chinese one
 // stays English.
-func (w *wording) Text(lang string) string {
+func (w *wording) Text(in string) string {
 	format := w.format
-	if zh, ok := chinese[format]; ok && lang != "en" {
+	if zh, ok := chinese[format]; ok && in != lang.English {
 		format = zh
 	}
 	args := make([]any, len(w.args))
@@ -32,25 +34,21 @@ func (w *wording) Text(lang string) string {
 		args[i] = a
 		var own *wording
 		if err, is := a.(error); is && errors.As(err, &own) {
-			args[i] = own.Text(lang)
+			args[i] = own.Text(in)
 		} else if is {
-			args[i] = causes.Cause(lang, err)
-		} else if own, is := a.(interface{ Text(lang string) string }); is {
-			args[i] = own.Text(lang)
+			args[i] = causes.Cause(in, err)
+		} else if own, is := a.(lang.Texter); is {
+			args[i] = own.Text(in)
 		}
 	}
 	return fmt.Sprintf(format, args...)
 }
 
 // Text is where, which key and what to do, in a language.
-func (e *Error) Text(lang string) string {
+func (e *Error) Text(in string) string {
 	text := e.Message
-	if e.zh != "" && lang != "en" {
-		text = e.zh
-	}
-	colon := ": "
-	if lang != "en" {
-		colon = "："
+	if e.zh != "" {
+		text = lang.Pick(in, e.zh, e.Message)
 	}
 	var parts []string
 	for _, p := range []string{e.Where, e.Key, text} {
@@ -58,23 +56,20 @@ func (e *Error) Text(lang string) string {
 			parts = append(parts, p)
 		}
 	}
-	return strings.Join(parts, colon)
+	return strings.Join(parts, lang.Pick(in, "：", ": "))
 }
 
 // Text is a fault a line.
-func (es Errors) Text(lang string) string {
+func (es Errors) Text(in string) string {
 	lines := make([]string, len(es))
 	for i, e := range es {
-		lines[i] = e.Text(lang)
+		lines[i] = e.Text(in)
 	}
-	if lang == "en" {
-		return "configuration: " + strings.Join(lines, "\n")
-	}
-	return "配置有误：" + strings.Join(lines, "\n")
+	return lang.Pick(in, "配置有误：", "configuration: ") + strings.Join(lines, "\n")
 }
 
 // newError is a fault in both languages.
 func newError(where, key, format string, args ...any) *Error {
 	w := &wording{format, args}
-	return &Error{Where: where, Key: key, Message: w.Text("en"), zh: w.Text("zh")}
+	return &Error{Where: where, Key: key, Message: w.Text(lang.English), zh: w.Text(lang.Chinese)}
 }

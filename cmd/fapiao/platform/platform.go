@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// Push says how invoices are delivered to buyers (pushMode).
+// Push says how invoices are delivered to buyers (pushMode). The configuration names one.
 type Push string
 
 // The ways of delivery. PushAuto takes what the order has: a phone number, a mail address, both or

@@ -46,7 +46,7 @@ func TestQuestion(t *testing.T) {
 			if a, e := s.Confirm(context.Background(), asked()); a != app.Yes || e != nil {
 				t.Fatal(a, e)
 			}
-			golden(t, err.Bytes())
+			check(t, err.Bytes())
 			for line := range strings.Lines(err.String()) {
 				if w := text.StringWidth(strings.TrimSpace(line)); w > 80 {
 					t.Errorf("%d columns: %s", w, line)

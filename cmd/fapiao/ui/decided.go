@@ -63,7 +63,7 @@ func (s *Screen) refusals(all []app.Refusal) error {
 	return nil
 }
 
-func (w *words) dropping(d *app.Dropping, lang string) string {
+func (w *words) dropping(d *app.Dropping, in string) string {
 	var b strings.Builder
 	numbers := ""
 	if n := len(d.Numbers); n > 0 {
@@ -84,7 +84,7 @@ func (w *words) dropping(d *app.Dropping, lang string) string {
 		fmt.Fprintf(&b, w.decided.drop, count, sum, numbers)
 	}
 	for _, r := range d.Refused {
-		fmt.Fprintf(&b, w.decided.refused, oneLine(r.OrderNo), r.State.Name(lang), r.Why.Text(lang))
+		fmt.Fprintf(&b, w.decided.refused, Plain(r.OrderNo), r.State.Name().Text(in), r.Why.Text(in))
 	}
 	return b.String()
 }
@@ -112,12 +112,12 @@ func (s *Screen) Accepted(a app.Accepted) error {
 	}
 	what := ""
 	if a.Differs != nil {
-		what = oneLine(a.Differs.Message(s.opts.Lang))
+		what = Plain(a.Differs.Message(s.opts.Lang))
 	}
-	w, no := &s.words.decided, oneLine(a.Key.OrderNo)
+	w, no := &s.words.decided, Plain(a.Key.OrderNo)
 	switch {
 	case a.Before != a.After:
-		return s.show(fmt.Sprintf(w.taken, no, a.After.Name(s.opts.Lang), what))
+		return s.show(fmt.Sprintf(w.taken, no, a.After.Name().Text(s.opts.Lang), what))
 	case a.Another:
 		return s.show(fmt.Sprintf(w.another, no))
 	case a.Seen:

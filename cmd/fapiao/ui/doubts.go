@@ -37,7 +37,7 @@ func doubtsEnglish() doubtWords {
 const listed = 5
 
 // doubts says what waits for a person.
-func (w *words) doubts(d *app.Doubts, lang string) string {
+func (w *words) doubts(d *app.Doubts, in string) string {
 	var b strings.Builder
 	for _, k := range d.Held() {
 		f := k.Example
@@ -47,19 +47,19 @@ func (w *words) doubts(d *app.Doubts, lang string) string {
 		if d.Differing > 0 && k.Code == rules.NumberForeign {
 			continue // so is each of these
 		}
-		fmt.Fprintf(&b, w.doubt.held, thousands(k.Orders), k.Code, oneLine(f.Message(lang)), oneLine(f.Hint(lang)))
+		fmt.Fprintf(&b, w.doubt.held, thousands(k.Orders), k.Code, Plain(f.Message(in)), Plain(f.Hint(in)))
 	}
 	if n := len(d.Missing); n > 0 {
 		fmt.Fprintf(&b, w.doubt.missing, thousands(n))
 		for _, f := range d.Missing[:min(n, listed)] {
-			b.WriteString("  " + w.order + oneLine(f.OrderNo+"  "+f.Place.String()+"  "+f.Message(lang)) + "\n")
+			b.WriteString("  " + w.order + Plain(f.OrderNo+"  "+f.Place.String()+"  "+f.Message(in)) + "\n")
 		}
 		b.WriteString(w.rest(n))
 	}
 	if d.Differing > 0 {
 		fmt.Fprintf(&b, w.doubt.differs, thousands(d.Differing))
 		for _, x := range d.Differences[:min(len(d.Differences), listed)] {
-			b.WriteString("  " + w.order + oneLine(x.Key.OrderNo+"  "+x.State.Name(lang)+"  "+x.Finding.Code+" "+x.Finding.Message(lang)) + "\n")
+			b.WriteString("  " + w.order + Plain(x.Key.OrderNo+"  "+x.State.Name().Text(in)+"  "+x.Finding.Code+" "+x.Finding.Message(in)) + "\n")
 		}
 		b.WriteString(w.rest(d.Differing) + w.doubt.accept)
 	}

@@ -25,7 +25,7 @@ func (s *Screen) Finding(f rules.Finding) error {
 // Imported shows the findings of a reading that came to its end.
 func (s *Screen) Imported() error { return s.Findings(InResults) }
 
-func (w *words) finding(f rules.Finding, lang string) string {
+func (w *words) finding(f rules.Finding, in string) string {
 	parts := []string{w.level(&f), f.Code, f.Place.AtCell().String()}
 	if f.OrderNo != "" {
 		parts = append(parts, w.order+f.OrderNo)
@@ -33,14 +33,14 @@ func (w *words) finding(f rules.Finding, lang string) string {
 	if f.Count > 1 {
 		parts = append(parts, fmt.Sprintf(w.cells, thousands(f.Count)))
 	}
-	return oneLine(strings.Join(parts, "  ")) + "\n    " + w.advice(&f, lang) + "\n"
+	return Plain(strings.Join(parts, "  ")) + "\n    " + w.advice(&f, in) + "\n"
 }
 
 // advice is what is wrong and what to do.
-func (w *words) advice(f *rules.Finding, lang string) string {
-	out := oneLine(f.Message(lang))
-	if hint := f.Hint(lang); hint != "" {
-		out += " → " + oneLine(hint)
+func (w *words) advice(f *rules.Finding, in string) string {
+	out := Plain(f.Message(in))
+	if hint := f.Hint(in); hint != "" {
+		out += " → " + Plain(hint)
 	}
 	return out
 }

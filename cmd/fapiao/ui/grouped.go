@@ -135,11 +135,11 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-func (w *words) group(g *grouping, lang string) string {
+func (w *words) group(g *grouping, in string) string {
 	if g.entries() == len(g.few) && !g.numbers {
 		var out string
 		for _, f := range g.few {
-			out += w.finding(f, lang)
+			out += w.finding(f, in)
 		}
 		return out
 	}
@@ -157,5 +157,5 @@ func (w *words) group(g *grouping, lang string) string {
 	if !g.alike && !g.numbers {
 		example = fmt.Sprintf(w.example, first.Place.Cell())
 	}
-	return oneLine(head) + "\n    " + example + w.advice(first, lang) + "\n"
+	return Plain(head) + "\n    " + example + w.advice(first, in) + "\n"
 }

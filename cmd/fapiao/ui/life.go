@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -74,12 +75,12 @@ func (s *Screen) Life(l *app.Life) error {
 
 func (s *Screen) lifeLines(l *app.Life) error {
 	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
-		l.Net, l.Tax, l.Gross, l.Serial, stamp(l.Created), stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
+		l.Net, l.Tax, l.Gross, l.Serial, beijing.Stamp(l.Created), beijing.Stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
 	for _, r := range l.Readings {
-		lines = append(lines, readingLine{"reading", r.Batch, stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
+		lines = append(lines, readingLine{"reading", r.Batch, beijing.Stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
 	}
 	for _, e := range l.Events {
-		lines = append(lines, eventLine{"event", stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
+		lines = append(lines, eventLine{"event", beijing.Stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
 	}
 	rows, err := s.rowLines(l.Rows)
 	if err != nil {
@@ -94,21 +95,21 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	return nil
 }
 
-func (w *words) life(l *app.Life, lang string) string {
+func (w *words) life(l *app.Life, in string) string {
 	var b strings.Builder
 	t := &w.lists
-	b.WriteString(oneLine(w.order+l.Key.OrderNo+"  "+l.State.Name(lang)+"  "+l.Kind.Name(lang)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
-	b.WriteString("  " + t.seller + oneLine(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
-	b.WriteString("  " + t.buyer + oneLine(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
+	b.WriteString(Plain(w.order+l.Key.OrderNo+"  "+l.State.Name().Text(in)+"  "+l.Kind.Name().Text(in)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
+	b.WriteString("  " + t.seller + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
+	b.WriteString("  " + t.buyer + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
-		b.WriteString("  " + t.from + oneLine(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
+		b.WriteString("  " + t.from + Plain(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
 	w.goods(&b, l)
 	w.carried(&b, l)
-	w.events(&b, l, lang)
-	w.bills(&b, l, lang)
+	w.events(&b, l, in)
+	w.bills(&b, l, in)
 	for _, f := range findingsOf(l.Rows) {
-		b.WriteString(w.finding(f, lang))
+		b.WriteString(w.finding(f, in))
 	}
 	return b.String()
 }
@@ -141,7 +142,7 @@ func (w *words) goods(b *strings.Builder, l *app.Life) {
 		if g.Row > 0 {
 			text += column(fmt.Sprintf(w.row, g.Row), 10)
 		}
-		b.WriteString(text + oneLine(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
+		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
 	}
 }
 
@@ -157,28 +158,28 @@ func (w *words) carried(b *strings.Builder, l *app.Life) {
 		}
 	}
 	if len(parts) > 0 {
-		b.WriteString("  " + w.lists.carried + oneLine(strings.Join(parts, w.doubt.all)) + "\n")
+		b.WriteString("  " + w.lists.carried + Plain(strings.Join(parts, w.doubt.all)) + "\n")
 	}
 }
 
 // events are what happened, oldest first.
-func (w *words) events(b *strings.Builder, l *app.Life, lang string) {
+func (w *words) events(b *strings.Builder, l *app.Life, in string) {
 	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
 	for i, e := range l.Events {
 		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
 			continue // asked again, with the same answer
 		}
-		text := e.From.Name(lang) + " → " + e.To.Name(lang)
+		text := e.From.Name().Text(in) + " → " + e.To.Name().Text(in)
 		if e.From == e.To {
-			text = e.To.Name(lang)
+			text = e.To.Name().Text(in)
 		}
-		if said := strings.TrimSpace(codeWords(l, e.Code, lang) + "  " + w.note(e.Note)); said != "" {
-			text += "  " + oneLine(nuonuo.MaskPersonal(said))
+		if said := strings.TrimSpace(codeWords(l, e.Code, in) + "  " + w.note(e.Note)); said != "" {
+			text += "  " + Plain(nuonuo.MaskPersonal(said))
 		}
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
-	if text := strings.TrimSpace(codeWords(l, l.Code, lang) + "  " + l.Error); l.Error != "" {
-		b.WriteString("  " + oneLine(nuonuo.MaskPersonal(text)) + "\n")
+	if text := strings.TrimSpace(codeWords(l, l.Code, in) + "  " + l.Error); l.Error != "" {
+		b.WriteString("  " + Plain(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
 
@@ -195,11 +196,11 @@ func (w *words) note(note string) string {
 }
 
 // bills are the invoices, with their links.
-func (w *words) bills(b *strings.Builder, l *app.Life, lang string) {
+func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {
-			b.WriteString("  " + w.lists.issuedAs + oneLine(r.IssuedAs) + "\n")
+			b.WriteString("  " + w.lists.issuedAs + Plain(r.IssuedAs) + "\n")
 		}
 		if r.InvoiceNo == "" {
 			continue
@@ -208,11 +209,11 @@ func (w *words) bills(b *strings.Builder, l *app.Life, lang string) {
 			b.WriteString(w.lists.invoices + "\n")
 			begun = true
 		}
-		b.WriteString("  " + oneLine(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
+		b.WriteString("  " + Plain(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
 			func(s string) bool { return s == "" }), "  ")) + "\n")
 		for _, link := range []string{r.PDFURL, r.OFDURL, r.XMLURL} {
 			if link != "" {
-				b.WriteString("    " + oneLine(link) + "\n")
+				b.WriteString("    " + Plain(link) + "\n")
 			}
 		}
 	}

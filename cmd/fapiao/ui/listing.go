@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -56,7 +56,7 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 	if s.opts.JSON {
 		for i := range list {
 			b := &list[i]
-			line := batchLine{"batch", b.ID, b.Sources, stamp(b.Created), b.Done, b.Run, b.Items, b.Gross, map[string]int{}}
+			line := batchLine{"batch", b.ID, b.Sources, beijing.Stamp(b.Created), b.Done, b.Run, b.Items, b.Gross, map[string]int{}}
 			for state, n := range b.States {
 				line.States[string(state)] = n
 			}
@@ -80,15 +80,15 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 	return s.show(b.String())
 }
 
-func (w *words) batchText(b *ledger.BatchInfo, lang string) string {
-	head := b.ID + "  " + minute(b.Created) + "  " + oneLine(strings.Join(b.Sources, w.doubt.all))
+func (w *words) batchText(b *ledger.BatchInfo, in string) string {
+	head := b.ID + "  " + minute(b.Created) + "  " + Plain(strings.Join(b.Sources, w.doubt.all))
 	if !b.Done {
 		head += w.lists.unread
 	}
 	var states []string
 	for _, s := range ledger.States() {
 		if n := b.States[s]; n > 0 {
-			states = append(states, s.Name(lang)+" "+thousands(n))
+			states = append(states, s.Name().Text(in)+" "+thousands(n))
 		}
 	}
 	line := fmt.Sprintf(w.lists.orders, thousands(b.Items), Money(b.Gross))
@@ -115,7 +115,7 @@ type matchLine struct {
 func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	if s.opts.JSON {
 		for _, m := range list {
-			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, maskedID(m.BuyerTax), m.Gross, stamp(m.Created), string(m.By)}); err != nil {
+			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, maskedID(m.BuyerTax), m.Gross, beijing.Stamp(m.Created), string(m.By)}); err != nil {
 				return err
 			}
 		}
@@ -128,7 +128,7 @@ func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	}
 	fmt.Fprintf(&b, s.words.lists.found, count)
 	for _, m := range list {
-		b.WriteString("  " + column(oneLine(m.Key.OrderNo), 22) + "  " + column(m.State.Name(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + oneLine(m.Buyer) + "\n")
+		b.WriteString("  " + column(Plain(m.Key.OrderNo), 22) + "  " + column(m.State.Name().Text(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + Plain(m.Buyer) + "\n")
 	}
 	if more {
 		b.WriteString(s.words.lists.left)
@@ -197,11 +197,4 @@ func (s *Screen) object(v any) error {
 		return fmt.Errorf("encode JSON line: %w", err)
 	}
 	return s.write([]byte(b.String()))
-}
-
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(ledger.Beijing).Format(time.RFC3339)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -25,7 +26,7 @@ func chineseNotes() map[string]string {
 // codeWords is what a code of the history means: the words of the finding that has it, or of its
 // rule. Of the platform's codes those of its errors are shown, which people ask it about; its
 // statuses are what the states say.
-func codeWords(l *app.Life, code, lang string) string {
+func codeWords(l *app.Life, code, in string) string {
 	if strings.Trim(code, "0123456789") == "" && len(code) < 4 {
 		return ""
 	}
@@ -34,25 +35,25 @@ func codeWords(l *app.Life, code, lang string) string {
 	}
 	for _, r := range l.Rows {
 		if n := slices.IndexFunc(r.Findings, func(f rules.Finding) bool { return f.Code == code }); n >= 0 {
-			return r.Findings[n].Message(lang)
+			return r.Findings[n].Message(in)
 		}
 	}
 	if short, ok := shortReasons[code]; ok {
-		return map[bool]string{true: short.en, false: short.zh}[lang == "en"]
+		return short.Text(in)
 	}
-	return rules.Finding{Code: code}.Message(lang)
+	return rules.Finding{Code: code}.Message(in)
 }
 
 // shortReasons are the reasons for holding an order whose full words name what the history has not.
-var shortReasons = map[string]struct{ zh, en string }{
-	rules.MissingLater:  {"后来读取的文件里没有这一单", "a later reading of its file lacks the order"},
-	rules.RejectedLater: {"重新读取时没有通过校验或被略过", "a later reading rejected the order or left it out"},
-	rules.NumberForeign: {"平台上这个订单号的发票内容不符", "the platform's invoice under this number has other content"},
-	rules.OtherContent:  {"这个订单号的内容和原来不同", "the number has other content now"},
-	rules.RowsNear:      {"附近有没有订单号的行", "rows without a number stand near"},
-	rules.RowsUnseen:    {"工作表有隐藏的行", "rows of the sheet are hidden"},
-	rules.PartlyUnseen:  {"本单有隐藏的行", "rows of the order are hidden"},
-	rules.StateStops:    {"状态列说不开票", "a column says that it is not to be invoiced"},
-	rules.StateUnclear:  {"状态列的内容不明确", "a column does not say clearly whether it is to be invoiced"},
-	rules.LineIsTotal:   {"有一行像合计行", "a line looks like a row of totals"},
+var shortReasons = map[string]lang.Text{
+	rules.MissingLater:  {Zh: "后来读取的文件里没有这一单", En: "a later reading of its file lacks the order"},
+	rules.RejectedLater: {Zh: "重新读取时没有通过校验或被略过", En: "a later reading rejected the order or left it out"},
+	rules.NumberForeign: {Zh: "平台上这个订单号的发票内容不符", En: "the platform's invoice under this number has other content"},
+	rules.OtherContent:  {Zh: "这个订单号的内容和原来不同", En: "the number has other content now"},
+	rules.RowsNear:      {Zh: "附近有没有订单号的行", En: "rows without a number stand near"},
+	rules.RowsUnseen:    {Zh: "工作表有隐藏的行", En: "rows of the sheet are hidden"},
+	rules.PartlyUnseen:  {Zh: "本单有隐藏的行", En: "rows of the order are hidden"},
+	rules.StateStops:    {Zh: "状态列说不开票", En: "a column says that it is not to be invoiced"},
+	rules.StateUnclear:  {Zh: "状态列的内容不明确", En: "a column does not say clearly whether it is to be invoiced"},
+	rules.LineIsTotal:   {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
 }

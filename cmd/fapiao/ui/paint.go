@@ -61,8 +61,8 @@ func (w *words) personal(text string, width int, colour bool) string {
 
 // Complain writes the error that ends a command to standard error. A text that holds a command to
 // be typed is not broken.
-func Complain(streams Streams, lang, text string, whole bool) {
-	w := say(lang)
+func Complain(streams Streams, in, text string, whole bool) {
+	w := say(in)
 	width := streams.errWidth()
 	if whole {
 		width = 0

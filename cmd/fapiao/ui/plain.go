@@ -13,9 +13,6 @@ import (
 // one number look like another; so is what is no text at all.
 func Plain(s string) string { return strings.Map(lineless, visible(s)) }
 
-// oneLine is Plain for what this package shows.
-func oneLine(s string) string { return Plain(s) }
-
 func lineless(r rune) rune {
 	if r == '\n' {
 		return ' '

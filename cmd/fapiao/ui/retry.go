@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -48,17 +49,17 @@ type retryWords struct {
 }
 
 // listed are the first orders of a reason, each with what is known of it.
-func (w *retryWords) listed(list []pipeline.LeftOut, lang string) string {
+func (w *retryWords) listed(list []pipeline.LeftOut, in string) string {
 	var out []string
 	for _, o := range list[:min(len(list), leftShown)] {
-		text := oneLine(o.OrderNo)
+		text := Plain(o.OrderNo)
 		switch {
 		case o.Other != "":
-			text += fmt.Sprintf(w.see, oneLine(o.Other))
+			text += fmt.Sprintf(w.see, Plain(o.Other))
 		case !o.Until.IsZero() && o.State == ledger.Failed:
-			text += fmt.Sprintf(w.until, o.Until.In(ledger.Beijing).Format("01-02 15:04"))
+			text += fmt.Sprintf(w.until, o.Until.In(beijing.Zone).Format("01-02 15:04"))
 		case o.State != ledger.Failed:
-			text += fmt.Sprintf(w.see, o.State.Name(lang))
+			text += fmt.Sprintf(w.see, o.State.Name().Text(in))
 		}
 		out = append(out, text)
 	}

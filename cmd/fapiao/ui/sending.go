@@ -19,7 +19,7 @@ func fit(line string) string { return strings.TrimRight(cut(line, lineWidth), " 
 
 // cut shortens a text to a width.
 func cut(s string, width int) string {
-	s = oneLine(s)
+	s = Plain(s)
 	if text.StringWidth(s) <= width {
 		return s
 	}
@@ -37,24 +37,24 @@ func figure(s string, width int) string {
 
 // sending is the question before real invoices are made: who sends what, what is kept back and why,
 // and the largest orders, in which a slip of a digit shows.
-func (w *words) sending(sellers []app.Sending, lang string) string {
+func (w *words) sending(sellers []app.Sending, in string) string {
 	var b strings.Builder
 	orders, gross := 0, invoice.Amount(0)
 	for i := range sellers {
 		o := &sellers[i]
 		b.WriteString("\n" + fit(w.doubt.seller+o.Name+w.doubt.open+o.Seller+w.doubt.close) + "\n")
-		w.kinds(&b, o, lang)
+		w.kinds(&b, o, in)
 		w.largest(&b, o)
-		w.kept(&b, o.Kept, lang)
+		w.kept(&b, o.Kept, in)
 		orders, gross = orders+o.Orders(), gross+o.Gross()
 	}
 	b.WriteString("\n" + fmt.Sprintf(w.yes, orders, Money(gross)))
 	return b.String()
 }
 
-func (w *words) kinds(b *strings.Builder, o *app.Sending, lang string) {
+func (w *words) kinds(b *strings.Builder, o *app.Sending, in string) {
 	for _, k := range o.Kinds {
-		b.WriteString(w.sum(k.Kind.Name(lang), k.Orders, Money(k.Gross)))
+		b.WriteString(w.sum(k.Kind.Name().Text(in), k.Orders, Money(k.Gross)))
 	}
 	if len(o.Kinds) > 1 {
 		b.WriteString(w.sum(w.total, o.Orders(), Money(o.Gross())))
@@ -74,15 +74,15 @@ func (w *words) largest(b *strings.Builder, o *app.Sending) {
 }
 
 // kept says what is not sent, and why.
-func (w *words) kept(b *strings.Builder, kept []ledger.KeptBack, lang string) {
+func (w *words) kept(b *strings.Builder, kept []ledger.KeptBack, in string) {
 	if len(kept) == 0 {
 		return
 	}
 	b.WriteString(w.doubt.kept + "\n")
 	for _, k := range kept {
-		line := "  " + column(k.State.Name(lang), 14) + figure(thousands(k.Orders), 8) + " " + column(w.orders, 6)
+		line := "  " + column(k.State.Name().Text(in), 14) + figure(thousands(k.Orders), 8) + " " + column(w.orders, 6)
 		if k.Code != "" {
-			line += "  " + k.Code + " " + k.Example.Message(lang)
+			line += "  " + k.Code + " " + k.Example.Message(in)
 		}
 		b.WriteString(fit(line) + "\n")
 	}

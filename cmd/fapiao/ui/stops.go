@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -134,7 +135,7 @@ func (w *words) stop(s *report.Stop) string {
 		code = "" // the words say more
 	}
 	if said := strings.TrimSpace(code + " " + s.Text); said != "" {
-		line += h.open + oneLine(said) + h.close
+		line += h.open + Plain(said) + h.close
 	}
 	line += "\n"
 	if s.Since.IsZero() {
@@ -151,4 +152,4 @@ func replaced(text string, values ...string) string {
 }
 
 // minute is a time as people in Beijing read it.
-func minute(t time.Time) string { return t.In(ledger.Beijing).Format("2006-01-02 15:04") }
+func minute(t time.Time) string { return t.In(beijing.Zone).Format("2006-01-02 15:04") }

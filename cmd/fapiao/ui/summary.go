@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -52,7 +53,7 @@ func (w *words) summary(r *app.Result, next, in string) string {
 		fmt.Fprintln(&b, w.environment)
 	}
 	if r.Summary.Batch != "" {
-		fmt.Fprintln(&b, w.batch+oneLine(r.Summary.Batch))
+		fmt.Fprintln(&b, w.batch+Plain(r.Summary.Batch))
 	}
 	if r.Summary.Orders == 0 {
 		fmt.Fprintln(&b, nothing(r.Month).Text(in))
@@ -74,7 +75,7 @@ func (w *words) summary(r *app.Result, next, in string) string {
 	}
 	b.WriteString(w.doubts(&r.Doubts, in))
 	if r.Results != "" {
-		fmt.Fprintln(&b, w.results+oneLine(r.Results))
+		fmt.Fprintln(&b, w.results+Plain(r.Results))
 		b.WriteString(w.leftOver(&r.Summary, r.Results))
 	}
 	switch {
@@ -92,7 +93,7 @@ func nothing(of *ledger.Span) lang.Text {
 	if of == nil {
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	}
-	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(ledger.Beijing).Format("2006-01"))
+	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(beijing.Zone).Format("2006-01"))
 }
 
 // Nothing says on standard error that an export holds nothing.
@@ -110,7 +111,7 @@ func (w *words) leftOver(s *report.Summary, results string) string {
 	return fmt.Sprintf(w.remains, thousands(left))
 }
 
-func (w *words) table(s *report.Summary, lang string) string {
+func (w *words) table(s *report.Summary, in string) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header, t.Style().Format.Footer = text.FormatDefault, text.FormatDefault
@@ -124,7 +125,7 @@ func (w *words) table(s *report.Summary, lang string) string {
 	for _, x := range s.States {
 		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
 		if x.Orders > 0 {
-			t.AppendRow(table.Row{ledger.State(x.State).Name(lang), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+			t.AppendRow(table.Row{ledger.State(x.State).Name().Text(in), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
 		}
 	}
 	t.AppendFooter(table.Row{w.total, thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
@@ -132,11 +133,11 @@ func (w *words) table(s *report.Summary, lang string) string {
 }
 
 // equation is the balance: what was read equals the sum over the states.
-func (w *words) equation(s *report.Summary, lang string) string {
+func (w *words) equation(s *report.Summary, in string) string {
 	var terms []string
 	for _, x := range s.States {
 		if x.Orders > 0 {
-			terms = append(terms, ledger.State(x.State).Name(lang)+" "+thousands(x.Orders))
+			terms = append(terms, ledger.State(x.State).Name().Text(in)+" "+thousands(x.Orders))
 		}
 	}
 	if len(terms) == 0 {

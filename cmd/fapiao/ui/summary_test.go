@@ -3,8 +3,6 @@ package ui
 import (
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,32 +11,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
-
-func golden(t *testing.T, got []byte) {
+// check compares got with the golden file of the test.
+func check(t *testing.T, got []byte) {
 	t.Helper()
-	file := filepath.Join("testdata", strings.ReplaceAll(t.Name(), "/", "-")+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), string(got)); d != "" {
-		t.Error(d)
-	}
+	golden.Check(t, filepath.Join("testdata", strings.ReplaceAll(t.Name(), "/", "-")+".txt"), got)
 }
 
 // continued is what is typed after final.
@@ -81,7 +64,7 @@ func TestSummary(t *testing.T) {
 			if e := s.Summary(f, continued); e != nil {
 				t.Fatal(e)
 			}
-			golden(t, out.Bytes())
+			check(t, out.Bytes())
 			if err.Len() > 0 {
 				t.Errorf("standard error: %q", err)
 			}
@@ -179,7 +162,7 @@ func TestFindings(t *testing.T) {
 	if line["type"] != "finding" || line["cell"] != "F12" {
 		t.Errorf("%v", line)
 	}
-	if got := oneLine("a\x1b[2J\nb"); got != "a [2J b" {
+	if got := Plain("a\x1b[2J\nb"); got != "a [2J b" {
 		t.Errorf("%q", got)
 	}
 }

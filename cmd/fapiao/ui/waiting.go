@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -62,7 +63,7 @@ func (w waiting) text(words *words, now time.Time) string {
 
 // clockTime is a time in Beijing, with its day where that is not today.
 func clockTime(at, now time.Time) string {
-	at, now = at.In(ledger.Beijing), now.In(ledger.Beijing)
+	at, now = at.In(beijing.Zone), now.In(beijing.Zone)
 	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return at.Format(time.TimeOnly)
 	}

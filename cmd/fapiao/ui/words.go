@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -34,8 +35,8 @@ type words struct {
 }
 
 // say picks the language: English for "en", else Chinese.
-func say(lang string) *words {
-	if lang == "en" {
+func say(in string) *words {
+	if in == lang.English {
 		return english()
 	}
 	return chinese()

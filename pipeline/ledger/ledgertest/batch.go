@@ -75,7 +75,7 @@ func missingBatch(t *testing.T, open Open) {
 	_, err := h.Batch(ctx, "none")
 	h.is(err, ledger.ErrNotFound)
 	h.is(h.FinishBatch(ctx, "none", 1, h.now), ledger.ErrNotFound)
-	_, err = h.Import(ctx, "none", Items(t, Seller, 0, 1), h.now, Clash)
+	_, err = h.Import(ctx, "none", Items(t, Seller, 0, 1), h.now, Conflict)
 	h.is(err, ledger.ErrNotFound)
 	_, err = h.Claim(ctx, ToCall(h.claim(none, 1), ledger.Issue, prepared))
 	h.is(err, ledger.ErrNotFound)

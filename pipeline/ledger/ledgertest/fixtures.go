@@ -76,8 +76,8 @@ func Place(n int) invoice.Place {
 	return invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: n + 1}
 }
 
-// Clash words what the ledger holds against an item.
-func Clash(item *ledger.Item, because ledger.Imported) []rules.Finding {
+// Conflict words what the ledger holds against an item.
+func Conflict(item *ledger.Item, because ledger.Imported) []rules.Finding {
 	f := rules.Finding{Code: "FP-TST-009", Severity: rules.Error, Place: item.Source, OrderNo: item.Facts.OrderNo, Value: because.Earlier.Cell()}
 	if because.Was != nil {
 		f.Value = because.Was.Gross.String() + " " + string(because.State)

@@ -89,7 +89,7 @@ func (h *hand) finish(batch string) {
 // read reads items into a batch, and does not end the reading.
 func (h *hand) read(batch string, items ...ledger.Item) []ledger.Imported {
 	h.Helper()
-	out, err := h.Import(context.Background(), batch, items, h.now, Clash)
+	out, err := h.Import(context.Background(), batch, items, h.now, Conflict)
 	h.ok(err)
 	if len(out) != len(items) {
 		h.Fatalf("%d results for %d items", len(out), len(items))

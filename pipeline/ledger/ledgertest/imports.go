@@ -135,7 +135,7 @@ func conflict(t *testing.T, open Open, state ledger.State, also func(*ledger.Cha
 	rows := h.rows(ledger.Filter{Batch: "b2"})
 	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo, rows[0].Gross, rows[0].Source},
 		[]any{1, string(state), item.Order.OrderNo, Order(Seller, 0).Gross, item.Source})
-	said := append(item.Findings, Clash(&item, out[0])...)
+	said := append(item.Findings, Conflict(&item, out[0])...)
 	same(t, "findings", rows[0].Findings, said)
 	same(t, "row of the first batch", h.rows(ledger.Filter{Batch: "b1"})[0].State, string(state))
 	all := h.rows(ledger.Filter{})
@@ -247,14 +247,14 @@ func importIsAtomic(t *testing.T, open Open) {
 	h.batch("b1")
 	items := Items(t, Seller, 0, 120)
 	items[119].Source = items[0].Source
-	if _, err := h.Import(ctx, "b1", items, h.now, Clash); err == nil {
+	if _, err := h.Import(ctx, "b1", items, h.now, Conflict); err == nil {
 		t.Fatal("two items of one place were taken")
 	}
 	same(t, "orders", len(h.rows(ledger.Filter{})), 0)
 	h.take("b1", Items(t, Seller, 0, 1)...)
 	other := Items(t, Seller, 10, 100)
 	other[99].Source = Place(0)
-	if _, err := h.Import(ctx, "b1", other, h.now, Clash); err == nil {
+	if _, err := h.Import(ctx, "b1", other, h.now, Conflict); err == nil {
 		t.Fatal("a place that holds one order took another")
 	}
 	same(t, "orders", len(h.rows(ledger.Filter{})), 1)

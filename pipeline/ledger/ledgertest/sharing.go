@@ -125,7 +125,7 @@ func shareImport(t *testing.T, open Open) {
 			}
 		}
 		for len(items) > 0 {
-			if _, err := h.Import(ctx, b.ID, items[:100], h.now, Clash); err != nil {
+			if _, err := h.Import(ctx, b.ID, items[:100], h.now, Conflict); err != nil {
 				return err
 			}
 			items = items[100:]

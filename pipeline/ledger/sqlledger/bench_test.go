@@ -55,7 +55,7 @@ func fill(b *testing.B, s *sqlledger.Store, calls int) {
 		b.StopTimer()
 		items := ledgertest.Items(b, ledgertest.Seller, i*benchCall, benchCall)
 		b.StartTimer()
-		if _, err := s.Import(ctx, "bench", items, ledgertest.Start(), ledgertest.Clash); err != nil {
+		if _, err := s.Import(ctx, "bench", items, ledgertest.Start(), ledgertest.Conflict); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -63,7 +63,7 @@ func TestKilledProcess(t *testing.T) {
 		if _, err := s.OpenBatch(ctx, ledger.Batch{ID: "b1"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 12), ledgertest.Start(), ledgertest.Clash); err != nil {
+		if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 12), ledgertest.Start(), ledgertest.Conflict); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.FinishBatch(ctx, "b1", 12, ledgertest.Start()); err != nil {

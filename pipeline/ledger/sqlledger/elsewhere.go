@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -47,7 +48,7 @@ func (t *tx) invoiceID(ctx context.Context, ref *ledger.InvoiceRef) (id int64, e
 		return 0, err
 	}
 	if issued != 0 && !ledger.SameDay(fromMillis(issued), ref.IssuedAt) {
-		return 0, fmt.Errorf("%s: %w, %s", ref.No, ledger.ErrInvoiceDay, fromMillis(issued).In(ledger.Beijing).Format("2006-01-02"))
+		return 0, fmt.Errorf("%s: %w, %s", ref.No, ledger.ErrInvoiceDay, fromMillis(issued).In(beijing.Zone).Format("2006-01-02"))
 	}
 	return id, nil
 }

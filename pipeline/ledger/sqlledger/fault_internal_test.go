@@ -26,7 +26,7 @@ func openFile(t *testing.T, path string) *Store {
 
 func importSome(s *Store, t *testing.T, from, n int) error {
 	t.Helper()
-	_, err := s.Import(context.Background(), "b1", ledgertest.Items(t, ledgertest.Seller, from, n), ledgertest.Start(), ledgertest.Clash)
+	_, err := s.Import(context.Background(), "b1", ledgertest.Items(t, ledgertest.Seller, from, n), ledgertest.Start(), ledgertest.Conflict)
 	if err == nil {
 		err = s.FinishBatch(context.Background(), "b1", from+n, ledgertest.Start())
 	}

@@ -172,7 +172,7 @@ func (w *writer) open(b ledger.Batch, items ...ledger.Item) {
 	b.Created = w.now
 	_, err := w.OpenBatch(context.Background(), b)
 	w.must(err)
-	_, err = w.Import(context.Background(), b.ID, items, w.now, ledgertest.Clash)
+	_, err = w.Import(context.Background(), b.ID, items, w.now, ledgertest.Conflict)
 	w.must(err)
 }
 

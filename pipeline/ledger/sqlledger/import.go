@@ -12,9 +12,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Clash makes the findings of an item that cannot be taken because of what the ledger holds.
-type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
-
 // Import takes items of a batch in their order of reading, at most a few thousand a call, in one
 // transaction.
 //
@@ -25,7 +22,7 @@ type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 // error.
 //
 // An item whose number was sent with other content is a Conflict: its row in the results is the
-// order as the ledger has it, with the findings of clash. The order is not sent any more while the
+// order as the ledger has it, with the findings of conflict. The order is not sent any more while the
 // reading that met it last says something else; see [Store.Update] and [Store.Failures].
 //
 // What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier
@@ -34,14 +31,14 @@ type Clash = func(item *ledger.Item, because ledger.Imported) []rules.Finding
 // An item without an order holds the order of its number that another batch brought and that was
 // never sent.
 //
-// clash is called once for each item that ends as Conflict or Repeated, as Known where the order
+// conflict is called once for each item that ends as Conflict or Repeated, as Known where the order
 // was dropped, or where the order of its number was sent from elsewhere; its findings are kept
 // after the item's own.
-func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, clash Clash) ([]ledger.Imported, error) {
+func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, now time.Time, conflict ledger.ConflictFunc) ([]ledger.Imported, error) {
 	bodies := sync.OnceValues(func() ([][]byte, error) { return packOrders(items) })
 	go bodies()    // encoding takes a sixth of the time; the database's first statements do not need it
 	defer bodies() // items are the caller's again when Import returns
-	objections := objections{clash: clash, made: map[int][]rules.Finding{}}
+	objections := objections{conflict: conflict, made: map[int][]rules.Finding{}}
 	var out []ledger.Imported
 	err := s.write(ctx, "import into batch "+batch, func(t *tx) error {
 		b, err := t.batch(ctx, batch, t.s.lock)
@@ -76,14 +73,14 @@ func packOrders(items []ledger.Item) ([][]byte, error) {
 
 // objections asks the caller once for the findings of an item, however often the transaction runs.
 type objections struct {
-	clash Clash
-	made  map[int][]rules.Finding
+	conflict ledger.ConflictFunc
+	made     map[int][]rules.Finding
 }
 
 func (o *objections) of(i int, item *ledger.Item, because ledger.Imported) []rules.Finding {
 	fs, ok := o.made[i]
 	if !ok {
-		fs = o.clash(item, because)
+		fs = o.conflict(item, because)
 		o.made[i] = fs
 	}
 	return fs

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -43,7 +44,7 @@ func holdingOf(f rules.Finding) holding {
 
 // textOf is a finding as the ledger keeps it beside the platform's own words, which are Chinese
 // too.
-func textOf(f rules.Finding) string { return f.Message("zh") + "。" + f.Hint("zh") }
+func textOf(f rules.Finding) string { return f.Text(lang.Chinese) }
 
 // holding is why an item's order is held: for a doubt of its own, or until the reading is finished.
 func (in *importing) holding(i int) holding {

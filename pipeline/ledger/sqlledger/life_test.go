@@ -46,7 +46,7 @@ func claimed(t *testing.T, s, other *sqlledger.Store, owner string) (freed func(
 	if _, err := s.OpenBatch(ctx, ledger.Batch{ID: "b1"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 1), s.Now(), ledgertest.Clash); err != nil {
+	if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 0, 1), s.Now(), ledgertest.Conflict); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.FinishBatch(ctx, "b1", 1, s.Now()); err != nil {

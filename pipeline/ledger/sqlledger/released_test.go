@@ -115,7 +115,7 @@ func TestReleasedLedgersAreContinued(t *testing.T) {
 			items = append(items, ledgertest.Item(t, frozenOrder(n), n))
 		}
 		now := ledgertest.Start().Add(24 * time.Hour)
-		got, err := s.Import(ctx, "20261123-aaaaaa", items, now, ledgertest.Clash)
+		got, err := s.Import(ctx, "20261123-aaaaaa", items, now, ledgertest.Conflict)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,7 +27,7 @@ func TestWhatAPersonHasSeen(t *testing.T) {
 		_, err := s.OpenBatch(ctx, ledger.Batch{ID: "b1", Created: now})
 		must(err)
 		o := ledgertest.Order(ledgertest.Seller, 1)
-		_, err = s.Import(ctx, "b1", []ledger.Item{ledgertest.Item(t, o, 1)}, now, ledgertest.Clash)
+		_, err = s.Import(ctx, "b1", []ledger.Item{ledgertest.Item(t, o, 1)}, now, ledgertest.Conflict)
 		must(err)
 		must(s.FinishBatch(ctx, "b1", 1, now))
 		claim := ledger.Claim{Owner: "run", Now: now, Lease: time.Minute, Limit: 1}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -79,8 +80,8 @@ func calledLess(c *ledger.Claim) string {
 }
 
 func startOfDay(now time.Time) time.Time {
-	y, m, d := now.In(ledger.Beijing).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, ledger.Beijing)
+	y, m, d := now.In(beijing.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, beijing.Zone)
 }
 
 // accepted is the condition of failed orders that may be asked about. Those that the platform

@@ -51,7 +51,7 @@ func liveThrough(tb testing.TB, url string) {
 		for n := at; n < at+benchCall; n++ {
 			items = append(items, ledgertest.Item(tb, l.order(n), n))
 		}
-		_, err := s.Import(ctx, "b1", items, l.now, ledgertest.Clash)
+		_, err := s.Import(ctx, "b1", items, l.now, ledgertest.Conflict)
 		l.must(err)
 	}
 	l.must(s.FinishBatch(ctx, "b1", livedOrders, l.now))
