@@ -29,6 +29,18 @@ build: ## build bin/fapiao
 demo: build ## issue the sample workbook on the built-in simulator, unpaced
 	$(BINARY) run --rate unlimited testdata/workbooks/orders-200.xlsx
 
+# Where the branch left main; in main itself, what is not committed yet.
+BASE ?= $(shell git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || echo HEAD)
+
+.PHONY: quick
+quick: ## format, vet and test the packages that differ from BASE, or whose changes are not committed
+	@changed=$$({ git diff --name-only --diff-filter=d $(BASE); git ls-files --others --exclude-standard; } | sort -u); \
+	files=$$(grep '\.go$$' <<<"$$changed" || true); [ -z "$$files" ] || gofmt -l -w $$files; \
+	packages=$$(sed -nE -e 's#/testdata/.*#/x.go#' -e 's#^(.*)/[^/]*\.(go|sql)$$#\1#p' <<<"$$changed" | sort -u | \
+	  while read -r d; do case "$$d" in */migrations/*) d=$${d%/migrations/*};; esac; ! ls "$$d"/*.go >/dev/null 2>&1 || echo "./$$d"; done | sort -u); \
+	packages="$$packages ./internal/house"; echo $$packages; \
+	$(GO) vet $$packages && $(GO) test -timeout 2m $$packages
+
 .PHONY: test
 test: ## run all tests
 	$(GO) test ./...
@@ -57,6 +69,13 @@ test-chaos: programs ## several processes at one limit, or with clocks that disa
 .PHONY: race
 race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./pipeline/... ./nuonuo/...
+
+# The concurrency that needs no database, whose driver takes minutes to build with the race detector.
+.PHONY: race-short
+race-short: ## the same for the limiter, the clocks and the client; without a C compiler it says so
+	@if command -v $$($(GO) env CC) >/dev/null; then \
+	  CGO_ENABLED=1 $(GO) test -race ./pipeline/limit ./pipeline/clock ./nuonuo; else \
+	  echo 'no C compiler: races are not looked for'; fi
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each
