@@ -165,7 +165,7 @@ func TestForeignInvoicesWaitForAPerson(t *testing.T) {
 		t.Errorf("by name: %v", err)
 	}
 	a := d.open(&recorder{})
-	list, r, err := a.Accept(context.Background(), numbers("A1", "A2"))
+	list, _, err := a.Accept(context.Background(), numbers("A1", "A2"))
 	closeApp(t, a)
 	if err != nil || len(list) != 2 || !list[0].Seen || list[0].Differs == nil || list[0].Before != ledger.Held || list[0].After != ledger.Issued || list[1].Seen {
 		t.Fatalf("%+v: %v", list, err)

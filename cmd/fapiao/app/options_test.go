@@ -53,10 +53,10 @@ func TestRunsAreNamedByNewRun(t *testing.T) {
 			t.Errorf("run %q: %v", run, err)
 		}
 	}
-	if app.NewRun() == app.NewRun() {
+	run := app.NewRun()
+	if run == app.NewRun() {
 		t.Error("two runs of one name")
 	}
-	run := app.NewRun()
 	r, err := imports(d.two())(d.with(app.Options{Config: d.config(), Events: &recorder{}, Run: run}))
 	if err != nil || r.Summary.Batch[len("20260102-"):] != run[:6] {
 		t.Errorf("batch %+v of run %s: %v", r, run, err)
