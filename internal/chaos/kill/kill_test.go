@@ -13,7 +13,7 @@ import (
 )
 
 // kills is how many processes of each ledger are killed in the bounded form.
-const kills = 110
+const kills = 100
 
 // seed decides when; it is printed and can be given again as FAPIAO_SEED.
 func seed(t *testing.T) uint64 {
