@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // App is a configuration at work, for one run: what a use opened, and the batch that it holds, is
@@ -97,6 +98,18 @@ func (a *App) Close() error {
 
 // closing remembers what is to be closed.
 func (a *App) closing(f func() error) { a.closers = append(a.closers, f) }
+
+// ruleSettings are what the checks go by today; there must be a seller.
+func (a *App) ruleSettings() (*rules.Settings, error) {
+	if err := a.cfg.HasSeller(); err != nil {
+		return nil, err
+	}
+	settings, err := a.cfg.Rules()
+	if err == nil {
+		settings.Today = a.now()
+	}
+	return settings, err
+}
 
 // step reports a step to the tests of sudden ends.
 func (a *App) step(name string) {

@@ -16,14 +16,10 @@ type CheckOptions struct{ Input }
 // Check reads and checks orders; it sends and records nothing. A ledger file that exists is looked
 // into.
 func (a *App) Check(ctx context.Context, o CheckOptions) (*Result, error) {
-	if err := a.cfg.HasSeller(); err != nil {
-		return nil, err
-	}
-	settings, err := a.cfg.Rules()
+	settings, err := a.ruleSettings()
 	if err != nil {
 		return nil, err
 	}
-	settings.Today = a.now()
 	src, err := a.sources(ctx, o.Input)
 	if err != nil {
 		return a.nothing(err)

@@ -39,14 +39,10 @@ type policy struct {
 
 // job opens the ledger and makes a run of it; src is nil for uses that read nothing.
 func (a *App) job(ctx context.Context, src *sources, p policy) (*job, error) {
-	if err := a.cfg.HasSeller(); err != nil {
-		return nil, err
-	}
-	settings, err := a.cfg.Rules()
+	settings, err := a.ruleSettings()
 	if err != nil {
 		return nil, err
 	}
-	settings.Today = a.now()
 	store, err := a.ledger(ctx)
 	if err != nil {
 		return nil, err
