@@ -59,7 +59,7 @@ programs:
 
 .PHONY: test-crash
 test-crash: programs ## end the program at every durable step, and kill it at random times (FAPIAO_CHAOS=10 for ten times as long)
-	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -parallel 8 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
 
 .PHONY: test-chaos
 test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives drawn by a model

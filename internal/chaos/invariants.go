@@ -28,13 +28,7 @@ type row struct {
 func (w *World) Check() simulator.State {
 	w.Helper()
 	before := w.Sim.Server.State()
-	for _, f := range w.files {
-		// It asks about the failed orders again. Where the platform does not answer that, it ends
-		// with 4.
-		if r := w.Settle("run", f, "--wait", "0", "--json"); r.Code != 0 && r.Code != 3 {
-			w.Errorf("a finished %s run again ends with %d: %s%s", f, r.Code, r.Out, r.Err)
-		}
-	}
+	w.SettleAll("--wait", "0", "--json") // it asks about the failed orders again
 	state := w.Sim.Server.State()
 	if n := issueCalls(&state) - issueCalls(&before); n != 0 {
 		w.Errorf("%d orders were sent when finished batches were run again", n)

@@ -269,3 +269,24 @@ func (w *World) Settle(args ...string) Result {
 	w.Errorf("%v still ends with %d:\n%s%s", args, r.Code, r.Out, r.Err)
 	return r
 }
+
+// sideBySide is how many commands settle workbooks at once: they mostly wait for leases to end.
+const sideBySide = 6
+
+// SettleAll settles the run of every workbook, some of them side by side, with args added, and
+// checks that each ends with 0 or 3: everything is final.
+func (w *World) SettleAll(args ...string) {
+	w.Helper()
+	var group sync.WaitGroup
+	slots := make(chan struct{}, sideBySide)
+	for _, f := range w.files {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			if r := w.Settle(append([]string{"run", f}, args...)...); r.Code != 0 && r.Code != 3 {
+				w.Errorf("run %s %v ends with %d: %s%s", f, args, r.Code, r.Out, r.Err)
+			}
+		})
+	}
+	group.Wait()
+}

@@ -12,8 +12,12 @@ import (
 	"github.com/fapiao/fapiao/internal/mortal"
 )
 
-// atOnce is how many worlds there are side by side: they mostly wait for leases to end.
+// atOnce is how many worlds of a test and a ledger there are side by side: they mostly wait for
+// leases to end.
 const atOnce = 12
+
+// busy bounds the worlds of all tests, so that the machine answers in time.
+var busy = make(chan struct{}, 24)
 
 // knobs make orders of every fate: some answers are lost after the order was accepted, some
 // invoices cannot be signed at first, and large orders are split.
@@ -28,6 +32,7 @@ func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
 // until it has no such step.
 func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
 	chaos.Longer(t)
+	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
@@ -39,6 +44,8 @@ func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, 
 					for !over.Load() {
 						n := next.Add(1)
 						t.Run(fmt.Sprint(n), func(t *testing.T) {
+							busy <- struct{}{}
+							defer func() { <-busy }()
 							if crashAt(t, ledger, n, &orders) {
 								crashes.Add(1)
 							} else {
@@ -81,6 +88,7 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 // before, until one comes through.
 func TestCrashAgainAndAgain(t *testing.T) {
 	longer := chaos.Longer(t)
+	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()

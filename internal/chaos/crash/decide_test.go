@@ -14,6 +14,7 @@ import (
 // it would have said at once, and nothing is sent that nobody named.
 func TestCrashWhileAPersonDecides(t *testing.T) {
 	chaos.Longer(t)
+	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
