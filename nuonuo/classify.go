@@ -24,8 +24,7 @@ func Classify(err error) (Verdict, string) {
 	if !errors.As(err, &e) {
 		return VerdictUnknown, "not an error of this package"
 	}
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		verdict, reason := Classify(token)
 		return verdict, "no token: " + reason
 	}

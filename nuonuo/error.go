@@ -26,8 +26,7 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("nuonuo: call " + e.Method)
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		return b.String() + ": get token: " + strings.TrimPrefix(token.Error(), "nuonuo: ")
 	}
 	if e.Code != "" {

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -34,7 +33,7 @@ func defaultSettings() settings {
 		limiter:  noLimit{},
 		now:      time.Now,
 		ids:      randomIDs,
-		log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		log:      slog.New(slog.DiscardHandler),
 		timeout:  30 * time.Second,
 		maxBytes: 8 << 20,
 		inFlight: 16,

@@ -132,8 +132,7 @@ func headerSize(h http.Header) int {
 // bareURLError drops the address that net/http puts in front of an error: the query of ours says
 // nothing to a reader.
 func bareURLError(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

@@ -46,8 +46,7 @@ func NoAnswer(err error) (why Unanswered, ok bool) {
 	if !errors.As(err, &e) {
 		return why, false
 	}
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		return NoAnswer(token)
 	}
 	if e.Address == "" || e.Code != "" || errors.Is(e.Err, context.Canceled) {
