@@ -2,13 +2,13 @@ package nuonuo
 
 import "context"
 
-// VoidRequest names a paper invoice to void.
+// VoidRequest identifies a paper invoice to void.
 type VoidRequest struct {
 	SerialNo    string `json:"invoiceId"`   // 发票流水号, required
 	InvoiceCode string `json:"invoiceCode"` // 发票代码, required
 	InvoiceNo   string `json:"invoiceNo"`   // 发票号码, required
-	// Reason (作废原因) is for 数电 paper: 1 returned, 2 issued in error (default), 3 service stopped, 4
-	// other.
+	// Reason (作废原因) applies to 数电 paper kinds: 1 returned, 2 issued in error (default), 3
+	// service stopped, 4 other.
 	Reason         string `json:"invalidReason,omitempty"`
 	SpecificReason string `json:"specificReason,omitempty"` // 其他作废原因, ≤255, with reason 4
 }
