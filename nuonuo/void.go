@@ -13,11 +13,11 @@ type VoidRequest struct {
 	SpecificReason string `json:"specificReason,omitempty"` // 其他作废原因, ≤255, with reason 4
 }
 
-// Void cancels an issued paper invoice (发票作废) in the tax month of its issue. Electronic invoices
-// cannot be voided, only reversed by a red one. It returns the serial number that the platform
-// names; the invoice goes through Voiding (31) to Voided (3), so query afterwards. The serial
-// number is empty when the answer has none. Refusals have codes that are not documented and are
-// therefore VerdictUnknown: the query tells.
+// Void cancels an issued paper invoice (发票作废) in the tax month of its issue. Electronic
+// invoices cannot be voided, only reversed by a red one. It returns the serial number that the
+// platform names; the invoice goes through Voiding (31) to Voided (3), so query afterwards. The
+// serial number is empty when the answer has none. Refusals have codes that are not documented and
+// are therefore VerdictUnknown: the query tells.
 func (c *Client) Void(ctx context.Context, r VoidRequest) (serialNo string, err error) {
 	method, err := c.method(MethodVoid)
 	if err != nil {

@@ -134,8 +134,8 @@ const (
 // bureaus differ.
 type PartialReds string
 
-// The two positions: at any time, or only as 销售折让 while the buyer has not booked the invoice, which
-// is always here.
+// The two positions: at any time, or only as 销售折让 while the buyer has not booked the invoice,
+// which is always here.
 const (
 	PartialAny       PartialReds = "any"
 	PartialAllowance PartialReds = "allowance"
