@@ -12,23 +12,25 @@ import (
 // beginKey is the context key of BeforeSending.
 type beginKey struct{}
 
-// BeforeSending returns a context whose calls ask begin at the last moment before the first byte of
-// their request leaves: after the token, the limiter and the connection were waited for, each of
-// which may take long. An error of begin ends the call unsent (Error.Sent is false, VerdictRetry).
-// Requests for tokens do not ask. begin may be called several times, and from another goroutine. A
-// request without a body does not ask either.
+// BeforeSending returns a context whose calls run begin immediately before the first byte of the
+// request is sent, that is, after the token, the limiter and the connection are available. When
+// begin returns an error, the request is not sent: the call fails with [Error].Sent false, which is
+// [VerdictRetry].
+//
+// begin may run more than once, and on another goroutine. It does not run for token requests and
+// for requests without a body.
 func BeforeSending(ctx context.Context, begin func() error) context.Context {
 	return context.WithValue(ctx, beginKey{}, begin)
 }
 
-// beginOf is what the context asks for before sending, nil for nothing.
+// beginOf returns the begin function of the context, or nil.
 func beginOf(ctx context.Context) func() error {
 	begin, _ := ctx.Value(beginKey{}).(func() error)
 	return begin
 }
 
-// outgoing is the body of a request, on which begin decides when net/http first reads it. The
-// headers lie in a write buffer until then.
+// outgoing is a request body that runs begin when net/http first reads it. Until then the headers
+// are only in a write buffer.
 type outgoing struct {
 	body    []byte
 	begin   func() error
@@ -48,8 +50,8 @@ type firstRead struct {
 	begun bool
 }
 
-// Read hands out the body when begin allows it. net/http may start over, which it does only when
-// nothing left; then begin is asked again.
+// Read returns the body when begin allows it. net/http may restart a request, which it does only
+// when nothing of it was sent; begin then runs again.
 func (r *firstRead) Read(b []byte) (int, error) {
 	if !r.begun && r.of.begin != nil {
 		err := r.of.begin()

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Account names the tax-bureau account (数电账号) of the seller; all fields may be empty when there is
-// one only.
+// Account selects the tax-bureau account (数电账号) of the seller. All fields may be empty when the
+// seller has only one.
 type Account struct {
 	ExtensionNumber string `json:"extensionNumber,omitempty"` // 分机号
 	DepartmentID    string `json:"deptId,omitempty"`          // 部门id
@@ -18,8 +18,8 @@ type Account struct {
 // QRAction is the queryType of [Client.QRCode].
 type QRAction string
 
-// What QRCode does. Refreshing and sending are limited to once in 60 seconds and 20 times a day for
-// each account.
+// Values of [QRAction]. Refreshing and sending are limited to once in 60 seconds and 20 times a day
+// per account.
 const (
 	QRRefreshIdentity QRAction = "0" // 刷新开票实人认证二维码
 	QRReadIdentity    QRAction = "1" // 查询开票实人认证二维码
@@ -29,7 +29,7 @@ const (
 	QRReadSMS         QRAction = "5" // 查询短信验证发送状态
 )
 
-// QRCode is what a person needs to log in or to prove identity.
+// QRCode is what a person needs to log in or to pass the identity check.
 type QRCode struct {
 	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed
 	Message         string                     `json:"message"`         // 结果信息
@@ -44,9 +44,11 @@ type QRCode struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// QRCode reads or refreshes the QR code for login or identity check, or handles the login by text
-// message (扫码登录/实人认证二维码). Read first; only when no text comes refresh, and read again. Codes live
-// five minutes. A refresh only starts the work and answers a status or a text, no code. SaaS only.
+// QRCode reads or refreshes the QR code for login or identity check, or sends the text message for
+// a login by SMS (扫码登录/实人认证二维码). SaaS only.
+//
+// Read first. If the result has no code, refresh and read again: a refresh only starts the work and
+// returns a status or a message. A code is valid for five minutes.
 func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCode, error) {
 	method, err := c.method(MethodQRCode)
 	if err != nil {
@@ -67,7 +69,7 @@ func (c *Client) QRCode(ctx context.Context, a Account, action QRAction) (*QRCod
 // LoginAction is the queryType of [Client.ConfirmLogin].
 type LoginAction string
 
-// What ConfirmLogin does.
+// Values of [LoginAction].
 const (
 	LoginScanned   LoginAction = "0" // 扫码登录验证完成
 	LoginReadScan  LoginAction = "1" // 查询扫码登录结果
@@ -75,7 +77,7 @@ const (
 	LoginReadSMS   LoginAction = "3" // 查询短信登录结果
 )
 
-// LoginState is the answer of ConfirmLogin.
+// LoginState is the result of [Client.ConfirmLogin].
 type LoginState struct {
 	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed or not logged in
 	Message         string                     `json:"message"`         // 结果信息
@@ -86,10 +88,10 @@ type LoginState struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// ConfirmLogin tells the platform that a person has scanned, or hands over the code of a text
-// message, and reads how the login went (扫码登录确认). smsCode is used by LoginSubmitSMS only. The
-// account that scanned must be the one that is confirmed. While Status is 0 the login is still
-// running: read again. SaaS only.
+// ConfirmLogin reports that a person has scanned the code, or submits the code of a text message,
+// and reads the state of the login (扫码登录确认). The account must be the one that scanned.
+// smsCode is used by [LoginSubmitSMS] only. While Status is 0 the login is still running: read
+// again. SaaS only.
 func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
 	method, err := c.method(MethodLoginConfirm)
 	if err != nil {
@@ -112,8 +114,8 @@ func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction
 	return &state, nil
 }
 
-// callAccount asks for the state of an account. A call that only starts something is documented to
-// answer with a plain text in place of the state; that text becomes the message.
+// callAccount reads the state of an account. A call that only starts something is documented to
+// return plain text instead of a state; that text becomes the message.
 func (c *Client) callAccount(ctx context.Context, method string, request, state any, starts bool, message *string) error {
 	resp, err := c.Call(ctx, method, request, nil)
 	if err != nil {

@@ -12,29 +12,29 @@ import (
 	"strings"
 )
 
-// Response is an answer of the platform as it came.
+// Response is an answer of the platform, undecoded.
 type Response struct {
 	Method     string          // name of the method that was called
 	Code       string          // never empty in a readable answer; what means success differs by method
-	Describe   string          // raw text; it may hold personal data
+	Describe   string          // raw text; may contain personal data
 	Result     json.RawMessage // object, array, text or absent, depending on the method and on success
 	Raw        []byte          // the whole answer
 	RequestID  string          // senid of the request
-	HTTPStatus int             // usually 200 with the platform's own refusals, too
+	HTTPStatus int             // usually 200 even if the platform refused the request
 
-	clean func(string) string // makes a text fit for an error
+	clean func(string) string // removes secrets and personal data
 }
 
-// Call marshals request, signs and sends it, and decodes the result into result, which may be nil.
-// It serves methods that have no typed counterpart. The answer is returned with the error when
-// there was one.
+// Call marshals request, sends it signed, and decodes the result of the answer into result, which
+// may be nil. Use it for methods that have no function of their own. The response is returned
+// together with the error if the platform answered.
 //
-// result is filled leniently: see [Decode]. request is marshalled with encoding/json without HTML
-// escapes.
+// request is marshalled with encoding/json without HTML escapes. result is decoded leniently; see
+// [Decode].
 //
-// The name must be spelt as the platform spells it (070501 otherwise, VerdictStop). A method that
-// this package does not know may answer E0000, 0000 or S0000 for success and counts as one that
-// changes something, so that a lost answer is VerdictUnknown.
+// method must be spelled exactly as the platform does; a wrong name fails with code 070501
+// (VerdictStop). A method that this package does not know succeeds with code E0000, 0000 or S0000
+// and is treated as a write, so a lost answer is VerdictUnknown.
 func (c *Client) Call(ctx context.Context, method string, request, result any) (*Response, error) {
 	body, err := encode(request)
 	if err != nil {
@@ -50,9 +50,9 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 	return resp, nil
 }
 
-// CallRaw signs and sends exactly body. When the platform says that the token is not valid (070301,
-// which means that nothing was processed) the token is renewed and the call repeated once. Nothing
-// else is ever repeated. The answer comes with the error where the platform gave one.
+// CallRaw signs and sends exactly body. If the platform rejects the token (code 070301, nothing was
+// processed), CallRaw renews it and sends the request once more. It never repeats a request for
+// another reason. The response is returned together with the error if the platform answered.
 func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Response, error) {
 	token, err := c.tokens.current(ctx)
 	if err != nil {
@@ -85,7 +85,8 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	return resp, err
 }
 
-// header sets the documented spelling past net/http's canonical form, in case the platform cares.
+// header uses the documented spelling of header names instead of net/http's canonical form, in case
+// the platform is case-sensitive.
 func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	h := http.Header{
 		"Content-Type":  {"application/json"},
@@ -101,15 +102,16 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	return h
 }
 
-// cleaner removes the app key, its secret and what else was sent in confidence from the platform's
-// text, which repeats them in some refusals, and then personal numbers: a mask that came first
-// could leave half a secret standing. Longer texts go first, since one may be part of another.
+// cleaner returns a function that masks the app key, the app secret and other confidential values
+// in the platform's text, which repeats them in some refusals, and then personal numbers. Personal
+// numbers come second because their mask could cut a secret in half. Longer values go first since
+// one may be part of another.
 func (c *Client) cleaner(confidential ...string) func(string) string {
 	private := append([]string{c.config.AppSecret.Reveal(), c.config.AppKey}, confidential...)
 	slices.SortFunc(private, func(a, b string) int { return len(b) - len(a) })
 	return func(text string) string {
 		for _, p := range private {
-			if len(p) >= 6 { // shorter ones would blot out ordinary words
+			if len(p) >= 6 { // shorter ones would mask ordinary words
 				text = strings.ReplaceAll(text, p, "****")
 			}
 		}

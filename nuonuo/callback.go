@@ -11,10 +11,10 @@ import (
 	"net/url"
 )
 
-// NoticeKind is the sort of a callback, the platform's field operater.
+// NoticeKind is the kind of a callback, the platform's field operater.
 type NoticeKind string
 
-// Sorts of callbacks.
+// Kinds of callbacks.
 const (
 	NoticeIssued     NoticeKind = "callback"           // 开票结果回传
 	NoticeVoided     NoticeKind = "invoiceInvalid"     // 作废结果回传
@@ -23,18 +23,18 @@ const (
 	NoticeRedConfirm NoticeKind = "redConfirmCallback" // 红字确认单回传
 )
 
-// Notice is what a callback claims. It is not signed, so anybody who knows the address can send
-// one: take it as a hint to call [Client.QueryInvoices] now, never as a fact. It may come late,
-// twice, out of order or not at all.
+// Notice is the content of a callback. Callbacks are not signed, so anyone who knows the address
+// can send one: use a notice as a hint to call [Client.QueryInvoices], never as a fact. Notices may
+// be late, repeated, out of order or missing.
 type Notice struct {
-	Kind         NoticeKind // a sort that is not listed above is passed on as it is
+	Kind         NoticeKind // unknown kinds are passed on unchanged
 	OrderNo      string     // 订单号; empty in notices of voids and red forms
 	SerialNo     string     // 发票流水号
 	SellerTaxNum string     // 销方税号
 	BillID       string     // of a red form
 	BillNo       string     // of a red form
-	// Claim is the state that the notice claims, as the query would write it; empty when it claims
-	// none.
+	// Claim is the state according to the notice, in the terms of [Client.QueryInvoices]; empty
+	// when the notice has none.
 	Claim   Status
 	Reason  string                     // c_errorMessage or invalidErrorMessage
 	Content map[string]json.RawMessage // all keys of the content, as they came
@@ -107,8 +107,8 @@ func noticeFields(body []byte) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
-// noticeContent reads the content; one that is no object leaves the notice without details, which
-// is still a hint.
+// noticeContent decodes the content. Content that is not an object gives a notice without details,
+// which is still a hint.
 func noticeContent(raw json.RawMessage) map[string]json.RawMessage {
 	if text, _ := scalarText(raw); text != "" {
 		raw = json.RawMessage(text)
@@ -120,8 +120,9 @@ func noticeContent(raw json.RawMessage) map[string]json.RawMessage {
 	return content
 }
 
-// claim translates the states of callbacks into those of the query. Issued notices carry no state
-// at all unless the platform's staff switched failures on; then only successes are sent.
+// claim translates the state of a callback to the state of the query. Notices of issued invoices
+// have no state unless the platform's staff enabled notices of failures; without it only successes
+// are sent.
 func claim(kind NoticeKind, status, invalid string) Status {
 	switch {
 	case kind == NoticeIssued && (status == "" || status == "1"):
@@ -138,10 +139,10 @@ func claim(kind NoticeKind, status, invalid string) Status {
 	return ""
 }
 
-// CallbackHandler receives the platform's callbacks and hands each to receive, which should
-// remember the hint and return quickly. An error of receive is answered without a clear word, so
-// that the platform sends the notice again (three times, a minute apart). Put it behind an address
-// that cannot be guessed.
+// CallbackHandler returns a handler for the platform's callbacks. It passes each notice to receive,
+// which should record it and return quickly. If receive returns an error, the platform sends the
+// notice again, up to three times at intervals of a minute. Serve the handler under an address that
+// cannot be guessed.
 func CallbackHandler(receive func(context.Context, Notice) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {

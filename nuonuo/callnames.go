@@ -1,8 +1,8 @@
 package nuonuo
 
-// Names of methods that have no Go function, for [Client.Call]. The platform's texts that describe
-// them are older than the others or name no fields, so requests and results are the caller's. The
-// case of each letter is the platform's.
+// Names of methods that have no function of their own; use them with [Client.Call]. Their
+// documentation is outdated or does not name the fields, so requests and results are up to the
+// caller. Upper and lower case are the platform's.
 const (
 	MethodLegacyIssue       = "nuonuo.electronInvoice.requestBilling"          // 请求开具发票 1.0; at most 100 lines
 	MethodLegacyQuery       = "nuonuo.electronInvoice.CheckEInvoice"           // by invoiceSerialNum[], at most 50

@@ -9,13 +9,13 @@ import (
 	"net/http"
 )
 
-// Classify says what may be done about err, which a call of this package returned, and why. The
-// reason is English, for operators, and holds nothing personal.
+// Classify returns what a caller may do about err, an error returned by a call of this package, and
+// the reason, in English and without personal data.
 //
-// For a method that changes something, every outcome that is not a definite "not processed" is
-// VerdictUnknown: a timeout, a reset, HTTP 5xx or 429, HTML, half an answer, an undocumented code
-// and the codes 0203 and 040102. An error that did not come from this package is VerdictUnknown,
-// too.
+// For a method that changes something, every outcome other than a definite "not processed" is
+// VerdictUnknown: a timeout, a connection reset, HTTP 5xx or 429, an HTML page, a truncated answer,
+// an undocumented code, and the codes 0203 and 040102. An error of another package is
+// VerdictUnknown, too.
 func Classify(err error) (Verdict, string) {
 	if err == nil {
 		return VerdictOK, "no error"
@@ -24,8 +24,7 @@ func Classify(err error) (Verdict, string) {
 	if !errors.As(err, &e) {
 		return VerdictUnknown, "not an error of this package"
 	}
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		verdict, reason := Classify(token)
 		return verdict, "no token: " + reason
 	}
@@ -38,7 +37,8 @@ func Classify(err error) (Verdict, string) {
 	return byTransport(e)
 }
 
-// unsent judges a failure before the first byte: nothing was processed, whatever the method.
+// unsent classifies a failure before the first byte was sent: nothing was processed, whatever the
+// method.
 func unsent(cause error) (Verdict, string) {
 	var input *InputError
 	var quota *QuotaError
@@ -73,7 +73,7 @@ func untrusted(err error) bool {
 	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid)
 }
 
-// byCode judges an answer whose code is no success.
+// byCode classifies an answer whose code is not a success.
 func byCode(e *Error) (Verdict, string) {
 	effect := effectOf(e.Method)
 	r, known := ruleFor(e, effect)
@@ -102,8 +102,8 @@ func ruleFor(e *Error, effect effect) (rule, bool) {
 	return otherRule(e.Method, code, e.Describe)
 }
 
-// byTransport judges a request that left and got no answer that can be used: none, none of the
-// platform, or one whose success code is contradicted by the HTTP status or the result.
+// byTransport classifies a request that was sent and got no usable answer: none at all, one that is
+// not the platform's, or one whose success code contradicts the HTTP status or the result.
 func byTransport(e *Error) (Verdict, string) {
 	reason := "no answer"
 	var answer *AnswerError

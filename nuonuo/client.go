@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Addresses of the platform. The sandbox has no token address of its own.
+// Addresses of the platform. The sandbox has no token endpoint of its own.
 const (
 	ProductionEndpoint = "https://sdk.nuonuo.com/open/v1/services"
 	SandboxEndpoint    = "https://sandbox.nuonuocs.cn/open/v1/services"
@@ -20,33 +20,34 @@ const (
 
 const servicePath = "/open/v1/services"
 
-// Config is what every client needs. Endpoint, AppKey and AppSecret have no default.
+// Config identifies the app and the platform. Endpoint, AppKey and AppSecret are required.
 type Config struct {
-	// Endpoint is the service address. Its path has exactly three segments, because the signature
-	// covers them; a bare host gets /open/v1/services.
+	// Endpoint is the service URL. Its path must have exactly three segments, because the signature
+	// covers them. A URL without a path gets /open/v1/services.
 	Endpoint string
-	// TokenURL is the address of the token endpoint. It defaults to PlatformTokenURL for the
-	// platform's own endpoints only, so that the secret of a test app never travels to another host
+	// TokenURL is the URL of the token endpoint. It defaults to PlatformTokenURL only if Endpoint
+	// is one of the platform's own, so that the secret of a test app is never sent to another host
 	// by accident.
 	TokenURL string
-	// AppKey and AppSecret are those of one app in one environment: production and sandbox have a
-	// pair each.
+	// AppKey and AppSecret identify one app in one environment; production and sandbox have
+	// separate ones.
 	AppKey    string
 	AppSecret Secret
-	// UserTax is the tax number (纳税人识别号) sent in the header userTax. An ISV app must set it; it
-	// must equal the seller's tax number in each order.
+	// UserTax is the tax number (纳税人识别号) sent in the header userTax. It is required for an
+	// ISV app and must equal the seller's tax number of each order.
 	UserTax string
 	// Family selects the method names; SaaS is the default.
 	Family Family
-	// StaticToken is a permanent access token (永不过期). When set, no token is ever fetched or stored.
+	// StaticToken is a permanent access token (永不过期). If set, the client never fetches or
+	// stores a token.
 	StaticToken Secret
-	// ISV says that tokens come from a merchant's authorisation ([Client.ExchangeCode]) and are
-	// refreshed, in place of client credentials.
+	// ISV selects tokens from a merchant's authorization ([Client.ExchangeCode]), which are
+	// refreshed, instead of client credentials.
 	ISV bool
 }
 
-// Client calls the platform for one app and, in an ISV app, for one merchant. It is safe for use by
-// many goroutines. Make one and keep it: it owns the connections and the token.
+// Client calls the platform for one app and, in an ISV app, for one merchant. It is safe for
+// concurrent use. Create one and reuse it: it holds the connections and the token.
 type Client struct {
 	config   Config
 	endpoint *url.URL
@@ -61,8 +62,8 @@ type Client struct {
 	maxBytes int64
 }
 
-// New returns a client. It makes no call. The errors name the setting to fix and never contain its
-// value where that is a secret.
+// New returns a client. It does not call the platform. Errors name the setting to fix and never
+// contain secrets.
 func New(cfg Config, opts ...Option) (*Client, error) {
 	s := defaultSettings()
 	for _, opt := range opts {

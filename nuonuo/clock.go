@@ -8,11 +8,11 @@ var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 const platformTime = "2006-01-02 15:04:05"
 
-// Beijing is the zone of every time on the wire.
+// Beijing returns the time zone of all times in requests and answers, UTC+8.
 func Beijing() *time.Location { return beijing }
 
-// FormatTime writes t as the platform reads times: yyyy-MM-dd HH:mm:ss in Beijing time.
+// FormatTime formats t as the platform expects: yyyy-MM-dd HH:mm:ss in Beijing time.
 func FormatTime(t time.Time) string { return t.In(beijing).Format(platformTime) }
 
-// FormatDate writes the Beijing date of t as yyyy-MM-dd.
+// FormatDate formats the Beijing date of t as yyyy-MM-dd.
 func FormatDate(t time.Time) string { return t.In(beijing).Format(time.DateOnly) }

@@ -10,8 +10,8 @@ const (
 	codeDuplicateBare = "9106"
 )
 
-// rule is what a code of the platform means. A code that is not definite may stand for a request
-// that was processed, so a method that changes something gets VerdictUnknown in place of verdict.
+// rule is the meaning of a code. A code that is not definite may stand for a request that was
+// processed; a method that changes something then gets VerdictUnknown instead of verdict.
 type rule struct {
 	verdict  Verdict
 	definite bool
@@ -85,8 +85,8 @@ func accountRule(code string) (rule, bool) {
 	return rule{}, false
 }
 
-// issueRule covers the documented codes of requestBillingNew; the list is complete, so that a code
-// outside it is nothing to rely on.
+// issueRule covers the documented codes of requestBillingNew. The list is complete: other codes
+// prove nothing.
 func issueRule(code string) (rule, bool) {
 	if code == codeDuplicate || code == codeDuplicateBare {
 		return rule{VerdictDuplicate, true, "order number is used already"}, true
@@ -138,9 +138,9 @@ func otherRule(method, code, describe string) (rule, bool) {
 	return rule{}, false
 }
 
-// methodRule covers what a code means for one method alone, as users of the platform saw it. Only
-// a text that leaves no doubt makes E9999 definite: "too late" may also mean a call that was cut
-// off half-way.
+// methodRule covers codes whose meaning depends on the method, as observed by users of the
+// platform. E9999 is definite only with an unambiguous text: "too late" may also be a call that was
+// cut off half-way.
 func methodRule(method, code, describe string) (rule, bool) {
 	switch short := method[strings.LastIndexByte(method, '.')+1:]; {
 	case short == "deliveryInvoice" && code == "E9999":
@@ -157,7 +157,7 @@ func methodRule(method, code, describe string) (rule, bool) {
 	return rule{}, false
 }
 
-// numbered reads a code of prefix and four digits.
+// numbered parses a code of a prefix and four digits.
 func numbered(code, prefix string) (int, bool) {
 	digits, found := strings.CutPrefix(code, prefix)
 	if !found || len(digits) != 4 {

@@ -78,11 +78,11 @@ func TestPageHasEveryNameAndFunction(t *testing.T) {
 		}
 	}
 	client := reflect.TypeFor[*Client]()
-	for i := range client.NumMethod() {
-		if name := client.Method(i).Name; name != "Format" && !functions[name] {
+	for m := range client.Methods() {
+		if name := m.Name; name != "Format" && !functions[name] {
 			t.Errorf("Client.%s is on no table of the page", name)
 		}
-		delete(functions, client.Method(i).Name)
+		delete(functions, m.Name)
 	}
 	delete(functions, "EncodeIssue")
 	for name := range functions {

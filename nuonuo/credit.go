@@ -9,8 +9,8 @@ import (
 // CertificationAction is the queryType of [Client.Certification].
 type CertificationAction string
 
-// What Certification does. Refreshing is limited to once in 30 seconds and 20 times a day for each
-// account.
+// Values of [CertificationAction]. Refreshing is limited to once in 30 seconds and 20 times a day
+// per account.
 const (
 	CertificationRefresh  CertificationAction = "0" // 刷新开票认证状态
 	CertificationIdentity CertificationAction = "1" // 查询开票认证状态
@@ -20,8 +20,8 @@ const (
 // Certification is the state of a tax-bureau account.
 type Certification struct {
 	Account string `json:"eleAccount"` // 数电账号
-	// State is of identity (0 unknown, 1 certified, 2 to be certified, 3 being asked) or, for
-	// CertificationLogin, of login (0 no, 1 yes).
+	// State is, for identity: 0 unknown, 1 certified, 2 to be certified, 3 in progress; for
+	// CertificationLogin: 0 logged out, 1 logged in.
 	State           string                     `json:"certificationStatus"`
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	LoginType       string                     `json:"loginType"`       // 0 password, 1 QR code, 2 text message, 3 certificate; login only
@@ -29,17 +29,17 @@ type Certification struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// Certification asks whether the tax-bureau account is logged in and certified (登录及开票认证状态). A
-// lapsed session shows otherwise only as a failed invoice. electronicAccount may be empty. A
-// refresh only starts the question at the bureau and is answered with a text, if with anything;
-// read the state some time later. SaaS only.
+// Certification reads whether the tax-bureau account is logged in and certified
+// (登录及开票认证状态). Otherwise an expired session shows only as a failed invoice.
+// electronicAccount may be empty. A refresh only starts the check at the bureau and returns a
+// message or nothing; read the state some time later. SaaS only.
 func (c *Client) Certification(ctx context.Context, a Account, action CertificationAction, electronicAccount string) (*Certification, error) {
 	return c.certification(ctx, a, action, electronicAccount, "")
 }
 
-// FinishIdentity refreshes the certification after a person proved identity (实人认证) with the QR code
-// that carried authID ([QRCode.AuthID]). The tables of the platform do not have authId; a client
-// against the live platform needed it to end an identity check. Read the state some time later with
+// FinishIdentity refreshes the certification after a person passed the identity check (实人认证)
+// with the QR code that carried authID ([QRCode].AuthID). The parameter authId is undocumented, but
+// the live platform needs it to finish an identity check. Read the state some time later with
 // [CertificationIdentity]. SaaS only.
 func (c *Client) FinishIdentity(ctx context.Context, a Account, electronicAccount, authID string) (*Certification, error) {
 	if authID == "" {
@@ -66,8 +66,8 @@ func (c *Client) certification(ctx context.Context, a Account, action Certificat
 	return &state, nil
 }
 
-// CreditLine (授信额度) is how much the seller may still issue. Amounts are without tax, decimal text,
-// two decimals.
+// CreditLine (授信额度) is the amount that the seller may still issue. Amounts exclude tax and are
+// decimal text with two decimals, in yuan.
 type CreditLine struct {
 	RequestStatus   string                     `json:"requestStatus"`       // 0 running, 1 ok, 2 failed
 	Message         string                     `json:"message"`             // 结果信息
@@ -86,10 +86,10 @@ type CreditLine struct {
 	Extra           map[string]json.RawMessage `json:"-"`                   // keys without a field, values that did not fit theirs
 }
 
-// CreditLine reads the credit line as the platform last saw it or, with refresh, asks it to look at
-// the tax bureau again (企业授信额度); the fresh figures come with a later read. Refreshing is limited to
-// once in 30 seconds and 20 times a day for each account. Look at RequestStatus before the amounts.
-// SaaS only.
+// CreditLine reads the credit line last seen by the platform (企业授信额度). With refresh it makes
+// the platform query the tax bureau again; a later read returns the new amounts. Refreshing is
+// limited to once in 30 seconds and 20 times a day per account. Check RequestStatus before using
+// the amounts. SaaS only.
 func (c *Client) CreditLine(ctx context.Context, a Account, refresh bool) (*CreditLine, error) {
 	method, err := c.method(MethodCreditLine)
 	if err != nil {

@@ -9,20 +9,20 @@ import (
 	"time"
 )
 
-// Decode fills target, a pointer, from raw the way the platform's answers need it, by the names in
-// the json tags:
+// Decode decodes raw into target, a pointer, by json tags. It accepts what the platform really
+// sends:
 //
 //   - a string field takes text, numbers (as decimal text, never through a float) and booleans;
 //   - an int field takes a number or its text;
 //   - a time.Time field takes milliseconds or seconds since the epoch, as number or text, and the
 //     platform's date texts, which are Beijing time;
-//   - a slice takes an array, one object in place of an array of one, or nothing;
-//   - null, absent and "" leave a field as it is.
+//   - a slice takes an array, a single object instead of an array of one, or nothing;
+//   - null, absent and "" leave a field unchanged.
 //
-// A field "Extra map[string]json.RawMessage" keeps every key that has no field, and every value
-// that does not fit its field. Where a block has no Extra, the next one around it keeps the block
-// as it came, beside what could be read of it, so that nothing is lost. An error means that raw as
-// a whole has another shape than target.
+// A field "Extra map[string]json.RawMessage" receives every key that has no field and every value
+// that does not fit its field. If a nested struct has no Extra, the nearest enclosing one receives
+// the whole nested value, in addition to the fields that were decoded. Decode returns an error if
+// raw as a whole has a different shape than target.
 func Decode(raw json.RawMessage, target any) error {
 	v := reflect.ValueOf(target)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -35,8 +35,7 @@ func Decode(raw json.RawMessage, target any) error {
 	return nil
 }
 
-// decoder remembers the fields of the types it met, so that fifty invoices cost one look at the
-// type.
+// decoder caches the fields of types, so that fifty invoices cost one reflection of the type.
 type decoder struct {
 	fields map[reflect.Type][]field
 }
@@ -47,7 +46,7 @@ var (
 	extraType = reflect.TypeFor[map[string]json.RawMessage]()
 )
 
-// fit says how much of a value its place could take.
+// fit is how much of a value its destination could take.
 type fit uint8
 
 const (
@@ -63,7 +62,7 @@ func whole(ok bool) fit {
 	return fitsNot
 }
 
-// value fills v from raw as far as raw fits.
+// value decodes raw into v as far as it fits.
 func (d *decoder) value(raw json.RawMessage, v reflect.Value) fit {
 	raw = bytes.TrimSpace(raw)
 	if v.Type() == rawType {
@@ -168,8 +167,8 @@ func (d *decoder) object(raw json.RawMessage, v reflect.Value) fit {
 	return fitsWhole
 }
 
-// field is a struct field with its name on the wire. The alias is the name that the platform's
-// tables print cut off, which some of its answers are said to use.
+// field is a struct field with its wire name. alias is the truncated name that the platform's
+// tables print, which some answers are reported to use.
 type field struct {
 	name, alias string
 	index       int

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// scalarText returns the text of a JSON string, number or boolean; null and nothing give the empty
+// scalarText returns the text of a JSON string, number or boolean; null and absent give the empty
 // text.
 func scalarText(raw json.RawMessage) (string, bool) {
 	raw = bytes.TrimSpace(raw)
@@ -27,7 +27,7 @@ func scalarText(raw json.RawMessage) (string, bool) {
 	return plainNumber(string(raw)), true
 }
 
-// plainNumber writes out a number with an exponent: Java prints a double from ten million up as
+// plainNumber expands a number with an exponent: Java prints a double of ten million or more as
 // 1.0E7.
 func plainNumber(s string) string {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
@@ -46,7 +46,7 @@ func plainNumber(s string) string {
 	return r.FloatString(max(0, len(fraction)-n))
 }
 
-// wholeNumber reads a count. Java prints a count that went through a double as 200.0.
+// wholeNumber parses a count. Java prints a count that went through a double as 200.0.
 func wholeNumber(s string) (int64, bool) {
 	digits, fraction, _ := strings.Cut(strings.TrimSpace(s), ".")
 	n, err := strconv.ParseInt(digits, 10, 64)
@@ -55,15 +55,14 @@ func wholeNumber(s string) (int64, bool) {
 
 var timeLayouts = []string{platformTime, time.DateOnly, time.RFC3339, "2006-01-02 15:04", "2006/01/02 15:04:05", "20060102150405", "20060102"}
 
-// secondsBelow tells seconds from milliseconds: as milliseconds it is the year 1973, before any
+// secondsBelow separates seconds from milliseconds: as milliseconds it is in 1973, before any
 // invoice.
 const secondsBelow = 100_000_000_000
 
-// earliest, the year 2000 in milliseconds, tells a time from a count that stands in its place.
+// earliest is the year 2000 in milliseconds. A smaller number is not a time.
 const earliest = 946_684_800_000
 
-// parseTime reads the forms in which the platform writes times. Zero and the empty text are no
-// time.
+// parseTime parses the time formats of the platform. Zero and the empty text are not a time.
 func parseTime(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || s == "0" {

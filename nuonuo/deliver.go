@@ -2,7 +2,7 @@ package nuonuo
 
 import "context"
 
-// DeliverRequest names an issued invoice by its printed number and says where to send it.
+// DeliverRequest identifies an issued invoice by its printed number and gives the recipient.
 type DeliverRequest struct {
 	SellerTaxNum string `json:"taxnum"`                // 销方税号, required
 	InvoiceCode  string `json:"invoiceCode,omitempty"` // 发票代码, empty for 数电
@@ -13,8 +13,8 @@ type DeliverRequest struct {
 
 // Deliver sends an issued invoice again by text message, mail or both (发票重新交付).
 //
-// The platform has no key that tells a repeat from a second wish: after VerdictUnknown a repeat may
-// send the message twice. E9999 says that the invoice does not exist (VerdictRefused).
+// Requests have no idempotency key: a repeat after VerdictUnknown may send the message twice. E9999
+// means that the invoice does not exist (VerdictRefused).
 func (c *Client) Deliver(ctx context.Context, r DeliverRequest) (*Response, error) {
 	method, err := c.method(MethodDeliver)
 	if err != nil {

@@ -1,18 +1,35 @@
 // Package nuonuo is a client for the e-invoice API of the Nuonuo (诺诺) open platform.
 //
-// It signs the exact bytes it sends, keeps one access token for all goroutines and processes that
-// share a [TokenStore], decodes what the platform really answers (numbers where the guide says
-// strings, nulls, half answers), and says of every failed call whether repeating it is safe: see
-// [Error] and [Classify].
+// Create a [Client] with [New], submit an order with [Client.Issue] and read the invoice with
+// [Client.QueryInvoices]:
 //
-// The package never repeats a call that might have been processed. Submitting an invoice whose
-// outcome is not known ends in [VerdictUnknown]: ask by order number with [Client.QueryInvoices]
-// and repeat only under the same order number.
+//	store, err := nuonuo.NewFileTokenStore(dir)
+//	...
+//	client, err := nuonuo.New(nuonuo.Config{
+//		Endpoint:  nuonuo.ProductionEndpoint,
+//		AppKey:    appKey,
+//		AppSecret: nuonuo.NewSecret(appSecret),
+//	}, nuonuo.WithTokenStore(store))
 //
-// Amounts travel as decimal text in both directions; the package does no arithmetic on them.
-// Times that the platform writes without a zone are Beijing time.
+// Issuing is asynchronous: the platform accepts an order and makes the invoice later.
 //
-// A method that has no function is called with [Client.Call]. Keys that a type has no field for,
-// and values that do not fit their field, are kept in its Extra. For tests, the package
-// nuonuo/simulator plays the platform.
+// # Errors
+//
+// Every call returns an [*Error]. [Classify] returns whether the request may be repeated. The
+// package never repeats a request that may have been processed. If the outcome of a submission is
+// unknown ([VerdictUnknown]), query the order number, and repeat only under the same order number.
+//
+// # Tokens
+//
+// The client fetches an access token when it needs one and keeps it in a [TokenStore], which all
+// goroutines and processes of an app should share: the platform allows 50 fetches in 30 days.
+//
+// # Values
+//
+// Amounts are decimal text in yuan in both directions; the package does no arithmetic on them.
+// Times without a zone are Beijing time. Keys without a field, and values that do not fit their
+// field, are kept in Extra.
+//
+// Use [Client.Call] for methods that have no function of their own. For tests, package
+// [github.com/fapiao/fapiao/nuonuo/simulator] simulates the platform.
 package nuonuo

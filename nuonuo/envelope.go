@@ -7,8 +7,8 @@ import (
 
 var utf8Mark = []byte("\xef\xbb\xbf")
 
-// decodeEnvelope reads code, describe and result. Work-order methods say message and data instead,
-// the batch print says msg and data.
+// decodeEnvelope decodes code, describe and result. Work-order methods use message and data
+// instead, batch printing uses msg and data.
 func (r *Response) decodeEnvelope() error {
 	body := bytes.TrimSpace(bytes.TrimPrefix(r.Raw, utf8Mark))
 	if len(body) == 0 {

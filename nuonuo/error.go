@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Error is the only kind of error that calls return. Use [Classify] to decide what to do with it.
+// Error is the error type of all calls. Use [Classify] to decide what to do about it.
 type Error struct {
 	Method     string // method of the platform, or MethodAccessToken
 	Code       string // the platform's code, empty when there was no readable answer
@@ -14,20 +14,18 @@ type Error struct {
 	RequestID  string // senid of the request
 	Address    string // scheme, host and port of the request; empty where none was made
 	HTTPStatus int    // 0 when no answer came
-	// Sent is false only when it is certain that no byte of the request named by Method left this
-	// machine.
+	// Sent is false only if it is certain that no byte of the request was sent.
 	Sent bool
 	// Err is the cause: a transport error, an *AnswerError, an *InputError, or the *Error of the
 	// token request that failed before this call could be made.
 	Err error
 }
 
-// Error names the method, the code, the platform's text and the cause.
+// Error returns the method, the code, the platform's text and the cause.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("nuonuo: call " + e.Method)
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		return b.String() + ": get token: " + strings.TrimPrefix(token.Error(), "nuonuo: ")
 	}
 	if e.Code != "" {
@@ -51,14 +49,14 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// AnswerError says that bytes came back which are no answer of the platform: HTML, half of a JSON
-// text, broken compression, too long.
+// AnswerError means that the answer is not one of the platform: HTML, truncated JSON, broken
+// compression, or too long.
 type AnswerError struct {
-	Reason string // continues "answer is …"
+	Reason string // completes the sentence "answer is …"
 	Err    error  // cause, may be nil
 }
 
-// Error tells what is wrong with the answer, without its content.
+// Error describes the defect of the answer without quoting it.
 func (e *AnswerError) Error() string {
 	if e.Err == nil {
 		return "answer is " + e.Reason
@@ -69,22 +67,22 @@ func (e *AnswerError) Error() string {
 // Unwrap returns the cause.
 func (e *AnswerError) Unwrap() error { return e.Err }
 
-// InputError says that a request was refused here, before any call, because the platform would not
-// take it.
+// InputError means that the client rejected a request, without sending it, because the platform
+// would not accept it.
 type InputError struct {
 	Field  string // name on the wire
 	Reason string // what is wrong, without the value
 }
 
-// Error names the field and what is wrong.
+// Error returns the field and the reason.
 func (e *InputError) Error() string { return e.Field + ": " + e.Reason }
 
-// StoreError says that the token store does not work, so that no call can be made.
+// StoreError means that the token store failed, so the request was not sent.
 type StoreError struct {
 	Err error // what the store returned
 }
 
-// Error names the failure of the store.
+// Error returns the failure of the store.
 func (e *StoreError) Error() string { return "token store: " + e.Err.Error() }
 
 // Unwrap returns the cause.

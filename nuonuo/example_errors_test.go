@@ -17,12 +17,10 @@ func ExampleError() {
 	_, refused := client.IssueRaw(context.Background(), []byte(`{"order":{}}`))
 	_, unsent := client.Issue(context.Background(), &nuonuo.Order{OrderNo: "2026030100001", SellerTaxNum: "339902999999789113"})
 	for _, err := range []error{refused, unsent} {
-		var e *nuonuo.Error
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[*nuonuo.Error](err); ok {
 			fmt.Printf("code %q, text %q, sent %v\n", e.Code, e.Describe, e.Sent)
 		}
-		var input *nuonuo.InputError
-		if errors.As(err, &input) {
+		if input, ok := errors.AsType[*nuonuo.InputError](err); ok {
 			fmt.Println("fix", input.Field)
 		}
 	}

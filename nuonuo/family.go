@@ -1,6 +1,6 @@
 package nuonuo
 
-// method returns the name that the client's family has for a SaaS method.
+// method returns the name of a SaaS method in the client's family.
 func (c *Client) method(saas string) (string, error) {
 	if c.config.Family == SaaS {
 		return saas, nil

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Invoice is one invoice in the answer of [Client.QueryInvoices]. Amounts are decimal text as the
-// platform sent it. Fields that the platform left out are empty; times that it left out are zero;
-// times are Beijing time.
+// Invoice is an invoice returned by [Client.QueryInvoices]. Amounts are decimal text in yuan as the
+// platform sent it. Fields that the platform omitted are empty or the zero time. Times are Beijing
+// time.
 type Invoice struct {
 	SerialNo              string               `json:"serialNo"`                                                            // 发票请求流水号
 	OrderNo               string               `json:"orderNo"`                                                             // 订单编号
@@ -93,7 +93,7 @@ type Invoice struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Item is one line of an invoice, present when the query asked for lines.
+// Item is a line of an invoice. It is present only if the query asked for lines.
 type Item struct {
 	Name               string `json:"itemName"`            // 商品名称
 	ShortName          string `json:"itemCodeAbb"`         // 简称

@@ -6,22 +6,24 @@ import (
 	"errors"
 )
 
-// MaxDetails is the number of lines that one order may have, discount lines included.
+// MaxDetails is the maximum number of lines of an order, including discount lines.
 const MaxDetails = 2000
 
-// IssueResult is the platform's word that it took an order. The invoice itself is made later: ask
-// for it with [Client.QueryInvoices].
+// IssueResult is the platform's acceptance of an order. The invoice is made later: read it with
+// [Client.QueryInvoices].
 type IssueResult struct {
-	// SerialNo (发票流水号) is empty when the enterprise audits its orders (开票需审核), and it names only
-	// the first invoice of an order that was split. The order number is the key to rely on.
+	// SerialNo (发票流水号) is empty if the enterprise reviews its orders (开票需审核). If an order
+	// is split, it identifies only the first invoice. Use the order number as the key.
 	SerialNo string
 	Response *Response // the whole answer
 }
 
-// EncodeIssue returns the body of an issue request. The same order gives the same bytes, so that a
-// hash of them can be stored before they are sent. It refuses, as *InputError inside *Error, what
-// would make the request ambiguous: no order number, no seller, no lines or too many, text that is
-// not UTF-8. All other rules are the platform's.
+// EncodeIssue returns the body of an issue request. Equal orders give equal bytes, so that a hash
+// of the body can be stored before it is sent.
+//
+// EncodeIssue returns an [*Error] that wraps an [*InputError] if the request would be ambiguous: no
+// order number, no seller, no lines, more than [MaxDetails] lines, or text that is not UTF-8. It
+// leaves all other checks to the platform.
 func EncodeIssue(o *Order) ([]byte, error) {
 	switch {
 	case o == nil:
@@ -45,8 +47,8 @@ func EncodeIssue(o *Order) ([]byte, error) {
 	return body, nil
 }
 
-// holdsReplacement finds the escape that encoding/json writes for bytes that are not UTF-8; a
-// replacement character that was in the text travels unescaped.
+// holdsReplacement finds the escape that encoding/json writes for bytes that are not UTF-8. A
+// replacement character that was in the text is not escaped.
 func holdsReplacement(body []byte) bool {
 	escape := []byte(`\ufffd`)
 	for at := 0; ; {
@@ -66,20 +68,20 @@ func holdsReplacement(body []byte) bool {
 	}
 }
 
-// Issue submits an order (请求开具发票). Success means that the platform took it (E0000), not that the
-// invoice exists.
+// Issue submits an order (请求开具发票). Success means that the platform accepted it (E0000), not
+// that the invoice exists.
 //
-// The order number is unique for each seller and is what prevents a second invoice: an order whose
-// outcome is not known (VerdictUnknown) may only be sent again under the same number, and after a
-// query. VerdictDuplicate (E9106) says that an earlier request arrived; it is not told whether its
-// content was the same. A number whose order failed later (status 22) is used up: call
-// [Client.Reissue]. An order above the limit of one invoice is split by the platform into up to ten
-// (E9154 beyond, VerdictRefused).
+// The order number is unique per seller and prevents a second invoice. If the outcome is unknown
+// (VerdictUnknown), query first, and send the order again only under the same number.
+// VerdictDuplicate (E9106) means that an earlier request arrived, not that its content was the
+// same. The number of an order that failed later (status 22) cannot be used again: call
+// [Client.Reissue]. The platform splits an order above the limit of one invoice into up to ten
+// invoices; beyond that it answers E9154 (VerdictRefused).
 //
-// E4000, E9101 to E9131, E9138, E9154 and E9796 to E9801 say that the order itself is wrong
-// (VerdictRefused); whether such a refusal uses up the number is not documented. E9301, E9302 and
-// E9338 concern the seller (VerdictStop). A timeout, a broken or HTML answer, HTTP 429 and 5xx, the
-// codes 0203 and 040102 and every code that is not documented are VerdictUnknown.
+// E4000, E9101 to E9131, E9138, E9154 and E9796 to E9801 mean that the order itself is wrong
+// (VerdictRefused); whether the number can be used again is not documented. E9301, E9302 and E9338
+// concern the seller (VerdictStop). A timeout, a truncated or HTML answer, HTTP 429 and 5xx, the
+// codes 0203 and 040102 and every undocumented code are VerdictUnknown.
 func (c *Client) Issue(ctx context.Context, o *Order) (*IssueResult, error) {
 	body, err := EncodeIssue(o)
 	if err != nil {
@@ -88,8 +90,8 @@ func (c *Client) Issue(ctx context.Context, o *Order) (*IssueResult, error) {
 	return c.IssueRaw(ctx, body)
 }
 
-// IssueRaw submits a body made by [EncodeIssue]; exactly these bytes are signed and sent. All that
-// [Client.Issue] says holds.
+// IssueRaw submits a body made by [EncodeIssue]. It signs and sends exactly these bytes. Otherwise
+// it is like [Client.Issue].
 func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error) {
 	method, err := c.method(MethodIssue)
 	if err != nil {
@@ -99,8 +101,8 @@ func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error
 	if err != nil {
 		return nil, err
 	}
-	// The result is a bonus: E0000 alone means that the order was taken, so nothing in the result
-	// may turn that into an error.
+	// E0000 alone means that the order was accepted, so nothing in the result may turn that into an
+	// error.
 	var result struct {
 		SerialNo string `json:"invoiceSerialNum"`
 	}

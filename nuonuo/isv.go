@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// AuthorizeURL returns the page to which a merchant's browser is sent to authorise an ISV app. The
-// platform redirects to redirectURI with the parameters code and taxnum (some versions: taxNum) and
-// the same state. state should be unguessable and checked on return.
+// AuthorizeURL returns the page where a merchant authorizes an ISV app. The platform redirects the
+// browser to redirectURI with the parameters code, taxnum (in some versions taxNum) and state.
+// state should be unguessable; check it on return.
 func AuthorizeURL(appKey, redirectURI, state string) string {
 	return PlatformAuthorize + "?" + url.Values{
 		"appKey":        {appKey},
@@ -17,9 +17,9 @@ func AuthorizeURL(appKey, redirectURI, state string) string {
 	}.Encode()
 }
 
-// ExchangeCode turns the code of an authorisation into the merchant's token and stores it.
-// redirectURI must be the one given to [AuthorizeURL]. The client must be configured with ISV and
-// the merchant's UserTax.
+// ExchangeCode exchanges an authorization code for the merchant's token and stores it. redirectURI
+// must equal the one given to [AuthorizeURL]. The client must be configured with ISV and the
+// merchant's UserTax.
 func (c *Client) ExchangeCode(ctx context.Context, code, redirectURI string) error {
 	if !c.config.ISV || !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "code", "the client is not configured for an ISV app that fetches its tokens")

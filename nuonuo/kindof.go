@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// kindWords are the texts by which answers name kinds (protocol of queryInvoiceResult, field
-// invoiceKind), and others that mean the same, without blanks and with narrow brackets.
+// kindWords are the texts that answers use for kinds (protocol of queryInvoiceResult, field
+// invoiceKind) and their synonyms, without blanks and with narrow brackets.
 var kindWords = map[string]Kind{
 	"增值税电子普通发票": KindOrdinary, "电子普通发票": KindOrdinary,
 	"增值税普通发票":  KindPaperOrdinary,
@@ -21,9 +21,9 @@ var kindWords = map[string]Kind{
 	"全电纸质发票(普通发票)": KindDigitalPaperOrdinary, "数电纸质发票(普通发票)": KindDigitalPaperOrdinary,
 }
 
-// KindOf returns the kind for the text in Invoice.KindText, in Chinese or as the letters that other
-// answers have in its place, or the empty kind when the text is another. Blanks, the width of
-// brackets and the case of letters do not count.
+// KindOf returns the kind for the text of [Invoice].KindText, which is Chinese or the letters of a
+// [Kind]. It returns the empty kind for any other text. Blanks, the width of brackets and case are
+// ignored.
 func KindOf(text string) Kind {
 	plain := strings.Map(func(r rune) rune {
 		switch {

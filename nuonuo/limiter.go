@@ -2,10 +2,10 @@ package nuonuo
 
 import "context"
 
-// Limiter paces the calls of a client. Wait is called once before every request to the platform,
-// token requests and the repeat after 070301 included, and returns when the request may leave or
-// with the error of ctx. The platform's default is 10 calls a second for each app, over all its
-// processes.
+// Limiter limits the rate of a client's requests. Wait is called before every request to the
+// platform, including token requests and the repeat after code 070301. It returns when the request
+// may be sent, or with the error of ctx. The platform's default limit is 10 calls per second for
+// each app, across all its processes.
 type Limiter interface {
 	Wait(ctx context.Context) error
 }

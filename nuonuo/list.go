@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// ListRequest asks for one page of the invoices of a period.
+// ListRequest selects one page of the invoices of a period.
 type ListRequest struct {
-	// TimeKind (requestType) is "0" or "1"; one is the time of creation, the other of issue, and
-	// the platform does not say which. Samples use "1".
+	// TimeKind (requestType) is "0" or "1": one selects by time of creation, the other by time of
+	// issue. Which is which is not documented; samples use "1".
 	TimeKind     string
 	SellerTaxNum string    // 税号, required
 	From, To     time.Time // at most ten days
 	Page, Size   int       // pages count from 1; a period must hold at most 1000 invoices
 }
 
-// ListedInvoice is a row of an invoice list. It has fewer fields than [Invoice] and partly other
-// names.
+// ListedInvoice is a row of an invoice list. It has fewer fields than [Invoice], and some have
+// other wire names.
 type ListedInvoice struct {
 	SerialNo     string                     `json:"serialNo"`    // 发票流水号
 	SellerTaxNum string                     `json:"sellerTaxNo"` // 销方税号
@@ -37,8 +37,8 @@ type ListedInvoice struct {
 
 // InvoiceList is one page of a list.
 type InvoiceList struct {
-	// Total is the number of invoices on all pages, or 0 when the answer has no readable number;
-	// then ask for page after page until one comes back short.
+	// Total is the number of invoices on all pages, or 0 if the answer has no readable number; then
+	// request pages until one is not full.
 	Total    int             `json:"totalCount"`
 	Invoices []ListedInvoice `json:"invoices"` // of this page
 	// Extra holds keys that this package does not know and values that did not fit their field.
@@ -48,8 +48,9 @@ type InvoiceList struct {
 // listSpan is the longest period of one list.
 const listSpan = 10 * 24 * time.Hour
 
-// ListInvoices lists the invoices of a period (发票列表查询), at most ten days and 1000 invoices a
-// question (codes 1005 and 1007, VerdictRefused). 1009 says that the system is busy (VerdictWait).
+// ListInvoices lists the invoices of a period (发票列表查询) of at most ten days and 1000 invoices;
+// codes 1005 and 1007 mean more (VerdictRefused). 1009 means that the platform is busy
+// (VerdictWait).
 func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList, error) {
 	method, err := c.method(MethodList)
 	if err != nil {
@@ -77,8 +78,8 @@ func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList,
 	return &list, nil
 }
 
-// CountIssued tells how many invoices were issued in a period (开票量查询), which must lie within the
-// last three years (E1000, VerdictRefused). Both families use one method.
+// CountIssued returns how many invoices were issued in a period (开票量查询). The period must be
+// within the last three years (otherwise E1000, VerdictRefused). Both families use one method.
 func (c *Client) CountIssued(ctx context.Context, sellerTaxNum string, from, to time.Time) (int, error) {
 	if sellerTaxNum == "" {
 		return 0, refuse(MethodQuantity, "taxnum", "empty")

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// logCall writes one debug record for a request. It names no body, token or describe text, which
-// may be personal.
+// logCall writes a debug record for each request. It omits body, token and describe text, which may
+// contain personal data.
 func (c *Client) logCall(ctx context.Context, method, id string, status int, resp *Response, err error, took time.Duration) {
 	if !c.log.Enabled(ctx, slog.LevelDebug) {
 		return

@@ -2,8 +2,8 @@ package nuonuo
 
 import "strings"
 
-// Family chooses between the two product lines whose methods differ in name and hardly in fields.
-// A tax number is normally licensed for one of them.
+// Family is one of the two product lines. Their methods have different names and nearly the same
+// fields. A tax number is normally licensed for one of them.
 type Family uint8
 
 const (
@@ -21,7 +21,8 @@ func (f Family) String() string {
 	return "saas"
 }
 
-// Method names as the platform spells them; case matters, also where it looks like a mistake.
+// Method names, spelled as the platform does. They are case-sensitive, even where the case looks
+// like a mistake.
 const (
 	MethodIssue          = "nuonuo.OpeMplatform.requestBillingNew"
 	MethodQuery          = "nuonuo.OpeMplatform.queryInvoiceResult"
@@ -60,11 +61,11 @@ const (
 	successWorkOrder     = "200"
 )
 
-// effect says what a repeated call would do.
+// effect is what a repeated call would do.
 type effect uint8
 
 const (
-	// effectWrite changes something at the platform; a repeat is not known to be harmless.
+	// effectWrite changes something at the platform; a repeat may change it twice.
 	effectWrite effect = iota
 	// effectRead changes nothing that matters; a repeat costs one call.
 	effectRead
@@ -72,8 +73,8 @@ const (
 	effectIssue
 )
 
-// effectOf tells the effect of a method by the last part of its name, which both families share.
-// A method that is not listed counts as a write.
+// effectOf returns the effect of a method by the last part of its name, which both families share.
+// A method that is not listed is a write.
 func effectOf(method string) effect {
 	switch method[strings.LastIndexByte(method, '.')+1:] {
 	case "requestBillingNew", "requestBilling":
@@ -88,9 +89,9 @@ func effectOf(method string) effect {
 	return effectWrite
 }
 
-// succeeded reports whether code is the success code of method. Codes are not uniform: documents
-// and live answers disagree for the list, the quantity and the red-confirm query, so both are taken
-// there.
+// succeeded reports whether code is the success code of method. Documentation and live answers
+// disagree for the list, the count and the query of red confirmation forms, so both codes are
+// accepted there.
 func succeeded(method, code string) bool {
 	switch method {
 	case MethodList, MethodClassicList, MethodQuantity, MethodRedQuery:

@@ -249,8 +249,7 @@ func TestClassicFamily(t *testing.T) {
 		c := newClient(t, cfg)
 		if tt.classic == "-" {
 			_, err := c.method(tt.saas)
-			var input *InputError
-			if !errors.As(err, &input) {
+			if _, ok := errors.AsType[*InputError](err); !ok {
 				t.Errorf("%s: error = %v, want a refusal", tt.saas, err)
 			}
 			continue

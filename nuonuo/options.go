@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -34,7 +33,7 @@ func defaultSettings() settings {
 		limiter:  noLimit{},
 		now:      time.Now,
 		ids:      randomIDs,
-		log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		log:      slog.New(slog.DiscardHandler),
 		timeout:  30 * time.Second,
 		maxBytes: 8 << 20,
 		inFlight: 16,
@@ -42,44 +41,44 @@ func defaultSettings() settings {
 	}
 }
 
-// WithHTTPClient replaces the HTTP client. Its redirect policy is overridden on a copy: a signed
-// POST is never redirected. A transport that does not report to httptrace makes every failed call
-// count as sent.
+// WithHTTPClient sets the HTTP client. It is copied, and the copy never follows redirects. If its
+// transport does not support net/http/httptrace, every failed call counts as sent.
 func WithHTTPClient(h *http.Client) Option { return func(s *settings) { s.httpClient = h } }
 
-// WithTokenStore sets where tokens are kept. The default is memory, which costs one of the 50
-// fetches in 30 days at each start of the program.
+// WithTokenStore sets where tokens are kept. The default is a [MemoryTokenStore] of the client,
+// which costs one of the 50 token fetches in 30 days at each start of the program.
 func WithTokenStore(store TokenStore) Option { return func(s *settings) { s.store = store } }
 
-// WithLimiter sets the pace of all calls. The default does not pace.
+// WithLimiter sets the rate limit of all calls. By default there is none.
 func WithLimiter(l Limiter) Option { return func(s *settings) { s.limiter = l } }
 
-// WithClock sets the clock for time stamps and token life. It must be near Beijing time's instant:
-// a wrong clock is answered with a signature error.
+// WithClock sets the clock for timestamps and token expiry; time.Now by default. The platform
+// rejects requests of a wrong clock with a signature error.
 func WithClock(now func() time.Time) Option { return func(s *settings) { s.now = now } }
 
-// WithIDs sets the source of request ids: senid is 32 characters and unique, nonce 8 digits.
+// WithIDs sets the source of request IDs: senid has 32 characters and is unique, nonce has 8
+// digits. By default both are random.
 func WithIDs(ids func() (senid, nonce string)) Option { return func(s *settings) { s.ids = ids } }
 
-// WithLogger sets a logger for one debug record a call. Bodies, tokens and secrets are never
-// logged.
+// WithLogger sets the logger, which gets one debug record per call. Bodies, tokens and secrets are
+// never logged. By default nothing is logged.
 func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.log = l } }
 
-// WithInsecureHTTP allows plain http to hosts other than this machine.
+// WithInsecureHTTP allows plain HTTP to hosts other than the local machine.
 func WithInsecureHTTP() Option { return func(s *settings) { s.insecureHTTP = true } }
 
-// WithTimeout bounds one request from the first dial to the last byte of the answer; 30 seconds by
-// default.
+// WithTimeout limits the duration of one request, from connecting to the last byte of the answer;
+// 30 seconds by default.
 func WithTimeout(d time.Duration) Option { return func(s *settings) { s.timeout = d } }
 
-// WithMaxAnswer bounds the size of an answer in bytes after decompression; 8 MiB by default.
+// WithMaxAnswer limits the size of an answer after decompression, in bytes; 8 MiB by default.
 func WithMaxAnswer(n int64) Option { return func(s *settings) { s.maxBytes = n } }
 
-// WithInFlight sets how many connections to the platform are open at once, and kept; 16 by default.
+// WithInFlight sets the maximum number of connections to the platform; 16 by default.
 func WithInFlight(n int) Option { return func(s *settings) { s.inFlight = n } }
 
-// WithTokenQuota sets how many token fetches 30 days allow (the platform says 50) and how many of
-// them are kept back for [Client.FetchToken], that is, for a person; 5 by default.
+// WithTokenQuota sets the number of token fetches in 30 days (50 at the platform) and how many of
+// them are reserved for [Client.FetchToken]; 5 by default.
 func WithTokenQuota(limit, reserve int) Option {
 	return func(s *settings) { s.quota = tokenQuota{limit: limit, reserve: reserve} }
 }

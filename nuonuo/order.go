@@ -1,6 +1,6 @@
 package nuonuo
 
-// Kind is a kind of invoice (发票种类), the field invoiceLine.
+// Kind is a kind of invoice (发票种类), the wire field invoiceLine.
 type Kind string
 
 // Kinds of invoice.
@@ -29,13 +29,13 @@ func (k Kind) Digital() bool {
 	return false
 }
 
-// Values of Order.InvoiceType.
+// Values of [Order].InvoiceType.
 const (
 	TypeBlue = "1" // 蓝票
 	TypeRed  = "2" // 红票; 数电 reds go through [Client.ApplyRed] or [Client.FastRed]
 )
 
-// Values of Order.PushMode. An empty one means PushPhone at the platform, which then demands a
+// Values of [Order].PushMode. The platform treats an empty value as PushPhone, which requires a
 // phone number.
 const (
 	PushNone  = "-1"
@@ -44,14 +44,14 @@ const (
 	PushBoth  = "2"
 )
 
-// Order is the request for one invoice: order of requestBillingNew. Every scalar travels as text,
-// and an empty one does not travel. Lengths are the platform's, in characters; it counts them
-// itself.
+// Order is a request for one invoice: order of requestBillingNew. All scalars are sent as text;
+// empty ones are omitted. Lengths are limits of the platform in characters; the client does not
+// check them. Amounts are decimal text in yuan.
 //
-// All three amounts of each line should be given: where one is missing the platform computes from
-// price and quantity and may differ by a cent.
+// Give all three amounts of each line: if one is missing, the platform computes it from price and
+// quantity, which may differ by a cent.
 //
-// The classic family takes no 数电 kinds and ignores or refuses the fields that belong to them.
+// The classic family does not accept 数电 kinds, and ignores or refuses their fields.
 type Order struct {
 	BuyerName               string               `json:"buyerName,omitempty"`                         // 购方名称, ≤100, required
 	BuyerTaxNum             string               `json:"buyerTaxNum,omitempty"`                       // 购方税号, ≤20

@@ -35,8 +35,8 @@ type UsedCar struct {
 	SellerPhone           string `json:"sellerPhone,omitempty"`           // 卖方电话, ≤20
 }
 
-// Building is the block invoiceBuildingInfo (建筑服务): one line only, without spec, unit, quantity and
-// price.
+// Building is the block invoiceBuildingInfo (建筑服务). The order must have one line, without spec,
+// unit, quantity and price.
 type Building struct {
 	BuildingAddress string `json:"buildingAddress,omitempty"` // 建筑服务发生地, required
 	DetailAddress   string `json:"detailedAddress,omitempty"` // 详细地址, ≤120
@@ -66,7 +66,8 @@ type TravellerTransport struct {
 	VehicleLevel      string `json:"vehicleLevel,omitempty"`      // 交通工具等级, ≤20, required
 }
 
-// PropertyRent is the block realPropertyRentInfo (不动产经营租赁): one line only, without spec and unit.
+// PropertyRent is the block realPropertyRentInfo (不动产经营租赁). The order must have one line,
+// without spec and unit.
 type PropertyRent struct {
 	RealPropertyAddress     string `json:"realPropertyAddress,omitempty"`     // 不动产地址, required
 	DetailAddress           string `json:"detailAddress,omitempty"`           // 详细地址, ≤120, required
@@ -77,7 +78,8 @@ type PropertyRent struct {
 	Unit                    string `json:"unit,omitempty"`                    // 面积单位, 1 to 7, required
 }
 
-// PropertySale is the block realPropertySellInfo (不动产销售): one line only, without spec and unit.
+// PropertySale is the block realPropertySellInfo (不动产销售). The order must have one line,
+// without spec and unit.
 type PropertySale struct {
 	RealPropertyContractNumber string `json:"realPropertyContractNumber,omitempty"` // 不动产单元代码/网签合同备案编号, ≤28
 	RealPropertyAddress        string `json:"realPropertyAddress,omitempty"`        // 不动产地址, required
@@ -90,7 +92,8 @@ type PropertySale struct {
 	Unit                       string `json:"unit,omitempty"`                       // 面积单位, 1 to 7, required
 }
 
-// DifferenceVoucher is one row of differenceVoucherInfoList: a voucher (差额扣除凭证) behind a deduction.
+// DifferenceVoucher is a row of differenceVoucherInfoList: a voucher (差额扣除凭证) for a
+// deduction.
 type DifferenceVoucher struct {
 	DetailIndex   string `json:"detailIndex,omitempty"`                // 序号, from 1
 	VoucherType   string `json:"voucherType,omitempty"`                // 凭证类型
@@ -105,7 +108,7 @@ type DifferenceVoucher struct {
 	VoucherSource string `json:"voucherSource,omitempty"`              // 凭证来源: 1 typed, 2 picked, 3 template; one for the whole invoice
 }
 
-// AdditionalElement is one row of additionalElementList; its template is kept at the tax bureau.
+// AdditionalElement is a row of additionalElementList. Its template is defined at the tax bureau.
 type AdditionalElement struct {
 	ElementName  string `json:"elementName,omitempty"`  // 信息名称, ≤200
 	ElementType  string `json:"elementType,omitempty"`  // 信息类型, ≤20

@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// MaxQuery is how many numbers one query may name.
+// MaxQuery is the maximum number of order or serial numbers in one query.
 const MaxQuery = 50
 
-// Query names invoices by serial numbers (发票流水号) or by order numbers (订单号), at most 50 of one sort.
+// Query selects invoices by serial numbers (发票流水号) or by order numbers (订单号), at most
+// [MaxQuery], not both.
 type Query struct {
 	SerialNos []string // 发票流水号
 	OrderNos  []string // 订单编号
-	// WithDetail asks for the lines (isOfferInvoiceDetail).
+	// WithDetail requests the lines (isOfferInvoiceDetail).
 	WithDetail bool
-	// WithBlueIndex asks for the line numbers that a partial red invoice refers to
-	// (isOfferBlueDetailIndex, SaaS only; the answer's key is not documented and comes in
-	// Item.Extra).
+	// WithBlueIndex requests the line numbers for a partial red invoice (isOfferBlueDetailIndex,
+	// SaaS only). The key in the answer is not documented; the value is in [Item].Extra.
 	WithBlueIndex bool
 }
 
@@ -27,13 +27,13 @@ type queryRequest struct {
 	WithBlueIndex string   `json:"isOfferBlueDetailIndex,omitempty"`
 }
 
-// QueryInvoices asks for the state of invoices (发票详情查询).
+// QueryInvoices returns the state of invoices (发票详情查询).
 //
-// An order that was split has several invoices, so the answer may hold more of them than were asked
-// for, in any order. Whether numbers that are unknown among known ones are left out or make the
-// whole call fail is not documented: compare what came with what was asked. VerdictNotFound (E9500)
-// is normal for some seconds after a submit. Many fields come only when Nuonuo's staff has switched
-// them on for the enterprise.
+// The answer may have more invoices than numbers, in any order: an order that was split has
+// several. Whether an unknown number among known ones is omitted or fails the whole call is not
+// documented; compare the result with the query. For some seconds after a submission
+// VerdictNotFound (E9500) is normal. Many fields are filled only if Nuonuo's staff enabled them for
+// the enterprise.
 func (c *Client) QueryInvoices(ctx context.Context, q Query) ([]Invoice, *Response, error) {
 	method, err := c.method(MethodQuery)
 	if err != nil {

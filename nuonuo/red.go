@@ -2,7 +2,8 @@ package nuonuo
 
 import "context"
 
-// RedApply is an application for a red confirmation form (红字确认单) over a 数电 invoice or an old one.
+// RedApply is an application for a red confirmation form (红字确认单) for a 数电 invoice or an
+// older one.
 type RedApply struct {
 	BillID          string      `json:"billId,omitempty"`                // 申请号, ≤32, unique; made by the platform when empty
 	BlueKind        Kind        `json:"blueInvoiceLine"`                 // 蓝票种类, required
@@ -52,14 +53,15 @@ const (
 	SideBuyer  = "1" // 购方
 )
 
-// ApplyRed applies for a red confirmation form (红字确认单申请) and returns its billId.
+// ApplyRed applies for a red confirmation form (红字确认单申请) and returns its billId, which is
+// empty if neither the caller nor the answer gave one. SaaS only.
 //
-// A BillID of the caller's own makes a lost answer harmless: a repeat is refused as a duplicate
-// (VerdictDuplicate), and the form can be read back with [Client.QueryRed]. E9102 and E9103 refuse
-// the blue invoice for sure (VerdictRefused). Without one, VerdictUnknown can only be
-// settled by looking through the forms. Once a form is RedNoConfirm or RedConfirmed the bureau
-// issues the red invoice of an electronic kind by itself; paper kinds need [Client.FastRed]. The id
-// is empty when neither the caller nor the answer gave one. SaaS only.
+// Set BillID to make repeats safe: a repeat after a lost answer is refused as a duplicate
+// (VerdictDuplicate), and [Client.QueryRed] returns the form. Without it, VerdictUnknown can only
+// be resolved by searching the forms. E9102 and E9103 refuse the blue invoice (VerdictRefused).
+//
+// When a form is RedNoConfirm or RedConfirmed, the bureau issues the red invoice of an electronic
+// kind by itself; paper kinds need [Client.FastRed].
 func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err error) {
 	method, err := c.method(MethodRedApply)
 	if err != nil {
@@ -85,7 +87,7 @@ func (c *Client) ApplyRed(ctx context.Context, a RedApply) (billID string, err e
 	return a.BillID, nil // accepted; the id is only repeated when the caller made it
 }
 
-// FastRedRequest asks for the red invoice of a confirmed form.
+// FastRedRequest requests the red invoice of a confirmed form.
 type FastRedRequest struct {
 	OrderNo         string `json:"orderNo"`                     // 订单号, ≤20, required
 	TaxNum          string `json:"taxNum"`                      // 税号, required
@@ -103,12 +105,14 @@ type FastRedRequest struct {
 	CallbackURL     string `json:"callBackUrl,omitempty"`       // ≤255
 }
 
-// FastRed issues the red invoice of a form (快捷冲红) and returns its serial number. Paper kinds need
-// it; for electronic kinds it fetches a red invoice that the bureau issued and the platform has not
-// linked yet, and may replace the order number once. While the bureau is still issuing it the answer
-// is E9999 红票开具中 (VerdictUnknown), and its query says E9500: ask again. The order number is its
-// key, as in [Client.Issue]. The serial number is empty when the answer has none: query by order number. In
-// the classic family the method is unifiedfastInvoiceRed.
+// FastRed issues the red invoice of a form (快捷冲红) and returns its serial number, which is empty
+// if the answer has none: query by order number. The order number prevents duplicates, as in
+// [Client.Issue].
+//
+// Paper kinds need it. For electronic kinds it fetches a red invoice that the bureau issued and the
+// platform has not linked yet, and may replace the order number once. While the bureau is issuing,
+// FastRed fails with E9999 红票开具中 (VerdictUnknown) and the query returns E9500: query again
+// later. In the classic family the method is unifiedfastInvoiceRed.
 func (c *Client) FastRed(ctx context.Context, r FastRedRequest) (serialNo string, err error) {
 	method, err := c.method(MethodFastRed)
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// RedRefresh says which forms the platform shall fetch from the tax bureau: one by its uuid, or
-// those of a period.
+// RedRefresh selects the forms that the platform fetches from the tax bureau: one by UUID, or those
+// of a period.
 type RedRefresh struct {
 	Side     string    // identity: SideSeller or SideBuyer, required
 	BillUUID string    // 确认单uuid
@@ -14,9 +14,9 @@ type RedRefresh struct {
 	Account  Account   // whose forms
 }
 
-// RefreshRed makes the platform fetch forms from the tax bureau (红字确认单刷新). Forms that were raised
-// there are not seen by [Client.QueryRed] before. The answer only says that the wish was taken;
-// codes 9520, 9540 and 9545 refuse it (VerdictRefused). SaaS only.
+// RefreshRed makes the platform fetch forms from the tax bureau (红字确认单刷新). [Client.QueryRed]
+// does not return forms made at the bureau before that. Success means only that the platform
+// accepted the request; codes 9520, 9540 and 9545 refuse it (VerdictRefused). SaaS only.
 func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error) {
 	method, err := c.method(MethodRedRefresh)
 	if err != nil {
@@ -41,14 +41,14 @@ func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error
 	return c.Call(ctx, method, request, nil)
 }
 
-// RedFormID names a form; the uuid wins over the billId, the billId over the number.
+// RedFormID identifies a form. BillUUID takes precedence over BillID, and BillID over BillNo.
 type RedFormID struct {
 	BillUUID string `json:"billUuid,omitempty"` // 确认单uuid
 	BillID   string `json:"billId,omitempty"`   // 申请号
 	BillNo   string `json:"billNo,omitempty"`   // 确认单编号
 }
 
-// RedAnswer accepts or refuses a form that the other side raised.
+// RedAnswer is the acceptance or refusal of a form that the other side made.
 type RedAnswer struct {
 	RedFormID
 	Side        string `json:"identity"`                // SideSeller or SideBuyer, required
@@ -58,11 +58,13 @@ type RedAnswer struct {
 	OrderNo     string `json:"orderNo,omitempty"`       // of the red invoice, ≤64
 }
 
-// AnswerRed accepts or refuses a form (红字确认单确认). Query the form afterwards: the answer only says
-// that the wish was taken. A form that nobody answers lapses after 72 hours; an answer that comes
-// later is refused (E9999 确认单已超时, VerdictRefused). Once both sides agree, the red invoice of an
-// electronic kind follows by itself. After VerdictUnknown query the form before a repeat. SaaS
+// AnswerRed accepts or refuses a form (红字确认单确认). Success means only that the platform
+// accepted the request: query the form afterwards, and after VerdictUnknown before a repeat. SaaS
 // only.
+//
+// A form expires after 72 hours without an answer; a later answer is refused (E9999 确认单已超时,
+// VerdictRefused). When both sides agree, the bureau issues the red invoice of an electronic kind
+// by itself.
 func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) {
 	method, err := c.method(MethodRedConfirm)
 	if err != nil {
@@ -77,8 +79,8 @@ func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) 
 	}{a, flag(a.Agree)}, nil)
 }
 
-// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 says that it
-// is under way, 02 that it failed, and the form ends in RedWithdrawn or RedCancelled. SaaS only.
+// WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 means
+// in progress, 02 failed; a withdrawn form is RedWithdrawn or RedCancelled. SaaS only.
 func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side string) (*Response, error) {
 	method, err := c.method(MethodRedWithdraw)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// RedQuery selects red confirmation forms. Without one of the three ids the period is required,
-// although the platform's table calls it optional.
+// RedQuery selects red confirmation forms. Without one of the three IDs the period is required,
+// although the documentation calls it optional.
 type RedQuery struct {
 	Side       string    // identity: SideSeller or SideBuyer, required
 	Status     RedStatus // billStatus
@@ -19,7 +19,7 @@ type RedQuery struct {
 	Page, Size int       // from 1; size 10 by default, at most 50
 }
 
-// RedForm is a red confirmation form. Amounts are negative decimal text.
+// RedForm is a red confirmation form. Amounts are negative decimal text in yuan.
 type RedForm struct {
 	BillNo          string                     `json:"billNo"`                // 确认单编号
 	BillUUID        string                     `json:"billUuid"`              // 确认单uuid
@@ -54,12 +54,11 @@ type RedForm struct {
 // redSpan is the longest period of one query.
 const redSpan = 90 * 24 * time.Hour
 
-// QueryRed lists red confirmation forms (红字确认单查询) and tells how many there are in all. Forms that
-// were raised at the bureau appear only after [Client.RefreshRed].
+// QueryRed returns a page of red confirmation forms (红字确认单查询) and their total number. Forms
+// made at the bureau are missing until [Client.RefreshRed].
 //
-// The total is 0 when the answer has no readable number; then ask for page after page until one
-// comes back short. Documents show total and list beside the result, live answers inside it; both
-// are read.
+// total is 0 if the answer has no readable number; then request pages until one is not full. The
+// documentation has total and list beside the result, live answers inside it; both are accepted.
 func (c *Client) QueryRed(ctx context.Context, q RedQuery) (forms []RedForm, total int, err error) {
 	method, err := c.method(MethodRedQuery)
 	if err != nil {
@@ -86,15 +85,15 @@ func (c *Client) QueryRed(ctx context.Context, q RedQuery) (forms []RedForm, tot
 	return forms, total, nil
 }
 
-// redPage is where the forms and their number stand.
+// redPage is the part of an answer that has the forms and their number.
 type redPage struct {
 	Total json.RawMessage `json:"total"`
 	List  json.RawMessage `json:"list"`
 }
 
-// redPageOf looks into the result, where live answers have the page, and beside it, where documents
-// have it. A result that is a list counts as the list; one that is a text and has no list beside it
-// is an error, since "no forms" would be a claim.
+// redPageOf reads the page from the result, where live answers have it, or beside it, as
+// documented. A result that is an array is the list. A result that is text, without a list beside
+// it, is an error and not an empty list.
 func redPageOf(resp *Response) (page redPage, err error) {
 	odd := Decode(resp.Result, &page)
 	if page.List != nil {

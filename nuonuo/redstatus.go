@@ -3,7 +3,7 @@ package nuonuo
 // RedStatus is the state of a red confirmation form (billStatus).
 type RedStatus string
 
-// The states that the platform documents.
+// States documented by the platform.
 const (
 	RedNoConfirm       RedStatus = "01" // 无需确认
 	RedWaitsForBuyer   RedStatus = "02" // 销方录入待购方确认
@@ -18,10 +18,11 @@ const (
 	RedFailed          RedStatus = "16" // 申请失败
 )
 
-// Ready reports whether a red invoice can follow, or has followed by itself for electronic kinds.
+// Ready reports whether the red invoice can be issued, or was issued by the bureau for electronic
+// kinds.
 func (s RedStatus) Ready() bool { return s == RedNoConfirm || s == RedConfirmed }
 
-// Terminal reports whether nothing will come of the form any more. An unknown state is never
+// Terminal reports whether the form can no longer lead to a red invoice. An unknown state is never
 // terminal.
 func (s RedStatus) Terminal() bool {
 	switch s {

@@ -63,8 +63,7 @@ func TestRequestsThatThePlatformWouldRefuse(t *testing.T) {
 		"unmarshalable": func() error { _, err := c.Call(ctx, "x", make(chan int), nil); return err },
 	} {
 		err := call()
-		var input *InputError
-		if !errors.As(err, &input) {
+		if _, ok := errors.AsType[*InputError](err); !ok {
 			t.Errorf("%s: error = %v, want *InputError", name, err)
 			continue
 		}

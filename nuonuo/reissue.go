@@ -2,8 +2,8 @@ package nuonuo
 
 import "context"
 
-// ReissueRequest names a failed invoice by serial number, which wins, or by order number. The last
-// three fields choose the paper roll of kinds c and f, all or none of them.
+// ReissueRequest identifies a failed invoice by serial number, which takes precedence, or by order
+// number. The last three fields select the paper roll of kinds c and f; set all or none of them.
 type ReissueRequest struct {
 	SerialNo        string `json:"fpqqlsh,omitempty"`         // 发票流水号
 	OrderNo         string `json:"orderno,omitempty"`         // 订单号
@@ -12,12 +12,12 @@ type ReissueRequest struct {
 	LastInvoiceNum  string `json:"invoiceNumEnd,omitempty"`   // 发票终止号码, ≤8
 }
 
-// Reissue tries a failed invoice again (开票重试), for status Failed (22) and SealFailed (24). Order
-// and serial number stay the same, and the invoice goes back to Issuing (20).
+// Reissue retries an invoice of status Failed (22) or SealFailed (24) (开票重试). Order number and
+// serial number do not change, and the status becomes Issuing (20).
 //
-// At most 20 times a day for one serial number (E9613, VerdictRefused). An invoice that is issued
-// already or still in progress is answered with a text and no documented code: query afterwards,
-// whatever the answer says.
+// The platform allows 20 retries a day per serial number (E9613, VerdictRefused). For an invoice
+// that is issued or in progress it answers with a text and no documented code: query afterwards,
+// whatever the result.
 func (c *Client) Reissue(ctx context.Context, r ReissueRequest) (*Response, error) {
 	method, err := c.method(MethodReissue)
 	if err != nil {

@@ -6,19 +6,18 @@ import (
 	"time"
 )
 
-// RetryPolicy says how often and how patiently [Retry] repeats.
+// RetryPolicy is the number and spacing of calls by [Retry].
 type RetryPolicy struct {
 	Attempts int           // calls in all; less than 2 means one
 	Base     time.Duration // pause after the first failure; doubles each time, tenfold for VerdictWait
 	Max      time.Duration // longest pause; none when zero
-	// Jitter returns a number in [0,1) that shortens a pause by up to a half; nil takes a random
-	// one.
+	// Jitter returns a number in [0,1), which shortens a pause by up to half; nil means random.
 	Jitter func() float64
 }
 
-// Retry repeats call while [Classify] says VerdictRetry or VerdictWait. Every other outcome,
-// VerdictUnknown above all, is returned at once as it is. It returns the error of the last call
-// when attempts or ctx run out, so that an error never becomes a success and never another error.
+// Retry repeats call while [Classify] returns VerdictRetry or VerdictWait. It returns every other
+// outcome, in particular VerdictUnknown, immediately and unchanged. When attempts or ctx run out,
+// it returns the error of the last call.
 func Retry(ctx context.Context, p RetryPolicy, call func(context.Context) error) error {
 	if p.Jitter == nil {
 		p.Jitter = rand.Float64

@@ -10,14 +10,14 @@ import (
 const secretMask = "[secret]"
 
 // Secret is a text that cannot be printed, logged or marshalled by accident: every way of
-// formatting gives a mask, also where it is an unexported field of a struct, whose methods package
-// fmt does not call. Only [Secret.Reveal] returns the text. Two secrets are equal (==) when their
-// texts are. The zero Secret is empty.
+// formatting gives a mask, even in an unexported struct field, where package fmt calls no methods.
+// Only [Secret.Reveal] returns the text. Secrets are equal (==) if their texts are. The zero Secret
+// is empty.
 type Secret struct {
 	text unique.Handle[string] // fmt prints an address where it prints anything
 }
 
-// NewSecret wraps a text.
+// NewSecret returns a secret with the given text.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -25,7 +25,7 @@ func NewSecret(text string) Secret {
 	return Secret{unique.Make(text)}
 }
 
-// Reveal returns the text itself. It is meant for signing and for the request that needs it.
+// Reveal returns the text. Use it only to sign a request or to send the secret.
 func (s Secret) Reveal() string {
 	if s.Empty() {
 		return ""
@@ -33,14 +33,13 @@ func (s Secret) Reveal() string {
 	return s.text.Value()
 }
 
-// Empty tells "missing" from "set".
+// Empty reports whether the text is empty.
 func (s Secret) Empty() bool { return s == Secret{} }
 
-// Equal reports whether two secrets have the same text, as == does; test libraries look for it.
+// Equal reports whether two secrets have the same text, as == does. Test libraries use it.
 func (s Secret) Equal(other Secret) bool { return s == other }
 
-// String returns a mask, or the empty string for an empty secret so that "missing" can be told from
-// "set".
+// String returns a mask, or the empty string for an empty secret.
 func (s Secret) String() string {
 	if s.Empty() {
 		return ""
@@ -51,7 +50,7 @@ func (s Secret) String() string {
 // GoString implements [fmt.GoStringer].
 func (s Secret) GoString() string { return `nuonuo.NewSecret("` + s.String() + `")` }
 
-// Format implements [fmt.Formatter]; without it %x and %d would reach the address.
+// Format implements [fmt.Formatter]; without it %x and %d would print the address.
 func (s Secret) Format(f fmt.State, verb rune) {
 	if verb == 'v' && f.Flag('#') {
 		fmt.Fprint(f, s.GoString())
@@ -63,9 +62,9 @@ func (s Secret) Format(f fmt.State, verb rune) {
 // MarshalText implements [encoding.TextMarshaler], which JSON, YAML and XML encoders use.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText implements [encoding.TextUnmarshaler], so that JSON and YAML files can hold
-// secrets. It refuses the mask: a configuration that was written out by accident would otherwise
-// come back as a wrong secret.
+// UnmarshalText implements [encoding.TextUnmarshaler], so that JSON and YAML files can contain
+// secrets. It returns an error for the mask, since a configuration that was printed would otherwise
+// be read back with a wrong secret.
 func (s *Secret) UnmarshalText(text []byte) error {
 	if string(text) == secretMask {
 		return errors.New("secret: this is the mask of a secret, not its text")

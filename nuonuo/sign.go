@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// SignParams are the values that the signature covers besides the path.
+// SignParams are the values covered by the signature, apart from the path.
 type SignParams struct {
 	AppKey    string // as in the query
 	Senid     string // unique id of the request, 32 characters by the guide

@@ -1,9 +1,9 @@
 package nuonuo
 
-// Status is the state of an invoice in the answer of a query.
+// Status is the state of an invoice in a query's answer.
 type Status string
 
-// The states that the platform documents (protocol of queryInvoiceResult, field status).
+// States documented by the platform (protocol of queryInvoiceResult, field status).
 const (
 	Issued     Status = "2"  // 开票完成
 	Issuing    Status = "20" // 开票中
@@ -23,8 +23,8 @@ func (s Status) Known() bool {
 	return false
 }
 
-// Terminal reports whether asking again is pointless until somebody acts. Failed and SealFailed are
-// terminal although [Client.Reissue] can set them going again. An unknown state is never terminal.
+// Terminal reports whether the state can change only if somebody acts. Failed and SealFailed are
+// terminal although [Client.Reissue] can restart them. An unknown state is never terminal.
 func (s Status) Terminal() bool {
 	switch s {
 	case Issued, Failed, SealFailed, Voided:
@@ -33,9 +33,9 @@ func (s Status) Terminal() bool {
 	return false
 }
 
-// Exists reports whether an invoice is known to exist, or to have existed, at the tax bureau, so
-// that issuing the order under another number would make a second one. It is false for an unknown
-// state, which therefore proves nothing.
+// Exists reports whether an invoice certainly exists, or existed, at the tax bureau, so that
+// issuing the order under another number would make a second one. It is false for an unknown state;
+// false therefore proves nothing.
 func (s Status) Exists() bool {
 	switch s {
 	case Issued, Signing, SealFailed, Voiding, Voided:
@@ -44,10 +44,10 @@ func (s Status) Exists() bool {
 	return false
 }
 
-// Retryable reports whether [Client.Reissue] is meant for the state.
+// Retryable reports whether [Client.Reissue] applies to the state.
 func (s Status) Retryable() bool { return s == Failed || s == SealFailed }
 
-// String returns an English name, or the code itself when it is not a documented one.
+// String returns an English name, or the code if it is not documented.
 func (s Status) String() string {
 	switch s {
 	case Issued:

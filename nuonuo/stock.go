@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// StockRequest narrows a question for blank invoices. The fields win in this order:
-// ExtensionNumbers, MachineCode, Pair, DepartmentID; with none of them everything under the tax
-// number is answered.
+// StockRequest filters a query of blank invoices. The first field that is set is used, in the order
+// ExtensionNumbers, MachineCode, Pair, DepartmentID. Without any, the result covers the whole tax
+// number.
 type StockRequest struct {
 	DepartmentID     string      `json:"departmentId,omitempty"`        // 部门id
 	ExtensionNumbers []string    `json:"extensionNums,omitempty"`       // 分机号, at most 100
@@ -16,13 +16,13 @@ type StockRequest struct {
 	Pair             []StockPair `json:"extMachineCodePairs,omitempty"` // at most one
 }
 
-// StockPair names one device by extension and machine.
+// StockPair identifies a device by extension and machine.
 type StockPair struct {
 	ExtensionNumber string `json:"extensionNum"` // 分机号
 	MachineCode     string `json:"machineCode"`  // 机器编号
 }
 
-// Stock is what is left of one kind of blank invoice in one device.
+// Stock is the number of blank invoices of one kind in one device.
 type Stock struct {
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	MachineCode     string                     `json:"machineCode"`     // 机器编号
@@ -36,9 +36,9 @@ type Stock struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// QueryStock asks how many blank invoices are left (发票余量查询). 数电 has no blank invoices: see
-// [Client.CreditLine]. E1001 says that the seller is not configured (VerdictStop). A row whose
-// number cannot be read has Remaining 0 and the value in Extra.
+// QueryStock returns how many blank invoices are left (发票余量查询). 数电 kinds have none: see
+// [Client.CreditLine]. E1001 means that the seller is not configured (VerdictStop). A row whose
+// number cannot be parsed has Remaining 0 and the value in Extra.
 func (c *Client) QueryStock(ctx context.Context, r StockRequest) ([]Stock, error) {
 	method, err := c.method(MethodStock)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ScannedTitle is a buyer title that a customer handed over by scanning (扫码提交的抬头).
+// ScannedTitle is a buyer's invoice title that a customer submitted by scanning (扫码提交的抬头).
 type ScannedTitle struct {
 	TaxNum      string                     `json:"c_kpcode"`        // 税号
 	Name        string                     `json:"c_kpname"`        // 名称
@@ -24,15 +24,15 @@ type ScannedTitle struct {
 	Extra       map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// ScannedTitles returns the titles that wait at an extension (极速开票). S0101 says that none does
-// (VerdictNotFound), S01 is a disturbance (VerdictWait). Both families use one method.
+// ScannedTitles returns the titles waiting at an extension (极速开票). S0101 means that there are
+// none (VerdictNotFound), S01 is a temporary failure (VerdictWait). Both families use one method.
 func (c *Client) ScannedTitles(ctx context.Context, extensionNumber string) ([]ScannedTitle, error) {
 	var titles []ScannedTitle
 	_, err := c.Call(ctx, MethodTitleScans, map[string]string{"extensionNum": extensionNumber}, &titles)
 	return titles, err
 }
 
-// TitleHit is a company whose name begins as asked.
+// TitleHit is a company found by [Client.SearchTitles].
 type TitleHit struct {
 	Code       string                     `json:"code"`        // key for TitleByCode, not a tax number
 	Name       string                     `json:"name"`        // 名称
@@ -40,8 +40,8 @@ type TitleHit struct {
 	Extra      map[string]json.RawMessage `json:"-"`           // keys without a field, values that did not fit theirs
 }
 
-// SearchTitles finds companies by the beginning of their name (抬头模糊查询). The hits name no tax
-// number: ask [Client.TitleByCode] for it. Both families use one method.
+// SearchTitles finds companies by the beginning of their name (抬头模糊查询). Hits have no tax
+// number: call [Client.TitleByCode] for it. Both families use one method.
 func (c *Client) SearchTitles(ctx context.Context, prefix string) ([]TitleHit, error) {
 	if prefix == "" {
 		return nil, refuse(MethodTitlePrefix, "q", "empty")
@@ -60,8 +60,8 @@ type Title struct {
 	Extra      map[string]json.RawMessage `json:"-"`       // keys without a field, values that did not fit theirs
 }
 
-// TitleByCode returns the tax number behind a code of [Client.SearchTitles] (抬头税号查询). Both families
-// use one method.
+// TitleByCode returns the name and tax number for a code of [Client.SearchTitles] (抬头税号查询).
+// Both families use one method.
 func (c *Client) TitleByCode(ctx context.Context, code string) (*Title, error) {
 	if code == "" {
 		return nil, refuse(MethodTitleByCode, "code", "empty")

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// quotaWindow is the span in which the platform counts token fetches.
+// quotaWindow is the period over which the platform counts token fetches.
 const quotaWindow = 30 * 24 * time.Hour
 
 // Token is an access token with what is needed to renew it and to count fetches. The zero Token
-// means that none was ever fetched. Stores keep it with [Token.Encode], since its secrets do not
-// marshal.
+// means that none was ever fetched. Stores serialize it with [Token.Encode], since its secrets do
+// not marshal.
 type Token struct {
 	Access  Secret    // empty when none was ever fetched
 	Refresh Secret    // ISV only
@@ -37,7 +37,7 @@ type storedToken struct {
 	Fetches []Fetch   `json:"fetches,omitempty"`
 }
 
-// Encode returns the token with its secrets in the open, for a store that keeps them safe.
+// Encode serializes the token with its secrets in plain text. Protect the result.
 func (t Token) Encode() ([]byte, error) {
 	data, err := json.Marshal(storedToken{t.Access.Reveal(), t.Refresh.Reveal(), t.UserID, t.TaxNum, t.Expires, t.Fetches})
 	if err != nil {
@@ -46,7 +46,7 @@ func (t Token) Encode() ([]byte, error) {
 	return data, nil
 }
 
-// DecodeToken reads what [Token.Encode] wrote.
+// DecodeToken parses the result of [Token.Encode].
 func DecodeToken(data []byte) (Token, error) {
 	var s storedToken
 	if err := json.Unmarshal(data, &s); err != nil {
@@ -55,8 +55,8 @@ func DecodeToken(data []byte) (Token, error) {
 	return Token{NewSecret(s.Access), NewSecret(s.Refresh), s.UserID, s.TaxNum, s.Expires, s.Fetches}, nil
 }
 
-// usable reports whether the token can be used at now. With early, a token near its end does not
-// count as usable: the last tenth of its life, ten minutes at most.
+// usable reports whether the token can be used at now. With early, a token in the last tenth of its
+// life, but at most ten minutes, is not usable.
 func (t Token) usable(now time.Time, early bool) bool {
 	if t.Access.Empty() || t.Expires.IsZero() {
 		return !t.Access.Empty()
@@ -71,7 +71,7 @@ func (t Token) usable(now time.Time, early bool) bool {
 	return now.Add(margin).Before(t.Expires)
 }
 
-// counted returns the token with a fetch added and fetches outside the window forgotten.
+// counted returns the token with one more fetch and without the fetches outside the window.
 func (t Token) counted(at time.Time, ok bool) Token {
 	kept := make([]Fetch, 0, len(t.Fetches)+1)
 	for _, f := range t.Fetches {
@@ -83,14 +83,14 @@ func (t Token) counted(at time.Time, ok bool) Token {
 	return t
 }
 
-// TokenStore keeps tokens for all goroutines and processes that use one app. Keys are short
+// TokenStore stores tokens for all goroutines and processes that use one app. Keys are short
 // printable texts.
 type TokenStore interface {
 	// Load returns the token of key, or the zero Token when there is none.
 	Load(ctx context.Context, key string) (Token, error)
-	// Update calls change with the present token (zero when none) and stores what it returns,
-	// unless change fails; then nothing is stored and its error is returned. No other Update of the
-	// key, in any process, runs meanwhile. change calls the platform, so it may take as long as a
-	// request.
+	// Update calls change with the current token (the zero Token if there is none) and stores the
+	// result. If change fails, Update stores nothing and returns its error. No other Update of the
+	// key may run at the same time, in any process. change calls the platform, so it may take as
+	// long as a request.
 	Update(ctx context.Context, key string, change func(current Token) (Token, error)) error
 }

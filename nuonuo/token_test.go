@@ -126,8 +126,7 @@ func TestTokenThatIsNeverAcceptedDoesNotSpendTheQuota(t *testing.T) {
 	if p.fetched() > burstLimit {
 		t.Errorf("%d fetches, want at most %d", p.fetched(), burstLimit)
 	}
-	var quota *QuotaError
-	if !errors.As(last, &quota) {
+	if _, ok := errors.AsType[*QuotaError](last); !ok {
 		t.Errorf("error = %v, want *QuotaError", last)
 	}
 	wantVerdict(t, last, VerdictStop)

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// defaultTokenLife is the platform's documented 24 hours, used when an answer names no life.
+// defaultTokenLife is the platform's documented 24 hours, used if an answer has no expires_in.
 const defaultTokenLife = 24 * time.Hour
 
-// longestTokenLife stands for "never expires": apps may be made with permanent tokens, whose
-// expires_in is not documented and may be huge.
+// longestTokenLife means "never expires": apps may have permanent tokens, whose expires_in is not
+// documented and may be huge.
 const longestTokenLife = 100 * 365 * 24 * time.Hour
 
-// expiry reads expires_in, which the guide shows as text and the platform sends as a number of
-// seconds. Zero or less means that the token does not expire.
+// expiry parses expires_in, which is text in the guide and a number of seconds in live answers.
+// Zero or less means that the token does not expire.
 func expiry(raw json.RawMessage, now time.Time) (time.Time, error) {
 	text, ok := scalarText(raw)
 	if !ok {

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// FetchToken fetches a token now, although the present one may be good, and may use the part of the
-// quota that is kept back for a person. The old token may die with it. It is meant for a command
-// that a person gives.
+// FetchToken fetches a new token, even if the current one is valid, and may use the fetches
+// reserved by [WithTokenQuota]. The platform may invalidate the old token. It is meant for commands
+// run by a person.
 func (c *Client) FetchToken(ctx context.Context) error {
 	if !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "StaticToken", "a permanent token is configured; there is nothing to fetch")
@@ -55,7 +55,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 	return token, err
 }
 
-// tokenAnswer has the keys of all grants and of both forms of refusal.
+// tokenAnswer has the keys of all grants and both forms of refusal.
 type tokenAnswer struct {
 	AccessToken      string          `json:"access_token"`
 	RefreshToken     string          `json:"refresh_token"`
@@ -101,8 +101,8 @@ func readToken(a answer, now time.Time, clean func(string) string) (Token, error
 	}, nil
 }
 
-// merchant is the tax number that authorised an ISV app; it hides in a JSON text or stands beside
-// it.
+// merchant is the tax number of the merchant that authorized an ISV app, either inside a JSON text
+// or beside it.
 func (t tokenAnswer) merchant() string {
 	text, _ := scalarText(t.OAuthUser)
 	var user struct {

@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// renewMargin is how long before its end a token is replaced, so that a call under way does not
-// meet its end.
+// renewMargin is how long before its expiry a token is replaced, so that it does not expire during
+// a call.
 const renewMargin = 10 * time.Minute
 
-// A token that is refused again and again is no matter of age, so fetching more of them only spends
-// the quota.
+// If tokens are rejected again and again, expiry is not the cause, and fetching more of them only
+// uses up the quota.
 const (
 	burstWindow = 10 * time.Minute
 	burstLimit  = 3
 )
 
-// QuotaError says that a token is needed and that fetching one was withheld to protect the
+// QuotaError means that a token is needed and that the client did not fetch one, to protect the
 // platform's quota.
 type QuotaError struct {
 	Used  int       // fetches in the window
@@ -28,18 +28,18 @@ type QuotaError struct {
 	Until time.Time // when the next automatic fetch is possible
 }
 
-// Error tells the count and when the window moves.
+// Error returns the count and when the next fetch is possible.
 func (e *QuotaError) Error() string {
 	return fmt.Sprintf("token fetches are held back: %d used, %d allowed without a person; next at %s", e.Used, e.Limit, e.Until.Format(time.RFC3339))
 }
 
-// ErrNotAuthorized says that an ISV app holds no token for the merchant: the merchant must
-// authorise first.
+// ErrNotAuthorized means that an ISV app has no token of the merchant, who must authorize the app
+// first.
 var ErrNotAuthorized = errors.New("merchant has not authorised this app")
 
 type tokenQuota struct{ limit, reserve int }
 
-// allow returns nil when one more fetch may be spent. A person may use the whole quota.
+// allow returns nil if one more fetch is allowed. [Client.FetchToken] may use the whole quota.
 func (q tokenQuota) allow(t Token, now time.Time, person bool) error {
 	limit := q.limit
 	if !person {
@@ -77,11 +77,11 @@ func within(fetches []Fetch, now time.Time, window time.Duration, limit int) err
 	return e
 }
 
-// tokenGrant is one way of asking the platform for a token; current is the stored one.
+// tokenGrant requests a token from the platform; current is the stored one.
 type tokenGrant func(ctx context.Context, current Token) (Token, error)
 
-// tokenSource gives out the token of one client. The lock is a channel so that waiting ends with
-// the context.
+// tokenSource returns the token of one client. The lock is a channel so that waiting ends with the
+// context.
 type tokenSource struct {
 	store  TokenStore
 	key    string
@@ -95,8 +95,8 @@ type tokenSource struct {
 	refuse atomic.Pointer[refusal]
 }
 
-// refusal remembers that the platform refused our credentials, so that a thousand waiting calls do
-// not ask again.
+// refusal is the platform's last rejection of the credentials, kept so that a thousand waiting
+// calls do not ask again.
 type refusal struct {
 	err   error
 	until time.Time
@@ -134,8 +134,8 @@ func (t *tokenSource) renew(ctx context.Context, refused Secret) (Secret, error)
 	return t.obtain(ctx, refused)
 }
 
-// obtain lets one goroutine look into the store and, when nothing usable is there, fetch; the
-// others wait and take what it found.
+// obtain lets one goroutine read the store and, if it has no usable token, fetch one; the others
+// wait and use the result.
 func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error) {
 	select {
 	case t.lock <- struct{}{}:
@@ -157,12 +157,12 @@ func (t *tokenSource) obtain(ctx context.Context, refused Secret) (Secret, error
 	}
 	fresh, err := t.fetch(ctx, func(k Token) bool { return good(k, true) }, false)
 	if err != nil && good(stored, false) {
-		return stored.Access, nil // it could not be renewed early, yet it still lives
+		return stored.Access, nil // renewal failed, but it is still valid
 	}
 	return fresh.Access, err
 }
 
-// fetch spends one fetch inside the store's lock, unless another process has put a good token there
+// fetch requests a token inside the store's lock, unless another process has stored a valid one
 // meanwhile.
 func (t *tokenSource) fetch(ctx context.Context, good func(Token) bool, person bool) (Token, error) {
 	return t.fetchBy(ctx, t.grant, good, person)
@@ -189,7 +189,7 @@ func (t *tokenSource) fetchBy(ctx context.Context, grant tokenGrant, good func(T
 	})
 	switch {
 	case err != nil && fetched:
-		// The token is good and cost one fetch of few; only other processes will not find it.
+		// The token is valid and used up a fetch. Only other processes will not find it.
 		t.log.LogAttrs(ctx, slog.LevelWarn, "nuonuo token not stored", slog.Any("error", err))
 	case err != nil:
 		return Token{}, errors.Join(fetchErr, &StoreError{Err: err})
@@ -215,7 +215,7 @@ func (t *tokenSource) spend(ctx context.Context, grant tokenGrant, stored Token)
 	return stored, err
 }
 
-// remember keeps a refusal that repeating cannot fix.
+// remember records a rejection that a repeat cannot fix.
 func (t *tokenSource) remember(err error) {
 	if verdict, _ := Classify(err); verdict == VerdictStop {
 		t.refuse.Store(&refusal{err: err, until: t.now().Add(burstWindow)})

@@ -12,14 +12,13 @@ import (
 	"time"
 )
 
-// FileTokenStore keeps each token in a file of its own, readable by its owner only, and shares it
-// between processes of one machine by a lock file. It does not work on network file systems without
-// locks.
+// FileTokenStore stores each token in a file that only its owner can read, and shares it between
+// the processes of one machine by a lock file. It needs a file system with locks.
 type FileTokenStore struct {
 	dir string
 }
 
-// NewFileTokenStore returns a store in dir, which is made when needed.
+// NewFileTokenStore returns a store in dir, which is created if it does not exist.
 func NewFileTokenStore(dir string) (*FileTokenStore, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open token store: %w", err)
@@ -27,8 +26,8 @@ func NewFileTokenStore(dir string) (*FileTokenStore, error) {
 	return &FileTokenStore{dir: dir}, nil
 }
 
-// Load implements [TokenStore]. It waits for an Update that is under way: Windows cannot replace a
-// file that somebody reads.
+// Load implements [TokenStore]. It waits for a running Update: Windows cannot replace a file that
+// is open.
 func (f *FileTokenStore) Load(ctx context.Context, key string) (Token, error) {
 	unlock, err := f.lock(ctx, f.path(key, ".lock"))
 	if err != nil {
@@ -80,11 +79,11 @@ func (f *FileTokenStore) path(key, ext string) string {
 	return filepath.Join(f.dir, "token-"+hex.EncodeToString(sum[:8])+ext)
 }
 
-// lockPause is how long a process waits before it looks again whether the lock is free.
+// lockPause is the interval at which a process tries to take the lock.
 const lockPause = 20 * time.Millisecond
 
-// lock takes the lock file, which is never removed: removing it would let two processes hold two
-// files of one name.
+// lock takes the lock file, which is never removed: otherwise two processes could hold two files of
+// the same name.
 func (f *FileTokenStore) lock(ctx context.Context, path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -108,8 +107,8 @@ func (f *FileTokenStore) lock(ctx context.Context, path string) (unlock func(), 
 	}
 }
 
-// replace writes data beside path and renames it over path, so that a reader or a crash sees the
-// old or the new token, never half of one.
+// replace writes data to a temporary file and renames it to path, so that a reader, or a crash,
+// sees the old or the new token and never a part.
 func (f *FileTokenStore) replace(path string, data []byte) (err error) {
 	temp, err := os.CreateTemp(f.dir, "token-*.tmp") // 0600 by contract of CreateTemp
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// MemoryTokenStore keeps tokens for the life of the process. Clients of one app should share one.
+// MemoryTokenStore stores tokens in memory. Clients of one app should share one.
 type MemoryTokenStore struct {
 	mu     sync.Mutex
 	tokens map[string]Token

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// client returns the HTTP client to use: the caller's with redirects switched off, or one made for
-// this API.
+// client returns the HTTP client to use: the caller's with redirects disabled, or one made for this
+// API.
 func (s settings) client() *http.Client {
 	h := &http.Client{}
 	if s.httpClient != nil {
@@ -29,11 +29,10 @@ func (s settings) client() *http.Client {
 	return h
 }
 
-// dialTime bounds a connection, with the look-up of the name: an address that answers nothing is
-// known soon.
+// dialTime limits connecting, including the DNS lookup, so that an unreachable address fails soon.
 const dialTime = 5 * time.Second
 
-// transport speaks HTTP/1.1 only: with it, the trace below knows for certain whether a request was
+// transport uses HTTP/1.1 only: with it, the trace below is reliable about whether a request was
 // begun.
 func (s settings) transport() *http.Transport {
 	protocols := new(http.Protocols)
@@ -52,7 +51,7 @@ func (s settings) transport() *http.Transport {
 	}
 }
 
-// answer is what came back over the wire, before anything is read into it.
+// answer is what came back, before it is decoded.
 type answer struct {
 	status int
 	body   []byte
@@ -62,9 +61,8 @@ type answer struct {
 // reports them.
 const largeHeader = 3 << 10
 
-// post sends one request and reads the whole answer. begin is asked before the first byte leaves;
-// nil asks nobody. sent is false only when it is certain that no byte of the request left this
-// machine.
+// post sends one request and reads the whole answer. It runs begin, unless nil, before the first
+// byte is sent. sent is false only if it is certain that no byte of the request was sent.
 func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte, begin func() error) (a answer, sent bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, false, err
@@ -93,15 +91,15 @@ func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body 
 	return a, true, err
 }
 
-// progress records how far a request came.
+// progress records how much of a request was sent.
 type progress struct {
 	asked, connected, wrote atomic.Bool
 }
 
 func (p *progress) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		// A second GetConn means that net/http starts over, which it does for a POST only when
-		// nothing of it left.
+		// A second GetConn means that net/http restarts the request, which it does for a POST only
+		// if nothing of it was sent.
 		GetConn:      func(string) { p.asked.Store(true); p.connected.Store(false); p.wrote.Store(false) },
 		GotConn:      func(httptrace.GotConnInfo) { p.connected.Store(true) },
 		WroteHeaders: func() { p.wrote.Store(true) },
@@ -113,8 +111,8 @@ func (p *progress) trace() *httptrace.ClientTrace {
 	}
 }
 
-// sent takes the cautious side wherever the trace cannot know: a transport that reports nothing,
-// and headers so large that part of them may be flushed before they are reported.
+// sent assumes that the request was sent if the trace is not reliable: the transport does not
+// report, or the headers are so large that a part may be flushed before they are reported.
 func (p *progress) sent(size int) bool {
 	return p.wrote.Load() || !p.asked.Load() || size > largeHeader && p.connected.Load()
 }
@@ -129,11 +127,9 @@ func headerSize(h http.Header) int {
 	return n
 }
 
-// bareURLError drops the address that net/http puts in front of an error: the query of ours says
-// nothing to a reader.
+// bareURLError removes the URL that net/http adds to an error: its query does not help a reader.
 func bareURLError(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err
@@ -149,7 +145,7 @@ func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.Uncompressed || !bytes.HasPrefix(body, gzipMagic) {
 		return body, nil
 	}
-	// net/http unpacks only what it asked for itself; some proxies pack without being asked.
+	// net/http decompresses only what it asked for; some proxies compress without being asked.
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return body, &AnswerError{Reason: "broken gzip", Err: err}

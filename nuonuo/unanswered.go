@@ -13,41 +13,40 @@ import (
 	"syscall"
 )
 
-// Reason is why nobody answered, in a word that texts of any language can be made from.
+// Reason is why a call got no answer of the platform, as a word to choose a text in any language.
 type Reason string
 
-// The reasons.
+// Values of [Reason].
 const (
 	ReasonRefused  Reason = "refused"  // the connection was refused
 	ReasonName     Reason = "name"     // the name of the host does not resolve
 	ReasonTLS      Reason = "tls"      // no trusted encrypted connection could be made
-	ReasonConnect  Reason = "connect"  // no connection came about in time
-	ReasonSilent   Reason = "silent"   // connected, and no answer came in time
+	ReasonConnect  Reason = "connect"  // connecting timed out
+	ReasonSilent   Reason = "silent"   // connected, but no answer in time
 	ReasonClosed   Reason = "closed"   // the connection ended before an answer
 	ReasonStranger Reason = "stranger" // something else answered: a proxy, a network's login page
-	ReasonNetwork  Reason = "network"  // any other fault of the network
+	ReasonNetwork  Reason = "network"  // any other network error
 )
 
-// Unanswered is a call that the platform did not answer.
+// Unanswered describes a call that the platform did not answer.
 type Unanswered struct {
-	Address string // scheme, host and port that were called; never a path, a query or a password
+	Address string // scheme, host and port that were called; without path, query and password
 	Reason  Reason
-	Detail  string // the system's words, English, without secrets
-	Lasting bool   // trying again soon makes no sense: a certificate that is not trusted
+	Detail  string // the system's error text, English, without secrets
+	Lasting bool   // a retry will fail too, as with a certificate that is not trusted
 }
 
-// NoAnswer reports whether err, which a call of this package returned, means that the platform did
-// not answer: it could not be reached, kept silent, or something else answered in its place. ok is
-// false for every answer of the platform, also a refusal, and where nothing was called.
+// NoAnswer reports whether err, returned by a call of this package, means that the platform did not
+// answer: it was not reachable, did not respond, or something else answered in its place. ok is
+// false for every answer of the platform, including refusals, and if nothing was sent to it.
 //
-// It says nothing about whether the request was processed; see [Classify].
+// NoAnswer does not tell whether the request was processed; see [Classify].
 func NoAnswer(err error) (why Unanswered, ok bool) {
 	var e *Error
 	if !errors.As(err, &e) {
 		return why, false
 	}
-	var token *Error
-	if errors.As(e.Err, &token) {
+	if token, ok := errors.AsType[*Error](e.Err); ok {
 		return NoAnswer(token)
 	}
 	if e.Address == "" || e.Code != "" || errors.Is(e.Err, context.Canceled) {
@@ -72,8 +71,8 @@ func NoAnswer(err error) (why Unanswered, ok bool) {
 // wsaConnectionRefused is Windows' ECONNREFUSED; other systems have no such number.
 const wsaConnectionRefused = syscall.Errno(10061)
 
-// ReasonOf finds the reason in the error of a connection, of this package or of any other. A time
-// that ran out counts as ReasonConnect, since such an error does not say how far it came.
+// ReasonOf returns the reason of a connection error of this package or any other. A timeout counts
+// as ReasonConnect, since such an error does not tell how far the request came.
 func ReasonOf(err error) Reason {
 	var name *net.DNSError
 	var alert tls.AlertError
@@ -93,10 +92,10 @@ func ReasonOf(err error) Reason {
 	return ReasonNetwork
 }
 
-// userinfo is the name and the password in an address, such as a proxy's.
+// userinfo matches the user and password of a URL, such as a proxy's.
 var userinfo = regexp.MustCompile(`//[^/\s"]*@`)
 
-// withoutPasswords makes a system's words fit for a text.
+// withoutPasswords masks the passwords in a system's error text.
 func withoutPasswords(text string) string {
 	return MaskPersonal(userinfo.ReplaceAllString(text, "//***@"))
 }

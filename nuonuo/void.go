@@ -2,22 +2,22 @@ package nuonuo
 
 import "context"
 
-// VoidRequest names a paper invoice to void.
+// VoidRequest identifies a paper invoice to void.
 type VoidRequest struct {
 	SerialNo    string `json:"invoiceId"`   // 发票流水号, required
 	InvoiceCode string `json:"invoiceCode"` // 发票代码, required
 	InvoiceNo   string `json:"invoiceNo"`   // 发票号码, required
-	// Reason (作废原因) is for 数电 paper: 1 returned, 2 issued in error (default), 3 service stopped, 4
-	// other.
+	// Reason (作废原因) applies to 数电 paper kinds: 1 returned, 2 issued in error (default), 3
+	// service stopped, 4 other.
 	Reason         string `json:"invalidReason,omitempty"`
 	SpecificReason string `json:"specificReason,omitempty"` // 其他作废原因, ≤255, with reason 4
 }
 
-// Void cancels an issued paper invoice (发票作废) in the tax month of its issue. Electronic invoices
-// cannot be voided, only reversed by a red one. It returns the serial number that the platform
-// names; the invoice goes through Voiding (31) to Voided (3), so query afterwards. The serial
-// number is empty when the answer has none. Refusals have codes that are not documented and are
-// therefore VerdictUnknown: the query tells.
+// Void cancels an issued paper invoice (发票作废) in the tax month of its issue. Electronic
+// invoices cannot be voided, only reversed by a red one. It returns the serial number that the
+// platform names; the invoice goes through Voiding (31) to Voided (3), so query afterwards. The
+// serial number is empty when the answer has none. Refusals have codes that are not documented and
+// are therefore VerdictUnknown: the query tells.
 func (c *Client) Void(ctx context.Context, r VoidRequest) (serialNo string, err error) {
 	method, err := c.method(MethodVoid)
 	if err != nil {

@@ -20,8 +20,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// rawRows is the least that reading a workbook with excelize costs: every cell of every row as raw
-// text.
+// rawRows measures the minimum cost of reading a workbook with excelize: every cell of every row as
+// raw text.
 func rawRows(file string) error {
 	f, err := excelize.OpenFile(file)
 	if err != nil {
@@ -40,8 +40,8 @@ func rawRows(file string) error {
 	return rows.Error()
 }
 
-// barePosts is the least that submitting costs: the same bodies, each signed and posted over kept
-// connections, and the answer read; nothing is recorded.
+// barePosts measures the minimum cost of submitting: the same bodies, each signed and posted over
+// persistent connections, and the answers read; nothing is recorded.
 func barePosts(ctx context.Context, endpoint string, orders, inFlight int) error {
 	app := simulator.DefaultApp()
 	token, err := fetchToken(ctx, strings.TrimSuffix(endpoint, "/open/v1/services")+"/accessToken", app)

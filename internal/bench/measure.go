@@ -70,7 +70,7 @@ func (b *bench) process(name string, args ...string) (figures, error) {
 	return figures{wall: time.Since(start), peak: peakMemory(cmd.ProcessState)}, nil
 }
 
-// env keeps the measurement away from the user's configuration and ledgers.
+// env isolates the measurement from the user's configuration and ledgers.
 func (b *bench) env() []string {
 	return append(os.Environ(), "XDG_DATA_HOME="+b.dir, "XDG_CONFIG_HOME="+b.dir, "HOME="+b.dir, "LocalAppData="+b.dir)
 }

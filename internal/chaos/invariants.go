@@ -22,13 +22,13 @@ type row struct {
 	File      string `json:"source_file"`
 }
 
-// Check compares the ledger with the platform's books and the workbooks: no order accepted twice,
-// none lost, none reported otherwise than it is, each input order once in the results, sums to the
-// cent, and nothing sent when everything is run again. It returns the platform's books.
+// Check compares the ledger with the platform's state and the workbooks: no order accepted twice,
+// lost, or reported wrongly, each input order once in the results, sums exact, and nothing sent
+// when everything is run again. It returns the platform's state.
 func (w *World) Check() simulator.State {
 	w.Helper()
 	before := w.Sim.Server.State()
-	w.SettleAll("--wait", "0", "--json") // it asks about the failed orders again
+	w.SettleAll("--wait", "0", "--json") // it queries the failed orders again
 	state := w.Sim.Server.State()
 	if n := issueCalls(&state) - issueCalls(&before); n != 0 {
 		w.Errorf("%d orders were sent when finished batches were run again", n)
@@ -66,8 +66,8 @@ func (w *World) export() []row {
 	return rows
 }
 
-// complete checks that each order of the workbooks stands in the results, and stands there once
-// (once for each of its invoices).
+// complete checks that each order of the workbooks is in the results once (once for each of its
+// invoices).
 func (w *World) complete(rows []row) {
 	w.Helper()
 	seen := map[string][]string{}
@@ -88,10 +88,10 @@ func (w *World) complete(rows []row) {
 	}
 }
 
-// named is what the ledger must say of an order by the platform's status.
+// named is the ledger's expected state of an order by the platform's status.
 var named = map[string]string{"2": "issued", "22": "failed", "24": "seal_failed", "31": "voiding", "3": "voided"}
 
-// agree checks that the ledger says of each order what the platform does.
+// agree checks that the ledger has the platform's state of each order.
 func (w *World) agree(rows []row, state *simulator.State) {
 	w.Helper()
 	accepted := map[string]simulator.OrderState{}
@@ -137,7 +137,7 @@ func fen(w *World, amount string) int64 {
 	return n
 }
 
-// Verdict is what a proof may say of itself at its end.
+// Verdict is the summary line of a test.
 func Verdict(t testing.TB) string {
 	if t.Failed() {
 		return "and the failures above"

@@ -18,12 +18,12 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// Ledgers are the kinds of ledger that every proof is given on.
+// Ledgers are the kinds of ledger that every test runs on.
 var Ledgers = []string{"sqlite", "postgres"}
 
-// Longer is how many times longer a proof runs than in its bounded form: FAPIAO_CHAOS. Where it is
-// not set the test is skipped, since these take minutes: make test-crash and make test-chaos set
-// it.
+// Longer returns how many times longer a test runs than in its bounded form: FAPIAO_CHAOS. If it is
+// not set the test is skipped, since these tests take minutes; make test-crash and make test-chaos
+// set it.
 func Longer(t testing.TB) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("FAPIAO_CHAOS"))
@@ -33,19 +33,20 @@ func Longer(t testing.TB) int {
 	return n
 }
 
-// Programs names the folder where the programs may lie that the tests run: "fapiao", and
-// "fapiao-crashing", which ends at the step that mortal.Env names. make puts them there once for all
-// test binaries.
+// Programs is the environment variable with the folder of the programs under test: "fapiao", and
+// "fapiao-crashing", which ends at the step set by mortal.Env. make builds them once for all test
+// binaries.
 const Programs = "FAPIAO_PROGRAMS"
 
-// The programs, each with how it is built. The crashing one is the test binary of the command, whose
+// The programs and how they are built. The crashing one is the test binary of the command, whose
 // TestMain decorates the program.
 var programs = map[string][]string{
 	"fapiao":          {"build", "-ldflags", "-s -w"},
 	"fapiao-crashing": {"test", "-c", "-ldflags", "-s -w"},
 }
 
-// Program is the path of a program; one that make did not build is built once for a test binary.
+// Program returns the path of a program; if make did not build it, it is built once per test
+// binary.
 var Program = func() func(t testing.TB, name string) string {
 	var mu sync.Mutex
 	built := map[string]string{}
@@ -78,7 +79,7 @@ var Program = func() func(t testing.TB, name string) string {
 	}
 }()
 
-// World is a platform, a ledger and the program between them.
+// World is a platform, a ledger and the program.
 type World struct {
 	testing.TB
 	Program string
@@ -97,12 +98,12 @@ type Options struct {
 	Config   string   // more lines of the configuration
 }
 
-// quick makes the platform fast, and lets it take an order number twice, so that only the program's
-// own rules protect.
+// quick makes the platform fast, and lets it accept an order number twice, so that only the
+// program's own rules prevent duplicates.
 var quick = []string{"rate=0", "issuing_ms=0", "signing_ms=0", "accept_duplicates=on", "fail_cause=模拟原因"}
 
-// New makes a world whose program gives a call up after 300 ms, so that recovery takes seconds and
-// not minutes.
+// New creates a world whose program abandons a call after 300 ms, so that recovery takes seconds
+// instead of minutes.
 func New(t testing.TB, o Options) *World {
 	t.Helper()
 	program := "fapiao"
@@ -129,7 +130,7 @@ func (w *World) write(name string, b []byte) {
 	}
 }
 
-// Turn turns knobs of the platform while it runs.
+// Turn changes knobs of the platform while it runs.
 func (w *World) Turn(knobs ...string) {
 	w.Helper()
 	w.Sim.Server.Adjust(func(k *simulator.Knobs) {
@@ -254,9 +255,9 @@ func (w *World) Reach(env []string, args ...string) Result {
 	return r
 }
 
-// Settle repeats a command until it ends with a code other than 4 (pending), 6 (held) and 8 (nobody
-// answered in time, which a busy machine makes of requests that end so soon), as cron would, and
-// returns how it ended.
+// Settle repeats a command, as cron would, until it ends with a code other than 4 (pending), 6
+// (held) and 8 (no answer in time, which happens with such short timeouts on a busy machine), and
+// returns the result.
 func (w *World) Settle(args ...string) Result {
 	w.Helper()
 	var r Result

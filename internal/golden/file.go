@@ -1,5 +1,5 @@
-// Package golden compares what tests make with files that people have read. It holds the flag
-// -update, which writes those files anew.
+// Package golden compares output of tests with reviewed files. Its flag -update rewrites those
+// files.
 package golden
 
 import (
@@ -14,11 +14,12 @@ import (
 
 var update = flag.Bool("update", false, "write golden files and generated pages anew")
 
-// Updating reports that files are written anew, so that a test of what they hold means nothing.
+// Updating reports whether files are being rewritten, so that a test of their content proves
+// nothing.
 func Updating() bool { return *update }
 
-// Check compares got with the file at path, or writes got there with -update. Where got has plain
-// line ends, those of a checkout on Windows are the same.
+// Check compares got with the file at path, or writes got to it with -update. If got has no
+// carriage returns, those of a checkout on Windows are ignored.
 func Check(t testing.TB, path string, got []byte) {
 	t.Helper()
 	if *update {

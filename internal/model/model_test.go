@@ -18,13 +18,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// event is one thing that happens; its numbers say how.
+// event is one thing that happens; its numbers are its parameters.
 type event struct {
 	kind    string
 	a, b, c int
 }
 
-// kinds of events, those that matter most several times.
+// kinds of events; the most important ones several times.
 var kinds = []string{"import", "import", "again", "changed", "run", "run", "submit", "submit", "reconcile", "reconcile", "die", "die", "die", "both", "both",
 	"time", "time", "days", "trouble", "trouble", "calm", "knob", "knob", "clock", "recheck"}
 
@@ -35,14 +35,14 @@ func events() *rapid.Generator[[]event] {
 	return rapid.SliceOfN(one, 20, 120)
 }
 
-// knobs that a platform may turn by itself.
+// knobs that a platform may change by itself.
 var turns = []string{"visible_ms=11500", "visible_ms=0", "fail_rate=0.3", "seal_fail_rate=0.5", "retry_fail_rate=0.7", "audit=on", "audit_ms=60000", "mixed_unknown=on",
 	"mixed_unknown=off", "split_over=100", "split_over=0", "credit_line=500", "credit_line=-1", "account_reply=refuse", "trouble=login", "trouble=none", "trouble=other", "trouble=none", "trouble_after=3", "api_allowed=off", "api_allowed=on",
 	"refused_takes_number=on", "duplicate_serial=on", "issuing_ms=90000", "busy=0.2", "exception_after=0.2", "rate=3", "rate=0", "overload=any",
 	"swap_serials=0.5", "swap_serials=0", "split_serial=on", "revive_ms=600000", "revive_ms=5000", "revive_ms=0",
 	"odd_rows=twice,contrary,no_order_no,no_serial,stranger,other_seller", "odd_share=0.4", "odd_share=0"}
 
-// happen makes one event happen.
+// happen executes one event.
 func (w *world) happen(e event) {
 	batch := -1
 	if len(w.sheets) > 0 {
@@ -122,8 +122,8 @@ func stages(batch int) []pipeline.Stage {
 	return pipeline.RunStages()
 }
 
-// wanted is how many steps are made: events, calls of the platform, and what processes do to the
-// ledger. FAPIAO_MODEL_STEPS sets another number.
+// wanted is the number of steps to make: events, calls of the platform, and changes of the ledger
+// by processes. FAPIAO_MODEL_STEPS sets another number.
 func wanted() int64 {
 	if n, err := strconv.ParseInt(os.Getenv("FAPIAO_MODEL_STEPS"), 10, 64); err == nil && n > 0 {
 		return n
@@ -131,14 +131,13 @@ func wanted() int64 {
 	return 6000
 }
 
-// counts add up over all lives.
+// counts are totals over all runs of the model.
 type counts struct{ steps, lives, deaths, accepted atomic.Int64 }
 
-// TestModel draws lives of a ledger and a platform: imports, runs, sudden deaths, two runs at once,
-// lost and late requests, odd answers, hours and days, clocks that are set. At no time may an order
-// be accepted twice, although the platform would; in the end, when trouble is over, the ledger must
-// say of every order what the platform does. A failure is shrunk, and told with the seed that
-// repeats it.
+// TestModel draws random histories of a ledger and a platform: imports, runs, crashes, two runs at
+// once, lost and late requests, odd answers, hours and days, clock changes. No order may ever be
+// accepted twice, although the platform would; when all faults have ended, the ledger must have the
+// platform's state of every order. A failure is shrunk and printed with the seed that repeats it.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	var sum counts
@@ -156,7 +155,7 @@ func TestModel(t *testing.T) {
 	}
 }
 
-// live lives one life.
+// live runs one history.
 func live(t *testing.T, rt *rapid.T, sum *counts) {
 	list := events().Draw(rt, "events")
 	seed := rapid.Uint64().Draw(rt, "seed")

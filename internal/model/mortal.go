@@ -12,8 +12,8 @@ func bytesReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
 var errDead = errors.New("this process is dead")
 
-// life is how many durable steps a process has left. A dead process does nothing any more: what it
-// asked the platform is under way, and the answer is lost.
+// life is how many durable steps a process has left. A dead process does nothing any more: its
+// request to the platform is in progress, and the answer is lost.
 type life struct {
 	mu    sync.Mutex
 	left  int           // below 0: for ever

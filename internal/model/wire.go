@@ -1,5 +1,5 @@
-// Package model runs ledger, stages, client and simulator in one process with a clock of its own,
-// through days of drawn events, and compares the ledger with the platform's books.
+// Package model runs ledger, stages, client and simulator in one process with a fake clock, through
+// days of random events, and compares the ledger with the platform's state.
 package model
 
 import (
@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// fate is what happens to one request on its way.
+// fate is what happens to one request.
 type fate int
 
 const (
@@ -29,12 +29,12 @@ const (
 	fates
 )
 
-// Latest is how long a request may be under way at most, before it arrives.
+// Latest is the longest delay of a request before it arrives.
 const latest = 9 * time.Second
 
 var errLost = errors.New("connection lost")
 
-// wire carries requests to a handler in the same process, and loses some.
+// wire passes requests to a handler in the same process, and loses some.
 type wire struct {
 	platform http.Handler
 
@@ -44,7 +44,7 @@ type wire struct {
 	calls  atomic.Int64
 }
 
-// trouble sets the share of requests that fare badly.
+// trouble sets the share of requests that fail.
 func (w *wire) trouble(share float64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -115,7 +115,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer()
 }
 
-// deliver has the platform process a request. What the caller's context says is nothing to it.
+// deliver lets the platform process a request, regardless of the caller's context.
 func (w *wire) deliver(r *http.Request, body []byte) (res *http.Response, err error) {
 	defer func() {
 		if v := recover(); v == http.ErrAbortHandler { // how a handler drops the connection

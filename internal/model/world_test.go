@@ -29,11 +29,11 @@ import (
 
 const seller = "91330106MADEM0003K"
 
-// times are those of a run; the client gives a call up after half of Call.
+// times are those of a run; the client abandons a call after half of Call.
 var times = pipeline.Timing{Call: 10 * time.Second, Lease: 20 * time.Second, Visibility: 3 * time.Second,
 	Contact: 15 * time.Second, FirstLook: 2 * time.Second, LongestGap: 5 * time.Minute, Wait: time.Minute, Canary: 10 * time.Second}
 
-// world is one ledger and one platform, with what the model knows of them.
+// world is one ledger and one platform, with the expectations of the model.
 type world struct {
 	t          *testing.T
 	wire       *wire
@@ -86,8 +86,8 @@ func (w *world) fault(format string, args ...any) {
 	w.faults = append(w.faults, fmt.Sprintf(format, args...))
 }
 
-// seen is the platform as one process sees it. What it learns of the platform's habits ends with it:
-// they may change from one process to the next.
+// seen is the platform as one process sees it. What it learns of the platform's habits ends with
+// it: they may change from one process to the next.
 func (w *world) seen() *platform.Platform {
 	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三",
 		App: simulator.DefaultApp().AppKey, Client: w.client})
@@ -128,7 +128,7 @@ type process struct {
 	pipeline.Report
 }
 
-// execute runs stages. Whatever ends a run, the balance must hold.
+// execute runs stages. However a run ends, the balance must be right.
 func (w *world) execute(r *process, stages ...pipeline.Stage) {
 	var err error
 	r.Report, err = pipeline.Execute(context.Background(), r.Parts, r.Settings, stages...)
@@ -148,7 +148,7 @@ func (w *world) both(a, b func()) {
 	group.Wait()
 }
 
-// twice says which orders the platform took more than once.
+// twice returns the orders that the platform accepted more than once.
 func (w *world) twice() {
 	if d := w.sim.State().Doubles(); len(d) > 0 {
 		w.fault("accepted more than once: %v", d)
@@ -159,11 +159,11 @@ func (w *world) twice() {
 	}
 }
 
-// betweenRuns keeps the calls of the last runs below the platform's rate: the processes of the model
-// do not share one limiter.
+// betweenRuns keeps the calls of the last runs below the platform's rate: the processes of the
+// model do not share one limiter.
 const betweenRuns = 10 * time.Second
 
-// settle ends all trouble and lets time pass until every order is final.
+// settle ends all faults and lets time pass until every order is final.
 func (w *world) settle() {
 	w.wire.trouble(0)
 	w.sim.Adjust(func(k *simulator.Knobs) {
@@ -193,7 +193,7 @@ func (w *world) settle() {
 	w.fault("orders are still open after 30 hours without trouble: %s", stops)
 }
 
-// agree compares the ledger with the platform's books.
+// agree compares the ledger with the platform's state.
 func (w *world) agree() {
 	books := w.sim.State()
 	accepted := map[string]simulator.OrderState{}
@@ -243,8 +243,8 @@ func (w *world) agree() {
 	again := w.sim.State()
 	sent := again.Methods[nuonuo.MethodIssue].Calls - books.Methods[nuonuo.MethodIssue].Calls
 	for no, o := range ordersOf(again) {
-		// What failed before the platform accepted it takes the content of its other sheet. What
-		// looked like an order in doubt passes when the doubt has ended.
+		// An order that failed before the platform accepted it takes the content of its other
+		// sheet. An order that equalled one in doubt passes when the doubt has ended.
 		other := strings.Contains(strings.TrimPrefix(w.life(no), lives[no]), "failed to held "+rules.Reading+" other content")
 		if o.Accepted == 1 && ordersOf(books)[no].Accepted == 0 && (w.turned[no] || other) {
 			sent--
@@ -269,7 +269,7 @@ func ordersOf(books simulator.State) map[string]simulator.OrderState {
 	return nil
 }
 
-// paths checks that no order ever moved against the diagram.
+// paths checks that every order moved along the state diagram.
 func (w *world) paths() {
 	for no := range w.imported {
 		history, err := w.store.History(context.Background(), ledger.Key{Seller: seller, OrderNo: no})
@@ -284,7 +284,7 @@ func (w *world) paths() {
 	}
 }
 
-// life tells the history of an order.
+// life returns the history of an order.
 func (w *world) life(no string) (out string) {
 	history, err := w.store.History(context.Background(), ledger.Key{Seller: seller, OrderNo: no})
 	if err != nil {

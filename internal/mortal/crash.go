@@ -6,10 +6,10 @@ import (
 	"sync/atomic"
 )
 
-// Env says at which step the process ends.
+// Env is the environment variable with the step at which the process ends.
 const Env = "CRASHPOINT_AT"
 
-// Code is what a process ended so exits with.
+// Code is the exit code of a process ended this way.
 const Code = 137
 
 var (
@@ -23,8 +23,8 @@ var (
 	}()
 )
 
-// Crash is a [Step] that ends the process as a power cut would, at the step that Env names. Nothing
-// is closed, flushed or reported.
+// Crash is a [Step] that ends the process as a power cut would, at the step set by Env. Nothing is
+// closed, flushed or reported.
 func Crash(step string) error {
 	if steps.Add(1) == crashAt {
 		os.Stderr.WriteString("crash at step " + strconv.FormatInt(crashAt, 10) + ": " + step + "\n")

@@ -1,5 +1,5 @@
-// Package mortal decorates what the stages work with, so that a test can end a process before or
-// after each step that lasts: a change of the ledger, or a call to the platform.
+// Package mortal decorates the ports of the stages, so that a test can end a process before or
+// after each durable step: a change of the ledger, or a call to the platform.
 package mortal
 
 import (
@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Step is called before and after each step. After an error the process does nothing any more: what
-// it asked the platform is under way, and the answer is lost.
+// Step is called before and after each step. After an error the process does nothing any more: its
+// request to the platform is in progress, and the answer is lost.
 type Step func(name string) error
 
 // Around calls step before and after f.

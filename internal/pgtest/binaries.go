@@ -8,14 +8,13 @@ import (
 	"strconv"
 )
 
-// RequireEnv names the environment variable that makes a missing server a failure in place of a
-// skip.
+// RequireEnv is the environment variable that makes a missing server a failure instead of a skip.
 const RequireEnv = "FAPIAO_REQUIRE_POSTGRES"
 
 var errMissing = errors.New("no PostgreSQL server found: install the package postgresql, or put initdb and pg_ctl on PATH")
 
-// binaries finds the folder of initdb and pg_ctl: the newest of Debian's version folders, else what
-// PATH has.
+// binaries finds the folder of initdb and pg_ctl: the newest of Debian's version folders, otherwise
+// PATH.
 func binaries() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_ctl")
 	if err != nil {

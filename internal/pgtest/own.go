@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// Own is a server that one test has for itself, to stop and start it.
+// Own is a server for one test, which can stop and start it.
 type Own struct {
 	t testing.TB
 	s *running
 }
 
-// Start starts a server for one test; it ends with the test. Like URL it skips where none is
-// installed.
+// Start starts a server for one test; it ends with the test. Like URL it skips the test if
+// PostgreSQL is not installed.
 func Start(t testing.TB) *Own {
 	t.Helper()
 	s, err := start()
@@ -30,7 +30,7 @@ func Start(t testing.TB) *Own {
 // URL is the address of its only database, which is empty at first.
 func (o *Own) URL() string { return o.s.url("postgres") }
 
-// Down ends the server as a crash would: nothing is closed or told.
+// Down ends the server as a crash would: without closing connections.
 func (o *Own) Down() { o.tell("stop") }
 
 // Up starts the server again, on what it had committed.

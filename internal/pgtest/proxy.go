@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Network is a way to a server that a test can cut without a word, as a network does that drops what
-// is sent: nothing is closed, and nothing arrives.
+// Network is a connection to a server that a test can cut silently, like a network that drops
+// packets: nothing is closed, and nothing arrives.
 type Network struct {
 	url string
 
@@ -20,13 +20,13 @@ type Network struct {
 	ends []net.Conn
 }
 
-// state is a network from one cut or mending to the next.
+// state is a network between two calls of Cut or Restore.
 type state struct {
 	open chan struct{} // closed while the network works
 	held bool          // something waits for that
 }
 
-// Through is a network to the server of an address.
+// Through returns a network to the server of an address.
 func Through(t testing.TB, address string) *Network {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -50,7 +50,7 @@ func Through(t testing.TB, address string) *Network {
 // URL is the server's address through the network.
 func (n *Network) URL() string { return n.url }
 
-// Cut stops everything from now on, also what has been sent and did not arrive.
+// Cut stops all traffic, including data that was sent and did not arrive.
 func (n *Network) Cut() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -83,7 +83,7 @@ func (n *Network) Wait(t testing.TB) {
 	}
 }
 
-// Restore lets through what was sent meanwhile.
+// Restore lets traffic through again, including what was sent meanwhile.
 func (n *Network) Restore() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -102,7 +102,7 @@ func (n *Network) cut() {
 	}
 }
 
-// pass returns when something may pass. It counts answers.
+// pass returns when data may pass. It counts answers.
 func (n *Network) pass(answer bool) {
 	n.mu.Lock()
 	now := n.now
@@ -145,7 +145,7 @@ func (n *Network) serve(l net.Listener, server string) {
 	}
 }
 
-// carry takes what one end sends to the other, and the end of it.
+// carry copies data from one end to the other until it ends.
 func (n *Network) carry(to, from net.Conn, answer bool) {
 	buf := make([]byte, 64<<10)
 	for {

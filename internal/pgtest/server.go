@@ -14,13 +14,8 @@ import (
 )
 
 // keeper starts a server and stays until its standard input ends, which happens when the test
-// binary ends, be it by return, panic or kill. A test's own clean-up could not serve a server that
-// outlives single tests. Until then it stops the server as a crash would, and starts it again, when
-// it is asked to.
-//
-// Making a cluster costs seconds, so that one is kept for the next servers of this user: the first
-// to make one puts it there whole, and one that does not start is made anew. No test asks what a
-// disk holds after a power cut, so that the server saves itself what is for that alone.
+// binary ends, by return, panic or kill. A cleanup of a test could not manage a server that
+// outlives the test. It can stop the server as a crash would, and start it again.
 const keeper = `
 bin=$1; port=$2
 trap '' INT TERM HUP

@@ -13,9 +13,9 @@ import (
 
 var databases atomic.Int64
 
-// URL makes an empty database and returns its address, "postgres://…?sslmode=disable". The database
-// is dropped, with whatever is still connected, when the test ends. Without an installed server the
-// test is skipped, or fails when FAPIAO_REQUIRE_POSTGRES is 1.
+// URL creates an empty database and returns its address, "postgres://…?sslmode=disable". The
+// database is dropped, with all its connections, when the test ends. Without an installed server
+// the test is skipped, or fails if FAPIAO_REQUIRE_POSTGRES is 1.
 func URL(t testing.TB) string {
 	t.Helper()
 	s, err := server()

@@ -56,7 +56,7 @@ func TestOwnServerKeepsWhatItCommittedWhenItIsDown(t *testing.T) {
 	}
 }
 
-// A cluster that was kept and is broken is made anew.
+// A stored cluster that is broken is replaced.
 func TestBrokenClusterIsMadeAnew(t *testing.T) {
 	if _, err := binaries(); err != nil {
 		t.Skip(err)

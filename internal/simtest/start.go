@@ -1,4 +1,4 @@
-// Package simtest gives tests a platform: a simulator of their own on a free port.
+// Package simtest starts simulators for tests, each on a free port.
 package simtest
 
 import (
@@ -8,8 +8,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// Start starts a simulator with knobs ("name=value"), from the default ones on. It ends with the
-// test.
+// Start starts a simulator with knobs ("name=value") on top of the defaults. It ends with the test.
 func Start(t testing.TB, o simulator.Options, knobs ...string) *simulator.Running {
 	t.Helper()
 	o.Knobs = simulator.DefaultKnobs()

@@ -69,8 +69,8 @@ func getPDF(s *Server, c *call) reply {
 	return reply{code: "E0000", describe: "获取成功", result: w.close()}
 }
 
-// printBatch answers invoicePrintBatch: it knows the serial numbers or not. Its success has the keys
-// msg and data.
+// printBatch answers invoicePrintBatch: it knows the serial numbers or not. Its success has the
+// keys msg and data.
 func printBatch(s *Server, c *call) reply {
 	var serials []string
 	eachMember(c.body, func(key, raw string) {

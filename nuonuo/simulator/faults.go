@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Fault is something that goes wrong with one call.
+// Fault is a failure of one call.
 type Fault int
 
 // The faults. Those named Before leave the call unprocessed; those named After

@@ -71,8 +71,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request) {
 	method := r.Header.Get("method")
 	body, err := readBody(w, r)
 	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			s.finish(w, method, refuse("0201", "请求报文过大"))
 		}
 		return

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -120,9 +121,7 @@ func (r *rig) request(method string, body []byte) *http.Request {
 	req.Header.Set("X-Nuonuo-Sign", sign(r.app, senid, "12345678", stamp, body))
 	req.Header.Set("accessToken", r.token)
 	req.Header.Set("method", method)
-	for name, values := range r.header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, r.header)
 	return req
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// KnobInfo describes one knob for a help page.
+// KnobInfo describes one knob.
 type KnobInfo struct {
 	Name    string // as ParseKnob takes it
 	Default string
@@ -22,7 +22,7 @@ type knob struct {
 	get        func(*Knobs) string
 }
 
-// KnobList returns every knob in the order of the help page.
+// KnobList returns all knobs in the order of the help page.
 func KnobList() []KnobInfo {
 	defaults := DefaultKnobs()
 	table := knobTable()
@@ -33,7 +33,7 @@ func KnobList() []KnobInfo {
 	return list
 }
 
-// KnobError says why an assignment sets no knob.
+// KnobError is why an assignment was rejected.
 type KnobError struct {
 	Name   string // empty where the assignment does not read name=value
 	Known  bool   // there is such a knob; its value cannot be used

@@ -107,8 +107,7 @@ type Knobs struct {
 	CallbackLateBy   time.Duration // how far those fall behind
 }
 
-// Overload is the answer to a call above the rate. The platform does not
-// document it.
+// Overload is the answer to a call above the rate. Which one the platform gives is not documented.
 type Overload string
 
 // The answers seen or supposed on overload.
@@ -134,14 +133,14 @@ const (
 // bureaus differ.
 type PartialReds string
 
-// The two positions: at any time, or only as 销售折让 while the buyer has not booked the invoice, which
-// is always here.
+// The two positions: at any time, or only as 销售折让 while the buyer has not booked the invoice,
+// which is always here.
 const (
 	PartialAny       PartialReds = "any"
 	PartialAllowance PartialReds = "allowance"
 )
 
-// AccountReply says where a lack of credit or of the bureau's login shows.
+// AccountReply is how missing credit or an expired login shows.
 type AccountReply string
 
 // The two places: the invoice fails (22), or the order is refused.
@@ -150,10 +149,10 @@ const (
 	AccountRefuses AccountReply = "refuse"
 )
 
-// Trouble is a kind of trouble of an account, as the tax bureau words it.
+// Trouble is a failure of an account, with the text of the tax bureau.
 type Trouble string
 
-// The kinds. TroubleOther is one that nobody knows.
+// Values of [Trouble]. TroubleOther is an unknown one.
 const (
 	NoTrouble           Trouble = "none"
 	TroubleLogin        Trouble = "login"
@@ -167,7 +166,7 @@ const (
 	TroubleOther        Trouble = "other"
 )
 
-// Foreign says what is other about an invoice that the platform has under an order's number.
+// Foreign is what differs in an invoice that the platform has under an order's number.
 type Foreign string
 
 // What may be other. A name or some cents are what the platform itself may change.
@@ -182,7 +181,7 @@ const (
 	ForeignRed    Foreign = "red"
 )
 
-// Odd is a way in which a row of a query may be odd.
+// Odd is a way in which a row of a query may be wrong.
 type Odd string
 
 // The ways.

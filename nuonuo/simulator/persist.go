@@ -13,9 +13,6 @@ import (
 // booksHeader begins a books file; the digit is the version of its layout.
 const booksHeader = "nuonuo simulator books 1\n"
 
-// ErrBooksBusy means that another server has the books file open.
-var ErrBooksBusy = errors.New("the books file is in use by another simulator")
-
 // What else stands in the way of a books file.
 var (
 	ErrNotBooks     = errors.New("not a books file of this version; name another file or remove this one")

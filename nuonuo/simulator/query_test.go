@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 )
@@ -170,10 +171,7 @@ func TestListAndQuantity(t *testing.T) {
 	for _, c := range [][3]string{{"taxnum", "", "1001"}, {"startTime", "x", "1002"}, {"endTime", "2026-11-24", "1002"}, {"startTime", "", "1003"},
 		{"endTime", "", "1004"}, {"endTime", "2026-12-03 00:00:00", "0000"}, {"endTime", "2026-12-03 00:00:01", "1005"},
 		{"endTime", "2026-11-22 00:00:00", "1005"}, {"requestType", "2", "1006"}, {"pageSize", "1000", "0000"}, {"pageSize", "1001", "1007"}} {
-		bad := object{}
-		for k, v := range ask {
-			bad[k] = v
-		}
+		bad := maps.Clone(ask)
 		bad[c[0]] = c[1]
 		if got := r.call("queryInvoiceList", bad); got.Code != c[2] {
 			t.Errorf("%s=%s: %s, want %s", c[0], c[1], got.Code, c[2])

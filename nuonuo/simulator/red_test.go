@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -262,10 +263,7 @@ func TestRedFormsThatAreRefused(t *testing.T) {
 	part := object{"blueDetailIndex": "1", "goodsName": "苹果", "taxExcludedAmount": "-8.85", "taxAmount": "-1.15", "taxRate": "0.13", "goodsCode": "1010115010100000000"}
 	with := func(key string, value any) func(object) {
 		return func(b object) {
-			row := object{}
-			for k, v := range part {
-				row[k] = v
-			}
+			row := maps.Clone(part)
 			row[key] = value
 			b["detail"] = []object{row}
 		}

@@ -20,11 +20,11 @@ type App struct {
 	ISV       bool     // 第三方应用: tokens by authorization code, userTax required
 }
 
-// DefaultApp returns the self-use application that a server without any takes.
+// DefaultApp returns the self-use application of a server without configured applications.
 func DefaultApp() App { return App{AppKey: "SD00000000", AppSecret: "SD51A0000000000A"} }
 
-// Options set up a server. The zero value is a server in memory that takes
-// DefaultApp with DefaultKnobs.
+// Options configure a server. The zero value is a server in memory with DefaultApp and
+// DefaultKnobs.
 type Options struct {
 	Apps  []App            // none: DefaultApp
 	Seed  uint64           // decides every chance
@@ -52,7 +52,7 @@ type Options struct {
 	Decide func(Call) Fault
 }
 
-// Call describes a call to Options.Decide.
+// Call is the call passed to Options.Decide.
 type Call struct {
 	Method  string // as sent
 	N       int64  // 1 for the first call of this method
@@ -81,7 +81,7 @@ type Server struct {
 	tries     sync.Map // hash of a call to *atomic.Int64, only while faults are on
 }
 
-// New sets up a server. It reads the books file if there is one.
+// New returns a server. It reads the books file if there is one.
 func New(opts Options) (*Server, error) {
 	if reflect.ValueOf(opts.Knobs).IsZero() {
 		opts.Knobs = DefaultKnobs()

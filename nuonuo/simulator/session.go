@@ -35,8 +35,8 @@ func (s *Server) authID(c *call, m map[string]string) string {
 	return s.word("auth", c.account(m))[:16]
 }
 
-// identityLapsed reports whether a proof of identity (实人认证) is too old. The first is that of the
-// server's start.
+// identityLapsed reports whether a proof of identity (实人认证) is too old. The first is that of
+// the server's start.
 func (s *Server) identityLapsed(c *call) bool {
 	s.sessions.mu.Lock()
 	defer s.sessions.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Running is a server that listens.
+// Running is a listening server.
 type Running struct {
 	URL    string  // http://host:port
 	Server *Server // its books and knobs
@@ -56,13 +56,13 @@ func reachable(addr net.Addr) string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
 }
 
-// Endpoint returns the address for service calls.
+// Endpoint returns the URL for service calls.
 func (r *Running) Endpoint() string { return r.URL + ServicePath }
 
-// TokenURL returns the address for tokens.
+// TokenURL returns the URL for tokens.
 func (r *Running) TokenURL() string { return r.URL + TokenPath }
 
-// Close ends the server and closes its books. Calls in flight are cut off.
+// Close stops the server and closes its books file. Calls in progress are aborted.
 func (r *Running) Close() error {
 	r.stop()
 	err := r.http.Close()

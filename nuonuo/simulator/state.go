@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// State is what the books hold at one moment.
+// State is a snapshot of the server's records.
 type State struct {
 	Accepted      int                     `json:"accepted"`              // submits answered with E0000, or meant to be
 	Invoices      int                     `json:"invoices"`              // they became; more than Accepted when orders are split
@@ -37,7 +37,7 @@ type SellerState struct {
 	Orders   map[string]OrderState `json:"orders,omitempty"`
 }
 
-// OrderState tells how often an order number was submitted.
+// OrderState is how often an order number was submitted.
 type OrderState struct {
 	Accepted int      `json:"accepted"`
 	Refused  int      `json:"refused"`
@@ -60,7 +60,7 @@ func (s State) Doubles() []string {
 	return out
 }
 
-// State returns the books with every order number.
+// State returns a snapshot with every order number.
 func (s *Server) State() State { return s.state(true) }
 
 func (s *Server) state(withOrders bool) State {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"sync"
 )
@@ -73,3 +74,6 @@ func (m *memoryStore) read(pos int64, n int) (string, error) {
 }
 
 func (m *memoryStore) Close() error { return nil }
+
+// ErrBooksBusy means that another server has the books file open.
+var ErrBooksBusy = errors.New("the books file is in use by another simulator")

@@ -1,4 +1,5 @@
-// Package clocks has processes whose clocks disagree, jump or stand still work on one ledger.
+// Package clocks tests processes whose clocks differ, jump or stand still and that share one
+// ledger.
 package clocks
 
 import (
@@ -44,9 +45,10 @@ var scenarios = []scenario{
 	{name: "ten minutes ahead, the other is stopped", off: apart, frozen: times.Lease + time.Second},
 }
 
-// TestClocks has two processes send 400 orders of one ledger to a platform that takes a number
-// twice, so that only the program's own rules protect. One sends all it can, the other asks first
-// what became of what there is. Some answers are lost, some orders are not shown at first.
+// TestClocks has two processes send 400 orders of one ledger to a platform that accepts a number
+// twice, so that only the program's own rules prevent duplicates. One sends all it can; the other
+// first queries the existing orders. Some answers are lost, and some orders are not visible at
+// first.
 func TestClocks(t *testing.T) {
 	for range chaos.Longer(t) {
 		for _, kind := range chaos.Ledgers {
@@ -132,7 +134,7 @@ func (p *process) ends(t *testing.T) {
 	case <-time.After(5 * time.Minute):
 		t.Fatalf("it does not end: %s", &p.out)
 	}
-	// What another has taken over cannot be recorded, which is logged.
+	// Outcomes of orders that another process has taken over cannot be recorded; this is logged.
 	taken := bytes.Count(p.out.Bytes(), []byte(ledger.ErrFence.Error()))
 	if !p.cmd.ProcessState.Success() {
 		t.Errorf("a process ended with %v: %s", p.cmd.ProcessState, &p.out)
@@ -160,7 +162,7 @@ func fill(t *testing.T, url string) {
 	}
 }
 
-// settled checks that the ledger says of every order that it is issued.
+// settled checks that every order in the ledger is issued.
 func settled(t *testing.T, url string) {
 	t.Helper()
 	ctx := context.Background()

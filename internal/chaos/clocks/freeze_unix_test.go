@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// freeze stops the process for a while, again and again until it ends, and says how often.
+// freeze stops the process for a while, repeatedly until it ends, and returns how often.
 func (p *process) freeze(t *testing.T, long time.Duration) (times int) {
 	t.Helper()
 	pause := func(d time.Duration) bool {

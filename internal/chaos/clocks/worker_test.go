@@ -23,10 +23,10 @@ import (
 
 const seller = "91330106MADEM0003K"
 
-// taskEnv holds what a process is to do; without it the binary runs its tests.
+// taskEnv contains the task of a worker process; without it the binary runs its tests.
 const taskEnv = "FAPIAO_CLOCKS_TASK"
 
-// Task is what one process does: it sends what is ready and asks until everything is final, on a
+// Task is what one process does: it sends ready orders and queries until all are final, on a
 // machine whose clock is wrong.
 type Task struct {
 	Ledger, Endpoint, TokenURL string
@@ -54,12 +54,12 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// times are short, so that claims end while the test looks.
+// times are short, so that claims expire during the test.
 var times = pipeline.Timing{Call: 3 * time.Second, Request: time.Second, Lease: 6 * time.Second, Visibility: time.Second,
 	FirstLook: 200 * time.Millisecond, LongestGap: 2 * time.Second, Wait: 3 * time.Minute}
 
 // An order may wait for its turn as long as two calls to the platform take: long enough for another
-// process to ask twice.
+// process to query it twice.
 const (
 	rate     = 8
 	inFlight = 16

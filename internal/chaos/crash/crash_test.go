@@ -23,9 +23,8 @@ var busy = make(chan struct{}, 24)
 // invoices cannot be signed at first, and large orders are split.
 var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoiceResult:0.1", "seal_fail_rate=0.1", "fail_rate=0.1", "split_over=20000", "visible_ms=100"}
 
-// TestCrashAtEveryStep runs the program again and again on worlds alike, ending it at the first
-// step, the second, and so on, until a run is long enough to reach its end. After each sudden end
-// the next run must put everything right.
+// TestCrashAtEveryStep runs the program on equal worlds and ends it at the first step, the second,
+// and so on, until a run completes. After each crash the next run must recover everything.
 func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
 
 // everyStep ends a command at its first step, in one world, at its second, in another, and so on,
@@ -84,8 +83,8 @@ func crashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	return first.Code == mortal.Code
 }
 
-// TestCrashAgainAndAgain ends runs on one and the same ledger, each a few steps later than the one
-// before, until one comes through.
+// TestCrashAgainAndAgain crashes runs on one ledger, each a few steps later than the one before,
+// until one completes.
 func TestCrashAgainAndAgain(t *testing.T) {
 	longer := chaos.Longer(t)
 	t.Parallel()

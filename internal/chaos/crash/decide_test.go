@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/internal/mortal"
 )
 
-// TestCrashWhileAPersonDecides ends, at every durable step, a reading that lacks an order, the drop
-// of that order, and the sending of one by its name. What the same command says afterwards is what
-// it would have said at once, and nothing is sent that nobody named.
+// TestCrashWhileAPersonDecides crashes, at every durable step, a reading that lacks an order, the
+// drop of that order, and the submission of a named order. The same command must then give the same
+// result as without a crash, and send only named orders.
 func TestCrashWhileAPersonDecides(t *testing.T) {
 	chaos.Longer(t)
 	t.Parallel()

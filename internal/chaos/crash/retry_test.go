@@ -15,13 +15,13 @@ var failing = []string{"fail_rate=0.5", "drop_after=reInvoice:0.2", "half_json=q
 
 const reissue = "nuonuo.OpeMplatform.reInvoice"
 
-// TestCrashInARetryAtEveryStep ends a retry of failed orders at its first step, its second, and so
-// on. After each sudden end the next retry puts everything right, and no order that was issued is
-// issued again.
+// TestCrashInARetryAtEveryStep crashes a retry of failed orders at its first step, its second, and
+// so on. After each crash the next retry must recover everything, and no issued order is issued
+// again.
 func TestCrashInARetryAtEveryStep(t *testing.T) { everyStep(t, retryCrashAt) }
 
-// retryCrashAt has orders fail, ends their retry at step n, retries again to the end and checks. It
-// reports whether step n was reached.
+// retryCrashAt makes orders fail, crashes their retry at step n, retries again to the end and
+// checks. It reports whether step n was reached.
 func retryCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
 	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: failing})
 	file := w.Workbook("R", 12, uint64(n))

@@ -1,5 +1,4 @@
-// Package faults runs the program against every position of every knob of the platform, alone and
-// in mixtures.
+// Package faults runs the program against every knob of the simulator, alone and combined.
 package faults
 
 import (
@@ -21,8 +20,8 @@ const (
 	mixtures = 12 // of each ledger in the bounded form
 )
 
-// trouble is a position of one knob, with what makes it felt, and what ends it where it does not
-// end by itself.
+// trouble is a setting of one knob, with the settings that make it effective, and what ends it if
+// it does not end by itself.
 type trouble struct {
 	knobs []string
 	ends  []string
@@ -30,12 +29,12 @@ type trouble struct {
 	heals bool // what failed is issued in the end, and running it again finds it
 }
 
-// beside are knobs that a run meets only in passing: of methods that it does not call, of callbacks
-// that it does not take, of what other clients send. One world has them all out of their usual
-// position.
+// beside are knobs that a run meets only indirectly: for methods that it does not call, callbacks
+// that it does not receive, and requests of other clients. One world sets all of them to unusual
+// values.
 const beside = "beside"
 
-// troubles has an entry for every knob, its own or the one beside.
+// troubles has an entry for every knob, its own or the shared one.
 var troubles = map[string]trouble{
 	beside: {knobs: []string{"strict_methods=off", "expires_as_text=on", "token_errors_400=on", "red_without_blue=on", "red_confirm_ms=0", "red_issuing_ms=60000",
 		"one_red_form=off", "red_reasons=off", "partial_reds=allowance", "bill_id_number=on", "void_fail_rate=1", "long_amounts=on", "deliver_email=on",
@@ -68,8 +67,8 @@ var troubles = map[string]trouble{
 	"odd_rows":             {knobs: []string{"odd_rows=twice,contrary,no_order_no,no_serial,stranger,other_seller", "odd_share=0.5", "drop_after=requestBillingNew:0.3"}},
 	"odd_share":            {knobs: []string{"odd_rows=other_case,twice", "odd_share=0.5"}},
 	"revive_ms":            {knobs: []string{"fail_rate=0.5", "fail_cause=内部错误。请稍后再试", "revive_ms=3000"}, code: 3, heals: true},
-	// The cause is one of an order: a text that nobody knows may stop the seller, by the chance of
-	// which orders fail one after the other.
+	// The failure text must be one of an order: an unknown text may stop the seller, depending on
+	// which orders fail in sequence.
 	"fail_rate":           {knobs: []string{"fail_rate=0.5", "fail_cause=购买方税号校验不通过"}, code: 3},
 	"seal_fail_rate":      {knobs: []string{"seal_fail_rate=0.5"}},
 	"retry_fail_rate":     {knobs: []string{"seal_fail_rate=0.5", "retry_fail_rate=1"}, code: 3},
@@ -130,7 +129,7 @@ func TestEveryKnob(t *testing.T) {
 	sum.log(t, len(cases))
 }
 
-// TestMixtures draws several troubles at once from a seed.
+// TestMixtures combines several troubles, drawn from a seed.
 func TestMixtures(t *testing.T) {
 	type mixture struct {
 		ledger string
@@ -149,7 +148,7 @@ func TestMixtures(t *testing.T) {
 	sum.log(t, len(cases))
 }
 
-// mix draws a mixture that ends: chances of every fault, and other positions.
+// mix draws a combination that ends: probabilities of every fault, and other settings.
 func mix(seed uint64) trouble {
 	chance := rand.New(rand.NewPCG(seed, 11))
 	var all trouble
@@ -168,7 +167,7 @@ func mix(seed uint64) trouble {
 	return all
 }
 
-// each works on cases side by side.
+// each runs cases in parallel.
 func each[T any](cases []T, do func(T)) {
 	work := make(chan T)
 	var group sync.WaitGroup
@@ -193,7 +192,7 @@ func (s *tally) log(t *testing.T, worlds int) {
 	t.Logf("%d worlds, %d runs, %d calls, %d orders accepted, %s", worlds, s.runs.Load(), s.calls.Load(), s.accepted.Load(), chaos.Verdict(t))
 }
 
-// survive runs the program through a trouble to the end and checks.
+// survive runs the program with a trouble until the end and checks the invariants.
 func survive(t *testing.T, ledger string, tr trouble, sum *tally) {
 	w := chaos.New(t, chaos.Options{Ledger: ledger, Knobs: tr.knobs})
 	file := w.Workbook("F", orders, 5)

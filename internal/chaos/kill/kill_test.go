@@ -1,4 +1,4 @@
-// Package kill ends real processes with SIGKILL at random times, two at work at once.
+// Package kill ends real processes with SIGKILL at random times, two active at once.
 package kill
 
 import (
@@ -12,10 +12,10 @@ import (
 	"github.com/fapiao/fapiao/internal/chaos"
 )
 
-// kills is how many processes of each ledger are killed in the bounded form.
+// kills is the number of processes killed per ledger in the bounded form.
 const kills = 100
 
-// seed decides when; it is printed and can be given again as FAPIAO_SEED.
+// seed determines the times; it is printed and can be set with FAPIAO_SEED.
 func seed(t *testing.T) uint64 {
 	s, err := strconv.ParseUint(os.Getenv("FAPIAO_SEED"), 10, 64)
 	if err != nil {
@@ -25,13 +25,13 @@ func seed(t *testing.T) uint64 {
 	return s
 }
 
-// knobs give every call some time to be killed in, lose some answers, and leave some orders
-// unsigned at first.
+// knobs make calls long enough to be killed in, lose some answers, and leave some orders unsigned
+// at first.
 var knobs = []string{"slow_after=0.3", "slow_ms=60", "drop_after=requestBillingNew:0.03", "seal_fail_rate=0.03", "fail_rate=0.03"}
 
-// TestKilledProcesses kills two processes at a time, which work on one ledger: runs of new and of
-// old batches, and whatever cron would start beside them. Where both happen on one batch, one of
-// them is told so.
+// TestKilledProcesses kills two processes at a time that work on one ledger: runs of new and old
+// batches, and commands that cron would start beside them. If both work on one batch, one of them
+// must report the conflict.
 func TestKilledProcesses(t *testing.T) {
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
@@ -91,7 +91,7 @@ func TestKilledProcesses(t *testing.T) {
 	}
 }
 
-// underWay reports whether a call is open, for which it waits a while every other time: on a busy
+// underWay reports whether a call is in progress, and waits for one every other time: on a busy
 // machine most of the time is spent starting programs.
 func underWay(w *chaos.World, chance *rand.Rand) bool {
 	for range 2000 * chance.IntN(2) {

@@ -1,4 +1,4 @@
-// Package limits has several processes call through one limit.
+// Package limits has several processes call the platform under one limit.
 package limits
 
 import (
@@ -15,13 +15,13 @@ const (
 	// most of the rate must be used while there is work. The margin that keeps processes apart
 	// costs 2 % of it.
 	used = 0.95
-	// busy is how late a sleep may end before a machine has too much to do to judge by it how much
-	// of the rate is used.
+	// busy is the delay of a sleep above which a machine is too busy to judge how much of the rate
+	// is used.
 	busy = 30 * time.Millisecond
 )
 
-// lateness measures until stop is called by how much a sleep of a millisecond ends late at most, as
-// a call and its arrival may.
+// lateness measures, until stop is called, the maximum delay of a sleep of a millisecond. Calls and
+// their arrival may be delayed as much.
 func lateness() (stop func() time.Duration) {
 	done, worst := make(chan struct{}), make(chan time.Duration)
 	go func() {
@@ -44,20 +44,20 @@ func lateness() (stop func() time.Duration) {
 	}
 }
 
-// atMost is how many calls a second may hold where each may arrive so late: those of a second and
-// that time. On a machine that is not busy it is the limit.
+// atMost is how many calls a second may have if each may arrive this late: those of a second plus
+// that delay. On a machine that is not busy it is the limit.
 func atMost(late time.Duration) int {
 	interval := time.Second / rate * 102 / 100
 	return max(rate, 1+int((time.Second+late)/interval))
 }
 
-// audited is a seller whose orders wait for a person, so that no run waits for its first invoice.
+// audited is a seller whose orders await approval, so that no run waits for its first invoice.
 const audited = `seller: {tax_num: 91330106MADEM0003K, name: 演示科技有限公司, tel: 0571-00000000, address: 杭州市, clerk: 测试, audit: true}
 `
 
-// TestFourProcessesAtOneLimit has four processes submit the orders of four batches at once, rest,
-// and do so again with four more. The platform counts: no sliding second may hold more calls than
-// the limit, and the limit must be used.
+// TestFourProcessesAtOneLimit has four processes submit the orders of four batches at once, pause,
+// and repeat with four more. The platform counts: no sliding second may have more calls than the
+// limit, and the limit must be used.
 func TestFourProcessesAtOneLimit(t *testing.T) {
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {

@@ -90,7 +90,8 @@ func identityOrder(t *testing.T, open Open) {
 	b.shows("S3/N3/3.00", "S1/N1/1.00", "S4/N4/4.00", "S2/N2/2.00")
 }
 
-// identityGone keeps what a later answer does not show, without showing it, until it is shown again.
+// identityGone keeps what a later answer does not show, without showing it, until it is shown
+// again.
 func identityGone(t *testing.T, open Open) {
 	b := newBureau(t, open)
 	b.told(bill("S1", "N1", 100), bill("S2", "N2", 200))

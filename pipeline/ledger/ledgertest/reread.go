@@ -122,8 +122,9 @@ func rereadConflict(t *testing.T, open Open) {
 	same(t, "row", []any{asked, len(rows), rows[0].State, rows[0].Findings[0].Code}, []any{1, 1, "submitted", "FP-TST-NEW"})
 }
 
-// refusedElsewhere reads orders again from other bytes that today's checks refuse. What was sent and
-// asks for the same stays what it is; what asks for another amount, or was not sent, is rejected.
+// refusedElsewhere reads orders again from other bytes that today's checks refuse. What was sent
+// and asks for the same stays what it is; what asks for another amount, or was not sent, is
+// rejected.
 func refusedElsewhere(t *testing.T, open Open) {
 	h := started(t, open, 5)
 	h.bring(ledger.Issued)
