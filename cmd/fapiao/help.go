@@ -103,7 +103,7 @@ func (p *program) prose(text string) string {
 			paragraph.Reset()
 		}
 	}
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		switch {
 		case line == "":
 			flush()
