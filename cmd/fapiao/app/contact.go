@@ -38,21 +38,21 @@ func serverOf(endpoint, _ string) string {
 
 // reachLedger opens the ledger; look forbids to change even its schema. A database that does not answer is reported at once and tried for
 // contactTime.
-func (a *App) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
-	begun, most := a.now(), contactTime(a.cfg)
-	options := sqlledger.Options{Environment: string(a.cfg.Environment), Run: a.run, Now: a.clock, Patience: a.left, Migrating: a.upgrading, Look: look}
+func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
+	begun, most := u.now(), contactTime(u.cfg)
+	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look}
 	for reported, pause := false, time.Second; ; pause *= 2 {
-		store, err := a.openLedger(ctx, options)
+		store, err := u.openLedger(ctx, options)
 		var gone *sqlledger.AwayError
 		if !errors.As(err, &gone) || ctx.Err() != nil {
 			return store, err
 		}
 		away := effect.Away{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
-		if a.now().Sub(begun)+pause+most/3 > most {
+		if u.now().Sub(begun)+pause+most/3 > most {
 			return nil, unreached(theDatabase, away)
 		}
 		if !reported {
-			a.events.Notice(awayNotice(theDatabase, "", away, most))
+			u.events.Notice(awayNotice(theDatabase, "", away, most))
 			reported = true
 		}
 		if err := wait(ctx, pause); err != nil {
@@ -82,19 +82,19 @@ func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlle
 
 // existing opens the ledger to look into it: nil when it is not a file on this machine that exists
 // already, and, with a notice, when it would have to be brought up to date first.
-func (a *App) existing(ctx context.Context) (pipeline.Finder, error) {
-	if a.cfg.HasLedger() != nil || a.cfg.Ledger.URL() {
+func (u *use) existing(ctx context.Context) (pipeline.Finder, error) {
+	if u.cfg.HasLedger() != nil || u.cfg.Ledger.URL() {
 		return nil, nil
 	}
-	if _, err := os.Stat(a.cfg.Ledger.Reveal()); err != nil {
+	if _, err := os.Stat(u.cfg.Ledger.Reveal()); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}
 		return nil, failed(err, "不能查看台账文件", "look for the ledger")
 	}
-	store, err := a.openTo(ctx, true)
+	store, err := u.openTo(ctx, true)
 	if errors.Is(err, sqlledger.ErrOlder) {
-		a.events.Notice(lang.Text{
+		u.events.Notice(lang.Text{
 			Zh: "台账是旧版本写的，还没有升级，check 不改动台账，所以没有与它核对：已提交过的订单也会列为待开票（run 会先升级，不会重复开票）",
 			En: "the ledger was written by an older version; check changes no ledger, so it was not compared: " +
 				"orders that were sent are listed as ready, too (run brings it up to date first and sends nothing twice)"})
@@ -112,19 +112,19 @@ func plainCause(gone *sqlledger.AwayError) string {
 }
 
 // ledger opens the configured ledger.
-func (a *App) ledger(ctx context.Context) (*sqlledger.Store, error) { return a.openTo(ctx, false) }
+func (u *use) ledger(ctx context.Context) (*sqlledger.Store, error) { return u.openTo(ctx, false) }
 
 // openTo opens the configured ledger, to look into it or to work on it.
-func (a *App) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
-	if err := a.cfg.HasLedger(); err != nil {
+func (u *use) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
+	if err := u.cfg.HasLedger(); err != nil {
 		return nil, err
 	}
-	store, err := a.reachLedger(ctx, look)
+	store, err := u.reachLedger(ctx, look)
 	if err != nil {
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, store.Hasten)
-	a.closing(func() error {
+	u.closing(func() error {
 		stop()
 		return store.Close()
 	})

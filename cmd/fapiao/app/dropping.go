@@ -35,7 +35,7 @@ func (d *dropping) choose(ctx context.Context, o DropOptions) error {
 	if err != nil {
 		return noBatch(err, o.Batch)
 	}
-	d.about, d.run.Batch = ledger.Filter{Batch: b.ID}, b
+	d.about, d.exec.Batch = ledger.Filter{Batch: b.ID}, b
 	return d.chooseBatch(ctx)
 }
 
@@ -103,7 +103,7 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 	if err := d.ask(ctx, asked); err != nil {
 		return nil, err
 	}
-	if len(d.run.Stops) > 0 {
+	if len(d.exec.Stops) > 0 {
 		return nil, d.ending() // what became of them is not known: nothing is changed
 	}
 	for i := range orders {
@@ -116,17 +116,17 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 
 // ask asks the platform for failed orders.
 func (d *dropping) ask(ctx context.Context, orders []int64) error {
-	if d.run.Platform == nil {
+	if d.exec.Platform == nil {
 		if err := d.connect(ctx); err != nil {
 			return err
 		}
 	}
-	batch := d.run.Batch
-	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
-	if err := d.run.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
+	batch := d.exec.Batch
+	d.exec.Batch, d.exec.Orders = ledger.Batch{}, orders
+	if err := d.exec.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
 		return err
 	}
-	d.run.Batch, d.run.Orders = batch, nil
+	d.exec.Batch, d.exec.Orders = batch, nil
 	return nil
 }
 
@@ -220,12 +220,12 @@ func (d *dropping) drop(ctx context.Context) (moved int, err error) {
 		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
 	}
 	if d.about.Batch != "" {
-		if moved, err = d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
+		if moved, err = d.exec.Ledger.Decide(ctx, decision, d.now()); err != nil {
 			return moved, err
 		}
 	}
 	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
-	named, err := d.run.Ledger.Decide(ctx, decision, d.now())
+	named, err := d.exec.Ledger.Decide(ctx, decision, d.now())
 	return moved + named, err
 }
 
@@ -233,7 +233,7 @@ func (d *dropping) drop(ctx context.Context) (moved int, err error) {
 // before. One that the platform accepted is failed again: it is never sent a second time.
 func (d *dropping) undo(ctx context.Context) (moved int, err error) {
 	back := func(orders []int64, to ledger.State, why *rules.Finding) error {
-		n, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
+		n, err := d.exec.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
 			To: to, Hold: why, Note: "the drop was undone"}, d.now())
 		moved += n
 		return err
