@@ -16,7 +16,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// platformAway reports that the first answer of a seller's platform takes long, or does not come.
+// platformAway reports that the first answer of a seller's platform is late or missing.
 func (a *App) platformAway(seller string, away effect.Away) {
 	address := ""
 	for _, from := range a.cfg.Sellers {
@@ -36,8 +36,8 @@ func serverOf(endpoint, _ string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// reachLedger opens the ledger; look forbids to change even its schema. A database that does not answer is reported at once and tried for
-// contactTime.
+// reachLedger opens the ledger; look opens it without changing anything, not even its schema. A
+// database that does not answer is reported at once and tried again for contactTime.
 func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	begun, most := u.now(), contactTime(u.cfg)
 	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look}
@@ -61,14 +61,14 @@ func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, err
 	}
 }
 
-// upgrading reports the steps that bring a ledger of an earlier version up to date.
+// upgrading reports each step of the migration of a ledger of an earlier version.
 func (a *App) upgrading(at, newest int) {
 	a.events.Notice(lang.Format("正在升级台账（第 %d 版 → 第 %d 版），订单多时需要一会儿；可以中断，下次继续……",
 		"Bringing the ledger up to date (schema %d to %d), which takes a while with many orders; it may be interrupted and goes on next time", at, at+1))
 	a.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
 }
 
-// openLedger opens the ledger once, and reports that its database takes long.
+// openLedger tries once to open the ledger, and reports a database that is slow to answer.
 func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlledger.Store, error) {
 	place := a.cfg.Ledger.Reveal()
 	if a.cfg.Ledger.URL() {
@@ -80,8 +80,8 @@ func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlle
 	return sqlledger.Open(ctx, place, options)
 }
 
-// existing opens the ledger to look into it: nil when it is not a file on this machine that exists
-// already, and, with a notice, when it would have to be brought up to date first.
+// existing opens the ledger for reading. It returns nil if the ledger is not an existing file on
+// this machine, and, with a notice, if it needs a migration first.
 func (u *use) existing(ctx context.Context) (pipeline.Finder, error) {
 	if u.cfg.HasLedger() != nil || u.cfg.Ledger.URL() {
 		return nil, nil
@@ -106,7 +106,7 @@ func (u *use) existing(ctx context.Context) (pipeline.Finder, error) {
 	return store, nil
 }
 
-// plainCause is the driver's words on one line.
+// plainCause is the driver's error on one line.
 func plainCause(gone *sqlledger.AwayError) string {
 	return strings.Join(strings.Fields(gone.Err.Error()), " ")
 }
@@ -114,7 +114,7 @@ func plainCause(gone *sqlledger.AwayError) string {
 // ledger opens the configured ledger.
 func (u *use) ledger(ctx context.Context) (*sqlledger.Store, error) { return u.openTo(ctx, false) }
 
-// openTo opens the configured ledger, to look into it or to work on it.
+// openTo opens the configured ledger, for reading only with look, and closes it with the use.
 func (u *use) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	if err := u.cfg.HasLedger(); err != nil {
 		return nil, err

@@ -44,8 +44,8 @@ func planning(o app.DropOptions, plan *app.Dropping) func(*app.App) (*app.Result
 	return drops(o)
 }
 
-// A failed order is asked about before it is dropped, by its batch or by its number. An undo makes it
-// failed again, which no submit sends.
+// A failed order is asked about before it is dropped, by its batch or by its number. An undo makes
+// it failed again, which no submit sends.
 func TestFailedOrdersAreAskedAboutBeforeTheyAreDropped(t *testing.T) {
 	t.Parallel()
 	for name, by := range map[string]func(batch string) app.DropOptions{
@@ -144,7 +144,8 @@ func TestARetryEndsByItsOrders(t *testing.T) {
 	}
 }
 
-// An export of all has the orders that readings rejected, once each; its sums are those of its rows.
+// An export of all has the orders that readings rejected, once each; its sums are those of its
+// rows.
 func TestAnExportOfAllHasWhatWasRejected(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

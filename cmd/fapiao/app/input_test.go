@@ -41,8 +41,8 @@ func (d *desk) shop() string {
 	return path
 }
 
-// Orders come from a table or from a query as they come from a workbook: an order that was sent from
-// one is not sent from the other.
+// Orders come from a table or from a query as they come from a workbook: an order that was sent
+// from one is not sent from the other.
 func TestOrdersComeFromADatabase(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -143,8 +143,8 @@ func (d *desk) withDepartment() string {
 	return path
 }
 
-// A title to carry, to ignore or to group by that no column has is warned of, with the title that was
-// probably meant, or with those there are.
+// A title to carry, to ignore or to group by that no column has is warned of, with the title that
+// was probably meant, or with those there are.
 func TestTitlesThatNoColumnHasAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -174,8 +174,8 @@ func TestTitlesThatNoColumnHasAreWarnedOf(t *testing.T) {
 	}
 }
 
-// A ledger of an earlier version is brought up to date by a run, with a notice of each step; a check
-// leaves it as it is and says that it was not compared.
+// A ledger of an earlier version is brought up to date by a run, with a notice of each step; a
+// check leaves it as it is and says that it was not compared.
 func TestALedgerOfAnEarlierVersion(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -212,8 +212,8 @@ func TestALedgerOfAnEarlierVersion(t *testing.T) {
 	}
 }
 
-// A database of the ledger that nobody answers for ends a use with [app.Unreached]; a person is told
-// while it is still tried, and passwords are in neither text.
+// A database of the ledger that nobody answers for ends a use with [app.Unreached]; a person is
+// told while it is still tried, and passwords are in neither text.
 func TestALedgerThatIsAway(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

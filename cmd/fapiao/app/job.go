@@ -27,14 +27,14 @@ type job struct {
 	doubts    Doubts        // what waits for a person in the end
 }
 
-// policy is in what the uses differ when they end.
+// policy is how uses differ in the way they end.
 type policy struct {
 	imports bool // only the reading counts for how it ends
-	nightly bool // all batches, for whom failures of earlier runs are no news
+	nightly bool // all batches: failures of earlier runs are not reported again
 	repeats bool // the same use again does what is left
 	reads   bool // the same use again reads what was fixed
 	sends   bool // its result says how many orders it sent
-	looks   bool // it changes nothing, so that there is nothing to fix for it
+	looks   bool // it changes nothing, so there is nothing to fix for it
 }
 
 // job opens the ledger and makes a run of it; src is nil for uses that read nothing.
@@ -62,7 +62,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	return j, j.hold(ctx)
 }
 
-// take makes the run one of a batch of the ledger.
+// take selects the batch of the run.
 func (j *job) take(ctx context.Context, of Batches) (err error) {
 	if of.All {
 		return nil
@@ -73,8 +73,7 @@ func (j *job) take(ctx context.Context, of Batches) (err error) {
 	return nil
 }
 
-// again reads the run's batch once more: who held it while this run waited may have read more of
-// it.
+// again reads the run's batch once more: the run that held it may have added orders.
 func (j *job) again(ctx context.Context) (err error) {
 	if j.exec.Batch.ID != "" {
 		j.exec.Batch, err = j.store.Batch(ctx, j.exec.Batch.ID)
@@ -82,9 +81,8 @@ func (j *job) again(ctx context.Context) (err error) {
 	return err
 }
 
-// hold keeps other runs away from the batch until the App is closed, or until the batch is read
-// where processes can share it. What works on all batches, or reads a query, is kept apart by the
-// fences of the orders alone.
+// hold locks the batch until the end of the use or, where processes can share a batch, until it is
+// read. Uses of all batches, and readings of a query, rely on the fences of the orders alone.
 func (j *job) hold(ctx context.Context) error {
 	b := &j.exec.Batch
 	shared := j.store.Shared()
@@ -108,7 +106,7 @@ func (j *job) hold(ctx context.Context) error {
 	})
 }
 
-// imported gives the batch to others as soon as it is read, where processes can share it.
+// imported releases the batch as soon as it is read, where processes can share it.
 func (j *job) imported() error {
 	if err := j.events.Imported(); err != nil {
 		return err
@@ -119,8 +117,8 @@ func (j *job) imported() error {
 	return j.release()
 }
 
-// batchName is the batch in words that its owner knows: a reading has no lasting ID before it
-// began.
+// batchName is the batch as its owner knows it: by its files while it is read, which has no final
+// ID yet.
 func (j *job) batchName() string {
 	if len(j.exec.Sources) > 0 {
 		return strings.Join(j.exec.Batch.Sources, ", ")
@@ -141,8 +139,8 @@ func (j *job) connect(ctx context.Context) error {
 	return j.live(ctx)
 }
 
-// live shows other runs that this one is at work for as long as its process lives, so that they
-// take over what it leaves when it dies.
+// live registers the run as alive, so that other runs take its orders over only after its process
+// died.
 func (j *job) live(ctx context.Context) error {
 	life, err := j.store.Live(ctx, j.runID)
 	if err != nil {

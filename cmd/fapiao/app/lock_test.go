@@ -34,7 +34,8 @@ func holding(d *desk, file string) (free func()) {
 	return free
 }
 
-// One run holds a batch: another ends with [app.Held] at once, names who holds it, and sends nothing.
+// One run holds a batch: another ends with [app.Held] at once, names who holds it, and sends
+// nothing.
 func TestOneRunHoldsABatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -26,8 +26,8 @@ func (a *App) app(seller config.Seller) config.App {
 }
 
 // simulate starts the simulator. Its books and files lie beside the ledger, so that a run that is
-// continued finds its orders again. It outlives an interruption of ctx until the App is closed,
-// because calls under way are finished.
+// continued finds its orders again. It is not stopped by ctx but at the end of the use, so that
+// calls in progress can finish.
 func (u *use) simulate(ctx context.Context) (*simulated, error) {
 	folder := u.cfg.DataDir
 	if !u.cfg.Ledger.URL() {

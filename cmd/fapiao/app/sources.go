@@ -43,7 +43,7 @@ type sources struct {
 // queryName is what a query is called where a file's path would stand.
 const queryName = "query"
 
-// sources opens an input. It is closed with the App.
+// sources opens an input. It is closed with the use.
 func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 	if err := u.cfg.HasSeller(); err != nil {
 		return nil, err

@@ -116,8 +116,8 @@ func (a *App) Work(ctx context.Context, s pipeline.Slice) (r pipeline.Report, mo
 	return r, more, err
 }
 
-// Batches lists at most atMost batches, which must be 1 or more, the ones worked on last first; more
-// reports that there are others.
+// Batches lists at most atMost batches, which must be 1 or more, the ones worked on last first;
+// more reports that there are others.
 func (a *App) Batches(ctx context.Context, atMost int) (list []ledger.BatchInfo, more bool, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
