@@ -10,11 +10,11 @@ import (
 
 func (p *program) acceptCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "accept", Usage: lang.Pick(p.lang, "记下已核对过发票与订单的差异", "record that a person has seen how an invoice differs from its order"), ArgsUsage: lang.Pick(p.lang, "订单号…", "ORDER…"),
+		Name: "accept", Usage: lang.Pick(p.lang, "记下已核对过发票与订单的差异", "accept an invoice that differs from its order"), ArgsUsage: lang.Pick(p.lang, "订单号…", "ORDER…"),
 		Description: p.describe(lang.Text{Zh: "发票与订单不一致时，run、status、reconcile 和 export 都以 3 结束，直到有人核对并接受：之后以这张发票为准，差异仍写在结果里。平台上已有另一张同号发票而待人工确认的订单（FP-DUP-004），接受后就采用那张发票。",
-			En: "An invoice that differs from its order ends run, status, reconcile and export with 3 until somebody has looked at it\n" +
-				"and accepts it: it is the invoice that counts then, and the difference stays in the results. An order that is held\n" +
-				"because the platform has another invoice under its number (FP-DUP-004) takes that invoice for its own."},
+			En: "While an invoice differs from its order, run, status, reconcile and export exit with 3, until a person has reviewed and\n" +
+				"accepted it. The invoice is then taken as correct, and the difference stays in the results. If an order is held\n" +
+				"because the platform has another invoice with its number (FP-DUP-004), accepting makes that invoice the order's."},
 			[]string{"fapiao accept SO-1001", "fapiao accept SO-1001 SO-1002 --seller 91330106MADEM0003K"},
 			exitDone, exitFailed, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags:  join(p.settings(usesLedger, usesSeller), []cli.Flag{p.quietFlag(false)}),

@@ -46,7 +46,7 @@ func commandsIn(where, text string) (out []advised) {
 			continue
 		}
 		a := advised{where: where, text: m[0], name: m[1]}
-		for _, word := range strings.Fields(m[2]) {
+		for word := range strings.FieldsSeq(m[2]) {
 			name, _, _ := strings.Cut(strings.TrimRight(word, ".,:"), "=")
 			if strings.HasPrefix(name, "-") && len(name) > 1 {
 				a.flags = append(a.flags, strings.TrimLeft(name, "-"))

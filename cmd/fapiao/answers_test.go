@@ -264,8 +264,9 @@ func TestDroppedFailureIsAskedBeforeANewNumber(t *testing.T) {
 	}
 }
 
-// A failed order that was taken out, and whose sale was invoiced under another number, may be issued
-// all the same: a run of its file and reconcile find that, and end with 3 until a person has seen it.
+// A failed order that was taken out, and whose sale was invoiced under another number, may be
+// issued all the same: a run of its file and reconcile find that, and end with 3 until a person has
+// seen it.
 func TestDroppedFailureThatIsIssuedLater(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"run", "reconcile"} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,9 +61,7 @@ type given struct {
 func split(app *cli.App, args []string) (flags []given, rest []string, err error) {
 	known := arity([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}}, &cli.BoolFlag{Name: "version"}})
 	for _, c := range app.Commands {
-		for name, value := range arity(c.Flags) {
-			known[name] = value
-		}
+		maps.Copy(known, arity(c.Flags))
 	}
 	for i := 0; i < len(args); i++ {
 		arg := args[i]

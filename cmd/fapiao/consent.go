@@ -6,11 +6,13 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// consent is given by --yes, or asked for on a terminal.
-func consent[T any](c *call, ask func(context.Context, T) (app.Answer, error)) app.Consent[T] {
-	out := app.Consent[T]{Given: c.flags.Bool("yes")}
-	if c.streams.Ask {
-		out.Ask = ask
+// asking is a question to a person; nil where nobody can be asked.
+type asking[T any] func(context.Context, T) (app.Answer, error)
+
+// onTerminal returns a question where there is a terminal to ask it on.
+func onTerminal[T any](c *call, ask asking[T]) asking[T] {
+	if !c.streams.Ask {
+		return nil
 	}
-	return out
+	return ask
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
-// crashing is the name under which the test binary is the program, ended at the step that mortal.Env
-// names. The tests in internal/chaos build it.
+// crashing is the name under which the test binary is the program, ended at the step that
+// mortal.Env names. The tests in internal/chaos build it.
 const crashing = "fapiao-crashing"
 
 // crash runs the program until the step at which it ends.

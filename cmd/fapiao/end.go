@@ -8,31 +8,33 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// command is what to type for the use that comes next; empty where nothing is left to do.
+// command is the command line of the next use; empty where nothing is left to do.
 func (c *call) command(next app.Next) string {
 	switch next.Use {
 	case app.Nothing:
 		return ""
 	case app.Again:
 		return c.typed()
-	case app.Check, app.Run:
-		return c.instead(string(next.Use))
 	}
-	words := []string{"fapiao", string(next.Use)}
+	name := string(next.Use)
+	taken := shownNames(c.flags.App.Command(name))
+	if slices.Contains(taken, "db") { // it reads the same input
+		return c.instead(name)
+	}
+	words := []string{"fapiao", name}
 	switch {
 	case next.Batch != "":
 		words = append(words, "--batch", next.Batch)
-	case next.Use != app.Reconcile: // which takes all by itself
+	case slices.Contains(taken, "all"): // else all batches are its default
 		words = append(words, "--all")
 	}
-	return strings.Join(append(words, c.repeated(string(next.Use))...), " ")
+	return strings.Join(append(words, c.repeated(taken)...), " ")
 }
 
-// repeated are the settings that were typed and that another command uses, which goes on with the
-// same.
-func (c *call) repeated(command string) []string {
+// repeated returns the settings that were given and that are among the flags taken by another
+// command.
+func (c *call) repeated(taken []string) []string {
 	var out []string
-	taken := shownNames(c.flags.App.Command(command))
 	add := func(flag string) {
 		if c.flags.IsSet(flag) && slices.Contains(taken, flag) {
 			out = append(out, "--"+flag, quote(config.HidePassword(c.flags.String(flag))))
@@ -45,7 +47,7 @@ func (c *call) repeated(command string) []string {
 	return out
 }
 
-// instead is the command as it was typed with another name.
+// instead is the command line with another command's name.
 func (c *call) instead(name string) string {
 	other := *c.program
 	other.args = slices.Clone(c.args)
@@ -55,12 +57,15 @@ func (c *call) instead(name string) string {
 	return other.typed()
 }
 
-// end shows the result of a use, if there is one, and is how the command ends.
-func (c *call) end(r *app.Result, err error) error {
+// end shows the result of a use, if there is one, and returns how the command ends.
+func (c *call) end(r *app.Result, err error) error { return c.endWith(r, err, c.screen.Summary) }
+
+// endWith is end with a function of the screen that shows the result and the next command.
+func (c *call) endWith(r *app.Result, err error, show func(r *app.Result, next string) error) error {
 	if r == nil {
 		return err
 	}
-	shown := c.screen.Summary(r, c.command(r.Next))
+	shown := show(r, c.command(r.Next))
 	switch {
 	case err != nil:
 		return err

@@ -3,41 +3,41 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-
-	"slices"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
 func (p *program) exportCommand() *cli.Command {
+	var o app.ExportOptions
 	return command(&cli.Command{
 		Name: "export", Usage: lang.Pick(p.lang, "写出一个批次的结果", "write the results of a batch"),
 		Description: p.describe(lang.Text{Zh: "写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。文件要么完整写出，要么不动。\n\n--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month 是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
-			En: "Writes what the ledger knows now of the latest batch (or of --batch, --all, --month): a result workbook, JSON lines or CSV.\n" +
-				"JSON lines and CSV go to standard output unless -o names a file. A file is written whole or not at all.\n" +
-				"\n\n--all holds the orders that readings rejected, too, with the reasons, each as it was read last. --month holds the\n" +
-				"invoices issued in that month in Beijing, whatever their batch.\n\n" +
-				"It ends with 3 where an invoice differs from its order and nobody has accepted that (fapiao accept ORDER)."},
+			En: "Writes the current state of the latest batch (or of --batch, --all, --month) from the ledger: a result workbook, JSON\n" +
+				"lines or CSV. JSON lines and CSV go to standard output unless -o gives a file. A file is written completely or not\n" +
+				"at all.\n\n" +
+				"--all includes the orders that were rejected when they were read, with the reasons, each as it was read last. --month\n" +
+				"has all invoices issued in that month in Beijing time, whatever their batch.\n\n" +
+				"Exits with 3 while an invoice differs from its order and nobody has accepted it (fapiao accept ORDER)."},
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger), p.batchFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
+		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: lang.Pick(p.lang, "`格式`：xlsx、jsonl 或 csv", "`FORMAT`: xlsx, jsonl or csv")},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: lang.Pick(p.lang, "写到 `文件`", "write to `FILE`")},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: lang.Pick(p.lang, "写到 `文件`", "write to `FILE`")},
 		}),
-		Action: p.with(exportResults),
+		Action: p.with(func(ctx context.Context, c *call) error { return c.exportResults(ctx, o) }),
 	})
 }
 
-func exportResults(ctx context.Context, c *call) error {
+func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 	if err := c.noFiles(); err != nil {
 		return err
 	}
-	o, err := c.exportOptions()
-	if err != nil {
+	if err := c.exportOptions(&o); err != nil {
 		return err
 	}
 	r, err := c.app.Export(ctx, o)
@@ -57,19 +57,20 @@ func exportResults(ctx context.Context, c *call) error {
 	return nil
 }
 
-func (c *call) exportOptions() (o app.ExportOptions, err error) {
-	if o.Selection, err = c.selection(); err != nil {
-		return o, err
+// exportOptions completes the options that the flags set.
+func (c *call) exportOptions(o *app.ExportOptions) (err error) {
+	if err = c.selection(&o.Selection); err != nil {
+		return err
 	}
-	o.Name, o.File = c.flags.String("month"), c.flags.String("output")
+	o.Name = c.flags.String("month")
 	if o.Format, err = c.format(o.File); err != nil {
-		return o, err
+		return err
 	}
 	if o.Format == app.CSV && o.File == "" && c.flags.Bool("json") {
-		return o, usage("--json 和 CSV 不能同时写到标准输出；请用 -o 写明文件", "--json and CSV cannot share standard output; name a file with -o")
+		return usage("--json 和 CSV 不能同时写到标准输出；请用 -o 写明文件", "--json and CSV cannot both go to standard output; give a file with -o")
 	}
 	o.Out = c.screen.Results(o.Format)
-	return o, nil
+	return nil
 }
 
 // format is the form of results: of the flag, or by the name of the file.

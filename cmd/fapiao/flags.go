@@ -6,32 +6,33 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// setting is a flag that sets a key of the configuration. It is a text, so that one place judges a
-// value wherever it came from.
+// setting is a flag that sets a key of the configuration. Its value is a string, so that one place
+// validates values of all origins.
 type setting struct {
 	key, flag string
 	usage     lang.Text
 }
 
-// settingFlags are those that every command with a configuration takes. A help page shows those that
-// its command uses.
+// settingFlags are accepted by every command with a configuration. Help shows those that the
+// command uses.
 var settingFlags = []setting{
 	{"environment", "environment", lang.Text{Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", En: "`ENV`: simulator (default), sandbox or production"}},
 	{"default_seller", "seller", lang.Text{Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个",
-		En: "tax number or name of the `SELLER` of orders that name none, and of the orders that are named"}},
-	{"kind", "kind", lang.Text{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "`KIND` of orders that name none, such as pc or 数电专票"}},
+		En: "tax number or name of the `SELLER` for orders without one, and for the order numbers given"}},
+	{"kind", "kind", lang.Text{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "invoice `KIND` for orders without one, such as pc or 数电专票"}},
 	{"ledger", "ledger", lang.Text{Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
-	{"rate", "rate", lang.Text{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "calls a second (`N`) to the platform; \"unlimited\" for a simulator only"}},
-	{"in_flight", "in-flight", lang.Text{Zh: "同时进行的调用 `个数`", En: "calls open at once (`N`)"}},
-	{"endpoint", "endpoint", lang.Text{Zh: "平台的 `网址`，原样使用", En: "service `URL`, used as it is"}},
+	{"rate", "rate", lang.Text{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "platform calls per second (`N`); \"unlimited\" is for the simulator only"}},
+	{"in_flight", "in-flight", lang.Text{Zh: "同时进行的调用 `个数`", En: "concurrent platform calls (`N`)"}},
+	{"endpoint", "endpoint", lang.Text{Zh: "平台的 `网址`，原样使用", En: "platform `URL`, used unchanged"}},
 	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "token `URL`"}},
-	{"wait", "wait", lang.Text{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "how long to wait for invoices to become final (`TIME`, such as 90s or 2h)"}},
-	{"lang", "lang", lang.Text{Zh: "`语言`：zh（中文）或 en（英文）", En: "`LANG` of what accountants read: zh or en"}},
-	{"log_level", "log-level", lang.Text{Zh: "日志 `级别`：debug、info、warn 或 error", En: "`LEVEL`: debug, info, warn or error"}},
-	{"log_file", "log-file", lang.Text{Zh: "日志写到 `文件`，不写到标准错误", En: "write logs to `FILE` and not to standard error"}},
+	{"wait", "wait", lang.Text{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "maximum `TIME` to wait for final results (such as 90s or 2h)"}},
+	{"lang", "lang", lang.Text{Zh: "`语言`：zh（中文）或 en（英文）", En: "output language (`LANG`): zh or en"}},
+	{"log_level", "log-level", lang.Text{Zh: "日志 `级别`：debug、info、warn 或 error", En: "log `LEVEL`: debug, info, warn or error"}},
+	{"log_file", "log-file", lang.Text{Zh: "日志写到 `文件`，不写到标准错误", En: "write the log to `FILE` instead of standard error"}},
 }
 
 // The settings that commands use.
@@ -73,63 +74,78 @@ func (p *program) texts(name, zh, en string) *cli.StringSliceFlag {
 }
 
 func (p *program) jsonFlag() cli.Flag {
-	return p.option("json", "标准输出只写 JSON，一行一个", "write JSON lines and nothing else to standard output")
+	return p.option("json", "标准输出只写 JSON，一行一个", "write only JSON lines to standard output")
 }
 
-// quietFlag is of the commands that show progress; hidden, of the others.
+// quietFlag is accepted by all commands, and hidden for those that show no progress.
 func (p *program) quietFlag(shown bool) cli.Flag {
-	f := p.option("quiet", "不显示进度", "show no progress")
+	f := p.option("quiet", "不显示进度", "do not show progress")
 	f.Hidden = !shown
 	return f
 }
 
-// sourceFlags name a database in place of files, and say how files are read.
-func (p *program) sourceFlags() []cli.Flag {
+// bound has a flag set an option.
+func bound(f *cli.StringFlag, option *string) *cli.StringFlag {
+	f.Destination = option
+	return f
+}
+
+// set has a flag without a value set an option.
+func set(f *cli.BoolFlag, option *bool) *cli.BoolFlag {
+	f.Destination = option
+	return f
+}
+
+// sourceFlags select a database instead of files, and how files are read.
+func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 	return []cli.Flag{
-		p.text("db", "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite 文件（FAPIAO_DB）",
-			"read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"),
-		p.text("query", "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
-			"one SELECT (`SQL`) whose columns have the names of fapiao template orders --columns"),
-		p.text("table", "读取这个 `表` 或视图", "read this `TABLE` or view"),
+		bound(p.text("db", "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite 文件（FAPIAO_DB）",
+			"read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"), &in.Database),
+		bound(p.text("query", "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
+			"one SELECT (`SQL`) whose columns have the names that fapiao template orders --columns lists"), &in.Query),
+		bound(p.text("table", "读取这个 `表` 或视图", "read this `TABLE` or view"), &in.Table),
 		p.text(hiddenRows, "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认），read 照常读取，skip 不开票",
-			"what becomes of rows that are hidden, filtered out or folded away (`CHOICE`): hold keeps the orders of their sheet back (default), "+
-				"read takes them like others, skip leaves out orders that are hidden altogether"),
-		p.texts("carry-column", "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复", "carry the column with this `TITLE` into the results; it is not put on the invoice; may be repeated"),
-		p.texts("ignore-column", "不采用标题为 `列名` 的列；可以重复", "ignore the column with this `TITLE`, whatever it holds; may be repeated"),
+			"what to do with hidden, filtered or collapsed rows (`CHOICE`): hold holds all orders of the sheet (default), "+
+				"read reads them like other rows, skip skips orders whose rows are all hidden"),
+		p.texts("carry-column", "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复", "copy the column with this `TITLE` to the results, not to the invoice; may be repeated"),
+		p.texts("ignore-column", "不采用标题为 `列名` 的列；可以重复", "ignore the column with this `TITLE`; may be repeated"),
 	}
 }
 
-// columnFlags say what becomes of columns that are no field of an order, by key.
+// columnFlags maps the flags for columns that are not fields of an order to their keys.
 var columnFlags = map[string]string{"carry-column": "carry_columns", "ignore-column": "ignore_columns"}
 
 // groupBy is the flag of the key group_by, of the commands that write results.
 const groupBy = "group-by"
 
 func (p *program) groupByFlag() cli.Flag {
-	return p.text(groupBy, "结果表按这个带入的 `列名` 汇总，如 部门", "sum the results by the carried column with this `TITLE`, such as 部门")
+	return p.text(groupBy, "结果表按这个带入的 `列名` 汇总，如 部门", "total the results by the carried column with this `TITLE`, such as 部门")
 }
 
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
 const hiddenRows = "hidden-rows"
 
-func (p *program) batchFlags() []cli.Flag {
-	return []cli.Flag{p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches", "the batch with this `ID` (default: the latest); fapiao batches lists them"),
-		p.option("all", "全部批次", "all batches")}
+func (p *program) batchFlags(of *app.Batches) []cli.Flag {
+	return []cli.Flag{
+		bound(p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches",
+			"batch `ID` (default: the latest batch); fapiao batches lists them"), &of.ID),
+		set(p.option("all", "全部批次", "all batches"), &of.All),
+	}
 }
 
-func (p *program) yesFlag() cli.Flag {
-	return p.option("yes", "正式环境不再询问，直接提交", "send to production without asking")
+func (p *program) yesFlag(given *bool) cli.Flag {
+	return set(p.option("yes", "正式环境不再询问，直接提交", "send to production without confirmation"), given)
 }
 
 func (p *program) outDirFlag() cli.Flag {
-	f := p.text("out-dir", "结果写到 `文件夹`（不写则为订单文件所在的文件夹）", "`FOLDER` for the results (default: the folder of the input)")
+	f := p.text("out-dir", "结果写到 `文件夹`（不写则为订单文件所在的文件夹）", "write the results to `FOLDER` (default: the folder of the input)")
 	f.Aliases = []string{"o"}
 	return f
 }
 
 func join(groups ...[]cli.Flag) []cli.Flag { return slices.Concat(groups...) }
 
-// given are the settings whose flags were typed, by key.
+// typedSettings returns the values of the setting flags that were given, by key.
 func typedSettings(c *cli.Context) map[string]string {
 	out := map[string]string{}
 	for _, f := range settingFlags {

@@ -33,14 +33,14 @@ func meaning(code int) lang.Text {
 	return map[int]lang.Text{
 		exitDone:        {Zh: "全部开具，或没有要做的", En: "everything issued, or nothing to do"},
 		exitFailed:      {Zh: "程序出错", En: "the program failed"},
-		exitRejected:    {Zh: "已完成，有订单未通过校验、开票失败或待人工确认", En: "finished; some orders rejected, failed or held"},
-		exitPending:     {Zh: "已完成，有订单还没有结果：稍后运行 reconcile", En: "finished; some still pending or unknown: run reconcile later"},
-		exitAccount:     {Zh: "因账户原因停止：密钥、额度、授信额度、登录", En: "stopped by the account: credentials, quota, credit line, login"},
+		exitRejected:    {Zh: "已完成，有订单未通过校验、开票失败或待人工确认", En: "finished; some orders were rejected, failed or are held"},
+		exitPending:     {Zh: "已完成，有订单还没有结果：稍后运行 reconcile", En: "finished; some orders are not final: run reconcile later"},
+		exitAccount:     {Zh: "因账户原因停止：密钥、额度、授信额度、登录", En: "stopped because of the account: credentials, quota, credit line, login"},
 		exitHeld:        {Zh: "另一个运行正在处理这个批次", En: "another run holds the batch"},
-		exitUnusable:    {Zh: "输入文件或配置无法使用", En: "input or configuration cannot be used"},
-		exitAway:        {Zh: "一开始就连不上平台或台账；没有发送任何内容", En: "the platform or the ledger could not be reached at first contact; nothing was sent"},
-		exitUsage:       {Zh: "命令写法有误", En: "wrong usage"},
-		exitInterrupted: {Zh: "被中断；状态是安全的，会显示继续的命令", En: "interrupted (the state is safe; the command to continue is printed)"},
+		exitUnusable:    {Zh: "输入文件或配置无法使用", En: "input file or configuration cannot be used"},
+		exitAway:        {Zh: "一开始就连不上平台或台账；没有发送任何内容", En: "the platform or the ledger could not be reached; nothing was sent"},
+		exitUsage:       {Zh: "命令写法有误", En: "wrong command line"},
+		exitInterrupted: {Zh: "被中断；状态是安全的，会显示继续的命令", En: "interrupted; the state is safe, and the command to continue is printed"},
 	}[code]
 }
 
@@ -103,7 +103,7 @@ func (p *program) prose(text string) string {
 			paragraph.Reset()
 		}
 	}
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		switch {
 		case line == "":
 			flush()

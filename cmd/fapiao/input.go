@@ -7,47 +7,45 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// input is what a command reads: the files of its arguments, or the database of its flags.
-func (c *call) input() (in app.Input, err error) {
-	in = app.Input{Files: c.flags.Args().Slice(), Database: c.flags.String("db"), Query: c.flags.String("query"), Table: c.flags.String("table")}
+// input completes an input, whose database the flags set, with the files of the arguments.
+func (c *call) input(in *app.Input) error {
+	in.Files = c.flags.Args().Slice()
 	asks := c.flags.IsSet("query") || c.flags.IsSet("table")
 	if in.Database == "" && asks {
 		in.Database = c.variable("FAPIAO_DB")
 	}
 	switch {
 	case in.Database == "" && asks:
-		return in, usage("--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB", "--query and --table need a database: give --db or FAPIAO_DB")
+		return usage("--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB", "--query and --table need a database: give --db or FAPIAO_DB")
 	case in.Database != "" && len(in.Files) > 0:
-		return in, usage("文件和 --db 只能写一个", "give files or --db, not both")
+		return usage("文件和 --db 只能写一个", "give files or --db, not both")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):
-		return in, usage("--db 要和 --query、--table 中的一个一起用", "--db needs one of --query and --table")
+		return usage("--db 要和 --query、--table 中的一个一起用", "--db needs one of --query and --table")
 	case in.Database == "" && len(in.Files) == 0:
-		return in, usage("%s 要有订单文件，或 --db", "%s needs a file with orders, or --db", c.flags.Command.Name)
+		return usage("%s 要有订单文件，或 --db", "%s needs an order file, or --db", c.flags.Command.Name)
 	}
-	return in, nil
+	return nil
 }
 
-// batches are those that the flags name: one by its ID, all, or the latest.
-func (c *call) batches() (app.Batches, error) {
-	b := app.Batches{ID: c.flags.String("batch"), All: c.flags.Bool("all")}
-	if b.ID != "" && b.All {
-		return b, usage("--batch 和 --all 只能写一个", "--batch and --all exclude each other")
+// oneBatch refuses --batch together with --all.
+func oneBatch(of app.Batches) error {
+	if of.ID != "" && of.All {
+		return usage("--batch 和 --all 只能写一个", "use either --batch or --all")
 	}
-	return b, nil
+	return nil
 }
 
-// orders are those that the arguments name.
+// orders returns the orders whose numbers the arguments are.
 func (c *call) orders() app.Orders {
 	return app.Orders{Numbers: c.flags.Args().Slice(), Seller: c.onlySeller()}
 }
 
-// ordersOrBatches are orders that the arguments name, or batches that the flags name.
-func (c *call) ordersOrBatches() (app.Orders, app.Batches, error) {
-	if c.flags.Args().Present() && (c.flags.IsSet("batch") || c.flags.Bool("all")) {
-		return app.Orders{}, app.Batches{}, usage("订单号和 --batch、--all 只能写一种", "name orders, or a batch with --batch or --all, not both")
+// ordersOrBatches returns the orders of the arguments, and refuses them together with batches.
+func (c *call) ordersOrBatches(of app.Batches) (app.Orders, error) {
+	if c.flags.Args().Present() && (c.flags.IsSet("batch") || of.All) {
+		return app.Orders{}, usage("订单号和 --batch、--all 只能写一种", "give order numbers, or a batch with --batch or --all, not both")
 	}
-	of, err := c.batches()
-	return c.orders(), of, err
+	return c.orders(), oneBatch(of)
 }
 
 // onlySeller is the seller that was typed; empty where none was.
@@ -67,12 +65,12 @@ func (c *call) noFiles() error {
 	return c.noFile(c.flags.Args().First())
 }
 
-// noFile refuses what is no order of the ledger where none, or only orders, are taken.
+// noFile refuses an argument that is not an order of the ledger.
 func (c *call) noFile(name string) error {
-	return usage("%s 不读取文件（%s），只处理台账里的订单", "%s takes no file (%s); it works on what the ledger holds", c.flags.Command.Name, name)
+	return usage("%s 不读取文件（%s），只处理台账里的订单", "%s takes no file (%s); it works on the orders in the ledger", c.flags.Command.Name, name)
 }
 
-// named explains an order that the ledger does not hold where its name is a file's.
+// named replaces the error about an unknown order number that is the name of a file.
 func (c *call) named(err error) error {
 	var e *app.Error
 	if errors.As(err, &e) && len(e.Unknown) > 0 {

@@ -19,7 +19,7 @@ var timeLike = regexp.MustCompile(`^-?\d+(\.\d+)?([a-zµ]+(\d+(\.\d+)?[a-zµ]*)*
 
 func (p *program) lockFlags() []cli.Flag {
 	return []cli.Flag{p.text(waitLock, "另一个运行正在处理这个批次或读取文件时，最多等 `时间`（如 10m；不写时间则一直等）",
-		"wait up to `TIME` (such as 10m; without a time: as long as it takes) while another run holds the batch, also while it reads files")}
+		"wait up to `TIME` (such as 10m; without a time: indefinitely) while another run holds the batch or reads files")}
 }
 
 // lockTime is how long the command may wait for what another run holds.

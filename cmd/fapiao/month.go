@@ -11,19 +11,20 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+// monthFlag is a flag whose value month parses.
 func (p *program) monthFlag() cli.Flag {
 	return p.text("month", "开票日期在这个 `月份` 的发票（北京时间，如 2026-11），不论哪个批次",
-		"the invoices issued in this `MONTH` in Beijing, such as 2026-11, whatever their batch")
+		"invoices issued in this `MONTH` in Beijing time, such as 2026-11, whatever their batch")
 }
 
-// month is the month that was typed; nil where none was.
+// month returns the month of the flag; nil where it was not given.
 func (c *call) month() (*ledger.Span, error) {
 	if !c.flags.IsSet("month") {
 		return nil, nil
 	}
 	text := c.flags.String("month")
 	if c.flags.IsSet("batch") || c.flags.Bool("all") {
-		return nil, usage("--month 和 --batch、--all 只能写一个", "--month and --batch or --all exclude each other")
+		return nil, usage("--month 和 --batch、--all 只能写一个", "use either --month, or --batch or --all")
 	}
 	at, err := time.ParseInLocation("2006-01", text, beijing.Zone)
 	if err != nil || strconv.Itoa(at.Year()) != text[:4] || at.Year() < 2000 {
@@ -33,11 +34,10 @@ func (c *call) month() (*ledger.Span, error) {
 	return &span, nil
 }
 
-// selection is the month, or the batches, that the flags name.
-func (c *call) selection() (of app.Selection, err error) {
+// selection completes a selection, whose batches the flags set, with the month.
+func (c *call) selection(of *app.Selection) (err error) {
 	if of.Month, err = c.month(); err != nil || of.Month != nil {
-		return of, err
+		return err
 	}
-	of.Batches, err = c.batches()
-	return of, err
+	return oneBatch(of.Batches)
 }

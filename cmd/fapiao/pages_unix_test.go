@@ -87,9 +87,8 @@ func TestScriptOfTheNightlyPage(t *testing.T) {
 		cmd := exec.Command("/bin/sh", script)
 		cmd.Env = []string{"PATH=" + folder + ":/usr/bin:/bin"}
 		out, err := cmd.CombinedOutput()
-		var exit *exec.ExitError
 		got := 0
-		if errors.As(err, &exit) {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 			got = exit.ExitCode()
 		}
 		if got != code || quiet != (len(out) == 0) || !quiet && !strings.Contains(string(out), "secret a b") {

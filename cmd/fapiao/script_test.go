@@ -79,8 +79,8 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// issuedMonth is the script command "month NAME": NAME becomes the month of the first issued_at in the
-// last standard output, which is in Beijing.
+// issuedMonth is the script command "month NAME": NAME becomes the month of the first issued_at in
+// the last standard output, which is in Beijing.
 func issuedMonth(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: month NAME")

@@ -15,20 +15,20 @@ import (
 
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "be the platform, for rehearsals and tests"),
-		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(lang.Chinese), En: "Serves the platform's interface on this machine until it is interrupted: it checks signatures, tokens, fields and\n" +
-			"amounts, refuses repeated order numbers and issues simulated (模拟) invoices. What nobody knows about the real\n" +
-			"platform is a knob:\n\n" + knobHelp(lang.English)},
+		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "run a simulated platform, for rehearsals and tests"),
+		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(lang.Chinese), En: "Serves the platform's interface on this machine until it is interrupted: checks signatures, tokens, fields and\n" +
+			"amounts, rejects repeated order numbers and issues simulated (模拟) invoices. Behaviour of the real platform that is\n" +
+			"not documented can be set with --knob:\n\n" + knobHelp(lang.English)},
 
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),
 		Flags: []cli.Flag{
 			p.addrFlag(),
-			&cli.Uint64Flag{Name: "seed", Usage: lang.Pick(p.lang, "决定各种概率结果的 `数`", "`N` that decides every chance")},
-			p.texts("knob", "模拟平台的设置 `名称=值`，可写多次", "`NAME=VALUE`; may be given several times"),
-			p.text("books", "账册保存在 `文件`；不写则随进程结束而消失", "keep the books in `FILE`; without it they end with the process"),
-			p.text("files", "发票文件写到 `文件夹`，不通过网络提供", "write invoices into `FOLDER` instead of serving them"),
-			p.text("lang", "`语言`：zh（中文）或 en（英文）", "`LANG` of what is printed: zh or en"),
+			&cli.Uint64Flag{Name: "seed", Usage: lang.Pick(p.lang, "决定各种概率结果的 `数`", "`N` for the random choices")},
+			p.texts("knob", "模拟平台的设置 `名称=值`，可写多次", "simulator setting `NAME=VALUE`; may be repeated"),
+			p.text("books", "账册保存在 `文件`；不写则随进程结束而消失", "keep the books in `FILE`; without it they are lost when the process ends"),
+			p.text("files", "发票文件写到 `文件夹`，不通过网络提供", "write invoice files to `FOLDER` instead of serving them"),
+			p.text("lang", "`语言`：zh（中文）或 en（英文）", "output language (`LANG`): zh or en"),
 			p.option("json", "地址写成一行 JSON", "print the addresses as one JSON line"),
 		},
 		Action: p.simulate,

@@ -34,7 +34,7 @@ func TestSimulatorIsAnnouncedInBothLanguages(t *testing.T) {
 			}
 		}
 	}
-	for _, line := range strings.Split(texts["zh"], "\n") {
+	for line := range strings.SplitSeq(texts["zh"], "\n") {
 		words := strings.Fields(line)
 		if len(words) > 5 && !strings.ContainsFunc(line, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 			t.Errorf("English: %s", line)

@@ -24,8 +24,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// sliceCommand is a program of the tests beside fapiao: it works on the slice that its last argument
-// is, as a job of an engine would, and prints what it reports.
+// sliceCommand is a program of the tests beside fapiao: it works on the slice that its last
+// argument is, as a job of an engine would, and prints what it reports.
 const sliceCommand = "fapiao-slice"
 
 // sellerNo is the tax number of the simulator's seller.

@@ -16,8 +16,9 @@ func (p *program) templateCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "template", Usage: lang.Pick(p.lang, "生成要填写的订单模板，或列出它的列", "write a workbook to fill in, or list its columns"), ArgsUsage: "orders",
 		Description: p.describe(lang.Text{Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。已经存在的文件不会被覆盖。--columns 列出可以读取的每一列和数据库查询要用的列名。",
-			En: "Writes an empty order workbook: one sheet to fill in with notes and drop-downs, one of examples, one of explanations.\n" +
-				"A file that exists is never replaced. --columns lists every column that is read, with the name that a query uses."},
+			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down lists, a sheet of examples and a sheet of\n" +
+				"explanations. An existing file is never overwritten. --columns lists every column that can be read, with the name to\n" +
+				"use in a database query."},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
 		Flags: []cli.Flag{

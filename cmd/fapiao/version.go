@@ -14,7 +14,7 @@ func (p *program) versionCommand() *cli.Command {
 	return command(&cli.Command{
 		Name: "version", Usage: lang.Pick(p.lang, "显示版本", "print the version"),
 		Description: p.describe(lang.Text{Zh: "显示程序的版本、Go 的版本和系统。",
-			En: "Prints the version of the program, of Go, and the system it was built for."},
+			En: "Prints the version of the program and of Go, and the system it was built for."},
 			[]string{"fapiao version"}, exitDone, exitUsage),
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

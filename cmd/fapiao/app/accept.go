@@ -14,21 +14,23 @@ type Accepted struct {
 }
 
 // Accept records that a person has seen how the invoices of orders differ from them.
-func (a *App) Accept(ctx context.Context, o Orders) ([]Accepted, *Result, error) {
-	j, err := a.job(ctx, nil, policy{})
+func (a *App) Accept(ctx context.Context, o Orders) (_ []Accepted, _ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
 		return nil, nil, err
 	}
-	orders, err := a.orders(ctx, j.store, o)
+	orders, err := u.orders(ctx, j.store, o)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.step("before accept")
-	accepted, err := j.store.Accept(ctx, ids(orders), a.now())
+	u.step("before accept")
+	accepted, err := j.store.Accept(ctx, ids(orders), u.now())
 	if err != nil {
 		return nil, nil, err
 	}
-	a.step("after accept")
+	u.step("after accept")
 	differs := map[ledger.Key]*rules.Finding{}
 	for _, e := range orders {
 		differs[e.Key] = e.Differs

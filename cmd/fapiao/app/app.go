@@ -3,30 +3,29 @@ package app
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"io"
 	"log/slog"
-	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// App is a configuration at work, for one run: what a use opened, and the batch that it holds, is
-// kept until [App.Close]. A caller makes an App for each use, and one use is called at a time.
+// App runs the uses of one configuration, one after another. A use closes what it opened, and
+// releases the batch that it held, before it returns; [App.Close] closes the log. Uses that run at
+// the same time need an App each, since an App reports to one [Events].
 type App struct {
-	cfg     *config.Config
-	events  Events
-	log     *slog.Logger
-	run     string // names this run in the ledger
-	now     func() time.Time
-	clock   func() time.Time
-	lock    LockWait
-	left    time.Duration // of lock.Most
-	all     bool          // results list everything
-	seams   Seams
-	closers []func() error
+	cfg      *config.Config
+	events   Events
+	log      *slog.Logger
+	endLog   func() error
+	firstRun atomic.Pointer[string] // the run ID of the first use; nil after it
+	now      func() time.Time
+	clock    func() time.Time
+	lock     LockWait
+	all      bool // results list everything
+	seams    Seams
 }
 
 // Options are what an App works with. Config and Events are always needed.
@@ -34,7 +33,7 @@ type Options struct {
 	Config *config.Config
 	Events Events
 	Log    io.Writer        // takes log lines where the configuration names no file; nil drops them
-	Run    string           // names this run in the ledger and in results; made by [NewRun]
+	Run    string           // run ID of the first use, from [NewRun]; empty: the App makes one
 	Now    func() time.Time // this machine's time; nil: time.Now
 	Ledger func() time.Time // the ledger's time; nil: its own
 	Lock   LockWait
@@ -46,9 +45,9 @@ type Options struct {
 
 // LockWait is how long a use waits for what another run holds.
 type LockWait struct {
-	Most time.Duration // all waits of the App together
-	// Said says that Most was chosen by a person. Where it was not, files that another process
-	// reads into a ledger that processes share are waited for all the same, for a short time.
+	Most time.Duration // all waits of a use together
+	// Said reports that a person chose Most. Without it, a use still waits for a short time where
+	// another process reads the same files into a ledger that processes share.
 	Said bool
 }
 
@@ -64,40 +63,30 @@ func NewRun() string {
 
 // New makes an App. Nothing but the log file is opened before a use needs it.
 func New(o Options) (*App, error) {
-	a := &App{cfg: o.Config, events: o.Events, run: o.Run, now: o.Now, clock: o.Ledger, lock: o.Lock, left: o.Lock.Most, all: o.Exhaustive, seams: o.Seams}
+	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams}
 	if a.now == nil {
 		a.now = time.Now
 	}
-	if a.run == "" {
-		a.run = NewRun()
+	if o.Run == "" {
+		o.Run = NewRun()
 	}
-	if b, err := hex.DecodeString(a.run); err != nil || len(b) != runBytes { // batches are named after it
-		return nil, usage("运行名 %q 不是 NewRun 的形式", "the name %q of the run is not of the form that NewRun makes", a.run)
+	if b, err := hex.DecodeString(o.Run); err != nil || len(b) != runBytes { // batches are named after it
+		return nil, usage("运行名 %q 不是 NewRun 的形式", "run ID %q does not have the form that NewRun makes", o.Run)
 	}
+	a.firstRun.Store(&o.Run)
 	log, end, err := newLog(o.Config, o.Log, o.Events.Notice)
 	if err != nil {
 		return nil, err
 	}
-	a.log = log
-	a.closing(end)
+	a.log, a.endLog = log, end
 	return a, nil
 }
 
 // Log is the App's log. Personal numbers are masked in it.
 func (a *App) Log() *slog.Logger { return a.log }
 
-// Close closes what the uses opened, last first.
-func (a *App) Close() error {
-	var errs []error
-	for _, f := range slices.Backward(a.closers) {
-		errs = append(errs, f())
-	}
-	a.closers = nil
-	return errors.Join(errs...)
-}
-
-// closing remembers what is to be closed.
-func (a *App) closing(f func() error) { a.closers = append(a.closers, f) }
+// Close closes the log. It may be called more than once.
+func (a *App) Close() error { return a.endLog() }
 
 // ruleSettings are what the checks go by today; there must be a seller.
 func (a *App) ruleSettings() (*rules.Settings, error) {

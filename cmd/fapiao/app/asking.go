@@ -17,8 +17,8 @@ type asking struct {
 
 // asking lets the run ask the platform.
 func (j *job) asking(ctx context.Context) {
-	j.run.Platform = asking{connect: sync.OnceValues(func() (pipeline.Platform, error) {
-		return j.App.connect(ctx, j.store)
+	j.exec.Platform = asking{connect: sync.OnceValues(func() (pipeline.Platform, error) {
+		return j.use.connect(ctx, j.store)
 	})}
 }
 

@@ -15,11 +15,11 @@ import (
 // newBatch describes the reading of sources. The same files with the same choices have the same
 // digest and so continue the same batch; what a query returns is not known beforehand, so each of
 // its readings is a batch of its own.
-func (a *App) newBatch(src *sources) ledger.Batch {
-	now := a.now()
-	b := ledger.Batch{ID: now.In(beijing.Zone).Format("20060102") + "-" + a.run[:6], Sources: src.names, Paths: src.paths, Created: now}
+func (u *use) newBatch(src *sources) ledger.Batch {
+	now := u.now()
+	b := ledger.Batch{ID: now.In(beijing.Zone).Format("20060102") + "-" + u.runID[:6], Sources: src.names, Paths: src.paths, Created: now}
 	if len(src.digests) > 0 {
-		b.Digest = digest(src, a.cfg)
+		b.Digest = digest(src, u.cfg)
 	}
 	return b
 }

@@ -15,24 +15,26 @@ type CheckOptions struct{ Input }
 
 // Check reads and checks orders; it sends and records nothing. A ledger file that exists is looked
 // into.
-func (a *App) Check(ctx context.Context, o CheckOptions) (*Result, error) {
-	settings, err := a.ruleSettings()
+func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	settings, err := u.ruleSettings()
 	if err != nil {
 		return nil, err
 	}
-	src, err := a.sources(ctx, o.Input)
+	src, err := u.sources(ctx, o.Input)
 	if err != nil {
-		return a.nothing(err)
+		return u.nothing(err)
 	}
-	t, err := a.newCheckTally(ctx, src)
+	t, err := u.newCheckTally(ctx, src)
 	if err != nil {
 		return nil, err
 	}
-	a.events.Stage("check", 0)
+	u.events.Stage("check", 0)
 	if err := pipeline.Check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
 		return nil, err
 	}
-	a.events.Done()
+	u.events.Done()
 	t.end()
 	if t.reporting != nil {
 		return nil, t.reporting
@@ -42,7 +44,7 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (*Result, error) {
 
 // checkTally counts what a check met.
 type checkTally struct {
-	*App
+	*use
 	known     *pipeline.Comparison // nil when there is no ledger yet
 	twins     *pipeline.Twins
 	sums      map[ledger.State]*report.StateSum
@@ -51,17 +53,17 @@ type checkTally struct {
 	reporting error // why findings could not be reported
 }
 
-func (a *App) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
-	t := &checkTally{App: a, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, a.now())}
+func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
+	t := &checkTally{use: u, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, u.now())}
 	for _, state := range ledger.States() {
 		t.sums[state] = &report.StateSum{State: string(state)}
 	}
-	known, err := a.existing(ctx)
+	known, err := u.existing(ctx)
 	if err != nil || known == nil {
 		return t, err
 	}
-	t.twins = pipeline.NewTwins(known, a.now())
-	t.known, err = pipeline.Compare(ctx, known, a.newBatch(src), a.now())
+	t.twins = pipeline.NewTwins(known, u.now())
+	t.known, err = pipeline.Compare(ctx, known, u.newBatch(src), u.now())
 	return t, err
 }
 

@@ -46,7 +46,7 @@ func (j *job) consent(c Consent[[]Sending]) {
 	if !j.production() || c.Given {
 		return
 	}
-	j.run.Confirm = func(ctx context.Context, sellers []ledger.Outlook) error {
+	j.exec.Confirm = func(ctx context.Context, sellers []ledger.Outlook) error {
 		shown := make([]Sending, len(sellers))
 		for i, o := range sellers {
 			shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o}

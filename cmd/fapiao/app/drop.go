@@ -10,14 +10,16 @@ import (
 
 // Drop takes orders out that were never sent, or brings them back. Failed orders are asked about
 // first.
-func (a *App) Drop(ctx context.Context, o DropOptions) (*Result, error) {
+func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if a.production() && !o.Consent.Given && o.Consent.Ask == nil {
+	if u.production() && !o.Consent.Given && o.Consent.Ask == nil {
 		return nil, usage("没有终端可以确认；确定要执行请加 --yes", "there is no terminal to ask on; add --yes when it is meant")
 	}
-	j, err := a.job(ctx, nil, policy{})
+	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func (d *dropping) end(ctx context.Context) (r *Result, err error) {
 	if r.Summary, err = d.store.Summary(ctx, d.about); err != nil {
 		return nil, err
 	}
-	if r.Doubts, err = d.App.doubts(ctx, d.store, d.about); err != nil {
+	if r.Doubts, err = d.use.doubts(ctx, d.store, d.about); err != nil {
 		return nil, err
 	}
 	if len(d.plan.Refused) > 0 || r.Doubts.Differing > 0 {

@@ -13,20 +13,19 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// dropping is a drop, or its undoing.
+// dropping is a drop or an undo.
 type dropping struct {
 	*job
 	plan    Dropping
 	about   ledger.Filter  // what the options name
 	moved   []int64        // orders that will be moved one by one
-	strange []ledger.Entry // orders to bring back: the platform has another invoice under their numbers
-	sent    []int64        // orders to bring back that failed after the platform had accepted them
-	failed  map[int64]bool // orders that the platform says are failed still
-	once    map[int64]bool // failed and dropped orders that it accepted once
+	foreign []ledger.Entry // orders to restore whose numbers the platform has another invoice under
+	sent    []int64        // orders to restore that failed after the platform had accepted them
+	failed  map[int64]bool // orders that are still failed at the platform
+	once    map[int64]bool // failed and dropped orders that the platform accepted once
 }
 
-// choose finds the orders, asks the platform for those that failed, and finds out which can be
-// dropped.
+// choose finds the orders, queries those that failed, and plans what to do with each.
 func (d *dropping) choose(ctx context.Context, o DropOptions) error {
 	if o.Batch == "" {
 		return d.chooseNamed(ctx, o.Orders)
@@ -35,7 +34,7 @@ func (d *dropping) choose(ctx context.Context, o DropOptions) error {
 	if err != nil {
 		return noBatch(err, o.Batch)
 	}
-	d.about, d.run.Batch = ledger.Filter{Batch: b.ID}, b
+	d.about, d.exec.Batch = ledger.Filter{Batch: b.ID}, b
 	return d.chooseBatch(ctx)
 }
 
@@ -54,8 +53,8 @@ func (d *dropping) chooseNamed(ctx context.Context, named Orders) error {
 	return nil
 }
 
-// chooseBatch counts the orders of a batch. What was sent of it stays as it is, which is no
-// refusal: nobody named it.
+// chooseBatch counts the orders of a batch. Orders of it that were sent stay as they are, and are
+// not reported as refused.
 func (d *dropping) chooseBatch(ctx context.Context) error {
 	sum, err := d.store.Summary(ctx, d.about)
 	if err != nil {
@@ -93,8 +92,7 @@ func (d *dropping) chooseBatch(ctx context.Context) error {
 	return nil
 }
 
-// askFailed asks the platform for the orders that it accepted and failed, and looks at all of them
-// again.
+// askFailed queries the orders that the platform accepted and failed, and reads all orders again.
 func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledger.Entry, error) {
 	asked, err := d.mustAsk(ctx, orders)
 	if err != nil || len(asked) == 0 {
@@ -103,7 +101,7 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 	if err := d.ask(ctx, asked); err != nil {
 		return nil, err
 	}
-	if len(d.run.Stops) > 0 {
+	if len(d.exec.Stops) > 0 {
 		return nil, d.ending() // what became of them is not known: nothing is changed
 	}
 	for i := range orders {
@@ -114,24 +112,24 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 	return orders, nil
 }
 
-// ask asks the platform for failed orders.
+// ask queries failed orders at the platform.
 func (d *dropping) ask(ctx context.Context, orders []int64) error {
-	if d.run.Platform == nil {
+	if d.exec.Platform == nil {
 		if err := d.connect(ctx); err != nil {
 			return err
 		}
 	}
-	batch := d.run.Batch
-	d.run.Batch, d.run.Orders = ledger.Batch{}, orders
-	if err := d.run.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
+	batch := d.exec.Batch
+	d.exec.Batch, d.exec.Orders = ledger.Batch{}, orders
+	if err := d.exec.execute(ctx, []pipeline.Stage{pipeline.AskFailedStage(d.failed)}); err != nil {
 		return err
 	}
-	d.run.Batch, d.run.Orders = batch, nil
+	d.exec.Batch, d.exec.Orders = batch, nil
 	return nil
 }
 
-// mustAsk lists the failed orders that the platform accepted, those that were dropped where they are
-// to come back; it may have issued them meanwhile.
+// mustAsk lists the failed orders that the platform accepted, and for an undo also the dropped
+// ones: it may have issued them meanwhile.
 func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64, error) {
 	asked := []int64{}
 	for _, e := range orders {
@@ -146,7 +144,7 @@ func (d *dropping) mustAsk(ctx context.Context, orders []ledger.Entry) ([]int64,
 	return slices.DeleteFunc(asked, func(id int64) bool { return !d.once[id] }), nil
 }
 
-// judge plans what becomes of an order.
+// judge adds an order to the plan.
 func (d *dropping) judge(e *ledger.Entry) {
 	done, why := d.droppable(e)
 	switch {
@@ -155,7 +153,7 @@ func (d *dropping) judge(e *ledger.Entry) {
 	case !done:
 		switch {
 		case d.plan.Undo && e.Differs != nil && e.Differs.Code == rules.NumberForeign:
-			d.strange = append(d.strange, *e)
+			d.foreign = append(d.foreign, *e)
 		case d.plan.Undo && d.once[e.ID]:
 			d.sent = append(d.sent, e.ID)
 		default:
@@ -166,8 +164,8 @@ func (d *dropping) judge(e *ledger.Entry) {
 	}
 }
 
-// droppable says whether an order can be dropped, or brought back: done where it is so already, why
-// where it cannot.
+// droppable reports whether an order can be dropped or restored: done if it is already so, why if
+// it cannot be.
 func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 	if d.plan.Undo {
 		if e.State != ledger.Dropped || !d.once[e.ID] {
@@ -188,7 +186,7 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 	return false, lang.Text{Zh: "可能已经提交；先运行 fapiao reconcile", En: "it may have been sent; first fapiao reconcile"}
 }
 
-// stillFailed says why a failed order cannot be dropped.
+// stillFailed returns why a failed order cannot be dropped; empty if it can.
 func (d *dropping) stillFailed(e *ledger.Entry) lang.Text {
 	switch {
 	case !d.once[e.ID]:
@@ -201,7 +199,7 @@ func (d *dropping) stillFailed(e *ledger.Entry) lang.Text {
 	return lang.Text{}
 }
 
-// decide drops the orders, or brings them back. What another run took up meanwhile stays as it is.
+// decide drops or restores the orders. Orders that another run claimed meanwhile stay as they are.
 func (d *dropping) decide(ctx context.Context) error {
 	decide, planned := d.drop, d.plan.Orders
 	if d.plan.Undo {
@@ -220,25 +218,25 @@ func (d *dropping) drop(ctx context.Context) (moved int, err error) {
 		decision.IssuedAs, decision.Note = number, "issued by hand as "+number
 	}
 	if d.about.Batch != "" {
-		if moved, err = d.run.Ledger.Decide(ctx, decision, d.now()); err != nil {
+		if moved, err = d.exec.Ledger.Decide(ctx, decision, d.now()); err != nil {
 			return moved, err
 		}
 	}
 	decision.Filter, decision.From = ledger.Filter{Orders: append([]int64{}, d.moved...)}, append(decision.From, ledger.Failed, ledger.Dropped)
-	named, err := d.run.Ledger.Decide(ctx, decision, d.now())
+	named, err := d.exec.Ledger.Decide(ctx, decision, d.now())
 	return moved + named, err
 }
 
-// undo brings orders back. They are held: for a person to send, or for the reason that held them
-// before. One that the platform accepted is failed again: it is never sent a second time.
+// undo restores orders. They are held, until a person sends them or for the reason they were held
+// before. An order that the platform accepted becomes failed again: it is never sent twice.
 func (d *dropping) undo(ctx context.Context) (moved int, err error) {
 	back := func(orders []int64, to ledger.State, why *rules.Finding) error {
-		n, err := d.run.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
+		n, err := d.exec.Ledger.Decide(ctx, ledger.Decision{Filter: ledger.Filter{Orders: append([]int64{}, orders...)}, From: []ledger.State{ledger.Dropped},
 			To: to, Hold: why, Note: "the drop was undone"}, d.now())
 		moved += n
 		return err
 	}
-	for _, e := range d.strange {
+	for _, e := range d.foreign {
 		if err := back([]int64{e.ID}, ledger.Held, e.Differs); err != nil {
 			return moved, err
 		}
@@ -264,7 +262,7 @@ type DropOptions struct {
 	Consent Consent[Dropping]
 }
 
-// check refuses options that contradict each other.
+// check returns an error for options that contradict each other.
 func (o *DropOptions) check() error {
 	switch named := len(o.Numbers) > 0; {
 	case named == (o.Batch != ""):
@@ -279,7 +277,7 @@ func (o *DropOptions) check() error {
 	return nil
 }
 
-// Dropping is what would be taken out, or brought back.
+// Dropping is the plan of a drop or an undo.
 type Dropping struct {
 	Undo     bool
 	IssuedAs string // the invoice that was issued by hand; empty where none was
@@ -296,7 +294,8 @@ type Refusal struct {
 	Why     lang.Text
 }
 
-// InvoiceNumber reports digits as many as an invoice number has: 20 for 数电, 8 for those before.
+// InvoiceNumber reports whether s has the form of an invoice number: 20 digits for 数电 invoices, 8
+// for earlier ones.
 func InvoiceNumber(s string) bool {
 	return (len(s) == 8 || len(s) == 20) && strings.Trim(s, "0123456789") == ""
 }

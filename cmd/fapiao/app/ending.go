@@ -16,29 +16,29 @@ import (
 // ending says how a run ended whose stages came to their end; nil: [Done]. What must be looked at
 // later comes before what must be fixed: the run after it says the rest.
 func (j *job) ending() *Error {
-	open, wrong := tally(&j.run.Summary)
+	open, wrong := tally(&j.exec.Summary)
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
-	case j.imports && len(j.run.Stops) > 0:
+	case j.imports && len(j.exec.Stops) > 0:
 		return j.awayEnd()
-	case j.imports && (j.broken || j.run.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
+	case j.imports && (j.broken || j.exec.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &Error{Kind: Rejected}
 	case j.imports:
 		return nil
-	case j.away() != nil && !j.run.Acted:
+	case j.away() != nil && !j.exec.Acted:
 		return unreached(thePlatform, *j.away())
-	case len(j.run.Stops) > 0:
+	case len(j.exec.Stops) > 0:
 		return j.awayEnd()
-	case j.run.Unasked > 0:
-		return ended(Pending, "有 %d 单没有查询到结果：平台没有答复", "the platform could not be asked about %d orders", j.run.Unasked)
+	case j.exec.Unasked > 0:
+		return ended(Pending, "有 %d 单没有查询到结果：平台没有答复", "the platform could not be asked about %d orders", j.exec.Unasked)
 	case j.judge != nil:
 		return j.judge()
 	case j.nightly:
 		return j.nightlyEnd(open)
 	case open > 0:
 		return &Error{Kind: Pending}
-	case wrong > 0 || j.broken || j.run.Partly || j.doubts.Differing > 0:
+	case wrong > 0 || j.broken || j.exec.Partly || j.doubts.Differing > 0:
 		return &Error{Kind: Rejected}
 	}
 	return nil
@@ -47,7 +47,7 @@ func (j *job) ending() *Error {
 // EndOf is how work ended that several processes did on slices, by their reports together; nil:
 // [Done].
 func EndOf(r pipeline.Report) *Error {
-	return (&job{run: &execution{Report: r}}).ending()
+	return (&job{exec: &execution{Report: r}}).ending()
 }
 
 // nightlyEnd is how a run over all batches ended. What failed in earlier months was reported
@@ -56,7 +56,7 @@ func (j *job) nightlyEnd(open int) *Error {
 	switch {
 	case open > 0:
 		return &Error{Kind: Pending}
-	case j.run.Failed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0:
+	case j.exec.Failed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0:
 		return &Error{Kind: Rejected}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (j *job) awayEnd() *Error {
 	return ended(Pending, "无法访问平台：%s", "the platform could not be reached: %s", strings.Join(j.stops(), "; "))
 }
 
-func (j *job) count(s ledger.State) int { return j.run.Summary.Count(string(s)) }
+func (j *job) count(s ledger.State) int { return j.exec.Summary.Count(string(s)) }
 
 // tally counts the orders that are not final and those that a person must fix or decide about, also
 // what was sent and has other content in the file by now.
@@ -99,8 +99,8 @@ func (j *job) worst(err error) error {
 
 // away is why the first seller whose platform never answered was stopped; nil where all answered.
 func (j *job) away() *effect.Away {
-	for _, taxNum := range slices.Sorted(maps.Keys(j.run.Stops)) {
-		if s := j.run.Stops[taxNum]; s.Away != nil {
+	for _, taxNum := range slices.Sorted(maps.Keys(j.exec.Stops)) {
+		if s := j.exec.Stops[taxNum]; s.Away != nil {
 			return s.Away
 		}
 	}
@@ -108,7 +108,7 @@ func (j *job) away() *effect.Away {
 }
 
 func (j *job) accountStop() bool {
-	for _, s := range j.run.Stops {
+	for _, s := range j.exec.Stops {
 		if s.Account {
 			return true
 		}
@@ -119,7 +119,7 @@ func (j *job) accountStop() bool {
 // stops says for each stopped seller why, by tax number.
 func (j *job) stops() []string {
 	var out []string
-	for taxNum, s := range j.run.Stops {
+	for taxNum, s := range j.exec.Stops {
 		out = append(out, strings.TrimSpace(taxNum+": "+strings.TrimSpace(s.Code+" "+s.Text)))
 	}
 	slices.Sort(out)
@@ -128,21 +128,21 @@ func (j *job) stops() []string {
 
 // next is the use to call where something is left to do.
 func (j *job) next() Next {
-	open, wrong := tally(&j.run.Summary)
+	open, wrong := tally(&j.exec.Summary)
 	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is in the doubts
 	switch {
-	case j.away() != nil && !j.run.Acted:
+	case j.away() != nil && !j.exec.Acted:
 		return Next{Use: Again}
 	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
 		return Next{}
-	case j.run.Orders != nil && j.count(ledger.Ready) > 0:
+	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
 	case open == 0 && j.reads:
 		return Next{Use: Again, Fix: true}
 	case j.repeats:
 		return Next{Use: Again} // it sends nothing twice, and writes the results again
 	}
-	return Next{Use: j.stage(open), Batch: j.run.Batch.ID}
+	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID}
 }
 
 // stage is the one that comes next for a batch of which so many orders are open.

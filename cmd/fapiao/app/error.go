@@ -31,7 +31,7 @@ const (
 	Unusable                // an input, or the configuration, cannot be used
 	Unreached               // the platform or the ledger did not answer at first contact; nothing was sent
 	Usage                   // the options cannot be understood, or contradict each other
-	Interrupted             // the context was done
+	Interrupted             // the context was cancelled, or its deadline passed
 )
 
 // Error is how a use ends that did not do all that it was asked for.
@@ -66,8 +66,8 @@ func (e *Error) Text(in string) string {
 func (e *Error) Unwrap() error { return e.Cause }
 
 // hinted adds what to do.
-func (e *Error) hinted(zh, en string, args ...any) *Error {
-	e.Hint = lang.Format(zh, en, args...)
+func (e *Error) hinted(zh, en string) *Error {
+	e.Hint = lang.Text{Zh: zh, En: en}
 	return e
 }
 
@@ -110,8 +110,10 @@ func KindOf(err error) Kind {
 		return Held
 	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), wrongLedger(err):
 		return Unusable
-	case errors.Is(err, sqlledger.ErrAway): // later than at first contact: what is under way is asked about
+	case errors.Is(err, sqlledger.ErrAway): // after first contact: reconcile asks about the open orders
 		return Pending
+	case errors.Is(err, context.DeadlineExceeded): // after the others, which a timeout of ours may have caused
+		return Interrupted
 	}
 	return Failed
 }

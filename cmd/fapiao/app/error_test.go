@@ -51,6 +51,9 @@ func TestEveryErrorHasAKind(t *testing.T) {
 		{config.Errors{{Where: "--rate"}, {Where: "FAPIAO_LANG"}}, app.Unusable},
 		{&app.Error{Kind: app.Usage}, app.Usage},
 		{context.Canceled, app.Interrupted},
+		{context.DeadlineExceeded, app.Interrupted},
+		{&sqlledger.AwayError{Place: "db:5432", Err: context.DeadlineExceeded}, app.Pending},
+		{input.Refuse("query", input.Unreadable, "", context.DeadlineExceeded), app.Unusable},
 	} {
 		if got := app.KindOf(c.err); got != c.kind {
 			t.Errorf("%v is of kind %d, want %d", c.err, got, c.kind)

@@ -6,16 +6,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Events is what a use reports while it works. The methods are called from one goroutine at a time,
-// except Notice and
-// Warn.
+// Events receives what a use reports while it works. The methods are called from one goroutine at a
+// time, except Notice and Warn.
 type Events interface {
 	pipeline.Progress
-	// Finding takes a finding as it arises; an error ends the use.
+	// Finding receives each finding; an error ends the use.
 	Finding(f rules.Finding) error
-	// Imported is called when the sources were read to their end, before anything is sent.
+	// Imported is called after all sources were read, before anything is sent.
 	Imported() error
-	// Notice takes what a person should know at once, and Warn what is probably not as it was meant.
+	// Notice receives what a person should know at once, and Warn what is probably a mistake.
 	Notice(t lang.Text)
 	Warn(t lang.Text)
 }

@@ -26,12 +26,12 @@ func notSent(err error) error {
 // execute runs stages and says what they leave behind. The result is nil where nothing came of
 // them.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
-	err := j.run.execute(ctx, stages)
+	err := j.exec.execute(ctx, stages)
 	j.unsettled = err != nil
 	if err = notSent(err); err == nil {
 		err = j.reporting
 	}
-	if err != nil && j.run.Summary.Orders == 0 {
+	if err != nil && j.exec.Summary.Orders == 0 {
 		return nil, err
 	}
 	result, failed := j.result(context.WithoutCancel(ctx), err != nil)
@@ -47,11 +47,11 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 
 // result is what the run leaves behind; broken says that the stages did not come to their end.
 func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
-	r = &Result{Summary: j.run.Summary, Results: j.results}
+	r = &Result{Summary: j.exec.Summary, Results: j.results}
 	if j.sends {
-		r.Sent = &j.run.Sent
+		r.Sent = &j.exec.Sent
 	}
-	if j.doubts, err = j.App.doubts(ctx, j.store, j.scope()); err != nil {
+	if j.doubts, err = j.use.doubts(ctx, j.store, j.scope()); err != nil {
 		return nil, err
 	}
 	r.Doubts = j.doubts
@@ -79,5 +79,5 @@ func (a *App) doubts(ctx context.Context, store *sqlledger.Store, f ledger.Filte
 
 // scope chooses the orders that the run is about.
 func (j *job) scope() ledger.Filter {
-	return ledger.Filter{Batch: j.run.Batch.ID, Orders: j.run.Orders}
+	return ledger.Filter{Batch: j.exec.Batch.ID, Orders: j.exec.Orders}
 }

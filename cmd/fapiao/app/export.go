@@ -47,15 +47,17 @@ func (o *ExportOptions) check() error {
 }
 
 // Export writes the results of what the ledger holds now.
-func (a *App) Export(ctx context.Context, o ExportOptions) (*Result, error) {
+func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	store, err := a.ledger(ctx)
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
-	x, err := a.selected(ctx, store, o.Selection)
+	x, err := u.selected(ctx, store, o.Selection)
 	if err != nil {
 		return nil, err
 	}
@@ -67,16 +69,16 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (*Result, error) {
 	if o.Month != nil {
 		name = []string{o.Name}
 	}
-	w, path, err := a.writer(ctx, o, name)
+	w, path, err := u.writer(ctx, o, name)
 	if err != nil {
 		return nil, err
 	}
-	if err := x.write(ctx, a, w, sum); err != nil {
+	if err := x.write(ctx, u.App, w, sum); err != nil {
 		return nil, err
 	}
 	r := &Result{Summary: sum, Month: o.Month, Results: path}
 	if o.Month == nil { // the invoices of a month are no batch that waits for anybody
-		if r.Doubts, err = a.doubts(ctx, store, x.filter); err != nil {
+		if r.Doubts, err = u.doubts(ctx, store, x.filter); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -110,9 +111,7 @@ const demoSeller = "91330106MADEM0003K"
 func (d *desk) config(changes ...string) *config.Config {
 	d.t.Helper()
 	in := config.Input{Flags: map[string]string{}, Environ: d.environ, Dirs: config.Dirs{Work: d.dir, Data: d.dir}}
-	for key, value := range d.set {
-		in.Flags[key] = value
-	}
+	maps.Copy(in.Flags, d.set)
 	for i := 0; i < len(changes); i += 2 {
 		in.Flags[changes[i]] = changes[i+1]
 	}

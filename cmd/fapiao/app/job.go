@@ -13,10 +13,10 @@ import (
 
 // job is a pipeline run of a use: the ledger it works on, the batch it holds, and how it ends.
 type job struct {
-	*App
+	*use
 	policy
 	store     *sqlledger.Store
-	run       *execution
+	exec      *execution
 	release   func() error  // gives the batch to others; may be called twice
 	unsettled bool          // outcomes may not be recorded
 	results   string        // the workbook that was written, empty when none was
@@ -27,68 +27,66 @@ type job struct {
 	doubts    Doubts        // what waits for a person in the end
 }
 
-// policy is in what the uses differ when they end.
+// policy is how uses differ in the way they end.
 type policy struct {
 	imports bool // only the reading counts for how it ends
-	nightly bool // all batches, for whom failures of earlier runs are no news
+	nightly bool // all batches: failures of earlier runs are not reported again
 	repeats bool // the same use again does what is left
 	reads   bool // the same use again reads what was fixed
 	sends   bool // its result says how many orders it sent
-	looks   bool // it changes nothing, so that there is nothing to fix for it
+	looks   bool // it changes nothing, so there is nothing to fix for it
 }
 
 // job opens the ledger and makes a run of it; src is nil for uses that read nothing.
-func (a *App) job(ctx context.Context, src *sources, p policy) (*job, error) {
-	settings, err := a.ruleSettings()
+func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
+	settings, err := u.ruleSettings()
 	if err != nil {
 		return nil, err
 	}
-	store, err := a.ledger(ctx)
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
-	j := &job{App: a, policy: p, store: store}
-	j.run = &execution{
-		Parts: pipeline.Parts{Ledger: store, Progress: a.events, Now: store.Now, Log: a.log, OnFinding: j.found,
-			Waiting: a.platformAway, Imported: j.imported},
-		Settings: pipeline.Settings{Owner: a.run, Rules: *settings, Sellers: limits(a.cfg), Timing: timing(a.cfg)},
+	j := &job{use: u, policy: p, store: store}
+	j.exec = &execution{
+		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
+			Waiting: u.platformAway, Imported: j.imported},
+		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg)},
 	}
-	if a.seams.Ledger != nil {
-		j.run.Ledger = a.seams.Ledger(store)
+	if u.seams.Ledger != nil {
+		j.exec.Ledger = u.seams.Ledger(store)
 	}
 	if src != nil {
-		j.run.Sources, j.run.Batch = src.list, a.newBatch(src)
+		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)
 }
 
-// take makes the run one of a batch of the ledger.
+// take selects the batch of the run.
 func (j *job) take(ctx context.Context, of Batches) (err error) {
 	if of.All {
 		return nil
 	}
-	if j.run.Batch, err = j.store.Batch(ctx, of.ID); err != nil {
+	if j.exec.Batch, err = j.store.Batch(ctx, of.ID); err != nil {
 		return noBatch(err, of.ID)
 	}
 	return nil
 }
 
-// again reads the run's batch once more: who held it while this run waited may have read more of
-// it.
+// again reads the run's batch once more: the run that held it may have added orders.
 func (j *job) again(ctx context.Context) (err error) {
-	if j.run.Batch.ID != "" {
-		j.run.Batch, err = j.store.Batch(ctx, j.run.Batch.ID)
+	if j.exec.Batch.ID != "" {
+		j.exec.Batch, err = j.store.Batch(ctx, j.exec.Batch.ID)
 	}
 	return err
 }
 
-// hold keeps other runs away from the batch until the App is closed, or until the batch is read
-// where processes can share it. What works on all batches, or reads a query, is kept apart by the
-// fences of the orders alone.
+// hold locks the batch until the end of the use or, where processes can share a batch, until it is
+// read. Uses of all batches, and readings of a query, rely on the fences of the orders alone.
 func (j *job) hold(ctx context.Context) error {
-	b := &j.run.Batch
+	b := &j.exec.Batch
 	shared := j.store.Shared()
-	if b.Digest == "" || shared && len(j.run.Sources) == 0 {
+	if b.Digest == "" || shared && len(j.exec.Sources) == 0 {
 		return nil
 	}
 	free := j.whenFree
@@ -97,8 +95,7 @@ func (j *job) hold(ctx context.Context) error {
 	}
 	return free(ctx, func() error {
 		release, err := j.store.Hold(ctx, "batch "+b.Digest[:min(len(b.Digest), 16)])
-		var held *ledger.HeldError
-		if errors.As(err, &held) {
+		if held, ok := errors.AsType[*ledger.HeldError](err); ok {
 			return &ledger.HeldError{Name: j.batchName(), Holder: held.Holder}
 		}
 		if err == nil {
@@ -109,7 +106,7 @@ func (j *job) hold(ctx context.Context) error {
 	})
 }
 
-// imported gives the batch to others as soon as it is read, where processes can share it.
+// imported releases the batch as soon as it is read, where processes can share it.
 func (j *job) imported() error {
 	if err := j.events.Imported(); err != nil {
 		return err
@@ -120,36 +117,36 @@ func (j *job) imported() error {
 	return j.release()
 }
 
-// batchName is the batch in words that its owner knows: a reading has no lasting ID before it
-// began.
+// batchName is the batch as its owner knows it: by its files while it is read, which has no final
+// ID yet.
 func (j *job) batchName() string {
-	if len(j.run.Sources) > 0 {
-		return strings.Join(j.run.Batch.Sources, ", ")
+	if len(j.exec.Sources) > 0 {
+		return strings.Join(j.exec.Batch.Sources, ", ")
 	}
-	return "batch " + j.run.Batch.ID
+	return "batch " + j.exec.Batch.ID
 }
 
 // connect gives the run the platform.
 func (j *job) connect(ctx context.Context) error {
-	p, err := j.App.connect(ctx, j.store)
+	p, err := j.use.connect(ctx, j.store)
 	if err != nil {
 		return err
 	}
 	if j.seams.Platform != nil {
 		p = j.seams.Platform(p)
 	}
-	j.run.Platform = p
+	j.exec.Platform = p
 	return j.live(ctx)
 }
 
-// live shows other runs that this one is at work for as long as its process lives, so that they
-// take over what it leaves when it dies.
+// live registers the run as alive, so that other runs take its orders over only after its process
+// died.
 func (j *job) live(ctx context.Context) error {
-	life, err := j.store.Live(ctx, j.App.run)
+	life, err := j.store.Live(ctx, j.runID)
 	if err != nil {
 		return err
 	}
-	j.run.Term = life.Term
+	j.exec.Term = life.Term
 	j.closing(func() error { return life.End(!j.unsettled) })
 	return nil
 }

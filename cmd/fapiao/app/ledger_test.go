@@ -108,7 +108,8 @@ func TestAMonthIsWhatWasIssuedInIt(t *testing.T) {
 	}
 }
 
-// A search finds an order by what a person has in hand, and of the only one found all that is known.
+// A search finds an order by what a person has in hand, and of the only one found all that is
+// known.
 func TestShowFindsAnOrder(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -10,15 +10,37 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// One run holds a batch: another ends with [app.Held] at once, names who holds it, and sends nothing.
+// holding starts an import of a file, which holds its batch until free is called or the test ends.
+func holding(d *desk, file string) (free func()) {
+	d.t.Helper()
+	reached, freed, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	a := d.open(&recorder{onImport: func() { close(reached); <-freed }})
+	go func() {
+		_, err := imports(file)(a)
+		ended <- err
+	}()
+	select {
+	case <-reached:
+	case err := <-ended:
+		d.t.Fatal("the import ended before it was complete: ", err)
+	}
+	free = sync.OnceFunc(func() {
+		close(freed)
+		if err := <-ended; err != nil {
+			d.t.Error(err)
+		}
+	})
+	d.t.Cleanup(free)
+	return free
+}
+
+// One run holds a batch: another ends with [app.Held] at once, names who holds it, and sends
+// nothing.
 func TestOneRunHoldsABatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := d.two()
-	holder := d.open(&recorder{})
-	if _, err := imports(file)(holder); err != nil {
-		t.Fatal(err)
-	}
+	free := holding(d, file)
 	for name, use := range map[string]func(*app.App) (*app.Result, error){
 		"run": runs(file), "import": imports(file), "submit": submits(app.SubmitOptions{}), "reconcile": reconciles(app.ReconcileOptions{})} {
 		r, events, err := on(d, use)
@@ -32,7 +54,7 @@ func TestOneRunHoldsABatch(t *testing.T) {
 	if r := must(d, statusOf(app.Selection{})); r.Summary.Orders != 2 || d.accepted() > 0 {
 		t.Errorf("a look at the ledger waits for nobody: %+v", r)
 	}
-	closeApp(t, holder)
+	free()
 	if r := must(d, runs(file)); *r.Sent != 2 {
 		t.Errorf("sent %d once the batch was free", *r.Sent)
 	}
@@ -43,12 +65,8 @@ func TestAUseWaitsForABatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := d.two()
-	holder := d.open(&recorder{})
-	if _, err := imports(file)(holder); err != nil {
-		t.Fatal(err)
-	}
-	var once sync.Once
-	events := &recorder{onNotice: func() { once.Do(func() { closeApp(t, holder) }) }}
+	free := holding(d, file)
+	events := &recorder{onNotice: func() { free() }}
 	a := d.with(app.Options{Config: d.config(), Events: events, Lock: app.LockWait{Most: time.Hour, Said: true}})
 	r, err := runs(file)(a)
 	if err != nil || *r.Sent != 2 || endOf(r) != app.Done {
@@ -64,9 +82,7 @@ func TestAWaitEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := d.two()
-	if _, err := imports(file)(d.open(&recorder{})); err != nil {
-		t.Fatal(err)
-	}
+	holding(d, file)
 	ctx, cancel := context.WithCancel(context.Background())
 	a := d.with(app.Options{Config: d.config(), Events: &recorder{onNotice: cancel}, Lock: app.LockWait{Most: time.Hour, Said: true}})
 	if r, err := a.Run(ctx, app.RunOptions{Input: from(file)}); app.KindOf(err) != app.Interrupted || r != nil || d.accepted() > 0 {

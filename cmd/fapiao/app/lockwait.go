@@ -24,22 +24,22 @@ func busy(err error) bool {
 
 // whenFree takes something that another run may have. It reports who has it and tries again until
 // the time of the App for such waits is over.
-func (a *App) whenFree(ctx context.Context, take func() error) error {
-	return a.freeWithin(ctx, &a.left, take)
+func (u *use) whenFree(ctx context.Context, take func() error) error {
+	return u.freeWithin(ctx, &u.left, take)
 }
 
 // whenRead is whenFree for files that another process reads, and then shares: where no time was
 // chosen it waits for readingTime.
-func (a *App) whenRead(ctx context.Context, take func() error) error {
-	if a.lock.Said {
-		return a.whenFree(ctx, take)
+func (u *use) whenRead(ctx context.Context, take func() error) error {
+	if u.lock.Said {
+		return u.whenFree(ctx, take)
 	}
 	left := readingTime
-	return a.freeWithin(ctx, &left, take)
+	return u.freeWithin(ctx, &left, take)
 }
 
 // freeWithin takes something until a time is over, and takes off it what it waits.
-func (a *App) freeWithin(ctx context.Context, left *time.Duration, take func() error) error {
+func (u *use) freeWithin(ctx context.Context, left *time.Duration, take func() error) error {
 	reported := ""
 	for {
 		err := take()
@@ -47,7 +47,7 @@ func (a *App) freeWithin(ctx context.Context, left *time.Duration, take func() e
 			return err
 		}
 		if text := err.Error(); text != reported {
-			a.events.Notice(lang.Text{Zh: "等待中：" + words(lang.Chinese, err) + "；按 Ctrl-C 不再等", En: "waiting: " + words(lang.English, err) + "; Ctrl-C ends the wait"})
+			u.events.Notice(lang.Text{Zh: "等待中：" + words(lang.Chinese, err) + "；按 Ctrl-C 不再等", En: "waiting: " + words(lang.English, err) + "; Ctrl-C ends the wait"})
 			reported = text
 		}
 		pause := min(lockPause, *left)

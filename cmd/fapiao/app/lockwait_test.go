@@ -26,7 +26,7 @@ func TestWaitsShareTheirTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var said notices
-		s := &App{events: &said, left: time.Minute}
+		s := &use{App: &App{events: &said}, left: time.Minute}
 		held := func(pid int) error { return &ledger.HeldError{Name: "b", Holder: ledger.Holder{PID: pid, Host: "h"}} }
 		from, ctx := time.Now(), context.Background()
 		err := s.whenFree(ctx, func() error {

@@ -53,9 +53,11 @@ func (l *logFile) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// end closes the file.
+// end closes the file; a second call does nothing.
 func (l *logFile) end() error {
-	l.check(l.File.Close())
+	if err := l.File.Close(); !errors.Is(err, os.ErrClosed) {
+		l.check(err)
+	}
 	return nil
 }
 
@@ -66,8 +68,7 @@ func (l *logFile) check(err error) {
 		return
 	}
 	l.lost = true
-	var path *os.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
 		err = path.Err
 	}
 	text := "warning: the log %s cannot be written: %v; lines are missing from it, the run goes on"

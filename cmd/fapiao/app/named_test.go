@@ -53,8 +53,8 @@ func TestUnknownNumbersStopEveryUse(t *testing.T) {
 	}
 }
 
-// What a later reading lacks is held and stands among the doubts; no submit of batches sends it, and
-// naming it does, once.
+// What a later reading lacks is held and stands among the doubts; no submit of batches sends it,
+// and naming it does, once.
 func TestHeldOrdersAreSentByNameAlone(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

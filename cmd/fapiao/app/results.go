@@ -47,7 +47,7 @@ func writable(folder string) error {
 
 // export makes the run write the result workbook.
 func (j *job) export(path string, sources []string) {
-	j.run.Export = func(ctx context.Context, sum report.Summary) error {
+	j.exec.Export = func(ctx context.Context, sum report.Summary) error {
 		path, err := j.freeResults(ctx, path, sources) // only now: somebody may have changed it meanwhile
 		if err != nil {
 			return err

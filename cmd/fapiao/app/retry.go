@@ -24,11 +24,13 @@ type Retrying struct {
 
 // Retry has failed orders issued again under their own numbers. The report says what became of each
 // order; it is set where the result is.
-func (a *App) Retry(ctx context.Context, o RetryOptions) (*pipeline.RetryReport, *Result, error) {
-	if err := mayAsk(a, o.Consent); err != nil {
+func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryReport, _ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if err := mayAsk(u.App, o.Consent); err != nil {
 		return nil, nil, err
 	}
-	j, err := a.job(ctx, nil, policy{})
+	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,7 +47,7 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (*pipeline.RetryReport,
 		return nil, nil, err
 	}
 	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
-	if a.production() && !o.Consent.Given {
+	if u.production() && !o.Consent.Given {
 		w.Confirm = confirmRetry(o.Consent)
 	}
 	var unjudged error

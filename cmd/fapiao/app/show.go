@@ -38,8 +38,10 @@ type Life struct {
 }
 
 // Show finds orders and, of a single one, all that is known.
-func (a *App) Show(ctx context.Context, o ShowOptions) (*Shown, error) {
-	store, err := a.ledger(ctx)
+func (a *App) Show(ctx context.Context, o ShowOptions) (_ *Shown, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func (a *App) Show(ctx context.Context, o ShowOptions) (*Shown, error) {
 	case 0:
 		return noMatch(ctx, store, o)
 	case 1:
-		life, err := a.life(ctx, store, found[0])
+		life, err := u.life(ctx, store, found[0])
 		return &Shown{Life: life}, err
 	}
 	return &Shown{Matches: found, More: more}, nil

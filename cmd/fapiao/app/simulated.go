@@ -26,12 +26,12 @@ func (a *App) app(seller config.Seller) config.App {
 }
 
 // simulate starts the simulator. Its books and files lie beside the ledger, so that a run that is
-// continued finds its orders again. It outlives an interruption of ctx until the App is closed,
-// because calls under way are finished.
-func (a *App) simulate(ctx context.Context) (*simulated, error) {
-	folder := a.cfg.DataDir
-	if !a.cfg.Ledger.URL() {
-		file := a.cfg.Ledger.Reveal()
+// continued finds its orders again. It is not stopped by ctx but at the end of the use, so that
+// calls in progress can finish.
+func (u *use) simulate(ctx context.Context) (*simulated, error) {
+	folder := u.cfg.DataDir
+	if !u.cfg.Ledger.URL() {
+		file := u.cfg.Ledger.Reveal()
 		folder = strings.TrimSuffix(file, filepath.Ext(file)) + "-files"
 	}
 	folder, err := filepath.Abs(folder)
@@ -42,9 +42,9 @@ func (a *App) simulate(ctx context.Context) (*simulated, error) {
 		return nil, unusable(err, "不能建立模拟平台的文件夹", "make the simulator's folder")
 	}
 	var running *simulator.Running
-	err = a.whenFree(ctx, func() error {
+	err = u.whenFree(ctx, func() error {
 		running, err = simulator.Start(context.WithoutCancel(ctx), "127.0.0.1:0", simulator.Options{
-			Apps: a.apps(), Knobs: a.knobs(), Clock: a.now,
+			Apps: u.apps(), Knobs: u.knobs(), Clock: u.now,
 			Books: filepath.Join(folder, "simulator.books"), Files: filepath.Join(folder, "invoices"),
 		})
 		return err
@@ -52,7 +52,7 @@ func (a *App) simulate(ctx context.Context) (*simulated, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.closing(running.Close)
+	u.closing(running.Close)
 	return &simulated{running}, nil
 }
 

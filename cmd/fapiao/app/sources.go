@@ -43,32 +43,32 @@ type sources struct {
 // queryName is what a query is called where a file's path would stand.
 const queryName = "query"
 
-// sources opens an input. It is closed with the App.
-func (a *App) sources(ctx context.Context, in Input) (*sources, error) {
-	if err := a.cfg.HasSeller(); err != nil {
+// sources opens an input. It is closed with the use.
+func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
+	if err := u.cfg.HasSeller(); err != nil {
 		return nil, err
 	}
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	open := a.workbooks
+	open := u.workbooks
 	if in.Database != "" {
-		open = a.database
+		open = u.database
 	}
 	src, err := open(ctx, in)
 	if err == nil {
-		a.warnColumns(src.columns)
+		u.warnColumns(src.columns)
 	}
 	return src, err
 }
 
 // database starts a query.
-func (a *App) database(ctx context.Context, in Input) (*sources, error) {
+func (u *use) database(ctx context.Context, in Input) (*sources, error) {
 	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table})
 	if err != nil {
 		return nil, err
 	}
-	a.closing(q.Close)
+	u.closing(q.Close)
 	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
 }
 
@@ -80,23 +80,23 @@ func databaseURL(db string) string {
 	return db
 }
 
-func (a *App) workbooks(ctx context.Context, in Input) (*sources, error) {
+func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 	files := in.Files
 	out := &sources{}
 	seen := map[string]string{}
 	var passed error // why a file was passed over
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := a.workbook(ctx, f, len(files) == 1)
+		book, err := u.workbook(ctx, f, len(files) == 1)
 		if noOrders(err) && len(files) > 1 {
 			passed = err
-			a.events.Notice(passedOver(f, err))
+			u.events.Notice(passedOver(f, err))
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		a.closing(book.Close)
+		u.closing(book.Close)
 		d, err := book.Digest(ctx)
 		if err != nil {
 			return nil, unusable(err, "读取 %s", "read %s", f)

@@ -9,33 +9,35 @@ import (
 
 // Status counts and sums orders by state, with what waits for a person and the sellers that are
 // stopped.
-func (a *App) Status(ctx context.Context, of Selection) (*Result, error) {
-	store, err := a.ledger(ctx)
+func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
-	j := &job{App: a, policy: policy{looks: true}, store: store, run: &execution{}}
+	j := &job{use: u, policy: policy{looks: true}, store: store, exec: &execution{}}
 	if of.Month != nil { // which is no batch that waits for anybody
-		if j.run.Summary, err = store.Issued(ctx, *of.Month); err != nil {
+		if j.exec.Summary, err = store.Issued(ctx, *of.Month); err != nil {
 			return nil, err
 		}
-		err := openStops(ctx, store, &j.run.Summary)
-		return &Result{Summary: j.run.Summary, Month: of.Month}, err
+		err := openStops(ctx, store, &j.exec.Summary)
+		return &Result{Summary: j.exec.Summary, Month: of.Month}, err
 	}
 	if err := j.take(ctx, of.Batches); err != nil {
 		return nil, err
 	}
-	if j.run.Summary, err = store.Summary(ctx, j.scope()); err != nil {
+	if j.exec.Summary, err = store.Summary(ctx, j.scope()); err != nil {
 		return nil, err
 	}
-	if err := openStops(ctx, store, &j.run.Summary); err != nil {
+	if err := openStops(ctx, store, &j.exec.Summary); err != nil {
 		return nil, err
 	}
-	r := &Result{Summary: j.run.Summary, Next: j.next()}
-	if r.Doubts, err = a.doubts(ctx, store, j.scope()); err != nil {
+	r := &Result{Summary: j.exec.Summary, Next: j.next()}
+	if r.Doubts, err = u.doubts(ctx, store, j.scope()); err != nil {
 		return nil, err
 	}
-	if r.Doubts.Missing, err = store.Missing(ctx, j.run.Batch.ID); err != nil {
+	if r.Doubts.Missing, err = store.Missing(ctx, j.exec.Batch.ID); err != nil {
 		return nil, err
 	}
 	if r.Doubts.Any() {

@@ -20,14 +20,16 @@ type SubmitOptions struct {
 
 // Submit sends every ready order once. Orders that are named are also released where a person may
 // do that; where one of them cannot be sent, none is.
-func (a *App) Submit(ctx context.Context, o SubmitOptions) (*Result, error) {
-	if err := mayAsk(a, o.Consent); err != nil {
+func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if err := mayAsk(u.App, o.Consent); err != nil {
 		return nil, err
 	}
 	if len(o.Numbers) > 0 {
-		return a.submitNamed(ctx, o)
+		return u.submitNamed(ctx, o)
 	}
-	j, err := a.open(ctx, o.Batches, policy{sends: true})
+	j, err := u.open(ctx, o.Batches, policy{sends: true})
 	if err != nil {
 		return nil, err
 	}
@@ -35,19 +37,19 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (*Result, error) {
 	return j.execute(ctx, pipeline.SubmitStages())
 }
 
-func (a *App) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error) {
-	j, err := a.job(ctx, nil, policy{sends: true})
+func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error) {
+	j, err := u.job(ctx, nil, policy{sends: true})
 	if err != nil {
 		return nil, err
 	}
-	orders, err := a.orders(ctx, j.store, o.Orders)
+	orders, err := u.orders(ctx, j.store, o.Orders)
 	if err != nil {
 		return nil, err
 	}
 	if err := j.releaseHeld(orders); err != nil {
 		return nil, err
 	}
-	j.run.Orders = ids(orders)
+	j.exec.Orders = ids(orders)
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -62,8 +64,8 @@ func (j *job) releaseHeld(orders []ledger.Entry) error {
 		if why := unsendable(&e); why.En != "" {
 			zh, en = append(zh, e.Key.OrderNo+": "+why.Zh), append(en, e.Key.OrderNo+": "+why.En)
 		}
-		if e.State == ledger.Held && !slices.Contains(j.run.Release, e.Code) {
-			j.run.Release = append(j.run.Release, e.Code)
+		if e.State == ledger.Held && !slices.Contains(j.exec.Release, e.Code) {
+			j.exec.Release = append(j.exec.Release, e.Code)
 		}
 	}
 	if len(en) == 0 {

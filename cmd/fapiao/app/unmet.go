@@ -13,10 +13,10 @@ import (
 // titlesNamed is how many titles a warning about a title that is nowhere names.
 const titlesNamed = 10
 
-// warnColumns warns of each title of a column to carry or to ignore that does nothing: no source has
-// such a column, or it is a field of the invoice. One of several files is enough. The configuration
-// is for the files of every month, so that a title to ignore is warned of only where another one was
-// probably meant.
+// warnColumns warns of each configured title of a column to carry or to ignore that has no effect:
+// no source has such a column, or it is a field of the order. One of several files is enough. Since
+// the configuration serves the files of every month, a missing title to ignore is reported only if
+// a similar one exists.
 func (a *App) warnColumns(columns []gather.Column) {
 	for _, key := range []struct {
 		name   string
@@ -34,7 +34,7 @@ func (a *App) warnColumns(columns []gather.Column) {
 	}
 }
 
-// unmet says that a title does nothing; it is empty where the title does something.
+// unmet returns a warning if a title has no effect; empty if it has.
 func unmet(title, setting string, columns []gather.Column, strict bool) lang.Text {
 	var others []string // titles of columns that are no field
 	field := false
@@ -71,8 +71,8 @@ func missing(title, setting string, others []string, strict bool) lang.Text {
 		setting, title, strings.Join(named, "、"), strings.Join(named, ", "))
 }
 
-// nearTitle is the title that was probably meant; empty where there is none. Titles of two characters
-// differ by one from many, so that they must begin alike.
+// nearTitle returns the title that was probably meant; empty if there is none. Titles of two
+// characters differ by one from many others, so they must have the same first character.
 func nearTitle(title string, titles []string) string {
 	folded := invoice.Fold(title)
 	short := len([]rune(folded)) < 3

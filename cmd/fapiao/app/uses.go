@@ -12,12 +12,14 @@ import (
 type ImportOptions struct{ Input }
 
 // Import reads and checks orders and records them in the ledger. Nothing is sent.
-func (a *App) Import(ctx context.Context, o ImportOptions) (*Result, error) {
-	src, err := a.sources(ctx, o.Input)
+func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	src, err := u.sources(ctx, o.Input)
 	if err != nil {
-		return a.nothing(err)
+		return u.nothing(err)
 	}
-	j, err := a.job(ctx, src, policy{imports: true, reads: true})
+	j, err := u.job(ctx, src, policy{imports: true, reads: true})
 	if err != nil {
 		return nil, err
 	}
@@ -33,19 +35,21 @@ type RunOptions struct {
 
 // Run takes orders all the way: it reads and checks them, sends the right ones, asks until each is
 // final or the configured wait is over, and writes the result workbook.
-func (a *App) Run(ctx context.Context, o RunOptions) (*Result, error) {
-	if err := mayAsk(a, o.Consent); err != nil {
+func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if err := mayAsk(u.App, o.Consent); err != nil {
 		return nil, err
 	}
-	src, err := a.sources(ctx, o.Input)
+	src, err := u.sources(ctx, o.Input)
 	if err != nil {
-		return a.nothing(err)
+		return u.nothing(err)
 	}
-	results, err := a.resultsPath(src.names)
+	results, err := u.resultsPath(src.names)
 	if err != nil {
 		return nil, err
 	}
-	j, err := a.job(ctx, src, policy{reads: true, repeats: true, sends: true})
+	j, err := u.job(ctx, src, policy{reads: true, repeats: true, sends: true})
 	if err != nil {
 		return nil, err
 	}
@@ -66,18 +70,20 @@ type ReconcileOptions struct {
 
 // Reconcile asks the platform until every order is final or the configured wait is over. It sends
 // nothing.
-func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (*Result, error) {
-	j, err := a.open(ctx, o.Batches, policy{nightly: o.All})
+func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	j, err := u.open(ctx, o.Batches, policy{nightly: o.All})
 	if err != nil {
 		return nil, err
 	}
-	j.run.MaxDuration = o.MaxDuration
+	j.exec.MaxDuration = o.MaxDuration
 	return j.execute(ctx, pipeline.ReconcileStages(o.Recheck))
 }
 
 // open makes a run over batches that the ledger holds, connected to the platform.
-func (a *App) open(ctx context.Context, of Batches, p policy) (*job, error) {
-	j, err := a.job(ctx, nil, p)
+func (u *use) open(ctx context.Context, of Batches, p policy) (*job, error) {
+	j, err := u.job(ctx, nil, p)
 	if err != nil {
 		return nil, err
 	}
@@ -96,19 +102,29 @@ func (a *App) open(ctx context.Context, of Batches, p policy) (*job, error) {
 // Work works on a slice of a batch, as one of several processes that a coordinator hands slices to;
 // more says that the slice is to be handed out again.
 func (a *App) Work(ctx context.Context, s pipeline.Slice) (r pipeline.Report, more bool, err error) {
-	j, err := a.job(ctx, nil, policy{sends: true})
+	u := a.begin()
+	defer u.end(ctx, &err)
+	j, err := u.job(ctx, nil, policy{sends: true})
 	if err != nil {
 		return r, false, err
 	}
 	if err := j.connect(ctx); err != nil {
 		return r, false, err
 	}
-	return pipeline.Work(ctx, j.run.Parts, j.run.Settings, s)
+	r, more, err = pipeline.Work(ctx, j.exec.Parts, j.exec.Settings, s)
+	j.unsettled = err != nil
+	return r, more, err
 }
 
-// Batches lists the batches that were worked on last, newest first; more says that there are others.
+// Batches lists at most atMost batches, which must be 1 or more, the ones worked on last first;
+// more reports that there are others.
 func (a *App) Batches(ctx context.Context, atMost int) (list []ledger.BatchInfo, more bool, err error) {
-	store, err := a.ledger(ctx)
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if atMost < 1 {
+		return nil, false, usage("要列出的批次数是 %d；应为 1 或更大的整数", "the number of batches to list is %d; want 1 or more", atMost)
+	}
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, false, err
 	}

@@ -25,23 +25,23 @@ type wiring struct {
 
 // connect joins the configuration, the ledger's token store and the client to a platform for the
 // stages.
-func (a *App) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {
-	if err := a.cfg.CanCall(); err != nil {
+func (u *use) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {
+	if err := u.cfg.CanCall(); err != nil {
 		return nil, err
 	}
-	if a.seams.Tokens != nil {
-		ledger = a.seams.Tokens(ledger)
+	if u.seams.Tokens != nil {
+		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: a, ledger: ledger}
-	if a.cfg.InProcess() {
-		sim, err := a.simulate(ctx)
+	w := &wiring{app: u.App, ledger: ledger}
+	if u.cfg.InProcess() {
+		sim, err := u.simulate(ctx)
 		if err != nil {
 			return nil, err
 		}
 		w.sim = sim
 	}
-	sellers := make([]platform.Seller, len(a.cfg.Sellers))
-	for i, from := range a.cfg.Sellers {
+	sellers := make([]platform.Seller, len(u.cfg.Sellers))
+	for i, from := range u.cfg.Sellers {
 		seller, err := w.seller(from)
 		if err != nil {
 			return nil, unusable(err, "销售方 %s", "seller %s", from.TaxNum)

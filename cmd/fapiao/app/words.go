@@ -17,20 +17,21 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// words are an error's own in a language.
+// textError is an error with a text in each language.
+type textError interface {
+	error
+	lang.Texter
+}
+
+// words is the text of an error in a language.
 func words(in string, err error) string {
 	if in == lang.English {
 		return err.Error()
 	}
-	var faults config.Errors
-	if errors.As(err, &faults) {
+	if faults, ok := errors.AsType[config.Errors](err); ok {
 		return faults.Text(in)
 	}
-	var own interface {
-		error
-		lang.Texter
-	}
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[textError](err); ok {
 		return own.Text(in)
 	}
 	if text := known(err); text != "" {

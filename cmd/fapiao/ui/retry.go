@@ -42,6 +42,14 @@ func (s *Screen) Retried(r *pipeline.RetryReport) error {
 	return s.show(b.String())
 }
 
+// RetryEnded writes what a retry did, and its summary.
+func (s *Screen) RetryEnded(report *pipeline.RetryReport, r *app.Result, next string) error {
+	if err := s.Retried(report); err != nil {
+		return err
+	}
+	return s.Summary(r, next)
+}
+
 // retryWords are the phrases of a retry.
 type retryWords struct {
 	yes, done, more, until, see string

@@ -46,6 +46,14 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	return s.show(s.words.summary(r, next, s.opts.Lang))
 }
 
+// Checked writes the end of a check, whose findings are in no results.
+func (s *Screen) Checked(r *app.Result, next string) error {
+	if err := s.Findings(ByJSON); err != nil {
+		return err
+	}
+	return s.Summary(r, next)
+}
+
 func (w *words) summary(r *app.Result, next, in string) string {
 	var b bytes.Buffer
 	b.WriteByte('\n')

@@ -63,7 +63,7 @@ func english() *words {
 		orders: "orders", perSecond: "a second", left: "left ", took: "took ", of: " of ",
 		state: "State", count: "Orders", net: "Net", tax: "Tax", gross: "Gross", total: "Total", balance: "Balance: read ",
 		sent: "Sent by this command: %s orders", unsent: "Nothing was sent by this command; %s orders are ready.", noneSent: "Nothing was sent by this command: no order was ready, and none is sent twice.",
-		results: "Results: ", remains: "What is left (%s orders), and why, is on the sheet “Not issued” of the results\n", next: "Next: ", fix: "Once fixed: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
+		results: "Results: ", remains: "What is left (%s orders), and why, is on the sheet “Not issued” of the results\n", next: "Next: ", fix: "After fixing the errors, run: ", environment: "[simulated] These invoices were made by the built-in simulator (模拟) and are not valid.",
 		waiting: "waiting ", and: "; ", waits: englishWaits(),
 		halts: haltsEnglish(), doubt: doubtsEnglish(), decided: decisionsEnglish(), lists: listsEnglish(), row: "row %d", fault: "error", warning: "warning", order: "order ", more: "%s more are not listed: %s", places: "cells", cells: "%s cells", everything: map[Everything]string{InResults: "see the results.", ByJSON: "--json lists each."}, example: "such as %s: ", batch: "Batch: ",
 		yes: "This sends %d orders of %s yuan in all to PRODUCTION.\nType yes to go on; anything else sends nothing and holds the orders: ",
