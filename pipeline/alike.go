@@ -42,7 +42,7 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 	for _, i := range slices.Sorted(maps.Keys(worst)) {
 		item := &items[i]
 		f := looksAlike(item, worst[i])
-		item.Findings = append(item.Findings[:len(item.Findings):len(item.Findings)], f)
+		item.Findings = append(slices.Clip(item.Findings), f)
 		item.Order = nil
 		r.emit(f)
 	}
@@ -142,7 +142,7 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	case e.State == ledger.Dropped:
 		words = lang.Text{Zh: "开票失败后已取消，再次查询没有确认它没有开出", En: "failed, was dropped, and asking again did not show that it was not invoiced"}
 	}
-	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Words(words))
+	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Bilingual(words))
 }
 
 // againstAlike rejects an item as turnAway would, without asking the platform: a failed order that

@@ -133,5 +133,5 @@ func named(sums []invoice.RateSum) string {
 // finding records a difference under a code.
 func (d *difference) finding(code string, e *ledger.Entry) rules.Finding {
 	words := lang.Join(d.texts, "；", "; ")
-	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Words(words))
+	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Bilingual(words))
 }

@@ -50,7 +50,7 @@ func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
 	c.Note = "issued after it was dropped"
 	r.mustSee(&c, rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number))
 	if c.State == ledger.SealFailed {
-		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
+		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
 	}
 	return c
 }
@@ -123,7 +123,7 @@ func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 		c.RestUntil = e.RestUntil
 	}
 	if c.Error == e.Error || f.Text == "" || e.State == ledger.Dropped {
-		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, ledger.Words{} // as it was
+		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, ledger.Excerpt{} // as it was
 	}
 	return c
 }

@@ -120,7 +120,7 @@ func (r *run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, due, err := r.Ledger.Callable(ctx, f, ledger.Sign, now, resealsWaitedFor)
+	n, due, err := r.Ledger.Callable(ctx, f, ledger.Sign, now, signsWaitedFor)
 	if n > 0 && due.Sub(now) <= r.Timing.LongestGap {
 		list = append(list, ledger.Wait{Kind: ledger.WaitSign, Orders: n, Next: due})
 	}

@@ -67,7 +67,7 @@ type Found struct {
 	Order     bool           // it failed, and the text is known to be about the order itself
 	MayExist  bool           // it failed with words that may mean that it was issued all the same
 	Invoices  []ledger.Invoice
-	Raw       ledger.Words
+	Raw       ledger.Excerpt
 }
 
 // QueryAnswer is the answer to one query. Orders that are in none of its lists were not decided by
@@ -85,7 +85,7 @@ type QueryAnswer struct {
 type Mistake struct {
 	Ref   Ref
 	Owner string // the order number that the answer gives the serial number; empty when it gives none
-	Raw   ledger.Words
+	Raw   ledger.Excerpt
 }
 
 // QueryLimit is the most numbers one query can ask for (protocol: at most 50).

@@ -52,17 +52,17 @@ func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 		if err != nil {
 			return 0, next, err
 		}
-		sealN, sealDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), resealsWaitedFor)
+		signN, signDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), signsWaitedFor)
 		if err != nil {
 			return 0, next, err
 		}
-		if sealDue.Sub(r.Now()) > r.Timing.LongestGap {
-			sealN = 0 // the platform takes no more retries today
+		if signDue.Sub(r.Now()) > r.Timing.LongestGap {
+			signN = 0 // the platform takes no more retries today
 		}
-		if sealN > 0 && (n == 0 || sealDue.Before(due)) {
-			due = sealDue
+		if signN > 0 && (n == 0 || signDue.Before(due)) {
+			due = signDue
 		}
-		if n += sealN; n > 0 && (orders == 0 || due.Before(next)) {
+		if n += signN; n > 0 && (orders == 0 || due.Before(next)) {
 			next = due
 		}
 		orders += n

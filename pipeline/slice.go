@@ -20,7 +20,7 @@ type Task string
 const (
 	SubmitTask    Task = "submit"    // send what is ready
 	ReconcileTask Task = "reconcile" // ask for what is due
-	SignTask      Task = "sign"      // have unsigned invoices signed that are due
+	SignTask      Task = "sign"      // have invoices whose signature failed signed that are due
 )
 
 // Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it

@@ -22,7 +22,7 @@ type Stop struct {
 	Text    string         `json:"text"`
 	Since   time.Time      `json:"since,omitzero"` // of a stop that the ledger keeps for every process; zero of others
 	Until   time.Time      `json:"until,omitzero"`
-	Away    *effect.Away   `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
+	Away    *effect.Outage `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
 // begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.

@@ -50,7 +50,7 @@ func (c *checker) keep(title, text string) bool {
 		if was.Value == "" {
 			was.Value = text
 		} else if text != "" && !containsPart(was.Value, text) && !strings.HasSuffix(was.Value, carriedMore) {
-			was.Value = cutTo(was.Value+carriedBetween+text, 4*maxCarriedText)
+			was.Value = cutTo(was.Value+invoice.CarriedSeparator+text, 4*maxCarriedText)
 		}
 		return true
 	}
@@ -69,14 +69,11 @@ func cutTo(text string, most int) string {
 	return text
 }
 
-// carriedBetween stands between the values of the rows of one order.
-const carriedBetween = "、"
-
 // carriedMore says that the source has more than the results show.
 const carriedMore = "…"
 
 func containsPart(all, part string) bool {
-	for one := range strings.SplitSeq(all, carriedBetween) {
+	for one := range strings.SplitSeq(all, invoice.CarriedSeparator) {
 		if one == part {
 			return true
 		}

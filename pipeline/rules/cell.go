@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // fields is built once; a value points into it.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
+	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -86,18 +86,13 @@ func fateOf(folded string) columnFate {
 	return columnUndecided
 }
 
-// mistyped says whether a title is one letter off one that means something: 备住. Titles of two
-// characters differ by one from many, so that they must begin alike.
+// mistyped reports whether a title is one typing error away from the title of a field: 备住.
 func mistyped(folded string) bool {
-	short := utf8.RuneCountInString(folded) < 3
-	for _, info := range invoice.Catalogue() {
-		for _, name := range append([]string{info.Zh, info.En}, info.Aliases...) {
-			if invoice.OneOff(folded, invoice.Fold(name), short) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(invoice.Catalogue(), func(info invoice.FieldInfo) bool {
+		return slices.ContainsFunc(info.Titles(), func(name string) bool {
+			return nearest.Typo(folded, invoice.Fold(name))
+		})
+	})
 }
 
 // beside are parts of titles that stand beside the sale itself: who keeps the books or sold, which

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -96,7 +95,7 @@ func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 	if m := ofWords(invoice.Fold(text)); m != unclear && m != goesOn {
 		title := words("无标题", "without a title")
 		if f != "" {
-			title = words(f.Title(lang.Chinese), f.Title(lang.English))
+			title = Bilingual(f.Title())
 		}
 		c.find(StateStops, p, f, text, title, m.said())
 	}

@@ -4,8 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // trueDigits is how many digits of a number a workbook keeps.
@@ -150,4 +151,15 @@ func scientific(s string) bool {
 	}
 	_, number := parseDecimal(mantissa)
 	return number && strings.Trim(digits, "0123456789") == ""
+}
+
+// parseBool reads yes and no in the words that workbooks use.
+func parseBool(text string) (value, ok bool) {
+	switch strings.TrimSuffix(invoice.Fold(text), ".0") {
+	case "是", "y", "yes", "1", "true", "t", "含税", "有", "√", "展示":
+		return true, true
+	case "否", "n", "no", "0", "false", "f", "不含税", "未含税", "无", "×", "不展示":
+		return false, true
+	}
+	return false, false
 }

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // policy is one tax policy (优惠政策). Source: favouredPolicyFlag of requestBillingNew, and the

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // readShown takes a number whose cell shows something else than the number. What the cell shows

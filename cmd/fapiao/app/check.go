@@ -54,7 +54,7 @@ type checkTally struct {
 func (a *App) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
 	t := &checkTally{App: a, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, a.now())}
 	for _, state := range ledger.States() {
-		t.sums[state] = &report.StateSum{State: string(state)}
+		t.sums[state] = &report.StateSum{State: state}
 	}
 	known, err := a.existing(ctx)
 	if err != nil || known == nil {
@@ -134,7 +134,7 @@ func (t *checkTally) result(src *sources) *Result {
 		r.Summary.Orders += t.sums[state].Orders
 		r.Summary.States = append(r.Summary.States, *t.sums[state])
 	}
-	kept := r.Summary.Count(string(ledger.Rejected))+r.Summary.Count(string(ledger.Held)) > 0
+	kept := r.Summary.Count(ledger.Rejected)+r.Summary.Count(ledger.Held) > 0
 	switch {
 	case kept || t.faulty:
 		r.Next = Next{Use: Check, Fix: true}
