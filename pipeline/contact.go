@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
-// contacts is what a run knows of the ways to its sellers' platforms.
+// contacts is the state of a run's connections to its sellers' platforms.
 type contacts struct {
 	mu       sync.Mutex
 	answered map[string]bool          // sellers whose platform answered in this run
@@ -27,7 +27,7 @@ func (r *run) answered(seller string) bool {
 	return r.contacts.answered[seller]
 }
 
-// heard notes that a seller's platform answered.
+// heard records that a seller's platform answered.
 func (r *run) heard(seller string) {
 	r.contacts.mu.Lock()
 	defer r.contacts.mu.Unlock()

@@ -18,7 +18,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// doubtful is a platform whose failures may mean that the order was issued all the same.
+// doubtful is a platform whose failures may mean that the order was issued after all.
 type doubtful struct {
 	*fakePlatform
 	words map[string]bool // by order number
@@ -274,7 +274,7 @@ func TestRetryThatSurelyDidNothing(t *testing.T) {
 	}
 }
 
-// Where the account is still at fault, ten orders show it and the others keep their retries.
+// Where the account still fails, ten orders show it and the others keep their retries.
 func TestRetryStopsWhereTheAccountIsStillAtFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, _ := failedRun(t, 100)

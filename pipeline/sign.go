@@ -22,7 +22,7 @@ func (t Timing) signGap(retries int) time.Duration {
 
 // signAgain has the platform sign again (reInvoice) what it issued and could not sign. The invoice
 // exists, so nothing is issued: orders and serial numbers stay the same. The retry is recorded
-// before the call; whatever the answer, a query tells what became of it.
+// before the call; whatever the answer, a query shows the outcome.
 func (r *run) signAgain(ctx context.Context, s SellerLimits) (retried int, err error) {
 	s.Chunk = min(s.InFlight, SliceLimit)
 	q := r.queue(s, sign{r}, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})

@@ -104,8 +104,8 @@ func (r *run) stopped(seller string) bool {
 	return stopped
 }
 
-// heed stops the sellers that any process has stopped since this run began.
-func (r *run) heed(ctx context.Context) error {
+// applyStops stops the sellers that any process has stopped since this run began.
+func (r *run) applyStops(ctx context.Context) error {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
@@ -150,7 +150,7 @@ func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 
 // lasting says when a stop ends by itself: what a person fixes within minutes is tried again after
 // half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
-// Whoever runs the command before that tries with one order.
+// A command that runs before that tries with one order.
 func lasting(t ledger.Trouble) func(since time.Time) time.Time {
 	return func(since time.Time) time.Time {
 		switch t {

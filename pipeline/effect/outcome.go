@@ -32,7 +32,7 @@ type Outcome struct {
 	Text   string // the platform's words or the transport's, masked
 	Raw    ledger.Excerpt
 	After  time.Duration // for NotSent: how long the seller should rest
-	// Account says that the seller's account is at fault, and how, whatever became of this effect:
+	// Account says that the seller's account failed, and how, whatever became of this effect:
 	// no other one can be carried out now. Of an OutcomeStopped, empty says that the cause is on
 	// this machine.
 	Account ledger.Trouble

@@ -56,7 +56,7 @@ func (p permit) call(ctx context.Context, begin *begin) (context.Context, contex
 	return context.WithValue(ctx, beginKey{}, begin.ask), cancel
 }
 
-// begin asks a permit at the last moment before the bytes of a call leave, and keeps what it said.
+// begin asks a permit at the last moment before the bytes of a call leave, and keeps its answer.
 type begin struct {
 	permit  permit
 	stopped func() bool // reports that nothing more of the seller may be sent

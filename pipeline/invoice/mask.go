@@ -87,7 +87,7 @@ func mobile(s string) bool {
 	return len(s) == 11 && s[0] == '1' && s[1] >= '3'
 }
 
-// PersonalID says whether s has the form of a resident's ID number (居民身份证): 18 characters with a
+// PersonalID reports whether s has the form of a resident's ID number (居民身份证): 18 characters with a
 // birth date in them, or the 15 digits of old cards. Its check digit is not looked at.
 func PersonalID(s string) bool {
 	last := len(s) - 1

@@ -75,9 +75,9 @@ type Accepted struct {
 	Key    Key
 	Before State
 	After  State // the same, or for a held order what the platform's invoice is
-	// Seen tells that there was a difference that nobody had seen.
+	// Seen reports that there was a difference that nobody had seen.
 	Seen bool
-	// Another tells that nothing was seen but an order that looked like it, which passes from then
+	// Another reports that nothing was seen but an order that looked like it, which passes from then
 	// on.
 	Another bool
 }

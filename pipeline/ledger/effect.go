@@ -20,7 +20,7 @@ type Terms struct {
 	From   State // effects in this state may be called
 	Called State // from the intent to the outcome
 	// Again says that the platform accepted the order before: the call is counted by the day, and
-	// whatever its answer, a query tells what became of it.
+	// whatever its answer, a query shows the outcome.
 	Again bool
 	// ADay is how often one effect may be called in a day in Beijing; 0 sets no bound.
 	ADay int

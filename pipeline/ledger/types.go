@@ -38,7 +38,7 @@ type Item struct {
 	Skipped bool
 }
 
-// WasSent reports whether an item without an order is, all the same, an order that was sent: today's
+// WasSent reports whether an item without an order is nevertheless an order that was sent: today's
 // checks refuse what an earlier version sent, which makes it no order without an invoice. An item
 // whose number stands twice in its reading is not known by its number.
 func (i *Item) WasSent(state State, code, serial string, invoices int, was *invoice.Order) bool {

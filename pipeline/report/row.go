@@ -42,7 +42,7 @@ type Row struct {
 	Findings    []rules.Finding
 	Source      invoice.Place
 	// Of a failed order: whether the platform accepted it once, so that its number is used up
-	// there, and, where its words may mean that it was issued all the same, until when nothing is
+	// there, and, where its words may mean that it was issued after all, until when nothing is
 	// tried again (which may be over).
 	Accepted  bool
 	RestUntil time.Time

@@ -10,31 +10,31 @@ import (
 // is nothing to say.
 func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
-	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
-	if !missing && (text == "" || harmless(invoice.Fold(cell.Title), text)) {
+	missing := cell.Kind == invoice.CellUncached // its value is unknown
+	if !missing && (text == "" || isDefault(invoice.Fold(cell.Title), text)) {
 		return
 	}
 	p.Col = cell.Col
 	title := invoice.CleanText(cell.Title)
 	if title == "" {
-		c.unplace(ColumnUntitled, title, p)
+		c.addUnplaced(ColumnUntitled, title, p)
 		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", ""))
-		c.margin(cell, "", p)
+		c.freeNote(cell, "", p)
 		return
 	}
 	switch fate := c.s.Columns.fateOfCell(title, text, cell); {
 	case fate == columnIgnored:
 	case fate == columnCarried && c.keep(title, text):
 		if c.s.Columns == nil || !c.s.Columns.carry[invoice.Fold(title)] {
-			c.unplace(ColumnCarried, title, p)
+			c.addUnplaced(ColumnCarried, title, p)
 		}
 	default:
-		c.unplace(ColumnUnknown, title, p)
+		c.addUnplaced(ColumnUnknown, title, p)
 		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", "", shorten(title)))
 	}
 }
 
-func (c *checker) unplace(code, title string, p invoice.Place) {
+func (c *checker) addUnplaced(code, title string, p invoice.Place) {
 	c.unplacedCells = append(c.unplacedCells, Unplaced{code, title, p})
 }
 

@@ -30,7 +30,7 @@ func (c *checker) headNeeds(f invoice.Field) {
 	}
 }
 
-// kindChosen says whether the configuration names the kind of orders on a sheet of invoices that
+// kindChosen reports whether the configuration names the kind of orders on a sheet of invoices that
 // has no column of kinds.
 func (c *checker) kindChosen() bool {
 	return c.s.DefaultKind != "" && c.headRow.Columns[invoice.KindField] == ""

@@ -112,7 +112,7 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
-// grouped says whether commas stand after every third digit: "1,5" is somebody's one and a half,
+// grouped reports whether commas stand after every third digit: "1,5" is somebody's one and a half,
 // not fifteen.
 func grouped(s string) bool {
 	whole, fraction, _ := strings.Cut(s, ".")
@@ -139,7 +139,7 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 	return decimal.Zero, false
 }
 
-// scientific says whether a text is what a program made of a long number, such as "9.13E+17", or
+// scientific reports whether a text is what a program made of a long number, such as "9.13E+17", or
 // "2.026113E10" as Java writes it. Without a sign the mantissa must have a point: 1E5 may be a
 // code.
 func scientific(s string) bool {

@@ -92,7 +92,7 @@ func (c *checker) readPolicy(r *lineRow, word string) *policy {
 	return p
 }
 
-// none says whether a policy cell says that there is no policy.
+// none reports whether a policy cell says that there is no policy.
 func none(text string) bool {
 	yes, ok := parseBool(text)
 	return ok && !yes

@@ -11,7 +11,7 @@ type Rule struct {
 	HintZh, HintEn string // what to do, or to type instead
 }
 
-// Severity says whether a finding keeps the order back.
+// Severity reports whether a finding keeps the order back.
 type Severity string
 
 // The severities.

@@ -128,7 +128,7 @@ func (r *eventRow) event() (ledger.Event, error) {
 		Code: *r.code, Note: *r.note, Raw: raw}, nil
 }
 
-// words are what the platform said; before schema 6 each line had its own.
+// words are the platform's text; before schema 6 each line had its own.
 func (r *eventRow) words() ([]byte, error) {
 	switch {
 	case r.answer == nil:
