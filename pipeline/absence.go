@@ -22,7 +22,7 @@ func (t Timing) betweenMisses() time.Duration { return max(t.Visibility, t.Call)
 
 func newAbsences() *absences { return &absences{at: map[int64]clock.Reading{}} }
 
-// tooSoon tells that an answer "no such order" proves nothing yet, and when to ask again: while the
+// tooSoon reports that an answer "no such order" proves nothing yet, and when to ask again: while the
 // call may be in flight, be it of a process that is dead, or when too little time has surely passed
 // since the answer before.
 func (r *run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool) {
@@ -39,8 +39,8 @@ func (r *run) tooSoon(e ledger.Entry, now time.Time) (again time.Time, soon bool
 	return now.Add(rest), rest > 0
 }
 
-// believed remembers that an answer "no such order" counts.
-func (r *run) believed(e ledger.Entry) {
+// countMiss records that an answer "no such order" counts.
+func (r *run) countMiss(e ledger.Entry) {
 	r.absences.mu.Lock()
 	defer r.absences.mu.Unlock()
 	r.absences.at[e.ID] = r.Machine()

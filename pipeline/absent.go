@@ -43,7 +43,7 @@ func (r *run) absent(e ledger.Entry) ledger.Change {
 		c.Misses, c.NextAt = e.Misses, r.Timing.alignDue(again)
 		return c
 	}
-	r.believed(e)
+	r.countMiss(e)
 	c.NextAt = r.Timing.alignDue(now.Add(r.Timing.betweenMisses()))
 	if c.Misses < 2 {
 		return c

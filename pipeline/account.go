@@ -49,14 +49,16 @@ func (a account) Gate() *ledger.Gate {
 // Full implements [effect.Account].
 func (a account) Full(ctx context.Context) error { return a.canary(ctx, a.seller) }
 
-// Heed implements [effect.Account].
-func (a account) Heed(ctx context.Context) error { return a.heed(ctx) }
+// ApplyStops implements [effect.Account].
+func (a account) ApplyStops(ctx context.Context) error { return a.applyStops(ctx) }
 
 // Stopped implements [effect.Account].
 func (a account) Stopped() bool { return a.stopped(a.seller.TaxNum) }
 
 // Resting implements [effect.Account].
-func (a account) Resting(d time.Duration) { a.tell([]Waiting{{For: ledger.WaitRest, Rest: d}}) }
+func (a account) Resting(d time.Duration) {
+	a.reportWaiting([]Waiting{{For: ledger.WaitRest, Rest: d}})
+}
 
 // Learn implements [effect.Account].
 func (a account) Learn(ctx context.Context, e *ledger.Entry, out *effect.Outcome, giveUp bool) {

@@ -25,14 +25,14 @@ func TestLapsedLoginStopsTheSellerBeforeAllAreSpent(t *testing.T) {
 		if n := len(p.accepted); n > 10+10 {
 			t.Errorf("%d of 410 orders were spent", n)
 		}
-		if ready := r.Summary.Count(string(ledger.Ready)); ready < 390 {
+		if ready := r.Summary.Count(ledger.Ready); ready < 390 {
 			t.Errorf("only %d orders are left ready: %+v", ready, r.Summary.States)
 		}
 		// When a person has logged in again, the same command goes on.
 		p.finish, p.fault, p.trouble, p.latency = ledger.Issued, "", "", 0
 		again := again(l, p, list)
 		execute(t, again)
-		if s := again.Summary; s.Count(string(ledger.Ready)) != 0 || s.Count(string(ledger.Issued)) < 390 {
+		if s := again.Summary; s.Count(ledger.Ready) != 0 || s.Count(ledger.Issued) < 390 {
 			t.Errorf("afterwards: %+v", s.States)
 		}
 	})

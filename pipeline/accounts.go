@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// accounts is what a run knows of its sellers' accounts, by tax number. What other processes must
+// accounts is the state of the sellers' accounts in a run, by tax number. What other processes must
 // know stands in the ledger; this is what the run has read there, and what only it needs.
 type accounts struct {
 	mu    sync.Mutex

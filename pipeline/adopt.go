@@ -46,7 +46,7 @@ func (r *run) adopt(e ledger.Entry, f *Found) ledger.Change {
 	case !c.State.Final():
 		c.NextAt = r.Timing.nextLook(r.Now(), e.LastCall())
 	case c.State == ledger.SealFailed:
-		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
+		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
 	}
 	return c
 }
@@ -97,7 +97,7 @@ func (r *run) doubtedYet(e ledger.Entry, f *Found, d difference) ledger.Change {
 		return c
 	}
 	if e.State == ledger.Unknown && numberInUse(e.Code) {
-		c.Raw = ledger.Words{} // the history has such an answer
+		c.Raw = ledger.Excerpt{} // the history has such an answer
 	}
 	if d.short {
 		c.Error = d.text(rules.PartOnly, &e)

@@ -36,8 +36,6 @@ func used(t *testing.T, p *fakePlatform, r *run, l *sqlledger.Store, no string) 
 	p.accepted[no], p.at[no] = []*invoice.Order{entryOf(t, l, no).Order}, time.Now()
 }
 
-func amountOf(n invoice.Amount) *invoice.Amount { return &n }
-
 // Under a number that is in use the platform may have another invoice. Whatever tells so holds the
 // order for a person, with everything that is needed to accept it, and nothing is ever sent again.
 func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
@@ -52,7 +50,7 @@ func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
 		"another case":        func(f *pipeline.Found) { f.OrderNo = strings.ToUpper(f.OrderNo) },
 		"the rate of a line":  func(f *pipeline.Found) { f.Rates[0].Rate = "0.06" },
 		"a rate more":         func(f *pipeline.Found) { f.Rates = append(f.Rates, invoice.RateSum{Rate: "0.06", Lines: 1}) },
-		"net and tax":         func(f *pipeline.Found) { f.Net, f.Tax, f.Rates = amountOf(*f.Net+7), amountOf(*f.Tax-7), nil },
+		"net and tax":         func(f *pipeline.Found) { f.Net, f.Tax, f.Rates = new(*f.Net+7), new(*f.Tax-7), nil },
 		"net and tax of rate": func(f *pipeline.Found) { f.Rates[0].Net, f.Rates[0].Tax = f.Rates[0].Net+7, f.Rates[0].Tax-7 },
 		"unsigned":            func(f *pipeline.Found) { f.State, f.BuyerTax = ledger.SealFailed, "91440300MADEM0078X" },
 		"voided":              func(f *pipeline.Found) { f.State, f.Gross = ledger.Voided, f.Gross+100 },
@@ -118,7 +116,7 @@ func TestSmallDifferencesAreAdopted(t *testing.T) {
 		}, ""},
 		"hidden digits":       {func(f *pipeline.Found) { f.BuyerTax = "9133******0095" }, ""},
 		"the name":            {func(f *pipeline.Found) { f.BuyerName = "杭州测试采购公司" }, rules.InvoiceMoved},
-		"cents":               {func(f *pipeline.Found) { f.Net, f.Tax = amountOf(*f.Net-6), amountOf(*f.Tax+6) }, rules.InvoiceMoved},
+		"cents":               {func(f *pipeline.Found) { f.Net, f.Tax = new(*f.Net-6), new(*f.Tax+6) }, rules.InvoiceMoved},
 		"cents of a rate":     {func(f *pipeline.Found) { f.Rates[0].Net, f.Rates[0].Tax = f.Rates[0].Net+1, f.Rates[0].Tax-1 }, rules.InvoiceMoved},
 		"a name of a branch":  {func(f *pipeline.Found) { f.BuyerName, f.BuyerTax = f.BuyerName+"余杭分公司", "" }, rules.InvoiceDiffers},
 		"amounts of no lines": {func(f *pipeline.Found) { f.Rates = []invoice.RateSum{{Rate: "0.13", Lines: 1}} }, ""},
@@ -219,7 +217,7 @@ func TestPartOfAnOrderIsNotTheOrder(t *testing.T) {
 				p.edit = func(_ string, f *pipeline.Found) {
 					if time.Since(begun) < 5*time.Second {
 						f.Gross /= 2
-						f.Net, f.Tax = amountOf(*f.Net/2), amountOf(*f.Tax/2)
+						f.Net, f.Tax = new(*f.Net/2), new(*f.Tax/2)
 					}
 				}
 				second := again(l, p, drafts)

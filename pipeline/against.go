@@ -79,7 +79,7 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State,
 	default:
 		because.Result = ledger.Conflict
 	}
-	item.Findings = because.Standing(item.Findings)
+	item.Findings = because.OpenFindings(item.Findings)
 	item.Hold = rules.Holds(item.Findings)
 	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped {
 		item.Findings = append(item.Findings, clashFindings(item, because)...)
@@ -118,7 +118,7 @@ func (c *Comparison) refused(ctx context.Context, item *ledger.Item) (ledger.Sta
 	sent := item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
 	if sent {
 		known := ledger.Imported{Result: ledger.Known, State: was.State}
-		item.Findings = known.Standing(item.Findings)
+		item.Findings = known.OpenFindings(item.Findings)
 	}
 	if from != nil {
 		item.Findings = append(item.Findings, sentElsewhere(item, from))

@@ -35,14 +35,14 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 			a.Entry.State = now
 		}
 		turned = append(turned, a.Entry.ID)
-		if w := worst[a.Item]; w == nil || gravity(&a.Entry) > gravity(&w.Entry) {
+		if w := worst[a.Item]; w == nil || severityOf(&a.Entry) > severityOf(&w.Entry) {
 			worst[a.Item] = a
 		}
 	}
 	for _, i := range slices.Sorted(maps.Keys(worst)) {
 		item := &items[i]
 		f := looksAlike(item, worst[i])
-		item.Findings = append(item.Findings[:len(item.Findings):len(item.Findings)], f)
+		item.Findings = append(slices.Clip(item.Findings), f)
 		item.Order = nil
 		r.emit(f)
 	}
@@ -52,8 +52,8 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 	return r.Ledger.TurnAway(ctx, turned, r.Now())
 }
 
-// gravity orders what may be against an item: what is issued, what may be, what failed.
-func gravity(e *ledger.Entry) int {
+// severityOf orders what may be against an item: what is issued, what may be, what failed.
+func severityOf(e *ledger.Entry) int {
 	switch {
 	case !failedBefore(e) && e.State.Final():
 		return 3
@@ -65,9 +65,9 @@ func gravity(e *ledger.Entry) int {
 	return 0
 }
 
-// likened is what the platform said of failed orders that items look like.
+// likened is what the platform answered about failed orders that items look like.
 type likened struct {
-	notIssued map[int64]bool         // they failed for good as far as anybody knows
+	notIssued map[int64]bool         // they failed for good as far as is known
 	states    map[int64]ledger.State // of those that it was asked about
 }
 
@@ -142,7 +142,7 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	case e.State == ledger.Dropped:
 		words = lang.Text{Zh: "开票失败后已取消，再次查询没有确认它没有开出", En: "failed, was dropped, and asking again did not show that it was not invoiced"}
 	}
-	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Words(words))
+	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Bilingual(words))
 }
 
 // againstAlike rejects an item as turnAway would, without asking the platform: a failed order that

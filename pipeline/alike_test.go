@@ -237,7 +237,7 @@ func TestHiddenFailureIsNoFailure(t *testing.T) {
 		w := &pipeline.Retry{Numbers: []string{list[0].Number}}
 		r = again(l, p, nil)
 		r.Batch = ledger.Batch{}
-		if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil || w.Report.Retried != 0 || len(p.resealed) != 0 {
+		if err := r.do(context.Background(), pipeline.RetryStages(w)...); err != nil || w.Report.Retried != 0 || len(p.reissued) != 0 {
 			t.Errorf("it is retried: %+v, %v", w.Report, err)
 		}
 	})

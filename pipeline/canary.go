@@ -26,7 +26,7 @@ const (
 	dueAtOnce = 4
 )
 
-// gate is what a run knows of a seller's account while it sends. Guarded by accounts.mu.
+// gate is the state of a seller's account while it sends. Guarded by accounts.mu.
 type gate struct {
 	working   bool          // an order that was sent in this run is issued
 	waiting   bool          // nothing is sent until one of the first orders has its outcome
@@ -102,18 +102,18 @@ func (r *run) watch(ctx context.Context, s SellerLimits) error {
 		if err := effect.Sleep(ctx, rest); err != nil || r.stopped(s.TaxNum) {
 			return nil
 		}
-		if err := r.glance(ctx, s); err != nil {
+		if err := r.askRecent(ctx, s); err != nil {
 			if ctx.Err() != nil {
-				return nil // whoever sends is done
+				return nil // sending is done
 			}
 			return fmt.Errorf("look at what became of the orders of %s: %w", s.TaxNum, err)
 		}
 	}
 }
 
-// glance asks about the orders that were sent since the last look, fifty at most, and about those
+// askRecent asks about the orders that were sent since the last look, fifty at most, and about those
 // that are longest due.
-func (r *run) glance(ctx context.Context, s SellerLimits) error {
+func (r *run) askRecent(ctx context.Context, s SellerLimits) error {
 	r.accounts.mu.Lock()
 	g := r.gate(s.TaxNum)
 	// An order is accepted some time after it was claimed: the look goes back far enough to see it.

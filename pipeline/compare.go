@@ -37,7 +37,7 @@ func (d *difference) add(w weight, zh, en string, args ...any) {
 	d.texts = append(d.texts, lang.Format(zh, en, args...))
 }
 
-// compare compares what an answer tells of an order's invoices with the order. What it does not
+// compare compares an answer about an order's invoices with the order. What it does not
 // tell is no difference.
 func compare(e *ledger.Entry, f *Found) difference {
 	var d difference
@@ -133,5 +133,5 @@ func named(sums []invoice.RateSum) string {
 // finding records a difference under a code.
 func (d *difference) finding(code string, e *ledger.Entry) rules.Finding {
 	words := lang.Join(d.texts, "；", "; ")
-	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Words(words))
+	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Bilingual(words))
 }

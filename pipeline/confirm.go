@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// ErrSaidNo is the answer no: nothing is sent, and what was asked about is held.
-var ErrSaidNo = errors.New("nothing was sent; the orders are held")
+// ErrNotConfirmed is the answer no: nothing is sent, and what was asked about is held.
+var ErrNotConfirmed = errors.New("nothing was sent; the orders are held")
 
 // confirmStage asks once, about everything that would be sent.
 func confirmStage(ctx context.Context, r *run) error {
@@ -32,7 +32,7 @@ func confirmStage(ctx context.Context, r *run) error {
 		return nil
 	}
 	err := r.Confirm(ctx, sellers)
-	if !errors.Is(err, ErrSaidNo) {
+	if !errors.Is(err, ErrNotConfirmed) {
 		return err
 	}
 	if failed := r.holdBack(context.WithoutCancel(ctx), sellers); failed != nil {
@@ -43,7 +43,7 @@ func confirmStage(ctx context.Context, r *run) error {
 
 // holdBack holds what a person said no to, so that no unattended command sends it.
 func (r *run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
-	why := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
+	why := rules.New(rules.NotConfirmed, invoice.Place{}, "", "", "")
 	for _, s := range sellers {
 		d := ledger.Decision{Filter: r.filter(s.Seller), From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &why,
 			Note: "the prompt before sending was answered with no"}

@@ -18,8 +18,8 @@ import (
 // sayNo runs a reading whose question is answered with no.
 func sayNo(t *testing.T, r *run) {
 	t.Helper()
-	r.Confirm = func(context.Context, []ledger.Outlook) error { return pipeline.ErrSaidNo }
-	if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
+	r.Confirm = func(context.Context, []ledger.Outlook) error { return pipeline.ErrNotConfirmed }
+	if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, pipeline.ErrNotConfirmed) {
 		t.Fatalf("got %v", err)
 	}
 }
@@ -64,7 +64,7 @@ func TestNamedOrdersAreReleasedAndNothingElse(t *testing.T) {
 		defer l.Close()
 		sayNo(t, r)
 		named := again(l, p, nil)
-		named.Orders, named.Release = []int64{idOf(t, l, list[1].Number)}, []string{rules.SaidNo}
+		named.Orders, named.Release = []int64{idOf(t, l, list[1].Number)}, []string{rules.NotConfirmed}
 		confirmStages(t, named, pipeline.SubmitStages()...)
 		if sent := sentOf(p); !slices.Equal(sent, []string{list[1].Number}) {
 			t.Errorf("sent %v", sent)
@@ -96,9 +96,9 @@ func TestNoAboutNamedOrdersLeavesTheOthersAlone(t *testing.T) {
 			if sellers[0].Orders() != 1 {
 				t.Errorf("asked about %d orders", sellers[0].Orders())
 			}
-			return pipeline.ErrSaidNo
+			return pipeline.ErrNotConfirmed
 		}
-		if err := named.do(context.Background(), pipeline.SubmitStages()...); !errors.Is(err, pipeline.ErrSaidNo) {
+		if err := named.do(context.Background(), pipeline.SubmitStages()...); !errors.Is(err, pipeline.ErrNotConfirmed) {
 			t.Fatal(err)
 		}
 		s, err := l.Summary(context.Background(), ledger.Filter{})

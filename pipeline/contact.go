@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
-// contacts is what a run knows of the ways to its sellers' platforms.
+// contacts is the state of a run's connections to its sellers' platforms.
 type contacts struct {
 	mu       sync.Mutex
 	answered map[string]bool          // sellers whose platform answered in this run
@@ -27,7 +27,7 @@ func (r *run) answered(seller string) bool {
 	return r.contacts.answered[seller]
 }
 
-// heard notes that a seller's platform answered.
+// heard records that a seller's platform answered.
 func (r *run) heard(seller string) {
 	r.contacts.mu.Lock()
 	defer r.contacts.mu.Unlock()
@@ -107,14 +107,14 @@ func (r *run) dialTime() time.Duration { return r.Timing.Contact / 3 }
 // noticing makes a call, and reports that there is no answer yet where it takes long.
 func (r *run) noticing(ctx context.Context, seller string, call func(context.Context) effect.Outcome) effect.Outcome {
 	if r.Timing.Contact > 0 {
-		late := time.AfterFunc(r.dialTime(), func() { r.showAway(seller, effect.Away{}) })
+		late := time.AfterFunc(r.dialTime(), func() { r.showAway(seller, effect.Outage{}) })
 		defer late.Stop()
 	}
 	return call(ctx)
 }
 
 // showAway shows once for each address that it does not answer and is still tried.
-func (r *run) showAway(seller string, a effect.Away) {
+func (r *run) showAway(seller string, a effect.Outage) {
 	key := a.Address
 	if key == "" {
 		key = seller

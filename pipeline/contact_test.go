@@ -27,7 +27,7 @@ type gone struct {
 	refused    int
 }
 
-func (g *gone) away() *effect.Away {
+func (g *gone) away() *effect.Outage {
 	g.mu.Lock()
 	g.calls++
 	away := g.calls > g.after && !time.Now().Before(g.from) && time.Now().Before(g.till)
@@ -39,7 +39,7 @@ func (g *gone) away() *effect.Away {
 		return nil
 	}
 	time.Sleep(g.takes)
-	return &effect.Away{Address: "https://platform.example", Reason: "refused", Detail: "connection refused", Lasting: g.lasting}
+	return &effect.Outage{Address: "https://platform.example", Reason: "refused", Detail: "connection refused", Lasting: g.lasting}
 }
 
 func (g *gone) Reach(ctx context.Context, seller string) effect.Outcome {
@@ -83,7 +83,7 @@ type reported struct {
 func contacting(r *run) *reported {
 	var rep reported
 	r.Timing.Contact = 15 * time.Second
-	r.Waiting = func(_ string, a effect.Away) {
+	r.Waiting = func(_ string, a effect.Outage) {
 		rep.mu.Lock()
 		defer rep.mu.Unlock()
 		rep.at, rep.of = append(rep.at, time.Now()), append(rep.of, a.Address)
@@ -280,15 +280,15 @@ func TestSignaturesAreNotRetriedAtAPlatformThatIsAway(t *testing.T) {
 		r, l := newRun(t, p, orders(3, sellerA))
 		defer l.Close()
 		execute(t, r)
-		before, calls := len(p.resealed), p.calls
+		before, calls := len(p.reissued), p.calls
 		time.Sleep(24 * time.Hour)
 		p.till = time.Now().Add(forEver)
 		late := again(l, p, nil)
 		contacting(late)
 		reconcile(t, late, false)
 		want(t, late.Summary, map[ledger.State]int{ledger.SealFailed: 3})
-		if late.Stops[sellerA].Away == nil || len(p.resealed) != before || p.calls == calls {
-			t.Errorf("stops %+v, %d retries", late.Stops, len(p.resealed)-before)
+		if late.Stops[sellerA].Away == nil || len(p.reissued) != before || p.calls == calls {
+			t.Errorf("stops %+v, %d retries", late.Stops, len(p.reissued)-before)
 		}
 		n, _, err := l.Callable(context.Background(), ledger.Filter{}, ledger.Sign, time.Now(), 1)
 		if err != nil || n != 3 {

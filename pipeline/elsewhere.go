@@ -15,7 +15,7 @@ func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
 		done = lang.Text{Zh: "开具", En: "issued"}
 	}
 	day := e.At.In(beijing.Zone).Format("2006-01-02")
-	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Words(done))
+	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Bilingual(done))
 }
 
 // shares counts for each file its orders and those that were sent from another file.

@@ -36,7 +36,7 @@ func failedBefore(e *ledger.Entry) bool {
 }
 
 // dropped takes what the platform says of an order that failed and was taken out. An invoice that it
-// issued all the same, for a part of the order perhaps, is a difference that a person must see: the
+// issued after all, for a part of the order perhaps, is a difference that a person must see: the
 // sale was meant not to be invoiced, or was invoiced otherwise.
 func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
 	number := numberOf(f)
@@ -50,7 +50,7 @@ func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
 	c.Note = "issued after it was dropped"
 	r.mustSee(&c, rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number))
 	if c.State == ledger.SealFailed {
-		c.NextAt = r.Now().Add(r.Timing.resealGap(e.Reissues))
+		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
 	}
 	return c
 }
@@ -101,7 +101,7 @@ func (r *run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) l
 }
 
 // failed takes a failure, of an order that the platform accepted. Words that may mean that it was
-// issued all the same begin a rest, once.
+// issued after all begin a rest, once.
 func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 	c := taken(e, f)
 	c.NextAt = r.Timing.nextFailedLook(r.Now(), e.Sent)
@@ -123,7 +123,7 @@ func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 		c.RestUntil = e.RestUntil
 	}
 	if c.Error == e.Error || f.Text == "" || e.State == ledger.Dropped {
-		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, ledger.Words{} // as it was
+		c.Code, c.Error, c.Invoices, c.Raw = e.Code, e.Error, nil, ledger.Excerpt{} // as it was
 	}
 	return c
 }
@@ -152,7 +152,7 @@ func (r *run) askFailedOf(ctx context.Context, seller string, serials ledger.Ser
 			return nil
 		}
 		got, err := r.inquire(ctx, seller, due)
-		if err != nil || got.silent { // the rest is left to whoever asks next: nobody waits for failed orders
+		if err != nil || got.silent { // the rest is left to the next query: nobody waits for failed orders
 			return err
 		}
 	}

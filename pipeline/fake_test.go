@@ -72,7 +72,7 @@ type fakePlatform struct {
 	turn      func(no string)         // how a call waits for its turn
 	takes     time.Duration           // from acceptance to the end
 	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
-	resealed  []resealed
+	reissued  []reissued
 	onReissue func(pipeline.Ref) effect.Outcome
 	suffix    string                             // what the platform adds to a buyer's name
 	edit      func(no string, f *pipeline.Found) // changes what is told of an order
@@ -81,7 +81,7 @@ type fakePlatform struct {
 	lines     int                                // orders that were asked for with their lines
 }
 
-type resealed struct {
+type reissued struct {
 	ref pipeline.Ref
 	at  time.Time
 }
@@ -211,7 +211,7 @@ func (f *fakePlatform) Reach(context.Context, string) effect.Outcome {
 func (f *fakePlatform) Reissue(_ context.Context, _ string, r pipeline.Ref) effect.Outcome {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.resealed = append(f.resealed, resealed{r, time.Now()})
+	f.reissued = append(f.reissued, reissued{r, time.Now()})
 	if f.onReissue != nil {
 		return f.onReissue(r)
 	}
@@ -349,7 +349,7 @@ func again(l pipeline.Ledger, p pipeline.Platform, list []*invoice.Draft) *run {
 func want(t testing.TB, s report.Summary, counts map[ledger.State]int) {
 	t.Helper()
 	for _, state := range ledger.States() {
-		if got := s.Count(string(state)); got != counts[state] {
+		if got := s.Count(state); got != counts[state] {
 			t.Errorf("%s: %d orders, want %d", state, got, counts[state])
 		}
 	}

@@ -31,7 +31,7 @@ func TestInvoiceOfAnotherAmountIsNotAdopted(t *testing.T) {
 					Buyer: invoice.Buyer{Name: "杭州测试采购有限公司", TaxNum: "91330100MADEM00095"}}}
 				execute(t, r)
 				row := rowsOf(t, l)[no]
-				if row.State != string(ledger.Held) || row.InvoiceNo != "" || row.ErrorCode != rules.NumberForeign {
+				if row.State != ledger.Held || row.InvoiceNo != "" || row.ErrorCode != rules.NumberForeign {
 					t.Errorf("the order became %s, invoice %q, code %q", row.State, row.InvoiceNo, row.ErrorCode)
 				}
 				for range 2 {

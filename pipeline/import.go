@@ -101,7 +101,7 @@ func (in *importer) flush(ctx context.Context) error {
 		return fmt.Errorf("record orders: %w", err)
 	}
 	for i := range out {
-		for _, f := range out[i].Standing(in.items[i].Findings[:in.late[i]]) {
+		for _, f := range out[i].OpenFindings(in.items[i].Findings[:in.late[i]]) {
 			if !rules.OfColumn(f.Code) {
 				in.run.emit(f)
 			}
@@ -131,5 +131,5 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	if because.State == ledger.Dropped {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
-	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Words(because.State.Name()))}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Bilingual(because.State.Name()))}
 }

@@ -58,7 +58,7 @@ func (r *run) logEnd(rep *Report, err error) {
 	attrs := append(rep.attrs(), "orders", rep.Summary.Orders, "stops", len(rep.Stops))
 	for _, s := range rep.Summary.States {
 		if s.Orders > 0 {
-			attrs = append(attrs, slog.Int("state."+s.State, s.Orders))
+			attrs = append(attrs, slog.Int("state."+string(s.State), s.Orders))
 		}
 	}
 	attrs = append(attrs, "took", time.Since(r.begun).Round(time.Millisecond))

@@ -14,7 +14,7 @@ const (
 	// deadLookEvery bounds a sleep: a run may die whose claims are waited for, and the machine's
 	// own timers stand still while it is suspended.
 	deadLookEvery = 5 * time.Second
-	// tellFrom is the shortest wait that a person is told of.
+	// tellFrom is the shortest wait that is reported.
 	tellFrom = 2 * time.Second
 )
 
@@ -50,8 +50,8 @@ func (r *run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 	}
 }
 
-// inherit asks at once about the orders of runs that died: their calls arrived, or never will.
-func (r *run) inherit(ctx context.Context) error {
+// askAboutDead asks at once about the orders of runs that died: their calls arrived, or never will.
+func (r *run) askAboutDead(ctx context.Context) error {
 	freed, err := r.freeDead(ctx, "")
 	if err != nil || freed == 0 {
 		return err
@@ -109,7 +109,7 @@ func (r *run) tellWaits(ctx context.Context, rest time.Duration) error {
 			list = append(list, Waiting{For: k, Orders: w.Orders, Rest: w.Next.Sub(now)})
 		}
 	}
-	r.tell(list)
+	r.reportWaiting(list)
 	return nil
 }
 
@@ -120,15 +120,15 @@ func (r *run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, due, err := r.Ledger.Callable(ctx, f, ledger.Sign, now, resealsWaitedFor)
+	n, due, err := r.Ledger.Callable(ctx, f, ledger.Sign, now, signsWaitedFor)
 	if n > 0 && due.Sub(now) <= r.Timing.LongestGap {
 		list = append(list, ledger.Wait{Kind: ledger.WaitSign, Orders: n, Next: due})
 	}
 	return list, err
 }
 
-// tell passes on what is worth telling; several sellers may wait at once.
-func (r *run) tell(list []Waiting) {
+// reportWaiting passes on the waits that are long enough to report; several sellers may wait at once.
+func (r *run) reportWaiting(list []Waiting) {
 	list = slices.DeleteFunc(list, func(w Waiting) bool { return w.Rest < tellFrom })
 	if len(list) == 0 {
 		return

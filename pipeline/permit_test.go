@@ -188,7 +188,7 @@ func TestNothingIsSignedAgainWithoutTheLock(t *testing.T) {
 	})
 }
 
-// losing is a ledger whose claims of unsigned invoices make the run lose its lock.
+// losing is a ledger whose claims of invoices whose signature failed make the run lose its lock.
 type losing struct {
 	pipeline.Ledger
 	lose func()
@@ -281,8 +281,8 @@ func TestOrderThatIsTakenOverDoesNotStopTheOthers(t *testing.T) {
 		if r.TakenOver != 1 || !strings.Contains(log.String(), "order 330-") || !strings.Contains(log.String(), ledger.ErrFence.Error()) {
 			t.Errorf("%d taken over, want the order in the log: %s", r.TakenOver, &log)
 		}
-		sent := r.Summary.Count(string(ledger.Submitted)) + r.Summary.Count(string(ledger.Issued))
-		if left := r.Summary.Count(string(ledger.Submitting)); sent != 39 || left != 1 {
+		sent := r.Summary.Count(ledger.Submitted) + r.Summary.Count(ledger.Issued)
+		if left := r.Summary.Count(ledger.Submitting); sent != 39 || left != 1 {
 			t.Errorf("%d sent, %d submitting; want 39 and the one that was taken over", sent, left)
 		}
 	})

@@ -46,8 +46,8 @@ type Ref struct {
 	Lines bool
 }
 
-// Found is what the platform knows of one order; of an order that was split it is the sum over the
-// parts. What the answer does not tell is empty, and no difference.
+// Found is what the platform has of one order; of an order that was split it is the sum over the
+// parts. What is missing in the answer is empty and counts as no difference.
 type Found struct {
 	Ref       Ref    // what was asked
 	OrderNo   string // as the platform writes it; only the case of letters can differ from what was asked
@@ -59,15 +59,15 @@ type Found struct {
 	Red       bool         // a red invoice (红字发票)
 	Mixed     bool         // its parts have different buyers or kinds
 	Net, Tax  *invoice.Amount
-	Gross     invoice.Amount    // 0: not told
-	Rates     []invoice.RateSum // nil: not told; a rate whose amounts are not told has a gross of 0
+	Gross     invoice.Amount    // 0: unknown
+	Rates     []invoice.RateSum // nil: unknown; a rate whose amounts are unknown has a gross of 0
 	Code      string            // the platform's status, or its code of failure
 	Text      string
 	Account   ledger.Trouble // it failed because of the seller's account: every other order would
 	Order     bool           // it failed, and the text is known to be about the order itself
-	MayExist  bool           // it failed with words that may mean that it was issued all the same
+	MayExist  bool           // it failed with a text that may mean that it was issued after all
 	Invoices  []ledger.Invoice
-	Raw       ledger.Words
+	Raw       ledger.Excerpt
 }
 
 // QueryAnswer is the answer to one query. Orders that are in none of its lists were not decided by
@@ -76,7 +76,7 @@ type QueryAnswer struct {
 	Found   []Found
 	Missing []Ref // the platform says that it does not know them
 	// Mistaken were asked by a serial number that the answer does not show to be theirs: it is
-	// another order's, or the answer tells no order number.
+	// another order's, or the answer has no order number.
 	Mistaken []Mistake
 	Failed   effect.Outcome // why the query as a whole failed: NotSent, Stopped or Unknown; Kind is Accepted when it did not
 }
@@ -85,7 +85,7 @@ type QueryAnswer struct {
 type Mistake struct {
 	Ref   Ref
 	Owner string // the order number that the answer gives the serial number; empty when it gives none
-	Raw   ledger.Words
+	Raw   ledger.Excerpt
 }
 
 // QueryLimit is the most numbers one query can ask for (protocol: at most 50).
@@ -103,7 +103,7 @@ type Platform interface {
 	// moment, as Reissue does.
 	Submit(ctx context.Context, r effect.Request) effect.Outcome
 	// Reissue has the platform try a failed signature, or a failed order, again. Only NotSent,
-	// Stopped and Refused are definite; otherwise a query tells.
+	// Stopped and Refused are definite; otherwise a query decides.
 	Reissue(ctx context.Context, seller string, r Ref) effect.Outcome
 	// Query asks for at most QueryLimit orders of one seller with one call. known is the number of
 	// an order that the platform surely holds, empty when there is none; where the platform refuses
@@ -118,7 +118,7 @@ type Waiting struct {
 	Rest   time.Duration
 }
 
-// Progress hears how far a stage is. Its methods are called from one goroutine at a time.
+// Progress is informed of how far a stage is. Its methods are called from one goroutine at a time.
 type Progress interface {
 	// Stage begins a stage; total is 0 when it is not known.
 	Stage(name string, total int)

@@ -81,7 +81,7 @@ func (r *run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
 		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
 		return c
 	}
-	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, ledger.Words{}
+	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, ledger.Excerpt{}
 	theirs := f.OrderNo != e.Key.OrderNo && e.Serial == ""
 	switch {
 	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:

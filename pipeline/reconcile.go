@@ -77,7 +77,7 @@ func (r *run) reconcile(ctx context.Context, deadline time.Time) error {
 }
 
 // round asks once for everything that is due, seller by seller, and retries the signatures that are
-// due. resent tells that orders became ready.
+// due. resent reports that orders became ready.
 func (r *run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	var asked, ready atomic.Int64
 	for _, s := range r.Sellers {
@@ -182,7 +182,7 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 	for _, group := range [][]ledger.Entry{doubted, others} {
 		met = append(met, r.query(ctx, seller, group, known, till, &got)...)
 	}
-	r.blame(ctx, seller, met)
+	r.stopForAccount(ctx, seller, met)
 	if err := r.driver.Record(ctx, got.changes); err != nil {
 		return inquiry{}, err
 	}
@@ -197,7 +197,7 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 	}
 	r.tally.add(func(rep *Report) { rep.Asked += len(due) })
 	got.found = len(met)
-	return got, r.weigh(ctx, seller, met)
+	return got, r.judgeAccount(ctx, seller, met)
 }
 
 // splitDoubted separates the orders in doubt from the others.
@@ -279,7 +279,7 @@ func (r *run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 	}
 	rest := r.Timing.nextLook(r.Now(), e.LastCall()).Add(a.failed.After)
 	if e.State == ledger.Issued || r.stopped(seller) {
-		rest = r.Now() // whoever comes next asks at once
+		rest = r.Now() // the next run asks at once
 	}
 	return r.later([]ledger.Entry{e}, rest, a.failed.Text)[0]
 }

@@ -46,7 +46,7 @@ func reread(item *ledger.Item, held func(orderNo string) (ledger.Content, bool))
 	return stay(item, kept)
 }
 
-// otherwise says whether earlier versions read an item's order otherwise.
+// otherwise reports whether earlier versions read an item's order otherwise.
 func otherwise(item *ledger.Item) bool { return item.Order != nil && item.Earlier != nil }
 
 // rename gives an item's order another number.

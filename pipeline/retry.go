@@ -13,7 +13,7 @@ import (
 
 const (
 	// firstRetries is how many orders of a seller are retried before the outcome of one of them is
-	// known: where the account is still at fault, all of them fail again.
+	// known: where the account still fails, all of them fail again.
 	firstRetries = 10
 	// firstRetriesWait is how long that outcome is waited for.
 	firstRetriesWait = 30 * time.Second
@@ -99,7 +99,7 @@ func (w *Retry) do(ctx context.Context, r *run) error {
 	return ctx.Err()
 }
 
-// choose finds the orders that may be retried as far as the ledger knows.
+// choose finds the orders that may be retried as far as the ledger shows.
 func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: w.Seller}, w.Numbers)
 	if err != nil {

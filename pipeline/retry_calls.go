@@ -152,7 +152,7 @@ func (k reissue) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 }
 
 // lookAt waits until the outcome of one of the first retries of a seller is known: an account that
-// is still at fault stops it before all are retried in vain.
+// still fails stops it before all are retried in vain.
 func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledger.Entry) error {
 	var numbers []string
 	for _, e := range first {

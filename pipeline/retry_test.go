@@ -18,7 +18,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// doubtful is a platform whose failures may mean that the order was issued all the same.
+// doubtful is a platform whose failures may mean that the order was issued after all.
 type doubtful struct {
 	*fakePlatform
 	words map[string]bool // by order number
@@ -62,7 +62,7 @@ func (p *doubtful) cure() {
 // retried is how often each order was issued again.
 func (p *doubtful) retried() map[string]int {
 	out := map[string]int{}
-	for _, r := range p.resealed {
+	for _, r := range p.reissued {
 		out[r.ref.OrderNo]++
 	}
 	return out
@@ -112,7 +112,7 @@ func TestRetryIssuesUnderTheSameNumber(t *testing.T) {
 		r := retry(t, l, p, w)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 30})
 		only(t, w, map[pipeline.Left]int{})
-		if w.Report.Retried != 30 || len(p.retried()) != 30 || len(p.resealed) != 30 {
+		if w.Report.Retried != 30 || len(p.retried()) != 30 || len(p.reissued) != 30 {
 			t.Errorf("retried %d, calls %v", w.Report.Retried, p.retried())
 		}
 		for _, d := range list {
@@ -122,7 +122,7 @@ func TestRetryIssuesUnderTheSameNumber(t *testing.T) {
 		}
 		w = &pipeline.Retry{}
 		retry(t, l, p, w)
-		if len(p.resealed) != 30 {
+		if len(p.reissued) != 30 {
 			t.Error("a second retry called the platform")
 		}
 	})
@@ -141,7 +141,7 @@ func TestRetryAsksFirst(t *testing.T) {
 		if w.Report.Found != 1 || w.Report.Retried != 59 || p.retried()[done] != 0 {
 			t.Errorf("%+v, %d calls for the issued one", w.Report, p.retried()[done])
 		}
-		for i, call := range p.resealed {
+		for i, call := range p.reissued {
 			asked := p.asked[call.ref.OrderNo]
 			before := slices.ContainsFunc(asked, func(at time.Time) bool { return !at.After(call.at) && call.at.Sub(at) < time.Minute })
 			if !before {
@@ -189,8 +189,8 @@ func TestRetryLeavesRefusedOrdersToTheirRow(t *testing.T) {
 		w := &pipeline.Retry{Numbers: []string{list[0].Number, list[1].Number}}
 		retry(t, l, p, w)
 		only(t, w, map[pipeline.Left]int{pipeline.LeftRefused: 1, pipeline.LeftNotFailed: 1})
-		if got := w.Report.Left[pipeline.LeftNotFailed][0]; got.State != ledger.Issued || len(p.resealed) > 0 {
-			t.Errorf("%+v, %d calls", got, len(p.resealed))
+		if got := w.Report.Left[pipeline.LeftNotFailed][0]; got.State != ledger.Issued || len(p.reissued) > 0 {
+			t.Errorf("%+v, %d calls", got, len(p.reissued))
 		}
 	})
 }
@@ -206,7 +206,7 @@ func TestRetryIsMadeTwentyTimesADay(t *testing.T) {
 				only(t, w, map[pipeline.Left]int{pipeline.LeftSpent: 1})
 			}
 		}
-		for _, call := range p.resealed {
+		for _, call := range p.reissued {
 			perDay[call.at.In(beijing.Zone).Format(time.DateOnly)]++
 		}
 		for day, n := range perDay {
@@ -214,8 +214,8 @@ func TestRetryIsMadeTwentyTimesADay(t *testing.T) {
 				t.Errorf("%d calls on %s", n, day)
 			}
 		}
-		if len(p.resealed) < 40 {
-			t.Errorf("only %d calls in two days", len(p.resealed))
+		if len(p.reissued) < 40 {
+			t.Errorf("only %d calls in two days", len(p.reissued))
 		}
 	})
 }
@@ -235,8 +235,8 @@ func TestRetryWhoseAnswerIsLostIsAskedAbout(t *testing.T) {
 				r := retry(t, l, p, &pipeline.Retry{})
 				state := map[bool]ledger.State{true: ledger.Issued, false: ledger.Failed}[works]
 				want(t, r.Summary, map[ledger.State]int{state: 1})
-				if len(p.resealed) != 1 || p.submits[list[0].Number] != 1 {
-					t.Errorf("%d retries, %d submissions", len(p.resealed), p.submits[list[0].Number])
+				if len(p.reissued) != 1 || p.submits[list[0].Number] != 1 {
+					t.Errorf("%d retries, %d submissions", len(p.reissued), p.submits[list[0].Number])
 				}
 			})
 		})
@@ -263,8 +263,8 @@ func TestRetryThatSurelyDidNothing(t *testing.T) {
 				r := retry(t, l, p, w)
 				want(t, r.Summary, map[ledger.State]int{ledger.Failed: 1})
 				only(t, w, map[pipeline.Left]int{tc.left: 1})
-				if w.Report.Retried != 0 || len(p.resealed) != 1 || r.Stops[sellerA].Account != tc.stop {
-					t.Errorf("%+v, %d calls, stops %+v", w.Report, len(p.resealed), r.Stops)
+				if w.Report.Retried != 0 || len(p.reissued) != 1 || r.Stops[sellerA].Account != tc.stop {
+					t.Errorf("%+v, %d calls, stops %+v", w.Report, len(p.reissued), r.Stops)
 				}
 				if after := rowsOf(t, l)[list[0].Number]; after.Error != before.Error || after.ErrorCode != before.ErrorCode {
 					t.Errorf("why it failed was %q and became %q", before.Error, after.Error)
@@ -274,14 +274,14 @@ func TestRetryThatSurelyDidNothing(t *testing.T) {
 	}
 }
 
-// Where the account is still at fault, ten orders show it and the others keep their retries.
+// Where the account still fails, ten orders show it and the others keep their retries.
 func TestRetryStopsWhereTheAccountIsStillAtFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, l, _ := failedRun(t, 100)
 		p.fault, p.trouble = "登录状态已失效", ledger.TroubleLogin
 		w := &pipeline.Retry{}
 		r := retry(t, l, p, w)
-		if n := len(p.resealed); n == 0 || n > 10 || !r.Stops[sellerA].Account {
+		if n := len(p.reissued); n == 0 || n > 10 || !r.Stops[sellerA].Account {
 			t.Errorf("%d of 100 were retried, stops %+v", n, r.Stops)
 		}
 		if left(w)[pipeline.LeftUnasked] < 90 {
@@ -306,8 +306,8 @@ func TestRetryIsConfirmedWithCountAndSum(t *testing.T) {
 			return no
 		}}
 		r := again(l, p, nil)
-		if err := r.do(context.Background(), pipeline.RetryStages(w)...); !errors.Is(err, no) || len(p.resealed) > 0 {
-			t.Errorf("%v, %d calls", err, len(p.resealed))
+		if err := r.do(context.Background(), pipeline.RetryStages(w)...); !errors.Is(err, no) || len(p.reissued) > 0 {
+			t.Errorf("%v, %d calls", err, len(p.reissued))
 		}
 		w.Confirm = func(context.Context, int, invoice.Amount) error { asked++; return nil }
 		want(t, retry(t, l, p, w).Summary, map[ledger.State]int{ledger.Issued: 3})
@@ -364,8 +364,8 @@ func TestRetryOfAnUnknownNumber(t *testing.T) {
 		w := &pipeline.Retry{Numbers: []string{list[0].Number, "NOBODY"}}
 		r := again(l, p, nil)
 		err := r.do(context.Background(), pipeline.RetryStages(w)...)
-		if !errors.Is(err, ledger.ErrNotFound) || len(p.resealed) > 0 {
-			t.Errorf("%v, %d calls", err, len(p.resealed))
+		if !errors.Is(err, ledger.ErrNotFound) || len(p.reissued) > 0 {
+			t.Errorf("%v, %d calls", err, len(p.reissued))
 		}
 	})
 }
@@ -423,8 +423,8 @@ func TestRetryThatWasKilledIsAskedAbout(t *testing.T) {
 		reconcile(t, next, false)
 		want(t, next.Summary, map[ledger.State]int{ledger.Failed: 3})
 		want(t, retry(t, l, p, &pipeline.Retry{}).Summary, map[ledger.State]int{ledger.Issued: 3})
-		if len(p.resealed) != 3 {
-			t.Errorf("%d calls", len(p.resealed))
+		if len(p.reissued) != 3 {
+			t.Errorf("%d calls", len(p.reissued))
 		}
 	})
 }
@@ -466,15 +466,15 @@ func TestRetryGoesOnAfterALostAnswer(t *testing.T) {
 		p, l, _ := failedRun(t, 6)
 		p.cure()
 		p.onReissue = func(pipeline.Ref) effect.Outcome {
-			if len(p.resealed) == 1 {
+			if len(p.reissued) == 1 {
 				return effect.Outcome{Kind: effect.OutcomeUnknown, Text: "no answer"}
 			}
 			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 		}
 		w := &pipeline.Retry{}
 		retry(t, l, p, w)
-		if w.Report.Retried != 6 || len(p.resealed) != 6 {
-			t.Errorf("%+v, %d calls", w.Report, len(p.resealed))
+		if w.Report.Retried != 6 || len(p.reissued) != 6 {
+			t.Errorf("%+v, %d calls", w.Report, len(p.reissued))
 		}
 	})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// askedStill says whether a stage takes an order for one that failed and is not issued.
+// askedStill reports whether a stage takes an order for one that failed and is not issued.
 func askedStill(t *testing.T, p pipeline.Platform, l *sqlledger.Store, no string) bool {
 	t.Helper()
 	failed := map[int64]bool{}

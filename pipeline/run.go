@@ -29,7 +29,7 @@ type Parts struct {
 	Log  *slog.Logger // nil logs nothing
 
 	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
-	// ends the run, and after ErrSaidNo the orders that were asked about are held. nil asks nobody.
+	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks nobody.
 	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
 	// Imported is called when the sources were read to their end and recorded: from then on others
 	// may work on the batch. nil: nobody waits for it.
@@ -38,7 +38,7 @@ type Parts struct {
 	Export func(ctx context.Context, s report.Summary) error
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
 	// and it is still tried; once an address. nil: nobody is informed.
-	Waiting func(seller string, away effect.Away)
+	Waiting func(seller string, away effect.Outage)
 	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the ledger).
 	OnFinding func(rules.Finding)
 }

@@ -82,7 +82,7 @@ func TestIntentIsOnDiskBeforeTheCall(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			s, err := l.Summary(context.Background(), ledger.Filter{})
-			if err != nil || s.Count(string(ledger.Submitting)) == 0 {
+			if err != nil || s.Count(ledger.Submitting) == 0 {
 				t.Errorf("order %s is sent while the ledger says %+v (%v)", req.Key.OrderNo, s.States, err)
 			}
 			seen++
@@ -189,10 +189,10 @@ func TestAccountTroubleStopsTheSellerAndNotTheOthers(t *testing.T) {
 		if !stopped || !stop.Account || stop.Code != "E9301" {
 			t.Errorf("stops: %+v", r.Stops)
 		}
-		if n := r.Summary.Count(string(ledger.Ready)); n < 30 {
+		if n := r.Summary.Count(ledger.Ready); n < 30 {
 			t.Errorf("%d orders are ready, want the rest of the seller's 40", n)
 		}
-		if got := r.Summary.Count(string(ledger.Issued)); got < 10 {
+		if got := r.Summary.Count(ledger.Issued); got < 10 {
 			t.Errorf("%d issued, want at least the other seller's 10", got)
 		}
 		second := again(l, p, list)
@@ -240,7 +240,7 @@ func TestDisturbedPlatformDoesNotMakeEveryFateUnknown(t *testing.T) {
 		if err := r.do(context.Background(), pipeline.ImportStage, pipeline.SubmitStage); err != nil {
 			t.Fatal(err)
 		}
-		if n := r.Summary.Count(string(ledger.Unknown)); n == 0 || n > 50 {
+		if n := r.Summary.Count(ledger.Unknown); n == 0 || n > 50 {
 			t.Errorf("%d of 200 orders are in doubt, want a few", n)
 		}
 		for no := range p.script {
@@ -266,10 +266,10 @@ func TestInterruptedRunFinishesItsCallsAndContinues(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("got %v, want an interruption", err)
 		}
-		if n := r.Summary.Count(string(ledger.Submitting)) + r.Summary.Count(string(ledger.Unknown)); n > 0 {
+		if n := r.Summary.Count(ledger.Submitting) + r.Summary.Count(ledger.Unknown); n > 0 {
 			t.Errorf("%d orders are in doubt after a clean stop", n)
 		}
-		if n := r.Summary.Count(string(ledger.Ready)); n == 0 || n == 40 {
+		if n := r.Summary.Count(ledger.Ready); n == 0 || n == 40 {
 			t.Errorf("%d of 40 are ready, want some", n)
 		}
 		execute(t, again(l, p, list))
@@ -350,7 +350,7 @@ func TestOrphanThatWasVoidedMeanwhileDoesNotHoldUpTheRun(t *testing.T) {
 		p.accepted[dead[0].Key.OrderNo] = []*invoice.Order{dead[0].Order}
 		p.finish = ledger.Voided
 		execute(t, again(l, p, list))
-		if n := rowsOf(t, l)[dead[0].Key.OrderNo]; n.State != string(ledger.Voided) {
+		if n := rowsOf(t, l)[dead[0].Key.OrderNo]; n.State != ledger.Voided {
 			t.Errorf("the order is %s", n.State)
 		}
 	})

@@ -11,7 +11,7 @@ import (
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never
 // to have arrived.
 func settleStage(ctx context.Context, r *run) error {
-	if err := r.inherit(ctx); err != nil {
+	if err := r.askAboutDead(ctx); err != nil {
 		return err
 	}
 	if err := r.askFailed(ctx, r.Now()); err != nil {
@@ -25,7 +25,7 @@ func settleStage(ctx context.Context, r *run) error {
 		if err := r.timed(SubmitStage.Name, func() error { return submitStage(ctx, r) }); err != nil {
 			return err
 		}
-		if err := r.gather(ctx); err != nil {
+		if err := r.waitUntilAllDue(ctx); err != nil {
 			return err
 		}
 		if deadline.IsZero() {
@@ -41,7 +41,7 @@ func settleStage(ctx context.Context, r *run) error {
 	}
 }
 
-// waiting counts the orders that reconcile can ask about, and tells when the first of them is due.
+// waiting counts the orders that reconcile can ask about, and returns when the first of them is due.
 // Those of sellers that were stopped, or are not configured, have to wait for another run.
 func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
 	for _, s := range r.Sellers {
@@ -52,17 +52,17 @@ func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 		if err != nil {
 			return 0, next, err
 		}
-		sealN, sealDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), resealsWaitedFor)
+		signN, signDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), signsWaitedFor)
 		if err != nil {
 			return 0, next, err
 		}
-		if sealDue.Sub(r.Now()) > r.Timing.LongestGap {
-			sealN = 0 // the platform takes no more retries today
+		if signDue.Sub(r.Now()) > r.Timing.LongestGap {
+			signN = 0 // the platform takes no more retries today
 		}
-		if sealN > 0 && (n == 0 || sealDue.Before(due)) {
-			due = sealDue
+		if signN > 0 && (n == 0 || signDue.Before(due)) {
+			due = signDue
 		}
-		if n += sealN; n > 0 && (orders == 0 || due.Before(next)) {
+		if n += signN; n > 0 && (orders == 0 || due.Before(next)) {
 			next = due
 		}
 		orders += n
@@ -70,9 +70,9 @@ func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err erro
 	return orders, next, nil
 }
 
-// gather lets the orders that were accepted last fall due, so that one round of full queries asks
+// waitUntilAllDue lets the orders that were accepted last fall due, so that one round of full queries asks
 // for all of them.
-func (r *run) gather(ctx context.Context) error {
+func (r *run) waitUntilAllDue(ctx context.Context) error {
 	waiting, _, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return err

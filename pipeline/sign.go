@@ -11,18 +11,18 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// resealsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that
+// signsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that
 // come by when they are due.
-const resealsWaitedFor = 3
+const signsWaitedFor = 3
 
-// resealGap is the rest before the next retry, after so many of them in a day.
-func (t Timing) resealGap(retries int) time.Duration {
+// signGap is the rest before the next retry, after so many of them in a day.
+func (t Timing) signGap(retries int) time.Duration {
 	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
 }
 
 // signAgain has the platform sign again (reInvoice) what it issued and could not sign. The invoice
 // exists, so nothing is issued: orders and serial numbers stay the same. The retry is recorded
-// before the call; whatever the answer, a query tells what became of it.
+// before the call; whatever the answer, a query shows the outcome.
 func (r *run) signAgain(ctx context.Context, s SellerLimits) (retried int, err error) {
 	s.Chunk = min(s.InFlight, SliceLimit)
 	q := r.queue(s, sign{r}, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
@@ -64,7 +64,7 @@ func (k sign) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effec
 // Back implements [effect.Kind].
 func (k sign) Back(e *ledger.Entry, why string) ledger.Change {
 	return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.SealFailed, Code: e.Code, Error: e.Error,
-		NextAt: k.Now().Add(k.Timing.resealGap(e.Reissues)), Note: why}
+		NextAt: k.Now().Add(k.Timing.signGap(e.Reissues)), Note: why}
 }
 
 // After implements [effect.Kind].

@@ -20,10 +20,10 @@ type Task string
 const (
 	SubmitTask    Task = "submit"    // send what is ready
 	ReconcileTask Task = "reconcile" // ask for what is due
-	SignTask      Task = "sign"      // have unsigned invoices signed that are due
+	SignTask      Task = "sign"      // have invoices whose signature failed signed that are due
 )
 
-// Slice is a piece of work: some orders of one seller and batch, for one task. Whoever works on it
+// Slice is a piece of work: some orders of one seller and batch, for one task. The process that works on it
 // claims what is there at that moment, so a slice that is worked on twice, or late, finds less to
 // do or nothing, and losing one loses no work; only where a person named orders it names those. Its
 // fields are plain so that it can travel to another machine.
@@ -73,7 +73,7 @@ func (r *run) standingOf(seller string) Standing {
 }
 
 // Work does one slice and returns when its outcomes are recorded: what it did and found is in the
-// ledger or in the report. more tells that the same slice is worth doing again. Of the settings,
+// ledger or in the report. more reports that the same slice is worth doing again. Of the settings,
 // batch and orders are the slice's.
 func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, more bool, err error) {
 	s.Batch, s.Orders = ledger.Batch{ID: piece.Batch}, piece.Orders
@@ -86,14 +86,14 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 		return rep, false, err
 	}
 	r.beginAt(piece.Since)
-	if err := r.heed(ctx); err != nil {
+	if err := r.applyStops(ctx); err != nil {
 		return rep, false, err
 	}
 	r.resume(seller.TaxNum, piece.Standing)
 	seller.Chunk = min(piece.Limit, SliceLimit)
 	more, err = r.work(ctx, seller, &piece)
 	r.emitNoted()
-	err = errors.Join(append([]error{err, r.heed(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
+	err = errors.Join(append([]error{err, r.applyStops(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
 	rep = r.report(rep.Summary)
 	rep.Standing = r.standingOf(seller.TaxNum)
 	return rep, more && !r.stopped(piece.Seller), err

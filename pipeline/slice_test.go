@@ -110,8 +110,8 @@ func TestSlicesOnSeveralMachines(t *testing.T) {
 		if twice := p.acceptedTwice(); len(twice) > 0 || len(p.accepted) != 230 {
 			t.Errorf("%d accepted, %v more than once", len(p.accepted), twice)
 		}
-		if m.report.Sent != 231 || !m.report.Acted || len(m.report.Stops) > 0 || len(p.resealed) == 0 {
-			t.Errorf("%+v, %d signed again; want 231 sent, the lost one twice", m.report, len(p.resealed))
+		if m.report.Sent != 231 || !m.report.Acted || len(m.report.Stops) > 0 || len(p.reissued) == 0 {
+			t.Errorf("%+v, %d signed again; want 231 sent, the lost one twice", m.report, len(p.reissued))
 		}
 	})
 }

@@ -22,7 +22,7 @@ type Stop struct {
 	Text    string         `json:"text"`
 	Since   time.Time      `json:"since,omitzero"` // of a stop that the ledger keeps for every process; zero of others
 	Until   time.Time      `json:"until,omitzero"`
-	Away    *effect.Away   `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
+	Away    *effect.Outage `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
 // begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.
@@ -104,8 +104,8 @@ func (r *run) stopped(seller string) bool {
 	return stopped
 }
 
-// heed stops the sellers that any process has stopped since this run began.
-func (r *run) heed(ctx context.Context) error {
+// applyStops stops the sellers that any process has stopped since this run began.
+func (r *run) applyStops(ctx context.Context) error {
 	stops, now, err := r.Ledger.Stops(ctx)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
@@ -150,7 +150,7 @@ func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 
 // lasting says when a stop ends by itself: what a person fixes within minutes is tried again after
 // half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
-// Whoever runs the command before that tries with one order.
+// A command that runs before that tries with one order.
 func lasting(t ledger.Trouble) func(since time.Time) time.Time {
 	return func(since time.Time) time.Time {
 		switch t {

@@ -37,7 +37,7 @@ func submitStage(ctx context.Context, r *run) error {
 		})
 	}
 	sellers.Wait()
-	errs = append(errs, record.Close(), r.heed(context.WithoutCancel(ctx)))
+	errs = append(errs, record.Close(), r.applyStops(context.WithoutCancel(ctx)))
 	return errors.Join(errs...)
 }
 

@@ -13,7 +13,7 @@ type tally struct {
 	counts   Report
 	unasked  map[int64]bool // orders about which the last query of this run decided nothing, because it failed
 	problems []error
-	noted    []rules.Finding // about invoices, not heard yet
+	noted    []rules.Finding // about invoices, not passed on yet
 }
 
 func newTally() *tally { return &tally{unasked: map[int64]bool{}} }
@@ -39,7 +39,7 @@ func (t *tally) troubles() []error {
 }
 
 // note keeps a finding about an invoice until the stage is over: answers arrive on many goroutines,
-// and findings are heard on one.
+// and findings are passed on from one.
 func (t *tally) note(f rules.Finding) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -85,7 +85,7 @@ func (r *run) emitNoted() {
 // sent counts submissions.
 func (r *run) sent(n int) {
 	r.tally.add(func(rep *Report) { rep.Sent += n })
-	r.accounts.mu.Lock() // the screen is told from one goroutine at a time
+	r.accounts.mu.Lock() // the screen is updated from one goroutine at a time
 	defer r.accounts.mu.Unlock()
 	r.Progress.Add(n)
 }

@@ -156,5 +156,5 @@ func (t *Twins) Finding() (f rules.Finding, ok bool) {
 		pairs = lang.Format("%s…", "%s…", pairs)
 	}
 	return rules.New(rules.LikelyTwice, t.at, "", invoice.OrderNo, "", strconv.Itoa(t.count),
-		rules.Words(pairs)), true
+		rules.Bilingual(pairs)), true
 }

@@ -25,9 +25,9 @@ func (m *meeting) ours(since time.Time) bool {
 	return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
 }
 
-// blame stops a seller where an order of this run failed for its account. It comes before the
+// stopForAccount stops a seller where an order of this run failed for its account. It comes before the
 // answers are recorded: a failed order makes room for another, which must meet the stop.
-func (r *run) blame(ctx context.Context, seller string, met []meeting) {
+func (r *run) stopForAccount(ctx context.Context, seller string, met []meeting) {
 	since := r.sinceWhen()
 	for _, m := range met {
 		if f := m.found; f.State == ledger.Failed && f.Account != "" && m.ours(since) {
@@ -39,8 +39,8 @@ func (r *run) blame(ctx context.Context, seller string, met []meeting) {
 	}
 }
 
-// weigh judges a seller's account by what was found of its orders and is recorded already.
-func (r *run) weigh(ctx context.Context, seller string, met []meeting) error {
+// judgeAccount judges a seller's account by what was found of its orders and is recorded already.
+func (r *run) judgeAccount(ctx context.Context, seller string, met []meeting) error {
 	since := r.sinceWhen()
 	outcomes, issued, text := 0, false, ""
 	for _, m := range met {
@@ -79,7 +79,7 @@ func failure(f *Found) (code, text string) {
 }
 
 const (
-	// inARow is how many orders in a row must fail with a text that nobody knows before it is taken
+	// inARow is how many orders in a row must fail with an unknown text before it is taken
 	// for the account's.
 	inARow = 5
 	// apart is how many of them must differ in buyer and goods: a wrong goods code stands in many
@@ -87,7 +87,7 @@ const (
 	apart = 3
 )
 
-// suspect stops a seller where a text that nobody knows fails one order after the other, of
+// suspect stops a seller where an unknown text fails one order after the other, of
 // different buyers and goods, and none of those that were sent in between was issued. The ledger
 // tells, whoever asked.
 func (r *run) suspect(ctx context.Context, seller, text string, since time.Time) error {

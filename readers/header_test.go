@@ -60,7 +60,7 @@ func TestNoTitleMeansTwoFields(t *testing.T) {
 	t.Parallel()
 	owner := map[string]invoice.Field{}
 	for _, f := range invoice.Catalogue() {
-		for _, name := range append([]string{f.Zh, f.En, string(f.Field)}, f.Aliases...) {
+		for _, name := range append([]string{f.Title.Zh, f.Title.En, string(f.Field)}, f.Aliases...) {
 			key := invoice.Fold(name)
 			if other, ok := owner[key]; ok && other != f.Field {
 				t.Errorf("%q is a title of %s and of %s", name, other, f.Field)

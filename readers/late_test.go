@@ -37,7 +37,7 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 	t.Parallel()
 	info, _ := invoice.OrderNo.Info()
 	for _, late := range lateNames {
-		for _, title := range append([]string{info.Zh, info.En, string(info.Field), "订单号（必填）"}, info.Aliases...) {
+		for _, title := range append([]string{info.Title.Zh, info.Title.En, string(info.Field), "订单号（必填）"}, info.Aliases...) {
 			for _, head := range []string{late + "|" + title, title + "|" + late} {
 				values := "L-1|N-1|甲公司|a|1|6%"
 				if strings.HasPrefix(head, title+"|") {

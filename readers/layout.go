@@ -211,7 +211,7 @@ func readHeader(known titles, row map[int]string, above []map[int]string) header
 	h.score = len(h.fields)
 	for col := 0; col <= last; col++ {
 		if f, ok := h.fields[col]; ok {
-			h.known = append(h.known, f.Title(""))
+			h.known = append(h.known, f.Title().Zh)
 		}
 	}
 	return h

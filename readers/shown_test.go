@@ -22,7 +22,7 @@ func shownBook(t *testing.T, rows ...[]xlsx.Cell) []*invoice.Draft {
 		for _, f := range []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsName,
 			invoice.Spec, invoice.Quantity,
 			invoice.LineAmount, invoice.OrderDate} {
-			titles = append(titles, xlsx.Text(f.Title("")))
+			titles = append(titles, xlsx.Text(f.Title().Zh))
 		}
 		s.Row(append(titles, xlsx.Text("制单人"))...)
 		for _, row := range rows {

@@ -46,10 +46,10 @@ func newTitles() titles {
 	t := titles{}
 	fields := invoice.Catalogue()
 	for _, f := range fields {
-		t.add(f.Zh, f.Field, rankOwn)
+		t.add(f.Title.Zh, f.Field, rankOwn)
 	}
 	for _, f := range fields {
-		t.add(f.En, f.Field, rankOther)
+		t.add(f.Title.En, f.Field, rankOther)
 		t.add(string(f.Field), f.Field, rankOther)
 	}
 	for _, f := range fields {

@@ -21,8 +21,8 @@ func Columns() []Column {
 	catalogue := invoice.Catalogue()
 	out := make([]Column, len(catalogue))
 	for i, f := range catalogue {
-		out[i] = Column{Name: string(f.Field), Zh: f.Zh, En: f.En, Type: typeName(f.Type), Level: levelName(f.Level),
-			Required: required(f.Field), Extra: f.Extra || f.Level > invoice.LevelLine, Max: f.Max, NoteZh: f.NoteZh, NoteEn: f.NoteEn}
+		out[i] = Column{Name: string(f.Field), Zh: f.Title.Zh, En: f.Title.En, Type: typeName(f.Type), Level: levelName(f.Level),
+			Required: required(f.Field), Extra: f.Extra || f.Level > invoice.LevelLine, Max: f.Max, NoteZh: f.Note.Zh, NoteEn: f.Note.En}
 	}
 	return out
 }

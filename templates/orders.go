@@ -77,7 +77,7 @@ func (b *orderBook) header(sheet string) error {
 		if err := errors.Join(
 			b.SetColWidth(sheet, name, name, width(c)),
 			b.SetColStyle(sheet, name, b.styles.column(c.Type)),
-			b.SetCellStr(sheet, name+"1", c.Field.Title(b.lang)),
+			b.SetCellStr(sheet, name+"1", c.Field.Title().Text(b.lang)),
 			b.SetCellStyle(sheet, name+"1", name+"1", style),
 		); err != nil {
 			return err
@@ -101,7 +101,7 @@ func width(c invoice.FieldInfo) float64 {
 
 // note puts what to fill in beside the title of column i.
 func (b *orderBook) note(i int, c invoice.FieldInfo) error {
-	text := b.pick(c.NoteZh, c.NoteEn)
+	text := b.pick(c.Note.Zh, c.Note.En)
 	if c.Max > 0 && c.Field != invoice.BuyerEmail { // its note says it of each address
 		text += b.pick(fmt.Sprintf("最多 %d 个字符。", c.Max), fmt.Sprintf(" At most %d characters.", c.Max))
 	}
@@ -132,7 +132,7 @@ func (b *orderBook) dropDown(i int, c invoice.FieldInfo) error {
 	if err := v.SetDropList(choices); err != nil {
 		return err
 	}
-	v.SetError(excelize.DataValidationErrorStyleWarning, c.Field.Title(b.lang),
+	v.SetError(excelize.DataValidationErrorStyleWarning, c.Field.Title().Text(b.lang),
 		b.pick("不在下拉列表中，确定要使用吗？", "This is not in the list. Use it all the same?"))
 	return b.AddDataValidation(b.ordersSheet(), v)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/nearest"
 )
 
 func noCommand() error {
@@ -20,7 +20,7 @@ func noSuchCommand(app *cli.App, rest []string) error {
 	for _, c := range app.Commands {
 		names = append(names, c.Name)
 	}
-	if near := config.Nearest(rest[0], names); near != "" {
+	if near := nearest.Name(rest[0], names); near != "" {
 		return usage("没有命令 %q；是不是 fapiao %s？", "there is no command %q; did you mean fapiao %s?", rest[0], near)
 	}
 	if info, err := os.Stat(rest[0]); err == nil && !info.IsDir() {
@@ -44,7 +44,7 @@ func unknownFlag(app *cli.App, args []string, name string) error {
 		return usage("没有选项 %s：密钥写在命令行上会被别人看到；请用环境变量 FAPIAO_APP_SECRET，或用 FAPIAO_APP_SECRET_FILE 写明存放它的文件",
 			"there is no flag %s: a secret on the command line is shown to others; set FAPIAO_APP_SECRET, or name a file that holds it as FAPIAO_APP_SECRET_FILE", dashed(name))
 	}
-	if near := config.Nearest(name, flagNames(app, args)); near != "" {
+	if near := nearest.Name(name, flagNames(app, args)); near != "" {
 		return usage("没有选项 %s；是不是 %s？", "there is no flag %s; did you mean %s?", dashed(name), dashed(near))
 	}
 	return usage("没有选项 %s", "there is no flag %s", dashed(name))

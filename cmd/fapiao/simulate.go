@@ -8,8 +8,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
@@ -81,7 +81,7 @@ func knobFault(assignment string, err error) error {
 	for _, k := range simulator.KnobList() {
 		names = append(names, k.Name)
 	}
-	if near := config.Nearest(fault.Name, names); near != "" {
+	if near := nearest.Name(fault.Name, names); near != "" {
 		return usage("--knob：没有设置 %q；是不是 %s？", "--knob: there is no knob %q; did you mean %s?", fault.Name, near)
 	}
 	return usage(zh, more, assignment, "没有这个设置", err)

@@ -159,12 +159,12 @@ func checkSlices(t *testing.T, c *coordinator, l *sqlledger.Store, sim *simulato
 	if twice := state.Doubles(); len(twice) > 0 || c.report.Sent != state.Accepted {
 		t.Errorf("%d sent by the reports, %d accepted by the platform, %v twice", c.report.Sent, state.Accepted, twice)
 	}
-	if n := sum.Count(string(ledger.Failed)); c.report.Failed != n || stopped != (n > 0) {
+	if n := sum.Count(ledger.Failed); c.report.Failed != n || stopped != (n > 0) {
 		t.Errorf("%d failed by the reports, %d by the ledger", c.report.Failed, n)
 	}
 	end := app.EndOf(c.report)
 	if !stopped {
-		if n := sum.Count(string(ledger.Issued)); end != nil || n != sum.Orders || len(c.report.Stops) > 0 {
+		if n := sum.Count(ledger.Issued); end != nil || n != sum.Orders || len(c.report.Stops) > 0 {
 			t.Errorf("%d of %d issued, stops %+v", n, sum.Orders, c.report.Stops)
 		}
 		return

@@ -245,7 +245,7 @@ func (w *world) agree() {
 	for no, o := range ordersOf(again) {
 		// An order that failed before the platform accepted it takes the content of its other
 		// sheet. An order that equalled one in doubt passes when the doubt has ended.
-		other := strings.Contains(strings.TrimPrefix(w.life(no), lives[no]), "failed to held "+rules.Reading+" other content")
+		other := strings.Contains(strings.TrimPrefix(w.life(no), lives[no]), "failed to held "+rules.ReadingIncomplete+" other content")
 		if o.Accepted == 1 && ordersOf(books)[no].Accepted == 0 && (w.turned[no] || other) {
 			sent--
 		}

@@ -19,10 +19,10 @@ type Remote struct {
 	offset  time.Duration // monotonic reading minus the remote clock (since 1970), never too small
 	best    Reading       // when offset was found
 	last    Reading       // the last comparison
-	lastSaw time.Time     // what the remote clock said then
+	lastSaw time.Time     // the remote clock's time then
 }
 
-// Compare takes what the remote clock said a moment before the reading.
+// Compare takes the remote clock's time just before the reading.
 func (r *Remote) Compare(theirs time.Time, mine Reading) {
 	offset := mine.Mono - sinceEpoch(theirs)
 	switch {

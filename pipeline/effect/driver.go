@@ -62,22 +62,3 @@ func (d *Driver) Record(ctx context.Context, changes []ledger.Change) error {
 	}
 	return nil
 }
-
-// How a run waits to be seen alive again before it claims more.
-const (
-	seenEvery = 100 * time.Millisecond
-	seenAfter = 30 * time.Second // longer than a server needs to come back
-)
-
-// lives waits until others see that the run lives.
-func (d *Driver) lives(ctx context.Context) error {
-	for waited := time.Duration(0); d.Term != nil && d.Term() == 0; waited += seenEvery {
-		if waited >= seenAfter {
-			return fmt.Errorf("%w, and did not get it back: see that the ledger's database runs, and run again", errLockLost)
-		}
-		if err := Sleep(ctx, seenEvery); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -30,22 +30,22 @@ type Outcome struct {
 	Serial string
 	Code   string
 	Text   string // the platform's words or the transport's, masked
-	Raw    ledger.Words
+	Raw    ledger.Excerpt
 	After  time.Duration // for NotSent: how long the seller should rest
-	// Account says that the seller's account is at fault, and how, whatever became of this effect:
+	// Account says that the seller's account failed, and how, whatever became of this effect:
 	// no other one can be carried out now. Of an OutcomeStopped, empty says that the cause is on
 	// this machine.
 	Account ledger.Trouble
 	// Away says that nobody answered, and why; nil where the platform answered, or nothing was
 	// called.
-	Away *Away
+	Away *Outage
 }
 
 // Sent reports that bytes of the call may have reached the platform.
 func (o *Outcome) Sent() bool { return o.Kind != OutcomeNotSent && o.Kind != OutcomeStopped }
 
-// Away is somebody who does not answer: the platform, or the database of the ledger.
-type Away struct {
+// Outage is somebody who does not answer: the platform, or the database of the ledger.
+type Outage struct {
 	Address string // scheme, host and port; without a password. Empty while nothing is known but the silence
 	Reason  string // a word that texts are made from, as nuonuo.Reason; empty while the answer is waited for
 	Detail  string // the system's words, English, without secrets

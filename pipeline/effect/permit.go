@@ -3,6 +3,7 @@ package effect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -55,7 +56,7 @@ func (p permit) call(ctx context.Context, begin *begin) (context.Context, contex
 	return context.WithValue(ctx, beginKey{}, begin.ask), cancel
 }
 
-// begin asks a permit at the last moment before the bytes of a call leave, and keeps what it said.
+// begin asks a permit at the last moment before the bytes of a call leave, and keeps its answer.
 type begin struct {
 	permit  permit
 	stopped func() bool // reports that nothing more of the seller may be sent
@@ -123,3 +124,22 @@ func Sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// lives waits until others see that the run lives.
+func (d *Driver) lives(ctx context.Context) error {
+	for waited := time.Duration(0); d.Term != nil && d.Term() == 0; waited += seenEvery {
+		if waited >= seenAfter {
+			return fmt.Errorf("%w, and did not get it back: see that the ledger's database runs, and run again", errLockLost)
+		}
+		if err := Sleep(ctx, seenEvery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// How a run waits to be seen alive again before it claims more.
+const (
+	seenEvery = 100 * time.Millisecond
+	seenAfter = 30 * time.Second // longer than a server needs to come back
+)

@@ -3,6 +3,7 @@ package effect
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -18,8 +19,8 @@ type Account interface {
 	Gate() *ledger.Gate
 	// Full waits for room after ledger.ErrNoRoom.
 	Full(ctx context.Context) error
-	// Heed learns why the ledger said ledger.ErrStopped.
-	Heed(ctx context.Context) error
+	// ApplyStops reads the stops for which the ledger returned ledger.ErrStopped.
+	ApplyStops(ctx context.Context) error
 	// Stopped reports that nothing more of the seller may be called.
 	Stopped() bool
 	// Learn learns from an answer. giveUp says that too many calls in a row had none that is
@@ -145,7 +146,7 @@ func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool,
 	entries, err := q.Ledger.Claim(ctx, c)
 	switch {
 	case errors.Is(err, ledger.ErrStopped):
-		return nil, false, q.Account.Heed(ctx)
+		return nil, false, q.Account.ApplyStops(ctx)
 	case errors.Is(err, ledger.ErrNoRoom):
 		return nil, true, q.Account.Full(ctx)
 	case err != nil:
@@ -194,7 +195,7 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	back := func(why string) Result {
 		return q.result(&c, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why})
 	}
-	if why := q.bars(ctx, c.permit); why != "" {
+	if why := q.whyNot(ctx, c.permit); why != "" {
 		return back(why)
 	}
 	req, err := q.Kind.Prepare(&c.Entry)
@@ -221,8 +222,8 @@ func (q *Queue) result(c *claimed, change ledger.Change, out Outcome) Result {
 	return Result{c.Entry, change, out}
 }
 
-// bars says why a call must not begin; nothing when it may.
-func (q *Queue) bars(ctx context.Context, p permit) string {
+// whyNot says why a call must not begin; nothing when it may.
+func (q *Queue) whyNot(ctx context.Context, p permit) string {
 	switch {
 	case ctx.Err() != nil:
 		return "the run was interrupted before sending"
@@ -237,4 +238,13 @@ func (q *Queue) bars(ctx context.Context, p permit) string {
 		return err.Error()
 	}
 	return ""
+}
+
+// logCall logs a call with its duration. Texts of the platform may hold what is personal and stay
+// out.
+func (d *Driver) logCall(ctx context.Context, k ledger.Effect, e *ledger.Entry, out *Outcome, took time.Duration) {
+	d.Log.LogAttrs(ctx, slog.LevelDebug, "call",
+		slog.String("effect", string(k)), slog.String("seller", e.Key.Seller), slog.String("order", e.Key.OrderNo),
+		slog.Int("attempt", e.Attempt), slog.String("outcome", out.Kind.String()), slog.String("code", out.Code),
+		slog.Duration("took", took.Round(time.Millisecond)))
 }

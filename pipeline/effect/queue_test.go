@@ -64,7 +64,7 @@ type open struct{ stopped func() bool }
 func (open) Reached(context.Context, ledger.Filter) (bool, error) { return true, nil }
 func (open) Gate() *ledger.Gate                                   { return nil }
 func (open) Full(context.Context) error                           { return nil }
-func (open) Heed(context.Context) error                           { return nil }
+func (open) ApplyStops(context.Context) error                     { return nil }
 func (o open) Stopped() bool                                      { return o.stopped != nil && o.stopped() }
 func (open) Resting(time.Duration)                                {}
 func (open) Learn(context.Context, *ledger.Entry, *effect.Outcome, bool) {

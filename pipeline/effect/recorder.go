@@ -31,7 +31,7 @@ type recorded struct {
 }
 
 // Recorder begins to record; counted is called with how many calls, which were made, have their
-// outcome on disk. Whoever began it must close it.
+// outcome on disk. The caller that started it must close it.
 func (d *Driver) Recorder(ctx context.Context, counted func(n int)) *Recorder {
 	rec := &Recorder{driver: d, counted: counted, results: make(chan recorded, recordAtMost), done: make(chan struct{})}
 	go rec.loop(context.WithoutCancel(ctx)) // outcomes are recorded also when the run is interrupted

@@ -24,7 +24,7 @@ type Rests struct {
 	till     time.Time // no call before it, by this machine's monotonic clock
 }
 
-// Standing is what is known of a seller's calls without an answer, for whoever calls next.
+// Standing is what is known of a seller's calls without an answer, for the next caller.
 type Standing struct {
 	Unanswered int           `json:"unanswered,omitempty"` // calls in a row
 	Rest       time.Duration `json:"rest,omitempty"`       // nothing is called for so long

@@ -22,7 +22,7 @@ func FromNet(net Amount, rate decimal.Decimal) Sums {
 // fen rounds a number of fen to a whole one, half away from zero.
 func fen(d decimal.Decimal) Amount { return Amount(d.Round(0).IntPart()) }
 
-// Exact says whether net and tax make gross to the cent, which the platform demands (E9130).
+// Exact reports whether net and tax make gross to the cent, which the platform demands (E9130).
 func (s Sums) Exact() bool { return s.Net+s.Tax == s.Gross }
 
 // Neg turns the signs, as a discount line has them.

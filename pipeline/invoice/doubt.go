@@ -20,11 +20,3 @@ type Doubt struct {
 
 // DoubtCells is how many cells a doubt names.
 const DoubtCells = 5
-
-// NumberCell is the cell of a row's order number, be it filled or not; without its column where the
-// row's source does not tell where it is.
-func (r *Row) NumberCell() Place {
-	p := r.Place
-	p.Col = r.Columns[OrderNo]
-	return p
-}

@@ -100,3 +100,11 @@ func (d *Draft) Place() Place {
 	}
 	return d.Rows[0].Place
 }
+
+// NumberCell is the cell of a row's order number, be it filled or not; without its column where the
+// row's source does not give it.
+func (r *Row) NumberCell() Place {
+	p := r.Place
+	p.Col = r.Columns[OrderNo]
+	return p
+}

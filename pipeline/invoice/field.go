@@ -1,5 +1,7 @@
 package invoice
 
+import "github.com/fapiao/fapiao/internal/lang"
+
 // Field is the machine name of a column: the column name of a query, the "field" of a finding.
 type Field string
 
@@ -33,15 +35,19 @@ const (
 // FieldInfo is one column of the catalogue.
 type FieldInfo struct {
 	Field    Field
-	Zh, En   string // title of the column
+	Title    lang.Text // of the column
 	Level    Level
 	Type     FieldType
-	Max      int      // longest text in characters, 0 for no limit of its own; source: the platform's field tables
-	Personal bool     // phone, personal ID, bank account: its value is masked wherever it would be shown
-	Extra    bool     // not a column of the plain order template, but read where it stands
-	Aliases  []string // other titles under which accountants keep it
-	NoteZh   string   // what to type, for the template's cell note
-	NoteEn   string
+	Max      int       // longest text in characters, 0 for no limit of its own; source: the platform's field tables
+	Personal bool      // phone, personal ID, bank account: its value is masked wherever it would be shown
+	Extra    bool      // not a column of the plain order template, but read where it stands
+	Aliases  []string  // other titles under which accountants keep it
+	Note     lang.Text // what to type, for the template's cell note
+}
+
+// Titles are all titles that accountants may give the column.
+func (i *FieldInfo) Titles() []string {
+	return append([]string{i.Title.Zh, i.Title.En}, i.Aliases...)
 }
 
 // The fields of an order.

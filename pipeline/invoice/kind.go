@@ -9,7 +9,7 @@ import (
 // Kind is the kind of invoice (发票种类), by the platform's letters (invoiceLine).
 type Kind string
 
-// The kinds the platform knows; source: the field table of requestBillingNew, invoiceLine.
+// The kinds the platform has; source: the field table of requestBillingNew, invoiceLine.
 const (
 	KindDigitalOrdinary      Kind = "pc" // 数电普票, electronic
 	KindDigitalSpecial       Kind = "bs" // 数电专票, electronic
@@ -89,13 +89,13 @@ var kindsByWord = sync.OnceValue(func() map[string]Kind {
 	return out
 })
 
-// Valid says whether the platform knows the kind.
+// Valid reports whether the platform has the kind.
 func (k Kind) Valid() bool { _, ok := k.info(); return ok }
 
-// Digital says whether the kind is a 数电票.
+// Digital reports whether the kind is a 数电票.
 func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 
-// Special says whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax
+// Special reports whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax
 // number.
 func (k Kind) Special() bool { i, _ := k.info(); return i.special }
 

@@ -9,8 +9,8 @@ import (
 func TestEveryFieldIsFound(t *testing.T) {
 	t.Parallel()
 	for _, i := range invoice.Catalogue() {
-		if got, ok := i.Field.Info(); !ok || got.Zh != i.Zh {
-			t.Errorf("%s is found as %q", i.Field, got.Zh)
+		if got, ok := i.Field.Info(); !ok || got.Title != i.Title {
+			t.Errorf("%s is found as %q", i.Field, got.Title)
 		}
 	}
 	if _, ok := invoice.Field("nothing").Info(); ok {
@@ -38,10 +38,10 @@ func TestTitlesBelongToOneField(t *testing.T) {
 	t.Parallel()
 	taken := map[string]invoice.Field{}
 	for _, i := range invoice.Catalogue() {
-		if i.Field.Title("zh") != i.Zh || i.Field.Title("en") != i.En || i.Zh == "" || i.En == "" {
-			t.Errorf("%s is called %q and %q", i.Field, i.Field.Title("zh"), i.Field.Title("en"))
+		if i.Field.Title() != i.Title || i.Title.Zh == "" || i.Title.En == "" {
+			t.Errorf("%s is called %q and %q", i.Field, i.Field.Title().Zh, i.Field.Title().En)
 		}
-		for _, title := range append([]string{i.Zh, i.En, string(i.Field)}, i.Aliases...) {
+		for _, title := range append([]string{i.Title.Zh, i.Title.En, string(i.Field)}, i.Aliases...) {
 			title = invoice.Fold(title)
 			if other, ok := taken[title]; ok && other != i.Field {
 				t.Errorf("%q is a title of %s and of %s", title, other, i.Field)
@@ -49,7 +49,7 @@ func TestTitlesBelongToOneField(t *testing.T) {
 			taken[title] = i.Field
 		}
 	}
-	if got := invoice.Field("nothing").Title("zh"); got != "nothing" {
+	if got := invoice.Field("nothing").Title().Zh; got != "nothing" {
 		t.Errorf("a field that is not there is called %q", got)
 	}
 }
@@ -57,8 +57,8 @@ func TestTitlesBelongToOneField(t *testing.T) {
 // Who changes a catalogue changes a copy.
 func TestTheCatalogueIsNotShared(t *testing.T) {
 	t.Parallel()
-	invoice.Catalogue()[0].Zh = "changed"
-	if first := invoice.Catalogue()[0]; first.Zh == "changed" {
+	invoice.Catalogue()[0].Title.Zh = "changed"
+	if first := invoice.Catalogue()[0]; first.Title.Zh == "changed" {
 		t.Error("the catalogue was changed for everybody")
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// MaskPersonal hides the middle of a phone number, personal ID or account: at most its first 3 and
+// MaskNumber hides the middle of a phone number, personal ID or account: at most its first 3 and
 // last 2 characters stay, fewer of a short value.
-func MaskPersonal(value string) string {
+func MaskNumber(value string) string {
 	r := []rune(value)
 	head, tail := min(3, len(r)/3), min(2, len(r)/4)
 	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
@@ -20,7 +20,7 @@ func (f Field) Mask(value string) string {
 	i, ok := f.Info()
 	switch {
 	case ok && i.Personal:
-		return MaskPersonal(value)
+		return MaskNumber(value)
 	case ok && (f == OrderNo || f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
 		return value
 	}
@@ -52,7 +52,7 @@ var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}
 // maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal
 // ID.
 func maskRuns(s string) string {
-	s = parted.ReplaceAllStringFunc(s, MaskPersonal)
+	s = parted.ReplaceAllStringFunc(s, MaskNumber)
 	out, done := strings.Builder{}, 0
 	for i := 0; i < len(s); {
 		if !digit(s[i]) {
@@ -68,7 +68,7 @@ func maskRuns(s string) string {
 		}
 		if mobile(s[i:end]) || PersonalID(s[i:end]) {
 			out.WriteString(s[done:i])
-			out.WriteString(MaskPersonal(s[i:end]))
+			out.WriteString(MaskNumber(s[i:end]))
 			done = end
 		}
 		i = end
@@ -87,7 +87,7 @@ func mobile(s string) bool {
 	return len(s) == 11 && s[0] == '1' && s[1] >= '3'
 }
 
-// PersonalID says whether s has the form of a resident's ID number (居民身份证): 18 characters with a
+// PersonalID reports whether s has the form of a resident's ID number (居民身份证): 18 characters with a
 // birth date in them, or the 15 digits of old cards. Its check digit is not looked at.
 func PersonalID(s string) bool {
 	last := len(s) - 1

@@ -14,8 +14,8 @@ func TestMaskPersonal(t *testing.T) {
 		"": "", "1": "*", "12": "**", "123": "1**", "1234": "1**4", "12345678": "12****78", "13800001234": "138******34",
 		"11010519491231002X": "110*************2X", "张小明": "张**",
 	} {
-		if got := invoice.MaskPersonal(value); got != want {
-			t.Errorf("MaskPersonal(%q) = %q, want %q", value, got, want)
+		if got := invoice.MaskNumber(value); got != want {
+			t.Errorf("MaskNumber(%q) = %q, want %q", value, got, want)
 		}
 	}
 }
@@ -113,8 +113,8 @@ func FuzzMask(f *testing.F) {
 		if got := invoice.Remark.Mask(s); utf8.RuneCountInString(got) != utf8.RuneCountInString(s) {
 			t.Errorf("Mask(%q) = %q", s, got)
 		}
-		if got := invoice.MaskPersonal(s); utf8.RuneCountInString(s) > 5 && strings.Count(got, "*") == 0 {
-			t.Errorf("MaskPersonal(%q) hides nothing", s)
+		if got := invoice.MaskNumber(s); utf8.RuneCountInString(s) > 5 && strings.Count(got, "*") == 0 {
+			t.Errorf("MaskNumber(%q) hides nothing", s)
 		}
 	})
 }

@@ -153,3 +153,10 @@ func (o *Order) Add() {
 		o.Net, o.Tax, o.Gross = o.Net+l.Net, o.Tax+l.Tax, o.Gross+l.Gross
 	}
 }
+
+// RateSum is what the lines of one tax rate add up to.
+type RateSum struct {
+	Rate            string // "0.13"
+	Lines           int
+	Net, Tax, Gross Amount
+}

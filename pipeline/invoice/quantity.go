@@ -14,7 +14,7 @@ func Product(quantity, price decimal.Decimal) (Amount, error) {
 	return RoundAmount(quantity.Mul(price))
 }
 
-// Fits says whether quantity × price is within 0.01 yuan of amount, the tolerance of billing
+// Fits reports whether quantity × price is within 0.01 yuan of amount, the tolerance of billing
 // systems.
 func Fits(quantity, price decimal.Decimal, amount Amount) bool {
 	return quantity.Mul(price).Sub(amount.Decimal()).Abs().LessThanOrEqual(decimal.New(1, -2))

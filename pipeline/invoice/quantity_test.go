@@ -3,9 +3,10 @@ package invoice_test
 import (
 	"testing"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 func TestShortNumber(t *testing.T) {

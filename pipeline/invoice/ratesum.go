@@ -1,12 +1,5 @@
 package invoice
 
-// RateSum is what the lines of one tax rate add up to.
-type RateSum struct {
-	Rate            string // "0.13"
-	Lines           int
-	Net, Tax, Gross Amount
-}
-
 // ByRate sums the lines by tax rate, in the order in which the rates first stand in them.
 func (o *Order) ByRate() []RateSum {
 	var sums []RateSum

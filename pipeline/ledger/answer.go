@@ -10,21 +10,21 @@ type Answer struct{ Body []byte }
 // its last.
 type Part struct{ From, To int }
 
-// Words are what an answer says of one order: pieces of its body, in their order; no pieces: all of
-// it. Without an answer, or with an empty one, nothing was said.
-type Words struct {
+// Excerpt is what an answer says about one order: pieces of its body, in their order; no pieces: all of
+// it. Without an answer, or with an empty one, it is empty.
+type Excerpt struct {
 	Answer *Answer
 	Parts  []Part
 }
 
-// Whole are words that are all of an answer.
-func Whole(body []byte) Words { return Words{Answer: &Answer{Body: body}} }
+// Whole is the excerpt of a whole answer.
+func Whole(body []byte) Excerpt { return Excerpt{Answer: &Answer{Body: body}} }
 
-// Empty reports that nothing was said.
-func (w Words) Empty() bool { return w.Answer == nil || len(w.Answer.Body) == 0 }
+// Empty reports that there is no text.
+func (w Excerpt) Empty() bool { return w.Answer == nil || len(w.Answer.Body) == 0 }
 
 // Check reports a piece that is not one of the body.
-func (w Words) Check() error {
+func (w Excerpt) Check() error {
 	for _, p := range w.Parts {
 		if w.Answer == nil || p.From < 0 || p.To < p.From || p.To > len(w.Answer.Body) {
 			return fmt.Errorf("a piece of an answer from byte %d to %d lies outside of it", p.From, p.To)
@@ -33,9 +33,9 @@ func (w Words) Check() error {
 	return nil
 }
 
-// Bytes are the words as the history shows them: all of the answer, or its pieces, each ended by a
-// newline; nil where nothing was said. Check reports pieces that Bytes would fail on.
-func (w Words) Bytes() []byte {
+// Bytes is the excerpt as the history shows it: all of the answer, or its pieces, each ended by a
+// newline; nil where it is empty. Check reports pieces that Bytes would fail on.
+func (w Excerpt) Bytes() []byte {
 	switch {
 	case w.Empty():
 		return nil

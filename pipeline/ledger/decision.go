@@ -21,7 +21,7 @@ type Outlook struct {
 	Seller  string
 	Kinds   []KindSum
 	Largest []LargeOrder // at most five, the largest first
-	Kept    []KeptBack
+	Kept    []Withheld
 }
 
 // KindSum is what the orders of one kind of invoice add up to.
@@ -39,8 +39,8 @@ type LargeOrder struct {
 	Gross   invoice.Amount
 }
 
-// KeptBack counts the orders that are kept back for one reason.
-type KeptBack struct {
+// Withheld counts the orders that are kept back for one reason.
+type Withheld struct {
 	State   State  // Rejected, Skipped, Held
 	Code    string // of the finding; empty for what was left out
 	Orders  int
@@ -75,9 +75,9 @@ type Accepted struct {
 	Key    Key
 	Before State
 	After  State // the same, or for a held order what the platform's invoice is
-	// Seen tells that there was a difference that nobody had seen.
+	// Seen reports that there was a difference that nobody had seen.
 	Seen bool
-	// Another tells that nothing was seen but an order that looked like it, which passes from then
+	// Another reports that nothing was seen but an order that looked like it, which passes from then
 	// on.
 	Another bool
 }

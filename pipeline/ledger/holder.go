@@ -18,7 +18,7 @@ type Holder struct {
 // HeldError says who holds a name. It is ErrHeld to errors.Is.
 type HeldError struct {
 	Name   string
-	Holder Holder // zero when the holder has not said who it is yet
+	Holder Holder // zero while the holder has not recorded itself
 }
 
 // Error names the holder.

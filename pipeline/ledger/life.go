@@ -1,7 +1,7 @@
 package ledger
 
 // Life is the lock by which others see that a run lives. It ends with the process, however that
-// ends; then whoever meets what the run had claimed need not wait for its leases.
+// ends; then other runs need not wait for its leases.
 type Life interface {
 	// Term numbers the time through which the lock has been held without a break; it is 0 while it
 	// may not be held.

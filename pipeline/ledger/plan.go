@@ -5,19 +5,6 @@ import (
 	"time"
 )
 
-// Plan is an effect that has a row of its own: what is to happen, once, and to what.
-type Plan struct {
-	Effect Effect
-	Seller string // tax number
-	// Subject names what the effect does to what, and by what means: there is one row for each
-	// subject of a kind and seller. It is kept in the ledger and does not change.
-	Subject string
-	Order   int64     // the id of the order that it is about; 0: of none
-	Invoice int64     // the id of the invoice; 0: of none
-	Body    []byte    // what the kind needs to make its request
-	Due     time.Time // not to be called before
-}
-
 // Planned is a plan as the ledger keeps it.
 type Planned struct {
 	ID    int64

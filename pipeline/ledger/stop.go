@@ -56,7 +56,7 @@ func (s *Stop) Open(now time.Time) bool {
 }
 
 // Met reports whether the stop began after a time. One that begins later than now was written
-// before the clock was set back: nobody knows when it began.
+// before the clock was set back: when it began is unknown.
 func (s *Stop) Met(after, now time.Time) bool {
 	return s.Open(now) && s.Since.After(after) && !s.Since.After(now)
 }
@@ -65,7 +65,7 @@ func (s *Stop) Met(after, now time.Time) bool {
 // call is refused.
 func (s *Stop) OfInvoice() bool { return s.Code == "22" }
 
-// Gate bounds how many orders of a seller may be without outcome at once while nobody knows whether
+// Gate bounds how many orders of a seller may be without outcome at once while it is unknown whether
 // its account works. Times are those of the ledger's clock ([Stop] too).
 type Gate struct {
 	// Begun is when the run began. An order that was sent since then and issued opens the gate; a

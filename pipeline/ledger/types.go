@@ -38,11 +38,11 @@ type Item struct {
 	Skipped bool
 }
 
-// WasSent reports whether an item without an order is, all the same, an order that was sent: today's
+// WasSent reports whether an item without an order is nevertheless an order that was sent: today's
 // checks refuse what an earlier version sent, which makes it no order without an invoice. An item
 // whose number stands twice in its reading is not known by its number.
 func (i *Item) WasSent(state State, code, serial string, invoices int, was *invoice.Order) bool {
-	return i.Order == nil && !i.Skipped && state.AtPlatform() && !Replaceable(state, code, serial, invoices) && i.Facts.Ask(was) &&
+	return i.Order == nil && !i.Skipped && state.AtPlatform() && !Replaceable(state, code, serial, invoices) && i.Facts.Match(was) &&
 		!slices.ContainsFunc(i.Findings, func(f rules.Finding) bool { return f.Code == rules.RepeatedInBatch })
 }
 
@@ -82,10 +82,10 @@ type Imported struct {
 // with other content. Under the number of an order that was taken out the item is rejected.
 func (i *Imported) Shown() bool { return i.Result == Conflict && i.State != Dropped }
 
-// Standing leaves out the findings that would hold an item's order and have nothing to hold any
+// OpenFindings leaves out the findings that would hold an item's order and have nothing to hold any
 // more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
 // them, since its invoice may lack one. What would reject the order today is a warning.
-func (i *Imported) Standing(found []rules.Finding) []rules.Finding {
+func (i *Imported) OpenFindings(found []rules.Finding) []rules.Finding {
 	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped {
 		return found
 	}
@@ -218,7 +218,7 @@ type Change struct {
 	Error    string
 	Serial   string
 	Invoices []Invoice // nil: leave as they are
-	Raw      Words     // the platform's, for the history
+	Raw      Excerpt   // the platform's, for the history
 	NextAt   time.Time
 	Tries    int
 	Misses   int

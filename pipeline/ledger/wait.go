@@ -5,7 +5,7 @@ import "time"
 // WaitKind says what open orders wait for.
 type WaitKind string
 
-// The kinds, in the order in which they are told.
+// The kinds, in the order in which they are reported.
 const (
 	WaitClaim   WaitKind = "claim"   // a run holds them by a claim: at the latest when it is over they are asked about
 	WaitDoubt   WaitKind = "doubt"   // nobody knows whether they arrived, and the call may be in flight

@@ -107,3 +107,18 @@ func (l *Limiter) admit(now time.Time) time.Duration {
 	l.oldest = (l.oldest + 1) % len(l.admitted)
 	return 0
 }
+
+// sleep waits for a while, or until ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -67,7 +67,7 @@ func TestTurnThatCannotComeInTimeIsRefused(t *testing.T) {
 		}
 		gone, end := context.WithCancel(context.Background())
 		end()
-		if err := l.Wait(gone); err != context.Canceled { //nolint:errorlint // the context's error itself is the contract
+		if err := l.Wait(gone); err != context.Canceled {
 			t.Errorf("got %v, want the context's error", err)
 		}
 	})

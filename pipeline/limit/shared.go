@@ -42,7 +42,7 @@ type slot struct {
 }
 
 // wait is how long it is until the slot. The slots of a machine that was suspended since are long
-// past, and a machine whose clock was set cannot be told from one that was.
+// past, and a machine whose clock was set cannot be distinguished from one that was.
 func (s slot) wait(now clock.Reading) time.Duration {
 	if now.Stepped(s.booked) {
 		return -time.Hour
@@ -90,7 +90,7 @@ func (s *Shared) Wait(ctx context.Context) error {
 	}
 }
 
-// TooFast tells every process that the platform wants fewer calls.
+// TooFast informs every process that the platform wants fewer calls.
 func (s *Shared) TooFast(ctx context.Context, pause time.Duration) error {
 	return s.bookings.SlowCalls(ctx, s.keys, pause)
 }
@@ -136,19 +136,4 @@ func (s *Shared) batch() int {
 		n = max(n, int(ahead/k.Interval))
 	}
 	return n
-}
-
-// sleep waits for a while, or until ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -9,16 +9,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Carried is what an order says in a column that is not put on the invoice, such as 业务员, 部门 or
-// 合同号. It goes from the source to the results as it is.
-type Carried = invoice.Carried
-
 // ErrNotAnnounced says that a row carries a column that its summary does not have: the ledger
 // changed between the two readings.
 var ErrNotAnnounced = errors.New("the summary does not have this column; write the results again")
 
 // CarriedValues are the row's values under titles, which are Summary.Carried, in their order. An
-// order of several lines may have several values: each stands once, with "；" between.
+// order of several lines may have several values: each stands once, with
+// [invoice.CarriedSeparator] between.
 func (r *Row) CarriedValues(titles []string) ([]string, error) {
 	seen := make([][]string, len(titles))
 	for _, c := range r.Carried {
@@ -32,7 +29,7 @@ func (r *Row) CarriedValues(titles []string) ([]string, error) {
 	}
 	out := make([]string, len(titles))
 	for i, values := range seen {
-		out[i] = strings.Join(values, "；")
+		out[i] = strings.Join(values, invoice.CarriedSeparator)
 	}
 	return out, nil
 }

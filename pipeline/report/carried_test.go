@@ -12,7 +12,7 @@ func TestCarriedValues(t *testing.T) {
 	titles := []string{"业务员", "部门", "合同号"}
 	r := Row{Carried: []Carried{{Title: "部门", Value: "一部"}, {Title: "业务员", Value: "张三"}, {Title: "部门", Value: "二部"}, {Title: "部门", Value: "一部"}, {Title: "合同号", Value: ""}}}
 	got, err := r.CarriedValues(titles)
-	if diff := cmp.Diff([]string{"张三", "一部；二部", ""}, got); diff != "" || err != nil {
+	if diff := cmp.Diff([]string{"张三", "一部、二部", ""}, got); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
 	if _, err := r.CarriedValues(titles[:2]); !errors.Is(err, ErrNotAnnounced) {

@@ -1,20 +1,26 @@
 package report
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
+
+// State is the state of an order as the ledger has it. Writers, which do not import the ledger, use
+// this name.
+type State = ledger.State
 
 // Row is one line of the results: an invoice, or an order that has none (yet).
 type Row struct {
 	OrderNo     string
 	Seller      string // tax number
 	SerialNo    string // 发票流水号
-	State       string // a state name of the ledger, or "rejected"
+	State       State
 	Kind        invoice.Kind
 	InvoiceNo   string    // 发票号码, 20 digits for 数电
 	InvoiceCode string    // 发票代码, empty for 数电
@@ -36,7 +42,7 @@ type Row struct {
 	Findings    []rules.Finding
 	Source      invoice.Place
 	// Of a failed order: whether the platform accepted it once, so that its number is used up
-	// there, and, where its words may mean that it was issued all the same, until when nothing is
+	// there, and, where its words may mean that it was issued after all, until when nothing is
 	// tried again (which may be over).
 	Accepted  bool
 	RestUntil time.Time
@@ -45,8 +51,8 @@ type Row struct {
 	Carried []Carried
 }
 
-// Said is Error, unless a finding says the same in either language.
-func (r *Row) Said() string {
+// ErrorText is Error, unless a finding says the same in either language.
+func (r *Row) ErrorText() string {
 	for _, f := range r.Findings {
 		if r.Error != "" && strings.HasPrefix(r.Error, f.Message(lang.Chinese)) {
 			return ""
@@ -60,7 +66,7 @@ type RateSum = invoice.RateSum
 
 // StateSum is what one state adds up to.
 type StateSum struct {
-	State           string
+	State           State
 	Orders          int
 	Net, Tax, Gross invoice.Amount
 }
@@ -86,7 +92,7 @@ type Summary struct {
 }
 
 // Count is the number of orders in a state.
-func (s *Summary) Count(state string) int {
+func (s *Summary) Count(state State) int {
 	for _, x := range s.States {
 		if x.State == state {
 			return x.Orders
@@ -102,4 +108,14 @@ func (s *Summary) Balanced() bool {
 		n += x.Orders
 	}
 	return n == s.Orders
+}
+
+// Carried is what an order says in a column that is not put on the invoice, such as 业务员, 部门 or
+// 合同号. It goes from the source to the results as it is.
+type Carried = invoice.Carried
+
+// Balance is where the balance of a run comes from.
+type Balance interface {
+	// Summary draws the balance of a batch, or of everything when the filter names none.
+	Summary(ctx context.Context, f ledger.Filter) (Summary, error)
 }

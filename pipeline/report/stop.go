@@ -15,7 +15,7 @@ type Stop struct {
 	Since   time.Time      // zero of a stop that lasts no longer than its run
 	Until   time.Time
 	Away    bool // the platform could not be reached
-	Ended   bool // it ended the command that tells of it
+	Ended   bool // it ended the command that reports it
 }
 
 // OpenStops are those of a ledger's stops that hold at a time.

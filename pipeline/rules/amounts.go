@@ -1,8 +1,9 @@
 package rules
 
 import (
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or

@@ -16,9 +16,9 @@ func (c *checker) bound() {
 	if more <= 0 {
 		return
 	}
-	slices.SortStableFunc(c.findings, func(a, b Finding) int { return place(a.Severity) - place(b.Severity) })
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
 	c.findings = slices.Clip(c.findings[:MaxFindings])
 	c.findings = append(c.findings, New(MoreFindings, c.numberCell(), c.order.OrderNo, "", "", strconv.Itoa(more)))
 }
 
-func place(s Severity) int { return slices.Index([]Severity{Error, Hold, Warning}, s) }
+func rank(s Severity) int { return slices.Index([]Severity{Error, Hold, Warning}, s) }

@@ -110,9 +110,9 @@ func (c *checker) personNamedAsOrganisation(name *value) {
 	}
 }
 
-// reportAs notes a finding about another field than the one whose cell gives it away.
-func (c *checker) reportAs(code string, v *value, f invoice.Field, args ...string) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen(), args...))
+// reportAs adds a finding about another field than that of the cell where it shows.
+func (c *checker) reportAs(code string, v *value, f invoice.Field) {
+	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen()))
 }
 
 // notOneself reports a buyer who is the seller: by the tax number, or by the name where the order

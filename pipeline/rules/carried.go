@@ -10,31 +10,31 @@ import (
 // is nothing to say.
 func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
-	missing := cell.Kind == invoice.CellUncached // nobody knows what it holds
-	if !missing && (text == "" || harmless(invoice.Fold(cell.Title), text)) {
+	missing := cell.Kind == invoice.CellUncached // its value is unknown
+	if !missing && (text == "" || isDefault(invoice.Fold(cell.Title), text)) {
 		return
 	}
 	p.Col = cell.Col
 	title := invoice.CleanText(cell.Title)
 	if title == "" {
-		c.unplace(ColumnUntitled, title, p)
+		c.addUnplaced(ColumnUntitled, title, p)
 		c.findings = append(c.findings, New(ColumnUntitled, p, "", "", ""))
-		c.margin(cell, "", p)
+		c.freeNote(cell, "", p)
 		return
 	}
 	switch fate := c.s.Columns.fateOfCell(title, text, cell); {
 	case fate == columnIgnored:
 	case fate == columnCarried && c.keep(title, text):
 		if c.s.Columns == nil || !c.s.Columns.carry[invoice.Fold(title)] {
-			c.unplace(ColumnCarried, title, p)
+			c.addUnplaced(ColumnCarried, title, p)
 		}
 	default:
-		c.unplace(ColumnUnknown, title, p)
+		c.addUnplaced(ColumnUnknown, title, p)
 		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", "", shorten(title)))
 	}
 }
 
-func (c *checker) unplace(code, title string, p invoice.Place) {
+func (c *checker) addUnplaced(code, title string, p invoice.Place) {
 	c.unplacedCells = append(c.unplacedCells, Unplaced{code, title, p})
 }
 
@@ -50,7 +50,7 @@ func (c *checker) keep(title, text string) bool {
 		if was.Value == "" {
 			was.Value = text
 		} else if text != "" && !containsPart(was.Value, text) && !strings.HasSuffix(was.Value, carriedMore) {
-			was.Value = cutTo(was.Value+carriedBetween+text, 4*maxCarriedText)
+			was.Value = cutTo(was.Value+invoice.CarriedSeparator+text, 4*maxCarriedText)
 		}
 		return true
 	}
@@ -69,14 +69,11 @@ func cutTo(text string, most int) string {
 	return text
 }
 
-// carriedBetween stands between the values of the rows of one order.
-const carriedBetween = "、"
-
 // carriedMore says that the source has more than the results show.
 const carriedMore = "…"
 
 func containsPart(all, part string) bool {
-	for one := range strings.SplitSeq(all, carriedBetween) {
+	for one := range strings.SplitSeq(all, invoice.CarriedSeparator) {
 		if one == part {
 			return true
 		}

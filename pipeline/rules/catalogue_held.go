@@ -2,17 +2,17 @@ package rules
 
 // Codes of what the ledger itself says of orders that are held, or were taken out by a person.
 const (
-	// Reading holds the orders of a reading until its end. Args: none.
-	Reading       = "FP-HLD-000"
-	TakenBack     = "FP-HLD-011" // dropped, and the drop was undone
-	RejectedLater = "FP-HLD-012" // a later reading of the same path rejects or leaves out what was ready; args: file, path
-	DroppedBefore = "FP-HLD-013" // met again after it was dropped: it stays dropped
-	DroppedOther  = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
+	// ReadingIncomplete holds the orders of a reading until its end. Args: none.
+	ReadingIncomplete = "FP-HLD-000"
+	TakenBack         = "FP-HLD-011" // dropped, and the drop was undone
+	RejectedLater     = "FP-HLD-012" // a later reading of the same path rejects or leaves out what was ready; args: file, path
+	DroppedBefore     = "FP-HLD-013" // met again after it was dropped: it stays dropped
+	DroppedOther      = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
 )
 
 func heldRules() []Rule {
 	return []Rule{
-		{Reading, Hold, "读取还没有完成，本单暂不开票", "The reading that brought the order is not complete",
+		{ReadingIncomplete, Hold, "读取还没有完成，本单暂不开票", "The reading that brought the order is not complete",
 			"重新运行原文件", "Run the file again"},
 		{TakenBack, Hold, "取消已撤回，等待确认", "The order was dropped, and that was undone",
 			"需要开票请用 fapiao submit 订单号，或重新运行原文件", "To invoice it: fapiao submit ORDER, or run its file again"},

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // fields is built once; a value points into it.
@@ -51,7 +52,7 @@ func (v *value) seen() string {
 	return v.cell.Text
 }
 
-// usable says whether there is a value to go on with. It works for a nil value.
+// usable reports whether there is a value to go on with. It works for a nil value.
 func (v *value) usable() bool { return v != nil && !v.bad }
 
 // read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that
@@ -86,7 +87,7 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	return v, v.text != "" || v.bad
 }
 
-// wrongKind says whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
+// wrongKind reports whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
 // something else of what was typed.
 func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 	switch t {
@@ -205,7 +206,7 @@ func (c *checker) readText(v *value) {
 	}
 }
 
-// wholeTel says whether a number is a telephone number that has no 0 before it: a mobile number, or
+// wholeTel reports whether a number is a telephone number that has no 0 before it: a mobile number, or
 // one of a service.
 func wholeTel(s string) bool {
 	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
@@ -214,7 +215,7 @@ func wholeTel(s string) bool {
 // freeText names the texts in which a day is as good as any other text.
 func freeText(f invoice.Field) bool { return f == invoice.Remark || f == invoice.ElementValue }
 
-// telWithoutZero says whether a text of nothing but digits is a telephone number with its area code
+// telWithoutZero reports whether a text of nothing but digits is a telephone number with its area code
 // whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
 func telWithoutZero(s string) bool {
 	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {

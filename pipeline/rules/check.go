@@ -25,7 +25,7 @@ func Check(d *invoice.Draft, s *Settings) Result {
 }
 
 func (c *checker) check() Result {
-	c.gather()
+	c.sortCells()
 	c.identity()
 	c.buyer()
 	c.details()
@@ -44,7 +44,7 @@ func (c *checker) check() Result {
 // is the number without the format of its cell, where that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}
-	c.gather()
+	c.sortCells()
 	c.identity()
 	return c.order.Seller, c.order.OrderNo, c.oldNumber
 }
@@ -102,7 +102,7 @@ func (c *checker) reject(code string, v *value, args ...string) {
 	c.report(code, v, args...)
 }
 
-// otherwise notes that a cell says something else than it said to earlier versions.
+// otherwise notes that a cell reads differently than in earlier versions.
 func (c *checker) otherwise(v *value) {
 	if c.reread == nil {
 		c.reread = map[invoice.Field]invoice.Place{}
@@ -130,7 +130,7 @@ func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ..
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
 }
 
-// unplaced says whether the draft is a row that belongs to an order nobody named: it has no number
+// unplaced reports whether the draft is a row that belongs to an order nobody named: it has no number
 // and no buyer. What else it lacks is not worth a finding.
 func (c *checker) unplaced() bool {
 	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
@@ -144,7 +144,7 @@ func (c *checker) numberCell() invoice.Place {
 	return c.d.Rows[0].NumberCell()
 }
 
-// found says whether a finding of this code was made.
+// found reports whether a finding of this code was made.
 func (c *checker) found(code string) bool {
 	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == code })
 }

@@ -3,9 +3,10 @@ package rules_test
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"pgregory.net/rapid"
 )
 
 // FuzzCheck lets bytes choose fields, kinds of cell, roles and texts. A check never panics, gives

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/google/go-cmp/cmp"
 )
 
 // fault is one draft with all the codes it must give.
@@ -93,8 +94,8 @@ func rawTexts(code string) string {
 }
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
-var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.LikelyTwice, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.TitleMistyped, rules.SheetOfExamples, rules.NoOrders, rules.SaidNo, rules.MissingLater,
-	rules.Reading, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere,
+var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.LikelyTwice, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.TitleMistyped, rules.SheetOfExamples, rules.NoOrders, rules.NotConfirmed, rules.MissingLater,
+	rules.ReadingIncomplete, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.SentElsewhere,
 	rules.RowsJoined, rules.TotalRows, rules.TotalDiffers, rules.MoreFindings, rules.RowsSkipped, rules.ColumnUnseen, rules.SerialSheet, rules.SerialOrders, rules.ReadOtherwise, rules.OwnResults}
 
 func TestEveryRuleIsProducedByACase(t *testing.T) {

@@ -19,13 +19,13 @@ const (
 	classConstruction    = "305"         // 建筑服务
 )
 
-// isCoal says whether a code is 原煤, 洗煤 or 其他煤炭采选产品.
+// isCoal reports whether a code is 原煤, 洗煤 or 其他煤炭采选产品.
 func isCoal(code string) bool {
 	return strings.HasPrefix(code, "1020101") || strings.HasPrefix(code, "1020102") ||
 		strings.HasPrefix(code, "1020199")
 }
 
-// isOil says whether a code is one of refined oil (成品油), which is invoiced by itself.
+// isOil reports whether a code is one of refined oil (成品油), which is invoiced by itself.
 func isOil(code string) bool {
 	for _, class := range [...]string{
 		"1070101010", "10701010199", // 汽油

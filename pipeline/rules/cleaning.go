@@ -24,7 +24,7 @@ func (c *checker) cleaned(v *value) {
 	c.warn(ValueCleaned, v, v.masked(v.text))
 }
 
-// distinct says whether the text of a field goes onto the invoice, or identifies something, as it is.
+// distinct reports whether the text of a field goes onto the invoice, or identifies something, as it is.
 // Phone and account numbers are typed in groups.
 func distinct(f *invoice.FieldInfo) bool {
 	switch f.Field {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
+	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -73,11 +73,11 @@ func (c *Columns) fate(title string) columnFate {
 // fateOf judges a title that nobody chose: one that names what the invoice has no place for, such as
 // a person of the company, a part of it or a number of a document, and says nothing that may matter.
 func fateOf(folded string) columnFate {
-	if slices.Contains(harmlessTitles, folded) {
+	if slices.Contains(neutralTitles, folded) {
 		return columnUndecided
 	}
 	rest := folded
-	for _, p := range harmlessParts {
+	for _, p := range neutralParts {
 		rest = strings.ReplaceAll(rest, p, "")
 	}
 	if containsAny(rest, weighty) || rest == folded && !containsAny(rest, beside) || mistyped(folded) {
@@ -86,18 +86,13 @@ func fateOf(folded string) columnFate {
 	return columnUndecided
 }
 
-// mistyped says whether a title is one letter off one that means something: 备住. Titles of two
-// characters differ by one from many, so that they must begin alike.
+// mistyped reports whether a title is one typing error away from the title of a field: 备住.
 func mistyped(folded string) bool {
-	short := utf8.RuneCountInString(folded) < 3
-	for _, info := range invoice.Catalogue() {
-		for _, name := range append([]string{info.Zh, info.En}, info.Aliases...) {
-			if invoice.OneOff(folded, invoice.Fold(name), short) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(invoice.Catalogue(), func(info invoice.FieldInfo) bool {
+		return slices.ContainsFunc(info.Titles(), func(name string) bool {
+			return nearest.Typo(folded, invoice.Fold(name))
+		})
+	})
 }
 
 // beside are parts of titles that stand beside the sale itself: who keeps the books or sold, which
@@ -127,14 +122,14 @@ var weighty = []string{
 	"goods", "item", "product", "sku", "status", "state", "void", "cancel", "cost", "paid", "pay", "credit", "debit",
 }
 
-// harmlessParts are parts of titles that are harmless although they hold some of weighty.
-var harmlessParts = []string{
+// neutralParts are parts of titles that are harmless although they hold some of weighty.
+var neutralParts = []string{
 	"业务单号", "物流单号", "快递单号", "产品经理", "客户编码", "客户编号", "客户代码", "客户经理", "部门名称", "店铺名称", "门店名称",
 	"公司编码", "物料员", "采购", "合同名称", "合同编码", "部门编码", "customerid", "customer id", "customer no",
 }
 
-// harmlessTitles are harmless although they are one letter off a title of an order.
-var harmlessTitles = []string{"项目号", "项目编号", "序列", "序列号", "业务号", "经手人", "客户号"}
+// neutralTitles are harmless although they are one letter off a title of an order.
+var neutralTitles = []string{"项目号", "项目编号", "序列", "序列号", "业务号", "经手人", "客户号"}
 
 // money matches a value that may be an amount or a percentage: one with a fraction, a sign of a
 // currency, a percent sign, or digits in groups.
@@ -147,7 +142,7 @@ func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate 
 		return fate
 	}
 	if cell.Kind == invoice.CellUncached || cell.Kind == invoice.CellError {
-		return columnRefused // nobody knows what it holds
+		return columnRefused // its value is unknown
 	}
 	shown := text
 	if cell.Shown != nil {
@@ -159,15 +154,15 @@ func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate 
 	}
 	for _, s := range []string{text, shown} {
 		s = strings.ToLower(strings.TrimSpace(s))
-		if money.MatchString(s) || !harmlessValue(s) {
+		if money.MatchString(s) || !neutralValue(s) {
 			return columnRefused
 		}
 	}
 	return columnCarried
 }
 
-// harmlessValue says whether a value has no word on the order's life: 作废, 退货, 红字冲销, 不开票.
-func harmlessValue(text string) bool {
+// neutralValue reports whether a value has no word on the order's life: 作废, 退货, 红字冲销, 不开票.
+func neutralValue(text string) bool {
 	s := invoice.Fold(text)
 	if containsAny(s, []string{"红字", "冲销", "免税", "不开", "勿开", "别开", "重开", "换开", "合并开", "return", "void", "cancel"}) {
 		return false
@@ -193,6 +188,6 @@ func ColumnFinding(u Unplaced, cells int) Finding {
 	return f
 }
 
-// OfColumn says whether findings of a code are of a column: they are shown once for it, not for
+// OfColumn reports whether findings of a code are of a column: they are shown once for it, not for
 // each of its cells.
 func OfColumn(code string) bool { return code == ColumnUnknown || code == ColumnUntitled }

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,7 +109,7 @@ func TestRowsOfAnOrderCarryEachValueOnce(t *testing.T) {
 	d := baseDraft()
 	for _, text := range []string{"赵", "钱", "赵", "", strings.Repeat("长", 300)} {
 		row := d.Rows[0]
-		row.Cells = append(row.Cells[:len(row.Cells):len(row.Cells)], invoice.Cell{Title: "业务员", Text: text, Col: "Z"})
+		row.Cells = append(slices.Clip(row.Cells), invoice.Cell{Title: "业务员", Text: text, Col: "Z"})
 		d.Rows = append(d.Rows, row)
 	}
 	r := rules.Check(d, settings())

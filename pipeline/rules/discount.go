@@ -50,7 +50,7 @@ func (c *checker) discountIsRate(v *value, off invoice.Amount) bool {
 	return false
 }
 
-// marked says whether a row's line type calls it a discounted line.
+// marked reports whether a row's line type calls it a discounted line.
 func (r *lineRow) marked() *value {
 	if v := r.get(invoice.LineType); v.usable() {
 		if t := invoice.Fold(v.text); t == "2" || t == "被折扣行" {
@@ -120,14 +120,14 @@ func (c *checker) free(j int, name string) (int, string, []string) {
 	return j, "", nil
 }
 
-// fits says whether whatever a discount row says of its goods is also said by the line.
+// fits reports whether whatever a discount row says of its goods is also said by the line.
 func (r *lineRow) fits(of *lineRow) bool {
 	d, l := &r.line, &of.line
 	return (d.Name == "" || d.Name == l.Name) && (d.Code == "" || d.Code == l.Code) && (d.Spec == "" || d.Spec == l.Spec) &&
 		(d.Unit == "" || d.Unit == l.Unit) && (d.Policy == "" || d.Policy == l.Policy && d.PolicyName == l.PolicyName)
 }
 
-// sameRate says whether a discount row's rate is its line's, or left to it.
+// sameRate reports whether a discount row's rate is its line's, or left to it.
 func (r *lineRow) sameRate(of *lineRow) bool {
 	return !r.rated || !of.rated || r.line.Rate.Equal(of.line.Rate)
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -68,7 +67,7 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	case unclear:
 		c.find(StateUnclear, p, info.Field, invoice.CleanText(cell.Text), title)
 	default:
-		c.find(StateStops, p, info.Field, invoice.CleanText(cell.Text), title, m.said())
+		c.find(StateStops, p, info.Field, invoice.CleanText(cell.Text), title, m.text())
 	}
 }
 
@@ -86,9 +85,9 @@ func (c *checker) notUsed(cell *invoice.Cell, info *invoice.FieldInfo, p invoice
 // longestNote is how many characters a note has that says nothing but what became of an order.
 const longestNote = 6
 
-// margin reads what was typed beside an order, under no title or as its remark: 已开票, 作废,
+// freeNote reads what was typed beside an order, under no title or as its remark: 已开票, 作废,
 // 已退款.
-func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
+func (c *checker) freeNote(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	if cell.Kind != invoice.CellText || text == "" || utf8.RuneCountInString(text) > longestNote {
 		return
@@ -96,9 +95,9 @@ func (c *checker) margin(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 	if m := ofWords(invoice.Fold(text)); m != unclear && m != goesOn {
 		title := words("无标题", "without a title")
 		if f != "" {
-			title = words(f.Title(lang.Chinese), f.Title(lang.English))
+			title = Bilingual(f.Title())
 		}
-		c.find(StateStops, p, f, text, title, m.said())
+		c.find(StateStops, p, f, text, title, m.text())
 	}
 }
 
@@ -133,7 +132,7 @@ func (c *checker) sheets() {
 	}
 }
 
-// hasLine says whether a row holds a part of a line.
+// hasLine reports whether a row holds a part of a line.
 func hasLine(row *invoice.Row) bool {
 	for i := range row.Cells {
 		if info, ok := fields()[row.Cells[i].Field]; ok && info.Level == invoice.LevelLine {

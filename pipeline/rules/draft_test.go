@@ -32,7 +32,7 @@ func row(role invoice.Role, pairs ...any) invoice.Row {
 	r := invoice.Row{Role: role}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		f := pairs[i].(invoice.Field)
-		r.Cells = append(r.Cells, invoice.Cell{Field: f, Text: pairs[i+1].(string), Title: f.Title("zh")})
+		r.Cells = append(r.Cells, invoice.Cell{Field: f, Text: pairs[i+1].(string), Title: f.Title().Zh})
 	}
 	return r
 }
@@ -44,7 +44,7 @@ func set(f invoice.Field, text string) edit { return setKind(f, text, invoice.Ce
 func setKind(f invoice.Field, text string, kind invoice.CellKind) edit {
 	return func(d *invoice.Draft) {
 		drop(f)(d)
-		d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: f, Text: text, Kind: kind, Title: f.Title("zh")})
+		d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: f, Text: text, Kind: kind, Title: f.Title().Zh})
 	}
 }
 

@@ -20,9 +20,9 @@ type Facts struct {
 	At invoice.Place `json:"-"`
 }
 
-// Ask reports whether the facts ask for the invoice of an order: the same number, buyer, kind,
+// Match reports whether the facts ask for the invoice of an order: the same number, buyer, kind,
 // remark and amounts. It compares what is known of a rejected order, too.
-func (f *Facts) Ask(o *invoice.Order) bool {
+func (f *Facts) Match(o *invoice.Order) bool {
 	return f.OrderNo == o.OrderNo && f.Seller == o.Seller && f.Kind == o.Kind && f.Remark == o.Remark &&
 		f.BuyerName == o.Buyer.Name && f.BuyerTax == o.Buyer.TaxNum &&
 		f.Net == o.Net && f.Tax == o.Tax && f.Gross == o.Gross

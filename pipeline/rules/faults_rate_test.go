@@ -1,9 +1,10 @@
 package rules_test
 
 import (
+	"github.com/shopspring/decimal"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/shopspring/decimal"
 )
 
 // smallScaleSeller may use 3 % and 1 %.

@@ -2,19 +2,6 @@ package rules
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Severity says whether a finding keeps the order back.
-type Severity string
-
-// The severities.
-const (
-	Error   Severity = "error"   // the order is rejected
-	Warning Severity = "warning" // the order goes on; a person should look
-
-	// Hold is the severity of rules in the catalogue whose finding holds the order until a person
-	// decides. To readers such a finding is an error: nothing is sent.
-	Hold Severity = "hold"
-)
-
 // Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so
 // that a finding kept in the ledger reads in either language later.
 type Finding struct {

@@ -6,9 +6,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// gather sorts the cells of the draft's rows into the order's own fields, lines, special business
+// sortCells sorts the cells of the draft's rows into the order's own fields, lines, special business
 // and elements.
-func (c *checker) gather() {
+func (c *checker) sortCells() {
 	c.head = make([]value, 0, 16)
 	c.rows = make([]lineRow, 0, len(c.d.Rows))
 	mixed := false
@@ -48,7 +48,7 @@ func (c *checker) gatherRow(row *invoice.Row) {
 		}
 		v, ok := c.read(cell, info, row)
 		if cell.Field == invoice.Remark {
-			c.margin(cell, invoice.Remark, v.place())
+			c.freeNote(cell, invoice.Remark, v.place())
 		}
 		switch {
 		case !ok:
@@ -78,7 +78,7 @@ func (c *checker) gatherRow(row *invoice.Row) {
 	}
 }
 
-// misplaced says whether a row of a role has no business with a level. The order's own fields may
+// misplaced reports whether a row of a role has no business with a level. The order's own fields may
 // stand anywhere.
 func misplaced(role invoice.Role, level invoice.Level) bool {
 	switch role {
@@ -160,9 +160,9 @@ func canonical(v *value) string {
 	return v.text
 }
 
-// harmless says whether a cell holds what the platform takes for granted: no to a yes/no question,
+// isDefault reports whether a cell holds what the platform takes for granted: no to a yes/no question,
 // China as a nationality.
-func harmless(title, text string) bool {
+func isDefault(title, text string) bool {
 	switch {
 	case strings.HasPrefix(title, "是否"):
 		yes, ok := parseBool(text)
@@ -176,7 +176,7 @@ func harmless(title, text string) bool {
 	return false
 }
 
-// noMatters says whether "no" to a question may mean that there is to be no invoice: 是否有效,
+// noMatters reports whether "no" to a question may mean that there is to be no invoice: 是否有效,
 // 是否可开票.
 func noMatters(title string) bool {
 	if strings.Contains(title, "涉税") { // a question of the bureau's workbook

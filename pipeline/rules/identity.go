@@ -30,7 +30,7 @@ func (c *checker) headNeeds(f invoice.Field) {
 	}
 }
 
-// kindChosen says whether the configuration names the kind of orders on a sheet of invoices that
+// kindChosen reports whether the configuration names the kind of orders on a sheet of invoices that
 // has no column of kinds.
 func (c *checker) kindChosen() bool {
 	return c.s.DefaultKind != "" && c.headRow.Columns[invoice.KindField] == ""
@@ -168,7 +168,7 @@ func (c *checker) kind() {
 
 // kindName is the kind's name as an argument.
 func (c *checker) kindName() string {
-	return Words(c.order.Kind.Name())
+	return Bilingual(c.order.Kind.Name())
 }
 
 func kindList() string {
@@ -176,7 +176,7 @@ func kindList() string {
 	for _, k := range invoice.Kinds() {
 		names = append(names, k.Name())
 	}
-	return Words(lang.Join(names, "、", ", "))
+	return Bilingual(lang.Join(names, "、", ", "))
 }
 
 // flag reads one of the order's yes/no fields.

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/google/go-cmp/cmp"
 )
 
 // lineText writes a line for comparison: property name quantity×price net+tax=gross.

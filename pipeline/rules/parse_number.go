@@ -4,8 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // trueDigits is how many digits of a number a workbook keeps.
@@ -111,7 +112,7 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
-// grouped says whether commas stand after every third digit: "1,5" is somebody's one and a half,
+// grouped reports whether commas stand after every third digit: "1,5" is somebody's one and a half,
 // not fifteen.
 func grouped(s string) bool {
 	whole, fraction, _ := strings.Cut(s, ".")
@@ -138,7 +139,7 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 	return decimal.Zero, false
 }
 
-// scientific says whether a text is what a program made of a long number, such as "9.13E+17", or
+// scientific reports whether a text is what a program made of a long number, such as "9.13E+17", or
 // "2.026113E10" as Java writes it. Without a sign the mantissa must have a point: 1E5 may be a
 // code.
 func scientific(s string) bool {
@@ -150,4 +151,15 @@ func scientific(s string) bool {
 	}
 	_, number := parseDecimal(mantissa)
 	return number && strings.Trim(digits, "0123456789") == ""
+}
+
+// parseBool reads yes and no in the words that workbooks use.
+func parseBool(text string) (value, ok bool) {
+	switch strings.TrimSuffix(invoice.Fold(text), ".0") {
+	case "是", "y", "yes", "1", "true", "t", "含税", "有", "√", "展示":
+		return true, true
+	case "否", "n", "no", "0", "false", "f", "不含税", "未含税", "无", "×", "不展示":
+		return false, true
+	}
+	return false, false
 }

@@ -3,8 +3,9 @@ package rules
 import (
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // The words that stand in place of a rate.
@@ -45,3 +46,10 @@ func fraction(d decimal.Decimal) decimal.Decimal {
 
 // percent writes a rate for people: 13%.
 func percent(rate decimal.Decimal) string { return rate.Shift(2).String() + "%" }
+
+// ReadRate reads a tax rate as the platform's answers write it: "0.13", "0.130", "13%", "13", 免税,
+// 不征税. ok is false for what is none.
+func ReadRate(text string) (rate decimal.Decimal, ok bool) {
+	rate, _, ok = parseRate(text, invoice.CellText)
+	return rate, ok
+}

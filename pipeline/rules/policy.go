@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // policy is one tax policy (优惠政策). Source: favouredPolicyFlag of requestBillingNew, and the
@@ -91,7 +92,7 @@ func (c *checker) readPolicy(r *lineRow, word string) *policy {
 	return p
 }
 
-// none says whether a policy cell says that there is no policy.
+// none reports whether a policy cell says that there is no policy.
 func none(text string) bool {
 	yes, ok := parseBool(text)
 	return ok && !yes

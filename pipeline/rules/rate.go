@@ -3,8 +3,9 @@ package rules
 import (
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // readRate settles a row's rate (税率) and policy (优惠政策). A discount row may leave the rate to its

@@ -3,8 +3,9 @@ package rules
 import (
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // Settings is what a check must know beyond the draft.

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // readShown takes a number whose cell shows something else than the number. What the cell shows
@@ -173,7 +174,7 @@ func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
 	return n, words, true
 }
 
-// unit says whether words beside a quantity or price name what is counted, and do not change how
+// unit reports whether words beside a quantity or price name what is counted, and do not change how
 // much: 台, 元/kg and 千克 do not, 万, 千元 and % do.
 func unit(words string) bool {
 	for _, w := range []string{"千克", "千米", "千瓦", "千伏", "千帕", "千卡", "千焦", "百分表"} {

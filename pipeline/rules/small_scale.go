@@ -22,7 +22,7 @@ const (
 // rights are excepted.
 const lastCutDay = "2027-12-31"
 
-// small says whether a seller is a small-scale taxpayer: by its configuration, else by its rates,
+// small reports whether a seller is a small-scale taxpayer: by its configuration, else by its rates,
 // which are 1 % and none above 5 %.
 func (s *Seller) small() bool {
 	if s.Taxpayer != "" {
@@ -51,7 +51,7 @@ func (c *checker) smallScaleRate(r *lineRow, v *value) {
 	}
 }
 
-// cutInForce says whether the order's day is in the term of the cut.
+// cutInForce reports whether the order's day is in the term of the cut.
 func (c *checker) cutInForce() bool {
 	day := c.order.Date
 	if day == "" && !c.s.Today.IsZero() {
@@ -60,7 +60,7 @@ func (c *checker) cutInForce() bool {
 	return day == "" || day[:len(lastCutDay)] <= lastCutDay
 }
 
-// realEstate says whether a line sells or lets real estate or transfers a land-use right.
+// realEstate reports whether a line sells or lets real estate or transfers a land-use right.
 func (c *checker) realEstate(r *lineRow) bool {
 	if b := c.namedBusiness(); b != nil && (b.name == saleName || b.name == leaseName) {
 		return true

@@ -1,8 +1,9 @@
 package rules
 
 import (
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // solve works out net, tax, gross, quantity and price of a line from whatever was given.
@@ -139,7 +140,8 @@ func (c *checker) settleQuantity(r *lineRow) {
 	if g.quantity == nil && g.price == nil {
 		return
 	}
-	quantity, price, ok := decimal.Zero, decimal.Zero, true
+	var quantity, price decimal.Decimal
+	var ok bool
 	switch {
 	case g.price == nil:
 		if quantity, ok = invoice.ShortNumber(*g.quantity); ok {

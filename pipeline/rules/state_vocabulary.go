@@ -60,7 +60,7 @@ var (
 	}
 )
 
-// denied says whether s denies something, and what stands behind that: 未开票, 订单未关闭, 待开,
+// denied reports whether s denies something, and what stands behind that: 未开票, 订单未关闭, 待开,
 // 没有申请退款.
 func denied(s string) (rest string, ok bool) {
 	for _, d := range denials {
@@ -100,7 +100,7 @@ var (
 	}
 )
 
-// goingOn says whether s is a state of an order that stands.
+// goingOn reports whether s is a state of an order that stands.
 func goingOn(s string) bool {
 	switch s {
 	case "开票失败", "校验未通过", "待提交", "待人工确认", "未读取", "待处理",

@@ -22,8 +22,8 @@ const (
 	notWanted                // the buyer wants no invoice
 )
 
-// said names a meaning in a message.
-func (m meaning) said() string {
+// text names a meaning in a message.
+func (m meaning) text() string {
 	switch m {
 	case issued:
 		return words("已开过票", "it was invoiced")

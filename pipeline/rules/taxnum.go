@@ -45,7 +45,7 @@ func personalCheck(id string) (check byte, ok bool) {
 	return "10X98765432"[sum%11], true
 }
 
-// goodCheckDigit says whether a tax number of 18 characters ends as its standard wants. One number
+// goodCheckDigit reports whether a tax number of 18 characters ends as its standard wants. One number
 // in eleven fits the standard of personal IDs by chance, so that one counts only for what can be
 // such an ID.
 func goodCheckDigit(no string) bool {
@@ -53,11 +53,11 @@ func goodCheckDigit(no string) bool {
 	return isCredit && credit == no[17] || residentID(no) && goodPersonalID(no)
 }
 
-// residentID says whether a number of 18 characters can be a resident's ID: it has a birth date and
+// residentID reports whether a number of 18 characters can be a resident's ID: it has a birth date and
 // does not begin with 9, as the codes of companies and the self-employed do.
 func residentID(no string) bool { return invoice.PersonalID(no) && no[0] != '9' }
 
-// goodPersonalID says whether a number of 18 characters ends as the standard of personal IDs wants.
+// goodPersonalID reports whether a number of 18 characters ends as the standard of personal IDs wants.
 func goodPersonalID(no string) bool {
 	check, ok := personalCheck(no)
 	return ok && check == no[17]

@@ -12,10 +12,10 @@ import (
 // control characters are cleaned away.
 const between = "\x1f"
 
-// Words makes an argument that reads in the language of the message.
-func Words(t lang.Text) string { return t.Zh + between + t.En }
+// Bilingual makes an argument that reads in the language of the message.
+func Bilingual(t lang.Text) string { return t.Zh + between + t.En }
 
-func words(zh, en string) string { return Words(lang.Text{Zh: zh, En: en}) }
+func words(zh, en string) string { return Bilingual(lang.Text{Zh: zh, En: en}) }
 
 // New makes a finding of a rule. The value is masked when the field's catalogue entry says so, or
 // when it looks like a phone number or personal ID. Arguments must be fit to be shown. An unknown
@@ -89,7 +89,7 @@ func (f Finding) placeholder(name, in string) string {
 	case "value":
 		return f.Value
 	case "field":
-		return f.Field.Title(in)
+		return f.Field.Title().Text(in)
 	}
 	number, as, _ := strings.Cut(name, ":")
 	n, err := strconv.Atoi(number)
@@ -100,7 +100,7 @@ func (f Finding) placeholder(name, in string) string {
 	case missing:
 		return "?"
 	case as == "field":
-		return invoice.Field(f.Args[n-1]).Title(in)
+		return invoice.Field(f.Args[n-1]).Title().Text(in)
 	}
 	text := f.Args[n-1]
 	if zh, en, both := strings.Cut(text, between); both {

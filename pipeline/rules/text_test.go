@@ -12,7 +12,7 @@ import (
 func TestTextsFillTheirPlaces(t *testing.T) {
 	t.Parallel()
 	f := rules.New(rules.OtherContent, invoice.Place{File: "a.xlsx", Row: 2}, "A1", invoice.OrderNo, "A1",
-		string(invoice.BuyerName), "甲公司", "乙公司", rules.Words(lang.Text{Zh: "已开票", En: "issued"}))
+		string(invoice.BuyerName), "甲公司", "乙公司", rules.Bilingual(lang.Text{Zh: "已开票", En: "issued"}))
 	if got, want := f.Message("zh"), "这个订单号已经用过（已开票），但内容不同：购买方名称原来是“甲公司”，现在是“乙公司”。没有再次开票"; got != want {
 		t.Errorf("zh: %s", got)
 	}

@@ -38,7 +38,7 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 	if diff := cmp.Diff(append(record.Columns(), "业务员", "status 2", "'=合同号"), all[0]); diff != "" {
 		t.Errorf("head: %s", diff)
 	}
-	want := [][]string{{"王样例；李样例", "加急", "'=HT-1"}, {"", "", ""}, {"王样例", "", "'=HT-1"}}
+	want := [][]string{{"王样例、李样例", "加急", "'=HT-1"}, {"", "", ""}, {"王样例", "", "'=HT-1"}}
 	for i, w := range want {
 		if diff := cmp.Diff(w, all[i+1][n:]); diff != "" {
 			t.Errorf("row %d: %s", i+1, diff)

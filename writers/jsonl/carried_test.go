@@ -35,7 +35,7 @@ func TestCarriedIsAnObject(t *testing.T) {
 	}
 	in := json.NewDecoder(&out)
 	for _, want := range []map[string]string{
-		{"业务员": "王样例；李样例", "status": "加急", "=合同号": "=HT-1"}, {"业务员": "", "status": "", "=合同号": ""},
+		{"业务员": "王样例、李样例", "status": "加急", "=合同号": "=HT-1"}, {"业务员": "", "status": "", "=合同号": ""},
 	} {
 		var rec record.Record
 		if err := in.Decode(&rec); err != nil {

@@ -79,7 +79,7 @@ func amountsOf(s *report.Summary) map[string]amounts {
 	for _, x := range s.States {
 		all = amounts{all.Net + x.Net, all.Tax + x.Tax, all.Gross + x.Gross}
 		if x.Orders > 0 {
-			out[x.State] = amounts{x.Net, x.Tax, x.Gross}
+			out[string(x.State)] = amounts{x.Net, x.Tax, x.Gross}
 		}
 	}
 	out["total"] = all

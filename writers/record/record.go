@@ -45,7 +45,7 @@ type Record struct {
 // New makes the record of a row that came from an environment; lang is the language of the texts.
 func New(r report.Row, environment, in string) Record {
 	rec := Record{
-		OrderNo: r.OrderNo, SerialNo: r.SerialNo, Status: r.State, Kind: string(r.Kind),
+		OrderNo: r.OrderNo, SerialNo: r.SerialNo, Status: string(r.State), Kind: string(r.Kind),
 		InvoiceNo: r.InvoiceNo, InvoiceCode: r.InvoiceCode, IssuedAt: beijing.Stamp(r.IssuedAt), Seller: r.Seller,
 		BuyerName: r.BuyerName, BuyerTaxNum: r.BuyerTaxNum, Net: r.Net, Tax: r.Tax, Gross: r.Gross,
 		PDFURL: r.PDFURL, OFDURL: r.OFDURL, XMLURL: r.XMLURL, Remark: r.Remark,

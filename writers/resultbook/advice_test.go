@@ -39,7 +39,7 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 		}
 	}
 	for _, s := range ledger.States() {
-		if a := rowAdvice(&report.Row{State: string(s)}); a.Text("zh") == "" || a.Text("en") == "" {
+		if a := rowAdvice(&report.Row{State: s}); a.Text("zh") == "" || a.Text("en") == "" {
 			t.Errorf("%s has no advice", s)
 		}
 	}

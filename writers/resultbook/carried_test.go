@@ -35,7 +35,7 @@ func TestCarriedColumnsStandAtTheEnd(t *testing.T) {
 			}
 			got = append(got, line)
 		}
-		want := [][]string{{"业务员", "状态 2", "=合同号"}, {"王样例；李样例", "007", "=HT-1"}, {"", "", ""}}
+		want := [][]string{{"业务员", "状态 2", "=合同号"}, {"王样例、李样例", "007", "=HT-1"}, {"", "", ""}}
 		if sheet == "待处理" {
 			want = [][]string{want[0], {"王样例", "", "=HT-1"}, {"王样例", "", "=HT-1"}}
 		}

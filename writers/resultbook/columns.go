@@ -50,7 +50,7 @@ var totalWord = lang.Text{Zh: "合计", En: "Total"}
 // state shows where an order stands; width is for the longest name that occurs there.
 func state(width float64) column {
 	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
-		name := clean(report.StateName(r.State).Text(b.lang), cutMark.Text(b.lang))
+		name := clean(r.State.Name().Text(b.lang), cutMark.Text(b.lang))
 		return excelize.Cell{StyleID: b.style.ofState(r.State), Value: name}
 	}}
 }

@@ -36,7 +36,7 @@ func TestResultsAreSummedByACarriedColumn(t *testing.T) {
 	t.Parallel()
 	sum := report.Summary{Batch: "b", Environment: "simulator", GroupBy: "部 门", Carried: []string{"部门"}}
 	var rows []report.Row
-	add := func(no, state, department string) {
+	add := func(no string, state report.State, department string) {
 		r := report.Row{OrderNo: no, State: state, Seller: writertest.Seller, Net: 100, Tax: 13, Gross: 113}
 		if department != "" {
 			r.Carried = []report.Carried{{Title: "部门", Value: department}}

@@ -11,7 +11,7 @@ import (
 )
 
 // hasInvoice reports the states of 开票结果: an invoice exists or existed.
-func hasInvoice(state string) bool {
+func hasInvoice(state report.State) bool {
 	switch state {
 	case "issued", "seal_failed", "voiding", "voided":
 		return true

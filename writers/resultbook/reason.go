@@ -16,7 +16,7 @@ func reason(b *book, r *report.Row) string {
 	if r.State == "dropped" {
 		out = append(out, droppedReason(r).Text(b.lang))
 	}
-	if said := r.Said(); said != "" {
+	if said := r.ErrorText(); said != "" {
 		out = append(out, said)
 	}
 	for _, f := range bySeverity(r.Findings) {
@@ -76,7 +76,7 @@ func advice(b *book, r *report.Row) string {
 	case r.State == "dropped":
 		hints = append(hints, rowAdvice(r).Text(b.lang))
 	}
-	if r.Said() != "" {
+	if r.ErrorText() != "" {
 		hints = append(hints, rowAdvice(r).Text(b.lang))
 	}
 	for _, f := range bySeverity(r.Findings) {
@@ -86,7 +86,7 @@ func advice(b *book, r *report.Row) string {
 		return rowAdvice(r).Text(b.lang)
 	}
 	list := numbered(hints)
-	if r.Said() == "" && r.State != "rejected" && r.State != "held" && r.State != "dropped" {
+	if r.ErrorText() == "" && r.State != "rejected" && r.State != "held" && r.State != "dropped" {
 		list += "\n" + rowAdvice(r).Text(b.lang)
 	}
 	return list
@@ -98,7 +98,7 @@ func note(b *book, r *report.Row) string {
 	if r.State == "seal_failed" || r.State == "voiding" {
 		out = append(out, rowAdvice(r).Text(b.lang))
 	}
-	if said := r.Said(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
+	if said := r.ErrorText(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
 		out = append(out, strings.TrimSpace(r.ErrorCode+" "+said))
 	}
 	for _, f := range r.Findings {
@@ -144,7 +144,7 @@ func cells(r *report.Row) string {
 }
 
 // stateReason stands in where nothing more is known than the state.
-func stateReason(state string) lang.Text {
+func stateReason(state report.State) lang.Text {
 	switch state {
 	case "rejected":
 		return lang.Text{Zh: "校验没有通过。", En: "The checks rejected the order."}
@@ -163,5 +163,5 @@ func stateReason(state string) lang.Text {
 	case "failed":
 		return lang.Text{Zh: "平台开票失败，没有说明原因。", En: "The platform refused it and gave no reason."}
 	}
-	return report.StateName(state)
+	return state.Name()
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // textStyle is a style and its twin for texts that look like formulas.
@@ -137,7 +138,7 @@ func newStyles(f *excelize.File, bannerFill, in string) (styles, error) {
 
 // ofState is the colour of a state: green for what is done, red for what failed, amber for what
 // someone must look at or wait for, grey for what is no more or never was.
-func (s *styles) ofState(state string) int {
+func (s *styles) ofState(state report.State) int {
 	switch state {
 	case "issued":
 		return s.good

@@ -103,7 +103,7 @@ func balance(sum *report.Summary, in string) string {
 	var parts []string
 	for _, x := range sum.States {
 		if x.Orders > 0 {
-			parts = append(parts, report.StateName(x.State).Text(in)+" "+strconv.Itoa(x.Orders))
+			parts = append(parts, x.State.Name().Text(in)+" "+strconv.Itoa(x.Orders))
 		}
 	}
 	if len(parts) == 0 {
@@ -158,7 +158,7 @@ func (s *summary) states(sum *report.Summary) error {
 			continue
 		}
 		all.add(x.Orders, x.Net, x.Tax, x.Gross)
-		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: report.StateName(x.State).Text(s.book.lang)}
+		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: x.State.Name().Text(s.book.lang)}
 		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}

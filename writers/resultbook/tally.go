@@ -12,8 +12,8 @@ import (
 
 // tally counts what was written, to compare it with the totals that were announced.
 type tally struct {
-	orders map[string]int
-	gross  map[string]invoice.Amount
+	orders map[report.State]int
+	gross  map[report.State]invoice.Amount
 	look   bool // an invoice wants somebody to look at it
 	last   orderKey
 }
@@ -21,12 +21,13 @@ type tally struct {
 // orderKey distinguishes orders: several invoices of one order come one after the other, from one
 // place.
 type orderKey struct {
-	seller, orderNo, state string
-	place                  invoice.Place
+	seller, orderNo string
+	state           report.State
+	place           invoice.Place
 }
 
 func newTally() *tally {
-	return &tally{orders: map[string]int{}, gross: map[string]invoice.Amount{}}
+	return &tally{orders: map[report.State]int{}, gross: map[report.State]invoice.Amount{}}
 }
 
 func (t *tally) add(r *report.Row) {
@@ -44,7 +45,7 @@ func (t *tally) add(r *report.Row) {
 // invoices exist. They differ when another run changed the ledger between the two readings.
 func (t *tally) differences(s *report.Summary, in string) []string {
 	var out []string
-	announced := map[string]bool{}
+	announced := map[report.State]bool{}
 	for _, x := range s.States {
 		announced[x.State] = true
 		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
@@ -60,7 +61,7 @@ func (t *tally) differences(s *report.Summary, in string) []string {
 }
 
 func difference(x report.StateSum, orders int, gross invoice.Amount, in string) string {
-	name := report.StateName(x.State).Text(in)
+	name := x.State.Name().Text(in)
 	return lang.Format("%s：汇总 %d 笔 %s 元，明细 %d 笔 %s 元",
 		"%s: %d orders, %s in the totals; %d orders, %s in the sheets",
 		name, x.Orders, x.Gross, orders, gross).Text(in)

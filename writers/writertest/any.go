@@ -12,7 +12,7 @@ import (
 // AnyRow draws rows in every state, with every amount that the platform has and with texts that
 // break careless writers.
 func AnyRow() *rapid.Generator[report.Row] {
-	states := []string{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"}
+	states := []report.State{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"}
 	return rapid.Custom(func(t *rapid.T) report.Row {
 		n := rapid.IntRange(1, 1<<40).Draw(t, "n")
 		r := Issued(n)

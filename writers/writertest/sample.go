@@ -64,7 +64,7 @@ func Rows() []report.Row {
 func Waiting() []report.Row {
 	differing := Issued(12)
 	differing.Differs, differing.Findings = true, []rules.Finding{rules.New(rules.InvoiceDiffers, invoice.Place{}, differing.OrderNo, "", "",
-		rules.Words(lang.Text{Zh: "价税合计 126.56，订单为 200.00", En: "gross 126.56, ordered 200.00"}))}
+		rules.Bilingual(lang.Text{Zh: "价税合计 126.56，订单为 200.00", En: "gross 126.56, ordered 200.00"}))}
 	seen := differing
 	seen.OrderNo, seen.Source, seen.SeenAt = "XS20261100013", place(14, ""), Written()
 	return []report.Row{differing, seen, Held(14), Dropped(15, ""), Dropped(16, "26332000009999999999"), Open(17, "skipped", "", "")}
@@ -86,7 +86,7 @@ func Dropped(n int, issuedAs string) report.Row {
 }
 
 // Open is an order without an invoice.
-func Open(n int, state, code, text string) report.Row {
+func Open(n int, state report.State, code, text string) report.Row {
 	r := Issued(n)
 	r.State, r.ErrorCode, r.Error = state, code, text
 	r.InvoiceNo, r.IssuedAt, r.PDFURL, r.OFDURL, r.XMLURL = "", time.Time{}, "", "", ""
@@ -112,8 +112,8 @@ func Summary(rows []report.Row) report.Summary {
 		Batch: "B20261130-1", Environment: "simulator", Sellers: []string{Seller}, SellerNames: map[string]string{Seller: "杭州例样软件有限公司"}, Sources: []string{sourceOne},
 		From: time.Date(2026, 11, 1, 0, 0, 0, 0, beijing.Zone), To: Written(), Written: Written(),
 	}
-	at := map[string]int{}
-	for _, state := range []string{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"} {
+	at := map[report.State]int{}
+	for _, state := range []report.State{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"} {
 		at[state] = len(s.States)
 		s.States = append(s.States, report.StateSum{State: state})
 	}

@@ -17,7 +17,7 @@ var (
 
 // awayNotice is for a person while somebody who does not answer is still tried. address stands in
 // where none is known yet; most is how long it is tried.
-func awayNotice(who lang.Text, address string, a effect.Away, most time.Duration) lang.Text {
+func awayNotice(who lang.Text, address string, a effect.Outage, most time.Duration) lang.Text {
 	if a.Address != "" {
 		address = a.Address
 	}
@@ -28,7 +28,7 @@ func awayNotice(who lang.Text, address string, a effect.Away, most time.Duration
 }
 
 // unreached is the end of a use that reached nobody.
-func unreached(who lang.Text, a effect.Away) *Error {
+func unreached(who lang.Text, a effect.Outage) *Error {
 	return &Error{Kind: Unreached, Away: &a, Message: lang.Format("无法连接%s %s：%s。没有发送任何内容。请检查网络和地址，然后重新运行同一命令。",
 		"%s %s cannot be reached: %s. Nothing was sent. Check the network and the address, then run the same command again.", who, a.Address, awayCause(a))}
 }
@@ -46,7 +46,7 @@ var awayReasons = map[string]lang.Text{
 }
 
 // awayCause is the reason in words with the system's own behind it.
-func awayCause(a effect.Away) lang.Text {
+func awayCause(a effect.Outage) lang.Text {
 	reason, ok := awayReasons[a.Reason]
 	if !ok {
 		reason = awayReasons["network"]

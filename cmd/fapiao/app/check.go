@@ -56,7 +56,7 @@ type checkTally struct {
 func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
 	t := &checkTally{use: u, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, u.now())}
 	for _, state := range ledger.States() {
-		t.sums[state] = &report.StateSum{State: string(state)}
+		t.sums[state] = &report.StateSum{State: state}
 	}
 	known, err := u.existing(ctx)
 	if err != nil || known == nil {
@@ -136,7 +136,7 @@ func (t *checkTally) result(src *sources) *Result {
 		r.Summary.Orders += t.sums[state].Orders
 		r.Summary.States = append(r.Summary.States, *t.sums[state])
 	}
-	kept := r.Summary.Count(string(ledger.Rejected))+r.Summary.Count(string(ledger.Held)) > 0
+	kept := r.Summary.Count(ledger.Rejected)+r.Summary.Count(ledger.Held) > 0
 	switch {
 	case kept || t.faulty:
 		r.Next = Next{Use: Check, Fix: true}

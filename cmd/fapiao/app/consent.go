@@ -56,7 +56,7 @@ func (j *job) consent(c Consent[[]Sending]) {
 		case err != nil || answer == Yes:
 			return err
 		case answer == No:
-			return pipeline.ErrSaidNo
+			return pipeline.ErrNotConfirmed
 		}
 		return errNoAnswer
 	}

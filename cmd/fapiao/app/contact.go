@@ -17,7 +17,7 @@ import (
 )
 
 // platformAway reports that the first answer of a seller's platform is late or missing.
-func (a *App) platformAway(seller string, away effect.Away) {
+func (a *App) platformAway(seller string, away effect.Outage) {
 	address := ""
 	for _, from := range a.cfg.Sellers {
 		if from.TaxNum == seller {
@@ -47,7 +47,7 @@ func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, err
 		if !errors.As(err, &gone) || ctx.Err() != nil {
 			return store, err
 		}
-		away := effect.Away{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
+		away := effect.Outage{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
 		if u.now().Sub(begun)+pause+most/3 > most {
 			return nil, unreached(theDatabase, away)
 		}
@@ -73,7 +73,7 @@ func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlle
 	place := a.cfg.Ledger.Reveal()
 	if a.cfg.Ledger.URL() {
 		late := time.AfterFunc(contactTime(a.cfg)/3, func() {
-			a.events.Notice(awayNotice(theDatabase, sqlledger.Place(place), effect.Away{}, 0))
+			a.events.Notice(awayNotice(theDatabase, sqlledger.Place(place), effect.Outage{}, 0))
 		})
 		defer late.Stop()
 	}

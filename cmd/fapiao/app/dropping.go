@@ -61,18 +61,18 @@ func (d *dropping) chooseBatch(ctx context.Context) error {
 		return err
 	}
 	for _, x := range sum.States {
-		if state := ledger.State(x.State); state == ledger.Ready || state == ledger.Held {
+		if state := x.State; state == ledger.Ready || state == ledger.Held {
 			d.plan.Orders, d.plan.Gross = d.plan.Orders+x.Orders, d.plan.Gross+x.Gross
 		}
 	}
-	if sum.Count(string(ledger.Failed)) == 0 {
+	if sum.Count(ledger.Failed) == 0 {
 		return nil
 	}
 	var failed []ledger.Entry
 	met := map[ledger.Key]bool{} // an order that was split has several rows
 	err = d.store.Rows(ctx, d.about, func(r report.Row) error {
 		key := ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo}
-		if r.State != string(ledger.Failed) || met[key] {
+		if r.State != ledger.Failed || met[key] {
 			return nil
 		}
 		met[key] = true

@@ -72,13 +72,13 @@ func (j *job) awayEnd() *Error {
 	return ended(Pending, "无法访问平台：%s", "the platform could not be reached: %s", strings.Join(j.stops(), "; "))
 }
 
-func (j *job) count(s ledger.State) int { return j.exec.Summary.Count(string(s)) }
+func (j *job) count(s ledger.State) int { return j.exec.Summary.Count(s) }
 
 // tally counts the orders that are not final and those that a person must fix or decide about, also
 // what was sent and has other content in the file by now.
 func tally(s *report.Summary) (open, wrong int) {
 	for _, x := range s.States {
-		switch state := ledger.State(x.State); {
+		switch state := x.State; {
 		case !state.Final():
 			open += x.Orders
 		case state == ledger.Rejected || state == ledger.Held || state == ledger.Failed || state == ledger.SealFailed:
@@ -98,7 +98,7 @@ func (j *job) worst(err error) error {
 }
 
 // away is why the first seller whose platform never answered was stopped; nil where all answered.
-func (j *job) away() *effect.Away {
+func (j *job) away() *effect.Outage {
 	for _, taxNum := range slices.Sorted(maps.Keys(j.exec.Stops)) {
 		if s := j.exec.Stops[taxNum]; s.Away != nil {
 			return s.Away

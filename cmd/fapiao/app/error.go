@@ -37,11 +37,11 @@ const (
 // Error is how a use ends that did not do all that it was asked for.
 type Error struct {
 	Kind    Kind
-	Message lang.Text    // what failed, and on which input; empty where the result says all
-	Cause   error        // of the system or a library; may be nil
-	Hint    lang.Text    // what to do; may be empty
-	Away    *effect.Away // of Unreached: who could not be reached
-	Unknown []string     // order numbers that the ledger does not hold
+	Message lang.Text      // what failed, and on which input; empty where the result says all
+	Cause   error          // of the system or a library; may be nil
+	Hint    lang.Text      // what to do; may be empty
+	Away    *effect.Outage // of Unreached: who could not be reached
+	Unknown []string       // order numbers that the ledger does not hold
 }
 
 // Error is the English text.

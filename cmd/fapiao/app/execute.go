@@ -13,7 +13,7 @@ import (
 // notSent is how a use ends whose question was not answered with yes.
 func notSent(err error) error {
 	switch {
-	case errors.Is(err, pipeline.ErrSaidNo):
+	case errors.Is(err, pipeline.ErrNotConfirmed):
 		return ended(Rejected, "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
 			"nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, "+
 				"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.")

@@ -239,7 +239,7 @@ func states(s report.Summary) map[ledger.State]int {
 	out := map[ledger.State]int{}
 	for _, x := range s.States {
 		if x.Orders > 0 {
-			out[ledger.State(x.State)] = x.Orders
+			out[x.State] = x.Orders
 		}
 	}
 	return out

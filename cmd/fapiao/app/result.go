@@ -21,7 +21,7 @@ type Result struct {
 // Doubts are what waits for a person when a use ends.
 type Doubts struct {
 	// Kept is what is held, with its reasons; what was rejected is no doubt.
-	Kept []ledger.KeptBack
+	Kept []ledger.Withheld
 	// Missing lists what later readings lack, where the findings were not reported already.
 	Missing []rules.Finding
 	// Differing counts the invoices that are not what their orders ask for and that nobody has
@@ -34,7 +34,7 @@ type Doubts struct {
 func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || len(d.Held()) > 0 }
 
 // Held is what is held, without what was rejected.
-func (d *Doubts) Held() (out []ledger.KeptBack) {
+func (d *Doubts) Held() (out []ledger.Withheld) {
 	for _, k := range d.Kept {
 		if k.State == ledger.Held {
 			out = append(out, k)

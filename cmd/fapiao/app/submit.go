@@ -89,7 +89,7 @@ func unsendable(e *ledger.Entry) lang.Text {
 	case e.Code == rules.NumberForeign:
 		return lang.Format("平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
 			"the platform has another invoice under its number; look at it, then fapiao accept %s or fapiao drop %s", no, no)
-	case e.Code == rules.Reading:
+	case e.Code == rules.ReadingIncomplete:
 		return lang.Text{Zh: "读取还没有完成；请重新运行原文件", En: "the reading that brought it is not complete; run its file again"}
 	case e.Code == rules.OtherContent:
 		return lang.Text{Zh: "原表的这一行已改过；请重新运行原文件", En: "its row has other content by now; run its file again"}

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/gather"
 )
@@ -71,17 +71,15 @@ func missing(title, setting string, others []string, strict bool) lang.Text {
 		setting, title, strings.Join(named, "、"), strings.Join(named, ", "))
 }
 
-// nearTitle returns the title that was probably meant; empty if there is none. Titles of two
-// characters differ by one from many others, so they must have the same first character.
+// nearTitle returns the title that was probably meant; empty if there is none.
 func nearTitle(title string, titles []string) string {
 	folded := invoice.Fold(title)
-	short := len([]rune(folded)) < 3
 	for _, t := range titles {
-		if invoice.OneOff(folded, invoice.Fold(t), short) {
+		if nearest.Typo(folded, invoice.Fold(t)) {
 			return t
 		}
 	}
-	return config.Nearest(title, titles)
+	return nearest.Name(title, titles)
 }
 
 // warnGroup warns that results are not summed by the column that was named, since no order carries

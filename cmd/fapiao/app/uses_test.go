@@ -193,7 +193,7 @@ func workOn(d *desk, apps int) (total pipeline.Report) {
 // Work that several processes did ends by what they found together.
 func TestTheEndOfSlices(t *testing.T) {
 	t.Parallel()
-	away := &effect.Away{Address: "http://x", Reason: "refused"}
+	away := &effect.Outage{Address: "http://x", Reason: "refused"}
 	for name, c := range map[string]struct {
 		report pipeline.Report
 		kind   app.Kind

@@ -3,6 +3,8 @@ package config
 import (
 	"strconv"
 	"strings"
+
+	"github.com/fapiao/fapiao/internal/nearest"
 )
 
 // known reports every key of the file that means nothing, with its line.
@@ -62,7 +64,7 @@ func has(list []string, name string) bool {
 
 // suggest is "; did you mean …?" where one of the list was probably meant.
 func suggest(name string, list []string) *wording {
-	best := Nearest(name, list)
+	best := nearest.Name(name, list)
 	if best == "" {
 		return &wording{format: ""}
 	}

@@ -50,20 +50,3 @@ func TestLanguage(t *testing.T) {
 		t.Error(got)
 	}
 }
-
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	list := []string{"run", "check", "status", "submit", "export", "environment", "rate", "o",
-		"out-dir", "ignore-column", "group-by", "log-file", "log-level", "version", "lang", "db"}
-	for name, want := range map[string]string{
-		"chek": "check", "stauts": "status", "exprot": "export", "enviroment": "environment", "rnu": "run", "runn": "run",
-		"rat": "rate", "x": "", "nonsense": "", "be": "", "subimt": "submit", "提交": "",
-		"ourdir": "out-dir", "outdri": "out-dir", "Out_Dir": "out-dir", "versoin": "version", "RUN": "run", "out": "out-dir",
-		"group": "group-by", "env": "environment", "language": "lang", "logfile": "log-file", "ignorecolum": "ignore-column",
-		"log": "", "or": "", "dbb": "", "ot": "", "outwards": "", "ve": "", "rn": "run", "nur": "", "ab": "",
-	} {
-		if got := Nearest(name, list); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-}

@@ -127,12 +127,12 @@ func outcome(err error) effect.Outcome {
 }
 
 // away is why nobody answered, nil where the platform did or nothing was called.
-func away(err error) *effect.Away {
+func away(err error) *effect.Outage {
 	why, ok := nuonuo.NoAnswer(err)
 	if !ok {
 		return nil
 	}
-	return &effect.Away{Address: why.Address, Reason: string(why.Reason), Detail: why.Detail, Lasting: why.Lasting}
+	return &effect.Outage{Address: why.Address, Reason: string(why.Reason), Detail: why.Detail, Lasting: why.Lasting}
 }
 
 func withReason(text, reason string) string {

@@ -64,11 +64,11 @@ func (r *row) text() []byte {
 }
 
 // said is what an answer says in some of its rows: all of it where they cannot be told apart.
-func said(rows ...row) ledger.Words {
-	w := ledger.Words{Answer: rows[0].answer}
+func said(rows ...row) ledger.Excerpt {
+	w := ledger.Excerpt{Answer: rows[0].answer}
 	for i := range rows {
 		if !rows[i].known {
-			return ledger.Words{Answer: rows[0].answer}
+			return ledger.Excerpt{Answer: rows[0].answer}
 		}
 		w.Parts = append(w.Parts, rows[i].part)
 	}

@@ -29,7 +29,7 @@ func asked() []app.Sending {
 				{OrderNo: "XS202611000001", Buyer: "深圳样本科技股份有限公司", Kind: invoice.KindDigitalSpecial, Gross: invoice.MaxAmount},
 				{OrderNo: strings.Repeat("9", 60), Buyer: "北京一家名字非常非常非常非常非常非常非常非常长的有限责任公司", Gross: 9_999_99},
 			},
-			Kept: []ledger.KeptBack{{State: ledger.Rejected, Code: empty.Code, Orders: 2, Example: empty}, {State: ledger.Skipped, Orders: 4},
+			Kept: []ledger.Withheld{{State: ledger.Rejected, Code: empty.Code, Orders: 2, Example: empty}, {State: ledger.Skipped, Orders: 4},
 				{State: ledger.Held, Code: missing.Code, Orders: 1, Example: missing}}}},
 		{Name: "示例二号\x1b[2J有限公司", Outlook: ledger.Outlook{Seller: "91440300MA5TEXT3CD", Kinds: []ledger.KindSum{{Kind: invoice.KindDigitalOrdinary, Orders: 1, Gross: 100}},
 			Largest: []ledger.LargeOrder{{OrderNo: "A-1", Buyer: "甲", Gross: 100}}}},

@@ -13,14 +13,14 @@ import (
 )
 
 func waitingDoubts() app.Doubts {
-	no := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
-	d := app.Doubts{Kept: []ledger.KeptBack{{State: ledger.Rejected, Code: "FP-ORD-004", Orders: 9}, {State: ledger.Held, Code: no.Code, Orders: 1200, Example: no}}, Differing: 6}
+	no := rules.New(rules.NotConfirmed, invoice.Place{}, "", "", "")
+	d := app.Doubts{Kept: []ledger.Withheld{{State: ledger.Rejected, Code: "FP-ORD-004", Orders: 9}, {State: ledger.Held, Code: no.Code, Orders: 1200, Example: no}}, Differing: 6}
 	for n := range 6 {
 		number := fmt.Sprint("SO-", n)
 		place := invoice.Place{File: "十一月.xlsx", Sheet: "订单", Row: n + 2}
 		d.Missing = append(d.Missing, rules.New(rules.MissingLater, place, number, "", "", "十一月.xlsx", "/十一月.xlsx"))
 		d.Differences = append(d.Differences, ledger.Difference{Key: ledger.Key{OrderNo: number}, State: ledger.Issued,
-			Finding: rules.New(rules.InvoiceDiffers, invoice.Place{}, number, "", "", rules.Words(lang.Text{Zh: "价税合计 1.00，订单为 2.00", En: "gross 1.00, ordered 2.00"}))})
+			Finding: rules.New(rules.InvoiceDiffers, invoice.Place{}, number, "", "", rules.Bilingual(lang.Text{Zh: "价税合计 1.00，订单为 2.00", En: "gross 1.00, ordered 2.00"}))})
 	}
 	return d
 }

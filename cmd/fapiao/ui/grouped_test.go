@@ -15,7 +15,7 @@ import (
 // planted are findings of several kinds: of orders, of cells, of columns, few and many.
 func planted() (out []rules.Finding) {
 	for n := range 20 {
-		out = append(out, rules.New(rules.SentElsewhere, invoice.Place{File: "十二月.xlsx", Row: n}, fmt.Sprint(n), "", "", "2026-11-02", "十一月.xlsx", rules.Words(lang.Text{Zh: "开具", En: "issued"})))
+		out = append(out, rules.New(rules.SentElsewhere, invoice.Place{File: "十二月.xlsx", Row: n}, fmt.Sprint(n), "", "", "2026-11-02", "十一月.xlsx", rules.Bilingual(lang.Text{Zh: "开具", En: "issued"})))
 	}
 	out = append(out, rules.New(rules.DroppedBefore, invoice.Place{File: "十二月.xlsx"}, "X", "", ""))
 	for n := range 30 {

@@ -74,7 +74,7 @@ func (w *words) largest(b *strings.Builder, o *app.Sending) {
 }
 
 // kept says what is not sent, and why.
-func (w *words) kept(b *strings.Builder, kept []ledger.KeptBack, in string) {
+func (w *words) kept(b *strings.Builder, kept []ledger.Withheld, in string) {
 	if len(kept) == 0 {
 		return
 	}

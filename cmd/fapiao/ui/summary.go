@@ -71,8 +71,8 @@ func (w *words) summary(r *app.Result, next, in string) string {
 	fmt.Fprintln(&b, w.equation(&r.Summary, in))
 	switch {
 	case r.Sent == nil:
-	case *r.Sent == 0 && r.Summary.Count(string(ledger.Ready)) > 0:
-		fmt.Fprintf(&b, w.unsent+"\n", thousands(r.Summary.Count(string(ledger.Ready))))
+	case *r.Sent == 0 && r.Summary.Count(ledger.Ready) > 0:
+		fmt.Fprintf(&b, w.unsent+"\n", thousands(r.Summary.Count(ledger.Ready)))
 	case *r.Sent == 0:
 		fmt.Fprintln(&b, w.noneSent)
 	default:
@@ -111,7 +111,7 @@ func (s *Screen) Nothing(of *ledger.Span) { s.Notice(nothing(of)) }
 func (w *words) leftOver(s *report.Summary, results string) string {
 	left := 0
 	for _, state := range []ledger.State{ledger.Rejected, ledger.Held, ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.Failed} {
-		left += s.Count(string(state))
+		left += s.Count(state)
 	}
 	if left <= 0 || !strings.HasSuffix(strings.ToLower(results), ".xlsx") {
 		return ""
@@ -133,7 +133,7 @@ func (w *words) table(s *report.Summary, in string) string {
 	for _, x := range s.States {
 		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
 		if x.Orders > 0 {
-			t.AppendRow(table.Row{ledger.State(x.State).Name().Text(in), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+			t.AppendRow(table.Row{x.State.Name().Text(in), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
 		}
 	}
 	t.AppendFooter(table.Row{w.total, thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
@@ -145,7 +145,7 @@ func (w *words) equation(s *report.Summary, in string) string {
 	var terms []string
 	for _, x := range s.States {
 		if x.Orders > 0 {
-			terms = append(terms, ledger.State(x.State).Name().Text(in)+" "+thousands(x.Orders))
+			terms = append(terms, x.State.Name().Text(in)+" "+thousands(x.Orders))
 		}
 	}
 	if len(terms) == 0 {

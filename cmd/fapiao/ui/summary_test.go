@@ -36,7 +36,7 @@ func final() *app.Result {
 	for _, s := range ledger.States() {
 		n := counts[s]
 		f.Summary.States = append(f.Summary.States, report.StateSum{
-			State: string(s), Orders: n, Net: invoice.Amount(n) * 100_00, Tax: invoice.Amount(n) * 13_00, Gross: invoice.Amount(n) * 113_00,
+			State: s, Orders: n, Net: invoice.Amount(n) * 100_00, Tax: invoice.Amount(n) * 13_00, Gross: invoice.Amount(n) * 113_00,
 		})
 	}
 	return f

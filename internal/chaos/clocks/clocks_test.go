@@ -157,7 +157,7 @@ func fill(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := r.Summary.Count(string(ledger.Ready)); n != orders {
+	if n := r.Summary.Count(ledger.Ready); n != orders {
 		t.Fatalf("%d orders are ready", n)
 	}
 }
@@ -175,7 +175,7 @@ func settled(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := sum.Count(string(ledger.Issued)); n != orders {
+	if n := sum.Count(ledger.Issued); n != orders {
 		t.Errorf("%d of %d orders are issued: %s", n, orders, fmt.Sprint(sum.States))
 	}
 }

@@ -138,7 +138,7 @@ func rejectedElsewhere(t *testing.T, open Open) {
 	same(t, "it is kept with the row", len(h.rows(ledger.Filter{Batch: "b2"})[0].Findings), len(Rejected(0).Findings)+1)
 	var stand []string
 	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
-		stand = append(stand, r.State)
+		stand = append(stand, string(r.State))
 	}
 	same(t, "the items stay what they are", stand, []string{"rejected", "rejected", "skipped", "rejected"})
 	var want []string

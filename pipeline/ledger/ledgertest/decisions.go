@@ -30,7 +30,7 @@ func decisionCases() map[string]func(*testing.T, Open) {
 }
 
 func saidNo() *rules.Finding {
-	f := rules.New(rules.SaidNo, invoice.Place{}, "", "", "")
+	f := rules.New(rules.NotConfirmed, invoice.Place{}, "", "", "")
 	return &f
 }
 
@@ -54,12 +54,12 @@ func decideNo(t *testing.T, open Open) {
 	same(t, "held", h.no(ledger.Filter{Batch: "b1"}), 3)
 	same(t, "claimed", len(h.ready(ledger.Filter{}, 9)), 0)
 	e := h.find(1)
-	same(t, "order", []any{e.State, e.Code, e.Error != "", e.Updated}, []any{ledger.Held, rules.SaidNo, true, h.now})
+	same(t, "order", []any{e.State, e.Code, e.Error != "", e.Updated}, []any{ledger.Held, rules.NotConfirmed, true, h.now})
 	events := h.history(1)
 	last := events[len(events)-1]
-	same(t, "history", []any{last.From, last.To, last.Code, last.Note, last.At}, []any{ledger.Ready, ledger.Held, rules.SaidNo, "no", h.now})
+	same(t, "history", []any{last.From, last.To, last.Code, last.Note, last.At}, []any{ledger.Ready, ledger.Held, rules.NotConfirmed, "no", h.now})
 	row := h.rows(ledger.Filter{Batch: "b1"})[1]
-	same(t, "row", []any{row.ErrorCode, row.Error, row.Findings[0].Message("en")}, []any{rules.SaidNo, "", saidNo().Message("en")})
+	same(t, "row", []any{row.ErrorCode, row.Error, row.Findings[0].Message("en")}, []any{rules.NotConfirmed, "", saidNo().Message("en")})
 	same(t, "again", h.no(ledger.Filter{Batch: "b1"}), 0)
 	h.take("b1", Items(t, Seller, 0, 4)...)
 	same(t, "the same file offers them again", numbers(h.ready(ledger.Filter{}, 9)), orderNos(1, 2, 3))
@@ -102,7 +102,7 @@ func decideMove(t *testing.T, open Open) {
 func decideRelease(t *testing.T, open Open) {
 	h := started(t, open, 3)
 	h.no(ledger.Filter{})
-	d := ledger.Decision{Filter: ledger.Filter{Orders: []int64{h.find(1).ID}}, From: []ledger.State{ledger.Held}, To: ledger.Ready, Codes: []string{rules.SaidNo}}
+	d := ledger.Decision{Filter: ledger.Filter{Orders: []int64{h.find(1).ID}}, From: []ledger.State{ledger.Held}, To: ledger.Ready, Codes: []string{rules.NotConfirmed}}
 	same(t, "released", h.decide(d), 1)
 	e := h.find(1)
 	same(t, "order", []any{e.State, e.Code, e.Error}, []any{ledger.Ready, "", ""})
@@ -116,13 +116,13 @@ func decideDrop(t *testing.T, open Open) {
 	drop := ledger.Decision{Filter: one, From: []ledger.State{ledger.Ready, ledger.Held, ledger.Dropped}, To: ledger.Dropped, IssuedAs: "26332000000000000001", Note: "issued by hand"}
 	same(t, "dropped", h.decide(drop), 1)
 	row := h.rows(ledger.Filter{Batch: "b1"})[0]
-	same(t, "row", []string{row.State, row.IssuedAs, row.ErrorCode}, []string{"dropped", "26332000000000000001", ""})
+	same(t, "row", []string{string(row.State), row.IssuedAs, row.ErrorCode}, []string{"dropped", "26332000000000000001", ""})
 	same(t, "balance", []int{h.summary(ledger.Filter{Batch: "b1"}).Count("dropped"), len(h.ready(ledger.Filter{}, 9))}, []int{1, 1})
 	back := rules.New(rules.TakenBack, invoice.Place{}, "", "", "")
 	undo := ledger.Decision{Filter: one, From: []ledger.State{ledger.Dropped}, To: ledger.Held, Hold: &back}
 	same(t, "taken back", h.decide(undo), 1)
 	row = h.rows(ledger.Filter{Batch: "b1"})[0]
-	same(t, "row", []string{row.State, row.IssuedAs, row.ErrorCode}, []string{"held", "", rules.TakenBack})
+	same(t, "row", []string{string(row.State), row.IssuedAs, row.ErrorCode}, []string{"held", "", rules.TakenBack})
 }
 
 func decideFence(t *testing.T, open Open) {
@@ -388,8 +388,8 @@ func outlookOfBatch(t *testing.T, open Open) {
 	same(t, "outlook", got, ledger.Outlook{Seller: Seller,
 		Kinds:   []ledger.KindSum{{Kind: kind, Orders: 7, Gross: ordinary}, {Kind: invoice.KindDigitalSpecial, Orders: 1, Gross: special.Gross}},
 		Largest: []ledger.LargeOrder{large(9, kind), large(8, kind), large(7, kind), large(6, kind), large(3, invoice.KindDigitalSpecial)},
-		Kept: []ledger.KeptBack{{State: ledger.Rejected, Code: "FP-TST-001", Orders: 1}, {State: ledger.Skipped, Orders: 1},
-			{State: ledger.Held, Code: rules.SaidNo, Orders: 1}, {State: ledger.Held, Code: rules.MissingLater, Orders: 1}}})
+		Kept: []ledger.Withheld{{State: ledger.Rejected, Code: "FP-TST-001", Orders: 1}, {State: ledger.Skipped, Orders: 1},
+			{State: ledger.Held, Code: rules.NotConfirmed, Orders: 1}, {State: ledger.Held, Code: rules.MissingLater, Orders: 1}}})
 }
 
 func outlookNamed(t *testing.T, open Open) {

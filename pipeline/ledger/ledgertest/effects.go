@@ -311,8 +311,8 @@ func effectHistory(t *testing.T, open Open, k effectKind) {
 	es := h.call(k, 2)
 	answer := &ledger.Answer{Body: []byte(`[{"a":1},{"b":2}]`)}
 	first, second := after(k, &es[0], k.done, time.Time{}), after(k, &es[1], ledger.Unknown, h.now)
-	first.Raw = ledger.Words{Answer: answer, Parts: []ledger.Part{{From: 1, To: 8}}}
-	second.Raw, second.Code, second.Note = ledger.Words{Answer: answer, Parts: []ledger.Part{{From: 9, To: 16}}}, "E1", "why"
+	first.Raw = ledger.Excerpt{Answer: answer, Parts: []ledger.Part{{From: 1, To: 8}}}
+	second.Raw, second.Code, second.Note = ledger.Excerpt{Answer: answer, Parts: []ledger.Part{{From: 9, To: 16}}}, "E1", "why"
 	h.ok(h.update(first, second))
 	last := func(n int) ledger.Event { e := k.events(h, n); return e[len(e)-1] }
 	same(t, "first", []any{last(0).To, string(last(0).Raw)}, []any{k.done, "{\"a\":1}\n"})

@@ -41,7 +41,7 @@ func historyShared(t *testing.T, open Open) {
 	a, parts := told(es)
 	changes := make([]ledger.Change, len(es))
 	for i, e := range es {
-		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: a, Parts: parts[i : i+1]}}
+		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: a, Parts: parts[i : i+1]}}
 	}
 	h.ok(h.update(changes...))
 	for i, e := range es {
@@ -58,7 +58,7 @@ func historyTwice(t *testing.T, open Open) {
 	other.run, other.now = h.run, h.now
 	a, parts := told(es)
 	for i, by := range []*hand{h, h, other} {
-		h.ok(by.update(ledger.Change{ID: es[i].ID, Fence: es[i].Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: a, Parts: parts[i : i+1]}}))
+		h.ok(by.update(ledger.Change{ID: es[i].ID, Fence: es[i].Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: a, Parts: parts[i : i+1]}}))
 	}
 	for i := range es {
 		same(t, "words", string(h.history(i)[1].Raw), string(a.Body[parts[i].From:parts[i].To])+"\n")
@@ -70,7 +70,7 @@ func historyPieces(t *testing.T, open Open) {
 	e := h.ready(ledger.Filter{}, 1)[0]
 	a := &ledger.Answer{Body: []byte("0123456789")}
 	for _, parts := range [][]ledger.Part{{{From: 7, To: 10}, {From: 0, To: 2}}, {{From: 4, To: 4}}, {{From: 0, To: 10}}, nil} {
-		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: a, Parts: parts}}))
+		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: a, Parts: parts}}))
 	}
 	var got []string
 	for _, e := range h.history(0)[1:] {
@@ -99,7 +99,7 @@ func historyHuge(t *testing.T, open Open) {
 		body[i] = byte(i * i >> 7)
 	}
 	last := ledger.Part{From: len(body) - 3, To: len(body)}
-	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: &ledger.Answer{Body: body}, Parts: []ledger.Part{last}}}))
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: &ledger.Answer{Body: body}, Parts: []ledger.Part{last}}}))
 	same(t, "its end", h.history(0)[1].Raw, append(bytes.Clone(body[last.From:]), '\n'))
 }
 
@@ -108,7 +108,7 @@ func historyOutside(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	e := h.ready(ledger.Filter{}, 1)[0]
 	for _, p := range []ledger.Part{{From: 0, To: 4}, {From: -1, To: 1}, {From: 2, To: 1}, {From: 9, To: 9}} {
-		words := ledger.Words{Answer: &ledger.Answer{Body: []byte("abc")}, Parts: []ledger.Part{p}}
+		words := ledger.Excerpt{Answer: &ledger.Answer{Body: []byte("abc")}, Parts: []ledger.Part{p}}
 		if err := h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Raw: words}); err == nil {
 			t.Errorf("%+v is taken", p)
 		}
@@ -122,7 +122,7 @@ func historySilent(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	e := h.ready(ledger.Filter{}, 1)[0]
 	h.now = h.now.Add(time.Second)
-	for _, words := range []ledger.Words{{}, {Answer: &ledger.Answer{}}, ledger.Whole(nil)} {
+	for _, words := range []ledger.Excerpt{{}, {Answer: &ledger.Answer{}}, ledger.Whole(nil)} {
 		h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitting, Raw: words}))
 	}
 	same(t, "history", len(h.history(0)), 1)

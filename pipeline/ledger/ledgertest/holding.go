@@ -27,8 +27,8 @@ func holdingCases() map[string]func(*testing.T, Open) {
 
 // doubtful is an item with a finding that holds its order.
 func doubtful(item ledger.Item) ledger.Item {
-	item.Findings = []rules.Finding{rules.New(rules.SaidNo, item.Source, item.Facts.OrderNo, "", "")}
-	item.Hold = rules.SaidNo
+	item.Findings = []rules.Finding{rules.New(rules.NotConfirmed, item.Source, item.Facts.OrderNo, "", "")}
+	item.Hold = rules.NotConfirmed
 	return item
 }
 
@@ -43,7 +43,7 @@ func heldWhileRead(t *testing.T, open Open) {
 	s := h.summary(ledger.Filter{Batch: "b1"})
 	same(t, "totals, held, balanced", []any{n, s.Count("held"), s.Balanced()}, []any{0, 3, true})
 	row := h.rows(ledger.Filter{Batch: "b1"})[0]
-	same(t, "reason", []string{row.State, row.ErrorCode, row.Findings[0].Code}, []string{"held", rules.Reading, rules.Reading})
+	same(t, "reason", []string{string(row.State), row.ErrorCode, row.Findings[0].Code}, []string{"held", rules.ReadingIncomplete, rules.ReadingIncomplete})
 	h.finish("b1")
 	same(t, "after the end", len(h.ready(ledger.Filter{}, 5)), 3)
 	same(t, "the end is no event of an order that was never anything else", len(h.history(0)), 1)
@@ -86,10 +86,10 @@ func doubtfulOrder(t *testing.T, open Open) {
 	out := h.take("b1", item)
 	same(t, "result and state", []any{out[0].Result, out[0].State}, []any{ledger.Added, ledger.Held})
 	e := h.find(0)
-	same(t, "entry", []any{e.State, e.Code, e.Error != ""}, []any{ledger.Held, rules.SaidNo, true})
+	same(t, "entry", []any{e.State, e.Code, e.Error != ""}, []any{ledger.Held, rules.NotConfirmed, true})
 	same(t, "claimed", len(h.ready(ledger.Filter{}, 1)), 0)
 	row := h.rows(ledger.Filter{})[0]
-	same(t, "the finding is said once", []any{row.Findings, row.Error, row.ErrorCode}, []any{item.Findings, "", rules.SaidNo})
+	same(t, "the finding is said once", []any{row.Findings, row.Error, row.ErrorCode}, []any{item.Findings, "", rules.NotConfirmed})
 }
 
 func doubtAboutReady(t *testing.T, open Open) {
@@ -101,7 +101,7 @@ func doubtAboutReady(t *testing.T, open Open) {
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Known, ledger.Replaced})
 	same(t, "states", []ledger.State{h.find(0).State, h.find(1).State}, []ledger.State{ledger.Held, ledger.Held})
 	last := h.history(0)[2]
-	same(t, "history", []any{last.From, last.To, last.Code, last.At}, []any{ledger.Ready, ledger.Held, rules.SaidNo, h.now})
+	same(t, "history", []any{last.From, last.To, last.Code, last.At}, []any{ledger.Ready, ledger.Held, rules.NotConfirmed, h.now})
 	same(t, "claimed", len(h.ready(ledger.Filter{}, 5)), 0)
 }
 

@@ -134,14 +134,14 @@ func conflict(t *testing.T, open Open, state ledger.State, also func(*ledger.Cha
 	same(t, "the ledger's order", h.find(0), before)
 	rows := h.rows(ledger.Filter{Batch: "b2"})
 	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo, rows[0].Gross, rows[0].Source},
-		[]any{1, string(state), item.Order.OrderNo, Order(Seller, 0).Gross, item.Source})
+		[]any{1, state, item.Order.OrderNo, Order(Seller, 0).Gross, item.Source})
 	said := append(item.Findings, Conflict(&item, out[0])...)
 	same(t, "findings", rows[0].Findings, said)
-	same(t, "row of the first batch", h.rows(ledger.Filter{Batch: "b1"})[0].State, string(state))
+	same(t, "row of the first batch", h.rows(ledger.Filter{Batch: "b1"})[0].State, state)
 	all := h.rows(ledger.Filter{})
-	same(t, "among all", []any{len(all), all[0].State, all[0].Findings, len(h.rejected())}, []any{1, string(state), said, 0})
+	same(t, "among all", []any{len(all), all[0].State, all[0].Findings, len(h.rejected())}, []any{1, state, said, 0})
 	sum := h.summary(ledger.Filter{Batch: "b2"})
-	same(t, "balance", []any{sum.Orders, sum.Count(string(state)), sum.Balanced(), sum.Changed, h.summary(ledger.Filter{Batch: "b1"}).Changed},
+	same(t, "balance", []any{sum.Orders, sum.Count(state), sum.Balanced(), sum.Changed, h.summary(ledger.Filter{Batch: "b1"}).Changed},
 		[]any{1, 1, true, 1, 0})
 	same(t, "nothing is sent", len(h.ready(ledger.Filter{}, 1)), 0)
 	same(t, "read again", results(h.take("b2", item)), []ledger.ItemResult{ledger.Conflict})
@@ -199,7 +199,7 @@ func repeatedNumber(t *testing.T, open Open) {
 	rows := h.rows(ledger.Filter{Batch: "b1"})
 	var states []string
 	for _, r := range rows {
-		states = append(states, r.State)
+		states = append(states, string(r.State))
 	}
 	same(t, "rows", states, []string{"submitted", "ready", "ready", "rejected", "rejected", "ready"})
 	same(t, "finding", rows[3].Findings[0].Value, Place(0).Cell())

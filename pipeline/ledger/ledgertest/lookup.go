@@ -173,10 +173,10 @@ func issuedInMonth(t *testing.T, open Open) {
 	one := bills()[0]
 	for _, s := range sum.States {
 		want := report.StateSum{State: s.State}
-		if s.State == string(ledger.Issued) {
+		if s.State == ledger.Issued {
 			want = report.StateSum{State: s.State, Orders: 2, Net: 2 * one.Net, Tax: 2 * one.Tax, Gross: 2 * one.Gross}
 		}
-		same(t, "sum of "+s.State, s, want)
+		same(t, "sum of "+string(s.State), s, want)
 	}
 	same(t, "orders", []any{sum.Orders, sum.Balanced(), sum.Sellers}, []any{2, true, []string{Seller}})
 	got, sum = h.month(ledger.Month(2026, time.December))

@@ -179,7 +179,7 @@ func (m *model) compare(*rapid.T) {
 	var ready, waiting int
 	for i, k := range m.keys {
 		o := m.orders[k]
-		if rows[i].OrderNo != k.OrderNo || rows[i].State != string(o.state) {
+		if rows[i].OrderNo != k.OrderNo || rows[i].State != o.state {
 			m.Fatalf("row %d: %s is %s, want %s to be %s", i, rows[i].OrderNo, rows[i].State, k.OrderNo, o.state)
 		}
 		switch {

@@ -142,7 +142,7 @@ func refusedElsewhere(t *testing.T, open Open) {
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Known, ledger.Refused, ledger.Known, ledger.Refused, ledger.Refused})
 	var got []string
 	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
-		got = append(got, r.State)
+		got = append(got, string(r.State))
 		if len(r.Findings) == 0 {
 			t.Errorf("%s lost its findings", r.OrderNo)
 		}
@@ -156,7 +156,7 @@ func refusedElsewhere(t *testing.T, open Open) {
 	h.take("b2", items...) // the reading began anew
 	got = nil
 	for _, r := range h.rows(ledger.Filter{Batch: "b2"}) {
-		got = append(got, r.State)
+		got = append(got, string(r.State))
 	}
 	same(t, "states after another reading", got, want)
 	same(t, "nothing is sent", len(h.ready(ledger.Filter{}, 10)), 0)

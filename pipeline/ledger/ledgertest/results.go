@@ -70,7 +70,7 @@ func rowCodes(t *testing.T, open Open) {
 	))
 	var got []string
 	for _, r := range h.rows(ledger.Filter{Batch: "b1"}) {
-		got = append(got, r.State+"/"+r.ErrorCode+"/"+r.Error)
+		got = append(got, string(r.State)+"/"+r.ErrorCode+"/"+r.Error)
 	}
 	same(t, "codes", got, []string{"submitted//", "failed/22/", "unknown//connection reset", "seal_failed/24/签章超时"})
 }
@@ -84,7 +84,7 @@ func rowWarnings(t *testing.T, open Open) {
 	h.take("b1", item)
 	r := h.rows(ledger.Filter{Batch: "b1"})[0]
 	same(t, "findings", r.Findings, item.Findings)
-	same(t, "no error", []string{r.State, r.ErrorCode}, []string{"ready", ""})
+	same(t, "no error", []string{string(r.State), r.ErrorCode}, []string{"ready", ""})
 }
 
 func rowsOfAll(t *testing.T, open Open) {
@@ -148,7 +148,7 @@ func rowsCarry(t *testing.T, open Open) {
 	again.Source.File, again.Facts.Carried = "later.xlsx", []invoice.Carried{{Title: "部门", Value: "四部"}}
 	h.take("b2", again)
 	same(t, "of all", carried(h.rows(ledger.Filter{})[1]), "部门=四部")
-	same(t, "state", h.rows(ledger.Filter{})[1].State, string(ledger.Ready))
+	same(t, "state", h.rows(ledger.Filter{})[1].State, ledger.Ready)
 	same(t, "titles of the later batch", titles("b2"), []string{"部门"})
 }
 
@@ -203,7 +203,7 @@ func summaryOfBatch(t *testing.T, open Open) {
 	o, other := Order(Seller, 0), Order(OtherSeller, 2)
 	var want []report.StateSum
 	for _, st := range ledger.States() {
-		one := report.StateSum{State: string(st)}
+		one := report.StateSum{State: st}
 		switch st {
 		case ledger.Rejected:
 			one = report.StateSum{State: "rejected", Orders: 1, Net: 100, Tax: 13, Gross: 113}

@@ -19,8 +19,8 @@ func sealCases() map[string]func(*testing.T, Open) {
 	}
 }
 
-// unsigned brings n orders to seal_failed, due at once.
-func unsigned(t *testing.T, open Open, n int) *hand {
+// sealFailed brings n orders to seal_failed, due at once.
+func sealFailed(t *testing.T, open Open, n int) *hand {
 	t.Helper()
 	h := started(t, open, n)
 	for range n {
@@ -46,7 +46,7 @@ func (h *hand) sealsWaiting(atMost int) (int, time.Time) {
 }
 
 func sealIntent(t *testing.T, open Open) {
-	h := unsigned(t, open, 1)
+	h := sealFailed(t, open, 1)
 	before, events := h.find(0), len(h.history(0))
 	e := h.seals(ledger.Filter{}, 20)[0]
 	after := h.find(0)
@@ -60,7 +60,7 @@ func sealIntent(t *testing.T, open Open) {
 }
 
 func sealInTime(t *testing.T, open Open) {
-	h := unsigned(t, open, 1)
+	h := sealFailed(t, open, 1)
 	e := h.seals(ledger.Filter{}, 20)[0]
 	due := h.now.Add(time.Minute)
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.SealFailed, NextAt: due}))
@@ -73,7 +73,7 @@ func sealInTime(t *testing.T, open Open) {
 }
 
 func sealDay(t *testing.T, open Open) {
-	h := unsigned(t, open, 1)
+	h := sealFailed(t, open, 1)
 	for i := range 3 {
 		e := h.seals(ledger.Filter{}, 3)
 		same(t, "retries", []any{len(e), e[0].Reissues}, []any{1, i + 1})
@@ -87,7 +87,7 @@ func sealDay(t *testing.T, open Open) {
 }
 
 func sealMidnight(t *testing.T, open Open) {
-	h := unsigned(t, open, 1)
+	h := sealFailed(t, open, 1)
 	h.now = time.Date(2026, 11, 23, 15, 59, 59, 0, time.UTC)
 	h.move(ledger.SealFailed, h.seals(ledger.Filter{}, 1)...)
 	same(t, "the same day", len(h.seals(ledger.Filter{}, 1)), 0)
@@ -97,7 +97,7 @@ func sealMidnight(t *testing.T, open Open) {
 }
 
 func sealOnce(t *testing.T, open Open) {
-	h := unsigned(t, open, 1)
+	h := sealFailed(t, open, 1)
 	other := newHand(t, open, "run2")
 	e := h.seals(ledger.Filter{}, 20)
 	same(t, "the other run", len(other.seals(ledger.Filter{}, 20)), 0)
@@ -106,7 +106,7 @@ func sealOnce(t *testing.T, open Open) {
 }
 
 func sealFilter(t *testing.T, open Open) {
-	h := unsigned(t, open, 2)
+	h := sealFailed(t, open, 2)
 	h.batch("b2")
 	same(t, "another batch", len(h.seals(ledger.Filter{Batch: "b2"}, 20)), 0)
 	same(t, "another seller", len(h.seals(ledger.Filter{Seller: OtherSeller}, 20)), 0)

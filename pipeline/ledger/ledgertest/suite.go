@@ -27,7 +27,7 @@ type Ledger interface {
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
 	Accepted(ctx context.Context, orders []int64) (map[int64]bool, error)
-	Kept(ctx context.Context, f ledger.Filter) ([]ledger.KeptBack, error)
+	Kept(ctx context.Context, f ledger.Filter) ([]ledger.Withheld, error)
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error

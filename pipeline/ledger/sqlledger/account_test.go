@@ -93,7 +93,7 @@ func (a *accountant) summary(batch string) {
 	a.must(err)
 	a.line("summary", batch, s.Environment, strings.Join(s.Sellers, "|"), strings.Join(s.Sources, "|"), s.From, s.To, s.Orders)
 	for _, x := range s.States {
-		if x.Orders == 0 && newerState(ledger.State(x.State)) {
+		if x.Orders == 0 && newerState(x.State) {
 			continue
 		}
 		a.line("  state", x.State, x.Orders, x.Net, x.Tax, x.Gross)

@@ -16,7 +16,7 @@ import (
 func sendingOf(t *testing.T, s *Store, n int) []ledger.Entry {
 	t.Helper()
 	begin(t, s)
-	if err := importSome(s, t, 0, n); err != nil {
+	if err := importSome(t, s, 0, n); err != nil {
 		t.Fatal(err)
 	}
 	es, err := s.Claim(context.Background(), ledgertest.ToCall(ledger.Claim{Owner: "r", Now: ledgertest.Start(), Lease: time.Minute, Limit: n}, ledger.Issue, func(*ledger.Entry) (string, error) { return "h", nil }))
@@ -27,7 +27,7 @@ func sendingOf(t *testing.T, s *Store, n int) []ledger.Entry {
 }
 
 // answered records an answer for each order, in calls of so many changes.
-func answered(t *testing.T, s *Store, es []ledger.Entry, words func(i int) ledger.Words, atOnce int) {
+func answered(t *testing.T, s *Store, es []ledger.Entry, words func(i int) ledger.Excerpt, atOnce int) {
 	t.Helper()
 	var changes []ledger.Change
 	for i, e := range es {
@@ -55,12 +55,14 @@ func TestAnswersAreKeptOncePerCall(t *testing.T) {
 	internalStores(t, func(t *testing.T, s *Store) {
 		es := sendingOf(t, s, 50)
 		a := &ledger.Answer{Body: []byte("0123456789")}
-		answered(t, s, es, func(i int) ledger.Words { return ledger.Words{Answer: a, Parts: []ledger.Part{{From: i % 10, To: 10}}} }, 50)
+		answered(t, s, es, func(i int) ledger.Excerpt {
+			return ledger.Excerpt{Answer: a, Parts: []ledger.Part{{From: i % 10, To: 10}}}
+		}, 50)
 		if n := countOf(t, s, "answers"); n != 1 {
 			t.Errorf("one call left %d answers", n)
 		}
 		b := &ledger.Answer{Body: []byte("0123456789")}
-		answered(t, s, es, func(int) ledger.Words { return ledger.Words{Answer: b} }, 7)
+		answered(t, s, es, func(int) ledger.Excerpt { return ledger.Excerpt{Answer: b} }, 7)
 		if n := countOf(t, s, "answers"); n != 2 {
 			t.Errorf("two calls left %d answers", n)
 		}
@@ -76,8 +78,8 @@ func TestAnswersOfAFailedUpdateAreRecordedAgain(t *testing.T) {
 	internalStores(t, func(t *testing.T, s *Store) {
 		es := sendingOf(t, s, 2)
 		a := &ledger.Answer{Body: []byte("abc")}
-		c := ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: a}}
-		beyond := ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Submitted, Raw: ledger.Words{Answer: a, Parts: []ledger.Part{{To: 9}}}}
+		c := ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: a}}
+		beyond := ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Submitted, Raw: ledger.Excerpt{Answer: a, Parts: []ledger.Part{{To: 9}}}}
 		if err := s.Update(context.Background(), []ledger.Change{c, beyond}, "r", ledgertest.Start()); err == nil {
 			t.Fatal("pieces outside of an answer are taken")
 		}
@@ -96,7 +98,7 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	internalStores(t, func(t *testing.T, s *Store) {
 		es := sendingOf(t, s, 2)
-		answered(t, s, es, func(int) ledger.Words { return ledger.Whole([]byte("abc")) }, 2)
+		answered(t, s, es, func(int) ledger.Excerpt { return ledger.Whole([]byte("abc")) }, 2)
 		for _, statement := range []string{"UPDATE events SET note = 'x'", "DELETE FROM events", "UPDATE answers SET body = body", "DELETE FROM answers", "DELETE FROM invoices"} {
 			if _, err := s.db.Exec(statement); err == nil || !strings.Contains(err.Error(), "append-only") && !strings.Contains(err.Error(), "never deleted") {
 				t.Errorf("%s: %v", statement, err)
@@ -121,8 +123,8 @@ func TestDamagedAnswers(t *testing.T) {
 		}
 		es := sendingOf(t, s, 4)
 		body := []byte(strings.Repeat(`{"code":"E0000"}`, 9))
-		answered(t, s, es, func(int) ledger.Words {
-			return ledger.Words{Answer: &ledger.Answer{Body: body}, Parts: []ledger.Part{{To: 5}}}
+		answered(t, s, es, func(int) ledger.Excerpt {
+			return ledger.Excerpt{Answer: &ledger.Answer{Body: body}, Parts: []ledger.Part{{To: 5}}}
 		}, 4)
 		var first int64
 		if err := s.db.QueryRow("SELECT MIN(id) FROM answers").Scan(&first); err != nil {

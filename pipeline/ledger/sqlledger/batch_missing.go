@@ -189,7 +189,7 @@ func (m *missing) place(ctx context.Context, homes []int64, marksOf string, args
 	return nil
 }
 
-// rejected says which of the missing stand in the batch all the same, rejected or left out.
+// rejected says which of the missing are in the batch nevertheless, rejected or left out.
 func (m *missing) rejected(ctx context.Context) (map[ledger.Key]bool, error) {
 	out := map[ledger.Key]bool{}
 	err := m.each(ctx, "SELECT facts FROM items WHERE batch_id = ? AND order_id IS NULL", []any{m.b.id}, func(row scanner) error {

@@ -78,7 +78,7 @@ func (t *tx) claim(ctx context.Context, sel selection, c *ledger.Claim) (taken [
 		return entries, len(entries), t.lease(ctx, entries, c)
 	}
 	terms := c.Effect.Terms()
-	taken, err = t.intend(ctx, entries, &terms, c)
+	taken, err = t.recordIntents(ctx, entries, &terms, c)
 	return taken, len(entries), err
 }
 
@@ -114,8 +114,8 @@ func (t *tx) putFailures(ctx context.Context, e ledger.Effect, fails []changeRow
 	return record(ctx, history)
 }
 
-// intend records the intent to call: each order's request is made, and what cannot be made fails.
-func (t *tx) intend(ctx context.Context, entries []ledger.Entry, terms *ledger.Terms, c *ledger.Claim) ([]ledger.Entry, error) {
+// recordIntents records the intent to call: each order's request is made, and what cannot be made fails.
+func (t *tx) recordIntents(ctx context.Context, entries []ledger.Entry, terms *ledger.Terms, c *ledger.Claim) ([]ledger.Entry, error) {
 	if c.Effect == ledger.Issue {
 		if err := t.loadOrders(ctx, entries); err != nil {
 			return nil, err

@@ -23,7 +23,7 @@ func (s *Store) Now() time.Time {
 	return s.server.now()
 }
 
-// wall is the time that is told to people of what this machine does.
+// wall is the time that is shown to people for what this machine does.
 func (s *Store) wall() time.Time {
 	if s.opts.Now != nil {
 		return s.opts.Now()
@@ -69,7 +69,7 @@ func (c *serverClock) now() time.Time {
 	return at
 }
 
-// saw takes what the server's clock said a moment ago.
+// saw takes the server clock's time of a moment ago.
 func (c *serverClock) saw(theirs time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -15,13 +15,13 @@ import (
 	"github.com/lib/pq"
 )
 
-// connector makes connections that a vigil watches over.
+// connector makes connections that a watchdog watches over.
 type connector struct {
-	cfg   pq.Config
-	vigil *vigil
+	cfg      pq.Config
+	watchdog *watchdog
 }
 
-func openPostgres(dsn string, v *vigil) (*sqlx.DB, error) {
+func openPostgres(dsn string, v *watchdog) (*sqlx.DB, error) {
 	cfg, err := pq.NewConfig(dsn)
 	if err != nil {
 		return nil, errUnread
@@ -35,16 +35,16 @@ func (*connector) Driver() driver.Driver { return &pq.Driver{} }
 // Connect implements driver.Connector. The time of a connection includes the log-in and the first
 // answer.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
-	if c.vigil.given() {
+	if c.watchdog.given() {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errSilent}
 	}
 	inner, err := pq.NewConnectorConfig(c.cfg)
 	if err != nil {
 		return nil, err
 	}
-	bounded, cancel := c.vigil.bounded(ctx)
+	bounded, cancel := c.watchdog.bounded(ctx)
 	defer cancel()
-	d, began := &lineDialer{vigil: c.vigil, begin: bounded}, time.Now()
+	d, began := &lineDialer{watchdog: c.watchdog, begin: bounded}, time.Now()
 	inner.Dialer(d)
 	stop := context.AfterFunc(bounded, d.late)
 	defer stop()
@@ -57,14 +57,14 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		if err != nil {
 			err = errors.Join(err, conn.Close())
 		}
-		c.vigil.reached.Store(int64(time.Since(began)))
+		c.watchdog.reached.Store(int64(time.Since(began)))
 	}
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err != nil {
 		if bounded.Err() != nil {
-			c.vigil.lost()
+			c.watchdog.lost()
 		}
 		return nil, err
 	}
@@ -95,18 +95,18 @@ func sessionOf(conn driver.Conn) (int64, error) {
 // lineDialer dials for one connection of the driver. The driver asks it for a further one when a
 // statement is cancelled, to tell the server.
 type lineDialer struct {
-	vigil *vigil
-	begin context.Context //nolint:containedctx // the time of the connection that begins
-	mu    sync.Mutex
-	line  *line
-	ready bool
+	watchdog *watchdog
+	begin    context.Context //nolint:containedctx // the time of the connection that begins
+	mu       sync.Mutex
+	line     *line
+	ready    bool
 }
 
 // DialContext implements pq.DialerContext.
 func (d *lineDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	if l := d.cancelled(); l != nil {
 		l.interrupted()
-		brief, cancel := context.WithTimeout(ctx, d.vigil.hurried(hurriedCall))
+		brief, cancel := context.WithTimeout(ctx, d.watchdog.hurried(hurriedCall))
 		context.AfterFunc(brief, cancel)
 		return briefDialer{brief}.DialContext(brief, network, address)
 	}
@@ -114,13 +114,13 @@ func (d *lineDialer) DialContext(ctx context.Context, network, address string) (
 	if err != nil {
 		return nil, err
 	}
-	l := &line{Conn: conn, vigil: d.vigil}
+	l := &line{Conn: conn, watchdog: d.watchdog}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.line = l
-	d.vigil.mu.Lock()
-	d.vigil.lines[l] = struct{}{}
-	d.vigil.mu.Unlock()
+	d.watchdog.mu.Lock()
+	d.watchdog.lines[l] = struct{}{}
+	d.watchdog.mu.Unlock()
 	if d.begin.Err() != nil {
 		l.end(os.ErrDeadlineExceeded)
 	}

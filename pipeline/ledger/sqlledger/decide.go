@@ -18,7 +18,7 @@ type decideRow struct {
 	now      int64
 }
 
-// decideOrders moves orders that nobody works on. The fence rises, so that whoever held an order
+// decideOrders moves orders that nobody works on. The fence rises, so that a run that held an order
 // before cannot change it any more.
 var decideOrders = updating(`UPDATE orders SET state = v.state, code = v.code, error = v.error, held = v.held,
 	issued_as = v.issued_as, updated_at = v.now, fence = fence + 1,

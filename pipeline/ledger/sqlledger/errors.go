@@ -13,12 +13,13 @@ import (
 
 	"github.com/lib/pq"
 
-	"github.com/fapiao/fapiao/pipeline/ledger"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Faults of the place where the ledger is kept. Nothing was changed by the call that returns one.
+// Storage errors. The call that returns one has changed nothing.
 var (
 	ErrCorrupt  = errors.New("the ledger is damaged: put it aside, with the files beside it, and restore a backup")
 	ErrForeign  = errors.New("the file is no ledger, or its beginning is damaged: name the right file, or put it aside and restore a backup")
@@ -30,13 +31,13 @@ var (
 	ErrAway     = errors.New("the ledger's database cannot be reached: see that it runs and that the network is up, and run again")
 )
 
-// AwayError is ErrAway with where the database is and the cause.
+// AwayError is ErrAway with the address of the database and the cause.
 type AwayError struct {
 	Place string // host, port and database, without a password
 	Err   error
 }
 
-// Error says what to do, and names the place and the cause.
+// Error names the database and the cause, and says what to do.
 func (e *AwayError) Error() string { return fmt.Sprintf("%v: %s: %v", ErrAway, e.Place, e.Err) }
 
 // Is makes the error ErrAway.
@@ -45,21 +46,22 @@ func (e *AwayError) Is(target error) bool { return target == ErrAway }
 // Unwrap returns the cause.
 func (e *AwayError) Unwrap() error { return e.Err }
 
-// explain puts the fault of the place, where there is one, and the place before the driver's words.
+// explain wraps a driver's error in the storage error that it means, if any, with the location of
+// the ledger.
 func (s *Store) explain(err error) error {
 	switch fault := s.fault(err); {
 	case fault == nil || errors.Is(err, fault) || errors.Is(err, ledger.ErrHeld):
 		return err
-	case fault == ErrAway:
+	case errors.Is(fault, ErrAway):
 		return &AwayError{s.place, err}
-	case fault == ErrBusy && s.name == "postgres":
+	case errors.Is(fault, ErrBusy) && s.name == "postgres":
 		return s.held(err)
 	default:
 		return fmt.Errorf("%w: %s: %w", fault, s.place, err)
 	}
 }
 
-// held says who has the rows that were waited for in vain: a process of this program, or another.
+// held names the holder of the rows for which the wait timed out, if it is a process of this program.
 func (s *Store) held(err error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), askFor)
 	defer cancel()
@@ -70,9 +72,8 @@ func (s *Store) held(err error) error {
 }
 
 func (s *Store) fault(err error) error {
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		switch lite.Code() & 0xff { // the rest says more about the same
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch lite.Code() & 0xff { // the upper bits are the extended code
 		case sqlite3.SQLITE_CORRUPT:
 			return ErrCorrupt
 		case sqlite3.SQLITE_NOTADB:
@@ -107,7 +108,7 @@ func (s *Store) fault(err error) error {
 	return nil
 }
 
-// explainFile is explain for what is done to files beside the database's own work.
+// explainFile is explain for operations on files outside the database driver.
 func explainFile(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -126,8 +127,7 @@ func gone(err error) bool {
 
 // sqlState is PostgreSQL's five-letter code, or empty.
 func sqlState(err error) string {
-	var p *pq.Error
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*pq.Error](err); ok {
 		return string(p.Code)
 	}
 	return ""

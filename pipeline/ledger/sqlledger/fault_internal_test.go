@@ -24,7 +24,7 @@ func openFile(t *testing.T, path string) *Store {
 	return s
 }
 
-func importSome(s *Store, t *testing.T, from, n int) error {
+func importSome(t *testing.T, s *Store, from, n int) error {
 	t.Helper()
 	_, err := s.Import(context.Background(), "b1", ledgertest.Items(t, ledgertest.Seller, from, n), ledgertest.Start(), ledgertest.Conflict)
 	if err == nil {
@@ -44,13 +44,13 @@ func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	s, ctx := openFile(t, filepath.Join(t.TempDir(), "l.db")), context.Background()
 	begin(t, s)
-	if err := importSome(s, t, 0, 100); err != nil {
+	if err := importSome(t, s, 0, 100); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.db.ExecContext(ctx, "PRAGMA max_page_count = 100"); err != nil { // what SQLite does when a write finds no room
 		t.Fatal(err)
 	}
-	if err := importSome(s, t, 100, 1000); !errors.Is(err, ErrFull) {
+	if err := importSome(t, s, 100, 1000); !errors.Is(err, ErrFull) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := s.db.ExecContext(ctx, "PRAGMA max_page_count = 1000000"); err != nil {
@@ -59,7 +59,7 @@ func TestFullDisk(t *testing.T) {
 	if n, _, err := s.Totals(ctx, ledger.Filter{}); err != nil || n != 100 {
 		t.Errorf("%d orders, %v: want the 100 from before", n, err)
 	}
-	if err := importSome(s, t, 100, 1000); err != nil {
+	if err := importSome(t, s, 100, 1000); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 }
@@ -71,7 +71,7 @@ func TestReadOnlyLedger(t *testing.T) {
 	if _, err := s.db.Exec("PRAGMA query_only = 1"); err != nil { // the tests may run as root, whom no mode keeps out
 		t.Fatal(err)
 	}
-	if err := importSome(s, t, 0, 1); !errors.Is(err, ErrReadOnly) {
+	if err := importSome(t, s, 0, 1); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("got %v", err)
 	}
 	if os.Geteuid() == 0 {
@@ -114,7 +114,7 @@ func TestDamagedLedger(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	s := openFile(t, path)
 	begin(t, s)
-	if err := importSome(s, t, 0, 2000); err != nil {
+	if err := importSome(t, s, 0, 2000); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -158,7 +158,7 @@ func TestLedgerLockedByAnotherProgram(t *testing.T) {
 	if _, err := s.db.Exec("PRAGMA busy_timeout = 1"); err != nil {
 		t.Fatal(err)
 	}
-	if err := importSome(s, t, 0, 1); !errors.Is(err, ErrBusy) {
+	if err := importSome(t, s, 0, 1); !errors.Is(err, ErrBusy) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -124,7 +124,7 @@ func (s *Store) checkFile(ctx context.Context, path string, info fs.FileInfo) er
 		return foreign("is a file of another kind")
 	}
 	c, err := s.lookInto(ctx, path)
-	if fault := s.fault(err); fault == ErrCorrupt || fault == ErrForeign {
+	if fault := s.fault(err); errors.Is(fault, ErrCorrupt) || errors.Is(fault, ErrForeign) {
 		return err
 	}
 	if err != nil {

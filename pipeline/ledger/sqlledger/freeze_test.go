@@ -210,7 +210,7 @@ func (w *writer) change(n int, e *ledger.Entry, to ledger.State) ledger.Change {
 		Net: e.Order.Net, Tax: e.Order.Tax, Gross: e.Order.Gross, PDF: "https://e.example/a.pdf", OFD: "https://e.example/a.ofd", XML: "https://e.example/a.xml"}
 	switch to {
 	case ledger.Unknown:
-		c.Error, c.NextAt, c.Raw = "no definite answer", w.now.Add(time.Minute), ledger.Words{}
+		c.Error, c.NextAt, c.Raw = "no definite answer", w.now.Add(time.Minute), ledger.Excerpt{}
 	case ledger.Submitted:
 		c.Serial, c.Code, c.NextAt, c.Tries = serial, "20", w.now.Add(5*time.Second), 2
 	case ledger.Failed:
@@ -223,7 +223,7 @@ func (w *writer) change(n int, e *ledger.Entry, to ledger.State) ledger.Change {
 		c.Code, c.Error, c.Invoices = "24", "签章超时", []ledger.Invoice{bill}
 	case ledger.Issued, ledger.Voiding, ledger.Voided:
 		c.Serial, c.Code, c.Invoices = serial, "2", []ledger.Invoice{bill}
-		c.Raw = ledger.Words{Answer: w.answer}
+		c.Raw = ledger.Excerpt{Answer: w.answer}
 		if n == 1 {
 			c.Raw.Parts = []ledger.Part{{From: 20, To: 40}, {From: 0, To: 20}}
 			second := bill

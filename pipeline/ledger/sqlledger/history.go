@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -31,7 +32,7 @@ type event struct {
 	run        string // filled in by record
 	from, to   ledger.State
 	code, note string
-	words      ledger.Words
+	words      ledger.Excerpt
 	answer     int64 // of words, filled in by record, as their packed pieces are
 	parts      []byte
 }
@@ -92,7 +93,7 @@ type eventRow struct {
 	raw, body, parts          []byte
 }
 
-var eventFields = append(effectEventFields[:len(effectEventFields):len(effectEventFields)], field[eventRow]{"e.raw", func(r *eventRow) any { return &r.raw }})
+var eventFields = append(slices.Clip(effectEventFields), field[eventRow]{"e.raw", func(r *eventRow) any { return &r.raw }})
 
 // effectEventFields are those of a line of any history.
 var effectEventFields = fields[eventRow]{
@@ -127,7 +128,7 @@ func (r *eventRow) event() (ledger.Event, error) {
 		Code: *r.code, Note: *r.note, Raw: raw}, nil
 }
 
-// words are what the platform said; before schema 6 each line had its own.
+// words are the platform's text; before schema 6 each line had its own.
 func (r *eventRow) words() ([]byte, error) {
 	switch {
 	case r.answer == nil:

@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Holds tells what is kept under order numbers of a seller; see ledger.Readings.
+// Holds returns what is kept under order numbers of a seller; see ledger.Readings.
 func (s *Store) Holds(ctx context.Context, seller string, numbers []string) (map[string]ledger.Content, error) {
 	var out map[string]ledger.Content
 	err := s.view(ctx, "look orders up by number", func(t *tx) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -97,10 +98,10 @@ func (in *importing) moves(o *standing, code, note string) {
 
 // keep writes the row of an item whose order is in the ledger.
 func (in *importing) keep(i int, orderID int64) error {
-	item, found := &in.items[i], in.out[i].Standing(in.items[i].Findings)
+	item, found := &in.items[i], in.out[i].OpenFindings(in.items[i].Findings)
 	r := in.out[i]
 	if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
-		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
+		found = append(slices.Clip(found), in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)
 	if err != nil {
@@ -125,7 +126,7 @@ func (in *importing) reject(i int) error {
 	item := &in.items[i]
 	found := item.Findings
 	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Repeated || r.Elsewhere != nil {
-		found = append(found[:len(found):len(found)], in.of(i, item, r)...)
+		found = append(slices.Clip(found), in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)
 	if err != nil {

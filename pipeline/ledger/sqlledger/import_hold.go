@@ -56,14 +56,14 @@ func (in *importing) holding(i int) holding {
 		}
 		return holdingOf(rules.New(item.Hold, item.Source, item.Facts.OrderNo, "", ""))
 	}
-	return holdingOf(rules.New(rules.Reading, invoice.Place{File: item.Source.File}, item.Facts.OrderNo, "", ""))
+	return holdingOf(rules.New(rules.ReadingIncomplete, invoice.Place{File: item.Source.File}, item.Facts.OrderNo, "", ""))
 }
 
 // freshHolding is the same for a new order. One that only waits for the end of its reading is known
 // by the code alone, which also shows the end that the order has no history.
 func (in *importing) freshHolding(i int) holding {
 	if in.items[i].Hold == "" {
-		return holding{code: rules.Reading}
+		return holding{code: rules.ReadingIncomplete}
 	}
 	return in.holding(i)
 }
@@ -71,7 +71,7 @@ func (in *importing) freshHolding(i int) holding {
 // meet lets an item hold the order that it met, or offer again one that is held.
 func (in *importing) meet(i int, o *standing) {
 	item := &in.items[i]
-	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.Reading)
+	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.ReadingIncomplete)
 	if !o.unsent() || offered {
 		return
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// sentBefore is the order that an item without one is all the same, see [ledger.Item.WasSent]; nil
+// sentBefore is the order that an item without one nevertheless is, see [ledger.Item.WasSent]; nil
 // where there is none.
 func (in *importing) sentBefore(ctx context.Context, i int) (*standing, error) {
 	item := &in.items[i]

@@ -14,7 +14,7 @@ import (
 // A statement whose line is cut may have been carried out; a commit is in doubt then.
 type line struct {
 	net.Conn
-	vigil *vigil
+	watchdog *watchdog
 
 	mu      sync.Mutex
 	session int64 // the server's process of it; 0 while it begins
@@ -78,8 +78,8 @@ func (l *line) expect(set func(time.Time) error) error {
 	case l.session == 0:
 		return nil
 	}
-	wait := l.vigil.quiet(l.missed)
-	if !l.vigil.hasty() {
+	wait := l.watchdog.quiet(l.missed)
+	if !l.watchdog.hurrying() {
 		wait += time.Duration(l.unheard) * time.Second / slowest
 	}
 	return set(time.Now().Add(wait))
@@ -90,7 +90,7 @@ func (l *line) answered() {
 	l.heard++
 	l.missed, l.unheard = false, 0
 	l.mu.Unlock()
-	l.vigil.heard()
+	l.watchdog.heard()
 }
 
 // sent notes what went out, which the server may not have received yet.
@@ -121,7 +121,7 @@ func (l *line) quiet(late error) error {
 	case session == 0:
 		return late
 	}
-	said := l.vigil.ask(session)
+	said := l.watchdog.ask(session)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -161,8 +161,8 @@ func (l *line) begun(session int64) error {
 	return l.ended
 }
 
-// hasten shortens the time of what is waited for.
-func (l *line) hasten() {
+// shortenWaits shortens the time of what is waited for.
+func (l *line) shortenWaits() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.ended == nil && l.session != 0 {
@@ -186,9 +186,9 @@ func (l *line) interrupted() {
 
 // Close implements net.Conn.
 func (l *line) Close() error {
-	l.vigil.mu.Lock()
-	delete(l.vigil.lines, l)
-	l.vigil.mu.Unlock()
+	l.watchdog.mu.Lock()
+	delete(l.watchdog.lines, l)
+	l.watchdog.mu.Unlock()
 	return l.Conn.Close()
 }
 

@@ -10,10 +10,10 @@ import (
 )
 
 // wired is a line to a server that a test plays, and what the server says of the line's session.
-func wired(says func() verdict) (*line, net.Conn, *vigil) {
+func wired(says func() verdict) (*line, net.Conn, *watchdog) {
 	here, there := net.Pipe()
-	v := newVigil(func(context.Context, int64) verdict { return says() }, connectTime)
-	l := &line{Conn: here, vigil: v, session: 7}
+	v := newWatchdog(func(context.Context, int64) verdict { return says() }, connectTime)
+	l := &line{Conn: here, watchdog: v, session: 7}
 	v.lines[l] = struct{}{}
 	return l, there, v
 }
@@ -116,7 +116,7 @@ func TestHastenedLineIsCutWithinASecond(t *testing.T) {
 				begun := time.Now()
 				go func() {
 					time.Sleep(3 * time.Second)
-					v.hasten()
+					v.shortenWaits()
 					if answers {
 						time.Sleep(hurriedFor / 2)
 						server.Write([]byte("x"))

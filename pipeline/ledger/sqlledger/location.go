@@ -145,12 +145,13 @@ func hostOf(host, addr string, byAddr bool, port uint16) string {
 // with is the address with settings of its sessions.
 func (a *serverAddress) with(settings map[string]string) string {
 	if !strings.Contains(a.text, "://") || keyed.MatchString(a.text) {
-		text := a.text
+		var text strings.Builder
+		text.WriteString(a.text)
 		for _, name := range slices.Sorted(maps.Keys(settings)) {
 			value := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(settings[name])
-			text += " " + name + "='" + value + "'"
+			text.WriteString(" " + name + "='" + value + "'")
 		}
-		return text
+		return text.String()
 	}
 	u, err := url.Parse(a.text)
 	if err != nil {

@@ -81,7 +81,7 @@ func (c *contents) empty() bool {
 	return len(c.tables) == 0 || c.version == 0 && len(c.tables) == 1 && c.tables[0] == versions
 }
 
-// judge says whether a database can be this run's ledger; ready, that nothing is to be done to it.
+// judge reports whether a database can be this run's ledger; ready, that nothing is to be done to it.
 func (s *Store) judge(c *contents) (ready bool, err error) {
 	newest, err := s.newest()
 	switch {

@@ -20,7 +20,7 @@ var ErrNewer = errors.New("the ledger was written by a newer version of this pro
 // ErrOlder is a ledger that is to be brought up to date before it can be read.
 var ErrOlder = errors.New("the ledger was written by an older version of this program and is not brought up to date yet")
 
-// provider knows the migrations. To ask it for the version of a schema makes its table.
+// provider has the migrations. To ask it for the version of a schema makes its table.
 func (s *Store) provider() (*goose.Provider, error) {
 	dir, err := fs.Sub(migrations, "migrations/"+s.name)
 	if err != nil {

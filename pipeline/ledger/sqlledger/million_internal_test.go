@@ -46,7 +46,7 @@ func BenchmarkMigrate(b *testing.B) {
 		if file == "" {
 			file = filepath.Join(b.TempDir(), "ledger.db")
 		}
-		db, err := openSQLite(file, hasty, "_txlock=immediate")
+		db, err := openSQLite(file, relaxed, "_txlock=immediate")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -42,18 +42,18 @@ func (s *Store) patience() time.Duration { return max(s.opts.Patience, usualPati
 // Store is an open ledger. It implements pipeline.Ledger and may be used by many goroutines.
 type Store struct {
 	dialect
-	opts    Options
-	machine clock.Machine
-	server  *serverClock // nil where the ledger's clock is this machine's, or a test's
-	place   string       // where it is kept, without a password
-	db      *sqlx.DB     // writes
-	read    *sqlx.DB     // reads of one moment
-	pace    *sqlx.DB     // books calls, which need not reach the disk at once
-	locks   locker
-	vigil   *vigil              // nil where there is no server
-	opened  func() bool         // ends what hastens the opening when it is interrupted
-	full    map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
-	kept    keptAnswers
+	opts     Options
+	machine  clock.Machine
+	server   *serverClock // nil where the ledger's clock is this machine's, or a test's
+	place    string       // where it is kept, without a password
+	db       *sqlx.DB     // writes
+	read     *sqlx.DB     // reads of one moment
+	pace     *sqlx.DB     // books calls, which need not reach the disk at once
+	locks    locker
+	watchdog *watchdog           // nil where there is no server
+	opened   func() bool         // ends what hastens the opening when it is interrupted
+	full     map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
+	kept     keptAnswers
 }
 
 // Open opens the ledger at location, makes it when there is none, and brings its schema up to date.
@@ -96,8 +96,8 @@ func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 // Hasten makes the ledger give up within a second, from now on, whatever its server does not
 // answer. A command that was interrupted calls it. It does nothing to a server that answers.
 func (s *Store) Hasten() {
-	if s.vigil != nil {
-		s.vigil.hasten()
+	if s.watchdog != nil {
+		s.watchdog.shortenWaits()
 	}
 }
 
@@ -143,7 +143,7 @@ func (s *Store) renew(ctx context.Context) error {
 
 // Close closes the ledger. A server that was found silent is not waited for again.
 func (s *Store) Close() error {
-	gone := s.vigil != nil && s.vigil.abandon()
+	gone := s.watchdog != nil && s.watchdog.abandon()
 	var errs []error
 	for _, st := range s.full {
 		errs = append(errs, st.Close())
@@ -153,7 +153,7 @@ func (s *Store) Close() error {
 		errs = append(errs, s.locks.close())
 	}
 	if gone {
-		return nil // it was said already
+		return nil // it is already recorded
 	}
 	return errors.Join(errs...)
 }

@@ -18,7 +18,7 @@ const largestShown = 5
 // Outlook says what would be sent of a seller's orders and what is kept back, and why. Orders that
 // are named count as ready while they are held: that is what a person is asked about.
 func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error) {
-	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[reason]*ledger.KeptBack{}}
+	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[reason]*ledger.Withheld{}}
 	err := s.view(ctx, "look at what would be sent", func(t *tx) error {
 		predicates := []string{isReady}
 		if f.Orders != nil {
@@ -47,7 +47,7 @@ func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, e
 type looking struct {
 	kinds   map[string]ledger.KindSum
 	largest []ledger.LargeOrder
-	kept    map[reason]*ledger.KeptBack
+	kept    map[reason]*ledger.Withheld
 }
 
 // reason is why orders are kept back.
@@ -60,7 +60,7 @@ type reason struct {
 func (l *looking) keep(state ledger.State, n int, f rules.Finding) {
 	r := reason{state, f.Code}
 	if l.kept[r] == nil {
-		l.kept[r] = &ledger.KeptBack{State: state, Code: f.Code, Example: f}
+		l.kept[r] = &ledger.Withheld{State: state, Code: f.Code, Example: f}
 	}
 	l.kept[r].Orders += n
 }
@@ -89,8 +89,8 @@ func (l *looking) sending(ctx context.Context, t *tx, predicate string, r *span)
 
 // Kept says what is kept back of the orders of a filter, and why: what is held, and of a batch also
 // what it rejected or left out and what its files have no more.
-func (s *Store) Kept(ctx context.Context, f ledger.Filter) ([]ledger.KeptBack, error) {
-	look := looking{kept: map[reason]*ledger.KeptBack{}}
+func (s *Store) Kept(ctx context.Context, f ledger.Filter) ([]ledger.Withheld, error) {
+	look := looking{kept: map[reason]*ledger.Withheld{}}
 	err := s.view(ctx, "look at what is kept back", func(t *tx) error { return look.keeping(ctx, t, f) })
 	return look.outlook(f.Seller).Kept, err
 }
@@ -177,7 +177,7 @@ func (l *looking) outlook(seller string) ledger.Outlook {
 	for _, one := range l.kept {
 		out.Kept = append(out.Kept, *one)
 	}
-	slices.SortFunc(out.Kept, func(a, b ledger.KeptBack) int {
+	slices.SortFunc(out.Kept, func(a, b ledger.Withheld) int {
 		states := ledger.States()
 		return cmp.Or(cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State)), cmp.Compare(b.Orders, a.Orders),
 			cmp.Compare(a.Code, b.Code))

@@ -56,7 +56,7 @@ func (s *Store) SlowCalls(ctx context.Context, keys []limit.Key, pause time.Dura
 func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(keys []limit.Key, paces []limit.Pace, now time.Time) error) error {
 	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
 	err := s.within(ctx, s.pace, nil, func(t *tx) error {
-		if err := t.relax(ctx); err != nil {
+		if err := t.commitAsync(ctx); err != nil {
 			return err
 		}
 		paces := make([]limit.Pace, len(keys))
@@ -102,8 +102,8 @@ func (t *tx) loadPace(ctx context.Context, name string, p *limit.Pace) error {
 	return err
 }
 
-// relax lets the transaction return before it is on disk.
-func (t *tx) relax(ctx context.Context) error {
+// commitAsync lets the transaction return before it is on disk.
+func (t *tx) commitAsync(ctx context.Context) error {
 	if t.s.name != "postgres" {
 		return nil // its connection is opened so
 	}

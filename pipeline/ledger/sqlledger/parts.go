@@ -8,7 +8,7 @@ import (
 )
 
 // packParts writes pieces as pairs of varints: where one begins, and how long it is.
-func packParts(w ledger.Words) ([]byte, error) {
+func packParts(w ledger.Excerpt) ([]byte, error) {
 	if err := w.Check(); err != nil {
 		return nil, err
 	}

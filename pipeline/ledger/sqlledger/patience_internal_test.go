@@ -66,8 +66,7 @@ func TestRowsOfAProcessThatHangs(t *testing.T) {
 			}
 		}
 		_, err = s.OpenBatch(ctx, ledger.Batch{ID: "b1", Digest: "d"})
-		var held *ledger.HeldError
-		if errors.As(err, &held) {
+		if held, ok := errors.AsType[*ledger.HeldError](err); ok {
 			if held.Holder.PID != want || held.Holder.Host != "machine-1" || held.Holder.Since.IsZero() {
 				t.Errorf("%s: %v", session, err)
 			}

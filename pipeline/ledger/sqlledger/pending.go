@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Pending counts the orders that are not final, and tells when the next of those that reconcile
+// Pending counts the orders that are not final, and returns when the next of those that reconcile
 // watches is due, or its claim over; zero when it watches none.
 func (s *Store) Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error) {
 	err = s.view(ctx, "count pending orders", func(t *tx) error {

@@ -93,7 +93,7 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"claim due with a serial", "orders_open", func() (string, []any) {
 				return claimQuery(&own, toAsk[ledger.AskDue], claim("", ledger.WithSerial))
 			}},
-			{"claim unsigned", "orders_unsigned", func() (string, []any) {
+			{"claim seal_failed", "orders_unsigned", func() (string, []any) {
 				return claimQuery(&own, toCall[ledger.Sign], claim(ledger.Sign, ""))
 			}},
 			{"claim failed to issue again", "orders_failed", func() (string, []any) {

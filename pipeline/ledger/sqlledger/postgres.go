@@ -47,10 +47,10 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	if err != nil {
 		return errUnread
 	}
-	s.vigil = newVigil(lookAt(probe), probe.ConnectTimeout*time.Duration(1+len(probe.Multi)))
+	s.watchdog = newWatchdog(lookAt(probe), probe.ConnectTimeout*time.Duration(1+len(probe.Multi)))
 	// The driver begins a transaction without a look at its context.
-	s.opened = context.AfterFunc(ctx, s.vigil.hasten)
-	if s.read, err = openPostgres(address.with(settings), s.vigil); err != nil {
+	s.opened = context.AfterFunc(ctx, s.watchdog.shortenWaits)
+	if s.read, err = openPostgres(address.with(settings), s.watchdog); err != nil {
 		return err
 	}
 	s.read.SetMaxOpenConns(postgresReaders)
@@ -60,7 +60,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	locking := address.with(waiting)
 	address.usual(settings, "lock_timeout", millisOf(s.patience()))
 	address.usual(settings, "idle_in_transaction_session_timeout", millisOf(stalledFor))
-	if s.db, err = openPostgres(address.with(settings), s.vigil); err != nil {
+	if s.db, err = openPostgres(address.with(settings), s.watchdog); err != nil {
 		return err
 	}
 	s.db.SetMaxOpenConns(postgresConns)
@@ -73,7 +73,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := openPostgres(locking, s.vigil)
+	pool, err := openPostgres(locking, s.watchdog)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func millisOf(d time.Duration) string {
 // firstContact finds the schema of the ledger.
 func (s *Store) firstContact(ctx context.Context) (schema string, err error) {
 	if err := s.db.GetContext(ctx, &schema, "SELECT COALESCE(current_schema(), '')"); err != nil {
-		return "", unspoken(ctx, fmt.Errorf("connect: %w", err), s.place)
+		return "", firstConnectError(ctx, fmt.Errorf("connect: %w", err), s.place)
 	}
 	if schema == "" {
 		return "", fmt.Errorf("%w: the search_path of the ledger's PostgreSQL names no schema that exists; "+
@@ -119,10 +119,10 @@ func (s *Store) firstContact(ctx context.Context) (schema string, err error) {
 	return schema, nil
 }
 
-// unspoken is the error of a first connection. What no PostgreSQL server said means that none was
+// firstConnectError is the error of a first connection. What no PostgreSQL server said means that none was
 // reached: a refused connection, a certificate, silence, or a server of another kind. A file of the
 // client, such as its certificate, is another matter.
-func unspoken(ctx context.Context, err error, place string) error {
+func firstConnectError(ctx context.Context, err error, place string) error {
 	var file *fs.PathError
 	if sqlState(err) != "" || ctx.Err() != nil || errors.As(err, &file) {
 		return err

@@ -11,11 +11,11 @@ import (
 // The predicates of the partial indexes, word for word: an index serves only a question that
 // repeats its predicate.
 const (
-	isReady    = "state = 'ready'"
-	isOpen     = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
-	isUnsigned = "state = 'seal_failed'"
-	isHeld     = "state = 'held'"
-	isFailed   = "state IN ('failed', 'dropped')" // those that were taken out, too
+	isReady      = "state = 'ready'"
+	isOpen       = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
+	isSealFailed = "state = 'seal_failed'"
+	isHeld       = "state = 'held'"
+	isFailed     = "state IN ('failed', 'dropped')" // those that were taken out, too
 )
 
 // span is one range of a partial index: the orders of one seller whose home is one batch.

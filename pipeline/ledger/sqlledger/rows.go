@@ -87,7 +87,7 @@ type rowScan struct {
 
 func (r *rowScan) row() (report.Row, error) {
 	out := r.order
-	if out.State == string(ledger.Failed) {
+	if out.State == ledger.Failed {
 		out.RestUntil = fromMillis(r.rest)
 	}
 	if r.line != nil {
@@ -103,7 +103,7 @@ func (r *rowScan) row() (report.Row, error) {
 		return out, err
 	}
 	out.Carried = f.Carried
-	if !ledger.State(out.State).InLedger() {
+	if !out.State.InLedger() {
 		addFacts(&out, &f)
 		return out, nil
 	}
@@ -112,7 +112,7 @@ func (r *rowScan) row() (report.Row, error) {
 	}
 	// The platform's last status is kept as a code too; it is an error's only where something
 	// failed.
-	if s := ledger.State(out.State); out.Error == "" && s != ledger.Failed && s != ledger.SealFailed && s != ledger.Held {
+	if s := out.State; out.Error == "" && s != ledger.Failed && s != ledger.SealFailed && s != ledger.Held {
 		out.ErrorCode = ""
 	}
 	if r.serial != nil {

@@ -12,7 +12,7 @@ import (
 
 // addDoubts adds to a row's findings why its order is held and how its invoice differs.
 func (r *rowScan) addDoubts(out *report.Row) error {
-	if out.State == string(ledger.Held) {
+	if out.State == ledger.Held {
 		switch {
 		case r.held != "":
 			if err := addFinding(out, r.held); err != nil {
@@ -23,10 +23,10 @@ func (r *rowScan) addDoubts(out *report.Row) error {
 			out.Findings = append(out.Findings, rules.New(out.ErrorCode, out.Source, out.OrderNo, "", ""))
 		}
 	}
-	if r.differs == "" || out.State == string(ledger.Dropped) {
+	if r.differs == "" || out.State == ledger.Dropped {
 		return nil
 	}
-	if out.State != string(ledger.Held) {
+	if out.State != ledger.Held {
 		out.Differs, out.SeenAt = true, fromMillis(r.seen)
 	}
 	return addFinding(out, r.differs)

@@ -28,7 +28,7 @@ type selection struct {
 var (
 	toCall = map[ledger.Effect]selection{
 		ledger.Issue:   {predicate: isReady, due: "0"},
-		ledger.Sign:    {predicate: isUnsigned, due: "due_at", and: calledLess},
+		ledger.Sign:    {predicate: isSealFailed, due: "due_at", and: calledLess},
 		ledger.Reissue: {predicate: isFailed, due: "due_at", early: true, and: retryable},
 	}
 	toAsk = map[ledger.Question]selection{

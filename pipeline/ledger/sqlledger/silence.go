@@ -51,8 +51,8 @@ const (
 	working                // it works, or cannot be looked at
 )
 
-// vigil watches over the connections of one ledger, so that none waits for a server that is cut off.
-type vigil struct {
+// watchdog watches over the connections of one ledger, so that none waits for a server that is cut off.
+type watchdog struct {
 	look    func(ctx context.Context, session int64) verdict
 	connect time.Duration // bounds a new connection
 	hurry   context.Context
@@ -67,24 +67,24 @@ type vigil struct {
 	found time.Time // when the server was found silent
 }
 
-func newVigil(look func(context.Context, int64) verdict, connect time.Duration) *vigil {
-	v := &vigil{look: look, connect: connect, lines: map[*line]struct{}{}}
+func newWatchdog(look func(context.Context, int64) verdict, connect time.Duration) *watchdog {
+	v := &watchdog{look: look, connect: connect, lines: map[*line]struct{}{}}
 	v.hurry, v.rush = context.WithCancel(context.Background())
 	return v
 }
 
-// hasten makes silence end what waits within a second from now on.
-func (v *vigil) hasten() {
+// shortenWaits makes silence end what waits within a second from now on.
+func (v *watchdog) shortenWaits() {
 	v.rush()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for l := range v.lines {
-		l.hasten()
+		l.shortenWaits()
 	}
 }
 
 // abandon cuts all connections where the server is silent, and reports that it is.
-func (v *vigil) abandon() bool {
+func (v *watchdog) abandon() bool {
 	if !v.away.Load() {
 		return false
 	}
@@ -96,17 +96,17 @@ func (v *vigil) abandon() bool {
 	return true
 }
 
-func (v *vigil) hasty() bool { return v.hurry.Err() != nil }
+func (v *watchdog) hurrying() bool { return v.hurry.Err() != nil }
 
 // hurried is a time of an interrupted command, at this distance of the server.
-func (v *vigil) hurried(least time.Duration) time.Duration {
+func (v *watchdog) hurried(least time.Duration) time.Duration {
 	return min(max(least, hurriedTimes*time.Duration(v.reached.Load())), v.connect)
 }
 
-// quiet is how long an answer is waited for; missed tells that the server has given it.
-func (v *vigil) quiet(missed bool) time.Duration {
+// quiet is how long an answer is waited for; missed reports that the server has given it.
+func (v *watchdog) quiet(missed bool) time.Duration {
 	switch {
-	case v.hasty():
+	case v.hurrying():
 		return v.hurried(hurriedFor)
 	case v.away.Load():
 		return brieflyFor
@@ -117,7 +117,7 @@ func (v *vigil) quiet(missed bool) time.Duration {
 }
 
 // bounded ends ctx when a connection has had its time.
-func (v *vigil) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+func (v *watchdog) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	most := v.connect
 	if v.away.Load() {
 		most = min(most, briefCall)
@@ -135,7 +135,7 @@ func (v *vigil) bounded(ctx context.Context) (context.Context, context.CancelFun
 
 // ask looks what the server says of a session that does not answer. Connections ask one after the
 // other, and share the finding that nobody answers.
-func (v *vigil) ask(session int64) verdict {
+func (v *watchdog) ask(session int64) verdict {
 	v.asking.Lock()
 	defer v.asking.Unlock()
 	if v.given() {
@@ -153,7 +153,7 @@ func (v *vigil) ask(session int64) verdict {
 }
 
 // lost notes that the server is silent.
-func (v *vigil) lost() {
+func (v *watchdog) lost() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.found = time.Now()
@@ -161,14 +161,14 @@ func (v *vigil) lost() {
 }
 
 // given reports that the server was found silent a moment ago.
-func (v *vigil) given() bool {
+func (v *watchdog) given() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.away.Load() && (v.hasty() || time.Since(v.found) < silentFor)
+	return v.away.Load() && (v.hurrying() || time.Since(v.found) < silentFor)
 }
 
-// heard notes that the server has said something.
-func (v *vigil) heard() {
+// heard records that the server has answered.
+func (v *watchdog) heard() {
 	if v.away.Load() {
 		v.away.Store(false)
 	}

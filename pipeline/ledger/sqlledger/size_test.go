@@ -139,7 +139,7 @@ func (l *lives) answer(due, full []ledger.Entry, state ledger.State) []ledger.Ch
 		v := l.invoice(&e, state)
 		a.Body = append(a.Body, l.row(&e, &v)...)
 		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: state, Code: v.Status, Tries: e.Tries + 1, Invoices: []ledger.Invoice{v},
-			Raw: ledger.Words{Answer: a, Parts: []ledger.Part{{From: from, To: len(a.Body)}}}}
+			Raw: ledger.Excerpt{Answer: a, Parts: []ledger.Part{{From: from, To: len(a.Body)}}}}
 		if state == ledger.Submitted {
 			changes[i].NextAt = l.now.Add(10 * time.Second)
 		}

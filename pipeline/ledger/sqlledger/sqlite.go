@@ -16,7 +16,7 @@ import (
 // does not promise.
 const (
 	durable = "synchronous(FULL)"
-	hasty   = "synchronous(NORMAL)"
+	relaxed = "synchronous(NORMAL)"
 )
 
 // What every connection to the file sets.
@@ -41,7 +41,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.db.SetMaxOpenConns(1)
-	if s.pace, err = openSQLite(path, hasty, "_txlock=immediate"); err != nil {
+	if s.pace, err = openSQLite(path, relaxed, "_txlock=immediate"); err != nil {
 		return err
 	}
 	s.pace.SetMaxOpenConns(1)

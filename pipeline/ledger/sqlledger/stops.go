@@ -36,7 +36,7 @@ func scanStop(row scanner, s *ledger.Stop) error {
 	return err
 }
 
-// Stops lists the last stop of every seller that had one, by seller, and tells the time of the
+// Stops lists the last stop of every seller that had one, by seller, and returns the time of the
 // ledger's clock.
 func (s *Store) Stops(ctx context.Context) (stops []ledger.Stop, now time.Time, err error) {
 	err = s.view(ctx, "list stops", func(t *tx) error {

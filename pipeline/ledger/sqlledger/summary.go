@@ -71,7 +71,7 @@ func (s *Store) Summary(ctx context.Context, f ledger.Filter) (report.Summary, e
 // summing gathers a summary.
 type summing struct {
 	out                          report.Summary
-	states                       map[string]report.StateSum
+	states                       map[ledger.State]report.StateSum
 	issuedFrom, issuedTo         int64
 	createdFrom, createdTo, read int64
 }
@@ -141,7 +141,7 @@ func (sum *summing) group(row scanner) error {
 		return err
 	}
 	sum.add(g.StateSum, g.seller)
-	if g.issuedFrom != 0 && g.State != string(ledger.Held) { // whose invoice is another's
+	if g.issuedFrom != 0 && g.State != ledger.Held { // whose invoice is another's
 		widen(&sum.issuedFrom, &sum.issuedTo, g.issuedFrom, g.issuedTo)
 	}
 	widen(&sum.createdFrom, &sum.createdTo, g.createdFrom, g.createdTo)
@@ -151,12 +151,12 @@ func (sum *summing) group(row scanner) error {
 func (sum *summing) rejected(row scanner) error {
 	var seller string
 	var skipped bool
-	g := report.StateSum{State: string(ledger.Rejected)}
+	g := report.StateSum{State: ledger.Rejected}
 	if err := row.Scan(&seller, &skipped, &g.Orders, &g.Net, &g.Tax, &g.Gross); err != nil {
 		return err
 	}
 	if skipped {
-		g.State = string(ledger.Skipped)
+		g.State = ledger.Skipped
 	}
 	sum.add(g, seller)
 	return nil
@@ -164,7 +164,7 @@ func (sum *summing) rejected(row scanner) error {
 
 func (sum *summing) add(g report.StateSum, seller string) {
 	if sum.states == nil {
-		sum.states = map[string]report.StateSum{}
+		sum.states = map[ledger.State]report.StateSum{}
 	}
 	s := sum.states[g.State]
 	sum.states[g.State] = report.StateSum{State: g.State, Orders: s.Orders + g.Orders, Net: s.Net + g.Net, Tax: s.Tax + g.Tax, Gross: s.Gross + g.Gross}
@@ -178,8 +178,8 @@ func (sum *summing) add(g report.StateSum, seller string) {
 // it is.
 func (sum *summing) finish() {
 	for _, s := range ledger.States() {
-		one := sum.states[string(s)]
-		one.State = string(s)
+		one := sum.states[s]
+		one.State = s
 		sum.out.States = append(sum.out.States, one)
 	}
 	if sum.read != 0 {

@@ -17,7 +17,7 @@ func TestViewSeesOneMoment(t *testing.T) {
 	internalStores(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		begin(t, s)
-		if err := importSome(s, t, 0, 3); err != nil {
+		if err := importSome(t, s, 0, 3); err != nil {
 			t.Fatal(err)
 		}
 		var counts [2]int
@@ -26,7 +26,7 @@ func TestViewSeesOneMoment(t *testing.T) {
 				if err := x.one(ctx, "SELECT COUNT(*) FROM orders", nil, &counts[i]); err != nil {
 					return err
 				}
-				if err := importSome(s, t, 3+i, 1); err != nil {
+				if err := importSome(t, s, 3+i, 1); err != nil {
 					return err
 				}
 			}
@@ -44,7 +44,7 @@ func TestClaimsDoNotWaitForEachOther(t *testing.T) {
 	ctx := context.Background()
 	s := openFile(t, pgtest.URL(t))
 	begin(t, s)
-	if err := importSome(s, t, 0, 5); err != nil {
+	if err := importSome(t, s, 0, 5); err != nil {
 		t.Fatal(err)
 	}
 	err := s.write(ctx, "hold two orders", func(x *tx) error {

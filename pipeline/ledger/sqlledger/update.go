@@ -17,7 +17,7 @@ type changeRow struct {
 	differs     any   // nil where it stays as it was
 }
 
-// changeOrders moves orders. One that had failed and is issued all the same turns like orders away
+// changeOrders moves orders. One that had failed and is issued after all turns like orders away
 // from then on, as one in doubt does. The fence is asked for once more where the row is written.
 var changeOrders = updating(`UPDATE orders SET state = v.state, code = v.code, error = v.error, serial = v.serial, next_at = v.next_at,
 	due_at = CASE WHEN v.state = 'submitting' THEN orders.due_at ELSE v.next_at END, tries = v.tries, misses = v.misses, updated_at = v.now,

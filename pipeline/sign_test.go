@@ -29,18 +29,18 @@ func TestUnsignedInvoiceIsSignedAgainAndNotIssuedAgain(t *testing.T) {
 		defer l.Close()
 		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
 			s, err := l.Summary(context.Background(), ledger.Filter{})
-			if err != nil || s.Count(string(ledger.Submitted)) != 1 {
+			if err != nil || s.Count(ledger.Submitted) != 1 {
 				t.Errorf("the retry is not recorded before its call: %+v (%v)", s.States, err)
 			}
-			if len(p.resealed) == 2 {
+			if len(p.reissued) == 2 {
 				p.finishes[bad] = ledger.Issued
 			}
 			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
 		}
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
-		if len(p.resealed) != 2 || p.resealed[0].ref.Serial != "S"+bad {
-			t.Errorf("retried %+v, want twice S%s", p.resealed, bad)
+		if len(p.reissued) != 2 || p.reissued[0].ref.Serial != "S"+bad {
+			t.Errorf("retried %+v, want twice S%s", p.reissued, bad)
 		}
 		if p.submits[bad] != 1 {
 			t.Errorf("submitted %d times", p.submits[bad])
@@ -55,8 +55,8 @@ func TestSignatureIsRetriedTwentyTimesADay(t *testing.T) {
 		r, l := newRun(t, p, orders(1, sellerA))
 		defer l.Close()
 		execute(t, r)
-		if len(p.resealed) != 3 {
-			t.Errorf("the run waited for %d retries, want 3", len(p.resealed))
+		if len(p.reissued) != 3 {
+			t.Errorf("the run waited for %d retries, want 3", len(p.reissued))
 		}
 		begun := time.Now()
 		perDay := map[string]int{}
@@ -64,7 +64,7 @@ func TestSignatureIsRetriedTwentyTimesADay(t *testing.T) {
 			reconcile(t, again(l, p, nil), false)
 			time.Sleep(7 * time.Minute)
 		}
-		for _, call := range p.resealed {
+		for _, call := range p.reissued {
 			perDay[call.at.In(beijing.Zone).Format(time.DateOnly)]++
 		}
 		for day, n := range perDay {
@@ -72,7 +72,7 @@ func TestSignatureIsRetriedTwentyTimesADay(t *testing.T) {
 				t.Errorf("%d retries on %s", n, day)
 			}
 		}
-		if len(perDay) < 2 || len(p.resealed) < 40 {
+		if len(perDay) < 2 || len(p.reissued) < 40 {
 			t.Errorf("retries by day: %v", perDay)
 		}
 		if len(p.submits) != 1 {
@@ -92,8 +92,8 @@ func TestRetryThatThePlatformRefusesWaitsForTomorrow(t *testing.T) {
 		defer l.Close()
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 1})
-		if len(p.resealed) != 1 {
-			t.Errorf("%d retries, want 1", len(p.resealed))
+		if len(p.reissued) != 1 {
+			t.Errorf("%d retries, want 1", len(p.reissued))
 		}
 	})
 }
@@ -109,7 +109,7 @@ func TestAccountTroubleStopsRetries(t *testing.T) {
 		defer l.Close()
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.SealFailed: 10})
-		if n := len(p.resealed); n == 0 || n > 4 || r.Stops[sellerA].Code != "070301" {
+		if n := len(p.reissued); n == 0 || n > 4 || r.Stops[sellerA].Code != "070301" {
 			t.Errorf("%d calls, stops %+v", n, r.Stops)
 		}
 	})
