@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -49,7 +50,7 @@ type Config struct {
 	LogFile        string        // empty: standard error
 	DataDir        string        // where ledgers and the simulator's books are
 	Demo           bool          // the seller is the built-in invented one
-	Warnings       []string      // what a person should know, in English
+	Warnings       []lang.Text   // about settings that should be changed
 
 	where map[string]string // where each key was set: a flag, a variable, or a line of the file
 }

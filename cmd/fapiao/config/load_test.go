@@ -155,7 +155,7 @@ func TestPathsInTheFileCountFromTheFile(t *testing.T) {
 func TestMisspeltVariableIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	c := load(t, input(t, "lang: en\n", "FAPIAO_ENVIROMENT=production", "FAPIAO_APP_SECRET_FILE=", "OTHER=1"))
-	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "did you mean FAPIAO_ENVIRONMENT?") {
+	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].En, "did you mean FAPIAO_ENVIRONMENT?") {
 		t.Errorf("warnings: %q", c.Warnings)
 	}
 }
