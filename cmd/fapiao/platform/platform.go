@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/fapiao/fapiao/nuonuo"
 )
@@ -36,6 +37,18 @@ type Seller struct {
 	// TooFast is called when the platform wants fewer calls; nil where nobody limits them.
 	TooFast func(ctx context.Context)
 }
+
+// What the platform does with a query that mixes numbers it knows with others.
+const (
+	unlearnt int32 = iota // not known yet
+	omits                 // it leaves the unknown ones out
+	refuses               // it answers E9500 for all of them
+)
+
+// mixing is what the platform was seen to do. It is not documented and does not change.
+type mixing struct{ habit atomic.Int32 }
+
+func (m *mixing) learn(habit int32) { m.habit.Store(habit) }
 
 // Platform implements the pipeline's port of the same name.
 type Platform struct {
