@@ -9,16 +9,12 @@ import (
 
 // demo is an invented company whose tax number passes the check digit (GB 32100-2015).
 func demo() Seller {
-	return Seller{
-		TaxNum: "91330106MADEM0003K", Name: "示例（杭州）科技有限公司", Tel: "0571-00000000",
-		Address: "浙江省杭州市西湖区示例路1号", Account: "示例银行杭州分行 0000000000000000", Clerk: "演示开票员", Push: platform.PushAuto,
-		ElementTemplate: "示例模板",
-	}
+	return Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "示例（杭州）科技有限公司", Tel: "0571-00000000", Address: "浙江省杭州市西湖区示例路1号", Account: "示例银行杭州分行 0000000000000000", Clerk: "演示开票员", Push: platform.PushAuto}, ElementTemplate: "示例模板"}
 }
 
 // sellers reads seller, or sellers in its place.
 func (c *Config) sellers(doc *document, layers []layer, f *faults) {
-	one := Seller{Push: platform.PushAuto}
+	one := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 	where := fill(&one, sellerKeys(), sellerPrefix, layers, f)
 	if len(doc.sellers) == 0 {
 		c.single(one, where, f)
@@ -33,7 +29,7 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	}
 	seen := map[string]string{}
 	for i, place := range doc.sellers {
-		s := Seller{Push: platform.PushAuto}
+		s := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 		prefix := "sellers." + strconv.Itoa(i) + "."
 		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc, "")}, f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {

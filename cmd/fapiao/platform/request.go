@@ -47,7 +47,7 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		ShowBankAccountType: o.ShowAccount,
 		OrderNo:             o.OrderNo,
 		OrderTime:           cmp.Or(o.Date, nuonuo.FormatTime(imported)),
-		DepartmentID:        s.Department, ClerkID: s.Clerks,
+		DepartmentID:        s.DepartmentID, ClerkID: s.ClerkID,
 		Remark: o.Remark, Clerk: cmp.Or(o.Clerk, s.Clerk), Payee: cmp.Or(o.Payee, s.Payee), Checker: cmp.Or(o.Checker, s.Checker),
 		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, CcEmail: strings.Join(o.Buyer.CopyEmails, ","), PushMode: pushMode(s.Push, o.Buyer),
 		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
