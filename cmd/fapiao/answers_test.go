@@ -431,7 +431,7 @@ func TestDroppedBatchCountsOrders(t *testing.T) {
 	if n := strings.Count(all.out, `"order_no":"M00001"`); n < 2 {
 		t.Fatalf("%d rows: it was not split", n)
 	}
-	if r := sim.on(p, "drop", "--batch", batch[1], "--lang", "en"); r.code != exitDone || !strings.Contains(r.err, "Drops 1 orders of 202.00 yuan") {
+	if r := sim.on(p, "drop", "--batch", batch[1], "--lang", "en"); r.code != exitDone || !strings.Contains(r.err, "Drops 1 orders, 202.00 yuan") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -72,7 +72,7 @@ func (p *program) open(flags *cli.Context) (*call, error) {
 		return nil, err
 	}
 	for _, w := range cfg.Warnings {
-		c.screen.Warning(w)
+		c.screen.Warn(w)
 	}
 	c.app.Log().Info("begin", "command", flags.Command.Name, "run", run, "with", cfg.Describe())
 	return c, nil

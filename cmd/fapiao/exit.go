@@ -65,7 +65,7 @@ func (p *program) complain(ctx context.Context, err error) int {
 	}
 	text := p.message(err)
 	if !p.json() {
-		ui.Complain(p.streams, p.lang, text, code == exitInterrupted)
+		ui.New(p.streams, ui.Options{Lang: p.lang}).Complain(text, code == exitInterrupted)
 		return code
 	}
 	line := errorLine{Type: "error", Code: code, Message: text}

@@ -22,7 +22,7 @@ import (
 
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
-	flagFault, fileFault := &config.Error{Where: "--rate", Message: "x"}, &config.Error{Where: "f:1", Message: "x"}
+	flagFault, fileFault := &config.Error{Where: "--rate"}, &config.Error{Where: "f:1"}
 	for _, c := range []struct {
 		err  error
 		want int

@@ -54,10 +54,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (pipeline.Platform, er
 func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 	app := w.app.app(from)
 	seller := platform.Seller{
-		TaxNum: from.TaxNum, Tel: from.Tel, Address: from.Address, Account: from.Account,
-		Clerk: from.Clerk, Payee: from.Payee, Checker: from.Checker,
-		Extension: from.Extension, Department: from.DepartmentID, Clerks: from.ClerkID,
-		Push: from.Push, App: app.Key, LocalFiles: w.app.cfg.Environment == config.Simulator,
+		Profile: from.Profile, App: app.Key, LocalFiles: w.app.cfg.Environment == config.Simulator,
 	}
 	pace, err := w.limiter(app.Key, from)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both
@@ -24,7 +26,10 @@ func (c *Config) complete(where map[string]string, f *faults) {
 	if c.Endpoint == "" {
 		c.Endpoint = map[Environment]string{Production: productionEndpoint, Sandbox: sandboxEndpoint}[c.Environment]
 		if c.Environment == Simulator && c.TokenURL != "" {
-			f.add(where["token_url"], "token_url", "is given without endpoint; the simulator inside the process has its own")
+			f.add(where["token_url"], "token_url", lang.Text{
+				Zh: "只写了它，没有写 endpoint；内置模拟平台有自己的地址",
+				En: "is given without endpoint; the simulator inside the process has its own",
+			})
 		}
 	}
 	c.Endpoint, c.TokenURL = c.urls(c.Endpoint, c.TokenURL)
@@ -59,8 +64,31 @@ func (c *Config) completeSeller(i int, f *faults) {
 		c.paced(c.File, at("rate"), *s.Rate, endpoint, f)
 	}
 	if (s.AppKey == "") != s.AppSecret.Empty() {
-		f.add(c.File, at("app_key"), "and app_secret go together; give both or neither")
+		f.add(c.File, at("app_key"), lang.Text{
+			Zh: "和 app_secret 要一起写，或都不写",
+			En: "and app_secret go together; give both or neither",
+		})
 	}
+}
+
+// choose makes Default a tax number: the seller that was named, or the only one.
+func (c *Config) choose(where string, f *faults) {
+	if c.Default == "" {
+		if len(c.Sellers) == 1 {
+			c.Default = c.Sellers[0].TaxNum
+		}
+		return
+	}
+	for _, s := range c.Sellers {
+		if s.TaxNum == c.Default || s.Name == c.Default {
+			c.Default = s.TaxNum
+			return
+		}
+	}
+	f.add(where, "default_seller", lang.Format(
+		"%q 不是已配置的销售方的税号或名称",
+		"%q is neither the tax number nor the name of a configured seller",
+		c.Default))
 }
 
 // urls adds the token URL. An endpoint on this machine is a rehearsal: its tokens come from there
@@ -89,13 +117,25 @@ func (c *Config) fits(where, key, address string, f *faults) {
 	platform, sandbox := within(host, "nuonuo.com") || within(host, "jss.com.cn"), within(host, "nuonuocs.cn")
 	switch {
 	case c.Environment == Simulator && (platform || sandbox):
-		f.add(where, key, "%s is the platform itself, and the environment is simulator", host)
+		f.add(where, key, lang.Format(
+			"%s 是真实的平台，而环境是 simulator（模拟）",
+			"%s is the real platform, but the environment is simulator",
+			host))
 	case c.Environment == Sandbox && strings.HasSuffix(key, "endpoint") && platform:
-		f.add(where, key, "%s is the production platform, and the environment is sandbox", host)
+		f.add(where, key, lang.Format(
+			"%s 是正式平台，而环境是 sandbox（沙箱）",
+			"%s is the production platform, but the environment is sandbox",
+			host))
 	case c.Environment == Production && sandbox:
-		f.add(where, key, "%s is the sandbox, and the environment is production", host)
+		f.add(where, key, lang.Format(
+			"%s 是沙箱，而环境是 production（正式）",
+			"%s is the sandbox, but the environment is production",
+			host))
 	case u.Scheme == "http" && c.Environment != Simulator && !Loopback(address):
-		f.add(where, key, "%s would be called without encryption; use https://", host)
+		f.add(where, key, lang.Format(
+			"访问 %s 没有加密；请用 https://",
+			"%s would be called without encryption; use https://",
+			host))
 	}
 }
 
@@ -104,7 +144,10 @@ func within(host, domain string) bool { return host == domain || strings.HasSuff
 // paced refuses to send without a limit to anything but the simulator.
 func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
 	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
-		f.add(where, key, "cannot be unlimited here: the platform allows %g calls a second unless it agreed to more", float64(DefaultRate))
+		f.add(where, key, lang.Format(
+			"这里不能不限速：平台没有另行告知时每秒最多 %g 次",
+			"cannot be unlimited here: the platform allows %g calls a second unless it agreed to more",
+			float64(DefaultRate)))
 	}
 }
 
@@ -117,18 +160,26 @@ const (
 
 // patient refuses times that are too short for a platform far away.
 func (c *Config) patient(where map[string]string, f *faults) {
+	missing := lang.Text{Zh: "已经收到的订单可能被当作没有收到", En: "an order that arrived could be treated as missing"}
+	tooMany := lang.Text{
+		Zh: "第一批还没开出，后面的订单就会提交",
+		En: "orders would be sent before the first of them can be issued",
+	}
 	for _, t := range []struct {
 		key   string
 		value time.Duration
 		least time.Duration
-		harm  string
+		harm  lang.Text
 	}{
-		{"request_timeout", c.RequestTimeout, leastTimeout, "an order that arrived could be taken for lost"},
-		{"visibility", c.Visibility, leastVisibility, "an order that arrived could be taken for lost"},
-		{"canary_wait", c.CanaryWait, leastCanaryWait, "orders would be sent before the first of them can be issued"},
+		{"request_timeout", c.RequestTimeout, leastTimeout, missing},
+		{"visibility", c.Visibility, leastVisibility, missing},
+		{"canary_wait", c.CanaryWait, leastCanaryWait, tooMany},
 	} {
 		if t.value > 0 && t.value < t.least && c.Environment != Simulator {
-			f.add(where[t.key], t.key, "is too short: at least %s, or %s", t.least, wrong(t.harm))
+			f.add(where[t.key], t.key, lang.Format(
+				"太短：至少 %s，否则%s",
+				"is too short: at least %s, or %s",
+				t.least, t.harm))
 		}
 	}
 }
@@ -139,7 +190,10 @@ func (c *Config) sharedRates(f *faults) {
 	for i, s := range c.Sellers {
 		app, r := c.App(s), c.RateOf(s)
 		if first, ok := rates[app.Key]; ok && first != r {
-			f.add(c.File, fmt.Sprintf("sellers[%d].rate", i), "differs from that of another seller with the same app key; the platform counts per app")
+			f.add(c.File, fmt.Sprintf("sellers[%d].rate", i), lang.Text{
+				Zh: "与另一个使用相同 app_key 的销售方不同；平台按 app_key 计数",
+				En: "differs from that of another seller with the same app key; the platform counts per app",
+			})
 		}
 		rates[app.Key] = r
 	}

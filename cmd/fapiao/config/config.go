@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -49,7 +50,7 @@ type Config struct {
 	LogFile        string        // empty: standard error
 	DataDir        string        // where ledgers and the simulator's books are
 	Demo           bool          // the seller is the built-in invented one
-	Warnings       []string      // what a person should know, in English
+	Warnings       []lang.Text   // about settings that should be changed
 
 	where map[string]string // where each key was set: a flag, a variable, or a line of the file
 }
@@ -67,24 +68,14 @@ func (c *Config) Named(key string) string {
 
 // Seller is one company that issues invoices (销售方), with what the platform needs to know of it.
 type Seller struct {
-	TaxNum          string        // 纳税人识别号
-	Name            string        // 名称
-	Tel             string        // 电话
-	Address         string        // 地址
-	Account         string        // 开户行及账号, in one field as the platform has it
-	Clerk           string        // 开票人, at most 20 characters
-	Payee           string        // 收款人
-	Checker         string        // 复核人
-	Extension       string        // 分机号, up to 5 digits
-	DepartmentID    string        // the platform's number of a department
-	ClerkID         string        // the platform's number of a clerk
-	Rates           []string      // decimal fractions such as "0.13"; empty: any legal rate
-	ElementTemplate string        // name of the additional-element template (附加要素模板) kept at the bureau
-	Push            platform.Push // how invoices are delivered to buyers
-	OrderNoMax      int           // longest order number the account takes, 1..64; 0: the documented 20
-	MaxLines        int           // most lines of one invoice, 0: 100
-	SmartCode       bool          // the account matches goods to tax codes by itself (智能赋码)
-	Audit           bool          // a person approves each order at the platform (开票需审核)
+	platform.Profile
+
+	Rates           []string // decimal fractions such as "0.13"; empty: any legal rate
+	ElementTemplate string   // name of the additional-element template (附加要素模板) kept at the bureau
+	OrderNoMax      int      // longest order number the account takes, 1..64; 0: the documented 20
+	MaxLines        int      // most lines of one invoice, 0: 100
+	SmartCode       bool     // the account matches goods to tax codes by itself (智能赋码)
+	Audit           bool     // a person approves each order at the platform (开票需审核)
 
 	// Taxpayer is how the seller is taxed (小规模纳税人, 一般纳税人); empty: not known.
 	Taxpayer rules.Taxpayer

@@ -2,6 +2,8 @@ package config
 
 import (
 	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // secret takes the text without what copying and editors leave around it: blanks, line ends, the
@@ -21,7 +23,7 @@ func appKey(dst *string, v value) error {
 	case err != nil:
 		return err
 	case len(s) > 100:
-		return wrong("is longer than 100 characters")
+		return lang.Text{Zh: "超过了 100 个字符", En: "is longer than 100 characters"}
 	}
 	*dst = s
 	return nil
@@ -34,11 +36,17 @@ func word(text string) (string, error) {
 	s := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case strings.ContainsRune(s, 0):
-		return "", wrong("is not plain text; save it as UTF-8")
+		return "", lang.Text{Zh: "不是纯文本；请存为 UTF-8", En: "is not plain text; save it as UTF-8"}
 	case strings.ContainsAny(s, " \t\r\n"):
-		return "", wrong("holds blanks or line breaks; it must be one word")
+		return "", lang.Text{
+			Zh: "中间有空格或换行；应为连续的一串",
+			En: "contains blanks or line breaks; it must be one word",
+		}
 	case strings.ContainsFunc(s, func(r rune) bool { return r < '!' || r > '~' }):
-		return "", wrong("holds characters that no key has, such as full-width or invisible ones; copy it once more")
+		return "", lang.Text{
+			Zh: "含有密钥里不会有的字符，如全角或看不见的字符；请重新复制",
+			En: "contains characters that are in no key, such as full-width or invisible ones; copy it again",
+		}
 	}
 	return s, nil
 }

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // TestCredentials: what copying leaves around a key or a secret is taken off, what it leaves inside
@@ -15,7 +17,7 @@ func TestCredentials(t *testing.T) {
 	for text, want := range map[string]string{
 		"s3cret": "", "s3cret\n": "", " s3cret\r\n": "", "\ufeffs3cret\r\n": "", "\u3000s3cret\u00a0": "",
 		"s3 cret": "blanks or line breaks", "s3\ncret": "blanks or line breaks", "s\x003\x00c\x00": "not plain text",
-		"s3cret\u200b": "no key has", "s３cret": "no key has", "s3cret”": "no key has", "s3\x1bcret": "no key has",
+		"s3cret\u200b": "are in no key", "s３cret": "are in no key", "s3cret”": "are in no key", "s3\x1bcret": "are in no key",
 	} {
 		var s Secret
 		var k string
@@ -48,7 +50,7 @@ func TestSecretFileThatOthersCanReadIsWarnedOf(t *testing.T) {
 		if err := os.Chmod(file, mode); err != nil {
 			t.Fatal(err)
 		}
-		if c := load(t, in); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "chmod 600 "+file) {
+		if c := load(t, in); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].En, "chmod 600 "+file) {
 			t.Errorf("%o: %q", mode, c.Warnings)
 		}
 	}
@@ -62,7 +64,7 @@ func TestPasswordsAmongFlagsAreWarnedOf(t *testing.T) {
 		for key, name := range map[string]string{"ledger": "FAPIAO_LEDGER", "db": "FAPIAO_DB"} {
 			in := input(t, "")
 			in.Flags = map[string]string{key: address}
-			got := strings.Join(load(t, in).Warnings, "\n")
+			got := lang.Join(load(t, in).Warnings, "\n", "\n").Text(lang.English)
 			if strings.Contains(got, "--"+key) != warned || strings.Contains(got, name) != warned || strings.Contains(got, "MARKER") {
 				t.Errorf("--%s %s: %q", key, address, got)
 			}

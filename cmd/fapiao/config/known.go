@@ -1,13 +1,15 @@
 package config
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/nearest"
 )
 
-// known reports every key of the file that means nothing, with its line.
+// known reports unknown keys of the file, with their lines.
 func known(doc *document, f *faults) {
 	root, seller, entry := names(rootKeys()), names(sellerKeys()), names(entryKeys())
 	for _, path := range doc.order {
@@ -21,22 +23,25 @@ func known(doc *document, f *faults) {
 			list, more = entry, nil
 		}
 		switch {
-		case has(list, name):
+		case slices.Contains(list, name):
 		case path == "seller" || path == "sellers" || strings.HasPrefix(path, "sellers.") && !inEntry:
 			if doc.values[path].text != "" {
-				f.add(where, path, "wants keys of its own, such as tax_num")
+				f.add(where, path, lang.Text{Zh: "下面要有自己的配置项，如 tax_num", En: "must have keys of its own, such as tax_num"})
 			}
-		case strings.HasPrefix(path, sellerPrefix) && has(entry, name):
-			f.add(where, path, "belongs to the top level; only an entry of sellers has its own")
-		case has(seller, name):
-			f.add(where, path, "unknown key; did you mean seller.%s?", name)
+		case strings.HasPrefix(path, sellerPrefix) && slices.Contains(entry, name):
+			f.add(where, path, lang.Text{
+				Zh: "应写在最外层；只有 sellers 的每一项才有自己的",
+				En: "belongs to the top level; only an entry of sellers has its own",
+			})
+		case slices.Contains(seller, name):
+			f.add(where, path, lang.Format("没有这个配置项；是不是 seller.%s？", "unknown key; did you mean seller.%s?", name))
 		default:
-			f.add(where, path, "unknown key%s", suggest(name, append(more, list...)))
+			f.add(where, path, lang.Format("没有这个配置项%s", "unknown key%s", suggest(name, append(more, list...))))
 		}
 	}
 	for i, where := range doc.sellers {
 		if _, ok := doc.values["sellers."+strconv.Itoa(i)+".tax_num"]; !ok {
-			f.add(where, "sellers["+strconv.Itoa(i)+"]", "has no tax_num")
+			f.add(where, "sellers["+strconv.Itoa(i)+"]", lang.Text{Zh: "缺少 tax_num", En: "has no tax_num"})
 		}
 	}
 }
@@ -53,20 +58,12 @@ func names[T any](table []key[T]) []string {
 	return out
 }
 
-func has(list []string, name string) bool {
-	for _, n := range list {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
-// suggest is "; did you mean …?" where one of the list was probably meant.
-func suggest(name string, list []string) *wording {
+// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there is
+// none.
+func suggest(name string, list []string) lang.Text {
 	best := nearest.Name(name, list)
 	if best == "" {
-		return &wording{format: ""}
+		return lang.Text{}
 	}
-	return &wording{"; did you mean %s?", []any{best}}
+	return lang.Format("；是不是 %s？", "; did you mean %s?", best)
 }

@@ -71,12 +71,3 @@ func langOf(name string) (said string, found bool) {
 	}
 	return said, true
 }
-
-func variable(environ []string, name string) string {
-	for _, e := range environ {
-		if v, ok := strings.CutPrefix(e, name+"="); ok {
-			return v
-		}
-	}
-	return ""
-}

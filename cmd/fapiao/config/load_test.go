@@ -98,7 +98,7 @@ func TestFileIsSearchedAndNamed(t *testing.T) {
 func TestNumberLikeTextIsKept(t *testing.T) {
 	t.Parallel()
 	c := load(t, input(t, "seller:\n  tax_num: 339902999999789113\n  extension_number: 007\n  tel: 057100000000\n  rates: [0.13, 9%, 0.06]\n"))
-	want := Seller{TaxNum: "339902999999789113", Extension: "007", Tel: "057100000000", Rates: []string{"0.13", "0.09", "0.06"}, Push: platform.PushAuto}
+	want := Seller{Profile: platform.Profile{TaxNum: "339902999999789113", Extension: "007", Tel: "057100000000", Push: platform.PushAuto}, Rates: []string{"0.13", "0.09", "0.06"}}
 	if d := cmp.Diff([]Seller{want}, c.Sellers, cmp.AllowUnexported(Secret{})); d != "" {
 		t.Error(d)
 	}
@@ -121,12 +121,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		environ = append(environ, k.Env+"="+text)
 	}
 	c := load(t, input(t, "", environ...))
-	want := Seller{
-		TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account",
-		Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id",
-		ClerkID: "x-seller-clerk_id", Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", Push: platform.PushMail,
-		OrderNoMax: 30, MaxLines: 50, Taxpayer: "small", SmartCode: true, Audit: true,
-	}
+	want := Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account", Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id", ClerkID: "x-seller-clerk_id", Push: platform.PushMail}, Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", OrderNoMax: 30, MaxLines: 50, Taxpayer: "small", SmartCode: true, Audit: true}
 	if d := cmp.Diff([]Seller{want}, c.Sellers, cmp.AllowUnexported(Secret{})); d != "" {
 		t.Error(d)
 	}
@@ -155,7 +150,7 @@ func TestPathsInTheFileCountFromTheFile(t *testing.T) {
 func TestMisspeltVariableIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	c := load(t, input(t, "lang: en\n", "FAPIAO_ENVIROMENT=production", "FAPIAO_APP_SECRET_FILE=", "OTHER=1"))
-	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "did you mean FAPIAO_ENVIRONMENT?") {
+	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].En, "did you mean FAPIAO_ENVIRONMENT?") {
 		t.Errorf("warnings: %q", c.Warnings)
 	}
 }

@@ -14,10 +14,18 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
+
+// value is one setting as it was found, before it is parsed.
+type value struct {
+	text  string
+	where string // "fapiao.yaml:12", "FAPIAO_RATE", "--rate"
+	base  string // folder that a relative path counts from; empty: the working folder
+}
 
 func oneOf[T ~string](dst *T, v value, choices ...T) error {
 	if !slices.Contains(choices, T(v.text)) {
@@ -25,7 +33,10 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 		for i, c := range choices {
 			names[i] = string(c)
 		}
-		return wrong("is %q; want one of %s", v.text, strings.Join(names, ", "))
+		return lang.Format(
+			"是 %q；应为以下之一：%s",
+			"is %q; want one of %s",
+			v.text, strings.Join(names, ", "))
 	}
 	*dst = T(v.text)
 	return nil
@@ -35,10 +46,13 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 func text(dst *string, v value, limit int) error {
 	*dst = strings.TrimSpace(v.text)
 	if n := utf8.RuneCountInString(*dst); n > limit {
-		return wrong("has %d characters; the platform takes %d", n, limit)
+		return lang.Format(
+			"有 %d 个字；平台最多接受 %d 个",
+			"has %d characters; the platform takes %d",
+			n, limit)
 	}
 	if strings.ContainsAny(*dst, "\r\n\x00") {
-		return wrong("holds a line break")
+		return lang.Text{Zh: "含有换行", En: "contains a line break"}
 	}
 	return nil
 }
@@ -47,11 +61,14 @@ func address(dst *string, v value) error {
 	u, err := url.Parse(v.text)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return wrong("is not a URL; want https://host/path")
+		return lang.Text{Zh: "不是网址；应为 https://主机/路径", En: "is not a URL; want https://host/path"}
 	case u.User != nil:
-		return wrong("must not hold a user name or password")
+		return lang.Text{Zh: "不能带用户名或密码", En: "must not contain a user name or password"}
 	case u.RawQuery != "" || u.Fragment != "":
-		return wrong("must not hold a query (?…) or fragment (#…); the client adds its own")
+		return lang.Text{
+			Zh: "不能带 ?… 或 #…；程序会自己加",
+			En: "must not contain a query (?…) or fragment (#…); the client adds its own",
+		}
 	}
 	*dst = v.text
 	return nil
@@ -60,7 +77,10 @@ func address(dst *string, v value) error {
 func kind(dst *invoice.Kind, v value) error {
 	k, ok := invoice.ParseKind(v.text)
 	if !ok {
-		return wrong("%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)", v.text)
+		return lang.Format(
+			"%q 不是发票种类；应为平台的代号（如 pc、bs）或名称（如 数电普票）",
+			"%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)",
+			v.text)
 	}
 	*dst = k
 	return nil
@@ -70,7 +90,7 @@ func kind(dst *invoice.Kind, v value) error {
 // folder.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
-		return wrong("is not a path")
+		return lang.Text{Zh: "不是路径", En: "is not a path"}
 	}
 	*dst = v.text
 	if v.base != "" && !filepath.IsAbs(v.text) {
@@ -82,7 +102,7 @@ func path(dst *string, v value) error {
 // location takes a file, or the address of a PostgreSQL server.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {
-		return wrong("a file is given by its path, without file://")
+		return lang.Text{Zh: "文件直接写路径，不要 file://", En: "a file is given by its path, without file://"}
 	}
 	if err := sqlledger.CheckLocation(v.text); err != nil {
 		return err
@@ -104,10 +124,16 @@ func rate(dst *Rate, v value) error {
 	}
 	r, err := strconv.ParseFloat(v.text, 64)
 	if err == nil && r == 0 {
-		return wrong("is %q, with which nothing could be sent; want calls a second, such as 10, or unlimited for a simulator", v.text)
+		return lang.Format(
+			"是 %q，这样什么也发不出去；应为每秒调用次数，如 10；不限速写 unlimited，只能用于模拟平台",
+			"is %q, which would send nothing; want calls a second, such as 10, or unlimited for a simulator",
+			v.text)
 	}
 	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {
-		return wrong("is %q; want calls a second, a number above 0 and at most %d", v.text, limit.Most)
+		return lang.Format(
+			"是 %q；应为每秒调用次数，大于 0 且不超过 %d",
+			"is %q; want calls a second, a number above 0 and at most %d",
+			v.text, limit.Most)
 	}
 	*dst = Rate(r)
 	return nil
@@ -116,7 +142,10 @@ func rate(dst *Rate, v value) error {
 func whole(dst *int, v value, low, high int) error {
 	n, err := strconv.Atoi(v.text)
 	if err != nil || n < low || n > high {
-		return wrong("is %q; want a whole number from %d to %d", v.text, low, high)
+		return lang.Format(
+			"是 %q；应为 %d 到 %d 的整数",
+			"is %q; want a whole number from %d to %d",
+			v.text, low, high)
 	}
 	*dst = n
 	return nil
@@ -128,7 +157,10 @@ func span(dst *time.Duration, v value) error {
 		d, err = 0, nil
 	}
 	if err != nil || d < 0 {
-		return wrong("is %q; want a time such as 90s, 15m or 2h", v.text)
+		return lang.Format(
+			"是 %q；应为时间，如 90s、15m、2h",
+			"is %q; want a time such as 90s, 15m or 2h",
+			v.text)
 	}
 	*dst = d
 	return nil
@@ -136,7 +168,10 @@ func span(dst *time.Duration, v value) error {
 
 func level(dst *slog.Level, v value) error {
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, v.text) {
-		return wrong("is %q; want debug, info, warn or error", v.text)
+		return lang.Format(
+			"是 %q；应为 debug、info、warn 或 error",
+			"is %q; want debug, info, warn or error",
+			v.text)
 	}
 	return dst.UnmarshalText([]byte(v.text))
 }
@@ -148,14 +183,14 @@ func yes(dst *bool, v value) error {
 	case "false", "no", "0":
 		*dst = false
 	default:
-		return wrong("is %q; want true or false", v.text)
+		return lang.Format("是 %q；应为 true 或 false", "is %q; want true or false", v.text)
 	}
 	return nil
 }
 
 func digits(dst *string, v value, limit int) error {
 	if len(v.text) > limit || strings.Trim(v.text, "0123456789") != "" {
-		return wrong("is %q; want at most %d digits", v.text, limit)
+		return lang.Format("是 %q；最多 %d 位数字", "is %q; want at most %d digits", v.text, limit)
 	}
 	*dst = v.text
 	return nil
@@ -168,13 +203,15 @@ var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 func taxNum(dst *string, v value) error {
 	s := strings.ToUpper(strings.TrimSpace(v.text))
 	if !taxNumForm.MatchString(s) {
-		return wrong("is %q; want 15 to 20 digits and capital letters", v.text)
+		return lang.Format(
+			"是 %q；应为 15 到 20 位数字和大写字母",
+			"is %q; want 15 to 20 digits and capital letters",
+			v.text)
 	}
 	*dst = s
 	return nil
 }
 
-// rates takes "13%", "0.13" and lists of them.
 // titles takes titles of columns between commas.
 func titles(dst *[]string, v value) error {
 	*dst = nil
@@ -186,6 +223,7 @@ func titles(dst *[]string, v value) error {
 	return nil
 }
 
+// rates takes "13%", "0.13" and lists of them.
 func rates(dst *[]string, v value) error {
 	*dst = nil
 	for _, part := range strings.FieldsFunc(v.text, func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {
@@ -195,7 +233,10 @@ func rates(dst *[]string, v value) error {
 			d = d.Shift(-2)
 		}
 		if err != nil || d.IsNegative() || d.GreaterThanOrEqual(decimal.NewFromInt(1)) {
-			return wrong("%q is not a tax rate; want such as 13%% or 0.13", part)
+			return lang.Format(
+				"%q 不是税率；应为 13%% 或 0.13 这样的写法",
+				"%q is not a tax rate; want such as 13%% or 0.13",
+				part)
 		}
 		*dst = append(*dst, d.String())
 	}

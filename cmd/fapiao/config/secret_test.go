@@ -92,7 +92,7 @@ func TestFileThatOthersCanReadIsWarnedOf(t *testing.T) {
 	if err := os.Chmod(file, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if c := load(t, in); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], "chmod 600") {
+	if c := load(t, in); len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].En, "chmod 600") {
 		t.Errorf("0640: %q", c.Warnings)
 	}
 	if err := os.WriteFile(file, []byte("lang: en\n"), 0o644); err != nil {

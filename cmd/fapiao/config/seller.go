@@ -4,36 +4,36 @@ import (
 	"strconv"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // demo is an invented company whose tax number passes the check digit (GB 32100-2015).
 func demo() Seller {
-	return Seller{
-		TaxNum: "91330106MADEM0003K", Name: "示例（杭州）科技有限公司", Tel: "0571-00000000",
-		Address: "浙江省杭州市西湖区示例路1号", Account: "示例银行杭州分行 0000000000000000", Clerk: "演示开票员", Push: platform.PushAuto,
-		ElementTemplate: "示例模板",
-	}
+	return Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "示例（杭州）科技有限公司", Tel: "0571-00000000", Address: "浙江省杭州市西湖区示例路1号", Account: "示例银行杭州分行 0000000000000000", Clerk: "演示开票员", Push: platform.PushAuto}, ElementTemplate: "示例模板"}
 }
 
 // sellers reads seller, or sellers in its place.
 func (c *Config) sellers(doc *document, layers []layer, f *faults) {
-	one := Seller{Push: platform.PushAuto}
+	one := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 	where := fill(&one, sellerKeys(), sellerPrefix, layers, f)
 	if len(doc.sellers) == 0 {
 		c.single(one, where, f)
 		return
 	}
 	for name, place := range where {
-		f.add(place, sellerPrefix+name, "is given beside sellers; use one of the two")
+		f.add(place, sellerPrefix+name, lang.Text{
+			Zh: "和 sellers 都写了；请只用一种",
+			En: "is given together with sellers; use one of the two",
+		})
 		return
 	}
 	seen := map[string]string{}
 	for i, place := range doc.sellers {
-		s := Seller{Push: platform.PushAuto}
+		s := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 		prefix := "sellers." + strconv.Itoa(i) + "."
 		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc, "")}, f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {
-			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", "stands already at %s", first)
+			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format("已经写在 %s", "is already set at %s", first))
 		}
 		seen[s.TaxNum] = place
 		c.Sellers = append(c.Sellers, s)
@@ -48,25 +48,11 @@ func (c *Config) single(one Seller, where map[string]string, f *faults) {
 		c.Demo, c.Sellers = true, []Seller{demo()}
 	case len(where) == 0:
 	case one.TaxNum == "" && where["tax_num"] == "":
-		f.add("", "seller.tax_num", "is missing: set it in the file or as %s", envName("seller.tax_num"))
+		f.add("", "seller.tax_num", lang.Format(
+			"没有填写：请写在配置文件里，或设为环境变量 %s",
+			"is missing: set it in the file or as %s",
+			envName("seller.tax_num")))
 	default:
 		c.Sellers = []Seller{one}
 	}
-}
-
-// choose makes Default a tax number: the seller that was named, or the only one.
-func (c *Config) choose(where string, f *faults) {
-	if c.Default == "" {
-		if len(c.Sellers) == 1 {
-			c.Default = c.Sellers[0].TaxNum
-		}
-		return
-	}
-	for _, s := range c.Sellers {
-		if s.TaxNum == c.Default || s.Name == c.Default {
-			c.Default = s.TaxNum
-			return
-		}
-	}
-	f.add(where, "default_seller", "%q is neither the tax number nor the name of a configured seller", c.Default)
 }

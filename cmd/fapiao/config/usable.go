@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -54,7 +55,10 @@ func (c *Config) HasSeller() error {
 	if len(c.Sellers) > 0 {
 		return nil
 	}
-	return Errors{newError("", "seller.tax_num", "is missing: environment %s needs a seller; set it in the file or as %s", c.Environment, envName("seller.tax_num"))}
+	return Errors{{"", "seller.tax_num", lang.Format(
+		"没有填写：环境 %s 要有销售方；请写在配置文件里，或设为环境变量 %s",
+		"is missing: environment %s needs a seller; set it in the file or as %s",
+		c.Environment, envName("seller.tax_num"))}}
 }
 
 // HasLedger fails when there is no place for a ledger.
@@ -62,7 +66,10 @@ func (c *Config) HasLedger() error {
 	if c.Ledger.text != "" {
 		return nil
 	}
-	return Errors{newError("", "ledger", "this machine names no folder for data; set the file or URL with --ledger or %s", envName("ledger"))}
+	return Errors{{"", "ledger", lang.Format(
+		"这台电脑没有存放数据的文件夹；请用 --ledger 或 %s 写明台账文件或地址",
+		"this machine has no folder for data; set the file or URL with --ledger or %s",
+		envName("ledger"))}}
 }
 
 // CanCall fails when something is missing that calls to the platform need. The simulator takes a
@@ -82,10 +89,16 @@ func (c *Config) CanCall() error {
 			continue
 		}
 		if app.Key == "" {
-			f.add("", prefix+"app_key", "is missing: set it in the file or as %s", envName("app_key"))
+			f.add("", prefix+"app_key", lang.Format(
+				"没有填写：请写在配置文件里，或设为环境变量 %s",
+				"is missing: set it in the file or as %s",
+				envName("app_key")))
 		}
 		if app.Secret.Empty() {
-			f.add("", prefix+"app_secret", "is missing: set it as %s, or name a file that holds it as %s_FILE", envName("app_secret"), envName("app_secret"))
+			f.add("", prefix+"app_secret", lang.Format(
+				"没有填写：请设为环境变量 %s，或用 %s_FILE 写明存放它的文件",
+				"is missing: set it as %s, or name a file that holds it as %s_FILE",
+				envName("app_secret"), envName("app_secret")))
 		}
 		if len(f.list) > 0 {
 			break

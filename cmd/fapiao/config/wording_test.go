@@ -11,20 +11,21 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 var verb = regexp.MustCompile(`%(\[\d\])?[a-z]`)
 
-// formatsIn finds the formats of the texts about settings: the strings that hold words among the
-// arguments of the calls that make such texts, and of the structures.
-func formatsIn(t *testing.T) (out []string) {
+// formats returns the texts of lang.Format and lang.Text in the files of the package.
+func formats(t *testing.T) (out []lang.Text) {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") || name == "chinese.go" {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
@@ -32,27 +33,27 @@ func formatsIn(t *testing.T) (out []string) {
 			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			c, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			switch f := c.Fun.(type) {
-			case *ast.SelectorExpr:
-				if f.Sel.Name == "add" && len(c.Args) > 2 {
-					out = append(out, constant(c.Args[2]))
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Format" && len(n.Args) > 2 {
+					out = append(out, lang.Text{Zh: constant(n.Args[0]), En: constant(n.Args[1])})
 				}
-			case *ast.Ident:
-				switch {
-				case f.Name == "wrong" && len(c.Args) > 0:
-					out = append(out, constant(c.Args[0]))
-				case f.Name == "newError" && len(c.Args) > 2:
-					out = append(out, constant(c.Args[2]))
+			case *ast.CompositeLit:
+				if f, ok := n.Type.(*ast.SelectorExpr); ok && f.Sel.Name == "Text" && len(n.Elts) == 2 {
+					out = append(out, lang.Text{Zh: constant(valueOf(n.Elts[0])), En: constant(valueOf(n.Elts[1]))})
 				}
 			}
 			return true
 		})
 	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	return out
+}
+
+func valueOf(e ast.Expr) ast.Expr {
+	if kv, ok := e.(*ast.KeyValueExpr); ok {
+		return kv.Value
+	}
+	return e
 }
 
 func constant(e ast.Expr) string {
@@ -68,26 +69,21 @@ func constant(e ast.Expr) string {
 	return ""
 }
 
-// TestEverySettingIsSpokenOfInChinese: each text about a setting has a Chinese one, which takes the
+// TestTextsTakeTheSameValuesInBothLanguages: neither language of a text is empty, and both take the
 // same values.
-func TestEverySettingIsSpokenOfInChinese(t *testing.T) {
+func TestTextsTakeTheSameValuesInBothLanguages(t *testing.T) {
 	t.Parallel()
-	formats := formatsIn(t)
-	if len(formats) < 40 {
-		t.Fatalf("only %d texts were found", len(formats))
+	texts := formats(t)
+	if len(texts) < 50 {
+		t.Fatalf("only %d texts were found", len(texts))
 	}
-	for _, en := range formats {
-		zh, ok := chinese[en]
-		if !ok {
-			t.Errorf("no Chinese text for %q", en)
+	for _, text := range texts {
+		if (text.Zh == "") != (text.En == "") || text.Zh == text.En && text.Zh != "" {
+			t.Errorf("one language is missing: %+v", text)
 		}
-		if a, b := verb.FindAllString(en, -1), verb.FindAllString(zh, -1); ok && !slices.Equal(a, b) {
-			t.Errorf("%q takes %v, %q takes %v", en, a, zh, b)
-		}
-	}
-	for en, zh := range chinese {
-		if a, b := verb.FindAllString(en, -1), verb.FindAllString(zh, -1); !slices.Equal(slices.Compact(slices.Sorted(slices.Values(a))), slices.Compact(slices.Sorted(slices.Values(b)))) {
-			t.Errorf("%q takes %v, %q takes %v", en, a, zh, b)
+		zh, en := verb.FindAllString(text.Zh, -1), verb.FindAllString(text.En, -1)
+		if !slices.Equal(slices.Compact(slices.Sorted(slices.Values(zh))), slices.Compact(slices.Sorted(slices.Values(en)))) {
+			t.Errorf("%q takes %v, %q takes %v", text.En, en, text.Zh, zh)
 		}
 	}
 }
@@ -119,7 +115,7 @@ func TestFaultsAreSpokenInBothLanguages(t *testing.T) {
 	if err := os.Chmod(filepath.Join(in.Dirs.Work, "fapiao.yaml"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if w := load(t, in).Warnings; len(w) > 0 && !strings.Contains(w[0], "其他用户可以读取") {
+	if w := load(t, in).Warnings; len(w) > 0 && !strings.Contains(w[0].Zh, "其他用户可以读取") {
 		t.Errorf("%q", w)
 	}
 }

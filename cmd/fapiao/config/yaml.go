@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // document is a configuration file taken apart: each setting under its path, such as
@@ -30,14 +32,17 @@ type document struct {
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
 	if line := tooDeep(data); line > 0 {
-		return nil, Errors{newError(d.at(line), "", "is not readable as YAML: nested deeper than %d levels", maxDepth)}
+		return nil, Errors{{d.at(line), "", lang.Format(
+			"不是可以读懂的 YAML：嵌套超过 %d 层",
+			"is not readable as YAML: nested deeper than %d levels",
+			maxDepth)}}
 	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, d.syntax(err)
 	}
 	if len(file.Docs) > 1 {
-		return nil, Errors{newError(name, "", "holds several YAML documents; keep one")}
+		return nil, Errors{{name, "", lang.Text{Zh: "里面有几份 YAML，请只留一份", En: "contains several YAML documents; keep one"}}}
 	}
 	var f faults
 	for _, doc := range file.Docs {
@@ -56,7 +61,7 @@ func tooDeep(data []byte) int {
 	open := 0
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		marks := 0
-		for _, word := range bytes.Fields(line) {
+		for word := range bytes.FieldsSeq(line) {
 			if len(word) != 1 || !bytes.Contains([]byte("-?:"), word) {
 				break
 			}
@@ -83,15 +88,21 @@ func (d *document) syntax(err error) error {
 	where := d.name
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{newError(where, "", "is not readable as YAML")}
+		return Errors{{where, "", lang.Text{Zh: "不是可以读懂的 YAML", En: "is not readable as YAML"}}}
 	}
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
 	}
 	if strings.Contains(fault.GetMessage(), "already defined") {
-		return Errors{newError(where, "", "holds a key that is already defined above; keep one")}
+		return Errors{{where, "", lang.Text{
+			Zh: "这个配置项前面已经写过，请只留一个",
+			En: "contains a key that is already defined above; keep one",
+		}}}
 	}
-	return Errors{newError(where, "", "is not readable as YAML; look for a missing quote, bracket or blank after a colon")}
+	return Errors{{where, "", lang.Text{
+		Zh: "不是可以读懂的 YAML；请检查引号、括号是否成对，冒号后是否有空格",
+		En: "is not readable as YAML; look for a missing quote, bracket or blank after a colon",
+	}}}
 }
 
 func (d *document) at(line int) string { return fmt.Sprintf("%s:%d", d.name, line) }
@@ -109,7 +120,10 @@ func (d *document) root(body ast.Node, f *faults) {
 	case *ast.MappingNode, *ast.MappingValueNode:
 		d.mapping("", n, f)
 	default:
-		f.add(d.line(body), "", "want keys and values, such as %q", "environment: sandbox")
+		f.add(d.line(body), "", lang.Format(
+			"应为“配置项: 值”，如 %q",
+			"want keys and values, such as %q",
+			"environment: sandbox"))
 	}
 }
 
@@ -124,11 +138,11 @@ func (d *document) mapping(prefix string, n ast.Node, f *faults) {
 	for _, e := range entries {
 		key, ok := e.Key.(*ast.StringNode)
 		if !ok {
-			f.add(d.line(e.Key), "", "is not a plain key")
+			f.add(d.line(e.Key), "", lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
 			continue
 		}
 		if name := keyLike(key.Value); name != key.Value {
-			f.add(d.line(e.Key), prefix+name, "is not a plain key")
+			f.add(d.line(e.Key), prefix+name, lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
 			continue
 		}
 		d.entry(prefix+key.Value, d.line(e.Key), e.Value, f)
@@ -153,7 +167,7 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 		d.set(path, where, "") // a key without a value: as if it were not there, but its name is checked
 	case *ast.MappingNode, *ast.MappingValueNode:
 		if secretPath(path) {
-			f.add(where, path, "want a plain value in quotes")
+			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
 			return
 		}
 		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) == 0 && path != "seller" {
@@ -163,14 +177,17 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 		d.mapping(path+".", n, f)
 	case *ast.SequenceNode:
 		if secretPath(path) {
-			f.add(where, path, "want a plain value in quotes")
+			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
 			return
 		}
 		d.sequence(path, where, n, f)
 	default:
 		text, ok := scalar(n)
 		if !ok {
-			f.add(where, path, "anchors, aliases, tags and the like are not taken; write the value itself")
+			f.add(where, path, lang.Text{
+				Zh: "不支持锚点、别名、标签等写法；请直接写值",
+				En: "anchors, aliases and tags are not supported; write the value itself",
+			})
 			return
 		}
 		d.set(path, where, text)
@@ -192,7 +209,7 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 		}
 		text, ok := scalar(item)
 		if !ok {
-			f.add(d.line(item), path, "want a plain value in the list")
+			f.add(d.line(item), path, lang.Text{Zh: "列表里应为普通的值", En: "want a plain value in the list"})
 			continue
 		}
 		plain = append(plain, text)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -44,38 +43,6 @@ func Judge(text string) Blame {
 	return Blame{Order: contains(whole, ofOrders)}
 }
 
-// sign is one way in which texts speak of a trouble.
-type sign struct {
-	trouble ledger.Trouble
-	about   []string // words for what is at fault
-	wrong   []string // words for what is wrong with it; nil: the first words tell it all
-	but     []string // words of clauses that do not count
-}
-
-// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that
-// speaks of the order (「购买方未绑定」) is not about the account.
-func (s *sign) in(clauses []string) bool {
-	for i, c := range clauses {
-		switch {
-		case !contains(c, s.about) || contains(c, s.but) || contains(c, foreign):
-		case s.wrong == nil || contains(c, s.wrong):
-			return true
-		case i+1 < len(clauses) && !contains(clauses[i+1], foreign) && contains(clauses[i+1], longer(s.wrong)):
-			return true
-		}
-	}
-	return false
-}
-
-// longer leaves out words of one character: they say something of their own clause alone.
-func longer(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) < 2 })
-}
-
-func contains(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
-}
-
 // clausesOf folds width, case, blanks, quotes and brackets, makes spellings one, and cuts at
 // punctuation. A point between digits does not cut.
 func clausesOf(text string) []string {
@@ -112,9 +79,8 @@ func troubleOf(err error) ledger.Trouble {
 	case !errors.As(err, &e):
 		return ""
 	}
-	var token *nuonuo.Error
-	if errors.As(e.Err, &token) {
-		e = token // the call failed because no token could be had
+	if token, ok := errors.AsType[*nuonuo.Error](e.Err); ok {
+		e = token // the call failed because no token could be fetched
 	}
 	if t, known := troubleCodes[e.Code]; known {
 		return t

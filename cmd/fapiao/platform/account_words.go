@@ -3,6 +3,7 @@ package platform
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -51,6 +52,38 @@ var (
 func words(lists ...[]string) []string { return slices.Concat(lists...) }
 
 func list(text string) []string { return strings.Fields(text) }
+
+// sign is one way in which texts speak of a trouble.
+type sign struct {
+	trouble ledger.Trouble
+	about   []string // words for what is at fault
+	wrong   []string // words for what is wrong with it; nil: the first words tell it all
+	but     []string // words of clauses that do not count
+}
+
+// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that
+// speaks of the order (「购买方未绑定」) is not about the account.
+func (s *sign) in(clauses []string) bool {
+	for i, c := range clauses {
+		switch {
+		case !contains(c, s.about) || contains(c, s.but) || contains(c, foreign):
+		case s.wrong == nil || contains(c, s.wrong):
+			return true
+		case i+1 < len(clauses) && !contains(clauses[i+1], foreign) && contains(clauses[i+1], longer(s.wrong)):
+			return true
+		}
+	}
+	return false
+}
+
+// longer leaves out words of one character: they say something of their own clause alone.
+func longer(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) < 2 })
+}
+
+func contains(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
 
 // signs are tried in this order: a text that speaks of a face check and of a login is about the
 // face check.

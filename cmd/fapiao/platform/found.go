@@ -70,8 +70,8 @@ func party(f *pipeline.Found, i *nuonuo.Invoice, begin bool) {
 	if !begin && (other(f.BuyerName, i.BuyerName) || other(f.BuyerTax, i.BuyerTaxNum) || other(string(f.Kind), string(kind))) {
 		f.Mixed = true
 	}
-	f.BuyerName, f.BuyerTax = first(f.BuyerName, i.BuyerName), first(f.BuyerTax, i.BuyerTaxNum)
-	f.Kind = invoice.Kind(first(string(f.Kind), string(kind)))
+	f.BuyerName, f.BuyerTax = cmp.Or(f.BuyerName, i.BuyerName), cmp.Or(f.BuyerTax, i.BuyerTaxNum)
+	f.Kind = invoice.Kind(cmp.Or(string(f.Kind), string(kind)))
 }
 
 // joined is the state of an order whose parts may differ. Parts that disagree keep it open, so that
@@ -110,12 +110,12 @@ func stateOf(s nuonuo.Status) ledger.State {
 
 func invoiceOf(r nuonuo.Invoice) ledger.Invoice {
 	i := ledger.Invoice{
-		Serial: r.SerialNo, Status: string(r.Status), Code: r.InvoiceCode, No: first(r.InvoiceNo, r.DigitalNo),
+		Serial: r.SerialNo, Status: string(r.Status), Code: r.InvoiceCode, No: cmp.Or(r.InvoiceNo, r.DigitalNo),
 		IssuedAt: r.IssuedAt, Kind: r.KindText, Net: amount(r.Net), Tax: amount(r.Tax), Gross: amount(r.Gross),
 		PDF: r.PDFURL, OFD: r.OFDURL, XML: r.XMLURL,
 	}
 	if r.Status == nuonuo.Failed || r.Status == nuonuo.SealFailed {
-		i.Fail = nuonuo.MaskPersonal(first(r.FailCause, r.StatusText))
+		i.Fail = nuonuo.MaskPersonal(cmp.Or(r.FailCause, r.StatusText))
 	}
 	if i.No == "" && !r.Status.Exists() {
 		i.IssuedAt = time.Time{}

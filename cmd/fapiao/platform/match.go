@@ -2,11 +2,23 @@ package platform
 
 import (
 	"bytes"
+	"context"
 	"strings"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 )
+
+// query is one query with the calls it takes.
+type query struct {
+	ctx     context.Context
+	seller  Seller
+	sharing map[string]bool // other sellers that use the same app, by tax number
+	mixing  *mixing
+	known   string
+	calls   int // that it may still make
+	answer  pipeline.QueryAnswer
+}
 
 // matching finds the rows of an answer that belong to what was asked. A row is believed only where
 // both its serial number and its order number are what was asked for.

@@ -87,8 +87,7 @@ func (s Seller) hear(ctx context.Context, err error) {
 func outcome(err error) effect.Outcome {
 	verdict, reason := nuonuo.Classify(err)
 	out := effect.Outcome{Text: reason}
-	var e *nuonuo.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*nuonuo.Error](err); ok {
 		out.Code = e.Code
 		if e.Describe != "" {
 			out.Text = e.Describe

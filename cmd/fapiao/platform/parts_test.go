@@ -118,7 +118,7 @@ func answers(t *testing.T, status int, text string) *platform.Platform {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := platform.New(platform.Seller{TaxNum: seller, App: "app", Client: c})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller}, App: "app", Client: c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestSearchThatIsCutShortKeepsWhatItFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	slowed := 0
-	p, err := platform.New(platform.Seller{TaxNum: seller, App: "app", Client: c, TooFast: func(context.Context) { slowed++ }})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller}, App: "app", Client: c, TooFast: func(context.Context) { slowed++ }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/fapiao/fapiao/nuonuo"
 )
@@ -23,19 +24,45 @@ const (
 	PushBoth  Push = "both"
 )
 
-// Seller is what requests need of one seller (销售方) beyond the order.
+// Profile is the part of a seller (销售方) that its invoices show, or that the platform needs to
+// issue them. The configuration sets it.
+type Profile struct {
+	TaxNum       string // 纳税人识别号
+	Name         string // 名称
+	Tel          string // 电话
+	Address      string // 地址
+	Account      string // 开户行及账号, in one field as the platform has it
+	Clerk        string // 开票人, at most 20 characters
+	Payee        string // 收款人
+	Checker      string // 复核人
+	Extension    string // 分机号, up to 5 digits
+	DepartmentID string // the platform's number of a department
+	ClerkID      string // the platform's number of a clerk
+	Push         Push   // how invoices are delivered to buyers
+}
+
+// Seller is a seller with what its calls need.
 type Seller struct {
-	TaxNum, Tel, Address, Account string
-	Clerk, Payee, Checker         string
-	Extension, Department, Clerks string // extensionNumber, departmentId, clerkId
-	Push                          Push
-	App                           string         // app key: sellers of one app may see each other's orders
-	Client                        *nuonuo.Client // calls are limited inside it
+	Profile
+	App    string         // app key: sellers of one app may see each other's orders
+	Client *nuonuo.Client // calls are limited inside it
 	// LocalFiles says that links may lead to files of this machine, as the simulator's do.
 	LocalFiles bool
 	// TooFast is called when the platform wants fewer calls; nil where nobody limits them.
 	TooFast func(ctx context.Context)
 }
+
+// What the platform does with a query that mixes numbers it knows with others.
+const (
+	unlearnt int32 = iota // not known yet
+	omits                 // it leaves the unknown ones out
+	refuses               // it answers E9500 for all of them
+)
+
+// mixing is what the platform was seen to do. It is not documented and does not change.
+type mixing struct{ habit atomic.Int32 }
+
+func (m *mixing) learn(habit int32) { m.habit.Store(habit) }
 
 // Platform implements the pipeline's port of the same name.
 type Platform struct {

@@ -68,7 +68,7 @@ func connect(t *testing.T, sim *simulator.Running, secret string) *platform.Plat
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Push: platform.PushAuto, App: "app", Client: c})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", Push: platform.PushAuto}, App: "app", Client: c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestDangerousLinksOfAnAnswerAreDropped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := platform.New(platform.Seller{TaxNum: seller, App: "app", Client: c})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller}, App: "app", Client: c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -380,7 +380,7 @@ func TestSellersOfOneAppKeepTheirOrdersApart(t *testing.T) {
 	const other = "91440101MADEM00178"
 	var sellers []platform.Seller
 	for _, taxNum := range []string{seller, other} {
-		sellers = append(sellers, platform.Seller{TaxNum: taxNum, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", App: "app", Client: c})
+		sellers = append(sellers, platform.Seller{Profile: platform.Profile{TaxNum: taxNum, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: "app", Client: c})
 	}
 	p, err := platform.New(sellers...)
 	if err != nil {

@@ -56,7 +56,7 @@ func scriptedPlatform(t *testing.T, s *scripted, sellers ...string) *platform.Pl
 	}
 	list := make([]platform.Seller, len(sellers))
 	for i, taxNum := range sellers {
-		list[i] = platform.Seller{TaxNum: taxNum, App: "app", Client: c}
+		list[i] = platform.Seller{Profile: platform.Profile{TaxNum: taxNum}, App: "app", Client: c}
 	}
 	p, err := platform.New(list...)
 	if err != nil {

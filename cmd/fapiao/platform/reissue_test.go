@@ -80,7 +80,7 @@ func TestEveryCallHearsThatItIsTooFast(t *testing.T) {
 		t.Fatal(err)
 	}
 	slowed := 0
-	p, err := platform.New(platform.Seller{TaxNum: seller, App: "app", Client: c, TooFast: func(context.Context) { slowed++ }})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller}, App: "app", Client: c, TooFast: func(context.Context) { slowed++ }})
 	if err != nil {
 		t.Fatal(err)
 	}

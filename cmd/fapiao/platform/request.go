@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -42,15 +43,15 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		BuyerName: o.Buyer.Name, BuyerTaxNum: o.Buyer.TaxNum, BuyerTel: o.Buyer.Tel,
 		BuyerAddress: o.Buyer.Address, BuyerAccount: o.Buyer.Account,
 		SellerTaxNum: s.TaxNum, SellerTel: s.Tel, SellerAddress: s.Address,
-		SellerAccount:       first(o.SellerBank, s.Account),
+		SellerAccount:       cmp.Or(o.SellerBank, s.Account),
 		ShowBankAccountType: o.ShowAccount,
 		OrderNo:             o.OrderNo,
-		OrderTime:           first(o.Date, nuonuo.FormatTime(imported)),
-		DepartmentID:        s.Department, ClerkID: s.Clerks,
-		Remark: o.Remark, Clerk: first(o.Clerk, s.Clerk), Payee: first(o.Payee, s.Payee), Checker: first(o.Checker, s.Checker),
+		OrderTime:           cmp.Or(o.Date, nuonuo.FormatTime(imported)),
+		DepartmentID:        s.DepartmentID, ClerkID: s.ClerkID,
+		Remark: o.Remark, Clerk: cmp.Or(o.Clerk, s.Clerk), Payee: cmp.Or(o.Payee, s.Payee), Checker: cmp.Or(o.Checker, s.Checker),
 		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, CcEmail: strings.Join(o.Buyer.CopyEmails, ","), PushMode: pushMode(s.Push, o.Buyer),
 		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
-		ExtensionNumber:  first(o.Extension, s.Extension),
+		ExtensionNumber:  cmp.Or(o.Extension, s.Extension),
 		SurveyAnswerType: o.LevyReason,
 		Details:          details(o),
 	}
@@ -71,13 +72,6 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 	}
 	special(r, o.Special)
 	return r
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // paper reports the paper kinds on which the platform prints a list; 卷票 has none, and 数电 kinds need

@@ -11,13 +11,13 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// Confirm shows what would be sent and reads the answer: only "yes" is a yes, everything else that
-// is typed is a no. It returns early when ctx is done.
+// Confirm shows what would be sent and reads the answer: "yes" is a yes, any other text is a no. It
+// returns early when ctx is done.
 func (s *Screen) Confirm(ctx context.Context, sellers []app.Sending) (app.Answer, error) {
 	if err := s.Findings(InResults); err != nil {
 		return app.NoAnswer, err
 	}
-	return s.answer(ctx, s.words.sending(sellers, s.opts.Lang))
+	return s.answer(ctx, s.printer.sending(sellers))
 }
 
 // answer shows a question and reads the answer.
@@ -35,7 +35,8 @@ func (s *Screen) answer(ctx context.Context, question string) (app.Answer, error
 		err  error
 	}
 	got := make(chan reply, 1)
-	go func() { // a read from a terminal cannot be interrupted; the goroutine ends with the process at the latest
+	// A read from a terminal cannot be interrupted; the goroutine may live as long as the process.
+	go func() {
 		line, err := bufio.NewReader(s.streams.In).ReadString('\n')
 		got <- reply{line, err}
 	}()
@@ -46,12 +47,12 @@ func (s *Screen) answer(ctx context.Context, question string) (app.Answer, error
 		if ctx.Err() != nil { // an interruption ends the line on some terminals
 			return app.NoAnswer, ctx.Err()
 		}
-		return judge(r.line, r.err)
+		return parseAnswer(r.line, r.err)
 	}
 }
 
-// judge reads an answer. An input that ends without a word is no answer.
-func judge(line string, err error) (app.Answer, error) {
+// parseAnswer reads an answer. An input that ends without text is no answer.
+func parseAnswer(line string, err error) (app.Answer, error) {
 	word := strings.TrimSpace(line)
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):

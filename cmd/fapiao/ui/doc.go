@@ -1,3 +1,3 @@
-// Package ui is the one door to the screen: results go to standard output, progress, questions and
-// logs to standard error.
+// Package ui writes to the screen and reads answers from it: results go to standard output; progress,
+// questions and logs go to standard error.
 package ui

@@ -1,20 +1,19 @@
 package ui
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// grouped gathers the findings of a reading for a person: those of one rule in one column of a
-// sheet are shown together where there are more than a few. Memory does not grow with the findings.
+// grouped collects the findings of a reading for a person: more than a few of one rule in one column
+// of a sheet are shown together. Memory use does not grow with the number of findings.
 type grouped struct {
 	groups []*grouping
 	by     map[string]*grouping
-	rest   int // findings of groups that found no room
+	rest   int // findings of groups above maxGroups
 }
 
 type grouping struct {
@@ -22,24 +21,23 @@ type grouping struct {
 	where   []string        // cells, or order numbers, of the first ones
 	n       int             // findings, or cells of a column
 	numbers bool            // where holds order numbers
-	alike   bool            // all say the same
+	alike   bool            // all have the same value and arguments
 }
 
 const (
-	apart     = 3     // so many findings of a group are still shown one by one
-	named     = 20    // so many orders of a group are named
-	cells     = 5     // so many of its cells
-	maxGroups = 2_000 // are kept
-	// How many entries a screen shows of each severity, so that they leave room for the summary.
-	errorsAtMost   = 20
-	warningsAtMost = 10
+	maxApart    = 3     // findings of a group that are shown one by one
+	maxNumbers  = 20    // order numbers that are listed
+	maxCells    = 5     // cells of a group that are listed
+	maxGroups   = 2_000 // groups that are kept
+	maxErrors   = 20    // entries on the screen, so that they leave room for the summary
+	maxWarnings = 10    // the same of warnings
 )
 
 // byOrder are the rules whose findings are about orders rather than cells; even one is shown with
 // the others of its file.
 var byOrder = []string{rules.SentElsewhere, rules.DroppedBefore, rules.RowsUnseen}
 
-// Everything says where all findings stand when a screen shows a part of them.
+// Everything is where all findings are listed when the screen shows only a part of them.
 type Everything int
 
 // The places.
@@ -47,6 +45,12 @@ const (
 	InResults Everything = iota // the result workbook
 	ByJSON                      // the same command with --json
 )
+
+// allFindings are the texts of those places.
+var allFindings = map[Everything]lang.Text{
+	InResults: {Zh: "见结果文件。", En: "see the results."},
+	ByJSON:    {Zh: "加 --json 可逐条列出。", En: "--json lists each."},
+}
 
 // add takes a finding.
 func (g *grouped) add(f rules.Finding) {
@@ -71,14 +75,14 @@ func (g *grouped) add(f rules.Finding) {
 }
 
 func (g *grouping) add(f rules.Finding) {
-	at, most := f.Place.Cell(), cells
+	at, most := f.Place.Cell(), maxCells
 	if g.numbers {
-		at, most = f.OrderNo, named
+		at, most = f.OrderNo, maxNumbers
 	}
 	if len(g.where) < most {
 		g.where = append(g.where, at)
 	}
-	if len(g.few) < apart {
+	if len(g.few) < maxApart {
 		g.few = append(g.few, f)
 	}
 	first := &g.few[0]
@@ -86,41 +90,12 @@ func (g *grouping) add(f rules.Finding) {
 	g.n += max(1, f.Count)
 }
 
-// entries are how many times the group stands on the screen.
+// entries is the number of entries of the group on the screen.
 func (g *grouping) entries() int {
 	if g.n > len(g.few) || g.numbers {
 		return 1
 	}
 	return len(g.few)
-}
-
-// Findings shows the findings that were reported so far and not shown, the worst first. all says
-// where those stand that found no room.
-func (s *Screen) Findings(all Everything) error {
-	g := &s.found
-	slices.SortStableFunc(g.groups, func(a, b *grouping) int {
-		return cmp.Or(-compareBool(a.fault(), b.fault()), cmp.Compare(b.n, a.n))
-	})
-	left := map[bool]int{true: errorsAtMost, false: warningsAtMost}
-	more := g.rest
-	var out strings.Builder
-	for _, one := range g.groups {
-		if left[one.fault()] < one.entries() {
-			left[one.fault()] = 0
-			more += one.n
-			continue
-		}
-		left[one.fault()] -= one.entries()
-		out.WriteString(s.words.group(one, s.opts.Lang))
-	}
-	if more > 0 {
-		fmt.Fprintf(&out, s.words.more+"\n", thousands(more), s.words.everything[all])
-	}
-	*g = grouped{}
-	if out.Len() == 0 {
-		return nil
-	}
-	return s.show(out.String())
 }
 
 func (g *grouping) fault() bool { return g.few[0].Severity == rules.Error }
@@ -135,27 +110,27 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-func (w *words) group(g *grouping, in string) string {
+func (p printer) group(g *grouping) string {
 	if g.entries() == len(g.few) && !g.numbers {
-		var out string
+		var out strings.Builder
 		for _, f := range g.few {
-			out += w.finding(f, in)
+			out.WriteString(p.finding(f))
 		}
-		return out
+		return out.String()
 	}
 	first := &g.few[0]
-	place, what := first.Place.File, w.orders
+	place, what := first.Place.File, p.text(textOrders)
 	if !g.numbers {
-		place, what = strings.TrimSpace(place+" "+first.Place.Sheet), w.places
+		place, what = strings.TrimSpace(place+" "+first.Place.Sheet), p.text(lang.Text{Zh: "处", En: "cells"})
 	}
-	where := strings.Join(g.where, w.doubt.all)
+	where := strings.Join(g.where, p.text(textComma))
 	if g.n > len(g.where) {
-		where += w.doubt.list
+		where += p.text(textEtc)
 	}
-	head := strings.Join([]string{w.level(first), first.Code, place, thousands(g.n) + " " + what + w.halts.colon + where}, "  ")
+	head := strings.Join([]string{p.level(first), first.Code, place, thousands(g.n) + " " + what + p.text(textColon) + where}, "  ")
 	example := ""
 	if !g.alike && !g.numbers {
-		example = fmt.Sprintf(w.example, first.Place.Cell())
+		example = p.text(lang.Format("例如 %s：", "such as %s: ", first.Place.Cell()))
 	}
-	return Plain(head) + "\n    " + example + w.advice(first, in) + "\n"
+	return Plain(head) + "\n    " + example + p.advice(first) + "\n"
 }

@@ -71,7 +71,7 @@ func TestAScreenShowsAPartAndSaysSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-		if len(lines) > 2*errorsAtMost+1 {
+		if len(lines) > 2*maxErrors+1 {
 			t.Fatalf("%d lines on the screen", len(lines))
 		}
 		shown := 0

@@ -1,20 +1,19 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// The lines of an order's life for programs: one of each but of readings, events and invoices, of
-// which there may be many.
+// The lines of an order's history for programs. There may be several of readings and events.
 type (
 	orderLine struct {
 		Type        string         `json:"type"`
@@ -65,12 +64,12 @@ func (s *Screen) Shown(found *app.Shown) error {
 	return s.Matches(found.Matches, found.More)
 }
 
-// Life shows an order: who buys what, where it stood, what happened to it, and its invoices.
+// Life shows an order: buyer and goods, its source, its history and its invoices.
 func (s *Screen) Life(l *app.Life) error {
 	if s.opts.JSON {
 		return s.lifeLines(l)
 	}
-	return s.show(s.words.life(l, s.opts.Lang))
+	return s.show(s.printer.life(l))
 }
 
 func (s *Screen) lifeLines(l *app.Life) error {
@@ -88,33 +87,32 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	}
 	lines = append(lines, rows...)
 	for _, line := range lines {
-		if err := s.object(line); err != nil {
+		if err := s.writeJSON(line); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *words) life(l *app.Life, in string) string {
+func (p printer) life(l *app.Life) string {
 	var b strings.Builder
-	t := &w.lists
-	b.WriteString(Plain(w.order+l.Key.OrderNo+"  "+l.State.Name().Text(in)+"  "+l.Kind.Name().Text(in)+"  "+Money(l.Gross)+w.doubt.yuan) + "\n")
-	b.WriteString("  " + t.seller + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
-	b.WriteString("  " + t.buyer + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
+	b.WriteString(Plain(p.text(textOrder)+l.Key.OrderNo+"  "+p.text(l.State.Name())+"  "+p.text(l.Kind.Name())+"  "+Money(l.Gross)+p.text(textYuan)) + "\n")
+	b.WriteString("  " + p.text(textSeller) + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
+	b.WriteString("  " + p.text(lang.Text{Zh: "购买方：", En: "Buyer: "}) + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
-		b.WriteString("  " + t.from + Plain(r.Place.AtCell().String()+"  "+w.batch+r.Batch+"  "+minute(r.Begun)) + "\n")
+		b.WriteString("  " + p.text(lang.Text{Zh: "来源：", En: "Read from: "}) + Plain(r.Place.AtCell().String()+"  "+p.text(textBatch)+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
-	w.goods(&b, l)
-	w.carried(&b, l)
-	w.events(&b, l, in)
-	w.bills(&b, l, in)
+	p.goods(&b, l)
+	p.carried(&b, l)
+	p.events(&b, l)
+	p.bills(&b, l)
 	for _, f := range findingsOf(l.Rows) {
-		b.WriteString(w.finding(f, in))
+		b.WriteString(p.finding(f))
 	}
 	return b.String()
 }
 
-// maskedTax is the buyer's tax number; a person's own is masked.
+// maskedTax is the buyer's tax number, masked if the buyer is a person.
 func maskedTax(l *app.Life) string {
 	if l.Order != nil && l.Order.Buyer.Person {
 		return nuonuo.MaskPersonal(l.BuyerTax)
@@ -122,32 +120,23 @@ func maskedTax(l *app.Life) string {
 	return maskedID(l.BuyerTax)
 }
 
-// maskedID masks a tax number that has the form of a person's ID, whatever its order says of the
-// buyer.
-func maskedID(taxNum string) string {
-	if invoice.PersonalID(strings.TrimSpace(taxNum)) {
-		return nuonuo.MaskPersonal(taxNum)
-	}
-	return taxNum
-}
-
-// goods are the lines of the order.
-func (w *words) goods(b *strings.Builder, l *app.Life) {
+// goods writes the lines of the order.
+func (p printer) goods(b *strings.Builder, l *app.Life) {
 	if l.Order == nil || len(l.Order.Lines) == 0 {
 		return
 	}
-	b.WriteString(w.lists.lines + "\n")
+	b.WriteString(p.text(lang.Text{Zh: "明细：", En: "Lines:"}) + "\n")
 	for _, g := range l.Order.Lines {
 		text := "  "
 		if g.Row > 0 {
-			text += column(fmt.Sprintf(w.row, g.Row), 10)
+			text += column(p.text(lang.Format("第 %d 行", "row %d", g.Row)), 10)
 		}
-		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + w.doubt.yuan + "\n")
+		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + p.text(textYuan) + "\n")
 	}
 }
 
-// carried are the columns of the source that are on no invoice; the rows of an order have the same.
-func (w *words) carried(b *strings.Builder, l *app.Life) {
+// carried writes the carried columns, which are the same in all rows of an order.
+func (p printer) carried(b *strings.Builder, l *app.Life) {
 	if len(l.Rows) == 0 || len(l.Rows[0].Carried) == 0 {
 		return
 	}
@@ -158,58 +147,46 @@ func (w *words) carried(b *strings.Builder, l *app.Life) {
 		}
 	}
 	if len(parts) > 0 {
-		b.WriteString("  " + w.lists.carried + Plain(strings.Join(parts, w.doubt.all)) + "\n")
+		b.WriteString("  " + p.text(lang.Text{Zh: "附带：", En: "Carried columns: "}) + Plain(strings.Join(parts, p.text(textComma))) + "\n")
 	}
 }
 
-// events are what happened, oldest first.
-func (w *words) events(b *strings.Builder, l *app.Life, in string) {
-	b.WriteString(w.lists.history + "\n  " + minute(l.Created) + "  " + w.stage("import") + "\n")
+// events writes the history, oldest first.
+func (p printer) events(b *strings.Builder, l *app.Life) {
+	b.WriteString(p.text(lang.Text{Zh: "经过：", En: "History:"}) + "\n  " + minute(l.Created) + "  " + p.stageName("import") + "\n")
 	for i, e := range l.Events {
 		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
-			continue // asked again, with the same answer
+			continue // queried again, with the same answer
 		}
-		text := e.From.Name().Text(in) + " → " + e.To.Name().Text(in)
+		text := p.text(e.From.Name()) + " → " + p.text(e.To.Name())
 		if e.From == e.To {
-			text = e.To.Name().Text(in)
+			text = p.text(e.To.Name())
 		}
-		if said := strings.TrimSpace(codeWords(l, e.Code, in) + "  " + w.note(e.Note)); said != "" {
-			text += "  " + Plain(nuonuo.MaskPersonal(said))
+		if reason := strings.TrimSpace(p.code(l, e.Code) + "  " + p.note(e.Note)); reason != "" {
+			text += "  " + Plain(nuonuo.MaskPersonal(reason))
 		}
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
-	if text := strings.TrimSpace(codeWords(l, l.Code, in) + "  " + l.Error); l.Error != "" {
+	if text := strings.TrimSpace(p.code(l, l.Code) + "  " + l.Error); l.Error != "" {
 		b.WriteString("  " + Plain(nuonuo.MaskPersonal(text)) + "\n")
 	}
 }
 
-// note is what the history says of a change, in a language that has words for it. The hash of
-// content that was replaced is for programs.
-func (w *words) note(note string) string {
-	note, _, _ = strings.Cut(note, " in place of ")
-	for en, own := range w.notes {
-		if rest, ok := strings.CutPrefix(note, en); ok {
-			return own + strings.TrimSpace(rest)
-		}
-	}
-	return note
-}
-
-// bills are the invoices, with their links.
-func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
+// bills writes the invoices with their links.
+func (p printer) bills(b *strings.Builder, l *app.Life) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {
-			b.WriteString("  " + w.lists.issuedAs + Plain(r.IssuedAs) + "\n")
+			b.WriteString("  " + p.text(lang.Text{Zh: "已另行开具：", En: "Invoiced by hand as: "}) + Plain(r.IssuedAs) + "\n")
 		}
 		if r.InvoiceNo == "" {
 			continue
 		}
 		if !begun {
-			b.WriteString(w.lists.invoices + "\n")
+			b.WriteString(p.text(lang.Text{Zh: "发票：", En: "Invoices:"}) + "\n")
 			begun = true
 		}
-		b.WriteString("  " + Plain(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + w.doubt.yuan},
+		b.WriteString("  " + Plain(strings.Join(slices.DeleteFunc([]string{r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + p.text(textYuan)},
 			func(s string) bool { return s == "" }), "  ")) + "\n")
 		for _, link := range []string{r.PDFURL, r.OFDURL, r.XMLURL} {
 			if link != "" {
@@ -219,7 +196,7 @@ func (w *words) bills(b *strings.Builder, l *app.Life, in string) {
 	}
 }
 
-// findingsOf are the findings of rows, each once.
+// findingsOf returns the findings of rows without repetitions.
 func findingsOf(rows []report.Row) (out []rules.Finding) {
 	for _, r := range rows {
 		for _, f := range r.Findings {

@@ -1,12 +1,11 @@
 package ui
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -14,38 +13,14 @@ import (
 	"github.com/fapiao/fapiao/writers/record"
 )
 
-// listWords are the phrases of lists of batches and of orders.
-type listWords struct {
-	orders, unread, none, more, found string
-	seller, buyer, from, sent, lines  string
-	history, invoices, issuedAs       string
-	rejected, left, carried           string
-}
-
-func listsChinese() listWords {
-	return listWords{
-		orders: "共 %s 单，价税合计 %s 元", unread: "（还没有读完）", none: "台账里还没有批次。\n", more: "还有更早的批次：加 --limit\n",
-		found: "找到 %s 单；写全订单号可查看一单：\n", seller: "销售方：", buyer: "购买方：", from: "来源：", sent: "提交：", lines: "明细：",
-		history: "经过：", carried: "附带：", invoices: "发票：", issuedAs: "已另行开具：", rejected: "台账里没有这一单：读取时没有通过校验。\n", left: "还有更多；请写得更具体。\n",
-	}
-}
-
-func listsEnglish() listWords {
-	return listWords{
-		orders: "%s orders of %s yuan", unread: " (not read to its end)", none: "The ledger holds no batch yet.\n", more: "There are earlier batches: add --limit\n",
-		found: "%s orders were found; show one by its whole number:\n", seller: "Seller: ", buyer: "Buyer: ", from: "Read from: ", sent: "Sent: ", lines: "Lines:",
-		history: "History:", carried: "Carried: ", invoices: "Invoices:", issuedAs: "Invoiced by hand as: ", rejected: "The ledger has no such order: it was rejected when it was read.\n", left: "There are more; say more of it.\n",
-	}
-}
-
 // batchLine is a batch for programs; its names do not change.
 type batchLine struct {
 	Type   string         `json:"type"`
 	Batch  string         `json:"batch"`
 	Files  []string       `json:"files"`
 	Time   string         `json:"time"` // of the first reading, RFC 3339 in Beijing
-	Done   bool           `json:"done"` // it was read to its end
-	Run    string         `json:"run"`  // that read it
+	Done   bool           `json:"done"` // the reading is complete
+	Run    string         `json:"run"`  // ID of the run that read it
 	Orders int            `json:"orders"`
 	Gross  invoice.Amount `json:"gross"` // of the orders in the ledger
 	States map[string]int `json:"states"`
@@ -60,40 +35,41 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 			for state, n := range b.States {
 				line.States[string(state)] = n
 			}
-			if err := s.object(line); err != nil {
+			if err := s.writeJSON(line); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	w := &s.words.lists
 	var b strings.Builder
 	if len(list) == 0 {
-		b.WriteString(w.none)
+		b.WriteString(s.printer.text(lang.Text{Zh: "台账里还没有批次。\n", En: "The ledger has no batches yet.\n"}))
 	}
 	for i := range list {
-		b.WriteString(s.words.batchText(&list[i], s.opts.Lang))
+		b.WriteString(s.printer.batch(&list[i]))
 	}
 	if more {
-		b.WriteString(w.more)
+		b.WriteString(s.printer.text(lang.Text{
+			Zh: "还有更早的批次：加 --limit\n", En: "There are earlier batches; use --limit to show more\n",
+		}))
 	}
 	return s.show(b.String())
 }
 
-func (w *words) batchText(b *ledger.BatchInfo, in string) string {
-	head := b.ID + "  " + minute(b.Created) + "  " + Plain(strings.Join(b.Sources, w.doubt.all))
+func (p printer) batch(b *ledger.BatchInfo) string {
+	head := b.ID + "  " + minute(b.Created) + "  " + Plain(strings.Join(b.Sources, p.text(textComma)))
 	if !b.Done {
-		head += w.lists.unread
+		head += p.text(lang.Text{Zh: "（还没有读完）", En: " (reading not complete)"})
 	}
 	var states []string
 	for _, s := range ledger.States() {
 		if n := b.States[s]; n > 0 {
-			states = append(states, s.Name().Text(in)+" "+thousands(n))
+			states = append(states, p.text(s.Name())+" "+thousands(n))
 		}
 	}
-	line := fmt.Sprintf(w.lists.orders, thousands(b.Items), Money(b.Gross))
+	line := p.text(lang.Format("共 %s 单，价税合计 %s 元", "%s orders of %s yuan", thousands(b.Items), Money(b.Gross)))
 	if len(states) > 0 {
-		line += w.halts.colon + strings.Join(states, w.doubt.all)
+		line += p.text(textColon) + strings.Join(states, p.text(textComma))
 	}
 	return head + "\n    " + line + "\n"
 }
@@ -111,11 +87,11 @@ type matchLine struct {
 	By          string         `json:"by"`
 }
 
-// Matches lists orders that were found; more says that there are others.
+// Matches lists orders that were found; more reports that there are others.
 func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	if s.opts.JSON {
 		for _, m := range list {
-			if err := s.object(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, maskedID(m.BuyerTax), m.Gross, beijing.Stamp(m.Created), string(m.By)}); err != nil {
+			if err := s.writeJSON(matchLine{"match", m.Key.OrderNo, m.Key.Seller, string(m.State), m.Buyer, maskedID(m.BuyerTax), m.Gross, beijing.Stamp(m.Created), string(m.By)}); err != nil {
 				return err
 			}
 		}
@@ -126,17 +102,18 @@ func (s *Screen) Matches(list []ledger.Match, more bool) error {
 	if more {
 		count += "+"
 	}
-	fmt.Fprintf(&b, s.words.lists.found, count)
+	b.WriteString(s.printer.text(lang.Format(
+		"找到 %s 单；写全订单号可查看一单：\n", "%s orders found; to show one, give its full number:\n", count)))
 	for _, m := range list {
-		b.WriteString("  " + column(Plain(m.Key.OrderNo), 22) + "  " + column(m.State.Name().Text(s.opts.Lang), 12) + figure(Money(m.Gross), 16) + "  " + Plain(m.Buyer) + "\n")
+		b.WriteString("  " + column(Plain(m.Key.OrderNo), 22) + "  " + column(s.printer.text(m.State.Name()), 12) + figure(Money(m.Gross), 16) + "  " + Plain(m.Buyer) + "\n")
 	}
 	if more {
-		b.WriteString(s.words.lists.left)
+		b.WriteString(s.printer.text(lang.Text{Zh: "还有更多；请写得更具体。\n", En: "There are more; narrow the search.\n"}))
 	}
 	return s.show(b.String())
 }
 
-// Rejected shows orders that are in no ledger, with the reasons.
+// Rejected shows orders that did not pass the checks, with the reasons.
 func (s *Screen) Rejected(rows []report.Row) error {
 	if s.opts.JSON {
 		lines, err := s.rowLines(rows)
@@ -144,24 +121,27 @@ func (s *Screen) Rejected(rows []report.Row) error {
 			return err
 		}
 		for _, line := range lines {
-			if err := s.object(line); err != nil {
+			if err := s.writeJSON(line); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	var b strings.Builder
-	b.WriteString(s.words.lists.rejected)
+	b.WriteString(s.printer.text(lang.Text{
+		Zh: "台账里没有这一单：读取时没有通过校验。\n",
+		En: "The ledger has no such order: it did not pass the checks.\n",
+	}))
 	for _, r := range rows {
 		for _, f := range r.Findings {
-			b.WriteString(s.words.finding(f, s.opts.Lang))
+			b.WriteString(s.printer.finding(f))
 		}
 	}
 	return s.show(b.String())
 }
 
-// rowLines are rows of the results in the form of the export, with the type that lines of this kind
-// have. Personal ID numbers are masked.
+// rowLines returns rows of the results in the form of the export, with their type. Personal ID
+// numbers are masked.
 func (s *Screen) rowLines(rows []report.Row) ([]any, error) {
 	var titles []string
 	for i := range rows {
@@ -188,13 +168,11 @@ func (s *Screen) rowLines(rows []report.Row) ([]any, error) {
 	return lines, nil
 }
 
-// object writes a line of JSON.
-func (s *Screen) object(v any) error {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("encode JSON line: %w", err)
+// maskedID masks a tax number that has the form of a personal ID, also where the order does not mark
+// the buyer as a person.
+func maskedID(taxNum string) string {
+	if invoice.PersonalID(strings.TrimSpace(taxNum)) {
+		return nuonuo.MaskPersonal(taxNum)
 	}
-	return s.write([]byte(b.String()))
+	return taxNum
 }

@@ -9,42 +9,42 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// chineseNotes are how notes of the history begin, in Chinese.
-func chineseNotes() map[string]string {
-	return map[string]string{
-		"attempt": "第几次提交：", "signature retried": "请平台重新签章", "issued again under its number": "请平台按原订单号重新开具",
-		"the prompt before sending was answered with no": "提交前回答了“不”", "a person named the order to be sent": "指定提交这一单",
-		"the platform has the number; its invoice is not final yet": "平台已有这个订单号，发票还没有结果",
-		"a person accepted the platform's invoice":                  "接受了平台上的发票", "the request could not be made": "没有生成请求",
-		"missing in batch ": "这个批次里已没有这一单：", "nobody can be asked what became of the call": "无法查询这次调用的结果",
-		"serial number ": "流水号不属于这一单：", "other content from ": "改用新的内容：", "read again from ": "再次读取：",
-		"held by ": "因这一行而暂停：", "rejected by ": "这一行没有通过校验：", "the reading is complete": "文件已读完",
-		"its row has other content now": "原表的这一行已改过", "surely not processed": "平台没有处理",
-	}
+// notes are how notes of the history begin. The ledger stores them in English; what follows is a
+// number or the like.
+var notes = []lang.Text{
+	{Zh: "第几次提交：", En: "attempt"},
+	{Zh: "请平台重新签章", En: "signature retried"},
+	{Zh: "请平台按原订单号重新开具", En: "issued again under its number"},
+	{Zh: "提交前回答了“不”", En: "the prompt before sending was answered with no"},
+	{Zh: "指定提交这一单", En: "a person named the order to be sent"},
+	{Zh: "平台已有这个订单号，发票还没有结果", En: "the platform has the number; its invoice is not final yet"},
+	{Zh: "接受了平台上的发票", En: "a person accepted the platform's invoice"},
+	{Zh: "没有生成请求", En: "the request could not be made"},
+	{Zh: "这个批次里已没有这一单：", En: "missing in batch "},
+	{Zh: "无法查询这次调用的结果", En: "nobody can be asked what became of the call"},
+	{Zh: "流水号不属于这一单：", En: "serial number "},
+	{Zh: "改用新的内容：", En: "other content from "},
+	{Zh: "再次读取：", En: "read again from "},
+	{Zh: "因这一行而暂停：", En: "held by "},
+	{Zh: "这一行没有通过校验：", En: "rejected by "},
+	{Zh: "文件已读完", En: "the reading is complete"},
+	{Zh: "原表的这一行已改过", En: "its row has other content now"},
+	{Zh: "平台没有处理", En: "surely not processed"},
 }
 
-// codeWords is what a code of the history means: the words of the finding that has it, or of its
-// rule. Of the platform's codes those of its errors are shown, which people ask it about; its
-// statuses are what the states say.
-func codeWords(l *app.Life, code, in string) string {
-	if strings.Trim(code, "0123456789") == "" && len(code) < 4 {
-		return ""
-	}
-	if !strings.HasPrefix(code, "FP-") {
-		return code
-	}
-	for _, r := range l.Rows {
-		if n := slices.IndexFunc(r.Findings, func(f rules.Finding) bool { return f.Code == code }); n >= 0 {
-			return r.Findings[n].Message(in)
+// note is a note of the history in the language of the screen, if it is one of notes. The hash of
+// content that was replaced is for programs.
+func (p printer) note(note string) string {
+	note, _, _ = strings.Cut(note, " in place of ")
+	for _, t := range notes {
+		if rest, ok := strings.CutPrefix(note, t.En); ok && p.lang != lang.English {
+			return p.text(t) + strings.TrimSpace(rest)
 		}
 	}
-	if short, ok := shortReasons[code]; ok {
-		return short.Text(in)
-	}
-	return rules.Finding{Code: code}.Message(in)
+	return note
 }
 
-// shortReasons are the reasons for holding an order whose full words name what the history has not.
+// shortReasons are texts of rules whose messages need values that the history does not have.
 var shortReasons = map[string]lang.Text{
 	rules.MissingLater:  {Zh: "后来读取的文件里没有这一单", En: "a later reading of its file lacks the order"},
 	rules.RejectedLater: {Zh: "重新读取时没有通过校验或被略过", En: "a later reading rejected the order or left it out"},
@@ -56,4 +56,25 @@ var shortReasons = map[string]lang.Text{
 	rules.StateStops:    {Zh: "状态列说不开票", En: "a column says that it is not to be invoiced"},
 	rules.StateUnclear:  {Zh: "状态列的内容不明确", En: "a column does not say clearly whether it is to be invoiced"},
 	rules.LineIsTotal:   {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
+}
+
+// code is what a code of the history means: the message of the finding that has it, or of its rule.
+// Of the platform's codes only its errors are shown, which people ask it about; its statuses repeat
+// the states.
+func (p printer) code(l *app.Life, code string) string {
+	if strings.Trim(code, "0123456789") == "" && len(code) < 4 {
+		return ""
+	}
+	if !strings.HasPrefix(code, "FP-") {
+		return code
+	}
+	for _, r := range l.Rows {
+		if n := slices.IndexFunc(r.Findings, func(f rules.Finding) bool { return f.Code == code }); n >= 0 {
+			return r.Findings[n].Message(p.lang)
+		}
+	}
+	if short, ok := shortReasons[code]; ok {
+		return p.text(short)
+	}
+	return rules.Finding{Code: code}.Message(p.lang)
 }

@@ -9,11 +9,11 @@ const (
 	normal = "\x1b[0m"
 )
 
-// paint colours what a line begins with where that says error or warning.
-func (w *words) paint(text string) string {
+// paint colours the words error and warning at the beginning of a line.
+func (p printer) paint(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		for _, one := range []struct{ word, colour string }{{w.fault, red}, {w.warning, yellow}} {
+		for _, one := range []struct{ word, colour string }{{p.text(textError), red}, {p.text(textWarning), yellow}} {
 			if strings.HasPrefix(line, one.word+"  ") {
 				lines[i] = one.colour + one.word + normal + line[len(one.word):]
 			}
@@ -22,54 +22,36 @@ func (w *words) paint(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// usualWidth is the width of a terminal that does not say it.
-const usualWidth = 80
-
-// fold breaks the lines of a text that are wider than the terminal, but none of a table, and none
-// that holds what is copied: a command, or the path of a file.
-func (w *words) fold(text string, width int) string {
+// fold wraps the lines of a text that are wider than the terminal. Lines of a table, and lines with a
+// command or a path, which people copy, are not wrapped.
+func (p printer) fold(text string, width int) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if !w.whole(line) {
+		if !p.unbroken(line) {
 			lines[i] = Wrap(line, width, "  ")
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (w *words) whole(line string) bool {
-	for _, begins := range []string{"│", "┌", "├", "└", w.next, w.fix, w.results} {
-		if strings.HasPrefix(line, begins) {
+func (p printer) unbroken(line string) bool {
+	for _, prefix := range []string{"│", "┌", "├", "└", p.text(textNext), p.text(textFix), p.text(textResults)} {
+		if strings.HasPrefix(line, prefix) {
 			return true
 		}
 	}
 	return false
 }
 
-// personal is a text as a person sees it on a stream: nothing that acts on the terminal but our own
-// colours, lines of its width.
-func (w *words) personal(text string, width int, colour bool) string {
+// display prepares a text for a stream: no control characters but those of our own colours, lines
+// not wider than the terminal.
+func (p printer) display(text string, width int, colour bool) string {
 	text = visible(text)
 	if width > 0 {
-		text = w.fold(text, width)
+		text = p.fold(text, width)
 	}
 	if colour {
-		text = w.paint(text)
+		text = p.paint(text)
 	}
 	return text
-}
-
-// Complain writes the error that ends a command to standard error. A text that holds a command to
-// be typed is not broken.
-func Complain(streams Streams, in, text string, whole bool) {
-	w := say(in)
-	width := streams.errWidth()
-	if whole {
-		width = 0
-	}
-	text = w.personal("fapiao: "+text, width, false)
-	if streams.Color {
-		text = red + text + normal
-	}
-	_, _ = streams.Err.Write([]byte(text + "\n")) // nothing is left to report it to when this fails
 }

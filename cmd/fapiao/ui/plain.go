@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Plain makes a text that came from elsewhere safe to show on one line: a file, a sheet, an order,
-// the platform, a configuration. Control characters become blanks, so that none moves the cursor or
-// breaks the layout. What turns the direction of writing is shown by its number, since it can make
-// one number look like another; so is what is no text at all.
+// Plain makes a text of a file, the platform or a configuration safe to show on one line. Control
+// characters become blanks, so that none moves the cursor or breaks the layout. Controls of the
+// writing direction, which can make one number look like another, are shown by their code points,
+// and invalid UTF-8 by its bytes.
 func Plain(s string) string { return strings.Map(lineless, visible(s)) }
 
 func lineless(r rune) rune {
@@ -20,8 +20,8 @@ func lineless(r rune) rune {
 	return r
 }
 
-// visible is Plain of a text with lines of its own. Every text for people passes through it on its
-// way out, whatever was done to its parts.
+// visible is Plain for a text of several lines. Every text for people passes through it before it is
+// written.
 func visible(s string) string {
 	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
@@ -42,19 +42,19 @@ func visible(s string) string {
 	return b.String()
 }
 
-// hidden reports what a terminal may act on instead of showing it: C0 but the end of a line, DEL,
-// C1, the separators of lines and paragraphs, and what turns the direction.
+// hidden reports characters that a terminal may act on instead of showing them: C0 except the line
+// feed, DEL, C1, separators of lines and paragraphs, and controls of the writing direction.
 func hidden(r rune) bool {
 	return r != '\n' && unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || turns(r)
 }
 
-// turns reports a control of the direction of writing.
+// turns reports a control of the writing direction.
 func turns(r rune) bool {
 	return unicode.Is(unicode.Bidi_Control, r) || r >= 0x206a && r <= 0x206f
 }
 
-// escaped writes the same characters in JSON by their numbers, which loses nothing: they stand in
-// texts alone.
+// escaped writes the same characters in JSON as escapes. They occur only in strings, so the values
+// stay the same.
 func escaped(b []byte) []byte {
 	if !strings.ContainsFunc(string(b), hidden) {
 		return b

@@ -64,7 +64,7 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 		}
 		s.Note(x)
 		s.Warning(x)
-		Complain(s.streams, "zh", x, false)
+		s.Complain(x, false)
 		if text := out.String() + err.String(); acts(text) {
 			t.Fatalf("%q", text)
 		}
@@ -107,7 +107,7 @@ func TestColoursAndWidthsAreForTerminals(t *testing.T) {
 			t.Fatal(e)
 		}
 		s.Warning("w")
-		Complain(st, "zh", "e", false)
+		New(st, Options{Lang: "zh"}).Complain("e", false)
 		return out.String() + err.String()
 	}
 	term := tty{is: true, width: 40}

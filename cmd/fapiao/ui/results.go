@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// Results is standard output for an export. JSON loses nothing when control characters are written
-// by their numbers; CSV on a terminal is read by a person, and is what it is for everybody else.
+// Results is standard output for an export. In JSON, control characters are written as escapes. In
+// CSV they are removed if standard output is a terminal.
 func (s *Screen) Results(format app.Format) io.Writer {
 	switch {
 	case format == app.JSONL:
@@ -19,7 +19,7 @@ func (s *Screen) Results(format app.Format) io.Writer {
 	return s.streams.Out
 }
 
-// filter changes whole characters and hands them on. What it holds back ends with a line's end.
+// filter passes whole characters through with. It holds back an incomplete one; a line feed ends it.
 type filter struct {
 	to   io.Writer
 	with func([]byte) []byte

@@ -1,45 +1,101 @@
 package ui
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// leftShown is how many order numbers a reason lists.
+// leftShown is how many order numbers are listed of each reason.
 const leftShown = 10
 
-// leftOrder is the order in which reasons are listed.
-var leftOrder = []pipeline.Left{pipeline.LeftResting, pipeline.LeftChanged, pipeline.LeftReplaced, pipeline.LeftOld, pipeline.LeftRefused, pipeline.LeftForeign,
-	pipeline.LeftSpent, pipeline.LeftNotFailed, pipeline.LeftBusy, pipeline.LeftUnasked, pipeline.LeftSeller}
+// retryReasons are why failed orders were not issued again, in the order in which they are listed.
+var retryReasons = []struct {
+	why  pipeline.Left
+	text lang.Text
+}{
+	{pipeline.LeftResting, lang.Text{
+		Zh: "可能已经开出，暂不重试，请勿另行开票：",
+		En: "May have been issued, not retried for now; do not invoice them elsewhere:",
+	}},
+	{pipeline.LeftChanged, lang.Text{
+		Zh: "原表中的这一行在提交之后改过，按原内容重开会开错：把这一行改回原样再运行文件，或先用 fapiao drop 取消：",
+		En: "Their rows were changed after submission, and the submitted content would be issued; " +
+			"restore the row and run the file again, or run: fapiao drop ORDER",
+	}},
+	{pipeline.LeftReplaced, lang.Text{
+		Zh: "之后读入过同一购买方、同一金额的订单，可能已经代替它；确认没有代替后，运行 fapiao retry 订单号：",
+		En: "An order of the same buyer and amount was read later and may have replaced it; " +
+			"if not, run: fapiao retry ORDER",
+	}},
+	{pipeline.LeftOld, lang.Text{
+		Zh: "提交已超过 35 天；确认没有另行开票后，运行 fapiao retry 订单号：",
+		En: "Submitted more than 35 days ago; if they were not invoiced elsewhere, run: fapiao retry ORDER",
+	}},
+	{pipeline.LeftRefused, lang.Text{
+		Zh: "平台没有受理过：请改正原表中的这一行，再次运行同一文件：",
+		En: "Never accepted by the platform; correct the row and run the file again:",
+	}},
+	{pipeline.LeftForeign, lang.Text{
+		Zh: "平台上这个订单号是另一张发票，不能重试：",
+		En: "The platform has another invoice under this number; it cannot be retried:",
+	}},
+	{pipeline.LeftSpent, lang.Text{
+		Zh: "今天已经不能再重试（每单每天最多 20 次），明天再运行 fapiao retry：",
+		En: "Retried 20 times today, the daily limit of an order; run tomorrow: fapiao retry",
+	}},
+	{pipeline.LeftNotFailed, lang.Text{
+		Zh: "不是开票失败状态，没有重试：",
+		En: "Not failed, so not retried:",
+	}},
+	{pipeline.LeftBusy, lang.Text{
+		Zh: "另一个运行正在处理：",
+		En: "Another run is processing them:",
+	}},
+	{pipeline.LeftUnasked, lang.Text{
+		Zh: "没有得到平台的答复，或销售方已停止，没有重试：",
+		En: "The platform did not answer, or the seller is stopped; not retried:",
+	}},
+	{pipeline.LeftSeller, lang.Text{
+		Zh: "销售方不在配置中：",
+		En: "The seller is not in the configuration:",
+	}},
+}
+
+// retryLine is the report for programs; its names do not change.
+type retryLine struct {
+	Type    string                     `json:"type"`
+	Retried int                        `json:"retried"`
+	Found   int                        `json:"found"`
+	Left    map[pipeline.Left][]string `json:"left"`
+}
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
 func (s *Screen) ConfirmRetry(ctx context.Context, r app.Retrying) (app.Answer, error) {
-	return s.answer(ctx, fmt.Sprintf(s.words.retry.yes, r.Orders, Money(r.Gross)))
+	return s.answer(ctx, s.printer.text(lang.Format(
+		"将在【正式环境】按原订单号重新开具 %d 张开票失败的订单，价税合计 %s 元。确认请输入 yes：",
+		"This issues %d failed orders, %s yuan in total, again under their own numbers in PRODUCTION. Type yes to continue: ",
+		r.Orders, Money(r.Gross))))
 }
 
-// Retried writes what a retry did to standard output, as a line of JSON with --json.
+// Retried writes the result of a retry to standard output, as a line of JSON with --json.
 func (s *Screen) Retried(r *pipeline.RetryReport) error {
 	s.End()
-	if s.opts.JSON {
-		return s.write(retryLine(r))
+	if !s.opts.JSON {
+		return s.show(s.printer.retried(r))
 	}
-	w := s.words.retry
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "\n"+w.done+"\n", r.Retried, r.Found)
-	for _, why := range leftOrder {
-		if list := r.Left[why]; len(list) > 0 {
-			fmt.Fprintf(&b, "  %s\n    %s\n", w.left[why], w.listed(list, s.opts.Lang))
+	left := map[pipeline.Left][]string{}
+	for why, list := range r.Left {
+		for _, o := range list {
+			left[why] = append(left[why], o.OrderNo)
 		}
 	}
-	return s.show(b.String())
+	return s.writeJSON(retryLine{"retry", r.Retried, r.Found, left})
 }
 
 // RetryEnded writes what a retry did, and its summary.
@@ -50,91 +106,39 @@ func (s *Screen) RetryEnded(report *pipeline.RetryReport, r *app.Result, next st
 	return s.Summary(r, next)
 }
 
-// retryWords are the phrases of a retry.
-type retryWords struct {
-	yes, done, more, until, see string
-	left                        map[pipeline.Left]string
+func (p printer) retried(r *pipeline.RetryReport) string {
+	var b strings.Builder
+	b.WriteString(p.text(lang.Format(
+		"\n已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。\n",
+		"\nThe platform was asked to issue %d orders again; %d were no longer failed.\n",
+		r.Retried, r.Found)))
+	for _, reason := range retryReasons {
+		if list := r.Left[reason.why]; len(list) > 0 {
+			b.WriteString("  " + p.text(reason.text) + "\n    " + p.notRetried(list) + "\n")
+		}
+	}
+	return b.String()
 }
 
-// listed are the first orders of a reason, each with what is known of it.
-func (w *retryWords) listed(list []pipeline.LeftOut, in string) string {
+// notRetried lists the first orders of a reason, each with its state or the time of the next try.
+func (p printer) notRetried(list []pipeline.LeftOut) string {
+	inParentheses := func(text string) string { return p.text(textOpen) + text + p.text(textClose) }
 	var out []string
 	for _, o := range list[:min(len(list), leftShown)] {
 		text := Plain(o.OrderNo)
 		switch {
 		case o.Other != "":
-			text += fmt.Sprintf(w.see, Plain(o.Other))
+			text += inParentheses(Plain(o.Other))
 		case !o.Until.IsZero() && o.State == ledger.Failed:
-			text += fmt.Sprintf(w.until, o.Until.In(beijing.Zone).Format("01-02 15:04"))
+			text += inParentheses(p.text(lang.Format("%s 前不重试", "not before %s", o.Until.In(beijing.Zone).Format("01-02 15:04"))))
 		case o.State != ledger.Failed:
-			text += fmt.Sprintf(w.see, o.State.Name().Text(in))
+			text += inParentheses(p.text(o.State.Name()))
 		}
 		out = append(out, text)
 	}
 	text := strings.Join(out, "  ")
 	if more := len(list) - leftShown; more > 0 {
-		text += fmt.Sprintf(w.more, more)
+		text += p.text(lang.Format("  等，另有 %d 单", "  and %d more", more))
 	}
 	return text
-}
-
-// retryLine is the report for programs; its names do not change.
-func retryLine(r *pipeline.RetryReport) []byte {
-	left := map[pipeline.Left][]string{}
-	for why, list := range r.Left {
-		for _, o := range list {
-			left[why] = append(left[why], o.OrderNo)
-		}
-	}
-	b, err := json.Marshal(struct {
-		Type    string                     `json:"type"`
-		Retried int                        `json:"retried"`
-		Found   int                        `json:"found"`
-		Left    map[pipeline.Left][]string `json:"left"`
-	}{"retry", r.Retried, r.Found, left})
-	if err != nil {
-		panic(err) // texts and numbers alone
-	}
-	return append(b, '\n')
-}
-
-func chineseRetry() retryWords {
-	return retryWords{
-		yes:  "将在【正式环境】按原订单号重新开具 %d 张开票失败的订单，价税合计 %s 元。确认请输入 yes：",
-		done: "已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。", more: "  等，另有 %d 单", until: "（%s 前不重试）", see: "（%s）",
-		left: map[pipeline.Left]string{
-			pipeline.LeftResting:   "可能已经开出，暂不重试，请勿另行开票：",
-			pipeline.LeftChanged:   "原表中的这一行在提交之后改过，按原内容重开会开错：把这一行改回原样再运行文件，或先用 fapiao drop 取消：",
-			pipeline.LeftReplaced:  "之后读入过同一购买方、同一金额的订单，可能已经代替它；确认没有代替后，运行 fapiao retry 订单号：",
-			pipeline.LeftOld:       "提交已超过 35 天；确认没有另行开票后，运行 fapiao retry 订单号：",
-			pipeline.LeftRefused:   "平台没有受理过：请改正原表中的这一行，再次运行同一文件：",
-			pipeline.LeftForeign:   "平台上这个订单号是另一张发票，不能重试：",
-			pipeline.LeftSpent:     "今天已经不能再重试（每单每天最多 20 次），明天再运行 fapiao retry：",
-			pipeline.LeftNotFailed: "不是开票失败状态，没有重试：",
-			pipeline.LeftBusy:      "另一个运行正在处理：",
-			pipeline.LeftUnasked:   "没有得到平台的答复，或销售方已停止，没有重试：",
-			pipeline.LeftSeller:    "销售方不在配置中：",
-		},
-	}
-}
-
-func englishRetry() retryWords {
-	return retryWords{
-		yes:  "This issues %d failed orders of %s yuan in all again, under their own numbers, in PRODUCTION. Type yes to go on: ",
-		done: "The platform was asked to issue %d orders again; %d were found not to be failed any more.", more: "  and %d more",
-		until: " (not before %s)", see: " (%s)",
-		left: map[pipeline.Left]string{
-			pipeline.LeftResting:   "Perhaps issued, not retried for now; do not invoice them elsewhere:",
-			pipeline.LeftChanged:   "Their rows were changed after they were sent, and what was sent would be issued; put the row back and run the file, or: fapiao drop ORDER",
-			pipeline.LeftReplaced:  "An order of the same buyer and amount was read later and may have replaced it; if not, run: fapiao retry ORDER",
-			pipeline.LeftOld:       "Sent more than 35 days ago; if it was not invoiced elsewhere, run: fapiao retry ORDER",
-			pipeline.LeftRefused:   "Never accepted by the platform; correct the row and run the file again:",
-			pipeline.LeftForeign:   "The platform has another invoice under this number; it cannot be retried:",
-			pipeline.LeftSpent:     "No more retries today (20 a day each); run tomorrow: fapiao retry",
-			pipeline.LeftNotFailed: "Not failed, so not retried:",
-			pipeline.LeftBusy:      "Another run works on them:",
-			pipeline.LeftUnasked:   "The platform did not answer, or the seller was stopped; not retried:",
-			pipeline.LeftSeller:    "The seller is not in the configuration:",
-		},
-	}
 }

@@ -152,7 +152,7 @@ func TestRatesAndTimes(t *testing.T) {
 		}
 	}
 	s := stage{name: "x", done: 123456, started: time.Unix(0, 0)}
-	if got := s.ended(english(), time.Unix(10, 0)); got != "x  123,456 orders  took 10s  12,345 a second" {
+	if got := s.ended(printer{"en"}, time.Unix(10, 0)); got != "x  123,456 orders  took 10s  12,345 a second" {
 		t.Error(got)
 	}
 }
@@ -181,7 +181,7 @@ func TestOneLineForEachStageOfARun(t *testing.T) {
 			s.Done()
 			s.End()
 			var got []string
-			for _, line := range strings.Split(strings.TrimSuffix(err.String(), "\n"), "\n") {
+			for line := range strings.SplitSeq(strings.TrimSuffix(err.String(), "\n"), "\n") {
 				got = append(got, line[strings.LastIndex(line, "\x1b[K")+1:])
 			}
 			want := 4

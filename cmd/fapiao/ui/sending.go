@@ -1,88 +1,66 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// lineWidth is the width that what a person is asked fits into.
-const lineWidth = 80
-
-// fit cuts a line that is too wide.
-func fit(line string) string { return strings.TrimRight(cut(line, lineWidth), " ") }
-
-// cut shortens a text to a width.
-func cut(s string, width int) string {
-	s = Plain(s)
-	if text.StringWidth(s) <= width {
-		return s
-	}
-	return text.Trim(s, width-1) + "…"
-}
-
-// column pads a text to a width, on the right or, for numbers, on the left.
-func column(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-text.StringWidth(s)))
-}
-
-func figure(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-text.StringWidth(s))) + s
-}
-
-// sending is the question before real invoices are made: who sends what, what is kept back and why,
-// and the largest orders, in which a slip of a digit shows.
-func (w *words) sending(sellers []app.Sending, in string) string {
+// sending is the question before real invoices are issued: what each seller sends, what is not sent
+// and why, and the largest orders, in which a mistyped amount is easiest to see.
+func (p printer) sending(sellers []app.Sending) string {
 	var b strings.Builder
 	orders, gross := 0, invoice.Amount(0)
 	for i := range sellers {
 		o := &sellers[i]
-		b.WriteString("\n" + fit(w.doubt.seller+o.Name+w.doubt.open+o.Seller+w.doubt.close) + "\n")
-		w.kinds(&b, o, in)
-		w.largest(&b, o)
-		w.kept(&b, o.Kept, in)
+		b.WriteString("\n" + fit(p.text(textSeller)+o.Name+p.text(textOpen)+o.Seller+p.text(textClose)) + "\n")
+		p.kinds(&b, o)
+		p.largest(&b, o)
+		p.kept(&b, o.Kept)
 		orders, gross = orders+o.Orders(), gross+o.Gross()
 	}
-	b.WriteString("\n" + fmt.Sprintf(w.yes, orders, Money(gross)))
+	b.WriteString("\n" + p.text(lang.Format(
+		"将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n确认请输入 yes；其他回答不提交，订单转为待人工确认：",
+		"This submits %d orders, %s yuan in total, to PRODUCTION.\n"+
+			"Type yes to continue; any other answer sends nothing and holds the orders: ",
+		orders, Money(gross))))
 	return b.String()
 }
 
-func (w *words) kinds(b *strings.Builder, o *app.Sending, in string) {
+func (p printer) kinds(b *strings.Builder, o *app.Sending) {
 	for _, k := range o.Kinds {
-		b.WriteString(w.sum(k.Kind.Name().Text(in), k.Orders, Money(k.Gross)))
+		b.WriteString(p.sum(p.text(k.Kind.Name()), k.Orders, Money(k.Gross)))
 	}
 	if len(o.Kinds) > 1 {
-		b.WriteString(w.sum(w.total, o.Orders(), Money(o.Gross())))
+		b.WriteString(p.sum(p.text(textTotal), o.Orders(), Money(o.Gross())))
 	}
 }
 
-// sum is a line of a count and an amount.
-func (w *words) sum(name string, orders int, money string) string {
-	return fit("  "+column(name, 26)+figure(thousands(orders), 8)+" "+column(w.orders, 6)+figure(money, 22)+w.doubt.yuan) + "\n"
+// sum is a line with a count and an amount.
+func (p printer) sum(name string, orders int, money string) string {
+	return fit("  "+column(name, 26)+figure(thousands(orders), 8)+" "+column(p.text(textOrders), 6)+figure(money, 22)+p.text(textYuan)) + "\n"
 }
 
-func (w *words) largest(b *strings.Builder, o *app.Sending) {
-	b.WriteString(w.doubt.large + "\n")
+func (p printer) largest(b *strings.Builder, o *app.Sending) {
+	b.WriteString(p.text(lang.Text{Zh: "金额最大的订单：", En: "The largest orders:"}) + "\n")
 	for _, l := range o.Largest {
-		b.WriteString(fit("  "+column(cut(l.OrderNo, 22), 22)+figure(Money(l.Gross), 18)+w.doubt.yuan+"  "+l.Buyer) + "\n")
+		b.WriteString(fit("  "+column(cut(l.OrderNo, 22), 22)+figure(Money(l.Gross), 18)+p.text(textYuan)+"  "+l.Buyer) + "\n")
 	}
 }
 
-// kept says what is not sent, and why.
-func (w *words) kept(b *strings.Builder, kept []ledger.Withheld, in string) {
+// kept lists what is not sent, and why.
+func (p printer) kept(b *strings.Builder, kept []ledger.Withheld) {
 	if len(kept) == 0 {
 		return
 	}
-	b.WriteString(w.doubt.kept + "\n")
+	b.WriteString(p.text(lang.Text{Zh: "暂不提交：", En: "Not submitted:"}) + "\n")
 	for _, k := range kept {
-		line := "  " + column(k.State.Name().Text(in), 14) + figure(thousands(k.Orders), 8) + " " + column(w.orders, 6)
+		line := "  " + column(p.text(k.State.Name()), 14) + figure(thousands(k.Orders), 8) + " " + column(p.text(textOrders), 6)
 		if k.Code != "" {
-			line += "  " + k.Code + " " + k.Example.Message(in)
+			line += "  " + k.Code + " " + k.Example.Message(p.lang)
 		}
 		b.WriteString(fit(line) + "\n")
 	}

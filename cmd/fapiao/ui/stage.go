@@ -3,9 +3,29 @@ package ui
 import (
 	"fmt"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// stage is how far one stage is.
+// stageNames are the names of the stages.
+var stageNames = map[string]lang.Text{
+	"read":      {Zh: "读取", En: "read"},
+	"check":     {Zh: "校验", En: "check"},
+	"import":    {Zh: "读取并校验", En: "read and check"},
+	"submit":    {Zh: "提交", En: "submit"},
+	"reconcile": {Zh: "查询结果", En: "reconcile"},
+	"recheck":   {Zh: "复查已开发票", En: "recheck"},
+	"export":    {Zh: "写结果", En: "write results"},
+}
+
+func (p printer) stageName(name string) string {
+	if t, ok := stageNames[name]; ok {
+		return p.text(t)
+	}
+	return name
+}
+
+// stage is the progress of one stage.
 type stage struct {
 	name    string
 	total   int // 0: not known
@@ -15,43 +35,45 @@ type stage struct {
 	waiting waiting
 }
 
-// running says how far a stage is, at what rate, and what is left, or what it waits for. Nothing is
-// said of a rate before a second is over, since it would be a guess.
-func (s *stage) running(w *words, now time.Time) string {
-	line := w.stage(s.name) + "  " + thousands(s.done)
+// running formats the progress of a stage with its rate and the time left, or what it waits for.
+// The rate is shown after the first second.
+func (s *stage) running(p printer, now time.Time) string {
+	line := p.stageName(s.name) + "  " + thousands(s.done)
 	if s.total > 0 {
-		line += w.of + thousands(s.total)
+		line += p.text(lang.Text{Zh: " / ", En: " of "}) + thousands(s.total)
 	}
-	line += " " + w.orders
-	if text := s.waiting.text(w, now); text != "" {
+	line += " " + p.text(textOrders)
+	if text := s.waiting.text(p, now); text != "" {
 		return line + "  " + text
 	}
 	took := now.Sub(s.started)
 	if took < time.Second || s.done == 0 {
 		return line
 	}
-	line += "  " + s.rate(w, took)
+	line += "  " + s.rate(p, took)
 	if s.total > s.done {
 		left := time.Duration(float64(took) / float64(s.done) * float64(s.total-s.done))
-		line += "  " + w.left + span(left)
+		line += "  " + p.text(lang.Text{Zh: "剩余 ", En: "left "}) + span(left)
 	}
 	return line
 }
 
-// ended is the line that stays.
-func (s *stage) ended(w *words, now time.Time) string {
+// ended is the line that stays on the screen.
+func (s *stage) ended(p printer, now time.Time) string {
 	took := now.Sub(s.started)
-	line := fmt.Sprintf("%s  %s %s  %s%s", w.stage(s.name), thousands(s.done), w.orders, w.took, span(took))
+	line := fmt.Sprintf("%s  %s %s  %s%s", p.stageName(s.name), thousands(s.done), p.text(textOrders),
+		p.text(lang.Text{Zh: "用时 ", En: "took "}), span(took))
 	if took >= time.Second && s.done > 0 {
-		line += "  " + s.rate(w, took)
+		line += "  " + s.rate(p, took)
 	}
 	return line
 }
 
-func (s *stage) rate(w *words, took time.Duration) string {
+func (s *stage) rate(p printer, took time.Duration) string {
 	r := float64(s.done) / took.Seconds()
+	text := fmt.Sprintf("%.1f", r)
 	if r >= 100 {
-		return thousands(int(r)) + " " + w.perSecond
+		text = thousands(int(r))
 	}
-	return fmt.Sprintf("%.1f %s", r, w.perSecond)
+	return text + " " + p.text(lang.Text{Zh: "单/秒", En: "a second"})
 }

@@ -20,13 +20,13 @@ type Streams struct {
 	OutColor bool // Out takes colours
 }
 
-// Std are the streams of the process. A terminal that says it is dumb is written to like a file; one
-// whose user sets NO_COLOR gets no colours; and what is no terminal gets none, whatever is set.
+// Std returns the streams of the process. A dumb terminal is treated like a file. Colours are off with
+// NO_COLOR and for what is not a terminal.
 func Std() Streams {
 	return std(terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr), os.Getenv("TERM") == "dumb", os.Getenv("NO_COLOR") != "")
 }
 
-// tty is what is known of one of the process's streams.
+// tty describes one of the standard streams.
 type tty struct {
 	is    bool
 	width int
@@ -49,10 +49,13 @@ func std(in, out, err tty, dumb, plain bool) Streams {
 	}
 }
 
-// outWidth is where lines on standard output are broken; 0: nowhere, since a program may read them.
+// outWidth is the width to wrap standard output at; 0: not wrapped, because a program may read it.
 func (s *Streams) outWidth() int { return widthOf(s.Screen, s.OutWidth) }
 
 func (s *Streams) errWidth() int { return widthOf(s.Redraw || s.Ask, s.Width) }
+
+// usualWidth is the width of a terminal that does not report it.
+const usualWidth = 80
 
 func widthOf(terminal bool, width int) int {
 	switch {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -17,12 +16,8 @@ import (
 	"github.com/fapiao/fapiao/writers/jsonl"
 )
 
-// narrow makes the library take box lines and the like as one column wide in a Chinese locale too,
-// as terminals do. The setting is the library's own and one for the process.
-var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
-
-// Summary writes the end of a command to standard output: a table and what to do next, or the
-// summary line. next is the command to type; empty where nothing is left to do.
+// Summary writes the result of a command to standard output: a table and what to do next, or the
+// summary line. next is the command to run next; empty if there is none.
 func (s *Screen) Summary(r *app.Result, next string) error {
 	s.End()
 	if err := s.Findings(InResults); err != nil {
@@ -43,7 +38,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	if r.Idle {
 		return nil
 	}
-	return s.show(s.words.summary(r, next, s.opts.Lang))
+	return s.show(s.printer.summary(r, next))
 }
 
 // Checked writes the end of a check, whose findings are in no results.
@@ -54,49 +49,62 @@ func (s *Screen) Checked(r *app.Result, next string) error {
 	return s.Summary(r, next)
 }
 
-func (w *words) summary(r *app.Result, next, in string) string {
+func (p printer) summary(r *app.Result, next string) string {
 	var b bytes.Buffer
 	b.WriteByte('\n')
 	if r.Summary.Environment == "simulator" {
-		fmt.Fprintln(&b, w.environment)
+		fmt.Fprintln(&b, p.text(lang.Text{
+			Zh: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
+			En: "[simulated] These invoices were issued by the built-in simulator (模拟) and are not valid.",
+		}))
 	}
 	if r.Summary.Batch != "" {
-		fmt.Fprintln(&b, w.batch+Plain(r.Summary.Batch))
+		fmt.Fprintln(&b, p.text(textBatch)+Plain(r.Summary.Batch))
 	}
 	if r.Summary.Orders == 0 {
-		fmt.Fprintln(&b, nothing(r.Month).Text(in))
+		fmt.Fprintln(&b, p.text(nothing(r.Month)))
 	} else {
-		fmt.Fprintln(&b, w.table(&r.Summary, in))
+		fmt.Fprintln(&b, p.table(&r.Summary))
 	}
-	fmt.Fprintln(&b, w.equation(&r.Summary, in))
-	switch {
-	case r.Sent == nil:
-	case *r.Sent == 0 && r.Summary.Count(ledger.Ready) > 0:
-		fmt.Fprintf(&b, w.unsent+"\n", thousands(r.Summary.Count(ledger.Ready)))
-	case *r.Sent == 0:
-		fmt.Fprintln(&b, w.noneSent)
-	default:
-		fmt.Fprintf(&b, w.sent+"\n", thousands(*r.Sent))
-	}
+	fmt.Fprintln(&b, p.equation(&r.Summary))
+	b.WriteString(p.sent(r))
 	for i := range r.Summary.Stops {
-		b.WriteString(w.stop(&r.Summary.Stops[i]))
+		b.WriteString(p.stop(&r.Summary.Stops[i]))
 	}
-	b.WriteString(w.doubts(&r.Doubts, in))
+	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {
-		fmt.Fprintln(&b, w.results+Plain(r.Results))
-		b.WriteString(w.leftOver(&r.Summary, r.Results))
+		fmt.Fprintln(&b, p.text(textResults)+Plain(r.Results))
+		b.WriteString(p.leftOver(&r.Summary, r.Results))
 	}
 	switch {
 	case next == "":
 	case r.Next.Fix:
-		fmt.Fprintln(&b, w.fix+next)
+		fmt.Fprintln(&b, p.text(textFix)+next)
 	default:
-		fmt.Fprintln(&b, w.next+next)
+		fmt.Fprintln(&b, p.text(textNext)+next)
 	}
 	return b.String()
 }
 
-// nothing says that there is no invoice of a month, or, where none is given, no order.
+// sent is how many orders the command sent; empty for one that sends none.
+func (p printer) sent(r *app.Result) string {
+	ready := r.Summary.Count(ledger.Ready)
+	switch {
+	case r.Sent == nil:
+		return ""
+	case *r.Sent > 0:
+		return p.text(lang.Format("本次提交：%s 单\n", "Sent by this command: %s orders\n", thousands(*r.Sent)))
+	case ready > 0:
+		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
+			"Nothing was sent by this command; %s orders are ready.\n", thousands(ready)))
+	}
+	return p.text(lang.Text{
+		Zh: "本次没有提交任何订单：没有待开票的订单，已处理过的不会重复提交。\n",
+		En: "Nothing was sent by this command: no order was ready, and no order is sent twice.\n",
+	})
+}
+
+// nothing is the text for a month without invoices or, without a month, for no orders.
 func nothing(of *ledger.Span) lang.Text {
 	if of == nil {
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
@@ -104,11 +112,11 @@ func nothing(of *ledger.Span) lang.Text {
 	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(beijing.Zone).Format("2006-01"))
 }
 
-// Nothing says on standard error that an export holds nothing.
+// Nothing writes to standard error that an export is empty.
 func (s *Screen) Nothing(of *ledger.Span) { s.Notice(nothing(of)) }
 
-// leftOver points to the sheet of a workbook that lists what is not issued.
-func (w *words) leftOver(s *report.Summary, results string) string {
+// leftOver names the sheet of a results workbook that lists what is not issued.
+func (p printer) leftOver(s *report.Summary, results string) string {
 	left := 0
 	for _, state := range []ledger.State{ledger.Rejected, ledger.Held, ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.Failed} {
 		left += s.Count(state)
@@ -116,14 +124,20 @@ func (w *words) leftOver(s *report.Summary, results string) string {
 	if left <= 0 || !strings.HasSuffix(strings.ToLower(results), ".xlsx") {
 		return ""
 	}
-	return fmt.Sprintf(w.remains, thousands(left))
+	return p.text(lang.Format(
+		"未完成的 %s 单及原因见结果文件的工作表“待处理”\n",
+		"%s orders are not finished; the sheet “Not issued” of the results has the reasons\n", thousands(left)))
 }
 
-func (w *words) table(s *report.Summary, in string) string {
+func (p printer) table(s *report.Summary) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header, t.Style().Format.Footer = text.FormatDefault, text.FormatDefault
-	t.AppendHeader(table.Row{w.state, w.count, w.net, w.tax, w.gross})
+	t.AppendHeader(table.Row{
+		p.text(lang.Text{Zh: "状态", En: "State"}), p.text(lang.Text{Zh: "订单数", En: "Orders"}),
+		p.text(lang.Text{Zh: "不含税金额", En: "Net"}), p.text(lang.Text{Zh: "税额", En: "Tax"}),
+		p.text(lang.Text{Zh: "价税合计", En: "Gross"}),
+	})
 	var columns []table.ColumnConfig
 	for i := 2; i <= 5; i++ {
 		columns = append(columns, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
@@ -133,19 +147,19 @@ func (w *words) table(s *report.Summary, in string) string {
 	for _, x := range s.States {
 		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
 		if x.Orders > 0 {
-			t.AppendRow(table.Row{x.State.Name().Text(in), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+			t.AppendRow(table.Row{p.text(ledger.State(x.State).Name()), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
 		}
 	}
-	t.AppendFooter(table.Row{w.total, thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
+	t.AppendFooter(table.Row{p.text(textTotal), thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
 	return t.Render()
 }
 
-// equation is the balance: what was read equals the sum over the states.
-func (w *words) equation(s *report.Summary, in string) string {
+// equation is the balance: the orders read equal the sum over the states.
+func (p printer) equation(s *report.Summary) string {
 	var terms []string
 	for _, x := range s.States {
 		if x.Orders > 0 {
-			terms = append(terms, x.State.Name().Text(in)+" "+thousands(x.Orders))
+			terms = append(terms, p.text(ledger.State(x.State).Name())+" "+thousands(x.Orders))
 		}
 	}
 	if len(terms) == 0 {
@@ -155,5 +169,5 @@ func (w *words) equation(s *report.Summary, in string) string {
 	if !s.Balanced() {
 		sign = " ≠ "
 	}
-	return w.balance + thousands(s.Orders) + sign + strings.Join(terms, " + ")
+	return p.text(lang.Text{Zh: "数量核对：读取 ", En: "Balance: read "}) + thousands(s.Orders) + sign + strings.Join(terms, " + ")
 }

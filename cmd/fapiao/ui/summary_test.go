@@ -77,8 +77,9 @@ func TestEveryTroubleHasItsAdvice(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		for _, kind := range ledger.Troubles() {
-			text := say(lang).stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)})
-			if h := say(lang).halts.kinds[kind]; h.name == "" || h.todo == "" || !strings.Contains(text, h.name) || !strings.Contains(text, h.todo) {
+			p := printer{lang}
+			text := p.stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)})
+			if h := troubles[kind]; p.text(h.name) == "" || p.text(h.todo) == "" || !strings.Contains(text, p.text(h.name)) || !strings.Contains(text, p.text(h.todo)) {
 				t.Errorf("%s in %s: %s", kind, lang, text)
 			}
 		}
@@ -92,7 +93,7 @@ func TestTableColumnsAlign(t *testing.T) {
 		t.Fatal(err)
 	}
 	wide := 0
-	for _, line := range strings.Split(out.String(), "\n") {
+	for line := range strings.SplitSeq(out.String(), "\n") {
 		if !strings.HasPrefix(line, "│") && !strings.HasPrefix(line, "┌") {
 			continue
 		}

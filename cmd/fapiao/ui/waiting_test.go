@@ -26,13 +26,13 @@ func TestPlainWaitIsToldOnce(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"en": {
 			"reconcile  0 of 60 orders",
-			"reconcile  0 of 60 orders  waiting until 08:00:20 for 12 orders whose outcome is unknown: the platform is asked then; until 08:00:10 for 48 orders that are being issued",
-			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not know: it is asked once more then, " +
-				"and they are sent again if it still does not; until 08:01:00 for 48 orders that are being issued",
-			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not know: it is asked once more then, " +
-				"and they are sent again if it still does not; until 08:01:15 for 48 orders that are being issued",
-			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not know: it is asked once more then, " +
-				"and they are sent again if it still does not; until 08:01:30 for 48 orders that are being issued",
+			"reconcile  0 of 60 orders  waiting until 08:00:20 for 12 orders whose outcome is unknown; they are queried then; until 08:00:10 for 48 orders that are being issued",
+			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not have; they are queried once more then, " +
+				"and sent again if still missing; until 08:01:00 for 48 orders that are being issued",
+			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not have; they are queried once more then, " +
+				"and sent again if still missing; until 08:01:15 for 48 orders that are being issued",
+			"reconcile  0 of 60 orders  waiting until 08:01:40 for 2 orders that the platform does not have; they are queried once more then, " +
+				"and sent again if still missing; until 08:01:30 for 48 orders that are being issued",
 			"reconcile  0 orders  took 1m40s",
 		},
 		"zh": {
@@ -87,7 +87,7 @@ func TestTerminalShowsTheWaitInItsLine(t *testing.T) {
 func TestEveryKindOfWaitHasWords(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 30, 15, 30, 0, 0, time.UTC)
-	for _, w := range []*words{chinese(), english()} {
+	for _, w := range []printer{{"zh"}, {"en"}} {
 		for _, kind := range ledger.WaitKinds() {
 			one := waiting{[]pipeline.Waiting{{For: kind, Orders: 1234, Rest: time.Hour}}, now}
 			text := one.text(w, now)
@@ -99,7 +99,7 @@ func TestEveryKindOfWaitHasWords(t *testing.T) {
 			}
 		}
 	}
-	if text := (waiting{}).text(english(), now); text != "" {
+	if text := (waiting{}).text(printer{"en"}, now); text != "" {
 		t.Errorf("nothing is waited for: %q", text)
 	}
 }

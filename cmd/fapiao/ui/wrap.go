@@ -2,10 +2,15 @@ package ui
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 )
+
+// narrow makes the library count box lines and the like as one column in a Chinese locale too, as
+// terminals do. The setting is global in the library.
+var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
 
 // Width is how many columns a text takes on a terminal: a Chinese character takes two.
 func Width(s string) int {
@@ -13,16 +18,15 @@ func Width(s string) int {
 	return text.StringWidth(s)
 }
 
-// Signs that no line begins with, and that none ends with.
+// Characters that no line begins with, and that no line ends with.
 const (
 	notFirst = "，。、；：？！）】》」』〉”’…—％%,.;:?!)]}·"
 	notLast  = "（【《「『〈“‘([{￥¥$#→"
 )
 
-// Wrap breaks the lines of a text that are wider than a screen: between words, and between Chinese
-// characters, but not before a sign that ends a phrase or after one that opens it. What follows of
-// a line is indented by hang. A word that is wider than the screen stays whole, so that it can be
-// copied.
+// Wrap breaks the lines of a text that are wider than width: between words, and between Chinese
+// characters, but not before closing punctuation or after opening punctuation. Continuation lines
+// are indented by hang. A word that is wider than width is not broken, so that it can be copied.
 func Wrap(s string, width int, hang string) string {
 	var b strings.Builder
 	for i, line := range strings.Split(s, "\n") {
@@ -58,10 +62,10 @@ func wrapLine(b *strings.Builder, line string, width int, hang string) {
 	}
 }
 
-// piece is what stays together, and the blanks before it.
+// piece is text that is not broken, and the blanks before it.
 type piece struct{ blanks, text string }
 
-// pieces are the words of a line and its Chinese characters, each with the signs that belong to it.
+// pieces splits a line into words and Chinese characters, each with its punctuation.
 func pieces(line string) (out []piece) {
 	var blanks, held strings.Builder
 	cut := func() {
@@ -89,7 +93,7 @@ func pieces(line string) (out []piece) {
 	return out
 }
 
-// breaks reports whether a line may end between two signs that stand side by side.
+// breaks reports whether a line may be broken between two adjacent characters.
 func breaks(before, after rune) bool {
 	if strings.ContainsRune(notFirst, after) || strings.ContainsRune(notLast, before) {
 		return false
@@ -97,7 +101,7 @@ func breaks(before, after rune) bool {
 	return wide(before) || wide(after)
 }
 
-// wide reports a character of a script that writes no blanks between words, or a sign of it.
+// wide reports a character of a script without blanks between words, or its punctuation.
 func wide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
 		strings.ContainsRune("“”‘’…—→", r)

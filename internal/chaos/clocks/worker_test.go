@@ -132,7 +132,7 @@ func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration
 	if err != nil {
 		return nil, 0, err
 	}
-	p, err := platform.New(platform.Seller{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三", App: app.AppKey, Client: client})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: app.AppKey, Client: client})
 	return p, interval, err
 }
 

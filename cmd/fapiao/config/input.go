@@ -6,6 +6,14 @@ import (
 	"strings"
 )
 
+// Input is where settings come from.
+type Input struct {
+	File    string            // --config; empty: search
+	Flags   map[string]string // flags that were given, by the key they set
+	Environ []string          // as os.Environ returns it
+	Dirs    Dirs
+}
+
 // Dirs are the folders that settings and data are kept in.
 type Dirs struct {
 	Work   string // where ./fapiao.yaml is looked for; "." usually
@@ -49,4 +57,26 @@ func under(base string, more ...string) string {
 		return ""
 	}
 	return filepath.Join(append(append([]string{base}, more...), "fapiao")...)
+}
+
+// places are where the configuration file may be: the file that was named, or else in this order.
+func places(in Input) []string {
+	if in.File != "" {
+		return []string{in.File}
+	}
+	names := []string{filepath.Join(in.Dirs.Work, "fapiao.yaml")}
+	if in.Dirs.Config != "" {
+		names = append(names, filepath.Join(in.Dirs.Config, "fapiao", "fapiao.yaml"))
+	}
+	return names
+}
+
+// variable is the value of an environment variable; empty if it is not set.
+func variable(environ []string, name string) string {
+	for _, e := range environ {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			return v
+		}
+	}
+	return ""
 }
