@@ -4,18 +4,14 @@ import (
 	"context"
 	"encoding/xml"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 )
 
 type rows struct {
-	*stream
-	row    int
+	*position
 	hidden bool
 	hides  hiding
 	cells  []Cell
-	col    int
 	size   int    // bytes of text in cells
 	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
@@ -24,9 +20,6 @@ type rows struct {
 	done   bool   // </sheetData> was read
 	err    error
 	closed bool
-
-	rowsMet seen // rows that stand in the sheet so far
-	colsMet seen // columns that stand in the row so far
 }
 
 // Rows scans sheet i of Sheets.
@@ -36,23 +29,7 @@ func (w *Workbook) Rows(ctx context.Context, i int) (Scanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rows{stream: s, col: noCell}
-	s.place = r.here
-	return r, nil
-}
-
-// noCell stands for no column.
-const noCell = -1
-
-// here is the cell that is read, or the first of its row; empty before the first row.
-func (r *rows) here() string {
-	switch {
-	case r.row == 0:
-		return ""
-	case r.col == noCell:
-		return "A" + strconv.Itoa(r.row)
-	}
-	return ColumnName(r.col) + strconv.Itoa(r.row)
+	return &rows{position: newPosition(s)}, nil
 }
 
 func (r *rows) Row() int      { return r.row }
@@ -103,18 +80,6 @@ func (r *rows) Next() bool {
 	return false
 }
 
-// badAddress refuses the address of a row or a cell.
-func (r *rows) badAddress(s string) error {
-	kind := Damaged
-	if address.MatchString(s) {
-		kind = OutsideSheet
-	}
-	return refuse(kind, s[:min(len(s), 20)], nil).in(r.sheet)
-}
-
-// address is a well formed one, be it within a sheet or not.
-var address = regexp.MustCompile(`^[$A-Za-z]*[0-9]+$`)
-
 // end notes that the rows are over.
 func (r *rows) end() {
 	if r.inData && r.depth == 1 {
@@ -133,22 +98,11 @@ func (r *rows) token() (xml.Token, error) {
 }
 
 func (r *rows) readRow(e xml.StartElement) error {
-	r.cells, r.row, r.col, r.size = r.cells[:0], r.row+1, noCell, 0
+	r.cells, r.size = r.cells[:0], 0
 	r.hidden = r.hides.row(e)
-	if s := attr(e, "r"); s != "" {
-		n, ok := parseRow(s)
-		if !ok {
-			return r.badAddress(s)
-		}
-		r.row = n
+	if err := r.enterRow(e); err != nil {
+		return err
 	}
-	if r.row > maxRow {
-		return r.fault(errOutside)
-	}
-	if r.rowsMet.again(r.row) {
-		return r.fault(errTwice)
-	}
-	r.colsMet.clear()
 	return r.children(r.readChild)
 }
 

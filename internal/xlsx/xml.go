@@ -103,31 +103,37 @@ func (m meter) Read(p []byte) (int, error) {
 // *Error.
 func (s *stream) next() (xml.Token, error) {
 	for {
-		s.burst = 0
-		t, err := s.dec.RawToken()
-		seen := true
-		switch e := t.(type) {
-		case xml.StartElement:
-			if seen, err = s.push(e); err == nil {
-				err = s.count()
-			}
-		case xml.EndElement:
-			seen, err = s.pop(e)
-		default:
-			if err == io.EOF && !s.ended {
-				err = errTruncated
-			}
-			seen = s.dropped == 0
-		}
-		switch {
-		case err == io.EOF:
-			return nil, err
-		case err != nil:
-			return nil, s.fault(err)
-		case seen:
-			return t, nil
+		if t, seen, err := s.step(); err != nil || seen {
+			return t, err
 		}
 	}
+}
+
+// step gives the next token of the XML as it is written; seen says whether next gives it.
+func (s *stream) step() (t xml.Token, seen bool, err error) {
+	s.burst = 0
+	t, err = s.dec.RawToken()
+	seen = true
+	switch e := t.(type) {
+	case xml.StartElement:
+		if seen, err = s.push(e); err == nil {
+			err = s.count()
+		}
+	case xml.EndElement:
+		seen, err = s.pop(e)
+	default:
+		if err == io.EOF && !s.ended {
+			err = errTruncated
+		}
+		seen = s.dropped == 0
+	}
+	if err != nil && err != io.EOF {
+		err = s.fault(err)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return t, seen, nil
 }
 
 // count counts an element that is no data.
