@@ -15,6 +15,7 @@ import (
 type Workbook struct {
 	limits Limits
 	ctx    context.Context      // of the call under way; a stream keeps the one it was opened under
+	zip    *zip.Reader          // for Patch, which copies all of it
 	parts  map[string]*zip.File // by folded name
 	left   int64                // bytes that may still be unpacked
 	sheets []Info
@@ -67,6 +68,7 @@ func (w *Workbook) index(z *zip.Reader) error {
 	if len(z.File) > maxParts {
 		return refuse(TooLarge, fmt.Sprintf("%d parts", len(z.File)), nil)
 	}
+	w.zip = z
 	w.parts = make(map[string]*zip.File, len(z.File))
 	var total uint64
 	for _, f := range z.File {

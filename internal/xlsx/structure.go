@@ -113,6 +113,15 @@ func relationKind(e xml.StartElement) string {
 	return base
 }
 
+// targetOf is the part that a relation of a part in the folder dir leads to.
+func targetOf(dir string, e xml.StartElement) string {
+	target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+	if strings.HasPrefix(target, "/") {
+		return path.Clean(target[1:])
+	}
+	return path.Join(dir, target)
+}
+
 // relations maps the IDs of worksheets to their parts and remembers shared strings and styles.
 func (w *Workbook) relations(book string) (map[string]string, error) {
 	dir, base := path.Split(book)
@@ -128,12 +137,7 @@ func (w *Workbook) relations(book string) (map[string]string, error) {
 			return
 		}
 		ids[id] = true
-		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
-		if strings.HasPrefix(target, "/") {
-			target = path.Clean(target[1:])
-		} else {
-			target = path.Join(dir, target)
-		}
+		target := targetOf(dir, e)
 		switch kind := relationKind(e); kind {
 		case "worksheet":
 			sheets[id] = target

@@ -132,7 +132,7 @@ const trueDigits = 15
 
 // numberOf reads the number of a cell, the digits of it that are true.
 func numberOf(c Cell) (decimal.Decimal, bool) {
-	if c.Kind != CellNumber || len(c.Text) > 40 {
+	if c.Kind != CellNumber || len(c.Text) > maxNumber {
 		return decimal.Zero, false
 	}
 	d, err := decimal.NewFromString(c.Text)

@@ -34,6 +34,7 @@ type stream struct {
 	part  io.ReadCloser
 	from  *bufio.Reader
 	dec   *xml.Decoder
+	utf16 bool  // the part is encoded in UTF-16
 	burst int64 // bytes read since the last token
 	read  int64 // bytes read
 	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
@@ -56,6 +57,7 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	r := bufio.NewReaderSize(meter{s}, 64<<10)
 	s.from = r
 	if head, err := r.Peek(2); err == nil && (bytes.Equal(head, []byte{0xFF, 0xFE}) || bytes.Equal(head, []byte{0xFE, 0xFF})) {
+		s.utf16 = true
 		s.from = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
 	}
 	s.dec = xml.NewDecoder(s.from)
