@@ -100,3 +100,6 @@ func units(text string) int {
 	}
 	return n
 }
+
+// maxNumber is the length of the longest number that the reader takes.
+const maxNumber = 40

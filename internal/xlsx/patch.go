@@ -109,9 +109,6 @@ func (p *Patch) SetText(at Address, text string) error {
 // number is the form of numbers in a sheet (xsd:double without its special values).
 var number = regexp.MustCompile(`^-?([0-9]+)(?:\.([0-9]+))?(?:[eE][+-]?[0-9]{1,2})?$`)
 
-// maxNumber is the length of the longest number that the reader takes.
-const maxNumber = 40
-
 // SetNumber makes a number the value of a cell. It is written as it is given: decimal digits with an
 // optional fraction and exponent. A cell keeps 15 digits of a number; more are refused with
 // ErrNumber.

@@ -5,18 +5,9 @@ import (
 	"strings"
 )
 
-// openedIf is the start of an element, as one with content if add is true.
-func openedIf(add bool, raw []byte) []byte {
-	if add {
-		return opened(raw)
-	}
-	return raw
-}
-
-// dimension is the element dimension with a range that holds the edited cells as well. One that
-// cannot be read stays as it is, since it is a hint.
-func (s *sheetPatch) dimension() []byte {
-	ref := attr(s.start, "ref")
+// widenRange is the range ref of a sheet, such as A1:B9, with cells in it as well. One that cannot
+// be read stays as it is, since it is a hint.
+func widenRange(ref string, cells []plannedCell) string {
 	from, to, isRange := strings.Cut(ref, ":")
 	if !isRange {
 		to = from
@@ -24,18 +15,18 @@ func (s *sheetPatch) dimension() []byte {
 	left, top, ok1 := parseRef(from)
 	right, bottom, ok2 := parseRef(to)
 	if !ok1 || !ok2 {
-		return s.bytes
+		return ref
 	}
 	outside := false
-	for _, c := range s.plan.cells {
+	for _, c := range cells {
 		outside = outside || c.Col < left || c.Col > right || c.Row < top || c.Row > bottom
 		left, right = min(left, c.Col), max(right, c.Col)
 		top, bottom = min(top, c.Row), max(bottom, c.Row)
 	}
 	if !outside {
-		return s.bytes
+		return ref
 	}
-	return changeTag(s.bytes, change{"ref", fmt.Sprintf("%s%d:%s%d", ColumnName(left), top, ColumnName(right), bottom)})
+	return fmt.Sprintf("%s%d:%s%d", ColumnName(left), top, ColumnName(right), bottom)
 }
 
 // widenSpans is the attribute spans of a row that has cells in the columns from first to last (from

@@ -55,7 +55,11 @@ func (p *Patch) patchSheet(to io.Writer, plan *sheetPlan) (err error) {
 func (s *sheetPatch) token(e event) {
 	switch {
 	case e == dimensionStart:
-		s.out.put(s.dimension())
+		ref := attr(s.start, "ref")
+		if wide := widenRange(ref, s.plan.cells); wide != ref {
+			s.bytes = changeTag(s.bytes, change{"ref", wide})
+		}
+		s.out.put(s.bytes)
 	case e == dataStart:
 		s.data, s.openedData = s.start, selfClosed(s.bytes) && len(s.newRows) > 0
 		s.out.put(openedIf(s.openedData, s.bytes))

@@ -89,6 +89,14 @@ func opened(raw []byte) []byte {
 	return append(bytes.TrimRight(raw[:len(raw)-2:len(raw)-2], blankBytes), '>')
 }
 
+// openedIf is the start of an element, as one with content if add is true.
+func openedIf(add bool, raw []byte) []byte {
+	if add {
+		return opened(raw)
+	}
+	return raw
+}
+
 // qualified is a name of the form with the prefix that e has.
 func qualified(e xml.StartElement, local string) string {
 	if e.Name.Space == "" {

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"encoding/xml"
-	"io"
 	"path"
 	"strings"
 
@@ -149,35 +148,4 @@ func (w *Workbook) relations(book string) (map[string]string, error) {
 		err = refuse(Damaged, twice, errSheetTwice)
 	}
 	return sheets, err
-}
-
-// each calls f for every element of a small part.
-func (w *Workbook) each(part string, f func(*stream, xml.StartElement)) error {
-	s, err := w.stream(part, "")
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	return s.each(func(e xml.StartElement) error {
-		f(s, e)
-		return nil
-	})
-}
-
-// each calls f for every element of the rest of the part. f may read on, to the element's end.
-func (s *stream) each(f func(xml.StartElement) error) error {
-	for {
-		t, err := s.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := f(e); err != nil {
-				return err
-			}
-		}
-	}
 }

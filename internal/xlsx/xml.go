@@ -193,3 +193,34 @@ func (s *stream) fault(err error) error {
 // close ends reading. What was unpacked counts against the limit; reading a part twice counts once
 // more.
 func (s *stream) close() error { return s.part.Close() }
+
+// each calls f for every element of a small part.
+func (w *Workbook) each(part string, f func(*stream, xml.StartElement)) error {
+	s, err := w.stream(part, "")
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.each(func(e xml.StartElement) error {
+		f(s, e)
+		return nil
+	})
+}
+
+// each calls f for every element of the rest of the part. f may read on, to the element's end.
+func (s *stream) each(f func(xml.StartElement) error) error {
+	for {
+		t, err := s.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := f(e); err != nil {
+				return err
+			}
+		}
+	}
+}
