@@ -7,7 +7,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -32,19 +31,6 @@ func WriteOrders(w io.Writer, in string) (err error) {
 	return nil
 }
 
-type orderBook struct {
-	*excelize.File
-	lang    string
-	columns []invoice.FieldInfo
-	styles  styles
-}
-
-func (b *orderBook) pick(zh, en string) string { return lang.Pick(b.lang, zh, en) }
-
-func (b *orderBook) ordersSheet() string  { return b.pick("订单", "Orders") }
-func (b *orderBook) exampleSheet() string { return b.pick("示例", "Example") }
-func (b *orderBook) guideSheet() string   { return b.pick("说明", "Instructions") }
-
 func (b *orderBook) makeOrders() error {
 	if err := b.SetSheetName("Sheet1", b.ordersSheet()); err != nil {
 		return err
@@ -61,42 +47,6 @@ func (b *orderBook) makeOrders() error {
 		}
 	}
 	return nil
-}
-
-// header writes the titles of a sheet, and the format of its columns.
-func (b *orderBook) header(sheet string) error {
-	for i, c := range b.columns {
-		name, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		style := b.styles.optional
-		if required(c.Field) {
-			style = b.styles.required
-		}
-		if err := errors.Join(
-			b.SetColWidth(sheet, name, name, width(c)),
-			b.SetColStyle(sheet, name, b.styles.column(c.Type)),
-			b.SetCellStr(sheet, name+"1", c.Field.Title().Text(b.lang)),
-			b.SetCellStyle(sheet, name+"1", name+"1", style),
-		); err != nil {
-			return err
-		}
-	}
-	return errors.Join(b.SetRowHeight(sheet, 1, 30), b.SetPanes(sheet, &excelize.Panes{
-		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-	}))
-}
-
-// width is the width of a column in characters.
-func width(c invoice.FieldInfo) float64 {
-	switch {
-	case c.Field == invoice.BuyerName || c.Field == invoice.GoodsName || c.Field == invoice.Remark:
-		return 30
-	case c.Type == invoice.TypeCode || c.Type == invoice.TypeDate:
-		return 22
-	}
-	return 14
 }
 
 // note puts what to fill in beside the title of column i.
@@ -160,5 +110,3 @@ func (b *orderBook) finish() error {
 	b.SetActiveSheet(0)
 	return xlsx.SetProperties(b.File, xlsx.Properties{Creator: "fapiao", Created: "2026-01-01T00:00:00Z"})
 }
-
-func cellName(col, row int) (string, error) { return excelize.CoordinatesToCellName(col+1, row) }

@@ -8,9 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// styles are the indexes of the workbook's styles.
-type styles struct{ required, optional, text, amount, general, wrap int }
-
 // Built-in number formats (ECMA-376 part 1, 18.8.30).
 const (
 	formatGeneral = 0
@@ -52,4 +49,40 @@ func (s styles) column(t invoice.FieldType) int {
 		return s.amount
 	}
 	return s.general
+}
+
+// header writes the titles of a sheet, and the format of its columns.
+func (b *orderBook) header(sheet string) error {
+	for i, c := range b.columns {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		style := b.styles.optional
+		if required(c.Field) {
+			style = b.styles.required
+		}
+		if err := errors.Join(
+			b.SetColWidth(sheet, name, name, width(c)),
+			b.SetColStyle(sheet, name, b.styles.column(c.Type)),
+			b.SetCellStr(sheet, name+"1", c.Field.Title().Text(b.lang)),
+			b.SetCellStyle(sheet, name+"1", name+"1", style),
+		); err != nil {
+			return err
+		}
+	}
+	return errors.Join(b.SetRowHeight(sheet, 1, 30), b.SetPanes(sheet, &excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
+	}))
+}
+
+// width is the width of a column in characters.
+func width(c invoice.FieldInfo) float64 {
+	switch {
+	case c.Field == invoice.BuyerName || c.Field == invoice.GoodsName || c.Field == invoice.Remark:
+		return 30
+	case c.Type == invoice.TypeCode || c.Type == invoice.TypeDate:
+		return 22
+	}
+	return 14
 }

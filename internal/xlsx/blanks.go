@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"encoding/xml"
 )
 
 // blankRoom is more than a cell without content takes in the form that blank knows.
@@ -70,15 +69,4 @@ func blank(b []byte) (ref []byte, n int) {
 		}
 	}
 	return nil, 0
-}
-
-// readChild reads an element of a row.
-func (r *rows) readChild(e xml.StartElement) error {
-	if e.Name.Local != "c" {
-		return r.skip()
-	}
-	if err := r.readCell(e); err != nil {
-		return err
-	}
-	return r.blanks()
 }

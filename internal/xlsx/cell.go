@@ -4,53 +4,21 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
-
-	"github.com/fapiao/fapiao/internal/lang"
 )
-
-var (
-	errTwice = lang.Text{Zh: "有一行、一个单元格或一个值重复出现",
-		En: "a row, a cell or a value stands twice"}
-	errPlace = lang.Text{Zh: "单元格的地址与所在的行不一致",
-		En: "a cell's address is in another row than the cell"}
-)
-
-// seen remembers numbers, to find those that come again.
-type seen struct{ bits []uint64 }
-
-// again notes n and says whether it was noted before.
-func (s *seen) again(n int) bool {
-	for len(s.bits) <= n/64 {
-		s.bits = append(s.bits, 0)
-	}
-	word, bit := &s.bits[n/64], uint64(1)<<(n%64)
-	met := *word&bit != 0
-	*word |= bit
-	return met
-}
-
-// has says whether n was noted.
-func (s *seen) has(n int) bool {
-	return n/64 < len(s.bits) && s.bits[n/64]&(uint64(1)<<(n%64)) != 0
-}
-
-func (s *seen) clear() { s.bits = s.bits[:0] }
 
 // content says what an element c holds.
 type content struct{ formula, value, inline bool }
 
 // readCell reads the cell opened last up to its end and keeps it when it is filled.
 func (r *rows) readCell(e xml.StartElement) error {
-	col, err := r.column(e)
-	if err != nil {
+	if err := r.enterCell(e); err != nil {
 		return err
 	}
-	r.col = col
 	typ := attr(e, "t")
 	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style is the first one
 	r.text, r.inline = r.text[:0], r.inline[:0]
 	var has content
-	err = r.children(func(e xml.StartElement) (err error) {
+	err := r.children(func(e xml.StartElement) (err error) {
 		switch e.Name.Local {
 		case "v":
 			if has.value {
@@ -74,29 +42,6 @@ func (r *rows) readCell(e xml.StartElement) error {
 		return err
 	}
 	return r.keep(Cell{Col: r.col, Style: style, Formula: has.formula}, typ, has)
-}
-
-// column is where the cell that was just opened stands; one without an address follows the one
-// before.
-func (r *rows) column(e xml.StartElement) (int, error) {
-	col := r.col + 1
-	if s := attr(e, "r"); s != "" {
-		c, row, ok := parseRef(s)
-		switch {
-		case !ok:
-			return 0, r.badAddress(s)
-		case row != r.row:
-			return 0, r.fault(errPlace)
-		}
-		col = c
-	}
-	switch {
-	case col >= maxColumn:
-		return 0, r.fault(errOutside)
-	case r.colsMet.again(col):
-		return 0, r.fault(errTwice)
-	}
-	return col, nil
 }
 
 // keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.

@@ -2,7 +2,9 @@ package xlsx
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -44,4 +46,37 @@ func escaped(b []byte) (rune, bool) {
 	}
 	n, err := strconv.ParseUint(string(b[2:escapeLen-1]), 16, 16)
 	return rune(n), err == nil
+}
+
+// escapeText writes text as the XML of a sheet: the inverse of unescape, with what is special in XML
+// as references.
+func escapeText(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == '&':
+			b.WriteString("&amp;")
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r < 0x20 && r != '\t' && r != '\n', r == 0xFFFE, r == 0xFFFF:
+			fmt.Fprintf(&b, "_x%04X_", r)
+		case r == '_' && isEscape(text[i:]):
+			b.WriteString("_x005F_")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isEscape says whether text begins with an escape, or would with what may be written next.
+func isEscape(text string) bool {
+	const digits = escapeLen - 1
+	if len(text) < digits {
+		return false
+	}
+	_, ok := escaped([]byte(text[:digits] + "_"))
+	return ok
 }

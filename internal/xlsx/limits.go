@@ -89,9 +89,17 @@ func cellText(raw []byte) (text []byte, ok bool) {
 	if len(text) <= maxCellText { // a unit is at least a byte
 		return text, true
 	}
-	units := 0
-	for _, r := range string(text) {
-		units += max(1, utf16.RuneLen(r))
-	}
-	return text, units <= maxCellText
+	return text, units(string(text)) <= maxCellText
 }
+
+// units is the length of a text in UTF-16 units.
+func units(text string) int {
+	n := 0
+	for _, r := range text {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
+
+// maxNumber is the length of the longest number that the reader takes.
+const maxNumber = 40

@@ -11,29 +11,6 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Workbook is an open .xlsx file. It is used by one goroutine; one scanner is open at a time.
-type Workbook struct {
-	limits Limits
-	ctx    context.Context      // of the call under way; a stream keeps the one it was opened under
-	parts  map[string]*zip.File // by folded name
-	left   int64                // bytes that may still be unpacked
-	sheets []Info
-	year04 bool // dates count from 1904
-	// recalculate says that a program that did not compute formulas wrote the workbook.
-	recalculate bool
-	writer      *string           // the program that wrote it; nil until first needed
-	strings     *sharedStrings    // nil until the first cell that needs them
-	looks       *styles           // what cells show of numbers; nil until first needed
-	names       map[string]string // parts named by the workbook's relations: sharedStrings, styles
-}
-
-// Info is one worksheet.
-type Info struct {
-	Name   string
-	Hidden bool // hidden, or "very hidden"
-	part   string
-}
-
 // Open opens the workbook of size bytes in r, recognised by its content. One that cannot be used
 // gives an *Error. r is read until Close, which leaves it open.
 func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workbook, error) {
@@ -67,6 +44,7 @@ func (w *Workbook) index(z *zip.Reader) error {
 	if len(z.File) > maxParts {
 		return refuse(TooLarge, fmt.Sprintf("%d parts", len(z.File)), nil)
 	}
+	w.zip = z
 	w.parts = make(map[string]*zip.File, len(z.File))
 	var total uint64
 	for _, f := range z.File {
@@ -94,15 +72,6 @@ func (w *Workbook) index(z *zip.Reader) error {
 var errPartTwice = lang.Text{Zh: "有两个部件用这个名称，或名称只有大小写不同",
 	En: "two parts have this name, or names that differ in case only"}
 
-// partName folds the spellings of a part's name: readers of the form ignore case, and some writers
-// use backslashes.
-func partName(s string) string {
-	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, `\`, "/"), "/"))
-}
-
-// Sheets lists the worksheets in the order of the workbook's tabs.
-func (w *Workbook) Sheets() []Info { return w.sheets }
-
 // bounded reads a file of which only so many bytes may be read before whole is set.
 type bounded struct {
 	of    io.ReaderAt
@@ -115,12 +84,4 @@ func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
 		return 0, errDirectory
 	}
 	return b.of.ReadAt(p, off)
-}
-
-// Close frees the shared strings. It may be called twice.
-func (w *Workbook) Close() error {
-	if w.strings == nil {
-		return nil
-	}
-	return w.strings.close()
 }

@@ -88,10 +88,3 @@ func (w *Workbook) copy(to io.Writer, from io.Reader) error {
 		}
 	}
 }
-
-// Number is a cell's number in its shortest decimal form, with the digits that are true; ok is
-// false where it has none.
-func Number(c Cell) (text string, ok bool) {
-	d, ok := numberOf(c)
-	return d.String(), ok
-}

@@ -1,21 +1,15 @@
 package xlsx
 
 import (
-	"context"
 	"encoding/xml"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
 )
 
 type rows struct {
-	*stream
-	row    int
+	*position
 	hidden bool
 	hides  hiding
 	cells  []Cell
-	col    int
 	size   int    // bytes of text in cells
 	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
@@ -24,35 +18,6 @@ type rows struct {
 	done   bool   // </sheetData> was read
 	err    error
 	closed bool
-
-	rowsMet seen // rows that stand in the sheet so far
-	colsMet seen // columns that stand in the row so far
-}
-
-// Rows scans sheet i of Sheets.
-func (w *Workbook) Rows(ctx context.Context, i int) (Scanner, error) {
-	w.ctx = ctx
-	s, err := w.stream(w.sheets[i].part, w.sheets[i].Name)
-	if err != nil {
-		return nil, err
-	}
-	r := &rows{stream: s, col: noCell}
-	s.place = r.here
-	return r, nil
-}
-
-// noCell stands for no column.
-const noCell = -1
-
-// here is the cell that is read, or the first of its row; empty before the first row.
-func (r *rows) here() string {
-	switch {
-	case r.row == 0:
-		return ""
-	case r.col == noCell:
-		return "A" + strconv.Itoa(r.row)
-	}
-	return ColumnName(r.col) + strconv.Itoa(r.row)
 }
 
 func (r *rows) Row() int      { return r.row }
@@ -71,58 +36,6 @@ func (r *rows) Close() error {
 	return r.close()
 }
 
-func (r *rows) Next() bool {
-	for r.err == nil && !r.done {
-		tok, err := r.token()
-		if err != nil {
-			r.err = err
-			return false
-		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			switch {
-			case r.depth == 1 && (!r.ours() || e.Name.Local != "worksheet"):
-				r.err = r.fault(errNamespace)
-			case r.at("worksheet", "sheetData"):
-				r.inData, r.data = true, true
-			case r.at("worksheet", "sheetFormatPr"):
-				r.hides.defaults(e)
-			case r.at("worksheet", "cols", "col"):
-				if r.hides.describe(e); r.hides.tooMany() {
-					r.err = refuse(TooMany, "cols", nil).in(r.sheet)
-				}
-			case r.inData && r.depth == 3 && r.ours() && e.Name.Local == "row":
-				if r.err = r.readRow(e); r.err == nil && len(r.cells) > 0 {
-					return true
-				}
-			}
-		case xml.EndElement:
-			r.end()
-		}
-	}
-	return false
-}
-
-// badAddress refuses the address of a row or a cell.
-func (r *rows) badAddress(s string) error {
-	kind := Damaged
-	if address.MatchString(s) {
-		kind = OutsideSheet
-	}
-	return refuse(kind, s[:min(len(s), 20)], nil).in(r.sheet)
-}
-
-// address is a well formed one, be it within a sheet or not.
-var address = regexp.MustCompile(`^[$A-Za-z]*[0-9]+$`)
-
-// end notes that the rows are over.
-func (r *rows) end() {
-	if r.inData && r.depth == 1 {
-		r.inData, r.data, r.done = false, false, true
-	}
-	r.done = r.done || r.ended
-}
-
 // token is next with an end that comes too early as an error.
 func (r *rows) token() (xml.Token, error) {
 	tok, err := r.next()
@@ -130,26 +43,6 @@ func (r *rows) token() (xml.Token, error) {
 		return nil, r.fault(errTruncated)
 	}
 	return tok, err
-}
-
-func (r *rows) readRow(e xml.StartElement) error {
-	r.cells, r.row, r.col, r.size = r.cells[:0], r.row+1, noCell, 0
-	r.hidden = r.hides.row(e)
-	if s := attr(e, "r"); s != "" {
-		n, ok := parseRow(s)
-		if !ok {
-			return r.badAddress(s)
-		}
-		r.row = n
-	}
-	if r.row > maxRow {
-		return r.fault(errOutside)
-	}
-	if r.rowsMet.again(r.row) {
-		return r.fault(errTwice)
-	}
-	r.colsMet.clear()
-	return r.children(r.readChild)
 }
 
 // children calls f for each element of the form itself that stands directly in the one opened last,
@@ -176,36 +69,4 @@ func (r *rows) children(f func(xml.StartElement) error) error {
 			}
 		}
 	}
-}
-
-// Spans reads on to the end of the sheet, where the merged cells are listed.
-func (r *rows) Spans(col int) ([]Span, error) {
-	var out []Span
-	r.row, r.col = 0, noCell
-	for r.err == nil && !r.ended {
-		tok, err := r.token()
-		if err != nil {
-			return nil, err
-		}
-		if len(out) > maxRow/2 { // ranges do not overlap, and each has two rows at least
-			return nil, refuse(TooMany, "merged cells", nil).in(r.sheet)
-		}
-		if e, ok := tok.(xml.StartElement); ok && r.at("worksheet", "mergeCells", "mergeCell") {
-			out = appendSpan(out, attr(e, "ref"), col)
-		}
-	}
-	return out, r.err
-}
-
-func appendSpan(out []Span, ref string, col int) []Span {
-	from, to, ok := strings.Cut(ref, ":")
-	if !ok {
-		return out
-	}
-	left, top, ok1 := parseRef(from)
-	right, bottom, ok2 := parseRef(to)
-	if ok1 && ok2 && left <= col && col <= right && top < bottom {
-		out = append(out, Span{First: top, Last: bottom})
-	}
-	return out
 }

@@ -2,9 +2,7 @@ package xlsx
 
 import (
 	"encoding/binary"
-	"encoding/xml"
 	"errors"
-	"fmt"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/spool"
@@ -24,48 +22,6 @@ const tooLong = 1 << 63
 
 var errNoString = lang.Text{Zh: "单元格引用的共享字符串不存在",
 	En: "a cell refers to a shared string that is not there"}
-
-func (w *Workbook) loadStrings() (err error) {
-	t := &sharedStrings{text: spool.New(w.limits.TempDir, w.limits.MaxTemp), ends: spool.New(w.limits.TempDir, 0)}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, t.close())
-		}
-	}()
-	if part := w.names["sharedStrings"]; part != "" {
-		if err := t.load(w, part); err != nil {
-			return err
-		}
-	}
-	w.strings = t
-	return nil
-}
-
-func (t *sharedStrings) load(w *Workbook, part string) error {
-	s, err := w.stream(part, "")
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	s.data = true
-	return s.each(func(xml.StartElement) (err error) {
-		if !s.at("sst", "si") {
-			return nil
-		}
-		if t.buf, err = s.richText(t.buf[:0]); err != nil {
-			return err
-		}
-		switch err := t.add(t.buf); {
-		case errors.Is(err, spool.ErrFull):
-			return refuse(TooMuch, "shared strings", err)
-		case err != nil:
-			return fmt.Errorf("keep shared strings: %w", err)
-		case t.count > maxStrings:
-			return refuse(TooMany, fmt.Sprintf("%d shared strings", t.count), nil)
-		}
-		return nil
-	})
-}
 
 func (t *sharedStrings) add(raw []byte) error {
 	mark := uint64(0)

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"encoding/xml"
-	"io"
 	"path"
 	"strings"
 
@@ -113,6 +112,15 @@ func relationKind(e xml.StartElement) string {
 	return base
 }
 
+// targetOf is the part that a relation of a part in the folder dir leads to.
+func targetOf(dir string, e xml.StartElement) string {
+	target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+	if strings.HasPrefix(target, "/") {
+		return path.Clean(target[1:])
+	}
+	return path.Join(dir, target)
+}
+
 // relations maps the IDs of worksheets to their parts and remembers shared strings and styles.
 func (w *Workbook) relations(book string) (map[string]string, error) {
 	dir, base := path.Split(book)
@@ -128,12 +136,7 @@ func (w *Workbook) relations(book string) (map[string]string, error) {
 			return
 		}
 		ids[id] = true
-		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
-		if strings.HasPrefix(target, "/") {
-			target = path.Clean(target[1:])
-		} else {
-			target = path.Join(dir, target)
-		}
+		target := targetOf(dir, e)
 		switch kind := relationKind(e); kind {
 		case "worksheet":
 			sheets[id] = target
@@ -145,35 +148,4 @@ func (w *Workbook) relations(book string) (map[string]string, error) {
 		err = refuse(Damaged, twice, errSheetTwice)
 	}
 	return sheets, err
-}
-
-// each calls f for every element of a small part.
-func (w *Workbook) each(part string, f func(*stream, xml.StartElement)) error {
-	s, err := w.stream(part, "")
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	return s.each(func(e xml.StartElement) error {
-		f(s, e)
-		return nil
-	})
-}
-
-// each calls f for every element of the rest of the part. f may read on, to the element's end.
-func (s *stream) each(f func(xml.StartElement) error) error {
-	for {
-		t, err := s.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := f(e); err != nil {
-				return err
-			}
-		}
-	}
 }

@@ -34,6 +34,7 @@ type stream struct {
 	part  io.ReadCloser
 	from  *bufio.Reader
 	dec   *xml.Decoder
+	utf16 bool  // the part is encoded in UTF-16
 	burst int64 // bytes read since the last token
 	read  int64 // bytes read
 	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
@@ -56,6 +57,7 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	r := bufio.NewReaderSize(meter{s}, 64<<10)
 	s.from = r
 	if head, err := r.Peek(2); err == nil && (bytes.Equal(head, []byte{0xFF, 0xFE}) || bytes.Equal(head, []byte{0xFE, 0xFF})) {
+		s.utf16 = true
 		s.from = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
 	}
 	s.dec = xml.NewDecoder(s.from)
@@ -103,31 +105,37 @@ func (m meter) Read(p []byte) (int, error) {
 // *Error.
 func (s *stream) next() (xml.Token, error) {
 	for {
-		s.burst = 0
-		t, err := s.dec.RawToken()
-		seen := true
-		switch e := t.(type) {
-		case xml.StartElement:
-			if seen, err = s.push(e); err == nil {
-				err = s.count()
-			}
-		case xml.EndElement:
-			seen, err = s.pop(e)
-		default:
-			if err == io.EOF && !s.ended {
-				err = errTruncated
-			}
-			seen = s.dropped == 0
-		}
-		switch {
-		case err == io.EOF:
-			return nil, err
-		case err != nil:
-			return nil, s.fault(err)
-		case seen:
-			return t, nil
+		if t, seen, err := s.step(); err != nil || seen {
+			return t, err
 		}
 	}
+}
+
+// step gives the next token of the XML as it is written; seen says whether next gives it.
+func (s *stream) step() (t xml.Token, seen bool, err error) {
+	s.burst = 0
+	t, err = s.dec.RawToken()
+	seen = true
+	switch e := t.(type) {
+	case xml.StartElement:
+		if seen, err = s.push(e); err == nil {
+			err = s.count()
+		}
+	case xml.EndElement:
+		seen, err = s.pop(e)
+	default:
+		if err == io.EOF && !s.ended {
+			err = errTruncated
+		}
+		seen = s.dropped == 0
+	}
+	if err != nil && err != io.EOF {
+		err = s.fault(err)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return t, seen, nil
 }
 
 // count counts an element that is no data.
@@ -185,3 +193,34 @@ func (s *stream) fault(err error) error {
 // close ends reading. What was unpacked counts against the limit; reading a part twice counts once
 // more.
 func (s *stream) close() error { return s.part.Close() }
+
+// each calls f for every element of a small part.
+func (w *Workbook) each(part string, f func(*stream, xml.StartElement)) error {
+	s, err := w.stream(part, "")
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.each(func(e xml.StartElement) error {
+		f(s, e)
+		return nil
+	})
+}
+
+// each calls f for every element of the rest of the part. f may read on, to the element's end.
+func (s *stream) each(f func(xml.StartElement) error) error {
+	for {
+		t, err := s.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := f(e); err != nil {
+				return err
+			}
+		}
+	}
+}

@@ -78,3 +78,6 @@ func (a address) hide(err error) error {
 	}
 	return errors.New(hidden.Replace(err.Error()))
 }
+
+// source is the file name of places in a query.
+const source = "query"

@@ -17,9 +17,6 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// source is the file name of places in a query.
-const source = "query"
-
 // Config says what to read. One of Query and Table is given.
 type Config struct {
 	URL     string // postgres://…?sslmode=…, or sqlite:FILE

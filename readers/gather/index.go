@@ -124,3 +124,35 @@ func (x *index) bytes() int {
 	}
 	return n
 }
+
+// aliases are other spellings of order numbers, each with the first two orders that have it.
+type aliases struct {
+	index  index
+	orders [][2]int32 // by entry of index: the orders, from 1; 0 for none
+}
+
+// add notes that an order, from 0, has a spelling.
+func (a *aliases) add(spelling string, order int) {
+	if a.index.slots == nil {
+		a.index = newIndex()
+	}
+	i := a.index.find(spelling)
+	if i == len(a.orders) {
+		a.orders = append(a.orders, [2]int32{})
+	}
+	of, n := &a.orders[i], int32(order)+1
+	switch {
+	case of[0] == 0:
+		of[0] = n
+	case of[0] != n && of[1] == 0:
+		of[1] = n
+	}
+}
+
+// find gives the orders of a spelling.
+func (a *aliases) find(spelling string) (orders [2]int32) {
+	if a.index.slots == nil || !a.index.has(spelling) {
+		return orders
+	}
+	return a.orders[a.index.find(spelling)]
+}

@@ -7,12 +7,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// near is a row without a number that stands near an order.
-type near struct {
-	row  int
-	sure bool // the row says of no buyer, so that it may be any line of the order
-}
-
 // Near notes that the row of entry row, which has no number, may belong to an order. Where sure is
 // false it may only if it names the order's buyer, by name or tax number.
 func (s *Store) Near(order, row int, sure bool) {

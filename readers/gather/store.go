@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -120,45 +119,6 @@ func (s *Store) Join(from, to int) error {
 // Rewind makes Next begin again with the first order.
 func (s *Store) Rewind() { s.next = 0 }
 
-// Next gives the next order, in the order in which their first rows were added; io.EOF ends.
-func (s *Store) Next(ctx context.Context) (*invoice.Draft, error) {
-	for s.next < s.index.count {
-		i := s.next
-		s.next++
-		if s.index.at(i).rows > 0 {
-			return s.draft(ctx, i)
-		}
-	}
-	return nil, io.EOF
-}
-
-func (s *Store) draft(ctx context.Context, i int) (*invoice.Draft, error) {
-	e := s.index.at(i)
-	d := &invoice.Draft{Number: string(s.index.text(e.key)), Rows: make([]invoice.Row, 0, e.rows)}
-	offsets := append(make([]int64, 0, e.rows), s.joined[i]...)
-	for at := e.last; len(offsets) < int(e.rows); {
-		offsets = append(offsets, at)
-		back, _, _, err := s.head(at)
-		if err != nil {
-			return nil, err
-		}
-		at -= back
-	}
-	slices.Sort(offsets)
-	bytes, cells := int64(0), 0
-	for _, at := range offsets {
-		row, size, err := s.row(ctx, at)
-		if err != nil {
-			return nil, err
-		}
-		d.Rows = append(d.Rows, row)
-		if bytes, cells = bytes+size, cells+len(row.Cells); bytes > maxOrderBytes || cells > maxOrderCells {
-			return nil, &SizeError{d.Rows[0].NumberCell()}
-		}
-	}
-	return d, s.addDoubts(ctx, i, d)
-}
-
 // head reads the head of a record: the distance back to the order's row before it, and the size of
 // head and body.
 func (s *Store) head(at int64) (back, head, body int64, err error) {
@@ -222,3 +182,9 @@ func (t *Table) row(r record) (invoice.Row, error) {
 
 // Close removes the temporary file. It may be called twice.
 func (s *Store) Close() error { return s.spool.Close() }
+
+// near is a row without a number that stands near an order.
+type near struct {
+	row  int
+	sure bool // the row says of no buyer, so that it may be any line of the order
+}

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"slices"
 
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"pgregory.net/rapid"
 )
 
 // AnyRow draws rows in every state, with every amount that the platform has and with texts that
@@ -47,4 +48,10 @@ func Sorted(lines []Line) []Line {
 		return cmp.Or(cmp.Compare(a.OrderNo, b.OrderNo), cmp.Compare(a.InvoiceNo, b.InvoiceNo), cmp.Compare(a.Gross, b.Gross), cmp.Compare(a.Remark, b.Remark))
 	})
 	return out
+}
+
+// Line is what must come back of every row.
+type Line struct {
+	OrderNo, InvoiceNo, Remark string
+	Gross                      invoice.Amount
 }

@@ -7,18 +7,12 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-)
 
-// Line is what must come back of every row.
-type Line struct {
-	OrderNo, InvoiceNo, Remark string
-	Gross                      invoice.Amount
-}
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+)
 
 // Subject is a writer of a file under test.
 type Subject struct {

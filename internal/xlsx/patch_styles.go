@@ -1,0 +1,135 @@
+package xlsx
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+)
+
+// markedStyle is a style of cells with a mark.
+type markedStyle struct{ style, mark int }
+
+// stylesPlan is what is added to the styles of a workbook.
+type stylesPlan struct {
+	added  []markedStyle    // new formats of cells, in this order
+	base   map[int]rawStyle // the formats that they are made of
+	fills  int              // in the workbook
+	styles int
+
+	fillLists, styleLists int
+}
+
+// rawStyle is the format of a cell as it is written: the start of its element, and what follows.
+type rawStyle struct{ tag, rest []byte }
+
+// planStyles gives each marked cell the style it gets.
+func (p *Patch) planStyles(plans []*sheetPlan) (*stylesPlan, error) {
+	st := &stylesPlan{base: map[int]rawStyle{}}
+	for _, plan := range plans {
+		for i := range plan.cells {
+			if c := &plan.cells[i]; c.mark > 0 {
+				st.base[c.style] = rawStyle{}
+			}
+		}
+	}
+	if len(st.base) == 0 {
+		return nil, nil
+	}
+	st.base[0] = rawStyle{} // which stands for those that the workbook does not have
+	if err := st.read(p.book); err != nil {
+		return nil, err
+	}
+	if len(st.base[0].tag) == 0 {
+		return nil, &EditError{Cause: ErrNoStyles}
+	}
+	index := map[markedStyle]int{}
+	for _, plan := range plans {
+		for i := range plan.cells {
+			c := &plan.cells[i]
+			if c.mark == 0 {
+				continue
+			}
+			key := markedStyle{c.style, c.mark}
+			if c.style >= st.styles {
+				key.style = 0
+			}
+			n, ok := index[key]
+			if !ok {
+				n = st.styles + len(st.added)
+				index[key] = n
+				st.added = append(st.added, key)
+			}
+			c.marked = n
+		}
+	}
+	if st.styles+len(st.added) > excelStyles {
+		return nil, &EditError{Cause: ErrStyles}
+	}
+	return st, nil
+}
+
+// excelStyles is how many formats of cells Excel takes.
+const excelStyles = 65_490
+
+// maxStyleBytes bounds the format of a cell that is copied; they take about 200 bytes.
+const maxStyleBytes = 64 << 10
+
+// read counts fills and formats of cells, and keeps those that new ones are made of.
+func (st *stylesPlan) read(w *Workbook) (err error) {
+	part := w.names["styles"]
+	if part == "" || w.parts[partName(part)] == nil {
+		return &EditError{Cause: ErrNoStyles}
+	}
+	s, err := w.rawStream(part, "")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	for reading := (*rawStyle)(nil); ; {
+		tok, seen, raw, err := s.step()
+		switch {
+		case err == io.EOF && max(st.fillLists, st.styleLists) > 1:
+			return refuse(Damaged, "styles", errTwice)
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+		switch tok.(type) {
+		case xml.StartElement:
+			if reading == nil && seen {
+				reading = st.start(s, raw)
+				continue
+			}
+		case xml.EndElement:
+			if reading != nil && s.at("styleSheet", "cellXfs") {
+				reading.rest = append(reading.rest, raw...)
+				st.base[st.styles-1], reading = *reading, nil
+			}
+		}
+		if reading != nil {
+			if reading.rest = append(reading.rest, raw...); len(reading.rest) > maxStyleBytes {
+				return refuse(TooLarge, "a style of cells", nil)
+			}
+		}
+	}
+}
+
+// start counts the element that was opened. The format of a cell that is kept is returned.
+func (st *stylesPlan) start(s *rawStream, raw []byte) *rawStyle {
+	switch {
+	case s.at("styleSheet", "fills"):
+		st.fillLists++
+	case s.at("styleSheet", "fills", "fill"):
+		st.fills++
+	case s.at("styleSheet", "cellXfs"):
+		st.styleLists++
+	case s.at("styleSheet", "cellXfs", "xf"):
+		st.styles++
+		if _, ok := st.base[st.styles-1]; ok {
+			return &rawStyle{tag: bytes.Clone(raw)}
+		}
+	}
+	return nil
+}

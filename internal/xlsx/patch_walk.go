@@ -1,0 +1,125 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"io"
+)
+
+// event is what a token means to a patch.
+type event uint8
+
+const (
+	otherToken event = iota
+	dimensionStart
+	columnStart // a description of columns (col)
+	dataStart   // sheetData
+	dataEnd
+	rowStart
+	rowEnd
+	cellStart
+	cellEnd
+	formulaStart
+)
+
+// walker goes through a sheet token by token and numbers rows and cells as the scanner does.
+type walker struct {
+	*position
+	raw  *rawStream
+	open event // the innermost of dataStart, rowStart and cellStart that is open
+	done bool  // the rows were read
+
+	start xml.StartElement // of the last start
+	bytes []byte           // of the last token, valid until the next
+}
+
+func (w *Workbook) walk(sheet int) (*walker, error) {
+	info := w.sheets[sheet]
+	raw, err := w.rawStream(info.part, info.Name)
+	if err != nil {
+		return nil, err
+	}
+	return &walker{position: newPosition(raw.stream), raw: raw}, nil
+}
+
+// next is the next token; io.EOF ends.
+func (w *walker) next() (event, error) {
+	tok, seen, raw, err := w.raw.step()
+	if err != nil {
+		return otherToken, err
+	}
+	w.bytes = raw
+	if !seen {
+		return otherToken, nil
+	}
+	switch e := tok.(type) {
+	case xml.StartElement:
+		w.start = e
+		return w.enter(e)
+	case xml.EndElement:
+		return w.leave(), nil
+	}
+	return otherToken, nil
+}
+
+// enter says what the element that e opens is.
+func (w *walker) enter(e xml.StartElement) (event, error) {
+	if !w.ours() {
+		if w.depth == 1 {
+			return otherToken, w.fault(errNamespace)
+		}
+		return otherToken, nil
+	}
+	name := e.Name.Local
+	switch {
+	case w.depth == 1 && name != "worksheet":
+		return otherToken, w.fault(errNamespace)
+	case w.at("worksheet", "dimension"):
+		return dimensionStart, nil
+	case w.at("worksheet", "cols", "col"):
+		return columnStart, nil
+	case !w.done && w.open == otherToken && w.at("worksheet", "sheetData"):
+		w.open, w.data = dataStart, true
+		return dataStart, nil
+	case w.open == dataStart && w.depth == 3 && name == "row":
+		w.open = rowStart
+		return rowStart, w.enterRow(e)
+	case w.open == rowStart && w.depth == 4 && name == "c":
+		w.open = cellStart
+		return cellStart, w.enterCell(e)
+	case w.open == cellStart && w.depth == 5 && name == "f":
+		return formulaStart, nil
+	}
+	return otherToken, nil
+}
+
+// leave says what the element that was closed is.
+func (w *walker) leave() event {
+	switch {
+	case w.open == cellStart && w.depth == 3:
+		w.open = rowStart
+		return cellEnd
+	case w.open == rowStart && w.depth == 2:
+		w.open = dataStart
+		return rowEnd
+	case w.open == dataStart && w.depth == 1:
+		w.open, w.data, w.done = otherToken, false, true
+		return dataEnd
+	}
+	return otherToken
+}
+
+// all calls f for each token of the sheet.
+func (w *walker) all(f func(event) error) error {
+	for {
+		switch e, err := w.next(); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		default:
+			if err := f(e); err != nil {
+				return err
+			}
+		}
+	}
+}
