@@ -8,7 +8,7 @@ FUZZTIME  ?= 20s
 # Minimising an input that is merely interesting would take most of a target's time.
 FUZZ_LEAST ?= 5x
 
-STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 export CGO_ENABLED = 0
@@ -88,10 +88,9 @@ bench: build ## measure a run of ORDERS one-line orders against named baselines,
 	$(GO) run ./internal/bench -binary $(BINARY) -orders $(ORDERS)
 
 .PHONY: lint
-lint: ## formatter, vet, staticcheck, vulnerability check
+lint: ## formatter, golangci-lint (.golangci.yml: vet, staticcheck and others), vulnerability check
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
-	$(GO) vet ./...
-	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(GOLANGCI) run ./...
 	$(MAKE) --no-print-directory vuln
 
 .PHONY: vuln
@@ -113,4 +112,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test -count 1 $$(grep -rl 'internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
-ci: cross lint test test-crash test-chaos ## what a change must pass
+ci: cross lint test race-short test-crash test-chaos ## what a change must pass

@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -128,10 +129,5 @@ func anchor(all []block, header map[int]string, col, last int, fits []int) int {
 }
 
 func contains(list []int, n int) bool {
-	for _, v := range list {
-		if v == n {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, n)
 }

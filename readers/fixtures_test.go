@@ -77,8 +77,7 @@ func TestEachFaultHasItsFindings(t *testing.T) {
 			t.Parallel()
 			var got broken
 			orders, passed, found, err := findings(t, filepath.Join(workbooks, "broken", f.Name+".xlsx"))
-			var refused *input.Error
-			if errors.As(err, &refused) {
+			if refused, ok := errors.AsType[*input.Error](err); ok {
 				refused.File, refused.Cause = f.Name, nil
 				got.Refused = refused.Error()
 			} else if err != nil {

@@ -61,14 +61,13 @@ func (l *layout) lines() bool {
 	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine
 }
 
-// column grows the columns to hold col: cells may stand right of the last title.
-func (l *layout) column(col int) gather.Column {
+// growTo adds columns up to col: cells may stand right of the last title.
+func (l *layout) growTo(col int) {
 	for n := len(l.table.Columns); n <= col; n++ {
 		l.table.Columns = append(l.table.Columns, gather.Column{Name: xlsx.ColumnName(n)})
 		l.reads = append(l.reads, unknownColumn)
 		l.filled = append(l.filled, 0)
 	}
-	return l.table.Columns[col]
 }
 
 // peeked is what the first rows of a sheet show.
@@ -269,7 +268,7 @@ func (h header) layout(row map[int]string) *layout {
 	l := &layout{orderNo: h.orderNo, known: h.known, titleRow: row}
 	l.table.Role = h.role
 	for col, text := range row {
-		l.column(col)
+		l.growTo(col)
 		c := &l.table.Columns[col]
 		c.Title = text
 		if f, ok := h.fields[col]; ok {

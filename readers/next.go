@@ -30,8 +30,7 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		w.gathered = true
 	}
 	d, err := w.store.Next(ctx)
-	var large *gather.SizeError
-	if errors.As(err, &large) {
+	if large, ok := errors.AsType[*gather.SizeError](err); ok {
 		err = input.Refuse(w.path, input.OrderTooLarge, "", nil).In(large.Place.Sheet).At(large.Place.Cell())
 	}
 	if w.err = err; err != nil {

@@ -30,7 +30,7 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Index] {
 			continue
 		}
-		l.column(c.Index)
+		l.growTo(c.Index)
 		cell := c
 		if l.reads[c.Index] != unknownColumn {
 			if err := w.look(&cell, l.reads[c.Index]); err != nil {

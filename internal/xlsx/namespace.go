@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -196,9 +197,9 @@ func (n *nesting) resolve(prefix string) (s space, declared bool) {
 }
 
 func (n *nesting) uri(prefix string) string {
-	for i := len(n.bindings) - 1; i >= 0; i-- {
-		if n.bindings[i].prefix == prefix {
-			return n.bindings[i].uri
+	for _, v := range slices.Backward(n.bindings) {
+		if v.prefix == prefix {
+			return v.uri
 		}
 	}
 	return ""

@@ -64,7 +64,7 @@ func part(t testing.TB, book []byte, name string) string {
 func edits(t testing.TB, list string) func(*Patch) error {
 	t.Helper()
 	return func(p *Patch) error {
-		for _, s := range strings.Fields(list) {
+		for s := range strings.FieldsSeq(list) {
 			i := strings.IndexAny(s, "=#!")
 			col, row, ok := parseRef(s[:i])
 			if !ok {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,9 +25,7 @@ const (
 func pack(t testing.TB, parts map[string]string) string {
 	t.Helper()
 	all := map[string]string{"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels, "xl/strings.xml": table}
-	for name, text := range parts {
-		all[name] = text
-	}
+	maps.Copy(all, parts)
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for name, text := range all {

@@ -115,7 +115,6 @@ func (s *stream) next() (xml.Token, error) {
 func (s *stream) step() (t xml.Token, seen bool, err error) {
 	s.burst = 0
 	t, err = s.dec.RawToken()
-	seen = true
 	switch e := t.(type) {
 	case xml.StartElement:
 		if seen, err = s.push(e); err == nil {

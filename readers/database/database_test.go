@@ -172,8 +172,7 @@ func TestNothingIsWritten(t *testing.T) {
 					t.Error(closing)
 				}
 			}
-			var refused *input.Error
-			if !errors.As(err, &refused) {
+			if _, ok := errors.AsType[*input.Error](err); !ok {
 				t.Errorf("%s: %v", query, err)
 			}
 		}

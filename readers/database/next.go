@@ -29,8 +29,7 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 		q.gathered = true
 	}
 	d, err := q.store.Next(ctx)
-	var large *gather.SizeError
-	if errors.As(err, &large) {
+	if large, ok := errors.AsType[*gather.SizeError](err); ok {
 		err = input.Refuse(source, input.OrderTooLarge, "row "+strconv.Itoa(large.Place.Row), nil)
 	}
 	q.err = err

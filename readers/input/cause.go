@@ -24,11 +24,10 @@ func Cause(in string, err error) string {
 	if in == lang.English {
 		return err.Error()
 	}
-	var own interface {
+	if own, ok := errors.AsType[interface {
 		error
 		lang.Texter
-	}
-	if errors.As(err, &own) {
+	}](err); ok {
 		return own.Text(in)
 	}
 	text := libraryZh(err)

@@ -85,8 +85,7 @@ func regular(m fs.FileMode) error {
 
 // Pathless takes the path out of an error whose message names the file already.
 func Pathless(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err

@@ -2,6 +2,7 @@ package resultbook
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -89,12 +90,12 @@ func numbered(texts []string) string {
 	if len(texts) == 1 {
 		return texts[0]
 	}
-	out := ""
+	var out strings.Builder
 	for i, s := range texts {
 		if i > 0 {
-			out += "\n"
+			out.WriteString("\n")
 		}
-		out += strconv.Itoa(i+1) + ". " + s
+		out.WriteString(strconv.Itoa(i+1) + ". " + s)
 	}
-	return out
+	return out.String()
 }

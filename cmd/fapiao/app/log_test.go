@@ -18,7 +18,7 @@ func TestTheLogIsAFile(t *testing.T) {
 	path := filepath.Join(d.dir, "fapiao.log")
 	for _, text := range []string{"first", "second"} {
 		a := d.open(&recorder{}, "log_file", path)
-		a.Log().Warn(text, "error", errors.New("buyer phone 13800138000 is wrong"), "text", "ID 330106199001011234", "order", "13800138000")
+		a.Log().Warn("test", "use", text, "error", errors.New("buyer phone 13800138000 is wrong"), "text", "ID 330106199001011234", "order", "13800138000")
 		closeApp(t, a)
 	}
 	b, err := os.ReadFile(path)
