@@ -39,7 +39,7 @@ quick: ## format, vet and test the packages that differ from BASE, or whose chan
 	packages=$$(sed -nE -e 's#/testdata/.*#/x.go#' -e 's#^(.*)/[^/]*\.(go|sql)$$#\1#p' <<<"$$changed" | sort -u | \
 	  while read -r d; do case "$$d" in */migrations/*) d=$${d%/migrations/*};; esac; ! ls "$$d"/*.go >/dev/null 2>&1 || echo "./$$d"; done | sort -u); \
 	packages="$$packages ./internal/house"; echo $$packages; \
-	$(GO) vet $$packages && $(GO) test -timeout 2m $$packages
+	$(GO) vet $$packages && $(GO) test -timeout 5m $$packages
 
 .PHONY: test
 test: ## run all tests
@@ -109,7 +109,7 @@ testdata: ## write the sample workbooks again, with the corpus of planted faults
 
 .PHONY: golden
 golden: ## write the golden files again; read the difference before you commit it
-	$(GO) test -count 1 $$(grep -rl 'internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
+	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
 ci: cross lint test race-short test-crash test-chaos ## what a change must pass
