@@ -6,13 +6,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// duplicate is the platform's answer to a number that is in use (protocol §5.2): proof that the
-// order arrived.
-const duplicate = "E9106"
-
-// numberInUse reports whether a code says so; old clients saw it without its letter.
-func numberInUse(code string) bool { return code == duplicate || code == "9106" }
-
 // absent is an answer "no such order". One is no proof: just after a submission the platform may
 // not see it yet. Two with the visibility delay between them, for an order that no accepted call is
 // known of, allow sending again. An answer counts only when the call can no longer be in flight.
@@ -39,11 +32,11 @@ func (r *run) absent(e ledger.Entry) ledger.Change {
 		return c
 	}
 	c.State = ledger.Unknown
-	if again, soon := r.tooSoon(e, now); soon {
+	if again, soon := r.absences.tooSoon(e, r.Timing, r.Machine, now); soon {
 		c.Misses, c.NextAt = e.Misses, r.Timing.alignDue(again)
 		return c
 	}
-	r.countMiss(e)
+	r.absences.countMiss(e.ID, r.Machine)
 	c.NextAt = r.Timing.alignDue(now.Add(r.Timing.betweenMisses()))
 	if c.Misses < 2 {
 		return c

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -25,7 +26,7 @@ func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queu
 
 // Reached implements [effect.Account].
 func (a account) Reached(ctx context.Context, f ledger.Filter) (bool, error) {
-	if a.effect == ledger.Issue && a.answered(a.seller.TaxNum) {
+	if a.effect == ledger.Issue && a.contacts.hasAnswered(a.seller.TaxNum) {
 		return true, nil
 	}
 	n, first, err := a.Ledger.Callable(ctx, f, a.effect, a.Now(), 0)
@@ -85,3 +86,13 @@ func (a account) accepted(ctx context.Context, e *ledger.Entry) {
 		a.tally.trouble(err)
 	}
 }
+
+// once has one lot of a queue called and recorded.
+func (r *run) once(ctx context.Context, q *effect.Queue, recorded func(n int)) (did []effect.Result, more bool, err error) {
+	record := r.driver.Recorder(ctx, recorded)
+	did, more, err = q.Slice(ctx, record)
+	return did, more, errors.Join(err, record.Close())
+}
+
+// nothing takes the count of outcomes that no progress is shown of.
+func nothing(int) {}

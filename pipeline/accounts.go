@@ -32,3 +32,13 @@ func (a *accounts) restsOf(seller string) *effect.Rests {
 	}
 	return a.rests[seller]
 }
+
+// gate is the state of a seller's account while it sends. Guarded by accounts.mu.
+type gate struct {
+	working   bool          // an order that was sent in this run is issued
+	waiting   bool          // nothing is sent until one of the first orders has its outcome
+	doublings int           // of the number of first orders
+	moved     time.Time     // when an order got its outcome, the number was doubled, or sending began
+	looked    time.Time     // when this run looked last
+	youngest  time.Duration // orders younger than this may be hidden from a query still
+}

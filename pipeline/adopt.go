@@ -3,8 +3,6 @@ package pipeline
 import (
 	"time"
 
-	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -49,42 +47,6 @@ func (r *run) adopt(e ledger.Entry, f *Found) ledger.Change {
 		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
 	}
 	return c
-}
-
-// inDoubt reports that nothing proves that the platform accepted this order: it may hold another
-// one under its number.
-func inDoubt(e *ledger.Entry) bool {
-	return e.State == ledger.Submitting || e.State == ledger.Unknown || e.Code == rules.NumberForeign
-}
-
-// taken is a change to what the platform says.
-func taken(e ledger.Entry, f *Found) ledger.Change {
-	return ledger.Change{ID: e.ID, Fence: e.Fence, State: f.State, Serial: f.Serial, Code: f.Code, Error: f.Text,
-		Invoices: f.Invoices, Raw: f.Raw, Tries: e.Tries + 1}
-}
-
-// differs records a difference of an invoice that exists. What is recorded already, and what a
-// person may have seen, stays, unless it has become worse.
-func (r *run) differs(e ledger.Entry, d difference, c *ledger.Change) {
-	code := rules.InvoiceDiffers
-	switch d.weight {
-	case equal:
-		return
-	case slight:
-		code = rules.InvoiceMoved
-	}
-	f := d.finding(code, &e)
-	if code == rules.InvoiceDiffers {
-		c.Error = f.Text(lang.Chinese)
-	}
-	if e.Differs != nil && (e.Differs.Code == code || code == rules.InvoiceMoved) {
-		return
-	}
-	c.Differs = &f
-	r.tally.note(f)
-	if code == rules.InvoiceDiffers {
-		r.tally.add(func(rep *Report) { rep.Differing++ })
-	}
 }
 
 // doubtedYet leaves an order in doubt whose invoice is not final: what the platform says of it may
@@ -136,19 +98,6 @@ func (r *run) part(e ledger.Entry, f *Found, d difference) ledger.Change {
 	return c
 }
 
-// text is a difference as the ledger keeps it beside the platform's own words, which are Chinese
-// too: what is wrong and what to do.
-func (d *difference) text(code string, e *ledger.Entry) string {
-	f := d.finding(code, e)
-	return f.Text(lang.Chinese)
-}
-
-// word makes the same of a text.
-func word(code, text string) string {
-	f := rules.New(code, invoice.Place{}, "", "", "", text)
-	return f.Text(lang.Chinese)
-}
-
 // mistaken takes a serial number away that is another order's. The order stays what it is, is asked
 // for by its number from then on, and is not sent again.
 func (r *run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
@@ -163,5 +112,30 @@ func (r *run) mistaken(e ledger.Entry, m *Mistake) ledger.Change {
 		c.NextAt = time.Time{}
 		r.differs(e, d, &c)
 	}
+	return c
+}
+
+// rechecked is what a second look does to an issued order. An invoice that exists stays issued
+// whatever else is said of it, unless it is being voided; an answer that changes nothing is not
+// kept in the history.
+func (r *run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
+	c := taken(e, f)
+	if f.State == ledger.Voiding || f.State == ledger.Voided {
+		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
+		return c
+	}
+	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, ledger.Excerpt{}
+	theirs := f.OrderNo != e.Key.OrderNo && e.Serial == ""
+	switch {
+	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:
+		c.Invoices, c.Serial = nil, ""
+		return c
+	case d.short && e.Serial != "" && e.Differs == nil: // once; then the difference is recorded
+		c.Invoices, c.Serial, c.DropSerial, c.Note = nil, "", true, "the serial number names only a part of the order"
+		return c
+	case e.Serial != "":
+		c.Invoices, c.Serial = nil, ""
+	}
+	r.differs(e, d, &c)
 	return c
 }

@@ -9,25 +9,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// Finder looks into a ledger.
-type Finder interface {
-	// Find looks an order up; ledger.ErrNotFound when it is not there.
-	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
-	// Sending says from where an order was sent; nil when it was not, or when that was the file of
-	// b in which p lies.
-	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
-	// Unread lists the orders of earlier readings of b's files that are missing if this one does
-	// not hold them.
-	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
-	// Lookalikes lists the orders in doubt that items ask for again under a new number.
-	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
-	TwinFinder
-}
 
 // Comparison compares a reading with a ledger without changing it: what an import of the reading
 // would say.

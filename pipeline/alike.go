@@ -101,9 +101,6 @@ func (r *run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened
 	return said, nil
 }
 
-// unbounded is further ahead than any time that a ledger holds.
-const unbounded = 10 * 365 * 24 * time.Hour
-
 // askThese asks for some failed orders of a seller.
 func (r *run) askThese(ctx context.Context, seller string, serials ledger.Serials, ids []int64, said *likened) error {
 	// The run's own clock may be behind what is recorded: whoever asked, it is asked again.
@@ -122,9 +119,6 @@ func (r *run) askThese(ctx context.Context, seller string, serials ledger.Serial
 	}
 	return nil
 }
-
-// mayBeIssued reports that a failed order may have been issued, by the platform's words.
-func mayBeIssued(e *ledger.Entry) bool { return !e.RestUntil.IsZero() }
 
 // looksAlike words the finding: which order, and what is known of it.
 func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -45,4 +46,22 @@ func (r *run) call(ctx context.Context, seller string, group []ledger.Entry, kno
 		}
 	}
 	return out
+}
+
+// firstQuery makes one query, or several while the platform has not answered in this run.
+func (r *run) firstQuery(ctx context.Context, seller string, refs []Ref, known string) (a QueryAnswer) {
+	ask := func(ctx context.Context) effect.Outcome {
+		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
+		defer cancel()
+		began := time.Now()
+		a = r.Platform.Query(call, seller, refs, known)
+		r.logQuery(ctx, seller, len(refs), &a, time.Since(began))
+		return a.Failed
+	}
+	if r.contacts.hasAnswered(seller) {
+		ask(ctx)
+		return a
+	}
+	r.first(ctx, seller, ask)
+	return a
 }

@@ -9,57 +9,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// An account whose login or credit line has lapsed takes every order and fails it, and each failed
-// order is spent: only a query tells. So a run sends a few orders and waits until one of them is
-// issued; then it sends on and looks in between at what became of them.
-
 const (
-	// canaries is how many orders of a seller may be without outcome until one that was sent in
-	// this run is issued.
-	canaries = 10
-	// probes is the same while a stop of an earlier run is open.
-	probes = 1
 	// lookEvery is how often a run looks at what became of its orders while it sends.
 	lookEvery = 2 * time.Second
 	// dueAtOnce is how many queries such a look may spend on orders that are due, beside the one
 	// for those that nobody has asked about yet: the rate is for sending.
 	dueAtOnce = 4
 )
-
-// gate is the state of a seller's account while it sends. Guarded by accounts.mu.
-type gate struct {
-	working   bool          // an order that was sent in this run is issued
-	waiting   bool          // nothing is sent until one of the first orders has its outcome
-	doublings int           // of the number of first orders
-	moved     time.Time     // when an order got its outcome, the number was doubled, or sending began
-	looked    time.Time     // when this run looked last
-	youngest  time.Duration // orders younger than this may be hidden from a query still
-}
-
-func (r *run) gate(seller string) *gate {
-	g := r.accounts.gates[seller]
-	if g == nil {
-		g = &gate{moved: r.Now(), looked: r.Now()}
-		r.accounts.gates[seller] = g
-	}
-	return g
-}
-
-// bound is how many orders a seller may have without outcome when it claims more.
-func (r *run) bound(s SellerLimits) *ledger.Gate {
-	r.accounts.mu.Lock()
-	defer r.accounts.mu.Unlock()
-	b, g := &ledger.Gate{Begun: r.accounts.since}, r.gate(s.TaxNum)
-	g.waiting = false
-	if s.Audit || r.Timing.Canary <= 0 {
-		return b
-	}
-	b.From, b.Probe = r.accounts.since.Add(-r.Timing.Canary), probes<<g.doublings
-	if !g.working {
-		b.Most = canaries << g.doublings
-	}
-	return b
-}
 
 // mostDoublings makes the number of first orders larger than any month's.
 const mostDoublings = 20
@@ -170,15 +126,4 @@ func (r *run) look(ctx context.Context, s SellerLimits, a ledger.Ask) error {
 		g.youngest = min(max(4*g.youngest, r.Timing.FirstLook/10), r.Timing.FirstLook)
 	}
 	return nil
-}
-
-// saw notes that orders of this run got their outcome, and whether one of them was issued.
-func (r *run) saw(seller string, outcomes int, issued bool) {
-	r.accounts.mu.Lock()
-	defer r.accounts.mu.Unlock()
-	g := r.gate(seller)
-	if outcomes > 0 {
-		g.moved = r.Now()
-	}
-	g.working = g.working || issued
 }

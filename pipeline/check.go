@@ -129,7 +129,3 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers, cols *rules.C
 	item.Hash = h
 	return item, nil
 }
-
-func repeated(item *ledger.Item, other invoice.Place) rules.Finding {
-	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.AtCell().String())
-}

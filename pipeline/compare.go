@@ -4,38 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/rules"
-)
-
-// weight says how much a difference between an order and the platform's invoice matters.
-type weight uint8
-
-const (
-	equal    weight = iota
-	slight          // cents moved between net and tax, or the name of a buyer whose tax number is the same
-	doubtful        // the name, where no tax number tells who the buyer is
-	foreign         // another buyer, gross, kind or rate: another invoice
 )
 
 // movedAtMost is how many fen may move between net and tax on each line. The platform computes
 // again from price and quantity, and takes a tax that is off by so much (protocol §5.2, E9131).
 const movedAtMost = invoice.Amount(6)
-
-// difference is what the platform's invoices say otherwise than their order.
-type difference struct {
-	weight weight
-	short  bool // only the gross is another: it is less, as that of a part of a split order
-	texts  []lang.Text
-}
-
-// add formats a difference in both languages.
-func (d *difference) add(w weight, zh, en string, args ...any) {
-	d.weight = max(d.weight, w)
-	d.texts = append(d.texts, lang.Format(zh, en, args...))
-}
 
 // compare compares an answer about an order's invoices with the order. What it does not
 // tell is no difference.
@@ -128,10 +103,4 @@ func named(sums []invoice.RateSum) string {
 	}
 	slices.Sort(rates)
 	return strings.Join(slices.Compact(rates), "、")
-}
-
-// finding records a difference under a code.
-func (d *difference) finding(code string, e *ledger.Entry) rules.Finding {
-	words := lang.Join(d.texts, "；", "; ")
-	return rules.New(code, invoice.Place{}, e.Key.OrderNo, "", "", rules.Bilingual(words))
 }

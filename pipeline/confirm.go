@@ -13,6 +13,9 @@ import (
 // ErrNotConfirmed is the answer no: nothing is sent, and what was asked about is held.
 var ErrNotConfirmed = errors.New("nothing was sent; the orders are held")
 
+// ConfirmStage asks a person before anything is sent.
+var ConfirmStage = Stage{Name: "confirm", Purpose: "show what would be sent and ask, where invoices are real", do: confirmStage}
+
 // confirmStage asks once, about everything that would be sent.
 func confirmStage(ctx context.Context, r *run) error {
 	if r.Confirm == nil {
@@ -53,6 +56,9 @@ func (r *run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
 	}
 	return nil
 }
+
+// ReleaseStage makes the named held orders ready.
+var ReleaseStage = Stage{Name: "release", Purpose: "make the held orders ready that a person named", do: releaseStage}
 
 // releaseStage makes ready what a person named; it does nothing where none was.
 func releaseStage(ctx context.Context, r *run) error {

@@ -2,44 +2,17 @@ package pipeline
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
-
-// contacts is the state of a run's connections to its sellers' platforms.
-type contacts struct {
-	mu       sync.Mutex
-	answered map[string]bool          // sellers whose platform answered in this run
-	trying   map[string]chan struct{} // one first contact a seller at a time; channels, so that waiting ends with the context
-	told     map[string]bool          // addresses that were reported
-}
-
-func newContacts() *contacts {
-	return &contacts{answered: map[string]bool{}, trying: map[string]chan struct{}{}, told: map[string]bool{}}
-}
-
-// answered reports whether a seller's platform has answered in this run.
-func (r *run) answered(seller string) bool {
-	r.contacts.mu.Lock()
-	defer r.contacts.mu.Unlock()
-	return r.contacts.answered[seller]
-}
-
-// heard records that a seller's platform answered.
-func (r *run) heard(seller string) {
-	r.contacts.mu.Lock()
-	defer r.contacts.mu.Unlock()
-	r.contacts.answered[seller] = true
-}
 
 // reach makes sure, with a call that changes nothing, that a seller's platform answers and that its
 // account works, before anything is claimed that will change something. It reports false where the
 // seller is stopped.
 func (r *run) reach(ctx context.Context, seller string) bool {
 	r.first(ctx, seller, func(ctx context.Context) effect.Outcome {
-		if r.answered(seller) {
+		if r.contacts.hasAnswered(seller) {
 			return effect.Outcome{Kind: effect.OutcomeAccepted}
 		}
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
@@ -59,7 +32,7 @@ func (r *run) reach(ctx context.Context, seller string) bool {
 // not within Timing.Contact, the seller is stopped. A call that is under way by then is waited for.
 // Once the platform has answered, first makes one call and leaves the rest to its caller.
 func (r *run) first(ctx context.Context, seller string, call func(context.Context) effect.Outcome) {
-	turn := r.turn(seller)
+	turn := r.contacts.turn(seller)
 	select {
 	case turn <- struct{}{}:
 		defer func() { <-turn }()
@@ -72,10 +45,10 @@ func (r *run) first(ctx context.Context, seller string, call func(context.Contex
 		switch {
 		case out.Away == nil:
 			if out.Kind == effect.OutcomeAccepted || out.Code != "" {
-				r.heard(seller)
+				r.contacts.markAnswered(seller)
 			}
 			return
-		case r.answered(seller) || ctx.Err() != nil:
+		case r.contacts.hasAnswered(seller) || ctx.Err() != nil:
 			return
 		}
 		pause := min(effect.RestAfter(try), r.Timing.Contact/6)
@@ -89,16 +62,6 @@ func (r *run) first(ctx context.Context, seller string, call func(context.Contex
 			return
 		}
 	}
-}
-
-// turn is the lock of a seller's first contact. After it nobody waits for it long.
-func (r *run) turn(seller string) chan struct{} {
-	r.contacts.mu.Lock()
-	defer r.contacts.mu.Unlock()
-	if r.contacts.trying[seller] == nil {
-		r.contacts.trying[seller] = make(chan struct{}, 1)
-	}
-	return r.contacts.trying[seller]
 }
 
 // dialTime is how much of Timing.Contact must be left for another try.
@@ -119,11 +82,7 @@ func (r *run) showAway(seller string, a effect.Outage) {
 	if key == "" {
 		key = seller
 	}
-	r.contacts.mu.Lock()
-	told := r.contacts.told[key]
-	r.contacts.told[key] = true
-	r.contacts.mu.Unlock()
-	if !told && r.Waiting != nil {
+	if r.contacts.report(key) && r.Waiting != nil {
 		r.Waiting(seller, a)
 	}
 }

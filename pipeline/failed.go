@@ -3,102 +3,11 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"time"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// A failure (22) is not final: the platform, or somebody on its pages, may issue the order later.
-const (
-	// failedAskedFor is how long after it was sent a failed order is asked for.
-	failedAskedFor = 35 * 24 * time.Hour
-	// The gap between two looks is the order's age, within these.
-	failedFirstGap   = 5 * time.Minute
-	failedLongestGap = 24 * time.Hour
-	// mayExistRest is how long nothing is tried again after words that may mean that the order was
-	// issued: the bureau issued such orders up to half a day later.
-	mayExistRest = 12 * time.Hour
-)
-
-// nextFailedLook is when a failed order is asked for again. Looks fall together, so that they share
-// a query.
-func (t Timing) nextFailedLook(now, sent time.Time) time.Time {
-	at := now.Add(min(max(now.Sub(sent), failedFirstGap), failedLongestGap))
-	return at.Truncate(time.Minute).Add(time.Minute)
-}
-
-// failedBefore reports that an order was known to have failed, before somebody took it out perhaps.
-func failedBefore(e *ledger.Entry) bool {
-	return e.State == ledger.Failed || e.State == ledger.Dropped
-}
-
-// dropped takes what the platform says of an order that failed and was taken out. An invoice that it
-// issued after all, for a part of the order perhaps, is a difference that a person must see: the
-// sale was meant not to be invoiced, or was invoiced otherwise.
-func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
-	number := numberOf(f)
-	if number == "" || f.State == ledger.Voiding || f.State == ledger.Voided {
-		return r.later([]ledger.Entry{e}, r.Timing.nextFailedLook(r.Now(), e.LastCall()), "")[0]
-	}
-	c := taken(e, f)
-	if c.State != ledger.SealFailed {
-		c.State = ledger.Issued
-	}
-	c.Note = "issued after it was dropped"
-	r.mustSee(&c, rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number))
-	if c.State == ledger.SealFailed {
-		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
-	}
-	return c
-}
-
-// numberOf is the number of the first invoice that was made; empty where none was.
-func numberOf(f *Found) string {
-	for _, i := range f.Invoices {
-		if i.No != "" {
-			return i.No
-		}
-	}
-	return ""
-}
-
-// mustSee records a difference that waits for a person.
-func (r *run) mustSee(c *ledger.Change, f rules.Finding) {
-	c.Error, c.Differs = f.Text(lang.Chinese), &f
-	r.tally.note(f)
-	r.tally.add(func(rep *Report) { rep.Differing++ })
-}
-
-// beside finds, for orders that failed and are issued after all, later orders of the same buyer and
-// gross: the sale may have been invoiced under another number meanwhile.
-func (r *run) beside(ctx context.Context, seller string, revived []ledger.Entry) map[int64]string {
-	numbers := make([]string, len(revived))
-	for i, e := range revived {
-		numbers[i] = e.Key.OrderNo
-	}
-	list, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: seller}, numbers)
-	if err != nil {
-		r.tally.trouble(fmt.Errorf("look for orders beside those that were issued late: %w", err))
-	}
-	out := map[int64]string{}
-	for _, f := range list {
-		out[f.ID] = f.Replaced
-	}
-	return out
-}
-
-// besides records that an order which had failed is issued, and that another one has taken its place
-// meanwhile as it seems. What must be seen already says more.
-func (r *run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
-	issued := c.State == ledger.Issued || c.State == ledger.SealFailed
-	if other != "" && issued && failedBefore(&e) && (c.Differs == nil || c.Differs.Severity != rules.Error) {
-		r.mustSee(&c, rules.New(rules.IssuedBeside, invoice.Place{}, e.Key.OrderNo, "", "", numberOf(f), other))
-	}
-	return c
-}
 
 // failed takes a failure, of an order that the platform accepted. Words that may mean that it was
 // issued after all begin a rest, once.
@@ -128,33 +37,50 @@ func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 	return c
 }
 
-// askFailed asks for the failed orders that are due, and for those too that nobody asked for since
-// unasked (zero: none). They keep no run waiting.
-func (r *run) askFailed(ctx context.Context, unasked time.Time) error {
-	for _, s := range r.Sellers {
-		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-			if err := r.askFailedOf(ctx, s.TaxNum, serials, unasked); err != nil {
-				return err
-			}
-		}
+// dropped takes what the platform says of an order that failed and was taken out. An invoice that it
+// issued after all, for a part of the order perhaps, is a difference that a person must see: the
+// sale was meant not to be invoiced, or was invoiced otherwise.
+func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
+	number := numberOf(f)
+	if number == "" || f.State == ledger.Voiding || f.State == ledger.Voided {
+		return r.later([]ledger.Entry{e}, r.Timing.nextFailedLook(r.Now(), e.LastCall()), "")[0]
 	}
-	return nil
+	c := taken(e, f)
+	if c.State != ledger.SealFailed {
+		c.State = ledger.Issued
+	}
+	c.Note = "issued after it was dropped"
+	r.mustSee(&c, rules.New(rules.DroppedIssued, invoice.Place{}, e.Key.OrderNo, "", "", number))
+	if c.State == ledger.SealFailed {
+		c.NextAt = r.Now().Add(r.Timing.signGap(e.Reissues))
+	}
+	return c
 }
 
-func (r *run) askFailedOf(ctx context.Context, seller string, serials ledger.Serials, unasked time.Time) error {
-	for !r.stopped(seller) && ctx.Err() == nil {
-		about := ledger.Ask{About: ledger.AskFailed, Since: r.Now().Add(-failedAskedFor), Unasked: unasked}
-		due, err := r.toAsk(ctx, about, ledger.Filter{Batch: r.Batch.ID, Seller: seller}, serials, SliceLimit)
-		if err != nil {
-			return fmt.Errorf("claim failed orders of %s: %w", seller, err)
-		}
-		if len(due) == 0 {
-			return nil
-		}
-		got, err := r.inquire(ctx, seller, due)
-		if err != nil || got.silent { // the rest is left to the next query: nobody waits for failed orders
-			return err
-		}
+// beside finds, for orders that failed and are issued after all, later orders of the same buyer and
+// gross: the sale may have been invoiced under another number meanwhile.
+func (r *run) beside(ctx context.Context, seller string, revived []ledger.Entry) map[int64]string {
+	numbers := make([]string, len(revived))
+	for i, e := range revived {
+		numbers[i] = e.Key.OrderNo
 	}
-	return ctx.Err()
+	list, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: seller}, numbers)
+	if err != nil {
+		r.tally.trouble(fmt.Errorf("look for orders beside those that were issued late: %w", err))
+	}
+	out := map[int64]string{}
+	for _, f := range list {
+		out[f.ID] = f.Replaced
+	}
+	return out
+}
+
+// besides records that an order which had failed is issued, and that another one has taken its place
+// meanwhile as it seems. What must be seen already says more.
+func (r *run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
+	issued := c.State == ledger.Issued || c.State == ledger.SealFailed
+	if other != "" && issued && failedBefore(&e) && (c.Differs == nil || c.Differs.Severity != rules.Error) {
+		r.mustSee(&c, rules.New(rules.IssuedBeside, invoice.Place{}, e.Key.OrderNo, "", "", numberOf(f), other))
+	}
+	return c
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -12,6 +11,9 @@ import (
 // importBatch is how many orders one transaction takes: enough that its cost on disk is shared, few
 // enough that an interrupted reading loses little time.
 const importBatch = 500
+
+// ImportStage reads the sources.
+var ImportStage = Stage{Name: "import", Purpose: "read the sources, check each order, record it in the ledger", read: importStage}
 
 // importStage reads the sources into the ledger. A reading that was interrupted begins again and
 // meets the rows that it left.
@@ -42,12 +44,6 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 		r.emit(f)
 	}
 	return b, err
-}
-
-func (r *run) emit(f rules.Finding) {
-	if r.OnFinding != nil {
-		r.OnFinding(f)
-	}
 }
 
 // importer gathers items into transactions.
@@ -116,20 +112,34 @@ func (in *importer) flush(ctx context.Context) error {
 	return nil
 }
 
-// clashFindings words why the ledger does not take an item.
-func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
-	no := i.Facts.OrderNo
-	switch {
-	case because.Result == ledger.Repeated:
-		return []rules.Finding{repeated(i, because.Earlier)}
-	case because.Elsewhere != nil:
-		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
-	case because.Result == ledger.Known:
-		return []rules.Finding{rules.New(rules.DroppedBefore, i.Facts.At, no, invoice.OrderNo, no)}
+// reread settles the items of a call that were read otherwise by earlier versions.
+func (in *importer) reread(ctx context.Context) error {
+	numbers := map[string][]string{} // by seller
+	for i := range in.items {
+		if item := &in.items[i]; otherwise(item) {
+			seller := item.Order.Seller
+			numbers[seller] = append(numbers[seller], item.Order.OrderNo, item.Earlier.Number)
+		}
 	}
-	field, was, now := rules.Differences(because.Was, i.Order)
-	if because.State == ledger.Dropped {
-		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
+	held := map[string]map[string]ledger.Content{}
+	for seller, list := range numbers {
+		var err error
+		if held[seller], err = in.run.Ledger.Holds(ctx, seller, list); err != nil {
+			return fmt.Errorf("look for orders read by earlier versions: %w", err)
+		}
 	}
-	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Bilingual(because.State.Name()))}
+	for i := range in.items {
+		item := &in.items[i]
+		if !otherwise(item) {
+			continue
+		}
+		of, before := held[item.Order.Seller], len(item.Findings)
+		if err := reread(item, lookIn(of)); err != nil {
+			return err
+		}
+		for _, f := range item.Findings[before:] {
+			in.run.emit(f)
+		}
+	}
+	return nil
 }

@@ -23,36 +23,6 @@ func (r *run) timed(stage string, do func() error) error {
 	return err
 }
 
-// now are the counts so far.
-func (t *tally) now() Report {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	counts := t.counts
-	counts.Unasked = len(t.unasked)
-	return counts
-}
-
-// minus are the counts since others.
-func (r Report) minus(o Report) Report {
-	r.Read, r.Sent, r.Asked, r.Failed, r.Differing, r.Unasked, r.TakenOver = r.Read-o.Read, r.Sent-o.Sent, r.Asked-o.Asked, r.Failed-o.Failed,
-		r.Differing-o.Differing, max(r.Unasked-o.Unasked, 0), r.TakenOver-o.TakenOver
-	return r
-}
-
-// attrs are the counts that are not zero.
-func (r *Report) attrs() (out []any) {
-	for _, c := range []struct {
-		name string
-		n    int
-	}{{"read", r.Read}, {"sent", r.Sent}, {"asked", r.Asked}, {"failed", r.Failed}, {"differing", r.Differing}, {"unasked", r.Unasked},
-		{"taken_over", r.TakenOver}} {
-		if c.n != 0 {
-			out = append(out, c.name, c.n)
-		}
-	}
-	return out
-}
-
 // logEnd logs how a run ended, with its balance.
 func (r *run) logEnd(rep *Report, err error) {
 	attrs := append(rep.attrs(), "orders", rep.Summary.Orders, "stops", len(rep.Stops))

@@ -2,32 +2,15 @@ package pipeline
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Stage is one step of a run. Stages share the run's parts and settings and nothing else; each
-// leaves the ledger in a state from which any later run can go on.
-type Stage struct {
-	Name    string // as progress shows it
-	Purpose string
-	do      func(context.Context, *run) error
-	// read is do of the stage that reads the run's sources: later stages are about the batch that
-	// it returns, also where it fails.
-	read func(context.Context, *run) (ledger.Batch, error)
-}
-
-// The stages, each of which is also a command of its own.
-var (
-	ImportStage    = Stage{Name: "import", Purpose: "read the sources, check each order, record it in the ledger", read: importStage}
-	ConfirmStage   = Stage{Name: "confirm", Purpose: "show what would be sent and ask, where invoices are real", do: confirmStage}
-	ReleaseStage   = Stage{Name: "release", Purpose: "make the held orders ready that a person named", do: releaseStage}
-	SubmitStage    = Stage{Name: "submit", Purpose: "send every ready order once, its intent recorded first", do: submitStage}
-	ReconcileStage = Stage{Name: "reconcile", Purpose: "ask for the outcome of every order that is not final", do: reconcileStage}
-	SettleStage    = Stage{Name: "settle", Purpose: "submit and reconcile until every order is final or the wait is over", do: settleStage}
-	RecheckStage   = Stage{Name: "recheck", Purpose: "ask again for the invoices of the current month, to see later voids", do: recheckStage}
-	ExportStage    = Stage{Name: "export", Purpose: "write the results", do: exportStage}
-)
+// ErrBalance says that the orders read and the orders counted differ, which must never happen.
+var ErrBalance = errors.New("the balance does not hold")
 
 // RunStages is the main job, in order.
 func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage, ExportStage} }
@@ -42,4 +25,76 @@ func ReconcileStages(recheck bool) []Stage {
 		return []Stage{RecheckStage, ReconcileStage}
 	}
 	return []Stage{ReconcileStage}
+}
+
+// Execute runs stages in order and then draws the balance, also when a stage failed or was
+// interrupted. The report is as far as the run came.
+func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report, error) {
+	r := newRun(p, s)
+	var failed error
+	for _, stage := range stages {
+		var err error
+		if r, err = r.stage(ctx, stage); err != nil {
+			failed = fmt.Errorf("%s: %w", stage.Name, err)
+			break
+		}
+	}
+	summary, err := r.balance(context.WithoutCancel(ctx))
+	rep := r.report(summary)
+	r.logEnd(&rep, errors.Join(failed, err))
+	switch {
+	case failed != nil && errors.Is(err, ledger.ErrNotFound): // the batch could not be opened: there is nothing to count
+	case err != nil:
+		return rep, errors.Join(failed, err)
+	}
+	return rep, errors.Join(append([]error{failed}, r.tally.troubles()...)...)
+}
+
+// stage runs one stage and returns the run for the next one.
+func (r *run) stage(ctx context.Context, s Stage) (*run, error) {
+	defer r.emitNoted()
+	if s.read == nil {
+		return r, r.timed(s.Name, func() error { return s.do(ctx, r) })
+	}
+	var b ledger.Batch
+	err := r.timed(s.Name, func() (err error) {
+		b, err = s.read(ctx, r)
+		return err
+	})
+	r = r.about(b)
+	if err == nil && r.Imported != nil {
+		err = r.Imported()
+	}
+	return r, err
+}
+
+// balance counts the batch and compares the count with what was read.
+func (r *run) balance(ctx context.Context) (report.Summary, error) {
+	s, err := r.Ledger.Summary(ctx, r.filter(""))
+	if err != nil {
+		return s, fmt.Errorf("count the balance: %w", err)
+	}
+	if s.Stops, err = r.standing(ctx); err != nil {
+		return s, err
+	}
+	if !s.Balanced() || (r.Batch.Done && s.Orders != r.Batch.Read) {
+		return s, fmt.Errorf("%w: batch %s: %d orders read, %d in the ledger, states %+v; nothing was lost, but do not go on before the cause is known",
+			ErrBalance, r.Batch.ID, r.Batch.Read, s.Orders, s.States)
+	}
+	return s, nil
+}
+
+// ExportStage writes the results.
+var ExportStage = Stage{Name: "export", Purpose: "write the results", do: exportStage}
+
+// exportStage writes the results of what is in the ledger now.
+func exportStage(ctx context.Context, r *run) error {
+	if r.Export == nil {
+		return nil
+	}
+	s, err := r.balance(ctx)
+	if err != nil {
+		return err
+	}
+	return r.Export(ctx, s)
 }

@@ -129,3 +129,26 @@ type Progress interface {
 	// Done ends the stage.
 	Done()
 }
+
+// SliceLimit is the most orders that one slice holds: as many as one query can ask for.
+const SliceLimit = QueryLimit
+
+// Finder looks into a ledger.
+type Finder interface {
+	// Find looks an order up; ledger.ErrNotFound when it is not there.
+	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
+	// Sending says from where an order was sent; nil when it was not, or when that was the file of
+	// b in which p lies.
+	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
+	// Unread lists the orders of earlier readings of b's files that are missing if this one does
+	// not hold them.
+	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
+	// Lookalikes lists the orders in doubt that items ask for again under a new number.
+	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+	TwinFinder
+}
+
+// TwinFinder looks into a ledger for orders that may be the same sale; see ledger.Readings.
+type TwinFinder interface {
+	Twins(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+}

@@ -11,6 +11,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+// RecheckStage looks for later voids.
+var RecheckStage = Stage{Name: "recheck", Purpose: "ask again for the invoices of the current month, to see later voids", do: recheckStage}
+
 // recheckStage asks again for the invoices that were issued in the current month in Beijing, to see
 // voids that were made elsewhere: only in its own month can an invoice be voided.
 func recheckStage(ctx context.Context, r *run) error {
@@ -70,29 +73,4 @@ func (r *run) askAgain(ctx context.Context, seller string, issued []ledger.Entry
 			return err
 		}
 	}
-}
-
-// rechecked is what a second look does to an issued order. An invoice that exists stays issued
-// whatever else is said of it, unless it is being voided; an answer that changes nothing is not
-// kept in the history.
-func (r *run) rechecked(e ledger.Entry, f *Found, d difference) ledger.Change {
-	c := taken(e, f)
-	if f.State == ledger.Voiding || f.State == ledger.Voided {
-		c.NextAt = r.Timing.nextLook(r.Now(), e.Sent)
-		return c
-	}
-	c.State, c.Code, c.Error, c.Raw = ledger.Issued, e.Code, e.Error, ledger.Excerpt{}
-	theirs := f.OrderNo != e.Key.OrderNo && e.Serial == ""
-	switch {
-	case theirs || f.State != ledger.Issued && f.State != ledger.SealFailed:
-		c.Invoices, c.Serial = nil, ""
-		return c
-	case d.short && e.Serial != "" && e.Differs == nil: // once; then the difference is recorded
-		c.Invoices, c.Serial, c.DropSerial, c.Note = nil, "", true, "the serial number names only a part of the order"
-		return c
-	case e.Serial != "":
-		c.Invoices, c.Serial = nil, ""
-	}
-	r.differs(e, d, &c)
-	return c
 }

@@ -1,11 +1,24 @@
 package pipeline
 
 import (
-	"maps"
+	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
+
+// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command
+// goes on from there.
+type Stop struct {
+	Account bool           `json:"account"` // the account is the cause (exit code 5); else the platform is away
+	Trouble ledger.Trouble `json:"trouble"` // of the account; empty where the cause is on this machine
+	Code    string         `json:"code"`
+	Text    string         `json:"text"`
+	Since   time.Time      `json:"since,omitzero"` // of a stop that the ledger keeps for every process; zero of others
+	Until   time.Time      `json:"until,omitzero"`
+	Away    *effect.Outage `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
+}
 
 // Report is what a run did and found, beside what the ledger holds. Its fields are plain, so that it
 // can travel to another machine.
@@ -61,14 +74,31 @@ func (r *Report) Add(other Report) {
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
 }
 
-// report is what this run reports.
-func (r *run) report(s report.Summary) Report {
-	r.tally.mu.Lock()
-	defer r.tally.mu.Unlock()
-	out := r.tally.counts
-	out.Reading, out.Summary, out.Unasked = r.Batch, s, len(r.tally.unasked)
-	r.accounts.mu.Lock()
-	defer r.accounts.mu.Unlock()
-	out.Stops = maps.Clone(r.accounts.stops)
+// Standing is what one slice of a seller leaves to the next one: how its platform answers, and how
+// long the first orders of the run were waited for.
+type Standing struct {
+	effect.Standing
+	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
+	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
+}
+
+// minus are the counts since others.
+func (r Report) minus(o Report) Report {
+	r.Read, r.Sent, r.Asked, r.Failed, r.Differing, r.Unasked, r.TakenOver = r.Read-o.Read, r.Sent-o.Sent, r.Asked-o.Asked, r.Failed-o.Failed,
+		r.Differing-o.Differing, max(r.Unasked-o.Unasked, 0), r.TakenOver-o.TakenOver
+	return r
+}
+
+// attrs are the counts that are not zero.
+func (r *Report) attrs() (out []any) {
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"read", r.Read}, {"sent", r.Sent}, {"asked", r.Asked}, {"failed", r.Failed}, {"differing", r.Differing}, {"unasked", r.Unasked},
+		{"taken_over", r.TakenOver}} {
+		if c.n != 0 {
+			out = append(out, c.name, c.n)
+		}
+	}
 	return out
 }

@@ -124,38 +124,6 @@ var inOneLine = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer("\n", `\n`, "\t", `\t`, "\r", `\r`)
 })
 
-// reread settles the items of a call that were read otherwise by earlier versions.
-func (in *importer) reread(ctx context.Context) error {
-	numbers := map[string][]string{} // by seller
-	for i := range in.items {
-		if item := &in.items[i]; otherwise(item) {
-			seller := item.Order.Seller
-			numbers[seller] = append(numbers[seller], item.Order.OrderNo, item.Earlier.Number)
-		}
-	}
-	held := map[string]map[string]ledger.Content{}
-	for seller, list := range numbers {
-		var err error
-		if held[seller], err = in.run.Ledger.Holds(ctx, seller, list); err != nil {
-			return fmt.Errorf("look for orders read by earlier versions: %w", err)
-		}
-	}
-	for i := range in.items {
-		item := &in.items[i]
-		if !otherwise(item) {
-			continue
-		}
-		of, before := held[item.Order.Seller], len(item.Findings)
-		if err := reread(item, lookIn(of)); err != nil {
-			return err
-		}
-		for _, f := range item.Findings[before:] {
-			in.run.emit(f)
-		}
-	}
-	return nil
-}
-
 func lookIn(held map[string]ledger.Content) func(string) (ledger.Content, bool) {
 	return func(no string) (ledger.Content, bool) {
 		c, ok := held[no]

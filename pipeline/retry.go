@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -17,52 +18,6 @@ const (
 	firstRetries = 10
 	// firstRetriesWait is how long that outcome is waited for.
 	firstRetriesWait = 30 * time.Second
-)
-
-// Retry has the platform issue failed orders again, each under its own number (reInvoice). It
-// begins no new order, so that whatever happens there is one invoice at most.
-type Retry struct {
-	// Numbers are the orders that a person named, of any batch; none: all failed orders of the
-	// run's batch.
-	Numbers []string
-	// Seller is the tax number of the only seller; empty: of every one.
-	Seller string
-	// Confirm is asked before anything is retried; an error ends the stage. nil asks nobody.
-	Confirm func(ctx context.Context, orders int, gross invoice.Amount) error
-	Report  RetryReport
-}
-
-// RetryReport is what a retry did. Each order that was looked at is counted once.
-type RetryReport struct {
-	Retried int                // the platform was asked to issue them again
-	Found   int                // no longer failed when they were asked for
-	Left    map[Left][]LeftOut // not retried, by why
-}
-
-// LeftOut is an order that was not retried.
-type LeftOut struct {
-	OrderNo string
-	State   ledger.State
-	Until   time.Time // of LeftResting: when the rest ends
-	Other   string    // of LeftReplaced: the order that may have taken its place
-}
-
-// Left is why an order was not retried.
-type Left string
-
-// The reasons.
-const (
-	LeftNotFailed Left = "not_failed" // its state is another one
-	LeftRefused   Left = "refused"    // the platform never accepted it: its row is to be corrected and read again
-	LeftForeign   Left = "foreign"    // the platform has another invoice under its number
-	LeftChanged   Left = "changed"    // its row has other content by now: what was sent is not to be issued
-	LeftResting   Left = "resting"    // it may have been issued
-	LeftSpent     Left = "spent"      // it was retried as often as a day allows
-	LeftReplaced  Left = "replaced"   // a later order may have taken its place; a person must name it
-	LeftOld       Left = "old"        // it was sent so long ago that a person must name it
-	LeftSeller    Left = "seller"     // its seller is not configured
-	LeftBusy      Left = "busy"       // another run works on it
-	LeftUnasked   Left = "unasked"    // the platform could not be asked, or its seller was stopped
 )
 
 // RetryStages is the retry command: the retries, and what became of them.
@@ -147,10 +102,6 @@ func (w *Retry) leaves(r *run, f *ledger.Failure) Left {
 	return ""
 }
 
-func (w *Retry) leave(why Left, e *ledger.Entry, other string) {
-	w.Report.Left[why] = append(w.Report.Left[why], LeftOut{OrderNo: e.Key.OrderNo, State: e.State, Until: e.RestUntil, Other: other})
-}
-
 // confirm asks the platform about the orders first, so that a person is asked about what has really
 // failed.
 func (w *Retry) confirm(ctx context.Context, r *run, chosen []ledger.Entry) (still []ledger.Entry, err error) {
@@ -195,6 +146,34 @@ func (w *Retry) seller(ctx context.Context, r *run, s SellerLimits, list []ledge
 				}
 			}
 			tried += len(did)
+		}
+	}
+	return nil
+}
+
+// lookAt waits until the outcome of one of the first retries of a seller is known: an account that
+// still fails stops it before all are retried in vain.
+func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledger.Entry) error {
+	var numbers []string
+	for _, e := range first {
+		numbers = append(numbers, e.Key.OrderNo)
+	}
+	for till := r.Now().Add(firstRetriesWait); !r.stopped(s.TaxNum) && r.Now().Before(till); {
+		now := r.Now()
+		if err := effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
+			return err
+		}
+		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
+			if _, _, err := r.askDue(ctx, r.ofBatch(s.TaxNum), serials, SliceLimit); err != nil {
+				return err
+			}
+		}
+		known, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: s.TaxNum}, numbers)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(known, func(f ledger.Failure) bool { return f.State.Final() }) {
+			return nil
 		}
 	}
 	return nil

@@ -150,31 +150,3 @@ func (k reissue) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 	}
 	return c
 }
-
-// lookAt waits until the outcome of one of the first retries of a seller is known: an account that
-// still fails stops it before all are retried in vain.
-func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledger.Entry) error {
-	var numbers []string
-	for _, e := range first {
-		numbers = append(numbers, e.Key.OrderNo)
-	}
-	for till := r.Now().Add(firstRetriesWait); !r.stopped(s.TaxNum) && r.Now().Before(till); {
-		now := r.Now()
-		if err := effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
-			return err
-		}
-		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {
-			if _, _, err := r.askDue(ctx, r.ofBatch(s.TaxNum), serials, SliceLimit); err != nil {
-				return err
-			}
-		}
-		known, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: s.TaxNum}, numbers)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(known, func(f ledger.Failure) bool { return f.State.Final() }) {
-			return nil
-		}
-	}
-	return nil
-}

@@ -8,6 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+// SettleStage submits and reconciles in turn.
+var SettleStage = Stage{Name: "settle", Purpose: "submit and reconcile until every order is final or the wait is over", do: settleStage}
+
 // settleStage alternates submit and reconcile: an order whose fate was unknown may turn out never
 // to have arrived.
 func settleStage(ctx context.Context, r *run) error {
@@ -39,35 +42,6 @@ func settleStage(ctx context.Context, r *run) error {
 			return err
 		}
 	}
-}
-
-// waiting counts the orders that reconcile can ask about, and returns when the first of them is due.
-// Those of sellers that were stopped, or are not configured, have to wait for another run.
-func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
-	for _, s := range r.Sellers {
-		if r.stopped(s.TaxNum) {
-			continue
-		}
-		_, n, due, err := r.Ledger.Pending(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum})
-		if err != nil {
-			return 0, next, err
-		}
-		signN, signDue, err := r.Ledger.Callable(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: s.TaxNum}, ledger.Sign, r.Now(), signsWaitedFor)
-		if err != nil {
-			return 0, next, err
-		}
-		if signDue.Sub(r.Now()) > r.Timing.LongestGap {
-			signN = 0 // the platform takes no more retries today
-		}
-		if signN > 0 && (n == 0 || signDue.Before(due)) {
-			due = signDue
-		}
-		if n += signN; n > 0 && (orders == 0 || due.Before(next)) {
-			next = due
-		}
-		orders += n
-	}
-	return orders, next, nil
 }
 
 // waitUntilAllDue lets the orders that were accepted last fall due, so that one round of full queries asks

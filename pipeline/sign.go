@@ -2,23 +2,11 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
-	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
-
-// signsWaitedFor is how many retries of a day a run waits for; later ones are made by runs that
-// come by when they are due.
-const signsWaitedFor = 3
-
-// signGap is the rest before the next retry, after so many of them in a day.
-func (t Timing) signGap(retries int) time.Duration {
-	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
-}
 
 // signAgain has the platform sign again (reInvoice) what it issued and could not sign. The invoice
 // exists, so nothing is issued: orders and serial numbers stay the same. The retry is recorded
@@ -36,16 +24,6 @@ func (r *run) signAgain(ctx context.Context, s SellerLimits) (retried int, err e
 	}
 	return retried, nil
 }
-
-// once has one lot of a queue called and recorded.
-func (r *run) once(ctx context.Context, q *effect.Queue, recorded func(n int)) (did []effect.Result, more bool, err error) {
-	record := r.driver.Recorder(ctx, recorded)
-	did, more, err = q.Slice(ctx, record)
-	return did, more, errors.Join(err, record.Close())
-}
-
-// nothing takes the count of outcomes that no progress is shown of.
-func nothing(int) {}
 
 // sign is the kind of effect that has an invoice signed that exists without a signature.
 type sign struct{ *run }
@@ -79,10 +57,4 @@ func (k sign) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 		c.State, c.NextAt, c.Error, c.Note = ledger.Submitted, k.Timing.nextLook(now, now), "", ""
 	}
 	return c
-}
-
-// tomorrow is the next midnight in Beijing, when the platform's count of a day begins anew.
-func tomorrow(now time.Time) time.Time {
-	y, m, d := now.In(beijing.Zone).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, beijing.Zone)
 }

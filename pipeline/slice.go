@@ -10,9 +10,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// SliceLimit is the most orders that one slice holds: as many as one query can ask for.
-const SliceLimit = QueryLimit
-
 // Task is what is to be done with the orders of a slice.
 type Task string
 
@@ -42,14 +39,6 @@ type Slice struct {
 	// Since is when the run began to send that the slice is a part of, by the ledger's clock: what
 	// was sent later tells whether the account works.
 	Since time.Time `json:"since,omitzero"`
-}
-
-// Standing is what one slice of a seller leaves to the next one: how its platform answers, and how
-// long the first orders of the run were waited for.
-type Standing struct {
-	effect.Standing
-	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
-	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
 }
 
 // resume goes on from what another slice left.

@@ -8,22 +8,9 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
-	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
-
-// Stop is why a seller's queue was stopped. Its orders are safe: they are ready, and the command
-// goes on from there.
-type Stop struct {
-	Account bool           `json:"account"` // the account is the cause (exit code 5); else the platform is away
-	Trouble ledger.Trouble `json:"trouble"` // of the account; empty where the cause is on this machine
-	Code    string         `json:"code"`
-	Text    string         `json:"text"`
-	Since   time.Time      `json:"since,omitzero"` // of a stop that the ledger keeps for every process; zero of others
-	Until   time.Time      `json:"until,omitzero"`
-	Away    *effect.Outage `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
-}
 
 // begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.
 // It may be called again.
@@ -148,23 +135,6 @@ func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 	return nil
 }
 
-// lasting says when a stop ends by itself: what a person fixes within minutes is tried again after
-// half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
-// A command that runs before that tries with one order.
-func lasting(t ledger.Trouble) func(since time.Time) time.Time {
-	return func(since time.Time) time.Time {
-		switch t {
-		case ledger.TroubleCredit:
-			y, m, _ := since.In(beijing.Zone).Date()
-			return time.Date(y, m+1, 1, 0, 0, 0, 0, beijing.Zone)
-		case ledger.TroubleQuota, ledger.TroublePermission, ledger.TroubleStock,
-			ledger.TroubleSubscription:
-			return tomorrow(since)
-		}
-		return since.Add(30 * time.Minute)
-	}
-}
-
 // standing lists the stops that hold now: those of the ledger, and those of this run that the
 // ledger does not keep.
 func (r *run) standing(ctx context.Context) ([]report.Stop, error) {
@@ -186,4 +156,21 @@ func (r *run) standing(ctx context.Context) ([]report.Stop, error) {
 	}
 	slices.SortFunc(out, func(a, b report.Stop) int { return cmp.Compare(a.Seller, b.Seller) })
 	return out, nil
+}
+
+// lasting says when a stop ends by itself: what a person fixes within minutes is tried again after
+// half an hour, a used-up credit line with the next month, the rest the next day, all in Beijing.
+// A command that runs before that tries with one order.
+func lasting(t ledger.Trouble) func(since time.Time) time.Time {
+	return func(since time.Time) time.Time {
+		switch t {
+		case ledger.TroubleCredit:
+			y, m, _ := since.In(beijing.Zone).Date()
+			return time.Date(y, m+1, 1, 0, 0, 0, 0, beijing.Zone)
+		case ledger.TroubleQuota, ledger.TroublePermission, ledger.TroubleStock,
+			ledger.TroubleSubscription:
+			return tomorrow(since)
+		}
+		return since.Add(30 * time.Minute)
+	}
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+// SubmitStage sends every ready order once.
+var SubmitStage = Stage{Name: "submit", Purpose: "send every ready order once, its intent recorded first", do: submitStage}
+
 // submitStage sends every ready order of every seller once. Sellers do not wait for each other. It
 // returns when nothing is ready any more, a seller was stopped (Report.Stops), or ctx is done; then
 // calls under way are finished, since giving them up would make their outcome unknown.

@@ -71,28 +71,11 @@ func (t *tally) asked(order int64, decided bool) {
 	t.unasked[order] = true
 }
 
-// emitNoted emits the findings that were noted.
-func (r *run) emitNoted() {
-	r.tally.mu.Lock()
-	noted := r.tally.noted
-	r.tally.noted = nil
-	r.tally.mu.Unlock()
-	for _, f := range noted {
-		r.emit(f)
-	}
-}
-
-// sent counts submissions.
-func (r *run) sent(n int) {
-	r.tally.add(func(rep *Report) { rep.Sent += n })
-	r.accounts.mu.Lock() // the screen is updated from one goroutine at a time
-	defer r.accounts.mu.Unlock()
-	r.Progress.Add(n)
-}
-
-// takenOver logs that another run works on what this one had claimed, and will find out what became
-// of it.
-func (r *run) takenOver(err error) {
-	r.Log.Warn("another run has taken orders over before their outcome was recorded", "error", err)
-	r.tally.add(func(rep *Report) { rep.TakenOver++ })
+// now are the counts so far.
+func (t *tally) now() Report {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	counts := t.counts
+	counts.Unasked = len(t.unasked)
+	return counts
 }

@@ -1,6 +1,10 @@
 package pipeline
 
-import "time"
+import (
+	"time"
+
+	"github.com/fapiao/fapiao/internal/beijing"
+)
 
 // Timing holds the times of a run; all but Request and Canary must be positive. See docs/states.md.
 type Timing struct {
@@ -47,4 +51,39 @@ func (t Timing) until(next, now time.Time) time.Duration {
 		return d
 	}
 	return 0
+}
+
+// A failure (22) is not final: the platform, or somebody on its pages, may issue the order later.
+const (
+	// failedAskedFor is how long after it was sent a failed order is asked for.
+	failedAskedFor = 35 * 24 * time.Hour
+	// The gap between two looks is the order's age, within these.
+	failedFirstGap   = 5 * time.Minute
+	failedLongestGap = 24 * time.Hour
+	// mayExistRest is how long nothing is tried again after words that may mean that the order was
+	// issued: the bureau issued such orders up to half a day later.
+	mayExistRest = 12 * time.Hour
+)
+
+// nextFailedLook is when a failed order is asked for again. Looks fall together, so that they share
+// a query.
+func (t Timing) nextFailedLook(now, sent time.Time) time.Time {
+	at := now.Add(min(max(now.Sub(sent), failedFirstGap), failedLongestGap))
+	return at.Truncate(time.Minute).Add(time.Minute)
+}
+
+// betweenMisses is the least time between two answers "no such order" that count. It is not shorter
+// than a call, so that a clock that was set forward before the first cannot make both come while
+// the call is under way.
+func (t Timing) betweenMisses() time.Duration { return max(t.Visibility, t.Call) }
+
+// signGap is the rest before the next retry, after so many of them in a day.
+func (t Timing) signGap(retries int) time.Duration {
+	return min(t.FirstLook<<min(2*retries, 20), t.LongestGap)
+}
+
+// tomorrow is the next midnight in Beijing, when the platform's count of a day begins anew.
+func tomorrow(now time.Time) time.Time {
+	y, m, d := now.In(beijing.Zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, beijing.Zone)
 }

@@ -20,11 +20,6 @@ const (
 	twinsNamed      = 20
 )
 
-// TwinFinder looks into a ledger for orders that may be the same sale; see ledger.Readings.
-type TwinFinder interface {
-	Twins(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
-}
-
 // Twins gathers the orders of a reading that may be entered twice, into one finding.
 type Twins struct {
 	ledger TwinFinder // nil: the reading is compared with itself alone

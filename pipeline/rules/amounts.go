@@ -10,26 +10,6 @@ import (
 // the platform's 16 characters.
 const tooLarge = invoice.Amount(1_000_000_000_000_00)
 
-// given is what a row says of its amounts, signs taken off. A nil part was not given; bad says that
-// one was given and cannot be read.
-type given struct {
-	quantity, price          *decimal.Decimal
-	amount, net, tax, gross  *invoice.Amount
-	amountAt, priceAt, numAt *value
-	netAt, taxAt, grossAt    *value
-	bad                      bool
-}
-
-// any is the first filled cell of the amounts, for findings on the row as a whole.
-func (g *given) any() *value {
-	for _, v := range []*value{g.amountAt, g.grossAt, g.netAt, g.taxAt, g.numAt, g.priceAt} {
-		if v != nil {
-			return v
-		}
-	}
-	return nil
-}
-
 // readAmounts reads the numbers of a row and takes the signs off. A negative row is a discount.
 func (c *checker) readAmounts(r *lineRow) {
 	g := &r.given
@@ -113,4 +93,20 @@ func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value
 		c.warn(AmountRounded, v, a.String())
 	}
 	return &a, v
+}
+
+// discountIsRate refuses a number under the title 折扣 that says what part is paid or left out: 0.9,
+// 9.5 (九五折). A whole one below 100 may be 85折 or a percentage as well as an amount.
+func (c *checker) discountIsRate(v *value, off invoice.Amount) bool {
+	if invoice.Fold(v.cell.Title) != "折扣" {
+		return false
+	}
+	switch a := off.Abs(); {
+	case a < invoice.Amount(1000):
+		c.reject(DiscountIsRate, v)
+		return true
+	case a < invoice.Amount(10000) && a%100 == 0:
+		c.warn(DiscountMayBeTenths, v, a.String())
+	}
+	return false
 }

@@ -110,11 +110,6 @@ func (c *checker) personNamedAsOrganisation(name *value) {
 	}
 }
 
-// reportAs adds a finding about another field than that of the cell where it shows.
-func (c *checker) reportAs(code string, v *value, f invoice.Field) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen()))
-}
-
 // notOneself reports a buyer who is the seller: by the tax number, or by the name where the order
 // has no number.
 func (c *checker) notOneself(name *value) {

@@ -80,3 +80,31 @@ func containsPart(all, part string) bool {
 	}
 	return false
 }
+
+// isDefault reports whether a cell holds what the platform takes for granted: no to a yes/no question,
+// China as a nationality.
+func isDefault(title, text string) bool {
+	switch {
+	case strings.HasPrefix(title, "是否"):
+		yes, ok := parseBool(text)
+		return ok && !yes && !noMatters(title)
+	case strings.Contains(title, "国籍"):
+		switch invoice.Fold(text) {
+		case "中国", "中华人民共和国", "china", "chn", "cn", "156":
+			return true
+		}
+	}
+	return false
+}
+
+// noMatters reports whether "no" to a question may mean that there is to be no invoice: 是否有效,
+// 是否可开票.
+func noMatters(title string) bool {
+	if strings.Contains(title, "涉税") { // a question of the bureau's workbook
+		return false
+	}
+	return containsAny(title, []string{
+		"有效", "正常", "通过", "确认", "完成", "成交", "付款", "收款", "支付", "到账", "开票",
+		"发票", "要票", "开具",
+	})
+}

@@ -2,58 +2,11 @@ package rules
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
-
-// fields is built once; a value points into it.
-var fields = sync.OnceValue(func() map[invoice.Field]*invoice.FieldInfo {
-	all := invoice.Catalogue()
-	out := make(map[invoice.Field]*invoice.FieldInfo, len(all))
-	for i := range all {
-		out[all[i].Field] = &all[i]
-	}
-	return out
-})
-
-// value is one filled cell after cleaning.
-type value struct {
-	info *invoice.FieldInfo
-	text string // cleaned
-	cell *invoice.Cell
-	row  *invoice.Row
-	bad  bool // a finding says that it cannot be used; it counts as filled
-	// typed says that text is what the cell of a number shows, to be read as if it had been typed.
-	typed bool
-}
-
-// place is where the cell stands.
-func (v *value) place() invoice.Place {
-	p := v.row.Place
-	p.Col = v.cell.Col
-	return p
-}
-
-func (v *value) kind() invoice.CellKind {
-	if v.typed {
-		return invoice.CellText
-	}
-	return v.cell.Kind
-}
-
-// seen is what a person sees in the cell.
-func (v *value) seen() string {
-	if v.cell.Shown != nil {
-		return invoice.CleanText(v.cell.Shown.Text)
-	}
-	return v.cell.Text
-}
-
-// usable reports whether there is a value to go on with. It works for a nil value.
-func (v *value) usable() bool { return v != nil && !v.bad }
 
 // read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that
 // counts as empty.
@@ -85,46 +38,6 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	}
 	c.cleaned(&v)
 	return v, v.text != "" || v.bad
-}
-
-// wrongKind reports whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
-// something else of what was typed.
-func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
-	switch t {
-	case invoice.TypeAmount, invoice.TypeNumber, invoice.TypeRate, invoice.TypeCode:
-		return k == invoice.CellDate || k == invoice.CellBool
-	case invoice.TypeDate:
-		return k == invoice.CellBool
-	}
-	return false
-}
-
-// wrongCellKind refuses a cell whose kind is not its column's, and says which it is.
-func (c *checker) wrongCellKind(v *value) {
-	is := words("是日期", "it is a date")
-	switch {
-	case v.cell.Kind == invoice.CellBool:
-		is = words("是 TRUE/FALSE 值", "it is TRUE or FALSE")
-	case v.cell.Shown != nil && v.cell.Shown.Format == invoice.FormatTime:
-		is = words("是时间", "it is a time")
-	}
-	c.reject(WrongCellKind, v, wanted(v.info.Type), is)
-}
-
-func wanted(t invoice.FieldType) string {
-	switch t {
-	case invoice.TypeCode:
-		return words("号码", "a code")
-	case invoice.TypeDate:
-		return words("日期", "a date")
-	case invoice.TypeRate:
-		return words("税率", "a rate")
-	case invoice.TypeText:
-		return words("文字", "a text")
-	case invoice.TypeBool, invoice.TypeChoice:
-		return words("选项", "a choice")
-	}
-	return words("数字", "a number")
 }
 
 // readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so
@@ -211,9 +124,6 @@ func (c *checker) readText(v *value) {
 func wholeTel(s string) bool {
 	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
 }
-
-// freeText names the texts in which a day is as good as any other text.
-func freeText(f invoice.Field) bool { return f == invoice.Remark || f == invoice.ElementValue }
 
 // telWithoutZero reports whether a text of nothing but digits is a telephone number with its area code
 // whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.

@@ -2,9 +2,14 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
+
+// MaxFindings is how many findings of one order are listed. An order with 20,000 wrong rows has one
+// fault, in the column of its numbers.
+const MaxFindings = 1000
 
 // Check brings the cells of a draft to the platform's form, calculates what is missing and checks
 // everything. It reports all findings at once; the order is nil when one of them is an error. It
@@ -49,104 +54,10 @@ func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	return c.order.Seller, c.order.OrderNo, c.oldNumber
 }
 
-// checker is one check of one draft.
-type checker struct {
-	d             *invoice.Draft
-	s             *Settings
-	order         invoice.Order
-	seller        *Seller // nil when it is not known
-	head          []value // the order's own fields
-	rows          []lineRow
-	blocks        []fieldRow   // rows of special business
-	named         []fieldRow   // rows of additional elements
-	headless      bool         // the number is missing on the sheet of heads
-	headRow       *invoice.Row // on the sheet of heads; nil where there is none
-	findings      []Finding
-	unplacedCells []Unplaced // of columns that are no field
-	carried       []invoice.Carried
-	before        bool                            // read as versions did that knew no number formats and kept line breaks
-	reread        map[invoice.Field]invoice.Place // cells that say something else than they said to those
-	// oldNumber is the order number without its format, where it has one that shows.
-	oldNumber string
-}
-
-// fieldRow is one row's cells of one level.
-type fieldRow struct {
-	place  invoice.Place
-	values []value
-}
-
-func (r *fieldRow) get(f invoice.Field) *value { return find(r.values, f) }
-
-// find is a linear search: a row has few cells, and this is faster than a map of them.
-func find(values []value, f invoice.Field) *value {
-	for i := range values {
-		if values[i].info.Field == f {
-			return &values[i]
-		}
-	}
-	return nil
-}
-
-// get finds one of the order's own fields; nil when it is empty.
-func (c *checker) get(f invoice.Field) *value { return find(c.head, f) }
-
-// report notes a finding on a cell.
-func (c *checker) report(code string, v *value, args ...string) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.seen(), args...))
-}
-
-// reject notes an error on a cell, whose value is not used any further.
-func (c *checker) reject(code string, v *value, args ...string) {
-	v.bad = true
-	c.report(code, v, args...)
-}
-
-// otherwise notes that a cell reads differently than in earlier versions.
-func (c *checker) otherwise(v *value) {
-	if c.reread == nil {
-		c.reread = map[invoice.Field]invoice.Place{}
-	}
-	if _, there := c.reread[v.info.Field]; !there {
-		c.reread[v.info.Field] = v.place()
-	}
-}
-
-// warn notes a doubt about a cell, whose value is used.
-func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
-
-// missing notes a finding on a row where a cell should be filled: at that cell where the row's
-// sheet has a column for it, else at the row's order number.
-func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
-	p.Col = ""
-	for i := range c.d.Rows {
-		if row := &c.d.Rows[i]; row.Place == p {
-			if p.Col = row.Columns[f]; p.Col == "" {
-				p = row.NumberCell()
-			}
-			break
-		}
-	}
-	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
-}
-
 // unplaced reports whether the draft is a row that belongs to an order nobody named: it has no number
 // and no buyer. What else it lacks is not worth a finding.
 func (c *checker) unplaced() bool {
 	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
-}
-
-// numberCell is where the order's number stands, or should.
-func (c *checker) numberCell() invoice.Place {
-	if len(c.d.Rows) == 0 {
-		return invoice.Place{}
-	}
-	return c.d.Rows[0].NumberCell()
-}
-
-// found reports whether a finding of this code was made.
-func (c *checker) found(code string) bool {
-	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Code == code })
 }
 
 func (c *checker) result() Result {
@@ -172,3 +83,17 @@ func (c *checker) result() Result {
 	}
 	return r
 }
+
+// bound keeps the findings that a person can look at, what keeps the order back before what does
+// not, and counts the others.
+func (c *checker) bound() {
+	more := len(c.findings) - MaxFindings
+	if more <= 0 {
+		return
+	}
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
+	c.findings = slices.Clip(c.findings[:MaxFindings])
+	c.findings = append(c.findings, New(MoreFindings, c.numberCell(), c.order.OrderNo, "", "", strconv.Itoa(more)))
+}
+
+func rank(s Severity) int { return slices.Index([]Severity{Error, Hold, Warning}, s) }

@@ -34,22 +34,6 @@ func (c *checker) readLineType(r *lineRow) {
 	}
 }
 
-// discountIsRate refuses a number under the title 折扣 that says what part is paid or left out: 0.9,
-// 9.5 (九五折). A whole one below 100 may be 85折 or a percentage as well as an amount.
-func (c *checker) discountIsRate(v *value, off invoice.Amount) bool {
-	if invoice.Fold(v.cell.Title) != "折扣" {
-		return false
-	}
-	switch a := off.Abs(); {
-	case a < invoice.Amount(1000):
-		c.reject(DiscountIsRate, v)
-		return true
-	case a < invoice.Amount(10000) && a%100 == 0:
-		c.warn(DiscountMayBeTenths, v, a.String())
-	}
-	return false
-}
-
 // marked reports whether a row's line type calls it a discounted line.
 func (r *lineRow) marked() *value {
 	if v := r.get(invoice.LineType); v.usable() {

@@ -27,11 +27,6 @@ func (c *checker) doubts() {
 	}
 }
 
-// find notes a finding anywhere.
-func (c *checker) find(code string, p invoice.Place, f invoice.Field, value string, args ...string) {
-	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, value, args...))
-}
-
 // Places makes an argument of the first cells of n.
 func Places(n int, cells []string) string {
 	more := ""

@@ -166,30 +166,10 @@ func (c *checker) kind() {
 	}
 }
 
-// kindName is the kind's name as an argument.
-func (c *checker) kindName() string {
-	return Bilingual(c.order.Kind.Name())
-}
-
 func kindList() string {
 	var names []lang.Text
 	for _, k := range invoice.Kinds() {
 		names = append(names, k.Name())
 	}
 	return Bilingual(lang.Join(names, "、", ", "))
-}
-
-// flag reads one of the order's yes/no fields.
-func (c *checker) flag(f invoice.Field, otherwise bool) bool { return c.boolOf(c.get(f), otherwise) }
-
-func (c *checker) boolOf(v *value, otherwise bool) bool {
-	if !v.usable() {
-		return otherwise
-	}
-	b, ok := parseBool(v.text)
-	if !ok {
-		c.reject(NotYesOrNo, v)
-		return otherwise
-	}
-	return b
 }

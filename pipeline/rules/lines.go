@@ -4,20 +4,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// lineRow is one row of the source that is a line or a discount on one.
-type lineRow struct {
-	fieldRow
-	line     invoice.Line
-	rated    bool // line.Rate is known
-	given    given
-	discount bool           // the row is a discount, by its sign or its line type
-	off      invoice.Amount // 折扣金额 of a line, positive, 0 for none
-	of       int            // discount rows: index of the line that they lower, -1 when there is none
-	lowered  int            // lines: index of their discount row, -1 when there is none
-	sums     invoice.Sums   // positive
-	solved   bool           // sums are known
-}
-
 // lines works out the order's lines from its rows.
 func (c *checker) lines() {
 	switch {

@@ -163,3 +163,9 @@ func parseBool(text string) (value, ok bool) {
 	}
 	return false, false
 }
+
+// none reports whether a cell says no, as one of a policy does where there is none.
+func none(text string) bool {
+	yes, ok := parseBool(text)
+	return ok && !yes
+}

@@ -53,3 +53,11 @@ func ReadRate(text string) (rate decimal.Decimal, ok bool) {
 	rate, _, ok = parseRate(text, invoice.CellText)
 	return rate, ok
 }
+
+func rateList(rates []decimal.Decimal) string {
+	out := make([]string, len(rates))
+	for i, r := range rates {
+		out[i] = percent(r)
+	}
+	return words(strings.Join(out, "、"), strings.Join(out, ", "))
+}

@@ -92,12 +92,6 @@ func (c *checker) readPolicy(r *lineRow, word string) *policy {
 	return p
 }
 
-// none reports whether a policy cell says that there is no policy.
-func none(text string) bool {
-	yes, ok := parseBool(text)
-	return ok && !yes
-}
-
 func (c *checker) noPolicy(use *value, used bool, word string) *policy {
 	switch {
 	case word != "":

@@ -107,11 +107,3 @@ func (c *checker) allowedRate(v *value, rate decimal.Decimal) {
 		c.report(RateNotAllowed, v, percent(rate), s.TaxNum, rateList(s.Rates))
 	}
 }
-
-func rateList(rates []decimal.Decimal) string {
-	out := make([]string, len(rates))
-	for i, r := range rates {
-		out[i] = percent(r)
-	}
-	return words(strings.Join(out, "、"), strings.Join(out, ", "))
-}

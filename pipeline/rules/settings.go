@@ -31,3 +31,12 @@ type Seller struct {
 	NeedsEmail      bool              // invoices are delivered by e-mail (push)
 	SmartCode       bool              // the account matches goods to tax codes by itself, so that a code may be missing
 }
+
+// Taxpayer says how a seller is taxed.
+type Taxpayer string
+
+// The kinds of taxpayer. Where nobody says which, the seller's rates may say it.
+const (
+	SmallScale Taxpayer = "small"   // 小规模纳税人
+	General    Taxpayer = "general" // 一般纳税人
+)

@@ -83,8 +83,6 @@ func (c *checker) shownAround(v *value) {
 	}
 }
 
-func (v *value) masked(text string) string { return v.info.Field.Mask(shorten(text)) }
-
 // shownChoice takes what a cell shows in a column of rates, choices or days, as if it had been
 // typed.
 func (c *checker) shownChoice(v *value, d decimal.Decimal) {

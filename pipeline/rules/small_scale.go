@@ -8,15 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Taxpayer says how a seller is taxed.
-type Taxpayer string
-
-// The kinds of taxpayer. Where nobody says which, the seller's rates may say it.
-const (
-	SmallScale Taxpayer = "small"   // 小规模纳税人
-	General    Taxpayer = "general" // 一般纳税人
-)
-
 // lastCutDay is the last day of the cut from 3 % to 1 % of small-scale taxpayers. Source: 财政部
 // 税务总局公告 2026 年第 10 号, of which sale and lease of real estate and the transfer of land-use
 // rights are excepted.

@@ -1,22 +1,8 @@
 package pipeline
 
 import (
-	"github.com/fapiao/fapiao/internal/beijing"
-	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// sentElsewhere says when an order was sent, and from which other file.
-func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
-	done := lang.Text{Zh: "提交", En: "submitted"}
-	if e.Issued {
-		done = lang.Text{Zh: "开具", En: "issued"}
-	}
-	day := e.At.In(beijing.Zone).Format("2006-01-02")
-	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Bilingual(done))
-}
 
 // shares counts for each file its orders and those that were sent from another file.
 type shares map[string]share

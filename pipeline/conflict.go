@@ -1,0 +1,41 @@
+package pipeline
+
+import (
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// clashFindings words why the ledger does not take an item.
+func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
+	no := i.Facts.OrderNo
+	switch {
+	case because.Result == ledger.Repeated:
+		return []rules.Finding{repeated(i, because.Earlier)}
+	case because.Elsewhere != nil:
+		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
+	case because.Result == ledger.Known:
+		return []rules.Finding{rules.New(rules.DroppedBefore, i.Facts.At, no, invoice.OrderNo, no)}
+	}
+	field, was, now := rules.Differences(because.Was, i.Order)
+	if because.State == ledger.Dropped {
+		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
+	}
+	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Bilingual(because.State.Name()))}
+}
+
+// sentElsewhere says when an order was sent, and from which other file.
+func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
+	done := lang.Text{Zh: "提交", En: "submitted"}
+	if e.Issued {
+		done = lang.Text{Zh: "开具", En: "issued"}
+	}
+	day := e.At.In(beijing.Zone).Format("2006-01-02")
+	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Bilingual(done))
+}
+
+func repeated(item *ledger.Item, other invoice.Place) rules.Finding {
+	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.AtCell().String())
+}

@@ -1,0 +1,68 @@
+package pipeline
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Parts are what a run works with. Only Ledger, Progress and Now are always needed.
+type Parts struct {
+	Ledger   Ledger
+	Platform Platform
+	Sources  []Source
+	Progress Progress
+	Now      func() time.Time // the ledger's time
+	Machine  clock.Machine    // this machine's clocks; nil: clock.Here
+	// Term numbers the times through which others have seen, by a lock, that this run lives; it is
+	// 0 while they may not. Orders are sent only in the term in which they were claimed. nil: the
+	// run has no such lock, and others wait for its leases.
+	Term func() int64
+	Log  *slog.Logger // nil logs nothing
+
+	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
+	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks nobody.
+	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
+	// Imported is called when the sources were read to their end and recorded: from then on others
+	// may work on the batch. nil: nobody waits for it.
+	Imported func() error
+	// Export writes the results; nil writes none.
+	Export func(ctx context.Context, s report.Summary) error
+	// Waiting is called when the first answer of a seller's platform takes long or does not come,
+	// and it is still tried; once an address. nil: nobody is informed.
+	Waiting func(seller string, away effect.Outage)
+	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the ledger).
+	OnFinding func(rules.Finding)
+}
+
+// Settings are what a run is about.
+type Settings struct {
+	Owner   string // names this run in claims and in the history
+	Rules   rules.Settings
+	Sellers []SellerLimits
+	Timing  Timing
+	// MaxDuration ends reconcile and recheck so long after Execute began; 0 sets no end.
+	MaxDuration time.Duration
+	// Batch is the reading that the run is about; with an empty ID the stages take all batches.
+	Batch ledger.Batch
+	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all
+	// of the batch.
+	Orders []int64
+	// Release are codes of held orders among Orders that a person releases by naming them.
+	Release []string
+}
+
+// SellerLimits is what the stages know of one seller (销售方).
+type SellerLimits struct {
+	TaxNum string
+	effect.Pace
+	// Audit says that a person approves each order at the platform: nobody waits for an outcome
+	// before more is sent.
+	Audit bool
+}

@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"sync"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// value is one filled cell after cleaning.
+type value struct {
+	info *invoice.FieldInfo
+	text string // cleaned
+	cell *invoice.Cell
+	row  *invoice.Row
+	bad  bool // a finding says that it cannot be used; it counts as filled
+	// typed says that text is what the cell of a number shows, to be read as if it had been typed.
+	typed bool
+}
+
+// place is where the cell stands.
+func (v *value) place() invoice.Place {
+	p := v.row.Place
+	p.Col = v.cell.Col
+	return p
+}
+
+func (v *value) kind() invoice.CellKind {
+	if v.typed {
+		return invoice.CellText
+	}
+	return v.cell.Kind
+}
+
+// seen is what a person sees in the cell.
+func (v *value) seen() string {
+	if v.cell.Shown != nil {
+		return invoice.CleanText(v.cell.Shown.Text)
+	}
+	return v.cell.Text
+}
+
+func (v *value) masked(text string) string { return v.info.Field.Mask(shorten(text)) }
+
+// usable reports whether there is a value to go on with. It works for a nil value.
+func (v *value) usable() bool { return v != nil && !v.bad }
+
+// fields is built once; a value points into it.
+var fields = sync.OnceValue(func() map[invoice.Field]*invoice.FieldInfo {
+	all := invoice.Catalogue()
+	out := make(map[invoice.Field]*invoice.FieldInfo, len(all))
+	for i := range all {
+		out[all[i].Field] = &all[i]
+	}
+	return out
+})
