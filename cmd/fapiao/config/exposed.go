@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// openToOthers warns about a configuration file with a secret that other users of the machine can
+// readableByOthers warns about a configuration file with a secret that other users of the machine can
 // read.
-func openToOthers(doc *document, file string) []lang.Text {
+func readableByOthers(doc *document, file string) []lang.Text {
 	secret := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") ||
 			p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
@@ -19,12 +19,12 @@ func openToOthers(doc *document, file string) []lang.Text {
 	if !secret {
 		return nil
 	}
-	return secretOpen(file)
+	return secretReadable(file)
 }
 
-// secretOpen warns about a file with a secret that other users of the machine can read. It is no
-// error, so that a nightly run does not fail. On Windows the mode says nothing about access.
-func secretOpen(file string) []lang.Text {
+// secretReadable warns about a file with a secret that other users of the machine can read. It is not
+// an error, so that a nightly run does not fail. On Windows the mode does not show who has access.
+func secretReadable(file string) []lang.Text {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
@@ -37,7 +37,7 @@ func secretOpen(file string) []lang.Text {
 		file)}
 }
 
-// typedPasswords warns about passwords among the flags.
+// typedPasswords warns about passwords in flags.
 func typedPasswords(flags map[string]string) (out []lang.Text) {
 	for _, key := range []string{"ledger", "db"} {
 		if text := flags[key]; HidePassword(text) != text {

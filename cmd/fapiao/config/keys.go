@@ -87,7 +87,7 @@ func sellerKeys() []key[Seller] {
 	}
 }
 
-// entryKeys are the keys of an entry of sellers: those of seller, and its own application and address.
+// entryKeys are the keys of an entry of sellers: those of seller, and the entry's application and URLs.
 func entryKeys() []key[Seller] {
 	return append(sellerKeys(), []key[Seller]{
 		{"app_key", false, func(s *Seller, v value) error { return appKey(&s.AppKey, v) }},

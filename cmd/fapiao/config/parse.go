@@ -42,7 +42,7 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 	return nil
 }
 
-// text takes words of at most limit characters.
+// text takes one line of at most limit characters.
 func text(dst *string, v value, limit int) error {
 	*dst = strings.TrimSpace(v.text)
 	if n := utf8.RuneCountInString(*dst); n > limit {
@@ -86,8 +86,8 @@ func kind(dst *invoice.Kind, v value) error {
 	return nil
 }
 
-// path makes a path from the file relative to the file, so that a run from cron finds the same
-// folder.
+// path resolves a relative path in the configuration file from the file's folder, so that it does not
+// depend on the working folder, as under cron.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
 		return lang.Text{Zh: "不是路径", En: "is not a path"}
@@ -99,7 +99,7 @@ func path(dst *string, v value) error {
 	return nil
 }
 
-// location takes a file, or the address of a PostgreSQL server.
+// location takes a file, or the URL of a PostgreSQL database.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {
 		return lang.Text{Zh: "文件直接写路径，不要 file://", En: "a file is given by its path, without file://"}
@@ -198,8 +198,7 @@ func digits(dst *string, v value, limit int) error {
 
 var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 
-// taxNum checks the form alone: sellers' own numbers need not carry a right check digit (the
-// sandbox's does not).
+// taxNum checks only the form: a seller's number may have a wrong check digit (the sandbox's has).
 func taxNum(dst *string, v value) error {
 	s := strings.ToUpper(strings.TrimSpace(v.text))
 	if !taxNumForm.MatchString(s) {
@@ -212,7 +211,7 @@ func taxNum(dst *string, v value) error {
 	return nil
 }
 
-// titles takes titles of columns between commas.
+// titles takes titles of columns, separated by commas.
 func titles(dst *[]string, v value) error {
 	*dst = nil
 	for part := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return r == ',' || r == '，' }) {
