@@ -91,8 +91,8 @@ func (c *Config) choose(where string, f *faults) {
 		c.Default))
 }
 
-// urls adds the token URL. An endpoint on this machine is a test: tokens are fetched from it too, so
-// that no secret is sent to the real platform.
+// urls adds the token URL. An endpoint on this machine is a test: tokens are fetched from it too,
+// so that no secret is sent to the real platform.
 func (c *Config) urls(endpoint, token string) (string, string) {
 	switch {
 	case token != "" || endpoint == "":
@@ -106,8 +106,8 @@ func (c *Config) urls(endpoint, token string) (string, string) {
 	return endpoint, token
 }
 
-// checkAddress keeps environments apart: simulated runs never call the real platform, and secrets are
-// encrypted in transit.
+// checkAddress keeps environments apart: simulated runs never call the real platform, and secrets
+// are encrypted in transit.
 func (c *Config) checkAddress(where, key, address string, f *faults) {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {

@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// secret sets a secret, without blanks, line ends and a byte order mark around it, which copying and
-// editors may add.
+// secret sets a secret, without blanks, line ends and a byte order mark around it, which copying
+// and editors may add.
 func secret(dst *Secret, v value) error {
 	s, err := word(v.text)
 	if err != nil {

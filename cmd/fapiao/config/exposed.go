@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// readableByOthers warns about a configuration file with a secret that other users of the machine can
-// read.
+// readableByOthers warns about a configuration file with a secret that other users of the machine
+// can read.
 func readableByOthers(doc *document, file string) []lang.Text {
 	secret := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") ||
@@ -22,8 +22,9 @@ func readableByOthers(doc *document, file string) []lang.Text {
 	return secretReadable(file)
 }
 
-// secretReadable warns about a file with a secret that other users of the machine can read. It is not
-// an error, so that a nightly run does not fail. On Windows the mode does not show who has access.
+// secretReadable warns about a file with a secret that other users of the machine can read. It is
+// not an error, so that a nightly run does not fail. On Windows the mode does not show who has
+// access.
 func secretReadable(file string) []lang.Text {
 	if runtime.GOOS == "windows" {
 		return nil

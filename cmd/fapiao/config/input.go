@@ -22,8 +22,8 @@ type Dirs struct {
 }
 
 // UserDirs returns the folders of a user from the environment: XDG_DATA_HOME or ~/.local/share on
-// Linux and other Unix systems, ~/Library/Application Support on macOS, %LocalAppData% on Windows, each with a folder
-// fapiao in it.
+// Linux and other Unix systems, ~/Library/Application Support on macOS, %LocalAppData% on Windows,
+// each with a folder fapiao in it.
 func UserDirs(goos string, environ []string) Dirs {
 	get := func(name string) string {
 		for _, e := range environ {
@@ -59,7 +59,8 @@ func under(base string, more ...string) string {
 	return filepath.Join(append(append([]string{base}, more...), "fapiao")...)
 }
 
-// places are the candidates for the configuration file, in order: only the named file, if there is one.
+// places are the candidates for the configuration file, in order: only the named file, if there is
+// one.
 func places(in Input) []string {
 	if in.File != "" {
 		return []string{in.File}

@@ -58,8 +58,8 @@ func names[T any](table []key[T]) []string {
 	return out
 }
 
-// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there is
-// none.
+// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there
+// is none.
 func suggest(name string, list []string) lang.Text {
 	best := nearest.Name(name, list)
 	if best == "" {

@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Lang is the language of messages before a configuration is read, or if it is invalid: by the flag or
-// variable, the file, or the locale.
+// Lang is the language of messages before a configuration is read, or if it is invalid: by the flag
+// or variable, the file, or the locale.
 func Lang(in Input) string {
 	for _, set := range []string{in.Flags["lang"], variable(in.Environ, envName("lang"))} {
 		if set == lang.Chinese || set == lang.English {
@@ -26,8 +26,8 @@ func Lang(in Input) string {
 	return Locale(in.Environ)
 }
 
-// Locale is the language of the system: English for an English locale, else Chinese, also if no locale
-// is set, as on Windows.
+// Locale is the language of the system: English for an English locale, else Chinese, also if no
+// locale is set, as on Windows.
 func Locale(environ []string) string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := variable(environ, name); v != "" {
@@ -49,8 +49,8 @@ var (
 // langMost is how much of a file is searched for its language.
 const langMost = 1 << 20
 
-// langOf returns the language that a configuration file sets; found reports whether the file exists.
-// Only regular files are read.
+// langOf returns the language that a configuration file sets; found reports whether the file
+// exists. Only regular files are read.
 func langOf(name string) (set string, found bool) {
 	info, err := os.Stat(name)
 	if err != nil || !info.Mode().IsRegular() {

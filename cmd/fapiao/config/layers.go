@@ -13,7 +13,8 @@ const maxFile = 64 << 10
 // layer returns a setting of one source, if it is set there. Layers are searched in order.
 type layer func(path string) (value, bool)
 
-// fill sets each key of a table from the first layer that has it, and returns the sources of the keys.
+// fill sets each key of a table from the first layer that has it, and returns the sources of the
+// keys.
 func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *faults) map[string]string {
 	where := map[string]string{}
 	for _, k := range table {

@@ -12,8 +12,8 @@ import (
 	source "github.com/fapiao/fapiao/readers/input"
 )
 
-// Load reads all settings and reports all errors together, as Errors. Settings that only some commands
-// need are checked by [Config.HasSeller], [Config.HasLedger] and [Config.CanCall].
+// Load reads all settings and reports all errors together, as Errors. Settings that only some
+// commands need are checked by [Config.HasSeller], [Config.HasLedger] and [Config.CanCall].
 func Load(in Input) (*Config, error) {
 	doc, file, err := readFile(in)
 	if err != nil {

@@ -86,8 +86,8 @@ func kind(dst *invoice.Kind, v value) error {
 	return nil
 }
 
-// path resolves a relative path in the configuration file from the file's folder, so that it does not
-// depend on the working folder, as under cron.
+// path resolves a relative path in the configuration file from the file's folder, so that it does
+// not depend on the working folder, as under cron.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
 		return lang.Text{Zh: "不是路径", En: "is not a path"}

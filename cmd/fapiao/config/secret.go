@@ -58,8 +58,8 @@ var (
 	next = regexp.MustCompile(`(?i)[\s;]+[a-z_]+\s*=`)
 )
 
-// HidePassword replaces the password of a database's address by ***, also if the address is malformed.
-// Text that may be part of the password is replaced too.
+// HidePassword replaces the password of a database's address by ***, also if the address is
+// malformed. Text that may be part of the password is replaced too.
 func HidePassword(location string) string {
 	flag := flagged.FindString(location)
 	address := location[len(flag):]

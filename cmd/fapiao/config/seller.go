@@ -51,7 +51,8 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	}
 }
 
-// single takes the one seller, or, in the simulator without any setting of a seller, the invented one.
+// single takes the one seller, or, in the simulator without any setting of a seller, the invented
+// one.
 func (c *Config) single(one Seller, where map[string]string, f *faults) {
 	switch {
 	case len(where) == 0 && c.Environment == Simulator:

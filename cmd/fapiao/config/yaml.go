@@ -26,8 +26,8 @@ type document struct {
 	sellers []string // positions of the entries of sellers
 }
 
-// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are accepted,
-// so that a file can be read without knowing YAML.
+// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are
+// accepted, so that a file can be read without knowing YAML.
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
 	if line := tooDeep(data); line > 0 {
@@ -56,8 +56,9 @@ func parse(name string, data []byte) (*document, error) {
 // maxDepth is the deepest nesting of lists and mappings. Settings need three levels.
 const maxDepth = 32
 
-// tooDeep returns the first line that is nested too deep, or 0. It counts open brackets and list marks
-// at the beginning of a line, before the parser runs, whose time grows with the square of the depth.
+// tooDeep returns the first line that is nested too deep, or 0. It counts open brackets and list
+// marks at the beginning of a line, before the parser runs, whose time grows with the square of the
+// depth.
 func tooDeep(data []byte) int {
 	open := 0
 	for i, line := range bytes.Split(data, []byte("\n")) {
@@ -83,8 +84,8 @@ func tooDeep(data []byte) int {
 	return 0
 }
 
-// syntax uses only the position of a parser's error: its message and excerpt quote the file, which may
-// contain a secret.
+// syntax uses only the position of a parser's error: its message and excerpt quote the file, which
+// may contain a secret.
 func (d *document) syntax(err error) error {
 	where := d.name
 	var fault yaml.Error
@@ -195,8 +196,8 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	}
 }
 
-// sequence stores a list of mappings entry by entry, and a list of plain values as one text separated
-// by commas.
+// sequence stores a list of mappings entry by entry, and a list of plain values as one text
+// separated by commas.
 func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) {
 	var plain []string
 	for i, item := range n.Values {
@@ -220,8 +221,8 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 	}
 }
 
-// secretPath reports whether a path is that of a secret. The value of a secret is not parsed as keys,
-// since errors contain keys.
+// secretPath reports whether a path is that of a secret. The value of a secret is not parsed as
+// keys, since errors contain keys.
 func secretPath(path string) bool {
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	for _, k := range rootKeys() {

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// spellings unifies words with several spellings, and replaces those that would match other words: a
-// bank account is no account of the platform, and "must not be empty" is no prohibition.
+// spellings unifies words with several spellings, and replaces those that would match other words:
+// a bank account is no account of the platform, and "must not be empty" is no prohibition.
 var spellings = strings.NewReplacer(
 	"的", "", "登陆", "登录", "登入", "登录", "帐", "账", "全电", "数电", "电子税务局", "电子税局",
 	"u-key", "ukey", "u盾", "ukey",
@@ -84,12 +84,13 @@ func contains(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-// signs are tried in this order: a text that names a face check and a login is about the face check.
+// signs are tried in this order: a text that names a face check and a login is about the face
+// check.
 var signs = slices.Concat(loginSigns, creditSigns, bindingSigns, permissionSigns, stockSigns,
 	deviceSigns, subscriptionSigns)
 
-// lookThere are words of clauses that refer the reader to the bureau's pages; they are not about the
-// login.
+// lookThere are words of clauses that refer the reader to the bureau's pages; they are not about
+// the login.
 var lookThere = list(`查询 查看 核实 核对 确认 处理 下载`)
 
 var loginSigns = []sign{

@@ -46,7 +46,8 @@ func found(all []row) pipeline.Found {
 	return f
 }
 
-// blues leaves out red invoices, which reverse the order's own; red reports that there are no others.
+// blues leaves out red invoices, which reverse the order's own; red reports that there are no
+// others.
 func blues(all []row) (rows []row, red bool) {
 	for _, r := range all {
 		if !isRed(&r.Invoice) {
@@ -74,8 +75,8 @@ func party(f *pipeline.Found, i *nuonuo.Invoice, begin bool) {
 	f.Kind = invoice.Kind(cmp.Or(string(f.Kind), string(kind)))
 }
 
-// joined is the state of an order whose parts may have different states. Such an order stays open: no
-// state may hide an invoice that exists or one that is missing.
+// joined is the state of an order whose parts may have different states. Such an order stays open:
+// no state may hide an invoice that exists or one that is missing.
 func joined(states map[ledger.State]int, parts int) ledger.State {
 	for s, n := range states {
 		if n == parts {

@@ -16,9 +16,10 @@ func (s Seller) trimLinks(i *nuonuo.Invoice) {
 	}
 }
 
-// link returns the address if it is a web address, else an empty text: javascript: and the schemes of
-// programs would run code, and file: would open files of the reader's machine or network. Only the
-// simulator links to files of this machine (local). Some of the platform's addresses have no scheme.
+// link returns the address if it is a web address, else an empty text: javascript: and the schemes
+// of programs would run code, and file: would open files of the reader's machine or network. Only
+// the simulator links to files of this machine (local). Some of the platform's addresses have no
+// scheme.
 func link(address string, local bool) string {
 	address = strings.TrimSpace(address)
 	if strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == '\\' }) {

@@ -20,8 +20,8 @@ type query struct {
 	answer  pipeline.QueryAnswer
 }
 
-// matching finds the rows of an answer that belong to the references of a query. A row counts only if
-// both its serial number and its order number are the requested ones.
+// matching finds the rows of an answer that belong to the references of a query. A row counts only
+// if both its serial number and its order number are the requested ones.
 type matching struct {
 	byOrder  map[string][]row // by order number in lower case
 	bySerial map[string]row
@@ -31,9 +31,9 @@ type matching struct {
 	unidentified bool
 }
 
-// match indexes the rows of the seller. Rows of other sellers of the same app are left out. A row of
-// a seller that is not configured leaves its order undecided, and so does a row without a seller if
-// several sellers use the app.
+// match indexes the rows of the seller. Rows of other sellers of the same app are left out. A row
+// of a seller that is not configured leaves its order undecided, and so does a row without a seller
+// if several sellers use the app.
 func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 	m := matching{byOrder: map[string][]row{}, bySerial: map[string]row{}, ambiguous: map[string]bool{}}
 	bySerial := refs[0].Serial != ""
@@ -54,8 +54,8 @@ func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 	return m
 }
 
-// add indexes a row of the seller. A repeated row counts once; rows that contradict each other leave
-// the order undecided.
+// add indexes a row of the seller. A repeated row counts once; rows that contradict each other
+// leave the order undecided.
 func (m *matching) add(key string, i row) {
 	for _, earlier := range m.byOrder[key] {
 		if earlier.SerialNo != i.SerialNo || earlier.OrderNo != i.OrderNo {
@@ -99,8 +99,8 @@ func (m *matching) of(r pipeline.Ref) (found []row, mistake *pipeline.Mistake, d
 	return nil, nil, true
 }
 
-// exactly returns the rows with this spelling of the order number, or all rows if there are none; the
-// result then has another spelling than the reference.
+// exactly returns the rows with this spelling of the order number, or all rows if there are none;
+// the result then has another spelling than the reference.
 func exactly(all []row, orderNo string) []row {
 	var out []row
 	for _, i := range all {

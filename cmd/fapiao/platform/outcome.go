@@ -68,9 +68,9 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) e
 	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: res.Code, Raw: ledger.Whole(res.Raw)}
 }
 
-// reportTooFast slows down the calls of all processes if an error may mean that calls come too fast.
-// It is not documented which do: the traffic limit, an unavailable service, and HTTP 429 and 503 all
-// may (protocol §5.1).
+// reportTooFast slows down the calls of all processes if an error may mean that calls come too
+// fast. It is not documented which do: the traffic limit, an unavailable service, and HTTP 429 and
+// 503 all may (protocol §5.1).
 func (s Seller) reportTooFast(ctx context.Context, err error) {
 	var e *nuonuo.Error
 	if s.TooFast == nil || !errors.As(err, &e) || !e.Sent {

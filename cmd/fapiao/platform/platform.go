@@ -85,8 +85,8 @@ func New(sellers ...Seller) (*Platform, error) {
 	return p, nil
 }
 
-// sameApp returns the tax numbers of the other sellers that use a seller's app: an answer may contain
-// their orders too.
+// sameApp returns the tax numbers of the other sellers that use a seller's app: an answer may
+// contain their orders too.
 func (p *Platform) sameApp(s Seller) map[string]bool {
 	out := map[string]bool{}
 	for _, other := range p.sellers {

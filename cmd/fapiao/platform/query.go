@@ -9,16 +9,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
-// searchCalls is the most calls that one query makes to find the unknown numbers after a refusal: the
-// query itself and two for each of six halvings.
+// searchCalls is the most calls that one query makes to find the unknown numbers after a refusal:
+// the query itself and two for each of six halvings.
 const searchCalls = 13
 
-// Query queries up to fifty orders with one call. It is not documented how the platform answers if it
-// has some of the numbers and not others: it may leave the unknown ones out, or refuse the whole
-// query with E9500. If it leaves them out, a refused query means that it has none of the numbers. If
-// it refuses, or while its behaviour is unknown, the numbers are halved until single unknown numbers
-// are found, in at most searchCalls calls; the rest is left to a later query. So a number counts as
-// missing only on proof.
+// Query queries up to fifty orders with one call. It is not documented how the platform answers if
+// it has some of the numbers and not others: it may leave the unknown ones out, or refuse the whole
+// query with E9500. If it leaves them out, a refused query means that it has none of the numbers.
+// If it refuses, or while its behaviour is unknown, the numbers are halved until single unknown
+// numbers are found, in at most searchCalls calls; the rest is left to a later query. So a number
+// counts as missing only on proof.
 func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	s, err := p.seller(seller)
 	if err != nil {
@@ -55,8 +55,8 @@ func (q *query) ask(refs []pipeline.Ref) {
 	}
 }
 
-// numbers queries by serial number if the first reference has one: a query of the pipeline never has
-// both kinds.
+// numbers queries by serial number if the first reference has one: a query of the pipeline never
+// has both kinds.
 func numbers(refs []pipeline.Ref) nuonuo.Query {
 	q := nuonuo.Query{WithDetail: slices.ContainsFunc(refs, func(r pipeline.Ref) bool { return r.Lines })}
 	for _, r := range refs {

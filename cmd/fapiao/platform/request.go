@@ -80,14 +80,14 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 	return r
 }
 
-// paper reports the paper kinds for which the platform prints a list; 卷票 has no list, and 数电 kinds
-// need none.
+// paper reports the paper kinds for which the platform prints a list; 卷票 has no list, and 数电
+// kinds need none.
 func paper(k invoice.Kind) bool {
 	return k == invoice.KindPaperOrdinary || k == invoice.KindPaperSpecial || k == invoice.KindPaperPurchase
 }
 
-// pushMode is always sent: the platform's default is delivery by phone, which refuses orders without
-// a phone number.
+// pushMode is always sent: the platform's default is delivery by phone, which refuses orders
+// without a phone number.
 func pushMode(p Push, b invoice.Buyer) string {
 	switch {
 	case p == PushAuto && b.Phone != "" && b.Email != "", p == PushBoth:

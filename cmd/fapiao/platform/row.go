@@ -29,8 +29,8 @@ func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
 	return out
 }
 
-// elements returns the positions of the elements of an answer's result; an object in place of an array
-// is the only element. It returns nil if the positions cannot be determined.
+// elements returns the positions of the elements of an answer's result; an object in place of an
+// array is the only element. It returns nil if the positions cannot be determined.
 func elements(answer *nuonuo.Response) []ledger.Part {
 	start := bytes.Index(answer.Raw, answer.Result) // the result is a slice of the answer
 	if start < 0 || len(answer.Result) == 0 {

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// totals sums the invoices of one order, and their lines by tax rate. A sum is missing if one of its
-// amounts is missing; the sums by rate are missing if an invoice has no lines.
+// totals sums the invoices of one order, and their lines by tax rate. A sum is missing if one of
+// its amounts is missing; the sums by rate are missing if an invoice has no lines.
 type totals struct {
 	net, tax, gross figure
 	rates           []invoice.RateSum
@@ -68,8 +68,8 @@ func (t *totals) line(i *nuonuo.Item) {
 	}
 }
 
-// derive returns the known sums: two of net, tax and gross give the third. No invoice has an amount of
-// zero, so a zero means that the amount is not known yet.
+// derive returns the known sums: two of net, tax and gross give the third. No invoice has an amount
+// of zero, so a zero means that the amount is not known yet.
 func (t *totals) derive() (net, tax *invoice.Amount, gross invoice.Amount, rates []invoice.RateSum) {
 	t.net.missing = t.net.missing || t.net.sum == 0
 	t.gross.missing = t.gross.missing || t.gross.sum == 0
