@@ -34,7 +34,7 @@ func lockTime(c *cli.Context) (app.LockWait, error) {
 	}
 	text := c.String(waitLock)
 	if text == "" {
-		return app.LockWait{Most: math.MaxInt64, Said: true}, nil
+		return app.LockWait{Most: math.MaxInt64, Set: true}, nil
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
@@ -43,5 +43,5 @@ func lockTime(c *cli.Context) (app.LockWait, error) {
 			"--%s is %q; want a time such as 90s or 10m, or no value",
 			waitLock, text)
 	}
-	return app.LockWait{Most: d, Said: true}, nil
+	return app.LockWait{Most: d, Set: true}, nil
 }

@@ -32,13 +32,19 @@ func (a *App) freeResults(ctx context.Context, path string, sources []string) (s
 		}
 		if why == (lang.Text{}) {
 			if name != path {
-				a.events.Notice(lang.Format("%s，予以保留；新的结果写到 %s", "%s and is kept; the new results are in %s", kept, name))
+				a.events.Notice(lang.Format(
+					"%s，予以保留；新的结果写到 %s",
+					"%s and is kept; the new results are in %s",
+					kept, name))
 			}
 			return name, nil
 		}
 		name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
 	}
-	return "", unusable(nil, "%s 和另外 %d 个同名编号的结果文件都要保留", "%s and %d more like it must be kept", path, resultsAtMost).
+	return "", unusable(nil,
+		"%s 和另外 %d 个同名编号的结果文件都要保留",
+		"%s and %d more like it must be kept",
+		path, resultsAtMost).
 		hinted("请把它们移到别处", "move them elsewhere")
 }
 
@@ -56,7 +62,10 @@ func keeps(ctx context.Context, path string, sources []string) (lang.Text, error
 	case ctx.Err() != nil:
 		return lang.Text{}, ctx.Err()
 	case err != nil || !o.Results: // what cannot be read was not written by this program
-		return lang.Format("%s 不是本程序写出的结果", "%s is no file of results that this program wrote", path), nil
+		return lang.Format(
+			"%s 不是本程序写出的结果",
+			"%s is no file of results that this program wrote",
+			path), nil
 	case !o.AsWritten:
 		return lang.Format("%s 写出后被修改过", "%s was changed since it was written", path), nil
 	}
@@ -74,7 +83,10 @@ func notSource(path string, sources []string) error {
 	}
 	for _, name := range sources {
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
+			return usage(
+				"%s 是订单文件；请把结果写到别处",
+				"%s is a file with orders; write the results elsewhere",
+				path)
 		}
 	}
 	return nil

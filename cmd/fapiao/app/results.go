@@ -40,7 +40,10 @@ func (a *App) resultsPath(sources []string) (string, error) {
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
 	if err != nil {
-		return unusable(err, "结果不能写到 %s，请用 -o 写明另一个文件夹", "results cannot be written to %s; name another folder with -o", folder)
+		return unusable(err,
+			"结果不能写到 %s，请用 -o 写明另一个文件夹",
+			"results cannot be written to %s; name another folder with -o",
+			folder)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

@@ -40,7 +40,7 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	if err := j.hold(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := j.again(ctx); err != nil {
+	if err := j.reload(ctx); err != nil {
 		return nil, nil, err
 	}
 	if err := j.connect(ctx); err != nil {
@@ -77,7 +77,9 @@ func confirmRetry(c Consent[Retrying]) func(context.Context, int, invoice.Amount
 	return func(ctx context.Context, orders int, gross invoice.Amount) error {
 		answer, err := c.Ask(ctx, Retrying{orders, gross})
 		if err == nil && answer != Yes {
-			return ended(Rejected, "没有重新开具；订单状态不变", "nothing was retried; the orders are as they were")
+			return ended(Rejected,
+				"没有重新开具；订单状态不变",
+				"nothing was retried; the orders are as they were")
 		}
 		return err
 	}

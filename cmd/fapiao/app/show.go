@@ -77,7 +77,10 @@ func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown
 	case err != nil:
 		return nil, err
 	case len(rows) == 0:
-		return nil, unusable(nil, "没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号", "nothing is known of %q: no order, serial number, invoice or buyer", o.Text)
+		return nil, unusable(nil,
+			"没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号",
+			"nothing is known of %q: no order, serial number, invoice or buyer",
+			o.Text)
 	}
 	return &Shown{Rejected: rows}, nil
 }

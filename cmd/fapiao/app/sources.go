@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
@@ -26,7 +27,9 @@ func (in *Input) check() error {
 	case len(in.Files) > 0 && (in.Database != "" || in.Query != "" || in.Table != ""):
 		return usage("文件和数据库只能写一个", "give files or a database, not both")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):
-		return usage("数据库要有一个查询或一个表，两者选一", "a database needs a query or a table, one of the two")
+		return usage(
+			"数据库要有一个查询或一个表，两者选一",
+			"a database needs a query or a table, one of the two")
 	}
 	return nil
 }
@@ -102,7 +105,10 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 			return nil, unusable(err, "读取 %s", "read %s", f)
 		}
 		if first, twice := seen[d]; twice {
-			return nil, usage("%s 和 %s 是同一个文件；写一次即可", "%s and %s are the same file; give it once", first, f)
+			return nil, usage(
+				"%s 和 %s 是同一个文件；写一次即可",
+				"%s and %s are the same file; give it once",
+				first, f)
 		}
 		seen[d] = f
 		path, err := realPath(f)
@@ -116,4 +122,21 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 		return nil, passed
 	}
 	return out, nil
+}
+
+// realPath is where a file lies, the same however it was named: absolute, with symbolic links
+// resolved, and in lower case where names have no case. A file that is saved again keeps it.
+func realPath(file string) (string, error) {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return "", unusable(err, "找不到 %s", "locate %s", file)
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return "", unusable(err, "找不到 %s", "locate %s", file)
+	}
+	if runtime.GOOS == "windows" {
+		real = strings.ToLower(real)
+	}
+	return real, nil
 }

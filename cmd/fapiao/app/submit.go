@@ -72,7 +72,10 @@ func (j *job) releaseHeld(orders []ledger.Entry) error {
 		return nil
 	}
 	const line = "\n        "
-	return &Error{Kind: Rejected, Message: lang.Text{Zh: strings.Join(zh, line), En: strings.Join(en, line)}}
+	return &Error{Kind: Rejected, Message: lang.Text{
+		Zh: strings.Join(zh, line),
+		En: strings.Join(en, line),
+	}}
 }
 
 // unsendable says why a person cannot have an order sent by naming it; empty where it can be, or
@@ -81,20 +84,38 @@ func unsendable(e *ledger.Entry) lang.Text {
 	no := e.Key.OrderNo
 	switch {
 	case e.State == ledger.Dropped:
-		return lang.Format("已取消；先运行 fapiao drop --undo %s", "it was dropped; first fapiao drop --undo %s", no)
+		return lang.Format(
+			"已取消；先运行 fapiao drop --undo %s",
+			"it was dropped; first fapiao drop --undo %s",
+			no)
 	case e.State == ledger.Failed:
-		return lang.Text{Zh: "开票失败，这里不会重新提交；原因见 fapiao export", En: "it failed and is not sent again by this; fapiao export says why"}
+		return lang.Text{
+			Zh: "开票失败，这里不会重新提交；原因见 fapiao export",
+			En: "it failed and is not sent again by this; fapiao export says why",
+		}
 	case e.State != ledger.Held:
 		return lang.Text{}
 	case e.Code == rules.NumberForeign:
-		return lang.Format("平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
-			"the platform has another invoice under its number; look at it, then fapiao accept %s or fapiao drop %s", no, no)
+		return lang.Format(
+			"平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
+			"the platform has another invoice under its number; look at it, then fapiao "+
+				"accept %s or fapiao drop %s",
+			no, no)
 	case e.Code == rules.ReadingIncomplete:
-		return lang.Text{Zh: "读取还没有完成；请重新运行原文件", En: "the reading that brought it is not complete; run its file again"}
+		return lang.Text{
+			Zh: "读取还没有完成；请重新运行原文件",
+			En: "the reading that brought it is not complete; run its file again",
+		}
 	case e.Code == rules.OtherContent:
-		return lang.Text{Zh: "原表的这一行已改过；请重新运行原文件", En: "its row has other content by now; run its file again"}
+		return lang.Text{
+			Zh: "原表的这一行已改过；请重新运行原文件",
+			En: "its row has other content by now; run its file again",
+		}
 	case e.Code == rules.RejectedLater:
-		return lang.Text{Zh: "后来的读取没有通过校验；请改正后重新运行文件", En: "a later reading rejects it; correct it and run the file again"}
+		return lang.Text{
+			Zh: "后来的读取没有通过校验；请改正后重新运行文件",
+			En: "a later reading rejects it; correct it and run the file again",
+		}
 	}
 	return lang.Text{}
 }

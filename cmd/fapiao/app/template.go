@@ -16,7 +16,9 @@ func (a *App) Template(path string) error {
 		if err != nil {
 			return unusable(err, "不能查看写模板的位置", "look at the place for the template")
 		}
-		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted("请用 -o 写明另一个文件", "name another file with -o")
+		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted(
+			"请用 -o 写明另一个文件",
+			"name another file with -o")
 	}
 	f, err := atomicfile.Create(path, 0o644)
 	if err != nil {

@@ -63,17 +63,17 @@ func interval(r config.Rate) time.Duration {
 	return d
 }
 
-// crowd is how many processes may share a limit before one of them must give a turn back.
-const crowd = 4
+// processes is how many processes may share a limit before one of them must give a turn back.
+const processes = 4
 
 // timing are the times of a run. A call lasts a request and the wait for its turn behind those of
-// every seller that may share the app, in a crowd of processes. A claim outlives the calls that it
-// may have to wait for.
+// every seller that may share the app, in a processes of processes. A claim outlives the calls that
+// it may have to wait for.
 func timing(cfg *config.Config) pipeline.Timing {
 	turn := time.Duration(0)
 	for i, l := range limits(cfg) {
 		if r := float64(cfg.RateOf(cfg.Sellers[i])); r > 0 {
-			turn += crowd * time.Duration(math.Ceil(float64(l.InFlight+1)/r*float64(time.Second)))
+			turn += processes * time.Duration(math.Ceil(float64(l.InFlight+1)/r*float64(time.Second)))
 		}
 	}
 	t := pipeline.Timing{

@@ -23,7 +23,7 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
-	j.asking(ctx)
+	j.connectLazily(ctx)
 	return j.execute(ctx, []pipeline.Stage{pipeline.ImportStage})
 }
 
@@ -93,7 +93,7 @@ func (u *use) open(ctx context.Context, of Batches, p policy) (*job, error) {
 	if err := j.hold(ctx); err != nil {
 		return nil, err
 	}
-	if err := j.again(ctx); err != nil {
+	if err := j.reload(ctx); err != nil {
 		return nil, err
 	}
 	return j, j.connect(ctx)
@@ -122,7 +122,10 @@ func (a *App) Batches(ctx context.Context, atMost int) (list []ledger.BatchInfo,
 	u := a.begin()
 	defer u.end(ctx, &err)
 	if atMost < 1 {
-		return nil, false, usage("要列出的批次数是 %d；应为 1 或更大的整数", "the number of batches to list is %d; want 1 or more", atMost)
+		return nil, false, usage(
+			"要列出的批次数是 %d；应为 1 或更大的整数",
+			"the number of batches to list is %d; want 1 or more",
+			atMost)
 	}
 	store, err := u.ledger(ctx)
 	if err != nil {

@@ -33,9 +33,15 @@ func passedOver(f string, err error) lang.Text {
 	var refused *input.Error
 	switch {
 	case lockFile(f):
-		return lang.Format("跳过 %s：表格软件打开文件时的临时文件", "%s is skipped: a spreadsheet program keeps it while a file is open", f)
+		return lang.Format(
+			"跳过 %s：表格软件打开文件时的临时文件",
+			"%s is skipped: a spreadsheet program keeps it while a file is open",
+			f)
 	case errors.As(err, &refused) && refused.Reason == input.Results:
-		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it holds results that this program wrote", f)
+		return lang.Format(
+			"跳过 %s：本程序写出的结果",
+			"%s is skipped: it holds results that this program wrote",
+			f)
 	}
 	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
 }
@@ -70,7 +76,10 @@ func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed e
 	case failed != nil:
 		return nil, failed
 	case alone && left.Orders == 0 && left.Nothing != "":
-		return nil, &nothingLeft{lang.Format("%s 是本程序写出的结果，没有要开的订单：%s", "%s holds results and no order to issue: %s", path, left.Nothing), path}
+		return nil, &nothingLeft{lang.Format(
+			"%s 是本程序写出的结果，没有要开的订单：%s",
+			"%s holds results and no order to issue: %s",
+			path, left.Nothing), path}
 	case left.Orders == 0 && !o.Edited:
 		return nil, passed
 	}
