@@ -13,15 +13,15 @@ import (
 	"github.com/fapiao/fapiao/readers"
 )
 
-// resultsAtMost is how many files of results of one name are looked at.
+// resultsAtMost is the most numbered result files of one name.
 const resultsAtMost = 1000
 
-// freeResults is where a workbook of results is written in place of path: beside it, as path-2 and
-// so on, where path is no longer what this program wrote. What a person changed is never replaced.
+// freeResults returns the path for a result workbook: path, or path-2 and so on if path was not
+// written by this program or was changed since. A changed file is never replaced.
 func (a *App) freeResults(ctx context.Context, path string, sources []string) (string, error) {
 	ext := filepath.Ext(path)
 	name := path
-	var kept lang.Text // why path itself is kept
+	var kept lang.Text // why path is kept
 	for n := 2; n <= resultsAtMost; n++ {
 		why, err := keeps(ctx, name, sources)
 		if err != nil {
@@ -48,20 +48,20 @@ func (a *App) freeResults(ctx context.Context, path string, sources []string) (s
 		hinted("请把它们移到别处", "move them elsewhere")
 }
 
-// keeps says why a file must stay as it is; empty where results may be written in its place.
+// keeps returns why a file must be kept; empty if results may replace it.
 func keeps(ctx context.Context, path string, sources []string) (lang.Text, error) {
 	if notSource(path, sources) != nil {
 		return lang.Format("%s 是订单文件", "%s is a file with orders", path), nil
 	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
-		return lang.Text{}, nil // there is no file, or writing says what is wrong
+		return lang.Text{}, nil // no file, or an error that writing will report
 	}
 	o, err := readers.OriginOf(ctx, path)
 	switch {
 	case ctx.Err() != nil:
 		return lang.Text{}, ctx.Err()
-	case err != nil || !o.Results: // what cannot be read was not written by this program
+	case err != nil || !o.Results: // a file that cannot be read was not written by this program
 		return lang.Format(
 			"%s 不是本程序写出的结果",
 			"%s is no file of results that this program wrote",
@@ -72,7 +72,7 @@ func keeps(ctx context.Context, path string, sources []string) (lang.Text, error
 	return lang.Text{}, nil
 }
 
-// notSource refuses to write results over a file that orders came from.
+// notSource refuses to write results over a source of orders.
 func notSource(path string, sources []string) error {
 	target, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -11,15 +11,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// SubmitOptions are those of [App.Submit]: batches, or orders that are named.
+// SubmitOptions are those of [App.Submit]: batches, or orders by number.
 type SubmitOptions struct {
 	Batches
 	Orders
 	Consent Consent[[]Sending]
 }
 
-// Submit sends every ready order once. Orders that are named are also released where a person may
-// do that; where one of them cannot be sent, none is.
+// Submit sends every ready order once. Named orders are also released if they are held and may be;
+// if one of them cannot be sent, none is.
 func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -57,7 +57,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
 
-// releaseHeld has the run release the orders that are held.
+// releaseHeld makes the run release the held orders.
 func (j *job) releaseHeld(orders []ledger.Entry) error {
 	var zh, en []string
 	for _, e := range orders {
@@ -78,8 +78,7 @@ func (j *job) releaseHeld(orders []ledger.Entry) error {
 	}}
 }
 
-// unsendable says why a person cannot have an order sent by naming it; empty where it can be, or
-// was sent.
+// unsendable returns why an order cannot be sent by its number; empty if it can be or was sent.
 func unsendable(e *ledger.Entry) lang.Text {
 	no := e.Key.OrderNo
 	switch {

@@ -9,8 +9,8 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// Template writes a workbook to fill orders in. It never replaces a file: it may be the one that
-// somebody has filled in.
+// Template writes a workbook to fill in with orders. It never replaces a file, which may already be
+// filled in.
 func (a *App) Template(path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err != nil {

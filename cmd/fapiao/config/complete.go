@@ -146,7 +146,8 @@ func (c *Config) checkRate(where, key string, r Rate, endpoint string, f *faults
 	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
 		f.add(where, key, lang.Format(
 			"这里不能不限速：平台没有另行告知时每秒最多 %g 次",
-			"cannot be unlimited here: the platform allows %g calls a second unless it agreed to more",
+			"cannot be unlimited here: the platform allows %g calls a second unless it "+
+				"agreed to more",
 			float64(DefaultRate)))
 	}
 }
@@ -160,7 +161,10 @@ const (
 
 // checkTimes refuses times that are too short for a remote platform.
 func (c *Config) checkTimes(where map[string]string, f *faults) {
-	missing := lang.Text{Zh: "已经收到的订单可能被当作没有收到", En: "an order that arrived could be treated as missing"}
+	missing := lang.Text{
+		Zh: "已经收到的订单可能被当作没有收到",
+		En: "an order that arrived could be treated as missing",
+	}
 	tooMany := lang.Text{
 		Zh: "第一批还没开出，后面的订单就会提交",
 		En: "orders would be sent before the first of them can be issued",
@@ -192,7 +196,8 @@ func (c *Config) checkSharedRates(f *faults) {
 		if first, ok := rates[app.Key]; ok && first != r {
 			f.add(c.File, fmt.Sprintf("sellers[%d].rate", i), lang.Text{
 				Zh: "与另一个使用相同 app_key 的销售方不同；平台按 app_key 计数",
-				En: "differs from that of another seller with the same app key; the platform counts per app",
+				En: "differs from that of another seller with the same app key; the platform " +
+					"counts per app",
 			})
 		}
 		rates[app.Key] = r

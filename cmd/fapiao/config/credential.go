@@ -36,7 +36,10 @@ func word(text string) (string, error) {
 	s := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	switch {
 	case strings.ContainsRune(s, 0):
-		return "", lang.Text{Zh: "不是纯文本；请存为 UTF-8", En: "is not plain text; save it as UTF-8"}
+		return "", lang.Text{
+			Zh: "不是纯文本；请存为 UTF-8",
+			En: "is not plain text; save it as UTF-8",
+		}
 	case strings.ContainsAny(s, " \t\r\n"):
 		return "", lang.Text{
 			Zh: "中间有空格或换行；应为连续的一串",
@@ -45,7 +48,8 @@ func word(text string) (string, error) {
 	case strings.ContainsFunc(s, func(r rune) bool { return r < '!' || r > '~' }):
 		return "", lang.Text{
 			Zh: "含有密钥里不会有的字符，如全角或看不见的字符；请重新复制",
-			En: "contains characters that are in no key, such as full-width or invisible ones; copy it again",
+			En: "contains characters that are in no key, such as full-width or invisible " +
+				"ones; copy it again",
 		}
 	}
 	return s, nil

@@ -45,8 +45,9 @@ func typedPasswords(flags map[string]string) (out []lang.Text) {
 			out = append(out, lang.Format(
 				"--%[1]s 里的密码会被这台电脑的其他用户看到，也会留在命令历史里；"+
 					"请改用环境变量 %[2]s，或不写密码，把它放在 ~/.pgpass",
-				"the password in --%[1]s is visible to other users of this machine in ps and stays in the "+
-					"shell history; set %[2]s instead, or leave the password out and keep it in ~/.pgpass",
+				"the password in --%[1]s is visible to other users of this machine in ps "+
+					"and stays in the shell history; set %[2]s instead, or leave the "+
+					"password out and keep it in ~/.pgpass",
 				key, envName(key)))
 		}
 	}

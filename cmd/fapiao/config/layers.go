@@ -43,7 +43,10 @@ func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 		byFile, named := l(path + "_file")
 		switch {
 		case ok && named:
-			f.add(byFile.where, path+"_file", lang.Format("和 %s 都写了；请只留一个", "and %s are both given; keep one", path))
+			f.add(byFile.where, path+"_file", lang.Format(
+				"和 %s 都写了；请只留一个",
+				"and %s are both given; keep one",
+				path))
 			return value{}, false
 		case ok:
 			return v, true
@@ -65,7 +68,10 @@ func contents(v value, key string, f *faults) (value, bool) {
 	f.warnings = append(f.warnings, secretReadable(name)...)
 	switch {
 	case err != nil:
-		f.add(v.where, key+"_file", lang.Format("%s 读不了：%v", "%s cannot be read: %v", name, textOf(err)))
+		f.add(v.where, key+"_file", lang.Format(
+			"%s 读不了：%v",
+			"%s cannot be read: %v",
+			name, textOf(err)))
 		return value{}, false
 	case strings.TrimSpace(string(b)) == "":
 		f.add(v.where, key+"_file", lang.Format("%s 是空的", "%s is empty", name))

@@ -49,7 +49,10 @@ func readFile(in Input) (*document, string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{name, "", lang.Format("读不了：%v", "cannot be read: %v", textOf(cause(err)))}}
+			return nil, name, Errors{{name, "", lang.Format(
+				"读不了：%v",
+				"cannot be read: %v",
+				textOf(cause(err)))}}
 		}
 		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
 		return doc, name, err
@@ -81,7 +84,9 @@ func unknownVariables(environ []string) (out []lang.Text) {
 			continue
 		}
 		out = append(out, lang.Format(
-			"设置了 %s，但没有这个变量%s", "%s is set but is not a variable of fapiao%s", name, suggest(name, names)))
+			"设置了 %s，但没有这个变量%s",
+			"%s is set but is not a variable of fapiao%s",
+			name, suggest(name, names)))
 	}
 	return out
 }

@@ -61,7 +61,10 @@ func address(dst *string, v value) error {
 	u, err := url.Parse(v.text)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return lang.Text{Zh: "不是网址；应为 https://主机/路径", En: "is not a URL; want https://host/path"}
+		return lang.Text{
+			Zh: "不是网址；应为 https://主机/路径",
+			En: "is not a URL; want https://host/path",
+		}
 	case u.User != nil:
 		return lang.Text{Zh: "不能带用户名或密码", En: "must not contain a user name or password"}
 	case u.RawQuery != "" || u.Fragment != "":
@@ -79,7 +82,8 @@ func kind(dst *invoice.Kind, v value) error {
 	if !ok {
 		return lang.Format(
 			"%q 不是发票种类；应为平台的代号（如 pc、bs）或名称（如 数电普票）",
-			"%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)",
+			"%q is not a kind of invoice; want the platform's letters (such as pc, bs) "+
+				"or a name (such as 数电普票)",
 			v.text)
 	}
 	*dst = k
@@ -102,7 +106,10 @@ func path(dst *string, v value) error {
 // location takes a file, or the URL of a PostgreSQL database.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {
-		return lang.Text{Zh: "文件直接写路径，不要 file://", En: "a file is given by its path, without file://"}
+		return lang.Text{
+			Zh: "文件直接写路径，不要 file://",
+			En: "a file is given by its path, without file://",
+		}
 	}
 	if err := sqlledger.CheckLocation(v.text); err != nil {
 		return err
@@ -125,8 +132,10 @@ func rate(dst *Rate, v value) error {
 	r, err := strconv.ParseFloat(v.text, 64)
 	if err == nil && r == 0 {
 		return lang.Format(
-			"是 %q，这样什么也发不出去；应为每秒调用次数，如 10；不限速写 unlimited，只能用于模拟平台",
-			"is %q, which would send nothing; want calls a second, such as 10, or unlimited for a simulator",
+			"是 %q，这样什么也发不出去；应为每秒调用次数，如 10；不限速写 unlimited，"+
+				"只能用于模拟平台",
+			"is %q, which would send nothing; want calls a second, such as 10, or "+
+				"unlimited for a simulator",
 			v.text)
 	}
 	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {

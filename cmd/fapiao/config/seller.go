@@ -44,7 +44,10 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 		prefix := "sellers." + strconv.Itoa(i) + "."
 		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc, "")}, f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {
-			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format("已经写在 %s", "is already set at %s", first))
+			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format(
+				"已经写在 %s",
+				"is already set at %s",
+				first))
 		}
 		seen[s.TaxNum] = place
 		c.Sellers = append(c.Sellers, s)

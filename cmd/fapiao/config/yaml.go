@@ -90,7 +90,10 @@ func (d *document) syntax(err error) error {
 	where := d.name
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{{where, "", lang.Text{Zh: "不是可以读懂的 YAML", En: "is not readable as YAML"}}}
+		return Errors{{where, "", lang.Text{
+			Zh: "不是可以读懂的 YAML",
+			En: "is not readable as YAML",
+		}}}
 	}
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
@@ -140,11 +143,17 @@ func (d *document) mapping(prefix string, n ast.Node, f *faults) {
 	for _, e := range entries {
 		key, ok := e.Key.(*ast.StringNode)
 		if !ok {
-			f.add(d.line(e.Key), "", lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
+			f.add(d.line(e.Key), "", lang.Text{
+				Zh: "不是普通的配置项名称",
+				En: "is not a plain key",
+			})
 			continue
 		}
 		if name := keyLike(key.Value); name != key.Value {
-			f.add(d.line(e.Key), prefix+name, lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
+			f.add(d.line(e.Key), prefix+name, lang.Text{
+				Zh: "不是普通的配置项名称",
+				En: "is not a plain key",
+			})
 			continue
 		}
 		d.entry(prefix+key.Value, d.line(e.Key), e.Value, f)
@@ -169,7 +178,10 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 		d.set(path, where, "") // a key without a value is not set, but its name is checked
 	case *ast.MappingNode, *ast.MappingValueNode:
 		if secretPath(path) {
-			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
+			f.add(where, path, lang.Text{
+				Zh: "应为一个值，请加引号",
+				En: "want a plain value in quotes",
+			})
 			return
 		}
 		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) == 0 && path != "seller" {
@@ -179,7 +191,10 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 		d.mapping(path+".", n, f)
 	case *ast.SequenceNode:
 		if secretPath(path) {
-			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
+			f.add(where, path, lang.Text{
+				Zh: "应为一个值，请加引号",
+				En: "want a plain value in quotes",
+			})
 			return
 		}
 		d.sequence(path, where, n, f)
@@ -211,7 +226,10 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 		}
 		text, ok := scalar(item)
 		if !ok {
-			f.add(d.line(item), path, lang.Text{Zh: "列表里应为普通的值", En: "want a plain value in the list"})
+			f.add(d.line(item), path, lang.Text{
+				Zh: "列表里应为普通的值",
+				En: "want a plain value in the list",
+			})
 			continue
 		}
 		plain = append(plain, text)
