@@ -24,10 +24,10 @@ func (p *program) checkCommand() *cli.Command {
 				"但不会改动它。加 --json 时每个问题一行，最后一行是汇总。",
 			En: "Reads workbooks (or a database) as run does and reports every problem: the " +
 				"cell, and what to enter instead. Does not use the network. If the ledger " +
-				"file exists, check compares with it, to find order numbers that were sent " +
-				"with other content; it does not change the ledger. A ledger written by an " +
-				"older version is not compared: run upgrades it first. With --json each " +
-				"finding is one line, and the summary is the last line.",
+				"file exists, check reads it to find order numbers that were sent with other " +
+				"content, and does not change it. A ledger of an older version is not read " +
+				"until run has upgraded it. With --json each finding is one line, and the " +
+				"summary is the last line.",
 		},
 			[]string{"fapiao check orders.xlsx", "fapiao check orders.xlsx --json | jq -r 'select(.type==\"finding\") | .cell'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),

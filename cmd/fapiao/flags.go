@@ -36,7 +36,7 @@ var settingFlags = []setting{
 	}},
 	{"ledger", "ledger", lang.Text{
 		Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法",
-		En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs",
+		En: "ledger: an SQLite `FILE`, postgres:// URL or host=… dbname=… pairs",
 	}},
 	{"rate", "rate", lang.Text{
 		Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台",
@@ -48,9 +48,9 @@ var settingFlags = []setting{
 	}},
 	{"endpoint", "endpoint", lang.Text{
 		Zh: "平台的 `网址`，原样使用",
-		En: "platform `URL`, used unchanged",
+		En: "`URL` of the platform, used unchanged",
 	}},
-	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "token `URL`"}},
+	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "`URL` to fetch tokens from"}},
 	{"wait", "wait", lang.Text{
 		Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）",
 		En: "maximum `TIME` to wait for final results (such as 90s or 2h)",

@@ -106,7 +106,7 @@ func (p *program) programPage(app *cli.App) string {
 	}
 	return b.String() + "\n" + p.text(lang.Text{
 		Zh: "每个命令的说明：fapiao 命令 --help",
-		En: "Of a command: fapiao COMMAND --help",
+		En: "Help for a command: fapiao COMMAND --help",
 	}) + "\n"
 }
 

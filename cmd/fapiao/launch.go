@@ -34,7 +34,7 @@ func launch(p *program) int {
 	case <-forced:
 		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Text{
 			Zh: "已立即结束；台账是正确的，再运行同一命令即可继续",
-			En: "ended at once; the ledger is right, and the same command goes on",
+			En: "ended at once; the ledger is correct, and the same command continues",
 		}.Text(in))
 		return exitInterrupted
 	}

@@ -28,8 +28,9 @@ func (p *program) runCommand() *cli.Command {
 				"every order, sends the valid ones, queries the platform until every order " +
 				"has a final result or --wait has passed, and writes <input>-results.xlsx " +
 				"with links to the invoices. Invalid orders are reported and do not hold up " +
-				"the others. An order number is sent once, however often and from wherever " +
-				"it is run: run the same command again to continue after an interruption.\n\n" +
+				"the others. Each order number is sent once, even if the command is run " +
+				"again or on another machine with the same ledger. After an interruption, " +
+				"run the same command to continue.\n\n" +
 				"In production it first shows the number of orders and the total, and asks " +
 				"for confirmation; without a terminal it needs --yes.",
 		},
