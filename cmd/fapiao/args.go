@@ -8,10 +8,10 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// arrange puts flags in front of the arguments of their command. The library stops reading flags at
-// the first argument, so that "run orders.xlsx --environment sandbox" would run in another
-// environment than was asked for. A flag that the command does not know is a usage error wherever
-// it stands; after "--" everything is an argument.
+// arrange moves flags before the arguments of their command. The library stops reading flags at the
+// first argument, so "run orders.xlsx --environment sandbox" would run in another environment than
+// the one given. A flag that the command does not have is a usage error at any position; after "--"
+// everything is an argument.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	flags, rest, err := split(app, args[1:])
 	if err != nil {
@@ -50,14 +50,14 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	return append(append(out, "--"), rest[1:]...), nil
 }
 
-// given is a flag as it was typed, with its value.
+// given is a flag of the command line, with its value.
 type given struct {
 	name   string
 	tokens []string
 }
 
-// split separates flags from arguments, by the flags of all commands: which command it is may stand
-// behind them.
+// split separates flags from arguments. It uses the flags of all commands, because the name of the
+// command may follow them.
 func split(app *cli.App, args []string) (flags []given, rest []string, err error) {
 	known := arity([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}}, &cli.BoolFlag{Name: "version"}})
 	for _, c := range app.Commands {
@@ -84,7 +84,10 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 			f.tokens[0] += "="
 		default:
 			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
-				return nil, nil, usage("%[1]s 后面要有值；值以 -- 开头时写成 %[1]s=值", "flag %[1]s needs a value; write %[1]s=VALUE where it begins with --", dashed(name))
+				return nil, nil, usage(
+					"%[1]s 后面要有值；值以 -- 开头时写成 %[1]s=值",
+					"flag %[1]s needs a value; write %[1]s=VALUE where it begins with --",
+					dashed(name))
 			}
 			f.tokens = append(f.tokens, args[i])
 		}
@@ -93,7 +96,7 @@ func split(app *cli.App, args []string) (flags []given, rest []string, err error
 	return flags, rest, nil
 }
 
-// values is whether a flag takes one.
+// values is whether a flag takes a value.
 type values int
 
 const (
@@ -102,7 +105,7 @@ const (
 	maybeValue
 )
 
-// arity says for every name of every flag whether it takes a value.
+// arity returns whether each flag takes a value, by all names of the flag.
 func arity(flags []cli.Flag) map[string]values {
 	out := map[string]values{}
 	for _, f := range flags {

@@ -13,7 +13,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
-// call is one command at work: its flags, its configuration, its screen and the application.
+// call is one execution of a command: its flags, configuration and screen, and the application.
 type call struct {
 	*program
 	flags  *cli.Context
@@ -23,7 +23,7 @@ type call struct {
 	begun  time.Time
 }
 
-// with makes an action from a command that needs the configuration.
+// with makes an action of a function that needs the configuration.
 func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 	return func(flags *cli.Context) error {
 		c, err := p.open(flags)
@@ -37,7 +37,7 @@ func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 	}
 }
 
-// resumable is with for a command that goes on where it was interrupted when it is typed again.
+// resumable is with, for a command that continues an interrupted run when it is run again.
 func (p *program) resumable(do func(context.Context, *call) error) cli.ActionFunc {
 	run := p.with(do)
 	return func(flags *cli.Context) error {
@@ -88,4 +88,15 @@ func (c *call) logEnd(ctx context.Context, err error) {
 		attrs = append(attrs, "error", err.Error())
 	}
 	c.app.Log().Info("end", attrs...)
+}
+
+// asking asks a person; nil if there is no terminal.
+type asking[T any] func(context.Context, T) (app.Answer, error)
+
+// onTerminal returns ask if there is a terminal, else nil.
+func onTerminal[T any](c *call, ask asking[T]) asking[T] {
+	if !c.streams.Ask {
+		return nil
+	}
+	return ask
 }

@@ -12,12 +12,23 @@ import (
 func (p *program) checkCommand() *cli.Command {
 	var o app.CheckOptions
 	return command(&cli.Command{
-		Name: "check", Usage: lang.Pick(p.lang, "只读取并校验订单，不提交也不记录", "read and check orders; send nothing, record nothing"), ArgsUsage: lang.Pick(p.lang, "文件…", "FILE…"),
-		Description: p.describe(lang.Text{Zh: "和 run 一样读取工作簿（或数据库），列出所有问题：在哪个单元格、应该怎么填。不联网。台账文件已经存在时会查看它，找出已提交过而内容不同的订单号，但不会改动它。加 --json 时每个问题一行，最后一行是汇总。",
-			En: "Reads workbooks (or a database) as run does and reports every problem: the cell, and what to enter instead.\n" +
-				"Does not use the network. If the ledger file exists, check compares with it, to find order numbers that were\n" +
-				"sent with other content; it does not change the ledger. A ledger written by an older version is not compared:\n" +
-				"run upgrades it first. With --json each finding is one line, and the summary is the last line."},
+		Name: "check",
+		Usage: p.text(lang.Text{
+			Zh: "只读取并校验订单，不提交也不记录",
+			En: "read and check orders; send nothing, record nothing",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
+		Description: p.describe(lang.Text{
+			Zh: "和 run 一样读取工作簿（或数据库），列出所有问题：在哪个单元格、应该怎么填。" +
+				"不联网。台账文件已经存在时会查看它，找出已提交过而内容不同的订单号，" +
+				"但不会改动它。加 --json 时每个问题一行，最后一行是汇总。",
+			En: "Reads workbooks (or a database) as run does and reports every problem: the " +
+				"cell, and what to enter instead. Does not use the network. If the ledger " +
+				"file exists, check reads it to find order numbers that were sent with other " +
+				"content, and does not change it. A ledger of an older version is not read " +
+				"until run has upgraded it. With --json each finding is one line, and the " +
+				"summary is the last line.",
+		},
 			[]string{"fapiao check orders.xlsx", "fapiao check orders.xlsx --json | jq -r 'select(.type==\"finding\") | .cell'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesKind), p.sourceFlags(&o.Input), []cli.Flag{p.quietFlag(true)}),

@@ -8,12 +8,23 @@ import (
 
 func (p *program) cli() *cli.App {
 	return &cli.App{
-		Name:      "fapiao",
-		Usage:     lang.Pick(p.lang, "把一个月的订单在诺诺开放平台开成发票", "turn a month of orders into tax invoices (发票) on the Nuonuo (诺诺) platform"),
-		UsageText: lang.Pick(p.lang, "fapiao 命令 [选项] [文件…]     选项写在哪里都可以", "fapiao COMMAND [flags] [FILE…]     flags may be anywhere"),
-		Description: lang.Pick(p.lang, "从这里开始：先运行 fapiao template orders 生成模板，填好后运行 fapiao run orders.xlsx。没有配置时对接程序内的模拟平台，不会开出真实发票。",
-			"Start with fapiao template orders, fill in the workbook, then fapiao run orders.xlsx. "+
-				"Without configuration, everything runs against a built-in simulator; no real invoice is issued."),
+		Name: "fapiao",
+		Usage: p.text(lang.Text{
+			Zh: "把一个月的订单在诺诺开放平台开成发票",
+			En: "turn a month of orders into tax invoices (发票) on the Nuonuo (诺诺) " +
+				"platform",
+		}),
+		UsageText: p.text(lang.Text{
+			Zh: "fapiao 命令 [选项] [文件…]     选项写在哪里都可以",
+			En: "fapiao COMMAND [flags] [FILE…]     flags may be anywhere",
+		}),
+		Description: p.text(lang.Text{
+			Zh: "从这里开始：先运行 fapiao template orders 生成模板，填好后运行 fapiao run " +
+				"orders.xlsx。没有配置时对接程序内的模拟平台，不会开出真实发票。",
+			En: "Start with fapiao template orders, fill in the workbook, then fapiao run " +
+				"orders.xlsx. Without configuration, everything runs against a built-in " +
+				"simulator; no real invoice is issued.",
+		}),
 		HideVersion:     true,
 		HideHelpCommand: true,
 		// A knob's value may hold commas.

@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// command is the command line of the next use; empty where nothing is left to do.
+// command is the command line of the next use; empty if nothing is left to do.
 func (c *call) command(next app.Next) string {
 	switch next.Use {
 	case app.Nothing:
@@ -25,14 +25,13 @@ func (c *call) command(next app.Next) string {
 	switch {
 	case next.Batch != "":
 		words = append(words, "--batch", next.Batch)
-	case slices.Contains(taken, "all"): // else all batches are its default
+	case slices.Contains(taken, "all"): // other commands work on all batches by default
 		words = append(words, "--all")
 	}
 	return strings.Join(append(words, c.repeated(taken)...), " ")
 }
 
-// repeated returns the settings that were given and that are among the flags taken by another
-// command.
+// repeated returns the given settings that another command also has.
 func (c *call) repeated(taken []string) []string {
 	var out []string
 	add := func(flag string) {

@@ -25,7 +25,7 @@ const (
 	exitInterrupted = 130
 )
 
-// exitCodes are the codes of the ways in which a use can end.
+// exitCodes maps how a use ended to the exit code.
 var exitCodes = map[app.Kind]int{
 	app.Done: exitDone, app.Failed: exitFailed, app.Rejected: exitRejected, app.Pending: exitPending, app.Account: exitAccount,
 	app.Held: exitHeld, app.Unusable: exitUnusable, app.Unreached: exitAway, app.Usage: exitUsage, app.Interrupted: exitInterrupted,
@@ -34,13 +34,19 @@ var exitCodes = map[app.Kind]int{
 // exitCode maps an error to the exit code; it is the only place that does.
 func exitCode(err error) int { return exitCodes[app.KindOf(err)] }
 
-// message is what a person reads of an error.
+// message is the text of an error for people.
 func (p *program) message(err error) string {
 	switch code := exitCode(err); {
 	case code == exitInterrupted && p.resumes:
-		return lang.Pick(p.lang, "已中断，状态是安全的。要继续，请运行：", "interrupted; the state is safe. To go on, type: ") + p.typed()
+		return p.text(lang.Text{
+			Zh: "已中断，状态是安全的。要继续，请运行：",
+			En: "interrupted; the state is safe. To go on, type: ",
+		}) + p.typed()
 	case code == exitInterrupted:
-		return lang.Pick(p.lang, "已中断，没有改动", "interrupted; nothing was changed")
+		return p.text(lang.Text{
+			Zh: "已中断，没有改动",
+			En: "interrupted; nothing was changed",
+		})
 	}
 	return app.Text(p.lang, err)
 }
@@ -50,14 +56,14 @@ type errorLine struct {
 	Type    string `json:"type"`
 	Code    int    `json:"code"`
 	Message string `json:"message"`
-	Address string `json:"address,omitempty"` // with code 8: who could not be reached
-	Cause   string `json:"cause,omitempty"`   // with code 8: the system's words
+	Address string `json:"address,omitempty"` // with code 8: the server that could not be reached
+	Cause   string `json:"cause,omitempty"`   // with code 8: the system's error
 }
 
 // complain writes an error to standard error, as JSON with --json, and returns the exit code.
 func (p *program) complain(ctx context.Context, err error) int {
 	if ctx.Err() != nil && err != nil {
-		err = errors.Join(context.Canceled, err) // whatever an interruption broke on its way
+		err = errors.Join(context.Canceled, err) // the interruption may have caused any error
 	}
 	code := exitCode(err)
 	if err == nil || err.Error() == "" {
@@ -79,4 +85,9 @@ func (p *program) complain(ctx context.Context, err error) int {
 	}
 	p.streams.Err.Write(append(b, '\n'))
 	return code
+}
+
+// usage is an error of the command line.
+func usage(zh, en string, args ...any) error {
+	return &app.Error{Kind: app.Usage, Message: lang.Format(zh, en, args...)}
 }

@@ -15,19 +15,36 @@ import (
 func (p *program) exportCommand() *cli.Command {
 	var o app.ExportOptions
 	return command(&cli.Command{
-		Name: "export", Usage: lang.Pick(p.lang, "写出一个批次的结果", "write the results of a batch"),
-		Description: p.describe(lang.Text{Zh: "写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。文件要么完整写出，要么不动。\n\n--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month 是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
-			En: "Writes the current state of the latest batch (or of --batch, --all, --month) from the ledger: a result workbook, JSON\n" +
-				"lines or CSV. JSON lines and CSV go to standard output unless -o gives a file. A file is written completely or not\n" +
-				"at all.\n\n" +
-				"--all includes the orders that were rejected when they were read, with the reasons, each as it was read last. --month\n" +
-				"has all invoices issued in that month in Beijing time, whatever their batch.\n\n" +
-				"Exits with 3 while an invoice differs from its order and nobody has accepted it (fapiao accept ORDER)."},
+		Name:  "export",
+		Usage: p.text(lang.Text{Zh: "写出一个批次的结果", En: "write the results of a batch"}),
+		Description: p.describe(lang.Text{
+			Zh: "写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、" +
+				"JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。" +
+				"文件要么完整写出，要么不动。\n\n" +
+				"--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month " +
+				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n" +
+				"有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
+			En: "Writes the current state of the latest batch (or of --batch, --all, " +
+				"--month) from the ledger: a result workbook, JSON lines or CSV. JSON lines " +
+				"and CSV go to standard output unless -o gives a file. A file is written " +
+				"completely or not at all.\n\n" +
+				"--all includes the orders that were rejected when they were read, with the " +
+				"reasons, each as it was read last. --month has all invoices issued in that " +
+				"month in Beijing time, whatever their batch.\n\n" +
+				"Exits with 3 while an invoice differs from its order and nobody has " +
+				"accepted it (fapiao accept ORDER).",
+		},
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
-			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: lang.Pick(p.lang, "`格式`：xlsx、jsonl 或 csv", "`FORMAT`: xlsx, jsonl or csv")},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: lang.Pick(p.lang, "写到 `文件`", "write to `FILE`")},
+			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
+				Zh: "`格式`：xlsx、jsonl 或 csv",
+				En: "`FORMAT`: xlsx, jsonl or csv",
+			})},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: p.text(lang.Text{
+				Zh: "写到 `文件`",
+				En: "write to `FILE`",
+			})},
 		}),
 		Action: p.with(func(ctx context.Context, c *call) error { return c.exportResults(ctx, o) }),
 	})
@@ -67,7 +84,9 @@ func (c *call) exportOptions(o *app.ExportOptions) (err error) {
 		return err
 	}
 	if o.Format == app.CSV && o.File == "" && c.flags.Bool("json") {
-		return usage("--json 和 CSV 不能同时写到标准输出；请用 -o 写明文件", "--json and CSV cannot both go to standard output; give a file with -o")
+		return usage(
+			"--json 和 CSV 不能同时写到标准输出；请用 -o 写明文件",
+			"--json and CSV cannot both go to standard output; give a file with -o")
 	}
 	o.Out = c.screen.Results(o.Format)
 	return nil
@@ -80,12 +99,18 @@ func (c *call) format(path string) (app.Format, error) {
 	switch {
 	case !slices.Contains(app.Formats(), named):
 	case c.flags.IsSet("format") && named != asked:
-		return "", usage("-o %s 与 --format %s 矛盾", "-o %s and --format %s contradict each other", path, asked)
+		return "", usage(
+			"-o %s 与 --format %s 矛盾",
+			"-o %s and --format %s contradict each other",
+			path, asked)
 	default:
 		return named, nil
 	}
 	if !slices.Contains(app.Formats(), asked) {
-		return "", usage("--format 是 %q；应为 xlsx、jsonl 或 csv", "--format is %q; want xlsx, jsonl or csv", asked)
+		return "", usage(
+			"--format 是 %q；应为 xlsx、jsonl 或 csv",
+			"--format is %q; want xlsx, jsonl or csv",
+			asked)
 	}
 	return asked, nil
 }

@@ -20,19 +20,53 @@ type setting struct {
 // settingFlags are accepted by every command with a configuration. Help shows those that the
 // command uses.
 var settingFlags = []setting{
-	{"environment", "environment", lang.Text{Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）", En: "`ENV`: simulator (default), sandbox or production"}},
-	{"default_seller", "seller", lang.Text{Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；有两个销售方用同一个订单号时指明是哪一个",
-		En: "tax number or name of the `SELLER` for orders without one, and for the order numbers given"}},
-	{"kind", "kind", lang.Text{Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票", En: "invoice `KIND` for orders without one, such as pc or 数电专票"}},
-	{"ledger", "ledger", lang.Text{Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法", En: "SQLite `FILE`, postgres:// URL or host=… dbname=… pairs"}},
-	{"rate", "rate", lang.Text{Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台", En: "platform calls per second (`N`); \"unlimited\" is for the simulator only"}},
-	{"in_flight", "in-flight", lang.Text{Zh: "同时进行的调用 `个数`", En: "concurrent platform calls (`N`)"}},
-	{"endpoint", "endpoint", lang.Text{Zh: "平台的 `网址`，原样使用", En: "platform `URL`, used unchanged"}},
-	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "token `URL`"}},
-	{"wait", "wait", lang.Text{Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）", En: "maximum `TIME` to wait for final results (such as 90s or 2h)"}},
-	{"lang", "lang", lang.Text{Zh: "`语言`：zh（中文）或 en（英文）", En: "output language (`LANG`): zh or en"}},
-	{"log_level", "log-level", lang.Text{Zh: "日志 `级别`：debug、info、warn 或 error", En: "log `LEVEL`: debug, info, warn or error"}},
-	{"log_file", "log-file", lang.Text{Zh: "日志写到 `文件`，不写到标准错误", En: "write the log to `FILE` instead of standard error"}},
+	{"environment", "environment", lang.Text{
+		Zh: "`环境`：simulator（模拟，默认）、sandbox（沙箱）或 production（正式）",
+		En: "`ENV`: simulator (default), sandbox or production",
+	}},
+	{"default_seller", "seller", lang.Text{
+		Zh: "`销售方` 的税号或名称：没有写明销售方的订单属于它；" +
+			"有两个销售方用同一个订单号时指明是哪一个",
+		En: "tax number or name of the `SELLER` for orders without one, and for the order " +
+			"numbers given",
+	}},
+	{"kind", "kind", lang.Text{
+		Zh: "没有写明发票种类的订单开哪一种 `种类`，如 pc 或 数电专票",
+		En: "invoice `KIND` for orders without one, such as pc or 数电专票",
+	}},
+	{"ledger", "ledger", lang.Text{
+		Zh: "台账 `文件`，或 postgres:// 地址，或 host=… dbname=… 的写法",
+		En: "ledger: an SQLite `FILE`, postgres:// URL or host=… dbname=… pairs",
+	}},
+	{"rate", "rate", lang.Text{
+		Zh: "每秒调用平台的 `次数`；unlimited（不限速）只用于模拟平台",
+		En: "platform calls per second (`N`); \"unlimited\" is for the simulator only",
+	}},
+	{"in_flight", "in-flight", lang.Text{
+		Zh: "同时进行的调用 `个数`",
+		En: "concurrent platform calls (`N`)",
+	}},
+	{"endpoint", "endpoint", lang.Text{
+		Zh: "平台的 `网址`，原样使用",
+		En: "`URL` of the platform, used unchanged",
+	}},
+	{"token_url", "token-url", lang.Text{Zh: "取令牌的 `网址`", En: "`URL` to fetch tokens from"}},
+	{"wait", "wait", lang.Text{
+		Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）",
+		En: "maximum `TIME` to wait for final results (such as 90s or 2h)",
+	}},
+	{"lang", "lang", lang.Text{
+		Zh: "`语言`：zh（中文）或 en（英文）",
+		En: "output language (`LANG`): zh or en",
+	}},
+	{"log_level", "log-level", lang.Text{
+		Zh: "日志 `级别`：debug、info、warn 或 error",
+		En: "log `LEVEL`: debug, info, warn or error",
+	}},
+	{"log_file", "log-file", lang.Text{
+		Zh: "日志写到 `文件`，不写到标准错误",
+		En: "write the log to `FILE` instead of standard error",
+	}},
 }
 
 // The settings that commands use.
@@ -49,48 +83,55 @@ func (p *program) settings(uses ...[]string) []cli.Flag {
 	shown := slices.Concat(uses...)
 	out := []cli.Flag{p.configFlag()}
 	for _, f := range settingFlags {
-		out = append(out, &cli.StringFlag{Name: f.flag, Usage: f.usage.Text(p.lang), Hidden: !slices.Contains(shown, f.key)})
+		out = append(out, &cli.StringFlag{Name: f.flag, Usage: p.text(f.usage), Hidden: !slices.Contains(shown, f.key)})
 	}
 	return append(out, p.jsonFlag())
 }
 
 func (p *program) configFlag() cli.Flag {
-	return p.text("config", "配置 `文件`（不写则用 ./fapiao.yaml，再用用户配置文件夹里的）",
-		"configuration `FILE` (default: ./fapiao.yaml, then the user's configuration folder)")
+	return p.valueFlag("config", lang.Text{
+		Zh: "配置 `文件`（不写则用 ./fapiao.yaml，再用用户配置文件夹里的）",
+		En: "configuration `FILE` (default: ./fapiao.yaml, then the user's configuration " +
+			"folder)",
+	})
 }
 
-// text is a flag that takes a value, and option one that takes none.
-func (p *program) text(name, zh, en string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Usage: lang.Pick(p.lang, zh, en)}
+// valueFlag is a flag that takes a value.
+func (p *program) valueFlag(name string, usage lang.Text) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Usage: p.text(usage)}
 }
 
-func (p *program) option(name, zh, en string) *cli.BoolFlag {
-	return &cli.BoolFlag{Name: name, DisableDefaultText: true, Usage: lang.Pick(p.lang, zh, en)}
+// boolFlag is a flag that takes no value.
+func (p *program) boolFlag(name string, usage lang.Text) *cli.BoolFlag {
+	return &cli.BoolFlag{Name: name, DisableDefaultText: true, Usage: p.text(usage)}
 }
 
-// texts is a flag that may be given several times.
-func (p *program) texts(name, zh, en string) *cli.StringSliceFlag {
-	return &cli.StringSliceFlag{Name: name, Usage: lang.Pick(p.lang, zh, en)}
+// listFlag is a flag that may be given several times.
+func (p *program) listFlag(name string, usage lang.Text) *cli.StringSliceFlag {
+	return &cli.StringSliceFlag{Name: name, Usage: p.text(usage)}
 }
 
 func (p *program) jsonFlag() cli.Flag {
-	return p.option("json", "标准输出只写 JSON，一行一个", "write only JSON lines to standard output")
+	return p.boolFlag("json", lang.Text{
+		Zh: "标准输出只写 JSON，一行一个",
+		En: "write only JSON lines to standard output",
+	})
 }
 
 // quietFlag is accepted by all commands, and hidden for those that show no progress.
 func (p *program) quietFlag(shown bool) cli.Flag {
-	f := p.option("quiet", "不显示进度", "do not show progress")
+	f := p.boolFlag("quiet", lang.Text{Zh: "不显示进度", En: "do not show progress"})
 	f.Hidden = !shown
 	return f
 }
 
-// bound has a flag set an option.
+// bound makes a flag set an option.
 func bound(f *cli.StringFlag, option *string) *cli.StringFlag {
 	f.Destination = option
 	return f
 }
 
-// set has a flag without a value set an option.
+// set makes a flag without a value set an option.
 func set(f *cli.BoolFlag, option *bool) *cli.BoolFlag {
 	f.Destination = option
 	return f
@@ -99,16 +140,37 @@ func set(f *cli.BoolFlag, option *bool) *cli.BoolFlag {
 // sourceFlags select a database instead of files, and how files are read.
 func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 	return []cli.Flag{
-		bound(p.text("db", "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite 文件（FAPIAO_DB）",
-			"read orders from a database: postgres:// `URL` with sslmode, or SQLite file (FAPIAO_DB)"), &in.Database),
-		bound(p.text("query", "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
-			"one SELECT (`SQL`) whose columns have the names that fapiao template orders --columns lists"), &in.Query),
-		bound(p.text("table", "读取这个 `表` 或视图", "read this `TABLE` or view"), &in.Table),
-		p.text(hiddenRows, "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认），read 照常读取，skip 不开票",
-			"what to do with hidden, filtered or collapsed rows (`CHOICE`): hold holds all orders of the sheet (default), "+
-				"read reads them like other rows, skip skips orders whose rows are all hidden"),
-		p.texts("carry-column", "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复", "copy the column with this `TITLE` to the results, not to the invoice; may be repeated"),
-		p.texts("ignore-column", "不采用标题为 `列名` 的列；可以重复", "ignore the column with this `TITLE`; may be repeated"),
+		bound(p.valueFlag("db", lang.Text{
+			Zh: "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite " +
+				"文件（FAPIAO_DB）",
+			En: "read orders from a database: postgres:// `URL` with sslmode, or SQLite file " +
+				"(FAPIAO_DB)",
+		}), &in.Database),
+		bound(p.valueFlag("query", lang.Text{
+			Zh: "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
+			En: "one SELECT (`SQL`) whose columns have the names that fapiao template orders " +
+				"--columns lists",
+		}), &in.Query),
+		bound(p.valueFlag("table", lang.Text{
+			Zh: "读取这个 `表` 或视图",
+			En: "read this `TABLE` or view",
+		}), &in.Table),
+		p.valueFlag(hiddenRows, lang.Text{
+			Zh: "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认）" +
+				"，read 照常读取，skip 不开票",
+			En: "what to do with hidden, filtered or collapsed rows (`CHOICE`): hold holds " +
+				"all orders of the sheet (default), read reads them like other rows, skip " +
+				"skips orders whose rows are all hidden",
+		}),
+		p.listFlag("carry-column", lang.Text{
+			Zh: "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复",
+			En: "copy the column with this `TITLE` to the results, not to the invoice; may " +
+				"be repeated",
+		}),
+		p.listFlag("ignore-column", lang.Text{
+			Zh: "不采用标题为 `列名` 的列；可以重复",
+			En: "ignore the column with this `TITLE`; may be repeated",
+		}),
 	}
 }
 
@@ -119,7 +181,10 @@ var columnFlags = map[string]string{"carry-column": "carry_columns", "ignore-col
 const groupBy = "group-by"
 
 func (p *program) groupByFlag() cli.Flag {
-	return p.text(groupBy, "结果表按这个带入的 `列名` 汇总，如 部门", "total the results by the carried column with this `TITLE`, such as 部门")
+	return p.valueFlag(groupBy, lang.Text{
+		Zh: "结果表按这个带入的 `列名` 汇总，如 部门",
+		En: "total the results by the carried column with this `TITLE`, such as 部门",
+	})
 }
 
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
@@ -127,18 +192,26 @@ const hiddenRows = "hidden-rows"
 
 func (p *program) batchFlags(of *app.Batches) []cli.Flag {
 	return []cli.Flag{
-		bound(p.text("batch", "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches",
-			"batch `ID` (default: the latest batch); fapiao batches lists them"), &of.ID),
-		set(p.option("all", "全部批次", "all batches"), &of.All),
+		bound(p.valueFlag("batch", lang.Text{
+			Zh: "批次 `编号`（不写则为最近一个）；全部批次见 fapiao batches",
+			En: "batch `ID` (default: the latest batch); fapiao batches lists them",
+		}), &of.ID),
+		set(p.boolFlag("all", lang.Text{Zh: "全部批次", En: "all batches"}), &of.All),
 	}
 }
 
 func (p *program) yesFlag(given *bool) cli.Flag {
-	return set(p.option("yes", "正式环境不再询问，直接提交", "send to production without confirmation"), given)
+	return set(p.boolFlag("yes", lang.Text{
+		Zh: "正式环境不再询问，直接提交",
+		En: "send to production without confirmation",
+	}), given)
 }
 
 func (p *program) outDirFlag() cli.Flag {
-	f := p.text("out-dir", "结果写到 `文件夹`（不写则为订单文件所在的文件夹）", "write the results to `FOLDER` (default: the folder of the input)")
+	f := p.valueFlag("out-dir", lang.Text{
+		Zh: "结果写到 `文件夹`（不写则为订单文件所在的文件夹）",
+		En: "write the results to `FOLDER` (default: the folder of the input)",
+	})
 	f.Aliases = []string{"o"}
 	return f
 }

@@ -13,39 +13,57 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// describe makes the long help of a command: what it does, examples, and the exit codes it can
-// return. A blank line parts paragraphs.
+// describe makes the long help of a command: what it does, examples, and its exit codes. Paragraphs
+// are separated by blank lines.
 func (p *program) describe(text lang.Text, examples []string, codes ...int) string {
 	var b strings.Builder
-	b.WriteString(text.Text(p.lang) + "\n\n" + lang.Pick(p.lang, "示例：", "Examples:") + "\n")
+	b.WriteString(p.text(text) + "\n\n" + p.text(lang.Text{Zh: "示例：", En: "Examples:"}) + "\n")
 	for _, e := range examples {
 		b.WriteString("   " + e + "\n")
 	}
-	b.WriteString("\n" + lang.Pick(p.lang, "退出码：", "Exit codes:") + "\n")
+	b.WriteString("\n" + p.text(lang.Text{Zh: "退出码：", En: "Exit codes:"}) + "\n")
 	for _, code := range codes {
-		fmt.Fprintf(&b, "   %-4d %s\n", code, meaning(code).Text(p.lang))
+		fmt.Fprintf(&b, "   %-4d %s\n", code, p.text(meaning(code)))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// meaning is what help pages say of a code.
+// meaning is the explanation of an exit code in help pages.
 func meaning(code int) lang.Text {
 	return map[int]lang.Text{
-		exitDone:        {Zh: "全部开具，或没有要做的", En: "everything issued, or nothing to do"},
-		exitFailed:      {Zh: "程序出错", En: "the program failed"},
-		exitRejected:    {Zh: "已完成，有订单未通过校验、开票失败或待人工确认", En: "finished; some orders were rejected, failed or are held"},
-		exitPending:     {Zh: "已完成，有订单还没有结果：稍后运行 reconcile", En: "finished; some orders are not final: run reconcile later"},
-		exitAccount:     {Zh: "因账户原因停止：密钥、额度、授信额度、登录", En: "stopped because of the account: credentials, quota, credit line, login"},
-		exitHeld:        {Zh: "另一个运行正在处理这个批次", En: "another run holds the batch"},
-		exitUnusable:    {Zh: "输入文件或配置无法使用", En: "input file or configuration cannot be used"},
-		exitAway:        {Zh: "一开始就连不上平台或台账；没有发送任何内容", En: "the platform or the ledger could not be reached; nothing was sent"},
-		exitUsage:       {Zh: "命令写法有误", En: "wrong command line"},
-		exitInterrupted: {Zh: "被中断；状态是安全的，会显示继续的命令", En: "interrupted; the state is safe, and the command to continue is printed"},
+		exitDone:   {Zh: "全部开具，或没有要做的", En: "everything issued, or nothing to do"},
+		exitFailed: {Zh: "程序出错", En: "the program failed"},
+		exitRejected: {
+			Zh: "已完成，有订单未通过校验、开票失败或待人工确认",
+			En: "finished; some orders were rejected, failed or are held",
+		},
+		exitPending: {
+			Zh: "已完成，有订单还没有结果：稍后运行 reconcile",
+			En: "finished; some orders are not final: run reconcile later",
+		},
+		exitAccount: {
+			Zh: "因账户原因停止：密钥、额度、授信额度、登录",
+			En: "stopped because of the account: credentials, quota, credit line, login",
+		},
+		exitHeld: {Zh: "另一个运行正在处理这个批次", En: "another run holds the batch"},
+		exitUnusable: {
+			Zh: "输入文件或配置无法使用",
+			En: "input file or configuration cannot be used",
+		},
+		exitAway: {
+			Zh: "一开始就连不上平台或台账；没有发送任何内容",
+			En: "the platform or the ledger could not be reached; nothing was sent",
+		},
+		exitUsage: {Zh: "命令写法有误", En: "wrong command line"},
+		exitInterrupted: {
+			Zh: "被中断；状态是安全的，会显示继续的命令",
+			En: "interrupted; the state is safe, and the command to continue is printed",
+		},
 	}[code]
 }
 
-// helpWidth is how wide a help page is where the terminal does not say, or is wider: longer lines
-// are hard to read.
+// helpWidth is the width of help pages if that of the terminal is not known, or is larger: longer
+// lines are hard to read.
 const helpWidth = 80
 
 func (p *program) helpWidth() int {
@@ -55,7 +73,7 @@ func (p *program) helpWidth() int {
 	return helpWidth
 }
 
-// help shows the page of a command; of the program for nil.
+// help prints the page of a command, or of the program if c is nil.
 func (p *program) help(all *cli.App, c *cli.Command) error {
 	page := ""
 	if c == nil {
@@ -64,7 +82,10 @@ func (p *program) help(all *cli.App, c *cli.Command) error {
 		page = p.commandPage(c)
 	}
 	if _, err := io.WriteString(p.streams.Out, page); err != nil {
-		return &app.Error{Kind: app.Failed, Message: lang.Text{Zh: "不能写到标准输出", En: "write to standard output"}, Cause: err}
+		return &app.Error{Kind: app.Failed, Message: lang.Text{
+			Zh: "不能写到标准输出",
+			En: "write to standard output",
+		}, Cause: err}
 	}
 	return nil
 }
@@ -72,29 +93,47 @@ func (p *program) help(all *cli.App, c *cli.Command) error {
 func (p *program) programPage(app *cli.App) string {
 	var b strings.Builder
 	w := p.helpWidth()
-	b.WriteString(ui.Wrap("fapiao: "+app.Usage, w, "   ") + "\n\n" + lang.Pick(p.lang, "用法：", "USAGE:") + "\n   " + app.UsageText + "\n\n")
-	b.WriteString(p.prose(app.Description) + "\n" + lang.Pick(p.lang, "命令：", "COMMANDS:") + "\n")
+	b.WriteString(ui.Wrap("fapiao: "+app.Usage, w, "   ") + "\n\n" + p.text(lang.Text{
+		Zh: "用法：",
+		En: "USAGE:",
+	}) + "\n   " + app.UsageText + "\n\n")
+	b.WriteString(p.prose(app.Description) + "\n" + p.text(lang.Text{
+		Zh: "命令：",
+		En: "COMMANDS:",
+	}) + "\n")
 	for _, c := range app.Commands {
 		b.WriteString(ui.Wrap(fmt.Sprintf("   %-10s %s", c.Name, c.Usage), w, strings.Repeat(" ", 11)) + "\n")
 	}
-	return b.String() + "\n" + lang.Pick(p.lang, "每个命令的说明：fapiao 命令 --help", "Of a command: fapiao COMMAND --help") + "\n"
+	return b.String() + "\n" + p.text(lang.Text{
+		Zh: "每个命令的说明：fapiao 命令 --help",
+		En: "Help for a command: fapiao COMMAND --help",
+	}) + "\n"
 }
 
 func (p *program) commandPage(c *cli.Command) string {
 	var b strings.Builder
 	w := p.helpWidth()
-	b.WriteString(ui.Wrap("fapiao "+c.Name+": "+c.Usage, w, "   ") + "\n\n" + lang.Pick(p.lang, "用法：", "USAGE:") + "\n   fapiao " + c.Name)
+	b.WriteString(ui.Wrap("fapiao "+c.Name+": "+c.Usage, w, "   ") + "\n\n" + p.text(lang.Text{
+		Zh: "用法：",
+		En: "USAGE:",
+	}) + "\n   fapiao " + c.Name)
 	if c.ArgsUsage != "" {
 		b.WriteString(" " + c.ArgsUsage)
 	}
-	b.WriteString(lang.Pick(p.lang, " [选项]\n\n", " [flags]\n\n") + p.prose(c.Description) + "\n" + lang.Pick(p.lang, "选项：", "FLAGS:") + "\n")
+	b.WriteString(p.text(lang.Text{
+		Zh: " [选项]\n\n",
+		En: " [flags]\n\n",
+	}) + p.prose(c.Description) + "\n" + p.text(lang.Text{
+		Zh: "选项：",
+		En: "FLAGS:",
+	}) + "\n")
 	for _, f := range shownFlags(c) {
 		b.WriteString(p.flagHelp(f, w))
 	}
 	return b.String()
 }
 
-// prose sets paragraphs; lines that begin with blanks stay lines.
+// prose wraps paragraphs; lines that begin with blanks stay lines.
 func (p *program) prose(text string) string {
 	var b, paragraph strings.Builder
 	flush := func() {
@@ -125,13 +164,13 @@ func (p *program) prose(text string) string {
 	return b.String()
 }
 
-// What a value is called stands between backticks; Chinese has no blanks around it.
+// The name of a value is between backticks; in Chinese, the blanks around it are removed.
 var (
 	quotedName = regexp.MustCompile("`([^`]*)`")
 	spacedName = regexp.MustCompile(" ?`([^`]*)` ?")
 )
 
-// flagHelp is what a page says of a flag: its names, what its value is called, what it does.
+// flagHelp is the help of a flag: its names, the name of its value, and what it does.
 func (p *program) flagHelp(f cli.Flag, width int) string {
 	var names []string
 	for _, n := range f.Names() {
@@ -153,12 +192,15 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 		usage = spacedName.ReplaceAllString(usage, "$1")
 	}
 	if otherwise != "" {
-		usage += lang.Pick(p.lang, "（默认 ", " (default: ") + otherwise + lang.Pick(p.lang, "）", ")")
+		usage += p.text(lang.Text{Zh: "（默认 ", En: " (default: "}) + otherwise + p.text(lang.Text{
+			Zh: "）",
+			En: ")",
+		})
 	}
 	return "   " + strings.Join(names, ", ") + value + "\n" + ui.Wrap("       "+usage, width, "") + "\n"
 }
 
-// command fills in what all commands have in common.
+// command sets the fields that all commands have in common.
 func command(c *cli.Command) *cli.Command {
 	c.HideHelpCommand = true // a file may be called "help"
 	c.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return libraryUsage(err) }

@@ -12,9 +12,18 @@ import (
 func (p *program) importCommand() *cli.Command {
 	var o app.ImportOptions
 	return command(&cli.Command{
-		Name: "import", Usage: lang.Pick(p.lang, "读取并校验订单，记入台账", "read and check orders and record them in the ledger"), ArgsUsage: lang.Pick(p.lang, "文件…", "FILE…"),
-		Description: p.describe(lang.Text{Zh: "run 的第一步，供定时任务用：不提交任何订单。通过校验的订单等待 fapiao submit。",
-			En: "The first stage of run, for scheduled jobs: sends nothing. Orders that pass the checks are ready for fapiao submit."},
+		Name: "import",
+		Usage: p.text(lang.Text{
+			Zh: "读取并校验订单，记入台账",
+			En: "read and check orders and record them in the ledger",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
+		Description: p.describe(lang.Text{
+			Zh: "run 的第一步，供定时任务用：不提交任何订单。通过校验的订单等待 fapiao " +
+				"submit。",
+			En: "The first stage of run, for scheduled jobs: sends nothing. Orders that pass " +
+				"the checks are ready for fapiao submit.",
+		},
 			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform), p.sourceFlags(&o.Input), p.lockFlags(), []cli.Flag{p.quietFlag(true)}),

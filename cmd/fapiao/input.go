@@ -16,13 +16,20 @@ func (c *call) input(in *app.Input) error {
 	}
 	switch {
 	case in.Database == "" && asks:
-		return usage("--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB", "--query and --table need a database: give --db or FAPIAO_DB")
+		return usage(
+			"--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB",
+			"--query and --table need a database: give --db or FAPIAO_DB")
 	case in.Database != "" && len(in.Files) > 0:
 		return usage("文件和 --db 只能写一个", "give files or --db, not both")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):
-		return usage("--db 要和 --query、--table 中的一个一起用", "--db needs one of --query and --table")
+		return usage(
+			"--db 要和 --query、--table 中的一个一起用",
+			"--db needs one of --query and --table")
 	case in.Database == "" && len(in.Files) == 0:
-		return usage("%s 要有订单文件，或 --db", "%s needs an order file, or --db", c.flags.Command.Name)
+		return usage(
+			"%s 要有订单文件，或 --db",
+			"%s needs an order file, or --db",
+			c.flags.Command.Name)
 	}
 	return nil
 }
@@ -35,7 +42,7 @@ func oneBatch(of app.Batches) error {
 	return nil
 }
 
-// orders returns the orders whose numbers the arguments are.
+// orders returns the orders with the numbers in the arguments.
 func (c *call) orders() app.Orders {
 	return app.Orders{Numbers: c.flags.Args().Slice(), Seller: c.onlySeller()}
 }
@@ -43,12 +50,14 @@ func (c *call) orders() app.Orders {
 // ordersOrBatches returns the orders of the arguments, and refuses them together with batches.
 func (c *call) ordersOrBatches(of app.Batches) (app.Orders, error) {
 	if c.flags.Args().Present() && (c.flags.IsSet("batch") || of.All) {
-		return app.Orders{}, usage("订单号和 --batch、--all 只能写一种", "give order numbers, or a batch with --batch or --all, not both")
+		return app.Orders{}, usage(
+			"订单号和 --batch、--all 只能写一种",
+			"give order numbers, or a batch with --batch or --all, not both")
 	}
 	return c.orders(), oneBatch(of)
 }
 
-// onlySeller is the seller that was typed; empty where none was.
+// onlySeller is the seller of the flag; empty if it was not given.
 func (c *call) onlySeller() string {
 	if c.flags.IsSet("seller") {
 		return c.cfg.Default
@@ -67,7 +76,10 @@ func (c *call) noFiles() error {
 
 // noFile refuses an argument that is not an order of the ledger.
 func (c *call) noFile(name string) error {
-	return usage("%s 不读取文件（%s），只处理台账里的订单", "%s takes no file (%s); it works on the orders in the ledger", c.flags.Command.Name, name)
+	return usage(
+		"%s 不读取文件（%s），只处理台账里的订单",
+		"%s takes no file (%s); it works on the orders in the ledger",
+		c.flags.Command.Name, name)
 }
 
 // named replaces the error about an unknown order number that is the name of a file.

@@ -8,22 +8,28 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// knobHelp lists the simulator's knobs in a language.
-func knobHelp(in string) string {
-	var b strings.Builder
+// knobHelp lists the simulator's knobs.
+func knobHelp() lang.Text {
+	var zh, en []string
 	for _, k := range simulator.KnobList() {
-		text, usual := k.Text, " (default %s)"
-		if zh := knobsZh[k.Name]; zh != "" && in != lang.English {
-			if text, usual = zh, "（默认 %s）"; len(k.Words) > 0 {
-				text += "：" + strings.Join(k.Words, "、")
-			}
-		}
-		if k.Default == "" {
-			usual = "%s"
-		}
-		fmt.Fprintf(&b, "   %-22s %s%s\n", k.Name, text, fmt.Sprintf(usual, k.Default))
+		text := knobText(k)
+		zh = append(zh, fmt.Sprintf("   %-22s %s", k.Name, text.Zh))
+		en = append(en, fmt.Sprintf("   %-22s %s", k.Name, text.En))
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return lang.Text{Zh: strings.Join(zh, "\n"), En: strings.Join(en, "\n")}
+}
+
+// knobText describes a knob, with the values that it takes and its default. The simulator has the
+// English text.
+func knobText(k simulator.KnobInfo) lang.Text {
+	text := lang.Text{Zh: knobsZh[k.Name], En: k.Text}
+	if len(k.Words) > 0 {
+		text.Zh += "：" + strings.Join(k.Words, "、")
+	}
+	if k.Default == "" {
+		return text
+	}
+	return lang.Format("%s（默认 %s）", "%s (default %s)", text, k.Default)
 }
 
 // knobsZh are the texts of the knobs in Chinese, without the values that a knob takes.

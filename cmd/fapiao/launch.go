@@ -10,7 +10,7 @@ import (
 )
 
 // Main runs the command line and returns the exit code. A first interruption ends the work cleanly;
-// after a second one it returns without waiting.
+// a second one makes Main return at once.
 func Main(args []string, streams ui.Streams, environ []string) int {
 	return launch(&program{args: args, streams: streams, environ: environ, now: time.Now})
 }
@@ -19,8 +19,11 @@ func Main(args []string, streams ui.Streams, environ []string) int {
 func launch(p *program) int {
 	in := p.language()
 	ctx, forced, stop := interruptible(context.Background(), func() {
-		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Pick(in, "正在停止，等已发出的调用返回；再按一次立即结束。",
-			"stopping; calls that were sent are waited for. Interrupt again to end at once."))
+		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Text{
+			Zh: "正在停止，等已发出的调用返回；再按一次立即结束。",
+			En: "stopping; calls that were sent are waited for. Interrupt again to end at " +
+				"once.",
+		}.Text(in))
 	})
 	defer stop()
 	done := make(chan int, 1)
@@ -29,13 +32,15 @@ func launch(p *program) int {
 	case code := <-done:
 		return code
 	case <-forced:
-		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Pick(in, "已立即结束；台账是正确的，再运行同一命令即可继续",
-			"ended at once; the ledger is right, and the same command goes on"))
+		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Text{
+			Zh: "已立即结束；台账是正确的，再运行同一命令即可继续",
+			En: "ended at once; the ledger is correct, and the same command continues",
+		}.Text(in))
 		return exitInterrupted
 	}
 }
 
-// run does what was typed and reports the error, if there is one.
+// run runs the command and reports its error.
 func (p *program) run(ctx context.Context) int {
 	p.lang = p.language()
 	c := p.cli()

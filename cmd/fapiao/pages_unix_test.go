@@ -58,7 +58,7 @@ func TestUnitsOfTheNightlyPageAreValid(t *testing.T) {
 	if len(args) != 4 {
 		t.Fatalf("units: %v", args)
 	}
-	// What it cannot look up on this machine it says on standard error too; then the exit code is 0.
+	// The command also reports on standard error what it cannot look up here, with exit code 0.
 	if out, err := exec.Command(verify, args...).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}

@@ -5,16 +5,20 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// program is one start of the command line: what it was given, before anything is parsed.
+// program is one run of the command line, with its unparsed input.
 type program struct {
-	args    []string // as they were typed, the program's name first
+	args    []string // the program's name first
 	streams ui.Streams
 	environ []string
 	now     func() time.Time
-	clock   func() time.Time // the ledger's, in place of its own; nil but in tests
-	seams   app.Seams        // of the application; empty but in tests
-	lang    string           // of what people read, known before the configuration is
-	resumes bool             // the command goes on where it was interrupted when it is typed again
+	clock   func() time.Time // of the ledger; set only in tests
+	seams   app.Seams        // of the application; set only in tests
+	lang    string           // of messages; known before the configuration is read
+	resumes bool             // running an interrupted command again continues its work
 }
+
+// text is a text in the language of the program.
+func (p *program) text(t lang.Text) string { return t.Text(p.lang) }

@@ -12,17 +12,38 @@ import (
 func (p *program) retryCommand() *cli.Command {
 	var o app.RetryOptions
 	return command(&cli.Command{
-		Name: "retry", Usage: lang.Pick(p.lang, "让开票失败的订单按原订单号重新开具", "issue failed orders again under the same order numbers"), ArgsUsage: lang.Pick(p.lang, "[订单号…]", "[ORDER…]"),
-		Description: p.describe(lang.Text{Zh: "用于平台受理过但没有开出的订单（开票失败）：原因在账户（登录、授信额度），或原因已经消除。处理最近一个批次（或 --batch、--all）里失败的订单，或写明的订单。每一单先查询，因为可能已经开出；再请平台按原订单号重新开具（每单每天最多 20 次），不会出现第二张发票。\n\n以下订单不处理，会列出来：可能已经开出的（12 小时内）、已取消或已手工开具的、平台没有受理过的（请改正那一行后重新运行文件）；没有写明订单号时，还有可能已被后来的订单代替的，以及提交超过 35 天的。\n\n正式环境会先显示单数和金额并询问；没有终端时要加 --yes。之后一直查询到每一单都有结果或 --wait 到时。",
-			En: "For orders that the platform accepted and could not issue (failed), because of the account (login, credit line) or for\n" +
-				"a reason that no longer applies. Works on the failed orders of the latest batch (or of --batch, --all), or on the\n" +
-				"order numbers given. Each order is queried first, since it may have been issued meanwhile; then the platform is asked\n" +
-				"to issue it again under the same number (reInvoice, at most 20 times a day each), so there is never a second invoice.\n\n" +
-				"Skipped and listed are orders that may have been issued (for twelve hours), that were dropped or issued by hand, or\n" +
-				"that the platform never accepted (correct the row and run the file again). Without order numbers, orders that a later\n" +
-				"order may have replaced and orders sent more than 35 days ago are skipped as well.\n\n" +
-				"In production it first shows the number of orders and the total, and asks for confirmation; without a terminal it\n" +
-				"needs --yes. Then it queries until every order has a final result or --wait has passed."},
+		Name: "retry",
+		Usage: p.text(lang.Text{
+			Zh: "让开票失败的订单按原订单号重新开具",
+			En: "issue failed orders again under the same order numbers",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "[订单号…]", En: "[ORDER…]"}),
+		Description: p.describe(lang.Text{
+			Zh: "用于平台受理过但没有开出的订单（开票失败）：原因在账户（登录、授信额度），" +
+				"或原因已经消除。处理最近一个批次（或 --batch、--all）里失败的订单，" +
+				"或写明的订单。每一单先查询，因为可能已经开出；" +
+				"再请平台按原订单号重新开具（每单每天最多 20 次），不会出现第二张发票。\n\n" +
+				"以下订单不处理，会列出来：可能已经开出的（12 小时内）、" +
+				"已取消或已手工开具的、平台没有受理过的（请改正那一行后重新运行文件）；" +
+				"没有写明订单号时，还有可能已被后来的订单代替的，以及提交超过 35 天的。\n\n" +
+				"正式环境会先显示单数和金额并询问；没有终端时要加 --yes。" +
+				"之后一直查询到每一单都有结果或 --wait 到时。",
+			En: "For orders that the platform accepted and could not issue (failed), because " +
+				"of the account (login, credit line) or for a reason that no longer applies. " +
+				"Works on the failed orders of the latest batch (or of --batch, --all), or " +
+				"on the order numbers given. Each order is queried first, since it may have " +
+				"been issued meanwhile; then the platform is asked to issue it again under " +
+				"the same number (reInvoice, at most 20 times a day each), so there is never " +
+				"a second invoice.\n\n" +
+				"Skipped and listed are orders that may have been issued (for twelve hours), " +
+				"that were dropped or issued by hand, or that the platform never accepted " +
+				"(correct the row and run the file again). Without order numbers, orders " +
+				"that a later order may have replaced and orders sent more than 35 days ago " +
+				"are skipped as well.\n\n" +
+				"In production it first shows the number of orders and the total, and asks " +
+				"for confirmation; without a terminal it needs --yes. Then it queries until " +
+				"every order has a final result or --wait has passed.",
+		},
 			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),

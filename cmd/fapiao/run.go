@@ -12,14 +12,28 @@ import (
 func (p *program) runCommand() *cli.Command {
 	var o app.RunOptions
 	return command(&cli.Command{
-		Name: "run", Usage: lang.Pick(p.lang, "读取、校验、提交、等待开票并写出结果", "read, check, send, wait for the invoices and write the results"), ArgsUsage: lang.Pick(p.lang, "文件…", "FILE…"),
-		Description: p.describe(lang.Text{Zh: "从头到尾处理订单：读取工作簿（或数据库），逐单校验，提交正确的订单，一直查询到每一单都有结果或 --wait 到时，再写出 <文件名>-results.xlsx，里面有发票链接。有误的订单会列出来，不影响其他订单。同一个订单号只提交一次，无论运行几次、在哪里运行：中断之后再运行同一命令就会接着做。\n\n正式环境会先显示单数和金额并询问；没有终端时要加 --yes。",
-			En: "Processes orders from start to end: reads workbooks (or a database), checks every order, sends the valid ones, queries\n" +
-				"the platform until every order has a final result or --wait has passed, and writes <input>-results.xlsx with links to\n" +
-				"the invoices. Invalid orders are reported and do not hold up the others. An order number is sent once, however often\n" +
-				"and from wherever it is run: run the same command again to continue after an interruption.\n\n" +
-				"In production it first shows the number of orders and the total, and asks for confirmation; without a terminal it\n" +
-				"needs --yes."},
+		Name: "run",
+		Usage: p.text(lang.Text{
+			Zh: "读取、校验、提交、等待开票并写出结果",
+			En: "read, check, send, wait for the invoices and write the results",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
+		Description: p.describe(lang.Text{
+			Zh: "从头到尾处理订单：读取工作簿（或数据库），逐单校验，提交正确的订单，" +
+				"一直查询到每一单都有结果或 --wait 到时，再写出 <文件名>-results.xlsx，" +
+				"里面有发票链接。有误的订单会列出来，不影响其他订单。同一个订单号只提交一次，" +
+				"无论运行几次、在哪里运行：中断之后再运行同一命令就会接着做。\n\n" +
+				"正式环境会先显示单数和金额并询问；没有终端时要加 --yes。",
+			En: "Processes orders from start to end: reads workbooks (or a database), checks " +
+				"every order, sends the valid ones, queries the platform until every order " +
+				"has a final result or --wait has passed, and writes <input>-results.xlsx " +
+				"with links to the invoices. Invalid orders are reported and do not hold up " +
+				"the others. Each order number is sent once, even if the command is run " +
+				"again or on another machine with the same ledger. After an interruption, " +
+				"run the same command to continue.\n\n" +
+				"In production it first shows the number of orders and the total, and asks " +
+				"for confirmation; without a terminal it needs --yes.",
+		},
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.xlsx -o results --wait 1h",
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},

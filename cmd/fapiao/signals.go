@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// patience is how long a second interruption does not count: one key press, or one kill of a
-// process group, may arrive twice.
-const patience = time.Second
+// repeatWindow is how long further signals are ignored: one key press, or one kill of a process
+// group, may arrive twice.
+const repeatWindow = time.Second
 
-// interruptible ends ctx at the first interruption, which it tells, and closes forced at the
+// interruptible cancels ctx and calls report at the first interruption, and closes forced at the
 // second.
-func interruptible(parent context.Context, tell func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
+func interruptible(parent context.Context, report func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	ctx, force, end := interrupted(parent, signals, tell)
+	ctx, force, end := interrupted(parent, signals, report)
 	return ctx, force, func() {
 		signal.Stop(signals)
 		end()
@@ -25,7 +25,7 @@ func interruptible(parent context.Context, tell func()) (ctx context.Context, fo
 }
 
 // interrupted is interruptible with the signals of its caller.
-func interrupted(parent context.Context, signals <-chan os.Signal, tell func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
+func interrupted(parent context.Context, signals <-chan os.Signal, report func()) (ctx context.Context, forced <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(parent)
 	force, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -39,9 +39,9 @@ func interrupted(parent context.Context, signals <-chan os.Signal, tell func()) 
 			switch {
 			case first.IsZero():
 				first = time.Now()
-				tell()
+				report()
 				cancel()
-			case time.Since(first) >= patience:
+			case time.Since(first) >= repeatWindow:
 				close(force)
 				return
 			}

@@ -31,7 +31,7 @@ func TestFirstSignalStopsAndSecondForces(t *testing.T) {
 			t.Fatal("forced by an echo of the first signal")
 		default:
 		}
-		time.Sleep(patience)
+		time.Sleep(repeatWindow)
 		signals <- os.Interrupt
 		<-forced
 		if told != 1 {

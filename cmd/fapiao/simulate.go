@@ -15,30 +15,61 @@ import (
 
 func (p *program) simulateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "simulate", Usage: lang.Pick(p.lang, "启动模拟平台，用于演练和测试", "run a simulated platform, for rehearsals and tests"),
-		Description: p.describe(lang.Text{Zh: simulateZh + knobHelp(lang.Chinese), En: "Serves the platform's interface on this machine until it is interrupted: checks signatures, tokens, fields and\n" +
-			"amounts, rejects repeated order numbers and issues simulated (模拟) invoices. Behaviour of the real platform that is\n" +
-			"not documented can be set with --knob:\n\n" + knobHelp(lang.English)},
-
+		Name: "simulate",
+		Usage: p.text(lang.Text{
+			Zh: "启动模拟平台，用于演练和测试",
+			En: "run a simulated platform, for rehearsals and tests",
+		}),
+		Description: p.describe(
+			lang.Format("%s\n\n%s", "%s\n\n%s", simulateText, knobHelp()),
 			[]string{"fapiao simulate", "fapiao simulate --addr 127.0.0.1:0 --knob rate=0 --knob issuing_ms=0 --json"},
 			exitDone, exitFailed, exitHeld, exitUnusable, exitUsage),
 		Flags: []cli.Flag{
 			p.addrFlag(),
-			&cli.Uint64Flag{Name: "seed", Usage: lang.Pick(p.lang, "决定各种概率结果的 `数`", "`N` for the random choices")},
-			p.texts("knob", "模拟平台的设置 `名称=值`，可写多次", "simulator setting `NAME=VALUE`; may be repeated"),
-			p.text("books", "账册保存在 `文件`；不写则随进程结束而消失", "keep the books in `FILE`; without it they are lost when the process ends"),
-			p.text("files", "发票文件写到 `文件夹`，不通过网络提供", "write invoice files to `FOLDER` instead of serving them"),
-			p.text("lang", "`语言`：zh（中文）或 en（英文）", "output language (`LANG`): zh or en"),
-			p.option("json", "地址写成一行 JSON", "print the addresses as one JSON line"),
+			&cli.Uint64Flag{Name: "seed",
+				Usage: p.text(lang.Text{
+					Zh: "决定各种概率结果的 `数`",
+					En: "`N` for the random choices",
+				})},
+			p.listFlag("knob", lang.Text{
+				Zh: "模拟平台的设置 `名称=值`，可写多次",
+				En: "simulator setting `NAME=VALUE`; may be repeated",
+			}),
+			p.valueFlag("books", lang.Text{
+				Zh: "账册保存在 `文件`；不写则随进程结束而消失",
+				En: "keep the books in `FILE`; without it they are lost when the process ends",
+			}),
+			p.valueFlag("files", lang.Text{
+				Zh: "发票文件写到 `文件夹`，不通过网络提供",
+				En: "write invoice files to `FOLDER` instead of serving them",
+			}),
+			p.valueFlag("lang", lang.Text{
+				Zh: "`语言`：zh（中文）或 en（英文）",
+				En: "output language (`LANG`): zh or en",
+			}),
+			p.boolFlag("json", lang.Text{
+				Zh: "地址写成一行 JSON",
+				En: "print the addresses as one JSON line",
+			}),
 		},
 		Action: p.simulate,
 	})
 }
 
-const simulateZh = "在本机提供与平台相同的接口，直到被中断：检查签名、令牌、字段和金额，拒绝重复的订单号，开具模拟发票。真实平台没有公开的行为都可以用 --knob 调整：\n\n"
+var simulateText = lang.Text{
+	Zh: "在本机提供与平台相同的接口，直到被中断：检查签名、令牌、字段和金额，" +
+		"拒绝重复的订单号，开具模拟发票。真实平台没有公开的行为都可以用 --knob 调整：",
+	En: "Serves the platform's interface on this machine until it is interrupted: checks " +
+		"signatures, tokens, fields and amounts, rejects repeated order numbers and issues " +
+		"simulated (模拟) invoices. Behaviour of the real platform that is not documented can " +
+		"be set with --knob:",
+}
 
 func (p *program) addrFlag() cli.Flag {
-	f := p.text("addr", "监听的地址 `主机:端口`；端口写 0 时自动选一个空闲的", "listen on `HOST:PORT`; port 0 picks a free one")
+	f := p.valueFlag("addr", lang.Text{
+		Zh: "监听的地址 `主机:端口`；端口写 0 时自动选一个空闲的",
+		En: "listen on `HOST:PORT`; port 0 picks a free one",
+	})
 	f.Value = "127.0.0.1:8089"
 	return f
 }
@@ -63,11 +94,11 @@ func (p *program) simulate(c *cli.Context) error {
 	if err := p.announce(running, c.Bool("json")); err != nil {
 		return err
 	}
-	<-c.Context.Done() // an interruption is how a server ends
+	<-c.Context.Done() // the server runs until it is interrupted
 	return running.Close()
 }
 
-// knobFault says what is wrong with a --knob, and which knob was probably meant.
+// knobFault is the error of a --knob; it suggests a similar knob.
 func knobFault(assignment string, err error) error {
 	const zh, more = "--knob %[1]q 不能用：%[2]s；全部设置见 fapiao simulate --help", "--knob: %[3]v"
 	var fault *simulator.KnobError
@@ -82,22 +113,27 @@ func knobFault(assignment string, err error) error {
 		names = append(names, k.Name)
 	}
 	if near := nearest.Name(fault.Name, names); near != "" {
-		return usage("--knob：没有设置 %q；是不是 %s？", "--knob: there is no knob %q; did you mean %s?", fault.Name, near)
+		return usage(
+			"--knob：没有设置 %q；是不是 %s？",
+			"--knob: there is no knob %q; did you mean %s?",
+			fault.Name, near)
 	}
 	return usage(zh, more, assignment, "没有这个设置", err)
 }
 
-// warnExposed says what an address that others can reach means.
+// warnExposed warns about an address that other machines can reach.
 func (p *program) warnExposed(addr string) {
-	fmt.Fprintf(p.streams.Err, lang.Pick(p.lang,
-		"警告：其他电脑可以访问 --addr %s。模拟平台的 app key 和 app secret 是公开的，\n"+
+	fmt.Fprintf(p.streams.Err, p.text(lang.Text{
+		Zh: "警告：其他电脑可以访问 --addr %s。模拟平台的 app key 和 app secret 是公开的，\n" +
 			"访问者可以读取提交给它的订单，也可以更改它的设置。没有必要时请监听 127.0.0.1。\n",
-		"warning: --addr %s can be reached from other machines. The simulator's app key and secret are public, so that\n"+
-			"anybody there can read the orders that it was sent and change its knobs. Without need, listen on 127.0.0.1.\n"), addr)
+		En: "warning: --addr %s can be reached from other machines. The simulator's app key " +
+			"and secret are public, so that\n" +
+			"anybody there can read the orders that it was sent and change its knobs. " +
+			"Without need, listen on 127.0.0.1.\n",
+	}), addr)
 }
 
-// announce prints where the simulator is and how to use it. Its app is the same for everybody and
-// no secret.
+// announce prints the simulator's addresses and how to use it. Its app is public.
 func (p *program) announce(r *simulator.Running, asJSON bool) error {
 	app := simulator.DefaultApp()
 	if asJSON {
@@ -114,12 +150,12 @@ func (p *program) announce(r *simulator.Running, asJSON bool) error {
 		_, err = p.streams.Out.Write(append(b, '\n'))
 		return err
 	}
-	_, err := fmt.Fprintf(p.streams.Out, lang.Pick(p.lang, bannerZh, bannerEn),
+	_, err := fmt.Fprintf(p.streams.Out, p.text(lang.Text{Zh: bannerZh, En: bannerEn}),
 		r.Endpoint(), r.TokenURL(), app.AppKey, app.AppSecret, r.Endpoint())
 	return err
 }
 
-// What is printed where the simulator listens: endpoint, token URL, app key, app secret, endpoint.
+// The banner's arguments: endpoint, token URL, app key, app secret, endpoint.
 const (
 	bannerZh = `模拟平台（模拟）：这里开出的发票都不是真的。按 Ctrl-C 结束。
 

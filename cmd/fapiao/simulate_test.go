@@ -55,7 +55,7 @@ func TestKnobsHaveBothLanguages(t *testing.T) {
 			t.Errorf("%s: %q", k.Name, knobsZh[k.Name])
 		}
 		for _, word := range k.Words {
-			if !strings.Contains(knobHelp("zh"), word) {
+			if !strings.Contains(knobHelp().Zh, word) {
 				t.Errorf("%s: the Chinese help lacks %s", k.Name, word)
 			}
 		}
@@ -65,7 +65,7 @@ func TestKnobsHaveBothLanguages(t *testing.T) {
 			t.Errorf("there is no knob %s", name)
 		}
 	}
-	if zh, en := knobHelp("zh"), knobHelp("en"); strings.Contains(zh, "default") || strings.Contains(zh, "milliseconds") || strings.Contains(en, "毫秒") {
+	if zh, en := knobHelp().Zh, knobHelp().En; strings.Contains(zh, "default") || strings.Contains(zh, "milliseconds") || strings.Contains(en, "毫秒") {
 		t.Error(zh, en)
 	}
 }

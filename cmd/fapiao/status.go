@@ -12,12 +12,25 @@ import (
 func (p *program) statusCommand() *cli.Command {
 	var of app.Selection
 	return command(&cli.Command{
-		Name: "status", Usage: lang.Pick(p.lang, "查看一个批次的订单进展", "show the orders of a batch by state"),
-		Description: p.describe(lang.Text{Zh: "按状态统计最近一个批次（或 --batch、--all、--month）的单数和金额，列出因账户原因停止的销售方、从何时起、该怎么办；只看台账，不联网。--month 是开票日期在这个月（北京时间）的发票。\n\n有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 fapiao drop 订单号），包括后来的文件里已没有的；以及与订单不一致的发票（fapiao accept 订单号）。",
-			En: "Counts and totals the orders of the latest batch (or of --batch, --all, --month) by state, and lists the sellers that\n" +
-				"are stopped because of their accounts, since when, and what to do. Reads only the ledger.\n\n" +
-				"Exits with 3 while an order needs a decision: orders that are held (fapiao submit ORDER, fapiao drop ORDER),\n" +
-				"including orders that a later version of their file does not have, and invoices that differ (fapiao accept ORDER)."},
+		Name: "status",
+		Usage: p.text(lang.Text{
+			Zh: "查看一个批次的订单进展",
+			En: "show the orders of a batch by state",
+		}),
+		Description: p.describe(lang.Text{
+			Zh: "按状态统计最近一个批次（或 --batch、--all、--month）的单数和金额，" +
+				"列出因账户原因停止的销售方、从何时起、该怎么办；只看台账，不联网。--month " +
+				"是开票日期在这个月（北京时间）的发票。\n\n" +
+				"有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 " +
+				"fapiao drop 订单号），包括后来的文件里已没有的；" +
+				"以及与订单不一致的发票（fapiao accept 订单号）。",
+			En: "Counts and totals the orders of the latest batch (or of --batch, --all, " +
+				"--month) by state, and lists the sellers that are stopped because of their " +
+				"accounts, since when, and what to do. Reads only the ledger.\n\n" +
+				"Exits with 3 while an order needs a decision: orders that are held (fapiao " +
+				"submit ORDER, fapiao drop ORDER), including orders that a later version of " +
+				"their file does not have, and invoices that differ (fapiao accept ORDER).",
+		},
 			[]string{"fapiao status", "fapiao status --all --json", "fapiao status --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), p.batchFlags(&of.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false)}),

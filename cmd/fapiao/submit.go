@@ -12,16 +12,30 @@ import (
 func (p *program) submitCommand() *cli.Command {
 	var o app.SubmitOptions
 	return command(&cli.Command{
-		Name: "submit", Usage: lang.Pick(p.lang, "提交待开票的订单", "send the orders that are ready"), ArgsUsage: lang.Pick(p.lang, "[订单号…]", "[ORDER…]"),
-		Description: p.describe(lang.Text{Zh: "把最近一个批次（或 --batch、--all）里待开票的订单各提交一次，提交之前先记下。开票结果由 fapiao reconcile 查询。\n\n每个销售方先提交 10 单，开出一张后再继续；之前停止过的先试 1 单；之后每两秒看一次结果，避免登录失效或额度用完时整月的订单都白提交。\n\n写明订单号时只提交这些订单，待人工确认的（回答过“不”的，或后来的文件里已没有的）也提交。平台上已有同号而内容不同的发票时不会提交，见 fapiao accept。",
-			En: "Sends every ready order of the latest batch (or of --batch, --all) once; the intent is recorded before it is sent.\n" +
-				"fapiao reconcile queries the results.\n\n" +
-				"The first ten orders of a seller are sent, and the rest only after one of them is issued; one order if the seller was\n" +
-				"stopped before. Then submit checks the results every two seconds, so that an expired login or an exhausted credit\n" +
-				"line does not fail a whole month of orders.\n\n" +
-				"With order numbers it sends only these orders, including orders that are held (because the prompt was answered with\n" +
-				"no, or because a later version of the file does not have them). If the platform already has an invoice with the same\n" +
-				"number and other content, the order is not sent; see fapiao accept."},
+		Name:      "submit",
+		Usage:     p.text(lang.Text{Zh: "提交待开票的订单", En: "send the orders that are ready"}),
+		ArgsUsage: p.text(lang.Text{Zh: "[订单号…]", En: "[ORDER…]"}),
+		Description: p.describe(lang.Text{
+			Zh: "把最近一个批次（或 --batch、--all）里待开票的订单各提交一次，" +
+				"提交之前先记下。开票结果由 fapiao reconcile 查询。\n\n" +
+				"每个销售方先提交 10 单，开出一张后再继续；之前停止过的先试 1 单；" +
+				"之后每两秒看一次结果，避免登录失效或额度用完时整月的订单都白提交。\n\n" +
+				"写明订单号时只提交这些订单，待人工确认的（回答过“不”的，" +
+				"或后来的文件里已没有的）也提交。平台上已有同号而内容不同的发票时不会提交，" +
+				"见 fapiao accept。",
+			En: "Sends every ready order of the latest batch (or of --batch, --all) once; " +
+				"the intent is recorded before it is sent. fapiao reconcile queries the " +
+				"results.\n\n" +
+				"The first ten orders of a seller are sent, and the rest only after one of " +
+				"them is issued; one order if the seller was stopped before. Then submit " +
+				"checks the results every two seconds, so that an expired login or an " +
+				"exhausted credit line does not fail a whole month of orders.\n\n" +
+				"With order numbers it sends only these orders, including orders that are " +
+				"held (because the prompt was answered with no, or because a later version " +
+				"of the file does not have them). If the platform already has an invoice " +
+				"with the same number and other content, the order is not sent; see fapiao " +
+				"accept.",
+		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),

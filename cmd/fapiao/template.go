@@ -14,17 +14,36 @@ import (
 
 func (p *program) templateCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "template", Usage: lang.Pick(p.lang, "生成要填写的订单模板，或列出它的列", "write a workbook to fill in, or list its columns"), ArgsUsage: "orders",
-		Description: p.describe(lang.Text{Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。已经存在的文件不会被覆盖。--columns 列出可以读取的每一列和数据库查询要用的列名。",
-			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down lists, a sheet of examples and a sheet of\n" +
-				"explanations. An existing file is never overwritten. --columns lists every column that can be read, with the name to\n" +
-				"use in a database query."},
+		Name: "template",
+		Usage: p.text(lang.Text{
+			Zh: "生成要填写的订单模板，或列出它的列",
+			En: "write a workbook to fill in, or list its columns",
+		}),
+		ArgsUsage: "orders",
+		Description: p.describe(lang.Text{
+			Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。" +
+				"已经存在的文件不会被覆盖。--columns " +
+				"列出可以读取的每一列和数据库查询要用的列名。",
+			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down " +
+				"lists, a sheet of examples and a sheet of explanations. An existing file is " +
+				"never overwritten. --columns lists every column that can be read, with the " +
+				"name to use in a database query.",
+		},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: lang.Pick(p.lang, "写到 `文件`", "write to `FILE`")},
-			p.option("columns", "只列出各列，不写文件", "list the columns and write no file"),
-			p.text("lang", "列名和批注的 `语言`：zh 或 en", "`LANG` of titles and notes: zh or en"),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: p.text(lang.Text{
+				Zh: "写到 `文件`",
+				En: "write to `FILE`",
+			})},
+			p.boolFlag("columns", lang.Text{
+				Zh: "只列出各列，不写文件",
+				En: "list the columns and write no file",
+			}),
+			p.valueFlag("lang", lang.Text{
+				Zh: "列名和批注的 `语言`：zh 或 en",
+				En: "`LANG` of titles and notes: zh or en",
+			}),
 			p.configFlag(),
 			p.jsonFlag(),
 		},
@@ -36,7 +55,9 @@ func makeTemplate(_ context.Context, c *call) error {
 	args := c.flags.Args().Slice()
 	switch {
 	case len(args) != 1 || args[0] != "orders":
-		return usage("请写：fapiao template orders", "template makes orders; type: fapiao template orders")
+		return usage(
+			"请写：fapiao template orders",
+			"template makes orders; type: fapiao template orders")
 	case c.flags.Bool("columns") && c.flags.IsSet("output"):
 		return usage("--columns 不写文件；请去掉 -o", "--columns writes no file; leave -o out")
 	case c.flags.Bool("columns"):
@@ -55,7 +76,7 @@ func (c *call) writeTemplate(path string) error {
 	}{"template", path}, path+"\n")
 }
 
-// listColumns puts what is plain ASCII first, so that the columns align in every terminal.
+// listColumns prints ASCII columns first, so that they align in every terminal.
 func (c *call) listColumns() error {
 	for _, col := range templates.Columns() {
 		title, note := col.Zh, col.NoteZh

@@ -12,7 +12,8 @@ import (
 
 func (p *program) versionCommand() *cli.Command {
 	return command(&cli.Command{
-		Name: "version", Usage: lang.Pick(p.lang, "显示版本", "print the version"),
+		Name:  "version",
+		Usage: p.text(lang.Text{Zh: "显示版本", En: "print the version"}),
 		Description: p.describe(lang.Text{Zh: "显示程序的版本、Go 的版本和系统。",
 			En: "Prints the version of the program and of Go, and the system it was built for."},
 			[]string{"fapiao version"}, exitDone, exitUsage),
@@ -26,7 +27,7 @@ func (p *program) versionCommand() *cli.Command {
 	})
 }
 
-// version is what the build recorded.
+// version is the version recorded by the build.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {

@@ -7,13 +7,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Accepted is what became of an order that a person accepted.
+// Accepted is the result for an accepted order.
 type Accepted struct {
 	ledger.Accepted
-	Differs *rules.Finding // what its invoice differs in; nil where nothing is known
+	Differs *rules.Finding // how its invoice differs; nil if not known
 }
 
-// Accept records that a person has seen how the invoices of orders differ from them.
+// Accept records that a person has reviewed how the invoices of orders differ from them.
 func (a *App) Accept(ctx context.Context, o Orders) (_ []Accepted, _ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/limit"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -28,40 +32,40 @@ type App struct {
 	seams    Seams
 }
 
-// Options are what an App works with. Config and Events are always needed.
+// Options are the options of [New]. Config and Events are required.
 type Options struct {
 	Config *config.Config
 	Events Events
-	Log    io.Writer        // takes log lines where the configuration names no file; nil drops them
+	Log    io.Writer        // takes log lines if the configuration names no file; nil drops them
 	Run    string           // run ID of the first use, from [NewRun]; empty: the App makes one
 	Now    func() time.Time // this machine's time; nil: time.Now
 	Ledger func() time.Time // the ledger's time; nil: its own
 	Lock   LockWait
-	// Exhaustive has results list every invoice that differs from its order, for programs; without
-	// it, the first few.
+	// Exhaustive lists every invoice that differs from its order in results, for programs, instead
+	// of the first few.
 	Exhaustive bool
 	Seams      Seams
 }
 
-// LockWait is how long a use waits for what another run holds.
+// LockWait is how long a use waits for a batch or a file that another run holds.
 type LockWait struct {
 	Most time.Duration // all waits of a use together
-	// Said reports that a person chose Most. Without it, a use still waits for a short time where
-	// another process reads the same files into a ledger that processes share.
-	Said bool
+	// Set reports that Most was chosen. Without it, a use still waits for a short time while
+	// another process reads the same files into a shared ledger.
+	Set bool
 }
 
-// runBytes is how many random bytes name a run.
+// runBytes is the number of random bytes of a run ID.
 const runBytes = 6
 
-// NewRun names a run. The system's randomness never fails (it would end the program).
+// NewRun makes a run ID. The system's randomness never fails (it would end the program).
 func NewRun() string {
 	var b [runBytes]byte
 	rand.Read(b[:])
 	return hex.EncodeToString(b[:])
 }
 
-// New makes an App. Nothing but the log file is opened before a use needs it.
+// New makes an App. It opens only the log file.
 func New(o Options) (*App, error) {
 	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams}
 	if a.now == nil {
@@ -70,8 +74,11 @@ func New(o Options) (*App, error) {
 	if o.Run == "" {
 		o.Run = NewRun()
 	}
-	if b, err := hex.DecodeString(o.Run); err != nil || len(b) != runBytes { // batches are named after it
-		return nil, usage("运行名 %q 不是 NewRun 的形式", "run ID %q does not have the form that NewRun makes", o.Run)
+	if b, err := hex.DecodeString(o.Run); err != nil || len(b) != runBytes { // batch IDs contain it
+		return nil, usage(
+			"运行名 %q 不是 NewRun 的形式",
+			"run ID %q does not have the form that NewRun makes",
+			o.Run)
 	}
 	a.firstRun.Store(&o.Run)
 	log, end, err := newLog(o.Config, o.Log, o.Events.Notice)
@@ -88,7 +95,7 @@ func (a *App) Log() *slog.Logger { return a.log }
 // Close closes the log. It may be called more than once.
 func (a *App) Close() error { return a.endLog() }
 
-// ruleSettings are what the checks go by today; there must be a seller.
+// ruleSettings are the settings of the checks; a seller must be configured.
 func (a *App) ruleSettings() (*rules.Settings, error) {
 	if err := a.cfg.HasSeller(); err != nil {
 		return nil, err
@@ -100,9 +107,36 @@ func (a *App) ruleSettings() (*rules.Settings, error) {
 	return settings, err
 }
 
-// step reports a step to the tests of sudden ends.
+// step reports a step to crash tests.
 func (a *App) step(name string) {
 	if a.seams.Step != nil {
 		a.seams.Step(name)
 	}
+}
+
+// Events receives what a use reports while it works. The methods are called from one goroutine at a
+// time, except Notice and Warn.
+type Events interface {
+	pipeline.Progress
+	// Finding receives each finding; an error ends the use.
+	Finding(f rules.Finding) error
+	// Imported is called after all sources were read, before anything is sent.
+	Imported() error
+	// Notice receives messages to show at once, and Warn warnings about probable mistakes.
+	Notice(t lang.Text)
+	Warn(t lang.Text)
+}
+
+// Seams are decorators for crash tests. Each may be nil.
+type Seams struct {
+	Ledger   func(pipeline.Ledger) pipeline.Ledger
+	Platform func(pipeline.Platform) pipeline.Platform
+	Tokens   func(Shared) Shared
+	Step     func(name string) // called at each named step
+}
+
+// Shared is the part of a ledger that processes share.
+type Shared interface {
+	platform.TokenKeeper
+	limit.Bookings
 }

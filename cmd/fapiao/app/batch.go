@@ -12,9 +12,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// newBatch describes the reading of sources. The same files with the same choices have the same
-// digest and so continue the same batch; what a query returns is not known beforehand, so each of
-// its readings is a batch of its own.
+// newBatch makes the batch of a reading. The same files with the same settings have the same digest
+// and so continue the same batch. The result of a query is not known beforehand, so each reading of
+// a query is a new batch.
 func (u *use) newBatch(src *sources) ledger.Batch {
 	now := u.now()
 	b := ledger.Batch{ID: now.In(beijing.Zone).Format("20060102") + "-" + u.runID[:6], Sources: src.names, Paths: src.paths, Created: now}
@@ -24,13 +24,13 @@ func (u *use) newBatch(src *sources) ledger.Batch {
 	return b
 }
 
-// reading names how files are read. It changes with a version that makes other orders of the same
-// rows: the files are a new batch then, and an order that was sent meets its earlier content, so
-// that a difference is found and nothing is sent.
+// reading is the version of how files are read. It changes if the same rows would give other
+// orders. The files are then a new batch; an order that was sent is compared with its earlier
+// content, so a difference is found and nothing is sent.
 const reading = "reading 2"
 
-// digest is of the files' contents and names, whatever their order, and of what decides how an
-// order is read. The name counts because the ledger knows a row by where it stood.
+// digest is of the files' contents and names, in any order, and of the settings that decide how
+// orders are read. It includes the names because the ledger identifies a row by its position.
 func digest(src *sources, cfg *config.Config) string {
 	var parts []string
 	for i, d := range src.digests {
@@ -44,7 +44,7 @@ func digest(src *sources, cfg *config.Config) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// noBatch is the error of a ledger that holds nothing yet, in words that say what to do.
+// noBatch replaces the error of a ledger without the batch by one that says what to do.
 func noBatch(err error, id string) error {
 	switch {
 	case err == nil || !errors.Is(err, ledger.ErrNotFound):
@@ -53,5 +53,7 @@ func noBatch(err error, id string) error {
 		return unusable(nil, "台账里还没有批次", "the ledger holds no batch yet").
 			hinted("请先运行 fapiao run 文件，或 fapiao import 文件", "begin with fapiao run FILE or fapiao import FILE")
 	}
-	return unusable(nil, "没有批次 %s", "there is no batch %s", id).hinted("全部批次见 fapiao batches", "fapiao batches lists them")
+	return unusable(nil, "没有批次 %s", "there is no batch %s", id).hinted(
+		"全部批次见 fapiao batches",
+		"fapiao batches lists them")
 }

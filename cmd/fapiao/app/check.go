@@ -13,8 +13,8 @@ import (
 // CheckOptions are those of [App.Check].
 type CheckOptions struct{ Input }
 
-// Check reads and checks orders; it sends and records nothing. A ledger file that exists is looked
-// into.
+// Check reads and checks orders; it sends and records nothing. It compares with an existing ledger
+// file.
 func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -42,14 +42,14 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	return t.result(src), nil
 }
 
-// checkTally counts what a check met.
+// checkTally counts the orders and findings of a check.
 type checkTally struct {
 	*use
 	known     *pipeline.Comparison // nil when there is no ledger yet
 	twins     *pipeline.Twins
 	sums      map[ledger.State]*report.StateSum
 	broken    bool  // a finding about a source as a whole is an error
-	faulty    bool  // so that something in a file must be fixed
+	faulty    bool  // a file must be fixed
 	reporting error // why findings could not be reported
 }
 
@@ -67,7 +67,7 @@ func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, err
 	return t, err
 }
 
-// checkState is what a run would make of an item that the ledger does not hold.
+// checkState is the state that a run would give an item that is not in the ledger.
 func checkState(i *ledger.Item) ledger.State {
 	switch {
 	case i.Skipped:
@@ -116,7 +116,7 @@ func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
 	return nil
 }
 
-// end reports what only the whole of the sources shows.
+// end reports the findings about all sources together.
 func (t *checkTally) end() {
 	if f, ok := t.twins.Finding(); ok {
 		t.found(f)

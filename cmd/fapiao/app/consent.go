@@ -19,26 +19,28 @@ const (
 	No
 )
 
-// Consent is how a use that issues real invoices is allowed to.
+// Consent is the permission of a use to issue real invoices.
 type Consent[T any] struct {
-	Given bool // beforehand; nobody is asked
-	// Ask shows a person what would be done and waits for the answer. nil: nobody can be asked.
+	Given bool // given beforehand; Ask is not called
+	// Ask shows the plan and waits for an answer. nil: there is nobody to ask.
 	Ask func(context.Context, T) (Answer, error)
 }
 
-// Sending is what would be sent of one seller.
+// Sending is what would be sent for one seller.
 type Sending struct {
 	Name string // of the seller
 	ledger.Outlook
 }
 
-// mayAsk refuses to send real invoices where nobody can be asked.
+// mayAsk refuses to send real invoices without consent if there is nobody to ask.
 func mayAsk[T any](a *App, c Consent[T]) error {
 	if !a.production() || c.Given || c.Ask != nil {
 		return nil
 	}
-	return usage("这会在正式环境开具真实发票，而没有终端可以确认；确定要执行请加 --yes",
-		"this sends real invoices to production and there is no terminal to ask on; add --yes when it is meant")
+	return usage(
+		"这会在正式环境开具真实发票，而没有终端可以确认；确定要执行请加 --yes",
+		"this sends real invoices to production and there is no terminal to ask on; add "+
+			"--yes when it is meant")
 }
 
 // consent makes the run ask before it sends.
@@ -62,9 +64,9 @@ func (j *job) consent(c Consent[[]Sending]) {
 	}
 }
 
-// errNoAnswer says that the input ended before anybody answered: nothing is sent, and nothing is
+// errNoAnswer is returned if the input ended without an answer: nothing is sent, and nothing is
 // held.
 var errNoAnswer = errors.New("nobody answered")
 
-// production reports that invoices are real.
+// production reports whether invoices are real.
 func (a *App) production() bool { return a.cfg.Environment == config.Production }

@@ -16,15 +16,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// platformAway reports that the first answer of a seller's platform is late or missing.
-func (a *App) platformAway(seller string, away effect.Outage) {
+// platformLate reports that the first answer of a seller's platform is late or missing.
+func (a *App) platformLate(seller string, away effect.Outage) {
 	address := ""
 	for _, from := range a.cfg.Sellers {
 		if from.TaxNum == seller {
 			address = serverOf(a.cfg.Addresses(from))
 		}
 	}
-	a.events.Notice(awayNotice(thePlatform, address, away, contactTime(a.cfg)))
+	a.events.Notice(outageNotice(thePlatform, address, away, contactTime(a.cfg)))
 }
 
 // serverOf is scheme, host and port of an endpoint.
@@ -52,7 +52,7 @@ func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, err
 			return nil, unreached(theDatabase, away)
 		}
 		if !reported {
-			u.events.Notice(awayNotice(theDatabase, "", away, most))
+			u.events.Notice(outageNotice(theDatabase, "", away, most))
 			reported = true
 		}
 		if err := wait(ctx, pause); err != nil {
@@ -63,8 +63,11 @@ func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, err
 
 // upgrading reports each step of the migration of a ledger of an earlier version.
 func (a *App) upgrading(at, newest int) {
-	a.events.Notice(lang.Format("正在升级台账（第 %d 版 → 第 %d 版），订单多时需要一会儿；可以中断，下次继续……",
-		"Bringing the ledger up to date (schema %d to %d), which takes a while with many orders; it may be interrupted and goes on next time", at, at+1))
+	a.events.Notice(lang.Format(
+		"正在升级台账（第 %d 版 → 第 %d 版），订单多时需要一会儿；可以中断，下次继续……",
+		"Bringing the ledger up to date (schema %d to %d), which takes a while with many "+
+			"orders; it may be interrupted and goes on next time",
+		at, at+1))
 	a.log.Info("ledger upgrade", "from", at, "to", at+1, "newest", newest)
 }
 
@@ -73,7 +76,7 @@ func (a *App) openLedger(ctx context.Context, options sqlledger.Options) (*sqlle
 	place := a.cfg.Ledger.Reveal()
 	if a.cfg.Ledger.URL() {
 		late := time.AfterFunc(contactTime(a.cfg)/3, func() {
-			a.events.Notice(awayNotice(theDatabase, sqlledger.Place(place), effect.Outage{}, 0))
+			a.events.Notice(outageNotice(theDatabase, sqlledger.Place(place), effect.Outage{}, 0))
 		})
 		defer late.Stop()
 	}
@@ -95,9 +98,12 @@ func (u *use) existing(ctx context.Context) (pipeline.Finder, error) {
 	store, err := u.openTo(ctx, true)
 	if errors.Is(err, sqlledger.ErrOlder) {
 		u.events.Notice(lang.Text{
-			Zh: "台账是旧版本写的，还没有升级，check 不改动台账，所以没有与它核对：已提交过的订单也会列为待开票（run 会先升级，不会重复开票）",
-			En: "the ledger was written by an older version; check changes no ledger, so it was not compared: " +
-				"orders that were sent are listed as ready, too (run brings it up to date first and sends nothing twice)"})
+			Zh: "台账是旧版本写的，还没有升级，check 不改动台账，所以没有与它核对：" +
+				"已提交过的订单也会列为待开票（run 会先升级，不会重复开票）",
+			En: "the ledger was written by an older version; check changes no ledger, so it " +
+				"was not compared: orders that were sent are listed as ready, too (run " +
+				"brings it up to date first and sends nothing twice)",
+		})
 		return nil, nil
 	}
 	if err != nil {

@@ -8,8 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// Drop takes orders out that were never sent, or brings them back. Failed orders are asked about
-// first.
+// Drop drops orders that were never sent, or restores them. Failed orders are queried first.
 func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -17,7 +16,9 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 		return nil, err
 	}
 	if u.production() && !o.Consent.Given && o.Consent.Ask == nil {
-		return nil, usage("没有终端可以确认；确定要执行请加 --yes", "there is no terminal to ask on; add --yes when it is meant")
+		return nil, usage(
+			"没有终端可以确认；确定要执行请加 --yes",
+			"there is no terminal to ask on; add --yes when it is meant")
 	}
 	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
@@ -51,7 +52,7 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 }
 
 // issuedByHand refuses the number of an invoice that the platform issued for an order of the
-// ledger. A number of 8 digits says too little without its code.
+// ledger. A number of 8 digits does not identify an invoice without its code.
 func issuedByHand(ctx context.Context, store *sqlledger.Store, number string) error {
 	if len(number) != 20 {
 		return nil
@@ -63,11 +64,14 @@ func issuedByHand(ctx context.Context, store *sqlledger.Store, number string) er
 	case err != nil:
 		return err
 	}
-	return unusable(nil, "--issued-as %s 是订单 %s 的发票，不是手工开具的；没有改动任何订单",
-		"--issued-as %s is the invoice of order %s, not one that was issued by hand; nothing was changed", number, owner.OrderNo)
+	return unusable(nil,
+		"--issued-as %s 是订单 %s 的发票，不是手工开具的；没有改动任何订单",
+		"--issued-as %s is the invoice of order %s, not one that was issued by hand; "+
+			"nothing was changed",
+		number, owner.OrderNo)
 }
 
-// end says how the orders stand now.
+// end returns the present states of the orders.
 func (d *dropping) end(ctx context.Context) (r *Result, err error) {
 	r = &Result{}
 	if r.Summary, err = d.store.Summary(ctx, d.about); err != nil {

@@ -102,7 +102,7 @@ func (d *dropping) askFailed(ctx context.Context, orders []ledger.Entry) ([]ledg
 		return nil, err
 	}
 	if len(d.exec.Stops) > 0 {
-		return nil, d.ending() // what became of them is not known: nothing is changed
+		return nil, d.ending() // their state is not known, so nothing is changed
 	}
 	for i := range orders {
 		if orders[i], err = d.store.Find(ctx, orders[i].Key); err != nil {
@@ -181,9 +181,15 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 	case ledger.Failed:
 		return false, d.stillFailed(e)
 	case ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided:
-		return false, lang.Text{Zh: "发票已经开出，不能取消；作废或红冲请到平台办理", En: "its invoice exists; void it, or issue a red one, on the platform's pages"}
+		return false, lang.Text{
+			Zh: "发票已经开出，不能取消；作废或红冲请到平台办理",
+			En: "its invoice exists; void it, or issue a red one, on the platform's pages",
+		}
 	}
-	return false, lang.Text{Zh: "可能已经提交；先运行 fapiao reconcile", En: "it may have been sent; first fapiao reconcile"}
+	return false, lang.Text{
+		Zh: "可能已经提交；先运行 fapiao reconcile",
+		En: "it may have been sent; first fapiao reconcile",
+	}
 }
 
 // stillFailed returns why a failed order cannot be dropped; empty if it can.
@@ -192,9 +198,15 @@ func (d *dropping) stillFailed(e *ledger.Entry) lang.Text {
 	case !d.once[e.ID]:
 		return lang.Text{}
 	case !d.failed[e.ID]:
-		return lang.Text{Zh: "平台没有答复，不知道是否已开；稍后再运行本命令", En: "the platform did not say what became of it; type the same command later"}
+		return lang.Text{
+			Zh: "平台没有答复，不知道是否已开；稍后再运行本命令",
+			En: "the platform did not say what became of it; type the same command later",
+		}
 	case e.RestUntil.After(d.now()):
-		return lang.Text{Zh: "可能已开，勿重开；稍后再运行本命令", En: "it may have been issued; type the same command later"}
+		return lang.Text{
+			Zh: "可能已开，勿重开；稍后再运行本命令",
+			En: "it may have been issued; type the same command later",
+		}
 	}
 	return lang.Text{}
 }
@@ -207,7 +219,10 @@ func (d *dropping) decide(ctx context.Context) error {
 	}
 	moved, err := decide(ctx)
 	if err == nil && moved < planned {
-		err = ended(Rejected, "有订单在确认期间已被处理，没有改动；请再运行一次", "some orders were worked on meanwhile and were left alone; type the same command again")
+		err = ended(Rejected,
+			"有订单在确认期间已被处理，没有改动；请再运行一次",
+			"some orders were worked on meanwhile and were left alone; type the same "+
+				"command again")
 	}
 	return err
 }
@@ -268,11 +283,19 @@ func (o *DropOptions) check() error {
 	case named == (o.Batch != ""):
 		return usage("要有订单号或一个批次，两者选一", "name orders, or a batch, one of the two")
 	case !named && (o.Undo || o.IssuedAs != ""):
-		return usage("撤回取消和手工开具的发票号码只用于写明的订单", "undoing, and an invoice that was issued by hand, are of orders that are named")
+		return usage(
+			"撤回取消和手工开具的发票号码只用于写明的订单",
+			"undoing, and an invoice that was issued by hand, are of orders that are "+
+				"named")
 	case o.Undo && o.IssuedAs != "":
-		return usage("撤回取消时不写发票号码", "no invoice was issued by hand for orders that are brought back")
+		return usage(
+			"撤回取消时不写发票号码",
+			"no invoice was issued by hand for orders that are brought back")
 	case o.IssuedAs != "" && !InvoiceNumber(o.IssuedAs):
-		return usage("发票号码应为 8 位或 20 位数字，而不是 %q", "an invoice number has 8 or 20 digits, not %q", o.IssuedAs)
+		return usage(
+			"发票号码应为 8 位或 20 位数字，而不是 %q",
+			"an invoice number has 8 or 20 digits, not %q",
+			o.IssuedAs)
 	}
 	return nil
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// ending says how a run ended whose stages came to their end; nil: [Done]. What must be looked at
-// later comes before what must be fixed: the run after it says the rest.
+// ending returns how a run ended after all its stages; nil: [Done]. Open orders come before errors
+// to fix: a later run reports the rest.
 func (j *job) ending() *Error {
 	open, wrong := tally(&j.exec.Summary)
 	switch {
@@ -31,7 +31,10 @@ func (j *job) ending() *Error {
 	case len(j.exec.Stops) > 0:
 		return j.awayEnd()
 	case j.exec.Unasked > 0:
-		return ended(Pending, "有 %d 单没有查询到结果：平台没有答复", "the platform could not be asked about %d orders", j.exec.Unasked)
+		return ended(Pending,
+			"有 %d 单没有查询到结果：平台没有答复",
+			"the platform could not be asked about %d orders",
+			j.exec.Unasked)
 	case j.judge != nil:
 		return j.judge()
 	case j.nightly:
@@ -44,14 +47,14 @@ func (j *job) ending() *Error {
 	return nil
 }
 
-// EndOf is how work ended that several processes did on slices, by their reports together; nil:
+// EndOf returns how the work of several processes on slices ended, from their combined report; nil:
 // [Done].
 func EndOf(r pipeline.Report) *Error {
 	return (&job{exec: &execution{Report: r}}).ending()
 }
 
-// nightlyEnd is how a run over all batches ended. What failed in earlier months was reported
-// before: only what failed in this run counts, and invoices that exist without a signature.
+// nightlyEnd is how a run over all batches ended. Failures of earlier runs were reported before:
+// only failures of this run count, and invoices without a signature.
 func (j *job) nightlyEnd(open int) *Error {
 	switch {
 	case open > 0:
@@ -64,18 +67,24 @@ func (j *job) nightlyEnd(open int) *Error {
 
 // accountEnd is the end of a run that a seller's account stopped.
 func (j *job) accountEnd() *Error {
-	return ended(Account, "因账户原因停止：%s", "stopped by the account: %s", strings.Join(j.stops(), "; "))
+	return ended(Account,
+		"因账户原因停止：%s",
+		"stopped by the account: %s",
+		strings.Join(j.stops(), "; "))
 }
 
-// awayEnd is the end of a run whose platform went away.
+// awayEnd is the end of a run whose platform stopped answering.
 func (j *job) awayEnd() *Error {
-	return ended(Pending, "无法访问平台：%s", "the platform could not be reached: %s", strings.Join(j.stops(), "; "))
+	return ended(Pending,
+		"无法访问平台：%s",
+		"the platform could not be reached: %s",
+		strings.Join(j.stops(), "; "))
 }
 
 func (j *job) count(s ledger.State) int { return j.exec.Summary.Count(s) }
 
-// tally counts the orders that are not final and those that a person must fix or decide about, also
-// what was sent and has other content in the file by now.
+// tally counts the orders that are not final and those that need a correction or a decision,
+// including sent orders whose content in the file has changed.
 func tally(s *report.Summary) (open, wrong int) {
 	for _, x := range s.States {
 		switch state := x.State; {
@@ -88,8 +97,7 @@ func tally(s *report.Summary) (open, wrong int) {
 	return open, wrong + s.Changed
 }
 
-// worst is how a run ends that failed on its way: an account that stopped it comes before a ledger
-// that went away.
+// worst is how a failed run ended: a stop by the account comes before an unreachable ledger.
 func (j *job) worst(err error) error {
 	if j.accountStop() && errors.Is(err, sqlledger.ErrAway) {
 		return errors.Join(j.accountEnd(), err)
@@ -97,7 +105,7 @@ func (j *job) worst(err error) error {
 	return err
 }
 
-// away is why the first seller whose platform never answered was stopped; nil where all answered.
+// away is the outage of the first seller whose platform never answered; nil if all answered.
 func (j *job) away() *effect.Outage {
 	for _, taxNum := range slices.Sorted(maps.Keys(j.exec.Stops)) {
 		if s := j.exec.Stops[taxNum]; s.Away != nil {
@@ -116,7 +124,7 @@ func (j *job) accountStop() bool {
 	return false
 }
 
-// stops says for each stopped seller why, by tax number.
+// stops lists why each stopped seller was stopped, by tax number.
 func (j *job) stops() []string {
 	var out []string
 	for taxNum, s := range j.exec.Stops {
@@ -126,10 +134,10 @@ func (j *job) stops() []string {
 	return out
 }
 
-// next is the use to call where something is left to do.
+// next is the use to call if something is left to do.
 func (j *job) next() Next {
 	open, wrong := tally(&j.exec.Summary)
-	wrong -= j.count(ledger.Held) // a person decides about them; why, and how, is in the doubts
+	wrong -= j.count(ledger.Held) // they need a decision; the doubts list them
 	switch {
 	case j.away() != nil && !j.exec.Acted:
 		return Next{Use: Again}
@@ -140,12 +148,12 @@ func (j *job) next() Next {
 	case open == 0 && j.reads:
 		return Next{Use: Again, Fix: true}
 	case j.repeats:
-		return Next{Use: Again} // it sends nothing twice, and writes the results again
+		return Next{Use: Again} // this sends nothing twice, and writes the results again
 	}
 	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID}
 }
 
-// stage is the one that comes next for a batch of which so many orders are open.
+// stage is the next use for a batch with this number of open orders.
 func (j *job) stage(open int) Use {
 	switch {
 	case j.count(ledger.Ready) > 0:

@@ -19,8 +19,7 @@ import (
 // Kind is how a use ended.
 type Kind uint8
 
-// The kinds. Where several apply, the ones that must be looked at first come first: Account,
-// Unreached, Pending, Rejected.
+// The kinds. If several apply, the most urgent is returned: Account, Unreached, Pending, Rejected.
 const (
 	Done        Kind = iota // everything is issued, or there was nothing to do
 	Failed                  // the program failed
@@ -34,14 +33,14 @@ const (
 	Interrupted             // the context was cancelled, or its deadline passed
 )
 
-// Error is how a use ends that did not do all that it was asked for.
+// Error is how a use ended that did not complete.
 type Error struct {
 	Kind    Kind
-	Message lang.Text      // what failed, and on which input; empty where the result says all
+	Message lang.Text      // what failed, and on which input; empty if the result has all details
 	Cause   error          // of the system or a library; may be nil
 	Hint    lang.Text      // what to do; may be empty
-	Away    *effect.Outage // of Unreached: who could not be reached
-	Unknown []string       // order numbers that the ledger does not hold
+	Away    *effect.Outage // of Unreached: the server that could not be reached
+	Unknown []string       // order numbers that are not in the ledger
 }
 
 // Error is the English text.
@@ -65,7 +64,7 @@ func (e *Error) Text(in string) string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// hinted adds what to do.
+// hinted adds a hint.
 func (e *Error) hinted(zh, en string) *Error {
 	e.Hint = lang.Text{Zh: zh, En: en}
 	return e
@@ -112,20 +111,19 @@ func KindOf(err error) Kind {
 		return Unusable
 	case errors.Is(err, sqlledger.ErrAway): // after first contact: reconcile asks about the open orders
 		return Pending
-	case errors.Is(err, context.DeadlineExceeded): // after the others, which a timeout of ours may have caused
+	case errors.Is(err, context.DeadlineExceeded): // last, since a timeout may have caused the other errors
 		return Interrupted
 	}
 	return Failed
 }
 
-// wrongLedger reports a ledger that is configured and cannot be the one to use.
+// wrongLedger reports whether the configured ledger cannot be used.
 func wrongLedger(err error) bool {
 	return errors.Is(err, sqlledger.ErrNewer) || errors.Is(err, sqlledger.ErrForeign) || errors.Is(err, sqlledger.ErrReadOnly) ||
 		errors.Is(err, sqlledger.ErrDenied)
 }
 
-// settingsKind takes a wrong value of a flag for wrong usage, and any other for an unusable
-// configuration.
+// settingsKind is Usage if all errors are of flags, else Unusable.
 func settingsKind(faults config.Errors) Kind {
 	if slices.ContainsFunc(faults, func(e *config.Error) bool { return !strings.HasPrefix(e.Where, "--") }) {
 		return Unusable
@@ -133,8 +131,8 @@ func settingsKind(faults config.Errors) Kind {
 	return Usage
 }
 
-// Text is what people read of an error in their language, with what to do. An error that nobody
-// expected is in its own words, and said to be.
+// Text is the text of an error for people, with what to do. An unexpected error is quoted, and
+// marked as unexpected.
 func Text(in string, err error) string {
 	switch {
 	case errors.Is(err, simulator.ErrBooksBusy):

@@ -10,21 +10,26 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// notSent is how a use ends whose question was not answered with yes.
+// notSent is the end of a use whose question was not answered with yes.
 func notSent(err error) error {
 	switch {
 	case errors.Is(err, pipeline.ErrNotConfirmed):
-		return ended(Rejected, "没有提交。这些订单已转为待人工确认，不会被自动提交。需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。",
-			"nothing was sent. The orders are held: no unattended command sends them. To invoice them, run their file again and confirm, "+
-				"or fapiao submit ORDER; to leave them out, fapiao drop ORDER.")
+		return ended(Rejected,
+			"没有提交。这些订单已转为待人工确认，不会被自动提交。"+
+				"需要开票时重新运行原文件并确认，或运行 fapiao submit 订单号；不开票请运行 "+
+				"fapiao drop 订单号。",
+			"nothing was sent. The orders are held: no unattended command sends them. To "+
+				"invoice them, run their file again and confirm, or fapiao submit ORDER; to "+
+				"leave them out, fapiao drop ORDER.")
 	case errors.Is(err, errNoAnswer):
-		return ended(Pending, "没有得到回答，没有提交；订单状态不变。", "nothing was sent, since nobody answered; the orders stay as they are")
+		return ended(Pending,
+			"没有得到回答，没有提交；订单状态不变。",
+			"nothing was sent, since nobody answered; the orders stay as they are")
 	}
 	return err
 }
 
-// execute runs stages and says what they leave behind. The result is nil where nothing came of
-// them.
+// execute runs stages and returns their result; nil if they failed before any order was read.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
 	err := j.exec.execute(ctx, stages)
 	j.unsettled = err != nil
@@ -45,7 +50,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 	return result, nil
 }
 
-// result is what the run leaves behind; broken says that the stages did not come to their end.
+// result is the result of the run; broken reports that the stages failed.
 func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	r = &Result{Summary: j.exec.Summary, Results: j.results}
 	if j.sends {
@@ -56,7 +61,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	}
 	r.Doubts = j.doubts
 	if r.Next = j.next(); broken && r.Next.Use != Nothing {
-		r.Next = Next{Use: Again} // it goes on where it failed
+		r.Next = Next{Use: Again} // this continues where it failed
 	}
 	return r, nil
 }
@@ -64,7 +69,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 // differencesNamed is how many differing invoices a result names.
 const differencesNamed = 5
 
-// doubts finds what waits for a person among the orders of a filter.
+// doubts returns the orders of a filter that need a decision.
 func (a *App) doubts(ctx context.Context, store *sqlledger.Store, f ledger.Filter) (d Doubts, err error) {
 	if d.Kept, err = store.Kept(ctx, f); err != nil {
 		return d, err
@@ -77,7 +82,7 @@ func (a *App) doubts(ctx context.Context, store *sqlledger.Store, f ledger.Filte
 	return d, err
 }
 
-// scope chooses the orders that the run is about.
+// scope is the filter of the run's orders.
 func (j *job) scope() ledger.Filter {
 	return ledger.Filter{Batch: j.exec.Batch.ID, Orders: j.exec.Orders}
 }

@@ -30,12 +30,12 @@ func Formats() []Format { return []Format{XLSX, JSONL, CSV} }
 type ExportOptions struct {
 	Selection
 	Format Format
-	File   string    // where it is written; empty: Out, or for XLSX a name after the sources
-	Out    io.Writer // takes JSONL and CSV where there is no file
+	File   string    // file to write; empty: Out, or for XLSX a name derived from the sources
+	Out    io.Writer // takes JSONL and CSV if there is no file
 	Name   string    // of the workbook of a month, whose sources are no files
 }
 
-// check refuses a form that is unknown, and results that go nowhere.
+// check refuses an unknown format, and results without a destination.
 func (o *ExportOptions) check() error {
 	switch {
 	case !slices.Contains(Formats(), o.Format):
@@ -46,7 +46,7 @@ func (o *ExportOptions) check() error {
 	return nil
 }
 
-// Export writes the results of what the ledger holds now.
+// Export writes the present results of the ledger.
 func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -77,19 +77,19 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 		return nil, err
 	}
 	r := &Result{Summary: sum, Month: o.Month, Results: path}
-	if o.Month == nil { // the invoices of a month are no batch that waits for anybody
+	if o.Month == nil { // the invoices of a month are no batch and have no doubts
 		if r.Doubts, err = u.doubts(ctx, store, x.filter); err != nil {
 			return nil, err
 		}
 	}
-	r.Doubts.Kept = nil // what is held stands in the results
+	r.Doubts.Kept = nil // held orders are in the results
 	if r.Doubts.Differing > 0 {
 		r.End = &Error{Kind: Rejected}
 	}
 	return r, nil
 }
 
-// writer makes the writer of a format. path comes back as the file that is written, empty for none.
+// writer makes the writer of a format. path is the file that is written; empty for Out.
 func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w writers.Results, path string, err error) {
 	path = o.File
 	if o.Format == XLSX && path == "" {

@@ -17,27 +17,27 @@ type job struct {
 	policy
 	store     *sqlledger.Store
 	exec      *execution
-	release   func() error  // gives the batch to others; may be called twice
+	release   func() error  // releases the batch; may be called twice
 	unsettled bool          // outcomes may not be recorded
-	results   string        // the workbook that was written, empty when none was
-	judge     func() *Error // how it ends where nothing was stopped; nil: by the balance
-	broken    bool          // a finding kept something back, be it no order at all
-	faulty    bool          // so that something in a file must be fixed
+	results   string        // the workbook that was written; empty if none
+	judge     func() *Error // how it ended if nothing was stopped; nil: by the balance
+	broken    bool          // a finding is an error, even if it is about no order
+	faulty    bool          // a file must be fixed
 	reporting error         // why findings could not be reported
-	doubts    Doubts        // what waits for a person in the end
+	doubts    Doubts        // orders that need a decision at the end
 }
 
-// policy is how uses differ in the way they end.
+// policy has the differences of uses in how they end.
 type policy struct {
-	imports bool // only the reading counts for how it ends
+	imports bool // only reading decides how it ends
 	nightly bool // all batches: failures of earlier runs are not reported again
-	repeats bool // the same use again does what is left
-	reads   bool // the same use again reads what was fixed
-	sends   bool // its result says how many orders it sent
-	looks   bool // it changes nothing, so there is nothing to fix for it
+	repeats bool // running it again does what is left
+	reads   bool // running it again reads corrected files
+	sends   bool // its result has the number of sent orders
+	looks   bool // it changes nothing, so there is nothing to fix
 }
 
-// job opens the ledger and makes a run of it; src is nil for uses that read nothing.
+// job opens the ledger and makes a run; src is nil for uses that read nothing.
 func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	settings, err := u.ruleSettings()
 	if err != nil {
@@ -50,7 +50,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	j := &job{use: u, policy: p, store: store}
 	j.exec = &execution{
 		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
-			Waiting: u.platformAway, Imported: j.imported},
+			Waiting: u.platformLate, Imported: j.imported},
 		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg)},
 	}
 	if u.seams.Ledger != nil {
@@ -73,8 +73,8 @@ func (j *job) take(ctx context.Context, of Batches) (err error) {
 	return nil
 }
 
-// again reads the run's batch once more: the run that held it may have added orders.
-func (j *job) again(ctx context.Context) (err error) {
+// reload reads the run's batch once more: the run that held it may have added orders.
+func (j *job) reload(ctx context.Context) (err error) {
 	if j.exec.Batch.ID != "" {
 		j.exec.Batch, err = j.store.Batch(ctx, j.exec.Batch.ID)
 	}
@@ -117,8 +117,7 @@ func (j *job) imported() error {
 	return j.release()
 }
 
-// batchName is the batch as its owner knows it: by its files while it is read, which has no final
-// ID yet.
+// batchName is the name of the batch in messages: its files while it is read and has no final ID.
 func (j *job) batchName() string {
 	if len(j.exec.Sources) > 0 {
 		return strings.Join(j.exec.Batch.Sources, ", ")
@@ -136,12 +135,12 @@ func (j *job) connect(ctx context.Context) error {
 		p = j.seams.Platform(p)
 	}
 	j.exec.Platform = p
-	return j.live(ctx)
+	return j.register(ctx)
 }
 
-// live registers the run as alive, so that other runs take its orders over only after its process
-// died.
-func (j *job) live(ctx context.Context) error {
+// register registers the run as alive, so that other runs take its orders over only after its
+// process died.
+func (j *job) register(ctx context.Context) error {
 	life, err := j.store.Live(ctx, j.runID)
 	if err != nil {
 		return err
@@ -164,4 +163,18 @@ func (j *job) found(f rules.Finding) {
 	if err := j.events.Finding(f); j.reporting == nil {
 		j.reporting = err
 	}
+}
+
+// execution is the input of the pipeline, and its last report.
+type execution struct {
+	pipeline.Parts
+	pipeline.Settings
+	pipeline.Report
+}
+
+// execute runs stages; afterwards Batch is the batch that they read.
+func (e *execution) execute(ctx context.Context, stages []pipeline.Stage) (err error) {
+	e.Report, err = pipeline.Execute(ctx, e.Parts, e.Settings, stages...)
+	e.Batch = e.Reading
+	return err
 }

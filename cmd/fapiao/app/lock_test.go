@@ -67,7 +67,7 @@ func TestAUseWaitsForABatch(t *testing.T) {
 	file := d.two()
 	free := holding(d, file)
 	events := &recorder{onNotice: func() { free() }}
-	a := d.with(app.Options{Config: d.config(), Events: events, Lock: app.LockWait{Most: time.Hour, Said: true}})
+	a := d.with(app.Options{Config: d.config(), Events: events, Lock: app.LockWait{Most: time.Hour, Set: true}})
 	r, err := runs(file)(a)
 	if err != nil || *r.Sent != 2 || endOf(r) != app.Done {
 		t.Errorf("%+v: %v", r, err)
@@ -84,7 +84,7 @@ func TestAWaitEndsWithItsContext(t *testing.T) {
 	file := d.two()
 	holding(d, file)
 	ctx, cancel := context.WithCancel(context.Background())
-	a := d.with(app.Options{Config: d.config(), Events: &recorder{onNotice: cancel}, Lock: app.LockWait{Most: time.Hour, Said: true}})
+	a := d.with(app.Options{Config: d.config(), Events: &recorder{onNotice: cancel}, Lock: app.LockWait{Most: time.Hour, Set: true}})
 	if r, err := a.Run(ctx, app.RunOptions{Input: from(file)}); app.KindOf(err) != app.Interrupted || r != nil || d.accepted() > 0 {
 		t.Errorf("%+v: %v", r, err)
 	}

@@ -10,35 +10,36 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// lockPause is how often a waiting use looks whether what it needs is free.
+// lockPause is the interval of a waiting use's attempts.
 const lockPause = 200 * time.Millisecond
 
-// readingTime is how long a use waits where processes share a batch, while another one reads the
-// same files, and no other time was chosen.
+// readingTime is how long a use waits by default while another process, which shares the batch,
+// reads the same files.
 const readingTime = 30 * time.Second
 
-// busy reports that another process has what this one needs, and will give it back.
+// busy reports whether another process holds a resource that it will release.
 func busy(err error) bool {
 	return errors.Is(err, ledger.ErrHeld) || errors.Is(err, simulator.ErrBooksBusy)
 }
 
-// whenFree takes something that another run may have. It reports who has it and tries again until
-// the time of the App for such waits is over.
+// whenFree calls take, which takes a resource, until no other run holds it, or until the use's
+// waiting time is over. It reports the holder.
 func (u *use) whenFree(ctx context.Context, take func() error) error {
 	return u.freeWithin(ctx, &u.left, take)
 }
 
-// whenRead is whenFree for files that another process reads, and then shares: where no time was
-// chosen it waits for readingTime.
+// whenRead is whenFree for files that another process reads and then shares. Its default time is
+// readingTime.
 func (u *use) whenRead(ctx context.Context, take func() error) error {
-	if u.lock.Said {
+	if u.lock.Set {
 		return u.whenFree(ctx, take)
 	}
 	left := readingTime
 	return u.freeWithin(ctx, &left, take)
 }
 
-// freeWithin takes something until a time is over, and takes off it what it waits.
+// freeWithin calls take until no other run holds the resource, or until left is over. It subtracts
+// its waiting time from left.
 func (u *use) freeWithin(ctx context.Context, left *time.Duration, take func() error) error {
 	reported := ""
 	for {
@@ -47,7 +48,10 @@ func (u *use) freeWithin(ctx context.Context, left *time.Duration, take func() e
 			return err
 		}
 		if text := err.Error(); text != reported {
-			u.events.Notice(lang.Text{Zh: "等待中：" + words(lang.Chinese, err) + "；按 Ctrl-C 不再等", En: "waiting: " + words(lang.English, err) + "; Ctrl-C ends the wait"})
+			u.events.Notice(lang.Text{
+				Zh: "等待中：" + words(lang.Chinese, err) + "；按 Ctrl-C 不再等",
+				En: "waiting: " + words(lang.English, err) + "; Ctrl-C ends the wait",
+			})
 			reported = text
 		}
 		pause := min(lockPause, *left)

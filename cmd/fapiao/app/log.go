@@ -29,8 +29,8 @@ func newLog(cfg *config.Config, out io.Writer, notice func(lang.Text)) (log *slo
 	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: masked})), end, nil
 }
 
-// masked masks personal numbers in what others say: errors and the platform's words. What is under
-// another key is ours, and may be long without being personal.
+// masked masks personal numbers in texts of other systems: errors and answers of the platform.
+// Other keys have values of this program, whose long numbers are not personal.
 func masked(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == "error" || a.Key == "text" {
 		a.Value = slog.StringValue(nuonuo.MaskPersonal(a.Value.String()))
@@ -38,8 +38,8 @@ func masked(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// logFile is a log that a run does not depend on: when it cannot be written any more, that is
-// reported once and the run goes on, since what matters is in the ledger.
+// logFile is a log file. If it cannot be written, that is reported once and the run continues,
+// since the ledger has all results.
 type logFile struct {
 	*os.File
 	notice func(lang.Text)
@@ -71,6 +71,9 @@ func (l *logFile) check(err error) {
 	if path, ok := errors.AsType[*os.PathError](err); ok {
 		err = path.Err
 	}
-	text := "warning: the log %s cannot be written: %v; lines are missing from it, the run goes on"
-	l.notice(lang.Format(text, text, l.Name(), err))
+	l.notice(lang.Format(
+		"警告：不能写日志 %s：%v；日志不完整，运行继续",
+		"warning: the log %s cannot be written: %v; lines are missing from it, and the "+
+			"run continues",
+		l.Name(), lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}))
 }

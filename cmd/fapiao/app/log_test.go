@@ -56,7 +56,8 @@ func TestAFullLogStopsNothing(t *testing.T) {
 		t.Errorf("%+v: %v", r, err)
 	}
 	closeApp(t, a)
-	if len(events.notices) != 1 || !strings.Contains(events.notices[0].En, full) || !strings.Contains(events.notices[0].En, "the run goes on") {
+	if len(events.notices) != 1 || !strings.Contains(events.notices[0].En, full) || !strings.Contains(events.notices[0].En, "the run continues") ||
+		!strings.Contains(events.notices[0].Zh, "运行继续") {
 		t.Errorf("notices %v", events.notices)
 	}
 }

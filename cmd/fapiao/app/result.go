@@ -6,34 +6,34 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Result is what a use that works on orders leaves behind.
+// Result is the result of a use that works on orders.
 type Result struct {
 	Summary report.Summary
-	Month   *ledger.Span // the summary is about the invoices issued then; nil of other summaries
-	Idle    bool         // nothing was read, since nothing is left to do; a notice said so
-	Results string       // the file that was written; empty when none was
-	Sent    *int         // orders that were sent; nil of a use that sends none
+	Month   *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
+	Idle    bool         // nothing was read, since nothing is left to do; a notice reports it
+	Results string       // the file that was written; empty if none
+	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
 	Next    Next
 	End     *Error // how it ended; nil: [Done]
 }
 
-// Doubts are what waits for a person when a use ends.
+// Doubts are the orders and invoices that need a decision when a use ends.
 type Doubts struct {
-	// Kept is what is held, with its reasons; what was rejected is no doubt.
+	// Kept lists held orders with their reasons; rejected orders are no doubts.
 	Kept []ledger.Withheld
-	// Missing lists what later readings lack, where the findings were not reported already.
+	// Missing lists orders that later readings do not have, if not reported before.
 	Missing []rules.Finding
-	// Differing counts the invoices that are not what their orders ask for and that nobody has
-	// accepted; Differences are the first of them.
+	// Differing counts the invoices that differ from their orders and were not accepted;
+	// Differences are the first of them.
 	Differing   int
 	Differences []ledger.Difference
 }
 
-// Any reports that something waits for a person.
+// Any reports whether something needs a decision.
 func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || len(d.Held()) > 0 }
 
-// Held is what is held, without what was rejected.
+// Held lists the held orders, without rejected ones.
 func (d *Doubts) Held() (out []ledger.Withheld) {
 	for _, k := range d.Kept {
 		if k.State == ledger.Held {
@@ -43,10 +43,10 @@ func (d *Doubts) Held() (out []ledger.Withheld) {
 	return out
 }
 
-// Next is the use to call where something is left to do.
+// Next is the use to call if something is left to do.
 type Next struct {
 	Use   Use
-	Batch string // the only batch that it is about; empty: all
+	Batch string // its batch; empty: all
 	Fix   bool   // a person must fix something first
 }
 

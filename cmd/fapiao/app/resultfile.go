@@ -13,15 +13,15 @@ import (
 	"github.com/fapiao/fapiao/readers"
 )
 
-// resultsAtMost is how many files of results of one name are looked at.
+// resultsAtMost is the most numbered result files of one name.
 const resultsAtMost = 1000
 
-// freeResults is where a workbook of results is written in place of path: beside it, as path-2 and
-// so on, where path is no longer what this program wrote. What a person changed is never replaced.
+// freeResults returns the path for a result workbook: path, or path-2 and so on if path was not
+// written by this program or was changed since. A changed file is never replaced.
 func (a *App) freeResults(ctx context.Context, path string, sources []string) (string, error) {
 	ext := filepath.Ext(path)
 	name := path
-	var kept lang.Text // why path itself is kept
+	var kept lang.Text // why path is kept
 	for n := 2; n <= resultsAtMost; n++ {
 		why, err := keeps(ctx, name, sources)
 		if err != nil {
@@ -32,38 +32,47 @@ func (a *App) freeResults(ctx context.Context, path string, sources []string) (s
 		}
 		if why == (lang.Text{}) {
 			if name != path {
-				a.events.Notice(lang.Format("%s，予以保留；新的结果写到 %s", "%s and is kept; the new results are in %s", kept, name))
+				a.events.Notice(lang.Format(
+					"%s，予以保留；新的结果写到 %s",
+					"%s and is kept; the new results are in %s",
+					kept, name))
 			}
 			return name, nil
 		}
 		name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
 	}
-	return "", unusable(nil, "%s 和另外 %d 个同名编号的结果文件都要保留", "%s and %d more like it must be kept", path, resultsAtMost).
+	return "", unusable(nil,
+		"%s 和另外 %d 个同名编号的结果文件都要保留",
+		"%s and %d more like it must be kept",
+		path, resultsAtMost).
 		hinted("请把它们移到别处", "move them elsewhere")
 }
 
-// keeps says why a file must stay as it is; empty where results may be written in its place.
+// keeps returns why a file must be kept; empty if results may replace it.
 func keeps(ctx context.Context, path string, sources []string) (lang.Text, error) {
 	if notSource(path, sources) != nil {
 		return lang.Format("%s 是订单文件", "%s is a file with orders", path), nil
 	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
-		return lang.Text{}, nil // there is no file, or writing says what is wrong
+		return lang.Text{}, nil // no file, or an error that writing will report
 	}
 	o, err := readers.OriginOf(ctx, path)
 	switch {
 	case ctx.Err() != nil:
 		return lang.Text{}, ctx.Err()
-	case err != nil || !o.Results: // what cannot be read was not written by this program
-		return lang.Format("%s 不是本程序写出的结果", "%s is no file of results that this program wrote", path), nil
+	case err != nil || !o.Results: // a file that cannot be read was not written by this program
+		return lang.Format(
+			"%s 不是本程序写出的结果",
+			"%s is no file of results that this program wrote",
+			path), nil
 	case !o.AsWritten:
 		return lang.Format("%s 写出后被修改过", "%s was changed since it was written", path), nil
 	}
 	return lang.Text{}, nil
 }
 
-// notSource refuses to write results over a file that orders came from.
+// notSource refuses to write results over a source of orders.
 func notSource(path string, sources []string) error {
 	target, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +83,10 @@ func notSource(path string, sources []string) error {
 	}
 	for _, name := range sources {
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
+			return usage(
+				"%s 是订单文件；请把结果写到别处",
+				"%s is a file with orders; write the results elsewhere",
+				path)
 		}
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
-// resultsPath is <input>-results.xlsx beside the first input or in out_dir, which is made when it
-// is missing. It is looked at before anything is sent.
+// resultsPath is <input>-results.xlsx in the folder of the first input, or in out_dir, which is
+// created if it is missing. It is checked before anything is sent.
 func (a *App) resultsPath(sources []string) (string, error) {
 	name, folder := "query", "."
 	if len(sources) > 0 && sources[0] != queryName {
@@ -36,11 +36,14 @@ func (a *App) resultsPath(sources []string) (string, error) {
 	return path, notSource(path, sources)
 }
 
-// writable finds out before anything is sent that the results could not be written afterwards.
+// writable checks, before anything is sent, that results can be written to a folder.
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
 	if err != nil {
-		return unusable(err, "结果不能写到 %s，请用 -o 写明另一个文件夹", "results cannot be written to %s; name another folder with -o", folder)
+		return unusable(err,
+			"结果不能写到 %s，请用 -o 写明另一个文件夹",
+			"results cannot be written to %s; name another folder with -o",
+			folder)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
@@ -48,7 +51,7 @@ func writable(folder string) error {
 // export makes the run write the result workbook.
 func (j *job) export(path string, sources []string) {
 	j.exec.Export = func(ctx context.Context, sum report.Summary) error {
-		path, err := j.freeResults(ctx, path, sources) // only now: somebody may have changed it meanwhile
+		path, err := j.freeResults(ctx, path, sources) // not earlier: the file may have been changed meanwhile
 		if err != nil {
 			return err
 		}

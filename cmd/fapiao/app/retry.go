@@ -9,21 +9,21 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// RetryOptions are those of [App.Retry]: batches, or orders that are named.
+// RetryOptions are those of [App.Retry]: batches, or orders by number.
 type RetryOptions struct {
 	Batches
 	Orders
 	Consent Consent[Retrying]
 }
 
-// Retrying is what a retry would have issued.
+// Retrying is what a retry would issue.
 type Retrying struct {
 	Orders int
 	Gross  invoice.Amount
 }
 
-// Retry has failed orders issued again under their own numbers. The report says what became of each
-// order; it is set where the result is.
+// Retry asks the platform to issue failed orders again under their own numbers. The report has the
+// outcome of each order; it is set if the result is.
 func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryReport, _ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -40,7 +40,7 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	if err := j.hold(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := j.again(ctx); err != nil {
+	if err := j.reload(ctx); err != nil {
 		return nil, nil, err
 	}
 	if err := j.connect(ctx); err != nil {
@@ -64,7 +64,7 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	return &w.Report, r, err
 }
 
-// takeFailed takes the batches of a retry, or sees that the ledger holds the orders that it names.
+// takeFailed selects the batches of a retry, or checks that its orders are in the ledger.
 func (j *job) takeFailed(ctx context.Context, o RetryOptions) error {
 	if len(o.Numbers) == 0 {
 		return j.take(ctx, o.Batches)
@@ -77,13 +77,15 @@ func confirmRetry(c Consent[Retrying]) func(context.Context, int, invoice.Amount
 	return func(ctx context.Context, orders int, gross invoice.Amount) error {
 		answer, err := c.Ask(ctx, Retrying{orders, gross})
 		if err == nil && answer != Yes {
-			return ended(Rejected, "没有重新开具；订单状态不变", "nothing was retried; the orders are as they were")
+			return ended(Rejected,
+				"没有重新开具；订单状态不变",
+				"nothing was retried; the orders are as they were")
 		}
 		return err
 	}
 }
 
-// judgeNamed says how a retry of named orders ended, by their states.
+// judgeNamed returns how a retry of named orders ended, by their states.
 func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) (*Error, error) {
 	list, err := j.store.Failures(ctx, ledger.Filter{Seller: w.Seller}, w.Numbers)
 	if err != nil {

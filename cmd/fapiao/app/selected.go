@@ -8,19 +8,19 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// selected is what a use shows or writes of the ledger: a batch, a month, or all.
+// selected is the part of the ledger that a use shows or writes: a batch, a month, or all.
 type selected struct {
 	store  *sqlledger.Store
 	month  *ledger.Span
-	filter ledger.Filter // of no month
-	// rejected adds what readings refused and nobody corrected, which belongs to no order of the
-	// ledger; only where the filter names no batch.
+	filter ledger.Filter // not used with a month
+	// rejected adds orders that readings rejected and that were not corrected, which are no orders
+	// of the ledger; only without a batch.
 	rejected bool
 	// announced are the titles of the carried columns that results have; nil: none are dropped.
 	announced map[string]bool
 }
 
-// selected finds what a selection chooses.
+// selected makes the part that a selection chooses.
 func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection) (selected, error) {
 	x := selected{store: store, month: of.Month, rejected: of.All}
 	if of.Month != nil || of.All {
@@ -31,7 +31,7 @@ func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection
 	return x, noBatch(err, of.ID)
 }
 
-// summary draws the balance.
+// summary sums the orders.
 func (x *selected) summary(ctx context.Context) (report.Summary, error) {
 	if x.month != nil {
 		return x.store.Issued(ctx, *x.month)
@@ -51,4 +51,24 @@ func (x *selected) summary(ctx context.Context) (report.Summary, error) {
 		return nil
 	})
 	return sum, err
+}
+
+// Batches chooses a batch of the ledger by its ID (empty: the latest), or all batches.
+type Batches struct {
+	ID  string
+	All bool
+}
+
+// Orders names orders of the ledger by their numbers.
+type Orders struct {
+	Numbers []string
+	// Seller is the tax number of their seller; empty: any seller that has the number. It is
+	// required if several have.
+	Seller string
+}
+
+// Selection chooses a part of the ledger: batches, or the invoices issued in a month, of any batch.
+type Selection struct {
+	Batches
+	Month *ledger.Span
 }

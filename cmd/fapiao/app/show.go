@@ -14,30 +14,30 @@ const matchesListed = 50
 
 // ShowOptions are those of [App.Show].
 type ShowOptions struct {
-	// Text is the number of an order, a serial number, the number of an invoice, a part of the
-	// buyer's name, or the buyer's tax number.
+	// Text is an order number, a serial number, an invoice number, a part of the buyer's name, or
+	// the buyer's tax number.
 	Text   string
 	Seller string // tax number; empty: of any seller
 }
 
 // Shown is what a search found; one of the three is set.
 type Shown struct {
-	Life     *Life          // of the only order found
-	Matches  []ledger.Match // of several
-	More     bool           // there are others beside Matches
-	Rejected []report.Row   // orders that readings rejected and the ledger does not hold
+	Life     *Life          // the order, if it is the only one
+	Matches  []ledger.Match // several orders
+	More     bool           // there are more than Matches
+	Rejected []report.Row   // rejected orders, which are not in the ledger
 }
 
-// Life is all that the ledger knows of an order.
+// Life is everything that the ledger has about an order.
 type Life struct {
-	SellerName string // empty where the seller is not configured
+	SellerName string // empty if the seller is not configured
 	ledger.Entry
 	Readings []ledger.Reading
 	Events   []ledger.Event
-	Rows     []report.Row // its invoices, or the order itself where it has none
+	Rows     []report.Row // its invoices, or the order itself if it has none
 }
 
-// Show finds orders and, of a single one, all that is known.
+// Show finds orders, and all details if there is only one.
 func (a *App) Show(ctx context.Context, o ShowOptions) (_ *Shown, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -59,16 +59,16 @@ func (a *App) Show(ctx context.Context, o ShowOptions) (_ *Shown, err error) {
 	return &Shown{Matches: found, More: more}, nil
 }
 
-// noMatch looks among the orders that readings rejected, which the ledger holds no orders of.
+// noMatch searches the rejected orders, which are not among the orders of the ledger.
 func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown, error) {
 	var rows []report.Row
 	name := ledger.FoldName(o.Text)
-	meant := func(r *report.Row) bool {
+	matches := func(r *report.Row) bool {
 		return (o.Seller == "" || r.Seller == o.Seller) && (r.OrderNo == o.Text || r.BuyerTaxNum == strings.ToUpper(o.Text) ||
 			strings.Contains(ledger.FoldName(r.BuyerName), name))
 	}
 	err := store.Rejected(ctx, func(r report.Row) error {
-		if len(rows) < matchesListed && meant(&r) {
+		if len(rows) < matchesListed && matches(&r) {
 			rows = append(rows, r)
 		}
 		return nil
@@ -77,12 +77,15 @@ func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown
 	case err != nil:
 		return nil, err
 	case len(rows) == 0:
-		return nil, unusable(nil, "没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号", "nothing is known of %q: no order, serial number, invoice or buyer", o.Text)
+		return nil, unusable(nil,
+			"没有找到“%s”：它不是订单号、流水号、发票号码、购买方名称或税号",
+			"nothing is known of %q: no order, serial number, invoice or buyer",
+			o.Text)
 	}
 	return &Shown{Rejected: rows}, nil
 }
 
-// life is all that is known of an order.
+// life reads all details of an order.
 func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) (_ *Life, err error) {
 	life := &Life{SellerName: a.sellerName(m.Key.Seller)}
 	if life.Entry, err = store.Find(ctx, m.Key); err != nil {

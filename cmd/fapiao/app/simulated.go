@@ -15,7 +15,7 @@ import (
 // simulated is the simulator inside the process.
 type simulated struct{ *simulator.Running }
 
-// app is the app of a seller. The simulator knows one app of its own, for runs that configure none.
+// app is the app of a seller. Without a configured app, the simulator's demonstration app is used.
 func (a *App) app(seller config.Seller) config.App {
 	app := a.cfg.App(seller)
 	if a.cfg.Environment == config.Simulator && app.Key == "" {
@@ -25,9 +25,9 @@ func (a *App) app(seller config.Seller) config.App {
 	return app
 }
 
-// simulate starts the simulator. Its books and files lie beside the ledger, so that a run that is
-// continued finds its orders again. It is not stopped by ctx but at the end of the use, so that
-// calls in progress can finish.
+// simulate starts the simulator. Its books and files are beside the ledger, so that a continued run
+// finds its orders. It stops at the end of the use and not with ctx, so that calls in progress
+// finish.
 func (u *use) simulate(ctx context.Context) (*simulated, error) {
 	folder := u.cfg.DataDir
 	if !u.cfg.Ledger.URL() {
@@ -69,8 +69,8 @@ func (a *App) apps() []simulator.App {
 	return out
 }
 
-// knobs give the simulator the rate of the run: one that is configured above the platform's usual
-// rate means that the account allows it.
+// knobs sets the simulator's limit to the rate of the run, since a rate above the platform's
+// default is configured only if the account allows it.
 func (a *App) knobs() simulator.Knobs {
 	k := simulator.DefaultKnobs()
 	for _, seller := range a.cfg.Sellers {

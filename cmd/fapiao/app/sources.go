@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
@@ -10,15 +11,15 @@ import (
 	"github.com/fapiao/fapiao/readers/gather"
 )
 
-// Input names where orders come from: workbooks, or one query of a database.
+// Input names the source of orders: workbooks, or one query of a database.
 type Input struct {
 	Files []string
-	// Database is a postgres:// URL that says sslmode, or an SQLite file. It is read by Query, one
-	// SELECT, or by Table, the name of a table or view.
+	// Database is a postgres:// URL with sslmode, or an SQLite file. It is read with Query, one
+	// SELECT, or Table, the name of a table or view.
 	Database, Query, Table string
 }
 
-// check refuses an input that is empty or contradicts itself.
+// check returns an error if the input is empty or its fields contradict each other.
 func (in *Input) check() error {
 	switch {
 	case len(in.Files) == 0 && in.Database == "":
@@ -26,24 +27,26 @@ func (in *Input) check() error {
 	case len(in.Files) > 0 && (in.Database != "" || in.Query != "" || in.Table != ""):
 		return usage("文件和数据库只能写一个", "give files or a database, not both")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):
-		return usage("数据库要有一个查询或一个表，两者选一", "a database needs a query or a table, one of the two")
+		return usage(
+			"数据库要有一个查询或一个表，两者选一",
+			"a database needs a query or a table, one of the two")
 	}
 	return nil
 }
 
-// sources are what a use reads: files, or a query.
+// sources are the opened files or the query of a use.
 type sources struct {
 	list    []pipeline.Source
-	names   []string // as they were given, or queryName
+	names   []string // as given, or queryName
 	digests []string // of files; none for a query
-	paths   []string // where files lie; none for a query
+	paths   []string // real paths of files; none for a query
 	columns []gather.Column
 }
 
-// queryName is what a query is called where a file's path would stand.
+// queryName is used for a query in place of a file's path.
 const queryName = "query"
 
-// sources opens an input. It is closed with the use.
+// sources opens an input, and closes it at the end of the use.
 func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 	if err := u.cfg.HasSeller(); err != nil {
 		return nil, err
@@ -72,7 +75,7 @@ func (u *use) database(ctx context.Context, in Input) (*sources, error) {
 	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
 }
 
-// databaseURL takes a bare path for an SQLite file.
+// databaseURL makes a URL of a path, which is an SQLite file.
 func databaseURL(db string) string {
 	if filepath.VolumeName(db) != "" || !strings.Contains(db, ":") {
 		return "sqlite:" + db
@@ -84,7 +87,7 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 	files := in.Files
 	out := &sources{}
 	seen := map[string]string{}
-	var passed error // why a file was passed over
+	var passed error // why a file was skipped
 	for _, f := range files {
 		f = filepath.Clean(f)
 		book, err := u.workbook(ctx, f, len(files) == 1)
@@ -102,7 +105,10 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 			return nil, unusable(err, "读取 %s", "read %s", f)
 		}
 		if first, twice := seen[d]; twice {
-			return nil, usage("%s 和 %s 是同一个文件；写一次即可", "%s and %s are the same file; give it once", first, f)
+			return nil, usage(
+				"%s 和 %s 是同一个文件；写一次即可",
+				"%s and %s are the same file; give it once",
+				first, f)
 		}
 		seen[d] = f
 		path, err := realPath(f)
@@ -116,4 +122,21 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 		return nil, passed
 	}
 	return out, nil
+}
+
+// realPath is the canonical path of a file: absolute, with symbolic links resolved, and in lower
+// case on Windows. It does not change if the file is saved again.
+func realPath(file string) (string, error) {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return "", unusable(err, "找不到 %s", "locate %s", file)
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return "", unusable(err, "找不到 %s", "locate %s", file)
+	}
+	if runtime.GOOS == "windows" {
+		real = strings.ToLower(real)
+	}
+	return real, nil
 }

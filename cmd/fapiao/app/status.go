@@ -7,8 +7,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Status counts and sums orders by state, with what waits for a person and the sellers that are
-// stopped.
+// Status counts and sums orders by state, and lists what needs a decision and the stopped sellers.
 func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -17,7 +16,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	j := &job{use: u, policy: policy{looks: true}, store: store, exec: &execution{}}
-	if of.Month != nil { // which is no batch that waits for anybody
+	if of.Month != nil { // a month is no batch and has no doubts
 		if j.exec.Summary, err = store.Issued(ctx, *of.Month); err != nil {
 			return nil, err
 		}
@@ -46,7 +45,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	return r, nil
 }
 
-// openStops adds to a summary which sellers are stopped now.
+// openStops adds the stopped sellers to a summary.
 func openStops(ctx context.Context, store *sqlledger.Store, s *report.Summary) error {
 	stops, now, err := store.Stops(ctx)
 	s.Stops = report.OpenStops(stops, now)

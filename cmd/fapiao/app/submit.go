@@ -11,15 +11,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// SubmitOptions are those of [App.Submit]: batches, or orders that are named.
+// SubmitOptions are those of [App.Submit]: batches, or orders by number.
 type SubmitOptions struct {
 	Batches
 	Orders
 	Consent Consent[[]Sending]
 }
 
-// Submit sends every ready order once. Orders that are named are also released where a person may
-// do that; where one of them cannot be sent, none is.
+// Submit sends every ready order once. Named orders are also released if they are held and may be;
+// if one of them cannot be sent, none is.
 func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -57,7 +57,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
 
-// releaseHeld has the run release the orders that are held.
+// releaseHeld makes the run release the held orders.
 func (j *job) releaseHeld(orders []ledger.Entry) error {
 	var zh, en []string
 	for _, e := range orders {
@@ -72,29 +72,49 @@ func (j *job) releaseHeld(orders []ledger.Entry) error {
 		return nil
 	}
 	const line = "\n        "
-	return &Error{Kind: Rejected, Message: lang.Text{Zh: strings.Join(zh, line), En: strings.Join(en, line)}}
+	return &Error{Kind: Rejected, Message: lang.Text{
+		Zh: strings.Join(zh, line),
+		En: strings.Join(en, line),
+	}}
 }
 
-// unsendable says why a person cannot have an order sent by naming it; empty where it can be, or
-// was sent.
+// unsendable returns why an order cannot be sent by its number; empty if it can be or was sent.
 func unsendable(e *ledger.Entry) lang.Text {
 	no := e.Key.OrderNo
 	switch {
 	case e.State == ledger.Dropped:
-		return lang.Format("已取消；先运行 fapiao drop --undo %s", "it was dropped; first fapiao drop --undo %s", no)
+		return lang.Format(
+			"已取消；先运行 fapiao drop --undo %s",
+			"it was dropped; first fapiao drop --undo %s",
+			no)
 	case e.State == ledger.Failed:
-		return lang.Text{Zh: "开票失败，这里不会重新提交；原因见 fapiao export", En: "it failed and is not sent again by this; fapiao export says why"}
+		return lang.Text{
+			Zh: "开票失败，这里不会重新提交；原因见 fapiao export",
+			En: "it failed and is not sent again by this; fapiao export says why",
+		}
 	case e.State != ledger.Held:
 		return lang.Text{}
 	case e.Code == rules.NumberForeign:
-		return lang.Format("平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
-			"the platform has another invoice under its number; look at it, then fapiao accept %s or fapiao drop %s", no, no)
+		return lang.Format(
+			"平台已有发票，内容不符；核对后用 fapiao accept %s 或 fapiao drop %s",
+			"the platform has another invoice under its number; look at it, then fapiao "+
+				"accept %s or fapiao drop %s",
+			no, no)
 	case e.Code == rules.ReadingIncomplete:
-		return lang.Text{Zh: "读取还没有完成；请重新运行原文件", En: "the reading that brought it is not complete; run its file again"}
+		return lang.Text{
+			Zh: "读取还没有完成；请重新运行原文件",
+			En: "the reading that brought it is not complete; run its file again",
+		}
 	case e.Code == rules.OtherContent:
-		return lang.Text{Zh: "原表的这一行已改过；请重新运行原文件", En: "its row has other content by now; run its file again"}
+		return lang.Text{
+			Zh: "原表的这一行已改过；请重新运行原文件",
+			En: "its row has other content by now; run its file again",
+		}
 	case e.Code == rules.RejectedLater:
-		return lang.Text{Zh: "后来的读取没有通过校验；请改正后重新运行文件", En: "a later reading rejects it; correct it and run the file again"}
+		return lang.Text{
+			Zh: "后来的读取没有通过校验；请改正后重新运行文件",
+			En: "a later reading rejects it; correct it and run the file again",
+		}
 	}
 	return lang.Text{}
 }

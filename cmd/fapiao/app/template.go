@@ -9,14 +9,16 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// Template writes a workbook to fill orders in. It never replaces a file: it may be the one that
-// somebody has filled in.
+// Template writes a workbook to fill in with orders. It never replaces a file, which may already be
+// filled in.
 func (a *App) Template(path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err != nil {
 			return unusable(err, "不能查看写模板的位置", "look at the place for the template")
 		}
-		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted("请用 -o 写明另一个文件", "name another file with -o")
+		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted(
+			"请用 -o 写明另一个文件",
+			"name another file with -o")
 	}
 	f, err := atomicfile.Create(path, 0o644)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-// requestTime bounds one request to the platform, from the first dial to the last byte. A simulator
-// on the same machine answers at once.
+// requestTime is the time limit of one request to the platform, from the first dial to the last
+// byte. It is shorter for a simulator on the same machine.
 func requestTime(cfg *config.Config) time.Duration {
 	if cfg.RequestTimeout > 0 {
 		return cfg.RequestTimeout
@@ -24,8 +24,8 @@ func requestTime(cfg *config.Config) time.Duration {
 	return 30 * time.Second
 }
 
-// contactTime is how long the platform, or the ledger's database, is tried before a command gives
-// it up that never answered in this run.
+// contactTime is how long a command tries to reach a platform, or a ledger's database, that has not
+// answered in this run.
 func contactTime(cfg *config.Config) time.Duration {
 	if cfg.Environment == config.Simulator {
 		return 3 * time.Second
@@ -33,13 +33,11 @@ func contactTime(cfg *config.Config) time.Duration {
 	return 15 * time.Second
 }
 
-// limits says for each seller how many calls are open at once and how many orders a claim takes at
-// most.
+// limits returns for each seller the most concurrent calls and the most orders of a claim.
 //
-// A call waits its turn within its time, so a slow rate allows few at once: what waits longer would
-// be given up before it is sent. Where there is a rate, orders are claimed when their turn comes,
-// and a claim is never larger than what is open at once, so that a sudden end leaves few orders to
-// ask about.
+// A call waits for its turn within its time limit, so a slow rate allows few concurrent calls:
+// others would be given up before they are sent. With a rate, a claim is not larger than the number
+// of concurrent calls, so that few orders must be queried after a crash.
 func limits(cfg *config.Config) []pipeline.SellerLimits {
 	out := make([]pipeline.SellerLimits, len(cfg.Sellers))
 	for i, s := range cfg.Sellers {
@@ -54,7 +52,7 @@ func limits(cfg *config.Config) []pipeline.SellerLimits {
 	return out
 }
 
-// interval is between two calls at a rate; 0 where it is unlimited, or is refused later.
+// interval is the time between two calls at a rate; 0 if it is unlimited or invalid.
 func interval(r config.Rate) time.Duration {
 	d, err := limit.Interval(rate.Limit(r))
 	if err != nil {
@@ -63,17 +61,17 @@ func interval(r config.Rate) time.Duration {
 	return d
 }
 
-// crowd is how many processes may share a limit before one of them must give a turn back.
-const crowd = 4
+// sharingProcesses is the number of processes that may share a limit.
+const sharingProcesses = 4
 
-// timing are the times of a run. A call lasts a request and the wait for its turn behind those of
-// every seller that may share the app, in a crowd of processes. A claim outlives the calls that it
-// may have to wait for.
+// timing are the times of a run. A call takes a request and the wait for its turn after the calls
+// of all sellers and processes that may share the app. The lease of a claim is longer than such a
+// call.
 func timing(cfg *config.Config) pipeline.Timing {
 	turn := time.Duration(0)
 	for i, l := range limits(cfg) {
 		if r := float64(cfg.RateOf(cfg.Sellers[i])); r > 0 {
-			turn += crowd * time.Duration(math.Ceil(float64(l.InFlight+1)/r*float64(time.Second)))
+			turn += sharingProcesses * time.Duration(math.Ceil(float64(l.InFlight+1)/r*float64(time.Second)))
 		}
 	}
 	t := pipeline.Timing{

@@ -23,7 +23,7 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
-	j.asking(ctx)
+	j.connectLazily(ctx)
 	return j.execute(ctx, []pipeline.Stage{pipeline.ImportStage})
 }
 
@@ -33,8 +33,8 @@ type RunOptions struct {
 	Consent Consent[[]Sending]
 }
 
-// Run takes orders all the way: it reads and checks them, sends the right ones, asks until each is
-// final or the configured wait is over, and writes the result workbook.
+// Run processes orders from reading to results: it reads and checks them, sends the correct ones,
+// queries them until each is final or the configured wait is over, and writes the result workbook.
 func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -64,11 +64,11 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 // ReconcileOptions are those of [App.Reconcile].
 type ReconcileOptions struct {
 	Batches
-	Recheck     bool          // asks again for the issued invoices of the month, to see later voids
-	MaxDuration time.Duration // ends it, whatever is left; 0: no end
+	Recheck     bool          // also queries the issued invoices of the month, to find later voids
+	MaxDuration time.Duration // time limit; 0: none
 }
 
-// Reconcile asks the platform until every order is final or the configured wait is over. It sends
+// Reconcile queries open orders until every order is final or the configured wait is over. It sends
 // nothing.
 func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err error) {
 	u := a.begin()
@@ -81,7 +81,7 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	return j.execute(ctx, pipeline.ReconcileStages(o.Recheck))
 }
 
-// open makes a run over batches that the ledger holds, connected to the platform.
+// open makes a run over batches of the ledger, connected to the platform.
 func (u *use) open(ctx context.Context, of Batches, p policy) (*job, error) {
 	j, err := u.job(ctx, nil, p)
 	if err != nil {
@@ -93,14 +93,14 @@ func (u *use) open(ctx context.Context, of Batches, p policy) (*job, error) {
 	if err := j.hold(ctx); err != nil {
 		return nil, err
 	}
-	if err := j.again(ctx); err != nil {
+	if err := j.reload(ctx); err != nil {
 		return nil, err
 	}
 	return j, j.connect(ctx)
 }
 
-// Work works on a slice of a batch, as one of several processes that a coordinator hands slices to;
-// more says that the slice is to be handed out again.
+// Work works on a slice of a batch, as one of several processes of a coordinator; more reports that
+// the slice must be assigned again.
 func (a *App) Work(ctx context.Context, s pipeline.Slice) (r pipeline.Report, more bool, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -116,13 +116,16 @@ func (a *App) Work(ctx context.Context, s pipeline.Slice) (r pipeline.Report, mo
 	return r, more, err
 }
 
-// Batches lists at most atMost batches, which must be 1 or more, the ones worked on last first;
-// more reports that there are others.
+// Batches lists at most atMost (1 or more) batches, latest first; more reports that there are
+// others.
 func (a *App) Batches(ctx context.Context, atMost int) (list []ledger.BatchInfo, more bool, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
 	if atMost < 1 {
-		return nil, false, usage("要列出的批次数是 %d；应为 1 或更大的整数", "the number of batches to list is %d; want 1 or more", atMost)
+		return nil, false, usage(
+			"要列出的批次数是 %d；应为 1 或更大的整数",
+			"the number of batches to list is %d; want 1 or more",
+			atMost)
 	}
 	store, err := u.ledger(ctx)
 	if err != nil {

@@ -134,7 +134,7 @@ func TestALedgerInPostgreSQL(t *testing.T) {
 	d.set["ledger"] = pgtest.URL(t)
 	file := d.two()
 	free := holding(d, file)
-	waiting := app.Options{Config: d.config(), Events: &recorder{}, Lock: app.LockWait{Said: true}}
+	waiting := app.Options{Config: d.config(), Events: &recorder{}, Lock: app.LockWait{Set: true}}
 	if r, err := runs(file)(d.with(waiting)); app.KindOf(err) != app.Held || r != nil {
 		t.Errorf("while the batch is read: %+v: %v", r, err)
 	}

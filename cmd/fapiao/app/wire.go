@@ -15,16 +15,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-// wiring makes a client for each seller. Those of one app share its token, through the ledger, and
-// its limit, with every other process on the same ledger.
+// wiring makes a client for each seller. Through the ledger, the sellers of an app share its token
+// and its limit with all processes on the same ledger.
 type wiring struct {
 	app    *App
 	ledger Shared
 	sim    *simulated // nil when the platform is another process
 }
 
-// connect joins the configuration, the ledger's token store and the client to a platform for the
-// stages.
+// connect makes the platform of the stages from the configuration and the ledger's token store.
 func (u *use) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {
 	if err := u.cfg.CanCall(); err != nil {
 		return nil, err
@@ -63,7 +62,7 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 	if pace != nil {
 		seller.TooFast = func(ctx context.Context) {
 			if err := pace.TooFast(ctx, tooFastPause); err != nil {
-				w.app.log.Warn("calls could not be slowed for everybody", "error", err)
+				w.app.log.Warn("cannot slow down the calls of all processes", "error", err)
 			}
 		}
 	}
@@ -71,7 +70,7 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 	return seller, err
 }
 
-// tooFastPause is how long everybody rests after the platform said that calls come too fast.
+// tooFastPause is how long all processes pause after the platform reported too many calls.
 const tooFastPause = 2 * time.Second
 
 func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Client, error) {
@@ -98,8 +97,8 @@ func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Clien
 	return c, nil
 }
 
-// limiter is of the seller's app and of the seller, whichever allows less; nil where calls are not
-// limited. The app key is a credential and does not stand in the ledger.
+// limiter applies the limits of the seller's app and of the seller; nil if calls are not limited.
+// The ledger has only a hash of the app key, which is a credential.
 func (w *wiring) limiter(app string, seller config.Seller) (*limit.Shared, error) {
 	r := w.app.cfg.RateOf(seller)
 	if r == config.Unlimited {

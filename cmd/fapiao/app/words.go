@@ -41,7 +41,7 @@ func words(in string, err error) string {
 		return text
 	}
 	if first, _ := utf8.DecodeRuneInString(err.Error()); unicode.Is(unicode.Han, first) {
-		return err.Error() // it is in people's words already; no library speaks Chinese
+		return err.Error() // it is a text of this program: no library has Chinese errors
 	}
 	return "程序没有预料到的错误，原文：" + err.Error()
 }

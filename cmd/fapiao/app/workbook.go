@@ -12,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// workbook opens a file; alone says that no other was given.
+// workbook opens a file; alone reports that it is the only one.
 func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
 	if lockFile(f) {
 		return nil, input.Refuse(f, input.Results, "~$", nil)
@@ -28,30 +28,36 @@ func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Wo
 	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results})
 }
 
-// passedOver says in one line why a file among others is not read.
+// passedOver is the notice that a file among others is skipped.
 func passedOver(f string, err error) lang.Text {
 	var refused *input.Error
 	switch {
 	case lockFile(f):
-		return lang.Format("跳过 %s：表格软件打开文件时的临时文件", "%s is skipped: a spreadsheet program keeps it while a file is open", f)
+		return lang.Format(
+			"跳过 %s：表格软件打开文件时的临时文件",
+			"%s is skipped: a spreadsheet program keeps it while a file is open",
+			f)
 	case errors.As(err, &refused) && refused.Reason == input.Results:
-		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it holds results that this program wrote", f)
+		return lang.Format(
+			"跳过 %s：本程序写出的结果",
+			"%s is skipped: it holds results that this program wrote",
+			f)
 	}
 	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
 }
 
-// lockFile reports the name of what Excel and WPS keep beside an open workbook.
+// lockFile reports whether a file is one that Excel and WPS create beside an open workbook.
 func lockFile(f string) bool { return strings.HasPrefix(filepath.Base(f), "~$") }
 
-// noOrders reports a file that *.xlsx names beside the orders and that holds none: results, or a
-// lock.
+// noOrders reports an error for a file without orders that *.xlsx may match: results or a lock
+// file.
 func noOrders(err error) bool {
 	var refused *input.Error
 	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }
 
-// resultsRead opens results as orders: what is left to do in them. It is asked for where nothing
-// else was given, and where a person changed them.
+// resultsRead opens results as orders, to do what is left in them: only results that are the only
+// file, or that were edited.
 func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed error) (*readers.Workbook, error) {
 	o, err := readers.OriginOf(ctx, path)
 	switch {
@@ -70,14 +76,17 @@ func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed e
 	case failed != nil:
 		return nil, failed
 	case alone && left.Orders == 0 && left.Nothing != "":
-		return nil, &nothingLeft{lang.Format("%s 是本程序写出的结果，没有要开的订单：%s", "%s holds results and no order to issue: %s", path, left.Nothing), path}
+		return nil, &nothingLeft{lang.Format(
+			"%s 是本程序写出的结果，没有要开的订单：%s",
+			"%s holds results and no order to issue: %s",
+			path, left.Nothing), path}
 	case left.Orders == 0 && !o.Edited:
 		return nil, passed
 	}
 	return nil, notHere(path, &left, o.Edited)
 }
 
-// notHere refuses results with orders that have no lines, and names the files that have them.
+// notHere refuses results whose orders have no lines, and names the files with the lines.
 func notHere(path string, left *readers.Left, edited bool) error {
 	reason := input.ResultsOnly
 	if edited {
@@ -86,14 +95,13 @@ func notHere(path string, left *readers.Left, edited bool) error {
 	return input.Refuse(path, reason, strings.Join(left.Files, ", "), nil)
 }
 
-// nothingLeft is a file of results, given alone, that says itself that no order is left to do.
+// nothingLeft is the error of results, given as the only file, in which no order is left to do.
 type nothingLeft struct {
 	lang.Text
 	file string
 }
 
-// nothing is the result of a use that was given nothing but results without orders; any other error
-// comes back.
+// nothing is the result of a use with only results without orders; any other error is returned.
 func (a *App) nothing(err error) (*Result, error) {
 	var none *nothingLeft
 	if !errors.As(err, &none) {

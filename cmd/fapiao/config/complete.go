@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Where the platform is; source: reference nuonuo-protocol §1.1. One host gives the tokens of both
-// environments.
+// The platform's addresses; source: reference nuonuo-protocol §1.1. One host issues the tokens of
+// both environments.
 const (
 	productionEndpoint = "https://sdk.nuonuo.com/open/v1/services"
 	sandboxEndpoint    = "https://sandbox.nuonuocs.cn/open/v1/services"
@@ -20,7 +20,7 @@ const (
 	tokenPath          = "/accessToken"
 )
 
-// complete fills in what follows from other settings and checks what must fit together.
+// complete derives settings from others and checks settings against each other.
 func (c *Config) complete(where map[string]string, f *faults) {
 	c.choose(where["default_seller"], f)
 	if c.Endpoint == "" {
@@ -33,14 +33,14 @@ func (c *Config) complete(where map[string]string, f *faults) {
 		}
 	}
 	c.Endpoint, c.TokenURL = c.urls(c.Endpoint, c.TokenURL)
-	c.fits(where["endpoint"], "endpoint", c.Endpoint, f)
-	c.fits(where["token_url"], "token_url", c.TokenURL, f)
-	c.paced(where["rate"], "rate", c.Rate, c.Endpoint, f)
+	c.checkAddress(where["endpoint"], "endpoint", c.Endpoint, f)
+	c.checkAddress(where["token_url"], "token_url", c.TokenURL, f)
+	c.checkRate(where["rate"], "rate", c.Rate, c.Endpoint, f)
 	for i := range c.Sellers {
 		c.completeSeller(i, f)
 	}
-	c.sharedRates(f)
-	c.patient(where, f)
+	c.checkSharedRates(f)
+	c.checkTimes(where, f)
 	if c.Ledger.text == "" && c.DataDir != "" {
 		c.Ledger = NewLocation(filepath.Join(c.DataDir, string(c.Environment)+".db"))
 	}
@@ -53,15 +53,15 @@ func (c *Config) completeSeller(i int, f *faults) {
 			s.Endpoint = c.Endpoint
 		}
 		s.Endpoint, s.TokenURL = c.urls(s.Endpoint, s.TokenURL)
-		c.fits(c.File, at("endpoint"), s.Endpoint, f)
-		c.fits(c.File, at("token_url"), s.TokenURL, f)
+		c.checkAddress(c.File, at("endpoint"), s.Endpoint, f)
+		c.checkAddress(c.File, at("token_url"), s.TokenURL, f)
 	}
 	if s.Rate != nil {
 		endpoint := s.Endpoint
 		if endpoint == "" {
 			endpoint = c.Endpoint
 		}
-		c.paced(c.File, at("rate"), *s.Rate, endpoint, f)
+		c.checkRate(c.File, at("rate"), *s.Rate, endpoint, f)
 	}
 	if (s.AppKey == "") != s.AppSecret.Empty() {
 		f.add(c.File, at("app_key"), lang.Text{
@@ -71,7 +71,7 @@ func (c *Config) completeSeller(i int, f *faults) {
 	}
 }
 
-// choose makes Default a tax number: the seller that was named, or the only one.
+// choose sets Default to a tax number: of the configured default seller, or of the only seller.
 func (c *Config) choose(where string, f *faults) {
 	if c.Default == "" {
 		if len(c.Sellers) == 1 {
@@ -91,8 +91,8 @@ func (c *Config) choose(where string, f *faults) {
 		c.Default))
 }
 
-// urls adds the token URL. An endpoint on this machine is a rehearsal: its tokens come from there
-// too, so that a secret does not travel to the real platform.
+// urls adds the token URL. An endpoint on this machine is a test: tokens are fetched from it too,
+// so that no secret is sent to the real platform.
 func (c *Config) urls(endpoint, token string) (string, string) {
 	switch {
 	case token != "" || endpoint == "":
@@ -106,9 +106,9 @@ func (c *Config) urls(endpoint, token string) (string, string) {
 	return endpoint, token
 }
 
-// fits keeps environments apart: simulated runs never reach the real platform, and secrets travel
-// encrypted.
-func (c *Config) fits(where, key, address string, f *faults) {
+// checkAddress keeps environments apart: simulated runs never call the real platform, and secrets
+// are encrypted in transit.
+func (c *Config) checkAddress(where, key, address string, f *faults) {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {
 		return
@@ -141,26 +141,30 @@ func (c *Config) fits(where, key, address string, f *faults) {
 
 func within(host, domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
 
-// paced refuses to send without a limit to anything but the simulator.
-func (c *Config) paced(where, key string, r Rate, endpoint string, f *faults) {
+// checkRate refuses unlimited calls to anything but the simulator.
+func (c *Config) checkRate(where, key string, r Rate, endpoint string, f *faults) {
 	if r == Unlimited && c.Environment != Simulator && !Loopback(endpoint) {
 		f.add(where, key, lang.Format(
 			"这里不能不限速：平台没有另行告知时每秒最多 %g 次",
-			"cannot be unlimited here: the platform allows %g calls a second unless it agreed to more",
+			"cannot be unlimited here: the platform allows %g calls a second unless it "+
+				"agreed to more",
 			float64(DefaultRate)))
 	}
 }
 
-// The least times that can be set.
+// The shortest times that can be set.
 const (
 	leastTimeout    = 5 * time.Second
 	leastVisibility = 30 * time.Second
 	leastCanaryWait = 5 * time.Second
 )
 
-// patient refuses times that are too short for a platform far away.
-func (c *Config) patient(where map[string]string, f *faults) {
-	missing := lang.Text{Zh: "已经收到的订单可能被当作没有收到", En: "an order that arrived could be treated as missing"}
+// checkTimes refuses times that are too short for a remote platform.
+func (c *Config) checkTimes(where map[string]string, f *faults) {
+	missing := lang.Text{
+		Zh: "已经收到的订单可能被当作没有收到",
+		En: "an order that arrived could be treated as missing",
+	}
 	tooMany := lang.Text{
 		Zh: "第一批还没开出，后面的订单就会提交",
 		En: "orders would be sent before the first of them can be issued",
@@ -184,22 +188,23 @@ func (c *Config) patient(where map[string]string, f *faults) {
 	}
 }
 
-// sharedRates refuses two rates for one app: the platform counts per app.
-func (c *Config) sharedRates(f *faults) {
+// checkSharedRates refuses different rates for one app: the platform counts calls per app.
+func (c *Config) checkSharedRates(f *faults) {
 	rates := map[string]Rate{}
 	for i, s := range c.Sellers {
 		app, r := c.App(s), c.RateOf(s)
 		if first, ok := rates[app.Key]; ok && first != r {
 			f.add(c.File, fmt.Sprintf("sellers[%d].rate", i), lang.Text{
 				Zh: "与另一个使用相同 app_key 的销售方不同；平台按 app_key 计数",
-				En: "differs from that of another seller with the same app key; the platform counts per app",
+				En: "differs from that of another seller with the same app key; the platform " +
+					"counts per app",
 			})
 		}
 		rates[app.Key] = r
 	}
 }
 
-// Loopback reports whether a URL leads to this machine.
+// Loopback reports whether the host of a URL is this machine.
 func Loopback(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {

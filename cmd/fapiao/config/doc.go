@@ -1,7 +1,6 @@
-// Package config reads what a run is told: flags, FAPIAO_… variables, one strict YAML file and
-// defaults, in this order of strength.
+// Package config reads the settings of a run: flags, FAPIAO_… variables, one strict YAML file and
+// defaults, in this order of precedence.
 //
-// Every value remembers where it came from, so that an error names the line, the variable or the
-// flag to change. Values that are secret never appear in an error, a warning or any formatting of
-// the result.
+// The source of each value is recorded, so that an error names the line, the variable or the flag
+// to change. Secret values never appear in an error, a warning or any formatting of the result.
 package config

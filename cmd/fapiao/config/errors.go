@@ -17,7 +17,7 @@ type Error struct {
 // Error is the English text.
 func (e *Error) Error() string { return e.Text(lang.English) }
 
-// Text is where, which key and what to do, in a language.
+// Text is the place, the key and what to do, in a language.
 func (e *Error) Text(in string) string {
 	var parts []string
 	for _, p := range []string{e.Where, e.Key, e.Message.Text(in)} {
@@ -43,10 +43,10 @@ func (es Errors) Text(in string) string {
 	return lang.Text{Zh: "配置有误：", En: "configuration: "}.Text(in) + strings.Join(lines, "\n")
 }
 
-// faults collects errors, so that a person can fix all of them at once.
+// faults collects errors, so that all of them can be reported together.
 type faults struct {
 	list     Errors
-	warnings []lang.Text // about settings that can be used and should be changed
+	warnings []lang.Text // about valid settings that should be changed
 }
 
 func (f *faults) add(where, key string, message lang.Text) {

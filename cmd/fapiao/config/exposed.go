@@ -9,9 +9,9 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// openToOthers warns about a configuration file with a secret that other users of the machine can
-// read.
-func openToOthers(doc *document, file string) []lang.Text {
+// readableByOthers warns about a configuration file with a secret that other users of the machine
+// can read.
+func readableByOthers(doc *document, file string) []lang.Text {
 	secret := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") ||
 			p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
@@ -19,12 +19,13 @@ func openToOthers(doc *document, file string) []lang.Text {
 	if !secret {
 		return nil
 	}
-	return secretOpen(file)
+	return secretReadable(file)
 }
 
-// secretOpen warns about a file with a secret that other users of the machine can read. It is no
-// error, so that a nightly run does not fail. On Windows the mode says nothing about access.
-func secretOpen(file string) []lang.Text {
+// secretReadable warns about a file with a secret that other users of the machine can read. It is
+// not an error, so that a nightly run does not fail. On Windows the mode does not show who has
+// access.
+func secretReadable(file string) []lang.Text {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
@@ -37,15 +38,16 @@ func secretOpen(file string) []lang.Text {
 		file)}
 }
 
-// typedPasswords warns about passwords among the flags.
+// typedPasswords warns about passwords in flags.
 func typedPasswords(flags map[string]string) (out []lang.Text) {
 	for _, key := range []string{"ledger", "db"} {
 		if text := flags[key]; HidePassword(text) != text {
 			out = append(out, lang.Format(
 				"--%[1]s 里的密码会被这台电脑的其他用户看到，也会留在命令历史里；"+
 					"请改用环境变量 %[2]s，或不写密码，把它放在 ~/.pgpass",
-				"the password in --%[1]s is visible to other users of this machine in ps and stays in the "+
-					"shell history; set %[2]s instead, or leave the password out and keep it in ~/.pgpass",
+				"the password in --%[1]s is visible to other users of this machine in ps "+
+					"and stays in the shell history; set %[2]s instead, or leave the "+
+					"password out and keep it in ~/.pgpass",
 				key, envName(key)))
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// Settings and secrets are read from files that end: not from folders and devices, and not without a
-// bound. Pipes are in a test of their own, since not every system has them.
+// Settings and secrets are read from files that end: not from folders and devices, and not without
+// a bound. Pipes are in a test of their own, since not every system has them.
 func TestOnlyFilesAreRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Input is where settings come from.
+// Input has the sources of the settings.
 type Input struct {
 	File    string            // --config; empty: search
 	Flags   map[string]string // flags that were given, by the key they set
@@ -14,16 +14,16 @@ type Input struct {
 	Dirs    Dirs
 }
 
-// Dirs are the folders that settings and data are kept in.
+// Dirs are the folders of settings and data.
 type Dirs struct {
-	Work   string // where ./fapiao.yaml is looked for; "." usually
+	Work   string // folder of fapiao.yaml; usually "."
 	Config string // the user's configuration folder; empty when there is none
-	Data   string // where ledgers are kept by default; empty when it cannot be told
+	Data   string // default folder of ledgers; empty if it cannot be determined
 }
 
-// UserDirs tells the folders from the environment: XDG_DATA_HOME or ~/.local/share on Linux and its
-// relatives, ~/Library/Application Support on macOS, %LocalAppData% on Windows, each with a folder
-// fapiao in it.
+// UserDirs returns the folders of a user from the environment: XDG_DATA_HOME or ~/.local/share on
+// Linux and other Unix systems, ~/Library/Application Support on macOS, %LocalAppData% on Windows,
+// each with a folder fapiao in it.
 func UserDirs(goos string, environ []string) Dirs {
 	get := func(name string) string {
 		for _, e := range environ {
@@ -59,7 +59,8 @@ func under(base string, more ...string) string {
 	return filepath.Join(append(append([]string{base}, more...), "fapiao")...)
 }
 
-// places are where the configuration file may be: the file that was named, or else in this order.
+// places are the candidates for the configuration file, in order: only the named file, if there is
+// one.
 func places(in Input) []string {
 	if in.File != "" {
 		return []string{in.File}

@@ -15,8 +15,8 @@ type Key struct {
 	Secret bool
 }
 
-// key is the name of a setting and the field that it sets. An error of set does not contain the value
-// of a secret.
+// key is the name of a setting and the field that it sets. An error of set does not contain the
+// value of a secret.
 type key[T any] struct {
 	name   string
 	secret bool
@@ -87,7 +87,8 @@ func sellerKeys() []key[Seller] {
 	}
 }
 
-// entryKeys are the keys of an entry of sellers: those of seller, and its own application and address.
+// entryKeys are the keys of an entry of sellers: those of seller, and the entry's application and
+// URLs.
 func entryKeys() []key[Seller] {
 	return append(sellerKeys(), []key[Seller]{
 		{"app_key", false, func(s *Seller, v value) error { return appKey(&s.AppKey, v) }},
@@ -102,8 +103,8 @@ func entryKeys() []key[Seller] {
 	}...)
 }
 
-// Keys lists the keys that can be set by an environment variable, in the order of the documentation.
-// A secret has a second variable, its name with _FILE, for the name of a file.
+// Keys lists the keys that can be set by an environment variable, in the order of the
+// documentation. A secret has a second variable, its name with _FILE, for the name of a file.
 func Keys() []Key {
 	var out []Key
 	for _, k := range rootKeys() {

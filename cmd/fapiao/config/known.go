@@ -26,7 +26,10 @@ func known(doc *document, f *faults) {
 		case slices.Contains(list, name):
 		case path == "seller" || path == "sellers" || strings.HasPrefix(path, "sellers.") && !inEntry:
 			if doc.values[path].text != "" {
-				f.add(where, path, lang.Text{Zh: "下面要有自己的配置项，如 tax_num", En: "must have keys of its own, such as tax_num"})
+				f.add(where, path, lang.Text{
+					Zh: "下面要有自己的配置项，如 tax_num",
+					En: "must have keys of its own, such as tax_num",
+				})
 			}
 		case strings.HasPrefix(path, sellerPrefix) && slices.Contains(entry, name):
 			f.add(where, path, lang.Text{
@@ -34,14 +37,23 @@ func known(doc *document, f *faults) {
 				En: "belongs to the top level; only an entry of sellers has its own",
 			})
 		case slices.Contains(seller, name):
-			f.add(where, path, lang.Format("没有这个配置项；是不是 seller.%s？", "unknown key; did you mean seller.%s?", name))
+			f.add(where, path, lang.Format(
+				"没有这个配置项；是不是 seller.%s？",
+				"unknown key; did you mean seller.%s?",
+				name))
 		default:
-			f.add(where, path, lang.Format("没有这个配置项%s", "unknown key%s", suggest(name, append(more, list...))))
+			f.add(where, path, lang.Format(
+				"没有这个配置项%s",
+				"unknown key%s",
+				suggest(name, append(more, list...))))
 		}
 	}
 	for i, where := range doc.sellers {
 		if _, ok := doc.values["sellers."+strconv.Itoa(i)+".tax_num"]; !ok {
-			f.add(where, "sellers["+strconv.Itoa(i)+"]", lang.Text{Zh: "缺少 tax_num", En: "has no tax_num"})
+			f.add(where, "sellers["+strconv.Itoa(i)+"]", lang.Text{
+				Zh: "缺少 tax_num",
+				En: "has no tax_num",
+			})
 		}
 	}
 }
@@ -58,8 +70,8 @@ func names[T any](table []key[T]) []string {
 	return out
 }
 
-// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there is
-// none.
+// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there
+// is none.
 func suggest(name string, list []string) lang.Text {
 	best := nearest.Name(name, list)
 	if best == "" {

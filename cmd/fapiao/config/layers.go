@@ -7,14 +7,14 @@ import (
 	source "github.com/fapiao/fapiao/readers/input"
 )
 
-// maxFile is how many bytes a file of settings, or one with a secret, may hold.
+// maxFile is the most bytes of a configuration file, or of a file with a secret.
 const maxFile = 64 << 10
 
-// layer answers with a setting and where it stands. Stronger layers come first.
+// layer returns a setting of one source, if it is set there. Layers are searched in order.
 type layer func(path string) (value, bool)
 
-// fill sets every key of a table from the strongest layer that has it, and remembers where each
-// came from.
+// fill sets each key of a table from the first layer that has it, and returns the sources of the
+// keys.
 func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *faults) map[string]string {
 	where := map[string]string{}
 	for _, k := range table {
@@ -30,7 +30,7 @@ func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *fault
 	return where
 }
 
-// find looks a setting up. Beside a secret the same name with _file may stand in each layer.
+// find looks up a setting. A layer may have, in place of a secret, the same name with _file.
 func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 	for _, l := range layers {
 		v, ok := l(path)
@@ -43,7 +43,10 @@ func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 		byFile, named := l(path + "_file")
 		switch {
 		case ok && named:
-			f.add(byFile.where, path+"_file", lang.Format("和 %s 都写了；请只留一个", "and %s are both given; keep one", path))
+			f.add(byFile.where, path+"_file", lang.Format(
+				"和 %s 都写了；请只留一个",
+				"and %s are both given; keep one",
+				path))
 			return value{}, false
 		case ok:
 			return v, true
@@ -62,10 +65,13 @@ func contents(v value, key string, f *faults) (value, bool) {
 		return value{}, false
 	}
 	b, err := source.ReadFile(name, maxFile)
-	f.warnings = append(f.warnings, secretOpen(name)...)
+	f.warnings = append(f.warnings, secretReadable(name)...)
 	switch {
 	case err != nil:
-		f.add(v.where, key+"_file", lang.Format("%s 读不了：%v", "%s cannot be read: %v", name, textOf(err)))
+		f.add(v.where, key+"_file", lang.Format(
+			"%s 读不了：%v",
+			"%s cannot be read: %v",
+			name, textOf(err)))
 		return value{}, false
 	case strings.TrimSpace(string(b)) == "":
 		f.add(v.where, key+"_file", lang.Format("%s 是空的", "%s is empty", name))
@@ -82,7 +88,11 @@ func flagLayer(flags map[string]string) layer {
 }
 
 // flagNames are the flags whose names are not those of their keys.
-var flagNames = map[string]string{"default_seller": "--seller", "carry_columns": "--carry-column", "ignore_columns": "--ignore-column"}
+var flagNames = map[string]string{
+	"default_seller": "--seller",
+	"carry_columns":  "--carry-column",
+	"ignore_columns": "--ignore-column",
+}
 
 // flagName is how the flag of a key is typed.
 func flagName(key string) string {
@@ -92,8 +102,7 @@ func flagName(key string) string {
 	return "--" + strings.ReplaceAll(key, "_", "-")
 }
 
-// envLayer takes an empty variable for one that is not set, as shells and unit files often leave
-// them.
+// envLayer treats an empty variable as not set: shells and unit files often leave empty variables.
 func envLayer(environ []string) layer {
 	set := map[string]string{}
 	for _, e := range environ {

@@ -12,8 +12,8 @@ import (
 	source "github.com/fapiao/fapiao/readers/input"
 )
 
-// Load reads everything and reports all faults at once, as Errors. What only some commands need (a
-// seller, credentials) is left to Config.Usable.
+// Load reads all settings and reports all errors together, as Errors. Settings that only some
+// commands need are checked by [Config.HasSeller], [Config.HasLedger] and [Config.CanCall].
 func Load(in Input) (*Config, error) {
 	doc, file, err := readFile(in)
 	if err != nil {
@@ -21,18 +21,17 @@ func Load(in Input) (*Config, error) {
 	}
 	var f faults
 	c := &Config{
-		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Lang: Locale(in.Environ),
-		HiddenRows: HoldHidden,
-		LogLevel:   slog.LevelWarn, DataDir: in.Dirs.Data,
+		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute,
+		Lang: Locale(in.Environ), HiddenRows: HoldHidden, LogLevel: slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
-	f.warnings = slices.Concat(openToOthers(doc, file), strangers(in.Environ), typedPasswords(in.Flags))
+	f.warnings = slices.Concat(readableByOthers(doc, file), unknownVariables(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
 	where := fill(c, rootKeys(), "", layers, &f)
 	c.where = where
-	if _, said := where["log_level"]; !said && c.LogFile != "" {
-		c.LogLevel = slog.LevelInfo // a file disturbs nobody
+	if _, set := where["log_level"]; !set && c.LogFile != "" {
+		c.LogLevel = slog.LevelInfo // more lines in a file are no disturbance
 	}
 	c.sellers(doc, []layer{env, fileLayer(doc, "")}, &f)
 	if len(f.list) == 0 {
@@ -42,8 +41,7 @@ func Load(in Input) (*Config, error) {
 	return c, f.err()
 }
 
-// readFile finds and reads the configuration file: the one that was named, or the first that
-// exists.
+// readFile reads the configuration file that was named, or the first that exists.
 func readFile(in Input) (*document, string, error) {
 	for _, name := range places(in) {
 		b, err := source.ReadFile(name, maxFile)
@@ -51,7 +49,10 @@ func readFile(in Input) (*document, string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{name, "", lang.Format("读不了：%v", "cannot be read: %v", textOf(cause(err)))}}
+			return nil, name, Errors{{name, "", lang.Format(
+				"读不了：%v",
+				"cannot be read: %v",
+				textOf(cause(err)))}}
 		}
 		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
 		return doc, name, err
@@ -59,7 +60,7 @@ func readFile(in Input) (*document, string, error) {
 	return &document{values: map[string]value{}}, "", nil
 }
 
-// cause is a path error without the path, which the error above it has.
+// cause is a path error without the path, which the wrapping error has.
 func cause(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
@@ -67,9 +68,9 @@ func cause(err error) error {
 	return err
 }
 
-// strangers warns about variables that look like ours and are none: a misspelt FAPIAO_ENVIRONMENT
-// must not pass in silence.
-func strangers(environ []string) (out []lang.Text) {
+// unknownVariables warns about FAPIAO_… variables that do not exist, such as a misspelt
+// FAPIAO_ENVIRONMENT.
+func unknownVariables(environ []string) (out []lang.Text) {
 	names := []string{"FAPIAO_CONFIG", "FAPIAO_DB"}
 	for _, k := range Keys() {
 		names = append(names, k.Env)
@@ -83,7 +84,9 @@ func strangers(environ []string) (out []lang.Text) {
 			continue
 		}
 		out = append(out, lang.Format(
-			"设置了 %s，但没有这个变量%s", "%s is set but is not a variable of fapiao%s", name, suggest(name, names)))
+			"设置了 %s，但没有这个变量%s",
+			"%s is set but is not a variable of fapiao%s",
+			name, suggest(name, names)))
 	}
 	return out
 }

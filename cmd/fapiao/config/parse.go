@@ -42,7 +42,7 @@ func oneOf[T ~string](dst *T, v value, choices ...T) error {
 	return nil
 }
 
-// text takes words of at most limit characters.
+// text takes one line of at most limit characters.
 func text(dst *string, v value, limit int) error {
 	*dst = strings.TrimSpace(v.text)
 	if n := utf8.RuneCountInString(*dst); n > limit {
@@ -61,7 +61,10 @@ func address(dst *string, v value) error {
 	u, err := url.Parse(v.text)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return lang.Text{Zh: "不是网址；应为 https://主机/路径", En: "is not a URL; want https://host/path"}
+		return lang.Text{
+			Zh: "不是网址；应为 https://主机/路径",
+			En: "is not a URL; want https://host/path",
+		}
 	case u.User != nil:
 		return lang.Text{Zh: "不能带用户名或密码", En: "must not contain a user name or password"}
 	case u.RawQuery != "" || u.Fragment != "":
@@ -79,15 +82,16 @@ func kind(dst *invoice.Kind, v value) error {
 	if !ok {
 		return lang.Format(
 			"%q 不是发票种类；应为平台的代号（如 pc、bs）或名称（如 数电普票）",
-			"%q is not a kind of invoice; want the platform's letters (such as pc, bs) or a name (such as 数电普票)",
+			"%q is not a kind of invoice; want the platform's letters (such as pc, bs) "+
+				"or a name (such as 数电普票)",
 			v.text)
 	}
 	*dst = k
 	return nil
 }
 
-// path makes a path from the file relative to the file, so that a run from cron finds the same
-// folder.
+// path resolves a relative path in the configuration file from the file's folder, so that it does
+// not depend on the working folder, as under cron.
 func path(dst *string, v value) error {
 	if strings.ContainsRune(v.text, 0) {
 		return lang.Text{Zh: "不是路径", En: "is not a path"}
@@ -99,10 +103,13 @@ func path(dst *string, v value) error {
 	return nil
 }
 
-// location takes a file, or the address of a PostgreSQL server.
+// location takes a file, or the URL of a PostgreSQL database.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {
-		return lang.Text{Zh: "文件直接写路径，不要 file://", En: "a file is given by its path, without file://"}
+		return lang.Text{
+			Zh: "文件直接写路径，不要 file://",
+			En: "a file is given by its path, without file://",
+		}
 	}
 	if err := sqlledger.CheckLocation(v.text); err != nil {
 		return err
@@ -125,8 +132,10 @@ func rate(dst *Rate, v value) error {
 	r, err := strconv.ParseFloat(v.text, 64)
 	if err == nil && r == 0 {
 		return lang.Format(
-			"是 %q，这样什么也发不出去；应为每秒调用次数，如 10；不限速写 unlimited，只能用于模拟平台",
-			"is %q, which would send nothing; want calls a second, such as 10, or unlimited for a simulator",
+			"是 %q，这样什么也发不出去；应为每秒调用次数，如 10；不限速写 unlimited，"+
+				"只能用于模拟平台",
+			"is %q, which would send nothing; want calls a second, such as 10, or "+
+				"unlimited for a simulator",
 			v.text)
 	}
 	if err != nil || math.IsNaN(r) || r <= 0 || r > limit.Most {
@@ -198,8 +207,7 @@ func digits(dst *string, v value, limit int) error {
 
 var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 
-// taxNum checks the form alone: sellers' own numbers need not carry a right check digit (the
-// sandbox's does not).
+// taxNum checks only the form: a seller's number may have a wrong check digit (the sandbox's has).
 func taxNum(dst *string, v value) error {
 	s := strings.ToUpper(strings.TrimSpace(v.text))
 	if !taxNumForm.MatchString(s) {
@@ -212,7 +220,7 @@ func taxNum(dst *string, v value) error {
 	return nil
 }
 
-// titles takes titles of columns between commas.
+// titles takes titles of columns, separated by commas.
 func titles(dst *[]string, v value) error {
 	*dst = nil
 	for part := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return r == ',' || r == '，' }) {

@@ -42,7 +42,7 @@ func (l Location) LogValue() slog.Value { return slog.StringValue(l.String()) }
 func (l Location) URL() bool { return sqlledger.OnServer(l.text) }
 
 var (
-	// flagged is what stands before an address: blanks, and a flag that it was typed with.
+	// flagged is the part before an address: blanks and a flag.
 	flagged = regexp.MustCompile(`^(--?[a-z-]+=)?\s*`)
 	// userinfo is a user and a password before a host, with or without a scheme.
 	userinfo = regexp.MustCompile(`^((?:[A-Za-z][A-Za-z0-9+.:-]*:)?//)([^:@/?#\s]*):.*@`)
@@ -50,16 +50,16 @@ var (
 	bare = regexp.MustCompile(`^([^/\\\s@:]+):[^/\\\s]*@`)
 	// queried is a password in the query of a URL.
 	queried = regexp.MustCompile(`(?i)([?&][a-z_]*(?:passw|pwd)[a-z_]*=)[^&]*`)
-	// keyed is where a password of the form "host=… password=…" begins.
+	// keyed is the beginning of a password of the form "host=… password=…".
 	keyed = regexp.MustCompile(`(?i)(?:^|[\s;])[a-z_]*(?:passw|pwd)[a-z_]*\s*=\s*`)
-	// quoted is a value in quotes, which may lack its end.
+	// quoted is a value in quotes; the closing quote may be missing.
 	quoted = regexp.MustCompile(`^'(?:[^'\\]|\\.)*(?:'|$)`)
-	// next is where a pair ends and another begins.
+	// next is the boundary between two pairs.
 	next = regexp.MustCompile(`(?i)[\s;]+[a-z_]+\s*=`)
 )
 
-// HidePassword replaces the password of a database's address by ***, also where the address cannot be
-// read. What might be a part of the password is hidden with it.
+// HidePassword replaces the password of a database's address by ***, also if the address is
+// malformed. Text that may be part of the password is replaced too.
 func HidePassword(location string) string {
 	flag := flagged.FindString(location)
 	address := location[len(flag):]
@@ -67,7 +67,7 @@ func HidePassword(location string) string {
 		return flag + hidePairs(bare.ReplaceAllString(address, "${1}:***@"))
 	}
 	shown := "${1}${2}:***@"
-	if _, err := url.Parse(address); err != nil { // who knows where the password begins
+	if _, err := url.Parse(address); err != nil { // the password may begin earlier
 		shown = "${1}***@"
 	}
 	return flag + hidePairs(queried.ReplaceAllString(userinfo.ReplaceAllString(address, shown), "${1}***"))

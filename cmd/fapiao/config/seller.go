@@ -9,10 +9,21 @@ import (
 
 // demo is an invented company whose tax number passes the check digit (GB 32100-2015).
 func demo() Seller {
-	return Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "示例（杭州）科技有限公司", Tel: "0571-00000000", Address: "浙江省杭州市西湖区示例路1号", Account: "示例银行杭州分行 0000000000000000", Clerk: "演示开票员", Push: platform.PushAuto}, ElementTemplate: "示例模板"}
+	return Seller{
+		Profile: platform.Profile{
+			TaxNum:  "91330106MADEM0003K",
+			Name:    "示例（杭州）科技有限公司",
+			Tel:     "0571-00000000",
+			Address: "浙江省杭州市西湖区示例路1号",
+			Account: "示例银行杭州分行 0000000000000000",
+			Clerk:   "演示开票员",
+			Push:    platform.PushAuto,
+		},
+		ElementTemplate: "示例模板",
+	}
 }
 
-// sellers reads seller, or sellers in its place.
+// sellers reads either seller or sellers.
 func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	one := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 	where := fill(&one, sellerKeys(), sellerPrefix, layers, f)
@@ -33,15 +44,18 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 		prefix := "sellers." + strconv.Itoa(i) + "."
 		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc, "")}, f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {
-			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format("已经写在 %s", "is already set at %s", first))
+			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format(
+				"已经写在 %s",
+				"is already set at %s",
+				first))
 		}
 		seen[s.TaxNum] = place
 		c.Sellers = append(c.Sellers, s)
 	}
 }
 
-// single takes the one seller, or the invented one where nothing at all is said of a seller in the
-// simulator.
+// single takes the one seller, or, in the simulator without any setting of a seller, the invented
+// one.
 func (c *Config) single(one Seller, where map[string]string, f *faults) {
 	switch {
 	case len(where) == 0 && c.Environment == Simulator:

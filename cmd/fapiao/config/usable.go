@@ -13,11 +13,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// App is what a seller's calls are signed with.
+// App has the credentials that sign a seller's calls.
 type App struct {
 	Key    string
 	Secret Secret
-	Token  Secret // set: no token is fetched
+	Token  Secret // if set, no token is fetched
 }
 
 // App is the seller's own application, or the top level's.
@@ -47,10 +47,10 @@ func (c *Config) Addresses(s Seller) (endpoint, tokenURL string) {
 	return c.Endpoint, c.TokenURL
 }
 
-// InProcess reports whether the run brings its own simulator.
+// InProcess reports whether the run uses the simulator inside the process.
 func (c *Config) InProcess() bool { return c.Environment == Simulator && c.Endpoint == "" }
 
-// HasSeller fails when no seller is configured, which reading and checking need.
+// HasSeller returns an error if no seller is configured; reading and checking need one.
 func (c *Config) HasSeller() error {
 	if len(c.Sellers) > 0 {
 		return nil
@@ -61,7 +61,7 @@ func (c *Config) HasSeller() error {
 		c.Environment, envName("seller.tax_num"))}}
 }
 
-// HasLedger fails when there is no place for a ledger.
+// HasLedger returns an error if no location of the ledger is known.
 func (c *Config) HasLedger() error {
 	if c.Ledger.text != "" {
 		return nil
@@ -72,8 +72,8 @@ func (c *Config) HasLedger() error {
 		envName("ledger"))}}
 }
 
-// CanCall fails when something is missing that calls to the platform need. The simulator takes a
-// demonstration app, so nothing is missing there.
+// CanCall returns an error if a setting is missing that calls to the platform need. The simulator
+// accepts a demonstration app and needs no credentials.
 func (c *Config) CanCall() error {
 	if err := c.HasSeller(); err != nil {
 		return err
@@ -107,15 +107,17 @@ func (c *Config) CanCall() error {
 	return f.err()
 }
 
-// Rules are the settings of the checks. Where sellers allow different lengths of order numbers or
-// of invoices, the shortest counts: an order is checked before its seller is known.
+// Rules are the settings of the checks. If sellers allow different lengths of order numbers or of
+// invoices, the shortest is used: an order is checked before its seller is known.
 func (c *Config) Rules() (*rules.Settings, error) {
 	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind,
 		Columns: rules.NewColumns(append(slices.Clone(c.CarryColumns), c.GroupBy), c.IgnoreColumns)}
 	for _, from := range c.Sellers {
 		to := rules.Seller{
-			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk, ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode,
-			Taxpayer: from.Taxpayer, NeedsPhone: from.Push == platform.PushPhone || from.Push == platform.PushBoth, NeedsEmail: from.Push == platform.PushMail || from.Push == platform.PushBoth,
+			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk,
+			ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode, Taxpayer: from.Taxpayer,
+			NeedsPhone: from.Push == platform.PushPhone || from.Push == platform.PushBoth,
+			NeedsEmail: from.Push == platform.PushMail || from.Push == platform.PushBoth,
 		}
 		for _, r := range from.Rates {
 			d, err := decimal.NewFromString(r)
@@ -131,7 +133,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 	return s, nil
 }
 
-// What an account allows unless something else is set; see rules.Settings.
+// The limits of an account unless others are set; see rules.Settings.
 const (
 	usualOrderNoMax = 20
 	usualMaxLines   = 100
@@ -144,7 +146,7 @@ func shorter(a, b int) int {
 	return min(a, b)
 }
 
-// Describe is one line for a log: what a run works with, without secrets.
+// Describe summarizes the settings of a run in one line for a log, without secrets.
 func (c *Config) Describe() string {
 	parts := []string{"environment=" + string(c.Environment), "ledger=" + c.Ledger.String()}
 	if c.Endpoint != "" {

@@ -16,19 +16,18 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// document is a configuration file taken apart: each setting under its path, such as
-// "seller.tax_num" or "sellers.0.rate". Numbers stay as they are written, because a tax number or
-// an extension may begin with 0.
+// document is a parsed configuration file: settings by path, such as "seller.tax_num" or
+// "sellers.0.rate". Numbers stay text, because a tax number or an extension may begin with 0.
 type document struct {
-	name    string // as errors print it
-	folder  string // relative paths in the file count from here
+	name    string // as printed in errors
+	folder  string // base of relative paths in the file
 	values  map[string]value
 	order   []string // paths in the order of the file
-	sellers []string // where each entry of sellers begins
+	sellers []string // positions of the entries of sellers
 }
 
-// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are taken:
-// what a file says should be readable without knowing YAML.
+// parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are
+// accepted, so that a file can be read without knowing YAML.
 func parse(name string, data []byte) (*document, error) {
 	d := &document{name: name, folder: filepath.Dir(name), values: map[string]value{}}
 	if line := tooDeep(data); line > 0 {
@@ -42,7 +41,10 @@ func parse(name string, data []byte) (*document, error) {
 		return nil, d.syntax(err)
 	}
 	if len(file.Docs) > 1 {
-		return nil, Errors{{name, "", lang.Text{Zh: "里面有几份 YAML，请只留一份", En: "contains several YAML documents; keep one"}}}
+		return nil, Errors{{name, "", lang.Text{
+			Zh: "里面有几份 YAML，请只留一份",
+			En: "contains several YAML documents; keep one",
+		}}}
 	}
 	var f faults
 	for _, doc := range file.Docs {
@@ -51,12 +53,12 @@ func parse(name string, data []byte) (*document, error) {
 	return d, f.err()
 }
 
-// maxDepth is how deep lists and mappings may stand in each other. Settings need three levels.
+// maxDepth is the deepest nesting of lists and mappings. Settings need three levels.
 const maxDepth = 32
 
-// tooDeep is the line at which a text nests too deep, 0 where it does not. It looks at the text
-// before the parser, whose time grows with the square of the depth: brackets that are open, and list
-// marks at the beginning of a line.
+// tooDeep returns the first line that is nested too deep, or 0. It counts open brackets and list
+// marks at the beginning of a line, before the parser runs, whose time grows with the square of the
+// depth.
 func tooDeep(data []byte) int {
 	open := 0
 	for i, line := range bytes.Split(data, []byte("\n")) {
@@ -82,13 +84,16 @@ func tooDeep(data []byte) int {
 	return 0
 }
 
-// syntax keeps the parser's position alone: its message and its excerpt quote the file, which may
-// hold a secret. The one message that has no word of the file is a fixed text.
+// syntax uses only the position of a parser's error: its message and excerpt quote the file, which
+// may contain a secret.
 func (d *document) syntax(err error) error {
 	where := d.name
 	var fault yaml.Error
 	if !errors.As(err, &fault) {
-		return Errors{{where, "", lang.Text{Zh: "不是可以读懂的 YAML", En: "is not readable as YAML"}}}
+		return Errors{{where, "", lang.Text{
+			Zh: "不是可以读懂的 YAML",
+			En: "is not readable as YAML",
+		}}}
 	}
 	if t := fault.GetToken(); t != nil && t.Position != nil {
 		where = d.at(t.Position.Line)
@@ -138,19 +143,25 @@ func (d *document) mapping(prefix string, n ast.Node, f *faults) {
 	for _, e := range entries {
 		key, ok := e.Key.(*ast.StringNode)
 		if !ok {
-			f.add(d.line(e.Key), "", lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
+			f.add(d.line(e.Key), "", lang.Text{
+				Zh: "不是普通的配置项名称",
+				En: "is not a plain key",
+			})
 			continue
 		}
 		if name := keyLike(key.Value); name != key.Value {
-			f.add(d.line(e.Key), prefix+name, lang.Text{Zh: "不是普通的配置项名称", En: "is not a plain key"})
+			f.add(d.line(e.Key), prefix+name, lang.Text{
+				Zh: "不是普通的配置项名称",
+				En: "is not a plain key",
+			})
 			continue
 		}
 		d.entry(prefix+key.Value, d.line(e.Key), e.Value, f)
 	}
 }
 
-// keyLike is the part of a key up to the first character that no key has. What follows may be a
-// value: "app_secret:x: y" is one key to YAML.
+// keyLike is the part of a key before the first character that no key has. The rest may be a value:
+// "app_secret:x: y" is one key in YAML.
 func keyLike(key string) string {
 	end := strings.IndexFunc(key, func(r rune) bool {
 		return r != '_' && r != '-' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
@@ -164,20 +175,26 @@ func keyLike(key string) string {
 func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	switch n := n.(type) {
 	case *ast.NullNode:
-		d.set(path, where, "") // a key without a value: as if it were not there, but its name is checked
+		d.set(path, where, "") // a key without a value is not set, but its name is checked
 	case *ast.MappingNode, *ast.MappingValueNode:
 		if secretPath(path) {
-			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
+			f.add(where, path, lang.Text{
+				Zh: "应为一个值，请加引号",
+				En: "want a plain value in quotes",
+			})
 			return
 		}
 		if m, ok := n.(*ast.MappingNode); ok && len(m.Values) == 0 && path != "seller" {
-			d.set(path, where, "") // nothing in it, but its name is checked
+			d.set(path, where, "") // empty, but its name is checked
 			return
 		}
 		d.mapping(path+".", n, f)
 	case *ast.SequenceNode:
 		if secretPath(path) {
-			f.add(where, path, lang.Text{Zh: "应为一个值，请加引号", En: "want a plain value in quotes"})
+			f.add(where, path, lang.Text{
+				Zh: "应为一个值，请加引号",
+				En: "want a plain value in quotes",
+			})
 			return
 		}
 		d.sequence(path, where, n, f)
@@ -194,8 +211,8 @@ func (d *document) entry(path, where string, n ast.Node, f *faults) {
 	}
 }
 
-// sequence takes a list of mappings entry by entry, and a list of plain values as one text with
-// commas.
+// sequence stores a list of mappings entry by entry, and a list of plain values as one text
+// separated by commas.
 func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) {
 	var plain []string
 	for i, item := range n.Values {
@@ -209,7 +226,10 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 		}
 		text, ok := scalar(item)
 		if !ok {
-			f.add(d.line(item), path, lang.Text{Zh: "列表里应为普通的值", En: "want a plain value in the list"})
+			f.add(d.line(item), path, lang.Text{
+				Zh: "列表里应为普通的值",
+				En: "want a plain value in the list",
+			})
 			continue
 		}
 		plain = append(plain, text)
@@ -219,8 +239,8 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 	}
 }
 
-// secretPath says that a path names a secret, whose value must not be taken for keys: an error names
-// keys.
+// secretPath reports whether a path is that of a secret. The value of a secret is not parsed as
+// keys, since errors contain keys.
 func secretPath(path string) bool {
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	for _, k := range rootKeys() {
@@ -241,7 +261,7 @@ func (d *document) set(path, where, text string) {
 	d.order = append(d.order, path)
 }
 
-// scalar is the text of a plain value as it stands in the file.
+// scalar is the text of a plain value as written in the file.
 func scalar(n ast.Node) (string, bool) {
 	switch n := n.(type) {
 	case *ast.StringNode:

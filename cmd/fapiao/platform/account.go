@@ -12,20 +12,20 @@ import (
 )
 
 // The platform has no codes for most troubles of an account: an order that was accepted fails with
-// status 22 and the tax bureau's text (protocol §3.13, §6; the texts that are known come from field
-// reports and differ by province). So the kind is recognised by words that occur together, not by
-// sentences: what a text speaks of, and what is wrong with it.
+// status 22 and the tax bureau's text (protocol §3.13, §6; known texts are from field reports and
+// differ by province). So the kind is recognised by words that occur together, not by sentences: a
+// subject, and what is wrong with it.
 
-// Blame is whom a text of failure blames.
+// Blame is the cause that a failure's text names: the account or the order.
 type Blame struct {
-	// Trouble is the kind of the account's trouble, empty where the account is not to blame.
+	// Trouble is the kind of the account's trouble; empty if the account is not the cause.
 	Trouble ledger.Trouble
-	// Order tells that the text is known to be about this order: its buyer, goods, amounts or
-	// number. A text that blames neither is not known.
+	// Order reports that the text is known to be about this order: its buyer, goods, amounts or
+	// number. A text that names neither cause is unknown.
 	Order bool
 }
 
-// Judge reads a text of failure.
+// Judge finds the cause that a failure's text names.
 func Judge(text string) Blame {
 	clauses := clausesOf(text)
 	whole := strings.Join(clauses, "")
@@ -43,8 +43,8 @@ func Judge(text string) Blame {
 	return Blame{Order: contains(whole, ofOrders)}
 }
 
-// clausesOf folds width, case, blanks, quotes and brackets, makes spellings one, and cuts at
-// punctuation. A point between digits does not cut.
+// clausesOf folds width, case, blanks, quotes and brackets, unifies spellings, and splits at
+// punctuation. A point between digits does not split.
 func clausesOf(text string) []string {
 	plain := strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf) || r == '"' || r == '\'' {
@@ -67,7 +67,7 @@ func clausesOf(text string) []string {
 	return slices.DeleteFunc(append(clauses, string(clause)), func(c string) bool { return c == "" })
 }
 
-// troubleOf is the kind of trouble that stopped a call: by the error's code, else by its words.
+// troubleOf is the kind of trouble that stopped a call: by the error's code, else by its text.
 func troubleOf(err error) ledger.Trouble {
 	var quota *nuonuo.QuotaError
 	var e *nuonuo.Error

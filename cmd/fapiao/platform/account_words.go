@@ -8,9 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// spellings makes words one that are written in several ways, and takes out those that would be
-// read for others: a bank account is no account of the platform, and "must not be empty" is no
-// prohibition.
+// spellings unifies words with several spellings, and replaces those that would match other words:
+// a bank account is no account of the platform, and "must not be empty" is no prohibition.
 var spellings = strings.NewReplacer(
 	"的", "", "登陆", "登录", "登入", "登录", "帐", "账", "全电", "数电", "电子税务局", "电子税局",
 	"u-key", "ukey", "u盾", "ukey",
@@ -19,12 +18,12 @@ var spellings = strings.NewReplacer(
 	"未填写", "漏填",
 )
 
-// madeWords are words of texts that say, or let one think, that an invoice was made.
+// madeWords are words of texts that state or suggest that an invoice was made.
 var madeWords = list(`
 	成功开具 开具成功 已开具 已经开具 开票成功 成功开票 已开票 已经开票 已生成发票 已存在发票`)
 
-// foreign are words of clauses that speak of the order's buyer, goods, lines or other invoices,
-// whatever else they say.
+// foreign are words of clauses that are about the order's buyer, goods, lines or other invoices,
+// whatever other words they have.
 var foreign = list(`
 	购方 购买方 受票方 受票人 买方 收票 购货方 抬头 自然人姓名 自然人标 自然人信息 向自然人
 	自然人不 向个人 个人不 消费者 身份证 许可证 证件类型 证件号 客户名称 商品 货物 项目名称 明细
@@ -32,13 +31,13 @@ var foreign = list(`
 	确认单 特定业务 特定要素 附加要素 车辆 车架 跨区域 成品油 汽油 柴油 油品 单张 单笔 单份 每张
 	每份 一张发票 最高开票限额 最高限额 版式文件 流水号 漏填`)
 
-// ofOrders are words of texts that are known to be about an order; with those of foreign clauses
-// they tell such a text from one that nobody knows.
+// ofOrders are words of texts that are known to be about an order. Together with those of foreign
+// clauses they separate such texts from unknown ones.
 var ofOrders = words(foreign, list(`
 	税号 误差 非法字符 超长 长度 格式 必填 必须 不合法 名称与 请选择 校验不通过 校验失败 限额 重复
 	已存在 填写 行数 扣除额 金额 日期 标志 类型 单位 邮箱 开票人 收款人 复核人 发票代码 清单`))
 
-// Words for "it has ended" and "it is missing", which go with most things.
+// Words for "it has ended" and "it is missing", which are combined with most subjects.
 var (
 	ended = list(`
 		失效 过期 到期 超时 超期 有效期 有效时间 已停 停用 终止 注销 暂停 冻结 锁定 被锁 已锁 禁用
@@ -53,16 +52,16 @@ func words(lists ...[]string) []string { return slices.Concat(lists...) }
 
 func list(text string) []string { return strings.Fields(text) }
 
-// sign is one way in which texts speak of a trouble.
+// sign is one way in which texts name a trouble.
 type sign struct {
 	trouble ledger.Trouble
-	about   []string // words for what is at fault
-	wrong   []string // words for what is wrong with it; nil: the first words tell it all
+	about   []string // words for the subject
+	wrong   []string // words for what is wrong with it; nil: the subject is enough
 	but     []string // words of clauses that do not count
 }
 
-// in reports whether a clause speaks of the trouble, alone or with the one after it. A clause that
-// speaks of the order (「购买方未绑定」) is not about the account.
+// in reports whether a clause names the trouble, alone or with the clause after it. A clause about
+// the order (「购买方未绑定」) is not about the account.
 func (s *sign) in(clauses []string) bool {
 	for i, c := range clauses {
 		switch {
@@ -76,7 +75,7 @@ func (s *sign) in(clauses []string) bool {
 	return false
 }
 
-// longer leaves out words of one character: they say something of their own clause alone.
+// longer leaves out words of one character: they count only in the clause of the subject.
 func longer(words []string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) < 2 })
 }
@@ -85,12 +84,12 @@ func contains(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-// signs are tried in this order: a text that speaks of a face check and of a login is about the
-// face check.
+// signs are tried in this order: a text that names a face check and a login is about the face
+// check.
 var signs = slices.Concat(loginSigns, creditSigns, bindingSigns, permissionSigns, stockSigns,
 	deviceSigns, subscriptionSigns)
 
-// lookThere are words of clauses that send the reader to the bureau's pages; they say nothing of
+// lookThere are words of clauses that refer the reader to the bureau's pages; they are not about
 // the login.
 var lookThere = list(`查询 查看 核实 核对 确认 处理 下载`)
 

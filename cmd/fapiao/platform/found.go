@@ -14,7 +14,7 @@ import (
 // found joins the rows of one order; an order that was split has several.
 func found(all []row) pipeline.Found {
 	rows, red := blues(all)
-	f := pipeline.Found{OrderNo: rows[0].OrderNo, Red: red, Raw: said(rows...)}
+	f := pipeline.Found{OrderNo: rows[0].OrderNo, Red: red, Raw: excerptOf(rows...)}
 	states := map[ledger.State]int{}
 	var sums totals
 	for i := range rows {
@@ -31,7 +31,7 @@ func found(all []row) pipeline.Found {
 		f.MayExist = f.MayExist || fail && mayExist(v.Fail)
 		party(&f, &r.Invoice, i == 0)
 	}
-	f.Net, f.Tax, f.Gross, f.Rates = sums.told()
+	f.Net, f.Tax, f.Gross, f.Rates = sums.derive()
 	if len(rows) == 1 {
 		f.Serial, f.Code = rows[0].SerialNo, string(rows[0].Status)
 		f.Text = f.Invoices[0].Fail
@@ -46,7 +46,8 @@ func found(all []row) pipeline.Found {
 	return f
 }
 
-// blues leaves red invoices out, which reverse the order's own; red tells that there are no others.
+// blues leaves out red invoices, which reverse the order's own; red reports that there are no
+// others.
 func blues(all []row) (rows []row, red bool) {
 	for _, r := range all {
 		if !isRed(&r.Invoice) {
@@ -63,7 +64,7 @@ func isRed(i *nuonuo.Invoice) bool {
 	return i.InvoiceType == nuonuo.TypeRed || strings.HasPrefix(strings.TrimSpace(i.Gross), "-")
 }
 
-// party takes who an invoice is for and its kind; the parts of an order have the same.
+// party sets the buyer and the kind, which are the same in all parts of an order.
 func party(f *pipeline.Found, i *nuonuo.Invoice, begin bool) {
 	kind := invoice.Kind(nuonuo.KindOf(i.KindText))
 	other := func(a, b string) bool { return a != "" && b != "" && invoice.Fold(a) != invoice.Fold(b) }
@@ -74,8 +75,8 @@ func party(f *pipeline.Found, i *nuonuo.Invoice, begin bool) {
 	f.Kind = invoice.Kind(cmp.Or(string(f.Kind), string(kind)))
 }
 
-// joined is the state of an order whose parts may differ. Parts that disagree keep it open, so that
-// it stays in sight: no state may hide an invoice that exists or one that is missing.
+// joined is the state of an order whose parts may have different states. Such an order stays open:
+// no state may hide an invoice that exists or one that is missing.
 func joined(states map[ledger.State]int, parts int) ledger.State {
 	for s, n := range states {
 		if n == parts {
@@ -91,7 +92,7 @@ func joined(states map[ledger.State]int, parts int) ledger.State {
 	return ledger.Submitted
 }
 
-// stateOf reads the platform's status. One that nobody documented is not final.
+// stateOf maps the platform's status. An undocumented one is not final.
 func stateOf(s nuonuo.Status) ledger.State {
 	switch s {
 	case nuonuo.Issued:

@@ -8,19 +8,18 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// trimLinks keeps the addresses of an invoice's files that a person may click on, and leaves the
-// others empty; the platform's words keep them. Everything that shows or follows a link takes it
-// from there.
+// trimLinks clears the addresses of an invoice's files that are not safe to open. Everything that
+// shows or follows a link uses these fields; the raw answer keeps the original addresses.
 func (s Seller) trimLinks(i *nuonuo.Invoice) {
 	for _, address := range []*string{&i.PDFURL, &i.OFDURL, &i.XMLURL} {
 		*address = link(*address, s.LocalFiles)
 	}
 }
 
-// link is the address as a web address, or empty where it is none: javascript: and the schemes of
-// programs would run something, file: would open what lies on the reader's own machine or network.
-// Only the simulator has files of this machine (local). Some of the platform's addresses come
-// without a scheme.
+// link returns the address if it is a web address, else an empty text: javascript: and the schemes
+// of programs would run code, and file: would open files of the reader's machine or network. Only
+// the simulator links to files of this machine (local). Some of the platform's addresses have no
+// scheme.
 func link(address string, local bool) string {
 	address = strings.TrimSpace(address)
 	if strings.ContainsFunc(address, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == '\\' }) {

@@ -30,7 +30,7 @@ func FuzzAnswers(f *testing.F) {
 		if serials {
 			refs = bySerial("A", "1", "B", "2")
 		}
-		q := query{seller: Seller{Profile: Profile{TaxNum: ourSeller}}, mixing: &mixing{}}
+		q := query{seller: Seller{Profile: Profile{TaxNum: ourSeller}}, mixed: &mixedQueries{}}
 		q.sort(refs, rows(invoices, &nuonuo.Response{Raw: append([]byte(`{"result":`), answer...), Result: raw}))
 		times := map[pipeline.Ref]int{}
 		for _, found := range q.answer.Found {

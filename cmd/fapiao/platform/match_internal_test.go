@@ -31,8 +31,8 @@ func with(r row, change func(*row)) row {
 
 // sorted says what an answer with some rows tells of each reference: found with so many invoices
 // under that number, missing, mistaken for another's, or nothing.
-func sorted(sharing map[string]bool, refs []pipeline.Ref, rows ...row) map[string]string {
-	q := query{seller: Seller{Profile: Profile{TaxNum: ourSeller}}, sharing: sharing, mixing: &mixing{}}
+func sorted(sameApp map[string]bool, refs []pipeline.Ref, rows ...row) map[string]string {
+	q := query{seller: Seller{Profile: Profile{TaxNum: ourSeller}}, sameApp: sameApp, mixed: &mixedQueries{}}
 	q.sort(refs, rows)
 	out := map[string]string{}
 	for _, r := range refs {

@@ -6,10 +6,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Marks of texts of a failure (22) after which the bureau may have issued the invoice, or issue it
-// yet: it says so, or somebody between was out of order. No text is documented, so that kinds are
-// recognised by their marks and not by whole sentences; a text that names what is wrong with the
-// order is none of them.
+// Marks of the texts of failures (22) after which the bureau may have issued the invoice, or may
+// still issue it: the text says so, or a system in between failed. The texts are not documented, so
+// marks are matched and not whole sentences. A text that names an error of the order is not such a
+// failure.
 var (
 	surelyMarks = []string{"已成功开具", "成功开具发票", "已经开具", "请勿重复", "勿重复", "不要重复", "重复开具", "重复开票", "重复提交"}
 	laterMarks  = []string{"稍后", "稍候", "稍等", "过后再", "过一会", "以后再试", "再试", "重试", "请等待", "耐心等待", "正在处理", "处理中", "排队"}
@@ -19,7 +19,7 @@ var (
 	orderMarks  = []string{"有误", "不合法", "不一致", "不支持", "不存在", "不正确", "不匹配", "不能为空", "不能超过", "非法", "请选择", "请填写", "请修改", "请核对", "请更正", "不允许", "格式错误", "超过限制"}
 )
 
-// mayExist reports whether a failure's text may mean that the invoice was issued all the same.
+// mayExist reports whether an order may have been issued in spite of a failure with this text.
 func mayExist(text string) bool {
 	t := invoice.Fold(text)
 	switch {

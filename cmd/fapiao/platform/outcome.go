@@ -12,12 +12,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// tooFastRest is the rest after an answer that may mean "too many calls a second".
+// tooFastRest is the pause after an answer that may mean "too many calls a second".
 const tooFastRest = 2 * time.Second
 
-// tooFast is the one code that may stand for the limit of a second as well as for that of a day; no
-// document tells. It says that the call was not processed, so the seller rests, and stops when the
-// answer stays the same.
+// tooFast is a code that may mean the limit per second or the one per day; this is not documented.
+// The call was not processed, so the seller pauses, and stops if the answer stays the same.
 const tooFast = "070201"
 
 // disturbed is the code of a service that cannot answer now.
@@ -31,16 +30,16 @@ func (p *Platform) Submit(ctx context.Context, r effect.Request) effect.Outcome 
 	}
 	res, err := s.Client.IssueRaw(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), r.Body)
 	if err != nil {
-		s.hear(ctx, err)
+		s.reportTooFast(ctx, err)
 		return outcome(err)
 	}
 	return effect.Outcome{Kind: effect.OutcomeAccepted, Serial: res.SerialNo, Code: res.Response.Code, Raw: ledger.Whole(res.Response.Raw)}
 }
 
-// contactNumber is an order number that nobody has: asking for it changes nothing.
+// contactNumber is an order number that no order has: a query for it changes nothing.
 const contactNumber = "FAPIAO-CONTACT"
 
-// Reach asks for an order that does not exist; see pipeline.Platform.
+// Reach queries an order that does not exist; see pipeline.Platform.
 func (p *Platform) Reach(ctx context.Context, seller string) effect.Outcome {
 	s, err := p.seller(seller)
 	if err != nil {
@@ -51,11 +50,11 @@ func (p *Platform) Reach(ctx context.Context, seller string) effect.Outcome {
 	case nuonuo.VerdictOK, nuonuo.VerdictNotFound:
 		return effect.Outcome{Kind: effect.OutcomeAccepted}
 	}
-	s.hear(ctx, err)
+	s.reportTooFast(ctx, err)
 	return outcome(err)
 }
 
-// Reissue has the platform try a failed signature again (reInvoice); see pipeline.Platform.
+// Reissue asks the platform to retry a failed signature (reInvoice); see pipeline.Platform.
 func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) effect.Outcome {
 	s, err := p.seller(seller)
 	if err != nil {
@@ -63,16 +62,16 @@ func (p *Platform) Reissue(ctx context.Context, seller string, r pipeline.Ref) e
 	}
 	res, err := s.Client.Reissue(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), nuonuo.ReissueRequest{SerialNo: r.Serial, OrderNo: r.OrderNo})
 	if err != nil {
-		s.hear(ctx, err)
+		s.reportTooFast(ctx, err)
 		return outcome(err)
 	}
 	return effect.Outcome{Kind: effect.OutcomeAccepted, Code: res.Code, Raw: ledger.Whole(res.Raw)}
 }
 
-// hear slows the calls of everybody down when the platform says that they come too fast. How it
-// says so is not documented: the limit of traffic, a disturbed service and HTTP 429 and 503 all may
-// mean it (protocol §5.1).
-func (s Seller) hear(ctx context.Context, err error) {
+// reportTooFast slows down the calls of all processes if an error may mean that calls come too
+// fast. It is not documented which do: the traffic limit, an unavailable service, and HTTP 429 and
+// 503 all may (protocol §5.1).
+func (s Seller) reportTooFast(ctx context.Context, err error) {
 	var e *nuonuo.Error
 	if s.TooFast == nil || !errors.As(err, &e) || !e.Sent {
 		return
@@ -83,7 +82,7 @@ func (s Seller) hear(ctx context.Context, err error) {
 	}
 }
 
-// outcome turns the client's verdict into what the pipeline must do.
+// outcome maps the client's verdict to an outcome of the pipeline.
 func outcome(err error) effect.Outcome {
 	verdict, reason := nuonuo.Classify(err)
 	out := effect.Outcome{Text: reason}
@@ -94,11 +93,11 @@ func outcome(err error) effect.Outcome {
 		}
 	}
 	if out.Away = away(err); out.Away != nil && verdict != nuonuo.VerdictUnknown {
-		// An address that something else answers, or no trusted one, is no fault of the account.
+		// Another server at the address, or an untrusted one, is no trouble of the account.
 		out.Kind, out.Text = effect.OutcomeNotSent, withReason(out.Text, out.Away.Detail)
 		return out
 	}
-	if errors.As(err, new(*nuonuo.StoreError)) { // the token's place, which is the ledger, is no account
+	if errors.As(err, new(*nuonuo.StoreError)) { // the ledger failed, not the account
 		out.Kind, out.Text = effect.OutcomeNotSent, withReason(out.Text, err.Error())
 		return out
 	}
@@ -107,7 +106,7 @@ func outcome(err error) effect.Outcome {
 		out.Kind = effect.OutcomeNotSent
 	case nuonuo.VerdictRefused:
 		if out.Account = Judge(out.Text).Trouble; out.Account != "" {
-			out.Kind = effect.OutcomeStopped // refused for sure, and not because of the order
+			out.Kind = effect.OutcomeStopped // certainly refused, and not because of the order
 			break
 		}
 		out.Kind = effect.OutcomeRefused
@@ -125,7 +124,7 @@ func outcome(err error) effect.Outcome {
 	return out
 }
 
-// away is why nobody answered, nil where the platform did or nothing was called.
+// away is why there was no answer; nil if the platform answered or no call was made.
 func away(err error) *effect.Outage {
 	why, ok := nuonuo.NoAnswer(err)
 	if !ok {

@@ -1,5 +1,5 @@
-// Package platform joins the pipeline to the Nuonuo client: orders become requests, answers become
-// outcomes.
+// Package platform connects the pipeline with the Nuonuo client: it makes requests of orders and
+// outcomes of answers.
 package platform
 
 import (
@@ -11,10 +11,10 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// Push says how invoices are delivered to buyers (pushMode). The configuration names one.
+// Push is how invoices are delivered to buyers (pushMode). The configuration sets it.
 type Push string
 
-// The ways of delivery. PushAuto takes what the order has: a phone number, a mail address, both or
+// The ways of delivery. PushAuto uses what the order has: a phone number, a mail address, both or
 // none.
 const (
 	PushAuto  Push = "auto"
@@ -46,28 +46,28 @@ type Seller struct {
 	Profile
 	App    string         // app key: sellers of one app may see each other's orders
 	Client *nuonuo.Client // calls are limited inside it
-	// LocalFiles says that links may lead to files of this machine, as the simulator's do.
+	// LocalFiles allows links to files of this machine, which the simulator's are.
 	LocalFiles bool
-	// TooFast is called when the platform wants fewer calls; nil where nobody limits them.
+	// TooFast is called when the platform asks for fewer calls; nil if calls are not limited.
 	TooFast func(ctx context.Context)
 }
 
-// What the platform does with a query that mixes numbers it knows with others.
+// How the platform answers a query with both known and unknown numbers.
 const (
-	unlearnt int32 = iota // not known yet
-	omits                 // it leaves the unknown ones out
-	refuses               // it answers E9500 for all of them
+	behaviourUnknown int32 = iota // not observed yet
+	omitsUnknown                  // the answer leaves the unknown ones out
+	refusesAll                    // E9500 for the whole query
 )
 
-// mixing is what the platform was seen to do. It is not documented and does not change.
-type mixing struct{ habit atomic.Int32 }
+// mixedQueries is the behaviour that was observed. It is not documented and does not change.
+type mixedQueries struct{ behaviour atomic.Int32 }
 
-func (m *mixing) learn(habit int32) { m.habit.Store(habit) }
+func (m *mixedQueries) set(behaviour int32) { m.behaviour.Store(behaviour) }
 
 // Platform implements the pipeline's port of the same name.
 type Platform struct {
 	sellers map[string]Seller
-	mixing  mixing
+	mixed   mixedQueries
 }
 
 // New fails when two sellers have one tax number, or one has no client.
@@ -85,9 +85,9 @@ func New(sellers ...Seller) (*Platform, error) {
 	return p, nil
 }
 
-// sharing are the other sellers that use a seller's app, so that an answer may hold their orders
-// too.
-func (p *Platform) sharing(s Seller) map[string]bool {
+// sameApp returns the tax numbers of the other sellers that use a seller's app: an answer may
+// contain their orders too.
+func (p *Platform) sameApp(s Seller) map[string]bool {
 	out := map[string]bool{}
 	for _, other := range p.sellers {
 		if other.TaxNum != s.TaxNum && other.App == s.App {
@@ -97,7 +97,7 @@ func (p *Platform) sharing(s Seller) map[string]bool {
 	return out
 }
 
-// errSeller says that an order belongs to a seller that is no longer configured.
+// errSeller is the error of an order whose seller is no longer configured.
 var errSeller = errors.New("the seller is not in the configuration")
 
 func (p *Platform) seller(taxNum string) (Seller, error) {

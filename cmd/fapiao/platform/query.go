@@ -9,22 +9,22 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
-// searchCalls bounds the calls that look for the unknown numbers of one refused query: itself and
-// two for each of six halvings.
+// searchCalls is the most calls that one query makes to find the unknown numbers after a refusal:
+// the query itself and two for each of six halvings.
 const searchCalls = 13
 
-// Query asks for up to fifty orders with one call. The platform does not say what it answers when
-// it knows some numbers and not others: it may leave them out, or refuse the whole query with
-// E9500. Where it leaves them out, a refused query means that it knows none of them. Where it
-// refuses, or while nobody knows which, the numbers are halved until an unknown one stands alone,
-// in searchCalls calls at most; what that does not decide is left to a later query. So a number
+// Query queries up to fifty orders with one call. It is not documented how the platform answers if
+// it has some of the numbers and not others: it may leave the unknown ones out, or refuse the whole
+// query with E9500. If it leaves them out, a refused query means that it has none of the numbers.
+// If it refuses, or while its behaviour is unknown, the numbers are halved until single unknown
+// numbers are found, in at most searchCalls calls; the rest is left to a later query. So a number
 // counts as missing only on proof.
 func (p *Platform) Query(ctx context.Context, seller string, refs []pipeline.Ref, known string) pipeline.QueryAnswer {
 	s, err := p.seller(seller)
 	if err != nil {
 		return pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}}
 	}
-	q := query{ctx: ctx, seller: s, sharing: p.sharing(s), mixing: &p.mixing, known: known, calls: searchCalls,
+	q := query{ctx: ctx, seller: s, sameApp: p.sameApp(s), mixed: &p.mixed, known: known, calls: searchCalls,
 		answer: pipeline.QueryAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}}
 	q.ask(refs)
 	return q.answer
@@ -45,7 +45,7 @@ func (q *query) ask(refs []pipeline.Ref) {
 	case verdict == nuonuo.VerdictNotFound:
 		q.answer.Missing = append(q.answer.Missing, refs...)
 	case err != nil:
-		q.seller.hear(q.ctx, err)
+		q.seller.reportTooFast(q.ctx, err)
 		q.answer.Failed = outcome(err)
 	default:
 		for i := range invoices {
@@ -55,8 +55,8 @@ func (q *query) ask(refs []pipeline.Ref) {
 	}
 }
 
-// numbers asks by serial where the first reference has one: the pipeline never mixes the two in one
-// query.
+// numbers queries by serial number if the first reference has one: a query of the pipeline never
+// has both kinds.
 func numbers(refs []pipeline.Ref) nuonuo.Query {
 	q := nuonuo.Query{WithDetail: slices.ContainsFunc(refs, func(r pipeline.Ref) bool { return r.Lines })}
 	for _, r := range refs {
@@ -69,21 +69,21 @@ func numbers(refs []pipeline.Ref) nuonuo.Query {
 	return q
 }
 
-// leavesOut reports whether a refused query proves that all its numbers are unknown. While that is
-// not learnt, one call mixes a number of the refused query with the known order: the answer shows
-// the platform's habit.
+// leavesOut reports whether a refused query proves that all its numbers are unknown. While the
+// platform's behaviour is unknown, one call queries a number of the refused query together with the
+// known order to observe it.
 func (q *query) leavesOut(r pipeline.Ref) bool {
-	if q.mixing.habit.Load() == unlearnt && q.known != "" && r.Serial == "" && r.OrderNo != q.known && q.calls > 0 {
+	if q.mixed.behaviour.Load() == behaviourUnknown && q.known != "" && r.Serial == "" && r.OrderNo != q.known && q.calls > 0 {
 		q.calls--
 		invoices, _, err := q.seller.Client.QueryInvoices(q.ctx, nuonuo.Query{OrderNos: []string{r.OrderNo, q.known}})
 		switch verdict, _ := nuonuo.Classify(err); {
 		case verdict == nuonuo.VerdictNotFound:
-			q.mixing.learn(refuses)
+			q.mixed.set(refusesAll)
 		case err == nil && holdsOnly(invoices, q.known, q.seller.TaxNum):
-			q.mixing.learn(omits)
+			q.mixed.set(omitsUnknown)
 		}
 	}
-	return q.mixing.habit.Load() == omits
+	return q.mixed.behaviour.Load() == omitsUnknown
 }
 
 func holdsOnly(invoices []nuonuo.Invoice, orderNo, seller string) bool {

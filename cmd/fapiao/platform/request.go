@@ -19,7 +19,7 @@ import (
 // listAbove is the most lines a paper invoice shows; above it a sales list (清单) is printed.
 const listAbove = 8
 
-// Prepare builds the exact body of an order's request. imported stands in for a missing order time.
+// Prepare builds the exact body of an order's request. imported is used if the order has no time.
 func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (effect.Request, error) {
 	s, err := p.seller(o.Seller)
 	if err != nil {
@@ -36,8 +36,8 @@ func (p *Platform) Prepare(o *invoice.Order, imported time.Time) (effect.Request
 	}, nil
 }
 
-// request maps an order to the platform's fields. What the order leaves open is the seller's
-// configuration.
+// request maps an order to the platform's fields. Fields that the order leaves empty are taken from
+// the seller's configuration.
 func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 	r := &nuonuo.Order{
 		BuyerName: o.Buyer.Name, BuyerTaxNum: o.Buyer.TaxNum, BuyerTel: o.Buyer.Tel,
@@ -48,8 +48,14 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		OrderNo:             o.OrderNo,
 		OrderTime:           cmp.Or(o.Date, nuonuo.FormatTime(imported)),
 		DepartmentID:        s.DepartmentID, ClerkID: s.ClerkID,
-		Remark: o.Remark, Clerk: cmp.Or(o.Clerk, s.Clerk), Payee: cmp.Or(o.Payee, s.Payee), Checker: cmp.Or(o.Checker, s.Checker),
-		BuyerPhone: o.Buyer.Phone, BuyerEmail: o.Buyer.Email, CcEmail: strings.Join(o.Buyer.CopyEmails, ","), PushMode: pushMode(s.Push, o.Buyer),
+		Remark:      o.Remark,
+		Clerk:       cmp.Or(o.Clerk, s.Clerk),
+		Payee:       cmp.Or(o.Payee, s.Payee),
+		Checker:     cmp.Or(o.Checker, s.Checker),
+		BuyerPhone:  o.Buyer.Phone,
+		BuyerEmail:  o.Buyer.Email,
+		CcEmail:     strings.Join(o.Buyer.CopyEmails, ","),
+		PushMode:    pushMode(s.Push, o.Buyer),
 		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
 		ExtensionNumber:  cmp.Or(o.Extension, s.Extension),
 		SurveyAnswerType: o.LevyReason,
@@ -74,14 +80,14 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 	return r
 }
 
-// paper reports the paper kinds on which the platform prints a list; 卷票 has none, and 数电 kinds need
-// none.
+// paper reports the paper kinds for which the platform prints a list; 卷票 has no list, and 数电
+// kinds need none.
 func paper(k invoice.Kind) bool {
 	return k == invoice.KindPaperOrdinary || k == invoice.KindPaperSpecial || k == invoice.KindPaperPurchase
 }
 
-// pushMode is never left out: the platform's default is the phone, which refuses an order that has
-// none.
+// pushMode is always sent: the platform's default is delivery by phone, which refuses orders
+// without a phone number.
 func pushMode(p Push, b invoice.Buyer) string {
 	switch {
 	case p == PushAuto && b.Phone != "" && b.Email != "", p == PushBoth:
@@ -112,7 +118,7 @@ func details(o *invoice.Order) []nuonuo.Detail {
 	return out
 }
 
-// optional leaves a zero out: price and quantity are both given or both absent.
+// optional returns an empty text for zero: price and quantity are both given or both absent.
 func optional(d decimal.Decimal) string {
 	if d.IsZero() {
 		return ""

@@ -8,12 +8,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// row is one invoice of an answer, and where in the answer the platform's own words for it are.
+// row is one invoice of an answer, and its position in the bytes of the answer.
 type row struct {
 	nuonuo.Invoice
 	answer *ledger.Answer
 	part   ledger.Part
-	known  bool // part is; else the words are somewhere in the answer
+	known  bool // whether part is known
 }
 
 func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
@@ -29,10 +29,10 @@ func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
 	return out
 }
 
-// elements finds the elements of an answer's result in its bytes; an object in place of an array is
-// the only one. There are none where they cannot be placed.
+// elements returns the positions of the elements of an answer's result; an object in place of an
+// array is the only element. It returns nil if the positions cannot be determined.
 func elements(answer *nuonuo.Response) []ledger.Part {
-	start := bytes.Index(answer.Raw, answer.Result) // the result is a piece of the answer, byte for byte
+	start := bytes.Index(answer.Raw, answer.Result) // the result is a slice of the answer
 	if start < 0 || len(answer.Result) == 0 {
 		return nil
 	}
@@ -55,7 +55,7 @@ func elements(answer *nuonuo.Response) []ledger.Part {
 	return out
 }
 
-// text is the platform's own words for a row; nil where they cannot be told from others.
+// text returns the bytes of a row; nil if its position is not known.
 func (r *row) text() []byte {
 	if !r.known {
 		return nil
@@ -63,8 +63,9 @@ func (r *row) text() []byte {
 	return r.answer.Body[r.part.From:r.part.To]
 }
 
-// said is what an answer says in some of its rows: all of it where they cannot be told apart.
-func said(rows ...row) ledger.Excerpt {
+// excerptOf returns the bytes of some rows of an answer, or all of the answer if a row has no known
+// position.
+func excerptOf(rows ...row) ledger.Excerpt {
 	w := ledger.Excerpt{Answer: rows[0].answer}
 	for i := range rows {
 		if !rows[i].known {

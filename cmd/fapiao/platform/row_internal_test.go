@@ -41,7 +41,7 @@ func TestRowsKnowTheirWords(t *testing.T) {
 			if c.want == nil {
 				want = c.answer
 			}
-			if got := string(said(all...).Bytes()); got != want {
+			if got := string(excerptOf(all...).Bytes()); got != want {
 				t.Errorf("all say %q, want %q", got, want)
 			}
 			if all[0].answer != all[n-1].answer {

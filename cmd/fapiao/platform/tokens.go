@@ -6,14 +6,14 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// TokenKeeper keeps a token's bytes for all processes that share a ledger. Update runs its callback
-// exclusively.
+// TokenKeeper stores a token's bytes for all processes that share a ledger. TokenUpdate runs its
+// callback exclusively.
 type TokenKeeper interface {
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error
 }
 
-// Tokens makes the client's token store from a ledger.
+// Tokens returns a token store for the client that uses a ledger.
 func Tokens(k TokenKeeper) nuonuo.TokenStore { return tokens{k} }
 
 type tokens struct{ keeper TokenKeeper }

@@ -25,10 +25,10 @@ func TestTooManyCallsSlowEverybody(t *testing.T) {
 		"another error":     {errors.New("x"), false},
 	} {
 		slowed := false
-		Seller{TooFast: func(context.Context) { slowed = true }}.hear(t.Context(), c.err)
+		Seller{TooFast: func(context.Context) { slowed = true }}.reportTooFast(t.Context(), c.err)
 		if slowed != c.want {
 			t.Errorf("%s: slowed %v, want %v", name, slowed, c.want)
 		}
-		Seller{}.hear(t.Context(), c.err) // without a limit there is nobody to tell
+		Seller{}.reportTooFast(t.Context(), c.err) // without a limit there is nobody to tell
 	}
 }

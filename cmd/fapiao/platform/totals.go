@@ -8,16 +8,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// totals sums the invoices of one order, and their lines by tax rate. A sum of which a part is not
-// told is not told; nor are the rates where an invoice comes without its lines.
+// totals sums the invoices of one order, and their lines by tax rate. A sum is missing if one of
+// its amounts is missing; the sums by rate are missing if an invoice has no lines.
 type totals struct {
 	net, tax, gross figure
 	rates           []invoice.RateSum
-	unread          bool            // lines, or the rate of one, are not told
-	untold          map[string]bool // rates of which an amount is not told
+	ratesUnknown    bool            // an invoice has no lines, or a line has no rate
+	incomplete      map[string]bool // rates of which an amount is missing
 }
 
-// figure is a sum that may not be told.
+// figure is a sum that may be missing.
 type figure struct {
 	sum     invoice.Amount
 	missing bool
@@ -32,7 +32,7 @@ func (t *totals) add(i *nuonuo.Invoice) {
 	t.net.add(i.Net)
 	t.tax.add(i.Tax)
 	t.gross.add(i.Gross)
-	t.unread = t.unread || len(i.Items) == 0
+	t.ratesUnknown = t.ratesUnknown || len(i.Items) == 0
 	for n := range i.Items {
 		t.line(&i.Items[n])
 	}
@@ -42,12 +42,12 @@ func (t *totals) add(i *nuonuo.Invoice) {
 func (t *totals) line(i *nuonuo.Item) {
 	rate, ok := rules.ReadRate(i.TaxRate)
 	if !ok {
-		t.unread = true
+		t.ratesUnknown = true
 		return
 	}
-	amount, told := readAmount(i.Amount)
+	amount, ok := readAmount(i.Amount)
 	tax, taxed := readAmount(i.Tax)
-	if i.LineProperty == string(invoice.LineDiscount) { // whatever sign the answer gives it, it lowers the sum
+	if i.LineProperty == string(invoice.LineDiscount) { // its sign differs among answers
 		amount, tax = -amount.Abs(), -tax.Abs()
 	}
 	s := invoice.SumOf(&t.rates, rate.String())
@@ -58,19 +58,19 @@ func (t *totals) line(i *nuonuo.Item) {
 	case "false", "0":
 		s.Net, s.Tax, s.Gross = s.Net+amount, s.Tax+tax, s.Gross+amount+tax
 	default:
-		told = false
+		ok = false
 	}
-	if !told || !taxed {
-		if t.untold == nil {
-			t.untold = map[string]bool{}
+	if !ok || !taxed {
+		if t.incomplete == nil {
+			t.incomplete = map[string]bool{}
 		}
-		t.untold[s.Rate] = true
+		t.incomplete[s.Rate] = true
 	}
 }
 
-// told is what is known of the sums: two of net, tax and gross give the third. No invoice is about
-// nothing, so that zeros say that the amounts are not known yet.
-func (t *totals) told() (net, tax *invoice.Amount, gross invoice.Amount, rates []invoice.RateSum) {
+// derive returns the known sums: two of net, tax and gross give the third. No invoice has an amount
+// of zero, so a zero means that the amount is not known yet.
+func (t *totals) derive() (net, tax *invoice.Amount, gross invoice.Amount, rates []invoice.RateSum) {
 	t.net.missing = t.net.missing || t.net.sum == 0
 	t.gross.missing = t.gross.missing || t.gross.sum == 0
 	t.tax.missing = t.tax.missing || t.net.missing && t.gross.missing
@@ -95,26 +95,26 @@ func (f *figure) known() *invoice.Amount {
 	return &f.sum
 }
 
-// known are the sums by rate, those of which an amount is missing without amounts.
+// known returns the sums by rate; those with a missing amount have no amounts.
 func (t *totals) known() []invoice.RateSum {
-	if t.unread {
+	if t.ratesUnknown {
 		return nil
 	}
 	for i := range t.rates {
-		if s := &t.rates[i]; t.untold[s.Rate] {
+		if s := &t.rates[i]; t.incomplete[s.Rate] {
 			s.Net, s.Tax, s.Gross = 0, 0, 0
 		}
 	}
 	return t.rates
 }
 
-// readAmount reads the platform's amount; ok is false where it tells none that can be read.
+// readAmount parses the platform's amount; ok is false if there is none or it is malformed.
 func readAmount(text string) (a invoice.Amount, ok bool) {
 	a, err := invoice.ParseAmount(strings.ReplaceAll(strings.TrimSpace(text), ",", ""))
 	return a, err == nil
 }
 
-// amount is an amount of an invoice; what cannot be read counts as not told.
+// amount is an amount of an invoice; a malformed one counts as missing.
 func amount(text string) invoice.Amount {
 	a, _ := readAmount(text)
 	return a

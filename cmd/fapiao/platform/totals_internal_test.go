@@ -11,12 +11,12 @@ import (
 )
 
 // told is what totals say, with "-" for what is not told.
-func told(invoices ...nuonuo.Invoice) [3]string {
+func sumsOf(invoices ...nuonuo.Invoice) [3]string {
 	var sums totals
 	for i := range invoices {
 		sums.add(&invoices[i])
 	}
-	net, tax, gross, _ := sums.told()
+	net, tax, gross, _ := sums.derive()
 	out := [3]string{"-", "-", "-"}
 	if net != nil {
 		out[0] = net.String()
@@ -52,7 +52,7 @@ func TestSumsThatAreTold(t *testing.T) {
 		"no numbers":         {[]nuonuo.Invoice{of("null", "x", "NaN")}, [3]string{"-", "-", "-"}},
 		"nothing":            {[]nuonuo.Invoice{{}}, [3]string{"-", "-", "-"}},
 	} {
-		if d := cmp.Diff(c.want, told(c.invoices...)); d != "" {
+		if d := cmp.Diff(c.want, sumsOf(c.invoices...)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
 		}
 	}
@@ -66,7 +66,7 @@ func TestSumsByRate(t *testing.T) {
 	rates := func(lines ...nuonuo.Item) []invoice.RateSum {
 		var sums totals
 		sums.add(&nuonuo.Invoice{Items: lines})
-		_, _, _, out := sums.told()
+		_, _, _, out := sums.derive()
 		return out
 	}
 	for name, c := range map[string]struct {
@@ -106,7 +106,7 @@ func TestSumsAddUp(t *testing.T) {
 			sums.add(&i)
 		}
 		all := !sums.net.missing && !sums.tax.missing && !sums.gross.missing
-		net, tax, gross, rates := sums.told()
+		net, tax, gross, rates := sums.derive()
 		if net != nil && tax != nil && gross != 0 && !all && *net+*tax != gross {
 			t.Fatalf("%s + %s is not %s", net, tax, gross)
 		}

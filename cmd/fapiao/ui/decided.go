@@ -57,12 +57,17 @@ func (p printer) dropping(d *app.Dropping) string {
 	}
 	switch count, sum := thousands(d.Orders), Money(d.Gross); {
 	case d.Orders == 0 && len(d.Refused) == 0:
-		b.WriteString(p.text(lang.Text{Zh: "没有需要改动的订单。\n", En: "No order has to be changed.\n"}))
+		b.WriteString(p.text(lang.Text{
+			Zh: "没有需要改动的订单。\n",
+			En: "No order has to be changed.\n",
+		}))
 	case d.Orders == 0:
 	case d.Undo:
 		b.WriteString(p.text(lang.Format(
-			"撤回取消 %s 单，价税合计 %s 元；未提交过的转为待人工确认，平台曾受理的回到开票失败%s\n",
-			"Undoes the drop of %s orders, %s yuan in total; those never sent become held, those that the platform accepted become failed%s\n",
+			"撤回取消 %s 单，价税合计 %s 元；未提交过的转为待人工确认，"+
+				"平台曾受理的回到开票失败%s\n",
+			"Undoes the drop of %s orders, %s yuan in total; those never sent become "+
+				"held, those that the platform accepted become failed%s\n",
 			count, sum, numbers)))
 	case d.IssuedAs != "":
 		b.WriteString(p.text(lang.Format(
@@ -103,14 +108,25 @@ func (p printer) accepted(a *app.Accepted) string {
 	}
 	switch {
 	case a.Before != a.After:
-		return p.text(lang.Format("订单 %s：采用平台上的发票（%s）  %s\n", "order %s: the invoice on the platform was adopted (%s)  %s\n",
+		return p.text(lang.Format(
+			"订单 %s：采用平台上的发票（%s）  %s\n",
+			"order %s: the invoice on the platform was adopted (%s)  %s\n",
 			no, a.After.Name(), what))
 	case a.Another:
-		return p.text(lang.Format("订单 %s：已记下与它相同的新订单是另一笔业务；查清本单的结果以后，重新运行即可开票\n",
-			"order %s: the new order with the same content is recorded as a separate sale; "+
-				"once the outcome of this one is known, run again to issue it\n", no))
+		return p.text(lang.Format(
+			"订单 %s：已记下与它相同的新订单是另一笔业务；查清本单的结果以后，"+
+				"重新运行即可开票\n",
+			"order %s: the new order with the same content is recorded as a separate "+
+				"sale; once the outcome of this one is known, run again to issue it\n",
+			no))
 	case a.Seen:
-		return p.text(lang.Format("订单 %s：已确认差异  %s\n", "order %s: the difference was accepted  %s\n", no, what))
+		return p.text(lang.Format(
+			"订单 %s：已确认差异  %s\n",
+			"order %s: the difference was accepted  %s\n",
+			no, what))
 	}
-	return p.text(lang.Format("订单 %s：没有待确认的差异\n", "order %s: there is no difference to accept\n", no))
+	return p.text(lang.Format(
+		"订单 %s：没有待确认的差异\n",
+		"order %s: there is no difference to accept\n",
+		no))
 }

@@ -47,7 +47,9 @@ func (s *Screen) Findings(all Everything) error {
 		out.WriteString(s.printer.group(one))
 	}
 	if more > 0 {
-		out.WriteString(s.printer.text(lang.Format("另有 %s 条没有列出：%s\n", "%s more are not listed: %s\n",
+		out.WriteString(s.printer.text(lang.Format(
+			"另有 %s 条没有列出：%s\n",
+			"%s more are not listed: %s\n",
 			thousands(more), allFindings[all])))
 	}
 	*g = grouped{}

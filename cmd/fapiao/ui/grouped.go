@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// grouped collects the findings of a reading for a person: more than a few of one rule in one column
-// of a sheet are shown together. Memory use does not grow with the number of findings.
+// grouped collects the findings of a reading for a person: more than a few of one rule in one
+// column of a sheet are shown together. Memory use does not grow with the number of findings.
 type grouped struct {
 	groups []*grouping
 	by     map[string]*grouping
@@ -121,7 +121,10 @@ func (p printer) group(g *grouping) string {
 	first := &g.few[0]
 	place, what := first.Place.File, p.text(textOrders)
 	if !g.numbers {
-		place, what = strings.TrimSpace(place+" "+first.Place.Sheet), p.text(lang.Text{Zh: "处", En: "cells"})
+		place, what = strings.TrimSpace(place+" "+first.Place.Sheet), p.text(lang.Text{
+			Zh: "处",
+			En: "cells",
+		})
 	}
 	where := strings.Join(g.where, p.text(textComma))
 	if g.n > len(g.where) {

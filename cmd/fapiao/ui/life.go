@@ -98,9 +98,15 @@ func (p printer) life(l *app.Life) string {
 	var b strings.Builder
 	b.WriteString(Plain(p.text(textOrder)+l.Key.OrderNo+"  "+p.text(l.State.Name())+"  "+p.text(l.Kind.Name())+"  "+Money(l.Gross)+p.text(textYuan)) + "\n")
 	b.WriteString("  " + p.text(textSeller) + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
-	b.WriteString("  " + p.text(lang.Text{Zh: "购买方：", En: "Buyer: "}) + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
+	b.WriteString("  " + p.text(lang.Text{
+		Zh: "购买方：",
+		En: "Buyer: ",
+	}) + Plain(strings.TrimSpace(l.Buyer+" "+maskedTax(l))) + "\n")
 	for _, r := range l.Readings {
-		b.WriteString("  " + p.text(lang.Text{Zh: "来源：", En: "Read from: "}) + Plain(r.Place.AtCell().String()+"  "+p.text(textBatch)+r.Batch+"  "+minute(r.Begun)) + "\n")
+		b.WriteString("  " + p.text(lang.Text{
+			Zh: "来源：",
+			En: "Read from: ",
+		}) + Plain(r.Place.AtCell().String()+"  "+p.text(textBatch)+r.Batch+"  "+minute(r.Begun)) + "\n")
 	}
 	p.goods(&b, l)
 	p.carried(&b, l)
@@ -147,13 +153,19 @@ func (p printer) carried(b *strings.Builder, l *app.Life) {
 		}
 	}
 	if len(parts) > 0 {
-		b.WriteString("  " + p.text(lang.Text{Zh: "附带：", En: "Carried columns: "}) + Plain(strings.Join(parts, p.text(textComma))) + "\n")
+		b.WriteString("  " + p.text(lang.Text{
+			Zh: "附带：",
+			En: "Carried columns: ",
+		}) + Plain(strings.Join(parts, p.text(textComma))) + "\n")
 	}
 }
 
 // events writes the history, oldest first.
 func (p printer) events(b *strings.Builder, l *app.Life) {
-	b.WriteString(p.text(lang.Text{Zh: "经过：", En: "History:"}) + "\n  " + minute(l.Created) + "  " + p.stageName("import") + "\n")
+	b.WriteString(p.text(lang.Text{
+		Zh: "经过：",
+		En: "History:",
+	}) + "\n  " + minute(l.Created) + "  " + p.stageName("import") + "\n")
 	for i, e := range l.Events {
 		if i > 0 && i < len(l.Events)-1 && e.From == e.To && e.Code == l.Events[i-1].Code && e.Note == l.Events[i-1].Note {
 			continue // queried again, with the same answer
@@ -177,7 +189,10 @@ func (p printer) bills(b *strings.Builder, l *app.Life) {
 	begun := false
 	for _, r := range l.Rows {
 		if r.IssuedAs != "" {
-			b.WriteString("  " + p.text(lang.Text{Zh: "已另行开具：", En: "Invoiced by hand as: "}) + Plain(r.IssuedAs) + "\n")
+			b.WriteString("  " + p.text(lang.Text{
+				Zh: "已另行开具：",
+				En: "Invoiced by hand as: ",
+			}) + Plain(r.IssuedAs) + "\n")
 		}
 		if r.InvoiceNo == "" {
 			continue

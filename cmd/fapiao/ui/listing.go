@@ -43,14 +43,18 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 	}
 	var b strings.Builder
 	if len(list) == 0 {
-		b.WriteString(s.printer.text(lang.Text{Zh: "台账里还没有批次。\n", En: "The ledger has no batches yet.\n"}))
+		b.WriteString(s.printer.text(lang.Text{
+			Zh: "台账里还没有批次。\n",
+			En: "The ledger has no batches yet.\n",
+		}))
 	}
 	for i := range list {
 		b.WriteString(s.printer.batch(&list[i]))
 	}
 	if more {
 		b.WriteString(s.printer.text(lang.Text{
-			Zh: "还有更早的批次：加 --limit\n", En: "There are earlier batches; use --limit to show more\n",
+			Zh: "还有更早的批次：加 --limit\n",
+			En: "There are earlier batches; use --limit to show more\n",
 		}))
 	}
 	return s.show(b.String())
@@ -67,7 +71,10 @@ func (p printer) batch(b *ledger.BatchInfo) string {
 			states = append(states, p.text(s.Name())+" "+thousands(n))
 		}
 	}
-	line := p.text(lang.Format("共 %s 单，价税合计 %s 元", "%s orders of %s yuan", thousands(b.Items), Money(b.Gross)))
+	line := p.text(lang.Format(
+		"共 %s 单，价税合计 %s 元",
+		"%s orders of %s yuan",
+		thousands(b.Items), Money(b.Gross)))
 	if len(states) > 0 {
 		line += p.text(textColon) + strings.Join(states, p.text(textComma))
 	}
@@ -103,12 +110,17 @@ func (s *Screen) Matches(list []ledger.Match, more bool) error {
 		count += "+"
 	}
 	b.WriteString(s.printer.text(lang.Format(
-		"找到 %s 单；写全订单号可查看一单：\n", "%s orders found; to show one, give its full number:\n", count)))
+		"找到 %s 单；写全订单号可查看一单：\n",
+		"%s orders found; to show one, give its full number:\n",
+		count)))
 	for _, m := range list {
 		b.WriteString("  " + column(Plain(m.Key.OrderNo), 22) + "  " + column(s.printer.text(m.State.Name()), 12) + figure(Money(m.Gross), 16) + "  " + Plain(m.Buyer) + "\n")
 	}
 	if more {
-		b.WriteString(s.printer.text(lang.Text{Zh: "还有更多；请写得更具体。\n", En: "There are more; narrow the search.\n"}))
+		b.WriteString(s.printer.text(lang.Text{
+			Zh: "还有更多；请写得更具体。\n",
+			En: "There are more; narrow the search.\n",
+		}))
 	}
 	return s.show(b.String())
 }
@@ -168,8 +180,8 @@ func (s *Screen) rowLines(rows []report.Row) ([]any, error) {
 	return lines, nil
 }
 
-// maskedID masks a tax number that has the form of a personal ID, also where the order does not mark
-// the buyer as a person.
+// maskedID masks a tax number that has the form of a personal ID, also where the order does not
+// mark the buyer as a person.
 func maskedID(taxNum string) string {
 	if invoice.PersonalID(strings.TrimSpace(taxNum)) {
 		return nuonuo.MaskPersonal(taxNum)

@@ -17,7 +17,10 @@ var notes = []lang.Text{
 	{Zh: "请平台按原订单号重新开具", En: "issued again under its number"},
 	{Zh: "提交前回答了“不”", En: "the prompt before sending was answered with no"},
 	{Zh: "指定提交这一单", En: "a person named the order to be sent"},
-	{Zh: "平台已有这个订单号，发票还没有结果", En: "the platform has the number; its invoice is not final yet"},
+	{
+		Zh: "平台已有这个订单号，发票还没有结果",
+		En: "the platform has the number; its invoice is not final yet",
+	},
 	{Zh: "接受了平台上的发票", En: "a person accepted the platform's invoice"},
 	{Zh: "没有生成请求", En: "the request could not be made"},
 	{Zh: "这个批次里已没有这一单：", En: "missing in batch "},
@@ -46,16 +49,28 @@ func (p printer) note(note string) string {
 
 // shortReasons are texts of rules whose messages need values that the history does not have.
 var shortReasons = map[string]lang.Text{
-	rules.MissingLater:  {Zh: "后来读取的文件里没有这一单", En: "a later reading of its file lacks the order"},
-	rules.RejectedLater: {Zh: "重新读取时没有通过校验或被略过", En: "a later reading rejected the order or left it out"},
-	rules.NumberForeign: {Zh: "平台上这个订单号的发票内容不符", En: "the platform's invoice under this number has other content"},
-	rules.OtherContent:  {Zh: "这个订单号的内容和原来不同", En: "the number has other content now"},
-	rules.RowsNear:      {Zh: "附近有没有订单号的行", En: "rows without a number stand near"},
-	rules.RowsUnseen:    {Zh: "工作表有隐藏的行", En: "rows of the sheet are hidden"},
-	rules.PartlyUnseen:  {Zh: "本单有隐藏的行", En: "rows of the order are hidden"},
-	rules.StateStops:    {Zh: "状态列说不开票", En: "a column says that it is not to be invoiced"},
-	rules.StateUnclear:  {Zh: "状态列的内容不明确", En: "a column does not say clearly whether it is to be invoiced"},
-	rules.LineIsTotal:   {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
+	rules.MissingLater: {
+		Zh: "后来读取的文件里没有这一单",
+		En: "a later reading of its file lacks the order",
+	},
+	rules.RejectedLater: {
+		Zh: "重新读取时没有通过校验或被略过",
+		En: "a later reading rejected the order or left it out",
+	},
+	rules.NumberForeign: {
+		Zh: "平台上这个订单号的发票内容不符",
+		En: "the platform's invoice under this number has other content",
+	},
+	rules.OtherContent: {Zh: "这个订单号的内容和原来不同", En: "the number has other content now"},
+	rules.RowsNear:     {Zh: "附近有没有订单号的行", En: "rows without a number stand near"},
+	rules.RowsUnseen:   {Zh: "工作表有隐藏的行", En: "rows of the sheet are hidden"},
+	rules.PartlyUnseen: {Zh: "本单有隐藏的行", En: "rows of the order are hidden"},
+	rules.StateStops:   {Zh: "状态列说不开票", En: "a column says that it is not to be invoiced"},
+	rules.StateUnclear: {
+		Zh: "状态列的内容不明确",
+		En: "a column does not say clearly whether it is to be invoiced",
+	},
+	rules.LineIsTotal: {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
 }
 
 // code is what a code of the history means: the message of the finding that has it, or of its rule.

@@ -22,8 +22,8 @@ func (p printer) paint(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// fold wraps the lines of a text that are wider than the terminal. Lines of a table, and lines with a
-// command or a path, which people copy, are not wrapped.
+// fold wraps the lines of a text that are wider than the terminal. Lines of a table, and lines with
+// a command or a path, which people copy, are not wrapped.
 func (p printer) fold(text string, width int) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -20,8 +20,8 @@ func lineless(r rune) rune {
 	return r
 }
 
-// visible is Plain for a text of several lines. Every text for people passes through it before it is
-// written.
+// visible is Plain for a text of several lines. Every text for people passes through it before it
+// is written.
 func visible(s string) string {
 	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s

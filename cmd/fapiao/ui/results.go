@@ -19,7 +19,8 @@ func (s *Screen) Results(format app.Format) io.Writer {
 	return s.streams.Out
 }
 
-// filter passes whole characters through with. It holds back an incomplete one; a line feed ends it.
+// filter passes whole characters through with. It holds back an incomplete one; a line feed ends
+// it.
 type filter struct {
 	to   io.Writer
 	with func([]byte) []byte

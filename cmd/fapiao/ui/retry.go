@@ -24,18 +24,21 @@ var retryReasons = []struct {
 		En: "May have been issued, not retried for now; do not invoice them elsewhere:",
 	}},
 	{pipeline.LeftChanged, lang.Text{
-		Zh: "原表中的这一行在提交之后改过，按原内容重开会开错：把这一行改回原样再运行文件，或先用 fapiao drop 取消：",
-		En: "Their rows were changed after submission, and the submitted content would be issued; " +
-			"restore the row and run the file again, or run: fapiao drop ORDER",
+		Zh: "原表中的这一行在提交之后改过，按原内容重开会开错：把这一行改回原样再运行文件，" +
+			"或先用 fapiao drop 取消：",
+		En: "Their rows were changed after submission, and the submitted content would be " +
+			"issued; restore the row and run the file again, or run: fapiao drop ORDER",
 	}},
 	{pipeline.LeftReplaced, lang.Text{
-		Zh: "之后读入过同一购买方、同一金额的订单，可能已经代替它；确认没有代替后，运行 fapiao retry 订单号：",
+		Zh: "之后读入过同一购买方、同一金额的订单，可能已经代替它；确认没有代替后，运行 " +
+			"fapiao retry 订单号：",
 		En: "An order of the same buyer and amount was read later and may have replaced it; " +
 			"if not, run: fapiao retry ORDER",
 	}},
 	{pipeline.LeftOld, lang.Text{
 		Zh: "提交已超过 35 天；确认没有另行开票后，运行 fapiao retry 订单号：",
-		En: "Submitted more than 35 days ago; if they were not invoiced elsewhere, run: fapiao retry ORDER",
+		En: "Submitted more than 35 days ago; if they were not invoiced elsewhere, run: " +
+			"fapiao retry ORDER",
 	}},
 	{pipeline.LeftRefused, lang.Text{
 		Zh: "平台没有受理过：请改正原表中的这一行，再次运行同一文件：",
@@ -78,8 +81,10 @@ type retryLine struct {
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
 func (s *Screen) ConfirmRetry(ctx context.Context, r app.Retrying) (app.Answer, error) {
 	return s.answer(ctx, s.printer.text(lang.Format(
-		"将在【正式环境】按原订单号重新开具 %d 张开票失败的订单，价税合计 %s 元。确认请输入 yes：",
-		"This issues %d failed orders, %s yuan in total, again under their own numbers in PRODUCTION. Type yes to continue: ",
+		"将在【正式环境】按原订单号重新开具 %d 张开票失败的订单，价税合计 %s 元。"+
+			"确认请输入 yes：",
+		"This issues %d failed orders, %s yuan in total, again under their own numbers "+
+			"in PRODUCTION. Type yes to continue: ",
 		r.Orders, Money(r.Gross))))
 }
 
@@ -130,7 +135,10 @@ func (p printer) notRetried(list []pipeline.LeftOut) string {
 		case o.Other != "":
 			text += inParentheses(Plain(o.Other))
 		case !o.Until.IsZero() && o.State == ledger.Failed:
-			text += inParentheses(p.text(lang.Format("%s 前不重试", "not before %s", o.Until.In(beijing.Zone).Format("01-02 15:04"))))
+			text += inParentheses(p.text(lang.Format(
+				"%s 前不重试",
+				"not before %s",
+				o.Until.In(beijing.Zone).Format("01-02 15:04"))))
 		case o.State != ledger.Failed:
 			text += inParentheses(p.text(o.State.Name()))
 		}

@@ -62,8 +62,8 @@ func (s *Screen) clear() {
 	}
 }
 
-// line writes a line to standard error. Its failure is ignored: a terminal that is gone must not end
-// a run.
+// line writes a line to standard error. Its failure is ignored: a terminal that is gone must not
+// end a run.
 func (s *Screen) line(text string) { io.WriteString(s.streams.Err, text+"\n") }
 
 // report writes a line to standard error, above the progress.

@@ -19,11 +19,12 @@ func (p printer) sending(sellers []app.Sending) string {
 		b.WriteString("\n" + fit(p.text(textSeller)+o.Name+p.text(textOpen)+o.Seller+p.text(textClose)) + "\n")
 		p.kinds(&b, o)
 		p.largest(&b, o)
-		p.kept(&b, o.Kept)
+		p.withheld(&b, o.Kept)
 		orders, gross = orders+o.Orders(), gross+o.Gross()
 	}
 	b.WriteString("\n" + p.text(lang.Format(
-		"将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n确认请输入 yes；其他回答不提交，订单转为待人工确认：",
+		"将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n"+
+			"确认请输入 yes；其他回答不提交，订单转为待人工确认：",
 		"This submits %d orders, %s yuan in total, to PRODUCTION.\n"+
 			"Type yes to continue; any other answer sends nothing and holds the orders: ",
 		orders, Money(gross))))
@@ -51,8 +52,8 @@ func (p printer) largest(b *strings.Builder, o *app.Sending) {
 	}
 }
 
-// kept lists what is not sent, and why.
-func (p printer) kept(b *strings.Builder, kept []ledger.Withheld) {
+// withheld lists what is not sent, and why.
+func (p printer) withheld(b *strings.Builder, kept []ledger.Withheld) {
 	if len(kept) == 0 {
 		return
 	}

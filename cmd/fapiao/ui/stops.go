@@ -31,7 +31,8 @@ var troubles = map[ledger.Trouble]advice{
 		lang.Text{Zh: "账号未绑定或授权失效", En: "the account is not bound or not authorised"},
 		lang.Text{
 			Zh: "请企业管理人员检查开票员、企业与平台的绑定和授权。",
-			En: "Ask the company's administrator to check how clerk, company and platform are bound and authorised.",
+			En: "Ask the company's administrator to check how clerk, company and platform " +
+				"are bound and authorised.",
 		},
 	},
 	ledger.TroubleCredit: {
@@ -60,7 +61,10 @@ var troubles = map[ledger.Trouble]advice{
 		},
 	},
 	ledger.TroubleSubscription: {
-		lang.Text{Zh: "平台服务到期或未开通", En: "the platform's service has expired or is not enabled"},
+		lang.Text{
+			Zh: "平台服务到期或未开通",
+			En: "the platform's service has expired or is not enabled",
+		},
 		lang.Text{Zh: "请续费或开通。", En: "Renew or enable the service."},
 	},
 	ledger.TroubleToken: {
@@ -77,7 +81,8 @@ var troubles = map[ledger.Trouble]advice{
 	ledger.TroubleOther: {
 		lang.Text{
 			Zh: "不同购买方、不同商品的订单接连以同一原因失败",
-			En: "orders with different buyers and goods failed one after another for the same reason",
+			En: "orders with different buyers and goods failed one after another for the " +
+				"same reason",
 		},
 		lang.Text{Zh: "请查明原因。", En: "Find the cause."},
 	},

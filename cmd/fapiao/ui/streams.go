@@ -20,8 +20,8 @@ type Streams struct {
 	OutColor bool // Out takes colours
 }
 
-// Std returns the streams of the process. A dumb terminal is treated like a file. Colours are off with
-// NO_COLOR and for what is not a terminal.
+// Std returns the streams of the process. A dumb terminal is treated like a file. Colours are off
+// with NO_COLOR and for what is not a terminal.
 func Std() Streams {
 	return std(terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr), os.Getenv("TERM") == "dumb", os.Getenv("NO_COLOR") != "")
 }

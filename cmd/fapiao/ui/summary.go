@@ -55,7 +55,8 @@ func (p printer) summary(r *app.Result, next string) string {
 	if r.Summary.Environment == "simulator" {
 		fmt.Fprintln(&b, p.text(lang.Text{
 			Zh: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
-			En: "[simulated] These invoices were issued by the built-in simulator (模拟) and are not valid.",
+			En: "[simulated] These invoices were issued by the built-in simulator (模拟) and " +
+				"are not valid.",
 		}))
 	}
 	if r.Summary.Batch != "" {
@@ -93,7 +94,10 @@ func (p printer) sent(r *app.Result) string {
 	case r.Sent == nil:
 		return ""
 	case *r.Sent > 0:
-		return p.text(lang.Format("本次提交：%s 单\n", "Sent by this command: %s orders\n", thousands(*r.Sent)))
+		return p.text(lang.Format(
+			"本次提交：%s 单\n",
+			"Sent by this command: %s orders\n",
+			thousands(*r.Sent)))
 	case ready > 0:
 		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
 			"Nothing was sent by this command; %s orders are ready.\n", thousands(ready)))
@@ -109,7 +113,10 @@ func nothing(of *ledger.Span) lang.Text {
 	if of == nil {
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	}
-	return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", of.From.In(beijing.Zone).Format("2006-01"))
+	return lang.Format(
+		"%s 没有开具发票。",
+		"No invoice was issued in %s.",
+		of.From.In(beijing.Zone).Format("2006-01"))
 }
 
 // Nothing writes to standard error that an export is empty.
@@ -126,7 +133,9 @@ func (p printer) leftOver(s *report.Summary, results string) string {
 	}
 	return p.text(lang.Format(
 		"未完成的 %s 单及原因见结果文件的工作表“待处理”\n",
-		"%s orders are not finished; the sheet “Not issued” of the results has the reasons\n", thousands(left)))
+		"%s orders are not finished; the sheet “Not issued” of the results has the "+
+			"reasons\n",
+		thousands(left)))
 }
 
 func (p printer) table(s *report.Summary) string {
@@ -169,5 +178,8 @@ func (p printer) equation(s *report.Summary) string {
 	if !s.Balanced() {
 		sign = " ≠ "
 	}
-	return p.text(lang.Text{Zh: "数量核对：读取 ", En: "Balance: read "}) + thousands(s.Orders) + sign + strings.Join(terms, " + ")
+	return p.text(lang.Text{
+		Zh: "数量核对：读取 ",
+		En: "Balance: read ",
+	}) + thousands(s.Orders) + sign + strings.Join(terms, " + ")
 }

@@ -27,15 +27,15 @@ func (a *App) warnColumns(columns []gather.Column) {
 		{"ignore_columns", a.cfg.IgnoreColumns, a.cfg.Typed("ignore_columns")},
 	} {
 		for _, title := range key.titles {
-			if text := unmet(title, a.cfg.Named(key.name), columns, key.strict); text != (lang.Text{}) {
+			if text := ineffective(title, a.cfg.Named(key.name), columns, key.strict); text != (lang.Text{}) {
 				a.events.Warn(text)
 			}
 		}
 	}
 }
 
-// unmet returns a warning if a title has no effect; empty if it has.
-func unmet(title, setting string, columns []gather.Column, strict bool) lang.Text {
+// ineffective returns a warning if a title has no effect; empty if it has.
+func ineffective(title, setting string, columns []gather.Column, strict bool) lang.Text {
 	var others []string // titles of columns that are no field
 	field := false
 	for _, c := range columns {
@@ -60,14 +60,22 @@ func unmet(title, setting string, columns []gather.Column, strict bool) lang.Tex
 func missing(title, setting string, others []string, strict bool) lang.Text {
 	switch near := nearTitle(title, others); {
 	case near != "":
-		return lang.Format("%s 写了“%s”，但没有这一列；是不是“%s”？", "%s names %q, and there is no such column; did you mean %q?", setting, title, near)
+		return lang.Format(
+			"%s 写了“%s”，但没有这一列；是不是“%s”？",
+			"%s names %q, and there is no such column; did you mean %q?",
+			setting, title, near)
 	case !strict:
 		return lang.Text{}
 	case len(others) == 0:
-		return lang.Format("%s 写了“%s”，但没有这一列", "%s names %q, and there is no such column", setting, title)
+		return lang.Format(
+			"%s 写了“%s”，但没有这一列",
+			"%s names %q, and there is no such column",
+			setting, title)
 	}
 	named := others[:min(len(others), titlesNamed)]
-	return lang.Format("%[1]s 写了“%[2]s”，但没有这一列；可以写的有：%[3]s", "%[1]s names %[2]q, and there is no such column; there are: %[4]s",
+	return lang.Format(
+		"%[1]s 写了“%[2]s”，但没有这一列；可以写的有：%[3]s",
+		"%[1]s names %[2]q, and there is no such column; there are: %[4]s",
 		setting, title, strings.Join(named, "、"), strings.Join(named, ", "))
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// before are the arguments that can be flags, those before "--".
+// before are the arguments that can be flags: those before "--".
 func (p *program) before() []string {
 	if i := slices.Index(p.args, "--"); i >= 0 {
 		return p.args[:i]
@@ -16,7 +16,7 @@ func (p *program) before() []string {
 	return p.args
 }
 
-// json reports whether --json was typed; it must be known also where the rest cannot be understood.
+// json reports whether --json was given, also if the rest of the command line is invalid.
 func (p *program) json() bool {
 	return slices.ContainsFunc(p.before(), func(a string) bool {
 		return strings.TrimLeft(a, "-") == "json" && strings.HasPrefix(a, "-") || a == "--json=true"
@@ -32,8 +32,8 @@ func (p *program) variable(name string) string {
 	return p.environ[i][len(name)+1:]
 }
 
-// wants looks up a setting by flag or variable alone, for texts that are shown before or without a
-// configuration.
+// wants looks up a setting in flags and variables only, for texts that are shown before or without
+// a configuration.
 func (p *program) wants(flag, otherwise string) string {
 	args := p.before()
 	for i, a := range args {
@@ -53,8 +53,7 @@ func (p *program) wants(flag, otherwise string) string {
 	return otherwise
 }
 
-// typed is the command as it was typed, to be typed again. Passwords of database URLs are not
-// repeated.
+// typed is the command line, to be shown and run again. Passwords of database URLs are hidden.
 func (p *program) typed() string {
 	words := []string{"fapiao"}
 	for _, a := range p.args[1:] {
@@ -63,8 +62,8 @@ func (p *program) typed() string {
 	return strings.Join(words, " ")
 }
 
-// quote protects an argument from the shell, in a form that POSIX shells take, and cmd and
-// PowerShell where the argument holds only blanks.
+// quote quotes an argument for POSIX shells; if only blanks need quotes, also for cmd and
+// PowerShell.
 func quote(arg string) string {
 	plain := func(r rune) bool {
 		return r > 0x7f || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-_./:=,+@%\\*", r)
@@ -85,7 +84,7 @@ func dashed(name string) string {
 	return "--" + name
 }
 
-// language is known before the configuration is, for help and for errors of the command line.
+// language is the language of help and of errors before the configuration is read.
 func (p *program) language() string {
 	return config.Lang(config.Input{File: p.wants("config", ""), Flags: map[string]string{"lang": p.wants("lang", "")}, Environ: p.environ,
 		Dirs: config.UserDirs(runtime.GOOS, p.environ)})

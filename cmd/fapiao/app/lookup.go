@@ -9,7 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// orders looks orders up, each once. Where one number is unknown nothing is done with any.
+// orders looks up orders, each once. It fails if one number is unknown.
 func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]ledger.Entry, error) {
 	var out []ledger.Entry
 	var unknown []string
@@ -20,8 +20,11 @@ func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]l
 		case err != nil:
 			return nil, err
 		case len(found) > 1:
-			return nil, usage("订单 %s 在销售方 %s 和销售方 %s 都有；请用 --seller 写明是哪一个",
-				"order %s is one of seller %s and one of seller %s; say which with --seller", number, found[0].Key.Seller, found[1].Key.Seller)
+			return nil, usage(
+				"订单 %s 在销售方 %s 和销售方 %s 都有；请用 --seller 写明是哪一个",
+				"order %s is one of seller %s and one of seller %s; say which with "+
+					"--seller",
+				number, found[0].Key.Seller, found[1].Key.Seller)
 		case len(found) == 0:
 			unknown = append(unknown, number)
 		case !seen[found[0].ID]:
@@ -31,7 +34,10 @@ func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]l
 	if len(unknown) == 0 {
 		return out, nil
 	}
-	err := unusable(nil, "台账里没有订单 %s；没有改动任何订单", "the ledger holds no order %s; nothing was changed", strings.Join(unknown, ", "))
+	err := unusable(nil,
+		"台账里没有订单 %s；没有改动任何订单",
+		"the ledger holds no order %s; nothing was changed",
+		strings.Join(unknown, ", "))
 	err.Unknown = unknown
 	return nil, err
 }
@@ -54,7 +60,7 @@ func (a *App) find(ctx context.Context, store *sqlledger.Store, number, only str
 	return out, nil
 }
 
-// sellerName is the configured name of a seller; empty where it is not configured.
+// sellerName is the configured name of a seller; empty if it is not configured.
 func (a *App) sellerName(taxNum string) string { return a.sellerNames()[taxNum] }
 
 // sellerNames are the configured names of sellers, by tax number.

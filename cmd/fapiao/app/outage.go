@@ -9,31 +9,40 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
-// Who may not answer.
+// The servers that may not answer.
 var (
 	thePlatform = lang.Text{Zh: "开票平台", En: "the platform"}
 	theDatabase = lang.Text{Zh: "台账数据库", En: "the ledger's database"}
 )
 
-// awayNotice is for a person while somebody who does not answer is still tried. address stands in
-// where none is known yet; most is how long it is tried.
-func awayNotice(who lang.Text, address string, a effect.Outage, most time.Duration) lang.Text {
+// outageNotice reports that a server does not answer and is tried again, for at most the time most.
+// address is used if the outage has none.
+func outageNotice(who lang.Text, address string, a effect.Outage, most time.Duration) lang.Text {
 	if a.Address != "" {
 		address = a.Address
 	}
 	if a.Reason == "" {
-		return lang.Format("%s %s 还没有答复，继续等待……", "%s %s has not answered yet; waiting", who, address)
+		return lang.Format(
+			"%s %s 还没有答复，继续等待……",
+			"%s %s has not answered yet; waiting",
+			who, address)
 	}
-	return lang.Format("无法连接%s %s：%s。继续尝试，最多 %s。", "%s %s cannot be reached: %s. Still trying, for %s at most.", who, address, awayCause(a), seconds(most))
+	return lang.Format(
+		"无法连接%s %s：%s。继续尝试，最多 %s。",
+		"%s %s cannot be reached: %s. Still trying, for %s at most.",
+		who, address, outageCause(a), seconds(most))
 }
 
-// unreached is the end of a use that reached nobody.
+// unreached is the error of a use that could not reach a server.
 func unreached(who lang.Text, a effect.Outage) *Error {
-	return &Error{Kind: Unreached, Away: &a, Message: lang.Format("无法连接%s %s：%s。没有发送任何内容。请检查网络和地址，然后重新运行同一命令。",
-		"%s %s cannot be reached: %s. Nothing was sent. Check the network and the address, then run the same command again.", who, a.Address, awayCause(a))}
+	return &Error{Kind: Unreached, Away: &a, Message: lang.Format(
+		"无法连接%s %s：%s。没有发送任何内容。请检查网络和地址，然后重新运行同一命令。",
+		"%s %s cannot be reached: %s. Nothing was sent. Check the network and the "+
+			"address, then run the same command again.",
+		who, a.Address, outageCause(a))}
 }
 
-var awayReasons = map[string]lang.Text{
+var outageReasons = map[string]lang.Text{
 	"refused": {Zh: "连接被拒绝", En: "the connection was refused"},
 	"name":    {Zh: "找不到这个主机名", En: "its name does not resolve"},
 	"tls":     {Zh: "无法建立可信的加密连接", En: "no trusted encrypted connection could be made"},
@@ -45,11 +54,11 @@ var awayReasons = map[string]lang.Text{
 	"network": {Zh: "网络故障", En: "the network failed"},
 }
 
-// awayCause is the reason in words with the system's own behind it.
-func awayCause(a effect.Outage) lang.Text {
-	reason, ok := awayReasons[a.Reason]
+// outageCause is the text of the reason, with the system's error.
+func outageCause(a effect.Outage) lang.Text {
+	reason, ok := outageReasons[a.Reason]
 	if !ok {
-		reason = awayReasons["network"]
+		reason = outageReasons["network"]
 	}
 	detail := strings.Join(strings.Fields(a.Detail), " ")
 	if detail == "" {
@@ -58,5 +67,5 @@ func awayCause(a effect.Outage) lang.Text {
 	return lang.Format("%s（%s）", "%s (%s)", reason, detail)
 }
 
-// seconds is a short time as people say it, such as 15s.
+// seconds formats a short time, such as 15s.
 func seconds(d time.Duration) string { return strconv.Itoa(int(d.Round(time.Second).Seconds())) + "s" }

@@ -11,15 +11,15 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Bounds of the carried columns of a month or of all, where every file adds its own, and of those
-// that a note names because they are left out.
+// Limits of the carried columns in the results of a month or of all batches, to which every file
+// adds its own, and of the columns that the note about left out columns names.
 const (
 	carriedAtMost = 64
 	leftOutNamed  = 20
 )
 
-// carried are the titles of the columns that the rows carry, and those that are left out. Where
-// they are not those of a batch, the rows are read once more, since the ledger may know others.
+// carried returns the titles of the carried columns of the rows, and those that are left out.
+// Without a batch, all rows are read to collect them.
 func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []string, err error) {
 	if x.filter.Batch != "" {
 		titles, err = x.store.Carried(ctx, x.filter.Batch)
@@ -42,8 +42,8 @@ func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []
 	return titles, left, err
 }
 
-// boundCarried keeps as many titles as results have columns for; that by which they are grouped is
-// one of them.
+// boundCarried limits the titles to the columns of results. The title by which results are grouped
+// is kept.
 func boundCarried(titles []string, groupBy string) (kept, left []string) {
 	if len(titles) <= carriedAtMost {
 		return titles, nil
@@ -68,8 +68,8 @@ func leftOut(left []string) lang.Text {
 	}
 }
 
-// rows yields the rows of the results, without carried columns that are not announced: they are
-// left out, or the ledger changed after their titles were read.
+// rows yields the rows of the results, without carried columns that were not announced: these are
+// left out, or were added to the ledger after the titles were read.
 func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error {
 	some := func(r report.Row) error {
 		if x.announced != nil {
