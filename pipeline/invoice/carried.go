@@ -1,8 +1,8 @@
 package invoice
 
-// Carried is what an order says in a column that is not put on the invoice (业务员, 部门, 合同号). It
-// goes from the source to the results as it is. Values of several rows stand in Value, separated by
-// [CarriedSeparator].
+// Carried is the value of an order in a column that is not put on the invoice (业务员, 部门,
+// 合同号). It is copied from the source to the results unchanged. Values of several rows are joined
+// in Value with [CarriedSeparator].
 type Carried struct {
 	Title string `json:"title"`
 	Value string `json:"value"`

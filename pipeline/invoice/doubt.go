@@ -1,22 +1,22 @@
 package invoice
 
-// DoubtKind is why a reader cannot vouch for an order.
+// DoubtKind is the reason why a reader is not sure about an order.
 type DoubtKind uint8
 
 // The kinds of doubt.
 const (
 	DoubtNear         DoubtKind = iota // rows without an order number may be lines of the order
-	DoubtHidden                        // its sheet has rows that nobody sees, and nobody said whether they count
-	DoubtPartlyHidden                  // some of its rows are hidden, where hidden rows are left out
+	DoubtHidden                        // its sheet has hidden rows, and it was not specified whether to read them
+	DoubtPartlyHidden                  // some of its rows are hidden, and hidden rows are not read
 )
 
-// Doubt is a reason to keep an order back that lies in the rows around it, not in its cells.
+// Doubt is a reason to hold an order that comes from the rows around it, not from its cells.
 type Doubt struct {
 	Kind  DoubtKind
-	Place Place    // the cell where the first of the rows has, or should have, its order number
-	Rows  int      // how many rows give the doubt
-	Cells []string // where the first of them are, such as "A3"
+	Place Place    // the cell of the order number in the first of the rows, filled or not
+	Rows  int      // number of rows that cause the doubt
+	Cells []string // addresses of the first of them, such as "A3"
 }
 
-// DoubtCells is how many cells a doubt names.
+// DoubtCells is the maximum number of cells in a doubt.
 const DoubtCells = 5

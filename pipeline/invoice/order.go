@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Order is one order that passed the checks: exact amounts, every field in the form the platform
-// takes. It becomes one set of invoices. Its JSON is what the ledger keeps.
+// Order is an order that passed the checks: exact amounts, every field in the platform's format. It
+// becomes one or more invoices. The ledger stores its JSON.
 type Order struct {
 	OrderNo     string    `json:"order_no"`       // 订单号, the idempotency key at the platform
 	Seller      string    `json:"seller"`         // the seller's tax number (销售方税号)
@@ -129,8 +129,8 @@ type Lease struct {
 // Traveller is one passenger of 旅客运输服务 (factor 9). IDType and Vehicle are the platform's codes.
 type Traveller struct{ Name, Date, IDType, IDNum, From, To, Vehicle, Level string }
 
-// Hash identifies the content: two orders with the same hash ask for the same invoice. Where the
-// order stood in its source does not count.
+// Hash identifies the content: two orders with the same hash ask for the same invoice. The place in
+// the source is not included.
 func (o *Order) Hash() (string, error) {
 	c := *o
 	c.Lines = make([]Line, len(o.Lines))

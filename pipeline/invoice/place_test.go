@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// A place is what a person types to get there, and nothing stands in for what is not known.
+// The cell of a place is an address that can be typed; unknown parts are left out.
 func TestPlacesAreWhatAPersonTypes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -1,6 +1,6 @@
 package invoice
 
-// ByRate sums the lines by tax rate, in the order in which the rates first stand in them.
+// ByRate sums the lines by tax rate, in the order in which the rates first occur.
 func (o *Order) ByRate() []RateSum {
 	var sums []RateSum
 	for i := range o.Lines {
@@ -12,7 +12,7 @@ func (o *Order) ByRate() []RateSum {
 	return sums
 }
 
-// SumOf finds the sum of a rate, or begins it.
+// SumOf returns the sum of a rate, adding it if it is missing.
 func SumOf(sums *[]RateSum, rate string) *RateSum {
 	for i := range *sums {
 		if (*sums)[i].Rate == rate {
