@@ -95,8 +95,8 @@ func (k Kind) Valid() bool { _, ok := k.info(); return ok }
 // Digital reports whether the kind is a 数电票.
 func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 
-// Special reports whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax
-// number.
+// Special reports whether the buyer may deduct the tax (专用发票); such an invoice needs the
+// buyer's tax number.
 func (k Kind) Special() bool { i, _ := k.info(); return i.special }
 
 // Name is the kind's name; an unknown kind is its own name.

@@ -119,14 +119,15 @@ type PropertySale struct {
 	CrossCity                                               bool
 }
 
-// Lease is 不动产经营租赁服务 (factor 6). Start and End are days, "2006-01-02", or minutes where a vehicle
-// is parked.
+// Lease is 不动产经营租赁服务 (factor 6). Start and End are days, "2006-01-02", or minutes where a
+// vehicle is parked.
 type Lease struct {
 	Address, Detail, Start, End, Certificate, Unit, Plate string
 	CrossCity                                             bool
 }
 
-// Traveller is one passenger of 旅客运输服务 (factor 9). IDType and Vehicle are the platform's codes.
+// Traveller is one passenger of 旅客运输服务 (factor 9). IDType and Vehicle are the platform's
+// codes.
 type Traveller struct{ Name, Date, IDType, IDNum, From, To, Vehicle, Level string }
 
 // Hash identifies the content: two orders with the same hash ask for the same invoice. The place in

@@ -5,7 +5,7 @@ import "github.com/fapiao/fapiao/pipeline/invoice"
 // BatchInfo is a batch with its balance.
 type BatchInfo struct {
 	Batch
-	Run    string        // the run that began the reading
+	Run    string        // run that started the reading
 	Items  int           // orders in the ledger or rejected; equals Read once the reading is complete
 	States map[State]int // of its items, Rejected included
 	Gross  invoice.Amount

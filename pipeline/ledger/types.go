@@ -165,8 +165,8 @@ type Entry struct {
 	// Released is the code of the finding in spite of which a person had the order sent; only Find
 	// tells.
 	Released string
-	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above only
-	// those of its call are used then, and ID is the effect's.
+	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above
+	// only those of its call are used then, and ID is the effect's.
 	Plan *Plan
 }
 

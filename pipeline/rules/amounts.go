@@ -6,11 +6,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or
-// the platform's 16 characters.
+// tooLarge is the limit for amounts of one line, so that no sum of lines exceeds the range of
+// Amount or the platform's 16 characters.
 const tooLarge = invoice.Amount(1_000_000_000_000_00)
 
-// given is what a row says of its amounts, signs taken off. A nil part was not given; bad says that
+// given are the amounts of a row, without their signs. A nil part was not given; bad reports that
 // one was given and cannot be read.
 type given struct {
 	quantity, price          *decimal.Decimal
@@ -30,7 +30,7 @@ func (g *given) any() *value {
 	return nil
 }
 
-// readAmounts reads the numbers of a row and takes the signs off. A negative row is a discount.
+// readAmounts reads the numbers of a row and removes the signs. A negative row is a discount.
 func (c *checker) readAmounts(r *lineRow) {
 	g := &r.given
 	g.quantity, g.numAt = c.numberOf(r, invoice.Quantity)
@@ -63,7 +63,7 @@ func (c *checker) readAmounts(r *lineRow) {
 	}
 }
 
-// unsign takes the signs off quantity and price. Their product alone makes a row negative where no
+// unsign removes the signs of quantity and price. Their product makes a row negative only if no
 // amount is given.
 func (c *checker) unsign(r *lineRow, minus bool) {
 	g := &r.given

@@ -5,12 +5,12 @@ import (
 	"strconv"
 )
 
-// MaxFindings is how many findings of one order are listed. An order with 20,000 wrong rows has one
-// fault, in the column of its numbers.
+// MaxFindings is how many findings of one order are listed. If 20,000 rows of an order have
+// findings, they usually have one cause, such as the column of order numbers.
 const MaxFindings = 1000
 
-// bound keeps the findings that a person can look at, what keeps the order back before what does
-// not, and counts the others.
+// bound keeps the first findings, those that reject or hold the order before the others, and counts
+// the rest.
 func (c *checker) bound() {
 	more := len(c.findings) - MaxFindings
 	if more <= 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// fields is built once; a value points into it.
+// fields is built once; values point into it.
 var fields = sync.OnceValue(func() map[invoice.Field]*invoice.FieldInfo {
 	all := invoice.Catalogue()
 	out := make(map[invoice.Field]*invoice.FieldInfo, len(all))
@@ -25,12 +25,13 @@ type value struct {
 	text string // cleaned
 	cell *invoice.Cell
 	row  *invoice.Row
-	bad  bool // a finding says that it cannot be used; it counts as filled
-	// typed says that text is what the cell of a number shows, to be read as if it had been typed.
+	bad  bool // a finding reports that it cannot be used; it counts as filled
+	// typed reports that text is what the cell of a number displays, and is read as if it had been
+	// typed.
 	typed bool
 }
 
-// place is where the cell stands.
+// place is the place of the cell.
 func (v *value) place() invoice.Place {
 	p := v.row.Place
 	p.Col = v.cell.Col
@@ -44,7 +45,7 @@ func (v *value) kind() invoice.CellKind {
 	return v.cell.Kind
 }
 
-// seen is what a person sees in the cell.
+// seen is the text that the cell displays.
 func (v *value) seen() string {
 	if v.cell.Shown != nil {
 		return invoice.CleanText(v.cell.Shown.Text)
@@ -52,10 +53,10 @@ func (v *value) seen() string {
 	return v.cell.Text
 }
 
-// usable reports whether there is a value to go on with. It works for a nil value.
+// usable reports whether the value can be used. It works for a nil value.
 func (v *value) usable() bool { return v != nil && !v.bad }
 
-// read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that
+// read cleans a cell and reports findings if it cannot be trusted. ok is false for a cell that
 // counts as empty.
 func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice.Row) (v value, ok bool) {
 	v = value{info: info, cell: cell, row: row}
@@ -87,8 +88,8 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	return v, v.text != "" || v.bad
 }
 
-// wrongKind reports whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
-// something else of what was typed.
+// wrongKind reports whether a cell is a date or yes/no value in a number column: the spreadsheet
+// converted what was typed.
 func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 	switch t {
 	case invoice.TypeAmount, invoice.TypeNumber, invoice.TypeRate, invoice.TypeCode:
@@ -99,7 +100,7 @@ func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 	return false
 }
 
-// wrongCellKind refuses a cell whose kind is not its column's, and says which it is.
+// wrongCellKind rejects a cell whose kind does not match its column, and names the kind.
 func (c *checker) wrongCellKind(v *value) {
 	is := words("是日期", "it is a date")
 	switch {
@@ -127,8 +128,8 @@ func wanted(t invoice.FieldType) string {
 	return words("数字", "a number")
 }
 
-// readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so
-// a longer one is refused, never guessed.
+// readCode reads a number-like text. Only 15 digits of a stored number are exact, so a longer one
+// is rejected, never guessed.
 func (c *checker) readCode(v *value) {
 	text := invoice.CleanCode(v.cell.Text)
 	v.text = text
@@ -164,7 +165,7 @@ func (c *checker) readStoredCode(v *value, text string) {
 	}
 }
 
-// zerosMatter names the codes that may begin with 0 and whose length does not give a lost one away.
+// zerosMatter lists the codes that may start with 0 and whose length does not show a lost 0.
 func zerosMatter(f invoice.Field) bool {
 	switch f {
 	case invoice.OrderNo, invoice.BuyerTaxNum, invoice.BuyerPhone, invoice.GoodsCode:
@@ -206,17 +207,17 @@ func (c *checker) readText(v *value) {
 	}
 }
 
-// wholeTel reports whether a number is a telephone number that has no 0 before it: a mobile number, or
-// one of a service.
+// wholeTel reports whether a number is a telephone number that has no 0 before it: a mobile number,
+// or one of a service.
 func wholeTel(s string) bool {
 	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
 }
 
-// freeText names the texts in which a day is as good as any other text.
+// freeText lists the text fields in which a date is a valid value.
 func freeText(f invoice.Field) bool { return f == invoice.Remark || f == invoice.ElementValue }
 
-// telWithoutZero reports whether a text of nothing but digits is a telephone number with its area code
-// whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
+// telWithoutZero reports whether a text of nothing but digits is a telephone number with its area
+// code whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
 func telWithoutZero(s string) bool {
 	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {
 		return false

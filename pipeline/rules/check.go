@@ -6,9 +6,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Check brings the cells of a draft to the platform's form, calculates what is missing and checks
-// everything. It reports all findings at once; the order is nil when one of them is an error. It
-// does not change d, which Result.Earlier may keep.
+// Check converts the cells of a draft to the platform's format, calculates missing amounts and
+// checks everything. It reports all findings at once; the order is nil if one of them is an error.
+// It does not change d, which Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
@@ -40,8 +40,8 @@ func (c *checker) check() Result {
 	return c.result()
 }
 
-// Identify says whose order a draft is and its number, as Check does; both may be empty. earlier
-// is the number without the format of its cell, where that differs.
+// Identify returns the seller and the order number of a draft, as Check determines them; both may
+// be empty. earlier is the number without the format of its cell, if that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}
 	c.sortCells()
@@ -64,9 +64,9 @@ type checker struct {
 	findings      []Finding
 	unplacedCells []Unplaced // of columns that are no field
 	carried       []invoice.Carried
-	before        bool                            // read as versions did that knew no number formats and kept line breaks
-	reread        map[invoice.Field]invoice.Place // cells that say something else than they said to those
-	// oldNumber is the order number without its format, where it has one that shows.
+	before        bool                            // read as by versions without number formats that kept line breaks
+	reread        map[invoice.Field]invoice.Place // cells whose value differs from what those versions read
+	// oldNumber is the order number without its format, if the format changes it.
 	oldNumber string
 }
 
@@ -91,18 +91,18 @@ func find(values []value, f invoice.Field) *value {
 // get finds one of the order's own fields; nil when it is empty.
 func (c *checker) get(f invoice.Field) *value { return find(c.head, f) }
 
-// report notes a finding on a cell.
+// report adds a finding on a cell.
 func (c *checker) report(code string, v *value, args ...string) {
 	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.seen(), args...))
 }
 
-// reject notes an error on a cell, whose value is not used any further.
+// reject adds an error on a cell, whose value is not used any further.
 func (c *checker) reject(code string, v *value, args ...string) {
 	v.bad = true
 	c.report(code, v, args...)
 }
 
-// otherwise notes that a cell reads differently than in earlier versions.
+// otherwise records that earlier versions read a cell differently.
 func (c *checker) otherwise(v *value) {
 	if c.reread == nil {
 		c.reread = map[invoice.Field]invoice.Place{}
@@ -112,11 +112,11 @@ func (c *checker) otherwise(v *value) {
 	}
 }
 
-// warn notes a doubt about a cell, whose value is used.
+// warn adds a warning on a cell, whose value is used.
 func (c *checker) warn(code string, v *value, args ...string) { c.report(code, v, args...) }
 
-// missing notes a finding on a row where a cell should be filled: at that cell where the row's
-// sheet has a column for it, else at the row's order number.
+// missing adds a finding on a row in which a cell is empty: on that cell if the sheet has a column
+// for it, else on the row's order number.
 func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ...string) {
 	p.Col = ""
 	for i := range c.d.Rows {
@@ -130,13 +130,13 @@ func (c *checker) missing(code string, p invoice.Place, f invoice.Field, args ..
 	c.findings = append(c.findings, New(code, p, c.order.OrderNo, f, "", args...))
 }
 
-// unplaced reports whether the draft is a row that belongs to an order nobody named: it has no number
-// and no buyer. What else it lacks is not worth a finding.
+// unplaced reports whether the draft is a row without an order: it has no number and no buyer.
+// Other missing cells are not reported then.
 func (c *checker) unplaced() bool {
 	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
 }
 
-// numberCell is where the order's number stands, or should.
+// numberCell is the cell of the order number, filled or not.
 func (c *checker) numberCell() invoice.Place {
 	if len(c.d.Rows) == 0 {
 		return invoice.Place{}
@@ -150,7 +150,7 @@ func (c *checker) found(code string) bool {
 }
 
 func (c *checker) result() Result {
-	// Findings made before the number was known learn it here.
+	// Set the number in findings made before it was known.
 	for i := range c.findings {
 		c.findings[i].OrderNo = c.order.OrderNo
 	}
@@ -158,7 +158,7 @@ func (c *checker) result() Result {
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}
-	if c.found(OrderNoIsTotal) { // what a row of totals lacks as an order is not worth a finding
+	if c.found(OrderNoIsTotal) { // other missing cells of a total are not reported
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
 	}
 	c.bound()

@@ -9,7 +9,8 @@ import (
 
 // The invoices of a span, by the order of their orders. What the platform has under the number of a
 // held order is not its invoice, as in [Store.Rows]. The invoices of the span are read from their
-// index and sorted: the sign keeps SQLite from reading all orders because they are in order already.
+// index and sorted: the sign keeps SQLite from reading all orders because they are in order
+// already.
 const (
 	issuedIn = " v.n >= 0 AND v.issued_at > 0 AND v.issued_at >= ? AND v.issued_at < ?" +
 		" AND o.state NOT IN ('held', 'dropped')"
