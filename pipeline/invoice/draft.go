@@ -107,3 +107,35 @@ func (r *Row) NumberCell() Place {
 	p.Col = r.Columns[OrderNo]
 	return p
 }
+
+// Carried is the value of an order in a column that is not put on the invoice (业务员, 部门,
+// 合同号). It is copied from the source to the results unchanged. Values of several rows are joined
+// in Value with [CarriedSeparator].
+type Carried struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
+// CarriedSeparator separates the values that the rows of one order have in one carried column.
+const CarriedSeparator = "、"
+
+// DoubtKind is the reason why a reader is not sure about an order.
+type DoubtKind uint8
+
+// The kinds of doubt.
+const (
+	DoubtNear         DoubtKind = iota // rows without an order number may be lines of the order
+	DoubtHidden                        // its sheet has hidden rows, and it was not specified whether to read them
+	DoubtPartlyHidden                  // some of its rows are hidden, and hidden rows are not read
+)
+
+// Doubt is a reason to hold an order that comes from the rows around it, not from its cells.
+type Doubt struct {
+	Kind  DoubtKind
+	Place Place    // the cell of the order number in the first of the rows, filled or not
+	Rows  int      // number of rows that cause the doubt
+	Cells []string // addresses of the first of them, such as "A3"
+}
+
+// DoubtCells is the maximum number of cells in a doubt.
+const DoubtCells = 5
