@@ -60,13 +60,13 @@ func TestHiddenRowsHoldSkipOrAreRead(t *testing.T) {
 	}
 	for choice, c := range map[HiddenRows]struct{ orders, findings []string }{
 		"": {[]string{"T-1:2 ?A3,A4,A6,A7h", "T-2:3,4 ?A3,A4,A6,A7h", "T-3:5,6 ?A3,A4,A6,A7h", "T-4:7 ?A3,A4,A6,A7h", "T-5:2"},
-			[]string{rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were taken as lines of the order above"}},
+			[]string{rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were read as lines of the order above"}},
 		ReadHidden: {[]string{"T-1:2", "T-2:3,4", "T-3:5,6", "T-4:7", "T-5:2"},
-			[]string{rules.RowsHidden + " A3 4 rows are hidden or filtered out; they were read as well",
-				rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were taken as lines of the order above"}},
+			[]string{rules.RowsHidden + " A3 4 rows are hidden or filtered out; they were read like the others",
+				rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were read as lines of the order above"}},
 		SkipHidden: {[]string{"T-1:2", "-T-2:3,4", "T-3:5,6 ?A6p", "-T-4:7", "T-5:2"},
-			[]string{rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were taken as lines of the order above",
-				rules.RowsSkipped + " A3 Orders whose rows are all hidden were left out as asked (2): T-2, T-4"}},
+			[]string{rules.RowsJoined + " A4 Rows without order number and buyer (2: A4, A6) were read as lines of the order above",
+				rules.RowsSkipped + " A3 Orders whose rows are all hidden were left out as requested (2): T-2, T-4"}},
 	} {
 		orders, findings := readHidden(t, choice, filtered)
 		if diff := cmp.Diff(c.orders, orders); diff != "" {
@@ -132,8 +132,8 @@ func TestHiddenColumnsAreReadWithAWarning(t *testing.T) {
 		table(s, head+"|折扣金额|业务员", "T-1|甲公司||a|9|6%||2|", "T-2|甲公司||b|9|6%||3|")
 	})
 	want := []string{
-		rules.ColumnUnseen + " D1 Column D “项目名称” is hidden; its filled cells (2) were read",
-		rules.ColumnUnseen + " H1 Column H “折扣金额” is hidden; its filled cells (2) were read",
+		rules.ColumnUnseen + " D1 Column D “项目名称” is hidden; its filled cells (2) were read like the others",
+		rules.ColumnUnseen + " H1 Column H “折扣金额” is hidden; its filled cells (2) were read like the others",
 	}
 	if diff := cmp.Diff(want, findings); diff != "" || strings.Join(orders, " ") != "T-1:2 T-2:3" {
 		t.Error(diff, orders)

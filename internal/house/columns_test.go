@@ -16,7 +16,8 @@ const maxColumns = 100
 var checked = []string{
 	"cmd/fapiao", "internal/beijing", "internal/bench", "internal/chaos", "internal/golden", "internal/house",
 	"internal/model", "internal/mortal", "internal/pgtest", "internal/simtest", "nuonuo",
-	"pipeline/ledger/ledgertest",
+	"pipeline/clock", "pipeline/effect", "pipeline/invoice", "pipeline/ledger", "pipeline/limit",
+	"pipeline/report", "pipeline/rules",
 	"CHANGELOG.md", "CONTRIBUTING.md", "README.md", "README.zh-CN.md", "SECURITY.md", "docs",
 }
 

@@ -3,17 +3,17 @@ package clock
 import "time"
 
 const (
-	// jump is how much a clock must move against the other to be taken for set.
+	// jump is the difference between the clocks from which one of them counts as set.
 	jump = time.Second
-	// sampleLife is how long the best comparison is used: clocks drift.
+	// sampleLife is how long the best comparison is used, since clocks drift.
 	sampleLife = time.Minute
-	// freshFor is how long the last comparison is relied on.
+	// freshFor is how long the last comparison is valid.
 	freshFor = 3 * time.Second
 )
 
-// Remote maps this machine's time to a clock elsewhere. Every answer of that clock bounds the
-// difference from above, since it took time to arrive, so the lowest bound, that of the quickest
-// answer, is the best. The zero Remote has compared nothing. It is not safe for concurrent use.
+// Remote maps this machine's time to another clock. Every answer of that clock gives an upper bound
+// of the difference, since it took time to arrive; the lowest bound, from the quickest answer, is
+// the best. The zero Remote has no comparison. It is not safe for concurrent use.
 type Remote struct {
 	known   bool
 	offset  time.Duration // monotonic reading minus the remote clock (since 1970), never too small
@@ -22,7 +22,7 @@ type Remote struct {
 	lastSaw time.Time     // the remote clock's time then
 }
 
-// Compare takes the remote clock's time just before the reading.
+// Compare adds the remote clock's time just before the reading.
 func (r *Remote) Compare(theirs time.Time, mine Reading) {
 	offset := mine.Mono - sinceEpoch(theirs)
 	switch {
@@ -35,9 +35,9 @@ func (r *Remote) Compare(theirs time.Time, mine Reading) {
 // Local is this machine's monotonic reading at a time of the remote clock, never too early.
 func (r *Remote) Local(theirs time.Time) time.Duration { return sinceEpoch(theirs) + r.offset }
 
-// At is the remote clock's time at a reading, never ahead of it while both clocks run evenly. It is
-// fresh when the clocks were compared a moment ago and nothing has happened to this machine's
-// since; otherwise it is a guess, and the clocks are to be compared again.
+// At is the remote clock's time at a reading, never ahead of it while both clocks run evenly. fresh
+// reports that the clocks were compared recently and this machine's clocks were not set since;
+// otherwise the result is a guess, and the clocks should be compared again.
 func (r *Remote) At(now Reading) (theirs time.Time, fresh bool) {
 	switch {
 	case !r.known:

@@ -7,18 +7,18 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Asker is a kind whose effects can be asked about. What nobody knows of an effect of another kind
-// stays unknown, and only a person has it called again (ledger.Plans).
+// Asker is a kind whose effects can be queried. An unknown effect of another kind stays unknown,
+// and only a person can have it called again (ledger.Plans).
 type Asker interface {
 	Kind
-	// Ask asks about claimed effects of one seller, and says what the answer does to each: adopted,
-	// asked about again later, or ready to be called again where it surely never happened. Effects
-	// that it leaves out are asked about again when their claim is over.
+	// Ask queries claimed effects of one seller and returns a change for each: completed, queried
+	// again later, or ready to be called again if it certainly did not happen. Effects without a
+	// change are queried again after their claim ends.
 	Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error)
 }
 
-// Ask claims the effects that are due, a lot at a time, and asks about them. It is for kinds that
-// have rows of their own; orders are asked about whatever their effect was.
+// Ask claims due effects in batches and queries them. It is for kinds that have rows of their own;
+// orders are queried independently of their effect.
 func (q *Queue) Ask(ctx context.Context) (asked int, err error) {
 	for !q.Account.Stopped() && ctx.Err() == nil {
 		c := q.Driver.Claim(q.Filter, q.Kind.Name(), q.Pace.Chunk)

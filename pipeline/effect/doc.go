@@ -1,8 +1,8 @@
-// Package effect carries out what must happen at most once outside: an order is issued, an invoice
-// is signed again, and whatever else is a [ledger.Effect].
+// Package effect executes external actions that must happen at most once: issuing an order, signing
+// an invoice again, and any other [ledger.Effect].
 //
-// Every effect lives the same life. Its intent is committed before the first byte leaves, under a
-// fence and a lease; the call is made once; its outcome is definite or unknown; and what is unknown
-// is asked about before it is called again. A kind adds what it calls, what an answer does to the
-// effect, and how it is given back; see [Kind].
+// All effects have the same life cycle. The intent is committed under a fence and a lease before
+// the first byte is sent; the call is made once; its outcome is definite or unknown; and an unknown
+// effect is queried before it is called again. A kind defines the call, what an answer changes, and
+// how an effect is released; see [Kind].
 package effect

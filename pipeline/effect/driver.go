@@ -13,8 +13,8 @@ import (
 
 // Times are those of one call and its claim.
 type Times struct {
-	Call    time.Duration // after it, counted from the claim, a call surely is no longer in flight
-	Request time.Duration // the part of Call from the first byte on, before which no call begins any more
+	Call    time.Duration // time after the claim when a call is certainly no longer in flight
+	Request time.Duration // last part of Call, reserved for the request: no call begins later
 	Lease   time.Duration // how long a claim holds; longer than Call
 	Horizon time.Duration // see ledger.Claim
 }
@@ -25,14 +25,14 @@ type Driver struct {
 	Owner   string           // names the run in claims and in the history
 	Now     func() time.Time // the ledger's time
 	Machine clock.Machine    // this machine's clocks
-	// Term numbers the times through which others have seen, by a lock, that this run lives; it is
-	// 0 while they may not. Effects are called only in the term in which they were claimed. nil:
-	// the run has no such lock, and others wait for its leases.
+	// Term numbers the periods in which this run has held its lock without interruption; it is 0
+	// while the lock is not held. Effects are called only in the term in which they were claimed.
+	// nil: the run has no lock, and other runs wait for its leases to end.
 	Term  func() int64
 	Times Times
 	Log   *slog.Logger
-	// Taken is called with each lot of effects that somebody else had taken over when their changes
-	// were to be recorded: they are his from then on.
+	// Taken is called with the effects that another run had taken over when their changes were to
+	// be recorded: they belong to that run from then on.
 	Taken func(error)
 	// Broken is called with changes that the state diagram does not allow: a bug, or a ledger that
 	// was edited by hand.
@@ -44,9 +44,9 @@ func (d *Driver) Claim(f ledger.Filter, e ledger.Effect, limit int) ledger.Claim
 	return ledger.Claim{Filter: f, Effect: e, Owner: d.Owner, Now: d.Now(), Lease: d.Times.Lease, Horizon: d.Times.Horizon, Limit: limit}
 }
 
-// Record commits changes, each under its fence. An effect that somebody else has taken over must
-// not hold up the others, which are recorded. They are recorded also when the run is interrupted:
-// they are what makes the next run right.
+// Record commits changes, each under its fence. An effect that another run has taken over does not
+// block the others, which are recorded. Changes are recorded even if the run is interrupted, since
+// the next run depends on them.
 func (d *Driver) Record(ctx context.Context, changes []ledger.Change) error {
 	if len(changes) == 0 {
 		return nil

@@ -66,7 +66,7 @@ func (k leaflet) Call(ctx context.Context, e *ledger.Entry, r effect.Request) ef
 func (k leaflet) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 	c := k.letter.After(e, out)
 	if c.Effect = k.Name(); c.State == ledger.Unknown {
-		c.NextAt = time.Time{} // nobody will look
+		c.NextAt = time.Time{} // nothing queries it
 	}
 	return c
 }

@@ -14,9 +14,9 @@ const (
 	OutcomeUnknown   OutcomeKind = iota // bytes may have arrived and no definite answer came
 	OutcomeAccepted                     // the platform took it; Serial may be empty (audit mode, split order)
 	OutcomeRefused                      // the platform refuses this effect
-	OutcomeDuplicate                    // the number is in use: the order arrived before
+	OutcomeDuplicate                    // the number is in use: the order arrived earlier
 	OutcomeNotSent                      // surely not processed; may be sent again after After
-	OutcomeStopped                      // surely not processed; nothing of this seller can be
+	OutcomeStopped                      // surely not processed; no effect of this seller can be processed
 )
 
 // String is the outcome's name in the log.
@@ -31,23 +31,22 @@ type Outcome struct {
 	Code   string
 	Text   string // the platform's words or the transport's, masked
 	Raw    ledger.Excerpt
-	After  time.Duration // for NotSent: how long the seller should rest
-	// Account says that the seller's account failed, and how, whatever became of this effect:
-	// no other one can be carried out now. Of an OutcomeStopped, empty says that the cause is on
-	// this machine.
+	After  time.Duration // for NotSent: how long to pause the seller
+	// Account is what is wrong with the seller's account, independent of the outcome of this
+	// effect: no other effect can be executed now. Empty with OutcomeStopped means that the cause
+	// is on this machine.
 	Account ledger.Trouble
-	// Away says that nobody answered, and why; nil where the platform answered, or nothing was
-	// called.
+	// Away is the reason why there was no answer; nil if the platform answered or no call was made.
 	Away *Outage
 }
 
 // Sent reports that bytes of the call may have reached the platform.
 func (o *Outcome) Sent() bool { return o.Kind != OutcomeNotSent && o.Kind != OutcomeStopped }
 
-// Outage is somebody who does not answer: the platform, or the database of the ledger.
+// Outage describes a service that does not answer: the platform, or the database of the ledger.
 type Outage struct {
-	Address string // scheme, host and port; without a password. Empty while nothing is known but the silence
-	Reason  string // a word that texts are made from, as nuonuo.Reason; empty while the answer is waited for
-	Detail  string // the system's words, English, without secrets
-	Lasting bool   // trying again soon makes no sense
+	Address string // scheme, host and port, without a password; empty if only the lack of an answer is known
+	Reason  string // a key from which texts are made, as nuonuo.Reason; empty while waiting for the answer
+	Detail  string // the system's error text in English, without secrets
+	Lasting bool   // retrying soon is useless
 }

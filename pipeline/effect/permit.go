@@ -10,17 +10,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
-// Why a call that was claimed must not begin.
+// Why a claimed call must not begin.
 var (
 	errTooOld   = errors.New("the claim grew too old before sending")
 	errStopped  = errors.New("the seller's queue was stopped before sending")
 	errLockLost = errors.New("the run lost the lock by which others see that it lives")
 )
 
-// permit is what one claim allows: its calls may begin while they surely end within Times.Call of
-// it, whatever this machine's clocks did meanwhile, and while others have seen without a break that
-// the run lives. Another run may believe the platform's "no such order" after that time, and ask at
-// once when the run is dead, so a later call could make a second invoice.
+// permit is what one claim allows: a call may begin only if it certainly ends within Times.Call of
+// the claim, whatever happened to this machine's clocks, and only while the run has held its lock
+// without interruption. After that time another run may trust the platform's "no such order", or
+// query at once if this run is dead, so a later call could create a second invoice.
 type permit struct {
 	driver *Driver
 	since  clock.Reading // before the claim was asked for
@@ -36,7 +36,7 @@ func (d *Driver) permit() permit {
 	return p
 }
 
-// may says why a call must not begin now, nil when it may.
+// may returns why a call must not begin now; nil if it may.
 func (p permit) may() error {
 	d := p.driver
 	switch {
@@ -48,19 +48,19 @@ func (p permit) may() error {
 	return nil
 }
 
-// call is the context of a call under the permit. A call that was begun is finished: an
-// interruption would only make its outcome unknown.
+// call is the context of a call under the permit. A call that has begun is not interrupted, since
+// its outcome would be unknown.
 func (p permit) call(ctx context.Context, begin *begin) (context.Context, context.CancelFunc) {
 	left := p.driver.Times.Call - p.driver.Machine().Since(p.since)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
 	return context.WithValue(ctx, beginKey{}, begin.ask), cancel
 }
 
-// begin asks a permit at the last moment before the bytes of a call leave, and keeps its answer.
+// begin checks a permit immediately before the bytes of a call are sent, and keeps the result.
 type begin struct {
 	permit  permit
-	stopped func() bool // reports that nothing more of the seller may be sent
-	tell    func()      // called once, when the bytes may leave
+	stopped func() bool // reports that nothing more may be sent for the seller
+	tell    func()      // called once, when sending is allowed
 
 	mu      sync.Mutex
 	allowed bool
@@ -69,7 +69,7 @@ type begin struct {
 
 func (b *begin) ask() error {
 	var err error
-	if b.stopped() { // it may wait for others: the permit is asked last
+	if b.stopped() { // it may block, so the permit is checked last
 		err = errStopped
 	} else {
 		err = b.permit.may()
@@ -84,14 +84,14 @@ func (b *begin) ask() error {
 	return err
 }
 
-// begun reports that the bytes may have left.
+// begun reports that the bytes may have been sent.
 func (b *begin) begun() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.allowed
 }
 
-// refused is why the call was not let out; nil when it was, or was never asked about.
+// refused is why the call was not allowed; nil if it was, or if it was never checked.
 func (b *begin) refused() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -100,9 +100,9 @@ func (b *begin) refused() error {
 
 type beginKey struct{}
 
-// BeforeSending is what a call that changes something must ask at the last moment before its first
-// byte leaves, after every wait. When it returns an error the call must not be made, and its
-// outcome is OutcomeNotSent.
+// BeforeSending must be called by a call with side effects immediately before its first byte is
+// sent, after every wait. If it returns an error, the call must not be made, and its outcome is
+// OutcomeNotSent.
 func BeforeSending(ctx context.Context) func() error {
 	if ask, ok := ctx.Value(beginKey{}).(func() error); ok {
 		return ask
@@ -125,7 +125,7 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// lives waits until others see that the run lives.
+// lives waits until the run holds its lock.
 func (d *Driver) lives(ctx context.Context) error {
 	for waited := time.Duration(0); d.Term != nil && d.Term() == 0; waited += seenEvery {
 		if waited >= seenAfter {
@@ -138,8 +138,8 @@ func (d *Driver) lives(ctx context.Context) error {
 	return nil
 }
 
-// How a run waits to be seen alive again before it claims more.
+// How a run waits for its lock before it claims more.
 const (
 	seenEvery = 100 * time.Millisecond
-	seenAfter = 30 * time.Second // longer than a server needs to come back
+	seenAfter = 30 * time.Second // longer than a server takes to restart
 )

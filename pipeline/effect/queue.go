@@ -10,27 +10,27 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Account is what a queue asks of the seller whose effects it calls, and reports to it.
+// Account is what a queue needs from the seller whose effects it calls.
 type Account interface {
-	// Reached makes sure, before anything of a filter is claimed, that there is something to call
-	// and that the platform answers. False ends the queue.
+	// Reached checks, before anything of a filter is claimed, that there is something to call and
+	// that the platform answers. False ends the queue.
 	Reached(ctx context.Context, f ledger.Filter) (bool, error)
 	// Gate bounds how many effects may be without outcome; nil sets no bound.
 	Gate() *ledger.Gate
-	// Full waits for room after ledger.ErrNoRoom.
+	// Full waits until the gate has room, after ledger.ErrNoRoom.
 	Full(ctx context.Context) error
 	// ApplyStops reads the stops for which the ledger returned ledger.ErrStopped.
 	ApplyStops(ctx context.Context) error
 	// Stopped reports that nothing more of the seller may be called.
 	Stopped() bool
-	// Learn learns from an answer. giveUp says that too many calls in a row had none that is
-	// definite, so that the seller must be stopped.
+	// Learn processes the outcome of a call. giveUp reports that too many calls in a row had no
+	// definite answer, so that the seller must be stopped.
 	Learn(ctx context.Context, e *ledger.Entry, out *Outcome, giveUp bool)
-	// Resting says how long the queue rests.
+	// Resting returns how long the queue pauses.
 	Resting(d time.Duration)
 }
 
-// Queue has the effects of one kind and seller called, each once.
+// Queue calls the effects of one kind and seller, each once.
 type Queue struct {
 	*Driver
 	Kind    Kind
@@ -43,8 +43,8 @@ type Queue struct {
 	turns   *turns
 	work    chan claimed
 	workers sync.WaitGroup
-	busy    sync.WaitGroup // effects that are claimed and whose outcome the recorder does not have yet
-	whole   bool           // a lot is called whole, although the seller is to rest: its calls count as made together
+	busy    sync.WaitGroup // claimed effects whose outcome is not yet passed to the recorder
+	whole   bool           // all effects of a claim are called although the seller is to pause: they count as concurrent
 	settled bool           // every effect of the last claims has its outcome in the ledger
 }
 
@@ -54,10 +54,10 @@ type claimed struct {
 	permit permit
 }
 
-// Drain claims and calls until nothing is left, the account is stopped, or ctx is done; then calls
-// under way are finished. Claims are made while the calls before them are under way, so that the
-// rate is used, and are small, so that a crash leaves few effects to ask about. Queues may share a
-// recorder, whose owner closes it.
+// Drain claims and calls until nothing is left, the account is stopped, or ctx is done; then it
+// finishes the calls in progress. It claims while earlier calls are in progress, so that the rate
+// is used, and claims few effects at a time, so that a crash leaves few to query. Queues may share
+// a recorder, which its owner closes.
 func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 	q.begin(record)
 	q.work = make(chan claimed)
@@ -78,9 +78,9 @@ func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 	return err
 }
 
-// Slice claims once and has that called and recorded; more says that it makes sense to do so
-// again. What a person waits for, or what the platform counts by the day, is not given back for the
-// rest after one lost answer: the next lot waits for that.
+// Slice claims once, and has the effects called and recorded; more reports whether to call it
+// again. Effects that a person waits for, or that the platform counts by the day, are not released
+// after one lost answer: only the next claim is delayed.
 func (q *Queue) Slice(ctx context.Context, record *Recorder) (results []Result, more bool, err error) {
 	q.begin(record)
 	q.whole = q.Kind.Name().Terms().Again
@@ -105,8 +105,8 @@ func (q *Queue) begin(record *Recorder) {
 	q.record, q.turns, q.settled = record, newTurns(q.Pace), true
 }
 
-// take claims a lot and hands it to the callers. It returns before they are done; more is false
-// when nothing is left and nothing under way can be given back any more.
+// take claims effects and passes them to the callers. It returns before the calls end; more is
+// false when nothing is left and no call in progress can release an effect any more.
 func (q *Queue) take(ctx context.Context) (more bool, err error) {
 	if err := q.turns.await(ctx); err != nil {
 		return false, err
@@ -125,8 +125,8 @@ func (q *Queue) take(ctx context.Context) (more bool, err error) {
 	return true, nil
 }
 
-// claim records the intents of a lot. What it returns is on disk. An empty lot with more set says
-// that it is worth trying again.
+// claim records the intents of the claimed effects, on disk when it returns. An empty result with
+// more set means that it should be tried again.
 func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool, err error) {
 	if q.Account.Stopped() || q.record.failed() {
 		return nil, false, nil
@@ -167,7 +167,8 @@ func (q *Queue) prepare(e *ledger.Entry) (hash string, err error) {
 	return r.Hash, err
 }
 
-// awaitCalls waits for what is under way, once, and reports whether that may have given effects back.
+// awaitCalls waits once for the calls in progress, and reports whether they may have released
+// effects.
 func (q *Queue) awaitCalls() (again bool) {
 	if q.settled {
 		return false
@@ -187,7 +188,7 @@ func (q *Queue) rest(ctx context.Context) error {
 	return Sleep(ctx, d)
 }
 
-// call makes one call, or gives the effect back where a call must not begin: the run is ending, the
+// call makes one call, or releases the effect if the call must not begin: the run is ending, the
 // seller is stopped, or the claim does not allow it any more (see permit).
 func (q *Queue) call(ctx context.Context, c claimed) Result {
 	b := begin{permit: c.permit, stopped: q.Account.Stopped, tell: q.turns.begun}
@@ -215,14 +216,14 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	return q.result(&c, q.Kind.After(&c.Entry, out), out)
 }
 
-// result is what a kind makes of a call. Which row it changes, and under which fence, is no matter of
+// result is the change that a kind makes from a call. The row and the fence are set here, not by
 // the kind.
 func (q *Queue) result(c *claimed, change ledger.Change, out Outcome) Result {
 	change.Effect, change.ID, change.Fence = q.Kind.Name(), c.ID, c.Fence
 	return Result{c.Entry, change, out}
 }
 
-// whyNot says why a call must not begin; nothing when it may.
+// whyNot returns why a call must not begin; nil if it may.
 func (q *Queue) whyNot(ctx context.Context, p permit) string {
 	switch {
 	case ctx.Err() != nil:
@@ -240,8 +241,8 @@ func (q *Queue) whyNot(ctx context.Context, p permit) string {
 	return ""
 }
 
-// logCall logs a call with its duration. Texts of the platform may hold what is personal and stay
-// out.
+// logCall logs a call with its duration. The platform's texts are left out, since they may contain
+// personal data.
 func (d *Driver) logCall(ctx context.Context, k ledger.Effect, e *ledger.Entry, out *Outcome, took time.Duration) {
 	d.Log.LogAttrs(ctx, slog.LevelDebug, "call",
 		slog.String("effect", string(k)), slog.String("seller", e.Key.Seller), slog.String("order", e.Key.OrderNo),

@@ -10,9 +10,9 @@ import (
 // recordAtMost bounds one transaction of the recorder.
 const recordAtMost = 500
 
-// Recorder commits the changes of many workers in groups: whatever came while the last transaction
-// was on its way to the disk goes into the next one, so that a fast platform does not wait for the
-// disk once per order.
+// Recorder commits the changes of many workers in groups: changes that arrive while a transaction
+// is being written go into the next one, so that fast calls do not wait for one disk write per
+// order.
 type Recorder struct {
 	driver  *Driver
 	counted func(n int)
@@ -30,15 +30,15 @@ type recorded struct {
 	ask    chan<- struct{}
 }
 
-// Recorder begins to record; counted is called with how many calls, which were made, have their
-// outcome on disk. The caller that started it must close it.
+// Recorder starts a recorder; counted is called with the number of calls whose outcome is on disk.
+// The caller must close it.
 func (d *Driver) Recorder(ctx context.Context, counted func(n int)) *Recorder {
 	rec := &Recorder{driver: d, counted: counted, results: make(chan recorded, recordAtMost), done: make(chan struct{})}
 	go rec.loop(context.WithoutCancel(ctx)) // outcomes are recorded also when the run is interrupted
 	return rec
 }
 
-// add takes a result; it may block while the disk is behind.
+// add takes a result; it may block while the disk is slow.
 func (rec *Recorder) add(r Result) {
 	rec.results <- recorded{change: r.Change, made: r.Outcome.Sent()}
 }
@@ -108,8 +108,8 @@ func (rec *Recorder) fail(err error) {
 	}
 }
 
-// failed reports that outcomes are being lost to the disk, so that no call may begin: the intents
-// that are recorded are all that a later run has to go by.
+// failed reports that outcomes cannot be written, so that no call may begin: a later run would have
+// only the recorded intents.
 func (rec *Recorder) failed() bool {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// turns says when a queue should claim more effects, and how many: just before its next call may go
-// out, and never more than can be in flight, so that few effects are claimed and not sent when the
-// process dies. Those are what must be asked about twice before they are sent.
+// turns decides when a queue claims more effects, and how many: just before its next call may
+// begin, and never more than can be in flight, so that a process that dies leaves few effects that
+// are claimed and not sent. Those must be queried twice before they are sent.
 type turns struct {
 	interval time.Duration // between two calls at the rate; 0: as fast as can be
 	inFlight int           // calls at the same time
@@ -18,20 +18,20 @@ type turns struct {
 	open    int           // calls that have begun and not ended
 	last    time.Time     // when a call began last
 	took    time.Duration // how long a claim takes
-	changed chan struct{} // holds something when the above has changed
+	changed chan struct{} // receives when one of the above has changed
 }
 
 func newTurns(p Pace) *turns {
 	return &turns{interval: p.Interval, inFlight: max(p.InFlight, 1), changed: make(chan struct{}, 1)}
 }
 
-// slack is how much earlier than necessary a claim is made: nothing wakes to the moment.
+// slack is how much earlier than necessary a claim is made, since timers are not exact.
 const slack = 15 * time.Millisecond
 
 // lead is how long before its turn an effect should be claimed.
 func (t *turns) lead() time.Duration { return 2*t.took + slack }
 
-// ahead is how many effects are sent while one claim is made.
+// ahead is how many calls begin during one claim.
 func (t *turns) ahead() int { return int(t.lead() / t.interval) }
 
 // await returns when more effects should be claimed.
@@ -87,7 +87,7 @@ func (t *turns) claimed(n int, took time.Duration) {
 	t.took = max(took, t.took*3/4)
 }
 
-// begun says that the call of an effect begins.
+// begun records that the call of an effect begins.
 func (t *turns) begun() {
 	t.change(func() {
 		t.waiting--
@@ -96,7 +96,7 @@ func (t *turns) begun() {
 	})
 }
 
-// ended says that an effect is done with: its call ended, or never began.
+// ended records that an effect is finished: its call ended, or never began.
 func (t *turns) ended(begun bool) {
 	t.change(func() {
 		if begun {
@@ -120,7 +120,7 @@ func (t *turns) change(f func()) {
 // Pace is how fast the effects of one seller are called.
 type Pace struct {
 	InFlight int // calls at the same time, at least 1
-	Chunk    int // effects claimed at once, at least 1: few enough that the last of them is called within its time
+	Chunk    int // effects claimed at once, at least 1; the last one must be called within its time
 	// Interval is between two calls at the seller's rate; 0: the rate is unlimited. Effects are
 	// claimed just before their turn.
 	Interval time.Duration

@@ -8,8 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Amount is money in fen (分), a hundredth of a yuan. Whole numbers of fen cannot drift as binary
-// fractions do, and sums of them are exact.
+// Amount is money in fen (分), a hundredth of a yuan. It is an integer, so sums are exact; binary
+// fractions would not be.
 type Amount int64
 
 // MaxAmount is the largest amount one field can carry: the platform's 16 characters leave 13 digits

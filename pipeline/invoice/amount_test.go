@@ -85,8 +85,8 @@ func TestRoundAmountIsHalfAwayFromZero(t *testing.T) {
 	})
 }
 
-// Nothing of an amount is dropped in silence: a third decimal, a word or too many digits are errors,
-// and the amount that was there stays.
+// Invalid text is never partly used: a third decimal, a word or too many digits are errors, and the
+// amount does not change.
 func TestParseAmountRefusesWhatIsNoAmount(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"", " ", "-", "1,000.00", "12.345", "0.001", "1.2.3", "一百", "100元", "¥1", "NaN", "Inf", "0x10",

@@ -5,9 +5,9 @@ import "github.com/shopspring/decimal"
 // Sums are the three amounts of a line (不含税金额, 税额, 价税合计).
 type Sums struct{ Net, Tax, Gross Amount }
 
-// FromGross parts a gross amount: net = round2(gross / (1 + rate)) and tax is the rest, so that the
-// three fit exactly. The tax is not net × rate rounded, which differs by a cent in one case of nine
-// at 13 %.
+// FromGross splits a gross amount: net = round2(gross / (1 + rate)) and tax = gross − net, so the
+// three amounts add up exactly. Rounding net × rate instead would differ by a cent in one of nine
+// cases at 13 %.
 func FromGross(gross Amount, rate decimal.Decimal) Sums {
 	net := fen(decimal.NewFromInt(int64(gross)).DivRound(rate.Add(decimal.New(1, 0)), 0))
 	return Sums{Net: net, Tax: gross - net, Gross: gross}
@@ -22,10 +22,10 @@ func FromNet(net Amount, rate decimal.Decimal) Sums {
 // fen rounds a number of fen to a whole one, half away from zero.
 func fen(d decimal.Decimal) Amount { return Amount(d.Round(0).IntPart()) }
 
-// Exact reports whether net and tax make gross to the cent, which the platform demands (E9130).
+// Exact reports whether net + tax = gross to the cent, which the platform requires (E9130).
 func (s Sums) Exact() bool { return s.Net+s.Tax == s.Gross }
 
-// Neg turns the signs, as a discount line has them.
+// Neg negates the amounts, as discount lines need.
 func (s Sums) Neg() Sums { return Sums{Net: -s.Net, Tax: -s.Tax, Gross: -s.Gross} }
 
 // Base is the amount that prices refer to: gross where prices include tax, else net.
@@ -58,10 +58,10 @@ func (o *Order) TotalGap() decimal.Decimal {
 	return sum.Abs()
 }
 
-// DiscountSums parts a discount on a line; all amounts are positive. discount refers to gross where
-// included is set, else to net, and is at most the line's. No part of the result is larger than the
-// line's part, even where the line's tax was typed a few cents off: the platform compares each
-// (E9108).
+// DiscountSums splits a discount on a line; all amounts are positive. discount is gross if included
+// is set, else net, and does not exceed the line's amount. No part of the result exceeds the same
+// part of the line, even if the line's tax was entered a few cents off: the platform compares each
+// part (E9108).
 func DiscountSums(line Sums, discount Amount, included bool, rate decimal.Decimal) Sums {
 	if discount == line.Base(included) {
 		return line

@@ -1,5 +1,4 @@
-// Package invoice is the domain: orders as they were read, orders as they will be sent, and exact
-// money.
+// Package invoice is the domain: orders as read, orders as sent, and exact money.
 //
-// It is pure. Nothing here reads a file, a clock or the network.
+// It has no side effects and reads no file, clock or network.
 package invoice

@@ -1,56 +1,56 @@
 package invoice
 
-// CellKind says how a value stood in its source, which decides how far its text can be trusted.
+// CellKind is how a value is stored in its source, which decides how far its text can be trusted.
 type CellKind uint8
 
 // The kinds of cell.
 const (
-	CellText     CellKind = iota // text, or a value of a source that knows only text
-	CellNumber                   // a number as the file stores it: at most 15 digits of it are true in a workbook
-	CellDate                     // a date that the reader wrote as "2006-01-02" or "2006-01-02 15:04:05"
+	CellText     CellKind = iota // text, or a value of a source that has only text
+	CellNumber                   // a number as stored in the file: only 15 digits are exact in a workbook
+	CellDate                     // a date, which the reader wrote as "2006-01-02" or "2006-01-02 15:04:05"
 	CellBool                     // "TRUE" or "FALSE"
 	CellError                    // an error value such as "#N/A"
-	CellUncached                 // a formula whose result the file does not hold
+	CellUncached                 // a formula whose result is not stored in the file
 	CellDecimal                  // an exact number (a database's numeric column)
 )
 
-// Cell is one filled cell. Empty cells are left out of a row. It is the one cell from the reader of
-// a source to the rules: Field, Col and Title are set once the columns of its sheet are known.
+// Cell is one filled cell. Rows have no empty cells. The same type is used from the readers to the
+// rules: Field, Col and Title are set once the columns of the sheet are known.
 type Cell struct {
-	Field   Field    // what the cell means; empty when the column's title says nothing to us
+	Field   Field    // meaning of the cell; empty if the column title is not known
 	Text    string   // the raw text, untrimmed
 	Kind    CellKind //
-	Formula bool     // a formula gave the value; only while the source is read
+	Formula bool     // the value comes from a formula; only set while the source is read
 	Index   int      // the column's place in the source, from 0
-	Style   int      // what the source finds the cell's look by; only while the source is read
+	Style   int      // index of the cell's format in the source; only set while the source is read
 	Col     string   // column letter, or column name of a query
-	Title   string   // the column's title as it stands in the source
-	Shown   *Shown   // what the cell shows of a number or text; nil where that is just Text
+	Title   string   // column title as in the source
+	Shown   *Shown   // what the cell displays for a number or text; nil if it displays Text
 }
 
-// CellFormat says what the number format of a cell makes of its number.
+// CellFormat is the kind of number format of a cell.
 type CellFormat uint8
 
 // The formats.
 const (
-	FormatNumber     CellFormat = iota // digits, perhaps grouped, rounded, padded, or between words
+	FormatNumber     CellFormat = iota // digits, which may be grouped, rounded, padded, or combined with text
 	FormatPercent                      // the number times 100, with a percent sign
 	FormatCurrency                     // a number of a currency other than the yuan
 	FormatDate                         // a day, perhaps with a time
 	FormatTime                         // a time of day, or a duration
 	FormatFraction                     // such as 1/2
 	FormatScientific                   // such as 1.2E+05
-	FormatHidden                       // nothing of the number: no text, or always the same
+	FormatHidden                       // the number is not visible: no text, or always the same text
 )
 
-// Shown is what a cell shows of its value.
+// Shown is what a cell displays.
 type Shown struct {
 	Format CellFormat
 	Text   string // untrimmed
-	Exact  bool   // the value can be read off Text: nothing is rounded away, scaled or hidden
+	Exact  bool   // Text shows the complete value: it is not rounded, scaled or hidden
 }
 
-// Role says what a row of a source carries.
+// Role is the kind of content of a row.
 type Role uint8
 
 // The roles of rows.
@@ -62,38 +62,37 @@ const (
 	RoleElement             // an additional element (附加要素)
 )
 
-// Row is one filled row of a source, and what it belongs to.
+// Row is one filled row of a source, with its place and role.
 type Row struct {
 	Place Place // Col is empty
 	Role  Role
 	Cells []Cell
-	// Hidden says that nobody sees the row in its source: it is hidden, filtered out or folded
-	// away.
+	// Hidden reports that the row is not visible in its source: it is hidden, filtered out or
+	// collapsed.
 	Hidden bool
-	// Sent says that the row is of results of this program that say, beside its cells, that the
-	// platform has its order, or may have it.
+	// Sent reports that the row is from results of this program according to which the order was
+	// sent or may have been sent.
 	Sent bool
-	// Columns says where a field stands in the row's sheet, also where this row leaves it empty.
-	// All rows of a sheet share it; nil when the source does not say.
+	// Columns is the column of each field in the row's sheet, also of fields that are empty in this
+	// row. All rows of a sheet share it; nil if the source has no columns.
 	Columns map[Field]string
 }
 
-// Draft is one order as it stands in its source, before anything is believed: all rows that carry
-// its number, in the order they were read. Draft.Number may be empty (a row without an order number
-// is a draft of its own).
+// Draft is one order as read from its source, before any check: all rows with its number, in
+// reading order. Draft.Number may be empty (a row without an order number is a draft of its own).
 type Draft struct {
 	Number string
 	Rows   []Row
-	// Doubts keep the order back although its cells may be right.
+	// Doubts hold the order even if its cells are correct.
 	Doubts []Doubt
-	// Skipped says that a person had the order left out, as all its rows are hidden.
+	// Skipped reports that the user left the order out, since all its rows are hidden.
 	Skipped bool
-	// Twin is the number of another order of the source that is this one's number in another
-	// spelling: the same number, shown otherwise. Empty when there is none.
+	// Twin is the order number of another order of the source that is the same number in another
+	// format. Empty if there is none.
 	Twin string
 }
 
-// Place is where the order begins.
+// Place is the first row of the order.
 func (d *Draft) Place() Place {
 	if len(d.Rows) == 0 {
 		return Place{}
@@ -101,10 +100,42 @@ func (d *Draft) Place() Place {
 	return d.Rows[0].Place
 }
 
-// NumberCell is the cell of a row's order number, be it filled or not; without its column where the
-// row's source does not give it.
+// NumberCell is the cell of a row's order number, filled or not; it has no column if the source
+// does not have that column.
 func (r *Row) NumberCell() Place {
 	p := r.Place
 	p.Col = r.Columns[OrderNo]
 	return p
 }
+
+// Carried is the value of an order in a column that is not put on the invoice (业务员, 部门,
+// 合同号). It is copied from the source to the results unchanged. Values of several rows are joined
+// in Value with [CarriedSeparator].
+type Carried struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
+// CarriedSeparator separates the values that the rows of one order have in one carried column.
+const CarriedSeparator = "、"
+
+// DoubtKind is the reason why a reader is not sure about an order.
+type DoubtKind uint8
+
+// The kinds of doubt.
+const (
+	DoubtNear         DoubtKind = iota // rows without an order number may be lines of the order
+	DoubtHidden                        // its sheet has hidden rows, and it was not specified whether to read them
+	DoubtPartlyHidden                  // some of its rows are hidden, and hidden rows are not read
+)
+
+// Doubt is a reason to hold an order that comes from the rows around it, not from its cells.
+type Doubt struct {
+	Kind  DoubtKind
+	Place Place    // the cell of the order number in the first of the rows, filled or not
+	Rows  int      // number of rows that cause the doubt
+	Cells []string // addresses of the first of them, such as "A3"
+}
+
+// DoubtCells is the maximum number of cells in a doubt.
+const DoubtCells = 5

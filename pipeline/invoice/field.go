@@ -5,13 +5,13 @@ import "github.com/fapiao/fapiao/internal/lang"
 // Field is the machine name of a column: the column name of a query, the "field" of a finding.
 type Field string
 
-// FieldType says how a field's text is read.
+// FieldType is how the text of a field is read.
 type FieldType uint8
 
 // The types of fields.
 const (
-	TypeText   FieldType = iota // words for people
-	TypeCode                    // number-like text whose every character counts: never a number
+	TypeText   FieldType = iota // free text
+	TypeCode                    // a number-like text that is never read as a number: each character counts
 	TypeAmount                  // yuan, two decimals
 	TypeNumber                  // quantity or price, many decimals
 	TypeRate                    // tax rate
@@ -20,16 +20,16 @@ const (
 	TypeChoice                  // one of a list
 )
 
-// Level says what a field belongs to.
+// Level is what a field belongs to.
 type Level uint8
 
 // The levels.
 const (
-	LevelOrder   Level = iota // once per order; may stand on any of its rows, must not differ between them
+	LevelOrder   Level = iota // once per order; may be in any of its rows, must be equal in all of them
 	LevelLine                 // one line
 	LevelSpecial              // special business (特定业务)
 	LevelElement              // an additional element (附加要素), name and value
-	LevelState                // what became of the order elsewhere; never sent
+	LevelState                // state of the order in another system; never sent
 )
 
 // FieldInfo is one column of the catalogue.
@@ -38,14 +38,14 @@ type FieldInfo struct {
 	Title    lang.Text // of the column
 	Level    Level
 	Type     FieldType
-	Max      int       // longest text in characters, 0 for no limit of its own; source: the platform's field tables
-	Personal bool      // phone, personal ID, bank account: its value is masked wherever it would be shown
-	Extra    bool      // not a column of the plain order template, but read where it stands
-	Aliases  []string  // other titles under which accountants keep it
-	Note     lang.Text // what to type, for the template's cell note
+	Max      int       // maximum length in characters, 0 for no limit; source: the platform's field tables
+	Personal bool      // phone, personal ID or bank account: the value is always shown masked
+	Extra    bool      // not a column of the plain order template, but read if present
+	Aliases  []string  // other titles that accountants use
+	Note     lang.Text // what to enter, for the cell note of the template
 }
 
-// Titles are all titles that accountants may give the column.
+// Titles returns all known titles of the column.
 func (i *FieldInfo) Titles() []string {
 	return append([]string{i.Title.Zh, i.Title.En}, i.Aliases...)
 }
@@ -148,13 +148,13 @@ const (
 	ElementValue        Field = "element_value"
 )
 
-// The fields that say what became of an order elsewhere.
+// The fields with the state of an order in another system.
 const (
-	ListFlag      Field = "list_flag"      // 清单标志: whether a sales list is printed, which the number of lines decides
+	ListFlag      Field = "list_flag"      // 清单标志: whether a sales list is printed, which depends on the number of lines
 	Deduction     Field = "deduction"      // 扣除额 of 差额征税
 	CodeVersion   Field = "code_version"   // of the tax categories
-	RowNo         Field = "row_no"         // 序号, which restarts on each sheet and says nothing
-	InvoiceNo     Field = "invoice_no"     // of an invoice that exists
+	RowNo         Field = "row_no"         // 序号, which restarts on each sheet and has no meaning
+	InvoiceNo     Field = "invoice_no"     // of an existing invoice
 	InvoiceState  Field = "invoice_status" // issued, or not yet
 	InvoiceWanted Field = "invoice_wanted" // whether the buyer wants one
 	OrderState    Field = "order_status"

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold brings a title or a choice to the form in which two spellings of it are equal: full width
-// folded to half width (NFKC), blanks and marks of "required" taken out, lower case.
+// Fold normalises a title or a choice for comparison: NFKC (full width to half width), lower case,
+// without blanks and without marks of "required".
 func Fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || invisible(r) || r == '*' {
@@ -18,8 +18,8 @@ func Fold(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-// CleanCode brings a number-like text (order number, tax number, code) to the form it has on paper:
-// NFKC, no blanks, no invisible characters.
+// CleanCode normalises a number-like text (order number, tax number, code): NFKC, without blanks
+// and invisible characters.
 func CleanCode(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || invisible(r) {
@@ -29,8 +29,9 @@ func CleanCode(s string) string {
 	}, norm.NFKC.String(s))
 }
 
-// CleanText trims a text for people: invisible characters go, blanks of any kind become one kind,
-// the ends are trimmed. Full-width brackets stay, since company names are registered with them.
+// CleanText normalises a free text: invisible characters are removed, all kinds of blanks become
+// spaces, and the ends are trimmed. Full-width brackets stay, since company names are registered
+// with them.
 func CleanText(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -45,8 +46,8 @@ func CleanText(s string) string {
 	}, strings.ReplaceAll(strings.ReplaceAll(s, "_x000D_", ""), "\r\n", "\n")))
 }
 
-// invisible reports characters that no one sees and no register holds: byte order mark, zero-width,
-// direction marks.
+// invisible reports characters that are not visible and not part of any registered name: byte order
+// mark, zero-width characters, direction marks.
 func invisible(r rune) bool {
 	switch {
 	case r == '\uFEFF', r == '\u00AD', r >= '\u200B' && r <= '\u200F', r >= '\u202A' && r <= '\u202E', r >= '\u2060' && r <= '\u2064':

@@ -54,8 +54,8 @@ func TestCleanTextKeepsNamesAsTheyAreRegistered(t *testing.T) {
 	}
 }
 
-// Whatever a cell holds, cleaning it twice is cleaning it once, so that what is kept is read again as
-// the same, and nobody can hide a character in a number.
+// Whatever a cell holds, cleaning it twice is cleaning it once, so that what is kept is read again
+// as the same, and nobody can hide a character in a number.
 func FuzzClean(f *testing.F) {
 	for _, s := range []string{"SO-1 001", "（临安）*", "a\r\n\t\u200bb", "_x000D_", "ﷺ", "\xff", "㎏", "\u1e9b\u0323", "İ"} {
 		f.Add(s)

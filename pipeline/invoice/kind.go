@@ -68,15 +68,15 @@ func Kinds() []Kind {
 	return out
 }
 
-// ParseKind reads a kind from the platform's letters or from one of the words that workbooks use,
+// ParseKind reads a kind from the platform's letters or from one of the names that workbooks use,
 // in folded form (see Fold).
 func ParseKind(text string) (Kind, bool) {
 	k, ok := kindsByWord()[Fold(text)]
 	return k, ok
 }
 
-// kindsByWord holds every spelling in folded form. Where two kinds share one, the first of the list
-// has it.
+// kindsByWord has every spelling in folded form. If two kinds share one, the first in the list is
+// used.
 var kindsByWord = sync.OnceValue(func() map[string]Kind {
 	out := make(map[string]Kind, 8*len(kinds))
 	for _, i := range kinds {
@@ -95,11 +95,11 @@ func (k Kind) Valid() bool { _, ok := k.info(); return ok }
 // Digital reports whether the kind is a 数电票.
 func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 
-// Special reports whether the buyer may deduct the tax (专用发票); such an invoice needs the buyer's tax
-// number.
+// Special reports whether the buyer may deduct the tax (专用发票); such an invoice needs the
+// buyer's tax number.
 func (k Kind) Special() bool { i, _ := k.info(); return i.special }
 
-// Name is the kind in words; a kind that is not known is named by itself.
+// Name is the kind's name; an unknown kind is its own name.
 func (k Kind) Name() lang.Text {
 	i, ok := k.info()
 	if !ok {

@@ -54,7 +54,7 @@ func TestTitlesBelongToOneField(t *testing.T) {
 	}
 }
 
-// Who changes a catalogue changes a copy.
+// Changing a returned catalogue changes only a copy.
 func TestTheCatalogueIsNotShared(t *testing.T) {
 	t.Parallel()
 	invoice.Catalogue()[0].Title.Zh = "changed"

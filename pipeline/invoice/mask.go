@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// MaskNumber hides the middle of a phone number, personal ID or account: at most its first 3 and
-// last 2 characters stay, fewer of a short value.
+// MaskNumber hides the middle of a phone number, personal ID or account: at most the first 3 and
+// the last 2 characters remain, fewer for short values.
 func MaskNumber(value string) string {
 	r := []rune(value)
 	head, tail := min(3, len(r)/3), min(2, len(r)/4)
 	return string(r[:head]) + strings.Repeat("*", len(r)-head-tail) + string(r[len(r)-tail:])
 }
 
-// Mask is the value as it may be shown: masked as a whole where the catalogue calls the field
-// personal; elsewhere only what looks like a mobile number or a personal ID in it. Numbers that are
-// no one's (amounts, order numbers, tax codes) stay as they are.
+// Mask returns the value for display: fully masked if the catalogue marks the field as personal;
+// otherwise only parts that look like a mobile number or a personal ID are masked. Other numbers
+// (amounts, order numbers, tax codes) are not changed.
 func (f Field) Mask(value string) string {
 	i, ok := f.Info()
 	switch {
@@ -27,8 +27,8 @@ func (f Field) Mask(value string) string {
 	return maskRuns(value)
 }
 
-// MaskPair masks two values that differ. Where their masks would be the same, the first character
-// in which the values differ is shown, so that the difference is seen.
+// MaskPair masks two different values. If their masks are equal, the first character that differs
+// is shown.
 func (f Field) MaskPair(a, b string) (maskedA, maskedB string) {
 	maskedA, maskedB = f.Mask(a), f.Mask(b)
 	if a == b || maskedA != maskedB {
@@ -45,12 +45,10 @@ func (f Field) MaskPair(a, b string) (maskedA, maskedB string) {
 	return string(mx), string(my)
 }
 
-// parted finds mobile numbers and personal IDs whose digits stand in groups, as a format shows
-// them.
+// parted matches mobile numbers and personal IDs with digits in groups, as some formats show them.
 var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}[- ]\d{3}[\dXx]\b`)
 
-// maskRuns masks those runs of digits of a text that have the form of a mobile number or a personal
-// ID.
+// maskRuns masks runs of digits that have the form of a mobile number or a personal ID.
 func maskRuns(s string) string {
 	s = parted.ReplaceAllStringFunc(s, MaskNumber)
 	out, done := strings.Builder{}, 0
@@ -87,8 +85,8 @@ func mobile(s string) bool {
 	return len(s) == 11 && s[0] == '1' && s[1] >= '3'
 }
 
-// PersonalID reports whether s has the form of a resident's ID number (居民身份证): 18 characters with a
-// birth date in them, or the 15 digits of old cards. Its check digit is not looked at.
+// PersonalID reports whether s has the form of a resident's ID number (居民身份证): 18 characters
+// that contain a birth date, or the 15 digits of old cards. The check digit is not verified.
 func PersonalID(s string) bool {
 	last := len(s) - 1
 	for i := range len(s) {

@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Order is one order that passed the checks: exact amounts, every field in the form the platform
-// takes. It becomes one set of invoices. Its JSON is what the ledger keeps.
+// Order is an order that passed the checks: exact amounts, every field in the platform's format. It
+// becomes one or more invoices. The ledger stores its JSON.
 type Order struct {
 	OrderNo     string    `json:"order_no"`       // 订单号, the idempotency key at the platform
 	Seller      string    `json:"seller"`         // the seller's tax number (销售方税号)
@@ -119,18 +119,19 @@ type PropertySale struct {
 	CrossCity                                               bool
 }
 
-// Lease is 不动产经营租赁服务 (factor 6). Start and End are days, "2006-01-02", or minutes where a vehicle
-// is parked.
+// Lease is 不动产经营租赁服务 (factor 6). Start and End are days, "2006-01-02", or minutes where a
+// vehicle is parked.
 type Lease struct {
 	Address, Detail, Start, End, Certificate, Unit, Plate string
 	CrossCity                                             bool
 }
 
-// Traveller is one passenger of 旅客运输服务 (factor 9). IDType and Vehicle are the platform's codes.
+// Traveller is one passenger of 旅客运输服务 (factor 9). IDType and Vehicle are the platform's
+// codes.
 type Traveller struct{ Name, Date, IDType, IDNum, From, To, Vehicle, Level string }
 
-// Hash identifies the content: two orders with the same hash ask for the same invoice. Where the
-// order stood in its source does not count.
+// Hash identifies the content: two orders with the same hash ask for the same invoice. The place in
+// the source is not included.
 func (o *Order) Hash() (string, error) {
 	c := *o
 	c.Lines = make([]Line, len(o.Lines))
@@ -159,4 +160,27 @@ type RateSum struct {
 	Rate            string // "0.13"
 	Lines           int
 	Net, Tax, Gross Amount
+}
+
+// ByRate sums the lines by tax rate, in the order in which the rates first occur.
+func (o *Order) ByRate() []RateSum {
+	var sums []RateSum
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		s := SumOf(&sums, l.Rate.String())
+		s.Lines++
+		s.Net, s.Tax, s.Gross = s.Net+l.Net, s.Tax+l.Tax, s.Gross+l.Gross
+	}
+	return sums
+}
+
+// SumOf returns the sum of a rate, adding it if it is missing.
+func SumOf(sums *[]RateSum, rate string) *RateSum {
+	for i := range *sums {
+		if (*sums)[i].Rate == rate {
+			return &(*sums)[i]
+		}
+	}
+	*sums = append(*sums, RateSum{Rate: rate})
+	return &(*sums)[len(*sums)-1]
 }

@@ -57,8 +57,8 @@ func TestOrdersAreTheSumOfTheirLines(t *testing.T) {
 	})
 }
 
-// What the ledger keeps is the order, and the hash of what it keeps is the hash of what was sent:
-// an order that is read back is not another one, to be sent again.
+// The ledger must return the order that was sent, with the same hash: otherwise it would be sent
+// again as another order.
 func TestAKeptOrderHasTheHashOfTheOneThatWasSent(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -10,7 +10,7 @@ type Place struct {
 	Col   string `json:"col,omitempty"`   // a column letter of a sheet, or a column name of a query
 }
 
-// Cell is the address a person types to get there: "F12" in a sheet, "12:buyer_name" in a query.
+// Cell is the address of the place: "F12" in a sheet, "12:buyer_name" in a query.
 func (p Place) Cell() string {
 	if p.Row == 0 {
 		return p.Col
@@ -25,8 +25,7 @@ func (p Place) Cell() string {
 	return p.Col + row
 }
 
-// AtCell is a place whose cell is column and row: a row of a sheet of which no column is known is
-// its first cell.
+// AtCell makes a place from a column and a row; without a column it is the first cell of the row.
 func (p Place) AtCell() Place {
 	if p.Sheet != "" && p.Row > 0 && p.Col == "" {
 		p.Col = "A"

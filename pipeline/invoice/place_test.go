@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// A place is what a person types to get there, and nothing stands in for what is not known.
+// The cell of a place is an address that can be typed; unknown parts are left out.
 func TestPlacesAreWhatAPersonTypes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -28,7 +28,8 @@ func TestPlacesAreWhatAPersonTypes(t *testing.T) {
 	}
 }
 
-// An order begins at its first row, and a row's number has a cell also where the row leaves it empty.
+// An order begins at its first row, and a row's number has a cell also where the row leaves it
+// empty.
 func TestWhereAnOrderBegins(t *testing.T) {
 	t.Parallel()
 	first := invoice.Row{Place: invoice.Place{File: "a.xlsx", Sheet: "订单", Row: 3}, Columns: map[invoice.Field]string{invoice.OrderNo: "B"}}

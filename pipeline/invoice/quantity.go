@@ -20,8 +20,8 @@ func Fits(quantity, price decimal.Decimal, amount Amount) bool {
 	return quantity.Mul(price).Sub(amount.Decimal()).Abs().LessThanOrEqual(decimal.New(1, -2))
 }
 
-// ShortNumber rounds a positive number to the most decimals that the platform's form has room for.
-// ok is false when even its whole part is too long, or when nothing of it is left.
+// ShortNumber rounds a positive number to as many decimals as fit the platform's format. ok is
+// false if the integer part is too long or the result is 0.
 func ShortNumber(d decimal.Decimal) (short decimal.Decimal, ok bool) {
 	for places := int32(numberDecimals); places >= 0; places-- {
 		short = d.Round(places)
@@ -32,13 +32,13 @@ func ShortNumber(d decimal.Decimal) (short decimal.Decimal, ok bool) {
 	return decimal.Zero, false
 }
 
-// PriceFor finds the price at which quantity makes amount, in the platform's form. ok is false when
-// no such price is exact enough (see Fits), as with very many pieces.
+// PriceFor calculates the price for a quantity and an amount, in the platform's format. ok is false
+// if no such price is exact enough (see Fits), as with very large quantities.
 func PriceFor(quantity decimal.Decimal, amount Amount) (price decimal.Decimal, ok bool) {
 	return quotient(amount, quantity)
 }
 
-// QuantityFor finds the quantity that makes amount at price, in the platform's form; ok as in
+// QuantityFor calculates the quantity for a price and an amount, in the platform's format; ok as in
 // PriceFor.
 func QuantityFor(price decimal.Decimal, amount Amount) (quantity decimal.Decimal, ok bool) {
 	return quotient(amount, price)

@@ -2,10 +2,10 @@ package invoice
 
 import "strings"
 
-// longestWord is more bytes than any of the words below has, so that names need not be folded.
+// longestWord is more bytes than any word below has, so that longer texts need not be folded.
 const longestWord = 32
 
-// Ditto reports a cell that says only "the same as above".
+// Ditto reports a cell that only means "same as above".
 func Ditto(text string) bool {
 	if len(text) > longestWord {
 		return false
@@ -18,8 +18,8 @@ func Ditto(text string) bool {
 	return false
 }
 
-// Nothing reports a cell that says only that there is nothing to say: a dash, 无, N/A. Neither is
-// 0, which some columns mean.
+// Nothing reports a cell that only means "no value": a dash, 无, N/A. 0 is not included, since it
+// is a value in some columns.
 func Nothing(text string) bool {
 	if len(text) > longestWord {
 		return false
@@ -36,8 +36,7 @@ func Nothing(text string) bool {
 	return false
 }
 
-// TotalWord reports a text that names a row of totals: 合计, 本页小计：, Total. Such a row sums up
-// others.
+// TotalWord reports a text that is the label of a total: 合计, 本页小计：, Total.
 func TotalWord(text string) bool {
 	if !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
 		return false
@@ -61,8 +60,8 @@ func TotalWord(text string) bool {
 	return false
 }
 
-// SignatureWord names who made a table, or when, below its rows: 制表, 审核：李四. A name after the
-// colon belongs to it.
+// SignatureWord reports a label of a signature or date below a table: 制表, 审核：李四. A name may
+// follow the colon.
 func SignatureWord(text string) bool {
 	if len(text) > 3*longestWord {
 		return false
@@ -76,9 +75,9 @@ func SignatureWord(text string) bool {
 	return false
 }
 
-// SignatureTitle names, as SignatureWord does, who signed a table or when, in words that may mean
-// something else alone: 会计, 日期. Named says that a name or a day stands behind its colon; where
-// none does, the next cell must hold it.
+// SignatureTitle reports, like SignatureWord, labels of signatures and dates, but those that have
+// other meanings too: 会计, 日期. named reports that a name or a day follows the colon; otherwise
+// it must be in the next cell.
 func SignatureTitle(text string) (named, ok bool) {
 	if len(text) > 3*longestWord {
 		return false, false
@@ -92,11 +91,11 @@ func SignatureTitle(text string) (named, ok bool) {
 	return false, false
 }
 
-// totalBefore are what may stand before the word in the name of a total.
+// totalBefore are prefixes of the word for a total.
 var totalBefore = []string{"本页", "本月", "本日", "本周", "本期", "本年", "当月", "全月", "每页", "分类",
 	"总", "累计", "以上", "金额", "数量", "价税"}
 
-// totalNote reports what may follow the word.
+// totalNote reports texts that may follow the word for a total.
 func totalNote(s string) bool {
 	switch s {
 	case "", "金额", "数量", "行", "人民币", "大写", "小写", "元", "笔", "单", "张", "份", "项", "条", "税额",

@@ -7,19 +7,19 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Alike is an order of the ledger that an item asks for once more under another number.
+// Alike is an order of the ledger that asks for the same as an item, under another number.
 type Alike struct {
-	Item  int // of those that were asked about
+	Item  int // index of the item in the question
 	Entry Entry
-	// Turned says that the order is in doubt no more, and that an item that looked like it was
-	// turned away while it was.
+	// Turned reports that the order is no longer in doubt, but that an item like it was rejected
+	// while it was.
 	Turned bool
 }
 
-// LooksAlike reports that two orders ask for an invoice of the same: the same seller, buyer, goods
-// and gross. The buyer is told by the tax number, or by the name where one of them has none. Of the
-// goods, names and codes count; spelling, quantities, the number and order of the lines and a code
-// that one of them lacks do not.
+// LooksAlike reports that two orders ask for the same invoice: the same seller, buyer, goods and
+// gross. Buyers are compared by tax number, or by name if one of them has none; goods by name and
+// code. Spelling, quantities, the number and order of the lines, and a code that one of them lacks
+// are ignored.
 func LooksAlike(a, b *invoice.Order) bool {
 	return a.Seller == b.Seller && a.Gross == b.Gross && SameBuyer(&a.Buyer, &b.Buyer) && sameGoods(a, b)
 }
@@ -45,7 +45,7 @@ func goods(o *invoice.Order) []good {
 	return out
 }
 
-// goodsName leaves the class out that invoices print before a name: *文具*办公用品.
+// goodsName removes the class that invoices print before a name: *文具*办公用品.
 func goodsName(s string) string {
 	if rest, ok := strings.CutPrefix(strings.TrimSpace(s), "*"); ok {
 		if _, name, ok := strings.Cut(rest, "*"); ok {
@@ -55,14 +55,13 @@ func goodsName(s string) string {
 	return invoice.Fold(s)
 }
 
-// sameGoods reports that each order has all goods of the other, whatever quantities and lines they
-// come in.
+// sameGoods reports that each order has all goods of the other, regardless of quantities and lines.
 func sameGoods(a, b *invoice.Order) bool {
 	x, y := goods(a), goods(b)
 	return within(x, y) && within(y, x)
 }
 
-// within reports that every good of some is among all.
+// within reports that all goods of some are in all.
 func within(some, all []good) bool {
 	return !slices.ContainsFunc(some, func(p good) bool {
 		return !slices.ContainsFunc(all, func(q good) bool {

@@ -5,45 +5,44 @@ import (
 	"time"
 )
 
-// Effects are where effects are claimed and their outcomes recorded.
+// Effects claims effects and records their outcomes.
 type Effects interface {
-	// Claim claims effects for one run: owner, fence and lease are on disk when it returns. Those
-	// that are to be called, see Claim.Effect, move to the state of a call; attempt, time and the
-	// request hash that Claim.Prepare returns are recorded with the intent. Those that are to be
-	// asked about, see Claim.Ask, keep their state.
+	// Claim claims effects for one run: owner, fence and lease are on disk when it returns. Effects
+	// to be called (see Claim.Effect) move to the state of a call; attempt, time and the request
+	// hash that Claim.Prepare returns are recorded with the intent. Orders to be queried (see
+	// Claim.Ask) keep their state.
 	//
-	// Where effects could be called and the claim's gate lets none in it is ErrStopped or
-	// ErrNoRoom; every process on the ledger counts alike.
+	// If effects could be called but the claim's gate is closed, it returns ErrStopped or
+	// ErrNoRoom; all processes on the ledger count together.
 	Claim(ctx context.Context, c Claim) ([]Entry, error)
 	// Update applies changes, each under its fence. A serial number that another order of the
-	// seller has is not taken over. A change whose fence is no longer held, or one against the
-	// diagram, changes nothing and comes back as an error (ErrFence, ErrMove); the others are
+	// seller has is not recorded. A change whose fence is no longer held, or that the diagram does
+	// not allow, changes nothing and is returned as an error (ErrFence, ErrMove); the others are
 	// applied.
 	Update(ctx context.Context, changes []Change, owner string, now time.Time) error
 }
 
-// Claim asks for effects to work on.
+// Claim selects effects to work on.
 type Claim struct {
 	Filter
-	// Effect is what is to be called: the oldest of issue, the longest due of others. Of Reissue
-	// only those that the filter names by Orders are claimed: failed ones that the platform
-	// accepted, that nobody works on, that do not rest, were not issued elsewhere, and whose number
-	// is not another invoice's. Empty where Ask says which orders are to be asked about; a kind that
-	// has rows of its own stands beside AskDue.
+	// Effect is the kind of effect to call: for issue the oldest first, for others the longest due.
+	// Of Reissue only those named by the filter's Orders are claimed: failed orders that the
+	// platform accepted, that no run works on, whose rest is over, that were not issued elsewhere,
+	// and whose number is not another invoice's. Empty if Ask selects orders to query; a kind with
+	// rows of its own may be combined with AskDue.
 	Effect  Effect
 	Ask     Ask
-	ADay    int           // what is to be called was called so often at most on this day; 0 takes the kind's bound
+	ADay    int           // maximum calls of an effect on this day; 0 means the kind's limit
 	Serials Serials       // of all but Issue
 	Owner   string        // this run
 	Now     time.Time     //
 	Lease   time.Duration // how long the claim holds
-	// Horizon is further ahead than any time at which an order is to be looked at again, or any
-	// lease, can lie. What lies beyond it was written before the clock was set back: AskDue brings
-	// it back, to Now, or where it may be a lease to Now+Lease, so that its owner can end what it
-	// does. 0: nothing is brought back.
+	// Horizon is later than any valid due time or lease. Later times were written before the clock
+	// was set back: AskDue moves them to Now, or if it may be a lease to Now+Lease, so that its
+	// owner can finish. 0: no time is moved.
 	Horizon time.Duration
 	Limit   int   // at most so many
-	Gate    *Gate // of Issue for one seller; nil: nothing holds orders back
+	Gate    *Gate // of Issue for one seller; nil: no limit
 	// Prepare makes the request of an effect that is to be called and returns its hash; empty: the
 	// hash that is recorded stays. Of Issue, Entry.Order is filled in, and an order whose Prepare
 	// fails moves to failed with that text, while another one is claimed in its place; of other
@@ -51,7 +50,7 @@ type Claim struct {
 	Prepare func(*Entry) (requestHash string, err error)
 }
 
-// Question says which orders are asked about.
+// Question selects the orders to query.
 type Question string
 
 // The questions.
@@ -73,13 +72,13 @@ const (
 	AskFailed Question = "failed"
 )
 
-// Ask chooses what is to be asked about; see the questions for what they use.
+// Ask selects the orders to query; the questions describe which fields they use.
 type Ask struct {
 	About   Question
 	Since   time.Time
 	Unasked time.Time
 	After   int64
-	Within  time.Duration // sent so long ago at most; 0 sets no bound
-	Age     time.Duration // sent so long ago at least
-	Unseen  bool          // only orders that were never asked about
+	Within  time.Duration // sent at most so long ago; 0: no limit
+	Age     time.Duration // sent at least so long ago
+	Unseen  bool          // only orders that were never queried
 }

@@ -5,14 +5,14 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Decision is what a person decided about orders that nobody is at work on.
+// Decision is a person's decision about orders that no run works on.
 type Decision struct {
 	Filter
-	From     []State  // orders in other states stay as they are
-	Codes    []string // nil: whatever their code; else only orders with one of these codes
+	From     []State  // orders in other states do not change
+	Codes    []string // nil: any code; else only orders with one of these codes
 	To       State
 	Hold     *rules.Finding // why the orders are held; of Held
-	IssuedAs string         // the invoice that a person issued by hand in place of them; of Dropped
+	IssuedAs string         // invoice that a person issued by hand instead; of Dropped
 	Note     string         // for the history
 }
 
@@ -31,7 +31,7 @@ type KindSum struct {
 	Gross  invoice.Amount
 }
 
-// LargeOrder is one order as a person knows it.
+// LargeOrder is one order with the fields that people recognise it by.
 type LargeOrder struct {
 	OrderNo string
 	Buyer   string
@@ -39,7 +39,7 @@ type LargeOrder struct {
 	Gross   invoice.Amount
 }
 
-// Withheld counts the orders that are kept back for one reason.
+// Withheld counts the orders that are not sent for one reason.
 type Withheld struct {
 	State   State  // Rejected, Skipped, Held
 	Code    string // of the finding; empty for what was left out
@@ -55,7 +55,7 @@ func (o *Outlook) Orders() (n int) {
 	return n
 }
 
-// Gross sums what would be sent.
+// Gross is the total that would be sent.
 func (o *Outlook) Gross() (sum invoice.Amount) {
 	for _, k := range o.Kinds {
 		sum += k.Gross
@@ -63,21 +63,20 @@ func (o *Outlook) Gross() (sum invoice.Amount) {
 	return sum
 }
 
-// Difference is an order whose invoice is not what it asks for.
+// Difference is an order whose invoice differs from it.
 type Difference struct {
 	Key     Key
 	State   State
 	Finding rules.Finding
 }
 
-// Accepted says what a person's acceptance did to an order.
+// Accepted is the effect of a person's acceptance on an order.
 type Accepted struct {
 	Key    Key
 	Before State
-	After  State // the same, or for a held order what the platform's invoice is
-	// Seen reports that there was a difference that nobody had seen.
+	After  State // the same, or for a held order the state of the platform's invoice
+	// Seen reports that there was a difference that had not been accepted.
 	Seen bool
-	// Another reports that nothing was seen but an order that looked like it, which passes from then
-	// on.
+	// Another reports that the acceptance only allows orders that look like this one.
 	Another bool
 }

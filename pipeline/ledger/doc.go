@@ -1,7 +1,7 @@
-// Package ledger describes the durable life of every order: its states, the moves between them and
-// what is kept.
+// Package ledger describes the stored state of every order: its states, the moves between them and
+// the data that is kept.
 //
-// The types here are plain; package sqlledger keeps them in SQLite or PostgreSQL, and package
-// ledgertest holds the conformance suite that every ledger passes. A ledger row is the truth:
-// workbooks and reports are projections of it.
+// The types here are plain; package sqlledger stores them in SQLite or PostgreSQL, and package
+// ledgertest has the conformance suite for all ledgers. The ledger is authoritative: workbooks and
+// reports are made from it.
 package ledger

@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Match is an order that a person looked for.
+// Match is an order found by a search.
 type Match struct {
 	ID       int64
 	Key      Key
@@ -21,10 +21,10 @@ type Match struct {
 	By       MatchedBy
 }
 
-// MatchedBy says what of an order was looked for.
+// MatchedBy is the field in which a search found the order.
 type MatchedBy string
 
-// What an order is found by.
+// The fields of a search.
 const (
 	ByOrderNo   MatchedBy = "order_no"
 	BySerial    MatchedBy = "serial_no"
@@ -32,23 +32,23 @@ const (
 	ByBuyer     MatchedBy = "buyer"      // a part of the name, or the tax number
 )
 
-// Reading is where an order stood when a batch met it.
+// Reading is the place of an order in one batch.
 type Reading struct {
 	Batch string
 	Begun time.Time // the batch's first reading
 	Place invoice.Place
 }
 
-// Span is a time from From on, and before To.
+// Span is a time from From, inclusive, to To, exclusive.
 type Span struct{ From, To time.Time }
 
-// Month is the month in Beijing that begins at a time's month.
+// Month is the month in Beijing that contains a time.
 func Month(year int, month time.Month) Span {
 	from := time.Date(year, month, 1, 0, 0, 0, 0, beijing.Zone)
 	return Span{from, from.AddDate(0, 1, 0)}
 }
 
-// FoldName is a name as searches compare it: A to Z are a to z, all other letters themselves.
+// FoldName folds a name for searches: A to Z become a to z, other letters do not change.
 func FoldName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {

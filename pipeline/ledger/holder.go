@@ -7,18 +7,18 @@ import (
 	"github.com/fapiao/fapiao/internal/beijing"
 )
 
-// Holder is the process that holds a name: one run works on a batch at a time where processes
-// cannot share it.
+// Holder is the process that holds a name. If processes cannot share a batch, only one run at a
+// time works on it.
 type Holder struct {
 	PID   int       `json:"pid"`
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
 }
 
-// HeldError says who holds a name. It is ErrHeld to errors.Is.
+// HeldError has the holder of a name. errors.Is(err, ErrHeld) is true.
 type HeldError struct {
 	Name   string
-	Holder Holder // zero while the holder has not recorded itself
+	Holder Holder // zero if the holder has not recorded itself yet
 }
 
 // Error names the holder.
@@ -29,5 +29,5 @@ func (e *HeldError) Error() string {
 	return fmt.Sprintf("%s: %v: process %d on %s since %s", e.Name, ErrHeld, e.Holder.PID, e.Holder.Host, e.Holder.Since.In(beijing.Zone).Format(time.RFC3339))
 }
 
-// Is makes the error ErrHeld.
+// Is reports ErrHeld.
 func (e *HeldError) Is(target error) bool { return target == ErrHeld }

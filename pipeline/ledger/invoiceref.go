@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/internal/beijing"
 )
 
-// InvoiceRef names an invoice of the tax bureau as people do: by its number and the day of issue.
+// InvoiceRef identifies an invoice of the tax bureau by its number and day of issue.
 type InvoiceRef struct {
 	Seller   string    // the seller's tax number
 	Code     string    // 发票代码, of invoices before 数电 only
@@ -15,7 +15,7 @@ type InvoiceRef struct {
 	IssuedAt time.Time // the day in Beijing counts
 }
 
-// ErrInvoiceDay is an invoice that is known, and was issued on another day.
+// ErrInvoiceDay means that the invoice is known with another day of issue.
 var ErrInvoiceDay = errors.New("the invoice was issued on another day")
 
 // Check reports what is missing.

@@ -8,32 +8,32 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// The interfaces below are what the parts of a run need of a ledger, one for each of them. Each
-// method is one transaction that is on disk when it returns.
+// The interfaces below are what the parts of a run need from a ledger. Each method is one
+// transaction, on disk when it returns.
 
-// ConflictFunc makes the findings of an item that cannot be taken, or will not be sent, because of
-// what the ledger holds already.
+// ConflictFunc makes the findings of an item that is rejected or not sent because of what the
+// ledger contains.
 type ConflictFunc = func(item *Item, because Imported) []rules.Finding
 
-// Readings are where a reading of files, or of a query, is recorded.
+// Readings records readings of files or of a query.
 type Readings interface {
-	// OpenBatch finds the batch of b.Digest, or makes one from b. An empty digest always makes one.
+	// OpenBatch finds the batch with b.Digest, or adds b. An empty digest always adds one.
 	OpenBatch(ctx context.Context, b Batch) (Batch, error)
 	// Import takes items of a batch in their order of reading. Items that a batch holds already (a
 	// reading that was interrupted and begun again, known by their source place) keep their row.
-	// conflict words the finding for an item that the ledger itself must reject (Conflict, Repeated),
-	// or whose order was dropped or sent from elsewhere; it is kept with the item. Nothing that a
-	// reading brings is ready before FinishBatch.
+	// conflict words the finding for an item that the ledger itself must reject (Conflict,
+	// Repeated), or whose order was dropped or sent from elsewhere; it is kept with the item.
+	// Nothing that a reading brings is ready before FinishBatch.
 	Import(ctx context.Context, batch string, items []Item, now time.Time, conflict ConflictFunc) ([]Imported, error)
-	// FinishBatch marks the reading complete: read orders were met. What it brought becomes ready,
-	// unless a finding holds it; what earlier readings of the same files brought and this one lacks
-	// is held (see Missing).
+	// FinishBatch marks the reading complete, with read orders. Its new orders become ready, unless
+	// a finding holds them; orders of earlier readings of the same files that this one lacks are
+	// held (see Missing).
 	FinishBatch(ctx context.Context, batch string, read int, now time.Time) error
 	// Missing lists the orders that are held because a later reading of their file lacks or rejects
 	// them, for the files of a batch, or all for an empty batch.
 	Missing(ctx context.Context, batch string) ([]rules.Finding, error)
-	// Holds says of each number of a seller's orders what the ledger holds under it; those that are
-	// not in the ledger are left out.
+	// Holds returns the content under each order number of a seller; numbers that are not in the
+	// ledger are left out.
 	Holds(ctx context.Context, seller string, numbers []string) (map[string]Content, error)
 	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take
 	// the place of one that the platform never accepted), all orders of other numbers that ask for
@@ -46,42 +46,42 @@ type Readings interface {
 	// were first read at since or later, and that did not fail and were not taken out or made void.
 	// By item, then by ID; of very many not all.
 	Twins(ctx context.Context, items []Item, since time.Time) ([]Alike, error)
-	// TurnAway records that items that looked like these orders were turned away.
+	// TurnAway records that items like these orders were rejected.
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
 }
 
-// Decisions are where a person's decisions are recorded.
+// Decisions records a person's decisions.
 type Decisions interface {
-	// Decide moves orders that nobody works on and counts them; those that are in another state by
-	// now stay as they are.
+	// Decide moves orders that no run works on, and counts them; orders that are now in another
+	// state do not change.
 	Decide(ctx context.Context, d Decision, now time.Time) (moved int, err error)
-	// Outlook says what would be sent of a seller's orders, and what is kept back. Orders that the
-	// filter names count also while they are held.
+	// Outlook returns what would be sent of a seller's orders, and what would not. Orders named by
+	// the filter count even if they are held.
 	Outlook(ctx context.Context, f Filter) (Outlook, error)
 }
 
-// Agenda says what is to be done, and when.
+// Agenda returns what is to be done, and when.
 type Agenda interface {
 	// Callable counts the effects of a kind that may be called, and says when the first of them is
 	// due. An effect that was called atMost times in the current day in Beijing does not count; 0
 	// takes the bound of its kind.
 	Callable(ctx context.Context, f Filter, e Effect, now time.Time, atMost int) (n int, first time.Time, err error)
-	// Pending counts the orders that are not final, and says when the next of them is due (zero
-	// when none waits).
+	// Pending counts the orders that are not final, and returns when the next of them is due (zero
+	// if none is waiting).
 	Pending(ctx context.Context, f Filter) (ready, waiting int, next time.Time, err error)
 	// Totals counts and sums the ready orders.
 	Totals(ctx context.Context, f Filter) (orders int, gross invoice.Amount, err error)
-	// Waits says what the open orders wait for, each kind once.
+	// Waits returns what the open orders wait for, each kind once.
 	Waits(ctx context.Context, f Filter, now time.Time) ([]Wait, error)
 	// FreeDead makes due now what runs hold by claims that surely are dead; states and fences stay.
-	// It returns how many it freed: open orders, failed ones where the claim's effect is Reissue, or
-	// effects of the claim's kind where those have rows of their own.
+	// It returns how many it freed: open orders, failed ones where the claim's effect is Reissue,
+	// or effects of the claim's kind where those have rows of their own.
 	FreeDead(ctx context.Context, c Claim) (freed int, err error)
 }
 
-// Questions are what a query of the platform needs to know.
+// Questions returns what a query of the platform needs.
 type Questions interface {
-	// KnownOrder is the number of an order of the seller whose invoice exists; empty when there is
+	// KnownOrder is the number of an order of the seller whose invoice exists; empty if there is
 	// none.
 	KnownOrder(ctx context.Context, seller string) (string, error)
 	// Failures lists the failed orders of a filter or, where numbers are given, the orders of these
@@ -89,16 +89,16 @@ type Questions interface {
 	Failures(ctx context.Context, f Filter, numbers []string) ([]Failure, error)
 }
 
-// Stops are where it stands why a seller is stopped, for every process.
+// Stops records why a seller is stopped, for all processes.
 type Stops interface {
 	// Stops lists the last stop of each seller that had one, and gives the time of the ledger's
 	// clock.
 	Stops(ctx context.Context) (stops []Stop, now time.Time, err error)
-	// StopSeller records that a seller is stopped from now on, by the ledger's clock; until says
-	// when the stop ends by itself.
+	// StopSeller records that a seller is stopped from now on, by the ledger's clock; until is when
+	// the stop ends automatically.
 	StopSeller(ctx context.Context, s Stop, until func(since time.Time) time.Time) (Stop, error)
-	// ClearStop ends a seller's stop because an order succeeded that was sent at a time: not before
-	// the stop began, or nothing is changed.
+	// ClearStop ends a seller's stop because an order succeeded that was sent at a time. If that
+	// was before the stop began, nothing changes.
 	ClearStop(ctx context.Context, seller string, sent time.Time) error
 	// Outcomes lists the orders of a seller that were sent since a time and whose invoice was made
 	// or failed, with their content, the last sent first.

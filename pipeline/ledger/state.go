@@ -6,17 +6,16 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// State is where an order stands. The names are part of the command line's contract and do not
+// State is the state of an order. The names are part of the command line's contract and do not
 // change.
 type State string
 
-// The states. Rejected and Skipped belong to one reading of an order: it did not become a ledger
-// row.
+// The states. Rejected and Skipped belong to one reading of an order that is not in the ledger.
 const (
 	Rejected   State = "rejected"    // 校验未通过
-	Skipped    State = "skipped"     // 未读取: a person said that such rows are left out
+	Skipped    State = "skipped"     // 未读取: the user chose to leave such rows out
 	Ready      State = "ready"       // 待开票
-	Held       State = "held"        // 待人工确认: no unattended command sends it, a person decides
+	Held       State = "held"        // 待人工确认: not sent by unattended commands; a person decides
 	Submitting State = "submitting"  // 提交中: the intent is recorded, the outcome is not
 	Unknown    State = "unknown"     // 结果不明: bytes may have arrived, no definite answer came back
 	Submitted  State = "submitted"   // 已提交, 开票中
@@ -25,7 +24,7 @@ const (
 	SealFailed State = "seal_failed" // 已开票，签章失败: the invoice exists, its signature failed
 	Voiding    State = "voiding"     // 作废中
 	Voided     State = "voided"      // 已作废
-	Dropped    State = "dropped"     // 已取消: a person took it out, or it was invoiced elsewhere
+	Dropped    State = "dropped"     // 已取消: a person dropped it, or it was invoiced elsewhere
 )
 
 // States lists all states in the order in which the balance prints them.
@@ -34,7 +33,7 @@ func States() []State {
 		SealFailed, Voiding, Voided, Dropped}
 }
 
-// Done is where an effect ends that has a row of its own and was carried out. No order is ever done.
+// Done is the final state of a successful effect with a row of its own. Orders never have it.
 const Done State = "done"
 
 // effectMoves is the diagram of effects that have rows of their own.
@@ -47,13 +46,12 @@ var effectMoves = map[State][]State{
 	Failed:     {Ready, Done, Dropped},
 }
 
-// moves is the diagram: from each state, where an order may go. Staying is always allowed.
+// moves is the diagram: for each state, the states that may follow. Staying is always allowed.
 var moves = map[State][]State{
 	Ready: {Submitting, Held, Dropped},
-	// A held order whose number the platform has under other content is accepted as it stands
-	// there.
+	// A held order whose number has other content at the platform can be accepted as it is there.
 	Held: {Ready, Dropped, Issued, SealFailed, Submitted, Voiding, Voided},
-	// The platform may issue what failed and was then taken out.
+	// The platform may issue an order that failed and was then dropped.
 	Dropped:    {Held, Failed, Issued, SealFailed},
 	Submitting: {Ready, Unknown, Submitted, Failed, Issued, SealFailed, Voiding, Voided, Held},
 	Unknown:    {Ready, Submitted, Issued, Failed, SealFailed, Voiding, Voided, Held},
@@ -71,7 +69,7 @@ func CanMove(from, to State) bool { return from == to || slices.Contains(moves[f
 func CanMoveEffect(from, to State) bool { return from == to || slices.Contains(effectMoves[from], to) }
 
 // Final reports whether nothing is open at the platform and nothing waits to be sent. Failed counts
-// as final in the balance, yet it is asked about again for a while: the platform may still issue.
+// as final in the balance, but is still queried for a while: the platform may issue it later.
 func (s State) Final() bool {
 	switch s {
 	case Rejected, Skipped, Held, Issued, Failed, Voided, SealFailed, Dropped:
@@ -80,7 +78,7 @@ func (s State) Final() bool {
 	return false
 }
 
-// InLedger reports whether an order can be in this state in the ledger.
+// InLedger reports whether an order in the ledger can have this state.
 func (s State) InLedger() bool { return s != Rejected && s != Skipped }
 
 // AtPlatform reports whether an order in this state was sent, or is being sent.
@@ -92,7 +90,7 @@ func (s State) AtPlatform() bool {
 	return false
 }
 
-// Name is the state's name for people.
+// Name is the state's display name.
 func (s State) Name() lang.Text {
 	zh, ok := stateNames[s]
 	if !ok {

@@ -10,9 +10,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// TwinKey is the same for two orders that may be one sale entered twice: the same seller, the same
-// tax number of a buyer, the same goods by name, whatever their quantities, and the same gross. It
-// is empty for a buyer without a tax number and for a person: people buy the same thing again.
+// TwinKey is equal for two orders that may be one sale entered twice: the same seller, buyer tax
+// number, goods names (regardless of quantities) and gross. It is empty for a person and for a
+// buyer without a tax number, who may well buy the same again.
 func TwinKey(o *invoice.Order) string {
 	no := strings.ToUpper(invoice.CleanCode(o.Buyer.TaxNum))
 	if no == "" || o.Buyer.Person || len(no) == 18 && no[0] != '9' && invoice.PersonalID(no) {
@@ -27,10 +27,10 @@ func TwinKey(o *invoice.Order) string {
 	return strings.Join(parts, "\x00")
 }
 
-// TwinTerm is how far apart two like orders may be and still be taken for one sale.
+// TwinTerm is the maximum time between two orders that may be one sale.
 const TwinTerm = 31 * 24 * time.Hour
 
-// DayOf is the day of an order: its own date, in Beijing, else that of the reading.
+// DayOf is the day of an order: its own date, in Beijing, else the day of the reading.
 func DayOf(o *invoice.Order, read time.Time) time.Time {
 	t, err := time.ParseInLocation(time.DateTime, o.Date, beijing.Zone)
 	if err != nil {

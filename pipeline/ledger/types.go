@@ -165,8 +165,8 @@ type Entry struct {
 	// Released is the code of the finding in spite of which a person had the order sent; only Find
 	// tells.
 	Released string
-	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above only
-	// those of its call are used then, and ID is the effect's.
+	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above
+	// only those of its call are used then, and ID is the effect's.
 	Plan *Plan
 }
 
@@ -261,3 +261,37 @@ const (
 	WithSerial    Serials = "with"
 	WithoutSerial Serials = "without"
 )
+
+// BatchInfo is a batch with its balance.
+type BatchInfo struct {
+	Batch
+	Run    string        // run that started the reading
+	Items  int           // orders in the ledger or rejected; equals Read once the reading is complete
+	States map[State]int // of its items, Rejected included
+	Gross  invoice.Amount
+}
+
+// Open counts the items that are neither final nor rejected.
+func (b *BatchInfo) Open() (n int) {
+	for s, c := range b.States {
+		if !s.Final() {
+			n += c
+		}
+	}
+	return n
+}
+
+// Failure is an order to retry, or a failed one, with the facts that decide whether it can be
+// retried.
+type Failure struct {
+	Entry
+	// Accepted reports that the platform accepted the order, so that its number is used there. An
+	// order that was never accepted is sent again when its row is corrected.
+	Accepted bool
+	// Changed reports that the content in the last reading differs from what was sent.
+	Changed bool
+	// Replaced is the number of an order of the same buyer and amount that was read after this one
+	// was sent and that is invoiced or may be: perhaps it took this order's place. Empty when there
+	// is none.
+	Replaced string
+}

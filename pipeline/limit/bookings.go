@@ -6,29 +6,26 @@ import (
 	"time"
 )
 
-// Key is one limit that processes share: at most one call every Interval, for an app or for a
-// seller.
+// Key is one limit that processes share: at most one call per Interval, for an app or a seller.
 type Key struct {
 	Name     string
 	Interval time.Duration
 }
 
-// ErrTooFar says that the next free slot lies further away than the caller can wait. Nothing was
-// booked.
+// ErrTooFar means that the next free slot is later than the caller can wait. Nothing was booked.
 var ErrTooFar = errors.New("the call limit is booked up for longer than this call may wait")
 
-// Bookings keeps the next free slot of each key for all processes, by a clock of its own.
+// Bookings stores the next free slot of each key for all processes, by its own clock.
 type Bookings interface {
-	// BookCalls takes the next n slots that are free under every key, none of them further than
-	// within from now, or none at all (ErrTooFar). Slots and now are times of the clock that all
-	// processes share.
+	// BookCalls takes the next n slots that are free for every key, none of them later than within
+	// from now, or none at all (ErrTooFar). Slots and now are times of the shared clock.
 	BookCalls(ctx context.Context, keys []Key, n int, within time.Duration) (slots []time.Time, now time.Time, err error)
-	// SlowCalls holds the keys back for pause, and spreads their slots wider for a while, for every
-	// process: the platform said that calls come too fast.
+	// SlowCalls blocks the keys for pause, and increases the distance of their slots for a while,
+	// for every process, because the platform reported too many calls.
 	SlowCalls(ctx context.Context, keys []Key, pause time.Duration) error
 }
 
-// How the spread of slots grows with complaints and shrinks without them.
+// How complaints increase the distance of slots, and how it decreases without them.
 const (
 	// SlowestShift bounds it: intervals are at most 2^SlowestShift times as long.
 	SlowestShift = 3
@@ -39,7 +36,7 @@ const (
 	SameComplaint = time.Second
 )
 
-// Pace is what is kept of a key. The zero Pace is of one that was never used.
+// Pace is the stored state of a key. The zero Pace is a key that was never used.
 type Pace struct {
 	Next   time.Time // the first free slot
 	Booked time.Time // when it was last booked or slowed
@@ -47,8 +44,8 @@ type Pace struct {
 	Slowed time.Time // the last complaint
 }
 
-// At is the pace at now. A clock that went back takes the slots that are booked along, so that
-// nobody waits for it to catch up.
+// At is the pace at now. If the clock was set back, booked slots are moved with it, so that nobody
+// waits for it to catch up.
 func (p Pace) At(now time.Time) Pace {
 	if back := p.Booked.Sub(now); back > 0 && !p.Booked.IsZero() {
 		p.Next, p.Slowed, p.Booked = p.Next.Add(-back), p.Slowed.Add(-back), now
@@ -60,13 +57,13 @@ func (p Pace) At(now time.Time) Pace {
 	return p
 }
 
-// Book is the pace after a slot was taken.
+// Book is the pace after one slot was taken.
 func (p Pace) Book(k Key, slot, now time.Time) Pace {
 	p.Next, p.Booked = slot.Add(p.Interval(k)), now
 	return p
 }
 
-// Interval is the key's interval as it is spread now.
+// Interval is the current distance of the key's slots.
 func (p Pace) Interval(k Key) time.Duration { return k.Interval << p.Shift }
 
 // Slow is the pace after a complaint.

@@ -1,8 +1,8 @@
-// Package limit keeps the promise about calls a second.
+// Package limit limits the number of calls per second.
 //
-// golang.org/x/time/rate paces the calls. On its own it lets up to burst + rate calls into one
-// second, after each idle spell again, so a log of the last calls stands behind it: a call waits
-// until fewer than the permitted number lie in the second before it. See docs/limits.md.
+// golang.org/x/time/rate paces the calls. On its own it allows up to burst + rate calls in one
+// second after each idle period, so a log of the last calls is checked too: a call waits until the
+// second before it has fewer calls than permitted. See docs/limits.md.
 package limit
 
 import (
@@ -15,12 +15,12 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// margin is added to the second that the log guards. Calls are counted where they arrive, and two
-// calls do not take exactly the same time on the way; 2 % covers a local network and the scheduler,
-// and costs 2 % of the rate.
+// margin is added to the second that the log checks. Calls are counted at the receiver, and the
+// transmission time varies; 2 % covers a local network and the scheduler, and reduces the rate by 2
+// %.
 const margin = 20 * time.Millisecond
 
-// Most is the highest rate that can be asked for: the log keeps a time for each call of a second.
+// Most is the highest rate: the log has an entry for each call of a second.
 const Most = 100_000
 
 // Limiter admits calls so that no sliding second holds more than the permitted number. Its zero
@@ -34,9 +34,9 @@ type Limiter struct {
 	oldest   int
 }
 
-// New makes a limiter for so many calls a second, of this process alone. Of a fraction above one
-// only the whole calls count, since no second could hold the rest; below one, calls are 1/perSecond
-// seconds apart. It fails for a rate that is not above 0, or above Most.
+// New makes a limiter of perSecond calls for this process alone. Above one, fractions are dropped,
+// since a second cannot contain a part of a call; below one, calls are 1/perSecond seconds apart.
+// It fails for a rate that is not above 0, or above Most.
 func New(perSecond rate.Limit) (*Limiter, error) { return newLimiter(perSecond, margin) }
 
 func newLimiter(perSecond rate.Limit, margin time.Duration) (*Limiter, error) {
@@ -52,8 +52,7 @@ func newLimiter(perSecond rate.Limit, margin time.Duration) (*Limiter, error) {
 	}
 	window += margin
 	even := rate.Limit(calls) / rate.Limit(window.Seconds())
-	// A burst of a twentieth lets a call that woke late be made up for; the log keeps it from
-	// breaking the promise.
+	// A burst of a twentieth compensates for late timers; the log ensures the limit.
 	return &Limiter{
 		pace:     rate.NewLimiter(even, max(1, calls/20)),
 		window:   window,
@@ -81,7 +80,7 @@ func (l *Limiter) turn(ctx context.Context) error {
 	return nil
 }
 
-// logged waits until the log has room, and enters the call.
+// logged waits until the log has room, and adds the call.
 func (l *Limiter) logged(ctx context.Context) error {
 	for {
 		delay := l.admit(time.Now())
@@ -94,7 +93,7 @@ func (l *Limiter) logged(ctx context.Context) error {
 	}
 }
 
-// admit books a call for now, or says how long to wait before asking again.
+// admit adds a call at the current time, or returns how long to wait before trying again.
 func (l *Limiter) admit(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

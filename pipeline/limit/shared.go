@@ -11,23 +11,23 @@ import (
 )
 
 const (
-	// tolerance is how late a slot may be used. Together with what the clocks differ by it stays
-	// below the margin, so that slots of several processes keep their distance; a later one is
-	// given up and another booked.
+	// tolerance is how late a slot may be used. Together with the clock difference it is below the
+	// margin, so that slots of several processes keep their distance; a later slot is dropped and
+	// another one booked.
 	tolerance = margin / 2
-	// ahead is how much is booked at once where slots are close together, so that a high rate costs
-	// few bookings.
+	// ahead is how long a time is booked at once if slots are close together, so that a high rate
+	// needs few bookings.
 	ahead = 25 * time.Millisecond
 )
 
-// Shared admits calls so that no sliding second holds more of them than permitted, over all
-// processes that share the bookings. Each call takes the next free slot and waits for it, so that
-// nobody polls and calls go out in the order of their booking. It is safe for concurrent use.
+// Shared admits calls so that no sliding second has more of them than permitted, over all processes
+// that share the bookings. Each call takes the next free slot and waits for it; there is no
+// polling, and calls are made in the order of booking. It is safe for concurrent use.
 type Shared struct {
 	bookings Bookings
 	keys     []Key
 	leave    time.Duration
-	guard    *Limiter // holds within this process whatever the bookings say
+	guard    *Limiter // limits this process even if the bookings are wrong
 	machine  clock.Machine
 
 	lock   chan struct{} // guards what follows; a channel, so that waiting ends with the context
@@ -37,12 +37,12 @@ type Shared struct {
 
 // slot is a turn in this machine's time.
 type slot struct {
-	at     time.Duration // monotonic, so that a clock that is set does not move it
+	at     time.Duration // monotonic, so that setting the clock does not move it
 	booked clock.Reading
 }
 
-// wait is how long it is until the slot. The slots of a machine that was suspended since are long
-// past, and a machine whose clock was set cannot be distinguished from one that was.
+// wait is the time until the slot. After the machine was suspended, slots are long past; that
+// cannot be distinguished from a clock that was set.
 func (s slot) wait(now clock.Reading) time.Duration {
 	if now.Stepped(s.booked) {
 		return -time.Hour
@@ -50,7 +50,7 @@ func (s slot) wait(now clock.Reading) time.Duration {
 	return s.at - now.Mono
 }
 
-// Interval is the distance between two calls at so many calls a second.
+// Interval is the distance of two calls at a rate per second.
 func Interval(perSecond rate.Limit) (time.Duration, error) {
 	l, err := New(perSecond)
 	if err != nil {
@@ -59,9 +59,9 @@ func Interval(perSecond rate.Limit) (time.Duration, error) {
 	return l.window / time.Duration(len(l.admitted)), nil
 }
 
-// NewShared makes a limiter of so many calls a second over every process that uses bookings with
-// the same keys; a call that would have to wait until less than leave is left of its context's time
-// is refused at once.
+// NewShared makes a limiter of perSecond calls over all processes that use bookings with the same
+// keys. A call is refused at once if waiting would leave less than leave until its context's
+// deadline.
 func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Key) (*Shared, error) {
 	guard, err := newLimiter(perSecond, tolerance)
 	if err != nil {
@@ -70,8 +70,8 @@ func NewShared(b Bookings, perSecond rate.Limit, leave time.Duration, keys ...Ke
 	return &Shared{bookings: b, keys: keys, leave: leave, guard: guard, machine: clock.Here, lock: make(chan struct{}, 1)}, nil
 }
 
-// Wait blocks until the next call may go out, or until ctx is done. An error of the bookings is
-// returned: without them no call is safe.
+// Wait blocks until the next call may be made, or until ctx is done. It returns errors of the
+// bookings: without them no call is safe.
 func (s *Shared) Wait(ctx context.Context) error {
 	if err := s.guard.turn(ctx); err != nil {
 		return err
@@ -90,12 +90,12 @@ func (s *Shared) Wait(ctx context.Context) error {
 	}
 }
 
-// TooFast informs every process that the platform wants fewer calls.
+// TooFast records for every process that the platform wants fewer calls.
 func (s *Shared) TooFast(ctx context.Context, pause time.Duration) error {
 	return s.bookings.SlowCalls(ctx, s.keys, pause)
 }
 
-// slot takes the next slot that is booked, be it too late, and books where there is none.
+// slot takes the next booked slot, even a late one, and books if there is none.
 func (s *Shared) slot(ctx context.Context) (slot, error) {
 	select {
 	case s.lock <- struct{}{}:

@@ -9,13 +9,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// ErrNotAnnounced says that a row carries a column that its summary does not have: the ledger
-// changed between the two readings.
+// ErrNotAnnounced means that a row has a carried column that is not in its summary: the ledger
+// changed between the two queries.
 var ErrNotAnnounced = errors.New("the summary does not have this column; write the results again")
 
-// CarriedValues are the row's values under titles, which are Summary.Carried, in their order. An
-// order of several lines may have several values: each stands once, with
-// [invoice.CarriedSeparator] between.
+// CarriedValues returns the row's values for titles, which are Summary.Carried, in that order. If
+// an order has several values in one column, each occurs once, joined with
+// [invoice.CarriedSeparator].
 func (r *Row) CarriedValues(titles []string) ([]string, error) {
 	seen := make([][]string, len(titles))
 	for _, c := range r.Carried {
@@ -34,8 +34,8 @@ func (r *Row) CarriedValues(titles []string) ([]string, error) {
 	return out, nil
 }
 
-// ColumnNames are names for carried columns that differ from each other and from the fixed names
-// beside which they stand, also for programs that ignore case: "状态" beside 状态 becomes "状态 2".
+// ColumnNames returns names for carried columns that differ from each other and from the fixed
+// names, also if case is ignored: "状态" next to a fixed 状态 becomes "状态 2".
 func ColumnNames(fixed, titles []string) []string {
 	taken := make(map[string]bool, len(fixed)+len(titles))
 	for _, name := range fixed {

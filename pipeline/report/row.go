@@ -11,11 +11,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// State is the state of an order as the ledger has it. Writers, which do not import the ledger, use
-// this name.
+// State is the state of an order in the ledger, under a name that writers can use without importing
+// the ledger.
 type State = ledger.State
 
-// Row is one line of the results: an invoice, or an order that has none (yet).
+// Row is one line of the results: an invoice, or an order that has no invoice (yet).
 type Row struct {
 	OrderNo     string
 	Seller      string // tax number
@@ -34,24 +34,24 @@ type Row struct {
 	OFDURL      string
 	XMLURL      string
 	Remark      string
-	IssuedAs    string    // the invoice that a person issued by hand in place of the order
-	Differs     bool      // the invoice is not what the order asks for; a finding says how
+	IssuedAs    string    // invoice that a person issued by hand instead of the order
+	Differs     bool      // the invoice differs from the order; a finding has the difference
 	SeenAt      time.Time // when a person accepted the difference
 	ErrorCode   string    // the platform's code, or the code of the first finding
-	Error       string    // the platform's words; for rejected orders use Findings
+	Error       string    // the platform's text; for rejected orders use Findings
 	Findings    []rules.Finding
 	Source      invoice.Place
-	// Of a failed order: whether the platform accepted it once, so that its number is used up
-	// there, and, where its words may mean that it was issued after all, until when nothing is
-	// tried again (which may be over).
+	// Of a failed order: whether the platform accepted it once, so that its number is used there,
+	// and, if its error may mean that it was issued after all, until when it is not retried (which
+	// may be over).
 	Accepted  bool
 	RestUntil time.Time
-	// What stands beside the order in the source and is on no invoice. Summary.Carried has all
-	// titles; one may be missing here.
+	// Values of the order's source columns that are not on the invoice. Summary.Carried has all
+	// titles; a row may lack some.
 	Carried []Carried
 }
 
-// ErrorText is Error, unless a finding says the same in either language.
+// ErrorText is Error, unless a finding has the same text in either language.
 func (r *Row) ErrorText() string {
 	for _, f := range r.Findings {
 		if r.Error != "" && strings.HasPrefix(r.Error, f.Message(lang.Chinese)) {
@@ -61,34 +61,34 @@ func (r *Row) ErrorText() string {
 	return r.Error
 }
 
-// RateSum is what one tax rate adds up to.
+// RateSum is the sum of one tax rate.
 type RateSum = invoice.RateSum
 
-// StateSum is what one state adds up to.
+// StateSum is the sum of one state.
 type StateSum struct {
 	State           State
 	Orders          int
 	Net, Tax, Gross invoice.Amount
 }
 
-// Summary is a batch, or several, in one picture.
+// Summary is the summary of one or several batches.
 type Summary struct {
 	Batch       string            // id; empty for all batches
 	Environment string            // simulator, sandbox, production
 	Sellers     []string          // tax numbers
-	GroupBy     string            // the carried column by which the results are summed; empty: none
-	SellerNames map[string]string // by tax number; of sellers that are configured
+	GroupBy     string            // carried column by which the results are summed; empty: none
+	SellerNames map[string]string // by tax number; of configured sellers
 	Sources     []string          // the files, or the query, as they were given
 	From, To    time.Time
 	Written     time.Time
-	Orders      int // all that were read; equals the sum over States
+	Orders      int // all orders that were read; equals the sum over States
 	States      []StateSum
 	Rates       []RateSum // of issued invoices only
-	Stops       []Stop    // that hold now, by seller, whatever the batch
-	Missing     int       // orders that are held since a later reading of their file lacks them
-	Differing   int       // invoices that are not what their orders ask for, and that nobody has accepted
-	Changed     int       // of a batch: orders that were sent and whose rows say something else now
-	Carried     []string  // titles of the rows' carried values, each once, in the source's order
+	Stops       []Stop    // current stops by seller, of any batch
+	Missing     int       // held orders that a later reading of their file lacks
+	Differing   int       // invoices that differ from their orders and that nobody has accepted
+	Changed     int       // of a batch: sent orders whose rows have changed since
+	Carried     []string  // titles of the rows' carried values, each once, in source order
 }
 
 // Count is the number of orders in a state.
@@ -110,12 +110,12 @@ func (s *Summary) Balanced() bool {
 	return n == s.Orders
 }
 
-// Carried is what an order says in a column that is not put on the invoice, such as 业务员, 部门 or
-// 合同号. It goes from the source to the results as it is.
+// Carried is the value of an order in a column that is not put on the invoice, such as 业务员, 部门
+// or 合同号. It is copied from the source to the results unchanged.
 type Carried = invoice.Carried
 
-// Balance is where the balance of a run comes from.
+// Balance provides the balance of a run.
 type Balance interface {
-	// Summary draws the balance of a batch, or of everything when the filter names none.
+	// Summary returns the balance of a batch, or of everything if the filter has no batch.
 	Summary(ctx context.Context, f ledger.Filter) (Summary, error)
 }

@@ -6,19 +6,19 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Stop is why no order of a seller is sent.
+// Stop is why orders of a seller are not sent.
 type Stop struct {
 	Seller  string         // tax number
-	Trouble ledger.Trouble // of its account; empty where the cause is elsewhere
+	Trouble ledger.Trouble // of its account; empty if the cause is elsewhere
 	Code    string         // the platform's
-	Text    string         // the platform's words, or ours
-	Since   time.Time      // zero of a stop that lasts no longer than its run
+	Text    string         // the platform's text, or this program's
+	Since   time.Time      // zero for a stop that lasts only for its run
 	Until   time.Time
 	Away    bool // the platform could not be reached
 	Ended   bool // it ended the command that reports it
 }
 
-// OpenStops are those of a ledger's stops that hold at a time.
+// OpenStops returns the stops that are open at a time.
 func OpenStops(stops []ledger.Stop, now time.Time) (out []Stop) {
 	for _, s := range stops {
 		if s.Open(now) {

@@ -6,11 +6,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// tooLarge bounds the amounts of one line, so that no sum of lines can leave the range of Amount or
-// the platform's 16 characters.
+// tooLarge is the limit for amounts of one line, so that no sum of lines exceeds the range of
+// Amount or the platform's 16 characters.
 const tooLarge = invoice.Amount(1_000_000_000_000_00)
 
-// readAmounts reads the numbers of a row and takes the signs off. A negative row is a discount.
+// readAmounts reads the numbers of a row and removes the signs. A negative row is a discount.
 func (c *checker) readAmounts(r *lineRow) {
 	g := &r.given
 	g.quantity, g.numAt = c.numberOf(r, invoice.Quantity)
@@ -43,7 +43,7 @@ func (c *checker) readAmounts(r *lineRow) {
 	}
 }
 
-// unsign takes the signs off quantity and price. Their product alone makes a row negative where no
+// unsign removes the signs of quantity and price. Their product makes a row negative only if no
 // amount is given.
 func (c *checker) unsign(r *lineRow, minus bool) {
 	g := &r.given
@@ -95,8 +95,8 @@ func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value
 	return &a, v
 }
 
-// discountIsRate refuses a number under the title 折扣 that says what part is paid or left out: 0.9,
-// 9.5 (九五折). A whole one below 100 may be 85折 or a percentage as well as an amount.
+// discountIsRate refuses a number under the title 折扣 that says what part is paid or left out:
+// 0.9, 9.5 (九五折). A whole one below 100 may be 85折 or a percentage as well as an amount.
 func (c *checker) discountIsRate(v *value, off invoice.Amount) bool {
 	if invoice.Fold(v.cell.Title) != "折扣" {
 		return false

@@ -8,8 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// buyer fills and checks who the invoice is for. An order without its head row has no buyer to
-// check.
+// buyer sets and checks the buyer. An order without its head row has no buyer to check.
 func (c *checker) buyer() {
 	b := &c.order.Buyer
 	name := c.get(invoice.BuyerName)
@@ -38,7 +37,7 @@ func (c *checker) buyer() {
 	}
 }
 
-// noName reports what is no name: 同上, a dash, 合计.
+// noName reports texts that are not a name: 同上, a dash, 合计.
 func noName(text string) bool {
 	return invoice.Ditto(text) || invoice.Nothing(text) || invoice.TotalWord(text)
 }
@@ -59,7 +58,7 @@ func (c *checker) person() bool {
 	return true
 }
 
-// account joins bank and account, which the platform keeps in one field of 100 characters.
+// account joins bank and account, which are one field of 100 characters on the platform.
 func (c *checker) account(bank, account invoice.Field) string {
 	b, a := c.get(bank), c.get(account)
 	joined := strings.TrimSpace(c.carry(b) + " " + c.carry(a))
@@ -69,7 +68,7 @@ func (c *checker) account(bank, account invoice.Field) string {
 	return joined
 }
 
-// buyerNeedsTaxNum checks what the buyer's name and the kind say about its tax number.
+// buyerNeedsTaxNum checks whether the buyer's name and the kind of invoice require a tax number.
 func (c *checker) buyerNeedsTaxNum(name *value) {
 	no, b := c.get(invoice.BuyerTaxNum), &c.order.Buyer
 	if b.Person && (companyName(b.Name) || organisationName(b.Name)) {
@@ -93,13 +92,13 @@ func (c *checker) buyerNeedsTaxNum(name *value) {
 	case organisationName(b.Name):
 		c.reportAs(OrganisationNoTax, name, invoice.BuyerTaxNum)
 	case c.order.Kind == invoice.KindDigitalOrdinary && (calledPerson(b.Name) || utf8.RuneCountInString(b.Name) <= 4):
-		// The platform can be set to refuse these (naturalPersonVerifyFlag).
+		// The platform can be configured to refuse these (naturalPersonVerifyFlag).
 		c.report(PersonNotFlagged, name)
 	}
 }
 
 // personNamedAsOrganisation reports a natural-person mark on a buyer whose name is an
-// organisation's: an error for a company, which no person is called, a doubt for others.
+// organisation's: an error for companies, a warning for other organisations.
 func (c *checker) personNamedAsOrganisation(name *value) {
 	switch {
 	case c.found(PersonWithCompanyNo):
@@ -110,8 +109,8 @@ func (c *checker) personNamedAsOrganisation(name *value) {
 	}
 }
 
-// notOneself reports a buyer who is the seller: by the tax number, or by the name where the order
-// has no number.
+// notOneself reports a buyer that is the seller: by tax number, or by name if the order has no tax
+// number.
 func (c *checker) notOneself(name *value) {
 	b, s := &c.order.Buyer, c.seller
 	if s == nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// phone checks where the text message goes: one mobile number (11 digits that begin with 1).
+// phone checks the delivery phone: one mobile number (11 digits that start with 1).
 func (c *checker) phone() string {
 	v := c.get(invoice.BuyerPhone)
 	if !v.usable() {
@@ -22,7 +22,7 @@ func (c *checker) phone() string {
 	return no
 }
 
-// phoneFault says what keeps a text from being a mobile number, which its mask would hide.
+// phoneFault describes why a text is not a mobile number, since masking hides that.
 func phoneFault(no string) string {
 	if bad := strings.TrimLeft(no, "0123456789"); bad != "" {
 		return hasRune(bad)
@@ -33,13 +33,13 @@ func phoneFault(no string) string {
 	return words("应以 1 开头", "it must begin with 1")
 }
 
-// hasRune names the first character of a text as one that should not be there.
+// hasRune names the first character of a text that is not allowed.
 func hasRune(bad string) string {
 	r, _ := utf8.DecodeRuneInString(bad)
 	return words("含有“"+string(r)+"”", "it has “"+string(r)+"”")
 }
 
-// delivery compares where the invoice goes with how the seller delivers (push).
+// delivery checks that the order has the phone or e-mail that the seller's delivery (push) needs.
 func (c *checker) delivery() {
 	if c.seller == nil {
 		return
@@ -74,7 +74,7 @@ func parseShow(text string) (int, bool) {
 	return showNothing, ok
 }
 
-// showAccounts settles which bank accounts the remark shows: "1" the seller's, "2" the buyer's, "3"
+// showAccounts sets which bank accounts the remark shows: "1" the seller's, "2" the buyer's, "3"
 // both.
 func (c *checker) showAccounts() {
 	buyer := c.show(invoice.ShowBuyer)

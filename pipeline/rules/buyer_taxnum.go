@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// buyerTaxNum checks the buyer's tax number (纳税人识别号), or takes a person's ID number in its place.
+// buyerTaxNum checks the buyer's tax number (纳税人识别号), or uses a person's ID number instead.
 func (c *checker) buyerTaxNum() string {
 	v := c.get(invoice.BuyerTaxNum)
 	id := c.personID()
@@ -35,7 +35,7 @@ func (c *checker) buyerTaxNum() string {
 	return v.text
 }
 
-// taxNumNotGiven reports a cell that says only that there is no tax number.
+// taxNumNotGiven reports a cell that only means that there is no tax number.
 func (c *checker) taxNumNotGiven(v *value) bool {
 	switch s := invoice.Fold(v.text); {
 	case invoice.Nothing(v.text), invoice.Ditto(v.text), s == "0", s == "个人", s == "自然人", s == "无税号", s == "没有税号":
@@ -50,8 +50,8 @@ func (c *checker) taxNumNotGiven(v *value) bool {
 	return true
 }
 
-// taxNumForm checks alphabet and length. Codes of 18 characters leave out five letters; older ones
-// do not.
+// taxNumForm checks characters and length. Codes of 18 characters do not use five letters; older
+// ones may.
 func (c *checker) taxNumForm(v *value) bool {
 	allowed := creditAlphabet
 	if len(v.text) != 18 {
@@ -72,8 +72,9 @@ func (c *checker) taxNumForm(v *value) bool {
 	return true
 }
 
-// taxNumOwner checks the check digit, and whether number and natural-person mark fit. A wrong check
-// digit is a warning only: codes given out in the first pilots do not have the right one.
+// taxNumOwner checks the check digit, and whether the number matches the natural-person mark. A
+// wrong check digit is only a warning: codes issued in the first pilots do not have the correct
+// one.
 func (c *checker) taxNumOwner(v *value) {
 	if len(v.text) != 18 {
 		return
@@ -90,7 +91,7 @@ func (c *checker) taxNumOwner(v *value) {
 		}
 	case isCredit && !goodCheckDigit(v.text):
 		if id, ok := personalCheck(v.text); ok && resident {
-			credit = id // it has the form of a person's ID, whose standard is another
+			credit = id // it has the form of a personal ID, which follows another standard
 		}
 		c.warn(TaxNumCheckDigit, v, v.text[17:], string(credit))
 	case resident && !fitsCredit && c.order.Kind == invoice.KindDigitalOrdinary:
@@ -100,8 +101,8 @@ func (c *checker) taxNumOwner(v *value) {
 	}
 }
 
-// personID takes the ID number of a buyer marked as a person: it is the person's tax number. The
-// platform has no place for another document, nor for a document of an organisation.
+// personID uses the ID number of a buyer marked as a person as the tax number. The platform does
+// not support other documents, or documents of an organisation.
 func (c *checker) personID() string {
 	kind, no := c.get(invoice.BuyerIDType), c.get(invoice.BuyerIDNum)
 	resident := kind == nil || kind.usable() && optionOf(kind.text, documents()) == residentCard
@@ -126,8 +127,8 @@ func (c *checker) personID() string {
 	return id
 }
 
-// otherDocument reports a document that the platform has no place for, at its type, and the ID of a
-// buyer who is not marked as a person.
+// otherDocument reports documents that the platform does not support, at the cell of their type,
+// and the ID of a buyer who is not marked as a person.
 func (c *checker) otherDocument(kind, no *value) {
 	if c.order.Buyer.Person && kind.usable() {
 		c.reject(DocumentNotCarried, kind, kind.text)
@@ -140,7 +141,7 @@ func (c *checker) otherDocument(kind, no *value) {
 	}
 }
 
-// idFault says what keeps a text from being a resident's ID number, which its mask would hide.
+// idFault describes why a text is not a resident's ID number, since masking hides that.
 func idFault(id string) string {
 	digits := strings.TrimSuffix(id, "X")
 	if bad := strings.TrimLeft(digits, "0123456789"); bad != "" {

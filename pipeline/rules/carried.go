@@ -6,8 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// unknown sees to a filled cell of a column that means nothing to us, unless it says only that there
-// is nothing to say.
+// unknown handles a filled cell of an unknown column, unless it only means "no value".
 func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	missing := cell.Kind == invoice.CellUncached // its value is unknown
@@ -38,8 +37,8 @@ func (c *checker) addUnplaced(code, title string, p invoice.Place) {
 	c.unplacedCells = append(c.unplacedCells, Unplaced{code, title, p})
 }
 
-// keep notes a cell for the results, and reports whether there is room for it. Rows of one order
-// that say the same say it once.
+// keep copies a cell to the results, and reports whether there is room for it. Equal values of
+// several rows are kept once.
 func (c *checker) keep(title, text string) bool {
 	text, title = cutTo(text, maxCarriedText), cutTo(title, maxCarriedTitle)
 	for i := range c.carried {
@@ -61,7 +60,7 @@ func (c *checker) keep(title, text string) bool {
 	return true
 }
 
-// cutTo cuts a text to so many characters.
+// cutTo truncates a text to a number of characters.
 func cutTo(text string, most int) string {
 	if r := []rune(text); len(r) > most {
 		return string(r[:most-1]) + carriedMore
@@ -69,7 +68,7 @@ func cutTo(text string, most int) string {
 	return text
 }
 
-// carriedMore says that the source has more than the results show.
+// carriedMore marks that the source has more than the results show.
 const carriedMore = "…"
 
 func containsPart(all, part string) bool {
@@ -81,8 +80,8 @@ func containsPart(all, part string) bool {
 	return false
 }
 
-// isDefault reports whether a cell holds what the platform takes for granted: no to a yes/no question,
-// China as a nationality.
+// isDefault reports whether a cell holds what the platform takes for granted: no to a yes/no
+// question, China as a nationality.
 func isDefault(title, text string) bool {
 	switch {
 	case strings.HasPrefix(title, "是否"):

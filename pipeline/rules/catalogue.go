@@ -4,8 +4,8 @@ import "sync"
 
 // Catalogue lists every rule, by code within its group.
 func Catalogue() []Rule {
-	groups := [][]Rule{orderRules(), sellerRules(), buyerRules(), goodsRules(), goodsClassRules(), taxRules(), amountRules(), discountRules(),
-		cellRules(), columnRules(), fileRules(), specialRules(), elementRules(), duplicateRules(), holdRules(), heldRules(), rowHoldRules(), rowFileRules()}
+	groups := [][]Rule{orderRules, sellerRules, buyerRules, goodsRules, goodsClassRules, taxRules, amountRules, discountRules,
+		cellRules, columnRules, fileRules, specialRules, elementRules, duplicateRules, holdRules, heldRules, rowHoldRules, rowFileRules}
 	var out []Rule
 	for _, g := range groups {
 		out = append(out, g...)
@@ -13,7 +13,7 @@ func Catalogue() []Rule {
 	return out
 }
 
-// rulesByCode is built once: each finding asks for its rule.
+// rulesByCode is built once, since each finding needs its rule.
 var rulesByCode = sync.OnceValue(func() map[string]Rule {
 	all := Catalogue()
 	out := make(map[string]Rule, len(all))

@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// read cleans a cell. Findings say what keeps it from being trusted. ok is false for a cell that
+// read cleans a cell and reports findings if it cannot be trusted. ok is false for a cell that
 // counts as empty.
 func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice.Row) (v value, ok bool) {
 	v = value{info: info, cell: cell, row: row}
@@ -40,8 +40,8 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	return v, v.text != "" || v.bad
 }
 
-// readCode takes a number-like text. Of a number that a workbook keeps only 15 digits are true, so
-// a longer one is refused, never guessed.
+// readCode reads a number-like text. Only 15 digits of a stored number are exact, so a longer one
+// is rejected, never guessed.
 func (c *checker) readCode(v *value) {
 	text := invoice.CleanCode(v.cell.Text)
 	v.text = text
@@ -77,7 +77,7 @@ func (c *checker) readStoredCode(v *value, text string) {
 	}
 }
 
-// zerosMatter names the codes that may begin with 0 and whose length does not give a lost one away.
+// zerosMatter lists the codes that may start with 0 and whose length does not show a lost 0.
 func zerosMatter(f invoice.Field) bool {
 	switch f {
 	case invoice.OrderNo, invoice.BuyerTaxNum, invoice.BuyerPhone, invoice.GoodsCode:
@@ -119,14 +119,14 @@ func (c *checker) readText(v *value) {
 	}
 }
 
-// wholeTel reports whether a number is a telephone number that has no 0 before it: a mobile number, or
-// one of a service.
+// wholeTel reports whether a number is a telephone number that has no 0 before it: a mobile number,
+// or one of a service.
 func wholeTel(s string) bool {
 	return len(s) == 11 && s[0] == '1' || len(s) == 10 && (s[:3] == "400" || s[:3] == "800")
 }
 
-// telWithoutZero reports whether a text of nothing but digits is a telephone number with its area code
-// whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
+// telWithoutZero reports whether a text of nothing but digits is a telephone number with its area
+// code whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
 func telWithoutZero(s string) bool {
 	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {
 		return false

@@ -2,8 +2,8 @@ package rules
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// wrongKind reports whether a cell is a date or yes/no where a number is wanted: the spreadsheet made
-// something else of what was typed.
+// wrongKind reports whether a cell is a date or yes/no where a number is wanted: the spreadsheet
+// made something else of what was typed.
 func wrongKind(k invoice.CellKind, t invoice.FieldType) bool {
 	switch t {
 	case invoice.TypeAmount, invoice.TypeNumber, invoice.TypeRate, invoice.TypeCode:

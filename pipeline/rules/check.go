@@ -11,9 +11,9 @@ import (
 // fault, in the column of its numbers.
 const MaxFindings = 1000
 
-// Check brings the cells of a draft to the platform's form, calculates what is missing and checks
-// everything. It reports all findings at once; the order is nil when one of them is an error. It
-// does not change d, which Result.Earlier may keep.
+// Check converts the cells of a draft to the platform's format, calculates missing amounts and
+// checks everything. It reports all findings at once; the order is nil if one of them is an error.
+// It does not change d, which Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
 	c := &checker{d: d, s: s}
 	r := c.check()
@@ -45,8 +45,8 @@ func (c *checker) check() Result {
 	return c.result()
 }
 
-// Identify says whose order a draft is and its number, as Check does; both may be empty. earlier
-// is the number without the format of its cell, where that differs.
+// Identify returns the seller and the order number of a draft, as Check determines them; both may
+// be empty. earlier is the number without the format of its cell, if that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	c := &checker{d: d, s: s}
 	c.sortCells()
@@ -54,14 +54,14 @@ func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
 	return c.order.Seller, c.order.OrderNo, c.oldNumber
 }
 
-// unplaced reports whether the draft is a row that belongs to an order nobody named: it has no number
-// and no buyer. What else it lacks is not worth a finding.
+// unplaced reports whether the draft is a row without an order: it has no number and no buyer.
+// Other missing cells are not reported then.
 func (c *checker) unplaced() bool {
 	return c.order.OrderNo == "" && c.get(invoice.BuyerName) == nil && c.get(invoice.BuyerTaxNum) == nil
 }
 
 func (c *checker) result() Result {
-	// Findings made before the number was known learn it here.
+	// Set the number in findings made before it was known.
 	for i := range c.findings {
 		c.findings[i].OrderNo = c.order.OrderNo
 	}
@@ -69,7 +69,7 @@ func (c *checker) result() Result {
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}
-	if c.found(OrderNoIsTotal) { // what a row of totals lacks as an order is not worth a finding
+	if c.found(OrderNoIsTotal) { // other missing cells of a total are not reported
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
 	}
 	c.bound()

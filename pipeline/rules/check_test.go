@@ -87,7 +87,7 @@ func TestEachFaultGivesItsFindings(t *testing.T) {
 func rawTexts(code string) string {
 	for _, r := range rules.Catalogue() {
 		if r.Code == code {
-			return r.Zh + r.En + r.HintZh + r.HintEn
+			return r.Text.Zh + r.Text.En + r.Hint.Zh + r.Hint.En
 		}
 	}
 	return ""
@@ -108,7 +108,7 @@ func TestEveryRuleIsProducedByACase(t *testing.T) {
 	}
 	for _, r := range rules.Catalogue() {
 		if !made[r.Code] && !slices.Contains(madeElsewhere, r.Code) {
-			t.Errorf("no case gives %s: %s", r.Code, r.Zh)
+			t.Errorf("no case gives %s: %s", r.Code, r.Text.Zh)
 		}
 	}
 }

@@ -13,7 +13,7 @@ type option struct {
 	others     []string
 }
 
-// choice finds the platform's code of a cell that names one of a list, by name or by code.
+// choice finds the platform's code for a cell with a value of a list, by name or by code.
 func (c *checker) choice(v *value, list []option) string {
 	if !v.usable() {
 		return ""
@@ -25,8 +25,7 @@ func (c *checker) choice(v *value, list []option) string {
 	return ""
 }
 
-// optionOf is the code of the option that a text names, by name or by code; empty where it names
-// none.
+// optionOf is the code of an option, by name or by code; empty if there is no such option.
 func optionOf(text string, list []option) string {
 	want := invoice.Fold(text)
 	for i := range list {

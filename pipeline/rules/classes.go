@@ -6,14 +6,14 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Beginnings of tax category codes (商品和服务税收分类编码) that have rules of their own. Source: the
+// Prefixes of tax category codes (商品和服务税收分类编码) with rules of their own. Source: the
 // classification, and the notes of the bureau's batch workbook.
 const (
 	classGoods           = "1"           // 货物
 	classNoSale          = "6"           // 未发生销售行为的不征税项目
 	classProperty        = "5"           // 不动产
 	classPropertyLease   = "304050202"   // 不动产经营租赁
-	classRoads           = "30405020203" // 道路通行服务, a part of it that has no block
+	classRoads           = "30405020203" // 道路通行服务, a part of it that needs no block
 	classPropertyFinance = "3040501030"  // 不动产融资租赁
 	classLandUse         = "40501"       // 土地使用权
 	classConstruction    = "305"         // 建筑服务
@@ -25,7 +25,7 @@ func isCoal(code string) bool {
 		strings.HasPrefix(code, "1020199")
 }
 
-// isOil reports whether a code is one of refined oil (成品油), which is invoiced by itself.
+// isOil reports whether a code is refined oil (成品油), which needs an invoice of its own.
 func isOil(code string) bool {
 	for _, class := range [...]string{
 		"1070101010", "10701010199", // 汽油
@@ -44,7 +44,7 @@ func isOil(code string) bool {
 	return false
 }
 
-// classes checks what some goods need beyond others.
+// classes checks rules that apply only to some goods.
 func (c *checker) classes() {
 	for i := range c.rows {
 		r := &c.rows[i]
@@ -66,8 +66,8 @@ func (c *checker) classes() {
 	c.businessOfCodes()
 }
 
-// coal checks a line of coal. The bureau wants its kind, for which the platform's documents have no
-// field.
+// coal checks a line of coal. The bureau requires its kind, but the platform's documentation has no
+// field for it.
 func (c *checker) coal(r *lineRow) {
 	c.unitAmong(r, CoalUnit, "吨", "千克")
 	switch v := r.get(invoice.CoalKind); {
@@ -87,7 +87,7 @@ func (c *checker) oil(r *lineRow) {
 	}
 }
 
-// unitAmong reports a unit that is none of those that the goods are invoiced in.
+// unitAmong reports a unit that is not one of those allowed for the goods.
 func (c *checker) unitAmong(r *lineRow, code string, units ...string) {
 	v := r.get(invoice.Unit)
 	if v == nil {
@@ -102,7 +102,7 @@ func (c *checker) unitAmong(r *lineRow, code string, units ...string) {
 	c.report(code, v)
 }
 
-// oilAlone reports other goods beside refined oil.
+// oilAlone reports other goods on an invoice with refined oil.
 func (c *checker) oilAlone() {
 	var oil, other *lineRow
 	for i := range c.rows {
@@ -119,7 +119,7 @@ func (c *checker) oilAlone() {
 	}
 }
 
-// unitOf doubts a quantity of goods that says nothing of what it counts. Services have no unit, often.
+// unitOf warns about a quantity of goods without a unit. Services often have no unit.
 func (c *checker) unitOf(r *lineRow) {
 	if r.given.quantity == nil || r.get(invoice.Unit) != nil || !strings.HasPrefix(r.line.Code, classGoods) {
 		return
@@ -129,8 +129,8 @@ func (c *checker) unitOf(r *lineRow) {
 	}
 }
 
-// businessOfCodes finds codes whose goods are invoiced as a special business (特定业务) that the
-// order does not name. Only digital kinds have them.
+// businessOfCodes reports codes that belong to a special business (特定业务) which the order does
+// not name. Only digital kinds have them.
 func (c *checker) businessOfCodes() {
 	v := c.get(invoice.SpecialKind)
 	if !c.order.Kind.Digital() || v != nil && v.bad {
@@ -152,7 +152,7 @@ func (c *checker) businessOfCodes() {
 	}
 }
 
-// businessOf is the special business of a code; empty where it has none of those we know.
+// businessOf is the special business of a code; empty if there is none.
 func businessOf(code string) string {
 	switch {
 	case strings.HasPrefix(code, classPropertyLease) && !strings.HasPrefix(code, classRoads):

@@ -7,8 +7,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// cleaned warns of a value of which cleaning made another one that people can distinguish. Blanks at
-// the ends, and capitals, make no difference to them.
+// cleaned warns if cleaning changed a value visibly. Blanks at the ends and capitals do not count.
 func (c *checker) cleaned(v *value) {
 	if c.before || v.bad || v.kind() != invoice.CellText || !distinct(v.info) {
 		return
@@ -19,13 +18,13 @@ func (c *checker) cleaned(v *value) {
 	}
 	raw = strings.TrimFunc(strings.ReplaceAll(raw, "_x000D_", ""), blankOrUnseen)
 	if v.text == raw || invoice.Nothing(v.text) || strings.ContainsAny(raw, "\n\t"+lineEnds) || v.text == "" {
-		return // lines that were joined have a finding of their own
+		return // joined lines have a finding of their own
 	}
 	c.warn(ValueCleaned, v, v.masked(v.text))
 }
 
-// distinct reports whether the text of a field goes onto the invoice, or identifies something, as it is.
-// Phone and account numbers are typed in groups.
+// distinct reports whether every character of the field matters, because it is printed on the
+// invoice or identifies something. Phone and account numbers are typed in groups.
 func distinct(f *invoice.FieldInfo) bool {
 	switch f.Field {
 	case invoice.BuyerPhone, invoice.BuyerTel, invoice.BuyerAccount, invoice.SellerAccount, invoice.BuyerEmail:
@@ -34,7 +33,7 @@ func distinct(f *invoice.FieldInfo) bool {
 	return f.Type == invoice.TypeText || f.Type == invoice.TypeCode
 }
 
-// blankOrUnseen reports what trimming may take off without a word.
+// blankOrUnseen reports characters that are trimmed without a warning.
 func blankOrUnseen(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r)
 }

@@ -1,7 +1,7 @@
 package rules
 
-// ColumnTally counts the filled cells of columns that are no field of an order, so that each column is
-// one finding of its source however many rows fill it. Its zero value is empty.
+// ColumnTally counts the filled cells of columns that are not a field of an order, so that each
+// column has one finding, however many rows fill it. Its zero value is empty.
 type ColumnTally struct {
 	order []columnKey
 	met   map[columnKey]*columnCells
@@ -36,7 +36,7 @@ func (c *ColumnTally) Add(cells []Unplaced) {
 	}
 }
 
-// Findings are one a column, in the order in which the columns were met.
+// Findings returns one finding per column, in the order of their first cells.
 func (c *ColumnTally) Findings() []Finding {
 	out := make([]Finding, 0, len(c.order))
 	for _, key := range c.order {

@@ -10,19 +10,19 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Columns says what becomes of columns that hold something and are no field of an order. A person's
-// choice counts first. Without one, a column goes into the results whose title and values have
-// nothing to do with the invoice (业务员, 部门, 合同号); any other keeps its orders back.
+// Columns decides what happens to columns with values that are not a field of an order. The user's
+// choice comes first. Otherwise, a column is copied to the results if its title and values are
+// unrelated to the invoice (业务员, 部门, 合同号); other columns hold their orders.
 type Columns struct {
 	carry, ignore map[string]bool // by folded title
-	fates         sync.Map        // folded title → columnFate, since each row asks
+	fates         sync.Map        // folded title → columnFate, cached since it is needed for each row
 }
 
-// columnFate is what becomes of a column.
+// columnFate is what happens to a column.
 type columnFate int
 
 const (
-	columnUndecided columnFate = iota // by its values
+	columnUndecided columnFate = iota // depends on its values
 	columnRefused
 	columnCarried
 	columnIgnored
@@ -37,8 +37,8 @@ const maxCarriedText = 200
 // maxCarriedTitle is how much of a title they show.
 const maxCarriedTitle = 60
 
-// NewColumns takes the titles of columns to carry into the results and of those to ignore. A title
-// that is in both is ignored.
+// NewColumns takes the titles of columns to copy to the results and of those to ignore. A title in
+// both lists is ignored.
 func NewColumns(carry, ignore []string) *Columns {
 	c := &Columns{carry: map[string]bool{}, ignore: map[string]bool{}}
 	for _, title := range carry {
@@ -50,7 +50,7 @@ func NewColumns(carry, ignore []string) *Columns {
 	return c
 }
 
-// fate is what becomes of a column by its title alone. A nil Columns holds no choices.
+// fate is what happens to a column, by its title alone. A nil Columns has no choices.
 func (c *Columns) fate(title string) columnFate {
 	folded := invoice.Fold(title)
 	if c == nil {
@@ -70,8 +70,9 @@ func (c *Columns) fate(title string) columnFate {
 	return fate
 }
 
-// fateOf judges a title that nobody chose: one that names what the invoice has no place for, such as
-// a person of the company, a part of it or a number of a document, and says nothing that may matter.
+// fateOf classifies a title without a user's choice: it is copied if it names something that is not
+// on the invoice, such as an employee, a department or a document number, and no word in it may
+// affect the invoice.
 func fateOf(folded string) columnFate {
 	if slices.Contains(neutralTitles, folded) {
 		return columnUndecided
@@ -95,8 +96,8 @@ func mistyped(folded string) bool {
 	})
 }
 
-// beside are parts of titles that stand beside the sale itself: who keeps the books or sold, which
-// part of the company, which document.
+// beside are parts of titles that are unrelated to the sale: the accountant or salesperson, the
+// department, a document.
 var beside = []string{
 	"制单", "制表", "填表", "录入", "登记", "经手", "经办", "跟单", "业务员", "销售员", "销售人员", "销售代表", "客服", "店员", "店长",
 	"司机", "师傅", "医生", "教师", "老师", "顾问", "助理", "主管", "经理", "负责人", "对接人", "跟进人", "归属人", "操作员", "操作人",
@@ -108,7 +109,7 @@ var beside = []string{
 	"owner", "manager", "staff", "employee", "batch", "reference", "po", "po number", "po_no", "po no",
 }
 
-// weighty are parts of titles whose columns may change what is invoiced, or to whom.
+// weighty are parts of titles of columns that may affect what is invoiced, or to whom.
 var weighty = []string{
 	"额", "价", "税", "折", "扣", "惠", "减", "免", "抵", "返", "退", "赔", "红", "冲", "作废", "取消", "抹", "补", "贴", "让", "省钱", "券",
 	"赠", "佣", "押金", "定金", "订金", "收入", "应收", "实收", "收款", "付", "计", "积分", "类型", "种类", "性质", "方式", "标记", "标识", "标志",
@@ -122,20 +123,22 @@ var weighty = []string{
 	"goods", "item", "product", "sku", "status", "state", "void", "cancel", "cost", "paid", "pay", "credit", "debit",
 }
 
-// neutralParts are parts of titles that are harmless although they hold some of weighty.
+// neutralParts are parts of titles that do not affect the invoice although they contain a part of
+// weighty.
 var neutralParts = []string{
 	"业务单号", "物流单号", "快递单号", "产品经理", "客户编码", "客户编号", "客户代码", "客户经理", "部门名称", "店铺名称", "门店名称",
 	"公司编码", "物料员", "采购", "合同名称", "合同编码", "部门编码", "customerid", "customer id", "customer no",
 }
 
-// neutralTitles are harmless although they are one letter off a title of an order.
+// neutralTitles do not affect the invoice although they differ by one letter from a title of an
+// order.
 var neutralTitles = []string{"项目号", "项目编号", "序列", "序列号", "业务号", "经手人", "客户号"}
 
 // money matches a value that may be an amount or a percentage: one with a fraction, a sign of a
 // currency, a percent sign, or digits in groups.
 var money = regexp.MustCompile(`^[-+(（]?\s*([¥￥$€£]|rmb|cny)|[%％元折]$|^[-+(（]?[\d,，]+[.．]\d+[)）]?$|^[-+(（]?\d{1,3}([,，]\d{3})+[)）]?$`)
 
-// fateOfCell is what becomes of one filled cell.
+// fateOfCell is what happens to one filled cell.
 func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate {
 	fate := c.fate(title)
 	if fate != columnUndecided {
@@ -161,7 +164,8 @@ func (c *Columns) fateOfCell(title, text string, cell *invoice.Cell) columnFate 
 	return columnCarried
 }
 
-// neutralValue reports whether a value has no word on the order's life: 作废, 退货, 红字冲销, 不开票.
+// neutralValue reports whether a value has no word about the state of the order: 作废, 退货,
+// 红字冲销, 不开票.
 func neutralValue(text string) bool {
 	s := invoice.Fold(text)
 	if containsAny(s, []string{"红字", "冲销", "免税", "不开", "勿开", "别开", "重开", "换开", "合并开", "return", "void", "cancel"}) {
@@ -174,7 +178,7 @@ func neutralValue(text string) bool {
 	return true
 }
 
-// Unplaced is a filled cell of a column that is no field of an order, as Check met it.
+// Unplaced is a filled cell of a column that is not a field of an order.
 type Unplaced struct {
 	Code  string // ColumnUnknown, ColumnUntitled or ColumnCarried
 	Title string
@@ -188,6 +192,6 @@ func ColumnFinding(u Unplaced, cells int) Finding {
 	return f
 }
 
-// OfColumn reports whether findings of a code are of a column: they are shown once for it, not for
-// each of its cells.
+// OfColumn reports whether findings of a code are about a column: they are shown once per column,
+// not for each of its cells.
 func OfColumn(code string) bool { return code == ColumnUnknown || code == ColumnUntitled }

@@ -55,8 +55,8 @@ func (c *checker) date() string {
 	return t.Format(time.DateTime)
 }
 
-// dateOf reads a date cell. A stored number is refused unless its digits spell a date: whether a
-// serial number counts from 1900 or from 1904 only the workbook knows.
+// dateOf reads a date cell. A stored number is rejected unless its digits are a date: the reader
+// alone knows whether a serial number counts from 1900 or 1904.
 func (c *checker) dateOf(v *value) (t time.Time, minute, ok bool) {
 	if t, minute, ok = parseDate(v.text); !ok {
 		c.reject(NotADate, v)
@@ -64,8 +64,8 @@ func (c *checker) dateOf(v *value) (t time.Time, minute, ok bool) {
 	return t, minute, ok
 }
 
-// levyReason reads why a small-scale seller does not use the lowered rate (surveyAnswerType), from
-// the bureau's or the platform's words or the platform's number.
+// levyReason reads why a small-scale seller does not use the reduced rate (surveyAnswerType), from
+// the texts of the bureau or the platform or from the platform's number.
 func (c *checker) levyReason() string {
 	v := c.get(invoice.LevyReason)
 	if !v.usable() {

@@ -4,9 +4,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Differences finds the first difference between two orders that means something to a person: what
-// was invoiced to whom for how much comes before details. Personal values are masked. The field is
-// empty when the orders ask for the same.
+// Differences finds the first difference between two orders; goods, buyer and amounts are compared
+// before details. Personal values are masked. The field is empty if the orders ask for the same.
 func Differences(a, b *invoice.Order) (field invoice.Field, was, now string) {
 	for _, part := range []func(*invoice.Order) []entry{headEntries, lineEntries, detailEntries, specialEntries, elementEntries} {
 		x, y := part(a), part(b)

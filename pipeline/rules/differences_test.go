@@ -36,8 +36,8 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// Orders whose hashes differ must show a difference, else a person reads "other content" and sees
-// none.
+// If the hashes of two orders differ, a difference must be found; otherwise "other content" is
+// reported without one.
 func TestEachChangeShows(t *testing.T) {
 	t.Parallel()
 	base := mustPass(t)

@@ -34,7 +34,7 @@ func (c *checker) readLineType(r *lineRow) {
 	}
 }
 
-// marked reports whether a row's line type calls it a discounted line.
+// marked reports whether the line type of a row is "discounted line".
 func (r *lineRow) marked() *value {
 	if v := r.get(invoice.LineType); v.usable() {
 		if t := invoice.Fold(v.text); t == "2" || t == "被折扣行" {
@@ -44,8 +44,8 @@ func (r *lineRow) marked() *value {
 	return nil
 }
 
-// attach finds the line that a discount row lowers: the line directly before it when it fits, else
-// the only earlier one that does. Between several it does not choose.
+// attach finds the line of a discount row: the line directly before it if it matches, else the only
+// earlier one that does. It does not choose between several.
 func (c *checker) attach(i int) {
 	r := &c.rows[i]
 	j, code, args := c.lineOf(i)
@@ -93,7 +93,7 @@ func (c *checker) lineOf(i int) (line int, code string, args []string) {
 	return c.free(last, name)
 }
 
-// free refuses a second discount on a line.
+// free rejects a second discount on a line.
 func (c *checker) free(j int, name string) (int, string, []string) {
 	if of := &c.rows[j]; of.lowered >= 0 || of.off != 0 {
 		if name == "" {
@@ -104,20 +104,20 @@ func (c *checker) free(j int, name string) (int, string, []string) {
 	return j, "", nil
 }
 
-// fits reports whether whatever a discount row says of its goods is also said by the line.
+// fits reports whether the goods fields filled in on a discount row equal those of the line.
 func (r *lineRow) fits(of *lineRow) bool {
 	d, l := &r.line, &of.line
 	return (d.Name == "" || d.Name == l.Name) && (d.Code == "" || d.Code == l.Code) && (d.Spec == "" || d.Spec == l.Spec) &&
 		(d.Unit == "" || d.Unit == l.Unit) && (d.Policy == "" || d.Policy == l.Policy && d.PolicyName == l.PolicyName)
 }
 
-// sameRate reports whether a discount row's rate is its line's, or left to it.
+// sameRate reports whether the rate of a discount row is empty or equals that of its line.
 func (r *lineRow) sameRate(of *lineRow) bool {
 	return !r.rated || !of.rated || r.line.Rate.Equal(of.line.Rate)
 }
 
-// discountOf is the discount on a line, with positive amounts, and the row it stood in. It is zero
-// where there is none.
+// discountOf is the discount on a line, with positive amounts, and its row. It is zero if there is
+// none.
 func (c *checker) discountOf(r *lineRow) (invoice.Sums, int) {
 	if v := r.marked(); v != nil && r.off == 0 && r.lowered < 0 {
 		c.reject(LineTypeContradicted, v, words("后面没有它的折扣", "no discount follows it"))

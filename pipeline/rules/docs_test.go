@@ -28,7 +28,7 @@ func page() string {
 		fmt.Fprintf(&b, "\n## %s %s\n\n| 代码 Code | 级别 Level | 说明 Meaning | 怎么改 What to do |\n| --- | --- | --- | --- |\n", g[1], g[2])
 		for _, r := range rules.Catalogue() {
 			if strings.HasPrefix(r.Code, "FP-"+g[0]+"-") {
-				fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s<br>%s |\n", r.Code, r.Severity, escape(r.Zh), escape(r.En), escape(r.HintZh), escape(r.HintEn))
+				fmt.Fprintf(&b, "| %s | %s | %s<br>%s | %s<br>%s |\n", r.Code, r.Severity, escape(r.Text.Zh), escape(r.Text.En), escape(r.Hint.Zh), escape(r.Hint.En))
 			}
 		}
 	}
@@ -56,7 +56,7 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 			t.Errorf("%s is there twice", r.Code)
 		}
 		seen[r.Code] = true
-		if r.Zh == "" || r.En == "" || r.HintZh == "" || r.HintEn == "" || r.Severity != rules.Error && r.Severity != rules.Warning && r.Severity != rules.Hold {
+		if r.Text.Zh == "" || r.Text.En == "" || r.Hint.Zh == "" || r.Hint.En == "" || r.Severity != rules.Error && r.Severity != rules.Warning && r.Severity != rules.Hold {
 			t.Errorf("%s lacks a text: %+v", r.Code, r)
 		}
 		if !strings.Contains(listed, "| "+r.Code+" |") {

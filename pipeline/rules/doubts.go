@@ -8,8 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// doubts makes findings of what the reader could not vouch for. A row without a number is rejected
-// anyway.
+// doubts makes findings from the reader's doubts. A row without a number is rejected anyway.
 func (c *checker) doubts() {
 	if c.order.OrderNo == "" {
 		return
@@ -27,7 +26,7 @@ func (c *checker) doubts() {
 	}
 }
 
-// Places makes an argument of the first cells of n.
+// Places makes an argument of the first of n cells.
 func Places(n int, cells []string) string {
 	more := ""
 	if n > len(cells) {
@@ -36,8 +35,8 @@ func Places(n int, cells []string) string {
 	return words(strings.Join(cells, "、")+more, strings.Join(cells, ", ")+more)
 }
 
-// state reads a cell of a column that says what became of the order elsewhere. What is not
-// understood keeps the order back as well.
+// state reads a cell with the state of the order in another system. Unknown values hold the order
+// as well.
 func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
 	if info.Field == invoice.RowNo || info.Field == invoice.CodeVersion {
 		return
@@ -66,8 +65,8 @@ func (c *checker) state(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.P
 	}
 }
 
-// notUsed reports a cell of other programs' workbooks for which the platform has no place, unless
-// it says that what it is about is not used: no, or 0.
+// notUsed reports a cell that other programs export and the platform does not support, unless it
+// means "not used": no, or 0.
 func (c *checker) notUsed(cell *invoice.Cell, info *invoice.FieldInfo, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	if amount, ok := number(text, cell.Kind); ok && amount.IsZero() || none(text) || invoice.Nothing(text) || text == "" && cell.Kind == invoice.CellText {
@@ -77,11 +76,10 @@ func (c *checker) notUsed(cell *invoice.Cell, info *invoice.FieldInfo, p invoice
 	c.find(FieldNotCarried, p, info.Field, text)
 }
 
-// longestNote is how many characters a note has that says nothing but what became of an order.
+// longestNote is the maximum length of a note that only states what happened to an order.
 const longestNote = 6
 
-// freeNote reads what was typed beside an order, under no title or as its remark: 已开票, 作废,
-// 已退款.
+// freeNote reads a note in a column without a title or in the remark: 已开票, 作废, 已退款.
 func (c *checker) freeNote(cell *invoice.Cell, f invoice.Field, p invoice.Place) {
 	text := invoice.CleanText(cell.Text)
 	if cell.Kind != invoice.CellText || text == "" || utf8.RuneCountInString(text) > longestNote {
@@ -96,8 +94,8 @@ func (c *checker) freeNote(cell *invoice.Cell, f invoice.Field, p invoice.Place)
 	}
 }
 
-// sheets reports an order that stands in two sheets of one role, or whose lines do: a copied sheet.
-// Its lines are never added up.
+// sheets reports an order that is, or whose lines are, on two sheets of one role: a copied sheet.
+// Their lines are never added up.
 func (c *checker) sheets() {
 	var seen, lines [invoice.RoleElement + 1]*invoice.Row
 	for i := range c.d.Rows {
@@ -117,7 +115,7 @@ func (c *checker) sheets() {
 		}
 		for _, other := range []*invoice.Row{*first, lines[role]} {
 			if other.Place.Sheet != row.Place.Sheet || other.Place.File != row.Place.File {
-				// The sum of both sheets is nobody's.
+				// The sum of both sheets is meaningless.
 				c.order.Net, c.order.Tax, c.order.Gross = 0, 0, 0
 				at := other.NumberCell()
 				c.find(SheetTwice, row.NumberCell(), invoice.OrderNo, c.d.Number, at.String())

@@ -10,7 +10,7 @@ import (
 // maxElements is the longest additionalElementList.
 const maxElements = 10
 
-// elements gathers the additional elements (附加要素). They need a template kept at the bureau.
+// elements reads the additional elements (附加要素). They need a template kept at the bureau.
 func (c *checker) elements() {
 	if len(c.named) == 0 {
 		return

@@ -14,7 +14,7 @@ const (
 	maxEmails = 5  // addresses of an order; the copies' 250 characters hold the others
 )
 
-// emails checks where the e-mail goes: one address, and the others for its copies.
+// emails checks the delivery addresses: the first gets the e-mail, the others copies.
 func (c *checker) emails() (first string, copies []string) {
 	v := c.get(invoice.BuyerEmail)
 	if !v.usable() {
@@ -49,7 +49,7 @@ func (c *checker) emails() (first string, copies []string) {
 	return list[0], list[1:]
 }
 
-// emailFault says what keeps a text from being an address, which its mask would hide; empty for an
+// emailFault describes why a text is not an address, since masking hides that; empty for an
 // address.
 func emailFault(s string) string {
 	name, domain, found := strings.Cut(s, "@")

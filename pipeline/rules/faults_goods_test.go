@@ -100,7 +100,8 @@ func goodsFaults() []fault {
 	}
 }
 
-// A rate that is no rate names the one that was meant; so does a sum of oil name where it stands.
+// An invalid rate comes with the rate that was probably meant, a finding about oil with the place
+// of the oil.
 func TestFindingsNameWhatIsMeant(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -115,7 +116,7 @@ func TestFindingsNameWhatIsMeant(t *testing.T) {
 		{[]edit{set(invoice.Unit, "m²")}, "单位里有开票系统不支持的字符：² (U+00B2)（可改为“㎡”）", "Unit contains characters that billing systems refuse: ² (U+00B2) (“㎡” would do)", ""},
 		{[]edit{set(invoice.Spec, "5 m³ • ½")}, "规格型号里有开票系统不支持的字符：³ (U+00B3) • (U+2022) ½ (U+00BD)（可改为“5 立方米 · 1/2”）", "", ""},
 		{[]edit{set(invoice.BuyerName, "王𠮷"), drop(invoice.BuyerTaxNum), set(invoice.KindField, "p")}, "购买方名称里有开票系统不支持的字符：𠮷 (U+20BB7)", "", ""},
-		{[]edit{set(invoice.BuyerTaxNum, "无")}, "纳税人识别号填的是“无”，不是税号", "“无” is no tax number", "没有税号就留空；购买方是个人时，“受票方自然人标识”填 是"},
+		{[]edit{set(invoice.BuyerTaxNum, "无")}, "纳税人识别号填的是“无”，不是税号", "“无” is not a tax number", "没有税号就留空；购买方是个人时，“受票方自然人标识”填 是"},
 		{[]edit{setKind(invoice.OrderDate, "TRUE", invoice.CellBool)}, "订单时间的单元格不是日期（是 TRUE/FALSE 值）", "The cell of Order time is not a date (it is TRUE or FALSE)", ""},
 		{[]edit{setKind(invoice.Quantity, "2026-01-02", invoice.CellDate)}, "数量的单元格不是数字（是日期）", "", ""},
 		{[]edit{person, sets(invoice.BuyerIDType, "外国护照")}, "不支持购买方证件“外国护照”：开票平台的接口只有居民身份证号", "", ""},

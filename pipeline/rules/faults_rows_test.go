@@ -138,7 +138,7 @@ func TestAnOrderInTwoSheetsIsRefused(t *testing.T) {
 	}
 }
 
-// TestAHeldOrderIsWhole says that a doubt alone leaves the order as it would be sent.
+// TestAHeldOrderIsWhole checks that a doubt alone does not change the order.
 func TestAHeldOrderIsWhole(t *testing.T) {
 	t.Parallel()
 	r := check(t, settings(), set(invoice.OrderState, "已取消"))
@@ -150,7 +150,7 @@ func TestAHeldOrderIsWhole(t *testing.T) {
 	}
 }
 
-// TestFindingsOfWhatIsMissingHaveACell says where to type what is not there.
+// TestFindingsOfWhatIsMissingHaveACell checks that findings about missing values have a cell.
 func TestFindingsOfWhatIsMissingHaveACell(t *testing.T) {
 	t.Parallel()
 	columns := map[invoice.Field]string{invoice.OrderNo: "C", invoice.TaxRate: "G"}

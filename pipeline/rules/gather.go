@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// sortCells sorts the cells of the draft's rows into the order's own fields, lines, special business
-// and elements.
+// sortCells sorts the cells of the draft's rows into the order's own fields, lines, special
+// business and elements.
 func (c *checker) sortCells() {
 	c.head = make([]value, 0, 16)
 	c.rows = make([]lineRow, 0, len(c.d.Rows))
@@ -78,8 +78,8 @@ func (c *checker) gatherRow(row *invoice.Row) {
 	}
 }
 
-// misplaced reports whether a row of a role has no business with a level. The order's own fields may
-// stand anywhere.
+// misplaced reports whether a row of a role has no business with a level. The order's own fields
+// may stand anywhere.
 func misplaced(role invoice.Role, level invoice.Level) bool {
 	switch role {
 	case invoice.RoleHead:

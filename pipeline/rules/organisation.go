@@ -35,14 +35,15 @@ var organisationInside = []string{
 	"管理局", "办事处", "便利店", "加油站", "养老院", "基金会", "出版社", "连锁", "股份",
 }
 
-// companyName reports whether a name holds a company's own word, so that it is a company beyond doubt.
+// companyName reports whether a name holds a company's own word, so that it is a company beyond
+// doubt.
 func companyName(name string) bool {
 	return strings.Contains(name, "有限公司") || strings.Contains(name, "有限责任公司") ||
 		strings.HasSuffix(bareName(name), "公司")
 }
 
-// foreignName reports whether a name says that its company is registered abroad, where no tax number
-// is given out.
+// foreignName reports whether a name says that its company is registered abroad, where no tax
+// number is given out.
 func foreignName(name string) bool {
 	for _, w := range []string{"香港", "澳门", "台湾", "(HK)", "（HK）"} {
 		if strings.Contains(name, w) {
@@ -69,14 +70,15 @@ func partnershipBeyondDoubt(name string) bool {
 	return strings.Contains(name, "有限合伙") || strings.Contains(name, "普通合伙") || strings.Contains(name, "合伙企业")
 }
 
-// calledPerson reports whether a name has the words that the bureau prints after a person's: （个人）.
+// calledPerson reports whether a name has the words that the bureau prints after a person's:
+// （个人）.
 func calledPerson(name string) bool {
 	s := invoice.Fold(name)
 	return strings.HasSuffix(s, "(个人)") || s == "个人" || s == "自然人"
 }
 
-// organisationName reports whether a name ends as organisations are called. People's names are short,
-// so that words of one character count in longer names only.
+// organisationName reports whether a name ends as organisations are called. People's names are
+// short, so that words of one character count in longer names only.
 func organisationName(name string) bool {
 	if foreignName(name) && companyName(name) || partnershipName(name) {
 		return true

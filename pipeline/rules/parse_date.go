@@ -20,9 +20,9 @@ const (
 )
 
 // parseDate reads a day or a time that cannot be mistaken: 2026-11-30, 2026/11/30, 20261130,
-// 2026年11月30日, each with a time or without, and 202611301631; in full width too, with 上午 or PM,
-// with its right weekday, with decimals of seconds (rounded), with Z or +08:00. The time is taken
-// as it is written. minute says whether one was given.
+// 2026年11月30日, each with a time or without, and 202611301631; in full width too, with 上午 or
+// PM, with its right weekday, with decimals of seconds (rounded), with Z or +08:00. The time is
+// taken as it is written. minute says whether one was given.
 func parseDate(text string) (t time.Time, minute, ok bool) {
 	if t, minute, ok = commonDate(text); !ok {
 		s := dateMarks().Replace(norm.NFKC.String(invoice.CleanText(text)))

@@ -14,8 +14,9 @@ const (
 	wordNotTaxable = "不征税"
 )
 
-// parseRate reads a tax rate: 0.13, 13%, 13, 免税, 不征税. A number from 1 up is a percentage, since no
-// rate is 100 %. word is the policy that the text names in place of a rate, which is then 0.
+// parseRate reads a tax rate: 0.13, 13%, 13, 免税, 不征税. A number from 1 up is a percentage,
+// since no rate is 100 %. word is the policy that the text names in place of a rate, which is then
+// 0.
 func parseRate(text string, kind invoice.CellKind) (rate decimal.Decimal, word string, ok bool) {
 	if kind == invoice.CellNumber || kind == invoice.CellDecimal {
 		rate, ok = number(text, kind)

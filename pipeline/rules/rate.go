@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// readRate settles a row's rate (税率) and policy (优惠政策). A discount row may leave the rate to its
-// line.
+// readRate settles a row's rate (税率) and policy (优惠政策). A discount row may leave the rate to
+// its line.
 func (c *checker) readRate(r *lineRow) {
 	v := r.get(invoice.TaxRate)
 	if v == nil && !r.discount {
@@ -32,7 +32,8 @@ func (c *checker) readRate(r *lineRow) {
 	}
 }
 
-// legal checks a rate against the list of the law. Source: 增值税法 and the reliefs in force in 2026.
+// legal checks a rate against the list of the law. Source: 增值税法 and the reliefs in force in
+// 2026.
 func (c *checker) legal(v *value, rate decimal.Decimal) bool {
 	switch mille := rate.Shift(3); {
 	case !mille.IsInteger():

@@ -26,8 +26,8 @@ var sentStates = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// sentState reports whether a cell of a column of states holds the state of an order that was sent, in
-// the words of results.
+// sentState reports whether a cell of a column of states holds the state of an order that was sent,
+// in the words of results.
 func sentState(cell *invoice.Cell) bool {
 	if cell.Kind != invoice.CellText {
 		return false

@@ -13,8 +13,8 @@ import (
 // rights are excepted.
 const lastCutDay = "2027-12-31"
 
-// small reports whether a seller is a small-scale taxpayer: by its configuration, else by its rates,
-// which are 1 % and none above 5 %.
+// small reports whether a seller is a small-scale taxpayer: by its configuration, else by its
+// rates, which are 1 % and none above 5 %.
 func (s *Seller) small() bool {
 	if s.Taxpayer != "" {
 		return s.Taxpayer == SmallScale

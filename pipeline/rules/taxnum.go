@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S, V.
-// Source: GB 32100-2015.
+// creditAlphabet is the alphabet of unified social credit codes (统一社会信用代码): no I, O, Z, S,
+// V. Source: GB 32100-2015.
 const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 // creditCheck is the check character of a unified social credit code, by its first 17 characters.
@@ -28,8 +28,8 @@ func creditCheck(code string) (check byte, ok bool) {
 	return creditAlphabet[(31-sum%31)%31], true
 }
 
-// personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits. Source: GB
-// 11643-1999.
+// personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits.
+// Source: GB 11643-1999.
 func personalCheck(id string) (check byte, ok bool) {
 	if len(id) < 17 {
 		return 0, false
@@ -45,19 +45,20 @@ func personalCheck(id string) (check byte, ok bool) {
 	return "10X98765432"[sum%11], true
 }
 
-// goodCheckDigit reports whether a tax number of 18 characters ends as its standard wants. One number
-// in eleven fits the standard of personal IDs by chance, so that one counts only for what can be
-// such an ID.
+// goodCheckDigit reports whether a tax number of 18 characters ends as its standard wants. One
+// number in eleven fits the standard of personal IDs by chance, so that one counts only for what
+// can be such an ID.
 func goodCheckDigit(no string) bool {
 	credit, isCredit := creditCheck(no)
 	return isCredit && credit == no[17] || residentID(no) && goodPersonalID(no)
 }
 
-// residentID reports whether a number of 18 characters can be a resident's ID: it has a birth date and
-// does not begin with 9, as the codes of companies and the self-employed do.
+// residentID reports whether a number of 18 characters can be a resident's ID: it has a birth date
+// and does not begin with 9, as the codes of companies and the self-employed do.
 func residentID(no string) bool { return invoice.PersonalID(no) && no[0] != '9' }
 
-// goodPersonalID reports whether a number of 18 characters ends as the standard of personal IDs wants.
+// goodPersonalID reports whether a number of 18 characters ends as the standard of personal IDs
+// wants.
 func goodPersonalID(no string) bool {
 	check, ok := personalCheck(no)
 	return ok && check == no[17]

@@ -48,7 +48,7 @@ func shorten(s string) string {
 // Message says what is wrong, in Chinese, or in English for lang.English.
 func (f Finding) Message(in string) string {
 	r := rulesByCode()[f.Code]
-	return f.text(lang.Pick(in, r.Zh, r.En), in)
+	return f.text(r.Text.Text(in), in)
 }
 
 // Hint says what to do or to type instead, in Chinese, or in English for lang.English.
@@ -57,7 +57,7 @@ func (f Finding) Hint(in string) string {
 	if !ok {
 		return ""
 	}
-	return f.text(lang.Pick(in, r.HintZh, r.HintEn), in)
+	return f.text(r.Hint.Text(in), in)
 }
 
 // Text is the whole finding in a sentence or two: what is wrong and what to do.

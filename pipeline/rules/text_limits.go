@@ -92,8 +92,8 @@ var otherSpelling = sync.OnceValue(func() *strings.Replacer {
 		"✕", "×", "✖", "×", "½", "1/2", "¼", "1/4", "¾", "3/4", "✓", "√", "✔", "√")
 })
 
-// accepted reports whether billing systems take a character: it is in GBK, and not one of the few that
-// their clients are known to refuse.
+// accepted reports whether billing systems take a character: it is in GBK, and not one of the few
+// that their clients are known to refuse.
 func accepted(r rune) bool {
 	if r > 0xFFFF {
 		return false

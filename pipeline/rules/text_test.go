@@ -16,7 +16,7 @@ func TestTextsFillTheirPlaces(t *testing.T) {
 	if got, want := f.Message("zh"), "这个订单号已经用过（已开票），但内容不同：购买方名称原来是“甲公司”，现在是“乙公司”。没有再次开票"; got != want {
 		t.Errorf("zh: %s", got)
 	}
-	if got, want := f.Message("en"), "This number was used before (issued) with other content: Buyer was “甲公司”, now “乙公司”. Nothing was sent"; got != want {
+	if got, want := f.Message("en"), "This number was already used (issued) with other content: Buyer was “甲公司”, now “乙公司”. Nothing was sent"; got != want {
 		t.Errorf("en: %s", got)
 	}
 	if f.Severity != rules.Error || f.Hint("zh") == "" || f.Hint("en") == "" {

@@ -54,14 +54,14 @@ func (s *Store) Differing(ctx context.Context, f ledger.Filter, limit int) (n in
 	return n, first, err
 }
 
-// acceptance is an order as Accept meets it.
+// acceptance is an order to accept.
 type acceptance struct {
 	id              int64
 	key             ledger.Key
 	state           ledger.State
 	code, differs   string
 	seen            bool
-	alike           bool // an order that looked like it was turned away, and nobody has said that it is another sale
+	alike           bool // an order like it was rejected, and no person has confirmed that it is another sale
 	seenAt, alikeAt int64
 }
 
@@ -148,7 +148,8 @@ func (t *tx) accept(ctx context.Context, o *acceptance, now int64) (ledger.Accep
 	return a, t.keepAcceptance(ctx, o, o.state, code, now)
 }
 
-// invoiceIssued is the platform's status of an invoice that exists (开票完成, protocol of the query).
+// invoiceIssued is the platform's status of an invoice that exists (开票完成, protocol of the
+// query).
 const invoiceIssued = "2"
 
 // adopt makes the platform's invoices those of the order.
@@ -163,7 +164,8 @@ func (t *tx) adopt(ctx context.Context, o *acceptance, now int64) (ledger.Accept
 	if all > 0 && issued == all {
 		a.After = ledger.Issued
 	}
-	// From now on it is the difference of the order's own invoice, which an answer may say again.
+	// From now on it is the difference of the order's own invoice, which a later answer may report
+	// again.
 	f := rules.New(rules.NumberForeign, invoice.Place{}, o.key.OrderNo, "", "", "")
 	if o.differs != "" {
 		var err error

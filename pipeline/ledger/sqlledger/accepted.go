@@ -2,9 +2,9 @@ package sqlledger
 
 import "context"
 
-// failedOnce is the condition of failed orders, also of those that were taken out after they failed.
-// An order that was ready or held when it was taken out may have a due time, too, by which it was to
-// be sent.
+// failedOnce is the condition of failed orders, also of those that were taken out after they
+// failed. An order that was ready or held when it was taken out may have a due time, too, by which
+// it was to be sent.
 const failedOnce = `(state = 'failed' OR state = 'dropped' AND (SELECT e.from_state FROM events e
 	WHERE e.order_id = orders.id AND e.to_state = 'dropped' AND e.from_state <> 'dropped' ORDER BY e.id DESC LIMIT 1) = 'failed')`
 

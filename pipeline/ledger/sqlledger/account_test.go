@@ -103,7 +103,7 @@ func (a *accountant) summary(batch string) {
 	}
 }
 
-// rows tells the results of a batch, or of everything with the orders and their histories.
+// rows lists the results of a batch, or of all orders with their histories.
 func (a *accountant) rows(batch string, seen map[ledger.Key]bool) {
 	var keys []ledger.Key
 	a.must(a.Rows(context.Background(), ledger.Filter{Batch: batch}, func(r report.Row) error {

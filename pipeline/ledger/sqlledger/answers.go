@@ -75,8 +75,8 @@ func (t *tx) insertAnswers(ctx context.Context, fresh []*ledger.Answer) error {
 	return err
 }
 
-// keptAnswers remembers the answers that this process has brought into the ledger, while they are in
-// memory: what another transaction records of one refers to the same row.
+// keptAnswers remembers the answers that this process has brought into the ledger, while they are
+// in memory: what another transaction records of one refers to the same row.
 type keptAnswers struct {
 	mu  sync.Mutex
 	ids map[weak.Pointer[ledger.Answer]]int64

@@ -16,7 +16,7 @@ type batchRow struct {
 	ledger.Batch
 	id     int64
 	run    string
-	shared bool // some of its orders were met again by a later batch
+	shared bool // some of its orders were read again by a later batch
 	files  batchFiles
 	// As they are kept; scanBatch reads them.
 	sources, paths string

@@ -22,7 +22,8 @@ type column[R any] struct {
 	value      func(*R) any
 }
 
-// bulk is the text of a statement over many rows of parameters, which stand between its parts.
+// bulk is the text of a statement over many rows of parameters, which are inserted between its
+// parts.
 type bulk struct {
 	before, after string
 	kinds         []string // of the columns of a row
@@ -34,8 +35,8 @@ type bulkOf[R any] struct {
 	values []func(*R) any
 }
 
-// inserting is a bulk that adds rows to a table. The columns have the table's names; more may follow
-// the rows.
+// inserting is a bulk that adds rows to a table. The columns have the table's names; more may
+// follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
 	return bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
 }

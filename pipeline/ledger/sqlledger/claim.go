@@ -37,9 +37,9 @@ var claimColumns = []column[claimRow]{
 	{"misses", bigint, func(r *claimRow) any { return r.Misses }},
 }
 
-// Claim claims orders; see ledger.Effects. An order whose Prepare fails passes through submitting to
-// failed and is not among the entries; more are claimed in its place, so that an empty answer means
-// that nothing can be claimed.
+// Claim claims orders; see ledger.Effects. An order whose Prepare fails passes through submitting
+// to failed and is not among the entries; more are claimed in its place, so that an empty answer
+// means that nothing can be claimed.
 func (s *Store) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	sel, what, err := selectionOf(&c)
 	if err != nil {
@@ -114,7 +114,8 @@ func (t *tx) putFailures(ctx context.Context, e ledger.Effect, fails []changeRow
 	return record(ctx, history)
 }
 
-// recordIntents records the intent to call: each order's request is made, and what cannot be made fails.
+// recordIntents records the intent to call: each order's request is made, and what cannot be made
+// fails.
 func (t *tx) recordIntents(ctx context.Context, entries []ledger.Entry, terms *ledger.Terms, c *ledger.Claim) ([]ledger.Entry, error) {
 	if c.Effect == ledger.Issue {
 		if err := t.loadOrders(ctx, entries); err != nil {

@@ -69,7 +69,7 @@ func (c *serverClock) now() time.Time {
 	return at
 }
 
-// saw takes the server clock's time of a moment ago.
+// saw records the server clock's time of a moment ago.
 func (c *serverClock) saw(theirs time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -55,7 +55,7 @@ func child(url string) error {
 	})
 }
 
-// What a killed process promised is kept, and what it held is free.
+// The promises of a killed process are kept, and its locks are released.
 func TestKilledProcess(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, url, driver string) {

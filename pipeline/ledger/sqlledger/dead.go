@@ -11,9 +11,9 @@ import (
 // somebody looks again.
 const isLeased = "due_at > ? AND due_at <> next_at"
 
-// FreeDead makes due now the orders, or the effects of the claim's kind that have rows of their own,
-// that runs hold by claims that are dead: those that held the lock of their name, see Live, and hold
-// it no longer. States and fences stay, so that the next claim takes them over. It returns
+// FreeDead makes due now the orders, or the effects of the claim's kind that have rows of their
+// own, that runs hold by claims that are dead: those that held the lock of their name, see Live,
+// and hold it no longer. States and fences stay, so that the next claim takes them over. It returns
 // how many are due by it.
 func (s *Store) FreeDead(ctx context.Context, c ledger.Claim) (freed int, err error) {
 	owners, err := s.leasing(ctx, c)

@@ -33,9 +33,9 @@ var decideOrders = updating(`UPDATE orders SET state = v.state, code = v.code, e
 		{"now", bigint, func(r *decideRow) any { return r.now }},
 	})
 
-// Decide moves the orders of a decision in one transaction and counts them. Orders that are in
-// another state by now, or have another code, are left alone. A decision that changes nothing is no
-// event.
+// Decide moves the orders of a decision in one transaction and counts them. Orders that are now in
+// another state, or have another code, do not change. A decision that changes nothing is not
+// recorded.
 func (s *Store) Decide(ctx context.Context, d ledger.Decision, now time.Time) (moved int, err error) {
 	for _, from := range d.From {
 		if !ledger.CanMove(from, d.To) {

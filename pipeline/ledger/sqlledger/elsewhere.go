@@ -16,8 +16,8 @@ import (
 // mistyped, while a row says that the bureau has such an invoice and is never deleted. Whoever
 // refers to that invoice names it with its day.
 
-// InvoiceID is the row of an invoice, to refer to it: that of an order's invoice with the number, or
-// one without an order for an invoice that was issued elsewhere, which is made when it is named
+// InvoiceID is the row of an invoice, to refer to it: that of an order's invoice with the number,
+// or one without an order for an invoice that was issued elsewhere, which is made when it is named
 // first. It is the same for ever, also where an order turns out to have that invoice. It reads all
 // invoices. ledger.ErrInvoiceDay where the number is known with another day of issue.
 func (s *Store) InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (id int64, err error) {

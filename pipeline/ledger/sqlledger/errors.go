@@ -61,7 +61,8 @@ func (s *Store) explain(err error) error {
 	}
 }
 
-// held names the holder of the rows for which the wait timed out, if it is a process of this program.
+// held names the holder of the rows for which the wait timed out, if it is a process of this
+// program.
 func (s *Store) held(err error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), askFor)
 	defer cancel()

@@ -12,10 +12,10 @@ type keptInvoice struct {
 // identify finds the row of each invoice of an answer among those of its order; nil where it has
 // none yet.
 //
-// The tax bureau knows an invoice by its number (before 数电, with the code), so that a number decides,
-// and a row that has one never becomes another invoice. Without it the platform's serial number
-// does. A row with neither, which an answer brought before the platform gave any, becomes what
-// stands in its place.
+// The tax bureau knows an invoice by its number (before 数电, with the code), so that a number
+// decides, and a row that has one never becomes another invoice. Without it the platform's serial
+// number does. A row with neither, which an answer brought before the platform gave any, becomes
+// what stands in its place.
 func identify(have []*keptInvoice, invoices []ledger.Invoice) []*keptInvoice {
 	own := make([]*keptInvoice, len(invoices))
 	taken := make(map[int64]bool, len(have))

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Whatever answers show of an order, and in whatever order: no invoice has two rows, none shares one,
-// and a row that has a number never becomes an invoice with another one.
+// Whatever answers show of an order, and in whatever order: no invoice has two rows, none shares
+// one, and a row that has a number never becomes an invoice with another one.
 func TestIdentityHoldsWhateverIsShown(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -22,8 +22,8 @@ import (
 // error.
 //
 // An item whose number was sent with other content is a Conflict: its row in the results is the
-// order as the ledger has it, with the findings of conflict. The order is not sent any more while the
-// reading that met it last says something else; see [Store.Update] and [Store.Failures].
+// order as the ledger has it, with the findings of conflict. The order is not sent any more while
+// the reading that met it last says something else; see [Store.Update] and [Store.Failures].
 //
 // What a reading brings waits, held, until FinishBatch: a later row may throw a doubt on an earlier
 // order. An order that was ready before stays ready.

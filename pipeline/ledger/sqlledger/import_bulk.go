@@ -88,7 +88,8 @@ func (in *importing) itemRow(i int, findings any) itemRow {
 	return itemRow{batch: in.batch.id, seq: at.seq, sheet: at.sheet, row: p.Row, col: p.Col, findings: findings}
 }
 
-// says notes what the source says of an order that the ledger does not hold, or holds otherwise.
+// says stores the content of the source for an order that the ledger does not have, or has with
+// other content.
 func (r *itemRow) says(f *rules.Facts) {
 	r.seller, r.net, r.tax, r.gross = f.Seller, int64(f.Net), int64(f.Tax), int64(f.Gross)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// decide says what becomes of an item and notes what must be written.
+// decide determines the result of an item and collects what must be written.
 func (in *importing) decide(ctx context.Context, i int) error {
 	item, at := &in.items[i], &in.slots[i]
 	if item.Order == nil {
@@ -154,8 +154,8 @@ func (t *tx) payload(ctx context.Context, id int64) (*invoice.Order, error) {
 
 func keyOf(o *invoice.Order) ledger.Key { return ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo} }
 
-// carriedFacts are the facts of an item whose order is in the ledger, which holds all others itself.
-// They are read as rules.Facts.
+// carriedFacts are the facts of an item whose order is in the ledger, which holds all others
+// itself. They are read as rules.Facts.
 type carriedFacts struct {
 	Carried []invoice.Carried `json:"carried"`
 }

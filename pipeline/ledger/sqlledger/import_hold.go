@@ -42,8 +42,8 @@ func holdingOf(f rules.Finding) holding {
 	return holding{f.Code, textOf(f), string(b)}
 }
 
-// textOf is a finding as the ledger keeps it beside the platform's own words, which are Chinese
-// too.
+// textOf is the text of a finding as stored in the column of the platform's texts, which are
+// Chinese too.
 func textOf(f rules.Finding) string { return f.Text(lang.Chinese) }
 
 // holding is why an item's order is held: for a doubt of its own, or until the reading is finished.
@@ -68,7 +68,7 @@ func (in *importing) freshHolding(i int) holding {
 	return in.holding(i)
 }
 
-// meet lets an item hold the order that it met, or offer again one that is held.
+// meet lets an item hold the order of its number, or release one that is held.
 func (in *importing) meet(i int, o *standing) {
 	item := &in.items[i]
 	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.ReadingIncomplete)

@@ -2,6 +2,8 @@ package sqlledger
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -9,7 +11,8 @@ import (
 
 // The invoices of a span, by the order of their orders. What the platform has under the number of a
 // held order is not its invoice, as in [Store.Rows]. The invoices of the span are read from their
-// index and sorted: the sign keeps SQLite from reading all orders because they are in order already.
+// index and sorted: the sign keeps SQLite from reading all orders because they are in order
+// already.
 const (
 	issuedIn = " v.n >= 0 AND v.issued_at > 0 AND v.issued_at >= ? AND v.issued_at < ?" +
 		" AND o.state NOT IN ('held', 'dropped')"
@@ -75,4 +78,38 @@ func yieldRow(row scanner, yield func(report.Row) error) error {
 		return err
 	}
 	return yield(out)
+}
+
+// Invoiced finds the order that the platform issued an invoice for, by its number of 20 digits;
+// ledger.ErrNotFound where the ledger has none. It reads all invoices.
+func (s *Store) Invoiced(ctx context.Context, number string) (ledger.Key, error) {
+	var key ledger.Key
+	err := s.view(ctx, "find an invoice by its number", func(t *tx) error {
+		err := t.one(ctx, "SELECT o.seller, o.order_no FROM invoices v JOIN orders o ON o.id = v.order_id WHERE v.number = ? LIMIT 1",
+			[]any{number}, &key.Seller, &key.OrderNo)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrNotFound
+		}
+		return err
+	})
+	return key, err
+}
+
+// newestIssued goes back through the invoices, which leads to an issued order at once or, where
+// there is none, has little to look through. CROSS JOIN keeps SQLite from beginning with all orders
+// of the seller.
+const newestIssued = `SELECT o.order_no FROM invoices v CROSS JOIN orders o
+	WHERE o.id = v.order_id AND o.seller = ? AND o.state = 'issued' ORDER BY v.id DESC LIMIT 1`
+
+// KnownOrder names an order of a seller whose invoice exists, the newest; empty when there is none.
+// A query that names it tells what the platform answers about numbers it does not have.
+func (s *Store) KnownOrder(ctx context.Context, seller string) (orderNo string, err error) {
+	err = s.view(ctx, "find an issued order", func(t *tx) error {
+		err := t.one(ctx, newestIssued, []any{seller}, &orderNo)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return orderNo, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Live takes the lock of a run, whose id no other has. A lock that is lost (the server ended its
-// session, or cannot be reached) is taken again as soon as that can be, in another term.
+// Live takes the lock of a run, whose ID is unique. If the lock is lost (the server ended its
+// session, or cannot be reached), it is taken again as soon as possible, in another term.
 func (s *Store) Live(ctx context.Context, owner string) (ledger.Life, error) {
 	l, err := s.locks.live(ctx, ownerName(owner))
 	if err != nil {

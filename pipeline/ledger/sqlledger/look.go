@@ -76,12 +76,14 @@ func (c *contents) ours() bool {
 	return c.version > 0 && !slices.ContainsFunc(ownTables, func(t string) bool { return !slices.Contains(c.tables, t) })
 }
 
-// empty reports a database in which a ledger may be made, or begun again where that was interrupted.
+// empty reports a database in which a ledger may be made, or begun again where that was
+// interrupted.
 func (c *contents) empty() bool {
 	return len(c.tables) == 0 || c.version == 0 && len(c.tables) == 1 && c.tables[0] == versions
 }
 
-// judge reports whether a database can be this run's ledger; ready, that nothing is to be done to it.
+// judge reports whether a database can be this run's ledger; ready, that nothing is to be done to
+// it.
 func (s *Store) judge(c *contents) (ready bool, err error) {
 	newest, err := s.newest()
 	switch {

@@ -62,8 +62,8 @@ type Store struct {
 // The location is the path of a SQLite file or a file: URL; or a postgres:// URL, or key=value
 // pairs as PostgreSQL's own programs take them, which must say sslmode. A folder that is made for a
 // SQLite file is for its owner only, as is the file. Errors: ledger.ErrEnvironment, ledger.ErrHeld,
-// ErrNewer, ErrOlder (with Options.Look), ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk, ErrBusy, ErrDenied, ErrAway (an
-// *AwayError). No error text holds a password.
+// ErrNewer, ErrOlder (with Options.Look), ErrForeign, ErrCorrupt, ErrReadOnly, ErrFull, ErrDisk,
+// ErrBusy, ErrDenied, ErrAway (an *AwayError). No error text holds a password.
 func Open(ctx context.Context, location string, opts Options) (*Store, error) {
 	if opts.Environment == "" {
 		return nil, errors.New("open ledger: no environment was given")

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// What another process has locked for a moment, such as the opening of a ledger that it brings up to
-// date, is waited for in bounds: it may hang.
+// What another process has locked for a moment, such as the opening of a ledger that it brings up
+// to date, is waited for in bounds: it may hang.
 func TestTurnIsWaitedForInBounds(t *testing.T) {
 	t.Parallel()
 	for kind, location := range map[string]func(t *testing.T) string{

@@ -119,9 +119,9 @@ func (s *Store) firstContact(ctx context.Context) (schema string, err error) {
 	return schema, nil
 }
 
-// firstConnectError is the error of a first connection. What no PostgreSQL server said means that none was
-// reached: a refused connection, a certificate, silence, or a server of another kind. A file of the
-// client, such as its certificate, is another matter.
+// firstConnectError is the error of a first connection. What no PostgreSQL server said means that
+// none was reached: a refused connection, a certificate, silence, or a server of another kind. A
+// file of the client, such as its certificate, is another matter.
 func firstConnectError(ctx context.Context, err error, place string) error {
 	var file *fs.PathError
 	if sqlState(err) != "" || ctx.Err() != nil || errors.As(err, &file) {

@@ -36,11 +36,11 @@ var (
 	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ?@seller ORDER BY o.id DESC LIMIT ?"
 )
 
-// Search finds the orders that a person means by a text: the order of that number, whichever
-// seller's; else that of a serial number or of an invoice, which may be one that was issued by hand;
-// else those of a buyer, by a part of the name or by the tax number, newest first. A to Z and a to z
-// are the same in a name, on either database. At most limit come; more says that there are others.
-// seller is the tax number of the only seller; empty: of every one.
+// Search finds orders by a text: the order with that number, of any seller; else those of a serial
+// number or of an invoice, including invoices issued by hand; else those of a buyer, by a part of
+// the name or by the tax number, newest first. A to Z and a to z are equal in names, on both
+// databases. It returns at most limit orders; more reports that there are others. seller is the tax
+// number of the only seller; empty: all.
 func (s *Store) Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -85,8 +85,8 @@ func startOfDay(now time.Time) time.Time {
 }
 
 // accepted is the condition of failed orders that may be asked about. Those that the platform
-// refused have no due time. A due time that is not the next look's is the end of somebody's claim. A
-// look in the future was recorded by a clock that has been set back since.
+// refused have no due time. A due time that is not the next look's is the end of somebody's claim.
+// A look in the future was recorded by a clock that has been set back since.
 func accepted(c *ledger.Claim) string {
 	return fmt.Sprintf(" AND due_at > 0 AND "+failedOnce+" AND (sent_at >= %[1]d OR reissued_at >= %[1]d) AND (due_at <= %[2]d OR "+
 		"due_at = next_at AND (updated_at < %[3]d OR updated_at > %[2]d))",

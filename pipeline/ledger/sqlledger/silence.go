@@ -10,8 +10,8 @@ import (
 	"github.com/lib/pq"
 )
 
-// How long a PostgreSQL server may be silent. A statement itself has no time: one that takes an hour
-// is waited for as long as the server says, on another connection, that it works on it.
+// How long a PostgreSQL server may be silent. A statement itself has no time: one that takes an
+// hour is waited for as long as the server says, on another connection, that it works on it.
 const (
 	// quietFor is how long an answer is waited for before the server is asked about it.
 	quietFor = 5 * time.Second
@@ -26,8 +26,8 @@ const (
 	hurriedFor   = 250 * time.Millisecond
 	hurriedCall  = 400 * time.Millisecond
 	hurriedTimes = 4
-	// slowest is the slowest line in bytes a second that is no silence: what was sent on it may be on
-	// its way for so long.
+	// slowest is the slowest line in bytes a second that is no silence: what was sent on it may be
+	// on its way for so long.
 	slowest = 16 << 10
 	// silentFor is how long no other connection is tried after one found the server silent.
 	silentFor = 5 * time.Second
@@ -42,16 +42,17 @@ func (silence) Error() string   { return "no answer came in time" }
 func (silence) Timeout() bool   { return true }
 func (silence) Temporary() bool { return false }
 
-// verdict is what is known of a session whose answer is waited for.
+// verdict is what the server reports about a session that does not answer.
 type verdict int
 
 const (
-	silent  verdict = iota // nobody answers
+	silent  verdict = iota // the server does not answer
 	resting                // the session does nothing: its answer, or what it was asked, was lost
-	working                // it works, or cannot be looked at
+	working                // it is working, or cannot be checked
 )
 
-// watchdog watches over the connections of one ledger, so that none waits for a server that is cut off.
+// watchdog watches over the connections of one ledger, so that none waits for a server that is cut
+// off.
 type watchdog struct {
 	look    func(ctx context.Context, session int64) verdict
 	connect time.Duration // bounds a new connection
@@ -133,8 +134,8 @@ func (v *watchdog) bounded(ctx context.Context) (context.Context, context.Cancel
 	return ctx, func() { stop(); cancel() }
 }
 
-// ask looks what the server says of a session that does not answer. Connections ask one after the
-// other, and share the finding that nobody answers.
+// ask queries the server about a session that does not answer. Connections ask one after the other,
+// and share the result that the server is silent.
 func (v *watchdog) ask(session int64) verdict {
 	v.asking.Lock()
 	defer v.asking.Unlock()
@@ -152,7 +153,7 @@ func (v *watchdog) ask(session int64) verdict {
 	return said
 }
 
-// lost notes that the server is silent.
+// lost records that the server is silent.
 func (v *watchdog) lost() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
