@@ -7,23 +7,23 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 )
 
-// A sheet whose filled rows all fit among those that are searched for the header is kept, so that it
-// is not read twice: it may hold millions of cells without content. What is kept is bounded.
+// Limits of the cache: a sheet with no more filled rows than are searched for the header is kept in
+// memory and not read twice, since it may have millions of empty cells.
 const (
 	keptSheets = 32
 	keptCells  = 4 << 10
 	keptBytes  = 256 << 10
 )
 
-// keptRow is a row of a sheet that was read to its end.
+// cachedRow is a row of a small sheet.
 type keptRow struct {
 	number int
 	hidden bool
 	cells  []invoice.Cell
 }
 
-// kept gives the rows of such a sheet again. It is a book.Scanner: what stands behind the rows is
-// read by the scanner that read them.
+// cachedSheet is a book.Scanner over the rows of a small sheet. Merged cells and hidden columns
+// come from the scanner that read the rows.
 type kept struct {
 	book.Scanner
 	rows         []keptRow
@@ -31,7 +31,7 @@ type kept struct {
 	cells, bytes int
 }
 
-// add keeps the row that the scanner is at.
+// add copies the current row of the scanner.
 func (k *kept) add(sc book.Scanner) {
 	if k.full() {
 		return
@@ -48,7 +48,7 @@ func (k *kept) add(sc book.Scanner) {
 
 func (k *kept) full() bool { return k.cells > keptCells || k.bytes > keptBytes }
 
-// Next is of book.Scanner.
+// Next implements book.Scanner.
 func (k *kept) Next() bool {
 	if k.next < len(k.rows) {
 		k.next++
@@ -57,16 +57,16 @@ func (k *kept) Next() bool {
 	return false
 }
 
-// Row is of book.Scanner.
+// Row implements book.Scanner.
 func (k *kept) Row() int { return k.rows[k.next-1].number }
 
-// Hidden is of book.Scanner.
+// Hidden implements book.Scanner.
 func (k *kept) Hidden() bool { return k.rows[k.next-1].hidden }
 
-// Cells is of book.Scanner.
+// Cells implements book.Scanner.
 func (k *kept) Cells() []invoice.Cell { return k.rows[k.next-1].cells }
 
-// rows scans sheet i, from what was kept of it where that is the whole.
+// rows scans sheet i, from the cache if it is there.
 func (w *Workbook) rows(ctx context.Context, i int) (book.Scanner, error) {
 	if k := w.kept[i]; k != nil {
 		delete(w.kept, i)

@@ -11,8 +11,8 @@ import (
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 )
 
-// A sheet with few rows is read once: it may hold millions of cells without content. What it may
-// unpack to shows how often it is read.
+// A sheet with few rows is read once: it may have millions of empty cells. The limit of unpacked
+// bytes shows how often it is read.
 func TestASheetWithFewRowsIsReadOnce(t *testing.T) {
 	t.Parallel()
 	for _, rows := range []int{2, headerRows + 1} {

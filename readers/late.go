@@ -9,13 +9,14 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// lateNames are titles of the order number that are taken only where no sheet of a workbook has a
-// header without them. Releases that did not know them read the other sheets, and numbered orders by
-// the other columns: those workbooks are read as they were, so that nothing is sent again under
-// another number. What those releases refused is read.
+// fallbackNames are titles of the order number that are used only if no sheet of a workbook has a
+// header without them. Earlier releases did not know these titles and took order numbers from other
+// columns; such workbooks must be read as before, so that nothing is sent again under another
+// number. Workbooks that those releases refused are read with these titles.
 var lateNames = []string{"订单号码", "订单编码", "订单单号", "单据号码", "单据编码", "发票流水号码", "流水号码"}
 
-// lateTitles are the titles of all fields and the late ones of the order number, the best first.
+// fallbackTitles are the titles of all fields and the fallback titles of the order number, best
+// first.
 var lateTitles = sync.OnceValue(func() titles {
 	t := maps.Clone(allTitles())
 	for i, name := range lateNames {
@@ -24,8 +25,8 @@ var lateTitles = sync.OnceValue(func() titles {
 	return t
 })
 
-// takeLate reads the sheets whose order numbers have late titles, of a workbook that would else be
-// refused. It reports whether there are lines in one.
+// useFallback adds the sheets whose order numbers have fallback titles, for a workbook that would
+// otherwise be refused. It reports whether one of them has lines.
 func (w *Workbook) takeLate() bool {
 	if !slices.ContainsFunc(w.late, (*layout).lines) {
 		return false

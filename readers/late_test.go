@@ -11,7 +11,7 @@ import (
 
 const restOfHead = "|购买方名称|项目名称|金额|税率"
 
-// TestLateTitlesOfTheOrderNumber: a workbook that earlier releases refused is read by them.
+// TestFallbackTitlesOfTheOrderNumber: a workbook that earlier releases refused is read.
 func TestLateTitlesOfTheOrderNumber(t *testing.T) {
 	t.Parallel()
 	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, lateNames...) {
@@ -31,8 +31,8 @@ func TestLateTitlesOfTheOrderNumber(t *testing.T) {
 	}
 }
 
-// TestLateTitlesYieldToThoseBefore: where earlier releases found an order number, orders have the
-// number that they had, and the other column is unknown as it was.
+// TestFallbackTitlesYield: where earlier releases found an order number, orders keep it, and the
+// other column stays unknown.
 func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 	t.Parallel()
 	info, _ := invoice.OrderNo.Info()
@@ -60,7 +60,8 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 	}
 }
 
-// TestSheetsWithLateTitlesStayUnread: beside a sheet that was read, one that was not is not read now.
+// TestSheetsWithFallbackTitlesStayUnread: if earlier releases read another sheet of the workbook,
+// these sheets are not read.
 func TestSheetsWithLateTitlesStayUnread(t *testing.T) {
 	t.Parallel()
 	for _, order := range []bool{true, false} {

@@ -15,7 +15,7 @@ func TestMistypedTitles(t *testing.T) {
 	for title, want := range map[string]invoice.Field{
 		"税律": invoice.TaxRate, "税 律*": invoice.TaxRate, "购买方纳税人识别码": invoice.BuyerTaxNum, "规格型": invoice.Spec, "规型格号": invoice.Spec,
 		"交付邮箱箱": invoice.BuyerEmail, "Tax rat": invoice.TaxRate, "折扣率": "", "折扣价": "",
-		// Columns of their own.
+		// Columns with a meaning of their own.
 		"业务员": "", "部门": "", "姓名": "", "制单人": "", "合同号": "", "店铺": "", "单号": "", "税率": "", "": "", "备用": "",
 	} {
 		if got := mistyped(title, sheet); got != want {

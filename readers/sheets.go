@@ -14,8 +14,8 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// gather takes the rows of all sheets. Rows without a number find their orders only when all are
-// read.
+// readRows reads the rows of all sheets into the store. Rows without a number are assigned to
+// orders after all rows are read.
 func (w *Workbook) gather(ctx context.Context) error {
 	sheets := make([]*rowsOf, len(w.layouts))
 	for i, l := range w.layouts {
@@ -88,13 +88,13 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	return nil
 }
 
-// noteRows makes one finding about several rows of a sheet.
+// noteRows adds one finding about several rows of a sheet.
 func (w *Workbook) noteRows(code string, l *layout, rows *met) {
 	where := rules.Places(rows.count, l.numberCells(rows.first))
 	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), where)
 }
 
-// noteColumns makes the findings about the columns of a sheet that was read.
+// noteColumns adds the findings about the columns of a sheet.
 func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 	for col, c := range l.table.Columns {
 		at := invoice.Place{Sheet: l.table.Sheet, Row: l.header, Col: c.Name}
@@ -110,17 +110,17 @@ func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 	}
 }
 
-// HiddenRows says what becomes of rows that nobody sees: hidden, filtered out, or folded away.
+// HiddenRows is how to treat hidden rows: hidden by hand, filtered out, or in a collapsed group.
 type HiddenRows string
 
-// The choices.
+// The values of HiddenRows.
 const (
-	HoldHidden HiddenRows = "hold" // the orders of a sheet that has such rows are held
-	ReadHidden HiddenRows = "read" // they are read as any other
-	SkipHidden HiddenRows = "skip" // orders all of whose rows are hidden are left out
+	HoldHidden HiddenRows = "hold" // the orders of a sheet with hidden rows are held
+	ReadHidden HiddenRows = "read" // they are read like other rows
+	SkipHidden HiddenRows = "skip" // orders with only hidden rows are left out
 )
 
-// judgeHidden says what the hidden rows of its sheets mean for an order.
+// checkHidden applies HiddenRows to an order.
 func (w *Workbook) judgeHidden(d *invoice.Draft) {
 	switch w.hiddenRows {
 	case ReadHidden:
@@ -131,7 +131,7 @@ func (w *Workbook) judgeHidden(d *invoice.Draft) {
 	}
 }
 
-// holdHidden doubts an order that has a row on a sheet with hidden rows, whichever they are.
+// holdHidden adds a doubt to an order with a row on a sheet that has hidden rows.
 func (w *Workbook) holdHidden(d *invoice.Draft) {
 	for _, l := range w.layouts {
 		if l.table.HiddenRows == 0 {
@@ -146,7 +146,8 @@ func (w *Workbook) holdHidden(d *invoice.Draft) {
 	}
 }
 
-// skipHidden leaves out an order that is hidden altogether, and doubts one that is hidden in part.
+// skipHidden leaves out an order with only hidden rows, and adds a doubt to one with some hidden
+// rows.
 func (w *Workbook) skipHidden(d *invoice.Draft) {
 	doubt := invoice.Doubt{Kind: invoice.DoubtPartlyHidden}
 	for i := range d.Rows {
@@ -171,14 +172,14 @@ func (w *Workbook) skipHidden(d *invoice.Draft) {
 	}
 }
 
-// leftOut counts the orders that were skipped and names the first.
+// leftOut counts the skipped orders and has the numbers of the first.
 type leftOut struct {
 	count   int
 	place   invoice.Place
 	numbers []string
 }
 
-// namesAtMost is how many skipped orders a finding names.
+// namesAtMost is the most skipped orders that a finding names.
 const namesAtMost = 20
 
 func (o *leftOut) add(d *invoice.Draft) {
@@ -194,7 +195,7 @@ func (o *leftOut) add(d *invoice.Draft) {
 	}
 }
 
-// noteLeftOut makes the finding about skipped orders, once.
+// noteLeftOut adds the finding about skipped orders, once.
 func (w *Workbook) noteLeftOut() {
 	if o := &w.leftOut; o.count > 0 && !w.told {
 		w.told = true

@@ -13,8 +13,8 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
-// result, since an order's last row may come at its end.
+// Next returns the next order with all its rows, or io.EOF at the end. The first call reads the
+// whole result, since the rows of an order need not be adjacent.
 func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	if q.err != nil {
 		return nil, q.err
@@ -36,7 +36,7 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	return d, err
 }
 
-// Rewind makes Next begin again with the first order. It may be called once Next has given io.EOF.
+// Rewind makes Next start again with the first order. It may be called after Next returned io.EOF.
 func (q *Query) Rewind() {
 	if errors.Is(q.err, io.EOF) {
 		q.err = nil
@@ -76,7 +76,7 @@ func (q *Query) gather(ctx context.Context) error {
 	return nil
 }
 
-// cells keeps the values that are there.
+// cells appends the values that are not empty.
 func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
 		text, kind, ok := value(v, q.types[i])
@@ -97,7 +97,7 @@ func (q *Query) key(cells []invoice.Cell) string {
 	return ""
 }
 
-// note makes the findings about the result as a whole.
+// note adds the findings about the result as a whole.
 func (q *Query) note() {
 	if q.store.Orders() == 0 {
 		q.findings = append(q.findings, rules.New(rules.NoOrders, invoice.Place{File: source}, "", "", ""))

@@ -1,11 +1,11 @@
 package gather
 
-// Alias notes that the number of the order that Add gave has another spelling, which another order
-// may have for its number.
+// Alias records another spelling of the number of an order of Add. Another order may have that
+// spelling as its number.
 func (s *Store) Alias(order int, spelling string) { s.aliases.add(boundedKey(spelling), order) }
 
-// Other is the number of an order besides the one of this number that has a spelling, as its number
-// or as an alias; empty where there is none.
+// Other is the number of another order that has the spelling as its number or as an alias; empty
+// where there is none.
 func (s *Store) Other(number, spelling string) string {
 	spelling = boundedKey(spelling)
 	orders := s.aliases.find(spelling)

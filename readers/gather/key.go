@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// maxKey is how many bytes of an order number are kept in memory. The platform takes 20 characters,
-// so that a longer number is never sent.
+// maxKey is the most bytes of an order number kept in memory. The platform accepts 20 characters,
+// so a longer number is never sent.
 const maxKey = 128
 
-// boundedKey keeps numbers apart that are too long for any order.
+// boundedKey shortens a long order number and adds a digest, so that different numbers stay
+// different.
 func boundedKey(key string) string {
 	if len(key) <= maxKey {
 		return key

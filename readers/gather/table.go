@@ -2,22 +2,21 @@ package gather
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Table is where rows come from: one sheet, or one result of a query. It is kept once, so that a
-// row need not repeat it.
+// Table is one sheet, or the result of a query. Rows refer to it by index.
 type Table struct {
 	File    string
 	Sheet   string // empty for a query
 	Role    invoice.Role
-	Columns []Column // by the index that cells use
-	// HiddenRows counts the rows of data that nobody sees, and FirstHidden are the numbers of the
-	// first of them. They are known before the first Next.
+	Columns []Column // by Cell.Index
+	// HiddenRows is the number of hidden data rows, and FirstHidden are the numbers of the first.
+	// They are set before the first Next.
 	HiddenRows  int
 	FirstHidden []int
 
-	byField map[invoice.Field]string // made at the first row that is read back
+	byField map[invoice.Field]string // set by fields
 }
 
-// fields says where each field stands; of two columns with one meaning, the first.
+// fields returns the column of each field; the first one if several have the same field.
 func (t *Table) fields() map[invoice.Field]string {
 	if t.byField == nil {
 		t.byField = make(map[invoice.Field]string, len(t.Columns))
@@ -32,15 +31,15 @@ func (t *Table) fields() map[invoice.Field]string {
 
 // Row is one filled row of a table.
 type Row struct {
-	Number int            // from 1, as the reader of the source counts
-	Hidden bool           // nobody sees it in the source
+	Number int            // from 1
+	Hidden bool           // it is hidden in the source
 	Sent   bool           // see invoice.Row
-	Cells  []invoice.Cell // of each, Index is the one in Table.Columns
+	Cells  []invoice.Cell // Index refers to Table.Columns
 }
 
-// Column is what the cells of one column mean.
+// Column is one column of a table.
 type Column struct {
-	Field invoice.Field // empty when the title says nothing to us
+	Field invoice.Field // empty if the title is unknown
 	Name  string        // letters of the column, or its name in a query
-	Title string        // as it stands in the source
+	Title string        // as in the source
 }

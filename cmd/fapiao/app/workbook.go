@@ -35,7 +35,7 @@ func passedOver(f string, err error) lang.Text {
 	case lockFile(f):
 		return lang.Format("跳过 %s：表格软件打开文件时的临时文件", "%s is skipped: a spreadsheet program keeps it while a file is open", f)
 	case errors.As(err, &refused) && refused.Reason == input.Results:
-		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it holds results that this program wrote", f)
+		return lang.Format("跳过 %s：本程序写出的结果", "%s is skipped: it contains results written by this program", f)
 	}
 	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
 }
