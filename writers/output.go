@@ -2,17 +2,17 @@ package writers
 
 import "io"
 
-// Output is where a writer puts bytes: a file that appears whole at Commit (atomicfile.File), or a
+// Output is the destination of a writer: a file that is replaced at Commit (atomicfile.File), or a
 // stream.
 type Output interface {
 	io.Writer
-	// Commit keeps what was written.
+	// Commit finishes the output.
 	Commit() error
-	// Abort drops it where that is possible; after Commit it does nothing.
+	// Abort discards the output where possible; after Commit it does nothing.
 	Abort()
 }
 
-// Stream is an Output that has no second thoughts, such as standard output: what is written is out.
+// Stream is an Output that cannot be discarded, such as standard output.
 func Stream(w io.Writer) Output { return stream{w} }
 
 type stream struct{ io.Writer }

@@ -10,8 +10,7 @@ import (
 // and takes out NUL, for which CSV has no place.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
 
-// safe makes a text that no spreadsheet runs: one that begins like a formula gets an apostrophe
-// before it.
+// safe adds an apostrophe before a text that a spreadsheet would run as a formula.
 func safe(s string) string {
 	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	if writers.FormulaLike(s) {

@@ -1,7 +1,7 @@
-// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel
-// knows the encoding. The columns are those of the JSON lines; what is carried has columns of its
-// own at the end. Excel shows a 20-digit invoice number from any CSV as a rounded number: people
-// should open the result workbook, CSV is for programs.
+// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, so that Excel
+// recognises the encoding. The columns are those of the JSON lines, then the carried columns. CSV
+// is for programs: Excel rounds 20-digit invoice numbers in CSV, so people should open the result
+// workbook.
 package csvfile
 
 import (
@@ -40,7 +40,7 @@ func (w *Writer) Begin(s report.Summary) error {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
 	w.environment, w.carried = s.Environment, s.Carried
-	// The mark goes past the CSV writer, which would quote it with the first name.
+	// The mark is not written by the CSV writer, which would quote it with the first name.
 	if _, err := w.out.Write([]byte(byteOrderMark)); err != nil {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
@@ -81,7 +81,7 @@ func (w *Writer) Row(r report.Row) error {
 	return nil
 }
 
-// Close brings the records out.
+// Close writes buffered records.
 func (w *Writer) Close() error {
 	if err := w.step.Close(); err != nil {
 		return fmt.Errorf("finish CSV: %w", err)
@@ -94,7 +94,7 @@ func (w *Writer) Close() error {
 	return w.out.Commit()
 }
 
-// Abort drops a file that is not closed yet.
+// Abort discards a file that is not closed yet.
 func (w *Writer) Abort() {
 	if w.step.Abort() {
 		w.out.Abort()

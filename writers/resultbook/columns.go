@@ -48,7 +48,7 @@ func number() column {
 
 var totalWord = lang.Text{Zh: "合计", En: "Total"}
 
-// state shows where an order stands; width is for the longest name that occurs there.
+// state is the column of states; width fits the longest name.
 func state(width float64) column {
 	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
 		name := clean(r.State.Name().Text(b.lang), cutMark.Text(b.lang))

@@ -1,5 +1,4 @@
-// Package writertest holds what every writer of results is tested with: invented rows, and the
-// suite that each must pass.
+// Package writertest has the conformance suite for writers of results, with sample rows.
 package writertest
 
 import (

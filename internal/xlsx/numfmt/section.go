@@ -20,7 +20,7 @@ type section struct {
 	inChinese bool // names are Chinese
 	japanese  bool // the yen's language
 	era       bool // years may be those of another calendar
-	unclear   bool // it cannot be known what it shows
+	unclear   bool // its display is unknown
 	system    string
 }
 
@@ -33,7 +33,7 @@ func (s *section) has(k kind) bool {
 	return false
 }
 
-// settle works out what the section shows, once its tokens are known.
+// classify sets the class and counts of the section from its tokens.
 func (s *section) settle() {
 	s.settleDates()
 	if s.class == Date || s.class == Time {
@@ -85,7 +85,7 @@ func (s *section) words() string {
 	return b.String()
 }
 
-// settleDigits tells the places of digits apart and what commas do.
+// classifyDigits assigns the places of digits and the meaning of commas.
 func (s *section) settleDigits() {
 	at, last := wholePart, -1
 	for i := range s.tokens {
@@ -127,7 +127,7 @@ func (s *section) settleDigits() {
 	}
 }
 
-// fraction says whether the section shows a fraction, and marks its places.
+// fraction reports whether the section displays a fraction, and marks its places.
 func (s *section) fraction() bool {
 	at := -1
 	for i := range s.tokens {
@@ -161,7 +161,7 @@ func (s *section) fraction() bool {
 	return true
 }
 
-// strokes makes the strokes of a section that is no fraction show themselves.
+// strokes makes the slashes of a section literals if it is not a fraction.
 func (s *section) strokes() {
 	for i := range s.tokens {
 		if s.tokens[i].kind == slash {
