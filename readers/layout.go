@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // headerRows is the number of filled rows of a sheet that are searched for its header.
@@ -17,7 +17,7 @@ const headerRows = 20
 type layout struct {
 	sheet    int // index among the workbook's sheets
 	header   int // row of the header
-	table    gather.Table
+	table    rowstore.Table
 	reads    []columnKind // kind of each column
 	orderNo  int          // column of the order number
 	known    []string
@@ -25,17 +25,17 @@ type layout struct {
 	ignored  map[int]bool // columns that results add to those of an order; nil for other sheets
 	own      *ownColumns  // columns of results with the outcome; nil for other sheets
 	filled   []int        // filled cells of each column below the header
-	total    met          // rows of totals, which are not read as orders
+	total    rowCount     // rows of totals, which are not read as orders
 	sums     sums         // sums to check the totals
 }
 
 // rowCount counts rows and has the numbers of the first.
-type met struct {
+type rowCount struct {
 	count int
 	first []int
 }
 
-func (m *met) add(row int) {
+func (m *rowCount) add(row int) {
 	m.count++
 	if len(m.first) < invoice.DoubtCells {
 		m.first = append(m.first, row)
@@ -64,7 +64,7 @@ func (l *layout) lines() bool {
 // growTo adds columns up to col: there may be cells to the right of the last title.
 func (l *layout) growTo(col int) {
 	for n := len(l.table.Columns); n <= col; n++ {
-		l.table.Columns = append(l.table.Columns, gather.Column{Name: xlsx.ColumnName(n)})
+		l.table.Columns = append(l.table.Columns, rowstore.Column{Name: xlsx.ColumnName(n)})
 		l.reads = append(l.reads, unknownColumn)
 		l.filled = append(l.filled, 0)
 	}
@@ -72,11 +72,11 @@ func (l *layout) growTo(col int) {
 
 // peeked is what the first rows of a sheet are.
 type peeked struct {
-	layout *layout // nil if no row is a header
-	late   *layout // if layout is nil: a header by fallback titles of the order number
-	serial *serial // if layout is nil: a header with row numbers instead of order numbers
-	own    bool    // the sheet has results of this program, and no layout
-	filled bool
+	layout   *layout // nil if no row is a header
+	fallback *layout // if layout is nil: a header by fallback titles of the order number
+	serial   *serial // if layout is nil: a header with row numbers instead of order numbers
+	own      bool    // the sheet has results of this program, and no layout
+	filled   bool
 }
 
 // peek reads the first rows of sheet i and uses the one with the most known titles as the header.
@@ -85,18 +85,18 @@ func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	if err != nil {
 		return peeked{}, err
 	}
-	k := &kept{Scanner: sc}
+	k := &cachedSheet{Scanner: sc}
 	rows, numbers := firstRows(sc, k)
 	p, err := w.header(i, rows, numbers), sc.Err()
-	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.kept) < keptSheets {
-		w.kept[i] = k
+	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.cache) < cacheSheets {
+		w.cache[i] = k
 		return p, nil
 	}
 	return p, errors.Join(err, sc.Close())
 }
 
 // firstRows reads the first filled rows of a sheet, their texts by column, and their numbers.
-func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) {
+func firstRows(sc book.Scanner, k *cachedSheet) (rows []map[int]string, numbers []int) {
 	for len(rows) < headerRows && sc.Next() {
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
@@ -113,7 +113,7 @@ func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) 
 // header finds the header of sheet i among its first rows.
 func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
-	best, bestLate := 0, 0
+	best, bestFallback := 0, 0
 	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
 		var ignored map[int]bool
@@ -133,12 +133,12 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 		if h.score > best {
 			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored, own)
 		}
-		if late := readHeader(lateTitles(), row, rows[:n]); late.score > bestLate {
-			bestLate, p.late = late.score, w.layout(late, i, numbers[n], row, ignored, own)
+		if fallback := readHeader(fallbackTitles(), row, rows[:n]); fallback.score > bestFallback {
+			bestFallback, p.fallback = fallback.score, w.layout(fallback, i, numbers[n], row, ignored, own)
 		}
 	}
 	if p.layout != nil {
-		p.late = nil
+		p.fallback = nil
 	}
 	return p
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // none is the index of no entry, no row and no column.
@@ -83,7 +83,7 @@ func (l *layout) looseKind(cells []invoice.Cell) (kind looseKind, unread bool) {
 		case !known || filledDown(f) || info.Level == invoice.LevelState:
 		case unreadable(c):
 			own = true
-		case saysNothing(c):
+		case insignificant(c):
 		case f == invoice.BuyerName || f == invoice.BuyerTaxNum:
 			buyer = true
 		case info.Level == invoice.LevelLine:
@@ -112,7 +112,7 @@ func unreadable(c invoice.Cell) bool {
 }
 
 // insignificant reports whether a cell is a dash, or a 0 that may come from a formula.
-func saysNothing(c invoice.Cell) bool {
+func insignificant(c invoice.Cell) bool {
 	return invoice.Nothing(c.Text) || c.Kind == invoice.CellNumber && zeroText(c.Text)
 }
 
@@ -149,7 +149,7 @@ func negative(f invoice.Field, c invoice.Cell) bool {
 
 // joinMerged marks the loose rows that are covered by the merged cell of the order number above,
 // and joins them.
-func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
+func (s *rowsOf) joinMerged(w *Workbook, sc book.Scanner) error {
 	if len(s.loose) == 0 {
 		return nil
 	}
@@ -175,7 +175,7 @@ func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
 // join adds a loose row to an order.
 func (w *Workbook) join(l *layout, p *loose, to int) error {
 	err := w.store.Join(p.entry, to)
-	if errors.Is(err, gather.ErrTooManyRows) {
+	if errors.Is(err, rowstore.ErrTooManyRows) {
 		return input.Refuse(w.path, input.TooManyRows, l.numberCell(p.row).Cell(), nil).In(l.table.Sheet)
 	}
 	return err
@@ -183,13 +183,13 @@ func (w *Workbook) join(l *layout, p *loose, to int) error {
 
 // assignLoose assigns the loose rows of a sheet to orders. before is the entry of the last order on
 // the previous sheet of the same role.
-func (w *Workbook) place(s *rowsOf, before int) error {
+func (w *Workbook) assignLoose(s *rowsOf, before int) error {
 	if len(s.loose) == 0 {
 		return nil
 	}
 	lead := make([]int, len(s.loose)) // by loose row: the order that a line directly below belongs to
 	joins := s.layout.joins(w.store)
-	var joined met
+	var joined rowCount
 	for i := range s.loose {
 		p := &s.loose[i]
 		up := p.above
@@ -226,7 +226,7 @@ func (w *Workbook) place(s *rowsOf, before int) error {
 
 // joins reports whether lines without a number belong to the order above. On a sheet with only
 // lines they do if they cannot belong to another order.
-func (l *layout) joins(store *gather.Store) bool {
+func (l *layout) joins(store *rowstore.Store) bool {
 	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine && !store.Headless()
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // needed are the fields that every order must have.
@@ -17,12 +17,12 @@ var needed = []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsNa
 // that the sheet does not have. Of several candidates it returns the only one that every order must
 // have; it is empty if that is not unique. A title of two characters matches only fields that every
 // order must have.
-func mistyped(text string, columns []gather.Column) invoice.Field {
+func mistyped(text string, columns []rowstore.Column) invoice.Field {
 	title := invoice.Fold(text)
 	short := utf8.RuneCountInString(title) < 3
 	var all, wanted []invoice.Field
 	for _, info := range invoice.Catalogue() {
-		if slices.ContainsFunc(columns, func(c gather.Column) bool { return c.Field == info.Field }) ||
+		if slices.ContainsFunc(columns, func(c rowstore.Column) bool { return c.Field == info.Field }) ||
 			!slices.ContainsFunc(info.Titles(), func(name string) bool { return meant(title, invoice.Fold(name)) }) {
 			continue
 		}

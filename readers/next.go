@@ -10,8 +10,8 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // Next returns the next order with all its rows, or io.EOF at the end. The first call reads the
@@ -23,21 +23,21 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if !w.gathered {
-		if w.err = w.gather(ctx); w.err != nil {
+	if !w.rowsRead {
+		if w.err = w.readRows(ctx); w.err != nil {
 			return nil, w.err
 		}
-		w.gathered = true
+		w.rowsRead = true
 	}
 	d, err := w.store.Next(ctx)
-	if large, ok := errors.AsType[*gather.SizeError](err); ok {
+	if large, ok := errors.AsType[*rowstore.SizeError](err); ok {
 		err = input.Refuse(w.path, input.OrderTooLarge, "", nil).In(large.Place.Sheet).At(large.Place.Cell())
 	}
 	if w.err = err; err != nil {
 		w.noteLeftOut()
 		return nil, err
 	}
-	w.judgeHidden(d)
+	w.checkHidden(d)
 	d.Twin = w.twin(d)
 	return d, nil
 }
@@ -52,21 +52,21 @@ func (w *Workbook) Rewind() {
 
 // rowHandler has the callbacks of scan: row for each data row, and finish, if set, at the end of
 // the sheet.
-type taker struct {
+type rowHandler struct {
 	row    func(dataRow) error
 	finish func(book.Scanner) error
 }
 
 // dataRow is one row of data. Its cells are valid until the next.
 type dataRow struct {
-	gather.Row
+	rowstore.Row
 	key string // the normalized order number; empty where it has none
 	gap bool   // the row directly above is not a data row
 }
 
 // scan reads the data rows of sheet i. It skips blank rows, explanations, repeated headers and
 // totals.
-func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
+func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) error {
 	sc, err := w.rows(ctx, i)
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			l.filled[c.Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
-		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
+		r := dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
 		if err := t.row(r); err != nil {
 			return err
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
@@ -34,20 +34,20 @@ type Options struct {
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
-	path       string
-	book       book.Book
-	store      *gather.Store
-	hiddenRows HiddenRows
-	results    bool          // Options.Results
-	kept       map[int]*kept // small sheets, by index; see cachedSheet
-	layouts    []*layout     // the sheets to read, in the order of their tabs
-	late       []*layout     // sheets that are read only if the workbook would otherwise be refused
-	serials    []*serial     // sheets with row numbers instead of order numbers
-	findings   []rules.Finding
-	gathered   bool
-	leftOut    leftOut
-	told       bool  // the finding about left out orders was added
-	err        error // the error or io.EOF that ended the reading
+	path         string
+	book         book.Book
+	store        *rowstore.Store
+	hiddenRows   HiddenRows
+	results      bool                 // Options.Results
+	cache        map[int]*cachedSheet // small sheets, by index; see cachedSheet
+	layouts      []*layout            // the sheets to read, in the order of their tabs
+	fallback     []*layout            // sheets that are read only if the workbook would otherwise be refused
+	serials      []*serial            // sheets with row numbers instead of order numbers
+	findings     []rules.Finding
+	rowsRead     bool
+	leftOut      leftOut
+	leftOutNoted bool  // the finding about left out orders was added
+	err          error // the error or io.EOF that ended the reading
 }
 
 // Open opens the workbook at path and finds the sheets with orders. It returns an *Error for a file
@@ -64,7 +64,7 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 // openBook finds the sheets with orders in a workbook of any format. It closes the book when it
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
-	w := &Workbook{path: path, book: b, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, kept: map[int]*kept{}}
+	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -86,7 +86,7 @@ func (w *Workbook) recognise(ctx context.Context) error {
 			return err
 		}
 	}
-	if slices.ContainsFunc(w.layouts, (*layout).lines) || w.takeLate() {
+	if slices.ContainsFunc(w.layouts, (*layout).lines) || w.useFallback() {
 		w.noteSerials()
 		return nil
 	}
@@ -112,8 +112,8 @@ func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) err
 	}
 	r.filled = r.filled || p.filled && !info.Hidden
 	r.own = r.own || p.own || p.layout != nil && p.layout.ignored != nil
-	if p.late != nil && !info.Hidden && !exampleSheet(info.Name) && !w.results {
-		w.late = append(w.late, p.late)
+	if p.fallback != nil && !info.Hidden && !exampleSheet(info.Name) && !w.results {
+		w.fallback = append(w.fallback, p.fallback)
 	}
 	switch {
 	case info.Hidden || exampleSheet(info.Name):
@@ -159,7 +159,7 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, taker{row: func(r dataRow) error {
+	err := w.scan(ctx, i, l, rowHandler{row: func(r dataRow) error {
 		if !exampleNumber(r.key) {
 			rows++
 		}
@@ -186,7 +186,7 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
 
 // Columns are the columns of the headers of the sheets that are read.
-func (w *Workbook) Columns() (all []gather.Column) {
+func (w *Workbook) Columns() (all []rowstore.Column) {
 	for _, l := range w.layouts {
 		all = append(all, l.table.Columns...)
 	}
@@ -199,7 +199,7 @@ func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.D
 // Close closes the file and removes temporary data. It may be called twice.
 func (w *Workbook) Close() error {
 	var err error
-	for _, k := range w.kept {
+	for _, k := range w.cache {
 		err = errors.Join(err, k.Close())
 	}
 	if err := errors.Join(err, w.book.Close(), w.store.Close()); err != nil {

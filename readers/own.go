@@ -72,14 +72,14 @@ func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin,
 
 // unsealed examines results of releases that wrote no seal, by the program that saved them last.
 func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
-	w := &Workbook{book: b, kept: map[int]*kept{}}
+	w := &Workbook{book: b, cache: map[int]*cachedSheet{}}
 	for i := range b.Sheets() {
 		p, err := w.peek(ctx, i)
 		if err != nil {
 			return Origin{}, err
 		}
-		for n, k := range w.kept {
-			delete(w.kept, n)
+		for n, k := range w.cache {
+			delete(w.cache, n)
 			if err := k.Close(); err != nil {
 				return Origin{}, err
 			}

@@ -54,7 +54,7 @@ type running struct {
 }
 
 // minRunning is the least number of orders for the warning about consecutive numbers.
-const tellRunning = 3
+const minRunning = 3
 
 func (r *running) add(key string, row int) {
 	n, err := strconv.Atoi(key)
@@ -71,7 +71,7 @@ func (r *running) add(key string, row int) {
 
 // noteRunning adds a warning about a sheet whose order numbers are consecutive from 1.
 func (w *Workbook) noteRunning(l *layout, r *running) {
-	if !r.broken && r.last >= tellRunning {
+	if !r.broken && r.last >= minRunning {
 		w.note(rules.SerialOrders, l.numberCell(r.row), "", strconv.Itoa(r.last))
 	}
 }

@@ -10,17 +10,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // readRows reads the rows of all sheets into the store. Rows without a number are assigned to
 // orders after all rows are read.
-func (w *Workbook) gather(ctx context.Context) error {
+func (w *Workbook) readRows(ctx context.Context) error {
 	sheets := make([]*rowsOf, len(w.layouts))
 	for i, l := range w.layouts {
 		sheets[i] = &rowsOf{layout: l, above: none, last: none}
-		if err := w.gatherSheet(ctx, sheets[i]); err != nil {
+		if err := w.readSheet(ctx, sheets[i]); err != nil {
 			return err
 		}
 	}
@@ -33,7 +33,7 @@ func (w *Workbook) gather(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.place(s, last); err != nil {
+		if err := w.assignLoose(s, last); err != nil {
 			return err
 		}
 		if s.above != none {
@@ -46,16 +46,16 @@ func (w *Workbook) gather(ctx context.Context) error {
 	return w.book.Unchanged()
 }
 
-func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
+func (w *Workbook) readSheet(ctx context.Context, s *rowsOf) error {
 	l := s.layout
 	table := w.store.Table(&l.table)
-	var hidden met
+	var hidden rowCount
 	take := func(r dataRow) error {
 		entry, err := w.store.Add(r.key, table, r.Row)
 		switch {
-		case errors.Is(err, gather.ErrTooManyRows):
+		case errors.Is(err, rowstore.ErrTooManyRows):
 			return input.Refuse(w.path, input.TooManyRows, r.key, nil).In(l.table.Sheet)
-		case errors.Is(err, gather.ErrTooMuch):
+		case errors.Is(err, rowstore.ErrTooMuch):
 			return input.Refuse(w.path, input.TooMuch, "", nil).In(l.table.Sheet).At(l.numberCell(r.Number).Cell())
 		case err != nil:
 			return err
@@ -69,9 +69,9 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	}
 	finish := func(sc book.Scanner) error {
 		w.noteColumns(l, sc)
-		return s.spans(w, sc)
+		return s.joinMerged(w, sc)
 	}
-	if err := w.scan(ctx, l.sheet, l, taker{take, finish}); err != nil {
+	if err := w.scan(ctx, l.sheet, l, rowHandler{take, finish}); err != nil {
 		return err
 	}
 	l.table.HiddenRows, l.table.FirstHidden = hidden.count, hidden.first
@@ -89,7 +89,7 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 }
 
 // noteRows adds one finding about several rows of a sheet.
-func (w *Workbook) noteRows(code string, l *layout, rows *met) {
+func (w *Workbook) noteRows(code string, l *layout, rows *rowCount) {
 	where := rules.Places(rows.count, l.numberCells(rows.first))
 	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), where)
 }
@@ -121,7 +121,7 @@ const (
 )
 
 // checkHidden applies HiddenRows to an order.
-func (w *Workbook) judgeHidden(d *invoice.Draft) {
+func (w *Workbook) checkHidden(d *invoice.Draft) {
 	switch w.hiddenRows {
 	case ReadHidden:
 	case SkipHidden:
@@ -197,8 +197,8 @@ func (o *leftOut) add(d *invoice.Draft) {
 
 // noteLeftOut adds the finding about skipped orders, once.
 func (w *Workbook) noteLeftOut() {
-	if o := &w.leftOut; o.count > 0 && !w.told {
-		w.told = true
+	if o := &w.leftOut; o.count > 0 && !w.leftOutNoted {
+		w.leftOutNoted = true
 		more := ""
 		if o.count > len(o.numbers) {
 			more = "…"

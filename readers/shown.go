@@ -33,7 +33,7 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 		l.growTo(c.Index)
 		cell := c
 		if l.reads[c.Index] != unknownColumn {
-			if err := w.look(&cell, l.reads[c.Index]); err != nil {
+			if err := w.setShown(&cell, l.reads[c.Index]); err != nil {
 				return nil, err
 			}
 		}
@@ -46,7 +46,7 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 }
 
 // setShown sets the displayed text of a number or a text.
-func (w *Workbook) look(c *invoice.Cell, kind columnKind) (err error) {
+func (w *Workbook) setShown(c *invoice.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
 		c.Shown, err = w.book.ShownText(*c)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // totalsAtMost is the most rows of totals of a sheet that are checked.
@@ -38,7 +38,7 @@ type totalRow struct {
 }
 
 // start finds the columns to add up.
-func (s *sums) start(columns []gather.Column) {
+func (s *sums) start(columns []rowstore.Column) {
 	for col, c := range columns {
 		if c.Field == invoice.Price {
 			s.prices = append(s.prices, col)

@@ -94,14 +94,14 @@ var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】`)
 func bareTitle(folded string) string {
 	return brackets.ReplaceAllStringFunc(folded, func(note string) string {
 		inner := strings.Trim(note, "()[]【】")
-		if harmless(inner) {
+		if fillingNote(inner) {
 			return ""
 		}
 		return note
 	})
 }
 
-func harmless(note string) bool {
+func fillingNote(note string) bool {
 	switch note {
 	case "元", "人民币", "人民币元", "rmb", "cny", "文本", "文本格式", "text", "是/否", "%":
 		return true

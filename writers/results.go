@@ -4,6 +4,7 @@ package writers
 
 import (
 	"errors"
+	"io"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -58,3 +59,22 @@ func (s *Step) move(from, to uint8) error {
 	s.step = to
 	return nil
 }
+
+// Output is the destination of a writer: a file that is replaced at Commit (atomicfile.File), or a
+// stream.
+type Output interface {
+	io.Writer
+	// Commit finishes the output.
+	Commit() error
+	// Abort discards the output where possible; after Commit it does nothing.
+	Abort()
+}
+
+// Stream is an Output that cannot be discarded, such as standard output.
+func Stream(w io.Writer) Output { return stream{w} }
+
+type stream struct{ io.Writer }
+
+func (stream) Commit() error { return nil }
+
+func (stream) Abort() {}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // Next returns the next order with all its rows, or io.EOF at the end. The first call reads the
@@ -22,14 +22,14 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if !q.gathered {
-		if q.err = q.gather(ctx); q.err != nil {
+	if !q.rowsRead {
+		if q.err = q.readRows(ctx); q.err != nil {
 			return nil, q.err
 		}
-		q.gathered = true
+		q.rowsRead = true
 	}
 	d, err := q.store.Next(ctx)
-	if large, ok := errors.AsType[*gather.SizeError](err); ok {
+	if large, ok := errors.AsType[*rowstore.SizeError](err); ok {
 		err = input.Refuse(source, input.OrderTooLarge, "row "+strconv.Itoa(large.Place.Row), nil)
 	}
 	q.err = err
@@ -44,7 +44,7 @@ func (q *Query) Rewind() {
 	}
 }
 
-func (q *Query) gather(ctx context.Context) error {
+func (q *Query) readRows(ctx context.Context) error {
 	table := q.store.Table(&q.table)
 	var cells []invoice.Cell
 	for row := 1; q.rows.Next(); row++ {
@@ -56,11 +56,11 @@ func (q *Query) gather(ctx context.Context) error {
 			continue
 		}
 		key := q.key(cells)
-		_, err = q.store.Add(key, table, gather.Row{Number: row, Cells: cells})
+		_, err = q.store.Add(key, table, rowstore.Row{Number: row, Cells: cells})
 		switch {
-		case errors.Is(err, gather.ErrTooManyRows):
+		case errors.Is(err, rowstore.ErrTooManyRows):
 			return input.Refuse(source, input.TooManyRows, key, nil)
-		case errors.Is(err, gather.ErrTooMuch):
+		case errors.Is(err, rowstore.ErrTooMuch):
 			return input.Refuse(source, input.TooMuch, "row "+strconv.Itoa(row), nil)
 		case err != nil:
 			return err

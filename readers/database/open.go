@@ -13,8 +13,8 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // Config is what to read. Either Query or Table is set.
@@ -31,12 +31,12 @@ type Query struct {
 	db       *sqlx.DB
 	tx       *sqlx.Tx
 	rows     *sqlx.Rows
-	table    gather.Table
+	table    rowstore.Table
 	types    []string // the database's names of the columns' types
 	orderNo  int
-	store    *gather.Store
+	store    *rowstore.Store
 	findings []rules.Finding
-	gathered bool
+	rowsRead bool
 	err      error
 }
 
@@ -56,7 +56,7 @@ func Open(ctx context.Context, c Config) (*Query, error) {
 	if err != nil {
 		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
 	}
-	q := &Query{address: a, db: db, store: gather.New(c.TempDir, 0)}
+	q := &Query{address: a, db: db, store: rowstore.New(c.TempDir, 0)}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
@@ -99,10 +99,10 @@ func (q *Query) readColumns() error {
 	q.orderNo = -1
 	lines := false
 	names := make([]string, len(columns))
-	q.table = gather.Table{File: source, Role: invoice.RoleMixed, Columns: make([]gather.Column, len(columns))}
+	q.table = rowstore.Table{File: source, Role: invoice.RoleMixed, Columns: make([]rowstore.Column, len(columns))}
 	for i, c := range columns {
 		names[i] = c.Name()
-		col := gather.Column{Name: c.Name(), Title: c.Name()}
+		col := rowstore.Column{Name: c.Name(), Title: c.Name()}
 		if info, ok := invoice.Field(strings.ToLower(strings.TrimSpace(c.Name()))).Info(); ok {
 			col.Field = info.Field
 			lines = lines || info.Level == invoice.LevelLine
@@ -123,7 +123,7 @@ func (q *Query) readColumns() error {
 func (q *Query) Findings() []rules.Finding { return q.findings }
 
 // Columns are the columns of the result.
-func (q *Query) Columns() []gather.Column { return q.table.Columns }
+func (q *Query) Columns() []rowstore.Column { return q.table.Columns }
 
 // Close ends the transaction and the connection. It may be called twice.
 func (q *Query) Close() error {

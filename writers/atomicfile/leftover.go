@@ -15,9 +15,6 @@ const (
 	ending    = ".tmp"
 )
 
-// errTaken reports that another process has claimed a file.
-var errTaken = errors.New("another process has the file")
-
 // unmarkedRest is how long a file of an earlier version counts as in use.
 const unmarkedRest = 24 * time.Hour
 

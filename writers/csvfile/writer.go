@@ -7,6 +7,7 @@ package csvfile
 import (
 	"encoding/csv"
 	"fmt"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
@@ -99,4 +100,17 @@ func (w *Writer) Abort() {
 	if w.step.Abort() {
 		w.out.Abort()
 	}
+}
+
+// lineEnds makes line ends plain newlines, since the CSV writer would drop a lone carriage return,
+// and takes out NUL, for which CSV has no place.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
+
+// safe adds an apostrophe before a text that a spreadsheet would run as a formula.
+func safe(s string) string {
+	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	if writers.FormulaLike(s) {
+		return "'" + s
+	}
+	return s
 }

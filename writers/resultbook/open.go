@@ -1,9 +1,10 @@
 package resultbook
 
 import (
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
 // openColumns are the columns of 待处理.

@@ -32,7 +32,7 @@ func newTally() *tally {
 
 func (t *tally) add(r *report.Row) {
 	t.gross[r.State] += r.Gross
-	t.look = t.look || wantsLook(r)
+	t.look = t.look || needsAttention(r)
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 	if t.orders[r.State] > 0 && key == t.last {
 		return
@@ -69,7 +69,7 @@ func difference(x report.StateSum, orders int, gross invoice.Amount, in string) 
 
 // needsAttention reports whether a person has to check an invoice: because of its state, a
 // difference from its order, or a changed order row.
-func wantsLook(r *report.Row) bool {
+func needsAttention(r *report.Row) bool {
 	return r.State == "seal_failed" || r.State == "voiding" || r.Differs && r.SeenAt.IsZero() ||
 		slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
 			return f.Code == rules.OtherContent || rules.Holds([]rules.Finding{f}) != ""

@@ -7,7 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/readers/database"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // Input names where orders come from: workbooks, or one query of a database.
@@ -37,7 +37,7 @@ type sources struct {
 	names   []string // as they were given, or queryName
 	digests []string // of files; none for a query
 	paths   []string // where files lie; none for a query
-	columns []gather.Column
+	columns []rowstore.Column
 }
 
 // queryName is what a query is called where a file's path would stand.

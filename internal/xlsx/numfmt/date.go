@@ -32,7 +32,7 @@ func Day(serial decimal.Decimal, year04 bool) (t time.Time, ok bool) {
 
 // classifyDates determines whether the section displays a date or a time, and distinguishes months
 // from minutes.
-func (s *section) settleDates() {
+func (s *section) classifyDates() {
 	day, clock, places := false, false, s.has(digit)
 	for i := range s.tokens {
 		switch t := &s.tokens[i]; t.kind {
@@ -68,7 +68,7 @@ func (s *section) settleDates() {
 		}
 		return
 	}
-	s.settleSubseconds()
+	s.classifySubseconds()
 }
 
 // minutes reports whether the m at i means minutes: after hours, or before seconds.
@@ -94,7 +94,7 @@ func (s *section) minutes(i int) bool {
 
 // classifySubseconds joins a point and zeros after seconds; other number tokens are literals in a
 // date.
-func (s *section) settleSubseconds() {
+func (s *section) classifySubseconds() {
 	var out []token
 	for i := 0; i < len(s.tokens); i++ {
 		t := s.tokens[i]

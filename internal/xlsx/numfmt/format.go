@@ -43,14 +43,14 @@ type Format struct {
 func Parse(code string) *Format {
 	f := &Format{}
 	if strings.TrimSpace(code) == "" {
-		return f.settle()
+		return f.classify()
 	}
 	f.numbers = split(code)
 	last := &f.numbers[len(f.numbers)-1]
 	if len(f.numbers) == 4 || last.has(textPlace) && !last.has(digit) && !last.has(general) {
 		f.text, f.numbers = last, f.numbers[:len(f.numbers)-1]
 	}
-	return f.settle()
+	return f.classify()
 }
 
 // PlainText reports whether text is displayed unchanged, except for blanks around it.
@@ -87,12 +87,12 @@ func (f *Format) ShowText(text string) (shown string, exact bool) {
 	return b.String(), exact
 }
 
-func (f *Format) settle() *Format {
+func (f *Format) classify() *Format {
 	for i := range f.numbers {
-		f.numbers[i].settle()
+		f.numbers[i].classify()
 		f.conditional = f.conditional || f.numbers[i].cond != nil && i < 2
 	}
-	f.settlePlain()
+	f.computePlain()
 	return f
 }
 
@@ -169,7 +169,7 @@ func (s *section) show(v decimal.Decimal, bare, year04 bool) Shown {
 }
 
 // computePlain sets plain: whether the format displays only the number, with at least two decimals.
-func (f *Format) settlePlain() {
+func (f *Format) computePlain() {
 	f.plain, f.finest = !f.conditional, 2
 	for i := range f.numbers {
 		s := &f.numbers[i]
@@ -205,7 +205,7 @@ func (s *section) plain() bool {
 		return true
 	}
 	digits := s.class == Number && !s.has(general) && s.whole > 0 && s.scale == 0
-	return digits && !s.unclear && harmless(s.words())
+	return digits && !s.unclear && neutralUnit(s.words())
 }
 
 // signed reports whether a section for negative numbers shows the sign: by a character, or in red.
@@ -214,7 +214,7 @@ func (s *section) signed() bool { return s.red || s.minus() }
 func (s *section) minus() bool { return strings.ContainsAny(s.words(), "-(（−") }
 
 // neutralUnit reports whether literal text next to a number does not change its meaning.
-func harmless(words string) bool {
+func neutralUnit(words string) bool {
 	for _, w := range [...]string{"人民币", "人民幣", "RMB", "CNY", "元", "圆", "圓", "¥", "￥"} {
 		words = strings.ReplaceAll(words, w, "")
 	}

@@ -34,8 +34,8 @@ func (s *section) has(k kind) bool {
 }
 
 // classify sets the class and counts of the section from its tokens.
-func (s *section) settle() {
-	s.settleDates()
+func (s *section) classify() {
+	s.classifyDates()
 	if s.class == Date || s.class == Time {
 		return
 	}
@@ -47,12 +47,12 @@ func (s *section) settle() {
 		s.class = General
 	case s.has(exponent):
 		s.class = Scientific
-		s.settleDigits()
+		s.classifyDigits()
 	case s.fraction():
 		s.class = Fraction
 	default:
 		s.class = Number
-		s.settleDigits()
+		s.classifyDigits()
 	}
 	for i := range s.tokens {
 		if s.tokens[i].kind == percent {
@@ -86,7 +86,7 @@ func (s *section) words() string {
 }
 
 // classifyDigits assigns the places of digits and the meaning of commas.
-func (s *section) settleDigits() {
+func (s *section) classifyDigits() {
 	at, last := wholePart, -1
 	for i := range s.tokens {
 		switch t := &s.tokens[i]; t.kind {

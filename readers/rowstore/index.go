@@ -1,6 +1,11 @@
-package gather
+package rowstore
 
-import "hash/maphash"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash/maphash"
+	"strings"
+)
 
 // entry is one order.
 type entry struct {
@@ -125,35 +130,16 @@ func (x *index) bytes() int {
 	return n
 }
 
-// aliases are other spellings of order numbers, each with the first two orders that have it. This
-// is enough to find one besides a given order.
-type aliases struct {
-	index  index
-	orders [][2]int32 // by entry of index: the orders, from 1; 0 for none
-}
+// maxKey is the most bytes of an order number kept in memory. The platform accepts 20 characters,
+// so a longer number is never sent.
+const maxKey = 128
 
-// add records that an order, from 0, has a spelling.
-func (a *aliases) add(spelling string, order int) {
-	if a.index.slots == nil {
-		a.index = newIndex()
+// boundedKey shortens a long order number and adds a digest, so that different numbers stay
+// different.
+func boundedKey(key string) string {
+	if len(key) <= maxKey {
+		return key
 	}
-	i := a.index.find(spelling)
-	if i == len(a.orders) {
-		a.orders = append(a.orders, [2]int32{})
-	}
-	of, n := &a.orders[i], int32(order)+1
-	switch {
-	case of[0] == 0:
-		of[0] = n
-	case of[0] != n && of[1] == 0:
-		of[1] = n
-	}
-}
-
-// find returns the orders of a spelling.
-func (a *aliases) find(spelling string) (orders [2]int32) {
-	if a.index.slots == nil || !a.index.has(spelling) {
-		return orders
-	}
-	return a.orders[a.index.find(spelling)]
+	sum := sha256.Sum256([]byte(key))
+	return strings.ToValidUTF8(key[:maxKey-20], "") + "…" + hex.EncodeToString(sum[:8])
 }

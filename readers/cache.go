@@ -10,13 +10,13 @@ import (
 // Limits of the cache: a sheet with no more filled rows than are searched for the header is kept in
 // memory and not read twice, since it may have millions of empty cells.
 const (
-	keptSheets = 32
-	keptCells  = 4 << 10
-	keptBytes  = 256 << 10
+	cacheSheets = 32
+	cacheCells  = 4 << 10
+	cacheBytes  = 256 << 10
 )
 
 // cachedRow is a row of a small sheet.
-type keptRow struct {
+type cachedRow struct {
 	number int
 	hidden bool
 	cells  []invoice.Cell
@@ -24,19 +24,19 @@ type keptRow struct {
 
 // cachedSheet is a book.Scanner over the rows of a small sheet. Merged cells and hidden columns
 // come from the scanner that read the rows.
-type kept struct {
+type cachedSheet struct {
 	book.Scanner
-	rows         []keptRow
+	rows         []cachedRow
 	next         int
 	cells, bytes int
 }
 
 // add copies the current row of the scanner.
-func (k *kept) add(sc book.Scanner) {
+func (k *cachedSheet) add(sc book.Scanner) {
 	if k.full() {
 		return
 	}
-	row := keptRow{number: sc.Row(), hidden: sc.Hidden(), cells: append([]invoice.Cell(nil), sc.Cells()...)}
+	row := cachedRow{number: sc.Row(), hidden: sc.Hidden(), cells: append([]invoice.Cell(nil), sc.Cells()...)}
 	k.cells += len(row.cells)
 	for _, c := range row.cells {
 		k.bytes += len(c.Text)
@@ -46,10 +46,10 @@ func (k *kept) add(sc book.Scanner) {
 	}
 }
 
-func (k *kept) full() bool { return k.cells > keptCells || k.bytes > keptBytes }
+func (k *cachedSheet) full() bool { return k.cells > cacheCells || k.bytes > cacheBytes }
 
 // Next implements book.Scanner.
-func (k *kept) Next() bool {
+func (k *cachedSheet) Next() bool {
 	if k.next < len(k.rows) {
 		k.next++
 		return true
@@ -58,18 +58,18 @@ func (k *kept) Next() bool {
 }
 
 // Row implements book.Scanner.
-func (k *kept) Row() int { return k.rows[k.next-1].number }
+func (k *cachedSheet) Row() int { return k.rows[k.next-1].number }
 
 // Hidden implements book.Scanner.
-func (k *kept) Hidden() bool { return k.rows[k.next-1].hidden }
+func (k *cachedSheet) Hidden() bool { return k.rows[k.next-1].hidden }
 
 // Cells implements book.Scanner.
-func (k *kept) Cells() []invoice.Cell { return k.rows[k.next-1].cells }
+func (k *cachedSheet) Cells() []invoice.Cell { return k.rows[k.next-1].cells }
 
 // rows scans sheet i, from the cache if it is there.
 func (w *Workbook) rows(ctx context.Context, i int) (book.Scanner, error) {
-	if k := w.kept[i]; k != nil {
-		delete(w.kept, i)
+	if k := w.cache[i]; k != nil {
+		delete(w.cache, i)
 		return k, nil
 	}
 	return w.book.Rows(ctx, i)

@@ -12,9 +12,9 @@ import (
 const restOfHead = "|购买方名称|项目名称|金额|税率"
 
 // TestFallbackTitlesOfTheOrderNumber: a workbook that earlier releases refused is read.
-func TestLateTitlesOfTheOrderNumber(t *testing.T) {
+func TestFallbackTitlesOfTheOrderNumber(t *testing.T) {
 	t.Parallel()
-	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, lateNames...) {
+	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, fallbackNames...) {
 		for _, before := range []string{"", "序号|"} {
 			drafts, found := readBook(t, func(b *xlsx.Writer) {
 				running := strings.Repeat("1n|", len(before)/len("序号|"))
@@ -33,10 +33,10 @@ func TestLateTitlesOfTheOrderNumber(t *testing.T) {
 
 // TestFallbackTitlesYield: where earlier releases found an order number, orders keep it, and the
 // other column stays unknown.
-func TestLateTitlesYieldToThoseBefore(t *testing.T) {
+func TestFallbackTitlesYield(t *testing.T) {
 	t.Parallel()
 	info, _ := invoice.OrderNo.Info()
-	for _, late := range lateNames {
+	for _, late := range fallbackNames {
 		for _, title := range append([]string{info.Title.Zh, info.Title.En, string(info.Field), "订单号（必填）"}, info.Aliases...) {
 			for _, head := range []string{late + "|" + title, title + "|" + late} {
 				values := "L-1|N-1|甲公司|a|1|6%"
@@ -62,7 +62,7 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 
 // TestSheetsWithFallbackTitlesStayUnread: if earlier releases read another sheet of the workbook,
 // these sheets are not read.
-func TestSheetsWithLateTitlesStayUnread(t *testing.T) {
+func TestSheetsWithFallbackTitlesStayUnread(t *testing.T) {
 	t.Parallel()
 	for _, order := range []bool{true, false} {
 		drafts, found := readBook(t, func(b *xlsx.Writer) {
