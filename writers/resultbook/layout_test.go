@@ -34,8 +34,8 @@ func show(t *testing.T, f *excelize.File, sheet, at string) string {
 	return s
 }
 
-// TestSeenWithoutScrolling holds that status, amounts and the PDF link, or reason and advice, are on
-// a screen of 1,500 pixels beside row numbers and scroll bar, also for sums of 100 million.
+// TestSeenWithoutScrolling holds that status, amounts and the PDF link, or reason and advice, are
+// on a screen of 1,500 pixels beside row numbers and scroll bar, also for sums of 100 million.
 func TestSeenWithoutScrolling(t *testing.T) {
 	t.Parallel()
 	const window, edges = 1500, 60
