@@ -17,9 +17,9 @@ type absences struct {
 
 func newAbsences() *absences { return &absences{at: map[int64]clock.Reading{}} }
 
-// tooSoon reports that an answer "no such order" proves nothing yet, and when to ask again: while the
-// call may be in flight, be it of a process that is dead, or when too little time has surely passed
-// since the answer before.
+// tooSoon reports that an answer "no such order" proves nothing yet, and when to ask again: while
+// the call may be in flight, be it of a process that is dead, or when too little time has surely
+// passed since the answer before.
 func (a *absences) tooSoon(e ledger.Entry, t Timing, machine clock.Machine, now time.Time) (again time.Time, soon bool) {
 	if over := e.Sent.Add(t.Call); now.Before(over) {
 		return over, true

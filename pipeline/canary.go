@@ -67,8 +67,8 @@ func (r *run) watch(ctx context.Context, s SellerLimits) error {
 	}
 }
 
-// askRecent asks about the orders that were sent since the last look, fifty at most, and about those
-// that are longest due.
+// askRecent asks about the orders that were sent since the last look, fifty at most, and about
+// those that are longest due.
 func (r *run) askRecent(ctx context.Context, s SellerLimits) error {
 	r.accounts.mu.Lock()
 	g := r.gate(s.TaxNum)

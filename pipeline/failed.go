@@ -37,8 +37,8 @@ func (r *run) failed(e ledger.Entry, f *Found) ledger.Change {
 	return c
 }
 
-// dropped takes what the platform says of an order that failed and was taken out. An invoice that it
-// issued after all, for a part of the order perhaps, is a difference that a person must see: the
+// dropped takes what the platform says of an order that failed and was taken out. An invoice that
+// it issued after all, for a part of the order perhaps, is a difference that a person must see: the
 // sale was meant not to be invoiced, or was invoiced otherwise.
 func (r *run) dropped(e ledger.Entry, f *Found) ledger.Change {
 	number := numberOf(f)
@@ -75,8 +75,8 @@ func (r *run) beside(ctx context.Context, seller string, revived []ledger.Entry)
 	return out
 }
 
-// besides records that an order which had failed is issued, and that another one has taken its place
-// meanwhile as it seems. What must be seen already says more.
+// besides records that an order which had failed is issued, and that another one has taken its
+// place meanwhile as it seems. What must be seen already says more.
 func (r *run) besides(e ledger.Entry, f *Found, c ledger.Change, other string) ledger.Change {
 	issued := c.State == ledger.Issued || c.State == ledger.SealFailed
 	if other != "" && issued && failedBefore(&e) && (c.Differs == nil || c.Differs.Severity != rules.Error) {

@@ -8,9 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// inquiry is what a query brought: the changes that were recorded, how many orders were found, those
-// of which the platform said in so many words that they failed, and whether a call got no answer. An
-// order that it does not show, or shows in part, is not among the failed ones.
+// inquiry is what a query brought: the changes that were recorded, how many orders were found,
+// those of which the platform said in so many words that they failed, and whether a call got no
+// answer. An order that it does not show, or shows in part, is not among the failed ones.
 type inquiry struct {
 	changes []ledger.Change
 	found   int

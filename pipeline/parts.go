@@ -27,7 +27,8 @@ type Parts struct {
 	Log  *slog.Logger // nil logs nothing
 
 	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
-	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks nobody.
+	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks
+	// nobody.
 	Confirm func(ctx context.Context, sellers []ledger.Outlook) error
 	// Imported is called when the sources were read to their end and recorded: from then on others
 	// may work on the batch. nil: nobody waits for it.
@@ -37,7 +38,8 @@ type Parts struct {
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
 	// and it is still tried; once an address. nil: nobody is informed.
 	Waiting func(seller string, away effect.Outage)
-	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the ledger).
+	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the
+	// ledger).
 	OnFinding func(rules.Finding)
 }
 

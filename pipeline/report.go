@@ -20,8 +20,8 @@ type Stop struct {
 	Away    *effect.Outage `json:"away,omitempty"` // the platform never answered in this run (exit code 8 where nothing was sent)
 }
 
-// Report is what a run did and found, beside what the ledger holds. Its fields are plain, so that it
-// can travel to another machine.
+// Report is what a run did and found, beside what the ledger holds. Its fields are plain, so that
+// it can travel to another machine.
 type Report struct {
 	// Reading is the batch that the run was about in the end.
 	Reading ledger.Batch `json:"reading"`

@@ -44,8 +44,8 @@ func settleStage(ctx context.Context, r *run) error {
 	}
 }
 
-// waitUntilAllDue lets the orders that were accepted last fall due, so that one round of full queries asks
-// for all of them.
+// waitUntilAllDue lets the orders that were accepted last fall due, so that one round of full
+// queries asks for all of them.
 func (r *run) waitUntilAllDue(ctx context.Context) error {
 	waiting, _, err := r.waiting(ctx)
 	if err != nil || waiting == 0 {

@@ -20,10 +20,10 @@ const (
 	SignTask      Task = "sign"      // have invoices whose signature failed signed that are due
 )
 
-// Slice is a piece of work: some orders of one seller and batch, for one task. The process that works on it
-// claims what is there at that moment, so a slice that is worked on twice, or late, finds less to
-// do or nothing, and losing one loses no work; only where a person named orders it names those. Its
-// fields are plain so that it can travel to another machine.
+// Slice is a piece of work: some orders of one seller and batch, for one task. The process that
+// works on it claims what is there at that moment, so a slice that is worked on twice, or late,
+// finds less to do or nothing, and losing one loses no work; only where a person named orders it
+// names those. Its fields are plain so that it can travel to another machine.
 type Slice struct {
 	Task   Task   `json:"task"`
 	Batch  string `json:"batch,omitempty"` // empty: of every batch

@@ -25,8 +25,8 @@ func (m *meeting) ours(since time.Time) bool {
 	return !since.IsZero() && !m.sent.IsZero() && !m.sent.Before(since)
 }
 
-// stopForAccount stops a seller where an order of this run failed for its account. It comes before the
-// answers are recorded: a failed order makes room for another, which must meet the stop.
+// stopForAccount stops a seller where an order of this run failed for its account. It comes before
+// the answers are recorded: a failed order makes room for another, which must meet the stop.
 func (r *run) stopForAccount(ctx context.Context, seller string, met []meeting) {
 	since := r.sinceWhen()
 	for _, m := range met {

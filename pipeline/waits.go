@@ -16,8 +16,8 @@ const tellFrom = 2 * time.Second
 // come by when they are due.
 const signsWaitedFor = 3
 
-// waiting counts the orders that reconcile can ask about, and returns when the first of them is due.
-// Those of sellers that were stopped, or are not configured, have to wait for another run.
+// waiting counts the orders that reconcile can ask about, and returns when the first of them is
+// due. Those of sellers that were stopped, or are not configured, have to wait for another run.
 func (r *run) waiting(ctx context.Context) (orders int, next time.Time, err error) {
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
@@ -92,7 +92,8 @@ func (r *run) waits(ctx context.Context, seller string) ([]ledger.Wait, error) {
 	return list, err
 }
 
-// reportWaiting passes on the waits that are long enough to report; several sellers may wait at once.
+// reportWaiting passes on the waits that are long enough to report; several sellers may wait at
+// once.
 func (r *run) reportWaiting(list []Waiting) {
 	list = slices.DeleteFunc(list, func(w Waiting) bool { return w.Rest < tellFrom })
 	if len(list) == 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/readers/readertest"
 )
 
-// plainBook is a workbook of one sheet that knows only text, as a CSV file does.
+// plainBook is a workbook of one sheet with only text, like a CSV file.
 type plainBook struct {
 	book.Book
 	rows [][]string
@@ -56,7 +56,7 @@ func (r *plainRows) Spans(int) ([]book.Span, error) { return nil, nil }
 func (r *plainRows) Err() error                     { return r.ctx.Err() }
 func (r *plainRows) Close() error                   { return nil }
 
-// A workbook of another form is read as any: the readers know no more of it than the interface.
+// A workbook in another format is read through the interface alone.
 func TestAnyBookConforms(t *testing.T) {
 	t.Parallel()
 	readertest.Run(t, func(t *testing.T, table readertest.Table, dir string) readertest.Source {

@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// blankRow reports a row in which nobody typed an order: it holds nothing but running numbers, and
-// formulas that were filled down and give nothing or 0.
+// blankRow reports whether a row has no typed data: only row numbers, and filled-down formulas
+// whose value is empty or 0.
 func (l *layout) blankRow(raw []invoice.Cell) bool {
 	for _, c := range raw {
 		running := c.Index < len(l.table.Columns) && l.table.Columns[c.Index].Field == invoice.RowNo
@@ -22,23 +22,23 @@ func (l *layout) blankRow(raw []invoice.Cell) bool {
 	return true
 }
 
-// zeroText reports a stored number that is 0.
+// zeroText reports whether a stored number is 0.
 func zeroText(s string) bool {
 	mantissa, _, _ := strings.Cut(strings.ToLower(s), "e")
 	return strings.ContainsRune(mantissa, '0') && strings.Trim(mantissa, "+-0.") == ""
 }
 
-// plainNumber reports what is an order number beyond doubt: letters and digits.
+// plainNumber reports whether text is certainly an order number: letters and digits.
 func plainNumber(text string) bool {
 	return len(text) > 1 && text[0] < 0x80 && strings.ContainsAny(text, "123456789")
 }
 
-// noNumber reports what stands in the column of order numbers in place of one: a dash, 无, 同上, 0.
+// noNumber reports whether text is a placeholder for a missing order number: a dash, 无, 同上, 0.
 func noNumber(text string) bool {
 	return text != "" && (invoice.Nothing(text) || invoice.Ditto(text) || invoice.CleanCode(text) == "0")
 }
 
-// withoutNumber takes the cell of the order number out of a row.
+// withoutNumber removes the cell of the order number from a row.
 func (l *layout) withoutNumber(cells []invoice.Cell) []invoice.Cell {
 	out := cells[:0]
 	for _, c := range cells {

@@ -7,15 +7,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// block is one kind of special business (特定业务) on the bureau's third sheet, where the same title
-// stands in several blocks. Source: the bureau's batch workbook, versions V251101 and V260401.
+// block is one kind of special business (特定业务) on the bureau's third sheet, where the same
+// title stands in several blocks. Source: the bureau's batch workbook, versions V251101 and
+// V260401.
 type block struct {
 	names   []string // how the text above the block begins, folded
 	columns map[string]invoice.Field
 }
 
-// blocks lists the blocks in the order of the sheet. Those without columns are known, and cannot be
-// carried to the platform.
+// blocks lists the blocks in the order of the sheet. The platform does not support those without
+// columns.
 func blocks() []block {
 	return []block{
 		{[]string{"建筑服务"}, map[string]invoice.Field{
@@ -40,7 +41,7 @@ func blocks() []block {
 	}
 }
 
-// noBlock is the index of no block.
+// noBlock is the index for no block.
 const noBlock = -1
 
 // blockOf finds the block that a text above the titles begins.
@@ -56,10 +57,9 @@ func blockOf(all []block, text string) int {
 	return noBlock
 }
 
-// blockFields tells the special titles of a header apart. above holds, by column, the texts of a
-// row above the header; a text holds for the columns to its right until the next one, as merged
-// cells do. Where no such row is, a repeated title belongs to the block it stands in, judged by its
-// neighbours.
+// blockFields returns the special fields of a header by column. above has the texts of a row above
+// the header by column; each applies to the columns to its right until the next one, like a merged
+// cell. Without such a row, the block of a repeated title is determined from its neighbours.
 func blockFields(header, above map[int]string, last int) map[int]invoice.Field {
 	all := blocks()
 	out := map[int]invoice.Field{}
@@ -82,7 +82,7 @@ func blockFields(header, above map[int]string, last int) map[int]invoice.Field {
 	return neighbourFields(all, header, last)
 }
 
-// neighbourFields assigns titles without the help of a row above them.
+// neighbourFields assigns titles to blocks without a row above them.
 func neighbourFields(all []block, header map[int]string, last int) map[int]invoice.Field {
 	out := map[int]invoice.Field{}
 	used := map[invoice.Field]bool{}
@@ -102,7 +102,7 @@ func neighbourFields(all []block, header map[int]string, last int) map[int]invoi
 	return out
 }
 
-// candidates are the blocks that have a column of this name which is still free.
+// candidates are the blocks with an unused column of this name.
 func candidates(all []block, name string, used map[invoice.Field]bool) []int {
 	var fits []int
 	for i, b := range all {
@@ -113,8 +113,7 @@ func candidates(all []block, name string, used map[invoice.Field]bool) []int {
 	return fits
 }
 
-// anchor chooses among blocks the one that the next unmistakable title to the right belongs to,
-// else the first.
+// anchor chooses among blocks the one of the next unambiguous title to the right, else the first.
 func anchor(all []block, header map[int]string, col, last int, fits []int) int {
 	if len(fits) == 1 {
 		return fits[0]

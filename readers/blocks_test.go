@@ -9,8 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// bureauTitles are the titles of the third sheet that the platform carries, with the block each
-// stands in.
+// bureauTitles are the titles of the third sheet that the platform supports, with their blocks.
 func bureauTitles() (titles []string, fields []invoice.Field, names []string) {
 	order := [][]string{
 		{"建筑服务", "建筑服务发生地", "发生地详细地址", "建筑项目名称", "土地增值税项目编号", "跨地市标志", "跨区域涉税事项报验管理编号"},
@@ -64,7 +63,7 @@ func TestMovedBlocksAreRead(t *testing.T) {
 	if d := cmp.Diff(want, blockFields(header, above, 7)); d != "" {
 		t.Error(d)
 	}
-	// A title of a block that we do not know is never taken for one of another block.
+	// A title of an unknown block is never read as one of another block.
 	unknown := maps.Clone(above)
 	unknown[3] = "新的不动产业务"
 	delete(want, 3)

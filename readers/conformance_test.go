@@ -42,8 +42,7 @@ func TestOwnWorkbookConforms(t *testing.T) {
 	})
 }
 
-// sheetText writes a text as a workbook holds it: an underscore that begins an escape is escaped
-// itself.
+// sheetText encodes a text for a workbook: an underscore that begins an escape is escaped itself.
 func sheetText(text string) xlsx.Cell {
 	if text == "_x0041_" {
 		return xlsx.Text("_x005F_x0041_")

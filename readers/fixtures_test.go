@@ -24,8 +24,7 @@ func settings() *rules.Settings {
 	}
 }
 
-// findings runs a workbook through the checks and lists its findings as "code cell", in their
-// order.
+// findings checks a workbook and lists its findings as "code cell", in their order.
 func findings(t *testing.T, path string) (orders, passed int, found []rules.Finding, err error) {
 	t.Helper()
 	drafts, found, err := drain(t, path)

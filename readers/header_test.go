@@ -46,7 +46,7 @@ func TestTitles(t *testing.T) {
 		"金额": invoice.LineAmount, "金额（元）": invoice.LineAmount, "金额(必填)": invoice.LineAmount, "金额（限16字符）": invoice.LineAmount,
 		"金额（含税）": invoice.GrossField, "金额（不含税）": invoice.NetAmount, "价税合计": invoice.GrossField,
 		"税率\n（%）": invoice.TaxRate, "放弃享受减按1%征收率\n原因": invoice.LevyReason, "购方名称": invoice.BuyerName,
-		// These say another thing than the title before the bracket.
+		// These have another meaning than the title before the bracket.
 		"金额（万元）": "", "金额(美元)": "", "单价（不含税）": "", "单价(含税)": "", "购买方国籍（或地区）": "", "经办人国籍(地区)": "", "": "",
 	} {
 		got, ok := known.find(text)
@@ -77,15 +77,14 @@ func TestHeaderIsFoundByContent(t *testing.T) {
 		s.Row(texts("十一月开票申请")...)
 		s.Skip(2)
 		s.Row(texts("制表人", "赵示例")...)
-		s.Row(texts("", "税率", "", "订单号", "购方名称", "业务员", "项目名称", "金额")...) // moved, with a column more
+		s.Row(texts("", "税率", "", "订单号", "购方名称", "业务员", "项目名称", "金额")...) // moved, with an additional column
 		s.Row(texts("", "必填", "", "必填\n(限20字符)", "必填", "", "必填", "必填")...)
 		s.Row(texts("", "13%", "", "示例-1", "某公司", "", "某物", "1.00")...)
 		s.Row(texts("", "13%", "", "SO-1", "甲公司", "", "键盘", "5.00")...)
 		s.Row(texts("", "税率", "", "订单号", "购方名称", "业务员", "项目名称", "金额")...) // repeated by a printed page
 		s.Row(texts("", "6%", "", "SO-2", "乙公司", "", "服务", "7.00")...)
 	})
-	// The example row that was left in comes out as an order, for the checks to refuse: nothing
-	// filled is dropped.
+	// An example row is read as an order, which the checks refuse: no filled row is dropped.
 	if len(drafts) != 3 || len(found) != 0 || drafts[0].Number != "示例-1" || cell(drafts[1], 0, invoice.GoodsName) != "键盘" || drafts[2].Rows[0].Place.Row != 10 {
 		t.Fatalf("%d drafts, findings %v", len(drafts), found)
 	}
@@ -178,7 +177,7 @@ func TestNumbersStoredDifferentlyAreOneOrder(t *testing.T) {
 	}
 }
 
-// TestTheBureausOwnWorkbook reads the blank original where it lies beside the tree.
+// TestTheBureausOwnWorkbook reads the blank original if it is available.
 func TestTheBureausOwnWorkbook(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("../../shared/samples/bureau-batch-template-*.xlsx")

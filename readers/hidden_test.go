@@ -14,7 +14,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// readHidden reads a workbook with a choice for its hidden rows. Orders come as summaries, those
+// readHidden reads a workbook with a mode for hidden rows. Orders are returned as summaries, those
 // left out with a minus; findings as code, cell and message.
 func readHidden(t *testing.T, choice HiddenRows, f func(*xlsx.Writer)) (orders, findings []string) {
 	t.Helper()
@@ -78,7 +78,7 @@ func TestHiddenRowsHoldSkipOrAreRead(t *testing.T) {
 	}
 }
 
-// TestHiddenLinesOfTheBureau has the head of an order in view and one of its lines hidden.
+// TestHiddenLinesOfTheBureau has a visible head of an order with one hidden line.
 func TestHiddenLinesOfTheBureau(t *testing.T) {
 	t.Parallel()
 	write := func(b *xlsx.Writer) {
@@ -96,8 +96,8 @@ func TestHiddenLinesOfTheBureau(t *testing.T) {
 	}
 }
 
-// TestSkippedRowsLeaveNoLineMissing has rows in view that may belong to hidden ones, and the other
-// way round.
+// TestSkippedRowsLeaveNoLineMissing has visible rows that may belong to hidden ones, and the
+// reverse.
 func TestSkippedRowsLeaveNoLineMissing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ rows, want []string }{
@@ -113,7 +113,7 @@ func TestSkippedRowsLeaveNoLineMissing(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	// A sheet none of whose rows of orders is hidden is held by nothing.
+	// A sheet without hidden data rows is not held.
 	orders, findings := readHidden(t, HoldHidden, func(b *xlsx.Writer) {
 		s := b.Sheet("订单")
 		s.HiddenRow(texts("说明")...)

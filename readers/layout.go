@@ -7,42 +7,42 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// headerRows is how many filled rows of a sheet are searched for its header.
+// headerRows is the number of filled rows of a sheet that are searched for its header.
 const headerRows = 20
 
-// layout is what the header of one sheet says.
+// layout is the meaning of one sheet's columns, and counts of its rows.
 type layout struct {
 	sheet    int // index among the workbook's sheets
 	header   int // row of the header
-	table    gather.Table
-	reads    []columnKind // what the numbers of a column are
+	table    rowstore.Table
+	reads    []columnKind // kind of each column
 	orderNo  int          // column of the order number
 	known    []string
 	titleRow map[int]string
-	ignored  map[int]bool // columns of results that say nothing of an order; nil for any other sheet
-	own      *ownColumns  // of results: what says that an order was sent; nil for any other sheet
+	ignored  map[int]bool // columns that results add to those of an order; nil for other sheets
+	own      *ownColumns  // columns of results with the outcome; nil for other sheets
 	filled   []int        // filled cells of each column below the header
-	total    met          // rows of totals, which are not read
-	sums     sums         // what those rows are compared with
+	total    rowCount     // rows of totals, which are not read as orders
+	sums     sums         // sums to check the totals
 }
 
-// met counts rows and keeps the numbers of the first.
-type met struct {
+// rowCount counts rows and has the numbers of the first.
+type rowCount struct {
 	count int
 	first []int
 }
 
-func (m *met) add(row int) {
+func (m *rowCount) add(row int) {
 	m.count++
 	if len(m.first) < invoice.DoubtCells {
 		m.first = append(m.first, row)
 	}
 }
 
-// numberCells are where rows have, or should have, their order numbers.
+// numberCells are the cells of the order numbers of rows.
 func (l *layout) numberCells(rows []int) []string {
 	out := make([]string, len(rows))
 	for i, row := range rows {
@@ -51,52 +51,52 @@ func (l *layout) numberCells(rows []int) []string {
 	return out
 }
 
-// numberCell is where a row has, or should have, its order number.
+// numberCell is the place of a row's order number.
 func (l *layout) numberCell(row int) invoice.Place {
 	return invoice.Place{Sheet: l.table.Sheet, Row: row, Col: xlsx.ColumnName(l.orderNo)}
 }
 
-// lines says whether the sheet holds lines; a workbook without such a sheet holds no orders.
+// lines reports whether the sheet has order lines; a workbook without such a sheet has no orders.
 func (l *layout) lines() bool {
 	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine
 }
 
-// growTo adds columns up to col: cells may stand right of the last title.
+// growTo adds columns up to col: there may be cells to the right of the last title.
 func (l *layout) growTo(col int) {
 	for n := len(l.table.Columns); n <= col; n++ {
-		l.table.Columns = append(l.table.Columns, gather.Column{Name: xlsx.ColumnName(n)})
+		l.table.Columns = append(l.table.Columns, rowstore.Column{Name: xlsx.ColumnName(n)})
 		l.reads = append(l.reads, unknownColumn)
 		l.filled = append(l.filled, 0)
 	}
 }
 
-// peeked is what the first rows of a sheet show.
+// peeked is what the first rows of a sheet are.
 type peeked struct {
-	layout *layout // nil when no row is a header
-	late   *layout // where the layout is nil: a header by late titles of the order number
-	serial *serial // where the layout is nil: running numbers in place of order numbers
-	own    bool    // the sheet holds results that this program wrote; it has no layout
-	filled bool
+	layout   *layout // nil if no row is a header
+	fallback *layout // if layout is nil: a header by fallback titles of the order number
+	serial   *serial // if layout is nil: a header with row numbers instead of order numbers
+	own      bool    // the sheet has results of this program, and no layout
+	filled   bool
 }
 
-// peek reads the first rows of sheet i and takes the one that names most fields as the header.
+// peek reads the first rows of sheet i and uses the one with the most known titles as the header.
 func (w *Workbook) peek(ctx context.Context, i int) (peeked, error) {
 	sc, err := w.book.Rows(ctx, i)
 	if err != nil {
 		return peeked{}, err
 	}
-	k := &kept{Scanner: sc}
+	k := &cachedSheet{Scanner: sc}
 	rows, numbers := firstRows(sc, k)
 	p, err := w.header(i, rows, numbers), sc.Err()
-	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.kept) < keptSheets {
-		w.kept[i] = k
+	if err == nil && p.layout != nil && len(rows) < headerRows && !k.full() && len(w.cache) < cacheSheets {
+		w.cache[i] = k
 		return p, nil
 	}
 	return p, errors.Join(err, sc.Close())
 }
 
 // firstRows reads the first filled rows of a sheet, their texts by column, and their numbers.
-func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) {
+func firstRows(sc book.Scanner, k *cachedSheet) (rows []map[int]string, numbers []int) {
 	for len(rows) < headerRows && sc.Next() {
 		row := map[int]string{}
 		for _, c := range sc.Cells() {
@@ -113,7 +113,7 @@ func firstRows(sc book.Scanner, k *kept) (rows []map[int]string, numbers []int) 
 // header finds the header of sheet i among its first rows.
 func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
-	best, bestLate := 0, 0
+	best, bestFallback := 0, 0
 	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
 		var ignored map[int]bool
@@ -133,17 +133,17 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 		if h.score > best {
 			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored, own)
 		}
-		if late := readHeader(lateTitles(), row, rows[:n]); late.score > bestLate {
-			bestLate, p.late = late.score, w.layout(late, i, numbers[n], row, ignored, own)
+		if fallback := readHeader(fallbackTitles(), row, rows[:n]); fallback.score > bestFallback {
+			bestFallback, p.fallback = fallback.score, w.layout(fallback, i, numbers[n], row, ignored, own)
 		}
 	}
 	if p.layout != nil {
-		p.late = nil
+		p.fallback = nil
 	}
 	return p
 }
 
-// layout is that of sheet i with the header h, which is the row of this number.
+// layout makes the layout of sheet i with header h in the given row.
 func (w *Workbook) layout(h header, i, number int, row map[int]string, ignored map[int]bool, own *ownColumns) *layout {
 	l := h.layout(row)
 	l.sheet, l.header, l.ignored, l.own = i, number, ignored, own
@@ -151,8 +151,8 @@ func (w *Workbook) layout(h header, i, number int, row map[int]string, ignored m
 	return l
 }
 
-// ownResults reports the titles of the results that this program writes: they say from where each
-// order came.
+// ownResults reports whether a header is that of results of this program: it has the columns of the
+// source file, sheet and row.
 func ownResults(row map[int]string) bool {
 	n := 0
 	for _, text := range row {
@@ -165,18 +165,18 @@ func ownResults(row map[int]string) bool {
 	return n >= 2
 }
 
-// header is what one row would mean if it were the header.
+// header is one row read as a header.
 type header struct {
 	role    invoice.Role
-	score   int // how many columns it knows; 0 when it is no header
+	score   int // number of known columns; 0 if it is not a header
 	fields  map[int]invoice.Field
 	orderNo int
 	known   []string
-	serial  *serial // of a row that has no order number
+	serial  *serial // of a row without an order number
 }
 
-// readHeader reads row as a header; above are the rows before it, where the blocks of special
-// business are named.
+// readHeader reads row as a header; above are the rows before it, which may name the blocks of
+// special business.
 func readHeader(known titles, row map[int]string, above []map[int]string) header {
 	h := header{fields: map[int]invoice.Field{}, orderNo: -1}
 	last, rank := 0, 0
@@ -216,7 +216,8 @@ func readHeader(known titles, row map[int]string, above []map[int]string) header
 	return h
 }
 
-// specialFields reads a row as the bureau's third sheet, with the row above that names most blocks.
+// specialFields reads a row as the header of the bureau's third sheet, with the row above that
+// names the most blocks.
 func specialFields(row map[int]string, above []map[int]string, last int) map[int]invoice.Field {
 	all := blocks()
 	var best map[int]string
@@ -235,7 +236,7 @@ func specialFields(row map[int]string, above []map[int]string, last int) map[int
 	return blockFields(row, best, last)
 }
 
-// roleOf says what a sheet with these fields and an order number holds.
+// roleOf returns the role of a sheet that has these fields and an order number.
 func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
 	var order, line int
 	for f := range seen {
@@ -263,7 +264,7 @@ func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
 	return 0, false
 }
 
-// layout keeps what a header says of its columns.
+// layout makes the columns of a layout.
 func (h header) layout(row map[int]string) *layout {
 	l := &layout{orderNo: h.orderNo, known: h.known, titleRow: row}
 	l.table.Role = h.role
@@ -280,7 +281,7 @@ func (h header) layout(row map[int]string) *layout {
 	return l
 }
 
-// blank reports text in which nothing is to be seen.
+// blank reports whether text has no visible characters.
 func blank(s string) bool {
 	if s == "" || s[0] > ' ' && s[0] < 0x7F {
 		return s == ""

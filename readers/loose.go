@@ -6,49 +6,49 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// none stands for no entry of the store, and for no row.
+// none is the index of no entry, no row and no column.
 const none = -1
 
-// looseKind is what a row without an order number holds.
+// looseKind is the kind of content of a row without an order number.
 type looseKind uint8
 
 const (
-	looseLine  looseKind = iota // a line and nothing else: it belongs to the order above
+	looseLine  looseKind = iota // only a line: it belongs to the order above
 	looseBuyer                  // a buyer
-	looseOther                  // anything else of an order, so that it is not known whose it is
-	looseNote                   // nothing of an order: notes beside it, or choices that were filled down
+	looseOther                  // other data of an order: it is unclear to which one it belongs
+	looseNote                   // no data of an order: notes, or values that were filled down
 )
 
 // loose is a row without an order number.
 type loose struct {
 	row, entry int
 	kind       looseKind
-	unread     bool // it has a number that cannot be read
-	gap        bool // another thing than a row of data stands directly above
-	gapBelow   bool // the same below, up to the next order
-	prev       int  // the row of data above, where that is loose, too: its index; else none
+	unread     bool // its order number cannot be read
+	gap        bool // the row directly above is not a data row
+	gapBelow   bool // the same somewhere below, before the next order
+	prev       int  // index of the data row above if that is loose, too; else none
 	above      int  // entry of the nearest order above, none before the first
 	aboveRow   int  // its last row
-	below      int  // entry of the next order below, none behind the last
-	merged     bool // the cell of the number above is merged over this row
+	below      int  // entry of the next order below, none after the last
+	merged     bool // the cell of the order number above is merged over this row
 }
 
-// rowsOf follows the rows of one sheet.
+// rowsOf tracks the rows of one sheet.
 type rowsOf struct {
 	layout   *layout
 	loose    []loose
 	above    int // entry of the last order
 	aboveRow int
-	last     int // index of the row of data above where it is loose, else none
+	last     int // index of the data row above if it is loose, else none
 	open     int // index of the first loose row since the last order
 	running  running
 }
 
-// add takes the next row of data, which is kept as entry.
+// add adds the next data row, which is stored as entry.
 func (s *rowsOf) add(r *dataRow, entry int) {
 	if r.key != "" {
 		for i := s.open; i < len(s.loose); i++ {
@@ -60,7 +60,7 @@ func (s *rowsOf) add(r *dataRow, entry int) {
 		s.running.add(r.key, r.Number)
 		return
 	}
-	// Where one has a gap below it, so have those above it.
+	// A gap below one loose row is also below those above it.
 	for i := len(s.loose) - 1; r.gap && i >= s.open && !s.loose[i].gapBelow; i-- {
 		s.loose[i].gapBelow = true
 	}
@@ -71,7 +71,7 @@ func (s *rowsOf) add(r *dataRow, entry int) {
 	s.last = len(s.loose) - 1
 }
 
-// looseKind sorts a row without an order number.
+// looseKind classifies a row without an order number.
 func (l *layout) looseKind(cells []invoice.Cell) (kind looseKind, unread bool) {
 	buyer, own, line, any := false, false, false, false
 	for _, c := range cells {
@@ -83,7 +83,7 @@ func (l *layout) looseKind(cells []invoice.Cell) (kind looseKind, unread bool) {
 		case !known || filledDown(f) || info.Level == invoice.LevelState:
 		case unreadable(c):
 			own = true
-		case saysNothing(c):
+		case insignificant(c):
 		case f == invoice.BuyerName || f == invoice.BuyerTaxNum:
 			buyer = true
 		case info.Level == invoice.LevelLine:
@@ -106,17 +106,17 @@ func (l *layout) looseKind(cells []invoice.Cell) (kind looseKind, unread bool) {
 	return looseNote, unread
 }
 
-// unreadable reports a cell whose value the file does not hold.
+// unreadable reports whether the file has no value for a cell.
 func unreadable(c invoice.Cell) bool {
 	return c.Kind == invoice.CellError || c.Kind == invoice.CellUncached
 }
 
-// saysNothing reports a dash, or a 0 that a formula may have left.
-func saysNothing(c invoice.Cell) bool {
+// insignificant reports whether a cell is a dash, or a 0 that may come from a formula.
+func insignificant(c invoice.Cell) bool {
 	return invoice.Nothing(c.Text) || c.Kind == invoice.CellNumber && zeroText(c.Text)
 }
 
-// filledDown names the fields that are often filled down to rows that hold no order.
+// filledDown reports whether a field is often filled down to rows without an order.
 func filledDown(f invoice.Field) bool {
 	switch f {
 	case invoice.RowNo, invoice.KindField, invoice.TaxIncluded, invoice.Seller, invoice.BuyerPerson,
@@ -127,8 +127,8 @@ func filledDown(f invoice.Field) bool {
 	return false
 }
 
-// ownFilled says whether a row fills one of the order's own fields, be it one that is often filled
-// down.
+// ownFilled reports whether a row fills a field of the order (not of a line), including those that
+// are often filled down.
 func (l *layout) ownFilled(cells []invoice.Cell) bool {
 	for _, c := range cells {
 		f := l.table.Columns[c.Index].Field
@@ -140,14 +140,16 @@ func (l *layout) ownFilled(cells []invoice.Cell) bool {
 	return false
 }
 
-// negative reports an amount below 0, which makes a row a discount on the line above.
+// negative reports whether a cell is an amount below 0, which makes the row a discount on the line
+// above.
 func negative(f invoice.Field, c invoice.Cell) bool {
 	info, _ := f.Info()
 	return info.Type == invoice.TypeAmount && len(c.Text) > 1 && (c.Text[0] == '-' || c.Text[0] == '(')
 }
 
-// spans marks the loose rows over which the cell of the number above is merged, and joins them.
-func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
+// joinMerged marks the loose rows that are covered by the merged cell of the order number above,
+// and joins them.
+func (s *rowsOf) joinMerged(w *Workbook, sc book.Scanner) error {
 	if len(s.loose) == 0 {
 		return nil
 	}
@@ -170,24 +172,24 @@ func (s *rowsOf) spans(w *Workbook, sc book.Scanner) error {
 	return nil
 }
 
-// join makes a loose row one of an order.
+// join adds a loose row to an order.
 func (w *Workbook) join(l *layout, p *loose, to int) error {
 	err := w.store.Join(p.entry, to)
-	if errors.Is(err, gather.ErrTooManyRows) {
+	if errors.Is(err, rowstore.ErrTooManyRows) {
 		return input.Refuse(w.path, input.TooManyRows, l.numberCell(p.row).Cell(), nil).In(l.table.Sheet)
 	}
 	return err
 }
 
-// place finds out to which orders the loose rows of a sheet belong. before is the entry of the last
-// order on the sheet of the same role before it.
-func (w *Workbook) place(s *rowsOf, before int) error {
+// assignLoose assigns the loose rows of a sheet to orders. before is the entry of the last order on
+// the previous sheet of the same role.
+func (w *Workbook) assignLoose(s *rowsOf, before int) error {
 	if len(s.loose) == 0 {
 		return nil
 	}
-	lead := make([]int, len(s.loose)) // the order that a line directly below would belong to
+	lead := make([]int, len(s.loose)) // by loose row: the order that a line directly below belongs to
 	joins := s.layout.joins(w.store)
-	var joined met
+	var joined rowCount
 	for i := range s.loose {
 		p := &s.loose[i]
 		up := p.above
@@ -210,7 +212,7 @@ func (w *Workbook) place(s *rowsOf, before int) error {
 				return err
 			}
 		case p.kind != looseBuyer && !p.unread && up != none && !keyed:
-			lead[i] = up // it goes with the row above, which has no number either
+			lead[i] = up // it belongs to the row above, which has no number either
 		default:
 			lead[i] = p.entry
 			w.doubt(s.layout, p, before)
@@ -222,14 +224,14 @@ func (w *Workbook) place(s *rowsOf, before int) error {
 	return nil
 }
 
-// joins says whether lines without a number belong to the order above. On a sheet of lines alone
-// they do only where no other order could be theirs.
-func (l *layout) joins(store *gather.Store) bool {
+// joins reports whether lines without a number belong to the order above. On a sheet with only
+// lines they do if they cannot belong to another order.
+func (l *layout) joins(store *rowstore.Store) bool {
 	return l.table.Role == invoice.RoleMixed || l.table.Role == invoice.RoleLine && !store.Headless()
 }
 
-// doubt keeps back the orders that a row may belong to: the one above it, the one below it where
-// that is as near. A row that names a buyer may belong only to an order of that buyer.
+// doubt holds the orders that a row may belong to: the one above it, and the one below it if that
+// is as near. A row with a buyer may only belong to an order of that buyer.
 func (w *Workbook) doubt(l *layout, p *loose, before int) {
 	above := p.above
 	if above == none {

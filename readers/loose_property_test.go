@@ -15,8 +15,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// TestNoOrderLacksALine draws sheets of rows with and without numbers. Each row of data comes out
-// once, and an order above a row that may be its line has the line or a doubt.
+// TestNoOrderLacksALine generates sheets of rows with and without numbers. Each data row is
+// returned once, and an order above a row that may be its line has the line or a doubt.
 func TestNoOrderLacksALine(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -56,7 +56,7 @@ func TestNoOrderLacksALine(t *testing.T) {
 	})
 }
 
-// drawn writes rows as a sheet and reads its drafts.
+// drawn writes rows to a sheet and reads its drafts.
 func drawn(r *rapid.T, dir string, choice HiddenRows, rows []string) (out []*invoice.Draft) {
 	path := filepath.Join(dir, "drawn.xlsx")
 	file, err := os.Create(path)

@@ -12,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// summary is an order in one line: its number, its rows, and the cells that give doubts.
+// summary is an order in one line: its number, its rows, and the cells of its doubts.
 func summary(d *invoice.Draft) string {
 	var rows []string
 	for _, r := range d.Rows {
@@ -25,7 +25,7 @@ func summary(d *invoice.Draft) string {
 	return out
 }
 
-// table writes rows of cells between bars as a sheet; "" is a row left out, ! a hidden one.
+// table writes rows of cells separated by bars to a sheet; "" is a missing row, ! a hidden one.
 func table(s *xlsx.Sheet, lines ...string) {
 	for _, line := range lines {
 		if line == "" {
@@ -45,8 +45,8 @@ func table(s *xlsx.Sheet, lines ...string) {
 	}
 }
 
-// cellOf is a text, #N/A an error, =0 a formula that gives 0, = one that nobody computed, and 7n
-// the number 7.
+// cellOf is a text; #N/A is an error, =0 a formula with value 0, = a formula without a value, and
+// 7n the number 7.
 func cellOf(text string) xlsx.Cell {
 	switch {
 	case strings.HasPrefix(text, "#"):
@@ -66,7 +66,7 @@ func TestRowsWithoutANumber(t *testing.T) {
 	for name, c := range map[string]struct {
 		rows []string // from row 2
 		want []string
-		note string // code and cell of the finding about the sheet
+		note string // code and cell of the sheet's finding
 	}{
 		"goods alone join the order above":             {[]string{"T-1|甲公司||a|1|6%", "|||b|2|6%", "T-2|乙公司||c|3|6%"}, []string{"T-1:2,3", "T-2:4"}, rules.RowsJoined + " A3"},
 		"several of them":                              {[]string{"T-1|甲公司||a|1|6%", "|||b|2|6%", "|||c|2|6%", "T-2|乙公司||c|3|6%", "|||d|2|6%"}, []string{"T-1:2,3,4", "T-2:5,6"}, rules.RowsJoined + " A3"},
@@ -120,7 +120,7 @@ func TestRowsWithoutANumber(t *testing.T) {
 	}
 }
 
-// bureauSheets writes heads and lines as the bureau's workbook has them.
+// bureauSheets writes heads and lines to the sheets of the bureau's workbook.
 func bureauSheets(b *xlsx.Writer, heads, lines []string) {
 	table(b.Sheet("1-发票基本信息"), append([]string{"发票流水号|发票类型|是否含税|购买方名称"}, heads...)...)
 	table(b.Sheet("2-发票明细信息"), append([]string{"发票流水号|项目名称|金额|税率"}, lines...)...)
@@ -191,7 +191,7 @@ func TestFilledDownRowsAreBlank(t *testing.T) {
 	for _, d := range drafts {
 		got = append(got, summary(d))
 	}
-	// Whether a formula that nobody computed gives nothing cannot be told.
+	// It is unknown whether a formula without a value is empty.
 	if diff := cmp.Diff([]string{"T-1:2", "T-2:7 ?B8", ":8"}, got); diff != "" || len(found) != 0 {
 		t.Error(diff, found)
 	}

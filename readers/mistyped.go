@@ -7,21 +7,22 @@ import (
 
 	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// needed are the fields without which no order goes through.
+// needed are the fields that every order must have.
 var needed = []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.TaxRate, invoice.LineAmount}
 
-// mistyped finds the field whose title is one letter off a title that means nothing, and that no
-// column of the sheet holds. Where several are, one that every order needs is meant; empty where
-// that does not tell. A title of two characters must be one of a field that every order needs.
-func mistyped(text string, columns []gather.Column) invoice.Field {
+// mistyped returns the field whose title differs in one letter from an unknown title, among fields
+// that the sheet does not have. Of several candidates it returns the only one that every order must
+// have; it is empty if that is not unique. A title of two characters matches only fields that every
+// order must have.
+func mistyped(text string, columns []rowstore.Column) invoice.Field {
 	title := invoice.Fold(text)
 	short := utf8.RuneCountInString(title) < 3
 	var all, wanted []invoice.Field
 	for _, info := range invoice.Catalogue() {
-		if slices.ContainsFunc(columns, func(c gather.Column) bool { return c.Field == info.Field }) ||
+		if slices.ContainsFunc(columns, func(c rowstore.Column) bool { return c.Field == info.Field }) ||
 			!slices.ContainsFunc(info.Titles(), func(name string) bool { return meant(title, invoice.Fold(name)) }) {
 			continue
 		}
@@ -39,8 +40,8 @@ func mistyped(text string, columns []gather.Column) invoice.Field {
 	return ""
 }
 
-// meant says whether a title is another one mistyped. One of a rate or a price is none of an amount:
-// 折扣率 is not 折扣额.
+// meant reports whether title is a mistyped name. A title of a rate or a price does not match one
+// of an amount: 折扣率 is not 折扣额.
 func meant(title, name string) bool {
 	for _, kind := range []string{"率", "价", "比", "比例", "%", "rate", "price"} {
 		if strings.HasSuffix(title, kind) && !strings.HasSuffix(name, kind) {

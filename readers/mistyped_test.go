@@ -6,23 +6,23 @@ import (
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 func TestMistypedTitles(t *testing.T) {
 	t.Parallel()
-	sheet := []gather.Column{{Field: invoice.OrderNo}, {Field: invoice.BuyerName}, {Field: invoice.GoodsName}, {Field: invoice.LineAmount}}
+	sheet := []rowstore.Column{{Field: invoice.OrderNo}, {Field: invoice.BuyerName}, {Field: invoice.GoodsName}, {Field: invoice.LineAmount}}
 	for title, want := range map[string]invoice.Field{
 		"税律": invoice.TaxRate, "税 律*": invoice.TaxRate, "购买方纳税人识别码": invoice.BuyerTaxNum, "规格型": invoice.Spec, "规型格号": invoice.Spec,
 		"交付邮箱箱": invoice.BuyerEmail, "Tax rat": invoice.TaxRate, "折扣率": "", "折扣价": "",
-		// Columns of their own.
+		// Columns with a meaning of their own.
 		"业务员": "", "部门": "", "姓名": "", "制单人": "", "合同号": "", "店铺": "", "单号": "", "税率": "", "": "", "备用": "",
 	} {
 		if got := mistyped(title, sheet); got != want {
 			t.Errorf("%q is taken for %q, want %q", title, got, want)
 		}
 	}
-	if got := mistyped("税律", append(sheet, gather.Column{Field: invoice.TaxRate})); got != "" {
+	if got := mistyped("税律", append(sheet, rowstore.Column{Field: invoice.TaxRate})); got != "" {
 		t.Errorf("beside a column of rates it is %q", got)
 	}
 }

@@ -10,12 +10,12 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
-// workbook, since an order's last row may stand anywhere.
+// Next returns the next order with all its rows, or io.EOF at the end. The first call reads the
+// whole workbook, since the rows of an order need not be adjacent.
 func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	if w.err != nil {
 		return nil, w.err
@@ -23,26 +23,26 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if !w.gathered {
-		if w.err = w.gather(ctx); w.err != nil {
+	if !w.rowsRead {
+		if w.err = w.readRows(ctx); w.err != nil {
 			return nil, w.err
 		}
-		w.gathered = true
+		w.rowsRead = true
 	}
 	d, err := w.store.Next(ctx)
-	if large, ok := errors.AsType[*gather.SizeError](err); ok {
+	if large, ok := errors.AsType[*rowstore.SizeError](err); ok {
 		err = input.Refuse(w.path, input.OrderTooLarge, "", nil).In(large.Place.Sheet).At(large.Place.Cell())
 	}
 	if w.err = err; err != nil {
 		w.noteLeftOut()
 		return nil, err
 	}
-	w.judgeHidden(d)
+	w.checkHidden(d)
 	d.Twin = w.twin(d)
 	return d, nil
 }
 
-// Rewind makes Next begin again with the first order. It may be called once Next has given io.EOF.
+// Rewind makes Next start again with the first order. It may be called after Next returned io.EOF.
 func (w *Workbook) Rewind() {
 	if errors.Is(w.err, io.EOF) {
 		w.err = nil
@@ -50,30 +50,30 @@ func (w *Workbook) Rewind() {
 	}
 }
 
-// taker takes each row of data of a sheet, then, when finish is set, of the scanner at the sheet's
-// end.
-type taker struct {
+// rowHandler has the callbacks of scan: row for each data row, and finish, if set, at the end of
+// the sheet.
+type rowHandler struct {
 	row    func(dataRow) error
 	finish func(book.Scanner) error
 }
 
 // dataRow is one row of data. Its cells are valid until the next.
 type dataRow struct {
-	gather.Row
-	key string // its order number in clean form; empty where it has none
-	gap bool   // another thing than a row of data stands directly above it
+	rowstore.Row
+	key string // the normalized order number; empty where it has none
+	gap bool   // the row directly above is not a data row
 }
 
-// scan reads the rows of data of sheet i. Blank rows, explanations, repeated headers and totals are
-// none.
-func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
+// scan reads the data rows of sheet i. It skips blank rows, explanations, repeated headers and
+// totals.
+func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) error {
 	sc, err := w.rows(ctx, i)
 	if err != nil {
 		return err
 	}
 	defer sc.Close()
 	var cells []invoice.Cell
-	above := l.header // the row of data above
+	above := l.header // the data row above
 	for sc.Next() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 			l.filled[c.Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
-		r := dataRow{gather.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
+		r := dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
 		if err := t.row(r); err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t taker) error {
 	return t.finish(sc)
 }
 
-// explains reports a row that says how to fill in the columns, or that repeats the header.
+// explains reports whether a row explains how to fill in the columns, or repeats the header.
 func (l *layout) explains(cells []invoice.Cell) bool {
 	notes, titles := 0, 0
 	for _, c := range cells {
@@ -123,8 +123,8 @@ func (l *layout) explains(cells []invoice.Cell) bool {
 	return notes == len(cells) || titles == len(cells)
 }
 
-// plainInteger writes a number that a workbook stores as 1E3 or 1000.0 as 1000, the text that
-// another sheet may have.
+// plainInteger converts a number stored as 1E3 or 1000.0 to 1000, the text that another sheet may
+// have.
 func plainInteger(s string) string {
 	if !strings.ContainsAny(s, ".eE") || len(s) > 40 {
 		return s

@@ -11,47 +11,48 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
-// Error is why a source cannot be used as a whole; errors.Is(err, ErrUnusable) holds for each.
+// Error reports why a source cannot be used as a whole; errors.Is(err, ErrUnusable) is true for
+// each.
 type Error = input.Error
 
-// ErrUnusable is what every Error is.
+// ErrUnusable matches every Error.
 var ErrUnusable = input.ErrUnusable
 
-// Options are what a reader may use. The zero value is good.
+// Options of Open. The zero value has the defaults.
 type Options struct {
-	TempDir     string     // where rows wait that do not fit in memory, empty means the system's folder; files there are private and short-lived
+	TempDir     string     // folder of temporary files, empty means the system's; the files are private and short-lived
 	MaxUnpacked int64      // bytes that a workbook may unpack to, 0 means 8 GiB
-	MaxTemp     int64      // bytes of rows, and of shared strings, that may wait in temporary files, 0 means 2 GiB each
+	MaxTemp     int64      // bytes in temporary files for rows, and for shared strings, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
-	Results     bool       // of results that this program wrote, what is left to do is read as orders
+	Results     bool       // read the unfinished orders of results as orders
 }
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
-	path       string
-	book       book.Book
-	store      *gather.Store
-	hiddenRows HiddenRows
-	results    bool          // Options.Results
-	kept       map[int]*kept // sheets that were read to their end to find the header
-	layouts    []*layout     // the sheets that will be read, in the order of their tabs
-	late       []*layout     // sheets that are read only where the workbook would else be refused
-	serials    []*serial     // sheets that have running numbers in place of order numbers
-	findings   []rules.Finding
-	gathered   bool
-	leftOut    leftOut
-	told       bool  // the finding about what was left out was made
-	err        error // what stopped the reading; it stays
+	path         string
+	book         book.Book
+	store        *rowstore.Store
+	hiddenRows   HiddenRows
+	results      bool                 // Options.Results
+	cache        map[int]*cachedSheet // small sheets, by index; see cachedSheet
+	layouts      []*layout            // the sheets to read, in the order of their tabs
+	fallback     []*layout            // sheets that are read only if the workbook would otherwise be refused
+	serials      []*serial            // sheets with row numbers instead of order numbers
+	findings     []rules.Finding
+	rowsRead     bool
+	leftOut      leftOut
+	leftOutNoted bool  // the finding about left out orders was added
+	err          error // the error or io.EOF that ended the reading
 }
 
-// Open opens the workbook at path and finds the sheets that hold orders. A file that cannot be used
-// gives an *Error: no workbook, an old or encrypted one, damaged, too large, empty, or without a
-// header that we know.
+// Open opens the workbook at path and finds the sheets with orders. It returns an *Error for a file
+// that cannot be used: not a workbook, an old or encrypted one, damaged, too large, empty, or
+// without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
 	if err != nil {
@@ -60,24 +61,24 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	return openBook(ctx, path, b, opts)
 }
 
-// openBook finds the sheets that hold orders in a workbook of any form. It closes the book when it
+// openBook finds the sheets with orders in a workbook of any format. It closes the book when it
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
-	w := &Workbook{path: path, book: b, store: gather.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, kept: map[int]*kept{}}
+	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
 }
 
-// recognised is what the sheets of a workbook hold, as far as no layout says.
+// recognised collects what recogniseSheet finds about the sheets of a workbook.
 type recognised struct {
-	filled bool     // a sheet that is shown has a filled row
-	own    bool     // a sheet holds results that this program wrote
+	filled bool     // a visible sheet has a filled row
+	own    bool     // a sheet has results of this program
 	unread []string // sheets that are not read
 }
 
-// recognise looks at the head of every sheet.
+// recognise examines the first rows of every sheet.
 func (w *Workbook) recognise(ctx context.Context) error {
 	var r recognised
 	for i := range w.book.Sheets() {
@@ -85,7 +86,7 @@ func (w *Workbook) recognise(ctx context.Context) error {
 			return err
 		}
 	}
-	if slices.ContainsFunc(w.layouts, (*layout).lines) || w.takeLate() {
+	if slices.ContainsFunc(w.layouts, (*layout).lines) || w.useFallback() {
 		w.noteSerials()
 		return nil
 	}
@@ -111,13 +112,13 @@ func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) err
 	}
 	r.filled = r.filled || p.filled && !info.Hidden
 	r.own = r.own || p.own || p.layout != nil && p.layout.ignored != nil
-	if p.late != nil && !info.Hidden && !exampleSheet(info.Name) && !w.results {
-		w.late = append(w.late, p.late)
+	if p.fallback != nil && !info.Hidden && !exampleSheet(info.Name) && !w.results {
+		w.fallback = append(w.fallback, p.fallback)
 	}
 	switch {
 	case info.Hidden || exampleSheet(info.Name):
 		return w.noteSkipped(ctx, i, p.layout)
-	case p.own && w.results: // the rest of the results that are read
+	case p.own && w.results: // other sheets of the results
 	case p.own:
 		w.note(rules.OwnResults, invoice.Place{Sheet: info.Name, Row: 1, Col: "A"}, "", info.Name)
 	case p.layout != nil:
@@ -131,8 +132,8 @@ func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) err
 	return nil
 }
 
-// noteSerials makes the findings about sheets without order numbers beside others that have them.
-// One that looks like orders must not be passed over.
+// noteSerials adds the findings about sheets without order numbers in a workbook that has others
+// with them. A sheet that looks like orders must not be skipped silently.
 func (w *Workbook) noteSerials() {
 	for _, s := range w.serials {
 		if s.orders {
@@ -143,7 +144,7 @@ func (w *Workbook) noteSerials() {
 	}
 }
 
-// seen names the sheets that were looked at, and for those with a header what they seem to be.
+// seen lists the sheets that are not orders, with the known columns of those that have a header.
 func (w *Workbook) seen(unread []string) string {
 	names := unread
 	for _, l := range w.layouts {
@@ -152,13 +153,13 @@ func (w *Workbook) seen(unread []string) string {
 	return strings.Join(names, "; ")
 }
 
-// noteSkipped makes a finding when a sheet that is not read holds rows that look like orders.
+// noteSkipped adds a finding when a sheet that is not read has rows that look like orders.
 func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 	if l == nil {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, taker{row: func(r dataRow) error {
+	err := w.scan(ctx, i, l, rowHandler{row: func(r dataRow) error {
 		if !exampleNumber(r.key) {
 			rows++
 		}
@@ -181,11 +182,11 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 	w.findings = append(w.findings, rules.New(code, p, "", "", value, args...))
 }
 
-// Findings are about the workbook as a whole; complete once Next has given io.EOF.
+// Findings are about the workbook as a whole; complete after Next returned io.EOF.
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
 
 // Columns are the columns of the headers of the sheets that are read.
-func (w *Workbook) Columns() (all []gather.Column) {
+func (w *Workbook) Columns() (all []rowstore.Column) {
 	for _, l := range w.layouts {
 		all = append(all, l.table.Columns...)
 	}
@@ -195,10 +196,10 @@ func (w *Workbook) Columns() (all []gather.Column) {
 // Digest is the SHA-256 of the file, in hexadecimal.
 func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.Digest(ctx) }
 
-// Close frees the file and what was kept of it. It may be called twice.
+// Close closes the file and removes temporary data. It may be called twice.
 func (w *Workbook) Close() error {
 	var err error
-	for _, k := range w.kept {
+	for _, k := range w.cache {
 		err = errors.Join(err, k.Close())
 	}
 	if err := errors.Join(err, w.book.Close(), w.store.Close()); err != nil {

@@ -14,22 +14,23 @@ import (
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
-// sealName is the custom property of results, as package resultbook writes it: "v1", the digest of
-// the parts, the digest of the cells of the sheet of what is left to do.
+// sealName is the custom property of results that package resultbook writes: "v1", the digest of
+// the parts, and the digest of the cells of the sheet of unfinished orders.
 const sealName = "fapiao-results"
 
-// Origin says what became of a file of results since it was written.
+// Origin reports whether a file contains results, and whether it was changed since it was written.
 type Origin struct {
-	// Results says that it holds results that this program wrote.
+	// Results: the file contains results written by this program.
 	Results bool
-	// AsWritten says that nothing in the file was changed: not a cell, a colour or a width.
+	// AsWritten: nothing in the file was changed, not even a colour or a width.
 	AsWritten bool
-	// Edited says that cells of 待处理 (未成功 in older files) were changed. A file that was only saved
-	// again is not edited.
+	// Edited: cells of the sheet 待处理 (未成功 in older files) were changed. A file that was only
+	// saved again is not edited.
 	Edited bool
 }
 
-// OriginOf looks at a file that may hold results. What is no workbook gives an *Error.
+// OriginOf examines a file that may contain results. For a file that is not a workbook it returns
+// an *Error.
 func OriginOf(ctx context.Context, path string) (o Origin, err error) {
 	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
@@ -46,7 +47,7 @@ func OriginOf(ctx context.Context, path string) (o Origin, err error) {
 	return unsealed(ctx, b)
 }
 
-// sealed compares a file with what it says of itself.
+// sealed compares a file with the digests of its seal.
 func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin, error) {
 	o := Origin{Results: true}
 	got, err := b.PartsDigest()
@@ -69,16 +70,16 @@ func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin,
 	return o, nil
 }
 
-// unsealed judges results of releases that did not seal them by the program that saved them last.
+// unsealed examines results of releases that wrote no seal, by the program that saved them last.
 func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
-	w := &Workbook{book: b, kept: map[int]*kept{}}
+	w := &Workbook{book: b, cache: map[int]*cachedSheet{}}
 	for i := range b.Sheets() {
 		p, err := w.peek(ctx, i)
 		if err != nil {
 			return Origin{}, err
 		}
-		for n, k := range w.kept {
-			delete(w.kept, n)
+		for n, k := range w.cache {
+			delete(w.cache, n)
 			if err := k.Close(); err != nil {
 				return Origin{}, err
 			}
@@ -93,8 +94,8 @@ func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
 	return Origin{}, nil
 }
 
-// leftName reports the name of the sheet of what is left to do, in each release and language; a full
-// one goes on as "待处理 2".
+// leftName reports whether a sheet has the name of the sheet of unfinished orders in any release
+// and language; a full sheet is continued as "待处理 2".
 func leftName(name string) bool {
 	for _, n := range []string{"待处理", "未成功", "Not issued", "To do"} {
 		if rest, ok := strings.CutPrefix(name, n); ok && strings.Trim(rest, " 0123456789") == "" {
@@ -104,12 +105,12 @@ func leftName(name string) bool {
 	return false
 }
 
-// summaryName reports the name of the sheet of sums in results.
+// summaryName reports whether a sheet has the name of the summary of results.
 func summaryName(name string) bool { return name == "汇总" || name == "Summary" }
 
-// withoutOwn takes out of a header the titles of what results say of an order beside the order
-// itself, in each release and language. The state stays: an order that may be invoiced is none to
-// invoice.
+// withoutOwn removes from a header the titles of columns that results add to the columns of an
+// order, in each release and language. The state stays: an order that may already be invoiced must
+// not be invoiced again.
 func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) {
 	rest, ignored = map[int]string{}, map[int]bool{}
 	for col, title := range row {
@@ -124,7 +125,7 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 	return rest, ignored
 }
 
-// sumCells adds the filled rows of a sheet to a digest, in the form of resultbook.SealName.
+// sumCells adds the filled rows of a sheet to a digest, in the format of resultbook.SealName.
 func sumCells(ctx context.Context, b book.Book, i int, sum hash.Hash) error {
 	sc, err := b.Rows(ctx, i)
 	if err != nil {
@@ -140,7 +141,7 @@ func sumCells(ctx context.Context, b book.Book, i int, sum hash.Hash) error {
 	return sc.Err()
 }
 
-// plainText is a cell's text without what saving it again may change.
+// plainText is a cell's text, normalized so that saving the file again does not change it.
 func plainText(c invoice.Cell) string {
 	if c.Kind == invoice.CellNumber {
 		if text, ok := xlsx.Number(c); ok {

@@ -11,19 +11,20 @@ import (
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
-// Left is what stands on the sheets of what is left to do in a file of results.
+// Left summarizes the sheets of unfinished orders in a file of results.
 type Left struct {
-	Orders int      // rows with orders
-	Files  []string // from which the first of them came, each once
-	// Nothing are the words of results that stand in place of orders: all went well, or nobody has
-	// to do anything. Empty where they are not there.
+	Orders int      // number of rows with orders
+	Files  []string // the source files of the first rows, without duplicates
+	// Nothing is the note that results have instead of orders when nothing is left to do; empty
+	// where there is none.
 	Nothing string
 }
 
-// leftFiles is how many files Left names.
+// leftFiles is the most files that Left names.
 const leftFiles = 3
 
-// LeftIn reads what results say is left to do. What is no workbook gives an *Error.
+// LeftIn reads the unfinished orders of results. For a file that is not a workbook it returns an
+// *Error.
 func LeftIn(ctx context.Context, path string) (l Left, err error) {
 	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
 	if err != nil {
@@ -41,7 +42,7 @@ func LeftIn(ctx context.Context, path string) (l Left, err error) {
 	return l, nil
 }
 
-// read takes one sheet. What stands above its header is no order.
+// read adds the rows of one sheet below its header.
 func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 	sc, err := b.Rows(ctx, i)
 	if err != nil {
@@ -79,7 +80,8 @@ func (l *Left) order(file string) {
 	}
 }
 
-// note takes a row of one cell: the words of results in place of orders, or another's.
+// note adds a row of one cell: the note of results when nothing is left to do, or text that
+// somebody typed.
 func (l *Left) note(row map[int]string) {
 	for _, text := range row {
 		for _, words := range []string{"没有需要处理", "没有订单", "没有未开票的订单", "全部成功",
@@ -90,10 +92,11 @@ func (l *Left) note(row map[int]string) {
 			}
 		}
 	}
-	l.order("") // somebody wrote it
+	l.order("") // typed by somebody
 }
 
-// fileColumn finds the column of the files in the header of results; none where it is not there.
+// fileColumn finds the column of source files in the header of results; none if there is no such
+// column.
 func fileColumn(header map[int]string) int {
 	for col, title := range header {
 		if title == "来源文件" || title == "Source file" {

@@ -6,10 +6,10 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// ownColumns are the columns of results that say, beside the order itself, what became of it.
+// ownColumns are the columns of results with the outcome of an order; none for a missing column.
 type ownColumns struct{ state, serial, advice int }
 
-// ownColumnsOf finds them in the header of results; none stands for one that is not there.
+// ownColumnsOf finds the columns in the header of results.
 func ownColumnsOf(row map[int]string) *ownColumns {
 	o := &ownColumns{none, none, none}
 	for col, title := range row {
@@ -25,8 +25,8 @@ func ownColumnsOf(row map[int]string) *ownColumns {
 	return o
 }
 
-// sent says whether results advise not to invoice a row's order elsewhere, or show that the platform
-// took it while the cell of its state is empty. Rows of any other sheet were not sent.
+// sent reports whether a row of results advises not to invoice the order elsewhere, or has a serial
+// number while its state is empty: then the platform accepted it. It is false for other sheets.
 func (o *ownColumns) sent(cells []invoice.Cell) bool {
 	if o == nil {
 		return false
@@ -47,8 +47,8 @@ func (o *ownColumns) sent(cells []invoice.Cell) bool {
 	return serial && !state
 }
 
-// mayBeIssued reports the advice of results for orders that must not be invoiced elsewhere, in each
-// release and language.
+// mayBeIssued reports whether an advice is the one for orders that must not be invoiced elsewhere,
+// in each release and language.
 func mayBeIssued(advice string) bool {
 	for _, words := range []string{"请勿另行开票", "请勿重新开票", "勿重开", "not invoice it elsewhere", "not invoice it again", "not invoice again", "not issue it again"} {
 		if strings.Contains(advice, words) {

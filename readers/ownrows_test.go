@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// leftOver is a file of results in which a person typed lines on the sheet of what is left to do:
-// its rows are of state, serial number and advice.
+// leftOver is a file of results with lines typed on the sheet of unfinished orders: its rows have
+// state, serial number and advice.
 func leftOver(t *testing.T, header string, rows ...string) string {
 	t.Helper()
 	lines := []string{"待处理", header + "|来源行|来源工作表|来源文件|项目名称|商品和服务税收编码|金额|税率"}
@@ -26,8 +26,7 @@ func leftOver(t *testing.T, header string, rows ...string) string {
 	})
 }
 
-// TestSentOrdersAreNotReadFromResults holds that what results say of an order that was sent refuses
-// it, and that nothing else does.
+// TestSentOrdersAreNotReadFromResults checks that a sent order of results is refused, and no other.
 func TestSentOrdersAreNotReadFromResults(t *testing.T) {
 	t.Parallel()
 	path := leftOver(t, "订单号|购买方名称|购买方税号|状态|流水号|处理建议",
@@ -64,8 +63,8 @@ func TestSentOrdersAreNotReadFromResults(t *testing.T) {
 	}
 }
 
-// TestStatesOfSentOrdersAreKnown holds that rows copied from results refuse their orders by each
-// name of a state in which an order is, or may be, with the platform and has no certain outcome.
+// TestStatesOfSentOrdersAreKnown checks that rows copied from results are refused for each name of
+// a state in which the order was, or may have been, sent and has no certain outcome.
 func TestStatesOfSentOrdersAreKnown(t *testing.T) {
 	t.Parallel()
 	for _, s := range []ledger.State{ledger.Submitting, ledger.Unknown, ledger.Submitted, ledger.SealFailed} {

@@ -9,16 +9,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// serial is a header that has running numbers (序号) in place of order numbers. They begin again on
-// each sheet and in each month, so that they name no order.
+// serial is a header that has row numbers (序号) instead of order numbers. They start again on each
+// sheet and in each month, so they do not identify orders.
 type serial struct {
 	title  string
 	place  invoice.Place
-	score  int  // how many columns are known
+	score  int  // number of known columns
 	orders bool // the sheet has buyers and goods: it looks like a list of orders
 }
 
-// readSerial reads a row without an order number as such a header; nil when it is none.
+// readSerial reads a row without an order number as such a header; nil if it is not one.
 func readSerial(fields map[int]invoice.Field, seen map[invoice.Field]bool, row map[int]string) *serial {
 	role, ok := roleOf(seen, 0)
 	if !ok || role != invoice.RoleMixed && role != invoice.RoleLine {
@@ -40,21 +40,21 @@ func readSerial(fields map[int]invoice.Field, seen map[invoice.Field]bool, row m
 	}
 }
 
-// loneNumber reports titles of numbers that do not say what they number.
+// loneNumber reports whether a title is that of a number without saying of what.
 func loneNumber(title string) bool {
 	names := []string{"编号", "号码", "序列", "序列号", "记录号", "id", "nr", "nr."}
 	return slices.Contains(names, invoice.Fold(title))
 }
 
-// running follows order numbers that may be nothing but running numbers: 1, 2, 3.
+// running checks whether order numbers are consecutive: 1, 2, 3.
 type running struct {
 	last   int
-	row    int // of the first
+	row    int // row of the first
 	broken bool
 }
 
-// tellRunning is how many orders a sheet must have before its numbers are called running ones.
-const tellRunning = 3
+// minRunning is the least number of orders for the warning about consecutive numbers.
+const minRunning = 3
 
 func (r *running) add(key string, row int) {
 	n, err := strconv.Atoi(key)
@@ -69,9 +69,9 @@ func (r *running) add(key string, row int) {
 	}
 }
 
-// noteRunning warns of a sheet whose order numbers are running numbers.
+// noteRunning adds a warning about a sheet whose order numbers are consecutive from 1.
 func (w *Workbook) noteRunning(l *layout, r *running) {
-	if !r.broken && r.last >= tellRunning {
+	if !r.broken && r.last >= minRunning {
 		w.note(rules.SerialOrders, l.numberCell(r.row), "", strconv.Itoa(r.last))
 	}
 }

@@ -10,17 +10,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// gather takes the rows of all sheets. Rows without a number find their orders only when all are
-// read.
-func (w *Workbook) gather(ctx context.Context) error {
+// readRows reads the rows of all sheets into the store. Rows without a number are assigned to
+// orders after all rows are read.
+func (w *Workbook) readRows(ctx context.Context) error {
 	sheets := make([]*rowsOf, len(w.layouts))
 	for i, l := range w.layouts {
 		sheets[i] = &rowsOf{layout: l, above: none, last: none}
-		if err := w.gatherSheet(ctx, sheets[i]); err != nil {
+		if err := w.readSheet(ctx, sheets[i]); err != nil {
 			return err
 		}
 	}
@@ -33,7 +33,7 @@ func (w *Workbook) gather(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.place(s, last); err != nil {
+		if err := w.assignLoose(s, last); err != nil {
 			return err
 		}
 		if s.above != none {
@@ -46,16 +46,16 @@ func (w *Workbook) gather(ctx context.Context) error {
 	return w.book.Unchanged()
 }
 
-func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
+func (w *Workbook) readSheet(ctx context.Context, s *rowsOf) error {
 	l := s.layout
 	table := w.store.Table(&l.table)
-	var hidden met
+	var hidden rowCount
 	take := func(r dataRow) error {
 		entry, err := w.store.Add(r.key, table, r.Row)
 		switch {
-		case errors.Is(err, gather.ErrTooManyRows):
+		case errors.Is(err, rowstore.ErrTooManyRows):
 			return input.Refuse(w.path, input.TooManyRows, r.key, nil).In(l.table.Sheet)
-		case errors.Is(err, gather.ErrTooMuch):
+		case errors.Is(err, rowstore.ErrTooMuch):
 			return input.Refuse(w.path, input.TooMuch, "", nil).In(l.table.Sheet).At(l.numberCell(r.Number).Cell())
 		case err != nil:
 			return err
@@ -69,9 +69,9 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	}
 	finish := func(sc book.Scanner) error {
 		w.noteColumns(l, sc)
-		return s.spans(w, sc)
+		return s.joinMerged(w, sc)
 	}
-	if err := w.scan(ctx, l.sheet, l, taker{take, finish}); err != nil {
+	if err := w.scan(ctx, l.sheet, l, rowHandler{take, finish}); err != nil {
 		return err
 	}
 	l.table.HiddenRows, l.table.FirstHidden = hidden.count, hidden.first
@@ -88,13 +88,13 @@ func (w *Workbook) gatherSheet(ctx context.Context, s *rowsOf) error {
 	return nil
 }
 
-// noteRows makes one finding about several rows of a sheet.
-func (w *Workbook) noteRows(code string, l *layout, rows *met) {
+// noteRows adds one finding about several rows of a sheet.
+func (w *Workbook) noteRows(code string, l *layout, rows *rowCount) {
 	where := rules.Places(rows.count, l.numberCells(rows.first))
 	w.note(code, l.numberCell(rows.first[0]), "", strconv.Itoa(rows.count), where)
 }
 
-// noteColumns makes the findings about the columns of a sheet that was read.
+// noteColumns adds the findings about the columns of a sheet.
 func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 	for col, c := range l.table.Columns {
 		at := invoice.Place{Sheet: l.table.Sheet, Row: l.header, Col: c.Name}
@@ -110,18 +110,18 @@ func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 	}
 }
 
-// HiddenRows says what becomes of rows that nobody sees: hidden, filtered out, or folded away.
+// HiddenRows is how to treat hidden rows: hidden by hand, filtered out, or in a collapsed group.
 type HiddenRows string
 
-// The choices.
+// The values of HiddenRows.
 const (
-	HoldHidden HiddenRows = "hold" // the orders of a sheet that has such rows are held
-	ReadHidden HiddenRows = "read" // they are read as any other
-	SkipHidden HiddenRows = "skip" // orders all of whose rows are hidden are left out
+	HoldHidden HiddenRows = "hold" // the orders of a sheet with hidden rows are held
+	ReadHidden HiddenRows = "read" // they are read like other rows
+	SkipHidden HiddenRows = "skip" // orders with only hidden rows are left out
 )
 
-// judgeHidden says what the hidden rows of its sheets mean for an order.
-func (w *Workbook) judgeHidden(d *invoice.Draft) {
+// checkHidden applies HiddenRows to an order.
+func (w *Workbook) checkHidden(d *invoice.Draft) {
 	switch w.hiddenRows {
 	case ReadHidden:
 	case SkipHidden:
@@ -131,7 +131,7 @@ func (w *Workbook) judgeHidden(d *invoice.Draft) {
 	}
 }
 
-// holdHidden doubts an order that has a row on a sheet with hidden rows, whichever they are.
+// holdHidden adds a doubt to an order with a row on a sheet that has hidden rows.
 func (w *Workbook) holdHidden(d *invoice.Draft) {
 	for _, l := range w.layouts {
 		if l.table.HiddenRows == 0 {
@@ -146,7 +146,8 @@ func (w *Workbook) holdHidden(d *invoice.Draft) {
 	}
 }
 
-// skipHidden leaves out an order that is hidden altogether, and doubts one that is hidden in part.
+// skipHidden leaves out an order with only hidden rows, and adds a doubt to one with some hidden
+// rows.
 func (w *Workbook) skipHidden(d *invoice.Draft) {
 	doubt := invoice.Doubt{Kind: invoice.DoubtPartlyHidden}
 	for i := range d.Rows {
@@ -171,14 +172,14 @@ func (w *Workbook) skipHidden(d *invoice.Draft) {
 	}
 }
 
-// leftOut counts the orders that were skipped and names the first.
+// leftOut counts the skipped orders and has the numbers of the first.
 type leftOut struct {
 	count   int
 	place   invoice.Place
 	numbers []string
 }
 
-// namesAtMost is how many skipped orders a finding names.
+// namesAtMost is the most skipped orders that a finding names.
 const namesAtMost = 20
 
 func (o *leftOut) add(d *invoice.Draft) {
@@ -194,10 +195,10 @@ func (o *leftOut) add(d *invoice.Draft) {
 	}
 }
 
-// noteLeftOut makes the finding about skipped orders, once.
+// noteLeftOut adds the finding about skipped orders, once.
 func (w *Workbook) noteLeftOut() {
-	if o := &w.leftOut; o.count > 0 && !w.told {
-		w.told = true
+	if o := &w.leftOut; o.count > 0 && !w.leftOutNoted {
+		w.leftOutNoted = true
 		more := ""
 		if o.count > len(o.numbers) {
 			more = "…"

@@ -4,13 +4,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// columnKind says what the numbers of a column are, which decides what of their format counts.
+// columnKind is the kind of values in a column; it determines how number formats are used.
 type columnKind uint8
 
 const (
-	unknownColumn columnKind = iota // nothing is known of it
-	textColumn                      // texts and codes: they are what the cell shows
-	amountColumn                    // numbers: they are what the file stores, if the cell shows no other
+	unknownColumn columnKind = iota // no known field
+	textColumn                      // texts and codes: the displayed text is used
+	amountColumn                    // numbers: the stored value is used, unless another is displayed
 	dateColumn                      // dates
 )
 
@@ -24,7 +24,7 @@ func kindOf(t invoice.FieldType) columnKind {
 	return textColumn
 }
 
-// cells keeps the filled cells of a row: dates as text, other numbers with what their cells show.
+// cells appends the filled cells of a row: dates as text, other numbers with their displayed text.
 func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]invoice.Cell, error) {
 	for _, c := range raw {
 		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Index] {
@@ -33,7 +33,7 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 		l.growTo(c.Index)
 		cell := c
 		if l.reads[c.Index] != unknownColumn {
-			if err := w.look(&cell, l.reads[c.Index]); err != nil {
+			if err := w.setShown(&cell, l.reads[c.Index]); err != nil {
 				return nil, err
 			}
 		}
@@ -45,8 +45,8 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 	return out, nil
 }
 
-// look finds out what the cell of a number or a text shows.
-func (w *Workbook) look(c *invoice.Cell, kind columnKind) (err error) {
+// setShown sets the displayed text of a number or a text.
+func (w *Workbook) setShown(c *invoice.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
 		c.Shown, err = w.book.ShownText(*c)
@@ -67,14 +67,14 @@ func (w *Workbook) look(c *invoice.Cell, kind columnKind) (err error) {
 	return err
 }
 
-// hides reports a zero that a format shows as nothing, in a column where what is shown counts: the
-// cell is empty to whoever looks at it.
+// hides reports whether a zero is displayed as nothing in a column where the displayed text counts:
+// the cell looks empty.
 func hides(s *invoice.Shown, kind columnKind) bool {
 	return s != nil && kind == textColumn && s.Format == invoice.FormatHidden && s.Exact && blank(s.Text)
 }
 
-// orderKey is the text of the order number, and the form in which two spellings of a number are
-// equal. A formula's error is no number.
+// orderKey is the text of the order number, and its normalized form, which is equal for all
+// spellings of a number. Both are empty for the error of a formula.
 func orderKey(l *layout, cells []invoice.Cell) (text, key string) {
 	for _, c := range cells {
 		if c.Index != l.orderNo || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
@@ -89,8 +89,7 @@ func orderKey(l *layout, cells []invoice.Cell) (text, key string) {
 	return "", ""
 }
 
-// numberText is the text that an order number is known by; bare says that it is a number as the
-// file stores it.
+// numberText is the text used as the order number; bare reports that it is the stored number.
 func numberText(k invoice.CellKind, text string, s *invoice.Shown) (known string, bare bool) {
 	if s != nil && s.Exact {
 		return s.Text, false
@@ -98,9 +97,8 @@ func numberText(k invoice.CellKind, text string, s *invoice.Shown) (known string
 	return text, k == invoice.CellNumber
 }
 
-// plainKey is the key of an order number that its cell shows otherwise than the number alone,
-// without the format: the order of that number in a file where the format is missing. It is empty
-// for others.
+// plainKey is the key of an order number without its number format, as in a file where the format
+// was lost. It is empty where the format does not change the displayed number.
 func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
 	switch {
 	case s == nil || !s.Exact:
@@ -111,7 +109,7 @@ func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
 	return invoice.CleanCode(text)
 }
 
-// alias notes the number of an order that a row's cell shows otherwise.
+// alias records the plain key of an order number whose format changes the displayed text.
 func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int) {
 	for _, c := range cells {
 		if c.Index != l.orderNo || c.Shown == nil {
@@ -123,7 +121,7 @@ func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int)
 	}
 }
 
-// twin is the number of another order that has the same number in another spelling; empty where
+// twin is the number of another order that is the same number in another spelling; empty where
 // there is none.
 func (w *Workbook) twin(d *invoice.Draft) string {
 	for _, r := range d.Rows {

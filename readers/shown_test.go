@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// shownBook writes a workbook of the columns order number, buyer, goods, specification, quantity,
-// amount and order time, and gives its drafts.
+// shownBook writes a workbook with the columns order number, buyer, goods, specification, quantity,
+// amount and order time, and returns its drafts.
 func shownBook(t *testing.T, rows ...[]xlsx.Cell) []*invoice.Draft {
 	t.Helper()
 	drafts, _, err := drain(t, write(t, func(w io.Writer) error {
@@ -93,7 +93,7 @@ func TestOrderNumbersAreWhatTheirCellsShow(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		cells []xlsx.Cell
-		want  []string // number, and its twin after a blank
+		want  []string // number, a blank, its twin
 	}{
 		"zeros and letters": {[]xlsx.Cell{xlsx.Formatted("123", "000000"),
 			xlsx.Formatted("124", `"SO"00000`)}, []string{"000123", "SO00124"}},

@@ -9,16 +9,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// signatures says whether a row holds nothing of an order but who made the table, and when. A name
-// stands in the word's own cell or in the next that is filled, a day in any cell behind the word.
+// signatures reports whether a row only names who made the table, and when. A name is in the same
+// cell as the signature word or in the next filled one, a date in any cell after the word.
 func (l *layout) signatures(cells []invoice.Cell) bool {
 	found := false
-	word, open, must := none, false, false // the last word's column; it may, or must, have a name yet
+	word, open, must := none, false, false // column of the last word; whether a name may, or must, follow
 	for _, c := range cells {
 		field := l.table.Columns[c.Index].Field
 		info, known := field.Info()
 		named, title := false, false
-		if c.Kind == invoice.CellText && field != invoice.Remark { // there it may go on with the one above
+		if c.Kind == invoice.CellText && field != invoice.Remark { // a remark may continue the one above
 			named, title = invoice.SignatureTitle(c.Text)
 		}
 		switch {
@@ -39,8 +39,8 @@ func (l *layout) signatures(cells []invoice.Cell) bool {
 	return found && !must
 }
 
-// nameOf says whether a cell holds the name of a person and nothing of an order. Goods are called
-// anything, so that in their column it must stand beside the word, and be as short as a name.
+// nameOf reports whether a cell has the name of a person and no data of an order. In the column of
+// goods, which may have any name, it must be next to the signature word and short.
 func nameOf(c *invoice.Cell, field invoice.Field, beside int) bool {
 	if c.Kind != invoice.CellText || !personal(c.Text) {
 		return false
@@ -54,10 +54,12 @@ func nameOf(c *invoice.Cell, field invoice.Field, beside int) bool {
 	return true
 }
 
-// longestName is how many characters a Chinese name has: two of the family, two given.
+// longestName is the most characters of a Chinese name: two of the family name, two of the given
+// name.
 const longestName = 4
 
-// personal reports text that may be a person's name: letters, and no word of a company or a sale.
+// personal reports whether text may be a person's name: letters, without words for companies or
+// sales.
 func personal(text string) bool {
 	s := invoice.CleanText(text)
 	if n := utf8.RuneCountInString(s); n < 2 || n > 20 {
@@ -76,10 +78,10 @@ func personal(text string) bool {
 	return true
 }
 
-// dayText matches a day as people write it, perhaps with a time.
+// dayText matches a date in common notations, with or without a time.
 var dayText = regexp.MustCompile(`^20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\s+\d{1,2}:\d{2}(:\d{2})?)?$`)
 
-// day reports a cell that shows a day.
+// day reports whether a cell shows a date.
 func day(c *invoice.Cell) bool {
 	switch {
 	case c.Kind == invoice.CellDate, c.Shown != nil && c.Shown.Format == invoice.FormatDate:

@@ -9,36 +9,36 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// totalsAtMost is how many rows of totals of a sheet are compared with the rows they sum up.
+// totalsAtMost is the most rows of totals of a sheet that are checked.
 const totalsAtMost = 200
 
-// sums follow the columns of amounts of a sheet, to compare them with its rows of totals. A column
-// with a cell that is no amount is not compared.
+// sums add up the columns of amounts of a sheet, to check its rows of totals. A column with a cell
+// that is not an amount is not checked.
 type sums struct {
-	columns []int // columns that hold amounts
-	prices  []int // columns that hold prices
+	columns []int // columns of amounts
+	prices  []int // columns of prices
 	now     []columnSum
 	totals  []totalRow
 }
 
-// columnSum is what the cells of a column add up to, and those of them that are shown.
+// columnSum is the sum of a column's cells, and that of its visible ones.
 type columnSum struct {
 	all, shown decimal.Decimal
 	bad        bool
 }
 
-// totalRow is a row of totals, with the sums above it.
+// totalRow is a row of totals, with the sums of the rows above it.
 type totalRow struct {
 	row    int
 	above  []columnSum
-	values map[int]decimal.Decimal // by index of column
+	values map[int]decimal.Decimal // by index in columns
 }
 
-// start finds the columns of a layout.
-func (s *sums) start(columns []gather.Column) {
+// start finds the columns to add up.
+func (s *sums) start(columns []rowstore.Column) {
 	for col, c := range columns {
 		if c.Field == invoice.Price {
 			s.prices = append(s.prices, col)
@@ -50,8 +50,7 @@ func (s *sums) start(columns []gather.Column) {
 	s.now = make([]columnSum, len(s.columns))
 }
 
-// add takes a row of data. One whose amount is left to quantity and price keeps its column from
-// being compared.
+// add adds a data row. A row with a price but no amount excludes the column from the check.
 func (s *sums) add(cells []invoice.Cell, hidden bool) {
 	priced := slices.ContainsFunc(cells, func(c invoice.Cell) bool { return slices.Contains(s.prices, c.Index) })
 	for i, col := range s.columns {
@@ -74,7 +73,7 @@ func (s *sums) add(cells []invoice.Cell, hidden bool) {
 	}
 }
 
-// total takes a row of totals. Sums that go on from other months are not compared.
+// total adds a row of totals. Cumulative totals over several months are not checked.
 func (s *sums) total(row int, word string, cells []invoice.Cell) {
 	if len(s.totals) == totalsAtMost || word == "" || strings.Contains(word, "累") || strings.Contains(word, "本年") {
 		return
@@ -90,7 +89,7 @@ func (s *sums) total(row int, word string, cells []invoice.Cell) {
 	s.totals = append(s.totals, t)
 }
 
-// amountOf reads an amount as people write it; ok is false for what is none.
+// amountOf parses an amount in common notations; ok is false if it is not one.
 func amountOf(c invoice.Cell) (d decimal.Decimal, ok bool) {
 	if len(c.Text) > 40 || c.Kind != invoice.CellNumber && c.Kind != invoice.CellText {
 		return d, false
@@ -106,9 +105,9 @@ func amountOf(c invoice.Cell) (d decimal.Decimal, ok bool) {
 	return d, err == nil && d.Exponent() < 20 && d.Exponent() > -30
 }
 
-// explained says whether total t of column i is the sum of rows that it may sum up: from any earlier
-// total or the header down to it, from it down to a later total or the end, or all of the sheet; the
-// hidden ones with or without. Sums are compared to the cent.
+// explained reports whether total t of column i is a sum of rows that it may refer to: from any
+// earlier total or the header down to it, from it down to a later total or the end, or all rows of
+// the sheet; with or without hidden rows. Sums are compared to the cent.
 func (s *sums) explained(t, i int) bool {
 	want := s.totals[t].values[i].Round(2)
 	same := func(to, from columnSum) bool {
@@ -126,8 +125,8 @@ func (s *sums) explained(t, i int) bool {
 	return false
 }
 
-// near is the sum that is shown beside total t of column i: that of the rows above it, back to the
-// total before, or of the rows below where none stand above.
+// near is the sum to show next to total t of column i: that of the rows since the previous total,
+// or of the rows below if there are none above.
 func (s *sums) near(t, i int) decimal.Decimal {
 	at := s.totals[t].above[i].all
 	switch {
@@ -139,7 +138,7 @@ func (s *sums) near(t, i int) decimal.Decimal {
 	return at
 }
 
-// noteTotals makes one finding about the totals of a sheet that are not the sums of its rows.
+// noteTotals adds one finding about the totals of a sheet that differ from the sums of its rows.
 func (w *Workbook) noteTotals(l *layout) {
 	var first invoice.Place
 	var value string

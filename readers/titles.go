@@ -10,9 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// titles finds the field that a column's title names. Better titles come first: the catalogue's
-// own, then its English and its machine name, then its aliases, then the same without a note in
-// brackets.
+// titles maps folded titles of columns to fields. Titles of the catalogue have the best rank, then
+// English and machine names, then aliases, then titles without a note in brackets.
 type titles map[string]title
 
 type title struct {
@@ -20,7 +19,7 @@ type title struct {
 	rank  int
 }
 
-// The ranks of titles; a lower one wins where two columns could hold the order number.
+// The ranks of titles; the lower one wins where two columns could be the order number.
 const (
 	rankOwn = iota
 	rankOther
@@ -28,7 +27,7 @@ const (
 	rankNoted
 )
 
-// taxed are titles whose bracket changes their meaning, so that it must not be dropped as a note.
+// taxed are titles whose brackets change their meaning and must not be dropped as a note.
 var taxed = map[string]invoice.Field{
 	"金额(含税)":    invoice.GrossField,
 	"金额(不含税)":   invoice.NetAmount,
@@ -70,7 +69,7 @@ func (t titles) add(name string, f invoice.Field, rank int) {
 	}
 }
 
-// find looks a title up as it is, then without its notes.
+// find looks up a title as it is, then without its notes.
 func (t titles) find(text string) (title, bool) {
 	key := invoice.Fold(text)
 	if m, ok := t[key]; ok {
@@ -83,26 +82,26 @@ func (t titles) find(text string) (title, bool) {
 	m, ok := t[bare]
 	m.rank = rankNoted
 	if ok && strings.Contains(key, "%") && m.field != invoice.TaxRate {
-		return title{}, false // 折扣(%) is no amount
+		return title{}, false // 折扣(%) is not an amount
 	}
 	return m, ok
 }
 
 var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】`)
 
-// bareTitle drops bracketed notes that say how to fill in a column. Notes that say what the column
-// holds stay: 金额(不含税) and 金额(万元) are not 金额.
+// bareTitle removes notes in brackets about how to fill in a column. Notes that change the meaning
+// stay: 金额(不含税) and 金额(万元) are not 金额.
 func bareTitle(folded string) string {
 	return brackets.ReplaceAllStringFunc(folded, func(note string) string {
 		inner := strings.Trim(note, "()[]【】")
-		if harmless(inner) {
+		if fillingNote(inner) {
 			return ""
 		}
 		return note
 	})
 }
 
-func harmless(note string) bool {
+func fillingNote(note string) bool {
 	switch note {
 	case "元", "人民币", "人民币元", "rmb", "cny", "文本", "文本格式", "text", "是/否", "%":
 		return true
@@ -115,7 +114,7 @@ func harmless(note string) bool {
 	return false
 }
 
-// instruction reports a cell of a row that says how to fill in its column: 必填, 非必填(限20字符).
+// instruction reports whether a cell explains how to fill in its column: 必填, 非必填(限20字符).
 func instruction(text string) bool {
 	s := invoice.Fold(text)
 	for _, p := range []string{"必填", "非必填", "选填", "有条件必填", "专票必填", "必录", "required", "optional"} {
@@ -126,9 +125,9 @@ func instruction(text string) bool {
 	return strings.HasPrefix(s, "(限") || strings.HasPrefix(s, "限") && strings.HasSuffix(strings.TrimRight(s, ")"), "字符")
 }
 
-// explanation reports the order number of a row that is none: 填表说明 and the like. An example row
-// left in is an order like any other, since leaving it out could leave out a real one; its number
-// is refused by the checks.
+// explanation reports whether the cell of the order number begins an explanation, such as 填表说明.
+// An example row is read like any other, since skipping it could skip a real order; the checks
+// refuse its number.
 func explanation(number string) bool {
 	s := invoice.Fold(number)
 	for _, p := range []string{"填表说明", "填写说明"} {
@@ -139,13 +138,13 @@ func explanation(number string) bool {
 	return false
 }
 
-// exampleNumber reports the order number of a row of the example sheet as it was handed out.
+// exampleNumber reports whether an order number is that of an example row of the template.
 func exampleNumber(number string) bool {
 	s := invoice.Fold(number)
 	return strings.HasPrefix(s, "示例") || strings.HasPrefix(s, "example")
 }
 
-// exampleSheet reports the name of a sheet whose rows show how to fill in the others.
+// exampleSheet reports whether a name is that of a sheet of examples.
 func exampleSheet(name string) bool {
 	s := strings.Trim(norm.NFKC.String(invoice.Fold(name)), "()【】[]")
 	switch s {
@@ -155,8 +154,8 @@ func exampleSheet(name string) bool {
 	return false
 }
 
-// guideSheet reports the name of a sheet of explanations, which needs no remark when it is not
-// read.
+// guideSheet reports whether a name is that of a sheet of explanations, which is skipped without a
+// finding.
 func guideSheet(name string) bool {
 	switch invoice.Fold(name) {
 	case "说明", "填写说明", "填表说明", "使用说明", "instructions", "readme":

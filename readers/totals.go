@@ -4,8 +4,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// totals reports and counts a row of totals or signatures, which is not read: the whole text of a
-// cell is a word for one, and the row names neither a buyer nor goods, nor an order by a number.
+// totals reports whether a row has totals or signatures, and counts it. Such a row has a cell whose
+// whole text is a word for totals or signatures, and has no buyer, goods or order number. It is not
+// read.
 func (l *layout) totals(row int, number string, cells []invoice.Cell) bool {
 	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
 		return false
@@ -29,7 +30,7 @@ func signing(text string) bool {
 	return title || invoice.SignatureWord(text)
 }
 
-// totalWord is the text of the cell that makes a row one of totals; empty where none does.
+// totalWord is the text of the cell that marks a row of totals; empty for other rows.
 func (l *layout) totalWord(cells []invoice.Cell) (word string) {
 	for _, c := range cells {
 		switch {
@@ -42,7 +43,7 @@ func (l *layout) totalWord(cells []invoice.Cell) (word string) {
 	return word
 }
 
-// names reports the fields that a row of totals leaves empty.
+// names reports whether a field is always empty in a row of totals.
 func names(f invoice.Field) bool {
 	switch f {
 	case invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum,

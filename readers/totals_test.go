@@ -9,13 +9,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// A row of totals is compared with the rows that it may sum up; a difference shows both amounts.
+// A row of totals is compared with the rows that it may refer to; the finding has both amounts.
 func TestTotalsAreComparedWithTheRows(t *testing.T) {
 	t.Parallel()
 	const a, b, c = "T-1|甲公司||a|1000.10n|6%", "T-2|乙公司||b|20n|6%", "T-3|丙公司||c|0.005n|6%"
 	for name, x := range map[string]struct {
 		rows []string // from row 2
-		want []string // code, cell and what differs
+		want []string // code, cell and difference
 	}{
 		"the sum":                       {[]string{a, b, "合计||||1020.10n"}, nil},
 		"a text with grouping and sign": {[]string{a, b, "合计||||￥1,020.10元"}, nil},
@@ -54,7 +54,7 @@ func TestTotalsAreComparedWithTheRows(t *testing.T) {
 	}
 }
 
-// Where quantity and price stand for the amount, its column is not compared.
+// If rows have quantity and price but no amount, the column is not checked.
 func TestAmountsLeftToThePriceAreNotCompared(t *testing.T) {
 	t.Parallel()
 	_, found := readBook(t, func(w *xlsx.Writer) {
@@ -67,7 +67,7 @@ func TestAmountsLeftToThePriceAreNotCompared(t *testing.T) {
 	}
 }
 
-// Only a row that says nothing of an order is one of totals or signatures; it is named once a sheet.
+// A row with data of an order is not one of totals or signatures; there is one finding per sheet.
 func TestOnlyWholeWordsMakeTotals(t *testing.T) {
 	t.Parallel()
 	const a = "T-1|甲公司||a|1|6%"

@@ -2,8 +2,7 @@ package templates
 
 import "github.com/fapiao/fapiao/pipeline/invoice"
 
-// Column describes one column that the readers know, in a workbook by its title and in a query by
-// its name.
+// Column describes one known column: by title in a workbook, by name in a query.
 type Column struct {
 	Name     string // machine name: the column name of a query
 	Zh, En   string // titles
@@ -27,8 +26,8 @@ func Columns() []Column {
 	return out
 }
 
-// required names the fields that no invoice can do without, whatever its kind. Which others a kind
-// needs, the checks say.
+// required reports whether every kind of invoice needs a field. The checks know the fields that
+// single kinds need.
 func required(f invoice.Field) bool {
 	switch f {
 	case invoice.OrderNo, invoice.BuyerName, invoice.GoodsName, invoice.TaxRate:

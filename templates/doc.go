@@ -1,5 +1,3 @@
-// Package templates makes the files that a person fills in.
-//
-// The order workbook comes from the catalogue of fields, so that its columns and what the readers
-// know cannot differ.
+// Package templates writes the files to fill in. The order workbook is generated from the catalogue
+// of fields, which the readers use as well.
 package templates

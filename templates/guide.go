@@ -55,7 +55,7 @@ func (b *orderBook) makeExamples() error {
 	return nil
 }
 
-// put writes a value the way a person would: amounts and quantities as numbers, all else as text.
+// put writes amounts and quantities as numbers, other values as text.
 func (b *orderBook) put(sheet string, col, row int, c invoice.FieldInfo, text string) error {
 	cell, err := cellName(col, row)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// lastRow is how far down the drop-downs reach: as far as a sheet does.
+// lastRow is the last row with drop-downs: the last one of a sheet.
 const lastRow = excelize.TotalRows
 
 // WriteOrders writes the order workbook: a sheet to fill in, a sheet 示例 of examples that is never
@@ -52,7 +52,7 @@ func (b *orderBook) makeOrders() error {
 // note puts what to fill in beside the title of column i.
 func (b *orderBook) note(i int, c invoice.FieldInfo) error {
 	text := b.pick(c.Note.Zh, c.Note.En)
-	if c.Max > 0 && c.Field != invoice.BuyerEmail { // its note says it of each address
+	if c.Max > 0 && c.Field != invoice.BuyerEmail { // its note states the limit per address
 		text += b.pick(fmt.Sprintf("最多 %d 个字符。", c.Max), fmt.Sprintf(" At most %d characters.", c.Max))
 	}
 	if text == "" {
@@ -66,8 +66,7 @@ func (b *orderBook) note(i int, c invoice.FieldInfo) error {
 		Paragraph: []excelize.RichTextRun{{Text: text}}, Width: 260, Height: 90})
 }
 
-// dropDown offers the choices of column i. What the readers understand beyond them may be typed all
-// the same.
+// dropDown adds the choices of column i. Other values may be typed as well.
 func (b *orderBook) dropDown(i int, c invoice.FieldInfo) error {
 	choices := b.choices(c)
 	if choices == nil {
@@ -83,7 +82,7 @@ func (b *orderBook) dropDown(i int, c invoice.FieldInfo) error {
 		return err
 	}
 	v.SetError(excelize.DataValidationErrorStyleWarning, c.Field.Title().Text(b.lang),
-		b.pick("不在下拉列表中，确定要使用吗？", "This is not in the list. Use it all the same?"))
+		b.pick("不在下拉列表中，确定要使用吗？", "This value is not in the list. Use it anyway?"))
 	return b.AddDataValidation(b.ordersSheet(), v)
 }
 

@@ -1,9 +1,10 @@
-// Package writers holds what every writer of results keeps to. The writers are in its folders:
-// resultbook (workbook), jsonl (JSON lines) and csvfile.
+// Package writers has the interface of all writers of results: packages resultbook (workbook),
+// jsonl (JSON lines) and csvfile.
 package writers
 
 import (
 	"errors"
+	"io"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -11,23 +12,22 @@ import (
 // Results writes the results of a batch: one Begin, any number of Rows in the order of reading,
 // then Close or Abort. It is used by one goroutine. Row keeps nothing of a row beyond the call.
 type Results interface {
-	// Begin takes the totals, which come before the rows.
+	// Begin starts the results with their totals.
 	Begin(report.Summary) error
-	// Row adds an invoice, or an order that has none.
+	// Row adds an invoice, or an order without one.
 	Row(report.Row) error
-	// Close finishes what was begun. A writer of a file puts it in place only now, whole; on an
-	// error the file of that name stays as it was. Close without Begin is an error.
+	// Close finishes the results. A writer of a file replaces the file only now; on an error the
+	// old file is unchanged. Close without Begin is an error.
 	Close() error
-	// Abort drops a file that is not closed yet and frees what it holds; after Close, or a second
-	// time, it does nothing.
+	// Abort discards a file that is not closed yet and frees its resources; after Close, or when
+	// called again, it does nothing.
 	Abort()
 }
 
-// ErrOrder says that the methods of a writer were called in an order that its contract does not
-// have.
+// ErrOrder reports that the methods of a writer were called in a wrong order.
 var ErrOrder = errors.New("a writer of results takes Begin once, then rows, then Close once")
 
-// Step holds a writer to the order of its calls. The zero value waits for Begin.
+// Step checks the order of calls of a writer. The zero value expects Begin.
 type Step struct{ step uint8 }
 
 const (
@@ -59,3 +59,22 @@ func (s *Step) move(from, to uint8) error {
 	s.step = to
 	return nil
 }
+
+// Output is the destination of a writer: a file that is replaced at Commit (atomicfile.File), or a
+// stream.
+type Output interface {
+	io.Writer
+	// Commit finishes the output.
+	Commit() error
+	// Abort discards the output where possible; after Commit it does nothing.
+	Abort()
+}
+
+// Stream is an Output that cannot be discarded, such as standard output.
+func Stream(w io.Writer) Output { return stream{w} }
+
+type stream struct{ io.Writer }
+
+func (stream) Commit() error { return nil }
+
+func (stream) Abort() {}

@@ -7,8 +7,8 @@ import (
 )
 
 // Typo reports whether a title is one typing error away from name: one character changed, added,
-// removed, or two neighbours swapped. Both are folded by the caller. Titles of two characters differ
-// by one from many others, so that they must also begin with the same character.
+// removed, or two neighbours swapped. Both are folded by the caller. Titles of two characters
+// differ by one from many others, so that they must also begin with the same character.
 func Typo(title, name string) bool { return oneOff(title, name, utf8.RuneCountInString(title) < 3) }
 
 // oneOff reports whether two texts differ by one typing error. sameStart requires that the first
@@ -36,9 +36,9 @@ func oneOff(a, b string, sameStart bool) bool {
 	return false
 }
 
-// Name returns the name of a list that was probably meant: the one with the fewest typing errors, at
-// most two and fewer than half of its letters; else the only one that begins with name, or that name
-// begins with. Case and dashes do not count. It is empty where there is none.
+// Name returns the name of a list that was probably meant: the one with the fewest typing errors,
+// at most two and fewer than half of its letters; else the only one that begins with name, or that
+// name begins with. Case and dashes do not count. It is empty where there is none.
 func Name(name string, list []string) string {
 	name = plainName(name)
 	best, least := "", 3

@@ -36,7 +36,8 @@ func TestInterruptedBesideTheRows(t *testing.T) {
 	}
 }
 
-// spans reads the rows of the first sheet and what stands behind them; between is called in between.
+// spans reads the rows of the first sheet and what stands behind them; between is called in
+// between.
 func spans(t *testing.T, ctx context.Context, path string, between func()) error {
 	t.Helper()
 	w, err := openFile(ctx, path, Limits{TempDir: t.TempDir()})

@@ -4,12 +4,12 @@ import (
 	"bytes"
 )
 
-// blankRoom is more than a cell without content takes in the form that blank knows.
+// blankRoom is more than the length of a cell without content in the notation of blank.
 const blankRoom = 64
 
-// blanks reads cells without content that follow the cell just read, as far as they stand in the
-// form in which spreadsheet programs write them. Programs write millions of them, to keep borders and
-// colours; taken apart as XML they would cost ten times the time. Any other form is left to next.
+// blanks skips cells without content after the current cell, in the notation that spreadsheet
+// programs use. Programs write millions of them for borders and colours; decoding them as XML takes
+// ten times as long. Any other notation is left to next.
 //
 // It is called after the end of a cell, where the decoder has read nothing beyond it.
 func (r *rows) blanks() error {
@@ -28,7 +28,7 @@ func (r *rows) blanks() error {
 		}
 		col, row, ok := parseRef(string(ref))
 		if !ok || row != r.row || r.colsMet.has(col) {
-			break // next meets the fault
+			break // next reports the error
 		}
 		r.colsMet.again(col)
 		r.col = col
@@ -38,7 +38,7 @@ func (r *rows) blanks() error {
 	return err
 }
 
-// plainNames says whether elements without a prefix are those of the form.
+// plainNames reports whether elements without a prefix are of SpreadsheetML.
 func (n *nesting) plainNames() bool {
 	s, declared := n.resolve("")
 	return declared && (s == formSpace || s == noSpace && n.bare)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// content says what an element c holds.
+// content is which children an element c has.
 type content struct{ formula, value, inline bool }
 
 // readCell reads the cell opened last up to its end and keeps it when it is filled.

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// notComputed says whether a formula's result is none: nobody computed the formula. Programs that
-// write workbooks without computing them leave the result out, or write a placeholder.
+// notComputed reports whether a formula has no computed result. Programs that do not compute
+// formulas omit the result or write a placeholder.
 //
 // The placeholders: 0 or an empty text in a workbook that asks to compute everything when it is
 // opened (XlsxWriter and its kin, PHPExcel), 0 in one by NPOI, and a 0 with decimals (Apache POI),
@@ -26,20 +26,20 @@ func (w *Workbook) notComputed(c Cell, typ string, value bool) (bool, error) {
 	return by == "NPOI", err
 }
 
-// zero says whether a number that is written in digits is 0.
+// zero reports whether a decimal number is 0.
 func zero(s string) bool {
 	mantissa, _, _ := strings.Cut(strings.ToLower(s), "e")
 	return strings.ContainsRune(mantissa, '0') && strings.Trim(mantissa, "+-0.") == ""
 }
 
-// calculation reads what the workbook says of its formulas (calcPr).
+// calculation reads the calculation properties (calcPr).
 func (w *Workbook) calculation(e xml.StartElement) {
 	completed := attr(e, "calcCompleted")
 	w.recalculate = truth(attr(e, "fullCalcOnLoad")) || completed == "0" || completed == "false"
 }
 
-// Program is the name of the program that wrote the workbook, as it says itself; empty when it does
-// not.
+// Program is the name of the program that wrote the workbook, from its properties; empty when they
+// do not name one.
 func (w *Workbook) Program() (string, error) {
 	const part = "docProps/app.xml"
 	if w.writer != nil {

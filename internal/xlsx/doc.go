@@ -1,10 +1,6 @@
-// Package xlsx reads the cells of an .xlsx workbook as the file stores them: raw text, never
-// through a float; what a cell shows of it is found when it is asked for. It streams: what it keeps
-// of a sheet is one row, and of the shared strings a bounded part. It knows nothing of orders.
-//
-// Elements count by their namespace and place, and what is given twice is damage, since programs
-// differ in what they take.
-//
-// Source of the form: ECMA-376, SpreadsheetML; deviations that real writers make (missing
-// addresses, prefixes, UTF-16) are read too.
+// Package xlsx reads the cells of an .xlsx workbook as stored in the file: raw text, never through
+// a float; the displayed text is computed on request. It streams: memory has one row of a sheet and
+// a bounded part of the shared strings. Elements are recognised by namespace and position.
+// Duplicates are errors, since programs differ in which one they use. Source: ECMA-376,
+// SpreadsheetML. Common variants (missing addresses, prefixes, UTF-16) are read as well.
 package xlsx

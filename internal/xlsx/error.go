@@ -9,42 +9,43 @@ type Kind uint8
 const (
 	Unreadable    Kind = iota // the bytes of the file cannot be read
 	Empty                     // no bytes, or no worksheet
-	NotWorkbook               // neither a workbook nor a form that has a name here
-	OldWorkbook               // .xls, the form before 2007
+	NotWorkbook               // neither a workbook nor another known format
+	OldWorkbook               // .xls, the format before 2007
 	TextFile                  // csv or another text
 	OtherWorkbook             // .xlsb, .ods
 	Encrypted                 // a password is set
 	Damaged                   // the zip or the XML in it is broken
 	TooLarge                  // unpacks to more than the limits allow
-	CellTooLong               // a cell holds more text than a cell can
-	RowTooLong                // the cells of one row hold more text together than is read
-	OutsideSheet              // a row or a column beyond the last one of a sheet
-	TooMany                   // more things of one kind than a workbook can have
-	TooMuch                   // the texts need more temporary space than is given
+	CellTooLong               // a cell has more text than a cell can hold
+	RowTooLong                // the cells of one row have too much text together
+	OutsideSheet              // a row or a column beyond the limits of a sheet
+	TooMany                   // too many parts, styles or other items of one kind
+	TooMuch                   // the texts exceed the limit of temporary space
 )
 
-// kindNames are the kinds in words, for logs and tests: what people read is made by the readers.
+// kindNames are the English names of the kinds, for logs and tests. Package input has the texts for
+// people.
 var kindNames = [...]string{
-	"it cannot be read", "it is empty", "it is no workbook", "it is an .xls workbook", "it is text",
-	"it is a workbook of another form", "it is encrypted", "it is damaged", "it is too large",
+	"it cannot be read", "it is empty", "it is not a workbook", "it is an .xls workbook", "it is text",
+	"it is a workbook in another format", "it is encrypted", "it is damaged", "it is too large",
 	"a cell is too long", "a row is too long", "an address is outside the sheet",
-	"it holds too many things of one kind", "it holds too much text",
+	"it has too many items of one kind", "it has too much text",
 }
 
-// String is the kind in words.
+// String is the English name of the kind.
 func (k Kind) String() string { return kindNames[k] }
 
-// Error is one reason why a workbook cannot be read. It does not name the file: whoever opened it
-// does.
+// Error reports why a workbook cannot be read. It does not contain the file name; the caller adds
+// it.
 type Error struct {
 	Kind  Kind
-	Sheet string // empty when the fault is not in one sheet
-	Cell  string // such as F12, empty when it is not in one cell; of a row its first
-	Found string // what stands there, in short and in English; never personal data
+	Sheet string // empty when the error is not in one sheet
+	Cell  string // such as F12; the first cell of a row; empty when the error is not in one place
+	Found string // what was found there, in short English; never personal data
 	Cause error  // the technical cause, may be nil
 }
 
-// Error says where the fault is, what it is, what was found and the cause.
+// Error is the place, the kind, what was found and the cause.
 func (e *Error) Error() string {
 	s := e.Kind.String()
 	if where := strings.TrimSpace(e.Sheet + " " + e.Cell); where != "" {
@@ -59,7 +60,7 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Unwrap gives the technical cause.
+// Unwrap returns the technical cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
 // refuse makes an Error.
@@ -67,7 +68,7 @@ func refuse(kind Kind, found string, cause error) *Error {
 	return &Error{Kind: kind, Found: found, Cause: cause}
 }
 
-// in says in which sheet the fault is.
+// in sets the sheet of the error.
 func (e *Error) in(sheet string) *Error {
 	e.Sheet = sheet
 	return e

@@ -9,9 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// unescape decodes _xHHHH_, the form's way to write characters that XML cannot hold (ECMA-376 part
-// 1, 22.9.2.19). "_x005F_" is the underscore itself, so that "_x005F_x000D_" stays the text
-// "_x000D_".
+// unescape decodes _xHHHH_, the escape for characters that XML does not allow (ECMA-376 part 1,
+// 22.9.2.19). "_x005F_" is an underscore, so "_x005F_x000D_" is the text "_x000D_".
 func unescape(b []byte) []byte {
 	if !bytes.Contains(b, []byte("_x")) {
 		return b
@@ -25,7 +24,7 @@ func unescape(b []byte) []byte {
 			continue
 		}
 		b = b[escapeLen:]
-		// A character beyond U+FFFF is written as its two halves; half a character is none.
+		// A character beyond U+FFFF is written as two surrogates; a lone surrogate is dropped.
 		if low, ok := escaped(b); ok && utf16.IsSurrogate(r) {
 			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
 				r, b = pair, b[escapeLen:]
@@ -48,8 +47,8 @@ func escaped(b []byte) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// escapeText writes text as the XML of a sheet: the inverse of unescape, with what is special in XML
-// as references.
+// escapeText encodes text for the XML of a sheet: the inverse of unescape, with special characters
+// of XML as references.
 func escapeText(text string) string {
 	var b strings.Builder
 	for i, r := range text {
@@ -71,7 +70,7 @@ func escapeText(text string) string {
 	return b.String()
 }
 
-// isEscape says whether text begins with an escape, or would with what may be written next.
+// isEscape reports whether text begins with an escape, or may with the text that follows.
 func isEscape(text string) bool {
 	const digits = escapeLen - 1
 	if len(text) < digits {

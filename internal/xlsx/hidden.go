@@ -6,28 +6,28 @@ import (
 )
 
 // lowest and narrowest are the height of a row, in points, and the width of a column, in
-// characters, below which nobody sees anything in it.
+// characters, below which it counts as hidden.
 const (
 	lowest    = 1.0
 	narrowest = 0.3
 )
 
-// hiding is what a sheet says of the rows and columns that nobody sees.
+// hiding describes the hidden rows and columns of a sheet.
 type hiding struct {
 	columns []Span // hidden, collapsed or of no width; from 0
-	shown   []Span // columns that the sheet describes otherwise
-	narrow  bool   // columns that it does not describe have no width
-	low     bool   // rows without a height of their own have none
+	shown   []Span // columns that are described as visible
+	narrow  bool   // columns without a description have no width
+	low     bool   // rows without a height attribute have no height
 }
 
-// defaults reads sheetFormatPr. Its zeroHeight hides only the rows that the sheet leaves out: one
-// that is written is shown unless it says otherwise (ECMA-376 part 1, 18.3.1.81).
+// defaults reads sheetFormatPr. Its zeroHeight hides only rows that are not in the file: others
+// have their own attribute (ECMA-376 part 1, 18.3.1.81).
 func (h *hiding) defaults(e xml.StartElement) {
 	h.low = below(attr(e, "defaultRowHeight"), lowest)
 	h.narrow = below(attr(e, "defaultColWidth"), narrowest)
 }
 
-// tooMany says whether the sheet describes more columns than it has.
+// tooMany reports whether the sheet describes more columns than it can have.
 func (h *hiding) tooMany() bool { return len(h.columns)+len(h.shown) > maxColumn }
 
 // describe reads one col. The columns of a collapsed group are written as hidden.
@@ -46,13 +46,12 @@ func (h *hiding) describe(e xml.StartElement) {
 	}
 }
 
-// column says whether column col is hidden.
+// column reports whether column col is hidden.
 func (h *hiding) column(col int) bool {
 	return within(h.columns, col) || h.narrow && !within(h.shown, col)
 }
 
-// row says whether the row that e opens is hidden, filtered out, in a collapsed group, or of no
-// height.
+// row reports whether the row of e is hidden, filtered out, in a collapsed group, or has no height.
 func (h *hiding) row(e xml.StartElement) bool {
 	height := attr(e, "ht")
 	return truth(attr(e, "hidden")) || below(height, lowest) || height == "" && h.low
@@ -67,7 +66,7 @@ func within(spans []Span, n int) bool {
 	return false
 }
 
-// below says whether a size is given and is less than limit.
+// below reports whether a size is given and is less than limit.
 func below(size string, limit float64) bool {
 	n, err := strconv.ParseFloat(size, 64)
 	return err == nil && n < limit

@@ -6,11 +6,12 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Limits bound what a workbook may cost. The zero value means the defaults.
+// Limits bound the memory and disk space that a workbook may use. The zero value means the
+// defaults.
 type Limits struct {
 	MaxUnpacked int64  // bytes that all parts together may unpack to, 0 means 8 GiB
 	MaxTemp     int64  // bytes of shared strings that may wait in temporary files, 0 means 2 GiB
-	TempDir     string // where shared strings go that do not fit in memory, empty means the system's folder
+	TempDir     string // folder of temporary files, empty means the system's
 }
 
 const (
@@ -31,12 +32,12 @@ const (
 	// bytes that they take, all of them escaped.
 	maxCellText = 32_767
 	rawCellText = maxCellText * escapeLen
-	// maxRowText is how many bytes of text the cells of one row may hold together. Excel has no such
-	// limit; 40 cells that are full of Chinese characters fit.
+	// maxRowText is how many bytes of text the cells of one row may hold together. Excel has no
+	// such limit; 40 cells that are full of Chinese characters fit.
 	maxRowText = 4 << 20
-	// The cells of a sheet may give freeText bytes of text, and beyond that textRatio times the bytes
-	// of the sheet: shared strings that a few bytes name again and again are no orders. A remark of
-	// 1,000 characters in every row makes about six times the sheet.
+	// The cells of a sheet may give freeText bytes of text, and beyond that textRatio times the
+	// bytes of the sheet: shared strings that a few bytes name again and again are no orders. A
+	// remark of 1,000 characters in every row makes about six times the sheet.
 	freeText  = 64 << 20
 	textRatio = 32
 	// maxStyles bounds the formats of cells (Excel has 65,490) and the number formats, each of
@@ -45,24 +46,25 @@ const (
 	maxFormat = 4 << 10
 	// maxStrings bounds the shared strings of a workbook: sixteen a row of a full sheet.
 	maxStrings = 1 << 24
-	// maxAside and maxAsideBytes bound the elements of a part, and their bytes, that are neither rows
-	// nor shared strings: merged cells, data validations, conditional formats, links, names. Reading
-	// over them takes seconds. A sheet whose orders are merged over a few columns has a million.
+	// maxAside and maxAsideBytes bound the elements of a part, and their bytes, that are neither
+	// rows nor shared strings: merged cells, data validations, conditional formats, links, names.
+	// Reading over them takes seconds. A sheet whose orders are merged over a few columns has a
+	// million.
 	maxAside      = 1 << 21
 	maxAsideBytes = 256 << 20
 	// maxBindings bounds the namespaces that hold at one place; workbooks declare about 30.
 	maxBindings = 512
 )
 
-// What is bounded, as the causes of refusals.
+// Causes of errors about exceeded limits.
 var (
-	errAside     = lang.Text{Zh: "行以外的设置过多", En: "too much stands beside the rows"}
+	errAside     = lang.Text{Zh: "行以外的设置过多", En: "there are too many settings outside the rows"}
 	errCellText  = lang.Text{Zh: "单元格的文字过长", En: "the text of a cell is too long"}
 	errDirectory = lang.Text{Zh: "部件清单过长", En: "the list of parts is too long"}
 	errGiven     = lang.Text{Zh: "单元格重复引用长文字的次数过多",
 		En: "the cells repeat long texts too often"}
 	errOutside = lang.Text{Zh: "单元格地址超出最后一行或最后一列",
-		En: "the address lies beyond the last row or column"}
+		En: "the address is beyond the last row or column"}
 	errRowText = lang.Text{Zh: "一行的文字过长", En: "the text of a row is too long"}
 )
 
@@ -73,14 +75,13 @@ func (l Limits) unpacked() int64 {
 	return defaultUnpacked
 }
 
-// appendText appends the next piece of a cell's text. Of one that no cell can hold it keeps just as
-// much as shows it.
+// appendText appends the next piece of a cell's text. It stops after the limit is exceeded.
 func appendText(b, more []byte) []byte {
 	room := rawCellText + 1 - len(b)
 	return append(b, more[:min(max(room, 0), len(more))]...)
 }
 
-// cellText decodes what appendText gathered; ok is false where it is more than a cell can hold.
+// cellText decodes the text from appendText; ok is false if it is longer than a cell can hold.
 func cellText(raw []byte) (text []byte, ok bool) {
 	if len(raw) > rawCellText {
 		return nil, false
@@ -101,5 +102,5 @@ func units(text string) int {
 	return n
 }
 
-// maxNumber is the length of the longest number that the reader takes.
+// maxNumber is the length of the longest number that is accepted.
 const maxNumber = 40

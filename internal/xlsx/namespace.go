@@ -8,20 +8,20 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// space is what a namespace means to a reader of workbooks.
+// space is the kind of a namespace.
 type space uint8
 
 const (
 	foreignSpace  space = iota // an extension: nothing in it is a cell, a row or a sheet
-	formSpace                  // the form itself, transitional or strict
-	compatSpace                // markup compatibility: alternatives for programs of different age
+	formSpace                  // SpreadsheetML, transitional or strict
+	compatSpace                // markup compatibility: alternatives for older programs
 	relationSpace              // the references from a part to another
 	noSpace
 )
 
 const compatURI = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
-// spaceOf sorts a namespace. The strict form of ISO 29500 has other names for the same elements.
+// spaceOf classifies a namespace. Strict ISO 29500 has other namespaces for the same elements.
 func spaceOf(uri string) space {
 	switch uri {
 	case "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -43,7 +43,7 @@ func spaceOf(uri string) space {
 	return foreignSpace
 }
 
-// understood says whether Excel knows a namespace, so that it takes a choice that requires it.
+// understood reports whether Excel supports a namespace, so that it uses a choice that requires it.
 func understood(uri string) bool {
 	for _, p := range []string{
 		"http://schemas.microsoft.com/office/",
@@ -59,14 +59,14 @@ func understood(uri string) bool {
 
 var (
 	errNamespace = lang.Text{Zh: "命名空间没有声明，或部件属于其他格式",
-		En: "a namespace was not declared, or the part belongs to another form"}
+		En: "a namespace is not declared, or the part is of another format"}
 	errNamespaces = lang.Text{Zh: "声明的命名空间过多",
 		En: "too many namespaces are declared"}
 	errNesting = lang.Text{Zh: "XML 结构有误：元素交叉或嵌套过深",
 		En: "the XML is not well formed: elements overlap or are nested too deep"}
 )
 
-// maxDepth bounds the nesting of elements. The form needs about ten.
+// maxDepth bounds the nesting of elements. Workbooks need about ten.
 const maxDepth = 256
 
 // binding is one declaration of a namespace.
@@ -75,26 +75,26 @@ type binding struct {
 	space       space
 }
 
-// element is one that is open.
+// element is an open element.
 type element struct {
 	name   xml.Name // as written: Space is the prefix
 	space  space
-	hidden bool // markup compatibility: what stands in it counts as standing in its place
-	chosen bool // of alternatives: one was taken
+	hidden bool // markup compatibility: its children replace it
+	chosen bool // of alternatives: one was chosen
 	bound  int  // declarations that end with it
 }
 
-// nesting follows which elements are open and which namespaces hold.
+// nesting tracks the open elements and the namespaces in scope.
 type nesting struct {
 	bindings []binding
 	open     []element
 	depth    int  // open elements that are not hidden
-	dropped  int  // open elements up to the one whose content is left out; 0: none is
-	bare     bool // the root has no namespace: neither have the others
+	dropped  int  // open elements up to the one whose content is skipped; 0: none
+	bare     bool // the root and all other elements have no namespace
 	ended    bool // the root was closed
 }
 
-// push opens an element; seen is false where the reader does not get it.
+// push opens an element; seen is false if the element is skipped.
 func (n *nesting) push(e xml.StartElement) (seen bool, err error) {
 	if n.ended || len(n.open) >= maxDepth {
 		return false, errNesting
@@ -133,7 +133,8 @@ func (n *nesting) push(e xml.StartElement) (seen bool, err error) {
 	return !el.hidden && n.dropped == 0, nil
 }
 
-// alternative marks the elements of markup compatibility; drop says that this branch is not taken.
+// alternative marks the elements of markup compatibility; drop reports that this branch is not
+// used.
 func (n *nesting) alternative(el *element, e xml.StartElement) (drop bool) {
 	if el.space != compatSpace {
 		return false
@@ -155,7 +156,7 @@ func (n *nesting) alternative(el *element, e xml.StartElement) (drop bool) {
 	return false
 }
 
-// takes says whether every namespace that a choice requires is known to Excel.
+// takes reports whether Excel supports every namespace that a choice requires.
 func (n *nesting) takes(requires string) bool {
 	prefixes := strings.Fields(requires)
 	for _, p := range prefixes {
@@ -185,7 +186,7 @@ func (n *nesting) pop(e xml.EndElement) (seen bool, err error) {
 	return seen, nil
 }
 
-// resolve finds what a prefix stands for. Where the root has no namespace, prefixes need not be
+// resolve returns the namespace of a prefix. If the root has no namespace, prefixes need not be
 // declared.
 func (n *nesting) resolve(prefix string) (s space, declared bool) {
 	for i := len(n.bindings) - 1; i >= 0; i-- {
@@ -205,10 +206,10 @@ func (n *nesting) uri(prefix string) string {
 	return ""
 }
 
-// ours says whether the element opened last belongs to the form itself.
+// ours reports whether the element opened last is of SpreadsheetML.
 func (n *nesting) ours() bool { return n.open[len(n.open)-1].space == formSpace }
 
-// at says whether the elements that are open are these, all of the form itself.
+// at reports whether the open elements have this path, all of SpreadsheetML.
 func (n *nesting) at(path ...string) bool {
 	if n.depth != len(path) {
 		return false

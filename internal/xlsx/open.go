@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Open opens the workbook of size bytes in r, recognised by its content. One that cannot be used
-// gives an *Error. r is read until Close, which leaves it open.
+// Open opens the workbook of size bytes in r; the format is recognised by content. It returns an
+// *Error if the workbook cannot be used. r is read until Close, which does not close it.
 func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workbook, error) {
 	w := &Workbook{limits: limits, ctx: ctx, left: limits.unpacked()}
 	if size > limits.unpacked() {
@@ -39,7 +39,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workb
 	return w, nil
 }
 
-// index keeps the parts by name and refuses what no honest workbook is.
+// index keeps the parts by name and refuses duplicate names and zip bombs.
 func (w *Workbook) index(z *zip.Reader) error {
 	if len(z.File) > maxParts {
 		return refuse(TooLarge, fmt.Sprintf("%d parts", len(z.File)), nil)
@@ -68,11 +68,11 @@ func (w *Workbook) index(z *zip.Reader) error {
 	return nil
 }
 
-// errPartTwice refuses what readers of the form disagree about (ECMA-376 part 2, 6.2.2.3).
+// errPartTwice is for duplicate parts, which programs treat differently (ECMA-376 part 2, 6.2.2.3).
 var errPartTwice = lang.Text{Zh: "有两个部件用这个名称，或名称只有大小写不同",
 	En: "two parts have this name, or names that differ in case only"}
 
-// bounded reads a file of which only so many bytes may be read before whole is set.
+// bounded limits the bytes that may be read before whole is set.
 type bounded struct {
 	of    io.ReaderAt
 	left  int64

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// customPart holds the properties that programs add to a workbook.
+// customPart has the custom properties of a workbook.
 const customPart = "docProps/custom.xml"
 
 // Property is the text of a custom property of the workbook; empty where there is none.
@@ -49,8 +49,8 @@ func (s *stream) value() (string, error) {
 	return string(b), nil
 }
 
-// PartsDigest is the SHA-256, in hexadecimal, over a line "name SHA-256" for each part but that of
-// the custom properties, sorted by name.
+// PartsDigest is the SHA-256, in hexadecimal, of one line "name SHA-256" per part, sorted by name,
+// without the part of the custom properties.
 func (w *Workbook) PartsDigest() (string, error) {
 	lines := make([]string, 0, len(w.parts))
 	for _, f := range w.parts {

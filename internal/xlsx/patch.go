@@ -26,12 +26,13 @@ import (
 //     marked keeps its content. A cell keeps its style; a new one has that of its row or column.
 //   - Formulas are not computed again: their results stay as the file has them.
 //
-// Edits that cannot be made without damage are refused, with an *EditError, before the first byte is
-// written: values of cells with a formula, and values in the header of a table, whose columns have
-// those names. In a merged range only the first cell is seen; it is up to the caller to edit that one.
+// Edits that cannot be made without damage are refused, with an *EditError, before the first byte
+// is written: values of cells with a formula, and values in the header of a table, whose columns
+// have those names. In a merged range only the first cell is seen; it is up to the caller to edit
+// that one.
 //
-// Memory grows with the edits, not with the workbook. Unpacked bytes count against the Limits of the
-// workbook: each touched sheet twice.
+// Memory grows with the edits, not with the workbook. Unpacked bytes count against the Limits of
+// the workbook: each touched sheet twice.
 type Patch struct {
 	book  *Workbook
 	edits []edit
@@ -48,7 +49,7 @@ type Address struct {
 	Col   int // from 0
 }
 
-// Mark is what marks a cell. The rest of its look stays as it is.
+// Mark is the mark of a cell. The rest of its format is unchanged.
 type Mark struct {
 	// Fill is the colour behind the text: six hexadecimal digits of red, green and blue.
 	Fill string
@@ -69,21 +70,21 @@ var (
 	ErrText    = lang.Text{Zh: "文字不是有效的 UTF-8，或超过单元格的 32767 字上限",
 		En: "the text is not valid UTF-8, or longer than the 32,767 characters of a cell"}
 	ErrNumber = lang.Text{Zh: "不是数字，或超过单元格能保存的 15 位",
-		En: "this is no number, or it has more than the 15 digits that a cell keeps"}
+		En: "the text is not a number, or has more than the 15 digits that a cell keeps"}
 	ErrFill = lang.Text{Zh: "颜色应为六位十六进制数", En: "a colour has six hexadecimal digits"}
 
-	ErrFormula = lang.Text{Zh: "单元格中是公式", En: "the cell holds a formula"}
+	ErrFormula = lang.Text{Zh: "单元格中是公式", En: "the cell has a formula"}
 	ErrHeader  = lang.Text{Zh: "单元格是表格（超级表）的标题", En: "the cell is in the header of a table"}
 
 	ErrSigned   = lang.Text{Zh: "工作簿带有数字签名", En: "the workbook has a digital signature"}
-	ErrNoStyles = lang.Text{Zh: "工作簿没有单元格样式", En: "the workbook has no styles of cells"}
+	ErrNoStyles = lang.Text{Zh: "工作簿没有单元格样式", En: "the workbook has no cell styles"}
 	ErrStyles   = lang.Text{Zh: "工作簿的单元格样式已达上限",
-		En: "the workbook has as many styles of cells as it may have"}
+		En: "the workbook already has the maximum number of cell styles"}
 	ErrEncoding = lang.Text{Zh: "工作表或样式不是 UTF-8 编码",
 		En: "a sheet or the styles are not encoded in UTF-8"}
 )
 
-// EditError is one reason why a patch cannot be made.
+// EditError reports why an edit cannot be made.
 type EditError struct {
 	Sheet string // empty where the reason is in the workbook
 	Cell  string // such as F12, empty where it is not one cell
@@ -95,10 +96,10 @@ func (e *EditError) Error() string {
 	return strings.TrimSpace(e.Sheet+" "+e.Cell) + ": cannot be edited: " + e.Cause.Error()
 }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *EditError) Unwrap() error { return e.Cause }
 
-// SetText makes text the value of a cell; an empty one clears it.
+// SetText sets the value of a cell to text; an empty text clears it.
 func (p *Patch) SetText(at Address, text string) error {
 	if !utf8.ValidString(text) || units(text) > maxCellText {
 		return p.refuse(at, ErrText)
@@ -109,9 +110,8 @@ func (p *Patch) SetText(at Address, text string) error {
 // number is the form of numbers in a sheet (xsd:double without its special values).
 var number = regexp.MustCompile(`^-?([0-9]+)(?:\.([0-9]+))?(?:[eE][+-]?[0-9]{1,2})?$`)
 
-// SetNumber makes a number the value of a cell. It is written as it is given: decimal digits with an
-// optional fraction and exponent. A cell keeps 15 digits of a number; more are refused with
-// ErrNumber.
+// SetNumber sets the value of a cell to a number. It is written unchanged: decimal digits with an
+// optional fraction and exponent. A cell keeps 15 digits; more are refused with ErrNumber.
 func (p *Patch) SetNumber(at Address, text string) error {
 	m := number.FindStringSubmatch(text)
 	if m == nil || len(text) > maxNumber || len(strings.Trim(m[1]+m[2], "0")) > trueDigits {

@@ -197,8 +197,8 @@ func TestPatchOfSamples(t *testing.T) {
 	}
 }
 
-// Packings that zip programs make: folders, comments, stored parts, sizes behind the part and in the
-// fields of zip64, names in other encodings.
+// Packings that zip programs make: folders, comments, stored parts, sizes behind the part and in
+// the fields of zip64, names in other encodings.
 func TestPatchOfAnyPacking(t *testing.T) {
 	t.Parallel()
 	const body = "kept"

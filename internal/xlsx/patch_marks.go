@@ -126,7 +126,8 @@ func (w *stylesPatch) putFills(e xml.StartElement) {
 	}
 }
 
-// putStyles writes the formats that are added: copies of those of the cells, with the fill of a mark.
+// putStyles writes the formats that are added: copies of those of the cells, with the fill of a
+// mark.
 func (w *stylesPatch) putStyles() {
 	for _, a := range w.added {
 		base := w.base[a.style]

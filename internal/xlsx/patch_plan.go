@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// sheetPlan is what is known of a sheet before it is written.
+// sheetPlan is what the first pass over a sheet found.
 type sheetPlan struct {
 	sheet int
 	cells []plannedCell // by row and column
@@ -16,7 +16,7 @@ type sheetPlan struct {
 	compared     int         // edits compared with formulas that fill a range
 }
 
-// plannedCell is an edit and what stands in its place.
+// plannedCell is an edit and the state of its cell.
 type plannedCell struct {
 	edit
 	inRow  bool // its row exists
@@ -25,7 +25,7 @@ type plannedCell struct {
 	marked int  // the style with its mark; 0: the one it has
 }
 
-// noStyle stands for a style that was not found yet.
+// noStyle is a style that was not found yet.
 const noStyle = -1
 
 // rowCells are the planned cells of a row.
@@ -48,7 +48,7 @@ func (s *sheetPlan) cell(row, col int) *plannedCell {
 	return &cells[i]
 }
 
-// row notes that a row exists. Its style is that of its new cells.
+// row records that a row exists, and the style of its new cells.
 func (s *sheetPlan) row(row int, e xml.StartElement) {
 	cells := s.rowCells(row)
 	for i := range cells {
@@ -59,7 +59,7 @@ func (s *sheetPlan) row(row int, e xml.StartElement) {
 	}
 }
 
-// column notes the style of new cells of columns.
+// column records the style of new cells in columns.
 func (s *sheetPlan) column(e xml.StartElement) {
 	first, err := strconv.Atoi(attr(e, "min"))
 	last, err2 := strconv.Atoi(attr(e, "max"))
@@ -73,7 +73,7 @@ func (s *sheetPlan) column(e xml.StartElement) {
 	}
 }
 
-// styleOf is the style that an attribute names; one that cannot be read is the first.
+// styleOf is the style in an attribute; 0 if it cannot be parsed.
 func styleOf(e xml.StartElement, name string) int {
 	n, err := strconv.Atoi(attr(e, name))
 	if err != nil || n < 0 {

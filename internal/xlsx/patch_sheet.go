@@ -125,7 +125,7 @@ func (s *sheetPatch) startCell() {
 		s.out.put(changeTag(s.bytes, changes...))
 		return
 	}
-	// What refers to the old value goes with it: its metadata, and how it is pronounced.
+	// Attributes about the old value are removed: metadata and pronunciation.
 	changes = append(changes, change{"t", c.typeName()}, change{"cm", ""}, change{"vm", ""}, change{"ph", ""})
 	s.replacing = true
 	s.putCell(c, changeTag(s.bytes, changes...), s.start)
@@ -158,8 +158,8 @@ func (c *plannedCell) typeName() string {
 	return ""
 }
 
-// putNewCells writes the new cells of the row that stand before a column. Where a cell follows, it
-// has an address: one without follows the cell before it, and there is no place between.
+// putNewCells writes the new cells of the row before a column. A cell that follows them has an
+// address: one without is adjacent to the previous cell, with no room between.
 func (s *sheetPatch) putNewCells(before int) {
 	for len(s.newCells) > 0 && s.newCells[0].Col < before {
 		s.putNewCell(&s.newCells[0], s.line)

@@ -10,17 +10,17 @@ import (
 // markedStyle is a style of cells with a mark.
 type markedStyle struct{ style, mark int }
 
-// stylesPlan is what is added to the styles of a workbook.
+// stylesPlan has the additions to the styles of a workbook.
 type stylesPlan struct {
 	added  []markedStyle    // new formats of cells, in this order
-	base   map[int]rawStyle // the formats that they are made of
+	base   map[int]rawStyle // the formats that they are based on
 	fills  int              // in the workbook
 	styles int
 
 	fillLists, styleLists int
 }
 
-// rawStyle is the format of a cell as it is written: the start of its element, and what follows.
+// rawStyle is the XML of a cell format: the start tag, and the rest.
 type rawStyle struct{ tag, rest []byte }
 
 // planStyles gives each marked cell the style it gets.
@@ -69,13 +69,13 @@ func (p *Patch) planStyles(plans []*sheetPlan) (*stylesPlan, error) {
 	return st, nil
 }
 
-// excelStyles is how many formats of cells Excel takes.
+// excelStyles is the most cell formats that Excel accepts.
 const excelStyles = 65_490
 
-// maxStyleBytes bounds the format of a cell that is copied; they take about 200 bytes.
+// maxStyleBytes bounds a cell format that is copied; usual ones have about 200 bytes.
 const maxStyleBytes = 64 << 10
 
-// read counts fills and formats of cells, and keeps those that new ones are made of.
+// read counts fills and cell formats, and keeps those that new ones are based on.
 func (st *stylesPlan) read(w *Workbook) (err error) {
 	part := w.names["styles"]
 	if part == "" || w.parts[partName(part)] == nil {

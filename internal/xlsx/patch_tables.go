@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// refuseHeaders refuses values in the headers of a sheet's tables: a table names its columns, and a
-// spreadsheet program repairs a workbook where the cells say something else.
+// refuseHeaders refuses values in the headers of tables: the table has the names of its columns,
+// and a spreadsheet program repairs a workbook whose cells differ.
 func (p *Patch) refuseHeaders(plan *sheetPlan) error {
 	w := p.book
 	dir, base := path.Split(w.sheets[plan.sheet].part)

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// event is what a token means to a patch.
+// event is the kind of a token for a patch.
 type event uint8
 
 const (
@@ -21,7 +21,7 @@ const (
 	formulaStart
 )
 
-// walker goes through a sheet token by token and numbers rows and cells as the scanner does.
+// walker reads a sheet token by token and numbers rows and cells like the scanner.
 type walker struct {
 	*position
 	raw  *rawStream
@@ -61,7 +61,7 @@ func (w *walker) next() (event, error) {
 	return otherToken, nil
 }
 
-// enter says what the element that e opens is.
+// enter returns the event of a start element.
 func (w *walker) enter(e xml.StartElement) (event, error) {
 	if !w.ours() {
 		if w.depth == 1 {
@@ -92,7 +92,7 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 	return otherToken, nil
 }
 
-// leave says what the element that was closed is.
+// leave returns the event of an end element.
 func (w *walker) leave() event {
 	switch {
 	case w.open == cellStart && w.depth == 3:

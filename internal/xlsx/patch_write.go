@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Write writes the workbook with the edits made to a file of its own. Whoever keeps it on a disk
-// writes to a temporary file that replaces the old one when Write has returned (atomicfile).
+// Write writes a copy of the workbook with the edits. Callers should write to a temporary file that
+// replaces the old one after Write has returned (atomicfile).
 //
-// It fails with an *EditError where an edit cannot be made, with an *Error where the workbook cannot
-// be read, with the error of ctx, or with that of to. Nothing is written before all edits are known
-// to be possible. It may be called again.
+// It fails with an *EditError where an edit cannot be made, with an *Error where the workbook
+// cannot be read, with the error of ctx, or with that of to. Nothing is written before all edits
+// are known to be possible. It may be called again.
 func (p *Patch) Write(ctx context.Context, to io.Writer) error {
 	p.book.ctx = ctx
 	for name := range p.book.parts {
@@ -99,8 +99,8 @@ func copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) error) error {
 	return err
 }
 
-// withoutZip64 drops the extra field that holds sizes beyond 4 GiB: the writer adds its own where it
-// is needed, with offsets that are right in the new file.
+// withoutZip64 drops the extra field that holds sizes beyond 4 GiB: the writer adds its own where
+// it is needed, with offsets that are right in the new file.
 func withoutZip64(extra []byte) []byte {
 	const zip64 = 1
 	var out []byte

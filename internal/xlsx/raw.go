@@ -10,16 +10,15 @@ import (
 	"strings"
 )
 
-// rawStream gives the tokens of a part with the bytes in which the part has them, so that what is
-// not changed can be copied.
+// rawStream reads the tokens of a part with their bytes, so that unchanged tokens can be copied.
 type rawStream struct {
 	*stream
 	bytes *recorder
 	end   int64 // offset of the end of the last token
 }
 
-// recorder keeps what the decoder has read and rawStream has not returned yet. The decoder reads it
-// byte for byte, since it is an io.ByteReader: never more than a byte beyond a token.
+// recorder keeps the bytes that the decoder has read and rawStream has not returned yet. It is an
+// io.ByteReader, so the decoder reads at most one byte beyond a token.
 type recorder struct {
 	from *bufio.Reader
 	kept []byte
@@ -63,8 +62,8 @@ func (w *Workbook) rawStream(part, sheet string) (*rawStream, error) {
 	return r, nil
 }
 
-// step is stream.step with the bytes of the token, valid until the next call. They are empty for the
-// end of an element without content (<c/>), which the bytes of its start contain.
+// step is stream.step with the bytes of the token, valid until the next call. They are empty for
+// the end of an element without content (<c/>), which the bytes of its start contain.
 func (r *rawStream) step() (t xml.Token, seen bool, raw []byte, err error) {
 	rest := copy(r.bytes.kept, r.bytes.kept[r.bytes.used:])
 	r.bytes.kept, r.bytes.used = r.bytes.kept[:rest], 0
@@ -78,7 +77,7 @@ func (r *rawStream) step() (t xml.Token, seen bool, raw []byte, err error) {
 	return t, seen, r.bytes.kept[:r.bytes.used], nil
 }
 
-// selfClosed says whether the bytes of a start of an element are its end as well.
+// selfClosed reports whether a start tag also ends the element.
 func selfClosed(raw []byte) bool { return bytes.HasSuffix(raw, []byte("/>")) }
 
 // opened is the start of an element without content as one with content.
@@ -97,7 +96,7 @@ func openedIf(add bool, raw []byte) []byte {
 	return raw
 }
 
-// qualified is a name of the form with the prefix that e has.
+// qualified is a SpreadsheetML name with the prefix of e.
 func qualified(e xml.StartElement, local string) string {
 	if e.Name.Space == "" {
 		return local
@@ -108,8 +107,8 @@ func qualified(e xml.StartElement, local string) string {
 // change is a new value of an attribute, which needs no escapes; an empty one removes it.
 type change struct{ name, value string }
 
-// changeTag changes attributes in the bytes of a start of an element and keeps all others as they
-// are written. New ones stand last.
+// changeTag changes attributes in the bytes of a start tag and keeps all others unchanged. New ones
+// are added at the end.
 func changeTag(raw []byte, changes ...change) []byte {
 	out := make([]byte, 0, len(raw)+32)
 	copied := 0

@@ -25,7 +25,7 @@ func (r *rows) Hidden() bool  { return r.hidden }
 func (r *rows) Cells() []Cell { return r.cells }
 func (r *rows) Err() error    { return r.err }
 
-// ColumnHidden is of Scanner.
+// ColumnHidden implements Scanner.
 func (r *rows) ColumnHidden(col int) bool { return r.hides.column(col) }
 
 func (r *rows) Close() error {
@@ -36,7 +36,7 @@ func (r *rows) Close() error {
 	return r.close()
 }
 
-// token is next with an end that comes too early as an error.
+// token is next, with an early end of the part as an error.
 func (r *rows) token() (xml.Token, error) {
 	tok, err := r.next()
 	if err == io.EOF {
@@ -45,8 +45,8 @@ func (r *rows) token() (xml.Token, error) {
 	return tok, err
 }
 
-// children calls f for each element of the form itself that stands directly in the one opened last,
-// up to its end. f reads to the end of its element.
+// children calls f for each SpreadsheetML child of the element opened last. f reads to the end of
+// its element.
 func (r *rows) children(f func(xml.StartElement) error) error {
 	for outer := r.depth - 1; ; {
 		tok, err := r.token()

@@ -48,7 +48,7 @@ func (r *rows) Next() bool {
 	return false
 }
 
-// end notes that the rows are over.
+// end records the end of the rows.
 func (r *rows) end() {
 	if r.inData && r.depth == 1 {
 		r.inData, r.data, r.done = false, false, true

@@ -6,43 +6,43 @@ type Scanner interface {
 	Next() bool
 	// Row is the row's number, from 1.
 	Row() int
-	// Hidden says whether nobody sees the row: it is hidden by hand or by a filter, lies in a
-	// collapsed group, or has no height.
+	// Hidden reports whether the row is hidden by hand, by a filter or in a collapsed group, or has
+	// no height.
 	Hidden() bool
-	// ColumnHidden says whether nobody sees column col (from 0). It is known once Next was called.
+	// ColumnHidden reports whether column col (from 0) is hidden. It is valid after the first Next.
 	ColumnHidden(col int) bool
-	// Cells are the filled cells from left to right as the file has them, valid until Next.
+	// Cells are the filled cells from left to right as stored in the file, valid until Next.
 	Cells() []Cell
 	// Spans are the ranges of merged cells that cover more than one row of column col. It is called
-	// after Next gave false.
+	// after Next returned false.
 	Spans(col int) ([]Span, error)
-	// Err is what stopped Next, an *Error; nil at the end of the sheet.
+	// Err is the error that stopped Next, an *Error; nil at the end of the sheet.
 	Err() error
-	// Close may be called at any time, twice too.
+	// Close may be called at any time and more than once.
 	Close() error
 }
 
 // Cell is one filled cell.
 type Cell struct {
 	Col   int    // from 0
-	Style int    // index of the style, which tells dates from numbers
+	Style int    // index of the style, which distinguishes dates from numbers
 	Text  string // a number is the text that the file stores
 	Kind  CellKind
-	// Formula says that a formula gave the value.
+	// Formula: the value is the result of a formula.
 	Formula bool
 }
 
-// CellKind says what the text of a cell is.
+// CellKind is the kind of a cell's text.
 type CellKind uint8
 
 // The kinds of cell.
 const (
 	CellText     CellKind = iota // text
-	CellNumber                   // a number as the file stores it: at most 15 digits of it are true
+	CellNumber                   // a number as stored in the file, with at most 15 significant digits
 	CellDate                     // a date as "2006-01-02" or "2006-01-02 15:04:05"
 	CellBool                     // "TRUE" or "FALSE"
 	CellError                    // an error value such as "#N/A"
-	CellUncached                 // a formula whose result the file does not hold
+	CellUncached                 // a formula without a stored result
 )
 
 // Span is a range of rows, both ends included.

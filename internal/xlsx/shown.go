@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx/numfmt"
 )
 
-// loadStyles reads the styles of cells. Formats of other things, such as those that a condition
-// chooses (dxf), have numbers of their own.
+// loadStyles reads the cell styles. Formats of other elements, such as conditional formats (dxf),
+// are numbered separately.
 func (w *Workbook) loadStyles() error {
 	st := &styles{codes: map[int]string{}, formats: map[int]*numfmt.Format{}}
 	if part := w.names["styles"]; part != "" {
@@ -44,7 +44,7 @@ func (w *Workbook) loadStyles() error {
 	return nil
 }
 
-// format is the number format of a style. A style that is not there has the format of the first.
+// format is the number format of a style. A missing style has the format of the first.
 func (w *Workbook) format(style int) (*numfmt.Format, error) {
 	if w.looks == nil {
 		if err := w.loadStyles(); err != nil {
@@ -63,9 +63,8 @@ func (w *Workbook) format(style int) (*numfmt.Format, error) {
 	return f, nil
 }
 
-// Shown is what a cell shows of its number; nil where that is the number, digit for digit. amount
-// says that only the number counts, not how it is written: then grouping, decimals beyond the
-// second and a yuan's sign are nothing to know of.
+// Shown is how a cell displays its number; nil where it displays the number digit for digit. With
+// amount only the value counts: grouping, decimals after the second and a yuan sign are ignored.
 func (w *Workbook) Shown(c Cell, amount bool) (*numfmt.Shown, error) {
 	if c.Kind != CellNumber {
 		return nil, nil
@@ -82,12 +81,12 @@ func (w *Workbook) Shown(c Cell, amount bool) (*numfmt.Shown, error) {
 	if got.Exact && (got.Class == numfmt.General || got.Text == c.Text) {
 		return nil, nil
 	}
-	shown := got // of its own, so that cells that show their number cost nothing
+	shown := got // a copy, so that cells without special display do not allocate
 	return &shown, nil
 }
 
-// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil
-// where that is the text.
+// ShownText is how a cell displays its text where the number format adds to it or hides it; nil
+// where it displays the text unchanged.
 func (w *Workbook) ShownText(c Cell) (*numfmt.Shown, error) {
 	f, err := w.format(c.Style)
 	if err != nil || c.Kind != CellText || f.PlainText() {
@@ -101,7 +100,7 @@ func (w *Workbook) ShownText(c Cell) (*numfmt.Shown, error) {
 	return &numfmt.Shown{Class: class, Text: text, Exact: exact}, nil
 }
 
-// numberOf reads the number of a cell, the digits of it that are true.
+// numberOf parses the number of a cell, rounded to its significant digits.
 func numberOf(c Cell) (decimal.Decimal, bool) {
 	if c.Kind != CellNumber || len(c.Text) > maxNumber {
 		return decimal.Zero, false
@@ -116,10 +115,10 @@ func numberOf(c Cell) (decimal.Decimal, bool) {
 	return d, true
 }
 
-// trueDigits is how many digits of a number a workbook keeps.
+// trueDigits is the number of significant digits that a workbook keeps.
 const trueDigits = 15
 
-// Number is a cell's number in its shortest decimal form, with the digits that are true; ok is
+// Number is a cell's number in its shortest decimal form, rounded to its significant digits; ok is
 // false where it has none.
 func Number(c Cell) (text string, ok bool) {
 	d, ok := numberOf(c)

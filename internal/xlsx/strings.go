@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/spool"
 )
 
-// sharedStrings is the workbook's table of texts. Its memory is bounded: large tables lie in
+// sharedStrings is the workbook's table of texts. Its memory is bounded: large tables are in
 // temporary files.
 type sharedStrings struct {
 	text  *spool.Spool
@@ -21,7 +21,7 @@ type sharedStrings struct {
 const tooLong = 1 << 63
 
 var errNoString = lang.Text{Zh: "单元格引用的共享字符串不存在",
-	En: "a cell refers to a shared string that is not there"}
+	En: "a cell refers to a missing shared string"}
 
 func (t *sharedStrings) add(raw []byte) error {
 	mark := uint64(0)

@@ -4,8 +4,7 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx/numfmt"
 )
 
-// styles are the number formats of a workbook's cell styles. A format is read when a cell first
-// asks.
+// styles are the number formats of a workbook's cell styles. A format is parsed at its first use.
 type styles struct {
 	ids     []int                  // format of each style
 	codes   map[int]string         // formats that the workbook names

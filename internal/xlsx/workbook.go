@@ -9,17 +9,17 @@ import (
 // Workbook is an open .xlsx file. It is used by one goroutine; one scanner is open at a time.
 type Workbook struct {
 	limits Limits
-	ctx    context.Context      // of the call under way; a stream keeps the one it was opened under
+	ctx    context.Context      // of the current call; a stream keeps the one it was opened with
 	zip    *zip.Reader          // for Patch, which copies all of it
 	parts  map[string]*zip.File // by folded name
 	left   int64                // bytes that may still be unpacked
 	sheets []Info
 	year04 bool // dates count from 1904
-	// recalculate says that a program that did not compute formulas wrote the workbook.
+	// recalculate is set if the workbook was written by a program that does not compute formulas.
 	recalculate bool
 	writer      *string           // the program that wrote it; nil until first needed
 	strings     *sharedStrings    // nil until the first cell that needs them
-	looks       *styles           // what cells show of numbers; nil until first needed
+	looks       *styles           // number formats; nil until first needed
 	names       map[string]string // parts named by the workbook's relations: sharedStrings, styles
 }
 
@@ -30,8 +30,7 @@ type Info struct {
 	part   string
 }
 
-// partName folds the spellings of a part's name: readers of the form ignore case, and some writers
-// use backslashes.
+// partName normalizes a part's name: case is ignored, and some writers use backslashes.
 func partName(s string) string {
 	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, `\`, "/"), "/"))
 }

@@ -23,27 +23,27 @@ var (
 	errTruncated = lang.Text{Zh: "XML 内容不完整", En: "the XML ends too early"}
 )
 
-// stream gives the tokens of one part; every token is bounded in size, and reading ends with the
-// context.
+// stream reads the tokens of one part. Each token is bounded in size; reading stops when the
+// context ends.
 type stream struct {
 	nesting
 	ctx   context.Context
 	book  *Workbook
 	sheet string        // for messages, empty for other parts
-	place func() string // for messages: the cell that is read; nil where there is none
+	place func() string // for messages: the current cell; nil where there is none
 	part  io.ReadCloser
 	from  *bufio.Reader
 	dec   *xml.Decoder
 	utf16 bool  // the part is encoded in UTF-16
 	burst int64 // bytes read since the last token
 	read  int64 // bytes read
-	// What stands beside rows and shared strings, such as data validations, is nothing of orders; it is
-	// read over, and bounded, since it takes time. data says that rows or shared strings are read.
+	// Elements other than rows and shared strings, such as data validations, are skipped; they are
+	// bounded, since skipping takes time. data is set while rows or shared strings are read.
 	data         bool
-	aside, parts int64 // bytes and elements that are no data
+	aside, parts int64 // bytes and elements that are not data
 }
 
-// stream opens a part. A part that is missing gives errTruncated's reason: the workbook is damaged.
+// stream opens a part. For a missing part it returns an error: the workbook is damaged.
 func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	f, ok := w.parts[partName(part)]
 	if !ok {
@@ -65,8 +65,8 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	return s, nil
 }
 
-// charset accepts what the form allows: UTF-16, which is decoded before the XML is, and UTF-8 under
-// the names that programs give it.
+// charset accepts the encodings that the format allows: UTF-16, which is decoded before the XML,
+// and UTF-8 under its common names.
 func charset(label string, r io.Reader) (io.Reader, error) {
 	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(label)) {
 	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
@@ -76,8 +76,8 @@ func charset(label string, r io.Reader) (io.Reader, error) {
 		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
 }
 
-// meter counts what a part unpacks to, whatever its zip entry claims. All that reads a part reads
-// through it, so that this is the place where an interruption is noticed.
+// meter counts the unpacked bytes of a part, independent of the size in its zip entry, and checks
+// the context. All reads of a part go through it.
 type meter struct{ s *stream }
 
 func (m meter) Read(p []byte) (int, error) {
@@ -100,9 +100,9 @@ func (m meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// next gives the next token, valid until the one after. Elements of markup compatibility are taken
-// out: of alternatives only what Excel takes is given. io.EOF ends; other errors are
-// *Error.
+// next returns the next token, valid until the next call, or io.EOF at the end; other errors are
+// *Error. Markup compatibility elements are removed: of alternatives only the one that Excel
+// chooses is returned.
 func (s *stream) next() (xml.Token, error) {
 	for {
 		if t, seen, err := s.step(); err != nil || seen {
@@ -111,7 +111,7 @@ func (s *stream) next() (xml.Token, error) {
 	}
 }
 
-// step gives the next token of the XML as it is written; seen says whether next gives it.
+// step returns the next token of the XML as written; seen reports whether next returns it.
 func (s *stream) step() (t xml.Token, seen bool, err error) {
 	s.burst = 0
 	t, err = s.dec.RawToken()
@@ -137,7 +137,7 @@ func (s *stream) step() (t xml.Token, seen bool, err error) {
 	return t, seen, nil
 }
 
-// count counts an element that is no data.
+// count counts an element that is not data.
 func (s *stream) count() error {
 	if s.data {
 		return nil
@@ -158,8 +158,8 @@ func (s *stream) skip() error {
 	return nil
 }
 
-// fault makes an error of the part one of the workbook, with the place where it was met. An
-// interruption stays one.
+// fault converts an error of the part to an *Error with its place. An error of the context is
+// returned unchanged.
 func (s *stream) fault(err error) error {
 	if s.ctx.Err() != nil {
 		return s.ctx.Err()
@@ -180,7 +180,7 @@ func (s *stream) fault(err error) error {
 		return refuse(TooMany, "settings beside the rows", nil).in(s.sheet)
 	}
 	if kind != Damaged && kind != TooLarge {
-		err = nil // the kind says it all
+		err = nil // the kind is enough
 	}
 	refused := refuse(kind, "", err).in(s.sheet)
 	if s.place != nil {
@@ -189,8 +189,7 @@ func (s *stream) fault(err error) error {
 	return refused
 }
 
-// close ends reading. What was unpacked counts against the limit; reading a part twice counts once
-// more.
+// close ends reading. Unpacked bytes count against the limit each time a part is read.
 func (s *stream) close() error { return s.part.Close() }
 
 // each calls f for every element of a small part.

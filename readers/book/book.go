@@ -1,6 +1,5 @@
-// Package book is what readers of orders see of anything workbook-like, whatever its form: sheets
-// with names, and in them rows of cells. A form of workbook is a package beside this one that
-// implements Book.
+// Package book is the interface of workbooks for readers of orders: named sheets with rows of
+// cells. Each file format is a package that implements Book.
 package book
 
 import (
@@ -16,28 +15,28 @@ type Book interface {
 	Sheets() []Info
 	// Rows scans sheet i of Sheets.
 	Rows(ctx context.Context, i int) (Scanner, error)
-	// Shown is what a cell shows of its number; nil where that is the number, digit for digit.
-	// amount says that only the number counts, not how it is written: then grouping, decimals beyond
-	// the second and a yuan's sign are nothing to know of.
+	// Shown is how a cell displays its number; nil where it displays the number digit for digit.
+	// With amount only the value counts: grouping, decimals after the second and a yuan sign are
+	// ignored.
 	Shown(c invoice.Cell, amount bool) (*invoice.Shown, error)
-	// ShownText is what a cell shows of its text, where its format adds to the text or hides it; nil
-	// where that is the text.
+	// ShownText is how a cell displays its text where the number format adds to it or hides it; nil
+	// where it displays the text unchanged.
 	ShownText(c invoice.Cell) (*invoice.Shown, error)
-	// DateText turns the number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it has a
-	// time; ok is false for a cell that holds no date.
+	// DateText turns the number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it has
+	// a time; ok is false for a cell that holds no date.
 	DateText(c invoice.Cell) (text string, ok bool, err error)
 	// Digest is the SHA-256 of the file's bytes, in hexadecimal.
 	Digest(ctx context.Context) (string, error)
 	// Unchanged fails when the file was written since it was opened.
 	Unchanged() error
-	// Close frees the file and what was kept of it. It may be called twice.
+	// Close closes the file and removes temporary data. It may be called twice.
 	Close() error
 }
 
 // Info is one sheet.
 type Info struct {
 	Name   string
-	Hidden bool // nobody sees its tab
+	Hidden bool // its tab is hidden
 }
 
 // Scanner gives the filled rows of one sheet from top to bottom.
@@ -46,20 +45,20 @@ type Scanner interface {
 	Next() bool
 	// Row is the row's number, from 1.
 	Row() int
-	// Hidden says whether nobody sees the row: it is hidden by hand or by a filter, lies in a
-	// collapsed group, or has no height.
+	// Hidden reports whether the row is hidden by hand, by a filter or in a collapsed group, or has
+	// no height.
 	Hidden() bool
-	// ColumnHidden says whether nobody sees column col (from 0). It is known once Next was called.
+	// ColumnHidden reports whether column col (from 0) is hidden. It is valid after the first Next.
 	ColumnHidden(col int) bool
-	// Cells are the filled cells from left to right as the file has them, valid until Next. What
-	// their columns mean is not known here: Field, Col, Title and Shown are empty.
+	// Cells are the filled cells from left to right as stored in the file, valid until Next. Field,
+	// Col, Title and Shown are empty.
 	Cells() []invoice.Cell
 	// Spans are the ranges of merged cells that cover more than one row of column col. It is called
-	// after Next gave false.
+	// after Next returned false.
 	Spans(col int) ([]Span, error)
-	// Err is what stopped Next, an *input.Error; nil at the end of the sheet.
+	// Err is the error that stopped Next, an *input.Error; nil at the end of the sheet.
 	Err() error
-	// Close may be called at any time, twice too.
+	// Close may be called at any time and more than once.
 	Close() error
 }
 

@@ -31,7 +31,7 @@ func OpenFile(path string) (*File, error) {
 	return &File{path: path, file: f, size: info.Size(), changed: info.ModTime()}, nil
 }
 
-// unopened says why a file could not be opened.
+// unopened makes the error for a file that could not be opened.
 func unopened(path string, err error) error {
 	var other *input.IrregularError
 	switch {
@@ -43,13 +43,13 @@ func unopened(path string, err error) error {
 	return input.Refuse(path, input.Irregular, other.Kind, nil)
 }
 
-// Path is the path as it was given.
+// Path is the path given to OpenFile.
 func (f *File) Path() string { return f.path }
 
-// Size is how many bytes the file had when it was opened.
+// Size is the size in bytes when the file was opened.
 func (f *File) Size() int64 { return f.size }
 
-// ReadAt is of io.ReaderAt.
+// ReadAt implements io.ReaderAt.
 func (f *File) ReadAt(p []byte, off int64) (int, error) { return f.file.ReadAt(p, off) }
 
 // Digest is the SHA-256 of the file's bytes, in hexadecimal.

@@ -10,22 +10,22 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// address is where a database is: the driver and what it takes.
+// address is a database address, for sql.Open.
 type address struct {
 	driver string
 	source string
-	secret string // a password, which no error may show
+	secret string // the password, which must not be in any error
 }
 
 var (
 	errNoSSLMode = lang.Text{Zh: "缺少 sslmode：请加上 ?sslmode=verify-full，本机的服务器可用 ?sslmode=disable",
 		En: "sslmode is missing: add ?sslmode=verify-full, or ?sslmode=disable for a server on this machine"}
 	errScheme = lang.Text{Zh: "地址须以 postgres:// 或 sqlite: 开头",
-		En: "it begins neither with postgres:// nor with sqlite: as an address does"}
+		En: "the address must begin with postgres:// or sqlite:"}
 	errNoFile = lang.Text{Zh: "没有写文件，写法如 sqlite:orders.db",
-		En: "it names no file: sqlite:orders.db"}
+		En: "the file is missing; write for example sqlite:orders.db"}
 	errForm = lang.Text{Zh: "不是有效的 URL；密码里的特殊字符须用百分号编码",
-		En: "it is not a URL; percent-encode special characters of the password"}
+		En: "it is not a valid URL; percent-encode special characters in the password"}
 )
 
 // parseAddress reads postgres://user:password@host/db?sslmode=… or sqlite:FILE (also
@@ -46,7 +46,7 @@ func parseAddress(text string) (address, error) {
 
 func postgres(text string) (address, error) {
 	u, err := url.Parse(text)
-	if err != nil { // the error itself shows the whole URL
+	if err != nil { // the error contains the whole URL
 		return address{}, input.Refuse(source, input.BadAddress, "", errForm)
 	}
 	if u.Query().Get("sslmode") == "" {
@@ -67,7 +67,7 @@ func sqlite(path string) (address, error) {
 	return address{driver: "sqlite", source: "file:" + escaped + "?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)"}, nil
 }
 
-// hide takes the password out of an error that a driver made.
+// hide removes the password from an error of a driver.
 func (a address) hide(err error) error {
 	if err == nil || a.secret == "" || !strings.Contains(err.Error(), a.secret) {
 		return err
@@ -79,5 +79,5 @@ func (a address) hide(err error) error {
 	return errors.New(hidden.Replace(err.Error()))
 }
 
-// source is the file name of places in a query.
+// source is the file name of places in a query result.
 const source = "query"

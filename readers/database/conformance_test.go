@@ -12,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/readers/readertest"
 )
 
-// run executes statements on a database that the test made.
+// run executes statements on a database of the test.
 func run(t *testing.T, driver, dsn string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open(driver, dsn)
@@ -27,7 +27,7 @@ func run(t *testing.T, driver, dsn string, statements ...string) {
 	}
 }
 
-// sqliteFile makes a database file and gives its address.
+// sqliteFile makes a database file and returns its address.
 func sqliteFile(t *testing.T, statements ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "订单 1.db")

@@ -19,7 +19,7 @@ import (
 	"github.com/fapiao/fapiao/readers/readertest"
 )
 
-// server is a fresh database: its address for the reader, and a connection that fills it.
+// server is a new database: its address for the reader, and a connection to fill it.
 type server struct {
 	url string
 	db  *sql.DB
@@ -80,7 +80,7 @@ func TestSuite(t *testing.T) {
 	}
 }
 
-// fill makes the table, with a column row_id that keeps the order and is empty otherwise.
+// fill makes the table, with a column row_id that keeps the order of the rows.
 func fill(t *testing.T, s server, table readertest.Table) {
 	t.Helper()
 	quoted := make([]string, len(table.Columns))

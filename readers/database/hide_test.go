@@ -9,7 +9,7 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// TestHiddenErrorsKeepTheirChinese: taking the password out of an error leaves its cause known.
+// TestHiddenErrorsKeepTheirChinese: an error without its password still has a Chinese text.
 func TestHiddenErrorsKeepTheirChinese(t *testing.T) {
 	t.Parallel()
 	a := address{secret: "s3cret"}

@@ -9,12 +9,12 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// Next returns the next order with all its rows; io.EOF ends. The first call reads the whole
-// result, since an order's last row may come at its end.
+// Next returns the next order with all its rows, or io.EOF at the end. The first call reads the
+// whole result, since the rows of an order need not be adjacent.
 func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	if q.err != nil {
 		return nil, q.err
@@ -22,21 +22,21 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if !q.gathered {
-		if q.err = q.gather(ctx); q.err != nil {
+	if !q.rowsRead {
+		if q.err = q.readRows(ctx); q.err != nil {
 			return nil, q.err
 		}
-		q.gathered = true
+		q.rowsRead = true
 	}
 	d, err := q.store.Next(ctx)
-	if large, ok := errors.AsType[*gather.SizeError](err); ok {
+	if large, ok := errors.AsType[*rowstore.SizeError](err); ok {
 		err = input.Refuse(source, input.OrderTooLarge, "row "+strconv.Itoa(large.Place.Row), nil)
 	}
 	q.err = err
 	return d, err
 }
 
-// Rewind makes Next begin again with the first order. It may be called once Next has given io.EOF.
+// Rewind makes Next start again with the first order. It may be called after Next returned io.EOF.
 func (q *Query) Rewind() {
 	if errors.Is(q.err, io.EOF) {
 		q.err = nil
@@ -44,7 +44,7 @@ func (q *Query) Rewind() {
 	}
 }
 
-func (q *Query) gather(ctx context.Context) error {
+func (q *Query) readRows(ctx context.Context) error {
 	table := q.store.Table(&q.table)
 	var cells []invoice.Cell
 	for row := 1; q.rows.Next(); row++ {
@@ -56,11 +56,11 @@ func (q *Query) gather(ctx context.Context) error {
 			continue
 		}
 		key := q.key(cells)
-		_, err = q.store.Add(key, table, gather.Row{Number: row, Cells: cells})
+		_, err = q.store.Add(key, table, rowstore.Row{Number: row, Cells: cells})
 		switch {
-		case errors.Is(err, gather.ErrTooManyRows):
+		case errors.Is(err, rowstore.ErrTooManyRows):
 			return input.Refuse(source, input.TooManyRows, key, nil)
-		case errors.Is(err, gather.ErrTooMuch):
+		case errors.Is(err, rowstore.ErrTooMuch):
 			return input.Refuse(source, input.TooMuch, "row "+strconv.Itoa(row), nil)
 		case err != nil:
 			return err
@@ -76,7 +76,7 @@ func (q *Query) gather(ctx context.Context) error {
 	return nil
 }
 
-// cells keeps the values that are there.
+// cells appends the values that are not empty.
 func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
 		text, kind, ok := value(v, q.types[i])
@@ -97,7 +97,7 @@ func (q *Query) key(cells []invoice.Cell) string {
 	return ""
 }
 
-// note makes the findings about the result as a whole.
+// note adds the findings about the result as a whole.
 func (q *Query) note() {
 	if q.store.Orders() == 0 {
 		q.findings = append(q.findings, rules.New(rules.NoOrders, invoice.Place{File: source}, "", "", ""))

@@ -13,16 +13,16 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
-	"github.com/fapiao/fapiao/readers/gather"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// Config says what to read. One of Query and Table is given.
+// Config is what to read. Either Query or Table is set.
 type Config struct {
 	URL     string // postgres://…?sslmode=…, or sqlite:FILE
 	Query   string // one SELECT
 	Table   string // "table" or "schema.table"
-	TempDir string // where rows wait that do not fit in memory, empty means the system's folder
+	TempDir string // folder of temporary files, empty means the system's
 }
 
 // Query is a running query: a source of drafts. It is used by one goroutine.
@@ -31,18 +31,18 @@ type Query struct {
 	db       *sqlx.DB
 	tx       *sqlx.Tx
 	rows     *sqlx.Rows
-	table    gather.Table
+	table    rowstore.Table
 	types    []string // the database's names of the columns' types
 	orderNo  int
-	store    *gather.Store
+	store    *rowstore.Store
 	findings []rules.Finding
-	gathered bool
+	rowsRead bool
 	err      error
 }
 
-// Open connects and starts the query. What cannot be used gives an *input.Error: an address without
-// sslmode, a query that fails or writes, a result without the columns of an order. Passwords are in
-// none of its texts.
+// Open connects and starts the query. It returns an *input.Error for an address without sslmode, a
+// query that fails or writes, or a result without the columns of an order. Its texts never contain
+// a password.
 func Open(ctx context.Context, c Config) (*Query, error) {
 	a, err := parseAddress(c.URL)
 	if err != nil {
@@ -56,7 +56,7 @@ func Open(ctx context.Context, c Config) (*Query, error) {
 	if err != nil {
 		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
 	}
-	q := &Query{address: a, db: db, store: gather.New(c.TempDir, 0)}
+	q := &Query{address: a, db: db, store: rowstore.New(c.TempDir, 0)}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
@@ -71,7 +71,7 @@ func (q *Query) start(ctx context.Context, text string) error {
 	if q.tx, err = q.db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: q.address.driver == "postgres"}); err != nil {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
-	// PostgreSQL takes only one statement where it is prepared first.
+	// A prepared statement of PostgreSQL cannot have several statements.
 	stmt, err := q.tx.PreparexContext(ctx, text)
 	if err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
@@ -82,7 +82,7 @@ func (q *Query) start(ctx context.Context, text string) error {
 	return q.readColumns()
 }
 
-// refuse makes the error of a database one about the input, unless the caller stopped the reading.
+// refuse converts an error of the database to an *input.Error, unless the context was cancelled.
 func (q *Query) refuse(ctx context.Context, reason input.Reason, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("read query: %w", ctx.Err())
@@ -99,10 +99,10 @@ func (q *Query) readColumns() error {
 	q.orderNo = -1
 	lines := false
 	names := make([]string, len(columns))
-	q.table = gather.Table{File: source, Role: invoice.RoleMixed, Columns: make([]gather.Column, len(columns))}
+	q.table = rowstore.Table{File: source, Role: invoice.RoleMixed, Columns: make([]rowstore.Column, len(columns))}
 	for i, c := range columns {
 		names[i] = c.Name()
-		col := gather.Column{Name: c.Name(), Title: c.Name()}
+		col := rowstore.Column{Name: c.Name(), Title: c.Name()}
 		if info, ok := invoice.Field(strings.ToLower(strings.TrimSpace(c.Name()))).Info(); ok {
 			col.Field = info.Field
 			lines = lines || info.Level == invoice.LevelLine
@@ -119,11 +119,11 @@ func (q *Query) readColumns() error {
 	return nil
 }
 
-// Findings are about the result as a whole; complete once Next has given io.EOF.
+// Findings are about the result as a whole; complete after Next returned io.EOF.
 func (q *Query) Findings() []rules.Finding { return q.findings }
 
 // Columns are the columns of the result.
-func (q *Query) Columns() []gather.Column { return q.table.Columns }
+func (q *Query) Columns() []rowstore.Column { return q.table.Columns }
 
 // Close ends the transaction and the connection. It may be called twice.
 func (q *Query) Close() error {
@@ -134,7 +134,7 @@ func (q *Query) Close() error {
 	return nil
 }
 
-// endQuery gives the connection back as soon as the rows are read.
+// endQuery releases the connection.
 func (q *Query) endQuery() error {
 	var err error
 	if q.rows != nil {

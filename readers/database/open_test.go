@@ -14,7 +14,7 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// first reads the first order's first row as field, kind and text.
+// first returns the first row of the first order as field, kind and text.
 func first(t *testing.T, q *Query) []string {
 	t.Helper()
 	d, err := q.Next(context.Background())
@@ -72,7 +72,7 @@ func TestPlacesNameTheRowAndTheColumn(t *testing.T) {
 	}
 }
 
-// refused opens what must be refused and gives the text.
+// refused opens a source that must be refused and returns the message.
 func refused(t *testing.T, c Config, reason input.Reason) string {
 	t.Helper()
 	q, err := Open(context.Background(), c)
@@ -99,7 +99,7 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		"postgres://u:" + secret + "@127.0.0.1:1/db?sslmode=" + secret + "": "",
 		"mysql://u:" + secret + "@localhost/db":                             "postgres://",
 		"orders.db":                                                         "sqlite:",
-		"sqlite:":                                                           "no file",
+		"sqlite:":                                                           "the file is missing",
 		"sqlite:" + t.TempDir() + "/missing.db":                             "",
 	} {
 		text := refused(t, Config{URL: url, Query: "SELECT 1"}, input.BadAddress)
@@ -112,7 +112,7 @@ func TestAddressesThatAreRefused(t *testing.T) {
 	}
 }
 
-// An address that does not say how it is encrypted is refused for that, before anybody is called.
+// An address without sslmode is refused before a connection is made.
 func TestAddressMustSaySSLMode(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"postgres://u:p@localhost/db", "postgresql://u@h/db?connect_timeout=1", "postgres://u@h/db?sslmode=", "POSTGRES://h/db?SSLMODE=disable"} {
@@ -148,8 +148,8 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestNothingIsWritten lets statements through that look like reading, and holds that the database
-// itself refuses to write.
+// TestNothingIsWritten runs statements that look like reading, and checks that the database refuses
+// to write.
 func TestNothingIsWritten(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.URL(t)

@@ -11,14 +11,14 @@ var (
 	errBoth = lang.Text{Zh: "查询和表只能给出一个",
 		En: "give a query or a table, not both"}
 	errNeither = lang.Text{Zh: "须给出查询或表", En: "give a query or a table"}
-	errSeveral = lang.Text{Zh: "查询里有多条语句", En: "the query holds several statements"}
+	errSeveral = lang.Text{Zh: "查询里有多条语句", En: "the query has several statements"}
 	errNotRead = lang.Text{Zh: "查询须以 SELECT、WITH 或 VALUES 开头",
-		En: "the query does not begin with SELECT, WITH or VALUES"}
+		En: "the query must begin with SELECT, WITH or VALUES"}
 	errUnclosed = lang.Text{Zh: "引号或注释没有结束",
 		En: "a quote or a comment is not closed"}
 )
 
-// statement gives the one statement that will be run.
+// statement returns the statement to run.
 func statement(query, table string) (string, error) {
 	query = strings.TrimSpace(query)
 	var err error
@@ -38,7 +38,7 @@ func statement(query, table string) (string, error) {
 	return query, nil
 }
 
-// quoteTable quotes "table" or "schema.table", so that the name is only a name.
+// quoteTable quotes "table" or "schema.table", so that it can only be a name.
 func quoteTable(name string) string {
 	parts := strings.Split(name, ".")
 	for i, p := range parts {
@@ -47,9 +47,9 @@ func quoteTable(name string) string {
 	return strings.Join(parts, ".")
 }
 
-// checkQuery refuses what is plainly more than one reading statement. The database itself holds the
-// promise not to write; this check makes the error readable, and keeps a second statement from
-// ending the read-only transaction.
+// checkQuery refuses text that is not one reading statement. The read-only transaction prevents
+// writes; this check gives a readable error, and prevents that a second statement ends the
+// transaction.
 func checkQuery(q string) error {
 	first := true
 	for i := 0; i < len(q); {
@@ -89,8 +89,8 @@ func onlyBlank(q string) error {
 	return nil
 }
 
-// lexeme measures the next piece of SQL: a blank or comment, a quoted text, a word, or one
-// character.
+// lexeme returns the length of the next lexeme of SQL: a blank or comment, a quoted text, a word,
+// or one character.
 func lexeme(q string) (n int, blank bool, err error) {
 	switch c := q[0]; {
 	case strings.HasPrefix(q, "--"):
@@ -103,7 +103,7 @@ func lexeme(q string) (n int, blank bool, err error) {
 		n, err = closing(q, 2, "*/")
 		return n, true, err
 	case c == '\'' || c == '"' || c == '`':
-		n, err = closing(q, 1, string(c)) // a doubled quote is two texts side by side, which measures the same
+		n, err = closing(q, 1, string(c)) // a doubled quote is read as two texts, with the same total length
 		return n, false, err
 	case c == '$':
 		return dollar(q)
@@ -130,7 +130,7 @@ func closing(q string, from int, end string) (int, error) {
 	return from + i + len(end), nil
 }
 
-// dollar measures PostgreSQL's $tag$…$tag$.
+// dollar returns the length of PostgreSQL's $tag$…$tag$.
 func dollar(q string) (int, bool, error) {
 	n := 1
 	for n < len(q) && letter(q[n]) {

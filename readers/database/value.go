@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// value turns what a driver gives for a column of type typ into text; ok is false for NULL.
+// value converts a driver's value for a column of type typ to text; ok is false for NULL.
 func value(v any, typ string) (text string, kind invoice.CellKind, ok bool) {
 	switch v := v.(type) {
 	case nil:
@@ -34,7 +34,7 @@ func value(v any, typ string) (text string, kind invoice.CellKind, ok bool) {
 	return fmt.Sprint(v), invoice.CellText, true
 }
 
-// textKind tells the exact numbers that a driver hands over as text.
+// textKind is the kind of a text: drivers return exact numbers as text.
 func textKind(typ string) invoice.CellKind {
 	if typ == "NUMERIC" {
 		return invoice.CellDecimal
@@ -50,8 +50,8 @@ func floatText(v float64) string {
 	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
-// timeText writes a day as a day and a time as a time. One that knows its zone is shown in Beijing
-// time; one that does not is taken as it stands.
+// timeText formats a date or a time. A time with a zone is converted to Beijing time; one without
+// is not changed.
 func timeText(t time.Time, typ string) string {
 	switch typ {
 	case "DATE":

@@ -17,9 +17,9 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// Cause is what people read of an error of the system: for English its own words, else the Chinese of
-// the errors that people meet. An error that has words in both languages says them; what nobody
-// foresaw stays as it is.
+// Cause describes an error for people. An error with a text in both languages keeps it; common
+// errors of the system and the standard library have a Chinese text. Any other error has its own
+// message in both languages.
 func Cause(in string, err error) string {
 	if in == lang.English {
 		return err.Error()
@@ -56,8 +56,8 @@ func Cause(in string, err error) string {
 	return text
 }
 
-// libraryZh says what the standard library reports of a broken workbook, or of an address that is
-// none; empty for other errors.
+// libraryCause describes errors of the standard library about a broken workbook or a bad network
+// address in Chinese. It is empty for other errors.
 func libraryZh(err error) string {
 	var syntax *xml.SyntaxError
 	var packed flate.CorruptInputError
@@ -76,7 +76,7 @@ func libraryZh(err error) string {
 	return ""
 }
 
-// causes are searched from the top: what is more special comes first.
+// causes are searched from the top: more specific errors come first.
 var causes = []struct {
 	is error
 	zh string
@@ -109,7 +109,7 @@ var causes = []struct {
 	{zip.ErrAlgorithm, "用了不支持的压缩方式"},
 }
 
-// windowsCause names the errors of Windows that have no twin in the list.
+// windowsCause describes Windows errors that the list above does not contain.
 func windowsCause(err error) string {
 	var number syscall.Errno
 	if !errors.As(err, &number) {

@@ -9,24 +9,25 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// IrregularError says that a path is not a regular file: reading a pipe or a device may never end.
+// IrregularError reports that a path is not a regular file: reading a pipe or a device may never
+// end.
 type IrregularError struct{ Kind string } // a key of kindsZh
 
 func (e *IrregularError) Error() string { return e.Text(lang.English) }
 
-// kindsZh are what a path may be in place of a regular file.
+// kindsZh has the kinds of irregular files in Chinese.
 var kindsZh = map[string]string{
 	"folder": "文件夹", "pipe": "管道", "device": "设备", "socket": "套接字", "special file": "特殊文件",
 }
 
-// Text says what the path is, in a language.
+// Text is the message in a language.
 func (e *IrregularError) Text(in string) string {
 	kind := lang.Text{Zh: kindsZh[e.Kind], En: e.Kind}
 	return lang.Format("这是一个%s，不是普通文件", "it is a %s; name a regular file", kind).Text(in)
 }
 
-// OpenFile opens a regular file for reading. Anything else gives an *IrregularError at once, without
-// waiting for a pipe's other end. Errors of the system come without the path.
+// OpenFile opens a regular file for reading. For anything else it returns an *IrregularError
+// without blocking on a pipe. System errors do not contain the path.
 func OpenFile(path string) (*os.File, fs.FileInfo, error) {
 	before, err := os.Stat(path)
 	if err == nil {
@@ -83,7 +84,7 @@ func regular(m fs.FileMode) error {
 	return &IrregularError{kind}
 }
 
-// Pathless takes the path out of an error whose message names the file already.
+// Pathless removes the path from an error, for messages that already name the file.
 func Pathless(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err

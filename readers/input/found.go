@@ -6,21 +6,24 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// foundZh are the words of what was found that are ours and not the file's.
+// foundZh translates values of Error.Found that are not names taken from the file.
 var foundZh = map[string]string{
 	"no worksheet":             "没有工作表",
 	"cols":                     "列设置",
 	"merged cells":             "合并单元格",
 	"settings beside the rows": "数据验证、合并单元格、条件格式、超链接等",
 	"shared strings":           "共享字符串",
+	"styles":                   "样式",
+	"a style of cells":         "单元格样式",
+	"array formulas":           "数组公式",
 }
 
-// foundCounts are what is counted in a file, with its Chinese name.
+// foundCounts translates the units of counts in Error.Found.
 var foundCounts = map[string]string{
 	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串",
 }
 
-// found is what was found, in a language.
+// found is Error.Found in a language.
 func found(in, text string) string {
 	if in == lang.English {
 		return text

@@ -18,7 +18,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// sources calls f for each Go file that is no test, of the readers and of what they stand on.
+// sources calls f for each Go file, except tests, of the readers and the packages below them.
 func sources(t *testing.T, f func(name string, file *ast.File)) {
 	t.Helper()
 	for _, root := range []string{"..", "../../internal/xlsx", "../../internal/spool"} {
@@ -48,7 +48,7 @@ func chinese(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
-// literal is the first text in an expression, with values in place of verbs.
+// literal is the first text in an expression, with values for its verbs.
 func literal(e ast.Expr) string {
 	text := ""
 	ast.Inspect(e, func(n ast.Node) bool {
@@ -60,16 +60,16 @@ func literal(e ast.Expr) string {
 	return strings.NewReplacer("%d", "7", "%s", "x", "%q", `"x"`).Replace(text)
 }
 
-// TestCausesHaveBothLanguages: no error that a reader makes itself reaches a Chinese sentence in
-// English. Errors that only wrap another are read through.
+// TestCausesHaveBothLanguages: every error that a reader makes has a Chinese text, unless it only
+// wraps another.
 func TestCausesHaveBothLanguages(t *testing.T) {
 	t.Parallel()
-	alone := map[string]bool{ // never a cause: a mark, and the words of a database with the password taken out
+	alone := map[string]bool{ // a sentinel, and a database's message without the password
 		"input/error.go: errors.New": true, "database/address.go: errors.New": true,
 	}
 	words := 0
 	sources(t, func(name string, file *ast.File) {
-		if name == "input/reason.go" { // reasons are no causes, and their hints name Chinese columns
+		if name == "input/reason.go" { // reasons are not causes, and their English hints name Chinese columns
 			return
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -84,7 +84,7 @@ func TestCausesHaveBothLanguages(t *testing.T) {
 				}
 			case *ast.CompositeLit:
 				zh, en, ok := wordsOf(n)
-				if !ok || zh == "" && en == "" { // of another error's words
+				if !ok || zh == "" && en == "" { // made from another error
 					return true
 				}
 				words++
@@ -150,7 +150,7 @@ func checkWords(t *testing.T, name string, w lang.Text) {
 	}
 }
 
-// TestFoundHasBothLanguages: what a refusal says that it found is Chinese, or a name.
+// TestFoundHasBothLanguages: the Found of every refusal has a Chinese text, or is a name.
 func TestFoundHasBothLanguages(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{"": true, "zip": true, "OLE": true, "~$": true, ".xlsb": true, ".ods": true, "numFmt 7": true, " (": true, " ": true, "; ": true, ", ": true}
@@ -164,7 +164,7 @@ func TestFoundHasBothLanguages(t *testing.T) {
 			at := 2
 			switch call := called(c); {
 			case call == "input.Refuse" && len(c.Args) == 4:
-			case call == "refuse" && len(c.Args) == 3: // of the floor
+			case call == "refuse" && len(c.Args) == 3: // of internal/xlsx
 				at = 1
 			default:
 				return true
@@ -198,7 +198,7 @@ func TestFoundHasBothLanguages(t *testing.T) {
 	}
 }
 
-// TestBrokenPartsInChinese: what the libraries of zip and XML report is said in Chinese.
+// TestBrokenPartsInChinese: errors of the zip and XML libraries have a Chinese text.
 func TestBrokenPartsInChinese(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{zip.ErrFormat, zip.ErrChecksum, zip.ErrAlgorithm, &xml.SyntaxError{Msg: "unexpected EOF", Line: 3}} {

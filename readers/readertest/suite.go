@@ -1,4 +1,4 @@
-// Package readertest holds what every reader of orders must do, as one suite of tests.
+// Package readertest is a conformance suite for readers of orders.
 package readertest
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Source is what a reader gives.
+// Source is an open reader.
 type Source interface {
 	Next(ctx context.Context) (*invoice.Draft, error)
 	Rewind()
@@ -23,19 +23,19 @@ type Source interface {
 	Close() error
 }
 
-// Table is what a source shall hold: columns by their machine names (or a name that no one knows),
-// rows of text. An empty text is an empty cell.
+// Table is the content of a source: columns by their machine names (or an unknown name), rows of
+// text. An empty text is an empty cell.
 type Table struct {
 	Columns []string
 	Rows    [][]string
 }
 
-// Open writes a table in the reader's form and opens it; temporary files go to dir.
+// Open writes a table in the reader's format and opens it; temporary files go to dir.
 type Open func(t *testing.T, table Table, dir string) Source
 
 var columns = []string{"order_no", "buyer_name", "goods_name", "amount", "remark"}
 
-// Run holds a reader to the suite.
+// Run runs the suite on a reader.
 func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, Open){
 		"rows of one order belong together":       together,
@@ -180,7 +180,7 @@ func unknownColumn(t *testing.T, open Open) {
 	if !slices.Equal(found, []string{"salesman=赵"}) {
 		t.Errorf("cells of unknown columns: %v", found)
 	}
-	if f := s.Findings(); len(f) != 0 { // what the checks make of them is a finding
+	if f := s.Findings(); len(f) != 0 { // the checks report unknown columns
 		t.Errorf("findings: %+v", f)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// reasons are the kinds of faults as the readers know them.
+// reasons maps the kinds of workbook errors to reasons of the readers.
 var reasons = map[xlsx.Kind]input.Reason{
 	xlsx.Unreadable: input.Unreadable, xlsx.Empty: input.Empty, xlsx.NotWorkbook: input.NotWorkbook,
 	xlsx.OldWorkbook: input.OldWorkbook, xlsx.TextFile: input.TextFile,
@@ -17,8 +17,8 @@ var reasons = map[xlsx.Kind]input.Reason{
 	xlsx.TooMany: input.TooMany, xlsx.TooMuch: input.TooMuch,
 }
 
-// refused makes an error about a workbook one about the input at path. Others, such as an
-// interruption, stay as they are.
+// refused converts an error about a workbook to an *input.Error for path. Other errors, such as a
+// cancelled context, are returned unchanged.
 func refused(path string, err error) error {
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []error

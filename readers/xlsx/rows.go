@@ -8,14 +8,14 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 )
 
-// rows gives the rows of a sheet with the cells of orders.
+// rows scans a sheet and converts its cells.
 type rows struct {
 	xlsx.Scanner
 	path  string
 	cells []invoice.Cell
 }
 
-// Rows is of book.Book.
+// Rows implements book.Book.
 func (w *Workbook) Rows(ctx context.Context, i int) (book.Scanner, error) {
 	sc, err := w.of.Rows(ctx, i)
 	if err != nil {
@@ -24,7 +24,7 @@ func (w *Workbook) Rows(ctx context.Context, i int) (book.Scanner, error) {
 	return &rows{Scanner: sc, path: w.Path()}, nil
 }
 
-// Next is of book.Scanner.
+// Next implements book.Scanner.
 func (r *rows) Next() bool {
 	more := r.Scanner.Next()
 	r.cells = r.cells[:0]
@@ -35,10 +35,10 @@ func (r *rows) Next() bool {
 	return more
 }
 
-// Cells is of book.Scanner.
+// Cells implements book.Scanner.
 func (r *rows) Cells() []invoice.Cell { return r.cells }
 
-// Spans is of book.Scanner.
+// Spans implements book.Scanner.
 func (r *rows) Spans(col int) ([]book.Span, error) {
 	spans, err := r.Scanner.Spans(col)
 	out := make([]book.Span, len(spans))
@@ -48,11 +48,11 @@ func (r *rows) Spans(col int) ([]book.Span, error) {
 	return out, refused(r.path, err)
 }
 
-// Err is of book.Scanner.
+// Err implements book.Scanner.
 func (r *rows) Err() error { return refused(r.path, r.Scanner.Err()) }
 
-// cellOf is a cell as package internal/xlsx knows it. The kinds of both have the same values, but
-// for those that no workbook has; a test holds them to it.
+// cellOf converts a cell to one of package internal/xlsx. The kinds of both packages have the same
+// values, except those that do not occur in workbooks; a test checks this.
 func cellOf(c invoice.Cell) xlsx.Cell {
 	return xlsx.Cell{Col: c.Index, Style: c.Style, Text: c.Text, Kind: xlsx.CellKind(c.Kind),
 		Formula: c.Formula}

@@ -11,7 +11,7 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 )
 
-// Kinds of cells pass between the packages as numbers.
+// Kinds of cells are converted between the packages by value.
 func TestKindsOfCellsAreTheSame(t *testing.T) {
 	t.Parallel()
 	for of, kind := range map[xlsx.CellKind]invoice.CellKind{
@@ -24,7 +24,7 @@ func TestKindsOfCellsAreTheSame(t *testing.T) {
 	}
 }
 
-// Each fault of a workbook is a reason, and nothing of it is lost.
+// Each kind of workbook error has a reason, and no detail is lost.
 func TestFaultsAreRefusals(t *testing.T) {
 	t.Parallel()
 	given := map[input.Reason]bool{}

@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// formats are the classes of number formats as orders know them.
+// formats maps the classes of number formats to those of orders.
 var formats = map[numfmt.Class]invoice.CellFormat{
 	numfmt.General: invoice.FormatNumber, numfmt.Number: invoice.FormatNumber,
 	numfmt.Percent: invoice.FormatPercent, numfmt.Currency: invoice.FormatCurrency,
@@ -15,13 +15,13 @@ var formats = map[numfmt.Class]invoice.CellFormat{
 	numfmt.Hidden: invoice.FormatHidden,
 }
 
-// Shown is of book.Book.
+// Shown implements book.Book.
 func (w *Workbook) Shown(c invoice.Cell, amount bool) (*invoice.Shown, error) {
 	s, err := w.of.Shown(cellOf(c), amount)
 	return shown(s), refused(w.Path(), err)
 }
 
-// ShownText is of book.Book.
+// ShownText implements book.Book.
 func (w *Workbook) ShownText(c invoice.Cell) (*invoice.Shown, error) {
 	s, err := w.of.ShownText(cellOf(c))
 	return shown(s), refused(w.Path(), err)
@@ -34,12 +34,12 @@ func shown(s *numfmt.Shown) *invoice.Shown {
 	return &invoice.Shown{Format: formats[s.Class], Text: s.Text, Exact: s.Exact}
 }
 
-// DateText is of book.Book.
+// DateText implements book.Book.
 func (w *Workbook) DateText(c invoice.Cell) (text string, ok bool, err error) {
 	text, ok, err = w.of.DateText(cellOf(c))
 	return text, ok, refused(w.Path(), err)
 }
 
-// Number is a cell's number in its shortest decimal form, with the digits that are true; ok is
-// false where it has none.
+// Number is a cell's number in its shortest decimal form, without digits beyond the precision of
+// the file; ok is false where the cell has none.
 func Number(c invoice.Cell) (text string, ok bool) { return xlsx.Number(cellOf(c)) }

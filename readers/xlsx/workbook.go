@@ -1,5 +1,5 @@
-// Package xlsx reads .xlsx workbooks as books. It is thin: the form is known by package
-// internal/xlsx; here its cells and errors become those of the readers.
+// Package xlsx implements book.Book for .xlsx workbooks. Package internal/xlsx reads the format;
+// this package converts its cells and errors to those of the readers.
 package xlsx
 
 import (
@@ -11,7 +11,8 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 )
 
-// Limits bound what a workbook may cost. The zero value means the defaults.
+// Limits bound the memory and disk space that a workbook may use. The zero value means the
+// defaults.
 type Limits = xlsx.Limits
 
 // Workbook is an open .xlsx file.
@@ -23,8 +24,8 @@ type Workbook struct {
 
 var _ book.Book = (*Workbook)(nil)
 
-// Open opens the workbook at path, recognised by its content. A file that cannot be used gives an
-// *input.Error.
+// Open opens the workbook at path; the format is recognised by content. For a file that cannot be
+// used it returns an *input.Error.
 func Open(ctx context.Context, path string, limits Limits) (*Workbook, error) {
 	f, err := book.OpenFile(path)
 	if err != nil {
@@ -41,7 +42,7 @@ func Open(ctx context.Context, path string, limits Limits) (*Workbook, error) {
 	return w, nil
 }
 
-// Sheets is of book.Book.
+// Sheets implements book.Book.
 func (w *Workbook) Sheets() []book.Info { return w.sheets }
 
 // Property is the text of a custom property of the workbook; empty where there is none.
@@ -50,21 +51,21 @@ func (w *Workbook) Property(name string) (string, error) {
 	return text, refused(w.Path(), err)
 }
 
-// Program is the name of the program that wrote the workbook, as it says itself; empty when it does
-// not.
+// Program is the name of the program that wrote the workbook, from its properties; empty when they
+// do not name one.
 func (w *Workbook) Program() (string, error) {
 	name, err := w.of.Program()
 	return name, refused(w.Path(), err)
 }
 
-// PartsDigest is the SHA-256, in hexadecimal, over a line "name SHA-256" for each part but that of
-// the custom properties, sorted by name.
+// PartsDigest is the SHA-256, in hexadecimal, of one line "name SHA-256" per part, sorted by name,
+// without the part of the custom properties.
 func (w *Workbook) PartsDigest() (string, error) {
 	sum, err := w.of.PartsDigest()
 	return sum, refused(w.Path(), err)
 }
 
-// Close is of book.Book.
+// Close implements book.Book.
 func (w *Workbook) Close() error {
 	err := w.File.Close()
 	if of := w.of.Close(); of != nil {

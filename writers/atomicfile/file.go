@@ -1,5 +1,5 @@
-// Package atomicfile writes a file whole or not at all: until Commit, the file of that name stays
-// as it was, whatever happens to the process.
+// Package atomicfile replaces files atomically: until Commit the existing file is unchanged, even
+// if the process crashes.
 package atomicfile
 
 import (
@@ -11,19 +11,10 @@ import (
 	"path/filepath"
 )
 
-// Private is the mode of files that hold personal data.
+// Private is the mode of files with personal data.
 const Private fs.FileMode = 0o600
 
-// ErrInUse says that another program (mostly Excel, on Windows) holds the file open, so that it
-// cannot be replaced. Nothing is lost: the old file is whole, and what was to be written can be
-// written again.
-var ErrInUse = errors.New("the file is open in another program, such as Excel: close it there and export the results again" +
-	" (nothing was lost)")
-
-// ErrFinished says that a file was used after Commit or Abort.
-var ErrFinished = errors.New("the file was committed or aborted before")
-
-// File is a file in the making. It is not safe for use by several goroutines.
+// File is a file that is being written. It is not safe for concurrent use.
 type File struct {
 	target string
 	temp   *os.File
@@ -36,10 +27,10 @@ type File struct {
 	syncDir func(string) error
 }
 
-// Create begins a file that Commit puts at path with mode perm. The bytes go to a temporary file in
-// the same folder. A path that is a symbolic link stays one; the file that it leads to is replaced.
-// Create fails when something other than a regular file is at path, and, on Windows, with ErrInUse
-// when another program holds it.
+// Create starts a file that Commit moves to path with mode perm. Until then the content is in a
+// temporary file in the same folder. If path is a symbolic link, its target is replaced. Create
+// fails if path exists and is not a regular file, and, on Windows, with ErrInUse if another program
+// has it open.
 func Create(path string, perm fs.FileMode) (*File, error) {
 	target, err := resolve(path)
 	if err != nil {
@@ -57,7 +48,8 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 	return f, nil
 }
 
-// resolve finds the file that is to be replaced, and refuses what is none.
+// resolve returns the file to replace, following symbolic links; it must be a regular file if it
+// exists.
 func resolve(path string) (string, error) {
 	target, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -71,7 +63,7 @@ func resolve(path string) (string, error) {
 		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return "", errors.New("this is not a regular file: name a file")
+		return "", errors.New("it is not a regular file")
 	}
 	return target, probe(target)
 }
@@ -79,7 +71,7 @@ func resolve(path string) (string, error) {
 // Name is the file that Commit replaces.
 func (f *File) Name() string { return f.target }
 
-// Write adds bytes. After an error, Commit refuses.
+// Write appends bytes. After an error Commit fails.
 func (f *File) Write(p []byte) (int, error) {
 	if f.done {
 		return 0, fmt.Errorf("write %s: %w", f.target, ErrFinished)
@@ -100,8 +92,8 @@ func (f *File) fail(err error) {
 	}
 }
 
-// Commit brings the bytes to the disk and puts the file in place. On any error the old file stays
-// and the temporary one is removed.
+// Commit syncs the file and moves it into place. On any error the old file is unchanged and the
+// temporary file is removed.
 func (f *File) Commit() error {
 	if f.done {
 		return fmt.Errorf("commit %s: %w", f.target, ErrFinished)
@@ -123,8 +115,8 @@ func (f *File) Commit() error {
 	return nil
 }
 
-// replace puts the temporary file in place. It is closed last where that is possible, since its
-// claim ends with it, see [Clean].
+// replace moves the temporary file into place. It is closed after that where possible, since
+// closing ends its claim, see [Clean].
 func (f *File) replace() error {
 	if closedToRename {
 		if err := f.temp.Close(); err != nil {
@@ -146,7 +138,7 @@ func (f *File) replace() error {
 	return nil
 }
 
-// Abort drops the bytes and leaves nothing behind; after Commit it does nothing.
+// Abort removes the temporary file; after Commit it does nothing.
 func (f *File) Abort() {
 	if f.done {
 		return

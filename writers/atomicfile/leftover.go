@@ -8,22 +8,18 @@ import (
 	"time"
 )
 
-// The names of temporary files. Those of earlier versions lack the mark: it is not known whether
-// somebody still writes them.
+// The names of temporary files. Those of earlier versions lack the mark: they may still be in use.
 const (
 	temporary = ".fapiao-"
 	marked    = temporary + "w"
 	ending    = ".tmp"
 )
 
-// errTaken says that somebody has a file.
-var errTaken = errors.New("another process has the file")
-
-// unmarkedRest is how long a file of an earlier version is taken to be in use.
+// unmarkedRest is how long a file of an earlier version counts as in use.
 const unmarkedRest = 24 * time.Hour
 
-// begin makes a temporary file and claims it. One that somebody took for left over in between is
-// made again.
+// begin makes a temporary file and claims it. It tries again if Clean of another process removed
+// the file in between.
 func begin(dir string) (*os.File, error) {
 	for range 100 {
 		f, err := os.CreateTemp(dir, marked+"*"+ending)
@@ -40,7 +36,7 @@ func begin(dir string) (*os.File, error) {
 	return nil, errors.New("another program removes temporary files as they are made")
 }
 
-// there reports that a file still has its name.
+// there reports whether a file still has its name.
 func there(f *os.File) bool {
 	mine, err := f.Stat()
 	if err != nil {
@@ -50,8 +46,8 @@ func there(f *os.File) bool {
 	return err == nil && os.SameFile(mine, named)
 }
 
-// Clean removes from a folder the temporary files of processes that ended before they could: files
-// that this package made and that no process has open. What cannot be removed stays.
+// Clean removes temporary files of crashed processes from a folder: files that this package made
+// and that no process has open. Errors are ignored.
 func Clean(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -64,9 +60,9 @@ func Clean(dir string) {
 	}
 }
 
-// leftOver says by name and age alone that a file may be left over. A young one is not opened: its
-// process may be about to rename it, which fails on Windows while another has the file open. least
-// is the age from which a marked file counts as left over.
+// leftOver reports by name and age whether a file may be left over. A recent one is not opened: its
+// process may be about to rename it, which fails on Windows while another process has it open.
+// least is the age from which a marked file counts as left over.
 func leftOver(e os.DirEntry, least time.Duration, now time.Time) bool {
 	name := e.Name()
 	if !e.Type().IsRegular() || !strings.HasPrefix(name, temporary) || !strings.HasSuffix(name, ending) {

@@ -8,13 +8,13 @@ import (
 	"syscall"
 )
 
-// probe finds nothing: outside Windows, an open file can be replaced.
+// probe does nothing: outside Windows an open file can be replaced.
 func probe(string) error { return nil }
 
-// inUse knows the one answer that says so (a mounted or busy file).
+// inUse reports a mounted or busy file.
 func inUse(err error) bool { return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) }
 
-// syncDir makes the rename durable. Network and FUSE file systems that cannot sync a folder say
+// syncDir makes the rename durable. Network and FUSE file systems that cannot sync a folder return
 // EINVAL or ENOTSUP.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
@@ -28,11 +28,11 @@ func syncDir(dir string) error {
 	return errors.Join(err, d.Close())
 }
 
-// closedToRename says that a file must be closed before it can take another's place.
+// closedToRename: a file must be closed before it can replace another.
 const closedToRename = false
 
-// claim keeps others from taking a file for one that is left over, as long as it is open. It is
-// errTaken where somebody else has it, and another error where the file system has no locks.
+// claim locks a file while it is open, so that Clean does not remove it. It returns errTaken if
+// another process has the lock, and another error if the file system has no locks.
 func claim(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
@@ -41,5 +41,5 @@ func claim(f *os.File) error {
 	return err
 }
 
-// rest is how long a claimed kind of file is left alone although nobody has it.
+// rest is the age from which an unclaimed marked file counts as left over.
 const rest = 0

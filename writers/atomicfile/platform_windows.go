@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// probe finds a file that is held by another program before anything is written.
+// probe detects a file that is open in another program before anything is written.
 func probe(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err == nil {
@@ -21,8 +21,8 @@ func probe(path string) error {
 	return fmt.Errorf("the file cannot be replaced: %w", err)
 }
 
-// inUse reports a rename that failed because the target is open. Windows answers access denied where
-// the other program did not share deletion.
+// inUse reports whether a rename failed because the target is open. Windows returns access denied
+// if the other program did not share deletion.
 func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
@@ -30,12 +30,12 @@ func inUse(err error) bool {
 // syncDir does nothing: Windows has no sync of folders, and NTFS journals the rename.
 func syncDir(string) error { return nil }
 
-// closedToRename says that a file must be closed before it can take another's place.
+// closedToRename: a file must be closed before it can replace another.
 const closedToRename = true
 
-// claim has nothing to do: a file that somebody has open cannot be removed.
+// claim does nothing: an open file cannot be removed.
 func claim(*os.File) error { return nil }
 
-// rest is how long a claimed kind of file is left alone although nobody has it: it is closed before
-// it takes another's place.
+// rest is the age from which an unclaimed marked file counts as left over: it is closed before it
+// replaces another.
 const rest = 10 * time.Minute

@@ -1,12 +1,13 @@
-// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel
-// knows the encoding. The columns are those of the JSON lines; what is carried has columns of its
-// own at the end. Excel shows a 20-digit invoice number from any CSV as a rounded number: people
-// should open the result workbook, CSV is for programs.
+// Package csvfile writes results as CSV (RFC 4180) in UTF-8 with a byte order mark, so that Excel
+// recognises the encoding. The columns are those of the JSON lines, then the carried columns. CSV
+// is for programs: Excel rounds 20-digit invoice numbers in CSV, so people should open the result
+// workbook.
 package csvfile
 
 import (
 	"encoding/csv"
 	"fmt"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
@@ -40,7 +41,7 @@ func (w *Writer) Begin(s report.Summary) error {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
 	w.environment, w.carried = s.Environment, s.Carried
-	// The mark goes past the CSV writer, which would quote it with the first name.
+	// The mark is not written by the CSV writer, which would quote it with the first name.
 	if _, err := w.out.Write([]byte(byteOrderMark)); err != nil {
 		return fmt.Errorf("begin CSV: %w", err)
 	}
@@ -81,7 +82,7 @@ func (w *Writer) Row(r report.Row) error {
 	return nil
 }
 
-// Close brings the records out.
+// Close writes buffered records.
 func (w *Writer) Close() error {
 	if err := w.step.Close(); err != nil {
 		return fmt.Errorf("finish CSV: %w", err)
@@ -94,9 +95,22 @@ func (w *Writer) Close() error {
 	return w.out.Commit()
 }
 
-// Abort drops a file that is not closed yet.
+// Abort discards a file that is not closed yet.
 func (w *Writer) Abort() {
 	if w.step.Abort() {
 		w.out.Abort()
 	}
+}
+
+// lineEnds makes line ends plain newlines, since the CSV writer would drop a lone carriage return,
+// and takes out NUL, for which CSV has no place.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
+
+// safe adds an apostrophe before a text that a spreadsheet would run as a formula.
+func safe(s string) string {
+	s = lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	if writers.FormulaLike(s) {
+		return "'" + s
+	}
+	return s
 }

@@ -10,13 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/record"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"pgregory.net/rapid"
 )
 
 func TestSuite(t *testing.T) {

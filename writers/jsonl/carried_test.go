@@ -6,11 +6,12 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestCarriedIsAnObject holds that every row has every title, as in the source.

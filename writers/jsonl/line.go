@@ -21,11 +21,11 @@ func FindingLine(f rules.Finding, in string) ([]byte, error) {
 	}{"finding", record.NewFinding(f, in)})
 }
 
-// Ending is what the last line says of a command beside its balance.
+// Ending is the part of the last line that is not the balance.
 type Ending struct {
-	Results string // the workbook that was written, empty when none was
+	Results string // path of the result workbook, empty if none was written
 	Run     string // names the run, as in the log and in the history of orders
-	Next    string // the command to type where something is left to do, else empty
+	Next    string // the next command to run, or empty
 	Sent    *int   // orders that the command sent; nil for a command that sends none
 }
 
@@ -86,7 +86,7 @@ func amountsOf(s *report.Summary) map[string]amounts {
 	return out
 }
 
-// stop is why no order of a seller is sent.
+// stop is why the orders of a seller are not sent.
 type stop struct {
 	Seller  string `json:"seller"`
 	Trouble string `json:"trouble"` // of the account; empty where the platform is away or the cause is on this machine

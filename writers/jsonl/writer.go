@@ -1,4 +1,4 @@
-// Package jsonl writes results and findings as JSON lines: one object a line, keys in a fixed
+// Package jsonl writes results and findings as JSON lines: one object per line, keys in a fixed
 // order, all of them always present.
 package jsonl
 
@@ -33,7 +33,7 @@ func New(out writers.Output, in string) *Writer {
 	return w
 }
 
-// Begin writes nothing: the totals are the summary line's.
+// Begin writes nothing: the summary line has the totals.
 func (w *Writer) Begin(s report.Summary) error {
 	if err := w.step.Begin(); err != nil {
 		return fmt.Errorf("begin JSON lines: %w", err)
@@ -59,7 +59,7 @@ func (w *Writer) Row(r report.Row) error {
 	return nil
 }
 
-// Close brings the lines out.
+// Close writes buffered lines.
 func (w *Writer) Close() error {
 	if err := w.step.Close(); err != nil {
 		return fmt.Errorf("finish JSON lines: %w", err)
@@ -71,7 +71,7 @@ func (w *Writer) Close() error {
 	return w.out.Commit()
 }
 
-// Abort drops a file that is not closed yet.
+// Abort discards a file that is not closed yet.
 func (w *Writer) Abort() {
 	if w.step.Abort() {
 		w.out.Abort()

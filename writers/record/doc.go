@@ -1,3 +1,3 @@
-// Package record is a row of the results as machines read it: the names, their order and their
-// forms are a contract that JSON lines and CSV share, and they do not change.
+// Package record is the machine-readable form of a result row. Names, order and formats are a
+// stable contract, shared by JSON lines and CSV.
 package record

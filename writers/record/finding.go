@@ -6,7 +6,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// Finding is a finding as machines read it.
+// Finding is the machine-readable form of a finding.
 type Finding struct {
 	Severity string `json:"severity"` // "error" or "warning"
 	Code     string `json:"code"`
@@ -21,7 +21,7 @@ type Finding struct {
 	Count    int    `json:"count,omitempty"` // how many cells of a column it stands for
 }
 
-// NewFinding makes the machine's form of f with its texts in lang.
+// NewFinding converts f, with texts in a language.
 func NewFinding(f rules.Finding, in string) Finding {
 	return Finding{
 		Severity: string(f.Severity), Code: f.Code, File: f.Place.File, Sheet: f.Place.Sheet, Cell: f.Place.AtCell().Cell(),
@@ -31,7 +31,7 @@ func NewFinding(f rules.Finding, in string) Finding {
 
 func (f Finding) blocks() bool { return f.Severity == string(rules.Error) }
 
-// messages joins what keeps the order back.
+// messages joins the messages of errors.
 func messages(fs []Finding) string {
 	var out []string
 	for _, f := range fs {

@@ -61,7 +61,7 @@ func New(r report.Row, environment, in string) Record {
 	return rec
 }
 
-// explain fills an empty error from the findings that keep the order back.
+// explain fills an empty error from the findings that are errors.
 func (r *Record) explain() {
 	if r.Error == "" {
 		r.Error = messages(r.Findings)

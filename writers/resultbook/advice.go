@@ -5,18 +5,18 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// rowAdvice says what an order asks of a person. Unknown, failed and seal_failed must above all
-// keep people from invoicing the order again elsewhere, or under a new number.
+// rowAdvice is what a person has to do about an order. For unknown, failed and seal_failed it must
+// above all prevent that the order is invoiced again elsewhere or under a new number.
 func rowAdvice(r *report.Row) lang.Text {
 	switch r.State {
 	case "rejected":
 		return lang.Text{Zh: "按原因修改原表后，重新运行。", En: "Correct the order in its workbook and run again."}
 	case "skipped":
-		return lang.Text{Zh: "无需操作。需要开票时请改变读取选项后重新运行。", En: "Nothing to do. To invoice it, change the choice and run the file again."}
+		return lang.Text{Zh: "无需操作。需要开票时请改变读取选项后重新运行。", En: "Nothing to do. To invoice it, change the reading option and run the file again."}
 	case "held":
 		return lang.Text{Zh: "需要开票请运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。", En: "To invoice it: fapiao submit ORDER. To leave it out: fapiao drop ORDER"}
 	case "dropped":
-		return lang.Text{Zh: "无需操作。仍需开票请运行 fapiao drop --undo 订单号。", En: "Nothing to do. To invoice it all the same: fapiao drop --undo ORDER"}
+		return lang.Text{Zh: "无需操作。仍需开票请运行 fapiao drop --undo 订单号。", En: "Nothing to do. To invoice it anyway: fapiao drop --undo ORDER"}
 	case "ready":
 		return lang.Text{Zh: "运行 fapiao submit 提交。", En: "Run: fapiao submit"}
 	case "submitting", "unknown":
@@ -34,8 +34,8 @@ func rowAdvice(r *report.Row) lang.Text {
 	return lang.Text{Zh: "运行 fapiao status 查看。", En: "Run: fapiao status"}
 }
 
-// failedAdvice tells three failures apart: the platform never took the order, it may have issued
-// it, or it took it and could not issue it.
+// failedAdvice distinguishes three failures: the platform never accepted the order, it may have
+// issued it, or it accepted it and could not issue it.
 func failedAdvice(r *report.Row) lang.Text {
 	switch {
 	case !r.Accepted:

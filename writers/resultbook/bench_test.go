@@ -4,8 +4,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/fapiao/fapiao/writers/writertest"
 	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/writers/writertest"
 )
 
 const benchRows = 100_000

@@ -6,14 +6,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// book is the workbook in the making and what all its sheets share.
+// book is the workbook being written, with what its sheets share.
 type book struct {
 	file      *excelize.File
 	lang      string
@@ -68,7 +69,7 @@ func (b *book) openSheet(sheet, tab string) (*excelize.StreamWriter, error) {
 	return b.file.NewStreamWriter(sheet)
 }
 
-// facts stand in the banner of a table.
+// facts are shown in the banner of a table.
 func (b *book) facts() []string {
 	var out []string
 	if s := b.sellersFact(); s != "" {
@@ -80,7 +81,7 @@ func (b *book) facts() []string {
 	return append(out, lang.Text{Zh: "写出时间 ", En: "written "}.Text(b.lang)+b.clock(b.written))
 }
 
-// banner is the first row: what the sheet is, whether its invoices are real, and facts.
+// banner writes the first row: the title, whether invoices are real, and facts.
 func (b *book) banner(p *part, title string, width int, facts ...string) error {
 	if w := b.env.warning.Text(b.lang); w != "" {
 		facts = append([]string{w}, facts...)
@@ -94,7 +95,7 @@ func (b *book) banner(p *part, title string, width int, facts ...string) error {
 	return p.high(cells, 30)
 }
 
-// clock is a time for people, with its zone.
+// clock formats a time with its zone.
 func (b *book) clock(t time.Time) string {
 	if t.IsZero() {
 		return "—"

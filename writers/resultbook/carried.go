@@ -1,16 +1,17 @@
 package resultbook
 
 import (
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// carriedWidth is that of a column of the source that is on no invoice.
+// carriedWidth is the width of a carried column: a column of the source that is not on the invoice.
 const carriedWidth = 18
 
-// withCarried adds the columns of the source that are on no invoice behind the fixed ones, with the
-// titles of the source. Their values are texts, so that 007 stays 007; the table fills them.
+// withCarried adds the carried columns after the fixed ones, with the titles of the source. Their
+// values are texts, so 007 stays 007; the table fills them.
 func (b *book) withCarried(fixed []column) []column {
 	titles := make([]string, len(fixed))
 	for i, c := range fixed {

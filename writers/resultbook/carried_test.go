@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers/writertest"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
 )
 
 // TestCarriedColumnsStandAtTheEnd holds that what is on no invoice stands behind the fixed columns

@@ -15,9 +15,9 @@ import (
 // double, and Excel's own limit). Every amount of the platform is within it.
 const maxExact = invoice.MaxAmount
 
-// textCell is never a formula: it is written as an inline string, and one that looks like a formula
-// is also marked with quotePrefix, so that it stays text when a person edits the cell. No text is an
-// empty cell, which programs and filters distinguish from one with an empty text.
+// textCell is never a formula: it is an inline string, and one that looks like a formula also has
+// quotePrefix, so it stays text when the cell is edited. An empty text is an empty cell, which
+// programs and filters distinguish from an empty string.
 func (b *book) textCell(s string, style textStyle) excelize.Cell {
 	s = clean(s, cutMark.Text(b.lang))
 	if s == "" {
@@ -45,8 +45,8 @@ func (b *book) countCell(n int) excelize.Cell {
 	return excelize.Cell{StyleID: b.style.count, Value: n}
 }
 
-// timeCell is a date number that shows t in Beijing time; empty when t is zero. Spreadsheets know
-// no zones, so the clock on the wall is what goes in.
+// timeCell is a date number with t in Beijing time, since spreadsheets have no zones; empty when t
+// is zero.
 func (b *book) timeCell(t time.Time) excelize.Cell {
 	if t.IsZero() {
 		return excelize.Cell{StyleID: b.style.date}

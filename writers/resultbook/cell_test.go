@@ -10,11 +10,12 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
-	"pgregory.net/rapid"
 )
 
 // part reads one file inside a workbook.

@@ -4,9 +4,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
 // column is one column of a table of rows.
@@ -48,7 +49,7 @@ func number() column {
 
 var totalWord = lang.Text{Zh: "合计", En: "Total"}
 
-// state shows where an order stands; width is for the longest name that occurs there.
+// state is the column of states; width fits the longest name.
 func state(width float64) column {
 	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
 		name := clean(r.State.Name().Text(b.lang), cutMark.Text(b.lang))

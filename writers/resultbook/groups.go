@@ -5,7 +5,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// maxGroups is how many values of the column are summed each for itself.
+// maxGroups is the most values of the column with a sum of their own.
 const maxGroups = 1000
 
 // groups sums the invoices by a carried column.

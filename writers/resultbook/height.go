@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Heights of rows in points. Spreadsheets fit the height of wrapped texts only when a person edits
-// them, so that a file must bring the heights itself.
+// Heights of rows in points. Spreadsheets adjust the height of wrapped texts only after an edit, so
+// the file must set it.
 const (
 	rowHeight  = 19
 	lineHeight = 14.5
@@ -43,7 +43,7 @@ func linesOf(s string, room float64) int {
 		switch used += w; {
 		case used <= room || r == ' ': // blanks may hang over the edge
 		case word > 0 && word < used && word <= room:
-			n, used = n+1, word // the word goes down as a whole
+			n, used = n+1, word // the whole word moves to the next line
 		default:
 			n, used, word = n+1, w, min(word, w)
 		}

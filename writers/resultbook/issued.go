@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// hasInvoice reports the states of 开票结果: an invoice exists or existed.
+// hasInvoice reports whether a state belongs to 开票结果: an invoice exists or existed.
 func hasInvoice(state report.State) bool {
 	switch state {
 	case "issued", "seal_failed", "voiding", "voided":
@@ -19,7 +19,7 @@ func hasInvoice(state report.State) bool {
 	return false
 }
 
-// issuedColumns is 开票结果. All up to the links is seen at once on a screen of 1,500 pixels.
+// issuedColumns are the columns of 开票结果. Those up to the links fit on a screen of 1,500 pixels.
 func issuedColumns(s *report.Summary, in string) []column {
 	return []column{
 		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(in), invoiceNumber(),

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
 )
 
 // opened is a workbook that was written and read again.
@@ -33,8 +34,8 @@ func show(t *testing.T, f *excelize.File, sheet, at string) string {
 	return s
 }
 
-// TestSeenWithoutScrolling holds that status, amounts and the PDF link, or reason and advice, are on
-// a screen of 1,500 pixels beside row numbers and scroll bar, also for sums of 100 million.
+// TestSeenWithoutScrolling holds that status, amounts and the PDF link, or reason and advice, are
+// on a screen of 1,500 pixels beside row numbers and scroll bar, also for sums of 100 million.
 func TestSeenWithoutScrolling(t *testing.T) {
 	t.Parallel()
 	const window, edges = 1500, 60

@@ -1,12 +1,13 @@
 package resultbook
 
 import (
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// openColumns is 待处理.
+// openColumns are the columns of 待处理.
 func openColumns(s *report.Summary, in string) []column {
 	return []column{
 		number(), orderColumn, buyerColumn, openGross(grossWidth(s)), state(20),
@@ -21,8 +22,7 @@ func openColumns(s *report.Summary, in string) []column {
 // openPrinted are the columns of 待处理 up to the cells.
 const openPrinted = 10
 
-// openGross stays empty where a rejected order's amount could not be worked out, which is not the
-// same as 0.00.
+// openGross is empty if the amount of a rejected order is unknown, which is not 0.00.
 func openGross(width float64) column {
 	return column{title: grossTitle, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
 		if r.State == "rejected" && r.Gross == 0 {

@@ -38,8 +38,8 @@ func TestResultsAreNoOrders(t *testing.T) {
 	}
 }
 
-// TestWhatIsLeftIsKnown holds that the words in place of orders are known as such, whatever they are,
-// that orders are counted, and that their files are named.
+// TestWhatIsLeftIsKnown holds that the words in place of orders are known as such, whatever they
+// are, that orders are counted, and that their files are named.
 func TestWhatIsLeftIsKnown(t *testing.T) {
 	t.Parallel()
 	issued := []report.Row{writertest.Issued(1)}

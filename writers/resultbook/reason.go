@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// reason says why an order has no invoice: the platform's words, then every finding, numbered.
+// reason is why an order has no invoice: the platform's message, then every finding, numbered.
 func reason(b *book, r *report.Row) string {
 	var out []string
 	if r.State == "dropped" {
@@ -28,7 +28,7 @@ func reason(b *book, r *report.Row) string {
 	return numbered(out)
 }
 
-// droppedReason says who took an order out, and what stands in its place.
+// droppedReason is the reason of a dropped order, with the invoice issued by hand if there is one.
 func droppedReason(r *report.Row) lang.Text {
 	if r.IssuedAs == "" {
 		return lang.Text{Zh: "已取消，不再开票。", En: "It was dropped and is not invoiced."}
@@ -36,7 +36,7 @@ func droppedReason(r *report.Row) lang.Text {
 	return lang.Text{Zh: "已另行开具，发票号码 " + r.IssuedAs + "。", En: "It was invoiced by hand: invoice " + r.IssuedAs + "."}
 }
 
-// bySeverity puts what keeps the order back before what is only doubtful.
+// bySeverity sorts errors before warnings.
 func bySeverity(fs []rules.Finding) []rules.Finding {
 	return slices.SortedStableFunc(slices.Values(fs), func(a, b rules.Finding) int {
 		return cmp.Compare(rank(a.Severity), rank(b.Severity))
@@ -50,8 +50,7 @@ func rank(s rules.Severity) int {
 	return 1
 }
 
-// findingText is a finding with the cell it means; the sheet is named where it is not the order's
-// own.
+// findingText is a finding with its cell, and the sheet if it is not that of the order.
 func findingText(b *book, r *report.Row, f rules.Finding) string {
 	place := f.Place.AtCell().Cell()
 	if f.Place.Sheet != r.Source.Sheet {
@@ -67,7 +66,7 @@ func findingText(b *book, r *report.Row, f rules.Finding) string {
 	return text
 }
 
-// advice says what to do: a hint for each numbered reason, and what the state asks for.
+// advice is what to do: a hint for each numbered reason, and the advice for the state.
 func advice(b *book, r *report.Row) string {
 	var hints []string
 	switch {
@@ -92,7 +91,7 @@ func advice(b *book, r *report.Row) string {
 	return list
 }
 
-// note is what an invoice's row has to say beyond the invoice: warnings, a seal that failed.
+// note has remarks about an invoice: warnings, a failed seal.
 func note(b *book, r *report.Row) string {
 	var out []string
 	if r.State == "seal_failed" || r.State == "voiding" {
@@ -110,10 +109,10 @@ func note(b *book, r *report.Row) string {
 	return numbered(out)
 }
 
-// acceptance says whether somebody has looked at an invoice that differs.
+// acceptance reports whether a difference was accepted.
 func acceptance(b *book, r *report.Row) string {
 	if r.SeenAt.IsZero() {
-		return lang.Text{Zh: "差异尚未确认：核对后运行 fapiao accept " + r.OrderNo, En: "Nobody has accepted the difference: look at it, then fapiao accept " + r.OrderNo}.Text(b.lang)
+		return lang.Text{Zh: "差异尚未确认：核对后运行 fapiao accept " + r.OrderNo, En: "The difference is not accepted yet: check it, then run fapiao accept " + r.OrderNo}.Text(b.lang)
 	}
 	return lang.Text{Zh: "差异已确认，", En: "The difference was accepted, "}.Text(b.lang) + b.clock(r.SeenAt)
 }
@@ -132,7 +131,7 @@ func codes(r *report.Row) string {
 	return strings.Join(out, "\n")
 }
 
-// cells are where the findings stand, each once.
+// cells are the cells of the findings, without duplicates.
 func cells(r *report.Row) string {
 	var out []string
 	for _, f := range bySeverity(r.Findings) {
@@ -143,23 +142,23 @@ func cells(r *report.Row) string {
 	return strings.Join(out, "\n")
 }
 
-// stateReason stands in where nothing more is known than the state.
+// stateReason is the reason when only the state is known.
 func stateReason(state report.State) lang.Text {
 	switch state {
 	case "rejected":
 		return lang.Text{Zh: "校验没有通过。", En: "The checks rejected the order."}
 	case "skipped":
-		return lang.Text{Zh: "按要求没有读取这个订单。", En: "The order was left out of the reading, as was asked for."}
+		return lang.Text{Zh: "按要求没有读取这个订单。", En: "The order was skipped, as configured."}
 	case "held":
-		return lang.Text{Zh: "等待人工确认，不会自动提交。", En: "It is held for a person and is not sent by itself."}
+		return lang.Text{Zh: "等待人工确认，不会自动提交。", En: "It is held for review and is not sent automatically."}
 	case "ready":
 		return lang.Text{Zh: "尚未提交到开票平台。", En: "It has not been submitted yet."}
 	case "submitting":
 		return lang.Text{Zh: "正在提交，还没有结果。", En: "It is being submitted; there is no answer yet."}
 	case "unknown":
-		return lang.Text{Zh: "已经发出，但没有收到明确的答复，发票可能已经开出。", En: "It was sent, but no definite answer came; the invoice may exist."}
+		return lang.Text{Zh: "已经发出，但没有收到明确的答复，发票可能已经开出。", En: "It was sent without a definite answer; the invoice may exist."}
 	case "submitted":
-		return lang.Text{Zh: "平台已受理，正在开票。", En: "The platform has it and is issuing the invoice."}
+		return lang.Text{Zh: "平台已受理，正在开票。", En: "The platform accepted it and is issuing the invoice."}
 	case "failed":
 		return lang.Text{Zh: "平台开票失败，没有说明原因。", En: "The platform refused it and gave no reason."}
 	}

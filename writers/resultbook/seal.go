@@ -17,19 +17,18 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// SealName is the custom property that says what the workbook held when it was written: "v1", the
+// SealName is the custom property with the digests of the workbook when it was written: "v1", the
 // digest of its parts and the digest of the cells of 待处理. Spreadsheet programs keep it when they
-// save the file again, so that what differs from it was changed since. Package readers compares.
-//
-// The digest of the parts is the SHA-256, in hexadecimal, over a line "name SHA-256" for every part
-// but this property's, sorted by name. The digest of the cells is that over every filled row: for
-// each filled cell its column from 0, a unit separator, its text and a record separator; then a line
-// end. A number is its shortest decimal.
+// save the file, so package readers can detect changes. The digest of the parts is the SHA-256, in
+// hexadecimal, of one line "name SHA-256" per part, sorted by name, without the part of this
+// property. The digest of the cells is that of every filled row: for each filled cell its column
+// from 0, a unit separator, its text and a record separator; then a line end. A number is its
+// shortest decimal.
 const SealName = "fapiao-results"
 
 const (
 	sealPart = "docProps/custom.xml"
-	// openSeal stands for the digest of the parts until they are written.
+	// openSeal is a placeholder for the digest of the parts until they are written.
 	openSeal = "0000000000000000000000000000000000000000000000000000000000000000"
 )
 
@@ -69,7 +68,8 @@ func seal(f *excelize.File, open *cellDigest) error {
 	return f.SetCustomProps(excelize.CustomProperty{Name: SealName, Value: "v1 " + openSeal + " " + hex.EncodeToString(open.sum.Sum(nil))})
 }
 
-// sealing is a ZIP writer that writes the property last, when it knows all other parts.
+// sealing is a ZIP writer that writes the property last, after the digests of all other parts are
+// known.
 type sealing struct {
 	*zip.Writer
 	sums map[string]hash.Hash
@@ -80,7 +80,7 @@ func newSealing(out io.Writer) *sealing {
 	return &sealing{Writer: zip.NewWriter(out), sums: map[string]hash.Hash{}}
 }
 
-// Create is of excelize.ZipWriter.
+// Create implements excelize.ZipWriter.
 func (s *sealing) Create(name string) (io.Writer, error) {
 	if name == sealPart {
 		return &s.last, nil
@@ -93,7 +93,7 @@ func (s *sealing) Create(name string) (io.Writer, error) {
 	return io.MultiWriter(w, s.sums[name]), nil
 }
 
-// Close is of excelize.ZipWriter.
+// Close implements excelize.ZipWriter.
 func (s *sealing) Close() error {
 	parts := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(s.sums)) {
@@ -110,4 +110,11 @@ func (s *sealing) Close() error {
 		}
 	}
 	return s.Writer.Close()
+}
+
+// pack writes the workbook to out. excelize would build the whole archive in memory first; a ZIP
+// writer that goes to out directly leaves that buffer empty.
+func pack(f *excelize.File, out io.Writer) error {
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newSealing(out) })
+	return f.Write(io.Discard)
 }

@@ -4,12 +4,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// seller is a seller's name before its tax number, which stands alone where no name is configured.
+// seller is a seller's name and tax number, or the tax number alone if no name is configured.
 func (b *book) seller(taxNum string) string {
 	name := b.names[taxNum]
 	if name == "" {
@@ -27,7 +28,7 @@ func (b *book) allSellers() string {
 	return strings.Join(lines, "\n")
 }
 
-// sellersFact says in a banner whose invoices these are; empty when there is no seller.
+// sellersFact names the sellers in a banner; empty when there is none.
 func (b *book) sellersFact() string {
 	switch n := len(b.sellers); n {
 	case 0:

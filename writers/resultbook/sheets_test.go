@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers/writertest"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
 )
 
 // TestFullSheetGoesOn holds that rows beyond a sheet's limit go on in another one beside it, with

@@ -12,7 +12,7 @@ import (
 // textStyle is a style and its twin for texts that look like formulas.
 type textStyle struct{ plain, quoted int }
 
-// styles are the numbers that the workbook gave to its styles.
+// styles are the indexes of the workbook's styles.
 type styles struct {
 	text, code, wrap           textStyle
 	carried                    textStyle // a code that wraps
@@ -23,7 +23,7 @@ type styles struct {
 	section, label, alarm      int
 	total, totalMoney          int
 	totalCount                 int // of invoices
-	nothing                    int // what a table says that has no rows
+	nothing                    int // text of a table without rows
 }
 
 const (
@@ -136,8 +136,8 @@ func newStyles(f *excelize.File, bannerFill, in string) (styles, error) {
 	return out, nil
 }
 
-// ofState is the colour of a state: green for what is done, red for what failed, amber for what
-// someone must look at or wait for, grey for what is no more or never was.
+// ofState is the style of a state: green for done, red for failed, amber for pending or to be
+// checked, grey for void or dropped.
 func (s *styles) ofState(state report.State) int {
 	switch state {
 	case "issued":

@@ -102,7 +102,7 @@ func (s *summary) fact(label, value string) error {
 	return s.add(cells, wrappedLines(value, width))
 }
 
-// balance is the line that proves that no order is lost.
+// balance is the line that shows that no order is lost.
 func balance(sum *report.Summary, in string) string {
 	var parts []string
 	for _, x := range sum.States {
@@ -116,14 +116,14 @@ func balance(sum *report.Summary, in string) string {
 	return lang.Text{Zh: "读取 ", En: "read "}.Text(in) + strconv.Itoa(sum.Orders) + " = " + strings.Join(parts, " + ")
 }
 
-// alarms are shown when the totals do not add up or the sheets hold something else.
+// alarms are shown when the totals do not add up or differ from the sheets.
 func (s *summary) alarms(sum *report.Summary, differences []string) error {
 	var out []string
 	if !sum.Balanced() {
-		out = append(out, lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The orders that were read are not the sum over the states: tell the person who runs fapiao."}.Text(s.book.lang))
+		out = append(out, lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The number of orders read is not the sum over all states: contact the maintainer."}.Text(s.book.lang))
 	}
 	if len(differences) > 0 {
-		out = append(out, lang.Text{Zh: "明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", En: "Sheets and totals differ, perhaps because another run was at work: export again."}.Text(s.book.lang)+"\n"+strings.Join(differences, "\n"))
+		out = append(out, lang.Text{Zh: "明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", En: "Sheets and totals differ, perhaps because another run was active: export again."}.Text(s.book.lang)+"\n"+strings.Join(differences, "\n"))
 	}
 	for _, text := range out {
 		row := s.last + 1
@@ -214,7 +214,7 @@ func (s *summary) total(t sums) error {
 	}, 1)
 }
 
-// percent shows a rate as people say it: "0.13" is 13%.
+// percent formats a rate: "0.13" is 13%.
 func percent(rate string) string {
 	d, err := decimal.NewFromString(rate)
 	if err != nil {
@@ -223,8 +223,8 @@ func percent(rate string) string {
 	return d.Shift(2).String() + "%"
 }
 
-// groups writes the table of the sums, the largest first. Where no row carries the column it says
-// so, since a title may be mistyped.
+// groups writes the table of the sums, the largest first. If no row has the column it reports that,
+// since the title may be mistyped.
 func (s *summary) groups(sum *report.Summary, g *groups) error {
 	if g.by == "" {
 		return nil
@@ -232,7 +232,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	in := s.book.lang
 	title := lang.Text{Zh: "按" + sum.GroupBy + "（已开票，不含已作废）", En: "By " + sum.GroupBy + " (issued invoices without void ones)"}
 	if !slices.ContainsFunc(sum.Carried, func(t string) bool { return invoice.Fold(t) == g.by }) {
-		return s.section(title, lang.Text{Zh: "订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", En: "no order carries this column"})
+		return s.section(title, lang.Text{Zh: "订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", En: "no order has this column"})
 	}
 	head := append([]lang.Text{{Zh: sum.GroupBy, En: sum.GroupBy}, {Zh: "订单数", En: "Orders"}}, sumHead...)
 	if err := s.section(title, head...); err != nil {

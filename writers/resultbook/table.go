@@ -4,19 +4,20 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
 // headRows is the banner and the header above the rows.
 const headRows = 2
 
-// maxSheetText keeps the XML of a sheet of Excel's full height, about twice as long as its text,
-// below 4 GiB: past that Excel takes the file for damaged.
+// maxSheetText keeps the XML of a sheet, about twice as long as its text, below 4 GiB: Excel
+// reports larger ones as damaged.
 const maxSheetText = 1 << 30
 
-// table is a kind of rows over as many sheets as they need.
+// table is a list of rows on as many sheets as they need.
 type table struct {
 	book    *book
 	name    lang.Text
@@ -121,8 +122,8 @@ func (t *table) add(r *report.Row) error {
 	return p.add(t.cells, lines)
 }
 
-// measure counts the text of a cell towards what a sheet holds, and returns the lines it needs in
-// its column.
+// measure adds the text of a cell to the size of the sheet, and returns the lines it needs in its
+// column.
 func (p *part) measure(cell excelize.Cell, c column) int {
 	s, ok := cell.Value.(string)
 	if !ok {
@@ -150,7 +151,7 @@ func (p *part) high(cells []any, height float64) error {
 	return p.stream.SetRow(cellName(1, p.last), cells, excelize.RowOpts{Height: height})
 }
 
-// end adds what stands below the rows; none stands in their place where there are none.
+// end adds the totals below the rows, or none if there are no rows.
 func (t *table) end(none lang.Text) error {
 	if t.rows == 0 {
 		return t.nothing(none)

@@ -10,11 +10,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// tally counts what was written, to compare it with the totals that were announced.
+// tally counts the written rows, to compare them with the totals of Begin.
 type tally struct {
 	orders map[report.State]int
 	gross  map[report.State]invoice.Amount
-	look   bool // an invoice wants somebody to look at it
+	look   bool // an invoice needs attention
 	last   orderKey
 }
 
@@ -32,7 +32,7 @@ func newTally() *tally {
 
 func (t *tally) add(r *report.Row) {
 	t.gross[r.State] += r.Gross
-	t.look = t.look || wantsLook(r)
+	t.look = t.look || needsAttention(r)
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 	if t.orders[r.State] > 0 && key == t.last {
 		return
@@ -41,8 +41,8 @@ func (t *tally) add(r *report.Row) {
 	t.last = key
 }
 
-// differences names each state whose rows are not what the summary says; sums are compared where
-// invoices exist. They differ when another run changed the ledger between the two readings.
+// differences lists each state whose rows differ from the summary; sums are compared where invoices
+// exist. They differ when another run changed the ledger between the two queries.
 func (t *tally) differences(s *report.Summary, in string) []string {
 	var out []string
 	announced := map[report.State]bool{}
@@ -67,9 +67,9 @@ func difference(x report.StateSum, orders int, gross invoice.Amount, in string) 
 		name, x.Orders, x.Gross, orders, gross).Text(in)
 }
 
-// wantsLook tells that somebody is to look at an invoice: for what its state is, for how it differs
-// from its order, or because the row of its order says something else by now.
-func wantsLook(r *report.Row) bool {
+// needsAttention reports whether a person has to check an invoice: because of its state, a
+// difference from its order, or a changed order row.
+func needsAttention(r *report.Row) bool {
 	return r.State == "seal_failed" || r.State == "voiding" || r.Differs && r.SeenAt.IsZero() ||
 		slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
 			return f.Code == rules.OtherContent || rules.Holds([]rules.Finding{f}) != ""

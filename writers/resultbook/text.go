@@ -11,8 +11,8 @@ const maxCellUnits = 32767
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// clean makes a text that a cell can hold: valid UTF-8, without the characters that XML forbids, at
-// most maxCellUnits long; what is cut ends with mark.
+// clean converts a text to one that a cell can hold: valid UTF-8, without the characters that XML
+// forbids, at most maxCellUnits long; a cut text ends with mark.
 func clean(s, mark string) string {
 	if plain(s) {
 		return s

@@ -3,13 +3,14 @@ package resultbook
 import (
 	"math"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/xuri/excelize/v2"
 )
 
-// sums is a row of totals in the making.
+// sums add up a row of totals.
 type sums struct {
 	n               int
 	void            int // of n
@@ -50,7 +51,7 @@ func (t *table) total() error {
 	return p.high(cells, rowHeight)
 }
 
-// nothing says in place of rows that there are none.
+// nothing writes the text of a table without rows.
 func (t *table) nothing(text lang.Text) error {
 	p := t.parts[0]
 	cells := make([]any, t.printed)

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
 )
 
 // TestTotals holds the row below the invoices: the word alone in its cell, neither order number nor

@@ -12,14 +12,14 @@ var (
 	cutMark = lang.Text{Zh: "…（过长，已截断）", En: "… (too long, cut)"}
 )
 
-// environment is how a workbook names where its invoices came from.
+// environment is how a workbook shows the environment of its invoices.
 type environment struct {
 	name, mark, warning lang.Text
 	fill                string // of the banner
 	files               bool   // an invoice may be a file of this machine
 }
 
-// environmentOf is plain for production, and loud for what is no real invoice.
+// environmentOf marks all environments without real invoices.
 func environmentOf(name string) environment {
 	switch name {
 	case "simulator":

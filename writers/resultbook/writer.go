@@ -37,9 +37,8 @@ type Writer struct {
 
 var _ writers.Results = (*Writer)(nil)
 
-// New begins a workbook that Close puts at path, whole, readable by its owner alone. It fails at
-// once when path cannot be written or, on Windows, when Excel holds the file open
-// (atomicfile.ErrInUse).
+// New starts a workbook that Close moves to path, readable by its owner alone. It fails at once if
+// path cannot be written or, on Windows, if Excel has the file open (atomicfile.ErrInUse).
 func New(path string, opts Options) (*Writer, error) {
 	out, err := atomicfile.Create(path, atomicfile.Private)
 	if err != nil {
@@ -110,7 +109,7 @@ func (w *Writer) Row(r report.Row) error {
 	return nil
 }
 
-// Close writes 汇总, ends the sheets and puts the workbook in place.
+// Close writes 汇总, ends the sheets and moves the workbook into place.
 func (w *Writer) Close() error {
 	if err := w.step.Close(); err != nil {
 		return fmt.Errorf("finish result workbook: %w", err)
@@ -132,8 +131,8 @@ func (w *Writer) finish() error {
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
-	// Sheets that a full one went on in were added at the end. Names for printing and filters count
-	// sheets by their order, so the order comes first.
+	// Continuation sheets were added at the end. Defined names for printing and filters refer to
+	// sheets by position, so sheets are sorted first.
 	for _, p := range w.issued.parts[1:] {
 		if err := w.book.file.MoveSheet(p.sheet, w.open.parts[0].sheet); err != nil {
 			return err
@@ -172,18 +171,18 @@ func (w *Writer) release() {
 	}
 }
 
-// noneIssued stands on 开票结果 where no invoice is.
+// noneIssued is the text of 开票结果 without invoices.
 var noneIssued = lang.Text{Zh: "还没有开出发票。", En: "There is no invoice yet."}
 
-// noneOpen stands on 待处理 where no order is. That all went well is said only where it did: each
-// order has its invoice, and no invoice wants somebody to look at it.
+// noneOpen is the text of 待处理 without orders. It reports full success only if each order has its
+// invoice, and no invoice needs attention.
 func (w *Writer) noneOpen() lang.Text {
 	switch issued := w.tally.orders["issued"]; {
 	case w.sum.Orders == 0 && w.issued.rows == 0:
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	case w.tally.look:
 		return lang.Text{Zh: "没有未开票的订单；“开票结果”中有需要处理的发票，请看“说明”一列。",
-			En: `Every order has its invoice. Invoices that want attention: see "Note" on "Invoices".`}
+			En: `Every order has its invoice. Invoices that need attention: see "Note" on "Invoices".`}
 	case issued == w.sum.Orders:
 		return lang.Text{Zh: "全部成功，没有需要处理的订单。", En: "All orders are issued. Nothing is left to do."}
 	}

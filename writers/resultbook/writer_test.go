@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/writertest"
-	"github.com/xuri/excelize/v2"
 )
 
 func TestSuite(t *testing.T) {

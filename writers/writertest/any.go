@@ -10,8 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// AnyRow draws rows in every state, with every amount that the platform has and with texts that
-// break careless writers.
+// AnyRow generates rows in every state, with every amount of the platform and with difficult texts.
 func AnyRow() *rapid.Generator[report.Row] {
 	states := []report.State{"rejected", "ready", "submitting", "unknown", "submitted", "issued", "failed", "seal_failed", "voiding", "voided"}
 	return rapid.Custom(func(t *rapid.T) report.Row {
@@ -50,7 +49,7 @@ func Sorted(lines []Line) []Line {
 	return out
 }
 
-// Line is what must come back of every row.
+// Line is the part of a row that every writer must preserve.
 type Line struct {
 	OrderNo, InvoiceNo, Remark string
 	Gross                      invoice.Amount

@@ -7,7 +7,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // titlesNamed is how many titles a warning about a title that is nowhere names.
@@ -17,7 +17,7 @@ const titlesNamed = 10
 // no source has such a column, or it is a field of the order. One of several files is enough. Since
 // the configuration serves the files of every month, a missing title to ignore is reported only if
 // a similar one exists.
-func (a *App) warnColumns(columns []gather.Column) {
+func (a *App) warnColumns(columns []rowstore.Column) {
 	for _, key := range []struct {
 		name   string
 		titles []string
@@ -35,7 +35,7 @@ func (a *App) warnColumns(columns []gather.Column) {
 }
 
 // ineffective returns a warning if a title has no effect; empty if it has.
-func ineffective(title, setting string, columns []gather.Column, strict bool) lang.Text {
+func ineffective(title, setting string, columns []rowstore.Column, strict bool) lang.Text {
 	var others []string // titles of columns that are no field
 	field := false
 	for _, c := range columns {

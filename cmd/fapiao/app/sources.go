@@ -8,7 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/readers/database"
-	"github.com/fapiao/fapiao/readers/gather"
+	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
 // Input names the source of orders: workbooks, or one query of a database.
@@ -40,7 +40,7 @@ type sources struct {
 	names   []string // as given, or queryName
 	digests []string // of files; none for a query
 	paths   []string // real paths of files; none for a query
-	columns []gather.Column
+	columns []rowstore.Column
 }
 
 // queryName is used for a query in place of a file's path.

@@ -40,7 +40,7 @@ func passedOver(f string, err error) lang.Text {
 	case errors.As(err, &refused) && refused.Reason == input.Results:
 		return lang.Format(
 			"跳过 %s：本程序写出的结果",
-			"%s is skipped: it holds results that this program wrote",
+			"%s is skipped: it contains results written by this program",
 			f)
 	}
 	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}

@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// bracket reads what stands in square brackets: a currency and a language, a condition, time beyond
-// the day, a colour, or another way to write digits.
+// bracket reads the content of square brackets: a currency and a language, a condition, elapsed
+// time, a colour, or a set of digits.
 func (l *lexer) bracket() {
 	inner, rest, closed := strings.Cut(l.rest, "]")
 	if !closed {
@@ -44,8 +44,8 @@ func (l *lexer) currency(inner string) {
 	l.sec.foreign = l.sec.foreign || !yuan(symbol) || l.sec.japanese
 }
 
-// language notes what the language of a section changes: a number as in Windows, with flags above
-// its low 16 bits, or a tag.
+// language applies the language of a section: a Windows number with flags above its low 16 bits, or
+// a tag.
 func (s *section) language(text string) {
 	switch {
 	case text == "f800", strings.HasPrefix(text, "x-sysdate"):
@@ -71,7 +71,7 @@ func (s *section) language(text string) {
 	s.chinese = s.chinese || n>>24 > 1
 }
 
-// condition says for which numbers a section holds.
+// condition selects the numbers of a section.
 type condition struct {
 	op    string
 	bound decimal.Decimal

@@ -1,7 +1,7 @@
 package numfmt
 
-// builtin lists the formats that every workbook has without naming them, as Chinese Excel shows
-// them; 59 to 81 are those of Thai Excel. Source: ECMA-376 part 1, 18.8.30.
+// builtin lists the predefined formats in the variant of Chinese Excel; 59 to 81 are those of Thai
+// Excel. Source: ECMA-376 part 1, 18.8.30.
 var builtin = func() map[int]string {
 	out := map[int]string{
 		0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: `"¥"#,##0;"¥"\-#,##0`,
@@ -36,8 +36,7 @@ var builtin = func() map[int]string {
 	return out
 }()
 
-// Builtin is the code of a format that is not named in the workbook; one that is not known is
-// General.
+// Builtin is the code of a predefined format; General for an unknown number.
 func Builtin(id int) string {
 	if code, ok := builtin[id]; ok {
 		return code

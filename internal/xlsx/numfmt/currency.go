@@ -2,7 +2,7 @@ package numfmt
 
 import "strings"
 
-// yuan says whether a symbol is the yuan's.
+// yuan reports whether a symbol is that of the yuan.
 func yuan(symbol string) bool {
 	switch strings.ToUpper(strings.TrimSpace(symbol)) {
 	case "¥", "￥", "元", "圆", "圓", "RMB", "CNY", "CN¥", "CN￥", "RMB¥", "RMB￥",
@@ -12,7 +12,7 @@ func yuan(symbol string) bool {
 	return false
 }
 
-// foreignMarks are texts that name another currency wherever they stand in a format.
+// foreignMarks are texts that name another currency anywhere in a format.
 var foreignMarks = []string{
 	"$", "＄", "€", "£", "￡", "₤", "₩", "￦", "₽", "₹", "฿", "₫", "₱", "₺", "₴", "₦", "₪", "₡", "₲",
 	"₭", "₮", "₵", "₸", "₼", "₾", "USD", "EUR", "GBP", "JPY", "HKD", "KRW", "TWD", "NTD", "MOP",
@@ -22,7 +22,7 @@ var foreignMarks = []string{
 	"卢布", "盧布", "卢比", "瑞郎", "法郎", "泰铢", "泰銖", "越南盾", "马币", "林吉特",
 }
 
-// foreignCurrency says whether a text names a currency other than the yuan.
+// foreignCurrency reports whether a text names a currency other than the yuan.
 func foreignCurrency(text string) bool {
 	upper := strings.ToUpper(text)
 	for _, m := range foreignMarks {

@@ -10,8 +10,8 @@ import (
 
 const lastDay = 2958465 // 9999-12-31
 
-// Day turns the serial number of a day into a time, to the second; ok is false beyond the calendar.
-// Day 0 is the time of no day. Source: ECMA-376 part 1, 18.17.4.
+// Day converts a serial date to a time, to the second; ok is false outside the calendar. Day 0 is a
+// time without a date. Source: ECMA-376 part 1, 18.17.4.
 func Day(serial decimal.Decimal, year04 bool) (t time.Time, ok bool) {
 	if serial.Sign() < 0 || serial.GreaterThan(decimal.New(lastDay+1, 0)) {
 		return time.Time{}, false
@@ -30,8 +30,9 @@ func Day(serial decimal.Decimal, year04 bool) (t time.Time, ok bool) {
 	return base.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second), true
 }
 
-// settleDates tells whether the section shows a day or a time, and months from minutes.
-func (s *section) settleDates() {
+// classifyDates determines whether the section displays a date or a time, and distinguishes months
+// from minutes.
+func (s *section) classifyDates() {
 	day, clock, places := false, false, s.has(digit)
 	for i := range s.tokens {
 		switch t := &s.tokens[i]; t.kind {
@@ -67,10 +68,10 @@ func (s *section) settleDates() {
 		}
 		return
 	}
-	s.settleSubseconds()
+	s.classifySubseconds()
 }
 
-// minutes says whether the m at i stands for minutes: after hours, or before seconds.
+// minutes reports whether the m at i means minutes: after hours, or before seconds.
 func (s *section) minutes(i int) bool {
 	if len(s.tokens[i].text) > 2 {
 		return false
@@ -91,9 +92,9 @@ func (s *section) minutes(i int) bool {
 	return false
 }
 
-// settleSubseconds joins a point and zeros after seconds; other marks of numbers show themselves in
-// a date.
-func (s *section) settleSubseconds() {
+// classifySubseconds joins a point and zeros after seconds; other number tokens are literals in a
+// date.
+func (s *section) classifySubseconds() {
 	var out []token
 	for i := 0; i < len(s.tokens); i++ {
 		t := s.tokens[i]
@@ -304,8 +305,8 @@ func (w *dateWriter) halfDay(text string) {
 	w.WriteString(am)
 }
 
-// exact says whether the time can be read off what was written. A month without its day is the
-// month's first.
+// exact reports whether the time can be recovered from the text. A month without a day is its first
+// day.
 func (w *dateWriter) exact() bool {
 	clock := w.t.Hour() == 0 && w.t.Minute() == 0 && w.t.Second() == 0 ||
 		w.hour && (w.minute || w.t.Minute() == 0) && (w.second || w.t.Second() == 0)

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Class is what a cell shows of a number.
+// Class is the kind of value that a cell displays.
 type Class uint8
 
 // The classes.
@@ -22,39 +22,38 @@ const (
 	Hidden                  // nothing of the number: no text, or always the same
 )
 
-// Shown is what a cell shows of one number.
+// Shown is the display of one number.
 type Shown struct {
 	Class Class
 	Text  string
-	// Exact says that the number can be read off the text: nothing of it is rounded away, scaled or
-	// hidden.
+	// Exact: the number can be recovered from the text; it is not rounded, scaled or hidden.
 	Exact bool
 }
 
-// Format is a format code that was read. It does not change.
+// Format is a parsed format code. It is immutable.
 type Format struct {
-	numbers     []section // for numbers; empty: they are shown as they are
-	text        *section  // for text; nil: it is shown as it is
-	conditional bool      // sections are chosen by conditions, not by sign
+	numbers     []section // for numbers; empty: they are displayed unchanged
+	text        *section  // for text; nil: it is displayed unchanged
+	conditional bool      // sections are selected by conditions, not by sign
 	plain       bool
 	finest      int // the fewest decimals of a section
 }
 
-// Parse reads a format code. It does not fail: what has no meaning shows itself.
+// Parse parses a format code. It does not fail: characters without a meaning are literals.
 func Parse(code string) *Format {
 	f := &Format{}
 	if strings.TrimSpace(code) == "" {
-		return f.settle()
+		return f.classify()
 	}
 	f.numbers = split(code)
 	last := &f.numbers[len(f.numbers)-1]
 	if len(f.numbers) == 4 || last.has(textPlace) && !last.has(digit) && !last.has(general) {
 		f.text, f.numbers = last, f.numbers[:len(f.numbers)-1]
 	}
-	return f.settle()
+	return f.classify()
 }
 
-// PlainText says that text is shown as it is, but for blanks around it.
+// PlainText reports whether text is displayed unchanged, except for blanks around it.
 func (f *Format) PlainText() bool {
 	if f.text == nil {
 		return true
@@ -71,8 +70,7 @@ func (f *Format) PlainText() bool {
 	return places == 1
 }
 
-// ShowText writes a text as a cell of this format shows it; exact is false where it does not show
-// the text.
+// ShowText formats a text; exact is false if the result does not contain it.
 func (f *Format) ShowText(text string) (shown string, exact bool) {
 	if f.text == nil {
 		return text, true
@@ -89,16 +87,16 @@ func (f *Format) ShowText(text string) (shown string, exact bool) {
 	return b.String(), exact
 }
 
-func (f *Format) settle() *Format {
+func (f *Format) classify() *Format {
 	for i := range f.numbers {
-		f.numbers[i].settle()
+		f.numbers[i].classify()
 		f.conditional = f.conditional || f.numbers[i].cond != nil && i < 2
 	}
-	f.settlePlain()
+	f.computePlain()
 	return f
 }
 
-// choose finds the section that shows v. bare says that the section itself shows the sign.
+// choose returns the section for v. bare reports that the section itself shows the sign.
 func (f *Format) choose(v decimal.Decimal) (s *section, bare bool) {
 	n := f.numbers
 	if !f.conditional {
@@ -126,13 +124,12 @@ func (f *Format) choose(v decimal.Decimal) (s *section, bare bool) {
 	return &n[otherwise], false
 }
 
-// negative says whether the condition holds for negative numbers only.
+// negative reports whether the condition is true for negative numbers only.
 func (c *condition) negative() bool {
 	return c.op == "<" && c.bound.Sign() <= 0 || strings.Contains(c.op, "<") && c.bound.Sign() < 0
 }
 
-// Show writes v as a cell of this format shows it. year04 says that the workbook's days count from
-// 1904.
+// Show formats v. year04 reports that dates of the workbook count from 1904.
 func (f *Format) Show(v decimal.Decimal, year04 bool) Shown {
 	if len(f.numbers) == 0 {
 		return Shown{General, v.String(), true}
@@ -171,13 +168,13 @@ func (s *section) show(v decimal.Decimal, bare, year04 bool) Shown {
 	return s.showNumber(v, bare)
 }
 
-// settlePlain works out whether all that the format shows is the number, to two decimals at least.
-func (f *Format) settlePlain() {
+// computePlain sets plain: whether the format displays only the number, with at least two decimals.
+func (f *Format) computePlain() {
 	f.plain, f.finest = !f.conditional, 2
 	for i := range f.numbers {
 		s := &f.numbers[i]
 		if i == 2 && (s.class == Hidden || s.class == Number) {
-			continue // a zero may show as anything
+			continue // the section for zero may be anything
 		}
 		f.plain = f.plain && s.plain() && (i != 1 || s.signed())
 		if s.class == Number {
@@ -186,7 +183,7 @@ func (f *Format) settlePlain() {
 	}
 }
 
-// General says that the format shows every number as it is.
+// General reports whether the format displays every number unchanged.
 func (f *Format) General() bool {
 	for i := range f.numbers {
 		if f.numbers[i].class != General || i == 1 {
@@ -196,9 +193,9 @@ func (f *Format) General() bool {
 	return true
 }
 
-// Plain says that a cell with the format shows the number whose digits are given and nothing else,
-// rounded to two decimals or more: whoever wants the number need not ask what it shows. A yuan's
-// sign, grouping and the ways to show a negative number are plain.
+// Plain reports whether the format displays only the number with the given digits, rounded to two
+// decimals or more, so that the caller need not format it. A yuan sign, grouping and all notations
+// of negative numbers are plain.
 func (f *Format) Plain(digits string) bool {
 	return f.plain && (f.finest >= 2 || !strings.ContainsAny(digits, ".eE"))
 }
@@ -208,16 +205,16 @@ func (s *section) plain() bool {
 		return true
 	}
 	digits := s.class == Number && !s.has(general) && s.whole > 0 && s.scale == 0
-	return digits && !s.unclear && harmless(s.words())
+	return digits && !s.unclear && neutralUnit(s.words())
 }
 
-// signed says whether a section for negative numbers shows that they are: by a mark, or in red.
+// signed reports whether a section for negative numbers shows the sign: by a character, or in red.
 func (s *section) signed() bool { return s.red || s.minus() }
 
 func (s *section) minus() bool { return strings.ContainsAny(s.words(), "-(（−") }
 
-// harmless says whether words beside a number leave it what it is.
-func harmless(words string) bool {
+// neutralUnit reports whether literal text next to a number does not change its meaning.
+func neutralUnit(words string) bool {
 	for _, w := range [...]string{"人民币", "人民幣", "RMB", "CNY", "元", "圆", "圓", "¥", "￥"} {
 		words = strings.ReplaceAll(words, w, "")
 	}

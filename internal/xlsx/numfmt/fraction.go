@@ -32,7 +32,7 @@ func (s *section) showFraction(v decimal.Decimal, bare bool) Shown {
 	if s.whole > 0 {
 		value = value.Add(whole)
 	}
-	noise := abs.Add(decimal.New(1, 0)).Shift(-fractionDigits) // a third has no end
+	noise := abs.Add(decimal.New(1, 0)).Shift(-fractionDigits) // for infinite decimals such as 1/3
 	close := value.Sub(abs).Abs().LessThanOrEqual(noise)
 	out := Shown{Class: Fraction, Exact: close && (!bare || s.minus())}
 	var b strings.Builder
@@ -104,7 +104,8 @@ func (s *section) denominator() (fixed int64, places int) {
 	return 1, 0
 }
 
-// approach finds the fraction next to x: with a fixed denominator, or with one of so many places.
+// approach returns the fraction nearest to x with a fixed denominator, or with one of at most
+// places digits.
 func approach(x decimal.Decimal, fixed int64, places int) (over, under int64) {
 	if fixed > 0 {
 		return x.Mul(decimal.New(fixed, 0)).Round(0).IntPart(), fixed
@@ -121,8 +122,8 @@ func approach(x decimal.Decimal, fixed int64, places int) (over, under int64) {
 	return over + whole.IntPart()*under, under
 }
 
-// nearest finds the fraction next to x, at least 0 and below 1, whose denominator is at most limit:
-// the convergents of its continued fraction, and the best between the last two.
+// nearest returns the fraction nearest to x (0 ≤ x < 1) with a denominator up to limit, from the
+// convergents of the continued fraction and the best between the last two.
 func nearest(x decimal.Decimal, limit int64) (over, under int64) {
 	n := x.Shift(fractionDigits).Round(0).IntPart()
 	d := decimal.New(1, fractionDigits).IntPart()
@@ -147,7 +148,7 @@ func nearest(x decimal.Decimal, limit int64) (over, under int64) {
 	return p2, q2
 }
 
-// closer says whether p1/q1 is at least as near to n/d as p2/q2.
+// closer reports whether p1/q1 is at least as near to n/d as p2/q2.
 func closer(p1, q1, p2, q2, n, d int64) bool {
 	gap := func(p, q, other int64) *big.Int {
 		g := new(big.Int).Mul(big.NewInt(p), big.NewInt(d))

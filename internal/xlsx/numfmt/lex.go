@@ -8,13 +8,13 @@ import (
 // maxCode bounds the length of a code in bytes; programs allow 255 characters.
 const maxCode = 2048
 
-// lexer takes a code apart, section by section.
+// lexer splits a code into sections and tokens.
 type lexer struct {
 	rest string
 	sec  *section
 }
 
-// split reads the sections of a code, at most four: what comes after shows nothing.
+// split reads the sections of a code, at most four; the rest is ignored.
 func split(code string) []section {
 	if len(code) > maxCode {
 		return []section{{unclear: true, tokens: []token{{kind: general}}}}
@@ -116,8 +116,7 @@ func (l *lexer) word() string {
 	return ""
 }
 
-// letters reads a run of one letter that stands for a part of a date, or a character that shows
-// itself.
+// letters reads a run of one letter for a part of a date, or a literal character.
 func (l *lexer) letters(c string) {
 	low := strings.ToLower(c)
 	if len(c) != 1 || !strings.Contains("ymdhsegba", low) {

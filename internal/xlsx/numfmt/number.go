@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// showNumber writes a number of digits, a percentage, or what hides it.
+// showNumber formats a number or a percentage, or hides it.
 func (s *section) showNumber(v decimal.Decimal, bare bool) Shown {
 	scaled := v.Abs().Shift(int32(2*s.percents - 3*s.scale))
 	rounded := scaled.Round(int32(s.decimals))
@@ -57,7 +57,7 @@ func (s *section) places(v decimal.Decimal) *places {
 	return p
 }
 
-// rest writes the digits before the point where no place was made for them.
+// rest writes the remaining digits before the point if the format has no place for them.
 func (p *places) rest(b *strings.Builder) {
 	if !p.started {
 		b.WriteString(p.whole)
@@ -65,14 +65,14 @@ func (p *places) rest(b *strings.Builder) {
 	}
 }
 
-// put writes what stands in the place of a digit.
+// put writes the digit of a place.
 func (p *places) put(b *strings.Builder, t *token) {
 	if t.part == decimalPart {
 		p.putDecimal(b, t.text)
 		return
 	}
 	if !p.started {
-		for n := len(p.whole); n > p.left; n-- { // more digits than places: they stand in the first
+		for n := len(p.whole); n > p.left; n-- { // more digits than places: the first place has them
 			p.digit(b, p.whole[len(p.whole)-n:len(p.whole)-n+1], n)
 		}
 		p.started = true
@@ -157,8 +157,8 @@ func (s *section) showScientific(v decimal.Decimal, bare bool) Shown {
 	return out
 }
 
-// normal parts a number into a mantissa with at most so many digits before the point, and a power
-// of ten that is a multiple of that.
+// normal splits a number into a mantissa with at most places digits before the point, and a power
+// of ten that is a multiple of places.
 func normal(v decimal.Decimal, places int) (mantissa decimal.Decimal, power int) {
 	if v.IsZero() {
 		return v, 0

@@ -20,7 +20,7 @@ type section struct {
 	inChinese bool // names are Chinese
 	japanese  bool // the yen's language
 	era       bool // years may be those of another calendar
-	unclear   bool // it cannot be known what it shows
+	unclear   bool // its display is unknown
 	system    string
 }
 
@@ -33,9 +33,9 @@ func (s *section) has(k kind) bool {
 	return false
 }
 
-// settle works out what the section shows, once its tokens are known.
-func (s *section) settle() {
-	s.settleDates()
+// classify sets the class and counts of the section from its tokens.
+func (s *section) classify() {
+	s.classifyDates()
 	if s.class == Date || s.class == Time {
 		return
 	}
@@ -47,12 +47,12 @@ func (s *section) settle() {
 		s.class = General
 	case s.has(exponent):
 		s.class = Scientific
-		s.settleDigits()
+		s.classifyDigits()
 	case s.fraction():
 		s.class = Fraction
 	default:
 		s.class = Number
-		s.settleDigits()
+		s.classifyDigits()
 	}
 	for i := range s.tokens {
 		if s.tokens[i].kind == percent {
@@ -85,8 +85,8 @@ func (s *section) words() string {
 	return b.String()
 }
 
-// settleDigits tells the places of digits apart and what commas do.
-func (s *section) settleDigits() {
+// classifyDigits assigns the places of digits and the meaning of commas.
+func (s *section) classifyDigits() {
 	at, last := wholePart, -1
 	for i := range s.tokens {
 		switch t := &s.tokens[i]; t.kind {
@@ -127,7 +127,7 @@ func (s *section) settleDigits() {
 	}
 }
 
-// fraction says whether the section shows a fraction, and marks its places.
+// fraction reports whether the section displays a fraction, and marks its places.
 func (s *section) fraction() bool {
 	at := -1
 	for i := range s.tokens {
@@ -161,7 +161,7 @@ func (s *section) fraction() bool {
 	return true
 }
 
-// strokes makes the strokes of a section that is no fraction show themselves.
+// strokes makes the slashes of a section literals if it is not a fraction.
 func (s *section) strokes() {
 	for i := range s.tokens {
 		if s.tokens[i].kind == slash {

@@ -1,16 +1,16 @@
 package numfmt
 
-// kind is what a token of a format code does.
+// kind is the kind of a token of a format code.
 type kind uint8
 
 const (
-	literal    kind = iota // text that shows itself
+	literal    kind = iota // literal text
 	digit                  // 0, # or ?: the place of a digit
 	point                  // the decimal point
 	comma                  // between digits: thousands are grouped; after them: it is scaled
 	percent                // the number is shown times 100
 	exponent               // E+ or E-
-	slash                  // the stroke of a fraction, or of a date
+	slash                  // the slash of a fraction or a date
 	general                // the number as it is
 	textPlace              // @
 	datePart               // y, m, d, h, s and the like; text holds the letters in lower case

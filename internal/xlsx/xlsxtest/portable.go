@@ -1,4 +1,4 @@
-// Package xlsxtest holds what every workbook that this module writes is tested with.
+// Package xlsxtest has the checks for every workbook that this module writes.
 package xlsxtest
 
 import (
@@ -19,7 +19,7 @@ var (
 	element = regexp.MustCompile(`<([A-Za-z][A-Za-z:]*)`)
 )
 
-// Parts reads what a workbook holds, by name.
+// Parts reads the parts of a workbook, by name.
 func Parts(t *testing.T, book []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
@@ -41,9 +41,9 @@ func Parts(t *testing.T, book []byte) map[string]string {
 	return out
 }
 
-// Portable holds that programs other than Excel can open a workbook: names of properties have their
-// prefixes (exceljs refuses others), colours have eight digits, and a cell that is empty holds no
-// empty text, which programs distinguish from an empty cell.
+// Portable checks that programs other than Excel can open a workbook: names of properties have
+// their prefixes (exceljs refuses others), colours have eight digits, and empty cells have no empty
+// text, which programs distinguish from an empty cell.
 func Portable(t *testing.T, book []byte) {
 	t.Helper()
 	parts := Parts(t, book)
@@ -67,7 +67,7 @@ func Portable(t *testing.T, book []byte) {
 	}
 }
 
-// noEmptyTexts looks at the cells of a sheet, or at the texts that cells share.
+// noEmptyTexts checks the cells of a sheet, or the shared strings.
 func noEmptyTexts(t *testing.T, name, text string) {
 	t.Helper()
 	var of struct {

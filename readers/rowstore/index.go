@@ -1,14 +1,19 @@
-package gather
+package rowstore
 
-import "hash/maphash"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash/maphash"
+	"strings"
+)
 
 // entry is one order.
 type entry struct {
 	last int64  // offset of the order's last record
-	key  uint64 // where the number stands in the arena; none for a row without a number
-	hash uint32 // of the number, to pass by most others without comparing
-	rows uint16 // rows met so far; 0 once the order was joined to another
-	role uint8  // the roles of its rows, a bit each
+	key  uint64 // position of the number in the arena; none for a row without a number
+	hash uint32 // of the number, to skip most others without comparing
+	rows uint16 // rows so far; 0 after the row was joined to another order
+	role uint8  // bit set of the roles of its rows
 }
 
 const (
@@ -17,8 +22,8 @@ const (
 	arenaChunk = 64 << 10
 )
 
-// index finds the entry of an order number. Entries and texts lie in chunks that never move, so
-// that growing does not need the memory twice; only the table of slots is doubled.
+// index finds the entry of an order number. Entries and texts are in chunks that never move, so
+// growing does not copy them; only the table of slots is reallocated.
 type index struct {
 	seed    maphash.Seed
 	slots   []uint32 // entry number plus one, 0 for free; open addressing, at most three quarters full
@@ -42,7 +47,7 @@ func (x *index) add() int {
 	return x.count - 1
 }
 
-// find gives the entry of key and makes it when there is none.
+// find returns the entry of key and adds it if there is none.
 func (x *index) find(key string) int {
 	hash := uint32(maphash.String(x.seed, key))
 	slot := x.slot(hash, key)
@@ -59,12 +64,12 @@ func (x *index) find(key string) int {
 	return i
 }
 
-// has says whether key has an entry.
+// has reports whether key has an entry.
 func (x *index) has(key string) bool {
 	return x.slots[x.slot(uint32(maphash.String(x.seed, key)), key)] != 0
 }
 
-// slot is where key stands, or the free slot where it would.
+// slot is the slot of key, or the free slot to insert it.
 func (x *index) slot(hash uint32, key string) int {
 	mask := len(x.slots) - 1
 	for i := int(hash) & mask; ; i = (i + 1) & mask {
@@ -116,7 +121,7 @@ func (x *index) text(key uint64) []byte {
 	return b[4 : 4+n]
 }
 
-// bytes is the memory that the index holds.
+// bytes is the memory used by the index.
 func (x *index) bytes() int {
 	n := 4*len(x.slots) + 24*chunkSize*len(x.entries)
 	for _, c := range x.arena {
@@ -125,34 +130,16 @@ func (x *index) bytes() int {
 	return n
 }
 
-// aliases are other spellings of order numbers, each with the first two orders that have it.
-type aliases struct {
-	index  index
-	orders [][2]int32 // by entry of index: the orders, from 1; 0 for none
-}
+// maxKey is the most bytes of an order number kept in memory. The platform accepts 20 characters,
+// so a longer number is never sent.
+const maxKey = 128
 
-// add notes that an order, from 0, has a spelling.
-func (a *aliases) add(spelling string, order int) {
-	if a.index.slots == nil {
-		a.index = newIndex()
+// boundedKey shortens a long order number and adds a digest, so that different numbers stay
+// different.
+func boundedKey(key string) string {
+	if len(key) <= maxKey {
+		return key
 	}
-	i := a.index.find(spelling)
-	if i == len(a.orders) {
-		a.orders = append(a.orders, [2]int32{})
-	}
-	of, n := &a.orders[i], int32(order)+1
-	switch {
-	case of[0] == 0:
-		of[0] = n
-	case of[0] != n && of[1] == 0:
-		of[1] = n
-	}
-}
-
-// find gives the orders of a spelling.
-func (a *aliases) find(spelling string) (orders [2]int32) {
-	if a.index.slots == nil || !a.index.has(spelling) {
-		return orders
-	}
-	return a.orders[a.index.find(spelling)]
+	sum := sha256.Sum256([]byte(key))
+	return strings.ToValidUTF8(key[:maxKey-20], "") + "…" + hex.EncodeToString(sum[:8])
 }

@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"errors"
@@ -25,8 +25,7 @@ func newStore(t testing.TB) (*Store, int) {
 	}})
 }
 
-// TestOrdersComeInOrderOfTheirFirstRows checks the store against the plain way to gather: a map of
-// slices.
+// TestOrdersComeInOrderOfTheirFirstRows compares the store with a map of slices.
 func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -69,7 +68,7 @@ func TestOrdersComeInOrderOfTheirFirstRows(t *testing.T) {
 	})
 }
 
-// What only the reading of a source needs of a cell does not reach a draft.
+// Values of a cell that only the reader needs are not in a draft.
 func TestADraftKeepsNothingOfLooks(t *testing.T) {
 	t.Parallel()
 	s, table := newStore(t)
@@ -129,8 +128,7 @@ func TestTooManyRowsOfOneOrder(t *testing.T) {
 	}
 }
 
-// TestBytesPerOrder holds the bound that memory may grow by: 100 bytes an order beside the number's
-// own text.
+// TestBytesPerOrder checks the bound of memory: 100 bytes per order and the text of its number.
 func TestBytesPerOrder(t *testing.T) {
 	t.Parallel()
 	const orders, text = 200_000, 20
@@ -179,7 +177,7 @@ func TestNothingIsLeftAfterClose(t *testing.T) {
 	}
 }
 
-// TestCollidingNumbersStayApart lets two numbers meet with the same hash.
+// TestCollidingNumbersStayApart has two numbers with the same hash.
 func TestCollidingNumbersStayApart(t *testing.T) {
 	t.Parallel()
 	x := newIndex()
@@ -226,7 +224,7 @@ func BenchmarkAdd(b *testing.B) {
 	b.ReportMetric(float64(s.index.bytes())/float64(s.index.count), "B/order")
 }
 
-// The rows of one order are bounded, and so are those of all.
+// The rows of one order, and of all orders, are bounded.
 func TestWhatAnOrderAndASourceMayHold(t *testing.T) {
 	t.Parallel()
 	s := New(t.TempDir(), 64<<20)
@@ -247,7 +245,7 @@ func TestWhatAnOrderAndASourceMayHold(t *testing.T) {
 	}
 }
 
-// Numbers that are too long for any order do not fill the memory, and stay apart.
+// Long order numbers do not fill the memory, and stay different.
 func TestLongNumbersStayApart(t *testing.T) {
 	t.Parallel()
 	s, table := newStore(t)

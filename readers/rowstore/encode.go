@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"encoding/binary"
@@ -8,9 +8,9 @@ import (
 )
 
 var errRecord = lang.Text{Zh: "临时文件里有一条记录已损坏",
-	En: "a record of the temporary file is broken"}
+	En: "a record of the temporary file is damaged"}
 
-// record is one row as it lies in the file:
+// record is one row in the temporary file:
 //
 //	row    = table, number of the row and its marks, count of cells, cells
 //	cell   = column, kind, length of the text, text, and where kind has the bit shown: how it is shown
@@ -51,14 +51,14 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	return b
 }
 
-// The marks of a row, in the low bits of its number.
+// The flags of a row, in the low bits of its number.
 const (
 	hiddenMark = 1 << iota
 	sentMark
 	markBits = 2
 )
 
-// The bits of kind and format that hold something else.
+// Flags in the high bit of kind and format.
 const (
 	shownBit = 0x80
 	exactBit = 0x80
@@ -76,7 +76,7 @@ func decodeRecord(s string) (record, error) {
 	number := d.number()
 	r.Number, r.Hidden, r.Sent = number>>markBits, number&hiddenMark != 0, number&sentMark != 0
 	n := d.number()
-	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell takes three bytes at least
+	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell has at least three bytes
 		return record{}, errRecord
 	}
 	r.Cells = make([]invoice.Cell, n)

@@ -11,10 +11,10 @@ import (
 
 const restOfHead = "|购买方名称|项目名称|金额|税率"
 
-// TestLateTitlesOfTheOrderNumber: a workbook that earlier releases refused is read by them.
-func TestLateTitlesOfTheOrderNumber(t *testing.T) {
+// TestFallbackTitlesOfTheOrderNumber: a workbook that earlier releases refused is read.
+func TestFallbackTitlesOfTheOrderNumber(t *testing.T) {
 	t.Parallel()
-	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, lateNames...) {
+	for _, title := range append([]string{"订单号码（必填）", "订单 号码"}, fallbackNames...) {
 		for _, before := range []string{"", "序号|"} {
 			drafts, found := readBook(t, func(b *xlsx.Writer) {
 				running := strings.Repeat("1n|", len(before)/len("序号|"))
@@ -31,12 +31,12 @@ func TestLateTitlesOfTheOrderNumber(t *testing.T) {
 	}
 }
 
-// TestLateTitlesYieldToThoseBefore: where earlier releases found an order number, orders have the
-// number that they had, and the other column is unknown as it was.
-func TestLateTitlesYieldToThoseBefore(t *testing.T) {
+// TestFallbackTitlesYield: where earlier releases found an order number, orders keep it, and the
+// other column stays unknown.
+func TestFallbackTitlesYield(t *testing.T) {
 	t.Parallel()
 	info, _ := invoice.OrderNo.Info()
-	for _, late := range lateNames {
+	for _, late := range fallbackNames {
 		for _, title := range append([]string{info.Title.Zh, info.Title.En, string(info.Field), "订单号（必填）"}, info.Aliases...) {
 			for _, head := range []string{late + "|" + title, title + "|" + late} {
 				values := "L-1|N-1|甲公司|a|1|6%"
@@ -60,8 +60,9 @@ func TestLateTitlesYieldToThoseBefore(t *testing.T) {
 	}
 }
 
-// TestSheetsWithLateTitlesStayUnread: beside a sheet that was read, one that was not is not read now.
-func TestSheetsWithLateTitlesStayUnread(t *testing.T) {
+// TestSheetsWithFallbackTitlesStayUnread: if earlier releases read another sheet of the workbook,
+// these sheets are not read.
+func TestSheetsWithFallbackTitlesStayUnread(t *testing.T) {
 	t.Parallel()
 	for _, order := range []bool{true, false} {
 		drafts, found := readBook(t, func(b *xlsx.Writer) {

@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"context"
@@ -12,61 +12,63 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// MaxRows is the most rows one order can have. An invoice has at most 2,000 lines; a number on more
-// rows than this stands in the wrong column.
+// MaxRows is the most rows of one order. An invoice has at most 2,000 lines; a number on more rows
+// than this is probably in the wrong column.
 const MaxRows = 20_000
 
-// MaxOrders is the most orders, and rows without a number, of one source: four full sheets.
+// MaxOrders is the most orders and rows without a number of one source: four full sheets.
 const MaxOrders = 4 << 20
 
-// The rows of one order hold at most maxOrderBytes together and maxOrderCells cells.
+// Limits of all rows of one order together.
 const (
 	maxOrderBytes = 32 << 20
 	maxOrderCells = 1 << 20
 )
 
 var (
-	// ErrTooManyRows says that an order number stands on more than MaxRows rows.
+	// ErrTooManyRows reports an order number on more than MaxRows rows.
 	ErrTooManyRows = lang.Text{Zh: "同一订单号的行数过多",
-		En: "one order number stands on too many rows"}
-	// ErrTooMuch says that there are more than MaxOrders orders, or more rows than the limit of New.
-	ErrTooMuch = lang.Text{Zh: "行数过多", En: "the source holds too many rows"}
+		En: "too many rows have the same order number"}
+	// ErrTooMuch reports more than MaxOrders orders, or more rows than the limit of New.
+	ErrTooMuch = lang.Text{Zh: "行数过多", En: "the source has too many rows"}
 )
 
-// SizeError says that the rows of one order hold more than can be read.
+// SizeError reports that the rows of one order exceed the limits.
 type SizeError struct{ Place invoice.Place } // the order's first row
 
-func (e *SizeError) Error() string { return "the rows of one order hold too much: " + e.Place.String() }
+func (e *SizeError) Error() string {
+	return "the rows of one order have too much content: " + e.Place.String()
+}
 
-// Store takes all rows of a source, then gives its orders. It is used by one goroutine.
+// Store collects all rows of a source, then returns its orders. It is used by one goroutine.
 type Store struct {
 	spool   *spool.Spool
 	tables  []*Table
 	index   index
 	aliases aliases
-	joined  map[int][]int64 // offsets of rows that came to an order through Join
+	joined  map[int][]int64 // offsets of rows added to an order by Join
 	near    map[int][]near  // rows without a number that may belong to an order
 	buf     []byte
-	next    int // entry that Next gives
+	next    int // entry that Next returns
 }
 
-// New makes a store whose temporary file is made in dir; an empty dir is the system's temporary
-// folder. The rows take at most limit bytes, 0 means 2 GiB.
+// New makes a store with its temporary file in dir; an empty dir is the system's temporary folder.
+// The rows may take up to limit bytes, 0 means 2 GiB.
 func New(dir string, limit int64) *Store {
 	return &Store{spool: spool.New(dir, limit), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
 
-// Table registers where rows come from. The table's columns may grow until the first Next.
+// Table registers a table. Its columns may grow until the first Next.
 func (s *Store) Table(t *Table) int {
 	s.tables = append(s.tables, t)
 	return len(s.tables) - 1
 }
 
-// Orders counts the order numbers and the rows without one.
+// Orders is the number of order numbers and rows without one.
 func (s *Store) Orders() int { return s.index.count }
 
-// Add keeps one row. Rows with the same key belong together; one with an empty key is an order of
-// its own. The result stands for the order in Join and Near.
+// Add stores one row. Rows with the same key are one order; a row with an empty key is an order of
+// its own. It returns the entry of the order for Join and Near.
 func (s *Store) Add(key string, table int, row Row) (int, error) {
 	var i int
 	if key == "" {
@@ -104,7 +106,7 @@ func (s *Store) Add(key string, table int, row Row) (int, error) {
 	return i, nil
 }
 
-// Join gives the one row of order from, which has no number of its own, to order to.
+// Join moves the only row of order from, which has no number, to order to.
 func (s *Store) Join(from, to int) error {
 	f, t := s.index.at(from), s.index.at(to)
 	if t.rows >= MaxRows {
@@ -116,10 +118,10 @@ func (s *Store) Join(from, to int) error {
 	return nil
 }
 
-// Rewind makes Next begin again with the first order.
+// Rewind makes Next start again with the first order.
 func (s *Store) Rewind() { s.next = 0 }
 
-// head reads the head of a record: the distance back to the order's row before it, and the size of
+// head reads the head of a record: the distance to the previous row of the order, and the sizes of
 // head and body.
 func (s *Store) head(at int64) (back, head, body int64, err error) {
 	var b [2 * binary.MaxVarintLen64]byte
@@ -136,7 +138,7 @@ func (s *Store) head(at int64) (back, head, body int64, err error) {
 	return back, head, body, nil
 }
 
-// row reads the record at an offset; size is how many bytes it takes.
+// row reads the record at an offset; size is its size in bytes.
 func (s *Store) row(ctx context.Context, at int64) (row invoice.Row, size int64, err error) {
 	if err := ctx.Err(); err != nil {
 		return row, 0, err
@@ -183,8 +185,8 @@ func (t *Table) row(r record) (invoice.Row, error) {
 // Close removes the temporary file. It may be called twice.
 func (s *Store) Close() error { return s.spool.Close() }
 
-// near is a row without a number that stands near an order.
+// near is a row without a number near an order.
 type near struct {
 	row  int
-	sure bool // the row says of no buyer, so that it may be any line of the order
+	sure bool // the row has no buyer, so it may be a line of any order
 }

@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Next gives the next order, in the order in which their first rows were added; io.EOF ends.
+// Next returns the next order, sorted by their first rows, or io.EOF at the end.
 func (s *Store) Next(ctx context.Context) (*invoice.Draft, error) {
 	for s.next < s.index.count {
 		i := s.next

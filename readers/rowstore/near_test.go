@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"io"
@@ -10,7 +10,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// buyerStore is a store with a table of numbers, buyers and tax numbers.
+// buyerStore is a store with a table of order numbers, buyers and tax numbers.
 func buyerStore(t *testing.T) (s *Store, add func(key string, row int, buyer, taxNum string) int) {
 	t.Helper()
 	s = New(t.TempDir(), 0)

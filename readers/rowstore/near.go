@@ -1,4 +1,4 @@
-package gather
+package rowstore
 
 import (
 	"context"
@@ -7,18 +7,17 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Near notes that the row of entry row, which has no number, may belong to an order. Where sure is
-// false it may only if it names the order's buyer, by name or tax number.
+// Near records that the row of entry row, which has no number, may belong to an order. If sure is
+// false, this holds only if the row has the order's buyer, by name or tax number.
 func (s *Store) Near(order, row int, sure bool) {
 	s.near[order] = append(s.near[order], near{row, sure})
 }
 
-// Keyed says whether an entry of Add is an order with a number.
+// Keyed reports whether an entry of Add is an order with a number.
 func (s *Store) Keyed(entry int) bool { return s.index.at(entry).key != none }
 
-// Headless reports whether the rows without a number on a sheet of lines could be those of another
-// order than the one above them: a row of the sheet of heads has no number, or its number has no
-// lines.
+// Headless reports whether rows without a number on a sheet of lines could belong to another order
+// than the one above: a row of the sheet of heads has no number, or its number has no lines.
 func (s *Store) Headless() bool {
 	const head, lines = 1 << invoice.RoleHead, 1<<invoice.RoleLine | 1<<invoice.RoleMixed
 	for i := range s.index.count {
@@ -29,7 +28,7 @@ func (s *Store) Headless() bool {
 	return false
 }
 
-// addDoubts notes the rows near order i that may belong to it.
+// addDoubts adds a doubt about the rows near order i that may belong to it.
 func (s *Store) addDoubts(ctx context.Context, i int, d *invoice.Draft) error {
 	rows := s.near[i]
 	if len(rows) == 0 {
@@ -58,13 +57,13 @@ func (s *Store) addDoubts(ctx context.Context, i int, d *invoice.Draft) error {
 	return nil
 }
 
-// buyer is a name or a tax number, in the form in which two spellings of it are equal.
+// buyer is a normalized name or tax number.
 type buyer struct {
 	field invoice.Field
 	key   string
 }
 
-// buyersOf are the names and tax numbers of buyers in an order's rows.
+// buyersOf returns the names and tax numbers of buyers in an order's rows.
 func buyersOf(d *invoice.Draft) map[buyer]bool {
 	out := map[buyer]bool{}
 	for r := range d.Rows {
@@ -77,8 +76,8 @@ func buyersOf(d *invoice.Draft) map[buyer]bool {
 	return out
 }
 
-// sameBuyer says whether a row names one of the buyers, or says "as above". An order without a
-// buyer may have any.
+// sameBuyer reports whether a row has one of the buyers, or "same as above". An order without a
+// buyer matches any.
 func sameBuyer(buyers map[buyer]bool, row *invoice.Row) bool {
 	if len(buyers) == 0 {
 		return true
@@ -91,7 +90,7 @@ func sameBuyer(buyers map[buyer]bool, row *invoice.Row) bool {
 	return false
 }
 
-// buyerOf is the buyer that a cell names; without a key for any other cell.
+// buyerOf is the buyer in a cell; the key is empty for other cells.
 func buyerOf(c *invoice.Cell) buyer {
 	if c.Field != invoice.BuyerName && c.Field != invoice.BuyerTaxNum || invoice.Nothing(c.Text) {
 		return buyer{}

@@ -11,8 +11,8 @@ import (
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 )
 
-// A sheet with few rows is read once: it may hold millions of cells without content. What it may
-// unpack to shows how often it is read.
+// A sheet with few rows is read once: it may have millions of empty cells. The limit of unpacked
+// bytes shows how often it is read.
 func TestASheetWithFewRowsIsReadOnce(t *testing.T) {
 	t.Parallel()
 	for _, rows := range []int{2, headerRows + 1} {
@@ -35,14 +35,14 @@ func TestASheetWithFewRowsIsReadOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if kept := len(w.kept) == 1; kept != (rows < headerRows) {
-			t.Errorf("of %d rows (%d bytes) the sheet is kept: %v", rows, info.Size(), kept)
+		if cached := len(w.cache) == 1; cached != (rows < headerRows) {
+			t.Errorf("of %d rows (%d bytes) the sheet is in the cache: %v", rows, info.Size(), cached)
 		}
 		d, err := w.Next(t.Context())
 		if err != nil || len(d.Rows) != rows-1 {
 			t.Fatal(d, err)
 		}
-		if diff := cmp.Diff(0, len(w.kept)); diff != "" {
+		if diff := cmp.Diff(0, len(w.cache)); diff != "" {
 			t.Error(diff)
 		}
 		if err := w.Close(); err != nil {
