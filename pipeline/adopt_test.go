@@ -87,7 +87,7 @@ func TestAnotherInvoiceUnderTheNumberHoldsTheOrder(t *testing.T) {
 				if e.Serial != "S"+list[0] || e.Differs == nil || e.Differs.Code != rules.NumberForeign || e.Differs.OrderNo != list[0] {
 					t.Errorf("serial %q, difference %+v", e.Serial, e.Differs)
 				}
-				if got := e.Differs.Message("en"); strings.Contains(got, "，") || !strings.HasPrefix(got, "The platform has") {
+				if got := e.Differs.Message("en"); strings.Contains(got, "，") || !strings.HasPrefix(got, "The platform already has") {
 					t.Errorf("in English: %s", got)
 				}
 				if got := entryOf(t, l, list[1]).State; got != ledger.Issued {

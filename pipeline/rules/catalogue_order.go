@@ -178,7 +178,7 @@ var duplicateRules = []Rule{
 		lang.Text{Zh: "与订单 {1} 相同（购买方、项目、价税合计都一样），而 {1} {2}，可能已经开出。没有开票",
 			En: "Buyer, goods and gross are the same as in order {1}, and {1} {2}: it may have been invoiced. Nothing was sent"},
 		lang.Text{Zh: "先运行 fapiao reconcile 查清 {1}，它没有开出再用 fapiao retry {1} 重试。已取消的先用 fapiao drop --undo {1} 撤回。确是另一笔业务：fapiao accept {1} 后重新运行",
-			En: "Query {1} with fapiao reconcile; if it was not invoiced, run fapiao retry {1} (if it was dropped, first fapiao drop --undo {1}); if this is another sale, run fapiao accept {1}, then run this file again"}},
+			En: "Query {1} with fapiao reconcile. If it was not invoiced, run fapiao retry {1}; if it was dropped, run fapiao drop --undo {1} before. If this is another sale, run fapiao accept {1}, then run this file again"}},
 	{SentByResults, Error,
 		lang.Text{Zh: "结果表说明这一单已经提交，发票可能已经开出{1:also}；不凭结果表再次开票",
 			En: "According to a results file, this order was sent and may have been invoiced{1:also}; it will not be issued again from these rows"},
