@@ -75,7 +75,7 @@ func missingOrder(t *testing.T, open Open) {
 	same(t, "history", []any{last.From, last.To, last.Code, last.At}, []any{ledger.Ready, ledger.Held, rules.MissingLater, h.now})
 	same(t, "claimed", numbers(h.ready(ledger.Filter{}, 5)), orderNos(0, 2))
 	row := h.rows(ledger.Filter{Batch: "b1"})[1]
-	same(t, "row", []any{row.State, row.ErrorCode, row.Findings[0].Args}, []any{"held", rules.MissingLater, []string{"orders.xlsx", "/books/orders.xlsx"}})
+	same(t, "row", []any{row.State, row.ErrorCode, row.Findings[0].Args}, []any{ledger.Held, rules.MissingLater, []string{"orders.xlsx", "/books/orders.xlsx"}})
 	h.fileAt("b2", "/books/orders.xlsx")
 	h.take("b2", without(items, 1)...)
 	same(t, "still named when it is read again", h.missing("b2"), want)

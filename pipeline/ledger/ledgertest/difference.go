@@ -73,7 +73,7 @@ func differenceHeld(t *testing.T, open Open) {
 	rows := h.rows(ledger.Filter{Batch: "b1"})
 	o := Order(Seller, 0)
 	same(t, "it stands once, as itself, without the invoice that is not its own",
-		[]any{len(rows), rows[0].State, rows[0].InvoiceNo, rows[0].Gross}, []any{1, "held", "", o.Gross})
+		[]any{len(rows), rows[0].State, rows[0].InvoiceNo, rows[0].Gross}, []any{1, ledger.Held, "", o.Gross})
 	same(t, "other content does not take its place",
 		results(h.take("b1", changed(t, 0)))[0] == ledger.Replaced, false)
 }

@@ -161,7 +161,7 @@ func droppedAgain(t *testing.T, open Open) {
 	out := h.take("b2", Items(t, Seller, 0, 1)...)
 	same(t, "result and state", []any{out[0].Result, out[0].State, h.find(0).State}, []any{ledger.Known, ledger.Dropped, ledger.Dropped})
 	row := h.rows(ledger.Filter{Batch: "b2"})[0]
-	same(t, "it is said", []any{row.State, len(row.Findings)}, []any{"dropped", 1})
+	same(t, "it is said", []any{row.State, len(row.Findings)}, []any{ledger.Dropped, 1})
 	h.batch("b3")
 	same(t, "other content", results(h.take("b3", changed(t, 0))), []ledger.ItemResult{ledger.Conflict})
 }
@@ -176,7 +176,7 @@ func skippedItem(t *testing.T, open Open) {
 	s := h.summary(ledger.Filter{Batch: "b1"})
 	same(t, "balance", []any{s.Orders, s.Count("skipped"), s.Count("rejected"), s.Count("ready"), s.Balanced()}, []any{3, 1, 1, 1, true})
 	rows := h.rows(ledger.Filter{Batch: "b1"})
-	same(t, "row", []any{rows[1].State, rows[1].OrderNo, rows[1].Gross, rows[1].ErrorCode}, []any{"skipped", item.Facts.OrderNo, invoice.Amount(113), ""})
+	same(t, "row", []any{rows[1].State, rows[1].OrderNo, rows[1].Gross, rows[1].ErrorCode}, []any{ledger.Skipped, item.Facts.OrderNo, invoice.Amount(113), ""})
 	list, err := h.Batches(context.Background(), 1)
 	h.ok(err)
 	same(t, "list", list[0].States, map[ledger.State]int{ledger.Ready: 1, ledger.Skipped: 1, ledger.Rejected: 1})

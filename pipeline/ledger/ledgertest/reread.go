@@ -66,7 +66,7 @@ func rereadSent(t *testing.T, open Open) {
 	out := h.take("b1", changed(t, 0), changed(t, 1))
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Known, ledger.Replaced})
 	rows := h.rows(ledger.Filter{Batch: "b1"})
-	same(t, "rows", []any{len(rows), rows[0].State, rows[0].Gross, rows[1].State}, []any{2, "issued", Order(Seller, 0).Gross, "ready"})
+	same(t, "rows", []any{len(rows), rows[0].State, rows[0].Gross, rows[1].State}, []any{2, ledger.Issued, Order(Seller, 0).Gross, ledger.Ready})
 }
 
 func rereadRefused(t *testing.T, open Open) {
@@ -75,7 +75,7 @@ func rereadRefused(t *testing.T, open Open) {
 	out := h.take("b1", refused)
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Known})
 	rows := h.rows(ledger.Filter{Batch: "b1"})
-	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo}, []any{1, "held", Order(Seller, 0).OrderNo})
+	same(t, "row", []any{len(rows), rows[0].State, rows[0].OrderNo}, []any{1, ledger.Held, Order(Seller, 0).OrderNo})
 	same(t, "findings", rows[0].Findings[:2], refused.Findings)
 	same(t, "why it waits", []string{rows[0].ErrorCode, rows[0].Findings[2].Code}, []string{rules.RejectedLater, rules.RejectedLater})
 	same(t, "still there, and not sent", []any{h.find(0).State, len(h.ready(ledger.Filter{}, 1))}, []any{ledger.Held, 0})
@@ -90,7 +90,7 @@ func rereadFixed(t *testing.T, open Open) {
 	out := h.take("b1", Items(t, Seller, 0, 1)...)
 	same(t, "results", results(out), []ledger.ItemResult{ledger.Added})
 	rows := h.rows(ledger.Filter{Batch: "b1"})
-	same(t, "row", []any{len(rows), rows[0].State, len(rows[0].Findings)}, []any{1, "ready", 0})
+	same(t, "row", []any{len(rows), rows[0].State, len(rows[0].Findings)}, []any{1, ledger.Ready, 0})
 }
 
 func rereadRepeated(t *testing.T, open Open) {
@@ -119,7 +119,7 @@ func rereadConflict(t *testing.T, open Open) {
 	})
 	h.ok(err)
 	rows := h.rows(ledger.Filter{Batch: "b2"})
-	same(t, "row", []any{asked, len(rows), rows[0].State, rows[0].Findings[0].Code}, []any{1, 1, "submitted", "FP-TST-NEW"})
+	same(t, "row", []any{asked, len(rows), rows[0].State, rows[0].Findings[0].Code}, []any{1, 1, ledger.Submitted, "FP-TST-NEW"})
 }
 
 // refusedElsewhere reads orders again from other bytes that today's checks refuse. What was sent

@@ -266,7 +266,7 @@ func failuresInRows(t *testing.T, open Open) {
 			got = append(got, []any{r.OrderNo, r.State, r.Accepted, r.RestUntil.UnixMilli()})
 		}
 		none, no := time.Time{}.UnixMilli(), orderNos(0, 1, 5, 6)
-		same(t, "rows", got, []any{[]any{no[0], "failed", true, none}, []any{no[1], "failed", true, over.UnixMilli()},
-			[]any{no[2], "failed", false, none}, []any{no[3], "ready", false, none}})
+		same(t, "rows", got, []any{[]any{no[0], ledger.Failed, true, none}, []any{no[1], ledger.Failed, true, over.UnixMilli()},
+			[]any{no[2], ledger.Failed, false, none}, []any{no[3], ledger.Ready, false, none}})
 	}
 }

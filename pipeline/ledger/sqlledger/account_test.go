@@ -96,7 +96,7 @@ func (a *accountant) summary(batch string) {
 		if x.Orders == 0 && newerState(x.State) {
 			continue
 		}
-		a.line("  state", x.State, x.Orders, x.Net, x.Tax, x.Gross)
+		a.line("  state", string(x.State), x.Orders, x.Net, x.Tax, x.Gross)
 	}
 	for _, x := range s.Rates {
 		a.line("  rate", x.Rate, x.Lines, x.Net, x.Tax, x.Gross)
@@ -107,7 +107,7 @@ func (a *accountant) summary(batch string) {
 func (a *accountant) rows(batch string, seen map[ledger.Key]bool) {
 	var keys []ledger.Key
 	a.must(a.Rows(context.Background(), ledger.Filter{Batch: batch}, func(r report.Row) error {
-		a.line("row", r.Source.String(), r.OrderNo, r.Seller, r.SerialNo, r.State, string(r.Kind), r.InvoiceNo, r.InvoiceCode, r.IssuedAt, r.BuyerName, r.BuyerTaxNum,
+		a.line("row", r.Source.String(), r.OrderNo, r.Seller, r.SerialNo, string(r.State), string(r.Kind), r.InvoiceNo, r.InvoiceCode, r.IssuedAt, r.BuyerName, r.BuyerTaxNum,
 			r.Net, r.Tax, r.Gross, r.PDFURL, r.OFDURL, r.XMLURL, r.Remark, r.ErrorCode, r.Error)
 		for _, f := range r.Findings {
 			a.line("  finding", f.Code, fmt.Sprint(f.Severity), f.Place.String(), f.OrderNo, f.Value)
