@@ -64,7 +64,7 @@ test-crash: programs ## end the program at every durable step (on PostgreSQL eve
 .PHONY: test-chaos
 test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives drawn by a model
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -count 1 -timeout 100m ./internal/chaos/limits | $(FIGURES)
-	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$${FAPIAO_CHAOS:-1}00000 $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$$(($${FAPIAO_CHAOS:-1} * 60000)) $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
 
 .PHONY: race
 race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)
