@@ -70,7 +70,8 @@ func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Resp
 }
 
 func (c *Client) attempt(ctx context.Context, method string, body []byte, token Secret) (*Response, error) {
-	if err := c.limiter.Wait(ctx); err != nil {
+	end, err := c.begin(ctx)
+	if err != nil {
 		return nil, &Error{Method: method, Err: err}
 	}
 	begun := c.now()
@@ -79,6 +80,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u := *c.endpoint
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, beginOf(ctx))
+	end(sent)
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	err = addressed(err, &u)
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))

@@ -47,6 +47,46 @@ func TestLimiterSeesEveryRequest(t *testing.T) {
 	}
 }
 
+// answerLimiter counts requests that were begun and not ended, and those that were sent.
+type answerLimiter struct {
+	countingLimiter
+	open, sent, unsent atomic.Int64
+}
+
+func (l *answerLimiter) Begin(context.Context) (func(bool), error) {
+	l.open.Add(1)
+	return func(sent bool) {
+		l.open.Add(-1)
+		if sent {
+			l.sent.Add(1)
+		} else {
+			l.unsent.Add(1)
+		}
+	}, l.err
+}
+
+// A limiter that counts answers learns of the end of every request, and whether it was sent.
+func TestLimiterLearnsOfEveryAnswer(t *testing.T) {
+	t.Parallel()
+	p, setValid := strictPlatform(t)
+	limiter := new(answerLimiter)
+	c := p.client(t, WithLimiter(limiter))
+	for range 2 {
+		if _, err := c.CallRaw(context.Background(), MethodQuery, []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+		setValid("gone")
+	}
+	refused := BeforeSending(context.Background(), func() error { return errors.New("not now") })
+	if _, err := c.CallRaw(refused, MethodIssue, []byte("{}")); err == nil {
+		t.Error("a call that must not begin succeeded")
+	}
+	if limiter.open.Load() != 0 || limiter.sent.Load() != 5 || limiter.unsent.Load() != 1 || limiter.waits.Load() != 0 {
+		t.Errorf("%d requests without end, %d sent, %d not sent, %d waits; want 0, 5, 1, 0",
+			limiter.open.Load(), limiter.sent.Load(), limiter.unsent.Load(), limiter.waits.Load())
+	}
+}
+
 // brokenStore fails in one of its two methods.
 type brokenStore struct {
 	TokenStore

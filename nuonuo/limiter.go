@@ -10,6 +10,23 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
+// AnswerLimiter is a [Limiter] that counts a request as long as it may be on its way. The client
+// calls Begin in place of Wait, and end once, when the answer has been received or the request has
+// failed; sent is false only if certainly no byte of the request was sent. With it no second has
+// more arrivals at the platform than permitted, however unevenly the network delays requests.
+type AnswerLimiter interface {
+	Limiter
+	Begin(ctx context.Context) (end func(sent bool), err error)
+}
+
+// begin waits until a request may be sent, and returns what is to be called when it has ended.
+func (c *Client) begin(ctx context.Context) (end func(sent bool), err error) {
+	if l, ok := c.limiter.(AnswerLimiter); ok {
+		return l.Begin(ctx)
+	}
+	return func(bool) {}, c.limiter.Wait(ctx)
+}
+
 type noLimit struct{}
 
 func (noLimit) Wait(ctx context.Context) error { return ctx.Err() }

@@ -34,7 +34,8 @@ func (c *Client) fetchMerchantToken(ctx context.Context, _ Token) (Token, error)
 
 // requestToken posts a form to the token endpoint and reads the token from its answer.
 func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, error) {
-	if err := c.limiter.Wait(ctx); err != nil {
+	end, err := c.begin(ctx)
+	if err != nil {
 		return Token{}, &Error{Method: MethodAccessToken, Err: err}
 	}
 	begun := c.now()
@@ -44,6 +45,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 		"User-Agent":   {"fapiao-nuonuo-go"},
 	}
 	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()), nil)
+	end(sent)
 	var token Token
 	if err != nil {
 		err = &Error{Method: MethodAccessToken, HTTPStatus: a.status, Sent: sent, Err: err}

@@ -1,13 +1,8 @@
 package limit
 
 import (
-	"context"
-	"math"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // A complaint doubles the interval once, however many calls complain together; each quiet spell
@@ -46,61 +41,5 @@ func TestComplaintNeverBringsASlotForward(t *testing.T) {
 	booked := Pace{Next: now.Add(time.Minute), Booked: now}
 	if got := booked.Slow(now, time.Second).Next; !got.Equal(booked.Next) {
 		t.Errorf("the next slot moved to %v", got)
-	}
-}
-
-// A turn that comes after the caller's time is refused, and is no turn.
-func TestTurnThatCannotComeInTimeIsRefused(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l, err := New(1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Wait(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-		defer cancel()
-		if err := l.Wait(ctx); err == nil {
-			t.Error("a call was admitted before its turn")
-		}
-		gone, end := context.WithCancel(context.Background())
-		end()
-		if err := l.Wait(gone); err != context.Canceled {
-			t.Errorf("got %v, want the context's error", err)
-		}
-	})
-}
-
-// The log's wait ends with the context, too.
-func TestFullLogIsWaitedForWithTheContext(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l, err := New(50)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range 50 {
-			l.admit(time.Now())
-		}
-		begun := time.Now()
-		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-		defer cancel()
-		if err := l.Wait(ctx); err == nil || time.Since(begun) != 100*time.Millisecond {
-			t.Errorf("%v after %v", err, time.Since(begun))
-		}
-	})
-}
-
-func TestRatesAtTheBorder(t *testing.T) {
-	t.Parallel()
-	if _, err := New(Most); err != nil {
-		t.Error(err)
-	}
-	for _, v := range []rate.Limit{Most + 1, rate.Limit(math.NaN())} {
-		if _, err := New(v); err == nil {
-			t.Errorf("New(%v) succeeded", v)
-		}
 	}
 }

@@ -138,5 +138,5 @@ type Seams struct {
 // Shared is the part of a ledger that processes share.
 type Shared interface {
 	platform.TokenKeeper
-	limit.Bookings
+	limit.Shares
 }

@@ -54,11 +54,11 @@ func limits(cfg *config.Config) []pipeline.SellerLimits {
 
 // interval is the time between two calls at a rate; 0 if it is unlimited or invalid.
 func interval(r config.Rate) time.Duration {
-	d, err := limit.Interval(rate.Limit(r))
+	k, err := limit.NewKey("", rate.Limit(r))
 	if err != nil {
 		return 0
 	}
-	return d
+	return k.Interval()
 }
 
 // sharingProcesses is the number of processes that may share a limit.

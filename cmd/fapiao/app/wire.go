@@ -20,6 +20,7 @@ import (
 type wiring struct {
 	app    *App
 	ledger Shared
+	limits *limit.Process
 	sim    *simulated // nil when the platform is another process
 }
 
@@ -31,7 +32,8 @@ func (u *use) connect(ctx context.Context, ledger Shared) (pipeline.Platform, er
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger)}
+	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)
 		if err != nil {
@@ -73,7 +75,7 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 // tooFastPause is how long all processes pause after the platform reported too many calls.
 const tooFastPause = 2 * time.Second
 
-func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Client, error) {
+func (w *wiring) client(seller config.Seller, pace *limit.Limiter) (*nuonuo.Client, error) {
 	app, cfg := w.app.app(seller), w.app.cfg
 	endpoint, tokenURL := cfg.Addresses(seller)
 	if w.sim != nil && endpoint == "" {
@@ -99,16 +101,32 @@ func (w *wiring) client(seller config.Seller, pace *limit.Shared) (*nuonuo.Clien
 
 // limiter applies the limits of the seller's app and of the seller; nil if calls are not limited.
 // The ledger has only a hash of the app key, which is a credential.
-func (w *wiring) limiter(app string, seller config.Seller) (*limit.Shared, error) {
+func (w *wiring) limiter(app string, seller config.Seller) (*limit.Limiter, error) {
 	r := w.app.cfg.RateOf(seller)
 	if r == config.Unlimited {
 		return nil, nil
 	}
-	interval, err := limit.Interval(rate.Limit(r))
-	if err != nil {
-		return nil, err
-	}
 	sum := sha256.Sum256([]byte(app))
-	return limit.NewShared(w.ledger, rate.Limit(r), requestTime(w.app.cfg),
-		limit.Key{Name: "app " + hex.EncodeToString(sum[:8]), Interval: interval}, limit.Key{Name: "seller " + seller.TaxNum, Interval: interval})
+	keys := make([]limit.Key, 2)
+	for i, name := range []string{"seller " + seller.TaxNum, "app " + hex.EncodeToString(sum[:8])} {
+		k, err := limit.NewKey(name, rate.Limit(r))
+		if err != nil {
+			return nil, err
+		}
+		keys[i] = k
+	}
+	return w.limits.Limiter(requestTime(w.app.cfg), keys...), nil
 }
+
+// closeLimits gives the turns of the call limit back, so that other processes need not wait until
+// the lease is over. They do if that fails.
+func (u *use) closeLimits(limits *limit.Process) {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	if err := limits.Close(ctx); err != nil {
+		u.log.Warn("other processes must wait for turns of the call limit", "error", err)
+	}
+}
+
+// closeTime bounds what is only a courtesy to other processes.
+const closeTime = 500 * time.Millisecond

@@ -118,14 +118,11 @@ func (t Task) work(ctx context.Context) error {
 }
 
 func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration, error) {
-	interval, err := limit.Interval(rate)
+	perApp, err := limit.NewKey("app", rate)
 	if err != nil {
 		return nil, 0, err
 	}
-	pace, err := limit.NewShared(store, rate, times.Request, limit.Key{Name: "app", Interval: interval})
-	if err != nil {
-		return nil, 0, err
-	}
+	pace := limit.NewProcess(store).Limiter(times.Request, perApp)
 	app := simulator.DefaultApp()
 	client, err := nuonuo.New(nuonuo.Config{Endpoint: t.Endpoint, TokenURL: t.TokenURL, AppKey: app.AppKey, AppSecret: nuonuo.NewSecret(app.AppSecret)},
 		nuonuo.WithTokenStore(platform.Tokens(store)), nuonuo.WithTimeout(times.Request), nuonuo.WithInFlight(inFlight), nuonuo.WithLimiter(pace))
@@ -133,7 +130,7 @@ func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration
 		return nil, 0, err
 	}
 	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: app.AppKey, Client: client})
-	return p, interval, err
+	return p, perApp.Interval(), err
 }
 
 type silent struct{}

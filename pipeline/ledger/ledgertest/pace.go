@@ -2,8 +2,7 @@ package ledgertest
 
 import (
 	"context"
-	"errors"
-	"slices"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -14,110 +13,107 @@ import (
 
 func paceCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
-		"slots keep their distance":               paceDistance,
-		"two processes never get the same slot":   paceShared,
-		"the slower of two keys decides":          paceKeys,
-		"a slot too far away is not booked":       paceTooFar,
-		"a complaint holds everybody back":        paceSlow,
-		"a booking waits for nothing but its own": paceBeside,
+		"processes hold no more turns than there are": paceShared,
+		"who waits gets the turns that others return": paceWaits,
+		"turns of one that ended rest for a window":   paceEnded,
+		"keys are separate":                           paceKeys,
+		"a complaint holds everybody back":            paceSlow,
+		"a share waits for nothing but its own":       paceBeside,
 	}
 }
 
-const eighth = 125 * time.Millisecond
+// second is a limit of some calls a second.
+func second(name string, calls int) limit.Key {
+	return limit.Key{Name: name, Calls: calls, Window: time.Second}
+}
 
-func (h *hand) book(n int, within time.Duration, keys ...limit.Key) ([]time.Time, time.Time) {
+func (h *hand) share(k limit.Key, holder string, keep, want int) limit.Share {
 	h.Helper()
-	slots, now, err := h.BookCalls(context.Background(), keys, n, within)
+	s, err := h.TakeShare(context.Background(), k, limit.Ask{Holder: holder, Keep: keep, Want: want, Lease: time.Hour})
 	h.ok(err)
-	return slots, now
-}
-
-func gaps(slots []time.Time) (out []time.Duration) {
-	for i := 1; i < len(slots); i++ {
-		out = append(out, slots[i].Sub(slots[i-1]))
-	}
-	return out
-}
-
-func paceDistance(t *testing.T, open Open) {
-	h := newHand(t, open, "run1")
-	k := limit.Key{Name: "app", Interval: eighth}
-	first, now := h.book(3, time.Hour, k)
-	second, _ := h.book(2, time.Hour, k)
-	same(t, "distances", gaps(append(first, second...)), []time.Duration{eighth, eighth, eighth, eighth})
-	same(t, "the first is free at once", first[0].Equal(now), true)
-	other, now := h.book(1, 0, limit.Key{Name: "other", Interval: eighth})
-	same(t, "another key is free", other[0].Equal(now), true)
+	return s
 }
 
 func paceShared(t *testing.T, open Open) {
-	k := limit.Key{Name: "app", Interval: time.Millisecond}
+	k := second("app", 20)
 	var mu sync.Mutex
-	var all []time.Time
+	held := map[string]int{}
 	var wg sync.WaitGroup
 	for _, run := range []string{"run1", "run2"} {
 		l := open(t, run)
-		for range 4 {
+		for n := range 4 {
+			holder := fmt.Sprint(run, n)
 			wg.Go(func() {
-				for range 10 {
-					slots, _, err := l.BookCalls(context.Background(), []limit.Key{k}, 2, time.Hour)
+				for keep := 0; keep < 6; {
+					s, err := l.TakeShare(context.Background(), k, limit.Ask{Holder: holder, Keep: keep, Want: keep + 2, Lease: time.Hour})
 					if err != nil {
 						t.Error(err)
 						return
 					}
+					if s.Turns == keep {
+						return
+					}
+					keep = s.Turns
 					mu.Lock()
-					all = append(all, slots...)
+					held[holder] = keep
 					mu.Unlock()
 				}
 			})
 		}
 	}
 	wg.Wait()
-	slices.SortFunc(all, time.Time.Compare)
-	same(t, "slots", len(all), 160)
-	for _, d := range gaps(all) {
-		if d < k.Interval {
-			t.Fatalf("two slots are %v apart, want at least %v", d, k.Interval)
-		}
+	all := 0
+	for _, n := range held {
+		all += n
 	}
+	if all > k.Calls || all < k.Calls/2 {
+		t.Errorf("%d turns are held of %d: %v", all, k.Calls, held)
+	}
+}
+
+func paceWaits(t *testing.T, open Open) {
+	h, other := newHand(t, open, "run1"), newHand(t, open, "run2")
+	k := second("app", 10)
+	same(t, "alone", h.share(k, "a", 0, 10), limit.Share{Turns: 10, Fair: 10, Alone: true})
+	same(t, "nothing is free", other.share(k, "b", 0, 10).Turns, 0)
+	first := h.share(k, "a", 10, 10)
+	same(t, "turns that others wait for", first, limit.Share{Turns: 10, Fair: 5})
+	same(t, "three are given back", h.share(k, "a", 7, 10).Turns, 7)
+	same(t, "who waits gets them", other.share(k, "b", 0, 10).Turns, 3)
+	same(t, "its own are kept", h.share(k, "a", 5, 10).Turns, 5)
+	same(t, "an equal part", other.share(k, "b", 3, 10), limit.Share{Turns: 5, Fair: 5})
+}
+
+func paceEnded(t *testing.T, open Open) {
+	h, other := newHand(t, open, "run1"), newHand(t, open, "run2")
+	k := second("app", 10)
+	h.share(k, "a", 0, 10)
+	_, err := h.TakeShare(context.Background(), k, limit.Ask{Holder: "a", Keep: 4})
+	h.ok(err)
+	same(t, "those that rest are not free", other.share(k, "b", 0, 10), limit.Share{Turns: 6, Fair: 6, Alone: true})
 }
 
 func paceKeys(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
-	app, seller := limit.Key{Name: "app", Interval: eighth}, limit.Key{Name: "seller", Interval: 4 * eighth}
-	slots, _ := h.book(3, time.Hour, seller, app)
-	same(t, "both", gaps(slots), []time.Duration{4 * eighth, 4 * eighth})
-	next, _ := h.book(1, time.Hour, app)
-	same(t, "the app alone", next[0].Sub(slots[2]), eighth)
-}
-
-func paceTooFar(t *testing.T, open Open) {
-	h := newHand(t, open, "run1")
-	k := limit.Key{Name: "app", Interval: time.Hour}
-	first, _ := h.book(5, time.Minute, k)
-	same(t, "only what is near", len(first), 1)
-	if _, _, err := h.BookCalls(t.Context(), []limit.Key{k}, 1, time.Minute); !errors.Is(err, limit.ErrTooFar) {
-		t.Fatalf("got %v, want ErrTooFar", err)
-	}
-	next, _ := h.book(1, 2*time.Hour, k)
-	same(t, "nothing was taken by the refusal", next[0].Sub(first[0]), time.Hour)
+	same(t, "the app", h.share(second("app", 10), "a", 0, 10).Turns, 10)
+	same(t, "the seller", h.share(second("seller", 5), "b", 0, 10).Turns, 5)
 }
 
 func paceSlow(t *testing.T, open Open) {
 	h, other := newHand(t, open, "run1"), newHand(t, open, "run2")
-	k := limit.Key{Name: "app", Interval: eighth}
-	h.book(1, time.Hour, k)
+	k := second("app", 8)
+	h.share(k, "a", 0, 1)
 	h.ok(h.SlowCalls(context.Background(), []limit.Key{k}, time.Minute))
-	slots, now := other.book(2, time.Hour, k)
-	if rest := slots[0].Sub(now); rest < 50*time.Second || rest > time.Minute {
-		t.Fatalf("the next slot is %v away, want a minute", rest)
+	s := other.share(k, "b", 0, 1)
+	if s.Pause < 50*time.Second || s.Pause > time.Minute {
+		t.Fatalf("no call for %v, want a minute", s.Pause)
 	}
-	same(t, "the distance is doubled", gaps(slots), []time.Duration{2 * eighth})
+	same(t, "the window is doubled", s.Shift, 1)
 }
 
 func paceBeside(t *testing.T, open Open) {
 	h := started(t, open, 3)
 	es := h.ready(ledger.Filter{}, 3)
-	h.book(1, time.Hour, limit.Key{Name: "app", Interval: eighth})
+	h.share(second("app", 8), "a", 0, 1)
 	h.move(ledger.Submitted, es...)
 }

@@ -47,7 +47,7 @@ type Ledger interface {
 	Now() time.Time
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error
-	limit.Bookings
+	limit.Shares
 	Close() error
 }
 

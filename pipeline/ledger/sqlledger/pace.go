@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -10,58 +11,47 @@ import (
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
-var _ limit.Bookings = (*Store)(nil)
+var _ limit.Shares = (*Store)(nil)
 
-// BookCalls takes slots under every key at once; see limit.Bookings. The clock is the database's;
-// on SQLite, whose processes share a machine, the machine's.
-func (s *Store) BookCalls(ctx context.Context, keys []limit.Key, n int, within time.Duration) (slots []time.Time, now time.Time, err error) {
-	err = s.paced(ctx, "book calls", keys, func(keys []limit.Key, paces []limit.Pace, at time.Time) error {
-		now, slots = at, slots[:0]
-		for range n {
-			slot := now
-			for _, p := range paces {
-				if p.Next.After(slot) {
-					slot = p.Next
-				}
-			}
-			if slot.Sub(now) > within {
-				break
-			}
-			for i := range paces {
-				paces[i] = paces[i].Book(keys[i], slot, now)
-			}
-			slots = append(slots, slot)
-		}
-		if len(slots) == 0 {
-			return limit.ErrTooFar
-		}
-		return nil
+// TakeShare renews, changes or ends a process's share of a key; see limit.Shares. The clock is the
+// database's; on SQLite, whose processes share a machine, the machine's.
+func (s *Store) TakeShare(ctx context.Context, k limit.Key, a limit.Ask) (share limit.Share, err error) {
+	err = s.paced(ctx, "take a share of the call limit", []limit.Key{k}, func(k limit.Key, p *paceRow, now time.Time) {
+		p.holdings, share = k.Divide(p.holdings, a, p.Pace, now)
 	})
-	return slots, now, err
+	return share, err
 }
 
-// SlowCalls holds keys back for every process; see limit.Bookings.
+// SlowCalls holds keys back for every process; see limit.Shares.
 func (s *Store) SlowCalls(ctx context.Context, keys []limit.Key, pause time.Duration) error {
-	return s.paced(ctx, "slow calls", keys, func(_ []limit.Key, paces []limit.Pace, now time.Time) error {
-		for i := range paces {
-			paces[i] = paces[i].Slow(now, pause)
-		}
-		return nil
+	return s.paced(ctx, "slow calls", keys, func(_ limit.Key, p *paceRow, now time.Time) {
+		p.Pace = p.Slow(now, pause)
 	})
 }
 
-// paced changes the paces of keys in one transaction, which locks them in the order of their names.
-// It need not reach the disk: a booking that a power cut takes back concerns calls that ended with
-// it.
-func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(keys []limit.Key, paces []limit.Pace, now time.Time) error) error {
+// paceRow is the stored state of a key.
+type paceRow struct {
+	limit.Pace
+	holdings []limit.Holding
+}
+
+// at is the state at now, whether or not the clock was set back.
+func (p *paceRow) at(now time.Time) {
+	p.holdings = limit.Shifted(p.holdings, p.Back(now))
+	p.Pace = p.At(now)
+}
+
+// paced changes the states of keys in one transaction, which locks them in the order of their
+// names. It need not reach the disk: what a power cut takes back concerns calls that ended with it.
+func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(limit.Key, *paceRow, time.Time)) error {
 	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
 	err := s.within(ctx, s.pace, nil, func(t *tx) error {
 		if err := t.commitAsync(ctx); err != nil {
 			return err
 		}
-		paces := make([]limit.Pace, len(keys))
+		rows := make([]paceRow, len(keys))
 		for i, k := range keys {
-			if err := t.loadPace(ctx, k.Name, &paces[i]); err != nil {
+			if err := t.loadPace(ctx, k.Name, &rows[i]); err != nil {
 				return err
 			}
 		}
@@ -69,17 +59,10 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 		if err != nil {
 			return err
 		}
-		for i := range paces {
-			paces[i] = paces[i].At(now)
-		}
-		if err := change(keys, paces, now); err != nil {
-			return err
-		}
 		for i, k := range keys {
-			p := paces[i]
-			err := t.exec(ctx, "UPDATE paces SET next_at = ?, booked_at = ?, shift = ?, slowed_at = ? WHERE name = ?",
-				micros(p.Next), micros(p.Booked), p.Shift, micros(p.Slowed), k.Name)
-			if err != nil {
+			rows[i].at(now)
+			change(k, &rows[i], now)
+			if err := t.putPace(ctx, k.Name, &rows[i]); err != nil {
 				return err
 			}
 		}
@@ -91,15 +74,32 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 	return nil
 }
 
-// loadPace locks and reads a pace, which is made when it is new.
-func (t *tx) loadPace(ctx context.Context, name string, p *limit.Pace) error {
+// loadPace locks and reads the state of a key, which is made when it is new.
+func (t *tx) loadPace(ctx context.Context, name string, p *paceRow) error {
 	if err := t.exec(ctx, "INSERT INTO paces (name) VALUES (?) ON CONFLICT (name) DO NOTHING", name); err != nil {
 		return err
 	}
 	var next, booked, slowed int64
-	err := t.one(ctx, "SELECT next_at, booked_at, shift, slowed_at FROM paces WHERE name = ?"+t.s.lock, []any{name}, &next, &booked, &p.Shift, &slowed)
+	var shares []byte
+	err := t.one(ctx, "SELECT next_at, booked_at, shift, slowed_at, shares FROM paces WHERE name = ?"+t.s.lock, []any{name},
+		&next, &booked, &p.Shift, &slowed, &shares)
+	if err != nil {
+		return err
+	}
 	p.Next, p.Booked, p.Slowed = fromMicros(next), fromMicros(booked), fromMicros(slowed)
-	return err
+	if err := json.Unmarshal(shares, &p.holdings); err != nil {
+		return fmt.Errorf("%w: the shares of call limit %s cannot be read: %w", ErrCorrupt, name, err)
+	}
+	return nil
+}
+
+func (t *tx) putPace(ctx context.Context, name string, p *paceRow) error {
+	shares, err := json.Marshal(p.holdings)
+	if err != nil {
+		return fmt.Errorf("store the shares of call limit %s: %w", name, err)
+	}
+	return t.exec(ctx, "UPDATE paces SET next_at = ?, booked_at = ?, shift = ?, slowed_at = ?, shares = ? WHERE name = ?",
+		micros(p.Next), micros(p.Booked), p.Shift, micros(p.Slowed), string(shares), name)
 }
 
 // commitAsync lets the transaction return before it is on disk.

@@ -1,0 +1,139 @@
+package limit
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// desk keeps shares in memory as a ledger does, by a clock that is off, and takes its time to
+// answer.
+type desk struct {
+	mu     sync.Mutex
+	paces  map[string]Pace
+	shares map[string][]Holding
+	off    time.Duration
+	answer func() time.Duration
+	asked  int
+	broken error
+}
+
+func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (Pace, []Holding)) error {
+	if d.answer != nil {
+		time.Sleep(d.answer())
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.asked++; d.paces == nil {
+		d.paces, d.shares = map[string]Pace{}, map[string][]Holding{}
+	}
+	if d.broken != nil {
+		return d.broken
+	}
+	now := time.Now().Add(d.off).Round(0)
+	p := d.paces[k.Name]
+	d.paces[k.Name], d.shares[k.Name] = change(p.At(now), Shifted(d.shares[k.Name], p.Back(now)), now)
+	return nil
+}
+
+func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
+	err = d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) {
+		hs, s = k.Divide(hs, a, p, now)
+		return p, hs
+	})
+	if d.answer != nil {
+		time.Sleep(d.answer())
+	}
+	return s, err
+}
+
+func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) error {
+	for _, k := range keys {
+		if err := d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) { return p.Slow(now, pause), hs }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func key(t testing.TB, name string, perSecond rate.Limit) Key {
+	t.Helper()
+	k, err := NewKey(name, perSecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// most is the largest number of calls in any sliding window.
+func most(at []time.Time, window time.Duration) int {
+	slices.SortFunc(at, time.Time.Compare)
+	best, from := 0, 0
+	for to := range at {
+		for at[to].Sub(at[from]) >= window {
+			from++
+		}
+		best = max(best, to-from+1)
+	}
+	return best
+}
+
+// crowd is several processes of several workers that call under the same limits.
+type crowd struct {
+	desk      *desk
+	rate      rate.Limit
+	processes int
+	workers   int
+	// call is how long a call takes until it arrives and then until its answer.
+	call func() (arrives, answered time.Duration)
+
+	mu      sync.Mutex
+	arrived []time.Time
+}
+
+// work has all call for a while, and idle after it, twice. The second time, the processes are new
+// ones.
+func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
+	t.Helper()
+	for range 2 {
+		ctx, cancel := context.WithTimeout(context.Background(), busy)
+		var all sync.WaitGroup
+		for i := range c.processes {
+			all.Go(func() {
+				p := NewProcess(c.desk)
+				l := p.Limiter(0, key(t, "seller "+string(rune('a'+i%2)), c.rate), key(t, "app", c.rate))
+				var workers sync.WaitGroup
+				for range c.workers {
+					workers.Go(func() { c.calls(ctx, l) })
+				}
+				workers.Wait()
+				if err := p.Close(context.Background()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		cancel()
+		time.Sleep(idle)
+	}
+}
+
+func (c *crowd) calls(ctx context.Context, l *Limiter) {
+	for {
+		end, err := l.Begin(ctx)
+		if err != nil {
+			return
+		}
+		arrives, answered := c.call()
+		time.Sleep(arrives)
+		c.mu.Lock()
+		c.arrived = append(c.arrived, time.Now())
+		c.mu.Unlock()
+		time.Sleep(answered)
+		end(true)
+	}
+}

@@ -1,0 +1,105 @@
+package limit
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
+)
+
+// Process has what one process holds of all limits.
+type Process struct {
+	shares  Shares
+	holder  string
+	machine clock.Machine
+
+	mu   sync.Mutex
+	keys map[string]*limited
+}
+
+// NewProcess makes the holder of a process's shares.
+func NewProcess(shares Shares) *Process {
+	return &Process{shares: shares, holder: rand.Text(), machine: clock.Here, keys: map[string]*limited{}}
+}
+
+// Limiter makes a limiter of calls that are limited by all keys. If keys can wait long, the one
+// that fewer calls need is given first. A call is refused at once if waiting would leave less than
+// leave until its context's deadline.
+func (p *Process) Limiter(leave time.Duration, keys ...Key) *Limiter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := &Limiter{process: p, leave: leave, keys: keys}
+	for _, k := range keys {
+		if p.keys[k.Name] == nil {
+			p.keys[k.Name] = newLimited(p, k)
+		}
+		l.limits = append(l.limits, p.keys[k.Name])
+	}
+	return l
+}
+
+// Close gives all turns back; other processes can use them a window after their last answers.
+func (p *Process) Close(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, l := range p.keys {
+		errs = append(errs, l.close(ctx))
+	}
+	clear(p.keys)
+	return errors.Join(errs...)
+}
+
+// Limiter admits calls so that no sliding window has more arrivals of them at the platform than
+// permitted, over all processes that share the ledger. It is safe for concurrent use.
+type Limiter struct {
+	process *Process
+	leave   time.Duration
+	keys    []Key
+	limits  []*limited
+}
+
+// Begin blocks until the next call may be made, or until ctx is done. The caller calls end once,
+// when the answer has been received or the call has failed; sent is false only if nothing was sent.
+// Begin returns errors of the ledger: without shares no call is safe.
+func (l *Limiter) Begin(ctx context.Context) (end func(sent bool), err error) {
+	for i, k := range l.limits {
+		if err := k.begin(ctx, l.leave); err != nil {
+			for _, taken := range l.limits[:i] {
+				taken.end(false)
+			}
+			return nil, err
+		}
+	}
+	return func(sent bool) {
+		for _, k := range l.limits {
+			k.end(sent)
+		}
+	}, nil
+}
+
+// Wait blocks as Begin does, for a call whose answer the limiter does not learn: its turn rests
+// from now on.
+func (l *Limiter) Wait(ctx context.Context) error {
+	end, err := l.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	end(true)
+	return nil
+}
+
+// TooFast records for every process that the platform wants fewer calls.
+func (l *Limiter) TooFast(ctx context.Context, pause time.Duration) error {
+	if err := l.process.shares.SlowCalls(ctx, slices.Clone(l.keys), pause); err != nil {
+		return err
+	}
+	for _, k := range l.limits {
+		k.expire()
+	}
+	return nil
+}
