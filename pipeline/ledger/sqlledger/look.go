@@ -102,9 +102,14 @@ func (s *Store) judge(c *contents) (ready bool, err error) {
 	return false, nil // it was made a moment ago, or its making was interrupted
 }
 
-// inspect judges the open database.
+// inspect judges the open database at one moment: another process may be making the ledger.
 func (s *Store) inspect(ctx context.Context) (ready bool, err error) {
-	c, err := s.look(ctx, s.db)
+	var c contents
+	opts := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	err = s.within(ctx, s.read, opts, func(t *tx) (err error) {
+		c, err = s.look(ctx, t)
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("look whose database it is: %w", err)
 	}
