@@ -11,7 +11,8 @@ import (
 // RequireEnv is the environment variable that makes a missing server a failure instead of a skip.
 const RequireEnv = "FAPIAO_REQUIRE_POSTGRES"
 
-var errMissing = errors.New("no PostgreSQL server found: install the package postgresql, or put initdb and pg_ctl on PATH")
+// ErrMissing means that the server's programs are not installed.
+var ErrMissing = errors.New("no PostgreSQL server found: install the package postgresql, or put initdb and pg_ctl on PATH")
 
 // binaries finds the folder of initdb and pg_ctl: the newest of Debian's version folders, otherwise
 // PATH.
@@ -36,7 +37,7 @@ func binaries() (string, error) {
 	}
 	ctl, err := exec.LookPath("pg_ctl")
 	if err != nil {
-		return "", errMissing
+		return "", ErrMissing
 	}
 	return filepath.Dir(ctl), nil
 }

@@ -16,9 +16,9 @@ type Own struct {
 // PostgreSQL is not installed.
 func Start(t testing.TB) *Own {
 	t.Helper()
-	s, err := start()
+	s, err := start(quick)
 	switch {
-	case errors.Is(err, errMissing) && os.Getenv(RequireEnv) != "1":
+	case errors.Is(err, ErrMissing) && os.Getenv(RequireEnv) != "1":
 		t.Skipf("%v (set %s=1 to fail here)", err, RequireEnv)
 	case err != nil:
 		t.Fatal(err)

@@ -17,11 +17,11 @@ import (
 // binary ends, by return, panic or kill. A cleanup of a test could not manage a server that
 // outlives the test. It can stop the server as a crash would, and start it again.
 const keeper = `
-bin=$1; port=$2
+bin=$1; port=$2; settings=$3
 trap '' INT TERM HUP
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fapiao-pg-XXXXXX") || exit 1
 cd "$dir"
-start() { "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_connections=200 -c shared_buffers=32MB" start >/dev/null 2>&1; }
+start() { "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 $settings" start >/dev/null 2>&1; }
 stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; }
 kept=$(dirname "$dir")/fapiao-cluster-$(basename "$(dirname "$bin")")-$(id -u)
 copied() { [ -O "$kept" ] && cp -a "$kept" "$dir/data" && start; } 2>/dev/null
@@ -63,10 +63,28 @@ func (s *running) tell(order string) error {
 	return nil
 }
 
-// server starts the one server of the test binary at the first call.
-var server = sync.OnceValues(start)
+// Settings of a server.
+const (
+	// quick is for tests: nothing needs to survive the machine.
+	quick = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB"
+	// durable is for measurements.
+	durable = "-c fsync=on -c shared_buffers=512MB -c max_wal_size=4GB"
+)
 
-func start() (*running, error) {
+// server starts the one server of the test binary at the first call.
+var server = sync.OnceValues(func() (*running, error) { return start(quick) })
+
+// Durable starts a server that commits to disk, for a program that measures; end stops it. Its only
+// database is empty. Without an installed server the error is ErrMissing.
+func Durable() (url string, end func(), err error) {
+	s, err := start(durable)
+	if err != nil {
+		return "", nil, err
+	}
+	return s.url("postgres"), func() { _ = s.hold.Close() }, nil // the keeper ends by itself
+}
+
+func start(settings string) (*running, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -77,7 +95,7 @@ func start() (*running, error) {
 		if err != nil {
 			return nil, fmt.Errorf("choose a port: %w", err)
 		}
-		hold, answer, err := launch(bin, port)
+		hold, answer, err := launch(bin, port, settings)
 		if err == nil {
 			return &running{port, hold, answer}, nil
 		}
@@ -87,8 +105,8 @@ func start() (*running, error) {
 }
 
 // launch runs the keeper and returns when the server answers.
-func launch(bin string, port int) (io.WriteCloser, *bufio.Reader, error) {
-	args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port)}
+func launch(bin string, port int, settings string) (io.WriteCloser, *bufio.Reader, error) {
+	args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port), settings}
 	if os.Geteuid() == 0 { // the server refuses to run as root
 		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
 	}

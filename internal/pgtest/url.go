@@ -20,7 +20,7 @@ func URL(t testing.TB) string {
 	t.Helper()
 	s, err := server()
 	switch {
-	case errors.Is(err, errMissing) && os.Getenv(RequireEnv) != "1":
+	case errors.Is(err, ErrMissing) && os.Getenv(RequireEnv) != "1":
 		t.Skipf("%v (set %s=1 to fail here)", err, RequireEnv)
 	case err != nil:
 		t.Fatal(err)
