@@ -1,0 +1,145 @@
+package xmlscan
+
+import (
+	"bytes"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+// text reads character data up to the next tag or the end of the document.
+func (s *Scanner) text(b []byte) (Kind, int, error) {
+	i, plain := 0, true
+	for {
+		for i < len(b) && classes[b[i]]&inText == 0 {
+			i++
+		}
+		if i == len(b) {
+			if !s.eof {
+				return 0, 0, errShort
+			}
+			break
+		}
+		if b[i] == '<' {
+			break
+		}
+		if b[i] == ']' && i+2 >= len(b) && !s.eof {
+			return 0, 0, errShort
+		}
+		if bytes.HasPrefix(b[i:], cdataEnd) {
+			return 0, 0, errMarkup
+		}
+		plain = false
+		i++
+	}
+	s.Text = b[:i]
+	if plain {
+		return Text, i, nil
+	}
+	var err error
+	if s.Text, err = decode(s.Text, true); err != nil {
+		return 0, 0, err
+	}
+	return Text, i, nil
+}
+
+// decode makes line ends one line feed each and, where references is set, puts characters in the
+// place of references, within b; then it refuses what is no character of XML. What it returns is
+// never longer than b.
+func decode(b []byte, references bool) ([]byte, error) {
+	i := 0
+	for i < len(b) && b[i] >= 0x20 && b[i] < 0x80 && b[i] != '&' {
+		i++
+	}
+	if i == len(b) {
+		return b, nil
+	}
+	if bytes.IndexByte(b, '\r') >= 0 || references && bytes.IndexByte(b, '&') >= 0 {
+		var err error
+		if b, err = rewrite(b, i, references); err != nil {
+			return nil, err
+		}
+	}
+	return b, allowed(b[min(i, len(b)):])
+}
+
+// rewrite is the part of decode that changes b, which is plain up to i.
+func rewrite(b []byte, i int, references bool) ([]byte, error) {
+	out := b[:i]
+	for i < len(b) {
+		switch {
+		case b[i] == '\r':
+			out = append(out, '\n')
+			if i++; i < len(b) && b[i] == '\n' {
+				i++
+			}
+		case b[i] == '&' && references:
+			r, n := reference(b[i:])
+			if n == 0 {
+				return nil, errEntity
+			}
+			out = utf8.AppendRune(out, r)
+			i += n
+		default:
+			out = append(out, b[i])
+			i++
+		}
+	}
+	return out, nil
+}
+
+// reference reads the reference at the beginning of b and its length, 0 where it is none. It is never
+// shorter than the character.
+func reference(b []byte) (rune, int) {
+	// The longest that counts has any number of zeros before its digits.
+	end := bytes.IndexByte(b, ';')
+	if end < 0 {
+		return 0, 0
+	}
+	switch name := string(b[1:end]); name {
+	case "lt":
+		return '<', end + 1
+	case "gt":
+		return '>', end + 1
+	case "amp":
+		return '&', end + 1
+	case "quot":
+		return '"', end + 1
+	case "apos":
+		return '\'', end + 1
+	default:
+		if len(name) < 2 || name[0] != '#' {
+			return 0, 0
+		}
+		digits, base := name[1:], 10
+		if digits[0] == 'x' {
+			digits, base = digits[1:], 16
+		}
+		n, err := strconv.ParseUint(digits, base, 64)
+		if err != nil || n > unicode.MaxRune || digits[0] == '+' {
+			return 0, 0
+		}
+		return rune(n), end + 1
+	}
+}
+
+// allowed refuses what is not UTF-8, and characters that XML does not allow.
+func allowed(b []byte) error {
+	for i := 0; i < len(b); {
+		c := b[i]
+		switch {
+		case c < utf8.RuneSelf:
+			if classes[c]&forbidden != 0 {
+				return errCharacter
+			}
+			i++
+		default:
+			r, n := utf8.DecodeRune(b[i:])
+			if n == 1 || r == 0xFFFE || r == 0xFFFF {
+				return errCharacter
+			}
+			i += n
+		}
+	}
+	return nil
+}
