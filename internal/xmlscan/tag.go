@@ -111,9 +111,9 @@ func skipBlanks(b []byte, i int) int {
 
 // readName reads the name at i, and returns where it ends.
 func readName(b []byte, i int) (Name, int, error) {
-	from, colon := i, -1
+	from, colon, all := i, -1, byte(0)
 	for i < len(b) && classes[b[i]]&inName != 0 {
-		if b[i] == ':' && colon < 0 {
+		if all |= b[i]; b[i] == ':' && colon < 0 {
 			colon = i
 		}
 		i++
@@ -121,25 +121,20 @@ func readName(b []byte, i int) (Name, int, error) {
 	switch {
 	case i == len(b):
 		return Name{}, 0, errShort
-	case !validName(b[from:i]):
+	case i == from || classes[b[from]]&begins == 0 || all >= utf8.RuneSelf && !letters(b[from:i]):
 		return Name{}, 0, errName
-	case colon <= from || colon == i-1:
-		if colon >= 0 && bytes.IndexByte(b[colon+1:i], ':') >= 0 {
-			return Name{}, 0, errName
-		}
+	case colon < 0:
 		return Name{Local: b[from:i]}, i, nil
 	case bytes.IndexByte(b[colon+1:i], ':') >= 0:
 		return Name{}, 0, errName
+	case colon == from || colon == i-1:
+		return Name{Local: b[from:i]}, i, nil
 	}
 	return Name{Prefix: b[from:colon], Local: b[colon+1 : i]}, i, nil
 }
 
-// validName reports whether a name of name bytes begins as one, and whether what is not ASCII in it
-// may stand in a name.
-func validName(b []byte) bool {
-	if len(b) == 0 || b[0] == '-' || b[0] == '.' || b[0] >= '0' && b[0] <= '9' {
-		return false
-	}
+// letters reports whether what is not ASCII in a name may stand there.
+func letters(b []byte) bool {
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
 			i++

@@ -23,14 +23,17 @@ func (s *Scanner) text(b []byte) (Kind, int, error) {
 		if b[i] == '<' {
 			break
 		}
-		if b[i] == ']' && i+2 >= len(b) && !s.eof {
-			return 0, 0, errShort
-		}
-		if bytes.HasPrefix(b[i:], cdataEnd) {
-			return 0, 0, errMarkup
-		}
 		plain = false
-		i++
+		if b[i] == ']' {
+			if i+2 >= len(b) && !s.eof {
+				return 0, 0, errShort
+			}
+			if bytes.HasPrefix(b[i:], cdataEnd) {
+				return 0, 0, errMarkup
+			}
+		}
+		for i++; i < len(b) && b[i] >= utf8.RuneSelf; i++ {
+		}
 	}
 	s.Text = b[:i]
 	if plain {
