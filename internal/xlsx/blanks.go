@@ -16,10 +16,7 @@ func (r *rows) blanks() error {
 	if r.dropped > 0 || !r.plainNames() {
 		return nil
 	}
-	buf, err := r.from.Peek(r.from.Buffered())
-	if err != nil {
-		return r.fault(err)
-	}
+	buf := r.dec.Buffered()
 	used := 0
 	for len(buf)-used >= blankRoom {
 		ref, n := blank(buf[used : used+blankRoom])
@@ -34,8 +31,8 @@ func (r *rows) blanks() error {
 		r.col = col
 		used += n
 	}
-	_, err = r.from.Discard(used)
-	return err
+	r.dec.Skip(used)
+	return nil
 }
 
 // plainNames reports whether elements without a prefix are of SpreadsheetML.

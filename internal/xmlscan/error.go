@@ -13,9 +13,11 @@ func (e *Error) Unwrap() error { return e.Text }
 
 func wrong(zh, en string) error { return &Error{lang.Text{Zh: zh, En: en}} }
 
+// ErrTooLong says that a token takes more bytes than New allows.
+var ErrTooLong = wrong("一段 XML 过长", "one piece of XML is too long")
+
 var (
 	errEnd       = wrong("XML 内容不完整", "the XML ends in the middle of a token")
-	errLong      = wrong("一段 XML 过长", "one piece of XML is too long")
 	errName      = wrong("XML 名称有误", "an XML name is not valid")
 	errTag       = wrong("XML 标签有误", "an XML tag is not well formed")
 	errAttribute = wrong("XML 属性有误", "an XML attribute is not well formed")

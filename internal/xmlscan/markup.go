@@ -82,7 +82,8 @@ func (s *Scanner) readCDATA(b []byte) (Kind, int, error) {
 		return 0, 0, errShort
 	}
 	var err error
-	if s.Text, err = decode(b[len(cdata):len(cdata)+end], false); err != nil {
+	s.decoded = s.decoded[:0]
+	if s.Text, err = s.decode(b[len(cdata):len(cdata)+end], false); err != nil {
 		return 0, 0, err
 	}
 	return Text, len(cdata) + end + len(cdataEnd), nil

@@ -39,12 +39,15 @@ type Scanner struct {
 	Attrs []Attr
 	// Text is the content of Text, decoded.
 	Text []byte
+	// Raw are the bytes of the token as written; empty for the second half of <name/>.
+	Raw []byte
 
 	from     io.Reader
 	charset  func(label string) error
 	most     int // bytes that one token may take
 	buf      []byte
-	pos, end int // what of buf is not used yet
+	pos, end int    // what of buf is not used yet
+	decoded  []byte // values of the token that are not as written
 	eof      bool
 	closing  bool // the second half of <name/> follows
 	err      error
@@ -67,12 +70,13 @@ var errShort = errors.New("more is needed")
 // *Error, and stays.
 func (s *Scanner) Next() (Kind, error) {
 	if s.closing {
-		s.closing = false
+		s.closing, s.Raw = false, nil
 		return End, nil
 	}
 	for s.err == nil {
 		kind, n, err := s.token(s.buf[s.pos:s.end])
 		if err == nil {
+			s.Raw = s.buf[s.pos : s.pos+n]
 			s.pos += n
 			return kind, nil
 		}
@@ -82,6 +86,18 @@ func (s *Scanner) Next() (Kind, error) {
 	}
 	return 0, s.err
 }
+
+// Buffered returns what was read and not yet given as a token, without reading on. It is empty
+// between the halves of <name/>.
+func (s *Scanner) Buffered() []byte {
+	if s.closing {
+		return nil
+	}
+	return s.buf[s.pos:s.end]
+}
+
+// Skip passes over n bytes of Buffered, whole tokens that the caller has read by itself.
+func (s *Scanner) Skip(n int) { s.pos += n }
 
 // more reads on. What is left of the buffer moves to its front.
 func (s *Scanner) more() error {
@@ -95,7 +111,7 @@ func (s *Scanner) more() error {
 	s.pos, s.end = 0, left
 	if left == len(s.buf) {
 		if left >= s.most {
-			return errLong
+			return ErrTooLong
 		}
 		s.buf = append(s.buf, make([]byte, min(len(s.buf), s.most-left))...)
 	}

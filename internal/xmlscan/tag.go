@@ -36,13 +36,14 @@ func (s *Scanner) startTag(b []byte) (Kind, int, error) {
 	}
 }
 
-// open ends a tag of n bytes, which are all there: only now values are decoded in their place.
+// open ends a tag of n bytes, which are all there: only now values are decoded.
 func (s *Scanner) open(name Name, n int) (Kind, int, error) {
 	s.Name = name
+	s.decoded = s.decoded[:0]
 	for i := range s.Attrs {
 		a := &s.Attrs[i]
 		var err error
-		if a.Value, err = decode(a.Value, true); err != nil {
+		if a.Value, err = s.decode(a.Value, true); err != nil {
 			s.closing = false
 			return 0, 0, err
 		}

@@ -39,62 +39,74 @@ func (s *Scanner) text(b []byte) (Kind, int, error) {
 	if plain {
 		return Text, i, nil
 	}
+	s.decoded = s.decoded[:0]
 	var err error
-	if s.Text, err = decode(s.Text, true); err != nil {
+	if s.Text, err = s.decode(s.Text, true); err != nil {
 		return 0, 0, err
 	}
 	return Text, i, nil
 }
 
+// Plain reports how many bytes at the beginning of b stand before the next <, and whether they are
+// text that means what is written: without references, line ends that change, and faults.
+func Plain(b []byte) (n int, ok bool) {
+	all := byte(0)
+	for n < len(b) && (classes[b[n]]&inText == 0 || b[n] >= utf8.RuneSelf) {
+		all |= b[n]
+		n++
+	}
+	if n == len(b) || b[n] != '<' {
+		return n, false
+	}
+	return n, all < utf8.RuneSelf || allowed(b[:n]) == nil
+}
+
 // decode makes line ends one line feed each and, where references is set, puts characters in the
-// place of references, within b; then it refuses what is no character of XML. What it returns is
-// never longer than b.
-func decode(b []byte, references bool) ([]byte, error) {
+// place of references; then it refuses what is no character of XML. b stays as it is.
+func (s *Scanner) decode(b []byte, references bool) ([]byte, error) {
 	i := 0
-	for i < len(b) && b[i] >= 0x20 && b[i] < 0x80 && b[i] != '&' {
+	for i < len(b) && b[i] >= 0x20 && b[i] < utf8.RuneSelf && b[i] != '&' {
 		i++
 	}
 	if i == len(b) {
 		return b, nil
 	}
 	if bytes.IndexByte(b, '\r') >= 0 || references && bytes.IndexByte(b, '&') >= 0 {
+		// What was decoded before lies in the old array where this one grows.
+		from := len(s.decoded)
 		var err error
-		if b, err = rewrite(b, i, references); err != nil {
+		if s.decoded, err = rewrite(append(s.decoded, b[:i]...), b[i:], references); err != nil {
 			return nil, err
 		}
+		b = s.decoded[from:len(s.decoded):len(s.decoded)]
 	}
 	return b, allowed(b[min(i, len(b)):])
 }
 
-// rewrite is the part of decode that changes b, which is plain up to i.
-func rewrite(b []byte, i int, references bool) ([]byte, error) {
-	out := b[:i]
-	for i < len(b) {
+// rewrite is the part of decode that changes b; it appends to out.
+func rewrite(out, b []byte, references bool) ([]byte, error) {
+	for len(b) > 0 {
 		switch {
-		case b[i] == '\r':
+		case b[0] == '\r':
 			out = append(out, '\n')
-			if i++; i < len(b) && b[i] == '\n' {
-				i++
-			}
-		case b[i] == '&' && references:
-			r, n := reference(b[i:])
+			b = bytes.TrimPrefix(b[1:], []byte{'\n'})
+		case b[0] == '&' && references:
+			r, n := reference(b)
 			if n == 0 {
 				return nil, errEntity
 			}
 			out = utf8.AppendRune(out, r)
-			i += n
+			b = b[n:]
 		default:
-			out = append(out, b[i])
-			i++
+			out = append(out, b[0])
+			b = b[1:]
 		}
 	}
 	return out, nil
 }
 
-// reference reads the reference at the beginning of b and its length, 0 where it is none. It is never
-// shorter than the character.
+// reference reads the reference at the beginning of b and its length, 0 where it is none.
 func reference(b []byte) (rune, int) {
-	// The longest that counts has any number of zeros before its digits.
 	end := bytes.IndexByte(b, ';')
 	if end < 0 {
 		return 0, 0
