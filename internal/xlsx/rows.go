@@ -14,6 +14,7 @@ type rows struct {
 	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
 	inline []byte // the text of a cell (is)
+	texts  texts  // of the cells
 	inData bool   // between <sheetData> and </sheetData>
 	done   bool   // </sheetData> was read
 	err    error
