@@ -167,3 +167,54 @@ func TestLongTokens(t *testing.T) {
 		}
 	}
 }
+
+// TestRawIsTheDocument checks that the bytes of the tokens, one after the other, are the document,
+// also where values were decoded.
+func TestRawIsTheDocument(t *testing.T) {
+	t.Parallel()
+	doc := `<?xml version="1.0"?><!--c--><a b="1&amp;2" c='3'>x&lt;y` + "\r\n" + `<![CDATA[z]]><d/></a> `
+	for how, r := range map[string]io.Reader{"at once": strings.NewReader(doc), "byte by byte": iotest.OneByteReader(strings.NewReader(doc))} {
+		s := xmlscan.New(r, 1<<10, nil)
+		var raw []byte
+		for {
+			if _, err := s.Next(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			raw = append(raw, s.Raw...)
+		}
+		if string(raw) != doc {
+			t.Errorf("%s: %q", how, raw)
+		}
+	}
+}
+
+// TestSkip checks that a caller can read tokens by itself, and that the scanner goes on after them.
+func TestSkip(t *testing.T) {
+	t.Parallel()
+	s := xmlscan.New(strings.NewReader("<a><b>1</b><c/></a>"), 100, nil)
+	if _, err := s.Next(); err != nil || string(s.Buffered()) != "<b>1</b><c/></a>" {
+		t.Fatalf("%v, %q is buffered", err, s.Buffered())
+	}
+	s.Skip(len("<b>1</b>"))
+	if _, err := s.Next(); err != nil || string(s.Name.Local) != "c" || len(s.Buffered()) != 0 {
+		t.Fatalf("%v, at %s with %q buffered: the end of <c/> was not given", err, s.Name.Local, s.Buffered())
+	}
+	if kind, err := s.Next(); err != nil || kind != xmlscan.End || string(s.Buffered()) != "</a>" {
+		t.Fatalf("%v %v, %q is buffered", kind, err, s.Buffered())
+	}
+}
+
+// TestPlain checks what is text as it is written.
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	for text, ok := range map[string]bool{"": true, "1.50": true, "文字，\t\n": true, "a>b": true, "a&lt;": false, "a]": false, "a\r": false, "\x01": false, "\xff": false, "\uffff": false} {
+		if n, got := xmlscan.Plain([]byte(text + "</v>")); got != ok || ok && n != len(text) {
+			t.Errorf("%q: %d %v", text, n, got)
+		}
+		if _, got := xmlscan.Plain([]byte(text)); got {
+			t.Errorf("%q without an end is plain", text)
+		}
+	}
+}
