@@ -50,8 +50,9 @@ func startChecks(ctx context.Context, src Source, check func(*invoice.Draft) che
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
 			for g := range work {
-				for _, d := range g.drafts {
-					g.results = append(g.results, check(d))
+				g.results = make([]checkedDraft, len(g.drafts))
+				for i, d := range g.drafts {
+					g.results[i] = check(d)
 				}
 				close(g.checked)
 			}
