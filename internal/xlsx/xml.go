@@ -51,6 +51,9 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	if err != nil {
 		return nil, refuse(Damaged, part, err).in(sheet)
 	}
+	if f.UncompressedSize64 > aheadFrom {
+		body = readAhead(w.ctx, body)
+	}
 	s := &stream{ctx: w.ctx, book: w, sheet: sheet, part: body}
 	r := bufio.NewReaderSize(meter{s}, 16)
 	s.from = r
