@@ -16,6 +16,7 @@ func (r *rows) readCell(e xml.StartElement) error {
 	if err := r.enterCell(e); err != nil {
 		return err
 	}
+	r.slow.add(r)
 	typ := attr(e, "t")
 	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style is the first one
 	r.text, r.inline = r.text[:0], r.inline[:0]

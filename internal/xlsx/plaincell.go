@@ -14,6 +14,7 @@ import (
 //
 // It is called where the next cell of a row may begin.
 func (r *rows) plainCells() error {
+	r.slow.cut = false
 	if r.dropped > 0 || !r.plainNames() {
 		return nil
 	}
@@ -33,6 +34,7 @@ func (r *rows) plainCells() error {
 			}
 		}
 	}
+	r.slow.cut = !bytes.Contains(buf[used:], closeCell)
 	r.dec.Skip(used)
 	return nil
 }
@@ -63,6 +65,7 @@ var (
 	inlineOpen = []byte(`><is><t>`)
 	spacedOpen = []byte(`><is><t xml:space="preserve">`)
 	inlineShut = []byte(`</t></is></c>`)
+	closeCell  = []byte(`</c>`)
 )
 
 // read reads the cell at the beginning of b and returns its length, 0 for anything else.

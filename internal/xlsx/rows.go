@@ -19,6 +19,7 @@ type rows struct {
 	done   bool   // </sheetData> was read
 	err    error
 	closed bool
+	slow   slowCells
 }
 
 func (r *rows) Row() int      { return r.row }
@@ -34,6 +35,7 @@ func (r *rows) Close() error {
 		return nil
 	}
 	r.closed = true
+	r.slow.log(r)
 	return r.close()
 }
 
