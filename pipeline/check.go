@@ -6,16 +6,10 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/sync/semaphore"
-
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
-
-// readAhead is how many drafts the reader may be ahead of the checks, so that both cores work and
-// memory stays bounded.
-const readAhead = 256
 
 // Checked takes each order of a reading, in order.
 type Checked func(ledger.Item) error
@@ -48,84 +42,51 @@ func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(
 func checkSource(ctx context.Context, src Source, s *rules.Settings, met *numbers, cols *rules.ColumnTally, each Checked) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	drafts := make(chan *invoice.Draft, readAhead)
-	ahead := semaphore.NewWeighted(readAhead)
-	var readErr error // written before drafts is closed
-	go func() {
-		defer close(drafts)
-		for {
-			d, err := src.Next(ctx)
-			if err != nil {
-				readErr = err
-				return
-			}
-			if readErr = ahead.Acquire(ctx, roomOf(d)); readErr != nil {
-				return
-			}
-			select {
-			case drafts <- d:
-			case <-ctx.Done():
-				readErr = ctx.Err()
-				return
-			}
-		}
-	}()
+	checks := startChecks(ctx, src, func(d *invoice.Draft) checkedDraft { return checkDraft(d, s, met) })
 	var failed error
-	for d := range drafts {
+	for g := range checks.groups { // to its end: the reader must be gone before its source is closed
+		<-g.checked
+		for i := 0; i < len(g.results) && failed == nil; i++ {
+			r := &g.results[i]
+			cols.Add(r.unplaced)
+			if failed = r.err; failed == nil {
+				failed = each(r.item)
+			}
+		}
 		if failed != nil {
-			continue // the reader must be gone before its source is closed
-		}
-		item, err := checkDraft(d, s, met, cols)
-		if err == nil {
-			err = each(item)
-		}
-		ahead.Release(roomOf(d))
-		if err != nil {
-			failed = err
 			cancel()
 		}
+		checks.release(g)
 	}
-	if failed != nil {
+	switch {
+	case failed != nil:
 		return failed
-	}
-	if !errors.Is(readErr, io.EOF) {
-		return readErr
+	case !errors.Is(checks.readErr, io.EOF):
+		return checks.readErr
 	}
 	return nil
 }
 
-// roomOf is how much of the reading ahead a draft takes: as much as its cells fill, one that fills
-// it all is alone.
-func roomOf(d *invoice.Draft) int64 {
-	cells := 0
-	for i := range d.Rows {
-		cells += len(d.Rows[i].Cells)
-	}
-	return int64(min(1+cells/128, readAhead))
-}
-
 // checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person
-// left out.
-func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers, cols *rules.ColumnTally) (ledger.Item, error) {
+// left out. It may run for several drafts at the same time.
+func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) checkedDraft {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
 		Hold: rules.Holds(res.Findings), Earlier: res.Earlier}
 	if d.Skipped {
-		return ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}, nil
+		return checkedDraft{item: ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}}
 	}
-	cols.Add(res.Unplaced)
 	if other, twice := met.other(&res); twice {
 		item.Order = nil
 		item.Findings = append(item.Findings, repeated(&item, other))
 	}
+	out := checkedDraft{item: item, unplaced: res.Unplaced}
 	if item.Order == nil {
-		item.Hold = ""
-		return item, nil
+		out.item.Hold = ""
+		return out
 	}
-	h, err := item.Order.Hash()
-	if err != nil {
-		return item, fmt.Errorf("check %s: %w", item.Source, err)
+	if out.item.Hash, out.err = item.Order.Hash(); out.err != nil {
+		out.err = fmt.Errorf("check %s: %w", item.Source, out.err)
 	}
-	item.Hash = h
-	return item, nil
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/fnv"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -32,7 +33,7 @@ type Twins struct {
 
 // metTwin is an order of a key.
 type metTwin struct {
-	orderNo string
+	orderNo string // of its own memory: that of the order holds its whole row
 	day     time.Time
 }
 
@@ -53,7 +54,7 @@ func (t *Twins) Item(ctx context.Context, item *ledger.Item, sent bool) error {
 	}
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(key)) // never fails
-	now := metTwin{item.Order.OrderNo, ledger.DayOf(item.Order, t.now)}
+	now := metTwin{strings.Clone(item.Order.OrderNo), ledger.DayOf(item.Order, t.now)}
 	was := t.seen[sum.Sum64()]
 	if len(was) > 0 || len(t.seen) < twinsRemembered {
 		t.seen[sum.Sum64()] = append(was[max(0, len(was)-twinsOfOne+1):], now)

@@ -109,18 +109,17 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 
 // explains reports whether a row explains how to fill in the columns, or repeats the header.
 func (l *layout) explains(cells []invoice.Cell) bool {
-	notes, titles := 0, 0
+	notes, titles := true, true
 	for _, c := range cells {
-		switch {
-		case c.Kind != invoice.CellText:
+		if c.Kind != invoice.CellText {
 			return false
-		case instruction(c.Text):
-			notes++
-		case c.Text == l.titleRow[c.Index]:
-			titles++
+		}
+		titles = titles && c.Text == l.titleRow[c.Index]
+		if notes = notes && instruction(c.Text); !notes && !titles {
+			return false
 		}
 	}
-	return notes == len(cells) || titles == len(cells)
+	return true
 }
 
 // plainInteger converts a number stored as 1E3 or 1000.0 to 1000, the text that another sheet may

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,8 @@ type Options struct {
 	MaxTemp     int64      // bytes in temporary files for rows, and for shared strings, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
 	Results     bool       // read the unfinished orders of results as orders
+	// Log takes, at debug level, what is read the slow way; nil for none.
+	Log *slog.Logger
 }
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
@@ -54,7 +57,7 @@ type Workbook struct {
 // that cannot be used: not a workbook, an old or encrypted one, damaged, too large, empty, or
 // without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir})
+	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
 	if err != nil {
 		return nil, err
 	}

@@ -57,9 +57,12 @@ type running struct {
 const minRunning = 3
 
 func (r *running) add(key string, row int) {
+	if r.broken {
+		return
+	}
 	n, err := strconv.Atoi(key)
 	switch {
-	case r.broken || err == nil && n == r.last && n > 0:
+	case err == nil && n == r.last && n > 0:
 	case err != nil || n != r.last+1:
 		r.broken = true
 	default:

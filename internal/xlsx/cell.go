@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -9,11 +10,13 @@ import (
 // content is which children an element c has.
 type content struct{ formula, value, inline bool }
 
-// readCell reads the cell opened last up to its end and keeps it when it is filled.
+// readCell reads the cell opened last up to its end and keeps it when it is filled. Where it has text
+// of its own (is) and a value (v), its type says which counts.
 func (r *rows) readCell(e xml.StartElement) error {
 	if err := r.enterCell(e); err != nil {
 		return err
 	}
+	r.slow.add(r)
 	typ := attr(e, "t")
 	style, _ := strconv.Atoi(attr(e, "s")) // an unreadable style is the first one
 	r.text, r.inline = r.text[:0], r.inline[:0]
@@ -41,27 +44,26 @@ func (r *rows) readCell(e xml.StartElement) error {
 	if err != nil {
 		return err
 	}
-	return r.keep(Cell{Col: r.col, Style: style, Formula: has.formula}, typ, has)
-}
-
-// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.
-// Where a cell has text of its own (is) and a value (v), its type says which counts.
-func (r *rows) keep(c Cell, typ string, has content) error {
 	text := r.text
 	if has.inline && (typ == "inlineStr" || len(text) == 0) {
 		text, typ = r.inline, "inlineStr"
 	}
+	return r.keep(Cell{Col: r.col, Style: style, Formula: has.formula}, typ, has, text)
+}
+
+// keep gives a cell its kind and text (ECMA-376 part 1, 18.18.11) and drops it when it is empty.
+func (r *rows) keep(c Cell, typ string, has content, text []byte) error {
 	switch typ {
 	case "s":
 		if len(text) > 0 {
-			return r.keepShared(c)
+			return r.keepShared(c, text)
 		}
 	case "str", "inlineStr":
 		b, ok := cellText(text)
 		if !ok {
 			return r.fault(errCellText)
 		}
-		c.Text = string(b)
+		c.Text = r.texts.of(b)
 	case "b":
 		c.Kind, c.Text = CellBool, truthText(strings.TrimSpace(string(text)))
 	case "e":
@@ -69,7 +71,7 @@ func (r *rows) keep(c Cell, typ string, has content) error {
 	case "d":
 		c.Kind, c.Text = CellDate, isoDate(string(text))
 	default:
-		c.Kind, c.Text = CellNumber, strings.TrimSpace(string(text))
+		c.Kind, c.Text = CellNumber, r.texts.of(bytes.TrimSpace(text))
 	}
 	if has.formula {
 		missing, err := r.book.notComputed(c, typ, has.value)
@@ -110,8 +112,8 @@ func truthText(s string) string {
 	return s
 }
 
-func (r *rows) keepShared(c Cell) error {
-	i, err := strconv.ParseInt(strings.TrimSpace(string(r.text)), 10, 64)
+func (r *rows) keepShared(c Cell, text []byte) error {
+	i, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
 	if err != nil {
 		return r.fault(errNoString)
 	}

@@ -104,10 +104,14 @@ func compare(t *testing.T, w *Workbook, i int, f *excelize.File, name string) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	cells := 0
+	cells, uncached := 0, map[[2]int]bool{}
 	for s.Next() {
 		for _, c := range s.Cells() {
 			text := c.Text
+			if c.Kind == CellUncached { // excelize gives no text, or the one that stands for it
+				uncached[[2]int{s.Row(), c.Col}] = true
+				continue
+			}
 			if c.Kind == CellBool {
 				text = strings.Map(func(r rune) rune { return map[rune]rune{'T': '1', 'F': '0'}[r] }, text[:1])
 			}
@@ -118,9 +122,9 @@ func compare(t *testing.T, w *Workbook, i int, f *excelize.File, name string) {
 		}
 	}
 	filled := 0
-	for _, row := range want {
-		for _, text := range row {
-			if text != "" {
+	for i, row := range want {
+		for col, text := range row {
+			if text != "" && !uncached[[2]int{i + 1, col}] {
 				filled++
 			}
 		}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"log/slog"
 	"unicode/utf16"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -12,6 +13,8 @@ type Limits struct {
 	MaxUnpacked int64  // bytes that all parts together may unpack to, 0 means 8 GiB
 	MaxTemp     int64  // bytes of shared strings that may wait in temporary files, 0 means 2 GiB
 	TempDir     string // folder of temporary files, empty means the system's
+	// Log takes, at debug level, what could not be read the fast way; nil for none.
+	Log *slog.Logger
 }
 
 const (

@@ -30,6 +30,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workb
 		return nil, refuse(Damaged, "", err)
 	}
 	list.whole = true
+	inflate(z)
 	if err := w.index(z); err != nil {
 		return nil, err
 	}

@@ -79,7 +79,6 @@ func (w *Workbook) PartsDigest() (string, error) {
 func (w *Workbook) copy(to io.Writer, from io.Reader) error {
 	s := &stream{ctx: w.ctx, book: w, part: io.NopCloser(from)}
 	for {
-		s.burst = 0
 		switch _, err := io.CopyN(to, meter{s}, 64<<10); {
 		case err == io.EOF:
 			return nil

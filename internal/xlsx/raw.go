@@ -1,45 +1,15 @@
 package xlsx
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
 
 // rawStream reads the tokens of a part with their bytes, so that unchanged tokens can be copied.
-type rawStream struct {
-	*stream
-	bytes *recorder
-	end   int64 // offset of the end of the last token
-}
-
-// recorder keeps the bytes that the decoder has read and rawStream has not returned yet. It is an
-// io.ByteReader, so the decoder reads at most one byte beyond a token.
-type recorder struct {
-	from *bufio.Reader
-	kept []byte
-	used int // bytes of kept that belong to the token before
-}
-
-// ReadByte reads a byte.
-func (r *recorder) ReadByte() (byte, error) {
-	c, err := r.from.ReadByte()
-	if err == nil {
-		r.kept = append(r.kept, c)
-	}
-	return c, err
-}
-
-// Read reads bytes, for the interface: the decoder does not use it.
-func (r *recorder) Read(p []byte) (int, error) {
-	n, err := r.from.Read(p)
-	r.kept = append(r.kept, p[:n]...)
-	return n, err
-}
+type rawStream struct{ *stream }
 
 // rawStream opens a part to copy it. Only UTF-8 is copied: what is inserted is encoded in it.
 func (w *Workbook) rawStream(part, sheet string) (*rawStream, error) {
@@ -47,34 +17,28 @@ func (w *Workbook) rawStream(part, sheet string) (*rawStream, error) {
 	if err != nil {
 		return nil, err
 	}
+	refused := &EditError{Sheet: sheet, Cause: ErrEncoding}
 	if s.utf16 {
 		_ = s.close() // nothing was written
-		return nil, &EditError{Sheet: sheet, Cause: ErrEncoding}
+		return nil, refused
 	}
-	r := &rawStream{stream: s, bytes: &recorder{from: s.from}}
-	s.dec = xml.NewDecoder(r.bytes)
-	s.dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+	s.dec = newDecoder(s.from, func(label string) error {
 		if strings.EqualFold(strings.ReplaceAll(label, "-", ""), "utf8") {
-			return in, nil
+			return nil
 		}
-		return nil, &EditError{Sheet: sheet, Cause: ErrEncoding}
-	}
-	return r, nil
+		return refused
+	})
+	return &rawStream{stream: s}, nil
 }
 
 // step is stream.step with the bytes of the token, valid until the next call. They are empty for
 // the end of an element without content (<c/>), which the bytes of its start contain.
 func (r *rawStream) step() (t xml.Token, seen bool, raw []byte, err error) {
-	rest := copy(r.bytes.kept, r.bytes.kept[r.bytes.used:])
-	r.bytes.kept, r.bytes.used = r.bytes.kept[:rest], 0
 	t, seen, err = r.stream.step()
 	if err != nil {
 		return nil, false, nil, err
 	}
-	end := r.dec.InputOffset()
-	r.bytes.used = int(end - r.end)
-	r.end = end
-	return t, seen, r.bytes.kept[:r.bytes.used], nil
+	return t, seen, r.dec.Raw, nil
 }
 
 // selfClosed reports whether a start tag also ends the element.

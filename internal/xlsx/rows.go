@@ -14,10 +14,12 @@ type rows struct {
 	given  int64  // bytes of text in the cells of all rows so far
 	text   []byte // the value of a cell (v)
 	inline []byte // the text of a cell (is)
+	texts  texts  // of the cells
 	inData bool   // between <sheetData> and </sheetData>
 	done   bool   // </sheetData> was read
 	err    error
 	closed bool
+	slow   slowCells
 }
 
 func (r *rows) Row() int      { return r.row }
@@ -33,6 +35,7 @@ func (r *rows) Close() error {
 		return nil
 	}
 	r.closed = true
+	r.slow.log(r)
 	return r.close()
 }
 

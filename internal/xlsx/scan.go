@@ -62,6 +62,9 @@ func (r *rows) readRow(e xml.StartElement) error {
 	if err := r.enterRow(e); err != nil {
 		return err
 	}
+	if err := r.plainCells(); err != nil {
+		return err
+	}
 	return r.children(r.readChild)
 }
 
@@ -105,5 +108,5 @@ func (r *rows) readChild(e xml.StartElement) error {
 	if err := r.readCell(e); err != nil {
 		return err
 	}
-	return r.blanks()
+	return r.plainCells()
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -14,11 +13,11 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xmlscan"
 )
 
 var (
-	errTokenSize = lang.Text{Zh: "一段 XML 过长", En: "one piece of XML is too long"}
-	errUnpacked  = lang.Text{Zh: "各部件解压后超过上限",
+	errUnpacked = lang.Text{Zh: "各部件解压后超过上限",
 		En: "the parts unpack to more than the limit"}
 	errTruncated = lang.Text{Zh: "XML 内容不完整", En: "the XML ends too early"}
 )
@@ -32,10 +31,9 @@ type stream struct {
 	sheet string        // for messages, empty for other parts
 	place func() string // for messages: the current cell; nil where there is none
 	part  io.ReadCloser
-	from  *bufio.Reader
-	dec   *xml.Decoder
+	from  io.Reader
+	dec   *decoder
 	utf16 bool  // the part is encoded in UTF-16
-	burst int64 // bytes read since the last token
 	read  int64 // bytes read
 	// Elements other than rows and shared strings, such as data validations, are skipped; they are
 	// bounded, since skipping takes time. data is set while rows or shared strings are read.
@@ -53,27 +51,28 @@ func (w *Workbook) stream(part, sheet string) (*stream, error) {
 	if err != nil {
 		return nil, refuse(Damaged, part, err).in(sheet)
 	}
+	if f.UncompressedSize64 > aheadFrom {
+		body = readAhead(w.ctx, body)
+	}
 	s := &stream{ctx: w.ctx, book: w, sheet: sheet, part: body}
-	r := bufio.NewReaderSize(meter{s}, 64<<10)
+	r := bufio.NewReaderSize(meter{s}, 16)
 	s.from = r
 	if head, err := r.Peek(2); err == nil && (bytes.Equal(head, []byte{0xFF, 0xFE}) || bytes.Equal(head, []byte{0xFE, 0xFF})) {
 		s.utf16 = true
-		s.from = bufio.NewReader(transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
+		s.from = transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
 	}
-	s.dec = xml.NewDecoder(s.from)
-	s.dec.CharsetReader = charset
+	s.dec = newDecoder(s.from, charset)
 	return s, nil
 }
 
 // charset accepts the encodings that the format allows: UTF-16, which is decoded before the XML,
 // and UTF-8 under its common names.
-func charset(label string, r io.Reader) (io.Reader, error) {
+func charset(label string) error {
 	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(label)) {
 	case "utf8", "utf16", "utf16le", "utf16be", "usascii", "ascii":
-		return r, nil
+		return nil
 	}
-	return nil, lang.Text{Zh: fmt.Sprintf("工作簿不能用 %q 编码", label),
-		En: fmt.Sprintf("encoding %q is not allowed in a workbook", label)}
+	return lang.Format("工作簿不能用 %q 编码", "encoding %q is not allowed in a workbook", label)
 }
 
 // meter counts the unpacked bytes of a part, independent of the size in its zip entry, and checks
@@ -85,17 +84,13 @@ func (m meter) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := m.s.part.Read(p)
-	m.s.burst += int64(n)
 	m.s.read += int64(n)
 	m.s.book.left -= int64(n)
 	if !m.s.data {
 		m.s.aside += int64(n)
 	}
-	switch {
-	case m.s.book.left < 0:
+	if m.s.book.left < 0 {
 		return 0, errUnpacked
-	case m.s.burst > tokenBytes:
-		return 0, errTokenSize
 	}
 	return n, err
 }
@@ -113,8 +108,7 @@ func (s *stream) next() (xml.Token, error) {
 
 // step returns the next token of the XML as written; seen reports whether next returns it.
 func (s *stream) step() (t xml.Token, seen bool, err error) {
-	s.burst = 0
-	t, err = s.dec.RawToken()
+	t, err = s.dec.token()
 	switch e := t.(type) {
 	case xml.StartElement:
 		if seen, err = s.push(e); err == nil {
@@ -166,7 +160,7 @@ func (s *stream) fault(err error) error {
 	}
 	kind := Damaged
 	switch {
-	case errors.Is(err, errUnpacked), errors.Is(err, errTokenSize):
+	case errors.Is(err, errUnpacked), errors.Is(err, xmlscan.ErrTooLong):
 		kind = TooLarge
 	case errors.Is(err, errCellText):
 		kind = CellTooLong

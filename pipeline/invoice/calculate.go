@@ -9,12 +9,42 @@ type Sums struct{ Net, Tax, Gross Amount }
 // three amounts add up exactly. Rounding net × rate instead would differ by a cent in one of nine
 // cases at 13 %.
 func FromGross(gross Amount, rate decimal.Decimal) Sums {
+	if r, ok := fixedOf(rate); ok && r.coefficient >= 0 {
+		if net, ok := scaled(int64(gross), pow10[r.scale], pow10[r.scale]+r.coefficient); ok {
+			return sumsOf(gross.sign(net), gross)
+		}
+	}
+	return fromGross(gross, rate)
+}
+
+// fromGross is the definition of FromGross.
+func fromGross(gross Amount, rate decimal.Decimal) Sums {
 	net := fen(decimal.NewFromInt(int64(gross)).DivRound(rate.Add(decimal.New(1, 0)), 0))
-	return Sums{Net: net, Tax: gross - net, Gross: gross}
+	return sumsOf(net, gross)
+}
+
+func sumsOf(net, gross Amount) Sums { return Sums{Net: net, Tax: gross - net, Gross: gross} }
+
+// sign gives a magnitude the sign of an amount.
+func (a Amount) sign(magnitude int64) Amount {
+	if a < 0 {
+		return Amount(-magnitude)
+	}
+	return Amount(magnitude)
 }
 
 // FromNet adds the tax to a net amount: tax = round2(net × rate).
 func FromNet(net Amount, rate decimal.Decimal) Sums {
+	if r, ok := fixedOf(rate); ok && r.coefficient >= 0 {
+		if tax, ok := scaled(int64(net), r.coefficient, pow10[r.scale]); ok {
+			return sumsOf(net, net+net.sign(tax))
+		}
+	}
+	return fromNet(net, rate)
+}
+
+// fromNet is the definition of FromNet.
+func fromNet(net Amount, rate decimal.Decimal) Sums {
 	tax := fen(decimal.NewFromInt(int64(net)).Mul(rate))
 	return Sums{Net: net, Tax: tax, Gross: net + tax}
 }
@@ -50,12 +80,40 @@ func MaxTotalGap() decimal.Decimal { return decimal.New(127, -2) }
 
 // TotalGap is |Σ net × rate − Σ tax| over the lines of an order, in yuan.
 func (o *Order) TotalGap() decimal.Decimal {
+	if gap, ok := o.fixedGap(); ok {
+		return decimal.New(gap, -2-gapScale)
+	}
+	return o.totalGap()
+}
+
+// totalGap is the definition of TotalGap.
+func (o *Order) totalGap() decimal.Decimal {
 	sum := decimal.Zero
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		sum = sum.Add(l.Net.Decimal().Mul(l.Rate)).Sub(l.Tax.Decimal())
 	}
 	return sum.Abs()
+}
+
+// gapScale is how many decimals of a rate fixedGap knows: 0.015 has three.
+const gapScale = 4
+
+// fixedGap is TotalGap in fen × 10^-gapScale; ok is false where it cannot be counted so.
+func (o *Order) fixedGap() (gap int64, ok bool) {
+	const most = 1 << 40 // an amount below it, times a rate below 1, is far from the end of a word
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		rate, ok := fixedOf(l.Rate)
+		if !ok || rate.scale > gapScale || len(o.Lines) > 100 || max(l.Net.Abs(), l.Tax.Abs()) > most {
+			return 0, false
+		}
+		if rate, ok = rate.raise(gapScale); !ok || rate.coefficient < 0 || rate.coefficient > pow10[gapScale] {
+			return 0, false
+		}
+		gap += int64(l.Net)*rate.coefficient - int64(l.Tax)*pow10[gapScale]
+	}
+	return int64(magnitude(gap)), true
 }
 
 // DiscountSums splits a discount on a line; all amounts are positive. discount is gross if included

@@ -3,7 +3,6 @@ package invoice
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"github.com/shopspring/decimal"
@@ -133,17 +132,13 @@ type Traveller struct{ Name, Date, IDType, IDNum, From, To, Vehicle, Level strin
 // Hash identifies the content: two orders with the same hash ask for the same invoice. The place in
 // the source is not included.
 func (o *Order) Hash() (string, error) {
-	c := *o
-	c.Lines = make([]Line, len(o.Lines))
-	for i, l := range o.Lines {
-		l.Row = 0
-		c.Lines[i] = l
+	var room [1 << 10]byte
+	e := encoder{b: room[:0]}
+	e.content(o)
+	if e.err != nil {
+		return "", fmt.Errorf("hash order %s: %w", o.OrderNo, e.err)
 	}
-	b, err := json.Marshal(&c)
-	if err != nil {
-		return "", fmt.Errorf("hash order %s: %w", o.OrderNo, err)
-	}
-	sum := sha256.Sum256(b)
+	sum := sha256.Sum256(e.b)
 	return hex.EncodeToString(sum[:16]), nil
 }
 

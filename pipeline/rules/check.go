@@ -15,11 +15,13 @@ const MaxFindings = 1000
 // checks everything. It reports all findings at once; the order is nil if one of them is an error.
 // It does not change d, which Result.Earlier may keep.
 func Check(d *invoice.Draft, s *Settings) Result {
-	c := &checker{d: d, s: s}
+	c := newChecker(d, s, false)
+	defer c.done()
 	r := c.check()
 	if c.reread != nil {
 		r.Earlier = &Earlier{Number: c.oldNumber, Cells: c.reread, read: func() *invoice.Order {
-			earlier := &checker{d: d, s: s, before: true}
+			earlier := newChecker(d, s, true)
+			defer earlier.done()
 			return earlier.check().Order
 		}}
 		if r.Earlier.Number == "" {
@@ -48,7 +50,8 @@ func (c *checker) check() Result {
 // Identify returns the seller and the order number of a draft, as Check determines them; both may
 // be empty. earlier is the number without the format of its cell, if that differs.
 func Identify(d *invoice.Draft, s *Settings) (seller, orderNo, earlier string) {
-	c := &checker{d: d, s: s}
+	c := newChecker(d, s, false)
+	defer c.done()
 	c.sortCells()
 	c.identity()
 	return c.order.Seller, c.order.OrderNo, c.oldNumber
@@ -65,7 +68,7 @@ func (c *checker) result() Result {
 	for i := range c.findings {
 		c.findings[i].OrderNo = c.order.OrderNo
 	}
-	o := &c.order
+	o := c.order
 	if c.unplaced() {
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Field != invoice.OrderNo })
 	}

@@ -10,7 +10,7 @@ import (
 type checker struct {
 	d             *invoice.Draft
 	s             *Settings
-	order         invoice.Order
+	order         *invoice.Order
 	seller        *Seller // nil when it is not known
 	head          []value // the order's own fields
 	rows          []lineRow
@@ -25,6 +25,7 @@ type checker struct {
 	reread        map[invoice.Field]invoice.Place // cells that say something else than they said to those
 	// oldNumber is the order number without its format, where it has one that shows.
 	oldNumber string
+	scratch
 }
 
 // get finds one of the order's own fields; nil when it is empty.

@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -16,12 +17,25 @@ func (c *checker) cleaned(v *value) {
 	if v.cell.Shown != nil {
 		raw = v.cell.Shown.Text
 	}
+	if v.text == raw && plainEnds(raw) && strings.IndexByte(raw, '_') < 0 {
+		return
+	}
 	raw = strings.TrimFunc(strings.ReplaceAll(raw, "_x000D_", ""), blankOrUnseen)
 	if v.text == raw || invoice.Nothing(v.text) || strings.ContainsAny(raw, "\n\t"+lineEnds) || v.text == "" {
 		return // joined lines have a finding of their own
 	}
 	c.warn(ValueCleaned, v, v.masked(v.text))
 }
+
+// plainEnds reports whether nothing would be trimmed off a text, since it begins and ends with a
+// visible ASCII or a Chinese character.
+func plainEnds(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return plainRune(first) && plainRune(last)
+}
+
+func plainRune(r rune) bool { return r > ' ' && r < 0x7F || r >= 0x4E00 && r <= 0x9FFF }
 
 // distinct reports whether every character of the field matters, because it is printed on the
 // invoice or identifies something. Phone and account numbers are typed in groups.

@@ -13,7 +13,7 @@ const maxDigitalRemark = 200
 
 // details fills the order's other fields.
 func (c *checker) details() {
-	o := &c.order
+	o := c.order
 	o.Remark = c.remark()
 	o.Date = c.date()
 	o.Clerk, o.Payee, o.Checker = c.carry(c.get(invoice.Clerk)), c.carry(c.get(invoice.Payee)), c.carry(c.get(invoice.Checker))

@@ -97,6 +97,9 @@ func (c *checker) freeNote(cell *invoice.Cell, f invoice.Field, p invoice.Place)
 // sheets reports an order that is, or whose lines are, on two sheets of one role: a copied sheet.
 // Their lines are never added up.
 func (c *checker) sheets() {
+	if len(c.d.Rows) < 2 {
+		return
+	}
 	var seen, lines [invoice.RoleElement + 1]*invoice.Row
 	for i := range c.d.Rows {
 		row := &c.d.Rows[i]

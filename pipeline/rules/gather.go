@@ -9,8 +9,6 @@ import (
 // sortCells sorts the cells of the draft's rows into the order's own fields, lines, special
 // business and elements.
 func (c *checker) sortCells() {
-	c.head = make([]value, 0, 16)
-	c.rows = make([]lineRow, 0, len(c.d.Rows))
 	mixed := false
 	for i := range c.d.Rows {
 		row := &c.d.Rows[i]
@@ -34,11 +32,10 @@ func (c *checker) gatherRow(row *invoice.Row) {
 	line := fieldRow{place: row.Place}
 	block := fieldRow{place: row.Place}
 	element := fieldRow{place: row.Place}
-	known := fields()
 	for i := range row.Cells {
 		cell := &row.Cells[i]
-		info, ok := known[cell.Field]
-		if !ok {
+		info := c.info(cell)
+		if info == nil {
 			c.unknown(cell, row.Place)
 			continue
 		}
@@ -58,7 +55,7 @@ func (c *checker) gatherRow(row *invoice.Row) {
 			c.addHead(v)
 		case info.Level == invoice.LevelLine:
 			if line.values == nil {
-				line.values = make([]value, 0, len(row.Cells))
+				line.values = c.room(len(row.Cells))
 			}
 			c.addCell(&line, v)
 		case info.Level == invoice.LevelSpecial:

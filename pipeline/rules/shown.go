@@ -183,7 +183,7 @@ func unit(words string) bool {
 
 // joinLines takes line breaks and tabs out of a text: an invoice has lines only in its remark.
 func (c *checker) joinLines(v *value) {
-	if c.before || v.bad {
+	if c.before || v.bad || v.cell.Shown == nil && oneLine(v.cell.Text) {
 		return
 	}
 	if strings.ContainsAny(v.seen(), lineEnds) && v.kind() == invoice.CellText {
@@ -204,6 +204,17 @@ func (c *checker) joinLines(v *value) {
 	v.text = b.String()
 	c.otherwise(v)
 	c.warn(LinesJoined, v, v.masked(v.text))
+}
+
+// oneLine reports whether a text certainly has no line breaks or tabs: of bytes beyond ASCII it looks
+// at the first ones only.
+func oneLine(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == 0xC2 || s[i] == 0xE2 {
+			return false
+		}
+	}
+	return true
 }
 
 // lineEnds are the ends of lines that cleaning makes blanks of.

@@ -13,7 +13,7 @@ const (
 
 // totals sums the order and checks it as a whole.
 func (c *checker) totals() {
-	o := &c.order
+	o := c.order
 	o.Add()
 	whole := len(o.Lines) > 0
 	for i := range c.rows {

@@ -20,6 +20,9 @@ var reasons = map[xlsx.Kind]input.Reason{
 // refused converts an error about a workbook to an *input.Error for path. Other errors, such as a
 // cancelled context, are returned unchanged.
 func refused(path string, err error) error {
+	if err == nil {
+		return nil
+	}
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []error
 		for _, e := range several.Unwrap() {

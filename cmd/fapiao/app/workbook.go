@@ -25,7 +25,7 @@ func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Work
 }
 
 func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
-	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results})
+	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Log: a.log})
 }
 
 // passedOver is the notice that a file among others is skipped.

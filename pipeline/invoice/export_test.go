@@ -1,0 +1,22 @@
+package invoice
+
+import "github.com/shopspring/decimal"
+
+// The definitions that fast forms of the same calculations are compared with.
+var (
+	SlowFromGross   = fromGross
+	SlowFromNet     = fromNet
+	SlowProduct     = product
+	SlowFits        = fits
+	SlowShortNumber = shortNumber
+)
+
+// SlowTotalGap is the definition of Order.TotalGap.
+func SlowTotalGap(o *Order) decimal.Decimal { return o.totalGap() }
+
+// Content is what Order.Hash is of.
+func Content(o *Order) ([]byte, error) {
+	var e encoder
+	e.content(o)
+	return e.b, e.err
+}
