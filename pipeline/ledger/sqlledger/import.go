@@ -186,7 +186,10 @@ func (in *importing) flush(ctx context.Context) error {
 	if err := in.record(ctx, in.history); err != nil {
 		return err
 	}
-	return in.moveHome(ctx)
+	if err := in.moveHome(ctx); err != nil {
+		return err
+	}
+	return in.findPairs(ctx)
 }
 
 // moveHome makes this batch the home of the orders that it met. From where an order was sent stays
