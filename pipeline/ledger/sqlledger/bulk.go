@@ -27,6 +27,7 @@ type column[R any] struct {
 type bulk struct {
 	before, after string
 	kinds         []string // of the columns of a row
+	inserts       bool     // adds rows of a table
 }
 
 // bulkOf is a statement over many rows R.
@@ -38,7 +39,9 @@ type bulkOf[R any] struct {
 // inserting is a bulk that adds rows to a table. The columns have the table's names; more may
 // follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
-	return bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
+	b := bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
+	b.inserts = true
+	return b
 }
 
 // updating is a bulk whose statement calls its rows v.
@@ -82,6 +85,9 @@ func (s *Store) bulkText(b *bulk, rows int) string {
 
 // run executes the statement for all rows and returns how many it wrote.
 func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err error) {
+	if b.inserts && t.s.single && len(rows) > 0 {
+		return b.insertEach(ctx, t, rows)
+	}
 	err = b.inChunks(t, rows, func(n int, args []any) error {
 		n, err := t.runBulk(ctx, &b.bulk, n, args)
 		written += n
