@@ -59,12 +59,13 @@ func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, n
 // packOrders encodes the orders among items.
 func packOrders(items []ledger.Item) ([][]byte, error) {
 	bodies := make([][]byte, len(items))
+	var p orderPacker
 	for i := range items {
 		if items[i].Order == nil {
 			continue
 		}
 		var err error
-		if bodies[i], err = packOrder(items[i].Order); err != nil {
+		if bodies[i], err = p.pack(items[i].Order); err != nil {
 			return nil, err
 		}
 	}
