@@ -14,7 +14,7 @@ import (
 
 // anything fills what v points to, field by field, so that a field that is added is filled, too.
 func anything(t *rapid.T, v reflect.Value) {
-	if d, ok := v.Addr().Interface().(*decimal.Decimal); ok {
+	if d, ok := reflect.TypeAssert[*decimal.Decimal](v.Addr()); ok {
 		if rapid.Bool().Draw(t, "a number") { // else its zero value
 			*d = decimal.New(rapid.Int64().Draw(t, "digits"), rapid.Int32Range(-12, 5).Draw(t, "exponent"))
 		}
@@ -41,8 +41,8 @@ func anything(t *rapid.T, v reflect.Value) {
 			}
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			anything(t, v.Field(i))
+		for _, field := range v.Fields() {
+			anything(t, field)
 		}
 	default:
 		t.Fatalf("an order holds a %s", v.Type())
