@@ -8,9 +8,21 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// importBatch is how many orders one transaction takes: enough that its cost on disk is shared, few
-// enough that an interrupted reading loses little time.
-const importBatch = 500
+// How much one transaction takes: enough orders that its cost is shared, few enough that an
+// interrupted reading stops soon, and no more lines and findings than memory has room for.
+const (
+	importBatch  = 2000
+	importWeight = 4 * importBatch
+)
+
+// weightOf is how much of a transaction an item takes.
+func weightOf(i *ledger.Item) int {
+	w := 1 + len(i.Findings)
+	if i.Order != nil {
+		w += len(i.Order.Lines)
+	}
+	return w
+}
 
 // ImportStage reads the sources.
 var ImportStage = Stage{Name: "import", Purpose: "read the sources, check each order, record it in the ledger", read: importStage}
@@ -52,6 +64,7 @@ type importer struct {
 	batch  string // its ID
 	items  []ledger.Item
 	late   []int // by item: how many of its findings wait for what the ledger says of it
+	weight int   // of the items
 	read   int
 	shares shares
 	twins  *Twins
@@ -69,7 +82,8 @@ func (in *importer) add(ctx context.Context, i ledger.Item) error {
 		}
 	}
 	in.items, in.late = append(in.items, i), append(in.late, late)
-	if len(in.items) < importBatch {
+	in.weight += weightOf(&i)
+	if len(in.items) < importBatch && in.weight < importWeight {
 		return nil
 	}
 	return in.flush(ctx)
@@ -108,7 +122,7 @@ func (in *importer) flush(ctx context.Context) error {
 		return err
 	}
 	in.run.Progress.Add(len(in.items))
-	in.items, in.late = in.items[:0], in.late[:0]
+	in.items, in.late, in.weight = in.items[:0], in.late[:0], 0
 	return nil
 }
 

@@ -84,7 +84,7 @@ func (t *Twins) Imported(ctx context.Context, items []ledger.Item, out []ledger.
 	var asked []ledger.Item
 	since := t.now
 	for i := range items {
-		if s := out[i].State; items[i].Order == nil || s != ledger.Ready && s != ledger.Held {
+		if items[i].Order == nil || !out[i].Paired {
 			continue
 		}
 		asked = append(asked, items[i])

@@ -68,7 +68,9 @@ const (
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated,
 // Earlier is where it stood before. Elsewhere is set where the order of the item's number was sent
 // from another file; of an item without an order, from any file. Released is the code of the
-// finding in spite of which a person had a Known order sent.
+// finding in spite of which a person had a Known order sent. Paired is set, for an order that is
+// ready or held, where the ledger holds another one of like buyer tax number and gross: only these
+// may have twins.
 type Imported struct {
 	Result    ItemResult
 	Was       *invoice.Order
@@ -76,6 +78,7 @@ type Imported struct {
 	Earlier   invoice.Place
 	Elsewhere *Elsewhere
 	Released  string
+	Paired    bool
 }
 
 // Shown reports an item whose row in the results is the order of its number, though that was sent

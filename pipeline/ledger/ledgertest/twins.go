@@ -17,6 +17,7 @@ func twinCases() map[string]func(*testing.T, Open) {
 		"each item has its own":             twinEach,
 		"those of long ago are let go":      twinSince,
 		"many like items hide none":         twinMany,
+		"an import finds those with twins":  twinPaired,
 	}
 }
 

@@ -27,6 +27,7 @@ type column[R any] struct {
 type bulk struct {
 	before, after string
 	kinds         []string // of the columns of a row
+	inserts       bool     // adds rows of a table
 }
 
 // bulkOf is a statement over many rows R.
@@ -38,12 +39,19 @@ type bulkOf[R any] struct {
 // inserting is a bulk that adds rows to a table. The columns have the table's names; more may
 // follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
-	return bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
+	b := bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
+	b.inserts = true
+	return b
 }
 
 // updating is a bulk whose statement calls its rows v.
 func updating[R any](statement string, columns []column[R]) bulkOf[R] {
 	return bulkFrom("WITH v (@columns) AS (VALUES ", ") "+statement, columns)
+}
+
+// asking is a bulk that reads; its question calls its rows v.
+func asking[R any](question string, columns []column[R]) bulkOf[R] {
+	return updating(question, columns)
 }
 
 func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
@@ -62,7 +70,7 @@ const leased = "@leased"
 
 // bulks are prepared when a ledger is opened.
 var bulks = []*bulk{&insertOrders.bulk, &replaceOrders.bulk, &holdOrders.bulk, &decideOrders.bulk, &putPayloads.bulk, &putItems.bulk,
-	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk}
+	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk, &inPairs.bulk}
 
 // bulkText is the statement for a number of rows.
 func (s *Store) bulkText(b *bulk, rows int) string {
@@ -77,6 +85,36 @@ func (s *Store) bulkText(b *bulk, rows int) string {
 
 // run executes the statement for all rows and returns how many it wrote.
 func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err error) {
+	if b.inserts && t.s.single && len(rows) > 0 {
+		return b.insertEach(ctx, t, rows)
+	}
+	err = b.inChunks(t, rows, func(n int, args []any) error {
+		n, err := t.runBulk(ctx, &b.bulk, n, args)
+		written += n
+		return err
+	})
+	return written, err
+}
+
+// each calls visit for what the question of a bulk gives for all rows.
+func (b *bulkOf[R]) each(ctx context.Context, t *tx, rows []R, visit func(scanner) error) error {
+	return b.inChunks(t, rows, func(n int, args []any) error {
+		var found *sql.Rows
+		var err error
+		if full := t.s.full[&b.bulk]; full != nil && n == t.s.chunk {
+			found, err = t.Tx.StmtContext(ctx, full).QueryContext(ctx, args...)
+		} else {
+			found, err = t.QueryContext(ctx, t.s.bulkText(&b.bulk, n), args...)
+		}
+		if err != nil {
+			return err
+		}
+		return visitAll(found, visit)
+	})
+}
+
+// inChunks calls f with the arguments of as many rows as a statement takes.
+func (b *bulkOf[R]) inChunks(t *tx, rows []R, f func(n int, args []any) error) error {
 	args := make([]any, 0, min(len(rows), t.s.chunk)*len(b.values))
 	for some := range slices.Chunk(rows, t.s.chunk) {
 		args = args[:0]
@@ -85,13 +123,11 @@ func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err 
 				args = append(args, storable(value(&some[i])))
 			}
 		}
-		n, err := t.runBulk(ctx, &b.bulk, len(some), args)
-		if err != nil {
-			return 0, err
+		if err := f(len(some), args); err != nil {
+			return err
 		}
-		written += n
 	}
-	return written, nil
+	return nil
 }
 
 func (t *tx) runBulk(ctx context.Context, b *bulk, rows int, args []any) (int, error) {

@@ -7,20 +7,21 @@ import (
 
 // dialect holds what differs between the databases besides the schema.
 type dialect struct {
-	name  string // folder of its migrations
-	goose goose.Dialect
-	bind  int
-	chunk int    // rows of one multi-row statement
-	newID string // gives as many new ids for the rows of @table as its parameter says
-	typed bool   // parameters in VALUES need their types said
-	lock  string // locks the rows of a SELECT until the transaction ends
-	skip  string // the same, passing over rows that others have locked
+	name   string // folder of its migrations
+	goose  goose.Dialect
+	bind   int
+	chunk  int    // rows of one multi-row statement
+	single bool   // inserts row by row; see insertEach
+	newID  string // gives as many new ids for the rows of @table as its parameter says
+	typed  bool   // parameters in VALUES need their types said
+	lock   string // locks the rows of a SELECT until the transaction ends
+	skip   string // the same, passing over rows that others have locked
 	// foldedBuyer is the buyer's name of an order o with a to z for A to Z; see [ledger.FoldName].
 	foldedBuyer string
 }
 
 // SQLite needs no row locks: its writing transactions exclude each other.
-var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50,
+var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50, single: true,
 	newID:       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n",
 	foldedBuyer: "LOWER(o.buyer)"}
 

@@ -59,12 +59,13 @@ func (s *Store) Import(ctx context.Context, batch string, items []ledger.Item, n
 // packOrders encodes the orders among items.
 func packOrders(items []ledger.Item) ([][]byte, error) {
 	bodies := make([][]byte, len(items))
+	var p orderPacker
 	for i := range items {
 		if items[i].Order == nil {
 			continue
 		}
 		var err error
-		if bodies[i], err = packOrder(items[i].Order); err != nil {
+		if bodies[i], err = p.pack(items[i].Order); err != nil {
 			return nil, err
 		}
 	}
@@ -186,7 +187,10 @@ func (in *importing) flush(ctx context.Context) error {
 	if err := in.record(ctx, in.history); err != nil {
 		return err
 	}
-	return in.moveHome(ctx)
+	if err := in.moveHome(ctx); err != nil {
+		return err
+	}
+	return in.findPairs(ctx)
 }
 
 // moveHome makes this batch the home of the orders that it met. From where an order was sent stays

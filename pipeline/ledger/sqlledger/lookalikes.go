@@ -20,11 +20,11 @@ func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.
 	var out []ledger.Alike
 	err := s.view(ctx, "look for orders that ask for the same", func(t *tx) error {
 		out = nil
-		fresh, err := t.fresh(ctx, items)
-		if err != nil {
+		doubtful, err := t.doubtful(ctx, items, since)
+		if err != nil || len(doubtful) == 0 {
 			return err
 		}
-		doubtful, err := t.doubtful(ctx, items, fresh, since)
+		fresh, err := t.fresh(ctx, items)
 		if err != nil {
 			return err
 		}
@@ -79,15 +79,22 @@ func (t *tx) fresh(ctx context.Context, items []ledger.Item) ([]int, error) {
 }
 
 // doubtful reads the orders that may have become an invoice and have seller, gross and buyer of one
-// of the items.
-func (t *tx) doubtful(ctx context.Context, items []ledger.Item, fresh []int, since time.Time) ([]ledger.Entry, error) {
+// of the items. Most ledgers have none.
+func (t *tx) doubtful(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Entry, error) {
+	var some bool
+	if err := t.one(ctx, anyDoubtful, nil, &some); err != nil || !some {
+		return nil, err
+	}
 	type sum struct {
 		seller string
 		gross  invoice.Amount
 	}
 	wanted, amounts := map[sum][]*invoice.Buyer{}, map[string][]any{}
-	for _, i := range fresh {
+	for i := range items {
 		o := items[i].Order
+		if o == nil {
+			continue
+		}
 		at := sum{o.Seller, o.Gross}
 		if wanted[at] == nil {
 			amounts[o.Seller] = append(amounts[o.Seller], int64(o.Gross))
@@ -115,6 +122,9 @@ func (t *tx) doubtful(ctx context.Context, items []ledger.Item, fresh []int, sin
 	slices.SortFunc(found, func(a, b ledger.Entry) int { return cmp.Compare(a.ID, b.ID) })
 	return found, t.loadOrders(ctx, found)
 }
+
+// anyDoubtful asks whether the ledger has an order in doubt at all.
+const anyDoubtful = "SELECT EXISTS (SELECT 1 FROM orders WHERE " + isDoubtful + ")"
 
 // doubted are the states in which an order may have become an invoice that nobody knows of.
 func doubted(s ledger.State) bool {

@@ -91,12 +91,20 @@ func unpack(b []byte) ([]byte, error) {
 	return out, nil
 }
 
-func packOrder(o *invoice.Order) ([]byte, error) {
-	b, err := json.Marshal(o)
-	if err != nil {
+// orderPacker packs orders one after the other.
+type orderPacker struct{ text []byte }
+
+func (p *orderPacker) pack(o *invoice.Order) (body []byte, err error) {
+	if p.text, err = appendOrder(p.text[:0], o); err != nil {
 		return nil, fmt.Errorf("encode order %s: %w", o.OrderNo, err)
 	}
-	return pack(b)
+	if body, err = pack(p.text); err != nil {
+		return nil, err
+	}
+	if len(body) > 0 && &body[0] == &p.text[0] { // it was not compressed
+		body = bytes.Clone(body)
+	}
+	return body, nil
 }
 
 func unpackOrder(body []byte) (*invoice.Order, error) {

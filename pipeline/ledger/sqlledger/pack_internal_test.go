@@ -8,8 +8,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 )
+
+func packOrder(o *invoice.Order) ([]byte, error) { return new(orderPacker).pack(o) }
 
 func TestLargeContentIsCompressed(t *testing.T) {
 	t.Parallel()

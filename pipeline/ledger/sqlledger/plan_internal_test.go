@@ -103,6 +103,8 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 				return claimQuery(&own, toAsk[ledger.AskFailed], claim("", ""))
 			}},
 			{"lookalikes", "orders_doubtful", func() (string, []any) { return doubtfulQuery("S", []any{1, 2}, 9) }},
+			{"any lookalikes", "orders_doubtful", func() (string, []any) { return anyDoubtful, nil }},
+			{"pairs", "orders_twin", func() (string, []any) { return s.bulkText(&inPairs.bulk, 2), []any{0, 1, "T", 1, 1, 2, "U", 2} }},
 			{"twins", "orders_twin", func() (string, []any) { return twinsQuery(s.typed, []any{"T", 1, "U", 2}, 9, 100) }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},

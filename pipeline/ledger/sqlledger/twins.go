@@ -23,6 +23,44 @@ type taxGross struct {
 	gross int64
 }
 
+// pairRow is what an item's order has in common with its twins.
+type pairRow struct {
+	item  int
+	order int64 // its id
+	tax   string
+	gross int64
+}
+
+// inPairs asks which items' orders share the index entry of their pair with others.
+var inPairs = asking(`SELECT v.item FROM v WHERE EXISTS (SELECT 1 FROM orders o WHERE substr(o.buyer_tax, 13) = substr(v.tax, 13)
+	AND o.gross = v.gross AND o.buyer_tax <> '' AND o.id <> v.own)`, []column[pairRow]{
+	{"item", bigint, func(r *pairRow) any { return r.item }},
+	{"own", bigint, func(r *pairRow) any { return r.order }},
+	{"tax", text, func(r *pairRow) any { return r.tax }},
+	{"gross", bigint, func(r *pairRow) any { return r.gross }},
+})
+
+// findPairs notes which items' orders the ledger may hold twins of. Nearly all have none, and the
+// pages of the index are at hand: that costs a tenth of what asking for the twins does.
+func (in *importing) findPairs(ctx context.Context) error {
+	var rows []pairRow
+	for i := range in.items {
+		o, out := in.items[i].Order, &in.out[i]
+		if o == nil || out.State != ledger.Ready && out.State != ledger.Held || o.Buyer.TaxNum == "" {
+			continue
+		}
+		rows = append(rows, pairRow{i, in.orders[keyOf(o)].id, o.Buyer.TaxNum, int64(o.Gross)})
+	}
+	return inPairs.each(ctx, in.tx, rows, func(row scanner) error {
+		var i int
+		if err := row.Scan(&i); err != nil {
+			return err
+		}
+		in.out[i].Paired = true
+		return nil
+	})
+}
+
 // Twins finds orders that may be the same sale as items; see ledger.Readings.
 func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time) (out []ledger.Alike, err error) {
 	keys := map[string][]int{}        // the items of a key

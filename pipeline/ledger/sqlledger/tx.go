@@ -15,6 +15,7 @@ import (
 type tx struct {
 	*sqlx.Tx
 	s       *Store
+	conn    *sqlx.Conn               // of a writing transaction of SQLite
 	answers map[*ledger.Answer]int64 // that were added, by id
 }
 
@@ -29,8 +30,12 @@ const writeTries = 8
 // returns an error. f may run several times.
 func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error {
 	var err error
+	begin := s.within
+	if s.single {
+		begin = s.withinConn
+	}
 	for range writeTries {
-		if err = s.within(ctx, s.db, nil, f); !restarts(err) {
+		if err = begin(ctx, s.db, nil, f); !restarts(err) {
 			break
 		}
 	}
@@ -54,7 +59,25 @@ func (s *Store) within(ctx context.Context, db *sqlx.DB, opts *sql.TxOptions, f 
 	if err != nil {
 		return err
 	}
-	if err := f(&tx{Tx: t, s: s}); err != nil {
+	return finish(&tx{Tx: t, s: s}, f)
+}
+
+// withinConn is within for transactions that use the driver's connection, too.
+func (s *Store) withinConn(ctx context.Context, db *sqlx.DB, opts *sql.TxOptions, f func(*tx) error) error {
+	conn, err := db.Connx(ctx)
+	if err != nil {
+		return err
+	}
+	t, err := conn.BeginTxx(ctx, opts)
+	if err == nil {
+		err = finish(&tx{Tx: t, s: s, conn: conn}, f)
+	}
+	return errors.Join(err, conn.Close())
+}
+
+// finish runs f in a transaction and commits it, or undoes it where f fails.
+func finish(t *tx, f func(*tx) error) error {
+	if err := f(t); err != nil {
 		if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
 			return errors.Join(err, undo)
 		}

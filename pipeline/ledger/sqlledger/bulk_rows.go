@@ -1,0 +1,83 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+)
+
+// insertEach executes an inserting bulk once for each row. In SQLite that is the fast way: a
+// statement of one row needs no journal of its own, as one of many rows does, which could fail in
+// the middle. The driver is called without database/sql, whose bookkeeping costs as much as
+// inserting a row does.
+func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written int, err error) {
+	text := t.s.bulkText(&b.bulk, 1)
+	err = t.conn.Raw(func(conn any) error {
+		// The transaction ends with its context. While the connection is held here it cannot.
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		insert, err := prepareRaw(conn, text)
+		if err != nil {
+			return err
+		}
+		written, err = b.execEach(ctx, insert, rows)
+		return errors.Join(err, insert.Close())
+	})
+	return written, err
+}
+
+// rawStatement is a prepared statement of a driver.
+type rawStatement interface {
+	driver.Stmt
+	driver.StmtExecContext
+}
+
+func prepareRaw(conn any, text string) (rawStatement, error) {
+	preparer, ok := conn.(driver.ConnPrepareContext)
+	if !ok {
+		return nil, fmt.Errorf("the driver's %T prepares no statements", conn)
+	}
+	statement, err := preparer.PrepareContext(context.Background(), text)
+	if err != nil {
+		return nil, err
+	}
+	raw, ok := statement.(rawStatement)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("the driver's %T takes no arguments", statement), statement.Close())
+	}
+	return raw, nil
+}
+
+// execEach looks at the context between the rows: what the driver does to end a statement with its
+// context costs more than the statement.
+func (b *bulkOf[R]) execEach(ctx context.Context, insert rawStatement, rows []R) (written int, err error) {
+	args := make([]driver.NamedValue, len(b.values))
+	for i := range rows {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		for n, value := range b.values {
+			args[n] = driver.NamedValue{Ordinal: n + 1, Value: rawValue(storable(value(&rows[i])))}
+		}
+		res, err := insert.ExecContext(context.Background(), args)
+		if err != nil {
+			return 0, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		written += int(n)
+	}
+	return written, nil
+}
+
+// rawValue is a value of a bulk as drivers take it.
+func rawValue(v any) driver.Value {
+	if n, ok := v.(int); ok {
+		return int64(n)
+	}
+	return v
+}
