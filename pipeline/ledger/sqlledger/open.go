@@ -117,6 +117,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(s.parts) > 0 {
+		return nil // each connection prepares what it executes
+	}
 	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
 	for _, b := range bulks {
 		statement, err := s.db.PrepareContext(ctx, s.bulkText(b, s.chunk))

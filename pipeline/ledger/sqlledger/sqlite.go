@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // How a connection commits. FULL: an intent that was committed survives a power cut, which NORMAL
@@ -54,7 +53,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 
 func openSQLite(path, sync, extra string) (*sqlx.DB, error) {
 	pragmas := url.Values{"_pragma": append([]string{sync}, sqlitePragmas...)}
-	db, err := sqlx.Open("sqlite", sqliteURL(path, pragmas.Encode()+"&"+extra))
+	db, err := openPrepared(sqliteURL(path, pragmas.Encode()+"&"+extra))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
