@@ -28,16 +28,20 @@ const writeTries = 8
 // write runs f in a transaction that is on disk when write returns nil, and did nothing when it
 // returns an error. f may run several times.
 func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error {
-	var err error
+	if err := s.writer(ctx, f); err != nil {
+		return fmt.Errorf("%s: %w", what, s.explain(err))
+	}
+	return nil
+}
+
+// writeAlone runs f in a transaction of its own.
+func (s *Store) writeAlone(ctx context.Context, f func(*tx) error) (err error) {
 	for range writeTries {
 		if err = s.within(ctx, s.db, nil, f); !restarts(err) {
 			break
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, s.explain(err))
-	}
-	return nil
+	return err
 }
 
 // view runs f in a transaction that sees one moment of the ledger and keeps nobody from writing.
