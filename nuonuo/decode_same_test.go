@@ -75,8 +75,8 @@ func FuzzDecodeIsWhatItsDefinitionSays(f *testing.F) {
 	})
 }
 
-// Every answer that the platform's documents show is decoded as its definition says, whatever stands
-// in the place of one of its values.
+// Every answer that the platform's documents show is decoded as its definition says, whatever
+// stands in the place of one of its values.
 func TestDecodeIsWhatItsDefinitionSays(t *testing.T) {
 	t.Parallel()
 	answer, err := os.ReadFile("testdata/query-answer.json")

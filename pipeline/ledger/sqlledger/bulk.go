@@ -62,7 +62,7 @@ const leased = "@leased"
 
 // bulks are prepared when a ledger on a server is opened.
 var bulks = []*bulk{&insertOrders.bulk, &replaceOrders.bulk, &holdOrders.bulk, &decideOrders.bulk, &putPayloads.bulk, &putItems.bulk,
-	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk}
+	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk, &leaseOrders.bulk}
 
 // bulkText is the statement for a number of rows.
 func (s *Store) bulkText(b *bulk, rows int) string {
