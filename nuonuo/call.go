@@ -44,7 +44,7 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 	if err != nil || result == nil {
 		return resp, err
 	}
-	if err := Decode(resp.Result, result); err != nil {
+	if err := decodeValid(resp.Result, result); err != nil {
 		return resp, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
 	}
 	return resp, nil

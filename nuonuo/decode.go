@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 )
 
@@ -28,16 +27,31 @@ func Decode(raw json.RawMessage, target any) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return fmt.Errorf("decode into %T: want a pointer", target)
 	}
-	d := decoder{fields: map[reflect.Type][]field{}}
-	if d.value(raw, v.Elem()) == fitsNot {
-		return fmt.Errorf("decode %s into %s", shape(raw), v.Elem().Type())
+	return new(decoder).decode(raw, v.Elem())
+}
+
+// decodeValid is Decode of a value of an answer, which was found to be JSON when it was read.
+func decodeValid(raw json.RawMessage, target any) error {
+	d := decoder{valid: true}
+	return d.decode(raw, reflect.ValueOf(target).Elem())
+}
+
+func (d *decoder) decode(raw json.RawMessage, v reflect.Value) error {
+	if d.value(raw, v) == fitsNot {
+		return fmt.Errorf("decode %s into %s", shape(raw), v.Type())
 	}
 	return nil
 }
 
-// decoder caches the fields of types, so that fifty invoices cost one reflection of the type.
+// decoder takes the fields of a value in one pass. What it splits is checked once, as a whole.
 type decoder struct {
-	fields map[reflect.Type][]field
+	valid bool // the value is JSON
+}
+
+// isJSON reports whether a value that is to be split is JSON.
+func (d *decoder) isJSON(raw json.RawMessage) bool {
+	d.valid = d.valid || json.Valid(raw)
+	return d.valid
 }
 
 var (
@@ -94,9 +108,10 @@ func (d *decoder) value(raw json.RawMessage, v reflect.Value) fit {
 
 func scalar(raw json.RawMessage, v reflect.Value) bool {
 	text, ok := scalarText(raw)
-	if !ok {
-		return false
-	}
+	return ok && setText(text, v)
+}
+
+func setText(text string, v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(text)
@@ -121,15 +136,21 @@ func scalar(raw json.RawMessage, v reflect.Value) bool {
 }
 
 func (d *decoder) slice(raw json.RawMessage, v reflect.Value) fit {
-	var elements []json.RawMessage // not {raw}: json would write the first element over raw itself
 	if raw[0] != '[' {
-		elements = []json.RawMessage{raw}
-	} else if json.Unmarshal(raw, &elements) != nil {
+		out := reflect.MakeSlice(v.Type(), 1, 1)
+		got := d.value(raw, out.Index(0))
+		if got != fitsNot {
+			v.Set(out)
+		}
+		return got
+	}
+	if !d.isJSON(raw) {
 		return fitsNot
 	}
-	out, got := reflect.MakeSlice(v.Type(), len(elements), len(elements)), fitsWhole
-	for i, e := range elements {
-		if got = min(got, d.value(e, out.Index(i))); got == fitsNot {
+	parts := splitArray(raw)
+	out, got := reflect.MakeSlice(v.Type(), len(parts), len(parts)), fitsWhole
+	for i, p := range parts {
+		if got = min(got, d.value(raw[p.From:p.To:p.To], out.Index(i))); got == fitsNot {
 			return fitsNot
 		}
 	}
@@ -138,57 +159,57 @@ func (d *decoder) slice(raw json.RawMessage, v reflect.Value) fit {
 }
 
 func (d *decoder) object(raw json.RawMessage, v reflect.Value) fit {
-	if raw[0] != '{' {
+	if raw[0] != '{' || !d.isJSON(raw) {
 		return fitsNot
 	}
-	var keys map[string]json.RawMessage
-	if json.Unmarshal(raw, &keys) != nil {
-		return fitsNot
+	fields := fieldsOf(v.Type())
+	values := make([]json.RawMessage, len(fields.names))
+	var rest map[string]json.RawMessage
+	for key, value := range membersOf(raw) {
+		if at, known := fields.at[string(key)]; known {
+			values[at] = value
+			continue
+		}
+		if rest == nil {
+			rest = make(map[string]json.RawMessage)
+		}
+		rest[string(key)] = value
 	}
-	for _, f := range d.fieldsOf(v.Type()) {
+	for _, f := range fields.list {
 		name := f.name
-		value, present := keys[name]
-		if !present && f.alias != "" {
+		if values[name] == nil && f.alias >= 0 {
 			name = f.alias
-			value, present = keys[name]
 		}
-		if present && d.value(value, v.Field(f.index)) == fitsWhole {
-			delete(keys, name)
+		if values[name] != nil && d.value(values[name], v.Field(f.index)) == fitsWhole {
+			values[name] = nil
 		}
 	}
-	if len(keys) == 0 {
+	return putExtra(v, fields.names, values, rest)
+}
+
+// putExtra puts the values that no field took, and the keys without a field, into Extra.
+func putExtra(v reflect.Value, names []string, values []json.RawMessage, rest map[string]json.RawMessage) fit {
+	for at, value := range values {
+		if value == nil {
+			continue
+		}
+		if rest == nil {
+			rest = make(map[string]json.RawMessage)
+		}
+		rest[names[at]] = value
+	}
+	if len(rest) == 0 {
 		return fitsWhole
 	}
 	extra := v.FieldByName("Extra")
 	if !extra.IsValid() || extra.Type() != extraType {
 		return fitsPart
 	}
-	extra.Set(reflect.ValueOf(keys))
+	for key, value := range rest {
+		rest[key] = bytes.Clone(value)
+	}
+	extra.Set(reflect.ValueOf(rest))
 	return fitsWhole
-}
-
-// field is a struct field with its wire name. alias is the truncated name that the platform's
-// tables print, which some answers are reported to use.
-type field struct {
-	name, alias string
-	index       int
-}
-
-func (d *decoder) fieldsOf(t reflect.Type) []field {
-	if known, ok := d.fields[t]; ok {
-		return known
-	}
-	var fields []field
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.IsExported() || name == "" || name == "-" {
-			continue
-		}
-		fields = append(fields, field{name: name, alias: f.Tag.Get("alias"), index: i})
-	}
-	d.fields[t] = fields
-	return fields
 }
 
 func shape(raw json.RawMessage) string {

@@ -18,6 +18,9 @@ func scalarText(raw json.RawMessage) (string, bool) {
 	}
 	switch raw[0] {
 	case '"':
+		if end := len(raw) - 1; end > 0 && raw[end] == '"' && simple(raw[1:end]) {
+			return string(raw[1:end]), true
+		}
 		var s string
 		err := json.Unmarshal(raw, &s)
 		return s, err == nil

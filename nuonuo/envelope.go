@@ -3,6 +3,7 @@ package nuonuo
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 )
 
 var utf8Mark = []byte("\xef\xbb\xbf")
@@ -17,28 +18,46 @@ func (r *Response) decodeEnvelope() error {
 	if body[0] != '{' {
 		return &AnswerError{Reason: "not a JSON object"}
 	}
-	var e struct {
-		Code     json.RawMessage `json:"code"`
-		Describe json.RawMessage `json:"describe"`
-		Message  json.RawMessage `json:"message"`
-		Msg      json.RawMessage `json:"msg"`
-		Result   json.RawMessage `json:"result"`
-		Data     json.RawMessage `json:"data"`
+	if !json.Valid(body) {
+		return &AnswerError{Reason: "not whole JSON", Err: json.Unmarshal(body, new(json.RawMessage))}
 	}
-	if err := json.Unmarshal(body, &e); err != nil {
-		return &AnswerError{Reason: "not whole JSON", Err: err}
-	}
-	r.Code, _ = scalarText(e.Code)
-	for _, text := range []json.RawMessage{e.Describe, e.Message, e.Msg} {
+	e := splitEnvelope(body)
+	r.Code, _ = scalarText(e[code])
+	for _, text := range []json.RawMessage{e[describe], e[message], e[msg]} {
 		if r.Describe == "" {
 			r.Describe, _ = scalarText(text)
 		}
 	}
-	r.Result = first(e.Result, e.Data)
+	r.Result = first(e[result], e[data])
 	if r.Code == "" {
 		return &AnswerError{Reason: "without a code"}
 	}
 	return nil
+}
+
+// The keys of an envelope.
+const (
+	code = iota
+	describe
+	message
+	msg
+	result
+	data
+)
+
+var envelopeKeys = [...]string{code: "code", describe: "describe", message: "message", msg: "msg", result: "result", data: "data"}
+
+// splitEnvelope returns the values of an object that has the keys of an envelope, in whatever case,
+// as encoding/json matches them.
+func splitEnvelope(body []byte) (values [len(envelopeKeys)]json.RawMessage) {
+	for key, value := range membersOf(body) {
+		for i, name := range envelopeKeys {
+			if strings.EqualFold(string(key), name) {
+				values[i] = value
+			}
+		}
+	}
+	return values
 }
 
 func first(a, b json.RawMessage) json.RawMessage {

@@ -106,7 +106,7 @@ func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error
 	var result struct {
 		SerialNo string `json:"invoiceSerialNum"`
 	}
-	if err := Decode(resp.Result, &result); err != nil {
+	if err := decodeValid(resp.Result, &result); err != nil {
 		result.SerialNo = ""
 	}
 	return &IssueResult{SerialNo: result.SerialNo, Response: resp}, nil

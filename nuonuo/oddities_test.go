@@ -34,8 +34,8 @@ func fullOf(t reflect.Type) any {
 		return "7.50"
 	}
 	object := map[string]any{}
-	for _, f := range (&decoder{fields: map[reflect.Type][]field{}}).fieldsOf(t) {
-		object[f.name] = fullOf(t.Field(f.index).Type)
+	for _, f := range fieldsOf(t).list {
+		object[fieldsOf(t).names[f.name]] = fullOf(t.Field(f.index).Type)
 	}
 	return object
 }

@@ -19,10 +19,22 @@ type account struct {
 
 // queue calls effects of a kind for a seller.
 func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queue {
-	s.Chunk = min(s.Chunk, SliceLimit)
+	s.Chunk = min(s.Chunk, claimAtMost(s.Pace))
 	return &effect.Queue{Driver: r.driver, Kind: k, Account: account{r, s, k.Name()}, Filter: f, Pace: s.Pace,
 		Rests: r.accounts.restsOf(s.TaxNum)}
 }
+
+// claimAtMost bounds a claim, so that a process that dies leaves few orders to query. Without a
+// limit of the rate a claim holds several calls of each caller: smaller ones would keep the callers
+// waiting for the disk.
+func claimAtMost(p effect.Pace) int {
+	if p.Interval > 0 {
+		return SliceLimit
+	}
+	return max(SliceLimit, callsAClaim*p.InFlight)
+}
+
+const callsAClaim = 4
 
 // Reached implements [effect.Account].
 func (a account) Reached(ctx context.Context, f ledger.Filter) (bool, error) {

@@ -42,6 +42,7 @@ type Queue struct {
 	record  *Recorder
 	turns   *turns
 	work    chan claimed
+	handed  chan struct{} // closed when the callers have taken all of the last claim
 	workers sync.WaitGroup
 	busy    sync.WaitGroup // claimed effects whose outcome is not yet passed to the recorder
 	whole   bool           // all effects of a claim are called although the seller is to pause: they count as concurrent
@@ -56,11 +57,13 @@ type claimed struct {
 
 // Drain claims and calls until nothing is left, the account is stopped, or ctx is done; then it
 // finishes the calls in progress. It claims while earlier calls are in progress, so that the rate
-// is used, and claims few effects at a time, so that a crash leaves few to query. Queues may share
+// is used, or without a rate while the effects of one earlier claim wait to be called, and claims
+// few effects at a time, so that a crash leaves few to query. Queues may share
 // a recorder, which its owner closes.
 func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 	q.begin(record)
-	q.work = make(chan claimed)
+	q.work, q.handed = make(chan claimed), make(chan struct{})
+	close(q.handed)
 	for range q.Pace.InFlight {
 		q.workers.Go(func() {
 			for c := range q.work {
@@ -73,6 +76,7 @@ func (q *Queue) Drain(ctx context.Context, record *Recorder) error {
 	for more := true; more && err == nil; {
 		more, err = q.take(ctx)
 	}
+	<-q.handed
 	close(q.work)
 	q.workers.Wait()
 	return err
@@ -105,24 +109,37 @@ func (q *Queue) begin(record *Recorder) {
 	q.record, q.turns, q.settled = record, newTurns(q.Pace), true
 }
 
-// take claims effects and passes them to the callers. It returns before the calls end; more is
-// false when nothing is left and no call in progress can release an effect any more.
+// take claims effects and passes them to the callers, after those of the claim before. It returns
+// before the calls end; more is false when nothing is left and no call in progress can release an
+// effect any more.
 func (q *Queue) take(ctx context.Context) (more bool, err error) {
 	if err := q.turns.await(ctx); err != nil {
 		return false, err
 	}
-	lot, more, err := q.claim(ctx, q.turns.size(q.Pace.Chunk))
+	size := q.turns.size(q.Pace.Chunk)
+	lot, more, err := q.claim(ctx, size)
 	if err != nil || !more {
 		return false, err
 	}
 	if len(lot) > 0 {
 		q.settled = false
-		for _, c := range lot {
-			q.busy.Add(1)
-			q.work <- c
-		}
+		q.busy.Add(len(lot))
+		<-q.handed
+		q.handed = make(chan struct{})
+		go q.handOut(lot, q.handed)
+	}
+	if q.Pace.Interval > 0 || len(lot) < size {
+		<-q.handed // no more can be claimed now, or should be
 	}
 	return true, nil
+}
+
+// handOut passes claimed effects to the callers as they become free.
+func (q *Queue) handOut(lot []claimed, done chan<- struct{}) {
+	defer close(done)
+	for _, c := range lot {
+		q.work <- c
+	}
 }
 
 // claim records the intents of the claimed effects, on disk when it returns. An empty result with

@@ -2,7 +2,6 @@ package platform
 
 import (
 	"bytes"
-	"encoding/json"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -39,18 +38,10 @@ func elements(answer *nuonuo.Response) []ledger.Part {
 	if answer.Result[0] == '{' {
 		return []ledger.Part{{From: start, To: start + len(answer.Result)}}
 	}
-	d := json.NewDecoder(bytes.NewReader(answer.Result))
-	if begin, err := d.Token(); err != nil || begin != json.Delim('[') {
-		return nil
-	}
-	var out []ledger.Part
-	for d.More() {
-		var one json.RawMessage
-		if err := d.Decode(&one); err != nil {
-			return nil
-		}
-		end := start + int(d.InputOffset())
-		out = append(out, ledger.Part{From: end - len(one), To: end})
+	parts := nuonuo.Elements(answer.Result)
+	out := make([]ledger.Part, len(parts))
+	for i, p := range parts {
+		out[i] = ledger.Part{From: start + p.From, To: start + p.To}
 	}
 	return out
 }

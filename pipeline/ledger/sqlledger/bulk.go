@@ -68,9 +68,10 @@ func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
 // time of the claim, and due.
 const leased = "@leased"
 
-// bulks are prepared when a ledger is opened.
+// bulks are prepared when a ledger on a server is opened.
 var bulks = []*bulk{&insertOrders.bulk, &replaceOrders.bulk, &holdOrders.bulk, &decideOrders.bulk, &putPayloads.bulk, &putItems.bulk,
-	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk, &inPairs.bulk}
+	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk, &leaseOrders.bulk,
+	&inPairs.bulk}
 
 // bulkText is the statement for a number of rows.
 func (s *Store) bulkText(b *bulk, rows int) string {
@@ -116,8 +117,9 @@ func (b *bulkOf[R]) each(ctx context.Context, t *tx, rows []R, visit func(scanne
 // inChunks calls f with the arguments of as many rows as a statement takes.
 func (b *bulkOf[R]) inChunks(t *tx, rows []R, f func(n int, args []any) error) error {
 	args := make([]any, 0, min(len(rows), t.s.chunk)*len(b.values))
-	for some := range slices.Chunk(rows, t.s.chunk) {
-		args = args[:0]
+	for rest := rows; len(rest) > 0; {
+		some := rest[:t.s.part(len(rest))]
+		rest, args = rest[len(some):], args[:0]
 		for i := range some {
 			for _, value := range b.values {
 				args = append(args, storable(value(&some[i])))
@@ -128,6 +130,16 @@ func (b *bulkOf[R]) inChunks(t *tx, rows []R, f func(n int, args []any) error) e
 		}
 	}
 	return nil
+}
+
+// part is how many of so many rows the next statement takes.
+func (d *dialect) part(rows int) int {
+	for _, n := range d.parts {
+		if n <= rows {
+			return n
+		}
+	}
+	return min(rows, d.chunk)
 }
 
 func (t *tx) runBulk(ctx context.Context, b *bulk, rows int, args []any) (int, error) {
@@ -173,13 +185,27 @@ const inAtMost = 500
 // inChunks calls f with ids in pieces that one IN (…) can hold.
 func inChunks(ids []int64, f func(marks string, args []any) error) error {
 	for some := range slices.Chunk(ids, inAtMost) {
-		args := make([]any, len(some))
+		args := make([]any, len(some), inAtMost)
 		for i, id := range some {
 			args[i] = id
 		}
+		args = fillUp(args)
 		if err := f(marks(len(args)), args); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inSizes are the numbers of parameters of the INs of statements that come often: statements of few
+// different lengths stay prepared.
+var inSizes = []int{1, 4, 16, 64, 128, 256, inAtMost}
+
+// fillUp repeats the last parameter of an IN (…), which changes nothing, up to the next of inSizes.
+func fillUp(args []any) []any {
+	if len(args) == 0 || len(args) > inAtMost {
+		return args
+	}
+	at, _ := slices.BinarySearch(inSizes, len(args))
+	return append(args, slices.Repeat(args[len(args)-1:], inSizes[at]-len(args))...)
 }

@@ -3,7 +3,6 @@ package sqlledger
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 )
 
@@ -18,41 +17,26 @@ func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written in
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		insert, err := prepareRaw(conn, text)
+		kept, ok := conn.(*preparedConn)
+		if !ok {
+			return fmt.Errorf("the connection is %T, which keeps no statements", conn)
+		}
+		insert, err := kept.statement(ctx, text)
 		if err != nil {
 			return err
 		}
-		written, err = b.execEach(ctx, insert, rows)
-		return errors.Join(err, insert.Close())
+		if insert == nil {
+			return fmt.Errorf("the driver cannot execute %q again and again", text)
+		}
+		written, err = b.execEach(ctx, insert.exec, rows)
+		return err
 	})
 	return written, err
 }
 
-// rawStatement is a prepared statement of a driver.
-type rawStatement interface {
-	driver.Stmt
-	driver.StmtExecContext
-}
-
-func prepareRaw(conn any, text string) (rawStatement, error) {
-	preparer, ok := conn.(driver.ConnPrepareContext)
-	if !ok {
-		return nil, fmt.Errorf("the driver's %T prepares no statements", conn)
-	}
-	statement, err := preparer.PrepareContext(context.Background(), text)
-	if err != nil {
-		return nil, err
-	}
-	raw, ok := statement.(rawStatement)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("the driver's %T takes no arguments", statement), statement.Close())
-	}
-	return raw, nil
-}
-
 // execEach looks at the context between the rows: what the driver does to end a statement with its
 // context costs more than the statement.
-func (b *bulkOf[R]) execEach(ctx context.Context, insert rawStatement, rows []R) (written int, err error) {
+func (b *bulkOf[R]) execEach(ctx context.Context, insert driver.StmtExecContext, rows []R) (written int, err error) {
 	args := make([]driver.NamedValue, len(b.values))
 	for i := range rows {
 		if err := ctx.Err(); err != nil {

@@ -23,6 +23,22 @@ var claimOrders = updating(`UPDATE orders SET state = v.state, owner = v.owner, 
 	{"reissued_at", bigint, func(r *claimRow) any { return millis(r.ReissuedAt) }},
 }, claimColumns...))
 
+// leaseOrders claims orders that are to be asked about, which keep all but the claim.
+var leaseOrders = updating(`UPDATE orders SET owner = v.owner, updated_at = v.now, due_at = @leased, fence = v.fence
+	FROM v WHERE orders.id = v.id`, leaseColumns)
+
+// leaseEffects is leaseOrders of effects that have rows of their own.
+var leaseEffects = updating(`UPDATE effects SET owner = v.owner, updated_at = v.now, due_at = @leased, fence = v.fence
+	FROM v WHERE effects.id = v.id`, leaseColumns)
+
+var leaseColumns = []column[claimRow]{
+	{"id", bigint, func(r *claimRow) any { return r.ID }},
+	{"owner", text, func(r *claimRow) any { return r.owner }},
+	{"now", bigint, func(r *claimRow) any { return r.now }},
+	{"due", bigint, func(r *claimRow) any { return r.due }},
+	{"fence", bigint, func(r *claimRow) any { return r.Fence }},
+}
+
 // claimColumns are those of a claim of any effect.
 var claimColumns = []column[claimRow]{
 	{"id", bigint, func(r *claimRow) any { return r.ID }},
@@ -89,7 +105,12 @@ func (t *tx) lease(ctx context.Context, entries []ledger.Entry, c *ledger.Claim)
 		entries[i].Fence++
 		claims[i] = claimed(&entries[i], c)
 	}
-	return t.putClaims(ctx, c.Effect, claims)
+	lease := &leaseOrders
+	if c.Effect.Own() {
+		lease = &leaseEffects
+	}
+	_, err := lease.run(ctx, t, claims)
+	return err
 }
 
 // putClaims writes claims where the effects of their kind stand.

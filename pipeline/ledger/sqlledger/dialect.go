@@ -11,6 +11,7 @@ type dialect struct {
 	goose  goose.Dialect
 	bind   int
 	chunk  int    // rows of one multi-row statement
+	parts  []int  // rows of the statements that take the rest of a chunk, largest first; nil: one takes it
 	single bool   // inserts row by row; see insertEach
 	newID  string // gives as many new ids for the rows of @table as its parameter says
 	typed  bool   // parameters in VALUES need their types said
@@ -20,8 +21,10 @@ type dialect struct {
 	foldedBuyer string
 }
 
-// SQLite needs no row locks: its writing transactions exclude each other.
-var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50, single: true,
+// SQLite needs no row locks: its writing transactions exclude each other. Statements of few
+// different lengths stay prepared; see openPrepared.
+var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: sqlx.QUESTION, chunk: 50,
+	parts: []int{50, 16, 4, 1}, single: true,
 	newID:       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n",
 	foldedBuyer: "LOWER(o.buyer)"}
 

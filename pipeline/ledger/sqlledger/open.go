@@ -54,6 +54,7 @@ type Store struct {
 	opened   func() bool         // ends what hastens the opening when it is interrupted
 	full     map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
 	kept     keptAnswers
+	writer   func(context.Context, func(*tx) error) error // runs what is written, alone or in a group
 }
 
 // Open opens the ledger at location, makes it when there is none, and brings its schema up to date.
@@ -116,6 +117,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if len(s.parts) > 0 {
+		return nil // each connection prepares what it executes
 	}
 	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
 	for _, b := range bulks {

@@ -36,7 +36,7 @@ var keepalives = map[string]string{
 const stalledFor = time.Minute
 
 func (s *Store) connectPostgres(ctx context.Context, location string) error {
-	s.dialect = postgresDialect
+	s.dialect, s.writer = postgresDialect, s.writeAlone
 	address, err := parseServer(location)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ func (t *tx) serials(ctx context.Context, changes []ledger.Change, rows map[int6
 	}
 	for seller, all := range wanted {
 		for some := range slices.Chunk(all, inAtMost) {
+			some = fillUp(slices.Clone(some))
 			query := "SELECT serial, order_no FROM orders WHERE serial <> '' AND seller = ? AND serial IN (" + marks(len(some)) + ")"
 			err := t.each(ctx, query, append([]any{seller}, some...), func(row scanner) error {
 				var serial, orderNo string

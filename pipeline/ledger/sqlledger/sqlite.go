@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // How a connection commits. FULL: an intent that was committed survives a power cut, which NORMAL
@@ -41,6 +40,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.db.SetMaxOpenConns(1)
+	s.writer = (&groups{run: s.writeTogether}).write
 	if s.pace, err = openSQLite(path, relaxed, "_txlock=immediate"); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 
 func openSQLite(path, sync, extra string) (*sqlx.DB, error) {
 	pragmas := url.Values{"_pragma": append([]string{sync}, sqlitePragmas...)}
-	db, err := sqlx.Open("sqlite", sqliteURL(path, pragmas.Encode()+"&"+extra))
+	db, err := openPrepared(sqliteURL(path, pragmas.Encode()+"&"+extra))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

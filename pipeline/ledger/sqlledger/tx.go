@@ -29,20 +29,28 @@ const writeTries = 8
 // write runs f in a transaction that is on disk when write returns nil, and did nothing when it
 // returns an error. f may run several times.
 func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error {
-	var err error
-	begin := s.within
-	if s.single {
-		begin = s.withinConn
-	}
-	for range writeTries {
-		if err = begin(ctx, s.db, nil, f); !restarts(err) {
-			break
-		}
-	}
-	if err != nil {
+	if err := s.writer(ctx, f); err != nil {
 		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
 	return nil
+}
+
+// writeAlone runs f in a transaction of its own.
+func (s *Store) writeAlone(ctx context.Context, f func(*tx) error) (err error) {
+	for range writeTries {
+		if err = s.writing(ctx, f); !restarts(err) {
+			break
+		}
+	}
+	return err
+}
+
+// writing runs f in one transaction of the connection that writes.
+func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
+	if s.single {
+		return s.withinConn(ctx, s.db, nil, f)
+	}
+	return s.within(ctx, s.db, nil, f)
 }
 
 // view runs f in a transaction that sees one moment of the ledger and keeps nobody from writing.
