@@ -31,7 +31,8 @@ type Writer struct {
 	issued, open *table
 	tally        *tally
 	groups       *groups
-	failed       error // the first row that could not be written
+	row          report.Row // being written
+	failed       error      // the first row that could not be written
 }
 
 var _ writers.Results = (*Writer)(nil)
@@ -91,12 +92,13 @@ func (w *Writer) Row(r report.Row) error {
 	if hasInvoice(r.State) {
 		t = w.issued
 	}
-	if err := t.add(&r); err != nil {
+	w.row = r
+	if err := t.add(&w.row); err != nil {
 		w.failed = fmt.Errorf("write result row of order %s: %w", r.OrderNo, err)
 		return w.failed
 	}
-	w.tally.add(&r)
-	w.groups.add(&r)
+	w.tally.add(&w.row)
+	w.groups.add(&w.row)
 	return nil
 }
 
