@@ -21,7 +21,6 @@ type Book struct {
 	styles styleTable
 	sheets []*Sheet
 	parts  []*part
-	closed bool
 }
 
 // Options are what can be set for a workbook.
