@@ -1,9 +1,8 @@
 package resultbook
 
 import (
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -24,15 +23,14 @@ func (b *book) withCarried(fixed []column) []column {
 	return fixed
 }
 
-// carriedCells are the values of a row in those columns.
-func (b *book) carriedCells(r *report.Row) ([]excelize.Cell, error) {
+// addCarried adds the values of a row in those columns to its cells.
+func (b *book) addCarried(cells []stream.Cell, r *report.Row) ([]stream.Cell, error) {
+	if len(b.carried) == 0 && len(r.Carried) == 0 {
+		return cells, nil
+	}
 	values, err := r.CarriedValues(b.carried)
-	if err != nil {
-		return nil, err
+	for _, v := range values {
+		cells = append(cells, b.textCell(v, b.style.carried))
 	}
-	cells := make([]excelize.Cell, len(values))
-	for i, v := range values {
-		cells[i] = b.textCell(v, b.style.carried)
-	}
-	return cells, nil
+	return cells, err
 }

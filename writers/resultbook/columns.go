@@ -4,9 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -16,34 +15,34 @@ type column struct {
 	width float64
 	code  bool // digits that are kept as text, of which Excel would complain
 	wrap  bool // long texts, which make their row higher
-	cell  func(b *book, r *report.Row) excelize.Cell
-	total func(b *book, t *sums) excelize.Cell // in the row of totals; nil for an empty cell
+	cell  func(b *book, r *report.Row) stream.Cell
+	total func(b *book, t *sums) stream.Cell // in the row of totals; nil for an empty cell
 }
 
 // code is a column of digits or letters that must stay as they are.
 func code(title lang.Text, width float64, value func(r *report.Row) string) column {
-	return column{title: title, width: width, code: true, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: title, width: width, code: true, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(value(r), b.style.code)
 	}}
 }
 
 func text(title lang.Text, width float64, value func(r *report.Row) string) column {
-	return column{title: title, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: title, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(value(r), b.style.text)
 	}}
 }
 
 // wrapped is a column of longer texts, which make their row higher.
 func wrapped(title lang.Text, width float64, value func(b *book, r *report.Row) string) column {
-	return column{title: title, width: width, wrap: true, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: title, width: width, wrap: true, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(value(b, r), b.style.wrap)
 	}}
 }
 
 // number counts the rows of a table; the table itself fills it.
 func number() column {
-	return column{title: lang.Text{Zh: "序号", En: "No."}, width: 6, total: func(b *book, _ *sums) excelize.Cell {
-		return excelize.Cell{StyleID: b.style.total, Value: totalWord.Text(b.lang)}
+	return column{title: lang.Text{Zh: "序号", En: "No."}, width: 6, total: func(b *book, _ *sums) stream.Cell {
+		return stream.Text(b.style.total, totalWord.Text(b.lang))
 	}}
 }
 
@@ -51,9 +50,9 @@ var totalWord = lang.Text{Zh: "合计", En: "Total"}
 
 // state is the column of states; width fits the longest name.
 func state(width float64) column {
-	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		name := clean(r.State.Name().Text(b.lang), cutMark.Text(b.lang))
-		return excelize.Cell{StyleID: b.style.ofState(r.State), Value: name}
+		return stream.Text(b.style.ofState(r.State), name)
 	}}
 }
 
@@ -63,7 +62,7 @@ func kind(in string) column {
 	if in == lang.English {
 		width = 17
 	}
-	return column{title: lang.Text{Zh: "发票种类", En: "Kind"}, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: lang.Text{Zh: "发票种类", En: "Kind"}, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(r.Kind.Name().Text(b.lang), b.style.text)
 	}}
 }
@@ -78,9 +77,9 @@ var (
 	sellerColumn   = code(lang.Text{Zh: "销售方税号", En: "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
 	fileColumn     = text(lang.Text{Zh: "来源文件", En: "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
 	sheetColumn    = text(lang.Text{Zh: "来源工作表", En: "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })
-	rowColumn      = column{title: lang.Text{Zh: "来源行", En: "Source row"}, width: 9, cell: func(b *book, r *report.Row) excelize.Cell {
+	rowColumn      = column{title: lang.Text{Zh: "来源行", En: "Source row"}, width: 9, cell: func(b *book, r *report.Row) stream.Cell {
 		if r.Source.Row == 0 {
-			return excelize.Cell{StyleID: b.style.count}
+			return stream.Empty(b.style.count)
 		}
 		return b.countCell(r.Source.Row)
 	}}

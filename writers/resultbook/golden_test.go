@@ -28,7 +28,15 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// golden compares a text with the one in testdata.
+// cellName is an address such as "B3".
+func cellName(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil {
+		return err.Error()
+	}
+	return name
+}
+
 // dump writes each cell on a line: address, what it shows, and its formula.
 func dump(t *testing.T, path string) string {
 	t.Helper()

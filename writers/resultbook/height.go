@@ -3,6 +3,7 @@ package resultbook
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // Heights of rows in points. Spreadsheets adjust the height of wrapped texts only after an edit, so
@@ -22,6 +23,9 @@ func heightOf(lines int) float64 {
 // a workbook gives it and includes the indent.
 func wrappedLines(s string, width float64) int {
 	room := width*7 - 10 // pixels between the edges, behind the indent
+	if float64(len(s))*widest <= room && strings.IndexByte(s, '\n') < 0 {
+		return 1
+	}
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
 		n += linesOf(line, room)
@@ -57,11 +61,25 @@ func linesOf(s string, room float64) int {
 func pixels(r rune) float64 {
 	switch {
 	case r >= 0x1100:
-		return 13.4
-	case r >= 'A' && r <= 'Z' || r == 'm' || r == 'w' || r == '@' || r == '%' || r == '&':
-		return 8.9
-	case strings.ContainsRune(" .,:;!|'ijl()[]/-", r):
-		return 5
+		return widest
+	case r < utf8.RuneSelf:
+		return asciiPixels[r]
 	}
 	return 7.5
 }
+
+const widest = 13.4
+
+var asciiPixels = func() (t [utf8.RuneSelf]float64) {
+	for r := range rune(utf8.RuneSelf) {
+		switch {
+		case r >= 'A' && r <= 'Z' || strings.ContainsRune("mw@%&", r):
+			t[r] = 8.9
+		case strings.ContainsRune(" .,:;!|'ijl()[]/-", r):
+			t[r] = 5
+		default:
+			t[r] = 7.5
+		}
+	}
+	return t
+}()

@@ -3,9 +3,8 @@ package resultbook
 import (
 	"fmt"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -40,7 +39,7 @@ var (
 	invoiceCode = code(lang.Text{Zh: "发票代码", En: "Invoice code"}, 14,
 		func(r *report.Row) string { return r.InvoiceCode })
 	issuedAt = column{title: lang.Text{Zh: "开票时间", En: "Issued at (Beijing)"}, width: 20,
-		cell: func(b *book, r *report.Row) excelize.Cell { return b.timeCell(r.IssuedAt) }}
+		cell: func(b *book, r *report.Row) stream.Cell { return b.timeCell(r.IssuedAt) }}
 )
 
 func pdf(r *report.Row) string { return r.PDFURL }
@@ -50,7 +49,7 @@ func xml(r *report.Row) string { return r.XMLURL }
 // link opens an address with a click. The value of such a cell is its label, so that the address
 // itself stands in a column of its own for programs that read values.
 func link(label string, value func(r *report.Row) string) column {
-	return column{title: lang.Text{Zh: label, En: label}, width: 6, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: lang.Text{Zh: label, En: label}, width: 6, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.linkCell(value(r), label)
 	}}
 }
@@ -79,11 +78,9 @@ func gross(s *report.Summary) column {
 func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amount,
 	sum func(*sums) invoice.Amount) column {
 	return column{title: title, width: width,
-		cell: func(b *book, r *report.Row) excelize.Cell { return b.moneyCell(value(r)) },
-		total: func(b *book, t *sums) excelize.Cell {
-			c := b.moneyCell(sum(t))
-			c.StyleID = b.style.totalMoney
-			return c
+		cell: func(b *book, r *report.Row) stream.Cell { return b.moneyCell(value(r)) },
+		total: func(b *book, t *sums) stream.Cell {
+			return b.moneyCell(sum(t)).Styled(b.style.totalMoney)
 		}}
 }
 
@@ -91,8 +88,8 @@ func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amou
 func invoiceNumber() column {
 	c := code(lang.Text{Zh: "发票号码", En: "Invoice number"}, 23,
 		func(r *report.Row) string { return r.InvoiceNo })
-	c.total = func(b *book, t *sums) excelize.Cell {
-		return excelize.Cell{StyleID: b.style.totalCount, Value: t.n}
+	c.total = func(b *book, t *sums) stream.Cell {
+		return stream.Int(b.style.totalCount, int64(t.n))
 	}
 	return c
 }
@@ -100,12 +97,12 @@ func invoiceNumber() column {
 // issuedState says below how many of the invoices that are counted are void.
 func issuedState() column {
 	c := state(17)
-	c.total = func(b *book, t *sums) excelize.Cell {
+	c.total = func(b *book, t *sums) stream.Cell {
 		if t.void == 0 {
-			return excelize.Cell{StyleID: b.style.total}
+			return stream.Empty(b.style.total)
 		}
 		text := fmt.Sprintf(lang.Text{Zh: "含已作废 %d 张", En: "%d of them void"}.Text(b.lang), t.void)
-		return excelize.Cell{StyleID: b.style.total, Value: text}
+		return stream.Text(b.style.total, text)
 	}
 	return c
 }

@@ -51,6 +51,18 @@ func TestOnlyTheSimulatorGivesFiles(t *testing.T) {
 	}
 }
 
+// FuzzPlainLink holds that what is taken for a link at once is one.
+func FuzzPlainLink(f *testing.F) {
+	for _, s := range []string{"https://inv.example.com/a.pdf", "http://127.0.0.1:8080/fp2/0.ofd", "https://a:/", "https://:1/", "http://-/", "https://a..b/", "http://1.2.3.4.5:99999999/=~"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		if plainLink(address) && !linkable(address, false) {
+			t.Errorf("%q is no link", address)
+		}
+	})
+}
+
 func FuzzLinkFormula(f *testing.F) {
 	f.Add(`https://a.example/"),"x`)
 	f.Add(`file:///a`)

@@ -1,9 +1,8 @@
 package resultbook
 
 import (
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -24,9 +23,9 @@ const openPrinted = 10
 
 // openGross is empty if the amount of a rejected order is unknown, which is not 0.00.
 func openGross(width float64) column {
-	return column{title: grossTitle, width: width, cell: func(b *book, r *report.Row) excelize.Cell {
+	return column{title: grossTitle, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		if r.State == "rejected" && r.Gross == 0 {
-			return excelize.Cell{StyleID: b.style.money}
+			return stream.Empty(b.style.money)
 		}
 		return b.moneyCell(r.Gross)
 	}}

@@ -4,9 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -41,6 +40,6 @@ func (b *book) sellersFact() string {
 }
 
 // sellerName is the column beside the tax number.
-var sellerName = column{title: lang.Text{Zh: "销售方名称", En: "Seller"}, width: 28, cell: func(b *book, r *report.Row) excelize.Cell {
+var sellerName = column{title: lang.Text{Zh: "销售方名称", En: "Seller"}, width: 28, cell: func(b *book, r *report.Row) stream.Cell {
 	return b.textCell(b.names[r.Seller], b.style.text)
 }}

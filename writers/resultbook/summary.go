@@ -6,12 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/shopspring/decimal"
 )
 
 // summaryWidths are the columns of 汇总: a label, a count, three sums.
@@ -20,35 +19,32 @@ var summaryWidths = []float64{20, 14, 20, 20, 20}
 // summary is the sheet 汇总.
 type summary struct {
 	*part
-	book *book
+	book   *book
+	merged []stream.Range
 }
 
 func (b *book) openSummary() (*summary, error) {
-	sheet := sheetSummary.Text(b.lang)
-	stream, err := b.openSheet(sheet, b.env.fill)
+	name := sheetSummary.Text(b.lang)
+	sheet, err := b.file.Sheet(name, stream.Layout{Tab: b.env.fill, RowHeight: rowHeight, Widths: summaryWidths, Selected: true})
 	if err != nil {
 		return nil, err
 	}
-	for i, width := range summaryWidths {
-		if err := stream.SetColWidth(i+1, i+1, width); err != nil {
-			return nil, err
-		}
-	}
-	return &summary{part: &part{sheet: sheet, stream: stream}, book: b}, nil
+	return &summary{part: &part{name: name, sheet: sheet}, book: b}, nil
 }
 
 // write fills the sheet and ends it.
 func (s *summary) write(sum *report.Summary, differences []string, g *groups) error {
 	steps := []func() error{
-		func() error { return s.book.banner(s.part, s.sheet, len(summaryWidths)) },
+		func() error { return s.book.banner(s.part, s.name, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
 		func() error { return s.alarms(sum, differences) },
 		func() error { return s.states(sum) },
 		func() error { return s.rates(sum) },
 		func() error { return s.groups(sum, g) },
 		func() error { return s.sources(sum) },
-		func() error { return s.book.page(s.sheet, "portrait", len(summaryWidths), 0) },
-		s.stream.Flush,
+		func() error {
+			return s.part.sheet.End(stream.Tail{Merged: s.merged, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
+		},
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -88,18 +84,21 @@ func (s *summary) facts(sum *report.Summary) error {
 
 // fact is a label and a value over the other columns.
 func (s *summary) fact(label, value string) error {
-	row, width := s.last+1, 0.0
-	cells := []any{excelize.Cell{StyleID: s.book.style.label, Value: label}, s.book.textCell(value, s.book.style.wrap)}
+	width := 0.0
+	cells := []stream.Cell{stream.Text(s.book.style.label, label), s.book.textCell(value, s.book.style.wrap)}
 	for _, w := range summaryWidths[1:] {
 		width += w
 	}
 	for range summaryWidths[2:] {
-		cells = append(cells, excelize.Cell{StyleID: s.book.style.wrap.plain})
+		cells = append(cells, stream.Empty(s.book.style.wrap.plain))
 	}
-	if err := s.stream.MergeCell(cellName(2, row), cellName(len(summaryWidths), row)); err != nil {
-		return err
-	}
+	s.merge(2)
 	return s.add(cells, wrappedLines(value, width))
+}
+
+// merge merges the cells of the next row from a column on.
+func (s *summary) merge(column int) {
+	s.merged = append(s.merged, stream.Range{Column: column, Row: s.last + 1, LastColumn: len(summaryWidths), LastRow: s.last + 1})
 }
 
 // balance is the line that shows that no order is lost.
@@ -126,11 +125,8 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 		out = append(out, lang.Text{Zh: "明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", En: "Sheets and totals differ, perhaps because another run was active: export again."}.Text(s.book.lang)+"\n"+strings.Join(differences, "\n"))
 	}
 	for _, text := range out {
-		row := s.last + 1
-		if err := s.stream.MergeCell(cellName(1, row), cellName(len(summaryWidths), row)); err != nil {
-			return err
-		}
-		if err := s.add([]any{excelize.Cell{StyleID: s.book.style.alarm, Value: text}}, 1+wrappedLines(text, 90)); err != nil {
+		s.merge(1)
+		if err := s.add([]stream.Cell{stream.Text(s.book.style.alarm, text)}, 1+wrappedLines(text, 90)); err != nil {
 			return err
 		}
 	}
@@ -140,12 +136,12 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 // section is an empty row, a heading and the header of a small table.
 func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	s.last++
-	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: title.Text(s.book.lang)}}, 24); err != nil {
+	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, title.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}
-	cells := make([]any, len(head))
+	cells := make([]stream.Cell, len(head))
 	for i, h := range head {
-		cells[i] = excelize.Cell{StyleID: s.book.style.headSum, Value: h.Text(s.book.lang)}
+		cells[i] = stream.Text(s.book.style.headSum, h.Text(s.book.lang))
 	}
 	return s.high(cells, 20)
 }
@@ -162,8 +158,8 @@ func (s *summary) states(sum *report.Summary) error {
 			continue
 		}
 		all.add(x.Orders, x.Net, x.Tax, x.Gross)
-		name := excelize.Cell{StyleID: s.book.style.ofState(x.State), Value: x.State.Name().Text(s.book.lang)}
-		if err := s.add([]any{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
+		name := stream.Text(s.book.style.ofState(x.State), x.State.Name().Text(s.book.lang))
+		if err := s.add([]stream.Cell{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}
 	}
@@ -180,8 +176,8 @@ func (s *summary) rates(sum *report.Summary) error {
 	var all sums
 	for _, x := range sum.Rates {
 		all.add(x.Lines, x.Net, x.Tax, x.Gross)
-		rate := excelize.Cell{StyleID: s.book.style.count, Value: percent(x.Rate)}
-		if err := s.add([]any{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
+		rate := stream.Text(s.book.style.count, percent(x.Rate))
+		if err := s.add([]stream.Cell{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
 			return err
 		}
 	}
@@ -194,7 +190,7 @@ func (s *summary) sources(sum *report.Summary) error {
 		return nil
 	}
 	s.last++
-	if err := s.high([]any{excelize.Cell{StyleID: s.book.style.section, Value: lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang)}}, 24); err != nil {
+	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}
 	for i, source := range sum.Sources {
@@ -206,11 +202,10 @@ func (s *summary) sources(sum *report.Summary) error {
 }
 
 func (s *summary) total(t sums) error {
-	bold := func(c excelize.Cell, style int) excelize.Cell { c.StyleID = style; return c }
 	st := &s.book.style
-	return s.add([]any{
-		excelize.Cell{StyleID: st.total, Value: totalWord.Text(s.book.lang)}, bold(s.book.countCell(t.n), st.total),
-		bold(s.book.moneyCell(t.net), st.totalMoney), bold(s.book.moneyCell(t.tax), st.totalMoney), bold(s.book.moneyCell(t.gross), st.totalMoney),
+	return s.add([]stream.Cell{
+		stream.Text(st.total, totalWord.Text(s.book.lang)), s.book.countCell(t.n).Styled(st.total),
+		s.book.moneyCell(t.net).Styled(st.totalMoney), s.book.moneyCell(t.tax).Styled(st.totalMoney), s.book.moneyCell(t.gross).Styled(st.totalMoney),
 	}, 1)
 }
 
@@ -268,7 +263,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	return s.total(all)
 }
 
-func (s *summary) group(name excelize.Cell, of, all *sums) error {
+func (s *summary) group(name stream.Cell, of, all *sums) error {
 	all.add(of.n, of.net, of.tax, of.gross)
-	return s.add([]any{name, s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, 1)
+	return s.add([]stream.Cell{name, s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, 1)
 }

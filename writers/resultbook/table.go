@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -22,16 +21,16 @@ type table struct {
 	book    *book
 	name    lang.Text
 	columns []column
-	head    int    // style of the header
-	tab     string // colour of the tab
-	frozen  int    // columns that stay when the sheet is scrolled
-	printed int    // columns that are printed
+	head    stream.StyleID // of the header
+	tab     string         // colour of the tab
+	frozen  int            // columns that stay when the sheet is scrolled
+	printed int            // columns that are printed
 	parts   []*part
 	fixed   int // columns before those that are carried
 	rows    int // over all parts
 	sums    sums
 	digest  *cellDigest // nil where nobody needs it
-	cells   []any
+	cells   []stream.Cell
 }
 
 func newTable(b *book, name lang.Text, columns []column) *table {
@@ -40,8 +39,8 @@ func newTable(b *book, name lang.Text, columns []column) *table {
 
 // part is one sheet of a table.
 type part struct {
-	sheet  string
-	stream *excelize.StreamWriter
+	name   string
+	sheet  *stream.Sheet
 	last   int // the last row that was written
 	rows   int // the last row of the table itself, without its total
 	text   int // bytes of text so far
@@ -50,32 +49,26 @@ type part struct {
 
 // open begins the next sheet.
 func (t *table) open() error {
-	sheet := t.name.Text(t.book.lang)
+	name := t.name.Text(t.book.lang)
 	if n := len(t.parts) + 1; n > 1 {
-		sheet += " " + strconv.Itoa(n)
+		name += " " + strconv.Itoa(n)
 	}
-	stream, err := t.book.openSheet(sheet, t.tab)
+	layout := stream.Layout{Tab: t.tab, RowHeight: rowHeight, FrozenColumns: t.frozen, FrozenRows: headRows}
+	for _, c := range t.columns {
+		layout.Widths = append(layout.Widths, c.width)
+	}
+	sheet, err := t.book.file.Sheet(name, layout)
 	if err != nil {
 		return err
 	}
-	p := &part{sheet: sheet, stream: stream, digest: t.digest}
+	p := &part{name: name, sheet: sheet, digest: t.digest}
 	t.parts = append(t.parts, p)
-	for i, c := range t.columns {
-		if err := stream.SetColWidth(i+1, i+1, c.width); err != nil {
-			return err
-		}
-	}
-	if err := stream.SetPanes(&excelize.Panes{
-		Freeze: true, XSplit: t.frozen, YSplit: headRows, TopLeftCell: cellName(t.frozen+1, headRows+1), ActivePane: "bottomRight",
-	}); err != nil {
+	if err := t.book.banner(p, name, len(t.columns), t.book.facts()...); err != nil {
 		return err
 	}
-	if err := t.book.banner(p, sheet, len(t.columns), t.book.facts()...); err != nil {
-		return err
-	}
-	head := make([]any, len(t.columns))
+	head := make([]stream.Cell, len(t.columns))
 	for i, c := range t.columns {
-		head[i] = excelize.Cell{StyleID: t.head, Value: c.title.Text(t.book.lang)}
+		head[i] = stream.Text(t.head, c.title.Text(t.book.lang))
 	}
 	if err := p.high(head, 24); err != nil {
 		return err
@@ -106,38 +99,30 @@ func (t *table) add(r *report.Row) error {
 	t.sums.row(r)
 	t.cells = append(t.cells[:0], t.book.countCell(t.rows))
 	lines := 1
-	for _, c := range t.columns[1:t.fixed] {
-		cell := c.cell(t.book, r)
-		lines = max(lines, p.measure(cell, c))
-		t.cells = append(t.cells, cell)
+	for i := range t.columns[1:t.fixed] {
+		t.cells = append(t.cells, t.columns[1+i].cell(t.book, r))
 	}
-	carried, err := t.book.carriedCells(r)
-	if err != nil {
+	if t.cells, err = t.book.addCarried(t.cells, r); err != nil {
 		return err
 	}
-	for i, cell := range carried {
-		lines = max(lines, p.measure(cell, t.columns[t.fixed+i]))
-		t.cells = append(t.cells, cell)
+	for i := range t.cells {
+		lines = max(lines, p.measure(&t.cells[i], &t.columns[i]))
 	}
 	return p.add(t.cells, lines)
 }
 
 // measure adds the text of a cell to the size of the sheet, and returns the lines it needs in its
 // column.
-func (p *part) measure(cell excelize.Cell, c column) int {
-	s, ok := cell.Value.(string)
-	if !ok {
-		return 1
-	}
-	p.text += len(s) + len(cell.Formula)
-	if c.wrap {
+func (p *part) measure(cell *stream.Cell, c *column) int {
+	p.text += cell.Size()
+	if s, ok := cell.Lettered(); ok && c.wrap {
 		return wrappedLines(s, c.width)
 	}
 	return 1
 }
 
 // add writes a row of the table that is as high as its lines.
-func (p *part) add(cells []any, lines int) error {
+func (p *part) add(cells []stream.Cell, lines int) error {
 	err := p.high(cells, heightOf(lines))
 	p.rows = p.last
 	return err
@@ -145,10 +130,10 @@ func (p *part) add(cells []any, lines int) error {
 
 // high writes a row of a height in points. Each row has its own: programs differ in what they make
 // of a row that has none.
-func (p *part) high(cells []any, height float64) error {
+func (p *part) high(cells []stream.Cell, height float64) error {
 	p.last++
 	p.digest.add(cells)
-	return p.stream.SetRow(cellName(1, p.last), cells, excelize.RowOpts{Height: height})
+	return p.sheet.Row(p.last, height, cells)
 }
 
 // end adds the totals below the rows, or none if there are no rows.
@@ -161,36 +146,20 @@ func (t *table) end(none lang.Text) error {
 
 // finish sets what needs the number of rows, and ends the sheets.
 func (t *table) finish() error {
-	f := t.book.file
 	for _, p := range t.parts {
-		whole := cellName(1, headRows) + ":" + cellName(len(t.columns), p.rows)
-		if err := f.AutoFilter(p.sheet, whole, nil); err != nil {
-			return err
+		tail := stream.Tail{
+			Filter:    stream.Range{Column: 1, Row: headRows, LastColumn: len(t.columns), LastRow: p.rows},
+			Landscape: true, PrintColumns: t.printed, TitleRows: headRows, Footer: t.book.footer(p.name),
 		}
 		for i, c := range t.columns {
-			if !c.code {
-				continue
-			}
-			area := cellName(i+1, headRows+1) + ":" + cellName(i+1, max(p.rows, headRows+1))
-			if err := f.AddIgnoredErrors(p.sheet, area, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
-				return err
+			if c.code {
+				tail.TextNumbers = append(tail.TextNumbers, stream.Range{Column: i + 1, Row: headRows + 1,
+					LastColumn: i + 1, LastRow: max(p.rows, headRows+1)})
 			}
 		}
-		if err := t.book.page(p.sheet, "landscape", t.printed, headRows); err != nil {
-			return err
-		}
-		if err := p.stream.Flush(); err != nil {
+		if err := p.sheet.End(tail); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// cellName is an address such as "B3". Columns and rows are within the sheet by construction.
-func cellName(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return ""
-	}
-	return name
 }

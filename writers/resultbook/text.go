@@ -27,15 +27,24 @@ func clean(s, mark string) string {
 	return cut(s, mark)
 }
 
-// plain reports the common case: short printable ASCII.
+// plain reports the common case: a short text of characters that XML and cells hold as they are.
 func plain(s string) bool {
 	if len(s) > maxCellUnits {
 		return false
 	}
-	for i := range len(s) {
-		if s[i] < 0x20 || s[i] >= utf8.RuneSelf {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			if s[i] < 0x20 {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r >= '\uFFFD' && r <= '\uFFFF' { // also what is no UTF-8
 			return false
 		}
+		i += n
 	}
 	return true
 }

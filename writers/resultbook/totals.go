@@ -3,9 +3,8 @@ package resultbook
 import (
 	"math"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -33,9 +32,9 @@ func (t *sums) row(r *report.Row) {
 // filter, so that sorting leaves it below. Its words are those that readers of orders know: the
 // word alone in its cell, and neither order number nor buyer nor goods.
 func (t *table) total() error {
-	cells, any := make([]any, len(t.columns)), false
+	cells, any := make([]stream.Cell, len(t.columns)), false
 	for i, c := range t.columns {
-		cells[i] = excelize.Cell{StyleID: t.book.style.total}
+		cells[i] = stream.Empty(t.book.style.total)
 		if c.total != nil {
 			cells[i] = c.total(t.book, &t.sums)
 			any = any || i > 0
@@ -54,12 +53,7 @@ func (t *table) total() error {
 // nothing writes the text of a table without rows.
 func (t *table) nothing(text lang.Text) error {
 	p := t.parts[0]
-	cells := make([]any, t.printed)
-	for i := range cells {
-		cells[i] = excelize.Cell{StyleID: t.book.style.nothing}
-	}
-	cells[0] = excelize.Cell{StyleID: t.book.style.nothing, Value: text.Text(t.book.lang)}
-	return p.high(cells, 24)
+	return p.high(t.book.across(t.book.style.nothing, text.Text(t.book.lang), t.printed), 24)
 }
 
 // moneyWidth is the width of a column, at least least, that holds the sum of an amount over all

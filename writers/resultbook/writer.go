@@ -1,13 +1,12 @@
 package resultbook
 
 import (
-	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx/stream"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -19,8 +18,8 @@ type Options struct {
 	Now  func() time.Time // the clock for a summary that does not say when it was written
 }
 
-// Writer writes a result workbook. It holds at most about 32 MiB a sheet in memory; the rest of the
-// rows waits in temporary files of the system until Close.
+// Writer writes a result workbook. It holds a few MiB in memory; the rows wait, deflated, in
+// temporary files of the system until Close.
 type Writer struct {
 	step         writers.Step
 	out          *atomicfile.File
@@ -32,7 +31,8 @@ type Writer struct {
 	issued, open *table
 	tally        *tally
 	groups       *groups
-	failed       error // the first row that could not be written
+	row          report.Row // being written
+	failed       error      // the first row that could not be written
 }
 
 var _ writers.Results = (*Writer)(nil)
@@ -44,7 +44,7 @@ func New(path string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write result workbook: %w", err)
 	}
-	return &Writer{out: out, opts: opts, sheetRows: excelize.TotalRows, tally: newTally()}, nil
+	return &Writer{out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally()}, nil
 }
 
 // Begin lays out the sheets. 汇总 itself is written by Close.
@@ -64,16 +64,8 @@ func (w *Writer) Begin(s report.Summary) error {
 
 func (w *Writer) begin() error {
 	var err error
-	if w.book, err = newBook(w.sum, w.opts.Lang, w.sheetRows); err != nil {
-		return err
-	}
-	if err := w.book.properties(); err != nil {
-		return err
-	}
+	w.book = newBook(w.sum, w.opts.Lang, w.sheetRows)
 	if w.summary, err = w.book.openSummary(); err != nil {
-		return err
-	}
-	if err := w.book.file.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
 	st := &w.book.style
@@ -81,7 +73,7 @@ func (w *Writer) begin() error {
 	w.issued.head, w.issued.tab, w.issued.printed = st.headGood, "1F3864", issuedPrinted
 	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum, w.opts.Lang))
 	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
-	w.open.digest = &cellDigest{sha256.New()}
+	w.open.digest = newCellDigest()
 	if err := w.issued.open(); err != nil {
 		return err
 	}
@@ -100,12 +92,13 @@ func (w *Writer) Row(r report.Row) error {
 	if hasInvoice(r.State) {
 		t = w.issued
 	}
-	if err := t.add(&r); err != nil {
+	w.row = r
+	if err := t.add(&w.row); err != nil {
 		w.failed = fmt.Errorf("write result row of order %s: %w", r.OrderNo, err)
 		return w.failed
 	}
-	w.tally.add(&r)
-	w.groups.add(&r)
+	w.tally.add(&w.row)
+	w.groups.add(&w.row)
 	return nil
 }
 
@@ -131,13 +124,6 @@ func (w *Writer) finish() error {
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
-	// Continuation sheets were added at the end. Defined names for printing and filters refer to
-	// sheets by position, so sheets are sorted first.
-	for _, p := range w.issued.parts[1:] {
-		if err := w.book.file.MoveSheet(p.sheet, w.open.parts[0].sheet); err != nil {
-			return err
-		}
-	}
 	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups); err != nil {
 		return err
 	}
@@ -147,10 +133,13 @@ func (w *Writer) finish() error {
 	if err := w.open.finish(); err != nil {
 		return err
 	}
-	if err := seal(w.book.file, w.open.digest); err != nil {
-		return err
+	sheets := []*stream.Sheet{w.summary.part.sheet}
+	for _, p := range slices.Concat(w.issued.parts, w.open.parts) {
+		sheets = append(sheets, p.sheet)
 	}
-	if err := pack(w.book.file, w.out); err != nil {
+	if err := w.book.file.Close(w.out, stream.Finish{
+		Sheets: sheets, Properties: w.book.properties(), Application: "fapiao", Seal: w.open.digest.seal,
+	}); err != nil {
 		return err
 	}
 	return w.out.Commit()
@@ -167,7 +156,7 @@ func (w *Writer) Abort() {
 func (w *Writer) release() {
 	w.out.Abort()
 	if w.book != nil {
-		_ = w.book.file.Close()
+		_ = w.book.file.Discard()
 	}
 }
 

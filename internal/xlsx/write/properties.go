@@ -18,10 +18,20 @@ type Properties struct {
 	Created string // when it was written: RFC 3339, UTC
 }
 
-// SetProperties sets the core properties of a workbook. Their names get the prefixes that Excel
-// gives them: excelize writes names without one, and exceljs, which takes names for fixed texts,
-// cannot open such a workbook.
+// SetProperties sets the core properties of a workbook: excelize itself writes names without
+// prefixes, see [Properties.XML].
 func SetProperties(f *excelize.File, p Properties) error {
+	part, err := p.XML()
+	if err != nil {
+		return err
+	}
+	f.Pkg.Store(corePart, part)
+	return nil
+}
+
+// XML is the part of the properties. Their names have the prefixes that Excel gives them: exceljs,
+// which takes names for fixed texts, cannot open a workbook without.
+func (p Properties) XML() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(xml.Header + `<cp:coreProperties` +
 		` xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"` +
@@ -37,13 +47,12 @@ func SetProperties(f *excelize.File, p Properties) error {
 		}
 		b.WriteString("<" + e.name + e.attributes + ">")
 		if err := xml.EscapeText(&b, []byte(e.text)); err != nil {
-			return fmt.Errorf("write the property %s: %w", e.name, err)
+			return nil, fmt.Errorf("write the property %s: %w", e.name, err)
 		}
 		b.WriteString("</" + e.name + ">")
 	}
 	b.WriteString(`</cp:coreProperties>`)
-	f.Pkg.Store(corePart, b.Bytes())
-	return nil
+	return b.Bytes(), nil
 }
 
 // Color is a colour in the eight digits that the format wants, from six of red, green and blue.

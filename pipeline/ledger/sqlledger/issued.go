@@ -63,21 +63,8 @@ func (s *Store) Issued(ctx context.Context, in ledger.Span) (report.Summary, err
 // orders were added. It streams as [Store.Rows] does.
 func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error {
 	return s.view(ctx, "read invoices", func(t *tx) error {
-		return t.each(ctx, rowColumns+issuedRows, spanArgs(in), func(row scanner) error { return yieldRow(row, yield) })
+		return t.rows(ctx, issuedRows, spanArgs(in), yield)
 	})
-}
-
-// yieldRow reads a row of the results and hands it on.
-func yieldRow(row scanner, yield func(report.Row) error) error {
-	var r rowScan
-	if err := rowFields.scan(row, &r); err != nil {
-		return err
-	}
-	out, err := r.row()
-	if err != nil {
-		return err
-	}
-	return yield(out)
 }
 
 // Invoiced finds the order that the platform issued an invoice for, by its number of 20 digits;

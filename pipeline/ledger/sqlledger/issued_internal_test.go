@@ -14,7 +14,7 @@ func TestInvoicesOfAMonthUseTheirIndex(t *testing.T) {
 	t.Parallel()
 	internalStores(t, func(t *testing.T, s *Store) {
 		for name, query := range map[string]string{
-			"rows": rowColumns + issuedRows,
+			"rows": packedRow + issuedRows,
 			"sums": "SELECT " + issuedFields.columns() + issuedSums,
 		} {
 			how := plan(t, s, query, spanArgs(ledger.Month(2026, time.November)))

@@ -90,7 +90,7 @@ func (r *rejecting) batch(ctx context.Context, b *openedBatch) error {
 func (r *rejecting) chunk(ctx context.Context, batch, after int64) (rows []report.Row, last int64, err error) {
 	err = r.t.each(ctx, rowColumns+rejectedRows, []any{batch, after, rejectedChunk}, func(row scanner) error {
 		var one rowScan
-		if err := rowFields.scan(row, &one, &last); err != nil {
+		if err := one.scan(row, &last); err != nil {
 			return err
 		}
 		out, err := one.row()

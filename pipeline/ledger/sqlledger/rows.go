@@ -30,9 +30,10 @@ const (
 // for none.
 func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
 	from, args := rowsOf(f, batch)
-	return rowColumns + from, args
+	return packedRow + from, args
 }
 
+// rowsOf is where the rows of a filter come from. Their order is the same whenever it is asked for.
 func rowsOf(f ledger.Filter, batch int64) (string, []any) {
 	named, ids := among("o.id", f.Orders)
 	switch {
@@ -67,34 +68,33 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 			}
 			batch = b.id
 		}
-		query, args := rowsQuery(f, batch)
-		return t.each(ctx, query, args, func(row scanner) error { return yieldRow(row, yield) })
+		from, args := rowsOf(f, batch)
+		return t.rows(ctx, from, args, yield)
 	})
 }
 
 // rowScan is a row of the results as it is kept.
 type rowScan struct {
-	facts, findings, file, sheet, col *string
-	line                              *int
-	order                             report.Row
-	held, differs                     string // findings
-	seen                              int64
-	serial                            *string // of the invoice; nil when there is none
-	status, fail                      string
-	issued, rest                      int64
-	bill                              report.Row // of the invoice
+	facts, findings string
+	place           invoice.Place
+	order           report.Row // with the invoice, where there is one
+	held, differs   string     // findings
+	seen            int64
+	status, fail    string // of the invoice
+	issued, rest    int64
+	accepted        int
+	failed          error // the first value that could not be read
 }
 
 func (r *rowScan) row() (report.Row, error) {
 	out := r.order
+	out.Accepted = r.accepted == 1
 	if out.State == ledger.Failed {
 		out.RestUntil = fromMillis(r.rest)
 	}
-	if r.line != nil {
-		out.Source = invoice.Place{File: *r.file, Sheet: *r.sheet, Row: *r.line, Col: *r.col}
-	}
-	if r.findings != nil {
-		if err := json.Unmarshal([]byte(*r.findings), &out.Findings); err != nil {
+	out.Source = r.place
+	if r.findings != "" {
+		if err := json.Unmarshal([]byte(r.findings), &out.Findings); err != nil {
 			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
 		}
 	}
@@ -115,32 +115,21 @@ func (r *rowScan) row() (report.Row, error) {
 	if s := out.State; out.Error == "" && s != ledger.Failed && s != ledger.SealFailed && s != ledger.Held {
 		out.ErrorCode = ""
 	}
-	if r.serial != nil {
-		r.addInvoice(&out)
-	}
-	return out, nil
-}
-
-func (r *rowScan) addInvoice(out *report.Row) {
-	v := &r.bill
-	if *r.serial != "" {
-		out.SerialNo = *r.serial
-	}
-	out.InvoiceCode, out.InvoiceNo, out.IssuedAt = v.InvoiceCode, v.InvoiceNo, fromMillis(r.issued)
-	out.Net, out.Tax, out.Gross = v.Net, v.Tax, v.Gross
-	out.PDFURL, out.OFDURL, out.XMLURL = v.PDFURL, lengthen(v.PDFURL, v.OFDURL), lengthen(v.PDFURL, v.XMLURL)
+	out.IssuedAt = fromMillis(r.issued)
+	out.OFDURL, out.XMLURL = lengthen(out.PDFURL, out.OFDURL), lengthen(out.PDFURL, out.XMLURL)
 	if r.fail != "" {
 		out.ErrorCode, out.Error = r.status, r.fail
 	}
+	return out, nil
 }
 
 // readFacts reads what the item of the row says of its order: all that is known where the ledger
 // does not hold the order, else what it carries.
 func (r *rowScan) readFacts(at invoice.Place) (f rules.Facts, err error) {
-	if r.facts == nil {
+	if r.facts == "" {
 		return f, nil
 	}
-	if err := json.Unmarshal([]byte(*r.facts), &f); err != nil {
+	if err := json.Unmarshal([]byte(r.facts), &f); err != nil {
 		return f, fmt.Errorf("read what is known of the order at %s: %w", at, err)
 	}
 	return f, nil

@@ -22,6 +22,10 @@ const (
 var sqlitePragmas = []string{"busy_timeout(15000)", "journal_mode(WAL)", "foreign_keys(1)",
 	"cache_size(-32000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"}
 
+// readerCache is what a connection that only reads sets after them. It reads whole tables in their
+// order, and what it keeps is void as soon as another connection has written: few pages are enough.
+const readerCache = "_pragma=cache_size(-4000)"
+
 // sqliteReaders bounds the connections that read while others write.
 const sqliteReaders = 4
 
@@ -45,7 +49,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.pace.SetMaxOpenConns(1)
-	if s.read, err = openSQLite(path, durable, "_query_only=1"); err != nil {
+	if s.read, err = openSQLite(path, durable, readerCache+"&_query_only=1"); err != nil {
 		return err
 	}
 	s.read.SetMaxOpenConns(sqliteReaders)
