@@ -38,8 +38,8 @@ func (s *someDrafts) Rewind()                   { s.next = 0 }
 func (s *someDrafts) Findings() []rules.Finding { return nil }
 func (s *someDrafts) Close() error              { return nil }
 
-// aDraft draws an order with few or many rows, some of whose cells are wrong, of unknown columns, or
-// say what an earlier row denies.
+// aDraft draws an order with few or many rows, some of whose cells are wrong, of unknown columns,
+// or say what an earlier row denies.
 func aDraft(t *rapid.T, n int) *invoice.Draft {
 	d := &invoice.Draft{Number: fmt.Sprint("SO-", n)}
 	fields := []invoice.Field{invoice.OrderNo, invoice.BuyerName, invoice.BuyerTaxNum, invoice.GoodsName, invoice.GoodsCode, invoice.Quantity,
@@ -62,8 +62,8 @@ func aDraft(t *rapid.T, n int) *invoice.Draft {
 	return d
 }
 
-// Drafts that are checked at the same time give the items that they give one after the other, in the
-// same order, with the same findings in the same order, and so does the tally of columns.
+// Drafts that are checked at the same time give the items that they give one after the other, in
+// the same order, with the same findings in the same order, and so does the tally of columns.
 func TestChecksAtTheSameTimeGiveTheSame(t *testing.T) {
 	t.Parallel()
 	s := &rules.Settings{Sellers: []rules.Seller{{TaxNum: "91330106MA2FXTR10X", Name: "杭州演示科技有限公司"}}, Columns: rules.NewColumns(nil, nil)}
@@ -102,8 +102,8 @@ func said(i *ledger.Item) string {
 	return fmt.Sprint(i.Source, i.Hash, i.Hold, i.Skipped, i.Earlier != nil, i.Facts, i.Findings)
 }
 
-// However a check ends, nothing reads its source any more and no goroutine is left. synctest reports
-// those that are.
+// However a check ends, nothing reads its source any more and no goroutine is left. synctest
+// reports those that are.
 func TestChecksLeaveNothing(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")

@@ -10,8 +10,8 @@ import (
 // content is which children an element c has.
 type content struct{ formula, value, inline bool }
 
-// readCell reads the cell opened last up to its end and keeps it when it is filled. Where it has text
-// of its own (is) and a value (v), its type says which counts.
+// readCell reads the cell opened last up to its end and keeps it when it is filled. Where it has
+// text of its own (is) and a value (v), its type says which counts.
 func (r *rows) readCell(e xml.StartElement) error {
 	if err := r.enterCell(e); err != nil {
 		return err

@@ -99,8 +99,8 @@ func scannedCells(book []byte) (out []string, err error) {
 	return out, s.Err()
 }
 
-// The forms in which cells may be written are read as excelize reads them. Where the scanner differs,
-// differs says why, and want what it gives.
+// The forms in which cells may be written are read as excelize reads them. Where the scanner
+// differs, differs says why, and want what it gives.
 func TestFormsAreReadAsExcelizeReadsThem(t *testing.T) {
 	t.Parallel()
 	wide := func(order func(uint16) (byte, byte), mark uint16) []byte {
@@ -235,8 +235,8 @@ var refusedWorkbooks = []string{
 	"file-xls.xlsx: it is an .xls workbook",
 }
 
-// The sizes of a part may stand after it (data descriptors) and in 64 bits (ZIP64), and a part may be
-// stored as it is.
+// The sizes of a part may stand after it (data descriptors) and in 64 bits (ZIP64), and a part may
+// be stored as it is.
 func TestFormsOfTheArchive(t *testing.T) {
 	t.Parallel()
 	want := []string{"A1 1"}
@@ -252,7 +252,8 @@ func TestFormsOfTheArchive(t *testing.T) {
 }
 
 // zip64 gives an archive the end of one that is too large for 32 bits: a 64-bit end record and its
-// locator before the end record, whose own numbers then mean "see there" (APPNOTE 4.3.14 to 4.3.16).
+// locator before the end record, whose own numbers then mean "see there" (APPNOTE 4.3.14 to
+// 4.3.16).
 func zip64(book []byte) []byte {
 	end := bytes.LastIndex(book, []byte("PK\x05\x06"))
 	le := binary.LittleEndian
@@ -274,9 +275,9 @@ func zip64(book []byte) []byte {
 	return append(out, tail...)
 }
 
-// FuzzMutatedSheets changes bytes of a sheet with every form of cells. What is read from the bytes of
-// plain cells is what the XML gives, and what excelize gives where
-// only letters and digits of values were changed.
+// FuzzMutatedSheets changes bytes of a sheet with every form of cells. What is read from the bytes
+// of plain cells is what the XML gives, and what excelize gives where only letters and digits of
+// values were changed.
 func FuzzMutatedSheets(f *testing.F) {
 	base := row(`<c r="A1" s="0"><v>1.5</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>文字 a</t></is></c><c r="D1" t="b"><v>1</v></c>` +
 		`<c r="E1" t="str"><f>A1</f><v>x</v></c><c r="F1"/><c r="G1"><v>7</v></c><c><v>8</v></c><c r="I1" t="inlineStr"><is><t xml:space="preserve"> b&amp;c </t></is></c>`)
@@ -307,8 +308,8 @@ func FuzzMutatedSheets(f *testing.F) {
 // tags matches what the differences between readers are in: excelize reads tags of its own idea.
 var tags = regexp.MustCompile(`<[^>]*>|[^<>a-z0-9]`)
 
-// unlike reports whether more than letters and digits of values was changed: what the table of forms
-// names is not to be found again.
+// unlike reports whether more than letters and digits of values was changed: what the table of
+// forms names is not to be found again.
 func unlike(base, sheet []byte) bool {
 	return !slices.EqualFunc(tags.FindAll(base, -1), tags.FindAll(sheet, -1), bytes.Equal)
 }

@@ -9,7 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Cells read past the XML scanner give what the same cells give with a prefix, which is read as XML.
+// Cells read past the XML scanner give what the same cells give with a prefix, which is read as
+// XML.
 func TestPlainCellsAreReadAsXML(t *testing.T) {
 	t.Parallel()
 	address := rapid.SampledFrom([]string{` r="A1"`, ` r="B1"`, ` r="c1"`, ` r="$D1"`, ` r="AA1"`, ` r="XFD1"`, ` r="XFE1"`, ` r="E2"`, ` r="F01"`, ` r="1"`, ` r="G"`, ` r=""`, ``, ` r='H1'`})

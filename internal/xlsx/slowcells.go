@@ -2,8 +2,8 @@ package xlsx
 
 import "log/slog"
 
-// slowCells counts the cells of a sheet that are not in the form of plainCells, so that they are read
-// as XML.
+// slowCells counts the cells of a sheet that are not in the form of plainCells, so that they are
+// read as XML.
 type slowCells struct {
 	count int
 	first string // address of the first

@@ -2,8 +2,8 @@
 // encoding/xml does in RawToken, of which it is a faster form: names are split at the colon, and
 // neither nesting nor namespaces are checked.
 //
-// It differs in two ways: names that are not ASCII may consist of any letters, digits and marks, and
-// the XML declaration is read strictly.
+// It differs in two ways: names that are not ASCII may consist of any letters, digits and marks,
+// and the XML declaration is read strictly.
 package xmlscan
 
 import (
@@ -57,8 +57,8 @@ type Scanner struct {
 const firstBuffer = 128 << 10
 
 // New reads a document from r, of which one token takes at most so many bytes. charset is asked
-// about the encoding that the XML declaration names, unless it is UTF-8: it returns nil where r gives
-// UTF-8 all the same.
+// about the encoding that the XML declaration names, unless it is UTF-8: it returns nil where r
+// gives UTF-8 all the same.
 func New(r io.Reader, most int, charset func(label string) error) *Scanner {
 	return &Scanner{from: r, most: most, charset: charset, buf: make([]byte, min(firstBuffer, max(most, 1)))}
 }

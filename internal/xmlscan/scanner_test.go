@@ -110,8 +110,8 @@ func TestTokensAreThoseOfEncodingXML(t *testing.T) {
 	}
 }
 
-// FuzzTokens looks for a document that encoding/xml reads otherwise, names that are not ASCII and XML
-// declarations left out.
+// FuzzTokens looks for a document that encoding/xml reads otherwise, names that are not ASCII and
+// XML declarations left out.
 func FuzzTokens(f *testing.F) {
 	for _, d := range documents {
 		f.Add([]byte(d))

@@ -8,8 +8,8 @@ import (
 )
 
 // fixed is a decimal number in machine words: coefficient × 10^-scale. Prices, quantities and rates
-// are such numbers, and arithmetic with them takes nanoseconds. Numbers that are larger, and results
-// that do not fit, are left to package decimal, which decides what is right.
+// are such numbers, and arithmetic with them takes nanoseconds. Numbers that are larger, and
+// results that do not fit, are left to package decimal, which decides what is right.
 type fixed struct {
 	coefficient int64 // of at most fixedDigits digits
 	scale       int   // 0 to fixedDigits
@@ -55,7 +55,8 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
-// raise is the number at a scale of at least so much; ok is false where it has too many digits then.
+// raise is the number at a scale of at least so much; ok is false where it has too many digits
+// then.
 func (f fixed) raise(scale int) (_ fixed, ok bool) {
 	if f.scale >= scale {
 		return f, true

@@ -42,8 +42,8 @@ func same(t rapid.TB, quantity, price, rate decimal.Decimal, amount invoice.Amou
 	}
 }
 
-// A million invoices as they are: prices of up to eight decimals, the rates in force, amounts up to a
-// hundred million yuan.
+// A million invoices as they are: prices of up to eight decimals, the rates in force, amounts up
+// to a hundred million yuan.
 func TestMillionCalculationsAgreeWithDecimals(t *testing.T) {
 	t.Parallel()
 	n := 1_000_000

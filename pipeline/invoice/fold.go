@@ -57,8 +57,8 @@ func CleanText(s string) string {
 }
 
 // plain reports whether s consists of ASCII characters that pass ascii, none of them a control
-// character, and of Chinese characters of the common block: Unicode has no other form of those. Most
-// texts are, so that they are looked at once and not copied.
+// character, and of Chinese characters of the common block: Unicode has no other form of those.
+// Most texts are, so that they are looked at once and not copied.
 func plain(s string, ascii func(c byte) bool) bool {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {

@@ -47,8 +47,8 @@ func Fits(quantity, price decimal.Decimal, amount Amount) bool {
 	return more == 0 && gap <= cent
 }
 
-// fixedPair converts a quantity and a price that are not negative, so that their product has at least
-// two decimals and at most 20; ok is false where they cannot be.
+// fixedPair converts a quantity and a price that are not negative, so that their product has at
+// least two decimals and at most 20; ok is false where they cannot be.
 func fixedPair(quantity, price decimal.Decimal) (q, p fixed, ok bool) {
 	if q, ok = fixedOf(quantity); !ok || q.coefficient < 0 {
 		return q, p, false

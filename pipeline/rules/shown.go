@@ -206,8 +206,8 @@ func (c *checker) joinLines(v *value) {
 	c.warn(LinesJoined, v, v.masked(v.text))
 }
 
-// oneLine reports whether a text certainly has no line breaks or tabs: of bytes beyond ASCII it looks
-// at the first ones only.
+// oneLine reports whether a text certainly has no line breaks or tabs: of bytes beyond ASCII it
+// looks at the first ones only.
 func oneLine(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == 0xC2 || s[i] == 0xE2 {
