@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// appendOrder appends the JSON of an order, byte for byte what json.Marshal gives, in less than half
-// of its time. Parts that few orders have are left to json.Marshal.
+// appendOrder appends the JSON of an order, byte for byte what json.Marshal gives, in less than
+// half of its time. Parts that few orders have are left to json.Marshal.
 func appendOrder(b []byte, o *invoice.Order) ([]byte, error) {
 	w := objectWriter{b: b}
 	w.begin()
