@@ -7,10 +7,9 @@ import (
 	"fmt"
 )
 
-// insertEach executes an inserting bulk once for each row. In SQLite that is the fast way: a
-// statement of one row needs no journal of its own, as one of many rows does, which could fail in
-// the middle. The driver is called without database/sql, whose bookkeeping costs as much as
-// inserting a row does.
+// insertEach executes an inserting bulk once for each row. In SQLite a statement of one row needs
+// no journal of its own, as one of many rows does, which could fail in the middle. The driver is
+// called without database/sql, which would make its arguments anew for each row.
 func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written int, err error) {
 	text := t.s.bulkText(&b.bulk, 1)
 	err = t.conn.Raw(func(conn any) error {
@@ -50,8 +49,8 @@ func prepareRaw(conn any, text string) (rawStatement, error) {
 	return raw, nil
 }
 
-// execEach looks at the context between the rows: what the driver does to end a statement with its
-// context costs more than the statement.
+// execEach looks at the context between the rows: to end a statement with its context, the driver
+// would start a goroutine for each.
 func (b *bulkOf[R]) execEach(ctx context.Context, insert rawStatement, rows []R) (written int, err error) {
 	args := make([]driver.NamedValue, len(b.values))
 	for i := range rows {
