@@ -2,8 +2,8 @@ package xlsx
 
 import (
 	"archive/zip"
-	"errors"
 	"io"
+	"io/fs"
 	"sync"
 
 	"github.com/klauspost/compress/flate"
@@ -24,12 +24,10 @@ func newInflater(r io.Reader) io.ReadCloser {
 	return &inflater{of}
 }
 
-var errInflaterClosed = errors.New("the part was closed")
-
 // Read implements io.Reader.
 func (i *inflater) Read(p []byte) (int, error) {
 	if i.of == nil {
-		return 0, errInflaterClosed
+		return 0, fs.ErrClosed
 	}
 	return i.of.Read(p)
 }

@@ -30,6 +30,9 @@ func sourcesBelow(t *testing.T, root string, f func(name string, file *ast.File)
 	t.Helper()
 	set := token.NewFileSet()
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "stream" || d.Name() == "write") {
+			return fs.SkipDir // they write workbooks
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}

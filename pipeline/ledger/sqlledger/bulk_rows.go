@@ -6,10 +6,9 @@ import (
 	"fmt"
 )
 
-// insertEach executes an inserting bulk once for each row. In SQLite that is the fast way: a
-// statement of one row needs no journal of its own, as one of many rows does, which could fail in
-// the middle. The driver is called without database/sql, whose bookkeeping costs as much as
-// inserting a row does.
+// insertEach executes an inserting bulk once for each row. In SQLite a statement of one row needs
+// no journal of its own, as one of many rows does, which could fail in the middle. The driver is
+// called without database/sql, which would make its arguments anew for each row.
 func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written int, err error) {
 	text := t.s.bulkText(&b.bulk, 1)
 	err = t.conn.Raw(func(conn any) error {

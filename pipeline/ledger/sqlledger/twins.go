@@ -41,7 +41,7 @@ var inPairs = asking(`SELECT v.item FROM v WHERE EXISTS (SELECT 1 FROM orders o 
 })
 
 // findPairs notes which items' orders the ledger may hold twins of. Nearly all have none, and the
-// pages of the index are at hand: that costs a tenth of what asking for the twins does.
+// pages of the index are at hand: that costs an eighth of what asking for the twins does.
 func (in *importing) findPairs(ctx context.Context) error {
 	var rows []pairRow
 	for i := range in.items {
