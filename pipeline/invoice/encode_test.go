@@ -53,8 +53,8 @@ func aFilled(t *rapid.T, v reflect.Value) {
 			aFilled(t, v.Index(i))
 		}
 	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			aFilled(t, v.Field(i))
+		for _, field := range v.Fields() {
+			aFilled(t, field)
 		}
 	case v.Kind() == reflect.Bool:
 		v.SetBool(rapid.Bool().Draw(t, "flag"))
