@@ -3,7 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,35 +31,136 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
 }
 
-// Item compares an item: an order whose number was sent with other content gets the finding that an
-// import would give it, and the amounts that were sent. It returns where the order stands in the
+// CompareAtMost bounds the items that are compared at once.
+const CompareAtMost = 500
+
+// Items compares items: an order whose number was sent with other content gets the finding that an
+// import would give it, and the amounts that were sent. It returns where each order stands in the
 // ledger, and nothing of one that is not there or was never sent: its findings say what becomes of
 // it.
-func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State, error) {
-	if err := rereadAgainst(ctx, c.ledger, item); err != nil {
-		return "", err
+func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.State, error) {
+	f, err := c.find(ctx, items)
+	if err != nil {
+		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
-	delete(c.unread, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
-	if item.Order == nil {
-		return c.refused(ctx, item)
-	}
-	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo})
-	switch {
-	case errors.Is(err, ledger.ErrNotFound):
-		c.shares.add(item, false)
-		return "", againstAlike(ctx, c.ledger, item, c.now)
-	case err != nil:
-		return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
-	}
-	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released}
-	switch {
-	case was.Hash == item.Hash:
-		because.Elsewhere, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
-		if err != nil {
-			return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
+	states := make([]ledger.State, len(items))
+	for i := range items {
+		switch was := f.was[i]; {
+		case was == nil && items[i].Order != nil:
+			c.shares.add(&items[i], false)
+			againstAlike(&items[i], f.alike[i])
+		case was == nil:
+		case items[i].Order == nil:
+			states[i] = refused(&items[i], was, f.from[i])
+		default:
+			states[i] = c.known(&items[i], was, f.from[i])
 		}
-	case ledger.Replaceable(was.State, was.Code, was.Serial, 0):
-	default:
+	}
+	return states, nil
+}
+
+// found is what a ledger has of items, by their index.
+type found struct {
+	was   []*ledger.Entry     // of their numbers; nil if there is none, or the item has none
+	from  []*ledger.Elsewhere // from where it was sent
+	alike map[int][]ledger.Alike
+}
+
+// find looks up what the ledger has of items, which get the numbers that earlier versions read.
+func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, err error) {
+	known, err := c.orders(ctx, items)
+	if err != nil {
+		return f, err
+	}
+	f = found{was: make([]*ledger.Entry, len(items)), from: make([]*ledger.Elsewhere, len(items)), alike: map[int][]ledger.Alike{}}
+	var asked []ledger.SentFrom
+	var askedBy, fresh []int
+	for i := range items {
+		item := &items[i]
+		if err := reread(item, contents(known, keyOfItem(item).Seller)); err != nil {
+			return f, err
+		}
+		key := keyOfItem(item)
+		delete(c.unread, key)
+		was, there := known[key]
+		switch {
+		case item.Order == nil && (item.Skipped || item.Facts.OrderNo == ""):
+		case there:
+			f.was[i] = &was
+			if item.Order == nil || was.Hash == item.Hash {
+				asked, askedBy = append(asked, ledger.SentFrom{Order: was.ID, Place: item.Source}), append(askedBy, i)
+			}
+		case item.Order != nil:
+			fresh = append(fresh, i)
+		}
+	}
+	from, err := c.ledger.Sendings(ctx, c.batch, asked)
+	if err != nil {
+		return f, err
+	}
+	for n, i := range askedBy {
+		f.from[i] = from[n]
+	}
+	return f, c.findAlike(ctx, items, fresh, f.alike)
+}
+
+// orders looks up the orders of the numbers of items, and of those that earlier versions read. The
+// content is needed of those that differ.
+func (c *Comparison) orders(ctx context.Context, items []ledger.Item) (map[ledger.Key]ledger.Entry, error) {
+	keys := make([]ledger.Key, 0, len(items))
+	same := make(map[ledger.Key]string, len(items)) // hashes of the orders that need no content
+	for i := range items {
+		item := &items[i]
+		key := keyOfItem(item)
+		if key.OrderNo == "" {
+			continue
+		}
+		keys = append(keys, key)
+		if other := otherwise(item); item.Order != nil && !other {
+			same[key] = item.Hash
+		} else if other {
+			keys = append(keys, ledger.Key{Seller: key.Seller, OrderNo: item.Earlier.Number})
+		}
+	}
+	return c.ledger.FindAll(ctx, keys, func(e *ledger.Entry) bool { return same[e.Key] != e.Hash })
+}
+
+// keyOfItem is the number of an item's order, or of what would have been one.
+func keyOfItem(item *ledger.Item) ledger.Key {
+	if o := item.Order; o != nil {
+		return ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo}
+	}
+	return ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo}
+}
+
+// contents returns what the ledger has under the numbers of a seller.
+func contents(known map[ledger.Key]ledger.Entry, seller string) func(string) (ledger.Content, bool) {
+	return func(orderNo string) (ledger.Content, bool) {
+		e, ok := known[ledger.Key{Seller: seller, OrderNo: orderNo}]
+		return ledger.Content{Hash: e.Hash, State: e.State}, ok
+	}
+}
+
+// findAlike looks for orders in doubt that items of new numbers ask for again.
+func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh []int, alike map[int][]ledger.Alike) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	asked := make([]ledger.Item, len(fresh))
+	for n, i := range fresh {
+		asked[n] = items[i]
+	}
+	found, err := c.ledger.Lookalikes(ctx, asked, c.now.Add(-failedAskedFor))
+	for _, a := range found {
+		alike[fresh[a.Item]] = append(alike[fresh[a.Item]], a)
+	}
+	return err
+}
+
+// known compares an item with the order of its number.
+func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from}
+	if was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0) {
 		because.Result = ledger.Conflict
 	}
 	item.Findings = because.OpenFindings(item.Findings)
@@ -74,31 +174,17 @@ func (c *Comparison) Item(ctx context.Context, item *ledger.Item) (ledger.State,
 	c.shares.add(item, because.Elsewhere != nil)
 	if because.Shown() {
 		item.Facts.Net, item.Facts.Tax, item.Facts.Gross = was.Net, was.Tax, was.Gross
-		return was.State, nil
+		return was.State
 	}
 	if was.Hash != item.Hash || was.State == ledger.Ready || was.State == ledger.Held {
-		return "", nil
+		return ""
 	}
-	return was.State, nil
+	return was.State
 }
 
-// refused names the order of a rejected item's number where that was sent from another file, and
+// refused names the order of a rejected item's number if that was sent from another file, and
 // returns where the order stands that was sent and asks for what the item says.
-func (c *Comparison) refused(ctx context.Context, item *ledger.Item) (ledger.State, error) {
-	if item.Skipped || item.Facts.OrderNo == "" {
-		return "", nil
-	}
-	was, err := c.ledger.Find(ctx, ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo})
-	if errors.Is(err, ledger.ErrNotFound) {
-		return "", nil
-	}
-	var from *ledger.Elsewhere
-	if err == nil {
-		from, err = c.ledger.Sending(ctx, was.ID, c.batch, item.Source)
-	}
-	if err != nil {
-		return "", fmt.Errorf("check %s against the ledger: %w", item.Source, err)
-	}
+func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
 	sent := item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
 	if sent {
 		known := ledger.Imported{Result: ledger.Known, State: was.State}
@@ -108,9 +194,9 @@ func (c *Comparison) refused(ctx context.Context, item *ledger.Item) (ledger.Sta
 		item.Findings = append(item.Findings, sentElsewhere(item, from))
 	}
 	if sent {
-		return was.State, nil
+		return was.State
 	}
-	return "", nil
+	return ""
 }
 
 // Missing lists what earlier readings of the files brought and none of the items was, by place.

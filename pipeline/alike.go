@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -141,17 +140,12 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 
 // againstAlike rejects an item as turnAway would, without asking the platform: a failed order that
 // nobody knows to be in doubt is asked for when the item is imported.
-func againstAlike(ctx context.Context, l Finder, item *ledger.Item, now time.Time) error {
-	alikes, err := l.Lookalikes(ctx, []ledger.Item{*item}, now.Add(-failedAskedFor))
-	if err != nil || len(alikes) == 0 {
-		return err
-	}
+func againstAlike(item *ledger.Item, alikes []ledger.Alike) {
 	for i := range alikes {
 		if a := &alikes[i]; a.Turned || !failedBefore(&a.Entry) || mayBeIssued(&a.Entry) {
 			item.Findings = append(item.Findings, looksAlike(item, a))
 			item.Order = nil
-			return nil
+			return
 		}
 	}
-	return nil
 }

@@ -145,15 +145,15 @@ func checkedAs(t *testing.T, l *sqlledger.Store, e *ledger.Entry, no string) *le
 	if err != nil {
 		t.Fatal(err)
 	}
-	item := &ledger.Item{Order: &o, Hash: hash, Facts: rules.Facts{OrderNo: no}}
+	items := []ledger.Item{{Order: &o, Hash: hash, Facts: rules.Facts{OrderNo: no}}}
 	c, err := pipeline.Compare(context.Background(), l, ledger.Batch{ID: "check", Sources: []string{"other.xlsx"}}, time.Now())
 	if err == nil {
-		_, err = c.Item(context.Background(), item)
+		_, err = c.Items(context.Background(), items)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return item
+	return &items[0]
 }
 
 // A check says the same, without changing anything.

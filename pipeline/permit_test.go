@@ -15,6 +15,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // arriving is a platform that notes when each call begins to reach it, after its permit was asked.
@@ -104,7 +105,7 @@ func TestMachineThatWasSuspendedDoesNotSend(t *testing.T) {
 	})
 }
 
-func entry(t *testing.T, l pipeline.Finder, key ledger.Key) ledger.Entry {
+func entry(t *testing.T, l *sqlledger.Store, key ledger.Key) ledger.Entry {
 	t.Helper()
 	e, err := l.Find(context.Background(), key)
 	if err != nil {

@@ -135,11 +135,12 @@ const SliceLimit = QueryLimit
 
 // Finder looks into a ledger.
 type Finder interface {
-	// Find looks an order up; ledger.ErrNotFound when it is not there.
-	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
-	// Sending says from where an order was sent; nil when it was not, or when that was the file of
-	// b in which p lies.
-	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
+	// FindAll looks orders up; those that are not there are left out. The content is filled in of
+	// those for which content returns true.
+	FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error)
+	// Sendings returns for each question from where an order was sent; nil if it was not, or if
+	// that was the file of b in which the question's place is.
+	Sendings(ctx context.Context, b ledger.Batch, asked []ledger.SentFrom) ([]*ledger.Elsewhere, error)
 	// Unread lists the orders of earlier readings of b's files that are missing if this one does
 	// not hold them.
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)

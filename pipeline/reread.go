@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -129,23 +127,4 @@ func lookIn(held map[string]ledger.Content) func(string) (ledger.Content, bool) 
 		c, ok := held[no]
 		return c, ok
 	}
-}
-
-// rereadAgainst is reread for an item that is compared with a ledger and not imported.
-func rereadAgainst(ctx context.Context, l Finder, item *ledger.Item) error {
-	if !otherwise(item) {
-		return nil
-	}
-	held := map[string]ledger.Content{}
-	for _, no := range []string{item.Order.OrderNo, item.Earlier.Number} {
-		e, err := l.Find(ctx, ledger.Key{Seller: item.Order.Seller, OrderNo: no})
-		switch {
-		case errors.Is(err, ledger.ErrNotFound):
-		case err != nil:
-			return fmt.Errorf("check %s against the ledger: %w", item.Source, err)
-		default:
-			held[no] = ledger.Content{Hash: e.Hash, State: e.State}
-		}
-	}
-	return reread(item, lookIn(held))
 }

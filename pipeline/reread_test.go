@@ -143,10 +143,11 @@ func checkAgainst(t *testing.T, l *sqlledger.Store, c *rerun) {
 		t.Fatal(err)
 	}
 	err = pipeline.Check(context.Background(), []pipeline.Source{&drafts{list: []*invoice.Draft{c.now}}}, &settings, func(rules.Finding) {}, func(i ledger.Item) error {
-		if _, err := compared.Item(context.Background(), &i); err != nil {
+		items := []ledger.Item{i}
+		if _, err := compared.Items(context.Background(), items); err != nil {
 			return err
 		}
-		for _, f := range i.Findings {
+		for _, f := range items[0].Findings {
 			heard.emit(f)
 		}
 		return nil

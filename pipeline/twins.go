@@ -42,40 +42,80 @@ func NewTwins(l TwinFinder, now time.Time) *Twins {
 	return &Twins{ledger: l, now: now, seen: map[uint64][]metTwin{}}
 }
 
-// Item compares an item that is not imported. sent says that it was sent already, so that nothing
-// is to be decided about it.
-func (t *Twins) Item(ctx context.Context, item *ledger.Item, sent bool) error {
+// Items compares items that are not imported. sent says of which nothing is to be decided, since
+// they were sent already.
+func (t *Twins) Items(ctx context.Context, items []ledger.Item, sent []bool) error {
+	inLedger, err := t.inLedger(ctx, items, sent)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		if other, met := t.meet(&items[i]); sent[i] {
+			continue
+		} else if met {
+			t.add(&items[i], other, "")
+		} else if found := inLedger[i]; len(found) > 0 {
+			t.take(items[i:i+1], found)
+		}
+	}
+	return nil
+}
+
+// inLedger finds orders of the ledger that may be items, by the index of the item; each is found as
+// that of a question about the item alone.
+func (t *Twins) inLedger(ctx context.Context, items []ledger.Item, sent []bool) (map[int][]ledger.Alike, error) {
+	if t.ledger == nil {
+		return nil, nil
+	}
+	var asked []ledger.Item
+	var askedBy []int
+	since := t.now
+	for i := range items {
+		if items[i].Order == nil || sent[i] {
+			continue
+		}
+		asked, askedBy = append(asked, items[i]), append(askedBy, i)
+		if day := ledger.DayOf(items[i].Order, t.now); day.Before(since) {
+			since = day
+		}
+	}
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	found, err := t.ledger.Twins(ctx, asked, since.Add(-ledger.TwinTerm))
+	out := map[int][]ledger.Alike{}
+	for _, a := range found {
+		i := askedBy[a.Item]
+		a.Item = 0
+		out[i] = append(out[i], a)
+	}
+	return out, err
+}
+
+// meet remembers an item's order, and returns the number of an earlier one of the reading that it
+// may be.
+func (t *Twins) meet(item *ledger.Item) (other string, met bool) {
 	if item.Order == nil {
-		return nil
+		return "", false
 	}
 	key := ledger.TwinKey(item.Order)
 	if key == "" {
-		return nil
+		return "", false
 	}
-	sum := fnv.New64a()
-	_, _ = sum.Write([]byte(key)) // never fails
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(key)) // never fails
+	sum := hash.Sum64()
 	now := metTwin{strings.Clone(item.Order.OrderNo), ledger.DayOf(item.Order, t.now)}
-	was := t.seen[sum.Sum64()]
+	was := t.seen[sum]
 	if len(was) > 0 || len(t.seen) < twinsRemembered {
-		t.seen[sum.Sum64()] = append(was[max(0, len(was)-twinsOfOne+1):], now)
-	}
-	if sent {
-		return nil
+		t.seen[sum] = append(was[max(0, len(was)-twinsOfOne+1):], now)
 	}
 	for _, w := range was {
 		if w.orderNo != now.orderNo && near(w.day, now.day) {
-			t.add(item, w.orderNo, "")
-			return nil
+			return w.orderNo, true
 		}
 	}
-	if t.ledger == nil {
-		return nil
-	}
-	found, err := t.ledger.Twins(ctx, []ledger.Item{*item}, now.day.Add(-ledger.TwinTerm))
-	if err == nil {
-		t.take([]ledger.Item{*item}, found)
-	}
-	return err
+	return "", false
 }
 
 // Imported compares items that were imported a moment ago with what the ledger holds, which are

@@ -106,6 +106,12 @@ func (i *Imported) OpenFindings(found []rules.Finding) []rules.Finding {
 	return found
 }
 
+// SentFrom asks from where an order was sent.
+type SentFrom struct {
+	Order int64         // its ID
+	Place invoice.Place // where a reading has it
+}
+
 // Elsewhere says from where an order was sent. A file that was saved again under the same path is
 // no other file.
 type Elsewhere struct {

@@ -34,6 +34,9 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	if err := pipeline.Check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
 		return nil, err
 	}
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
 	u.events.Done()
 	t.end()
 	if t.reporting != nil {
@@ -48,6 +51,7 @@ type checkTally struct {
 	known     *pipeline.Comparison // nil when there is no ledger yet
 	twins     *pipeline.Twins
 	sums      map[ledger.State]*report.StateSum
+	waiting   []ledger.Item
 	broken    bool  // a finding about a source as a whole is an error
 	faulty    bool  // a file must be fixed
 	reporting error // why findings could not be reported
@@ -89,18 +93,43 @@ func (t *checkTally) found(f rules.Finding) {
 	}
 }
 
+// item takes an item. Those that are compared with a ledger are counted some hundred at a time.
 func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
-	var state ledger.State
-	if t.known != nil {
+	if t.waiting = append(t.waiting, i); t.known != nil && len(t.waiting) < pipeline.CompareAtMost {
+		return nil
+	}
+	return t.flush(ctx)
+}
+
+// flush compares and counts the waiting items.
+func (t *checkTally) flush(ctx context.Context) error {
+	items := t.waiting
+	t.waiting = t.waiting[:0]
+	states := make([]ledger.State, len(items))
+	if t.known != nil && len(items) > 0 {
 		var err error
-		if state, err = t.known.Item(ctx, &i); err != nil {
+		if states, err = t.known.Items(ctx, items); err != nil {
 			return err
 		}
 	}
-	if err := t.twins.Item(ctx, &i, state != ""); err != nil {
+	sent := make([]bool, len(items))
+	for i, state := range states {
+		sent[i] = state != ""
+	}
+	if err := t.twins.Items(ctx, items, sent); err != nil {
 		return err
 	}
-	sum := t.sums[cmp.Or(state, checkState(&i))]
+	for i := range items {
+		if err := t.count(&items[i], states[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count counts an item that stands in a state of the ledger, if any, and reports its findings.
+func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
+	sum := t.sums[cmp.Or(state, checkState(i))]
 	sum.Orders++
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.events.Add(1)

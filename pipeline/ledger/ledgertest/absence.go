@@ -314,12 +314,14 @@ func sentElsewhere(t *testing.T, open Open) {
 	same(t, "it is kept with the row", []int{len(rows[0].Findings), len(rows[1].Findings), len(rows[2].Findings)}, []int{1, 1, 0})
 	out = h.take("b2", Items(t, Seller, 0, 1)...)
 	same(t, "and said each time", out[0].Elsewhere, &ledger.Elsewhere{File: "orders.xlsx", At: issued, Issued: true})
-	sent, err := h.Sending(ctx, es[0].ID, ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/december.xlsx"}}, Place(0))
+	december := ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/december.xlsx"}}
+	sent, err := h.Sendings(ctx, december, []ledger.SentFrom{{Order: es[0].ID, Place: Place(0)}, {Order: 4711}, {Order: es[1].ID, Place: Place(1)}})
 	h.ok(err)
-	same(t, "asked for", sent, out[0].Elsewhere)
-	sent, err = h.Sending(ctx, es[0].ID, ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/november.xlsx"}}, Place(0))
+	same(t, "asked for", sent, []*ledger.Elsewhere{out[0].Elsewhere, nil, {File: "orders.xlsx", At: h.now}})
+	november := ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/november.xlsx"}}
+	sent, err = h.Sendings(ctx, november, []ledger.SentFrom{{Order: es[0].ID, Place: Place(0)}})
 	h.ok(err)
-	same(t, "asked for by its own file", sent == nil, true)
+	same(t, "asked for by its own file", sent[0] == nil, true)
 }
 
 func sentFromSame(t *testing.T, open Open) {

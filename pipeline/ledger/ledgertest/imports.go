@@ -17,6 +17,7 @@ func importCases() map[string]func(*testing.T, Open) {
 	cases := map[string]func(*testing.T, Open){
 		"new orders are ready":                         addedOrders,
 		"the same content is known":                    knownOrders,
+		"many orders are found together":               findAll,
 		"other content is replaced while never sent":   replacedReady,
 		"other content in place of one refused":        replacedFailed,
 		"a number twice in a batch is rejected":        repeatedNumber,
@@ -64,6 +65,30 @@ func addedOrders(t *testing.T, open Open) {
 		Buyer: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind, Net: o.Net, Tax: o.Tax, Gross: o.Gross, Rates: o.ByRate()})
 	_, err := h.Find(context.Background(), keyOf(7))
 	h.is(err, ledger.ErrNotFound)
+}
+
+// findAll looks many orders up at once, some of them with their content.
+func findAll(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	h.take("b1", Items(t, Seller, 0, 700)...)
+	other := ledger.Key{Seller: OtherSeller, OrderNo: keyOf(1).OrderNo}
+	keys := []ledger.Key{other}
+	for n := range 702 { // more than one question, and two that are not there
+		keys = append(keys, keyOf(n))
+	}
+	found, err := h.FindAll(context.Background(), keys, func(e *ledger.Entry) bool { return e.Key == keyOf(3) || e.Key == keyOf(699) })
+	h.ok(err)
+	same(t, "orders", len(found), 700)
+	for n := range 700 {
+		e, alone := found[keyOf(n)], h.find(n)
+		if n != 3 && n != 699 {
+			alone.Order = nil
+		}
+		if d := cmp.Diff(alone, e); d != "" {
+			t.Fatalf("order %d (-alone +together):\n%s", n, d)
+		}
+	}
 }
 
 func knownOrders(t *testing.T, open Open) {

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -25,7 +24,8 @@ type Ledger interface {
 
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
-	Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (*ledger.Elsewhere, error)
+	FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error)
+	Sendings(ctx context.Context, b ledger.Batch, asked []ledger.SentFrom) ([]*ledger.Elsewhere, error)
 	Accepted(ctx context.Context, orders []int64) (map[int64]bool, error)
 	Kept(ctx context.Context, f ledger.Filter) ([]ledger.Withheld, error)
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)

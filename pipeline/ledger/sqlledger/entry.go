@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -106,4 +107,45 @@ func (s *Store) Find(ctx context.Context, key ledger.Key) (ledger.Entry, error) 
 		return t.loadOrders(ctx, entries)
 	})
 	return entries[0], err
+}
+
+// FindAll looks orders up; those that are not there are left out. The content is filled in of those
+// for which content returns true.
+func (s *Store) FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error) {
+	numbers := map[string][]any{}
+	for _, k := range keys {
+		numbers[k.Seller] = append(numbers[k.Seller], k.OrderNo)
+	}
+	var out map[ledger.Key]ledger.Entry
+	err := s.view(ctx, "find orders", func(t *tx) error {
+		out = make(map[ledger.Key]ledger.Entry, len(keys))
+		var whole []ledger.Entry
+		for seller, all := range numbers {
+			for some := range slices.Chunk(all, inAtMost) {
+				args := fillUp(slices.Clone(some))
+				query := "SELECT " + entryColumns + ", released FROM orders WHERE seller = ? AND order_no IN (" + marks(len(args)) + ")"
+				err := t.each(ctx, query, append([]any{seller}, args...), func(row scanner) error {
+					var e ledger.Entry
+					if err := scanEntry(row, &e, &e.Released); err != nil {
+						return err
+					}
+					if out[e.Key] = e; content(&e) {
+						whole = append(whole, e)
+					}
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+			}
+		}
+		if err := t.loadOrders(ctx, whole); err != nil {
+			return err
+		}
+		for _, e := range whole {
+			out[e.Key] = e
+		}
+		return nil
+	})
+	return out, err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -75,23 +74,36 @@ func (s *Store) Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rule
 	return out, err
 }
 
-// Sending says from where an order was sent; nil when it was not, or when that was the file of b in
-// which p lies. b need not be in the ledger.
-func (s *Store) Sending(ctx context.Context, id int64, b ledger.Batch, p invoice.Place) (out *ledger.Elsewhere, err error) {
-	err = s.view(ctx, "find where an order was sent from", func(t *tx) error {
-		out = nil
-		var found *sending
-		err := t.each(ctx, sendings+"o.id = ?", []any{id}, func(row scanner) (err error) {
-			found, err = scanSending(row, &id)
-			return err
+// Sendings returns for each question from where an order was sent; nil if it was not, or if that was
+// the file of b in which the question's place is. b need not be in the ledger.
+func (s *Store) Sendings(ctx context.Context, b ledger.Batch, asked []ledger.SentFrom) ([]*ledger.Elsewhere, error) {
+	var out []*ledger.Elsewhere
+	ids := make([]int64, len(asked))
+	for i := range asked {
+		ids[i] = asked[i].Order
+	}
+	err := s.view(ctx, "find where orders were sent from", func(t *tx) error {
+		out = make([]*ledger.Elsewhere, len(asked))
+		found := map[int64]*sending{}
+		err := inChunks(ids, func(marks string, args []any) error {
+			return t.each(ctx, sendings+"o.id IN ("+marks+")", args, func(row scanner) error {
+				var id int64
+				s, err := scanSending(row, &id)
+				found[id] = s
+				return err
+			})
 		})
-		if err != nil || found == nil {
-			return err
-		}
 		own := batchRow{Batch: b, files: filesOf(&b)}
-		same, err := newFileMap(t, &own).same(ctx, found.batch, found.file, p)
-		if err == nil && !same {
-			out = found.elsewhere()
+		files := newFileMap(t, &own)
+		for i := 0; i < len(asked) && err == nil; i++ {
+			from := found[asked[i].Order]
+			if from == nil {
+				continue
+			}
+			var same bool
+			if same, err = files.same(ctx, from.batch, from.file, asked[i].Place); err == nil && !same {
+				out[i] = from.elsewhere()
+			}
 		}
 		return err
 	})
