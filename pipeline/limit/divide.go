@@ -62,7 +62,7 @@ func (k Key) Divide(holdings []Holding, a Ask, pace Pace, now time.Time) ([]Hold
 	case mine.Since.IsZero():
 		mine.Since = now
 	}
-	share := Share{Turns: mine.Turns, Fair: mine.Turns, Alone: active == 1, Shift: pace.Shift, Pause: pace.Next.Sub(now)}
+	share := Share{Turns: mine.Turns, Fair: mine.Turns, Alone: active == 1, Shift: pace.Shift, Pause: max(pace.Next.Sub(now), 0)}
 	if waiting > k.Calls-sum(others)-mine.Turns && mine.Turns == kept { // new turns are for a call
 		share.Fair = min(mine.Turns, k.Calls/active)
 	}
