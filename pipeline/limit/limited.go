@@ -27,6 +27,10 @@ const (
 	askEvery = 40 * time.Millisecond
 )
 
+// Taken is how long the turns of a process that was killed may be taken from others; calls wait at
+// least so long for a turn.
+const Taken = lease + time.Second
+
 // limited is what a process holds of one key.
 type limited struct {
 	p       *Process

@@ -21,6 +21,7 @@ type Options struct {
 // Writer writes a result workbook. It holds a few MiB in memory; the rows wait, deflated, in
 // temporary files of the system until Close.
 type Writer struct {
+	path         string // for errors
 	step         writers.Step
 	out          *atomicfile.File
 	opts         Options
@@ -44,7 +45,7 @@ func New(path string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write result workbook: %w", err)
 	}
-	return &Writer{out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally()}, nil
+	return &Writer{path: path, out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally()}, nil
 }
 
 // Begin lays out the sheets. 汇总 itself is written by Close.
@@ -94,7 +95,7 @@ func (w *Writer) Row(r report.Row) error {
 	}
 	w.row = r
 	if err := t.add(&w.row); err != nil {
-		w.failed = fmt.Errorf("write result row of order %s: %w", r.OrderNo, err)
+		w.failed = fmt.Errorf("write result workbook %s, order %s: %w", w.path, r.OrderNo, err)
 		return w.failed
 	}
 	w.tally.add(&w.row)
@@ -112,7 +113,7 @@ func (w *Writer) Close() error {
 		return w.failed
 	}
 	if err := w.finish(); err != nil {
-		return fmt.Errorf("finish result workbook: %w", err)
+		return fmt.Errorf("finish result workbook %s: %w", w.path, err)
 	}
 	return nil
 }

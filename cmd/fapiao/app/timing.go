@@ -65,14 +65,17 @@ func interval(r config.Rate) time.Duration {
 const sharingProcesses = 4
 
 // timing are the times of a run. A call takes a request and the wait for its turn after the calls
-// of all sellers and processes that may share the app. The lease of a claim is longer than such a
-// call.
+// of all sellers and processes that may share the app, or were killed. The lease of a claim is
+// longer than such a call.
 func timing(cfg *config.Config) pipeline.Timing {
 	turn := time.Duration(0)
 	for i, l := range limits(cfg) {
 		if r := float64(cfg.RateOf(cfg.Sellers[i])); r > 0 {
 			turn += sharingProcesses * time.Duration(math.Ceil(float64(l.InFlight+1)/r*float64(time.Second)))
 		}
+	}
+	if turn > 0 {
+		turn += limit.Taken
 	}
 	t := pipeline.Timing{
 		Call: requestTime(cfg) + time.Second + turn, Request: requestTime(cfg), Visibility: 2 * time.Minute,
