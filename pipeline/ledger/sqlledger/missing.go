@@ -74,8 +74,8 @@ func (s *Store) Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rule
 	return out, err
 }
 
-// Sendings returns for each question from where an order was sent; nil if it was not, or if that was
-// the file of b in which the question's place is. b need not be in the ledger.
+// Sendings returns for each question from where an order was sent; nil if it was not, or if that
+// was the file of b in which the question's place is. b need not be in the ledger.
 func (s *Store) Sendings(ctx context.Context, b ledger.Batch, asked []ledger.SentFrom) ([]*ledger.Elsewhere, error) {
 	var out []*ledger.Elsewhere
 	ids := make([]int64, len(asked))
