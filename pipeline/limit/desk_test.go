@@ -60,6 +60,13 @@ func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) err
 	return nil
 }
 
+// questions is how often a process asked.
+func (d *desk) questions() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.asked
+}
+
 func key(t testing.TB, name string, perSecond rate.Limit) Key {
 	t.Helper()
 	k, err := NewKey(name, perSecond)

@@ -55,7 +55,7 @@ func TestRateIsUsedAndKept(t *testing.T) {
 					t.Errorf("%d calls in one second, want at most %d", got, k.Calls)
 				}
 				used := float64(len(c.arrived)) / (2 * busy.Seconds() * float64(tc.rate))
-				t.Logf("%.1f %% used, %d questions for %d calls", 100*used, d.asked, len(c.arrived))
+				t.Logf("%.1f %% used, %d questions for %d calls", 100*used, d.questions(), len(c.arrived))
 				if used < tc.least {
 					t.Errorf("%.1f %% of the limit is used, want %.1f %%", 100*used, 100*tc.least)
 				}
