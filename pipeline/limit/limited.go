@@ -146,8 +146,10 @@ func (l *limited) take(ctx context.Context) (ready bool, least, most time.Durati
 	case known && wait <= 0 && l.used(now) < l.share.Fair:
 		l.turns.use()
 		return true, 0, 0, nil
-	case !known || wait <= 0 || l.short(now):
+	case !known || wait <= 0: // others have to return some
 		return false, 0, askEvery, nil
+	case l.short(now): // others may return some before
+		return false, 0, min(wait, askEvery), nil
 	}
 	return false, wait, min(wait, renewEvery), nil
 }
