@@ -208,11 +208,9 @@ func (l *limited) used(now clock.Reading) int {
 	return l.turns.held() - l.turns.free(now.Mono, l.window())
 }
 
-// want is how many turns the process can use soon.
+// want is how many turns the process can use soon. It asks for no more than that even while it is
+// alone: another process that begins to call need not wait until some are given back.
 func (l *limited) want(now clock.Reading) int {
-	if l.share.Alone {
-		return l.key.Calls
-	}
 	return min(l.key.Calls, l.used(now)+int(l.waiting.Load())+l.key.Calls/20)
 }
 
