@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -45,7 +47,7 @@ func (b *bench) limit(rate int, latency time.Duration, least float64) error {
 		used := 1.0
 		ledger := filepath.Join(b.dir, fmt.Sprintf("limit-%d-%d.db", rate, latency.Milliseconds()))
 		args := []string{"--environment", "simulator", "--endpoint", s.Endpoint, "--ledger", ledger, "--rate", fmt.Sprint(rate),
-			"--in-flight", fmt.Sprint(max(b.inFlight, rate/10))}
+			"--in-flight", fmt.Sprint(min(max(b.inFlight, rate/10), 256))}
 		for n := range 2 {
 			file := filepath.Join(b.dir, fmt.Sprintf("limit-%d.xlsx", n))
 			if err := b.workbook(file, rate*int(spell/time.Second), uint64(10+n)); err != nil {
@@ -87,6 +89,7 @@ func newCounter(endpoint string, latency time.Duration) (*counter, error) {
 	proxy := &httputil.ReverseProxy{
 		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(to) },
 		Transport: &http.Transport{MaxIdleConnsPerHost: 1000},
+		ErrorLog:  log.New(io.Discard, "", 0), // of calls that a run gave up at its end
 	}
 	c := &counter{}
 	c.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
