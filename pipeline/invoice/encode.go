@@ -8,11 +8,20 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// encoder appends the content of an order as encoding/json would write it, without the places in
-// the source. The bytes identify orders in ledgers: they must never change.
+// AppendJSON appends the order as encoding/json writes it, byte for byte, in less than half of its
+// time.
+func (o *Order) AppendJSON(b []byte) ([]byte, error) {
+	e := encoder{b: b, places: true}
+	e.content(o)
+	return e.b, e.err
+}
+
+// encoder appends an order as encoding/json would write it. Without places, those in the source are
+// left out: these bytes identify orders in ledgers, and must never change.
 type encoder struct {
-	b   []byte
-	err error
+	b      []byte
+	places bool
+	err    error // the first
 }
 
 // content appends the object of an order.
@@ -34,14 +43,7 @@ func (e *encoder) content(o *Order) {
 	if o.Manager != nil {
 		e.other(`,"manager":`, o.Manager)
 	}
-	e.b = append(e.b, `,"lines":[`...)
-	for i := range o.Lines {
-		if i > 0 {
-			e.b = append(e.b, ',')
-		}
-		e.line(&o.Lines[i])
-	}
-	e.b = append(e.b, ']')
+	e.lines(o.Lines)
 	if o.Special != nil {
 		e.other(`,"special":`, o.Special)
 	}
@@ -70,6 +72,21 @@ func (e *encoder) buyer(b *Buyer) {
 	e.b = append(e.b, '}')
 }
 
+func (e *encoder) lines(lines []Line) {
+	if e.places && lines == nil {
+		e.b = append(e.b, `,"lines":null`...)
+		return
+	}
+	e.b = append(e.b, `,"lines":[`...)
+	for i := range lines {
+		if i > 0 {
+			e.b = append(e.b, ',')
+		}
+		e.line(&lines[i])
+	}
+	e.b = append(e.b, ']')
+}
+
 func (e *encoder) line(l *Line) {
 	e.text(`{"property":`, string(l.Property))
 	e.text(`,"name":`, l.Name)
@@ -84,6 +101,9 @@ func (e *encoder) line(l *Line) {
 	e.filled(`,"policy":`, l.Policy)
 	e.filled(`,"policy_name":`, l.PolicyName)
 	e.filled(`,"zero_rate":`, l.ZeroRate)
+	if e.places && l.Row != 0 {
+		e.b = strconv.AppendInt(append(e.b, `,"row":`...), int64(l.Row), 10)
+	}
 	e.b = append(e.b, '}')
 }
 

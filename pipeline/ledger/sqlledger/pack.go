@@ -95,7 +95,7 @@ func unpack(b []byte) ([]byte, error) {
 type orderPacker struct{ text []byte }
 
 func (p *orderPacker) pack(o *invoice.Order) (body []byte, err error) {
-	if p.text, err = appendOrder(p.text[:0], o); err != nil {
+	if p.text, err = o.AppendJSON(p.text[:0]); err != nil {
 		return nil, fmt.Errorf("encode order %s: %w", o.OrderNo, err)
 	}
 	if body, err = pack(p.text); err != nil {
