@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -43,7 +43,7 @@ func (r *run) canary(ctx context.Context, s SellerLimits) error {
 		from = stop.Since
 	}
 	r.accounts.mu.Unlock()
-	if err := effect.Sleep(ctx, pause); err != nil {
+	if err := clock.Sleep(ctx, pause); err != nil {
 		return err
 	}
 	return r.look(ctx, s, ledger.Ask{Since: from})
@@ -55,7 +55,7 @@ func (r *run) watch(ctx context.Context, s SellerLimits) error {
 		r.accounts.mu.Lock()
 		rest := r.gate(s.TaxNum).looked.Add(lookEvery).Sub(r.Now())
 		r.accounts.mu.Unlock()
-		if err := effect.Sleep(ctx, rest); err != nil || r.stopped(s.TaxNum) {
+		if err := clock.Sleep(ctx, rest); err != nil || r.stopped(s.TaxNum) {
 			return nil
 		}
 		if err := r.askRecent(ctx, s); err != nil {

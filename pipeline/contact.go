@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
@@ -58,7 +59,7 @@ func (r *run) first(ctx context.Context, seller string, call func(context.Contex
 			return
 		}
 		r.showAway(seller, *out.Away)
-		if effect.Sleep(ctx, pause) != nil {
+		if clock.Sleep(ctx, pause) != nil {
 			return
 		}
 	}

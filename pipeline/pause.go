@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -33,7 +33,7 @@ func (r *run) pause(ctx context.Context, open int, next, deadline time.Time) (or
 		if err := r.tellWaits(ctx, rest); err != nil {
 			return open, false, err
 		}
-		if err := effect.Sleep(ctx, min(rest, deadLookEvery)); err != nil {
+		if err := clock.Sleep(ctx, min(rest, deadLookEvery)); err != nil {
 			return open, false, err
 		}
 		if rest <= deadLookEvery {

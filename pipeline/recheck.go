@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -69,7 +70,7 @@ func (r *run) askAgain(ctx context.Context, seller string, issued []ledger.Entry
 		if !failed || r.stopped(seller) || r.Now().Add(pause+r.Timing.Call).After(held) {
 			return nil
 		}
-		if err := effect.Sleep(ctx, pause); err != nil {
+		if err := clock.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -112,7 +112,7 @@ func (r *run) round(ctx context.Context, waiting int) (resent bool, err error) {
 	if asked.Load() == 0 {
 		// Another run holds what is due. Its claims end, so look again in a while rather than at
 		// once.
-		return ready.Load() > 0, effect.Sleep(ctx, r.Timing.FirstLook)
+		return ready.Load() > 0, clock.Sleep(ctx, r.Timing.FirstLook)
 	}
 	return ready.Load() > 0, nil
 }

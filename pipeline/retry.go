@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -160,7 +160,7 @@ func (w *Retry) lookAt(ctx context.Context, r *run, s SellerLimits, first []ledg
 	}
 	for till := r.Now().Add(firstRetriesWait); !r.stopped(s.TaxNum) && r.Now().Before(till); {
 		now := r.Now()
-		if err := effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
+		if err := clock.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now)); err != nil {
 			return err
 		}
 		for _, serials := range []ledger.Serials{ledger.WithSerial, ledger.WithoutSerial} {

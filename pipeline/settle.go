@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -52,7 +52,7 @@ func (r *run) waitUntilAllDue(ctx context.Context) error {
 		return err
 	}
 	now := r.Now()
-	return effect.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
+	return clock.Sleep(ctx, r.Timing.nextLook(now, now).Sub(now))
 }
 
 // sendable reports whether a seller that was not stopped has ready orders.

@@ -110,28 +110,13 @@ func BeforeSending(ctx context.Context) func() error {
 	return func() error { return nil }
 }
 
-// Sleep waits for d or until ctx is done, whose error it returns then.
-func Sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
 // lives waits until the run holds its lock.
 func (d *Driver) lives(ctx context.Context) error {
 	for waited := time.Duration(0); d.Term != nil && d.Term() == 0; waited += seenEvery {
 		if waited >= seenAfter {
 			return fmt.Errorf("%w, and did not get it back: see that the ledger's database runs, and run again", errLockLost)
 		}
-		if err := Sleep(ctx, seenEvery); err != nil {
+		if err := clock.Sleep(ctx, seenEvery); err != nil {
 			return err
 		}
 	}

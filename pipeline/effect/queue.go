@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -202,7 +203,7 @@ func (q *Queue) rest(ctx context.Context) error {
 	if d > 0 {
 		q.Account.Resting(d)
 	}
-	return Sleep(ctx, d)
+	return clock.Sleep(ctx, d)
 }
 
 // call makes one call, or releases the effect if the call must not begin: the run is ending, the

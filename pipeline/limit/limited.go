@@ -115,7 +115,7 @@ func (l *limited) spread(ctx context.Context, leave time.Duration) error {
 		turn.Cancel()
 		return ErrTooFar
 	}
-	if err := sleep(ctx, turn.Delay()); err != nil {
+	if err := clock.Sleep(ctx, turn.Delay()); err != nil {
 		turn.Cancel()
 		return err
 	}
@@ -300,19 +300,4 @@ func (l *limited) close(ctx context.Context) error {
 		return fmt.Errorf("give the turns of the call limit back: %w", err)
 	}
 	return nil
-}
-
-// sleep waits for a while, or until ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
