@@ -29,6 +29,23 @@ func beginOf(ctx context.Context) func() error {
 	return begin
 }
 
+// noted is a begin function that notes that it ran. The headers of a request whose begin returns an
+// error may arrive, without a body: such a request asks for nothing, but a platform may count it.
+type noted struct {
+	begin func() error // nil: nothing
+	ran   atomic.Bool
+}
+
+func noting(begin func() error) *noted { return &noted{begin: begin} }
+
+func (n *noted) run() error {
+	n.ran.Store(true)
+	if n.begin == nil {
+		return nil
+	}
+	return n.begin()
+}
+
 // outgoing is a request body that runs begin when net/http first reads it. Until then the headers
 // are only in a write buffer.
 type outgoing struct {

@@ -79,8 +79,9 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	params := SignParams{AppKey: c.config.AppKey, Senid: senid, Nonce: nonce, Timestamp: strconv.FormatInt(begun.Unix(), 10), Body: body}
 	u := *c.endpoint
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
-	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, beginOf(ctx))
-	end(sent)
+	start := noting(beginOf(ctx))
+	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, start.run)
+	end(sent || start.ran.Load())
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	err = addressed(err, &u)
 	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))

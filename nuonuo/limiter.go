@@ -12,7 +12,7 @@ type Limiter interface {
 
 // AnswerLimiter is a [Limiter] that counts a request as long as it may be on its way. The client
 // calls Begin in place of Wait, and end once, when the answer has been received or the request has
-// failed; sent is false only if certainly no byte of the request was sent. With it no second has
+// failed; sent is false only if certainly no byte of it can arrive. With it no second has
 // more arrivals at the platform than permitted, however unevenly the network delays requests.
 type AnswerLimiter interface {
 	Limiter
