@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,41 +27,51 @@ type column[R any] struct {
 // parts.
 type bulk struct {
 	before, after string
-	kinds         []string // of the columns of a row
-	inserts       bool     // adds rows of a table
+	names, kinds  []string // of the columns of a row
+	row           string   // of one row, for SQLite; empty where a statement of many is needed
 }
 
 // bulkOf is a statement over many rows R.
 type bulkOf[R any] struct {
 	bulk
 	values []func(*R) any
+	params []func(*R) any // of the statement of one row
 }
 
 // inserting is a bulk that adds rows to a table. The columns have the table's names; more may
 // follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
 	b := bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
-	b.inserts = true
+	b.row, b.params = b.before+"("+marks(len(columns))+")"+b.after, b.values
 	return b
 }
 
-// updating is a bulk whose statement calls its rows v.
+// updating is a bulk that changes rows of a table, each by one row of parameters; its statement is
+// an UPDATE … FROM v and calls those rows v.
 func updating[R any](statement string, columns []column[R]) bulkOf[R] {
-	return bulkFrom("WITH v (@columns) AS (VALUES ", ") "+statement, columns)
+	b := asking(statement, columns)
+	b.row = strings.Replace(strings.ReplaceAll(statement, leased, "v.due"), "FROM v WHERE ", "WHERE ", 1)
+	b.row = columnOfRow.ReplaceAllStringFunc(b.row, func(name string) string {
+		b.params = append(b.params, b.values[slices.Index(b.names, strings.TrimPrefix(name, "v."))])
+		return "?"
+	})
+	return b
 }
+
+// columnOfRow is a column of the rows of parameters.
+var columnOfRow = regexp.MustCompile(`\bv\.[a-z_]+\b`)
 
 // asking is a bulk that reads; its question calls its rows v.
 func asking[R any](question string, columns []column[R]) bulkOf[R] {
-	return updating(question, columns)
+	return bulkFrom("WITH v (@columns) AS (VALUES ", ") "+question, columns)
 }
 
 func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
 	b := bulkOf[R]{}
-	var names []string
 	for _, c := range columns {
-		names, b.kinds, b.values = append(names, c.name), append(b.kinds, c.kind), append(b.values, c.value)
+		b.names, b.kinds, b.values = append(b.names, c.name), append(b.kinds, c.kind), append(b.values, c.value)
 	}
-	b.before, b.after = strings.ReplaceAll(before, "@columns", strings.Join(names, ", ")), after
+	b.before, b.after = strings.ReplaceAll(before, "@columns", strings.Join(b.names, ", ")), after
 	return b
 }
 
@@ -86,8 +97,8 @@ func (s *Store) bulkText(b *bulk, rows int) string {
 
 // run executes the statement for all rows and returns how many it wrote.
 func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err error) {
-	if b.inserts && t.s.single && len(rows) > 0 {
-		return b.insertEach(ctx, t, rows)
+	if b.row != "" && t.s.single && len(rows) > 0 {
+		return b.runEach(ctx, t, rows)
 	}
 	err = b.inChunks(t, rows, func(n int, args []any) error {
 		n, err := t.runBulk(ctx, &b.bulk, n, args)

@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// insertEach executes an inserting bulk once for each row. In SQLite a statement of one row needs
-// no journal of its own, as one of many rows does, which could fail in the middle. The driver is
-// called without database/sql, which would make its arguments anew for each row.
-func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written int, err error) {
-	text := t.s.bulkText(&b.bulk, 1)
+// runEach executes an inserting or updating bulk once for each row. In SQLite a statement of one row
+// needs no journal of its own, as one of many rows does, which could fail in the middle, and an
+// update of one row no table of the new values. The driver is called without database/sql, which
+// would make its arguments anew for each row.
+func (b *bulkOf[R]) runEach(ctx context.Context, t *tx, rows []R) (written int, err error) {
 	err = t.conn.Raw(func(conn any) error {
 		// The transaction ends with its context. While the connection is held here it cannot.
 		if err := ctx.Err(); err != nil {
@@ -20,31 +20,31 @@ func (b *bulkOf[R]) insertEach(ctx context.Context, t *tx, rows []R) (written in
 		if !ok {
 			return fmt.Errorf("the connection is %T, which keeps no statements", conn)
 		}
-		insert, err := kept.statement(ctx, text)
+		one, err := kept.statement(ctx, b.row)
 		if err != nil {
 			return err
 		}
-		if insert == nil {
-			return fmt.Errorf("the driver cannot execute %q again and again", text)
+		if one == nil {
+			return fmt.Errorf("the driver cannot execute %q again and again", b.row)
 		}
-		written, err = b.execEach(ctx, insert.exec, rows)
+		written, err = execEach(ctx, one.exec, b.params, rows)
 		return err
 	})
 	return written, err
 }
 
-// execEach looks at the context between the rows: what the driver does to end a statement with its
-// context costs more than the statement.
-func (b *bulkOf[R]) execEach(ctx context.Context, insert driver.StmtExecContext, rows []R) (written int, err error) {
-	args := make([]driver.NamedValue, len(b.values))
+// execEach executes a statement of one row for each row. It looks at the context between the rows:
+// what the driver does to end a statement with its context costs more than the statement.
+func execEach[R any](ctx context.Context, one driver.StmtExecContext, params []func(*R) any, rows []R) (written int, err error) {
+	args := make([]driver.NamedValue, len(params))
 	for i := range rows {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		for n, value := range b.values {
+		for n, value := range params {
 			args[n] = driver.NamedValue{Ordinal: n + 1, Value: rawValue(storable(value(&rows[i])))}
 		}
-		res, err := insert.ExecContext(context.Background(), args)
+		res, err := one.ExecContext(context.Background(), args)
 		if err != nil {
 			return 0, err
 		}

@@ -86,7 +86,7 @@ const (
 	isCallable = "state = 'ready'"
 	// What is unknown and has no time is of a kind that nobody can ask about.
 	isAskable = "state IN ('submitting', 'unknown', 'submitted') AND (state <> 'unknown' OR next_at > 0)"
-	isAtWork  = "state IN ('ready', 'submitting', 'unknown', 'submitted')" // the predicate of their index
+	isAtWork  = "(state = 'ready' OR state = 'submitting' OR state = 'unknown' OR state = 'submitted')" // the predicate of their index
 )
 
 // findEffects locks and reads the effects of a kind that are due, longest due first.

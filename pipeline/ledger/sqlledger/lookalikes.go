@@ -12,7 +12,7 @@ import (
 )
 
 // isDoubtful is the predicate of the index orders_doubtful.
-const isDoubtful = "(state IN ('submitting', 'unknown', 'failed', 'dropped') OR alike_at > 0)"
+const isDoubtful = "(state = 'submitting' OR state = 'unknown' OR state = 'failed' OR state = 'dropped' OR alike_at > 0)"
 
 // Lookalikes finds, for items that are new to the ledger, an order that asks for the same and may
 // have become an invoice; see ledger.Readings.

@@ -12,10 +12,10 @@ import (
 // repeats its predicate.
 const (
 	isReady      = "state = 'ready'"
-	isOpen       = "state IN ('submitting', 'unknown', 'submitted', 'voiding')"
+	isOpen       = "(state = 'submitting' OR state = 'unknown' OR state = 'submitted' OR state = 'voiding')"
 	isSealFailed = "state = 'seal_failed'"
 	isHeld       = "state = 'held'"
-	isFailed     = "state IN ('failed', 'dropped')" // those that were taken out, too
+	isFailed     = "(state = 'failed' OR state = 'dropped')" // those that were taken out, too
 )
 
 // span is one range of a partial index: the orders of one seller whose home is one batch.
