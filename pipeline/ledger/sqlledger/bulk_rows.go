@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// runEach executes an inserting or updating bulk once for each row. In SQLite a statement of one row
-// needs no journal of its own, as one of many rows does, which could fail in the middle, and an
+// runEach executes an inserting or updating bulk once for each row. In SQLite a statement of one
+// row needs no journal of its own, as one of many rows does, which could fail in the middle, and an
 // update of one row no table of the new values. The driver is called without database/sql, which
 // would make its arguments anew for each row.
 func (b *bulkOf[R]) runEach(ctx context.Context, t *tx, rows []R) (written int, err error) {

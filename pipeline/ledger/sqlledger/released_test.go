@@ -289,8 +289,8 @@ func TestReleasedDifferencesAreFindings(t *testing.T) {
 	})
 }
 
-// In SQLite, a list of states costs a table of its values for each row that is written; see migration
-// 10, which finds the lists by their text.
+// In SQLite, a list of states costs a table of its values for each row that is written; see
+// migration 10, which finds the lists by their text.
 func TestSchemaListsNoStates(t *testing.T) {
 	t.Parallel()
 	onReleased(t, func(t *testing.T, _ int, url, driver string) {
