@@ -8,22 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// How much one transaction takes: enough orders that its cost is shared, few enough that an
-// interrupted reading stops soon, and no more lines and findings than memory has room for.
-const (
-	importBatch  = 2000
-	importWeight = 4 * importBatch
-)
-
-// weightOf is how much of a transaction an item takes.
-func weightOf(i *ledger.Item) int {
-	w := 1 + len(i.Findings)
-	if i.Order != nil {
-		w += len(i.Order.Lines)
-	}
-	return w
-}
-
 // ImportStage reads the sources.
 var ImportStage = Stage{Name: "import", Purpose: "read the sources, check each order, record it in the ledger", read: importStage}
 
@@ -37,20 +21,18 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
 	in := importer{run: r, batch: b.ID, shares: shares{}, twins: NewTwins(r.Ledger, r.Now())}
-	if err := Check(ctx, r.Sources, &r.Rules, r.emit, func(i ledger.Item) error { return in.add(ctx, i) }); err != nil {
+	read, err := gather(ctx, r.Sources, &r.Rules, func(g *gathered) error { return in.record(ctx, g) })
+	if err != nil {
 		return b, err
 	}
-	if err := in.flush(ctx); err != nil {
+	if err := r.Ledger.FinishBatch(ctx, b.ID, read, r.Now()); err != nil {
 		return b, err
 	}
-	if err := r.Ledger.FinishBatch(ctx, b.ID, in.read, r.Now()); err != nil {
-		return b, err
-	}
-	b.Read, b.Done = in.read, true
+	b.Read, b.Done = read, true
 	if f, ok := in.twins.Finding(); ok {
 		r.emit(f)
 	}
-	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), in.read })
+	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), read })
 	missing, err := r.Ledger.Missing(ctx, b.ID)
 	for _, f := range missing {
 		r.emit(f)
@@ -58,45 +40,25 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	return b, err
 }
 
-// importer gathers items into transactions.
+// importer records what was gathered, in one transaction each.
 type importer struct {
 	run    *run
 	batch  string // its ID
-	items  []ledger.Item
-	late   []int // by item: how many of its findings wait for what the ledger says of it
-	weight int   // of the items
-	read   int
 	shares shares
 	twins  *Twins
 }
 
-func (in *importer) add(ctx context.Context, i ledger.Item) error {
-	in.read++
-	late := 0
-	if i.Order == nil || rules.Holds(i.Findings) != "" {
-		late = len(i.Findings)
+func (in *importer) record(ctx context.Context, g *gathered) error {
+	for _, f := range g.findings {
+		in.run.emit(f)
 	}
-	for _, f := range i.Findings[late:] {
-		if !rules.OfColumn(f.Code) { // the column is one finding, at the end of its source
-			in.run.emit(f)
-		}
-	}
-	in.items, in.late = append(in.items, i), append(in.late, late)
-	in.weight += weightOf(&i)
-	if len(in.items) < importBatch && in.weight < importWeight {
+	if len(g.items) == 0 {
 		return nil
 	}
-	return in.flush(ctx)
-}
-
-func (in *importer) flush(ctx context.Context) error {
-	if len(in.items) == 0 {
-		return nil
-	}
-	if err := in.reread(ctx); err != nil {
+	if err := in.reread(ctx, g.items); err != nil {
 		return err
 	}
-	if err := in.run.turnAway(ctx, in.items); err != nil {
+	if err := in.run.turnAway(ctx, g.items); err != nil {
 		return err
 	}
 	conflict := func(i *ledger.Item, because ledger.Imported) []rules.Finding {
@@ -106,31 +68,30 @@ func (in *importer) flush(ctx context.Context) error {
 		}
 		return fs
 	}
-	out, err := in.run.Ledger.Import(ctx, in.batch, in.items, in.run.Now(), conflict)
+	out, err := in.run.Ledger.Import(ctx, in.batch, g.items, in.run.Now(), conflict)
 	if err != nil {
 		return fmt.Errorf("record orders: %w", err)
 	}
 	for i := range out {
-		for _, f := range out[i].OpenFindings(in.items[i].Findings[:in.late[i]]) {
+		for _, f := range out[i].OpenFindings(g.items[i].Findings[:g.late[i]]) {
 			if !rules.OfColumn(f.Code) {
 				in.run.emit(f)
 			}
 		}
-		in.shares.add(&in.items[i], out[i].Elsewhere != nil)
+		in.shares.add(&g.items[i], out[i].Elsewhere != nil)
 	}
-	if err := in.twins.Imported(ctx, in.items, out); err != nil {
+	if err := in.twins.Imported(ctx, g.items, out); err != nil {
 		return err
 	}
-	in.run.Progress.Add(len(in.items))
-	in.items, in.late, in.weight = in.items[:0], in.late[:0], 0
+	in.run.Progress.Add(len(g.items))
 	return nil
 }
 
-// reread settles the items of a call that were read otherwise by earlier versions.
-func (in *importer) reread(ctx context.Context) error {
+// reread settles the items that were read otherwise by earlier versions.
+func (in *importer) reread(ctx context.Context, items []ledger.Item) error {
 	numbers := map[string][]string{} // by seller
-	for i := range in.items {
-		if item := &in.items[i]; otherwise(item) {
+	for i := range items {
+		if item := &items[i]; otherwise(item) {
 			seller := item.Order.Seller
 			numbers[seller] = append(numbers[seller], item.Order.OrderNo, item.Earlier.Number)
 		}
@@ -142,8 +103,8 @@ func (in *importer) reread(ctx context.Context) error {
 			return fmt.Errorf("look for orders read by earlier versions: %w", err)
 		}
 	}
-	for i := range in.items {
-		item := &in.items[i]
+	for i := range items {
+		item := &items[i]
 		if !otherwise(item) {
 			continue
 		}

@@ -2,14 +2,13 @@ package sqlledger
 
 import (
 	"context"
-	"database/sql"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// The types of columns, which PostgreSQL cannot always guess from a parameter.
+// The types of columns, which PostgreSQL cannot guess from a parameter.
 const (
 	bigint   = "BIGINT"
 	smallint = "SMALLINT"
@@ -41,8 +40,8 @@ type bulkOf[R any] struct {
 // inserting is a bulk that adds rows to a table. The columns have the table's names; more may
 // follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
-	b := bulkFrom("INSERT INTO "+table+" (@columns) VALUES ", " "+more, columns)
-	b.row, b.params = b.before+"("+marks(len(columns))+")"+b.after, b.values
+	b := bulkFrom("INSERT INTO "+table+" (@columns) ", " "+more, columns)
+	b.row, b.params = b.before+"VALUES ("+marks(len(columns))+")"+b.after, b.values
 	return b
 }
 
@@ -63,7 +62,7 @@ var columnOfRow = regexp.MustCompile(`\bv\.[a-z_]+\b`)
 
 // asking is a bulk that reads; its question calls its rows v.
 func asking[R any](question string, columns []column[R]) bulkOf[R] {
-	return bulkFrom("WITH v (@columns) AS (VALUES ", ") "+question, columns)
+	return bulkFrom("WITH v (@columns) AS (", ") "+question, columns)
 }
 
 func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
@@ -79,20 +78,18 @@ func bulkFrom[R any](before, after string, columns []column[R]) bulkOf[R] {
 // time of the claim, and due.
 const leased = "@leased"
 
-// bulks are prepared when a ledger on a server is opened.
-var bulks = []*bulk{&insertOrders.bulk, &replaceOrders.bulk, &holdOrders.bulk, &decideOrders.bulk, &putPayloads.bulk, &putItems.bulk,
-	&changeOrders.bulk, &insertInvoices.bulk, &insertAnswers.bulk, &insertEvents.bulk, &claimOrders.bulk, &leaseOrders.bulk,
-	&inPairs.bulk}
-
-// bulkText is the statement for a number of rows.
+// bulkText is the statement for a number of rows, which is of no account where they come as arrays.
 func (s *Store) bulkText(b *bulk, rows int) string {
-	plain := "(" + marks(len(b.kinds)) + ")"
-	first := plain
-	if s.typed {
-		first = "(CAST(? AS " + strings.Join(b.kinds, "),CAST(? AS ") + "))"
+	var source string
+	switch {
+	case s.arrays:
+		source = "SELECT * FROM unnest(CAST(? AS " + strings.Join(b.kinds, "[]),CAST(? AS ") + "[]))"
+	default:
+		row := "(" + marks(len(b.kinds)) + ")"
+		source = "VALUES " + row + strings.Repeat(","+row, rows-1)
 	}
 	after := strings.ReplaceAll(b.after, leased, s.leaseEnd("v.now", "v.due"))
-	return s.rebind(b.before + first + strings.Repeat(","+plain, rows-1) + after)
+	return s.rebind(b.before + source + after)
 }
 
 // run executes the statement for all rows and returns how many it wrote.
@@ -100,9 +97,13 @@ func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err 
 	if b.row != "" && t.s.single && len(rows) > 0 {
 		return b.runEach(ctx, t, rows)
 	}
-	err = b.inChunks(t, rows, func(n int, args []any) error {
-		n, err := t.runBulk(ctx, &b.bulk, n, args)
-		written += n
+	err = b.inChunks(t.s, rows, func(text string, args []any) error {
+		res, err := t.ExecContext(ctx, text, args...)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		written += int(n)
 		return err
 	})
 	return written, err
@@ -110,14 +111,8 @@ func (b *bulkOf[R]) run(ctx context.Context, t *tx, rows []R) (written int, err 
 
 // each calls visit for what the question of a bulk gives for all rows.
 func (b *bulkOf[R]) each(ctx context.Context, t *tx, rows []R, visit func(scanner) error) error {
-	return b.inChunks(t, rows, func(n int, args []any) error {
-		var found *sql.Rows
-		var err error
-		if full := t.s.full[&b.bulk]; full != nil && n == t.s.chunk {
-			found, err = t.Tx.StmtContext(ctx, full).QueryContext(ctx, args...)
-		} else {
-			found, err = t.QueryContext(ctx, t.s.bulkText(&b.bulk, n), args...)
-		}
+	return b.inChunks(t.s, rows, func(text string, args []any) error {
+		found, err := t.QueryContext(ctx, text, args...)
 		if err != nil {
 			return err
 		}
@@ -125,22 +120,35 @@ func (b *bulkOf[R]) each(ctx context.Context, t *tx, rows []R, visit func(scanne
 	})
 }
 
-// inChunks calls f with the arguments of as many rows as a statement takes.
-func (b *bulkOf[R]) inChunks(t *tx, rows []R, f func(n int, args []any) error) error {
-	args := make([]any, 0, min(len(rows), t.s.chunk)*len(b.values))
+// inChunks calls f with a statement and its arguments for as many rows as one takes.
+func (b *bulkOf[R]) inChunks(s *Store, rows []R, f func(text string, args []any) error) error {
 	for rest := rows; len(rest) > 0; {
-		some := rest[:t.s.part(len(rest))]
-		rest, args = rest[len(some):], args[:0]
-		for i := range some {
-			for _, value := range b.values {
-				args = append(args, storable(value(&some[i])))
-			}
+		some := rest[:s.part(len(rest))]
+		rest = rest[len(some):]
+		args := b.plainArgs
+		if s.arrays {
+			args = b.arrayArgs
 		}
-		if err := f(len(some), args); err != nil {
+		list, err := args(some)
+		if err != nil {
+			return err
+		}
+		if err := f(s.bulkText(&b.bulk, len(some)), list); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// plainArgs are the values of rows one after the other.
+func (b *bulkOf[R]) plainArgs(rows []R) ([]any, error) {
+	args := make([]any, 0, len(rows)*len(b.values))
+	for i := range rows {
+		for _, value := range b.values {
+			args = append(args, storable(value(&rows[i])))
+		}
+	}
+	return args, nil
 }
 
 // part is how many of so many rows the next statement takes.
@@ -151,21 +159,6 @@ func (d *dialect) part(rows int) int {
 		}
 	}
 	return min(rows, d.chunk)
-}
-
-func (t *tx) runBulk(ctx context.Context, b *bulk, rows int, args []any) (int, error) {
-	var res sql.Result
-	var err error
-	if full := t.s.full[b]; full != nil && rows == t.s.chunk {
-		res, err = t.Tx.StmtContext(ctx, full).ExecContext(ctx, args...)
-	} else {
-		res, err = t.ExecContext(ctx, t.s.bulkText(b, rows), args...)
-	}
-	if err != nil {
-		return 0, err
-	}
-	n, err := res.RowsAffected()
-	return int(n), err
 }
 
 // storable is a value as both databases take it. Texts are stored as UTF-8 without NUL, which

@@ -14,6 +14,7 @@ type dialect struct {
 	parts  []int  // rows of the statements that take the rest of a chunk, largest first; nil: one takes it
 	single bool   // inserts row by row; see insertEach
 	newID  string // gives as many new ids for the rows of @table as its parameter says
+	arrays bool   // a statement over many rows takes an array for each column
 	typed  bool   // parameters in VALUES need their types said
 	lock   string // locks the rows of a SELECT until the transaction ends
 	skip   string // the same, passing over rows that others have locked
@@ -28,9 +29,10 @@ var sqliteDialect = dialect{name: "sqlite", goose: goose.DialectSQLite3, bind: s
 	newID:       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i + (SELECT COALESCE(MAX(id), 0) FROM @table) FROM n",
 	foldedBuyer: "LOWER(o.buyer)"}
 
-// A round trip costs PostgreSQL more than a long statement does.
-var postgresDialect = dialect{name: "postgres", goose: goose.DialectPostgres, bind: sqlx.DOLLAR, chunk: 250, typed: true,
-	newID: "SELECT nextval(pg_get_serial_sequence('@table', 'id')) FROM generate_series(1, ?)",
+// A round trip costs PostgreSQL more than a long statement does. Statements over many rows are not
+// prepared: each is planned for the size that its table has by then.
+var postgresDialect = dialect{name: "postgres", goose: goose.DialectPostgres, bind: sqlx.DOLLAR, chunk: 1000, arrays: true, typed: true,
+	newID: "SELECT nextval((SELECT CAST(pg_get_serial_sequence('@table', 'id') AS REGCLASS))) FROM generate_series(1, ?)",
 	lock:  " FOR UPDATE", skip: " FOR UPDATE SKIP LOCKED", foldedBuyer: `LOWER(o.buyer COLLATE "C")`}
 
 func (d *dialect) rebind(query string) string { return sqlx.Rebind(d.bind, query) }

@@ -2,7 +2,6 @@ package sqlledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -50,9 +49,8 @@ type Store struct {
 	read     *sqlx.DB     // reads of one moment
 	pace     *sqlx.DB     // books calls, which need not reach the disk at once
 	locks    locker
-	watchdog *watchdog           // nil where there is no server
-	opened   func() bool         // ends what hastens the opening when it is interrupted
-	full     map[*bulk]*sql.Stmt // multi-row statements of a whole chunk
+	watchdog *watchdog   // nil where there is no server
+	opened   func() bool // ends what hastens the opening when it is interrupted
 	kept     keptAnswers
 	writer   func(context.Context, func(*tx) error) error // runs what is written, alone or in a group
 }
@@ -115,21 +113,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err == nil {
 		err = s.checkEnvironment(ctx)
 	}
-	if err != nil {
-		return err
-	}
-	if len(s.parts) > 0 {
-		return nil // each connection prepares what it executes
-	}
-	s.full = make(map[*bulk]*sql.Stmt, len(bulks))
-	for _, b := range bulks {
-		statement, err := s.db.PrepareContext(ctx, s.bulkText(b, s.chunk))
-		if err != nil {
-			return err
-		}
-		s.full[b] = statement
-	}
-	return nil
+	return err
 }
 
 // renew brings the schema up to date. Processes that open a new ledger at once take turns.
@@ -149,9 +133,6 @@ func (s *Store) renew(ctx context.Context) error {
 func (s *Store) Close() error {
 	gone := s.watchdog != nil && s.watchdog.abandon()
 	var errs []error
-	for _, st := range s.full {
-		errs = append(errs, st.Close())
-	}
 	errs = append(errs, closePools(s.read, s.pace, s.db)...)
 	if s.locks != nil {
 		errs = append(errs, s.locks.close())

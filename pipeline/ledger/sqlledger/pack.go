@@ -33,6 +33,10 @@ const unpackLimit = 64 << 20
 // long. A larger one costs every process its memory.
 const packWindow = 256 << 10
 
+// entropyFrom is the length, in bytes, from which coding the letters by how often they come is worth
+// its time: in a shorter text the table of the code takes what the code saves.
+const entropyFrom = 1 << 10
+
 // zstdMagic begins every compressed blob, and no JSON.
 var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 
@@ -41,21 +45,38 @@ var zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 var codec = newCodec()
 
 type zstdCodec struct {
-	writer *zstd.Encoder
-	reader *zstd.Decoder // also reads what older versions compressed, without a dictionary
-	err    error         // why there is none
+	long, short *zstd.Encoder // of texts from entropyFrom on, and of those below
+	reader      *zstd.Decoder // also reads what older versions compressed, without a dictionary
+	err         error         // why there is none
 }
 
 func newCodec() (c zstdCodec) {
-	c.writer, c.err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(packWindow), zstd.WithEncoderConcurrency(1),
-		zstd.WithEncoderDictRaw(dictionaryNumber, dictionary))
-	if c.err != nil {
+	if c.long, c.err = newEncoder(); c.err != nil {
 		return c
 	}
-	c.writer.EncodeAll(dictionary[:1], nil) // it begins with the first use
+	if c.short, c.err = newEncoder(zstd.WithNoEntropyCompression(true)); c.err != nil {
+		return c
+	}
 	c.reader, c.err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(unpackLimit),
 		zstd.WithDecoderDictRaw(dictionaryNumber, dictionary))
 	return c
+}
+
+func newEncoder(more ...zstd.EOption) (*zstd.Encoder, error) {
+	e, err := zstd.NewWriter(nil, append(more, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(packWindow),
+		zstd.WithEncoderConcurrency(1), zstd.WithEncoderDictRaw(dictionaryNumber, dictionary))...)
+	if err == nil {
+		e.EncodeAll(dictionary[:1], nil) // it begins with the first use
+	}
+	return e, err
+}
+
+// encoder is the encoder of texts of a length.
+func (c *zstdCodec) encoder(length int) *zstd.Encoder {
+	if length < entropyFrom {
+		return c.short
+	}
+	return c.long
 }
 
 // pack compresses what gets smaller by it, and what would be taken for compressed.
@@ -70,7 +91,7 @@ func pack(b []byte) ([]byte, error) {
 	if codec.err != nil {
 		return nil, fmt.Errorf("compress: %w", codec.err)
 	}
-	if out := codec.writer.EncodeAll(b, make([]byte, 0, len(b)/3+64)); len(out) < len(b) || taken {
+	if out := codec.encoder(len(b)).EncodeAll(b, make([]byte, 0, len(b)/3+64)); len(out) < len(b) || taken {
 		return out, nil
 	}
 	return b, nil

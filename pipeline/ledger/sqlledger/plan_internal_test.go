@@ -104,7 +104,16 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			}},
 			{"lookalikes", "orders_doubtful", func() (string, []any) { return doubtfulQuery("S", []any{1, 2}, 9) }},
 			{"any lookalikes", "orders_doubtful", func() (string, []any) { return anyDoubtful, nil }},
-			{"pairs", "orders_twin", func() (string, []any) { return s.bulkText(&inPairs.bulk, 2), []any{0, 1, "T", 1, 1, 2, "U", 2} }},
+			{"pairs", "orders_twin", func() (query string, args []any) {
+				err := inPairs.inChunks(s, []pairRow{{0, 1, "T", 1}, {1, 2, "U", 2}}, func(text string, list []any) error {
+					query, args = text, list
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return query, args
+			}},
 			{"twins", "orders_twin", func() (string, []any) { return twinsQuery(s.typed, []any{"T", 1, "U", 2}, 9, 100) }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},

@@ -31,9 +31,10 @@ type pairRow struct {
 	gross int64
 }
 
-// inPairs asks which items' orders share the index entry of their pair with others.
-var inPairs = asking(`SELECT v.item FROM v WHERE EXISTS (SELECT 1 FROM orders o WHERE substr(o.buyer_tax, 13) = substr(v.tax, 13)
-	AND o.gross = v.gross AND o.buyer_tax <> '' AND o.id <> v.own)`, []column[pairRow]{
+// inPairs asks which items' orders share the index entry of their pair with others. An EXISTS would
+// be a join for PostgreSQL, which reads all orders where it knows little of them.
+var inPairs = asking(`SELECT v.item FROM v WHERE (SELECT 1 FROM orders o WHERE substr(o.buyer_tax, 13) = substr(v.tax, 13)
+	AND o.gross = v.gross AND o.buyer_tax <> '' AND o.id <> v.own LIMIT 1) = 1`, []column[pairRow]{
 	{"item", bigint, func(r *pairRow) any { return r.item }},
 	{"own", bigint, func(r *pairRow) any { return r.order }},
 	{"tax", text, func(r *pairRow) any { return r.tax }},
