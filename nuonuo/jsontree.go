@@ -32,8 +32,8 @@ const (
 // maxDepth is how deep encoding/json lets values stand in each other.
 const maxDepth = 10_000
 
-// bytesANode is less than most values of an answer take, so that few trees must grow.
-const bytesANode = 12
+// bytesANode is less than a key or a value takes on average, so that few trees must grow.
+const bytesANode = 7
 
 // treeOf splits a JSON value; ok is false if text is anything else.
 func treeOf(text []byte) (t *tree, ok bool) {

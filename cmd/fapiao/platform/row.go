@@ -7,7 +7,7 @@ import (
 
 // row is one invoice of an answer, and its position in the bytes of the answer.
 type row struct {
-	nuonuo.Invoice
+	*nuonuo.Invoice
 	answer *ledger.Answer
 	part   ledger.Part
 	known  bool // whether part is known
@@ -18,7 +18,7 @@ func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
 	parts := answer.Elements
 	out := make([]row, len(invoices))
 	for i := range invoices {
-		out[i] = row{Invoice: invoices[i], answer: kept}
+		out[i] = row{Invoice: &invoices[i], answer: kept}
 		if len(parts) == len(invoices) {
 			out[i].part, out[i].known = ledger.Part{From: parts[i].From, To: parts[i].To}, true
 		}
