@@ -93,14 +93,16 @@ func TestPackedAnswerIsBounded(t *testing.T) {
 func TestReadLimited(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int64]bool{0: true, 99: true, 100: true, 101: false} {
-		body, err := readLimited(io.LimitReader(&endless{begins: strings.NewReader("")}, size), 100)
-		if (err == nil) != want || int64(len(body)) != min(size, 100) {
-			t.Errorf("%d bytes with room for 100: %d, %v", size, len(body), err)
+		for _, said := range []int64{unknownLength, 0, 1, size, 100, 101, 1 << 62} {
+			body, err := readLimited(io.LimitReader(&endless{begins: strings.NewReader("")}, size), said, 100)
+			if (err == nil) != want || int64(len(body)) != min(size, 100) || cap(body) > 4096 {
+				t.Errorf("%d bytes, said to be %d, with room for 100: %d, %v", size, said, len(body), err)
+			}
 		}
 	}
 	var source endless
 	source.begins = strings.NewReader("")
-	if _, err := readLimited(&source, 100); err == nil || source.read > 4096 {
+	if _, err := readLimited(&source, unknownLength, 100); err == nil || source.read > 4096 {
 		t.Errorf("%d bytes read, %v", source.read, err)
 	}
 }

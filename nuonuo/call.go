@@ -19,11 +19,16 @@ type Response struct {
 	Describe   string          // raw text; may contain personal data
 	Result     json.RawMessage // object, array, text or absent, depending on the method and on success
 	Raw        []byte          // the whole answer
+	Elements   []Part          // where the elements of Result stand in Raw; an object counts as one
 	RequestID  string          // senid of the request
 	HTTPStatus int             // usually 200 even if the platform refused the request
 
 	clean func(string) string // removes secrets and personal data
+	split *splitValue         // Result, until it is decoded; nil if there is none
 }
+
+// Part is where a piece of an answer begins, and where it ends.
+type Part struct{ From, To int }
 
 // Call marshals request, sends it signed, and decodes the result of the answer into result, which
 // may be nil. Use it for methods that have no function of their own. The response is returned
@@ -40,11 +45,11 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 	if err != nil {
 		return nil, &Error{Method: method, Err: &InputError{Field: "request", Reason: err.Error()}}
 	}
-	resp, err := c.CallRaw(ctx, method, body)
+	resp, err := c.send(ctx, method, body)
 	if err != nil || result == nil {
-		return resp, err
+		return resp.whole(), err
 	}
-	if err := decodeValid(resp.Result, result); err != nil {
+	if err := resp.decode(result); err != nil {
 		return resp, resp.failure(&AnswerError{Reason: "of an unexpected shape", Err: err})
 	}
 	return resp, nil
@@ -54,6 +59,12 @@ func (c *Client) Call(ctx context.Context, method string, request, result any) (
 // processed), CallRaw renews it and sends the request once more. It never repeats a request for
 // another reason. The response is returned together with the error if the platform answered.
 func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Response, error) {
+	resp, err := c.send(ctx, method, body)
+	return resp.whole(), err
+}
+
+// send is CallRaw that leaves the result of the answer split, to be decoded.
+func (c *Client) send(ctx context.Context, method string, body []byte) (*Response, error) {
 	token, err := c.tokens.current(ctx)
 	if err != nil {
 		return nil, beforeSending(method, err)
@@ -78,7 +89,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	senid, nonce := c.ids()
 	params := SignParams{AppKey: c.config.AppKey, Senid: senid, Nonce: nonce, Timestamp: strconv.FormatInt(begun.Unix(), 10), Body: body}
 	u := *c.endpoint
-	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
+	u.RawQuery = "appkey=" + url.QueryEscape(c.config.AppKey) + "&nonce=" + nonce + "&senid=" + senid + "&timestamp=" + params.Timestamp
 	start := noting(beginOf(ctx))
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, start.run)
 	end(sent || start.ran.Load())
@@ -136,6 +147,24 @@ func readResponse(method, senid string, a answer, sent bool, err error, clean fu
 	return resp, nil
 }
 
+// decode decodes the result, once.
+func (r *Response) decode(target any) error {
+	split := r.split
+	if r.split = nil; split == nil {
+		return nil
+	}
+	return split.decode(target)
+}
+
+// whole forgets how the result was split, so that a response that is kept holds no more than its
+// bytes.
+func (r *Response) whole() *Response {
+	if r != nil {
+		r.split = nil
+	}
+	return r
+}
+
 func (r *Response) failure(cause error) *Error {
 	return &Error{
 		Method: r.Method, Code: r.Code, Describe: r.clean(r.Describe), RequestID: r.RequestID,
@@ -161,9 +190,13 @@ func tokenRefused(err error) bool {
 	return errors.As(err, &e) && e.Sent && e.Code == codeToken
 }
 
+// usualRequest is about what a request takes, in bytes.
+const usualRequest = 1 << 10
+
 // encode marshals v into one line of UTF-8 without HTML escapes and without a trailing line feed.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(usualRequest)
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {

@@ -27,31 +27,36 @@ func Decode(raw json.RawMessage, target any) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return fmt.Errorf("decode into %T: want a pointer", target)
 	}
-	return new(decoder).decode(raw, v.Elem())
+	raw = bytes.TrimSpace(raw)
+	t, ok := treeOf(raw)
+	if !ok {
+		t = &tree{text: raw, nodes: []node{{to: int32(len(raw)), next: 1, odd: oddEscape}}}
+	}
+	d := decoder{tree: t, broken: !ok}
+	return d.decode(0, v.Elem())
 }
 
-// decodeValid is Decode of a value of an answer, which was found to be JSON when it was read.
-func decodeValid(raw json.RawMessage, target any) error {
-	d := decoder{valid: true}
-	return d.decode(raw, reflect.ValueOf(target).Elem())
+// decode decodes a value of an answer.
+func (s *splitValue) decode(target any) error {
+	d := decoder{tree: s.tree}
+	return d.decode(s.node, reflect.ValueOf(target).Elem())
 }
 
-func (d *decoder) decode(raw json.RawMessage, v reflect.Value) error {
-	if d.value(raw, v) == fitsNot {
-		return fmt.Errorf("decode %s into %s", shape(raw), v.Type())
+// decoder takes the fields of a value that was split.
+type decoder struct {
+	tree   *tree
+	broken bool // the tree is one value, which may be no JSON
+	// row is a copy of the outermost object, of which its texts are parts: one allocation in place
+	// of one for each text.
+	row  string
+	from int32 // where row begins
+}
+
+func (d *decoder) decode(n int32, v reflect.Value) error {
+	if d.value(n, v) == fitsNot {
+		return fmt.Errorf("decode %s into %s", shape(d.tree.raw(n)), v.Type())
 	}
 	return nil
-}
-
-// decoder takes the fields of a value in one pass. What it splits is checked once, as a whole.
-type decoder struct {
-	valid bool // the value is JSON
-}
-
-// isJSON reports whether a value that is to be split is JSON.
-func (d *decoder) isJSON(raw json.RawMessage) bool {
-	d.valid = d.valid || json.Valid(raw)
-	return d.valid
 }
 
 var (
@@ -76,10 +81,10 @@ func whole(ok bool) fit {
 	return fitsNot
 }
 
-// value decodes raw into v as far as it fits.
-func (d *decoder) value(raw json.RawMessage, v reflect.Value) fit {
-	raw = bytes.TrimSpace(raw)
-	if v.Type() == rawType {
+// value decodes a value into v as far as it fits.
+func (d *decoder) value(n int32, v reflect.Value) fit {
+	raw := d.tree.raw(n)
+	if v.Kind() == reflect.Slice && v.Type() == rawType {
 		v.SetBytes(bytes.Clone(raw))
 		return fitsWhole
 	}
@@ -89,26 +94,34 @@ func (d *decoder) value(raw json.RawMessage, v reflect.Value) fit {
 	switch v.Kind() {
 	case reflect.Pointer:
 		inner := reflect.New(v.Type().Elem())
-		got := d.value(raw, inner.Elem())
+		got := d.value(n, inner.Elem())
 		if got != fitsNot {
 			v.Set(inner)
 		}
 		return got
 	case reflect.Slice:
-		return d.slice(raw, v)
+		return d.slice(n, v)
 	case reflect.Struct:
 		if v.Type() != timeType {
-			return d.object(raw, v)
+			return d.object(n, v)
 		}
 	case reflect.Interface, reflect.Map:
 		return whole(json.Unmarshal(raw, v.Addr().Interface()) == nil)
 	}
-	return whole(scalar(raw, v))
+	text, ok := d.text(n)
+	return whole(ok && setText(text, v))
 }
 
-func scalar(raw json.RawMessage, v reflect.Value) bool {
-	text, ok := scalarText(raw)
-	return ok && setText(text, v)
+// text returns the text of a scalar.
+func (d *decoder) text(n int32) (string, bool) {
+	at := d.tree.nodes[n]
+	if !d.tree.plain(n) {
+		return scalarText(d.tree.raw(n))
+	}
+	if d.row == "" {
+		return string(d.tree.text[at.from+1 : at.to-1]), true
+	}
+	return d.row[at.from+1-d.from : at.to-1-d.from], true
 }
 
 func setText(text string, v reflect.Value) bool {
@@ -128,87 +141,105 @@ func setText(text string, v reflect.Value) bool {
 		if !ok {
 			return false
 		}
-		v.Set(reflect.ValueOf(t))
+		*v.Addr().Interface().(*time.Time) = t //nolint:forcetypeassert // the only struct that comes here
 	default:
 		return false
 	}
 	return true
 }
 
-func (d *decoder) slice(raw json.RawMessage, v reflect.Value) fit {
-	if raw[0] != '[' {
+func (d *decoder) slice(n int32, v reflect.Value) fit {
+	if d.tree.raw(n)[0] != '[' {
 		out := reflect.MakeSlice(v.Type(), 1, 1)
-		got := d.value(raw, out.Index(0))
+		got := d.value(n, out.Index(0))
 		if got != fitsNot {
 			v.Set(out)
 		}
 		return got
 	}
-	if !d.isJSON(raw) {
+	if d.broken {
 		return fitsNot
 	}
-	parts := splitArray(raw)
-	out, got := reflect.MakeSlice(v.Type(), len(parts), len(parts)), fitsWhole
-	for i, p := range parts {
-		if got = min(got, d.value(raw[p.From:p.To:p.To], out.Index(i))); got == fitsNot {
+	count := d.tree.count(n)
+	out, got, i := reflect.MakeSlice(v.Type(), count, count), fitsWhole, 0
+	for element := range d.tree.elements(n) {
+		if got = min(got, d.value(element, out.Index(i))); got == fitsNot {
 			return fitsNot
 		}
+		i++
 	}
 	v.Set(out)
 	return got
 }
 
-func (d *decoder) object(raw json.RawMessage, v reflect.Value) fit {
-	if raw[0] != '{' || !d.isJSON(raw) {
+func (d *decoder) object(n int32, v reflect.Value) fit {
+	raw := d.tree.raw(n)
+	if raw[0] != '{' || d.broken {
 		return fitsNot
 	}
+	if d.row == "" {
+		d.row, d.from = string(raw), d.tree.nodes[n].from
+		defer func() { d.row = "" }()
+	}
 	fields := fieldsOf(v.Type())
-	values := make([]json.RawMessage, len(fields.names))
-	var rest map[string]json.RawMessage
-	for key, value := range membersOf(raw) {
-		if at, known := fields.at[string(key)]; known {
-			values[at] = value
+	values, rest := d.members(n, fields)
+	for _, f := range fields.list {
+		name := f.name
+		if values[name] == 0 && f.alias >= 0 {
+			name = f.alias
+		}
+		if values[name] != 0 && d.value(values[name], v.Field(f.index)) == fitsWhole {
+			values[name] = 0
+		}
+	}
+	return d.putExtra(v, fields, values, rest)
+}
+
+// members returns the nodes of an object's values by the places of their names, 0 for those that
+// are not there, and the values that no field has the name of. Answers mostly have their keys in
+// the order of the fields.
+func (d *decoder) members(n int32, fields *structFields) (values []int32, rest map[string]int32) {
+	values, rest = make([]int32, len(fields.names)), nil
+	next := 0
+	for key, value := range d.tree.members(n) {
+		at, known := next, next < len(fields.names) && fields.names[next] == string(key)
+		if !known {
+			at, known = fields.at[string(key)]
+		}
+		if known {
+			values[at], next = value, at+1
 			continue
 		}
 		if rest == nil {
-			rest = make(map[string]json.RawMessage)
+			rest = make(map[string]int32)
 		}
 		rest[string(key)] = value
 	}
-	for _, f := range fields.list {
-		name := f.name
-		if values[name] == nil && f.alias >= 0 {
-			name = f.alias
-		}
-		if values[name] != nil && d.value(values[name], v.Field(f.index)) == fitsWhole {
-			values[name] = nil
-		}
-	}
-	return putExtra(v, fields.names, values, rest)
+	return values, rest
 }
 
 // putExtra puts the values that no field took, and the keys without a field, into Extra.
-func putExtra(v reflect.Value, names []string, values []json.RawMessage, rest map[string]json.RawMessage) fit {
+func (d *decoder) putExtra(v reflect.Value, fields *structFields, values []int32, rest map[string]int32) fit {
 	for at, value := range values {
-		if value == nil {
+		if value == 0 {
 			continue
 		}
 		if rest == nil {
-			rest = make(map[string]json.RawMessage)
+			rest = make(map[string]int32)
 		}
-		rest[names[at]] = value
+		rest[fields.names[at]] = value
 	}
 	if len(rest) == 0 {
 		return fitsWhole
 	}
-	extra := v.FieldByName("Extra")
-	if !extra.IsValid() || extra.Type() != extraType {
+	if fields.extra < 0 {
 		return fitsPart
 	}
+	kept := make(map[string]json.RawMessage, len(rest))
 	for key, value := range rest {
-		rest[key] = bytes.Clone(value)
+		kept[key] = bytes.Clone(d.tree.raw(value))
 	}
-	extra.Set(reflect.ValueOf(rest))
+	v.Field(fields.extra).Set(reflect.ValueOf(kept))
 	return fitsWhole
 }
 

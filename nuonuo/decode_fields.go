@@ -11,6 +11,7 @@ type structFields struct {
 	list  []field
 	names []string       // the wire names, with the aliases
 	at    map[string]int // where a name stands in names
+	extra int            // the index of the field Extra; -1 if there is none
 }
 
 // field is a struct field with the places of its wire names. alias is the truncated name that the
@@ -24,9 +25,12 @@ func fieldsOf(t reflect.Type) *structFields {
 	if known, ok := knownFields.Load(t); ok {
 		return known.(*structFields) //nolint:forcetypeassert // nothing else is stored
 	}
-	fields := &structFields{at: map[string]int{}}
+	fields := &structFields{at: map[string]int{}, extra: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Name == "Extra" && f.Type == extraType {
+			fields.extra = i
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if !f.IsExported() || name == "" || name == "-" {
 			continue

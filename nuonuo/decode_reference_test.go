@@ -124,10 +124,11 @@ func (d *slowDecoder) fieldsOf(t reflect.Type) []slowField {
 	return fields
 }
 
-// slowScalar is scalar with texts that encoding/json parses.
+// slowScalar sets a scalar, with texts that encoding/json parses.
 func slowScalar(raw json.RawMessage, v reflect.Value) bool {
 	if raw[0] != '"' {
-		return scalar(raw, v)
+		text, ok := scalarText(raw)
+		return ok && setText(text, v)
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // sameDecoding compares Decode with its slow definition, for the types whose values differ most.
@@ -45,11 +46,35 @@ func sameEnvelope(t *testing.T, raw []byte) {
 	if err := json.Unmarshal(raw, &want); err != nil || strings.TrimLeft(string(raw), " \t\r\n")[0] != '{' {
 		return
 	}
-	got := splitEnvelope([]byte(strings.TrimSpace(string(raw))))
+	body, ok := treeOf(raw)
+	if !ok {
+		t.Fatalf("%q is not split", raw)
+	}
+	got := envelopeOf(body)
 	for i, value := range []json.RawMessage{want.Code, want.Describe, want.Message, want.Msg, want.Result, want.Data} {
-		if string(got[i]) != string(value) {
-			t.Fatalf("%s of %q is %q, want %q", envelopeKeys[i], raw, got[i], value)
+		if string(got.raw(i)) != string(value) {
+			t.Fatalf("%s of %q is %q, want %q", envelopeKeys[i], raw, got.raw(i), value)
 		}
+	}
+}
+
+// sameSplitting compares a tree with encoding/json: what it takes for JSON, and its elements.
+func sameSplitting(t *testing.T, raw []byte) {
+	t.Helper()
+	whole, ok := treeOf(raw)
+	if ok != json.Valid(raw) {
+		t.Fatalf("%q: split %v, want %v", raw, ok, !ok)
+	}
+	var want []json.RawMessage
+	if !ok || whole.raw(0)[0] != '[' || json.Unmarshal(raw, &want) != nil {
+		return
+	}
+	var got []json.RawMessage
+	for n := range whole.elements(0) {
+		got = append(got, whole.raw(n))
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("elements of %q (-want +got):\n%s", raw, diff)
 	}
 }
 
@@ -58,6 +83,7 @@ var decodeSeeds = []string{
 	`{"te\u0078t":"\u4f60\n","list":[{"name":"x","y":[1,{"z":"]}"}]},null,{}],"raw":[1, 2]}`, ` [ {"serialNo" : "1" } , {} ] `,
 	`{"inner":{"name":"x","more":1},"list":{"name":"a"},"unknown":{"a":"\\"}}`, `[]`, `{}`, `""`, `null`, `"\ud800"`, `"a\"b"`, `abc`, `{"a":1`,
 	`[1,`, `{"code":"E0000","CODE":"E1","result":[{"orderNo":"A"}],"Data":null,"de\u017fcribe":1}`, "{\"text\":\"\xff\"}", "\"\x01\"", `1.0E7`, `"`,
+	`[1.5,-0,0.0e+1,-12E-3,true,false,null]`, `01`, `-`, `1.`, `1e`, `.5`, `tru`, `nulll`, `{"a" 1}`, `{"a":1,}`, `[1 2]`, `"\x"`, `"\u12g4"`, `1 2`, "\v[]",
 }
 
 func FuzzDecodeIsWhatItsDefinitionSays(f *testing.F) {
@@ -67,11 +93,7 @@ func FuzzDecodeIsWhatItsDefinitionSays(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		sameDecoding(t, raw)
 		sameEnvelope(t, raw)
-		for _, p := range Elements(raw) {
-			if !json.Valid(raw[p.From:p.To]) {
-				t.Fatalf("%q has the element %q", raw, raw[p.From:p.To])
-			}
-		}
+		sameSplitting(t, raw)
 	})
 }
 
@@ -100,10 +122,15 @@ func BenchmarkDecodeAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	one := Elements(splitEnvelope(answer)[result])[0]
-	row := string(splitEnvelope(answer)[result][one.From:one.To])
+	one := Response{Raw: answer}
+	if err := one.decodeEnvelope(); err != nil {
+		b.Fatal(err)
+	}
+	row := string(answer[one.Elements[0].From:one.Elements[0].To])
 	raw := []byte(`{"code":"E0000","describe":"","result":[` + row + strings.Repeat(","+row, MaxQuery-1) + "]}")
-	for name, decode := range map[string]func(json.RawMessage, any) error{"": decodeValid, "slow": decodeSlowly} {
+	fast := func(r *Response, target any) error { return r.decode(target) }
+	slow := func(r *Response, target any) error { return decodeSlowly(r.Result, target) }
+	for name, decode := range map[string]func(*Response, any) error{"": fast, "slow": slow} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(raw)))
@@ -113,10 +140,45 @@ func BenchmarkDecodeAnswer(b *testing.B) {
 				if err := r.decodeEnvelope(); err != nil {
 					b.Fatal(err)
 				}
-				if err := decode(r.Result, &invoices); err != nil || len(invoices) != MaxQuery {
+				if err := decode(&r, &invoices); err != nil || len(invoices) != MaxQuery {
 					b.Fatal(err)
 				}
 			}
 		})
+	}
+}
+
+// JSON may be as deep as encoding/json lets it be, and no deeper.
+func TestDepthIsThatOfEncodingJSON(t *testing.T) {
+	t.Parallel()
+	for _, depth := range []int{maxDepth - 1, maxDepth, maxDepth + 1, maxDepth + 2} {
+		sameSplitting(t, []byte(strings.Repeat("[", depth)+strings.Repeat("]", depth)))
+		sameSplitting(t, []byte(strings.Repeat(`{"a":`, depth)+"1"+strings.Repeat("}", depth)))
+	}
+}
+
+// The positions of elements are those in the answer, however it is written.
+func TestElementsStandInTheAnswer(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string][]string{
+		`{"code":"E0000","result":[{"orderNo":"A"},{"orderNo":"B"}]}`:                        {`{"orderNo":"A"}`, `{"orderNo":"B"}`},
+		"\xef\xbb\xbf { \"result\" : [ {\"orderNo\" : \"A\"} ,\n\t{\"orderNo\":\"B\"} ] }\n": {`{"orderNo" : "A"}`, `{"orderNo":"B"}`},
+		"\u00a0{\"result\":[1]}": {`1`},
+		`{"data":[{"orderNo":"B"}],"result":[{"orderNo":"A"},{"orderNo":"A"}]}`: {`{"orderNo":"A"}`, `{"orderNo":"A"}`},
+		`{"data":[{"orderNo":"B"}]}`:             {`{"orderNo":"B"}`},
+		`{"result":{"orderNo":"发票"}}`:            {`{"orderNo":"发票"}`},
+		`{"result":[null,{"orderNo":"A"}]}`:      {`null`, `{"orderNo":"A"}`},
+		"{\"result\":[{\"orderNo\":\"A\xff\"}]}": {"{\"orderNo\":\"A\xff\"}"},
+		`{"result":"text"}`:                      nil, `{"result":[]}`: nil, `{"code":"E0000"}`: nil,
+	} {
+		r := Response{Raw: []byte(answer)}
+		_ = r.decodeEnvelope() // some have no code
+		var got []string
+		for _, p := range r.Elements {
+			got = append(got, answer[p.From:p.To])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", answer, diff)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // scalarText returns the text of a JSON string, number or boolean; null and absent give the empty
@@ -72,7 +73,7 @@ func parseTime(s string) (time.Time, bool) {
 		return time.Time{}, true
 	}
 	for _, layout := range timeLayouts {
-		if len(s) != len(layout) && layout != time.RFC3339 {
+		if len(s) != len(layout) && (layout != time.RFC3339 || !strings.Contains(s, "T")) {
 			continue
 		}
 		if t, err := time.ParseInLocation(layout, s, beijing); err == nil {
@@ -90,4 +91,16 @@ func parseTime(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return time.UnixMilli(n).In(beijing), true
+}
+
+// simple reports that the inside of a JSON text is valid and is the text itself.
+func simple(inner []byte) bool {
+	ascii := true
+	for _, c := range inner {
+		if !ordinary[c] {
+			return false
+		}
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	return ascii || utf8.Valid(inner)
 }

@@ -97,7 +97,7 @@ func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.CallRaw(ctx, method, body)
+	resp, err := c.send(ctx, method, body)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (c *Client) IssueRaw(ctx context.Context, body []byte) (*IssueResult, error
 	var result struct {
 		SerialNo string `json:"invoiceSerialNum"`
 	}
-	if err := decodeValid(resp.Result, &result); err != nil {
+	if err := resp.decode(&result); err != nil {
 		result.SerialNo = ""
 	}
 	return &IssueResult{SerialNo: result.SerialNo, Response: resp}, nil

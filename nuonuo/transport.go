@@ -138,7 +138,7 @@ func bareURLError(err error) error {
 var gzipMagic = []byte{0x1f, 0x8b}
 
 func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
-	body, err := readLimited(resp.Body, limit)
+	body, err := readLimited(resp.Body, resp.ContentLength, limit)
 	if err != nil {
 		return body, err
 	}
@@ -150,16 +150,27 @@ func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
 	if err != nil {
 		return body, &AnswerError{Reason: "broken gzip", Err: err}
 	}
-	return readLimited(z, limit)
+	return readLimited(z, unknownLength, limit)
 }
 
-func readLimited(r io.Reader, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+// unknownLength is the length of a body that does not say how long it is.
+const unknownLength = -1
+
+// believedLength is how much room is made for a body because of what it says of its length.
+const believedLength = 1 << 20
+
+// readLimited reads a body that says it has length bytes.
+func readLimited(r io.Reader, length, limit int64) ([]byte, error) {
+	var body bytes.Buffer
+	if 0 < length && length <= min(limit, believedLength) {
+		body.Grow(int(length) + bytes.MinRead) // the last read meets the end and needs room too
+	}
+	_, err := body.ReadFrom(io.LimitReader(r, limit+1))
 	if err != nil {
-		return body, &AnswerError{Reason: "cut off", Err: err}
+		return body.Bytes(), &AnswerError{Reason: "cut off", Err: err}
 	}
-	if int64(len(body)) > limit {
-		return body[:limit], &AnswerError{Reason: fmt.Sprintf("longer than %d bytes", limit)}
+	if int64(body.Len()) > limit {
+		return body.Bytes()[:limit], &AnswerError{Reason: fmt.Sprintf("longer than %d bytes", limit)}
 	}
-	return body, nil
+	return body.Bytes(), nil
 }

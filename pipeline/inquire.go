@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -54,6 +55,9 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 
 // splitDoubted separates the orders in doubt from the others.
 func splitDoubted(due []ledger.Entry) (doubted, others []ledger.Entry) {
+	if !slices.ContainsFunc(due, func(e ledger.Entry) bool { return inDoubt(&e) }) {
+		return nil, due
+	}
 	for _, e := range due {
 		if inDoubt(&e) {
 			doubted = append(doubted, e)

@@ -262,6 +262,9 @@ func (q *Queue) whyNot(ctx context.Context, p permit) string {
 // logCall logs a call with its duration. The platform's texts are left out, since they may contain
 // personal data.
 func (d *Driver) logCall(ctx context.Context, k ledger.Effect, e *ledger.Entry, out *Outcome, took time.Duration) {
+	if !d.Log.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
 	d.Log.LogAttrs(ctx, slog.LevelDebug, "call",
 		slog.String("effect", string(k)), slog.String("seller", e.Key.Seller), slog.String("order", e.Key.OrderNo),
 		slog.Int("attempt", e.Attempt), slog.String("outcome", out.Kind.String()), slog.String("code", out.Code),

@@ -20,3 +20,10 @@ func Content(o *Order) ([]byte, error) {
 	e.content(o)
 	return e.b, e.err
 }
+
+// OnePass reports that an order is decoded without encoding/json.
+func OnePass(text []byte) bool {
+	d := decoder{rest: string(text)}
+	d.content(new(Order))
+	return !d.other && d.rest == ""
+}

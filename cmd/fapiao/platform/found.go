@@ -22,14 +22,14 @@ func found(all []row) pipeline.Found {
 		v := invoiceOf(r.Invoice)
 		states[stateOf(r.Status)]++
 		f.Invoices = append(f.Invoices, v)
-		sums.add(&r.Invoice)
+		sums.add(r.Invoice)
 		fail := nuonuo.Status(v.Status) == nuonuo.Failed
 		if fail {
 			blame := Judge(v.Fail)
 			f.Account, f.Order = cmp.Or(f.Account, blame.Trouble), f.Order || blame.Order
 		}
 		f.MayExist = f.MayExist || fail && mayExist(v.Fail)
-		party(&f, &r.Invoice, i == 0)
+		party(&f, r.Invoice, i == 0)
 	}
 	f.Net, f.Tax, f.Gross, f.Rates = sums.derive()
 	if len(rows) == 1 {
@@ -50,7 +50,7 @@ func found(all []row) pipeline.Found {
 // others.
 func blues(all []row) (rows []row, red bool) {
 	for _, r := range all {
-		if !isRed(&r.Invoice) {
+		if !isRed(r.Invoice) {
 			rows = append(rows, r)
 		}
 	}
@@ -109,7 +109,7 @@ func stateOf(s nuonuo.Status) ledger.State {
 	return ledger.Submitted
 }
 
-func invoiceOf(r nuonuo.Invoice) ledger.Invoice {
+func invoiceOf(r *nuonuo.Invoice) ledger.Invoice {
 	i := ledger.Invoice{
 		Serial: r.SerialNo, Status: string(r.Status), Code: r.InvoiceCode, No: cmp.Or(r.InvoiceNo, r.DigitalNo),
 		IssuedAt: r.IssuedAt, Kind: r.KindText, Net: amount(r.Net), Tax: amount(r.Tax), Gross: amount(r.Gross),

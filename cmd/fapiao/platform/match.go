@@ -44,7 +44,7 @@ func (q *query) match(refs []pipeline.Ref, invoices []row) matching {
 		case i.OrderNo == "" && (!bySerial || i.SerialNo == ""):
 			m.unidentified = true
 		case other && bySerial && i.SerialNo != "": // the requested serial number is another seller's
-			m.bySerial[i.SerialNo] = row{nuonuo.Invoice{SerialNo: i.SerialNo}, i.answer, i.part, i.known}
+			m.bySerial[i.SerialNo] = row{&nuonuo.Invoice{SerialNo: i.SerialNo}, i.answer, i.part, i.known}
 		case other && !q.sameApp[i.SellerTaxNum], i.SellerTaxNum == "" && len(q.sameApp) > 0 && !bySerial:
 			m.ambiguous[key] = true
 		case !other:

@@ -21,17 +21,16 @@ func FuzzAnswers(f *testing.F) {
 		f.Add(seed, false)
 	}
 	f.Fuzz(func(t *testing.T, answer string, serials bool) {
-		var invoices []nuonuo.Invoice
-		raw := json.RawMessage(answer)
-		if !json.Valid(raw) || nuonuo.Decode(raw, &invoices) != nil {
+		if raw := json.RawMessage(answer); !json.Valid(raw) || nuonuo.Decode(raw, new([]nuonuo.Invoice)) != nil {
 			return
 		}
+		invoices, response := answered(t, `{"result":`+answer+`}`)
 		refs := byNumber("A", "B")
 		if serials {
 			refs = bySerial("A", "1", "B", "2")
 		}
 		q := query{seller: Seller{Profile: Profile{TaxNum: ourSeller}}, mixed: &mixedQueries{}}
-		q.sort(refs, rows(invoices, &nuonuo.Response{Raw: append([]byte(`{"result":`), answer...), Result: raw}))
+		q.sort(refs, rows(invoices, response))
 		times := map[pipeline.Ref]int{}
 		for _, found := range q.answer.Found {
 			times[found.Ref]++

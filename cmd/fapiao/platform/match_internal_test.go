@@ -20,7 +20,7 @@ const (
 // rowOf is an issued invoice of ours.
 func rowOf(orderNo, serial string) row {
 	body := fmt.Appendf(nil, "%q", orderNo+serial)
-	return row{nuonuo.Invoice{OrderNo: orderNo, SerialNo: serial, Status: nuonuo.Issued, SellerTaxNum: ourSeller, Gross: "113.00", InvoiceNo: "N" + serial},
+	return row{&nuonuo.Invoice{OrderNo: orderNo, SerialNo: serial, Status: nuonuo.Issued, SellerTaxNum: ourSeller, Gross: "113.00", InvoiceNo: "N" + serial},
 		&ledger.Answer{Body: body}, ledger.Part{To: len(body)}, true}
 }
 

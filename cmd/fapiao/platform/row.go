@@ -1,15 +1,13 @@
 package platform
 
 import (
-	"bytes"
-
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // row is one invoice of an answer, and its position in the bytes of the answer.
 type row struct {
-	nuonuo.Invoice
+	*nuonuo.Invoice
 	answer *ledger.Answer
 	part   ledger.Part
 	known  bool // whether part is known
@@ -17,31 +15,13 @@ type row struct {
 
 func rows(invoices []nuonuo.Invoice, answer *nuonuo.Response) []row {
 	kept := &ledger.Answer{Body: answer.Raw}
-	parts := elements(answer)
+	parts := answer.Elements
 	out := make([]row, len(invoices))
 	for i := range invoices {
-		out[i] = row{Invoice: invoices[i], answer: kept}
+		out[i] = row{Invoice: &invoices[i], answer: kept}
 		if len(parts) == len(invoices) {
-			out[i].part, out[i].known = parts[i], true
+			out[i].part, out[i].known = ledger.Part{From: parts[i].From, To: parts[i].To}, true
 		}
-	}
-	return out
-}
-
-// elements returns the positions of the elements of an answer's result; an object in place of an
-// array is the only element. It returns nil if the positions cannot be determined.
-func elements(answer *nuonuo.Response) []ledger.Part {
-	start := bytes.Index(answer.Raw, answer.Result) // the result is a slice of the answer
-	if start < 0 || len(answer.Result) == 0 {
-		return nil
-	}
-	if answer.Result[0] == '{' {
-		return []ledger.Part{{From: start, To: start + len(answer.Result)}}
-	}
-	parts := nuonuo.Elements(answer.Result)
-	out := make([]ledger.Part, len(parts))
-	for i, p := range parts {
-		out[i] = ledger.Part{From: start + p.From, To: start + p.To}
 	}
 	return out
 }
