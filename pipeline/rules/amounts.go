@@ -89,7 +89,7 @@ func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value
 		c.reject(AmountTooLarge, v, d.String())
 		return nil, v
 	}
-	if !a.Decimal().Equal(*d) {
+	if !a.Equal(*d) {
 		c.warn(AmountRounded, v, a.String())
 	}
 	return &a, v

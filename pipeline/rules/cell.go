@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -32,6 +30,9 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 		if wrongKind(cell.Kind, info.Type) {
 			c.wrongCellKind(&v)
 		}
+	}
+	if cell.Shown == nil && v.text == cell.Text && invoice.Clean(v.text) {
+		return v, v.text != "" || v.bad // it stands there as it is used
 	}
 	if info.Type == invoice.TypeText && info.Field != invoice.Remark && info.Field != invoice.BuyerEmail {
 		c.joinLines(&v)
@@ -128,7 +129,7 @@ func wholeTel(s string) bool {
 // telWithoutZero reports whether a text of nothing but digits is a telephone number with its area
 // code whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
 func telWithoutZero(s string) bool {
-	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {
+	if len(s) != 10 && len(s) != 11 || !digits(s) || wholeTel(s) {
 		return false
 	}
 	switch len(s) {

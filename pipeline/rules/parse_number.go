@@ -143,6 +143,9 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 // "2.026113E10" as Java writes it. Without a sign the mantissa must have a point: 1E5 may be a
 // code.
 func scientific(s string) bool {
+	if strings.IndexByte(s, 'E') < 0 && strings.IndexByte(s, 'e') < 0 {
+		return false
+	}
 	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
 	digits := strings.TrimLeft(exponent, "+-")
 	signed := len(exponent)-len(digits) == 1
@@ -151,6 +154,16 @@ func scientific(s string) bool {
 	}
 	_, number := parseDecimal(mantissa)
 	return number && strings.Trim(digits, "0123456789") == ""
+}
+
+// digits reports whether a text consists of ASCII digits.
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // parseBool reads yes and no in the words that workbooks use.

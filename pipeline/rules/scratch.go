@@ -40,9 +40,9 @@ func (c *checker) done() {
 		clear(c.values)
 		next.values = c.values[:0]
 	}
-	if cap(c.head) <= valuesLeft {
-		clear(c.head)
-		next.head = c.head[:0]
+	if cap(c.head.values) <= valuesLeft {
+		clear(c.head.values)
+		next.head.values = c.head.values[:0]
 	}
 	*c = next
 	checkers.Put(c)
