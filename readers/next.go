@@ -91,8 +91,8 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
-		for _, c := range cells {
-			l.filled[c.Index]++
+		for i := range cells {
+			l.filled[cells[i].Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
 		r := dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
@@ -110,7 +110,8 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 // explains reports whether a row explains how to fill in the columns, or repeats the header.
 func (l *layout) explains(cells []invoice.Cell) bool {
 	notes, titles := true, true
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		if c.Kind != invoice.CellText {
 			return false
 		}
