@@ -33,7 +33,8 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	b = binary.AppendUvarint(b, uint64(table))
 	b = binary.AppendUvarint(b, number)
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
-	for _, c := range r.Cells {
+	for i := range r.Cells {
+		c := &r.Cells[i]
 		b = binary.AppendUvarint(b, uint64(c.Index))
 		kind := byte(c.Kind)
 		if c.Shown != nil {
@@ -113,6 +114,16 @@ func (d *decoder) octet() byte {
 }
 
 func (d *decoder) number() int {
+	if d.rest != "" && d.rest[0] < 0x80 {
+		n := int(d.rest[0])
+		d.rest = d.rest[1:]
+		return n
+	}
+	return d.longNumber()
+}
+
+// longNumber reads a number of several bytes.
+func (d *decoder) longNumber() int {
 	var n uint64
 	for shift := 0; shift < 63; shift += 7 {
 		b := d.octet()
