@@ -53,7 +53,7 @@ func (w *Workbook) Rewind() {
 // rowHandler has the callbacks of scan: row for each data row, and finish, if set, at the end of
 // the sheet.
 type rowHandler struct {
-	row    func(dataRow) error
+	row    func(*dataRow) error
 	finish func(book.Scanner) error
 }
 
@@ -73,6 +73,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 	}
 	defer sc.Close()
 	var cells []invoice.Cell
+	var r dataRow
 	above := l.header // the data row above
 	for sc.Next() {
 		if err := ctx.Err(); err != nil {
@@ -95,8 +96,8 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 			l.filled[cells[i].Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
-		r := dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
-		if err := t.row(r); err != nil {
+		r = dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
+		if err := t.row(&r); err != nil {
 			return err
 		}
 		above = sc.Row()

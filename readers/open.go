@@ -162,7 +162,7 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, rowHandler{row: func(r dataRow) error {
+	err := w.scan(ctx, i, l, rowHandler{row: func(r *dataRow) error {
 		if !exampleNumber(r.key) {
 			rows++
 		}

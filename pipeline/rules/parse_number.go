@@ -112,6 +112,33 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
+// parseFen reads an amount as most are written: digits, perhaps a minus before them, and two decimals
+// at most, such as -1057.29. ok is false for all others, and for more digits than certainly are an
+// amount.
+func parseFen(s string) (fen invoice.Amount, ok bool) {
+	const mostDigits = 11 // before the point
+	body := strings.TrimPrefix(s, "-")
+	whole, part, _ := strings.Cut(body, ".")
+	if whole == "" || len(whole) > mostDigits || len(part) > 2 || len(whole)+1 == len(body) {
+		return 0, false
+	}
+	if !digits(whole) || !digits(part) {
+		return 0, false
+	}
+	for i := range len(whole) {
+		fen = 10*fen + invoice.Amount(whole[i]-'0')
+	}
+	for i := range 2 {
+		if fen *= 10; i < len(part) {
+			fen += invoice.Amount(part[i] - '0')
+		}
+	}
+	if len(body) < len(s) {
+		fen = -fen
+	}
+	return fen, true
+}
+
 // grouped reports whether commas stand after every third digit: "1,5" is somebody's one and a half,
 // not fifteen.
 func grouped(s string) bool {

@@ -8,7 +8,8 @@ import (
 
 // scratch is memory that one check leaves to the next.
 type scratch struct {
-	values  []value              // of the rows
+	values  []value // of the rows
+	rates   map[rateKey]knownRate
 	columns []*invoice.FieldInfo // by the place of a column: its field in the row before
 }
 
@@ -31,7 +32,7 @@ func newChecker(d *invoice.Draft, s *Settings, before bool) *checker {
 // that it leaves.
 func (c *checker) done() {
 	next := checker{}
-	next.columns = c.columns
+	next.columns, next.rates = c.columns, c.rates
 	if cap(c.rows) <= rowsLeft {
 		clear(c.rows)
 		next.rows = c.rows[:0]
