@@ -42,7 +42,7 @@ func Nothing(text string) bool {
 
 // TotalWord reports a text that is the label of a total: 合计, 本页小计：, Total.
 func TotalWord(text string) bool {
-	if !mayTotal(text) || !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
+	if !mayTotal(text) {
 		return false
 	}
 	s := strings.TrimLeft(Fold(text), "([【")
@@ -64,13 +64,22 @@ func TotalWord(text string) bool {
 	return false
 }
 
-// mayTotal reports whether a text has a byte of one of the characters that all labels of totals
-// have.
+// mayTotal reports whether a text has one of the characters 计uUｕＵtTｔＴ: all labels of totals do.
 func mayTotal(text string) bool {
 	for i := range len(text) {
 		switch text[i] {
-		case 'u', 'U', 't', 'T', "计"[0], "ｕ"[0]:
+		case 'u', 'U', 't', 'T':
 			return true
+		case "计"[0]:
+			if strings.HasPrefix(text[i:], "计") {
+				return true
+			}
+		case "ｕ"[0]:
+			for _, wide := range [...]string{"ｕ", "Ｕ", "ｔ", "Ｔ"} {
+				if strings.HasPrefix(text[i:], wide) {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -18,6 +18,10 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 		c.reject(CellNotComputed, &v)
 		return v, true
 	}
+	clean := cell.Shown == nil && invoice.Clean(cell.Text)
+	if v.text = cell.Text; !clean {
+		v.text = invoice.CleanText(cell.Text)
+	}
 	switch {
 	case cell.Shown != nil && !c.before:
 		c.readShown(&v)
@@ -26,12 +30,11 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	case info.Type == invoice.TypeText:
 		c.readText(&v)
 	default:
-		v.text = invoice.CleanText(cell.Text)
 		if wrongKind(cell.Kind, info.Type) {
 			c.wrongCellKind(&v)
 		}
 	}
-	if cell.Shown == nil && v.text == cell.Text && invoice.Clean(v.text) {
+	if clean && v.text == cell.Text {
 		return v, v.text != "" || v.bad // it stands there as it is used
 	}
 	if info.Type == invoice.TypeText && info.Field != invoice.Remark && info.Field != invoice.BuyerEmail {
@@ -88,7 +91,6 @@ func zerosMatter(f invoice.Field) bool {
 }
 
 func (c *checker) readText(v *value) {
-	v.text = invoice.CleanText(v.cell.Text)
 	switch v.kind() {
 	case invoice.CellNumber:
 		d, ok := parseStored(v.text)

@@ -23,7 +23,15 @@ func (s *Store) Next(ctx context.Context) (*invoice.Draft, error) {
 
 func (s *Store) draft(ctx context.Context, i int) (*invoice.Draft, error) {
 	e := s.index.at(i)
-	d := &invoice.Draft{Number: string(s.index.text(e.key)), Rows: make([]invoice.Row, 0, e.rows)}
+	var room struct { // most orders have one row
+		draft invoice.Draft
+		rows  [1]invoice.Row
+	}
+	d := &room.draft
+	d.Number, d.Rows = string(s.index.text(e.key)), room.rows[:0]
+	if e.rows > 1 {
+		d.Rows = make([]invoice.Row, 0, e.rows)
+	}
 	if err := s.findRows(e, s.joined[i]); err != nil {
 		return nil, err
 	}

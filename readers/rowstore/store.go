@@ -49,6 +49,7 @@ type Store struct {
 	joined  map[int][]int64 // offsets of rows added to an order by Join
 	near    map[int][]near  // rows without a number that may belong to an order
 	buf     []byte
+	cells   cellRoom
 	room    [maxHead]byte // of the head that is read
 	places  []place       // of the rows of the order that is read
 	next    int           // entry that Next returns
@@ -168,7 +169,7 @@ func (s *Store) body(ctx context.Context, at, size int64) (row invoice.Row, _ in
 	if err := s.spool.ReadAt(s.buf, at); err != nil {
 		return row, 0, fmt.Errorf("read rows back: %w", err)
 	}
-	r, err := decodeRecord(string(s.buf))
+	r, err := decodeRecord(string(s.buf), &s.cells)
 	if err == nil && r.table >= len(s.tables) {
 		err = errRecord
 	}

@@ -198,11 +198,11 @@ func FuzzDecode(f *testing.F) {
 		Shown: &invoice.Shown{Format: invoice.FormatPercent, Text: "000123", Exact: true}}}})))
 	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
 	f.Fuzz(func(t *testing.T, s string) {
-		r, err := decodeRecord(s)
+		r, err := decodeRecord(s, &cellRoom{})
 		if err != nil {
 			return
 		}
-		again, err := decodeRecord(string(appendRecord(nil, r.table, r.Row)))
+		again, err := decodeRecord(string(appendRecord(nil, r.table, r.Row)), &cellRoom{})
 		if err != nil {
 			t.Fatal(err)
 		}
