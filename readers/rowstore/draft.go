@@ -66,7 +66,7 @@ func (s *Store) findRows(e *entry, joined []int64) error {
 			return err
 		}
 	}
-	for at := e.last; len(s.places) < int(e.rows); {
+	for at := e.last(); len(s.places) < int(e.rows); {
 		var err error
 		if at, err = add(at); err != nil {
 			return err

@@ -58,7 +58,7 @@ type Store struct {
 // New makes a store with its temporary file in dir; an empty dir is the system's temporary folder.
 // The rows may take up to limit bytes, 0 means 2 GiB.
 func New(dir string, limit int64) *Store {
-	return &Store{spool: spool.New(dir, limit), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
+	return &Store{spool: spool.New(dir, min(limit, maxOffset)), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
 
 // Table registers a table. Its columns may grow until the first Next.
@@ -88,13 +88,13 @@ func (s *Store) Add(key string, table int, row Row) (int, error) {
 	}
 	back := uint64(0)
 	if e.rows > 0 {
-		back = uint64(s.spool.Len() - e.last)
+		back = uint64(s.spool.Len() - e.last())
 	}
 	at, err := s.keep(back, table, row)
 	if err != nil {
 		return 0, err
 	}
-	e.last = at
+	e.setLast(at)
 	e.rows++
 	e.role |= 1 << s.tables[table].Role
 	return i, nil
@@ -126,7 +126,7 @@ func (s *Store) Join(from, to int) error {
 	if t.rows >= MaxRows {
 		return ErrTooManyRows
 	}
-	s.joined[to] = append(s.joined[to], f.last)
+	s.joined[to] = append(s.joined[to], f.last())
 	f.rows = 0
 	t.rows++
 	return nil
