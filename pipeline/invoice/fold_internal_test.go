@@ -3,6 +3,7 @@ package invoice
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 )
@@ -35,4 +36,19 @@ func sameAsDefined(t interface{ Fatalf(string, ...any) }, s string) {
 	if Clean(s) && (cleanText(s) != s || strings.ContainsAny(s, "\n\t\r\u0085\u2028\u2029")) {
 		t.Fatalf("%q is not clean", s)
 	}
+}
+
+// Texts that are certainly no words for "no value" or totals are none by their definitions.
+func TestWordsAreFound(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.RuneFrom([]rune("计訁ｕＵｔＴuUtTａ０19-无同上nA/ "), unicode.Han), 0, 5, -1).Draw(t, "text")
+		if got, want := mayTotal(s), strings.ContainsAny(s, "计uUｕＵtTｔＴ"); got != want {
+			t.Fatalf("mayTotal(%q) = %v", s, got)
+		}
+		folded := Fold(s)
+		if noWord(s) && len(s) <= longestWord && !strings.ContainsAny(folded, "0123456789") {
+			t.Fatalf("%q has no digit", s)
+		}
+	})
 }
