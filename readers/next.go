@@ -67,10 +67,11 @@ type dataRow struct {
 // scan reads the data rows of sheet i. It skips blank rows, explanations, repeated headers and
 // totals.
 func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) error {
-	sc, err := w.rows(ctx, i)
+	of, err := w.rows(ctx, i)
 	if err != nil {
 		return err
 	}
+	sc := scanAhead(of, func() bool { return w.textShown })
 	defer sc.Close()
 	var cells []invoice.Cell
 	var r dataRow

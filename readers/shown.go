@@ -53,6 +53,7 @@ func (w *Workbook) setShown(c *invoice.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
 		c.Shown, err = w.book.ShownText(c)
+		w.textShown = err == nil
 		return err
 	case c.Kind != invoice.CellNumber:
 		return nil

@@ -8,8 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Book is an open workbook. It is used by one goroutine; one scanner is open at a time. Its errors
-// are *input.Error where the workbook cannot be used.
+// Book is an open workbook. It is used by one goroutine; one scanner is open at a time. Once
+// ShownText was called, though, Next of a scanner may be called by another goroutine while Shown,
+// ShownText and DateText are. Its errors are *input.Error where the workbook cannot be used.
 type Book interface {
 	// Sheets lists the sheets that hold cells, in the order of the workbook's tabs.
 	Sheets() []Info
