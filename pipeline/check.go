@@ -18,6 +18,23 @@ type Checked func(ledger.Item) error
 // order number that stands in two of the sources is rejected in both, since neither may have all
 // its lines. heard takes the findings about sources as a whole.
 func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(rules.Finding), each Checked) error {
+	return check(ctx, sources, s, hashed, heard, each)
+}
+
+// CheckAlone is Check for orders that are compared with no ledger: the items have no hash.
+func CheckAlone(ctx context.Context, sources []Source, s *rules.Settings, heard func(rules.Finding), each Checked) error {
+	return check(ctx, sources, s, unhashed, heard, each)
+}
+
+// hashing is whether orders are hashed, which takes a tenth of a check.
+type hashing bool
+
+const (
+	hashed   hashing = true
+	unhashed hashing = false
+)
+
+func check(ctx context.Context, sources []Source, s *rules.Settings, h hashing, heard func(rules.Finding), each Checked) error {
 	var met *numbers
 	if len(sources) > 1 { // a source gathers the rows of a number by itself
 		met = &numbers{first: map[numberKey]invoice.Place{}, again: map[numberKey]invoice.Place{}}
@@ -29,7 +46,7 @@ func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(
 	}
 	for _, src := range sources {
 		var cols rules.ColumnTally
-		if err := checkSource(ctx, src, s, met, &cols, each); err != nil {
+		if err := checkSource(ctx, src, s, h, met, &cols, each); err != nil {
 			return err
 		}
 		for _, f := range append(src.Findings(), cols.Findings()...) {
@@ -39,10 +56,10 @@ func Check(ctx context.Context, sources []Source, s *rules.Settings, heard func(
 	return nil
 }
 
-func checkSource(ctx context.Context, src Source, s *rules.Settings, met *numbers, cols *rules.ColumnTally, each Checked) error {
+func checkSource(ctx context.Context, src Source, s *rules.Settings, h hashing, met *numbers, cols *rules.ColumnTally, each Checked) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	checks := startChecks(ctx, src, func(d *invoice.Draft) checkedDraft { return checkDraft(d, s, met) })
+	checks := startChecks(ctx, src, func(d *invoice.Draft) checkedDraft { return checkDraft(d, s, h, met) })
 	var failed error
 	for g := range checks.groups { // to its end: the reader must be gone before its source is closed
 		<-g.checked
@@ -67,9 +84,9 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, met *number
 	return nil
 }
 
-// checkDraft turns a draft into an item: an order with its hash, a rejection, or one that a person
+// checkDraft turns a draft into an item: an order, a rejection, or one that a person
 // left out. It may run for several drafts at the same time.
-func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) checkedDraft {
+func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) checkedDraft {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
 		Hold: rules.Holds(res.Findings), Earlier: res.Earlier}
@@ -83,6 +100,9 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, met *numbers) checkedDraft 
 	out := checkedDraft{item: item, unplaced: res.Unplaced}
 	if item.Order == nil {
 		out.item.Hold = ""
+		return out
+	}
+	if h == unhashed {
 		return out
 	}
 	if out.item.Hash, out.err = item.Order.Hash(); out.err != nil {

@@ -80,11 +80,11 @@ func TestChecksAtTheSameTimeGiveTheSame(t *testing.T) {
 		var want, got []string
 		var wantCols, gotCols rules.ColumnTally
 		for _, d := range src.drafts {
-			r := checkDraft(d, s, nil)
+			r := checkDraft(d, s, hashed, nil)
 			want = append(want, said(&r.item))
 			wantCols.Add(r.unplaced)
 		}
-		err := checkSource(context.Background(), src, s, nil, &gotCols, func(i ledger.Item) error {
+		err := checkSource(context.Background(), src, s, hashed, nil, &gotCols, func(i ledger.Item) error {
 			got = append(got, said(&i))
 			return nil
 		})
@@ -125,7 +125,7 @@ func TestChecksLeaveNothing(t *testing.T) {
 					src.drafts = append(src.drafts, &invoice.Draft{Number: fmt.Sprint(n), Rows: []invoice.Row{{}}})
 				}
 				items := 0
-				err := checkSource(ctx, src, &rules.Settings{}, nil, &rules.ColumnTally{}, func(ledger.Item) error {
+				err := checkSource(ctx, src, &rules.Settings{}, hashed, nil, &rules.ColumnTally{}, func(ledger.Item) error {
 					if items++; items == c.cancel {
 						cancel()
 					}

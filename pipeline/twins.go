@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,9 @@ const (
 type Twins struct {
 	ledger TwinFinder // nil: the reading is compared with itself alone
 	now    time.Time
-	seen   map[uint64][]metTwin // the last orders of a key
+	seen   map[uint64]int32 // by key: the index in met of the newest order
+	met    []metTwin
+	last   twinDay
 	count  int
 	at     invoice.Place
 	pairs  []lang.Text
@@ -34,12 +37,21 @@ type Twins struct {
 // metTwin is an order of a key.
 type metTwin struct {
 	orderNo string // of its own memory: that of the order holds its whole row
-	day     time.Time
+	day     int32  // since 1970
+	older   int32  // the index in met of the order of the same key before it; noTwin for none
+}
+
+const noTwin = -1
+
+// twinDay is the day of a date, which many orders have.
+type twinDay struct {
+	date string
+	day  int32
 }
 
 // NewTwins begins a comparison of a reading with itself and, unless l is nil, with a ledger.
 func NewTwins(l TwinFinder, now time.Time) *Twins {
-	return &Twins{ledger: l, now: now, seen: map[uint64][]metTwin{}}
+	return &Twins{ledger: l, now: now, seen: map[uint64]int32{}}
 }
 
 // Items compares items that are not imported. sent says of which nothing is to be decided, since
@@ -105,17 +117,54 @@ func (t *Twins) meet(item *ledger.Item) (other string, met bool) {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(key)) // never fails
 	sum := hash.Sum64()
-	now := metTwin{strings.Clone(item.Order.OrderNo), ledger.DayOf(item.Order, t.now)}
-	was := t.seen[sum]
-	if len(was) > 0 || len(t.seen) < twinsRemembered {
-		t.seen[sum] = append(was[max(0, len(was)-twinsOfOne+1):], now)
+	was, known := t.seen[sum]
+	if !known {
+		was = noTwin
 	}
-	for _, w := range was {
-		if w.orderNo != now.orderNo && near(w.day, now.day) {
-			return w.orderNo, true
+	orderNo, day := item.Order.OrderNo, t.dayOf(item.Order)
+	of := make([]int32, 0, twinsOfOne)
+	for at := was; at != noTwin; at = t.met[at].older {
+		of = append(of, at)
+	}
+	for _, at := range slices.Backward(of) {
+		if w := &t.met[at]; w.orderNo != orderNo && nearDays(w.day, day) {
+			other, met = w.orderNo, true
+			break
 		}
 	}
-	return "", false
+	if known || len(t.seen) < twinsRemembered {
+		t.remember(sum, of, metTwin{strings.Clone(orderNo), day, was})
+	}
+	return other, met
+}
+
+// remember notes an order of a key. of are those that are known, the newest first; the oldest gives
+// its place where there are enough.
+func (t *Twins) remember(key uint64, of []int32, now metTwin) {
+	at := int32(len(t.met))
+	if len(of) == twinsOfOne {
+		at = of[twinsOfOne-1]
+		t.met[of[twinsOfOne-2]].older = noTwin
+		t.met[at] = now
+	} else {
+		t.met = append(t.met, now)
+	}
+	t.seen[key] = at
+}
+
+// dayOf is ledger.DayOf in days since 1970.
+func (t *Twins) dayOf(o *invoice.Order) int32 {
+	if o.Date == "" || o.Date != t.last.date {
+		const day = 24 * 60 * 60 // seconds
+		t.last = twinDay{strings.Clone(o.Date), int32(ledger.DayOf(o, t.now).Unix() / day)}
+	}
+	return t.last.day
+}
+
+// nearDays is near for days since 1970.
+func nearDays(a, b int32) bool {
+	const term = int32(ledger.TwinTerm / (24 * time.Hour))
+	return max(a, b)-min(a, b) <= term
 }
 
 // Imported compares items that were imported a moment ago with what the ledger holds, which are

@@ -22,9 +22,9 @@ func (b *plainBook) Rows(ctx context.Context, _ int) (book.Scanner, error) {
 	return &plainRows{ctx: ctx, rows: b.rows}, nil
 }
 
-func (b *plainBook) ShownText(invoice.Cell) (*invoice.Shown, error) { return nil, nil }
-func (b *plainBook) Unchanged() error                               { return nil }
-func (b *plainBook) Close() error                                   { return nil }
+func (b *plainBook) ShownText(*invoice.Cell) (*invoice.Shown, error) { return nil, nil }
+func (b *plainBook) Unchanged() error                                { return nil }
+func (b *plainBook) Close() error                                    { return nil }
 
 type plainRows struct {
 	ctx   context.Context

@@ -9,7 +9,8 @@ import (
 // blankRow reports whether a row has no typed data: only row numbers, and filled-down formulas
 // whose value is empty or 0.
 func (l *layout) blankRow(raw []invoice.Cell) bool {
-	for _, c := range raw {
+	for i := range raw {
+		c := &raw[i]
 		running := c.Index < len(l.table.Columns) && l.table.Columns[c.Index].Field == invoice.RowNo
 		switch {
 		case c.Kind == invoice.CellText && blank(c.Text):
@@ -30,7 +31,15 @@ func zeroText(s string) bool {
 
 // plainNumber reports whether text is certainly an order number: letters and digits.
 func plainNumber(text string) bool {
-	return len(text) > 1 && text[0] < 0x80 && strings.ContainsAny(text, "123456789")
+	if len(text) < 2 || text[0] >= 0x80 {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] >= '1' && text[i] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // noNumber reports whether text is a placeholder for a missing order number: a dash, 无, 同上, 0.

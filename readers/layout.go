@@ -283,8 +283,11 @@ func (h header) layout(row map[int]string) *layout {
 
 // blank reports whether text has no visible characters.
 func blank(s string) bool {
-	if s == "" || s[0] > ' ' && s[0] < 0x7F {
-		return s == ""
+	switch {
+	case s == "":
+		return true
+	case s[0] > ' ' && s[0] < 0x7F, s[0] >= 0xE4 && s[0] <= 0xE9: // ASCII, or Chinese and the like
+		return false
 	}
 	return invoice.CleanText(s) == ""
 }

@@ -53,7 +53,7 @@ func (w *Workbook) Rewind() {
 // rowHandler has the callbacks of scan: row for each data row, and finish, if set, at the end of
 // the sheet.
 type rowHandler struct {
-	row    func(dataRow) error
+	row    func(*dataRow) error
 	finish func(book.Scanner) error
 }
 
@@ -67,12 +67,14 @@ type dataRow struct {
 // scan reads the data rows of sheet i. It skips blank rows, explanations, repeated headers and
 // totals.
 func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) error {
-	sc, err := w.rows(ctx, i)
+	of, err := w.rows(ctx, i)
 	if err != nil {
 		return err
 	}
+	sc := scanAhead(of, func() bool { return w.textShown })
 	defer sc.Close()
 	var cells []invoice.Cell
+	var r dataRow
 	above := l.header // the data row above
 	for sc.Next() {
 		if err := ctx.Err(); err != nil {
@@ -91,12 +93,12 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
-		for _, c := range cells {
-			l.filled[c.Index]++
+		for i := range cells {
+			l.filled[cells[i].Index]++
 		}
 		l.sums.add(cells, sc.Hidden())
-		r := dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
-		if err := t.row(r); err != nil {
+		r = dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
+		if err := t.row(&r); err != nil {
 			return err
 		}
 		above = sc.Row()
@@ -110,7 +112,8 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 // explains reports whether a row explains how to fill in the columns, or repeats the header.
 func (l *layout) explains(cells []invoice.Cell) bool {
 	notes, titles := true, true
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		if c.Kind != invoice.CellText {
 			return false
 		}

@@ -48,6 +48,7 @@ type Workbook struct {
 	serials      []*serial            // sheets with row numbers instead of order numbers
 	findings     []rules.Finding
 	rowsRead     bool
+	textShown    bool // ShownText of the book was called
 	leftOut      leftOut
 	leftOutNoted bool  // the finding about left out orders was added
 	err          error // the error or io.EOF that ended the reading
@@ -162,7 +163,7 @@ func (w *Workbook) noteSkipped(ctx context.Context, i int, l *layout) error {
 		return nil
 	}
 	rows := 0
-	err := w.scan(ctx, i, l, rowHandler{row: func(r dataRow) error {
+	err := w.scan(ctx, i, l, rowHandler{row: func(r *dataRow) error {
 		if !exampleNumber(r.key) {
 			rows++
 		}

@@ -50,7 +50,7 @@ func (w *Workbook) readSheet(ctx context.Context, s *rowsOf) error {
 	l := s.layout
 	table := w.store.Table(&l.table)
 	var hidden rowCount
-	take := func(r dataRow) error {
+	take := func(r *dataRow) error {
 		entry, err := w.store.Add(r.key, table, r.Row)
 		switch {
 		case errors.Is(err, rowstore.ErrTooManyRows):
@@ -64,7 +64,7 @@ func (w *Workbook) readSheet(ctx context.Context, s *rowsOf) error {
 			hidden.add(r.Number)
 		}
 		w.alias(l, r.key, r.Cells, entry)
-		s.add(&r, entry)
+		s.add(r, entry)
 		return nil
 	}
 	finish := func(sc book.Scanner) error {

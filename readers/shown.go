@@ -26,21 +26,24 @@ func kindOf(t invoice.FieldType) columnKind {
 
 // cells appends the filled cells of a row: dates as text, other numbers with their displayed text.
 func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]invoice.Cell, error) {
-	for _, c := range raw {
-		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored[c.Index] {
+	for i := range raw {
+		c := &raw[i]
+		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored != nil && l.ignored[c.Index] {
 			continue
 		}
 		l.growTo(c.Index)
-		cell := c
-		if l.reads[c.Index] != unknownColumn {
-			if err := w.setShown(&cell, l.reads[c.Index]); err != nil {
-				return nil, err
-			}
-		}
-		if hides(cell.Shown, l.reads[c.Index]) {
+		kind := l.reads[c.Index]
+		out = append(out, *c)
+		if kind == unknownColumn {
 			continue
 		}
-		out = append(out, cell)
+		last := len(out) - 1
+		if err := w.setShown(&out[last], kind); err != nil {
+			return nil, err
+		}
+		if hides(out[last].Shown, kind) {
+			out = out[:last]
+		}
 	}
 	return out, nil
 }
@@ -49,12 +52,13 @@ func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]i
 func (w *Workbook) setShown(c *invoice.Cell, kind columnKind) (err error) {
 	switch {
 	case c.Kind == invoice.CellText:
-		c.Shown, err = w.book.ShownText(*c)
+		c.Shown, err = w.book.ShownText(c)
+		w.textShown = err == nil
 		return err
 	case c.Kind != invoice.CellNumber:
 		return nil
 	case kind == dateColumn:
-		text, ok, err := w.book.DateText(*c)
+		text, ok, err := w.book.DateText(c)
 		if err != nil {
 			return err
 		}
@@ -63,7 +67,7 @@ func (w *Workbook) setShown(c *invoice.Cell, kind columnKind) (err error) {
 			return nil
 		}
 	}
-	c.Shown, err = w.book.Shown(*c, kind == amountColumn)
+	c.Shown, err = w.book.Shown(c, kind == amountColumn)
 	return err
 }
 
@@ -76,7 +80,8 @@ func hides(s *invoice.Shown, kind columnKind) bool {
 // orderKey is the text of the order number, and its normalized form, which is equal for all
 // spellings of a number. Both are empty for the error of a formula.
 func orderKey(l *layout, cells []invoice.Cell) (text, key string) {
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		if c.Index != l.orderNo || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
 			continue
 		}
@@ -111,7 +116,8 @@ func plainKey(k invoice.CellKind, text string, s *invoice.Shown) string {
 
 // alias records the plain key of an order number whose format changes the displayed text.
 func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int) {
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		if c.Index != l.orderNo || c.Shown == nil {
 			continue
 		}
@@ -124,8 +130,9 @@ func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int)
 // twin is the number of another order that is the same number in another spelling; empty where
 // there is none.
 func (w *Workbook) twin(d *invoice.Draft) string {
-	for _, r := range d.Rows {
-		for _, c := range r.Cells {
+	for i := range d.Rows {
+		for j := range d.Rows[i].Cells {
+			c := &d.Rows[i].Cells[j]
 			if c.Field != invoice.OrderNo || c.Shown == nil {
 				continue
 			}

@@ -116,6 +116,9 @@ func fillingNote(note string) bool {
 
 // instruction reports whether a cell explains how to fill in its column: 必填, 非必填(限20字符).
 func instruction(text string) bool {
+	if c := firstLetter(text); c != 0 && c != 'r' && c != 'o' {
+		return false
+	}
 	s := invoice.Fold(text)
 	for _, p := range []string{"必填", "非必填", "选填", "有条件必填", "专票必填", "必录", "required", "optional"} {
 		if strings.HasPrefix(s, p) {
@@ -125,10 +128,26 @@ func instruction(text string) bool {
 	return strings.HasPrefix(s, "(限") || strings.HasPrefix(s, "限") && strings.HasSuffix(strings.TrimRight(s, ")"), "字符")
 }
 
+// firstLetter is the ASCII letter, in lower case, or the digit that a text begins with, folded or not;
+// 0 for other texts.
+func firstLetter(text string) byte {
+	switch {
+	case text == "":
+	case text[0] >= 'a' && text[0] <= 'z', text[0] >= '0' && text[0] <= '9':
+		return text[0]
+	case text[0] >= 'A' && text[0] <= 'Z':
+		return text[0] + 'a' - 'A'
+	}
+	return 0
+}
+
 // explanation reports whether the cell of the order number begins an explanation, such as 填表说明.
 // An example row is read like any other, since skipping it could skip a real order; the checks
 // refuse its number.
 func explanation(number string) bool {
+	if firstLetter(number) != 0 {
+		return false
+	}
 	s := invoice.Fold(number)
 	for _, p := range []string{"填表说明", "填写说明"} {
 		if strings.HasPrefix(s, p) {

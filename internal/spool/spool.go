@@ -1,4 +1,4 @@
-// Package spool keeps bytes that are written once and read at random: the last few megabytes in
+// Package spool keeps bytes that are written once and read at random: the last two megabytes in
 // memory, the rest in a temporary file that only its owner can read and that is gone with Close.
 package spool
 
@@ -13,8 +13,8 @@ import (
 
 const (
 	pageSize  = 16 << 10
-	pageCount = 512 // 8 MiB of pages read lately
-	tailSize  = 4 << 20
+	pageCount = 128 // 2 MiB of pages read lately
+	tailSize  = 2 << 20
 )
 
 // ErrFull says that a spool would grow beyond its limit.

@@ -12,7 +12,7 @@ import (
 // unescape decodes _xHHHH_, the escape for characters that XML does not allow (ECMA-376 part 1,
 // 22.9.2.19). "_x005F_" is an underscore, so "_x005F_x000D_" is the text "_x000D_".
 func unescape(b []byte) []byte {
-	if !bytes.Contains(b, []byte("_x")) {
+	if bytes.IndexByte(b, '_') < 0 || !bytes.Contains(b, []byte("_x")) {
 		return b
 	}
 	out := make([]byte, 0, len(b))

@@ -68,6 +68,9 @@ func within(spans []Span, n int) bool {
 
 // below reports whether a size is given and is less than limit.
 func below(size string, limit float64) bool {
+	if size == "" {
+		return false
+	}
 	n, err := strconv.ParseFloat(size, 64)
 	return err == nil && n < limit
 }

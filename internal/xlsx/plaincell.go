@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"bytes"
-	"strconv"
 
 	"github.com/fapiao/fapiao/internal/xmlscan"
 )
@@ -54,49 +53,49 @@ type plainCell struct {
 }
 
 // The parts of the form.
-var (
-	cellOpen   = []byte(`<c r="`)
-	styleOpen  = []byte(` s="`)
-	typeOpen   = []byte(` t="`)
-	cellShut   = []byte(`/>`)
-	cellEmpty  = []byte(`></c>`)
-	valueOpen  = []byte(`><v>`)
-	valueShut  = []byte(`</v></c>`)
-	inlineOpen = []byte(`><is><t>`)
-	spacedOpen = []byte(`><is><t xml:space="preserve">`)
-	inlineShut = []byte(`</t></is></c>`)
-	closeCell  = []byte(`</c>`)
+const (
+	cellOpen   = `<c r="`
+	styleOpen  = ` s="`
+	typeOpen   = ` t="`
+	cellShut   = `/>`
+	cellEmpty  = `></c>`
+	valueOpen  = `><v>`
+	valueShut  = `</v></c>`
+	inlineOpen = `><is><t>`
+	spacedOpen = `><is><t xml:space="preserve">`
+	inlineShut = `</t></is></c>`
 )
+
+var closeCell = []byte(`</c>`)
 
 // read reads the cell at the beginning of b and returns its length, 0 for anything else.
 func (c *plainCell) read(b []byte) int {
-	rest, ok := bytes.CutPrefix(b, cellOpen)
+	if !begins(b, cellOpen) {
+		return 0
+	}
+	rest, ok := c.address(b[len(cellOpen):])
 	if !ok {
 		return 0
 	}
-	if rest, ok = c.address(rest); !ok {
-		return 0
-	}
-	if style, ok := bytes.CutPrefix(rest, styleOpen); ok {
-		digits := quoted(style)
-		n, err := strconv.Atoi(string(digits))
-		if err != nil {
+	if begins(rest, styleOpen) {
+		if rest, ok = c.number(rest[len(styleOpen):]); !ok {
 			return 0
 		}
-		c.style, rest = n, style[len(digits)+1:]
 	}
-	if typ, ok := bytes.CutPrefix(rest, typeOpen); ok {
-		name := quoted(typ)
-		if c.typ = plainType(name); c.typ == "" {
+	if begins(rest, typeOpen) {
+		if rest, ok = c.plainType(rest[len(typeOpen):]); !ok {
 			return 0
 		}
-		rest = typ[len(name)+1:]
 	}
 	if rest, ok = c.content(rest); !ok {
 		return 0
 	}
 	return len(b) - len(rest)
 }
+
+// begins reports whether b begins with one of the parts of the form, which the compiler makes a
+// comparison of words where it is inlined.
+func begins(b []byte, part string) bool { return len(b) >= len(part) && string(b[:len(part)]) == part }
 
 // address reads the rest of an address and its quote.
 func (c *plainCell) address(b []byte) (rest []byte, ok bool) {
@@ -114,54 +113,72 @@ func (c *plainCell) address(b []byte) (rest []byte, ok bool) {
 	return b[i+1:], true
 }
 
-// quoted is what stands before the next quote, at most 16 bytes; empty where there is none.
-func quoted(b []byte) []byte {
-	i := bytes.IndexByte(b[:min(len(b), 16)], '"')
-	return b[:max(i, 0)]
+// number reads the number of a style, of at most nine digits, and its quote.
+func (c *plainCell) number(b []byte) (rest []byte, ok bool) {
+	i := 0
+	for ; i < len(b) && i < 9 && b[i] >= '0' && b[i] <= '9'; i++ {
+		c.style = 10*c.style + int(b[i]-'0')
+	}
+	if i == 0 || i == len(b) || b[i] != '"' {
+		return nil, false
+	}
+	return b[i+1:], true
 }
 
-// plainType is the name of a type of cells; empty for others and those that are seldom met.
-func plainType(b []byte) string {
-	switch string(b) {
-	case "s":
-		return "s"
-	case "n":
-		return "n"
-	case "inlineStr":
-		return "inlineStr"
-	case "str":
-		return "str"
-	case "b":
-		return "b"
+// plainType reads the name of a type of cells and its quote; false for those that are seldom met.
+func (c *plainCell) plainType(b []byte) (rest []byte, ok bool) {
+	switch {
+	case begins(b, `s"`):
+		c.typ = "s"
+	case begins(b, `inlineStr"`):
+		c.typ = "inlineStr"
+	case begins(b, `n"`):
+		c.typ = "n"
+	case begins(b, `str"`):
+		c.typ = "str"
+	case begins(b, `b"`):
+		c.typ = "b"
+	default:
+		return nil, false
 	}
-	return ""
+	return b[len(c.typ)+1:], true
 }
 
 // content reads the rest of a cell after its attributes.
 func (c *plainCell) content(b []byte) (rest []byte, ok bool) {
-	if rest, ok = bytes.CutPrefix(b, valueOpen); ok {
+	switch {
+	case begins(b, valueOpen):
 		c.has.value = true
-		return c.upTo(rest, valueShut)
+		if b, ok = c.plainText(b[len(valueOpen):]); ok && begins(b, valueShut) {
+			return b[len(valueShut):], true
+		}
+	case begins(b, cellShut):
+		return b[len(cellShut):], true
+	case begins(b, spacedOpen):
+		return c.inline(b[len(spacedOpen):])
+	case begins(b, inlineOpen):
+		return c.inline(b[len(inlineOpen):])
+	case begins(b, cellEmpty):
+		return b[len(cellEmpty):], true
 	}
-	if rest, ok = bytes.CutPrefix(b, cellShut); ok {
-		return rest, true
-	}
-	if rest, ok = bytes.CutPrefix(b, inlineOpen); !ok {
-		rest, ok = bytes.CutPrefix(b, spacedOpen)
-	}
-	if ok {
-		c.has.inline, c.typ = true, "inlineStr"
-		return c.upTo(rest, inlineShut)
-	}
-	return bytes.CutPrefix(b, cellEmpty)
+	return nil, false
 }
 
-// upTo takes the text up to end.
-func (c *plainCell) upTo(b, end []byte) (rest []byte, ok bool) {
+// inline takes the cell's own text and the end of the cell.
+func (c *plainCell) inline(b []byte) (rest []byte, ok bool) {
+	c.has.inline, c.typ = true, "inlineStr"
+	if b, ok = c.plainText(b); ok && begins(b, inlineShut) {
+		return b[len(inlineShut):], true
+	}
+	return nil, false
+}
+
+// plainText takes the text up to the next tag.
+func (c *plainCell) plainText(b []byte) (rest []byte, ok bool) {
 	n, ok := xmlscan.Plain(b)
 	if !ok || n > maxCellText {
 		return nil, false
 	}
 	c.text = b[:n]
-	return bytes.CutPrefix(b[n:], end)
+	return b[n:], true
 }

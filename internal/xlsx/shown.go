@@ -85,6 +85,12 @@ func (w *Workbook) Shown(c Cell, amount bool) (*numfmt.Shown, error) {
 	return &shown, nil
 }
 
+// PlainText reports whether texts of a style are displayed unchanged, so that ShownText is nil.
+func (w *Workbook) PlainText(style int) (bool, error) {
+	f, err := w.format(style)
+	return err == nil && f.PlainText(), err
+}
+
 // ShownText is how a cell displays its text where the number format adds to it or hides it; nil
 // where it displays the text unchanged.
 func (w *Workbook) ShownText(c Cell) (*numfmt.Shown, error) {

@@ -148,6 +148,8 @@ func allowed(b []byte) error {
 				return errCharacter
 			}
 			i++
+		case c >= 0xE1 && c <= 0xEC && i+2 < len(b) && b[i+1]&0xC0 == 0x80 && b[i+2]&0xC0 == 0x80:
+			i += 3 // U+1000 to U+CFFF, Chinese among them
 		default:
 			r, n := utf8.DecodeRune(b[i:])
 			if n == 1 || r == 0xFFFE || r == 0xFFFF {

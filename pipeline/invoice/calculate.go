@@ -25,6 +25,17 @@ func fromGross(gross Amount, rate decimal.Decimal) Sums {
 
 func sumsOf(net, gross Amount) Sums { return Sums{Net: net, Tax: gross - net, Gross: gross} }
 
+// Thousandths is a rate in thousandths; ok is false where that is no whole number.
+func Thousandths(rate decimal.Decimal) (mille int64, ok bool) {
+	if r, ok := fixedOf(rate); ok && r.scale <= 3 {
+		if r, ok = r.raise(3); ok {
+			return r.coefficient, true
+		}
+	}
+	whole := rate.Shift(3)
+	return whole.IntPart(), whole.IsInteger()
+}
+
 // sign gives a magnitude the sign of an amount.
 func (a Amount) sign(magnitude int64) Amount {
 	if a < 0 {
@@ -76,7 +87,9 @@ func MaxTaxGap() decimal.Decimal { return decimal.New(6, -2) }
 
 // MaxTotalGap is how far the tax of an invoice may be from the sum of its lines' unrounded net ×
 // rate, in yuan. Billing systems refuse more.
-func MaxTotalGap() decimal.Decimal { return decimal.New(127, -2) }
+func MaxTotalGap() decimal.Decimal { return decimal.New(maxTotalGap, -2) }
+
+const maxTotalGap = 127 // fen
 
 // TotalGap is |Σ net × rate − Σ tax| over the lines of an order, in yuan.
 func (o *Order) TotalGap() decimal.Decimal {
@@ -84,6 +97,14 @@ func (o *Order) TotalGap() decimal.Decimal {
 		return decimal.New(gap, -2-gapScale)
 	}
 	return o.totalGap()
+}
+
+// TotalGapFits reports whether TotalGap is at most MaxTotalGap.
+func (o *Order) TotalGapFits() bool {
+	if gap, ok := o.fixedGap(); ok {
+		return gap <= maxTotalGap*pow10[gapScale]
+	}
+	return !o.totalGap().GreaterThan(MaxTotalGap())
 }
 
 // totalGap is the definition of TotalGap.

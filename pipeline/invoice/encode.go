@@ -3,6 +3,7 @@ package invoice
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -158,15 +159,27 @@ func (e *encoder) other(key string, v any) {
 	e.b = append(append(e.b, key...), b...)
 }
 
+// escapes are the ASCII characters that encoding/json escapes.
+var escapes = func() (set [utf8.RuneSelf]bool) {
+	for c := range set {
+		set[c] = c < ' ' || strings.ContainsRune(`"\<>&`, rune(c))
+	}
+	return set
+}()
+
 // unescaped reports whether encoding/json writes a text as it is.
 func unescaped(s string) bool {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			if escapes[c] {
 				return false
 			}
 			i++
+			continue
+		}
+		if c >= 0xE3 && c <= 0xEC && len(s)-i > 2 && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+			i += 3 // U+3000 to U+CFFF, Chinese among them
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

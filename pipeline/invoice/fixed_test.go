@@ -80,6 +80,9 @@ func TestMillionCalculationsAgreeWithDecimals(t *testing.T) {
 			if got, want := o.TotalGap(), invoice.SlowTotalGap(o); !got.Equal(want) {
 				t.Fatalf("gap %s, want %s of %v", got, want, o.Lines)
 			}
+			if got, want := o.TotalGapFits(), !invoice.SlowTotalGap(o).GreaterThan(invoice.MaxTotalGap()); got != want {
+				t.Fatalf("a gap of %s fits: %v", o.TotalGap(), got)
+			}
 			o.Lines = o.Lines[:0]
 		}
 	}
@@ -106,7 +109,33 @@ func TestCalculationsAgreeAtTheEnds(t *testing.T) {
 		if got, want := o.TotalGap(), invoice.SlowTotalGap(o); !got.Equal(want) {
 			t.Fatalf("gap %s, want %s", got, want)
 		}
+		if got, want := o.TotalGapFits(), !invoice.SlowTotalGap(o).GreaterThan(invoice.MaxTotalGap()); got != want {
+			t.Fatalf("a gap of %s fits: %v", o.TotalGap(), got)
+		}
+		rate := aDecimal(t, "rate in thousandths")
+		mille, whole := invoice.Thousandths(rate)
+		if want := rate.Shift(3); whole != want.IsInteger() || mille != want.IntPart() {
+			t.Fatalf("%s is %d thousandths, %v", rate, mille, whole)
+		}
 	})
+}
+
+// A gap fits up to MaxTotalGap and no further, whether it is counted in machine words or not.
+func TestTotalGapFitsUpToTheBound(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rate string
+		tax  invoice.Amount
+		fits bool
+	}{
+		{"0.13", 1300 - 127, true}, {"0.13", 1300 + 127, true}, {"0.13", 1300 - 128, false}, {"0.13", 1300 + 128, false},
+		{"0.1301", 1300 - 126, true}, {"0.1301", 1300 - 127, false}, {"0.130001", 1300 - 126, true}, {"0.130001", 1300 - 127, false},
+	} {
+		o := &invoice.Order{Lines: []invoice.Line{{Net: 10000, Tax: c.tax, Rate: dec(c.rate)}}}
+		if got := o.TotalGapFits(); got != c.fits {
+			t.Errorf("a gap of %s fits: %v", o.TotalGap(), got)
+		}
+	}
 }
 
 func FuzzCalculations(f *testing.F) {

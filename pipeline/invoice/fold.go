@@ -3,7 +3,6 @@ package invoice
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -11,9 +10,33 @@ import (
 // Fold normalises a title or a choice for comparison: NFKC (full width to half width), lower case,
 // without blanks and without marks of "required".
 func Fold(s string) string {
-	if plain(s, func(c byte) bool { return c > ' ' && c != '*' && (c < 'A' || c > 'Z') }) {
+	switch looks := look(s); {
+	case looks&(hasControl|hasBlank|hasStar|hasUpper|hasWide|hasOther) == 0:
 		return s
+	case looks&(hasWide|hasOther) == 0:
+		return foldPlain(s)
 	}
+	return fold(s)
+}
+
+// foldPlain is Fold for a text of ASCII and common Chinese characters, of which NFKC and lower case
+// change the capitals alone.
+func foldPlain(s string) string {
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch kind := byteLooks[s[i]]; {
+		case kind&(hasControl|hasBlank|hasStar) != 0:
+		case kind&hasUpper != 0:
+			b = append(b, s[i]+'a'-'A')
+		default:
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
+
+// fold is the definition of Fold.
+func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || invisible(r) || r == '*' {
 			return -1
@@ -25,9 +48,14 @@ func Fold(s string) string {
 // CleanCode normalises a number-like text (order number, tax number, code): NFKC, without blanks
 // and invisible characters.
 func CleanCode(s string) string {
-	if plain(s, func(c byte) bool { return c > ' ' }) {
+	if look(s)&(hasControl|hasBlank|hasWide|hasOther) == 0 {
 		return s
 	}
+	return cleanCode(s)
+}
+
+// cleanCode is the definition of CleanCode.
+func cleanCode(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || invisible(r) {
 			return -1
@@ -40,9 +68,18 @@ func CleanCode(s string) string {
 // spaces, and the ends are trimmed. Full-width brackets stay, since company names are registered
 // with them.
 func CleanText(s string) string {
-	if plain(s, func(c byte) bool { return c > ' ' && c != '_' }) {
+	looks := look(s)
+	if looks&(hasControl|hasOther) == 0 && !blankEnds(s) && (looks&hasUnderscore == 0 || !strings.Contains(s, lineEnd)) {
 		return s
 	}
+	return cleanText(s)
+}
+
+// lineEnd is how some programs write a carriage return.
+const lineEnd = "_x000D_"
+
+// cleanText is the definition of CleanText.
+func cleanText(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
@@ -53,29 +90,17 @@ func CleanText(s string) string {
 			return ' '
 		}
 		return r
-	}, strings.ReplaceAll(strings.ReplaceAll(s, "_x000D_", ""), "\r\n", "\n")))
+	}, strings.ReplaceAll(strings.ReplaceAll(s, lineEnd, ""), "\r\n", "\n")))
 }
 
-// plain reports whether s consists of ASCII characters that pass ascii, none of them a control
-// character, and of Chinese characters of the common block: Unicode has no other form of those.
-// Most texts are, so that they are looked at once and not copied.
-func plain(s string, ascii func(c byte) bool) bool {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if !ascii(c) || c < ' ' || c == 0x7F {
-				return false
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r < 0x4E00 || r > 0x9FFF {
-			return false
-		}
-		i += n
-	}
-	return true
+// Clean reports whether CleanText certainly returns a text unchanged, and it is one line, without
+// tabs and without the line ends of spreadsheets (_x000D_).
+func Clean(s string) bool {
+	return look(s)&(hasControl|hasUnderscore|hasOther) == 0 && !blankEnds(s)
 }
+
+// blankEnds reports whether a text begins or ends with a space.
+func blankEnds(s string) bool { return s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') }
 
 // invisible reports characters that are not visible and not part of any registered name: byte order
 // mark, zero-width characters, direction marks.

@@ -1,22 +1,54 @@
 package invoice
 
 import (
+	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 )
 
-// Texts that are given back as they are, without a look at each character, are those that the long
-// way leaves alone: a blank at the end, which it removes, makes it be taken.
+// Texts that are given back after one look, or folded byte by byte, are what the definitions make of
+// them.
 func TestPlainTextsAreWhatTheyBecome(t *testing.T) {
 	t.Parallel()
-	text := rapid.StringOfN(rapid.RuneFrom([]rune("aZ09_*-.()\t\n\x01\x7f /　（，一龿丁㎏ｋ豈\u0301\u200b\ufeff\ufffdİ")), 0, 6, -1)
+	text := rapid.StringOfN(rapid.RuneFrom([]rune("aZ09_*-.()\t\n\r\x01\x7f /　、〿（，｡一龿丁㎏ｋ豈\u0301\u200b\ufeff\ufffdİ")), 0, 6, -1)
+	rapid.Check(t, func(t *rapid.T) { sameAsDefined(t, text.Draw(t, "text")) })
+	for _, s := range []string{"_x000D_", "a_x000D_b", "\xe4", "\xe4\xb8", "\xe4\xb8a", "\xe4\xb7\xbf", "\xef\xbc\x7f", "\xef\xbe\x80", "\xe3\x80\x80", "\xe3\x80"} {
+		sameAsDefined(t, s)
+	}
+}
+
+// FuzzDefinitions looks for a text that the fast ways clean otherwise.
+func FuzzDefinitions(f *testing.F) {
+	for _, s := range []string{"SO-1 001", "（临安）*", "a\r\n\t\u200bb", "_x000D_", "\xff", "㎏", "İ", "\xe4\xb8"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) { sameAsDefined(t, s) })
+}
+
+func sameAsDefined(t interface{ Fatalf(string, ...any) }, s string) {
+	for name, by := range map[string][2]func(string) string{"Fold": {Fold, fold}, "CleanCode": {CleanCode, cleanCode}, "CleanText": {CleanText, cleanText}} {
+		if got, want := by[0](s), by[1](s); got != want {
+			t.Fatalf("%s(%q) = %q, want %q", name, s, got, want)
+		}
+	}
+	if Clean(s) && (cleanText(s) != s || strings.ContainsAny(s, "\n\t\r\u0085\u2028\u2029")) {
+		t.Fatalf("%q is not clean", s)
+	}
+}
+
+// Texts that are certainly no words for "no value" or totals are none by their definitions.
+func TestWordsAreFound(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := text.Draw(t, "text")
-		for name, clean := range map[string]func(string) string{"Fold": Fold, "CleanCode": CleanCode, "CleanText": CleanText} {
-			if got, want := clean(s), clean(s+" "); got != want {
-				t.Fatalf("%s(%q) = %q, want %q", name, s, got, want)
-			}
+		s := rapid.StringOfN(rapid.RuneFrom([]rune("计訁ｕＵｔＴuUtTａ０19-无同上nA/ "), unicode.Han), 0, 5, -1).Draw(t, "text")
+		if got, want := mayTotal(s), strings.ContainsAny(s, "计uUｕＵtTｔＴ"); got != want {
+			t.Fatalf("mayTotal(%q) = %v", s, got)
+		}
+		folded := Fold(s)
+		if noWord(s) && len(s) <= longestWord && !strings.ContainsAny(folded, "0123456789") {
+			t.Fatalf("%q has no digit", s)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync"
 
 	"github.com/shopspring/decimal"
 )
@@ -132,8 +133,9 @@ type Traveller struct{ Name, Date, IDType, IDNum, From, To, Vehicle, Level strin
 // Hash identifies the content: two orders with the same hash ask for the same invoice. The place in
 // the source is not included.
 func (o *Order) Hash() (string, error) {
-	var room [1 << 10]byte
-	e := encoder{b: room[:0]}
+	e := hashed.Get().(*encoder)
+	defer hashed.Put(e)
+	e.b, e.err = e.b[:0], nil
 	e.content(o)
 	if e.err != nil {
 		return "", fmt.Errorf("hash order %s: %w", o.OrderNo, e.err)
@@ -141,6 +143,9 @@ func (o *Order) Hash() (string, error) {
 	sum := sha256.Sum256(e.b)
 	return hex.EncodeToString(sum[:16]), nil
 }
+
+// hashed are encoders whose memory is used for one order after the other.
+var hashed = sync.Pool{New: func() any { return &encoder{} }}
 
 // Add sums the lines into the order's own net, tax and gross.
 func (o *Order) Add() {

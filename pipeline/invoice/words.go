@@ -5,9 +5,13 @@ import "strings"
 // longestWord is more bytes than any word below has, so that longer texts need not be folded.
 const longestWord = 32
 
+// noWord reports whether a text is certainly none of the words of Ditto and Nothing: they have no
+// digits, and Fold leaves digits where they are.
+func noWord(text string) bool { return len(text) > longestWord || look(text)&hasDigit != 0 }
+
 // Ditto reports a cell that only means "same as above".
 func Ditto(text string) bool {
-	if len(text) > longestWord {
+	if noWord(text) {
 		return false
 	}
 	switch Fold(text) {
@@ -21,7 +25,7 @@ func Ditto(text string) bool {
 // Nothing reports a cell that only means "no value": a dash, 无, N/A. 0 is not included, since it
 // is a value in some columns.
 func Nothing(text string) bool {
-	if len(text) > longestWord {
+	if noWord(text) {
 		return false
 	}
 	s := Fold(text)
@@ -38,7 +42,7 @@ func Nothing(text string) bool {
 
 // TotalWord reports a text that is the label of a total: 合计, 本页小计：, Total.
 func TotalWord(text string) bool {
-	if !strings.ContainsAny(text, "计uUｕＵtTｔＴ") {
+	if !mayTotal(text) {
 		return false
 	}
 	s := strings.TrimLeft(Fold(text), "([【")
@@ -55,6 +59,27 @@ func TotalWord(text string) bool {
 	for _, word := range []string{"合计", "总计", "小计", "共计", "累计", "总合计"} {
 		if rest, ok := strings.CutPrefix(s, word); ok {
 			return totalNote(strings.Trim(rest, ":()[]【】0123456789.,-+¥￥%"))
+		}
+	}
+	return false
+}
+
+// mayTotal reports whether a text has one of the characters 计uUｕＵtTｔＴ: all labels of totals do.
+func mayTotal(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case 'u', 'U', 't', 'T':
+			return true
+		case "计"[0]:
+			if strings.HasPrefix(text[i:], "计") {
+				return true
+			}
+		case "ｕ"[0]:
+			for _, wide := range [...]string{"ｕ", "Ｕ", "ｔ", "Ｔ"} {
+				if strings.HasPrefix(text[i:], wide) {
+					return true
+				}
+			}
 		}
 	}
 	return false

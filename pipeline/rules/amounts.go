@@ -80,6 +80,11 @@ func (c *checker) numberOf(r *lineRow, f invoice.Field) (*decimal.Decimal, *valu
 // amountOf reads an amount, to the cent.
 func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value) {
 	v := r.get(f)
+	if v.usable() && (v.kind() == invoice.CellNumber || v.kind() == invoice.CellText) {
+		if a, ok := parseFen(v.text); ok {
+			return &a, v
+		}
+	}
 	d, _ := c.numberOf(r, f)
 	if d == nil {
 		return nil, v
@@ -89,7 +94,7 @@ func (c *checker) amountOf(r *lineRow, f invoice.Field) (*invoice.Amount, *value
 		c.reject(AmountTooLarge, v, d.String())
 		return nil, v
 	}
-	if !a.Decimal().Equal(*d) {
+	if !a.Equal(*d) {
 		c.warn(AmountRounded, v, a.String())
 	}
 	return &a, v

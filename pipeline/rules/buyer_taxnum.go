@@ -37,6 +37,9 @@ func (c *checker) buyerTaxNum() string {
 
 // taxNumNotGiven reports a cell that only means that there is no tax number.
 func (c *checker) taxNumNotGiven(v *value) bool {
+	if len(v.text) > 1 && digits(v.text[:2]) { // as numbers begin, and none of the words below
+		return false
+	}
 	switch s := invoice.Fold(v.text); {
 	case invoice.Nothing(v.text), invoice.Ditto(v.text), s == "0", s == "个人", s == "自然人", s == "无税号", s == "没有税号":
 	default:

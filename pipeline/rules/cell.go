@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"strings"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -20,6 +18,10 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 		c.reject(CellNotComputed, &v)
 		return v, true
 	}
+	clean := cell.Shown == nil && invoice.Clean(cell.Text)
+	if v.text = cell.Text; !clean {
+		v.text = invoice.CleanText(cell.Text)
+	}
 	switch {
 	case cell.Shown != nil && !c.before:
 		c.readShown(&v)
@@ -28,10 +30,12 @@ func (c *checker) read(cell *invoice.Cell, info *invoice.FieldInfo, row *invoice
 	case info.Type == invoice.TypeText:
 		c.readText(&v)
 	default:
-		v.text = invoice.CleanText(cell.Text)
 		if wrongKind(cell.Kind, info.Type) {
 			c.wrongCellKind(&v)
 		}
+	}
+	if clean && v.text == cell.Text {
+		return v, v.text != "" || v.bad // it stands there as it is used
 	}
 	if info.Type == invoice.TypeText && info.Field != invoice.Remark && info.Field != invoice.BuyerEmail {
 		c.joinLines(&v)
@@ -87,7 +91,6 @@ func zerosMatter(f invoice.Field) bool {
 }
 
 func (c *checker) readText(v *value) {
-	v.text = invoice.CleanText(v.cell.Text)
 	switch v.kind() {
 	case invoice.CellNumber:
 		d, ok := parseStored(v.text)
@@ -128,7 +131,7 @@ func wholeTel(s string) bool {
 // telWithoutZero reports whether a text of nothing but digits is a telephone number with its area
 // code whose 0 a spreadsheet took away: 57188886666 for 0571-88886666, 1088886666 for 010-88886666.
 func telWithoutZero(s string) bool {
-	if strings.Trim(s, "0123456789") != "" || wholeTel(s) {
+	if len(s) != 10 && len(s) != 11 || !digits(s) || wholeTel(s) {
 		return false
 	}
 	switch len(s) {

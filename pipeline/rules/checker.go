@@ -11,8 +11,8 @@ type checker struct {
 	d             *invoice.Draft
 	s             *Settings
 	order         *invoice.Order
-	seller        *Seller // nil when it is not known
-	head          []value // the order's own fields
+	seller        *Seller   // nil when it is not known
+	head          valueList // the order's own fields
 	rows          []lineRow
 	blocks        []fieldRow   // rows of special business
 	named         []fieldRow   // rows of additional elements
@@ -29,7 +29,7 @@ type checker struct {
 }
 
 // get finds one of the order's own fields; nil when it is empty.
-func (c *checker) get(f invoice.Field) *value { return find(c.head, f) }
+func (c *checker) get(f invoice.Field) *value { return c.head.get(f) }
 
 // report notes a finding on a cell.
 func (c *checker) report(code string, v *value, args ...string) {

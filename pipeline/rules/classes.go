@@ -27,6 +27,9 @@ func isCoal(code string) bool {
 
 // isOil reports whether a code is refined oil (成品油), which needs an invoice of its own.
 func isOil(code string) bool {
+	if !strings.HasPrefix(code, "10701") {
+		return false
+	}
 	for _, class := range [...]string{
 		"1070101010", "10701010199", // 汽油
 		"10701010201",                // 航空煤油

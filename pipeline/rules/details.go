@@ -48,6 +48,9 @@ func (c *checker) date() string {
 	if !v.usable() {
 		return ""
 	}
+	if canonicalTime(v.text) {
+		return v.text
+	}
 	t, _, ok := c.dateOf(v)
 	if !ok {
 		return ""

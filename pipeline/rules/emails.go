@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -20,18 +21,15 @@ func (c *checker) emails() (first string, copies []string) {
 	if !v.usable() {
 		return "", nil
 	}
-	several := strings.Count(v.text, "@") > 1 // a / may be part of one address
-	list := strings.FieldsFunc(v.text, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(",;，；、", r) || several && strings.ContainsRune("|/", r)
-	})
+	list := addresses(v.text)
 	if len(list) > maxEmails {
 		c.reject(EmailsTooMany, v, strconv.Itoa(len(list)), strconv.Itoa(maxEmails))
 		return "", nil
 	}
 	c.chars(v, v.text)
 	for _, address := range list {
-		if len([]rune(address)) > maxEmail {
-			c.reject(TooLong, v, strconv.Itoa(len([]rune(address))), strconv.Itoa(maxEmail))
+		if n := utf8.RuneCountInString(address); n > maxEmail {
+			c.reject(TooLong, v, strconv.Itoa(n), strconv.Itoa(maxEmail))
 			return "", nil
 		}
 		if fault := emailFault(address); fault != "" {
@@ -47,6 +45,24 @@ func (c *checker) emails() (first string, copies []string) {
 		return list[0], nil
 	}
 	return list[0], list[1:]
+}
+
+// addresses are the parts of a text with one or several addresses.
+func addresses(text string) []string {
+	several := strings.Count(text, "@") > 1
+	between := func(r rune) bool {
+		switch r {
+		case ',', ';', '，', '；', '、':
+			return true
+		case '|', '/':
+			return several // it may be part of one address
+		}
+		return unicode.IsSpace(r)
+	}
+	if text != "" && strings.IndexFunc(text, between) < 0 {
+		return []string{text}
+	}
+	return strings.FieldsFunc(text, between)
 }
 
 // emailFault describes why a text is not an address, since masking hides that; empty for an

@@ -96,7 +96,7 @@ func (c *checker) addHead(v value) {
 	was := c.get(v.info.Field)
 	switch {
 	case was == nil:
-		c.head = append(c.head, v)
+		c.head.add(v)
 	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
 	default:
 		c.disagree(RowsDisagree, &v, was, was.place().String())
@@ -108,7 +108,7 @@ func (c *checker) addCell(r *fieldRow, v value) {
 	was := r.get(v.info.Field)
 	switch {
 	case was == nil:
-		r.values = append(r.values, v)
+		r.add(v)
 	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
 	default:
 		c.disagree(ColumnTwice, &v, was, was.place().Cell())

@@ -53,20 +53,27 @@ func (c *checker) goodsCode(r *lineRow) string {
 	if !v.usable() {
 		return ""
 	}
-	digits := strconv.Itoa(len(v.text))
 	switch {
-	case strings.Trim(v.text, "0123456789") != "":
+	case !digits(v.text):
 		c.reject(GoodsCodeForm, v, words("只能是数字", "it must be digits"))
 	case len(v.text) > goodsCodeLength:
-		c.reject(GoodsCodeForm, v, words("有 "+digits+" 位，超过 19 位", "it has "+digits+" digits, more than 19"))
+		c.reject(GoodsCodeForm, v, hasDigits(v.text, " 位，超过 19 位", " digits, more than 19"))
 	case len(v.text)%2 == 0:
-		c.reject(GoodsCodeForm, v, words("有 "+digits+" 位，少了一位或多了一位", "it has "+digits+" digits, one too few or too many"))
+		c.reject(GoodsCodeForm, v, hasDigits(v.text, " 位，少了一位或多了一位", " digits, one too few or too many"))
 	case v.text[0] < '1' || v.text[0] > '6':
 		c.reject(GoodsCodeForm, v, words("应以 1 至 6 开头", "it must begin with 1 to 6"))
 	case strings.Trim(v.text[1:], "0") == "":
 		c.reject(CodeIsSection, v)
+	case len(v.text) == goodsCodeLength:
+		return v.text
 	default:
 		return v.text + strings.Repeat("0", goodsCodeLength-len(v.text))
 	}
 	return ""
+}
+
+// hasDigits says how many digits a code has, and what is wrong with that.
+func hasDigits(code, zh, en string) string {
+	n := strconv.Itoa(len(code))
+	return words("有 "+n+zh, "it has "+n+en)
 }

@@ -50,6 +50,23 @@ func commonDate(s string) (t time.Time, minute, ok bool) {
 	return t, false, false
 }
 
+// canonicalTime reports whether a text is a time as the platform takes it, "2006-01-02 15:04:05", in
+// a year that parseDate accepts, so that it needs no other form. The days after the 28th are left to
+// parseDate.
+func canonicalTime(s string) bool {
+	const form = "0000-00-00 00:00:00"
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(form) {
+		if number := form[i] == '0'; number && (s[i] < '0' || s[i] > '9') || !number && s[i] != form[i] {
+			return false
+		}
+	}
+	return s[:2] == "20" && s[5:7] >= "01" && s[5:7] <= "12" && s[8:10] >= "01" && s[8:10] <= "28" &&
+		s[11:13] <= "23" && s[14:16] <= "59" && s[17:] <= "59"
+}
+
 // dateMarks makes one of the hyphens and of the words for a day.
 var dateMarks = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer("−", "-", "–", "-", "—", "-", "‐", "-", "‑", "-", "号", "日", "：", ":")

@@ -112,6 +112,33 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
+// parseFen reads an amount as most are written: digits, perhaps a minus before them, and two decimals
+// at most, such as -1057.29. ok is false for all others, and for more digits than certainly are an
+// amount.
+func parseFen(s string) (fen invoice.Amount, ok bool) {
+	const mostDigits = 11 // before the point
+	body := strings.TrimPrefix(s, "-")
+	whole, part, _ := strings.Cut(body, ".")
+	if whole == "" || len(whole) > mostDigits || len(part) > 2 || len(whole)+1 == len(body) {
+		return 0, false
+	}
+	if !digits(whole) || !digits(part) {
+		return 0, false
+	}
+	for i := range len(whole) {
+		fen = 10*fen + invoice.Amount(whole[i]-'0')
+	}
+	for i := range 2 {
+		if fen *= 10; i < len(part) {
+			fen += invoice.Amount(part[i] - '0')
+		}
+	}
+	if len(body) < len(s) {
+		fen = -fen
+	}
+	return fen, true
+}
+
 // grouped reports whether commas stand after every third digit: "1,5" is somebody's one and a half,
 // not fifteen.
 func grouped(s string) bool {
@@ -143,6 +170,9 @@ func number(text string, kind invoice.CellKind) (decimal.Decimal, bool) {
 // "2.026113E10" as Java writes it. Without a sign the mantissa must have a point: 1E5 may be a
 // code.
 func scientific(s string) bool {
+	if strings.IndexByte(s, 'E') < 0 && strings.IndexByte(s, 'e') < 0 {
+		return false
+	}
 	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
 	digits := strings.TrimLeft(exponent, "+-")
 	signed := len(exponent)-len(digits) == 1
@@ -151,6 +181,16 @@ func scientific(s string) bool {
 	}
 	_, number := parseDecimal(mantissa)
 	return number && strings.Trim(digits, "0123456789") == ""
+}
+
+// digits reports whether a text consists of ASCII digits.
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // parseBool reads yes and no in the words that workbooks use.

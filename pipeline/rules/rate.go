@@ -17,12 +17,12 @@ func (c *checker) readRate(r *lineRow) {
 	}
 	word := ""
 	if v.usable() {
-		rate, w, ok := parseRate(v.text, v.kind())
+		known := c.rateOf(v)
 		switch {
-		case !ok:
+		case !known.ok:
 			c.reject(RateUnreadable, v)
-		case c.legal(v, rate):
-			r.line.Rate, r.rated, word = rate, true, w
+		case c.legal(v, &known):
+			r.line.Rate, r.rated, word = known.rate, true, known.word
 		}
 	}
 	p := c.readPolicy(r, word)
@@ -32,13 +32,53 @@ func (c *checker) readRate(r *lineRow) {
 	}
 }
 
+// knownRate is a rate as it was read before.
+type knownRate struct {
+	rate  decimal.Decimal
+	word  string // see parseRate
+	ok    bool
+	mille int64 // the rate in thousandths
+	whole bool  // which are a whole number
+}
+
+// rateKey is what parseRate reads.
+type rateKey struct {
+	text string
+	kind invoice.CellKind
+}
+
+// Bounds of the rates that are remembered. Workbooks write few rates, and those in few ways.
+const (
+	ratesKept    = 64
+	rateTextKept = 16
+)
+
+// rateOf is parseRate, which reads each of the usual texts once.
+func (s *scratch) rateOf(v *value) knownRate {
+	key := rateKey{v.text, v.kind()}
+	if known, met := s.rates[key]; met {
+		return known
+	}
+	var known knownRate
+	if known.rate, known.word, known.ok = parseRate(key.text, key.kind); known.ok {
+		known.mille, known.whole = invoice.Thousandths(known.rate)
+	}
+	if len(s.rates) < ratesKept && len(key.text) <= rateTextKept {
+		if s.rates == nil {
+			s.rates = map[rateKey]knownRate{}
+		}
+		key.text = strings.Clone(key.text) // which else keeps the texts of its whole row
+		s.rates[key] = known
+	}
+	return known
+}
+
 // legal checks a rate against the list of the law. Source: 增值税法 and the reliefs in force in
 // 2026.
-func (c *checker) legal(v *value, rate decimal.Decimal) bool {
-	switch mille := rate.Shift(3); {
-	case !mille.IsInteger():
-	default:
-		switch mille.IntPart() {
+func (c *checker) legal(v *value, known *knownRate) bool {
+	rate := known.rate
+	if known.whole {
+		switch known.mille {
 		case 0, 10, 30, 60, 90, 130:
 			return true
 		case 15, 20, 50:

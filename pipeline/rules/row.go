@@ -8,20 +8,41 @@ import (
 
 // fieldRow is one row's cells of one level.
 type fieldRow struct {
-	place  invoice.Place
-	values []value
+	place invoice.Place
+	valueList
 }
 
-func (r *fieldRow) get(f invoice.Field) *value { return find(r.values, f) }
+// valueList is values of different fields.
+type valueList struct {
+	values []value
+	met    uint64 // the bits of their fields
+}
 
-// find is a linear search: a row has few cells, and this is faster than a map of them.
-func find(values []value, f invoice.Field) *value {
-	for i := range values {
-		if values[i].info.Field == f {
-			return &values[i]
+func (l *valueList) add(v value) {
+	l.values = append(l.values, v)
+	l.met |= fieldBit(v.info.Field)
+}
+
+// get is the value of a field; nil where there is none. A row has few cells, so that a linear search
+// is faster than a map of them, and most fields are not there.
+func (l *valueList) get(f invoice.Field) *value {
+	if l.met&fieldBit(f) == 0 {
+		return nil
+	}
+	for i := range l.values {
+		if l.values[i].info.Field == f {
+			return &l.values[i]
 		}
 	}
 	return nil
+}
+
+// fieldBit is one of 64 bits for a field. Few fields that are often met share one.
+func fieldBit(f invoice.Field) uint64 {
+	if f == "" {
+		return 0
+	}
+	return 1 << ((3*len(f) + 4*int(f[0]) + 17*int(f[len(f)-1])) % 64)
 }
 
 // lineRow is one row of the source that is a line or a discount on one.

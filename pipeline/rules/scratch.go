@@ -8,7 +8,8 @@ import (
 
 // scratch is memory that one check leaves to the next.
 type scratch struct {
-	values  []value              // of the rows
+	values  []value // of the rows
+	rates   map[rateKey]knownRate
 	columns []*invoice.FieldInfo // by the place of a column: its field in the row before
 }
 
@@ -31,7 +32,7 @@ func newChecker(d *invoice.Draft, s *Settings, before bool) *checker {
 // that it leaves.
 func (c *checker) done() {
 	next := checker{}
-	next.columns = c.columns
+	next.columns, next.rates = c.columns, c.rates
 	if cap(c.rows) <= rowsLeft {
 		clear(c.rows)
 		next.rows = c.rows[:0]
@@ -40,9 +41,9 @@ func (c *checker) done() {
 		clear(c.values)
 		next.values = c.values[:0]
 	}
-	if cap(c.head) <= valuesLeft {
-		clear(c.head)
-		next.head = c.head[:0]
+	if cap(c.head.values) <= valuesLeft {
+		clear(c.head.values)
+		next.head.values = c.head.values[:0]
 	}
 	*c = next
 	checkers.Put(c)

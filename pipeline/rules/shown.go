@@ -12,7 +12,6 @@ import (
 // readShown takes a number whose cell shows something else than the number. What the cell shows
 // counts: it is taken, or it is a finding.
 func (c *checker) readShown(v *value) {
-	v.text = invoice.CleanText(v.cell.Text)
 	if v.cell.Kind == invoice.CellText {
 		c.shownAround(v)
 		return

@@ -56,7 +56,8 @@ func (c *checker) yuan(v *value) string {
 	if !v.usable() {
 		return ""
 	}
-	row := lineRow{fieldRow: fieldRow{values: []value{*v}}}
+	var row lineRow
+	row.add(*v)
 	a, _ := c.amountOf(&row, v.info.Field)
 	switch {
 	case a == nil:

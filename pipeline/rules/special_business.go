@@ -33,7 +33,7 @@ func (c *checker) merged() *fieldRow {
 			was := out.get(v.info.Field)
 			switch {
 			case was == nil:
-				out.values = append(out.values, v)
+				out.add(v)
 			case was.bad || v.bad || canonical(was) == canonical(&v):
 			default:
 				c.disagree(RowsDisagree, &v, was, was.place().String())

@@ -19,7 +19,7 @@ func creditCheck(code string) (check byte, ok bool) {
 	weights := [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
 	sum := 0
 	for i, w := range weights {
-		n := strings.IndexByte(creditAlphabet, code[i])
+		n := int(creditValue[code[i]])
 		if n < 0 {
 			return 0, false
 		}
@@ -27,6 +27,14 @@ func creditCheck(code string) (check byte, ok bool) {
 	}
 	return creditAlphabet[(31-sum%31)%31], true
 }
+
+// creditValue is the value of each character of creditAlphabet, -1 for others.
+var creditValue = func() (values [256]int8) {
+	for c := range values {
+		values[c] = int8(strings.IndexByte(creditAlphabet, byte(c)))
+	}
+	return values
+}()
 
 // personalCheck is the check character of a personal ID (居民身份证), by its first 17 digits.
 // Source: GB 11643-1999.

@@ -46,6 +46,9 @@ func (c *checker) limit(v *value, limit int) {
 
 // chars reports the characters that billing systems refuse, all of them at once.
 func (c *checker) chars(v *value, text string) {
+	if allAccepted(text) {
+		return
+	}
 	var bad []string
 	for i, r := range text {
 		if r < utf8.RuneSelf || accepted(r) || strings.ContainsRune(text[:i], r) {
@@ -99,6 +102,28 @@ func accepted(r rune) bool {
 		return false
 	}
 	return gbk()[r/64]&(1<<(r%64)) != 0
+}
+
+// allAccepted reports whether billing systems certainly take all characters of a text. It reads
+// characters of three bytes, as Chinese ones are, without decoding them.
+func allAccepted(text string) bool {
+	set := gbk()
+	for i := 0; i < len(text); {
+		b := text[i]
+		if b < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if b < 0xE1 || b == 0xED || b > 0xEF || len(text)-i < 3 {
+			return false
+		}
+		second, third := text[i+1], text[i+2]
+		if second&0xC0 != 0x80 || third&0xC0 != 0x80 || set[int(b&0x0F)<<6|int(second&0x3F)]&(1<<(third&0x3F)) == 0 {
+			return false
+		}
+		i += 3
+	}
+	return true
 }
 
 // gbk is the set of accepted characters beyond ASCII, one bit each.

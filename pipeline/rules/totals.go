@@ -23,12 +23,11 @@ func (c *checker) totals() {
 	if limit <= 0 {
 		limit = defaultMaxLines
 	}
-	lines := strconv.Itoa(len(o.Lines))
-	switch {
-	case len(o.Lines) > limit:
-		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, lines, strconv.Itoa(limit))
-	case len(o.Lines) > linesOnPaper && (o.Kind == invoice.KindPaperOrdinary || o.Kind == invoice.KindPaperSpecial):
-		c.missing(PaperNeedsList, c.d.Place(), invoice.GoodsName, lines)
+	switch lines := len(o.Lines); {
+	case lines > limit:
+		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines), strconv.Itoa(limit))
+	case lines > linesOnPaper && (o.Kind == invoice.KindPaperOrdinary || o.Kind == invoice.KindPaperSpecial):
+		c.missing(PaperNeedsList, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines))
 	}
 	if !whole {
 		return
@@ -36,7 +35,7 @@ func (c *checker) totals() {
 	if o.Gross <= 0 {
 		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
 	}
-	if gap := o.TotalGap(); gap.GreaterThan(invoice.MaxTotalGap()) {
-		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, gap.String())
+	if !o.TotalGapFits() {
+		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, o.TotalGap().String())
 	}
 }

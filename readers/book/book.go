@@ -8,8 +8,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// Book is an open workbook. It is used by one goroutine; one scanner is open at a time. Its errors
-// are *input.Error where the workbook cannot be used.
+// Book is an open workbook. It is used by one goroutine; one scanner is open at a time. Once
+// ShownText was called, though, Next of a scanner may be called by another goroutine while Shown,
+// ShownText and DateText are. Its errors are *input.Error where the workbook cannot be used.
 type Book interface {
 	// Sheets lists the sheets that hold cells, in the order of the workbook's tabs.
 	Sheets() []Info
@@ -18,13 +19,13 @@ type Book interface {
 	// Shown is how a cell displays its number; nil where it displays the number digit for digit.
 	// With amount only the value counts: grouping, decimals after the second and a yuan sign are
 	// ignored.
-	Shown(c invoice.Cell, amount bool) (*invoice.Shown, error)
+	Shown(c *invoice.Cell, amount bool) (*invoice.Shown, error)
 	// ShownText is how a cell displays its text where the number format adds to it or hides it; nil
 	// where it displays the text unchanged.
-	ShownText(c invoice.Cell) (*invoice.Shown, error)
+	ShownText(c *invoice.Cell) (*invoice.Shown, error)
 	// DateText turns the number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it has
 	// a time; ok is false for a cell that holds no date.
-	DateText(c invoice.Cell) (text string, ok bool, err error)
+	DateText(c *invoice.Cell) (text string, ok bool, err error)
 	// Digest is the SHA-256 of the file's bytes, in hexadecimal.
 	Digest(ctx context.Context) (string, error)
 	// Unchanged fails when the file was written since it was opened.

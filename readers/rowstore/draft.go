@@ -1,6 +1,7 @@
 package rowstore
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -22,20 +23,21 @@ func (s *Store) Next(ctx context.Context) (*invoice.Draft, error) {
 
 func (s *Store) draft(ctx context.Context, i int) (*invoice.Draft, error) {
 	e := s.index.at(i)
-	d := &invoice.Draft{Number: string(s.index.text(e.key)), Rows: make([]invoice.Row, 0, e.rows)}
-	offsets := append(make([]int64, 0, e.rows), s.joined[i]...)
-	for at := e.last; len(offsets) < int(e.rows); {
-		offsets = append(offsets, at)
-		back, _, _, err := s.head(at)
-		if err != nil {
-			return nil, err
-		}
-		at -= back
+	var room struct { // most orders have one row
+		draft invoice.Draft
+		rows  [1]invoice.Row
 	}
-	slices.Sort(offsets)
+	d := &room.draft
+	d.Number, d.Rows = string(s.index.text(e.key)), room.rows[:0]
+	if e.rows > 1 {
+		d.Rows = make([]invoice.Row, 0, e.rows)
+	}
+	if err := s.findRows(e, s.joined[i]); err != nil {
+		return nil, err
+	}
 	bytes, cells := int64(0), 0
-	for _, at := range offsets {
-		row, size, err := s.row(ctx, at)
+	for _, p := range s.places {
+		row, size, err := s.body(ctx, p.at, p.size)
 		if err != nil {
 			return nil, err
 		}
@@ -45,4 +47,31 @@ func (s *Store) draft(ctx context.Context, i int) (*invoice.Draft, error) {
 		}
 	}
 	return d, s.addDoubts(ctx, i, d)
+}
+
+// place is where the body of a record is.
+type place struct{ at, size int64 }
+
+// findRows sets places to those of the rows of an order, in the order of reading; joined are the
+// offsets of those that were joined to it.
+func (s *Store) findRows(e *entry, joined []int64) error {
+	s.places = s.places[:0]
+	add := func(at int64) (before int64, err error) {
+		back, head, size, err := s.head(at)
+		s.places = append(s.places, place{at + head, size})
+		return at - back, err
+	}
+	for _, at := range joined {
+		if _, err := add(at); err != nil {
+			return err
+		}
+	}
+	for at := e.last(); len(s.places) < int(e.rows); {
+		var err error
+		if at, err = add(at); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(s.places, func(a, b place) int { return cmp.Compare(a.at, b.at) })
+	return nil
 }

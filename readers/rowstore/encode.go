@@ -33,7 +33,8 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	b = binary.AppendUvarint(b, uint64(table))
 	b = binary.AppendUvarint(b, number)
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
-	for _, c := range r.Cells {
+	for i := range r.Cells {
+		c := &r.Cells[i]
 		b = binary.AppendUvarint(b, uint64(c.Index))
 		kind := byte(c.Kind)
 		if c.Shown != nil {
@@ -68,8 +69,9 @@ func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// decodeRecord reads what appendRecord wrote; the texts share the memory of s.
-func decodeRecord(s string) (record, error) {
+// decodeRecord reads what appendRecord wrote; the texts share the memory of s, the cells that of
+// others in room.
+func decodeRecord(s string, room *cellRoom) (record, error) {
 	var r record
 	d := decoder{rest: s}
 	r.table = d.number()
@@ -79,7 +81,7 @@ func decodeRecord(s string) (record, error) {
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell has at least three bytes
 		return record{}, errRecord
 	}
-	r.Cells = make([]invoice.Cell, n)
+	r.Cells = room.take(n)
 	for i := range r.Cells {
 		c := &r.Cells[i]
 		c.Index = d.number()
@@ -95,6 +97,25 @@ func decodeRecord(s string) (record, error) {
 		return record{}, errRecord
 	}
 	return r, nil
+}
+
+// cellRoom is memory for the cells of some neighbouring rows, which is kept as long as one of them is.
+type cellRoom struct{ free []invoice.Cell }
+
+// roomCells is how many cells share memory.
+const roomCells = 512
+
+// take returns n empty cells.
+func (r *cellRoom) take(n int) []invoice.Cell {
+	if n > len(r.free) {
+		if n > roomCells/4 {
+			return make([]invoice.Cell, n)
+		}
+		r.free = make([]invoice.Cell, roomCells)
+	}
+	cells := r.free[:n:n]
+	r.free = r.free[n:]
+	return cells
 }
 
 type decoder struct {
@@ -113,6 +134,16 @@ func (d *decoder) octet() byte {
 }
 
 func (d *decoder) number() int {
+	if d.rest != "" && d.rest[0] < 0x80 {
+		n := int(d.rest[0])
+		d.rest = d.rest[1:]
+		return n
+	}
+	return d.longNumber()
+}
+
+// longNumber reads a number of several bytes.
+func (d *decoder) longNumber() int {
 	var n uint64
 	for shift := 0; shift < 63; shift += 7 {
 		b := d.octet()

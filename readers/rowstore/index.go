@@ -7,19 +7,29 @@ import (
 	"strings"
 )
 
-// entry is one order.
+// entry is one order. There may be millions, so that it takes 16 bytes.
 type entry struct {
-	last int64  // offset of the order's last record
-	key  uint64 // position of the number in the arena; none for a row without a number
-	hash uint32 // of the number, to skip most others without comparing
-	rows uint16 // rows so far; 0 after the row was joined to another order
-	role uint8  // bit set of the roles of its rows
+	key      uint32 // position of the number in the arena; none for a row without a number
+	hash     uint32 // of the number, to skip most others without comparing
+	lastLow  uint32 // of the offset of the order's last record, see last
+	lastHigh uint8
+	role     uint8  // bit set of the roles of its rows
+	rows     uint16 // rows so far; 0 after the row was joined to another order
 }
 
+// last is the offset of the order's last record, below maxOffset.
+func (e *entry) last() int64 { return int64(e.lastHigh)<<32 | int64(e.lastLow) }
+
+func (e *entry) setLast(at int64) { e.lastLow, e.lastHigh = uint32(at), uint8(at>>32) }
+
+// maxOffset bounds the offsets that an entry can hold.
+const maxOffset = 1 << 40
+
 const (
-	none       = ^uint64(0)
+	none       = ^uint32(0)
 	chunkSize  = 1 << 12 // entries
-	arenaChunk = 64 << 10
+	arenaChunk = 1 << arenaBits
+	arenaBits  = 16 // of a position in the arena: those within a chunk
 )
 
 // index finds the entry of an order number. Entries and texts are in chunks that never move, so
@@ -99,38 +109,35 @@ func (x *index) grow() {
 	}
 }
 
-// keep stores a text in the arena: four bytes of length, then the text.
-func (x *index) keep(key string) uint64 {
-	need := 4 + len(key)
-	if n := len(x.arena); n == 0 || cap(x.arena[n-1])-len(x.arena[n-1]) < need {
-		x.arena = append(x.arena, make([]byte, 0, max(arenaChunk, need)))
+// keep stores a text of at most maxKey bytes in the arena: a byte of length, then the text.
+func (x *index) keep(key string) uint32 {
+	if n := len(x.arena); n == 0 || arenaChunk-len(x.arena[n-1]) < 1+len(key) {
+		x.arena = append(x.arena, make([]byte, 0, arenaChunk))
 	}
 	c := len(x.arena) - 1
 	off := len(x.arena[c])
-	n := uint32(len(key))
-	x.arena[c] = append(append(x.arena[c], byte(n), byte(n>>8), byte(n>>16), byte(n>>24)), key...)
-	return uint64(c)<<32 | uint64(off)
+	x.arena[c] = append(append(x.arena[c], byte(len(key))), key...)
+	return uint32(c)<<arenaBits | uint32(off)
 }
 
-func (x *index) text(key uint64) []byte {
+func (x *index) text(key uint32) []byte {
 	if key == none {
 		return nil
 	}
-	b := x.arena[key>>32][uint32(key):]
-	n := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
-	return b[4 : 4+n]
+	b := x.arena[key>>arenaBits][key%arenaChunk:]
+	return b[1 : 1+int(b[0])]
 }
 
 // bytes is the memory used by the index.
 func (x *index) bytes() int {
-	n := 4*len(x.slots) + 24*chunkSize*len(x.entries)
+	n := 4*len(x.slots) + 16*chunkSize*len(x.entries)
 	for _, c := range x.arena {
 		n += cap(c)
 	}
 	return n
 }
 
-// maxKey is the most bytes of an order number kept in memory. The platform accepts 20 characters,
+// maxKey is the most bytes of an order number kept in memory, at most 255. The platform accepts 20 characters,
 // so a longer number is never sent.
 const maxKey = 128
 

@@ -37,7 +37,7 @@ func (s *Store) addDoubts(ctx context.Context, i int, d *invoice.Draft) error {
 	doubt := invoice.Doubt{Kind: invoice.DoubtNear}
 	buyers := buyersOf(d)
 	for _, n := range rows {
-		row, _, err := s.row(ctx, s.index.at(n.row).last)
+		row, _, err := s.row(ctx, s.index.at(n.row).last())
 		if err != nil {
 			return err
 		}

@@ -49,13 +49,16 @@ type Store struct {
 	joined  map[int][]int64 // offsets of rows added to an order by Join
 	near    map[int][]near  // rows without a number that may belong to an order
 	buf     []byte
-	next    int // entry that Next returns
+	cells   cellRoom
+	room    [maxHead]byte // of the head that is read
+	places  []place       // of the rows of the order that is read
+	next    int           // entry that Next returns
 }
 
 // New makes a store with its temporary file in dir; an empty dir is the system's temporary folder.
 // The rows may take up to limit bytes, 0 means 2 GiB.
 func New(dir string, limit int64) *Store {
-	return &Store{spool: spool.New(dir, limit), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
+	return &Store{spool: spool.New(dir, min(limit, maxOffset)), index: newIndex(), joined: map[int][]int64{}, near: map[int][]near{}}
 }
 
 // Table registers a table. Its columns may grow until the first Next.
@@ -85,25 +88,36 @@ func (s *Store) Add(key string, table int, row Row) (int, error) {
 	}
 	back := uint64(0)
 	if e.rows > 0 {
-		back = uint64(s.spool.Len() - e.last)
+		back = uint64(s.spool.Len() - e.last())
 	}
-	s.buf = appendRecord(s.buf[:0], table, row)
-	var head [2 * binary.MaxVarintLen64]byte
-	h := binary.AppendUvarint(binary.AppendUvarint(head[:0], back), uint64(len(s.buf)))
-	at, err := s.spool.Append(h)
-	if err == nil {
-		_, err = s.spool.Append(s.buf)
-	}
-	if errors.Is(err, spool.ErrFull) {
-		return 0, ErrTooMuch
-	}
+	at, err := s.keep(back, table, row)
 	if err != nil {
-		return 0, fmt.Errorf("keep row %d: %w", row.Number, err)
+		return 0, err
 	}
-	e.last = at
+	e.setLast(at)
 	e.rows++
 	e.role |= 1 << s.tables[table].Role
 	return i, nil
+}
+
+// maxHead is the most bytes of the head of a record.
+const maxHead = 2 * binary.MaxVarintLen64
+
+// keep appends a record and returns its offset.
+func (s *Store) keep(back uint64, table int, row Row) (int64, error) {
+	var room [maxHead]byte
+	s.buf = appendRecord(append(s.buf[:0], room[:]...), table, row)
+	head := binary.AppendUvarint(binary.AppendUvarint(room[:0], back), uint64(len(s.buf)-maxHead))
+	record := s.buf[maxHead-len(head):]
+	copy(record, head)
+	at, err := s.spool.Append(record)
+	switch {
+	case err == nil:
+		return at, nil
+	case errors.Is(err, spool.ErrFull):
+		return 0, ErrTooMuch
+	}
+	return 0, fmt.Errorf("keep row %d: %w", row.Number, err)
 }
 
 // Join moves the only row of order from, which has no number, to order to.
@@ -112,7 +126,7 @@ func (s *Store) Join(from, to int) error {
 	if t.rows >= MaxRows {
 		return ErrTooManyRows
 	}
-	s.joined[to] = append(s.joined[to], f.last)
+	s.joined[to] = append(s.joined[to], f.last())
 	f.rows = 0
 	t.rows++
 	return nil
@@ -124,34 +138,38 @@ func (s *Store) Rewind() { s.next = 0 }
 // head reads the head of a record: the distance to the previous row of the order, and the sizes of
 // head and body.
 func (s *Store) head(at int64) (back, head, body int64, err error) {
-	var b [2 * binary.MaxVarintLen64]byte
-	h := b[:max(0, min(int64(len(b)), s.spool.Len()-at))]
+	h := s.room[:max(0, min(maxHead, s.spool.Len()-at))]
 	if err := s.spool.ReadAt(h, at); err != nil {
 		return 0, 0, 0, fmt.Errorf("read rows back: %w", err)
 	}
-	d := decoder{rest: string(h)}
-	back, body = int64(d.number()), int64(d.number())
-	head = int64(len(h) - len(d.rest))
-	if d.bad || back > at || body > s.spool.Len()-at-head {
+	distance, n := binary.Uvarint(h)
+	size, m := binary.Uvarint(h[max(n, 0):])
+	head = int64(n + m)
+	if n <= 0 || m <= 0 || distance > uint64(at) || size > uint64(s.spool.Len()-at-head) {
 		return 0, 0, 0, fmt.Errorf("read rows back: %w", errRecord)
 	}
-	return back, head, body, nil
+	return int64(distance), head, int64(size), nil
 }
 
 // row reads the record at an offset; size is its size in bytes.
 func (s *Store) row(ctx context.Context, at int64) (row invoice.Row, size int64, err error) {
-	if err := ctx.Err(); err != nil {
-		return row, 0, err
-	}
 	_, head, size, err := s.head(at)
 	if err != nil {
 		return row, 0, err
 	}
+	return s.body(ctx, at+head, size)
+}
+
+// body reads the row in a record's body.
+func (s *Store) body(ctx context.Context, at, size int64) (row invoice.Row, _ int64, err error) {
+	if err := ctx.Err(); err != nil {
+		return row, 0, err
+	}
 	s.buf = slices.Grow(s.buf[:0], int(size))[:size]
-	if err := s.spool.ReadAt(s.buf, at+head); err != nil {
+	if err := s.spool.ReadAt(s.buf, at); err != nil {
 		return row, 0, fmt.Errorf("read rows back: %w", err)
 	}
-	r, err := decodeRecord(string(s.buf))
+	r, err := decodeRecord(string(s.buf), &s.cells)
 	if err == nil && r.table >= len(s.tables) {
 		err = errRecord
 	}

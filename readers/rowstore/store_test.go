@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -128,7 +129,7 @@ func TestTooManyRowsOfOneOrder(t *testing.T) {
 	}
 }
 
-// TestBytesPerOrder checks the bound of memory: 100 bytes per order and the text of its number.
+// TestBytesPerOrder checks the bound of memory: 40 bytes per order and the text of its number.
 func TestBytesPerOrder(t *testing.T) {
 	t.Parallel()
 	const orders, text = 200_000, 20
@@ -139,7 +140,7 @@ func TestBytesPerOrder(t *testing.T) {
 		}
 	}
 	each := float64(x.bytes())/orders - text
-	if each > 60 {
+	if each > 40 {
 		t.Errorf("%.1f bytes an order beside its number", each)
 	}
 	t.Logf("%.1f bytes an order beside its number", each)
@@ -147,6 +148,40 @@ func TestBytesPerOrder(t *testing.T) {
 		if x.find(fmt.Sprintf("SO-%017d", i)) != i {
 			t.Fatal("a number is not found again")
 		}
+	}
+}
+
+// An entry takes 16 bytes and holds every offset that a spool may have.
+func TestEntriesAreSmall(t *testing.T) {
+	t.Parallel()
+	if size := unsafe.Sizeof(entry{}); size != 16 {
+		t.Errorf("an entry takes %d bytes", size)
+	}
+	for _, at := range []int64{0, 1, 1<<32 - 1, 1 << 32, 1<<32 + 1, 5<<32 + 7, maxOffset - 1} {
+		e := entry{rows: 1, role: 2, key: none}
+		if e.setLast(at); e.last() != at || e != (entry{rows: 1, role: 2, key: none, lastLow: e.lastLow, lastHigh: e.lastHigh}) {
+			t.Errorf("offset %d is kept as %d", at, e.last())
+		}
+	}
+}
+
+// Keys of every length are found again, also where they fill chunks of the arena to their end.
+func TestKeysFillTheArena(t *testing.T) {
+	t.Parallel()
+	x := newIndex()
+	key := func(i int) string { return boundedKey(fmt.Sprintf("%d%s", i, strings.Repeat("x", i*7%(maxKey+20)))) }
+	for i := range 5_000 {
+		if got := x.find(key(i)); got != i || string(x.text(x.at(i).key)) != key(i) {
+			t.Fatalf("key %d is entry %d, %q", i, got, x.text(x.at(i).key))
+		}
+	}
+	for i := range 5_000 {
+		if x.find(key(i)) != i {
+			t.Fatalf("key %d is not found again", i)
+		}
+	}
+	if len(x.arena) < 4 {
+		t.Fatalf("%d chunks", len(x.arena))
 	}
 }
 
@@ -198,11 +233,11 @@ func FuzzDecode(f *testing.F) {
 		Shown: &invoice.Shown{Format: invoice.FormatPercent, Text: "000123", Exact: true}}}})))
 	f.Add("\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f")
 	f.Fuzz(func(t *testing.T, s string) {
-		r, err := decodeRecord(s)
+		r, err := decodeRecord(s, &cellRoom{})
 		if err != nil {
 			return
 		}
-		again, err := decodeRecord(string(appendRecord(nil, r.table, r.Row)))
+		again, err := decodeRecord(string(appendRecord(nil, r.table, r.Row)), &cellRoom{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -27,10 +28,12 @@ func (w *Workbook) Rows(ctx context.Context, i int) (book.Scanner, error) {
 // Next implements book.Scanner.
 func (r *rows) Next() bool {
 	more := r.Scanner.Next()
-	r.cells = r.cells[:0]
-	for _, c := range r.Scanner.Cells() {
-		r.cells = append(r.cells, invoice.Cell{Index: c.Col, Style: c.Style, Text: c.Text,
-			Kind: invoice.CellKind(c.Kind), Formula: c.Formula})
+	cells := r.Scanner.Cells()
+	r.cells = slices.Grow(r.cells[:0], len(cells))[:len(cells)]
+	for i := range cells { // the other fields are empty, and nobody fills them
+		from, to := &cells[i], &r.cells[i]
+		to.Index, to.Style, to.Text = from.Col, from.Style, from.Text
+		to.Kind, to.Formula = invoice.CellKind(from.Kind), from.Formula
 	}
 	return more
 }
@@ -53,7 +56,7 @@ func (r *rows) Err() error { return refused(r.path, r.Scanner.Err()) }
 
 // cellOf converts a cell to one of package internal/xlsx. The kinds of both packages have the same
 // values, except those that do not occur in workbooks; a test checks this.
-func cellOf(c invoice.Cell) xlsx.Cell {
+func cellOf(c *invoice.Cell) xlsx.Cell {
 	return xlsx.Cell{Col: c.Index, Style: c.Style, Text: c.Text, Kind: xlsx.CellKind(c.Kind),
 		Formula: c.Formula}
 }

@@ -16,13 +16,16 @@ var formats = map[numfmt.Class]invoice.CellFormat{
 }
 
 // Shown implements book.Book.
-func (w *Workbook) Shown(c invoice.Cell, amount bool) (*invoice.Shown, error) {
+func (w *Workbook) Shown(c *invoice.Cell, amount bool) (*invoice.Shown, error) {
 	s, err := w.of.Shown(cellOf(c), amount)
 	return shown(s), refused(w.Path(), err)
 }
 
 // ShownText implements book.Book.
-func (w *Workbook) ShownText(c invoice.Cell) (*invoice.Shown, error) {
+func (w *Workbook) ShownText(c *invoice.Cell) (*invoice.Shown, error) {
+	if plain, err := w.of.PlainText(c.Style); plain || err != nil {
+		return nil, refused(w.Path(), err)
+	}
 	s, err := w.of.ShownText(cellOf(c))
 	return shown(s), refused(w.Path(), err)
 }
@@ -35,11 +38,11 @@ func shown(s *numfmt.Shown) *invoice.Shown {
 }
 
 // DateText implements book.Book.
-func (w *Workbook) DateText(c invoice.Cell) (text string, ok bool, err error) {
+func (w *Workbook) DateText(c *invoice.Cell) (text string, ok bool, err error) {
 	text, ok, err = w.of.DateText(cellOf(c))
 	return text, ok, refused(w.Path(), err)
 }
 
 // Number is a cell's number in its shortest decimal form, without digits beyond the precision of
 // the file; ok is false where the cell has none.
-func Number(c invoice.Cell) (text string, ok bool) { return xlsx.Number(cellOf(c)) }
+func Number(c invoice.Cell) (text string, ok bool) { return xlsx.Number(cellOf(&c)) }

@@ -31,7 +31,11 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 		return nil, err
 	}
 	u.events.Stage("check", 0)
-	if err := pipeline.Check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
+	check := pipeline.Check
+	if t.known == nil {
+		check = pipeline.CheckAlone
+	}
+	if err := check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
 		return nil, err
 	}
 	if err := t.flush(ctx); err != nil {
