@@ -24,15 +24,10 @@ func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queu
 		Rests: r.accounts.restsOf(s.TaxNum)}
 }
 
-// claimAtMost bounds a claim, so that a process that dies leaves few orders to query. Without a
-// limit of the rate a claim holds several calls of each caller: smaller ones would keep the callers
-// waiting for the disk.
-func claimAtMost(p effect.Pace) int {
-	if p.Interval > 0 {
-		return SliceLimit
-	}
-	return max(SliceLimit, callsAClaim*p.InFlight)
-}
+// claimAtMost bounds a claim, so that a process that dies leaves few orders to query. A claim holds
+// several calls of each caller: smaller ones would keep the callers waiting for the disk. With a
+// rate, those that are about to be called are far fewer (see effect.Queue).
+func claimAtMost(p effect.Pace) int { return max(SliceLimit, callsAClaim*p.InFlight) }
 
 const callsAClaim = 4
 

@@ -55,6 +55,7 @@ type limited struct {
 
 func newLimited(p *Process, k Key) *limited {
 	return &limited{p: p, key: k, pace: rate.NewLimiter(1, max(1, k.Calls/20)), paused: never,
+		share: Share{Alone: true}, // until it learns of others
 		front: make(chan struct{}, 1), changed: make(chan struct{}, 1)}
 }
 
@@ -211,12 +212,25 @@ func (l *limited) used(now clock.Reading) int {
 // want is how many turns the process can use soon. It asks for no more than that even while it is
 // alone: another process that begins to call need not wait until some are given back.
 func (l *limited) want(now clock.Reading) int {
-	return min(l.key.Calls, l.used(now)+int(l.waiting.Load())+l.key.Calls/20)
+	needed := l.used(now) + int(l.waiting.Load())
+	if needed == 0 {
+		return 0
+	}
+	return min(l.key.Calls, needed+l.spare())
 }
 
-// short reports that calls wait for turns that the process does not have.
+// spare is how many more turns a process wants than its calls need now. While it is alone it asks
+// before its calls have to wait for the answer.
+func (l *limited) spare() int {
+	if l.share.Alone {
+		return l.key.Calls / 4
+	}
+	return l.key.Calls / 20
+}
+
+// short reports that calls wait, or will wait soon, for turns that the process does not have.
 func (l *limited) short(now clock.Reading) bool {
-	return l.turns.free(now.Mono, l.window()) == 0 && l.turns.held() < l.want(now)
+	return l.turns.free(now.Mono, l.window()) <= l.spare()/2 && l.turns.held() < l.want(now)
 }
 
 // excess is how many free turns other processes wait for.

@@ -48,6 +48,7 @@ type Store struct {
 	db       *sqlx.DB     // writes
 	read     *sqlx.DB     // reads of one moment
 	pace     *sqlx.DB     // books calls, which need not reach the disk at once
+	writes   oneWriter    // nil on a server
 	locks    locker
 	watchdog *watchdog   // nil where there is no server
 	opened   func() bool // ends what hastens the opening when it is interrupted

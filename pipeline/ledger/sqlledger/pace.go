@@ -45,7 +45,12 @@ func (p *paceRow) at(now time.Time) {
 // names. It need not reach the disk: what a power cut takes back concerns calls that ended with it.
 func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(limit.Key, *paceRow, time.Time)) error {
 	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
-	err := s.within(ctx, s.pace, nil, func(t *tx) error {
+	release, err := s.writes.take(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	defer release()
+	err = s.within(ctx, s.pace, nil, func(t *tx) error {
 		if err := t.commitAsync(ctx); err != nil {
 			return err
 		}

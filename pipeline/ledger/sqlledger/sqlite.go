@@ -44,7 +44,7 @@ func (s *Store) connectSQLite(ctx context.Context, location string) error {
 		return err
 	}
 	s.db.SetMaxOpenConns(1)
-	s.writer = (&groups{run: s.writeTogether}).write
+	s.writer, s.writes = (&groups{run: s.writeTogether}).write, newOneWriter()
 	if s.pace, err = openSQLite(path, relaxed, "_txlock=immediate"); err != nil {
 		return err
 	}

@@ -47,6 +47,11 @@ func (s *Store) writeAlone(ctx context.Context, f func(*tx) error) (err error) {
 
 // writing runs f in one transaction of the connection that writes.
 func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
+	release, err := s.writes.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if s.single {
 		return s.withinConn(ctx, s.db, nil, f)
 	}
