@@ -3,7 +3,6 @@ package sqlledger
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 
 	"github.com/klauspost/compress/zstd"
@@ -133,9 +132,9 @@ func unpackOrder(body []byte) (*invoice.Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	var o invoice.Order
-	if err := json.Unmarshal(b, &o); err != nil {
+	o, err := invoice.DecodeOrder(b)
+	if err != nil {
 		return nil, fmt.Errorf("decode order: %w", err)
 	}
-	return &o, nil
+	return o, nil
 }
