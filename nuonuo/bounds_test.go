@@ -100,6 +100,9 @@ func TestReadLimited(t *testing.T) {
 			}
 		}
 	}
+	if body, err := readLimited(strings.NewReader("short"), 2*believedLength, 8*believedLength); err != nil || cap(body) > 4096 {
+		t.Errorf("room for %d bytes because of what an answer says, %v", cap(body), err)
+	}
 	var source endless
 	source.begins = strings.NewReader("")
 	if _, err := readLimited(&source, unknownLength, 100); err == nil || source.read > 4096 {

@@ -89,7 +89,8 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	senid, nonce := c.ids()
 	params := SignParams{AppKey: c.config.AppKey, Senid: senid, Nonce: nonce, Timestamp: strconv.FormatInt(begun.Unix(), 10), Body: body}
 	u := *c.endpoint
-	u.RawQuery = "appkey=" + url.QueryEscape(c.config.AppKey) + "&nonce=" + nonce + "&senid=" + senid + "&timestamp=" + params.Timestamp
+	u.RawQuery = "appkey=" + url.QueryEscape(c.config.AppKey) + "&nonce=" + url.QueryEscape(nonce) +
+		"&senid=" + url.QueryEscape(senid) + "&timestamp=" + params.Timestamp
 	start := noting(beginOf(ctx))
 	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, start.run)
 	end(sent || start.ran.Load())

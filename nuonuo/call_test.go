@@ -5,8 +5,10 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -182,5 +184,24 @@ func TestBatchPrintAnswersWithMsg(t *testing.T) {
 	p = newPlatform(t, always(`{"code":"E9500","describe":"","message":null,"msg":"未查询到该发票"}`))
 	if _, err := p.client(t).CallRaw(context.Background(), MethodPrint, []byte("{}")); err == nil || !strings.Contains(err.Error(), "未查询到该发票") {
 		t.Errorf("the text of a refusal is lost: %v", err)
+	}
+}
+
+// The query holds what is signed, whatever characters an app key or an ID has.
+func TestQueryHoldsWhatIsSigned(t *testing.T) {
+	t.Parallel()
+	const odd = "a b&c=%41+你#/?"
+	want := url.Values{"appkey": {odd}, "nonce": {"n" + odd}, "senid": {"s" + odd}, "timestamp": {"1"}}
+	transport := answerer(func(r *http.Request) *http.Response {
+		if r.URL.RawQuery != want.Encode() {
+			t.Errorf("query %s, want %s", r.URL.RawQuery, want.Encode())
+		}
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"code":"E0000"}`)), Request: r}
+	})
+	cfg := Config{Endpoint: ProductionEndpoint, AppKey: odd, AppSecret: NewSecret("SD0123456789ABCD"), StaticToken: NewSecret("t")}
+	c := newClient(t, cfg, WithHTTPClient(&http.Client{Transport: transport}), WithClock(func() time.Time { return time.Unix(1, 0) }),
+		WithIDs(func() (senid, nonce string) { return "s" + odd, "n" + odd }))
+	if _, err := c.CallRaw(context.Background(), MethodQuery, []byte("{}")); err != nil {
+		t.Error(err)
 	}
 }

@@ -46,10 +46,13 @@ func TestRowsKnowTheirWords(t *testing.T) {
 // The words of an answer whose elements cannot be told apart are all of it.
 func TestRowsOfUnknownPlaceKeepTheWholeAnswer(t *testing.T) {
 	t.Parallel()
-	const answer = `{"result":[{"orderNo":"A"}]}`
-	all := rows(make([]nuonuo.Invoice, 2), &nuonuo.Response{Raw: []byte(answer), Elements: []nuonuo.Part{{From: 10, To: 25}}})
-	if all[0].text() != nil || string(excerptOf(all...).Bytes()) != answer {
-		t.Errorf("%q of %q", all[0].text(), excerptOf(all...).Bytes())
+	const answer = `{"result":[{"orderNo":"A"},{"orderNo":"B"}]}`
+	parts := []nuonuo.Part{{From: 10, To: 25}, {From: 26, To: 41}, {From: 42, To: 42}}
+	for _, known := range []int{0, 1, 3} {
+		all := rows(make([]nuonuo.Invoice, 2), &nuonuo.Response{Raw: []byte(answer), Elements: parts[:known]})
+		if all[0].text() != nil || string(excerptOf(all...).Bytes()) != answer {
+			t.Errorf("%q of %q", all[0].text(), excerptOf(all...).Bytes())
+		}
 	}
 }
 
