@@ -19,8 +19,8 @@ const (
 	usualHeap   = 4 << 20
 )
 
-// collectSeldom sets leastGrowth for the process, unless its environment sets GOGC. A heap that keeps
-// more than that is collected as usual.
+// collectSeldom sets leastGrowth for the process, unless its environment sets GOGC. A heap that
+// keeps more than that is collected as usual.
 var collectSeldom = sync.OnceFunc(func() {
 	if os.Getenv("GOGC") == "" {
 		adaptGrowth()
