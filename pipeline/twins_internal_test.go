@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// The last three orders of a key are remembered, and the oldest of them that is near and has another
-// number is the twin.
+// The last three orders of a key are remembered, and the oldest of them that is near and has
+// another number is the twin.
 func TestTwinsAreTheLastOfTheirKey(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)

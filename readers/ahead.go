@@ -17,8 +17,8 @@ const (
 	blockText   = 256 << 10
 )
 
-// aheadScanner scans a sheet, from some row on, on another goroutine while the rows before are taken.
-// What is not of one row is asked of the sheet's scanner once Next returned false.
+// aheadScanner scans a sheet, from some row on, on another goroutine while the rows before are
+// taken. What is not of one row is asked of the sheet's scanner once Next returned false.
 type aheadScanner struct {
 	book.Scanner
 	may    func() bool // the book allows it by now

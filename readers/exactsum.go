@@ -6,8 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// exactSum is an exact sum. Numbers in whole millionths are added as machine words, others, and what
-// goes beyond a word, as decimals.
+// exactSum is an exact sum. Numbers in whole millionths are added as machine words, others, and
+// what goes beyond a word, as decimals.
 type exactSum struct {
 	millionths int64
 	rest       decimal.Decimal

@@ -128,8 +128,8 @@ func instruction(text string) bool {
 	return strings.HasPrefix(s, "(限") || strings.HasPrefix(s, "限") && strings.HasSuffix(strings.TrimRight(s, ")"), "字符")
 }
 
-// firstLetter is the ASCII letter, in lower case, or the digit that a text begins with, folded or not;
-// 0 for other texts.
+// firstLetter is the ASCII letter, in lower case, or the digit that a text begins with, folded or
+// not; 0 for other texts.
 func firstLetter(text string) byte {
 	switch {
 	case text == "":

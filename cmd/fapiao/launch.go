@@ -12,6 +12,7 @@ import (
 // Main runs the command line and returns the exit code. A first interruption ends the work cleanly;
 // a second one makes Main return at once.
 func Main(args []string, streams ui.Streams, environ []string) int {
+	collectSeldom()
 	return launch(&program{args: args, streams: streams, environ: environ, now: time.Now})
 }
 

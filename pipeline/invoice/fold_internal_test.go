@@ -1,6 +1,7 @@
 package invoice
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -8,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Texts that are given back after one look, or folded byte by byte, are what the definitions make of
-// them.
+// Texts that are given back after one look, or folded byte by byte, are what the definitions make
+// of them.
 func TestPlainTextsAreWhatTheyBecome(t *testing.T) {
 	t.Parallel()
 	text := rapid.StringOfN(rapid.RuneFrom([]rune("aZ09_*-.()\t\n\r\x01\x7f /　、〿（，｡一龿丁㎏ｋ豈\u0301\u200b\ufeff\ufffdİ")), 0, 6, -1)
@@ -42,13 +43,36 @@ func sameAsDefined(t interface{ Fatalf(string, ...any) }, s string) {
 func TestWordsAreFound(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.StringOfN(rapid.RuneFrom([]rune("计訁ｕＵｔＴuUtTａ０19-无同上nA/ "), unicode.Han), 0, 5, -1).Draw(t, "text")
+		s := rapid.OneOf(
+			rapid.StringOfN(rapid.RuneFrom([]rune("计訁ｕＵｔＴuUtTａ０19-无同上nA/ "), unicode.Han), 0, 12, -1),
+			rapid.StringMatching(` ?(同上一?行?|无|暂无|N/?A|－*|[-—–_/.。·~]{0,20}|sameasabove|SAME AS ABOVE|ｎｏｎｅ|〃)[ *1无x]?`),
+		).Draw(t, "text")
 		if got, want := mayTotal(s), strings.ContainsAny(s, "计uUｕＵtTｔＴ"); got != want {
 			t.Fatalf("mayTotal(%q) = %v", s, got)
 		}
-		folded := Fold(s)
-		if noWord(s) && len(s) <= longestWord && !strings.ContainsAny(folded, "0123456789") {
-			t.Fatalf("%q has no digit", s)
+		if got, want := Ditto(s), dittoByDefinition(s); got != want {
+			t.Fatalf("Ditto(%q) = %v", s, got)
+		}
+		if got, want := Nothing(s), nothingByDefinition(s); got != want {
+			t.Fatalf("Nothing(%q) = %v", s, got)
 		}
 	})
+}
+
+// dittoByDefinition is Ditto without its short ways.
+func dittoByDefinition(text string) bool {
+	if len(text) > longestWord {
+		return false
+	}
+	return slices.Contains([]string{"同上", "同前", "同上行", "同上一行", "〃", "″", "\"", "''", "”", "“", "↑", "ditto", "do.", "sameasabove"}, fold(text))
+}
+
+// nothingByDefinition is Nothing without its short ways.
+func nothingByDefinition(text string) bool {
+	if len(text) > longestWord {
+		return false
+	}
+	s := fold(text)
+	return s != "" && strings.Trim(s, "-—–_/\\.。·~") == "" || slices.Contains([]string{"无", "暂无", "没有", "空", "(空)", "(空白)", "空白",
+		"未填", "未填写", "不详", "n/a", "na", "#n/a", "null", "none", "nil", "nan"}, s)
 }

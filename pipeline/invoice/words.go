@@ -5,9 +5,27 @@ import "strings"
 // longestWord is more bytes than any word below has, so that longer texts need not be folded.
 const longestWord = 32
 
-// noWord reports whether a text is certainly none of the words of Ditto and Nothing: they have no
-// digits, and Fold leaves digits where they are.
-func noWord(text string) bool { return len(text) > longestWord || look(text)&hasDigit != 0 }
+// longestLetters is the most bytes of a word of Ditto and Nothing, folded, that begins with a
+// letter.
+const longestLetters = len("同上一行")
+
+// noWord reports whether a text is certainly none of the words of Ditto and Nothing. They have no
+// digits, which Fold leaves where they are; and those of Nothing that have no end are of dashes.
+func noWord(text string) bool {
+	if len(text) > longestWord {
+		return true
+	}
+	looks := look(text)
+	return looks&hasDigit != 0 || looks&shortens == 0 && len(text) > longestLetters && letter(text[0])
+}
+
+// shortens is what Fold may leave out or spell with fewer bytes.
+const shortens = hasControl | hasBlank | hasStar | hasWide | hasOther
+
+// letter reports whether a text that begins with a byte begins with an ASCII or a Chinese letter.
+func letter(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0xE4 && b <= 0xE9
+}
 
 // Ditto reports a cell that only means "same as above".
 func Ditto(text string) bool {
@@ -29,7 +47,7 @@ func Nothing(text string) bool {
 		return false
 	}
 	s := Fold(text)
-	if s != "" && strings.Trim(s, "-—–_/\\.。·~") == "" {
+	if s != "" && !letter(s[0]) && strings.Trim(s, "-—–_/\\.。·~") == "" {
 		return true
 	}
 	switch s {
@@ -64,7 +82,8 @@ func TotalWord(text string) bool {
 	return false
 }
 
-// mayTotal reports whether a text has one of the characters 计uUｕＵtTｔＴ: all labels of totals do.
+// mayTotal reports whether a text has one of the characters 计uUｕＵtTｔＴ: all labels of totals
+// do.
 func mayTotal(text string) bool {
 	for i := range len(text) {
 		switch text[i] {

@@ -50,9 +50,9 @@ func commonDate(s string) (t time.Time, minute, ok bool) {
 	return t, false, false
 }
 
-// canonicalTime reports whether a text is a time as the platform takes it, "2006-01-02 15:04:05", in
-// a year that parseDate accepts, so that it needs no other form. The days after the 28th are left to
-// parseDate.
+// canonicalTime reports whether a text is a time as the platform takes it, "2006-01-02 15:04:05",
+// in a year that parseDate accepts, so that it needs no other form. The days after the 28th are
+// left to parseDate.
 func canonicalTime(s string) bool {
 	const form = "0000-00-00 00:00:00"
 	if len(s) != len(form) {

@@ -112,9 +112,9 @@ func parseTyped(s string) (decimal.Decimal, bool) {
 	return d, ok
 }
 
-// parseFen reads an amount as most are written: digits, perhaps a minus before them, and two decimals
-// at most, such as -1057.29. ok is false for all others, and for more digits than certainly are an
-// amount.
+// parseFen reads an amount as most are written: digits, perhaps a minus before them, and two
+// decimals at most, such as -1057.29. ok is false for all others, and for more digits than
+// certainly are an amount.
 func parseFen(s string) (fen invoice.Amount, ok bool) {
 	const mostDigits = 11 // before the point
 	body := strings.TrimPrefix(s, "-")

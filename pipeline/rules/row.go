@@ -23,8 +23,8 @@ func (l *valueList) add(v value) {
 	l.met |= fieldBit(v.info.Field)
 }
 
-// get is the value of a field; nil where there is none. A row has few cells, so that a linear search
-// is faster than a map of them, and most fields are not there.
+// get is the value of a field; nil where there is none. A row has few cells, so that a linear
+// search is faster than a map of them, and most fields are not there.
 func (l *valueList) get(f invoice.Field) *value {
 	if l.met&fieldBit(f) == 0 {
 		return nil

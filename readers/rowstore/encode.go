@@ -99,7 +99,8 @@ func decodeRecord(s string, room *cellRoom) (record, error) {
 	return r, nil
 }
 
-// cellRoom is memory for the cells of some neighbouring rows, which is kept as long as one of them is.
+// cellRoom is memory for the cells of some neighbouring rows, which is kept as long as one of them
+// is.
 type cellRoom struct{ free []invoice.Cell }
 
 // roomCells is how many cells share memory.

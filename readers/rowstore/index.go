@@ -137,8 +137,8 @@ func (x *index) bytes() int {
 	return n
 }
 
-// maxKey is the most bytes of an order number kept in memory, at most 255. The platform accepts 20 characters,
-// so a longer number is never sent.
+// maxKey is the most bytes of an order number kept in memory, at most 255. The platform accepts 20
+// characters, so a longer number is never sent.
 const maxKey = 128
 
 // boundedKey shortens a long order number and adds a digest, so that different numbers stay
