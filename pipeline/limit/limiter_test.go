@@ -113,6 +113,38 @@ func TestTurnsOfADeadProcessComeBack(t *testing.T) {
 	})
 }
 
+// A call keeps its turn until a second after its answer, though nothing else of its process asks
+// for turns meanwhile: it may be sent late.
+func TestCallThatTakesLongKeepsItsTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, app := &desk{}, key(t, "app", 1)
+		end, err := NewProcess(d).Limiter(0, app).Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := NewProcess(d).Limiter(0, app)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		if err := other.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("another process got the turn of a call without answer: %v", err)
+		}
+		end(true)
+		answered := time.Now()
+		if err := other.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(answered); took < time.Second || took > time.Second+lease {
+			t.Errorf("another process got the turn %v after the answer", took)
+		}
+		asked := d.questions()
+		time.Sleep(time.Minute)
+		if more := d.questions() - asked; more > 2 {
+			t.Errorf("%d questions while nobody calls", more)
+		}
+	})
+}
+
 func TestClockThatIsSetKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
 	for _, step := range []time.Duration{time.Hour, -time.Hour, -5 * time.Minute, 100 * time.Millisecond} {
