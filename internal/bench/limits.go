@@ -29,8 +29,8 @@ const (
 	idle = 3 * time.Second
 )
 
-// audited is a seller whose orders await approval. Those of others would wait for the first invoice,
-// without a call, and be queried while they are sent.
+// audited is a seller whose orders await approval. Those of others would wait for the first
+// invoice, without a call, and be queried while they are sent.
 const audited = `seller: {tax_num: 91330106MADEM0003K, name: 演示科技有限公司, tel: 0571-00000000, address: 杭州市, clerk: 测试, audit: true}
 `
 

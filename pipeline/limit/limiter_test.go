@@ -64,6 +64,22 @@ func TestRateIsUsedAndKept(t *testing.T) {
 	}
 }
 
+// A process that is alone reaches the limit in its first second, though the ledger takes long to
+// answer.
+func TestRateIsReachedAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []rate.Limit{10, 100, 1000} {
+		synctest.Test(t, func(t *testing.T) {
+			d := &desk{answer: func() time.Duration { return 25 * time.Millisecond }}
+			c := crowd{desk: d, rate: perSecond, processes: 1, workers: 64, call: steady(time.Millisecond, time.Millisecond)}
+			c.work(t, time.Second, 3*time.Second)
+			if used := float64(len(c.arrived)) / 2 / float64(perSecond); used < 0.95 {
+				t.Errorf("%v a second: %.1f %% used in the first second", perSecond, 100*used)
+			}
+		})
+	}
+}
+
 // However long calls and questions take, no window has more arrivals than the limit.
 func TestNoWindowHasMoreArrivals(t *testing.T) {
 	t.Parallel()
