@@ -25,6 +25,9 @@ const (
 	// askEvery is how often a process asks that has fewer turns than it can use, or more than it
 	// should keep; in vain, it asks less and less often, but no less than every renewEvery.
 	askEvery = 40 * time.Millisecond
+	// keepEvery is how often a process asks at least while a call has no answer: it may not be sent
+	// yet, because connecting takes long.
+	keepEvery = usable / 2
 )
 
 // Taken is how long the turns of a process that was killed may be taken from others; calls wait at
@@ -49,6 +52,7 @@ type limited struct {
 	asking  bool          // a question is under way
 	tried   clock.Reading // when the last question was begun
 	resting bool          // rested is going to be called
+	kept    bool          // keep is going to be called
 	vain    int           // questions since the last one that brought turns, at most 3
 	err     error         // of the last question, until a call learns of it
 }
@@ -146,6 +150,10 @@ func (l *limited) take(ctx context.Context) (ready bool, least, most time.Durati
 	switch {
 	case known && wait <= 0 && l.used(now) < l.share.Fair:
 		l.turns.use()
+		if !l.kept {
+			l.kept = true
+			time.AfterFunc(keepEvery, l.keep)
+		}
 		return true, 0, 0, nil
 	case !known || wait <= 0: // others have to return some
 		return false, 0, askEvery, nil
@@ -190,6 +198,20 @@ func (l *limited) rested() {
 		l.asking, l.tried = true, now
 		go l.ask(context.Background())
 	}
+}
+
+// keep asks again, if no other call does, while calls use turns of the process.
+func (l *limited) keep() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.kept = l.turns.busy > 0 && l.turns.held() > 0; !l.kept {
+		return
+	}
+	if now := l.p.machine(); !l.asking && now.Since(l.tried) >= keepEvery {
+		l.asking, l.tried = true, now
+		go l.ask(context.Background())
+	}
+	time.AfterFunc(keepEvery, l.keep)
 }
 
 func (l *limited) notify() {

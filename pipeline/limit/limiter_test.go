@@ -64,6 +64,22 @@ func TestRateIsUsedAndKept(t *testing.T) {
 	}
 }
 
+// A process that is alone reaches the limit in its first second, though the ledger takes long to
+// answer.
+func TestRateIsReachedAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []rate.Limit{10, 100, 1000} {
+		synctest.Test(t, func(t *testing.T) {
+			d := &desk{answer: func() time.Duration { return 25 * time.Millisecond }}
+			c := crowd{desk: d, rate: perSecond, processes: 1, workers: 64, call: steady(time.Millisecond, time.Millisecond)}
+			c.work(t, time.Second, 3*time.Second)
+			if used := float64(len(c.arrived)) / 2 / float64(perSecond); used < 0.95 {
+				t.Errorf("%v a second: %.1f %% used in the first second", perSecond, 100*used)
+			}
+		})
+	}
+}
+
 // However long calls and questions take, no window has more arrivals than the limit.
 func TestNoWindowHasMoreArrivals(t *testing.T) {
 	t.Parallel()
@@ -109,6 +125,38 @@ func TestTurnsOfADeadProcessComeBack(t *testing.T) {
 		end(true)
 		if took := time.Since(begun); took > lease+time.Second+askEvery || took < lease/2 {
 			t.Errorf("another process waited %v", took)
+		}
+	})
+}
+
+// A call keeps its turn until a second after its answer, though nothing else of its process asks
+// for turns meanwhile: it may be sent late.
+func TestCallThatTakesLongKeepsItsTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, app := &desk{}, key(t, "app", 1)
+		end, err := NewProcess(d).Limiter(0, app).Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := NewProcess(d).Limiter(0, app)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		if err := other.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("another process got the turn of a call without answer: %v", err)
+		}
+		end(true)
+		answered := time.Now()
+		if err := other.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(answered); took < time.Second || took > time.Second+lease {
+			t.Errorf("another process got the turn %v after the answer", took)
+		}
+		asked := d.questions()
+		time.Sleep(time.Minute)
+		if more := d.questions() - asked; more > 2 {
+			t.Errorf("%d questions while nobody calls", more)
 		}
 	})
 }
