@@ -27,6 +27,7 @@ type bulk struct {
 	before, after string
 	kinds         []string // of the columns of a row
 	inserts       bool     // adds rows of a table
+	together      int      // rows of one inserting statement in SQLite, see insertEach; 0: one
 }
 
 // bulkOf is a statement over many rows R.

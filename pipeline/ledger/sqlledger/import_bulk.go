@@ -68,7 +68,7 @@ type payloadRow struct {
 var putPayloads = inserting("payloads", "ON CONFLICT (order_id) DO UPDATE SET body = excluded.body", []column[payloadRow]{
 	{"order_id", bigint, func(r *payloadRow) any { return r.order }},
 	{"body", bytea, func(r *payloadRow) any { return r.body }},
-})
+}).beside()
 
 // itemRow is a row of a reading; of its parts those are nil, and NULL in the ledger, that an item
 // with an order does not need, and order where there is none. A row with both an order and a seller
@@ -114,7 +114,7 @@ var putItems = inserting("items", `ON CONFLICT (sheet_id, row_no, col) DO UPDATE
 	{"tax", bigint, func(r *itemRow) any { return r.tax }},
 	{"gross", bigint, func(r *itemRow) any { return r.gross }},
 	{"skipped", smallint, func(r *itemRow) any { return r.skipped }},
-})
+}).beside()
 
 // standingFields are what an import asks of the orders that it meets.
 var standingFields = fields[standing]{
