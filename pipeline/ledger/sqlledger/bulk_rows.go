@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// besideRows is how many rows one statement inserts into a table whose rows, and entries of indexes,
-// stand beside each other.
+// besideRows is how many rows one statement inserts into a table whose rows, and entries of
+// indexes, stand beside each other.
 const besideRows = 16
 
 // beside is the bulk for such a table.
