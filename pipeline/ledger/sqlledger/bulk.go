@@ -28,6 +28,7 @@ type bulk struct {
 	before, after string
 	names, kinds  []string // of the columns of a row
 	row           string   // of one row, for SQLite; empty where a statement of many is needed
+	beside        string   // of besideRows rows, for SQLite; empty where they are written one by one
 }
 
 // bulkOf is a statement over many rows R.
@@ -41,8 +42,22 @@ type bulkOf[R any] struct {
 // follow the rows.
 func inserting[R any](table, more string, columns []column[R]) bulkOf[R] {
 	b := bulkFrom("INSERT INTO "+table+" (@columns) ", " "+more, columns)
-	b.row, b.params = b.before+"VALUES ("+marks(len(columns))+")"+b.after, b.values
+	b.row, b.params = b.insertText(1), b.values
 	return b
+}
+
+// insertingBeside is inserting for a table whose rows, and entries of indexes, stand beside each
+// other.
+func insertingBeside[R any](table, more string, columns []column[R]) bulkOf[R] {
+	b := inserting(table, more, columns)
+	b.beside = b.insertText(besideRows)
+	return b
+}
+
+// insertText is the statement of an inserting bulk for SQLite.
+func (b *bulk) insertText(rows int) string {
+	row := "(" + marks(len(b.kinds)) + ")"
+	return b.before + "VALUES " + row + strings.Repeat(","+row, rows-1) + b.after
 }
 
 // updating is a bulk that changes rows of a table, each by one row of parameters; its statement is

@@ -8,6 +8,9 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -66,4 +69,51 @@ func TestRowsAreNotInsertedOutsideOfTheirTransaction(t *testing.T) {
 	if err := importSome(t, s, 2, 3); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
+}
+
+// Rows that are inserted some at once are all there, as they are where each is inserted alone, and
+// are counted; where one cannot be, none is.
+func TestRowsInsertedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := openFile(t, filepath.Join(t.TempDir(), "l.db"))
+	ctx := context.Background()
+	columns := []column[payloadRow]{
+		{"id", bigint, func(r *payloadRow) any { return r.order }},
+		{"body", bytea, func(r *payloadRow) any { return r.body }},
+	}
+	alone := inserting("answers", "ON CONFLICT (id) DO NOTHING", columns)
+	strict := insertingBeside("answers", "", columns)
+	atOnce := insertingBeside("answers", "ON CONFLICT (id) DO NOTHING", columns)
+	rapid.Check(t, func(t *rapid.T) {
+		var rows []payloadRow
+		for range rapid.IntRange(0, 3*besideRows).Draw(t, "rows") {
+			rows = append(rows, payloadRow{rapid.Int64Range(1, 200).Draw(t, "id"), rapid.SliceOfN(rapid.Byte(), 1, 5).Draw(t, "body")})
+		}
+		insert := func(b *bulkOf[payloadRow]) (n int, got []payloadRow, err error) {
+			undo := errors.New("undo")
+			failed := s.write(ctx, "insert", func(x *tx) error {
+				if n, err = b.run(ctx, x, rows); err != nil {
+					return err
+				}
+				return errors.Join(undo, x.each(ctx, "SELECT id, body FROM answers ORDER BY id", nil, func(row scanner) error {
+					var r payloadRow
+					err := row.Scan(&r.order, &r.body)
+					got = append(got, r)
+					return err
+				}))
+			})
+			if err == nil && !errors.Is(failed, undo) {
+				t.Fatal(failed)
+			}
+			return n, got, err
+		}
+		n, want, err := insert(&alone)
+		m, got, otherErr := insert(&atOnce)
+		if d := cmp.Diff(want, got, cmp.AllowUnexported(payloadRow{})); err != nil || otherErr != nil || n != m || m != len(got) || d != "" {
+			t.Fatal(n, m, err, otherErr, d)
+		}
+		if k, _, err := insert(&strict); (err == nil) != (len(want) == len(rows)) || err == nil && k != n {
+			t.Fatalf("%d rows of %d numbers: %d, %v", len(rows), len(want), k, err)
+		}
+	})
 }

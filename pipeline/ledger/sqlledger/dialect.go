@@ -12,7 +12,7 @@ type dialect struct {
 	bind   int
 	chunk  int    // rows of one multi-row statement
 	parts  []int  // rows of the statements that take the rest of a chunk, largest first; nil: one takes it
-	single bool   // inserts row by row; see insertEach
+	single bool   // inserts row by row; see runEach
 	newID  string // gives as many new ids for the rows of @table as its parameter says
 	arrays bool   // a statement over many rows takes an array for each column
 	typed  bool   // parameters in VALUES need their types said

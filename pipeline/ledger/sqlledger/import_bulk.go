@@ -65,7 +65,7 @@ type payloadRow struct {
 	body  []byte // packed
 }
 
-var putPayloads = inserting("payloads", "ON CONFLICT (order_id) DO UPDATE SET body = excluded.body", []column[payloadRow]{
+var putPayloads = insertingBeside("payloads", "ON CONFLICT (order_id) DO UPDATE SET body = excluded.body", []column[payloadRow]{
 	{"order_id", bigint, func(r *payloadRow) any { return r.order }},
 	{"body", bytea, func(r *payloadRow) any { return r.body }},
 })
@@ -98,7 +98,7 @@ func (r *itemRow) says(f *rules.Facts) {
 // with other content.
 const saysOther = "i.order_id IS NOT NULL AND i.seller IS NOT NULL"
 
-var putItems = inserting("items", `ON CONFLICT (sheet_id, row_no, col) DO UPDATE SET order_id = excluded.order_id, findings = excluded.findings,
+var putItems = insertingBeside("items", `ON CONFLICT (sheet_id, row_no, col) DO UPDATE SET order_id = excluded.order_id, findings = excluded.findings,
 	facts = excluded.facts, seller = excluded.seller, net = excluded.net, tax = excluded.tax, gross = excluded.gross,
 	skipped = excluded.skipped`, []column[itemRow]{
 	{"batch_id", bigint, func(r *itemRow) any { return r.batch }},

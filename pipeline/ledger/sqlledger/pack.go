@@ -32,8 +32,8 @@ const unpackLimit = 64 << 20
 // long. A larger one costs every process its memory.
 const packWindow = 256 << 10
 
-// entropyFrom is the length, in bytes, from which coding the letters by how often they come is worth
-// its time: in a shorter text the table of the code takes what the code saves.
+// entropyFrom is the length, in bytes, from which coding the letters by how often they come is
+// worth its time: in a shorter text the table of the code takes what the code saves.
 const entropyFrom = 1 << 10
 
 // zstdMagic begins every compressed blob, and no JSON.

@@ -13,8 +13,8 @@ import (
 
 // The figures of orders that share state, seller and the text of their rates. Where an invoice
 // differs from its order, what was invoiced counts, as in the rows of the results. Invoices of an
-// order are numbered from 0. The CASE is for SQLite, which would look for the invoices of each order
-// before it asks whether it differs.
+// order are numbered from 0. The CASE is for SQLite, which would look for the invoices of each
+// order before it asks whether it differs.
 const (
 	differing = `LEFT JOIN invoices v ON v.order_id = CASE WHEN o.differs <> '' AND o.state NOT IN ('held', 'dropped') THEN o.id END
 		AND v.n >= 0`
