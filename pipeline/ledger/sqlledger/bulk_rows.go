@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// besideRows is how many rows one statement inserts into a table whose rows stand beside each other.
+// besideRows is how many rows one statement inserts into a table whose rows stand beside each
+// other.
 const besideRows = 16
 
 // runEach executes an inserting or updating bulk once for each row, or for a few. In SQLite a
