@@ -114,7 +114,7 @@ func allAccepted(text string) bool {
 			i++
 			continue
 		}
-		if b < 0xE1 || b == 0xED || b > 0xEF || len(text)-i < 3 {
+		if b < 0xE1 || b > 0xEF || len(text)-i < 3 {
 			return false
 		}
 		second, third := text[i+1], text[i+2]
