@@ -70,7 +70,7 @@ func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Resp
 }
 
 func (c *Client) attempt(ctx context.Context, method string, body []byte, token Secret) (*Response, error) {
-	end, err := c.begin(ctx)
+	still, end, err := c.begin(ctx)
 	if err != nil {
 		return nil, &Error{Method: method, Err: err}
 	}
@@ -80,7 +80,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u := *c.endpoint
 	u.RawQuery = url.Values{"senid": {senid}, "nonce": {nonce}, "timestamp": {params.Timestamp}, "appkey": {c.config.AppKey}}.Encode()
 	start := noting(beginOf(ctx))
-	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, start.run)
+	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, still, start.run)
 	end(sent || start.ran.Load())
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	err = addressed(err, &u)
