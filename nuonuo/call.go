@@ -81,7 +81,7 @@ func (c *Client) send(ctx context.Context, method string, body []byte) (*Respons
 }
 
 func (c *Client) attempt(ctx context.Context, method string, body []byte, token Secret) (*Response, error) {
-	end, err := c.begin(ctx)
+	still, end, err := c.begin(ctx)
 	if err != nil {
 		return nil, &Error{Method: method, Err: err}
 	}
@@ -92,7 +92,7 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	u.RawQuery = "appkey=" + url.QueryEscape(c.config.AppKey) + "&nonce=" + url.QueryEscape(nonce) +
 		"&senid=" + url.QueryEscape(senid) + "&timestamp=" + params.Timestamp
 	start := noting(beginOf(ctx))
-	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, start.run)
+	a, sent, err := c.post(ctx, &u, c.header(method, token, params), body, still, start.run)
 	end(sent || start.ran.Load())
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	err = addressed(err, &u)

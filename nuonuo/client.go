@@ -53,6 +53,7 @@ type Client struct {
 	endpoint *url.URL
 	tokenURL *url.URL
 	http     *http.Client
+	own      bool // the transport is that of this package
 	limiter  Limiter
 	tokens   *tokenSource
 	now      func() time.Time
@@ -90,7 +91,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 		config: cfg, endpoint: endpoint, tokenURL: tokenURL,
 		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, timeout: s.timeout, maxBytes: s.maxBytes,
 	}
-	c.http = s.client()
+	c.http, c.own = s.client(), s.httpClient == nil || s.httpClient.Transport == nil
 	c.tokens = newTokenSource(c, s)
 	return c, nil
 }

@@ -51,11 +51,12 @@ func TestLimiterSeesEveryRequest(t *testing.T) {
 type answerLimiter struct {
 	countingLimiter
 	open, sent, unsent atomic.Int64
+	lapsed             error
 }
 
-func (l *answerLimiter) Begin(context.Context) (func(bool), error) {
+func (l *answerLimiter) Begin(context.Context) (func() error, func(bool), error) {
 	l.open.Add(1)
-	return func(sent bool) {
+	return func() error { return l.lapsed }, func(sent bool) {
 		l.open.Add(-1)
 		if sent {
 			l.sent.Add(1)

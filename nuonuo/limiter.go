@@ -14,17 +14,22 @@ type Limiter interface {
 // calls Begin in place of Wait, and end once, when the answer has been received or the request has
 // failed; sent is false only if certainly no byte of it can arrive. With it no second has
 // more arrivals at the platform than permitted, however unevenly the network delays requests.
+//
+// still is called immediately before the first byte is sent, after the wait for a connection, and
+// perhaps more than once. If it returns an error, nothing is sent, and the call fails with this
+// error and [Error].Sent false. It is not called with a transport of [WithHTTPClient].
 type AnswerLimiter interface {
 	Limiter
-	Begin(ctx context.Context) (end func(sent bool), err error)
+	Begin(ctx context.Context) (still func() error, end func(sent bool), err error)
 }
 
-// begin waits until a request may be sent, and returns what is to be called when it has ended.
-func (c *Client) begin(ctx context.Context) (end func(sent bool), err error) {
+// begin waits until a request may be sent, and returns what is to be called before its first byte
+// and when it has ended.
+func (c *Client) begin(ctx context.Context) (still func() error, end func(sent bool), err error) {
 	if l, ok := c.limiter.(AnswerLimiter); ok {
 		return l.Begin(ctx)
 	}
-	return func(bool) {}, c.limiter.Wait(ctx)
+	return func() error { return nil }, func(bool) {}, c.limiter.Wait(ctx)
 }
 
 type noLimit struct{}

@@ -34,7 +34,7 @@ func (c *Client) fetchMerchantToken(ctx context.Context, _ Token) (Token, error)
 
 // requestToken posts a form to the token endpoint and reads the token from its answer.
 func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, error) {
-	end, err := c.begin(ctx)
+	still, end, err := c.begin(ctx)
 	if err != nil {
 		return Token{}, &Error{Method: MethodAccessToken, Err: err}
 	}
@@ -44,7 +44,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 		"Accept":       {"application/json"},
 		"User-Agent":   {"fapiao-nuonuo-go"},
 	}
-	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()), nil)
+	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()), still, nil)
 	end(sent)
 	var token Token
 	if err != nil {

@@ -61,15 +61,19 @@ type answer struct {
 // reports them.
 const largeHeader = 3 << 10
 
-// post sends one request and reads the whole answer. It runs begin, unless nil, before the first
-// byte is sent. sent is false only if it is certain that no byte of the request was sent.
-func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte, begin func() error) (a answer, sent bool, err error) {
+// post sends one request and reads the whole answer. It asks still before the first byte is sent,
+// and runs begin, unless nil, before the body. sent is false only if it is certain that no byte of
+// the request was sent.
+func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body []byte, still, begin func() error) (a answer, sent bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var seen progress
+	if c.own {
+		seen.still = still
+	}
 	out := outgoing{body: body, begin: begin}
 	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, seen.trace()), http.MethodPost, u.String(), out.reader())
 	if err != nil {
@@ -80,6 +84,9 @@ func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body 
 	resp, err := c.http.Do(req)
 	if err != nil {
 		size := headerSize(header) + len(u.String())
+		if why := seen.refused.Load(); why != nil && size <= largeHeader {
+			return answer{}, false, *why
+		}
 		if out.refused.Load() && size <= largeHeader {
 			return answer{}, false, bareURLError(err)
 		}
@@ -94,21 +101,46 @@ func (c *Client) post(ctx context.Context, u *url.URL, header http.Header, body 
 // progress records how much of a request was sent.
 type progress struct {
 	asked, connected, wrote atomic.Bool
+
+	still   func() error // refuses the request before its first byte; nil: nothing does
+	conn    atomic.Pointer[net.Conn]
+	refused atomic.Pointer[error]
 }
 
 func (p *progress) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		// A second GetConn means that net/http restarts the request, which it does for a POST only
 		// if nothing of it was sent.
-		GetConn:      func(string) { p.asked.Store(true); p.connected.Store(false); p.wrote.Store(false) },
-		GotConn:      func(httptrace.GotConnInfo) { p.connected.Store(true) },
-		WroteHeaders: func() { p.wrote.Store(true) },
+		GetConn: func(string) {
+			p.asked.Store(true)
+			p.connected.Store(false)
+			p.wrote.Store(false)
+			p.refused.Store(nil)
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			p.conn.Store(&info.Conn)
+			p.connected.Store(true)
+		},
+		WroteHeaders: p.wroteHeaders,
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
 				p.wrote.Store(true)
 			}
 		},
 	}
+}
+
+// wroteHeaders runs when the headers are in the write buffer of the connection. When the request is
+// refused, the connection is closed, so that they never leave it.
+func (p *progress) wroteHeaders() {
+	if p.still != nil {
+		if err := p.still(); err != nil {
+			p.refused.Store(&err)
+			_ = (*p.conn.Load()).Close() // nothing was sent on it
+			return
+		}
+	}
+	p.wrote.Store(true)
 }
 
 // sent assumes that the request was sent if the trace is not reliable: the transport does not

@@ -131,7 +131,7 @@ func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
 
 func (c *crowd) calls(ctx context.Context, l *Limiter) {
 	for {
-		end, err := l.Begin(ctx)
+		_, end, err := l.Begin(ctx)
 		if err != nil {
 			return
 		}

@@ -22,6 +22,10 @@ const Most = 100_000
 // ErrTooFar means that no turn is free before the caller's time is over. Nothing was taken.
 var ErrTooFar = errors.New("the call limit is used up for longer than this call may wait")
 
+// ErrLapsed means that others may have the turn of a call: between its wait for the turn and its
+// first byte, the process stood still or did not reach the ledger.
+var ErrLapsed = errors.New("the call limit's turn lapsed before the call was sent")
+
 // Key is one limit that processes share: at most Calls calls in any Window, for an app or a seller.
 type Key struct {
 	Name   string

@@ -163,6 +163,16 @@ func (l *limited) take(ctx context.Context) (ready bool, least, most time.Durati
 	return false, wait, min(wait, renewEvery), nil
 }
 
+// still reports whether the turns that calls use are still those of the process.
+func (l *limited) still() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.usable(l.p.machine()) || l.turns.owed > 0 {
+		return ErrLapsed
+	}
+	return nil
+}
+
 // await waits for a while, until something changes, or until ctx is done.
 func (l *limited) await(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

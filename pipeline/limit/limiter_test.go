@@ -118,7 +118,7 @@ func TestTurnsOfADeadProcessComeBack(t *testing.T) {
 		defer cancel()
 		c.calls(ctx, NewProcess(d).Limiter(0, key(t, "app", 10))) // never closed
 		begun := time.Now()
-		end, err := NewProcess(d).Limiter(0, key(t, "app", 10)).Begin(t.Context())
+		_, end, err := NewProcess(d).Limiter(0, key(t, "app", 10)).Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestCallThatTakesLongKeepsItsTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d, app := &desk{}, key(t, "app", 1)
-		end, err := NewProcess(d).Limiter(0, app).Begin(t.Context())
+		_, end, err := NewProcess(d).Limiter(0, app).Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,6 +157,50 @@ func TestCallThatTakesLongKeepsItsTurn(t *testing.T) {
 		time.Sleep(time.Minute)
 		if more := d.questions() - asked; more > 2 {
 			t.Errorf("%d questions while nobody calls", more)
+		}
+	})
+}
+
+// A process that stood still does not send a call whose turn others may have, not even when it has
+// a share again.
+func TestLapsedTurnIsNotUsed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, app := &desk{}, key(t, "app", 1)
+		l := NewProcess(d).Limiter(0, app)
+		still, end, err := l.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(usable + keepEvery) // it asks meanwhile
+		if err := still(); err != nil {
+			t.Errorf("a turn that was kept: %v", err)
+		}
+		breakWith := func(err error) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.broken = err
+		}
+		breakWith(errors.New("as if the process had stopped"))
+		time.Sleep(lease + app.Window)
+		if err := still(); !errors.Is(err, ErrLapsed) {
+			t.Errorf("after the lease: %v", err)
+		}
+		breakWith(nil)
+		_, otherEnd, err := NewProcess(d).Limiter(0, app).Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for asked := d.questions(); d.questions() == asked; { // until the first process asks again
+			time.Sleep(askEvery)
+		}
+		if err := still(); !errors.Is(err, ErrLapsed) {
+			t.Errorf("another process calls: %v", err)
+		}
+		end(false)
+		otherEnd(true)
+		if err := l.Wait(t.Context()); err != nil {
+			t.Error(err)
 		}
 	})
 }
@@ -211,7 +255,7 @@ func TestShareFromBeforeASuspendIsNotUsed(t *testing.T) {
 		d.off += time.Hour
 		d.mu.Unlock()
 		other := NewProcess(d).Limiter(0, app)
-		end, err := other.Begin(t.Context()) // a call that takes long
+		_, end, err := other.Begin(t.Context()) // a call that takes long
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -293,7 +337,7 @@ func TestTurnOfOthersIsWaitedForWhileThereIsTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &desk{}
-		if _, err := NewProcess(d).Limiter(0, key(t, "app", 1)).Begin(t.Context()); err != nil {
+		if _, _, err := NewProcess(d).Limiter(0, key(t, "app", 1)).Begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
@@ -374,7 +418,7 @@ func TestTurnOfACallThatWasNotSentNeedsNoRest(t *testing.T) {
 		l := NewProcess(&desk{}).Limiter(0, key(t, "app", 2))
 		begun := time.Now()
 		for range 4 {
-			end, err := l.Begin(t.Context())
+			_, end, err := l.Begin(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

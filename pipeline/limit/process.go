@@ -63,29 +63,41 @@ type Limiter struct {
 	limits  []*limited
 }
 
-// Begin blocks until the next call may be made, or until ctx is done. The caller calls end once,
-// when the answer has been received or the call has failed; sent is false only if nothing was sent.
-// Begin returns errors of the ledger: without shares no call is safe.
-func (l *Limiter) Begin(ctx context.Context) (end func(sent bool), err error) {
+// Begin blocks until the next call may be made, or until ctx is done. The caller asks still
+// immediately before it sends the call, and sends nothing if that returns ErrLapsed. It calls end
+// once, when the answer has been received or the call has failed; sent is false only if nothing was
+// sent. Begin returns errors of the ledger: without shares no call is safe.
+func (l *Limiter) Begin(ctx context.Context) (still func() error, end func(sent bool), err error) {
 	for i, k := range l.limits {
 		if err := k.begin(ctx, l.leave); err != nil {
 			for _, taken := range l.limits[:i] {
 				taken.end(false)
 			}
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return func(sent bool) {
-		for _, k := range l.limits {
-			k.end(sent)
+	return l.still, l.end, nil
+}
+
+func (l *Limiter) still() error {
+	for _, k := range l.limits {
+		if err := k.still(); err != nil {
+			return err
 		}
-	}, nil
+	}
+	return nil
+}
+
+func (l *Limiter) end(sent bool) {
+	for _, k := range l.limits {
+		k.end(sent)
+	}
 }
 
 // Wait blocks as Begin does, for a call whose answer the limiter does not learn: its turn rests
 // from now on.
 func (l *Limiter) Wait(ctx context.Context) error {
-	end, err := l.Begin(ctx)
+	_, end, err := l.Begin(ctx)
 	if err != nil {
 		return err
 	}
