@@ -33,6 +33,9 @@ func RoundAmount(d decimal.Decimal) (Amount, error) {
 
 // ParseAmount reads a plain decimal number of yuan with at most two decimals, such as "-12.30".
 func ParseAmount(s string) (Amount, error) {
+	if a, usual := parseFen(s); usual {
+		return a, nil
+	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a number", s)
