@@ -92,11 +92,8 @@ func (r *rows) fill(c Cell) error {
 	if c.Text == "" {
 		return nil
 	}
-	if r.size += len(c.Text); r.size > maxRowText {
-		return r.fault(errRowText)
-	}
-	if r.given += int64(len(c.Text)); r.given > freeText && r.given > textRatio*r.read {
-		return r.fault(errGiven)
+	if err := r.budget.Take(len(c.Text), r.read); err != nil {
+		return r.fault(err)
 	}
 	r.cells = append(r.cells, c)
 	return nil

@@ -17,21 +17,6 @@ const (
 	plausibleLast  = 73050
 )
 
-// DateText turns the serial number of a date into "2006-01-02", or "2006-01-02 15:04:05" where it
-// has a time; ok is false for a cell that holds no date.
-func (w *Workbook) DateText(c Cell) (text string, ok bool, err error) {
-	d, ok := numberOf(c)
-	if !ok {
-		return "", false, nil
-	}
-	f, err := w.format(c.Style)
-	if err != nil {
-		return "", false, err
-	}
-	text, ok = serialText(d, w.year04, f.Show(d, w.year04).Class)
-	return text, ok, nil
-}
-
 func serialText(d decimal.Decimal, year04 bool, shown numfmt.Class) (string, bool) {
 	days := d.IntPart()
 	plausible := days >= plausibleFirst && days <= plausibleLast

@@ -1,6 +1,11 @@
 package xlsx
 
-import "strings"
+import (
+	"errors"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/xmlscan"
+)
 
 // Kind is why a workbook cannot be read.
 type Kind uint8
@@ -62,6 +67,27 @@ func (e *Error) Error() string {
 
 // Unwrap returns the technical cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Fault converts an error met while a sheet is read to an Error with its place.
+func Fault(err error, sheet, cell string) *Error {
+	kind := Damaged
+	switch {
+	case errors.Is(err, errUnpacked), errors.Is(err, xmlscan.ErrTooLong):
+		kind = TooLarge
+	case errors.Is(err, errCellText):
+		kind = CellTooLong
+	case errors.Is(err, errRowText):
+		kind = RowTooLong
+	case errors.Is(err, errGiven):
+		kind = TooMuch
+	case errors.Is(err, errOutside):
+		kind = OutsideSheet
+	}
+	if kind != Damaged && kind != TooLarge {
+		err = nil // the kind is enough
+	}
+	return &Error{Kind: kind, Sheet: sheet, Cell: cell, Cause: err}
+}
 
 // refuse makes an Error.
 func refuse(kind Kind, found string, cause error) *Error {

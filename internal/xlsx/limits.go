@@ -31,10 +31,10 @@ const (
 	tokenBytes = 4 << 20
 	maxRow     = 1 << 20
 	maxColumn  = 1 << 14
-	// maxCellText is the most UTF-16 units that a cell holds (Excel's limit), and rawCellText the
+	// MaxCellText is the most UTF-16 units that a cell holds (Excel's limit), and rawCellText the
 	// bytes that they take, all of them escaped.
-	maxCellText = 32_767
-	rawCellText = maxCellText * escapeLen
+	MaxCellText = 32_767
+	rawCellText = MaxCellText * escapeLen
 	// maxRowText is how many bytes of text the cells of one row may hold together. Excel has no
 	// such limit; 40 cells that are full of Chinese characters fit.
 	maxRowText = 4 << 20
@@ -43,12 +43,12 @@ const (
 	// remark of 1,000 characters in every row makes about six times the sheet.
 	freeText  = 64 << 20
 	textRatio = 32
-	// maxStyles bounds the formats of cells (Excel has 65,490) and the number formats, each of
-	// maxFormat bytes.
-	maxStyles = 1 << 16
-	maxFormat = 4 << 10
-	// maxStrings bounds the shared strings of a workbook: sixteen a row of a full sheet.
-	maxStrings = 1 << 24
+	// MaxStyles bounds the formats of cells (Excel has 65,490) and the number formats, each of
+	// MaxFormat bytes.
+	MaxStyles = 1 << 16
+	MaxFormat = 4 << 10
+	// MaxStrings bounds the shared strings of a workbook: sixteen a row of a full sheet.
+	MaxStrings = 1 << 24
 	// maxAside and maxAsideBytes bound the elements of a part, and their bytes, that are neither
 	// rows nor shared strings: merged cells, data validations, conditional formats, links, names.
 	// Reading over them takes seconds. A sheet whose orders are merged over a few columns has a
@@ -90,10 +90,10 @@ func cellText(raw []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	text = unescape(raw)
-	if len(text) <= maxCellText { // a unit is at least a byte
+	if len(text) <= MaxCellText { // a unit is at least a byte
 		return text, true
 	}
-	return text, units(string(text)) <= maxCellText
+	return text, units(string(text)) <= MaxCellText
 }
 
 // units is the length of a text in UTF-16 units.

@@ -67,7 +67,7 @@ func TestMoreThanASheetHolds(t *testing.T) {
 		"a number in a cell":     {map[string][]string{sheetPart: {before + `<c r="C2"><v>`, strings.Repeat("1", 1000), `</v></c>` + behind}}, 300, CellTooLong, "C2"},
 		"a shared string":        {map[string][]string{stringsPart: {`<sst><si><t>`, long, `</t></si></sst>`}, sheetPart: {named, "", ""}}, 33, CellTooLong, "B3"},
 		"runs of a string":       {map[string][]string{stringsPart: {`<sst><si>`, `<r><t>` + long + `</t></r>`, `</si></sst>`}, sheetPart: {named, "", ""}}, 2000, CellTooLong, "B3"},
-		"cells of long texts":    {map[string][]string{stringsPart: {`<sst><si><t>`, "税", `</t></si></sst>`}, sheetPart: {before + strings.Repeat(`<c t="s"><v>0</v></c>`, 200), "", behind}}, maxCellText, RowTooLong, "AQ2"},
+		"cells of long texts":    {map[string][]string{stringsPart: {`<sst><si><t>`, "税", `</t></si></sst>`}, sheetPart: {before + strings.Repeat(`<c t="s"><v>0</v></c>`, 200), "", behind}}, MaxCellText, RowTooLong, "AQ2"},
 		"cells of a row":         {map[string][]string{sheetPart: {before, `<c><v>1</v></c>`, behind}}, maxColumn + 1, OutsideSheet, "XFD2"},
 		"rows":                   {map[string][]string{sheetPart: {`<worksheet><sheetData><row r="1048576"/>`, `<row><c><v>1</v></c></row>`, `</sheetData></worksheet>`}}, 1, OutsideSheet, "A1048577"},
 		"elements in each other": {map[string][]string{sheetPart: {before, `<c>`, behind}}, 1000, Damaged, ""},
@@ -93,16 +93,16 @@ func TestTheLongestCell(t *testing.T) {
 		text string
 		ok   bool
 	}{
-		"letters":            {strings.Repeat("x", maxCellText), true},
-		"a letter more":      {strings.Repeat("x", maxCellText+1), false},
-		"characters":         {strings.Repeat("税", maxCellText), true},
-		"a character more":   {strings.Repeat("税", maxCellText+1), false},
-		"pairs":              {strings.Repeat("😀", maxCellText/2), true},
-		"a pair more":        {strings.Repeat("😀", maxCellText/2+1), false},
-		"escapes":            {strings.Repeat("_x7A0E_", maxCellText), true},
-		"an escape more":     {strings.Repeat("_x7A0E_", maxCellText+1), false},
-		"entities":           {strings.Repeat("&amp;", maxCellText), true},
-		"an entity too many": {strings.Repeat("&amp;", maxCellText+1), false},
+		"letters":            {strings.Repeat("x", MaxCellText), true},
+		"a letter more":      {strings.Repeat("x", MaxCellText+1), false},
+		"characters":         {strings.Repeat("税", MaxCellText), true},
+		"a character more":   {strings.Repeat("税", MaxCellText+1), false},
+		"pairs":              {strings.Repeat("😀", MaxCellText/2), true},
+		"a pair more":        {strings.Repeat("😀", MaxCellText/2+1), false},
+		"escapes":            {strings.Repeat("_x7A0E_", MaxCellText), true},
+		"an escape more":     {strings.Repeat("_x7A0E_", MaxCellText+1), false},
+		"entities":           {strings.Repeat("&amp;", MaxCellText), true},
+		"an entity too many": {strings.Repeat("&amp;", MaxCellText+1), false},
 	} {
 		for kind, parts := range map[string]map[string]string{
 			"inline": {sheetPart: `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` + c.text + `</t></is></c></row></sheetData></worksheet>`},
@@ -120,7 +120,7 @@ func TestTheLongestCell(t *testing.T) {
 func TestALongStringThatNoCellNames(t *testing.T) {
 	t.Parallel()
 	lines, err := scan(pack(t, map[string]string{
-		stringsPart: `<sst><si><t>` + strings.Repeat("x", maxCellText+1) + `</t></si><si><t>ok</t></si></sst>`,
+		stringsPart: `<sst><si><t>` + strings.Repeat("x", MaxCellText+1) + `</t></si><si><t>ok</t></si></sst>`,
 		sheetPart:   strings.Replace(named, "<v>0</v>", "<v>1</v>", 1),
 	}))
 	if err != nil || len(lines) != 1 || lines[0] != "B3 0 ok" {
@@ -132,7 +132,7 @@ func TestALongStringThatNoCellNames(t *testing.T) {
 func TestTextThatIsNamedAgainAndAgain(t *testing.T) {
 	t.Parallel()
 	path := hostile(t, map[string][]string{
-		stringsPart: {`<sst><si><t>` + strings.Repeat("税", maxCellText) + `</t></si></sst>`, "", ""},
+		stringsPart: {`<sst><si><t>` + strings.Repeat("税", MaxCellText) + `</t></si></sst>`, "", ""},
 		sheetPart:   {`<worksheet><sheetData>`, `<row><c t="s"><v>0</v></c></row>`, `</sheetData></worksheet>`},
 	}, 2000)
 	var e *Error
@@ -149,15 +149,15 @@ func TestMoreStylesThanAWorkbookHas(t *testing.T) {
 		times  int
 		reason Kind
 	}{
-		"styles":          {[]string{`<styleSheet><cellXfs>`, `<xf/>`, `</cellXfs></styleSheet>`}, maxStyles + 1, TooMany},
-		"a long format":   {[]string{`<styleSheet><numFmts><numFmt numFmtId="200" formatCode="`, `0;`, `"/></numFmts></styleSheet>`}, maxFormat, TooLarge},
-		"as many as most": {[]string{`<styleSheet><cellXfs>`, `<xf/>`, `</cellXfs></styleSheet>`}, maxStyles, 0},
+		"styles":          {[]string{`<styleSheet><cellXfs>`, `<xf/>`, `</cellXfs></styleSheet>`}, MaxStyles + 1, TooMany},
+		"a long format":   {[]string{`<styleSheet><numFmts><numFmt numFmtId="200" formatCode="`, `0;`, `"/></numFmts></styleSheet>`}, MaxFormat, TooLarge},
+		"as many as most": {[]string{`<styleSheet><cellXfs>`, `<xf/>`, `</cellXfs></styleSheet>`}, MaxStyles, 0},
 	} {
 		w, err := openFile(t.Context(), hostile(t, map[string][]string{"xl/styles.xml": c.styles, sheetPart: {before, "", behind}}, c.times), Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = w.format(0)
+		_, err = w.Styles()
 		var e *Error
 		if c.reason == 0 && err != nil || c.reason != 0 && (!errors.As(err, &e) || e.Kind != c.reason) {
 			t.Errorf("%s: %v", name, err)

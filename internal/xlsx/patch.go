@@ -101,7 +101,7 @@ func (e *EditError) Unwrap() error { return e.Cause }
 
 // SetText sets the value of a cell to text; an empty text clears it.
 func (p *Patch) SetText(at Address, text string) error {
-	if !utf8.ValidString(text) || units(text) > maxCellText {
+	if !utf8.ValidString(text) || units(text) > MaxCellText {
 		return p.refuse(at, ErrText)
 	}
 	return p.add(edit{Address: at, valued: true, kind: CellText, text: escapeText(text)})

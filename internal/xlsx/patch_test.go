@@ -186,7 +186,7 @@ func TestPatchesThatAreRefused(t *testing.T) {
 	}{
 		"a formula":           {map[string]string{sheetPart: formula}, "A1#1", ErrFormula, "A1"},
 		"an array formula":    {map[string]string{sheetPart: formula}, "A2#1 C3=x", ErrFormula, "C3"},
-		"a text too long":     {map[string]string{sheetPart: formula}, "A2=" + strings.Repeat("税", maxCellText+1), ErrText, "A2"},
+		"a text too long":     {map[string]string{sheetPart: formula}, "A2=" + strings.Repeat("税", MaxCellText+1), ErrText, "A2"},
 		"text not UTF-8":      {map[string]string{sheetPart: formula}, "A2=\xff", ErrText, "A2"},
 		"no number":           {map[string]string{sheetPart: formula}, "A2#1,5", ErrNumber, "A2"},
 		"infinity":            {map[string]string{sheetPart: formula}, "A2#INF", ErrNumber, "A2"},

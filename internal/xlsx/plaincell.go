@@ -176,7 +176,7 @@ func (c *plainCell) inline(b []byte) (rest []byte, ok bool) {
 // plainText takes the text up to the next tag.
 func (c *plainCell) plainText(b []byte) (rest []byte, ok bool) {
 	n, ok := xmlscan.Plain(b)
-	if !ok || n > maxCellText {
+	if !ok || n > MaxCellText {
 		return nil, false
 	}
 	c.text = b[:n]

@@ -10,8 +10,7 @@ type rows struct {
 	hidden bool
 	hides  hiding
 	cells  []Cell
-	size   int    // bytes of text in cells
-	given  int64  // bytes of text in the cells of all rows so far
+	budget Budget
 	text   []byte // the value of a cell (v)
 	inline []byte // the text of a cell (is)
 	texts  texts  // of the cells

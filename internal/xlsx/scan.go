@@ -57,7 +57,8 @@ func (r *rows) end() {
 }
 
 func (r *rows) readRow(e xml.StartElement) error {
-	r.cells, r.size = r.cells[:0], 0
+	r.cells = r.cells[:0]
+	r.budget.NextRow()
 	r.hidden = r.hides.row(e)
 	if err := r.enterRow(e); err != nil {
 		return err

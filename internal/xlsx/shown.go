@@ -13,7 +13,8 @@ import (
 // loadStyles reads the cell styles. Formats of other elements, such as conditional formats (dxf),
 // are numbered separately.
 func (w *Workbook) loadStyles() error {
-	st := &styles{codes: map[int]string{}, formats: map[int]*numfmt.Format{}}
+	var ids []int
+	codes := map[int]string{}
 	if part := w.names["styles"]; part != "" {
 		s, err := w.stream(part, "")
 		if err != nil {
@@ -23,15 +24,15 @@ func (w *Workbook) loadStyles() error {
 		err = s.each(func(e xml.StartElement) error {
 			switch id, _ := strconv.Atoi(attr(e, "numFmtId")); { // none is the general format
 			case s.at("styleSheet", "numFmts", "numFmt"):
-				if len(attr(e, "formatCode")) > maxFormat {
+				if len(attr(e, "formatCode")) > MaxFormat {
 					return refuse(TooLarge, fmt.Sprintf("numFmt %d", id), nil)
 				}
-				st.codes[id] = attr(e, "formatCode")
+				codes[id] = attr(e, "formatCode")
 			case s.at("styleSheet", "cellXfs", "xf"):
-				st.ids = append(st.ids, id)
+				ids = append(ids, id)
 			}
-			if max(len(st.codes), len(st.ids)) > maxStyles {
-				return refuse(TooMany, fmt.Sprintf("more than %d styles", maxStyles), nil)
+			if max(len(codes), len(ids)) > MaxStyles {
+				return refuse(TooMany, fmt.Sprintf("more than %d styles", MaxStyles), nil)
 			}
 			return nil
 		})
@@ -39,71 +40,52 @@ func (w *Workbook) loadStyles() error {
 			return err
 		}
 	}
-	st.byStyle = make([]*numfmt.Format, max(len(st.ids), 1))
-	w.looks = st
+	w.looks = NewStyles(ids, codes, w.year04)
 	return nil
 }
 
-// format is the number format of a style. A missing style has the format of the first.
-func (w *Workbook) format(style int) (*numfmt.Format, error) {
+// Styles are the number formats of the workbook's cell styles.
+func (w *Workbook) Styles() (*Styles, error) {
 	if w.looks == nil {
 		if err := w.loadStyles(); err != nil {
 			return nil, err
 		}
 	}
-	st := w.looks
-	if style < 0 || style >= len(st.byStyle) {
-		style = 0
-	}
-	f := st.byStyle[style]
-	if f == nil {
-		f = st.read(style)
-		st.byStyle[style] = f
-	}
-	return f, nil
+	return w.looks, nil
 }
 
-// Shown is how a cell displays its number; nil where it displays the number digit for digit. With
-// amount only the value counts: grouping, decimals after the second and a yuan sign are ignored.
+// Shown is Styles.Shown.
 func (w *Workbook) Shown(c Cell, amount bool) (*numfmt.Shown, error) {
-	if c.Kind != CellNumber {
-		return nil, nil
-	}
-	f, err := w.format(c.Style)
-	if err != nil || f.General() || amount && f.Plain(c.Text) {
+	st, err := w.Styles()
+	if err != nil {
 		return nil, err
 	}
-	d, ok := numberOf(c)
-	if !ok {
-		return nil, nil // the checks refuse such a number
-	}
-	got := f.Show(d, w.year04)
-	if got.Exact && (got.Class == numfmt.General || got.Text == c.Text) {
-		return nil, nil
-	}
-	shown := got // a copy, so that cells without special display do not allocate
-	return &shown, nil
+	return st.Shown(c, amount), nil
 }
 
-// PlainText reports whether texts of a style are displayed unchanged, so that ShownText is nil.
+// PlainText is Styles.PlainText.
 func (w *Workbook) PlainText(style int) (bool, error) {
-	f, err := w.format(style)
-	return err == nil && f.PlainText(), err
+	st, err := w.Styles()
+	return err == nil && st.PlainText(style), err
 }
 
-// ShownText is how a cell displays its text where the number format adds to it or hides it; nil
-// where it displays the text unchanged.
+// ShownText is Styles.ShownText.
 func (w *Workbook) ShownText(c Cell) (*numfmt.Shown, error) {
-	f, err := w.format(c.Style)
-	if err != nil || c.Kind != CellText || f.PlainText() {
+	st, err := w.Styles()
+	if err != nil {
 		return nil, err
 	}
-	text, exact := f.ShowText(c.Text)
-	class := numfmt.Number
-	if !exact {
-		class = numfmt.Hidden
+	return st.ShownText(c), nil
+}
+
+// DateText is Styles.DateText.
+func (w *Workbook) DateText(c Cell) (text string, ok bool, err error) {
+	st, err := w.Styles()
+	if err != nil {
+		return "", false, err
 	}
-	return &numfmt.Shown{Class: class, Text: text, Exact: exact}, nil
+	text, ok = st.DateText(c)
+	return text, ok, nil
 }
 
 // numberOf parses the number of a cell, rounded to its significant digits.

@@ -80,8 +80,7 @@ func TestWhatStylesSay(t *testing.T) {
 
 // A cell whose format says nothing costs nothing.
 func TestPlainCellsCostNothing(t *testing.T) {
-	w := &Workbook{looks: &styles{ids: []int{0, 2, 4, 49}, codes: map[int]string{}}}
-	w.looks.formats, w.looks.byStyle = map[int]*numfmt.Format{}, make([]*numfmt.Format, 4)
+	w := &Workbook{looks: NewStyles([]int{0, 2, 4, 49}, nil, false)}
 	cells := []Cell{
 		{Kind: CellNumber, Text: "1234.5"}, {Kind: CellNumber, Text: "1234.5",
 			Style: 1},

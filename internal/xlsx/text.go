@@ -61,10 +61,10 @@ func (s *stream) richText(b []byte) ([]byte, error) {
 }
 
 func (w *Workbook) loadStrings() (err error) {
-	t := &sharedStrings{text: spool.New(w.limits.TempDir, w.limits.MaxTemp), ends: spool.New(w.limits.TempDir, 0)}
+	t := &sharedStrings{Table: spool.NewTable(w.limits.TempDir, w.limits.MaxTemp)}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, t.close())
+			err = errors.Join(err, t.Close())
 		}
 	}()
 	if part := w.names["sharedStrings"]; part != "" {
@@ -95,8 +95,8 @@ func (t *sharedStrings) load(w *Workbook, part string) error {
 			return refuse(TooMuch, "shared strings", err)
 		case err != nil:
 			return fmt.Errorf("keep shared strings: %w", err)
-		case t.count > maxStrings:
-			return refuse(TooMany, fmt.Sprintf("%d shared strings", t.count), nil)
+		case t.Len() > MaxStrings:
+			return refuse(TooMany, fmt.Sprintf("%d shared strings", t.Len()), nil)
 		}
 		return nil
 	})

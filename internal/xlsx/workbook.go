@@ -19,7 +19,7 @@ type Workbook struct {
 	recalculate bool
 	writer      *string           // the program that wrote it; nil until first needed
 	strings     *sharedStrings    // nil until the first cell that needs them
-	looks       *styles           // number formats; nil until first needed
+	looks       *Styles           // number formats; nil until first needed
 	names       map[string]string // parts named by the workbook's relations: sharedStrings, styles
 }
 
@@ -43,5 +43,5 @@ func (w *Workbook) Close() error {
 	if w.strings == nil {
 		return nil
 	}
-	return w.strings.close()
+	return w.strings.Close()
 }

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/internal/xmlscan"
 )
 
 var (
@@ -158,29 +157,14 @@ func (s *stream) fault(err error) error {
 	if s.ctx.Err() != nil {
 		return s.ctx.Err()
 	}
-	kind := Damaged
-	switch {
-	case errors.Is(err, errUnpacked), errors.Is(err, xmlscan.ErrTooLong):
-		kind = TooLarge
-	case errors.Is(err, errCellText):
-		kind = CellTooLong
-	case errors.Is(err, errRowText):
-		kind = RowTooLong
-	case errors.Is(err, errGiven):
-		kind = TooMuch
-	case errors.Is(err, errOutside):
-		kind = OutsideSheet
-	case errors.Is(err, errAside):
+	if errors.Is(err, errAside) {
 		return refuse(TooMany, "settings beside the rows", nil).in(s.sheet)
 	}
-	if kind != Damaged && kind != TooLarge {
-		err = nil // the kind is enough
-	}
-	refused := refuse(kind, "", err).in(s.sheet)
+	cell := ""
 	if s.place != nil {
-		refused.Cell = s.place()
+		cell = s.place()
 	}
-	return refused
+	return Fault(err, s.sheet, cell)
 }
 
 // close ends reading. Unpacked bytes count against the limit each time a part is read.
