@@ -58,7 +58,7 @@ type Workbook struct {
 // that cannot be used: not a workbook, an old or encrypted one, damaged, too large, empty, or
 // without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
+	b, err := openWorkbook(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
 	if err != nil {
 		return nil, err
 	}

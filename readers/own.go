@@ -32,11 +32,15 @@ type Origin struct {
 // OriginOf examines a file that may contain results. For a file that is not a workbook it returns
 // an *Error.
 func OriginOf(ctx context.Context, path string) (o Origin, err error) {
-	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
+	of, err := openWorkbook(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Origin{}, err
 	}
-	defer func() { err = errors.Join(err, b.Close()) }()
+	defer func() { err = errors.Join(err, of.Close()) }()
+	b, ok := of.(*xlsx.Workbook)
+	if !ok { // results that were saved in another format
+		return unsealed(ctx, of, func() (string, error) { return "", nil })
+	}
 	seal, err := b.Property(sealName)
 	if err != nil {
 		return Origin{}, err
@@ -44,7 +48,7 @@ func OriginOf(ctx context.Context, path string) (o Origin, err error) {
 	if fields := strings.Fields(seal); len(fields) == 3 && fields[0] == "v1" {
 		return sealed(ctx, b, fields[1], fields[2])
 	}
-	return unsealed(ctx, b)
+	return unsealed(ctx, b, b.Program)
 }
 
 // sealed compares a file with the digests of its seal.
@@ -71,7 +75,7 @@ func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin,
 }
 
 // unsealed examines results of releases that wrote no seal, by the program that saved them last.
-func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
+func unsealed(ctx context.Context, b book.Book, program func() (string, error)) (Origin, error) {
 	w := &Workbook{book: b, cache: map[int]*cachedSheet{}}
 	for i := range b.Sheets() {
 		p, err := w.peek(ctx, i)
@@ -87,7 +91,7 @@ func unsealed(ctx context.Context, b *xlsx.Workbook) (Origin, error) {
 		if !p.own {
 			continue
 		}
-		by, err := b.Program()
+		by, err := program()
 		ours := by == "fapiao"
 		return Origin{Results: true, AsWritten: ours, Edited: !ours}, err
 	}

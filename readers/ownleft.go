@@ -26,7 +26,7 @@ const leftFiles = 3
 // LeftIn reads the unfinished orders of results. For a file that is not a workbook it returns an
 // *Error.
 func LeftIn(ctx context.Context, path string) (l Left, err error) {
-	b, err := xlsx.Open(ctx, path, xlsx.Limits{})
+	b, err := openWorkbook(ctx, path, xlsx.Limits{})
 	if err != nil {
 		return Left{}, err
 	}

@@ -41,7 +41,7 @@ var layers = []layer{
 	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
-	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/xlsx"}, never: []string{"net/http", "github.com/urfave"}},
+	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
 	{folder: "writers", ours: []string{"writers", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/nearest", never: []string{"net", "os", "github.com"}},
@@ -49,6 +49,7 @@ var layers = []layer{
 	// The floor of spreadsheets knows nothing of orders. Causes of its errors have texts in two
 	// languages, and shared strings that do not fit in memory wait in a spool; both are leaves.
 	{folder: "internal/xlsx", ours: []string{"internal/lang", "internal/spool", "internal/xmlscan"}, never: []string{"net", "database/sql"}},
+	{folder: "internal/xls", ours: []string{"internal/xlsx", "internal/lang", "internal/spool"}, never: []string{"net", "database/sql"}},
 	{folder: "internal/spool", ours: []string{"internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
 	{folder: "internal/xmlscan", ours: []string{"internal/lang"}, never: []string{"net", "database/sql", "github.com", "golang.org"}},
 	{folder: "templates", ours: []string{"pipeline/invoice", "internal/xlsx", "internal/lang"}, never: []string{"net", "database/sql", "github.com/jmoiron", "github.com/urfave"}},

@@ -11,6 +11,7 @@ var foundZh = map[string]string{
 	"no worksheet":             "没有工作表",
 	"cols":                     "列设置",
 	"merged cells":             "合并单元格",
+	"cells":                    "单元格",
 	"settings beside the rows": "数据验证、合并单元格、条件格式、超链接等",
 	"shared strings":           "共享字符串",
 	"styles":                   "样式",
@@ -21,6 +22,7 @@ var foundZh = map[string]string{
 // foundCounts translates the units of counts in Error.Found.
 var foundCounts = map[string]string{
 	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串",
+	" sheets": " 个工作表",
 }
 
 // found is Error.Found in a language.

@@ -21,7 +21,7 @@ import (
 // sources calls f for each Go file, except tests, of the readers and the packages below them.
 func sources(t *testing.T, f func(name string, file *ast.File)) {
 	t.Helper()
-	for _, root := range []string{"..", "../../internal/xlsx", "../../internal/spool"} {
+	for _, root := range []string{"..", "../../internal/xlsx", "../../internal/xls", "../../internal/spool"} {
 		sourcesBelow(t, root, f)
 	}
 }

@@ -17,16 +17,16 @@ var reasons = map[xlsx.Kind]input.Reason{
 	xlsx.TooMany: input.TooMany, xlsx.TooMuch: input.TooMuch,
 }
 
-// refused converts an error about a workbook to an *input.Error for path. Other errors, such as a
+// Refused converts an error about a workbook to an *input.Error for path. Other errors, such as a
 // cancelled context, are returned unchanged.
-func refused(path string, err error) error {
+func Refused(path string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []error
 		for _, e := range several.Unwrap() {
-			all = append(all, refused(path, e))
+			all = append(all, Refused(path, e))
 		}
 		return errors.Join(all...)
 	}

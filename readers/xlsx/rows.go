@@ -17,10 +17,10 @@ type rows struct {
 }
 
 // Rows implements book.Book.
-func (w *Workbook) Rows(ctx context.Context, i int) (book.Scanner, error) {
+func (w *Book) Rows(ctx context.Context, i int) (book.Scanner, error) {
 	sc, err := w.of.Rows(ctx, i)
 	if err != nil {
-		return nil, refused(w.Path(), err)
+		return nil, Refused(w.Path(), err)
 	}
 	return &rows{Scanner: sc, path: w.Path()}, nil
 }
@@ -48,11 +48,11 @@ func (r *rows) Spans(col int) ([]book.Span, error) {
 	for i, s := range spans {
 		out[i] = book.Span(s)
 	}
-	return out, refused(r.path, err)
+	return out, Refused(r.path, err)
 }
 
 // Err implements book.Scanner.
-func (r *rows) Err() error { return refused(r.path, r.Scanner.Err()) }
+func (r *rows) Err() error { return Refused(r.path, r.Scanner.Err()) }
 
 // cellOf converts a cell to one of package internal/xlsx. The kinds of both packages have the same
 // values, except those that do not occur in workbooks; a test checks this.

@@ -39,19 +39,19 @@ func TestFaultsAreRefusals(t *testing.T) {
 		want := &input.Error{File: "a.xlsx", Sheet: "S", Cell: "F12", Reason: reason, Found: "x", Cause: cause}
 		for _, err := range []error{of, errors.Join(of, nil)} {
 			var got *input.Error
-			if err := refused("a.xlsx", err); !errors.As(err, &got) || !reflect.DeepEqual(got, want) || !errors.Is(err, input.ErrUnusable) {
+			if err := Refused("a.xlsx", err); !errors.As(err, &got) || !reflect.DeepEqual(got, want) || !errors.Is(err, input.ErrUnusable) {
 				t.Errorf("%s: %v", kind, err)
 			}
 		}
 	}
-	if err := refused("a.xlsx", context.Canceled); err != context.Canceled {
+	if err := Refused("a.xlsx", context.Canceled); err != context.Canceled {
 		t.Error(err)
 	}
-	if err := refused("a.xlsx", nil); err != nil {
+	if err := Refused("a.xlsx", nil); err != nil {
 		t.Error(err)
 	}
 	closing := errors.New("cannot be closed")
-	if err := refused("a.xlsx", errors.Join(&xlsx.Error{Kind: xlsx.Damaged}, closing)); !errors.Is(err, closing) || !errors.Is(err, input.ErrUnusable) {
+	if err := Refused("a.xlsx", errors.Join(&xlsx.Error{Kind: xlsx.Damaged}, closing)); !errors.Is(err, closing) || !errors.Is(err, input.ErrUnusable) {
 		t.Error(err)
 	}
 }

@@ -16,18 +16,18 @@ var formats = map[numfmt.Class]invoice.CellFormat{
 }
 
 // Shown implements book.Book.
-func (w *Workbook) Shown(c *invoice.Cell, amount bool) (*invoice.Shown, error) {
+func (w *Book) Shown(c *invoice.Cell, amount bool) (*invoice.Shown, error) {
 	s, err := w.of.Shown(cellOf(c), amount)
-	return shown(s), refused(w.Path(), err)
+	return shown(s), Refused(w.Path(), err)
 }
 
 // ShownText implements book.Book.
-func (w *Workbook) ShownText(c *invoice.Cell) (*invoice.Shown, error) {
+func (w *Book) ShownText(c *invoice.Cell) (*invoice.Shown, error) {
 	if plain, err := w.of.PlainText(c.Style); plain || err != nil {
-		return nil, refused(w.Path(), err)
+		return nil, Refused(w.Path(), err)
 	}
 	s, err := w.of.ShownText(cellOf(c))
-	return shown(s), refused(w.Path(), err)
+	return shown(s), Refused(w.Path(), err)
 }
 
 func shown(s *numfmt.Shown) *invoice.Shown {
@@ -38,9 +38,9 @@ func shown(s *numfmt.Shown) *invoice.Shown {
 }
 
 // DateText implements book.Book.
-func (w *Workbook) DateText(c *invoice.Cell) (text string, ok bool, err error) {
+func (w *Book) DateText(c *invoice.Cell) (text string, ok bool, err error) {
 	text, ok, err = w.of.DateText(cellOf(c))
-	return text, ok, refused(w.Path(), err)
+	return text, ok, Refused(w.Path(), err)
 }
 
 // Number is a cell's number in its shortest decimal form, without digits beyond the precision of

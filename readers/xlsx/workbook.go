@@ -5,7 +5,6 @@ package xlsx
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/readers/book"
@@ -17,9 +16,8 @@ type Limits = xlsx.Limits
 
 // Workbook is an open .xlsx file.
 type Workbook struct {
-	*book.File
-	of     *xlsx.Workbook
-	sheets []book.Info
+	*Book
+	of *xlsx.Workbook
 }
 
 var _ book.Book = (*Workbook)(nil)
@@ -33,43 +31,27 @@ func Open(ctx context.Context, path string, limits Limits) (*Workbook, error) {
 	}
 	of, err := xlsx.Open(ctx, f, f.Size(), limits)
 	if err != nil {
-		return nil, errors.Join(refused(path, err), f.Close())
+		return nil, errors.Join(Refused(path, err), f.Close())
 	}
-	w := &Workbook{File: f, of: of}
-	for _, s := range of.Sheets() {
-		w.sheets = append(w.sheets, book.Info{Name: s.Name, Hidden: s.Hidden})
-	}
-	return w, nil
+	return &Workbook{NewBook(f, of), of}, nil
 }
-
-// Sheets implements book.Book.
-func (w *Workbook) Sheets() []book.Info { return w.sheets }
 
 // Property is the text of a custom property of the workbook; empty where there is none.
 func (w *Workbook) Property(name string) (string, error) {
 	text, err := w.of.Property(name)
-	return text, refused(w.Path(), err)
+	return text, Refused(w.Path(), err)
 }
 
 // Program is the name of the program that wrote the workbook, from its properties; empty when they
 // do not name one.
 func (w *Workbook) Program() (string, error) {
 	name, err := w.of.Program()
-	return name, refused(w.Path(), err)
+	return name, Refused(w.Path(), err)
 }
 
 // PartsDigest is the SHA-256, in hexadecimal, of one line "name SHA-256" per part, sorted by name,
 // without the part of the custom properties.
 func (w *Workbook) PartsDigest() (string, error) {
 	sum, err := w.of.PartsDigest()
-	return sum, refused(w.Path(), err)
-}
-
-// Close implements book.Book.
-func (w *Workbook) Close() error {
-	err := w.File.Close()
-	if of := w.of.Close(); of != nil {
-		err = errors.Join(err, fmt.Errorf("close %s: %w", w.Path(), of))
-	}
-	return err
+	return sum, Refused(w.Path(), err)
 }
