@@ -16,12 +16,21 @@ func openWorkbook(ctx context.Context, path string, limits xlsx.Limits) (book.Bo
 	if err == nil {
 		return b, nil
 	}
-	if e, ok := errors.AsType[*input.Error](err); ok && (e.Reason == input.OldWorkbook || e.Reason == input.NotWorkbook) {
-		old, err := xls.Open(ctx, path, limits)
-		if err != nil {
-			return nil, err
-		}
-		return old, nil
+	if !refusedAs(err, input.OldWorkbook) && !refusedAs(err, input.NotWorkbook) {
+		return nil, err
 	}
-	return nil, err
+	old, oldErr := xls.Open(ctx, path, limits)
+	switch {
+	case oldErr == nil:
+		return old, nil
+	case refusedAs(oldErr, input.NotWorkbook):
+		return nil, err
+	}
+	return nil, oldErr
+}
+
+// refusedAs reports whether an error refuses a file for a reason.
+func refusedAs(err error, reason input.Reason) bool {
+	e, ok := errors.AsType[*input.Error](err)
+	return ok && e.Reason == reason
 }
