@@ -61,6 +61,8 @@ func noOrders(err error) bool {
 func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed error) (*readers.Workbook, error) {
 	o, err := readers.OriginOf(ctx, path)
 	switch {
+	case errors.Is(err, input.ErrUnusable): // results in another format, such as csv
+		return nil, passed
 	case err != nil:
 		return nil, err
 	case !o.Results || !alone && !o.Edited:
