@@ -109,6 +109,7 @@ func TestTextThatCannotBeReadIsRefused(t *testing.T) {
 		"a web page":           {" <HTML><body><table><tr><td>订单号</td></tr>", input.WebPage, ""},
 		"a web archive":        {"MIME-Version: 1.0\r\nX: a,b\n", input.WebPage, ""},
 		"Excel 2003":           {`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`, input.XMLSheet, ""},
+		"OpenDocument":         {`<?xml version="1.0"?><office:document xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><meta:x>`, input.OtherWorkbook, ""},
 		"other XML":            {`<?xml version="1.0"?><orders><a x="1,2"/></orders>`, input.TextFile, ""},
 		"damaged UTF-8":        {strings.Repeat("订单号,项目名称\n", 9) + "\xFF,1\n", input.BadText, ""},
 		"damaged with a mark":  {"\uFEFFa,b\n\xFF,1\n", input.BadText, ""},

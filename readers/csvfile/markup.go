@@ -2,6 +2,7 @@ package csvfile
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/readers/input"
@@ -18,14 +19,18 @@ func markup(sample []byte) (reason input.Reason, found string, is bool) {
 		return 0, "", false
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):
 		return input.XMLSheet, "", true
-	}
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<meta", "<body", "<table", "<style", "<script", "<div", "<tr", "<td"} {
-		if strings.Contains(head, tag) {
-			return input.WebPage, "HTML", true
-		}
-	}
-	if strings.HasPrefix(head, "<?xml") {
+	case strings.Contains(head, "urn:oasis:names:tc:opendocument"):
+		return input.OtherWorkbook, ".fods", true
+	case containsAny(head, "<!doctype html", "<html"):
+		return input.WebPage, "HTML", true
+	case strings.HasPrefix(head, "<?xml"):
 		return input.TextFile, "XML", true
+	case containsAny(head, "<head", "<meta", "<body", "<table", "<style", "<script", "<div", "<tr", "<td"):
+		return input.WebPage, "HTML", true
 	}
 	return 0, "", false
+}
+
+func containsAny(text string, some ...string) bool {
+	return slices.ContainsFunc(some, func(s string) bool { return strings.Contains(text, s) })
 }

@@ -18,8 +18,8 @@ const (
 )
 
 // parser divides a text in UTF-8 into rows of cells as Excel does: a cell that begins with a
-// quotation mark ends with one, in which two stand for one. Where Excel would join what was meant to
-// be several cells or rows, because a mark is missing, it fails.
+// quotation mark ends with one, in which two stand for one. Where Excel would join what was meant
+// to be several cells or rows, because a mark is missing, it fails.
 type parser struct {
 	in      io.Reader
 	form    form

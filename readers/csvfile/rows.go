@@ -85,8 +85,8 @@ func (r *rows) faultAt(at int, reason input.Reason, found string) error {
 	return &fault{reason: reason, row: r.parser.row, col: col, found: found}
 }
 
-// plain is the text of a cell without what programs add to keep Excel from changing it: a formula of
-// one text (="0012"), an apostrophe before it, tabs beside it.
+// plain is the text of a cell without what programs add to keep Excel from changing it: a formula
+// of one text (="0012"), an apostrophe before it, tabs beside it.
 func plain(text string) string {
 	text = strings.Trim(text, "\t")
 	if inner, ok := strings.CutPrefix(text, `="`); ok && len(inner) > 0 && inner[len(inner)-1] == '"' {

@@ -20,7 +20,7 @@ var foundZh = map[string]string{
 
 // foundCounts translates the units of counts in Error.Found.
 var foundCounts = map[string]string{
-	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串",
+	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串", " files": " 个文件",
 }
 
 // found is Error.Found in a language.

@@ -42,6 +42,7 @@ const (
 	OtherArchive                 // an archive that is no zip, or one in a zip
 	BadArchive                   // a zip whose members cannot be read
 	ArchiveLarge                 // a zip with too many or too large members
+	ArchiveLocked                // a zip with a password
 	NoFiles                      // a folder or a zip without workbooks
 )
 
@@ -230,6 +231,10 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			En: "the archive has too many files, or unpacks to more than the limit"},
 		lang.Text{Zh: "请分成几个压缩包，或解压后给出里面的表格",
 			En: "Split it into several archives, or unpack it and give its tables"},
+	},
+	ArchiveLocked: {
+		lang.Text{Zh: "压缩包设有密码", En: "the archive has a password"},
+		lang.Text{Zh: "请解压后给出里面的表格", En: "Unpack it and give its tables"},
 	},
 	NoFiles: {
 		lang.Text{Zh: "里面没有表格（.xlsx、.xls、.csv 等）",
