@@ -8,8 +8,7 @@ import (
 )
 
 // noteOpen tells that a file is open in a spreadsheet program: what was not saved is not read, and
-// on Windows it may not be readable. A lock that the user named himself is told of when it is passed
-// over.
+// on Windows it may not be readable. A lock that the user named is told of when it is passed over.
 func (u *use) noteOpen(f *file, files []file) {
 	if f.path == "" {
 		return
