@@ -92,7 +92,7 @@ func measure(sample []byte, whole bool, f form) (m measured) {
 	p := newParser(bytes.NewReader(sample), f)
 	widths := map[int]int{}
 	last := 0
-	for n := 0; n < sampleRows; n++ {
+	for n := range sampleRows {
 		err := p.next()
 		if errors.Is(err, io.EOF) && !whole && widths[last] > 0 && n > 1 {
 			widths[last]--

@@ -64,7 +64,7 @@ func (p *parser) next() error {
 		return p.ended()
 	}
 	if p.row++; p.row > maxRow {
-		return p.fault(input.OutsideSheet, "")
+		return p.fault(input.OutsideSheet)
 	}
 	for {
 		more, err := p.readCell()
@@ -76,7 +76,7 @@ func (p *parser) next() error {
 			return p.check()
 		}
 		if len(p.ends) == maxColumn {
-			return p.fault(input.OutsideSheet, "")
+			return p.fault(input.OutsideSheet)
 		}
 	}
 }
@@ -99,8 +99,8 @@ func (p *parser) ended() error {
 }
 
 // fault is an error at the cell that is read.
-func (p *parser) fault(reason input.Reason, found string) error {
-	return &fault{reason: reason, row: p.row, col: len(p.ends), found: found}
+func (p *parser) fault(reason input.Reason) error {
+	return &fault{reason: reason, row: p.row, col: len(p.ends)}
 }
 
 func (p *parser) skipLine() error {
@@ -161,9 +161,9 @@ func (p *parser) add(piece []byte) error {
 	p.units += units(piece)
 	switch {
 	case p.units > maxCellText:
-		return p.fault(input.CellTooLong, "")
+		return p.fault(input.CellTooLong)
 	case len(p.text) > maxRowText:
-		return p.fault(input.RowTooLong, "")
+		return p.fault(input.RowTooLong)
 	}
 	return nil
 }
@@ -195,7 +195,7 @@ func (p *parser) readQuoted() error {
 		breaks += bytes.Count(piece[:n], []byte("\n"))
 		if err := p.add(piece[:n]); err != nil {
 			if breaks > 0 { // the mark at its end is missing
-				err = p.fault(input.OpenQuote, "")
+				err = p.fault(input.OpenQuote)
 			}
 			return err
 		}
@@ -213,7 +213,7 @@ func (p *parser) readQuoted() error {
 	if err := p.ended(); !errors.Is(err, io.EOF) {
 		return err
 	}
-	return p.fault(input.OpenQuote, "")
+	return p.fault(input.OpenQuote)
 }
 
 // afterQuoted ends a quoted cell. A line break in it is one character, as in Excel.
@@ -234,7 +234,7 @@ func (p *parser) afterQuoted(from, breaks int) error {
 		case ' ', '\t':
 			p.at++
 		default:
-			return p.fault(input.OpenQuote, "")
+			return p.fault(input.OpenQuote)
 		}
 	}
 	return nil

@@ -65,24 +65,24 @@ func (r *rows) read() error {
 // readable refuses a row with bytes that are no text, or that the encoding does not have.
 func (r *rows) readable() error {
 	if at := bytes.IndexByte(r.parser.text, 0); at >= 0 {
-		return r.faultAt(at, input.NotText, "")
+		return r.faultAt(at, input.NotText)
 	}
 	if r.of.coding.decoder == nil {
 		return nil
 	}
 	if at := bytes.Index(r.parser.text, []byte("\uFFFD")); at >= 0 {
-		return r.faultAt(at, input.BadText, "")
+		return r.faultAt(at, input.BadText)
 	}
 	return nil
 }
 
 // faultAt is a fault at the cell with a byte of the row's text.
-func (r *rows) faultAt(at int, reason input.Reason, found string) error {
+func (r *rows) faultAt(at int, reason input.Reason) error {
 	col := 0
 	for col+1 < len(r.parser.ends) && r.parser.ends[col] <= at {
 		col++
 	}
-	return &fault{reason: reason, row: r.parser.row, col: col, found: found}
+	return &fault{reason: reason, row: r.parser.row, col: col}
 }
 
 // plain is the text of a cell without what programs add to keep Excel from changing it: a formula

@@ -60,8 +60,7 @@ func (w *Workbook) recognise(ctx context.Context) (err error) {
 	if w.form = formOf(sample, whole); w.form.width >= 2 {
 		return nil
 	}
-	var f *fault
-	if errors.As(newParser(bytes.NewReader(sample), form{delimiter: ','}).next(), &f) {
+	if f, ok := errors.AsType[*fault](newParser(bytes.NewReader(sample), form{delimiter: ','}).next()); ok {
 		return w.refused(f)
 	}
 	return input.Refuse(w.Path(), input.TextFile, "", nil)
