@@ -24,7 +24,7 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		return nil, err
 	}
 	if !w.rowsRead {
-		if w.err = w.readRows(ctx); w.err != nil {
+		if w.err = named(w.readRows(ctx), w.file, w.path); w.err != nil {
 			return nil, w.err
 		}
 		w.rowsRead = true

@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/rowstore"
-	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
 // Error reports why a source cannot be used as a whole; errors.Is(err, ErrUnusable) is true for
@@ -31,13 +31,15 @@ type Options struct {
 	MaxTemp     int64      // bytes in temporary files for rows, and for shared strings, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
 	Results     bool       // read the unfinished orders of results as orders
+	Name        string     // the file's name in places, findings and errors, empty means its path
 	// Log takes, at debug level, what is read the slow way; nil for none.
 	Log *slog.Logger
 }
 
 // Workbook is an open workbook of orders: a source of drafts. It is used by one goroutine.
 type Workbook struct {
-	path         string
+	path         string // Options.Name or the path
+	file         string // the path
 	book         book.Book
 	store        *rowstore.Store
 	hiddenRows   HiddenRows
@@ -54,15 +56,29 @@ type Workbook struct {
 	err          error // the error or io.EOF that ended the reading
 }
 
-// Open opens the workbook at path and finds the sheets with orders. It returns an *Error for a file
-// that cannot be used: not a workbook, an old or encrypted one, damaged, too large, empty, or
-// without a known header.
+// Open opens the file at path, a workbook or a text with columns, and finds the sheets with orders.
+// It returns an *Error for a file that cannot be used: another format, an encrypted one, damaged,
+// too large, empty, or without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	b, err := openWorkbook(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
+	name := cmp.Or(opts.Name, path)
+	b, err := openFormat(ctx, path, name, &opts)
 	if err != nil {
-		return nil, err
+		return nil, named(err, path, name)
 	}
-	return openBook(ctx, path, b, opts)
+	w, err := openBook(ctx, name, b, opts)
+	if err != nil {
+		return nil, named(err, path, name)
+	}
+	w.file = path
+	return w, nil
+}
+
+// named gives the file in an error the name that the user knows.
+func named(err error, path, name string) error {
+	if e, ok := errors.AsType[*input.Error](err); ok && e.File == path {
+		e.File = name
+	}
+	return err
 }
 
 // openBook finds the sheets with orders in a workbook of any format. It closes the book when it
@@ -198,7 +214,10 @@ func (w *Workbook) Columns() (all []rowstore.Column) {
 }
 
 // Digest is the SHA-256 of the file, in hexadecimal.
-func (w *Workbook) Digest(ctx context.Context) (string, error) { return w.book.Digest(ctx) }
+func (w *Workbook) Digest(ctx context.Context) (string, error) {
+	d, err := w.book.Digest(ctx)
+	return d, named(err, w.file, w.path)
+}
 
 // Close closes the file and removes temporary data. It may be called twice.
 func (w *Workbook) Close() error {

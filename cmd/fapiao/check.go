@@ -19,15 +19,15 @@ func (p *program) checkCommand() *cli.Command {
 		}),
 		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
 		Description: p.describe(lang.Text{
-			Zh: "和 run 一样读取工作簿（或数据库），列出所有问题：在哪个单元格、应该怎么填。" +
+			Zh: "和 run 一样读取工作簿、csv（或数据库），列出所有问题：在哪个单元格、应该怎么填。" +
 				"不联网。台账文件已经存在时会查看它，找出已提交过而内容不同的订单号，" +
-				"但不会改动它。加 --json 时每个问题一行，最后一行是汇总。",
-			En: "Reads workbooks (or a database) as run does and reports every problem: the " +
+				"但不会改动它。加 --json 时每个问题一行，最后一行是汇总。\n\n" + filesZh,
+			En: "Reads workbooks and csv (or a database) as run does and reports every problem: the " +
 				"cell, and what to enter instead. Does not use the network. If the ledger " +
 				"file exists, check reads it to find order numbers that were sent with other " +
 				"content, and does not change it. A ledger of an older version is not read " +
 				"until run has upgraded it. With --json each finding is one line, and the " +
-				"summary is the last line.",
+				"summary is the last line.\n\n" + filesEn,
 		},
 			[]string{"fapiao check orders.xlsx", "fapiao check orders.xlsx --json | jq -r 'select(.type==\"finding\") | .cell'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),

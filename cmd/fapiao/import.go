@@ -20,11 +20,12 @@ func (p *program) importCommand() *cli.Command {
 		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
 		Description: p.describe(lang.Text{
 			Zh: "run 的第一步，供定时任务用：不提交任何订单。通过校验的订单等待 fapiao " +
-				"submit。",
+				"submit。\n\n" + filesZh,
 			En: "The first stage of run, for scheduled jobs: sends nothing. Orders that pass " +
-				"the checks are ready for fapiao submit.",
+				"the checks are ready for fapiao submit.\n\n" + filesEn,
 		},
-			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export"},
+			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export",
+				"shop-export | fapiao import -"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform), p.sourceFlags(&o.Input), p.lockFlags(), []cli.Flag{p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {

@@ -7,9 +7,18 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
+// filesZh and filesEn say what the files of a command may be.
+const (
+	filesZh = "文件可以是 .xlsx、.xlsm，用逗号、制表符、分号或竖线分列的 .csv、.tsv、.txt（UTF-8 或 GBK），" +
+		"装着这些文件的文件夹（不含子文件夹）或 zip，以及 -（标准输入）。"
+	filesEn = "A file may be an .xlsx or .xlsm, a .csv, .tsv or .txt whose columns are separated by " +
+		"comma, tab, semicolon or | (in UTF-8 or GBK), a folder of such files (without the " +
+		"folders in it), a zip of them, or - for the standard input."
+)
+
 // input completes an input, whose database the flags set, with the files of the arguments.
 func (c *call) input(in *app.Input) error {
-	in.Files = c.flags.Args().Slice()
+	in.Files, in.Stdin = c.flags.Args().Slice(), c.streams.In
 	asks := c.flags.IsSet("query") || c.flags.IsSet("table")
 	if in.Database == "" && asks {
 		in.Database = c.variable("FAPIAO_DB")
@@ -29,6 +38,26 @@ func (c *call) input(in *app.Input) error {
 		return usage(
 			"%s 要有订单文件，或 --db",
 			"%s needs an order file, or --db",
+			c.flags.Command.Name)
+	}
+	return c.standardInput(in.Files)
+}
+
+// standardInput refuses to read orders from the keyboard, or twice.
+func (c *call) standardInput(files []string) error {
+	n := 0
+	for _, f := range files {
+		if f == app.StandardInput {
+			n++
+		}
+	}
+	switch {
+	case n > 1:
+		return usage("标准输入（-）只能写一次", "give the standard input (-) once")
+	case n == 1 && c.streams.Ask:
+		return usage(
+			"标准输入（-）是键盘；请接上别的程序或文件，如 fapiao %s - < orders.csv",
+			"the standard input (-) is a terminal; connect a program or a file, as in fapiao %s - < orders.csv",
 			c.flags.Command.Name)
 	}
 	return nil

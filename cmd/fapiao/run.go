@@ -19,22 +19,25 @@ func (p *program) runCommand() *cli.Command {
 		}),
 		ArgsUsage: p.text(lang.Text{Zh: "文件…", En: "FILE…"}),
 		Description: p.describe(lang.Text{
-			Zh: "从头到尾处理订单：读取工作簿（或数据库），逐单校验，提交正确的订单，" +
+			Zh: "从头到尾处理订单：读取 Excel 工作簿、csv、txt（或数据库），逐单校验，提交正确的订单，" +
 				"一直查询到每一单都有结果或 --wait 到时，再写出 <文件名>-results.xlsx，" +
 				"里面有发票链接。有误的订单会列出来，不影响其他订单。同一个订单号只提交一次，" +
 				"无论运行几次、在哪里运行：中断之后再运行同一命令就会接着做。\n\n" +
+				filesZh + "\n\n" +
 				"正式环境会先显示单数和金额并询问；没有终端时要加 --yes。",
-			En: "Processes orders from start to end: reads workbooks (or a database), checks " +
+			En: "Processes orders from start to end: reads workbooks and csv (or a database), checks " +
 				"every order, sends the valid ones, queries the platform until every order " +
 				"has a final result or --wait has passed, and writes <input>-results.xlsx " +
 				"with links to the invoices. Invalid orders are reported and do not hold up " +
 				"the others. Each order number is sent once, even if the command is run " +
 				"again or on another machine with the same ledger. After an interruption, " +
 				"run the same command to continue.\n\n" +
+				filesEn + "\n\n" +
 				"In production it first shows the number of orders and the total, and asks " +
 				"for confirmation; without a terminal it needs --yes.",
 		},
-			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.xlsx -o results --wait 1h",
+			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.csv -o results --wait 1h",
+				"fapiao run december", "fapiao run orders.zip",
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),

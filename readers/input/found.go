@@ -22,7 +22,7 @@ var foundZh = map[string]string{
 // foundCounts translates the units of counts in Error.Found.
 var foundCounts = map[string]string{
 	" bytes": " 字节", " parts": " 个部件", " styles": " 种样式", " shared strings": " 条共享字符串",
-	" sheets": " 个工作表",
+	" sheets": " 个工作表", " files": " 个文件",
 }
 
 // found is Error.Found in a language.

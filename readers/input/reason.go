@@ -11,7 +11,7 @@ const (
 	Empty                        // no bytes, or no filled row
 	NotWorkbook                  // neither a workbook nor another known format
 	OldWorkbook                  // .xls, the format before 2007
-	TextFile                     // csv or another text
+	TextFile                     // a text without columns
 	OtherWorkbook                // .xlsb, .ods
 	Encrypted                    // a password is set
 	Damaged                      // the zip or the XML in it is broken
@@ -33,6 +33,17 @@ const (
 	TooMany                      // too many parts, styles or other items of one kind
 	TooMuch                      // the rows or texts exceed the limit of temporary space
 	OrderTooLarge                // the rows of one order are too large
+	BadText                      // bytes of a text that no character has in its encoding
+	NotText                      // a text with bytes that are no text
+	OpenQuote                    // a quotation mark of a csv without its pair
+	WebPage                      // a page of HTML under the name of a workbook
+	XMLSheet                     // a workbook in the XML of Excel 2003
+	Document                     // a document or a picture, which has no cells
+	OtherArchive                 // an archive that is no zip, or one in a zip
+	BadArchive                   // a zip whose members cannot be read
+	ArchiveLarge                 // a zip with too many or too large members
+	ArchiveLocked                // a zip with a password
+	NoFiles                      // a folder or a zip without workbooks
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -47,7 +58,7 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "请填写订单后再试", En: "Fill in orders and try again"},
 	},
 	NotWorkbook: {
-		lang.Text{Zh: "不是 Excel 工作簿", En: "it is not an Excel workbook"},
+		lang.Text{Zh: "不是 Excel 工作簿，也不是 csv", En: "it is no Excel workbook and no csv"},
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	OldWorkbook: {
@@ -55,10 +66,10 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	TextFile: {
-		lang.Text{Zh: "是文本文件（如 csv），不是工作簿",
-			En: "it is a text file such as csv, not a workbook"},
-		lang.Text{Zh: "请用 Excel 或 WPS 打开后另存为 .xlsx",
-			En: "Open it with Excel or WPS and save it as .xlsx"},
+		lang.Text{Zh: "是文本文件，但内容没有用逗号、制表符、分号或竖线分成列",
+			En: "it is a text without columns separated by comma, tab, semicolon or |"},
+		lang.Text{Zh: "请重新导出为 csv，或用 Excel、WPS 打开后另存为 .xlsx",
+			En: "Export it as csv again, or open it with Excel or WPS and save it as .xlsx"},
 	},
 	OtherWorkbook: {
 		lang.Text{Zh: "是其他格式的工作簿", En: "it is a workbook in another format"},
@@ -170,5 +181,65 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "查询结果缺少必需的列", En: "the query result lacks required columns"},
 		lang.Text{Zh: "列名见 fapiao template orders --columns",
 			En: "See the column names with fapiao template orders --columns"},
+	},
+	BadText: {
+		lang.Text{Zh: "有无法识别的文字，文件可能不完整，或编码既不是 UTF-8 也不是 GBK",
+			En: "it has text that cannot be read: the file may be damaged, or its encoding is " +
+				"neither UTF-8 nor GBK"},
+		lang.Text{Zh: "请重新导出，或用 Excel、WPS 打开核对后另存为 .xlsx",
+			En: "Export it again, or open it with Excel or WPS, check it and save it as .xlsx"},
+	},
+	NotText: {
+		lang.Text{Zh: "内容不是文字", En: "its content is no text"},
+		lang.Text{Zh: "请重新导出为 csv 或 .xlsx", En: "Export it again as csv or .xlsx"},
+	},
+	OpenQuote: {
+		lang.Text{Zh: "从这一格起引号没有配对，后面的行可能会被并成一行",
+			En: "the quotation marks from this cell on have no pair, and rows may be joined"},
+		lang.Text{Zh: "请改正这一格的引号（文字里的一个引号写成两个）后再试，" +
+			"或在 Excel 里整理好另存为 .xlsx",
+			En: "Correct the marks of this cell (a mark within a text is written twice), or put " +
+				"it right in Excel and save it as .xlsx"},
+	},
+	WebPage: {
+		lang.Text{Zh: "其实是网页，不是 Excel 工作簿", En: "it is a web page, not an Excel workbook"},
+		lang.Text{Zh: "请用 Excel 或 WPS 打开，核对长编号没有变成 1.23E+17 后，另存为 .xlsx",
+			En: "Open it with Excel or WPS, check that long numbers did not become 1.23E+17, and " +
+				"save it as .xlsx"},
+	},
+	XMLSheet: {
+		lang.Text{Zh: "是 Excel 2003 的 XML 表格", En: "it is an XML spreadsheet of Excel 2003"},
+		lang.Text{Zh: "请用 Excel 或 WPS 打开后另存为 .xlsx",
+			En: "Open it with Excel or WPS and save it as .xlsx"},
+	},
+	Document: {
+		lang.Text{Zh: "是文档或图片，没有单元格", En: "it is a document or a picture without cells"},
+		lang.Text{Zh: "请给出原来的表格，或把内容做成 .xlsx",
+			En: "Give the original table, or make an .xlsx of its content"},
+	},
+	OtherArchive: {
+		lang.Text{Zh: "是这里不能打开的压缩包", En: "it is an archive that cannot be opened here"},
+		lang.Text{Zh: "请解压后给出里面的表格，或用 zip 重新打包（包里不要再有压缩包）",
+			En: "Unpack it and give its tables, or pack them as one zip without archives in it"},
+	},
+	BadArchive: {
+		lang.Text{Zh: "压缩包已损坏", En: "the archive is damaged"},
+		lang.Text{Zh: "请重新下载或重新打包", En: "Download it again or pack it again"},
+	},
+	ArchiveLarge: {
+		lang.Text{Zh: "压缩包里的文件过多，或解压后过大",
+			En: "the archive has too many files, or unpacks to more than the limit"},
+		lang.Text{Zh: "请分成几个压缩包，或解压后给出里面的表格",
+			En: "Split it into several archives, or unpack it and give its tables"},
+	},
+	ArchiveLocked: {
+		lang.Text{Zh: "压缩包设有密码", En: "the archive has a password"},
+		lang.Text{Zh: "请解压后给出里面的表格", En: "Unpack it and give its tables"},
+	},
+	NoFiles: {
+		lang.Text{Zh: "里面没有表格（.xlsx、.xls、.csv 等）",
+			En: "there is no table (.xlsx, .xls, .csv or the like) in it"},
+		lang.Text{Zh: "请核对文件夹或压缩包；文件夹里的子文件夹不读取",
+			En: "Check the folder or archive; folders in a folder are not read"},
 	},
 }

@@ -96,7 +96,7 @@ func TestResultsAreNoOrders(t *testing.T) {
 	if r, events, err := on(d, runs(file, lock)); err != nil || *r.Sent != 0 || !strings.Contains(events.notices[0].En, "a spreadsheet program keeps it") {
 		t.Errorf("beside a lock: %+v, notices %v: %v", r, events.notices, err)
 	}
-	for name, file := range map[string]string{"a lock alone": lock, "no file": filepath.Join(d.dir, "none.xlsx"), "a folder": d.dir} {
+	for name, file := range map[string]string{"a lock alone": lock, "no file": filepath.Join(d.dir, "none.xlsx"), "an empty folder": t.TempDir()} {
 		if r, _, err := on(d, runs(file)); app.KindOf(err) != app.Unusable || r != nil {
 			t.Errorf("%s: %+v: %v", name, r, err)
 		}

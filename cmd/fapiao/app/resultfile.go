@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,7 @@ func notSource(path string, sources []string) error {
 		return unusable(err, "不能查看写结果的位置", "look at the place for results")
 	}
 	for _, name := range sources {
+		name = cmp.Or(container(name), name)
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
 			return usage(
 				"%s 是订单文件；请把结果写到别处",

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -14,13 +15,14 @@ import (
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
-// resultsPath is <input>-results.xlsx in the folder of the first input, or in out_dir, which is
-// created if it is missing. It is checked before anything is sent.
+// resultsPath is <input>-results.xlsx in the folder of the first input, which is a file or an
+// archive, or in out_dir, which is created if it is missing. It is checked before anything is sent.
 func (a *App) resultsPath(sources []string) (string, error) {
 	name, folder := "query", "."
 	if len(sources) > 0 && sources[0] != queryName {
-		base := filepath.Base(sources[0])
-		name, folder = strings.TrimSuffix(base, filepath.Ext(base)), filepath.Dir(sources[0])
+		first := cmp.Or(container(sources[0]), sources[0])
+		base := filepath.Base(first)
+		name, folder = strings.TrimSuffix(base, filepath.Ext(base)), filepath.Dir(first)
 	}
 	if a.cfg.OutDir != "" {
 		folder = a.cfg.OutDir

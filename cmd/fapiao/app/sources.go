@@ -2,18 +2,23 @@ package app
 
 import (
 	"context"
+	"io"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/database"
 	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
-// Input names the source of orders: workbooks, or one query of a database.
+// Input names the source of orders: files, or one query of a database.
 type Input struct {
+	// Files are workbooks and texts with columns, folders and zip archives of them, and
+	// StandardInput, which is read from Stdin.
 	Files []string
+	Stdin io.Reader
 	// Database is a postgres:// URL with sslmode, or an SQLite file. It is read with Query, one
 	// SELECT, or Table, the name of a table or view.
 	Database, Query, Table string
@@ -84,44 +89,68 @@ func databaseURL(db string) string {
 }
 
 func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
-	files := in.Files
+	files, err := u.files(in)
+	if err != nil {
+		return nil, err
+	}
 	out := &sources{}
 	seen := map[string]string{}
 	var passed error // why a file was skipped
-	for _, f := range files {
-		f = filepath.Clean(f)
+	for i := range files {
+		f := &files[i]
+		u.noteOpen(f, files)
 		book, err := u.workbook(ctx, f, len(files) == 1)
-		if noOrders(err) && len(files) > 1 {
+		if noOrders(err) && len(files) > 1 || noTable(err) && f.found {
 			passed = err
-			u.events.Notice(passedOver(f, err))
+			u.events.Notice(passedOver(f.name, err))
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		u.closing(book.Close)
-		d, err := book.Digest(ctx)
-		if err != nil {
-			return nil, unusable(err, "读取 %s", "read %s", f)
-		}
-		if first, twice := seen[d]; twice {
-			return nil, usage(
-				"%s 和 %s 是同一个文件；写一次即可",
-				"%s and %s are the same file; give it once",
-				first, f)
-		}
-		seen[d] = f
-		path, err := realPath(f)
-		if err != nil {
+		if err := out.add(ctx, f, book, seen); err != nil {
 			return nil, err
 		}
-		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
-		out.columns = append(out.columns, book.Columns()...)
 	}
 	if len(out.list) == 0 {
 		return nil, passed
 	}
 	return out, nil
+}
+
+// add adds an opened file; seen has the names of the files before it by their digests.
+func (s *sources) add(ctx context.Context, f *file, book *readers.Workbook, seen map[string]string) error {
+	d, err := book.Digest(ctx)
+	if err != nil {
+		return unusable(err, "读取 %s", "read %s", f.name)
+	}
+	if first, twice := seen[d]; twice {
+		return sameContent(first, f)
+	}
+	seen[d] = f.name
+	if f.path != "" {
+		if f.real, err = realPath(f.path); err != nil {
+			return err
+		}
+	}
+	s.list, s.names, s.digests, s.paths = append(s.list, book), append(s.names, f.name), append(s.digests, d), append(s.paths, f.real)
+	s.columns = append(s.columns, book.Columns()...)
+	return nil
+}
+
+// sameContent refuses a file that is read twice, or two files with the same orders.
+func sameContent(first string, f *file) error {
+	if !f.found {
+		return usage(
+			"%s 和 %s 是同一个文件；写一次即可",
+			"%s and %s are the same file; give it once",
+			first, f.name)
+	}
+	return unusable(nil,
+		"%s 和 %s 的内容完全相同",
+		"%s and %s have the same content",
+		first, f.name).hinted("请只留一个", "keep one of them")
 }
 
 // realPath is the canonical path of a file: absolute, with symbolic links resolved, and in lower

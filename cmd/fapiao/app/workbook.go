@@ -13,19 +13,24 @@ import (
 )
 
 // workbook opens a file; alone reports that it is the only one.
-func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
-	if lockFile(f) {
-		return nil, input.Refuse(f, input.Results, "~$", nil)
+func (u *use) workbook(ctx context.Context, f *file, alone bool) (*readers.Workbook, error) {
+	if lockFile(f.name) {
+		return nil, input.Refuse(f.name, input.Results, "~$", nil)
 	}
-	book, err := a.openBook(ctx, f, false)
+	path, drop, err := u.spooled(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer drop()
+	book, err := u.openBook(ctx, path, f.name, false)
 	if noOrders(err) {
-		return a.resultsRead(ctx, f, alone, err)
+		return u.resultsRead(ctx, path, f.name, alone, err)
 	}
 	return book, err
 }
 
-func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
-	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Log: a.log})
+func (a *App) openBook(ctx context.Context, path, name string, results bool) (*readers.Workbook, error) {
+	return readers.Open(ctx, path, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Name: name, Log: a.log})
 }
 
 // passedOver is the notice that a file among others is skipped.
@@ -41,6 +46,11 @@ func passedOver(f string, err error) lang.Text {
 		return lang.Format(
 			"跳过 %s：本程序写出的结果",
 			"%s is skipped: it contains results written by this program",
+			f)
+	case noTable(err):
+		return lang.Format(
+			"跳过 %s：文字没有分成列，不是表格",
+			"%s is skipped: its text has no columns",
 			f)
 	}
 	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
@@ -58,15 +68,17 @@ func noOrders(err error) bool {
 
 // resultsRead opens results as orders, to do what is left in them: only results that are the only
 // file, or that were edited.
-func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed error) (*readers.Workbook, error) {
+func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, passed error) (*readers.Workbook, error) {
 	o, err := readers.OriginOf(ctx, path)
 	switch {
+	case errors.Is(err, input.ErrUnusable): // results in another format, such as csv
+		return nil, passed
 	case err != nil:
 		return nil, err
 	case !o.Results || !alone && !o.Edited:
 		return nil, passed
 	}
-	book, err := a.openBook(ctx, path, true)
+	book, err := a.openBook(ctx, path, name, true)
 	var refused *input.Error
 	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
 		return book, err
@@ -79,11 +91,11 @@ func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed e
 		return nil, &nothingLeft{lang.Format(
 			"%s 是本程序写出的结果，没有要开的订单：%s",
 			"%s holds results and no order to issue: %s",
-			path, left.Nothing), path}
+			name, left.Nothing), name}
 	case left.Orders == 0 && !o.Edited:
 		return nil, passed
 	}
-	return nil, notHere(path, &left, o.Edited)
+	return nil, notHere(name, &left, o.Edited)
 }
 
 // notHere refuses results whose orders have no lines, and names the files with the lines.
