@@ -17,6 +17,7 @@ type Binding struct {
 	identify   []int // columns that identify an order
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
+	running    map[int]bool             // columns with running numbers
 	kept       map[int]bool             // columns without a field that the results or a finding show
 	used       map[int]bool             // columns that the profile reads
 	lists      []*List
@@ -66,7 +67,7 @@ func (e *MatchError) Text(in string) string {
 // returns a *MatchError if a column that the profile needs is missing or exists twice.
 func (p *Profile) Bind(titles []string) (*Binding, error) {
 	f := newFinder(p, titles)
-	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, kept: map[int]bool{}, used: f.used}
+	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, used: f.used}
 	for _, info := range invoice.Catalogue() {
 		col, ok := p.Columns[info.Field]
 		if !ok {
@@ -106,7 +107,8 @@ func (b *Binding) keep(f *finder) {
 	carried := folded(b.profile.CarriedTitles())
 	ignored := folded(b.profile.Ignore)
 	for i, title := range f.titles {
-		b.kept[i] = !mapped[i] && !ignored[title] && (!b.used[i] || carried[title])
+		b.running[i] = !b.used[i] && !carried[title] && rowNumbers(title)
+		b.kept[i] = !mapped[i] && !ignored[title] && (!b.used[i] && !b.running[i] || carried[title])
 	}
 }
 
@@ -198,6 +200,9 @@ func (b *Binding) Name(name func(column int) string) {
 			b.columns[r.field] = name(r.columns[0])
 		}
 	}
+	if b.number == none && len(b.identify) > 0 {
+		b.columns[invoice.OrderNo] = name(b.identify[0])
+	}
 	for _, l := range b.profile.Lookups {
 		for f := range l.Fill {
 			if at := b.columns[l.Match]; b.columns[f] == "" && at != "" {
@@ -208,7 +213,11 @@ func (b *Binding) Name(name func(column int) string) {
 }
 
 // Field is the field of a column; empty if it has none, or is one of several that are joined.
+// Running numbers that the profile does not read are no data of an order.
 func (b *Binding) Field(column int) invoice.Field {
+	if b.running[column] {
+		return invoice.RowNo
+	}
 	for _, r := range b.fields {
 		if len(r.columns) == 1 && r.columns[0] == column {
 			return r.field

@@ -110,11 +110,7 @@ func (d *draft) partly(skipped []invoice.Row) invoice.Doubt {
 // number is derived.
 func (b *Binding) numberCell(row *invoice.Row) invoice.Place {
 	p := row.Place
-	column := b.number
-	if column == none && len(b.identify) > 0 {
-		column = b.identify[0]
-	}
-	if c := cellAt(row.Cells, column); c != nil {
+	if c := cellAt(row.Cells, b.PlaceColumn()); c != nil {
 		p.Col = c.Col
 	} else {
 		p.Col = b.columns[invoice.OrderNo]

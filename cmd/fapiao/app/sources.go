@@ -41,6 +41,7 @@ type sources struct {
 	digests []string // of files; none for a query
 	paths   []string // real paths of files; none for a query
 	columns []rowstore.Column
+	carried []string // titles of columns that mapping profiles copy to the results
 }
 
 // queryName is used for a query in place of a file's path.
@@ -67,6 +68,10 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 
 // database starts a query.
 func (u *use) database(ctx context.Context, in Input) (*sources, error) {
+	if u.cfg.Profile != "" {
+		return nil, usage("--profile 现在只用于文件，不能和 --db 一起用",
+			"--profile is for files; it cannot be used with --db")
+	}
 	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table})
 	if err != nil {
 		return nil, err
@@ -86,12 +91,16 @@ func databaseURL(db string) string {
 func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 	files := in.Files
 	out := &sources{}
+	m, err := u.mapping(ctx)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]string{}
 	var passed error // why a file was skipped
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := u.workbook(ctx, f, len(files) == 1)
-		if noOrders(err) && len(files) > 1 {
+		book, err := u.workbook(ctx, f, len(files) == 1, m)
+		if (noOrders(err) || otherLayout(err)) && len(files) > 1 {
 			passed = err
 			u.events.Notice(passedOver(f, err))
 			continue
@@ -114,6 +123,10 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 		path, err := realPath(f)
 		if err != nil {
 			return nil, err
+		}
+		if used := book.Mapping(); used != nil {
+			d += " profile " + used.Digest()
+			out.carried = append(out.carried, used.Profile.CarriedTitles()...)
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
 		out.columns = append(out.columns, book.Columns()...)
