@@ -163,7 +163,7 @@ func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 				"skips orders whose rows are all hidden",
 		}),
 		p.valueFlag("profile", lang.Text{
-			Zh: "按这个映射 `方案` 读取文件：方案文件，或 fapiao profile list 列出的名称",
+			Zh: "按这个 `对应表` 读取文件：对应表文件，或 fapiao profile list 列出的名称",
 			En: "read the files with this mapping `PROFILE`: a file, or a name that fapiao " +
 				"profile list shows",
 		}),

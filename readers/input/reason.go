@@ -160,21 +160,21 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "请给出订单文件", En: "Give the order file"},
 	},
 	ProfileMismatch: {
-		lang.Text{Zh: "与映射方案不符", En: "it does not match the mapping profile"},
-		lang.Text{Zh: "请核对方案里的列名（可用 or 写出另一种列名，用 optional 表示可以没有），" +
-			"再用 fapiao profile test 文件 -p 方案 查看",
+		lang.Text{Zh: "与对应表不符", En: "it does not match the mapping profile"},
+		lang.Text{Zh: "请核对对应表里的列名（可用 or 写出另一种列名，用 optional 表示可以没有），" +
+			"再用 fapiao profile test 文件 -p 对应表 查看",
 			En: "Check the titles in the profile (or gives other titles, optional lets a column " +
 				"be missing), then see fapiao profile test FILE -p PROFILE"},
 	},
 	ListUnusable: {
 		lang.Text{Zh: "没有找到唯一的一张清单", En: "there is not exactly one sheet with the list"},
-		lang.Text{Zh: "请核对方案 lookups 里的 sheet 和列名",
+		lang.Text{Zh: "请核对对应表 lookups 里的 sheet 和列名",
 			En: "Check the sheet and the titles in lookups of the profile"},
 	},
 	ProfileIncomplete: {
 		lang.Text{Zh: "是认识的表格，但缺少开票必需的内容",
 			En: "its layout is known, but it lacks data that an invoice needs"},
-		lang.Text{Zh: "请写一个方案，用 extends 沿用这个内置方案，补上缺少的字段，再用 --profile 运行",
+		lang.Text{Zh: "请写一个对应表，用 extends 沿用这个内置对应表，补上缺少的字段，再用 --profile 运行",
 			En: "Write a profile that extends the built-in one and adds the missing fields, and " +
 				"run with --profile"},
 	},

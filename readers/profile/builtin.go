@@ -36,7 +36,7 @@ func LoadBuiltins(folder fs.FS) (Builtins, error) {
 	return out, nil
 }
 
-var errBuiltin = lang.Text{Zh: "内置方案的 name 应与文件名相同，且没有 extends",
+var errBuiltin = lang.Text{Zh: "内置对应表的 name 应与文件名相同，且没有 extends",
 	En: "a built-in profile has the name of its file and no extends"}
 
 // Usable returns Errors about the fields that every invoice needs and that the profile has no

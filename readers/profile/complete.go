@@ -52,6 +52,23 @@ func (n *Numbers) Complete(d *invoice.Draft, of func(*invoice.Row) (*Binding, Sk
 	if !d.Skipped && first.number == none {
 		c.checkNumber(first)
 	}
+	for i := range d.Rows {
+		place(d.Rows[i].Cells)
+	}
+}
+
+// place gives cells that come from no column of their own a column after all others.
+func place(cells []invoice.Cell) {
+	next := 0
+	for i := range cells {
+		next = max(next, cells[i].Index+1)
+	}
+	for i := range cells {
+		if cells[i].Index == none {
+			cells[i].Index = next
+			next++
+		}
+	}
 }
 
 // skip leaves out the rows that conditions skip. A row without an order number of its own is a line

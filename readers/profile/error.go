@@ -40,7 +40,7 @@ func (es Errors) Text(in string) string {
 	for i, e := range es {
 		lines[i] = e.Text(in)
 	}
-	return lang.Pick(in, "映射方案有误：", "mapping profile: ") + strings.Join(lines, "\n")
+	return lang.Pick(in, "对应表有误：", "mapping profile: ") + strings.Join(lines, "\n")
 }
 
 // Is reports whether target is input.ErrUnusable.

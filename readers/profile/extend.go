@@ -23,7 +23,7 @@ func (p *Profile) extended(builtin Builtins) (*Profile, error) {
 	base, ok := builtin[p.Extends]
 	if !ok {
 		var f faults
-		f.add(p.at("extends"), "extends", lang.Format("没有内置方案 %q%s", "there is no built-in profile %q%s",
+		f.add(p.at("extends"), "extends", lang.Format("没有内置对应表 %q%s", "there is no built-in profile %q%s",
 			p.Extends, suggest(p.Extends, builtin.Names())))
 		return nil, f.err()
 	}

@@ -116,7 +116,7 @@ func (l *List) name() string {
 // Give adds the lists of the profile, in the order of its lookups, to a binding.
 func (b *Binding) Give(lists []*List) error {
 	if len(lists) != len(b.profile.Lookups) {
-		return errors.Join(lang.Text{Zh: "方案的清单没有全部读取", En: "not all lists of the profile were read"})
+		return errors.Join(lang.Text{Zh: "对应表的清单没有全部读取", En: "not all lists of the profile were read"})
 	}
 	b.lists = lists
 	return nil

@@ -58,7 +58,7 @@ func (a *App) profile(name string) (p *profile.Profile, file string, err error) 
 			p, err = profile.Load(file, data, builtins)
 			return p, file, err
 		case config.ProfileFile(name) || !errors.Is(err, fs.ErrNotExist):
-			return nil, "", unusable(err, "读不了映射方案 %s", "read mapping profile %s", file)
+			return nil, "", unusable(err, "读不了对应表 %s", "read mapping profile %s", file)
 		}
 	}
 	if p, ok := builtins[name]; ok {
@@ -77,12 +77,12 @@ func (a *App) noProfile(name string) error {
 	for _, p := range known {
 		names = append(names, p.Name)
 	}
-	e := unusable(nil, "没有映射方案 %q", "there is no mapping profile %q", name)
+	e := unusable(nil, "没有对应表 %q", "there is no mapping profile %q", name)
 	if near := nearest.Name(name, names); near != "" {
-		e.Hint = lang.Format("是不是 %s？全部方案见 fapiao profile list", "did you mean %s? fapiao profile list shows all", near)
+		e.Hint = lang.Format("是不是 %s？全部对应表见 fapiao profile list", "did you mean %s? fapiao profile list shows all", near)
 		return e
 	}
-	return e.hinted("方案文件请写 .yaml 结尾的路径；全部方案见 fapiao profile list",
+	return e.hinted("对应表文件请写 .yaml 结尾的路径；全部对应表见 fapiao profile list",
 		"give a file by a path that ends in .yaml; fapiao profile list shows all profiles")
 }
 
