@@ -32,6 +32,37 @@ func (w *Workbook) Mapping() *Mapping {
 	return w.mapped.mapping
 }
 
+// MappedSheet says how a profile reads a sheet.
+type MappedSheet struct {
+	Sheet   string
+	Header  int // row of the header
+	Columns []MappedColumn
+}
+
+// MappedColumn is one titled column of a sheet.
+type MappedColumn struct {
+	Col, Title string
+	Field      invoice.Field // empty if it is none, or one of several that are joined
+	Use        lang.Text     // what it is used for
+}
+
+// MappedSheets are the sheets that a profile reads; none without one.
+func (w *Workbook) MappedSheets() (out []MappedSheet) {
+	for _, l := range w.layouts {
+		if l.bound == nil {
+			continue
+		}
+		s := MappedSheet{Sheet: l.table.Sheet, Header: l.header}
+		for i, c := range l.table.Columns {
+			if c.Title != "" {
+				s.Columns = append(s.Columns, MappedColumn{c.Name, c.Title, c.Field, l.bound.Use(i)})
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // recogniseMapped finds the sheets of a profile.
 func (w *Workbook) recogniseMapped(ctx context.Context, m *Mapping) error {
 	w.mapped = &mapped{mapping: m, numbers: profile.NewNumbers(), sheets: map[string]*layout{}}

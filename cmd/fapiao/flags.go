@@ -162,11 +162,7 @@ func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 				"all orders of the sheet (default), read reads them like other rows, skip " +
 				"skips orders whose rows are all hidden",
 		}),
-		p.valueFlag("profile", lang.Text{
-			Zh: "按这个 `对应表` 读取文件：对应表文件，或 fapiao profile list 列出的名称",
-			En: "read the files with this mapping `PROFILE`: a file, or a name that fapiao " +
-				"profile list shows",
-		}),
+		p.profileFlag(),
 		p.listFlag("carry-column", lang.Text{
 			Zh: "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复",
 			En: "copy the column with this `TITLE` to the results, not to the invoice; may " +

@@ -20,6 +20,7 @@ type Binding struct {
 	running    map[int]bool             // columns with running numbers
 	kept       map[int]bool             // columns without a field that the results or a finding show
 	used       map[int]bool             // columns that the profile reads
+	carried    map[int]bool             // columns that the profile copies to the results
 	lists      []*List
 }
 
@@ -67,7 +68,7 @@ func (e *MatchError) Text(in string) string {
 // returns a *MatchError if a column that the profile needs is missing or exists twice.
 func (p *Profile) Bind(titles []string) (*Binding, error) {
 	f := newFinder(p, titles)
-	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, used: f.used}
+	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, carried: map[int]bool{}, used: f.used}
 	for _, info := range invoice.Catalogue() {
 		col, ok := p.Columns[info.Field]
 		if !ok {
@@ -108,6 +109,7 @@ func (b *Binding) keep(f *finder) {
 	ignored := folded(b.profile.Ignore)
 	for i, title := range f.titles {
 		b.running[i] = !b.used[i] && !carried[title] && rowNumbers(title)
+		b.carried[i] = carried[title]
 		b.kept[i] = !mapped[i] && !ignored[title] && (!b.used[i] && !b.running[i] || carried[title])
 	}
 }
