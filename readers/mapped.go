@@ -68,11 +68,13 @@ func (w *Workbook) recogniseMapped(ctx context.Context, m *Mapping) error {
 	w.mapped = &mapped{mapping: m, numbers: profile.NewNumbers(), sheets: map[string]*layout{}}
 	var r recognised
 	var best *profile.MatchError
+	any := false
 	for i, info := range w.book.Sheets() {
 		chosen, named := chosenSheet(m.Profile, info.Name, info.Hidden)
 		if !chosen {
 			continue
 		}
+		any = true
 		l, err := w.mappedSheet(ctx, i, &r)
 		var miss *profile.MatchError
 		switch {
@@ -97,7 +99,7 @@ func (w *Workbook) recogniseMapped(ctx context.Context, m *Mapping) error {
 		return w.giveLists(ctx)
 	case r.own:
 		return input.Refuse(w.path, input.Results, "", nil)
-	case !r.filled:
+	case any && !r.filled:
 		return input.Refuse(w.path, input.Empty, "", nil)
 	}
 	return input.Refuse(w.path, input.ProfileMismatch, m.Profile.Name, missError(best))

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -168,11 +169,27 @@ func (f *finder) find(titles ...string) int {
 // need is find for a column that must exist.
 func (f *finder) need(titles ...string) int {
 	before := len(f.err.Twice)
-	i := f.find(titles...)
+	i := f.find(f.others(titles)...)
 	if i == none && len(f.err.Twice) == before && !slices.Contains(f.err.Missing, titles[0]) {
 		f.err.Missing = append(f.err.Missing, titles[0])
 	}
 	return i
+}
+
+// others adds the titles that a column may have instead to those that name it elsewhere, such as in
+// a condition.
+func (f *finder) others(titles []string) []string {
+	if len(titles) > 1 {
+		return titles
+	}
+	for _, field := range slices.Sorted(maps.Keys(f.profile.Columns)) {
+		c := f.profile.Columns[field]
+		all := append([]string{c.Column}, c.Or...)
+		if slices.ContainsFunc(all, func(t string) bool { return invoice.Fold(t) == invoice.Fold(titles[0]) }) {
+			return append(slices.Clone(titles), all...)
+		}
+	}
+	return titles
 }
 
 // columnsOf finds the columns of a field.

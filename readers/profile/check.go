@@ -260,9 +260,9 @@ func (c *checker) others() {
 		for i, t := range list.titles {
 			at := list.key + "[" + strconv.Itoa(i) + "]"
 			if f := fields[invoice.Fold(t)]; f != "" && invoice.Fold(t) != "" {
-				c.say(at, "“%s”已用于 %s", "“%s” is read as %s", t, f)
+				c.say(at, "“%s”已用于 %s，请从这里去掉", "“%s” is read as %s; remove it here", t, f)
 			} else if list.key == "ignore" && carried[invoice.Fold(t)] {
-				c.say(at, "“%s”也写在 carry 里；请只留一处", "“%s” is in carry, too; keep one", t)
+				c.say(at, "“%s”也写在 carry 里，请只留一处", "“%s” is in carry, too; keep one", t)
 			}
 		}
 	}

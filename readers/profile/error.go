@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -46,6 +48,15 @@ func (es Errors) Text(in string) string {
 // Is reports whether target is input.ErrUnusable.
 func (es Errors) Is(target error) bool { return target == input.ErrUnusable }
 
+// lineOf is the line of a place; 0 for a file as a whole.
+func lineOf(where string) int {
+	n, err := strconv.Atoi(where[strings.LastIndexByte(where, ':')+1:])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // faults collects errors, so that all of them can be reported together.
 type faults struct{ list Errors }
 
@@ -57,5 +68,6 @@ func (f *faults) err() error {
 	if len(f.list) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(f.list, func(a, b *Error) int { return lineOf(a.Where) - lineOf(b.Where) })
 	return f.list
 }

@@ -3,6 +3,7 @@ package profile
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -63,10 +64,13 @@ func or[T any](list, other []T) []T {
 	return other
 }
 
-// at is where a key stands; the name of the profile for a key of a built-in profile.
+// at is where a key stands, or, if it is missing, the key above it.
 func (p *Profile) at(path string) string {
-	if where, ok := p.where[path]; ok {
-		return where
+	for path != "" {
+		if where, ok := p.where[path]; ok {
+			return where
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
 	return p.where[""]
 }

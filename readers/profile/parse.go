@@ -13,8 +13,8 @@ import (
 
 // Limits of a profile.
 const (
-	MaxFile  = 256 << 10 // bytes
-	maxDepth = 16        // nesting of lists and mappings; the format needs five levels
+	MaxFile  = 64 << 10 // bytes
+	maxDepth = 16       // nesting of lists and mappings; the format needs five levels
 )
 
 // Load parses the profile in data, completes it with the built-in profile that it extends, and
