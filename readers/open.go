@@ -14,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/profile"
 	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
@@ -32,6 +33,10 @@ type Options struct {
 	HiddenRows  HiddenRows // empty means HoldHidden
 	Results     bool       // read the unfinished orders of results as orders
 	Name        string     // the file's name in places, findings and errors, empty means its path
+	// Mapping reads the workbook with a profile. Without one, the built-in profiles are used for a
+	// layout that is not known otherwise.
+	Mapping  *Mapping
+	Builtins profile.Builtins
 	// Log takes, at debug level, what is read the slow way; nil for none.
 	Log *slog.Logger
 }
@@ -52,8 +57,9 @@ type Workbook struct {
 	rowsRead     bool
 	textShown    bool // ShownText of the book was called
 	leftOut      leftOut
-	leftOutNoted bool  // the finding about left out orders was added
-	err          error // the error or io.EOF that ended the reading
+	leftOutNoted bool    // the finding about left out orders was added
+	mapped       *mapped // nil unless the workbook is read with a profile
+	err          error   // the error or io.EOF that ended the reading
 }
 
 // Open opens the file at path, a workbook or a text with columns, and finds the sheets with orders.
@@ -85,7 +91,13 @@ func named(err error, path, name string) error {
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
 	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
-	if err := w.recognise(ctx); err != nil {
+	var err error
+	if opts.Mapping != nil {
+		err = w.recogniseMapped(ctx, opts.Mapping)
+	} else if err = w.recognise(ctx); unknownLayout(err) {
+		err = w.recogniseBuiltin(ctx, opts.Builtins, err)
+	}
+	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

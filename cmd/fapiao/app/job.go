@@ -57,6 +57,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 		j.exec.Ledger = u.seams.Ledger(store)
 	}
 	if src != nil {
+		j.exec.Settings.Rules.Columns.Carry(src.carried...)
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)

@@ -46,6 +46,7 @@ type sources struct {
 	digests []string // of files; none for a query
 	paths   []string // real paths of files; none for a query
 	columns []rowstore.Column
+	carried []string // titles of columns that mapping profiles copy to the results
 }
 
 // queryName is used for a query in place of a file's path.
@@ -72,6 +73,10 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 
 // database starts a query.
 func (u *use) database(ctx context.Context, in Input) (*sources, error) {
+	if u.cfg.Profile != "" {
+		return nil, usage("--profile 现在只用于文件，不能和 --db 一起用",
+			"--profile is for files; it cannot be used with --db")
+	}
 	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table})
 	if err != nil {
 		return nil, err
@@ -94,13 +99,17 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 		return nil, err
 	}
 	out := &sources{}
+	m, err := u.mapping(ctx)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]string{}
 	var passed error // why a file was skipped
 	for i := range files {
 		f := &files[i]
 		u.noteOpen(f, files)
-		book, err := u.workbook(ctx, f, len(files) == 1)
-		if noOrders(err) && len(files) > 1 || noTable(err) && f.found {
+		book, err := u.workbook(ctx, f, len(files) == 1, m)
+		if (noOrders(err) || otherLayout(err)) && len(files) > 1 || noTable(err) && f.found {
 			passed = err
 			u.events.Notice(passedOver(f.name, err))
 			continue
@@ -133,6 +142,10 @@ func (s *sources) add(ctx context.Context, f *file, book *readers.Workbook, seen
 		if f.real, err = realPath(f.path); err != nil {
 			return err
 		}
+	}
+	if used := book.Mapping(); used != nil {
+		d += " profile " + used.Digest()
+		s.carried = append(s.carried, used.Profile.CarriedTitles()...)
 	}
 	s.list, s.names, s.digests, s.paths = append(s.list, book), append(s.names, f.name), append(s.digests, d), append(s.paths, f.real)
 	s.columns = append(s.columns, book.Columns()...)

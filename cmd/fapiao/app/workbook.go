@@ -13,7 +13,7 @@ import (
 )
 
 // workbook opens a file; alone reports that it is the only one.
-func (u *use) workbook(ctx context.Context, f *file, alone bool) (*readers.Workbook, error) {
+func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapping) (*readers.Workbook, error) {
 	if lockFile(f.name) {
 		return nil, input.Refuse(f.name, input.Results, "~$", nil)
 	}
@@ -22,15 +22,20 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool) (*readers.Workb
 		return nil, err
 	}
 	defer drop()
-	book, err := u.openBook(ctx, path, f.name, false)
+	book, err := u.openBook(ctx, path, f.name, false, m)
 	if noOrders(err) {
 		return u.resultsRead(ctx, path, f.name, alone, err)
 	}
 	return book, err
 }
 
-func (a *App) openBook(ctx context.Context, path, name string, results bool) (*readers.Workbook, error) {
-	return readers.Open(ctx, path, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Name: name, Log: a.log})
+func (a *App) openBook(ctx context.Context, path, name string, results bool, m *readers.Mapping) (*readers.Workbook, error) {
+	builtins, err := builtinProfiles()
+	if err != nil {
+		return nil, err
+	}
+	return readers.Open(ctx, path, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Name: name, Log: a.log,
+		Mapping: m, Builtins: builtins})
 }
 
 // passedOver is the notice that a file among others is skipped.
@@ -66,6 +71,12 @@ func noOrders(err error) bool {
 	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }
 
+// otherLayout reports an error for a file that does not match the profile of all files.
+func otherLayout(err error) bool {
+	var refused *input.Error
+	return errors.As(err, &refused) && refused.Reason == input.ProfileMismatch
+}
+
 // resultsRead opens results as orders, to do what is left in them: only results that are the only
 // file, or that were edited.
 func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, passed error) (*readers.Workbook, error) {
@@ -78,7 +89,7 @@ func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, pa
 	case !o.Results || !alone && !o.Edited:
 		return nil, passed
 	}
-	book, err := a.openBook(ctx, path, name, true)
+	book, err := a.openBook(ctx, path, name, true, nil)
 	var refused *input.Error
 	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
 		return book, err
