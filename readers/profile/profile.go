@@ -52,6 +52,8 @@ type Column struct {
 	Values map[string]string `yaml:"values,omitempty"`
 	Only   bool              `yaml:"only,omitempty"`
 	Unit   Unit              `yaml:"unit,omitempty"`
+	// Optional lets a file lack the column; otherwise a file without it is refused.
+	Optional bool `yaml:"optional,omitempty"`
 	// Date is how days are written, if not as 2026-11-30: a pattern of YYYY, MM, DD, hh, mm, ss.
 	Date string `yaml:"date,omitempty"`
 }

@@ -23,6 +23,7 @@ const (
 	partPoints    = 60
 	nearPoints    = 50
 	valuePoints   = 40
+	markPoints    = 30
 	agreePoints   = 15
 	contraryLimit = 10 // a field with fewer points is not suggested
 )
@@ -149,6 +150,9 @@ func byValues(v *values) (candidate, bool) {
 		return put(invoice.BuyerName, "是单位名称", "names of companies")
 	case v.onlyRates():
 		return put(invoice.TaxRate, "是税率", "tax rates")
+	case v.unique() && v.share(aShortText, 100) && v.none(aFraction) && v.share(aMark, 100):
+		c.points, c.sure = markPoints, Unsure
+		return put(invoice.OrderNo, "每行都有且不重复的号", "a different mark in every row")
 	}
 	return c, false
 }

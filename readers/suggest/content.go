@@ -48,7 +48,16 @@ const (
 	aCompany
 	aLongNumber // digits as of an account
 	aShortText
+	aMark // letters and digits, as of a document's number
 )
+
+// label names the column in a text.
+func (v *values) label() string {
+	if v.title == "" {
+		return v.name
+	}
+	return v.title
+}
 
 // share reports whether at least this percentage of the filled cells has a form.
 func (v *values) share(f form, percent int) bool {
@@ -102,6 +111,7 @@ var (
 	phone   = regexp.MustCompile(`^1[3-9]\d{9}$`)
 	mail    = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
 	day     = regexp.MustCompile(`^20\d\d([-/.年]\d{1,2}[-/.月]\d{1,2}|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))`)
+	mark    = regexp.MustCompile(`^[A-Za-z]+[-_/]?\d[-_/A-Za-z0-9]{0,30}$`)
 	account = regexp.MustCompile(`^\d[\d ]{11,30}$`)
 	company = regexp.MustCompile(`(公司|厂|店|商行|中心|医院|学校|大学|事务所|合作社|经营部|工作室|集团|委员会|研究院|幼儿园|` +
 		`工程队|门市部)(\(.*\)|（.*）)?$|(?i)\b(co\.?|ltd\.?|inc\.?|llc|gmbh)\.?$`)
@@ -121,6 +131,7 @@ func (v *values) look(c cell, key string) {
 	is(aCode, len(code) == 19 && digits(code))
 	is(aDate, c.date || c.kind == invoice.CellText && day.MatchString(key))
 	is(aCompany, company.MatchString(c.text))
+	is(aMark, mark.MatchString(code))
 	is(aLongNumber, account.MatchString(c.text))
 	is(aShortText, c.kind == invoice.CellText && !digits(code))
 	if rate, ok := rules.ReadRate(c.text); ok && usualRate(rate) {

@@ -75,7 +75,7 @@ func (s *Suggestion) lackBase(has func(invoice.Field) bool) {
 	s.blanks = append(s.blanks, invoice.TaxIncluded)
 	s.Missing = append(s.Missing, Missing{invoice.TaxIncluded, lang.Text{
 		Zh: "是否含税：看不出金额含不含税。请在 tax_included 的 constant 填 是 或 否",
-		En: "tax included: nothing says whether the amount has tax. Write 是 (yes) or 否 (no) as the constant of tax_included",
+		En: "tax included: nothing says whether the amount has tax. Write yes or no as the constant of tax_included",
 	}, true})
 }
 

@@ -41,7 +41,7 @@ func relations(columns []*values, rate *values) map[int]proof {
 				}
 				if n := sums(net, tax, gross, rate); n >= leastRows {
 					why := lang.Format("%[2]s + %[3]s = %[4]s，在 %[1]d 行里都成立", "%[2]s + %[3]s = %[4]s in all %[1]d rows",
-						n, net.name, tax.name, gross.name)
+						n, net.label(), tax.label(), gross.label())
 					return map[int]proof{net.col: {invoice.NetAmount, why, n}, tax.col: {invoice.TaxAmount, why, n},
 						gross.col: {invoice.GrossField, why, n}}
 				}
@@ -104,7 +104,7 @@ func pairs(of []*values, rate *values) map[int]proof {
 					continue
 				}
 				if n := fitting(a, b, rate, kind.fits); n >= leastRows {
-					why := lang.Format(kind.zh, kind.zh, a.name, rate.name, b.name)
+					why := lang.Format(kind.zh, kind.zh, a.label(), rate.label(), b.label())
 					count := strconv.Itoa(n)
 					why.Zh += "，在 " + count + " 行里都成立"
 					why.En += " in all " + count + " rows"

@@ -151,12 +151,15 @@ func (s *Suggestion) fill() {
 
 // notes adds what a person should look at in any suggestion.
 func (s *Suggestion) notes(p *placing) {
-	if i := p.sheet.second; i >= 0 {
-		s.Profile.Header.Row = s.Header
-		s.Checks = append(s.Checks, lang.Format(
-			"第 %d 行也有列名：表头占两行。只读第 %d 行，请把两行合成一行，免得漏列",
-			"Row %d has titles, too: the header has two rows. Only row %d is read; make one row of them, so that no column is missed",
-			p.sheet.rows[i].number, s.Header))
+	var doubtful []string
+	for i := range s.Columns {
+		if c := &s.Columns[i]; c.Use == Mapped && c.Sure == Unsure {
+			doubtful = append(doubtful, c.Title)
+		}
+	}
+	if len(doubtful) > 0 {
+		list := strings.Join(doubtful, "、")
+		s.Checks = append(s.Checks, lang.Format("这几列不确定，请先看：%s", "Look at these columns first, which are unsure: %s", list))
 	}
 	if p.taken[invoice.Remark] != nil {
 		s.Checks = append(s.Checks, lang.Text{
@@ -167,7 +170,7 @@ func (s *Suggestion) notes(p *placing) {
 	if p.taken[invoice.KindField] == nil {
 		s.Checks = append(s.Checks, lang.Text{
 			Zh: "没有发票种类列：都按数电普票开。要开专票的，加一列或写 kind 的 default",
-			En: "There is no invoice kind: all are digital ordinary invoices (数电普票). For special ones, add a column or a default of kind",
+			En: "There is no invoice kind: all become digital ordinary invoices. For special ones, add a column or a default of kind",
 		})
 	}
 	_, totals := p.sheet.data()
@@ -175,6 +178,9 @@ func (s *Suggestion) notes(p *placing) {
 		s.Checks = append(s.Checks, lang.Format("合计行（%s）不会当成订单", "Rows with totals (%s) are not read as orders", strings.Join(totals, "、")))
 	}
 }
+
+// nameLength is the most characters of the name of a profile.
+const nameLength = 40
 
 // nameOf makes the name of a profile of a file's name.
 func nameOf(file string) string {
@@ -186,6 +192,9 @@ func nameOf(file string) string {
 		}
 		return '-'
 	}, name)
+	if r := []rune(name); len(r) > nameLength {
+		name = string(r[:nameLength])
+	}
 	if name = strings.Trim(name, "-"); name == "" {
 		return "profile"
 	}

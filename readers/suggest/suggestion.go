@@ -32,10 +32,9 @@ type Use uint8
 
 // The uses of columns.
 const (
-	Unplaced  Use = iota // not read; a person decides
-	Mapped               // the value of a field
-	Carried              // copied into the results
-	Condition            // decides which rows are read
+	Unplaced Use = iota // not read; a person decides
+	Mapped              // the value of a field
+	Carried             // copied into the results
 )
 
 // Column is what is suggested for one column.

@@ -74,6 +74,8 @@ var likelyTitles = map[invoice.Field][]string{
 	invoice.Remark:    {"开票备注", "发票备注栏", "备注栏", "remarks", "note", "notes", "memo"},
 	invoice.OrderDate: {"日期", "业务日期", "销售日期", "下单时间", "下单日期", "订单创建时间", "订单提交时间", "成交时间",
 		"date", "order date"},
+	// Row numbers under a name that does not say of what.
+	invoice.RowNo:     {"编号", "号码", "序列", "序列号", "记录号", "id", "nr", "nr."},
 	invoice.KindField: {"票据类型", "开票类型", "专票/普票", "专普票", "票面类型", "发票种类/类型", "发票性质", "invoice type"},
 }
 

@@ -66,8 +66,8 @@ func oneLine(s string) string {
 
 func (s *Suggestion) head(w *writer) {
 	file := filepath.Base(s.File)
-	w.comment("", lang.Format("fapiao 按“%s”的表头和前几行推测的对应表。请逐行核对，改好再用。",
-		"Suggested by fapiao from the header and first rows of %s. Check each line before you use it.", file))
+	w.comment("", lang.Format("按“%s”的表头和前几行推测的对应表。请逐行核对，改好再用。",
+		"Suggested from the header and the first rows of %s. Check each line before you use it.", file))
 	if s.Known != "" {
 		w.comment("", lang.Format("这是已知的格式 %s，下面只写它缺的。", "The layout is known as %s; only what it lacks stands below.", s.Known))
 	} else {
@@ -80,7 +80,7 @@ func (s *Suggestion) head(w *writer) {
 		}
 		w.comment("", t)
 		for _, item := range items {
-			w.comment("", lang.Text{Zh: "- " + item.Zh, En: "- " + item.En})
+			w.line("# - %s", oneLine(item.Text(w.lang)))
 		}
 	}
 	var lacks []lang.Text

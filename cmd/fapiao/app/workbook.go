@@ -21,7 +21,7 @@ func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Work
 	if noOrders(err) {
 		return a.resultsRead(ctx, f, alone, err)
 	}
-	return book, err
+	return book, a.withSuggestion(ctx, f, err)
 }
 
 func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/suggest"
+	"github.com/fapiao/fapiao/readers/xlsx"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+)
+
+// SuggestOptions are those of [App.Suggest].
+type SuggestOptions struct {
+	Files  []string // the profile is suggested for the first; the others should have the same columns
+	Output string   // file for the profile; empty: none is written
+}
+
+// Suggest proposes a mapping profile for files with an unknown layout. It sends and records
+// nothing, and never replaces a file.
+func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggestion, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if len(o.Files) == 0 {
+		return nil, usage("要写明文件", "name a file")
+	}
+	var first *suggest.Suggestion
+	for _, f := range o.Files {
+		s, err := a.suggestion(ctx, filepath.Clean(f))
+		switch {
+		case err != nil:
+			return nil, err
+		case s.Sheet == "":
+			return nil, input.Refuse(f, input.NoHeader, "", nil)
+		case first == nil:
+			first = s
+		default:
+			first.Compare(s)
+		}
+	}
+	if o.Output == "" {
+		return first, nil
+	}
+	return first, a.writeProfile(o.Output, first.YAML(a.cfg.Lang))
+}
+
+func (a *App) writeProfile(path string, text []byte) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
+			return unusable(err, "不能查看写对应表的位置", "look at the place for the profile")
+		}
+		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted(
+			"请用 -o 写明另一个文件",
+			"name another file with -o")
+	}
+	f, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		return unusable(err, "不能写对应表", "write the profile")
+	}
+	defer f.Abort()
+	if _, err := f.Write(text); err != nil {
+		return unusable(err, "不能写对应表", "write the profile")
+	}
+	return f.Commit()
+}
+
+// suggestion examines one file.
+func (a *App) suggestion(ctx context.Context, f string) (_ *suggest.Suggestion, err error) {
+	b, err := unreadBook(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	known, err := knownProfiles()
+	if err != nil {
+		return nil, err
+	}
+	return suggest.Of(ctx, b, f, suggest.Options{Known: known})
+}
+
+// unreadBook opens a file as a workbook, whatever its sheets are.
+func unreadBook(ctx context.Context, f string) (book.Book, error) {
+	return xlsx.Open(ctx, f, xlsx.Limits{})
+}
+
+// UnknownLayout is the error of a file whose columns are not known, with a suggested profile.
+type UnknownLayout struct {
+	Suggestion *suggest.Suggestion
+	Cause      error // why the file is refused
+}
+
+// Error is the English text.
+func (e *UnknownLayout) Error() string { return e.Text(lang.English) }
+
+// Text is the text of the cause; the suggestion is shown beside it.
+func (e *UnknownLayout) Text(in string) string { return words(in, e.Cause) }
+
+// Unwrap is the cause.
+func (e *UnknownLayout) Unwrap() error { return e.Cause }
+
+// withSuggestion adds a suggestion to the refusal of a file in which no header is known, or which
+// has no order numbers. Any other error is returned.
+func (a *App) withSuggestion(ctx context.Context, f string, err error) error {
+	var refused *input.Error
+	if !errors.As(err, &refused) || !slices.Contains([]input.Reason{input.NoHeader, input.SerialOnly}, refused.Reason) {
+		return err
+	}
+	s, failed := a.suggestion(ctx, f)
+	if failed != nil || s.Placed() == 0 {
+		return err
+	}
+	return &UnknownLayout{s, err}
+}
