@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+	"pgregory.net/rapid"
 
 	"github.com/fapiao/fapiao/internal/golden"
 	"github.com/fapiao/fapiao/internal/lang"
@@ -70,7 +71,7 @@ func suggested(t testing.TB, path string) *suggest.Suggestion {
 }
 
 // decode reads a suggestion as strictly as a profile is read.
-func decode(t testing.TB, text []byte) profile.Profile {
+func decode(t rapid.TB, text []byte) profile.Profile {
 	t.Helper()
 	var p profile.Profile
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(&p); err != nil {

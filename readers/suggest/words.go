@@ -52,7 +52,7 @@ var likelyTitles = map[invoice.Field][]string{
 	invoice.BuyerAddress: {"地址", "客户地址", "公司地址", "单位地址", "注册地址", "开票地址", "address"},
 	invoice.BuyerTel:     {"电话", "客户电话", "公司电话", "单位电话", "注册电话", "开票电话", "联系电话", "tel", "telephone"},
 	invoice.BuyerBank:    {"开户行", "银行", "开户行名称", "开户银行名称", "bank"},
-	invoice.BuyerAccount: {"账号", "帐号", "银行帐号", "开户账号", "银行账户", "开户行账号", "account", "bank account"},
+	invoice.BuyerAccount: {"账号", "帐号", "银行帐号", "开户账号", "银行账户", "account", "bank account"},
 	invoice.BuyerPhone: {"手机号码", "联系手机", "移动电话", "客户手机", "客户手机号", "收票手机", "收票人手机", "收票手机号",
 		"mobile", "phone", "cell phone"},
 	invoice.BuyerEmail: {"电子邮件", "邮件", "收票邮箱", "客户邮箱", "接收邮箱", "email", "e-mail", "mail"},
