@@ -11,14 +11,13 @@ import (
 
 // recognise finds the built-in profile with the most titles of Recognise, all of which the header
 // has; nil if there is none.
-func recognise(known []profile.Profile, s *sheet) *profile.Profile {
+func recognise(known []*profile.Profile, s *sheet) *profile.Profile {
 	has := map[string]bool{}
 	for _, title := range s.titles() {
 		has[invoice.Fold(title)] = true
 	}
 	var best *profile.Profile
-	for i := range known {
-		k := &known[i]
+	for _, k := range known {
 		if len(k.Recognise) == 0 || best != nil && len(k.Recognise) <= len(best.Recognise) {
 			continue
 		}
@@ -41,8 +40,8 @@ func (s *Suggestion) known(k *profile.Profile, of *sheet) {
 		if !ok {
 			continue
 		}
-		present[invoice.Fold(title)] = true
 		v := readValues(col, title, rows)
+		present[invoice.Fold(title)] = v.filled > 0 || v.rows == 0
 		c := Column{Index: col, Name: v.name, Title: title, Reason: lang.Text{
 			Zh: "内置对应表不用这一列",
 			En: "the built-in profile does not use it",
@@ -51,9 +50,40 @@ func (s *Suggestion) known(k *profile.Profile, of *sheet) {
 		c.Sample = sample(&c, v)
 		s.Columns = append(s.Columns, c)
 	}
-	s.lack(func(f invoice.Field) bool { return gives(k, f, present) })
+	has := func(f invoice.Field) bool { return gives(k, f, present) }
+	if !has(invoice.OrderNo) && len(k.Order.IdentifyBy) == 0 {
+		s.lackNumber(lang.Format(
+			"订单号：这种文件没有。请在表里加一列“%[1]s”，同一张发票的各行填同一个不重复的号，如 202612-1",
+			"order number: such files have none. Add a column %[1]s to the sheet, with the same number on all rows of one invoice, "+
+				"such as 202612-1", k.Columns[invoice.OrderNo].Column))
+	}
+	s.lack(has)
 	for _, f := range s.blanks {
 		s.Profile.Columns[f] = profile.Column{}
+	}
+	s.choices(k)
+}
+
+// choices names the columns that may have the amount, if it is left to a person, who must then
+// list the others as ignored.
+func (s *Suggestion) choices(k *profile.Profile) {
+	var titles []string
+	for i := range s.Columns {
+		c := &s.Columns[i]
+		switch m := readTitle(c.Title); {
+		case c.Use != Unplaced || slices.Contains(k.Ignore, c.Title):
+		case m.field == invoice.LineAmount, m.field == invoice.GrossField, m.field == invoice.NetAmount, m.field == invoice.Price:
+			titles = append(titles, c.Title)
+		}
+	}
+	for i := range s.Missing {
+		if m := &s.Missing[i]; m.Field == invoice.LineAmount && len(titles) > 0 {
+			m.Text = lang.Join([]lang.Text{m.Text, lang.Format("可能的列：%[1]s。注意是否含运费、优惠，是一行的还是整单的",
+				"columns to consider: %[1]s. Mind freight and discounts, and whether it is of the row or of the whole order",
+				strings.Join(titles, "、"))}, "。", ". ")
+			s.Profile.Ignore = k.Ignore
+			s.spare = titles
+		}
 	}
 }
 

@@ -13,26 +13,26 @@ var wanted = []struct {
 	text   lang.Text
 }{
 	{invoice.BuyerName, true, lang.Text{
-		Zh: "购买方名称：没有这一列。每张都开给同一家时写 constant；否则请在表里加上",
-		En: "buyer: no column has it. Write a constant if all invoices have one buyer; else add it to the sheet",
+		Zh: "购买方名称：没有这一列（或是空的）。每张都开给同一家时写 constant；否则请在表里加上",
+		En: "buyer: no column has it, or the column is empty. Write a constant if all invoices have one buyer; else add it to the sheet",
 	}},
 	{invoice.GoodsName, true, lang.Text{
-		Zh: "项目名称：没有这一列。都开同一项时写 constant，如 技术服务费",
-		En: "goods or service: no column has it. Write a constant if all invoices have the same",
+		Zh: "项目名称：没有这一列（或是空的）。都开同一项时写 constant，如 技术服务费",
+		En: "goods or service: no column has it, or the column is empty. Write a constant if all invoices have the same",
 	}},
 	{invoice.TaxRate, true, lang.Text{
-		Zh: "税率：没有这一列，程序不会替您猜。全部相同时写 default，如 6%；各不相同时在表里加一列，或按项目名称查清单（lookups）",
-		En: "tax rate: no column has it, and it is never guessed. Write a default such as 6% if all are equal; else add a column, " +
+		Zh: "税率：没有这一列（或是空的），程序不会替您猜。全部相同时写 default，如 6%；各不相同时在表里加一列，或按项目名称查清单（lookups）",
+		En: "tax rate: no column has it, or the column is empty, and it is never guessed. Write a default such as 6% if all are equal; else add a column, " +
 			"or look it up by the goods (lookups)",
 	}},
 	{invoice.GoodsCode, false, lang.Text{
-		Zh: "税收编码：没有这一列。写 default，或按项目名称查清单（lookups）；账户开通了智能赋码的可以不填",
-		En: "tax category code: no column has it. Write a default or look it up by the goods (lookups); accounts with smart " +
+		Zh: "税收编码：没有这一列（或是空的）。写 default，或按项目名称查清单（lookups）；账户开通了智能赋码的可以不填",
+		En: "tax category code: no column has it, or the column is empty. Write a default or look it up by the goods (lookups); accounts with smart " +
 			"matching of codes need none",
 	}},
 	{invoice.BuyerTaxNum, false, lang.Text{
-		Zh: "购买方税号：没有这一列。开给单位要有税号，可按名称查客户清单（lookups）；只开给个人的可以没有",
-		En: "buyer tax number: no column has it. Companies need one, which can be looked up by name (lookups); persons need none",
+		Zh: "购买方税号：没有这一列（或是空的）。开给单位要有税号，可按名称查客户清单（lookups）；只开给个人的可以没有",
+		En: "buyer tax number: no column has it, or the column is empty. Companies need one, which can be looked up by name (lookups); persons need none",
 	}},
 }
 

@@ -16,7 +16,7 @@ import (
 type Options struct {
 	// Known are the built-in profiles. A header with all titles of Recognise of one of them has its
 	// layout.
-	Known []profile.Profile
+	Known []*profile.Profile
 }
 
 // Of examines a workbook and suggests a profile. A workbook without a header has a suggestion

@@ -71,6 +71,7 @@ type Suggestion struct {
 	Profile profile.Profile
 
 	blanks []invoice.Field // fields of Profile.Columns that a person must fill in
+	spare  []string        // titles that may have the amount of a known layout
 	prefix bool            // a person must fill in Profile.Order.Prefix
 }
 

@@ -37,6 +37,10 @@ func (s *Suggestion) YAML(in string) []byte {
 	if len(s.Profile.Carry) > 0 {
 		w.line("carry: %s", list(s.Profile.Carry))
 	}
+	if len(s.Profile.Ignore) > 0 {
+		w.comment("", lang.Format("选定金额列以后，把其余的也写进来：%s", "Add the columns that are not the amount: %s", list(s.spare)))
+		w.line("ignore: %s", list(s.Profile.Ignore))
+	}
 	s.unplaced(w)
 	return w.b.Bytes()
 }

@@ -11,21 +11,23 @@ import (
 )
 
 // knownProfiles are the built-in profiles.
-func knownProfiles() ([]profile.Profile, error) {
+func knownProfiles() ([]*profile.Profile, error) {
 	folder := templates.Profiles()
 	names, err := fs.Glob(folder, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("built-in profiles: %w", err)
 	}
-	out := make([]profile.Profile, len(names))
-	for i, name := range names {
+	var out []*profile.Profile
+	for _, name := range names {
 		text, err := fs.ReadFile(folder, name)
 		if err != nil {
 			return nil, fmt.Errorf("built-in profile: %w", err)
 		}
-		if err := yaml.UnmarshalWithOptions(text, &out[i], yaml.Strict()); err != nil {
+		p := &profile.Profile{}
+		if err := yaml.UnmarshalWithOptions(text, p, yaml.Strict()); err != nil {
 			return nil, fmt.Errorf("built-in profile %s: %w", name, err)
 		}
+		out = append(out, p)
 	}
 	return out, nil
 }

@@ -9,8 +9,10 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/readers/suggest"
 	"github.com/fapiao/fapiao/readers/xlsx"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -116,4 +118,24 @@ func (a *App) withSuggestion(ctx context.Context, f string, err error) error {
 		return err
 	}
 	return &UnknownLayout{s, err}
+}
+
+// usableLayout refuses a file whose columns give no amount and no rate, so that no order of it can
+// be correct, if it has the layout of a built-in profile: one error that says what the layout lacks
+// in place of an error in every row.
+func (a *App) usableLayout(ctx context.Context, f string, columns []rowstore.Column) error {
+	for _, c := range columns {
+		switch c.Field {
+		case invoice.TaxRate, invoice.LineAmount, invoice.GrossField, invoice.NetAmount, invoice.Price:
+			return nil
+		}
+	}
+	s, err := a.suggestion(ctx, f)
+	if err != nil || s.Known == "" {
+		return err
+	}
+	return &UnknownLayout{s, unusable(nil,
+		"%s 是 %s 的格式，缺开票要用的金额和税率",
+		"%s has the layout of %s, which lacks the amount and the tax rate of an invoice",
+		filepath.Base(f), s.Known)}
 }

@@ -21,7 +21,13 @@ func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Work
 	if noOrders(err) {
 		return a.resultsRead(ctx, f, alone, err)
 	}
-	return book, a.withSuggestion(ctx, f, err)
+	if err != nil {
+		return nil, a.withSuggestion(ctx, f, err)
+	}
+	if err := a.usableLayout(ctx, f, book.Columns()); err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	return book, nil
 }
 
 func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
