@@ -2,6 +2,7 @@ package readers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -11,6 +12,16 @@ import (
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
+
+// OpenBook opens a file of any format without looking for orders in it.
+func OpenBook(ctx context.Context, path string, opts Options) (book.Book, error) {
+	name := cmp.Or(opts.Name, path)
+	b, err := openFormat(ctx, path, name, &opts)
+	if err != nil {
+		return nil, named(err, path, name)
+	}
+	return b, nil
+}
 
 // openFormat opens a file with the reader of its format. The content decides: exports of web shops
 // are called .xls and hold HTML or csv. Each reader refuses what is not its own with a reason that

@@ -261,15 +261,15 @@ lookups:
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, numberOfRow(listed(drafts, found))); diff != "" {
+			if diff := cmp.Diff(c.want, withoutDigits(listed(drafts, found))); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// named replaces derived numbers by X1, X2 in the order of their first occurrence.
-func numberOfRow(lines []string) []string {
+// withoutDigits replaces derived numbers by X1, X2 in the order of their first occurrence.
+func withoutDigits(lines []string) []string {
 	short := map[string]string{}
 	for i, line := range lines {
 		number, _, ok := strings.Cut(line, ":")

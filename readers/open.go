@@ -67,9 +67,9 @@ type Workbook struct {
 // too large, empty, or without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 	name := cmp.Or(opts.Name, path)
-	b, err := openFormat(ctx, path, name, &opts)
+	b, err := OpenBook(ctx, path, opts)
 	if err != nil {
-		return nil, named(err, path, name)
+		return nil, err
 	}
 	w, err := openBook(ctx, name, b, opts)
 	if err != nil {

@@ -26,7 +26,13 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 	if noOrders(err) {
 		return u.resultsRead(ctx, path, f.name, alone, err)
 	}
-	return book, err
+	if err != nil {
+		return nil, u.withSuggestion(ctx, path, f.name, err)
+	}
+	if err := u.usableLayout(ctx, path, f.name, book.Columns()); err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	return book, nil
 }
 
 func (a *App) openBook(ctx context.Context, path, name string, results bool, m *readers.Mapping) (*readers.Workbook, error) {

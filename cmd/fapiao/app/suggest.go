@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/profile"
+	"github.com/fapiao/fapiao/readers/rowstore"
+	"github.com/fapiao/fapiao/readers/suggest"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+)
+
+// SuggestOptions are those of [App.Suggest].
+type SuggestOptions struct {
+	Files  []string // the profile is suggested for the first; the others should have the same columns
+	Output string   // file for the profile; empty: none is written
+}
+
+// Suggest proposes a mapping profile for files with an unknown layout. It sends and records
+// nothing, and never replaces a file.
+func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggestion, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if len(o.Files) == 0 {
+		return nil, usage("要写明文件", "name a file")
+	}
+	var first *suggest.Suggestion
+	for _, f := range o.Files {
+		s, err := a.suggestion(ctx, filepath.Clean(f), f)
+		switch {
+		case err != nil:
+			return nil, err
+		case s.Sheet == "":
+			return nil, input.Refuse(f, input.NoHeader, "", nil)
+		case first == nil:
+			first = s
+		default:
+			first.Compare(s)
+		}
+	}
+	if o.Output == "" {
+		return first, nil
+	}
+	return first, a.writeProfile(o.Output, first.YAML(a.cfg.Lang))
+}
+
+func (a *App) writeProfile(path string, text []byte) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
+			return unusable(err, "不能查看写对应表的位置", "look at the place for the profile")
+		}
+		return unusable(nil, "%s 已经存在，不会覆盖", "%s exists and is not replaced", path).hinted(
+			"请用 -o 写明另一个文件",
+			"name another file with -o")
+	}
+	f, err := atomicfile.Create(path, 0o644)
+	if err != nil {
+		return unusable(err, "不能写对应表", "write the profile")
+	}
+	defer f.Abort()
+	if _, err := f.Write(text); err != nil {
+		return unusable(err, "不能写对应表", "write the profile")
+	}
+	return f.Commit()
+}
+
+// suggestion examines one file, whose name in texts is name.
+func (a *App) suggestion(ctx context.Context, path, name string) (_ *suggest.Suggestion, err error) {
+	builtins, err := builtinProfiles()
+	if err != nil {
+		return nil, err
+	}
+	b, err := readers.OpenBook(ctx, path, readers.Options{Name: name, Log: a.log})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	var known []*profile.Profile
+	for _, n := range builtins.Names() {
+		known = append(known, builtins[n])
+	}
+	return suggest.Of(ctx, b, name, suggest.Options{Known: known})
+}
+
+// UnknownLayout is the error of a file whose columns are not known, with a suggested profile.
+type UnknownLayout struct {
+	Suggestion *suggest.Suggestion
+	Cause      error // why the file is refused
+}
+
+// Error is the English text.
+func (e *UnknownLayout) Error() string { return e.Text(lang.English) }
+
+// Text is the text of the cause; the suggestion is shown beside it.
+func (e *UnknownLayout) Text(in string) string { return words(in, e.Cause) }
+
+// Unwrap is the cause.
+func (e *UnknownLayout) Unwrap() error { return e.Cause }
+
+// withSuggestion adds a suggestion to the refusal of a file in which no header is known, or which
+// has no order numbers. Any other error is returned.
+func (a *App) withSuggestion(ctx context.Context, path, name string, err error) error {
+	var refused *input.Error
+	if !errors.As(err, &refused) || !slices.Contains([]input.Reason{input.NoHeader, input.SerialOnly, input.ProfileIncomplete}, refused.Reason) {
+		return err
+	}
+	s, failed := a.suggestion(ctx, path, name)
+	if failed != nil || s.Placed() == 0 {
+		return err
+	}
+	return &UnknownLayout{s, err}
+}
+
+// usableLayout refuses a file whose columns give no amount and no rate, so that no order of it can
+// be correct, if it has the layout of a built-in profile: one error that says what the layout lacks
+// in place of an error in every row.
+func (a *App) usableLayout(ctx context.Context, path, name string, columns []rowstore.Column) error {
+	for _, c := range columns {
+		switch c.Field {
+		case invoice.TaxRate, invoice.LineAmount, invoice.GrossField, invoice.NetAmount, invoice.Price:
+			return nil
+		}
+	}
+	s, err := a.suggestion(ctx, path, name)
+	if err != nil || s.Known == "" {
+		return err
+	}
+	return &UnknownLayout{s, unusable(nil,
+		"%s 是 %s 的格式，缺开票要用的金额和税率",
+		"%s has the layout of %s, which lacks the amount and the tax rate of an invoice",
+		filepath.Base(name), s.Known)}
+}
