@@ -42,6 +42,7 @@ type Workbook struct {
 	store        *rowstore.Store
 	hiddenRows   HiddenRows
 	results      bool                 // Options.Results
+	marked       *Marked              // nil for a workbook that is no marked copy
 	cache        map[int]*cachedSheet // small sheets, by index; see cachedSheet
 	layouts      []*layout            // the sheets to read, in the order of their tabs
 	fallback     []*layout            // sheets that are read only if the workbook would otherwise be refused
@@ -69,6 +70,9 @@ func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
 	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
+	if err := w.readMarks(); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
 	if err := w.recognise(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -110,6 +114,9 @@ func (w *Workbook) recognise(ctx context.Context) error {
 
 func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) error {
 	info := w.book.Sheets()[i]
+	if w.marked != nil && listName(info.Name) {
+		return nil
+	}
 	p, err := w.peek(ctx, i)
 	if err != nil {
 		return err
