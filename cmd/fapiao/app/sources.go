@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/database"
 	"github.com/fapiao/fapiao/readers/rowstore"
 )
@@ -116,10 +117,17 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 			return nil, err
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
-		out.columns = append(out.columns, book.Columns()...)
 	}
 	if len(out.list) == 0 {
 		return nil, passed
+	}
+	if err := u.latest(out); err != nil {
+		return nil, err
+	}
+	for _, s := range out.list {
+		if book, ok := s.(*readers.Workbook); ok {
+			out.columns = append(out.columns, book.Columns()...)
+		}
 	}
 	return out, nil
 }
