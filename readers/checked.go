@@ -3,12 +3,12 @@ package readers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
@@ -157,39 +157,101 @@ func (w *Workbook) File() (io.ReaderAt, int64) {
 	return nil, 0
 }
 
-// Each calls f for every filled row of every visible sheet, with the cells as they show. It may be
-// called after Next returned io.EOF.
-func (w *Workbook) Each(ctx context.Context, f func(sheet string, row int, cells []invoice.Cell) error) error {
+// Copy takes the sheets of a source, as far as orders depend on them.
+type Copy interface {
+	// Sheet begins a sheet; hidden are its hidden columns, from 0.
+	Sheet(name string, isHidden bool, hidden []int)
+	// Row takes a filled row with its cells from left to right, dates and numbers as they show.
+	Row(number int, hidden bool, cells []invoice.Cell) error
+	// Merge takes a range of merged cells of the current sheet.
+	Merge(col, first, last int)
+}
+
+// CopyTo copies all sheets. It may be called after Next returned io.EOF.
+func (w *Workbook) CopyTo(ctx context.Context, to Copy) error {
 	for i, info := range w.book.Sheets() {
-		if info.Hidden {
-			continue
-		}
-		if err := w.eachRow(ctx, i, info.Name, f); err != nil {
-			return fmt.Errorf("copy sheet %s: %w", info.Name, err)
+		if err := w.copySheet(ctx, i, info, to); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (w *Workbook) eachRow(ctx context.Context, i int, name string, f func(string, int, []invoice.Cell) error) error {
+// copiedColumns bounds the columns of a sheet that are examined for what is hidden and merged.
+const copiedColumns = 256
+
+func (w *Workbook) copySheet(ctx context.Context, i int, info book.Info, to Copy) error {
 	sc, err := w.book.Rows(ctx, i)
 	if err != nil {
 		return err
 	}
 	defer sc.Close()
+	begun, widest := false, 0
 	for sc.Next() {
+		if !begun {
+			begun = true
+			to.Sheet(info.Name, info.Hidden, hiddenColumns(sc))
+		}
 		cells := sc.Cells()
 		for n := range cells {
-			if cells[n].Kind != invoice.CellNumber {
-				continue
-			}
-			if cells[n].Shown, err = w.book.Shown(&cells[n], false); err != nil {
+			if err := w.showCell(&cells[n]); err != nil {
 				return err
 			}
+			widest = max(widest, cells[n].Index+1)
 		}
-		if err := f(name, sc.Row(), cells); err != nil {
+		if err := to.Row(sc.Row(), sc.Hidden(), cells); err != nil {
 			return err
 		}
 	}
-	return sc.Err()
+	if err := sc.Err(); err != nil {
+		return err
+	}
+	if !begun {
+		to.Sheet(info.Name, info.Hidden, nil)
+		return nil
+	}
+	return copyMerged(sc, min(widest, copiedColumns), to)
+}
+
+func hiddenColumns(sc book.Scanner) (hidden []int) {
+	for col := range copiedColumns {
+		if sc.ColumnHidden(col) {
+			hidden = append(hidden, col)
+		}
+	}
+	return hidden
+}
+
+func copyMerged(sc book.Scanner, columns int, to Copy) error {
+	for col := range columns {
+		spans, err := sc.Spans(col)
+		if err != nil {
+			return err
+		}
+		for _, s := range spans {
+			to.Merge(col, s.First, s.Last)
+		}
+	}
+	return nil
+}
+
+// showCell sets what a cell shows, and turns a date into its text.
+func (w *Workbook) showCell(c *invoice.Cell) (err error) {
+	switch c.Kind {
+	case invoice.CellText:
+		c.Shown, err = w.book.ShownText(c)
+		return err
+	case invoice.CellNumber:
+		text, ok, err := w.book.DateText(c)
+		if err != nil {
+			return err
+		}
+		if ok {
+			c.Kind, c.Text = invoice.CellDate, text
+			return nil
+		}
+		c.Shown, err = w.book.Shown(c, false)
+		return err
+	}
+	return nil
 }

@@ -169,6 +169,14 @@ func (p *Patch) activate(tab int, moved bool) error {
 	})
 }
 
+// mainSpace is the namespace of the workbook's elements.
+func (p *Patch) mainSpace() string {
+	if t, err := p.tabs(); err == nil && t.strict {
+		return strictMain
+	}
+	return mainSpace
+}
+
 // quoteText escapes a text for an attribute.
 func quoteText(s string) string {
 	return strings.NewReplacer(`"`, "&quot;", "\n", "&#10;", "\t", "&#9;").Replace(escapeText(s))
@@ -178,7 +186,7 @@ func quoteText(s string) string {
 func (p *Patch) sheetXML(style int) []byte {
 	s := p.sheet
 	var b, links strings.Builder
-	b.WriteString(xmlHead + `<worksheet xmlns="` + mainSpace + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0">`)
+	b.WriteString(xmlHead + `<worksheet xmlns="` + p.mainSpace() + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0">`)
 	if s.Head > 0 {
 		fmt.Fprintf(&b, `<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, s.Head, s.Head+1)
 	}

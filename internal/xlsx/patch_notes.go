@@ -199,7 +199,7 @@ func (p *Patch) putComments(sheet int, part string, of []note) error {
 			return nil
 		}
 		part = p.overlay.free("xl/comments%d.xml")
-		p.overlay.set(part, []byte(xmlHead+`<comments xmlns="`+mainSpace+`"><authors></authors><commentList></commentList></comments>`))
+		p.overlay.set(part, []byte(xmlHead+`<comments xmlns="`+p.mainSpace()+`"><authors></authors><commentList></commentList></comments>`))
 		if err := p.overlay.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
 			return err
 		}

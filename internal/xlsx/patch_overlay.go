@@ -151,6 +151,7 @@ const (
 	xmlHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
 	strictOffice = "http://purl.oclc.org/ooxml/officeDocument/"
+	strictMain   = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 )
 
 // relsOf is the part with the relations of a part.
@@ -172,6 +173,7 @@ func (o *overlay) relate(from, kind, to string) (string, error) {
 			ids[attr(e, "Id")] = true
 			if strings.HasPrefix(attr(e, "Type"), strictOffice) {
 				family = strictOffice + "relationships/"
+				kind = strings.ReplaceAll(kind, "-p", "P") // customProperties
 			}
 		}
 	})
@@ -183,8 +185,19 @@ func (o *overlay) relate(from, kind, to string) (string, error) {
 		id = fmt.Sprintf("rIdFapiao%d", n)
 	}
 	return id, o.inside(rels, false, func(named func(string) string) string {
-		return `<` + named("Relationship") + ` Id="` + id + `" Type="` + family + kind + `" Target="/` + escapeText(to) + `"/>`
+		return `<` + named("Relationship") + ` Id="` + id + `" Type="` + family + kind + `" Target="` + escapeText(relative(from, to)) + `"/>`
 	}, "Relationships")
+}
+
+// relative is the path from the folder of a part to another part. exceljs finds notes by it.
+func relative(from, to string) string {
+	dir, _ := path.Split(from)
+	up := ""
+	for dir != "" && !strings.HasPrefix(to, dir) {
+		parent, _ := path.Split(strings.TrimSuffix(dir, "/"))
+		dir, up = parent, up+"../"
+	}
+	return up + strings.TrimPrefix(to, dir)
 }
 
 // look calls f for every element of a part.

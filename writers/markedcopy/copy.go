@@ -24,6 +24,8 @@ type Copy struct {
 	List     string          // the list of findings of an earlier copy, which is replaced; empty: none
 	Findings []rules.Finding // those that are listed, in the order of the list
 	Counts   Counts          // of all findings
+
+	names map[string]string // of sheets in the workbook, by name in the source, where these differ
 }
 
 // Counts are numbers of findings.
@@ -74,6 +76,9 @@ func (c *Copy) WriteTo(ctx context.Context, r io.ReaderAt, size int64, to io.Wri
 	m := &marking{Copy: c, patch: xlsx.NewPatch(book), sheets: map[string]int{}}
 	for i, s := range book.Sheets() {
 		m.sheets[s.Name] = i
+	}
+	for source, name := range c.names {
+		m.sheets[source] = m.sheets[name]
 	}
 	if err := errors.Join(m.cells(), m.verdicts()); err != nil {
 		return err

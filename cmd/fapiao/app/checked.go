@@ -11,6 +11,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/writers/findingspage"
 	"github.com/fapiao/fapiao/writers/markedcopy"
 )
@@ -27,10 +28,12 @@ type checked struct {
 
 // checkedFile is a source of a check.
 type checkedFile struct {
-	name   string
-	book   *readers.Workbook // nil for a query
-	digest string            // of the file
-	rows   *orderRows
+	name    string
+	source  pipeline.Source
+	book    *readers.Workbook // nil for a query
+	columns []rowstore.Column // of a query
+	digest  string            // of the file; empty for a query
+	rows    *orderRows
 
 	errors, warnings []rules.Finding
 	counts           markedcopy.Counts
@@ -40,7 +43,7 @@ type checkedFile struct {
 func (src *sources) watch() *checked {
 	c := &checked{rest: &checkedFile{}}
 	for i, s := range src.list {
-		f := &checkedFile{name: src.names[i], rows: newOrderRows()}
+		f := &checkedFile{name: src.names[i], source: s, columns: src.columns, rows: newOrderRows()}
 		f.book, _ = s.(*readers.Workbook)
 		if i < len(src.digests) {
 			f.digest = src.digests[i]
@@ -150,37 +153,6 @@ func (u *use) notWritten(ctx context.Context, err error) bool {
 		En: "a marked copy was not written: " + Text(lang.English, err) + "; name another folder with -o, or leave it out with --no-copy",
 	})
 	return true
-}
-
-// copyOf writes the marked copy of a file and returns its path; empty where there is none to write.
-func (u *use) copyOf(ctx context.Context, f *checkedFile) (string, error) {
-	if f.book == nil || !f.book.Xlsx() {
-		return "", nil
-	}
-	path, err := u.checkedPath(f.name, checkedExt(f.name))
-	if err != nil {
-		return "", err
-	}
-	if path, err = u.freeChecked(ctx, path, f.name, copyUntouched); err != nil {
-		return "", err
-	}
-	c := markedcopy.Copy{
-		Lang: u.cfg.Lang, Original: filepath.Base(f.name), Digest: f.digest, Written: u.now(), List: f.book.ListSheet(),
-		Findings: f.found(), Counts: f.counts,
-	}
-	if m := f.book.Marked(); m != nil {
-		c.Original = m.Original
-	}
-	words := f.verdictWords(u.cfg.Lang)
-	for _, s := range f.book.ReadSheets() {
-		column := s.Columns
-		if s.Verdicts > 0 {
-			column = s.Verdicts - 1
-		}
-		c.Sheets = append(c.Sheets, markedcopy.Sheet{Name: s.Sheet, Header: s.Header, Column: column, Verdicts: words.of(s.Sheet)})
-	}
-	in, size := f.book.File()
-	return path, c.Write(ctx, in, size, path)
 }
 
 // pageOf writes the page of all files.

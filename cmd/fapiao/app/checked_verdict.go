@@ -17,6 +17,7 @@ type verdictWords struct {
 	in    string
 	own   map[rowKey][]*rules.Finding // of each row
 	fault map[orderRow]invoice.Place  // the first error of an order
+	cell  func(invoice.Place) string  // the address of a place
 }
 
 type rowKey struct {
@@ -25,7 +26,8 @@ type rowKey struct {
 }
 
 func (f *checkedFile) verdictWords(in string) *verdictWords {
-	v := &verdictWords{rows: f.rows, in: in, own: map[rowKey][]*rules.Finding{}, fault: map[orderRow]invoice.Place{}}
+	v := &verdictWords{rows: f.rows, in: in, own: map[rowKey][]*rules.Finding{}, fault: map[orderRow]invoice.Place{},
+		cell: func(p invoice.Place) string { return p.AtCell().Cell() }}
 	for _, list := range [][]rules.Finding{f.errors, f.warnings} {
 		for i := range list {
 			one := &list[i]
@@ -61,7 +63,7 @@ func (v *verdictWords) verdict(row rowKey, order orderRow) string {
 	head := v.head(state, len(found) > 0)
 	if len(found) == 0 {
 		if at, ok := v.fault[order]; ok && (state == ledger.Rejected || state == ledger.Held) {
-			return head + lang.Format("：问题在 %s", ": see %s", otherRow(row, at)).Text(v.in)
+			return head + lang.Format("：问题在 %s", ": see %s", v.otherRow(row, at)).Text(v.in)
 		}
 		return head
 	}
@@ -82,11 +84,11 @@ func (v *verdictWords) head(state ledger.State, found bool) string {
 }
 
 // otherRow names a cell, with its sheet where that is another one.
-func otherRow(row rowKey, at invoice.Place) string {
+func (v *verdictWords) otherRow(row rowKey, at invoice.Place) string {
 	if at.Sheet == row.sheet {
-		return at.AtCell().Cell()
+		return v.cell(at)
 	}
-	return at.Sheet + "!" + at.AtCell().Cell()
+	return at.Sheet + "!" + v.cell(at)
 }
 
 // A verdict names the first findings of a row, each as far as it fits.
@@ -106,8 +108,7 @@ func (v *verdictWords) messages(found []*rules.Finding) string {
 		if len(text) > verdictChars {
 			text = append(text[:verdictChars-1], '…')
 		}
-		cell := f.Place.AtCell().Cell()
-		out = append(out, cell+" "+string(text))
+		out = append(out, v.cell(f.Place)+" "+string(text))
 	}
 	return strings.Join(out, lang.Pick(v.in, "；", "; "))
 }
