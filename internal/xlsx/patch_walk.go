@@ -110,15 +110,16 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 	return otherToken, nil
 }
 
-// behindRows is the event of an element behind the rows. The order of elements is that of ECMA-376 part
-// 1, 18.3.1.99.
+// behindRows is the event of an element behind the rows. The order of elements is that of ECMA-376
+// part 1, 18.3.1.99.
 func behindRows(name string) event {
 	switch name {
 	case "sheetProtection":
 		return protectionStart
 	case "legacyDrawing":
 		return legacyStart
-	case "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst":
+	case "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+		"tableParts", "extLst":
 		return tailStart
 	}
 	return otherToken
