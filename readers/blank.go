@@ -13,7 +13,7 @@ func (l *layout) blankRow(raw []invoice.Cell) bool {
 		c := &raw[i]
 		running := c.Index < len(l.table.Columns) && l.table.Columns[c.Index].Field == invoice.RowNo
 		switch {
-		case c.Kind == invoice.CellText && blank(c.Text):
+		case c.Kind == invoice.CellText && blank(c.Text), c.Index == l.verdicts-1:
 		case running && c.Kind != invoice.CellError:
 		case c.Formula && c.Kind == invoice.CellNumber && zeroText(c.Text):
 		default:

@@ -24,6 +24,7 @@ type layout struct {
 	known    []string
 	titleRow map[int]string
 	ignored  map[int]bool // columns that results add to those of an order; nil for other sheets
+	verdicts int          // the column of verdicts of a marked copy, plus 1; 0 for none
 	own      *ownColumns  // columns of results with the outcome; nil for other sheets
 	filled   []int        // filled cells of each column below the header
 	total    rowCount     // rows of totals, which are not read as orders
@@ -122,6 +123,7 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	for n, row := range rows {
 		var ignored map[int]bool
 		var own *ownColumns
+		verdicts := w.withoutVerdicts(row)
 		if ownResults(row) {
 			if !w.results || !leftName(name) {
 				return peeked{own: true, filled: true}
@@ -136,9 +138,11 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 		}
 		if h.score > best {
 			best, p.layout = h.score, w.layout(h, i, numbers[n], row, ignored, own)
+			p.layout.verdicts = verdicts
 		}
 		if fallback := readHeader(fallbackTitles(), row, rows[:n]); fallback.score > bestFallback {
 			bestFallback, p.fallback = fallback.score, w.layout(fallback, i, numbers[n], row, ignored, own)
+			p.fallback.verdicts = verdicts
 		}
 	}
 	if p.layout != nil {

@@ -49,6 +49,7 @@ type Workbook struct {
 	store        *rowstore.Store
 	hiddenRows   HiddenRows
 	results      bool                 // Options.Results
+	marked       *Marked              // nil for a workbook that is no marked copy
 	cache        map[int]*cachedSheet // small sheets, by index; see cachedSheet
 	layouts      []*layout            // the sheets to read, in the order of their tabs
 	fallback     []*layout            // sheets that are read only if the workbook would otherwise be refused
@@ -91,11 +92,15 @@ func named(err error, path, name string) error {
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
 	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
-	var err error
-	if opts.Mapping != nil {
+	err := w.readMarks()
+	switch {
+	case err != nil:
+	case opts.Mapping != nil:
 		err = w.recogniseMapped(ctx, opts.Mapping)
-	} else if err = w.recognise(ctx); unknownLayout(err) {
-		err = w.recogniseBuiltin(ctx, opts.Builtins, err)
+	default:
+		if err = w.recognise(ctx); unknownLayout(err) {
+			err = w.recogniseBuiltin(ctx, opts.Builtins, err)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -138,6 +143,9 @@ func (w *Workbook) recognise(ctx context.Context) error {
 
 func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) error {
 	info := w.book.Sheets()[i]
+	if w.marked != nil && listName(info.Name) {
+		return nil
+	}
 	p, err := w.peek(ctx, i)
 	if err != nil {
 		return err

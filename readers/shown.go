@@ -28,7 +28,7 @@ func kindOf(t invoice.FieldType) columnKind {
 func (w *Workbook) cells(out []invoice.Cell, l *layout, raw []invoice.Cell) ([]invoice.Cell, error) {
 	for i := range raw {
 		c := &raw[i]
-		if c.Kind == invoice.CellText && blank(c.Text) || l.ignored != nil && l.ignored[c.Index] {
+		if c.Index == l.verdicts-1 || c.Kind == invoice.CellText && blank(c.Text) || l.ignored != nil && l.ignored[c.Index] {
 			continue
 		}
 		l.growTo(c.Index)

@@ -45,3 +45,9 @@ func parseRow(s string) (int, bool) {
 	}
 	return n, n > 0
 }
+
+// ColumnIndex is the column (from 0) of letters such as "AB"; ok is false for other texts.
+func ColumnIndex(letters string) (col int, ok bool) {
+	col, _, ok = parseRef(letters + "1")
+	return col, ok && letters != ""
+}

@@ -27,6 +27,7 @@ func spaceOf(uri string) space {
 	case "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 		"http://purl.oclc.org/ooxml/spreadsheetml/main",
 		"http://schemas.openxmlformats.org/package/2006/relationships",
+		"http://schemas.openxmlformats.org/package/2006/content-types",
 		"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
 		"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
 		"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",

@@ -12,8 +12,8 @@ import (
 )
 
 // Patch is a set of changes to the cells of an existing workbook. It is the base for returning an
-// accountant's own workbook with columns of results added and the cells with errors marked; no
-// command uses it yet.
+// accountant's own workbook with a column of verdicts, the cells with errors marked, notes, and a
+// sheet that lists them.
 //
 // Contract of Write:
 //
@@ -21,7 +21,9 @@ import (
 //     are packed: byte for byte, macros, pivot tables, comments and the calculation chain included.
 //   - In a touched sheet only these bytes change: the elements c of the edited cells, new elements
 //     c and row in their place, the attribute spans of a row and the range of dimension if cells
-//     were added outside. In the styles, fills and formats of cells are appended.
+//     were added outside. In the styles, fonts, fills and formats of cells are appended.
+//   - Notes are appended to those of the sheet, and a new sheet to the list of sheets. Only the
+//     parts that list them change besides: relations, kinds of parts, the workbook itself.
 //   - A new value is written into its cell; shared strings stay as they are. A cell that is only
 //     marked keeps its content. A cell keeps its style; a new one has that of its row or column.
 //   - Formulas are not computed again: their results stay as the file has them.
@@ -34,13 +36,23 @@ import (
 // Memory grows with the edits, not with the workbook. Unpacked bytes count against the Limits of
 // the workbook: each touched sheet twice.
 type Patch struct {
-	book  *Workbook
-	edits []edit
-	marks []Mark
+	book    *Workbook
+	edits   []edit
+	marks   []Mark
+	sparing bool // see Spare
+
+	notes    []note
+	author   string // of notes
+	replaced []int  // sheets whose earlier notes of the author are removed
+	sheet    *NewSheet
+	seal     Seal
+	overlay  *overlay
 }
 
 // NewPatch begins a patch of w, which must stay open until Write.
-func NewPatch(w *Workbook) *Patch { return &Patch{book: w} }
+func NewPatch(w *Workbook) *Patch {
+	return &Patch{book: w, author: "fapiao", overlay: newOverlay(w)}
+}
 
 // Address is one cell of a workbook.
 type Address struct {
@@ -51,7 +63,8 @@ type Address struct {
 
 // Mark is the mark of a cell. The rest of its format is unchanged.
 type Mark struct {
-	// Fill is the colour behind the text: six hexadecimal digits of red, green and blue.
+	// Fill is the colour behind the text: six hexadecimal digits of red, green and blue; empty for
+	// none.
 	Fill string
 }
 
@@ -75,6 +88,9 @@ var (
 
 	ErrFormula = lang.Text{Zh: "单元格中是公式", En: "the cell has a formula"}
 	ErrHeader  = lang.Text{Zh: "单元格是表格（超级表）的标题", En: "the cell is in the header of a table"}
+
+	ErrPart = lang.Text{Zh: "工作簿中要改动的部件过大",
+		En: "a part of the workbook that must be changed is too large"}
 
 	ErrSigned   = lang.Text{Zh: "工作簿带有数字签名", En: "the workbook has a digital signature"}
 	ErrNoStyles = lang.Text{Zh: "工作簿没有单元格样式", En: "the workbook has no cell styles"}
@@ -124,7 +140,7 @@ var sixDigits = regexp.MustCompile(`^[0-9A-Fa-f]{6}$`)
 
 // Mark marks a cell, which may be empty.
 func (p *Patch) Mark(at Address, m Mark) error {
-	if !sixDigits.MatchString(m.Fill) {
+	if m.Fill != "" && !sixDigits.MatchString(m.Fill) {
 		return p.refuse(at, ErrFill)
 	}
 	i := slices.Index(p.marks, m)
@@ -136,10 +152,18 @@ func (p *Patch) Mark(at Address, m Mark) error {
 }
 
 func (p *Patch) add(e edit) error {
-	if e.Sheet < 0 || e.Sheet >= len(p.book.sheets) || e.Row < 1 || e.Row > maxRow || e.Col < 0 || e.Col >= maxColumn {
-		return p.refuse(e.Address, ErrAddress)
+	if err := p.within(e.Address); err != nil {
+		return err
 	}
 	p.edits = append(p.edits, e)
+	return nil
+}
+
+// within refuses the address of no cell.
+func (p *Patch) within(at Address) error {
+	if at.Sheet < 0 || at.Sheet >= len(p.book.sheets) || at.Row < 1 || at.Row > maxRow || at.Col < 0 || at.Col >= maxColumn {
+		return p.refuse(at, ErrAddress)
+	}
 	return nil
 }
 

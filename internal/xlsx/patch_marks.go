@@ -16,7 +16,7 @@ type stylesPatch struct {
 	marks []Mark
 	out   errWriter
 
-	element xml.StartElement // fills or cellXfs, which is open
+	element xml.StartElement // fonts, fills or cellXfs, which is open
 	opened  bool             // written as an element without content, which has some now
 }
 
@@ -50,12 +50,19 @@ func (w *stylesPatch) token(tok xml.Token, seen bool, raw []byte) bool {
 			return false
 		}
 		switch name := e.Name.Local; {
+		case name == "fonts" && w.looks:
+			w.begin(e, raw, w.fonts+len(lookFonts))
+			return true
 		case name == "fills":
 			w.begin(e, raw, w.firstFill()+len(w.marks))
 			return true
 		case name == "cellXfs":
 			w.missingFills(e)
-			w.begin(e, raw, w.styles+len(w.added))
+			count := w.firstLook()
+			if w.looks {
+				count += int(lookCount)
+			}
+			w.begin(e, raw, count)
 			return true
 		case name == "borders", name == "cellStyleXfs":
 			w.missingFills(e)
@@ -81,10 +88,16 @@ func (w *stylesPatch) begin(e xml.StartElement, raw []byte, count int) {
 
 // finish adds to the list that e ends.
 func (w *stylesPatch) finish(e xml.EndElement, raw []byte) bool {
-	if w.element.Name.Local == "fills" {
+	switch w.element.Name.Local {
+	case "fonts":
+		w.putFonts(w.element)
+	case "fills":
 		w.putFills(w.element)
-	} else {
+	default:
 		w.putStyles()
+		if w.looks {
+			w.putLooks(w.element)
+		}
 	}
 	w.element = xml.StartElement{}
 	if w.opened {
@@ -121,6 +134,10 @@ func (w *stylesPatch) putFills(e xml.StartElement) {
 		w.out.put(fmt.Appendf(nil, `<%s><%s patternType="%s"/></%s>`, fill, pattern, reservedFills[i], fill))
 	}
 	for _, m := range w.marks {
+		if m.Fill == "" { // its cells have fill 0
+			w.out.put(fmt.Appendf(nil, `<%s><%s patternType="none"/></%s>`, fill, pattern, fill))
+			continue
+		}
 		w.out.put(fmt.Appendf(nil, `<%s><%s patternType="solid"><%s rgb="FF%s"/><%s indexed="64"/></%s></%s>`,
 			fill, pattern, front, strings.ToUpper(m.Fill), back, pattern, fill))
 	}
@@ -131,7 +148,11 @@ func (w *stylesPatch) putFills(e xml.StartElement) {
 func (w *stylesPatch) putStyles() {
 	for _, a := range w.added {
 		base := w.base[a.style]
-		w.out.put(changeTag(base.tag, change{"fillId", strconv.Itoa(w.firstFill() + a.mark - 1)}, change{"applyFill", "1"}))
+		fill := w.firstFill() + a.mark - 1
+		if w.marks[a.mark-1].Fill == "" {
+			fill = 0
+		}
+		w.out.put(changeTag(base.tag, change{"fillId", strconv.Itoa(fill)}, change{"applyFill", "1"}))
 		w.out.put(base.rest)
 	}
 }

@@ -14,6 +14,11 @@ type sheetPlan struct {
 	columns      map[int]int // styles of the columns of cells
 	descriptions int         // of columns, read so far
 	compared     int         // edits compared with formulas that fill a range
+
+	protected bool
+	deselect  bool   // its tab must not be selected any more
+	legacy    string // the reference to the drawing of its notes
+	drawing   string // the same of a new drawing, to be written
 }
 
 // plannedCell is an edit and the state of its cell.

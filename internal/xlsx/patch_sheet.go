@@ -19,6 +19,7 @@ type sheetPatch struct {
 	data, line            xml.StartElement // sheetData and the row that is read
 	openedData, openedRow bool             // written as an element without content, which has some now
 	replacing             bool             // in a cell whose content is replaced
+	drawn                 bool             // the reference to the drawing of notes was written
 }
 
 // errWriter keeps the first error.
@@ -60,6 +61,11 @@ func (s *sheetPatch) token(e event) {
 			s.bytes = changeTag(s.bytes, change{"ref", wide})
 		}
 		s.out.put(s.bytes)
+	case e == viewStart && s.plan.deselect:
+		s.out.put(changeTag(s.bytes, change{"tabSelected", ""}))
+	case (e == tailStart || e == sheetEnd) && s.plan.drawing != "" && !s.drawn:
+		s.putDrawing()
+		s.out.put(s.bytes)
 	case e == dataStart:
 		s.data, s.openedData = s.start, selfClosed(s.bytes) && len(s.newRows) > 0
 		s.out.put(openedIf(s.openedData, s.bytes))
@@ -78,6 +84,16 @@ func (s *sheetPatch) token(e event) {
 	case !s.replacing:
 		s.out.put(s.bytes)
 	}
+}
+
+// putDrawing writes the reference to the drawing of notes.
+func (s *sheetPatch) putDrawing() {
+	s.drawn = true
+	family := officeSpace
+	if s.strict {
+		family = strictOffice
+	}
+	s.out.put([]byte("<" + qualified(s.data, "legacyDrawing") + ` xmlns:r="` + family + `relationships" r:id="` + s.plan.drawing + `"/>`))
 }
 
 // end copies the end of an element, or writes that of one which had no content.

@@ -17,8 +17,14 @@ type stylesPlan struct {
 	fills  int              // in the workbook
 	styles int
 
-	fillLists, styleLists int
+	fillLists, styleLists, fontLists int
+
+	fonts int  // in the workbook
+	looks bool // the formats of a new sheet are added behind the others
 }
+
+// firstLook is the number of the first format of a new sheet.
+func (st *stylesPlan) firstLook() int { return st.styles + len(st.added) }
 
 // rawStyle is the XML of a cell format: the start tag, and the rest.
 type rawStyle struct{ tag, rest []byte }
@@ -33,7 +39,10 @@ func (p *Patch) planStyles(plans []*sheetPlan) (*stylesPlan, error) {
 			}
 		}
 	}
-	if len(st.base) == 0 {
+	if p.sheet != nil {
+		p.looked()
+	}
+	if st.looks = p.sheet != nil; len(st.base) == 0 && !st.looks {
 		return nil, nil
 	}
 	st.base[0] = rawStyle{} // which stands for those that the workbook does not have
@@ -63,7 +72,7 @@ func (p *Patch) planStyles(plans []*sheetPlan) (*stylesPlan, error) {
 			c.marked = n
 		}
 	}
-	if st.styles+len(st.added) > excelStyles {
+	if st.firstLook()+int(lookCount) > excelStyles {
 		return nil, &EditError{Cause: ErrStyles}
 	}
 	return st, nil
@@ -89,7 +98,7 @@ func (st *stylesPlan) read(w *Workbook) (err error) {
 	for reading := (*rawStyle)(nil); ; {
 		tok, seen, raw, err := s.step()
 		switch {
-		case err == io.EOF && max(st.fillLists, st.styleLists) > 1:
+		case err == io.EOF && max(st.fillLists, st.styleLists, st.fontLists) > 1:
 			return refuse(Damaged, "styles", errTwice)
 		case err == io.EOF:
 			return nil
@@ -119,6 +128,10 @@ func (st *stylesPlan) read(w *Workbook) (err error) {
 // start counts the element that was opened. The format of a cell that is kept is returned.
 func (st *stylesPlan) start(s *rawStream, raw []byte) *rawStyle {
 	switch {
+	case s.at("styleSheet", "fonts"):
+		st.fontLists++
+	case s.at("styleSheet", "fonts", "font"):
+		st.fonts++
 	case s.at("styleSheet", "fills"):
 		st.fillLists++
 	case s.at("styleSheet", "fills", "fill"):

@@ -13,8 +13,10 @@ func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
 		plan.cells[i] = plannedCell{edit: e, style: noStyle}
 		plan.columns[e.Col] = 0
 	}
-	if err := p.refuseHeaders(plan); err != nil {
-		return nil, err
+	if !p.sparing {
+		if err := p.refuseHeaders(plan); err != nil {
+			return nil, err
+		}
 	}
 	w, err := p.book.walk(sheet)
 	if err != nil {
@@ -22,6 +24,9 @@ func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	if err := w.all(func(e event) error { return p.surveyToken(plan, w, e) }); err != nil {
+		return nil, err
+	}
+	if err := p.spare(plan); err != nil {
 		return nil, err
 	}
 	for i := range plan.cells {
@@ -48,6 +53,10 @@ func (p *Patch) surveyToken(plan *sheetPlan, w *walker, e event) error {
 		}
 	case formulaStart:
 		return p.refuseFormula(plan, w)
+	case protectionStart:
+		plan.protected = truth(attr(w.start, "sheet"))
+	case legacyStart:
+		plan.legacy = w.reference(w.start)
 	}
 	return nil
 }

@@ -3,7 +3,11 @@ package xlsx
 import (
 	"encoding/xml"
 	"io"
+	"strings"
 )
+
+// strictURI is how the namespaces of strict ISO 29500 begin.
+const strictURI = "http://purl.oclc.org/"
 
 // event is the kind of a token for a patch.
 type event uint8
@@ -11,6 +15,7 @@ type event uint8
 const (
 	otherToken event = iota
 	dimensionStart
+	viewStart   // a view of the sheet, which says whether its tab is selected
 	columnStart // a description of columns (col)
 	dataStart   // sheetData
 	dataEnd
@@ -19,6 +24,10 @@ const (
 	cellStart
 	cellEnd
 	formulaStart
+	protectionStart
+	legacyStart // the drawing that has the boxes of notes
+	tailStart   // an element that stands behind such a drawing
+	sheetEnd
 )
 
 // walker reads a sheet token by token and numbers rows and cells like the scanner.
@@ -27,6 +36,8 @@ type walker struct {
 	raw  *rawStream
 	open event // the innermost of dataStart, rowStart and cellStart that is open
 	done bool  // the rows were read
+
+	strict bool // the sheet has the namespaces of strict ISO 29500
 
 	start xml.StartElement // of the last start
 	bytes []byte           // of the last token, valid until the next
@@ -70,11 +81,16 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 		return otherToken, nil
 	}
 	name := e.Name.Local
+	if w.depth == 1 {
+		w.strict = strings.HasPrefix(w.uri(e.Name.Space), strictURI)
+	}
 	switch {
 	case w.depth == 1 && name != "worksheet":
 		return otherToken, w.fault(errNamespace)
 	case w.at("worksheet", "dimension"):
 		return dimensionStart, nil
+	case w.at("worksheet", "sheetViews", "sheetView"):
+		return viewStart, nil
 	case w.at("worksheet", "cols", "col"):
 		return columnStart, nil
 	case !w.done && w.open == otherToken && w.at("worksheet", "sheetData"):
@@ -88,8 +104,25 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 		return cellStart, w.enterCell(e)
 	case w.open == cellStart && w.depth == 5 && name == "f":
 		return formulaStart, nil
+	case w.done && w.depth == 2:
+		return behindRows(name), nil
 	}
 	return otherToken, nil
+}
+
+// behindRows is the event of an element behind the rows. The order of elements is that of ECMA-376
+// part 1, 18.3.1.99.
+func behindRows(name string) event {
+	switch name {
+	case "sheetProtection":
+		return protectionStart
+	case "legacyDrawing":
+		return legacyStart
+	case "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+		"tableParts", "extLst":
+		return tailStart
+	}
+	return otherToken
 }
 
 // leave returns the event of an end element.
@@ -104,6 +137,8 @@ func (w *walker) leave() event {
 	case w.open == dataStart && w.depth == 1:
 		w.open, w.data, w.done = otherToken, false, true
 		return dataEnd
+	case w.ended:
+		return sheetEnd
 	}
 	return otherToken
 }

@@ -6,7 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -23,13 +25,50 @@ func (p *Patch) Write(ctx context.Context, to io.Writer) error {
 			return &EditError{Cause: ErrSigned}
 		}
 	}
-	plans, err := p.plan()
+	changed, err := p.changes()
 	if err != nil {
 		return plain(err)
 	}
+	var sums map[string]hash.Hash
+	if p.seal != nil {
+		sums = map[string]hash.Hash{}
+	}
+	z := zip.NewWriter(&contextWriter{ctx: ctx, to: to})
+	for _, f := range p.book.zip.File {
+		if p.seal != nil && partName(f.Name) == partName(customPart) {
+			continue // the last part has it
+		}
+		if err := p.copyPart(z, f, changed[partName(f.Name)], sums); err != nil {
+			return fmt.Errorf("write %s of the workbook: %w", f.Name, plain(err))
+		}
+	}
+	if err := errors.Join(p.addParts(z, sums), z.SetComment(p.book.zip.Comment), z.Close()); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	return nil
+}
+
+// changes are the parts that change, by folded name, each with a function that writes it.
+func (p *Patch) changes() (map[string]func(io.Writer) error, error) {
+	p.overlay = newOverlay(p.book) // Write may be called again
+	plans, err := p.plan()
+	if err != nil {
+		return nil, err
+	}
 	styles, err := p.planStyles(plans)
 	if err != nil {
-		return plain(err)
+		return nil, err
+	}
+	if err := p.planNotes(plans); err != nil {
+		return nil, err
+	}
+	if p.sheet != nil {
+		if err := p.planSheet(styles.firstLook()); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.planSeal(); err != nil {
+		return nil, err
 	}
 	changed := map[string]func(io.Writer) error{}
 	for _, plan := range plans {
@@ -38,17 +77,38 @@ func (p *Patch) Write(ctx context.Context, to io.Writer) error {
 	if styles != nil {
 		changed[partName(p.book.names["styles"])] = func(to io.Writer) error { return p.patchStyles(to, styles) }
 	}
-	out := &contextWriter{ctx: ctx, to: to}
-	z := zip.NewWriter(out)
-	for _, f := range p.book.zip.File {
-		if err := copyPart(z, f, changed[partName(f.Name)]); err != nil {
-			return fmt.Errorf("write %s of the workbook: %w", f.Name, plain(err))
+	for name, b := range p.overlay.parts {
+		changed[name] = func(to io.Writer) error {
+			_, err := to.Write(b)
+			return err
 		}
 	}
-	if err := errors.Join(z.SetComment(p.book.zip.Comment), z.Close()); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
+	return changed, nil
+}
+
+// addParts writes the parts that the workbook does not have, and the seal as the last.
+func (p *Patch) addParts(z *zip.Writer, sums map[string]hash.Hash) error {
+	put := func(name string, b []byte) error {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = summed(w, sums, name).Write(b)
+		}
+		return err
 	}
-	return nil
+	for _, name := range p.overlay.added {
+		if err := put(name, p.overlay.parts[partName(name)]); err != nil {
+			return err
+		}
+	}
+	if p.seal == nil {
+		return nil
+	}
+	b, err := p.sealed(sums)
+	if err != nil {
+		return err
+	}
+	sums = nil
+	return put(customPart, b)
 }
 
 // plain is the reason of an error that the XML decoder wrapped, where it is an *EditError.
@@ -59,31 +119,76 @@ func plain(err error) error {
 	return err
 }
 
-// plan surveys the sheets that are edited.
+// plan surveys the sheets that change.
 func (p *Patch) plan() ([]*sheetPlan, error) {
+	rest := p.merged()
 	var plans []*sheetPlan
-	for rest := p.merged(); len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].Sheet == rest[0].Sheet {
+	for i := range p.book.sheets {
+		n := 0
+		for n < len(rest) && rest[n].Sheet == i {
 			n++
 		}
-		plan, err := p.survey(rest[0].Sheet, rest[:n])
+		of := rest[:n]
+		rest = rest[n:]
+		if p.sheet != nil && i == p.sheet.Replace-1 {
+			continue
+		}
+		selected, err := p.selected(i)
 		if err != nil {
 			return nil, err
 		}
-		plans, rest = append(plans, plan), rest[n:]
+		noted := slices.Contains(p.replaced, i) || slices.ContainsFunc(p.notes, func(n note) bool { return n.Sheet == i })
+		if n == 0 && !noted && !selected {
+			continue
+		}
+		plan, err := p.survey(i, of)
+		if err != nil {
+			return nil, err
+		}
+		plan.deselect = selected
+		plans = append(plans, plan)
 	}
 	return plans, nil
 }
 
+// selected reports whether the tab of a sheet is selected, and a new sheet gets selected in its
+// place: what is typed into one of several selected sheets is typed into all of them.
+func (p *Patch) selected(sheet int) (found bool, err error) {
+	if p.sheet == nil {
+		return false, nil
+	}
+	w, err := p.book.walk(sheet)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	for {
+		switch e, err := w.next(); {
+		case err == io.EOF || err == nil && e == dataStart:
+			return found, nil
+		case err != nil:
+			return false, err
+		case e == viewStart:
+			found = found || truth(attr(w.start, "tabSelected"))
+		}
+	}
+}
+
 // copyPart copies a part as it is packed, or packs what change writes.
-func copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) error) error {
+func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) error, sums map[string]hash.Hash) error {
 	if change != nil {
 		w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, NonUTF8: f.NonUTF8, Method: zip.Deflate})
 		if err != nil {
 			return err
 		}
-		return change(w)
+		return change(summed(w, sums, f.Name))
+	}
+	if sums != nil && !strings.HasSuffix(f.Name, "/") {
+		sum, err := p.sumOf(f)
+		if err != nil {
+			return err
+		}
+		sums[f.Name] = sum
 	}
 	from, err := f.OpenRaw()
 	if err != nil {

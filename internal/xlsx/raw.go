@@ -17,18 +17,22 @@ func (w *Workbook) rawStream(part, sheet string) (*rawStream, error) {
 	if err != nil {
 		return nil, err
 	}
-	refused := &EditError{Sheet: sheet, Cause: ErrEncoding}
 	if s.utf16 {
 		_ = s.close() // nothing was written
-		return nil, refused
+		return nil, &EditError{Sheet: sheet, Cause: ErrEncoding}
 	}
-	s.dec = newDecoder(s.from, func(label string) error {
+	s.dec = newDecoder(s.from, utf8Only(sheet))
+	return &rawStream{stream: s}, nil
+}
+
+// utf8Only refuses other encodings.
+func utf8Only(sheet string) func(label string) error {
+	return func(label string) error {
 		if strings.EqualFold(strings.ReplaceAll(label, "-", ""), "utf8") {
 			return nil
 		}
-		return refused
-	})
-	return &rawStream{stream: s}, nil
+		return &EditError{Sheet: sheet, Cause: ErrEncoding}
+	}
 }
 
 // step is stream.step with the bytes of the token, valid until the next call. They are empty for

@@ -29,6 +29,7 @@ func (w *Workbook) readStructure() error {
 	if strings.HasSuffix(partName(book), ".bin") || w.parts[partName(book)] == nil {
 		return w.notXlsx(nil)
 	}
+	w.main = book
 	targets, err := w.relations(book)
 	if err != nil {
 		return err

@@ -14,7 +14,8 @@ type Workbook struct {
 	parts  map[string]*zip.File // by folded name
 	left   int64                // bytes that may still be unpacked
 	sheets []Info
-	year04 bool // dates count from 1904
+	main   string // the part of the workbook itself
+	year04 bool   // dates count from 1904
 	// recalculate is set if the workbook was written by a program that does not compute formulas.
 	recalculate bool
 	writer      *string           // the program that wrote it; nil until first needed
@@ -44,4 +45,14 @@ func (w *Workbook) Close() error {
 		return nil
 	}
 	return w.strings.Close()
+}
+
+// Macros reports whether the workbook has macros.
+func (w *Workbook) Macros() bool {
+	for name := range w.parts {
+		if strings.HasSuffix(name, "vbaproject.bin") {
+			return true
+		}
+	}
+	return false
 }

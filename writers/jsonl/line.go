@@ -23,10 +23,12 @@ func FindingLine(f rules.Finding, in string) ([]byte, error) {
 
 // Ending is the part of the last line that is not the balance.
 type Ending struct {
-	Results string // path of the result workbook, empty if none was written
-	Run     string // names the run, as in the log and in the history of orders
-	Next    string // the next command to run, or empty
-	Sent    *int   // orders that the command sent; nil for a command that sends none
+	Results string   // path of the result workbook, empty if none was written
+	Checked []string // paths of marked copies
+	Page    string   // path of the page of findings, empty if none was written
+	Run     string   // names the run, as in the log and in the history of orders
+	Next    string   // the next command to run, or empty
+	Sent    *int     // orders that the command sent; nil for a command that sends none
 }
 
 // SummaryLine is the last line of a command's output, newline included.
@@ -54,6 +56,9 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Amounts    map[string]amounts `json:"amounts"`
 		Stops      []stop             `json:"stops,omitempty"`
 		Results    string             `json:"results"`
+		Checked    string             `json:"checked,omitempty"`
+		Others     []string           `json:"checked_others,omitempty"`
+		Page       string             `json:"page,omitempty"`
 		Run        string             `json:"run"`
 		Sent       *int               `json:"sent,omitempty"`
 		Next       string             `json:"next"`
@@ -61,8 +66,16 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing, s.Changed,
-		amountsOf(&s), stops(s.Stops), e.Results, e.Run, e.Sent, e.Next,
+		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, e.Next,
 	})
+}
+
+// first is the first of some paths; empty if there is none.
+func first(paths []string) string {
+	if len(paths) == 0 {
+		return ""
+	}
+	return paths[0]
 }
 
 // amounts are what orders add up to, in yuan with two decimals.

@@ -11,10 +11,13 @@ import (
 )
 
 // CheckOptions are those of [App.Check].
-type CheckOptions struct{ Input }
+type CheckOptions struct {
+	Input
+	NoCopy bool // write neither marked copies nor the page
+}
 
 // Check reads and checks orders; it sends and records nothing. It compares with an existing ledger
-// file.
+// file. Where it finds something, it writes a marked copy of the file, and a page.
 func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -30,6 +33,9 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	t, err := u.newCheckTally(ctx, src)
 	if err != nil {
 		return nil, err
+	}
+	if !o.NoCopy {
+		t.files = src.watch()
 	}
 	u.events.Stage("check", 0)
 	check := pipeline.Check
@@ -47,7 +53,13 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	if t.reporting != nil {
 		return nil, t.reporting
 	}
-	return t.result(src), nil
+	r := t.result(src)
+	if t.files == nil {
+		return r, nil
+	}
+	w, err := u.write(ctx, t.files, &r.Summary)
+	r.Checked, r.Page = w.copies, w.page
+	return r, err
 }
 
 // checkTally counts the orders and findings of a check.
@@ -60,6 +72,8 @@ type checkTally struct {
 	broken    bool  // a finding about a source as a whole is an error
 	faulty    bool  // a file must be fixed
 	reporting error // why findings could not be reported
+
+	files *checked // for marked copies; nil for none
 }
 
 func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
@@ -92,6 +106,7 @@ func checkState(i *ledger.Item) ledger.State {
 // found reports a finding that is about no order.
 func (t *checkTally) found(f rules.Finding) {
 	t.broken = t.broken || f.Severity == rules.Error
+	t.files.add(f)
 	t.faulty = t.faulty || f.Severity == rules.Error && rules.Holds([]rules.Finding{f}) == ""
 	if err := t.events.Finding(f); t.reporting == nil {
 		t.reporting = err
@@ -134,6 +149,7 @@ func (t *checkTally) flush(ctx context.Context) error {
 
 // count counts an item that stands in a state of the ledger, if any, and reports its findings.
 func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
+	t.files.state(i, cmp.Or(state, checkState(i)))
 	sum := t.sums[cmp.Or(state, checkState(i))]
 	sum.Orders++
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
@@ -142,6 +158,7 @@ func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 		if rules.OfColumn(f.Code) { // the column is one finding
 			continue
 		}
+		t.files.add(f)
 		t.broken = t.broken || f.Severity == rules.Error // also of one that was sent, and is no rejected order
 		if err := t.events.Finding(f); err != nil {
 			return err

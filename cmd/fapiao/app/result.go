@@ -12,6 +12,8 @@ type Result struct {
 	Month   *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
 	Idle    bool         // nothing was read, since nothing is left to do; a notice reports it
 	Results string       // the file that was written; empty if none
+	Checked []string     // marked copies that a check wrote
+	Page    string       // the page of findings that a check wrote; empty if none
 	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
 	Next    Next

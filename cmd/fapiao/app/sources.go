@@ -125,6 +125,14 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 	if len(out.list) == 0 {
 		return nil, passed
 	}
+	if err := u.latest(out); err != nil {
+		return nil, err
+	}
+	for _, s := range out.list {
+		if book, ok := s.(*readers.Workbook); ok {
+			out.columns = append(out.columns, book.Columns()...)
+		}
+	}
 	return out, nil
 }
 
@@ -148,7 +156,6 @@ func (s *sources) add(ctx context.Context, f *file, book *readers.Workbook, seen
 		s.carried = append(s.carried, used.Profile.CarriedTitles()...)
 	}
 	s.list, s.names, s.digests, s.paths = append(s.list, book), append(s.names, f.name), append(s.digests, d), append(s.paths, f.real)
-	s.columns = append(s.columns, book.Columns()...)
 	return nil
 }
 

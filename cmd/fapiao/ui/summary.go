@@ -29,7 +29,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
-		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Run: s.opts.Run, Next: next, Sent: r.Sent})
+		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent})
 		if err != nil {
 			return err
 		}
@@ -77,6 +77,7 @@ func (p printer) summary(r *app.Result, next string) string {
 		fmt.Fprintln(&b, p.text(textResults)+Plain(r.Results))
 		b.WriteString(p.leftOver(&r.Summary, r.Results))
 	}
+	b.WriteString(p.checked(r))
 	switch {
 	case next == "":
 	case r.Next.Fix:

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/fapiao/fapiao/writers/findingspage"
+)
+
+// checkedName is how the names of marked copies end.
+const checkedName = "-checked"
+
+// copyNumber is the end of a copy's name without its extension.
+var copyNumber = regexp.MustCompile(checkedName + `(-[0-9]+)?$`)
+
+// checkedPath is <input>-checked with an extension, in the folder of the input or in out_dir. A
+// copy of a copy has the same name with a number.
+func (a *App) checkedPath(source, ext string) (string, error) {
+	name, folder := "query", "."
+	if source != queryName {
+		base := filepath.Base(source)
+		name, folder = copyNumber.ReplaceAllString(strings.TrimSuffix(base, filepath.Ext(base)), ""), filepath.Dir(source)
+	}
+	if a.cfg.OutDir != "" {
+		folder = a.cfg.OutDir
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return "", unusable(err, "不能建立结果文件夹", "make the folder for results")
+		}
+	}
+	atomicfile.Clean(folder)
+	return filepath.Join(folder, name+checkedName+ext), nil
+}
+
+// checkedExt is the extension of a marked copy: that of its source if a workbook may have it.
+func checkedExt(source string) string {
+	switch ext := filepath.Ext(source); strings.ToLower(ext) {
+	case ".xlsm", ".xltx", ".xltm":
+		return ext
+	}
+	return ".xlsx"
+}
+
+// freeChecked is path, or path with a number where there is a file that must be kept: the source,
+// or one that untouched does not recognise as written by this program and unchanged since.
+func (a *App) freeChecked(ctx context.Context, path, source string, untouched func(context.Context, string) bool) (string, error) {
+	ext := filepath.Ext(path)
+	name := path
+	for n := 2; n <= resultsAtMost; n++ {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().IsRegular() && notSource(name, []string{source}) == nil && untouched(ctx, name) {
+			a.noteKept(path, name, source)
+			return name, nil // no file, or an error that writing will report
+		}
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
+	}
+	return "", unusable(nil,
+		"%s 和另外 %d 个同名编号的文件都要保留",
+		"%s and %d more like it must be kept",
+		path, resultsAtMost).
+		hinted("请把它们移到别处", "move them elsewhere")
+}
+
+// noteKept says that a file was kept, unless it is the source itself.
+func (a *App) noteKept(kept, name, source string) {
+	if name == kept || notSource(kept, []string{source}) != nil {
+		return
+	}
+	a.events.Notice(lang.Format(
+		"%s 写出后被修改过，或不是本程序写出的，予以保留；这次写到 %s",
+		"%s was changed since it was written, or is not of this program, and is kept; this one is %s",
+		kept, name))
+}
+
+// copyUntouched reports whether a file is a marked copy that nobody changed.
+func copyUntouched(ctx context.Context, path string) bool {
+	is, err := readers.CopyAsWritten(ctx, path)
+	return err == nil && is
+}
+
+// pageUntouched reports whether a file is a page of findings that nobody changed.
+func pageUntouched(_ context.Context, path string) bool { return findingspage.AsWritten(path) }

@@ -1,0 +1,55 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"strings"
+)
+
+// Spare leaves values and marks out of sheets that are protected, have a table or are the source of
+// a pivot table: there only notes are written.
+func (p *Patch) Spare() { p.sparing = true }
+
+// spare drops the edits of a sheet that is spared.
+func (p *Patch) spare(plan *sheetPlan) error {
+	if !p.sparing || len(plan.cells) == 0 {
+		return nil
+	}
+	spared := plan.protected
+	if !spared {
+		table, err := p.related(plan.sheet, "table")
+		if err != nil {
+			return err
+		}
+		spared = table != ""
+	}
+	if !spared {
+		var err error
+		if spared, err = p.pivoted(p.book.sheets[plan.sheet].Name); err != nil {
+			return err
+		}
+	}
+	if spared {
+		plan.cells = nil
+	}
+	return nil
+}
+
+// pivoted reports whether a sheet is the source of a pivot table. A source that is a name may be in
+// any sheet.
+func (p *Patch) pivoted(sheet string) (found bool, err error) {
+	for name := range p.book.parts {
+		if !strings.Contains(name, "pivotcachedefinition") || strings.HasSuffix(name, ".rels") {
+			continue
+		}
+		err := p.book.each(name, func(s *stream, e xml.StartElement) {
+			if s.at("pivotCacheDefinition", "cacheSource", "worksheetSource") {
+				of := attr(e, "sheet")
+				found = found || of == "" || strings.EqualFold(of, sheet)
+			}
+		})
+		if err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,43 @@
+package markedcopy
+
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx"
+)
+
+// The title of the column of verdicts and the name of the list of findings. Package readers
+// recognises them in a copy that is read again.
+var (
+	verdictTitle = lang.Text{Zh: "校验结果", En: "Check result"}
+	listName     = lang.Text{Zh: "问题清单", En: "Findings"}
+)
+
+// headFill is the colour behind the title of the verdicts.
+const headFill = "D9E1F2"
+
+// verdicts writes the verdict on each row behind its cells.
+func (m *marking) verdicts() error {
+	left := maxVerdicts
+	for _, s := range m.Sheets {
+		i, ok := m.sheets[s.Name]
+		if !ok {
+			continue
+		}
+		head := xlsx.Address{Sheet: i, Row: s.Header, Col: s.Column}
+		if err := m.patch.SetText(head, verdictTitle.Text(m.Lang)); err != nil {
+			return err
+		}
+		if err := m.patch.Mark(head, xlsx.Mark{Fill: headFill}); err != nil {
+			return err
+		}
+		for row, text := range s.Verdicts {
+			if left--; left < 0 {
+				return nil
+			}
+			if err := m.patch.SetText(xlsx.Address{Sheet: i, Row: row, Col: s.Column}, clean(text)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
