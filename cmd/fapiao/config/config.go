@@ -38,6 +38,7 @@ type Config struct {
 	IgnoreColumns  []string      // titles of such columns to ignore
 	GroupBy        string        // title of a carried column by which the results are summed; empty: none
 	Ledger         Location      // SQLite file or URL of a PostgreSQL database
+	Codes          string        // file of the imported list of tax category codes; it may not exist
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256
 	OutDir         string        // folder of results; empty: beside the input
@@ -57,6 +58,9 @@ type Config struct {
 
 // Typed reports whether a key was set by its flag.
 func (c *Config) Typed(key string) bool { return strings.HasPrefix(c.where[key], "--") }
+
+// Set reports whether a key was set, wherever that was.
+func (c *Config) Set(key string) bool { return c.where[key] != "" }
 
 // Named is the name of a key in messages: its flag if that set it.
 func (c *Config) Named(key string) string {

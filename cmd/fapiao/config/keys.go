@@ -45,6 +45,7 @@ func rootKeys() []key[Config] {
 		{"ignore_columns", false, func(c *Config, v value) error { return titles(&c.IgnoreColumns, v) }},
 		{"group_by", false, func(c *Config, v value) error { return text(&c.GroupBy, v, 100) }},
 		{"ledger", false, func(c *Config, v value) error { return location(&c.Ledger, v) }},
+		{"codes", false, func(c *Config, v value) error { return path(&c.Codes, v) }},
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, func(c *Config, v value) error { return path(&c.OutDir, v) }},
