@@ -16,7 +16,7 @@ type Settings struct {
 	DefaultKind invoice.Kind  // kind of orders that name none; empty means 数电普票
 	OrderNoMax  int           // longest order number the account accepts, 0 means 20 (the platform's documented length), at most 64
 	Today       time.Time     // the day of orders that have no date, in Beijing; zero: not known
-	MaxLines    int           // most lines of one invoice including discount lines, 0 means 100
+	MaxLines    int           // most lines of one invoice including discount lines of sellers without their own, 0 means 100
 	Codes       *taxcode.List // imported list of tax category codes; nil: none
 	Columns     *Columns      // what becomes of columns that are not known; nil: no choice was made
 }
@@ -31,6 +31,8 @@ type Seller struct {
 	Taxpayer        Taxpayer          // empty: not known
 	NeedsPhone      bool              // invoices are delivered by text message (push)
 	NeedsEmail      bool              // invoices are delivered by e-mail (push)
+	MaxLines        int               // most lines of one invoice including discount lines, 0: as Settings has it
+	Limits          []Limit           // of one invoice, at most one a kind
 	SmartCode       bool              // the account matches goods to tax codes by itself, so that a code may be missing
 }
 

@@ -11,6 +11,17 @@ const (
 	linesOnPaper    = 8   // more than this needs a sales list (清单)
 )
 
+// maxLines is how many lines one invoice of the order's seller may have.
+func (c *checker) maxLines() int {
+	switch {
+	case c.seller != nil && c.seller.MaxLines > 0:
+		return c.seller.MaxLines
+	case c.s.MaxLines > 0:
+		return c.s.MaxLines
+	}
+	return defaultMaxLines
+}
+
 // totals sums the order and checks it as a whole.
 func (c *checker) totals() {
 	o := c.order
@@ -19,10 +30,7 @@ func (c *checker) totals() {
 	for i := range c.rows {
 		whole = whole && c.rows[i].solved
 	}
-	limit := c.s.MaxLines
-	if limit <= 0 {
-		limit = defaultMaxLines
-	}
+	limit := c.maxLines()
 	switch lines := len(o.Lines); {
 	case lines > limit:
 		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines), strconv.Itoa(limit))
@@ -35,6 +43,7 @@ func (c *checker) totals() {
 	if o.Gross <= 0 {
 		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
 	}
+	c.limits()
 	if !o.TotalGapFits() {
 		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, o.TotalGap().String())
 	}

@@ -80,6 +80,7 @@ func sellerKeys() []key[Seller] {
 		}},
 		{"order_no_max", false, func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
 		{"max_lines", false, func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
+		{"invoice_limit", false, func(s *Seller, v value) error { return limits(&s.Limits, v) }},
 		{"taxpayer", false, func(s *Seller, v value) error {
 			return oneOf(&s.Taxpayer, v, rules.SmallScale, rules.General)
 		}},
