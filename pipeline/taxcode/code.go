@@ -53,10 +53,15 @@ func Broken(code string) bool {
 // lastDigits is how many digits at the end of a number of 19 a spreadsheet does not keep.
 const lastDigits = 4
 
+// Fine reports whether a code uses its last digits, which a spreadsheet does not keep.
+func Fine(code string) bool {
+	return Valid(code) && strings.Trim(code[Length-lastDigits:], "0") != ""
+}
+
 // Rounded reports whether a code may be the digits of a double-precision number: its last digits
 // are not all zero, and it equals the number that a spreadsheet would keep of it.
 func Rounded(code string) bool {
-	if !Valid(code) || strings.Trim(code[Length-lastDigits:], "0") == "" {
+	if !Fine(code) {
 		return false
 	}
 	n, err := strconv.ParseUint(code, 10, 64)

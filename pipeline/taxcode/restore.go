@@ -18,17 +18,19 @@ type Read struct {
 // A spreadsheet keeps a code that is entered as a number in double precision, of which numbers this
 // long are 128 to 512 apart: 3010102020100000000 becomes 3010102020099999744. Such a number is told
 // from a code because it equals a number of that precision, its last digits are not zero, and it
-// has no place in the tree: a level is missing, or nothing stands above it. The original is a code
-// that rounds to it, that is not listed otherwise, and that has its place in the tree.
+// has no place in the tree: a level is missing, or nothing stands above it. Where all codes with
+// last digits equal such numbers, all of them went through a spreadsheet. The original is a code
+// that rounds to the number, that is not listed otherwise, and that has its place in the tree.
 func Destroyed(list []Read) map[int]string {
-	r := restoring{sound: map[string]bool{}, possible: map[string][]int{}}
-	all := make(map[string]bool, len(list))
+	r := restoring{sound: map[string]bool{}, possible: map[string][]int{}, rounding: map[int][]string{}}
+	all, whole := make(map[string]bool, len(list)), true
 	for _, c := range list {
 		all[c.Code] = true
+		whole = whole && (!Fine(c.Code) || Rounded(c.Code))
 	}
 	var lost []int
 	for i, c := range list {
-		if c.Number || Rounded(c.Code) && (Broken(c.Code) || !all[Parent(c.Code)]) {
+		if c.Number || Rounded(c.Code) && (whole || Broken(c.Code) || !all[Parent(c.Code)]) {
 			lost = append(lost, i)
 		} else {
 			r.sound[c.Code] = true
@@ -51,6 +53,7 @@ func Destroyed(list []Read) map[int]string {
 type restoring struct {
 	sound    map[string]bool
 	possible map[string][]int // by code: the lost ones that it may be the original of
+	rounding map[int][]string // by lost one: all codes that become it
 }
 
 // meet notes the originals that a lost code may have, and reports whether one is new.
@@ -75,6 +78,21 @@ func (r *restoring) original(i int, code string) string {
 // candidates are the codes that a spreadsheet turns into one, with something above them in the
 // tree: a sound code, or what may be the original of another lost one.
 func (r *restoring) candidates(i int, code string) (out []string) {
+	all, known := r.rounding[i]
+	if !known {
+		all = roundTo(code)
+		r.rounding[i] = all
+	}
+	for _, text := range all {
+		if parent := Parent(text); !r.sound[text] && (r.sound[parent] || another(r.possible[parent], i)) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// roundTo lists the codes that become one in double precision.
+func roundTo(code string) (out []string) {
 	n, err := strconv.ParseUint(code, 10, 64)
 	if err != nil {
 		return nil
@@ -85,11 +103,7 @@ func (r *restoring) candidates(i int, code string) (out []string) {
 		if float64(c) != value {
 			continue
 		}
-		text := strconv.FormatUint(c, 10)
-		if r.sound[text] || !Valid(text) || Broken(text) {
-			continue
-		}
-		if parent := Parent(text); r.sound[parent] || another(r.possible[parent], i) {
+		if text := strconv.FormatUint(c, 10); Valid(text) && !Broken(text) {
 			out = append(out, text)
 		}
 	}

@@ -129,8 +129,8 @@ func TestRulesTakeTheShortestLimits(t *testing.T) {
 	if s.OrderNoMax != 20 || s.MaxLines != 60 {
 		t.Errorf("order number %d, lines %d; want 20, 60", s.OrderNoMax, s.MaxLines)
 	}
-	if a, b := s.Sellers[0].MaxLines, s.Sellers[1].MaxLines; min(a, b) != 60 || max(a, b) != 100 {
-		t.Errorf("lines of the sellers: %d, %d; want 60 and the usual 100", a, b)
+	if a, b := s.Sellers[0].MaxLines, s.Sellers[1].MaxLines; min(a, b) != 60 || max(a, b) != 500 {
+		t.Errorf("lines of the sellers: %d, %d; want 60 and 500", a, b)
 	}
 	var names []string
 	for _, x := range s.Sellers {
