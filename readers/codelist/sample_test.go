@@ -13,7 +13,8 @@ import (
 // sample is a list as the e-tax site exports it; it is not part of this repository.
 const sample = "/work/shared/samples/tax-codes.csv"
 
-// Every destroyed code of a real list is found, and none of its sound ones; each but one has one original.
+// Every destroyed code of a real list is found, and none of its sound ones; each but one has one
+// original.
 func TestTheSampleListIsRead(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat(sample); err != nil {
@@ -24,7 +25,7 @@ func TestTheSampleListIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range list.Codes.Lost() {
-		// One of two codes may have been this one, which 3010101020101020000 has below it or beside it.
+		// One of two codes may have been this one: a code beside 3010101020101020000, or below it.
 		if l.Restored == "" && l.Value != "3010101020101029888" || taxcode.Broken(l.Restored) || list.Codes.Find(l.Restored) != nil {
 			t.Errorf("%+v", l)
 		}
