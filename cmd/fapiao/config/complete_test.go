@@ -98,10 +98,12 @@ func TestDefaultSellerByName(t *testing.T) {
 
 func TestLimitsOfOneInvoice(t *testing.T) {
 	t.Parallel()
-	yaml := func(limit string) string { return "seller:\n  tax_num: 91330106MADEM0003K\n  invoice_limit: " + limit + "\n" }
+	yaml := func(limit string) string {
+		return "seller:\n  tax_num: 91330106MADEM0003K\n  invoice_limit: " + limit + "\n"
+	}
 	for text, want := range map[string][]rules.Limit{
-		"99999.99":                    {{Net: 9_999_999}},
-		"100000":                      {{Net: 10_000_000}},
+		"99999.99":                     {{Net: 9_999_999}},
+		"100000":                       {{Net: 10_000_000}},
 		"[pc=1000, 数电专票=2000.5, 5000]": {{Kind: "pc", Net: 100_000}, {Kind: "bs", Net: 200_050}, {Net: 500_000}},
 	} {
 		s, err := load(t, input(t, yaml(text))).Rules()
