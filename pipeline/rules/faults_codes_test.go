@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +66,19 @@ func codeFaults() []fault {
 		{name: "a rate the code lacks", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "9%")}, want: []string{rules.RateOfCode}},
 		{name: "a levy rate", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "3%")}},
 		{name: "an exempt sale", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "免税")}},
+	}
+}
+
+// Goods without a code that have the name of one get it suggested.
+func TestACodeIsSuggestedByName(t *testing.T) {
+	t.Parallel()
+	s := settings()
+	s.Codes = listOfCodes()
+	for name, want := range map[string]string{"打印纸": "填写 19 位税收编码（1060105040000000000 打印纸），", "机制纸": "填写 19 位税收编码，", "桌子": "填写 19 位税收编码，"} {
+		f := check(t, s, drop(invoice.GoodsCode), set(invoice.GoodsName, name)).Findings[0]
+		if f.Code != rules.GoodsCodeMissing || !strings.HasPrefix(f.Hint("zh"), want) {
+			t.Errorf("%s: %s", name, f.Text("zh"))
+		}
 	}
 }
 

@@ -80,6 +80,9 @@ func limitFaults() []fault {
 		{name: "near a tier of a digital kind", edits: gross("10599.98")},
 		{name: "lines of a seller", edits: []edit{repeatLine(3)}, s: func(s *rules.Settings) { s.Sellers[0].MaxLines, s.MaxLines = 3, 100 }, want: []string{rules.TooManyLines}},
 		{name: "more lines than others", edits: []edit{repeatLine(3)}, s: func(s *rules.Settings) { s.Sellers[0].MaxLines, s.MaxLines = 4, 3 }},
+		{name: "lines of a kind", edits: []edit{repeatLine(3)}, s: func(s *rules.Settings) {
+			s.Sellers[0].MaxLines, s.Sellers[0].KindLines = 3, []rules.KindLines{{Kind: "bs", Lines: 2}, {Kind: "pc", Lines: 4}}
+		}},
 		{name: "nine lines of oil", edits: oil("p"), want: []string{rules.OilManyLines}},
 		{name: "nine lines of oil on a digital invoice", edits: oil("pc")},
 	}

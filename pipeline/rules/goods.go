@@ -49,7 +49,7 @@ func (c *checker) goodsName(r *lineRow) string {
 func (c *checker) goodsCode(r *lineRow) string {
 	v := r.get(invoice.GoodsCode)
 	if v == nil && !r.discount && c.seller != nil && !c.seller.SmartCode {
-		c.missing(GoodsCodeMissing, r.place, invoice.GoodsCode)
+		c.missing(GoodsCodeMissing, r.place, invoice.GoodsCode, c.ofName(r.line.Name)...)
 	}
 	if !v.usable() {
 		return ""

@@ -12,6 +12,22 @@ type Limit struct {
 	Net  invoice.Amount //
 }
 
+// KindLines is the most lines that one invoice of a kind may have, discount lines included.
+type KindLines struct {
+	Kind  invoice.Kind
+	Lines int
+}
+
+// linesOf is how many lines an invoice of a kind may have; 0 where the seller does not say.
+func (s *Seller) linesOf(k invoice.Kind) int {
+	for _, l := range s.KindLines {
+		if l.Kind == k {
+			return l.Lines
+		}
+	}
+	return s.MaxLines
+}
+
 // taxDiskTiers are the limits that the bureau gives for older kinds, the total without tax. Digital
 // kinds have a monthly total instead. Source: 最高开票限额 of the tax-control system.
 var taxDiskTiers = [...]invoice.Amount{999_999, 9_999_999, 99_999_999, 999_999_999}

@@ -42,7 +42,7 @@ func (c *checker) unlisted(r *lineRow, v *value) {
 	lost := list.FindLost(code)
 	switch {
 	case lost == nil:
-		c.report(CodeUnknown, v, code, list.Source, c.suggested(list.Near(code, r.line.Name, codesAsked)))
+		c.report(CodeUnknown, v, code, list.Source, c.nearest(code, r.line.Name))
 	case lost.Value == code && lost.Restored != code:
 		c.report(CodeDestroyed, v, lost.Restored)
 	case !list.Leaf(code):
@@ -55,6 +55,47 @@ func (c *checker) unlisted(r *lineRow, v *value) {
 // lostCode reports whether the list has a destroyed code as it was found, and so knows more of it.
 func (c *checker) lostCode(code string) bool {
 	return c.s.Codes != nil && c.s.Codes.FindLost(code) != nil
+}
+
+// nearCodes are codes that were suggested before, by what was asked: a list is searched as a whole,
+// and one wrong code may be in all rows of a workbook.
+type nearCodes struct {
+	list  *taxcode.List
+	asked map[nearKey]string
+}
+
+type nearKey struct{ code, goods, day string }
+
+// nearKept is how many suggestions are kept.
+const nearKept = 256
+
+// nearest suggests codes in place of one that the list lacks.
+func (c *checker) nearest(code, goods string) string {
+	if c.near.list != c.s.Codes {
+		c.near = nearCodes{c.s.Codes, map[nearKey]string{}}
+	}
+	key := nearKey{code, goods, c.day()}
+	text, known := c.near.asked[key]
+	if !known {
+		text = c.suggested(c.s.Codes.Near(code, goods, codesAsked))
+		if len(c.near.asked) < nearKept {
+			c.near.asked[nearKey{strings.Clone(code), strings.Clone(goods), strings.Clone(key.day)}] = text
+		}
+	}
+	return text
+}
+
+// ofName suggests codes for goods without one, as an argument; none where the list has no such
+// name.
+func (c *checker) ofName(goods string) []string {
+	if c.s.Codes == nil {
+		return nil
+	}
+	text := c.suggested(c.s.Codes.Named(goods))
+	if text == words("", "") {
+		return nil
+	}
+	return []string{text}
 }
 
 // suggested lists the first codes that are in force, with their names.

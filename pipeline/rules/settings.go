@@ -32,6 +32,7 @@ type Seller struct {
 	NeedsPhone      bool              // invoices are delivered by text message (push)
 	NeedsEmail      bool              // invoices are delivered by e-mail (push)
 	MaxLines        int               // most lines of one invoice including discount lines, 0: as Settings has it
+	KindLines       []KindLines       // the same of kinds with a number of their own
 	Limits          []Limit           // of one invoice, at most one a kind
 	SmartCode       bool              // the account matches goods to tax codes by itself, so that a code may be missing
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -11,15 +12,13 @@ const (
 	linesOnPaper    = 8   // more than this needs a sales list (清单)
 )
 
-// maxLines is how many lines one invoice of the order's seller may have.
+// maxLines is how many lines one invoice of the order's seller and kind may have.
 func (c *checker) maxLines() int {
-	switch {
-	case c.seller != nil && c.seller.MaxLines > 0:
-		return c.seller.MaxLines
-	case c.s.MaxLines > 0:
-		return c.s.MaxLines
+	own := 0
+	if c.seller != nil {
+		own = c.seller.linesOf(c.order.Kind)
 	}
-	return defaultMaxLines
+	return cmp.Or(own, c.s.MaxLines, defaultMaxLines)
 }
 
 // totals sums the order and checks it as a whole.

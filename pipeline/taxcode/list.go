@@ -49,6 +49,7 @@ type List struct {
 	Imported string // when, RFC 3339
 	entries  []Entry
 	lost     []Lost
+	byName   map[string][]int // indexes of entries
 }
 
 // New makes a list. Of entries with one code the first counts.
@@ -60,7 +61,11 @@ func New(source, imported string, entries []Entry, lost []Lost) *List {
 	}
 	entries = slices.CompactFunc(entries, func(a, b Entry) bool { return a.Code == b.Code })
 	slices.SortStableFunc(lost, func(a, b Lost) int { return strings.Compare(a.key(), b.key()) })
-	return &List{Source: source, Imported: imported, entries: entries, lost: lost}
+	byName := make(map[string][]int, len(entries))
+	for i := range entries {
+		byName[entries[i].Name] = append(byName[entries[i].Name], i)
+	}
+	return &List{Source: source, Imported: imported, entries: entries, lost: lost, byName: byName}
 }
 
 // Len is the number of codes.
@@ -83,6 +88,16 @@ func (l *List) Find(code string) *Entry {
 // at is the index of the first entry that does not come before a code.
 func (l *List) at(code string) int {
 	return sort.Search(len(l.entries), func(i int) bool { return l.entries[i].Code >= code })
+}
+
+// Named are the leaves with the name of goods or services.
+func (l *List) Named(goods string) (out []*Entry) {
+	for _, i := range l.byName[goods] {
+		if e := &l.entries[i]; l.Leaf(e.Code) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // FindLost returns the lost entry that a code belongs to: by its original, or by the value that is

@@ -133,10 +133,8 @@ func (l *List) Near(code, goods string, n int) []*Entry {
 			}
 		}
 	}
-	for i := range l.entries {
-		if e := &l.entries[i]; goods != "" && e.Name == goods {
-			add(e)
-		}
+	if goods != "" {
+		add(l.Named(goods)...)
 	}
 	for i := range l.entries {
 		if e := &l.entries[i]; oneSlip(e.Code, code) {

@@ -114,6 +114,10 @@ func TestLimitsOfOneInvoice(t *testing.T) {
 			t.Errorf("%s: %s", text, d)
 		}
 	}
+	s, err := load(t, input(t, strings.Replace(yaml("[pc=2000, 50]"), "invoice_limit", "max_lines", 1))).Rules()
+	if want := []rules.KindLines{{Kind: "pc", Lines: 2000}}; err != nil || s.Sellers[0].MaxLines != 50 || !cmp.Equal(want, s.Sellers[0].KindLines) {
+		t.Errorf("lines: %+v, %v", s.Sellers[0], err)
+	}
 	for _, text := range []string{"0", "-1", "1.234", "x=1", "pc=", "=5", "1000, 2000", "pc=1, 数电普票=2"} {
 		if _, err := Load(input(t, yaml(text))); err == nil || !strings.Contains(err.Error(), "invoice_limit") {
 			t.Errorf("%s is taken: %v", text, err)

@@ -74,13 +74,14 @@ func (c *Config) Named(key string) string {
 type Seller struct {
 	platform.Profile
 
-	Rates           []string      // decimal fractions such as "0.13"; empty: any legal rate
-	ElementTemplate string        // name of the additional-element template (附加要素模板) kept at the bureau
-	OrderNoMax      int           // longest order number the account takes, 1..64; 0: the documented 20
-	MaxLines        int           // most lines of one invoice, 0: 100
-	Limits          []rules.Limit // net totals of one invoice, at most one a kind; empty: none
-	SmartCode       bool          // the account matches goods to tax codes by itself (智能赋码)
-	Audit           bool          // each order needs an approval on the platform (开票需审核)
+	Rates           []string          // decimal fractions such as "0.13"; empty: any legal rate
+	ElementTemplate string            // name of the additional-element template (附加要素模板) kept at the bureau
+	OrderNoMax      int               // longest order number the account takes, 1..64; 0: the documented 20
+	MaxLines        int               // most lines of one invoice, 0: 100
+	KindLines       []rules.KindLines // the same of kinds with a number of their own
+	Limits          []rules.Limit     // net totals of one invoice, at most one a kind; empty: none
+	SmartCode       bool              // the account matches goods to tax codes by itself (智能赋码)
+	Audit           bool              // each order needs an approval on the platform (开票需审核)
 
 	// Taxpayer is how the seller is taxed (小规模纳税人, 一般纳税人); empty: not known.
 	Taxpayer rules.Taxpayer

@@ -79,8 +79,8 @@ func sellerKeys() []key[Seller] {
 			return oneOf(&s.Push, v, platform.PushAuto, platform.PushNone, platform.PushMail, platform.PushPhone, platform.PushBoth)
 		}},
 		{"order_no_max", false, func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
-		{"max_lines", false, func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
-		{"invoice_limit", false, func(s *Seller, v value) error { return limits(&s.Limits, v) }},
+		{"max_lines", false, func(s *Seller, v value) error { return lines(s, v) }},
+		{"invoice_limit", false, func(s *Seller, v value) error { return limits(s, v) }},
 		{"taxpayer", false, func(s *Seller, v value) error {
 			return oneOf(&s.Taxpayer, v, rules.SmallScale, rules.General)
 		}},

@@ -18,7 +18,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
-	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // value is one setting as it was found, before it is parsed.
@@ -228,34 +227,6 @@ func titles(dst *[]string, v value) error {
 		if part = strings.TrimSpace(part); part != "" {
 			*dst = append(*dst, part)
 		}
-	}
-	return nil
-}
-
-// limits takes the most yuan of one invoice without tax, and lists of them with a kind before each:
-// 99999.99, or "pc=99999.99, bs=9999999.99".
-func limits(dst *[]rules.Limit, v value) error {
-	*dst = nil
-	for part := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return r == ',' || r == ' ' || r == '，' || r == '、' }) {
-		var l rules.Limit
-		name, yuan, named := strings.Cut(part, "=")
-		if !named {
-			yuan = part
-		} else if err := kind(&l.Kind, value{text: name}); err != nil {
-			return err
-		}
-		net, err := invoice.ParseAmount(yuan)
-		if err != nil || net <= 0 {
-			return lang.Format(
-				"%q 不是金额；应为 99999.99 或 pc=99999.99 这样的写法",
-				"%q is not an amount in yuan; want such as 99999.99 or pc=99999.99",
-				part)
-		}
-		if slices.ContainsFunc(*dst, func(other rules.Limit) bool { return other.Kind == l.Kind }) {
-			return lang.Format("%q 重复了", "%q is a second limit of its kind", part)
-		}
-		l.Net = net
-		*dst = append(*dst, l)
 	}
 	return nil
 }

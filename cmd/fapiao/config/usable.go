@@ -116,7 +116,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk,
 			ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode, Taxpayer: from.Taxpayer,
-			MaxLines: cmp.Or(from.MaxLines, usualMaxLines), Limits: from.Limits,
+			MaxLines: cmp.Or(from.MaxLines, usualMaxLines), KindLines: from.KindLines, Limits: from.Limits,
 			NeedsPhone: from.Push == platform.PushPhone || from.Push == platform.PushBoth,
 			NeedsEmail: from.Push == platform.PushMail || from.Push == platform.PushBoth,
 		}
