@@ -42,12 +42,17 @@ type result struct {
 // run runs a command in this process on the place's ledger. watch hears everything that goes to
 // standard error.
 func (p *place) run(ctx context.Context, watch func(string), args ...string) result {
+	return p.exec(ctx, watch, slices.Concat(args, []string{"--ledger", p.ledger})...)
+}
+
+// exec is run for a command that has no ledger.
+func (p *place) exec(ctx context.Context, watch func(string), args ...string) result {
 	var out, errs bytes.Buffer
 	if watch == nil {
 		watch = func(string) {}
 	}
 	prog := &program{
-		args:    slices.Concat([]string{"fapiao"}, args, []string{"--ledger", p.ledger}),
+		args:    slices.Concat([]string{"fapiao"}, args),
 		streams: ui.Streams{In: strings.NewReader(""), Out: &out, Err: io.MultiWriter(&errs, watcher(watch))},
 		environ: []string{"HOME=" + filepath.Dir(p.orders)}, now: time.Now,
 	}

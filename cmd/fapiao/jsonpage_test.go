@@ -57,16 +57,21 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 	for _, args := range [][]string{
 		{"check", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"show", "M00000"}, {"drop", "M00000"}, {"accept", "M00000"},
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
+		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
 	} {
-		r := p.run(context.Background(), nil, append(args, "--json")...)
+		run := p.run
+		if args[0] == "codes" {
+			run = p.exec
+		}
+		r := run(context.Background(), nil, append(args, "--json")...)
 		for _, line := range append(strings.Split(r.out, "\n"), strings.Split(r.err, "\n")...) {
 			if strings.HasPrefix(line, "{") {
 				written[page.check(t, args[0], line)] = true
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "error"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "error", "codes", "code", "wrongcode"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

@@ -33,7 +33,8 @@ var layers = []layer{
 	{folder: "pipeline/invoice", ours: []string{"internal/lang"}, never: []string{"net", "os", "database/sql", "time", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
 	{folder: "pipeline/clock", ours: nil, never: []string{"net", "os", "github.com"}},
 	{folder: "pipeline/limit", ours: []string{"pipeline/clock"}, never: []string{"net", "os", "github.com"}},
-	{folder: "pipeline/rules", ours: []string{"pipeline/invoice", "internal/lang", "internal/nearest"}, never: []string{"net/http", "os", "database/sql", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
+	{folder: "pipeline/taxcode", ours: nil, never: []string{"net", "os", "time", "database/sql", "github.com"}},
+	{folder: "pipeline/rules", ours: []string{"pipeline/invoice", "pipeline/taxcode", "internal/lang", "internal/nearest"}, never: []string{"net/http", "os", "database/sql", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
 	{folder: "pipeline/report", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/ledger", "internal/lang", "internal/beijing"}, never: []string{"net", "os", "database/sql", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/ledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
@@ -41,7 +42,7 @@ var layers = []layer{
 	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
-	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
+	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "pipeline/taxcode", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
 	{folder: "writers", ours: []string{"writers", "templates/pages", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/nearest", never: []string{"net", "os", "github.com"}},

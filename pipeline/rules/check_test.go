@@ -21,7 +21,7 @@ type fault struct {
 }
 
 func allFaults() []fault {
-	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults(), goodsFaults(), habitFaults())
+	return slices.Concat(orderFaults(), buyerFaults(), cellFaults(), rateFaults(), amountFaults(), discountFaults(), specialFaults(), rowFaults(), goodsFaults(), codeFaults(), datedFaults(), limitFaults(), habitFaults())
 }
 
 func (f fault) run() rules.Result {

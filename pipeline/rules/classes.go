@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -105,7 +106,11 @@ func (c *checker) unitAmong(r *lineRow, code string, units ...string) {
 	c.report(code, v)
 }
 
-// oilAlone reports other goods on an invoice with refined oil.
+// linesOfOil is how many lines an invoice of refined oil may have in older kinds. Source: the
+// gateways of the tax-control system.
+const linesOfOil = 8
+
+// oilAlone reports other goods on an invoice with refined oil, and too many lines of oil.
 func (c *checker) oilAlone() {
 	var oil, other *lineRow
 	for i := range c.rows {
@@ -116,6 +121,9 @@ func (c *checker) oilAlone() {
 		case !isOil(r.line.Code) && other == nil:
 			other = r
 		}
+	}
+	if n := len(c.order.Lines); oil != nil && n > linesOfOil && c.order.Kind != "" && !c.order.Kind.Digital() {
+		c.missing(OilManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(n), strconv.Itoa(linesOfOil))
 	}
 	if oil != nil && other != nil {
 		c.report(OilMixed, other.get(invoice.GoodsCode), oil.get(invoice.GoodsCode).place().Cell())

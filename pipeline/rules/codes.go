@@ -23,6 +23,8 @@ const (
 	PushNoPhone       = "FP-ORD-019" // the seller delivers by text message, and the order has no phone
 	PushNoEmail       = "FP-ORD-020" // the same by e-mail
 	OrderNoIsTotal    = "FP-ORD-021" // 合计 and the like as an order number
+	OverLimit         = "FP-ORD-022" // args: net, limit, how many orders would do, net of each
+	NearLimit         = "FP-ORD-023" // args: net, limit
 )
 
 // Codes of rules about sellers.
@@ -79,6 +81,13 @@ const (
 	OilQuantity        = "FP-GDS-009"
 	OilMixed           = "FP-GDS-010" // args: the place of the oil
 	UnitMissing        = "FP-GDS-011"
+	CodeUnknown        = "FP-GDS-012" // args: the code, the list, codes that may be meant
+	CodeNotLeaf        = "FP-GDS-013" // args: the code, its name, leaves below it
+	CodeNotInForce     = "FP-GDS-014" // args: the code, its name, when it is in force (see Bilingual)
+	CodeDestroyed      = "FP-GDS-015" // the last digits of the code were changed; args: what it was
+	CodeNotVerified    = "FP-GDS-016" // the list's own row was destroyed; args: the code, what stands there, its name
+	CategoryDiffers    = "FP-GDS-017" // args: the mark in the name, the code, its short name
+	OilManyLines       = "FP-GDS-018" // args: how many, how many may be
 )
 
 // Codes of rules about tax rates and policies.
@@ -98,6 +107,11 @@ const (
 	LevyReasonMissing  = "FP-TAX-013"
 	RateOnNoSale       = "FP-TAX-014" // a code of 未发生销售 with a rate; args: the rate
 	RateOfGeneral      = "FP-TAX-015" // a rate above 5 % of a small-scale seller; args: the rate, the seller
+	RateExpired        = "FP-TAX-016" // args: the rate, the day, when it is in force (see Bilingual)
+	PolicyExpired      = "FP-TAX-017" // args: the policy, its last day, the day, what follows it
+	RateOfSmall        = "FP-TAX-018" // a rate of small-scale taxpayers of a general one; args: the rate, the seller
+	RateOfCode         = "FP-TAX-019" // args: the rate, the code's name, the rates of the list
+	DeductionNotMade   = "FP-TAX-020" // 差额征税
 )
 
 // Codes of rules about amounts.

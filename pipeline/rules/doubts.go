@@ -99,7 +99,11 @@ func (c *checker) notUsed(cell *invoice.Cell, info *invoice.FieldInfo, p invoice
 		return
 	}
 	p.Col = cell.Col
-	c.find(FieldNotCarried, p, info.Field, text)
+	code := FieldNotCarried
+	if info.Field == invoice.Deduction {
+		code = DeductionNotMade
+	}
+	c.find(code, p, info.Field, text)
 }
 
 // longestNote is the maximum length of a note that only states what happened to an order.

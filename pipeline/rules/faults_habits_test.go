@@ -94,7 +94,7 @@ func habitFaults() []fault {
 		{name: "total as order number, with goods", edits: []edit{set(invoice.OrderNo, "合计"), func(d *invoice.Draft) { d.Number = "合计" }, set(invoice.GoodsName, "合计"), drop(invoice.TaxRate, invoice.GoodsCode)}, want: []string{rules.OrderNoIsTotal}},
 		{name: "columns of other programs", edits: []edit{sets(invoice.ListFlag, "0", invoice.CodeVersion, "48.0", invoice.RowNo, "7"), number(invoice.Deduction, "0")}},
 		{name: "deduction of 0.00", edits: []edit{sets(invoice.Deduction, "0.00", invoice.ListFlag, "否")}},
-		{name: "deduction", edits: []edit{set(invoice.Deduction, "20")}, want: []string{rules.FieldNotCarried}},
+		{name: "deduction", edits: []edit{set(invoice.Deduction, "20")}, want: []string{rules.DeductionNotMade}},
 		{name: "sales list", edits: []edit{set(invoice.ListFlag, "1")}, want: []string{rules.FieldNotCarried}},
 	}
 }

@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/taxcode"
 )
 
 // goodsCodeLength is the length of a tax category code (税收分类编码).
-const goodsCodeLength = 19
+const goodsCodeLength = taxcode.Length
 
 // goodsName takes the category marks off a name: the platform prints *category* by the code, so
 // that marks of our own would stand there twice.
@@ -36,7 +37,7 @@ func (c *checker) goodsName(r *lineRow) string {
 		c.reject(FieldMissing, v)
 		return ""
 	case rest != v.text:
-		c.warn(GoodsNamePrefix, v, strings.TrimSpace(v.text[:len(v.text)-len(rest)]))
+		c.categoryMark(r, v, strings.TrimSpace(v.text[:len(v.text)-len(rest)]))
 		v.text = rest
 	}
 	return c.carry(v)
@@ -48,7 +49,7 @@ func (c *checker) goodsName(r *lineRow) string {
 func (c *checker) goodsCode(r *lineRow) string {
 	v := r.get(invoice.GoodsCode)
 	if v == nil && !r.discount && c.seller != nil && !c.seller.SmartCode {
-		c.missing(GoodsCodeMissing, r.place, invoice.GoodsCode)
+		c.missing(GoodsCodeMissing, r.place, invoice.GoodsCode, c.ofName(r.line.Name)...)
 	}
 	if !v.usable() {
 		return ""
@@ -64,6 +65,8 @@ func (c *checker) goodsCode(r *lineRow) string {
 		c.reject(GoodsCodeForm, v, words("应以 1 至 6 开头", "it must begin with 1 to 6"))
 	case strings.Trim(v.text[1:], "0") == "":
 		c.reject(CodeIsSection, v)
+	case taxcode.Rounded(v.text) && taxcode.Broken(v.text) && !c.lostCode(v.text):
+		c.reject(CodeDestroyed, v)
 	case len(v.text) == goodsCodeLength:
 		return v.text
 	default:

@@ -63,6 +63,7 @@ func (c *checker) readLine(r *lineRow) {
 	r.line.Code = c.goodsCode(r)
 	r.line.Spec, r.line.Unit = c.carry(r.get(invoice.Spec)), c.carry(r.get(invoice.Unit))
 	r.line.SelfCode = c.carry(r.get(invoice.SelfCode))
+	c.listed(r)
 	c.readRate(r)
 }
 

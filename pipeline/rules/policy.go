@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -17,6 +18,8 @@ type policy struct {
 	rates []int64 // rates it goes with, in thousandths; nil: any but 0
 	zero  bool    // exempt or not taxable
 	other string  // another spelling
+	until string  // its last day; empty: not limited
+	next  lang.Text
 }
 
 var policies = sync.OnceValue(func() []policy {
@@ -30,7 +33,8 @@ var policies = sync.OnceValue(func() []policy {
 		{code: "07", name: "50%先征后退"},
 		{code: "08", name: "按3%简易征收", rates: []int64{30}},
 		{code: "09", name: "按5%简易征收", rates: []int64{50}},
-		{code: "10", name: "按5%简易征收减按1.5%计征", rates: []int64{15}, other: "按5%简易征收减按1.5%计证"},
+		{code: "10", name: "按5%简易征收减按1.5%计征", rates: []int64{15}, other: "按5%简易征收减按1.5%计证", until: "2025-12-31",
+			next: lang.Text{Zh: "2026 年起按 3% 减按 1.5%，请在电子税局开具", En: "since 2026 3% is reduced to 1.5%; issue it on the tax bureau's website"}},
 		{code: "11", name: "即征即退30%"},
 		{code: "12", name: "即征即退50%"},
 		{code: "13", name: "即征即退70%"},
@@ -115,6 +119,13 @@ func (c *checker) applyPolicy(r *lineRow, v *value, p *policy) {
 	if !p.allows(l.Rate) {
 		c.report(PolicyRate, v, p.name, percent(l.Rate), p.expected())
 		return
+	}
+	if day := c.day(); p.until != "" && day > p.until {
+		at := v
+		if named := r.get(invoice.Policy); named != nil {
+			at = named
+		}
+		c.warn(PolicyExpired, at, p.name, p.until, day, Bilingual(p.next))
 	}
 	if c.order.Kind.Digital() {
 		l.Policy = p.code

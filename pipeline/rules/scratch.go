@@ -10,6 +10,7 @@ import (
 type scratch struct {
 	values  []value // of the rows
 	rates   map[rateKey]knownRate
+	near    nearCodes
 	columns []*invoice.FieldInfo // by the place of a column: its field in the row before
 }
 
@@ -32,7 +33,7 @@ func newChecker(d *invoice.Draft, s *Settings, before bool) *checker {
 // that it leaves.
 func (c *checker) done() {
 	next := checker{}
-	next.columns, next.rates = c.columns, c.rates
+	next.columns, next.rates, next.near = c.columns, c.rates, c.near
 	if cap(c.rows) <= rowsLeft {
 		clear(c.rows)
 		next.rows = c.rows[:0]

@@ -8,11 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// lastCutDay is the last day of the cut from 3 % to 1 % of small-scale taxpayers. Source: 财政部
-// 税务总局公告 2026 年第 10 号, of which sale and lease of real estate and the transfer of land-use
-// rights are excepted.
-const lastCutDay = "2027-12-31"
-
 // small reports whether a seller is a small-scale taxpayer: by its configuration, else by its
 // rates, which are 1 % and none above 5 %.
 func (s *Seller) small() bool {
@@ -30,25 +25,17 @@ func (s *Seller) small() bool {
 }
 
 // smallScaleRate checks a rate of a small-scale seller: 3 % is cut to 1 % unless the seller gives a
-// reason, and what is above 5 % only general taxpayers use.
+// reason, and what is above 5 % only general taxpayers use. Sale and lease of real estate and the
+// transfer of land-use rights are excepted from the cut (公告 2026 年第 10 号).
 func (c *checker) smallScaleRate(r *lineRow, v *value) {
 	rate := r.line.Rate
 	switch {
 	case v.bad || !c.seller.small():
 	case rate.GreaterThan(decimal.New(5, -2)):
 		c.warn(RateOfGeneral, v, percent(rate), strings.TrimSpace(c.seller.TaxNum+" "+c.seller.Name))
-	case rate.Equal(decimal.New(3, -2)) && c.get(invoice.LevyReason) == nil && !c.realEstate(r) && c.cutInForce():
+	case rate.Equal(decimal.New(3, -2)) && c.get(invoice.LevyReason) == nil && !c.realEstate(r) && rateOn(cutRate, c.day()) != nil:
 		c.warn(LevyReasonMissing, v)
 	}
-}
-
-// cutInForce reports whether the order's day is in the term of the cut.
-func (c *checker) cutInForce() bool {
-	day := c.order.Date
-	if day == "" && !c.s.Today.IsZero() {
-		day = c.s.Today.Format("2006-01-02")
-	}
-	return day == "" || day[:len(lastCutDay)] <= lastCutDay
 }
 
 // realEstate reports whether a line sells or lets real estate or transfers a land-use right.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -11,6 +12,15 @@ const (
 	linesOnPaper    = 8   // more than this needs a sales list (清单)
 )
 
+// maxLines is how many lines one invoice of the order's seller and kind may have.
+func (c *checker) maxLines() int {
+	own := 0
+	if c.seller != nil {
+		own = c.seller.linesOf(c.order.Kind)
+	}
+	return cmp.Or(own, c.s.MaxLines, defaultMaxLines)
+}
+
 // totals sums the order and checks it as a whole.
 func (c *checker) totals() {
 	o := c.order
@@ -19,10 +29,7 @@ func (c *checker) totals() {
 	for i := range c.rows {
 		whole = whole && c.rows[i].solved
 	}
-	limit := c.s.MaxLines
-	if limit <= 0 {
-		limit = defaultMaxLines
-	}
+	limit := c.maxLines()
 	switch lines := len(o.Lines); {
 	case lines > limit:
 		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines), strconv.Itoa(limit))
@@ -35,6 +42,7 @@ func (c *checker) totals() {
 	if o.Gross <= 0 {
 		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
 	}
+	c.limits()
 	if !o.TotalGapFits() {
 		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, o.TotalGap().String())
 	}

@@ -47,6 +47,8 @@ const (
 	ProfileMismatch                 // no sheet has the columns of the mapping profile
 	ListUnusable                    // a list of a mapping profile cannot be found
 	ProfileIncomplete               // a built-in profile knows the layout, which lacks data of an invoice
+	NoCodes                         // it is no list of tax category codes
+	CodesLost                       // a list of codes that are all numbers
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -198,6 +200,20 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			En: "Row numbers start again each month and would be confused with last month's " +
 				"orders. Add a column 订单号 (order number) with a unique number for each " +
 				"invoice, such as 202611-001 (the same on all rows of one invoice), and run again"},
+	},
+	NoCodes: {
+		lang.Text{Zh: "没有找到税收编码表：要有编码列和名称列",
+			En: "no list of tax category codes was found: it needs a column of codes and one of names"},
+		lang.Text{Zh: "请从电子税局导出商品和服务税收分类编码表（csv 或 .xlsx），标题行须在前 20 行",
+			En: "Export the list (商品和服务税收分类编码表) from the tax bureau's website as csv or " +
+				".xlsx; its header must be in the first 20 rows"},
+	},
+	CodesLost: {
+		lang.Text{Zh: "编码列都是数字，末尾几位已被电子表格改掉",
+			En: "all codes are numbers; a spreadsheet destroyed their last digits"},
+		lang.Text{Zh: "请重新导出，不要先用 Excel 另存；编码列须是文本",
+			En: "Export the list again and do not save it with a spreadsheet program first; the " +
+				"codes must be text"},
 	},
 	MissingColumns: {
 		lang.Text{Zh: "查询结果缺少必需的列", En: "the query result lacks required columns"},

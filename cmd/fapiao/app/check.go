@@ -25,6 +25,9 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	if err != nil {
 		return nil, err
 	}
+	if settings.Codes, err = u.codes(); err != nil {
+		return nil, err
+	}
 	src, err := u.sources(ctx, o.Input)
 	if err != nil {
 		return u.nothing(err)

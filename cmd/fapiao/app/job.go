@@ -43,6 +43,11 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	if src != nil {
+		if settings.Codes, err = u.codes(); err != nil {
+			return nil, err
+		}
+	}
 	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err

@@ -41,10 +41,16 @@ func (c *Config) complete(where map[string]string, f *faults) {
 	}
 	c.checkSharedRates(f)
 	c.checkTimes(where, f)
+	if c.Codes == "" && c.DataDir != "" {
+		c.Codes = filepath.Join(c.DataDir, codesFile)
+	}
 	if c.Ledger.text == "" && c.DataDir != "" {
 		c.Ledger = NewLocation(filepath.Join(c.DataDir, string(c.Environment)+".db"))
 	}
 }
+
+// codesFile is the list of tax category codes in the data folder. All environments share it.
+const codesFile = "tax-codes.gz"
 
 func (c *Config) completeSeller(i int, f *faults) {
 	s, at := &c.Sellers[i], func(name string) string { return fmt.Sprintf("sellers[%d].%s", i, name) }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 func TestEndpoints(t *testing.T) {
@@ -94,6 +96,35 @@ func TestDefaultSellerByName(t *testing.T) {
 	}
 }
 
+func TestLimitsOfOneInvoice(t *testing.T) {
+	t.Parallel()
+	yaml := func(limit string) string {
+		return "seller:\n  tax_num: 91330106MADEM0003K\n  invoice_limit: " + limit + "\n"
+	}
+	for text, want := range map[string][]rules.Limit{
+		"99999.99":                     {{Net: 9_999_999}},
+		"100000":                       {{Net: 10_000_000}},
+		"[pc=1000, 数电专票=2000.5, 5000]": {{Kind: "pc", Net: 100_000}, {Kind: "bs", Net: 200_050}, {Net: 500_000}},
+	} {
+		s, err := load(t, input(t, yaml(text))).Rules()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, s.Sellers[0].Limits); d != "" {
+			t.Errorf("%s: %s", text, d)
+		}
+	}
+	s, err := load(t, input(t, strings.Replace(yaml("[pc=2000, 50]"), "invoice_limit", "max_lines", 1))).Rules()
+	if want := []rules.KindLines{{Kind: "pc", Lines: 2000}}; err != nil || s.Sellers[0].MaxLines != 50 || !cmp.Equal(want, s.Sellers[0].KindLines) {
+		t.Errorf("lines: %+v, %v", s.Sellers[0], err)
+	}
+	for _, text := range []string{"0", "-1", "1.234", "x=1", "pc=", "=5", "1000, 2000", "pc=1, 数电普票=2"} {
+		if _, err := Load(input(t, yaml(text))); err == nil || !strings.Contains(err.Error(), "invoice_limit") {
+			t.Errorf("%s is taken: %v", text, err)
+		}
+	}
+}
+
 func TestRulesTakeTheShortestLimits(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, input(t, twoSellers)).Rules()
@@ -103,6 +134,9 @@ func TestRulesTakeTheShortestLimits(t *testing.T) {
 	// The second seller says nothing of order numbers, so the usual 20 holds for it.
 	if s.OrderNoMax != 20 || s.MaxLines != 60 {
 		t.Errorf("order number %d, lines %d; want 20, 60", s.OrderNoMax, s.MaxLines)
+	}
+	if a, b := s.Sellers[0].MaxLines, s.Sellers[1].MaxLines; min(a, b) != 60 || max(a, b) != 500 {
+		t.Errorf("lines of the sellers: %d, %d; want 60 and 500", a, b)
 	}
 	var names []string
 	for _, x := range s.Sellers {

@@ -40,6 +40,7 @@ type Config struct {
 	ProfileDir     string        // folder of the user's profiles; empty if there is none
 	GroupBy        string        // title of a carried column by which the results are summed; empty: none
 	Ledger         Location      // SQLite file or URL of a PostgreSQL database
+	Codes          string        // file of the imported list of tax category codes; it may not exist
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256
 	OutDir         string        // folder of results; empty: beside the input
@@ -60,6 +61,9 @@ type Config struct {
 // Typed reports whether a key was set by its flag.
 func (c *Config) Typed(key string) bool { return strings.HasPrefix(c.where[key], "--") }
 
+// Set reports whether a key was set, wherever that was.
+func (c *Config) Set(key string) bool { return c.where[key] != "" }
+
 // Named is the name of a key in messages: its flag if that set it.
 func (c *Config) Named(key string) string {
 	if c.Typed(key) {
@@ -72,12 +76,14 @@ func (c *Config) Named(key string) string {
 type Seller struct {
 	platform.Profile
 
-	Rates           []string // decimal fractions such as "0.13"; empty: any legal rate
-	ElementTemplate string   // name of the additional-element template (附加要素模板) kept at the bureau
-	OrderNoMax      int      // longest order number the account takes, 1..64; 0: the documented 20
-	MaxLines        int      // most lines of one invoice, 0: 100
-	SmartCode       bool     // the account matches goods to tax codes by itself (智能赋码)
-	Audit           bool     // each order needs an approval on the platform (开票需审核)
+	Rates           []string          // decimal fractions such as "0.13"; empty: any legal rate
+	ElementTemplate string            // name of the additional-element template (附加要素模板) kept at the bureau
+	OrderNoMax      int               // longest order number the account takes, 1..64; 0: the documented 20
+	MaxLines        int               // most lines of one invoice, 0: 100
+	KindLines       []rules.KindLines // the same of kinds with a number of their own
+	Limits          []rules.Limit     // net totals of one invoice, at most one a kind; empty: none
+	SmartCode       bool              // the account matches goods to tax codes by itself (智能赋码)
+	Audit           bool              // each order needs an approval on the platform (开票需审核)
 
 	// Taxpayer is how the seller is taxed (小规模纳税人, 一般纳税人); empty: not known.
 	Taxpayer rules.Taxpayer

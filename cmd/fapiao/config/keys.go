@@ -46,6 +46,7 @@ func rootKeys() []key[Config] {
 		{"profile", false, func(c *Config, v value) error { return profileName(&c.Profile, v) }},
 		{"group_by", false, func(c *Config, v value) error { return text(&c.GroupBy, v, 100) }},
 		{"ledger", false, func(c *Config, v value) error { return location(&c.Ledger, v) }},
+		{"codes", false, func(c *Config, v value) error { return path(&c.Codes, v) }},
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, func(c *Config, v value) error { return path(&c.OutDir, v) }},
@@ -79,7 +80,8 @@ func sellerKeys() []key[Seller] {
 			return oneOf(&s.Push, v, platform.PushAuto, platform.PushNone, platform.PushMail, platform.PushPhone, platform.PushBoth)
 		}},
 		{"order_no_max", false, func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
-		{"max_lines", false, func(s *Seller, v value) error { return whole(&s.MaxLines, v, 1, 2000) }},
+		{"max_lines", false, func(s *Seller, v value) error { return lines(s, v) }},
+		{"invoice_limit", false, func(s *Seller, v value) error { return limits(s, v) }},
 		{"taxpayer", false, func(s *Seller, v value) error {
 			return oneOf(&s.Taxpayer, v, rules.SmallScale, rules.General)
 		}},

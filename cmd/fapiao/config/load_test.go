@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // sellerYAML is a seller that production takes.
@@ -110,7 +111,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		"environment": "sandbox", "endpoint": "https://sandbox.nuonuocs.cn/x/y/z", "token_url": "https://open.nuonuo.com/t",
 		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "in_flight": "3", "wait": "2m", "request_timeout": "7s", "visibility": "3m", "canary_wait": "45s", "lang": "en", "log_level": "debug", "hidden_rows": "skip",
 		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.rates": "0.13", "seller.push": "mail",
-		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
+		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.invoice_limit": "99999.99, bs=1000", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
 	}
 	var environ []string
 	for _, k := range Keys() {
@@ -121,12 +122,12 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		environ = append(environ, k.Env+"="+text)
 	}
 	c := load(t, input(t, "", environ...))
-	want := Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account", Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id", ClerkID: "x-seller-clerk_id", Push: platform.PushMail}, Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", OrderNoMax: 30, MaxLines: 50, Taxpayer: "small", SmartCode: true, Audit: true}
+	want := Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account", Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id", ClerkID: "x-seller-clerk_id", Push: platform.PushMail}, Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", OrderNoMax: 30, MaxLines: 50, Limits: []rules.Limit{{Net: 9_999_999}, {Kind: "bs", Net: 100_000}}, Taxpayer: "small", SmartCode: true, Audit: true}
 	if d := cmp.Diff([]Seller{want}, c.Sellers, cmp.AllowUnexported(Secret{})); d != "" {
 		t.Error(d)
 	}
 	if c.Environment != Sandbox || c.AppKey != "x-app_key" || c.AppSecret.Reveal() != "x-app_secret" || c.Token.Reveal() != "x-token" ||
-		c.Kind != "bs" || c.Ledger.Reveal() != "x-ledger" || c.OutDir != "x-out_dir" || c.HiddenRows != SkipHidden || c.LogFile != "x-log_file" || c.Lang != "en" || c.CanaryWait != 45*time.Second {
+		c.Kind != "bs" || c.Ledger.Reveal() != "x-ledger" || c.OutDir != "x-out_dir" || c.HiddenRows != SkipHidden || c.LogFile != "x-log_file" || c.Codes != "x-codes" || c.Lang != "en" || c.CanaryWait != 45*time.Second {
 		t.Errorf("got %+v", c)
 	}
 	if len(c.Warnings) > 0 {

@@ -108,7 +108,7 @@ func (c *Config) CanCall() error {
 }
 
 // Rules are the settings of the checks. If sellers allow different lengths of order numbers or of
-// invoices, the shortest is used: an order is checked before its seller is known.
+// invoices, the shortest is used where the seller of an order is not known.
 func (c *Config) Rules() (*rules.Settings, error) {
 	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind,
 		Columns: rules.NewColumns(append(slices.Clone(c.CarryColumns), c.GroupBy), c.IgnoreColumns)}
@@ -116,6 +116,7 @@ func (c *Config) Rules() (*rules.Settings, error) {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk,
 			ElementTemplate: from.ElementTemplate, SmartCode: from.SmartCode, Taxpayer: from.Taxpayer,
+			MaxLines: cmp.Or(from.MaxLines, usualMaxLines), KindLines: from.KindLines, Limits: from.Limits,
 			NeedsPhone: from.Push == platform.PushPhone || from.Push == platform.PushBoth,
 			NeedsEmail: from.Push == platform.PushMail || from.Push == platform.PushBoth,
 		}
