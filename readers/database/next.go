@@ -79,7 +79,7 @@ func (q *Query) readRows(ctx context.Context) error {
 // cells appends the values that are not empty.
 func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
-		text, kind, ok := value(v, q.types[i])
+		text, kind, ok := q.types[i].value(v)
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}

@@ -8,9 +8,8 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq"  // driver "postgres"
-	_ "modernc.org/sqlite" // driver "sqlite"
 
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/input"
@@ -19,7 +18,7 @@ import (
 
 // Config is what to read. Either Query or Table is set.
 type Config struct {
-	URL     string // postgres://…?sslmode=…, or sqlite:FILE
+	URL     string // as sqladdr.Parse reads it
 	Query   string // one SELECT
 	Table   string // "table" or "schema.table"
 	TempDir string // folder of temporary files, empty means the system's
@@ -27,12 +26,12 @@ type Config struct {
 
 // Query is a running query: a source of drafts. It is used by one goroutine.
 type Query struct {
-	address  address
+	address  sqladdr.Address
 	db       *sqlx.DB
 	tx       *sqlx.Tx
 	rows     *sqlx.Rows
 	table    rowstore.Table
-	types    []string // the database's names of the columns' types
+	types    []columnType
 	orderNo  int
 	store    *rowstore.Store
 	findings []rules.Finding
@@ -40,23 +39,23 @@ type Query struct {
 	err      error
 }
 
-// Open connects and starts the query. It returns an *input.Error for an address without sslmode, a
-// query that fails or writes, or a result without the columns of an order. Its texts never contain
-// a password.
+// Open connects and starts the query. It returns an *input.Error for an address that does not
+// choose an encryption, a query that fails or writes, or a result without the columns of an order.
+// Its texts never contain a password.
 func Open(ctx context.Context, c Config) (*Query, error) {
 	a, err := parseAddress(c.URL)
 	if err != nil {
 		return nil, err
 	}
-	text, err := statement(c.Query, c.Table)
+	text, err := statement(a.Dialect, c.Query, c.Table)
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open(a.driver, a.source)
+	db, err := a.OpenToRead()
 	if err != nil {
-		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
+		return nil, input.Refuse(source, input.BadAddress, "", hide(a, err))
 	}
-	q := &Query{address: a, db: db, store: rowstore.New(c.TempDir, 0)}
+	q := &Query{address: a, db: sqlx.NewDb(db, a.Dialect.String()), store: rowstore.New(c.TempDir, 0)}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
@@ -68,10 +67,11 @@ func (q *Query) start(ctx context.Context, text string) error {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
 	var err error
-	if q.tx, err = q.db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: q.address.driver == "postgres"}); err != nil {
+	if q.tx, err = q.db.BeginTxx(ctx, q.address.Dialect.ReadOnly()); err != nil {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
-	// A prepared statement of PostgreSQL cannot have several statements.
+	// A prepared statement of PostgreSQL and MySQL cannot have several statements; the rows of all
+	// drivers are taken from the connection one by one.
 	stmt, err := q.tx.PreparexContext(ctx, text)
 	if err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
@@ -87,14 +87,14 @@ func (q *Query) refuse(ctx context.Context, reason input.Reason, err error) erro
 	if ctx.Err() != nil {
 		return fmt.Errorf("read query: %w", ctx.Err())
 	}
-	return input.Refuse(source, reason, "", q.address.hide(err))
+	return input.Refuse(source, reason, "", hide(q.address, err))
 }
 
 // readColumns finds the fields of the columns by their names.
 func (q *Query) readColumns() error {
 	columns, err := q.rows.ColumnTypes()
 	if err != nil {
-		return input.Refuse(source, input.BadQuery, "", q.address.hide(err))
+		return input.Refuse(source, input.BadQuery, "", hide(q.address, err))
 	}
 	q.orderNo = -1
 	lines := false
@@ -111,7 +111,11 @@ func (q *Query) readColumns() error {
 			}
 		}
 		q.table.Columns[i] = col
-		q.types = append(q.types, strings.ToUpper(c.DatabaseTypeName()))
+		typ := columnType{q.address.Dialect, strings.ToUpper(c.DatabaseTypeName())}
+		if typ.binary() && col.Field != "" {
+			return input.Refuse(source, input.BadQuery, c.Name(), errBinary)
+		}
+		q.types = append(q.types, typ)
 	}
 	if q.orderNo < 0 || !lines {
 		return input.Refuse(source, input.MissingColumns, strings.Join(names, ", "), nil)
@@ -129,7 +133,7 @@ func (q *Query) Columns() []rowstore.Column { return q.table.Columns }
 func (q *Query) Close() error {
 	err := errors.Join(q.endQuery(), q.store.Close(), q.db.Close())
 	if err != nil {
-		return fmt.Errorf("close query: %w", q.address.hide(err))
+		return fmt.Errorf("close query: %w", hide(q.address, err))
 	}
 	return nil
 }

@@ -14,8 +14,8 @@ import (
 // Input names the source of orders: workbooks, or one query of a database.
 type Input struct {
 	Files []string
-	// Database is a postgres:// URL with sslmode, or an SQLite file. It is read with Query, one
-	// SELECT, or Table, the name of a table or view.
+	// Database is the address of a database (sqladdr.Parse), or an SQLite file. It is read with
+	// Query, one SELECT, or Table, the name of a table or view.
 	Database, Query, Table string
 }
 
