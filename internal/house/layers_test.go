@@ -42,7 +42,7 @@ var layers = []layer{
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
 	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/sqladdr", "internal/xlsx"}, never: []string{"net/http", "github.com/urfave"}},
-	{folder: "writers", ours: []string{"writers", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
+	{folder: "writers", ours: []string{"writers", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/sqladdr", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/sqladdr", ours: []string{"internal/lang"}, never: []string{"net/http", "github.com/urfave"}},
 	{folder: "internal/nearest", never: []string{"net", "os", "github.com"}},

@@ -54,7 +54,7 @@ func TestPlacesNameTheDatabase(t *testing.T) {
 
 func TestNamesAreQuoted(t *testing.T) {
 	t.Parallel()
-	for d, want := range map[Dialect]string{Postgres: `"a""b]` + "`" + `"."c"`, MySQL: "`a\"b]```.`c`", SQLServer: "[a\"b]]`].[c]", SQLite: `"a""b]` + "`" + `"."c"`} {
+	for d, want := range map[Dialect]string{Postgres: `"a""b]` + "`" + `"."c"`, MySQL: "`a\"b]```.`c`", SQLServer: "[a\"b]]`].[c]", SQLite: "`a\"b]```.`c`"} {
 		if got := d.QuoteTable("a\"b]`.c"); got != want {
 			t.Errorf("%s: %s, want %s", d, got, want)
 		}

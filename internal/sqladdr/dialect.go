@@ -24,10 +24,11 @@ func (d Dialect) String() string {
 
 func (d Dialect) driver() string { return d.String() }
 
-// Quote quotes a name of a table or column, so that it can only be a name.
+// Quote quotes a name of a table or column, so that it can only be a name: SQLite takes an unknown
+// name in double quotes for a text.
 func (d Dialect) Quote(name string) string {
 	switch d {
-	case MySQL:
+	case MySQL, SQLite:
 		return "`" + strings.ReplaceAll(name, "`", "``") + "`"
 	case SQLServer:
 		return "[" + strings.ReplaceAll(name, "]", "]]") + "]"

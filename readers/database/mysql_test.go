@@ -87,7 +87,8 @@ func TestMariaDBErrorsHideThePassword(t *testing.T) {
 	}
 }
 
-// TestBinaryColumnsAreRefused: bytes are no text of an order; beside one they are shown as they are.
+// TestBinaryColumnsAreRefused: bytes are no text of an order; in another column they are shown as
+// they are.
 func TestBinaryColumnsAreRefused(t *testing.T) {
 	t.Parallel()
 	db := mariatest.New(t)
