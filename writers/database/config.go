@@ -59,11 +59,3 @@ func (c *Config) check() error {
 	}
 	return nil
 }
-
-// Counts are the orders of one writing.
-type Counts struct {
-	Changed   int `json:"changed"`   // written, since the database had other values
-	Unchanged int `json:"unchanged"` // the database had the same values
-	Kept      int `json:"kept"`      // the database has newer values
-	Absent    int `json:"absent"`    // no row of the table has the order number
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -77,7 +78,7 @@ func textsOf(invoices []record.Record, name string) string {
 // state is the place of the state among the compared values.
 func (t *named) state() int { return slices.Index(t.compared(), StateValue) }
 
-func (t *named) write(ctx context.Context, tx *sql.Tx, orders []order, c *Counts) error {
+func (t *named) write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error {
 	old, err := t.read(ctx, tx, orders)
 	if err != nil {
 		return err

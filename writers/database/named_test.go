@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/writertest"
 )
 
@@ -29,15 +30,15 @@ func TestNamedColumnsAreWritten(t *testing.T) {
 		one, two, failed := writertest.Issued(1), writertest.Issued(3), writertest.Open(2, "failed", "E1", "编码无效")
 		two.OrderNo = one.OrderNo
 		rows := []report.Row{one, two, failed, writertest.Issued(9)}
-		s.write(s.sales(0), Counts{Changed: 2, Absent: 1}, rows...)
-		s.write(s.sales(1), Counts{Unchanged: 2, Absent: 1}, rows...)
+		s.write(s.sales(0), writers.Changes{Changed: 2, Absent: 1}, rows...)
+		s.write(s.sales(1), writers.Changes{Unchanged: 2, Absent: 1}, rows...)
 		got := s.lines("SELECT no, line, inv_state, inv_no, inv_error, inv_at FROM sales ORDER BY no, line")
 		want := []string{"OTHER|1||||", "XS20261100001|1|issued|26332000000000000001,26332000000000000003||2026-11-30 17:45:30",
 			"XS20261100001|2|issued|26332000000000000001,26332000000000000003||2026-11-30 17:45:30", "XS20261100002|1|failed||编码无效|2026-11-30 17:45:30"}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)
 		}
-		s.write(s.sales(2), Counts{Kept: 1, Changed: 1}, writertest.Open(1, "ready", "", ""), writertest.Issued(2))
+		s.write(s.sales(2), writers.Changes{Kept: 1, Changed: 1}, writertest.Open(1, "ready", "", ""), writertest.Issued(2))
 		if got := s.lines("SELECT DISTINCT inv_state FROM sales WHERE no <> 'OTHER'"); len(got) != 1 || got[0] != "issued" {
 			t.Errorf("%q", got)
 		}
@@ -72,7 +73,7 @@ func TestSellersHaveOwnRows(t *testing.T) {
 		c.Seller, c.Columns = "seller", map[string]string{"state": "inv_state"}
 		other := writertest.Open(1, "ready", "", "")
 		other.Seller = "S2"
-		s.write(c, Counts{Changed: 2}, writertest.Issued(1), other)
+		s.write(c, writers.Changes{Changed: 2}, writertest.Issued(1), other)
 		if d := cmp.Diff([]string{"issued", "ready"}, s.lines("SELECT inv_state FROM sales ORDER BY inv_state")); d != "" {
 			t.Error(d)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -116,7 +117,7 @@ type stored struct {
 
 type ownKey struct{ seller, number string }
 
-func (t *own) write(ctx context.Context, tx *sql.Tx, orders []order, c *Counts) error {
+func (t *own) write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error {
 	old, err := t.read(ctx, tx, orders)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -20,7 +21,7 @@ type Writer struct {
 	db      *sql.DB
 	table   table
 	orders  []order // not written yet
-	counts  Counts
+	counts  writers.Changes
 }
 
 // order is the result of one order.
@@ -35,7 +36,7 @@ type table interface {
 	// prepare creates the table, or checks that it has the columns.
 	prepare(ctx context.Context, db *sql.DB) error
 	// write writes orders in a transaction, and adds to the counts.
-	write(ctx context.Context, tx *sql.Tx, orders []order, c *Counts) error
+	write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error
 }
 
 // atOnce is how many orders a transaction writes. SQL Server takes 2,100 values in a statement.
@@ -98,7 +99,7 @@ func (w *Writer) Row(ctx context.Context, r report.Row) error {
 }
 
 // Finish writes what is left and returns the counts. It may be called again after more rows.
-func (w *Writer) Finish(ctx context.Context) (Counts, error) {
+func (w *Writer) Finish(ctx context.Context) (writers.Changes, error) {
 	err := w.flush(ctx)
 	return w.counts, err
 }
@@ -117,9 +118,9 @@ func (w *Writer) flush(ctx context.Context) (err error) {
 		return nil
 	}
 	for range attempts {
-		var done Counts
+		var done writers.Changes
 		if done, err = w.try(ctx); err == nil {
-			w.counts.add(done)
+			w.counts.Add(done)
 			w.orders = w.orders[:0]
 			w.step("after write back")
 			return nil
@@ -131,7 +132,7 @@ func (w *Writer) flush(ctx context.Context) (err error) {
 	return fmt.Errorf("%s: %w", w.cfg.Table, hide(w.address, err))
 }
 
-func (w *Writer) try(ctx context.Context) (c Counts, err error) {
+func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
 		return c, err
@@ -157,10 +158,6 @@ func (w *Writer) step(name string) {
 	if w.cfg.Step != nil {
 		w.cfg.Step(name)
 	}
-}
-
-func (c *Counts) add(d Counts) {
-	c.Changed, c.Unchanged, c.Kept, c.Absent = c.Changed+d.Changed, c.Unchanged+d.Unchanged, c.Kept+d.Kept, c.Absent+d.Absent
 }
 
 // hide removes the password from an error of a driver.

@@ -16,6 +16,7 @@ import (
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/writertest"
 )
 
@@ -102,10 +103,10 @@ func (s *shop) config(minute int) Config {
 }
 
 // write writes rows as they were at a time.
-func write(ctx context.Context, c Config, rows []report.Row) (Counts, error) {
+func write(ctx context.Context, c Config, rows []report.Row) (writers.Changes, error) {
 	w, err := Open(ctx, c)
 	if err != nil {
-		return Counts{}, err
+		return writers.Changes{}, err
 	}
 	defer w.Close()
 	for _, r := range rows {
@@ -116,7 +117,7 @@ func write(ctx context.Context, c Config, rows []report.Row) (Counts, error) {
 	return w.Finish(ctx)
 }
 
-func (s *shop) write(c Config, want Counts, rows ...report.Row) {
+func (s *shop) write(c Config, want writers.Changes, rows ...report.Row) {
 	s.t.Helper()
 	got, err := write(s.t.Context(), c, rows)
 	if err != nil || got != want {
@@ -131,7 +132,7 @@ func TestResultsAreWrittenOnce(t *testing.T) {
 	t.Parallel()
 	onAll(t, func(t *testing.T, s *shop) {
 		rows := writertest.Rows()
-		s.write(s.config(0), Counts{Changed: 10}, rows...)
+		s.write(s.config(0), writers.Changes{Changed: 10}, rows...)
 		first := s.lines(all)
 		want := "XS20261100007|0|issued|26113017000000000007|26332000000000000007|2026-11-30 17:30:07|120.91|" + rows[6].PDFURL + "|||2026-11-30 17:45:30"
 		if len(first) != 11 || first[6] != want {
@@ -140,7 +141,7 @@ func TestResultsAreWrittenOnce(t *testing.T) {
 		if !strings.Contains(first[2], "|rejected|") || !strings.Contains(first[7], "XS20261100007|1|issued|") || !strings.Contains(first[3], "E9121|商品编码不存在或已停用") {
 			t.Errorf("%q", first)
 		}
-		s.write(s.config(5), Counts{Unchanged: 10}, rows...)
+		s.write(s.config(5), writers.Changes{Unchanged: 10}, rows...)
 		if d := cmp.Diff(first, s.lines(all)); d != "" {
 			t.Errorf("the same results changed the table: %s", d)
 		}
@@ -151,17 +152,17 @@ func TestNewerResultsStay(t *testing.T) {
 	t.Parallel()
 	onAll(t, func(t *testing.T, s *shop) {
 		state := func() string { return strings.Join(s.lines("SELECT state FROM fapiao_results"), " ") }
-		s.write(s.config(5), Counts{Changed: 1}, writertest.Open(1, "submitted", "", ""))
-		s.write(s.config(4), Counts{Kept: 1}, writertest.Open(1, "ready", "", ""))    // read before
-		s.write(s.config(6), Counts{Kept: 1}, writertest.Open(1, "rejected", "", "")) // never what the ledger has
-		s.write(s.config(7), Counts{Changed: 1}, writertest.Issued(1))
-		s.write(s.config(8), Counts{Kept: 1}, writertest.Open(1, "failed", "E1", "x"))
+		s.write(s.config(5), writers.Changes{Changed: 1}, writertest.Open(1, "submitted", "", ""))
+		s.write(s.config(4), writers.Changes{Kept: 1}, writertest.Open(1, "ready", "", ""))    // read before
+		s.write(s.config(6), writers.Changes{Kept: 1}, writertest.Open(1, "rejected", "", "")) // never what the ledger has
+		s.write(s.config(7), writers.Changes{Changed: 1}, writertest.Issued(1))
+		s.write(s.config(8), writers.Changes{Kept: 1}, writertest.Open(1, "failed", "E1", "x"))
 		if state() != "issued" {
 			t.Error(state())
 		}
 		voided := writertest.Issued(1)
 		voided.State = "voided"
-		s.write(s.config(9), Counts{Changed: 1}, voided)
+		s.write(s.config(9), writers.Changes{Changed: 1}, voided)
 		if state() != "voided" {
 			t.Error(state())
 		}
@@ -169,7 +170,7 @@ func TestNewerResultsStay(t *testing.T) {
 		other.Environment = "simulator"
 		lower, seller := writertest.Open(1, "ready", "", ""), writertest.Open(1, "ready", "", "")
 		lower.OrderNo, seller.Seller = strings.ToLower(lower.OrderNo), "91330100MA2OTHER1D"
-		s.write(other, Counts{Changed: 3}, writertest.Open(1, "ready", "", ""), lower, seller)
+		s.write(other, writers.Changes{Changed: 3}, writertest.Open(1, "ready", "", ""), lower, seller)
 		if state() == "voided" || len(s.lines(all)) != 4 {
 			t.Errorf("%q", s.lines(all))
 		}
@@ -183,7 +184,7 @@ func TestAnInvoiceLessIsRemoved(t *testing.T) {
 		one, two, three := writertest.Issued(1), writertest.Issued(2), writertest.Issued(3)
 		two.OrderNo, three.OrderNo = one.OrderNo, one.OrderNo
 		for minute, rows := range [][]report.Row{{one}, {one, two, three}, {three, two}} {
-			s.write(s.config(minute), Counts{Changed: 1}, rows...)
+			s.write(s.config(minute), writers.Changes{Changed: 1}, rows...)
 			var want []string
 			for _, r := range rows {
 				want = append(want, r.InvoiceNo)
@@ -228,7 +229,7 @@ func TestAnOrderIsWrittenWholeOrNot(t *testing.T) {
 				t.Errorf("step %d: %d orders, want %d; half: %q", end, written, want, halves)
 			}
 			c.Step = nil
-			s.write(c, Counts{Changed: 250 - written, Unchanged: written}, many()...)
+			s.write(c, writers.Changes{Changed: 250 - written, Unchanged: written}, many()...)
 		}
 	})
 }
@@ -237,7 +238,7 @@ func TestAnOrderIsWrittenWholeOrNot(t *testing.T) {
 func TestWritersMeet(t *testing.T) {
 	t.Parallel()
 	onAll(t, func(t *testing.T, s *shop) {
-		s.write(s.config(0), Counts{})
+		s.write(s.config(0), writers.Changes{})
 		var all sync.WaitGroup
 		for minute := range 3 {
 			all.Go(func() {
@@ -247,7 +248,7 @@ func TestWritersMeet(t *testing.T) {
 			})
 		}
 		all.Wait()
-		s.write(s.config(9), Counts{Unchanged: 250}, many()...)
+		s.write(s.config(9), writers.Changes{Unchanged: 250}, many()...)
 		if got := s.lines("SELECT COUNT(*) FROM fapiao_results"); got[0] != "500" {
 			t.Errorf("%s rows", got)
 		}
