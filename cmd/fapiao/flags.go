@@ -155,6 +155,7 @@ func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 			Zh: "读取这个 `表` 或视图",
 			En: "read this `TABLE` or view",
 		}), &in.Table),
+		p.watermarkFlag(in),
 		p.valueFlag(hiddenRows, lang.Text{
 			Zh: "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认）" +
 				"，read 照常读取，skip 不开票",

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -22,6 +23,8 @@ type Config struct {
 	Query   string // one SELECT
 	Table   string // "table" or "schema.table"
 	TempDir string // folder of temporary files, empty means the system's
+	// Watermark limits the reading to orders with new rows; nil reads everything.
+	Watermark *Watermark
 }
 
 // Query is a running query: a source of drafts. It is used by one goroutine.
@@ -35,6 +38,7 @@ type Query struct {
 	orderNo  int
 	store    *rowstore.Store
 	findings []rules.Finding
+	progress *progress // nil without a watermark
 	rowsRead bool
 	err      error
 }
@@ -56,6 +60,9 @@ func Open(ctx context.Context, c Config) (*Query, error) {
 		return nil, input.Refuse(source, input.BadAddress, "", hide(a, err))
 	}
 	q := &Query{address: a, db: sqlx.NewDb(db, a.Dialect.String()), store: rowstore.New(c.TempDir, 0)}
+	if c.Watermark != nil {
+		q.progress = &progress{Watermark: *c.Watermark}
+	}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
@@ -70,16 +77,69 @@ func (q *Query) start(ctx context.Context, text string) error {
 	if q.tx, err = q.db.BeginTxx(ctx, q.address.Dialect.ReadOnly()); err != nil {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
+	var args []any
+	if q.progress != nil {
+		if text, args, err = q.sinceWatermark(ctx, text); err != nil {
+			return err
+		}
+	}
+	if err := q.run(ctx, text, args); err != nil {
+		return err
+	}
+	return q.readColumns()
+}
+
+// run starts a statement.
+func (q *Query) run(ctx context.Context, text string, args []any) error {
 	// A prepared statement of PostgreSQL and MySQL cannot have several statements; the rows of all
 	// drivers are taken from the connection one by one.
 	stmt, err := q.tx.PreparexContext(ctx, text)
 	if err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
 	}
-	if q.rows, err = stmt.QueryxContext(ctx); err != nil {
+	if q.rows, err = stmt.QueryxContext(ctx, args...); err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
 	}
-	return q.readColumns()
+	return nil
+}
+
+// sinceWatermark makes the query of the new rows, for which it needs the names of the columns.
+func (q *Query) sinceWatermark(ctx context.Context, text string) (string, []any, error) {
+	d := q.address.Dialect
+	p, err := split(d, text)
+	if err != nil {
+		return "", nil, input.Refuse(source, input.BadQuery, "", err)
+	}
+	if err := q.run(ctx, "SELECT * FROM ("+p.body+"\n) AS fapiao_rows WHERE 1 = 0", nil); err != nil {
+		return "", nil, err
+	}
+	names, err := q.rows.Columns()
+	if err == nil {
+		err = q.rows.Close()
+	}
+	q.rows = nil
+	if err != nil {
+		return "", nil, q.refuse(ctx, input.BadQuery, err)
+	}
+	q.progress.index = slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, q.progress.Column) })
+	if q.progress.index < 0 {
+		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errNoWatermark)
+	}
+	no := slices.IndexFunc(names, func(n string) bool { return fieldOf(n) == invoice.OrderNo })
+	if no < 0 {
+		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errWatermarkOrder)
+	}
+	text, args := newRows(d, p, names[no], names[q.progress.index], q.progress.After)
+	return text, args, nil
+}
+
+// fieldOf is the field that a column has by its name; empty if it has none.
+func fieldOf(name string) invoice.Field {
+	f := invoice.Field(strings.ToLower(strings.TrimSpace(name)))
+	if _, ok := f.Info(); !ok {
+		return ""
+	}
+	return f
 }
 
 // refuse converts an error of the database to an *input.Error, unless the context was cancelled.
@@ -103,7 +163,7 @@ func (q *Query) readColumns() error {
 	for i, c := range columns {
 		names[i] = c.Name()
 		col := rowstore.Column{Name: c.Name(), Title: c.Name()}
-		if info, ok := invoice.Field(strings.ToLower(strings.TrimSpace(c.Name()))).Info(); ok {
+		if info, ok := fieldOf(c.Name()).Info(); ok {
 			col.Field = info.Field
 			lines = lines || info.Level == invoice.LevelLine
 			if info.Field == invoice.OrderNo && q.orderNo < 0 {

@@ -44,6 +44,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 		err = failed
 	}
 	if err == nil {
+		err = j.moveWatermark(ctx)
+	}
+	if err == nil {
 		result.WrittenBack, err = j.writeBack(ctx)
 	}
 	if err != nil {

@@ -20,6 +20,7 @@ type job struct {
 	exec      *execution
 	release   func() error     // releases the batch; may be called twice
 	unsettled bool             // outcomes may not be recorded
+	mark      *watermark       // of the query that is read; nil without one
 	results   string           // the workbook that was written; empty if none
 	back      *database.Writer // takes the results, too; nil if no database does
 	judge     func() *Error    // how it ended if nothing was stopped; nil: by the balance
@@ -59,6 +60,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 		j.exec.Ledger = u.seams.Ledger(store)
 	}
 	if src != nil {
+		j.mark = src.mark
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)
