@@ -71,8 +71,8 @@ func (u *use) readUpTo(ctx context.Context, source string) (string, error) {
 	return store.Watermark(ctx, source)
 }
 
-// moveWatermark records how far the query was read. It stays where it was while an order is rejected
-// or a finding is about no order: after a correction its rows need not be new.
+// moveWatermark records how far the query was read. It stays where it was while an order is
+// rejected or a finding is an error: after a correction the rows need not be new.
 func (j *job) moveWatermark(ctx context.Context) error {
 	if j.mark == nil || j.broken || j.count(ledger.Rejected) > 0 {
 		return nil
