@@ -41,9 +41,9 @@ var types = map[sqladdr.Dialect][]string{
 	sqladdr.SQLite:    {"TEXT", "TEXT", "TEXT", "TEXT", "INTEGER"},
 }
 
-// keys identify a row, values are compared; stamps say when they were written.
+// keys identify a row; they begin with what tells most rows apart. values are compared; stamps say when they were written.
 var (
-	keys   = []column{{"environment", kindName}, {"seller", kindName}, {"order_no", kindName}, {"invoice_index", kindNumber}}
+	keys   = []column{{"order_no", kindName}, {"environment", kindName}, {"seller", kindName}, {"invoice_index", kindNumber}}
 	values = []column{{"state", kindName}, {"serial_no", kindName}, {"kind", kindName}, {"invoice_no", kindName}, {"invoice_code", kindName},
 		{"issued_at", kindTime}, {"net", kindMoney}, {"tax", kindMoney}, {"gross", kindMoney}, {"pdf_url", kindText}, {"ofd_url", kindText},
 		{"xml_url", kindText}, {"error_code", kindName}, {"error", kindText}}
@@ -169,13 +169,13 @@ func (t *own) read(ctx context.Context, tx *sql.Tx, orders []order) (map[ownKey]
 		args = append(args, orders[i].number)
 	}
 	behind, end := t.locked()
-	query := "SELECT " + strings.Join(t.quoted(slices.Concat(keys[1:], stamps[1:], values)), ", ") + " FROM " + t.name() + behind +
+	query := "SELECT " + strings.Join(t.quoted(slices.Concat(keys[:1], keys[2:], stamps[1:], values)), ", ") + " FROM " + t.name() + behind +
 		" WHERE " + t.dialect.Quote("environment") + " = " + t.dialect.Placeholder(1) +
 		" AND " + t.dialect.Quote("order_no") + " IN (" + t.dialect.Placeholders(2, len(orders)) + ")" +
 		" ORDER BY " + t.dialect.Quote("invoice_index") + end
 	old := map[ownKey]*stored{}
 	err := t.rows(ctx, tx, query, args, func(texts []string) error {
-		key := ownKey{texts[0], texts[1]}
+		key := ownKey{number: texts[0], seller: texts[1]}
 		s := old[key]
 		if s == nil {
 			s = &stored{state: report.State(texts[4])}
@@ -190,7 +190,7 @@ func (t *own) read(ctx context.Context, tx *sql.Tx, orders []order) (map[ownKey]
 
 // insertion are the values of a new row.
 func (t *own) insertion(key ownKey, index int, row []string) []any {
-	out := []any{t.cfg.Environment, key.seller, key.number, index}
+	out := []any{key.number, t.cfg.Environment, key.seller, index}
 	for _, text := range row {
 		out = append(out, value(text))
 	}
@@ -259,5 +259,5 @@ func (t *own) update(ctx context.Context, tx *sql.Tx, key ownKey, index int, row
 func (t *own) where(key ownKey, first int) (string, []any) {
 	q := t.quoted(keys)
 	return " WHERE " + q[0] + " = " + t.dialect.Placeholder(first) + " AND " + q[1] + " = " + t.dialect.Placeholder(first+1) +
-		" AND " + q[2] + " = " + t.dialect.Placeholder(first+2), []any{t.cfg.Environment, key.seller, key.number}
+		" AND " + q[2] + " = " + t.dialect.Placeholder(first+2), []any{key.number, t.cfg.Environment, key.seller}
 }

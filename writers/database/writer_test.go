@@ -290,7 +290,7 @@ func TestSQLServerStatements(t *testing.T) {
 	table := own{base{sqladdr.SQLServer, &Config{Table: "dbo.results", Now: writertest.Written}}}
 	create := table.create()
 	for _, want := range []string{"IF OBJECT_ID(N'[dbo].[results]') IS NULL CREATE TABLE [dbo].[results] (", "[order_no] NVARCHAR(64) COLLATE Latin1_General_BIN2 NOT NULL",
-		"[gross] DECIMAL(18,2),", "PRIMARY KEY ([environment], [seller], [order_no], [invoice_index]))"} {
+		"[gross] DECIMAL(18,2),", "PRIMARY KEY ([order_no], [environment], [seller], [invoice_index]))"} {
 		if !strings.Contains(create, want) {
 			t.Errorf("%s\nlacks %s", create, want)
 		}
