@@ -36,7 +36,7 @@ func (p *program) exportCommand() *cli.Command {
 		},
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false),
+		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
 				Zh: "`格式`：xlsx、jsonl 或 csv",
 				En: "`FORMAT`: xlsx, jsonl or csv",
@@ -57,6 +57,7 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 	if err := c.exportOptions(&o); err != nil {
 		return err
 	}
+	c.ordersDatabase(&o.WriteBack, "")
 	r, err := c.app.Export(ctx, o)
 	switch {
 	case err != nil:

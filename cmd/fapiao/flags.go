@@ -141,10 +141,10 @@ func set(f *cli.BoolFlag, option *bool) *cli.BoolFlag {
 func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 	return []cli.Flag{
 		bound(p.valueFlag("db", lang.Text{
-			Zh: "从数据库读取订单：带 sslmode 的 postgres:// `地址`，或 SQLite " +
+			Zh: "从数据库读取订单：postgres://、mysql://、sqlserver:// `地址`，或 SQLite " +
 				"文件（FAPIAO_DB）",
-			En: "read orders from a database: postgres:// `URL` with sslmode, or SQLite file " +
-				"(FAPIAO_DB)",
+			En: "read orders from a database: postgres://, mysql:// or sqlserver:// `URL`, or " +
+				"SQLite file (FAPIAO_DB)",
 		}), &in.Database),
 		bound(p.valueFlag("query", lang.Text{
 			Zh: "一条 SELECT（`SQL`），列名见 fapiao template orders --columns",
@@ -155,6 +155,7 @@ func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 			Zh: "读取这个 `表` 或视图",
 			En: "read this `TABLE` or view",
 		}), &in.Table),
+		p.watermarkFlag(in),
 		p.valueFlag(hiddenRows, lang.Text{
 			Zh: "隐藏、筛选掉或折叠的行怎么办（`做法`）：hold 这张表的订单都先不开票（默认）" +
 				"，read 照常读取，skip 不开票",

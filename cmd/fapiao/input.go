@@ -28,6 +28,8 @@ func (c *call) input(in *app.Input) error {
 		return usage(
 			"--query 和 --table 要有数据库：请写 --db 或 FAPIAO_DB",
 			"--query and --table need a database: give --db or FAPIAO_DB")
+	case in.Database == "" && in.Watermark != "":
+		return usage("--watermark 只和 --db 一起用", "--watermark needs --db")
 	case in.Database != "" && len(in.Files) > 0:
 		return usage("文件和 --db 只能写一个", "give files or --db, not both")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):

@@ -40,7 +40,7 @@ func (p *program) reconcileCommand() *cli.Command {
 		Flags: join(p.settings(usesLedger, usesPlatform, usesWait), []cli.Flag{bound(p.valueFlag("batch", lang.Text{
 			Zh: "只查询这个 `编号` 的批次（不写则为全部批次）",
 			En: "only the batch with this `ID` (default: all batches)",
-		}), &o.ID), p.hiddenAll(&o.All)}, p.lockFlags(), []cli.Flag{p.quietFlag(true),
+		}), &o.ID), p.hiddenAll(&o.All)}, p.lockFlags(), []cli.Flag{p.quietFlag(true), p.writeBackFlag(&o.WriteBack),
 			set(p.boolFlag("recheck", lang.Text{
 				Zh: "也复查本月已开的发票，看是否后来作废",
 				En: "also query the invoices issued this month, to find those voided since",
@@ -57,6 +57,7 @@ func (p *program) reconcileCommand() *cli.Command {
 			if err := c.reconcileUsage(o); err != nil {
 				return err
 			}
+			c.ordersDatabase(&o.WriteBack, "")
 			o.All = o.ID == "" // whatever is open, wherever it came from
 			return c.end(c.app.Reconcile(ctx, o))
 		}),

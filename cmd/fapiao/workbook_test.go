@@ -88,6 +88,21 @@ func absent(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// dbhas is the script command "dbhas FILE.db QUERY WANT": the values of an SQLite query, joined by
+// blanks.
+func dbhas(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: dbhas FILE.db QUERY WANT")
+	}
+	db, err := sqlx.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	var got []string
+	ts.Check(errors.Join(db.Select(&got, args[1]), db.Close()))
+	if strings.Join(got, " ") != args[2] {
+		ts.Fatalf("%s has %q, want %q", args[1], got, args[2])
+	}
+}
+
 // mkdb is the script command "mkdb FILE.db SCRIPT.sql": an SQLite database.
 func mkdb(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fapiao/fapiao/internal/mariatest"
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/readers/readertest"
 )
@@ -80,5 +81,14 @@ func TestPostgresConforms(t *testing.T) {
 		url := pgtest.URL(t)
 		run(t, "postgres", url, script(table)...)
 		return open(t, Config{URL: url, Query: query(table), TempDir: dir})
+	})
+}
+
+func TestMariaDBConforms(t *testing.T) {
+	t.Parallel()
+	readertest.Run(t, func(t *testing.T, table readertest.Table, dir string) readertest.Source {
+		db := mariatest.New(t)
+		run(t, "mysql", db.DSN, script(table)...)
+		return open(t, Config{URL: db.URL, Query: query(table), TempDir: dir})
 	})
 }

@@ -52,6 +52,11 @@ func (q *Query) readRows(ctx context.Context) error {
 		if err != nil {
 			return q.refuse(ctx, input.BadQuery, err)
 		}
+		if q.progress != nil {
+			if err := q.progress.see(values[q.progress.index], q.types[q.progress.index]); err != nil {
+				return err
+			}
+		}
 		if cells = q.cells(cells[:0], values); len(cells) == 0 {
 			continue
 		}
@@ -79,7 +84,10 @@ func (q *Query) readRows(ctx context.Context) error {
 // cells appends the values that are not empty.
 func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
-		text, kind, ok := value(v, q.types[i])
+		if q.progress != nil && i == q.progress.index && !q.progress.Carry && q.table.Columns[i].Field == "" {
+			continue
+		}
+		text, kind, ok := q.types[i].value(v)
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}
@@ -99,7 +107,7 @@ func (q *Query) key(cells []invoice.Cell) string {
 
 // note adds the findings about the result as a whole.
 func (q *Query) note() {
-	if q.store.Orders() == 0 {
+	if q.store.Orders() == 0 && (q.progress == nil || q.progress.After == "") {
 		q.findings = append(q.findings, rules.New(rules.NoOrders, invoice.Place{File: source}, "", "", ""))
 	}
 }

@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq"  // driver "postgres"
-	_ "modernc.org/sqlite" // driver "sqlite"
 
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/input"
@@ -19,44 +19,50 @@ import (
 
 // Config is what to read. Either Query or Table is set.
 type Config struct {
-	URL     string // postgres://…?sslmode=…, or sqlite:FILE
+	URL     string // as sqladdr.Parse reads it
 	Query   string // one SELECT
 	Table   string // "table" or "schema.table"
 	TempDir string // folder of temporary files, empty means the system's
+	// Watermark limits the reading to orders with new rows; nil reads everything.
+	Watermark *Watermark
 }
 
 // Query is a running query: a source of drafts. It is used by one goroutine.
 type Query struct {
-	address  address
+	address  sqladdr.Address
 	db       *sqlx.DB
 	tx       *sqlx.Tx
 	rows     *sqlx.Rows
 	table    rowstore.Table
-	types    []string // the database's names of the columns' types
+	types    []columnType
 	orderNo  int
 	store    *rowstore.Store
 	findings []rules.Finding
+	progress *progress // nil without a watermark
 	rowsRead bool
 	err      error
 }
 
-// Open connects and starts the query. It returns an *input.Error for an address without sslmode, a
-// query that fails or writes, or a result without the columns of an order. Its texts never contain
-// a password.
+// Open connects and starts the query. It returns an *input.Error for an address that does not
+// choose an encryption, a query that fails or writes, or a result without the columns of an order.
+// Its texts never contain a password.
 func Open(ctx context.Context, c Config) (*Query, error) {
 	a, err := parseAddress(c.URL)
 	if err != nil {
 		return nil, err
 	}
-	text, err := statement(c.Query, c.Table)
+	text, err := statement(a.Dialect, c.Query, c.Table)
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open(a.driver, a.source)
+	db, err := a.OpenToRead()
 	if err != nil {
-		return nil, input.Refuse(source, input.BadAddress, "", a.hide(err))
+		return nil, input.Refuse(source, input.BadAddress, "", hide(a, err))
 	}
-	q := &Query{address: a, db: db, store: rowstore.New(c.TempDir, 0)}
+	q := &Query{address: a, db: sqlx.NewDb(db, a.Dialect.String()), store: rowstore.New(c.TempDir, 0)}
+	if c.Watermark != nil {
+		q.progress = &progress{Watermark: *c.Watermark}
+	}
 	if err := q.start(ctx, text); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
@@ -68,18 +74,72 @@ func (q *Query) start(ctx context.Context, text string) error {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
 	var err error
-	if q.tx, err = q.db.BeginTxx(ctx, &sql.TxOptions{ReadOnly: q.address.driver == "postgres"}); err != nil {
+	if q.tx, err = q.db.BeginTxx(ctx, q.address.Dialect.ReadOnly()); err != nil {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
-	// A prepared statement of PostgreSQL cannot have several statements.
+	var args []any
+	if q.progress != nil {
+		if text, args, err = q.sinceWatermark(ctx, text); err != nil {
+			return err
+		}
+	}
+	if err := q.run(ctx, text, args); err != nil {
+		return err
+	}
+	return q.readColumns()
+}
+
+// run starts a statement.
+func (q *Query) run(ctx context.Context, text string, args []any) error {
+	// A prepared statement of PostgreSQL and MySQL cannot have several statements; the rows of all
+	// drivers are taken from the connection one by one.
 	stmt, err := q.tx.PreparexContext(ctx, text)
 	if err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
 	}
-	if q.rows, err = stmt.QueryxContext(ctx); err != nil {
+	if q.rows, err = stmt.QueryxContext(ctx, args...); err != nil {
 		return q.refuse(ctx, input.BadQuery, err)
 	}
-	return q.readColumns()
+	return nil
+}
+
+// sinceWatermark makes the query of the new rows, for which it needs the names of the columns.
+func (q *Query) sinceWatermark(ctx context.Context, text string) (string, []any, error) {
+	d := q.address.Dialect
+	p, err := split(d, text)
+	if err != nil {
+		return "", nil, input.Refuse(source, input.BadQuery, "", err)
+	}
+	if err := q.run(ctx, "SELECT * FROM ("+p.body+"\n) AS fapiao_rows WHERE 1 = 0", nil); err != nil {
+		return "", nil, err
+	}
+	names, err := q.rows.Columns()
+	if err == nil {
+		err = q.rows.Close()
+	}
+	q.rows = nil
+	if err != nil {
+		return "", nil, q.refuse(ctx, input.BadQuery, err)
+	}
+	q.progress.index = slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, q.progress.Column) })
+	if q.progress.index < 0 {
+		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errNoWatermark)
+	}
+	no := slices.IndexFunc(names, func(n string) bool { return fieldOf(n) == invoice.OrderNo })
+	if no < 0 {
+		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errWatermarkOrder)
+	}
+	text, args := newRows(d, p, names[no], names[q.progress.index], q.progress.After)
+	return text, args, nil
+}
+
+// fieldOf is the field that a column has by its name; empty if it has none.
+func fieldOf(name string) invoice.Field {
+	f := invoice.Field(strings.ToLower(strings.TrimSpace(name)))
+	if _, ok := f.Info(); !ok {
+		return ""
+	}
+	return f
 }
 
 // refuse converts an error of the database to an *input.Error, unless the context was cancelled.
@@ -87,14 +147,14 @@ func (q *Query) refuse(ctx context.Context, reason input.Reason, err error) erro
 	if ctx.Err() != nil {
 		return fmt.Errorf("read query: %w", ctx.Err())
 	}
-	return input.Refuse(source, reason, "", q.address.hide(err))
+	return input.Refuse(source, reason, "", hide(q.address, err))
 }
 
 // readColumns finds the fields of the columns by their names.
 func (q *Query) readColumns() error {
 	columns, err := q.rows.ColumnTypes()
 	if err != nil {
-		return input.Refuse(source, input.BadQuery, "", q.address.hide(err))
+		return input.Refuse(source, input.BadQuery, "", hide(q.address, err))
 	}
 	q.orderNo = -1
 	lines := false
@@ -103,7 +163,7 @@ func (q *Query) readColumns() error {
 	for i, c := range columns {
 		names[i] = c.Name()
 		col := rowstore.Column{Name: c.Name(), Title: c.Name()}
-		if info, ok := invoice.Field(strings.ToLower(strings.TrimSpace(c.Name()))).Info(); ok {
+		if info, ok := fieldOf(c.Name()).Info(); ok {
 			col.Field = info.Field
 			lines = lines || info.Level == invoice.LevelLine
 			if info.Field == invoice.OrderNo && q.orderNo < 0 {
@@ -111,7 +171,11 @@ func (q *Query) readColumns() error {
 			}
 		}
 		q.table.Columns[i] = col
-		q.types = append(q.types, strings.ToUpper(c.DatabaseTypeName()))
+		typ := columnType{q.address.Dialect, strings.ToUpper(c.DatabaseTypeName())}
+		if typ.binary() && col.Field != "" {
+			return input.Refuse(source, input.BadQuery, c.Name(), errBinary)
+		}
+		q.types = append(q.types, typ)
 	}
 	if q.orderNo < 0 || !lines {
 		return input.Refuse(source, input.MissingColumns, strings.Join(names, ", "), nil)
@@ -129,7 +193,7 @@ func (q *Query) Columns() []rowstore.Column { return q.table.Columns }
 func (q *Query) Close() error {
 	err := errors.Join(q.endQuery(), q.store.Close(), q.db.Close())
 	if err != nil {
-		return fmt.Errorf("close query: %w", q.address.hide(err))
+		return fmt.Errorf("close query: %w", hide(q.address, err))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/input"
 )
@@ -97,7 +98,8 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		"postgres://u:" + secret + "@127.0.0.1:1/db?sslmode=disable":        "",
 		"postgres://u@127.0.0.1:1/db?sslmode=disable&password=" + secret:    "",
 		"postgres://u:" + secret + "@127.0.0.1:1/db?sslmode=" + secret + "": "",
-		"mysql://u:" + secret + "@localhost/db":                             "postgres://",
+		"oracle://u:" + secret + "@localhost/db":                            "postgres://",
+		"mysql://u:" + secret + "@localhost/db":                             "tls is missing",
 		"orders.db":                                                         "sqlite:",
 		"sqlite:":                                                           "the file is missing",
 		"sqlite:" + t.TempDir() + "/missing.db":                             "",
@@ -116,11 +118,11 @@ func TestAddressesThatAreRefused(t *testing.T) {
 func TestAddressMustSaySSLMode(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"postgres://u:p@localhost/db", "postgresql://u@h/db?connect_timeout=1", "postgres://u@h/db?sslmode=", "POSTGRES://h/db?SSLMODE=disable"} {
-		if _, err := parseAddress(address); !errors.Is(err, errNoSSLMode) {
-			t.Errorf("%s: %v, want %v", address, err, errNoSSLMode)
+		if _, err := parseAddress(address); !errors.Is(err, sqladdr.ErrNoSSLMode) {
+			t.Errorf("%s: %v, want %v", address, err, sqladdr.ErrNoSSLMode)
 		}
 	}
-	if a, err := parseAddress("postgres://u:p@h/db?sslmode=verify-full"); err != nil || a.driver != "postgres" {
+	if a, err := parseAddress("postgres://u:p@h/db?sslmode=verify-full"); err != nil || a.Dialect != sqladdr.Postgres {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
@@ -184,7 +186,7 @@ func TestCheckQuery(t *testing.T) {
 		"select $a$;$a$": nil, "select 'it''s; fine'": nil, "select $1": nil,
 		"select 1; select 2": errSeveral, "drop table t": errNotRead, "commit": errNotRead, "select '": errUnclosed, "select /*": errUnclosed, "select $a$": errUnclosed,
 	} {
-		if got := checkQuery(q); got != want {
+		if got := checkQuery(sqladdr.Postgres, q); got != want {
 			t.Errorf("%s: %v, want %v", q, got, want)
 		}
 	}
@@ -195,7 +197,7 @@ func FuzzCheckQuery(f *testing.F) {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		if checkQuery(q) == nil && checkQuery(q+"; select 1") == nil && !strings.Contains(q, "--") && strings.Trim(q, " ;\n\t\r") != "" {
+		if checkQuery(sqladdr.Postgres, q) == nil && checkQuery(sqladdr.Postgres, q+"; select 1") == nil && !strings.Contains(q, "--") && strings.Trim(q, " ;\n\t\r") != "" {
 			first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(q)), " ")
 			if first == "select" && !strings.ContainsAny(q, "'\"`$/*-") {
 				t.Fatalf("a second statement passes after %q", q)

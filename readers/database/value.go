@@ -1,63 +1,125 @@
 package database
 
 import (
+	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	mssql "github.com/microsoft/go-mssqldb"
 
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// value converts a driver's value for a column of type typ to text; ok is false for NULL.
-func value(v any, typ string) (text string, kind invoice.CellKind, ok bool) {
+// columnType is the type of a column: the database's name for it, in capitals.
+type columnType struct {
+	dialect sqladdr.Dialect
+	name    string
+}
+
+var errBinary = lang.Text{Zh: "这一列是二进制数据；请在查询里把它转换成文本（CAST），或不要选它",
+	En: "the column holds binary data; convert it to text in the query (CAST), or leave it out"}
+
+// binary reports whether the values of the column are bytes and not text.
+func (t columnType) binary() bool {
+	return slices.Contains([]string{"BYTEA", "BLOB", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY", "IMAGE", "GEOMETRY"}, t.name)
+}
+
+// value converts a driver's value to text; ok is false for NULL. Exact numbers keep their text.
+func (t columnType) value(v any) (text string, kind invoice.CellKind, ok bool) {
 	switch v := v.(type) {
 	case nil:
 		return "", invoice.CellText, false
 	case string:
-		return v, textKind(typ), true
+		return t.text(v)
 	case []byte:
-		return string(v), textKind(typ), true
+		return t.bytes(v)
 	case int64:
 		return strconv.FormatInt(v, 10), invoice.CellDecimal, true
+	case uint64:
+		return strconv.FormatUint(v, 10), invoice.CellDecimal, true
+	case float32:
+		return floatText(float64(v), 32), invoice.CellNumber, true
 	case float64:
-		return floatText(v), invoice.CellNumber, true
+		return floatText(v, 64), invoice.CellNumber, true
 	case bool:
 		if v {
 			return "TRUE", invoice.CellBool, true
 		}
 		return "FALSE", invoice.CellBool, true
 	case time.Time:
-		return timeText(v, typ), invoice.CellDate, true
+		return t.time(v), invoice.CellDate, true
 	}
 	return fmt.Sprint(v), invoice.CellText, true
 }
 
-// textKind is the kind of a text: drivers return exact numbers as text.
-func textKind(typ string) invoice.CellKind {
-	if typ == "NUMERIC" {
-		return invoice.CellDecimal
+// bytes converts what drivers return as bytes: text, exact numbers, and types of their own.
+func (t columnType) bytes(v []byte) (string, invoice.CellKind, bool) {
+	switch {
+	case t.dialect == sqladdr.MySQL && t.name == "BIT":
+		return bits(v), invoice.CellDecimal, true
+	case t.name == "UNIQUEIDENTIFIER":
+		var id mssql.UniqueIdentifier
+		if id.Scan(v) == nil {
+			return id.String(), invoice.CellText, true
+		}
+	case t.binary() && !utf8.Valid(v):
+		return "0x" + hex.EncodeToString(v), invoice.CellText, true
 	}
-	return invoice.CellText
+	return t.text(string(v))
 }
 
-// floatText is the shortest text that gives the same binary number.
-func floatText(v float64) string {
+// bits is the number that a BIT(n) of MySQL holds, of at most 64 bits.
+func bits(v []byte) string {
+	n := uint64(0)
+	for _, b := range v {
+		n = n<<8 | uint64(b)
+	}
+	return strconv.FormatUint(n, 10)
+}
+
+// text tells what a text is: drivers return exact numbers as text, that of MySQL also times.
+func (t columnType) text(v string) (string, invoice.CellKind, bool) {
+	switch t.name {
+	case "NUMERIC", "UNSIGNED BIGINT":
+		return v, invoice.CellDecimal, true
+	case "DECIMAL", "MONEY", "SMALLMONEY":
+		if t.dialect == sqladdr.MySQL || t.dialect == sqladdr.SQLServer { // money of PostgreSQL has a sign of its currency
+			return v, invoice.CellDecimal, true
+		}
+	case "DATE", "DATETIME", "TIMESTAMP":
+		if t.dialect == sqladdr.MySQL && !strings.HasPrefix(v, "0000") { // a day that is none stays text, which is a finding
+			return v, invoice.CellDate, true
+		}
+	case "BPCHAR", "CHAR", "NCHAR": // padded to the width of the column
+		return strings.TrimRight(v, " "), invoice.CellText, true
+	}
+	return v, invoice.CellText, true
+}
+
+// floatText is the shortest text that gives the same binary number of 32 or 64 bits.
+func floatText(v float64, size int) string {
 	if math.Abs(v) < 1e21 {
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return strconv.FormatFloat(v, 'f', -1, size)
 	}
-	return strconv.FormatFloat(v, 'g', -1, 64)
+	return strconv.FormatFloat(v, 'g', -1, size)
 }
 
-// timeText formats a date or a time. A time with a zone is converted to Beijing time; one without
-// is not changed.
-func timeText(t time.Time, typ string) string {
-	switch typ {
+// time formats a date or a time. A time with a zone is converted to Beijing time; one without is
+// not changed.
+func (t columnType) time(v time.Time) string {
+	switch t.name {
 	case "DATE":
-		return t.Format(time.DateOnly)
-	case "TIMESTAMPTZ":
-		t = t.In(beijing.Zone)
+		return v.Format(time.DateOnly)
+	case "TIMESTAMPTZ", "DATETIMEOFFSET":
+		v = v.In(beijing.Zone)
 	}
-	return t.Format(time.DateTime)
+	return v.Format(time.DateTime)
 }

@@ -112,8 +112,10 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 	},
 	BadAddress: {
 		lang.Text{Zh: "数据库地址不能使用", En: "the database address cannot be used"},
-		lang.Text{Zh: "PostgreSQL 的地址须写明 sslmode；SQLite 写文件路径",
-			En: "A PostgreSQL address must set sslmode; for SQLite give a file path"},
+		lang.Text{Zh: "地址须写明是否加密（PostgreSQL 用 sslmode，MySQL 用 tls，SQL Server 用 " +
+			"encrypt）；SQLite 写文件路径",
+			En: "An address must choose encryption (sslmode for PostgreSQL, tls for MySQL, encrypt " +
+				"for SQL Server); for SQLite give a file path"},
 	},
 	BadQuery: {
 		lang.Text{Zh: "查询无法执行", En: "the query cannot be run"},

@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
 )
 
@@ -29,6 +30,9 @@ type Ending struct {
 	Run     string   // names the run, as in the log and in the history of orders
 	Next    string   // the next command to run, or empty
 	Sent    *int     // orders that the command sent; nil for a command that sends none
+	// WriteBack counts the orders that were written into a database; nil for a command that wrote
+	// none.
+	WriteBack *writers.Changes
 }
 
 // SummaryLine is the last line of a command's output, newline included.
@@ -61,12 +65,13 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Page       string             `json:"page,omitempty"`
 		Run        string             `json:"run"`
 		Sent       *int               `json:"sent,omitempty"`
+		WriteBack  map[string]int     `json:"write_back,omitempty"`
 		Next       string             `json:"next"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing, s.Changed,
-		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, e.Next,
+		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Next,
 	})
 }
 
@@ -76,6 +81,14 @@ func first(paths []string) string {
 		return ""
 	}
 	return paths[0]
+}
+
+// writeBack are the orders of a writing into a database; nil if there was none.
+func writeBack(c *writers.Changes) map[string]int {
+	if c == nil {
+		return nil
+	}
+	return map[string]int{"changed": c.Changed, "unchanged": c.Unchanged, "kept": c.Kept, "absent": c.Absent}
 }
 
 // amounts are what orders add up to, in yuan with two decimals.

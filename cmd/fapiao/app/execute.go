@@ -43,6 +43,12 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 	if err == nil {
 		err = failed
 	}
+	if err == nil {
+		err = j.moveWatermark(ctx)
+	}
+	if err == nil {
+		result.WrittenBack, err = j.writeBack(ctx)
+	}
 	if err != nil {
 		return result, j.worst(err)
 	}

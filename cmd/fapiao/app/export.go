@@ -29,10 +29,11 @@ func Formats() []Format { return []Format{XLSX, JSONL, CSV} }
 // ExportOptions are those of [App.Export].
 type ExportOptions struct {
 	Selection
-	Format Format
-	File   string    // file to write; empty: Out, or for XLSX a name derived from the sources
-	Out    io.Writer // takes JSONL and CSV if there is no file
-	Name   string    // of the workbook of a month, whose sources are no files
+	Format    Format
+	File      string    // file to write; empty: Out, or for XLSX a name derived from the sources
+	Out       io.Writer // takes JSONL and CSV if there is no file
+	Name      string    // of the workbook of a month, whose sources are no files
+	WriteBack WriteBack
 }
 
 // check refuses an unknown format, and results without a destination.
@@ -57,6 +58,10 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	back, err := u.back(ctx, o.WriteBack)
+	if err != nil {
+		return nil, err
+	}
 	x, err := u.selected(ctx, store, o.Selection)
 	if err != nil {
 		return nil, err
@@ -77,6 +82,11 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 		return nil, err
 	}
 	r := &Result{Summary: sum, Month: o.Month, Results: path}
+	if back != nil {
+		if r.WrittenBack, err = x.writeBack(ctx, store, back); err != nil {
+			return nil, err
+		}
+	}
 	if o.Month == nil { // the invoices of a month are no batch and have no doubts
 		if r.Doubts, err = u.doubts(ctx, store, x.filter); err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers/database"
 )
 
 // job is a pipeline run of a use: the ledger it works on, the batch it holds, and how it ends.
@@ -17,14 +18,16 @@ type job struct {
 	policy
 	store     *sqlledger.Store
 	exec      *execution
-	release   func() error  // releases the batch; may be called twice
-	unsettled bool          // outcomes may not be recorded
-	results   string        // the workbook that was written; empty if none
-	judge     func() *Error // how it ended if nothing was stopped; nil: by the balance
-	broken    bool          // a finding is an error, even if it is about no order
-	faulty    bool          // a file must be fixed
-	reporting error         // why findings could not be reported
-	doubts    Doubts        // orders that need a decision at the end
+	release   func() error     // releases the batch; may be called twice
+	unsettled bool             // outcomes may not be recorded
+	mark      *watermark       // of the query that is read; nil without one
+	results   string           // the workbook that was written; empty if none
+	back      *database.Writer // takes the results, too; nil if no database does
+	judge     func() *Error    // how it ended if nothing was stopped; nil: by the balance
+	broken    bool             // a finding is an error, even if it is about no order
+	faulty    bool             // a file must be fixed
+	reporting error            // why findings could not be reported
+	doubts    Doubts           // orders that need a decision at the end
 }
 
 // policy has the differences of uses in how they end.
@@ -63,6 +66,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	}
 	if src != nil {
 		j.exec.Settings.Rules.Columns.Carry(src.carried...)
+		j.mark = src.mark
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)

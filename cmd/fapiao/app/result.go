@@ -4,6 +4,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers"
 )
 
 // Result is the result of a use that works on orders.
@@ -17,7 +18,9 @@ type Result struct {
 	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
 	Next    Next
-	End     *Error // how it ended; nil: [Done]
+	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
+	WrittenBack *writers.Changes
+	End         *Error // how it ended; nil: [Done]
 }
 
 // Doubts are the orders and invoices that need a decision when a use ends.

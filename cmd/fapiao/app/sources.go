@@ -19,9 +19,12 @@ type Input struct {
 	// StandardInput, which is read from Stdin.
 	Files []string
 	Stdin io.Reader
-	// Database is a postgres:// URL with sslmode, or an SQLite file. It is read with Query, one
-	// SELECT, or Table, the name of a table or view.
+	// Database is the address of a database (sqladdr.Parse), or an SQLite file. It is read with
+	// Query, one SELECT, or Table, the name of a table or view.
 	Database, Query, Table string
+	// Watermark is a column of the query that grows with each change. Only orders with new rows
+	// are read: those above the value that an earlier reading of the same query reached.
+	Watermark string
 }
 
 // check returns an error if the input is empty or its fields contradict each other.
@@ -31,6 +34,8 @@ func (in *Input) check() error {
 		return usage("要有订单文件或数据库", "a file with orders, or a database, is needed")
 	case len(in.Files) > 0 && (in.Database != "" || in.Query != "" || in.Table != ""):
 		return usage("文件和数据库只能写一个", "give files or a database, not both")
+	case in.Watermark != "" && in.Database == "":
+		return usage("水位列只用于数据库", "a watermark column needs a database")
 	case in.Database != "" && (in.Query == "") == (in.Table == ""):
 		return usage(
 			"数据库要有一个查询或一个表，两者选一",
@@ -46,7 +51,8 @@ type sources struct {
 	digests []string // of files; none for a query
 	paths   []string // real paths of files; none for a query
 	columns []rowstore.Column
-	carried []string // titles of columns that mapping profiles copy to the results
+	carried []string   // titles of columns that mapping profiles copy to the results
+	mark    *watermark // nil for files, and for a query that is read from its beginning each time
 }
 
 // queryName is used for a query in place of a file's path.
@@ -77,12 +83,20 @@ func (u *use) database(ctx context.Context, in Input) (*sources, error) {
 		return nil, usage("--profile 现在只用于文件，不能和 --db 一起用",
 			"--profile is for files; it cannot be used with --db")
 	}
-	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table})
+	since, name, err := u.watermark(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table, Watermark: since})
 	if err != nil {
 		return nil, err
 	}
 	u.closing(q.Close)
-	return &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}, nil
+	out := &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}
+	if since != nil {
+		out.mark = &watermark{name, q}
+	}
+	return out, nil
 }
 
 // databaseURL makes a URL of a path, which is an SQLite file.

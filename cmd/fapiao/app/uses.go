@@ -30,7 +30,8 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 // RunOptions are those of [App.Run].
 type RunOptions struct {
 	Input
-	Consent Consent[[]Sending]
+	Consent   Consent[[]Sending]
+	WriteBack WriteBack
 }
 
 // Run processes orders from reading to results: it reads and checks them, sends the correct ones,
@@ -39,6 +40,10 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
 	if err := mayAsk(u.App, o.Consent); err != nil {
+		return nil, err
+	}
+	back, err := u.back(ctx, o.WriteBack) // before a query of the same SQLite file keeps it from creating its table
+	if err != nil {
 		return nil, err
 	}
 	src, err := u.sources(ctx, o.Input)
@@ -56,6 +61,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
+	j.back = back
 	j.consent(o.Consent)
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
@@ -66,6 +72,7 @@ type ReconcileOptions struct {
 	Batches
 	Recheck     bool          // also queries the issued invoices of the month, to find later voids
 	MaxDuration time.Duration // time limit; 0: none
+	WriteBack   WriteBack
 }
 
 // Reconcile queries open orders until every order is final or the configured wait is over. It sends
@@ -75,6 +82,9 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	defer u.end(ctx, &err)
 	j, err := u.open(ctx, o.Batches, policy{nightly: o.All})
 	if err != nil {
+		return nil, err
+	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
 	j.exec.MaxDuration = o.MaxDuration

@@ -41,6 +41,7 @@ type Config struct {
 	GroupBy        string        // title of a carried column by which the results are summed; empty: none
 	Ledger         Location      // SQLite file or URL of a PostgreSQL database
 	Codes          string        // file of the imported list of tax category codes; it may not exist
+	WriteBack      WriteBack     // where results are written in a database
 	Rate           Rate          // calls a second
 	InFlight       int           // calls open at once, 1..256
 	OutDir         string        // folder of results; empty: beside the input

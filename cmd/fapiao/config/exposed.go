@@ -14,7 +14,7 @@ import (
 func readableByOthers(doc *document, file string) []lang.Text {
 	secret := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") ||
-			p == "ledger" && HidePassword(doc.values[p].text) != doc.values[p].text
+			(p == "ledger" || p == writeBackPrefix+"url") && HidePassword(doc.values[p].text) != doc.values[p].text
 	})
 	if !secret {
 		return nil

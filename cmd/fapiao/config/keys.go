@@ -29,7 +29,7 @@ const (
 )
 
 func rootKeys() []key[Config] {
-	return []key[Config]{
+	return append([]key[Config]{
 		{"environment", false, func(c *Config, v value) error { return oneOf(&c.Environment, v, Simulator, Sandbox, Production) }},
 		{"endpoint", false, func(c *Config, v value) error { return address(&c.Endpoint, v) }},
 		{"token_url", false, func(c *Config, v value) error { return address(&c.TokenURL, v) }},
@@ -57,7 +57,7 @@ func rootKeys() []key[Config] {
 		{"lang", false, func(c *Config, v value) error { return oneOf(&c.Lang, v, lang.Chinese, lang.English) }},
 		{"log_level", false, func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_file", false, func(c *Config, v value) error { return path(&c.LogFile, v) }},
-	}
+	}, writeBackKeys()...)
 }
 
 // sellerKeys are the keys of seller and of each entry of sellers.

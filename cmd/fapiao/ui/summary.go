@@ -29,7 +29,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
-		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent})
+		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack})
 		if err != nil {
 			return err
 		}
@@ -69,6 +69,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
 	b.WriteString(p.sent(r))
+	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
 		b.WriteString(p.stop(&r.Summary.Stops[i]))
 	}

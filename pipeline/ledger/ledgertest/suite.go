@@ -47,6 +47,8 @@ type Ledger interface {
 	Now() time.Time
 	TokenLoad(ctx context.Context, key string) ([]byte, error)
 	TokenUpdate(ctx context.Context, key string, f func(cur []byte) ([]byte, error)) error
+	Watermark(ctx context.Context, source string) (string, error)
+	SetWatermark(ctx context.Context, source, value string) error
 	limit.Shares
 	Close() error
 }
@@ -67,7 +69,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
-		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"model", modelCases()},
+		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {
 		for name, f := range g.cases {

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/database"
+)
+
+// WriteBack says whether a use writes its results into a database, as write_back of the
+// configuration describes it.
+type WriteBack struct {
+	On       bool
+	Database string // if the configuration names no address: the database of the orders
+}
+
+// back opens the database that takes the results, and closes it at the end of the use; nil if none
+// does. It is called before anything is sent.
+func (u *use) back(ctx context.Context, o WriteBack) (*database.Writer, error) {
+	if !o.On {
+		return nil, nil
+	}
+	if err := u.cfg.CanWriteBack(); err != nil {
+		return nil, err
+	}
+	to := u.cfg.WriteBack
+	address := cmp.Or(to.URL.Reveal(), o.Database)
+	if address == "" {
+		return nil, usage(
+			"没有写明结果写回哪个数据库：请在配置文件里写 write_back.url，或设 FAPIAO_WRITE_BACK_URL",
+			"nothing says which database takes the results: set write_back.url in the "+
+				"configuration, or FAPIAO_WRITE_BACK_URL")
+	}
+	w, err := database.Open(ctx, database.Config{URL: databaseURL(address), Table: to.Table, Key: to.Key, Seller: to.Seller, Columns: to.Columns,
+		Environment: string(u.cfg.Environment), Lang: u.cfg.Lang, Now: u.now, Step: u.step})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, unusable(err, "结果不能写回数据库", "results cannot be written back to the database")
+	}
+	u.closing(w.Close)
+	return w, nil
+}
+
+// writeBack writes the results of a selection into a database.
+func (x *selected) writeBack(ctx context.Context, store *sqlledger.Store, w *database.Writer) (*writers.Changes, error) {
+	w.From(store.Now()) // before the results are read
+	err := x.rows(ctx, func(r report.Row) error { return w.Row(ctx, r) })
+	var done writers.Changes
+	if err == nil {
+		done, err = w.Finish(ctx)
+	}
+	if err != nil {
+		return nil, failed(err, "没有全部写回数据库", "not all results were written back to the database").hinted(
+			"台账和发票不受影响；问题解决后运行 fapiao reconcile --write-back 即可补写",
+			"the ledger and the invoices are not affected; once this is solved, fapiao reconcile --write-back writes the rest")
+	}
+	return &done, nil
+}
+
+// writeBack writes the results of the run into the database that takes them, if there is one.
+func (j *job) writeBack(ctx context.Context) (*writers.Changes, error) {
+	if j.back == nil {
+		return nil, nil
+	}
+	x := selected{store: j.store, filter: j.scope()}
+	return x.writeBack(ctx, j.store, j.back)
+}

@@ -1,0 +1,170 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/sqladdr"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers"
+	"github.com/fapiao/fapiao/writers/record"
+)
+
+// Writer writes the rows of results. It is used by one goroutine.
+type Writer struct {
+	cfg     Config
+	address sqladdr.Address
+	db      *sql.DB
+	table   table
+	orders  []order // not written yet
+	counts  writers.Changes
+}
+
+// order is the result of one order.
+type order struct {
+	number, seller string
+	state          report.State
+	invoices       []record.Record // at least one; of an order without an invoice the order itself
+}
+
+// table is a form of table.
+type table interface {
+	// prepare creates the table, or checks that it has the columns.
+	prepare(ctx context.Context, db *sql.DB) error
+	// write writes orders in a transaction, and adds to the counts.
+	write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error
+}
+
+// atOnce is how many orders a transaction writes. SQL Server takes 2,100 values in a statement.
+const atOnce = 100
+
+// attempts is how often a transaction is tried: the database ends one of two that meet.
+const attempts = 3
+
+// Open connects and makes sure that the table can take results, so that a wrong setting is found
+// before anything is sent. Errors never contain the password.
+func Open(ctx context.Context, cfg Config) (*Writer, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	a, err := sqladdr.Parse(cfg.URL)
+	if err != nil {
+		return nil, err
+	}
+	db, err := a.OpenToWrite()
+	if err != nil {
+		return nil, hide(a, err)
+	}
+	w := &Writer{cfg: cfg, address: a, db: db}
+	w.From(cfg.Now())
+	if cfg.Table == "" {
+		w.cfg.Table = DefaultTable
+	}
+	base := base{dialect: a.Dialect, cfg: &w.cfg}
+	if w.table = (&named{base}); cfg.Key == "" {
+		w.table = &own{base}
+	}
+	if err := w.table.prepare(ctx, db); err != nil {
+		return nil, errors.Join(hide(a, err), w.Close())
+	}
+	return w, nil
+}
+
+// From sets the time, by the ledger's clock, before which the rows to come were not read. What was
+// written from a later reading stays.
+func (w *Writer) From(asOf time.Time) { w.cfg.asOf = asOf.UnixMilli() }
+
+// Row adds a row. Rows of one order follow each other; what has no order number cannot be written.
+func (w *Writer) Row(ctx context.Context, r report.Row) error {
+	if r.OrderNo == "" {
+		return nil
+	}
+	rec := record.New(r, w.cfg.Environment, w.cfg.Lang)
+	if n := len(w.orders); n > 0 && w.orders[n-1].number == r.OrderNo && w.orders[n-1].seller == r.Seller {
+		last := &w.orders[n-1]
+		last.invoices, last.state = append(last.invoices, rec), r.State
+		return nil
+	}
+	if len(w.orders) == atOnce {
+		if err := w.flush(ctx); err != nil {
+			return err
+		}
+	}
+	w.orders = append(w.orders, order{r.OrderNo, r.Seller, r.State, []record.Record{rec}})
+	return nil
+}
+
+// Finish writes what is left and returns the counts. It may be called again after more rows.
+func (w *Writer) Finish(ctx context.Context) (writers.Changes, error) {
+	err := w.flush(ctx)
+	return w.counts, err
+}
+
+// Close closes the connections. Orders that were not written are left.
+func (w *Writer) Close() error {
+	if err := w.db.Close(); err != nil {
+		return hide(w.address, err)
+	}
+	return nil
+}
+
+// flush writes the collected orders in one transaction.
+func (w *Writer) flush(ctx context.Context) (err error) {
+	if len(w.orders) == 0 {
+		return nil
+	}
+	for range attempts {
+		var done writers.Changes
+		if done, err = w.try(ctx); err == nil {
+			w.counts.Add(done)
+			w.orders = w.orders[:0]
+			w.step("after write back")
+			return nil
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return fmt.Errorf("%s: %w", w.cfg.Table, hide(w.address, err))
+}
+
+func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
+	tx, err := w.db.BeginTx(ctx, nil)
+	if err != nil {
+		return c, err
+	}
+	defer func() {
+		if e := tx.Rollback(); e != nil && !errors.Is(e, sql.ErrTxDone) {
+			err = errors.Join(err, e)
+		}
+	}()
+	if w.address.Dialect == sqladdr.Postgres { // of columns with a zone
+		if _, err := tx.ExecContext(ctx, "SET LOCAL TIME ZONE 'Asia/Shanghai'"); err != nil {
+			return c, err
+		}
+	}
+	if err := w.table.write(ctx, tx, w.orders, &c); err != nil {
+		return c, err
+	}
+	w.step("before commit")
+	return c, tx.Commit()
+}
+
+func (w *Writer) step(name string) {
+	if w.cfg.Step != nil {
+		w.cfg.Step(name)
+	}
+}
+
+// hide removes the password from an error of a driver.
+func hide(a sqladdr.Address, err error) error {
+	var own lang.Text
+	if err == nil || errors.As(err, &own) || a.Hide(err.Error()) == err.Error() {
+		return err
+	}
+	return errors.New(a.Hide(err.Error()))
+}
