@@ -105,7 +105,7 @@ cross: ## build for linux, windows and darwin
 
 .PHONY: testdata
 testdata: ## write the sample workbooks again, with the corpus of planted faults (internal/fixture)
-	$(GO) run ./internal/fixture/cmd testdata/workbooks
+	$(GO) run ./internal/fixture/cmd testdata
 
 .PHONY: golden
 golden: ## write the golden files again; read the difference before you commit it

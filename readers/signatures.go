@@ -39,16 +39,17 @@ func (l *layout) signatures(cells []invoice.Cell) bool {
 	return found && !must
 }
 
-// nameOf reports whether a cell has the name of a person and no data of an order. In the column of
-// goods, which may have any name, it must be next to the signature word and short.
+// nameOf reports whether a cell has the name of a person and no data of an order. In the columns of
+// goods, which may have any name, and of their codes, it must be next to the signature word and
+// short.
 func nameOf(c *invoice.Cell, field invoice.Field, beside int) bool {
 	if c.Kind != invoice.CellText || !personal(c.Text) {
 		return false
 	}
 	switch field {
-	case invoice.OrderNo, invoice.GoodsCode:
+	case invoice.OrderNo:
 		return false
-	case invoice.GoodsName:
+	case invoice.GoodsName, invoice.GoodsCode:
 		return c.Index == beside && utf8.RuneCountInString(invoice.CleanText(c.Text)) <= longestName
 	}
 	return true

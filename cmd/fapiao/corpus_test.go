@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/internal/corpus"
+)
+
+const corpusFolder = "../../testdata/corpus"
+
+// TestCorpus checks every file of the corpus: each planted fault is found at its cell with its code,
+// and nothing else is reported.
+func TestCorpus(t *testing.T) {
+	t.Parallel()
+	expected := expectedFindings(t)
+	books := corpus.Books()
+	for _, b := range books {
+		t.Run(b.File(), func(t *testing.T) {
+			t.Parallel()
+			r := newPlace(t, 1).run(context.Background(), nil, "check", filepath.Join(corpusFolder, b.File()), "--json")
+			got, want := foundIn(t, r.out), expected[b.File()]
+			slices.Sort(got)
+			slices.Sort(want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("exit code %d, findings (-want +got)\n%s\n%s", r.code, diff, r.err)
+			}
+		})
+	}
+}
+
+// expectedFindings are "code sheet cell" by file.
+func expectedFindings(t *testing.T) map[string][]string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(corpusFolder, corpus.ExpectedFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out := map[string][]string{}
+	for in := json.NewDecoder(f); in.More(); {
+		var e corpus.Expected
+		if err := in.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		out[e.File] = append(out[e.File], strings.Join([]string{e.Code, e.Sheet, e.Cell}, " "))
+	}
+	return out
+}
+
+func foundIn(t *testing.T, out string) (found []string) {
+	t.Helper()
+	lines := bufio.NewScanner(strings.NewReader(out))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var f struct{ Type, Code, Sheet, Cell string }
+		if err := json.Unmarshal(lines.Bytes(), &f); err != nil {
+			t.Fatal(err)
+		}
+		if f.Type == "finding" {
+			found = append(found, strings.Join([]string{f.Code, f.Sheet, f.Cell}, " "))
+		}
+	}
+	return found
+}
