@@ -36,7 +36,7 @@ func orderPlants() []Plant {
 		state("state-own-word", invoice.OrderState, "等待买家付款", rules.StateUnclear),
 		state("state-in-doubt", invoice.InvoiceState, "结果待确认（勿重开）", rules.SentByResults),
 		state("remark-void", invoice.Remark, "作废", rules.StateStops),
-		state("deduction", invoice.Deduction, "20", rules.FieldNotCarried),
+		state("deduction", invoice.Deduction, "20", rules.DeductionNotMade),
 		state("sales-list", invoice.ListFlag, "1", rules.FieldNotCarried),
 	}
 }
