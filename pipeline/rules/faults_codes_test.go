@@ -52,6 +52,7 @@ func codeFaults() []fault {
 		{name: "a code the list lost", s: listed, edits: []edit{coded("3010102020100000000")}, want: []string{rules.CodeNotVerified}},
 		{name: "a destroyed code that the list has, too", s: listed, edits: []edit{coded("3010102020099999744")}, want: []string{rules.CodeDestroyed}},
 		{name: "a destroyed code without original", s: listed, edits: []edit{coded("3010102020301000192")}, want: []string{rules.CodeDestroyed}},
+		{name: "a code that may be a lost one", s: listed, edits: []edit{coded("3010102020301000000")}, want: []string{rules.CodeNotVerified}},
 		{name: "a code above a lost one", s: listed, edits: []edit{coded("3010102020000000000")}, want: []string{rules.CodeUnknown}},
 		{name: "a destroyed code without a list", edits: []edit{coded("3010102020099999744")}, want: []string{rules.CodeDestroyed}},
 		{name: "a code of ten levels", edits: []edit{coded("3040502020301020304")}},
