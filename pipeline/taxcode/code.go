@@ -64,11 +64,11 @@ func Rounded(code string) bool {
 	if !Fine(code) {
 		return false
 	}
-	return becomes(code, code)
+	return Becomes(code, code)
 }
 
-// becomes reports whether a spreadsheet that takes a code for a number keeps a value of it.
-func becomes(code, value string) bool {
+// Becomes reports whether a spreadsheet that takes a code for a number keeps a value of it.
+func Becomes(code, value string) bool {
 	n, err := strconv.ParseUint(code, 10, 64)
 	return err == nil && strconv.FormatUint(uint64(float64(n)), 10) == value
 }

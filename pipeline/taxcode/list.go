@@ -105,7 +105,7 @@ func (l *List) Named(goods string) (out []*Entry) {
 func (l *List) FindLost(code string) *Lost {
 	for i := range l.lost {
 		x := &l.lost[i]
-		if x.Restored == code || x.Value == code || x.Restored == "" && becomes(code, x.Value) {
+		if x.Restored == code || x.Value == code || x.Restored == "" && Becomes(code, x.Value) {
 			return x
 		}
 	}
@@ -126,7 +126,7 @@ func (l *List) parent(code string) bool {
 	}
 	i := sort.Search(len(l.lost), func(i int) bool { return l.lost[i].key() > code })
 	for ; i < len(l.lost) && strings.HasPrefix(l.lost[i].key(), stem); i++ {
-		if !becomes(code, l.lost[i].Value) { // else it may be the code itself
+		if !Becomes(code, l.lost[i].Value) { // else it may be the code itself
 			return true
 		}
 	}
