@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/pipeline/taxcode"
@@ -23,6 +25,7 @@ func listOfCodes() *taxcode.List {
 		{Code: "1060105070000000000", Name: "年历", Short: "纸制品", Disabled: true},
 		{Code: "1060105080000000000", Name: "各种纸", Short: "纸制品", Summary: true},
 		{Code: "1060105090000000000", Name: "卡纸", Short: "纸制品", From: "2020-01-01", Until: "2020-12-31"},
+		{Code: "1060105100000000000", Name: "纸板", Short: "纸制品", Rates: []int{130, 30}},
 		{Code: "3000000000000000000", Name: "服务"},
 		{Code: "3040201000000000000", Name: "软件服务", Short: "信息技术服务"},
 	}, []taxcode.Lost{
@@ -52,6 +55,7 @@ func codeFaults() []fault {
 		{name: "a code the list lost", s: listed, edits: []edit{coded("3010102020100000000")}, want: []string{rules.CodeNotVerified}},
 		{name: "a destroyed code that the list has, too", s: listed, edits: []edit{coded("3010102020099999744")}, want: []string{rules.CodeDestroyed}},
 		{name: "a destroyed code without original", s: listed, edits: []edit{coded("3010102020301000192")}, want: []string{rules.CodeDestroyed}},
+		{name: "a code that may be a lost one", s: listed, edits: []edit{coded("3010102020301000000")}, want: []string{rules.CodeNotVerified}},
 		{name: "a code above a lost one", s: listed, edits: []edit{coded("3010102020000000000")}, want: []string{rules.CodeUnknown}},
 		{name: "a destroyed code without a list", edits: []edit{coded("3010102020099999744")}, want: []string{rules.CodeDestroyed}},
 		{name: "a code of ten levels", edits: []edit{coded("3040502020301020304")}},
@@ -65,7 +69,37 @@ func codeFaults() []fault {
 
 		{name: "a rate the code lacks", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "9%")}, want: []string{rules.RateOfCode}},
 		{name: "a levy rate", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "3%")}},
+		{name: "a levy rate of the list", s: listed, edits: []edit{coded("1060105100000000000", invoice.TaxRate, "3%")}},
+		{name: "a reduced levy rate", s: listed, edits: []edit{coded("1060105100000000000", invoice.TaxRate, "1%")}},
+		{name: "a levy rate the list lacks", s: listed, edits: []edit{coded("1060105100000000000", invoice.TaxRate, "5%")}, want: []string{rules.RateOfCode, rules.RateDated}},
 		{name: "an exempt sale", s: listed, edits: []edit{coded(paperCode, invoice.TaxRate, "免税")}},
+	}
+}
+
+// A list and limits of a seller refuse or warn; what is sent they never change, so that orders of
+// earlier versions are met.
+func TestAListChangesNoContent(t *testing.T) {
+	t.Parallel()
+	same := 0
+	for _, f := range allFaults() {
+		plain := f.run().Order
+		before := f.s
+		f.s = func(s *rules.Settings) {
+			if before != nil {
+				before(s)
+			}
+			s.Codes = listOfCodes()
+			s.Sellers[0].Limits = append(s.Sellers[0].Limits, rules.Limit{Kind: "s", Net: 1})
+		}
+		if listed := f.run().Order; plain != nil && listed != nil {
+			if d := cmp.Diff(plain, listed); d != "" {
+				t.Errorf("%s: %s", f.name, d)
+			}
+			same++
+		}
+	}
+	if same == 0 {
+		t.Error("no order was compared")
 	}
 }
 
@@ -90,8 +124,8 @@ func TestFindingsNameWhatTheListKnows(t *testing.T) {
 	for _, c := range []struct {
 		code, message, hint string
 	}{
-		{"1060105990000000000", "编码表“codes.csv”里没有税收编码 1060105990000000000", "核对编码（1060105040000000000 打印纸）；用 fapiao codes search 名称 查找；编码表过期时重新导入：fapiao codes import 文件"},
-		{"1060105", "税收编码 1060105000000000000（机制纸）是汇总编码，不能开票", "填写它下面的末级编码（1060105040000000000 打印纸）；全部用 fapiao codes show 1060105000000000000 查看"},
+		{"1060105990000000000", "编码表“codes.csv”里没有税收编码 1060105990000000000", "核对编码（1060105040000000000 打印纸、1060105100000000000 纸板）；用 fapiao codes search 名称 查找；编码表过期时重新导入：fapiao codes import 文件"},
+		{"1060105", "税收编码 1060105000000000000（机制纸）是汇总编码，不能开票", "填写它下面的末级编码（1060105040000000000 打印纸、1060105100000000000 纸板）；全部用 fapiao codes show 1060105000000000000 查看"},
 		{"1060105090000000000", "税收编码 1060105090000000000（卡纸）已停用或尚未启用：2020-01-01 至 2020-12-31", ""},
 		{"3010102020099999744", "税收编码“3010102020099999744”的末尾几位已被电子表格改掉", "把单元格格式改为“文本”，再重新输入 19 位编码（3010102020100000000）"},
 		{"3010102020100000000", "无法核对税收编码 3010102020100000000：编码表里“国内道路货物运输服务”的编码被电子表格改成了 3010102020099999744", ""},

@@ -146,19 +146,29 @@ func (c *checker) categoryMark(r *lineRow, v *value, mark string) {
 	}
 }
 
-// rateOfCode compares a rate with those that the list gives for a code. It has the rates of general
-// taxpayers; levy rates, which are at most 5 %, go with most codes.
+// reducedFrom are the levy rates that reduced ones come from, in thousandths. A list has only
+// those.
+var reducedFrom = map[int64][]int{10: {30}, 15: {30, 50}, 20: {30}}
+
+// highestLevy is the highest levy rate (征收率), in thousandths. What is above is for general
+// taxpayers.
+const highestLevy = 50
+
+// rateOfCode compares a rate with those that the list gives for a code. A list without levy rates
+// says nothing of them: they go with most codes.
 func (c *checker) rateOfCode(r *lineRow, v *value) {
-	if c.s.Codes == nil || !r.line.Rate.GreaterThan(decimal.New(5, -2)) {
+	mille, whole := invoice.Thousandths(r.line.Rate)
+	if c.s.Codes == nil || !whole || mille == 0 {
 		return
 	}
 	e := c.s.Codes.Find(r.line.Code)
-	if e == nil || len(e.Rates) == 0 {
+	if e == nil || len(e.Rates) == 0 || mille <= highestLevy && !slices.ContainsFunc(e.Rates, isLevy) {
 		return
 	}
-	mille, whole := invoice.Thousandths(r.line.Rate)
-	if whole && slices.Contains(e.Rates, int(mille)) {
-		return
+	for _, known := range append([]int{int(mille)}, reducedFrom[mille]...) {
+		if slices.Contains(e.Rates, known) {
+			return
+		}
 	}
 	rates := make([]decimal.Decimal, len(e.Rates))
 	for i, known := range e.Rates {
@@ -166,3 +176,5 @@ func (c *checker) rateOfCode(r *lineRow, v *value) {
 	}
 	c.warn(RateOfCode, v, percent(r.line.Rate), e.Name, rateList(rates))
 }
+
+func isLevy(mille int) bool { return mille > 0 && mille <= highestLevy }

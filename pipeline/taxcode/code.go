@@ -64,8 +64,13 @@ func Rounded(code string) bool {
 	if !Fine(code) {
 		return false
 	}
+	return Becomes(code, code)
+}
+
+// Becomes reports whether a spreadsheet that takes a code for a number keeps a value of it.
+func Becomes(code, value string) bool {
 	n, err := strconv.ParseUint(code, 10, 64)
-	return err == nil && uint64(float64(n)) == n
+	return err == nil && strconv.FormatUint(uint64(float64(n)), 10) == value
 }
 
 // Pad completes a code that is written without the zeros at its end. A text that cannot be

@@ -100,12 +100,13 @@ func (l *List) Named(goods string) (out []*Entry) {
 	return out
 }
 
-// FindLost returns the lost entry that a code belongs to: by its original, or by the value that is
-// left of it.
+// FindLost returns the lost entry that a code belongs to or may belong to: it is the original, or
+// the value that is left of it, or, where the original is not known, becomes that value.
 func (l *List) FindLost(code string) *Lost {
 	for i := range l.lost {
-		if l.lost[i].Restored == code || l.lost[i].Value == code {
-			return &l.lost[i]
+		x := &l.lost[i]
+		if x.Restored == code || x.Value == code || x.Restored == "" && Becomes(code, x.Value) {
+			return x
 		}
 	}
 	return nil
@@ -124,7 +125,12 @@ func (l *List) parent(code string) bool {
 		return true
 	}
 	i := sort.Search(len(l.lost), func(i int) bool { return l.lost[i].key() > code })
-	return i < len(l.lost) && strings.HasPrefix(l.lost[i].key(), stem)
+	for ; i < len(l.lost) && strings.HasPrefix(l.lost[i].key(), stem); i++ {
+		if !Becomes(code, l.lost[i].Value) { // else it may be the code itself
+			return true
+		}
+	}
+	return false
 }
 
 // Leaves are the first leaves below a code, at most n of them.

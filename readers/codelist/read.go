@@ -3,6 +3,7 @@
 package codelist
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -141,20 +142,19 @@ func (r *reading) add(cells []cell, n int) {
 }
 
 // code reads the code of a row: 19 digits, and whether a spreadsheet keeps them as a number. It is
-// empty where there is none; seen is what stands there. The columns of the levels count before a
-// joined code that is a number, since their digits are too few to be destroyed.
+// empty where there is none; seen is what stands there. The columns of the levels, whose digits are
+// too few to be destroyed, make the code where there is no other column, and say what a joined code
+// was that is a number; other levels than of that number are not used.
 func (r *reading) code(cells []cell) (code string, number bool, seen string) {
 	c := r.header.of(cells, codeColumn)
 	seen = clean(c.text)
 	code, exact := codeOf(seen)
 	number = c.number || !exact
-	if code != "" && !number && !taxcode.Rounded(code) {
-		return code, false, seen
-	}
-	if levels := r.levels(cells); levels != "" {
-		if seen == "" {
-			seen = levels
-		}
+	_, joined := r.header.columns[codeColumn]
+	switch levels := r.levels(cells); {
+	case !joined:
+		return levels, false, cmp.Or(levels, clean(at(cells, r.header.levels[0]).text))
+	case levels != "" && code != "" && (number || taxcode.Rounded(code)) && (levels == code || taxcode.Becomes(levels, code)):
 		return levels, false, seen
 	}
 	return code, number, seen

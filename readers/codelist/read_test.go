@@ -128,7 +128,7 @@ func TestLevelsOfAWorkbook(t *testing.T) {
 	for name, rows := range map[string][][]any{
 		"text": {joined, append(levels(1, "3"), "3000000000000000000", "服务"), append(levels(2, "3", "01", "01"), "3010100000000000000", "陆路")},
 		"numbers": {joined, append(levels(1, 3), 3000000000000000000, "服务"), append(levels(2, 3, 1, 1), 3.0101e18, "陆路"),
-			append(levels(3, 3, 1, 1, 10, "", 0, 1), 3010110000100000000, "跳级")},
+			append(levels(3, 3, 1, 1, 10, "", 0, 1), 3010110000100000000, "跳级"), append(levels(4, 3), 3020000000000000000, "不填下级")},
 		"levels alone": {append(titles, "名称"), append(levels(1, "3"), "服务"), append(levels(2, "3", "01", "01"), "陆路")},
 	} {
 		list, err := read(t, book(t, rows...))
@@ -140,7 +140,7 @@ func TestLevelsOfAWorkbook(t *testing.T) {
 		if d := cmp.Diff(want, list.Codes.Entries()); d != "" || list.Sheet != "编码表" {
 			t.Errorf("%s, sheet %s: %s", name, list.Sheet, d)
 		}
-		if lost := list.Codes.Lost(); name == "numbers" && (len(lost) != 1 || lost[0].Place != "L4") {
+		if lost := list.Codes.Lost(); name == "numbers" && (len(lost) != 2 || lost[0].Place != "L4" || lost[1].Place != "L5") {
 			t.Errorf("%s: lost %+v", name, lost)
 		}
 	}

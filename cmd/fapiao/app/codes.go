@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/taxcode"
 	"github.com/fapiao/fapiao/readers/codelist"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -39,8 +40,19 @@ func (a *App) ImportCodes(ctx context.Context, file string) (_ *codelist.List, e
 	if err := f.Commit(); err != nil {
 		return nil, unusable(err, "不能写编码表", "write the code list")
 	}
+	if n := list.Codes.Len() + len(list.Codes.Lost()); n < wholeList {
+		u.events.Warn(lang.Format(
+			"编码表只有 %d 个编码，完整的有 4,000 个左右；缺少的编码会被当作不存在。"+
+				"如果导入的不是完整的编码表，请导入完整的，或删除 %s",
+			"the list has only %d codes, a complete one has about 4,000; codes that it lacks "+
+				"are treated as unknown. If it is not the whole list, import that, or delete %s",
+			n, u.cfg.Codes))
+	}
 	return list, nil
 }
+
+// wholeList is how many codes a list has at least that is not a part of the classification.
+const wholeList = 2000
 
 func (a *App) placeOfCodes() error {
 	if a.cfg.Codes == "" {
