@@ -145,10 +145,12 @@ func (s *surveyor) cells(at int64) error {
 // extent is the first column of a record of cells, and the one behind its last.
 func (s *surveyor) extent() (first, end int, err error) {
 	n := len(s.data)
+	if n >= 4 {
+		s.row, s.col = short(s.data, 0), short(s.data, 2)
+	}
 	if n < cellLengths[s.id] {
 		return 0, 0, errShort
 	}
-	s.row, s.col = short(s.data, 0), short(s.data, 2)
 	width := 1
 	switch s.id {
 	case idMulBlank:
