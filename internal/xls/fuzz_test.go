@@ -67,12 +67,15 @@ func FuzzRecords(f *testing.F) {
 
 // The largest hostile inputs of each kind stay within the stated memory.
 func TestMemoryOfHostileFiles(t *testing.T) {
-	many := func(record []byte) []byte { return slices.Repeat(record, (fuzzed-200)/len(record)) }
+	many := func(record []byte) []byte { return slices.Repeat(record, (fuzzed-20_000)/len(record)) }
 	far := File("Workbook", of())
 	for i := 1; i < 7; i++ {
 		copy(far[512*i:], slices.Repeat([]byte{2, 0, 0, 0}, 128)) // chains that lead anywhere
 	}
+	names := File("Workbook", make([]byte, 6<<20))
+	copy(names[48:], U32(6<<20/512)) // the stream is the directory
 	for name, b := range map[string][]byte{
+		"names of streams":      names,
 		"cells in no order":     of(Number(9, 0, 0, 1), many(Number(8, 0, 0, 1))),
 		"sheets":                Stream(BIFF8, nil, make([]Sheet, maxSheets)...),
 		"strings":               with(append(Record(idSST, U32(1<<30, 1<<30)), many(Record(idContinue, make([]byte, 8224)))...)),
@@ -85,6 +88,9 @@ func TestMemoryOfHostileFiles(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
+		if len(b) > fuzzed {
+			t.Fatal(name)
+		}
 		mustRefuse(t, b)
 		runtime.ReadMemStats(&after)
 		if grown := int64(after.Sys) - int64(before.Sys); grown > mostMemory {

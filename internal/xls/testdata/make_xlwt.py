@@ -1,4 +1,4 @@
-"""Writes xlwt.xls into the folder argv[1]."""
+"""Writes xlwt.xls and orders.xls into the folder argv[1]."""
 import datetime
 import os
 import sys
@@ -33,3 +33,23 @@ hidden = book.add_sheet("隐藏")
 hidden.visibility = 1
 hidden.write(0, 0, 1)
 book.save(os.path.join(sys.argv[1], "xlwt.xls"))
+
+book = xlwt.Workbook()
+sheet = book.add_sheet("订单")
+titles = ["订单号", "购买方名称", "购买方税号", "项目名称", "商品和服务税收编码", "数量", "单价", "金额", "税率"]
+for col, title in enumerate(titles):
+    sheet.write(0, col, title)
+number = xlwt.easyxf(num_format_str='"XS-"0000')
+for row, (order, goods, quantity, price) in enumerate(
+    [(1, "咨询服务", 2, 617.28), (1, "差旅费", 1, 0.1), (2, "咨询服务", 3, 1234567.89), (3, "咨询服务", 1, 99.995)], 1
+):
+    sheet.write(row, 0, order, number)
+    sheet.write(row, 1, "杭州虚构贸易有限公司")
+    sheet.write(row, 2, "91330106MA27XN8H00")
+    sheet.write(row, 3, goods)
+    sheet.write(row, 4, "3040203000000000000")
+    sheet.write(row, 5, quantity)
+    sheet.write(row, 6, price)
+    sheet.write(row, 7, round(quantity * price + 1e-9, 2), money)
+    sheet.write(row, 8, 0.06, rate)
+book.save(os.path.join(sys.argv[1], "orders.xls"))
