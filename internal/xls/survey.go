@@ -30,7 +30,7 @@ func placeOf(row, col int, offset int64) place {
 func (p place) offset() int64 { return int64(p & 0xFFFFFFFF) }
 
 // cellLengths are the bytes that records of cells must have, and so which records those are.
-var cellLengths = map[uint16]int{idBlank: 6, idMulBlank: 6, idNumber: 14, idRK: 10, idMulRK: 12, idLabel: 8, idLabelSST: 10, idRString: 8, idBoolErr: 8, idFormula: 20, idFormula3: 20, idFormula4: 20}
+var cellLengths = map[uint16]int{idBlank: 6, idMulBlank: 6, idNumber: 14, idRK: 10, idMulRK: 12, idLabel: 8, idLabelSST: 10, idRString: 8, idBoolErr: 8, idFormula: 22, idFormula3: 22, idFormula4: 22}
 
 // oldCells are records of cells in BIFF2, which must not be passed over.
 var oldCells = map[uint16]bool{0x0001: true, 0x0002: true, 0x0003: true, 0x0004: true, 0x0005: true}
@@ -145,10 +145,12 @@ func (s *surveyor) cells(at int64) error {
 // extent is the first column of a record of cells, and the one behind its last.
 func (s *surveyor) extent() (first, end int, err error) {
 	n := len(s.data)
+	if n >= 4 {
+		s.row, s.col = short(s.data, 0), short(s.data, 2)
+	}
 	if n < cellLengths[s.id] {
 		return 0, 0, errShort
 	}
-	s.row, s.col = short(s.data, 0), short(s.data, 2)
 	width := 1
 	switch s.id {
 	case idMulBlank:
