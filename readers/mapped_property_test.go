@@ -32,8 +32,8 @@ func (s sale) spelled(r *rapid.T) []xlsx.Cell {
 	return []xlsx.Cell{xlsx.Text(fmt.Sprintf(buyer, s.buyer)), xlsx.Text("服务"), amount, day}
 }
 
-// numbersOf writes sales into a workbook, in the order and on the sheets that are drawn, and returns
-// their order numbers with what they buy.
+// numbersOf writes sales into a workbook, in the order and on the sheets that are drawn, and
+// returns their order numbers with what they buy.
 func numbersOf(t *testing.T, r *rapid.T, m *Mapping, sales []sale) (out []string) {
 	path := write(t, func(w io.Writer) error {
 		b := xlsx.New(w)

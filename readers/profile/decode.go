@@ -14,9 +14,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// decoder puts the nodes of a document into a Profile by the tags of its fields. Unlike a decoder of
-// the YAML library it keeps numbers as text (0.13 and 007 are values of cells), reports every fault
-// with its line, and refuses anchors, aliases and tags.
+// decoder puts the nodes of a document into a Profile by the tags of its fields. Unlike a decoder
+// of the YAML library it keeps numbers as text (0.13 and 007 are values of cells), reports every
+// fault with its line, and refuses anchors, aliases and tags.
 type decoder struct {
 	faults
 	name  string

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// SheetNamed reports whether a name, or a pattern with * and ?, is that of a sheet. An empty pattern
-// means every visible sheet. A hidden sheet must be named exactly.
+// SheetNamed reports whether a name, or a pattern with * and ?, is that of a sheet. An empty
+// pattern means every visible sheet. A hidden sheet must be named exactly.
 func SheetNamed(pattern, sheet string, hidden bool) bool {
 	switch {
 	case pattern == sheet:
@@ -32,8 +32,8 @@ func (p *Profile) ListFile(i int) string {
 	return filepath.Join(p.dir, file)
 }
 
-// Total is the text of the first cell of a row, if it is a word for totals of the profile; otherwise
-// empty.
+// Total is the text of the first cell of a row, if it is a word for totals of the profile;
+// otherwise empty.
 func (b *Binding) Total(cells []invoice.Cell) string {
 	if len(cells) == 0 {
 		return ""
