@@ -61,7 +61,8 @@ func numbersOf(t *testing.T, r *rapid.T, m *Mapping, sales []sale) (out []string
 		if err != nil {
 			break
 		}
-		if len(d.Doubts) > 0 || len(d.Number) > 20 {
+		copied := func(d invoice.Doubt) bool { return d.Kind == invoice.DoubtSheets } // equal rows on two sheets
+		if !slices.ContainsFunc(d.Doubts, copied) && len(d.Doubts) > 0 || len(d.Number) > 20 {
 			r.Fatalf("%q: %+v", d.Number, d.Doubts)
 		}
 		out = append(out, d.Number+" "+invoice.Fold(cell(d, 0, invoice.BuyerName))+" "+strings.TrimRight(fmt.Sprint(d.Rows[0].Cells[0].Index), " "))

@@ -50,6 +50,7 @@ func rowFaults() []fault {
 		{name: "partly hidden", edits: []edit{doubt(invoice.DoubtPartlyHidden)}, want: []string{rules.PartlyUnseen}},
 		{name: "partly skipped by a profile", edits: []edit{doubt(invoice.DoubtPartlySkipped)}, want: []string{rules.ProfilePartly}},
 		{name: "rows that a profile does not tell apart", edits: []edit{doubt(invoice.DoubtAlike)}, want: []string{rules.NumberUnclear}},
+		{name: "the same row on two sheets", edits: []edit{doubt(invoice.DoubtSheets)}, want: []string{rules.SheetsAlike}},
 		{name: "no number from a profile", edits: []edit{drop(invoice.OrderNo), func(d *invoice.Draft) { d.Number = "" }, doubt(invoice.DoubtIdentity)},
 			want: []string{rules.NumberUnmade}},
 		{name: "twice in a list", edits: []edit{doubt(invoice.DoubtLookupTwice)}, want: []string{rules.ListTwice}},

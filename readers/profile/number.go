@@ -25,9 +25,11 @@ type Numbers struct {
 
 // occurrence is about the rows with the same identifying values.
 type occurrence struct {
+	first   *Binding // sheet of the first row
 	count   int32
 	content uint32 // digest of the first row's fields
 	differ  bool   // another row has other fields
+	sheets  bool   // another row is on another sheet
 }
 
 // NewNumbers has met no row.
@@ -35,16 +37,17 @@ func NewNumbers() *Numbers { return &Numbers{met: map[[derivedLength]byte]occurr
 
 // Key is the number of the order that a row belongs to; number is the text of the cell of
 // NumberColumn, normalized. It is empty for a row without a number: a row that has none in its
-// column, a row that a condition skips while numbers are derived per row, and a row whose
-// identifying cells are empty or have errors.
-func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
+// column, a row that is left out (because it is hidden, or by a condition) while numbers are
+// derived per row, and a row whose identifying cells are empty or have errors. Rows that are left
+// out do not count: otherwise the numbers of their likes would depend on the order of rows.
+func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell, leftOut bool) string {
 	order := &b.profile.Order
 	switch {
 	case b.number != none && number == "":
 		return ""
 	case b.number != none:
 		return order.Prefix + number
-	case !order.Together && b.Skips(cells) != none:
+	case !order.Together && (leftOut || b.Skips(cells) != none):
 		return ""
 	}
 	base, ok := b.derive(cells)
@@ -57,23 +60,19 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 	o := n.met[base]
 	content := b.content(cells)
 	if o.count++; o.count == 1 {
-		o.content = content
+		o.content, o.first = content, b
 	}
-	o.differ = o.differ || o.content != content
+	o.differ, o.sheets = o.differ || o.content != content, o.sheets || o.first != b
 	n.met[base] = o
 	return string(base[:]) + "-" + strconv.Itoa(int(o.count))
 }
 
-// alike is the number of rows that share the identifying values of a derived number although their
-// fields differ; 0 if the number is certain.
-func (n *Numbers) alike(number string) int {
+// like is about the rows that share the identifying values of a derived number.
+func (n *Numbers) like(number string) occurrence {
 	if len(number) <= derivedLength {
-		return 0
+		return occurrence{}
 	}
-	if o := n.met[[derivedLength]byte([]byte(number)[:derivedLength])]; o.differ {
-		return int(o.count)
-	}
-	return 0
+	return n.met[[derivedLength]byte([]byte(number)[:derivedLength])]
 }
 
 // derive is the digest of the identifying values of a row. Values are compared as canonical writes

@@ -45,6 +45,11 @@ func (b *Binding) Total(cells []invoice.Cell) string {
 	return ""
 }
 
+// Blank reports whether a row has nothing but a running number that was entered beforehand.
+func (b *Binding) Blank(cells []invoice.Cell) bool {
+	return len(cells) == 1 && b.numbered && cells[0].Index == b.number
+}
+
 // PlaceColumn is the column by which messages name a row: that of the order number, or the first
 // that identifies an order.
 func (b *Binding) PlaceColumn() int {
