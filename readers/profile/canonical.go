@@ -2,6 +2,7 @@ package profile
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -34,7 +35,8 @@ func canonical(c *invoice.Cell, pattern string) string {
 
 // usualDate reads a day, or a day and a time, as spreadsheets write them.
 func usualDate(text string) (string, bool) {
-	if text == "" || text[0] < '0' || text[0] > '9' {
+	s := strings.TrimLeft(text, " \t　")
+	if len(s) < 8 || s[0] < '1' || s[0] > '9' || !strings.ContainsRune("-/.年", firstRune(s[4:])) {
 		return "", false
 	}
 	for _, day := range []string{"YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年MM月DD日"} {
@@ -45,6 +47,12 @@ func usualDate(text string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// firstRune is the first character of a text.
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // longestNumber is the most characters of a number.
@@ -71,6 +79,9 @@ func numberOf(c *invoice.Cell) (decimal.Decimal, bool) {
 // plainNumber reads a typed number that may be grouped, have a yuan sign, brackets of a negative
 // number or a percent sign. Nothing is rounded.
 func plainNumber(text string) (decimal.Decimal, bool) {
+	if text == "" || text[0] >= 0xE4 && text[0] <= 0xE9 || len(text) > 4*longestNumber { // a Chinese letter
+		return decimal.Zero, false
+	}
 	s := strings.ReplaceAll(invoice.Fold(text), "−", "-")
 	if s == "" || len(s) > longestNumber {
 		return decimal.Zero, false

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"hash"
+	"hash/fnv"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -27,7 +28,7 @@ type Numbers struct {
 type occurrence struct {
 	first   *Binding // sheet of the first row
 	count   int32
-	content uint32 // digest of the first row's fields
+	content uint64 // digest of the first row's fields
 	differ  bool   // another row has other fields
 	sheets  bool   // another row is on another sheet
 }
@@ -103,14 +104,15 @@ func (b *Binding) dateOf(column int) string {
 }
 
 // content is a digest of the cells of a row that become fields.
-func (b *Binding) content(cells []invoice.Cell) uint32 {
-	h := sha256.New()
-	for _, r := range b.fields {
+func (b *Binding) content(cells []invoice.Cell) uint64 {
+	h := fnv.New64a()
+	for i := range b.fields {
+		r := &b.fields[i]
 		for _, column := range r.columns {
 			put(h, canonical(cellAt(cells, column), r.Date))
 		}
 	}
-	return binary.BigEndian.Uint32(h.Sum(nil))
+	return h.Sum64()
 }
 
 // put adds a text to a digest so that no two lists of texts are the same bytes.
