@@ -230,7 +230,10 @@ func (w *Workbook) key(l *layout, number string, cells []invoice.Cell, hidden bo
 	if l.bound == nil {
 		return number
 	}
-	return w.mapped.numbers.Key(l.bound, number, cells, hidden && w.hiddenRows == SkipHidden)
+	if hidden && w.hiddenRows == SkipHidden && l.bound.EachRow() {
+		return ""
+	}
+	return w.mapped.numbers.Key(l.bound, number, cells)
 }
 
 // derived reports whether order numbers are derived from other columns.

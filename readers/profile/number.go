@@ -38,17 +38,18 @@ func NewNumbers() *Numbers { return &Numbers{met: map[[derivedLength]byte]occurr
 
 // Key is the number of the order that a row belongs to; number is the text of the cell of
 // NumberColumn, normalized. It is empty for a row without a number: a row that has none in its
-// column, a row that is left out (because it is hidden, or by a condition) while numbers are
-// derived per row, and a row whose identifying cells are empty or have errors. Rows that are left
-// out do not count: otherwise the numbers of their likes would depend on the order of rows.
-func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell, leftOut bool) string {
+// column, a row that a condition skips while each row has a derived number, and a row whose
+// identifying cells are empty or have errors. Rows that are left out do not count, or the numbers
+// of their likes would depend on the order of rows; Key is not called for a row that the reader
+// leaves out for another reason if EachRow is true.
+func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 	order := &b.profile.Order
 	switch {
 	case b.number != none && number == "":
 		return ""
 	case b.number != none:
 		return order.Prefix + number
-	case !order.Together && (leftOut || b.Skips(cells) != none):
+	case !order.Together && b.Skips(cells) != none:
 		return ""
 	}
 	base, ok := b.derive(cells)
@@ -67,6 +68,9 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell, leftOut b
 	n.met[base] = o
 	return string(base[:]) + "-" + strconv.Itoa(int(o.count))
 }
+
+// EachRow reports whether each row is an order with a derived number.
+func (b *Binding) EachRow() bool { return b.number == none && !b.profile.Order.Together }
 
 // like is about the rows that share the identifying values of a derived number.
 func (n *Numbers) like(number string) occurrence {
