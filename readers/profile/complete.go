@@ -28,7 +28,6 @@ type draft struct {
 	*invoice.Draft
 	numbers *Numbers
 	of      func(*invoice.Row) (*Binding, Skips)
-	number  int // index of the row that has the order's number
 }
 
 // Complete turns the cells of an order as read into fields, adds those of constants, defaults and

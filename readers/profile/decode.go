@@ -26,8 +26,7 @@ type decoder struct {
 // syntax is the error of the parser.
 func (d *decoder) syntax(err error) error {
 	where := d.name
-	var fault yaml.Error
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[yaml.Error](err); ok {
 		if t := fault.GetToken(); t != nil && t.Position != nil {
 			where = d.at(t.Position.Line)
 		}

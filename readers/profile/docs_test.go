@@ -36,13 +36,13 @@ func keys(typ reflect.Type) (out []string) {
 		}
 		typ = typ.Elem()
 	}
-	for i := range typ.NumField() {
-		tag, ok := typ.Field(i).Tag.Lookup("yaml")
+	for f := range typ.Fields() {
+		tag, ok := f.Tag.Lookup("yaml")
 		if !ok {
 			continue
 		}
 		name, _, _ := strings.Cut(tag, ",")
-		below := keys(typ.Field(i).Type)
+		below := keys(f.Type)
 		if out = append(out, below...); len(below) == 0 || name != "header" && name != "rows" {
 			out = append(out, name)
 		}
