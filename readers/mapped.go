@@ -226,9 +226,12 @@ func (w *Workbook) complete(d *invoice.Draft) {
 }
 
 // key is the number of the order of a row in a sheet that is read with a profile.
-func (w *Workbook) key(l *layout, number string, cells []invoice.Cell) string {
+func (w *Workbook) key(l *layout, number string, cells []invoice.Cell, hidden bool) string {
 	if l.bound == nil {
 		return number
+	}
+	if hidden && w.hiddenRows == SkipHidden && l.bound.EachRow() {
+		return ""
 	}
 	return w.mapped.numbers.Key(l.bound, number, cells)
 }

@@ -249,6 +249,18 @@ lookups:
 			[]string{"12月上\n客户|内容|金额\n甲|服务|1\n", "11月\n客户|内容|金额\n乙|服务|1\n", "-12月下\n客户|内容|金额\n丙|服务|1\n", "-补\n客户|内容|金额\n丁|服务|1\n"},
 			[]string{"X1-1: buyer_name=甲 goods_name=服务 gross=1 tax_rate=6%;", "X2-1: buyer_name=丁 goods_name=服务 gross=1 tax_rate=6%;"},
 		},
+		"a copied sheet": {
+			register, []string{"S\n客户|内容|金额\n甲|服务|1\n乙|服务|2\n", "S (2)\n客户|金额|内容\n甲|1.0|服务\n"},
+			[]string{"X1-1: buyer_name=甲 goods_name=服务 gross=1 tax_rate=6%; doubt 7 at A2  客户, 金额", "X2-1: buyer_name=乙 goods_name=服务 gross=2 tax_rate=6%;",
+				"X1-2: buyer_name=甲 gross=1.0 goods_name=服务 tax_rate=6%; doubt 7 at A2  客户, 金额"},
+		},
+		"running numbers entered beforehand": {
+			strings.Replace(register, "order: {identify_by: [客户, 金额]}", "  order_no: {column: 序号}\norder: {prefix: 202612-}", 1),
+			[]string{"S\n序号|客户|内容|金额\n1|甲|服务|100\n2|||\n3\n"}, []string{"202612-1: buyer_name=甲 goods_name=服务 gross=100 tax_rate=6%;"},
+		},
+		"running numbers that nobody reads": {
+			register, []string{"S\n序号|客户|内容|金额\n1|甲|服务|100\n2|||\n"}, []string{"X1-1: buyer_name=甲 goods_name=服务 gross=100 tax_rate=6%;"},
+		},
 		"a header row": {
 			register + "header: {row: 3}\n",
 			[]string{"S\n客户|内容|金额\n甲|服务|1\n客户|内容|金额\n乙|服务|2\n"},

@@ -98,7 +98,10 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
-		key = w.key(l, key, cells)
+		if l.bound != nil && l.bound.Blank(cells) {
+			continue
+		}
+		key = w.key(l, key, cells, sc.Hidden())
 		for i := range cells {
 			l.filled[cells[i].Index]++
 		}

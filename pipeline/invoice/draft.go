@@ -136,6 +136,7 @@ const (
 	DoubtLookupMissing // a list has no entry with the value; Of: the list
 	DoubtValueUnlisted // a value is not one that the profile knows; Of: the known ones
 	DoubtUnit          // a value cannot be converted from its unit; Of: the unit
+	DoubtSheets        // other sheets have the same row, and numbers are derived; Of: the columns
 )
 
 // Doubt is a reason to hold an order that comes from the rows around it, not from its cells.

@@ -12,6 +12,7 @@ const (
 	ListMissing   = "FP-PRF-006" // value: what is looked up; args: the list
 	ValueUnlisted = "FP-PRF-007" // args: the values that the profile knows
 	UnitUnclear   = "FP-PRF-008" // args: the unit
+	SheetsAlike   = "FP-PRF-009" // args: how many rows, the identifying columns
 )
 
 var profileRules = []Rule{
@@ -55,4 +56,9 @@ var profileRules = []Rule{
 			En: "“{value}” cannot be converted from {1} to yuan: it is not a plain number, or the cell shows another number than it holds"},
 		lang.Text{Zh: "只填数字，并显示全部小数",
 			En: "Enter only the number, and show all of its decimals"}},
+	{SheetsAlike, Hold,
+		lang.Text{Zh: "几张表里有 {1} 行完全相同（{2}），可能是复制的表，先不开票",
+			En: "Several sheets have the same row ({1} rows, by {2}): one may be a copy; the order is held"},
+		lang.Text{Zh: "复制的表请删掉或隐藏；确实是几笔业务时用 fapiao submit 订单号",
+			En: "Delete or hide a copied sheet; if these are several sales, run fapiao submit ORDER"}},
 }

@@ -41,6 +41,8 @@ func (c *checker) profileDoubt(d *invoice.Doubt, rows, cells string) {
 		c.find(ProfilePartly, d.Place, invoice.OrderNo, "", rows, cells)
 	case invoice.DoubtAlike:
 		c.find(NumberUnclear, d.Place, invoice.OrderNo, "", rows, d.Of)
+	case invoice.DoubtSheets:
+		c.find(SheetsAlike, d.Place, invoice.OrderNo, "", rows, d.Of)
 	case invoice.DoubtLookupTwice:
 		c.find(ListTwice, d.Place, d.Field, value, d.Of, rows, cells)
 	case invoice.DoubtLookupMissing:

@@ -15,6 +15,7 @@ type Binding struct {
 	profile    *Profile
 	fields     []fieldRule
 	number     int   // column of the order number; none if it is derived
+	numbered   bool  // that column has running numbers
 	identify   []int // columns that identify an order
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
@@ -81,6 +82,7 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 		}
 		if info.Field == invoice.OrderNo && len(r.columns) > 0 {
 			b.number = r.columns[0]
+			b.numbered = runningTitle(titles[b.number])
 		}
 		b.fields = append(b.fields, r)
 	}

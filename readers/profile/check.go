@@ -70,8 +70,8 @@ func (c *checker) head() {
 
 // column checks where a field comes from.
 func (c *checker) column(f invoice.Field, col Column) {
-	key, info := "columns."+string(f), invoice.FieldInfo{}
-	info, _ = f.Info()
+	key := "columns." + string(f)
+	info, _ := f.Info()
 	sources := 0
 	for _, given := range []bool{col.Column != "", len(col.Join) > 0, col.Constant != ""} {
 		if given {

@@ -28,7 +28,6 @@ type draft struct {
 	*invoice.Draft
 	numbers *Numbers
 	of      func(*invoice.Row) (*Binding, Skips)
-	number  int // index of the row that has the order's number
 }
 
 // Complete turns the cells of an order as read into fields, adds those of constants, defaults and
@@ -202,11 +201,19 @@ func (d *draft) giveNumber(row *invoice.Row, b *Binding) {
 // checkNumber adds the doubts about a derived number.
 func (d *draft) checkNumber(b *Binding) {
 	p := b.numberCell(&d.Rows[0])
-	if d.Number == "" {
-		d.Doubts = append(d.Doubts, invoice.Doubt{Kind: invoice.DoubtIdentity, Place: p, Rows: 1, Of: b.identity()})
-	} else if rows := d.numbers.alike(d.Number); rows > 0 {
-		d.Doubts = append(d.Doubts, invoice.Doubt{Kind: invoice.DoubtAlike, Place: p, Rows: rows, Of: b.identity()})
+	of := d.numbers.like(d.Number)
+	doubt := invoice.Doubt{Place: p, Rows: int(of.count), Of: b.identity()}
+	switch {
+	case d.Number == "":
+		doubt.Kind = invoice.DoubtIdentity
+	case of.differ:
+		doubt.Kind = invoice.DoubtAlike
+	case of.sheets:
+		doubt.Kind = invoice.DoubtSheets
+	default:
+		return
 	}
+	d.Doubts = append(d.Doubts, doubt)
 }
 
 // add adds the fields of constants, defaults and lists: those of the order once, those of a line to

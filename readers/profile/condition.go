@@ -99,6 +99,10 @@ func shownText(c *invoice.Cell) string {
 		return ""
 	case c.Shown != nil:
 		return c.Shown.Text
+	case c.Kind == invoice.CellNumber: // a file may hold 2.0 for 2
+		if d, ok := numberOf(c); ok {
+			return d.String()
+		}
 	}
 	return c.Text
 }

@@ -76,7 +76,7 @@ func (r *fieldRule) percent(c *invoice.Cell) {
 // shift converts an amount to yuan by moving the decimal point. It fails for a text that is not a
 // bare number, and for a cell that displays another number than it holds.
 func (r *fieldRule) shift(c *invoice.Cell) bool {
-	d, ok := plainNumber(c.Text)
+	d, ok := numberOf(c)
 	if !ok || strings.ContainsAny(c.Text, "%％") {
 		return false
 	}

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -9,6 +10,26 @@ import (
 
 // dateParts are the parts of a pattern of days, in the words of package time.
 var dateParts = strings.NewReplacer("YYYY", "2006", "MM", "1", "DD", "2", "hh", "15", "mm", "4", "ss", "5")
+
+// denseParts are those of a pattern without separators.
+var denseParts = strings.NewReplacer("YYYY", "2006", "MM", "01", "DD", "02", "hh", "15", "mm", "04", "ss", "05")
+
+// layouts are those of patterns that were used.
+var layouts sync.Map
+
+// layoutOf is a pattern in the words of package time.
+func layoutOf(pattern string) string {
+	if known, ok := layouts.Load(pattern); ok {
+		return known.(string)
+	}
+	parts := dateParts
+	if !strings.ContainsAny(pattern, "-/.年 ") {
+		parts = denseParts
+	}
+	layout := parts.Replace(pattern)
+	layouts.Store(pattern, layout)
+	return layout
+}
 
 // patternKnown reports whether a pattern has a year, a month and a day, and no other letters.
 func patternKnown(pattern string) bool {
@@ -30,11 +51,7 @@ func parseDate(text, pattern string) (string, bool) {
 	if pattern == "" || len(text) > longestNumber || len(text) < 6 {
 		return "", false
 	}
-	layout := dateParts.Replace(pattern)
-	if !strings.ContainsAny(pattern, "-/.年 ") {
-		layout = strings.NewReplacer("YYYY", "2006", "MM", "01", "DD", "02", "hh", "15", "mm", "04", "ss", "05").Replace(pattern)
-	}
-	t, err := time.Parse(layout, invoice.CleanText(text))
+	t, err := time.Parse(layoutOf(pattern), invoice.CleanText(text))
 	switch {
 	case err != nil:
 		return "", false

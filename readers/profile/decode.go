@@ -14,9 +14,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// decoder puts the nodes of a document into a Profile by the tags of its fields. Unlike a decoder of
-// the YAML library it keeps numbers as text (0.13 and 007 are values of cells), reports every fault
-// with its line, and refuses anchors, aliases and tags.
+// decoder puts the nodes of a document into a Profile by the tags of its fields. Unlike a decoder
+// of the YAML library it keeps numbers as text (0.13 and 007 are values of cells), reports every
+// fault with its line, and refuses anchors, aliases and tags.
 type decoder struct {
 	faults
 	name  string
@@ -26,8 +26,7 @@ type decoder struct {
 // syntax is the error of the parser.
 func (d *decoder) syntax(err error) error {
 	where := d.name
-	var fault yaml.Error
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[yaml.Error](err); ok {
 		if t := fault.GetToken(); t != nil && t.Position != nil {
 			where = d.at(t.Position.Line)
 		}

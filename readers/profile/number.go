@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"hash"
+	"hash/fnv"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -25,9 +26,11 @@ type Numbers struct {
 
 // occurrence is about the rows with the same identifying values.
 type occurrence struct {
+	first   *Binding // sheet of the first row
 	count   int32
-	content uint32 // digest of the first row's fields
+	content uint64 // digest of the first row's fields
 	differ  bool   // another row has other fields
+	sheets  bool   // another row is on another sheet
 }
 
 // NewNumbers has met no row.
@@ -35,8 +38,10 @@ func NewNumbers() *Numbers { return &Numbers{met: map[[derivedLength]byte]occurr
 
 // Key is the number of the order that a row belongs to; number is the text of the cell of
 // NumberColumn, normalized. It is empty for a row without a number: a row that has none in its
-// column, a row that a condition skips while numbers are derived per row, and a row whose
-// identifying cells are empty or have errors.
+// column, a row that a condition skips while each row has a derived number, and a row whose
+// identifying cells are empty or have errors. Rows that are left out do not count, or the numbers
+// of their likes would depend on the order of rows; Key is not called for a row that the reader
+// leaves out for another reason if EachRow is true.
 func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 	order := &b.profile.Order
 	switch {
@@ -57,23 +62,22 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 	o := n.met[base]
 	content := b.content(cells)
 	if o.count++; o.count == 1 {
-		o.content = content
+		o.content, o.first = content, b
 	}
-	o.differ = o.differ || o.content != content
+	o.differ, o.sheets = o.differ || o.content != content, o.sheets || o.first != b
 	n.met[base] = o
 	return string(base[:]) + "-" + strconv.Itoa(int(o.count))
 }
 
-// alike is the number of rows that share the identifying values of a derived number although their
-// fields differ; 0 if the number is certain.
-func (n *Numbers) alike(number string) int {
+// EachRow reports whether each row is an order with a derived number.
+func (b *Binding) EachRow() bool { return b.number == none && !b.profile.Order.Together }
+
+// like is about the rows that share the identifying values of a derived number.
+func (n *Numbers) like(number string) occurrence {
 	if len(number) <= derivedLength {
-		return 0
+		return occurrence{}
 	}
-	if o := n.met[[derivedLength]byte([]byte(number)[:derivedLength])]; o.differ {
-		return int(o.count)
-	}
-	return 0
+	return n.met[[derivedLength]byte([]byte(number)[:derivedLength])]
 }
 
 // derive is the digest of the identifying values of a row. Values are compared as canonical writes
@@ -104,14 +108,15 @@ func (b *Binding) dateOf(column int) string {
 }
 
 // content is a digest of the cells of a row that become fields.
-func (b *Binding) content(cells []invoice.Cell) uint32 {
-	h := sha256.New()
-	for _, r := range b.fields {
+func (b *Binding) content(cells []invoice.Cell) uint64 {
+	h := fnv.New64a()
+	for i := range b.fields {
+		r := &b.fields[i]
 		for _, column := range r.columns {
 			put(h, canonical(cellAt(cells, column), r.Date))
 		}
 	}
-	return binary.BigEndian.Uint32(h.Sum(nil))
+	return h.Sum64()
 }
 
 // put adds a text to a digest so that no two lists of texts are the same bytes.

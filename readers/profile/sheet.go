@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// SheetNamed reports whether a name, or a pattern with * and ?, is that of a sheet. An empty pattern
-// means every visible sheet. A hidden sheet must be named exactly.
+// SheetNamed reports whether a name, or a pattern with * and ?, is that of a sheet. An empty
+// pattern means every visible sheet. A hidden sheet must be named exactly.
 func SheetNamed(pattern, sheet string, hidden bool) bool {
 	switch {
 	case pattern == sheet:
@@ -32,8 +32,8 @@ func (p *Profile) ListFile(i int) string {
 	return filepath.Join(p.dir, file)
 }
 
-// Total is the text of the first cell of a row, if it is a word for totals of the profile; otherwise
-// empty.
+// Total is the text of the first cell of a row, if it is a word for totals of the profile;
+// otherwise empty.
 func (b *Binding) Total(cells []invoice.Cell) string {
 	if len(cells) == 0 {
 		return ""
@@ -43,6 +43,11 @@ func (b *Binding) Total(cells []invoice.Cell) string {
 		return cells[0].Text
 	}
 	return ""
+}
+
+// Blank reports whether a row has nothing but a running number that was entered beforehand.
+func (b *Binding) Blank(cells []invoice.Cell) bool {
+	return len(cells) == 1 && b.numbered && cells[0].Index == b.number
 }
 
 // PlaceColumn is the column by which messages name a row: that of the order number, or the first

@@ -76,8 +76,8 @@ func (s *Screen) Profile(name, about, file, yaml string) error {
 	return s.show(yaml)
 }
 
-// profileColumnLine is a column of a file, as a profile reads it, for programs.
-type profileColumnLine struct {
+// mappedLine is a column of a file, as a profile reads it, for programs.
+type mappedLine struct {
 	Type  string `json:"type"`
 	File  string `json:"file"`
 	Sheet string `json:"sheet"`
@@ -87,8 +87,8 @@ type profileColumnLine struct {
 	Use   string `json:"use"`
 }
 
-// profileOrderLine is one of the first orders, as a profile reads them, for programs.
-type profileOrderLine struct {
+// sampleLine is one of the first orders, as a profile reads them, for programs.
+type sampleLine struct {
 	Type    string         `json:"type"`
 	OrderNo string         `json:"order_no"`
 	Status  string         `json:"status"` // as a check gives it
@@ -123,7 +123,7 @@ func (s *Screen) profileTestLines(t *app.ProfileTest) error {
 		for _, sheet := range f.Sheets {
 			for _, c := range sheet.Columns {
 				at := invoice.Place{Sheet: sheet.Sheet, Row: sheet.Header, Col: c.Col}
-				if err := s.writeJSON(profileColumnLine{"profile_column", f.File, sheet.Sheet, at.Cell(), c.Title, string(c.Field), s.printer.text(c.Use)}); err != nil {
+				if err := s.writeJSON(mappedLine{"mapped", f.File, sheet.Sheet, at.Cell(), c.Title, string(c.Field), s.printer.text(c.Use)}); err != nil {
 					return err
 				}
 			}
@@ -131,7 +131,7 @@ func (s *Screen) profileTestLines(t *app.ProfileTest) error {
 	}
 	for i := range t.Samples {
 		o := &t.Samples[i]
-		if err := s.writeJSON(profileOrderLine{"profile_order", o.OrderNo, string(o.State), o.Place.File, o.Place.Sheet, o.Place.AtCell().Cell(),
+		if err := s.writeJSON(sampleLine{"sample", o.OrderNo, string(o.State), o.Place.File, o.Place.Sheet, o.Place.AtCell().Cell(),
 			o.Buyer, o.Goods, o.Lines, o.Net, o.Tax, o.Gross}); err != nil {
 			return err
 		}
