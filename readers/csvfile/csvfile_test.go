@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -222,5 +223,30 @@ func TestSheetHasTheNameOfTheFile(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Excel saves what it shows: error values, and number signs where a column is too narrow.
+func TestErrorValuesAreNoTexts(t *testing.T) {
+	t.Parallel()
+	w, err := Open(t.Context(), file(t, "x.csv", []byte("#N/A,#,#1,##,###,########,#DIV/0!,#n/a,=\"#REF!\"\n")), "x.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	sc, err := w.Rows(t.Context(), 0)
+	if err != nil || !sc.Next() {
+		t.Fatal(err, sc.Err())
+	}
+	got := ""
+	for _, c := range sc.Cells() {
+		if c.Kind == invoice.CellError {
+			got += c.Text + " "
+		} else if c.Kind != invoice.CellText {
+			t.Errorf("%+v", c)
+		}
+	}
+	if got != "#N/A ### ######## #DIV/0! #REF! " {
+		t.Error(got)
 	}
 }

@@ -55,7 +55,7 @@ func (r *rows) read() error {
 	all, from := string(r.parser.text), 0
 	for col, to := range r.parser.ends {
 		if text := plain(all[from:to]); text != "" {
-			r.filled = append(r.filled, invoice.Cell{Index: col, Text: text})
+			r.filled = append(r.filled, invoice.Cell{Index: col, Text: text, Kind: kindOf(text)})
 		}
 		from = to
 	}
@@ -99,6 +99,23 @@ func plain(text string) string {
 		text = rest
 	}
 	return text
+}
+
+// kindOf is CellError for what Excel writes for a formula without a value, and for a number or a
+// date that its column was too narrow to show; CellText otherwise.
+func kindOf(text string) invoice.CellKind {
+	if text[0] != '#' {
+		return invoice.CellText
+	}
+	switch text {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+		"#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA":
+		return invoice.CellError
+	}
+	if len(text) > 2 && strings.Trim(text, "#") == "" {
+		return invoice.CellError
+	}
+	return invoice.CellText
 }
 
 // Row implements book.Scanner.
