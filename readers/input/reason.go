@@ -36,6 +36,7 @@ const (
 	BadText                      // bytes of a text that no character has in its encoding
 	NotText                      // a text with bytes that are no text
 	OpenQuote                    // a quotation mark of a csv without its pair
+	BadDocument                  // a sales document whose lines do not match their number
 	WebPage                      // a page of HTML under the name of a workbook
 	XMLSheet                     // a workbook in the XML of Excel 2003
 	Document                     // a document or a picture, which has no cells
@@ -200,6 +201,12 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			"或在 Excel 里整理好另存为 .xlsx",
 			En: "Correct the marks of this cell (a mark within a text is written twice), or put " +
 				"it right in Excel and save it as .xlsx"},
+	},
+	BadDocument: {
+		lang.Text{Zh: "单据的商品行数与后面的明细行不符，或格式不是 单据号~~行数~~购方名称…",
+			En: "the number of lines in a sales document does not match the lines after it, or " +
+				"its fields are not those of the format SJJK0101"},
+		lang.Text{Zh: "请重新导出这个文件", En: "Export the file again"},
 	},
 	WebPage: {
 		lang.Text{Zh: "其实是网页，不是 Excel 工作簿", En: "it is a web page, not an Excel workbook"},
