@@ -63,6 +63,7 @@ func TestCellsAreThoseOfExcel(t *testing.T) {
 		"formulas of texts":  {"a,b,c\n=\"0012\",\"=\"\"34\"\"\",=\"a\"\"b\"\n", `A1=a B1=b C1=c A2=0012 B2=34 C2=a"b`},
 		"other formulas":     {"a,b,c\n=1+1,=\"a\"&\"b\",=\"\"\n", `A1=a B1=b C1=c A2==1+1 B2=="a"&"b"`},
 		"apostrophes":        {"a,b,c\n'0012,'甲',''\n", "A1=a B1=b C1=c A2=0012 B2='甲' C2=''"},
+		"end of DOS":         {"a,b\n1\v2,3\n\x1a", "A1=a B1=b A2=1\v2 B2=3 A3=\x1a"},
 		"tabs of shops":      {"a,b\n123\t,\"\t456\t\"\n", "A1=a B1=b A2=123 B2=456"},
 		"semicolons":         {"a;b\n1,5;2\n1,6;3", "A1=a B1=b A2=1,5 B2=2 A3=1,6 B3=3"},
 		"tabs":               {"a\tb\n1,5\t2\n", "A1=a B1=b A2=1,5 B2=2"},
