@@ -114,6 +114,7 @@ func TestTextThatCannotBeReadIsRefused(t *testing.T) {
 		"OpenDocument":         {`<?xml version="1.0"?><office:document xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><meta:x>`, input.OtherWorkbook, ""},
 		"other XML":            {`<?xml version="1.0"?><orders><a x="1,2"/></orders>`, input.TextFile, ""},
 		"damaged UTF-8":        {strings.Repeat("订单号,项目名称\n", 9) + "\xFF,1\n", input.BadText, ""},
+		"a damaged name":       {"order_no,buyer\n1,杭州示范有限公司\xE5\x8F\n", input.BadText, ""},
 		"damaged with a mark":  {"\uFEFFa,b\n\xFF,1\n", input.BadText, ""},
 		"no GB18030":           {"a,b\n1,\xB6\xA9\xFF\xFF\n", input.BadText, "B2"},
 		"half of UTF-16":       {"\xFF\xFEa\x00,\x00b\x00\n\x001\x00,\x00\x00\xD8", input.BadText, "B2"},
@@ -136,6 +137,21 @@ func TestLineBreaksInCellsAreNoMissingMarks(t *testing.T) {
 	for _, text := range []string{"a,b,c,d\n1,\"x, y\nz, u\",3,4\n", "a,b\n1,\"x\ny\nz\"\n", "a,b,c\n\"1\n2\",\"3\n4\",5\n"} {
 		if cells, err := read(t, file(t, "x.csv", []byte(text))); err != nil || len(cells) < 4 {
 			t.Errorf("%q: %v %v", text, cells, err)
+		}
+	}
+}
+
+// Short texts in GBK are not taken for damaged ones in UTF-8.
+func TestShortTextsInGBKAreRead(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a,b\n1,联通", "订单号,金额\n1,2", "a,b\n1,中国移动通信集团浙江有限公司"} {
+		body, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := text[strings.LastIndex(text, ",")+1:]
+		if cells, err := read(t, file(t, "x.csv", body)); err != nil || len(cells) != 4 || cells[3] != "B2="+want {
+			t.Errorf("%s: %v %v", text, cells, err)
 		}
 	}
 }
