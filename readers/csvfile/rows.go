@@ -54,6 +54,9 @@ func (r *rows) read() error {
 	}
 	all, from := string(r.parser.text), 0
 	for col, to := range r.parser.ends {
+		if halfFormula(all[from:to]) {
+			return &fault{reason: input.OpenQuote, row: r.parser.row, col: col}
+		}
 		if text := plain(all[from:to]); text != "" {
 			r.filled = append(r.filled, invoice.Cell{Index: col, Text: text, Kind: kindOf(text)})
 		}
@@ -83,6 +86,11 @@ func (r *rows) faultAt(at int, reason input.Reason) error {
 		col++
 	}
 	return &fault{reason: reason, row: r.parser.row, col: col}
+}
+
+// halfFormula reports whether a formula of one text (="a,b") was divided at a delimiter in it.
+func halfFormula(text string) bool {
+	return strings.HasPrefix(text, `="`) && strings.Count(text, `"`)%2 == 1
 }
 
 // plain is the text of a cell without what programs add to keep Excel from changing it: a formula

@@ -36,6 +36,7 @@ const (
 	BadText                      // bytes of a text that no character has in its encoding
 	NotText                      // a text with bytes that are no text
 	OpenQuote                    // a quotation mark of a csv without its pair
+	WideRow                      // a row of a csv with more cells than its header
 	BadDocument                  // a sales document whose lines do not match their number
 	WebPage                      // a page of HTML under the name of a workbook
 	XMLSheet                     // a workbook in the XML of Excel 2003
@@ -201,6 +202,14 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			"或在 Excel 里整理好另存为 .xlsx",
 			En: "Correct the marks of this cell (a mark within a text is written twice), or put " +
 				"it right in Excel and save it as .xlsx"},
+	},
+	WideRow: {
+		lang.Text{Zh: "这一行的列数比表头多，可能是文字里有没加引号的逗号，后面的内容错位了",
+			En: "the row has more cells than the header: perhaps a text has a comma without " +
+				"quotation marks, and what follows stands in the wrong columns"},
+		lang.Text{Zh: "请核对这一行，并删掉表头右边多余的内容；可以在 Excel 里整理好另存为 .xlsx",
+			En: "Check the row, and delete what is to the right of the header; or put it right in " +
+				"Excel and save it as .xlsx"},
 	},
 	BadDocument: {
 		lang.Text{Zh: "单据的商品行数与后面的明细行不符，或格式不是 单据号~~行数~~购方名称…",
