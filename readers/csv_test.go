@@ -124,6 +124,26 @@ func TestCSVGivesTheOrdersOfTheWorkbook(t *testing.T) {
 	}
 }
 
+// The amounts of sales documents of Aisino are without tax, and so are their discounts.
+func TestSalesDocumentsAreOrders(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "单据.txt")
+	body, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte("SJJK0101~~销售单据传入~~\n" +
+		"XS001~~2~~甲方有限公司~~91330106MA0DEM0058~~~~~~一\\n二\n" +
+		"咨询服务~~次~~~~2~~200.00~~0.06~~3040801010000000000~~0~~12.00~~0~~0~~100~~0\n" +
+		"设计服务~~~~~~~~100.00~~0.06~~3040801010000000000~~10.00\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	all := ordersOf(t, path)
+	if len(all) != 1 || all[0].OrderNo != "XS001" || all[0].Net.String() != "290.00" || all[0].Tax.String() != "17.40" || all[0].Remark != "一\n二" {
+		t.Errorf("%+v", all)
+	}
+}
+
 // ordersOf are the orders of a file that pass the checks; all must.
 func ordersOf(t *testing.T, path string) (out []*invoice.Order) {
 	t.Helper()

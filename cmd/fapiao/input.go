@@ -9,9 +9,9 @@ import (
 
 // filesZh and filesEn say what the files of a command may be.
 const (
-	filesZh = "文件可以是 .xlsx、.xlsm，用逗号、制表符、分号或竖线分列的 .csv、.tsv、.txt（UTF-8 或 GBK），" +
+	filesZh = "文件可以是 .xlsx、.xlsm、.xls，用逗号、制表符、分号或竖线分列的 .csv、.tsv、.txt（UTF-8 或 GBK），" +
 		"装着这些文件的文件夹（不含子文件夹）或 zip，以及 -（标准输入）。"
-	filesEn = "A file may be an .xlsx or .xlsm, a .csv, .tsv or .txt whose columns are separated by " +
+	filesEn = "A file may be an .xlsx, .xlsm or .xls, a .csv, .tsv or .txt whose columns are separated by " +
 		"comma, tab, semicolon or | (in UTF-8 or GBK), a folder of such files (without the " +
 		"folders in it), a zip of them, or - for the standard input."
 )

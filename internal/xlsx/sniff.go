@@ -52,14 +52,15 @@ func sniffCompound(r io.ReaderAt, size int64) *Error {
 	return refuse(NotWorkbook, "OLE", nil)
 }
 
-// textual guesses whether bytes are text in UTF-8, GBK or UTF-16 with a mark.
+// textual guesses whether bytes are text in UTF-8, GBK or UTF-16 with a mark. Texts from old
+// programs have form feeds and vertical tabs, and end with 0x1A.
 func textual(b []byte) bool {
 	if bytes.HasPrefix(b, []byte{0xFF, 0xFE}) || bytes.HasPrefix(b, []byte{0xFE, 0xFF}) {
 		return true
 	}
 	control := 0
 	for _, c := range b {
-		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' {
+		if c < 0x20 && bytes.IndexByte([]byte("\n\r\t\v\f\x1a"), c) < 0 {
 			control++
 		}
 	}

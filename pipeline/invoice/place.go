@@ -4,7 +4,7 @@ import "strconv"
 
 // Place says where a value was read: a cell of a workbook, or a row and column of a query.
 type Place struct {
-	File  string `json:"file,omitempty"`  // the path as it was given, or "query"
+	File  string `json:"file,omitempty"`  // the path as it was given (FOLDER/a.xlsx, orders.zip/a.xlsx), "stdin" or "query"
 	Sheet string `json:"sheet,omitempty"` // empty for a query
 	Row   int    `json:"row,omitempty"`   // 1-based, as the reader of the file counts it; 0 for the whole file or sheet
 	Col   string `json:"col,omitempty"`   // a column letter of a sheet, or a column name of a query

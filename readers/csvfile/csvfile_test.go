@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
@@ -56,16 +57,20 @@ func TestCellsAreThoseOfExcel(t *testing.T) {
 		"quoted":             {"a,b\n\"1,5\",\"say \"\"x\"\"\"\n", `A1=a B1=b A2=1,5 B2=say "x"`},
 		"break in a cell":    {"a,b\n\"1\r\n2\",3\n4,5", "A1=a B1=b A2=1\n2 B2=3 A3=4 B3=5"},
 		"blank lines":        {"a,b\n\n,\n1,2\n", "A1=a B1=b A4=1 B4=2"},
-		"ragged":             {"a,b,c\n1\n1,2,3,4\n", "A1=a B1=b C1=c A2=1 A3=1 B3=2 C3=3 D3=4"},
+		"ragged":             {"a,b,c\n1\n1,2\n", "A1=a B1=b C1=c A2=1 A3=1 B3=2"},
 		"mark in the middle": {"a,b\n5\" pipe,6\"\n", `A1=a B1=b A2=5" pipe B2=6"`},
 		"blank after a mark": {"a,b\n\"1\"\t,\"2\" \n", "A1=a B1=b A2=1 B2=2"},
 		"formulas of texts":  {"a,b,c\n=\"0012\",\"=\"\"34\"\"\",=\"a\"\"b\"\n", `A1=a B1=b C1=c A2=0012 B2=34 C2=a"b`},
 		"other formulas":     {"a,b,c\n=1+1,=\"a\"&\"b\",=\"\"\n", `A1=a B1=b C1=c A2==1+1 B2=="a"&"b"`},
 		"apostrophes":        {"a,b,c\n'0012,'甲',''\n", "A1=a B1=b C1=c A2=0012 B2='甲' C2=''"},
+		"end of DOS":         {"a,b\n1\v2,3\n\x1a", "A1=a B1=b A2=1\v2 B2=3 A3=\x1a"},
 		"tabs of shops":      {"a,b\n123\t,\"\t456\t\"\n", "A1=a B1=b A2=123 B2=456"},
 		"semicolons":         {"a;b\n1,5;2\n1,6;3", "A1=a B1=b A2=1,5 B2=2 A3=1,6 B3=3"},
 		"tabs":               {"a\tb\n1,5\t2\n", "A1=a B1=b A2=1,5 B2=2"},
 		"bars":               {"a|b\n1|2\n", "A1=a B1=b A2=1 B2=2"},
+		"wide header":        {"a,b,c,d\n1,2\n3,4\n5,6,7\n", "A1=a B1=b C1=c D1=d A2=1 B2=2 A3=3 B3=4 A4=5 B4=6 C4=7"},
+		"narrow header":      {"a,b\n1,2,\n3,4,\n", "A1=a B1=b A2=1 B2=2 A3=3 B3=4"},
+		"tabs at the end":    {"a\tb\n1\t2\t\n3\t4\n", "A1=a B1=b A2=1 B2=2 A3=3 B3=4"},
 		"named delimiter":    {"sep=;\r\na;b,c\n1;2,3", "A1=a B1=b,c A2=1 B2=2,3"},
 		"title above":        {"十二月订单\n\na,b,c\n1,2,3\n", "A1=十二月订单 A3=a B3=b C3=c A4=1 B4=2 C4=3"},
 		"wider wins":         {"a(x;y),b,c\n1;2,2,3\n", "A1=a(x;y) B1=b C1=c A2=1;2 B2=2 C2=3"},
@@ -96,6 +101,10 @@ func TestTextThatCannotBeReadIsRefused(t *testing.T) {
 		"text after a mark":    {"a,b\n1,\"2\"3\n", input.OpenQuote, "B2"},
 		"closed below itself":  {"a,b,c\n1,2,3\n1,\"2,3\n1,2\",3\n1,2,3", input.OpenQuote, "B3"},
 		"closed elsewhere":     {"a,b,c\n1,2,3\n\"1,2,3\n1,2,3\n1,2\",3\n1,2,3", input.OpenQuote, "A3"},
+		"one cell more":        {"a,b,c\n1,2,3\n1,2,x,3\n", input.WideRow, "D3"},
+		"moved by a comma":     {"a,b,c\n1,2,3\n1,x,2,\n", input.WideRow, "D3"},
+		"one tab more":         {"a\tb\n1\t2\n1\t2\t3\n", input.WideRow, "C3"},
+		"a divided formula":    {"a,b,c\n1,=\"2,3\"\n", input.OpenQuote, "B2"},
 		"in the header":        {"a,\"b\n1,2\n", input.OpenQuote, "B1"},
 		"not text":             {"a,b\n1,2\x00\n", input.NotText, "B2"},
 		"cell too long":        {"a,b\n1," + long + "字\n", input.CellTooLong, "B2"},
@@ -112,6 +121,7 @@ func TestTextThatCannotBeReadIsRefused(t *testing.T) {
 		"OpenDocument":         {`<?xml version="1.0"?><office:document xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><meta:x>`, input.OtherWorkbook, ""},
 		"other XML":            {`<?xml version="1.0"?><orders><a x="1,2"/></orders>`, input.TextFile, ""},
 		"damaged UTF-8":        {strings.Repeat("订单号,项目名称\n", 9) + "\xFF,1\n", input.BadText, ""},
+		"a damaged name":       {"order_no,buyer\n1,杭州示范有限公司\xE5\x8F\n", input.BadText, ""},
 		"damaged with a mark":  {"\uFEFFa,b\n\xFF,1\n", input.BadText, ""},
 		"no GB18030":           {"a,b\n1,\xB6\xA9\xFF\xFF\n", input.BadText, "B2"},
 		"half of UTF-16":       {"\xFF\xFEa\x00,\x00b\x00\n\x001\x00,\x00\x00\xD8", input.BadText, "B2"},
@@ -134,6 +144,21 @@ func TestLineBreaksInCellsAreNoMissingMarks(t *testing.T) {
 	for _, text := range []string{"a,b,c,d\n1,\"x, y\nz, u\",3,4\n", "a,b\n1,\"x\ny\nz\"\n", "a,b,c\n\"1\n2\",\"3\n4\",5\n"} {
 		if cells, err := read(t, file(t, "x.csv", []byte(text))); err != nil || len(cells) < 4 {
 			t.Errorf("%q: %v %v", text, cells, err)
+		}
+	}
+}
+
+// Short texts in GBK are not taken for damaged ones in UTF-8.
+func TestShortTextsInGBKAreRead(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a,b\n1,联通", "订单号,金额\n1,2", "a,b\n1,中国移动通信集团浙江有限公司"} {
+		body, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := text[strings.LastIndex(text, ",")+1:]
+		if cells, err := read(t, file(t, "x.csv", body)); err != nil || len(cells) != 4 || cells[3] != "B2="+want {
+			t.Errorf("%s: %v %v", text, cells, err)
 		}
 	}
 }
@@ -222,5 +247,30 @@ func TestSheetHasTheNameOfTheFile(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Excel saves what it shows: error values, and number signs where a column is too narrow.
+func TestErrorValuesAreNoTexts(t *testing.T) {
+	t.Parallel()
+	w, err := Open(t.Context(), file(t, "x.csv", []byte("#N/A,#,#1,##,###,########,#DIV/0!,#n/a,=\"#REF!\"\n")), "x.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	sc, err := w.Rows(t.Context(), 0)
+	if err != nil || !sc.Next() {
+		t.Fatal(err, sc.Err())
+	}
+	got := ""
+	for _, c := range sc.Cells() {
+		if c.Kind == invoice.CellError {
+			got += c.Text + " "
+		} else if c.Kind != invoice.CellText {
+			t.Errorf("%+v", c)
+		}
+	}
+	if got != "#N/A ### ######## #DIV/0! #REF! " {
+		t.Error(got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ import (
 type form struct {
 	delimiter byte
 	width     int  // cells of most rows; less than 2 if the text has no columns
+	most      int  // cells of the widest row that is right: the first of at least width; 0 for any
 	named     bool // the first line names the delimiter (sep=;) and is no row
 }
 
@@ -42,7 +44,8 @@ func (w *Workbook) text() io.Reader { return w.coding.reader(w.File, w.Size()) }
 func formOf(sample []byte, whole bool) form {
 	if d, ok := namedDelimiter(sample); ok {
 		f := form{delimiter: d, named: true}
-		f.width = measure(sample, whole, f).width
+		m := measure(sample, whole, f)
+		f.width, f.most = m.width, m.first
 		return f
 	}
 	var best form
@@ -50,7 +53,7 @@ func formOf(sample []byte, whole bool) form {
 	for _, d := range []byte(delimiters) {
 		f := form{delimiter: d}
 		if m := measure(sample, whole, f); m.better(most) {
-			f.width = m.width
+			f.width, f.most = m.width, m.first
 			best, most = f, m
 		}
 	}
@@ -73,6 +76,7 @@ type measured struct {
 	rows  int // rows of at least two cells
 	width int // the number of cells that most of them have
 	alike int // rows of that width
+	first int // cells of the first row that has at least width
 }
 
 func (m measured) better(than measured) bool {
@@ -90,25 +94,31 @@ func (m measured) better(than measured) bool {
 // measure divides a sample. The last row of one that is cut is not counted.
 func measure(sample []byte, whole bool, f form) (m measured) {
 	p := newParser(bytes.NewReader(sample), f)
-	widths := map[int]int{}
-	last := 0
-	for n := range sampleRows {
+	var widths []int
+	for range sampleRows {
 		err := p.next()
-		if errors.Is(err, io.EOF) && !whole && widths[last] > 0 && n > 1 {
-			widths[last]--
+		if errors.Is(err, io.EOF) && !whole && len(widths) > 1 {
+			widths = widths[:len(widths)-1]
 		}
 		if err != nil {
 			break
 		}
-		if last = p.cells(); last > 1 {
-			widths[last]++
+		widths = append(widths, p.cells())
+	}
+	count := map[int]int{}
+	for _, width := range widths {
+		if width > 1 {
+			m.rows++
+			count[width]++
 		}
 	}
-	for width, count := range widths {
-		m.rows += count
-		if count > m.alike || count == m.alike && width > m.width {
-			m.alike, m.width = count, width
+	for _, width := range widths { // of equals, the first: the header is above
+		if count[width] > m.alike {
+			m.alike, m.width = count[width], width
 		}
+	}
+	if i := slices.IndexFunc(widths, func(width int) bool { return width >= m.width }); i >= 0 {
+		m.first = widths[i]
 	}
 	return m
 }

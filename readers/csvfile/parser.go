@@ -240,9 +240,16 @@ func (p *parser) afterQuoted(from, breaks int) error {
 	return nil
 }
 
-// check refuses a row in which a missing quotation mark probably joined rows: a cell with line
+// check refuses a row in which quotation marks are missing. The cells after a delimiter that is
+// part of a text stand in the wrong columns. A mark without its pair joins rows: a cell with line
 // breaks holds as many delimiters as the rows in it would have.
 func (p *parser) check() error {
+	if most := p.form.most; most > 0 && p.cells() > most {
+		more := bytes.TrimSpace(p.text[p.ends[most-1]:])
+		if len(more) > 0 || p.form.delimiter != '\t' { // programs add tabs
+			return &fault{reason: input.WideRow, row: p.row, col: most}
+		}
+	}
 	row := p.form.width - 1
 	if p.breaks == 0 || row < 1 || p.within < row {
 		return nil

@@ -54,8 +54,11 @@ func (r *rows) read() error {
 	}
 	all, from := string(r.parser.text), 0
 	for col, to := range r.parser.ends {
+		if halfFormula(all[from:to]) {
+			return &fault{reason: input.OpenQuote, row: r.parser.row, col: col}
+		}
 		if text := plain(all[from:to]); text != "" {
-			r.filled = append(r.filled, invoice.Cell{Index: col, Text: text})
+			r.filled = append(r.filled, invoice.Cell{Index: col, Text: text, Kind: kindOf(text)})
 		}
 		from = to
 	}
@@ -85,6 +88,11 @@ func (r *rows) faultAt(at int, reason input.Reason) error {
 	return &fault{reason: reason, row: r.parser.row, col: col}
 }
 
+// halfFormula reports whether a formula of one text (="a,b") was divided at a delimiter in it.
+func halfFormula(text string) bool {
+	return strings.HasPrefix(text, `="`) && strings.Count(text, `"`)%2 == 1
+}
+
 // plain is the text of a cell without what programs add to keep Excel from changing it: a formula
 // of one text (="0012"), an apostrophe before it, tabs beside it.
 func plain(text string) string {
@@ -99,6 +107,23 @@ func plain(text string) string {
 		text = rest
 	}
 	return text
+}
+
+// kindOf is CellError for what Excel writes for a formula without a value, and for a number or a
+// date that its column was too narrow to show; CellText otherwise.
+func kindOf(text string) invoice.CellKind {
+	if text[0] != '#' {
+		return invoice.CellText
+	}
+	switch text {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+		"#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA":
+		return invoice.CellError
+	}
+	if len(text) > 2 && strings.Trim(text, "#") == "" {
+		return invoice.CellError
+	}
+	return invoice.CellText
 }
 
 // Row implements book.Scanner.

@@ -21,6 +21,7 @@ type Workbook struct {
 	sheet  string
 	coding encoding
 	form   form
+	aisino bool // sales documents of Aisino
 }
 
 var _ book.Book = (*Workbook)(nil)
@@ -57,6 +58,9 @@ func (w *Workbook) recognise(ctx context.Context) (err error) {
 	if reason, found, is := markup(sample); is {
 		return input.Refuse(w.Path(), reason, found, nil)
 	}
+	if w.aisino = bytes.HasPrefix(sample, []byte(aisinoBegin)); w.aisino {
+		return nil
+	}
 	if w.form = formOf(sample, whole); w.form.width >= 2 {
 		return nil
 	}
@@ -84,7 +88,11 @@ func (w *Workbook) Sheets() []book.Info { return []book.Info{{Name: w.sheet}} }
 
 // Rows implements book.Book.
 func (w *Workbook) Rows(ctx context.Context, _ int) (book.Scanner, error) {
-	return &rows{ctx: ctx, of: w, parser: newParser(w.text(), w.form)}, nil
+	r := rows{ctx: ctx, of: w, parser: newParser(w.text(), w.form)}
+	if w.aisino {
+		return newAisino(r), nil
+	}
+	return &r, nil
 }
 
 // Shown implements book.Book.

@@ -49,6 +49,8 @@ const (
 	ProfileIncomplete               // a built-in profile knows the layout, which lacks data of an invoice
 	NoCodes                         // it is no list of tax category codes
 	CodesLost                       // a list of codes that are all numbers
+	WideRow                         // a row of a csv with more cells than its header
+	BadDocument                     // a sales document whose lines do not match their number
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -240,6 +242,20 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			"或在 Excel 里整理好另存为 .xlsx",
 			En: "Correct the marks of this cell (a mark within a text is written twice), or put " +
 				"it right in Excel and save it as .xlsx"},
+	},
+	WideRow: {
+		lang.Text{Zh: "这一行的列数比表头多，可能是文字里有没加引号的逗号，后面的内容错位了",
+			En: "the row has more cells than the header: perhaps a text has a comma without " +
+				"quotation marks, and what follows stands in the wrong columns"},
+		lang.Text{Zh: "请核对这一行，并删掉表头右边多余的内容；可以在 Excel 里整理好另存为 .xlsx",
+			En: "Check the row, and delete what is to the right of the header; or put it right in " +
+				"Excel and save it as .xlsx"},
+	},
+	BadDocument: {
+		lang.Text{Zh: "单据的商品行数与后面的明细行不符，或格式不是 单据号~~行数~~购方名称…",
+			En: "the number of lines in a sales document does not match the lines after it, or " +
+				"its fields are not those of the format SJJK0101"},
+		lang.Text{Zh: "请重新导出这个文件", En: "Export the file again"},
 	},
 	WebPage: {
 		lang.Text{Zh: "其实是网页，不是 Excel 工作簿", En: "it is a web page, not an Excel workbook"},

@@ -57,8 +57,14 @@ func (u *use) filesOf(name string, stdin io.Reader) ([]file, error) {
 		return fromStdin(stdin)
 	}
 	name = filepath.Clean(name)
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
 		return u.folder(name)
+	case err != nil:
+		if some, err := u.matching(name); len(some) > 0 || err != nil {
+			return some, err
+		}
 	}
 	if strings.EqualFold(filepath.Ext(name), ".zip") {
 		a, err := archive.Open(name)
@@ -71,6 +77,28 @@ func (u *use) filesOf(name string, stdin io.Reader) ([]file, error) {
 		}
 	}
 	return []file{{name: name, path: name}}, nil
+}
+
+// matching lists the files of a pattern such as *.xlsx, which the shells of Windows do not expand.
+func (u *use) matching(pattern string) (all []file, err error) {
+	if !strings.ContainsAny(pattern, "*?") {
+		return nil, nil
+	}
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, usage("%s 不是正确的文件名模式", "%s is no pattern of file names", pattern)
+	}
+	for _, name := range names {
+		if strings.HasPrefix(filepath.Base(name), ".") {
+			continue
+		}
+		some, err := u.filesOf(name, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
 }
 
 // folder lists the tables in a folder, sorted by name. Folders in it are not read.
