@@ -120,6 +120,32 @@ func (a *App) withSuggestion(ctx context.Context, f string, err error) error {
 	return &UnknownLayout{s, err}
 }
 
+// codedLayout gives notice of a file with the layout of a built-in profile that translates codes,
+// which is read by its titles without the profile.
+func (a *App) codedLayout(f string, columns []rowstore.Column) error {
+	known, err := knownProfiles()
+	if err != nil {
+		return err
+	}
+	titles := map[string]bool{}
+	for _, c := range columns {
+		titles[invoice.Fold(c.Title)] = true
+	}
+	for _, k := range known {
+		coded := false
+		for _, c := range k.Columns {
+			coded = coded || len(c.Values) > 0
+		}
+		if coded && !slices.ContainsFunc(k.Recognise, func(t string) bool { return !titles[invoice.Fold(t)] }) {
+			a.events.Notice(lang.Format(
+				"%s 是 %s 的格式；发票类型等是代码时，请加 --profile %s",
+				"%s has the layout of %s; if kinds and the like are codes, add --profile %s",
+				filepath.Base(f), k.Name, k.Name))
+		}
+	}
+	return nil
+}
+
 // usableLayout refuses a file whose columns give no amount and no rate, so that no order of it can
 // be correct, if it has the layout of a built-in profile: one error that says what the layout lacks
 // in place of an error in every row.
@@ -127,7 +153,7 @@ func (a *App) usableLayout(ctx context.Context, f string, columns []rowstore.Col
 	for _, c := range columns {
 		switch c.Field {
 		case invoice.TaxRate, invoice.LineAmount, invoice.GrossField, invoice.NetAmount, invoice.Price:
-			return nil
+			return a.codedLayout(f, columns)
 		}
 	}
 	s, err := a.suggestion(ctx, f)
