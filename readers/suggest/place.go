@@ -22,7 +22,7 @@ type placing struct {
 
 func newPlacing(s *sheet) *placing {
 	p := &placing{sheet: s, twice: map[string]int{}, taken: map[invoice.Field]*candidate{}}
-	p.rows, _ = s.data()
+	p.rows, _, _ = s.data()
 	titles := s.titles()
 	last := -1
 	for col := range titles {

@@ -117,6 +117,10 @@ func (s *Suggestion) otherSheets(best *sheet, sheets []*sheet) (others []*sheet)
 	if len(others) > 0 {
 		s.Profile.Sheets = names
 	}
+	if len(names) > 1 {
+		s.Checks = append(s.Checks, lang.Format("列名相同的这几张工作表都会读取：%s", "These sheets with equal titles are all read: %s",
+			strings.Join(names, "、")))
+	}
 	return others
 }
 
@@ -173,7 +177,8 @@ func (s *Suggestion) notes(p *placing) {
 			En: "There is no invoice kind: all become digital ordinary invoices. For special ones, add a column or a default of kind",
 		})
 	}
-	_, totals := p.sheet.data()
+	_, totals, named := p.sheet.data()
+	s.Profile.Rows.Totals = named
 	if len(totals) > 0 {
 		s.Checks = append(s.Checks, lang.Format("合计行（%s）不会当成订单", "Rows with totals (%s) are not read as orders", strings.Join(totals, "、")))
 	}

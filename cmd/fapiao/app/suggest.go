@@ -46,10 +46,23 @@ func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggest
 			first.Compare(s)
 		}
 	}
+	if err := a.needsNone(ctx, o.Files[0]); err != nil {
+		return nil, err
+	}
 	if o.Output == "" {
 		return first, nil
 	}
 	return first, a.writeProfile(o.Output, first.YAML(a.cfg.Lang))
+}
+
+// needsNone gives notice of a file that is read without a profile.
+func (a *App) needsNone(ctx context.Context, f string) error {
+	book, err := a.openBook(ctx, f, false)
+	if err != nil {
+		return nil //nolint:nilerr // it needs a profile, or is results
+	}
+	a.events.Notice(lang.Format("%s 的列名都认识，不用对应表也能读取", "%s has known titles and is read without a profile", f))
+	return book.Close()
 }
 
 func (a *App) writeProfile(path string, text []byte) error {
