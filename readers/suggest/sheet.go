@@ -128,13 +128,14 @@ func completes(r, header row) bool {
 // leastScore is that of a row with two titles of fields.
 const leastScore = 4
 
-// titleScore counts the titles of a row, those of fields double; 0 for a row with numbers, which
-// has values.
+// titleScore counts the titles of a row, those of fields double; 0 for a row with numbers in more
+// than one of four cells, which has values.
 func titleScore(r row) int {
-	score := 0
+	score, numbers := 0, 0
 	for _, c := range r.cells {
 		if c.kind != invoice.CellText {
-			return 0
+			numbers++
+			continue
 		}
 		switch m := readTitle(c.text); {
 		case m.field != "" && m.sure > Unsure && !m.part:
@@ -142,6 +143,9 @@ func titleScore(r row) int {
 		case m.known():
 			score++
 		}
+	}
+	if 4*numbers > len(r.cells) {
+		return 0
 	}
 	return score
 }
