@@ -10,11 +10,10 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
-	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/readers/suggest"
-	"github.com/fapiao/fapiao/readers/xlsx"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
@@ -91,7 +90,7 @@ func (a *App) writeProfile(path string, text []byte) error {
 
 // suggestion examines one file.
 func (a *App) suggestion(ctx context.Context, f string) (_ *suggest.Suggestion, err error) {
-	b, err := unreadBook(ctx, f)
+	b, err := readers.OpenBook(ctx, f, readers.Options{Log: a.log})
 	if err != nil {
 		return nil, err
 	}
@@ -101,11 +100,6 @@ func (a *App) suggestion(ctx context.Context, f string) (_ *suggest.Suggestion, 
 		return nil, err
 	}
 	return suggest.Of(ctx, b, f, suggest.Options{Known: known})
-}
-
-// unreadBook opens a file as a workbook, whatever its sheets are.
-func unreadBook(ctx context.Context, f string) (book.Book, error) {
-	return xlsx.Open(ctx, f, xlsx.Limits{})
 }
 
 // UnknownLayout is the error of a file whose columns are not known, with a suggested profile.
