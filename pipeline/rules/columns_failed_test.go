@@ -2,8 +2,8 @@ package rules_test
 
 import "testing"
 
-// TestReasonsOfTheBureauAreIgnored: the file with refused invoices that the bureau gives back can be
-// corrected and read as it is. What says that an import went well is no such column.
+// TestReasonsOfTheBureauAreIgnored: the file with refused invoices that the bureau gives back can
+// be corrected and read as it is. What says that an import went well is no such column.
 func TestReasonsOfTheBureauAreIgnored(t *testing.T) {
 	t.Parallel()
 	for _, title := range []string{"导入失败原因", "失败原因", "错误原因"} {

@@ -140,7 +140,7 @@ func byValues(v *values) (candidate, bool) {
 	switch {
 	case v.filled < 2:
 		return c, false
-	case v.share(aTaxNum, 80):
+	case v.share(aTaxNum, 80) && v.share(aTaxLetter, 30):
 		return put(invoice.BuyerTaxNum, "是税号", "tax numbers")
 	case v.share(aCode, 90):
 		return put(invoice.GoodsCode, "是 19 位编码", "codes of 19 digits")

@@ -35,7 +35,8 @@ type values struct {
 type form uint8
 
 const (
-	aTaxNum form = iota
+	aTaxNum    form = iota
+	aTaxLetter      // a tax number with a letter after the ninth character, as most have
 	aPhone
 	aMail
 	aCode // of 19 digits
@@ -126,6 +127,7 @@ func (v *values) look(c cell, key string) {
 	}
 	code := strings.ToUpper(strings.TrimPrefix(invoice.CleanCode(c.text), "'"))
 	is(aTaxNum, taxNumber(code))
+	is(aTaxLetter, taxNumber(code) && len(code) > 9 && !digits(code[9:]))
 	is(aPhone, phone.MatchString(code))
 	is(aMail, mail.MatchString(c.text))
 	is(aCode, len(code) == 19 && digits(code))
@@ -153,10 +155,10 @@ func usualRate(r decimal.Decimal) bool {
 }
 
 // taxNumber reports whether a text has the form of a company's tax number: 18 characters of the
-// alphabet of GB 32100-2015 that begin with 9, 5 or 1 and are not all one digit, or 15 or 20
-// characters that are used for older ones.
+// alphabet of GB 32100-2015 with the usual first ones, or 15 or 20 characters with a letter, as
+// older ones have. IDs of persons are none.
 func taxNumber(s string) bool {
-	if len(s) != 15 && len(s) != 18 && len(s) != 20 || strings.Trim(s, s[:1]) == "" {
+	if invoice.PersonalID(s) && s[0] != '9' || len(s) != 15 && len(s) != 18 && len(s) != 20 || strings.Trim(s, s[:1]) == "" {
 		return false
 	}
 	letters := 0

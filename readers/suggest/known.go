@@ -31,7 +31,7 @@ func recognise(known []*profile.Profile, s *sheet) *profile.Profile {
 // known suggests a profile that extends a built-in one by what its layout lacks.
 func (s *Suggestion) known(k *profile.Profile, of *sheet) {
 	s.Known, s.Profile.Extends = k.Name, k.Name
-	rows, _ := of.data()
+	rows, _, _ := of.data()
 	s.Rows = len(rows)
 	titles := of.titles()
 	present := map[string]bool{}

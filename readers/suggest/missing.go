@@ -88,9 +88,12 @@ func (s *Suggestion) base(p *placing) {
 	}
 	is := price.title.base
 	quantity := p.taken[invoice.Quantity]
-	for f, b := range map[invoice.Field]base{invoice.GrossField: isGross, invoice.NetAmount: isNet} {
-		if c := p.taken[f]; c != nil && quantity != nil && priced(quantity.values, price.values, c.values) {
-			is = b
+	for _, a := range []struct {
+		field invoice.Field
+		base  base
+	}{{invoice.NetAmount, isNet}, {invoice.GrossField, isGross}} {
+		if c := p.taken[a.field]; c != nil && quantity != nil && priced(quantity.values, price.values, c.values) {
+			is = a.base
 		}
 	}
 	if is == noBase {

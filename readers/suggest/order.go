@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -129,14 +130,13 @@ func (p *placing) identifying() []string {
 func (p *placing) distinct(titles []string) bool {
 	seen := map[string]bool{}
 	for _, r := range p.rows {
-		key := ""
+		var values []string
 		for _, v := range p.columns {
-			for _, t := range titles {
-				if v.title == t {
-					key += invoice.Fold(r.cells[v.col].text) + "\x00"
-				}
+			if slices.Contains(titles, v.title) {
+				values = append(values, invoice.Fold(r.cells[v.col].text))
 			}
 		}
+		key := strings.Join(values, "\x00")
 		if seen[key] {
 			return false
 		}

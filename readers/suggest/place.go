@@ -22,7 +22,7 @@ type placing struct {
 
 func newPlacing(s *sheet) *placing {
 	p := &placing{sheet: s, twice: map[string]int{}, taken: map[invoice.Field]*candidate{}}
-	p.rows, _ = s.data()
+	p.rows, _, _ = s.data()
 	titles := s.titles()
 	last := -1
 	for col := range titles {
@@ -60,6 +60,7 @@ func (p *placing) place() {
 	for i := range all {
 		c := &all[i]
 		if c.points >= contraryLimit && p.taken[c.field] == nil && p.column(c.values).Use == Unplaced {
+			c.rival(all[i+1:])
 			p.take(c)
 		}
 	}
@@ -67,6 +68,17 @@ func (p *placing) place() {
 		p.rest(i, all)
 		p.out[i].Sample = sample(&p.out[i], p.columns[i])
 	}
+}
+
+// rival makes a candidate less sure if another column is as likely to be its field.
+func (c *candidate) rival(others []candidate) {
+	i := slices.IndexFunc(others, func(o candidate) bool { return o.field == c.field && o.points == c.points })
+	if i < 0 {
+		return
+	}
+	c.sure = min(c.sure, Likely)
+	c.why = lang.Join([]lang.Text{c.why, lang.Format("%[1]s 列“%[2]s”也像", "but column %[1]s, %[2]s, is as likely",
+		others[i].name, others[i].values.title)}, "，但 ", ", ")
 }
 
 // column is the suggestion for a column of values.

@@ -3,6 +3,8 @@ package suggest
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
@@ -103,22 +105,37 @@ func (s *sheet) findHeader() {
 		return
 	}
 	for _, i := range []int{s.header - 1, s.header + 1} {
-		if i >= 0 && i < len(scores) && scores[i] >= leastScore && allTexts(s.rows[i]) {
+		if i >= 0 && i < len(scores) && len(s.rows[i].cells) > 1 && allTexts(s.rows[i]) && completes(s.rows[i], s.rows[s.header]) {
 			s.second = i
 		}
 	}
 }
 
+// completes reports whether a row has the title of a field in a column for which the header has
+// none: the other half of a header of two rows.
+func completes(r, header row) bool {
+	for col, c := range r.cells {
+		if _, titled := header.cells[col]; titled {
+			continue
+		}
+		if m := readTitle(c.text); m.field != "" && m.sure > Unsure {
+			return true
+		}
+	}
+	return false
+}
+
 // leastScore is that of a row with two titles of fields.
 const leastScore = 4
 
-// titleScore counts the titles of a row, those of fields double; 0 for a row with numbers, which
-// has values.
+// titleScore counts the titles of a row, those of fields double; 0 for a row with numbers in more
+// than one of four cells, which has values.
 func titleScore(r row) int {
-	score := 0
+	score, numbers := 0, 0
 	for _, c := range r.cells {
 		if c.kind != invoice.CellText {
-			return 0
+			numbers++
+			continue
 		}
 		switch m := readTitle(c.text); {
 		case m.field != "" && m.sure > Unsure && !m.part:
@@ -126,6 +143,9 @@ func titleScore(r row) int {
 		case m.known():
 			score++
 		}
+	}
+	if 4*numbers > len(r.cells) {
+		return 0
 	}
 	return score
 }
@@ -168,8 +188,8 @@ func (s *sheet) titles() map[int]string {
 }
 
 // data are the rows below the header that can be orders; totals are the texts that begin rows with
-// totals.
-func (s *sheet) data() (rows []row, totals []string) {
+// totals, and named those of them that are not the usual ones.
+func (s *sheet) data() (rows []row, totals, named []string) {
 	from := max(s.header, s.second) + 1
 	for _, r := range s.rows[from:] {
 		first := ""
@@ -182,26 +202,37 @@ func (s *sheet) data() (rows []row, totals []string) {
 		switch {
 		case invoice.TotalWord(first):
 			totals = append(totals, first)
-			continue
-		case invoice.SignatureWord(first):
-			continue
+		case total.MatchString(first) && r.texts() == 1:
+			totals = append(totals, first)
+			if !slices.Contains(named, first) {
+				named = append(named, first)
+			}
+		case !invoice.SignatureWord(first):
+			rows = append(rows, r)
 		}
-		rows = append(rows, r)
 	}
 	if n := len(rows); n > 1 && totalRow(rows[n-1], len(s.rows[s.header].cells)) {
 		rows = rows[:n-1]
 	}
-	return rows, totals
+	return rows, totals, named
 }
 
 // totalRow reports whether a row has numbers in few columns and no text beside at most one: the
 // sums below a table that nothing names.
 func totalRow(r row, titles int) bool {
-	texts := 0
+	return r.texts() == 0 && 2*len(r.cells) < titles
+}
+
+// texts counts the cells of a row that hold texts.
+func (r *row) texts() int {
+	n := 0
 	for _, c := range r.cells {
-		if c.kind == invoice.CellText {
-			texts++
+		if _, isNumber := money(c); c.kind == invoice.CellText && !isNumber {
+			n++
 		}
 	}
-	return texts == 0 && 2*len(r.cells) < titles
+	return n
 }
+
+// total is a text that may begin a row of totals.
+var total = regexp.MustCompile(`合计|总计|小计|共计`)

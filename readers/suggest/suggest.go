@@ -117,6 +117,10 @@ func (s *Suggestion) otherSheets(best *sheet, sheets []*sheet) (others []*sheet)
 	if len(others) > 0 {
 		s.Profile.Sheets = names
 	}
+	if len(names) > 1 {
+		s.Checks = append(s.Checks, lang.Format("列名相同的这几张工作表都会读取：%s", "These sheets with equal titles are all read: %s",
+			strings.Join(names, "、")))
+	}
 	return others
 }
 
@@ -161,6 +165,12 @@ func (s *Suggestion) notes(p *placing) {
 		list := strings.Join(doubtful, "、")
 		s.Checks = append(s.Checks, lang.Format("这几列不确定，请先看：%s", "Look at these columns first, which are unsure: %s", list))
 	}
+	if fees := p.fees(); len(fees) > 1 {
+		s.Checks = append(s.Checks, lang.Format(
+			"“%s”像是每项收费一列：一行只能是一项。请改成每项一行，同一张发票的各行订单号相同",
+			"%s look like one column for each charge, and a row is one line: use a row for each charge, with the same order number",
+			strings.Join(fees, "、")))
+	}
 	if p.taken[invoice.Remark] != nil {
 		s.Checks = append(s.Checks, lang.Text{
 			Zh: "“备注”会印在发票上；是内部备注的，请从 columns 移到 carry",
@@ -173,10 +183,24 @@ func (s *Suggestion) notes(p *placing) {
 			En: "There is no invoice kind: all become digital ordinary invoices. For special ones, add a column or a default of kind",
 		})
 	}
-	_, totals := p.sheet.data()
+	_, totals, named := p.sheet.data()
+	s.Profile.Rows.Totals = named
 	if len(totals) > 0 {
 		s.Checks = append(s.Checks, lang.Format("合计行（%s）不会当成订单", "Rows with totals (%s) are not read as orders", strings.Join(totals, "、")))
 	}
+}
+
+// fees are the titles of columns without a use that have amounts of charges, such as 水费.
+func (p *placing) fees() (titles []string) {
+	for i, v := range p.columns {
+		for _, end := range []string{"费", "租金", "款"} {
+			if p.out[i].Use == Unplaced && v.share(aNumber, 80) && strings.HasSuffix(v.title, end) {
+				titles = append(titles, v.title)
+				break
+			}
+		}
+	}
+	return titles
 }
 
 // nameLength is the most characters of the name of a profile.

@@ -127,6 +127,7 @@ var parts = []struct {
 	{[]string{"品", "名称"}, nil, word{field: invoice.GoodsName}},
 	{[]string{"服务", "名称"}, nil, word{field: invoice.GoodsName}},
 	{[]string{"订单", "号"}, []string{"子"}, word{field: invoice.OrderNo}},
+	{[]string{"单号"}, []string{"子", "原", "快递", "物流", "运单", "退", "售后", "支付"}, word{field: invoice.OrderNo}},
 	{[]string{"邮箱"}, nil, word{field: invoice.BuyerEmail}},
 	{[]string{"开票", "金额"}, []string{"已", "未", "累计"}, word{field: invoice.LineAmount}},
 	{[]string{"退款", "状态"}, nil, word{field: invoice.RefundState}},

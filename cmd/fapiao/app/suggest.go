@@ -46,10 +46,27 @@ func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggest
 			first.Compare(s)
 		}
 	}
+	if err := a.needsNone(ctx, o.Files[0]); err != nil {
+		return nil, err
+	}
 	if o.Output == "" {
 		return first, nil
 	}
 	return first, a.writeProfile(o.Output, first.YAML(a.cfg.Lang))
+}
+
+// needsNone gives notice of a file in which every title is known, so that it is read without a
+// profile.
+func (a *App) needsNone(ctx context.Context, f string) error {
+	book, err := a.openBook(ctx, f, f, false, nil)
+	if err != nil {
+		return nil //nolint:nilerr // it needs a profile, or is results
+	}
+	unknown := func(c rowstore.Column) bool { return c.Title != "" && c.Field == "" }
+	if !slices.ContainsFunc(book.Columns(), unknown) {
+		a.events.Notice(lang.Format("%s 的列名都认识，不用对应表也能读取", "%s has known titles and is read without a profile", f))
+	}
+	return book.Close()
 }
 
 func (a *App) writeProfile(path string, text []byte) error {
@@ -119,22 +136,69 @@ func (a *App) withSuggestion(ctx context.Context, path, name string, err error) 
 	return &UnknownLayout{s, err}
 }
 
-// usableLayout refuses a file whose columns give no amount and no rate, so that no order of it can
-// be correct, if it has the layout of a built-in profile: one error that says what the layout lacks
-// in place of an error in every row.
-func (a *App) usableLayout(ctx context.Context, path, name string, columns []rowstore.Column) error {
-	for _, c := range columns {
-		switch c.Field {
-		case invoice.TaxRate, invoice.LineAmount, invoice.GrossField, invoice.NetAmount, invoice.Price:
-			return nil
-		}
-	}
-	s, err := a.suggestion(ctx, path, name)
-	if err != nil || s.Known == "" {
+// codedLayout gives notice of a file with the layout of a built-in profile that translates codes,
+// which is read by its titles without the profile.
+func (a *App) codedLayout(name string, columns []rowstore.Column) error {
+	builtins, err := builtinProfiles()
+	if err != nil {
 		return err
 	}
-	return &UnknownLayout{s, unusable(nil,
-		"%s 是 %s 的格式，缺开票要用的金额和税率",
-		"%s has the layout of %s, which lacks the amount and the tax rate of an invoice",
-		filepath.Base(name), s.Known)}
+	titles := map[string]bool{}
+	for _, c := range columns {
+		titles[invoice.Fold(c.Title)] = true
+	}
+	for _, n := range builtins.Names() {
+		k := builtins[n]
+		coded := false
+		for _, c := range k.Columns {
+			coded = coded || len(c.Values) > 0
+		}
+		if coded && !slices.ContainsFunc(k.Recognise, func(t string) bool { return !titles[invoice.Fold(t)] }) {
+			a.events.Notice(lang.Format(
+				"%s 是 %s 的格式；发票类型等是代码时，请加 --profile %s",
+				"%s has the layout of %s; if kinds and the like are codes, add --profile %s",
+				filepath.Base(name), k.Name, k.Name))
+		}
+	}
+	return nil
+}
+
+// usableLayout looks at the fields of an opened file. One without amounts and rates, of which no
+// order can be correct, is refused if it has the layout of a built-in profile: one error that says
+// what the layout lacks in place of an error in every row. If another field is missing that every
+// order needs, and a column probably has it, a notice names that column.
+func (a *App) usableLayout(ctx context.Context, path, name string, columns []rowstore.Column) error {
+	has := map[invoice.Field]bool{}
+	for _, c := range columns {
+		has[c.Field] = true
+	}
+	lacks := slices.DeleteFunc([]invoice.Field{invoice.BuyerName, invoice.GoodsName, invoice.TaxRate}, func(f invoice.Field) bool { return has[f] })
+	if len(lacks) == 0 {
+		return a.codedLayout(name, columns)
+	}
+	s, err := a.suggestion(ctx, path, name)
+	if err != nil {
+		return err
+	}
+	amounts := has[invoice.LineAmount] || has[invoice.GrossField] || has[invoice.NetAmount] || has[invoice.Price]
+	if s.Known != "" && !has[invoice.TaxRate] && !amounts {
+		return &UnknownLayout{s, unusable(nil,
+			"%s 是 %s 的格式，缺开票要用的金额和税率",
+			"%s has the layout of %s, which lacks the amount and the tax rate of an invoice",
+			filepath.Base(name), s.Known)}
+	}
+	a.probably(s, lacks)
+	return nil
+}
+
+// probably gives notice of the columns that probably have fields that were not found.
+func (a *App) probably(s *suggest.Suggestion, lacks []invoice.Field) {
+	for i := range s.Columns {
+		if c := &s.Columns[i]; s.Known == "" && c.Use == suggest.Mapped && slices.Contains(lacks, c.Field) {
+			a.events.Notice(lang.Format(
+				"%[1]s 没有“%[2]s”列，可能是 %[3]s 列“%[4]s”：可改列名，或用 fapiao profile suggest 写一份对应表",
+				"%[1]s has no column %[2]s; it may be column %[3]s, %[4]s: rename it, or write a profile with fapiao profile suggest",
+				filepath.Base(s.File), c.Field.Title(), c.Name, c.Title))
+		}
+	}
 }

@@ -101,6 +101,10 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"code":         func(a *app.App) error { _, _, err := a.Code(ctx, "101"); return err },
 			"codes import": func(a *app.App) error { _, err := a.ImportCodes(ctx, file); return err },
 			"profile":      func(a *app.App) error { _, err := a.TestProfile(ctx, []string{file}); return err },
+			"suggest": func(a *app.App) error {
+				_, err := a.Suggest(ctx, app.SuggestOptions{Files: []string{file}})
+				return err
+			},
 			"export": func(a *app.App) error {
 				_, err := a.Export(ctx, app.ExportOptions{Format: app.CSV, File: filepath.Join(d.dir, "x.csv")})
 				return err

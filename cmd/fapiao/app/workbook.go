@@ -29,6 +29,9 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 	if err != nil {
 		return nil, u.withSuggestion(ctx, path, f.name, err)
 	}
+	if book.Mapping() != nil { // a profile gives what columns lack
+		return book, nil
+	}
 	if err := u.usableLayout(ctx, path, f.name, book.Columns()); err != nil {
 		return nil, errors.Join(err, book.Close())
 	}
