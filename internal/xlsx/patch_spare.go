@@ -29,7 +29,7 @@ func (p *Patch) spare(plan *sheetPlan) error {
 		}
 	}
 	if spared {
-		plan.cells = nil
+		plan.cells, plan.lastRow = nil, 0
 	}
 	return nil
 }
