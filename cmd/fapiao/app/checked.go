@@ -124,7 +124,7 @@ func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (w wri
 		if path != "" {
 			w.copies = append(w.copies, path)
 		}
-		page.Files = append(page.Files, findingspage.File{Name: f.name, Copy: baseName(path), Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found()})
+		page.Files = append(page.Files, findingspage.File{Name: baseName(f.name), Copy: baseName(path), Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found()})
 	}
 	if len(page.Files) == 0 {
 		return w, nil
