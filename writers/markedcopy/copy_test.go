@@ -350,3 +350,21 @@ func readFile(t testing.TB, path string) []byte {
 	}
 	return b
 }
+
+// The verdicts stand behind everything, also behind formulas that show nothing.
+func TestVerdictsReplaceNothing(t *testing.T) {
+	t.Parallel()
+	book := officeBook(t, func(f *excelize.File) error { return f.SetCellFormula("十一月", "E3", `IF(A3="x",1,"")`) })
+	f := open(t, marked(t, book))
+	if got, err := f.GetCellValue("十一月", "F1"); got != "校验结果" || err != nil {
+		t.Errorf("F1 is %q, %v", got, err)
+	}
+	if got, err := f.GetCellFormula("十一月", "E3"); got != `IF(A3="x",1,"")` || err != nil {
+		t.Errorf("E3 is %q, %v", got, err)
+	}
+	again := func(c *Copy) { c.List, c.Sheets[0].Column, c.Sheets[0].Earlier = "问题清单", 5, true }
+	rows, err := open(t, marked(t, marked(t, book), again)).GetRows("十一月")
+	if err != nil || len(rows[0]) != 6 {
+		t.Errorf("%q, %v", rows, err)
+	}
+}

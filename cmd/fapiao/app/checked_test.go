@@ -306,3 +306,42 @@ func TestTheCopyOfAQueryIsReadAsAFile(t *testing.T) {
 		t.Errorf("%v", states(again.Summary))
 	}
 }
+
+// Files of one name in two folders get a copy each in the folder for results.
+func TestCopiesOfOneNameAreTwoFiles(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	if err := os.Mkdir(filepath.Join(d.dir, "b"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	files := []string{d.faulty(), d.orders("b/orders.xlsx", [4]string{"B1", "", "106.00"})}
+	out := filepath.Join(d.dir, "out")
+	for range 2 {
+		r := must(d, checks(files...), "out_dir", out)
+		if want := []string{filepath.Join(out, "orders-checked.xlsx"), filepath.Join(out, "orders-checked-2.xlsx")}; !slices.Equal(r.Checked, want) {
+			t.Fatalf("%v", r.Checked)
+		}
+	}
+	if first, second := column(t, filepath.Join(out, "orders-checked.xlsx"), 0), column(t, filepath.Join(out, "orders-checked-2.xlsx"), 0); first[1] != "A1" || second[1] != "B1" {
+		t.Errorf("%v, %v", first, second)
+	}
+}
+
+// Where an order that is missing stood, another row may stand now.
+func TestWhatIsMissingMarksNoCell(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	file := d.two()
+	must(d, imports(file))
+	d.orders("orders.xlsx", [4]string{"A1", "甲方有限公司", "106.00"}, [4]string{"A9", "丙方有限公司", "318.00"})
+	r := must(d, checks(file), "lang", "zh")
+	if len(r.Checked) != 1 {
+		t.Fatalf("%v", r.Checked)
+	}
+	if got, want := marksOf(t, r.Checked[0]), []string{"I1"}; !slices.Equal(got, want) {
+		t.Errorf("the marks are %q, want %q", got, want)
+	}
+	if got, want := column(t, r.Checked[0], verdicts), []string{"校验结果", "通过", "通过"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
