@@ -118,7 +118,7 @@ func (q *queryCopy) fill(ctx context.Context, f *checkedFile, b *markedcopy.Base
 	f.source.Rewind()
 	for {
 		d, err := f.source.Next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

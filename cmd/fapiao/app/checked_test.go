@@ -345,3 +345,13 @@ func TestWhatIsMissingMarksNoCell(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// A workbook with macros keeps the name that programs want for one.
+func TestTheCopyOfAWorkbookForMacros(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	file := d.orders("orders.xlsm", [4]string{"A1", "", "106.00"})
+	if r := must(d, checks(file)); len(r.Checked) != 1 || filepath.Base(r.Checked[0]) != "orders-checked.xlsm" {
+		t.Errorf("%v", r.Checked)
+	}
+}
