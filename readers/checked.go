@@ -235,22 +235,20 @@ func copyMerged(sc book.Scanner, columns int, to Copy) error {
 	return nil
 }
 
-// showCell sets what a cell shows, and turns a date into its text.
+// showCell sets what a cell shows, and turns the number of a date into its text.
 func (w *Workbook) showCell(c *invoice.Cell) (err error) {
 	switch c.Kind {
 	case invoice.CellText:
 		c.Shown, err = w.book.ShownText(c)
 		return err
 	case invoice.CellNumber:
-		text, ok, err := w.book.DateText(c)
-		if err != nil {
+		if c.Shown, err = w.book.Shown(c, false); err != nil || c.Shown == nil || c.Shown.Format != invoice.FormatDate {
 			return err
 		}
+		text, ok, err := w.book.DateText(c)
 		if ok {
 			c.Kind, c.Text = invoice.CellDate, text
-			return nil
 		}
-		c.Shown, err = w.book.Shown(c, false)
 		return err
 	}
 	return nil

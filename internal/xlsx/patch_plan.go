@@ -15,6 +15,9 @@ type sheetPlan struct {
 	descriptions int         // of columns, read so far
 	compared     int         // edits compared with formulas that fill a range
 
+	lastRow   int // the row whose cells were looked for last, and its cells
+	lastCells []plannedCell
+
 	protected bool
 	deselect  bool   // its tab must not be selected any more
 	legacy    string // the reference to the drawing of its notes
@@ -34,7 +37,12 @@ type plannedCell struct {
 const noStyle = -1
 
 // rowCells are the planned cells of a row.
-func (s *sheetPlan) rowCells(row int) []plannedCell { return s.between(row, row) }
+func (s *sheetPlan) rowCells(row int) []plannedCell {
+	if row != s.lastRow || s.lastRow == 0 {
+		s.lastRow, s.lastCells = row, s.between(row, row)
+	}
+	return s.lastCells
+}
 
 // between are the planned cells of the rows from first to last.
 func (s *sheetPlan) between(first, last int) []plannedCell {

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"encoding/xml"
+	"errors"
 	"strings"
 )
 
@@ -29,9 +30,26 @@ func (p *Patch) spare(plan *sheetPlan) error {
 		}
 	}
 	if spared {
-		plan.cells = nil
+		plan.cells, plan.lastRow = nil, 0
 	}
 	return nil
+}
+
+// FreeColumn is the first column (from 0), not before from, that has no content in a sheet and
+// behind which there is none. It is 16,384 in a sheet that is full.
+func (p *Patch) FreeColumn(sheet, from int) (col int, err error) {
+	w, err := p.book.walk(sheet)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	err = w.all(func(e event) error {
+		if e == cellStart && !selfClosed(w.bytes) {
+			from = max(from, w.col+1)
+		}
+		return nil
+	})
+	return from, err
 }
 
 // pivoted reports whether a sheet is the source of a pivot table. A source that is a name may be in

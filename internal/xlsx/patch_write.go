@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -181,7 +182,8 @@ func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) erro
 		if err != nil {
 			return err
 		}
-		return change(summed(w, sums, f.Name))
+		out := bufio.NewWriterSize(summed(w, sums, f.Name), 64<<10)
+		return errors.Join(change(out), out.Flush())
 	}
 	if sums != nil && !strings.HasSuffix(f.Name, "/") {
 		sum, err := p.sumOf(f)

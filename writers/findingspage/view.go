@@ -72,8 +72,7 @@ func (p *Page) title() string {
 	title := lang.Pick(p.Lang, "校验结果", "Check result")
 	for _, f := range p.Files {
 		if f.Name != "" {
-			title += "　" + filepath.Base(f.Name)
-			break
+			return title + "　" + filepath.Base(f.Name)
 		}
 	}
 	return title

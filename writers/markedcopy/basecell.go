@@ -7,22 +7,29 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// maxCell is the most characters of a cell, and maxDigits the digits of a number that it keeps.
+// maxCell is the most characters of a cell, maxDigits the digits of a number that it keeps, and
+// maxNumber the length of a number that is written into one.
 const (
+	maxNumber = 40
 	maxCell   = 32_767
 	maxDigits = 15
 )
 
-// cellOf is a cell as it shows. A number stays a number if that shows the same; what a number
-// format adds, such as zeros before a code, becomes text.
+// cellOf is a cell that means and shows the same as c.
 func cellOf(c *invoice.Cell) write.Cell {
 	switch c.Kind {
 	case invoice.CellNumber, invoice.CellDecimal:
 		return numberOf(c)
+	case invoice.CellDate:
+		if serial, code, ok := serialOf(c); ok {
+			return write.Formatted(serial, code)
+		}
+	case invoice.CellBool:
+		return write.Bool(strings.EqualFold(c.Text, "TRUE"))
 	case invoice.CellError:
 		return write.Fault(c.Text)
-	case invoice.CellUncached:
-		return write.Fault("#VALUE!")
+	case invoice.CellUncached: // its formula is not known
+		return write.Formula("NA()", "")
 	case invoice.CellText:
 		if c.Shown != nil && c.Shown.Exact {
 			return write.Text(cutRunes(c.Shown.Text, maxCell))
@@ -31,51 +38,49 @@ func cellOf(c *invoice.Cell) write.Cell {
 	return write.Text(cutRunes(c.Text, maxCell))
 }
 
+// numberOf is a number in a format that shows the same.
 func numberOf(c *invoice.Cell) write.Cell {
-	text := c.Text
-	plain := plainNumber(text)
-	switch s := c.Shown; {
-	case s == nil || !s.Exact:
-	case plain != "" && s.Format == invoice.FormatNumber && sameNumber(s.Text, plain):
-	default:
-		return write.Text(cutRunes(s.Text, maxCell))
+	plain := plainNumber(c.Text)
+	switch {
+	case plain == "", c.Kind == invoice.CellDecimal && digitsOf(plain) > maxDigits:
+		return write.Text(cutRunes(c.Text, maxCell))
+	case c.Formula && strings.Trim(plain, "-0.") == "": // a formula that was filled down beyond the orders
+		return write.Formula(plain, plain)
+	case c.Shown == nil:
+		return write.Number(plain)
 	}
-	if plain == "" {
-		return write.Text(cutRunes(text, maxCell))
+	if code := formatOf(c.Shown); code != "" {
+		return write.Formatted(plain, code)
 	}
 	return write.Number(plain)
 }
 
-// plainNumber is a number as a cell keeps it; empty for any other text and for more digits than a
-// cell keeps.
+// digitsOf is how many digits of a number a cell would have to keep.
+func digitsOf(number string) int {
+	mantissa, _, _ := strings.Cut(strings.ToUpper(number), "E")
+	return len(strings.Trim(strings.Replace(mantissa, ".", "", 1), "-0"))
+}
+
+// plainNumber is a number as it is written into a cell; empty for any other text.
 func plainNumber(s string) string {
+	mantissa, exponent, scientific := strings.Cut(strings.ToUpper(s), "E")
 	digits, points := 0, 0
-	for i := range len(s) {
-		switch c := s[i]; {
+	for i := range len(mantissa) {
+		switch c := mantissa[i]; {
 		case c >= '0' && c <= '9':
 			digits++
-		case c == '.' && i > 0 && i < len(s)-1:
+		case c == '.' && i > 0 && i < len(mantissa)-1:
 			points++
 		case c == '-' && i == 0:
 		default:
 			return ""
 		}
 	}
-	if digits == 0 || points > 1 || len(strings.Trim(strings.Replace(s, ".", "", 1), "-0")) > maxDigits {
+	if digits == 0 || points > 1 || len(s) > maxNumber {
+		return ""
+	}
+	if power := strings.TrimLeft(exponent, "+-"); scientific && (power == "" || strings.Trim(power, "0123456789") != "") {
 		return ""
 	}
 	return s
-}
-
-// sameNumber reports whether a text shows a number with no more than grouping and decimals.
-func sameNumber(shown, number string) bool {
-	return trimNumber(strings.ReplaceAll(strings.TrimSpace(shown), ",", "")) == trimNumber(number)
-}
-
-// trimNumber is a number without the zeros behind its decimals.
-func trimNumber(s string) string {
-	if !strings.Contains(s, ".") {
-		return s
-	}
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }

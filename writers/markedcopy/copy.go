@@ -35,7 +35,8 @@ type Counts struct{ Errors, Warnings int }
 type Sheet struct {
 	Name     string
 	Header   int                    // row of the titles of columns
-	Column   int                    // of the verdicts, from 0
+	Column   int                    // behind the last one that is read, from 0
+	Earlier  bool                   // Column has the verdicts of an earlier copy
 	Verdicts iter.Seq2[int, string] // by row, from 1
 }
 

@@ -16,12 +16,18 @@ var (
 const headFill = "D9E1F2"
 
 // verdicts writes the verdict on each row behind its cells.
-func (m *marking) verdicts() error {
+func (m *marking) verdicts() (err error) {
 	left := maxVerdicts
 	for _, s := range m.Sheets {
 		i, ok := m.sheets[s.Name]
 		if !ok {
 			continue
+		}
+		if s.Column, err = m.column(i, &s); err != nil {
+			return err
+		}
+		if s.Column >= maxColumns {
+			continue // a full sheet gets no verdicts
 		}
 		head := xlsx.Address{Sheet: i, Row: s.Header, Col: s.Column}
 		if err := m.patch.SetText(head, verdictTitle.Text(m.Lang)); err != nil {
@@ -40,4 +46,16 @@ func (m *marking) verdicts() error {
 		}
 	}
 	return nil
+}
+
+// maxColumns is the most columns of a sheet.
+const maxColumns = 16_384
+
+// column is the column of the verdicts: that of an earlier copy, or one behind all content of the
+// sheet, such as formulas that show nothing.
+func (m *marking) column(sheet int, s *Sheet) (int, error) {
+	if s.Earlier {
+		return s.Column, nil
+	}
+	return m.patch.FreeColumn(sheet, s.Column)
 }

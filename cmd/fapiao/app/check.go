@@ -60,8 +60,8 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	if t.files == nil {
 		return r, nil
 	}
-	w, err := u.write(ctx, t.files, &r.Summary)
-	r.Checked, r.Page = w.copies, w.page
+	err = u.write(ctx, t.files, &r.Summary)
+	r.Checked, r.Page = t.files.written.copies, t.files.written.page
 	return r, err
 }
 
@@ -108,8 +108,13 @@ func checkState(i *ledger.Item) ledger.State {
 
 // found reports a finding that is about no order.
 func (t *checkTally) found(f rules.Finding) {
-	t.broken = t.broken || f.Severity == rules.Error
 	t.files.add(f)
+	t.tell(f)
+}
+
+// tell reports a finding, without adding it to marked copies.
+func (t *checkTally) tell(f rules.Finding) {
+	t.broken = t.broken || f.Severity == rules.Error
 	t.faulty = t.faulty || f.Severity == rules.Error && rules.Holds([]rules.Finding{f}) == ""
 	if err := t.events.Finding(f); t.reporting == nil {
 		t.reporting = err
@@ -179,7 +184,9 @@ func (t *checkTally) end() {
 		return
 	}
 	for _, f := range t.known.Missing() {
-		t.found(f)
+		t.tell(f)
+		f.Place.Row, f.Place.Col = 0, "" // another row may stand there now
+		t.files.add(f)
 	}
 	t.broken = t.broken || t.known.Partly()
 }

@@ -24,6 +24,8 @@ const listedAtMost = 20_000
 type checked struct {
 	files []*checkedFile // in the order of the sources
 	rest  *checkedFile   // what is about none of them
+
+	written written
 }
 
 // checkedFile is a source of a check.
@@ -109,7 +111,8 @@ type written struct {
 
 // write writes the marked copies and the page. What cannot be written is a warning: the findings
 // are shown in any case.
-func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (w written, err error) {
+func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (err error) {
+	w := &c.written
 	page := findingspage.Page{Lang: u.cfg.Lang, Written: u.now(), Summary: *sum}
 	for _, f := range append(slices.Clone(c.files), c.rest) {
 		if !f.any() {
@@ -117,22 +120,22 @@ func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (w wri
 		}
 		path := ""
 		if f != c.rest {
-			if path, err = u.copyOf(ctx, f); err != nil && !u.notWritten(ctx, err) {
-				return w, err
+			if path, err = u.copyOf(ctx, c, f); err != nil && !u.notWritten(ctx, err) {
+				return err
 			}
 		}
 		if path != "" {
 			w.copies = append(w.copies, path)
 		}
-		page.Files = append(page.Files, findingspage.File{Name: f.name, Copy: baseName(path), Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found()})
+		page.Files = append(page.Files, findingspage.File{Name: baseName(f.name), Copy: baseName(path), Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found()})
 	}
 	if len(page.Files) == 0 {
-		return w, nil
+		return nil
 	}
 	if w.page, err = u.pageOf(ctx, c, &page); err != nil && !u.notWritten(ctx, err) {
-		return w, err
+		return err
 	}
-	return w, nil
+	return nil
 }
 
 // baseName is the name of a file without its folder; empty for none.
@@ -161,8 +164,11 @@ func (u *use) pageOf(ctx context.Context, c *checked, page *findingspage.Page) (
 	if err != nil {
 		return "", err
 	}
-	if path, err = u.freeChecked(ctx, path, c.files[0].name, pageUntouched); err != nil {
+	if path, err = u.freeChecked(ctx, c, path, pageUntouched); err != nil {
 		return "", err
 	}
-	return path, page.WriteFile(path)
+	if err := page.WriteFile(path); err != nil {
+		return "", err
+	}
+	return path, nil
 }

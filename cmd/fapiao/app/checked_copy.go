@@ -13,7 +13,7 @@ import (
 )
 
 // copyOf writes the marked copy of a source and returns its path.
-func (u *use) copyOf(ctx context.Context, f *checkedFile) (string, error) {
+func (u *use) copyOf(ctx context.Context, all *checked, f *checkedFile) (string, error) {
 	ext := ".xlsx"
 	if f.book != nil && f.book.Xlsx() {
 		ext = checkedExt(f.name)
@@ -22,7 +22,7 @@ func (u *use) copyOf(ctx context.Context, f *checkedFile) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if path, err = u.freeChecked(ctx, path, f.name, copyUntouched); err != nil {
+	if path, err = u.freeChecked(ctx, all, path, copyUntouched); err != nil {
 		return "", err
 	}
 	c := &markedcopy.Copy{
@@ -55,7 +55,7 @@ func (u *use) copyBook(ctx context.Context, f *checkedFile, c *markedcopy.Copy, 
 		if s.Verdicts > 0 {
 			column = s.Verdicts - 1
 		}
-		c.Sheets = append(c.Sheets, markedcopy.Sheet{Name: s.Sheet, Header: s.Header, Column: column, Verdicts: words.of(s.Sheet)})
+		c.Sheets = append(c.Sheets, markedcopy.Sheet{Name: s.Sheet, Header: s.Header, Column: column, Earlier: s.Verdicts > 0, Verdicts: words.of(s.Sheet)})
 	}
 	if in, size := f.book.File(); in != nil {
 		return c.Write(ctx, in, size, path)
@@ -118,7 +118,7 @@ func (q *queryCopy) fill(ctx context.Context, f *checkedFile, b *markedcopy.Base
 	f.source.Rewind()
 	for {
 		d, err := f.source.Next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -47,15 +47,18 @@ func checkedExt(source string) string {
 	return ".xlsx"
 }
 
-// freeChecked is path, or path with a number where there is a file that must be kept: the source,
-// or one that untouched does not recognise as written by this program and unchanged since.
-func (a *App) freeChecked(ctx context.Context, path, source string, untouched func(context.Context, string) bool) (string, error) {
+// freeChecked is path, or path with a number where there is a file that must be kept: one of the
+// sources, one that this check wrote, or one that untouched does not recognise as written by this
+// program and unchanged since.
+func (a *App) freeChecked(ctx context.Context, c *checked, path string, untouched func(context.Context, string) bool) (string, error) {
 	ext := filepath.Ext(path)
 	name := path
 	for n := 2; n <= resultsAtMost; n++ {
 		info, err := os.Stat(name)
-		if err != nil || info.Mode().IsRegular() && notSource(name, []string{source}) == nil && untouched(ctx, name) {
-			a.noteKept(path, name, source)
+		if err != nil || info.Mode().IsRegular() && !c.keeps(name) && untouched(ctx, name) {
+			if name != path && !c.keeps(path) {
+				a.noteKept(path, name)
+			}
 			return name, nil // no file, or an error that writing will report
 		}
 		if ctx.Err() != nil {
@@ -70,11 +73,17 @@ func (a *App) freeChecked(ctx context.Context, path, source string, untouched fu
 		hinted("请把它们移到别处", "move them elsewhere")
 }
 
-// noteKept says that a file was kept, unless it is the source itself.
-func (a *App) noteKept(kept, name, source string) {
-	if name == kept || notSource(kept, []string{source}) != nil {
-		return
+// keeps reports whether a file is a source of the check, or was written by it.
+func (c *checked) keeps(name string) bool {
+	var mine []string
+	for _, f := range c.files {
+		mine = append(mine, f.name)
 	}
+	return notSource(name, append(mine, c.written.copies...)) != nil
+}
+
+// noteKept says that a file was kept.
+func (a *App) noteKept(kept, name string) {
 	a.events.Notice(lang.Format(
 		"%s 写出后被修改过，或不是本程序写出的，予以保留；这次写到 %s",
 		"%s was changed since it was written, or is not of this program, and is kept; this one is %s",

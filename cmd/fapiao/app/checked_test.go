@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/xuri/excelize/v2"
+	_ "modernc.org/sqlite" // the driver
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
@@ -253,4 +255,103 @@ func TestCleanedValuesAreListed(t *testing.T) {
 // noticed reports whether a notice has a text.
 func (r *recorder) noticed(text string) bool {
 	return slices.ContainsFunc(r.notices, func(n lang.Text) bool { return strings.Contains(n.Zh, text) })
+}
+
+// The copy of a query has its rows, with the names of the columns, and can be read as a file.
+func TestTheCopyOfAQueryIsReadAsAFile(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	db := filepath.Join(d.dir, "erp.db")
+	sql, err := sqlx.Open("sqlite", db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{
+		`CREATE TABLE o (order_no TEXT, buyer_name TEXT, goods_name TEXT, goods_code TEXT, buyer_tax_num TEXT, amount NUMERIC, tax_rate TEXT)`,
+		`INSERT INTO o VALUES ('A1', '', '咨询服务', '3040801010000000000', '', 106, '6%'), ('A2', '乙方有限公司', '咨询服务', '3040801010000000000', '91330106MA0DEM0058', 212, '6%'),
+			('A1', '', '培训服务', '3040801010000000000', '', 10.6, '6%')`,
+	} {
+		if _, err := sql.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := sql.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(d.dir, "out")
+	r := must(d, func(a *app.App) (*app.Result, error) {
+		return a.Check(context.Background(), app.CheckOptions{Input: app.Input{Database: db, Table: "o"}})
+	}, "lang", "zh", "out_dir", out)
+	if len(r.Checked) != 1 || r.Checked[0] != filepath.Join(out, "query-checked.xlsx") {
+		t.Fatalf("%v", r.Checked)
+	}
+	f, err := excelize.OpenFile(r.Checked[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("query")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"order_no|buyer_name|goods_name|goods_code|buyer_tax_num|amount|tax_rate|校验结果", "A1||咨询服务|3040801010000000000||106|6%|不通过：B2 没有填写购买方名称",
+		"A1||培训服务|3040801010000000000||10.6|6%|不通过：问题在 B2", "A2|乙方有限公司|咨询服务|3040801010000000000|91330106MA0DEM0058|212|6%|通过"}
+	for i, row := range rows {
+		if got := strings.Join(row, "|"); got != want[i] {
+			t.Errorf("row %d is %s\nwant %s", i+1, got, want[i])
+		}
+	}
+	again := must(d, checks(r.Checked[0]))
+	if again.Summary.Count(ledger.Ready) != 1 || again.Summary.Count(ledger.Rejected) != 1 {
+		t.Errorf("%v", states(again.Summary))
+	}
+}
+
+// Files of one name in two folders get a copy each in the folder for results.
+func TestCopiesOfOneNameAreTwoFiles(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	if err := os.Mkdir(filepath.Join(d.dir, "b"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	files := []string{d.faulty(), d.orders("b/orders.xlsx", [4]string{"B1", "", "106.00"})}
+	out := filepath.Join(d.dir, "out")
+	for range 2 {
+		r := must(d, checks(files...), "out_dir", out)
+		if want := []string{filepath.Join(out, "orders-checked.xlsx"), filepath.Join(out, "orders-checked-2.xlsx")}; !slices.Equal(r.Checked, want) {
+			t.Fatalf("%v", r.Checked)
+		}
+	}
+	if first, second := column(t, filepath.Join(out, "orders-checked.xlsx"), 0), column(t, filepath.Join(out, "orders-checked-2.xlsx"), 0); first[1] != "A1" || second[1] != "B1" {
+		t.Errorf("%v, %v", first, second)
+	}
+}
+
+// Where an order that is missing stood, another row may stand now.
+func TestWhatIsMissingMarksNoCell(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	file := d.two()
+	must(d, imports(file))
+	d.orders("orders.xlsx", [4]string{"A1", "甲方有限公司", "106.00"}, [4]string{"A9", "丙方有限公司", "318.00"})
+	r := must(d, checks(file), "lang", "zh")
+	if len(r.Checked) != 1 {
+		t.Fatalf("%v", r.Checked)
+	}
+	if got, want := marksOf(t, r.Checked[0]), []string{"I1"}; !slices.Equal(got, want) {
+		t.Errorf("the marks are %q, want %q", got, want)
+	}
+	if got, want := column(t, r.Checked[0], verdicts), []string{"校验结果", "通过", "通过"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A workbook with macros keeps the name that programs want for one.
+func TestTheCopyOfAWorkbookForMacros(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	file := d.orders("orders.xlsm", [4]string{"A1", "", "106.00"})
+	if r := must(d, checks(file)); len(r.Checked) != 1 || filepath.Base(r.Checked[0]) != "orders-checked.xlsm" {
+		t.Errorf("%v", r.Checked)
+	}
 }
