@@ -7,6 +7,7 @@ import (
 	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/profile"
 	"github.com/fapiao/fapiao/readers/rowstore"
 )
 
@@ -27,6 +28,9 @@ type layout struct {
 	filled   []int        // filled cells of each column below the header
 	total    rowCount     // rows of totals, which are not read as orders
 	sums     sums         // sums to check the totals
+
+	bound *profile.Binding // of a sheet that is read with a profile; nil for other sheets
+	skips profile.Skips    // rows that conditions of the profile skip
 }
 
 // rowCount counts rows and has the numbers of the first.

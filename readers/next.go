@@ -35,10 +35,12 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	}
 	if w.err = err; err != nil {
 		w.noteLeftOut()
+		w.noteSkips()
 		return nil, err
 	}
 	w.checkHidden(d)
 	d.Twin = w.twin(d)
+	w.complete(d)
 	return d, nil
 }
 
@@ -86,13 +88,17 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if cells, err = w.cells(cells[:0], l, sc.Cells()); err != nil {
 			return err
 		}
-		number, key := orderKey(l, cells)
+		number, key := "", ""
+		if !l.derived() {
+			number, key = orderKey(l, cells)
+		}
 		if !plainNumber(number) && noNumber(number) {
 			key, cells = "", l.withoutNumber(cells)
 		}
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
+		key = w.key(l, key, cells)
 		for i := range cells {
 			l.filled[cells[i].Index]++
 		}

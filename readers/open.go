@@ -13,6 +13,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/input"
+	"github.com/fapiao/fapiao/readers/profile"
 	"github.com/fapiao/fapiao/readers/rowstore"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
@@ -31,6 +32,10 @@ type Options struct {
 	MaxTemp     int64      // bytes in temporary files for rows, and for shared strings, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
 	Results     bool       // read the unfinished orders of results as orders
+	// Mapping reads the workbook with a profile. Without one, the built-in profiles are used for a
+	// layout that is not known otherwise.
+	Mapping  *Mapping
+	Builtins profile.Builtins
 	// Log takes, at debug level, what is read the slow way; nil for none.
 	Log *slog.Logger
 }
@@ -50,26 +55,38 @@ type Workbook struct {
 	rowsRead     bool
 	textShown    bool // ShownText of the book was called
 	leftOut      leftOut
-	leftOutNoted bool  // the finding about left out orders was added
-	err          error // the error or io.EOF that ended the reading
+	leftOutNoted bool    // the finding about left out orders was added
+	mapped       *mapped // nil unless the workbook is read with a profile
+	err          error   // the error or io.EOF that ended the reading
 }
 
 // Open opens the workbook at path and finds the sheets with orders. It returns an *Error for a file
 // that cannot be used: not a workbook, an old or encrypted one, damaged, too large, empty, or
 // without a known header.
 func Open(ctx context.Context, path string, opts Options) (*Workbook, error) {
-	b, err := xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
+	b, err := openFormat(ctx, path, opts)
 	if err != nil {
 		return nil, err
 	}
 	return openBook(ctx, path, b, opts)
 }
 
+// openFormat opens a file in any of the known formats.
+func openFormat(ctx context.Context, path string, opts Options) (book.Book, error) {
+	return xlsx.Open(ctx, path, xlsx.Limits{MaxUnpacked: opts.MaxUnpacked, MaxTemp: opts.MaxTemp, TempDir: opts.TempDir, Log: opts.Log})
+}
+
 // openBook finds the sheets with orders in a workbook of any format. It closes the book when it
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
 	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
-	if err := w.recognise(ctx); err != nil {
+	var err error
+	if opts.Mapping != nil {
+		err = w.recogniseMapped(ctx, opts.Mapping)
+	} else if err = w.recognise(ctx); unknownLayout(err) {
+		err = w.recogniseBuiltin(ctx, opts.Builtins, err)
+	}
+	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

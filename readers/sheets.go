@@ -63,8 +63,10 @@ func (w *Workbook) readSheet(ctx context.Context, s *rowsOf) error {
 		if r.Hidden {
 			hidden.add(r.Number)
 		}
-		w.alias(l, r.key, r.Cells, entry)
-		s.add(r, entry)
+		if !l.derived() {
+			w.alias(l, r.key, r.Cells, entry)
+			s.add(r, entry)
+		}
 		return nil
 	}
 	finish := func(sc book.Scanner) error {
@@ -101,7 +103,7 @@ func (w *Workbook) noteColumns(l *layout, sc book.Scanner) {
 		if l.filled[col] == 0 {
 			continue
 		}
-		if f := mistyped(c.Title, l.table.Columns); c.Field == "" && c.Title != "" && f != "" {
+		if f := mistyped(c.Title, l.table.Columns); l.bound == nil && c.Field == "" && c.Title != "" && f != "" {
 			w.note(rules.TitleMistyped, at, c.Title, string(f))
 		}
 		if sc.ColumnHidden(col) {

@@ -121,8 +121,8 @@ func (w *Workbook) alias(l *layout, key string, cells []invoice.Cell, entry int)
 		if c.Index != l.orderNo || c.Shown == nil {
 			continue
 		}
-		if plain := plainKey(c.Kind, c.Text, c.Shown); plain != "" && plain != key {
-			w.store.Alias(entry, plain)
+		if plain := plainKey(c.Kind, c.Text, c.Shown); plain != "" && w.prefix()+plain != key {
+			w.store.Alias(entry, w.prefix()+plain)
 		}
 	}
 }
@@ -136,8 +136,8 @@ func (w *Workbook) twin(d *invoice.Draft) string {
 			if c.Field != invoice.OrderNo || c.Shown == nil {
 				continue
 			}
-			if plain := plainKey(c.Kind, c.Text, c.Shown); plain != "" && plain != d.Number {
-				return w.store.Other(d.Number, plain)
+			if plain := plainKey(c.Kind, c.Text, c.Shown); plain != "" && w.prefix()+plain != d.Number {
+				return w.store.Other(d.Number, w.prefix()+plain)
 			}
 		}
 	}

@@ -15,6 +15,9 @@ func (l *layout) totals(row int, number string, cells []invoice.Cell) bool {
 		return false
 	}
 	word := l.totalWord(cells)
+	if l.bound != nil && word == "" {
+		word = l.bound.Total(cells)
+	}
 	if word == "" && !l.signatures(cells) {
 		return false
 	}

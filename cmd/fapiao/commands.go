@@ -34,7 +34,7 @@ func (p *program) cli() *cli.App {
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
 			p.retryCommand(), p.dropCommand(), p.acceptCommand(),
-			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.simulateCommand(), p.versionCommand(),
+			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return noCommand() },
 		// cli would end the process from inside; run maps errors to exit codes in one place.

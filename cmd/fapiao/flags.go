@@ -163,6 +163,7 @@ func (p *program) sourceFlags(in *app.Input) []cli.Flag {
 				"all orders of the sheet (default), read reads them like other rows, skip " +
 				"skips orders whose rows are all hidden",
 		}),
+		p.profileFlag(),
 		p.listFlag("carry-column", lang.Text{
 			Zh: "标题为 `列名` 的列不写到发票上，只带入结果表；可以重复",
 			En: "copy the column with this `TITLE` to the results, not to the invoice; may " +
@@ -227,7 +228,7 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "db": "db"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "db": "db", "profile": "profile"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}

@@ -127,6 +127,15 @@ const (
 	DoubtNear         DoubtKind = iota // rows without an order number may be lines of the order
 	DoubtHidden                        // its sheet has hidden rows, and it was not specified whether to read them
 	DoubtPartlyHidden                  // some of its rows are hidden, and hidden rows are not read
+
+	// Doubts of a mapping profile.
+	DoubtPartlySkipped // a condition skips some of its rows, and reads others
+	DoubtAlike         // other rows have the same identifying values and other content
+	DoubtIdentity      // the identifying cells of a row are empty or have errors
+	DoubtLookupTwice   // a list has several entries with the value, which differ; Of: the list
+	DoubtLookupMissing // a list has no entry with the value; Of: the list
+	DoubtValueUnlisted // a value is not one that the profile knows; Of: the known ones
+	DoubtUnit          // a value cannot be converted from its unit; Of: the unit
 )
 
 // Doubt is a reason to hold an order that comes from the rows around it, not from its cells.
@@ -135,6 +144,9 @@ type Doubt struct {
 	Place Place    // the cell of the order number in the first of the rows, filled or not
 	Rows  int      // number of rows that cause the doubt
 	Cells []string // addresses of the first of them, such as "A3"
+	Field Field    // the field that the doubt is about; empty for the order number
+	Value string   // the text of its cell
+	Of    string   // see the kinds
 }
 
 // DoubtCells is the maximum number of cells in a doubt.

@@ -50,6 +50,13 @@ func NewColumns(carry, ignore []string) *Columns {
 	return c
 }
 
+// Carry adds titles of columns to copy to the results. It is called before the first check.
+func (c *Columns) Carry(titles ...string) {
+	for _, title := range titles {
+		c.carry[invoice.Fold(title)] = true
+	}
+}
+
 // fate is what happens to a column, by its title alone. A nil Columns has no choices.
 func (c *Columns) fate(title string) columnFate {
 	folded := invoice.Fold(title)

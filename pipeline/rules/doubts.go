@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,10 +11,14 @@ import (
 
 // doubts makes findings from the reader's doubts. A row without a number is rejected anyway.
 func (c *checker) doubts() {
-	if c.order.OrderNo == "" {
-		return
-	}
 	for _, d := range c.d.Doubts {
+		if d.Kind == invoice.DoubtIdentity { // the number is missing because of it
+			c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code == OrderNoMissing })
+			c.find(NumberUnmade, d.Place, invoice.OrderNo, "", d.Of)
+		}
+		if c.order.OrderNo == "" {
+			continue
+		}
 		rows, cells := strconv.Itoa(d.Rows), Places(d.Rows, d.Cells)
 		switch d.Kind {
 		case invoice.DoubtNear:
@@ -22,7 +27,28 @@ func (c *checker) doubts() {
 			c.find(RowsUnseen, d.Place, invoice.OrderNo, "", d.Place.Sheet, rows, cells)
 		case invoice.DoubtPartlyHidden:
 			c.find(PartlyUnseen, d.Place, invoice.OrderNo, "", rows, cells)
+		default:
+			c.profileDoubt(&d, rows, cells)
 		}
+	}
+}
+
+// profileDoubt makes a finding from a doubt of a mapping profile.
+func (c *checker) profileDoubt(d *invoice.Doubt, rows, cells string) {
+	value := invoice.CleanText(d.Value)
+	switch d.Kind {
+	case invoice.DoubtPartlySkipped:
+		c.find(ProfilePartly, d.Place, invoice.OrderNo, "", rows, cells)
+	case invoice.DoubtAlike:
+		c.find(NumberUnclear, d.Place, invoice.OrderNo, "", rows, d.Of)
+	case invoice.DoubtLookupTwice:
+		c.find(ListTwice, d.Place, d.Field, value, d.Of, rows, cells)
+	case invoice.DoubtLookupMissing:
+		c.find(ListMissing, d.Place, d.Field, value, d.Of)
+	case invoice.DoubtValueUnlisted:
+		c.find(ValueUnlisted, d.Place, d.Field, value, d.Of)
+	case invoice.DoubtUnit:
+		c.find(UnitUnclear, d.Place, d.Field, value, d.Of)
 	}
 }
 

@@ -7,32 +7,35 @@ type Reason uint8
 
 // The reasons.
 const (
-	Unreadable     Reason = iota // the operating system refuses the file
-	Empty                        // no bytes, or no filled row
-	NotWorkbook                  // neither a workbook nor another known format
-	OldWorkbook                  // .xls, the format before 2007
-	TextFile                     // csv or another text
-	OtherWorkbook                // .xlsb, .ods
-	Encrypted                    // a password is set
-	Damaged                      // the zip or the XML in it is broken
-	TooLarge                     // unpacks to more than the limits allow
-	NoHeader                     // no sheet has a known header
-	TooManyRows                  // an order number has more rows than an order can have
-	Changed                      // the file was written while it was read
-	BadAddress                   // a database address that cannot be used
-	BadQuery                     // the query fails, or is not read-only
-	MissingColumns               // the query lacks required columns
-	SerialOnly                   // the rows have row numbers instead of order numbers
-	Results                      // results written by this program, or the lock file of a spreadsheet program
-	ResultsOnly                  // results whose unfinished orders have no lines
-	ResultsEdited                // the same, and the sheet of unfinished orders was edited
-	Irregular                    // a pipe, a device or a socket
-	CellTooLong                  // a cell holds more text than a cell can
-	RowTooLong                   // the cells of one row have too much text together
-	OutsideSheet                 // a row or a column beyond the limits of a sheet
-	TooMany                      // too many parts, styles or other items of one kind
-	TooMuch                      // the rows or texts exceed the limit of temporary space
-	OrderTooLarge                // the rows of one order are too large
+	Unreadable        Reason = iota // the operating system refuses the file
+	Empty                           // no bytes, or no filled row
+	NotWorkbook                     // neither a workbook nor another known format
+	OldWorkbook                     // .xls, the format before 2007
+	TextFile                        // csv or another text
+	OtherWorkbook                   // .xlsb, .ods
+	Encrypted                       // a password is set
+	Damaged                         // the zip or the XML in it is broken
+	TooLarge                        // unpacks to more than the limits allow
+	NoHeader                        // no sheet has a known header
+	TooManyRows                     // an order number has more rows than an order can have
+	Changed                         // the file was written while it was read
+	BadAddress                      // a database address that cannot be used
+	BadQuery                        // the query fails, or is not read-only
+	MissingColumns                  // the query lacks required columns
+	SerialOnly                      // the rows have row numbers instead of order numbers
+	Results                         // results written by this program, or the lock file of a spreadsheet program
+	ResultsOnly                     // results whose unfinished orders have no lines
+	ResultsEdited                   // the same, and the sheet of unfinished orders was edited
+	Irregular                       // a pipe, a device or a socket
+	CellTooLong                     // a cell holds more text than a cell can
+	RowTooLong                      // the cells of one row have too much text together
+	OutsideSheet                    // a row or a column beyond the limits of a sheet
+	TooMany                         // too many parts, styles or other items of one kind
+	TooMuch                         // the rows or texts exceed the limit of temporary space
+	OrderTooLarge                   // the rows of one order are too large
+	ProfileMismatch                 // no sheet has the columns of the mapping profile
+	ListUnusable                    // a list of a mapping profile cannot be found
+	ProfileIncomplete               // a built-in profile knows the layout, which lacks data of an invoice
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -157,6 +160,25 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			En: "it contains results written by this program or is a temporary file of a " +
 				"spreadsheet program; it has no orders"},
 		lang.Text{Zh: "请给出订单文件", En: "Give the order file"},
+	},
+	ProfileMismatch: {
+		lang.Text{Zh: "与对应表不符", En: "it does not match the mapping profile"},
+		lang.Text{Zh: "请核对对应表里的列名（可用 or 写出另一种列名，用 optional 表示可以没有），" +
+			"再用 fapiao profile test 文件 -p 对应表 查看",
+			En: "Check the titles in the profile (or gives other titles, optional lets a column " +
+				"be missing), then see fapiao profile test FILE -p PROFILE"},
+	},
+	ListUnusable: {
+		lang.Text{Zh: "没有找到唯一的一张清单", En: "there is not exactly one sheet with the list"},
+		lang.Text{Zh: "请核对对应表 lookups 里的 sheet 和列名",
+			En: "Check the sheet and the titles in lookups of the profile"},
+	},
+	ProfileIncomplete: {
+		lang.Text{Zh: "是认识的表格，但缺少开票必需的内容",
+			En: "its layout is known, but it lacks data that an invoice needs"},
+		lang.Text{Zh: "请写一个对应表，用 extends 沿用这个内置对应表，补上缺少的字段，再用 --profile 运行",
+			En: "Write a profile that extends the built-in one and adds the missing fields, and " +
+				"run with --profile"},
 	},
 	SerialOnly: {
 		lang.Text{Zh: "只有序号一类的编号，没有订单号",

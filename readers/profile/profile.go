@@ -28,6 +28,9 @@ type Profile struct {
 	Lookups []Lookup                 `yaml:"lookups,omitempty"`
 	Carry   []string                 `yaml:"carry,omitempty"`  // titles of columns to copy into the results
 	Ignore  []string                 `yaml:"ignore,omitempty"` // titles of columns that are not read
+
+	where map[string]string // where each key stands, such as "shop.yaml:12", by path
+	dir   string            // base of relative paths of lists
 }
 
 // Header says where the titles of columns are.
@@ -52,6 +55,8 @@ type Column struct {
 	Values map[string]string `yaml:"values,omitempty"`
 	Only   bool              `yaml:"only,omitempty"`
 	Unit   Unit              `yaml:"unit,omitempty"`
+	// Optional lets a file lack the column; otherwise a file without it is refused.
+	Optional bool `yaml:"optional,omitempty"`
 	// Date is how days are written, if not as 2026-11-30: a pattern of YYYY, MM, DD, hh, mm, ss.
 	Date string `yaml:"date,omitempty"`
 }

@@ -26,6 +26,7 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 	if err != nil {
 		return u.nothing(err)
 	}
+	settings.Columns.Carry(src.carried...)
 	t, err := u.newCheckTally(ctx, src)
 	if err != nil {
 		return nil, err

@@ -61,6 +61,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	}
 	if src != nil {
 		j.mark = src.mark
+		j.exec.Settings.Rules.Columns.Carry(src.carried...)
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)

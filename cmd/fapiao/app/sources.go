@@ -47,6 +47,7 @@ type sources struct {
 	paths   []string // real paths of files; none for a query
 	columns []rowstore.Column
 	mark    *watermark // nil for files, and for a query that is read from its beginning each time
+	carried []string   // titles of columns that mapping profiles copy to the results
 }
 
 // queryName is used for a query in place of a file's path.
@@ -73,16 +74,31 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 
 // database starts a query.
 func (u *use) database(ctx context.Context, in Input) (*sources, error) {
-	since, name, err := u.watermark(ctx, in)
+	m, err := u.mapping(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table, Watermark: since})
+	since, name, err := u.watermark(ctx, in, m)
+	if err != nil {
+		return nil, err
+	}
+	c := database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table, Watermark: since}
+	if m != nil {
+		lists, err := m.Lists()
+		if err != nil {
+			return nil, err
+		}
+		c.Mapping = &database.Mapping{Profile: m.Profile, Lists: lists}
+	}
+	q, err := database.Open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	u.closing(q.Close)
 	out := &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}
+	if m != nil {
+		out.carried = m.Profile.CarriedTitles()
+	}
 	if since != nil {
 		out.mark = &watermark{name, q}
 	}
@@ -100,12 +116,16 @@ func databaseURL(db string) string {
 func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 	files := in.Files
 	out := &sources{}
+	m, err := u.mapping(ctx)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]string{}
 	var passed error // why a file was skipped
 	for _, f := range files {
 		f = filepath.Clean(f)
-		book, err := u.workbook(ctx, f, len(files) == 1)
-		if noOrders(err) && len(files) > 1 {
+		book, err := u.workbook(ctx, f, len(files) == 1, m)
+		if (noOrders(err) || otherLayout(err)) && len(files) > 1 {
 			passed = err
 			u.events.Notice(passedOver(f, err))
 			continue
@@ -128,6 +148,10 @@ func (u *use) workbooks(ctx context.Context, in Input) (*sources, error) {
 		path, err := realPath(f)
 		if err != nil {
 			return nil, err
+		}
+		if used := book.Mapping(); used != nil {
+			d += " profile " + used.Digest()
+			out.carried = append(out.carried, used.Profile.CarriedTitles()...)
 		}
 		out.list, out.names, out.digests, out.paths = append(out.list, book), append(out.names, f), append(out.digests, d), append(out.paths, path)
 		out.columns = append(out.columns, book.Columns()...)

@@ -13,19 +13,24 @@ import (
 )
 
 // workbook opens a file; alone reports that it is the only one.
-func (a *App) workbook(ctx context.Context, f string, alone bool) (*readers.Workbook, error) {
+func (a *App) workbook(ctx context.Context, f string, alone bool, m *readers.Mapping) (*readers.Workbook, error) {
 	if lockFile(f) {
 		return nil, input.Refuse(f, input.Results, "~$", nil)
 	}
-	book, err := a.openBook(ctx, f, false)
+	book, err := a.openBook(ctx, f, false, m)
 	if noOrders(err) {
 		return a.resultsRead(ctx, f, alone, err)
 	}
 	return book, err
 }
 
-func (a *App) openBook(ctx context.Context, f string, results bool) (*readers.Workbook, error) {
-	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Log: a.log})
+func (a *App) openBook(ctx context.Context, f string, results bool, m *readers.Mapping) (*readers.Workbook, error) {
+	builtins, err := builtinProfiles()
+	if err != nil {
+		return nil, err
+	}
+	return readers.Open(ctx, f, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Log: a.log,
+		Mapping: m, Builtins: builtins})
 }
 
 // passedOver is the notice that a file among others is skipped.
@@ -56,6 +61,12 @@ func noOrders(err error) bool {
 	return errors.As(err, &refused) && (refused.Reason == input.Results || refused.Reason == input.ResultsOnly || refused.Reason == input.ResultsEdited)
 }
 
+// otherLayout reports an error for a file that does not match the profile of all files.
+func otherLayout(err error) bool {
+	var refused *input.Error
+	return errors.As(err, &refused) && refused.Reason == input.ProfileMismatch
+}
+
 // resultsRead opens results as orders, to do what is left in them: only results that are the only
 // file, or that were edited.
 func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed error) (*readers.Workbook, error) {
@@ -66,7 +77,7 @@ func (a *App) resultsRead(ctx context.Context, path string, alone bool, passed e
 	case !o.Results || !alone && !o.Edited:
 		return nil, passed
 	}
-	book, err := a.openBook(ctx, path, true)
+	book, err := a.openBook(ctx, path, true, nil)
 	var refused *input.Error
 	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
 		return book, err

@@ -36,6 +36,8 @@ type Config struct {
 	HiddenRows     HiddenRows    // how hidden rows of a workbook are treated
 	CarryColumns   []string      // titles of other columns than fields of an order, copied into the results
 	IgnoreColumns  []string      // titles of such columns to ignore
+	Profile        string        // mapping profile of files: a name, or the path of a file; empty: none
+	ProfileDir     string        // folder of the user's profiles; empty if there is none
 	GroupBy        string        // title of a carried column by which the results are summed; empty: none
 	Ledger         Location      // SQLite file or URL of a PostgreSQL database
 	WriteBack      WriteBack     // where results are written in a database

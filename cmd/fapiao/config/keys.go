@@ -43,6 +43,7 @@ func rootKeys() []key[Config] {
 		}},
 		{"carry_columns", false, func(c *Config, v value) error { return titles(&c.CarryColumns, v) }},
 		{"ignore_columns", false, func(c *Config, v value) error { return titles(&c.IgnoreColumns, v) }},
+		{"profile", false, func(c *Config, v value) error { return profileName(&c.Profile, v) }},
 		{"group_by", false, func(c *Config, v value) error { return text(&c.GroupBy, v, 100) }},
 		{"ledger", false, func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ func Load(in Input) (*Config, error) {
 	c := &Config{
 		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute,
 		Lang: Locale(in.Environ), HiddenRows: HoldHidden, LogLevel: slog.LevelWarn, DataDir: in.Dirs.Data,
+	}
+	if in.Dirs.Config != "" {
+		c.ProfileDir = filepath.Join(in.Dirs.Config, "fapiao", "profiles")
 	}
 	f.warnings = slices.Concat(readableByOthers(doc, file), unknownVariables(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)

@@ -103,6 +103,20 @@ func path(dst *string, v value) error {
 	return nil
 }
 
+// ProfileFile reports whether a profile is given as a file, not by its name.
+func ProfileFile(profile string) bool {
+	ext := strings.ToLower(filepath.Ext(profile))
+	return ext == ".yaml" || ext == ".yml" || strings.ContainsAny(profile, `/\`)
+}
+
+// profileName takes the name of a profile, or the path of its file.
+func profileName(dst *string, v value) error {
+	if ProfileFile(v.text) {
+		return path(dst, v)
+	}
+	return text(dst, v, 40)
+}
+
 // location takes a file, or the URL of a PostgreSQL database.
 func location(dst *Location, v value) error {
 	if strings.HasPrefix(v.text, "file://") {

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+
+	"github.com/goccy/go-yaml"
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+func (p *program) profileCommand() *cli.Command {
+	flag := p.profileFlag()
+	flag.Aliases = []string{"p"}
+	return command(&cli.Command{
+		Name: "profile",
+		Usage: p.text(lang.Text{
+			Zh: "对应表：表格的哪一列是发票的哪一项",
+			En: "mapping profiles: which column is which field of an order",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "list | show 对应表 | test 文件…", En: "list | show PROFILE | test FILE…"}),
+		Description: p.describe(lang.Text{
+			Zh: "不是模板的表格，用对应表（YAML 文件）读取：fapiao run 文件 --profile 对应表。" +
+				"list 列出内置的和自己的（放在用户配置文件夹的 fapiao/profiles 里）；show 写出一个；" +
+				"test 按对应表读取文件，列出每一列怎么用、前几张订单、哪些行因为什么没有读取，" +
+				"不提交也不记录。写法见 docs/zh/profiles.md。",
+			En: "A profile, a YAML file, reads sheets that are not the template: fapiao run FILE " +
+				"--profile PROFILE. list shows the built-in ones and your own (in fapiao/profiles " +
+				"in the user's configuration folder); show writes one; test reads files with a " +
+				"profile and shows what each column is used for, the first orders, and which rows " +
+				"were not read and why. It sends and records nothing. See docs/profiles.md.",
+		},
+			[]string{"fapiao profile list", "fapiao profile show shopify", "fapiao profile test 开票登记.xlsx -p 开票登记.yaml"},
+			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
+		Flags: []cli.Flag{
+			flag,
+			p.valueFlag("lang", lang.Text{
+				Zh: "`语言`：zh 或 en",
+				En: "`LANG`: zh or en",
+			}),
+			p.configFlag(),
+			p.jsonFlag(),
+		},
+		Action: p.with(profileAction),
+	})
+}
+
+// profileFlag is the flag of the key profile, of the commands that read files.
+func (p *program) profileFlag() *cli.StringFlag {
+	return p.valueFlag("profile", lang.Text{
+		Zh: "按这个 `对应表` 读取文件：文件，或 fapiao profile list 列出的名称",
+		En: "read the files with this mapping `PROFILE`: a file, or a name that fapiao profile " +
+			"list shows",
+	})
+}
+
+// profileAction does what the first argument names.
+func profileAction(ctx context.Context, c *call) error {
+	args := c.flags.Args().Slice()
+	if len(args) == 0 {
+		return profileUsage()
+	}
+	switch verb, rest := args[0], args[1:]; {
+	case verb == "list" && len(rest) == 0:
+		list, err := c.app.Profiles()
+		if err != nil {
+			return err
+		}
+		return c.screen.Profiles(list)
+	case verb == "show" && len(rest) == 1:
+		return c.showProfile(rest[0])
+	case verb == "test" && len(rest) > 0:
+		t, err := c.app.TestProfile(ctx, rest)
+		if err != nil {
+			return err
+		}
+		return c.screen.ProfileTested(t)
+	}
+	return profileUsage()
+}
+
+func profileUsage() error {
+	return usage(
+		"请写：fapiao profile list，fapiao profile show 对应表，或 fapiao profile test 文件 -p 对应表",
+		"type: fapiao profile list, fapiao profile show PROFILE, or fapiao profile test FILE -p PROFILE")
+}
+
+func (c *call) showProfile(name string) error {
+	p, file, err := c.app.ShowProfile(name)
+	if err != nil {
+		return err
+	}
+	text, err := yaml.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return c.screen.Profile(p.Name, p.About, file, string(text))
+}
