@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,12 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 		err = input.Refuse(source, input.OrderTooLarge, "row "+strconv.Itoa(large.Place.Row), nil)
 	}
 	q.err = err
+	switch {
+	case err == nil:
+		q.complete(d)
+	case errors.Is(err, io.EOF):
+		q.noteSkips()
+	}
 	return d, err
 }
 
@@ -84,7 +91,7 @@ func (q *Query) readRows(ctx context.Context) error {
 // cells appends the values that are not empty.
 func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	for i, v := range values {
-		if q.progress != nil && i == q.progress.index && !q.progress.Carry && q.table.Columns[i].Field == "" {
+		if q.progress != nil && i == q.progress.index && !q.progress.Carry && !q.reads(i) {
 			continue
 		}
 		text, kind, ok := q.types[i].value(v)
@@ -96,13 +103,16 @@ func (q *Query) cells(out []invoice.Cell, values []any) []invoice.Cell {
 	return out
 }
 
+// key is the number of the order that a row belongs to; empty if it has none.
 func (q *Query) key(cells []invoice.Cell) string {
-	for _, c := range cells {
-		if c.Index == q.orderNo {
-			return invoice.CleanCode(c.Text)
-		}
+	number := ""
+	if i := slices.IndexFunc(cells, func(c invoice.Cell) bool { return c.Index == q.orderNo }); i >= 0 {
+		number = invoice.CleanCode(cells[i].Text)
 	}
-	return ""
+	if q.mapped != nil {
+		return q.mapped.numbers.Key(q.mapped.binding, number, cells)
+	}
+	return number
 }
 
 // note adds the findings about the result as a whole.

@@ -23,6 +23,8 @@ type Config struct {
 	Query   string // one SELECT
 	Table   string // "table" or "schema.table"
 	TempDir string // folder of temporary files, empty means the system's
+	// Mapping says which columns are the fields of an order; nil: those with the names of fields.
+	Mapping *Mapping
 	// Watermark limits the reading to orders with new rows; nil reads everything.
 	Watermark *Watermark
 }
@@ -38,6 +40,7 @@ type Query struct {
 	orderNo  int
 	store    *rowstore.Store
 	findings []rules.Finding
+	mapped   *mapped   // nil without a mapping
 	progress *progress // nil without a watermark
 	rowsRead bool
 	err      error
@@ -63,13 +66,13 @@ func Open(ctx context.Context, c Config) (*Query, error) {
 	if c.Watermark != nil {
 		q.progress = &progress{Watermark: *c.Watermark}
 	}
-	if err := q.start(ctx, text); err != nil {
+	if err := q.start(ctx, text, c.Mapping); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
 	return q, nil
 }
 
-func (q *Query) start(ctx context.Context, text string) error {
+func (q *Query) start(ctx context.Context, text string, m *Mapping) error {
 	if err := q.db.PingContext(ctx); err != nil {
 		return q.refuse(ctx, input.BadAddress, err)
 	}
@@ -79,14 +82,14 @@ func (q *Query) start(ctx context.Context, text string) error {
 	}
 	var args []any
 	if q.progress != nil {
-		if text, args, err = q.sinceWatermark(ctx, text); err != nil {
+		if text, args, err = q.sinceWatermark(ctx, text, m); err != nil {
 			return err
 		}
 	}
 	if err := q.run(ctx, text, args); err != nil {
 		return err
 	}
-	return q.readColumns()
+	return q.readColumns(m)
 }
 
 // run starts a statement.
@@ -104,7 +107,7 @@ func (q *Query) run(ctx context.Context, text string, args []any) error {
 }
 
 // sinceWatermark makes the query of the new rows, for which it needs the names of the columns.
-func (q *Query) sinceWatermark(ctx context.Context, text string) (string, []any, error) {
+func (q *Query) sinceWatermark(ctx context.Context, text string, m *Mapping) (string, []any, error) {
 	d := q.address.Dialect
 	p, err := split(d, text)
 	if err != nil {
@@ -125,7 +128,10 @@ func (q *Query) sinceWatermark(ctx context.Context, text string) (string, []any,
 	if q.progress.index < 0 {
 		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errNoWatermark)
 	}
-	no := slices.IndexFunc(names, func(n string) bool { return fieldOf(n) == invoice.OrderNo })
+	if err := q.bind(m, names); err != nil {
+		return "", nil, err
+	}
+	no := q.numberColumn(names)
 	if no < 0 {
 		return "", nil, input.Refuse(source, input.BadQuery, q.progress.Column, errWatermarkOrder)
 	}
@@ -133,8 +139,8 @@ func (q *Query) sinceWatermark(ctx context.Context, text string) (string, []any,
 	return text, args, nil
 }
 
-// fieldOf is the field that a column has by its name; empty if it has none.
-func fieldOf(name string) invoice.Field {
+// named is the field that a column has by its name; empty if it has none.
+func named(name string) invoice.Field {
 	f := invoice.Field(strings.ToLower(strings.TrimSpace(name)))
 	if _, ok := f.Info(); !ok {
 		return ""
@@ -150,34 +156,35 @@ func (q *Query) refuse(ctx context.Context, reason input.Reason, err error) erro
 	return input.Refuse(source, reason, "", hide(q.address, err))
 }
 
-// readColumns finds the fields of the columns by their names.
-func (q *Query) readColumns() error {
+// readColumns finds the fields of the columns.
+func (q *Query) readColumns(m *Mapping) error {
 	columns, err := q.rows.ColumnTypes()
 	if err != nil {
 		return input.Refuse(source, input.BadQuery, "", hide(q.address, err))
 	}
-	q.orderNo = -1
-	lines := false
 	names := make([]string, len(columns))
-	q.table = rowstore.Table{File: source, Role: invoice.RoleMixed, Columns: make([]rowstore.Column, len(columns))}
 	for i, c := range columns {
 		names[i] = c.Name()
-		col := rowstore.Column{Name: c.Name(), Title: c.Name()}
-		if info, ok := fieldOf(c.Name()).Info(); ok {
-			col.Field = info.Field
+	}
+	if err := q.bind(m, names); err != nil {
+		return err
+	}
+	q.orderNo = q.numberColumn(names)
+	lines := q.mapped != nil // a profile has what an order needs
+	q.table = rowstore.Table{File: source, Role: invoice.RoleMixed, Columns: make([]rowstore.Column, len(columns))}
+	for i, c := range columns {
+		col := rowstore.Column{Name: names[i], Title: names[i], Field: q.fieldOf(names, i)}
+		if info, ok := col.Field.Info(); ok {
 			lines = lines || info.Level == invoice.LevelLine
-			if info.Field == invoice.OrderNo && q.orderNo < 0 {
-				q.orderNo = i
-			}
 		}
 		q.table.Columns[i] = col
 		typ := columnType{q.address.Dialect, strings.ToUpper(c.DatabaseTypeName())}
-		if typ.binary() && col.Field != "" {
+		if typ.binary() && q.reads(i) {
 			return input.Refuse(source, input.BadQuery, c.Name(), errBinary)
 		}
 		q.types = append(q.types, typ)
 	}
-	if q.orderNo < 0 || !lines {
+	if q.orderNo < 0 && q.mapped == nil || !lines {
 		return input.Refuse(source, input.MissingColumns, strings.Join(names, ", "), nil)
 	}
 	return nil

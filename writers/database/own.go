@@ -41,7 +41,8 @@ var types = map[sqladdr.Dialect][]string{
 	sqladdr.SQLite:    {"TEXT", "TEXT", "TEXT", "TEXT", "INTEGER"},
 }
 
-// keys identify a row; they begin with what tells most rows apart. values are compared; stamps say when they were written.
+// keys identify a row; they begin with what tells most rows apart. values are compared; stamps say
+// when they were written.
 var (
 	keys   = []column{{"order_no", kindName}, {"environment", kindName}, {"seller", kindName}, {"invoice_index", kindNumber}}
 	values = []column{{"state", kindName}, {"serial_no", kindName}, {"kind", kindName}, {"invoice_no", kindName}, {"invoice_code", kindName},

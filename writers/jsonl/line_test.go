@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/writertest"
 )
 
@@ -41,6 +42,14 @@ func TestSummaryLineTellsOfStops(t *testing.T) {
 		`"since":"","until":"","ended":false}]`
 	if !strings.Contains(string(got), want) {
 		t.Errorf("got %swant %s", got, want)
+	}
+}
+
+func TestSummaryLineTellsOfWritingBack(t *testing.T) {
+	t.Parallel()
+	got, err := SummaryLine(report.Summary{}, Ending{WriteBack: &writers.Changes{Changed: 4, Unchanged: 3, Kept: 2, Absent: 1}})
+	if want := `"write_back":{"absent":1,"changed":4,"kept":2,"unchanged":3},"next":""`; err != nil || !strings.Contains(string(got), want) {
+		t.Errorf("got %swant %s, %v", got, want, err)
 	}
 }
 

@@ -79,20 +79,31 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 
 // database starts a query.
 func (u *use) database(ctx context.Context, in Input) (*sources, error) {
-	if u.cfg.Profile != "" {
-		return nil, usage("--profile 现在只用于文件，不能和 --db 一起用",
-			"--profile is for files; it cannot be used with --db")
-	}
-	since, name, err := u.watermark(ctx, in)
+	m, err := u.mapping(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q, err := database.Open(ctx, database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table, Watermark: since})
+	since, name, err := u.watermark(ctx, in, m)
+	if err != nil {
+		return nil, err
+	}
+	c := database.Config{URL: databaseURL(in.Database), Query: in.Query, Table: in.Table, Watermark: since}
+	if m != nil {
+		lists, err := m.Lists()
+		if err != nil {
+			return nil, err
+		}
+		c.Mapping = &database.Mapping{Profile: m.Profile, Lists: lists}
+	}
+	q, err := database.Open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	u.closing(q.Close)
 	out := &sources{list: []pipeline.Source{q}, names: []string{queryName}, columns: q.Columns()}
+	if m != nil {
+		out.carried = m.Profile.CarriedTitles()
+	}
 	if since != nil {
 		out.mark = &watermark{name, q}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/database"
 )
 
@@ -23,28 +24,36 @@ type watermark struct {
 }
 
 // watermark is where a reading of an input begins; nil if it reads everything.
-func (u *use) watermark(ctx context.Context, in Input) (*database.Watermark, string, error) {
+func (u *use) watermark(ctx context.Context, in Input, m *readers.Mapping) (*database.Watermark, string, error) {
 	if in.Watermark == "" {
 		return nil, "", nil
 	}
-	source := u.watermarkSource(in)
+	source := u.watermarkSource(in, m)
 	after, err := u.readUpTo(ctx, source)
 	if err != nil {
 		return nil, "", err
 	}
-	carry := slices.ContainsFunc(u.cfg.CarryColumns, func(title string) bool { return strings.EqualFold(title, in.Watermark) })
+	carried := u.cfg.CarryColumns
+	if m != nil {
+		carried = append(slices.Clone(carried), m.Profile.CarriedTitles()...)
+	}
+	carry := slices.ContainsFunc(carried, func(title string) bool { return strings.EqualFold(title, in.Watermark) })
 	return &database.Watermark{Column: in.Watermark, After: after, Now: u.now(), Carry: carry}, source, nil
 }
 
-// watermarkSource names a query: another database, statement or column, or another seller of orders
-// that name none, is read from its beginning.
-func (u *use) watermarkSource(in Input) string {
+// watermarkSource names a query: another database, statement, column or mapping profile, or another
+// seller of orders that name none, is read from its beginning.
+func (u *use) watermarkSource(in Input, m *readers.Mapping) string {
 	place := ""
 	if a, err := sqladdr.Parse(databaseURL(in.Database)); err == nil { // the reader reports the error
 		place = a.Place()
 	}
+	mapping := ""
+	if m != nil {
+		mapping = m.Digest()
+	}
 	h := sha256.New()
-	for _, part := range []string{place, in.Query, in.Table, in.Watermark, u.cfg.Default} {
+	for _, part := range []string{place, in.Query, in.Table, in.Watermark, u.cfg.Default, mapping} {
 		h.Write([]byte(part + "\x00"))
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/readers/input"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/database"
 )
@@ -40,7 +42,7 @@ func (u *use) back(ctx context.Context, o WriteBack) (*database.Writer, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, unusable(err, "结果不能写回数据库", "results cannot be written back to the database")
+		return nil, unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
 	}
 	u.closing(w.Close)
 	return w, nil
@@ -55,12 +57,26 @@ func (x *selected) writeBack(ctx context.Context, store *sqlledger.Store, w *dat
 		done, err = w.Finish(ctx)
 	}
 	if err != nil {
-		return nil, failed(err, "没有全部写回数据库", "not all results were written back to the database").hinted(
+		return nil, failed(databaseError{err}, "没有全部写回数据库", "not all results were written back to the database").hinted(
 			"台账和发票不受影响；问题解决后运行 fapiao reconcile --write-back 即可补写",
 			"the ledger and the invoices are not affected; once this is solved, fapiao reconcile --write-back writes the rest")
 	}
 	return &done, nil
 }
+
+// databaseError is an error of a database, whose own words are quoted.
+type databaseError struct{ error }
+
+// Text quotes the database in a language.
+func (e databaseError) Text(in string) string {
+	if text := input.Cause(in, e.error); in == lang.English || text != e.Error() {
+		return text
+	}
+	return "数据库报错，原文：" + e.Error()
+}
+
+// Unwrap is the error itself.
+func (e databaseError) Unwrap() error { return e.error }
 
 // writeBack writes the results of the run into the database that takes them, if there is one.
 func (j *job) writeBack(ctx context.Context) (*writers.Changes, error) {
