@@ -17,8 +17,8 @@ import (
 
 const corpusFolder = "../../testdata/corpus"
 
-// TestCorpus checks every file of the corpus: each planted fault is found at its cell with its code,
-// and nothing else is reported.
+// TestCorpus checks every file of the corpus: each planted fault is found at its cell with its
+// code, and nothing else is reported.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
 	expected := expectedFindings(t)
