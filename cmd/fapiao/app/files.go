@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -151,11 +152,15 @@ func (u *use) archived(name string, a *archive.Archive) ([]file, error) {
 // othersNamed is the most files that the notice about others names.
 const othersNamed = 5
 
+// ownPage matches the names of the pages that check writes beside its input.
+var ownPage = regexp.MustCompile(`-checked(-\d+)?\.html$`)
+
 // tablesIn tells what is not read in a folder or an archive, and refuses one without a table.
 func (u *use) tablesIn(name string, all []file, others []string) ([]file, error) {
 	if len(all) == 0 {
 		return nil, input.Refuse(name, input.NoFiles, "", nil)
 	}
+	others = slices.DeleteFunc(others, ownPage.MatchString)
 	if n := len(others); n > 0 {
 		more := ""
 		if n > othersNamed {

@@ -126,7 +126,7 @@ func (e *UnknownLayout) Unwrap() error { return e.Cause }
 // has no order numbers. Any other error is returned.
 func (a *App) withSuggestion(ctx context.Context, path, name string, err error) error {
 	var refused *input.Error
-	if !errors.As(err, &refused) || !slices.Contains([]input.Reason{input.NoHeader, input.SerialOnly, input.ProfileIncomplete}, refused.Reason) {
+	if !errors.As(err, &refused) || !slices.Contains([]input.Reason{input.NoHeader, input.SerialOnly, input.ProfileIncomplete, input.ProfileMismatch}, refused.Reason) {
 		return err
 	}
 	s, failed := a.suggestion(ctx, path, name)

@@ -26,8 +26,11 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 	if noOrders(err) {
 		return u.resultsRead(ctx, path, f.name, alone, err)
 	}
+	if err != nil && m == nil {
+		err = u.withSuggestion(ctx, path, f.name, err)
+	}
 	if err != nil {
-		return nil, u.withSuggestion(ctx, path, f.name, err)
+		return nil, err
 	}
 	if book.Mapping() != nil { // a profile gives what columns lack
 		return book, nil
