@@ -23,6 +23,7 @@ type globals struct {
 	records
 	ids    []int // number formats of the styles
 	codes  map[int]string
+	room   int // bytes of codes
 	year04 bool
 	buf    []byte
 }
@@ -113,6 +114,9 @@ func (g *globals) format() error {
 		return refuse(xlsx.TooLarge, fmt.Sprintf("numFmt %d", id), nil)
 	}
 	code, err := g.text(&g.records, 2, size)
+	if g.room += len(code); g.room > maxFormats {
+		return refuse(xlsx.TooMany, "styles", nil)
+	}
 	g.codes[id] = code
 	return err
 }

@@ -10,7 +10,7 @@ const (
 	Unreadable     Reason = iota // the operating system refuses the file
 	Empty                        // no bytes, or no filled row
 	NotWorkbook                  // neither a workbook nor another known format
-	OldWorkbook                  // .xls, the format before 2007
+	OldWorkbook                  // .xls of Excel 4 or older
 	TextFile                     // csv or another text
 	OtherWorkbook                // .xlsb, .ods
 	Encrypted                    // a password is set
@@ -51,7 +51,8 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	OldWorkbook: {
-		lang.Text{Zh: "是旧格式 .xls 工作簿", En: "it is a workbook in the old .xls format"},
+		lang.Text{Zh: "是 Excel 4.0 或更早版本的 .xls 工作簿",
+			En: "it is an .xls workbook of Excel 4 or older"},
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	TextFile: {
