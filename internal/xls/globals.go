@@ -1,6 +1,7 @@
 package xls
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -16,6 +17,9 @@ const (
 	ofSheet   = 0x0010
 	sheetKind = 0 // of BoundSheet8: a worksheet or a dialog; others are charts, macros and modules
 )
+
+// libreOffice is the user that LibreOffice names in every workbook, in place of the person.
+const libreOffice = "Calc   "
 
 // globals collects what the records before the sheets say.
 type globals struct {
@@ -86,6 +90,8 @@ func (g *globals) take() (err error) {
 	switch g.id {
 	case idFilePass:
 		return refuse(xlsx.Encrypted, "", nil)
+	case idWriteAccess:
+		g.lazy = bytes.Contains(g.data, []byte(libreOffice))
 	case idCodePage:
 		g.decoder = codePages[short(g.data, 0)]
 	case idDate1904:
