@@ -106,4 +106,3 @@ func TestOldWorkbooksThatAreRefused(t *testing.T) {
 		}
 	}
 }
-

@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 				e.Setenv(name, e.WorkDir+"/"+strings.ToLower(name))
 			}
 			for name, folder := range map[string]string{"UPGRADE": "testdata/upgrade", "UPGRADE10": "testdata/upgrade10",
-				"WORKBOOKS": "../../testdata/workbooks"} {
+				"WORKBOOKS": "../../testdata/workbooks", "XLS": "../../internal/xls/testdata"} {
 				path, err := filepath.Abs(folder)
 				if err != nil {
 					return err

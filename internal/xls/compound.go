@@ -25,7 +25,7 @@ type contents struct {
 // unpack copies the records of the workbook in a file to a spool, which can be read at random: the
 // sectors of a stream in a compound file form a chain, and need not be in its order.
 func (w *Workbook) unpack(r io.ReaderAt, size int64) error {
-	if size > maxFile {
+	if size > maxFile || w.limits.MaxUnpacked > 0 && size > w.limits.MaxUnpacked {
 		return refuse(xlsx.TooLarge, fmt.Sprintf("%d bytes", size), nil)
 	}
 	head := make([]byte, min(size, int64(len(signature))))

@@ -102,7 +102,7 @@ func bytesOf(t *testing.T, path string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	return b
 }
@@ -124,8 +124,7 @@ func TestAgreesWithTheTwin(t *testing.T) {
 	if err != nil || len(books) < 5 {
 		t.Fatal(books, err)
 	}
-	more, _ := filepath.Glob("../../../shared/cases/walk/*.xls")
-	for _, path := range append(books, more...) {
+	for _, path := range books {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
 			b := bytesOf(t, path+"x")
@@ -149,5 +148,19 @@ func TestAgreesWithTheTwin(t *testing.T) {
 				t.Errorf("%s is missing: %s", at, line)
 			}
 		})
+	}
+}
+
+// An accountant's own workbook is not ours to keep; it is read where it lies beside the tree.
+func TestWorkbooksFromTheField(t *testing.T) {
+	t.Parallel()
+	books, err := filepath.Glob("../../../shared/cases/walk/*.xls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range books {
+		if cells := look(t, open(t, bytesOf(t, path))); len(cells) < 20 {
+			t.Errorf("%s has %d cells", path, len(cells))
+		}
 	}
 }

@@ -18,13 +18,10 @@ const (
 // it; programs that do not compute formulas do (Apache POI, PHPExcel, JExcelApi).
 const onLoad = 0x02
 
-// joinOperator is the operator & of a formula (ptgConcat, [MS-XLS] 2.5.198.27).
-const joinOperator = 0x08
-
 // result reads the result of the formula read last.
 func (r *rows) result(c *xlsx.Cell) (err error) {
 	c.Formula = true
-	value, flags, joins := bits(r.data, 6), short(r.data, 14), joinsTexts(r.data)
+	value, flags := bits(r.data, 6), short(r.data, 14)
 	if value>>48 != 0xFFFF {
 		c.Text, err = numberText(math.Float64frombits(value))
 	} else {
@@ -44,7 +41,7 @@ func (r *rows) result(c *xlsx.Cell) (err error) {
 			err = errNotNumber
 		}
 	}
-	if r.notComputed(c, flags, joins) {
+	if r.notComputed(c, flags) {
 		c.Kind, c.Text = xlsx.CellUncached, ""
 	}
 	return err
@@ -53,23 +50,17 @@ func (r *rows) result(c *xlsx.Cell) (err error) {
 // notComputed reports whether a result is the placeholder of a program that does not compute
 // formulas: a zero or an empty text in a formula that is to be computed when the workbook is
 // opened, in a sheet that was saved without computing, or in a file that neither names an engine of
-// formulas nor has properties (xlwt); and a zero for two texts that are joined (LibreOffice, where
-// it converts a workbook without showing it). In a workbook that was computed a 0 is a 0.
-func (r *rows) notComputed(c *xlsx.Cell, flags int, joins bool) bool {
+// formulas nor has properties (xlwt); and a zero in a workbook of LibreOffice, which writes it for
+// everything that it did not compute, such as texts and rates, where it converts a workbook without
+// showing it. In a workbook that was computed a 0 is a 0.
+func (r *rows) notComputed(c *xlsx.Cell, flags int) bool {
 	switch {
 	case c.Text != "" && (c.Kind != xlsx.CellNumber || c.Text != "0"):
 		return false
-	case joins && c.Text != "":
+	case c.Text != "" && r.book.lazy:
 		return true
 	}
 	return flags&onLoad != 0 || r.found.uncomputed || r.book.engine == 0 && !r.book.summary
-}
-
-// joinsTexts reports whether the last operator of a formula joins texts. A formula that ends with
-// such a byte and has the result 0 ends with the operator: as an operand alone it would not be 0.
-func joinsTexts(data []byte) bool {
-	end := 22 + short(data, 20)
-	return len(data) > 22 && end <= len(data) && data[end-1] == joinOperator
 }
 
 // resultText reads the text of a formula, which follows it, after what the formula shares with

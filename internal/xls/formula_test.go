@@ -2,6 +2,7 @@ package xls
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/fapiao/fapiao/internal/xls/xlstest"
@@ -39,7 +40,6 @@ func TestResultsOfFormulas(t *testing.T) {
 		"an array":                  {slices.Concat(cell(textResult, 0), Record(idArray, make([]byte, 14)), Record(idString, Text("甲"))), []string{"A1 0f 甲"}},
 		"a text of no characters":   {slices.Concat(cell(textResult, 0), Record(idString, Text(""))), nil},
 		"no text":                   {cell(textResult, 0), []string{lost}},
-		"zero for joined texts":     {cell(Double(0), 0, 0x17, 1, 0, 'x', 0x17, 1, 0, 'y', joinOperator), []string{lost}},
 		"in the code of BIFF4":      {Record(idFormula4, U16(0, 0, 0), Double(4), U16(0), U32(0), U16(0)), []string{"A1 1f 4"}},
 	} {
 		wantCells(t, name, of(c.records, Number(1, 0, 0, 1)), append(c.want, "A2 1 1")...)
@@ -48,6 +48,10 @@ func TestResultsOfFormulas(t *testing.T) {
 	wantCells(t, "by a program without an engine", Stream(BIFF8, nil, zero), lost)
 	wantCells(t, "to be computed again", Stream(BIFF8, Record(idRecalcID, U32(idRecalcID, 0)), zero), lost)
 	wantCells(t, "a sheet that was not computed", of(cell(Double(0), 0), Record(idUncalced, U16(0))), lost)
+	calc := Record(idWriteAccess, U16(4), []byte{0}, []byte("Calc"+strings.Repeat(" ", 105)))
+	wantCells(t, "zero by LibreOffice", with(calc, cell(Double(0), 0)), lost)
+	wantCells(t, "an empty text by LibreOffice", with(calc, cell(emptyResult, 0)))
+	wantCells(t, "a number by LibreOffice", with(calc, cell(Double(2), 0), Number(0, 1, 0, 0)), "A1 1f 2", "B1 1 0")
 	long := Text(string(slices.Repeat([]rune{'长'}, 6000)))
 	wantCells(t, "a text in two records", of(cell(textResult, 0), Record(idString, long[:3+2*4000]), Record(idContinue, []byte{1}, long[3+2*4000:])),
 		"A1 0f "+string(slices.Repeat([]rune{'长'}, 6000)))

@@ -1,6 +1,7 @@
 package xls
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -17,12 +18,16 @@ const (
 	sheetKind = 0 // of BoundSheet8: a worksheet or a dialog; others are charts, macros and modules
 )
 
+// libreOffice is the user that LibreOffice names in every workbook, in place of the person.
+const libreOffice = "Calc   "
+
 // globals collects what the records before the sheets say.
 type globals struct {
 	*Workbook
 	records
 	ids    []int // number formats of the styles
 	codes  map[int]string
+	room   int // bytes of codes
 	year04 bool
 	buf    []byte
 }
@@ -85,6 +90,8 @@ func (g *globals) take() (err error) {
 	switch g.id {
 	case idFilePass:
 		return refuse(xlsx.Encrypted, "", nil)
+	case idWriteAccess:
+		g.lazy = bytes.Contains(g.data, []byte(libreOffice))
 	case idCodePage:
 		g.decoder = codePages[short(g.data, 0)]
 	case idDate1904:
@@ -113,6 +120,9 @@ func (g *globals) format() error {
 		return refuse(xlsx.TooLarge, fmt.Sprintf("numFmt %d", id), nil)
 	}
 	code, err := g.text(&g.records, 2, size)
+	if g.room += len(code); g.room > maxFormats {
+		return refuse(xlsx.TooMany, "styles", nil)
+	}
 	g.codes[id] = code
 	return err
 }

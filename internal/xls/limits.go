@@ -13,6 +13,8 @@ const (
 	// which the library keeps about 500 bytes each.
 	maxDirectory = 4 << 20
 	maxSheets    = 10_000
+	// maxFormats bounds the bytes of all number formats. Excel has 250 of 255 characters.
+	maxFormats = 4 << 20
 	// maxRow and maxColumn are the rows and columns of a sheet, Excel's own.
 	maxRow    = 1 << 16
 	maxColumn = 1 << 8
@@ -28,7 +30,6 @@ var (
 	errCodePage = lang.Text{Zh: "文字的编码未注明或不支持",
 		En: "the code page of its texts is missing or not supported"}
 	errCompound  = lang.Text{Zh: "文件的内部结构不正确", En: "the structure of the file is broken"}
-	errNesting   = lang.Text{Zh: "工作表的结构不正确", En: "the structure of the sheet is broken"}
 	errNotNumber = lang.Text{Zh: "单元格的数值不是数字", En: "a cell holds a number that is none"}
 	errNoStart   = lang.Text{Zh: "工作表不在文件所记的位置",
 		En: "the sheet is not where the file says"}

@@ -12,6 +12,7 @@ const (
 	idBegin         = 0x0809 // BOF
 	idEnd           = 0x000A // EOF
 	idFilePass      = 0x002F
+	idWriteAccess   = 0x005C
 	idCodePage      = 0x0042
 	idDate1904      = 0x0022
 	idBoundSheet    = 0x0085

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/fapiao/fapiao/internal/xls/xlstest"
@@ -48,6 +49,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"short merged cells":   {of(Record(idMergeCells, U16(2, 0, 0, 0, 0))), xlsx.Damaged, "S"},
 		"too many columns":     {of(slices.Repeat(Record(idColInfo, make([]byte, 12)), 4*maxColumn+1)), xlsx.TooMany, "S"},
 		"a long number format": {with(Record(idFormat, U16(200), make([]byte, xlsx.MaxFormat))), xlsx.TooLarge, ""},
+		"long number formats":  {with(slices.Repeat(Record(idFormat, U16(200), Text(strings.Repeat("0", 2000))), maxFormats/2000+1)), xlsx.TooMany, ""},
 		"too many styles":      {with(slices.Repeat(Record(idXF, make([]byte, 20)), xlsx.MaxStyles+1)), xlsx.TooMany, ""},
 		"too many sheets":      {Stream(BIFF8, nil, make([]Sheet, maxSheets+1)...), xlsx.TooMany, ""},
 	} {
@@ -64,6 +66,9 @@ func TestBounds(t *testing.T) {
 		t.Error(err)
 	}
 	if err := (&Workbook{}).unpack(nil, maxFile+1); !errors.As(err, &e) || e.Kind != xlsx.TooLarge {
+		t.Error(err)
+	}
+	if _, err := scan(t.Context(), good, xlsx.Limits{MaxUnpacked: 10}); !errors.As(err, &e) || e.Kind != xlsx.TooLarge {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

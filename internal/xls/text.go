@@ -1,6 +1,7 @@
 package xls
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -206,5 +207,8 @@ func (p *pieces) old(n int, page encoding.Encoding) (string, error) {
 		return "", errCodePage
 	}
 	b, err := page.NewDecoder().Bytes(raw)
+	if err == nil && bytes.ContainsRune(b, utf8.RuneError) {
+		err = errCodePage // bytes that the code page does not have
+	}
 	return string(b), err
 }

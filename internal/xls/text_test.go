@@ -133,6 +133,7 @@ func TestCodePages(t *testing.T) {
 	wantCells(t, "Western", book(1252, "caf\xE9"), "A1 0 café")
 	wantCells(t, "letters in an unknown one", book(7, "SO-1"), "A1 0 SO-1")
 	wantRefused(t, "an unknown one", book(7, gbk), xlsx.Damaged, "S!A1")
+	wantRefused(t, "another one than it says", book(932, "\xBA\xBC\xD6\xFF"), xlsx.Damaged, "S!A1")
 	wantCells(t, "in a file", File("Book", book(936, gbk)), "A1 0 杭州")
 	result := Stream(BIFF5, Record(idCodePage, U16(936)), Sheet{Name: "S", Body: slices.Concat(Formula(0, 0, 0, textResult, 0), Record(idString, U16(4), []byte(gbk)))})
 	wantCells(t, "the result of a formula", result, "A1 0f 杭州")

@@ -25,6 +25,7 @@ type Workbook struct {
 	biff5   bool
 	decoder encoding.Encoding // of texts in BIFF5; nil for an unknown code page
 	summary bool              // the file has properties
+	lazy    bool              // LibreOffice wrote it
 	engine  uint32            // the version that computed the formulas; 0 for none
 }
 

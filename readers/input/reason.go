@@ -69,7 +69,8 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	OldWorkbook: {
-		lang.Text{Zh: "是旧格式 .xls 工作簿", En: "it is a workbook in the old .xls format"},
+		lang.Text{Zh: "是 Excel 4.0 或更早版本的 .xls 工作簿",
+			En: "it is an .xls workbook of Excel 4 or older"},
 		lang.Text{Zh: "请用 Excel 或 WPS 另存为 .xlsx", En: "Save it as .xlsx with Excel or WPS"},
 	},
 	TextFile: {
