@@ -71,10 +71,14 @@ func (p *program) complain(ctx context.Context, err error) int {
 	}
 	text := p.message(err)
 	if !p.json() {
-		ui.New(p.streams, ui.Options{Lang: p.lang}).Complain(text, code == exitInterrupted)
+		screen := ui.New(p.streams, ui.Options{Lang: p.lang})
+		screen.Complain(text, code == exitInterrupted)
+		if more := p.suggestion(err); more != "" {
+			screen.Note(more)
+		}
 		return code
 	}
-	line := errorLine{Type: "error", Code: code, Message: text}
+	line := errorLine{Type: "error", Code: code, Message: text + p.suggestion(err)}
 	var unreached *app.Error
 	if errors.As(err, &unreached) && unreached.Away != nil {
 		line.Address, line.Cause = unreached.Away.Address, unreached.Away.Detail

@@ -81,7 +81,10 @@ func (c *Columns) fate(title string) columnFate {
 // on the invoice, such as an employee, a department or a document number, and no word in it may
 // affect the invoice.
 func fateOf(folded string) columnFate {
-	if slices.Contains(neutralTitles, folded) {
+	switch {
+	case slices.Contains(failureTitles, folded):
+		return columnIgnored
+	case slices.Contains(neutralTitles, folded):
 		return columnUndecided
 	}
 	rest := folded
@@ -136,6 +139,11 @@ var neutralParts = []string{
 	"业务单号", "物流单号", "快递单号", "产品经理", "客户编码", "客户编号", "客户代码", "客户经理", "部门名称", "店铺名称", "门店名称",
 	"公司编码", "物料员", "采购", "合同名称", "合同编码", "部门编码", "customerid", "customer id", "customer no",
 }
+
+// failureTitles are columns of the file that the tax bureau gives back with the invoices that it
+// refused: why it refused them, which is no part of an invoice. Source: the bureau's file
+// 批量导入开票-下载失败明细.
+var failureTitles = []string{"导入失败原因", "失败原因", "错误原因"}
 
 // neutralTitles do not affect the invoice although they differ by one letter from a title of an
 // order.

@@ -85,8 +85,12 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 	orders := numbers("A1")
 	for end, ctx := range map[string]context.Context{"cancelled": cancelled, "late": late} {
 		for name, use := range map[string]func(*app.App) error{
-			"check":     func(a *app.App) error { _, err := a.Check(ctx, app.CheckOptions{Input: from(file)}); return err },
-			"profile":   func(a *app.App) error { _, err := a.TestProfile(ctx, []string{file}); return err },
+			"check":   func(a *app.App) error { _, err := a.Check(ctx, app.CheckOptions{Input: from(file)}); return err },
+			"profile": func(a *app.App) error { _, err := a.TestProfile(ctx, []string{file}); return err },
+			"suggest": func(a *app.App) error {
+				_, err := a.Suggest(ctx, app.SuggestOptions{Files: []string{file}})
+				return err
+			},
 			"import":    func(a *app.App) error { _, err := a.Import(ctx, app.ImportOptions{Input: from(file)}); return err },
 			"run":       func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: from(file)}); return err },
 			"submit":    func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{}); return err },

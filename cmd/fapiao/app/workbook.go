@@ -21,7 +21,16 @@ func (a *App) workbook(ctx context.Context, f string, alone bool, m *readers.Map
 	if noOrders(err) {
 		return a.resultsRead(ctx, f, alone, err)
 	}
-	return book, err
+	if err != nil {
+		return nil, a.withSuggestion(ctx, f, err)
+	}
+	if book.Mapping() != nil {
+		return book, nil
+	}
+	if err := a.usableLayout(ctx, f, book.Columns()); err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	return book, nil
 }
 
 func (a *App) openBook(ctx context.Context, f string, results bool, m *readers.Mapping) (*readers.Workbook, error) {

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/readers/suggest"
+)
+
+// suggestFlags are the flags of profile suggest.
+func (p *program) suggestFlags() []cli.Flag {
+	return []cli.Flag{&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.text(lang.Text{
+		Zh: "suggest：把推测的对应表写到 `文件`，如 profile.yaml",
+		En: "suggest: write the suggested profile to `FILE`, such as profile.yaml",
+	})}}
+}
+
+// suggestProfile suggests a profile for files.
+func (c *call) suggestProfile(ctx context.Context, files []string) error {
+	if len(files) == 0 {
+		return usage(
+			"请写明文件：fapiao profile suggest 文件",
+			"name a file: fapiao profile suggest FILE")
+	}
+	output := c.flags.String("output")
+	s, err := c.app.Suggest(ctx, app.SuggestOptions{Files: files, Output: output})
+	if err != nil {
+		return err
+	}
+	next := []string{suggestCommand(s)}
+	if output != "" {
+		words := []string{"fapiao run"}
+		for _, f := range files {
+			words = append(words, quote(f))
+		}
+		next = []string{strings.Join(append(words, "--profile", quote(output)), " ")}
+	}
+	return c.screen.Suggestion(s, output, next)
+}
+
+// suggestCommand is the command that writes a suggestion.
+func suggestCommand(s *suggest.Suggestion) string {
+	return "fapiao profile suggest " + quote(s.File) + " -o " + profileFile(s)
+}
+
+// profileFile is the name of the file for a suggestion.
+func profileFile(s *suggest.Suggestion) string { return quote(s.Profile.Name + ".yaml") }
+
+// suggestion is what follows the message about a file with an unknown layout: what its columns
+// probably are, and the commands to go on; with --json, the command that writes it. It is empty for
+// any other error.
+func (p *program) suggestion(err error) string {
+	var unknown *app.UnknownLayout
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	s := unknown.Suggestion
+	next := []string{suggestCommand(s), p.typed() + " --profile " + profileFile(s)}
+	if p.json() {
+		return p.text(lang.Format("。推测各列：%s", ". To suggest its columns: %s", next[0]))
+	}
+	return strings.TrimSuffix(ui.SuggestionText(p.lang, s, next), "\n")
+}

@@ -1,0 +1,56 @@
+package suggest
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers/profile"
+)
+
+// stateValues bounds the different values of a column of states; more are remarks.
+const stateValues = 30
+
+// conditions proposes which rows to skip, from the values that columns of states have.
+func (s *Suggestion) conditions(p *placing) {
+	for i := range p.out {
+		c, v := &p.out[i], p.columns[i]
+		if c.Use != Mapped || v.filled == 0 || len(v.texts) > stateValues && c.Field != invoice.InvoiceNo {
+			continue
+		}
+		switch c.Field {
+		case invoice.InvoiceNo:
+			filled := true
+			s.skip(profile.Condition{Column: c.Title, Filled: &filled})
+		case invoice.OrderState, invoice.RefundState, invoice.InvoiceState, invoice.InvoiceWanted, invoice.VoidMark:
+			s.stateCondition(c, v)
+		}
+	}
+}
+
+func (s *Suggestion) stateCondition(c *Column, v *values) {
+	var stops, unclear []string
+	for _, text := range v.order {
+		stop, clear := rules.Stops(c.Field, text)
+		switch {
+		case stop:
+			stops = append(stops, text)
+		case !clear:
+			unclear = append(unclear, invoice.Field("").Mask(text))
+		}
+	}
+	if len(stops) > 0 {
+		s.skip(profile.Condition{Column: c.Title, Is: stops})
+	}
+	if len(unclear) > 0 {
+		s.Checks = append(s.Checks, lang.Format(
+			"“%s”里的“%s”要不要开票？不开的写进 skip_when",
+			"Are rows with %[2]s in %[1]s to be invoiced? If not, add it to skip_when",
+			c.Title, strings.Join(unclear, "、")))
+	}
+}
+
+func (s *Suggestion) skip(c profile.Condition) {
+	s.Profile.Rows.SkipWhen = append(s.Profile.Rows.SkipWhen, c)
+}
