@@ -34,10 +34,12 @@ func (s *Suggestion) stateCondition(c *Column, v *values) {
 	for _, text := range v.order {
 		stop, clear := rules.Stops(c.Field, text)
 		switch {
+		case longDigits.MatchString(text): // a remark, perhaps with a number of a person
+			unclear = append(unclear, longDigits.ReplaceAllStringFunc(text, invoice.MaskNumber))
 		case stop:
 			stops = append(stops, text)
 		case !clear:
-			unclear = append(unclear, invoice.Field("").Mask(text))
+			unclear = append(unclear, text)
 		}
 	}
 	if len(stops) > 0 {
