@@ -18,8 +18,8 @@ func unknownLayout(err error) bool {
 }
 
 // recogniseBuiltin reads a workbook with the built-in profile whose titles a header has. Of several
-// profiles it takes the one with the most titles. unknown is the error for a workbook that has those
-// of none, or not all columns of the profile.
+// profiles it takes the one with the most titles. unknown is the error for a workbook that has
+// those of none, or not all columns of the profile.
 func (w *Workbook) recogniseBuiltin(ctx context.Context, builtins profile.Builtins, unknown error) error {
 	p, err := w.builtin(ctx, builtins)
 	switch {
