@@ -86,7 +86,7 @@ func SuggestionText(in string, g *suggest.Suggestion, next []string) string {
 	for i, command := range next {
 		lead := textNext
 		if i > 0 {
-			lead = textFix
+			lead = textThen
 		}
 		line(p.text(lead) + command)
 	}
