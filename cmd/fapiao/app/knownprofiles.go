@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"io/fs"
-	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -11,10 +10,8 @@ import (
 	"github.com/fapiao/fapiao/templates"
 )
 
-// knownProfiles are the built-in profiles, which are parsed once.
-var knownProfiles = sync.OnceValues(parseProfiles)
-
-func parseProfiles() ([]*profile.Profile, error) {
+// knownProfiles are the built-in profiles.
+func knownProfiles() ([]*profile.Profile, error) {
 	folder := templates.Profiles()
 	names, err := fs.Glob(folder, "*.yaml")
 	if err != nil {
