@@ -33,15 +33,14 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	next := []string{suggestCommand(s)}
-	if output != "" {
-		words := []string{"fapiao run"}
-		for _, f := range files {
-			words = append(words, quote(f))
-		}
-		next = []string{strings.Join(append(words, "--profile", quote(output)), " ")}
+	if output == "" {
+		return c.screen.Suggestion(s, "", suggestCommand(s), "")
 	}
-	return c.screen.Suggestion(s, output, next)
+	words := []string{"fapiao run"}
+	for _, f := range files {
+		words = append(words, quote(f))
+	}
+	return c.screen.Suggestion(s, output, "", strings.Join(append(words, "--profile", quote(output)), " "))
 }
 
 // suggestCommand is the command that writes a suggestion.
@@ -61,9 +60,9 @@ func (p *program) suggestion(err error) string {
 		return ""
 	}
 	s := unknown.Suggestion
-	next := []string{suggestCommand(s), p.typed() + " --profile " + profileFile(s)}
 	if p.json() {
-		return p.text(lang.Format("。推测各列：%s", ". To suggest its columns: %s", next[0]))
+		return p.text(lang.Format("。推测各列：%s", ". To suggest its columns: %s", suggestCommand(s)))
 	}
-	return strings.TrimSuffix(ui.SuggestionText(p.lang, s, next), "\n")
+	text := ui.SuggestionText(p.lang, s, suggestCommand(s), p.typed()+" --profile "+profileFile(s))
+	return strings.TrimSuffix(text, "\n")
 }
