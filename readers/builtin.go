@@ -17,9 +17,9 @@ func unknownLayout(err error) bool {
 	return ok && (e.Reason == input.NoHeader || e.Reason == input.SerialOnly)
 }
 
-// recogniseBuiltin reads a workbook with the built-in profile whose titles a header has; unknown is
-// the error for a workbook that has those of none. Of several profiles it takes the one with the
-// most titles.
+// recogniseBuiltin reads a workbook with the built-in profile whose titles a header has. Of several
+// profiles it takes the one with the most titles. unknown is the error for a workbook that has
+// those of none, or not all columns of the profile.
 func (w *Workbook) recogniseBuiltin(ctx context.Context, builtins profile.Builtins, unknown error) error {
 	p, err := w.builtin(ctx, builtins)
 	switch {
@@ -40,7 +40,11 @@ func (w *Workbook) recogniseBuiltin(ctx context.Context, builtins profile.Builti
 		return err
 	}
 	w.layouts, w.fallback, w.serials, w.findings = nil, nil, nil, nil
-	return w.recogniseMapped(ctx, m)
+	err = w.recogniseMapped(ctx, m)
+	if e, ok := errors.AsType[*input.Error](err); ok && e.Reason == input.ProfileMismatch {
+		return unknown // it lacks a column that the profile needs
+	}
+	return err
 }
 
 // builtin is the profile for the workbook; nil if there is none.

@@ -10,43 +10,42 @@ import (
 )
 
 func (p *program) profileCommand() *cli.Command {
-	flag := p.profileFlag()
-	flag.Aliases = []string{"p"}
+	with := p.profileFlag()
+	with.Aliases = []string{"p"}
 	return command(&cli.Command{
 		Name: "profile",
 		Usage: p.text(lang.Text{
 			Zh: "对应表：表格的哪一列是发票的哪一项",
 			En: "mapping profiles: which column is which field of an order",
 		}),
-		ArgsUsage: p.text(lang.Text{Zh: "list | show 对应表 | test 文件… | suggest 文件…", En: "list | show PROFILE | test FILE… | suggest FILE…"}),
+		ArgsUsage: p.text(lang.Text{
+			Zh: "suggest 文件… | test 文件… | show 对应表 | list",
+			En: "suggest FILE… | test FILE… | show PROFILE | list",
+		}),
 		Description: p.describe(lang.Text{
 			Zh: "不是模板的表格，用对应表（YAML 文件）读取：fapiao run 文件 --profile 对应表。" +
+				"suggest 按表头和前 200 行推测每一列是什么、有多大把握、还缺什么，-o 写成一份供人核对的" +
+				"对应表，已经存在的文件不会被覆盖；" +
 				"list 列出内置的和自己的（放在用户配置文件夹的 fapiao/profiles 里）；show 写出一个；" +
 				"test 按对应表读取文件，列出每一列怎么用、前几张订单、哪些行因为什么没有读取，" +
-				"不提交也不记录。" +
-				"suggest 按表头和前 200 行推测一份（每一列有多大把握、为什么、发票还缺什么），-o 写成文件，供人核对、" +
-				"补全后使用；已有的文件不会被覆盖，税率、编码、购买方不会替您猜。写法见 docs/zh/profiles.md。",
+				"不提交也不记录。写法见 docs/zh/profiles.md。",
 			En: "A profile, a YAML file, reads sheets that are not the template: fapiao run FILE " +
-				"--profile PROFILE. list shows the built-in ones and your own (in fapiao/profiles " +
+				"--profile PROFILE. suggest proposes by the header and the first 200 rows what each " +
+				"column is, how sure that is, and what an invoice lacks; -o writes a profile to " +
+				"check and complete, and never replaces a file. list shows the built-in ones and your own (in fapiao/profiles " +
 				"in the user's configuration folder); show writes one; test reads files with a " +
 				"profile and shows what each column is used for, the first orders, and which rows " +
-				"were not read and why. It sends and records nothing. suggest proposes one from the " +
-				"header and the first 200 rows: how sure each column is, why, and what an invoice " +
-				"lacks. -o writes it to a file for a person to check and complete; an existing file is " +
-				"never replaced, and tax rates, codes and buyers are never guessed. See docs/profiles.md.",
+				"were not read and why. It sends and records nothing. See docs/profiles.md.",
 		},
-			[]string{"fapiao profile list", "fapiao profile show shopify", "fapiao profile suggest 开票登记.xlsx -o 开票登记.yaml", "fapiao profile test 开票登记.xlsx -p 开票登记.yaml"},
+			[]string{"fapiao profile suggest 开票登记.xlsx -o 开票登记.yaml", "fapiao profile list", "fapiao profile show shopify", "fapiao profile test 开票登记.xlsx -p 开票登记.yaml"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
-		Flags: []cli.Flag{
-			flag,
-			p.outputFlag(),
+		Flags: append(p.suggestFlags(), with,
 			p.valueFlag("lang", lang.Text{
 				Zh: "`语言`：zh 或 en",
 				En: "`LANG`: zh or en",
 			}),
 			p.configFlag(),
-			p.jsonFlag(),
-		},
+			p.jsonFlag()),
 		Action: p.with(profileAction),
 	})
 }
@@ -73,6 +72,8 @@ func profileAction(ctx context.Context, c *call) error {
 			return err
 		}
 		return c.screen.Profiles(list)
+	case verb == "suggest":
+		return c.suggestProfile(ctx, rest)
 	case verb == "show" && len(rest) == 1:
 		return c.showProfile(rest[0])
 	case verb == "test" && len(rest) > 0:
@@ -81,16 +82,16 @@ func profileAction(ctx context.Context, c *call) error {
 			return err
 		}
 		return c.screen.ProfileTested(t)
-	case verb == "suggest":
-		return c.suggestProfile(ctx, rest)
 	}
 	return profileUsage()
 }
 
 func profileUsage() error {
 	return usage(
-		"请写：fapiao profile list，fapiao profile show 对应表，fapiao profile test 文件 -p 对应表，或 fapiao profile suggest 文件",
-		"type: fapiao profile list, fapiao profile show PROFILE, fapiao profile test FILE -p PROFILE, or fapiao profile suggest FILE")
+		"请写：fapiao profile list，fapiao profile show 对应表，fapiao profile suggest 文件，"+
+			"或 fapiao profile test 文件 -p 对应表",
+		"type: fapiao profile list, fapiao profile show PROFILE, fapiao profile suggest FILE, "+
+			"or fapiao profile test FILE -p PROFILE")
 }
 
 func (c *call) showProfile(name string) error {

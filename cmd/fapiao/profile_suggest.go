@@ -13,12 +13,12 @@ import (
 	"github.com/fapiao/fapiao/readers/suggest"
 )
 
-// outputFlag is the file of profile suggest.
-func (p *program) outputFlag() cli.Flag {
-	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.text(lang.Text{
+// suggestFlags are the flags of profile suggest.
+func (p *program) suggestFlags() []cli.Flag {
+	return []cli.Flag{&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.text(lang.Text{
 		Zh: "suggest：把推测的对应表写到 `文件`，如 profile.yaml",
 		En: "suggest: write the suggested profile to `FILE`, such as profile.yaml",
-	})}
+	})}}
 }
 
 // suggestProfile suggests a profile for files.
@@ -33,15 +33,14 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	next := []string{suggestCommand(s)}
-	if output != "" {
-		words := []string{"fapiao run"}
-		for _, f := range files {
-			words = append(words, quote(f))
-		}
-		next = []string{strings.Join(append(words, "--profile", quote(output)), " ")}
+	if output == "" {
+		return c.screen.Suggestion(s, "", suggestCommand(s), "")
 	}
-	return c.screen.Suggestion(s, output, next)
+	words := []string{"fapiao run"}
+	for _, f := range files {
+		words = append(words, quote(f))
+	}
+	return c.screen.Suggestion(s, output, "", strings.Join(append(words, "--profile", quote(output)), " "))
 }
 
 // suggestCommand is the command that writes a suggestion.
@@ -61,9 +60,9 @@ func (p *program) suggestion(err error) string {
 		return ""
 	}
 	s := unknown.Suggestion
-	next := []string{suggestCommand(s), p.typed() + " --profile " + profileFile(s)}
 	if p.json() {
-		return p.text(lang.Format("。推测各列：%s", ". To suggest its columns: %s", next[0]))
+		return p.text(lang.Format("。推测各列：%s", ". To suggest its columns: %s", suggestCommand(s)))
 	}
-	return strings.TrimSuffix(ui.SuggestionText(p.lang, s, next), "\n")
+	text := ui.SuggestionText(p.lang, s, suggestCommand(s), p.typed()+" --profile "+profileFile(s))
+	return strings.TrimSuffix(text, "\n")
 }

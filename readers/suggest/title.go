@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/fapiao/fapiao/internal/nearest"
@@ -86,24 +87,55 @@ func based(w word, key string) word {
 	return w
 }
 
+// nearLength is the least number of characters of a title with a typing error: shorter ones differ
+// by one from many others.
+const nearLength = 3
+
 // nearTitle is the only meaning whose title is one typing error away, and that title.
 func nearTitle(key string) (string, word) {
-	if utf8.RuneCountInString(key) < 3 {
+	runes := []rune(key)
+	if len(runes) < nearLength {
 		return "", word{}
 	}
 	best := ""
 	var is word
-	for name, w := range words() {
-		switch {
-		case utf8.RuneCountInString(name) < 3 || !nearest.Typo(key, name) || w.field == "":
-		case best != "" && w.field != is.field:
-			return "", word{}
-		case best == "" || name < best:
-			best, is = name, w
+	for length := len(runes) - 1; length <= len(runes)+1; length++ {
+		for _, name := range namesByLength()[length] {
+			if !sameEnd(runes, name.runes) || !nearest.Typo(key, name.text) {
+				continue
+			}
+			w := words()[name.text]
+			if best != "" && w.field != is.field {
+				return "", word{}
+			}
+			if best == "" || name.text < best {
+				best, is = name.text, w
+			}
 		}
 	}
 	return best, is
 }
+
+// sameEnd reports whether two texts begin or end with the same character, as those do that are one
+// typing error apart.
+func sameEnd(a, b []rune) bool { return a[0] == b[0] || a[len(a)-1] == b[len(b)-1] }
+
+// name is a title that names a field.
+type name struct {
+	text  string
+	runes []rune
+}
+
+// namesByLength are the titles that name fields, by their number of characters.
+var namesByLength = sync.OnceValue(func() map[int][]name {
+	out := map[int][]name{}
+	for text, w := range words() {
+		if runes := []rune(text); w.field != "" && len(runes) >= nearLength {
+			out[len(runes)] = append(out[len(runes)], name{text, runes})
+		}
+	}
+	return out
+})
 
 // parts are texts inside a title that tell its meaning, the most telling first.
 var parts = []struct {

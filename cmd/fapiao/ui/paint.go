@@ -35,7 +35,7 @@ func (p printer) fold(text string, width int) string {
 }
 
 func (p printer) unbroken(line string) bool {
-	for _, prefix := range []string{"│", "┌", "├", "└", p.text(textNext), p.text(textFix), p.text(textResults)} {
+	for _, prefix := range []string{"│", "┌", "├", "└", p.text(textNext), p.text(textFix), p.text(textThen), p.text(textResults)} {
 		if strings.HasPrefix(line, prefix) {
 			return true
 		}

@@ -37,6 +37,7 @@ var (
 	textYes     = lang.Text{Zh: "确认请输入 yes：", En: "Type yes to continue: "}
 	textResults = lang.Text{Zh: "结果文件：", En: "Results: "}
 	textNext    = lang.Text{Zh: "下一步：", En: "Next: "}
+	textThen    = lang.Text{Zh: "核对补全后运行：", En: "Check and complete it, then run: "}
 	textFix     = lang.Text{Zh: "改正后运行：", En: "After fixing the errors, run: "}
 )
 

@@ -45,10 +45,10 @@ var uses = map[suggest.Use]string{
 }
 
 // Suggestion shows a suggested profile. written is the file with it; empty if none was written.
-// next are the commands to go on.
-func (s *Screen) Suggestion(g *suggest.Suggestion, written string, next []string) error {
+// write is the command that writes it, use the one that uses it; each may be empty.
+func (s *Screen) Suggestion(g *suggest.Suggestion, written, write, use string) error {
 	if !s.opts.JSON {
-		return s.show(SuggestionText(s.opts.Lang, g, next))
+		return s.show(SuggestionText(s.opts.Lang, g, write, use))
 	}
 	for i := range g.Columns {
 		c := &g.Columns[i]
@@ -69,8 +69,8 @@ func (s *Screen) Suggestion(g *suggest.Suggestion, written string, next []string
 }
 
 // SuggestionText is a suggested profile for people: the columns, what is missing, what to check and
-// the commands to go on.
-func SuggestionText(in string, g *suggest.Suggestion, next []string) string {
+// the commands to write it and to use it, each of which may be empty.
+func SuggestionText(in string, g *suggest.Suggestion, write, use string) string {
 	p := printer{in}
 	var b strings.Builder
 	line := func(text string) { b.WriteString(text + "\n") }
@@ -83,12 +83,11 @@ func SuggestionText(in string, g *suggest.Suggestion, next []string) string {
 	p.suggestedColumns(&b, g)
 	p.suggestedItems(&b, lang.Text{Zh: "还缺：", En: "Missing:"}, missingTexts(g))
 	p.suggestedItems(&b, lang.Text{Zh: "请核对：", En: "To check:"}, g.Checks)
-	for i, command := range next {
-		lead := textNext
-		if i > 0 {
-			lead = textFix
-		}
-		line(p.text(lead) + command)
+	if write != "" {
+		line(p.text(textNext) + write)
+	}
+	if use != "" {
+		line(p.text(textThen) + use)
 	}
 	return b.String()
 }

@@ -31,11 +31,12 @@ func suggested() *suggest.Suggestion {
 func TestSuggestionText(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{lang.Chinese, lang.English} {
-		text := SuggestionText(in, suggested(), []string{"fapiao profile suggest data/ledger.xlsx -o ledger.yaml", "fapiao run data/ledger.xlsx --profile ledger.yaml"})
+		text := SuggestionText(in, suggested(),
+			"fapiao profile suggest data/ledger.xlsx -o ledger.yaml", "fapiao run data/ledger.xlsx --profile ledger.yaml")
 		golden.Check(t, filepath.Join("testdata", "suggestion."+in+".txt"), []byte(text))
 		known := suggested()
 		known.Known = "taobao"
-		if text := SuggestionText(in, known, nil); !strings.Contains(text, "taobao") {
+		if text := SuggestionText(in, known, "", ""); !strings.Contains(text, "taobao") {
 			t.Errorf("the known layout is not named:\n%s", text)
 		}
 	}
@@ -45,7 +46,7 @@ func TestSuggestionInJSON(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	s := New(Streams{Out: &out, Err: &bytes.Buffer{}}, Options{Lang: lang.English, JSON: true})
-	if err := s.Suggestion(suggested(), "ledger.yaml", nil); err != nil {
+	if err := s.Suggestion(suggested(), "ledger.yaml", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	golden.Check(t, filepath.Join("testdata", "suggestion.jsonl"), out.Bytes())
