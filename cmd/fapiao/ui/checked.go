@@ -5,6 +5,8 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // The names of the files that a check writes.
@@ -23,4 +25,15 @@ func (p printer) checked(r *app.Result) string {
 		b.WriteString(p.text(textPage) + Plain(r.Page) + "\n")
 	}
 	return b.String()
+}
+
+// mayMark names the command that marks what is wrong, where orders of a reading were rejected.
+func (p printer) mayMark(s *report.Summary) string {
+	if s.Count(ledger.Rejected) == 0 {
+		return ""
+	}
+	return p.text(lang.Text{
+		Zh: "用 fapiao check 可在订单文件的副本上标出问题，改好后直接使用\n",
+		En: "fapiao check marks what is wrong on a copy of the file, to be corrected and run as it is\n",
+	})
 }
