@@ -46,10 +46,10 @@ func twoOrders(w *xlsxwrite.Writer) {
 	list.Row(textRow("序号", "级别", "单元格", "订单号", "金额")...)
 	list.Row(textRow("1", "错误", "订单!B2", "A1", "x")...)
 	s := w.Sheet("订单")
-	s.Row(textRow("订单号", "购买方名称", "项目名称", "金额", "税率", "校验结果")...)
-	s.Row(textRow("A1", "甲方有限公司", "咨询服务", "106.00", "6%", "通过")...)
-	s.Row(textRow("", "", "", "", "", "不通过：B3 没有填写购买方名称")...)
-	s.Row(textRow("A2", "乙方有限公司", "咨询服务", "212.00", "6%", "通过")...)
+	s.Row(textRow("序号", "订单号", "购买方名称", "项目名称", "金额", "税率", "校验结果")...)
+	s.Row(textRow("1", "A1", "甲方有限公司", "咨询服务", "106.00", "6%", "通过")...)
+	s.Row(textRow("2", "", "", "", "", "", "不通过：B3 没有填写购买方名称")...)
+	s.Row(textRow("3", "A2", "乙方有限公司", "咨询服务", "212.00", "6%", "通过")...)
 }
 
 const ownSeal = "v1 parts digest %E5%8D%81%20a.xlsx"
@@ -63,7 +63,7 @@ func TestVerdictsAndListOfAMarkedCopyAreNotRead(t *testing.T) {
 		t.Fatalf("%d drafts, %v, %v", len(drafts), found, err)
 	}
 	for _, d := range drafts {
-		if len(d.Rows) != 1 || len(d.Rows[0].Cells) != 5 {
+		if len(d.Rows) != 1 || len(d.Rows[0].Cells) != 6 {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -78,7 +78,7 @@ func TestVerdictsAndListOfAMarkedCopyAreNotRead(t *testing.T) {
 	if written, err := w.AsWritten(); written || err != nil {
 		t.Errorf("a copy with another digest counts as written, %v", err)
 	}
-	if s := w.ReadSheets(); len(s) != 1 || s[0].Verdicts != 6 || s[0].Header != 1 {
+	if s := w.ReadSheets(); len(s) != 1 || s[0].Verdicts != 7 || s[0].Header != 1 {
 		t.Errorf("%+v", s)
 	}
 }
