@@ -39,8 +39,8 @@ func FuzzSplit(f *testing.F) {
 	})
 }
 
-// TestMarksAreNeverAboveTheirValues: what is kept of a value, and where the next reading begins, are
-// not above it, so that no row is left out.
+// TestMarksAreNeverAboveTheirValues: what is kept of a value, and where the next reading begins,
+// are not above it, so that no row is left out.
 func TestMarksAreNeverAboveTheirValues(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
