@@ -22,11 +22,11 @@ const RequireEnv = "FAPIAO_REQUIRE_MARIADB"
 var ErrMissing = errors.New("no MariaDB server found: install the package mariadb-server, or put mariadbd and mariadb-install-db on PATH")
 
 // keeper starts a server and stays until its standard input ends, which happens when the test
-// binary ends, by return, panic or kill. A cleanup of a test could not manage a server that
-// outlives the test.
+// binary ends, by return, panic or kill, also while the server starts. A cleanup of a test could
+// not manage a server that outlives the test.
 const keeper = `
 daemon=$1; install=$2; admin=$3; port=$4; user=$5
-trap '' INT TERM HUP
+trap '' INT TERM HUP PIPE
 dir=$(mktemp -d "${TMPDIR:-/tmp}/fapiao-maria-XXXXXX") || exit 1
 fail() { tail -n 20 "$dir/log" >&2; rm -rf "$dir"; exit 1; }
 "$install" --no-defaults $user --datadir="$dir/data" --auth-root-authentication-method=normal --skip-test-db >"$dir/log" 2>&1 || fail

@@ -39,9 +39,9 @@ func split(d sqladdr.Dialect, q string) (parts, error) {
 			depth++
 		case word == ")":
 			depth--
-		case depth > 0:
 		case word == ";":
 			end = min(end, at)
+		case depth > 0:
 		case word == "ORDER":
 			last = at
 		case word == "BY" && before == "ORDER":

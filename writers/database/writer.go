@@ -43,7 +43,7 @@ type table interface {
 const atOnce = 100
 
 // attempts is how often a transaction is tried: the database ends one of two that meet.
-const attempts = 3
+const attempts = 10
 
 // Open connects and makes sure that the table can take results, so that a wrong setting is found
 // before anything is sent. Errors never contain the password.
@@ -133,7 +133,7 @@ func (w *Writer) flush(ctx context.Context) (err error) {
 }
 
 func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
-	tx, err := w.db.BeginTx(ctx, nil)
+	tx, err := w.db.BeginTx(ctx, w.isolation())
 	if err != nil {
 		return c, err
 	}
@@ -152,6 +152,15 @@ func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
 	}
 	w.step("before commit")
 	return c, tx.Commit()
+}
+
+// isolation is that of transactions. The usual one of MySQL locks the gaps between rows, so that of
+// two writers of new orders one is ended, again and again.
+func (w *Writer) isolation() *sql.TxOptions {
+	if w.address.Dialect == sqladdr.MySQL {
+		return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	}
+	return nil
 }
 
 func (w *Writer) step(name string) {
