@@ -147,6 +147,7 @@ type Finder interface {
 	// Lookalikes lists the orders in doubt that items ask for again under a new number.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	TwinFinder
+	BuyerFinder
 }
 
 // TwinFinder looks into a ledger for orders that may be the same sale; see ledger.Readings.

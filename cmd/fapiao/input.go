@@ -10,6 +10,9 @@ import (
 // input completes an input, whose database the flags set, with the files of the arguments.
 func (c *call) input(in *app.Input) error {
 	in.Files = c.flags.Args().Slice()
+	if err := c.arranged(in); err != nil {
+		return err
+	}
 	asks := c.flags.IsSet("query") || c.flags.IsSet("table")
 	if in.Database == "" && asks {
 		in.Database = c.variable("FAPIAO_DB")

@@ -5,7 +5,7 @@ import "sync"
 // Catalogue lists every rule, by code within its group.
 func Catalogue() []Rule {
 	groups := [][]Rule{orderRules, sellerRules, buyerRules, goodsRules, goodsClassRules, taxRules, amountRules, discountRules,
-		cellRules, columnRules, fileRules, specialRules, elementRules, duplicateRules, holdRules, heldRules, rowHoldRules, rowFileRules}
+		cellRules, columnRules, fileRules, specialRules, elementRules, duplicateRules, holdRules, heldRules, rowHoldRules, rowFileRules, arrangeRules}
 	var out []Rule
 	for _, g := range groups {
 		out = append(out, g...)

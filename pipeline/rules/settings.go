@@ -16,6 +16,7 @@ type Settings struct {
 	OrderNoMax  int          // longest order number the account accepts, 0 means 20 (the platform's documented length), at most 64
 	Today       time.Time    // the day of orders that have no date, in Beijing; zero: not known
 	MaxLines    int          // most lines of one invoice including discount lines, 0 means 100
+	Split       bool         // orders over the limits of one invoice are split later, and pass
 	Columns     *Columns     // what becomes of columns that are not known; nil: no choice was made
 }
 

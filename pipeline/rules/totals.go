@@ -24,7 +24,7 @@ func (c *checker) totals() {
 		limit = defaultMaxLines
 	}
 	switch lines := len(o.Lines); {
-	case lines > limit:
+	case lines > limit && !c.s.Split:
 		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines), strconv.Itoa(limit))
 	case lines > linesOnPaper && (o.Kind == invoice.KindPaperOrdinary || o.Kind == invoice.KindPaperSpecial):
 		c.missing(PaperNeedsList, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines))
@@ -35,7 +35,7 @@ func (c *checker) totals() {
 	if o.Gross <= 0 {
 		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
 	}
-	if !o.TotalGapFits() {
+	if !c.s.Split && !o.TotalGapFits() {
 		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, o.TotalGap().String())
 	}
 }

@@ -17,6 +17,7 @@ type Input struct {
 	// Database is a postgres:// URL with sslmode, or an SQLite file. It is read with Query, one
 	// SELECT, or Table, the name of a table or view.
 	Database, Query, Table string
+	Arranged
 }
 
 // check returns an error if the input is empty or its fields contradict each other.
@@ -31,7 +32,7 @@ func (in *Input) check() error {
 			"数据库要有一个查询或一个表，两者选一",
 			"a database needs a query or a table, one of the two")
 	}
-	return nil
+	return in.Arranged.check()
 }
 
 // sources are the opened files or the query of a use.

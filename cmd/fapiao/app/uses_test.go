@@ -86,6 +86,7 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 	for end, ctx := range map[string]context.Context{"cancelled": cancelled, "late": late} {
 		for name, use := range map[string]func(*app.App) error{
 			"check":     func(a *app.App) error { _, err := a.Check(ctx, app.CheckOptions{Input: from(file)}); return err },
+			"plan":      func(a *app.App) error { _, _, err := a.Plan(ctx, app.PlanOptions{Input: from(file)}); return err },
 			"import":    func(a *app.App) error { _, err := a.Import(ctx, app.ImportOptions{Input: from(file)}); return err },
 			"run":       func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: from(file)}); return err },
 			"submit":    func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{}); return err },

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"cmp"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Arranged is how a person wants orders to become invoices; by default each becomes its own.
+type Arranged struct {
+	Split        bool           // orders over the limits of one invoice are split
+	MergeBuyers  bool           // orders of one buyer are merged
+	InvoiceLimit invoice.Amount // most net of one invoice, of both; 0: no limit
+}
+
+// check returns an error if a limit was given that nothing uses.
+func (a *Arranged) check() error {
+	if a.InvoiceLimit != 0 && !a.Split && !a.MergeBuyers {
+		return usage(
+			"--invoice-limit 要和 --split 或 --merge-by buyer 一起用",
+			"--invoice-limit needs --split or --merge-by buyer")
+	}
+	return nil
+}
+
+// arranging is the arrangement of an input, with the limits of the sellers and of the checks.
+func (u *use) arranging(in Input, checks *rules.Settings) pipeline.Arranging {
+	lines := map[string]int{}
+	for _, s := range u.cfg.Sellers {
+		lines[s.TaxNum] = cmp.Or(s.MaxLines, checks.MaxLines)
+	}
+	return pipeline.Arranging{Split: in.Split, Merge: in.MergeBuyers, Limits: func(seller string) invoice.Limits {
+		return invoice.Limits{Lines: lines[seller], Net: in.InvoiceLimit, Number: checks.OrderNoMax}
+	}}
+}
