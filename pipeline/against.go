@@ -53,7 +53,7 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 		case items[i].Order == nil:
 			states[i] = refused(&items[i], was, f.from[i])
 		default:
-			states[i] = c.known(&items[i], was, f.from[i])
+			states[i] = c.known(&items[i], was, f.from[i], f.into[was.ID])
 		}
 	}
 	return states, nil
@@ -64,6 +64,7 @@ type found struct {
 	was   []*ledger.Entry     // of their numbers; nil if there is none, or the item has none
 	from  []*ledger.Elsewhere // from where it was sent
 	alike map[int][]ledger.Alike
+	into  map[int64][]string // by the order's ID: the numbers that are invoiced in its place
 }
 
 // find looks up what the ledger has of items, which get the numbers that earlier versions read.
@@ -94,6 +95,9 @@ func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, er
 			fresh = append(fresh, i)
 		}
 	}
+	if f.into, err = c.arranged(ctx, f.was); err != nil {
+		return f, err
+	}
 	from, err := c.ledger.Sendings(ctx, c.batch, asked)
 	if err != nil {
 		return f, err
@@ -102,6 +106,30 @@ func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, er
 		f.from[i] = from[n]
 	}
 	return f, c.findAlike(ctx, items, fresh, f.alike)
+}
+
+// arranged finds what is invoiced in place of orders. It is not missing: a run takes it up with its
+// sources.
+func (c *Comparison) arranged(ctx context.Context, was []*ledger.Entry) (map[int64][]string, error) {
+	var ids []int64
+	for _, e := range was {
+		if e != nil && e.State == ledger.Dropped && (e.Code == rules.SplitInto || e.Code == rules.MergedInto) {
+			ids = append(ids, e.ID)
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	into, err := c.ledger.InPlaceOf(ctx, ids)
+	for _, e := range was {
+		if e == nil {
+			continue
+		}
+		for _, no := range into[e.ID] {
+			delete(c.unread, ledger.Key{Seller: e.Key.Seller, OrderNo: no})
+		}
+	}
+	return into, err
 }
 
 // orders looks up the orders of the numbers of items, and of those that earlier versions read. The
@@ -158,8 +186,8 @@ func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh [
 }
 
 // known compares an item with the order of its number.
-func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
-	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from}
+func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into []string) ledger.State {
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from, Into: into}
 	if was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0) {
 		because.Result = ledger.Conflict
 	}

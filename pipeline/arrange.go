@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -69,41 +70,43 @@ func obstacle(err error) lang.Text {
 // mergedLines bounds the lines of the orders that are kept in memory to be merged: some 100 MB.
 const mergedLines = 200_000
 
-// merging collects the orders that may be merged.
+// merging collects the orders that may be merged, by seller and file: a later reading of a file has
+// all the orders of a merge, or shows which of them it lacks.
 type merging struct {
 	*Arranging
-	orders []*invoice.Order
+	groups []*mergeGroup
 	lines  int
 }
 
-// add keeps an order that may be merged. The orders of a reading are merged together, or not at
-// all: a merge must not depend on how much memory there is.
-func (m *merging) add(o *invoice.Order) error {
+type mergeGroup struct {
+	seller, file string
+	orders       []*invoice.Order
+}
+
+// add keeps an order that may be merged, and reports whether it is one. All orders of a reading are
+// kept, or it fails: a merge must not depend on how much memory there is.
+func (m *merging) add(o *invoice.Order, file string) (bool, error) {
 	if !m.Merge || !invoice.Mergeable(o) || !m.Limits(o.Seller).Fits(o) {
-		return nil
+		return false, nil
 	}
 	if m.lines += len(o.Lines); m.lines > mergedLines {
-		return fmt.Errorf("merge orders: %w", lang.Format(
+		return false, fmt.Errorf("merge orders: %w", lang.Format(
 			"要合并的订单超过 %d 行：请分成几个文件，同一购买方的订单放在一个文件里",
 			"the orders to merge have more than %d lines: use several files, with all orders of a buyer in one of them", mergedLines))
 	}
-	m.orders = append(m.orders, o)
-	return nil
+	at := slices.IndexFunc(m.groups, func(g *mergeGroup) bool { return g.seller == o.Seller && g.file == file })
+	if at < 0 {
+		at, m.groups = len(m.groups), append(m.groups, &mergeGroup{seller: o.Seller, file: file})
+	}
+	m.groups[at].orders = append(m.groups[at].orders, o)
+	return true, nil
 }
 
 // merges groups what was added.
 func (m *merging) merges() []invoice.Merged {
-	bySeller := map[string][]*invoice.Order{}
-	var sellers []string
-	for _, o := range m.orders {
-		if bySeller[o.Seller] == nil {
-			sellers = append(sellers, o.Seller)
-		}
-		bySeller[o.Seller] = append(bySeller[o.Seller], o)
-	}
 	var out []invoice.Merged
-	for _, seller := range sellers {
-		out = append(out, invoice.Merge(bySeller[seller], m.Limits(seller))...)
+	for _, g := range m.groups {
+		out = append(out, invoice.Merge(g.orders, m.Limits(g.seller))...)
 	}
 	return out
 }

@@ -45,7 +45,8 @@ func (p *Previewing) Add(i *ledger.Item, state ledger.State) error {
 	p.requests[o.Seller]++
 	parts, err := p.merging.split(o)
 	if parts == nil {
-		return errors.Join(err, p.merging.add(o))
+		_, kept := p.merging.add(o, i.Source.File)
+		return errors.Join(err, kept)
 	}
 	p.split(o, parts)
 	return nil

@@ -63,6 +63,7 @@ const (
 	Conflict                   // same number, other content, already sent: the ledger's order stays as it is, and its row says what differs
 	Repeated                   // the same order number stood earlier in this batch: rejected
 	Refused                    // the item was rejected by the checks
+	Taken                      // its number is that of a part or a merge: rejected
 )
 
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated,
@@ -70,7 +71,9 @@ const (
 // from another file; of an item without an order, from any file. Released is the code of the
 // finding in spite of which a person had a Known order sent. Paired is set, for an order that is
 // ready or held, where the ledger holds another one of like buyer tax number and gross: only these
-// may have twins.
+// may have twins. Into is set where others are invoiced in place of the order of the number: their
+// numbers. PlaceOf is set where the number is that of a part or a merge: the first order in whose
+// place it is invoiced.
 type Imported struct {
 	Result    ItemResult
 	Was       *invoice.Order
@@ -79,6 +82,8 @@ type Imported struct {
 	Elsewhere *Elsewhere
 	Released  string
 	Paired    bool
+	Into      []string
+	PlaceOf   string
 }
 
 // Shown reports an item whose row in the results is the order of its number, though that was sent

@@ -4,10 +4,11 @@ import "github.com/fapiao/fapiao/internal/lang"
 
 // Codes of findings about orders that are split or merged. The pipeline and the ledger make them.
 const (
-	NotSplit   = "FP-SPL-001" // over the limits of one invoice, and cannot be split; args: why (see Bilingual)
-	SplitInto  = "FP-SPL-002" // in the ledger: its parts are invoiced in its place; args: their numbers
-	MergedInto = "FP-SPL-003" // in the ledger: a merge is invoiced in its place; args: its number
-	SplitOther = "FP-SPL-004" // read again with other content; args: numbers of its invoices, field (machine name), before, now
+	NotSplit    = "FP-SPL-001" // over the limits of one invoice, and cannot be split; args: why (see Bilingual)
+	SplitInto   = "FP-SPL-002" // in the ledger: its parts are invoiced in its place; args: their numbers
+	MergedInto  = "FP-SPL-003" // in the ledger: a merge is invoiced in its place; args: its number
+	SplitOther  = "FP-SPL-004" // read again with other content; args: numbers of its invoices, field (machine name), before, now
+	NumberTaken = "FP-SPL-005" // the number is that of a part or a merge; args: the first order in whose place it is invoiced
 )
 
 var arrangeRules = []Rule{
@@ -31,4 +32,9 @@ var arrangeRules = []Rule{
 			En: "This order was split or merged into {1}; its content has changed: {2:field} was “{3}”, now “{4}”"},
 		lang.Text{Zh: "改回原来的内容；要按新内容开票，请先用 fapiao drop 取消未提交的 {1}，再换一个订单号",
 			En: "Restore the content; to invoice the new one, run fapiao drop for what of {1} was not sent, and use another order number"}},
+	{NumberTaken, Error,
+		lang.Text{Zh: "订单号“{value}”已是订单 {1} 拆分或合并后的单号",
+			En: "The order number {value} is that of a part or a merge of order {1}"},
+		lang.Text{Zh: "请换一个订单号",
+			En: "Use another order number"}},
 }

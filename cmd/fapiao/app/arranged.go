@@ -26,7 +26,7 @@ func (a *Arranged) check() error {
 }
 
 // arranging is the arrangement of an input, with the limits of the sellers and of the checks.
-func (u *use) arranging(in Input, checks *rules.Settings) pipeline.Arranging {
+func (u *use) arranging(in Arranged, checks *rules.Settings) pipeline.Arranging {
 	lines := map[string]int{}
 	for _, s := range u.cfg.Sellers {
 		lines[s.TaxNum] = cmp.Or(s.MaxLines, checks.MaxLines)

@@ -38,7 +38,7 @@ func (u *use) check(ctx context.Context, in Input, preview *pipeline.Previewing)
 	if err != nil {
 		return nil, nil, err
 	}
-	t.preview, t.arranging = preview, u.arranging(in, settings)
+	t.preview, t.arranging = preview, u.arranging(in.Arranged, settings)
 	u.events.Stage("check", 0)
 	check := pipeline.Check
 	if t.known == nil {

@@ -57,6 +57,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 		j.exec.Ledger = u.seams.Ledger(store)
 	}
 	if src != nil {
+		j.exec.Arranging, j.exec.Rules.Split = u.arranging(src.arranged, settings), src.arranged.Split
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)

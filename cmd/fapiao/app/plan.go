@@ -20,7 +20,7 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 	if err != nil {
 		return nil, nil, err
 	}
-	preview := pipeline.NewPreview(u.arranging(o.Input, settings))
+	preview := pipeline.NewPreview(u.arranging(o.Arranged, settings))
 	r, t, err := u.check(ctx, o.Input, preview)
 	if err != nil || t == nil {
 		return nil, r, err

@@ -42,6 +42,8 @@ type sources struct {
 	digests []string // of files; none for a query
 	paths   []string // real paths of files; none for a query
 	columns []rowstore.Column
+	// arranged is how the orders become invoices.
+	arranged Arranged
 }
 
 // queryName is used for a query in place of a file's path.
@@ -61,6 +63,7 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 	}
 	src, err := open(ctx, in)
 	if err == nil {
+		src.arranged = in.Arranged
 		u.warnColumns(src.columns)
 	}
 	return src, err
