@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -27,20 +26,16 @@ type Preview struct {
 	MoreBuyers      bool              // there were more than could be remembered
 	TopBuyers       []BuyerSum        // at most ten, the largest sum first
 	Largest         []ledger.LargeOrder
-	FirstTime       []BuyerSum    // at most ten of the buyers with a tax number that the ledger never issued to
-	FirstTimes      int           // how many there are
-	Compared        bool          // there is a ledger: FirstTimes, Elsewhere count
-	Elsewhere       []FileSum     // orders that were sent from other files before; the most first
-	Twins           int           // orders that may be entered twice
-	Split           []Division    // at most ten
-	Splits, Parts   int           // orders that are split, and into how many
-	Merge           []Division    // at most ten
-	Merges, Members int           // invoices of several orders, and of how many
-	Invoices        int           // requests to issue
-	Calls           int           // at least: one for each invoice, one query for every 50
-	Takes           time.Duration // of the calls at the limit; 0: not limited
-	Ends            time.Time     // of the calls, if they began now
-	NextMonth       bool          // Ends is in another month, in Beijing, than now
+	FirstTime       []BuyerSum // at most ten of the buyers with a tax number that the ledger never issued to
+	FirstTimes      int        // how many there are
+	Compared        bool       // there is a ledger: FirstTimes, Elsewhere count
+	Elsewhere       []FileSum  // orders that were sent from other files before; the most first
+	Twins           int        // orders that may be entered twice
+	Split           []Division // at most ten
+	Splits, Parts   int        // orders that are split, and into how many
+	Merge           []Division // at most ten
+	Merges, Members int        // invoices of several orders, and of how many
+	Estimate
 }
 
 // BuyerSum is what the orders of one buyer add up to.

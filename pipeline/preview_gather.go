@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -93,12 +92,6 @@ func (p *Previewing) split(o *invoice.Order, parts []invoice.Order) {
 	}
 }
 
-// Pace is how fast the calls of a seller may go. Sellers of one group share the limit.
-type Pace struct {
-	Group     string
-	PerSecond float64 // 0: not limited
-}
-
 // BuyerFinder knows to whom invoices were issued.
 type BuyerFinder interface {
 	// InvoicedBuyers tells of tax numbers of buyers whether an order of theirs was ever issued.
@@ -119,7 +112,7 @@ func (p *Previewing) End(ctx context.Context, known BuyerFinder, twins int, pace
 	if err := p.countBuyers(ctx, known); err != nil {
 		return nil, fmt.Errorf("look for buyers in the ledger: %w", err)
 	}
-	p.time(paces, now)
+	out.Estimate = EstimateCalls(p.requests, paces, now)
 	out.sort()
 	return out, nil
 }
@@ -151,26 +144,4 @@ func (p *Previewing) countBuyers(ctx context.Context, known BuyerFinder) error {
 		}
 	}
 	return err
-}
-
-// time estimates the calls: each invoice takes one, and is asked about at least once.
-func (p *Previewing) time(paces func(string) Pace, now time.Time) {
-	out := &p.out
-	takes := map[string]time.Duration{}
-	for seller, n := range p.requests {
-		calls := n + (n+QueryLimit-1)/QueryLimit
-		out.Invoices, out.Calls = out.Invoices+n, out.Calls+calls
-		pace := paces(seller)
-		if pace.PerSecond > 0 {
-			takes[pace.Group] += time.Duration(float64(calls) / pace.PerSecond * float64(time.Second))
-		}
-		out.Takes = max(out.Takes, takes[pace.Group])
-	}
-	if part := out.Takes % time.Second; part > 0 {
-		out.Takes += time.Second - part
-	}
-	out.Ends = now.Add(out.Takes)
-	y, m, _ := now.In(beijing.Zone).Date()
-	endY, endM, _ := out.Ends.In(beijing.Zone).Date()
-	out.NextMonth = y != endY || m != endM
 }

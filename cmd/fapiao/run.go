@@ -44,6 +44,9 @@ func (p *program) runCommand() *cli.Command {
 				return err
 			}
 			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
+			if !c.flags.Bool("json") && !c.flags.Bool("quiet") {
+				o.Outlook = c.screen.Outlook
+			}
 			return c.end(c.app.Run(ctx, o))
 		}),
 	})
