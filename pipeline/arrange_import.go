@@ -13,8 +13,8 @@ const (
 )
 
 // arrange splits and merges the orders of a batch whose reading has come to its end, in the ledger.
-// Nothing of the batch that is new is ready yet. Where it was interrupted, the next reading goes on:
-// what is arranged stays so.
+// Nothing of the batch that is new is ready yet. Where it was interrupted, the next reading goes
+// on: what is arranged stays so.
 func (r *run) arrange(ctx context.Context, batch string) error {
 	if !r.Arranging.Any() {
 		return nil

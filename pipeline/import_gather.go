@@ -48,10 +48,10 @@ func (g *gathered) add(i ledger.Item) {
 	g.weight += weightOf(&i)
 }
 
-// gather checks the orders of sources, and by refuse, and has them recorded, in their order. What comes next is
-// read and checked meanwhile; nothing reads the sources any more when gather returns. It returns
-// how many orders it read. What was gathered when the reading failed is not recorded; its findings
-// are told.
+// gather checks the orders of sources, and by refuse, and has them recorded, in their order. What
+// comes next is read and checked meanwhile; nothing reads the sources any more when gather returns.
+// It returns how many orders it read. What was gathered when the reading failed is not recorded;
+// its findings are told.
 func gather(ctx context.Context, sources []Source, s *rules.Settings, refuse func(*ledger.Item), record func(*gathered) error) (int, error) {
 	ctx, stop := context.WithCancel(ctx)
 	full := make(chan *gathered)

@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// Mergeable reports whether an order may share an invoice with others of its buyer (合并): the buyer
-// has a tax or ID number, and the order's kind and special business allow it. Refined oil (成品油,
-// factor 1) is not merged.
+// Mergeable reports whether an order may share an invoice with others of its buyer (合并): the
+// buyer has a tax or ID number, and the order's kind and special business allow it. Refined oil
+// (成品油, factor 1) is not merged.
 func Mergeable(o *Order) bool {
 	return o.Buyer.TaxNum != "" && o.Buyer.Name != "" && divisible(o) && (o.Special == nil || o.Special.Factor != "1")
 }

@@ -31,14 +31,14 @@ func (l Limits) Fits(o *Order) bool {
 	return (l.Lines <= 0 || len(o.Lines) <= l.Lines) && (l.Net <= 0 || o.Net <= l.Net) && o.TotalGapFits()
 }
 
-// Split divides an order that is over the limits (拆单). The parts have the numbers "X-1", "X-2" and
-// so on; their nets, taxes, grosses, quantities and discounts add up to those of the order exactly,
-// and each part meets the checks of one invoice. The same order and limits always give the same
-// parts. An order within the limits is its own only part, under its own number.
+// Split divides an order that is over the limits (拆单). The parts have the numbers "X-1", "X-2"
+// and so on; their nets, taxes, grosses, quantities and discounts add up to those of the order
+// exactly, and each part meets the checks of one invoice. The same order and limits always give the
+// same parts. An order within the limits is its own only part, under its own number.
 //
-// Lines keep their order, and a line stays with its discount. Only a line over the net limit is cut.
-// The parts are as few as whole lines allow, and as even as that many can be: parts just below the
-// limit, one after the other, are a signal in tax audits.
+// Lines keep their order, and a line stays with its discount. Only a line over the net limit is
+// cut. The parts are as few as whole lines allow, and as even as that many can be: parts just below
+// the limit, one after the other, are a signal in tax audits.
 func Split(o *Order, l Limits) ([]Order, error) {
 	if l.Fits(o) {
 		return []Order{*o}, nil

@@ -57,8 +57,8 @@ func fill(units []unit, l Limits) [][]unit {
 	return append(groups, units[from:])
 }
 
-// sound reports whether an order meets the checks of one invoice: each line adds up, its tax is near
-// net × rate, a discount follows its line and is not more than it, and the total is positive.
+// sound reports whether an order meets the checks of one invoice: each line adds up, its tax is
+// near net × rate, a discount follows its line and is not more than it, and the total is positive.
 func (o *Order) sound() bool {
 	for i := range o.Lines {
 		l := &o.Lines[i]

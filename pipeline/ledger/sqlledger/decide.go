@@ -57,8 +57,8 @@ func (s *Store) Decide(ctx context.Context, d ledger.Decision, now time.Time) (m
 	return moved, err
 }
 
-// decided finds and locks the orders of a decision. About those that were split or merged nothing is
-// decided any more: others are invoiced in their place.
+// decided finds and locks the orders of a decision. About those that were split or merged nothing
+// is decided any more: others are invoiced in their place.
 func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error) {
 	where, args, err := t.chosen(ctx, d.Filter)
 	if err != nil {
