@@ -51,7 +51,7 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 			againstAlike(&items[i], f.alike[i])
 		case was == nil:
 		case items[i].Order == nil:
-			states[i] = refused(&items[i], was, f.from[i])
+			states[i] = refused(&items[i], was, f.from[i], f.into[was.ID])
 		default:
 			states[i] = c.known(&items[i], was, f.from[i], f.into[was.ID])
 		}
@@ -212,11 +212,15 @@ func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.El
 
 // refused names the order of a rejected item's number if that was sent from another file, and
 // returns where the order stands that was sent and asks for what the item says.
-func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
-	sent := item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
+func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into []string) ledger.State {
+	arranged := into != nil && item.WasArranged(was.Order)
+	sent := arranged || item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
 	if sent {
-		known := ledger.Imported{Result: ledger.Known, State: was.State}
+		known := ledger.Imported{Result: ledger.Known, State: was.State, Into: into}
 		item.Findings = known.OpenFindings(item.Findings)
+	}
+	if arranged {
+		item.Findings = append(item.Findings, arrangedInto(item, into))
 	}
 	if from != nil {
 		item.Findings = append(item.Findings, sentElsewhere(item, from))

@@ -46,6 +46,16 @@ func (i *Item) WasSent(state State, code, serial string, invoices int, was *invo
 		!slices.ContainsFunc(i.Findings, func(f rules.Finding) bool { return f.Code == rules.RepeatedInBatch })
 }
 
+// WasArranged reports whether an item without an order is nevertheless the order was, which was
+// split or merged: only its size keeps it from passing the checks, perhaps since the reading was
+// not asked to split.
+func (i *Item) WasArranged(was *invoice.Order) bool {
+	return i.Order == nil && !i.Skipped && i.Facts.Match(was) && !slices.ContainsFunc(i.Findings, func(f rules.Finding) bool {
+		ofSize := f.Code == rules.TooManyLines || f.Code == rules.TotalTaxOff || f.Code == rules.NotSplit
+		return !ofSize && rules.Errors([]rules.Finding{f})
+	})
+}
+
 // Content is what a ledger holds under an order number, in short.
 type Content struct {
 	Hash  string
@@ -91,10 +101,11 @@ type Imported struct {
 func (i *Imported) Shown() bool { return i.Result == Conflict && i.State != Dropped }
 
 // OpenFindings leaves out the findings that would hold an item's order and have nothing to hold any
-// more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
-// them, since its invoice may lack one. What would reject the order today is a warning.
+// more: the order was sent, or others are in its place. Those that doubt its lines stand until a
+// person has it sent in spite of them, since its invoice may lack one. What would reject the order
+// today is a warning.
 func (i *Imported) OpenFindings(found []rules.Finding) []rules.Finding {
-	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped {
+	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped && i.Into == nil {
 		return found
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {

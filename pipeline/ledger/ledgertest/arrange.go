@@ -18,6 +18,7 @@ func arrangeCases() map[string]func(*testing.T, Open) {
 		"a merge is taken up with all of its sources only": mergeTakenUp,
 		"what was sent is neither split nor merged":        sentStays,
 		"what was sent meanwhile stays as it is":           sentMeanwhile,
+		"a source that is too large today is met":          sourceTooLarge,
 		"a source stays dropped":                           sourceStays,
 		"the number of a part is no other order's":         numberTaken,
 		"an order with the number of a part is rejected":   orderWithNumberOfPart,
@@ -278,4 +279,32 @@ func partsOffered(t *testing.T, open Open) {
 	same(t, "taken up", h.takeUp("b1"), 2)
 	h.ok(h.FinishBatch(h.ctx(), "b1", 6, h.now))
 	same(t, "offered again", len(h.ready(ledger.Filter{Batch: "b1"}, 9)), 5)
+}
+
+// tooLarge is the item of the source of divided as a reading has it that does not split.
+func tooLarge(t *testing.T) ledger.Item {
+	t.Helper()
+	item := Item(t, Order(Seller, 5), 5)
+	item.Order, item.Hash = nil, ""
+	item.Findings = []rules.Finding{rules.New(rules.TooManyLines, item.Source, item.Facts.OrderNo, invoice.GoodsName, "", "300", "100")}
+	return item
+}
+
+func sourceTooLarge(t *testing.T, open Open) {
+	h := divided(t, open)
+	for _, batch := range []string{"b2", "b1"} {
+		h.batch(batch)
+		h.read(batch, Items(t, Seller, 0, 3)...)
+		out := h.read(batch, tooLarge(t))
+		same(t, "source", []any{out[0].Result, out[0].State, out[0].Into}, []any{ledger.Known, ledger.Dropped, partNos})
+		same(t, "its finding", out[0].OpenFindings(tooLarge(t).Findings)[0].Severity, rules.Warning)
+		same(t, "taken up", h.takeUp(batch), 2)
+		h.ok(h.FinishBatch(h.ctx(), batch, 6, h.now))
+		s := h.summary(ledger.Filter{Batch: batch})
+		same(t, "balance", []any{s.Balanced(), s.Count("dropped"), s.Count("ready"), s.Count("rejected")}, []any{true, 1, 5, 0})
+	}
+	h.batch("b3")
+	other := tooLarge(t)
+	other.Facts.Gross++
+	same(t, "other content", []any{h.read("b3", other)[0].State, h.takeUp("b3"), h.part(0).State}, []any{ledger.Rejected, 0, ledger.Held})
 }
