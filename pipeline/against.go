@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -20,6 +21,8 @@ type Comparison struct {
 	now    time.Time
 	unread map[ledger.Key]rules.Finding
 	shares shares
+	// inPlace are the orders that are invoiced in place of items.
+	inPlace map[ledger.Key]bool
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -28,7 +31,7 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
-	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
+	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}, inPlace: map[ledger.Key]bool{}}, nil
 }
 
 // CompareAtMost bounds the items that are compared at once.
@@ -126,7 +129,9 @@ func (c *Comparison) arranged(ctx context.Context, was []*ledger.Entry) (map[int
 			continue
 		}
 		for _, no := range into[e.ID] {
-			delete(c.unread, ledger.Key{Seller: e.Key.Seller, OrderNo: no})
+			key := ledger.Key{Seller: e.Key.Seller, OrderNo: no}
+			delete(c.unread, key)
+			c.inPlace[key] = true
 		}
 	}
 	return into, err
@@ -229,6 +234,29 @@ func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into 
 		return was.State
 	}
 	return ""
+}
+
+// Waiting calls each with the orders that are invoiced in place of items and were never sent: a run
+// would send them.
+func (c *Comparison) Waiting(ctx context.Context, each func(*invoice.Order) error) error {
+	waits := func(e *ledger.Entry) bool { return ledger.Unsent(e.State, e.Code, e.Serial, 0) }
+	keys := slices.SortedFunc(maps.Keys(c.inPlace), func(a, b ledger.Key) int {
+		return cmp.Or(cmp.Compare(a.Seller, b.Seller), cmp.Compare(a.OrderNo, b.OrderNo))
+	})
+	for some := range slices.Chunk(keys, CompareAtMost) {
+		found, err := c.ledger.FindAll(ctx, some, waits)
+		if err != nil {
+			return fmt.Errorf("look for what was split or merged: %w", err)
+		}
+		for _, key := range some {
+			if e, ok := found[key]; ok && waits(&e) {
+				if err := each(e.Order); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // Missing lists what earlier readings of the files brought and none of the items was, by place.

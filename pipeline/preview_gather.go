@@ -39,9 +39,7 @@ func (p *Previewing) Add(i *ledger.Item, state ledger.State) error {
 		return nil
 	}
 	o := i.Order
-	p.out.add(o)
-	p.addBuyer(o)
-	p.requests[o.Seller]++
+	p.AddWaiting(o)
 	parts, err := p.merging.split(o)
 	if parts == nil {
 		_, kept := p.merging.add(o, i.Source.File)
@@ -49,6 +47,13 @@ func (p *Previewing) Add(i *ledger.Item, state ledger.State) error {
 	}
 	p.split(o, parts)
 	return nil
+}
+
+// AddWaiting takes an order of the ledger that a run would send as it is.
+func (p *Previewing) AddWaiting(o *invoice.Order) {
+	p.out.add(o)
+	p.addBuyer(o)
+	p.requests[o.Seller]++
 }
 
 func (p *Previewing) elsewhere(file string) {

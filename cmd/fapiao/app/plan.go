@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // PlanOptions are those of [App.Plan].
@@ -24,6 +25,12 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 	r, t, err := u.check(ctx, o.Input, preview)
 	if err != nil || t == nil {
 		return nil, r, err
+	}
+	if t.known != nil {
+		err := t.known.Waiting(ctx, func(o *invoice.Order) error { preview.AddWaiting(o); return nil })
+		if err != nil {
+			return nil, nil, err
+		}
 	}
 	twins := 0
 	if f, ok := t.twins.Finding(); ok && len(f.Args) > 0 {
