@@ -49,10 +49,18 @@ func (c *call) repeated(taken []string) []string {
 	return out
 }
 
-// instead is the command line with another command's name.
+// instead is the command line with another command's name, without flags that it does not have.
 func (c *call) instead(name string) string {
 	other := *c.program
 	other.args = slices.Clone(c.args)
+	own := arity(c.flags.App.Command(name).Flags)
+	flags, _, _ := split(c.flags.App, c.before()[1:]) // it was parsed before
+	for _, f := range flags {
+		i := slices.Index(other.args, f.tokens[0])
+		if _, has := own[f.name]; !has && i >= 0 {
+			other.args = slices.Delete(other.args, i, i+len(f.tokens))
+		}
+	}
 	if i := slices.Index(other.args, c.flags.Command.Name); i >= 0 {
 		other.args[i] = name
 	}

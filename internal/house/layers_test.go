@@ -42,10 +42,11 @@ var layers = []layer{
 	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
-	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "pipeline/taxcode", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/sqladdr", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
+	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "pipeline/taxcode", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/sqladdr", "internal/strictyaml", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
 	{folder: "writers", ours: []string{"writers", "templates/pages", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/sqladdr", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/sqladdr", ours: []string{"internal/lang"}, never: []string{"net/http", "github.com/urfave"}},
+	{folder: "internal/strictyaml", ours: []string{"internal/lang", "internal/nearest"}, never: []string{"net", "os", "database/sql"}},
 	{folder: "internal/nearest", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/beijing", never: []string{"net", "os", "github.com"}},
 	// The floor of spreadsheets knows nothing of orders. Causes of its errors have texts in two

@@ -1,16 +1,14 @@
 package profile
 
 import (
-	"errors"
 	"reflect"
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/internal/nearest"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -23,31 +21,7 @@ type decoder struct {
 	where map[string]string // line of each key, by path
 }
 
-// syntax is the error of the parser.
-func (d *decoder) syntax(err error) error {
-	where := d.name
-	if fault, ok := errors.AsType[yaml.Error](err); ok {
-		if t := fault.GetToken(); t != nil && t.Position != nil {
-			where = d.at(t.Position.Line)
-		}
-		if strings.Contains(fault.GetMessage(), "already defined") {
-			d.add(where, "", lang.Text{Zh: "这一项前面已经写过，请只留一个",
-				En: "contains a key that is already defined above; keep one"})
-			return d.err()
-		}
-	}
-	d.add(where, "", lang.Text{
-		Zh: "不是可以读懂的 YAML；请检查缩进、引号和括号，冒号后是否有空格",
-		En: "is not readable as YAML; check indentation, quotes and brackets, and the blank after a colon"})
-	return d.err()
-}
-
-func (d *decoder) line(n ast.Node) string {
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		return d.at(t.Position.Line)
-	}
-	return d.name
-}
+func (d *decoder) line(n ast.Node) string { return strictyaml.Place(d.name, n) }
 
 func (d *decoder) decode(n ast.Node, p *Profile) {
 	d.put("", n, reflect.ValueOf(p).Elem())
@@ -75,14 +49,11 @@ func (d *decoder) put(path string, n ast.Node, to reflect.Value) {
 
 // entries are the keys and values of a mapping.
 func (d *decoder) entries(path string, n ast.Node) []*ast.MappingValueNode {
-	switch m := n.(type) {
-	case *ast.MappingNode:
-		return m.Values
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{m}
+	entries, ok := strictyaml.Entries(n)
+	if !ok {
+		d.add(d.line(n), path, lang.Text{Zh: "应为“项: 值”", En: "want keys and values"})
 	}
-	d.add(d.line(n), path, lang.Text{Zh: "应为“项: 值”", En: "want keys and values"})
-	return nil
+	return entries
 }
 
 func (d *decoder) structure(path string, n ast.Node, to reflect.Value) {
@@ -96,14 +67,14 @@ func (d *decoder) structure(path string, n ast.Node, to reflect.Value) {
 		}
 	}
 	for _, e := range d.entries(path, n) {
-		key, ok := scalar(e.Key)
+		key, ok := strictyaml.Scalar(e.Key)
 		if !ok {
 			d.add(d.line(e.Key), path, notPlain)
 			continue
 		}
 		i, known := fields[key]
 		if !known {
-			d.add(d.line(e.Key), under(path, key), lang.Format("没有这一项%s", "unknown key%s", suggest(key, names)))
+			d.add(d.line(e.Key), under(path, key), lang.Format("没有这一项%s", "unknown key%s", strictyaml.Suggest(key, names)))
 			continue
 		}
 		d.where[under(path, key)] = d.line(e.Key)
@@ -118,7 +89,7 @@ var notPlain = lang.Text{Zh: "不支持锚点、别名、标签等写法；请�
 func (d *decoder) table(path string, n ast.Node, to reflect.Value) {
 	to.Set(reflect.MakeMap(to.Type()))
 	for _, e := range d.entries(path, n) {
-		key, ok := scalar(e.Key)
+		key, ok := strictyaml.Scalar(e.Key)
 		if !ok {
 			d.add(d.line(e.Key), path, notPlain)
 			continue
@@ -148,9 +119,9 @@ func (d *decoder) field(path, key string, e *ast.MappingValueNode) bool {
 			}
 		}
 	}
-	text := suggest(key, names)
+	text := strictyaml.Suggest(key, names)
 	if hint != "" {
-		text = didYouMean(hint)
+		text = strictyaml.DidYouMean(hint)
 	}
 	if text == (lang.Text{}) {
 		text = lang.Text{Zh: "；全部列名见 fapiao template orders --columns",
@@ -177,7 +148,7 @@ func (d *decoder) list(path string, n ast.Node, to reflect.Value) {
 
 // plain stores a scalar.
 func (d *decoder) plain(path string, n ast.Node, to reflect.Value) {
-	text, ok := scalar(n)
+	text, ok := strictyaml.Scalar(n)
 	if !ok {
 		d.add(d.line(n), path, lang.Text{Zh: "应为一个值；不支持锚点、别名、标签等写法",
 			En: "want one value; anchors, aliases and tags are not supported"})
@@ -200,35 +171,9 @@ func (d *decoder) plain(path string, n ast.Node, to reflect.Value) {
 	}
 }
 
-// scalar is the text of a plain value as written in the file.
-func scalar(n ast.Node) (string, bool) {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return n.GetToken().Value, true
-	}
-	return "", false
-}
-
 func under(path, key string) string {
 	if path == "" {
 		return key
 	}
 	return path + "." + key
-}
-
-// suggest is "; did you mean …?" with the name of a list that was probably meant; empty if there is
-// none.
-func suggest(name string, list []string) lang.Text {
-	if best := nearest.Name(name, list); best != "" {
-		return didYouMean(best)
-	}
-	return lang.Text{}
-}
-
-func didYouMean(name string) lang.Text {
-	return lang.Format("；是不是 %s？", "; did you mean %s?", name)
 }

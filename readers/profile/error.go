@@ -6,29 +6,12 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 	"github.com/fapiao/fapiao/readers/input"
 )
 
 // Error is one fault of a profile.
-type Error struct {
-	Where   string    // file and line, such as "shop.yaml:12"
-	Key     string    // such as "columns.buyer_name.join"; may be empty
-	Message lang.Text // what is wrong and what to do
-}
-
-// Error is the English text.
-func (e *Error) Error() string { return e.Text(lang.English) }
-
-// Text is place, key and message in a language.
-func (e *Error) Text(in string) string {
-	var parts []string
-	for _, p := range []string{e.Where, e.Key, e.Message.Text(in)} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return strings.Join(parts, lang.Pick(in, "：", ": "))
-}
+type Error = strictyaml.Error
 
 // Errors are all faults of a profile. errors.Is(err, input.ErrUnusable) is true.
 type Errors []*Error
@@ -38,11 +21,7 @@ func (es Errors) Error() string { return es.Text(lang.English) }
 
 // Text has a line for each fault, in a language.
 func (es Errors) Text(in string) string {
-	lines := make([]string, len(es))
-	for i, e := range es {
-		lines[i] = e.Text(in)
-	}
-	return lang.Pick(in, "对应表有误：", "mapping profile: ") + strings.Join(lines, "\n")
+	return lang.Pick(in, "对应表有误：", "mapping profile: ") + strictyaml.Lines(es, in)
 }
 
 // Is reports whether target is input.ErrUnusable.
@@ -61,7 +40,7 @@ func lineOf(where string) int {
 type faults struct{ list Errors }
 
 func (f *faults) add(where, key string, message lang.Text) {
-	f.list = append(f.list, &Error{where, key, message})
+	f.list = append(f.list, &Error{Where: where, Key: key, Message: message})
 }
 
 func (f *faults) err() error {

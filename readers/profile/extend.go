@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -25,7 +26,7 @@ func (p *Profile) extended(builtin Builtins) (*Profile, error) {
 	if !ok {
 		var f faults
 		f.add(p.at("extends"), "extends", lang.Format("没有内置对应表 %q%s", "there is no built-in profile %q%s",
-			p.Extends, suggest(p.Extends, builtin.Names())))
+			p.Extends, strictyaml.Suggest(p.Extends, builtin.Names())))
 		return nil, f.err()
 	}
 	out := *p

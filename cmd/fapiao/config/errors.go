@@ -1,32 +1,14 @@
 package config
 
 import (
-	"strings"
-
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 	source "github.com/fapiao/fapiao/readers/input"
 )
 
-// Error is one setting that cannot be used. Its text never contains the value of a secret.
-type Error struct {
-	Where   string    // file and line, variable or flag
-	Key     string    // as it is written in the file, such as "seller.tax_num"
-	Message lang.Text // what is wrong and what to do
-}
-
-// Error is the English text.
-func (e *Error) Error() string { return e.Text(lang.English) }
-
-// Text is the place, the key and what to do, in a language.
-func (e *Error) Text(in string) string {
-	var parts []string
-	for _, p := range []string{e.Where, e.Key, e.Message.Text(in)} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return strings.Join(parts, lang.Text{Zh: "：", En: ": "}.Text(in))
-}
+// Error is one setting that cannot be used: its place (file and line, variable or flag), its key as
+// in the file (such as "seller.tax_num") and a text that never contains the value of a secret.
+type Error = strictyaml.Error
 
 // Errors are all errors of a configuration.
 type Errors []*Error
@@ -36,11 +18,7 @@ func (es Errors) Error() string { return es.Text(lang.English) }
 
 // Text has a line for each error, in a language.
 func (es Errors) Text(in string) string {
-	lines := make([]string, len(es))
-	for i, e := range es {
-		lines[i] = e.Text(in)
-	}
-	return lang.Text{Zh: "配置有误：", En: "configuration: "}.Text(in) + strings.Join(lines, "\n")
+	return lang.Pick(in, "配置有误：", "configuration: ") + strictyaml.Lines(es, in)
 }
 
 // faults collects errors, so that all of them can be reported together.
@@ -50,7 +28,7 @@ type faults struct {
 }
 
 func (f *faults) add(where, key string, message lang.Text) {
-	f.list = append(f.list, &Error{where, key, message})
+	f.list = append(f.list, &Error{Where: where, Key: key, Message: message})
 }
 
 func (f *faults) err() error {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/internal/nearest"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 )
 
 // known reports unknown keys of the file, with their lines.
@@ -45,7 +45,7 @@ func known(doc *document, f *faults) {
 			f.add(where, path, lang.Format(
 				"没有这个配置项%s",
 				"unknown key%s",
-				suggest(name, append(more, list...))))
+				strictyaml.Suggest(name, append(more, list...))))
 		}
 	}
 	for i, where := range doc.sellers {
@@ -68,14 +68,4 @@ func names[T any](table []key[T]) []string {
 		}
 	}
 	return out
-}
-
-// suggest is "; did you mean …?" with the name of the list that was probably meant; empty if there
-// is none.
-func suggest(name string, list []string) lang.Text {
-	best := nearest.Name(name, list)
-	if best == "" {
-		return lang.Text{}
-	}
-	return lang.Format("；是不是 %s？", "; did you mean %s?", best)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/strictyaml"
 	source "github.com/fapiao/fapiao/readers/input"
 )
 
@@ -53,12 +54,12 @@ func readFile(in Input) (*document, string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, name, Errors{{name, "", lang.Format(
+			return nil, name, Errors{{Where: name, Message: lang.Format(
 				"读不了：%v",
 				"cannot be read: %v",
 				textOf(cause(err)))}}
 		}
-		doc, err := parse(name, []byte(strings.TrimPrefix(string(b), "\ufeff")))
+		doc, err := parse(name, b)
 		return doc, name, err
 	}
 	return &document{values: map[string]value{}}, "", nil
@@ -90,7 +91,7 @@ func unknownVariables(environ []string) (out []lang.Text) {
 		out = append(out, lang.Format(
 			"设置了 %s，但没有这个变量%s",
 			"%s is set but is not a variable of fapiao%s",
-			name, suggest(name, names)))
+			name, strictyaml.Suggest(name, names)))
 	}
 	return out
 }

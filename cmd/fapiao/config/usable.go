@@ -55,7 +55,7 @@ func (c *Config) HasSeller() error {
 	if len(c.Sellers) > 0 {
 		return nil
 	}
-	return Errors{{"", "seller.tax_num", lang.Format(
+	return Errors{{Key: "seller.tax_num", Message: lang.Format(
 		"没有填写：环境 %s 要有销售方；请写在配置文件里，或设为环境变量 %s",
 		"is missing: environment %s needs a seller; set it in the file or as %s",
 		c.Environment, envName("seller.tax_num"))}}
@@ -66,7 +66,7 @@ func (c *Config) HasLedger() error {
 	if c.Ledger.text != "" {
 		return nil
 	}
-	return Errors{{"", "ledger", lang.Format(
+	return Errors{{Key: "ledger", Message: lang.Format(
 		"这台电脑没有存放数据的文件夹；请用 --ledger 或 %s 写明台账文件或地址",
 		"this machine has no folder for data; set the file or URL with --ledger or %s",
 		envName("ledger"))}}
