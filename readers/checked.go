@@ -99,6 +99,9 @@ func listName(name string) bool {
 	return false
 }
 
+// lists reports whether a sheet is the list of findings of a marked copy.
+func (w *Workbook) lists(sheet string) bool { return w.marked != nil && listName(sheet) }
+
 // withoutVerdicts removes the title of the column of verdicts from a row of a marked copy; verdicts
 // is that column plus 1.
 func (w *Workbook) withoutVerdicts(row map[int]string) (verdicts int) {
@@ -133,11 +136,9 @@ func (w *Workbook) ReadSheets() []ReadSheet {
 
 // ListSheet is the name of the list of findings of a marked copy; empty where it has none.
 func (w *Workbook) ListSheet() string {
-	if w.marked != nil {
-		for _, s := range w.book.Sheets() {
-			if listName(s.Name) {
-				return s.Name
-			}
+	for _, s := range w.book.Sheets() {
+		if w.lists(s.Name) {
+			return s.Name
 		}
 	}
 	return ""

@@ -71,7 +71,7 @@ func (w *Workbook) recogniseMapped(ctx context.Context, m *Mapping) error {
 	any := false
 	for i, info := range w.book.Sheets() {
 		chosen, named := chosenSheet(m.Profile, info.Name, info.Hidden)
-		if !chosen {
+		if !chosen || w.lists(info.Name) {
 			continue
 		}
 		any = true
@@ -134,6 +134,7 @@ func chosenSheet(p *profile.Profile, name string, hidden bool) (chosen, named bo
 func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layout, error) {
 	p := w.mapped.mapping.Profile
 	var b *profile.Binding
+	verdicts := 0
 	row, titles, err := w.titleRow(ctx, i, p.Header.Row, func(titles []string) error {
 		own := map[int]string{}
 		for col, t := range titles {
@@ -142,6 +143,9 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 		if ownResults(own) {
 			r.own = true
 			return errOwn
+		}
+		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
+			titles[verdicts-1] = ""
 		}
 		bound, err := p.Bind(titles)
 		if err == nil && b == nil {
@@ -159,7 +163,9 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 	if err != nil {
 		return nil, err
 	}
-	return w.mappedLayout(i, row, titles, b), nil
+	l := w.mappedLayout(i, row, titles, b)
+	l.verdicts = verdicts
+	return l, nil
 }
 
 // mappedLayout is the layout of a sheet with a header in the given row.

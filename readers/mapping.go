@@ -84,7 +84,7 @@ func (w *Workbook) readList(ctx context.Context, p *profile.Profile, i int) (*pr
 	var found *layout
 	var failed error
 	for s, info := range w.book.Sheets() {
-		if !profile.SheetNamed(look.Sheet, info.Name, info.Hidden) {
+		if !profile.SheetNamed(look.Sheet, info.Name, info.Hidden) || w.lists(info.Name) {
 			continue
 		}
 		row, titles, err := w.titleRow(ctx, s, 0, func(titles []string) error {

@@ -143,7 +143,7 @@ func (w *Workbook) recognise(ctx context.Context) error {
 
 func (w *Workbook) recogniseSheet(ctx context.Context, i int, r *recognised) error {
 	info := w.book.Sheets()[i]
-	if w.marked != nil && listName(info.Name) {
+	if w.lists(info.Name) {
 		return nil
 	}
 	p, err := w.peek(ctx, i)

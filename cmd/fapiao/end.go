@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
@@ -49,22 +51,43 @@ func (c *call) repeated(taken []string) []string {
 	return out
 }
 
-// instead is the command line with another command's name, without flags that it does not have.
+// instead is the command line with another command's name, without the flags that it does not have.
 func (c *call) instead(name string) string {
 	other := *c.program
-	other.args = slices.Clone(c.args)
-	own := arity(c.flags.App.Command(name).Flags)
-	flags, _, _ := split(c.flags.App, c.before()[1:]) // it was parsed before
-	for _, f := range flags {
-		i := slices.Index(other.args, f.tokens[0])
-		if _, has := own[f.name]; !has && i >= 0 {
-			other.args = slices.Delete(other.args, i, i+len(f.tokens))
-		}
-	}
+	other.args = c.without(func(f cli.Flag) bool { return !slices.ContainsFunc(c.flags.App.Command(name).Flags, sameFlag(f)) })
 	if i := slices.Index(other.args, c.flags.Command.Name); i >= 0 {
 		other.args[i] = name
 	}
 	return other.typed()
+}
+
+// without is the command line without some flags of its command, and without their values.
+func (c *call) without(drop func(cli.Flag) bool) (out []string) {
+	value := false // the argument is the value of a flag that was left out
+	for i, a := range c.args {
+		if a == "--" {
+			return append(out, c.args[i:]...)
+		}
+		name, _, joined := strings.Cut(a, "=")
+		at := slices.IndexFunc(c.flags.Command.Flags, func(f cli.Flag) bool {
+			return strings.HasPrefix(a, "-") && slices.Contains(f.Names(), strings.TrimLeft(name, "-"))
+		})
+		switch {
+		case value:
+			value = false
+		case at >= 0 && drop(c.flags.Command.Flags[at]):
+			_, isBool := c.flags.Command.Flags[at].(*cli.BoolFlag)
+			value = !isBool && !joined
+		default:
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// sameFlag reports whether a flag has the name of another.
+func sameFlag(f cli.Flag) func(cli.Flag) bool {
+	return func(g cli.Flag) bool { return slices.Contains(g.Names(), f.Names()[0]) }
 }
 
 // end shows the result of a use, if there is one, and returns how the command ends.

@@ -62,7 +62,7 @@ func (c *checker) taxNumForm(v *value) bool {
 	}
 	if bad := strings.TrimLeft(v.text, allowed); bad != "" {
 		r := []rune(bad)[0]
-		c.reject(TaxNumChars, v, string(r), v.info.Field.Mask(suggestTaxNum(v.text)))
+		c.reject(TaxNumChars, v, string(r), meant(v))
 		return false
 	}
 	switch n := len(v.text); {
@@ -73,6 +73,16 @@ func (c *checker) taxNumForm(v *value) bool {
 		return false
 	}
 	return true
+}
+
+// meant names the number without the mistyped characters, if it has the form of one.
+func meant(v *value) string {
+	no := suggestTaxNum(v.text)
+	if len(no) != 18 || strings.Trim(no, creditAlphabet) != "" {
+		return ""
+	}
+	no = v.info.Field.Mask(no)
+	return words("；可能应为 "+no, "; "+no+" may be meant")
 }
 
 // taxNumOwner checks the check digit, and whether the number matches the natural-person mark. A

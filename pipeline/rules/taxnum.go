@@ -73,7 +73,7 @@ func goodPersonalID(no string) bool {
 }
 
 // suggestTaxNum replaces letters that are no part of tax numbers by what they are commonly typed
-// for.
+// for, and leaves out hyphens and points.
 func suggestTaxNum(no string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
@@ -87,6 +87,8 @@ func suggestTaxNum(no string) string {
 			return '5'
 		case 'V':
 			return 'U'
+		case '-', '.':
+			return -1
 		}
 		return r
 	}, no)

@@ -1,6 +1,11 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 func TestCreditCodes(t *testing.T) {
 	t.Parallel()
@@ -31,6 +36,12 @@ func TestCreditCodes(t *testing.T) {
 	}
 	if got := suggestTaxNum("9I3SO200Z728319V49"); got != "913502002728319U49" {
 		t.Errorf("suggestion %s", got)
+	}
+	for no, want := range map[string]string{"9137O306-MA3TBJ0T8E": "91370306MA3TBJ0T8E", "91370306MA3TBJ0T8?": "", "见营业执照": ""} {
+		got := meant(&value{text: no, info: &invoice.FieldInfo{}})
+		if zh, _, _ := strings.Cut(got, between); want == "" && got != "" || want != "" && zh != "；可能应为 "+want {
+			t.Errorf("%s: suggestion %q, want %s", no, got, want)
+		}
 	}
 }
 

@@ -244,9 +244,9 @@ func (c *checker) others() {
 			c.say("sheets["+strconv.Itoa(i)+"]", "%q 不是表名，也不是含 * 和 ? 的写法", "%q is neither a name nor a pattern with * and ?", s)
 		}
 	}
-	fields := map[string]invoice.Field{}
+	fields := map[string]invoice.Field{} // Or is not among them: such a column may stand beside Column
 	for f, col := range c.Columns {
-		for _, t := range slices.Concat([]string{col.Column}, col.Or, col.Join) {
+		for _, t := range slices.Concat([]string{col.Column}, col.Join) {
 			fields[invoice.Fold(t)] = f
 		}
 	}

@@ -40,14 +40,18 @@ func (s *Suggestion) identify(p *placing) {
 		"没有订单号列：用“%s”合起来区分订单，一行一张发票。开过票以后再改这几列，会被当成另一个订单",
 		"There is no order number: %s together identify an order, one invoice a row. If one of these cells is changed after "+
 			"its invoice was issued, the row counts as another order", list))
+	if !p.dated(names) {
+		s.Checks = append(s.Checks, lang.Format(
+			"“%s”里没有日期：以后再有完全相同的一笔，会被当成已开过的，不再开票。请加一列日期或月份，或在 order 写 prefix，每期换一个，如 202612-",
+			"%s have no date: a later order that is exactly the same would count as issued already and not be issued. Add a column "+
+				"of days or months, or a prefix in order: prefix, a new one each period, such as 202612-", list))
+	}
 	if !p.distinct(names) {
 		s.Checks = append(s.Checks, lang.Format(
 			"有几行的“%s”完全相同：会按各开一张处理。它们若是同一张发票的几行，请写 together: true",
 			"Some rows have the same %s: each becomes an invoice of its own. If they are lines of one invoice, write together: true", list))
 	}
 }
-
-// title0 is the title of a candidate's column.
 
 // useSerial makes the column 序号 the order number, for which a person must enter a prefix.
 func (s *Suggestion) useSerial(p *placing, c *candidate) {
@@ -124,6 +128,11 @@ func (p *placing) identifying() []string {
 		return nil
 	}
 	return names
+}
+
+// dated reports whether a column with dates is among some.
+func (p *placing) dated(titles []string) bool {
+	return slices.ContainsFunc(p.columns, func(v *values) bool { return slices.Contains(titles, v.title) && v.share(aDate, 80) })
 }
 
 // distinct reports whether no two rows have the same values of columns.

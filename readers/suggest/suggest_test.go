@@ -2,6 +2,7 @@ package suggest_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -195,6 +196,20 @@ func TestWhatIsMissingBlocks(t *testing.T) {
 		}
 		if c, there := decode(t, s.YAML(lang.Chinese)).Columns[want]; !there || c.Column+c.Constant+c.Default != "" {
 			t.Errorf("without column %d, %s is %+v", col, want, c)
+		}
+	}
+}
+
+// Without a date the same sale of a later month has the number of an earlier one, which is said.
+func TestAnIdentityWithoutADateIsToBeChecked(t *testing.T) {
+	t.Parallel()
+	header := []string{"客户名称", "开票内容", "含税金额", "税率", "开票日期"}
+	row := []string{"甲方有限公司", "咨询服务", "106.00", "6%", "2026-11-30"}
+	for columns, want := range map[int]bool{4: true, 5: false} {
+		s := of(t, [][]string{header[:columns], row[:columns]})
+		said := slices.ContainsFunc(s.Checks, func(c lang.Text) bool { return strings.Contains(c.Zh, "没有日期") })
+		if said != want || len(s.Profile.Order.IdentifyBy) == 0 {
+			t.Errorf("%d columns: said = %v, identified by %v", columns, said, s.Profile.Order.IdentifyBy)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (src *sources) watch() *checked {
 		f := &checkedFile{name: src.names[i], source: s, columns: src.columns, rows: newOrderRows()}
 		f.book, _ = s.(*readers.Workbook)
 		if i < len(src.digests) {
-			f.digest = src.digests[i]
+			f.digest = src.fileDigest(i)
 		}
 		c.files = append(c.files, f)
 		src.list[i] = &watched{Source: s, rows: f.rows}

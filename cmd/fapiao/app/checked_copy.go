@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -26,7 +25,7 @@ func (u *use) copyOf(ctx context.Context, all *checked, f *checkedFile) (string,
 		return "", err
 	}
 	c := &markedcopy.Copy{
-		Lang: u.cfg.Lang, Original: filepath.Base(f.name), Digest: f.digest, Written: u.now(), Findings: f.found(), Counts: f.counts,
+		Lang: u.cfg.Lang, Original: originalName(f.name), Digest: f.digest, Written: u.now(), Findings: f.found(), Counts: f.counts,
 	}
 	if f.digest == "" {
 		c.Digest = "-" // of a query

@@ -20,13 +20,15 @@ const checkedName = "-checked"
 // copyNumber is the end of a copy's name without its extension.
 var copyNumber = regexp.MustCompile(checkedName + `(-[0-9]+)?$`)
 
-// checkedPath is <input>-checked with an extension, in the folder of the input or in out_dir. A
-// copy of a copy has the same name with a number.
+// checkedPath is <input>-checked with an extension, in the folder of the input or of its archive,
+// or in out_dir. A copy of a copy has the same name with a number.
 func (a *App) checkedPath(source, ext string) (string, error) {
 	name, folder := "query", "."
 	if source != queryName {
-		base := filepath.Base(source)
-		name, folder = copyNumber.ReplaceAllString(strings.TrimSuffix(base, filepath.Ext(base)), ""), filepath.Dir(source)
+		name, folder = copyNumber.ReplaceAllString(stem(source), ""), filepath.Dir(source)
+		if archive := container(source); archive != "" {
+			name, folder = stem(archive)+"-"+name, filepath.Dir(archive)
+		}
 	}
 	if a.cfg.OutDir != "" {
 		folder = a.cfg.OutDir
@@ -36,6 +38,21 @@ func (a *App) checkedPath(source, ext string) (string, error) {
 	}
 	atomicfile.Clean(folder)
 	return filepath.Join(folder, name+checkedName+ext), nil
+}
+
+// stem is the name of a file without its folder and extension.
+func stem(path string) string {
+	base := filepath.Base(path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// originalName is how a marked copy names the file that was checked: without its folder, but with
+// the archive that it is in, whose files are no versions of those beside it.
+func originalName(source string) string {
+	if archive := container(source); archive != "" {
+		return filepath.ToSlash(strings.TrimPrefix(source, filepath.Dir(archive)+string(filepath.Separator)))
+	}
+	return filepath.Base(source)
 }
 
 // checkedExt is the extension of a marked copy: that of its source if a workbook may have it.

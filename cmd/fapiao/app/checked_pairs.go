@@ -54,8 +54,7 @@ func (src *sources) versions() ([]version, error) {
 		if !ok || len(src.list) == 1 {
 			return nil, nil
 		}
-		digest, _, _ := strings.Cut(src.digests[i], " ") // without that of a profile
-		v := version{book: book, name: src.names[i], digest: digest}
+		v := version{book: book, name: src.names[i], digest: src.fileDigest(i)}
 		if src.paths[i] != "" { // it is not the standard input; a file of an archive has its time
 			info, err := os.Stat(src.paths[i])
 			if err != nil {
@@ -78,6 +77,12 @@ func (src *sources) versions() ([]version, error) {
 		}
 	}
 	return all, nil
+}
+
+// fileDigest is the digest of file i by itself, without that of its profile.
+func (src *sources) fileDigest(i int) string {
+	digest, _, _ := strings.Cut(src.digests[i], " ")
+	return digest
 }
 
 // counts reports whether v counts, and not the other.
