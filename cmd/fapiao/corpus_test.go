@@ -26,7 +26,14 @@ func TestCorpus(t *testing.T) {
 	for _, b := range books {
 		t.Run(b.File(), func(t *testing.T) {
 			t.Parallel()
-			r := newPlace(t, 1).run(context.Background(), nil, "check", filepath.Join(corpusFolder, b.File()), "--no-copy", "--json")
+			p := newPlace(t, 1)
+			if b.Codes {
+				if r := p.exec(context.Background(), nil, "codes", "import", filepath.Join(corpusFolder, corpus.CodesFile)); r.code != 0 {
+					t.Fatalf("codes import: %+v", r)
+				}
+			}
+			args := append([]string{"check", "--no-copy", "--json"}, b.Args(corpusFolder)...)
+			r := p.run(context.Background(), nil, args...)
 			got, want := foundIn(t, r.out), expected[b.File()]
 			slices.Sort(got)
 			slices.Sort(want)
