@@ -71,7 +71,7 @@ func (w *Workbook) recogniseMapped(ctx context.Context, m *Mapping) error {
 	any := false
 	for i, info := range w.book.Sheets() {
 		chosen, named := chosenSheet(m.Profile, info.Name, info.Hidden)
-		if !chosen {
+		if !chosen || w.marked != nil && listName(info.Name) {
 			continue
 		}
 		any = true
@@ -134,10 +134,14 @@ func chosenSheet(p *profile.Profile, name string, hidden bool) (chosen, named bo
 func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layout, error) {
 	p := w.mapped.mapping.Profile
 	var b *profile.Binding
+	var verdicts int
 	row, titles, err := w.titleRow(ctx, i, p.Header.Row, func(titles []string) error {
 		own := map[int]string{}
 		for col, t := range titles {
 			own[col] = t
+		}
+		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
+			titles[verdicts-1] = ""
 		}
 		if ownResults(own) {
 			r.own = true
@@ -159,7 +163,9 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 	if err != nil {
 		return nil, err
 	}
-	return w.mappedLayout(i, row, titles, b), nil
+	l := w.mappedLayout(i, row, titles, b)
+	l.verdicts = verdicts
+	return l, nil
 }
 
 // mappedLayout is the layout of a sheet with a header in the given row.

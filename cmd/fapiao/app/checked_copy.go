@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -25,8 +26,9 @@ func (u *use) copyOf(ctx context.Context, all *checked, f *checkedFile) (string,
 	if path, err = u.freeChecked(ctx, all, path, copyUntouched); err != nil {
 		return "", err
 	}
+	digest, _, _ := strings.Cut(f.digest, " ") // without that of a profile
 	c := &markedcopy.Copy{
-		Lang: u.cfg.Lang, Original: filepath.Base(f.name), Digest: f.digest, Written: u.now(), Findings: f.found(), Counts: f.counts,
+		Lang: u.cfg.Lang, Original: filepath.Base(f.name), Digest: digest, Written: u.now(), Findings: f.found(), Counts: f.counts,
 	}
 	if f.digest == "" {
 		c.Digest = "-" // of a query
