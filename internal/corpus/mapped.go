@@ -15,7 +15,7 @@ func grid(name string, f Format, want []Expected, sheets ...string) Book {
 		t := &table{name: lines[0]}
 		for _, l := range lines[1:] {
 			var row []Value
-			for _, c := range strings.Split(l, "|") {
+			for c := range strings.SplitSeq(l, "|") {
 				row = append(row, T(c))
 			}
 			t.rows = append(t.rows, row)

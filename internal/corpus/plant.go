@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -74,17 +75,13 @@ func (p *Plant) rows(i int) []Values {
 	}
 	base := p.setting().Base
 	for _, cells := range []Values{base, p.Cells} {
-		for f, v := range cells {
-			first[f] = v
-		}
+		maps.Copy(first, cells)
 	}
 	out := []Values{first}
 	for _, more := range p.More {
 		row := Values{invoice.OrderNo: first[invoice.OrderNo], invoice.GoodsName: T("资料费"), invoice.GoodsCode: T("3040201000000000000"),
 			invoice.LineAmount: N("53.00"), invoice.TaxRate: T("6%")}
-		for f, v := range more {
-			row[f] = v
-		}
+		maps.Copy(row, more)
 		out = append(out, row)
 	}
 	return out

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -16,9 +17,7 @@ func listedPlants() []Plant {
 	code := func(name, text, rule string) Plant { return one(name, invoice.GoodsCode, T(text), rule) }
 	paperAt := func(v Values) Values {
 		out := Values{invoice.GoodsCode: T(paper), invoice.GoodsName: T("打印纸"), invoice.TaxRate: T("13%")}
-		for f, c := range v {
-			out[f] = c
-		}
+		maps.Copy(out, v)
 		return out
 	}
 	return set(&listed,

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,9 +16,7 @@ func specialPlants() []Plant { return slices.Concat(blockPlants(), elementPlants
 func business(kind string, block Values, more ...Values) Values {
 	out := Values{invoice.SpecialKind: T(kind), invoice.TaxRate: T("9%")}
 	for _, v := range append([]Values{block}, more...) {
-		for f, c := range v {
-			out[f] = c
-		}
+		maps.Copy(out, v)
 	}
 	return out
 }
@@ -70,9 +69,7 @@ func elementPlants() []Plant {
 func furtherPlants() []Plant {
 	old := func(more Values) Values {
 		out := Values{invoice.KindField: T("p")}
-		for f, c := range more {
-			out[f] = c
-		}
+		maps.Copy(out, more)
 		return out
 	}
 	line := func(name, amount string) Values {

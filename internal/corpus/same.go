@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -26,9 +27,7 @@ func sameOrders() (out []Plant) {
 	}
 	for _, p := range append(validOrders(Bureau), more...) {
 		cells := Values{invoice.OrderDate: T("2026-11-03 10:30:00")}
-		for f, v := range p.Cells {
-			cells[f] = v
-		}
+		maps.Copy(cells, p.Cells)
 		p.Cells = cells
 		out = append(out, p)
 	}
