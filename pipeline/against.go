@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -20,6 +21,8 @@ type Comparison struct {
 	now    time.Time
 	unread map[ledger.Key]rules.Finding
 	shares shares
+	// inPlace are the orders that are invoiced in place of items.
+	inPlace map[ledger.Key]bool
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -28,7 +31,7 @@ func Compare(ctx context.Context, l Finder, b ledger.Batch, now time.Time) (*Com
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
-	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}}, nil
+	return &Comparison{ledger: l, batch: b, now: now, unread: unread, shares: shares{}, inPlace: map[ledger.Key]bool{}}, nil
 }
 
 // CompareAtMost bounds the items that are compared at once.
@@ -51,9 +54,9 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 			againstAlike(&items[i], f.alike[i])
 		case was == nil:
 		case items[i].Order == nil:
-			states[i] = refused(&items[i], was, f.from[i])
+			states[i] = refused(&items[i], was, f.from[i], f.into[was.ID])
 		default:
-			states[i] = c.known(&items[i], was, f.from[i])
+			states[i] = c.known(&items[i], was, f.from[i], f.into[was.ID])
 		}
 	}
 	return states, nil
@@ -64,6 +67,7 @@ type found struct {
 	was   []*ledger.Entry     // of their numbers; nil if there is none, or the item has none
 	from  []*ledger.Elsewhere // from where it was sent
 	alike map[int][]ledger.Alike
+	into  map[int64][]string // by the order's ID: the numbers that are invoiced in its place
 }
 
 // find looks up what the ledger has of items, which get the numbers that earlier versions read.
@@ -94,6 +98,9 @@ func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, er
 			fresh = append(fresh, i)
 		}
 	}
+	if f.into, err = c.arranged(ctx, f.was); err != nil {
+		return f, err
+	}
 	from, err := c.ledger.Sendings(ctx, c.batch, asked)
 	if err != nil {
 		return f, err
@@ -102,6 +109,32 @@ func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, er
 		f.from[i] = from[n]
 	}
 	return f, c.findAlike(ctx, items, fresh, f.alike)
+}
+
+// arranged finds what is invoiced in place of orders. It is not missing: a run takes it up with its
+// sources.
+func (c *Comparison) arranged(ctx context.Context, was []*ledger.Entry) (map[int64][]string, error) {
+	var ids []int64
+	for _, e := range was {
+		if e != nil && e.State == ledger.Dropped && (e.Code == rules.SplitInto || e.Code == rules.MergedInto) {
+			ids = append(ids, e.ID)
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	into, err := c.ledger.InPlaceOf(ctx, ids)
+	for _, e := range was {
+		if e == nil {
+			continue
+		}
+		for _, no := range into[e.ID] {
+			key := ledger.Key{Seller: e.Key.Seller, OrderNo: no}
+			delete(c.unread, key)
+			c.inPlace[key] = true
+		}
+	}
+	return into, err
 }
 
 // orders looks up the orders of the numbers of items, and of those that earlier versions read. The
@@ -158,8 +191,8 @@ func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh [
 }
 
 // known compares an item with the order of its number.
-func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
-	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from}
+func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into []string) ledger.State {
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from, Into: into}
 	if was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0) {
 		because.Result = ledger.Conflict
 	}
@@ -184,11 +217,15 @@ func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.El
 
 // refused names the order of a rejected item's number if that was sent from another file, and
 // returns where the order stands that was sent and asks for what the item says.
-func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledger.State {
-	sent := item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
+func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into []string) ledger.State {
+	arranged := into != nil && item.WasArranged(was.Order)
+	sent := arranged || item.WasSent(was.State, was.Code, was.Serial, 0, was.Order)
 	if sent {
-		known := ledger.Imported{Result: ledger.Known, State: was.State}
+		known := ledger.Imported{Result: ledger.Known, State: was.State, Into: into}
 		item.Findings = known.OpenFindings(item.Findings)
+	}
+	if arranged {
+		item.Findings = append(item.Findings, arrangedInto(item, into))
 	}
 	if from != nil {
 		item.Findings = append(item.Findings, sentElsewhere(item, from))
@@ -197,6 +234,29 @@ func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere) ledge
 		return was.State
 	}
 	return ""
+}
+
+// Waiting calls each with the orders that are invoiced in place of items and were never sent: a run
+// would send them.
+func (c *Comparison) Waiting(ctx context.Context, each func(*invoice.Order) error) error {
+	waits := func(e *ledger.Entry) bool { return ledger.Unsent(e.State, e.Code, e.Serial, 0) }
+	keys := slices.SortedFunc(maps.Keys(c.inPlace), func(a, b ledger.Key) int {
+		return cmp.Or(cmp.Compare(a.Seller, b.Seller), cmp.Compare(a.OrderNo, b.OrderNo))
+	})
+	for some := range slices.Chunk(keys, CompareAtMost) {
+		found, err := c.ledger.FindAll(ctx, some, waits)
+		if err != nil {
+			return fmt.Errorf("look for what was split or merged: %w", err)
+		}
+		for _, key := range some {
+			if e, ok := found[key]; ok && waits(&e) {
+				if err := each(e.Order); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // Missing lists what earlier readings of the files brought and none of the items was, by place.

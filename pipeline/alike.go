@@ -34,7 +34,7 @@ func (r *run) turnAway(ctx context.Context, items []ledger.Item) error {
 			a.Entry.State = now
 		}
 		turned = append(turned, a.Entry.ID)
-		if w := worst[a.Item]; w == nil || severityOf(&a.Entry) > severityOf(&w.Entry) {
+		if w := worst[a.Item]; w == nil || severityOf(a.Entry) > severityOf(w.Entry) {
 			worst[a.Item] = a
 		}
 	}
@@ -79,7 +79,7 @@ func (r *run) askAbout(ctx context.Context, alikes []ledger.Alike) (said likened
 	said = likened{map[int64]bool{}, map[int64]ledger.State{}}
 	ids, seen := map[group][]int64{}, map[int64]bool{}
 	for i := range alikes {
-		e := &alikes[i].Entry
+		e := alikes[i].Entry
 		if r.Platform == nil || !failedBefore(e) || mayBeIssued(e) || seen[e.ID] {
 			continue
 		}
@@ -121,7 +121,7 @@ func (r *run) askThese(ctx context.Context, seller string, serials ledger.Serial
 
 // looksAlike words the finding: which order, and what is known of it.
 func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
-	e := &a.Entry
+	e := a.Entry
 	words := lang.Text{Zh: "结果还不明", En: "has no known outcome yet"}
 	switch {
 	case e.State == ledger.Issued || e.State == ledger.SealFailed:
@@ -142,7 +142,7 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 // nobody knows to be in doubt is asked for when the item is imported.
 func againstAlike(item *ledger.Item, alikes []ledger.Alike) {
 	for i := range alikes {
-		if a := &alikes[i]; a.Turned || !failedBefore(&a.Entry) || mayBeIssued(&a.Entry) {
+		if a := &alikes[i]; a.Turned || !failedBefore(a.Entry) || mayBeIssued(a.Entry) {
 			item.Findings = append(item.Findings, looksAlike(item, a))
 			item.Order = nil
 			return

@@ -1,6 +1,9 @@
 package pipeline
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -12,14 +15,21 @@ import (
 func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	no := i.Facts.OrderNo
 	switch {
+	case because.Result == ledger.Taken:
+		return []rules.Finding{rules.New(rules.NumberTaken, i.Facts.At, no, invoice.OrderNo, no, because.PlaceOf)}
 	case because.Result == ledger.Repeated:
 		return []rules.Finding{repeated(i, because.Earlier)}
 	case because.Elsewhere != nil:
 		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
+	case because.Result == ledger.Known && because.Into != nil:
+		return []rules.Finding{arrangedInto(i, because.Into)}
 	case because.Result == ledger.Known:
 		return []rules.Finding{rules.New(rules.DroppedBefore, i.Facts.At, no, invoice.OrderNo, no)}
 	}
 	field, was, now := rules.Differences(because.Was, i.Order)
+	if because.Into != nil {
+		return []rules.Finding{rules.New(rules.SplitOther, i.Facts.At, no, field, now, shownNumbers(because.Into), string(field), was, now)}
+	}
 	if because.State == ledger.Dropped {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
@@ -38,4 +48,22 @@ func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
 
 func repeated(item *ledger.Item, other invoice.Place) rules.Finding {
 	return rules.New(rules.RepeatedInBatch, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, other.AtCell().String())
+}
+
+// arrangedInto says what is invoiced in place of an order.
+func arrangedInto(i *ledger.Item, into []string) rules.Finding {
+	code := rules.SplitInto
+	if len(into) == 1 {
+		code = rules.MergedInto
+	}
+	return rules.New(code, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, shownNumbers(into))
+}
+
+// shownNumbers are the first of many order numbers, and the last.
+func shownNumbers(all []string) string {
+	const most = 10
+	if len(all) > most {
+		all = append(slices.Clone(all[:most-1]), "…", all[len(all)-1])
+	}
+	return strings.Join(all, "、")
 }

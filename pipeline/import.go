@@ -21,10 +21,18 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 	r.Progress.Stage("import", b.Read)
 	defer r.Progress.Done()
 	in := importer{run: r, batch: b.ID, shares: shares{}, twins: NewTwins(r.Ledger, r.Now())}
-	read, err := gather(ctx, r.Sources, &r.Rules, func(g *gathered) error { return in.record(ctx, g) })
+	read, err := gather(ctx, r.Sources, &r.Rules, r.Arranging.Refuse, func(g *gathered) error { return in.record(ctx, g) })
 	if err != nil {
 		return b, err
 	}
+	if err := r.arrange(ctx, b.ID); err != nil {
+		return b, err
+	}
+	inPlace, err := r.Ledger.BringArranged(ctx, b.ID, r.Now())
+	if err != nil {
+		return b, err
+	}
+	read += inPlace // they are orders of the batch beside their sources
 	if err := r.Ledger.FinishBatch(ctx, b.ID, read, r.Now()); err != nil {
 		return b, err
 	}

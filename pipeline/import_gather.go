@@ -48,11 +48,11 @@ func (g *gathered) add(i ledger.Item) {
 	g.weight += weightOf(&i)
 }
 
-// gather checks the orders of sources and has them recorded, in their order. What comes next is
-// read and checked meanwhile; nothing reads the sources any more when gather returns. It returns
-// how many orders it read. What was gathered when the reading failed is not recorded; its findings
-// are told.
-func gather(ctx context.Context, sources []Source, s *rules.Settings, record func(*gathered) error) (int, error) {
+// gather checks the orders of sources, and by refuse, and has them recorded, in their order. What
+// comes next is read and checked meanwhile; nothing reads the sources any more when gather returns.
+// It returns how many orders it read. What was gathered when the reading failed is not recorded;
+// its findings are told.
+func gather(ctx context.Context, sources []Source, s *rules.Settings, refuse func(*ledger.Item), record func(*gathered) error) (int, error) {
 	ctx, stop := context.WithCancel(ctx)
 	full := make(chan *gathered)
 	defer func() {
@@ -66,6 +66,7 @@ func gather(ctx context.Context, sources []Source, s *rules.Settings, record fun
 		g := new(gathered)
 		failed = Check(ctx, sources, s, func(f rules.Finding) { g.findings = append(g.findings, f) }, func(i ledger.Item) error {
 			read++
+			refuse(&i)
 			if g.add(i); g.full() {
 				full <- g
 				g = new(gathered)

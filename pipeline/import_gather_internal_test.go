@@ -31,7 +31,7 @@ func TestTheNextOrdersAreReadWhileSomeAreRecorded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		src := orders(0, 5*importBatch, io.EOF)
 		parts := 0
-		read, err := gather(t.Context(), []Source{src}, &rules.Settings{}, func(g *gathered) error {
+		read, err := gather(t.Context(), []Source{src}, &rules.Settings{}, refusesNone, func(g *gathered) error {
 			synctest.Wait() // until whatever reads must wait for this
 			if parts++; parts == 1 {
 				least := len(g.items) + importWeight/weightOf(&g.items[0])
@@ -79,7 +79,7 @@ func TestGatheringKeepsTheOrder(t *testing.T) {
 					want.add(i)
 					return nil
 				})
-			read, gatherErr := gather(t.Context(), sources(), &s, func(g *gathered) error {
+			read, gatherErr := gather(t.Context(), sources(), &s, refusesNone, func(g *gathered) error {
 				got.findings, got.items, got.late = append(got.findings, g.findings...), append(got.items, g.items...), append(got.late, g.late...)
 				return nil
 			})
@@ -130,7 +130,7 @@ func TestGatheringLeavesNothing(t *testing.T) {
 				defer cancel()
 				src := orders(0, 5*importBatch, c.end)
 				parts := 0
-				_, err := gather(ctx, []Source{src}, &rules.Settings{}, func(*gathered) error {
+				_, err := gather(ctx, []Source{src}, &rules.Settings{}, refusesNone, func(*gathered) error {
 					if parts++; parts == c.cancel {
 						cancel()
 					}
@@ -150,3 +150,5 @@ func TestGatheringLeavesNothing(t *testing.T) {
 		})
 	}
 }
+
+func refusesNone(*ledger.Item) {}

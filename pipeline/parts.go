@@ -56,6 +56,8 @@ type Settings struct {
 	// Orders are the ids of the only orders that the run is about, whatever their batch; nil: all
 	// of the batch.
 	Orders []int64
+	// Arranging is how the orders of a reading are split and merged.
+	Arranging Arranging
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string
 }

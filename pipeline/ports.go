@@ -146,7 +146,11 @@ type Finder interface {
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	// Lookalikes lists the orders in doubt that items ask for again under a new number.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
+	// InPlaceOf returns the numbers that are invoiced in place of orders that were split or merged,
+	// by the ID of the order.
+	InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string, error)
 	TwinFinder
+	BuyerFinder
 }
 
 // TwinFinder looks into a ledger for orders that may be the same sale; see ledger.Readings.

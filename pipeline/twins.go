@@ -201,8 +201,10 @@ func (t *Twins) take(items []ledger.Item, found []ledger.Alike) {
 	noted := -1
 	for i := range found {
 		a := &found[i]
-		later, among := place[a.Entry.Key]
-		if a.Item == noted || among && later > a.Item {
+		if a.Item == noted {
+			continue
+		}
+		if later, among := place[a.Entry.Key]; among && later > a.Item {
 			continue
 		}
 		item := &items[a.Item]

@@ -40,7 +40,7 @@ func openFormat(ctx context.Context, path, name string, opts *Options) (book.Boo
 			return nil, err
 		}
 		return t, nil
-	case refused.Reason == input.NotWorkbook:
+	case refused.Reason == input.NotWorkbook, refused.Reason == input.Damaged:
 		refused.Reason, refused.Found = kindOfFile(path, refused)
 	}
 	return nil, err
@@ -75,7 +75,7 @@ func kindOfFile(path string, was *input.Error) (input.Reason, string) {
 		}
 	}
 	switch {
-	case was.Found == "OLE" && bytes.Contains(head, []byte("W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00")):
+	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) && bytes.Contains(head, []byte("W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00")):
 		return input.Document, "Word"
 	case was.Found != "zip":
 	case bytes.Contains(head, []byte("word/")):

@@ -50,12 +50,12 @@ func TestOtherFormatsAreNamed(t *testing.T) {
 		".numbers":   {packed(t, "Index/Document.iwa"), input.OtherWorkbook},
 		".ods":       {packed(t, "mimetype", "content.xml"), input.OtherWorkbook},
 		"zip":        {packed(t, "a.csv"), input.NotWorkbook},
-		"OLE":        {ole + "\x00", input.NotWorkbook},
 		"HTML":       {"<table><tr><td>a,b</td></tr></table>", input.WebPage},
 		"":           {"\x01\x02", input.NotWorkbook},
 	} {
 		refusesFile(t, found, c.body, c.reason)
 	}
+	refusesFile(t, "", ole+"\x00", input.Damaged)
 	refusesFile(t, "Word", ole+"W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00", input.Document)
 }
 

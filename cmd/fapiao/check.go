@@ -38,7 +38,7 @@ func (p *program) checkCommand() *cli.Command {
 		},
 			[]string{"fapiao check orders.xlsx", "fapiao check orders.xlsx --json | jq -r 'select(.type==\"finding\") | .cell'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind), p.sourceFlags(&o.Input), []cli.Flag{p.outDirFlag(), p.noCopyFlag(&o), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesKind), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), []cli.Flag{p.outDirFlag(), p.noCopyFlag(&o), p.quietFlag(true)}),
 		Action: p.with(func(ctx context.Context, c *call) error {
 			if err := c.input(&o.Input); err != nil {
 				return err

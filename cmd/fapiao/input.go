@@ -19,6 +19,9 @@ const (
 // input completes an input, whose database the flags set, with the files of the arguments.
 func (c *call) input(in *app.Input) error {
 	in.Files, in.Stdin = c.flags.Args().Slice(), c.streams.In
+	if err := c.arranged(in); err != nil {
+		return err
+	}
 	asks := c.flags.IsSet("query") || c.flags.IsSet("table")
 	if in.Database == "" && asks {
 		in.Database = c.variable("FAPIAO_DB")

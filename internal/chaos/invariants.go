@@ -3,6 +3,7 @@ package chaos
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -143,4 +144,17 @@ func Verdict(t testing.TB) string {
 		return "and the failures above"
 	}
 	return "none twice, none lost"
+}
+
+// partNumber is the number of a part of an order, or of a merge.
+var partNumber = regexp.MustCompile(`^(.+)-\d+$|^HB[0-9A-F]{18}$`)
+
+// Arranged takes the parts of the workbooks' orders, and their merges, for orders of the workbooks.
+func (w *World) Arranged() {
+	w.Helper()
+	for _, r := range w.export() {
+		if m := partNumber.FindStringSubmatch(r.OrderNo); m != nil && (m[1] == "" || w.Orders[m[1]]) {
+			w.Orders[r.OrderNo] = true
+		}
+	}
 }

@@ -146,6 +146,12 @@ func (w *World) Turn(knobs ...string) {
 func (w *World) Workbook(prefix string, n int, seed uint64) string {
 	w.Helper()
 	orders := fixture.Orders(n, seed)
+	return w.WorkbookOf(prefix, orders)
+}
+
+// WorkbookOf writes a workbook of orders, whose numbers it makes from prefix, and returns its name.
+func (w *World) WorkbookOf(prefix string, orders []fixture.Order) string {
+	w.Helper()
 	for i := range orders {
 		orders[i].No = fmt.Sprintf("%s%04d", prefix, i+1)
 	}

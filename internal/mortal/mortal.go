@@ -44,6 +44,14 @@ func (m mortalLedger) Import(ctx context.Context, batch string, items []ledger.I
 	return Around(m.step, "import", func() ([]ledger.Imported, error) { return m.Ledger.Import(ctx, batch, items, now, conflict) })
 }
 
+func (m mortalLedger) Arrange(ctx context.Context, batch string, all []ledger.Arrangement, now time.Time) (int, error) {
+	return Around(m.step, "arrange", func() (int, error) { return m.Ledger.Arrange(ctx, batch, all, now) })
+}
+
+func (m mortalLedger) BringArranged(ctx context.Context, batch string, now time.Time) (int, error) {
+	return Around(m.step, "bring arranged", func() (int, error) { return m.Ledger.BringArranged(ctx, batch, now) })
+}
+
 func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {
 	_, err := Around(m.step, "finish batch", func() (any, error) { return nil, m.Ledger.FinishBatch(ctx, batch, read, now) })
 	return err

@@ -27,3 +27,6 @@ func OnePass(text []byte) bool {
 	d.content(new(Order))
 	return !d.other && d.rest == ""
 }
+
+// Sound is Order.sound.
+func Sound(o *Order) bool { return o.sound() }

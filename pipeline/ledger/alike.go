@@ -9,8 +9,8 @@ import (
 
 // Alike is an order of the ledger that asks for the same as an item, under another number.
 type Alike struct {
-	Item  int // index of the item in the question
-	Entry Entry
+	Item  int    // index of the item in the question
+	Entry *Entry // not nil; several items may share it
 	// Turned reports that the order is no longer in doubt, but that an item like it was rejected
 	// while it was.
 	Turned bool

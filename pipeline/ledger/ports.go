@@ -48,6 +48,7 @@ type Readings interface {
 	Twins(ctx context.Context, items []Item, since time.Time) ([]Alike, error)
 	// TurnAway records that items like these orders were rejected.
 	TurnAway(ctx context.Context, ids []int64, now time.Time) error
+	Arrangements
 }
 
 // Decisions records a person's decisions.

@@ -46,6 +46,16 @@ func (i *Item) WasSent(state State, code, serial string, invoices int, was *invo
 		!slices.ContainsFunc(i.Findings, func(f rules.Finding) bool { return f.Code == rules.RepeatedInBatch })
 }
 
+// WasArranged reports whether an item without an order is nevertheless the order was, which was
+// split or merged: only its size keeps it from passing the checks, perhaps since the reading was
+// not asked to split.
+func (i *Item) WasArranged(was *invoice.Order) bool {
+	return i.Order == nil && !i.Skipped && i.Facts.Match(was) && !slices.ContainsFunc(i.Findings, func(f rules.Finding) bool {
+		ofSize := f.Code == rules.TooManyLines || f.Code == rules.TotalTaxOff || f.Code == rules.NotSplit
+		return !ofSize && rules.Errors([]rules.Finding{f})
+	})
+}
+
 // Content is what a ledger holds under an order number, in short.
 type Content struct {
 	Hash  string
@@ -63,6 +73,7 @@ const (
 	Conflict                   // same number, other content, already sent: the ledger's order stays as it is, and its row says what differs
 	Repeated                   // the same order number stood earlier in this batch: rejected
 	Refused                    // the item was rejected by the checks
+	Taken                      // its number is that of a part or a merge: rejected
 )
 
 // Imported is the outcome of one item. For Conflict, Was is the order in the ledger; for Repeated,
@@ -70,7 +81,9 @@ const (
 // from another file; of an item without an order, from any file. Released is the code of the
 // finding in spite of which a person had a Known order sent. Paired is set, for an order that is
 // ready or held, where the ledger holds another one of like buyer tax number and gross: only these
-// may have twins.
+// may have twins. Into is set where others are invoiced in place of the order of the number: their
+// numbers. PlaceOf is set where the number is that of a part or a merge: the first order in whose
+// place it is invoiced.
 type Imported struct {
 	Result    ItemResult
 	Was       *invoice.Order
@@ -79,6 +92,8 @@ type Imported struct {
 	Elsewhere *Elsewhere
 	Released  string
 	Paired    bool
+	Into      []string
+	PlaceOf   string
 }
 
 // Shown reports an item whose row in the results is the order of its number, though that was sent
@@ -86,10 +101,11 @@ type Imported struct {
 func (i *Imported) Shown() bool { return i.Result == Conflict && i.State != Dropped }
 
 // OpenFindings leaves out the findings that would hold an item's order and have nothing to hold any
-// more: the order was sent. Those that doubt its lines stand until a person has it sent in spite of
-// them, since its invoice may lack one. What would reject the order today is a warning.
+// more: the order was sent, or others are in its place. Those that doubt its lines stand until a
+// person has it sent in spite of them, since its invoice may lack one. What would reject the order
+// today is a warning.
 func (i *Imported) OpenFindings(found []rules.Finding) []rules.Finding {
-	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped {
+	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped && i.Into == nil {
 		return found
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {

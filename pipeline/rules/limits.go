@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -16,6 +17,17 @@ type Limit struct {
 type KindLines struct {
 	Kind  invoice.Kind
 	Lines int
+}
+
+// LimitsOf are the most lines and the most net that one invoice of a seller may have; a net of 0 is
+// no limit.
+func (s *Settings) LimitsOf(seller string, k invoice.Kind) (lines int, net invoice.Amount) {
+	for i := range s.Sellers {
+		if of := &s.Sellers[i]; of.TaxNum == seller {
+			return cmp.Or(of.linesOf(k), s.MaxLines, defaultMaxLines), of.limitOf(k)
+		}
+	}
+	return cmp.Or(s.MaxLines, defaultMaxLines), 0
 }
 
 // linesOf is how many lines an invoice of a kind may have; 0 where the seller does not say.
@@ -55,6 +67,7 @@ func (c *checker) limits() {
 	}
 	switch {
 	case o.Kind == "":
+	case limit > 0 && o.Net > limit && c.s.Split: // it becomes several invoices
 	case limit > 0 && o.Net > limit:
 		parts := int64((o.Net + limit - 1) / limit)
 		each := invoice.Amount((int64(o.Net) + parts - 1) / parts)

@@ -18,6 +18,7 @@ type Settings struct {
 	Today       time.Time     // the day of orders that have no date, in Beijing; zero: not known
 	MaxLines    int           // most lines of one invoice including discount lines of sellers without their own, 0 means 100
 	Codes       *taxcode.List // imported list of tax category codes; nil: none
+	Split       bool          // orders over the limits of one invoice are split later, and pass
 	Columns     *Columns      // what becomes of columns that are not known; nil: no choice was made
 }
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -14,11 +13,8 @@ const (
 
 // maxLines is how many lines one invoice of the order's seller and kind may have.
 func (c *checker) maxLines() int {
-	own := 0
-	if c.seller != nil {
-		own = c.seller.linesOf(c.order.Kind)
-	}
-	return cmp.Or(own, c.s.MaxLines, defaultMaxLines)
+	lines, _ := c.s.LimitsOf(c.order.Seller, c.order.Kind)
+	return lines
 }
 
 // totals sums the order and checks it as a whole.
@@ -31,7 +27,7 @@ func (c *checker) totals() {
 	}
 	limit := c.maxLines()
 	switch lines := len(o.Lines); {
-	case lines > limit:
+	case lines > limit && !c.s.Split:
 		c.missing(TooManyLines, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines), strconv.Itoa(limit))
 	case lines > linesOnPaper && (o.Kind == invoice.KindPaperOrdinary || o.Kind == invoice.KindPaperSpecial):
 		c.missing(PaperNeedsList, c.d.Place(), invoice.GoodsName, strconv.Itoa(lines))
@@ -43,7 +39,7 @@ func (c *checker) totals() {
 		c.missing(TotalNotPositive, c.d.Place(), invoice.LineAmount, o.Gross.String())
 	}
 	c.limits()
-	if !o.TotalGapFits() {
+	if !c.s.Split && !o.TotalGapFits() {
 		c.missing(TotalTaxOff, c.d.Place(), invoice.TaxAmount, o.TotalGap().String())
 	}
 }

@@ -21,48 +21,58 @@ type CheckOptions struct {
 func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
+	r, _, err := u.check(ctx, o.Input, !o.NoCopy, nil)
+	return r, err
+}
+
+// check reads and checks orders, of which preview takes each; nil: none is made. With copies it
+// writes marked copies of the files and the page of findings.
+func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipeline.Previewing) (*Result, *checkTally, error) {
 	settings, err := u.ruleSettings()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if settings.Codes, err = u.codes(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	src, err := u.sources(ctx, o.Input)
+	settings.Split = in.Split
+	src, err := u.sources(ctx, in)
 	if err != nil {
-		return u.nothing(err)
+		r, err := u.nothing(err)
+		return r, nil, err
 	}
 	settings.Columns.Carry(src.carried...)
 	t, err := u.newCheckTally(ctx, src)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if !o.NoCopy {
+	if copies {
 		t.files = src.watch()
 	}
+	t.preview, t.arranging = preview, u.arranging(in.Arranged, settings)
 	u.events.Stage("check", 0)
 	check := pipeline.Check
 	if t.known == nil {
 		check = pipeline.CheckAlone
 	}
 	if err := check(ctx, src.list, settings, t.found, func(i ledger.Item) error { return t.item(ctx, i) }); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := t.flush(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	u.events.Done()
 	t.end()
 	if t.reporting != nil {
-		return nil, t.reporting
+		return nil, nil, t.reporting
 	}
 	r := t.result(src)
 	if t.files == nil {
-		return r, nil
+		return r, t, nil
 	}
 	err = u.write(ctx, t.files, &r.Summary)
 	r.Checked, r.Page = t.files.written.copies, t.files.written.page
-	return r, err
+	return r, t, err
 }
 
 // checkTally counts the orders and findings of a check.
@@ -71,6 +81,9 @@ type checkTally struct {
 	known     *pipeline.Comparison // nil when there is no ledger yet
 	twins     *pipeline.Twins
 	sums      map[ledger.State]*report.StateSum
+	arranging pipeline.Arranging
+	preview   *pipeline.Previewing // nil: none is made
+	buyers    pipeline.BuyerFinder // nil when there is no ledger yet
 	waiting   []ledger.Item
 	broken    bool  // a finding about a source as a whole is an error
 	faulty    bool  // a file must be fixed
@@ -88,7 +101,7 @@ func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, err
 	if err != nil || known == nil {
 		return t, err
 	}
-	t.twins = pipeline.NewTwins(known, u.now())
+	t.buyers, t.twins = known, pipeline.NewTwins(known, u.now())
 	t.known, err = pipeline.Compare(ctx, known, u.newBatch(src), u.now())
 	return t, err
 }
@@ -123,6 +136,7 @@ func (t *checkTally) tell(f rules.Finding) {
 
 // item takes an item. Those that are compared with a ledger are counted some hundred at a time.
 func (t *checkTally) item(ctx context.Context, i ledger.Item) error {
+	t.arranging.Refuse(&i)
 	if t.waiting = append(t.waiting, i); t.known != nil && len(t.waiting) < pipeline.CompareAtMost {
 		return nil
 	}
@@ -157,11 +171,17 @@ func (t *checkTally) flush(ctx context.Context) error {
 
 // count counts an item that stands in a state of the ledger, if any, and reports its findings.
 func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
-	t.files.state(i, cmp.Or(state, checkState(i)))
-	sum := t.sums[cmp.Or(state, checkState(i))]
+	state = cmp.Or(state, checkState(i))
+	t.files.state(i, state)
+	sum := t.sums[state]
 	sum.Orders++
 	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
 	t.events.Add(1)
+	if t.preview != nil {
+		if err := t.preview.Add(i, state); err != nil {
+			return unusable(err, "预览", "preview")
+		}
+	}
 	for _, f := range i.Findings {
 		if rules.OfColumn(f.Code) { // the column is one finding
 			continue

@@ -30,6 +30,7 @@ type Consent[T any] struct {
 type Sending struct {
 	Name string // of the seller
 	ledger.Outlook
+	pipeline.Estimate // of all sellers together
 }
 
 // mayAsk refuses to send real invoices without consent if there is nobody to ask.
@@ -49,11 +50,7 @@ func (j *job) consent(c Consent[[]Sending]) {
 		return
 	}
 	j.exec.Confirm = func(ctx context.Context, sellers []ledger.Outlook) error {
-		shown := make([]Sending, len(sellers))
-		for i, o := range sellers {
-			shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o}
-		}
-		answer, err := c.Ask(ctx, shown)
+		answer, err := c.Ask(ctx, j.sending(sellers))
 		switch {
 		case err != nil || answer == Yes:
 			return err
@@ -62,6 +59,31 @@ func (j *job) consent(c Consent[[]Sending]) {
 		}
 		return errNoAnswer
 	}
+}
+
+// outlook makes a run that asks nobody show what it is about to send.
+func (j *job) outlook(show func([]Sending)) {
+	if show == nil || j.exec.Confirm != nil {
+		return
+	}
+	j.exec.Confirm = func(_ context.Context, sellers []ledger.Outlook) error {
+		show(j.sending(sellers))
+		return nil
+	}
+}
+
+// sending is what would be sent of sellers, with their names and the calls that it needs.
+func (j *job) sending(sellers []ledger.Outlook) []Sending {
+	invoices := map[string]int{}
+	for i := range sellers {
+		invoices[sellers[i].Seller] = sellers[i].Orders()
+	}
+	calls := pipeline.EstimateCalls(invoices, j.pace, j.now())
+	shown := make([]Sending, len(sellers))
+	for i, o := range sellers {
+		shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o, Estimate: calls}
+	}
+	return shown
 }
 
 // errNoAnswer is returned if the input ended without an answer: nothing is sent, and nothing is

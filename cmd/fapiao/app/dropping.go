@@ -167,6 +167,12 @@ func (d *dropping) judge(e *ledger.Entry) {
 // droppable reports whether an order can be dropped or restored: done if it is already so, why if
 // it cannot be.
 func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
+	if e.State == ledger.Dropped && (e.Code == rules.SplitInto || e.Code == rules.MergedInto) {
+		return false, lang.Text{
+			Zh: "已拆分或合并，由其他单号代替：请对那些单号操作（见 fapiao show）",
+			En: "it was split or merged: name the orders in its place, which fapiao show lists",
+		}
+	}
 	if d.plan.Undo {
 		if e.State != ledger.Dropped || !d.once[e.ID] {
 			return e.State != ledger.Dropped, lang.Text{}

@@ -107,7 +107,7 @@ func KindOf(err error) Kind {
 		return settingsKind(settings)
 	case errors.Is(err, ledger.ErrHeld), errors.Is(err, simulator.ErrBooksBusy):
 		return Held
-	case errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), wrongLedger(err):
+	case errors.As(err, new(*ledger.NumberTakenError)), errors.Is(err, input.ErrUnusable), errors.Is(err, ledger.ErrEnvironment), errors.Is(err, ledger.ErrNotFound), wrongLedger(err):
 		return Unusable
 	case errors.Is(err, sqlledger.ErrAway): // after first contact: reconcile asks about the open orders
 		return Pending

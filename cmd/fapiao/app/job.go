@@ -67,6 +67,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	if src != nil {
 		j.exec.Settings.Rules.Columns.Carry(src.carried...)
 		j.mark = src.mark
+		j.exec.Arranging, j.exec.Rules.Split = u.arranging(src.arranged, settings), src.arranged.Split
 		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
 	}
 	return j, j.hold(ctx)

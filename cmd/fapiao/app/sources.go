@@ -25,6 +25,7 @@ type Input struct {
 	// Watermark is a column of the query that grows with each change. Only orders with new rows
 	// are read: those above the value that an earlier reading of the same query reached.
 	Watermark string
+	Arranged
 }
 
 // check returns an error if the input is empty or its fields contradict each other.
@@ -41,7 +42,7 @@ func (in *Input) check() error {
 			"数据库要有一个查询或一个表，两者选一",
 			"a database needs a query or a table, one of the two")
 	}
-	return nil
+	return in.Arranged.check()
 }
 
 // sources are the opened files or the query of a use.
@@ -53,6 +54,8 @@ type sources struct {
 	columns []rowstore.Column
 	carried []string   // titles of columns that mapping profiles copy to the results
 	mark    *watermark // nil for files, and for a query that is read from its beginning each time
+	// arranged is how the orders become invoices.
+	arranged Arranged
 }
 
 // queryName is used for a query in place of a file's path.
@@ -72,6 +75,7 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 	}
 	src, err := open(ctx, in)
 	if err == nil {
+		src.arranged = in.Arranged
 		u.warnColumns(src.columns)
 	}
 	return src, err

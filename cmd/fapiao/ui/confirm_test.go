@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -23,7 +25,7 @@ func asked() []app.Sending {
 	missing := rules.New(rules.MissingLater, invoice.Place{}, "", "", "", "十一月订单（第二次修改，含补开部分，请以本表为准，其他作废）.xlsx", "/a")
 	empty := rules.New(rules.FieldMissing, invoice.Place{}, "", invoice.BuyerName, "")
 	return []app.Sending{
-		{Name: "上海示例贸易有限公司", Outlook: ledger.Outlook{Seller: "91330100MA2TEXT1AD",
+		{Name: "上海示例贸易有限公司", Estimate: pipeline.Estimate{Invoices: 1124, Calls: 1147, Takes: 115 * time.Second, NextMonth: true}, Outlook: ledger.Outlook{Seller: "91330100MA2TEXT1AD",
 			Kinds: []ledger.KindSum{{Kind: invoice.KindDigitalOrdinary, Orders: 1120, Gross: 1_234_567_89}, {Kind: invoice.KindDigitalSpecial, Orders: 3, Gross: invoice.MaxAmount}},
 			Largest: []ledger.LargeOrder{
 				{OrderNo: "XS202611000001", Buyer: "深圳样本科技股份有限公司", Kind: invoice.KindDigitalSpecial, Gross: invoice.MaxAmount},

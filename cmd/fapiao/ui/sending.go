@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -22,6 +23,7 @@ func (p printer) sending(sellers []app.Sending) string {
 		p.withheld(&b, o.Kept)
 		orders, gross = orders+o.Orders(), gross+o.Gross()
 	}
+	b.WriteString(p.calls(&sellers[0].Estimate))
 	b.WriteString("\n" + p.text(lang.Format(
 		"将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n"+
 			"确认请输入 yes；其他回答不提交，订单转为待人工确认：",
@@ -29,6 +31,29 @@ func (p printer) sending(sellers []app.Sending) string {
 			"Type yes to continue; any other answer sends nothing and holds the orders: ",
 		orders, Money(gross))))
 	return b.String()
+}
+
+// calls is how many calls are needed, and how long they take.
+func (p printer) calls(e *pipeline.Estimate) string {
+	line := p.text(lang.Format("至少调用平台 %s 次", "Calls of the platform: at least %s", thousands(e.Calls)))
+	if e.Takes > 0 {
+		line += p.text(lang.Format("，按限速至少要 %s", ", which take at least %s at the limit", span(e.Takes)))
+	}
+	if e.NextMonth {
+		line += p.text(lang.Text{Zh: "；到本月底（北京时间）开不完", En: "; the month ends (Beijing time) before they are done"})
+	}
+	return fit(line) + "\n"
+}
+
+// Outlook shows in one line what is about to be sent.
+func (s *Screen) Outlook(sellers []app.Sending) {
+	orders, gross := 0, invoice.Amount(0)
+	for i := range sellers {
+		orders, gross = orders+sellers[i].Orders(), gross+sellers[i].Gross()
+	}
+	p := s.printer
+	s.Note(p.text(lang.Format("即将提交 %s 单，价税合计 %s 元。", "About to send %s orders, %s yuan in total. ", thousands(orders), Money(gross))) +
+		strings.TrimSuffix(p.calls(&sellers[0].Estimate), "\n"))
 }
 
 func (p printer) kinds(b *strings.Builder, o *app.Sending) {

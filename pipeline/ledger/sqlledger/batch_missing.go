@@ -176,6 +176,7 @@ func (m *missing) place(ctx context.Context, homes []int64, marksOf string, args
 			if err := row.Scan(&id, &batch, &p.File, &p.Sheet, &p.Row, &p.Col); err != nil {
 				return err
 			}
+			p.Col = sourceColumn(p.Col)
 			if path, same := m.readings[batch].paths[p.File]; same {
 				a := byID[id]
 				a.place, a.path, m.found[keys[id]] = p, path, a

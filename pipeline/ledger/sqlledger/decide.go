@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // decideRow is what a person decided about an order.
@@ -56,7 +57,8 @@ func (s *Store) Decide(ctx context.Context, d ledger.Decision, now time.Time) (m
 	return moved, err
 }
 
-// decided finds and locks the orders of a decision.
+// decided finds and locks the orders of a decision. About those that were split or merged nothing
+// is decided any more: others are invoiced in their place.
 func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error) {
 	where, args, err := t.chosen(ctx, d.Filter)
 	if err != nil {
@@ -70,7 +72,8 @@ func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error
 	err = t.each(ctx, query, args, func(row scanner) error {
 		var o standing
 		err := row.Scan(&o.id, &o.state, &o.code)
-		if d.Codes == nil || slices.Contains(d.Codes, o.code) {
+		replaced := o.state == ledger.Dropped && (o.code == rules.SplitInto || o.code == rules.MergedInto)
+		if !replaced && (d.Codes == nil || slices.Contains(d.Codes, o.code)) {
 			orders = append(orders, o)
 		}
 		return err

@@ -103,9 +103,10 @@ type importing struct {
 	orders  map[ledger.Key]*standing // of the items' numbers
 	refused map[int64]*standing      // by id: orders of places whose items have none any more
 	// namesakes are the orders of the numbers of items without an order.
-	namesakes map[ledger.Key]*standing
-	homes     map[int64]bool // batches that lose orders to this one
-	files     *fileMap       // paths of the batches that the items' orders stood in
+	namesakes   map[ledger.Key]*standing
+	homes       map[int64]bool // batches that lose orders to this one
+	files       *fileMap       // paths of the batches that the items' orders stood in
+	anyArranged *bool          // whether the ledger has orders that were split or merged; nil: not asked
 
 	rows     []itemRow
 	replaced []orderRow
@@ -137,6 +138,8 @@ type standing struct {
 	released string
 	place    *invoice.Place // where it stands in this batch, nil when it does not
 	sent     *sending       // from which batch it was sent; nil when it was not, or from this one
+	into     []string       // the numbers that are invoiced in place of it; nil when there are none
+	placeOf  string         // the number of the first order in whose place it is invoiced; empty: its own
 }
 
 func (o *standing) unsent() bool { return ledger.Unsent(o.state, o.code, o.serial, o.invoices) }

@@ -1,6 +1,7 @@
 package sqlledger
 
 import (
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -20,8 +21,14 @@ type orderRow struct {
 
 // orderRow is the row of an item's order.
 func (in *importing) orderRow(i int, id int64, h holding) orderRow {
-	o := in.items[i].Order
-	return orderRow{id: id, batch: in.batch.id, now: in.now, key: keyOf(o), hash: in.items[i].Hash, kind: string(o.Kind),
+	row := orderRowOf(in.items[i].Order, in.items[i].Hash, id, h)
+	row.batch, row.now = in.batch.id, in.now
+	return row
+}
+
+// orderRowOf is the row of an order, without batch and time.
+func orderRowOf(o *invoice.Order, hash string, id int64, h holding) orderRow {
+	return orderRow{id: id, key: keyOf(o), hash: hash, kind: string(o.Kind),
 		buyer: o.Buyer.Name, buyerTax: o.Buyer.TaxNum, remark: o.Remark, rates: encodeRates(o),
 		net: int64(o.Net), tax: int64(o.Tax), gross: int64(o.Gross), hold: h}
 }

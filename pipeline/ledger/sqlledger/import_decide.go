@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -22,8 +23,10 @@ func (in *importing) decide(ctx context.Context, i int) error {
 			item.Source, in.batch.ID, item.Order.OrderNo)
 	}
 	result := o.judge(item, at, in.batch.id)
-	in.out[i] = ledger.Imported{Result: result, State: o.state}
+	in.out[i] = ledger.Imported{Result: result, State: o.state, Into: o.into, PlaceOf: o.placeOf}
 	switch result {
+	case ledger.Taken:
+		return in.reject(i)
 	case ledger.Repeated:
 		in.out[i].Earlier = *o.place
 		return in.reject(i)
@@ -33,7 +36,7 @@ func (in *importing) decide(ctx context.Context, i int) error {
 			return err
 		}
 		if in.out[i].Was = was; !in.out[i].Shown() {
-			return in.reject(i)
+			return errors.Join(in.holdInto(ctx, i, o), in.reject(i))
 		}
 	case ledger.Replaced:
 		in.replace(i, o)
@@ -67,6 +70,8 @@ func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemRe
 	switch {
 	case o.fresh:
 		return ledger.Added
+	case o.placeOf != "":
+		return ledger.Taken
 	case o.place != nil && *o.place != item.Source:
 		return ledger.Repeated
 	case o.hash == item.Hash:
@@ -125,7 +130,7 @@ func (in *importing) keep(i int, orderID int64) error {
 func (in *importing) reject(i int) error {
 	item := &in.items[i]
 	found := item.Findings
-	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Repeated || r.Elsewhere != nil {
+	if r := in.out[i]; r.Result == ledger.Conflict || r.Result == ledger.Taken || r.Result == ledger.Repeated || r.Elsewhere != nil {
 		found = append(slices.Clip(found), in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)

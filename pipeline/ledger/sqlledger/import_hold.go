@@ -105,8 +105,7 @@ func (in *importing) refuse(ctx context.Context, i int) error {
 		if o, err := in.sentBefore(ctx, i); err != nil || o != nil {
 			return errors.Join(err, in.meetSent(ctx, i, o))
 		}
-		in.stopNamesake(i)
-		return in.reject(i)
+		return errors.Join(in.stopNamesake(ctx, i), in.reject(i))
 	}
 	o := in.refused[at.orderID]
 	if o.unsent() && o.code != rules.RejectedLater {
@@ -114,19 +113,23 @@ func (in *importing) refuse(ctx context.Context, i int) error {
 		in.moves(o, h.code, "rejected by "+item.Source.String())
 		in.hold(o, h)
 	}
-	in.out[i] = ledger.Imported{Result: ledger.Known, State: o.state}
+	in.out[i] = ledger.Imported{Result: ledger.Known, State: o.state, Into: o.into}
 	return in.keep(i, o.id)
 }
 
 // stopNamesake holds the order of an item's number that another reading brought and that was never
 // sent: what it says is rejected, or left out, now. One that was sent, from this file or another,
 // is named with its item: it is not to be taken for one without an invoice.
-func (in *importing) stopNamesake(i int) {
+func (in *importing) stopNamesake(ctx context.Context, i int) error {
 	item := &in.items[i]
 	for _, key := range namesakes(item) {
 		o := in.namesakes[key]
 		switch {
 		case o == nil || o.home == in.batch.id || in.orders[key] != nil:
+		case o.into != nil:
+			if err := in.holdInto(ctx, i, o); err != nil {
+				return err
+			}
 		case !o.unsent():
 			if o.state != ledger.Dropped && !item.Skipped && o.sent != nil {
 				in.out[i].Elsewhere = o.sent.elsewhere()
@@ -141,6 +144,7 @@ func (in *importing) stopNamesake(i int) {
 			in.hold(o, h)
 		}
 	}
+	return nil
 }
 
 // namesakes are the keys under which the ledger may hold what an item without an order is.
@@ -183,7 +187,10 @@ func (in *importing) lookUpRefused(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return in.countInvoices(ctx, in.refused, marks, args)
+		if err := in.countInvoices(ctx, in.refused, marks, args); err != nil {
+			return err
+		}
+		return in.findArranged(ctx, in.refused, marks, args)
 	})
 	if err != nil {
 		return err
@@ -213,6 +220,9 @@ func (in *importing) lookUpNamesakes(ctx context.Context, numbers map[string][]a
 	}
 	return inChunks(ids, func(marks string, args []any) error {
 		if err := in.countInvoices(ctx, byID, marks, args); err != nil {
+			return err
+		}
+		if err := in.findArranged(ctx, byID, marks, args); err != nil {
 			return err
 		}
 		return in.findSendings(ctx, byID, marks, args)

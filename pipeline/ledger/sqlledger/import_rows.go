@@ -110,6 +110,9 @@ func (in *importing) lookAround(ctx context.Context, byID map[int64]*standing, m
 	if err := in.countInvoices(ctx, byID, marks, args); err != nil {
 		return err
 	}
+	if err := in.findArranged(ctx, byID, marks, args); err != nil {
+		return err
+	}
 	return in.findSendings(ctx, byID, marks, args)
 }
 

@@ -30,7 +30,8 @@ func (s *Store) Lookalikes(ctx context.Context, items []ledger.Item, since time.
 		}
 		for _, i := range fresh {
 			o := items[i].Order
-			for _, e := range doubtful {
+			for n := range doubtful {
+				e := &doubtful[n]
 				if e.Key.OrderNo != o.OrderNo && ledger.LooksAlike(o, e.Order) {
 					out = append(out, ledger.Alike{Item: i, Entry: e, Turned: !doubted(e.State)})
 				}

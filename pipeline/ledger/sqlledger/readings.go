@@ -18,7 +18,7 @@ func (s *Store) Readings(ctx context.Context, order int64) (out []ledger.Reading
 			var r ledger.Reading
 			var begun int64
 			err := row.Scan(&r.Batch, &begun, &r.Place.File, &r.Place.Sheet, &r.Place.Row, &r.Place.Col)
-			r.Begun = fromMillis(begun)
+			r.Begun, r.Place.Col = fromMillis(begun), sourceColumn(r.Place.Col)
 			out = append(out, r)
 			return err
 		})

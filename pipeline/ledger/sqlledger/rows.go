@@ -92,6 +92,7 @@ func (r *rowScan) row() (report.Row, error) {
 	if out.State == ledger.Failed {
 		out.RestUntil = fromMillis(r.rest)
 	}
+	r.place.Col = sourceColumn(r.place.Col)
 	out.Source = r.place
 	if r.findings != "" {
 		if err := json.Unmarshal([]byte(r.findings), &out.Findings); err != nil {

@@ -25,7 +25,7 @@ const (
 )
 
 // mostBytes is what an order of one line may take in a SQLite ledger after its whole life.
-const mostBytes = 1600
+const mostBytes = 1610
 
 // lives are orders that are imported, claimed, accepted, asked for while they are in progress, and
 // issued. What the platform answers has the form and the length of what the simulator answers.

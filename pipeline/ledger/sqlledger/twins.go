@@ -64,8 +64,8 @@ func (in *importing) findPairs(ctx context.Context) error {
 
 // Twins finds orders that may be the same sale as items; see ledger.Readings.
 func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time) (out []ledger.Alike, err error) {
-	keys := map[string][]int{}        // the items of a key
-	of, most := map[taxGross]int{}, 0 // the items of a pair; of that which has the most
+	keys := make([]string, len(items)) // of the items; empty for one that has no twins
+	of, most := map[taxGross]int{}, 0  // the items of a pair; of that which has the most
 	var pairs []any
 	for i := range items {
 		if o := items[i].Order; o != nil {
@@ -75,7 +75,7 @@ func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time)
 					pairs = append(pairs, pair.tax, pair.gross)
 				}
 				most = max(most, of[pair])
-				keys[key] = append(keys[key], i)
+				keys[i] = key
 			}
 		}
 	}
@@ -88,8 +88,14 @@ func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time)
 		if err != nil {
 			return err
 		}
-		for _, e := range found {
-			for _, i := range keys[ledger.TwinKey(e.Order)] {
+		twins := map[string][]*ledger.Entry{} // by key, by ID
+		for n := range found {
+			if key := ledger.TwinKey(found[n].Order); key != "" {
+				twins[key] = append(twins[key], &found[n])
+			}
+		}
+		for i := range items {
+			for _, e := range twins[keys[i]] {
 				if items[i].Order.OrderNo != e.Key.OrderNo {
 					out = append(out, ledger.Alike{Item: i, Entry: e})
 				}
@@ -97,7 +103,6 @@ func (s *Store) Twins(ctx context.Context, items []ledger.Item, since time.Time)
 		}
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b ledger.Alike) int { return cmp.Compare(a.Item, b.Item) })
 	return out, err
 }
 
