@@ -140,12 +140,12 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 		for col, t := range titles {
 			own[col] = t
 		}
+		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
+			titles[verdicts-1] = ""
+		}
 		if ownResults(own) {
 			r.own = true
 			return errOwn
-		}
-		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
-			titles[verdicts-1] = ""
 		}
 		bound, err := p.Bind(titles)
 		if err == nil && b == nil {

@@ -26,7 +26,9 @@ func TestCorpus(t *testing.T) {
 	for _, b := range books {
 		t.Run(b.File(), func(t *testing.T) {
 			t.Parallel()
-			r := newPlace(t, 1).run(context.Background(), nil, "check", filepath.Join(corpusFolder, b.File()), "--no-copy", "--json")
+			p := newPlace(t, 1)
+			p.listed(&b)
+			r := p.run(context.Background(), nil, append([]string{"check", "--no-copy", "--json"}, b.Args(corpusFolder)...)...)
 			got, want := foundIn(t, r.out), expected[b.File()]
 			slices.Sort(got)
 			slices.Sort(want)
@@ -34,6 +36,45 @@ func TestCorpus(t *testing.T) {
 				t.Errorf("exit code %d, findings (-want +got)\n%s\n%s", r.code, diff, r.err)
 			}
 		})
+	}
+}
+
+// TestMarkedCopiesOfTheCorpus checks the marked copy of every file of the corpus, of any format: it
+// has the same findings at the same cells.
+func TestMarkedCopiesOfTheCorpus(t *testing.T) {
+	t.Parallel()
+	expected := expectedFindings(t)
+	for _, b := range corpus.Books() {
+		if len(expected[b.File()]) == 0 {
+			continue // nothing is marked
+		}
+		t.Run(b.File(), func(t *testing.T) {
+			t.Parallel()
+			p, dir := newPlace(t, 1), t.TempDir()
+			p.listed(&b)
+			args := b.Args(corpusFolder)
+			first := p.run(context.Background(), nil, append([]string{"check", "-o", dir, "--json"}, args...)...)
+			copies, err := filepath.Glob(filepath.Join(dir, "*-checked.xlsx"))
+			if err != nil || len(copies) != 1 {
+				t.Fatalf("copies %q, %v: %+v", copies, err, first)
+			}
+			args[slices.Index(args, filepath.Join(corpusFolder, b.File()))] = copies[0]
+			second := p.run(context.Background(), nil, append([]string{"check", "--no-copy", "--json"}, args...)...)
+			if diff := cmp.Diff(foundIn(t, first.out), foundIn(t, second.out)); diff != "" || first.code != second.code {
+				t.Errorf("exit code %d, then %d, findings (-original +copy)\n%s\n%s", first.code, second.code, diff, second.err)
+			}
+		})
+	}
+}
+
+// listed imports the list of codes for a book that is checked with it.
+func (p *place) listed(b *corpus.Book) {
+	p.t.Helper()
+	if !b.Codes {
+		return
+	}
+	if r := p.exec(context.Background(), nil, "codes", "import", filepath.Join(corpusFolder, corpus.CodesFile)); r.code != 0 {
+		p.t.Fatalf("codes import: %+v", r)
 	}
 }
 

@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -26,12 +27,36 @@ type Book struct {
 	Format Format
 	Plants []Plant
 
+	Config  string   // the configuration with which it is checked; empty means none
+	Profile string   // the mapping profile with which it is read; empty means none
+	Flags   []string // of the check
+	Codes   bool     // it is checked with the list in CodesFile
+
 	write func(io.Writer) error // of a trouble, which has no plants
 	want  []Expected
 }
 
 // File is the name of the file.
 func (b *Book) File() string { return b.Name + "." + string(b.Format) }
+
+// Args are the flags of a check of the book in a folder, and the book.
+func (b *Book) Args(folder string) []string {
+	args := append(slices.Clone(b.Flags), filepath.Join(folder, b.File()))
+	for flag, name := range map[string]string{"--config": b.settingFile("config", b.Config), "--profile": b.settingFile("profile", b.Profile)} {
+		if name != "" {
+			args = append(args, flag, filepath.Join(folder, name))
+		}
+	}
+	return args
+}
+
+// settingFile is the name of a file of settings of the book, or empty where it has none.
+func (b *Book) settingFile(kind, text string) string {
+	if text == "" {
+		return ""
+	}
+	return b.Name + "." + kind + ".yaml"
+}
 
 // Expected is a finding that must be reported for a file.
 type Expected struct {

@@ -12,50 +12,74 @@ const perBook = 4
 
 // Plants are all faults of orders.
 func Plants() []Plant {
-	return slices.Concat(buyerPlants(), goodsPlants(), ratePlants(), amountPlants(), orderPlants(), cellPlants())
+	return slices.Concat(buyerPlants(), goodsPlants(), ratePlants(), amountPlants(), orderPlants(), cellPlants(), specialPlants(), furtherPlants(), settingPlants())
+}
+
+// formats are those of faults, in turn.
+var formats = []Format{XLSX, CSV, XLS, GBK, Bureau}
+
+// shelf is a pile of faults that can be in one file.
+type shelf struct {
+	format  Format
+	setting *Setting
 }
 
 // Books are all files: faults spread over the formats that can have them, and valid files.
 func Books() []Book {
 	var out []Book
-	waiting := map[Format][]Plant{}
-	turn := 0
+	var shelves []shelf
+	waiting := map[shelf][]Plant{}
+	var plain, cells int
 	for _, p := range Plants() {
-		f := formatOf(&p, &turn)
-		if waiting[f] = append(waiting[f], p); len(waiting[f]) == perBook {
-			out = append(out, faulty(len(out), f, waiting[f]))
-			waiting[f] = nil
+		turn := &plain
+		if p.typed() {
+			turn = &cells
+		}
+		on := shelf{formatOf(&p, turn), p.Setting}
+		if waiting[on] = append(waiting[on], p); len(waiting[on]) == perBook {
+			out = append(out, faulty(len(out), on, waiting[on]))
+			waiting[on] = nil
+		}
+		if !slices.Contains(shelves, on) {
+			shelves = append(shelves, on)
 		}
 	}
-	for _, f := range []Format{XLSX, Bureau, CSV, GBK} {
-		if len(waiting[f]) > 0 {
-			out = append(out, faulty(len(out), f, waiting[f]))
+	for _, on := range shelves {
+		if len(waiting[on]) > 0 {
+			out = append(out, faulty(len(out), on, waiting[on]))
 		}
+	}
+	for _, f := range formats {
 		out = append(out, Book{Name: "valid", Format: f, Plants: validOrders(f)})
 	}
-	return append(out, troubles()...)
+	return slices.Concat(out, troubles(), mappedBooks())
 }
 
-// formatOf gives each fault a format, one after the other.
+// formatOf gives each fault a format, one after the other. A setting has all of its faults in one
+// format, so that it has few files.
 func formatOf(p *Plant, turn *int) Format {
-	if p.typed() {
-		return XLSX
+	if p.Setting != nil {
+		return p.Setting.Format
 	}
-	formats := []Format{XLSX, CSV, GBK, Bureau}
 	for {
 		f := formats[*turn%len(formats)]
 		*turn++
-		if f == Bureau && !inBureau(p, 0) || f == GBK && !gbk(p) {
+		if p.typed() && f != XLSX && f != XLS || f == Bureau && !inBureau(p, 0) || f == GBK && !gbk(p) {
 			continue
 		}
 		return f
 	}
 }
 
-func faulty(n int, f Format, plants []Plant) Book {
-	b := Book{Name: fmt.Sprintf("faults-%02d", n+1), Format: f}
+func faulty(n int, on shelf, plants []Plant) Book {
+	b := Book{Name: fmt.Sprintf("faults-%02d", n+1), Format: on.format}
+	if on.setting != nil {
+		b.Config, b.Codes = on.setting.Config, on.setting.Codes
+	}
 	for _, p := range plants {
-		b.Plants = append(b.Plants, p, valid("valid", nil))
+		right := valid("valid", nil)
+		right.Setting = on.setting
+		b.Plants = append(b.Plants, p, right)
 	}
 	return b
 }

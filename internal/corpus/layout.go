@@ -10,8 +10,8 @@ import (
 // table is one sheet: its columns, and the rows above its data.
 type table struct {
 	name   string
-	above  int // rows up to the header
-	fields []invoice.Field
+	above  int             // rows up to the header
+	fields []invoice.Field // nil if the titles are a row
 	rows   [][]Value
 }
 
@@ -49,6 +49,21 @@ func wide(plants []Plant) []*table {
 		}
 	}
 	return []*table{t}
+}
+
+// cells are all rows of a sheet: those above the titles, the titles, and the data.
+func (t *table) cells() (out [][]Value) {
+	if t.fields == nil {
+		return t.rows
+	}
+	for range t.above - 1 {
+		out = append(out, []Value{T("必填\n(限100字符)")})
+	}
+	titles := make([]Value, len(t.fields))
+	for i, f := range t.fields {
+		titles[i] = T(t.title(f))
+	}
+	return append(append(out, titles), t.rows...)
 }
 
 var bureauHead = []invoice.Field{invoice.OrderNo, invoice.KindField, invoice.SpecialKind, invoice.TaxIncluded, invoice.BuyerPerson,

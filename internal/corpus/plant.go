@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -13,6 +14,8 @@ type Plant struct {
 	Cells Values   // of the first row; an empty value empties the cell
 	More  []Values // further rows of the order
 	Want  []Want
+
+	Setting *Setting // nil for one that needs none
 }
 
 // Want is a finding at the cell of a field in a row of the order, from 0. An empty field is the
@@ -44,6 +47,13 @@ func valid(name string, cells Values, more ...Values) Plant {
 	return Plant{Name: name, Cells: cells, More: more}
 }
 
+func (p *Plant) setting() *Setting {
+	if p.Setting == nil {
+		return &Setting{}
+	}
+	return p.Setting
+}
+
 func (p *Plant) typed() bool {
 	for _, row := range p.More {
 		if row.typed() {
@@ -63,16 +73,15 @@ func (p *Plant) rows(i int) []Values {
 		invoice.GoodsName:   T("技术服务费"), invoice.GoodsCode: T("3040201000000000000"),
 		invoice.LineAmount: N(invoice.Amount(10600 + int64(i)*106).String()), invoice.TaxRate: T("6%"),
 	}
-	for f, v := range p.Cells {
-		first[f] = v
+	base := p.setting().Base
+	for _, cells := range []Values{base, p.Cells} {
+		maps.Copy(first, cells)
 	}
 	out := []Values{first}
 	for _, more := range p.More {
 		row := Values{invoice.OrderNo: first[invoice.OrderNo], invoice.GoodsName: T("资料费"), invoice.GoodsCode: T("3040201000000000000"),
 			invoice.LineAmount: N("53.00"), invoice.TaxRate: T("6%")}
-		for f, v := range more {
-			row[f] = v
-		}
+		maps.Copy(row, more)
 		out = append(out, row)
 	}
 	return out

@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"maps"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -11,9 +13,7 @@ func amountPlants() []Plant {
 	}
 	off := func(v Values) Values {
 		out := Values{invoice.GoodsName: T("技术服务费"), invoice.LineAmount: T("-10.60")}
-		for f, c := range v {
-			out[f] = c
-		}
+		maps.Copy(out, v)
 		return out
 	}
 	base := Values{invoice.LineAmount: T("106.00")}

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -10,9 +11,7 @@ import (
 func buyerPlants() []Plant {
 	person := func(name string, more Values, w []Want) Plant {
 		v := Values{invoice.BuyerName: T("张小明"), invoice.BuyerPerson: T("是"), invoice.BuyerTaxNum: T("11010519491231002X")}
-		for f, c := range more {
-			v[f] = c
-		}
+		maps.Copy(v, more)
 		return Plant{Name: name, Cells: v, Want: w}
 	}
 	return []Plant{

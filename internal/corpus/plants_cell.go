@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -10,16 +9,16 @@ import (
 func cellPlants() []Plant {
 	sum := func(v Value) Values { return Values{invoice.LineAmount: v} }
 	return []Plant{
-		one("amount-error", invoice.LineAmount, typed(xlsx.Fault("#N/A")), rules.CellHasError),
-		one("rate-error", invoice.TaxRate, typed(xlsx.Fault("#VALUE!")), rules.CellHasError),
-		one("order-no-error", invoice.OrderNo, typed(xlsx.Fault("#REF!")), rules.CellHasError),
-		one("rate-not-computed", invoice.TaxRate, typed(xlsx.Formula("VLOOKUP(A2,B:C,2,0)", "")), rules.CellNotComputed),
-		one("amount-not-computed", invoice.LineAmount, typed(xlsx.Formula("A2*2", "0.0")), rules.CellNotComputed),
-		one("buyer-not-computed", invoice.BuyerName, typed(xlsx.Formula("A2", "")), rules.CellNotComputed),
-		one("tax-number-number", invoice.BuyerTaxNum, typed(xlsx.Number("913502000728319000")), rules.DigitsLost),
-		one("tax-number-stored-power", invoice.BuyerTaxNum, typed(xlsx.Number("9.1350200072831901E+17")), rules.DigitsLost),
-		one("goods-code-number", invoice.GoodsCode, typed(xlsx.Number("3040201000000000000")), rules.DigitsLost),
-		one("order-no-decimals", invoice.OrderNo, typed(xlsx.Number("1001.5")), rules.FractionInNumber),
+		one("amount-error", invoice.LineAmount, fault("#N/A"), rules.CellHasError),
+		one("rate-error", invoice.TaxRate, fault("#VALUE!"), rules.CellHasError),
+		one("order-no-error", invoice.OrderNo, fault("#REF!"), rules.CellHasError),
+		one("rate-not-computed", invoice.TaxRate, notComputed("VLOOKUP(A2,B:C,2,0)", ""), rules.CellNotComputed),
+		one("amount-not-computed", invoice.LineAmount, notComputed("A2*2", "0.0"), rules.CellNotComputed),
+		one("buyer-not-computed", invoice.BuyerName, notComputed("A2", ""), rules.CellNotComputed),
+		one("tax-number-number", invoice.BuyerTaxNum, number("913502000728319000"), rules.DigitsLost),
+		one("tax-number-stored-power", invoice.BuyerTaxNum, number("9.1350200072831901E+17"), rules.DigitsLost),
+		one("goods-code-number", invoice.GoodsCode, number("3040201000000000000"), rules.DigitsLost),
+		one("order-no-decimals", invoice.OrderNo, number("1001.5"), rules.FractionInNumber),
 		one("date-as-amount", invoice.LineAmount, formatted("46085", `m"月"d"日"`), rules.WrongCellKind),
 		one("date-as-quantity", invoice.Quantity, formatted("46085", `m"月"d"日"`), rules.WrongCellKind),
 		one("date-as-price", invoice.Price, formatted("46085", "yyyy-mm-dd"), rules.WrongCellKind),
@@ -28,8 +27,8 @@ func cellPlants() []Plant {
 		one("date-as-spec", invoice.Spec, formatted("46085", `m"月"d"日"`), rules.WrongCellKind),
 		one("date-as-remark", invoice.Remark, formatted("46143", `yyyy"年"m"月"`), rules.DateInText),
 		one("time-as-remark", invoice.Remark, formatted("0.5", "hh:mm"), rules.DateInText),
-		one("bool-as-rate", invoice.TaxRate, typed(xlsx.Bool(true)), rules.WrongCellKind),
-		one("bool-as-date", invoice.OrderDate, typed(xlsx.Bool(true)), rules.WrongCellKind),
+		one("bool-as-rate", invoice.TaxRate, truth(), rules.WrongCellKind),
+		one("bool-as-date", invoice.OrderDate, truth(), rules.WrongCellKind),
 		{Name: "amount-dollar-format", Cells: sum(formatted("1234.5", "[$$-409]#,##0.00")), Want: want(rules.ForeignCurrency, invoice.LineAmount)},
 		{Name: "amount-euro-format", Cells: sum(formatted("1234.5", `#,##0.00\ [$€-407]`)), Want: want(rules.ForeignCurrency, invoice.LineAmount)},
 		{Name: "amount-percent-format", Cells: sum(formatted("1.06", "0%")), Want: want(rules.ShownOther, invoice.LineAmount)},
@@ -39,6 +38,6 @@ func cellPlants() []Plant {
 		one("discount-percent", invoice.Discount, formatted("0.1", "0%"), rules.ShownOther),
 		one("spec-percent", invoice.Spec, formatted("0.75", "0%"), rules.PercentInText),
 		one("spec-rounded", invoice.Spec, formatted("1.234", "0.0"), rules.ShownInPart),
-		one("account-number", invoice.BuyerAccount, typed(xlsx.Number("6222021234")), rules.ZerosMayBeLost),
+		one("account-number", invoice.BuyerAccount, number("6222021234"), rules.ZerosMayBeLost),
 	}
 }

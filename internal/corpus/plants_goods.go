@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -17,9 +18,7 @@ const (
 func goodsPlants() []Plant {
 	coded := func(name, code string, more Values, w []Want) Plant {
 		v := Values{invoice.GoodsCode: T(code)}
-		for f, c := range more {
-			v[f] = c
-		}
+		maps.Copy(v, more)
 		return Plant{Name: name, Cells: v, Want: w}
 	}
 	return []Plant{

@@ -9,7 +9,9 @@ import (
 )
 
 // troubles are files whose faults are in their sheets.
-func troubles() []Book { return slices.Concat(rowTroubles(), columnTroubles(), sheetTroubles()) }
+func troubles() []Book {
+	return slices.Concat(rowTroubles(), columnTroubles(), sheetTroubles(), gridTroubles())
+}
 
 func rowTroubles() []Book {
 	return []Book{

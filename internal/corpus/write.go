@@ -23,6 +23,9 @@ func WriteAll(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("make folder of the corpus: %w", err)
 	}
+	if err := os.WriteFile(filepath.Join(folder, CodesFile), []byte(codesList), 0o600); err != nil {
+		return fmt.Errorf("write list of codes: %w", err)
+	}
 	list, err := os.Create(filepath.Join(folder, ExpectedFile))
 	if err != nil {
 		return fmt.Errorf("write corpus: %w", err)
@@ -52,6 +55,14 @@ func (b *Book) save(folder string, list *json.Encoder) error {
 			return err
 		}
 	}
+	for name, text := range map[string]string{b.settingFile("config", b.Config): b.Config, b.settingFile("profile", b.Profile): b.Profile} {
+		if name == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
 	f, err := os.Create(filepath.Join(folder, b.File()))
 	if err != nil {
 		return err
@@ -62,15 +73,12 @@ func (b *Book) save(folder string, list *json.Encoder) error {
 // writer writes the orders of a book in its format.
 func (b *Book) writer() (func(io.Writer) error, []Expected) {
 	tables, expected := b.fill()
-	write := writeXLSX
-	switch b.Format {
-	case CSV:
-		write = writeCSV
-	case GBK:
-		write = writeGBK
-	}
+	write := writers[b.Format]
 	return func(w io.Writer) error { return write(w, tables) }, expected
 }
+
+// writers write the sheets of a file by its format.
+var writers = map[Format]func(io.Writer, []*table) error{XLSX: writeXLSX, Bureau: writeXLSX, XLS: writeXLS, CSV: writeCSV, GBK: writeGBK}
 
 // title is the title of a field's column: on the bureau's sheets some have other words.
 func (t *table) title(f invoice.Field) string {
@@ -89,15 +97,7 @@ func writeXLSX(w io.Writer, tables []*table) error {
 	book := xlsx.New(w)
 	for _, t := range tables {
 		s := book.Sheet(t.name)
-		for range t.above - 1 {
-			s.Row(xlsx.Text("必填\n(限100字符)"))
-		}
-		titles := make([]xlsx.Cell, len(t.fields))
-		for i, f := range t.fields {
-			titles[i] = xlsx.Text(t.title(f))
-		}
-		s.Row(titles...)
-		for _, row := range t.rows {
+		for _, row := range t.cells() {
 			cells := make([]xlsx.Cell, len(row))
 			for i, v := range row {
 				cells[i] = v.cell
@@ -112,12 +112,8 @@ func writeCSV(w io.Writer, tables []*table) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	t := tables[0]
-	titles := make([]string, len(t.fields))
-	for i, f := range t.fields {
-		titles[i] = t.title(f)
-	}
-	records := [][]string{titles}
-	for _, row := range t.rows {
+	var records [][]string
+	for _, row := range t.cells() {
 		record := make([]string, len(row))
 		for i, v := range row {
 			record[i] = v.text

@@ -75,6 +75,7 @@ func (c *checker) result() Result {
 	if c.found(OrderNoIsTotal) { // other missing cells of a total are not reported
 		c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Code != OrderNoIsTotal })
 	}
+	c.consequences()
 	c.bound()
 	r := Result{
 		Findings: c.findings, Unplaced: c.unplacedCells,

@@ -3,6 +3,9 @@ package markedcopy
 import (
 	"strings"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/internal/xlsx/numfmt"
 	"github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -49,10 +52,20 @@ func numberOf(c *invoice.Cell) write.Cell {
 	case c.Shown == nil:
 		return write.Number(plain)
 	}
-	if code := formatOf(c.Shown); code != "" {
-		return write.Formatted(plain, code)
+	code := formatOf(c.Shown)
+	switch {
+	case code == "":
+		return write.Number(plain)
+	case c.Shown.Format == invoice.FormatNumber && !shows(code, plain, c.Shown.Text):
+		code = literal(c.Shown.Text) // a format that scales: 106000 that shows 106
 	}
-	return write.Number(plain)
+	return write.Formatted(plain, code)
+}
+
+// shows reports whether a number in a format shows a text.
+func shows(code, number, text string) bool {
+	v, err := decimal.NewFromString(number)
+	return err == nil && numfmt.Parse(code).Show(v, false).Text == text
 }
 
 // digitsOf is how many digits of a number a cell would have to keep.
