@@ -33,6 +33,11 @@ var notPlanted = map[string]string{
 	rules.DroppedOther:       "compares with the ledger: cmd/fapiao/testdata/script/held.txtar",
 	rules.OwnResults:         "a result of this program, which no generator writes: readers/results_test.go",
 	rules.MoreFindings:       "more findings than the corpus may have: pipeline/rules/bound_test.go",
+	rules.NotSplit:           "a choice to split: cmd/fapiao/testdata/script/plan.txtar",
+	rules.SplitInto:          "an order that was split: cmd/fapiao/testdata/script/arranged.txtar",
+	rules.MergedInto:         "an order that was merged: cmd/fapiao/testdata/script/arranged.txtar",
+	rules.SplitOther:         "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
+	rules.NumberTaken:        "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
 	rules.SpecialTooManyRows: "2,001 rows of one order: pipeline/rules/faults_special_test.go",
 }
 
