@@ -15,11 +15,12 @@ import (
 // Comparison compares a reading with a ledger without changing it: what an import of the reading
 // would say.
 type Comparison struct {
-	ledger Finder
-	batch  ledger.Batch
-	now    time.Time
-	unread map[ledger.Key]rules.Finding
-	shares shares
+	ledger  Finder
+	batch   ledger.Batch
+	now     time.Time
+	unread  map[ledger.Key]rules.Finding
+	shares  shares
+	revised revising
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -49,11 +50,16 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 		case was == nil && items[i].Order != nil:
 			c.shares.add(&items[i], false)
 			againstAlike(&items[i], f.alike[i])
+			c.revised.fresh(&items[i])
 		case was == nil:
+			c.revised.leftOut(&items[i])
 		case items[i].Order == nil:
-			states[i] = refused(&items[i], was, f.from[i])
+			if states[i] = refused(&items[i], was, f.from[i]); states[i] != "" {
+				c.revised.met(was)
+			}
 		default:
 			states[i] = c.known(&items[i], was, f.from[i])
+			c.revised.known(&items[i], was)
 		}
 	}
 	return states, nil

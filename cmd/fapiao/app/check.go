@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -52,6 +53,9 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 		return nil, err
 	}
 	u.events.Done()
+	if err := t.revised(ctx); err != nil {
+		return nil, err
+	}
 	t.end()
 	if t.reporting != nil {
 		return nil, t.reporting
@@ -158,9 +162,7 @@ func (t *checkTally) flush(ctx context.Context) error {
 // count counts an item that stands in a state of the ledger, if any, and reports its findings.
 func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 	t.files.state(i, cmp.Or(state, checkState(i)))
-	sum := t.sums[cmp.Or(state, checkState(i))]
-	sum.Orders++
-	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
+	t.sum(cmp.Or(state, checkState(i)), &i.Facts, 1)
 	t.events.Add(1)
 	for _, f := range i.Findings {
 		if rules.OfColumn(f.Code) { // the column is one finding
@@ -173,6 +175,32 @@ func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 		}
 	}
 	return nil
+}
+
+// revised holds the orders that are changed forms of orders that were sent, which is known at the
+// end only.
+func (t *checkTally) revised(ctx context.Context) error {
+	if t.known == nil {
+		return nil
+	}
+	list, err := t.known.Revised(ctx)
+	for i := range list {
+		item := &list[i].Item
+		t.found(list[i].Finding)
+		if item.Hold == "" {
+			t.sum(ledger.Ready, &item.Facts, -1)
+			t.sum(ledger.Held, &item.Facts, 1)
+		}
+		t.files.state(item, ledger.Held)
+	}
+	return err
+}
+
+// sum adds an order to a state, or takes it away again.
+func (t *checkTally) sum(state ledger.State, f *rules.Facts, n int) {
+	sum, times := t.sums[state], invoice.Amount(n)
+	sum.Orders += n
+	sum.Net, sum.Tax, sum.Gross = sum.Net+times*f.Net, sum.Tax+times*f.Tax, sum.Gross+times*f.Gross
 }
 
 // end reports the findings about all sources together.
