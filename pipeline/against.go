@@ -23,6 +23,7 @@ type Comparison struct {
 	shares shares
 	// inPlace are the orders that are invoiced in place of items.
 	inPlace map[ledger.Key]bool
+	revised revising
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -52,11 +53,16 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 		case was == nil && items[i].Order != nil:
 			c.shares.add(&items[i], false)
 			againstAlike(&items[i], f.alike[i])
+			c.revised.fresh(&items[i])
 		case was == nil:
+			c.revised.leftOut(&items[i])
 		case items[i].Order == nil:
-			states[i] = refused(&items[i], was, f.from[i], f.into[was.ID])
+			if states[i] = refused(&items[i], was, f.from[i], f.into[was.ID]); states[i] != "" {
+				c.revised.met(was)
+			}
 		default:
 			states[i] = c.known(&items[i], was, f.from[i], f.into[was.ID])
+			c.revised.known(&items[i], was)
 		}
 	}
 	return states, nil

@@ -41,11 +41,16 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 		r.emit(f)
 	}
 	r.tally.add(func(rep *Report) { rep.Partly, rep.Read = in.shares.partly(), read })
-	missing, err := r.Ledger.Missing(ctx, b.ID)
-	for _, f := range missing {
-		r.emit(f)
+	for _, list := range []func(context.Context, string) ([]rules.Finding, error){r.Ledger.Revising, r.Ledger.Missing} {
+		found, err := list(ctx, b.ID)
+		if err != nil {
+			return b, err
+		}
+		for _, f := range found {
+			r.emit(f)
+		}
 	}
-	return b, err
+	return b, nil
 }
 
 // importer records what was gathered, in one transaction each.

@@ -144,6 +144,9 @@ type Finder interface {
 	// Unread lists the orders of earlier readings of b's files that are missing if this one does
 	// not hold them.
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
+	// Lost outlines the orders that were sent from the sources of b and that are not among those
+	// that this reading met.
+	Lost(ctx context.Context, b ledger.Batch, met []int64) ([]ledger.Outline, error)
 	// Lookalikes lists the orders in doubt that items ask for again under a new number.
 	Lookalikes(ctx context.Context, items []ledger.Item, since time.Time) ([]ledger.Alike, error)
 	// InPlaceOf returns the numbers that are invoiced in place of orders that were split or merged,

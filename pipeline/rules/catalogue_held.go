@@ -10,6 +10,9 @@ const (
 	RejectedLater     = "FP-HLD-012" // a later reading of the same path rejects or leaves out what was ready; args: file, path
 	DroppedBefore     = "FP-HLD-013" // read again after it was dropped: it stays dropped
 	DroppedOther      = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
+	// RevisesSent holds an order with a derived number that probably is an order that was sent, with
+	// a changed cell. Args: that order's number, its state, where it stood, its gross.
+	RevisesSent = "FP-HLD-015"
 )
 
 var heldRules = []Rule{
@@ -38,4 +41,9 @@ var heldRules = []Rule{
 			En: "This order was dropped; its content has changed: {1:field} was “{2}”, now “{3}”"},
 		lang.Text{Zh: "需要开票请先用 fapiao drop --undo 订单号，再重新运行文件；另一笔业务请换一个订单号",
 			En: "To invoice it, run fapiao drop --undo ORDER and then run the file again; for another sale, use another order number"}},
+	{RevisesSent, Hold,
+		lang.Text{Zh: "可能是已处理过的订单改了单元格：订单号由内容算出，改动后就成了新的号。原来的是 {1}（{2}，{3}，价税合计 {4}），现在表里没有了。为免重复开票，本单暂不开票",
+			En: "This is probably an earlier order with a changed cell, since order numbers are derived from cells: that order is {1} ({2}, {3}, gross {4}) and is no longer in the file. To avoid a second invoice, the order is held"},
+		lang.Text{Zh: "核对是不是同一笔：同一笔请用 fapiao drop 订单号 去掉本单，并把单元格改回；另一笔业务请用 fapiao submit 订单号",
+			En: "Check whether it is the same sale: if it is, run fapiao drop ORDER for this order and undo the change; if it is another sale, run fapiao submit ORDER"}},
 }

@@ -18,6 +18,7 @@ func Check(d *invoice.Draft, s *Settings) Result {
 	c := newChecker(d, s, false)
 	defer c.done()
 	r := c.check()
+	r.Facts.Derived = d.Derived
 	if c.reread != nil {
 		r.Earlier = &Earlier{Number: c.oldNumber, Cells: c.reread, read: func() *invoice.Order {
 			earlier := newChecker(d, s, true)

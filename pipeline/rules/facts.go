@@ -6,7 +6,8 @@ import "github.com/fapiao/fapiao/pipeline/invoice"
 // orders.
 type Facts struct {
 	OrderNo   string         `json:"order_no,omitempty"`
-	Seller    string         `json:"seller,omitempty"` // tax number
+	Derived   bool           `json:"derived,omitempty"` // the number is, see invoice.Draft
+	Seller    string         `json:"seller,omitempty"`  // tax number
 	BuyerName string         `json:"buyer_name,omitempty"`
 	BuyerTax  string         `json:"buyer_tax_num,omitempty"`
 	Kind      invoice.Kind   `json:"kind,omitempty"`

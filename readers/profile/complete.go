@@ -47,6 +47,7 @@ func (n *Numbers) Complete(d *invoice.Draft, of func(*invoice.Row) (*Binding, Sk
 	}
 	first, _ := of(&d.Rows[0])
 	c.giveNumber(&d.Rows[0], first)
+	d.Derived = first.number == none
 	c.add(first)
 	if !d.Skipped && first.number == none {
 		c.checkNumber(first)

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -62,6 +63,9 @@ func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipelin
 		return nil, nil, err
 	}
 	u.events.Done()
+	if err := t.revised(ctx); err != nil {
+		return nil, nil, err
+	}
 	t.end()
 	if t.reporting != nil {
 		return nil, nil, t.reporting
@@ -173,9 +177,7 @@ func (t *checkTally) flush(ctx context.Context) error {
 func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 	state = cmp.Or(state, checkState(i))
 	t.files.state(i, state)
-	sum := t.sums[state]
-	sum.Orders++
-	sum.Net, sum.Tax, sum.Gross = sum.Net+i.Facts.Net, sum.Tax+i.Facts.Tax, sum.Gross+i.Facts.Gross
+	t.sum(state, &i.Facts, 1)
 	t.events.Add(1)
 	if t.preview != nil {
 		if err := t.preview.Add(i, state); err != nil {
@@ -193,6 +195,32 @@ func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 		}
 	}
 	return nil
+}
+
+// revised holds the orders that are changed forms of orders that were sent, which is known at the
+// end only.
+func (t *checkTally) revised(ctx context.Context) error {
+	if t.known == nil {
+		return nil
+	}
+	list, err := t.known.Revised(ctx)
+	for i := range list {
+		item := &list[i].Item
+		t.found(list[i].Finding)
+		if item.Hold == "" {
+			t.sum(ledger.Ready, &item.Facts, -1)
+			t.sum(ledger.Held, &item.Facts, 1)
+		}
+		t.files.state(item, ledger.Held)
+	}
+	return err
+}
+
+// sum adds an order to a state, or takes it away again.
+func (t *checkTally) sum(state ledger.State, f *rules.Facts, n int) {
+	sum, times := t.sums[state], invoice.Amount(n)
+	sum.Orders += n
+	sum.Net, sum.Tax, sum.Gross = sum.Net+times*f.Net, sum.Tax+times*f.Tax, sum.Gross+times*f.Gross
 }
 
 // end reports the findings about all sources together.

@@ -27,6 +27,7 @@ var notes = []lang.Text{
 	{Zh: "无法查询这次调用的结果", En: "nobody can be asked what became of the call"},
 	{Zh: "流水号不属于这一单：", En: "serial number "},
 	{Zh: "改用新的内容：", En: "other content from "},
+	{Zh: "可能就是这一单改了单元格：", En: "may be "},
 	{Zh: "再次读取：", En: "read again from "},
 	{Zh: "因这一行而暂停：", En: "held by "},
 	{Zh: "这一行没有通过校验：", En: "rejected by "},
@@ -62,6 +63,10 @@ var shortReasons = map[string]lang.Text{
 		En: "the platform's invoice under this number has other content",
 	},
 	rules.OtherContent: {Zh: "这个订单号的内容和原来不同", En: "the number has other content now"},
+	rules.RevisesSent: {
+		Zh: "可能是已处理过的订单改了单元格",
+		En: "it probably is an earlier order with a changed cell",
+	},
 	rules.RowsNear:     {Zh: "附近有没有订单号的行", En: "rows without a number stand near"},
 	rules.RowsUnseen:   {Zh: "工作表有隐藏的行", En: "rows of the sheet are hidden"},
 	rules.PartlyUnseen: {Zh: "本单有隐藏的行", En: "rows of the order are hidden"},

@@ -9,7 +9,8 @@ import (
 )
 
 // FinishBatch marks the reading complete: read orders were met. In the same transaction, orders
-// that an earlier reading of the same files brought and that this one lacks are held, and those
+// that an earlier reading of the same files brought and that this one lacks are held, new
+// ones with derived numbers that probably are changed forms of sent orders stay held, and those
 // that only waited for the end of the reading become ready.
 func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now time.Time) error {
 	return s.write(ctx, "finish batch "+batch, func(t *tx) error {
@@ -18,6 +19,9 @@ func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now tim
 			return err
 		}
 		if err := t.holdMissing(ctx, &b, millis(now)); err != nil {
+			return err
+		}
+		if err := t.holdRevising(ctx, &b, millis(now)); err != nil {
 			return err
 		}
 		if err := t.release(ctx, &b, millis(now)); err != nil {

@@ -34,7 +34,7 @@ func (s *Store) Carried(ctx context.Context, batch string) (titles []string, err
 			if err := row.Scan(&facts); err != nil {
 				return err
 			}
-			var c carriedFacts
+			var c orderFacts
 			if err := json.Unmarshal([]byte(facts), &c); err != nil {
 				return fmt.Errorf("read what is known of an order: %w", err)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // decide determines the result of an item and collects what must be written.
@@ -117,8 +118,8 @@ func (in *importing) keep(i int, orderID int64) error {
 	if r.Result == ledger.Conflict || item.Order == nil && in.slots[i].other {
 		row.says(&item.Facts)
 	}
-	if c := item.Facts.Carried; len(c) > 0 { // all that the order does not hold itself
-		if row.facts, err = encodeCarried(c); err != nil {
+	if f := &item.Facts; f.Derived || len(f.Carried) > 0 { // all that the order does not hold itself
+		if row.facts, err = encodeFacts(f); err != nil {
 			return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
 		}
 	}
@@ -159,13 +160,17 @@ func (t *tx) payload(ctx context.Context, id int64) (*invoice.Order, error) {
 
 func keyOf(o *invoice.Order) ledger.Key { return ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo} }
 
-// carriedFacts are the facts of an item whose order is in the ledger, which holds all others
-// itself. They are read as rules.Facts.
-type carriedFacts struct {
-	Carried []invoice.Carried `json:"carried"`
+// orderFacts are the facts of an item whose order is in the ledger, which holds all others itself.
+// They are read as rules.Facts. Derived comes first: see isDerived.
+type orderFacts struct {
+	Derived bool              `json:"derived,omitempty"`
+	Carried []invoice.Carried `json:"carried,omitempty"`
 }
 
-func encodeCarried(c []invoice.Carried) (string, error) {
-	b, err := json.Marshal(carriedFacts{c})
+// isDerived is the condition of items i whose orders have derived numbers.
+const isDerived = `i.order_id IS NOT NULL AND substr(i.facts, 1, 15) = '{"derived":true'`
+
+func encodeFacts(f *rules.Facts) (string, error) {
+	b, err := json.Marshal(orderFacts{f.Derived, f.Carried})
 	return string(b), err
 }

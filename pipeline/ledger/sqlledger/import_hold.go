@@ -72,7 +72,7 @@ func (in *importing) freshHolding(i int) holding {
 func (in *importing) meet(i int, o *standing) {
 	item := &in.items[i]
 	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.ReadingIncomplete)
-	if !o.unsent() || offered {
+	if !o.unsent() || offered || o.code == rules.RevisesSent { // reading it again, also under another name, does not decide it
 		return
 	}
 	h := in.holding(i)
