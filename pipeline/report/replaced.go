@@ -1,8 +1,11 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // Replaced counts the orders that were split or merged, and what is invoiced in their place. Both
@@ -53,4 +56,20 @@ func (s *Summary) Read() int { return s.Orders - s.Replaced.Instead }
 
 func (x StateSum) minus(y StateSum) StateSum {
 	return StateSum{State: x.State, Orders: x.Orders - y.Orders, Net: x.Net - y.Net, Tax: x.Tax - y.Tax, Gross: x.Gross - y.Gross}
+}
+
+// Replaced reports whether the order was split or merged. A ledger gives such a row the reason as
+// its finding.
+func (r *Row) Replaced() bool {
+	return r.State == ledger.Dropped && slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
+		return f.Code == rules.SplitInto || f.Code == rules.MergedInto
+	})
+}
+
+// StateName is the name of the order's state for people, or ReplacedName.
+func (r *Row) StateName() lang.Text {
+	if r.Replaced() {
+		return ReplacedName
+	}
+	return r.State.Name()
 }
