@@ -15,7 +15,8 @@ const (
 )
 
 // replaced counts what was split or merged among the orders of a seller (empty: of any) that a
-// condition chooses. Parts that are named without their source are orders like any other. Most ledgers have none, so they are asked about that first.
+// condition chooses. Parts that are named without their source are orders like any other. Most
+// ledgers have no splits, so they are asked about that first.
 func (sum *summing) replaced(ctx context.Context, t *tx, condition string, args []any, seller string) error {
 	arranged := false
 	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM arranged)", nil, &arranged); err != nil || !arranged {
