@@ -294,6 +294,9 @@ type BatchInfo struct {
 	Items  int           // orders in the ledger or rejected; equals Read once the reading is complete
 	States map[State]int // of its items, Rejected included
 	Gross  invoice.Amount
+	// Replaced are the orders that were split or merged, a part of the Dropped ones. Gross is
+	// without them.
+	Replaced int
 }
 
 // Open counts the items that are neither final nor rejected.

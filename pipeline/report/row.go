@@ -83,6 +83,7 @@ type Summary struct {
 	Written     time.Time
 	Orders      int // all orders that were read; equals the sum over States
 	States      []StateSum
+	Replaced    Replaced  // what was split or merged, and into how many
 	Rates       []RateSum // of issued invoices only
 	Stops       []Stop    // current stops by seller, of any batch
 	Missing     int       // held orders that a later reading of their file lacks

@@ -53,10 +53,8 @@ func (p *Page) view() *view {
 		When:  lang.Format("%s（北京时间）", "%s (Beijing time)", p.Written.In(beijing.Zone).Format("2006-01-02 15:04")).Text(p.Lang),
 		Style: template.CSS(style()), Script: template.JS(script()), Words: wordsIn(p.Lang),
 	}
-	for _, s := range p.Summary.States {
-		if s.Orders > 0 {
-			v.States = append(v.States, state{s.State.Name().Text(p.Lang), s.Orders})
-		}
+	for _, s := range p.Summary.Parts() {
+		v.States = append(v.States, state{s.Name.Text(p.Lang), s.Orders})
 	}
 	room := maxRows
 	for i := range p.Files {

@@ -54,6 +54,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Held       int                `json:"held"`
 		Dropped    int                `json:"dropped"`
 		Skipped    int                `json:"skipped"`
+		Replaced   int                `json:"replaced,omitempty"`
 		Missing    int                `json:"missing,omitempty"`
 		Differing  int                `json:"differing,omitempty"`
 		Changed    int                `json:"changed,omitempty"`
@@ -70,7 +71,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
-		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Missing, s.Differing, s.Changed,
+		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
 		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Next,
 	})
 }
@@ -98,17 +99,16 @@ type amounts struct {
 	Gross invoice.Amount `json:"gross"`
 }
 
-// amountsOf are the amounts of each state that has orders, and of all as "total".
+// amountsOf are the amounts of each state that has orders, and of all as "total". What was split or
+// merged is in the amounts of its state and not in the total.
 func amountsOf(s *report.Summary) map[string]amounts {
-	var all amounts
-	out := map[string]amounts{}
+	all := s.Total()
+	out := map[string]amounts{"total": {all.Net, all.Tax, all.Gross}}
 	for _, x := range s.States {
-		all = amounts{all.Net + x.Net, all.Tax + x.Tax, all.Gross + x.Gross}
 		if x.Orders > 0 {
 			out[string(x.State)] = amounts{x.Net, x.Tax, x.Gross}
 		}
 	}
-	out["total"] = all
 	return out
 }
 

@@ -53,6 +53,21 @@ func TestSummaryLineTellsOfWritingBack(t *testing.T) {
 	}
 }
 
+func TestSummaryLineCountsSplitMoneyOnce(t *testing.T) {
+	t.Parallel()
+	split := report.StateSum{State: "dropped", Orders: 1, Net: 200, Tax: 26, Gross: 226}
+	got, err := SummaryLine(report.Summary{Orders: 3, States: []report.StateSum{{State: "issued", Orders: 2, Net: 200, Tax: 26, Gross: 226}, split},
+		Replaced: report.Replaced{StateSum: split, Instead: 2}}, Ending{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"orders":3,`, `"dropped":1,"skipped":0,"replaced":1,`, `"dropped":{"net":"2.00",`, `"total":{"net":"2.00","tax":"0.26","gross":"2.26"}`} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+}
+
 func TestSummaryLine(t *testing.T) {
 	t.Parallel()
 	sent := 7

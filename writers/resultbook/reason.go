@@ -30,7 +30,10 @@ func reason(b *book, r *report.Row) string {
 
 // droppedReason is the reason of a dropped order, with the invoice issued by hand if there is one.
 func droppedReason(r *report.Row) lang.Text {
-	if r.IssuedAs == "" {
+	switch {
+	case r.Replaced():
+		return lang.Text{Zh: "已拆分或合并，由其他单号代替，本单不再开票。", En: "It was split or merged: others are invoiced in its place."}
+	case r.IssuedAs == "":
 		return lang.Text{Zh: "已取消，不再开票。", En: "It was dropped and is not invoiced."}
 	}
 	return lang.Text{Zh: "已另行开具，发票号码 " + r.IssuedAs + "。", En: "It was invoiced by hand: invoice " + r.IssuedAs + "."}

@@ -104,15 +104,17 @@ func (s *summary) merge(column int) {
 // balance is the line that shows that no order is lost.
 func balance(sum *report.Summary, in string) string {
 	var parts []string
-	for _, x := range sum.States {
-		if x.Orders > 0 {
-			parts = append(parts, x.State.Name().Text(in)+" "+strconv.Itoa(x.Orders))
-		}
+	for _, x := range sum.Parts() {
+		parts = append(parts, x.Name.Text(in)+" "+strconv.Itoa(x.Orders))
 	}
 	if len(parts) == 0 {
 		parts = []string{"0"}
 	}
-	return lang.Text{Zh: "读取 ", En: "read "}.Text(in) + strconv.Itoa(sum.Orders) + " = " + strings.Join(parts, " + ")
+	read := lang.Text{Zh: "读取 ", En: "read "}.Text(in) + strconv.Itoa(sum.Read())
+	if n := sum.Replaced.Instead; n > 0 {
+		read += lang.Text{Zh: " + 拆分合并产生 ", En: " + made by split or merge "}.Text(in) + strconv.Itoa(n)
+	}
+	return read + " = " + strings.Join(parts, " + ")
 }
 
 // alarms are shown when the totals do not add up or differ from the sheets.
@@ -153,13 +155,14 @@ func (s *summary) states(sum *report.Summary) error {
 		return err
 	}
 	var all sums
-	for _, x := range sum.States {
-		if x.Orders == 0 {
-			continue
+	for _, x := range sum.Parts() {
+		name := stream.Text(s.book.style.ofState(x.State), x.Name.Text(s.book.lang))
+		cells := []stream.Cell{name, s.book.countCell(x.Orders)}
+		if !x.Apart { // amounts beneath would be added up by whoever selects the column
+			all.add(x.Orders, x.Net, x.Tax, x.Gross)
+			cells = append(cells, s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross))
 		}
-		all.add(x.Orders, x.Net, x.Tax, x.Gross)
-		name := stream.Text(s.book.style.ofState(x.State), x.State.Name().Text(s.book.lang))
-		if err := s.add([]stream.Cell{name, s.book.countCell(x.Orders), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
+		if err := s.add(cells, 1); err != nil {
 			return err
 		}
 	}

@@ -94,9 +94,17 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	return nil
 }
 
+// stateOf names the state of an order, as the results do.
+func stateOf(l *app.Life) lang.Text {
+	if len(l.Rows) > 0 {
+		return l.Rows[0].StateName()
+	}
+	return l.State.Name()
+}
+
 func (p printer) life(l *app.Life) string {
 	var b strings.Builder
-	b.WriteString(Plain(p.text(textOrder)+l.Key.OrderNo+"  "+p.text(l.State.Name())+"  "+p.text(l.Kind.Name())+"  "+Money(l.Gross)+p.text(textYuan)) + "\n")
+	b.WriteString(Plain(p.text(textOrder)+l.Key.OrderNo+"  "+p.text(stateOf(l))+"  "+p.text(l.Kind.Name())+"  "+Money(l.Gross)+p.text(textYuan)) + "\n")
 	b.WriteString("  " + p.text(textSeller) + Plain(strings.TrimSpace(l.SellerName+" "+l.Key.Seller)) + "\n")
 	b.WriteString("  " + p.text(lang.Text{
 		Zh: "购买方：",

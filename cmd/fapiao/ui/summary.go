@@ -155,24 +155,24 @@ func (p printer) table(s *report.Summary) string {
 		columns = append(columns, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
 	}
 	t.SetColumnConfigs(columns)
-	var all report.StateSum
-	for _, x := range s.States {
-		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
-		if x.Orders > 0 {
-			t.AppendRow(table.Row{p.text(ledger.State(x.State).Name()), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)})
+	for _, x := range s.Parts() {
+		row := table.Row{p.text(x.Name), thousands(x.Orders), Money(x.Net), Money(x.Tax), Money(x.Gross)}
+		if x.Apart { // amounts would look as if they were part of the total
+			row = table.Row{p.text(x.Name), thousands(x.Orders), "—", "—", "—"}
 		}
+		t.AppendRow(row)
 	}
-	t.AppendFooter(table.Row{p.text(textTotal), thousands(s.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
+	all := s.Total()
+	t.AppendFooter(table.Row{p.text(textTotal), thousands(all.Orders), Money(all.Net), Money(all.Tax), Money(all.Gross)})
 	return t.Render()
 }
 
-// equation is the balance: the orders read equal the sum over the states.
+// equation is the balance: the orders read, and those into which they were split or merged, equal
+// the sum over the states.
 func (p printer) equation(s *report.Summary) string {
 	var terms []string
-	for _, x := range s.States {
-		if x.Orders > 0 {
-			terms = append(terms, p.text(ledger.State(x.State).Name())+" "+thousands(x.Orders))
-		}
+	for _, x := range s.Parts() {
+		terms = append(terms, p.text(x.Name)+" "+thousands(x.Orders))
 	}
 	if len(terms) == 0 {
 		terms = []string{"0"}
@@ -184,5 +184,13 @@ func (p printer) equation(s *report.Summary) string {
 	return p.text(lang.Text{
 		Zh: "数量核对：读取 ",
 		En: "Balance: read ",
-	}) + thousands(s.Orders) + sign + strings.Join(terms, " + ")
+	}) + thousands(s.Read()) + p.instead(s.Replaced.Instead) + sign + strings.Join(terms, " + ")
+}
+
+// instead is the term of orders that are invoiced in place of others; empty if there are none.
+func (p printer) instead(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return p.text(lang.Format(" + 拆分合并产生 %s", " + made by split or merge %s", thousands(n)))
 }

@@ -72,6 +72,29 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// What was split or merged is counted apart, and its money is in no total.
+func TestSummaryOfSplitOrders(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			f := final()
+			f.Summary.Orders += 5
+			for i := range f.Summary.States {
+				if x := &f.Summary.States[i]; x.State == ledger.Dropped {
+					x.Orders, x.Net, x.Tax, x.Gross = 5, 500_00, 65_00, 565_00
+				}
+			}
+			f.Summary.Replaced = report.Replaced{StateSum: report.StateSum{State: ledger.Dropped, Orders: 3, Net: 300_00, Tax: 39_00, Gross: 339_00}, Instead: 4}
+			s, out, _ := screen(false, Options{Lang: lang})
+			if err := s.Summary(f, continued); err != nil {
+				t.Fatal(err)
+			}
+			check(t, out.Bytes())
+		})
+	}
+}
+
 // Every kind of trouble has a name and something to do, in both languages.
 func TestEveryTroubleHasItsAdvice(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -23,6 +24,7 @@ func arrangeCases() map[string]func(*testing.T, Open) {
 		"the number of a part is no other order's":         numberTaken,
 		"an order with the number of a part is rejected":   orderWithNumberOfPart,
 		"parts that were held are offered again":           partsOffered,
+		"no money is counted twice":                        moneyOnce,
 	}
 }
 
@@ -83,6 +85,40 @@ func divided(t *testing.T, open Open) *hand {
 	same(t, "taken up", h.takeUp("b1"), 2)
 	h.ok(h.FinishBatch(h.ctx(), "b1", 6, h.now))
 	return h
+}
+
+// moneyOnce sums up a split source, another order that was dropped by a person, and the rest: what
+// was split is counted apart.
+func moneyOnce(t *testing.T, open Open) {
+	h := divided(t, open)
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{h.find(1).ID}}, From: []ledger.State{ledger.Ready}, To: ledger.Dropped})
+	source, all := h.find(5), report.StateSum{Orders: 5}
+	for _, n := range []int{0, 1, 2, 5} {
+		e := h.find(n)
+		all.Net, all.Tax, all.Gross = all.Net+e.Net, all.Tax+e.Tax, all.Gross+e.Gross
+	}
+	want := report.Replaced{StateSum: report.StateSum{State: ledger.Dropped, Orders: 1, Net: source.Net, Tax: source.Tax, Gross: source.Gross}, Instead: 2}
+	for _, f := range []ledger.Filter{{Batch: "b1"}, {Batch: "b1", Seller: Seller}, {}, {Seller: Seller}} {
+		s := h.summary(f)
+		same(t, "replaced", s.Replaced, want)
+		same(t, "balance", []any{s.Balanced(), s.Read(), s.Orders, s.Count(ledger.Dropped)}, []any{true, 4, 6, 2})
+		same(t, "total", s.Total(), all)
+	}
+	h.batch("b2")
+	h.take("b2", Items(t, Seller, 0, 1)...)
+	for _, f := range []ledger.Filter{{Batch: "b2"}, {Seller: OtherSeller}, {Orders: []int64{h.part(0).ID}}} {
+		same(t, "nothing was split among them", h.summary(f).Replaced.Orders, 0)
+		same(t, "so none is another's part", h.summary(f).Replaced.Instead, 0)
+	}
+	list, err := h.Batches(h.ctx(), 9)
+	h.ok(err)
+	for _, b := range list {
+		if b.ID == "b1" {
+			same(t, "batch", []any{b.Items, b.States[ledger.Dropped], b.Replaced, b.Gross}, []any{6, 2, 1, all.Gross})
+		} else {
+			same(t, "another batch", b.Replaced, 0)
+		}
+	}
 }
 
 var partNos = []string{"SO-0000005-1", "SO-0000005-2"}

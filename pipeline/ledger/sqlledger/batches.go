@@ -51,5 +51,12 @@ func (t *tx) balance(ctx context.Context, b *batchRow) (ledger.BatchInfo, error)
 		info.Gross += invoice.Amount(gross)
 		return nil
 	})
+	if err != nil || info.States[ledger.Dropped] == 0 {
+		return info, err
+	}
+	var sum summing
+	err = sum.replaced(ctx, t, inBatch, []any{b.id}, "")
+	r := &sum.out.Replaced
+	info.Gross, info.Replaced = info.Gross-r.Gross, r.Orders
 	return info, err
 }

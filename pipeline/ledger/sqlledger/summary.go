@@ -101,6 +101,9 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 	if err := t.one(ctx, other, args, &sum.out.Changed); err != nil {
 		return err
 	}
+	if err := sum.replaced(ctx, t, inBatch, []any{b.id}, f.Seller); err != nil {
+		return err
+	}
 	if b.Done && f.Seller == "" {
 		sum.read = int64(b.Read)
 	}
@@ -111,12 +114,16 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 }
 
 func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
-	and, args := among("o.id", f.Orders)
+	and, named := among("o.id", f.Orders)
+	args := named
 	query := sumColumns + sumAll + " WHERE 1 = 1" + and
 	if f.Seller != "" {
 		query, args = query+" AND o.seller = ?", append(args, f.Seller)
 	}
 	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
+		return err
+	}
+	if err := sum.replaced(ctx, t, "1 = 1"+and, named, f.Seller); err != nil {
 		return err
 	}
 	return t.each(ctx, "SELECT DISTINCT sources FROM batches ORDER BY sources", nil, func(row scanner) error {

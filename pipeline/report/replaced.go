@@ -1,0 +1,75 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Replaced counts the orders that were split or merged, and what is invoiced in their place. Both
+// are orders of the summary, so their money is there twice. A person sees the first apart.
+type Replaced struct {
+	StateSum     // the orders that were split or merged: a part of those that are dropped
+	Instead  int // orders that are invoiced in their place
+}
+
+// Part is a line of the balance that a person reads.
+type Part struct {
+	StateSum
+	Name  lang.Text
+	Apart bool // other orders are invoiced in place of these: they are in no total
+}
+
+// ReplacedName is the name of orders that were split or merged, for people.
+var ReplacedName = lang.Text{Zh: "已拆分或合并", En: "split or merged"}
+
+// Parts are the states that have orders, in their order, and at the end what was split or merged.
+func (s *Summary) Parts() []Part {
+	var out []Part
+	for _, x := range s.States {
+		if x.State == ledger.Dropped {
+			x = x.minus(s.Replaced.StateSum)
+		}
+		if x.Orders > 0 {
+			out = append(out, Part{StateSum: x, Name: x.State.Name()})
+		}
+	}
+	if s.Replaced.Orders > 0 {
+		out = append(out, Part{StateSum: s.Replaced.StateSum, Name: ReplacedName, Apart: true})
+	}
+	return out
+}
+
+// Total adds up all orders but those that were split or merged. It has no state.
+func (s *Summary) Total() StateSum {
+	all := StateSum{Orders: s.Orders}
+	for _, x := range s.States {
+		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
+	}
+	return all.minus(s.Replaced.StateSum)
+}
+
+// Read is the number of orders that the files had.
+func (s *Summary) Read() int { return s.Orders - s.Replaced.Instead }
+
+func (x StateSum) minus(y StateSum) StateSum {
+	return StateSum{State: x.State, Orders: x.Orders - y.Orders, Net: x.Net - y.Net, Tax: x.Tax - y.Tax, Gross: x.Gross - y.Gross}
+}
+
+// Replaced reports whether the order was split or merged. A ledger gives such a row the reason as
+// its finding.
+func (r *Row) Replaced() bool {
+	return r.State == ledger.Dropped && slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
+		return f.Code == rules.SplitInto || f.Code == rules.MergedInto
+	})
+}
+
+// StateName is the name of the order's state for people, or ReplacedName.
+func (r *Row) StateName() lang.Text {
+	if r.Replaced() {
+		return ReplacedName
+	}
+	return r.State.Name()
+}
