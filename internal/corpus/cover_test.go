@@ -38,6 +38,7 @@ var notPlanted = map[string]string{
 	rules.MergedInto:         "an order that was merged: cmd/fapiao/testdata/script/arranged.txtar",
 	rules.SplitOther:         "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
 	rules.NumberTaken:        "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
+	rules.RevisesSent:        "compares with the ledger: cmd/fapiao/testdata/script/profile.txtar",
 	rules.SpecialTooManyRows: "2,001 rows of one order: pipeline/rules/faults_special_test.go",
 }
 

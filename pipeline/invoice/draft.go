@@ -87,8 +87,8 @@ type Draft struct {
 	Doubts []Doubt
 	// Skipped reports that the user left the order out, since all its rows are hidden.
 	Skipped bool
-	// Derived reports that the number is derived from the values of other cells, so that a change of
-	// one of them gives the order another number.
+	// Derived reports that the number is derived from the values of other cells, so that a change
+	// of one of them gives the order another number.
 	Derived bool
 	// Twin is the order number of another order of the source that is the same number in another
 	// format. Empty if there is none.

@@ -27,8 +27,9 @@ type Readings interface {
 	Import(ctx context.Context, batch string, items []Item, now time.Time, conflict ConflictFunc) ([]Imported, error)
 	// FinishBatch marks the reading complete, with read orders. Its new orders become ready, unless
 	// a finding holds them; orders of earlier readings of the same files that this one lacks are
-	// held (see Missing). New orders with derived numbers are held if they probably are changed forms
-	// of orders that were sent from the same source and that this reading lacks (see Revised).
+	// held (see Missing). New orders with derived numbers are held if they probably are changed
+	// forms of orders that were sent from the same source and that this reading lacks (see
+	// Revised).
 	FinishBatch(ctx context.Context, batch string, read int, now time.Time) error
 	// Missing lists the orders that are held because a later reading of their file lacks or rejects
 	// them, for the files of a batch, or all for an empty batch.

@@ -10,8 +10,8 @@ const (
 	RejectedLater     = "FP-HLD-012" // a later reading of the same path rejects or leaves out what was ready; args: file, path
 	DroppedBefore     = "FP-HLD-013" // read again after it was dropped: it stays dropped
 	DroppedOther      = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
-	// RevisesSent holds an order with a derived number that probably is an order that was sent, with
-	// a changed cell. Args: that order's number, its state, where it stood, its gross.
+	// RevisesSent holds an order with a derived number that probably is an order that was sent,
+	// with a changed cell. Args: that order's number, its state, where it stood, its gross.
 	RevisesSent = "FP-HLD-015"
 )
 
