@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -23,7 +24,7 @@ func (sum *summing) replaced(ctx context.Context, t *tx, condition string, args 
 		return err
 	}
 	if seller != "" {
-		condition, args = condition+" AND o.seller = ?", append(args[:len(args):len(args)], seller)
+		condition, args = condition+" AND o.seller = ?", append(slices.Clip(args), seller)
 	}
 	r := &sum.out.Replaced
 	r.State = ledger.Dropped
