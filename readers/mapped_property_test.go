@@ -97,17 +97,25 @@ func TestDerivedNumbersStay(t *testing.T) {
 }
 
 // A derived number never changes: an order that was sent would be sent again under another one.
+// With a prefix, the same rows are other orders.
 func TestDerivedNumbersAreFixed(t *testing.T) {
 	t.Parallel()
-	drafts, _, err := mappedOrders(t, mappingOf(t, register), newTextBook("S\n客户|内容|金额\n甲公司|服务|1,234.50\n甲公司|服务|1234.5\n乙公司|服务|2026-11-03\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, d := range drafts {
-		got = append(got, d.Number)
-	}
-	if want := []string{"DRNZ6QG7NCG3FMD-1", "DRNZ6QG7NCG3FMD-2", "9RYVFDYT21CQC0B-1"}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+	for prefix, want := range map[string][]string{
+		"":        {"DRNZ6QG7NCG3FMD-1", "DRNZ6QG7NCG3FMD-2", "9RYVFDYT21CQC0B-1"},
+		"202611-": {"J22JY64JFR5J00Q-1", "J22JY64JFR5J00Q-2", "2M4P7Y1VP0PKSW4-1"},
+		"202612-": {"0P12TZKRKXJ3560-1", "0P12TZKRKXJ3560-2", "QE5PS2R57XFST82-1"},
+	} {
+		m := mappingOf(t, strings.Replace(register, "identify_by:", `prefix: "`+prefix+`", identify_by:`, 1))
+		drafts, _, err := mappedOrders(t, m, newTextBook("S\n客户|内容|金额\n甲公司|服务|1,234.50\n甲公司|服务|1234.5\n乙公司|服务|2026-11-03\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range drafts {
+			got = append(got, d.Number)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", prefix, got, want)
+		}
 	}
 }

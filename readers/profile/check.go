@@ -168,9 +168,6 @@ func (c *checker) order() {
 	case !numbered && len(o.IdentifyBy) == 0:
 		c.say("order", "没有订单号：请写 columns.order_no，或在 order.identify_by 列出能认出一张订单的列",
 			"the orders have no number: give columns.order_no, or list in order.identify_by the columns that identify an order")
-	case !numbered && o.Prefix != "":
-		c.say("order.prefix", "只用于有订单号列的表；由 identify_by 得出的号不需要前缀",
-			"is for sheets with order numbers; derived numbers need none")
 	}
 	c.titles("order.identify_by", o.IdentifyBy)
 	if bad := strings.Trim(o.Prefix, "-_./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"); bad != "" || len(o.Prefix) > maxPrefix {

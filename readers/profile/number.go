@@ -80,10 +80,14 @@ func (n *Numbers) like(number string) occurrence {
 	return n.met[[derivedLength]byte([]byte(number)[:derivedLength])]
 }
 
-// derive is the digest of the identifying values of a row. Values are compared as canonical writes
-// them, so that saving the source in another format does not change them.
+// derive is the digest of the identifying values of a row, and of the prefix if there is one.
+// Values are compared as canonical writes them, so that saving the source in another format does
+// not change them.
 func (b *Binding) derive(cells []invoice.Cell) (out [derivedLength]byte, ok bool) {
 	h := sha256.New()
+	if p := b.profile.Order.Prefix; p != "" {
+		put(h, p)
+	}
 	for _, column := range b.identify {
 		c := cellAt(cells, column)
 		if c != nil && (c.Kind == invoice.CellError || c.Kind == invoice.CellUncached) {

@@ -81,8 +81,9 @@ type Order struct {
 	// Together makes rows with equal values of IdentifyBy lines of one order; otherwise each row is
 	// an order of its own.
 	Together bool `yaml:"together,omitempty"`
-	// Prefix is put before each order number. It is required if the column of order_no has running
-	// numbers (序号), which start again in every file: "202612-".
+	// Prefix is put before each order number, or is one more value from which numbers are derived,
+	// so that equal rows of two months are two orders. It is required if the column of order_no has
+	// running numbers (序号), which start again in every file: "202612-".
 	Prefix string `yaml:"prefix,omitempty"`
 }
 

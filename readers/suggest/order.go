@@ -37,9 +37,9 @@ func (s *Suggestion) identify(p *placing) {
 	s.Profile.Order = profile.Order{IdentifyBy: names}
 	list := strings.Join(names, "、")
 	s.Checks = append(s.Checks, lang.Format(
-		"没有订单号列：用“%s”合起来区分订单，一行一张发票。开过票以后再改这几列，会被当成另一个订单",
+		"没有订单号列：用“%s”合起来区分订单，一行一张发票。开过票以后再改这几列，会先不开票，等人确认",
 		"There is no order number: %s together identify an order, one invoice a row. If one of these cells is changed after "+
-			"its invoice was issued, the row counts as another order", list))
+			"its invoice was issued, the row is held until a person decides", list))
 	if !p.dated(names) {
 		s.Checks = append(s.Checks, lang.Format(
 			"“%s”里没有日期：以后再有完全相同的一笔，会被当成已开过的，不再开票。请加一列日期或月份，或在 order 写 prefix，每期换一个，如 202612-",
