@@ -68,8 +68,23 @@ func NoAnswer(err error) (why Unanswered, ok bool) {
 	return why, true
 }
 
-// wsaConnectionRefused is Windows' ECONNREFUSED; other systems have no such number.
-const wsaConnectionRefused = syscall.Errno(10061)
+// Numbers of Windows: ECONNABORTED, ECONNRESET and ECONNREFUSED. Other systems have no such
+// numbers.
+const (
+	wsaConnectionAborted = syscall.Errno(10053)
+	wsaConnectionReset   = syscall.Errno(10054)
+	wsaConnectionRefused = syscall.Errno(10061)
+)
+
+// closed reports that the other side ended the connection, also while the request was written.
+func closed(err error) bool {
+	for _, e := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, wsaConnectionAborted, wsaConnectionReset} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
 
 // ReasonOf returns the reason of a connection error of this package or any other. A timeout counts
 // as ReasonConnect, since such an error does not tell how far the request came.
@@ -86,7 +101,7 @@ func ReasonOf(err error) Reason {
 		return ReasonRefused
 	case errors.Is(err, context.DeadlineExceeded), timedOut(err):
 		return ReasonConnect
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+	case closed(err):
 		return ReasonClosed
 	}
 	return ReasonNetwork

@@ -9,7 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -127,5 +130,16 @@ func TestAddressesStayReadable(t *testing.T) {
 	const text = "dial tcp 203.0.113.254:54321: connect: connection refused"
 	if got := withoutPasswords(text); got != text {
 		t.Error(got)
+	}
+}
+
+// A server may close while the request is still written, which systems report in their own ways.
+func TestReasonOfAClosedConnection(t *testing.T) {
+	t.Parallel()
+	for _, n := range []syscall.Errno{syscall.EPIPE, syscall.ECONNRESET, 10053, 10054} {
+		err := &url.Error{Op: "Post", URL: "http://x", Err: &net.OpError{Op: "write", Err: os.NewSyscallError("write", n)}}
+		if got := ReasonOf(fmt.Errorf("outer: %w", err)); got != ReasonClosed {
+			t.Errorf("%v is %s", n, got)
+		}
 	}
 }
