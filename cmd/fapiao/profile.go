@@ -81,7 +81,10 @@ func profileAction(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
-		return c.screen.ProfileTested(t)
+		if err := c.screen.ProfileTested(t); err != nil || t.End == nil {
+			return err
+		}
+		return t.End
 	}
 	return profileUsage()
 }

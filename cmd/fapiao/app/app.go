@@ -107,6 +107,18 @@ func (a *App) ruleSettings() (*rules.Settings, error) {
 	return settings, err
 }
 
+// readingSettings are the settings of the checks of what is read, with the list of codes.
+func (a *App) readingSettings() (*rules.Settings, error) {
+	settings, err := a.ruleSettings()
+	if err == nil {
+		settings.Codes, err = a.codes()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return settings, nil
+}
+
 // step reports a step to crash tests.
 func (a *App) step(name string) {
 	if a.seams.Step != nil {

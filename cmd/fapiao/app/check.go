@@ -29,11 +29,8 @@ func (a *App) Check(ctx context.Context, o CheckOptions) (_ *Result, err error) 
 // check reads and checks orders, of which preview takes each; nil: none is made. With copies it
 // writes marked copies of the files and the page of findings.
 func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipeline.Previewing) (*Result, *checkTally, error) {
-	settings, err := u.ruleSettings()
+	settings, err := u.readingSettings()
 	if err != nil {
-		return nil, nil, err
-	}
-	if settings.Codes, err = u.codes(); err != nil {
 		return nil, nil, err
 	}
 	settings.Split = in.Split

@@ -42,14 +42,13 @@ type policy struct {
 
 // job opens the ledger and makes a run; src is nil for uses that read nothing.
 func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
-	settings, err := u.ruleSettings()
+	read := u.ruleSettings
+	if src != nil {
+		read = u.readingSettings
+	}
+	settings, err := read()
 	if err != nil {
 		return nil, err
-	}
-	if src != nil {
-		if settings.Codes, err = u.codes(); err != nil {
-			return nil, err
-		}
 	}
 	store, err := u.ledger(ctx)
 	if err != nil {

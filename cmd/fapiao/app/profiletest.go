@@ -24,6 +24,7 @@ type ProfileTest struct {
 	Rejected int
 	Held     int
 	Skipped  int
+	End      *Error // Rejected if a run would not send all of them; nil otherwise
 }
 
 // ProfileFile is how a profile reads one file.
@@ -50,7 +51,7 @@ type ProfileSample struct {
 func (a *App) TestProfile(ctx context.Context, files []string) (_ *ProfileTest, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	settings, err := u.ruleSettings()
+	settings, err := u.readingSettings()
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,9 @@ func (a *App) TestProfile(ctx context.Context, files []string) (_ *ProfileTest, 
 		t.Files = append(t.Files, ProfileFile{src.names[i], book.MappedSheets()})
 	}
 	var reporting error
+	broken := false
 	found := func(f rules.Finding) {
+		broken = broken || f.Severity == rules.Error
 		if err := u.events.Finding(f); reporting == nil {
 			reporting = err
 		}
@@ -85,6 +88,9 @@ func (a *App) TestProfile(ctx context.Context, files []string) (_ *ProfileTest, 
 	})
 	if err == nil {
 		err = reporting
+	}
+	if broken || t.Rejected+t.Held > 0 {
+		t.End = &Error{Kind: Rejected}
 	}
 	return t, err
 }
