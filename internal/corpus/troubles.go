@@ -10,10 +10,11 @@ import (
 
 // troubles are files whose faults are in their sheets.
 func troubles() []Book {
-	return slices.Concat(rowTroubles(), columnTroubles(), sheetTroubles(), gridTroubles())
+	return slices.Concat(totalTroubles(), buyerTroubles(), rowTroubles(), columnTroubles(), sheetTroubles(), gridTroubles())
 }
 
-func rowTroubles() []Book {
+// totalTroubles are about rows above, below and hidden among the orders.
+func totalTroubles() []Book {
 	return []Book{
 		trouble("titles-above", func(b *sheets) {
 			s := b.Sheet("订单")
@@ -39,6 +40,12 @@ func rowTroubles() []Book {
 			s.Row(order(0)...)
 			s.HiddenRow(order(1)...)
 		}, at(rules.RowsUnseen, "A2"), at(rules.RowsUnseen, "A3")),
+	}
+}
+
+// buyerTroubles are about rows that leave buyer or number out.
+func buyerTroubles() []Book {
+	return []Book{
 		trouble("buyer-once", func(b *sheets) {
 			s := b.orders()
 			s.Row(order(0)...)
@@ -64,6 +71,11 @@ func rowTroubles() []Book {
 			s.Row(without(order(1), 0)...)
 			s.Row(order(2)...)
 		}, at(rules.OrderNoMissing, "A3")),
+	}
+}
+
+func rowTroubles() []Book {
+	return []Book{
 		trouble("blank-rows", func(b *sheets) {
 			s := b.orders()
 			s.Row(order(0)...)

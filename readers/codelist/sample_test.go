@@ -11,7 +11,7 @@ import (
 )
 
 // sample is a list as the e-tax site exports it; it is not part of this repository.
-const sample = "/work/shared/samples/tax-codes.csv"
+const sample = "../../../shared/samples/tax-codes.csv"
 
 // Every destroyed code of a real list is found, and none of its sound ones; each but one has one
 // original.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/fixture"
+	"github.com/fapiao/fapiao/internal/xlsx/xlsxtest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
@@ -150,7 +151,7 @@ func written(t *testing.T, c invoice.Cell) string {
 		t.Fatal(err)
 	}
 	book := readFile(t, path)
-	_, sheet, _ := strings.Cut(parts(t, book)["xl/worksheets/sheet1.xml"], `<c r="A1"`)
+	_, sheet, _ := strings.Cut(xlsxtest.Parts(t, book)["xl/worksheets/sheet1.xml"], `<c r="A1"`)
 	return sheet
 }
 

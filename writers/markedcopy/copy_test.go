@@ -1,12 +1,10 @@
 package markedcopy
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/fapiao/fapiao/internal/xlsx"
+	"github.com/fapiao/fapiao/internal/xlsx/xlsxtest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -87,33 +86,11 @@ func marked(t testing.TB, book []byte, change ...func(*Copy)) []byte {
 	return b.Bytes()
 }
 
-// parts are the parts of a workbook, unpacked.
-func parts(t testing.TB, book []byte) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, f := range z.File {
-		in, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(in)
-		if err := errors.Join(err, in.Close()); err != nil {
-			t.Fatal(err)
-		}
-		out[f.Name] = string(b)
-	}
-	return out
-}
-
 // The copy differs from the workbook only where it says so, part by part.
 func TestTheCopyDiffersOnlyWhereItSays(t *testing.T) {
 	t.Parallel()
 	book := officeBook(t)
-	before, after := parts(t, book), parts(t, marked(t, book))
+	before, after := xlsxtest.Parts(t, book), xlsxtest.Parts(t, marked(t, book))
 	may := []string{"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml",
 		"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}
 	for name, text := range before {
@@ -251,7 +228,7 @@ func TestTheListIsLastWhereThereAreMacros(t *testing.T) {
 	if got, want := f.GetSheetList(), []string{"十一月", "名单", "问题清单"}; !slices.Equal(got, want) || f.GetActiveSheetIndex() != 2 {
 		t.Errorf("%v, active is %d", got, f.GetActiveSheetIndex())
 	}
-	if parts(t, after)["xl/vbaProject.bin"] != "macros" {
+	if xlsxtest.Parts(t, after)["xl/vbaProject.bin"] != "macros" {
 		t.Error("the macros are lost")
 	}
 }
@@ -292,8 +269,8 @@ func TestTheSameCopyTwice(t *testing.T) {
 		t.Error("the second copy differs")
 	}
 	again := func(c *Copy) { c.List = "问题清单" }
-	second := parts(t, marked(t, first, again))
-	for name, text := range parts(t, first) {
+	second := xlsxtest.Parts(t, marked(t, first, again))
+	for name, text := range xlsxtest.Parts(t, first) {
 		if name == "xl/styles.xml" || name == "docProps/custom.xml" || name == "xl/worksheets/sheet1.xml" || name == "xl/worksheets/sheet3.xml" {
 			continue // the formats are added again, with other numbers
 		}

@@ -26,11 +26,12 @@ func (a *Arranged) check() error {
 // arranging is the arrangement of an input, with the limits of the sellers and of the checks. Of a
 // limit of the input and one of the seller, the lower counts.
 func (u *use) arranging(in Arranged, checks *rules.Settings) pipeline.Arranging {
-	return pipeline.Arranging{Split: in.Split, Merge: in.MergeBuyers, Limits: func(seller string, k invoice.Kind) invoice.Limits {
+	limits := func(seller string, k invoice.Kind) invoice.Limits {
 		lines, net := checks.LimitsOf(seller, k)
 		if net == 0 || in.InvoiceLimit > 0 && in.InvoiceLimit < net {
 			net = in.InvoiceLimit
 		}
 		return invoice.Limits{Lines: lines, Net: net, Number: checks.OrderNoMax}
-	}}
+	}
+	return pipeline.Arranging{Split: in.Split, Merge: in.MergeBuyers, Limits: limits}
 }

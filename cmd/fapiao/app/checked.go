@@ -127,7 +127,10 @@ func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (err e
 		if path != "" {
 			w.copies = append(w.copies, path)
 		}
-		page.Files = append(page.Files, findingspage.File{Name: baseName(f.name), Copy: baseName(path), Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found()})
+		page.Files = append(page.Files, findingspage.File{
+			Name: baseName(f.name), Copy: baseName(path),
+			Errors: f.counts.Errors, Warnings: f.counts.Warnings, Findings: f.found(),
+		})
 	}
 	if len(page.Files) == 0 {
 		return nil
@@ -153,7 +156,8 @@ func (u *use) notWritten(ctx context.Context, err error) bool {
 	}
 	u.events.Warn(lang.Text{
 		Zh: "标注文件没有写出：" + Text(lang.Chinese, err) + "。可用 -o 写到另一个文件夹，或用 --no-copy 不写",
-		En: "a marked copy was not written: " + Text(lang.English, err) + "; name another folder with -o, or leave it out with --no-copy",
+		En: "a marked copy was not written: " + Text(lang.English, err) +
+			"; name another folder with -o, or leave it out with --no-copy",
 	})
 	return true
 }

@@ -25,7 +25,8 @@ func (u *use) copyOf(ctx context.Context, all *checked, f *checkedFile) (string,
 		return "", err
 	}
 	c := &markedcopy.Copy{
-		Lang: u.cfg.Lang, Original: originalName(f.name), Digest: f.digest, Written: u.now(), Findings: f.found(), Counts: f.counts,
+		Lang: u.cfg.Lang, Original: originalName(f.name), Digest: f.digest, Written: u.now(),
+		Findings: f.found(), Counts: f.counts,
 	}
 	if f.digest == "" {
 		c.Digest = "-" // of a query
@@ -54,7 +55,10 @@ func (u *use) copyBook(ctx context.Context, f *checkedFile, c *markedcopy.Copy, 
 		if s.Verdicts > 0 {
 			column = s.Verdicts - 1
 		}
-		c.Sheets = append(c.Sheets, markedcopy.Sheet{Name: s.Sheet, Header: s.Header, Column: column, Earlier: s.Verdicts > 0, Verdicts: words.of(s.Sheet)})
+		c.Sheets = append(c.Sheets, markedcopy.Sheet{
+			Name: s.Sheet, Header: s.Header, Column: column,
+			Earlier: s.Verdicts > 0, Verdicts: words.of(s.Sheet),
+		})
 	}
 	if in, size := f.book.File(); in != nil {
 		return c.Write(ctx, in, size, path)

@@ -20,7 +20,7 @@ var (
 )
 
 // Parts reads the parts of a workbook, by name.
-func Parts(t *testing.T, book []byte) map[string]string {
+func Parts(t testing.TB, book []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
