@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // Effect is a kind of effect: an external action that must happen at most once. The names are
@@ -68,4 +70,7 @@ type Plan struct {
 	Invoice int64     // ID of its invoice; 0: none
 	Body    []byte    // data from which the kind makes its request
 	Due     time.Time // earliest time of the call
+	Held    bool      // the effect waits for a person
+	// What a red invoice takes back, positive; zero for other kinds.
+	Net, Tax invoice.Amount
 }

@@ -7,9 +7,25 @@ import (
 
 // Planned is a plan as stored in the ledger.
 type Planned struct {
-	ID    int64
-	State State
-	Fresh bool // it was added by this call
+	ID      int64
+	State   State
+	Fresh   bool  // it was added by this call
+	Refused error // of a check; nothing was recorded then
+}
+
+// PlanCheck decides, in the transaction that records a plan, about it and the effects of its kind
+// that are about the same invoice, oldest first. It may complete the plan, and is called again if
+// the transaction begins again. An error refuses this plan alone.
+type PlanCheck func(p *Plan, beside []Entry) error
+
+// EffectChoice chooses effects that have rows of their own; zero fields choose all.
+type EffectChoice struct {
+	Kinds   []Effect
+	States  []State
+	Seller  string
+	Since   time.Time // changed since
+	Invoice int64
+	Order   int64
 }
 
 // Plans plans effects that have rows of their own.
@@ -17,11 +33,21 @@ type Plans interface {
 	// Plan records effects to be called: the intents are on disk when it returns. If the subject
 	// exists already, its row does not change, whatever its state.
 	Plan(ctx context.Context, plans []Plan, now time.Time) ([]Planned, error)
+	// PlanBeside is Plan for effects about invoices, each checked against those of its kind that
+	// the invoice has. Nobody else can plan about the same invoices meanwhile.
+	PlanBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
 	// Repeat makes effects ready that cannot be queried, because a person decided to call them
 	// again: those that are unknown or failed and that no run works on. It returns their number.
 	Repeat(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)
+	// Release makes held effects ready because a person decided so. It returns their number.
+	Release(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)
+	// Withdraw drops effects that are ready or held and that no run works on. It returns their
+	// number.
+	Withdraw(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)
 	// Planned finds an effect by its subject; ErrNotFound when there is none.
 	Planned(ctx context.Context, e Effect, seller, subject string) (Entry, error)
+	// Effects calls yield for each effect of a choice, oldest first. An error of yield ends it.
+	Effects(ctx context.Context, c EffectChoice, yield func(Entry) error) error
 	// Course lists what happened to an effect, oldest first.
 	Course(ctx context.Context, id int64) ([]Event, error)
 }

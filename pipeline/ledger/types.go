@@ -193,6 +193,8 @@ type Entry struct {
 	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above
 	// only those of its call are used then, and ID is the effect's.
 	Plan *Plan
+	// Detail is what the kind of an effect with a row of its own knows after its call, as JSON.
+	Detail []byte
 }
 
 // LastCall is when the platform was last asked to issue or sign the order, as far as that was
@@ -256,6 +258,9 @@ type Change struct {
 	// recorded, and a finding without a code takes it back. A difference that is new or another one
 	// has not been seen by anybody.
 	Differs *rules.Finding
+	// Detail is what the kind of an effect with a row of its own knows now; nil leaves what is
+	// recorded.
+	Detail []byte
 }
 
 // Filter chooses orders.

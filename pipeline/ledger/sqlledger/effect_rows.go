@@ -15,7 +15,15 @@ var claimEffects = updating(`UPDATE effects SET state = v.state, owner = v.owner
 // changeEffects is changeOrders of the same.
 var changeEffects = updating(`UPDATE effects SET state = v.state, code = v.code, error = v.error, serial = v.serial, next_at = v.next_at,
 	due_at = CASE WHEN v.state = 'submitting' THEN effects.due_at ELSE v.next_at END, tries = v.tries, misses = v.misses,
-	updated_at = v.now FROM v WHERE effects.id = v.id AND effects.fence = v.fence`, changeColumns)
+	updated_at = v.now, detail = COALESCE(v.detail, effects.detail)
+	FROM v WHERE effects.id = v.id AND effects.fence = v.fence`, append([]column[changeRow]{
+	{"detail", text, func(r *changeRow) any {
+		if r.Detail == nil {
+			return nil
+		}
+		return string(r.Detail)
+	}},
+}, changeColumns...))
 
 var insertEffectEvents = inserting("effect_events", "", append([]column[event]{
 	{"effect_id", bigint, func(e *event) any { return e.order }},
@@ -28,6 +36,7 @@ type effectRow struct {
 	created, updated, sent, next int64
 	order, invoice               *int64
 	body                         []byte
+	detail                       string
 	due                          int64
 }
 
@@ -53,6 +62,9 @@ var effectFields = fields[effectRow]{
 	{"code", func(r *effectRow) any { return &r.Code }},
 	{"error", func(r *effectRow) any { return &r.Error }},
 	{"request_hash", func(r *effectRow) any { return &r.RequestHash }},
+	{"detail", func(r *effectRow) any { return &r.detail }},
+	{"net", func(r *effectRow) any { return &r.plan.Net }},
+	{"tax", func(r *effectRow) any { return &r.plan.Tax }},
 }
 
 // effects reads effects that have rows of their own; where follows WHERE.
@@ -71,7 +83,10 @@ func (t *tx) effects(ctx context.Context, where string, args []any) (found []led
 		if r.invoice != nil {
 			p.Invoice = *r.invoice
 		}
-		p.Due = fromMillis(r.due)
+		p.Due, p.Held = fromMillis(r.due), r.State == ledger.Held
+		if r.detail != "" {
+			e.Detail = []byte(r.detail)
+		}
 		if p.Body, err = unpack(r.body); err != nil {
 			return err
 		}

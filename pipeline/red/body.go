@@ -1,0 +1,128 @@
+package red
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Effect is the kind of effect that reverses an invoice. Its subject is the number of the blue
+// invoice and which red of it this is.
+const Effect ledger.Effect = "red"
+
+// Flow is how the platform takes a red invoice.
+type Flow string
+
+// The flows.
+const (
+	FlowForm     Flow = "form"     // 数电: a red confirmation form
+	FlowNegative Flow = "negative" // kinds before 数电: an order with negative lines
+)
+
+// FlowOf is the flow of a kind of blue invoice.
+func FlowOf(k invoice.Kind) Flow {
+	if k.Digital() {
+		return FlowForm
+	}
+	return FlowNegative
+}
+
+// Body is what a person planned; it never changes.
+type Body struct {
+	Number   string             `json:"number"` // order number of the red invoice, also the form's billId
+	Flow     Flow               `json:"flow"`
+	Reason   invoice.RedReason  `json:"reason"`
+	Blue     Blue               `json:"blue"`
+	Red      invoice.Red        `json:"red"`
+	Lines    []invoice.BlueLine `json:"lines,omitempty"`     // of the blue invoice, those that Red names
+	BillInfo string             `json:"bill_info,omitempty"` // 红字信息表编号, of special kinds before 数电
+	Source   invoice.Place      `json:"source,omitzero"`     // where it was asked for
+	Remark   string             `json:"remark,omitempty"`
+	// What it adds up to, positive. Red has no lines where those of the blue invoice are not known.
+	Net   invoice.Amount `json:"net"`
+	Tax   invoice.Amount `json:"tax"`
+	Gross invoice.Amount `json:"gross"`
+}
+
+// Blue is the invoice that is reversed.
+type Blue struct {
+	OrderNo  string         `json:"order_no,omitempty"` // empty where it was issued elsewhere
+	Serial   string         `json:"serial,omitempty"`
+	Kind     invoice.Kind   `json:"kind"`
+	Code     string         `json:"code,omitempty"` // 发票代码, of kinds before 数电
+	No       string         `json:"no"`             // 发票号码
+	IssuedAt time.Time      `json:"issued_at,omitzero"`
+	Buyer    string         `json:"buyer"`
+	BuyerTax string         `json:"buyer_tax,omitempty"`
+	Phone    string         `json:"phone,omitempty"` // where the red invoice is delivered
+	Email    string         `json:"email,omitempty"`
+	Net      invoice.Amount `json:"net"`
+	Tax      invoice.Amount `json:"tax"`
+	Gross    invoice.Amount `json:"gross"`
+}
+
+// Detail is what the platform says of a red invoice. It is empty before the first answer.
+type Detail struct {
+	BillNo    string    `json:"bill_no,omitempty"`   // 红字确认单编号
+	BillUUID  string    `json:"bill_uuid,omitempty"` //
+	Status    Status    `json:"status,omitempty"`
+	Pending   string    `json:"pending,omitempty"`   // requestStatus: "01" withdrawing … "04" confirmation failed
+	AppliedAt time.Time `json:"applied_at,omitzero"` // as the form says
+	SettledAt time.Time `json:"settled_at,omitzero"` // when it was first seen settled
+	Serial    string    `json:"serial,omitempty"`    // of the red invoice
+	No        string    `json:"no,omitempty"`        // 红票号码
+	Code      string    `json:"code,omitempty"`      // 红票代码, of kinds before 数电
+	IssuedAt  time.Time `json:"issued_at,omitzero"`  // of the red invoice
+	PDF       string    `json:"pdf,omitempty"`       //
+	OFD       string    `json:"ofd,omitempty"`       //
+	XML       string    `json:"xml,omitempty"`       //
+	Fetching  bool      `json:"fetching,omitempty"`  // fastInvoiceRed was called: paper kinds
+}
+
+// Deadline is when a form that waits lapses; zero where it does not wait.
+func (d *Detail) Deadline() time.Time {
+	if !d.Status.Waiting() || d.AppliedAt.IsZero() {
+		return time.Time{}
+	}
+	return d.AppliedAt.Add(Window)
+}
+
+// Subject identifies the n-th red of an invoice, from 1.
+func Subject(code, no string, n int) string {
+	if code != "" {
+		no = code + "-" + no
+	}
+	return no + "#" + strconv.Itoa(n)
+}
+
+// Number is the order number of a red invoice: it depends on the seller and the subject alone, so
+// that a red that is planned again meets itself. It has 20 characters.
+func Number(seller, subject string) string {
+	sum := sha256.Sum256([]byte("red\x00" + seller + "\x00" + subject))
+	return "RED" + base32.StdEncoding.EncodeToString(sum[:])[:17]
+}
+
+// Encode is the body as the ledger keeps it.
+func (b *Body) Encode() ([]byte, error) { return json.Marshal(b) }
+
+// Decode reads a body and a detail of an effect.
+func Decode(e *ledger.Entry) (b Body, d Detail, err error) {
+	if e.Plan == nil {
+		return b, d, fmt.Errorf("effect %d is no red invoice", e.ID)
+	}
+	if err := json.Unmarshal(e.Plan.Body, &b); err != nil {
+		return b, d, fmt.Errorf("read red invoice %s: %w", e.Plan.Subject, err)
+	}
+	if len(e.Detail) > 0 {
+		if err := json.Unmarshal(e.Detail, &d); err != nil {
+			return b, d, fmt.Errorf("read the state of red invoice %s: %w", e.Plan.Subject, err)
+		}
+	}
+	return b, d, nil
+}

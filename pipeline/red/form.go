@@ -1,0 +1,66 @@
+package red
+
+import (
+	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+// Status is the state of a red confirmation form, as the platform numbers them (billStatus,
+// protocol §3.11, field report 20).
+type Status string
+
+// The states.
+const (
+	NoConfirm     Status = "01" // the buyer need not agree
+	WaitsBuyer    Status = "02" // the seller applied
+	WaitsSeller   Status = "03" // the buyer applied
+	Confirmed     Status = "04" // both agreed
+	BuyerRefused  Status = "05"
+	SellerRefused Status = "06"
+	Lapsed        Status = "07" // nobody agreed within Window
+	Withdrawn     Status = "08"
+	Cancelled     Status = "09" // withdrawn after both had agreed
+	Applying      Status = "15" // the bureau has not answered the application yet
+	ApplyFailed   Status = "16"
+)
+
+// Window is how long the other side may agree, from the application; weekends and holidays count.
+const Window = 72 * time.Hour
+
+var statusNames = map[Status]lang.Text{
+	NoConfirm:     {Zh: "无需确认", En: "no confirmation needed"},
+	WaitsBuyer:    {Zh: "销方录入待购方确认", En: "entered by the seller, waits for the buyer"},
+	WaitsSeller:   {Zh: "购方录入待销方确认", En: "entered by the buyer, waits for the seller"},
+	Confirmed:     {Zh: "购销双方已确认", En: "confirmed by both"},
+	BuyerRefused:  {Zh: "作废（销方录入购方否认）", En: "void: refused by the buyer"},
+	SellerRefused: {Zh: "作废（购方录入销方否认）", En: "void: refused by the seller"},
+	Lapsed:        {Zh: "作废（超72小时未确认）", En: "void: not confirmed within 72 hours"},
+	Withdrawn:     {Zh: "作废（发起方已撤销）", En: "void: withdrawn"},
+	Cancelled:     {Zh: "作废（确认后撤销）", En: "void: withdrawn after confirmation"},
+	Applying:      {Zh: "申请中", En: "being applied for"},
+	ApplyFailed:   {Zh: "申请失败", En: "application failed"},
+}
+
+// Name is the state in the bureau's words; an unknown one is its own name.
+func (s Status) Name() lang.Text {
+	if n, ok := statusNames[s]; ok {
+		return n
+	}
+	return lang.Text{Zh: string(s), En: string(s)}
+}
+
+// Waiting reports that somebody has to agree.
+func (s Status) Waiting() bool { return s == WaitsBuyer || s == WaitsSeller }
+
+// Settled reports that the red invoice may be issued.
+func (s Status) Settled() bool { return s == NoConfirm || s == Confirmed }
+
+// Dead reports that the form will never lead to a red invoice.
+func (s Status) Dead() bool {
+	switch s {
+	case BuyerRefused, SellerRefused, Lapsed, Withdrawn, Cancelled, ApplyFailed:
+		return true
+	}
+	return false
+}
