@@ -16,10 +16,12 @@ import (
 type Parts struct {
 	Ledger   Ledger
 	Platform Platform
-	Sources  []Source
-	Progress Progress
-	Now      func() time.Time // the ledger's time
-	Machine  clock.Machine    // this machine's clocks; nil: clock.Here
+	// Corrector is the platform's side of corrections; nil: the run makes none.
+	Corrector Corrector
+	Sources   []Source
+	Progress  Progress
+	Now       func() time.Time // the ledger's time
+	Machine   clock.Machine    // this machine's clocks; nil: clock.Here
 	// Term numbers the times through which others have seen, by a lock, that this run lives; it is
 	// 0 while they may not. Orders are sent only in the term in which they were claimed. nil: the
 	// run has no such lock, and others wait for its leases.

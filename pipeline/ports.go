@@ -33,6 +33,7 @@ type Ledger interface {
 	ledger.Agenda
 	ledger.Questions
 	ledger.Stops
+	ledger.Corrections
 	report.Balance
 }
 

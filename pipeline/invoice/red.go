@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -50,6 +51,7 @@ var (
 	ErrRedOver     = errors.New("more would be reversed than is left of the line")
 	ErrRedNothing  = errors.New("nothing is left to reverse")
 	ErrRedNoLines  = errors.New("the lines of the invoice are not known: it can be reversed only as a whole")
+	ErrRedService  = errors.New("a service has no return of goods")
 	ErrRedReversed = errors.New("a part of the invoice is reversed already: it cannot be reversed as a whole")
 )
 
@@ -98,6 +100,8 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 	switch {
 	case err != nil:
 		return Red{}, err
+	case reason == RedReturn && anyService(lines, parts):
+		return Red{}, ErrRedService
 	case parts == nil && len(done) == 0:
 		red := Red{Whole: true}
 		for i := range left {
@@ -114,6 +118,15 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 		return Red{}, ErrRedNoLines
 	}
 	return reduceAll(left, lines, reason, parts)
+}
+
+// anyService reports whether a line that is asked for is a service: its code of goods begins with 3.
+// The bureau has no return of goods for those (field report 19).
+func anyService(lines []BlueLine, parts []Reduction) bool {
+	asked := func(index int) bool {
+		return parts == nil || slices.ContainsFunc(parts, func(p Reduction) bool { return p.Index == index })
+	}
+	return slices.ContainsFunc(lines, func(l BlueLine) bool { return strings.HasPrefix(l.Code, "3") && asked(l.Index) })
 }
 
 // reduceAll reverses parts of lines.

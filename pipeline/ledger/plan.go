@@ -14,9 +14,9 @@ type Planned struct {
 }
 
 // PlanCheck decides, in the transaction that records a plan, about it and the effects of its kind
-// that are about the same invoice, oldest first. It may complete the plan, and is called again if
-// the transaction begins again. An error refuses this plan alone.
-type PlanCheck func(p *Plan, beside []Entry) error
+// that are about the same invoice, oldest first. It may complete the plan, which is the n-th, and
+// is called again if the transaction begins again. An error refuses this plan alone.
+type PlanCheck func(n int, p *Plan, beside []Entry) error
 
 // EffectChoice chooses effects that have rows of their own; zero fields choose all.
 type EffectChoice struct {

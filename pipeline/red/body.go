@@ -5,7 +5,9 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -35,7 +37,9 @@ func FlowOf(k invoice.Kind) Flow {
 
 // Body is what a person planned; it never changes.
 type Body struct {
-	Number   string             `json:"number"` // order number of the red invoice, also the form's billId
+	Number   string             `json:"number"`              // order number of the red invoice, also the form's billId
+	Key      string             `json:"key"`                 // see Key
+	RefundNo string             `json:"refund_no,omitempty"` // 退款单号, of a refund list
 	Flow     Flow               `json:"flow"`
 	Reason   invoice.RedReason  `json:"reason"`
 	Blue     Blue               `json:"blue"`
@@ -93,12 +97,30 @@ func (d *Detail) Deadline() time.Time {
 	return d.AppliedAt.Add(Window)
 }
 
-// Subject identifies the n-th red of an invoice, from 1.
-func Subject(code, no string, n int) string {
+// Subject identifies a red of an invoice: what was asked for (key), and which attempt at it this
+// is, from 1.
+func Subject(code, no, key string, attempt int) string {
 	if code != "" {
 		no = code + "-" + no
 	}
-	return no + "#" + strconv.Itoa(n)
+	return no + "#" + key + "#" + strconv.Itoa(attempt)
+}
+
+// Key identifies what is asked for of an invoice. The same refund, read twice, has the same key,
+// wherever it stands: its own number if it has one, else what is to be reversed.
+func Key(refundNo string, reason invoice.RedReason, parts []invoice.Reduction) string {
+	var text strings.Builder
+	if refundNo != "" {
+		fmt.Fprintf(&text, "no\x00%s", refundNo)
+	} else {
+		fmt.Fprintf(&text, "%s", reason)
+		sorted := slices.SortedFunc(slices.Values(parts), func(a, b invoice.Reduction) int { return a.Index - b.Index })
+		for _, p := range sorted {
+			fmt.Fprintf(&text, "\x00%d %s %s", p.Index, p.Quantity, p.Gross)
+		}
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:10])
 }
 
 // Number is the order number of a red invoice: it depends on the seller and the subject alone, so

@@ -141,10 +141,11 @@ type Events interface {
 
 // Seams are decorators for crash tests. Each may be nil.
 type Seams struct {
-	Ledger   func(pipeline.Ledger) pipeline.Ledger
-	Platform func(pipeline.Platform) pipeline.Platform
-	Tokens   func(Shared) Shared
-	Step     func(name string) // called at each named step
+	Ledger    func(pipeline.Ledger) pipeline.Ledger
+	Platform  func(pipeline.Platform) pipeline.Platform
+	Corrector func(pipeline.Corrector) pipeline.Corrector
+	Tokens    func(Shared) Shared
+	Step      func(name string) // called at each named step
 }
 
 // Shared is the part of a ledger that processes share.

@@ -141,10 +141,13 @@ func (j *job) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	j.exec.Platform, j.exec.Corrector = p, p
 	if j.seams.Platform != nil {
-		p = j.seams.Platform(p)
+		j.exec.Platform = j.seams.Platform(p)
 	}
-	j.exec.Platform = p
+	if j.seams.Corrector != nil {
+		j.exec.Corrector = j.seams.Corrector(p)
+	}
 	return j.register(ctx)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 )
@@ -12,12 +13,12 @@ import (
 // that a use without queries needs no credentials.
 type lazyPlatform struct {
 	pipeline.Platform // its other methods are never called
-	connect           func() (pipeline.Platform, error)
+	connect           func() (*platform.Platform, error)
 }
 
 // connectLazily gives the run a platform that connects with its first query.
 func (j *job) connectLazily(ctx context.Context) {
-	j.exec.Platform = lazyPlatform{connect: sync.OnceValues(func() (pipeline.Platform, error) {
+	j.exec.Platform = lazyPlatform{connect: sync.OnceValues(func() (*platform.Platform, error) {
 		return j.use.connect(ctx, j.store)
 	})}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/nuonuo"
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
@@ -25,7 +24,7 @@ type wiring struct {
 }
 
 // connect makes the platform of the stages from the configuration and the ledger's token store.
-func (u *use) connect(ctx context.Context, ledger Shared) (pipeline.Platform, error) {
+func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, error) {
 	if err := u.cfg.CanCall(); err != nil {
 		return nil, err
 	}

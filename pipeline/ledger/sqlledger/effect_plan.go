@@ -66,7 +66,7 @@ func (s *Store) PlanBeside(ctx context.Context, plans []ledger.Plan, now time.Ti
 				return err
 			}
 			done := ledger.Planned{}
-			if done.Refused = check(&p, beside); done.Refused == nil {
+			if done.Refused = check(i, &p, beside); done.Refused == nil {
 				one, err := t.plan(ctx, []ledger.Plan{p}, millis(now))
 				if err != nil {
 					return err

@@ -1,0 +1,133 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// FormEffect is the kind of effect that does something to a red confirmation form. Its subject is
+// what is done, and the form.
+const FormEffect ledger.Effect = "red form"
+
+// FormBody is what is done to which form.
+type FormBody struct {
+	Act FormAct `json:"act"`
+	FormID
+	Why     string    `json:"why,omitempty"` // at most 200 characters
+	Applied time.Time `json:"applied,omitzero"`
+	ByBuyer bool      `json:"by_buyer,omitempty"` // the buyer applied for it
+}
+
+// Plan is the effect that does it.
+func (b FormBody) Plan(seller string, n int, now time.Time) (ledger.Plan, error) {
+	body, err := json.Marshal(b)
+	id := b.UUID + b.BillID + b.BillNo
+	return ledger.Plan{Effect: FormEffect, Seller: seller, Subject: fmt.Sprintf("%s %s#%d", b.Act, id, n), Body: body, Due: now}, err
+}
+
+// actOnForm is the kind.
+type actOnForm struct{ *run }
+
+// Name implements [effect.Kind].
+func (actOnForm) Name() ledger.Effect { return FormEffect }
+
+// Prepare implements [effect.Kind].
+func (actOnForm) Prepare(e *ledger.Entry) (effect.Request, error) {
+	return effect.Request{Key: e.Key}, nil // the effect's row contains all of it
+}
+
+// Call implements [effect.Kind].
+func (k actOnForm) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
+	b, err := formBody(e)
+	if err != nil {
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
+	}
+	return k.Corrector.ActOnForm(ctx, e.Plan.Seller, b.FormID, b.Act, b.Why)
+}
+
+// Back implements [effect.Kind].
+func (k actOnForm) Back(e *ledger.Entry, why string) ledger.Change {
+	return k.backTo(e, ledger.Ready, why)
+}
+
+// After implements [effect.Kind].
+func (k actOnForm) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
+	return k.afterCall(e, out)
+}
+
+// Ask implements [effect.Asker].
+func (k actOnForm) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
+	changes := make([]ledger.Change, 0, len(due))
+	for i := range due {
+		c, err := k.look(ctx, &due[i])
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, c)
+	}
+	return changes, nil
+}
+
+// look asks what became of one act.
+func (k actOnForm) look(ctx context.Context, e *ledger.Entry) (ledger.Change, error) {
+	b, err := formBody(e)
+	if err != nil {
+		return ledger.Change{}, err
+	}
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: e.Code, Error: e.Error, Tries: e.Tries + 1,
+		NextAt: k.Timing.nextLook(k.Now(), e.Sent)}
+	if e.State == ledger.Submitted {
+		c.State = ledger.Submitted
+	}
+	a := k.Corrector.RedForms(ctx, e.Plan.Seller, FormQuery{FormID: b.FormID})
+	if a.Failed.Kind != effect.OutcomeAccepted || len(a.Forms) == 0 {
+		k.stopAfter(ctx, e.Plan.Seller, &a.Failed)
+		c.Note = a.Failed.Text
+		return c, nil
+	}
+	return k.judge(&b, &a.Forms[0], c), nil
+}
+
+// judge says from a form what became of an act on it.
+func (k actOnForm) judge(b *FormBody, f *RedForm, c ledger.Change) ledger.Change {
+	c.Raw, c.Code, c.Error = f.Raw, "form-"+string(f.Status), f.Status.Name().Zh
+	switch {
+	case done(b.Act, f):
+		c.State, c.Code, c.Error = ledger.Done, "", ""
+	case f.Status.Dead() || b.Act == ActWithdraw && (f.No != "" || f.Serial != "") || b.Act != ActWithdraw && f.Status.Settled():
+		c.State = ledger.Failed
+	case f.Pending == "02" || f.Pending == "04":
+		c.State, c.Note = ledger.Failed, "the bureau did not take it: "+f.Message
+	case f.Pending != "" || c.State == ledger.Submitted:
+		c.State = ledger.Submitted
+	default: // the form is as it was, and nothing is under way: the call did not arrive
+		if c.Misses++; c.Misses >= 2 {
+			c.State, c.NextAt, c.Misses, c.Note = ledger.Ready, k.Now(), 0, "the form is as it was before the call"
+		}
+	}
+	return c
+}
+
+// done reports that a form shows an act on it.
+func done(act FormAct, f *RedForm) bool {
+	switch act {
+	case ActWithdraw:
+		return f.Status == red.Withdrawn || f.Status == red.Cancelled
+	case ActAgree:
+		return f.Status == red.Confirmed
+	}
+	return f.Status == red.BuyerRefused || f.Status == red.SellerRefused
+}
+
+func formBody(e *ledger.Entry) (b FormBody, err error) {
+	if err := json.Unmarshal(e.Plan.Body, &b); err != nil {
+		return b, fmt.Errorf("read what is to be done to form %s: %w", e.Plan.Subject, err)
+	}
+	return b, nil
+}

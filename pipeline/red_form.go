@@ -1,0 +1,155 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// formsAsked is one round of questions about forms of a seller: a page of forms answers for many.
+type formsAsked struct {
+	*run
+	seller string
+	known  map[string]*RedForm // by billId
+	tried  bool
+}
+
+// find asks for the form of a red. The list of the day is asked for first, then the form itself,
+// which alone proves that there is none.
+func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, number string) (*RedForm, RedFormAnswer) {
+	if !f.tried {
+		f.tried = true
+		f.list(ctx, e.Created)
+	}
+	if form := f.known[number]; form != nil {
+		return form, RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
+	}
+	a := f.Corrector.RedForms(ctx, f.seller, FormQuery{FormID: FormID{BillID: number}})
+	for i := range a.Forms {
+		if a.Forms[i].BillID == number {
+			return &a.Forms[i], a
+		}
+	}
+	return nil, a
+}
+
+// listPages bounds what one round reads of the list of forms.
+const listPages = 4
+
+// list reads forms that were applied for since the oldest red of the round.
+func (f *formsAsked) list(ctx context.Context, since time.Time) {
+	f.known = map[string]*RedForm{}
+	now := f.Now()
+	since = since.Add(-24 * time.Hour) // days are the platform's
+	if oldest := now.AddDate(0, 0, -89); since.Before(oldest) {
+		since = oldest
+	}
+	for page := 1; page <= listPages; page++ {
+		a := f.Corrector.RedForms(ctx, f.seller, FormQuery{From: since, To: now, Page: page})
+		for i := range a.Forms {
+			f.known[a.Forms[i].BillID] = &a.Forms[i]
+		}
+		if a.Failed.Kind != effect.OutcomeAccepted || !a.More {
+			return
+		}
+	}
+}
+
+// form asks about a red that has a confirmation form.
+func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
+	f, a := asking.find(ctx, l.e, l.body.Number)
+	switch {
+	case f == nil && a.Failed.Kind != effect.OutcomeAccepted:
+		l.stopAfter(ctx, l.e.Plan.Seller, &a.Failed)
+		return l.later(a.Failed.Text)
+	case f == nil:
+		return l.missing()
+	case !l.ours(f):
+		return l.failed(rules.NumberForeign, "the platform has a form for another invoice under the number "+l.body.Number, "", f.Raw)
+	}
+	l.see(f)
+	switch {
+	case f.Serial != "" || f.No != "":
+		return l.redOf(ctx, f)
+	case f.Status.Dead():
+		return l.failed("form-"+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
+	}
+	c := l.kept()
+	c.State, c.Code, c.Error, c.Raw, c.Misses = ledger.Submitted, "", "", f.Raw, 0
+	c.NextAt = l.nextForm(f)
+	return c
+}
+
+// ours reports whether a form is for the blue invoice and the amounts of the red.
+func (l *redLook) ours(f *RedForm) bool {
+	return (f.BlueNo == "" || f.BlueNo == l.body.Blue.No) && (f.Net == 0 || f.Net == l.body.Net) && (f.Tax == 0 || f.Tax == l.body.Tax)
+}
+
+// see keeps what a form says.
+func (l *redLook) see(f *RedForm) {
+	d := l.detail
+	if f.Status.Settled() && !d.Status.Settled() {
+		d.SettledAt = l.Now()
+	}
+	d.BillNo, d.BillUUID, d.Status, d.Pending, d.AppliedAt = f.BillNo, f.BillUUID, f.Status, f.Pending, f.AppliedAt
+	if d.AppliedAt.IsZero() {
+		d.AppliedAt = l.e.Sent
+	}
+}
+
+// nextForm is when a form is looked at again: a settled one soon, one that waits every half hour,
+// and just after its deadline.
+func (l *redLook) nextForm(f *RedForm) time.Time {
+	now := l.Now()
+	if !f.Status.Waiting() {
+		since := l.detail.SettledAt
+		if since.IsZero() {
+			since = l.e.Sent
+		}
+		return l.Timing.alignDue(now.Add(min(max(now.Sub(since)/3, l.Timing.FirstLook), formGap)))
+	}
+	next := now.Add(min(max(now.Sub(l.e.Sent)/3, l.Timing.FirstLook), formGap))
+	if end := l.detail.Deadline().Add(time.Minute); now.Before(end) && next.After(end) {
+		next = end
+	}
+	return next
+}
+
+// redOf asks for the red invoice of a form. Where the platform does not have it yet, the form's own
+// words count.
+func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
+	if f.Serial != "" {
+		a := l.Platform.Query(ctx, l.e.Plan.Seller, []Ref{{Serial: f.Serial, OrderNo: f.OrderNo}}, "")
+		if len(a.Found) > 0 {
+			return l.takeOf(&a.Found[0], f)
+		}
+	}
+	if f.No == "" { // it exists, and nobody has told its number yet
+		c := l.kept()
+		c.State, c.Serial, c.NextAt = ledger.Submitted, f.Serial, l.nextForm(f)
+		return c
+	}
+	return l.issued(&ledger.Invoice{Serial: f.Serial, No: f.No, IssuedAt: l.Now()}, f.Raw)
+}
+
+// takeOf is take of the red invoice that a form names.
+func (l *redLook) takeOf(found *Found, f *RedForm) ledger.Change {
+	if found.State == ledger.Failed {
+		c := l.kept() // the form is confirmed: the invoice is tried again
+		c.State, c.Code, c.Error, c.Raw, c.NextAt = ledger.Submitted, found.Code, found.Text, found.Raw, l.nextForm(f)
+		return c
+	}
+	return l.take(found)
+}
+
+// fetches reports whether the red invoice of a form has to be requested: the bureau issues those of
+// electronic kinds by itself.
+func fetches(b *red.Body, d *red.Detail, now time.Time) bool {
+	paper := b.Blue.Kind == invoice.KindDigitalPaperOrdinary || b.Blue.Kind == invoice.KindDigitalPaperSpecial
+	return d.Status.Settled() && d.No == "" && d.Serial == "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
+}
