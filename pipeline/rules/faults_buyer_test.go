@@ -51,7 +51,7 @@ func buyerFaults() []fault {
 		{name: "telephone beyond everything", edits: []edit{set(invoice.BuyerTel, strings.Repeat("-", 150))}, want: []string{rules.TooLong}},
 		{name: "long bank", edits: []edit{sets(invoice.BuyerBank, strings.Repeat("a", 90), invoice.BuyerAccount, "12345678901234")}, want: []string{rules.BankAccountLong}},
 		{name: "phone", edits: []edit{set(invoice.BuyerPhone, "0571-88888888")}, want: []string{rules.PhoneForm}},
-		{name: "phone with country code", edits: []edit{set(invoice.BuyerPhone, "+86 138-0000-0000")}},
+		{name: "phone with country code", edits: []edit{set(invoice.BuyerPhone, "+86 138-0000-0000")}, want: []string{rules.ValueTidied}},
 		{name: "two e-mails", edits: []edit{set(invoice.BuyerEmail, "a@example.com,b@example.com")}},
 		{name: "nothing to show", edits: []edit{set(invoice.ShowBuyer, "展示开户银行、银行账号")}, want: []string{rules.NothingToShow}},
 		{name: "show the address", edits: []edit{set(invoice.ShowSeller, "展示地址、电话")}, want: []string{rules.ShowNotCarried}},

@@ -191,8 +191,9 @@ func TestLinesAreJoined(t *testing.T) {
 	if got := mustPass(t, set(invoice.Remark, "甲\r\n乙")).Remark; got != "甲\n乙" {
 		t.Errorf("the remark becomes %q", got)
 	}
-	if fs := check(t, settings(), set(invoice.BuyerName, "杭州云帆科技有限公司\n")).Findings; len(fs) != 0 {
-		t.Errorf("a line break at the end is worth %v", codes(fs))
+	fs := check(t, settings(), set(invoice.BuyerName, "杭州云帆科技有限公司\n")).Findings
+	if len(fs) != 1 || fs[0].Code != rules.ValueTidied {
+		t.Errorf("a line break at the end is worth %v, want %s alone", codes(fs), rules.ValueTidied)
 	}
 }
 

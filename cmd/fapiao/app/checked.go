@@ -37,8 +37,8 @@ type checkedFile struct {
 	digest  string            // of the file; empty for a query
 	rows    *orderRows
 
-	errors, warnings []rules.Finding
-	counts           markedcopy.Counts
+	errors, warnings, minor []rules.Finding
+	counts                  markedcopy.Counts
 }
 
 // watch makes a checked that sees the rows of the sources, which it decorates.
@@ -79,6 +79,9 @@ func (c *checked) add(f rules.Finding) {
 	if f.Severity == rules.Error {
 		list, count = &of.errors, &of.counts.Errors
 	}
+	if rules.Minor(f.Code) {
+		list = &of.minor
+	}
 	if *count++; len(*list) < listedAtMost {
 		*list = append(*list, f)
 	}
@@ -91,8 +94,12 @@ func (c *checked) state(i *ledger.Item, state ledger.State) {
 	}
 }
 
-// found are the findings that are listed, errors first.
-func (f *checkedFile) found() []rules.Finding { return slices.Concat(f.errors, f.warnings) }
+// found are the findings that are listed, errors first, minor ones as far as there is room for more
+// warnings.
+func (f *checkedFile) found() []rules.Finding {
+	room := min(len(f.minor), listedAtMost-len(f.warnings))
+	return slices.Concat(f.errors, f.warnings, f.minor[:room])
+}
 
 // any reports whether something was found.
 func (f *checkedFile) any() bool { return f.counts != markedcopy.Counts{} }
