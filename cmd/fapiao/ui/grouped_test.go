@@ -80,7 +80,7 @@ func TestMinorFindingsAreShownLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, line := range strings.Split(out.String(), "\n") {
+	for line := range strings.SplitSeq(out.String(), "\n") {
 		if !strings.HasPrefix(line, " ") && line != "" {
 			got = append(got, strings.Fields(line)[1])
 		}
