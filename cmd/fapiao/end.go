@@ -95,6 +95,7 @@ func (c *call) end(r *app.Result, err error) error { return c.endWith(r, err, c.
 
 // endWith is end with a function of the screen that shows the result and the next command.
 func (c *call) endWith(r *app.Result, err error, show func(r *app.Result, next string) error) error {
+	c.repeatWriting(err)
 	if r == nil {
 		return err
 	}

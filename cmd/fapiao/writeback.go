@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
@@ -20,10 +23,39 @@ func (p *program) writeBackFlag(o *app.WriteBack) cli.Flag {
 	}), &o.On)
 }
 
+// writesBack completes the options of a command that changes results: the configuration may ask for
+// writing them without the flag, and the database of the orders takes them if it names no other.
+func (c *call) writesBack(o *app.WriteBack, given string) {
+	if c.cfg.WriteBack.Always && !c.flags.IsSet(writeBack) {
+		o.On = true
+	}
+	c.ordersDatabase(o, given)
+}
+
 // ordersDatabase is the database of the orders, which takes results if the configuration names no
 // other.
 func (c *call) ordersDatabase(o *app.WriteBack, given string) {
 	if o.Database = given; given == "" {
 		o.Database = c.variable("FAPIAO_DB")
+	}
+}
+
+// repeatWriting completes the hint of an error about results that are not in the database: the
+// command that writes them from the ledger, with the settings of this one.
+func (c *call) repeatWriting(err error) {
+	var e *app.Error
+	if !errors.As(err, &e) || !e.Unwritten {
+		return
+	}
+	words := append([]string{"fapiao", "export", "--all", "--format", string(app.Database)}, c.repeated(shownNames(c.flags.App.Command("export")))...)
+	command := strings.Join(words, " ")
+	e.Hint = lang.Format(
+		"台账和发票不受影响。问题解决后补写：%s",
+		"the ledger and the invoices are not affected. Once this is solved, write the rest with: %s", command)
+	if c.cfg.WriteBack.URL.Reveal() == "" && c.variable("FAPIAO_DB") == "" { // the address was given as --db
+		e.Hint = lang.Text{
+			Zh: e.Hint.Zh + "（先用环境变量 FAPIAO_DB 写明 --db 的地址）",
+			En: e.Hint.En + " (with the address of --db in FAPIAO_DB)",
+		}
 	}
 }
