@@ -30,7 +30,7 @@ func (c *call) command(next app.Next) string {
 	case slices.Contains(taken, "all"): // other commands work on all batches by default
 		words = append(words, "--all")
 	}
-	if c.flags.Bool(writeBack) && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
+	if c.flags.Bool(writeBack) && !c.cfg.WriteBack.Always && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
 		words = append(words, "--"+writeBack)
 	}
 	return strings.Join(append(words, c.repeated(taken)...), " ")

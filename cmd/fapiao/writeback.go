@@ -17,9 +17,10 @@ const writeBack = "write-back"
 func (p *program) writeBackFlag(o *app.WriteBack) cli.Flag {
 	return set(p.boolFlag(writeBack, lang.Text{
 		Zh: "把结果也写回数据库：表和列在配置的 write_back 里写明，不写则为表 " +
-			"fapiao_results；再次运行不会重复写",
+			"fapiao_results；再次运行不会重复写；配置了 write_back.always 时不加也写",
 		En: "also write the results into a database: write_back of the configuration names " +
-			"table and columns (default: table fapiao_results); writing again changes nothing",
+			"table and columns (default: table fapiao_results), and with always: true makes this " +
+			"the default; writing again changes nothing",
 	}), &o.On)
 }
 

@@ -139,9 +139,6 @@ func TestNumbersAsKeys(t *testing.T) {
 				t.Errorf("%s: %s is marked", typ, got)
 			}
 		}
-		if strings.HasPrefix(s.url, "sqlite") {
-			return
-		}
 		s.exec("DROP TABLE sales", "CREATE TABLE sales (no DOUBLE PRECISION, inv_state VARCHAR(20))")
 		c := s.config(0)
 		c.Table, c.Key, c.Columns = "sales", "no", map[string]string{"state": "inv_state"}

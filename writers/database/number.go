@@ -12,7 +12,7 @@ import (
 // Types of columns, as drivers name them, by how an order number is compared with their values.
 var (
 	wholeTypes = []string{"INT", "INT2", "INT4", "INT8", "INTEGER", "TINYINT", "SMALLINT", "MEDIUMINT", "BIGINT", "NUMERIC", "DECIMAL"}
-	roughTypes = []string{"FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "REAL", "MONEY", "SMALLMONEY"}
+	roughTypes = []string{"FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "DOUBLE PRECISION", "REAL", "MONEY", "SMALLMONEY"}
 )
 
 // narrowest are the largest values of types for which a larger one is an error of PostgreSQL.

@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
+	"net"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -43,7 +45,11 @@ func (u *use) back(ctx context.Context, o WriteBack) (*database.Writer, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
+		refused := unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
+		if _, away := errors.AsType[*net.OpError](err); away {
+			refused.Kind = Unreached // a nightly job tries again
+		}
+		return nil, refused
 	}
 	u.closing(w.Close)
 	return w, nil
