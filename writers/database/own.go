@@ -75,13 +75,13 @@ func (t *own) name() string { return t.dialect.QuoteTable(t.cfg.Table) }
 // prepare reads and changes no row, which needs the same columns and rights as some do.
 func (t *own) prepare(ctx context.Context, begin beginner) error {
 	err := probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
-	switch causeOf(err) {
-	case causeTable: // a user who may not create it is told so
+	switch sqladdr.CauseOf(err) {
+	case sqladdr.UnknownTable: // a user who may not create it is told so
 		if err := t.make(ctx, begin); err != nil {
 			return err
 		}
 		return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
-	case causeColumn:
+	case sqladdr.UnknownColumn:
 		return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
 			"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
 	}

@@ -136,7 +136,7 @@ func (w *Writer) flush(ctx context.Context) (err error) {
 			w.step("after write back")
 			return nil
 		}
-		if ctx.Err() != nil || causeOf(err) == causeLocked { // it was waited for
+		if ctx.Err() != nil || sqladdr.CauseOf(err) == sqladdr.Locked { // it was waited for
 			break
 		}
 	}
