@@ -21,6 +21,7 @@ const (
 	Denied              // the user lacks a right
 	UnknownColumn       // a column does not exist
 	UnknownTable        // a table does not exist
+	TooLong             // a column cannot hold a value
 )
 
 // numbers are the numbers of errors in each database: SQLSTATE of PostgreSQL, error numbers of the
@@ -35,6 +36,7 @@ var numbers = map[Cause]struct {
 	Locked:        {postgres: []string{"55P03"}, mysql: []uint16{1205}, sqlServer: []int32{1222}, sqlite: 5},
 	Denied:        {postgres: []string{"42501"}, mysql: []uint16{1044, 1142, 1143}, sqlServer: []int32{229, 230, 262}, sqlite: 8},
 	UnknownColumn: {postgres: []string{"42703"}, mysql: []uint16{1054}, sqlServer: []int32{207}, sqliteText: "no such column"},
+	TooLong:       {postgres: []string{"22001"}, mysql: []uint16{1406}, sqlServer: []int32{2628, 8152}},
 	UnknownTable:  {postgres: []string{"42P01", "3F000"}, mysql: []uint16{1146}, sqlServer: []int32{208}, sqliteText: "no such table"},
 }
 

@@ -18,6 +18,7 @@ func TestCauses(t *testing.T) {
 	}{
 		{nil, OtherCause}, {errors.New("no such table"), OtherCause},
 		{&pq.Error{Code: "55P03"}, Locked}, {&pq.Error{Code: "40P01"}, OtherCause}, {&pq.Error{Code: "42501"}, Denied},
+		{&pq.Error{Code: "22001"}, TooLong}, {&mysql.MySQLError{Number: 1406}, TooLong}, {mssql.Error{Number: 2628}, TooLong},
 		{&mysql.MySQLError{Number: 1205}, Locked}, {&mysql.MySQLError{Number: 1213}, OtherCause}, {&mysql.MySQLError{Number: 1142}, Denied},
 		{mssql.Error{Number: 1222}, Locked}, {mssql.Error{Number: 1205}, OtherCause}, {mssql.Error{Number: 207}, UnknownColumn}, {mssql.Error{Number: 208}, UnknownTable},
 	} {

@@ -13,6 +13,8 @@ var advice = map[sqladdr.Cause]lang.Text{
 		En: "the user of the database lacks a right that is needed (see docs/databases.md): "},
 	sqladdr.UnknownColumn: {Zh: "表里没有配置 write_back 写明的列，原文：",
 		En: "the table lacks a column that write_back of the configuration names: "},
+	sqladdr.TooLong: {Zh: "表里的列太窄，放不下结果；请加宽（链接和错误原因最多 2000 个字符），原文：",
+		En: "a column of the table is too narrow for a result; make it wider (links and errors have up to 2000 characters): "},
 	sqladdr.UnknownTable: {Zh: "没有配置 write_back 写明的表，原文：",
 		En: "there is no table as write_back of the configuration names it: "},
 }

@@ -116,6 +116,32 @@ func TestMissingColumnsAreNamed(t *testing.T) {
 	})
 }
 
+// TestNothingIsCut: a number that does not fit is an error and not half a number, also where the
+// server would cut it.
+func TestNothingIsCut(t *testing.T) {
+	t.Parallel()
+	onAll(t, func(t *testing.T, s *shop) {
+		if strings.HasPrefix(s.url, "sqlite") {
+			t.Skip("columns of SQLite have no width")
+		}
+		if strings.HasPrefix(s.url, "mariadb") {
+			mode := s.lines("SELECT @@GLOBAL.sql_mode")[0]
+			s.exec("SET GLOBAL sql_mode = ''")
+			t.Cleanup(func() { s.exec("SET GLOBAL sql_mode = '" + mode + "'") })
+		}
+		s.exec("CREATE TABLE sales (no VARCHAR(30), inv_state VARCHAR(20), inv_no VARCHAR(9))", "INSERT INTO sales (no) VALUES ('XS20261100001')")
+		c := s.config(0)
+		c.Table, c.Key, c.Columns = "sales", "no", map[string]string{"state": "inv_state", "invoice_no": "inv_no"}
+		_, err := write(t.Context(), c, []report.Row{writertest.Issued(1)})
+		if err == nil || !strings.Contains(explained(t, err), "too narrow") {
+			t.Error(err)
+		}
+		if got := s.lines("SELECT inv_state, inv_no FROM sales"); got[0] != "|" {
+			t.Errorf("%q was written", got)
+		}
+	})
+}
+
 // TestNumbersAsKeys: a column of whole numbers takes the orders whose number is one, and no other.
 func TestNumbersAsKeys(t *testing.T) {
 	t.Parallel()

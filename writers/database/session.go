@@ -34,7 +34,8 @@ func session(d sqladdr.Dialect, wait time.Duration) []string {
 		return []string{"SET LOCAL TIME ZONE 'Asia/Shanghai'", fmt.Sprintf("SET LOCAL lock_timeout = %d", wait.Milliseconds())}
 	case sqladdr.MySQL:
 		seconds := max(1, int(wait.Seconds()))
-		return []string{fmt.Sprintf("SET SESSION innodb_lock_wait_timeout = %d, SESSION lock_wait_timeout = %[1]d", seconds)}
+		return []string{"SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')", // else a long text is cut without an error
+			fmt.Sprintf("SET SESSION innodb_lock_wait_timeout = %d, SESSION lock_wait_timeout = %[1]d", seconds)}
 	case sqladdr.SQLServer:
 		return []string{fmt.Sprintf("SET LOCK_TIMEOUT %d", wait.Milliseconds())}
 	}

@@ -49,7 +49,8 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 		}
 	}
 	if err := d.decide(ctx); err != nil {
-		return nil, err
+		_, unwritten := d.writeBack(ctx, d.about) // of the orders that were moved
+		return nil, errors.Join(err, unwritten)
 	}
 	return d.end(ctx)
 }

@@ -50,6 +50,8 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 		var unwritten error
 		if result.WrittenBack, unwritten = j.writeBack(ctx, j.changed()); err == nil {
 			err = unwritten
+		} else if unwritten != nil {
+			j.log.Warn("not written back", "error", unwritten)
 		}
 	}
 	if err != nil {
