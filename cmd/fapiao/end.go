@@ -30,7 +30,7 @@ func (c *call) command(next app.Next) string {
 	case slices.Contains(taken, "all"): // other commands work on all batches by default
 		words = append(words, "--all")
 	}
-	if c.flags.Bool(writeBack) && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
+	if c.flags.Bool(writeBack) && !c.cfg.WriteBack.Always && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
 		words = append(words, "--"+writeBack)
 	}
 	return strings.Join(append(words, c.repeated(taken)...), " ")
@@ -95,6 +95,7 @@ func (c *call) end(r *app.Result, err error) error { return c.endWith(r, err, c.
 
 // endWith is end with a function of the screen that shows the result and the next command.
 func (c *call) endWith(r *app.Result, err error, show func(r *app.Result, next string) error) error {
+	c.repeatWriting(err)
 	if r == nil {
 		return err
 	}

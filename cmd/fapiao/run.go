@@ -46,7 +46,7 @@ func (p *program) runCommand() *cli.Command {
 			if err := c.input(&o.Input); err != nil {
 				return err
 			}
-			c.ordersDatabase(&o.WriteBack, o.Database)
+			c.writesBack(&o.WriteBack, o.Database)
 			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
 			if !c.flags.Bool("json") && !c.flags.Bool("quiet") {
 				o.Outlook = c.screen.Outlook

@@ -15,7 +15,8 @@ import (
 type SubmitOptions struct {
 	Batches
 	Orders
-	Consent Consent[[]Sending]
+	Consent   Consent[[]Sending]
+	WriteBack WriteBack
 }
 
 // Submit sends every ready order once. Named orders are also released if they are held and may be;
@@ -31,6 +32,9 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	}
 	j, err := u.open(ctx, o.Batches, policy{sends: true})
 	if err != nil {
+		return nil, err
+	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
 	j.consent(o.Consent)
@@ -51,6 +55,9 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	}
 	j.exec.Orders = ids(orders)
 	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
 	j.consent(o.Consent)

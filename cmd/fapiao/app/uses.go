@@ -9,12 +9,19 @@ import (
 )
 
 // ImportOptions are those of [App.Import].
-type ImportOptions struct{ Input }
+type ImportOptions struct {
+	Input
+	WriteBack WriteBack
+}
 
 // Import reads and checks orders and records them in the ledger. Nothing is sent.
 func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
+	back, err := u.back(ctx, o.WriteBack) // as for Run
+	if err != nil {
+		return nil, err
+	}
 	src, err := u.sources(ctx, o.Input)
 	if err != nil {
 		return u.nothing(err)
@@ -23,6 +30,7 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	j.back = back
 	j.connectLazily(ctx)
 	return j.execute(ctx, []pipeline.Stage{pipeline.ImportStage})
 }
