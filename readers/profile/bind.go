@@ -14,9 +14,9 @@ import (
 type Binding struct {
 	profile    *Profile
 	fields     []fieldRule
-	number     int   // column of the order number; none if it is derived
-	numbered   bool  // that column has running numbers
-	identify   []int // columns that identify an order
+	number     int          // column of the order number; none if it is derived
+	numbered   bool         // that column has running numbers
+	identify   []identifier // columns that identify an order
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
 	running    map[int]bool             // columns with running numbers
@@ -24,6 +24,12 @@ type Binding struct {
 	used       map[int]bool             // columns that the profile reads
 	carried    map[int]bool             // columns that the profile copies to the results
 	lists      []*List
+}
+
+// identifier is a column that identifies an order.
+type identifier struct {
+	column int
+	date   string // pattern of its days; empty for none
 }
 
 // none is the index of no column.
@@ -89,7 +95,7 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 	b.conditions = f.conditions()
 	for _, title := range p.Order.IdentifyBy {
 		if i := f.need(title); i != none {
-			b.identify = append(b.identify, i)
+			b.identify = append(b.identify, identifier{i, b.dateOf(i)})
 		}
 	}
 	b.keep(f)
@@ -222,7 +228,7 @@ func (b *Binding) Name(name func(column int) string) {
 		}
 	}
 	if b.number == none && len(b.identify) > 0 {
-		b.columns[invoice.OrderNo] = name(b.identify[0])
+		b.columns[invoice.OrderNo] = name(b.identify[0].column)
 	}
 	for _, l := range b.profile.Lookups {
 		for f := range l.Fill {
@@ -280,7 +286,7 @@ func (b *Binding) Reads(column int) Reads {
 		return ReadText
 	}
 	switch {
-	case slices.Contains(b.identify, column):
+	case b.identifies(column):
 		return ReadDate
 	case b.used[column]:
 		return ReadText

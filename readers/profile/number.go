@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
-	"hash"
 	"hash/fnv"
+	"slices"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -21,7 +21,8 @@ var derivedDigits = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithP
 // Numbers gives the orders of one source their numbers, and counts rows with equal identifying
 // values. One source has one Numbers for all of its sheets.
 type Numbers struct {
-	met map[[derivedLength]byte]occurrence
+	met       map[[derivedLength]byte]occurrence
+	text, row []byte // memory that is used again: one value, and the values of a row
 }
 
 // occurrence is about the rows with the same identifying values.
@@ -52,7 +53,7 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 	case !order.Together && b.Skips(cells) != none:
 		return ""
 	}
-	base, ok := b.derive(cells)
+	base, ok := n.derive(b, cells)
 	if !ok {
 		return ""
 	}
@@ -60,13 +61,14 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 		return string(base[:])
 	}
 	o := n.met[base]
-	content := b.content(cells)
+	content := n.content(b, cells)
 	if o.count++; o.count == 1 {
 		o.content, o.first = content, b
 	}
 	o.differ, o.sheets = o.differ || o.content != content, o.sheets || o.first != b
 	n.met[base] = o
-	return string(base[:]) + "-" + strconv.Itoa(int(o.count))
+	n.text = strconv.AppendInt(append(append(n.text[:0], base[:]...), '-'), int64(o.count), 10)
+	return string(n.text)
 }
 
 // EachRow reports whether each row is an order with a derived number.
@@ -81,50 +83,61 @@ func (n *Numbers) like(number string) occurrence {
 }
 
 // derive is the digest of the identifying values of a row, and of the prefix if there is one.
-// Values are compared as canonical writes them, so that saving the source in another format does
-// not change them.
-func (b *Binding) derive(cells []invoice.Cell) (out [derivedLength]byte, ok bool) {
-	h := sha256.New()
+// Values are compared as appendCanonical writes them, so that saving the source in another format
+// does not change them.
+func (n *Numbers) derive(b *Binding, cells []invoice.Cell) (out [derivedLength]byte, ok bool) {
+	n.row = n.row[:0]
 	if p := b.profile.Order.Prefix; p != "" {
-		put(h, p)
+		n.text = append(n.text[:0], p...)
+		n.put()
 	}
-	for _, column := range b.identify {
-		c := cellAt(cells, column)
+	for _, by := range b.identify {
+		c := cellAt(cells, by.column)
 		if c != nil && (c.Kind == invoice.CellError || c.Kind == invoice.CellUncached) {
 			return out, false
 		}
-		text := canonical(c, b.dateOf(column))
-		ok = ok || text != ""
-		put(h, text)
+		n.text = appendCanonical(n.text[:0], c, by.date)
+		ok = ok || len(n.text) > 0
+		n.put()
 	}
-	copy(out[:], derivedDigits.EncodeToString(h.Sum(nil)))
+	sum := sha256.Sum256(n.row)
+	var coded [16]byte // of the first 10 bytes, 80 bits
+	derivedDigits.Encode(coded[:], sum[:10])
+	copy(out[:], coded[:])
 	return out, ok
 }
 
 // dateOf is the pattern of days in a column that has one.
 func (b *Binding) dateOf(column int) string {
-	for _, r := range b.fields {
-		if len(r.columns) == 1 && r.columns[0] == column {
+	for i := range b.fields {
+		if r := &b.fields[i]; len(r.columns) == 1 && r.columns[0] == column {
 			return r.Date
 		}
 	}
 	return ""
 }
 
+// identifies reports whether a column identifies an order.
+func (b *Binding) identifies(column int) bool {
+	return slices.ContainsFunc(b.identify, func(by identifier) bool { return by.column == column })
+}
+
 // content is a digest of the cells of a row that become fields.
-func (b *Binding) content(cells []invoice.Cell) uint64 {
-	h := fnv.New64a()
+func (n *Numbers) content(b *Binding, cells []invoice.Cell) uint64 {
+	n.row = n.row[:0]
 	for i := range b.fields {
 		r := &b.fields[i]
 		for _, column := range r.columns {
-			put(h, canonical(cellAt(cells, column), r.Date))
+			n.text = appendCanonical(n.text[:0], cellAt(cells, column), r.Date)
+			n.put()
 		}
 	}
+	h := fnv.New64a()
+	h.Write(n.row)
 	return h.Sum64()
 }
 
-// put adds a text to a digest so that no two lists of texts are the same bytes.
-func put(h hash.Hash, text string) {
-	h.Write(binary.AppendUvarint(nil, uint64(len(text))))
-	h.Write([]byte(text))
+// put adds text to row so that no two lists of texts are the same bytes.
+func (n *Numbers) put() {
+	n.row = append(binary.AppendUvarint(n.row, uint64(len(n.text))), n.text...)
 }

@@ -54,7 +54,7 @@ func (b *Binding) Blank(cells []invoice.Cell) bool {
 // that identifies an order.
 func (b *Binding) PlaceColumn() int {
 	if b.number == none && len(b.identify) > 0 {
-		return b.identify[0]
+		return b.identify[0].column
 	}
 	return b.number
 }
