@@ -14,9 +14,10 @@ import (
 type Binding struct {
 	profile    *Profile
 	fields     []fieldRule
-	number     int          // column of the order number; none if it is derived
-	numbered   bool         // that column has running numbers
-	identify   []identifier // columns that identify an order
+	number     int           // column of the order number; none if it is derived
+	numbered   bool          // that column has running numbers
+	identify   []datedColumn // those that identify an order
+	content    []datedColumn // other columns of fields
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
 	running    map[int]bool             // columns with running numbers
@@ -26,10 +27,10 @@ type Binding struct {
 	lists      []*List
 }
 
-// identifier is a column that identifies an order.
-type identifier struct {
+// datedColumn is a column and the pattern of its days, which is empty for none.
+type datedColumn struct {
 	column int
-	date   string // pattern of its days; empty for none
+	date   string
 }
 
 // none is the index of no column.
@@ -95,9 +96,10 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 	b.conditions = f.conditions()
 	for _, title := range p.Order.IdentifyBy {
 		if i := f.need(title); i != none {
-			b.identify = append(b.identify, identifier{i, b.dateOf(i)})
+			b.identify = append(b.identify, datedColumn{i, b.dateOf(i)})
 		}
 	}
+	b.content = b.others()
 	b.keep(f)
 	if len(f.err.Missing)+len(f.err.Twice) > 0 {
 		return nil, &f.err

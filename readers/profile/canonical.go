@@ -43,6 +43,9 @@ func appendStored(b []byte, text string) []byte {
 
 // appendTyped is appendCanonical for a text.
 func appendTyped(b []byte, text string) []byte {
+	if chinese(text) {
+		return append(b, invoice.Fold(text)...)
+	}
 	if out, ok := appendPlain(b, text, longestNumber); ok {
 		return out
 	}
@@ -117,9 +120,12 @@ func plainNumber(text string) (decimal.Decimal, bool) {
 	return foldedNumber(text, invoice.Fold(text))
 }
 
+// chinese reports whether a text begins with a Chinese letter: it is no number, and no usual day.
+func chinese(text string) bool { return text != "" && text[0] >= 0xE4 && text[0] <= 0xE9 }
+
 // mayBeNumber is false for a text that is too long for a number, or begins with a Chinese letter.
 func mayBeNumber(text string) bool {
-	return text != "" && (text[0] < 0xE4 || text[0] > 0xE9) && len(text) <= 4*longestNumber
+	return text != "" && !chinese(text) && len(text) <= 4*longestNumber
 }
 
 // foldedNumber is plainNumber for a text that was folded.

@@ -220,7 +220,8 @@ func (d *draft) checkNumber(b *Binding) {
 // add adds the fields of constants, defaults and lists: those of the order once, those of a line to
 // each row that has a line.
 func (d *draft) add(b *Binding) {
-	for _, r := range b.fields {
+	for i := range b.fields {
+		r := &b.fields[i]
 		text := r.Constant
 		if text == "" {
 			text = r.Default

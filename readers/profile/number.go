@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
-	"hash/fnv"
+	"hash/maphash"
 	"slices"
 	"strconv"
 
@@ -22,12 +22,16 @@ var derivedDigits = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithP
 // values. One source has one Numbers for all of its sheets.
 type Numbers struct {
 	met       map[[derivedLength]byte]occurrence
-	text, row []byte // memory that is used again: one value, and the values of a row
+	sheets    []*Binding   // of those that gave numbers
+	unsure    bool         // an occurrence has rows that differ, or rows on several sheets
+	seed      maphash.Seed // of contents
+	text, row []byte       // memory that is used again: one value, and the values of a row
 }
 
-// occurrence is about the rows with the same identifying values.
+// occurrence is about the rows with the same identifying values. There may be millions: it has no
+// pointers, which the garbage collector would follow.
 type occurrence struct {
-	first   *Binding // sheet of the first row
+	first   int32 // index in sheets of that of the first row
 	count   int32
 	content uint64 // digest of the first row's fields
 	differ  bool   // another row has other fields
@@ -35,7 +39,9 @@ type occurrence struct {
 }
 
 // NewNumbers has met no row.
-func NewNumbers() *Numbers { return &Numbers{met: map[[derivedLength]byte]occurrence{}} }
+func NewNumbers() *Numbers {
+	return &Numbers{met: map[[derivedLength]byte]occurrence{}, seed: maphash.MakeSeed()}
+}
 
 // Key is the number of the order that a row belongs to; number is the text of the cell of
 // NumberColumn, normalized. It is empty for a row without a number: a row that has none in its
@@ -61,11 +67,12 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 		return string(base[:])
 	}
 	o := n.met[base]
-	content := n.content(b, cells)
+	content, sheet := n.content(b, cells), n.sheet(b)
 	if o.count++; o.count == 1 {
-		o.content, o.first = content, b
+		o.content, o.first = content, sheet
 	}
-	o.differ, o.sheets = o.differ || o.content != content, o.sheets || o.first != b
+	o.differ, o.sheets = o.differ || o.content != content, o.sheets || o.first != sheet
+	n.unsure = n.unsure || o.differ || o.sheets
 	n.met[base] = o
 	n.text = strconv.AppendInt(append(append(n.text[:0], base[:]...), '-'), int64(o.count), 10)
 	return string(n.text)
@@ -74,9 +81,21 @@ func (n *Numbers) Key(b *Binding, number string, cells []invoice.Cell) string {
 // EachRow reports whether each row is an order with a derived number.
 func (b *Binding) EachRow() bool { return b.number == none && !b.profile.Order.Together }
 
-// like is about the rows that share the identifying values of a derived number.
+// sheet is the index of a sheet, which is added if it is not known. It is mostly the last one.
+func (n *Numbers) sheet(b *Binding) int32 {
+	for i := len(n.sheets) - 1; i >= 0; i-- {
+		if n.sheets[i] == b {
+			return int32(i)
+		}
+	}
+	n.sheets = append(n.sheets, b)
+	return int32(len(n.sheets) - 1)
+}
+
+// like is about the rows that share the identifying values of a derived number; empty where there
+// is nothing to say about them.
 func (n *Numbers) like(number string) occurrence {
-	if len(number) <= derivedLength {
+	if !n.unsure || len(number) <= derivedLength {
 		return occurrence{}
 	}
 	return n.met[[derivedLength]byte([]byte(number)[:derivedLength])]
@@ -119,22 +138,30 @@ func (b *Binding) dateOf(column int) string {
 
 // identifies reports whether a column identifies an order.
 func (b *Binding) identifies(column int) bool {
-	return slices.ContainsFunc(b.identify, func(by identifier) bool { return by.column == column })
+	return slices.ContainsFunc(b.identify, func(by datedColumn) bool { return by.column == column })
 }
 
-// content is a digest of the cells of a row that become fields.
-func (n *Numbers) content(b *Binding, cells []invoice.Cell) uint64 {
-	n.row = n.row[:0]
+// others are the columns of fields besides those that identify an order and are read as there.
+func (b *Binding) others() (out []datedColumn) {
 	for i := range b.fields {
-		r := &b.fields[i]
-		for _, column := range r.columns {
-			n.text = appendCanonical(n.text[:0], cellAt(cells, column), r.Date)
-			n.put()
+		for _, column := range b.fields[i].columns {
+			if c := (datedColumn{column, b.fields[i].Date}); !slices.Contains(b.identify, c) {
+				out = append(out, c)
+			}
 		}
 	}
-	h := fnv.New64a()
-	h.Write(n.row)
-	return h.Sum64()
+	return out
+}
+
+// content is a digest of the cells of a row that become fields, besides those that identify it. It
+// compares rows of the same base in one reading, and is recorded nowhere.
+func (n *Numbers) content(b *Binding, cells []invoice.Cell) uint64 {
+	n.row = n.row[:0]
+	for _, of := range b.content {
+		n.text = appendCanonical(n.text[:0], cellAt(cells, of.column), of.date)
+		n.put()
+	}
+	return maphash.Bytes(n.seed, n.row)
 }
 
 // put adds text to row so that no two lists of texts are the same bytes.

@@ -95,29 +95,67 @@ order: {identify_by: [日期, 客户, 内容, 金额]`+prefix+`}
 	return b
 }
 
-// Numbers and contents of random rows are those of the definition, with memory that is used again.
+// Numbers of random rows are those of the definition, with memory that is used again.
 func TestDerivedNumbersAreThoseOfTheDefinition(t *testing.T) {
 	t.Parallel()
 	bindings := []*Binding{boundTo(t, ""), boundTo(t, ", prefix: 202611-")}
-	text := rapid.OneOf(rapid.SampledFrom(spellings), rapid.String())
+	n := NewNumbers()
 	rapid.Check(t, func(r *rapid.T) {
-		n := NewNumbers()
-		for range rapid.IntRange(1, 5).Draw(r, "rows") {
-			b := rapid.SampledFrom(bindings).Draw(r, "binding")
-			var cells []invoice.Cell
-			for column := range 5 {
-				if rapid.IntRange(0, 5).Draw(r, "filled") > 0 {
-					cells = append(cells, invoice.Cell{Index: column, Text: text.Draw(r, "text"), Kind: invoice.CellKind(rapid.IntRange(0, 6).Draw(r, "kind"))})
-				}
+		b := rapid.SampledFrom(bindings).Draw(r, "binding")
+		cells := anyRow(r, rapid.OneOf(rapid.SampledFrom(spellings), rapid.String()))
+		got, ok := n.derive(b, cells)
+		want, defined := referenceDerive(b, cells)
+		if ok != defined || ok && string(got[:]) != want {
+			r.Fatalf("%+v: %s %t, not %s %t", cells, got, ok, want, defined)
+		}
+	})
+}
+
+// Rows that share their identifying values differ if their contents do by the definition.
+func TestRowsDifferAsDefined(t *testing.T) {
+	t.Parallel()
+	bindings := []*Binding{boundTo(t, ""), boundTo(t, "")}
+	few := rapid.SampledFrom([]string{"1", "1.0", "01/02/2026", "2026-02-01", "甲", "甲 "})
+	rapid.Check(t, func(r *rapid.T) {
+		type group struct {
+			first   *Binding
+			content uint64
+			occurrence
+		}
+		n, want := NewNumbers(), map[string]*group{}
+		for range rapid.IntRange(1, 12).Draw(r, "rows") {
+			b, cells := rapid.SampledFrom(bindings).Draw(r, "binding"), anyRow(r, few)
+			base, ok := referenceDerive(b, cells)
+			if n.Key(b, "", cells); !ok {
+				continue
 			}
-			got, ok := n.derive(b, cells)
-			want, defined := referenceDerive(b, cells)
-			if ok != defined || ok && string(got[:]) != want {
-				r.Fatalf("%+v: %s %t, not %s %t", cells, got, ok, want, defined)
+			g := want[base]
+			if g == nil {
+				g = &group{first: b, content: referenceContent(b, cells)}
+				want[base] = g
 			}
-			if got, want := n.content(b, cells), referenceContent(b, cells); got != want {
-				r.Fatalf("%+v: the content is %x, not %x", cells, got, want)
+			g.count++
+			g.differ, g.sheets = g.differ || referenceContent(b, cells) != g.content, g.sheets || b != g.first
+		}
+		for base, g := range want {
+			got := n.met[[derivedLength]byte([]byte(base))]
+			if got.count != g.count || got.differ != g.differ || got.sheets != g.sheets {
+				r.Fatalf("%s: %+v, not %+v", base, got, g.occurrence)
+			}
+			if (g.differ || g.sheets) && n.like(base+"-1") != got {
+				r.Fatalf("%s: nothing is said about rows that differ", base)
 			}
 		}
 	})
+}
+
+// anyRow draws the cells of a row, some of which are empty.
+func anyRow(r *rapid.T, text *rapid.Generator[string]) (cells []invoice.Cell) {
+	for column := range 5 {
+		if rapid.IntRange(0, 5).Draw(r, "filled") > 0 {
+			kind := rapid.SampledFrom([]invoice.CellKind{invoice.CellText, invoice.CellText, invoice.CellNumber, invoice.CellDate, invoice.CellError, invoice.CellUncached, invoice.CellDecimal}).Draw(r, "kind")
+			cells = append(cells, invoice.Cell{Index: column, Text: text.Draw(r, "text"), Kind: kind})
+		}
+	}
+	return cells
 }
