@@ -18,6 +18,7 @@ type Binding struct {
 	numbered   bool          // that column has running numbers
 	identify   []datedColumn // those that identify an order
 	content    []datedColumn // other columns of fields
+	added      int           // cells that a row may get beside its own: of constants, defaults and the number
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
 	running    map[int]bool             // columns with running numbers
@@ -99,12 +100,34 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 			b.identify = append(b.identify, datedColumn{i, b.dateOf(i)})
 		}
 	}
-	b.content = b.others()
+	b.content, b.added = b.others(), b.constants()+1
 	b.keep(f)
 	if len(f.err.Missing)+len(f.err.Twice) > 0 {
 		return nil, &f.err
 	}
 	return b, nil
+}
+
+// constants is the number of fields with a constant or a default.
+func (b *Binding) constants() (n int) {
+	for i := range b.fields {
+		if b.fields[i].Constant != "" || b.fields[i].Default != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// others are the columns of fields besides those that identify an order and are read as there.
+func (b *Binding) others() (out []datedColumn) {
+	for i := range b.fields {
+		for _, column := range b.fields[i].columns {
+			if c := (datedColumn{column, b.fields[i].Date}); !slices.Contains(b.identify, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // keep finds the columns without a field that are shown in the results, and those that nobody

@@ -138,7 +138,7 @@ func (b *Binding) numberCell(row *invoice.Row) invoice.Place {
 // fields turns the cells of a row into fields. A column that only a condition or the number reads
 // is left out.
 func (d *draft) fields(row *invoice.Row, b *Binding) {
-	out := make([]invoice.Cell, 0, len(row.Cells)+len(b.fields))
+	out := make([]invoice.Cell, 0, len(row.Cells)+b.added)
 	for i := range b.fields {
 		if c, ok := d.field(row, &b.fields[i]); ok {
 			out = append(out, c)

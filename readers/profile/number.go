@@ -141,18 +141,6 @@ func (b *Binding) identifies(column int) bool {
 	return slices.ContainsFunc(b.identify, func(by datedColumn) bool { return by.column == column })
 }
 
-// others are the columns of fields besides those that identify an order and are read as there.
-func (b *Binding) others() (out []datedColumn) {
-	for i := range b.fields {
-		for _, column := range b.fields[i].columns {
-			if c := (datedColumn{column, b.fields[i].Date}); !slices.Contains(b.identify, c) {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
 // content is a digest of the cells of a row that become fields, besides those that identify it. It
 // compares rows of the same base in one reading, and is recorded nowhere.
 func (n *Numbers) content(b *Binding, cells []invoice.Cell) uint64 {
