@@ -83,8 +83,8 @@ func (b *Binding) EachRow() bool { return b.number == none && !b.profile.Order.T
 
 // sheet is the index of a sheet, which is added if it is not known. It is mostly the last one.
 func (n *Numbers) sheet(b *Binding) int32 {
-	for i := len(n.sheets) - 1; i >= 0; i-- {
-		if n.sheets[i] == b {
+	for i, known := range slices.Backward(n.sheets) {
+		if known == b {
 			return int32(i)
 		}
 	}
