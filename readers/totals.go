@@ -35,7 +35,8 @@ func signing(text string) bool {
 
 // totalWord is the text of the cell that marks a row of totals; empty for other rows.
 func (l *layout) totalWord(cells []invoice.Cell) (word string) {
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		switch {
 		case c.Kind == invoice.CellText && summing(c.Text):
 			word = c.Text
