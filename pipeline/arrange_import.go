@@ -19,6 +19,7 @@ func (r *run) arrange(ctx context.Context, batch string) error {
 	if !r.Arranging.Any() {
 		return nil
 	}
+	r.tally.arrangedFrom = r.Now()
 	a := arranger{run: r, batch: batch, merging: merging{Arranging: &r.Arranging}, kept: map[ledger.Key]ledger.Arrangeable{}}
 	for after := int64(0); ; {
 		page, err := r.Ledger.Arrangeable(ctx, batch, after, arrangePage)

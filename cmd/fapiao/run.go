@@ -47,10 +47,7 @@ func (p *program) runCommand() *cli.Command {
 				return err
 			}
 			c.ordersDatabase(&o.WriteBack, o.Database)
-			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
-			if !c.flags.Bool("json") && !c.flags.Bool("quiet") {
-				o.Outlook = c.screen.Outlook
-			}
+			o.Consent.Ask, o.Preview = onTerminal(c, c.screen.Confirm), c.screen.Sending
 			return c.end(c.app.Run(ctx, o))
 		}),
 	})

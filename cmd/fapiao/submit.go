@@ -43,7 +43,7 @@ func (p *program) submitCommand() *cli.Command {
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
 			}
-			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
+			o.Consent.Ask, o.Preview = onTerminal(c, c.screen.Confirm), c.screen.Sending
 			r, err := c.app.Submit(ctx, o)
 			return c.end(r, c.named(err))
 		}),

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
@@ -32,14 +31,8 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 			return nil, nil, err
 		}
 	}
-	twins := 0
-	if f, ok := t.twins.Finding(); ok && len(f.Args) > 0 {
-		twins, err = strconv.Atoi(f.Args[0])
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	p, err := preview.End(ctx, t.buyers, twins, u.pace, u.now())
+	preview.Likely(t.twins)
+	p, err := preview.End(ctx, t.buyers, u.pace, u.now())
 	return p, r, err
 }
 

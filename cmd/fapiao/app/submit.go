@@ -15,6 +15,8 @@ import (
 type SubmitOptions struct {
 	Batches
 	Orders
+	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
+	Preview func(*pipeline.Preview) error
 	Consent Consent[[]Sending]
 }
 
@@ -33,6 +35,7 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
@@ -53,6 +56,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
