@@ -215,7 +215,7 @@ func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.El
 		item.Facts.Net, item.Facts.Tax, item.Facts.Gross = was.Net, was.Tax, was.Gross
 		return was.State
 	}
-	if was.Hash != item.Hash || was.State == ledger.Ready || was.State == ledger.Held {
+	if was.Hash != item.Hash || ledger.Unsent(was.State, was.Code, was.Serial, 0) {
 		return ""
 	}
 	return was.State

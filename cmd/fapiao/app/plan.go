@@ -25,6 +25,12 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 	if err != nil || t == nil {
 		return nil, r, err
 	}
+	if len(t.changed) > 0 {
+		preview = pipeline.NewPreview(u.arranging(o.Arranged, settings))
+		if err := t.previewAgain(ctx, preview, t.finder); err != nil {
+			return nil, nil, err
+		}
+	}
 	if t.known != nil {
 		err := t.known.Waiting(ctx, func(o *invoice.Order) error { preview.AddWaiting(o); return nil })
 		if err != nil {
@@ -32,7 +38,7 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 		}
 	}
 	preview.Likely(t.twins)
-	p, err := preview.End(ctx, t.buyers, u.pace, u.now())
+	p, err := preview.End(ctx, t.finder, u.pace, u.now())
 	return p, r, err
 }
 
