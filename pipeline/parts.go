@@ -26,8 +26,8 @@ type Parts struct {
 	Term func() int64
 	Log  *slog.Logger // nil logs nothing
 
-	// Preview takes what is going to be sent, before Confirm is asked; it is not called where nothing
-	// is. An error ends the run. nil: no preview is made.
+	// Preview takes what is going to be sent, before Confirm is asked; it is not called where
+	// nothing is. An error ends the run. nil: no preview is made.
 	Preview func(*Preview) error
 	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
 	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks

@@ -68,8 +68,8 @@ func (c *call) instead(name string, copies []app.Copy) string {
 }
 
 // withCopy is a command line with a marked copy instead of its source. The copy of a file of a
-// folder or an archive is added, unless it is in the same folder: of a copy and its original the one
-// that was saved later counts.
+// folder or an archive is added, unless it is in the same folder: of a copy and its original, the
+// one that was saved later counts.
 func (c *call) withCopy(args []string, one app.Copy) []string {
 	at := -1
 	if slices.Contains(c.flags.Args().Slice(), one.Source) {

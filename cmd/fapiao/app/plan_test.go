@@ -88,8 +88,8 @@ func TestPlanIsWhatARunSends(t *testing.T) {
 	d.agree(0, arranged)
 }
 
-// An order that is held at the end of the reading, as an order that was sent with a changed cell, is
-// in no plan; with others of its buyer it is not merged and sent.
+// An order that is held at the end of the reading, as one that was sent with a changed cell, is in
+// no plan; it is not merged with others of its buyer and sent.
 func TestPlanLeavesChangedOrdersOut(t *testing.T) {
 	t.Parallel()
 	for name, as := range map[string]app.Arranged{"as they are": {}, "merged": {MergeBuyers: true}, "split": {Split: true, InvoiceLimit: 150_00}} {
