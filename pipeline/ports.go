@@ -34,6 +34,7 @@ type Ledger interface {
 	ledger.Questions
 	ledger.Stops
 	report.Balance
+	BuyerFinder
 }
 
 // Ref names an order in a query: by serial where there is one, else by order number. One query uses

@@ -113,6 +113,7 @@ type watched struct {
 // written are the files that a check wrote.
 type written struct {
 	copies []string
+	files  []Copy // of files
 	page   string
 }
 
@@ -133,6 +134,9 @@ func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (err e
 		}
 		if path != "" {
 			w.copies = append(w.copies, path)
+			if f.book != nil {
+				w.files = append(w.files, Copy{f.name, path})
+			}
 		}
 		page.Files = append(page.Files, findingspage.File{
 			Name: baseName(f.name), Copy: baseName(path),

@@ -59,7 +59,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	j.exec = &execution{
 		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
 			Waiting: u.platformLate, Imported: j.imported},
-		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg)},
+		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg), Paces: u.pace},
 	}
 	if u.seams.Ledger != nil {
 		j.exec.Ledger = u.seams.Ledger(store)

@@ -15,6 +15,8 @@ import (
 type SubmitOptions struct {
 	Batches
 	Orders
+	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
+	Preview   func(*pipeline.Preview) error
 	Consent   Consent[[]Sending]
 	WriteBack WriteBack
 }
@@ -37,6 +39,7 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
@@ -60,6 +63,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }

@@ -38,8 +38,8 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 // RunOptions are those of [App.Run].
 type RunOptions struct {
 	Input
-	// Outlook shows what is about to be sent where nobody is asked; nil: it is not shown.
-	Outlook   func([]Sending)
+	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
+	Preview   func(*pipeline.Preview) error
 	Consent   Consent[[]Sending]
 	WriteBack WriteBack
 }
@@ -73,7 +73,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	}
 	j.back = back
 	j.consent(o.Consent)
-	j.outlook(o.Outlook)
+	j.exec.Preview = o.Preview
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
 }
