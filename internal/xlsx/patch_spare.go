@@ -48,6 +48,11 @@ func (p *Patch) FreeColumn(sheet, from int) (col int, err error) {
 			from = max(from, w.col+1)
 		}
 		return nil
+	}, func(c *plainCell, raw []byte) bool {
+		if !isBlank(raw) {
+			from = max(from, c.col+1)
+		}
+		return true
 	})
 	return from, err
 }

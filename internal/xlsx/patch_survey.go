@@ -7,11 +7,10 @@ import (
 
 // survey reads a sheet to find what stands in the place of each edit. It refuses what cannot be
 // edited.
-func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
-	plan = &sheetPlan{sheet: sheet, cells: make([]plannedCell, len(edits)), columns: map[int]int{}}
-	for i, e := range edits {
-		plan.cells[i] = plannedCell{edit: e, style: noStyle}
-		plan.columns[e.Col] = 0
+func (p *Patch) survey(sheet int, cells []plannedCell) (plan *sheetPlan, err error) {
+	plan = &sheetPlan{sheet: sheet, cells: cells, columns: map[int]int{}}
+	for i := range cells {
+		plan.columns[cells[i].Col] = 0
 	}
 	if !p.sparing {
 		if err := p.refuseHeaders(plan); err != nil {
@@ -23,7 +22,11 @@ func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if err := w.all(func(e event) error { return p.surveyToken(plan, w, e) }); err != nil {
+	err = w.all(func(e event) error { return p.surveyToken(plan, w, e) }, func(c *plainCell, _ []byte) bool {
+		plan.plain(c)
+		return true
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := p.spare(plan); err != nil {

@@ -41,6 +41,7 @@ type walker struct {
 
 	start xml.StartElement // of the last start
 	bytes []byte           // of the last token, valid until the next
+	cell  plainCell        // the last that plain read
 }
 
 func (w *Workbook) walk(sheet int) (*walker, error) {
@@ -143,8 +144,8 @@ func (w *walker) leave() event {
 	return otherToken
 }
 
-// all calls f for each token of the sheet.
-func (w *walker) all(f func(event) error) error {
+// all calls f for each token of the sheet, but for those of the cells that plain takes.
+func (w *walker) all(f func(event) error, plain func(c *plainCell, raw []byte) bool) error {
 	for {
 		switch e, err := w.next(); {
 		case err == io.EOF:
@@ -156,5 +157,6 @@ func (w *walker) all(f func(event) error) error {
 				return err
 			}
 		}
+		w.plain(plain)
 	}
 }
