@@ -64,25 +64,45 @@ func (p *Patch) surveyToken(plan *sheetPlan, w *walker, e event) error {
 	return nil
 }
 
+// area is a range of cells, all four ends included.
+type area struct{ top, bottom, left, right int }
+
+// filled are the cells that have the results of the formula that is read: its own, and the range
+// that an array formula or a data table fills.
+func (w *walker) filled() area {
+	in := area{w.row, w.row, w.col, w.col}
+	if kind := attr(w.start, "t"); kind != "array" && kind != "dataTable" {
+		return in
+	}
+	if of, ok := areaOf(attr(w.start, "ref")); ok {
+		in = area{min(in.top, of.top), max(in.bottom, of.bottom), min(in.left, of.left), max(in.right, of.right)}
+	}
+	return in
+}
+
+// areaOf is the range with an address such as A1:B9.
+func areaOf(ref string) (in area, ok bool) {
+	first, last, _ := strings.Cut(ref, ":")
+	left, top, ok1 := parseRef(first)
+	right, bottom, ok2 := parseRef(last)
+	return area{top, bottom, left, right}, ok1 && ok2
+}
+
 // maxCompared bounds plan.compared: edits are compared with the ranges of their own rows only.
 const maxCompared = 1 << 28
 
 // refuseFormula refuses a value in the cell of a formula, or in the range that it fills (an array
-// formula, a data table): a spreadsheet program would replace the value by its result.
+// formula, a data table): a spreadsheet program would replace the value by its result. A patch that
+// spares leaves the value out.
 func (p *Patch) refuseFormula(plan *sheetPlan, w *walker) error {
-	from, to := w.row, w.row
-	left, right := w.col, w.col
-	if kind := attr(w.start, "t"); kind == "array" || kind == "dataTable" {
-		first, last, _ := strings.Cut(attr(w.start, "ref"), ":")
-		c1, r1, ok1 := parseRef(first)
-		c2, r2, ok2 := parseRef(last)
-		if ok1 && ok2 {
-			from, to, left, right = min(from, r1), max(to, r2), min(left, c1), max(right, c2)
-		}
-	}
-	for _, c := range plan.between(from, to) {
-		if c.valued && left <= c.Col && c.Col <= right {
-			return p.refuse(c.Address, ErrFormula)
+	in := w.filled()
+	cells := plan.between(in.top, in.bottom)
+	for i := range cells {
+		if c := &cells[i]; c.valued && in.left <= c.Col && c.Col <= in.right {
+			if !p.sparing {
+				return p.refuse(c.Address, ErrFormula)
+			}
+			c.valued = false
 		}
 		if plan.compared++; plan.compared > maxCompared {
 			return refuse(TooMany, "array formulas", nil).in(w.sheet)

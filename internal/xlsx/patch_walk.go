@@ -25,6 +25,7 @@ const (
 	cellEnd
 	formulaStart
 	protectionStart
+	mergeStart  // a range of merged cells
 	legacyStart // the drawing that has the boxes of notes
 	tailStart   // an element that stands behind such a drawing
 	sheetEnd
@@ -105,6 +106,8 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 		return cellStart, w.enterCell(e)
 	case w.open == cellStart && w.depth == 5 && name == "f":
 		return formulaStart, nil
+	case w.done && w.at("worksheet", "mergeCells", "mergeCell"):
+		return mergeStart, nil
 	case w.done && w.depth == 2:
 		return behindRows(name), nil
 	}

@@ -182,7 +182,11 @@ func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) erro
 		out := bufio.NewWriterSize(summed(w, sums, f.Name), 64<<10)
 		return errors.Join(change(out), out.Flush())
 	}
-	if sums != nil && !strings.HasSuffix(f.Name, "/") {
+	folder := strings.HasSuffix(f.Name, "/")
+	if folder && f.CompressedSize64 > 0 {
+		return copyFolder(z, f)
+	}
+	if sums != nil && !folder {
 		sum, err := p.sumOf(f)
 		if err != nil {
 			return err
@@ -200,6 +204,14 @@ func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) erro
 		return err
 	}
 	_, err = io.Copy(w, from)
+	return err
+}
+
+// copyFolder copies the entry of a folder without its content. Some programs deflate an empty one
+// (exceljs does), which archive/zip does not write.
+func copyFolder(z *zip.Writer, f *zip.File) error {
+	_, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, NonUTF8: f.NonUTF8, Comment: f.Comment,
+		CreatorVersion: f.CreatorVersion, ExternalAttrs: f.ExternalAttrs, Modified: f.Modified})
 	return err
 }
 
