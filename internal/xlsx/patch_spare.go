@@ -37,8 +37,8 @@ func (p *Patch) spare(plan *sheetPlan) error {
 
 // FreeColumn is the first column (from 0), not before from, that has no content in a sheet and
 // behind which there is none. The results of a formula that fills a range are content, and so are
-// merged cells that reach a row or stand below it, unless they span the whole sheet. It is 16,384 in
-// a sheet that is full.
+// merged cells that reach a row or stand below it, unless they reach the last column. It is 16,384
+// in a sheet that is full.
 func (p *Patch) FreeColumn(sheet, from, row int) (col int, err error) {
 	w, err := p.book.walk(sheet)
 	if err != nil {
