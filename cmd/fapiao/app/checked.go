@@ -165,10 +165,19 @@ func (u *use) notWritten(ctx context.Context, err error) bool {
 	if ctx.Err() != nil {
 		return false
 	}
+	advice := lang.Text{
+		Zh: "。可用 -o 写到另一个文件夹，或用 --no-copy 不写",
+		En: "; name another folder with -o, or leave it out with --no-copy",
+	}
+	if markedcopy.Unmarkable(err) {
+		advice = lang.Text{
+			Zh: "。全部问题见网页；在 Excel 或 WPS 中把文件另存为新的 .xlsx，再校验它，即可得到标注文件",
+			En: "; the page has all findings; to get a marked copy, save the file as another .xlsx in Excel or WPS and check that",
+		}
+	}
 	u.events.Warn(lang.Text{
-		Zh: "标注文件没有写出：" + Text(lang.Chinese, err) + "。可用 -o 写到另一个文件夹，或用 --no-copy 不写",
-		En: "a marked copy was not written: " + Text(lang.English, err) +
-			"; name another folder with -o, or leave it out with --no-copy",
+		Zh: "标注文件没有写出：" + Text(lang.Chinese, err) + advice.Zh,
+		En: "a marked copy was not written: " + Text(lang.English, err) + advice.En,
 	})
 	return true
 }
