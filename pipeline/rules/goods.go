@@ -15,10 +15,11 @@ const goodsCodeLength = taxcode.Length
 // that marks of our own would stand there twice.
 func (c *checker) goodsName(r *lineRow) string {
 	v := r.get(invoice.GoodsName)
-	if v == nil && !r.discount {
+	zero := v.usable() && v.text == "0" // a look-up formula makes 0 of an empty cell
+	if zero || v == nil && !r.discount {
 		c.missing(FieldMissing, r.place, invoice.GoodsName)
 	}
-	if !v.usable() {
+	if zero || !v.usable() {
 		return ""
 	}
 	if invoice.TotalWord(v.text) {
