@@ -57,7 +57,8 @@ func repeated(rows []*invoice.Row) (first, again *invoice.Row) {
 	}
 	for i := range blocks {
 		for j := range i {
-			if slices.EqualFunc(blocks[j], blocks[i], sameCells) {
+			a, b := blocks[j][0].Place, blocks[i][0].Place
+			if a.File == b.File && a.Sheet == b.Sheet && slices.EqualFunc(blocks[j], blocks[i], sameCells) {
 				return blocks[j][0], blocks[i][0]
 			}
 		}
