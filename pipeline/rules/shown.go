@@ -22,6 +22,8 @@ func (c *checker) readShown(v *value) {
 		c.reject(DigitsLost, v)
 	case t == invoice.TypeText || t == invoice.TypeCode:
 		c.shownText(v, d)
+	case t == invoice.TypeDate && v.cell.Shown.Format == invoice.FormatDate: // before 1900, or after 9999
+		c.reject(NotADate, v)
 	case v.cell.Shown.Format == invoice.FormatDate || v.cell.Shown.Format == invoice.FormatTime:
 		c.wrongCellKind(v)
 	case t == invoice.TypeAmount || t == invoice.TypeNumber:

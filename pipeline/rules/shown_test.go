@@ -105,6 +105,7 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 		{invoice.TaxIncluded, "46085", date, "3月4日", false, rules.WrongCellKind},
 		{invoice.TaxIncluded, "1", hidden, "", false, rules.ShownOther},
 		{invoice.OrderDate, "20261130", number, "2026-11-30", true, "2026-11-30 00:00:00"},
+		{invoice.OrderDate, "0", date, "1900-01-00", false, rules.NotADate},
 		{invoice.OrderDate, "0.5", percent, "50%", true, rules.NotADate},
 	} {
 		edits := []edit{shown(c.field, c.number, c.as, c.text, c.exact)}
