@@ -123,6 +123,11 @@ func rowTroubles() []Book {
 			s.Row(with(order(0), 5, xlsx.Formatted("106", "-0.00"))...)
 			s.Row(with(order(1), 5, xlsx.Formatted("106", `[=106]"免费";0.00`))...)
 		}, at(rules.ShownOther, "F2"), at(rules.ShownOther, "F3")),
+		trouble("goods-as-above", func(b *sheets) {
+			s := b.orders()
+			s.Row(order(0)...)
+			s.Row(with(order(1), 3, xlsx.Text("同上"))...)
+		}, at(rules.FieldMissing, "D3")),
 		trouble("buyer-looked-up", func(b *sheets) {
 			s := b.orders()
 			s.Row(with(order(0), 1, xlsx.Formula("VLOOKUP(C2,J:K,2,0)", "0"))...)
