@@ -25,7 +25,8 @@ const amountColumns = 12
 const leastRows = 2
 
 // relations finds which columns are net, tax and gross: in all rows net + tax = gross, and tax is
-// net × a legal rate to 0.06, the platform's tolerance. rate is nil if the sheet has no column of rates.
+// net × a legal rate to 0.06, the platform's tolerance. rate is nil if the sheet has no column of
+// rates.
 func relations(columns []*values, rate *values) map[int]proof {
 	var of []*values
 	for _, v := range columns {
@@ -82,8 +83,8 @@ func (v *values) rateIn(i int) (decimal.Decimal, bool) {
 	return r, !r.IsZero()
 }
 
-// legalTax reports whether an amount can be the tax of another. Two charges, such as room and meals,
-// add up as net and tax do.
+// legalTax reports whether an amount can be the tax of another. Two charges, such as room and
+// meals, add up as net and tax do.
 func legalTax(net, tax decimal.Decimal) bool {
 	for _, percent := range []int64{1, 2, 3, 4, 5, 6, 9, 10, 11, 13, 16, 17} {
 		if fitsTax(net, tax, decimal.New(percent, -2)) {
