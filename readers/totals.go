@@ -4,12 +4,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// totals reports whether a row has totals or signatures, and counts it. Such a row has a cell whose
-// whole text is a word for totals or signatures, and has no buyer, goods or order number. It is not
-// read.
+// totals reports whether a row has totals, signatures or a note, and counts it. A row of totals or
+// signatures has a cell whose whole text is a word for them, and has no buyer, goods or order
+// number. It is not read.
 func (l *layout) totals(row int, number string, cells []invoice.Cell) bool {
 	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
 		return false
+	}
+	if l.footnoted(cells) {
+		l.total.add(row)
+		return true
 	}
 	if number != "" && (plainNumber(number) || !summing(number) && !signing(number) && !noNumber(number)) {
 		return false

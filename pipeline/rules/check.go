@@ -43,6 +43,7 @@ func (c *checker) check() Result {
 	c.elements()
 	c.totals()
 	c.sheets()
+	c.pasted()
 	c.doubts()
 	c.sentRow()
 	return c.result()

@@ -46,6 +46,7 @@ func buyerFaults() []fault {
 		{name: "company with a note as a person", edits: []edit{set(invoice.BuyerName, "云帆公司（杭州）"), set(invoice.BuyerPerson, "是"), drop(invoice.BuyerTaxNum)}, want: []string{rules.CompanyAsPerson}},
 		{name: "restaurant as a person", edits: []edit{set(invoice.BuyerName, "余杭区老张餐馆"), set(invoice.BuyerPerson, "是"), drop(invoice.BuyerTaxNum)}, want: []string{rules.OrganisationAsPerson}},
 		{name: "as above", edits: []edit{set(invoice.BuyerName, "同上")}, want: []string{rules.BuyerNotNamed}},
+		{name: "a look-up of an empty cell", edits: []edit{set(invoice.BuyerName, "0")}, want: []string{rules.BuyerNotNamed}},
 		{name: "nothing", edits: []edit{set(invoice.BuyerName, "--")}, want: []string{rules.BuyerNotNamed}},
 		{name: "long address and telephone", edits: []edit{sets(invoice.BuyerAddress, strings.Repeat("a", 80), invoice.BuyerTel, strings.Repeat("1", 21))}, want: []string{rules.AddressTelLong}},
 		{name: "telephone beyond everything", edits: []edit{set(invoice.BuyerTel, strings.Repeat("-", 150))}, want: []string{rules.TooLong}},
