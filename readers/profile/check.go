@@ -11,6 +11,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/heading"
 )
 
 // Limits of values of a profile.
@@ -62,6 +63,9 @@ func (c *checker) head() {
 	}
 	if c.Header.Row < 0 || c.Header.Row > maxHeaderRow {
 		c.say("header.row", "是 %d；应为表头的行号，1 到 %d", "is %d; want the row of the titles, from 1 to %d", c.Header.Row, maxHeaderRow)
+	}
+	if c.Header.Rows < 0 || c.Header.Rows > heading.MaxRows {
+		c.say("header.rows", "是 %d；应为表头占的行数，1 到 %d", "is %d; want the number of rows of the header, from 1 to %d", c.Header.Rows, heading.MaxRows)
 	}
 	if len(c.Columns) == 0 {
 		c.say("columns", "没有写任何字段", "names no field")

@@ -21,6 +21,8 @@ type meant struct {
 	unit profile.Unit
 	near string // the known title, if this one is only similar
 	part bool   // a known title stands inside this one
+	// either are two fields that the title may name together with that of its group.
+	either []invoice.Field
 }
 
 // known reports whether a title says anything.

@@ -27,8 +27,8 @@ func (s *Suggestion) YAML(in string) []byte {
 	if len(s.Profile.Sheets) > 0 {
 		w.line("sheets: %s", list(s.Profile.Sheets))
 	}
-	if s.Profile.Header.Row > 0 {
-		w.line("header: {row: %d}", s.Profile.Header.Row)
+	if s.Profile.Header.Rows > 0 {
+		w.line("header: {rows: %d}", s.Profile.Header.Rows)
 	}
 	s.columns(w)
 	s.order(w)
