@@ -140,6 +140,7 @@ const (
 	DoubtValueUnlisted // a value is not one that the profile knows; Of: the known ones
 	DoubtUnit          // a value cannot be converted from its unit; Of: the unit
 	DoubtSheets        // other sheets have the same row, and numbers are derived; Of: the columns
+	DoubtParts         // a cell should have a text and a number, and cannot be divided
 )
 
 // Doubt is a reason to hold an order that comes from the rows around it, not from its cells.

@@ -114,7 +114,7 @@ func (t Title) Readings() []string {
 		out = append(out, last, "购买方"+last, "购方"+last)
 	case slices.Contains(goods, group):
 		out = append(out, last, "项目"+last, "商品"+last)
-	case slices.Contains(others, group):
+	case slices.Contains(others, group) && last != "含税": // alone it asks whether the price has tax
 		out = append(out, last)
 	}
 	return out

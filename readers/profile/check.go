@@ -94,6 +94,7 @@ func (c *checker) column(f invoice.Field, col Column) {
 	}
 	c.parts(key, &col)
 	c.units(key, &info, &col)
+	c.checkPart(key, f, &col)
 	if f == invoice.OrderNo && (len(col.Join) > 0 || col.Constant != "" || col.Default != "" || col.Values != nil || col.Optional) {
 		c.say(key, "订单号只能来自一列；用几列识别订单请写 order.identify_by",
 			"an order number comes from one column; to identify orders by several columns, use order.identify_by")

@@ -59,6 +59,9 @@ type Column struct {
 	Values map[string]string `yaml:"values,omitempty"`
 	Only   bool              `yaml:"only,omitempty"`
 	Unit   Unit              `yaml:"unit,omitempty"`
+	// Part is the part of the cell that the field takes, if the cell has two values. Digests were
+	// made before the key existed.
+	Part Part `yaml:"part,omitempty" json:",omitempty"`
 	// Optional lets a file lack the column; otherwise a file without it is refused.
 	Optional bool `yaml:"optional,omitempty"`
 	// Date is how days are written, if not as 2026-11-30: a pattern of YYYY, MM, DD, hh, mm, ss.

@@ -17,6 +17,9 @@ func readJoined(t heading.Title) meant {
 	bare.Last = notes.ReplaceAllString(invoice.Fold(t.Last), "")
 	out := meant{}
 	for _, reading := range append(t.Readings(), bare.Readings()...) {
+		if pair := pairOf(reading); pair != "" {
+			return meant{word: word{why: twoInOne}, pair: pair}
+		}
 		w, ok := words()[reading]
 		if !ok {
 			continue

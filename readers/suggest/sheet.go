@@ -118,7 +118,22 @@ func (s *sheet) findHeader() {
 func (s *sheet) half(i int) bool {
 	r, header := s.rows[i], s.rows[s.header]
 	near := r.number == header.number-1 || r.number == header.number+1
-	return near && len(r.cells) > 1 && allTexts(r) && completes(r, header)
+	if !near || len(r.cells) < 2 || !allTexts(r) {
+		return false
+	}
+	both := sheet{rows: s.rows, upper: min(i, s.header), header: max(i, s.header)}
+	return completes(r, header) || both.fields() > s.fields()
+}
+
+// fields counts the fields that the titles of the header name.
+func (s *sheet) fields() int {
+	seen := map[invoice.Field]bool{}
+	for _, t := range s.joined() {
+		if m := readJoined(t); m.field != "" && m.sure > Unsure {
+			seen[m.field] = true
+		}
+	}
+	return len(seen)
 }
 
 // completes reports whether a row has the title of a field in a column for which the header has

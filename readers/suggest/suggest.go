@@ -144,6 +144,10 @@ func (s *Suggestion) fill() {
 		switch c := &s.Columns[i]; c.Use {
 		case Mapped:
 			s.Profile.Columns[c.Field] = profile.Column{Column: c.Title, Unit: c.Unit}
+			if c.Number != "" {
+				s.Profile.Columns[c.Field] = profile.Column{Column: c.Title, Part: profile.PartText}
+				s.Profile.Columns[c.Number] = profile.Column{Column: c.Title, Part: profile.PartNumber}
+			}
 		case Carried:
 			s.Profile.Carry = append(s.Profile.Carry, c.Title)
 		}
