@@ -26,6 +26,13 @@ type Cell struct {
 	Col     string   // column letter, or column name of a query
 	Title   string   // column title as in the source
 	Shown   *Shown   // what the cell displays for a number or text; nil if it displays Text
+	From    *Origin  // where the value stands, if it is not in a cell of the source
+}
+
+// Origin is where a value comes from that a mapping profile adds to an order.
+type Origin struct {
+	Profile string // of a constant or a default: its file and line, such as "shop.yaml:12"
+	List    Place  // of a value from a list: its cell there; without a file in the source itself
 }
 
 // CellFormat is the kind of number format of a cell.

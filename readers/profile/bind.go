@@ -36,6 +36,7 @@ type fieldRule struct {
 	Column
 	columns []int
 	values  map[string]string // Column.Values by folded text
+	from    *invoice.Origin   // of the constant or the default
 }
 
 // MatchError says why a header does not have the columns of a profile.
@@ -80,7 +81,7 @@ func (p *Profile) bind(f *finder, titles []string) (*Binding, error) {
 		if !ok {
 			continue
 		}
-		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}}
+		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}, from: &invoice.Origin{Profile: p.at("columns." + string(info.Field))}}
 		for from, to := range col.Values {
 			r.values[invoice.Fold(from)] = to
 		}

@@ -239,7 +239,7 @@ func (d *draft) add(b *Binding) {
 		if text != "" {
 			d.everywhere(r.info.Level, func(row *invoice.Row) {
 				if !has(row, r.field) {
-					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none})
+					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none, From: r.from})
 				}
 			}, r.field)
 		}
