@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -76,7 +77,7 @@ func (l *List) Add(place invoice.Place, cells []invoice.Cell) error {
 	for _, f := range slices.Sorted(maps.Keys(l.fill)) {
 		if c := cellAt(cells, l.fill[f]); c != nil && !invoice.Nothing(c.Text) {
 			cell := *c
-			cell.Field, cell.Index, cell.Title = f, none, ""
+			cell.Field, cell.Index, cell.Col, cell.Title = f, none, xlsx.ColumnName(c.Index), ""
 			e.cells = append(e.cells, cell)
 		}
 	}
