@@ -51,9 +51,9 @@ func (t titles) grouped(of heading.Title) (text string, field invoice.Field, ok 
 	return text, field, true
 }
 
-// groupedLayout finds a header of two rows among the first rows of sheet i. If single is not nil, it
-// is the header of one row: only one that has this row, more fields and the same column of order
-// numbers is better, so that no order gets another number. It is nil if there is none.
+// groupedLayout finds a header of two rows among the first rows of sheet i. If single is not
+// nil, it is the header of one row: only one that has this row, more fields and the same column
+// of order numbers is better, so that no order gets another number. It is nil if there is none.
 func (w *Workbook) groupedLayout(i int, single *layout, rows []map[int]string, numbers, verdicts []int) *layout {
 	for n := 1; n < len(rows); n++ {
 		if numbers[n] != numbers[n-1]+1 || single != nil && single.header != numbers[n] && single.header != numbers[n-1] {

@@ -80,7 +80,8 @@ func (l *layout) growTo(col int) {
 // peeked is what the first rows of a sheet are.
 type peeked struct {
 	layout *layout // nil if no row is a header
-	// fallback is, if layout is nil, a header by fallback titles of the order number, or of two rows.
+	// fallback is, if layout is nil, a header by fallback titles of the order number, or of two
+	// rows.
 	fallback *layout
 	serial   *serial // if layout is nil: a header with row numbers instead of order numbers
 	own      bool    // the sheet has results of this program, and no layout

@@ -22,10 +22,10 @@ type Title struct {
 	Last string
 }
 
-// Join joins the rows of a header, from the top; each has its titles by column. The title of a group
-// stands over its first column, whether its cell is merged or not. The group ends before the next
-// column that has a title in the row of the group or above it, and before a column without titles. A
-// title without one below it is that of its own column alone.
+// Join joins the rows of a header, from the top; each has its titles by column. The title of a
+// group stands over its first column, whether its cell is merged or not. The group ends before
+// the next column that has a title in the row of the group or above it, and before a column
+// without titles. A title without one below it is that of its own column alone.
 func Join(rows ...map[int]string) map[int]Title {
 	last := -1
 	for _, r := range rows {

@@ -76,8 +76,8 @@ func TestReadingsOfAGroup(t *testing.T) {
 	}
 }
 
-// TestEachTitledColumnHasOneTitle checks, for any rows, that columns keep their own titles, and that
-// nothing but titles is in them.
+// TestEachTitledColumnHasOneTitle checks, for any rows, that columns keep their own titles, and
+// that nothing but titles is in them.
 func TestEachTitledColumnHasOneTitle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

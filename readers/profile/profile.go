@@ -38,9 +38,10 @@ type Header struct {
 	// Row is the row of the header, from 1; rows above it are titles. 0: the row among the first 20
 	// filled rows that has the most titles of the profile.
 	Row int `yaml:"row,omitempty"`
-	// Rows is the number of rows of the header, of which Row is the first; 0 means 1. The upper rows
-	// have titles of groups of columns, see package heading. Columns have the joined titles, or the
-	// lowest alone where no other column has it. Digests were made before the key existed.
+	// Rows is the number of rows of the header, of which Row is the first; 0 means 1. The upper
+	// rows have titles of groups of columns, see package heading. Columns have the joined
+	// titles, or the lowest alone where no other column has it. Digests were made before the
+	// key existed.
 	Rows int `yaml:"rows,omitempty" json:",omitempty"`
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/readers/profile"
 )
 
-// plainPairs are titles of columns with a text and a number, folded, without the buyer and without a word
-// for "and".
+// plainPairs are titles of columns with a text and a number, folded, without the buyer and
+// without a word for "and".
 var plainPairs = map[string]invoice.Field{
 	"地址电话": invoice.BuyerAddress, "地址联系电话": invoice.BuyerAddress,
 	"开户行账号": invoice.BuyerBank, "开户行帐号": invoice.BuyerBank,
