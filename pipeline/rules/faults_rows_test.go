@@ -56,6 +56,7 @@ func rowFaults() []fault {
 		{name: "twice in a list", edits: []edit{doubt(invoice.DoubtLookupTwice)}, want: []string{rules.ListTwice}},
 		{name: "not in a list", edits: []edit{doubt(invoice.DoubtLookupMissing)}, want: []string{rules.ListMissing}},
 		{name: "a value that a profile does not know", edits: []edit{doubt(invoice.DoubtValueUnlisted)}, want: []string{rules.ValueUnlisted}},
+		{name: "a cell that cannot be divided", edits: []edit{doubt(invoice.DoubtParts)}, want: []string{rules.PartsUnclear}},
 		{name: "a value that has no unit", edits: []edit{doubt(invoice.DoubtUnit)}, want: []string{rules.UnitUnclear}},
 		{name: "a doubt about a row without a number", edits: []edit{drop(invoice.OrderNo), func(d *invoice.Draft) { d.Number = "" }, doubt(invoice.DoubtHidden)},
 			want: []string{rules.OrderNoMissing}},

@@ -16,6 +16,7 @@ type Finding struct {
 	Field    invoice.Field `json:"field,omitempty"`
 	Value    string        `json:"value,omitempty"` // as it stood in the source; personal numbers are masked already
 	Args     []string      `json:"args,omitempty"`  // what the rule's texts name, in their order
+	From     string        `json:"from,omitempty"`  // where the value stands if not at Place, in both languages
 	Count    int           `json:"count,omitempty"` // how many cells it stands for, where these are several
 }
 

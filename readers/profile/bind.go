@@ -44,6 +44,7 @@ type fieldRule struct {
 	Column
 	columns []int
 	values  map[string]string // Column.Values by folded text
+	from    *invoice.Origin   // of the constant or the default
 }
 
 // MatchError says why a header does not have the columns of a profile.
@@ -77,20 +78,24 @@ func (e *MatchError) Text(in string) string {
 // Bind finds the columns of a profile among the titles of a header, by the index of the column. It
 // returns a *MatchError if a column that the profile needs is missing or exists twice.
 func (p *Profile) Bind(titles []string) (*Binding, error) {
-	f := newFinder(p, titles)
+	return p.bind(newFinder(p, titles), titles)
+}
+
+// bind is Bind with a finder of the titles.
+func (p *Profile) bind(f *finder, titles []string) (*Binding, error) {
 	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, carried: map[int]bool{}, used: f.used}
 	for _, info := range invoice.Catalogue() {
 		col, ok := p.Columns[info.Field]
 		if !ok {
 			continue
 		}
-		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}}
+		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}, from: &invoice.Origin{Profile: p.at("columns." + string(info.Field))}}
 		for from, to := range col.Values {
 			r.values[invoice.Fold(from)] = to
 		}
 		if info.Field == invoice.OrderNo && len(r.columns) > 0 {
 			b.number = r.columns[0]
-			b.numbered = runningTitle(titles[b.number])
+			b.numbered = runningTitle(f.alone(b.number))
 		}
 		b.fields = append(b.fields, r)
 	}
@@ -141,10 +146,10 @@ func (b *Binding) keep(f *finder) {
 	}
 	carried := folded(b.profile.CarriedTitles())
 	ignored := folded(b.profile.Ignore)
-	for i, title := range f.titles {
-		b.running[i] = !b.used[i] && !carried[title] && rowNumbers(title)
-		b.carried[i] = carried[title]
-		b.kept[i] = !mapped[i] && !ignored[title] && (!b.used[i] && !b.running[i] || carried[title])
+	for i := range f.titles {
+		b.running[i] = !b.used[i] && !f.listed(carried, i) && rowNumbers(f.alone(i))
+		b.carried[i] = f.listed(carried, i)
+		b.kept[i] = !mapped[i] && !f.listed(ignored, i) && (!b.used[i] && !b.running[i] || b.carried[i])
 	}
 }
 
@@ -166,12 +171,14 @@ func folded(titles []string) map[string]bool {
 type finder struct {
 	profile *Profile
 	titles  []string // folded
+	shown   []string // as in the source
+	lowest  []string // the same of the lowest row of a header of several rows; nil for other headers
 	used    map[int]bool
 	err     MatchError
 }
 
 func newFinder(p *Profile, titles []string) *finder {
-	f := &finder{profile: p, used: map[int]bool{}, err: MatchError{Profile: p.Name}}
+	f := &finder{profile: p, shown: titles, used: map[int]bool{}, err: MatchError{Profile: p.Name}}
 	for _, t := range titles {
 		f.titles = append(f.titles, invoice.Fold(t))
 	}
@@ -183,10 +190,15 @@ func (f *finder) find(titles ...string) int {
 	for _, title := range titles {
 		want := invoice.Fold(title)
 		i := slices.Index(f.titles, want)
+		among := f.titles
+		if i < 0 {
+			i, among = slices.Index(f.lowest, want), f.lowest
+		}
 		if i < 0 || want == "" {
 			continue
 		}
-		if slices.Contains(f.titles[i+1:], want) {
+		if slices.Contains(among[i+1:], want) {
+			title := f.readings(title, among, want)
 			if !slices.Contains(f.err.Twice, title) {
 				f.err.Twice = append(f.err.Twice, title)
 			}

@@ -170,6 +170,17 @@ func (d *draft) field(row *invoice.Row, r *fieldRule) (invoice.Cell, bool) {
 		c = r.joined(found)
 	}
 	c.Field = r.field
+	if r.Part != "" {
+		filled, certain := r.take(&c)
+		if !certain && r.Part == PartText {
+			at := row.Place
+			at.Col = c.Col
+			d.Doubts = append(d.Doubts, invoice.Doubt{Kind: invoice.DoubtParts, Place: at, Field: r.field})
+		}
+		if !filled {
+			return invoice.Cell{}, false
+		}
+	}
 	doubt, failed := r.convert(&c)
 	if failed {
 		doubt.Place, doubt.Field = row.Place, r.field
@@ -229,7 +240,7 @@ func (d *draft) add(b *Binding) {
 		if text != "" {
 			d.everywhere(r.info.Level, func(row *invoice.Row) {
 				if !has(row, r.field) {
-					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none})
+					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none, From: r.from})
 				}
 			}, r.field)
 		}
