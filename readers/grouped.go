@@ -3,6 +3,7 @@ package readers
 import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/heading"
+	"slices"
 )
 
 // groupedLeast is the number of columns with fields that must stand below titles of groups in a
@@ -80,10 +81,5 @@ func (l *layout) repeats(cells []invoice.Cell) bool {
 		}
 		return true
 	}
-	for _, row := range l.groupRows {
-		if same(row) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.groupRows, same)
 }

@@ -48,8 +48,8 @@ func Join(rows ...map[int]string) map[int]Title {
 
 // lowest is the index of the last row with a title in a column; -1 if there is none.
 func lowest(rows []map[int]string, col int) int {
-	for i := len(rows) - 1; i >= 0; i-- {
-		if clean(rows[i][col]) != "" {
+	for i, row := range slices.Backward(rows) {
+		if clean(row[col]) != "" {
 			return i
 		}
 	}

@@ -78,11 +78,11 @@ func (e *MatchError) Text(in string) string {
 // Bind finds the columns of a profile among the titles of a header, by the index of the column. It
 // returns a *MatchError if a column that the profile needs is missing or exists twice.
 func (p *Profile) Bind(titles []string) (*Binding, error) {
-	return p.bind(newFinder(p, titles), titles)
+	return p.bind(newFinder(p, titles))
 }
 
 // bind is Bind with a finder of the titles.
-func (p *Profile) bind(f *finder, titles []string) (*Binding, error) {
+func (p *Profile) bind(f *finder) (*Binding, error) {
 	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, carried: map[int]bool{}, used: f.used}
 	for _, info := range invoice.Catalogue() {
 		col, ok := p.Columns[info.Field]

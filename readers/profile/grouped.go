@@ -23,7 +23,7 @@ func (p *Profile) BindRows(rows []map[int]string) (*Binding, []string, error) {
 	if len(rows) > 1 {
 		f.lowest = lowest
 	}
-	b, err := p.bind(f, titles)
+	b, err := p.bind(f)
 	if err != nil {
 		return nil, titles, err
 	}
