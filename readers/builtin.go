@@ -53,7 +53,7 @@ func (w *Workbook) builtin(ctx context.Context, builtins profile.Builtins) (best
 		if info.Hidden || exampleSheet(info.Name) || len(builtins) == 0 {
 			continue
 		}
-		_, _, err := w.titleRow(ctx, i, 0, func(titles []string) error {
+		_, _, err := w.titleRow(ctx, i, func(titles []string) error {
 			for _, name := range builtins.Names() {
 				p := builtins[name]
 				if known(p, titles) && (best == nil || len(p.Recognise) > len(best.Recognise)) {

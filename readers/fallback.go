@@ -25,8 +25,8 @@ var fallbackTitles = sync.OnceValue(func() titles {
 	return t
 })
 
-// useFallback adds the sheets whose order numbers have fallback titles, for a workbook that would
-// otherwise be refused. It reports whether one of them has lines.
+// useFallback adds the sheets whose order numbers have fallback titles, or whose headers have two
+// rows, for a workbook that would otherwise be refused. It reports whether one of them has lines.
 func (w *Workbook) useFallback() bool {
 	if !slices.ContainsFunc(w.fallback, (*layout).lines) {
 		return false

@@ -23,12 +23,14 @@ type layout struct {
 	orderNo  int          // column of the order number
 	known    []string
 	titleRow map[int]string
-	ignored  map[int]bool // columns that results add to those of an order; nil for other sheets
-	verdicts int          // the column of verdicts of a marked copy, plus 1; 0 for none
-	own      *ownColumns  // columns of results with the outcome; nil for other sheets
-	filled   []int        // filled cells of each column below the header
-	total    rowCount     // rows of totals, which are not read as orders
-	sums     sums         // sums to check the totals
+	// groupRows are the rows of a header of several rows above titleRow, the lowest.
+	groupRows []map[int]string
+	ignored   map[int]bool // columns that results add to those of an order; nil for other sheets
+	verdicts  int          // the column of verdicts of a marked copy, plus 1; 0 for none
+	own       *ownColumns  // columns of results with the outcome; nil for other sheets
+	filled    []int        // filled cells of each column below the header
+	total     rowCount     // rows of totals, which are not read as orders
+	sums      sums         // sums to check the totals
 
 	bound *profile.Binding // of a sheet that is read with a profile; nil for other sheets
 	skips profile.Skips    // rows that conditions of the profile skip
@@ -77,8 +79,10 @@ func (l *layout) growTo(col int) {
 
 // peeked is what the first rows of a sheet are.
 type peeked struct {
-	layout   *layout // nil if no row is a header
-	fallback *layout // if layout is nil: a header by fallback titles of the order number
+	layout *layout // nil if no row is a header
+	// fallback is, if layout is nil, a header by fallback titles of the order number, or of two
+	// rows.
+	fallback *layout
 	serial   *serial // if layout is nil: a header with row numbers instead of order numbers
 	own      bool    // the sheet has results of this program, and no layout
 	filled   bool
@@ -119,11 +123,13 @@ func firstRows(sc book.Scanner, k *cachedSheet) (rows []map[int]string, numbers 
 func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	p := peeked{filled: len(rows) > 0}
 	best, bestFallback := 0, 0
+	marked := make([]int, len(rows)) // columns of verdicts
 	name := w.book.Sheets()[i].Name
 	for n, row := range rows {
 		var ignored map[int]bool
 		var own *ownColumns
-		verdicts := w.withoutVerdicts(row)
+		verdicts := w.withoutVerdicts(name, row)
+		marked[n] = verdicts
 		if ownResults(row) {
 			if !w.results || !leftName(name) {
 				return peeked{own: true, filled: true}
@@ -145,8 +151,15 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 			p.fallback.verdicts = verdicts
 		}
 	}
-	if p.layout != nil {
+	grouped := w.groupedLayout(i, p.layout, rows, numbers, marked)
+	switch {
+	case p.layout == nil && p.fallback == nil:
+		p.fallback = grouped
+	case p.layout != nil:
 		p.fallback = nil
+		if grouped != nil && p.layout.ignored == nil && p.layout.lines() {
+			p.layout = grouped
+		}
 	}
 	return p
 }

@@ -135,21 +135,18 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 	p := w.mapped.mapping.Profile
 	var b *profile.Binding
 	verdicts := 0
-	row, titles, err := w.titleRow(ctx, i, p.Header.Row, func(titles []string) error {
-		own := map[int]string{}
-		for col, t := range titles {
-			own[col] = t
-		}
-		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
-			titles[verdicts-1] = ""
-		}
-		if ownResults(own) {
+	var titles []string
+	var rows []map[int]string
+	row, err := w.titleRows(ctx, i, p.Header, func(read []map[int]string) error {
+		lowest := read[len(read)-1]
+		verdicts = w.withoutVerdicts(w.book.Sheets()[i].Name, lowest)
+		if ownResults(lowest) {
 			r.own = true
 			return errOwn
 		}
-		bound, err := p.Bind(titles)
-		if err == nil && b == nil {
-			b = bound
+		bound, named, err := p.BindRows(read)
+		if err == nil {
+			b, titles, rows = bound, named, read
 		}
 		return err
 	})
@@ -165,6 +162,9 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 	}
 	l := w.mappedLayout(i, row, titles, b)
 	l.verdicts = verdicts
+	if above := len(rows) - 1; above > 0 {
+		l.titleRow, l.groupRows = rows[above], rows[:above]
+	}
 	return l, nil
 }
 
@@ -274,34 +274,61 @@ func (w *Workbook) noteSkips() {
 	}
 }
 
-// titleRow finds the header of a sheet: the first of its first filled rows whose titles take
-// accepts, or the given row, if that is not 0. It returns the error of the row with the most
-// titles, if none is accepted.
-func (w *Workbook) titleRow(ctx context.Context, i, fixed int, take func(titles []string) error) (row int, titles []string, err error) {
+// titleRow finds the header of a sheet among its first filled rows: the first whose titles take
+// accepts. It returns the error of the row with the most titles, if none is accepted.
+func (w *Workbook) titleRow(ctx context.Context, i int, take func(titles []string) error) (row int, titles []string, err error) {
+	row, err = w.titleRows(ctx, i, profile.Header{}, func(rows []map[int]string) error {
+		titles = nil
+		for col, text := range rows[0] {
+			for len(titles) <= col {
+				titles = append(titles, "")
+			}
+			titles[col] = text
+		}
+		return take(titles)
+	})
+	return row, titles, err
+}
+
+// titleRows finds a header of one or several rows that follow each other: the first among the first
+// filled rows of a sheet that take accepts, or the given rows. It returns the number of the lowest
+// row, or the error of the header with the most titles.
+func (w *Workbook) titleRows(ctx context.Context, i int, h profile.Header, take func(rows []map[int]string) error) (row int, err error) {
 	sc, err := w.book.Rows(ctx, i)
 	if err != nil {
-		return 0, nil, err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, sc.Close()) }()
 	var best error
-	for n := 0; (n < headerRows || sc.Row() < fixed) && sc.Next(); n++ {
-		if fixed > 0 && sc.Row() != fixed {
+	var rows []map[int]string
+	height, above := max(h.Rows, 1), 0
+	lowest := 0 // row of the header; 0: not known
+	if h.Row > 0 {
+		lowest = h.Row + height - 1
+	}
+	for n := 0; (n < headerRows || sc.Row() < lowest) && sc.Next(); n++ {
+		if sc.Row() != above+1 {
+			rows = nil
+		}
+		above = sc.Row()
+		rows = append(rows, titlesOf(sc.Cells()))
+		if len(rows) < height || lowest > 0 && sc.Row() != lowest {
 			continue
 		}
-		titles := titlesOf(sc.Cells())
-		err := take(titles)
+		rows = rows[len(rows)-height:]
+		err := take(slices.Clone(rows))
 		if err == nil || !mismatch(err) {
-			return sc.Row(), titles, err
+			return sc.Row(), err
 		}
 		best = better(best, err)
 	}
 	if err := sc.Err(); err != nil {
-		return 0, nil, err
+		return 0, err
 	}
 	if best == nil {
 		best = errNoRows
 	}
-	return 0, nil, best
+	return 0, best
 }
 
 // better is the error of the header that has more of the titles.
@@ -314,15 +341,12 @@ func better(a, b error) error {
 }
 
 // titlesOf are the texts of a row by column.
-func titlesOf(cells []invoice.Cell) (out []string) {
+func titlesOf(cells []invoice.Cell) map[int]string {
+	out := map[int]string{}
 	for _, c := range cells {
-		if c.Kind != invoice.CellText || blank(c.Text) {
-			continue
+		if c.Kind == invoice.CellText && !blank(c.Text) {
+			out[c.Index] = strings.TrimSpace(c.Text)
 		}
-		for len(out) <= c.Index {
-			out = append(out, "")
-		}
-		out[c.Index] = strings.TrimSpace(c.Text)
 	}
 	return out
 }

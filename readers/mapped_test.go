@@ -159,6 +159,14 @@ func TestProfilesAreApplied(t *testing.T) {
 			[]string{"S\n客户|内容|金额|业务员|页|序号|备用\n甲|服务|100|张|3|1|x\n"},
 			[]string{"X1-1: buyer_name=甲 goods_name=服务 gross=100 业务员=张 备用=x tax_rate=6%;"},
 		},
+		"cells with two values": {
+			strings.Replace(register, "columns:\n", "columns:\n  buyer_address: {column: 地址电话, part: text}\n  buyer_tel: {column: 地址电话, part: number}\n", 1),
+			[]string{"S\n客户|内容|金额|地址电话\n甲|服务|1|松石路 1 号 0536-3888888\n乙|服务|2|松石路 1 号\n丙|服务|3|0536-3888888\n丁|服务|4|无\n"},
+			[]string{"X1-1: buyer_name=甲 goods_name=服务 gross=1 buyer_address=松石路 1 号 buyer_tel=0536-3888888 tax_rate=6%;",
+				"X2-1: buyer_name=乙 goods_name=服务 gross=2 buyer_address=松石路 1 号 tax_rate=6%; doubt 8 at D3",
+				"X3-1: buyer_name=丙 goods_name=服务 gross=3 buyer_tel=0536-3888888 tax_rate=6%;",
+				"X4-1: buyer_name=丁 goods_name=服务 gross=4 buyer_address=无 tax_rate=6%;"},
+		},
 		"equal rows are counted": {
 			register, []string{"S\n客户|内容|金额\n甲|服务|100\n甲|服务|100.00\n"},
 			[]string{"X1-1: buyer_name=甲 goods_name=服务 gross=100 tax_rate=6%;", "X1-2: buyer_name=甲 goods_name=服务 gross=100.00 tax_rate=6%;"},

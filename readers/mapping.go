@@ -87,7 +87,7 @@ func (w *Workbook) readList(ctx context.Context, p *profile.Profile, i int) (*pr
 		if !profile.SheetNamed(look.Sheet, info.Name, info.Hidden) || w.lists(info.Name) {
 			continue
 		}
-		row, titles, err := w.titleRow(ctx, s, 0, func(titles []string) error {
+		row, titles, err := w.titleRow(ctx, s, func(titles []string) error {
 			l, err := profile.NewList(p.Name, look, titles)
 			if err == nil && list == nil {
 				list = l

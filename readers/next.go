@@ -95,7 +95,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if !plainNumber(number) && noNumber(number) {
 			key, cells = "", l.withoutNumber(cells)
 		}
-		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.totals(sc.Row(), number, cells) {
+		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.repeats(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
 		if l.bound != nil && l.bound.Blank(cells) {

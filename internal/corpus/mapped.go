@@ -81,6 +81,21 @@ lookups:
   - {sheet: 商品, match: goods_name, column: 品名, fill: {goods_code: 编码}, required: true}
 `
 
+const grouped = `header: {rows: 2}
+columns:
+  order_no: {column: 单据 编号}
+  buyer_name: {column: 购买方信息 名称}
+  buyer_tax_num: {column: 购买方信息 税号}
+  buyer_address: {column: 地址电话, part: text}
+  buyer_tel: {column: 地址电话, part: number}
+  goods_name: {column: 项目 名称}
+  goods_code: {constant: "3040802010200000000"}
+  gross: {column: 含税金额}
+  tax_rate: {column: 税率}
+`
+
+const groupedHead = "单据|购买方信息|||项目|金额信息\n编号|名称|税号|地址电话|名称|含税金额|税率\n"
+
 const registerHead = "客户|税号|开票内容|金额(万元)|税率(%)|日期|状态\n"
 
 const buyerA, buyerB = "松石甲物资有限公司|91330106MA2FXTR10H", "松石乙物资有限公司|91330203MA2FXTR20C"
@@ -101,6 +116,10 @@ func mappedBooks() []Book {
 		mapped(numbered, grid("register-values", CSV, found("register-values.utf8", rules.ValueUnlisted, "H3", rules.ProfileSkips, "I5", rules.ProfilePartly, "I5"),
 			"-\n"+strings.TrimSpace(registerHead)+"|票种|单号\n"+buyerA+"|技术服务费|1.06|6|2026-11-03||专|A1\n"+buyerB+"||0.53|6|2026-11-04||收据|A2\n"+
 				buyerB+"||0.53|6|2026-11-04||普|A3\n"+buyerB+"|资料费|0.53|6|2026-11-04|已开票|普|A3\n")),
+		mapped(grouped, grid("grouped-valid", XLS, nil, "十一月\n"+groupedHead+
+			"G1|"+buyerA+"|松石路 1 号 0571-88880001|咨询费|106|6%\nG2|"+buyerB+"||咨询费|212|6%\n")),
+		mapped(grouped, grid("grouped", XLSX, found("十一月", rules.PartsUnclear, "D3"), "十一月\n"+groupedHead+
+			"G1|"+buyerA+"|松石路 1201 88880001|咨询费|106|6%\nG2|"+buyerB+"|云门路 2 号 0536-3888888|咨询费|212|6%\n")),
 		mapped(looked, grid("lists-valid", XLSX, nil, "订单\n单号|客户|商品|金额\nA1|松石甲 物资有限公司|软件|106\n", customers, goods)),
 		mapped(looked, grid("lists", XLSX, found("订单", rules.ListTwice, "B2", rules.ListMissing, "B3", rules.ListMissing, "C4"),
 			"订单\n单号|客户|商品|金额\nA1|松石乙物资有限公司|软件|106\nA2|松石丁物资有限公司|软件|106\nA3|松石甲物资有限公司|硬件|106\nA4|松石丙物资有限公司|软件|106\n", customers, goods)),

@@ -26,6 +26,13 @@ type Cell struct {
 	Col     string   // column letter, or column name of a query
 	Title   string   // column title as in the source
 	Shown   *Shown   // what the cell displays for a number or text; nil if it displays Text
+	From    *Origin  // where the value stands, if it is not in a cell of the source
+}
+
+// Origin is where a value comes from that a mapping profile adds to an order.
+type Origin struct {
+	Profile string // of a constant or a default: its file and line, such as "shop.yaml:12"
+	List    Place  // of a value from a list: its cell there; without a file in the source itself
 }
 
 // CellFormat is the kind of number format of a cell.
@@ -140,6 +147,7 @@ const (
 	DoubtValueUnlisted // a value is not one that the profile knows; Of: the known ones
 	DoubtUnit          // a value cannot be converted from its unit; Of: the unit
 	DoubtSheets        // other sheets have the same row, and numbers are derived; Of: the columns
+	DoubtParts         // a cell should have a text and a number, and cannot be divided
 )
 
 // Doubt is a reason to hold an order that comes from the rows around it, not from its cells.

@@ -13,6 +13,7 @@ const (
 	ValueUnlisted = "FP-PRF-007" // args: the values that the profile knows
 	UnitUnclear   = "FP-PRF-008" // args: the unit
 	SheetsAlike   = "FP-PRF-009" // args: how many rows, the identifying columns
+	PartsUnclear  = "FP-PRF-010"
 )
 
 var profileRules = []Rule{
@@ -61,4 +62,9 @@ var profileRules = []Rule{
 			En: "Several sheets have the same row ({1} rows, by {2}): one may be a copy; the order is held"},
 		lang.Text{Zh: "复制的表请删掉或隐藏；确实是几笔业务时用 fapiao submit 订单号",
 			En: "Delete or hide a copied sheet; if these are several sales, run fapiao submit ORDER"}},
+	{PartsUnclear, Warning,
+		lang.Text{Zh: "看不出这一格末尾哪里是电话或账号，整格都作为{field}，电话或账号为空",
+			En: "It is not clear where the telephone or account number at the end of this cell begins: all of it is read as {field}, and the number is empty"},
+		lang.Text{Zh: "在号码前加一个空格，电话写上区号；没有号码的不用改",
+			En: "Put a blank before the number, with the area code of a telephone; if it has none, nothing is to be done"}},
 }

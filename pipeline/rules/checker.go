@@ -33,12 +33,16 @@ func (c *checker) get(f invoice.Field) *value { return c.head.get(f) }
 
 // report notes a finding on a cell.
 func (c *checker) report(code string, v *value, args ...string) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, v.info.Field, v.seen(), args...))
+	f := New(code, v.place(), c.order.OrderNo, v.info.Field, v.seen(), args...)
+	f.From = v.from()
+	c.findings = append(c.findings, f)
 }
 
 // reportAs adds a finding about another field than that of the cell where it shows.
 func (c *checker) reportAs(code string, v *value, f invoice.Field) {
-	c.findings = append(c.findings, New(code, v.place(), c.order.OrderNo, f, v.seen()))
+	found := New(code, v.place(), c.order.OrderNo, f, v.seen())
+	found.From = v.from()
+	c.findings = append(c.findings, found)
 }
 
 // reject notes an error on a cell, whose value is not used any further.

@@ -49,6 +49,8 @@ func (c *checker) profileDoubt(d *invoice.Doubt, rows, cells string) {
 		c.find(ListMissing, d.Place, d.Field, value, d.Of)
 	case invoice.DoubtValueUnlisted:
 		c.find(ValueUnlisted, d.Place, d.Field, value, d.Of)
+	case invoice.DoubtParts:
+		c.find(PartsUnclear, d.Place, d.Field, "")
 	case invoice.DoubtUnit:
 		c.find(UnitUnclear, d.Place, d.Field, value, d.Of)
 	}

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/fapiao/fapiao/pipeline/invoice"
+import (
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 // Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so
 // that a finding kept in the ledger reads in either language later.
@@ -12,6 +16,7 @@ type Finding struct {
 	Field    invoice.Field `json:"field,omitempty"`
 	Value    string        `json:"value,omitempty"` // as it stood in the source; personal numbers are masked already
 	Args     []string      `json:"args,omitempty"`  // what the rule's texts name, in their order
+	From     string        `json:"from,omitempty"`  // where the value stands if not at Place, in both languages
 	Count    int           `json:"count,omitempty"` // how many cells it stands for, where these are several
 }
 
@@ -34,6 +39,11 @@ func Holds(fs []Finding) string {
 		}
 	}
 	return ""
+}
+
+// Arranged reports whether a finding says that the order was split or merged.
+func Arranged(fs []Finding) bool {
+	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Code == SplitInto || f.Code == MergedInto || f.Code == SplitOther })
 }
 
 func holds(code string) bool { return rulesByCode()[code].Severity == Hold }

@@ -48,7 +48,11 @@ func shorten(s string) string {
 // Message says what is wrong, in Chinese, or in English for lang.English.
 func (f Finding) Message(in string) string {
 	r := rulesByCode()[f.Code]
-	return f.text(r.Text.Text(in), in)
+	text := f.text(r.Text.Text(in), in)
+	if zh, en, both := strings.Cut(f.From, between); both {
+		text += lang.Pick(in, "（"+zh+"）", " ("+en+")")
+	}
+	return text
 }
 
 // Hint says what to do or to type instead, in Chinese, or in English for lang.English.

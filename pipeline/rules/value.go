@@ -20,8 +20,25 @@ type value struct {
 // place is where the cell stands.
 func (v *value) place() invoice.Place {
 	p := v.row.Place
-	p.Col = v.cell.Col
+	if p.Col = v.cell.Col; v.cell.From == nil {
+		return p
+	}
+	if p.Col = v.row.Columns[v.info.Field]; p.Col == "" {
+		return v.row.NumberCell()
+	}
 	return p
+}
+
+// from says where the value stands if it is in no cell of the source; empty for others.
+func (v *value) from() string {
+	switch from := v.cell.From; {
+	case from == nil:
+		return ""
+	case from.Profile != "":
+		return words("这个值来自对应表 "+from.Profile, "the value is from the mapping profile, "+from.Profile)
+	default:
+		return words("这个值来自清单 "+from.List.String(), "the value is from the list, "+from.List.String())
+	}
 }
 
 func (v *value) kind() invoice.CellKind {

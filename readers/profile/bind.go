@@ -14,9 +14,11 @@ import (
 type Binding struct {
 	profile    *Profile
 	fields     []fieldRule
-	number     int   // column of the order number; none if it is derived
-	numbered   bool  // that column has running numbers
-	identify   []int // columns that identify an order
+	number     int           // column of the order number; none if it is derived
+	numbered   bool          // that column has running numbers
+	identify   []datedColumn // those that identify an order
+	content    []datedColumn // other columns of fields
+	added      int           // cells that a row may get beside its own: of constants, defaults and the number
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
 	running    map[int]bool             // columns with running numbers
@@ -24,6 +26,12 @@ type Binding struct {
 	used       map[int]bool             // columns that the profile reads
 	carried    map[int]bool             // columns that the profile copies to the results
 	lists      []*List
+}
+
+// datedColumn is a column and the pattern of its days, which is empty for none.
+type datedColumn struct {
+	column int
+	date   string
 }
 
 // none is the index of no column.
@@ -36,6 +44,7 @@ type fieldRule struct {
 	Column
 	columns []int
 	values  map[string]string // Column.Values by folded text
+	from    *invoice.Origin   // of the constant or the default
 }
 
 // MatchError says why a header does not have the columns of a profile.
@@ -69,34 +78,61 @@ func (e *MatchError) Text(in string) string {
 // Bind finds the columns of a profile among the titles of a header, by the index of the column. It
 // returns a *MatchError if a column that the profile needs is missing or exists twice.
 func (p *Profile) Bind(titles []string) (*Binding, error) {
-	f := newFinder(p, titles)
+	return p.bind(newFinder(p, titles))
+}
+
+// bind is Bind with a finder of the titles.
+func (p *Profile) bind(f *finder) (*Binding, error) {
 	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, carried: map[int]bool{}, used: f.used}
 	for _, info := range invoice.Catalogue() {
 		col, ok := p.Columns[info.Field]
 		if !ok {
 			continue
 		}
-		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}}
+		r := fieldRule{field: info.Field, info: info, Column: col, columns: f.columnsOf(&col), values: map[string]string{}, from: &invoice.Origin{Profile: p.at("columns." + string(info.Field))}}
 		for from, to := range col.Values {
 			r.values[invoice.Fold(from)] = to
 		}
 		if info.Field == invoice.OrderNo && len(r.columns) > 0 {
 			b.number = r.columns[0]
-			b.numbered = runningTitle(titles[b.number])
+			b.numbered = runningTitle(f.alone(b.number))
 		}
 		b.fields = append(b.fields, r)
 	}
 	b.conditions = f.conditions()
 	for _, title := range p.Order.IdentifyBy {
 		if i := f.need(title); i != none {
-			b.identify = append(b.identify, i)
+			b.identify = append(b.identify, datedColumn{i, b.dateOf(i)})
 		}
 	}
+	b.content, b.added = b.others(), b.constants()+1
 	b.keep(f)
 	if len(f.err.Missing)+len(f.err.Twice) > 0 {
 		return nil, &f.err
 	}
 	return b, nil
+}
+
+// constants is the number of fields with a constant or a default.
+func (b *Binding) constants() (n int) {
+	for i := range b.fields {
+		if b.fields[i].Constant != "" || b.fields[i].Default != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// others are the columns of fields besides those that identify an order and are read as there.
+func (b *Binding) others() (out []datedColumn) {
+	for i := range b.fields {
+		for _, column := range b.fields[i].columns {
+			if c := (datedColumn{column, b.fields[i].Date}); !slices.Contains(b.identify, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // keep finds the columns without a field that are shown in the results, and those that nobody
@@ -110,10 +146,10 @@ func (b *Binding) keep(f *finder) {
 	}
 	carried := folded(b.profile.CarriedTitles())
 	ignored := folded(b.profile.Ignore)
-	for i, title := range f.titles {
-		b.running[i] = !b.used[i] && !carried[title] && rowNumbers(title)
-		b.carried[i] = carried[title]
-		b.kept[i] = !mapped[i] && !ignored[title] && (!b.used[i] && !b.running[i] || carried[title])
+	for i := range f.titles {
+		b.running[i] = !b.used[i] && !f.listed(carried, i) && rowNumbers(f.alone(i))
+		b.carried[i] = f.listed(carried, i)
+		b.kept[i] = !mapped[i] && !f.listed(ignored, i) && (!b.used[i] && !b.running[i] || b.carried[i])
 	}
 }
 
@@ -135,12 +171,14 @@ func folded(titles []string) map[string]bool {
 type finder struct {
 	profile *Profile
 	titles  []string // folded
+	shown   []string // as in the source
+	lowest  []string // the same of the lowest row of a header of several rows; nil for other headers
 	used    map[int]bool
 	err     MatchError
 }
 
 func newFinder(p *Profile, titles []string) *finder {
-	f := &finder{profile: p, used: map[int]bool{}, err: MatchError{Profile: p.Name}}
+	f := &finder{profile: p, shown: titles, used: map[int]bool{}, err: MatchError{Profile: p.Name}}
 	for _, t := range titles {
 		f.titles = append(f.titles, invoice.Fold(t))
 	}
@@ -152,10 +190,15 @@ func (f *finder) find(titles ...string) int {
 	for _, title := range titles {
 		want := invoice.Fold(title)
 		i := slices.Index(f.titles, want)
+		among := f.titles
+		if i < 0 {
+			i, among = slices.Index(f.lowest, want), f.lowest
+		}
 		if i < 0 || want == "" {
 			continue
 		}
-		if slices.Contains(f.titles[i+1:], want) {
+		if slices.Contains(among[i+1:], want) {
+			title := f.readings(title, among, want)
 			if !slices.Contains(f.err.Twice, title) {
 				f.err.Twice = append(f.err.Twice, title)
 			}
@@ -222,7 +265,7 @@ func (b *Binding) Name(name func(column int) string) {
 		}
 	}
 	if b.number == none && len(b.identify) > 0 {
-		b.columns[invoice.OrderNo] = name(b.identify[0])
+		b.columns[invoice.OrderNo] = name(b.identify[0].column)
 	}
 	for _, l := range b.profile.Lookups {
 		for f := range l.Fill {
@@ -280,7 +323,7 @@ func (b *Binding) Reads(column int) Reads {
 		return ReadText
 	}
 	switch {
-	case slices.Contains(b.identify, column):
+	case b.identifies(column):
 		return ReadDate
 	case b.used[column]:
 		return ReadText

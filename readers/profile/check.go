@@ -11,6 +11,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/readers/heading"
 )
 
 // Limits of values of a profile.
@@ -63,6 +64,9 @@ func (c *checker) head() {
 	if c.Header.Row < 0 || c.Header.Row > maxHeaderRow {
 		c.say("header.row", "是 %d；应为表头的行号，1 到 %d", "is %d; want the row of the titles, from 1 to %d", c.Header.Row, maxHeaderRow)
 	}
+	if c.Header.Rows < 0 || c.Header.Rows > heading.MaxRows {
+		c.say("header.rows", "是 %d；应为表头占的行数，1 到 %d", "is %d; want the number of rows of the header, from 1 to %d", c.Header.Rows, heading.MaxRows)
+	}
 	if len(c.Columns) == 0 {
 		c.say("columns", "没有写任何字段", "names no field")
 	}
@@ -90,6 +94,7 @@ func (c *checker) column(f invoice.Field, col Column) {
 	}
 	c.parts(key, &col)
 	c.units(key, &info, &col)
+	c.checkPart(key, f, &col)
 	if f == invoice.OrderNo && (len(col.Join) > 0 || col.Constant != "" || col.Default != "" || col.Values != nil || col.Optional) {
 		c.say(key, "订单号只能来自一列；用几列识别订单请写 order.identify_by",
 			"an order number comes from one column; to identify orders by several columns, use order.identify_by")

@@ -138,7 +138,7 @@ func (b *Binding) numberCell(row *invoice.Row) invoice.Place {
 // fields turns the cells of a row into fields. A column that only a condition or the number reads
 // is left out.
 func (d *draft) fields(row *invoice.Row, b *Binding) {
-	out := make([]invoice.Cell, 0, len(row.Cells)+len(b.fields))
+	out := make([]invoice.Cell, 0, len(row.Cells)+b.added)
 	for i := range b.fields {
 		if c, ok := d.field(row, &b.fields[i]); ok {
 			out = append(out, c)
@@ -170,6 +170,17 @@ func (d *draft) field(row *invoice.Row, r *fieldRule) (invoice.Cell, bool) {
 		c = r.joined(found)
 	}
 	c.Field = r.field
+	if r.Part != "" {
+		filled, certain := r.take(&c)
+		if !certain && r.Part == PartText {
+			at := row.Place
+			at.Col = c.Col
+			d.Doubts = append(d.Doubts, invoice.Doubt{Kind: invoice.DoubtParts, Place: at, Field: r.field})
+		}
+		if !filled {
+			return invoice.Cell{}, false
+		}
+	}
 	doubt, failed := r.convert(&c)
 	if failed {
 		doubt.Place, doubt.Field = row.Place, r.field
@@ -220,7 +231,8 @@ func (d *draft) checkNumber(b *Binding) {
 // add adds the fields of constants, defaults and lists: those of the order once, those of a line to
 // each row that has a line.
 func (d *draft) add(b *Binding) {
-	for _, r := range b.fields {
+	for i := range b.fields {
+		r := &b.fields[i]
 		text := r.Constant
 		if text == "" {
 			text = r.Default
@@ -228,7 +240,7 @@ func (d *draft) add(b *Binding) {
 		if text != "" {
 			d.everywhere(r.info.Level, func(row *invoice.Row) {
 				if !has(row, r.field) {
-					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none})
+					row.Cells = append(row.Cells, invoice.Cell{Field: r.field, Text: text, Index: none, From: r.from})
 				}
 			}, r.field)
 		}

@@ -45,7 +45,7 @@ func (p *Profile) extended(builtin Builtins) (*Profile, error) {
 	out.Rows.OnlyWhen = or(p.Rows.OnlyWhen, base.Rows.OnlyWhen)
 	out.Rows.SkipWhen = or(p.Rows.SkipWhen, base.Rows.SkipWhen)
 	out.Lookups, out.Carry, out.Ignore = or(p.Lookups, base.Lookups), or(p.Carry, base.Carry), or(p.Ignore, base.Ignore)
-	if out.Header.Row == 0 {
+	if out.Header == (Header{}) {
 		out.Header = base.Header
 	}
 	if out.Order.Prefix == "" {

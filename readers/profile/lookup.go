@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/xlsx"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -76,7 +77,7 @@ func (l *List) Add(place invoice.Place, cells []invoice.Cell) error {
 	for _, f := range slices.Sorted(maps.Keys(l.fill)) {
 		if c := cellAt(cells, l.fill[f]); c != nil && !invoice.Nothing(c.Text) {
 			cell := *c
-			cell.Field, cell.Index, cell.Col, cell.Title = f, none, "", ""
+			cell.Field, cell.Index, cell.Col, cell.Title = f, none, xlsx.ColumnName(c.Index), ""
 			e.cells = append(e.cells, cell)
 		}
 	}
@@ -173,6 +174,8 @@ func (d *draft) fill(row *invoice.Row, l *List, key string) {
 			slices.ContainsFunc(d.Rows, func(r invoice.Row) bool { return has(&r, cell.Field) }) {
 			continue
 		}
+		cell.From = &invoice.Origin{List: l.entries[key][0].place}
+		cell.From.List.Col, cell.Col = cell.Col, ""
 		row.Cells = append(row.Cells, cell)
 	}
 }

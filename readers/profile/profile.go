@@ -38,6 +38,11 @@ type Header struct {
 	// Row is the row of the header, from 1; rows above it are titles. 0: the row among the first 20
 	// filled rows that has the most titles of the profile.
 	Row int `yaml:"row,omitempty"`
+	// Rows is the number of rows of the header, of which Row is the first; 0 means 1. The upper
+	// rows have titles of groups of columns, see package heading. Columns have the joined
+	// titles, or the lowest alone where no other column has it. Digests were made before the
+	// key existed.
+	Rows int `yaml:"rows,omitempty" json:",omitempty"`
 }
 
 // Column says where the value of one field comes from. Exactly one of Column, Join and Constant is
@@ -55,6 +60,9 @@ type Column struct {
 	Values map[string]string `yaml:"values,omitempty"`
 	Only   bool              `yaml:"only,omitempty"`
 	Unit   Unit              `yaml:"unit,omitempty"`
+	// Part is the part of the cell that the field takes, if the cell has two values. Digests were
+	// made before the key existed.
+	Part Part `yaml:"part,omitempty" json:",omitempty"`
 	// Optional lets a file lack the column; otherwise a file without it is refused.
 	Optional bool `yaml:"optional,omitempty"`
 	// Date is how days are written, if not as 2026-11-30: a pattern of YYYY, MM, DD, hh, mm, ss.

@@ -16,6 +16,9 @@ var listed = map[invoice.Field][]invoice.Field{
 // lookups proposes another sheet of the workbook as a list of buyers or of goods.
 func (s *Suggestion) lookups(p *placing, others []*sheet) {
 	for _, o := range others {
+		if o.twoRows() {
+			continue // lists have one row of titles
+		}
 		list := newPlacing(o)
 		list.place()
 		if list.taken[invoice.GrossField] != nil || list.taken[invoice.LineAmount] != nil || list.taken[invoice.NetAmount] != nil {

@@ -12,10 +12,6 @@ import (
 // identify says what identifies an order: its number, a running number with a prefix that a person
 // must enter, or several columns together.
 func (s *Suggestion) identify(p *placing) {
-	if i := p.sheet.second; i >= 0 {
-		s.twoRows(p, p.sheet.rows[i].number)
-		return
-	}
 	if c := p.taken[invoice.OrderNo]; c != nil {
 		if c.running() && c.filled > 2 {
 			s.runs(p, c)
@@ -74,16 +70,6 @@ func (s *Suggestion) runs(p *placing, c *candidate) {
 		"订单号：“%[1]s”只是 1、2、3 这样的序号，下一期会再从 1 开始。确实要用它的，写 column: %[1]s，并在 order 的 prefix 填期间前缀，如 202612-",
 		"order number: %[1]s only counts 1, 2, 3 and starts again in the next period. To use it all the same, write column: %[1]s, "+
 			"and a prefix of the period in order: prefix, such as 202612-", title))
-}
-
-// twoRows refuses a header of two rows: a profile reads the titles of one row.
-func (s *Suggestion) twoRows(p *placing, other int) {
-	p.drop(invoice.OrderNo, lang.Text{Zh: "表头占两行", En: "the header has two rows"})
-	s.Profile.Header.Row = s.Header
-	s.lackNumber(lang.Format(
-		"表头占两行（第 %d 行也有列名），只能读一行：请在表里把两行合成一行，再重新推测",
-		"the header has two rows (row %d has titles, too), and one row is read: make one row of them in the sheet, and suggest again",
-		other))
 }
 
 // lackNumber adds that the order number is missing, which a person must give.

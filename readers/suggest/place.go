@@ -23,7 +23,7 @@ type placing struct {
 func newPlacing(s *sheet) *placing {
 	p := &placing{sheet: s, twice: map[string]int{}, taken: map[invoice.Field]*candidate{}}
 	p.rows, _, _ = s.data()
-	titles := s.titles()
+	titles, joined := s.titles(), s.joined()
 	last := -1
 	for col := range titles {
 		last = max(last, col)
@@ -35,7 +35,7 @@ func newPlacing(s *sheet) *placing {
 			continue
 		}
 		p.columns = append(p.columns, v)
-		p.titles = append(p.titles, readTitle(v.title))
+		p.titles = append(p.titles, readJoined(joined[col]))
 	}
 	return p
 }
@@ -142,6 +142,10 @@ func (p *placing) rest(i int, all []candidate) {
 		out.Reason = lang.Text{Zh: "没有列名", En: "it has no title"}
 	case p.twice[invoice.Fold(v.title)] > 1:
 		out.Reason = lang.Text{Zh: "有两列同名，请改成不同的列名", En: "two columns have this title; give them different ones"}
+	case m.pair != "" && p.divide(out, v, m.pair):
+	case len(m.either) > 0:
+		out.Reason = lang.Format("分组标题下可能是%s，也可能是%s，请写明是哪一个", "under its group it may be %s or %s; say which one it is",
+			m.either[0].Title(), m.either[1].Title())
 	case m.why != noReason:
 		out.Reason = m.why.text()
 	case rival >= 0 && p.taken[all[rival].field] != nil:

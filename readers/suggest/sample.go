@@ -21,6 +21,7 @@ func sample(c *Column, v *values) string {
 		text = string([]rune(text)[:sampleLength]) + "…"
 	}
 	switch info, _ := c.Field.Info(); {
+	case c.Number != "":
 	case c.Use == Mapped && info.Personal:
 		return invoice.MaskNumber(text)
 	case c.Use == Mapped:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/heading"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
 
@@ -39,10 +40,9 @@ type sheet struct {
 	name string
 	rows []row
 
-	header int // index of the header in rows; -1 if there is none
+	upper  int // index of the first row of the header in rows
+	header int // index of its last row, the same but for headers of two rows; -1 if there is none
 	score  int
-	// second is the index of a row beside the header that has titles, too; -1 if there is none.
-	second int
 }
 
 // readSheet reads the first rows of sheet i.
@@ -92,7 +92,7 @@ func readCell(b book.Book, c *invoice.Cell) (cell, bool) {
 // findHeader finds the row with the most titles that are known; without any, a row of texts above
 // rows with values.
 func (s *sheet) findHeader() {
-	s.header, s.second = -1, -1
+	s.header = -1
 	scores := make([]int, min(len(s.rows), headerRows))
 	for i := range scores {
 		scores[i] = titleScore(s.rows[i])
@@ -102,13 +102,38 @@ func (s *sheet) findHeader() {
 	}
 	if s.score < leastScore {
 		s.score, s.header = 0, s.plainHeader()
+		s.upper = s.header
 		return
 	}
+	s.upper = s.header
 	for _, i := range []int{s.header - 1, s.header + 1} {
-		if i >= 0 && i < len(scores) && len(s.rows[i].cells) > 1 && allTexts(s.rows[i]) && completes(s.rows[i], s.rows[s.header]) {
-			s.second = i
+		if i >= 0 && i < len(scores) && s.half(i) {
+			s.upper, s.header = min(i, s.header), max(i, s.header)
+			return
 		}
 	}
+}
+
+// half reports whether row i is the other half of a header of two rows.
+func (s *sheet) half(i int) bool {
+	r, header := s.rows[i], s.rows[s.header]
+	near := r.number == header.number-1 || r.number == header.number+1
+	if !near || len(r.cells) < 2 || !allTexts(r) {
+		return false
+	}
+	both := sheet{rows: s.rows, upper: min(i, s.header), header: max(i, s.header)}
+	return completes(r, header) || both.fields() > s.fields()
+}
+
+// fields counts the fields that the titles of the header name.
+func (s *sheet) fields() int {
+	seen := map[invoice.Field]bool{}
+	for _, t := range s.joined() {
+		if m := readJoined(t); m.field != "" && m.sure > Unsure {
+			seen[m.field] = true
+		}
+	}
+	return len(seen)
 }
 
 // completes reports whether a row has the title of a field in a column for which the header has
@@ -181,8 +206,29 @@ func (s *sheet) plainHeader() int {
 // titles are the titles of the header by column.
 func (s *sheet) titles() map[int]string {
 	out := map[int]string{}
-	for col, c := range s.rows[s.header].cells {
-		out[col] = c.text
+	for col, t := range s.joined() {
+		out[col] = t.Text
+	}
+	return out
+}
+
+// twoRows reports whether the header has two rows.
+func (s *sheet) twoRows() bool { return s.upper < s.header }
+
+// joined are the titles of the header by column, with those of groups.
+func (s *sheet) joined() map[int]heading.Title {
+	out := map[int]heading.Title{}
+	var rows []map[int]string
+	for _, r := range s.rows[s.upper : s.header+1] {
+		texts := map[int]string{}
+		for col, c := range r.cells {
+			texts[col] = c.text
+			out[col] = heading.Title{Text: c.text, Last: c.text}
+		}
+		rows = append(rows, texts)
+	}
+	if s.twoRows() {
+		return heading.Join(rows...)
 	}
 	return out
 }
@@ -190,8 +236,7 @@ func (s *sheet) titles() map[int]string {
 // data are the rows below the header that can be orders; totals are the texts that begin rows with
 // totals, and named those of them that are not the usual ones.
 func (s *sheet) data() (rows []row, totals, named []string) {
-	from := max(s.header, s.second) + 1
-	for _, r := range s.rows[from:] {
+	for _, r := range s.rows[s.header+1:] {
 		first := ""
 		for col := range maxColumns {
 			if c, ok := r.cells[col]; ok {
@@ -211,7 +256,7 @@ func (s *sheet) data() (rows []row, totals, named []string) {
 			rows = append(rows, r)
 		}
 	}
-	if n := len(rows); n > 1 && totalRow(rows[n-1], len(s.rows[s.header].cells)) {
+	if n := len(rows); n > 1 && totalRow(rows[n-1], len(s.titles())) {
 		rows = rows[:n-1]
 	}
 	return rows, totals, named

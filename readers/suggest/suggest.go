@@ -32,8 +32,10 @@ func Of(ctx context.Context, b book.Book, file string, o Options) (*Suggestion, 
 	if best == nil {
 		return s, nil
 	}
-	s.Sheet, s.Header = best.name, best.rows[best.header].number
-	if k := recognise(o.Known, best); k != nil {
+	s.Sheet, s.Header = best.name, best.rows[best.upper].number
+	if best.twoRows() {
+		s.twoRows(best)
+	} else if k := recognise(o.Known, best); k != nil {
 		s.known(k, best)
 		return s, nil
 	}
@@ -68,8 +70,8 @@ func bestSheet(sheets []*sheet) *sheet {
 	most := -1
 	for _, s := range sheets {
 		score := s.score
-		for _, title := range s.titles() {
-			switch readTitle(title).field {
+		for _, title := range s.joined() {
+			switch readJoined(title).field {
 			case invoice.LineAmount, invoice.GrossField, invoice.NetAmount:
 				score += amountBonus
 			}
@@ -142,6 +144,10 @@ func (s *Suggestion) fill() {
 		switch c := &s.Columns[i]; c.Use {
 		case Mapped:
 			s.Profile.Columns[c.Field] = profile.Column{Column: c.Title, Unit: c.Unit}
+			if c.Number != "" {
+				s.Profile.Columns[c.Field] = profile.Column{Column: c.Title, Part: profile.PartText}
+				s.Profile.Columns[c.Number] = profile.Column{Column: c.Title, Part: profile.PartNumber}
+			}
 		case Carried:
 			s.Profile.Carry = append(s.Profile.Carry, c.Title)
 		}

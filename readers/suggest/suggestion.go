@@ -47,7 +47,8 @@ type Column struct {
 	Sure   Sureness
 	Reason lang.Text
 	Unit   profile.Unit
-	Sample string // first value; numbers of persons are masked
+	Number invoice.Field // of a column with two values: the field of the number behind the text of Field
+	Sample string        // first value; numbers of persons are masked
 }
 
 // Missing is something that an invoice needs and the suggestion lacks.

@@ -21,6 +21,10 @@ type meant struct {
 	unit profile.Unit
 	near string // the known title, if this one is only similar
 	part bool   // a known title stands inside this one
+	// either are two fields that the title may name together with that of its group.
+	either []invoice.Field
+	// pair is the field of the text, of a column with a text and a number; empty for others.
+	pair invoice.Field
 }
 
 // known reports whether a title says anything.
@@ -34,6 +38,9 @@ func readTitle(text string) meant {
 	key := invoice.Fold(text)
 	if key == "" || utf8.RuneCountInString(key) > titleLength {
 		return meant{}
+	}
+	if pair := pairOf(key); pair != "" {
+		return meant{word: word{why: twoInOne}, pair: pair}
 	}
 	unit := unitOf(key)
 	if w, ok := words()[key]; ok {

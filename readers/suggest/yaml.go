@@ -27,8 +27,8 @@ func (s *Suggestion) YAML(in string) []byte {
 	if len(s.Profile.Sheets) > 0 {
 		w.line("sheets: %s", list(s.Profile.Sheets))
 	}
-	if s.Profile.Header.Row > 0 {
-		w.line("header: {row: %d}", s.Profile.Header.Row)
+	if s.Profile.Header.Rows > 0 {
+		w.line("header: {rows: %d}", s.Profile.Header.Rows)
 	}
 	s.columns(w)
 	s.order(w)
@@ -120,7 +120,7 @@ func (w *writer) pick(zh, en string) string { return lang.Pick(w.lang, zh, en) }
 func (s *Suggestion) remarkOn(f invoice.Field) lang.Text {
 	for i := range s.Columns {
 		c := &s.Columns[i]
-		if c.Use != Mapped || c.Field != f {
+		if c.Use != Mapped || c.Field != f && c.Number != f {
 			continue
 		}
 		zh := c.Sure.Name().Zh + "：" + c.Reason.Zh
@@ -138,6 +138,9 @@ func flow(c profile.Column) string {
 	out := "{column: " + quote(c.Column)
 	if c.Unit != "" {
 		out += ", unit: " + string(c.Unit)
+	}
+	if c.Part != "" {
+		out += ", part: " + string(c.Part)
 	}
 	return out + "}"
 }

@@ -20,6 +20,7 @@ type suggestedLine struct {
 	Sureness string `json:"sureness"`
 	Reason   string `json:"reason"`
 	Sample   string `json:"sample"`
+	Number   string `json:"number_field"`
 }
 
 type suggestionLine struct {
@@ -53,7 +54,7 @@ func (s *Screen) Suggestion(g *suggest.Suggestion, written, write, use string) e
 	for i := range g.Columns {
 		c := &g.Columns[i]
 		err := s.writeJSON(suggestedLine{"suggested", g.File, g.Sheet, c.Name, c.Title, uses[c.Use], string(c.Field),
-			c.Sure.Name().En, s.printer.text(c.Reason), c.Sample})
+			c.Sure.Name().En, s.printer.text(c.Reason), c.Sample, string(c.Number)})
 		if err != nil {
 			return err
 		}
@@ -131,6 +132,9 @@ func (p printer) suggestedColumns(b *strings.Builder, g *suggest.Suggestion) {
 		c := &g.Columns[i]
 		sure := p.text(c.Sure.Name())
 		field := p.text(c.Field.Title())
+		if c.Number != "" {
+			field += " + " + p.text(c.Number.Title())
+		}
 		switch c.Use {
 		case suggest.Carried:
 			field = p.text(lang.Text{Zh: "（带回结果）", En: "(into the results)"})
