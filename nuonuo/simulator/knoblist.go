@@ -70,7 +70,7 @@ func knobNames(table []knob) string {
 }
 
 func knobTable() []knob {
-	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), buyerKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
 }
 
 func speedKnobs() []knob {
@@ -79,6 +79,7 @@ func speedKnobs() []knob {
 		millis("signing_ms", "milliseconds in status 21", func(k *Knobs) *duration { return (*duration)(&k.Signing) }),
 		share("spread", "share by which each order's times vary", func(k *Knobs) *float64 { return &k.Spread }),
 		millis("visible_ms", "queries say E9500 this long after a submit", func(k *Knobs) *duration { return (*duration)(&k.Visible) }),
+		millis("clock_shift_ms", "milliseconds by which the platform's clock is ahead, to let time pass", func(k *Knobs) *duration { return (*duration)(&k.ClockShift) }),
 		count("rate", "calls an app may make in any sliding second; 0: no limit", func(k *Knobs) *int { return &k.Rate }),
 		choice("overload", "answer above the rate", func(k *Knobs) *Overload { return &k.Overload },
 			OverloadQuota, OverloadBusy, Overload429, Overload503, OverloadDrop, OverloadMixture),
@@ -123,18 +124,6 @@ func failureKnobs() []knob {
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
 		millis("revive_ms", "milliseconds after which a failed invoice is issued all the same (22, then 2); 0: never", func(k *Knobs) *duration { return (*duration)(&k.Revive) }),
-	}
-}
-
-func redKnobs() []knob {
-	return []knob{
-		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
-		millis("red_issuing_ms", "milliseconds from there until the bureau has issued the red invoice", func(k *Knobs) *duration { return (*duration)(&k.RedIssuing) }),
-		onOff("one_red_form", "a blue invoice with an open form takes no second one: E9103", func(k *Knobs) *bool { return &k.OneRedForm }),
-		onOff("red_reasons", "开票有误 is for the whole invoice, and services have no 销货退回", func(k *Knobs) *bool { return &k.RedReasons }),
-		choice("partial_reds", "when a part may be reversed; allowance: only as 销售折让, while the buyer has not booked", func(k *Knobs) *PartialReds { return &k.PartialReds },
-			PartialAny, PartialAllowance),
-		onOff("bill_id_number", "a billId that the platform made is a number", func(k *Knobs) *bool { return &k.BillIDNumber }),
 	}
 }
 

@@ -51,8 +51,7 @@ func (b *books) replayOrder(pos int64, content []byte) error {
 		outcome: outcome(content[32]), part: content[33], parts: content[34], audited: content[35] == 1, foreign: content[36] == 1,
 	}
 	_, seller := b.seller(o.head[hSalerTaxNum])
-	b.enter(orderKey{seller, o.head[hOrderNo]}, rec, int64(le.Uint64(content[16:])))
-	b.markReversed(o)
+	b.noteRed(o, b.enter(orderKey{seller, o.head[hOrderNo]}, rec, int64(le.Uint64(content[16:]))))
 	return nil
 }
 

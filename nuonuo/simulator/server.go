@@ -92,8 +92,9 @@ func New(opts Options) (*Server, error) {
 	if len(opts.Apps) == 0 {
 		opts.Apps = []App{DefaultApp()}
 	}
-	s := &Server{opts: opts, clock: opts.Clock, started: opts.Clock().UnixMilli(), apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
+	s := &Server{opts: opts, started: opts.Clock().UnixMilli(), apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
 	s.knobs.Store(&opts.Knobs)
+	s.clock = func() time.Time { return opts.Clock().Add(s.knobs.Load().ClockShift) }
 	s.lower = make(map[string]string, len(s.methods))
 	for name := range s.methods {
 		s.lower[strings.ToLower(name)] = name
@@ -156,6 +157,9 @@ func (s *Server) Adjust(change func(*Knobs)) {
 		next := *old
 		change(&next)
 		if s.knobs.CompareAndSwap(old, &next) {
+			if old.ClockShift != next.ClockShift {
+				s.callbacks.hurry()
+			}
 			return
 		}
 	}
@@ -180,6 +184,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAuthorize(w, r)
 	case path == "/_sim/state":
 		s.guarded(s.serveState)(w, r)
+	case path == "/_sim/red-form":
+		s.guarded(s.serveControl(controlRedForm))(w, r)
+	case path == "/_sim/red-answer":
+		s.guarded(s.serveControl(controlRedAnswer))(w, r)
 	case path == "/_sim/knobs":
 		s.guarded(s.serveKnobs)(w, r)
 	case strings.HasPrefix(path, linkPath):
