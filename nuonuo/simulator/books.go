@@ -23,9 +23,11 @@ type refusals struct {
 // sellerBook is the account of one seller (销方税号).
 type sellerBook struct {
 	taxNum  string
-	orders  int   // accepted submits
-	cents   int64 // net amount issued, in fen
-	lapseAt int   // orders at which the bureau's login was last renewed
+	orders  int            // accepted submits
+	cents   int64          // net amount issued, in fen
+	months  map[int]int64  // the same by Beijing month
+	blanks  map[string]int // blanks used, by kind of paper or tax-disk invoice
+	lapseAt int            // orders at which the bureau's login was last renewed
 }
 
 // recordChunk is how many records are taken from memory at once.
@@ -47,10 +49,11 @@ type books struct {
 	blueForms   map[int][]string // billId by index of the blue invoice
 	births      []birth          // forms that buyers will make
 	voidsAsked  int
-	voids       map[int]voidReason // by index of the invoice
-	renamed     map[int]string     // red invoices whose order number was replaced
-	reds        map[int][]int      // red invoices by index of their blue one, in order of acceptance
-	reviving    []reviving         // failed invoices that will be issued all the same
+	deliveries  map[string]*DeliveryState // by number and recipient
+	voids       map[int]voidReason        // by index of the invoice
+	renamed     map[int]string            // red invoices whose order number was replaced
+	reds        map[int][]int             // red invoices by index of their blue one, in order of acceptance
+	reviving    []reviving                // failed invoices that will be issued all the same
 	scratch     []byte
 }
 
@@ -60,6 +63,7 @@ func newBooks() *books {
 		sellerIndex: make(map[string]uint32), forms: make(map[string]*redForm),
 		voids: make(map[int]voidReason), renamed: make(map[int]string),
 		reds: make(map[int][]int), blueForms: make(map[int][]string),
+		deliveries: make(map[string]*DeliveryState),
 	}
 }
 
@@ -126,6 +130,9 @@ func (b *books) accept(taxNum, orderNo string, allowRepeat bool, entries []entry
 		e := &entries[i]
 		e.rec.pos = pos + frameHead + metaSize
 		pos += int64(frameHead + metaSize + len(e.packed))
+		if e.rec.outcome != issueFailed {
+			book.useBlank(e.order.kind(), 1)
+		}
 		b.noteRed(e.order, b.enter(key, e.rec, e.cents))
 	}
 	return serialNo(b.at(index), index), index, nil
@@ -145,7 +152,7 @@ func (b *books) enter(key orderKey, rec record, cents int64) int {
 		book.orders++
 	}
 	if rec.outcome != issueFailed {
-		book.cents += cents
+		book.spend(cents, rec.begun)
 	}
 	if first, known := b.first[key]; known {
 		last := b.at(int(first))

@@ -44,6 +44,8 @@ func (s *Server) issue(c *call, rows int) reply {
 	if len(pieces) > maxPieces {
 		return s.refuseOrder(c, o, "E9154", "拆分后发票张数超过10张")
 	}
+	s.settleLogins(c)
+	s.settleIdentity(c)
 	return s.acceptOrder(c, o, pieces)
 }
 

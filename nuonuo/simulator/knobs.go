@@ -58,15 +58,24 @@ type Knobs struct {
 	Revive         time.Duration // a failed invoice is issued all the same so long after it failed; 0: never
 
 	// Account.
-	CreditLine   decimal.Decimal // 授信额度, net a seller may issue; negative: without end
-	LoginAfter   int             // the bureau's login lapses after so many accepted orders; 0: never
-	AccountReply AccountReply    // how trouble of the account shows
-	Trouble      Trouble         // what is wrong with every seller's account, while it is
-	TroubleAfter int             // orders of a seller that are taken before the trouble begins
-	TroubleStart time.Duration   // from the start of the server to the trouble
-	TroubleFor   time.Duration   // how long it lasts; 0: until the knob is turned
-	TroubleText  string          // what is said of it; empty: the words of its kind
-	Identity     time.Duration   // how long a proof of identity (实人认证) holds; 0: for ever
+	CreditLine    decimal.Decimal // 授信额度, net a seller may issue; negative: without end
+	Stock         Stock           // blanks of paper and tax-disk invoices
+	ClientOnline  bool            // the client that tax-disk kinds need is online
+	CreditMonthly bool            // the line begins anew each Beijing month
+	CreditUnfiled bool            // last month's return is not filed: no more than last month's rest is left of this month's line
+	CreditStale   bool            // what is read of the line is what the last refresh found
+	Login         time.Duration   // how long a login holds; 0: for ever
+	Refresh       time.Duration   // how long the bureau takes to answer a refresh, a QR code or a login
+	ScanAfter     time.Duration   // how long the clerk takes to scan a QR code
+	ScanNever     bool            // nobody scans
+	LoginAfter    int             // the bureau's login lapses after so many accepted orders; 0: never
+	AccountReply  AccountReply    // how trouble of the account shows
+	Trouble       Trouble         // what is wrong with every seller's account, while it is
+	TroubleAfter  int             // orders of a seller that are taken before the trouble begins
+	TroubleStart  time.Duration   // from the start of the server to the trouble
+	TroubleFor    time.Duration   // how long it lasts; 0: until the knob is turned
+	TroubleText   string          // what is said of it; empty: the words of its kind
+	Identity      time.Duration   // how long a proof of identity (实人认证) holds; 0: for ever
 
 	// Red forms (红字确认单).
 	RedConfirm   time.Duration // until a form is settled
@@ -94,6 +103,10 @@ type Knobs struct {
 	RedRequestFail  float64       // share of them that fail (02, 04)
 	RedStuck        float64       // share of confirmed forms whose red invoice does not come
 	RedStuckFor     time.Duration // for how long; 0: for ever
+
+	// Delivery.
+	DeliverFailRate float64  // share of deliveries that fail, each recipient by itself
+	DeliverFailFor  []string // phones and addresses whose deliveries fail
 
 	// What other clients send.
 	LongAmounts     bool // amounts may have six decimals
@@ -227,7 +240,7 @@ func DefaultKnobs() Knobs {
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum,
 		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, PartialReds: PartialAny,
-		RedBooked: bookedByKind, RedBuyers: BuyersWait, ListAsText: true,
+		RedBooked: bookedByKind, RedBuyers: BuyersWait, Stock: Stock{All: -1}, ClientOnline: true, ListAsText: true,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}

@@ -46,7 +46,7 @@ func (s *Server) revive(now int64) {
 			s.stats.trouble(err)
 			continue
 		}
-		b.sellers[r.seller].cents += v.cents
+		b.sellers[r.seller].spend(v.cents, next.begun)
 		*r = next
 		s.stats.struck("revive_ms")
 	}

@@ -107,7 +107,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s.tokens = newTokenDesk()
 	s.stats.calls, s.stats.strikes = make(map[string]*MethodCount), make(map[string]int64)
-	s.sessions.requests, s.sessions.proved = make(map[string]*refreshes), make(map[string]int64)
+	s.sessions.init(s.started)
 	if err := s.openFiles(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
@@ -129,11 +129,20 @@ func (s *Server) openFiles() error {
 	if s.opts.Books == "" {
 		return nil
 	}
-	store, err := openBooks(s.opts.Books, s.replay)
+	fresh := true // nothing is known of a first start
+	store, err := openBooks(s.opts.Books, func(kind byte, pos int64, content []byte) error {
+		fresh = fresh && kind != frameSession
+		return s.replay(kind, pos, content)
+	})
 	if err != nil {
 		return err
 	}
 	s.books.store = store
+	if fresh {
+		if err := s.books.note(frameSession, sessionMark{Login: s.started}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -30,8 +30,9 @@ type State struct {
 	OverReds      []string                `json:"over_reds"`      // numbers of blue invoices of which more was taken back than they had
 	DoubleReds    []string                `json:"double_reds"`    // numbers of those with two red invoices of the same rows
 	Voids         VoidCount               `json:"voids"`
-	Knobs         map[string]int64        `json:"knobs"`    // how often each knob of chance has struck
-	Troubles      []string                `json:"troubles"` // errors of the simulator itself
+	Deliveries    []DeliveryState         `json:"deliveries,omitempty"` // of deliveryInvoice, by invoice and recipient
+	Knobs         map[string]int64        `json:"knobs"`                // how often each knob of chance has struck
+	Troubles      []string                `json:"troubles"`             // errors of the simulator itself
 }
 
 // SellerState is the account of one seller.
@@ -94,7 +95,7 @@ func (s *Server) state(withOrders bool) State {
 	s.books.describe(&out, now, withOrders)
 	s.reversals(&out, now)
 	if !withOrders {
-		out.Reds = nil
+		out.Reds, out.Deliveries = nil, nil
 	}
 	return out
 }

@@ -45,7 +45,7 @@ type VoidCount struct {
 	Failed int `json:"failed"` // refused by the bureau after it was asked
 }
 
-// reversals fills in what was reversed and voided. It takes the lock itself.
+// reversals fills in what was reversed, voided and delivered. It takes the lock itself.
 func (s *Server) reversals(out *State, now int64) {
 	b := s.books
 	b.mu.RLock()
@@ -70,6 +70,9 @@ func (s *Server) reversals(out *State, now int64) {
 		}
 	}
 	out.Voids.Asked = b.voidsAsked
+	for _, key := range slices.Sorted(maps.Keys(b.deliveries)) {
+		out.Deliveries = append(out.Deliveries, *b.deliveries[key])
+	}
 }
 
 // describeBlue adds one blue invoice. The lock is held.

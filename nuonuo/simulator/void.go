@@ -58,7 +58,7 @@ func (s *Server) void(c *call, f *found, why voidReason) reply {
 	*r = next
 	b.voids[f.index] = why
 	b.voidsAsked++
-	b.sellers[r.seller].cents -= cents
+	b.sellers[r.seller].spend(-cents, r.voidedAt)
 	job := callbackJob{kind: noticeVoided, due: r.voidEnd(), url: f.order.head[hCallBackURL], index: f.index}
 	s.callbacks.plan(c, job, serial+itoa(int(c.now)))
 	return reply{code: "E0000", describe: "作废提交成功", result: []byte(`{"invoiceId":"` + serial + `"}`)}
@@ -93,7 +93,7 @@ func (b *books) replayVoid(content []byte) error {
 	r.voidedAt = int64(le.Uint64(content[4:]))
 	b.voidsAsked++
 	if len(content) > voidFrame {
-		b.sellers[r.seller].cents -= int64(le.Uint64(content[12:]))
+		b.sellers[r.seller].spend(-int64(le.Uint64(content[12:])), r.voidedAt)
 		r.voidFailed = content[20] == 1
 		why := string(content[voidFrame:])
 		b.voids[index] = voidReason{why[:1], why[1:]}
