@@ -122,7 +122,7 @@ func TestStockAndClient(t *testing.T) {
 	if got := issue("P-2", "p"); !strings.HasPrefix(got, "22开票设备不在线") || issue("D-1", "pc") != "2" {
 		t.Errorf("offline: %s", got)
 	}
-	if got := r.result("nuonuo.ElectronInvoice.GetClientStatus", object{})["status"]; got != "0" {
+	if got := r.result("nuonuo.ElectronInvoice.GetClientStatus", object{"sellerTaxNo": sellerTax})["onlineStatus"]; got != "0" {
 		t.Errorf("client %v", got)
 	}
 	if err := r.server.Close(); err != nil {

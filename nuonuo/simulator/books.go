@@ -47,6 +47,7 @@ type books struct {
 	forms       map[string]*redForm
 	formOrder   []string
 	blueForms   map[int][]string // billId by index of the blue invoice
+	sheets      []*infoSheet     // in order of application
 	births      []birth          // forms that buyers will make
 	voidsAsked  int
 	deliveries  map[string]*DeliveryState // by number and recipient

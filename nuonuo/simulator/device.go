@@ -1,6 +1,10 @@
 package simulator
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // maxExtensions is how many extension numbers a stock query takes.
 const maxExtensions = 100
@@ -48,12 +52,23 @@ func reportTax(_ *Server, c *call) reply {
 		"reportStatus": "0", "lastReportDate": day.Format("2006-01-02")}})}
 }
 
-// clientStatus answers GetClientStatus: the client is online, or not by knob.
+// clientStatus answers GetClientStatus: the client of a seller is online, or not by knob.
 func clientStatus(_ *Server, c *call) reply {
-	if !c.knobs.ClientOnline {
-		return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"status": "0", "message": "离线"})}
+	m := members(c.body)
+	taxNum := orText(m["sellerTaxNo"], c.userTax)
+	switch {
+	case c.userTax != "" && taxNum != c.userTax || !c.app.mayIssueFor(taxNum):
+		return refuse("E9548", "企业税号与密钥不匹配")
+	case strings.Trim(m["extensionNumber"], "0123456789") != "":
+		return refuse("E9236", "分机号设置信息错误")
 	}
-	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"status": "1", "message": "在线"})}
+	online := "1"
+	if !c.knobs.ClientOnline {
+		online = "0"
+	}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"sellerTaxNo": taxNum, "sellerName": "模拟销方" + taxNum,
+		"extensionNumber": orText(m["extensionNumber"], "0"), "clientVersion": "1.0.0.0", "onlineStatus": online,
+		"date": beijingTime(c.now).Format(time.DateTime)})}
 }
 
 // scanTemplate answers saveScanTemp with an address that nobody serves.

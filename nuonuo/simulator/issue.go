@@ -30,6 +30,9 @@ func (s *Server) issue(c *call, rows int) reply {
 	if v.check(); v.code == "" {
 		s.checkBlue(&v)
 	}
+	if v.code == "" {
+		s.checkSheet(c, &v)
+	}
 	if v.code != "" {
 		return s.refuseOrder(c, o, v.code, v.text)
 	}
@@ -87,7 +90,7 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 		entries[i].packed = piece.pack(nil)
 	}
 	decide := func(book *sellerBook) error {
-		if err := s.books.redFits(c, o, ""); err != nil {
+		if err := s.books.redFits(c, o, o.head[hBillInfoNo]); err != nil {
 			return err
 		}
 		return s.afford(c, book, o, total, pieces, entries)

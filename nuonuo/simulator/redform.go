@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -163,17 +162,7 @@ func (s *Server) mayReverse(c *call, blue *found, form *redForm) reply {
 	if status != statusIssued || blue.order.red() || c.knobs.OneRedForm && b.openForm(blue.index, blue.order.kind(), c.now) {
 		return refuse("E9103", "该发票不能重复冲红")
 	}
-	var over *overError
-	switch err := b.fits(c, blue.index, form.Lines, ""); {
-	case errors.As(err, &over):
-		return refuse("E9999", over.text)
-	case errors.Is(err, errReversed):
-		return refuse("E9103", "该发票不能重复冲红")
-	case err != nil:
-		s.stats.trouble(err)
-		return refuse("0203", "处理异常")
-	}
-	return reply{}
+	return s.refuseOver(b.fits(c, blue.index, form.Lines, ""))
 }
 
 // Reasons of a red invoice (redReason).

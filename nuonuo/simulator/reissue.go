@@ -84,6 +84,9 @@ func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
 	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && orText(s.accountCause(c, book, fen(f.order.head[hNet])), s.deviceCause(c.knobs, book, f.order)) != "" {
 		return failed
 	}
+	if failed == issueFailed && s.books.redFits(c, f.order, f.order.head[hBillInfoNo]) != nil {
+		return failed
+	}
 	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {
 		s.stats.struck("retry_fail_rate")
 		return failed

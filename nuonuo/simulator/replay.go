@@ -23,6 +23,8 @@ func (s *Server) replay(kind byte, pos int64, content []byte) error {
 		return s.tokens.replay(content)
 	case frameSession:
 		return s.sessions.replay(content)
+	case frameSheet:
+		return s.books.replaySheet(content)
 	case frameSent:
 		return s.books.replaySent(content)
 	case frameForm:

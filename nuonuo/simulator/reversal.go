@@ -148,8 +148,8 @@ func (b *books) left(index int, blue *order, now int64) (rooms, error) {
 	return left, nil
 }
 
-// fits refuses rows that take more from a blue invoice than its red ones and its open forms leave.
-// A form of its own is not counted. It comes after the look at the order number, so that a repeated
+// fits refuses rows that take more from a blue invoice than its red ones, its open forms and
+// its sheets leave. The form or sheet of its own is not counted. It comes after the look at the order number, so that a repeated
 // red order is E9106. The lock is held.
 func (b *books) fits(c *call, index int, lines []line, own string) error {
 	if c.knobs.AcceptOverRed {
@@ -174,6 +174,18 @@ func (b *books) fits(c *call, index int, lines []line, own string) error {
 			left.take(blue, &form.Lines[n])
 		}
 	}
+	sheets, err := b.openSheets(index, c.now)
+	if err != nil {
+		return err
+	}
+	for _, sheet := range sheets {
+		if sheet.InfoNo == own {
+			continue
+		}
+		for n := range sheet.Lines {
+			left.take(blue, &sheet.Lines[n])
+		}
+	}
 	for n := range lines {
 		left.take(blue, &lines[n])
 	}
@@ -188,6 +200,12 @@ func (b *books) redFits(c *call, o *order, own string) error {
 	index, ok := o.blueIndex()
 	if !ok || index >= b.count || !o.red() {
 		return nil
+	}
+	switch used, err := b.sheetUsed(c, index, o.head[hBillInfoNo]); {
+	case err != nil:
+		return err
+	case used:
+		return &overError{"红字信息表编号已使用"}
 	}
 	return b.fits(c, index, o.lines, own)
 }

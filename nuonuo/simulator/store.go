@@ -31,6 +31,7 @@ const (
 	frameForm    = 'c' // a 红字确认单 in its present state
 	frameSession = 's' // a login, a proof of identity, or the first start
 	frameSent    = 'd' // a deliveryInvoice to one recipient
+	frameSheet   = 'i' // a 红字信息表 in its present state
 	frameTaken   = 'n' // an order number used up by a refusal
 )
 
