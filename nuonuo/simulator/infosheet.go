@@ -87,8 +87,14 @@ func applySheet(s *Server, c *call) reply {
 	case blue.order.red():
 		return refuse("E9522", "该发票为红字发票，不能冲红")
 	}
+	lines := sheetLines(m["invoiceRedApplyDetails"])
+	if !plainNumbers(m["taxExcludedAmount"], m["taxAmount"]) || slices.ContainsFunc(lines, func(l line) bool {
+		return !plainNumbers(l[lNum], l[lPrice], l[lExcluded], l[lTax], l[lTaxRate])
+	}) {
+		return refuse("E9300", "数据格式不正确")
+	}
 	sheet := &infoSheet{BillNo: m["billNo"], Blue: blue.index, Remark: m["applyRemark"], At: c.now, Delay: c.knobs.RedConfirm.Milliseconds(),
-		Lines: sheetLines(m["invoiceRedApplyDetails"])}
+		Lines: lines}
 	net, tax := sheet.sum()
 	if !net.IsNegative() || !net.Equal(amountOf(m["taxExcludedAmount"])) || !tax.Equal(amountOf(m["taxAmount"])) {
 		return refuse("E9300", "数据格式不正确：合计金额与明细不一致")

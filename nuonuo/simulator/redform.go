@@ -239,9 +239,10 @@ func partFault(blue *found, detail string) string {
 		case fault != "":
 		case err != nil || index < 1 || index > len(blue.order.lines) || blue.order.lines[index-1][lProperty] == "1":
 			fault = row(n-1) + "blueDetailIndex不正确"
-		case err1 != nil || err2 != nil || !amount.IsNegative() || tax.IsPositive() || amountOf(m["num"]).IsPositive():
-			fault = row(n-1) + "金额和数量必须为负数"
-		case !amountOf(m["taxRate"]).Equal(amountOf(blue.order.lines[index-1][lTaxRate])):
+		case err1 != nil || err2 != nil || !twoDecimals(amount) || !twoDecimals(tax) || !amount.IsNegative() || tax.IsPositive() ||
+			!plainNumbers(m["num"], m["taxExcludedPrice"]) || amountOf(m["num"]).IsPositive():
+			fault = row(n-1) + "金额和数量必须为负数，金额最多两位小数"
+		case !plainNumbers(m["taxRate"]) || !amountOf(m["taxRate"]).Equal(amountOf(blue.order.lines[index-1][lTaxRate])):
 			fault = row(n-1) + "taxRate与蓝票不一致"
 		}
 	})
@@ -250,6 +251,17 @@ func partFault(blue *found, detail string) string {
 	}
 	return fault
 }
+
+// plainNumbers reports whether texts are empty or decimal numbers without an exponent, which could
+// make a sum of any length.
+func plainNumbers(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool {
+		_, err := parseAmount(text)
+		return text != "" && err != nil
+	})
+}
+
+func twoDecimals(d decimal.Decimal) bool { return d.Equal(d.Round(2)) }
 
 // redLines returns the rows of the red invoice: those given in detail, or all of
 // the blue one with a discount taken into its row.
