@@ -101,6 +101,7 @@ var knobsZh = map[string]string{
 	"red_fail_rate":         "税局拒绝红字确认单申请的比例：16",
 	"red_fail_for":          "按名称指定被拒绝的申请：蓝票号码、订单号、购买方或 billId（用逗号分隔）",
 	"red_fail_text":         "拒绝申请时的 billMessage；不写则用常见文字",
+	"red_stale":             "购买方和税局对确认单的处理，刷新后才能查到",
 	"red_refresh_ms":        "刷新后多少毫秒能查到在税局发起的确认单",
 	"red_request_ms":        "撤销或确认用时的毫秒数：requestStatus 01 或 03",
 	"red_request_fail_rate": "撤销或确认失败的比例：requestStatus 02 或 04",

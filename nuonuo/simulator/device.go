@@ -9,8 +9,8 @@ import (
 // maxExtensions is how many extension numbers a stock query takes.
 const maxExtensions = 100
 
-// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock. An extension number wins over a
-// machine code, and that over a pair of both.
+// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock. An extension number
+// wins over a machine code, and that over a pair of both.
 func invoiceStock(s *Server, c *call) reply {
 	var extensions []string
 	machine, pair := "", map[string]string{}

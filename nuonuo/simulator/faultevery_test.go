@@ -48,7 +48,8 @@ func TestFaultsStrikeEveryCorrection(t *testing.T) {
 	}
 }
 
-// An effect whose answer is lost has happened: it is found by its key, or counted where it has none.
+// An effect whose answer is lost has happened: it is found by its key, or counted where it has
+// none.
 func TestLostAnswersOfCorrections(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, nil)

@@ -60,7 +60,8 @@ func (f *infoSheet) status(now int64) int {
 	return sheetApproved
 }
 
-// usable reports whether a red invoice may be issued on it. A withdrawal that failed changes nothing.
+// usable reports whether a red invoice may be issued on it. A withdrawal that failed changes
+// nothing.
 func (f *infoSheet) usable(now int64) bool {
 	status := f.status(now)
 	return status == sheetApproved || status == sheetWithdrawFailed && !f.Refused
@@ -205,8 +206,8 @@ func (b *books) replaySheet(content []byte) error {
 	return nil
 }
 
-// checkSheet checks that the red invoice of a special one has an approved sheet of the same amounts,
-// and names it in its remark.
+// checkSheet checks that the red invoice of a special one has an approved sheet of the same
+// amounts, and names it in its remark.
 func (s *Server) checkSheet(c *call, v *validator) {
 	o := v.order
 	if !o.red() || o.kind() != "s" && o.kind() != "b" {

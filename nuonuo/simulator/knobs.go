@@ -98,6 +98,7 @@ type Knobs struct {
 	RedWaitFor      []string      // the same of those that wait
 	RedBuyerForms   float64       // share of the invoices whose buyer makes a form at the bureau
 	RedBuyerFormsIn time.Duration // from the issue to that
+	RedStale        bool          // what happens to a form at the bureau is known after a refresh
 	RedRefresh      time.Duration // from a refresh until its forms are known
 	RedRequest      time.Duration // how long a withdrawal or an answer takes (requestStatus 01, 03)
 	RedRequestFail  float64       // share of them that fail (02, 04)

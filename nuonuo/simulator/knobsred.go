@@ -16,6 +16,7 @@ func redKnobs() []knob {
 		list("red_fail_for", "those it refuses by name: blue numbers, order numbers, buyers or billIds, with commas",
 			func(k *Knobs) *[]string { return &k.RedFailFor }),
 		word("red_fail_text", "what the bureau says of them (billMessage); empty: a usual text", func(k *Knobs) *string { return &k.RedFailText }),
+		onOff("red_stale", "what buyers and the bureau do with a form is known after a refresh that names it", func(k *Knobs) *bool { return &k.RedStale }),
 		millis("red_refresh_ms", "milliseconds from a refresh until the forms of the bureau that it found are known", func(k *Knobs) *duration { return (*duration)(&k.RedRefresh) }),
 		millis("red_request_ms", "milliseconds a withdrawal or an answer takes: requestStatus 01 or 03", func(k *Knobs) *duration { return (*duration)(&k.RedRequest) }),
 		share("red_request_fail_rate", "share of withdrawals and answers that fail: requestStatus 02 or 04", func(k *Knobs) *float64 { return &k.RedRequestFail }),

@@ -17,7 +17,8 @@ const (
 	BuyersMixed  RedBuyers = "mixed"
 )
 
-// bookedByKind as Knobs.RedBooked: forms of ordinary invoices need no buyer, those of special ones do.
+// bookedByKind as Knobs.RedBooked: forms of ordinary invoices need no buyer, those of special ones
+// do.
 const bookedByKind = -1
 
 // names lists under what the lists of the knobs may name a form: its buyer, the blue invoice or its
@@ -157,17 +158,20 @@ func (s *Server) handForm(c *call, blue *found, h handMade) reply {
 // visible reports whether the platform knows the form.
 func (f *redForm) visible(now int64) bool { return !f.Hidden && now >= f.ShownAt }
 
-// discover makes the forms of the bureau known that a refresh names: one, or those of a period. The
-// lock is not held.
+// discover makes what the bureau has known of the forms that a refresh names: one, or those of a
+// period.
 func (s *Server) discover(c *call, uuid string, from, to time.Time) {
 	for _, v := range s.allForms(c) {
 		inPeriod := uuid == "" && !from.IsZero() && v.At >= from.UnixMilli() && v.At < to.AddDate(0, 0, 1).UnixMilli()
-		if !v.Hidden || v.BillUUID != uuid && !inPeriod {
+		if v.BillUUID != uuid && !inPeriod {
 			continue
 		}
 		s.books.mu.Lock()
 		form := *s.books.forms[v.BillID]
-		form.Hidden, form.ShownAt = false, c.now+c.knobs.RedRefresh.Milliseconds()
+		if form.Hidden {
+			form.Hidden, form.ShownAt = false, c.now+c.knobs.RedRefresh.Milliseconds()
+		}
+		form.SeenAt = c.now
 		if err := s.books.storeForm(&form); err != nil {
 			s.stats.trouble(err)
 		}

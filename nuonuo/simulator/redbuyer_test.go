@@ -239,3 +239,18 @@ func TestOtherEndsOfBureauForms(t *testing.T) {
 		t.Errorf("agreed: %v", got)
 	}
 }
+
+// By knob, what the buyer did is known after a refresh.
+func TestStaleForms(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, knobs(t, "red_buyers=agree", "red_buyer_ms=60000", "red_stale=on"))
+	special(t, r)
+	r.clock.Add(time.Hour)
+	if form := forms(t, r, "BILL-1")[0]; form["billStatus"] != "02" || form["invoiceSerialNum"] != nil {
+		t.Errorf("before a refresh: %v", form)
+	}
+	r.call("refreshInvoiceRedConfirm", object{"identity": "0", "startTime": "2026-11-23", "endTime": "2026-11-23"})
+	if form := forms(t, r, "BILL-1")[0]; form["billStatus"] != "04" || form["invoiceSerialNum"] == nil {
+		t.Errorf("after it: %v", form)
+	}
+}

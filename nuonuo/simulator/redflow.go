@@ -162,7 +162,7 @@ func queryRedForms(s *Server, c *call) reply {
 	s.settle(c)
 	var rows [][]byte
 	for _, v := range s.formViews(c) {
-		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.status {
+		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.redForm.status(v.blue.order.kind(), v.knownAt(c.knobs, c.now)) {
 			continue
 		}
 		rows = append(rows, s.appendForm(nil, c.knobs, v, c.now))
@@ -206,10 +206,15 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	} else {
 		w.text("billId", v.BillID)
 	}
-	w.text("billStatus", v.status)
-	w.text("billMessage", v.message(v.status, now))
+	known := v.knownAt(k, now)
+	status := v.status
+	if known < now {
+		status = v.redForm.status(o.kind(), known)
+	}
+	w.text("billStatus", status)
+	w.text("billMessage", v.message(status, now))
 	w.text("requestStatus", v.requestStatus(now))
-	if v.Red > 0 {
+	if v.Red > 0 && s.redKnown(v, known) {
 		s.books.mu.RLock()
 		red := found{index: v.Red - 1, rec: *s.books.at(v.Red - 1), order: o}
 		s.books.mu.RUnlock()
@@ -227,7 +232,7 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	w.text("blueElecInvoiceNumber", digital)
 	w.text("blueInvoiceTime", beijingTime(v.blue.rec.invoiceTime()).Format(time.DateTime))
 	w.text("billTime", beijingTime(v.At).Format(time.DateTime))
-	if v.status == formConfirmed {
+	if status == formConfirmed {
 		w.text("confirmTime", beijingTime(v.settledAt()).Format(time.DateTime))
 	}
 	w.text("sellerTaxNo", o.head[hSalerTaxNum])
@@ -239,6 +244,13 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	w.text("redReason", v.Reason)
 	appendFormRows(&w, v.Lines)
 	return w.close()
+}
+
+// redKnown reports whether the platform knew of a form's red invoice at a time.
+func (s *Server) redKnown(v formView, at int64) bool {
+	s.books.mu.RLock()
+	defer s.books.mu.RUnlock()
+	return s.books.at(v.Red-1).accepted <= at
 }
 
 // appendFormRows writes the rows of a form (detail) under the names of an application.

@@ -44,6 +44,7 @@ type redForm struct {
 
 	Hand    bool  `json:"hand,omitempty"`    // made at the bureau
 	Hidden  bool  `json:"hidden,omitempty"`  // no refresh has found it
+	SeenAt  int64 `json:"seenAt,omitempty"`  // ms; the last refresh that named it
 	ShownAt int64 `json:"shownAt,omitempty"` // ms; when the refresh that did is done
 }
 

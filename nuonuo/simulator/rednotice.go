@@ -37,7 +37,9 @@ func (s *Server) planRed(c *call, form *redForm, index int, rec record, target s
 // redNotice builds a callback about a red form. Its content is the row of
 // queryInvoiceRedConfirm with the status that is reported.
 func (s *Server) redNotice(job callbackJob) (notice, bool) {
-	c := &call{now: s.clock().UnixMilli(), knobs: s.knobs.Load(), base: job.base}
+	knobs := *s.knobs.Load()
+	knobs.RedStale = false // a callback tells what is known
+	c := &call{now: s.clock().UnixMilli(), knobs: &knobs, base: job.base}
 	v, ok := s.formView(c, job.form)
 	if !ok || job.at != 0 && v.redForm.status(v.blue.order.kind(), job.at) != job.status {
 		return notice{}, false

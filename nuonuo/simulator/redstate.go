@@ -97,6 +97,21 @@ func (f *redForm) requestStatus(now int64) string {
 	return ""
 }
 
+// knownAt is the time as of which the platform knows the form: now, or by knob that of the last
+// refresh, of the application's outcome or of the last withdrawal or answer by a call.
+func (f *redForm) knownAt(k *Knobs, now int64) int64 {
+	if !k.RedStale {
+		return now
+	}
+	known := max(f.SeenAt, f.ShownAt)
+	for _, at := range [...]int64{f.At + f.Delay, f.RequestAt} {
+		if at <= now {
+			known = max(known, at)
+		}
+	}
+	return min(known, now)
+}
+
 // message returns the text of the status, or of a request that failed.
 func (f *redForm) message(status string, now int64) string {
 	switch {

@@ -148,9 +148,9 @@ func (b *books) left(index int, blue *order, now int64) (rooms, error) {
 	return left, nil
 }
 
-// fits refuses rows that take more from a blue invoice than its red ones, its open forms and
-// its sheets leave. The form or sheet of its own is not counted. It comes after the look at the order number, so that a repeated
-// red order is E9106. The lock is held.
+// fits refuses rows that take more from a blue invoice than its red ones, its open forms and its
+// sheets leave. The form or sheet of its own is not counted. It comes after the look at the order
+// number, so that a repeated red order is E9106. The lock is held.
 func (b *books) fits(c *call, index int, lines []line, own string) error {
 	if c.knobs.AcceptOverRed {
 		return nil
