@@ -17,9 +17,9 @@ type ClientStatus struct {
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
 
-// ClientStatus reads whether the issuing client of a seller is online (客户端在线状态检测). 数电 kinds
-// need none. extensionNumber may be empty. Both families use one method. E9513, E9548 and E9236 mean
-// that the client is not in order (VerdictStop).
+// ClientStatus reads whether the issuing client of a seller is online (客户端在线状态检测). 数电
+// kinds need none. extensionNumber may be empty. Both families use one method. E9513, E9548 and
+// E9236 mean that the client is not in order (VerdictStop).
 func (c *Client) ClientStatus(ctx context.Context, sellerTaxNum, extensionNumber string) (*ClientStatus, error) {
 	if sellerTaxNum == "" {
 		return nil, refuse(MethodClientStatus, "sellerTaxNo", "empty")

@@ -246,6 +246,14 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	return w.close()
 }
 
+// netPriced is a row whose price excludes tax, as a form has it.
+func netPriced(l line) *line {
+	if num := amountOf(l[lNum]); l[lWithTaxFlag] == "1" && !num.IsZero() {
+		l[lPrice] = amountOf(l[lExcluded]).DivRound(num, 8).String()
+	}
+	return &l
+}
+
 // redKnown reports whether the platform knew of a form's red invoice at a time.
 func (s *Server) redKnown(v formView, at int64) bool {
 	s.books.mu.RLock()
@@ -261,7 +269,7 @@ func appendFormRows(w *objectWriter, lines []line) {
 		if i > 0 {
 			w.b = append(w.b, ',')
 		}
-		l, r := &lines[i], openObject(w.b)
+		l, r := netPriced(lines[i]), openObject(w.b)
 		for _, field := range [...]struct {
 			name string
 			at   int
