@@ -84,7 +84,7 @@ func indexOfNumber(number string) (int, bool) {
 func (v *validator) compareBlue(s *Server, blue *found) {
 	o := v.order
 	status, _ := blue.rec.status(s.clock().UnixMilli())
-	if blue.order.head[hSalerTaxNum] != o.head[hSalerTaxNum] || blue.order.red() || blue.order.digital() || status != statusIssued {
+	if blue.order.head[hSalerTaxNum] != o.head[hSalerTaxNum] || blue.order.red() || blue.order.kind() != o.kind() || status != statusIssued {
 		v.fail("E9102", "发票号码或者代码错误")
 		return
 	}

@@ -22,7 +22,7 @@ func (s *Server) settle(c *call) {
 	s.books.mu.RLock()
 	var waiting []string
 	for _, id := range s.books.formOrder {
-		if s.books.forms[id].Red == 0 {
+		if s.books.forms[id].mayIssue(c.now) {
 			waiting = append(waiting, id)
 		}
 	}
@@ -32,6 +32,16 @@ func (s *Server) settle(c *call) {
 			s.settleForm(c, v)
 		}
 	}
+}
+
+// mayIssue reports whether a form may lead to a red invoice now. It spares the others a look at
+// their blue invoice.
+func (f *redForm) mayIssue(now int64) bool {
+	if f.Red != 0 || f.Kind == "" {
+		return f.Red == 0
+	}
+	status := f.status(f.Kind, now)
+	return status == formNoConfirm || status == formConfirmed
 }
 
 func (s *Server) settleForm(c *call, v formView) {

@@ -15,7 +15,8 @@ type redForm struct {
 	BillID   string `json:"billId"`
 	BillNo   string `json:"billNo"`
 	BillUUID string `json:"billUuid"`
-	Blue     int    `json:"blue"` // index of the blue invoice
+	Blue     int    `json:"blue"`           // index of the blue invoice
+	Kind     string `json:"kind,omitempty"` // of the blue invoice; not in books of earlier versions
 	Source   string `json:"applySource"`
 	Reason   string `json:"redReason"`
 	OrderNo  string `json:"orderNo"` // of the red invoice
@@ -137,6 +138,7 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 	if r := s.mayReverse(c, blue, form); r.code != "" {
 		return r
 	}
+	form.Kind = blue.order.kind()
 	s.foresee(c.knobs, blue, form)
 	form.BillNo = "3300" + beijingTime(c.now).Format("060102") + string(appendPadded(nil, uint64(number), 10))
 	form.BillUUID = s.word("uuid", form.BillID)

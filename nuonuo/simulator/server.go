@@ -57,6 +57,7 @@ type Call struct {
 	Method  string // as sent
 	N       int64  // 1 for the first call of this method
 	OrderNo string // of requestBillingNew, else ""
+	Body    string // as sent
 }
 
 // Server is the platform. It is an http.Handler and must be served at the root
