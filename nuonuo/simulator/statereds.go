@@ -50,7 +50,7 @@ func (s *Server) reversals(out *State, now int64) {
 	b := s.books
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	out.Reds = make(map[string]*RedState)
+	out.Reds, out.OverReds, out.DoubleReds = make(map[string]*RedState), []string{}, []string{}
 	for _, index := range slices.Sorted(maps.Keys(b.reds)) {
 		s.describeBlue(out, index, now)
 	}
