@@ -46,8 +46,15 @@ func (r *run) corrections() []effect.Kind {
 // correct works on the corrections of one seller, in rounds: what was called is asked about before
 // more is called.
 func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) error {
+	least := 0
 	for round := 0; ; round++ {
 		next, open, err := r.soonest(ctx, s.TaxNum)
+		if round > 0 {
+			r.Progress.Add(max(least-open, 0)) // another run may add to what is open
+		}
+		if round == 0 || open < least {
+			least = open
+		}
 		if err != nil || open == 0 || r.stopped(s.TaxNum) || next.After(deadline) {
 			return err
 		}

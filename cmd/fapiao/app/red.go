@@ -242,10 +242,15 @@ func (r *reversing) giveUp(ctx context.Context, why string) {
 // send sends what is ready, and asks what became of it.
 func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	r.exec.Orders = []int64{}
+	ids := make([]int64, len(r.cases))
 	for i := range r.cases {
+		ids[i] = r.cases[i].ID
 		if id := r.cases[i].order; id != 0 && !slices.Contains(r.exec.Orders, id) {
 			r.exec.Orders = append(r.exec.Orders, id)
 		}
+	}
+	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
+		return nil, err
 	}
 	var unread error
 	r.judge = func() *Error {
