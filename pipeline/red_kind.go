@@ -252,6 +252,6 @@ func (r *run) stopAfter(ctx context.Context, seller string, out *effect.Outcome)
 	}
 }
 
-// fetchAfter is how long after the agreement of both sides the red invoice is asked for by itself: the
-// bureau issues those of electronic kinds, and the platform may not link them.
+// fetchAfter is how long after the agreement of both sides the red invoice is asked for by itself:
+// the bureau issues those of electronic kinds, and the platform may not link them.
 const fetchAfter = 10 * time.Minute

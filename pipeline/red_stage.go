@@ -18,8 +18,8 @@ import (
 var CorrectStage = Stage{Name: "correct", Purpose: "send planned corrections once, and ask what became of the others", do: correctStage}
 
 // correctStage works on the corrections of every seller: it returns when none is due any more, or
-// when the wait of the run is over. Forms that wait for the buyer keep nobody waiting. A run that is
-// about one batch leaves corrections alone: they belong to none.
+// when the wait of the run is over. Forms that wait for the buyer keep nobody waiting. A run that
+// is about one batch leaves corrections alone: they belong to none.
 func correctStage(ctx context.Context, r *run) error {
 	if r.Corrector == nil || r.Batch.ID != "" {
 		return nil

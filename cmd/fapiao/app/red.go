@@ -44,9 +44,9 @@ type Reversed struct {
 	*Result
 }
 
-// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed sends
-// them and asks what became of them until only those are open that wait for their buyer, or the
-// configured wait is over. Asked twice, an invoice is reversed once.
+// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed
+// sends them and asks what became of them until only those are open that wait for their buyer, or
+// the configured wait is over. Asked twice, an invoice is reversed once.
 func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
