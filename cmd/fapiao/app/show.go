@@ -35,6 +35,9 @@ type Life struct {
 	Readings []ledger.Reading
 	Events   []ledger.Event
 	Rows     []report.Row // its invoices, or the order itself if it has none
+	// What was done with its invoices afterwards, oldest first.
+	Voids      []VoidCase
+	Deliveries []DeliveryCase
 }
 
 // Show finds orders, and all details if there is only one.
@@ -101,5 +104,8 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		life.Rows = append(life.Rows, r)
 		return nil
 	})
-	return life, err
+	if err != nil {
+		return nil, err
+	}
+	return life, life.corrections(ctx, store)
 }

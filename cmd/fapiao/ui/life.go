@@ -85,7 +85,7 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	if err != nil {
 		return err
 	}
-	lines = append(lines, rows...)
+	lines = append(append(lines, rows...), afterwardsLines(l)...)
 	for _, line := range lines {
 		if err := s.writeJSON(line); err != nil {
 			return err
@@ -120,6 +120,7 @@ func (p printer) life(l *app.Life) string {
 	p.carried(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)
+	p.afterwards(&b, l)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
 	}
