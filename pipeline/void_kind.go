@@ -11,16 +11,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// void is the kind of effect that makes a paper invoice void. The platform knows no number of a
+// makeVoid is the kind of effect that makes a paper invoice void. The platform knows no number of a
 // void: a query of the invoice shows what became of it. A void is called only in the month in which
 // its invoice was issued.
-type void struct{ *run }
+type makeVoid struct{ *run }
 
 // Name implements [effect.Kind].
-func (void) Name() ledger.Effect { return VoidEffect }
+func (makeVoid) Name() ledger.Effect { return VoidEffect }
 
 // Prepare implements [effect.Kind].
-func (void) Prepare(e *ledger.Entry) (effect.Request, error) {
+func (makeVoid) Prepare(e *ledger.Entry) (effect.Request, error) {
 	return effect.Request{Key: e.Key}, nil // the effect's row contains all of it
 }
 
@@ -30,7 +30,7 @@ const monthOver = "month-over"
 var errMonthOver = errors.New("the month in which the invoice was issued is over")
 
 // Call implements [effect.Kind].
-func (k void) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
+func (k makeVoid) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
 	b, err := DecodeVoid(e)
 	if err != nil {
 		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
@@ -50,7 +50,7 @@ func (k void) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effec
 }
 
 // Back implements [effect.Kind].
-func (k void) Back(e *ledger.Entry, why string) ledger.Change {
+func (k makeVoid) Back(e *ledger.Entry, why string) ledger.Change {
 	return k.backTo(e, ledger.Ready, why)
 }
 
@@ -62,7 +62,7 @@ type voidDetail struct {
 
 // After implements [effect.Kind]. The invoice is asked about also after a refusal: it may be void
 // already, and then it cannot be voided once more.
-func (k void) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
+func (k makeVoid) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 	c := k.afterCall(e, out)
 	switch {
 	case out.Code == monthOver:
@@ -85,7 +85,7 @@ func (d voidDetail) encoded() []byte {
 }
 
 // Ask implements [effect.Asker].
-func (k void) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
+func (k makeVoid) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
 	refs, bodies := make([]Ref, len(due)), make([]VoidBody, len(due))
 	for i := range due {
 		b, err := DecodeVoid(&due[i])

@@ -152,7 +152,7 @@ func (r *VoidRequest) may(b *VoidBody, now time.Time) error {
 	switch {
 	case r.Blue.Order.ID == 0 || r.Blue.Order.Order == nil:
 		return ErrVoidElsewhere
-	case r.Blue.Order.State == ledger.Voided || r.Blue.Order.State == ledger.Voiding:
+	case r.Blue.Order.State == ledger.Voided || r.Blue.Order.State == ledger.Voiding || void(&r.Blue):
 		return ErrVoidVoided
 	case r.Blue.Order.State != ledger.Issued && r.Blue.Order.State != ledger.SealFailed || b.No == "":
 		return ErrVoidNotIssued
