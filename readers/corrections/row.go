@@ -26,6 +26,7 @@ type Row struct {
 	values map[invoice.Field]Value
 	// plainLine: the line stands under 行号, which is also used for the numbers of rows.
 	plainLine bool
+	named     bool          // by a person, not in a list
 	order     invoice.Place // where the number stands, or should
 }
 

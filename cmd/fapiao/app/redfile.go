@@ -1,0 +1,261 @@
+package app
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/readers/book"
+	"github.com/fapiao/fapiao/readers/corrections"
+	"github.com/fapiao/fapiao/readers/profile"
+)
+
+// RedFileOptions are those of [App.RedFile].
+type RedFileOptions struct {
+	// Files are lists of reds: tables with invoice or order numbers, refund lists that the
+	// configured profile maps, or results with a filled column 红冲原因.
+	Files []string
+	Stdin io.Reader
+	// Numbers are reversed as a whole, as those of RedOptions.
+	Numbers []string
+	// Issued are exports of issued invoices, for invoices that were not issued here.
+	Issued  []string
+	Seller  string            // tax number; empty: the one of the list, or the configured one that has the invoice
+	Reason  invoice.RedReason // of Numbers, and of rows without one; empty: such rows are refused
+	Consent Consent[Reversing]
+}
+
+// RedFile reverses what lists ask for, as Red does: rows that cannot be used are reported at their
+// cells and refused, the others are planned, shown and sent. The same list again sends nothing.
+func (a *App) RedFile(ctx context.Context, o RedFileOptions) (_ *Reversed, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if err := mayAsk(u.App, o.Consent); err != nil {
+		return nil, err
+	}
+	j, err := u.job(ctx, nil, policy{})
+	if err != nil {
+		return nil, err
+	}
+	f, err := j.redFile(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	cases, err := j.planReds(ctx, f.requests())
+	if err != nil {
+		return nil, err
+	}
+	cases = f.planned(cases)
+	if err := j.agreeToReds(ctx, o.Consent, cases); err != nil {
+		return nil, err
+	}
+	var unread error
+	j.judge = func() *Error {
+		unread = j.reloadReds(context.WithoutCancel(ctx), cases)
+		return endOfReds(cases)
+	}
+	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
+	if err == nil {
+		err = unread
+	}
+	return &Reversed{cases, r}, err
+}
+
+// redFile is what lists ask for.
+type redFile struct {
+	*job
+	seller string
+	reason invoice.RedReason
+	items  []*listItem
+	issued []*corrections.Issued
+	blues  *blueFinder
+	reds   []*askedRed
+}
+
+// redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.
+func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
+	f := &redFile{job: j, seller: o.Seller, reason: o.Reason}
+	p, err := f.refundProfile()
+	if err != nil {
+		return nil, err
+	}
+	files, err := f.files(Input{Files: o.Files, Stdin: o.Stdin})
+	if err != nil {
+		return nil, err
+	}
+	var books []openList
+	for i := range files {
+		b, err := f.openList(ctx, &files[i])
+		if err != nil {
+			return nil, err
+		}
+		books = append(books, b)
+		if err := f.read(ctx, b, p); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range o.Numbers {
+		f.items = append(f.items, &listItem{Item: corrections.Named(n)})
+	}
+	if err := f.readIssued(ctx, books, o.Issued); err != nil {
+		return nil, err
+	}
+	if err := f.find(ctx); err != nil {
+		return nil, err
+	}
+	f.group()
+	return f, f.beside(ctx)
+}
+
+// refundProfile is the configured profile; nil if none is.
+func (f *redFile) refundProfile() (*profile.Profile, error) {
+	if f.cfg.Profile == "" {
+		return nil, nil
+	}
+	p, _, err := f.profile(f.cfg.Profile)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.OnlyFor(profile.Refunds)
+}
+
+// openList is an open file of a list.
+type openList struct {
+	book.Book
+	name string
+}
+
+// openList opens a file, and closes it at the end of the use.
+func (f *redFile) openList(ctx context.Context, from *file) (openList, error) {
+	path, drop, err := f.spooled(ctx, from)
+	if err != nil {
+		return openList{}, err
+	}
+	defer drop()
+	b, err := readers.OpenBook(ctx, path, readers.Options{Name: from.name, Log: f.log})
+	if err != nil {
+		return openList{}, err
+	}
+	f.closing(b.Close)
+	return openList{b, from.name}, nil
+}
+
+// read reads the list of a file.
+func (f *redFile) read(ctx context.Context, b openList, p *profile.Profile) error {
+	l, err := corrections.Read(ctx, b, corrections.Options{File: b.name, Marks: corrections.RedMarks, Profile: p,
+		HiddenRows: readers.HiddenRows(f.cfg.HiddenRows)})
+	if err != nil {
+		return err
+	}
+	items, found := corrections.Items(l)
+	for _, x := range append(l.Findings, found...) {
+		f.found(x)
+	}
+	for i := range items {
+		f.items = append(f.items, &listItem{Item: items[i]})
+	}
+	if l.Skipped > 0 {
+		f.events.Notice(lang.Format("%s：跳过 %d 行", "%s: %d rows are skipped", b.name, l.Skipped))
+	}
+	return nil
+}
+
+// readIssued reads what exports, and the lists themselves, have of the invoices that are named.
+func (f *redFile) readIssued(ctx context.Context, lists []openList, exports []string) error {
+	wanted := map[string]bool{}
+	for _, it := range f.items {
+		if no := it.InvoiceNo(); no != "" {
+			wanted[no] = true
+		}
+	}
+	read := func(b openList, need bool) error {
+		s, err := corrections.ReadIssued(ctx, b, b.name, wanted, need)
+		if err == nil {
+			f.issued = append(f.issued, s)
+		}
+		return err
+	}
+	files, err := f.files(Input{Files: exports})
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		b, err := f.openList(ctx, &files[i])
+		if err != nil {
+			return err
+		}
+		if err := read(b, true); err != nil {
+			return err
+		}
+	}
+	for _, b := range lists {
+		if err := read(b, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requests are the reds to plan.
+func (f *redFile) requests() (out []redRequest) {
+	for _, r := range f.reds {
+		if r.refused == nil {
+			out = append(out, r.request)
+		}
+	}
+	return out
+}
+
+// refuse reports why a row cannot be used.
+func (f *redFile) refuse(it *listItem, x rules.Finding) {
+	f.found(x)
+	it.Bad = true
+	if it.refused == nil {
+		it.refused = &findingError{x}
+	}
+}
+
+// findingError is a finding as the reason of a refusal.
+type findingError struct{ rules.Finding }
+
+// Error is the English text.
+func (e *findingError) Error() string { return e.Text(lang.English) }
+
+// listItem is a row, its invoice and its line.
+type listItem struct {
+	corrections.Item
+	blue    *foundBlue
+	line    int // of the blue invoice; 0: all of it
+	refused error
+}
+
+// askedRed is one red that a list asks for.
+type askedRed struct {
+	items   []*listItem
+	request redRequest
+	refused error // nil: it is planned
+}
+
+// refuse refuses a red, and reports why at a cell.
+func (f *redFile) refuseRed(r *askedRed, x rules.Finding) {
+	f.found(x)
+	if r.refused == nil {
+		r.refused = &findingError{x}
+	}
+}
+
+// bad is the first row of a red that cannot be used; nil if all can.
+func (r *askedRed) bad() *listItem {
+	if i := slices.IndexFunc(r.items, func(it *listItem) bool { return it.Bad }); i >= 0 {
+		return r.items[i]
+	}
+	return nil
+}
