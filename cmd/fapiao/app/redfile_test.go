@@ -166,3 +166,82 @@ func TestRedFileRefusesRows(t *testing.T) {
 		t.Errorf("%d reds", n)
 	}
 }
+
+// Thirty refunds of parts: no line is exceeded, the list again sends nothing, and with one more row
+// one more.
+func TestRedFileOfThirty(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.issuedGoods(16)
+	rows := [][]string{{"订单号", "退款单号", "退款原因", "商品名称", "退货数量", "退款金额"}}
+	for i := range 15 {
+		no := fmt.Sprintf("G%d", i+1)
+		rows = append(rows, []string{no, no + "-a", "退货", "键盘", fmt.Sprint(1 + i%9), ""}, []string{no, no + "-b", "销售折让", "配件", "", "16.67"})
+	}
+	list := d.table("refunds.xlsx", rows...)
+	end := func() (r *app.Reversed, done int) {
+		r, _, err := on(d, redFiles(app.RedFileOptions{Files: []string{list}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, strings.Count(statesOf(r), "done")
+	}
+	// An invoice has one red at a time: the second refund of each waits for the next reading.
+	for n, want := range []int{15, 30, 30} {
+		r, done := end()
+		if done != want || len(r.Reds) != 30 || (r.End == nil) != (want == 30) {
+			t.Fatalf("%d: %d done of %d, end %v: %s", n, done, len(r.Reds), r.End, statesOf(r))
+		}
+	}
+	if n := d.redsAccepted(); n != 30 {
+		t.Errorf("%d reds", n)
+	}
+	rows = append(rows, []string{"G16", "G16-a", "退货", "鼠标", "3", ""})
+	list = d.table("refunds.xlsx", rows...)
+	if r, done := end(); done != 31 || r.End != nil || d.redsAccepted() != 31 {
+		t.Errorf("%d done, %d reds, end %v", done, d.redsAccepted(), r.End)
+	}
+	rows[1][4] = "8" // another quantity of a refund that was made
+	rows = append(rows, []string{"G16", "G16-b", "退货", "鼠标", "1", ""})
+	list = d.table("refunds.xlsx", rows...)
+	r, events, err := on(d, redFiles(app.RedFileOptions{Files: []string{list}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if events.codes() != "FP-RED-020 FP-RED-016" || d.redsAccepted() != 31 || app.KindOf(r.End) != app.Rejected {
+		t.Errorf("%s, %d reds", events.codes(), d.redsAccepted())
+	}
+}
+
+// Rows without a refund number: equal rows are added up and said, and what was reversed already is
+// not reversed again under a sum.
+func TestRedFileWithoutRefundNumbers(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.issuedGoods(2)
+	head := []string{"订单号", "红冲原因", "商品名称", "红冲数量"}
+	row := []string{"G1", "销货退回", "键盘", "2"}
+	read := func(rows ...[]string) (*app.Reversed, *recorder) {
+		list := d.table("list.xlsx", append([][]string{head}, rows...)...)
+		r, events, err := on(d, redFiles(app.RedFileOptions{Files: []string{list}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, events
+	}
+	for range 2 {
+		if r, events := read(row, row); statesOf(r) != "done 45.20" || events.codes() != "FP-RED-017" {
+			t.Errorf("%s, %s", statesOf(r), events.codes())
+		}
+	}
+	if r, events := read(row, row, row); statesOf(r) != "refused" || events.codes() != "FP-RED-017 FP-RED-021" {
+		t.Errorf("one more row: %s, %s", statesOf(r), events.codes())
+	}
+	other := []string{"G1", "销货退回", "鼠标", "1"}
+	if r, events := read(other); statesOf(r) != "done 33.90" || events.codes() != "" {
+		t.Errorf("another line: %s, %s", statesOf(r), events.codes())
+	}
+	if d.redsAccepted() != 2 {
+		t.Errorf("%d reds", d.redsAccepted())
+	}
+}
