@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
@@ -27,6 +26,9 @@ type RedFileOptions struct {
 	Issued  []string
 	Seller  string            // tax number; empty: the one of the list, or the configured one that has the invoice
 	Reason  invoice.RedReason // of Numbers, and of rows without one; empty: such rows are refused
+	Preview bool              // nothing is planned and nothing is sent
+	// Shown shows what would be reversed, before anybody is asked; nil: nobody looks.
+	Shown   func(Reversing) error
 	Consent Consent[Reversing]
 }
 
@@ -35,8 +37,10 @@ type RedFileOptions struct {
 func (a *App) RedFile(ctx context.Context, o RedFileOptions) (_ *Reversed, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	if err := mayAsk(u.App, o.Consent); err != nil {
-		return nil, err
+	if !o.Preview {
+		if err := mayAsk(u.App, o.Consent); err != nil {
+			return nil, err
+		}
 	}
 	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
@@ -46,43 +50,29 @@ func (a *App) RedFile(ctx context.Context, o RedFileOptions) (_ *Reversed, err e
 	if err != nil {
 		return nil, err
 	}
-	if err := j.connect(ctx); err != nil {
+	r := &reversing{job: j}
+	if err := r.record(ctx, f.requests()); err != nil {
 		return nil, err
 	}
-	cases, err := j.planReds(ctx, f.requests())
-	if err != nil {
-		return nil, err
-	}
-	cases = f.planned(cases)
-	if err := j.agreeToReds(ctx, o.Consent, cases); err != nil {
-		return nil, err
-	}
-	var unread error
-	j.judge = func() *Error {
-		unread = j.reloadReds(context.WithoutCancel(ctx), cases)
-		return endOfReds(cases)
-	}
-	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
-	if err == nil {
-		err = unread
-	}
-	return &Reversed{cases, r}, err
+	r.cases = f.planned(r.cases)
+	return r.finish(ctx, o.Shown, o.Preview, o.Consent)
 }
 
 // redFile is what lists ask for.
 type redFile struct {
 	*job
-	seller string
-	reason invoice.RedReason
-	items  []*listItem
-	issued []*corrections.Issued
-	blues  *blueFinder
-	reds   []*askedRed
+	seller  string
+	reason  invoice.RedReason
+	preview bool
+	items   []*listItem
+	issued  []*corrections.Issued
+	blues   *blueFinder
+	reds    []*askedRed
 }
 
 // redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.
 func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
-	f := &redFile{job: j, seller: o.Seller, reason: o.Reason}
+	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview}
 	p, err := f.refundProfile()
 	if err != nil {
 		return nil, err

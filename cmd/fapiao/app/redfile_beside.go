@@ -141,16 +141,11 @@ func (f *redFile) planned(cases []RedCase) []RedCase {
 		c := cases[0]
 		cases = cases[1:]
 		if c.Refused != nil {
-			f.found(rules.New(rules.RedRefused, r.cellOf(c.Refused), "", invoice.InvoiceNo, c.Asked, rules.Bilingual(refusal(c.Refused))))
+			f.found(rules.New(rules.RedRefused, r.cellOf(c.Refused), "", invoice.InvoiceNo, c.Asked, rules.Bilingual(RedRefusal(c.Refused))))
 		}
 		out = append(out, c)
 	}
 	return out
-}
-
-// refusal is why planning refused a red.
-func refusal(err error) lang.Text {
-	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
 }
 
 // cellOf is the cell that a refusal is about: the quantity or amount of its line, or the number.
