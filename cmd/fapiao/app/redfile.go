@@ -16,10 +16,13 @@ import (
 
 // RedFileOptions are those of [App.RedFile].
 type RedFileOptions struct {
-	// Files are lists of reds: tables with invoice or order numbers, refund lists that the
-	// configured profile maps, or results with a filled column 红冲原因.
+	// Files are lists of reds: tables with invoice or order numbers, refund lists that a
+	// profile maps, or results with a filled column 红冲原因.
 	Files []string
 	Stdin io.Reader
+	// Profile maps the columns of Files; empty: they are known by their titles. The configured one
+	// is for orders.
+	Profile string
 	// Numbers are reversed as a whole, as those of RedOptions.
 	Numbers []string
 	// Issued are exports of issued invoices, for invoices that were not issued here.
@@ -73,7 +76,7 @@ type redFile struct {
 // redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.
 func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
 	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview}
-	p, err := f.refundProfile()
+	p, err := f.refundProfile(o.Profile)
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +108,12 @@ func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
 	return f, f.beside(ctx)
 }
 
-// refundProfile is the configured profile; nil if none is.
-func (f *redFile) refundProfile() (*profile.Profile, error) {
-	if f.cfg.Profile == "" {
+// refundProfile loads a profile; nil for no name.
+func (f *redFile) refundProfile(name string) (*profile.Profile, error) {
+	if name == "" {
 		return nil, nil
 	}
-	p, _, err := f.profile(f.cfg.Profile)
+	p, _, err := f.profile(name)
 	if err != nil {
 		return nil, err
 	}

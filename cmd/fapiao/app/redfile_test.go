@@ -114,7 +114,9 @@ func TestRedFile(t *testing.T) {
 }
 
 // redsAccepted is how many red forms the platform took.
-func (d *desk) redsAccepted() int64 { return d.sim.Server.State().Methods["nuonuo.OpeMplatform.saveInvoiceRedConfirm"].Calls }
+func (d *desk) redsAccepted() int64 {
+	return d.sim.Server.State().Methods["nuonuo.OpeMplatform.saveInvoiceRedConfirm"].Calls
+}
 
 // A list with one more row sends one more red. Rows that cannot be used are reported at their cells,
 // and the others go on.
