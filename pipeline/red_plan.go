@@ -149,7 +149,7 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		if err != nil {
 			return err
 		}
-		alive := redLives(&beside[i], &other)
+		alive := RedLives(&beside[i], &other)
 		switch {
 		case other.Key == b.Key && alive: // asked for before
 			p.Subject, *b = beside[i].Plan.Subject, other
@@ -183,10 +183,10 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	return nil
 }
 
-// redLives reports whether a red exists or may still come to exist. The bureau may issue a failed
+// RedLives reports whether a red exists or may still come to exist. The bureau may issue a failed
 // order (22) later, so one of a kind before 数电 lives on: it is tried again under its own number.
 // A dead form stays dead.
-func redLives(e *ledger.Entry, b *red.Body) bool {
+func RedLives(e *ledger.Entry, b *red.Body) bool {
 	switch e.State {
 	case ledger.Dropped:
 		return false

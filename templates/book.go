@@ -10,13 +10,14 @@ import (
 type orderBook struct {
 	*excelize.File
 	lang    string
+	sheet   string // to fill in
 	columns []invoice.FieldInfo
 	styles  styles
 }
 
 func (b *orderBook) pick(zh, en string) string { return lang.Pick(b.lang, zh, en) }
 
-func (b *orderBook) ordersSheet() string { return b.pick("订单", "Orders") }
+func (b *orderBook) ordersSheet() string { return b.sheet }
 
 func (b *orderBook) exampleSheet() string { return b.pick("示例", "Example") }
 

@@ -98,12 +98,15 @@ func (b *orderBook) guide() []string {
 	}
 }
 
-func (b *orderBook) makeGuide() error {
+func (b *orderBook) makeGuide() error { return b.explain(b.guide()) }
+
+// explain writes a sheet of explanations, one a row.
+func (b *orderBook) explain(texts []string) error {
 	sheet := b.guideSheet()
 	if _, err := b.NewSheet(sheet); err != nil {
 		return err
 	}
-	for i, text := range b.guide() {
+	for i, text := range texts {
 		cell, err := cellName(0, i+1)
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ const lastRow = excelize.TotalRows
 // "en"; both are read. The same call gives the same bytes.
 func WriteOrders(w io.Writer, in string) (err error) {
 	book := &orderBook{File: excelize.NewFile(), lang: in, columns: plain()}
+	book.sheet = book.pick("订单", "Orders")
 	defer func() { err = errors.Join(err, book.Close()) }()
 	for _, step := range []func() error{book.makeStyles, book.makeOrders, book.makeExamples, book.makeGuide, book.finish} {
 		if err := step(); err != nil {
@@ -94,6 +95,12 @@ func (b *orderBook) choices(c invoice.FieldInfo) []string {
 			if k.Digital() {
 				out = append(out, k.Name().Text(b.lang))
 			}
+		}
+		return out
+	case c.Field == invoice.RedCause:
+		var out []string
+		for _, r := range invoice.RedReasons() {
+			out = append(out, r.Name().Text(b.lang))
 		}
 		return out
 	case c.Type == invoice.TypeRate:

@@ -65,7 +65,7 @@ func (b *orderBook) header(sheet string) error {
 		if err := errors.Join(
 			b.SetColWidth(sheet, name, name, width(c)),
 			b.SetColStyle(sheet, name, b.styles.column(c.Type)),
-			b.SetCellStr(sheet, name+"1", c.Field.Title().Text(b.lang)),
+			b.SetCellStr(sheet, name+"1", c.Title.Text(b.lang)),
 			b.SetCellStyle(sheet, name+"1", name+"1", style),
 		); err != nil {
 			return err

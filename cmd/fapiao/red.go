@@ -21,15 +21,16 @@ func (p *program) redCommand() *cli.Command {
 		Name:  "red",
 		Usage: p.text(lang.Text{Zh: "红冲已开的发票", En: "reverse issued invoices (红冲)"}),
 		ArgsUsage: p.text(lang.Text{
-			Zh: "[号码…] | list | withdraw 号码… | agree 确认单编号… | refuse 确认单编号… | drop 号码…",
-			En: "[NUMBER…] | list | withdraw NUMBER… | agree FORM… | refuse FORM… | drop NUMBER…",
+			Zh: "[号码或清单文件…] | list | withdraw 号码… | agree 确认单编号… | refuse 确认单编号… | drop 号码…",
+			En: "[NUMBER or FILE…] | list | withdraw NUMBER… | agree FORM… | refuse FORM… | drop NUMBER…",
 		}),
 		Description: p.describe(redText,
 			[]string{"fapiao red 26332000001234567890 --reason 开票有误", "fapiao red SO-1001 SO-1002 --reason 服务中止 --dry-run",
 				"fapiao red SO-1003 --reason 销货退回 --line 1=2 --line 3", "fapiao red SO-1004 --reason 销售折让 --line 1=¥50.00",
+				"fapiao red 退款清单.xlsx --dry-run", "fapiao red 26332000001234567890 --issued 全量发票.xlsx --reason 开票有误",
 				"fapiao red", "fapiao red list --since 7", "fapiao red withdraw SO-1001", "fapiao red agree 3300012611270001", "fapiao red drop SO-1002"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait), p.redFlags(&o), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait), p.redFlags(&o), p.redListFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			args := c.flags.Args().Slice()
 			if len(args) > 0 {
@@ -44,7 +45,9 @@ func (p *program) redCommand() *cli.Command {
 
 var redText = lang.Text{
 	Zh: "按发票号码或订单号红冲本台账开出的发票：数电票申请红字确认单，确认后由税局开出红票；" +
-		"税控发票开负数发票。先显示购买方、金额和冲红原因，正式环境要确认（或 --yes），--dry-run 只看不申请。" +
+		"税控发票开负数发票。也可以给清单文件（fapiao template red）、店铺的退款清单（--profile）、" +
+		"或在结果表里加一列“红冲原因”并填好的文件；" +
+		"不是本程序开的发票用 --issued。先显示购买方、金额和冲红原因，正式环境要确认（或 --yes），--dry-run 只看不申请。" +
 		"不写号码时，继续办理还没有结果的红冲。同一笔红冲申请两次，只红冲一次。\n\n" +
 		"冲红原因必须写明：开票有误只能整张；销货退回按数量（没有数量的行按金额）；服务中止按数量或金额；" +
 		"销售折让按金额。部分红冲用 --line，一次一张发票。\n\n" +
@@ -55,7 +58,9 @@ var redText = lang.Text{
 		"agree、refuse 答复购方发起的，只能由人在终端上确认。",
 	En: "Reverses invoices of this ledger by invoice or order number: for 数电 invoices by a red " +
 		"confirmation form, after which the tax bureau issues the red invoice; for earlier kinds by an " +
-		"invoice with negative amounts. Buyers, amounts and reason are shown first; production asks " +
+		"invoice with negative amounts. A file is a list of them (fapiao template red), a shop's refund list " +
+		"(--profile), or results with a filled column 红冲原因 (reason); --issued is for invoices issued " +
+		"elsewhere. Buyers, amounts and reason are shown first; production asks " +
 		"(or takes --yes); --dry-run only shows. Without numbers it goes on with what is open. A red that " +
 		"is asked for twice is made once.\n\n" +
 		"The reason must be given: error (开票有误) is for whole invoices; return (销货退回) for " +
@@ -153,6 +158,9 @@ func (c *call) reverse(ctx context.Context, o app.RedOptions, numbers []string) 
 		return err
 	}
 	o.Shown, o.Consent.Ask = c.screen.Reversing, onTerminal(c, c.screen.ConfirmRed)
+	if lists, err := c.reverseLists(ctx, o); lists {
+		return err
+	}
 	r, err := c.app.Red(ctx, o)
 	return c.reversed(r, err)
 }

@@ -19,17 +19,17 @@ func (p *program) templateCommand() *cli.Command {
 			Zh: "生成要填写的订单模板，或列出它的列",
 			En: "write a workbook to fill in, or list its columns",
 		}),
-		ArgsUsage: "orders",
+		ArgsUsage: "orders | red",
 		Description: p.describe(lang.Text{
 			Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。" +
 				"已经存在的文件不会被覆盖。--columns " +
-				"列出可以读取的每一列和数据库查询要用的列名。",
+				"列出可以读取的每一列和数据库查询要用的列名。red 生成红冲清单。",
 			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down " +
 				"lists, a sheet of examples and a sheet of explanations. An existing file is " +
 				"never overwritten. --columns lists every column that can be read, with the " +
-				"name to use in a database query.",
+				"name to use in a database query. red writes a list of invoices to reverse.",
 		},
-			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns"},
+			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns", "fapiao template red -o reds.xlsx"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "orders.xlsx", Usage: p.text(lang.Text{
@@ -54,20 +54,34 @@ func (p *program) templateCommand() *cli.Command {
 func makeTemplate(_ context.Context, c *call) error {
 	args := c.flags.Args().Slice()
 	switch {
-	case len(args) != 1 || args[0] != "orders":
+	case len(args) != 1 || args[0] != "orders" && args[0] != "red":
 		return usage(
-			"请写：fapiao template orders",
-			"template makes orders; type: fapiao template orders")
+			"请写：fapiao template orders 或 fapiao template red",
+			"template makes orders and lists of reds; type: fapiao template orders or fapiao template red")
+	case args[0] == "red":
+		return c.redTemplate()
 	case c.flags.Bool("columns") && c.flags.IsSet("output"):
 		return usage("--columns 不写文件；请去掉 -o", "--columns writes no file; leave -o out")
 	case c.flags.Bool("columns"):
 		return c.listColumns()
 	}
-	return c.writeTemplate(c.flags.String("output"))
+	return c.writeTemplate(c.flags.String("output"), c.app.Template)
 }
 
-func (c *call) writeTemplate(path string) error {
-	if err := c.app.Template(path); err != nil {
+// redTemplate writes a list of reds to fill in.
+func (c *call) redTemplate() error {
+	if c.flags.Bool("columns") {
+		return usage("--columns 只用于 orders", "--columns is for orders only")
+	}
+	path := "reds.xlsx"
+	if c.flags.IsSet("output") {
+		path = c.flags.String("output")
+	}
+	return c.writeTemplate(path, c.app.RedTemplate)
+}
+
+func (c *call) writeTemplate(path string, write func(path string) error) error {
+	if err := write(path); err != nil {
 		return err
 	}
 	return c.say(struct {

@@ -32,10 +32,13 @@ var fieldsByName = sync.OnceValue(func() map[Field]FieldInfo {
 	return out
 })
 
-// Title is the title of the field's column; the name itself for a field that is not in the
-// catalogue.
+// Title is the title of the field's column; the name itself for a field that is neither in the
+// catalogue nor of a list of corrections.
 func (f Field) Title() lang.Text {
 	if i, ok := f.Info(); ok {
+		return i.Title
+	}
+	if i, ok := CorrectionInfo(f); ok {
 		return i.Title
 	}
 	return lang.Text{Zh: string(f), En: string(f)}

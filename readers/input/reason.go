@@ -51,6 +51,9 @@ const (
 	CodesLost                       // a list of codes that are all numbers
 	WideRow                         // a row of a csv with more cells than its header
 	BadDocument                     // a sales document whose lines do not match their number
+	NoList                          // no sheet has a list of corrections
+	NoMark                          // it lists invoices, but not which of them are meant
+	NoInvoices                      // it is no export of issued invoices
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -257,6 +260,25 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			En: "the number of lines in a sales document does not match the lines after it, or " +
 				"its fields are not those of the format SJJK0101"},
 		lang.Text{Zh: "请重新导出这个文件", En: "Export the file again"},
+	},
+	NoList: {
+		lang.Text{Zh: "没有找到清单的表头", En: "no header of a list was found"},
+		lang.Text{Zh: "表头须在前 20 行，含“发票号码”或“订单号”；模板可用 fapiao template red 生成；" +
+			"店铺的退款清单可以写一个对应表（kind: refunds），用 --profile 运行",
+			En: "The header must be in the first 20 rows and contain 发票号码 (invoice number) or " +
+				"订单号 (order number); fapiao template red writes a template; for a shop's refund " +
+				"list write a mapping profile (kind: refunds) and run with --profile"},
+	},
+	NoMark: {
+		lang.Text{Zh: "列出了发票，但没有写明要处理哪些",
+			En: "it lists invoices, but not which of them are meant"},
+		lang.Text{Zh: "请加上这一列，只在要处理的行里填写", En: "Add this column, and fill it only in the rows that are meant"},
+	},
+	NoInvoices: {
+		lang.Text{Zh: "不是导出的发票清单：要有发票号码、购买方名称、开票日期、金额、税额",
+			En: "it is no export of issued invoices: it needs columns for number, buyer, day, net and tax"},
+		lang.Text{Zh: "请在电子税局“全量发票查询”中导出（含发票基础信息和信息汇总表），不要修改",
+			En: "Export it on the tax bureau's website (全量发票查询) and change nothing"},
 	},
 	WebPage: {
 		lang.Text{Zh: "其实是网页，不是 Excel 工作簿", En: "it is a web page, not an Excel workbook"},

@@ -84,7 +84,7 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 // bind is Bind with a finder of the titles.
 func (p *Profile) bind(f *finder) (*Binding, error) {
 	b := &Binding{profile: p, number: none, columns: map[invoice.Field]string{}, running: map[int]bool{}, kept: map[int]bool{}, carried: map[int]bool{}, used: f.used}
-	for _, info := range invoice.Catalogue() {
+	for _, info := range p.fields() {
 		col, ok := p.Columns[info.Field]
 		if !ok {
 			continue
@@ -93,7 +93,7 @@ func (p *Profile) bind(f *finder) (*Binding, error) {
 		for from, to := range col.Values {
 			r.values[invoice.Fold(from)] = to
 		}
-		if info.Field == invoice.OrderNo && len(r.columns) > 0 {
+		if info.Field == invoice.OrderNo && len(r.columns) > 0 && p.Kind == Orders {
 			b.number = r.columns[0]
 			b.numbered = runningTitle(f.alone(b.number))
 		}

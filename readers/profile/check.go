@@ -35,7 +35,9 @@ func (p *Profile) check() error {
 	for _, f := range slices.Sorted(maps.Keys(p.Columns)) {
 		c.column(f, p.Columns[f])
 	}
-	c.order()
+	if c.kind(); c.Kind == Orders {
+		c.order()
+	}
 	c.conditions("rows.only_when", p.Rows.OnlyWhen)
 	c.conditions("rows.skip_when", p.Rows.SkipWhen)
 	for i := range p.Lookups {
@@ -75,7 +77,11 @@ func (c *checker) head() {
 // column checks where a field comes from.
 func (c *checker) column(f invoice.Field, col Column) {
 	key := "columns." + string(f)
-	info, _ := f.Info()
+	info, known := c.info(f)
+	if !known {
+		c.otherKind(key)
+		return
+	}
 	sources := 0
 	for _, given := range []bool{col.Column != "", len(col.Join) > 0, col.Constant != ""} {
 		if given {
@@ -95,7 +101,7 @@ func (c *checker) column(f invoice.Field, col Column) {
 	c.parts(key, &col)
 	c.units(key, &info, &col)
 	c.checkPart(key, f, &col)
-	if f == invoice.OrderNo && (len(col.Join) > 0 || col.Constant != "" || col.Default != "" || col.Values != nil || col.Optional) {
+	if f == invoice.OrderNo && c.Kind == Orders && (len(col.Join) > 0 || col.Constant != "" || col.Default != "" || col.Values != nil || col.Optional) {
 		c.say(key, "订单号只能来自一列；用几列识别订单请写 order.identify_by",
 			"an order number comes from one column; to identify orders by several columns, use order.identify_by")
 	}
@@ -272,6 +278,9 @@ func (c *checker) others() {
 
 // Lacks are the fields that every invoice needs and that the profile has no source for.
 func (p *Profile) Lacks() (out []invoice.Field) {
+	if p.Kind != Orders {
+		return nil
+	}
 	given := func(fields ...invoice.Field) bool {
 		return slices.ContainsFunc(fields, func(f invoice.Field) bool {
 			_, ok := p.Columns[f]

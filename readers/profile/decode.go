@@ -109,6 +109,9 @@ func (d *decoder) field(path, key string, e *ast.MappingValueNode) bool {
 	if _, known := invoice.Field(key).Info(); known {
 		return true
 	}
+	if _, known := invoice.CorrectionInfo(invoice.Field(key)); known {
+		return true // checker.column refuses it in a profile of orders
+	}
 	var names []string
 	hint := ""
 	for _, info := range invoice.Catalogue() {

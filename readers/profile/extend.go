@@ -29,6 +29,11 @@ func (p *Profile) extended(builtin Builtins) (*Profile, error) {
 			p.Extends, strictyaml.Suggest(p.Extends, builtin.Names())))
 		return nil, f.err()
 	}
+	if p.Kind != base.Kind {
+		var f faults
+		f.add(p.at("extends"), "extends", lang.Format("内置对应表 %s 是另一种表的", "the built-in profile %s is of another kind of source", base.Name))
+		return nil, f.err()
+	}
 	out := *p
 	out.Recognise = nil // the built-in one is recognised
 	out.where = maps.Clone(base.where)

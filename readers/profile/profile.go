@@ -14,6 +14,8 @@ type Profile struct {
 	Format int    `yaml:"format"`
 	Name   string `yaml:"name"`            // for messages and results; letters, digits, - and Chinese
 	About  string `yaml:"about,omitempty"` // what it reads, one sentence
+	// Kind is what the rows of the source are; empty for orders.
+	Kind Kind `yaml:"kind,omitempty" json:",omitempty"` // no change of the digest of orders
 	// Extends is the name of a built-in profile, whose keys apply where this profile has none.
 	Extends string `yaml:"extends,omitempty"`
 	// Recognise are titles that, if one header has them all, select a built-in profile.

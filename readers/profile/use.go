@@ -43,7 +43,7 @@ type Given struct {
 
 // Given lists the fields that come from constants, defaults and lists.
 func (p *Profile) Given() (out []Given) {
-	for _, info := range invoice.Catalogue() {
+	for _, info := range p.fields() {
 		col, ok := p.Columns[info.Field]
 		switch {
 		case !ok:

@@ -37,6 +37,9 @@ var tables = []string{".xlsx", ".xlsm", ".xltx", ".xls", ".csv", ".tsv", ".txt",
 // archives are the extensions of archives.
 var archives = []string{".zip", ".rar", ".7z", ".gz", ".tar"}
 
+// TableName reports whether a file has a name of those that are read in folders, or of an archive.
+func TableName(name string) bool { return hasExtension(name, tables) || hasExtension(name, archives) }
+
 func hasExtension(name string, of []string) bool {
 	return slices.Contains(of, strings.ToLower(filepath.Ext(name)))
 }

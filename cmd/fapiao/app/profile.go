@@ -32,6 +32,9 @@ func (u *use) mapping(ctx context.Context) (*readers.Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.OnlyFor(profile.Orders); err != nil {
+		return nil, err
+	}
 	if err := p.Usable(); err != nil {
 		return nil, err
 	}

@@ -66,20 +66,28 @@ func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 	if err := r.plan(ctx, o); err != nil {
 		return nil, err
 	}
+	if len(o.Numbers) == 0 {
+		o.Shown = nil
+	}
+	return r.finish(ctx, o.Shown, o.Preview, o.Consent)
+}
+
+// finish shows what is planned, asks and sends.
+func (r *reversing) finish(ctx context.Context, shown func(Reversing) error, preview bool, c Consent[Reversing]) (*Reversed, error) {
 	show := r.show()
-	if o.Shown != nil && len(o.Numbers) > 0 {
-		if err := o.Shown(show); err != nil {
+	if shown != nil {
+		if err := shown(show); err != nil {
 			return nil, err
 		}
 	}
-	if o.Preview {
+	if preview {
 		return &Reversed{Reds: r.cases, Preview: true, Result: &Result{End: refusedReds(r.cases)}}, nil
 	}
-	if err := j.connect(ctx); err != nil {
+	if err := r.connect(ctx); err != nil {
 		r.giveUp(ctx, "the platform could not be reached")
 		return nil, err
 	}
-	if err := r.agree(ctx, o.Consent, show); err != nil {
+	if err := r.agree(ctx, c, show); err != nil {
 		return nil, err
 	}
 	return r.send(ctx)
@@ -126,6 +134,11 @@ func (r *reversing) plan(ctx context.Context, o RedOptions) error {
 	if err != nil {
 		return err
 	}
+	return r.record(ctx, requests)
+}
+
+// record plans requests; the cases are theirs.
+func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	list := make([]pipeline.RedRequest, len(requests))
 	for i := range requests {
 		list[i] = requests[i].RedRequest

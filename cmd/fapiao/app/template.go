@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 
@@ -11,7 +12,12 @@ import (
 
 // Template writes a workbook to fill in with orders. It never replaces a file, which may already be
 // filled in.
-func (a *App) Template(path string) error {
+func (a *App) Template(path string) error { return a.template(path, templates.WriteOrders) }
+
+// RedTemplate writes a workbook to fill in with reds, as Template does.
+func (a *App) RedTemplate(path string) error { return a.template(path, templates.WriteReds) }
+
+func (a *App) template(path string, write func(io.Writer, string) error) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err != nil {
 			return unusable(err, "不能查看写模板的位置", "look at the place for the template")
@@ -25,7 +31,7 @@ func (a *App) Template(path string) error {
 		return unusable(err, "不能写模板", "write the template")
 	}
 	defer f.Abort()
-	if err := templates.WriteOrders(f, a.cfg.Lang); err != nil {
+	if err := write(f, a.cfg.Lang); err != nil {
 		return err
 	}
 	return f.Commit()

@@ -1,0 +1,166 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// redsOf are the reds of an invoice that were made, or may still be.
+func (f *redFile) redsOf(ctx context.Context, id int64) (out []red.Body, err error) {
+	err = f.store.Effects(ctx, ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: id}, func(e ledger.Entry) error {
+		if e.State == ledger.Failed || e.State == ledger.Dropped {
+			return nil
+		}
+		b, _, err := red.Decode(&e)
+		out = append(out, b)
+		return err
+	})
+	return out, err
+}
+
+// beside compares the reds that are asked for with those that their invoices have: whether a red is
+// new must be certain.
+func (f *redFile) beside(ctx context.Context) error {
+	for _, r := range f.reds {
+		if r.refused != nil {
+			continue
+		}
+		others, err := f.redsOf(ctx, r.request.Blue.ID)
+		if err != nil {
+			return err
+		}
+		f.compare(r, others)
+	}
+	return nil
+}
+
+// compare refuses a red of which it is not certain that it is another one than those before.
+func (f *redFile) compare(r *askedRed, others []red.Body) {
+	req, first := &r.request, r.items[0]
+	key := red.Key(req.RefundNo, req.Reason, req.Parts)
+	bare := red.Key("", req.Reason, req.Parts)
+	for i := range others {
+		o := &others[i]
+		switch {
+		case o.Key == key && !sameRed(o, req):
+			f.refuseRed(r, rules.New(rules.RedAskedOther, first.At(invoice.RefundNo), "", invoice.RefundNo, req.RefundNo,
+				rules.Bilingual(bodyWords(o)), rules.Bilingual(requestWords(req))))
+			return
+		case o.Key == key:
+			return // it was asked for before
+		}
+	}
+	for i := range others {
+		o := &others[i]
+		noNumber := req.RefundNo == "" && len(req.Parts) > 0 && overlaps(o, req.Parts)
+		if noNumber || req.RefundNo != "" && o.RefundNo == "" && o.Key == bare {
+			f.refuseRed(r, rules.New(rules.RedAskedBefore, first.At(invoice.InvoiceNo), "", invoice.InvoiceNo, req.asked, rules.Bilingual(bodyWords(o))))
+			return
+		}
+	}
+}
+
+// sameRed reports that a red is what a request with its number asks for.
+func sameRed(b *red.Body, req *redRequest) bool {
+	if b.Reason != req.Reason {
+		return false
+	}
+	if len(req.Parts) == 0 || len(b.Red.Lines) == 0 {
+		return len(req.Parts) == 0
+	}
+	if len(req.Parts) != len(b.Red.Lines) {
+		return false
+	}
+	return !slices.ContainsFunc(req.Parts, func(p invoice.Reduction) bool {
+		i := slices.IndexFunc(b.Red.Lines, func(l invoice.RedLine) bool { return l.Index == p.Index })
+		switch {
+		case i < 0:
+			return true
+		case p.Quantity.IsPositive():
+			return !b.Red.Lines[i].Quantity.Equal(p.Quantity)
+		case p.Gross > 0:
+			return b.Red.Lines[i].Net+b.Red.Lines[i].Tax != p.Gross
+		}
+		return false
+	})
+}
+
+// overlaps reports that a red is about one of the lines.
+func overlaps(b *red.Body, parts []invoice.Reduction) bool {
+	return b.Red.Whole || slices.ContainsFunc(b.Red.Lines, func(l invoice.RedLine) bool {
+		return slices.ContainsFunc(parts, func(p invoice.Reduction) bool { return p.Index == l.Index })
+	})
+}
+
+// bodyWords says what a red takes back.
+func bodyWords(b *red.Body) lang.Text {
+	if b.Red.Whole {
+		return lang.Format("%s整张 %s", "%s, the whole invoice, %s", b.Reason.Name(), b.Gross.String())
+	}
+	return lang.Format("%s %s", "%s, %s", b.Reason.Name(), b.Gross.String())
+}
+
+// requestWords says what a request asks for.
+func requestWords(r *redRequest) lang.Text {
+	var zh, en []string
+	for _, p := range r.Parts {
+		line := strconv.Itoa(p.Index)
+		switch {
+		case p.Quantity.IsPositive():
+			zh, en = append(zh, "第 "+line+" 行数量 "+p.Quantity.String()), append(en, "a quantity of "+p.Quantity.String()+" of line "+line)
+		case p.Gross > 0:
+			zh, en = append(zh, "第 "+line+" 行 "+p.Gross.String()), append(en, p.Gross.String()+" of line "+line)
+		default:
+			zh, en = append(zh, "第 "+line+" 行全部"), append(en, "all of line "+line)
+		}
+	}
+	if len(zh) == 0 {
+		zh, en = []string{"整张"}, []string{"the whole invoice"}
+	}
+	return lang.Format("%s%s", "%s, %s", r.Reason.Name(), lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")})
+}
+
+// planned puts the cases of the requests among those that were refused before, in the order of the
+// list, and reports at its cell why planning refused one.
+func (f *redFile) planned(cases []RedCase) []RedCase {
+	out := make([]RedCase, 0, len(f.reds))
+	for _, r := range f.reds {
+		if r.refused != nil {
+			out = append(out, RedCase{Seller: r.request.Seller, Asked: r.request.asked, Refused: r.refused})
+			continue
+		}
+		c := cases[0]
+		cases = cases[1:]
+		if c.Refused != nil {
+			f.found(rules.New(rules.RedRefused, r.cellOf(c.Refused), "", invoice.InvoiceNo, c.Asked, rules.Bilingual(RedRefusal(c.Refused))))
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// cellOf is the cell that a refusal is about: the quantity or amount of its line, or the number.
+func (r *askedRed) cellOf(err error) invoice.Place {
+	for _, it := range r.items {
+		if it.line == 0 || !strings.HasPrefix(err.Error(), "line "+strconv.Itoa(it.line)+":") {
+			continue
+		}
+		switch {
+		case errors.Is(err, invoice.ErrRedLine):
+			return it.At(invoice.BlueLineNo)
+		case it.Quantity.IsPositive():
+			return it.At(invoice.Quantity)
+		}
+		return it.At(invoice.RefundGross)
+	}
+	return r.items[0].At(invoice.InvoiceNo)
+}

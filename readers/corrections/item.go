@@ -1,0 +1,92 @@
+package corrections
+
+import (
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// RedMarks are the fields of which a list of reds has one.
+var RedMarks = []invoice.Field{invoice.RedCause, invoice.RefundGross, invoice.RefundNo, invoice.BlueLineNo, invoice.BillInfoNo}
+
+// Item is a row of a list of reds: what it asks for of one line, or of a whole invoice.
+type Item struct {
+	*Row
+	Reason invoice.RedReason // empty: the row has none
+	// Line is the number of the line, from 1, and Name its name; 0 and empty: not given.
+	Line int
+	Name string
+	// Quantity and Gross are positive; zero: not given.
+	Quantity decimal.Decimal
+	Gross    invoice.Amount
+}
+
+// Items reads the rows of a list of reds. Findings tell what cannot be used; such rows are Bad.
+func Items(l *List) (items []Item, found []rules.Finding) {
+	for i := range l.Rows {
+		it := Item{Row: &l.Rows[i], Name: l.Rows[i].Text(invoice.GoodsName)}
+		found = append(found, it.read()...)
+		items = append(items, it)
+	}
+	if f, is := runningLines(items); is {
+		for i := range items {
+			items[i].Bad = true
+		}
+		found = append(found, f)
+	}
+	return items, found
+}
+
+// read reads what is not only text.
+func (it *Item) read() (found []rules.Finding) {
+	wrong := func(code string, f invoice.Field) {
+		it.Bad = true
+		v := it.values[f]
+		found = append(found, rules.New(code, it.At(f), "", f, v.Text))
+	}
+	if v, ok := it.Get(invoice.RedCause); ok {
+		if it.Reason, ok = invoice.ParseRedReason(v.Text); !ok {
+			wrong(rules.RedCauseUnknown, invoice.RedCause)
+		}
+	}
+	if v, ok := it.Get(invoice.BlueLineNo); ok {
+		n, err := strconv.Atoi(v.Text)
+		if it.Line = n; err != nil || n < 1 {
+			it.Line = 0
+			wrong(rules.RedLineNumber, invoice.BlueLineNo)
+		}
+	}
+	if v, ok := it.Get(invoice.Quantity); ok {
+		if it.Quantity = v.Number.Abs(); it.Quantity.IsZero() {
+			wrong(rules.RedNotPositive, invoice.Quantity)
+		}
+	}
+	if v, ok := it.Get(invoice.RefundGross); ok {
+		a, err := invoice.RoundAmount(v.Number)
+		if it.Gross = a.Abs(); err != nil || a == 0 {
+			wrong(rules.RedNotPositive, invoice.RefundGross)
+		}
+	}
+	return found
+}
+
+// runningLines reports a column 行号 that counts the rows of the list, not the lines of invoices: it
+// goes on from one invoice to the next.
+func runningLines(items []Item) (rules.Finding, bool) {
+	if len(items) < 2 || !items[0].plainLine {
+		return rules.Finding{}, false
+	}
+	several := false
+	for i := range items {
+		if items[i].Line != i+1 {
+			return rules.Finding{}, false
+		}
+		first, _ := items[0].Number()
+		v, _ := items[i].Number()
+		several = several || v.Text != first.Text
+	}
+	return rules.New(rules.RedRowNumbers, items[0].At(invoice.BlueLineNo), "", invoice.BlueLineNo, ""), several
+}
