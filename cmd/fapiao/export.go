@@ -64,7 +64,7 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 		return err
 	case r.Results != "" || c.flags.Bool("json"):
 		return c.end(r, nil)
-	case r.Summary.Orders == 0: // standard output is the export
+	case r.Summary.Orders == 0 && r.Summary.Reds.Count() == 0: // standard output is the export
 		c.screen.Nothing(r.Month)
 	case r.End != nil:
 		c.screen.Doubts(r.Doubts)

@@ -35,6 +35,7 @@ type Life struct {
 	Readings []ledger.Reading
 	Events   []ledger.Event
 	Rows     []report.Row // its invoices, or the order itself if it has none
+	Reds     []report.Row // the red invoices of its invoices
 }
 
 // Show finds orders, and all details if there is only one.
@@ -99,6 +100,13 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 	}
 	err = store.Rows(ctx, ledger.Filter{Orders: []int64{m.ID}}, func(r report.Row) error {
 		life.Rows = append(life.Rows, r)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = store.Reds(ctx, ledger.Filter{Orders: []int64{m.ID}}, func(r report.Row) error {
+		life.Reds = append(life.Reds, r)
 		return nil
 	})
 	return life, err

@@ -81,7 +81,7 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	for _, e := range l.Events {
 		lines = append(lines, eventLine{"event", beijing.Stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
 	}
-	rows, err := s.rowLines(l.Rows)
+	rows, err := s.rowLines(append(slices.Clone(l.Rows), l.Reds...))
 	if err != nil {
 		return err
 	}
@@ -120,6 +120,8 @@ func (p printer) life(l *app.Life) string {
 	p.carried(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)
+	p.follows(&b, l)
+	p.reds(&b, l.Reds)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
 	}
@@ -216,6 +218,7 @@ func (p printer) bills(b *strings.Builder, l *app.Life) {
 				b.WriteString("    " + Plain(link) + "\n")
 			}
 		}
+		p.reversed(b, &r)
 	}
 }
 

@@ -68,6 +68,7 @@ func (p printer) summary(r *app.Result, next string) string {
 		fmt.Fprintln(&b, p.table(&r.Summary))
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
+	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {

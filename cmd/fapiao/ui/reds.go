@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// reversed writes how much of an invoice is reversed.
+func (p printer) reversed(b *strings.Builder, r *report.Row) {
+	if r.Reversed.Reds > 0 {
+		b.WriteString("    " + p.text(lang.Format("已红冲 %s 元，余 %s 元", "reversed by %s yuan, %s left",
+			Money(r.Reversed.Gross()), Money(r.Gross-r.Reversed.Gross()))) + "\n")
+	}
+	if r.Reversed.Open > 0 {
+		b.WriteString("    " + p.text(lang.Text{Zh: "红冲正在办理", En: "a red invoice is under way"}) + "\n")
+	}
+}
+
+// follows writes which order follows which (换开).
+func (p printer) follows(b *strings.Builder, l *app.Life) {
+	if len(l.Rows) == 0 {
+		return
+	}
+	if r := &l.Rows[0]; r.Replaces != "" {
+		b.WriteString("  " + p.text(lang.Text{Zh: "换开自订单：", En: "Issued in place of order: "}) + Plain(r.Replaces) + "\n")
+	}
+	if r := &l.Rows[0]; r.ReplacedBy != "" {
+		b.WriteString("  " + p.text(lang.Text{Zh: "已换开为订单：", En: "Issued again as order: "}) + Plain(r.ReplacedBy) + "\n")
+	}
+}
+
+// reds writes red invoices: state, amount, what they reverse, and by when their form must be
+// confirmed.
+func (p printer) reds(b *strings.Builder, reds []report.Row) {
+	for i := range reds {
+		r := &reds[i]
+		if i == 0 {
+			b.WriteString(p.text(lang.Text{Zh: "红字发票：", En: "Red invoices:"}) + "\n")
+		}
+		parts := []string{p.text(r.StateName()), r.InvoiceCode, r.InvoiceNo, minute(r.IssuedAt), Money(r.Gross) + p.text(textYuan),
+			p.text(r.Red.Reason.Name()), p.text(lang.Text{Zh: "蓝票 ", En: "of "}) + r.Red.BlueNo}
+		if r.IssuedAt.IsZero() {
+			parts[3] = ""
+		}
+		if r.Red.FormNo != "" {
+			parts = append(parts, p.text(lang.Text{Zh: "确认单 ", En: "form "})+r.Red.FormNo)
+		}
+		if !r.Red.Deadline.IsZero() {
+			parts = append(parts, p.text(lang.Text{Zh: "确认截止 ", En: "confirm by "})+minute(r.Red.Deadline))
+		}
+		b.WriteString("  " + Plain(strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "  ")) + "\n")
+		if r.Error != "" {
+			b.WriteString("    " + Plain(nuonuo.MaskPersonal(strings.TrimSpace(r.ErrorCode+"  "+r.Error))) + "\n")
+		}
+		if r.PDFURL != "" {
+			b.WriteString("    " + Plain(r.PDFURL) + "\n")
+		}
+	}
+}
+
+// redSums is the line of red invoices below the balance; empty where there are none.
+func (p printer) redSums(s *report.Summary) string {
+	if s.Reds.Count() == 0 {
+		return ""
+	}
+	issued, left := s.Reds.Issued(), s.AfterReds()
+	text := lang.Format("红字发票：已开 %s 张，%s 元", "Red invoices: %s issued, %s yuan", thousands(issued.Orders), Money(issued.Gross))
+	if n := s.Reds.Open(); n > 0 {
+		text = lang.Format("%s；办理中 %s 张", "%s; %s under way", text, thousands(n))
+	}
+	if n := s.Reds.Failed().Orders; n > 0 {
+		text = lang.Format("%s；失败 %s 张", "%s; %s failed", text, thousands(n))
+	}
+	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross)))
+}
