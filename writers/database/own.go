@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,18 +48,30 @@ var (
 	keys   = []column{{"order_no", kindName}, {"environment", kindName}, {"seller", kindName}, {"invoice_index", kindNumber}}
 	values = []column{{"state", kindName}, {"serial_no", kindName}, {"kind", kindName}, {"invoice_no", kindName}, {"invoice_code", kindName},
 		{"issued_at", kindTime}, {"net", kindMoney}, {"tax", kindMoney}, {"gross", kindMoney}, {"pdf_url", kindText}, {"ofd_url", kindText},
-		{"xml_url", kindText}, {"error_code", kindName}, {"error", kindText}}
+		{"xml_url", kindText}, {"error_code", kindName}, {"error", kindText}, {"blue_invoice_no", kindName}, {"reversed", kindName},
+		{"reversed_gross", kindMoney}}
+	// added are the columns that tables of earlier releases lack.
+	added  = values[len(values)-3:]
 	stamps = []column{{updatedAt, kindTime}, {"as_of", kindNumber}}
 )
 
 // valuesOf are the values of an invoice, in the order of the columns.
 func valuesOf(r *record.Record) []string {
 	out := []string{r.Status, r.SerialNo, r.Kind, r.InvoiceNo, r.InvoiceCode, clock(r.IssuedAt), r.Net.String(), r.Tax.String(), r.Gross.String(),
-		r.PDFURL, r.OFDURL, r.XMLURL, r.ErrorCode, r.Error}
+		r.PDFURL, r.OFDURL, r.XMLURL, r.ErrorCode, r.Error, r.BlueInvoiceNo, r.Reversed, reversedGross(r)}
 	for i := range out {
 		out[i] = plain(out[i])
 	}
 	return out
+}
+
+// reversedGross is what is reversed of an invoice; empty where nothing is, as in rows of earlier
+// releases.
+func reversedGross(r *record.Record) string {
+	if r.ReversedGross == 0 {
+		return ""
+	}
+	return r.ReversedGross.String()
 }
 
 func (t *own) quoted(columns []column) []string {
@@ -75,19 +88,45 @@ func (t *own) prepare(ctx context.Context, db *sql.DB) error {
 	if err := db.PingContext(ctx); err != nil {
 		return err
 	}
-	columns := strings.Join(t.quoted(slices.Concat(keys, values, stamps)), ", ")
-	probe := "SELECT " + columns + " FROM " + t.name() + " WHERE 1 = 0"
-	rows, err := db.QueryContext(ctx, probe)
-	if err != nil { // no such table: a user who may not create it is told so
-		if _, err := db.ExecContext(ctx, t.create()); err != nil {
-			return err
-		}
-		if rows, err = db.QueryContext(ctx, probe); err != nil {
-			return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
-				"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
-		}
+	all := slices.Concat(keys, values, stamps)
+	if t.has(ctx, db, all) == nil {
+		return nil
+	}
+	// No such table: a user who may not create it is told so.
+	if _, err := db.ExecContext(ctx, t.create()); err != nil {
+		return err
+	}
+	earlier := slices.DeleteFunc(slices.Clone(all), func(c column) bool { return slices.Contains(added, c) })
+	if t.has(ctx, db, earlier) != nil {
+		return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
+			"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
+	}
+	return t.extend(ctx, db)
+}
+
+// has looks for columns of the table.
+func (t *own) has(ctx context.Context, db *sql.DB, columns []column) error {
+	rows, err := db.QueryContext(ctx, "SELECT "+strings.Join(t.quoted(columns), ", ")+" FROM "+t.name()+" WHERE 1 = 0")
+	if err != nil {
+		return err
 	}
 	return rows.Close()
+}
+
+// extend adds the columns that a table of an earlier release lacks. Another process may add them at
+// the same time.
+func (t *own) extend(ctx context.Context, db *sql.DB) error {
+	for _, c := range added {
+		one := []column{c}
+		if t.has(ctx, db, one) == nil {
+			continue
+		}
+		_, err := db.ExecContext(ctx, "ALTER TABLE "+t.name()+" ADD "+t.dialect.Quote(c.name)+" "+types[t.dialect][c.kind])
+		if err != nil && t.has(ctx, db, one) != nil {
+			return fmt.Errorf("add column %s: %w", c.name, err)
+		}
+	}
+	return nil
 }
 
 // create is the statement that creates the table if it is missing.
@@ -201,7 +240,7 @@ func (t *own) insertion(key ownKey, index int, row []string) []any {
 // insert adds rows, as many in a statement as every database takes values.
 func (t *own) insert(ctx context.Context, tx *sql.Tx, rows [][]any) error {
 	columns := slices.Concat(keys, values, stamps)
-	for some := range slices.Chunk(rows, atOnce) {
+	for some := range slices.Chunk(rows, mostValues/len(columns)) {
 		var lists []string
 		var args []any
 		for _, row := range some {

@@ -12,11 +12,11 @@ import (
 func redColumns(s *report.Summary, in string) []column {
 	links := []column{link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
 	first := []column{
-		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), state(28), deadline,
+		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), state(28), issuedAt, deadline,
 		wrapped(lang.Text{Zh: "说明", En: "Note"}, 46, redNote),
 	}
 	return append(append(first, links...),
-		issuedAt, formNumber, blueOrder,
+		formNumber, blueOrder,
 		code(lang.Text{Zh: "红字单号", En: "Red order number"}, 25, func(r *report.Row) string { return r.OrderNo }),
 		code(lang.Text{Zh: "退款单号", En: "Refund number"}, 21, func(r *report.Row) string { return r.Red.RefundNo }),
 		buyerTaxColumn, kind(in), remarkColumn, invoiceCode,
@@ -26,7 +26,7 @@ func redColumns(s *report.Summary, in string) []column {
 }
 
 // redPrinted are the columns of 红字发票 up to the note.
-const redPrinted = 11
+const redPrinted = 12
 
 var (
 	sheetReds  = lang.Text{Zh: "红字发票", En: "Red invoices"}
