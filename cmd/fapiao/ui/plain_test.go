@@ -46,10 +46,12 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 		x := strings.Join(rapid.SliceOfN(evil, 1, 12).Draw(t, "text"), "")
 		s, out, err := screen(false, Options{Lang: rapid.SampledFrom([]string{"zh", "en"}).Draw(t, "lang")})
 		f := rules.Finding{Code: x, Severity: rules.Error, OrderNo: x, Value: x, Args: []string{x, x}, Place: invoice.Place{File: x, Sheet: x, Row: 3, Col: "B"}}
-		row := report.Row{OrderNo: x, State: "issued", InvoiceNo: x, PDFURL: x, Findings: []rules.Finding{f}, IssuedAs: x}
+		row := report.Row{OrderNo: x, State: "issued", InvoiceNo: x, PDFURL: x, Findings: []rules.Finding{f}, IssuedAs: x, Replaces: x, ReplacedBy: x}
+		red := report.Row{OrderNo: x, State: "failed", InvoiceNo: x, PDFURL: x, Error: x, ErrorCode: x,
+			Red: &report.Red{BlueNo: x, FormNo: x, Form: report.FormStatus(x), Reason: invoice.RedReason(x)}}
 		key := ledger.Key{Seller: x, OrderNo: x}
 		life := app.Life{SellerName: x, Entry: ledger.Entry{Key: key, Buyer: x, BuyerTax: x, Code: x, Error: x, Order: &invoice.Order{Lines: []invoice.Line{{Name: x}}}},
-			Readings: []ledger.Reading{{Batch: x, Place: f.Place}}, Events: []ledger.Event{{Code: x, Note: x, From: ledger.State(x)}}, Rows: []report.Row{row}}
+			Readings: []ledger.Reading{{Batch: x, Place: f.Place}}, Events: []ledger.Event{{Code: x, Note: x, From: ledger.State(x)}}, Rows: []report.Row{row}, Reds: []report.Row{red}}
 		sum := final()
 		sum.Summary.Batch, sum.Results = x, x+".xlsx"
 		sum.Summary.Stops = []report.Stop{{Seller: x, Code: x, Text: x}}

@@ -22,6 +22,8 @@ func redCases() map[string]func(*testing.T, Open) {
 		"tried again":               redAgain,
 		"taken out":                 redDropped,
 		"issued elsewhere":          redElsewhere,
+		"search":                    redSearch,
+		"carried columns":           redCarries,
 	}
 }
 
@@ -201,4 +203,35 @@ func redElsewhere(t *testing.T, open Open) {
 	same(t, "of all", len(h.reds(ledger.Filter{})), 1)
 	same(t, "of the seller", len(h.reds(ledger.Filter{Seller: Seller})), 1)
 	same(t, "of the batch", len(h.reds(ledger.Filter{Batch: "b1"})), 0)
+}
+
+// An order is found by its red invoices: number, serial number, form.
+func redSearch(t *testing.T, open Open) {
+	h, _, second := reversal(t, open)
+	detail := `{"bill_no":"33010000000000000001","status":"04","serial":"26120100000000000002","no":"26332000000099990003"}`
+	h.red("1", second.ID, h.blue("26332000000123450001", Start()), 40, detail, ledger.Done)
+	for _, text := range []string{"33010000000000000001", "26332000000099990003"} {
+		got, more := h.found(text, 5)
+		same(t, text, fmt.Sprint(got, more), "[invoice_no "+second.Key.OrderNo+" issued] false")
+	}
+	got, _ := h.foundOf(OtherSeller, "26332000000099990003", 5)
+	same(t, "of another seller", len(got), 0)
+	got, _ = h.found("2633200000009999000", 5) // a part of a number
+	same(t, "a part", len(got), 0)
+}
+
+// A red invoice carries what the order of its invoice carries.
+func redCarries(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	h.batch("b1")
+	item := Item(t, Order(Seller, 1), 1)
+	item.Facts.Carried = []invoice.Carried{{Title: "部门", Value: "一部"}}
+	h.take("b1", item)
+	e := h.issue("S0", billed(0, Start()))
+	h.red("1", e.ID, h.blue("26332000000123450000", Start()), 40, "", ledger.Submitted)
+	h.red("2", 0, h.blue("elsewhere", Start()), 40, "", ledger.Submitted)
+	got := h.reds(ledger.Filter{})
+	same(t, "carried", got[0].Carried, item.Facts.Carried)
+	same(t, "elsewhere", len(got[1].Carried), 0)
+	same(t, "sellers", h.summary(ledger.Filter{}).Sellers, []string{Seller})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -121,6 +122,9 @@ func (sum *summing) reds(ctx context.Context, t *tx, where string, args []any, i
 	states := map[ledger.State]report.StateSum{}
 	out := &sum.out.Reds
 	err := t.eachRed(ctx, where, args, in, func(e *ledger.Entry, r report.Row, _ string) error {
+		if !slices.Contains(sum.out.Sellers, r.Seller) {
+			sum.out.Sellers = append(sum.out.Sellers, r.Seller)
+		}
 		x := states[r.State]
 		states[r.State] = report.StateSum{State: r.State, Orders: x.Orders + 1, Net: x.Net + r.Net, Tax: x.Tax + r.Tax, Gross: x.Gross + r.Gross}
 		if r.State != ledger.Issued {

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// reversing is an order of 113.00 with a red invoice of 13.00 and one that waits.
+func reversing() *app.Life {
+	blue := report.Row{OrderNo: "A", State: "issued", InvoiceNo: "BLUE", Gross: 113_00, Reversed: report.Reversed{Net: 11_50, Tax: 1_50, Reds: 1, Open: 1}, ReplacedBy: "A-H1"}
+	done := report.Row{OrderNo: "RED1", State: "issued", InvoiceNo: "RN1", Gross: -13_00, PDFURL: "https://e.example/r.pdf", Red: &report.Red{BlueNo: "BLUE", Reason: invoice.RedAllowance}}
+	waits := report.Row{OrderNo: "RED2", State: "submitted", Gross: -20_00,
+		Red: &report.Red{BlueNo: "BLUE", Reason: invoice.RedAllowance, FormNo: "F2", Form: "02", Deadline: time.Date(2026, 12, 4, 9, 0, 0, 0, beijing.Zone)}}
+	void := report.Row{OrderNo: "RED3", State: "failed", Gross: -1_00, ErrorCode: "form-07", Error: "tel 13800001234", Red: &report.Red{BlueNo: "BLUE", Form: "07"}}
+	return &app.Life{Entry: ledger.Entry{Key: ledger.Key{Seller: "S", OrderNo: "A"}, State: ledger.Issued}, Rows: []report.Row{blue}, Reds: []report.Row{done, waits, void}}
+}
+
+// TestLifeShowsReds holds that an order is shown with what is reversed of it, by which red invoices,
+// until when a form waits, and what follows it.
+func TestLifeShowsReds(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string][]string{
+		"zh": {"部分红冲", "已红冲 13.00 元，余 100.00 元", "红冲正在办理", "已换开为订单：A-H1", "红字发票：\n  已开具  RN1  -13.00 元  销售折让  蓝票 BLUE\n    https://e.example/r.pdf\n",
+			"  销方录入待购方确认  -20.00 元  销售折让  蓝票 BLUE  确认单 F2  确认截止 2026-12-04 09:00\n", "作废（超72小时未确认）", "form-07  tel "},
+		"en": {"partly reversed", "reversed by 13.00 yuan, 100.00 left", "Issued again as order: A-H1", "Red invoices:", "confirm by 2026-12-04 09:00"},
+	} {
+		s, out, _ := screen(false, Options{Lang: lang})
+		if err := s.Life(reversing()); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("no %q in\n%s", w, out)
+			}
+		}
+		if strings.Contains(out.String(), "13800001234") {
+			t.Error("a personal number is shown")
+		}
+	}
+	s, out, _ := screen(false, Options{JSON: true})
+	if err := s.Life(reversing()); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []string{`"order_no":"A",`, `"reversed":"partial","reversed_gross":"13.00","reds_open":1`, `"blue_invoice_no":"BLUE"`, `"red_deadline":"2026-12-04T09:00:00+08:00"`} {
+		if !strings.Contains(out.String(), w) {
+			t.Errorf("no %s in\n%s", w, out)
+		}
+	}
+}
+
+// TestSummaryCountsReds holds that red invoices have a line below the balance, for programs objects,
+// and that without any there is neither.
+func TestSummaryCountsReds(t *testing.T) {
+	t.Parallel()
+	r := final()
+	for _, asJSON := range []bool{false, true} {
+		s, out, _ := screen(false, Options{Lang: "zh", JSON: asJSON})
+		if err := s.Summary(r, ""); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), "红") || strings.Contains(out.String(), "red") {
+			t.Errorf("red invoices without any:\n%s", out)
+		}
+	}
+	r.Summary.Reds = report.Reds{States: []report.StateSum{{State: ledger.Submitted, Orders: 2, Gross: -5_00}, {State: ledger.Issued, Orders: 3, Net: -100_00, Tax: -13_00, Gross: -113_00}, {State: ledger.Failed, Orders: 1}},
+		Rates: []report.RateSum{{Rate: "0.13", Lines: 3, Net: -100_00, Tax: -13_00, Gross: -113_00}}}
+	for asJSON, want := range map[bool][]string{
+		false: {"红字发票：已开 3 张，-113.00 元；办理中 2 张；失败 1 张。红冲后净额 135,487.00 元\n"},
+		true: {`"reds":{"failed":1,"issued":3,"open":2}`, `"red_rates":[{"rate":"0.13","net":"-100.00","tax":"-13.00","gross":"-113.00"}]`,
+			`"reds":{"net":"-100.00","tax":"-13.00","gross":"-113.00"}`, `"after_reds":{"net":"119900.00","tax":"15587.00","gross":"135487.00"}`},
+	} {
+		s, out, _ := screen(false, Options{Lang: "zh", JSON: asJSON})
+		if err := s.Summary(r, ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("no %q in\n%s", w, out)
+			}
+		}
+	}
+}
+
+// TestAMonthOfRedsIsNotEmpty holds that a month in which only red invoices were issued is not said
+// to have none.
+func TestAMonthOfRedsIsNotEmpty(t *testing.T) {
+	t.Parallel()
+	month := ledger.Month(2026, time.December)
+	r := &app.Result{Month: &month, Summary: report.Summary{Reds: report.Reds{States: []report.StateSum{{State: ledger.Issued, Orders: 1, Gross: -1_00}}}}}
+	s, out, _ := screen(false, Options{Lang: "zh"})
+	if err := s.Summary(r, ""); err != nil || strings.Contains(out.String(), "没有开具") || !strings.Contains(out.String(), "已开 1 张") {
+		t.Error(err, out)
+	}
+}
