@@ -13,8 +13,8 @@ import (
 type FormStatus = red.Status
 
 // Red is what a row says beside its amounts if it is a red invoice (红字发票). The order number of
-// such a row is the red's own, its amounts are negative, and its state is Issued, Failed, or that of
-// the request.
+// such a row is the red's own, its amounts are negative, and its state is Issued, Failed, or that
+// of the request.
 type Red struct {
 	BlueNo    string // number of the invoice that it reverses
 	BlueCode  string // its 发票代码, empty for 数电

@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Record is one invoice, an order that has none, or a red invoice. All keys are always present; a text that is not
-// known is empty. Amounts are texts with two decimals, in yuan.
+// Record is one invoice, an order that has none, or a red invoice. All keys are always present; a
+// text that is not known is empty. Amounts are texts with two decimals, in yuan.
 type Record struct {
 	OrderNo     string         `json:"order_no"`
 	SerialNo    string         `json:"serial_no"`    // 发票流水号

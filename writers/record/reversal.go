@@ -6,8 +6,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Reversal is what a record says of red invoices (红字发票): of an invoice how far it is reversed, of
-// a red invoice what it reverses, and of both which order follows which.
+// Reversal is what a record says of red invoices (红字发票): of an invoice how far it is reversed,
+// of a red invoice what it reverses, and of both which order follows which.
 type Reversal struct {
 	BlueInvoiceNo string         `json:"blue_invoice_no"` // of a red invoice: the invoice that it reverses; else empty
 	BlueOrderNo   string         `json:"blue_order_no"`   // its order; empty where it was issued elsewhere

@@ -9,7 +9,8 @@ import (
 )
 
 // TestRedsAreApart holds that red invoices have a sheet of their own, whose sum counts only those
-// that exist, that no sum of the invoices or orders changes, and that without any there is no sheet.
+// that exist, that no sum of the invoices or orders changes, and that without any there is no
+// sheet.
 func TestRedsAreApart(t *testing.T) {
 	t.Parallel()
 	rows := writertest.Reversing()

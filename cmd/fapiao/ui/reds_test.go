@@ -22,8 +22,8 @@ func reversing() *app.Life {
 	return &app.Life{Entry: ledger.Entry{Key: ledger.Key{Seller: "S", OrderNo: "A"}, State: ledger.Issued}, Rows: []report.Row{blue}, Reds: []report.Row{done, waits, void}}
 }
 
-// TestLifeShowsReds holds that an order is shown with what is reversed of it, by which red invoices,
-// until when a form waits, and what follows it.
+// TestLifeShowsReds holds that an order is shown with what is reversed of it, by which red
+// invoices, until when a form waits, and what follows it.
 func TestLifeShowsReds(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][]string{
@@ -55,8 +55,8 @@ func TestLifeShowsReds(t *testing.T) {
 	}
 }
 
-// TestSummaryCountsReds holds that red invoices have a line below the balance, for programs objects,
-// and that without any there is neither.
+// TestSummaryCountsReds holds that red invoices have a line below the balance, for programs
+// objects, and that without any there is neither.
 func TestSummaryCountsReds(t *testing.T) {
 	t.Parallel()
 	r := final()

@@ -38,10 +38,10 @@ var (
 )
 
 // Search finds orders by a text: the order with that number, of any seller; else those of a serial
-// number or of an invoice, including invoices issued by hand, red invoices and their forms; else those of a buyer, by a part of
-// the name or by the tax number, newest first. A to Z and a to z are equal in names, on both
-// databases. It returns at most limit orders; more reports that there are others. seller is the tax
-// number of the only seller; empty: all.
+// number or of an invoice, including invoices issued by hand, red invoices and their forms; else
+// those of a buyer, by a part of the name or by the tax number, newest first. A to Z and a to z are
+// equal in names, on both databases. It returns at most limit orders; more reports that there are
+// others. seller is the tax number of the only seller; empty: all.
 func (s *Store) Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
