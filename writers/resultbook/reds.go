@@ -12,7 +12,7 @@ import (
 func redColumns(s *report.Summary, in string) []column {
 	links := []column{link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
 	first := []column{
-		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), state(28), issuedAt, deadline,
+		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), redState(in), issuedAt, deadline,
 		wrapped(lang.Text{Zh: "说明", En: "Note"}, 46, redNote),
 	}
 	return append(append(first, links...),
@@ -44,6 +44,22 @@ var (
 func redNumber() column {
 	c := invoiceNumber()
 	c.title = lang.Text{Zh: "红字发票号码", En: "Red invoice"}
+	return c
+}
+
+// redState fits the longest of the bureau's words. It says below how many red invoices are not in
+// the sum.
+func redState(in string) column {
+	c := state(28)
+	if in == lang.English {
+		c = state(40)
+	}
+	c.total = func(b *book, t *sums) stream.Cell {
+		if t.without == 0 {
+			return stream.Empty(b.style.total)
+		}
+		return stream.Text(b.style.total, lang.Format("不含未开具 %d 张", "without %d not issued", t.without).Text(b.lang))
+	}
 	return c
 }
 
