@@ -51,8 +51,10 @@ type Row struct {
 	Carried []Carried
 	// What red invoices take back of the row's invoice.
 	Reversed Reversed
-	// Of an order that another one follows (换开), or that follows one: their order numbers.
+	// Of an order that another one follows, or that follows one: their order numbers. AfterRed says
+	// that the invoice of Replaces is reversed first (换开); else it had none.
 	Replaces, ReplacedBy string
+	AfterRed             bool
 	Red                  *Red // of a red invoice; nil for an order and its invoices
 }
 

@@ -113,15 +113,23 @@ func reversedNote(b *book, r *report.Row) string {
 	return strings.Join(out, "\n")
 }
 
-// followNote names the order that is invoiced in place of another one.
+// followNote names the orders that this one is invoiced in place of, or that is in its place.
 func followNote(b *book, r *report.Row) string {
-	switch {
-	case r.ReplacedBy != "":
-		return lang.Format("换开：%s → %s", "Issued again: %s → %s", r.OrderNo, r.ReplacedBy).Text(b.lang)
-	case r.Replaces != "":
-		return lang.Format("换开：%s → %s", "Issued again: %s → %s", r.Replaces, r.OrderNo).Text(b.lang)
+	var out []string
+	add := func(again bool, from, to string) {
+		text := lang.Format("改单重开：%s → %s", "Sent again, corrected: %s → %s", from, to)
+		if again {
+			text = lang.Format("换开：%s → %s", "Issued again: %s → %s", from, to)
+		}
+		out = append(out, text.Text(b.lang))
 	}
-	return ""
+	if r.Replaces != "" {
+		add(r.AfterRed, r.Replaces, r.OrderNo)
+	}
+	if r.ReplacedBy != "" {
+		add(hasInvoice(r.State), r.OrderNo, r.ReplacedBy)
+	}
+	return strings.Join(out, "\n")
 }
 
 // addRed adds a row to 红字发票, which is begun with the first of them.

@@ -41,7 +41,7 @@ func Reversing() []report.Row {
 	part.Reversed = report.Reversed{Net: -partRed.Net, Tax: -partRed.Tax, Reds: 1, Open: 1}
 	whole.ReplacedBy = whole.OrderNo + "-H1"
 	instead := Open(26, "ready", "", "")
-	instead.OrderNo, instead.Replaces, instead.SerialNo = whole.ReplacedBy, whole.OrderNo, ""
+	instead.OrderNo, instead.Replaces, instead.SerialNo, instead.AfterRed = whole.ReplacedBy, whole.OrderNo, "", true
 	waiting := openRed(part, "0000000903", 2000, "submitted", "02")
 	waiting.Red.Deadline = time.Date(2026, 12, 4, 9, 0, 0, 0, beijing.Zone)
 	void := openRed(lapsed, "0000000904", lapsed.Gross, "failed", "07")

@@ -21,16 +21,16 @@ func (p printer) reversed(b *strings.Builder, r *report.Row) {
 	}
 }
 
-// follows writes which order follows which (换开).
+// follows writes which order is invoiced in place of which.
 func (p printer) follows(b *strings.Builder, l *app.Life) {
 	if len(l.Rows) == 0 {
 		return
 	}
 	if r := &l.Rows[0]; r.Replaces != "" {
-		b.WriteString("  " + p.text(lang.Text{Zh: "换开自订单：", En: "Issued in place of order: "}) + Plain(r.Replaces) + "\n")
+		b.WriteString("  " + p.text(lang.Text{Zh: "代替订单：", En: "In place of order: "}) + Plain(r.Replaces) + "\n")
 	}
 	if r := &l.Rows[0]; r.ReplacedBy != "" {
-		b.WriteString("  " + p.text(lang.Text{Zh: "已换开为订单：", En: "Issued again as order: "}) + Plain(r.ReplacedBy) + "\n")
+		b.WriteString("  " + p.text(lang.Text{Zh: "由订单代替：", En: "Replaced by order: "}) + Plain(r.ReplacedBy) + "\n")
 	}
 }
 

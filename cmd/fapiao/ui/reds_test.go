@@ -27,9 +27,9 @@ func reversing() *app.Life {
 func TestLifeShowsReds(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][]string{
-		"zh": {"部分红冲", "已红冲 13.00 元，余 100.00 元", "红冲正在办理", "已换开为订单：A-H1", "红字发票：\n  已开具  RN1  -13.00 元  销售折让  蓝票 BLUE\n    https://e.example/r.pdf\n",
+		"zh": {"部分红冲", "已红冲 13.00 元，余 100.00 元", "红冲正在办理", "由订单代替：A-H1", "红字发票：\n  已开具  RN1  -13.00 元  销售折让  蓝票 BLUE\n    https://e.example/r.pdf\n",
 			"  销方录入待购方确认  -20.00 元  销售折让  蓝票 BLUE  确认单 F2  确认截止 2026-12-04 09:00\n", "作废（超72小时未确认）", "form-07  tel "},
-		"en": {"partly reversed", "reversed by 13.00 yuan, 100.00 left", "Issued again as order: A-H1", "Red invoices:", "confirm by 2026-12-04 09:00"},
+		"en": {"partly reversed", "reversed by 13.00 yuan, 100.00 left", "Replaced by order: A-H1", "Red invoices:", "confirm by 2026-12-04 09:00"},
 	} {
 		s, out, _ := screen(false, Options{Lang: lang})
 		if err := s.Life(reversing()); err != nil {

@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -18,15 +19,16 @@ const (
 )
 
 // correctedFields are rowFields and what corrections add to them.
-var correctedFields = append(rowFields[:len(rowFields):len(rowFields)],
-	rowField{"(SELECT " + reversedSums + " FROM effects r WHERE r.invoice_id = v.id AND " + reversing + ")", func(r *rowScan, s string) {
+var correctedFields = slices.Concat(rowFields, []rowField{
+	{"(SELECT " + reversedSums + " FROM effects r WHERE r.invoice_id = v.id AND " + reversing + ")", func(r *rowScan, s string) {
 		if err := scanReversed(s, &r.order.Reversed); err != nil && r.failed == nil {
 			r.failed = err
 		}
 	}},
 	rowText("(SELECT p.order_no FROM follows f JOIN orders p ON p.id = f.of_id WHERE f.order_id = o.id)", func(r *rowScan) *string { return &r.order.Replaces }),
+	{"(SELECT 1 FROM follows f WHERE f.order_id = o.id AND f.effect_id IS NOT NULL)", func(r *rowScan, s string) { r.order.AfterRed = s != "" }},
 	rowText("(SELECT p.order_no FROM follows f JOIN orders p ON p.id = f.order_id WHERE f.of_id = o.id)", func(r *rowScan) *string { return &r.order.ReplacedBy }),
-)
+})
 
 func scanReversed(text string, into *report.Reversed) error {
 	if text == "" {

@@ -23,9 +23,11 @@ func TestFollowing(t *testing.T) {
 		if _, err := s.Import(ctx, "b1", ledgertest.Items(t, ledgertest.Seller, 1, 3), ledgertest.Start(), ledgertest.Conflict); err != nil {
 			t.Fatal(err)
 		}
+		reversed := false
 		links := func() (out [][2]string) {
+			reversed = false
 			err := s.Rows(ctx, ledger.Filter{Batch: "b1"}, func(r report.Row) error {
-				out = append(out, [2]string{r.Replaces, r.ReplacedBy})
+				out, reversed = append(out, [2]string{r.Replaces, r.ReplacedBy}), reversed || r.AfterRed
 				return nil
 			})
 			if err != nil {
@@ -42,8 +44,18 @@ func TestFollowing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([][2]string{{"", "SO-0000003"}, {}, {"SO-0000001", ""}}, links()); diff != "" {
-			t.Error(diff)
+		if diff := cmp.Diff([][2]string{{"", "SO-0000003"}, {}, {"SO-0000001", ""}}, links()); diff != "" || reversed {
+			t.Error(diff, reversed)
+		}
+		planned, err := s.Plan(ctx, []ledger.Plan{{Effect: "red", Seller: ledgertest.Seller, Subject: "B#k#1"}}, ledgertest.Start())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.write(ctx, "reverse", func(t *tx) error {
+			return t.exec(ctx, "UPDATE follows SET effect_id = ?", planned[0].ID)
+		})
+		if links(); err != nil || !reversed {
+			t.Error("an order is not shown as issued again", err)
 		}
 	})
 }
