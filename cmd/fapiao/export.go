@@ -22,7 +22,8 @@ func (p *program) exportCommand() *cli.Command {
 				"JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。" +
 				"文件要么完整写出，要么不动。\n\n" +
 				"--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month " +
-				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。\n\n" +
+				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。红字发票列在最后，" +
+				"--month 列这个月开具的红字发票。\n\n" +
 				"有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
 			En: "Writes the current state of the latest batch (or of --batch, --all, " +
 				"--month) from the ledger: a result workbook, JSON lines or CSV. JSON lines " +
@@ -30,7 +31,8 @@ func (p *program) exportCommand() *cli.Command {
 				"completely or not at all.\n\n" +
 				"--all includes the orders that were rejected when they were read, with the " +
 				"reasons, each as it was read last. --month has all invoices issued in that " +
-				"month in Beijing time, whatever their batch.\n\n" +
+				"month in Beijing time, whatever their batch. Red invoices come last, with " +
+				"--month those that were issued in it.\n\n" +
 				"Exits with 3 while an invoice differs from its order and nobody has " +
 				"accepted it (fapiao accept ORDER).",
 		},
@@ -65,7 +67,7 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 		return c.end(nil, err)
 	case r.Results != "" || o.Format == app.Database || c.flags.Bool("json"):
 		return c.end(r, nil)
-	case r.Summary.Orders == 0: // standard output is the export
+	case r.Summary.Orders == 0 && r.Summary.Reds.Count() == 0: // standard output is the export
 		c.screen.Nothing(r.Month)
 	case r.End != nil:
 		c.screen.Doubts(r.Doubts)

@@ -28,7 +28,7 @@ type MatchedBy string
 const (
 	ByOrderNo   MatchedBy = "order_no"
 	BySerial    MatchedBy = "serial_no"
-	ByInvoiceNo MatchedBy = "invoice_no" // also of an invoice that was issued by hand
+	ByInvoiceNo MatchedBy = "invoice_no" // also of one that was issued by hand, of a red invoice or of its form
 	ByBuyer     MatchedBy = "buyer"      // a part of the name, or the tax number
 )
 

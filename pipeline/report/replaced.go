@@ -68,10 +68,18 @@ func (r *Row) Replaced() bool {
 	return r.State == ledger.Dropped && rules.Arranged(r.Findings)
 }
 
-// StateName is the name of the order's state for people, or ReplacedName.
+// StateName is the name of the row's state for people: of an order that was split or merged
+// ReplacedName, of an issued invoice how far it is reversed.
 func (r *Row) StateName() lang.Text {
-	if r.Replaced() {
+	switch {
+	case r.Red != nil:
+		return r.stateName()
+	case r.Replaced():
 		return ReplacedName
+	case r.State == ledger.Issued:
+		if name, ok := r.reversedName(); ok {
+			return name
+		}
 	}
 	return r.State.Name()
 }

@@ -15,7 +15,7 @@ import (
 // the ledger.
 type State = ledger.State
 
-// Row is one line of the results: an invoice, or an order that has no invoice (yet).
+// Row is one line of the results: an invoice, an order that has no invoice (yet), or a red invoice.
 type Row struct {
 	OrderNo     string
 	Seller      string // tax number
@@ -49,6 +49,13 @@ type Row struct {
 	// Values of the order's source columns that are not on the invoice. Summary.Carried has all
 	// titles; a row may lack some.
 	Carried []Carried
+	// What red invoices take back of the row's invoice.
+	Reversed Reversed
+	// Of an order that another one follows, or that follows one: their order numbers. AfterRed says
+	// that the invoice of Replaces is reversed first (换开); else it had none.
+	Replaces, ReplacedBy string
+	AfterRed             bool
+	Red                  *Red // of a red invoice; nil for an order and its invoices
 }
 
 // ErrorText is Error, unless a finding has the same text in either language.
@@ -89,6 +96,7 @@ type Summary struct {
 	Missing     int       // held orders that a later reading of their file lacks
 	Differing   int       // invoices that differ from their orders and that nobody has accepted
 	Changed     int       // of a batch: sent orders whose rows have changed since
+	Reds        Reds      // the red invoices, which are not among Orders and States
 	Carried     []string  // titles of the rows' carried values, each once, in source order
 }
 

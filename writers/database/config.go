@@ -39,7 +39,7 @@ const updatedAt = "updated_at"
 // Values are the names of what can be written into named columns.
 func Values() []string {
 	return []string{StateValue, "serial_no", "invoice_no", "invoice_code", "issued_at", "pdf_url", "ofd_url", "xml_url",
-		"error_code", "error", updatedAt}
+		"error_code", "error", "reversed", updatedAt}
 }
 
 // ErrNoState says that named columns lack the one that keeps a state from getting worse.

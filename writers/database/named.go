@@ -76,7 +76,7 @@ func textsOf(invoices []record.Record, name string) string {
 		r := &invoices[i]
 		text := plain(map[string]string{StateValue: r.Status, "serial_no": r.SerialNo, "invoice_no": r.InvoiceNo, "invoice_code": r.InvoiceCode,
 			"issued_at": clock(r.IssuedAt), "pdf_url": r.PDFURL, "ofd_url": r.OFDURL, "xml_url": r.XMLURL, "error_code": r.ErrorCode,
-			"error": r.Error}[name])
+			"error": r.Error, "reversed": r.Reversed}[name])
 		if text != "" && !slices.Contains(out, text) {
 			out = append(out, text)
 		}

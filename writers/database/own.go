@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,18 +49,30 @@ var (
 	keys   = []column{{"order_no", kindName}, {"environment", kindName}, {"seller", kindName}, {"invoice_index", kindNumber}}
 	values = []column{{"state", kindName}, {"serial_no", kindName}, {"kind", kindName}, {"invoice_no", kindName}, {"invoice_code", kindName},
 		{"issued_at", kindTime}, {"net", kindMoney}, {"tax", kindMoney}, {"gross", kindMoney}, {"pdf_url", kindText}, {"ofd_url", kindText},
-		{"xml_url", kindText}, {"error_code", kindName}, {"error", kindText}}
+		{"xml_url", kindText}, {"error_code", kindName}, {"error", kindText}, {"blue_invoice_no", kindName}, {"reversed", kindName},
+		{"reversed_gross", kindMoney}}
+	// added are the columns that tables of earlier releases lack.
+	added  = values[len(values)-3:]
 	stamps = []column{{updatedAt, kindTime}, {"as_of", kindNumber}}
 )
 
 // valuesOf are the values of an invoice, in the order of the columns.
 func valuesOf(r *record.Record) []string {
 	out := []string{r.Status, r.SerialNo, r.Kind, r.InvoiceNo, r.InvoiceCode, clock(r.IssuedAt), r.Net.String(), r.Tax.String(), r.Gross.String(),
-		r.PDFURL, r.OFDURL, r.XMLURL, r.ErrorCode, r.Error}
+		r.PDFURL, r.OFDURL, r.XMLURL, r.ErrorCode, r.Error, r.BlueInvoiceNo, r.Reversed, reversedGross(r)}
 	for i := range out {
 		out[i] = plain(out[i])
 	}
 	return out
+}
+
+// reversedGross is what is reversed of an invoice; empty where nothing is, as in rows of earlier
+// releases.
+func reversedGross(r *record.Record) string {
+	if r.ReversedGross == 0 {
+		return ""
+	}
+	return r.ReversedGross.String()
 }
 
 func (t *own) quoted(columns []column) []string {
@@ -82,6 +95,13 @@ func (t *own) prepare(ctx context.Context, begin beginner) error {
 		}
 		return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
 	case sqladdr.UnknownColumn:
+		all := slices.Concat(keys, values, stamps)
+		if t.has(ctx, begin, slices.DeleteFunc(all, func(c column) bool { return slices.Contains(added, c) })) == nil {
+			if err := t.extend(ctx, begin); err != nil {
+				return err
+			}
+			return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
+		}
 		return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
 			"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
 	}
@@ -107,14 +127,42 @@ func (t *own) probe(ctx context.Context, tx *sql.Tx) error {
 
 // make creates the table.
 func (t *own) make(ctx context.Context, begin beginner) error {
+	return executing(ctx, begin, t.create())
+}
+
+// executing executes a statement in a transaction of its own.
+func executing(ctx context.Context, begin beginner, statement string) error {
 	tx, err := begin(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err = tx.ExecContext(ctx, t.create()); err != nil {
+	if _, err = tx.ExecContext(ctx, statement); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
+}
+
+// extend adds the columns that a table of an earlier release lacks. Another process may add them at
+// the same time.
+func (t *own) extend(ctx context.Context, begin beginner) error {
+	for _, c := range added {
+		if t.has(ctx, begin, []column{c}) == nil {
+			continue
+		}
+		err := executing(ctx, begin, "ALTER TABLE "+t.name()+" ADD "+t.dialect.Quote(c.name)+" "+types[t.dialect][c.kind])
+		if err != nil && t.has(ctx, begin, []column{c}) != nil {
+			return fmt.Errorf("add column %s: %w", c.name, err)
+		}
+	}
+	return nil
+}
+
+// has looks for columns of the table.
+func (t *own) has(ctx context.Context, begin beginner, columns []column) error {
+	return probing(ctx, begin, func(tx *sql.Tx) error {
+		_, err := typesOf(ctx, tx, "SELECT "+strings.Join(t.quoted(columns), ", ")+" FROM "+t.name()+" WHERE 1 = 0")
+		return err
+	})
 }
 
 // create is the statement that creates the table if it is missing.
@@ -228,7 +276,7 @@ func (t *own) insertion(key ownKey, index int, row []string) []any {
 // insert adds rows, as many in a statement as every database takes values.
 func (t *own) insert(ctx context.Context, tx *sql.Tx, rows [][]any) error {
 	columns := slices.Concat(keys, values, stamps)
-	for some := range slices.Chunk(rows, atOnce) {
+	for some := range slices.Chunk(rows, mostValues/len(columns)) {
 		var lists []string
 		var args []any
 		for _, row := range some {

@@ -42,8 +42,11 @@ type table interface {
 	write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error
 }
 
-// atOnce is how many orders a transaction writes. SQL Server takes 2,100 values in a statement.
+// atOnce is how many orders a transaction writes.
 const atOnce = 100
+
+// mostValues is the most values of a statement; SQL Server takes 2,100.
+const mostValues = 2000
 
 // attempts is how often a transaction is tried: the database ends one of two that meet.
 const attempts = 10
@@ -90,8 +93,9 @@ func (w *Writer) prepare(ctx context.Context) error {
 func (w *Writer) From(asOf time.Time) { w.cfg.asOf = asOf.UnixMilli() }
 
 // Row adds a row. Rows of one order follow each other; what has no order number cannot be written.
+// A table that the database already has contains orders and no red invoices.
 func (w *Writer) Row(ctx context.Context, r report.Row) error {
-	if r.OrderNo == "" {
+	if r.OrderNo == "" || r.Red != nil && w.cfg.Key != "" {
 		return nil
 	}
 	rec := record.New(r, w.cfg.Environment, w.cfg.Lang)

@@ -298,7 +298,7 @@ func TestSQLServerStatements(t *testing.T) {
 	if behind, end := table.locked(); behind != " WITH (UPDLOCK, HOLDLOCK)" || end != "" {
 		t.Errorf("%q, %q", behind, end)
 	}
-	if n := atOnce * len(table.insertion(ownKey{}, 0, make([]string, len(values)))); n > 2100 {
-		t.Errorf("a statement has %d values", n)
+	if n := len(table.insertion(ownKey{}, 0, make([]string, len(values)))); mostValues > 2100 || mostValues < 50*n || n != len(keys)+len(values)+len(stamps) {
+		t.Errorf("a row has %d values, a statement at most %d", n, mostValues)
 	}
 }

@@ -71,6 +71,8 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Missing    int                `json:"missing,omitempty"`
 		Differing  int                `json:"differing,omitempty"`
 		Changed    int                `json:"changed,omitempty"`
+		RedStates  map[string]int     `json:"red_states,omitempty"`
+		RedRates   []redRate          `json:"red_rates,omitempty"`
 		Amounts    map[string]amounts `json:"amounts"`
 		Stops      []stop             `json:"stops,omitempty"`
 		Results    string             `json:"results"`
@@ -86,7 +88,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
-		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
+		redCounts(&s), redRates(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
 	})
 }
 
@@ -123,6 +125,7 @@ func amountsOf(s *report.Summary) map[string]amounts {
 			out[string(x.State)] = amounts{x.Net, x.Tax, x.Gross}
 		}
 	}
+	addReds(out, s)
 	return out
 }
 

@@ -57,7 +57,7 @@ func TestGolden(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			for name, rows := range map[string][]report.Row{"rows": writertest.Rows(), "waiting": writertest.Waiting()} {
+			for name, rows := range map[string][]report.Row{"rows": writertest.Rows(), "waiting": writertest.Waiting(), "reversing": writertest.Reversing()} {
 				var got bytes.Buffer
 				w := New(writers.Stream(&got), lang)
 				if err := w.Begin(writertest.Summary(rows)); err != nil {

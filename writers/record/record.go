@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Record is one invoice, or an order that has none. All keys are always present; a text that is not
-// known is empty. Amounts are texts with two decimals, in yuan.
+// Record is one invoice, an order that has none, or a red invoice. All keys are always present; a
+// text that is not known is empty. Amounts are texts with two decimals, in yuan.
 type Record struct {
 	OrderNo     string         `json:"order_no"`
 	SerialNo    string         `json:"serial_no"`    // 发票流水号
@@ -38,6 +38,7 @@ type Record struct {
 	IssuedAs    string         `json:"issued_as"`   // of a dropped order: the invoice that was issued by hand in its place
 	Differs     bool           `json:"differs"`     // the invoice is not what the order asks for; a finding says how
 	AcceptedAt  string         `json:"accepted_at"` // when a person accepted that; RFC 3339 in Beijing time
+	Reversal
 	// Carried has the columns of the source that are on no invoice, by title, all of the batch's.
 	Carried map[string]string `json:"carried"`
 }
@@ -52,7 +53,7 @@ func New(r report.Row, environment, in string) Record {
 		ErrorCode: r.ErrorCode, Error: r.Error,
 		SourceFile: r.Source.File, SourceSheet: r.Source.Sheet, SourceRow: r.Source.Row,
 		Environment: environment, Findings: make([]Finding, len(r.Findings)),
-		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: beijing.Stamp(r.SeenAt), Carried: map[string]string{},
+		IssuedAs: r.IssuedAs, Differs: r.Differs, AcceptedAt: beijing.Stamp(r.SeenAt), Reversal: reversalOf(&r), Carried: map[string]string{},
 	}
 	for i, f := range r.Findings {
 		rec.Findings[i] = NewFinding(f, in)
@@ -90,7 +91,8 @@ func Columns() []string {
 	return []string{"order_no", "serial_no", "status", "kind", "invoice_no", "invoice_code", "issued_at", "seller",
 		"buyer_name", "buyer_tax_num", "net", "tax", "gross", "pdf_url", "ofd_url", "xml_url", "remark", "error_code",
 		"error", "source_file", "source_sheet", "source_row", "environment", "findings",
-		"issued_as", "differs", "accepted_at"}
+		"issued_as", "differs", "accepted_at", "blue_invoice_no", "blue_order_no", "reversed", "reversed_gross", "reds_open",
+		"red_reason", "red_form_no", "red_form_status", "red_deadline", "refund_no", "replaces", "replaced_by"}
 }
 
 // Field is one value of a record in a flat form.
@@ -111,5 +113,7 @@ func (r *Record) Fields() []Field {
 		text(r.PDFURL), text(r.OFDURL), text(r.XMLURL), text(r.Remark), text(r.ErrorCode), text(r.Error),
 		text(r.SourceFile), text(r.SourceSheet), number(strconv.Itoa(r.SourceRow)), text(r.Environment),
 		text(lines(r.Findings)), text(r.IssuedAs), text(strconv.FormatBool(r.Differs)), text(r.AcceptedAt),
+		text(r.BlueInvoiceNo), text(r.BlueOrderNo), text(r.Reversed), number(r.ReversedGross.String()), number(strconv.Itoa(r.RedsOpen)),
+		text(r.RedReason), text(r.RedFormNo), text(r.RedFormStatus), text(r.RedDeadline), text(r.RefundNo), text(r.Replaces), text(r.ReplacedBy),
 	}
 }

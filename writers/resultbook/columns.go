@@ -52,7 +52,7 @@ var totalWord = lang.Text{Zh: "合计", En: "Total"}
 func state(width float64) column {
 	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		name := clean(r.StateName().Text(b.lang), cutMark.Text(b.lang))
-		return stream.Text(b.style.ofState(r.State), name)
+		return stream.Text(b.style.ofRow(r), name)
 	}}
 }
 

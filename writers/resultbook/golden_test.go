@@ -18,7 +18,7 @@ import (
 // number formats; also of orders that wait for them, or about which they decided.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for name, rows := range map[string][]report.Row{"cells": writertest.Rows(), "waiting": writertest.Waiting()} {
+	for name, rows := range map[string][]report.Row{"cells": writertest.Rows(), "waiting": writertest.Waiting(), "reversing": writertest.Reversing()} {
 		for _, lang := range []string{"zh", "en"} {
 			t.Run(name+"."+lang, func(t *testing.T) {
 				t.Parallel()

@@ -36,6 +36,10 @@ func (g *groups) add(r *report.Row) {
 		to = &sums{}
 		g.sums[value] = to
 	}
+	if r.Red != nil {
+		to.add(0, r.Net, r.Tax, r.Gross)
+		return
+	}
 	orders := 1
 	if key := (orderKey{r.Seller, r.OrderNo, r.State, r.Source}); key == g.last {
 		orders = 0

@@ -26,6 +26,7 @@ func TestResultsAreNoOrders(t *testing.T) {
 		rows []report.Row
 	}{
 		"rows": {writertest.Summary(writertest.Rows()), writertest.Rows()}, "none": {writertest.Summary(nil), nil}, "carried": {sum, carrying},
+		"reversing": {writertest.Summary(writertest.Reversing()), writertest.Reversing()},
 	} {
 		for _, lang := range []string{"zh", "en"} {
 			path := write(t, Options{Lang: lang}, c.sum, c.rows...)

@@ -23,9 +23,9 @@ func reason(b *book, r *report.Row) string {
 		out = append(out, findingText(b, r, f))
 	}
 	if len(out) == 0 {
-		return stateReason(r.State).Text(b.lang)
+		out = []string{stateReason(r.State).Text(b.lang)}
 	}
-	return numbered(out)
+	return strings.TrimSuffix(numbered(out)+"\n"+followNote(b, r), "\n")
 }
 
 // droppedReason is the reason of a dropped order, with the invoice issued by hand if there is one.
@@ -102,6 +102,11 @@ func note(b *book, r *report.Row) string {
 	}
 	if said := r.ErrorText(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
 		out = append(out, strings.TrimSpace(r.ErrorCode+" "+said))
+	}
+	for _, text := range []string{reversedNote(b, r), followNote(b, r)} {
+		if text != "" {
+			out = append(out, text)
+		}
 	}
 	for _, f := range r.Findings {
 		out = append(out, findingText(b, r, f))

@@ -103,6 +103,18 @@ func newStyles(f *stream.Book, bannerFill, in string) styles {
 	}
 }
 
+// ofRow is the style of a row's state: that of its state unless red invoices take its invoice back.
+func (s *styles) ofRow(r *report.Row) stream.StyleID {
+	switch {
+	case r.State != "issued":
+	case r.Extent() == report.FullyReversed:
+		return s.gone
+	case r.Reversed.Reds > 0 || r.Reversed.Open > 0:
+		return s.doubt
+	}
+	return s.ofState(r.State)
+}
+
 // ofState is the style of a state: green for done, red for failed, amber for pending or to be
 // checked, grey for void or dropped.
 func (s *styles) ofState(state report.State) stream.StyleID {

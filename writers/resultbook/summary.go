@@ -39,7 +39,13 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups) er
 		func() error { return s.facts(sum) },
 		func() error { return s.alarms(sum, differences) },
 		func() error { return s.states(sum) },
-		func() error { return s.rates(sum) },
+		func() error {
+			return s.rates(sum.Rates, lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"})
+		},
+		func() error { return s.reds(sum) },
+		func() error {
+			return s.rates(sum.Reds.Rates, lang.Text{Zh: "按税率（红字发票）", En: "By tax rate (red invoices)"})
+		},
 		func() error { return s.groups(sum, g) },
 		func() error { return s.sources(sum) },
 		func() error {
@@ -169,15 +175,15 @@ func (s *summary) states(sum *report.Summary) error {
 	return s.total(all)
 }
 
-func (s *summary) rates(sum *report.Summary) error {
-	if len(sum.Rates) == 0 {
+func (s *summary) rates(rates []report.RateSum, title lang.Text) error {
+	if len(rates) == 0 {
 		return nil
 	}
-	if err := s.section(lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"}, append([]lang.Text{{Zh: "税率", En: "Rate"}, {Zh: "明细行数", En: "Lines"}}, sumHead...)...); err != nil {
+	if err := s.section(title, append([]lang.Text{{Zh: "税率", En: "Rate"}, {Zh: "明细行数", En: "Lines"}}, sumHead...)...); err != nil {
 		return err
 	}
 	var all sums
-	for _, x := range sum.Rates {
+	for _, x := range rates {
 		all.add(x.Lines, x.Net, x.Tax, x.Gross)
 		rate := stream.Text(s.book.style.count, percent(x.Rate))
 		if err := s.add([]stream.Cell{rate, s.book.countCell(x.Lines), s.book.moneyCell(x.Net), s.book.moneyCell(x.Tax), s.book.moneyCell(x.Gross)}, 1); err != nil {
@@ -214,6 +220,9 @@ func (s *summary) total(t sums) error {
 
 // percent formats a rate: "0.13" is 13%.
 func percent(rate string) string {
+	if rate == "" { // of a red invoice whose lines are not known
+		return "—"
+	}
 	d, err := decimal.NewFromString(rate)
 	if err != nil {
 		return rate
@@ -229,6 +238,9 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	}
 	in := s.book.lang
 	title := lang.Text{Zh: "按" + sum.GroupBy + "（已开票，不含已作废）", En: "By " + sum.GroupBy + " (issued invoices without void ones)"}
+	if sum.Reds.Issued().Orders > 0 {
+		title = lang.Text{Zh: "按" + sum.GroupBy + "（已开票，不含已作废，已减红字发票）", En: "By " + sum.GroupBy + " (issued invoices without void ones, less red ones)"}
+	}
 	if !slices.ContainsFunc(sum.Carried, func(t string) bool { return invoice.Fold(t) == g.by }) {
 		return s.section(title, lang.Text{Zh: "订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", En: "no order has this column"})
 	}

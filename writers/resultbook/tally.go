@@ -14,6 +14,7 @@ import (
 type tally struct {
 	orders map[report.State]int
 	gross  map[report.State]invoice.Amount
+	reds   map[report.State]invoice.Amount
 	look   bool // an invoice needs attention
 	last   orderKey
 }
@@ -27,10 +28,14 @@ type orderKey struct {
 }
 
 func newTally() *tally {
-	return &tally{orders: map[report.State]int{}, gross: map[report.State]invoice.Amount{}}
+	return &tally{orders: map[report.State]int{}, gross: map[report.State]invoice.Amount{}, reds: map[report.State]invoice.Amount{}}
 }
 
 func (t *tally) add(r *report.Row) {
+	if r.Red != nil {
+		t.reds[r.State] += r.Gross
+		return
+	}
 	t.gross[r.State] += r.Gross
 	t.look = t.look || needsAttention(r)
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
@@ -51,6 +56,9 @@ func (t *tally) differences(s *report.Summary, in string) []string {
 		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
 			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], in))
 		}
+	}
+	if x := s.Reds.Issued(); x.Gross != t.reds[x.State] {
+		out = append(out, lang.Format("红字发票：汇总 %s 元，明细 %s 元", "red invoices: %s in the totals, %s in the sheets", x.Gross, t.reds[x.State]).Text(in))
 	}
 	for _, state := range slices.Sorted(maps.Keys(t.orders)) {
 		if !announced[state] {

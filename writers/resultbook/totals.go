@@ -13,6 +13,7 @@ import (
 type sums struct {
 	n               int
 	void            int // of n
+	without         int // red invoices that do not exist
 	net, tax, gross invoice.Amount
 }
 
@@ -20,7 +21,12 @@ func (t *sums) add(n int, net, tax, gross invoice.Amount) {
 	t.n, t.net, t.tax, t.gross = t.n+n, t.net+net, t.tax+tax, t.gross+gross
 }
 
+// row adds a row. Of red invoices only those that exist count.
 func (t *sums) row(r *report.Row) {
+	if r.Red != nil && r.State != "issued" {
+		t.without++
+		return
+	}
 	t.add(1, r.Net, r.Tax, r.Gross)
 	if r.State == "voided" {
 		t.void++

@@ -2,7 +2,6 @@ package resultbook
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -30,6 +29,7 @@ type Writer struct {
 	book         *book
 	summary      *summary
 	issued, open *table
+	reds         *table // nil where there are none
 	tally        *tally
 	groups       *groups
 	row          report.Row // being written
@@ -81,7 +81,7 @@ func (w *Writer) begin() error {
 	return w.open.open()
 }
 
-// Row adds a row to 开票结果 or 待处理, by its state.
+// Row adds a row to 开票结果 or 待处理, by its state, or a red invoice to 红字发票.
 func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write result row: %w", err)
@@ -89,18 +89,32 @@ func (w *Writer) Row(r report.Row) error {
 	if w.failed != nil {
 		return w.failed
 	}
-	t := w.open
-	if hasInvoice(r.State) {
-		t = w.issued
-	}
 	w.row = r
-	if err := t.add(&w.row); err != nil {
+	if err := w.add(); err != nil {
 		w.failed = fmt.Errorf("write result workbook %s, order %s: %w", w.path, r.OrderNo, err)
 		return w.failed
 	}
 	w.tally.add(&w.row)
 	w.groups.add(&w.row)
 	return nil
+}
+
+func (w *Writer) add() error {
+	switch {
+	case w.row.Red != nil:
+		return w.addRed()
+	case hasInvoice(w.row.State):
+		return w.issued.add(&w.row)
+	}
+	return w.open.add(&w.row)
+}
+
+// tables are the tables of rows, in the order of their sheets.
+func (w *Writer) tables() []*table {
+	if w.reds == nil {
+		return []*table{w.issued, w.open}
+	}
+	return []*table{w.issued, w.reds, w.open}
 }
 
 // Close writes 汇总, ends the sheets and moves the workbook into place.
@@ -122,21 +136,25 @@ func (w *Writer) finish() error {
 	if err := w.issued.end(noneIssued); err != nil {
 		return err
 	}
+	if w.reds != nil {
+		if err := w.reds.total(); err != nil {
+			return err
+		}
+	}
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
 	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups); err != nil {
 		return err
 	}
-	if err := w.issued.finish(); err != nil {
-		return err
-	}
-	if err := w.open.finish(); err != nil {
-		return err
-	}
 	sheets := []*stream.Sheet{w.summary.part.sheet}
-	for _, p := range slices.Concat(w.issued.parts, w.open.parts) {
-		sheets = append(sheets, p.sheet)
+	for _, t := range w.tables() {
+		if err := t.finish(); err != nil {
+			return err
+		}
+		for _, p := range t.parts {
+			sheets = append(sheets, p.sheet)
+		}
 	}
 	if err := w.book.file.Close(w.out, stream.Finish{
 		Sheets: sheets, Properties: w.book.properties(), Application: "fapiao", Seal: w.open.digest.seal,
@@ -173,6 +191,8 @@ func (w *Writer) noneOpen() lang.Text {
 	case w.tally.look:
 		return lang.Text{Zh: "没有未开票的订单；“开票结果”中有需要处理的发票，请看“说明”一列。",
 			En: `Every order has its invoice. Invoices that need attention: see "Note" on "Invoices".`}
+	case w.reds != nil:
+		return lang.Text{Zh: "没有未开票的订单；红冲的情况见工作表“红字发票”。", En: `Every order has its invoice. For what is reversed see "Red invoices".`}
 	case issued == w.sum.Orders:
 		return lang.Text{Zh: "全部成功，没有需要处理的订单。", En: "All orders are issued. Nothing is left to do."}
 	}

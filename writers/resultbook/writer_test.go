@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -76,7 +77,7 @@ func readLine(row []string, at map[string]int) (writertest.Line, error) {
 		}
 		return ""
 	}
-	line := writertest.Line{OrderNo: get("订单号"), InvoiceNo: get("发票号码"), Remark: get("备注")}
+	line := writertest.Line{OrderNo: cmp.Or(get("订单号"), get("红字单号")), InvoiceNo: cmp.Or(get("发票号码"), get("红字发票号码")), Remark: get("备注")}
 	if get("价税合计") == "" {
 		return line, nil
 	}

@@ -23,6 +23,9 @@ func AnyRow() *rapid.Generator[report.Row] {
 		r.BuyerName = Hostile().Draw(t, "buyer")
 		r.Gross = invoice.Amount(rapid.Int64Range(-int64(invoice.MaxAmount), int64(invoice.MaxAmount)).Draw(t, "gross"))
 		r.Net, r.Tax = r.Gross, 0
+		if rapid.IntRange(0, 4).Draw(t, "red") == 0 {
+			r.Red = &report.Red{BlueNo: Hostile().Draw(t, "blue"), RefundNo: Hostile().Draw(t, "refund"), Form: "02", Reason: invoice.RedReturn}
+		}
 		return r
 	})
 }

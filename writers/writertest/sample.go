@@ -118,6 +118,10 @@ func Summary(rows []report.Row) report.Summary {
 	}
 	rate := report.RateSum{Rate: "0.13"}
 	for i, r := range rows {
+		if r.Red != nil {
+			addRed(&s, &r)
+			continue
+		}
 		if _, there := at[r.State]; !there {
 			at[r.State] = len(s.States)
 			s.States = append(s.States, report.StateSum{State: r.State})

@@ -68,8 +68,8 @@ func leftOut(left []string) lang.Text {
 	}
 }
 
-// rows yields the rows of the results, without carried columns that were not announced: these are
-// left out, or were added to the ledger after the titles were read.
+// rows yields the rows of the results, red invoices last, without carried columns that were not
+// announced: these are left out, or were added to the ledger after the titles were read.
 func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error {
 	some := func(r report.Row) error {
 		if x.announced != nil {
@@ -78,10 +78,17 @@ func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error
 		return yield(r)
 	}
 	if x.month != nil {
-		return x.store.IssuedRows(ctx, *x.month, some)
+		if err := x.store.IssuedRows(ctx, *x.month, some); err != nil {
+			return err
+		}
+		return x.store.IssuedReds(ctx, *x.month, some)
 	}
-	if err := x.store.Rows(ctx, x.filter, some); err != nil || !x.rejected {
+	err := x.store.Rows(ctx, x.filter, some)
+	if err == nil && x.rejected {
+		err = x.store.Rejected(ctx, some)
+	}
+	if err != nil {
 		return err
 	}
-	return x.store.Rejected(ctx, some)
+	return x.store.Reds(ctx, x.filter, some)
 }

@@ -124,7 +124,8 @@ func (p printer) life(l *app.Life) string {
 	p.carried(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)
-	b.WriteString(p.redCourse(l.Reds))
+	p.follows(&b, l)
+	b.WriteString(p.redCourse(l.Reds, l.Now))
 	p.afterwards(&b, l)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
@@ -222,6 +223,7 @@ func (p printer) bills(b *strings.Builder, l *app.Life) {
 				b.WriteString("    " + Plain(link) + "\n")
 			}
 		}
+		p.reversed(b, &r)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -46,10 +47,12 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 		x := strings.Join(rapid.SliceOfN(evil, 1, 12).Draw(t, "text"), "")
 		s, out, err := screen(false, Options{Lang: rapid.SampledFrom([]string{"zh", "en"}).Draw(t, "lang")})
 		f := rules.Finding{Code: x, Severity: rules.Error, OrderNo: x, Value: x, Args: []string{x, x}, Place: invoice.Place{File: x, Sheet: x, Row: 3, Col: "B"}}
-		row := report.Row{OrderNo: x, State: "issued", InvoiceNo: x, PDFURL: x, Findings: []rules.Finding{f}, IssuedAs: x}
+		row := report.Row{OrderNo: x, State: "issued", InvoiceNo: x, PDFURL: x, Findings: []rules.Finding{f}, IssuedAs: x, Replaces: x, ReplacedBy: x}
+		reversal := app.RedCase{Seller: x, Asked: x, State: "failed", Code: x, Error: x, Course: []ledger.Event{{Code: x, Note: x, To: ledger.State(x)}},
+			Body: redinvoice.Body{Number: x, Reason: invoice.RedReason(x), Blue: redinvoice.Blue{No: x, Code: x, Buyer: x}}, Detail: redinvoice.Detail{BillNo: x, No: x, Status: redinvoice.Status(x)}}
 		key := ledger.Key{Seller: x, OrderNo: x}
 		life := app.Life{SellerName: x, Entry: ledger.Entry{Key: key, Buyer: x, BuyerTax: x, Code: x, Error: x, Order: &invoice.Order{Lines: []invoice.Line{{Name: x}}}},
-			Readings: []ledger.Reading{{Batch: x, Place: f.Place}}, Events: []ledger.Event{{Code: x, Note: x, From: ledger.State(x)}}, Rows: []report.Row{row}}
+			Readings: []ledger.Reading{{Batch: x, Place: f.Place}}, Events: []ledger.Event{{Code: x, Note: x, From: ledger.State(x)}}, Rows: []report.Row{row}, Reds: []app.RedCase{reversal}}
 		sum := final()
 		sum.Summary.Batch, sum.Results = x, x+".xlsx"
 		sum.Summary.Stops = []report.Stop{{Seller: x, Code: x, Text: x}}

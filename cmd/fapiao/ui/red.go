@@ -256,7 +256,7 @@ func (p printer) redNote(note string) string {
 }
 
 // redCourse is the reds of an order with their history.
-func (p printer) redCourse(list []app.RedCase) string {
+func (p printer) redCourse(list []app.RedCase, now time.Time) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -265,6 +265,12 @@ func (p printer) redCourse(list []app.RedCase) string {
 	for i := range list {
 		c := &list[i]
 		b.WriteString(p.redLine(c) + p.redParts(&c.Body))
+		if at := p.until(c.Detail.Deadline(), now); at != "" {
+			b.WriteString("    " + Plain(strings.TrimSpace(c.Detail.BillNo+"  "+at)) + "\n")
+		}
+		if c.Detail.PDF != "" {
+			b.WriteString("    " + Plain(c.Detail.PDF) + "\n")
+		}
 		for n, e := range c.Course {
 			if n > 0 && e.From == e.To && e.Code == c.Course[n-1].Code && e.Note == c.Course[n-1].Note {
 				continue // asked again, with the same answer

@@ -62,12 +62,14 @@ func (p printer) summary(r *app.Result, next string) string {
 	if r.Summary.Batch != "" {
 		fmt.Fprintln(&b, p.text(textBatch)+Plain(r.Summary.Batch))
 	}
-	if r.Summary.Orders == 0 {
-		fmt.Fprintln(&b, p.text(nothing(r.Month)))
-	} else {
+	switch {
+	case r.Summary.Orders > 0:
 		fmt.Fprintln(&b, p.table(&r.Summary))
+	case r.Month == nil || r.Summary.Reds.Count() == 0:
+		fmt.Fprintln(&b, p.text(nothing(r.Month)))
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
+	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {

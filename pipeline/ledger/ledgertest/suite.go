@@ -38,6 +38,9 @@ type Ledger interface {
 	Readings(ctx context.Context, order int64) ([]ledger.Reading, error)
 	Issued(ctx context.Context, in ledger.Span) (report.Summary, error)
 	IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error
+	Reds(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
+	IssuedReds(ctx context.Context, in ledger.Span, yield func(report.Row) error) error
+	Reversed(ctx context.Context, invoices []int64) (map[int64]report.Reversed, error)
 	Rejected(ctx context.Context, yield func(report.Row) error) error
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
@@ -68,7 +71,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()},
-		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
+		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()}, {"red", redCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"model", modelCases()},
 	}
 	for _, g := range groups {

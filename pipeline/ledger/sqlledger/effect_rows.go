@@ -74,26 +74,29 @@ func (t *tx) effects(ctx context.Context, where string, args []any) (found []led
 		if err := effectFields.scan(row, &r); err != nil {
 			return err
 		}
-		e, p := r.Entry, r.plan
-		e.Key.Seller, e.Plan = p.Seller, &p
-		e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(r.created), fromMillis(r.updated), fromMillis(r.sent), fromMillis(r.next)
-		if r.order != nil {
-			p.Order = *r.order
-		}
-		if r.invoice != nil {
-			p.Invoice = *r.invoice
-		}
-		p.Due, p.Held = fromMillis(r.due), r.State == ledger.Held
-		if r.detail != "" {
-			e.Detail = []byte(r.detail)
-		}
-		if p.Body, err = unpack(r.body); err != nil {
-			return err
-		}
+		e, err := r.entry()
 		found = append(found, e)
-		return nil
+		return err
 	})
 	return found, err
+}
+
+func (r *effectRow) entry() (e ledger.Entry, err error) {
+	e, p := r.Entry, r.plan
+	e.Key.Seller, e.Plan = p.Seller, &p
+	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(r.created), fromMillis(r.updated), fromMillis(r.sent), fromMillis(r.next)
+	if r.order != nil {
+		p.Order = *r.order
+	}
+	if r.invoice != nil {
+		p.Invoice = *r.invoice
+	}
+	p.Due, p.Held = fromMillis(r.due), r.State == ledger.Held
+	if r.detail != "" {
+		e.Detail = []byte(r.detail)
+	}
+	p.Body, err = unpack(r.body)
+	return e, err
 }
 
 // The states of the effects that a claim looks at.

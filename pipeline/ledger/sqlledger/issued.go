@@ -37,10 +37,13 @@ var issuedFields = fields[figures]{
 func spanArgs(in ledger.Span) []any { return []any{millis(in.From), millis(in.To)} }
 
 // Issued draws the balance of the invoices that were issued in a span, whatever their batch: their
-// orders by state, with the amounts of these invoices.
+// orders by state, with the amounts of these invoices, and apart the red invoices of the span.
 func (s *Store) Issued(ctx context.Context, in ledger.Span) (report.Summary, error) {
 	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
 	err := s.view(ctx, "sum up invoices", func(t *tx) error {
+		if err := sum.reds(ctx, t, redsShown, nil, &in); err != nil {
+			return err
+		}
 		return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums, spanArgs(in), func(row scanner) error {
 			var g figures
 			if err := issuedFields.scan(row, &g); err != nil {

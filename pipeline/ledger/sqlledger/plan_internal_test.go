@@ -118,9 +118,13 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},
-			{"rows of a batch", "invoices", func() (string, []any) { return rowsQuery(ledger.Filter{Batch: "b"}, 1) }},
-			{"rows of a batch and seller", "invoices", func() (string, []any) { return rowsQuery(ledger.Filter{Batch: "b", Seller: "S"}, 1) }},
-			{"rows of all", "items_order", func() (string, []any) { return rowsQuery(ledger.Filter{}, 0) }},
+			{"rows of a batch", "invoices", func() (string, []any) { return rowsQuery(rowFields, ledger.Filter{Batch: "b"}, 1) }},
+			{"rows of a batch and seller", "invoices", func() (string, []any) {
+				return rowsQuery(rowFields, ledger.Filter{Batch: "b", Seller: "S"}, 1)
+			}},
+			{"rows of all", "items_order", func() (string, []any) { return rowsQuery(rowFields, ledger.Filter{}, 0) }},
+			{"corrected rows", "effects_invoice", func() (string, []any) { return rowsQuery(correctedFields, ledger.Filter{Batch: "b"}, 1) }},
+			{"any red", "", func() (string, []any) { return anyReds, nil }},
 			{"issued since", "orders_sent", func() (string, []any) { return issuedSince, []any{"S", 5, 9} }},
 			{"open since", "orders_sent", func() (string, []any) { return openSince, []any{"S", 5} }},
 			{"claim fresh", "orders_sent", func() (string, []any) {
@@ -148,6 +152,13 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0
+// for none.
+func rowsQuery(fields []rowField, f ledger.Filter, batch int64) (string, []any) {
+	from, args := rowsOf(f, batch)
+	return packedOf(fields) + from, args
 }
 
 // wholeOrders is a plan that reads all orders, under whatever name, without an index.

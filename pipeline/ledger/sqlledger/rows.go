@@ -26,13 +26,6 @@ const (
 	allRowsOrder  = " ORDER BY o.id, v.n"
 )
 
-// rowsQuery is the question whose answer is the results of a filter; batch is the filter's batch, 0
-// for none.
-func rowsQuery(f ledger.Filter, batch int64) (string, []any) {
-	from, args := rowsOf(f, batch)
-	return packedRow + from, args
-}
-
 // rowsOf is where the rows of a filter come from. Their order is the same whenever it is asked for.
 func rowsOf(f ledger.Filter, batch int64) (string, []any) {
 	named, ids := among("o.id", f.Orders)

@@ -74,47 +74,53 @@ var rowFields = []rowField{
 // unit stands between the values of a packed row. A text may hold it; see [tx.rows].
 const unit = "\x1f"
 
-var (
-	// rowColumns asks for the columns one by one.
-	rowColumns = "SELECT " + strings.Join(rowExpressions("%s"), ", ")
-	// packedRow asks for one text of all columns. A driver takes several calls for each value that
-	// it hands over, so that a row of one value is read in a third of the time.
-	packedRow = "SELECT concat_ws('" + unit + "', " + strings.Join(rowExpressions("COALESCE(CAST(%s AS TEXT), '')"), ", ") + ")"
-)
+// rowColumns asks for the columns one by one.
+var rowColumns = columnsOf(rowFields)
 
-func rowExpressions(form string) []string {
-	out := make([]string, len(rowFields))
-	for i := range rowFields {
-		out[i] = fmt.Sprintf(form, rowFields[i].column)
+func columnsOf(fields []rowField) string { return "SELECT " + rowExpressions(fields, "%s") }
+
+// packedOf asks for one text of all columns. A driver takes several calls for each value that it
+// hands over, so that a row of one value is read in a third of the time.
+func packedOf(fields []rowField) string {
+	return "SELECT concat_ws('" + unit + "', " + rowExpressions(fields, "COALESCE(CAST(%s AS TEXT), '')") + ")"
+}
+
+func rowExpressions(fields []rowField, form string) string {
+	out := make([]string, len(fields))
+	for i := range fields {
+		out[i] = fmt.Sprintf(form, fields[i].column)
 	}
-	return out
+	return strings.Join(out, ", ")
 }
 
 // scan reads a row of rowColumns, and what was asked for after them.
-func (r *rowScan) scan(row scanner, more ...any) error {
-	values := make([]sql.NullString, len(rowFields))
-	dest := make([]any, 0, len(rowFields)+len(more))
+func (r *rowScan) scan(row scanner, more ...any) error { return r.scanFields(rowFields, row, more...) }
+
+// scanFields is scan of other fields.
+func (r *rowScan) scanFields(fields []rowField, row scanner, more ...any) error {
+	values := make([]sql.NullString, len(fields))
+	dest := make([]any, 0, len(fields)+len(more))
 	for i := range values {
 		dest = append(dest, &values[i])
 	}
 	if err := row.Scan(append(dest, more...)...); err != nil {
 		return err
 	}
-	for i := range rowFields {
-		rowFields[i].take(r, values[i].String)
+	for i := range fields {
+		fields[i].take(r, values[i].String)
 	}
 	return r.failed
 }
 
-// unpack reads a packed row. ok is false where a value holds unit itself.
-func (r *rowScan) unpack(packed string) (ok bool, err error) {
-	if strings.Count(packed, unit) != len(rowFields)-1 {
+// unpack reads a packed row of fields. ok is false where a value holds unit itself.
+func (r *rowScan) unpack(fields []rowField, packed string) (ok bool, err error) {
+	if strings.Count(packed, unit) != len(fields)-1 {
 		return false, nil
 	}
-	for i := range rowFields {
+	for i := range fields {
 		var value string
 		value, packed, _ = strings.Cut(packed, unit)
-		rowFields[i].take(r, value)
+		fields[i].take(r, value)
 	}
 	return true, r.failed
 }

@@ -14,15 +14,19 @@ var errNotPacked = errors.New("a value holds the sign between values")
 // read. From the first row on that has a value with [unit], a control character that hardly any
 // text has, the rows are read again column by column: the transaction sees them unchanged.
 func (t *tx) rows(ctx context.Context, from string, args []any, yield func(report.Row) error) error {
+	fields, err := t.rowFields(ctx)
+	if err != nil {
+		return err
+	}
 	return readAhead(func(yield func(*rowScan) error) error {
 		read := 0
-		err := t.each(ctx, packedRow+from, args, func(row scanner) error {
+		err := t.each(ctx, packedOf(fields)+from, args, func(row scanner) error {
 			var packed string
 			if err := row.Scan(&packed); err != nil {
 				return err
 			}
 			var r rowScan
-			switch ok, err := r.unpack(packed); {
+			switch ok, err := r.unpack(fields, packed); {
 			case err != nil:
 				return err
 			case !ok:
@@ -34,13 +38,13 @@ func (t *tx) rows(ctx context.Context, from string, args []any, yield func(repor
 		if !errors.Is(err, errNotPacked) {
 			return err
 		}
-		return t.each(ctx, rowColumns+from, args, func(row scanner) error {
+		return t.each(ctx, columnsOf(fields)+from, args, func(row scanner) error {
 			if read > 0 {
 				read--
 				return nil
 			}
 			var r rowScan
-			if err := r.scan(row); err != nil {
+			if err := r.scanFields(fields, row); err != nil {
 				return err
 			}
 			return yield(&r)

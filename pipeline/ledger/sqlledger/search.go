@@ -33,14 +33,15 @@ var (
 	matchSerial    = matchColumns + " FROM orders o WHERE o.seller = ? AND o.serial = ? AND o.serial <> ''"
 	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
 	matchBuyer     = matchColumns + " FROM orders o WHERE (@buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ?)@seller ORDER BY o.id DESC LIMIT ?"
+	matchRed       = matchColumns + " FROM effects r JOIN orders o ON o.id = r.order_id WHERE r.kind = 'red' AND (r.serial = ? OR r.detail LIKE ?)@seller ORDER BY r.id DESC LIMIT ?"
 	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ?@seller ORDER BY o.id DESC LIMIT ?"
 )
 
 // Search finds orders by a text: the order with that number, of any seller; else those of a serial
-// number or of an invoice, including invoices issued by hand; else those of a buyer, by a part of
-// the name or by the tax number, newest first. A to Z and a to z are equal in names, on both
-// databases. It returns at most limit orders; more reports that there are others. seller is the tax
-// number of the only seller; empty: all.
+// number or of an invoice, including invoices issued by hand, red invoices and their forms; else
+// those of a buyer, by a part of the name or by the tax number, newest first. A to Z and a to z are
+// equal in names, on both databases. It returns at most limit orders; more reports that there are
+// others. seller is the tax number of the only seller; empty: all.
 func (s *Store) Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -66,6 +67,7 @@ func (s *Store) Search(ctx context.Context, text, seller string, limit int) (fou
 		}
 		if len(look.found) == 0 && strings.Trim(text, "0123456789") == "" {
 			look.scan(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text, text)
+			look.scan(ctx, ledger.ByInvoiceNo, matchRed, text, `%no":"`+text+`"%`) // of the invoice, or of its form
 			look.scan(ctx, ledger.ByInvoiceNo, matchByHand, text)
 		}
 		if len(look.found) == 0 {

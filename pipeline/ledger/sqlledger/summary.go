@@ -104,6 +104,10 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 	if err := sum.replaced(ctx, t, inBatch, []any{b.id}, f.Seller); err != nil {
 		return err
 	}
+	reds, args := redsOf(f, b.id)
+	if err := sum.reds(ctx, t, reds, args, nil); err != nil {
+		return err
+	}
 	if b.Done && f.Seller == "" {
 		sum.read = int64(b.Read)
 	}
@@ -124,6 +128,10 @@ func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
 		return err
 	}
 	if err := sum.replaced(ctx, t, "1 = 1"+and, named, f.Seller); err != nil {
+		return err
+	}
+	reds, args := redsOf(f, 0)
+	if err := sum.reds(ctx, t, reds, args, nil); err != nil {
 		return err
 	}
 	return t.each(ctx, "SELECT DISTINCT sources FROM batches ORDER BY sources", nil, func(row scanner) error {
@@ -195,7 +203,9 @@ func (sum *summing) finish() {
 		sum.out.Orders = int(sum.read) // the count of the reading, so that an imbalance shows
 	}
 	slices.Sort(sum.out.Sellers)
-	slices.SortFunc(sum.out.Rates, func(a, b report.RateSum) int { return cmp.Compare(a.Rate, b.Rate) })
+	byRate := func(a, b report.RateSum) int { return cmp.Compare(a.Rate, b.Rate) }
+	slices.SortFunc(sum.out.Rates, byRate)
+	slices.SortFunc(sum.out.Reds.Rates, byRate)
 	sum.out.From, sum.out.To = fromMillis(sum.createdFrom), fromMillis(sum.createdTo)
 	if sum.issuedFrom != 0 {
 		sum.out.From, sum.out.To = fromMillis(sum.issuedFrom), fromMillis(sum.issuedTo)

@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// reversed writes how much of an invoice is reversed.
+func (p printer) reversed(b *strings.Builder, r *report.Row) {
+	if r.Reversed.Reds > 0 {
+		b.WriteString("    " + p.text(lang.Format("已红冲 %s 元，余 %s 元", "reversed by %s yuan, %s left",
+			Money(r.Reversed.Gross()), Money(r.Gross-r.Reversed.Gross()))) + "\n")
+	}
+	if r.Reversed.Open > 0 {
+		b.WriteString("    " + p.text(lang.Text{Zh: "红冲正在办理", En: "a red invoice is under way"}) + "\n")
+	}
+}
+
+// follows writes which order is invoiced in place of which.
+func (p printer) follows(b *strings.Builder, l *app.Life) {
+	if len(l.Rows) == 0 {
+		return
+	}
+	if r := &l.Rows[0]; r.Replaces != "" {
+		b.WriteString("  " + p.text(lang.Text{Zh: "代替订单：", En: "In place of order: "}) + Plain(r.Replaces) + "\n")
+	}
+	if r := &l.Rows[0]; r.ReplacedBy != "" {
+		b.WriteString("  " + p.text(lang.Text{Zh: "由订单代替：", En: "Replaced by order: "}) + Plain(r.ReplacedBy) + "\n")
+	}
+}
+
+// redSums is the line of red invoices below the balance; empty where there are none.
+func (p printer) redSums(s *report.Summary) string {
+	if s.Reds.Count() == 0 {
+		return ""
+	}
+	issued, left := s.Reds.Issued(), s.AfterReds()
+	text := lang.Format("红字发票：已开 %s 张，%s 元", "Red invoices: %s issued, %s yuan", thousands(issued.Orders), Money(issued.Gross))
+	if n := s.Reds.Open(); n > 0 {
+		text = lang.Format("%s；办理中 %s 张", "%s; %s under way", text, thousands(n))
+	}
+	if n := s.Reds.Failed().Orders; n > 0 {
+		text = lang.Format("%s；失败 %s 张", "%s; %s failed", text, thousands(n))
+	}
+	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross)))
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Reversed is what red invoices take back of an invoice.
+type Reversed struct {
+	Net, Tax invoice.Amount // positive; of red invoices that are issued
+	Reds     int            // that are issued
+	Open     int            // that may still be issued
+}
+
+// Gross is what is taken back, tax included; positive.
+func (v *Reversed) Gross() invoice.Amount { return v.Net + v.Tax }
+
+// Extent is how far an invoice is reversed. The values are part of the JSON.
+type Extent string
+
+// The extents.
+const (
+	NotReversed    Extent = ""
+	PartlyReversed Extent = "partial"
+	FullyReversed  Extent = "full"
+)
+
+// Extent is how far the invoice of the row is reversed by red invoices that are issued.
+func (r *Row) Extent() Extent {
+	switch {
+	case r.Reversed.Reds == 0:
+		return NotReversed
+	case r.Reversed.Gross() < r.Gross:
+		return PartlyReversed
+	}
+	return FullyReversed
+}
+
+// reversedName is the state of an invoice that has red invoices; ok is false where it has none.
+func (r *Row) reversedName() (name lang.Text, ok bool) {
+	switch extent := r.Extent(); {
+	case extent == FullyReversed:
+		return lang.Text{Zh: "已全额红冲", En: "fully reversed"}, true
+	case extent == PartlyReversed:
+		return lang.Text{Zh: "部分红冲", En: "partly reversed"}, true
+	case r.Reversed.Open > 0:
+		return lang.Text{Zh: "红冲中", En: "red under way"}, true
+	}
+	return lang.Text{}, false
+}
+
+// Reds are the red invoices of a summary: those of its orders; of a month, those issued in it; of
+// all, also those of invoices that were issued elsewhere. All amounts are negative.
+type Reds struct {
+	States []StateSum // of each state that has some, in their order; Orders counts red invoices
+	Rates  []RateSum  // of those that are issued; the rate is empty where the lines are not known
+}
+
+// Count is the number of red invoices.
+func (s *Reds) Count() (n int) {
+	for _, x := range s.States {
+		n += x.Orders
+	}
+	return n
+}
+
+// Issued sums the red invoices that exist.
+func (s *Reds) Issued() StateSum { return s.of(ledger.Issued) }
+
+// Failed sums those of which there will be none.
+func (s *Reds) Failed() StateSum { return s.of(ledger.Failed) }
+
+// Open is the number of those that may still be issued.
+func (s *Reds) Open() int { return s.Count() - s.Issued().Orders - s.Failed().Orders }
+
+func (s *Reds) of(state State) StateSum {
+	for _, x := range s.States {
+		if x.State == state {
+			return x
+		}
+	}
+	return StateSum{State: state}
+}
+
+// Invoiced sums the orders whose invoices exist and are not void.
+func (s *Summary) Invoiced() StateSum {
+	all := StateSum{State: ledger.Issued}
+	for _, x := range s.States {
+		switch x.State {
+		case ledger.Issued, ledger.SealFailed, ledger.Voiding:
+			all.Orders += x.Orders
+			all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
+		}
+	}
+	return all
+}
+
+// AfterReds is what is invoiced less what is reversed; Orders is that of Invoiced.
+func (s *Summary) AfterReds() StateSum {
+	all, reds := s.Invoiced(), s.Reds.Issued()
+	all.Net, all.Tax, all.Gross = all.Net+reds.Net, all.Tax+reds.Tax, all.Gross+reds.Gross
+	return all
+}
