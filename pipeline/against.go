@@ -215,7 +215,7 @@ func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.El
 		item.Facts.Net, item.Facts.Tax, item.Facts.Gross = was.Net, was.Tax, was.Gross
 		return was.State
 	}
-	if was.Hash != item.Hash || was.State == ledger.Ready || was.State == ledger.Held {
+	if was.Hash != item.Hash || ledger.Unsent(was.State, was.Code, was.Serial, 0) {
 		return ""
 	}
 	return was.State
@@ -245,18 +245,31 @@ func refused(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into 
 // Waiting calls each with the orders that are invoiced in place of items and were never sent: a run
 // would send them.
 func (c *Comparison) Waiting(ctx context.Context, each func(*invoice.Order) error) error {
-	waits := func(e *ledger.Entry) bool { return ledger.Unsent(e.State, e.Code, e.Serial, 0) }
+	return c.eachInPlace(ctx, waits, func(e *ledger.Entry) error {
+		if !waits(e) {
+			return nil
+		}
+		return each(e.Order)
+	})
+}
+
+// waits reports whether a run would send an order that is in the ledger and in the reading.
+func waits(e *ledger.Entry) bool { return ledger.Unsent(e.State, e.Code, e.Serial, 0) }
+
+// eachInPlace calls each with the orders that are invoiced in place of items, by number; with their
+// content where content returns true.
+func (c *Comparison) eachInPlace(ctx context.Context, content func(*ledger.Entry) bool, each func(*ledger.Entry) error) error {
 	keys := slices.SortedFunc(maps.Keys(c.inPlace), func(a, b ledger.Key) int {
 		return cmp.Or(cmp.Compare(a.Seller, b.Seller), cmp.Compare(a.OrderNo, b.OrderNo))
 	})
 	for some := range slices.Chunk(keys, CompareAtMost) {
-		found, err := c.ledger.FindAll(ctx, some, waits)
+		found, err := c.ledger.FindAll(ctx, some, content)
 		if err != nil {
 			return fmt.Errorf("look for what was split or merged: %w", err)
 		}
 		for _, key := range some {
-			if e, ok := found[key]; ok && waits(&e) {
-				if err := each(e.Order); err != nil {
+			if e, ok := found[key]; ok {
+				if err := each(&e); err != nil {
 					return err
 				}
 			}

@@ -57,6 +57,13 @@ func (c *Comparison) Revised(ctx context.Context) ([]Revision, error) {
 	if len(r.items) == 0 {
 		return nil, nil
 	}
+	err := c.eachInPlace(ctx, func(*ledger.Entry) bool { return false }, func(e *ledger.Entry) error {
+		r.met(e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	lost, err := c.ledger.Lost(ctx, c.batch, r.ids)
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)

@@ -19,6 +19,14 @@ func (r *run) arrange(ctx context.Context, batch string) error {
 	if !r.Arranging.Any() {
 		return nil
 	}
+	// What was split or merged before is part of the batch first: it is not missing in it.
+	if _, err := r.Ledger.BringArranged(ctx, batch, r.Now()); err != nil {
+		return err
+	}
+	if err := r.Ledger.HoldRevised(ctx, batch, r.Now()); err != nil {
+		return err
+	}
+	r.tally.arrangedFrom = r.Now()
 	a := arranger{run: r, batch: batch, merging: merging{Arranging: &r.Arranging}, kept: map[ledger.Key]ledger.Arrangeable{}}
 	for after := int64(0); ; {
 		page, err := r.Ledger.Arrangeable(ctx, batch, after, arrangePage)

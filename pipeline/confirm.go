@@ -13,12 +13,12 @@ import (
 // ErrNotConfirmed is the answer no: nothing is sent, and what was asked about is held.
 var ErrNotConfirmed = errors.New("nothing was sent; the orders are held")
 
-// ConfirmStage asks a person before anything is sent.
-var ConfirmStage = Stage{Name: "confirm", Purpose: "show what would be sent and ask, where invoices are real", do: confirmStage}
+// ConfirmStage shows a person what is going to be sent, and asks.
+var ConfirmStage = Stage{Name: "confirm", Purpose: "show what would be sent, and ask where invoices are real", do: confirmStage}
 
 // confirmStage asks once, about everything that would be sent.
 func confirmStage(ctx context.Context, r *run) error {
-	if r.Confirm == nil {
+	if r.Confirm == nil && r.preview == nil {
 		return nil
 	}
 	var sellers []ledger.Outlook
@@ -34,6 +34,9 @@ func confirmStage(ctx context.Context, r *run) error {
 	if len(sellers) == 0 {
 		return nil
 	}
+	if err := r.showPreview(ctx, sellers); err != nil || r.Confirm == nil {
+		return err
+	}
 	err := r.Confirm(ctx, sellers)
 	if !errors.Is(err, ErrNotConfirmed) {
 		return err
@@ -42,6 +45,23 @@ func confirmStage(ctx context.Context, r *run) error {
 		return fmt.Errorf("nothing was sent, and the orders could not be held: %w", failed)
 	}
 	return err
+}
+
+// showPreview shows what is going to be sent, if a preview is to be made.
+func (r *run) showPreview(ctx context.Context, sellers []ledger.Outlook) error {
+	if r.preview == nil {
+		return nil
+	}
+	for _, s := range sellers {
+		if err := r.Ledger.ToSend(ctx, r.filter(s.Seller), r.tally.arrangedFrom, r.preview.addRecorded); err != nil {
+			return err
+		}
+	}
+	v, err := r.preview.End(ctx, r.Ledger, r.Paces, r.Now())
+	if err != nil {
+		return err
+	}
+	return r.Preview(v)
 }
 
 // holdBack holds what a person said no to, so that no unattended command sends it.

@@ -37,6 +37,7 @@ func importStage(ctx context.Context, r *run) (ledger.Batch, error) {
 		return b, err
 	}
 	b.Read, b.Done = read, true
+	r.preview.Likely(in.twins)
 	if f, ok := in.twins.Finding(); ok {
 		r.emit(f)
 	}
@@ -92,6 +93,9 @@ func (in *importer) record(ctx context.Context, g *gathered) error {
 			}
 		}
 		in.shares.add(&g.items[i], out[i].Elsewhere != nil)
+		if from := out[i].Elsewhere; from != nil {
+			in.run.preview.elsewhere(from.File)
+		}
 	}
 	if err := in.twins.Imported(ctx, g.items, out); err != nil {
 		return err

@@ -28,6 +28,9 @@ type Parts struct {
 	Term func() int64
 	Log  *slog.Logger // nil logs nothing
 
+	// Preview takes what is going to be sent, before Confirm is asked; it is not called where
+	// nothing is. An error ends the run. nil: no preview is made.
+	Preview func(*Preview) error
 	// Confirm is asked before anything is sent, with what would be sent of each seller; an error
 	// ends the run, and after ErrNotConfirmed the orders that were asked about are held. nil asks
 	// nobody.
@@ -51,6 +54,8 @@ type Settings struct {
 	Rules   rules.Settings
 	Sellers []SellerLimits
 	Timing  Timing
+	// Paces are how fast calls may go, by the tax number of a seller, for Preview.
+	Paces func(seller string) Pace
 	// MaxDuration ends reconcile and recheck so long after Execute began; 0 sets no end.
 	MaxDuration time.Duration
 	// Batch is the reading that the run is about; with an empty ID the stages take all batches.

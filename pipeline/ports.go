@@ -35,6 +35,7 @@ type Ledger interface {
 	ledger.Stops
 	ledger.Corrections
 	report.Balance
+	BuyerFinder
 }
 
 // Ref names an order in a query: by serial where there is one, else by order number. One query uses

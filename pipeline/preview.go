@@ -76,27 +76,27 @@ func largest[T any](list []T, v T, gross func(T) invoice.Amount) []T {
 }
 
 // addKind counts an order by its kind.
-func (p *Preview) addKind(o *invoice.Order) {
-	at := slices.IndexFunc(p.Kinds, func(k ledger.KindSum) bool { return k.Kind == o.Kind })
+func (p *Preview) addKind(e *ledger.Entry) {
+	at := slices.IndexFunc(p.Kinds, func(k ledger.KindSum) bool { return k.Kind == e.Kind })
 	if at < 0 {
-		at, p.Kinds = len(p.Kinds), append(p.Kinds, ledger.KindSum{Kind: o.Kind})
+		at, p.Kinds = len(p.Kinds), append(p.Kinds, ledger.KindSum{Kind: e.Kind})
 	}
 	p.Kinds[at].Orders++
-	p.Kinds[at].Gross += o.Gross
+	p.Kinds[at].Gross += e.Gross
 }
 
-// add counts an order that would be sent.
-func (p *Preview) add(o *invoice.Order) {
+// add counts an order that would be sent; the content of the entry is not needed.
+func (p *Preview) add(e *ledger.Entry) {
 	p.Orders++
-	p.Net, p.Tax, p.Gross = p.Net+o.Net, p.Tax+o.Tax, p.Gross+o.Gross
-	for _, r := range o.ByRate() {
+	p.Net, p.Tax, p.Gross = p.Net+e.Net, p.Tax+e.Tax, p.Gross+e.Gross
+	for _, r := range e.Rates {
 		s := invoice.SumOf(&p.Rates, r.Rate)
 		s.Lines += r.Lines
 		s.Net, s.Tax, s.Gross = s.Net+r.Net, s.Tax+r.Tax, s.Gross+r.Gross
 	}
-	p.addKind(o)
-	large := ledger.LargeOrder{OrderNo: o.OrderNo, Buyer: o.Buyer.Name, Kind: o.Kind, Gross: o.Gross}
-	if n := len(p.Largest); n == previewShown && p.Largest[n-1].Gross >= o.Gross {
+	p.addKind(e)
+	large := ledger.LargeOrder{OrderNo: e.Key.OrderNo, Buyer: e.Buyer, Kind: e.Kind, Gross: e.Gross}
+	if n := len(p.Largest); n == previewShown && p.Largest[n-1].Gross >= e.Gross {
 		return
 	}
 	large.OrderNo, large.Buyer = strings.Clone(large.OrderNo), strings.Clone(large.Buyer)

@@ -21,6 +21,7 @@ type Previewing struct {
 	buyers   map[uint64]*BuyerSum
 	seed     maphash.Seed
 	requests map[string]int // invoices by seller
+	merge    *Division      // of a ledger, whose orders are being taken
 }
 
 // NewPreview begins a preview of orders that are arranged so.
@@ -45,18 +46,79 @@ func (p *Previewing) Add(i *ledger.Item, state ledger.State) error {
 		_, kept := p.merging.add(o, i.Source.File)
 		return errors.Join(err, kept)
 	}
-	p.split(o, parts)
+	var numbers []string
+	for n := range parts {
+		numbers = append(numbers, parts[n].OrderNo)
+	}
+	p.split(Division{o.OrderNo, numbers, o.Buyer.Name, o.Gross}, o.Seller)
 	return nil
 }
 
 // AddWaiting takes an order of the ledger that a run would send as it is.
 func (p *Previewing) AddWaiting(o *invoice.Order) {
-	p.out.add(o)
-	p.addBuyer(o)
-	p.requests[o.Seller]++
+	p.addSent(&ledger.Entry{Key: ledger.Key{Seller: o.Seller, OrderNo: o.OrderNo}, Kind: o.Kind, Buyer: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum,
+		Net: o.Net, Tax: o.Tax, Gross: o.Gross, Rates: o.ByRate()})
 }
 
+// addSent counts an order that is sent with one request.
+func (p *Previewing) addSent(e *ledger.Entry) {
+	p.out.add(e)
+	p.addBuyer(e)
+	p.requests[e.Key.Seller]++
+}
+
+// addRecorded takes an order that is recorded in the ledger; see ToSend of ledger.Decisions.
+func (p *Previewing) addRecorded(e *ledger.Entry, into []string) error {
+	p.addSent(e)
+	switch len(into) {
+	case 0:
+	case 1:
+		p.joined(e, into[0])
+	default:
+		p.split(Division{e.Key.OrderNo, into, e.Buyer, e.Gross}, e.Key.Seller)
+	}
+	return nil
+}
+
+// joined takes an order that was merged into another one; those of one merge follow one another.
+func (p *Previewing) joined(e *ledger.Entry, into string) {
+	if p.merge == nil || p.merge.Order != into {
+		p.endMerge()
+		p.merge = &Division{Order: into, Buyer: e.Buyer}
+		p.requests[e.Key.Seller]++
+	}
+	p.requests[e.Key.Seller]--
+	p.merge.Others, p.merge.Gross = append(p.merge.Others, e.Key.OrderNo), p.merge.Gross+e.Gross
+}
+
+// endMerge counts the merge whose orders were taken.
+func (p *Previewing) endMerge() {
+	if p.merge != nil {
+		p.merged(*p.merge)
+	}
+	p.merge = nil
+}
+
+// merged counts a merge.
+func (p *Previewing) merged(d Division) {
+	p.out.Merges, p.out.Members = p.out.Merges+1, p.out.Members+len(d.Others)
+	if len(p.out.Merge) < previewShown {
+		p.out.Merge = append(p.out.Merge, d)
+	}
+}
+
+// Likely takes how many orders may be entered twice. No preview takes nothing.
+func (p *Previewing) Likely(t *Twins) {
+	if p != nil {
+		p.out.Twins = t.count
+	}
+}
+
+// elsewhere takes the file from which an order was sent.
 func (p *Previewing) elsewhere(file string) {
+	if p == nil {
+		return
+	}
 	at := slices.IndexFunc(p.out.Elsewhere, func(f FileSum) bool { return f.File == file })
 	switch {
 	case at >= 0:
@@ -67,10 +129,10 @@ func (p *Previewing) elsewhere(file string) {
 }
 
 // addBuyer counts an order by its buyer, of whom a hash of the tax number or the name is the key.
-func (p *Previewing) addBuyer(o *invoice.Order) {
-	key := strings.ToUpper(o.Buyer.TaxNum)
+func (p *Previewing) addBuyer(e *ledger.Entry) {
+	key := strings.ToUpper(e.BuyerTax)
 	if key == "" {
-		key = "\x00" + o.Buyer.Name
+		key = "\x00" + e.Buyer
 	}
 	h := maphash.String(p.seed, key)
 	b := p.buyers[h]
@@ -79,20 +141,17 @@ func (p *Previewing) addBuyer(o *invoice.Order) {
 			p.out.MoreBuyers = true
 			return
 		}
-		b = &BuyerSum{Name: strings.Clone(o.Buyer.Name), TaxNum: strings.Clone(o.Buyer.TaxNum)}
+		b = &BuyerSum{Name: strings.Clone(e.Buyer), TaxNum: strings.Clone(e.BuyerTax)}
 		p.buyers[h] = b
 	}
-	b.Orders, b.Gross = b.Orders+1, b.Gross+o.Gross
+	b.Orders, b.Gross = b.Orders+1, b.Gross+e.Gross
 }
 
-func (p *Previewing) split(o *invoice.Order, parts []invoice.Order) {
-	p.out.Splits, p.out.Parts = p.out.Splits+1, p.out.Parts+len(parts)
-	p.requests[o.Seller] += len(parts) - 1
+func (p *Previewing) split(d Division, seller string) {
+	p.out.Splits, p.out.Parts = p.out.Splits+1, p.out.Parts+len(d.Others)
+	p.requests[seller] += len(d.Others) - 1
 	if len(p.out.Split) < previewShown {
-		d := Division{Order: strings.Clone(o.OrderNo), Buyer: strings.Clone(o.Buyer.Name), Gross: o.Gross}
-		for i := range parts {
-			d.Others = append(d.Others, parts[i].OrderNo)
-		}
+		d.Order, d.Buyer = strings.Clone(d.Order), strings.Clone(d.Buyer)
 		p.out.Split = append(p.out.Split, d)
 	}
 }
@@ -104,15 +163,12 @@ type BuyerFinder interface {
 }
 
 // End completes the preview. known is nil where there is no ledger.
-func (p *Previewing) End(ctx context.Context, known BuyerFinder, twins int, paces func(seller string) Pace, now time.Time) (*Preview, error) {
+func (p *Previewing) End(ctx context.Context, known BuyerFinder, paces func(seller string) Pace, now time.Time) (*Preview, error) {
 	out := &p.out
-	out.Twins = twins
+	p.endMerge()
 	for _, m := range p.merging.merges() {
-		out.Merges, out.Members = out.Merges+1, out.Members+len(m.Members)
 		p.requests[m.Order.Seller] -= len(m.Members) - 1
-		if len(out.Merge) < previewShown {
-			out.Merge = append(out.Merge, Division{m.Order.OrderNo, m.Members, m.Order.Buyer.Name, m.Order.Gross})
-		}
+		p.merged(Division{m.Order.OrderNo, m.Members, m.Order.Buyer.Name, m.Order.Gross})
 	}
 	if err := p.countBuyers(ctx, known); err != nil {
 		return nil, fmt.Errorf("look for buyers in the ledger: %w", err)

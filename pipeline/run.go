@@ -35,6 +35,7 @@ type run struct {
 	contacts *contacts
 	absences *absences
 	tally    *tally
+	preview  *Previewing // nil: none is made
 }
 
 func newRun(p Parts, s Settings) *run {
@@ -46,6 +47,9 @@ func newRun(p Parts, s Settings) *run {
 	}
 	r := &run{Parts: p, Settings: s, runLog: p.Log, begun: time.Now(), accounts: newAccounts(), contacts: newContacts(), absences: newAbsences(),
 		tally: newTally()}
+	if p.Preview != nil {
+		r.preview = NewPreview(Arranging{})
+	}
 	r.driver = &effect.Driver{Ledger: p.Ledger, Owner: s.Owner, Now: p.Now, Machine: p.Machine, Term: p.Term, Log: p.Log,
 		Times: effect.Times{Call: s.Timing.Call, Request: s.Timing.Request, Lease: s.Timing.Lease, Horizon: s.Timing.horizon()},
 		Taken: r.takenOver, Broken: r.tally.trouble}

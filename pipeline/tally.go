@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"sync"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -14,6 +15,8 @@ type tally struct {
 	unasked  map[int64]bool // orders about which the last query of this run decided nothing, because it failed
 	problems []error
 	noted    []rules.Finding // about invoices, not passed on yet
+
+	arrangedFrom time.Time // when the reading of this run began to split and merge; zero: it did not
 }
 
 func newTally() *tally { return &tally{unasked: map[int64]bool{}} }

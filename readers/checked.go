@@ -20,8 +20,12 @@ const checkedSeal = "fapiao-checked"
 // Marked is what a marked copy says of itself.
 type Marked struct {
 	Original string // name of the file that was checked, without its folder
-	Digest   string // SHA-256 of that file, in hexadecimal
+	Digest   string // SHA-256 of that file, in hexadecimal; empty if the seal was lost
 	parts    string // digest of the parts when it was written
+
+	// Of a copy that lost its seal:
+	list     string         // the sheet with the findings
+	verdicts map[string]int // the columns of verdicts by sheet, plus 1
 }
 
 // properties are the custom properties of a book that has some.
@@ -43,6 +47,9 @@ func (w *Workbook) readMarks() error {
 	w.marked = parseMarks(text)
 	return nil
 }
+
+// unsealed reports whether a marked copy lost its seal.
+func (m *Marked) unsealed() bool { return m.list != "" }
 
 // parseMarks reads the property of a marked copy; nil if it is none.
 func parseMarks(text string) *Marked {
@@ -100,21 +107,30 @@ func listName(name string) bool {
 }
 
 // lists reports whether a sheet is the list of findings of a marked copy.
-func (w *Workbook) lists(sheet string) bool { return w.marked != nil && listName(sheet) }
+func (w *Workbook) lists(sheet string) bool {
+	if w.marked == nil || w.marked.unsealed() {
+		return w.marked != nil && sheet == w.marked.list
+	}
+	return listName(sheet)
+}
 
-// withoutVerdicts removes the title of the column of verdicts from a row of a marked copy; verdicts
-// is that column plus 1.
-func (w *Workbook) withoutVerdicts(row map[int]string) (verdicts int) {
+// withoutVerdicts removes the title of the column of verdicts from a row of a sheet of a marked
+// copy: the last one of that title, since the accountant may have another. verdicts is that column
+// plus 1.
+func (w *Workbook) withoutVerdicts(sheet string, row map[int]string) (verdicts int) {
 	if w.marked == nil {
 		return 0
 	}
 	for col, title := range row {
 		if verdictTitle(title) {
-			delete(row, col)
-			return col + 1
+			verdicts = max(verdicts, col+1)
 		}
 	}
-	return 0
+	if w.marked.unsealed() && w.marked.verdicts[sheet] != verdicts {
+		return 0
+	}
+	delete(row, verdicts-1)
+	return verdicts
 }
 
 // ReadSheet is a sheet of orders.

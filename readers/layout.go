@@ -123,7 +123,7 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 	for n, row := range rows {
 		var ignored map[int]bool
 		var own *ownColumns
-		verdicts := w.withoutVerdicts(row)
+		verdicts := w.withoutVerdicts(name, row)
 		if ownResults(row) {
 			if !w.results || !leftName(name) {
 				return peeked{own: true, filled: true}

@@ -140,7 +140,7 @@ func (w *Workbook) mappedSheet(ctx context.Context, i int, r *recognised) (*layo
 		for col, t := range titles {
 			own[col] = t
 		}
-		if verdicts = w.withoutVerdicts(own); verdicts > 0 {
+		if verdicts = w.withoutVerdicts(w.book.Sheets()[i].Name, own); verdicts > 0 {
 			titles[verdicts-1] = ""
 		}
 		if ownResults(own) {

@@ -93,6 +93,9 @@ func named(err error, path, name string) error {
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
 	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
 	err := w.readMarks()
+	if err == nil && w.marked == nil {
+		err = w.readUnsealed(ctx)
+	}
 	switch {
 	case err != nil:
 	case opts.Mapping != nil:

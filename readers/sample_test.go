@@ -34,7 +34,7 @@ func drain(t *testing.T, path string) ([]*invoice.Draft, []rules.Finding, error)
 }
 
 // write makes a workbook in the test's folder.
-func write(t *testing.T, f func(io.Writer) error) string {
+func write(t testing.TB, f func(io.Writer) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "book.xlsx")
 	file, err := os.Create(path)

@@ -14,7 +14,8 @@ import (
 func (l *layout) signatures(cells []invoice.Cell) bool {
 	found := false
 	word, open, must := none, false, false // column of the last word; whether a name may, or must, follow
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		field := l.table.Columns[c.Index].Field
 		info, known := field.Info()
 		named, title := false, false
@@ -27,7 +28,7 @@ func (l *layout) signatures(cells []invoice.Cell) bool {
 				return false
 			}
 			found, word, open, must = true, c.Index, !named, title && !named
-		case open && nameOf(&c, field, word+1), found && day(&c) && (field != invoice.GoodsName || c.Index == word+1):
+		case open && nameOf(c, field, word+1), found && day(c) && (field != invoice.GoodsName || c.Index == word+1):
 			open, must = false, false
 		case open && c.Index == word+1 && !known:
 			open, must = false, false

@@ -4,12 +4,16 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// totals reports whether a row has totals or signatures, and counts it. Such a row has a cell whose
-// whole text is a word for totals or signatures, and has no buyer, goods or order number. It is not
-// read.
+// totals reports whether a row has totals, signatures or a note, and counts it. A row of totals or
+// signatures has a cell whose whole text is a word for them, and has no buyer, goods or order
+// number. It is not read.
 func (l *layout) totals(row int, number string, cells []invoice.Cell) bool {
 	if role := l.table.Role; role == invoice.RoleSpecial || role == invoice.RoleElement {
 		return false
+	}
+	if l.footnoted(cells) {
+		l.total.add(row)
+		return true
 	}
 	if number != "" && (plainNumber(number) || !summing(number) && !signing(number) && !noNumber(number)) {
 		return false
@@ -35,7 +39,8 @@ func signing(text string) bool {
 
 // totalWord is the text of the cell that marks a row of totals; empty for other rows.
 func (l *layout) totalWord(cells []invoice.Cell) (word string) {
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		switch {
 		case c.Kind == invoice.CellText && summing(c.Text):
 			word = c.Text

@@ -5,10 +5,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
 func (p *program) acceptCommand() *cli.Command {
+	var o app.AcceptOptions
 	return command(&cli.Command{
 		Name: "accept",
 		Usage: p.text(lang.Text{
@@ -29,19 +31,21 @@ func (p *program) acceptCommand() *cli.Command {
 		},
 			[]string{"fapiao accept SO-1001", "fapiao accept SO-1001 SO-1002 --seller 91330106MADEM0003K"},
 			exitDone, exitFailed, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags:  join(p.settings(usesLedger, usesSeller), []cli.Flag{p.quietFlag(false)}),
-		Action: p.with(acceptOrders),
+		Flags:  join(p.settings(usesLedger, usesSeller), []cli.Flag{p.writeBackFlag(&o.WriteBack), p.quietFlag(false)}),
+		Action: p.with(func(ctx context.Context, c *call) error { return acceptOrders(ctx, c, o) }),
 	})
 }
 
-func acceptOrders(ctx context.Context, c *call) error {
+func acceptOrders(ctx context.Context, c *call, o app.AcceptOptions) error {
 	if !c.flags.Args().Present() {
 		return usage(
 			"请写上订单号；发票与订单不一致的订单见 fapiao status",
 			"accept needs order numbers; fapiao status lists the orders whose invoices "+
 				"differ")
 	}
-	accepted, r, err := c.app.Accept(ctx, c.orders())
+	c.writesBack(&o.WriteBack, "")
+	o.Orders = c.orders()
+	accepted, r, err := c.app.Accept(ctx, o)
 	for _, one := range accepted {
 		if err := c.screen.Accepted(one); err != nil {
 			return err

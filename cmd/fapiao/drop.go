@@ -40,7 +40,7 @@ func (p *program) dropCommand() *cli.Command {
 			[]string{"fapiao drop SO-1001 SO-1002", "fapiao drop SO-1003 --issued-as 26332000001234567890", "fapiao drop --batch 20261130-1f3a9c --yes",
 				"fapiao drop --undo SO-1001"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{p.quietFlag(true),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{p.writeBackFlag(&o.WriteBack), p.quietFlag(true),
 			bound(p.valueFlag("batch", lang.Text{
 				Zh: "这个 `编号` 的批次里没有提交过的全部订单",
 				En: "all orders of the batch with this `ID` that were never sent",
@@ -62,6 +62,7 @@ func (p *program) dropCommand() *cli.Command {
 			if err := c.dropUsage(o); err != nil {
 				return err
 			}
+			c.writesBack(&o.WriteBack, "")
 			o.Orders, o.Planned, o.Consent.Ask = c.orders(), c.screen.Dropping, onTerminal(c, c.screen.ConfirmDrop)
 			r, err := c.app.Drop(ctx, o)
 			return c.end(r, c.named(err))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,8 +11,9 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 )
 
-// command is the command line of the next use; empty if nothing is left to do.
-func (c *call) command(next app.Next) string {
+// command is the command line of the next use; empty if nothing is left to do. copies are read
+// instead of the files of which they are.
+func (c *call) command(next app.Next, copies []app.Copy) string {
 	switch next.Use {
 	case app.Nothing:
 		return ""
@@ -21,7 +23,7 @@ func (c *call) command(next app.Next) string {
 	name := string(next.Use)
 	taken := shownNames(c.flags.App.Command(name))
 	if slices.Contains(taken, "db") { // it reads the same input
-		return c.instead(name)
+		return c.instead(name, copies)
 	}
 	words := []string{"fapiao", name}
 	switch {
@@ -30,7 +32,7 @@ func (c *call) command(next app.Next) string {
 	case slices.Contains(taken, "all"): // other commands work on all batches by default
 		words = append(words, "--all")
 	}
-	if c.flags.Bool(writeBack) && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
+	if c.flags.Bool(writeBack) && !c.cfg.WriteBack.Always && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
 		words = append(words, "--"+writeBack)
 	}
 	return strings.Join(append(words, c.repeated(taken)...), " ")
@@ -52,13 +54,34 @@ func (c *call) repeated(taken []string) []string {
 }
 
 // instead is the command line with another command's name, without the flags that it does not have.
-func (c *call) instead(name string) string {
+// Files of which there are marked copies are replaced by these.
+func (c *call) instead(name string, copies []app.Copy) string {
 	other := *c.program
 	other.args = c.without(func(f cli.Flag) bool { return !slices.ContainsFunc(c.flags.App.Command(name).Flags, sameFlag(f)) })
 	if i := slices.Index(other.args, c.flags.Command.Name); i >= 0 {
 		other.args[i] = name
 	}
+	for _, one := range copies {
+		other.args = c.withCopy(other.args, one)
+	}
 	return other.typed()
+}
+
+// withCopy is a command line with a marked copy instead of its source. The copy of a file of a
+// folder or an archive is added, unless it is in the same folder: of a copy and its original, the
+// one that was saved later counts.
+func (c *call) withCopy(args []string, one app.Copy) []string {
+	at := -1
+	if slices.Contains(c.flags.Args().Slice(), one.Source) {
+		at = slices.Index(args, one.Source)
+	}
+	switch {
+	case at >= 0:
+		args[at] = one.Path
+	case filepath.Dir(one.Path) != filepath.Dir(one.Source) && !slices.Contains(args, one.Path):
+		args = append(args, one.Path)
+	}
+	return args
 }
 
 // without is the command line without some flags of its command, and without their values.
@@ -95,10 +118,11 @@ func (c *call) end(r *app.Result, err error) error { return c.endWith(r, err, c.
 
 // endWith is end with a function of the screen that shows the result and the next command.
 func (c *call) endWith(r *app.Result, err error, show func(r *app.Result, next string) error) error {
+	c.repeatWriting(err)
 	if r == nil {
 		return err
 	}
-	shown := show(r, c.command(r.Next))
+	shown := show(r, c.command(r.Next, r.Copies))
 	switch {
 	case err != nil:
 		return err

@@ -34,12 +34,13 @@ func (p *program) exportCommand() *cli.Command {
 				"Exits with 3 while an invoice differs from its order and nobody has " +
 				"accepted it (fapiao accept ORDER).",
 		},
-			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11"},
+			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11",
+				"fapiao export --all --format database"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
-				Zh: "`格式`：xlsx、jsonl 或 csv",
-				En: "`FORMAT`: xlsx, jsonl or csv",
+				Zh: "`格式`：xlsx、jsonl、csv 或 database（只写进数据库，不写文件）",
+				En: "`FORMAT`: xlsx, jsonl, csv or database (into the database only, no file)",
 			})},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: p.text(lang.Text{
 				Zh: "写到 `文件`",
@@ -61,8 +62,8 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 	r, err := c.app.Export(ctx, o)
 	switch {
 	case err != nil:
-		return err
-	case r.Results != "" || c.flags.Bool("json"):
+		return c.end(nil, err)
+	case r.Results != "" || o.Format == app.Database || c.flags.Bool("json"):
 		return c.end(r, nil)
 	case r.Summary.Orders == 0: // standard output is the export
 		c.screen.Nothing(r.Month)
@@ -98,7 +99,7 @@ func (c *call) format(path string) (app.Format, error) {
 	asked := app.Format(c.flags.String("format"))
 	named := app.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
 	switch {
-	case !slices.Contains(app.Formats(), named):
+	case named == app.Database || !slices.Contains(app.Formats(), named):
 	case c.flags.IsSet("format") && named != asked:
 		return "", usage(
 			"-o %s 与 --format %s 矛盾",
@@ -109,8 +110,8 @@ func (c *call) format(path string) (app.Format, error) {
 	}
 	if !slices.Contains(app.Formats(), asked) {
 		return "", usage(
-			"--format 是 %q；应为 xlsx、jsonl 或 csv",
-			"--format is %q; want xlsx, jsonl or csv",
+			"--format 是 %q；应为 xlsx、jsonl、csv 或 database",
+			"--format is %q; want xlsx, jsonl, csv or database",
 			asked)
 	}
 	return asked, nil

@@ -63,7 +63,7 @@ func TestDiskOfTheLedgerIsFull(t *testing.T) {
 	})
 	p := newPlace(t, 3000)
 	ledger := filepath.Join(disk, "ledger.db")
-	start(t, filepath.Dir(p.orders), nil, "import", p.orders, "--ledger", ledger).ends(exitFailed, "the disk of the ledger is full: make room and run again", ledger)
+	start(t, filepath.Dir(p.orders), nil, "import", p.orders, "--ledger", ledger).ends(exitFailed, "the disk of the ledger or of temporary files is full: make room and run again", ledger)
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
 		t.Fatal(err)
 	}

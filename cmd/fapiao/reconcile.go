@@ -57,7 +57,7 @@ func (p *program) reconcileCommand() *cli.Command {
 			if err := c.reconcileUsage(o); err != nil {
 				return err
 			}
-			c.ordersDatabase(&o.WriteBack, "")
+			c.writesBack(&o.WriteBack, "")
 			o.All = o.ID == "" // whatever is open, wherever it came from
 			return c.end(c.app.Reconcile(ctx, o))
 		}),

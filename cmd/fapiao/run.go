@@ -24,7 +24,8 @@ func (p *program) runCommand() *cli.Command {
 				"里面有发票链接。有误的订单会列出来，不影响其他订单。同一个订单号只提交一次，" +
 				"无论运行几次、在哪里运行：中断之后再运行同一命令就会接着做。\n\n" +
 				filesZh + "\n\n" +
-				"正式环境会先显示单数和金额并询问；没有终端时要加 --yes。",
+				"提交之前显示预览，内容和 fapiao plan 相同（--quiet 不显示）；" +
+				"正式环境还会询问，没有终端时要加 --yes。",
 			En: "Processes orders from start to end: reads workbooks and csv (or a database), checks " +
 				"every order, sends the valid ones, queries the platform until every order " +
 				"has a final result or --wait has passed, and writes <input>-results.xlsx " +
@@ -33,8 +34,8 @@ func (p *program) runCommand() *cli.Command {
 				"again or on another machine with the same ledger. After an interruption, " +
 				"run the same command to continue.\n\n" +
 				filesEn + "\n\n" +
-				"In production it first shows the number of orders and the total, and asks " +
-				"for confirmation; without a terminal it needs --yes.",
+				"Before it sends, it shows the preview of fapiao plan (not with --quiet). In " +
+				"production it then asks for confirmation; without a terminal it needs --yes.",
 		},
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.csv -o results --wait 1h",
 				"fapiao run december", "fapiao run orders.zip",
@@ -46,11 +47,8 @@ func (p *program) runCommand() *cli.Command {
 			if err := c.input(&o.Input); err != nil {
 				return err
 			}
-			c.ordersDatabase(&o.WriteBack, o.Database)
-			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
-			if !c.flags.Bool("json") && !c.flags.Bool("quiet") {
-				o.Outlook = c.screen.Outlook
-			}
+			c.writesBack(&o.WriteBack, o.Database)
+			o.Consent.Ask, o.Preview = onTerminal(c, c.screen.Confirm), c.screen.Sending
 			return c.end(c.app.Run(ctx, o))
 		}),
 	})

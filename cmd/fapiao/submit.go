@@ -22,7 +22,9 @@ func (p *program) submitCommand() *cli.Command {
 				"之后每两秒看一次结果，避免登录失效或额度用完时整月的订单都白提交。\n\n" +
 				"写明订单号时只提交这些订单，待人工确认的（回答过“不”的，" +
 				"或后来的文件里已没有的）也提交。平台上已有同号而内容不同的发票时不会提交，" +
-				"见 fapiao accept。",
+				"见 fapiao accept。\n\n" +
+				"提交之前显示预览，内容和 fapiao plan 相同（--quiet 不显示）；" +
+				"正式环境还会询问，没有终端时要加 --yes。",
 			En: "Sends every ready order of the latest batch (or of --batch, --all) once; " +
 				"the intent is recorded before it is sent. fapiao reconcile queries the " +
 				"results.\n\n" +
@@ -34,16 +36,19 @@ func (p *program) submitCommand() *cli.Command {
 				"held (because the prompt was answered with no, or because a later version " +
 				"of the file does not have them). If the platform already has an invoice " +
 				"with the same number and other content, the order is not sent; see fapiao " +
-				"accept.",
+				"accept.\n\n" +
+				"Before it sends, it shows the preview of fapiao plan (not with --quiet). In " +
+				"production it then asks for confirmation; without a terminal it needs --yes.",
 		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
 			}
-			o.Consent.Ask = onTerminal(c, c.screen.Confirm)
+			c.writesBack(&o.WriteBack, "")
+			o.Consent.Ask, o.Preview = onTerminal(c, c.screen.Confirm), c.screen.Sending
 			r, err := c.app.Submit(ctx, o)
 			return c.end(r, c.named(err))
 		}),

@@ -56,6 +56,7 @@ type part struct {
 var parts = []part{
 	{"start", (*bench).startUp},
 	{"check", (*bench).reading},
+	{"copy", (*bench).marking},
 	{"stages", (*bench).stages},
 	{"postgres", (*bench).onPostgres},
 	{"run", (*bench).wholeRun},

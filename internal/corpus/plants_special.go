@@ -65,7 +65,7 @@ func elementPlants() []Plant {
 		))
 }
 
-// furtherPlants are faults of older kinds of invoices, of amounts and of discounts.
+// furtherPlants are faults of older kinds of invoices, of amounts, of discounts and of blanks.
 func furtherPlants() []Plant {
 	old := func(more Values) Values {
 		out := Values{invoice.KindField: T("p")}
@@ -88,5 +88,9 @@ func furtherPlants() []Plant {
 			Want: []Want{{Code: rules.DiscountAmbiguous, Field: invoice.GoodsName, Row: 3}}},
 		{Name: "discount-quantity", Cells: Values{invoice.LineAmount: T("106.00")}, More: []Values{{invoice.GoodsName: T("技术服务费"), invoice.LineAmount: none, invoice.Quantity: T("-1"), invoice.Price: T("10")}},
 			Want: []Want{{Code: rules.DiscountQuantity, Field: invoice.Quantity, Row: 1}}},
+		one("buyer-blanks-at-ends", invoice.BuyerName, T(" 青州松石物资有限公司\u3000"), rules.ValueTidied),
+		one("unit-line-break-behind", invoice.Unit, T("次\n"), rules.ValueTidied),
+		one("rate-no-break-space", invoice.TaxRate, T("6%\u00a0"), rules.ValueTidied),
+		one("phone-in-groups", invoice.BuyerPhone, T("138 0013 8000"), rules.ValueTidied),
 	}
 }

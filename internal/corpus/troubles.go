@@ -102,6 +102,36 @@ func rowTroubles() []Book {
 				s.Row(with(order(i), 0, xlsx.Text(fmt.Sprint(i+1)))...)
 			}
 		}, at(rules.SerialOrders, "A2")),
+		trouble("rows-pasted", func(b *sheets) {
+			s := b.orders()
+			s.Row(order(0)...)
+			s.Row(with(order(0), 3, xlsx.Text("资料费"))...)
+			s.Row(order(1)...)
+			s.Row(order(0)...)
+			s.Row(with(order(0), 3, xlsx.Text("资料费"))...)
+		}, at(rules.NumberTwice, "A5")),
+		trouble("notes-below", func(b *sheets) {
+			s := b.orders()
+			s.Row(order(0)...)
+			s.Row(xlsx.Text("第1页"))
+			s.Row(order(1)...)
+			s.Row(texts("汇总", "", "", "", "")...)
+			s.Row(xlsx.Text("备注：以上请于月底前开具"))
+		}, at(rules.TotalRows, "A3")),
+		trouble("amount-shown-negative", func(b *sheets) {
+			s := b.orders()
+			s.Row(with(order(0), 5, xlsx.Formatted("106", "-0.00"))...)
+			s.Row(with(order(1), 5, xlsx.Formatted("106", `[=106]"免费";0.00`))...)
+		}, at(rules.ShownOther, "F2"), at(rules.ShownOther, "F3")),
+		trouble("goods-as-above", func(b *sheets) {
+			s := b.orders()
+			s.Row(order(0)...)
+			s.Row(with(order(1), 3, xlsx.Text("同上"))...)
+		}, at(rules.FieldMissing, "D3")),
+		trouble("buyer-looked-up", func(b *sheets) {
+			s := b.orders()
+			s.Row(with(order(0), 1, xlsx.Formula("VLOOKUP(C2,J:K,2,0)", "0"))...)
+		}, at(rules.BuyerNotNamed, "B2")),
 		trouble("twins", func(b *sheets) {
 			s := b.orders()
 			s.Row(order(0)...)

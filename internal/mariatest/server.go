@@ -1,18 +1,14 @@
 package mariatest
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
-	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
+
+	"github.com/fapiao/fapiao/internal/servertest"
 )
 
 // RequireEnv is the environment variable that makes a missing server a failure instead of a skip.
@@ -21,9 +17,8 @@ const RequireEnv = "FAPIAO_REQUIRE_MARIADB"
 // ErrMissing means that the server's programs are not installed.
 var ErrMissing = errors.New("no MariaDB server found: install the package mariadb-server, or put mariadbd and mariadb-install-db on PATH")
 
-// keeper starts a server and stays until its standard input ends, which happens when the test
-// binary ends, by return, panic or kill, also while the server starts. A cleanup of a test could
-// not manage a server that outlives the test.
+// keeper starts a server and stays until its standard input ends, also while the server starts. A
+// cleanup of a test could not manage a server that outlives the test.
 const keeper = `
 daemon=$1; install=$2; admin=$3; port=$4; user=$5
 trap '' INT TERM HUP PIPE
@@ -44,35 +39,20 @@ kill -9 $server
 rm -rf "$dir"
 `
 
-// portTries is how many ports are tried: between choosing a free one and the server's taking it,
-// another process may be faster.
-const portTries = 3
-
-// running is a server; the pipe to its keeper keeps it alive.
-type running struct {
-	port int
-	hold io.WriteCloser
-}
-
 // server starts the one server of the test binary at the first call.
-var server = sync.OnceValues(func() (*running, error) {
+var server = sync.OnceValues(func() (*servertest.Keeper, error) {
 	programs, err := find("mariadbd", "mariadb-install-db", "mariadb-admin")
 	if err != nil {
 		return nil, err
 	}
-	var last error
-	for range portTries {
-		port, err := freePort()
-		if err != nil {
-			return nil, fmt.Errorf("choose a port: %w", err)
-		}
-		hold, err := launch(programs, port)
-		if err == nil {
-			return &running{port, hold}, nil
-		}
-		last = err
+	user := ""
+	if os.Geteuid() == 0 { // the server runs as root only if it is told to
+		user = "--user=root"
 	}
-	return nil, last
+	return servertest.Start("MariaDB", func(port int) *exec.Cmd {
+		args := append([]string{"-c", keeper, "keeper"}, programs...)
+		return exec.Command("sh", append(args, strconv.Itoa(port), user)...)
+	})
 })
 
 // find looks for programs on PATH and in /usr/sbin, which is not on the PATH of every user.
@@ -88,43 +68,4 @@ func find(names ...string) (out []string, err error) {
 		out = append(out, path)
 	}
 	return out, nil
-}
-
-// launch runs the keeper and returns when the server answers.
-func launch(programs []string, port int) (io.WriteCloser, error) {
-	user := ""
-	if os.Geteuid() == 0 { // the server runs as root only if it is told to
-		user = "--user=root"
-	}
-	args := append([]string{"-c", keeper, "keeper"}, programs...)
-	cmd := exec.Command("sh", append(args, strconv.Itoa(port), user)...)
-	cmd.Dir = os.TempDir()
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	hold, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, fmt.Errorf("start MariaDB: %w", err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, fmt.Errorf("start MariaDB: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start MariaDB: %w", err)
-	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); err == nil && strings.TrimSpace(line) == "ready" {
-		return hold, nil
-	}
-	_ = hold.Close() // the keeper has ended or ends now; its exit says why
-	err = cmd.Wait()
-	return nil, fmt.Errorf("start MariaDB: %w: %s", err, stderr.String())
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }

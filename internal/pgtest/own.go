@@ -1,15 +1,15 @@
 package pgtest
 
 import (
-	"errors"
-	"os"
 	"testing"
+
+	"github.com/fapiao/fapiao/internal/servertest"
 )
 
 // Own is a server for one test, which can stop and start it.
 type Own struct {
 	t testing.TB
-	s *running
+	s *servertest.Keeper
 }
 
 // Start starts a server for one test; it ends with the test. Like URL it skips the test if
@@ -17,18 +17,13 @@ type Own struct {
 func Start(t testing.TB) *Own {
 	t.Helper()
 	s, err := start(quick)
-	switch {
-	case errors.Is(err, ErrMissing) && os.Getenv(RequireEnv) != "1":
-		t.Skipf("%v (set %s=1 to fail here)", err, RequireEnv)
-	case err != nil:
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.hold.Close() }) // the keeper ends by itself
+	servertest.Need(t, err, ErrMissing, RequireEnv)
+	t.Cleanup(s.End)
 	return &Own{t, s}
 }
 
 // URL is the address of its only database, which is empty at first.
-func (o *Own) URL() string { return o.s.url("postgres") }
+func (o *Own) URL() string { return address(o.s.Port, "postgres") }
 
 // Down ends the server as a crash would: without closing connections.
 func (o *Own) Down() { o.tell("stop") }
@@ -38,7 +33,7 @@ func (o *Own) Up() { o.tell("start") }
 
 func (o *Own) tell(order string) {
 	o.t.Helper()
-	if err := o.s.tell(order); err != nil {
+	if err := o.s.Tell(order); err != nil {
 		o.t.Fatal(err)
 	}
 }

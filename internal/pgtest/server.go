@@ -1,21 +1,17 @@
 package pgtest
 
 import (
-	"bufio"
-	"bytes"
-	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"sync"
+
+	"github.com/fapiao/fapiao/internal/servertest"
 )
 
-// keeper starts a server and stays until its standard input ends, which happens when the test
-// binary ends, by return, panic or kill. A cleanup of a test could not manage a server that
-// outlives the test. It can stop the server as a crash would, and start it again.
+// keeper starts a server and stays until its standard input ends. A cleanup of a test could not
+// manage a server that outlives the test. It can stop the server as a crash would, and start it
+// again.
 const keeper = `
 bin=$1; port=$2; settings=$3
 trap '' INT TERM HUP
@@ -41,28 +37,6 @@ stop
 rm -rf "$dir"
 `
 
-// portTries is how many ports are tried: between choosing a free one and the server's taking it,
-// another process may be faster.
-const portTries = 5
-
-// running is a server; the pipe to its keeper keeps it alive.
-type running struct {
-	port   int
-	hold   io.WriteCloser
-	answer *bufio.Reader
-}
-
-// tell makes the keeper start or stop the server.
-func (s *running) tell(order string) error {
-	if _, err := io.WriteString(s.hold, order+"\n"); err != nil {
-		return fmt.Errorf("%s PostgreSQL: %w", order, err)
-	}
-	if line, err := s.answer.ReadString('\n'); err != nil || line != "done\n" {
-		return fmt.Errorf("%s PostgreSQL: the keeper says %q: %w", order, line, err)
-	}
-	return nil
-}
-
 // Settings of a server.
 const (
 	// quick is for tests: nothing needs to survive the machine.
@@ -72,73 +46,28 @@ const (
 )
 
 // server starts the one server of the test binary at the first call.
-var server = sync.OnceValues(func() (*running, error) { return start(quick) })
+var server = sync.OnceValues(func() (*servertest.Keeper, error) { return start(quick) })
 
 // Durable starts a server that commits to disk, for a program that measures; end stops it. Its only
 // database is empty. Without an installed server the error is ErrMissing.
-func Durable() (url string, end func(), err error) {
+func Durable() (at string, end func(), err error) {
 	s, err := start(durable)
 	if err != nil {
 		return "", nil, err
 	}
-	return s.url("postgres"), func() { _ = s.hold.Close() }, nil // the keeper ends by itself
+	return address(s.Port, "postgres"), s.End, nil
 }
 
-func start(settings string) (*running, error) {
+func start(settings string) (*servertest.Keeper, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	var last error
-	for range portTries {
-		port, err := freePort()
-		if err != nil {
-			return nil, fmt.Errorf("choose a port: %w", err)
+	return servertest.Start("PostgreSQL", func(port int) *exec.Cmd {
+		args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port), settings}
+		if os.Geteuid() == 0 { // the server refuses to run as root
+			args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
 		}
-		hold, answer, err := launch(bin, port, settings)
-		if err == nil {
-			return &running{port, hold, answer}, nil
-		}
-		last = err
-	}
-	return nil, last
-}
-
-// launch runs the keeper and returns when the server answers.
-func launch(bin string, port int, settings string) (io.WriteCloser, *bufio.Reader, error) {
-	args := []string{"sh", "-c", keeper, "keeper", bin, strconv.Itoa(port), settings}
-	if os.Geteuid() == 0 { // the server refuses to run as root
-		args = append([]string{"runuser", "-u", "postgres", "--"}, args...)
-	}
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir = os.TempDir()
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	hold, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, nil, fmt.Errorf("start PostgreSQL: %w", err)
-	}
-	answer := bufio.NewReader(out)
-	if line, err := answer.ReadString('\n'); err == nil && strings.TrimSpace(line) == "ready" {
-		return hold, answer, nil
-	}
-	_ = hold.Close() // the keeper has ended or ends now; its exit says why
-	err = cmd.Wait()
-	return nil, nil, fmt.Errorf("start PostgreSQL: %w: %s", err, stderr.String())
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+		return exec.Command(args[0], args[1:]...)
+	})
 }

@@ -65,15 +65,15 @@ func (w *Workbook) unpackBare(head []byte, r io.ReaderAt, size int64) error {
 
 // search looks for the workbook in a compound file.
 func search(r io.ReaderAt) (*contents, error) {
-	list := &bounded{of: r, left: maxDirectory}
+	list := xlsx.NewBounded(r, maxDirectory, errCompound)
 	file, err := mscfb.New(list)
 	switch {
-	case list.left < 0:
+	case list.Exceeded():
 		return nil, refuse(xlsx.TooLarge, fmt.Sprintf("more than %d bytes", maxDirectory), nil)
 	case err != nil:
 		return nil, refuse(xlsx.Damaged, "", errCompound)
 	}
-	list.whole = true
+	list.Release()
 	var found contents
 	for _, f := range file.File {
 		if len(f.Path) > 0 || f.FileInfo().IsDir() {
@@ -115,18 +115,4 @@ func (w *Workbook) copy(from io.Reader) error {
 			return refuse(xlsx.Damaged, "", errTruncated)
 		}
 	}
-}
-
-// bounded limits the bytes that may be read before whole is set.
-type bounded struct {
-	of    io.ReaderAt
-	left  int64
-	whole bool
-}
-
-func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
-	if b.left -= int64(len(p)); b.left < 0 && !b.whole {
-		return 0, errCompound
-	}
-	return b.of.ReadAt(p, off)
 }

@@ -50,6 +50,9 @@ func escaped(b []byte) (rune, bool) {
 // escapeText encodes text for the XML of a sheet: the inverse of unescape, with special characters
 // of XML as references.
 func escapeText(text string) string {
+	if !strings.ContainsFunc(text, mayEscape) {
+		return text
+	}
 	var b strings.Builder
 	for i, r := range text {
 		switch {
@@ -68,6 +71,15 @@ func escapeText(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// mayEscape reports whether escapeText may change a character; that of bytes that are no UTF-8 too.
+func mayEscape(r rune) bool {
+	switch r {
+	case '&', '<', '>', '_', utf8.RuneError, 0xFFFE, 0xFFFF:
+		return true
+	}
+	return r < 0x20 && r != '\t' && r != '\n'
 }
 
 // isEscape reports whether text begins with an escape, or may with the text that follows.

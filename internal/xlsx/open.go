@@ -21,7 +21,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workb
 	if fault := sniff(r, size); fault != nil {
 		return nil, fault
 	}
-	list := &bounded{of: r, left: maxDirectory}
+	list := NewBounded(r, maxDirectory, errDirectory)
 	z, err := zip.NewReader(list, size)
 	if errors.Is(err, errDirectory) {
 		return nil, refuse(TooLarge, fmt.Sprintf("more than %d parts", maxParts), err)
@@ -29,7 +29,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*Workb
 	if err != nil {
 		return nil, refuse(Damaged, "", err)
 	}
-	list.whole = true
+	list.Release()
 	inflate(z)
 	if err := w.index(z); err != nil {
 		return nil, err
@@ -72,17 +72,3 @@ func (w *Workbook) index(z *zip.Reader) error {
 // errPartTwice is for duplicate parts, which programs treat differently (ECMA-376 part 2, 6.2.2.3).
 var errPartTwice = lang.Text{Zh: "有两个部件用这个名称，或名称只有大小写不同",
 	En: "two parts have this name, or names that differ in case only"}
-
-// bounded limits the bytes that may be read before whole is set.
-type bounded struct {
-	of    io.ReaderAt
-	left  int64
-	whole bool
-}
-
-func (b *bounded) ReadAt(p []byte, off int64) (int, error) {
-	if b.left -= int64(len(p)); b.left < 0 && !b.whole {
-		return 0, errDirectory
-	}
-	return b.of.ReadAt(p, off)
-}

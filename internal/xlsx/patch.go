@@ -177,14 +177,14 @@ func (p *Patch) refuse(at Address, why error) *EditError {
 
 // merged are the edits by sheet, row and column, one for each cell: of values and of marks the last
 // one counts.
-func (p *Patch) merged() []edit {
+func (p *Patch) merged() []plannedCell {
 	slices.SortStableFunc(p.edits, func(a, b edit) int {
 		return cmp.Or(a.Sheet-b.Sheet, a.Row-b.Row, a.Col-b.Col)
 	})
-	out := make([]edit, 0, len(p.edits))
+	out := make([]plannedCell, 0, len(p.edits))
 	for _, e := range p.edits {
 		if n := len(out); n == 0 || out[n-1].Address != e.Address {
-			out = append(out, e)
+			out = append(out, plannedCell{edit: e, style: noStyle})
 			continue
 		}
 		last := &out[len(out)-1]

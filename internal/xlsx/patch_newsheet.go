@@ -1,8 +1,10 @@
 package xlsx
 
 import (
+	"bufio"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,11 +59,11 @@ func (p *Patch) AddSheet(s NewSheet) { p.sheet = &s }
 func (p *Patch) planSheet(style int) error {
 	s := p.sheet
 	if n := s.Replace; n > 0 {
-		p.overlay.set(p.book.sheets[n-1].part, p.sheetXML(style))
+		p.overlay.later(p.book.sheets[n-1].part, func(to io.Writer) error { return p.writeSheet(to, style) })
 		return p.listSheet("", n)
 	}
 	part := p.overlay.free("xl/worksheets/sheet%d.xml")
-	p.overlay.set(part, p.sheetXML(style))
+	p.overlay.later(part, func(to io.Writer) error { return p.writeSheet(to, style) })
 	if err := p.overlay.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"); err != nil {
 		return err
 	}
@@ -177,48 +179,68 @@ func (p *Patch) mainSpace() string {
 	return mainSpace
 }
 
-// quoteText escapes a text for an attribute.
-func quoteText(s string) string {
-	return strings.NewReplacer(`"`, "&quot;", "\n", "&#10;", "\t", "&#9;").Replace(escapeText(s))
-}
+var inQuotes = strings.NewReplacer(`"`, "&quot;", "\n", "&#10;", "\t", "&#9;")
 
-// sheetXML is the new sheet. style is the number of the first of its formats.
-func (p *Patch) sheetXML(style int) []byte {
+// quoteText escapes a text for an attribute.
+func quoteText(s string) string { return inQuotes.Replace(escapeText(s)) }
+
+// writeSheet writes the new sheet. style is the number of the first of its formats.
+func (p *Patch) writeSheet(to io.Writer, style int) error {
 	s := p.sheet
-	var b, links strings.Builder
+	b := bufio.NewWriter(to)
 	b.WriteString(xmlHead + `<worksheet xmlns="` + p.mainSpace() + `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0">`)
 	if s.Head > 0 {
-		fmt.Fprintf(&b, `<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, s.Head, s.Head+1)
+		fmt.Fprintf(b, `<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, s.Head, s.Head+1)
 	}
 	b.WriteString(`</sheetView></sheetViews><cols>`)
 	for i, w := range s.Widths {
-		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%s" customWidth="1"/>`, i+1, i+1, strconv.FormatFloat(w, 'f', -1, 64))
+		fmt.Fprintf(b, `<col min="%d" max="%d" width="%s" customWidth="1"/>`, i+1, i+1, strconv.FormatFloat(w, 'f', -1, 64))
 	}
 	b.WriteString(`</cols><sheetData>`)
-	for i, row := range s.Rows {
-		fmt.Fprintf(&b, `<row r="%d"`, i+1)
-		if row.Height > 0 {
-			fmt.Fprintf(&b, ` ht="%s" customHeight="1"`, strconv.FormatFloat(row.Height, 'f', -1, 64))
-		}
-		b.WriteString(`>`)
-		for col, c := range row.Cells {
-			at := ColumnName(col) + strconv.Itoa(i+1)
-			fmt.Fprintf(&b, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, at, style+int(c.Look), escapeText(c.Text))
-			if c.Link != nil {
-				fmt.Fprintf(&links, `<hyperlink ref="%s" location="%s"/>`, at, quoteText(p.location(*c.Link)))
-			}
-		}
-		b.WriteString(`</row>`)
+	for i := range s.Rows {
+		s.Rows[i].write(b, i+1, style)
 	}
 	b.WriteString(`</sheetData>`)
 	if s.Head > 0 && len(s.Rows) > s.Head {
-		fmt.Fprintf(&b, `<autoFilter ref="A%d:%s%d"/>`, s.Head, ColumnName(len(s.Widths)-1), len(s.Rows))
+		fmt.Fprintf(b, `<autoFilter ref="A%d:%s%d"/>`, s.Head, ColumnName(len(s.Widths)-1), len(s.Rows))
 	}
-	if links.Len() > 0 {
-		b.WriteString(`<hyperlinks>` + links.String() + `</hyperlinks>`)
-	}
+	p.writeLinks(b)
 	b.WriteString(`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
-	return []byte(b.String())
+	return b.Flush() // the first error
+}
+
+// write writes the row with this number.
+func (r *NewRow) write(b *bufio.Writer, row, style int) {
+	fmt.Fprintf(b, `<row r="%d"`, row)
+	if r.Height > 0 {
+		fmt.Fprintf(b, ` ht="%s" customHeight="1"`, strconv.FormatFloat(r.Height, 'f', -1, 64))
+	}
+	b.WriteString(`>`)
+	for col, c := range r.Cells {
+		fmt.Fprintf(b, `<c r="%s%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`,
+			ColumnName(col), row, style+int(c.Look), escapeText(c.Text))
+	}
+	b.WriteString(`</row>`)
+}
+
+// writeLinks writes the links of the new sheet.
+func (p *Patch) writeLinks(b *bufio.Writer) {
+	some := false
+	for i, row := range p.sheet.Rows {
+		for col, c := range row.Cells {
+			if c.Link == nil {
+				continue
+			}
+			if !some {
+				some = true
+				b.WriteString(`<hyperlinks>`)
+			}
+			fmt.Fprintf(b, `<hyperlink ref="%s%d" location="%s"/>`, ColumnName(col), i+1, quoteText(p.location(*c.Link)))
+		}
+	}
+	if some {
+		b.WriteString(`</hyperlinks>`)
+	}
 }
 
 // location is a cell as links name it: 'Sheet 1'!F12.

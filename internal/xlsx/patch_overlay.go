@@ -19,9 +19,13 @@ type overlay struct {
 	book  *Workbook
 	parts map[string][]byte // by folded name
 	added []string          // names of parts that the workbook does not have, in order
+
+	lazy map[string]func(io.Writer) error // parts that are written at the end, by folded name
 }
 
-func newOverlay(w *Workbook) *overlay { return &overlay{book: w, parts: map[string][]byte{}} }
+func newOverlay(w *Workbook) *overlay {
+	return &overlay{book: w, parts: map[string][]byte{}, lazy: map[string]func(io.Writer) error{}}
+}
 
 // has reports whether there is a part of this name.
 func (o *overlay) has(name string) bool {
@@ -59,6 +63,23 @@ func (o *overlay) set(name string, b []byte) {
 		o.added = append(o.added, name)
 	}
 	o.parts[partName(name)] = b
+}
+
+// later has f write a part, which is not looked at before.
+func (o *overlay) later(name string, f func(io.Writer) error) {
+	o.set(name, nil)
+	o.lazy[partName(name)] = f
+}
+
+// writer writes a part of the overlay.
+func (o *overlay) writer(name string) func(io.Writer) error {
+	if f := o.lazy[partName(name)]; f != nil {
+		return f
+	}
+	return func(to io.Writer) error {
+		_, err := to.Write(o.parts[partName(name)])
+		return err
+	}
 }
 
 // free is a name for a part that does not exist: pattern with a number from 1.

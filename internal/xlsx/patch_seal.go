@@ -31,8 +31,8 @@ func (p *Patch) planSeal() error {
 	return err
 }
 
-// sealed is the part of the custom properties with that of the seal.
-func (p *Patch) sealed(sums map[string]hash.Hash) ([]byte, error) {
+// sealed adds that of the seal to the custom properties.
+func (p *Patch) sealed(sums map[string]hash.Hash) error {
 	all := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		fmt.Fprintf(all, "%s %x\n", name, sums[name].Sum(nil))
@@ -62,16 +62,12 @@ func (p *Patch) sealed(sums map[string]hash.Hash) ([]byte, error) {
 		return raw
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = o.inside(customPart, false, func(named func(string) string) string {
+	return o.inside(customPart, false, func(named func(string) string) string {
 		return fmt.Sprintf(`<%s fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%d" name="%s"><vt:lpwstr xmlns:vt="%sdocPropsVTypes">%s</vt:lpwstr></%s>`,
 			named("property"), last+1, quoteText(name), officeSpace, escapeText(value), named("property"))
 	}, "Properties")
-	if err != nil {
-		return nil, err
-	}
-	return o.get(customPart)
 }
 
 // sumOf is the digest of a part that is copied as it is packed.

@@ -50,7 +50,7 @@ func (p *Patch) patchSheet(to io.Writer, plan *sheetPlan) (err error) {
 	return w.all(func(e event) error {
 		s.token(e)
 		return s.out.err
-	})
+	}, s.plain)
 }
 
 func (s *sheetPatch) token(e event) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Spare leaves values and marks out of sheets that are protected, have a table or are the source of
-// a pivot table: there only notes are written.
+// a pivot table: there only notes are written. It leaves values out of cells with a formula.
 func (p *Patch) Spare() { p.sparing = true }
 
 // spare drops the edits of a sheet that is spared.
@@ -36,20 +36,34 @@ func (p *Patch) spare(plan *sheetPlan) error {
 }
 
 // FreeColumn is the first column (from 0), not before from, that has no content in a sheet and
-// behind which there is none. It is 16,384 in a sheet that is full.
-func (p *Patch) FreeColumn(sheet, from int) (col int, err error) {
+// behind which there is none. The results of a formula that fills a range are content, and so are
+// merged cells that reach a row or stand below it, unless they reach the last column. It is 16,384
+// in a sheet that is full.
+func (p *Patch) FreeColumn(sheet, from, row int) (col int, err error) {
 	w, err := p.book.walk(sheet)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	err = w.all(func(e event) error {
-		if e == cellStart && !selfClosed(w.bytes) {
+		switch {
+		case e == cellStart && !selfClosed(w.bytes):
 			from = max(from, w.col+1)
+		case e == formulaStart:
+			from = max(from, w.filled().right+1)
+		case e == mergeStart:
+			if in, ok := areaOf(attr(w.start, "ref")); ok && in.bottom >= row && in.right < maxColumn-1 {
+				from = max(from, in.right+1)
+			}
 		}
 		return nil
+	}, func(c *plainCell, raw []byte) bool {
+		if !isBlank(raw) {
+			from = max(from, c.col+1)
+		}
+		return true
 	})
-	return from, err
+	return min(from, maxColumn), err
 }
 
 // pivoted reports whether a sheet is the source of a pivot table. A source that is a name may be in

@@ -7,11 +7,10 @@ import (
 
 // survey reads a sheet to find what stands in the place of each edit. It refuses what cannot be
 // edited.
-func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
-	plan = &sheetPlan{sheet: sheet, cells: make([]plannedCell, len(edits)), columns: map[int]int{}}
-	for i, e := range edits {
-		plan.cells[i] = plannedCell{edit: e, style: noStyle}
-		plan.columns[e.Col] = 0
+func (p *Patch) survey(sheet int, cells []plannedCell) (plan *sheetPlan, err error) {
+	plan = &sheetPlan{sheet: sheet, cells: cells, columns: map[int]int{}}
+	for i := range cells {
+		plan.columns[cells[i].Col] = 0
 	}
 	if !p.sparing {
 		if err := p.refuseHeaders(plan); err != nil {
@@ -23,7 +22,11 @@ func (p *Patch) survey(sheet int, edits []edit) (plan *sheetPlan, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if err := w.all(func(e event) error { return p.surveyToken(plan, w, e) }); err != nil {
+	err = w.all(func(e event) error { return p.surveyToken(plan, w, e) }, func(c *plainCell, _ []byte) bool {
+		plan.plain(c)
+		return true
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := p.spare(plan); err != nil {
@@ -61,25 +64,45 @@ func (p *Patch) surveyToken(plan *sheetPlan, w *walker, e event) error {
 	return nil
 }
 
+// area is a range of cells, all four ends included.
+type area struct{ top, bottom, left, right int }
+
+// filled are the cells that have the results of the formula that is read: its own, and the range
+// that an array formula or a data table fills.
+func (w *walker) filled() area {
+	in := area{w.row, w.row, w.col, w.col}
+	if kind := attr(w.start, "t"); kind != "array" && kind != "dataTable" {
+		return in
+	}
+	if of, ok := areaOf(attr(w.start, "ref")); ok {
+		in = area{min(in.top, of.top), max(in.bottom, of.bottom), min(in.left, of.left), max(in.right, of.right)}
+	}
+	return in
+}
+
+// areaOf is the range with an address such as A1:B9.
+func areaOf(ref string) (in area, ok bool) {
+	first, last, _ := strings.Cut(ref, ":")
+	left, top, ok1 := parseRef(first)
+	right, bottom, ok2 := parseRef(last)
+	return area{top, bottom, left, right}, ok1 && ok2
+}
+
 // maxCompared bounds plan.compared: edits are compared with the ranges of their own rows only.
 const maxCompared = 1 << 28
 
 // refuseFormula refuses a value in the cell of a formula, or in the range that it fills (an array
-// formula, a data table): a spreadsheet program would replace the value by its result.
+// formula, a data table): a spreadsheet program would replace the value by its result. A patch that
+// spares leaves the value out.
 func (p *Patch) refuseFormula(plan *sheetPlan, w *walker) error {
-	from, to := w.row, w.row
-	left, right := w.col, w.col
-	if kind := attr(w.start, "t"); kind == "array" || kind == "dataTable" {
-		first, last, _ := strings.Cut(attr(w.start, "ref"), ":")
-		c1, r1, ok1 := parseRef(first)
-		c2, r2, ok2 := parseRef(last)
-		if ok1 && ok2 {
-			from, to, left, right = min(from, r1), max(to, r2), min(left, c1), max(right, c2)
-		}
-	}
-	for _, c := range plan.between(from, to) {
-		if c.valued && left <= c.Col && c.Col <= right {
-			return p.refuse(c.Address, ErrFormula)
+	in := w.filled()
+	cells := plan.between(in.top, in.bottom)
+	for i := range cells {
+		if c := &cells[i]; c.valued && in.left <= c.Col && c.Col <= in.right {
+			if !p.sparing {
+				return p.refuse(c.Address, ErrFormula)
+			}
+			c.valued = false
 		}
 		if plan.compared++; plan.compared > maxCompared {
 			return refuse(TooMany, "array formulas", nil).in(w.sheet)

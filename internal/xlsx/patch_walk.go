@@ -25,6 +25,7 @@ const (
 	cellEnd
 	formulaStart
 	protectionStart
+	mergeStart  // a range of merged cells
 	legacyStart // the drawing that has the boxes of notes
 	tailStart   // an element that stands behind such a drawing
 	sheetEnd
@@ -41,6 +42,7 @@ type walker struct {
 
 	start xml.StartElement // of the last start
 	bytes []byte           // of the last token, valid until the next
+	cell  plainCell        // the last that plain read
 }
 
 func (w *Workbook) walk(sheet int) (*walker, error) {
@@ -104,6 +106,8 @@ func (w *walker) enter(e xml.StartElement) (event, error) {
 		return cellStart, w.enterCell(e)
 	case w.open == cellStart && w.depth == 5 && name == "f":
 		return formulaStart, nil
+	case w.done && w.at("worksheet", "mergeCells", "mergeCell"):
+		return mergeStart, nil
 	case w.done && w.depth == 2:
 		return behindRows(name), nil
 	}
@@ -143,8 +147,8 @@ func (w *walker) leave() event {
 	return otherToken
 }
 
-// all calls f for each token of the sheet.
-func (w *walker) all(f func(event) error) error {
+// all calls f for each token of the sheet, but for those of the cells that plain takes.
+func (w *walker) all(f func(event) error, plain func(c *plainCell, raw []byte) bool) error {
 	for {
 		switch e, err := w.next(); {
 		case err == io.EOF:
@@ -156,5 +160,6 @@ func (w *walker) all(f func(event) error) error {
 				return err
 			}
 		}
+		w.plain(plain)
 	}
 }

@@ -35,6 +35,7 @@ func (p *Patch) Write(ctx context.Context, to io.Writer) error {
 		sums = map[string]hash.Hash{}
 	}
 	z := zip.NewWriter(&contextWriter{ctx: ctx, to: to})
+	deflate(z)
 	for _, f := range p.book.zip.File {
 		if p.seal != nil && partName(f.Name) == partName(customPart) {
 			continue // the last part has it
@@ -78,38 +79,34 @@ func (p *Patch) changes() (map[string]func(io.Writer) error, error) {
 	if styles != nil {
 		changed[partName(p.book.names["styles"])] = func(to io.Writer) error { return p.patchStyles(to, styles) }
 	}
-	for name, b := range p.overlay.parts {
-		changed[name] = func(to io.Writer) error {
-			_, err := to.Write(b)
-			return err
-		}
+	for name := range p.overlay.parts {
+		changed[name] = p.overlay.writer(name)
 	}
 	return changed, nil
 }
 
 // addParts writes the parts that the workbook does not have, and the seal as the last.
 func (p *Patch) addParts(z *zip.Writer, sums map[string]hash.Hash) error {
-	put := func(name string, b []byte) error {
+	put := func(name string, write func(io.Writer) error) error {
 		w, err := z.Create(name)
 		if err == nil {
-			_, err = summed(w, sums, name).Write(b)
+			err = write(summed(w, sums, name))
 		}
 		return err
 	}
 	for _, name := range p.overlay.added {
-		if err := put(name, p.overlay.parts[partName(name)]); err != nil {
+		if err := put(name, p.overlay.writer(name)); err != nil {
 			return err
 		}
 	}
 	if p.seal == nil {
 		return nil
 	}
-	b, err := p.sealed(sums)
-	if err != nil {
+	if err := p.sealed(sums); err != nil {
 		return err
 	}
 	sums = nil
-	return put(customPart, b)
+	return put(customPart, p.overlay.writer(customPart))
 }
 
 // plain is the reason of an error that the XML decoder wrapped, where it is an *EditError.
@@ -185,7 +182,11 @@ func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) erro
 		out := bufio.NewWriterSize(summed(w, sums, f.Name), 64<<10)
 		return errors.Join(change(out), out.Flush())
 	}
-	if sums != nil && !strings.HasSuffix(f.Name, "/") {
+	folder := strings.HasSuffix(f.Name, "/")
+	if folder && f.CompressedSize64 > 0 {
+		return copyFolder(z, f)
+	}
+	if sums != nil && !folder {
 		sum, err := p.sumOf(f)
 		if err != nil {
 			return err
@@ -203,6 +204,14 @@ func (p *Patch) copyPart(z *zip.Writer, f *zip.File, change func(io.Writer) erro
 		return err
 	}
 	_, err = io.Copy(w, from)
+	return err
+}
+
+// copyFolder copies the entry of a folder without its content. Some programs deflate an empty one
+// (exceljs does), which archive/zip does not write.
+func copyFolder(z *zip.Writer, f *zip.File) error {
+	_, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, NonUTF8: f.NonUTF8, Comment: f.Comment,
+		CreatorVersion: f.CreatorVersion, ExternalAttrs: f.ExternalAttrs, Modified: f.Modified})
 	return err
 }
 

@@ -58,6 +58,9 @@ func Nothing(text string) bool {
 	return false
 }
 
+// simplified are the characters of labels of totals in traditional writing.
+var simplified = strings.NewReplacer("計", "计", "總", "总", "頁", "页")
+
 // TotalWord reports a text that is the label of a total: 合计, 本页小计：, Total.
 func TotalWord(text string) bool {
 	if !mayTotal(text) {
@@ -65,11 +68,13 @@ func TotalWord(text string) bool {
 	}
 	s := strings.TrimLeft(Fold(text), "([【")
 	switch strings.TrimRight(s, ":)]】") {
-	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum":
+	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum",
+		"汇总", "总金额", "金额汇总", "∑":
 		return true
 	}
+	s = simplified.Replace(s)
 	for _, before := range totalBefore {
-		if rest, ok := strings.CutPrefix(s, before); ok && rest != "" && rest != "计" {
+		if rest, ok := strings.CutPrefix(s, before); ok && rest != "" && !strings.HasPrefix(rest, "计") {
 			s = rest
 			break
 		}
@@ -79,18 +84,37 @@ func TotalWord(text string) bool {
 			return totalNote(strings.Trim(rest, ":()[]【】0123456789.,-+¥￥%"))
 		}
 	}
-	return false
+	return counted(s)
 }
 
-// mayTotal reports whether a text has one of the characters 计uUｕＵtTｔＴ: all labels of totals
-// do.
+// counted reports a text that only counts the rows: 共3笔, 共 12 单.
+func counted(folded string) bool {
+	rest, ok := strings.CutPrefix(folded, "共")
+	unit := strings.TrimLeft(rest, "0123456789")
+	return ok && unit != rest && unit != "" && unit != "元" && totalNote(strings.TrimRight(unit, ":"))
+}
+
+// mayTotal reports whether a text has one of the characters 计計uUｕＵtTｔＴ汇总共∑: all labels of
+// totals do.
 func mayTotal(text string) bool {
 	for i := range len(text) {
 		switch text[i] {
 		case 'u', 'U', 't', 'T':
 			return true
 		case "计"[0]:
-			if strings.HasPrefix(text[i:], "计") {
+			if strings.HasPrefix(text[i:], "计") || strings.HasPrefix(text[i:], "計") {
+				return true
+			}
+		case "汇"[0]:
+			if strings.HasPrefix(text[i:], "汇总") || strings.HasPrefix(text[i:], "总金额") {
+				return true
+			}
+		case "共"[0]:
+			if strings.HasPrefix(text[i:], "共") {
+				return true
+			}
+		case "∑"[0]:
+			if strings.HasPrefix(text[i:], "∑") {
 				return true
 			}
 		case "ｕ"[0]:
@@ -146,5 +170,14 @@ func totalNote(s string) bool {
 		"含税", "不含税", "价税合计", "金额(大写", "人民币大写", "数":
 		return true
 	}
-	return false
+	return inWords(s)
+}
+
+// inWords reports an amount written in words: 人民币(大写):陆佰叁拾陆元整.
+func inWords(s string) bool {
+	for _, label := range []string{"金额", "人民币", "(大写)", "大写", ":"} {
+		s = strings.TrimPrefix(s, label)
+	}
+	rest := strings.Trim(s, "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正")
+	return rest == "" && strings.ContainsAny(s, "元圆角分")
 }

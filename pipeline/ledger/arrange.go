@@ -13,6 +13,10 @@ import (
 // the ledger under their numbers, Dropped, so that any later reading meets them; they never become
 // anything else. What is recorded once stays, whatever the limits are later.
 type Arrangements interface {
+	// HoldRevised holds now what FinishBatch would hold of a batch that was read to its end as
+	// changed forms of orders that were sent: they must not be split or merged, since what is
+	// invoiced in their place does not look like the order that was sent.
+	HoldRevised(ctx context.Context, batch string, now time.Time) error
 	// Arrangeable lists the orders of a batch that may be split or merged, in their order of
 	// reading: they wait to be sent, or only for the end of the reading, were never sent, and are
 	// not invoiced in place of others. after is the Seq of the last one of the page before.

@@ -64,6 +64,10 @@ type Decisions interface {
 	// Outlook returns what would be sent of a seller's orders, and what would not. Orders named by
 	// the filter count even if they are held.
 	Outlook(ctx context.Context, f Filter) (Outlook, error)
+	// ToSend calls each with the orders that Outlook counts, without their content. Orders that
+	// were split or merged at since or later stand for what is invoiced in their place, whose
+	// numbers are into; those that were merged into one follow one another. A zero since: none do.
+	ToSend(ctx context.Context, f Filter, since time.Time, each func(e *Entry, into []string) error) error
 }
 
 // Agenda returns what is to be done, and when.

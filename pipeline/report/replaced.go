@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -13,6 +11,9 @@ import (
 type Replaced struct {
 	StateSum     // the orders that were split or merged: a part of those that are dropped
 	Instead  int // orders that are invoiced in their place
+	// Counted says that the summary has none of those, since it is of what was read: the orders
+	// that were split or merged are in its totals.
+	Counted bool
 }
 
 // Part is a line of the balance that a person reads.
@@ -37,7 +38,7 @@ func (s *Summary) Parts() []Part {
 		}
 	}
 	if s.Replaced.Orders > 0 {
-		out = append(out, Part{StateSum: s.Replaced.StateSum, Name: ReplacedName, Apart: true})
+		out = append(out, Part{StateSum: s.Replaced.StateSum, Name: ReplacedName, Apart: !s.Replaced.Counted})
 	}
 	return out
 }
@@ -47,6 +48,9 @@ func (s *Summary) Total() StateSum {
 	all := StateSum{Orders: s.Orders}
 	for _, x := range s.States {
 		all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
+	}
+	if s.Replaced.Counted {
+		return all
 	}
 	return all.minus(s.Replaced.StateSum)
 }
@@ -61,9 +65,7 @@ func (x StateSum) minus(y StateSum) StateSum {
 // Replaced reports whether the order was split or merged. A ledger gives such a row the reason as
 // its finding.
 func (r *Row) Replaced() bool {
-	return r.State == ledger.Dropped && slices.ContainsFunc(r.Findings, func(f rules.Finding) bool {
-		return f.Code == rules.SplitInto || f.Code == rules.MergedInto
-	})
+	return r.State == ledger.Dropped && rules.Arranged(r.Findings)
 }
 
 // StateName is the name of the order's state for people, or ReplacedName.

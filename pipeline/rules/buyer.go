@@ -37,9 +37,10 @@ func (c *checker) buyer() {
 	}
 }
 
-// noName reports texts that are not a name: 同上, a dash, 合计.
+// noName reports texts that are not a name: 同上, a dash, 合计, or a number, such as the 0 that a
+// look-up formula makes of an empty cell.
 func noName(text string) bool {
-	return invoice.Ditto(text) || invoice.Nothing(text) || invoice.TotalWord(text)
+	return strings.Trim(text, "0123456789.,") == "" || invoice.Ditto(text) || invoice.Nothing(text) || invoice.TotalWord(text)
 }
 
 // person reads the natural-person mark (naturalPersonFlag), which only electronic digital ordinary

@@ -103,6 +103,11 @@ var cellRules = []Rule{
 			En: "The cell of {field} is a percentage; “{1}” will be used"},
 		lang.Text{Zh: "如果不对，把单元格格式改为“文本”，再重新输入",
 			En: "If this is wrong, set the cell format to text and enter it again"}},
+	{ValueTidied, Warning,
+		lang.Text{Zh: "{field}里多余的空格或看不见的字符已清理：“{1}”将按“{2}”开票",
+			En: "{field} was cleaned of blanks or invisible characters: “{2}” will be used for “{1}”"},
+		lang.Text{Zh: "不用改；如果不对，请重新输入",
+			En: "Nothing has to be done; if this is wrong, enter it again"}},
 }
 
 var columnRules = []Rule{

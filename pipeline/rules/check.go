@@ -43,6 +43,7 @@ func (c *checker) check() Result {
 	c.elements()
 	c.totals()
 	c.sheets()
+	c.pasted()
 	c.doubts()
 	c.sentRow()
 	return c.result()
@@ -96,9 +97,16 @@ func (c *checker) bound() {
 	if more <= 0 {
 		return
 	}
-	slices.SortStableFunc(c.findings, func(a, b Finding) int { return rank(a.Severity) - rank(b.Severity) })
+	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.rank() - b.rank() })
 	c.findings = slices.Clip(c.findings[:MaxFindings])
 	c.findings = append(c.findings, New(MoreFindings, c.numberCell(), c.order.OrderNo, "", "", strconv.Itoa(more)))
 }
 
-func rank(s Severity) int { return slices.Index([]Severity{Error, Hold, Warning}, s) }
+func (f *Finding) rank() int {
+	if Minor(f.Code) {
+		return 1 + slices.Index(severities, Warning)
+	}
+	return slices.Index(severities, f.Severity)
+}
+
+var severities = []Severity{Error, Hold, Warning}

@@ -173,6 +173,7 @@ const (
 
 	ValueCleaned  = "FP-CEL-020" // args: the text that is used
 	PercentInText = "FP-CEL-021" // args: the text that is used
+	ValueTidied   = "FP-CEL-022" // args: the text with the blanks at its ends made visible, the text that is used
 )
 
 // Codes of rules about columns and files. Readers make the ones about files.

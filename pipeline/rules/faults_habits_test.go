@@ -61,8 +61,8 @@ func habitFaults() []fault {
 		{name: "blanks in a tax number", edits: []edit{set(invoice.BuyerTaxNum, "9137 0306 MA3T BJ0T 8E")}, want: []string{rules.ValueCleaned}},
 		{name: "full-width order number", edits: []edit{set(invoice.OrderNo, "Ａ１００１")}, want: []string{rules.ValueCleaned}},
 		{name: "an unseen character in a name", edits: []edit{called("杭州云帆\u200b科技有限公司")}, want: []string{rules.ValueCleaned}},
-		{name: "blanks at the ends", edits: []edit{called(" 杭州云帆科技有限公司\u3000\u200b"), set(invoice.BuyerTaxNum, "\t91370306MA3TBJ0T8E ")}},
-		{name: "blanks in a phone number", edits: []edit{sets(invoice.BuyerPhone, "138 0013 8000", invoice.BuyerAccount, "6222 0000 1111")}},
+		{name: "blanks at the ends", edits: []edit{called(" 杭州云帆科技有限公司\u3000\u200b"), set(invoice.BuyerTaxNum, "\t91370306MA3TBJ0T8E ")}, want: []string{rules.ValueTidied, rules.ValueTidied}},
+		{name: "blanks in a phone number", edits: []edit{sets(invoice.BuyerPhone, "138 0013 8000", invoice.BuyerAccount, "6222 0000 1111")}, want: []string{rules.ValueTidied, rules.ValueTidied}},
 		{name: "full-width brackets", edits: []edit{called("杭州云帆科技（集团）有限公司")}},
 
 		{name: "telephone without its 0", edits: []edit{set(invoice.BuyerTel, "57188886666")}, want: []string{rules.ZerosMayBeLost}},

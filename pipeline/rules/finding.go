@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/fapiao/fapiao/pipeline/invoice"
+import (
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
 
 // Finding is one fault or doubt in one place. Its text is made from the rule's catalogue entry, so
 // that a finding kept in the ledger reads in either language later.
@@ -34,6 +38,11 @@ func Holds(fs []Finding) string {
 		}
 	}
 	return ""
+}
+
+// Arranged reports whether a finding says that the order was split or merged.
+func Arranged(fs []Finding) bool {
+	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Code == SplitInto || f.Code == MergedInto || f.Code == SplitOther })
 }
 
 func holds(code string) bool { return rulesByCode()[code].Severity == Hold }

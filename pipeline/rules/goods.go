@@ -18,6 +18,11 @@ func (c *checker) goodsName(r *lineRow) string {
 	if v == nil && !r.discount {
 		c.missing(FieldMissing, r.place, invoice.GoodsName)
 	}
+	// A look-up formula makes 0 of an empty cell.
+	if v.usable() && (v.text == "0" || invoice.Nothing(v.text)) {
+		c.reject(FieldMissing, v)
+	}
+	c.notDitto(v)
 	if !v.usable() {
 		return ""
 	}
@@ -41,6 +46,13 @@ func (c *checker) goodsName(r *lineRow) string {
 		v.text = rest
 	}
 	return c.carry(v)
+}
+
+// notDitto refuses 同上 and the like: an invoice would show the word itself.
+func (c *checker) notDitto(v *value) {
+	if v.usable() && invoice.Ditto(v.text) {
+		c.reject(FieldMissing, v)
+	}
 }
 
 // goodsCode checks a tax category code and pads a short one with zeros on the right. Its levels are

@@ -61,6 +61,8 @@ func (c *checker) readLine(r *lineRow) {
 	c.readLineType(r)
 	r.line.Name = c.goodsName(r)
 	r.line.Code = c.goodsCode(r)
+	c.notDitto(r.get(invoice.Spec))
+	c.notDitto(r.get(invoice.Unit))
 	r.line.Spec, r.line.Unit = c.carry(r.get(invoice.Spec)), c.carry(r.get(invoice.Unit))
 	r.line.SelfCode = c.carry(r.get(invoice.SelfCode))
 	c.listed(r)

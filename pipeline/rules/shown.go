@@ -22,6 +22,8 @@ func (c *checker) readShown(v *value) {
 		c.reject(DigitsLost, v)
 	case t == invoice.TypeText || t == invoice.TypeCode:
 		c.shownText(v, d)
+	case t == invoice.TypeDate && v.cell.Shown.Format == invoice.FormatDate: // before 1900, or after 9999
+		c.reject(NotADate, v)
 	case v.cell.Shown.Format == invoice.FormatDate || v.cell.Shown.Format == invoice.FormatTime:
 		c.wrongCellKind(v)
 	case t == invoice.TypeAmount || t == invoice.TypeNumber:
@@ -118,7 +120,11 @@ func (c *checker) shownNumber(v *value, d decimal.Decimal) {
 		c.reject(ForeignCurrency, v, v.seen())
 	case invoice.FormatPercent:
 		c.shownOther(v)
-	case invoice.FormatHidden, invoice.FormatFraction:
+	case invoice.FormatHidden:
+		if !s.Exact || !d.IsZero() {
+			c.shownOther(v)
+		}
+	case invoice.FormatFraction:
 		if !s.Exact {
 			c.shownOther(v)
 		}
@@ -163,7 +169,7 @@ func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
 	if n, ok = parseDecimal(digits); !ok || strings.ContainsAny(rest, "0123456789") {
 		return n, "", false
 	}
-	if strings.ContainsAny(before, "-−(") {
+	if strings.ContainsAny(before, "-−(") || strings.ContainsAny(rest, "-−") {
 		n = n.Neg()
 	}
 	words = strings.NewReplacer("-", "", "−", "", "+", "", "(", "", ")", "", "人民币", "", "人民幣", "", "RMB", "",
@@ -172,8 +178,11 @@ func digitsOf(text string) (n decimal.Decimal, words string, ok bool) {
 }
 
 // unit reports whether words beside a quantity or price name what is counted, and do not change how
-// much: 台, 元/kg and 千克 do not, 万, 千元 and % do.
+// much: 台, 元/kg and 千克 do not, 万, 千元, K and % do.
 func unit(words string) bool {
+	if w := strings.ToUpper(words); w == "K" || w == "W" || w == "MM" || w == "BN" {
+		return false
+	}
 	for _, w := range []string{"千克", "千米", "千瓦", "千伏", "千帕", "千卡", "千焦", "百分表"} {
 		words = strings.ReplaceAll(words, w, "")
 	}

@@ -68,6 +68,10 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 		{invoice.LineAmount, "106.004", number, "106.00", false, rules.AmountRounded},
 		{invoice.LineAmount, "106.04", number, "106.0", false, rules.ShownRounded},
 		{invoice.LineAmount, "106", hidden, "", false, rules.ShownOther},
+		{invoice.LineAmount, "106", hidden, "免费", true, rules.ShownOther},
+		{invoice.LineAmount, "106", number, "-106", true, rules.ShownOther},
+		{invoice.LineAmount, "106", number, "106-", true, rules.ShownOther},
+		{invoice.LineAmount, "106", number, "10-6", true, rules.ShownOther},
 		{invoice.LineAmount, "106", fraction, "106", true, "106"},
 		{invoice.LineAmount, "106.13", fraction, "106 1/8", false, rules.ShownOther},
 		{invoice.LineAmount, "106", power, "1.06E+02", true, "106"},
@@ -80,6 +84,8 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 		{invoice.Quantity, "2", number, "2千克", true, "2"},
 		{invoice.Quantity, "2", number, "2万", true, rules.ShownOther},
 		{invoice.Quantity, "2", number, "2打", true, rules.ShownOther},
+		{invoice.Quantity, "2", number, "2K", true, rules.ShownOther},
+		{invoice.Quantity, "2", number, "2kg", true, "2"},
 		{invoice.Quantity, "2", number, "-2", false, rules.ShownOther},
 		{invoice.Quantity, "2.4", number, "2", false, rules.ShownRounded},
 		{invoice.Quantity, "46085", date, "3月4日", false, rules.WrongCellKind},
@@ -99,6 +105,7 @@ func TestNumbersThatCellsShowOtherwise(t *testing.T) {
 		{invoice.TaxIncluded, "46085", date, "3月4日", false, rules.WrongCellKind},
 		{invoice.TaxIncluded, "1", hidden, "", false, rules.ShownOther},
 		{invoice.OrderDate, "20261130", number, "2026-11-30", true, "2026-11-30 00:00:00"},
+		{invoice.OrderDate, "0", date, "1900-01-00", false, rules.NotADate},
 		{invoice.OrderDate, "0.5", percent, "50%", true, rules.NotADate},
 	} {
 		edits := []edit{shown(c.field, c.number, c.as, c.text, c.exact)}
@@ -191,8 +198,9 @@ func TestLinesAreJoined(t *testing.T) {
 	if got := mustPass(t, set(invoice.Remark, "甲\r\n乙")).Remark; got != "甲\n乙" {
 		t.Errorf("the remark becomes %q", got)
 	}
-	if fs := check(t, settings(), set(invoice.BuyerName, "杭州云帆科技有限公司\n")).Findings; len(fs) != 0 {
-		t.Errorf("a line break at the end is worth %v", codes(fs))
+	fs := check(t, settings(), set(invoice.BuyerName, "杭州云帆科技有限公司\n")).Findings
+	if len(fs) != 1 || fs[0].Code != rules.ValueTidied {
+		t.Errorf("a line break at the end is worth %v, want %s alone", codes(fs), rules.ValueTidied)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func TestMariaDBValuesAreExact(t *testing.T) {
 	t.Parallel()
 	db := mariatest.New(t)
-	run(t, "mysql", db.DSN, `CREATE TABLE o (order_no CHAR(10), amount DECIMAL(30,4), quantity BIGINT UNSIGNED, price DOUBLE, discount FLOAT,
+	run(t, "mysql", db.DSN, `CREATE TABLE o (order_no CHAR(10), amount DECIMAL(30,4), quantity BIGINT UNSIGNED, price DOUBLE, tax_rate FLOAT,
 		tax_included TINYINT(1), order_date DATE, lease_start TIMESTAMP(6) NULL, lease_end DATETIME, remark TEXT, buyer_name VARCHAR(50), net DECIMAL(5,2),
 		show_buyer BIT(1), lease_note JSON)`,
 		"SET time_zone = '+00:00'; SET sql_mode = ''; INSERT INTO o VALUES ('SO-1', 12345678901234567890.1000, 18446744073709551615, 0.1, 0.3, 1, '2026-11-30', "+
@@ -25,7 +25,7 @@ func TestMariaDBValuesAreExact(t *testing.T) {
 	q := open(t, Config{URL: db.URL, Table: "o"})
 	want := []string{
 		"order_no order_no 0 SO-1", "amount amount 6 12345678901234567890.1000", "quantity quantity 6 18446744073709551615", "price price 1 0.1",
-		"discount discount 1 0.3", "tax_included tax_included 6 1", "order_date order_date 2 2026-11-30",
+		"tax_rate tax_rate 1 0.3", "tax_included tax_included 6 1", "order_date order_date 2 2026-11-30",
 		"lease_start lease_start 2 2026-11-30 04:00:00.250000", "lease_end lease_end 2 2026-11-30 10:00:00", "buyer_name buyer_name 0 甲𠮷",
 		"show_buyer show_buyer 6 1", `lease_note  0 {"a": 1}`,
 	}

@@ -182,6 +182,9 @@ func (q *Query) readColumns(m *Mapping) error {
 		if typ.binary() && q.reads(i) {
 			return input.Refuse(source, input.BadQuery, c.Name(), errBinary)
 		}
+		if typ.single() && q.reads(i) && col.Field != invoice.TaxRate { // a rate has few digits
+			return input.Refuse(source, input.BadQuery, c.Name(), errSingle)
+		}
 		q.types = append(q.types, typ)
 	}
 	if q.orderNo < 0 && q.mapped == nil || !lines {

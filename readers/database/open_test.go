@@ -33,11 +33,11 @@ func TestPostgresValuesAreExact(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
 	q := open(t, Config{URL: url, Query: `SELECT 'SO-1' AS order_no, 12345678901234567890.1000::numeric AS amount, 7::int8 AS quantity,
-		0.1::float8 AS price, 0.3::float4 AS discount, true AS tax_included, date '2026-11-30' AS order_date,
+		0.1::float8 AS price, 0.13::float4 AS tax_rate, true AS tax_included, date '2026-11-30' AS order_date,
 		timestamptz '2026-11-29 20:00:00+00' AS lease_start, timestamp '2026-11-30 10:00:00' AS lease_end, NULL::text AS remark,
 		'甲'::varchar AS buyer_name, NULL::numeric AS net`})
 	want := []string{
-		"order_no order_no 0 SO-1", "amount amount 6 12345678901234567890.1000", "quantity quantity 6 7", "price price 1 0.1", "discount discount 1 0.3",
+		"order_no order_no 0 SO-1", "amount amount 6 12345678901234567890.1000", "quantity quantity 6 7", "price price 1 0.1", "tax_rate tax_rate 1 0.13",
 		"tax_included tax_included 3 TRUE", "order_date order_date 2 2026-11-30", "lease_start lease_start 2 2026-11-30 04:00:00",
 		"lease_end lease_end 2 2026-11-30 10:00:00", "buyer_name buyer_name 0 甲",
 	}

@@ -32,6 +32,16 @@ func (t columnType) binary() bool {
 	return slices.Contains([]string{"BYTEA", "BLOB", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY", "IMAGE", "GEOMETRY"}, t.name)
 }
 
+var errSingle = lang.Text{Zh: "这一列是单精度浮点数，只存得住 6、7 位数字，1234567.89 会变成 1234567.9；请把这一列改成 decimal 类型",
+	En: "the column holds floats of single precision, which keep only six or seven digits: 1234567.89 becomes 1234567.9; make it a decimal column"}
+
+// single reports whether the values of the column are floats of 32 bits. The text that a person
+// entered cannot be told from them.
+func (t columnType) single() bool {
+	name, ok := map[sqladdr.Dialect]string{sqladdr.Postgres: "FLOAT4", sqladdr.MySQL: "FLOAT", sqladdr.SQLServer: "REAL"}[t.dialect]
+	return ok && t.name == name
+}
+
 // value converts a driver's value to text; ok is false for NULL. Exact numbers keep their text.
 func (t columnType) value(v any) (text string, kind invoice.CellKind, ok bool) {
 	switch v := v.(type) {

@@ -14,9 +14,11 @@ import (
 type Binding struct {
 	profile    *Profile
 	fields     []fieldRule
-	number     int   // column of the order number; none if it is derived
-	numbered   bool  // that column has running numbers
-	identify   []int // columns that identify an order
+	number     int           // column of the order number; none if it is derived
+	numbered   bool          // that column has running numbers
+	identify   []datedColumn // those that identify an order
+	content    []datedColumn // other columns of fields
+	added      int           // cells that a row may get beside its own: of constants, defaults and the number
 	conditions []condition
 	columns    map[invoice.Field]string // name of the column of each field, see Name
 	running    map[int]bool             // columns with running numbers
@@ -24,6 +26,12 @@ type Binding struct {
 	used       map[int]bool             // columns that the profile reads
 	carried    map[int]bool             // columns that the profile copies to the results
 	lists      []*List
+}
+
+// datedColumn is a column and the pattern of its days, which is empty for none.
+type datedColumn struct {
+	column int
+	date   string
 }
 
 // none is the index of no column.
@@ -89,14 +97,37 @@ func (p *Profile) Bind(titles []string) (*Binding, error) {
 	b.conditions = f.conditions()
 	for _, title := range p.Order.IdentifyBy {
 		if i := f.need(title); i != none {
-			b.identify = append(b.identify, i)
+			b.identify = append(b.identify, datedColumn{i, b.dateOf(i)})
 		}
 	}
+	b.content, b.added = b.others(), b.constants()+1
 	b.keep(f)
 	if len(f.err.Missing)+len(f.err.Twice) > 0 {
 		return nil, &f.err
 	}
 	return b, nil
+}
+
+// constants is the number of fields with a constant or a default.
+func (b *Binding) constants() (n int) {
+	for i := range b.fields {
+		if b.fields[i].Constant != "" || b.fields[i].Default != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// others are the columns of fields besides those that identify an order and are read as there.
+func (b *Binding) others() (out []datedColumn) {
+	for i := range b.fields {
+		for _, column := range b.fields[i].columns {
+			if c := (datedColumn{column, b.fields[i].Date}); !slices.Contains(b.identify, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // keep finds the columns without a field that are shown in the results, and those that nobody
@@ -222,7 +253,7 @@ func (b *Binding) Name(name func(column int) string) {
 		}
 	}
 	if b.number == none && len(b.identify) > 0 {
-		b.columns[invoice.OrderNo] = name(b.identify[0])
+		b.columns[invoice.OrderNo] = name(b.identify[0].column)
 	}
 	for _, l := range b.profile.Lookups {
 		for f := range l.Fill {
@@ -280,7 +311,7 @@ func (b *Binding) Reads(column int) Reads {
 		return ReadText
 	}
 	switch {
-	case slices.Contains(b.identify, column):
+	case b.identifies(column):
 		return ReadDate
 	case b.used[column]:
 		return ReadText

@@ -138,7 +138,7 @@ func (b *Binding) numberCell(row *invoice.Row) invoice.Place {
 // fields turns the cells of a row into fields. A column that only a condition or the number reads
 // is left out.
 func (d *draft) fields(row *invoice.Row, b *Binding) {
-	out := make([]invoice.Cell, 0, len(row.Cells)+len(b.fields))
+	out := make([]invoice.Cell, 0, len(row.Cells)+b.added)
 	for i := range b.fields {
 		if c, ok := d.field(row, &b.fields[i]); ok {
 			out = append(out, c)
@@ -220,7 +220,8 @@ func (d *draft) checkNumber(b *Binding) {
 // add adds the fields of constants, defaults and lists: those of the order once, those of a line to
 // each row that has a line.
 func (d *draft) add(b *Binding) {
-	for _, r := range b.fields {
+	for i := range b.fields {
+		r := &b.fields[i]
 		text := r.Constant
 		if text == "" {
 			text = r.Default

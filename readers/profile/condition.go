@@ -100,8 +100,9 @@ func shownText(c *invoice.Cell) string {
 	case c.Shown != nil:
 		return c.Shown.Text
 	case c.Kind == invoice.CellNumber: // a file may hold 2.0 for 2
-		if d, ok := numberOf(c); ok {
-			return d.String()
+		var room [longestNumber]byte
+		if text, ok := appendStoredNumber(room[:0], c.Text); ok && string(text) != c.Text {
+			return string(text)
 		}
 	}
 	return c.Text

@@ -34,7 +34,7 @@ func (r *fieldRule) joined(cells []*invoice.Cell) invoice.Cell {
 // convert applies the values, the unit and the pattern of days of a field to its cell. failed
 // reports that the value cannot be used; the cell is not changed then.
 func (r *fieldRule) convert(c *invoice.Cell) (_ invoice.Doubt, failed bool) {
-	if c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
+	if len(r.Values) == 0 && r.Unit == "" && r.Date == "" || c.Kind == invoice.CellError || c.Kind == invoice.CellUncached {
 		return invoice.Doubt{}, false
 	}
 	text := shownText(c)

@@ -35,7 +35,7 @@ func (p *Profile) ListFile(i int) string {
 // Total is the text of the first cell of a row, if it is a word for totals of the profile;
 // otherwise empty.
 func (b *Binding) Total(cells []invoice.Cell) string {
-	if len(cells) == 0 {
+	if len(cells) == 0 || len(b.profile.Rows.Totals) == 0 {
 		return ""
 	}
 	text := invoice.Fold(shownText(&cells[0]))
@@ -54,7 +54,7 @@ func (b *Binding) Blank(cells []invoice.Cell) bool {
 // that identifies an order.
 func (b *Binding) PlaceColumn() int {
 	if b.number == none && len(b.identify) > 0 {
-		return b.identify[0]
+		return b.identify[0].column
 	}
 	return b.number
 }

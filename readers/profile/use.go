@@ -16,7 +16,7 @@ func (b *Binding) Use(column int) lang.Text {
 			uses = append(uses, r.field.Title())
 		}
 	}
-	if slices.Contains(b.identify, column) {
+	if b.identifies(column) {
 		uses = append(uses, lang.Text{Zh: "识别订单", En: "identifies the order"})
 	}
 	if slices.ContainsFunc(b.conditions, func(c condition) bool { return c.column == column }) {

@@ -1,6 +1,8 @@
 package suggest
 
 import (
+	"regexp"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -34,6 +36,12 @@ func byTitle(v *values, m meant) (candidate, bool) {
 	switch {
 	case m.field == "":
 		return c, false
+	case m.field == invoice.InvoiceNo && v.ownNumbers():
+		c.field, c.sure, c.points = invoice.OrderNo, Unsure, valuePoints
+		c.why = lang.Text{Zh: "值不是发票号码，每行都有且不重复", En: "the values are no invoice numbers; every row has a different one"}
+		return c, true
+	case m.field == invoice.GoodsCode && v.filled > 0 && v.none(aCode) && v.share(aShortText, 50):
+		return c, false // codes of one's own, which no invoice may have
 	case m.near != "":
 		c.points, c.why = nearPoints, lang.Format("列名和“%s”只差一个字", "the title is one letter away from %q", m.near)
 	case m.part:
@@ -111,6 +119,22 @@ func verdict(agrees, contradicts bool, zh, en, notZh, notEn string) (bool, bool,
 		return false, true, lang.Text{Zh: notZh, En: notEn}
 	}
 	return agrees, false, lang.Text{Zh: zh, En: en}
+}
+
+// invoiceNumber matches the number of an invoice: 8 digits on paper, 20 of a digital one.
+var invoiceNumber = regexp.MustCompile(`^(\d{8}|\d{20})$`)
+
+// ownNumbers reports whether a column has a different number in every row, and none of an invoice.
+func (v *values) ownNumbers() bool {
+	if v.filled < 2 || v.filled < v.rows || !v.unique() {
+		return false
+	}
+	for text := range v.texts {
+		if invoiceNumber.MatchString(text) {
+			return false
+		}
+	}
+	return true
 }
 
 func judgeOrderNo(v *values) (agrees, contradicts bool, why lang.Text) {

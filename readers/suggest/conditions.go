@@ -23,6 +23,12 @@ func (s *Suggestion) conditions(p *placing) {
 		case invoice.InvoiceNo:
 			filled := true
 			s.skip(profile.Condition{Column: c.Title, Filled: &filled})
+			if v.filled == v.rows {
+				s.Checks = append(s.Checks, lang.Format(
+					"“%s”每一行都有，会当成都已开票，一行也不开。它是自己的单号时，改成 order_no，并删掉 skip_when 里的这一条",
+					"Every row has %s, so that all count as issued and none would be sent. If it is a number of your own, make it order_no and delete its line of skip_when",
+					c.Title))
+			}
 		case invoice.OrderState, invoice.RefundState, invoice.InvoiceState, invoice.InvoiceWanted, invoice.VoidMark:
 			s.stateCondition(c, v)
 		}

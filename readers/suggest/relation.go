@@ -25,7 +25,8 @@ const amountColumns = 12
 const leastRows = 2
 
 // relations finds which columns are net, tax and gross: in all rows net + tax = gross, and tax is
-// net × rate to 0.06, the platform's tolerance. rate is nil if the sheet has no column of rates.
+// net × a legal rate to 0.06, the platform's tolerance. rate is nil if the sheet has no column of
+// rates.
 func relations(columns []*values, rate *values) map[int]proof {
 	var of []*values
 	for _, v := range columns {
@@ -65,7 +66,7 @@ func sums(net, tax, gross, rate *values) int {
 		if !a.Add(b).Equal(c) || b.Abs().GreaterThanOrEqual(a.Abs()) || a.Sign() != b.Sign() {
 			return 0
 		}
-		if r, ok := rate.rateIn(i); ok && !fitsTax(a, b, r) {
+		if r, ok := rate.rateIn(i); ok && !fitsTax(a, b, r) || !ok && !legalTax(a, b) {
 			return 0
 		}
 		n++
@@ -80,6 +81,17 @@ func (v *values) rateIn(i int) (decimal.Decimal, bool) {
 	}
 	r := v.rates[i]
 	return r, !r.IsZero()
+}
+
+// legalTax reports whether an amount can be the tax of another. Two charges, such as room and
+// meals, add up as net and tax do.
+func legalTax(net, tax decimal.Decimal) bool {
+	for _, percent := range []int64{1, 2, 3, 4, 5, 6, 9, 10, 11, 13, 16, 17} {
+		if fitsTax(net, tax, decimal.New(percent, -2)) {
+			return true
+		}
+	}
+	return fitsTax(net, tax, decimal.New(15, -3))
 }
 
 func fitsTax(net, tax, rate decimal.Decimal) bool {

@@ -34,16 +34,16 @@ type File struct {
 func Create(path string, perm fs.FileMode) (*File, error) {
 	target, err := resolve(path)
 	if err != nil {
-		return nil, fmt.Errorf("create %s: %w", path, err)
+		return nil, failure("create", path, err)
 	}
 	temp, err := begin(filepath.Dir(target))
 	if err != nil {
-		return nil, fmt.Errorf("create %s: %w", path, err)
+		return nil, failure("create", path, err)
 	}
 	f := &File{target: target, temp: temp, sync: (*os.File).Sync, rename: os.Rename, syncDir: syncDir}
 	if err := temp.Chmod(perm); err != nil {
 		f.Abort()
-		return nil, fmt.Errorf("create %s: %w", path, err)
+		return nil, failure("create", path, err)
 	}
 	return f, nil
 }
@@ -78,7 +78,7 @@ func (f *File) Write(p []byte) (int, error) {
 	}
 	n, err := f.temp.Write(p)
 	if err != nil {
-		err = fmt.Errorf("write %s: %w", f.target, err)
+		err = failure("write", f.target, err)
 		f.fail(err)
 	}
 	return n, err
@@ -103,7 +103,7 @@ func (f *File) Commit() error {
 		return f.err
 	}
 	if err := f.sync(f.temp); err != nil {
-		return fmt.Errorf("sync %s: %w", f.target, err)
+		return failure("sync", f.target, err)
 	}
 	if err := f.replace(); err != nil {
 		return err
@@ -120,20 +120,20 @@ func (f *File) Commit() error {
 func (f *File) replace() error {
 	if closedToRename {
 		if err := f.temp.Close(); err != nil {
-			return fmt.Errorf("close %s: %w", f.target, err)
+			return failure("close", f.target, err)
 		}
 	}
 	if err := f.rename(f.temp.Name(), f.target); err != nil {
 		if inUse(err) {
 			return fmt.Errorf("replace %s: %w", f.target, ErrInUse)
 		}
-		return fmt.Errorf("replace %s: %w", f.target, err)
+		return failure("replace", f.target, err)
 	}
 	if closedToRename {
 		return nil
 	}
 	if err := f.temp.Close(); err != nil {
-		return fmt.Errorf("close %s: %w", f.target, err)
+		return failure("close", f.target, err)
 	}
 	return nil
 }

@@ -31,6 +31,29 @@ func (b *base) locked() (table, end string) {
 	return "", " FOR UPDATE"
 }
 
+// probing runs statements in a transaction that is rolled back.
+func probing(ctx context.Context, begin beginner, do func(*sql.Tx) error) error {
+	tx, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	err = do(tx)
+	if e := tx.Rollback(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// typesOf are the types of the columns of a query.
+func typesOf(ctx context.Context, tx *sql.Tx, query string) ([]*sql.ColumnType, error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	return rows.ColumnTypes()
+}
+
 // rows runs a query and calls yield with the text of each value; NULL is empty.
 func (b *base) rows(ctx context.Context, tx *sql.Tx, query string, args []any, yield func([]string) error) error {
 	rows, err := tx.QueryContext(ctx, query, args...)

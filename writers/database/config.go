@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -22,7 +23,8 @@ type Config struct {
 	Now         func() time.Time  // time of a change, as written
 	Step        func(name string) // for crash tests: called between transactions; may be nil
 
-	asOf int64 // of Writer.From, in milliseconds
+	wait time.Duration // for locks; 0: patience
+	asOf int64         // of Writer.From, in milliseconds
 }
 
 // DefaultTable is the table of ours.
@@ -59,3 +61,5 @@ func (c *Config) check() error {
 	}
 	return nil
 }
+
+func (c *Config) patience() time.Duration { return cmp.Or(c.wait, patience) }

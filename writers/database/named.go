@@ -14,7 +14,11 @@ import (
 
 // named is a table that the database already has. All rows of an order number get the values of the
 // order; of several invoices, joined by commas.
-type named struct{ base }
+type named struct {
+	base
+	whole bool  // the column of the order number holds whole numbers
+	most  int64 // the largest of them; 0: any
+}
 
 // names are the values that are written, in a fixed order; updated_at is last.
 func (t *named) names() []string {
@@ -45,16 +49,24 @@ func (t *named) columns(names []string) []string {
 
 func (t *named) table() string { return t.dialect.QuoteTable(t.cfg.Table) }
 
-func (t *named) prepare(ctx context.Context, db *sql.DB) error {
-	if err := db.PingContext(ctx); err != nil {
+// prepare reads and changes no row, which needs the same columns and rights as some do.
+func (t *named) prepare(ctx context.Context, begin beginner) error {
+	return probing(ctx, begin, func(tx *sql.Tx) error {
+		columns := strings.Join(append(t.identity(), t.columns(t.names())...), ", ")
+		types, err := typesOf(ctx, tx, "SELECT "+columns+" FROM "+t.table()+" WHERE 1 = 0")
+		if err != nil {
+			return err
+		}
+		if err := t.keyType(types[0]); err != nil {
+			return err
+		}
+		var set []string
+		for _, name := range t.columns(t.names()) {
+			set = append(set, name+" = "+name)
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE "+t.table()+" SET "+strings.Join(set, ", ")+" WHERE 1 = 0")
 		return err
-	}
-	columns := strings.Join(append(t.identity(), t.columns(t.names())...), ", ")
-	rows, err := db.QueryContext(ctx, "SELECT "+columns+" FROM "+t.table()+" WHERE 1 = 0")
-	if err != nil {
-		return err
-	}
-	return rows.Close()
+	})
 }
 
 // textsOf are the values of an order: those of its invoices that differ, joined by commas.
@@ -103,7 +115,7 @@ func (t *named) write(ctx context.Context, tx *sql.Tx, orders []order, c *writer
 		case slices.ContainsFunc(rows, func(row []string) bool { return worse(report.State(row[t.state()]), o.state) }):
 			c.Kept++
 		default:
-			if err := t.update(ctx, tx, key, texts); err != nil {
+			if err := t.update(ctx, tx, key, texts); err != nil { // rows were read, so that the column can hold the number
 				return err
 			}
 			old[key] = [][]string{texts}
@@ -123,8 +135,13 @@ func (t *named) read(ctx context.Context, tx *sql.Tx, orders []order) (map[ownKe
 	asked := map[string]bool{}
 	var args []any
 	for i := range orders {
-		asked[orders[i].number] = true
-		args = append(args, orders[i].number)
+		if value, ok := t.keyValue(orders[i].number); ok {
+			asked[orders[i].number] = true
+			args = append(args, value)
+		}
+	}
+	if len(args) == 0 {
+		return nil, nil
 	}
 	behind, end := t.locked()
 	query := "SELECT " + strings.Join(append(t.identity(), t.columns(t.compared())...), ", ") + " FROM " + t.table() + behind +
@@ -157,7 +174,8 @@ func (t *named) update(ctx context.Context, tx *sql.Tx, key ownKey, texts []stri
 		}
 		args = append(args, value(text))
 	}
-	args = append(args, key.number)
+	number, _ := t.keyValue(key.number)
+	args = append(args, number)
 	query := "UPDATE " + t.table() + " SET " + strings.Join(set, ", ") + " WHERE " + t.identity()[0] + " = " + t.dialect.Placeholder(len(args))
 	if t.cfg.Seller != "" {
 		args = append(args, key.seller)

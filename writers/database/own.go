@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,23 +72,49 @@ func (t *own) quoted(columns []column) []string {
 
 func (t *own) name() string { return t.dialect.QuoteTable(t.cfg.Table) }
 
-func (t *own) prepare(ctx context.Context, db *sql.DB) error {
-	if err := db.PingContext(ctx); err != nil {
-		return err
-	}
-	columns := strings.Join(t.quoted(slices.Concat(keys, values, stamps)), ", ")
-	probe := "SELECT " + columns + " FROM " + t.name() + " WHERE 1 = 0"
-	rows, err := db.QueryContext(ctx, probe)
-	if err != nil { // no such table: a user who may not create it is told so
-		if _, err := db.ExecContext(ctx, t.create()); err != nil {
+// prepare reads and changes no row, which needs the same columns and rights as some do.
+func (t *own) prepare(ctx context.Context, begin beginner) error {
+	err := probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
+	switch sqladdr.CauseOf(err) {
+	case sqladdr.UnknownTable: // a user who may not create it is told so
+		if err := t.make(ctx, begin); err != nil {
 			return err
 		}
-		if rows, err = db.QueryContext(ctx, probe); err != nil {
-			return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
-				"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
+		return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
+	case sqladdr.UnknownColumn:
+		return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
+			"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
+	}
+	return err
+}
+
+// probe tries each kind of statement.
+func (t *own) probe(ctx context.Context, tx *sql.Tx) error {
+	columns := strings.Join(t.quoted(slices.Concat(keys, values, stamps)), ", ")
+	none := " FROM " + t.name() + " WHERE 1 = 0"
+	if _, err := typesOf(ctx, tx, "SELECT "+columns+none); err != nil {
+		return err
+	}
+	state := t.dialect.Quote(StateValue)
+	for _, statement := range []string{"INSERT INTO " + t.name() + " (" + columns + ") SELECT " + columns + none,
+		"UPDATE " + t.name() + " SET " + state + " = " + state + " WHERE 1 = 0", "DELETE" + none} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
 		}
 	}
-	return rows.Close()
+	return nil
+}
+
+// make creates the table.
+func (t *own) make(ctx context.Context, begin beginner) error {
+	tx, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, t.create()); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
 }
 
 // create is the statement that creates the table if it is missing.

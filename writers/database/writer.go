@@ -31,10 +31,13 @@ type order struct {
 	invoices       []record.Record // at least one; of an order without an invoice the order itself
 }
 
+// beginner begins a transaction.
+type beginner func(context.Context) (*sql.Tx, error)
+
 // table is a form of table.
 type table interface {
 	// prepare creates the table, or checks that it has the columns.
-	prepare(ctx context.Context, db *sql.DB) error
+	prepare(ctx context.Context, begin beginner) error
 	// write writes orders in a transaction, and adds to the counts.
 	write(ctx context.Context, tx *sql.Tx, orders []order, c *writers.Changes) error
 }
@@ -65,13 +68,21 @@ func Open(ctx context.Context, cfg Config) (*Writer, error) {
 		w.cfg.Table = DefaultTable
 	}
 	base := base{dialect: a.Dialect, cfg: &w.cfg}
-	if w.table = (&named{base}); cfg.Key == "" {
+	if w.table = (&named{base: base}); cfg.Key == "" {
 		w.table = &own{base}
 	}
-	if err := w.table.prepare(ctx, db); err != nil {
-		return nil, errors.Join(hide(a, err), w.Close())
+	if err := w.prepare(ctx); err != nil {
+		return nil, errors.Join(explain(a, err), w.Close())
 	}
 	return w, nil
+}
+
+// prepare checks what the first transaction would fail at, so that nothing is sent before.
+func (w *Writer) prepare(ctx context.Context) error {
+	if err := w.db.PingContext(ctx); err != nil {
+		return err
+	}
+	return w.table.prepare(ctx, w.begin)
 }
 
 // From sets the time, by the ledger's clock, before which the rows to come were not read. What was
@@ -125,15 +136,15 @@ func (w *Writer) flush(ctx context.Context) (err error) {
 			w.step("after write back")
 			return nil
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || sqladdr.CauseOf(err) == sqladdr.Locked { // it was waited for
 			break
 		}
 	}
-	return fmt.Errorf("%s: %w", w.cfg.Table, hide(w.address, err))
+	return fmt.Errorf("%s: %w", w.cfg.Table, explain(w.address, err))
 }
 
 func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
-	tx, err := w.db.BeginTx(ctx, w.isolation())
+	tx, err := w.begin(ctx)
 	if err != nil {
 		return c, err
 	}
@@ -142,25 +153,11 @@ func (w *Writer) try(ctx context.Context) (c writers.Changes, err error) {
 			err = errors.Join(err, e)
 		}
 	}()
-	if w.address.Dialect == sqladdr.Postgres { // of columns with a zone
-		if _, err := tx.ExecContext(ctx, "SET LOCAL TIME ZONE 'Asia/Shanghai'"); err != nil {
-			return c, err
-		}
-	}
 	if err := w.table.write(ctx, tx, w.orders, &c); err != nil {
 		return c, err
 	}
 	w.step("before commit")
 	return c, tx.Commit()
-}
-
-// isolation is that of transactions. The usual one of MySQL locks the gaps between rows, so that of
-// two writers of new orders one is ended, again and again.
-func (w *Writer) isolation() *sql.TxOptions {
-	if w.address.Dialect == sqladdr.MySQL {
-		return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-	}
-	return nil
 }
 
 func (w *Writer) step(name string) {

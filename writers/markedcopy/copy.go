@@ -92,6 +92,10 @@ func (c *Copy) WriteTo(ctx context.Context, r io.ReaderAt, size int64, to io.Wri
 	return m.patch.Write(ctx, to)
 }
 
+// Unmarkable reports whether an error of Write says that the workbook cannot be changed, wherever
+// the copy is written.
+func Unmarkable(err error) bool { return errors.As(err, new(*xlsx.EditError)) }
+
 // marking is a copy that is being written.
 type marking struct {
 	*Copy

@@ -52,10 +52,10 @@ func (m *marking) verdicts() (err error) {
 const maxColumns = 16_384
 
 // column is the column of the verdicts: that of an earlier copy, or one behind all content of the
-// sheet, such as formulas that show nothing.
+// sheet, such as formulas that show nothing, and behind its merged cells but for those of titles.
 func (m *marking) column(sheet int, s *Sheet) (int, error) {
 	if s.Earlier {
 		return s.Column, nil
 	}
-	return m.patch.FreeColumn(sheet, s.Column)
+	return m.patch.FreeColumn(sheet, s.Column, s.Header)
 }

@@ -13,16 +13,25 @@ type Accepted struct {
 	Differs *rules.Finding // how its invoice differs; nil if not known
 }
 
+// AcceptOptions are those of [App.Accept].
+type AcceptOptions struct {
+	Orders
+	WriteBack WriteBack
+}
+
 // Accept records that a person has reviewed how the invoices of orders differ from them.
-func (a *App) Accept(ctx context.Context, o Orders) (_ []Accepted, _ *Result, err error) {
+func (a *App) Accept(ctx context.Context, o AcceptOptions) (_ []Accepted, _ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
 	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
 		return nil, nil, err
 	}
-	orders, err := u.orders(ctx, j.store, o)
+	orders, err := u.orders(ctx, j.store, o.Orders)
 	if err != nil {
+		return nil, nil, err
+	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, nil, err
 	}
 	u.step("before accept")
@@ -42,6 +51,9 @@ func (a *App) Accept(ctx context.Context, o Orders) (_ []Accepted, _ *Result, er
 	r := &Result{}
 	if r.Summary, err = j.store.Summary(ctx, ledger.Filter{Orders: ids(orders)}); err != nil {
 		return out, nil, err
+	}
+	if r.WrittenBack, err = j.writeBack(ctx, ledger.Filter{Orders: ids(orders)}); err != nil {
+		return out, r, err
 	}
 	if open, _ := tally(&r.Summary); open > 0 {
 		r.Next, r.End = Next{Use: Reconcile}, &Error{Kind: Pending}

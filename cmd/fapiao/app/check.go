@@ -47,6 +47,7 @@ func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipelin
 	if copies {
 		t.files = src.watch()
 	}
+	t.sources, t.settings, t.batch = src.list, settings, u.newBatch(src)
 	t.preview, t.arranging = preview, u.arranging(in.Arranged, settings)
 	u.events.Stage("check", 0)
 	check := pipeline.Check
@@ -73,6 +74,9 @@ func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipelin
 	}
 	err = u.write(ctx, t.files, &r.Summary)
 	r.Checked, r.Page = t.files.written.copies, t.files.written.page
+	if r.Next.Fix {
+		r.Copies = t.files.written.files
+	}
 	return r, t, err
 }
 
@@ -82,10 +86,15 @@ type checkTally struct {
 	known     *pipeline.Comparison // nil when there is no ledger yet
 	twins     *pipeline.Twins
 	sums      map[ledger.State]*report.StateSum
+	sources   []pipeline.Source
+	settings  *rules.Settings
+	batch     ledger.Batch
 	arranging pipeline.Arranging
 	preview   *pipeline.Previewing // nil: none is made
-	buyers    pipeline.BuyerFinder // nil when there is no ledger yet
+	changed   map[ledger.Key]bool  // orders that are held at the end, since they are changed forms of others
+	finder    pipeline.Finder      // the ledger; nil when there is none yet
 	waiting   []ledger.Item
+	replaced  report.Replaced
 	broken    bool  // a finding about a source as a whole is an error
 	faulty    bool  // a file must be fixed
 	reporting error // why findings could not be reported
@@ -94,7 +103,7 @@ type checkTally struct {
 }
 
 func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, error) {
-	t := &checkTally{use: u, sums: map[ledger.State]*report.StateSum{}, twins: pipeline.NewTwins(nil, u.now())}
+	t := &checkTally{use: u, sums: map[ledger.State]*report.StateSum{}, replaced: report.Replaced{Counted: true}, twins: pipeline.NewTwins(nil, u.now())}
 	for _, state := range ledger.States() {
 		t.sums[state] = &report.StateSum{State: state}
 	}
@@ -102,7 +111,7 @@ func (u *use) newCheckTally(ctx context.Context, src *sources) (*checkTally, err
 	if err != nil || known == nil {
 		return t, err
 	}
-	t.buyers, t.twins = known, pipeline.NewTwins(known, u.now())
+	t.finder, t.twins = known, pipeline.NewTwins(known, u.now())
 	t.known, err = pipeline.Compare(ctx, known, u.newBatch(src), u.now())
 	return t, err
 }
@@ -175,6 +184,9 @@ func (t *checkTally) count(i *ledger.Item, state ledger.State) error {
 	state = cmp.Or(state, checkState(i))
 	t.files.state(i, state)
 	t.sum(state, &i.Facts, 1)
+	if state == ledger.Dropped && rules.Arranged(i.Findings) {
+		add(&t.replaced.StateSum, &i.Facts, 1)
+	}
 	t.events.Add(1)
 	if t.preview != nil {
 		if err := t.preview.Add(i, state); err != nil {
@@ -201,8 +213,10 @@ func (t *checkTally) revised(ctx context.Context) error {
 		return nil
 	}
 	list, err := t.known.Revised(ctx)
+	t.changed = make(map[ledger.Key]bool, len(list))
 	for i := range list {
 		item := &list[i].Item
+		t.changed[ledger.Key{Seller: item.Facts.Seller, OrderNo: item.Facts.OrderNo}] = true
 		t.found(list[i].Finding)
 		if item.Hold == "" {
 			t.sum(ledger.Ready, &item.Facts, -1)
@@ -215,7 +229,11 @@ func (t *checkTally) revised(ctx context.Context) error {
 
 // sum adds an order to a state, or takes it away again.
 func (t *checkTally) sum(state ledger.State, f *rules.Facts, n int) {
-	sum, times := t.sums[state], invoice.Amount(n)
+	add(t.sums[state], f, n)
+}
+
+func add(sum *report.StateSum, f *rules.Facts, n int) {
+	times := invoice.Amount(n)
 	sum.Orders += n
 	sum.Net, sum.Tax, sum.Gross = sum.Net+times*f.Net, sum.Tax+times*f.Tax, sum.Gross+times*f.Gross
 }
@@ -237,7 +255,7 @@ func (t *checkTally) end() {
 }
 
 func (t *checkTally) result(src *sources) *Result {
-	r := &Result{Summary: report.Summary{Sources: src.names}, Next: Next{Use: Run}}
+	r := &Result{Summary: report.Summary{Sources: src.names, Replaced: t.replaced}, Next: Next{Use: Run}}
 	for _, state := range ledger.States() {
 		r.Summary.Orders += t.sums[state].Orders
 		r.Summary.States = append(r.Summary.States, *t.sums[state])

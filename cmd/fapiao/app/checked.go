@@ -37,8 +37,8 @@ type checkedFile struct {
 	digest  string            // of the file; empty for a query
 	rows    *orderRows
 
-	errors, warnings []rules.Finding
-	counts           markedcopy.Counts
+	errors, warnings, minor []rules.Finding
+	counts                  markedcopy.Counts
 }
 
 // watch makes a checked that sees the rows of the sources, which it decorates.
@@ -79,6 +79,9 @@ func (c *checked) add(f rules.Finding) {
 	if f.Severity == rules.Error {
 		list, count = &of.errors, &of.counts.Errors
 	}
+	if rules.Minor(f.Code) {
+		list = &of.minor
+	}
 	if *count++; len(*list) < listedAtMost {
 		*list = append(*list, f)
 	}
@@ -91,8 +94,12 @@ func (c *checked) state(i *ledger.Item, state ledger.State) {
 	}
 }
 
-// found are the findings that are listed, errors first.
-func (f *checkedFile) found() []rules.Finding { return slices.Concat(f.errors, f.warnings) }
+// found are the findings that are listed, errors first, minor ones as far as there is room for more
+// warnings.
+func (f *checkedFile) found() []rules.Finding {
+	room := min(len(f.minor), listedAtMost-len(f.warnings))
+	return slices.Concat(f.errors, f.warnings, f.minor[:room])
+}
 
 // any reports whether something was found.
 func (f *checkedFile) any() bool { return f.counts != markedcopy.Counts{} }
@@ -106,6 +113,7 @@ type watched struct {
 // written are the files that a check wrote.
 type written struct {
 	copies []string
+	files  []Copy // of files
 	page   string
 }
 
@@ -126,6 +134,9 @@ func (u *use) write(ctx context.Context, c *checked, sum *report.Summary) (err e
 		}
 		if path != "" {
 			w.copies = append(w.copies, path)
+			if f.book != nil {
+				w.files = append(w.files, Copy{f.name, path})
+			}
 		}
 		page.Files = append(page.Files, findingspage.File{
 			Name: baseName(f.name), Copy: baseName(path),
@@ -154,10 +165,19 @@ func (u *use) notWritten(ctx context.Context, err error) bool {
 	if ctx.Err() != nil {
 		return false
 	}
+	advice := lang.Text{
+		Zh: "。可用 -o 写到另一个文件夹，或用 --no-copy 不写",
+		En: "; name another folder with -o, or leave it out with --no-copy",
+	}
+	if markedcopy.Unmarkable(err) {
+		advice = lang.Text{
+			Zh: "。全部问题见网页；在 Excel 或 WPS 中把文件另存为新的 .xlsx，再校验它，即可得到标注文件",
+			En: "; the page has all findings; to get a marked copy, save the file as another .xlsx in Excel or WPS and check that",
+		}
+	}
 	u.events.Warn(lang.Text{
-		Zh: "标注文件没有写出：" + Text(lang.Chinese, err) + "。可用 -o 写到另一个文件夹，或用 --no-copy 不写",
-		En: "a marked copy was not written: " + Text(lang.English, err) +
-			"; name another folder with -o, or leave it out with --no-copy",
+		Zh: "标注文件没有写出：" + Text(lang.Chinese, err) + advice.Zh,
+		En: "a marked copy was not written: " + Text(lang.English, err) + advice.En,
 	})
 	return true
 }

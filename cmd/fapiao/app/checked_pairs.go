@@ -104,10 +104,10 @@ func (u *use) sameOrders(a, b *version, all []version) bool {
 		return false
 	case of == nil:
 		return u.sameOrders(b, a, all)
-	case of.Digest == b.digest, with != nil && with.Digest == a.digest:
+	case of.Digest != "" && of.Digest == b.digest, with != nil && with.Digest == a.digest:
 		return true
 	case with != nil:
-		return of.Digest == with.Digest || sameName(of.Original, with.Original) && filepath.Dir(a.name) == filepath.Dir(b.name)
+		return of.Digest != "" && of.Digest == with.Digest || sameName(of.Original, with.Original) && filepath.Dir(a.name) == filepath.Dir(b.name)
 	}
 	return sameName(of.Original, filepath.Base(b.name)) && (filepath.Dir(a.name) == filepath.Dir(b.name) || u.isOutDir(a.name) && onlyOne(all, of.Original))
 }

@@ -225,7 +225,7 @@ func TestFilesOfOneNameAreNoVersions(t *testing.T) {
 func TestCleanedValuesAreListed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	file := d.orders("orders.xlsx", [4]string{"A1", "甲方（杭州）　有限公司", "106.00"})
+	file := d.orders("orders.xlsx", [4]string{"A0", " 乙方有限公司　", "212.00"}, [4]string{"A1", "甲方（杭州）　有限公司", "106.00"})
 	r := must(d, checks(file), "lang", "zh")
 	if len(r.Checked) != 1 || endOf(r) != app.Done {
 		t.Fatalf("%v, %v", r.Checked, endOf(r))
@@ -239,15 +239,19 @@ func TestCleanedValuesAreListed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := strings.Join(rows[len(rows)-1], "|")
-	if !strings.Contains(last, "甲方（杭州）　有限公司") || !strings.Contains(last, rules.ValueCleaned) {
+	first, last := strings.Join(rows[len(rows)-2], "|"), strings.Join(rows[len(rows)-1], "|")
+	if !strings.Contains(first, "甲方（杭州）　有限公司") || !strings.Contains(first, rules.ValueCleaned) {
+		t.Errorf("%s", first)
+	}
+	trimmed := "“␣乙方有限公司[全角空格]”将按“乙方有限公司”开票" // the least comes last
+	if !strings.Contains(last, trimmed) || !strings.Contains(last, rules.ValueTidied) {
 		t.Errorf("%s", last)
 	}
 	page, err := os.ReadFile(r.Page)
-	if err != nil || !strings.Contains(string(page), "甲方（杭州）　有限公司") {
+	if err != nil || !strings.Contains(string(page), "甲方（杭州）　有限公司") || !strings.Contains(string(page), trimmed) {
 		t.Errorf("%s, %v", page, err)
 	}
-	if got := column(t, r.Checked[0], verdicts); len(got) != 2 || !strings.HasPrefix(got[1], "通过，请核对：B2 ") {
+	if got := column(t, r.Checked[0], verdicts); len(got) != 3 || !strings.HasPrefix(got[2], "通过，请核对：B3 ") {
 		t.Errorf("%q", got)
 	}
 }

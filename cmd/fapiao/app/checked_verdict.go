@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -17,6 +18,7 @@ type verdictWords struct {
 	in    string
 	own   map[rowKey][]*rules.Finding // of each row
 	fault map[orderRow]invoice.Place  // the first error of an order
+	apart map[orderRow]bool           // orders that were split or merged
 	cell  func(invoice.Place) string  // the address of a place
 }
 
@@ -26,7 +28,7 @@ type rowKey struct {
 }
 
 func (f *checkedFile) verdictWords(in string) *verdictWords {
-	v := &verdictWords{rows: f.rows, in: in, own: map[rowKey][]*rules.Finding{}, fault: map[orderRow]invoice.Place{},
+	v := &verdictWords{rows: f.rows, in: in, own: map[rowKey][]*rules.Finding{}, fault: map[orderRow]invoice.Place{}, apart: map[orderRow]bool{},
 		cell: func(p invoice.Place) string { return p.AtCell().Cell() }}
 	for _, list := range [][]rules.Finding{f.errors, f.warnings} {
 		for i := range list {
@@ -37,6 +39,7 @@ func (f *checkedFile) verdictWords(in string) *verdictWords {
 			key := rowKey{one.Place.Sheet, one.Place.Row}
 			v.own[key] = append(v.own[key], one)
 			order := f.rows.orderAt(one.Place)
+			v.apart[order] = v.apart[order] || rules.Arranged(list[i:i+1])
 			if _, met := v.fault[order]; !met && one.Severity == rules.Error {
 				v.fault[order] = one.Place
 			}
@@ -61,6 +64,9 @@ func (v *verdictWords) verdict(row rowKey, order orderRow) string {
 	found := v.own[row]
 	state := v.rows.stateOf(order)
 	head := v.head(state, len(found) > 0)
+	if state == ledger.Dropped && v.apart[order] {
+		head = report.ReplacedName.Text(v.in)
+	}
 	if len(found) == 0 {
 		if at, ok := v.fault[order]; ok && (state == ledger.Rejected || state == ledger.Held) {
 			return head + lang.Format("：问题在 %s", ": see %s", v.otherRow(row, at)).Text(v.in)

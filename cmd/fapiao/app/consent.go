@@ -61,17 +61,6 @@ func (j *job) consent(c Consent[[]Sending]) {
 	}
 }
 
-// outlook makes a run that asks nobody show what it is about to send.
-func (j *job) outlook(show func([]Sending)) {
-	if show == nil || j.exec.Confirm != nil {
-		return
-	}
-	j.exec.Confirm = func(_ context.Context, sellers []ledger.Outlook) error {
-		show(j.sending(sellers))
-		return nil
-	}
-}
-
 // sending is what would be sent of sellers, with their names and the calls that it needs.
 func (j *job) sending(sellers []ledger.Outlook) []Sending {
 	invoices := map[string]int{}

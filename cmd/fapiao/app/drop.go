@@ -24,6 +24,9 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
+		return nil, err
+	}
 	if err := issuedByHand(ctx, j.store, o.IssuedAs); err != nil {
 		return nil, err
 	}
@@ -46,7 +49,8 @@ func (a *App) Drop(ctx context.Context, o DropOptions) (_ *Result, err error) {
 		}
 	}
 	if err := d.decide(ctx); err != nil {
-		return nil, err
+		_, unwritten := d.writeBack(ctx, d.about) // of the orders that were moved
+		return nil, errors.Join(err, unwritten)
 	}
 	return d.end(ctx)
 }
@@ -79,6 +83,9 @@ func (d *dropping) end(ctx context.Context) (r *Result, err error) {
 	}
 	if r.Doubts, err = d.use.doubts(ctx, d.store, d.about); err != nil {
 		return nil, err
+	}
+	if r.WrittenBack, err = d.writeBack(ctx, d.about); err != nil {
+		return r, err
 	}
 	if len(d.plan.Refused) > 0 || r.Doubts.Differing > 0 {
 		r.End = &Error{Kind: Rejected}

@@ -279,8 +279,9 @@ type DropOptions struct {
 	Undo     bool   // brings dropped orders back; of orders that are named
 	IssuedAs string // the invoice that was issued by hand; of orders that are named
 	// Planned shows what would be done, before anything is; an error ends the use. nil: not shown.
-	Planned func(Dropping) error
-	Consent Consent[Dropping]
+	Planned   func(Dropping) error
+	Consent   Consent[Dropping]
+	WriteBack WriteBack
 }
 
 // check returns an error for options that contradict each other.

@@ -41,6 +41,9 @@ type Error struct {
 	Hint    lang.Text      // what to do; may be empty
 	Away    *effect.Outage // of Unreached: the server that could not be reached
 	Unknown []string       // order numbers that are not in the ledger
+	// Unwritten: the ledger has the results, and a database not all of them. Only writing them has
+	// to be repeated, by Export with Database.
+	Unwritten bool
 }
 
 // Error is the English text.

@@ -114,7 +114,7 @@ func TestAnErrorIsMessageCauseAndHint(t *testing.T) {
 	if got, want := err.Error(), "write a.xlsx: "+sqlledger.ErrFull.Error()+"; name another folder"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := err.Text(lang.Chinese), "不能写 a.xlsx：台账所在的磁盘已满：请腾出空间后重新运行；请换一个文件夹"; got != want {
+	if got, want := err.Text(lang.Chinese), "不能写 a.xlsx：台账或临时文件所在的磁盘已满：请腾出空间后重新运行；请换一个文件夹"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if app.Text(lang.Chinese, fmt.Errorf("x: %w", err)) != err.Text(lang.Chinese) || !errors.Is(err, sqlledger.ErrFull) {

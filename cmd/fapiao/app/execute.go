@@ -46,8 +46,13 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 	if err == nil {
 		err = j.moveWatermark(ctx)
 	}
-	if err == nil {
-		result.WrittenBack, err = j.writeBack(ctx)
+	if result != nil && ctx.Err() == nil { // what stages recorded before they failed counts
+		var unwritten error
+		if result.WrittenBack, unwritten = j.writeBack(ctx, j.changed()); err == nil {
+			err = unwritten
+		} else if unwritten != nil {
+			j.log.Warn("not written back", "error", unwritten)
+		}
 	}
 	if err != nil {
 		return result, j.worst(err)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/csvfile"
@@ -21,10 +22,12 @@ const (
 	XLSX  Format = "xlsx"
 	JSONL Format = "jsonl"
 	CSV   Format = "csv"
+	// Database is the database that takes results: no file is written.
+	Database Format = "database"
 )
 
 // Formats are all of them.
-func Formats() []Format { return []Format{XLSX, JSONL, CSV} }
+func Formats() []Format { return []Format{XLSX, JSONL, CSV, Database} }
 
 // ExportOptions are those of [App.Export].
 type ExportOptions struct {
@@ -41,7 +44,9 @@ func (o *ExportOptions) check() error {
 	switch {
 	case !slices.Contains(Formats(), o.Format):
 		return usage("没有 %q 这种格式", "there is no format %q", o.Format)
-	case o.Format != XLSX && o.File == "" && o.Out == nil:
+	case o.Format == Database && o.File != "":
+		return usage("结果写进数据库，不写文件", "the results go into the database, not into a file")
+	case (o.Format == JSONL || o.Format == CSV) && o.File == "" && o.Out == nil:
 		return usage("没有写明把结果写到哪里", "nothing says where the results go")
 	}
 	return nil
@@ -58,6 +63,7 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	o.WriteBack.On = o.WriteBack.On || o.Format == Database
 	back, err := u.back(ctx, o.WriteBack)
 	if err != nil {
 		return nil, err
@@ -70,18 +76,12 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
-	name := sum.Sources
-	if o.Month != nil {
-		name = []string{o.Name}
+	r := &Result{Summary: sum, Month: o.Month}
+	if o.Format != Database {
+		if r.Results, err = u.exportFile(ctx, o, &x, sum); err != nil {
+			return nil, err
+		}
 	}
-	w, path, err := u.writer(ctx, o, name)
-	if err != nil {
-		return nil, err
-	}
-	if err := x.write(ctx, u.App, w, sum); err != nil {
-		return nil, err
-	}
-	r := &Result{Summary: sum, Month: o.Month, Results: path}
 	if back != nil {
 		if r.WrittenBack, err = x.writeBack(ctx, store, back); err != nil {
 			return nil, err
@@ -97,6 +97,19 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 		r.End = &Error{Kind: Rejected}
 	}
 	return r, nil
+}
+
+// exportFile writes results in the format of a file, and returns the file; empty for Out.
+func (u *use) exportFile(ctx context.Context, o ExportOptions, x *selected, sum report.Summary) (string, error) {
+	name := sum.Sources
+	if o.Month != nil {
+		name = []string{o.Name}
+	}
+	w, path, err := u.writer(ctx, o, name)
+	if err != nil {
+		return "", err
+	}
+	return path, x.write(ctx, u.App, w, sum)
 }
 
 // writer makes the writer of a format. path is the file that is written; empty for Out.

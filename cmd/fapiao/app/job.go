@@ -23,6 +23,7 @@ type job struct {
 	mark      *watermark       // of the query that is read; nil without one
 	results   string           // the workbook that was written; empty if none
 	back      *database.Writer // takes the results, too; nil if no database does
+	named     []int64          // the orders of a retry that names them
 	judge     func() *Error    // how it ended if nothing was stopped; nil: by the balance
 	broken    bool             // a finding is an error, even if it is about no order
 	faulty    bool             // a file must be fixed
@@ -58,7 +59,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	j.exec = &execution{
 		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
 			Waiting: u.platformLate, Imported: j.imported},
-		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg)},
+		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg), Paces: u.pace},
 	}
 	if u.seams.Ledger != nil {
 		j.exec.Ledger = u.seams.Ledger(store)

@@ -17,7 +17,7 @@ func numbers(of ...string) app.Orders { return app.Orders{Numbers: of} }
 // accepts is an acceptance of orders; its first result is dropped.
 func accepts(of ...string) func(*app.App) (*app.Result, error) {
 	return func(a *app.App) (*app.Result, error) {
-		_, r, err := a.Accept(context.Background(), numbers(of...))
+		_, r, err := a.Accept(context.Background(), app.AcceptOptions{Orders: numbers(of...)})
 		return r, err
 	}
 }
@@ -165,7 +165,7 @@ func TestForeignInvoicesWaitForAPerson(t *testing.T) {
 		t.Errorf("by name: %v", err)
 	}
 	a := d.open(&recorder{})
-	list, _, err := a.Accept(context.Background(), numbers("A1", "A2"))
+	list, _, err := a.Accept(context.Background(), app.AcceptOptions{Orders: numbers("A1", "A2")})
 	closeApp(t, a)
 	if err != nil || len(list) != 2 || !list[0].Seen || list[0].Differs == nil || list[0].Before != ledger.Held || list[0].After != ledger.Issued || list[1].Seen {
 		t.Fatalf("%+v: %v", list, err)

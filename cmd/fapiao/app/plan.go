@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline"
@@ -26,20 +25,20 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 	if err != nil || t == nil {
 		return nil, r, err
 	}
+	if len(t.changed) > 0 {
+		preview = pipeline.NewPreview(u.arranging(o.Arranged, settings))
+		if err := t.previewAgain(ctx, preview, t.finder); err != nil {
+			return nil, nil, err
+		}
+	}
 	if t.known != nil {
 		err := t.known.Waiting(ctx, func(o *invoice.Order) error { preview.AddWaiting(o); return nil })
 		if err != nil {
 			return nil, nil, err
 		}
 	}
-	twins := 0
-	if f, ok := t.twins.Finding(); ok && len(f.Args) > 0 {
-		twins, err = strconv.Atoi(f.Args[0])
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	p, err := preview.End(ctx, t.buyers, twins, u.pace, u.now())
+	preview.Likely(t.twins)
+	p, err := preview.End(ctx, t.finder, u.pace, u.now())
 	return p, r, err
 }
 

@@ -14,6 +14,7 @@ type Result struct {
 	Idle    bool         // nothing was read, since nothing is left to do; a notice reports it
 	Results string       // the file that was written; empty if none
 	Checked []string     // marked copies that a check wrote
+	Copies  []Copy       // those of files that must be fixed, to be read next instead of the files
 	Page    string       // the page of findings that a check wrote; empty if none
 	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
@@ -54,6 +55,9 @@ type Next struct {
 	Batch string // its batch; empty: all
 	Fix   bool   // a person must fix something first
 }
+
+// Copy is the marked copy of a source.
+type Copy struct{ Source, Path string }
 
 // Use names a use.
 type Use string

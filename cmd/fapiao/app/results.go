@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,9 @@ func (a *App) resultsPath(sources []string) (string, error) {
 // writable checks, before anything is sent, that results can be written to a folder.
 func writable(folder string) error {
 	f, err := os.CreateTemp(folder, ".fapiao-*.tmp")
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err // without the name of the temporary file
+	}
 	if err != nil {
 		return unusable(err,
 			"结果不能写到 %s，请用 -o 写明另一个文件夹",
@@ -52,7 +56,8 @@ func writable(folder string) error {
 
 // export makes the run write the result workbook.
 func (j *job) export(path string, sources []string) {
-	j.exec.Export = func(ctx context.Context, sum report.Summary) error {
+	j.exec.Export = func(ctx context.Context, sum report.Summary) (err error) {
+		defer func() { err = notExported(err) }()
 		path, err := j.freeResults(ctx, path, sources) // not earlier: the file may have been changed meanwhile
 		if err != nil {
 			return err
@@ -70,6 +75,16 @@ func (j *job) export(path string, sources []string) {
 		j.results = path
 		return nil
 	}
+}
+
+// notExported says what to do if the results could not be written: the invoices exist.
+func notExported(err error) error {
+	if KindOf(err) != Failed || errors.Is(err, atomicfile.ErrInUse) {
+		return err
+	}
+	return failed(err, "结果没有写出", "the results were not written").hinted(
+		"发票已按台账处理，没有丢失：腾出空间，或用 fapiao export -o 写到另一个文件夹的文件",
+		"nothing is lost, the ledger has all invoices: make room, or write a file in another folder with fapiao export -o")
 }
 
 // write streams the results to a writer.

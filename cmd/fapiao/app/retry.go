@@ -13,7 +13,8 @@ import (
 type RetryOptions struct {
 	Batches
 	Orders
-	Consent Consent[Retrying]
+	Consent   Consent[Retrying]
+	WriteBack WriteBack
 }
 
 // Retrying is what a retry would issue.
@@ -46,6 +47,9 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	if err := j.connect(ctx); err != nil {
 		return nil, nil, err
 	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
+		return nil, nil, err
+	}
 	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
 	if u.production() && !o.Consent.Given {
 		w.Confirm = confirmRetry(o.Consent)
@@ -69,7 +73,8 @@ func (j *job) takeFailed(ctx context.Context, o RetryOptions) error {
 	if len(o.Numbers) == 0 {
 		return j.take(ctx, o.Batches)
 	}
-	_, err := j.orders(ctx, j.store, o.Orders)
+	orders, err := j.orders(ctx, j.store, o.Orders)
+	j.named = ids(orders)
 	return err
 }
 

@@ -15,7 +15,10 @@ import (
 type SubmitOptions struct {
 	Batches
 	Orders
-	Consent Consent[[]Sending]
+	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
+	Preview   func(*pipeline.Preview) error
+	Consent   Consent[[]Sending]
+	WriteBack WriteBack
 }
 
 // Submit sends every ready order once. Named orders are also released if they are held and may be;
@@ -33,6 +36,10 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
+		return nil, err
+	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
@@ -53,6 +60,10 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
+	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
+		return nil, err
+	}
+	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	return j.execute(ctx, pipeline.SubmitStages())
 }

@@ -9,12 +9,19 @@ import (
 )
 
 // ImportOptions are those of [App.Import].
-type ImportOptions struct{ Input }
+type ImportOptions struct {
+	Input
+	WriteBack WriteBack
+}
 
 // Import reads and checks orders and records them in the ledger. Nothing is sent.
 func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
+	back, err := u.back(ctx, o.WriteBack) // as for Run
+	if err != nil {
+		return nil, err
+	}
 	src, err := u.sources(ctx, o.Input)
 	if err != nil {
 		return u.nothing(err)
@@ -23,6 +30,7 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	j.back = back
 	j.connectLazily(ctx)
 	return j.execute(ctx, []pipeline.Stage{pipeline.ImportStage})
 }
@@ -30,8 +38,8 @@ func (a *App) Import(ctx context.Context, o ImportOptions) (_ *Result, err error
 // RunOptions are those of [App.Run].
 type RunOptions struct {
 	Input
-	// Outlook shows what is about to be sent where nobody is asked; nil: it is not shown.
-	Outlook   func([]Sending)
+	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
+	Preview   func(*pipeline.Preview) error
 	Consent   Consent[[]Sending]
 	WriteBack WriteBack
 }
@@ -65,7 +73,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	}
 	j.back = back
 	j.consent(o.Consent)
-	j.outlook(o.Outlook)
+	j.exec.Preview = o.Preview
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
 }

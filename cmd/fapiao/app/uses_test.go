@@ -93,7 +93,7 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"reconcile":    func(a *app.App) error { _, err := a.Reconcile(ctx, app.ReconcileOptions{}); return err },
 			"retry":        func(a *app.App) error { _, _, err := a.Retry(ctx, app.RetryOptions{}); return err },
 			"drop":         func(a *app.App) error { _, err := a.Drop(ctx, app.DropOptions{Orders: orders}); return err },
-			"accept":       func(a *app.App) error { _, _, err := a.Accept(ctx, orders); return err },
+			"accept":       func(a *app.App) error { _, _, err := a.Accept(ctx, app.AcceptOptions{Orders: orders}); return err },
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
 			"show":         func(a *app.App) error { _, err := a.Show(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"batches":      func(a *app.App) error { _, _, err := a.Batches(ctx, 5); return err },

@@ -89,7 +89,7 @@ var knownErrors = []struct {
 	{sqlledger.ErrForeign, "这个文件不是台账，或开头已经损坏：请改用正确的文件，或把它移开后恢复备份"},
 	{sqlledger.ErrCorrupt, "台账已损坏：请把它和旁边的文件一起移开，再恢复备份"},
 	{sqlledger.ErrReadOnly, "台账不能写入：请检查文件和文件夹的权限，或数据库用户的权限"},
-	{sqlledger.ErrFull, "台账所在的磁盘已满：请腾出空间后重新运行"},
+	{sqlledger.ErrFull, "台账或临时文件所在的磁盘已满：请腾出空间后重新运行"},
 	{sqlledger.ErrDisk, "台账所在的磁盘报错：请检查空间、配额和磁盘状态后重新运行"},
 	{sqlledger.ErrBusy, "台账正被其他程序锁定"},
 	{sqlledger.ErrDenied, "台账数据库拒绝登录：请检查用户、密码和数据库名"},

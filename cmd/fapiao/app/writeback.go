@@ -3,8 +3,11 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
+	"net"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/readers/input"
@@ -42,7 +45,11 @@ func (u *use) back(ctx context.Context, o WriteBack) (*database.Writer, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
+		refused := unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
+		if _, away := errors.AsType[*net.OpError](err); away {
+			refused.Kind = Unreached // a nightly job tries again
+		}
+		return nil, refused
 	}
 	u.closing(w.Close)
 	return w, nil
@@ -57,9 +64,11 @@ func (x *selected) writeBack(ctx context.Context, store *sqlledger.Store, w *dat
 		done, err = w.Finish(ctx)
 	}
 	if err != nil {
-		return nil, failed(databaseError{err}, "没有全部写回数据库", "not all results were written back to the database").hinted(
-			"台账和发票不受影响；问题解决后运行 fapiao reconcile --write-back 即可补写",
-			"the ledger and the invoices are not affected; once this is solved, fapiao reconcile --write-back writes the rest")
+		unwritten := failed(databaseError{err}, "没有全部写回数据库", "not all results were written back to the database").hinted(
+			"台账和发票不受影响。问题解决后补写：fapiao export --all --format database",
+			"the ledger and the invoices are not affected. Once this is solved, write the rest with: fapiao export --all --format database")
+		unwritten.Unwritten = true
+		return nil, unwritten
 	}
 	return &done, nil
 }
@@ -78,11 +87,19 @@ func (e databaseError) Text(in string) string {
 // Unwrap is the error itself.
 func (e databaseError) Unwrap() error { return e.error }
 
-// writeBack writes the results of the run into the database that takes them, if there is one.
-func (j *job) writeBack(ctx context.Context) (*writers.Changes, error) {
+// changed is the filter of the orders whose results a run can have changed.
+func (j *job) changed() ledger.Filter {
+	if f := j.scope(); len(j.named) == 0 {
+		return f
+	}
+	return ledger.Filter{Orders: j.named}
+}
+
+// writeBack writes the results of orders into the database that takes them, if there is one.
+func (j *job) writeBack(ctx context.Context, of ledger.Filter) (*writers.Changes, error) {
 	if j.back == nil {
 		return nil, nil
 	}
-	x := selected{store: j.store, filter: j.scope()}
+	x := selected{store: j.store, filter: of}
 	return x.writeBack(ctx, j.store, j.back)
 }

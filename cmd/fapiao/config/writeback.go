@@ -9,6 +9,7 @@ import (
 
 // WriteBack is where results are written in a database.
 type WriteBack struct {
+	Always bool     // commands that change results write them without being told to
 	URL    Location // empty: the database that orders are read from
 	Table  string   // empty: the usual table of ours
 	Key    string   // column of the order number in an existing table; empty: the table is ours
@@ -27,6 +28,12 @@ func writeBackKeys() []key[Config] {
 		return func(c *Config, v value) error { return text(of(&c.WriteBack), v, 200) }
 	}
 	keys := []key[Config]{
+		{writeBackPrefix + "always", false, func(c *Config, v value) error {
+			answer := "false"
+			err := oneOf(&answer, v, "true", "false")
+			c.WriteBack.Always = answer == "true"
+			return err
+		}},
 		{writeBackPrefix + "url", false, func(c *Config, v value) error { c.WriteBack.URL = NewLocation(v.text); return nil }},
 		{writeBackPrefix + "table", false, name(func(w *WriteBack) *string { return &w.Table })},
 		{writeBackPrefix + "key", false, name(func(w *WriteBack) *string { return &w.Key })},

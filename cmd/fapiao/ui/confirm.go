@@ -17,7 +17,7 @@ func (s *Screen) Confirm(ctx context.Context, sellers []app.Sending) (app.Answer
 	if err := s.Findings(InResults); err != nil {
 		return app.NoAnswer, err
 	}
-	return s.answer(ctx, s.printer.sending(sellers))
+	return s.answer(ctx, s.printer.sending(sellers, s.previewed))
 }
 
 // answer shows a question and reads the answer.

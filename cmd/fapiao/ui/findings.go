@@ -27,12 +27,12 @@ func (s *Screen) Finding(f rules.Finding) error {
 // Imported shows the findings of a reading that is complete.
 func (s *Screen) Imported() error { return s.Findings(InResults) }
 
-// Findings shows the findings that are not shown yet, errors first. all is where those are listed
-// for which there is no room.
+// Findings shows the findings that are not shown yet, errors first and minor ones last. all is
+// where those are listed for which there is no room.
 func (s *Screen) Findings(all Everything) error {
 	g := &s.found
 	slices.SortStableFunc(g.groups, func(a, b *grouping) int {
-		return cmp.Or(-compareBool(a.fault(), b.fault()), cmp.Compare(b.n, a.n))
+		return cmp.Or(-compareBool(a.fault(), b.fault()), compareBool(a.minor(), b.minor()), cmp.Compare(b.n, a.n))
 	})
 	left := map[bool]int{true: maxErrors, false: maxWarnings}
 	more := g.rest

@@ -100,6 +100,8 @@ func (g *grouping) entries() int {
 
 func (g *grouping) fault() bool { return g.few[0].Severity == rules.Error }
 
+func (g *grouping) minor() bool { return rules.Minor(g.few[0].Code) }
+
 func compareBool(a, b bool) int {
 	switch {
 	case a == b:

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -54,6 +55,41 @@ func TestGroupedFindings(t *testing.T) {
 			}
 			check(t, out.Bytes())
 		})
+	}
+}
+
+// Values that only lost blanks are one entry, below what a person should look at, however many they
+// are.
+func TestMinorFindingsAreShownLast(t *testing.T) {
+	t.Parallel()
+	s, out, _ := screen(false, Options{Lang: "zh"})
+	for row := range 3000 {
+		at := invoice.Place{File: "十二月.xlsx", Sheet: "订单", Row: row + 2, Col: "B"}
+		fs := []rules.Finding{rules.New(rules.ValueTidied, at, fmt.Sprint("T-", row), invoice.BuyerName, "甲方 ", "甲方␣", "甲方")}
+		if at.Col = "H"; row == 2999 {
+			fs = append(fs, rules.New(rules.NotADate, at, "T-1", invoice.OrderDate, "昨天"),
+				rules.New(rules.LinesJoined, at, "T-1", invoice.Spec, "一\n二", "一二"))
+		}
+		for _, f := range fs {
+			if err := s.Finding(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := s.Findings(ByJSON); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for line := range strings.SplitSeq(out.String(), "\n") {
+		if !strings.HasPrefix(line, " ") && line != "" {
+			got = append(got, strings.Fields(line)[1])
+		}
+	}
+	if d := cmp.Diff([]string{rules.NotADate, rules.LinesJoined, rules.ValueTidied}, got); d != "" {
+		t.Errorf("(-want +got):\n%s\n%s", d, out)
+	}
+	if !strings.Contains(out.String(), "3,000 处") || strings.Count(out.String(), "甲方␣") != 1 {
+		t.Errorf("%s", out)
 	}
 }
 

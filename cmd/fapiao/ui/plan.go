@@ -19,12 +19,30 @@ func (s *Screen) Planned(v *pipeline.Preview) error {
 	if s.opts.JSON {
 		return s.writeJSON(planOf(v))
 	}
-	return s.show(s.printer.plan(v))
+	return s.show(s.printer.plan(v, lang.Text{Zh: "提交预览（没有提交，也没有记录）", En: "Preview (nothing was sent or recorded)"}))
 }
 
-func (p printer) plan(v *pipeline.Preview) string {
+// Sending shows what is going to be sent, before it is. It is progress: a quiet screen leaves it
+// out. The line of JSON is not.
+func (s *Screen) Sending(v *pipeline.Preview) error {
+	switch {
+	case s.opts.JSON:
+		return s.writeJSON(planOf(v))
+	case s.opts.Quiet:
+		return nil
+	}
+	if err := s.Findings(InResults); err != nil {
+		return err
+	}
+	s.previewed = true
+	s.report(s.message(strings.TrimSuffix(s.printer.plan(v, lang.Text{Zh: "提交预览（还没有提交）", En: "Preview (nothing is sent yet)"}), "\n")))
+	return nil
+}
+
+// plan is a preview under a title.
+func (p printer) plan(v *pipeline.Preview, title lang.Text) string {
 	var b strings.Builder
-	b.WriteString("\n" + p.text(lang.Text{Zh: "提交预览（没有提交，也没有记录）", En: "Preview (nothing was sent or recorded)"}) + "\n")
+	b.WriteString("\n" + p.text(title) + "\n")
 	b.WriteString(p.sum(p.text(lang.Text{Zh: "将提交", En: "To be sent"}), v.Orders, Money(v.Gross)))
 	b.WriteString(fit("  "+p.text(lang.Format("不含税 %s 元，税额 %s 元", "net %s yuan, tax %s yuan", Money(v.Net), Money(v.Tax)))) + "\n")
 	p.planSums(&b, v)

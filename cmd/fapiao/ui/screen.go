@@ -30,7 +30,8 @@ type Screen struct {
 	opts    Options
 	printer printer
 
-	found grouped // findings that are not shown yet
+	found     grouped // findings that are not shown yet
+	previewed bool    // what is going to be sent was shown
 
 	mu         sync.Mutex
 	stage      *stage   // nil between stages

@@ -11,19 +11,24 @@ import (
 )
 
 // sending is the question before real invoices are issued: what each seller sends, what is not sent
-// and why, and the largest orders, in which a mistyped amount is easiest to see.
-func (p printer) sending(sellers []app.Sending) string {
+// and why. Where no preview was shown before it also has the largest orders, in which a mistyped
+// amount is easiest to see, and the calls.
+func (p printer) sending(sellers []app.Sending, previewed bool) string {
 	var b strings.Builder
 	orders, gross := 0, invoice.Amount(0)
 	for i := range sellers {
 		o := &sellers[i]
 		b.WriteString("\n" + fit(p.text(textSeller)+o.Name+p.text(textOpen)+o.Seller+p.text(textClose)) + "\n")
 		p.kinds(&b, o)
-		p.largest(&b, o)
+		if !previewed {
+			p.largest(&b, o)
+		}
 		p.withheld(&b, o.Kept)
 		orders, gross = orders+o.Orders(), gross+o.Gross()
 	}
-	b.WriteString(p.calls(&sellers[0].Estimate))
+	if !previewed {
+		b.WriteString(p.calls(&sellers[0].Estimate))
+	}
 	b.WriteString("\n" + p.text(lang.Format(
 		"将向【正式环境】提交 %d 张订单，价税合计 %s 元。\n"+
 			"确认请输入 yes；其他回答不提交，订单转为待人工确认：",
@@ -43,17 +48,6 @@ func (p printer) calls(e *pipeline.Estimate) string {
 		line += p.text(lang.Text{Zh: "；到本月底（北京时间）开不完", En: "; the month ends (Beijing time) before they are done"})
 	}
 	return fit(line) + "\n"
-}
-
-// Outlook shows in one line what is about to be sent.
-func (s *Screen) Outlook(sellers []app.Sending) {
-	orders, gross := 0, invoice.Amount(0)
-	for i := range sellers {
-		orders, gross = orders+sellers[i].Orders(), gross+sellers[i].Gross()
-	}
-	p := s.printer
-	s.Note(p.text(lang.Format("即将提交 %s 单，价税合计 %s 元。", "About to send %s orders, %s yuan in total. ", thousands(orders), Money(gross))) +
-		strings.TrimSuffix(p.calls(&sellers[0].Estimate), "\n"))
 }
 
 func (p printer) kinds(b *strings.Builder, o *app.Sending) {

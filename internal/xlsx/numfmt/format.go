@@ -176,7 +176,7 @@ func (f *Format) computePlain() {
 		if i == 2 && (s.class == Hidden || s.class == Number) {
 			continue // the section for zero may be anything
 		}
-		f.plain = f.plain && s.plain() && (i != 1 || s.signed())
+		f.plain = f.plain && s.plain() && (i != 0 || !s.minus()) && (i != 1 || s.signed())
 		if s.class == Number {
 			f.finest = min(f.finest, s.decimals)
 		}
@@ -205,7 +205,23 @@ func (s *section) plain() bool {
 		return true
 	}
 	digits := s.class == Number && !s.has(general) && s.whole > 0 && s.scale == 0
-	return digits && !s.unclear && neutralUnit(s.words())
+	return digits && !s.unclear && neutralUnit(s.words()) && !s.parted()
+}
+
+// parted reports whether there is literal text between the digits, such as 0-00.
+func (s *section) parted() bool {
+	seen, words := false, ""
+	for _, t := range s.tokens {
+		switch {
+		case t.kind == digit && seen && strings.TrimSpace(words) != "":
+			return true
+		case t.kind == digit:
+			seen, words = true, ""
+		case t.kind == literal:
+			words += t.text
+		}
+	}
+	return false
 }
 
 // signed reports whether a section for negative numbers shows the sign: by a character, or in red.

@@ -204,6 +204,7 @@ func TestPlainFormatsNeedNotBeAsked(t *testing.T) {
 		"0.00,": false, "yyyy": false, "h:mm": false, "# ?/?": false,
 		"0.00E+00": false, `0.00"万"`: false, "[$$-409]0.00": false, "[>1]0.00;0.00": false,
 		";;;": false, "0.00;;": false, `"1"0.00`: false,
+		"-0.00": false, `"-"0.00;0.00`: false, `00"-"00.00`: false, `0"元"00`: false, "# ##0.00": true,
 	} {
 		if got := Parse(code).Plain("1.5"); got != want {
 			t.Errorf("%s is plain: %v", code, got)

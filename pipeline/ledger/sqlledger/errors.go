@@ -24,7 +24,7 @@ var (
 	ErrCorrupt  = errors.New("the ledger is damaged: put it aside, with the files beside it, and restore a backup")
 	ErrForeign  = errors.New("the file is no ledger, or its beginning is damaged: name the right file, or put it aside and restore a backup")
 	ErrReadOnly = errors.New("the ledger cannot be written: check the permissions of its file and folder, or of its user")
-	ErrFull     = errors.New("the disk of the ledger is full: make room and run again")
+	ErrFull     = errors.New("the disk of the ledger or of temporary files is full: make room and run again")
 	ErrDisk     = errors.New("the disk of the ledger reports an error: look at its room, the user's quota and limits, and its health, and run again")
 	ErrBusy     = errors.New("the ledger is locked by another program")
 	ErrDenied   = errors.New("the ledger's database does not let us in: check the user, the password and the database's name")

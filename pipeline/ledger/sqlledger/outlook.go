@@ -20,11 +20,7 @@ const largestShown = 5
 func (s *Store) Outlook(ctx context.Context, f ledger.Filter) (ledger.Outlook, error) {
 	look := looking{kinds: map[string]ledger.KindSum{}, kept: map[reason]*ledger.Withheld{}}
 	err := s.view(ctx, "look at what would be sent", func(t *tx) error {
-		predicates := []string{isReady}
-		if f.Orders != nil {
-			predicates = append(predicates, isHeld)
-		}
-		for _, predicate := range predicates {
+		for _, predicate := range sendable(f) {
 			spans, err := t.spans(ctx, predicate, f)
 			if err != nil {
 				return err

@@ -34,7 +34,9 @@ func addRates(sums *[]report.RateSum, text string, n int, own report.StateSum) e
 		var one report.RateSum
 		switch fields := strings.Count(part, " ") + 1; fields {
 		case 2:
-			if _, err := fmt.Sscan(part, &one.Rate, &one.Lines); err != nil {
+			rate, count, _ := strings.Cut(part, " ")
+			lines, err := strconv.Atoi(count)
+			if one.Rate, one.Lines = rate, lines; err != nil {
 				return fmt.Errorf("read line sums %q: %w", text, err)
 			}
 			s := invoice.SumOf(sums, one.Rate)

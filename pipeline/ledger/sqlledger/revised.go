@@ -7,11 +7,23 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
+
+// HoldRevised holds changed forms of orders that were sent; see ledger.Arrangements.
+func (s *Store) HoldRevised(ctx context.Context, batch string, now time.Time) error {
+	return s.write(ctx, "look for changed orders in batch "+batch, func(t *tx) error {
+		b, err := t.batch(ctx, batch, t.s.lock)
+		if err != nil {
+			return err
+		}
+		return t.holdRevising(ctx, &b, millis(now))
+	})
+}
 
 // holdRevising holds the orders of a batch that wait for its end and have derived numbers, where
 // they probably are orders that were sent from the same source and that the batch lacks: a changed
