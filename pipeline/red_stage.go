@@ -106,6 +106,10 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, waiti
 		if e.State == ledger.Unknown && e.NextAt.IsZero() {
 			return nil // nobody can be asked about it
 		}
+		if e.State == ledger.Ready && r.over(red.Effect) {
+			r.leaves(red.Effect)
+			return nil // it stays for a later run
+		}
 		if due := e.Plan.Due; !waiting || due.Before(next) {
 			next, waiting = due, true
 		}
