@@ -48,8 +48,8 @@ var heldRules = []Rule{
 		lang.Text{Zh: "核对是不是同一笔：同一笔请用 fapiao drop 订单号 去掉本单，并把单元格改回；另一笔业务请用 fapiao submit 订单号",
 			En: "Check whether it is the same sale: if it is, run fapiao drop ORDER for this order and undo the change; if it is another sale, run fapiao submit ORDER"}},
 	{EarlierMonth, Hold,
-		lang.Text{Zh: "订单属于 {1}，现在开票会计入开票当月的增值税申报；没有人在场确认，本单暂不开票",
-			En: "The order belongs to {1}, and an invoice counts in the VAT period in which it is issued; nobody was there to agree, so the order is held"},
-		lang.Text{Zh: "需要开票请用 fapiao submit --late（全部）或 fapiao submit 订单号；不开票请用 fapiao drop 订单号",
-			En: "To invoice it, run fapiao submit --late (all such orders) or fapiao submit ORDER; to leave it out, run fapiao drop ORDER"}},
+		lang.Text{Zh: "订单属于 {1}，现在开票会计入开票当月的增值税申报，要有人确认才提交",
+			En: "The order belongs to {1}, and an invoice counts in the VAT period in which it is issued; a person must agree before it is sent"},
+		lang.Text{Zh: "需要开票请用 fapiao submit --late（加 --all 为全部批次）或 fapiao submit 订单号；不开票请用 fapiao drop 订单号",
+			En: "To invoice it, run fapiao submit --late (with --all: of all batches) or fapiao submit ORDER; to leave it out, run fapiao drop ORDER"}},
 }
