@@ -21,7 +21,7 @@ type account struct {
 func (r *run) queue(s SellerLimits, k effect.Kind, f ledger.Filter) *effect.Queue {
 	s.Chunk = min(s.Chunk, claimAtMost(s.Pace))
 	return &effect.Queue{Driver: r.driver, Kind: k, Account: account{r, s, k.Name()}, Filter: f, Pace: s.Pace,
-		Rests: r.accounts.restsOf(s.TaxNum)}
+		Rests: r.accounts.restsOf(s.TaxNum), Until: r.until(k.Name())}
 }
 
 // claimAtMost bounds a claim, so that a process that dies leaves few orders to query. A claim holds

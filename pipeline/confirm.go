@@ -57,6 +57,7 @@ func (r *run) showPreview(ctx context.Context, sellers []ledger.Outlook) error {
 			return err
 		}
 	}
+	r.preview.Until(r.ends.orders.At)
 	v, err := r.preview.End(ctx, r.Ledger, r.Paces, r.Now())
 	if err != nil {
 		return err

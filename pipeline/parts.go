@@ -65,6 +65,11 @@ type Settings struct {
 	Orders []int64
 	// Arranging is how the orders of a reading are split and merged.
 	Arranging Arranging
+	// Until is when nothing more is sent that makes an invoice, by the ledger's clock; zero: never.
+	// What is under way then is finished, and asked about.
+	Until time.Time
+	// Earlier is how orders of an earlier month are treated; nil: as others.
+	Earlier *Earlier
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string
 }

@@ -22,6 +22,7 @@ type Previewing struct {
 	seed     maphash.Seed
 	requests map[string]int // invoices by seller
 	merge    *Division      // of a ledger, whose orders are being taken
+	until    time.Time      // when sending ends; zero: it does not
 }
 
 // NewPreview begins a preview of orders that are arranged so.
@@ -107,6 +108,9 @@ func (p *Previewing) merged(d Division) {
 	}
 }
 
+// Until takes when sending ends; zero: it does not.
+func (p *Previewing) Until(at time.Time) { p.until = at }
+
 // Likely takes how many orders may be entered twice. No preview takes nothing.
 func (p *Previewing) Likely(t *Twins) {
 	if p != nil {
@@ -173,7 +177,7 @@ func (p *Previewing) End(ctx context.Context, known BuyerFinder, paces func(sell
 	if err := p.countBuyers(ctx, known); err != nil {
 		return nil, fmt.Errorf("look for buyers in the ledger: %w", err)
 	}
-	out.Estimate = EstimateCalls(p.requests, paces, now)
+	out.Estimate = EstimateCalls(p.requests, paces, now, p.until)
 	out.sort()
 	return out, nil
 }

@@ -52,6 +52,8 @@ type Report struct {
 	// Partly says that some orders of a file that was read, and not all, were sent from another
 	// file.
 	Partly bool `json:"partly"`
+	// Turned is when sending ended although something was left; zero: it did not end so.
+	Turned time.Time `json:"turned,omitzero"`
 	// Standing is, of a slice, what the seller's next slice goes on from.
 	Standing Standing `json:"standing"`
 	// Summary is the balance after the last stage; that of a slice is empty.
@@ -74,6 +76,9 @@ func (r *Report) Add(other Report) {
 	r.Unasked, r.TakenOver, r.RedsFailed = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver, r.RedsFailed+other.RedsFailed
 	r.Standing = other.Standing
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
+	if r.Turned.IsZero() {
+		r.Turned = other.Turned
+	}
 }
 
 // Standing is what one slice of a seller leaves to the next one: how its platform answers, and how

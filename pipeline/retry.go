@@ -38,6 +38,13 @@ func (w *Retry) do(ctx context.Context, r *run) error {
 	if err != nil || len(chosen) == 0 {
 		return err
 	}
+	if r.over(ledger.Reissue) {
+		for i := range chosen {
+			w.leave(LeftOver, &chosen[i], "")
+		}
+		r.leaves(ledger.Reissue)
+		return nil
+	}
 	if w.Confirm != nil {
 		if chosen, err = w.confirm(ctx, r, chosen); err != nil || len(chosen) == 0 {
 			return err

@@ -98,6 +98,9 @@ func (w *Retry) retry(ctx context.Context, r *run, s SellerLimits, list []ledger
 		e := &list[i]
 		n := slices.IndexFunc(results, func(o effect.Result) bool { return o.Entry.ID == e.ID })
 		switch {
+		case (n < 0 || results[n].Outcome.Kind == effect.OutcomeNotSent) && r.over(ledger.Reissue):
+			w.leave(LeftOver, e, "")
+			r.leaves(ledger.Reissue)
 		case n < 0 && stopped:
 			w.leave(LeftUnasked, e, "")
 		case n < 0:

@@ -52,6 +52,7 @@ const (
 	LeftSeller    Left = "seller"     // its seller is not configured
 	LeftBusy      Left = "busy"       // another run works on it
 	LeftUnasked   Left = "unasked"    // the platform could not be asked, or its seller was stopped
+	LeftOver      Left = "over"       // the time was over until which the run may send
 )
 
 func (w *Retry) leave(why Left, e *ledger.Entry, other string) {

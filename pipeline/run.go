@@ -36,6 +36,7 @@ type run struct {
 	absences *absences
 	tally    *tally
 	preview  *Previewing // nil: none is made
+	ends     ends
 }
 
 func newRun(p Parts, s Settings) *run {
@@ -53,6 +54,7 @@ func newRun(p Parts, s Settings) *run {
 	r.driver = &effect.Driver{Ledger: p.Ledger, Owner: s.Owner, Now: p.Now, Machine: p.Machine, Term: p.Term, Log: p.Log,
 		Times: effect.Times{Call: s.Timing.Call, Request: s.Timing.Request, Lease: s.Timing.Lease, Horizon: s.Timing.horizon()},
 		Taken: r.takenOver, Broken: r.tally.trouble}
+	r.ends = r.setEnds()
 	return r.about(s.Batch)
 }
 

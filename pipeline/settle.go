@@ -57,6 +57,9 @@ func (r *run) waitUntilAllDue(ctx context.Context) error {
 
 // sendable reports whether a seller that was not stopped has ready orders.
 func (r *run) sendable(ctx context.Context) (bool, error) {
+	if r.over(ledger.Issue) {
+		return false, r.endOrders(ctx)
+	}
 	for _, s := range r.Sellers {
 		if r.stopped(s.TaxNum) {
 			continue

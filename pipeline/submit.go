@@ -40,7 +40,7 @@ func submitStage(ctx context.Context, r *run) error {
 		})
 	}
 	sellers.Wait()
-	errs = append(errs, record.Close(), r.applyStops(context.WithoutCancel(ctx)))
+	errs = append(errs, record.Close(), r.applyStops(context.WithoutCancel(ctx)), r.endOrders(context.WithoutCancel(ctx)))
 	return errors.Join(errs...)
 }
 

@@ -18,7 +18,7 @@ func (c *call) command(next app.Next, copies []app.Copy) string {
 	case app.Nothing:
 		return ""
 	case app.Again:
-		return c.typed()
+		return c.again(next.Resumed)
 	}
 	name := string(next.Use)
 	taken := shownNames(c.flags.App.Command(name))

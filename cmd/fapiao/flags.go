@@ -55,6 +55,12 @@ var settingFlags = []setting{
 		Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）",
 		En: "maximum `TIME` to wait for final results (such as 90s or 2h)",
 	}},
+	{"until", "until", lang.Text{
+		Zh: "到这个 `时间`（北京时间）停止提交：23:50、2026-11-30 23:50、月末（月底前 10 分钟）、" +
+			"月末-30m；none 不停止",
+		En: "stop sending at this `TIME` in Beijing: 23:50, 2026-11-30 23:50, month-end (ten " +
+			"minutes before the month ends), month-end-30m; none does not stop",
+	}},
 	{"lang", "lang", lang.Text{
 		Zh: "`语言`：zh（中文）或 en（英文）",
 		En: "output language (`LANG`): zh or en",
@@ -76,6 +82,7 @@ var (
 	usesSeller   = []string{"default_seller"}
 	usesKind     = []string{"kind"}
 	usesWait     = []string{"wait"}
+	usesUntil    = []string{"until"}
 )
 
 // settings are the flags of a command with a configuration that uses some of the keys.
@@ -232,6 +239,9 @@ func typedSettings(c *cli.Context) map[string]string {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}
+	}
+	if c.Bool(late) {
+		out[late] = "true"
 	}
 	for flag, key := range columnFlags {
 		if c.IsSet(flag) {

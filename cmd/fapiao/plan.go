@@ -34,7 +34,7 @@ func (p *program) planCommand() *cli.Command {
 			[]string{"fapiao plan orders.xlsx", "fapiao plan orders.xlsx --split --invoice-limit 99999.99 --merge-by buyer",
 				"fapiao plan orders.xlsx --json | jq 'select(.type==\"plan\")'"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind, []string{"rate"}), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), []cli.Flag{p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesUntil, []string{"rate"}), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), []cli.Flag{p.lateFlag(), p.quietFlag(true)}),
 		Action: p.with(func(ctx context.Context, c *call) error {
 			if err := c.input(&o.Input); err != nil {
 				return err

@@ -8,14 +8,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
 func TestMain(m *testing.M) {
 	sideBySide()
 	testscript.Main(m, map[string]func(){
-		"fapiao":     func() { os.Exit(Main(os.Args, ui.Std(), os.Environ())) },
+		"fapiao":     func() { os.Exit(mainAt(os.Getenv("CLOCK"))) },
 		sliceCommand: func() { os.Exit(workOnSlice()) },
 		crashing:     func() { os.Exit(crash()) },
 	})

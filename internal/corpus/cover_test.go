@@ -39,6 +39,7 @@ var notPlanted = map[string]string{
 	rules.SplitOther:         "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
 	rules.NumberTaken:        "compares with the ledger: cmd/fapiao/testdata/script/arranged.txtar",
 	rules.RevisesSent:        "compares with the ledger: cmd/fapiao/testdata/script/profile.txtar",
+	rules.EarlierMonth:       "the time of a run: cmd/fapiao/testdata/script/month_turn.txtar",
 	rules.SpecialTooManyRows: "2,001 rows of one order: pipeline/rules/faults_special_test.go",
 }
 

@@ -25,11 +25,12 @@ type permit struct {
 	driver *Driver
 	since  clock.Reading // before the claim was asked for
 	term   int64
+	until  Until
 }
 
 // permit is taken before a claim is asked for.
-func (d *Driver) permit() permit {
-	p := permit{driver: d, since: d.Machine()}
+func (d *Driver) permit(until Until) permit {
+	p := permit{driver: d, since: d.Machine(), until: until}
 	if d.Term != nil {
 		p.term = d.Term()
 	}
@@ -40,6 +41,8 @@ func (d *Driver) permit() permit {
 func (p permit) may() error {
 	d := p.driver
 	switch {
+	case d.Over(p.until): // it may ask the ledger's clock, so the age of the claim is checked after it
+		return errOver
 	case d.Machine().Since(p.since) > d.Times.Call-d.Times.Request:
 		return errTooOld
 	case d.Term != nil && (p.term == 0 || d.Term() != p.term):

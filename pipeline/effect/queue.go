@@ -39,6 +39,7 @@ type Queue struct {
 	Filter  ledger.Filter
 	Pace    Pace
 	Rests   *Rests
+	Until   Until // when nothing more is claimed and no call begins
 
 	record  *Recorder
 	turns   *turns
@@ -146,7 +147,7 @@ func (q *Queue) handOut(lot []claimed, done chan<- struct{}) {
 // claim records the intents of the claimed effects, on disk when it returns. An empty result with
 // more set means that it should be tried again.
 func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool, err error) {
-	if q.Account.Stopped() || q.record.failed() {
+	if q.Account.Stopped() || q.record.failed() || q.Over(q.Until) {
 		return nil, false, nil
 	}
 	if ok, err := q.Account.Reached(ctx, q.Filter); err != nil || !ok {
@@ -160,7 +161,7 @@ func (q *Queue) claim(ctx context.Context, limit int) (lot []claimed, more bool,
 	}
 	c := q.Driver.Claim(q.Filter, q.Kind.Name(), limit)
 	c.Gate, c.Prepare = q.Account.Gate(), q.prepare
-	permit, began := q.permit(), time.Now()
+	permit, began := q.permit(q.Until), time.Now()
 	entries, err := q.Ledger.Claim(ctx, c)
 	switch {
 	case errors.Is(err, ledger.ErrStopped):

@@ -188,7 +188,7 @@ type Entry struct {
 	Differs *rules.Finding
 	Seen    time.Time
 	// Released is the code of the finding in spite of which a person had the order sent; only Find
-	// tells.
+	// and Unsent tell.
 	Released string
 	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above
 	// only those of its call are used then, and ID is the effect's.

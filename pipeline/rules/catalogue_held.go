@@ -12,7 +12,8 @@ const (
 	DroppedOther      = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
 	// RevisesSent holds an order with a derived number that probably is an order that was sent,
 	// with a changed cell. Args: that order's number, its state, where it stood, its gross.
-	RevisesSent = "FP-HLD-015"
+	RevisesSent  = "FP-HLD-015"
+	EarlierMonth = "FP-HLD-016" // the order belongs to an earlier month than that of the run; args: its month
 )
 
 var heldRules = []Rule{
@@ -46,4 +47,9 @@ var heldRules = []Rule{
 			En: "This is probably an earlier order with a changed cell, since order numbers are derived from cells: that order is {1} ({2}, {3}, gross {4}) and is no longer in the file. To avoid a second invoice, the order is held"},
 		lang.Text{Zh: "核对是不是同一笔：同一笔请用 fapiao drop 订单号 去掉本单，并把单元格改回；另一笔业务请用 fapiao submit 订单号",
 			En: "Check whether it is the same sale: if it is, run fapiao drop ORDER for this order and undo the change; if it is another sale, run fapiao submit ORDER"}},
+	{EarlierMonth, Hold,
+		lang.Text{Zh: "订单属于 {1}，现在开票会计入开票当月的增值税申报，要有人确认才提交",
+			En: "The order belongs to {1}, and an invoice counts in the VAT period in which it is issued; a person must agree before it is sent"},
+		lang.Text{Zh: "需要开票请用 fapiao submit --late（加 --all 为全部批次）或 fapiao submit 订单号；不开票请用 fapiao drop 订单号",
+			En: "To invoice it, run fapiao submit --late (with --all: of all batches) or fapiao submit ORDER; to leave it out, run fapiao drop ORDER"}},
 }

@@ -67,7 +67,7 @@ func (j *job) sending(sellers []ledger.Outlook) []Sending {
 	for i := range sellers {
 		invoices[sellers[i].Seller] = sellers[i].Orders()
 	}
-	calls := pipeline.EstimateCalls(invoices, j.pace, j.now())
+	calls := pipeline.EstimateCalls(invoices, j.pace, j.now(), j.exec.OrdersUntil(j.now()))
 	shown := make([]Sending, len(sellers))
 	for i, o := range sellers {
 		shown[i] = Sending{Name: j.sellerName(o.Seller), Outlook: o, Estimate: calls}

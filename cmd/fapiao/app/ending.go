@@ -30,6 +30,8 @@ func (j *job) ending() *Error {
 		return unreached(thePlatform, *j.away())
 	case len(j.exec.Stops) > 0:
 		return j.awayEnd()
+	case !j.exec.Turned.IsZero():
+		return j.turnEnd()
 	case j.exec.Unasked > 0:
 		return ended(Pending,
 			"有 %d 单没有查询到结果：平台没有答复",
@@ -144,6 +146,8 @@ func (j *job) next() Next {
 		return Next{Use: Again}
 	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
 		return Next{}
+	case !j.exec.Turned.IsZero():
+		return Next{Use: Again, Resumed: true}
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
 	case open == 0 && j.reads:

@@ -77,6 +77,9 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 		}
 		j.reds = r.Reds
 	}
+	if err := j.unsent(ctx, r); err != nil {
+		return nil, err
+	}
 	if r.Next = j.next(); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}

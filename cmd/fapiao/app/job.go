@@ -42,6 +42,7 @@ type policy struct {
 	reads   bool // running it again reads corrected files
 	sends   bool // its result has the number of sent orders
 	looks   bool // it changes nothing, so there is nothing to fix
+	asks    bool // its result lists unsent orders of earlier months
 }
 
 // job opens the ledger and makes a run; src is nil for uses that read nothing.
@@ -62,7 +63,8 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	j.exec = &execution{
 		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
 			Waiting: u.platformLate, Imported: j.imported},
-		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg), Paces: u.pace},
+		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg), Paces: u.pace,
+			Until: u.cfg.Until.At(store.Now())},
 	}
 	if u.seams.Ledger != nil {
 		j.exec.Ledger = u.seams.Ledger(store)

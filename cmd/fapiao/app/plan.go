@@ -38,6 +38,8 @@ func (a *App) Plan(ctx context.Context, o PlanOptions) (_ *pipeline.Preview, _ *
 		}
 	}
 	preview.Likely(t.twins)
+	sends := pipeline.Settings{Until: u.cfg.Until.At(u.now()), Earlier: u.earlier(nil, false)}
+	preview.Until(sends.OrdersUntil(u.now()))
 	p, err := preview.End(ctx, t.finder, u.pace, u.now())
 	return p, r, err
 }

@@ -19,7 +19,9 @@ type Result struct {
 	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
 	Next    Next
-	Reds    *Reds // of uses that look after them; nil for others
+	Reds    *Reds   // of uses that look after them; nil for others
+	Left    *Unsent // what is ready and was not sent because the time to send was over; nil: nothing
+	Earlier *Unsent // unsent orders of earlier months; nil: there are none, or the use does not list them
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]
@@ -55,6 +57,8 @@ type Next struct {
 	Use   Use
 	Batch string // its batch; empty: all
 	Fix   bool   // a person must fix something first
+	// Resumed says that the use ended because its time was over: Again is without that time.
+	Resumed bool
 }
 
 // Copy is the marked copy of a source.

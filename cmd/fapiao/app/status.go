@@ -35,6 +35,9 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	r := &Result{Summary: j.exec.Summary, Next: j.next()}
+	if r.Earlier, err = j.unsentEarlier(ctx, store); err != nil {
+		return nil, err
+	}
 	if r.Doubts, err = u.doubts(ctx, store, j.scope()); err != nil {
 		return nil, err
 	}

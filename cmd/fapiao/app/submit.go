@@ -18,6 +18,7 @@ type SubmitOptions struct {
 	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
 	Preview   func(*pipeline.Preview) error
 	Consent   Consent[[]Sending]
+	Earlier   AskEarlier // of batches; nil: there is nobody to ask
 	WriteBack WriteBack
 }
 
@@ -41,6 +42,7 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	}
 	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
+	j.exec.Earlier = u.earlier(o.Earlier, o.Consent.Given)
 	return j.execute(ctx, pipeline.SubmitStages())
 }
 

@@ -41,6 +41,7 @@ type RunOptions struct {
 	// Preview shows what is going to be sent before anybody is asked; nil: it is not shown.
 	Preview   func(*pipeline.Preview) error
 	Consent   Consent[[]Sending]
+	Earlier   AskEarlier // nil: there is nobody to ask
 	WriteBack WriteBack
 }
 
@@ -73,6 +74,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	}
 	j.back = back
 	j.consent(o.Consent)
+	j.exec.Earlier = u.earlier(o.Earlier, o.Consent.Given)
 	j.exec.Preview = o.Preview
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
@@ -91,7 +93,7 @@ type ReconcileOptions struct {
 func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	j, err := u.open(ctx, o.Batches, policy{nightly: o.All})
+	j, err := u.open(ctx, o.Batches, policy{nightly: o.All, asks: true})
 	if err != nil {
 		return nil, err
 	}

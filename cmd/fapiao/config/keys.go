@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -51,6 +52,11 @@ func rootKeys() []key[Config] {
 		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, func(c *Config, v value) error { return path(&c.OutDir, v) }},
 		{"wait", false, func(c *Config, v value) error { return span(&c.Wait, v) }},
+		{"until", false, func(c *Config, v value) (err error) {
+			c.Until, err = pipeline.ParseUntil(v.text)
+			return err
+		}},
+		{"late", false, func(c *Config, v value) error { return yes(&c.Late, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, func(c *Config, v value) error { return span(&c.CanaryWait, v) }},

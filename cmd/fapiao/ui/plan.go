@@ -62,8 +62,7 @@ func (p printer) head(b *strings.Builder, zh, en string, args ...any) {
 func (p printer) planSums(b *strings.Builder, v *pipeline.Preview) {
 	p.head(b, "按税率：", "By rate:")
 	for _, r := range v.Rates {
-		b.WriteString(fit("  "+column(percent(r.Rate), 8)+figure(Money(r.Net), 20)+p.text(lang.Text{Zh: "  税额", En: "  tax"})+figure(Money(r.Tax), 18)+
-			p.text(textYuan)) + "\n")
+		b.WriteString(p.rate(r))
 	}
 	p.head(b, "按发票种类：", "By kind:")
 	for _, k := range v.Kinds {
@@ -147,7 +146,8 @@ func (p printer) planTime(b *strings.Builder, v *pipeline.Preview) {
 	if v.Takes > 0 {
 		p.head(b, "按限速至少要 %s，最早 %s 完成（北京时间）", "At the limit they take at least %s, to %s (Beijing time)", span(v.Takes), minute(v.Ends))
 	}
-	if v.NextMonth {
+	b.WriteString(p.planUntil(&v.Estimate))
+	if v.NextMonth && v.TooLate == 0 {
 		p.head(b, "注意：到本月底（北京时间）开不完，一部分发票会开在下个月", "Note: the month ends (Beijing time) before it is done; some invoices will be of the next month")
 	}
 }

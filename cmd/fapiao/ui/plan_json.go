@@ -38,6 +38,8 @@ type (
 		Seconds    int            `json:"seconds"`
 		Ends       string         `json:"ends"`
 		NextMonth  bool           `json:"next_month"`
+		Until      string         `json:"until"`
+		TooLate    int            `json:"too_late"`
 	}
 	planRate struct {
 		Rate  string         `json:"rate"`
@@ -80,7 +82,8 @@ func planOf(v *pipeline.Preview) planLine {
 		Compared: v.Compared, FirstTimes: v.FirstTimes, FirstTime: planBuyers(v.FirstTime), Elsewhere: []planFile{},
 		Twins: v.Twins, Splits: v.Splits, Parts: v.Parts, Split: planDivisions(v.Split),
 		Members: v.Members, Merges: v.Merges, Merge: planDivisions(v.Merge), Invoices: v.Invoices, Calls: v.Calls,
-		Seconds: int(math.Ceil(v.Takes.Seconds())), Ends: beijing.Stamp(v.Ends), NextMonth: v.NextMonth}
+		Seconds: int(math.Ceil(v.Takes.Seconds())), Ends: beijing.Stamp(v.Ends), NextMonth: v.NextMonth,
+		Until: beijing.Stamp(v.Until), TooLate: v.TooLate}
 	for _, r := range v.Rates {
 		line.Rates = append(line.Rates, planRate{r.Rate, r.Net, r.Tax, r.Gross})
 	}

@@ -60,6 +60,10 @@ var retryReasons = []struct {
 		Zh: "另一个运行正在处理：",
 		En: "Another run is processing them:",
 	}},
+	{pipeline.LeftOver, lang.Text{
+		Zh: "已到停止提交的时间（until），没有重试：",
+		En: "The time to send was over (until); not retried:",
+	}},
 	{pipeline.LeftUnasked, lang.Text{
 		Zh: "没有得到平台的答复，或销售方已停止，没有重试：",
 		En: "The platform did not answer, or the seller is stopped; not retried:",

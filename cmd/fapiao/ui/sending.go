@@ -44,10 +44,10 @@ func (p printer) calls(e *pipeline.Estimate) string {
 	if e.Takes > 0 {
 		line += p.text(lang.Format("，按限速至少要 %s", ", which take at least %s at the limit", span(e.Takes)))
 	}
-	if e.NextMonth {
+	if e.NextMonth && e.TooLate == 0 {
 		line += p.text(lang.Text{Zh: "；到本月底（北京时间）开不完", En: "; the month ends (Beijing time) before they are done"})
 	}
-	return fit(line) + "\n"
+	return fit(line) + "\n" + p.planUntil(e)
 }
 
 func (p printer) kinds(b *strings.Builder, o *app.Sending) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,7 +25,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		return err
 	}
 	if s.opts.JSON {
-		if err := s.doubts(&r.Doubts); err != nil {
+		if err := errors.Join(s.unsentLines(r), s.doubts(&r.Doubts)); err != nil {
 			return err
 		}
 		sum := r.Summary
@@ -71,6 +72,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	fmt.Fprintln(&b, p.equation(&r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))
+	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
 		b.WriteString(p.stop(&r.Summary.Stops[i]))

@@ -70,7 +70,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 	}{
 		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
-		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()},
+		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()}, {"unsent", unsentCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()}, {"red", redCases()},
 		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"model", modelCases()},
 	}
