@@ -13,8 +13,8 @@ import (
 const remarked ledger.Effect = "remark of the tests"
 
 // planExclusive: kinds that see each other's effects exclude each other about one invoice, however
-// many processes plan them at once; a refusal is of one plan alone, and effects of kinds that a plan
-// does not name stay unseen.
+// many processes plan them at once. A refusal is of one plan alone, and effects of kinds that a
+// plan does not name stay unseen.
 func planExclusive(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
 	rows := make([]int64, 8)
