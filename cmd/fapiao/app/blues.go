@@ -45,7 +45,23 @@ func (j *job) blues(ctx context.Context, named Orders) ([]namedBlue, error) {
 		}
 	}
 	unknown := slices.DeleteFunc(slices.Clone(named.Numbers), func(n string) bool { return of[n] != "" })
+	for _, n := range unknown {
+		if orders, err := j.find(ctx, j.store, n, named.Seller); err != nil || len(orders) > 0 {
+			return nil, notIssued(orders, err)
+		}
+	}
 	return out, noInvoice(unknown)
+}
+
+// notIssued is the error of an order without an invoice.
+func notIssued(orders []ledger.Entry, err error) error {
+	if err != nil {
+		return err
+	}
+	return unusable(nil,
+		"订单 %s 没有已开具的发票（%s）；什么也没有提交",
+		"order %s has no invoice (%s); nothing was sent",
+		orders[0].Key.OrderNo, orders[0].State.Name())
 }
 
 // noInvoice is the error of numbers that the ledger does not know; nil if there are none.
