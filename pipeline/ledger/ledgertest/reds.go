@@ -205,18 +205,20 @@ func redElsewhere(t *testing.T, open Open) {
 	same(t, "of the batch", len(h.reds(ledger.Filter{Batch: "b1"})), 0)
 }
 
-// An order is found by its red invoices: number, serial number, form.
+// An order is found by its red invoices: number, form, order number.
 func redSearch(t *testing.T, open Open) {
 	h, _, second := reversal(t, open)
 	detail := `{"bill_no":"33010000000000000001","status":"04","serial":"26120100000000000002","no":"26332000000099990003"}`
 	h.red("1", second.ID, h.blue("26332000000123450001", Start()), 40, detail, ledger.Done)
-	for _, text := range []string{"33010000000000000001", "26332000000099990003"} {
+	for _, text := range []string{"33010000000000000001", "26332000000099990003", "RED1"} {
 		got, more := h.found(text, 5)
 		same(t, text, fmt.Sprint(got, more), "[invoice_no "+second.Key.OrderNo+" issued] false")
 	}
-	got, _ := h.foundOf(OtherSeller, "26332000000099990003", 5)
-	same(t, "of another seller", len(got), 0)
-	got, _ = h.found("2633200000009999000", 5) // a part of a number
+	for _, text := range []string{"26332000000099990003", "RED1"} {
+		got, _ := h.foundOf(OtherSeller, text, 5)
+		same(t, text+" of another seller", len(got), 0)
+	}
+	got, _ := h.found("2633200000009999000", 5) // a part of a number
 	same(t, "a part", len(got), 0)
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // matchRow is a match with what is kept in another form.
@@ -34,6 +35,7 @@ var (
 	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
 	matchBuyer     = matchColumns + " FROM orders o WHERE (@buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ?)@seller ORDER BY o.id DESC LIMIT ?"
 	matchRed       = matchColumns + " FROM effects r JOIN orders o ON o.id = r.order_id WHERE r.kind = 'red' AND (r.serial = ? OR r.detail LIKE ?)@seller ORDER BY r.id DESC LIMIT ?"
+	matchID        = matchColumns + " FROM orders o WHERE o.id = ?"
 	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ?@seller ORDER BY o.id DESC LIMIT ?"
 )
 
@@ -70,6 +72,9 @@ func (s *Store) Search(ctx context.Context, text, seller string, limit int) (fou
 			look.scan(ctx, ledger.ByInvoiceNo, matchRed, text, `%no":"`+text+`"%`) // of the invoice, or of its form
 			look.scan(ctx, ledger.ByInvoiceNo, matchByHand, text)
 		}
+		if len(look.found) == 0 && strings.HasPrefix(text, redNumbers) {
+			look.reds(ctx, text)
+		}
 		if len(look.found) == 0 {
 			look.scan(ctx, ledger.ByBuyer, matchBuyer, like, upper)
 		}
@@ -94,6 +99,27 @@ type searching struct {
 func (l *searching) scan(ctx context.Context, by ledger.MatchedBy, query string, args ...any) {
 	query, args = ofSeller(query, l.seller, args)
 	l.ask(ctx, by, strings.ReplaceAll(query, "@buyer", l.t.s.foldedBuyer), append(args, l.limit+1)...)
+}
+
+// redNumbers is how the order numbers of red invoices begin (see red.Number).
+const redNumbers = "RED"
+
+// reds finds the order whose invoice a red invoice of an order number reverses.
+func (l *searching) reds(ctx context.Context, number string) {
+	var order int64
+	where, args := redsOf(ledger.Filter{Seller: l.seller}, 0)
+	err := l.t.eachRed(ctx, where, args, nil, func(e *ledger.Entry, r report.Row, _ string) error {
+		if r.OrderNo == number {
+			order = e.Plan.Order
+		}
+		return nil
+	})
+	if l.err == nil {
+		l.err = err
+	}
+	if order != 0 {
+		l.ask(ctx, ledger.ByInvoiceNo, matchID, order)
+	}
 }
 
 // ofSeller makes a question one about a seller's orders; of every seller's where seller is empty.
