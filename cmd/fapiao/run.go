@@ -25,7 +25,9 @@ func (p *program) runCommand() *cli.Command {
 				"无论运行几次、在哪里运行：中断之后再运行同一命令就会接着做。\n\n" +
 				filesZh + "\n\n" +
 				"提交之前显示预览，内容和 fapiao plan 相同（--quiet 不显示）；" +
-				"正式环境还会询问，没有终端时要加 --yes。",
+				"正式环境还会询问，没有终端时要加 --yes。以前月份的订单另外询问，" +
+				"没有人可问时转为待人工确认，除非加 --late。到 --until 的时间停止提交，" +
+				"没有提交的订单不变。",
 			En: "Processes orders from start to end: reads workbooks and csv (or a database), checks " +
 				"every order, sends the valid ones, queries the platform until every order " +
 				"has a final result or --wait has passed, and writes <input>-results.xlsx " +
@@ -35,7 +37,10 @@ func (p *program) runCommand() *cli.Command {
 				"run the same command to continue.\n\n" +
 				filesEn + "\n\n" +
 				"Before it sends, it shows the preview of fapiao plan (not with --quiet). In " +
-				"production it then asks for confirmation; without a terminal it needs --yes.",
+				"production it then asks for confirmation; without a terminal it needs --yes. " +
+				"Orders of earlier months are asked about on their own, and held if there is " +
+				"nobody to ask, unless --late is given. At the time of --until it stops " +
+				"sending; orders that are left stay as they are.",
 		},
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.csv -o results --wait 1h",
 				"fapiao run december", "fapiao run orders.zip",

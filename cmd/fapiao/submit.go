@@ -24,7 +24,9 @@ func (p *program) submitCommand() *cli.Command {
 				"或后来的文件里已没有的）也提交。平台上已有同号而内容不同的发票时不会提交，" +
 				"见 fapiao accept。\n\n" +
 				"提交之前显示预览，内容和 fapiao plan 相同（--quiet 不显示）；" +
-				"正式环境还会询问，没有终端时要加 --yes。",
+				"正式环境还会询问，没有终端时要加 --yes。以前月份的订单另外询问，" +
+				"没有人可问时转为待人工确认，除非加 --late。到 --until 的时间停止提交，" +
+				"没有提交的订单不变。",
 			En: "Sends every ready order of the latest batch (or of --batch, --all) once; " +
 				"the intent is recorded before it is sent. fapiao reconcile queries the " +
 				"results.\n\n" +
@@ -38,7 +40,10 @@ func (p *program) submitCommand() *cli.Command {
 				"with the same number and other content, the order is not sent; see fapiao " +
 				"accept.\n\n" +
 				"Before it sends, it shows the preview of fapiao plan (not with --quiet). In " +
-				"production it then asks for confirmation; without a terminal it needs --yes.",
+				"production it then asks for confirmation; without a terminal it needs --yes. " +
+				"Orders of earlier months are asked about on their own, and held if there is " +
+				"nobody to ask, unless --late is given. At the time of --until it stops " +
+				"sending; orders that are left stay as they are.",
 		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),

@@ -72,7 +72,7 @@ func (p printer) planUntil(e *pipeline.Estimate) string {
 	var line lang.Text
 	switch {
 	case e.TooLate > 0:
-		line = lang.Format("到 %s（北京时间）停止提交，至少 %s 张来不及，留待以后", "Sending ends at %s (Beijing time); at least %s invoices are too late and are left",
+		line = lang.Format("到 %s（北京时间）停止提交，至少 %s 张来不及，留待以后", "Sending ends at %s (Beijing time), too early for %s or more",
 			minute(e.Until), thousands(e.TooLate))
 	case e.Until.IsZero() || e.Until.In(beijing.Zone).Format("02 15:04") == "01 00:00":
 		return ""

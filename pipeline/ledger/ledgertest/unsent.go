@@ -67,7 +67,8 @@ func unsentReleased(t *testing.T, open Open) {
 	same(t, "orders", got, [][]any{{ledger.Ready, "", rules.EarlierMonth, h.now}, {ledger.Held, rules.EarlierMonth, "", h.now.Add(-time.Minute)}})
 }
 
-// unsentMerge reads orders, and merges them a month later: the merge is as old as the first of them.
+// unsentMerge reads orders, and merges them a month later: the merge is as old as the first of
+// them.
 func unsentMerge(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
 	h.batch("b1")
