@@ -82,8 +82,9 @@ func RedRefusal(err error) lang.Text {
 		if !errors.Is(err, r.err) {
 			continue
 		}
-		line, found := strings.CutPrefix(err.Error(), "line ")
-		if line, _, found = strings.Cut(line, ":"); !found || strings.Trim(line, "0123456789") != "" {
+		rest, ofLine := strings.CutPrefix(err.Error(), "line ")
+		line, _, found := strings.Cut(rest, ":")
+		if !ofLine || !found || strings.Trim(line, "0123456789") != "" {
 			return r.text
 		}
 		return lang.Text{Zh: "第 " + line + " 行：" + r.text.Zh, En: "line " + line + ": " + r.text.En}

@@ -75,13 +75,13 @@ func (p printer) redLine(c *app.RedCase) string {
 	if b.Gross == 0 {
 		amount = ""
 	}
-	line := "  " + column(Plain(number), 20) + " " + figure(amount, 14) + "  " + column(p.text(c.Status()), 18)
+	parts := []string{"  " + column(Plain(number), 20) + " " + figure(amount, 14) + "  " + column(p.text(c.Status()), 18)}
 	for _, part := range []string{p.text(b.Reason.Name()), b.Blue.OrderNo, cut(b.Blue.Buyer, 30)} {
 		if part != "" {
-			line += "  " + Plain(part)
+			parts = append(parts, Plain(part))
 		}
 	}
-	line += "\n"
+	line := strings.Join(parts, "  ") + "\n"
 	if c.State == ledger.Done && c.Detail.No != "" {
 		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), minute(c.Detail.IssuedAt))) + "\n"
 	}
