@@ -6,7 +6,11 @@ func (s *Server) planForm(c *call, blue *found, form *redForm) {
 	settled := form.At + form.Delay
 	status := form.status(blue.order.kind(), settled)
 	s.planStatus(c, form, status, settled)
-	if status != formNoConfirm {
+	if form.Answer != "" && form.answered(form.answerAt()) {
+		s.planStatus(c, form, form.Answer, form.answerAt())
+		return
+	}
+	if status != formNoConfirm && status != formFailed {
 		s.planStatus(c, form, formLapsed, form.At+formLapseHours72)
 	}
 }
@@ -52,6 +56,6 @@ func (s *Server) redNotice(job callbackJob) (notice, bool) {
 	} else {
 		w.text("billId", v.BillID)
 	}
-	w.raw("content", string(s.appendForm(nil, c.knobs, v)))
+	w.raw("content", string(s.appendForm(nil, c.knobs, v, c.now)))
 	return jsonNotice(&w), true
 }
