@@ -13,10 +13,14 @@ import (
 var ErrBalance = errors.New("the balance does not hold")
 
 // RunStages is the main job, in order.
-func RunStages() []Stage { return []Stage{ImportStage, ConfirmStage, SettleStage, ExportStage} }
+func RunStages() []Stage {
+	return []Stage{ImportStage, PreflightStage, ConfirmStage, SettleStage, ExportStage}
+}
 
 // SubmitStages is the submit command.
-func SubmitStages() []Stage { return []Stage{ConfirmStage, ReleaseStage, SubmitStage} }
+func SubmitStages() []Stage {
+	return []Stage{PreflightStage, ConfirmStage, ReleaseStage, SubmitStage}
+}
 
 // ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the
 // month, too.

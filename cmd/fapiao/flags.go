@@ -55,6 +55,11 @@ var settingFlags = []setting{
 		Zh: "最多等多久让发票都有结果（`时间`，如 90s、2h）",
 		En: "maximum `TIME` to wait for final results (such as 90s or 2h)",
 	}},
+	{"preflight", "preflight", lang.Text{
+		Zh: "提交前先查询登录、认证和额度：`true`（默认）或 false",
+		En: "`true` (default) or false: ask for login, identity check and credit line before " +
+			"orders are sent",
+	}},
 	{"lang", "lang", lang.Text{
 		Zh: "`语言`：zh（中文）或 en（英文）",
 		En: "output language (`LANG`): zh or en",
@@ -76,6 +81,7 @@ var (
 	usesSeller   = []string{"default_seller"}
 	usesKind     = []string{"kind"}
 	usesWait     = []string{"wait"}
+	usesAccount  = []string{"preflight"}
 )
 
 // settings are the flags of a command with a configuration that uses some of the keys.

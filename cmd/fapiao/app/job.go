@@ -148,6 +148,9 @@ func (j *job) connect(ctx context.Context) error {
 	if j.seams.Corrector != nil {
 		j.exec.Corrector = j.seams.Corrector(p)
 	}
+	if j.cfg.Preflight {
+		j.exec.Bureau, j.exec.AccountChecked = p, j.accountChecked
+	}
 	return j.register(ctx)
 }
 
