@@ -16,7 +16,7 @@ const (
 	creditOld = 6 * time.Hour
 	// creditLag is how long before the line was read an invoice may have been issued that it does
 	// not count.
-	creditLag = 10 * time.Minute
+	creditLag = time.Minute
 	// lastFilingDay is the day of the month up to which the VAT return of the month before may not
 	// be filed; holidays may move the deadline to the 20th.
 	lastFilingDay = 20

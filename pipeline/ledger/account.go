@@ -85,12 +85,13 @@ const (
 // RefreshesADay is how often the bureau takes a refresh in a day.
 const RefreshesADay = 20
 
-// Span is the shortest time between two refreshes.
+// Span is the shortest time between two refreshes: the bureau's, and a second in which the first of
+// them may have been on its way.
 func (r Refresh) Span() time.Duration {
 	if r == RefreshCode {
-		return time.Minute
+		return time.Minute + time.Second
 	}
-	return 30 * time.Second
+	return 31 * time.Second
 }
 
 // Take notes a refresh if the bureau will take it. Otherwise it returns when it will.

@@ -13,7 +13,7 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, beijing.Zone)
 func TestRefreshesKeepToTheBureausLimits(t *testing.T) {
 	t.Parallel()
 	for what, span := range map[ledger.Refresh]time.Duration{
-		ledger.RefreshCode: time.Minute, ledger.RefreshIdentity: 30 * time.Second, ledger.RefreshCredit: 30 * time.Second,
+		ledger.RefreshCode: 61 * time.Second, ledger.RefreshIdentity: 31 * time.Second, ledger.RefreshCredit: 31 * time.Second,
 	} {
 		var a ledger.Account
 		now, took := noon, 0
@@ -47,7 +47,7 @@ func TestRefreshAcrossMidnightKeepsItsSpan(t *testing.T) {
 	if later := a.Take(ledger.RefreshCode, before); !later.IsZero() {
 		t.Fatal(later)
 	}
-	if later := a.Take(ledger.RefreshCode, before.Add(20*time.Second)); !later.Equal(before.Add(time.Minute)) {
+	if later := a.Take(ledger.RefreshCode, before.Add(20*time.Second)); !later.Equal(before.Add(61*time.Second)) {
 		t.Errorf("a refresh 20 seconds later is possible at %v", later)
 	}
 }

@@ -92,6 +92,8 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"named":        func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{Orders: orders}); return err },
 			"reconcile":    func(a *app.App) error { _, err := a.Reconcile(ctx, app.ReconcileOptions{}); return err },
 			"retry":        func(a *app.App) error { _, _, err := a.Retry(ctx, app.RetryOptions{}); return err },
+			"account":      func(a *app.App) error { _, err := a.Account(ctx, app.AccountOptions{}); return err },
+			"login":        func(a *app.App) error { _, err := a.Login(ctx, app.LoginOptions{}); return err },
 			"drop":         func(a *app.App) error { _, err := a.Drop(ctx, app.DropOptions{Orders: orders}); return err },
 			"accept":       func(a *app.App) error { _, _, err := a.Accept(ctx, orders); return err },
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
