@@ -27,6 +27,8 @@ type job struct {
 	broken    bool             // a finding is an error, even if it is about no order
 	faulty    bool             // a file must be fixed
 	reporting error            // why findings could not be reported
+	bureau    pipeline.Bureau  // after connect
+	patience  *patience        // waits for accounts; nil: it does not
 	doubts    Doubts           // orders that need a decision at the end
 }
 
@@ -141,7 +143,7 @@ func (j *job) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j.exec.Platform, j.exec.Corrector = p, p
+	j.exec.Platform, j.exec.Corrector, j.bureau = p, p, p
 	if j.seams.Platform != nil {
 		j.exec.Platform = j.seams.Platform(p)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -34,6 +35,10 @@ type RunOptions struct {
 	Outlook   func([]Sending)
 	Consent   Consent[[]Sending]
 	WriteBack WriteBack
+	// WaitAccount is how long the run waits for a person where a login or an identity check stops
+	// it; 0: it ends. Alert tells the person; nil: a notice does.
+	WaitAccount time.Duration
+	Alert       func(lang.Text)
 }
 
 // Run processes orders from reading to results: it reads and checks them, sends the correct ones,
@@ -66,6 +71,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	j.back = back
 	j.consent(o.Consent)
 	j.outlook(o.Outlook)
+	j.patient(o.WaitAccount, o.Alert)
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
 }
