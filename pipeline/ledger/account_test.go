@@ -47,7 +47,7 @@ func TestRefreshAcrossMidnightKeepsItsSpan(t *testing.T) {
 	if later := a.Take(ledger.RefreshCode, before); !later.IsZero() {
 		t.Fatal(later)
 	}
-	if later := a.Take(ledger.RefreshCode, before.Add(20*time.Second)); !later.Equal(before.Add(61*time.Second)) {
+	if later := a.Take(ledger.RefreshCode, before.Add(20*time.Second)); !later.Equal(before.Add(61 * time.Second)) {
 		t.Errorf("a refresh 20 seconds later is possible at %v", later)
 	}
 }
