@@ -109,8 +109,8 @@ func (c *call) terminalLine(ask func(context.Context) (string, error)) func(cont
 	return ask
 }
 
-// showLoginCode shows a code, and writes it to a file. The file lets whoever has it take part in the
-// login.
+// showLoginCode shows a code, and writes it to a file. The file lets whoever has it take part in
+// the login.
 func (c *call) showLoginCode(o app.LoginOptions, code pipeline.Code, png string) error {
 	if png != "" && code.Text != "" {
 		image, err := ui.QRImage(code.Text)
