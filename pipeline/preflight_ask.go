@@ -29,17 +29,16 @@ func (p *preflight) ask(ctx context.Context, what string, call func(context.Cont
 		call1, cancel := context.WithTimeout(ctx, p.Timing.Call)
 		defer cancel()
 		failed = call(call1)
-		var b *BureauError
-		if errors.As(failed, &b) {
+		if b, told := errors.AsType[*BureauError](failed); told {
 			return effect.Outcome{Away: b.Away, Kind: effect.OutcomeNotSent, Text: b.Text}
 		}
 		return effect.Outcome{Kind: effect.OutcomeAccepted}
 	})
-	var b *BureauError
+	b, told := errors.AsType[*BureauError](failed)
 	switch {
 	case failed == nil:
 		return !p.stopped(p.seller) && ctx.Err() == nil, nil
-	case errors.As(failed, &b) && b.Lacking:
+	case told && b.Lacking:
 		p.check.Lacking = append(p.check.Lacking, what)
 		return false, p.keep(ctx, func(a *ledger.Account) {
 			if a.Lacking == nil {
