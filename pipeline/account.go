@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // account is one seller as the queues of its effects see it.
@@ -43,8 +45,17 @@ func (a account) Reached(ctx context.Context, f ledger.Filter) (bool, error) {
 	if n == 0 || a.effect == ledger.Sign && first.After(a.Now()) {
 		return false, nil
 	}
+	if slices.Contains(afterLogin, a.effect) {
+		if err := a.session(ctx, a.seller.TaxNum); err != nil {
+			return false, err
+		}
+	}
 	return a.reach(ctx, a.seller.TaxNum), nil
 }
+
+// afterLogin are the effects that need a login at the bureau, beside the orders that PreflightStage
+// checks.
+var afterLogin = []ledger.Effect{red.Effect, FetchEffect, FormEffect}
 
 // Gate implements [effect.Account]. Only what is issued tells whether an account works.
 func (a account) Gate() *ledger.Gate {

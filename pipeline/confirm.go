@@ -23,6 +23,9 @@ func confirmStage(ctx context.Context, r *run) error {
 	}
 	var sellers []ledger.Outlook
 	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
 		o, err := r.Ledger.Outlook(ctx, r.filter(s.TaxNum))
 		if err != nil {
 			return err

@@ -18,10 +18,12 @@ type Parts struct {
 	Platform Platform
 	// Corrector is the platform's side of corrections; nil: the run makes none.
 	Corrector Corrector
-	Sources   []Source
-	Progress  Progress
-	Now       func() time.Time // the ledger's time
-	Machine   clock.Machine    // this machine's clocks; nil: clock.Here
+	// Bureau tells about the sellers' accounts; nil: nobody asks before orders are sent.
+	Bureau   Bureau
+	Sources  []Source
+	Progress Progress
+	Now      func() time.Time // the ledger's time
+	Machine  clock.Machine    // this machine's clocks; nil: clock.Here
 	// Term numbers the times through which others have seen, by a lock, that this run lives; it is
 	// 0 while they may not. Orders are sent only in the term in which they were claimed. nil: the
 	// run has no such lock, and others wait for its leases.
@@ -43,6 +45,9 @@ type Parts struct {
 	// Waiting is called when the first answer of a seller's platform takes long or does not come,
 	// and it is still tried; once an address. nil: nobody is informed.
 	Waiting func(seller string, away effect.Outage)
+	// AccountChecked takes what was noticed about a seller's account before anything is sent; it
+	// may be called from several goroutines. nil drops it.
+	AccountChecked func(AccountCheck)
 	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the
 	// ledger).
 	OnFinding func(rules.Finding)

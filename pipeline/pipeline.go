@@ -14,11 +14,13 @@ var ErrBalance = errors.New("the balance does not hold")
 
 // RunStages is the main job, in order.
 func RunStages() []Stage {
-	return []Stage{ImportStage, EarlierStage, ConfirmStage, SettleStage, ExportStage}
+	return []Stage{ImportStage, EarlierStage, PreflightStage, ConfirmStage, SettleStage, ExportStage}
 }
 
 // SubmitStages is the submit command.
-func SubmitStages() []Stage { return []Stage{EarlierStage, ConfirmStage, ReleaseStage, SubmitStage} }
+func SubmitStages() []Stage {
+	return []Stage{EarlierStage, PreflightStage, ConfirmStage, ReleaseStage, SubmitStage}
+}
 
 // ReconcileStages is the reconcile command; recheck makes it look at the issued invoices of the
 // month, too.

@@ -34,6 +34,7 @@ type Ledger interface {
 	ledger.Questions
 	ledger.Stops
 	ledger.Corrections
+	ledger.Accounts
 	report.Balance
 	BuyerFinder
 }

@@ -35,6 +35,9 @@ func (w *Retry) do(ctx context.Context, r *run) error {
 	}
 	w.Report.Left = map[Left][]LeftOut{}
 	chosen, err := w.choose(ctx, r)
+	if err == nil {
+		chosen, err = w.loggedIn(ctx, r, chosen)
+	}
 	if err != nil || len(chosen) == 0 {
 		return err
 	}
@@ -59,6 +62,23 @@ func (w *Retry) do(ctx context.Context, r *run) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// loggedIn leaves out the orders of sellers whose account is not logged in: they would fail again.
+func (w *Retry) loggedIn(ctx context.Context, r *run, chosen []ledger.Entry) ([]ledger.Entry, error) {
+	for _, s := range r.Sellers {
+		own := func(e ledger.Entry) bool { return e.Key.Seller == s.TaxNum }
+		if !slices.ContainsFunc(chosen, own) {
+			continue
+		}
+		if err := r.session(ctx, s.TaxNum); err != nil {
+			return nil, err
+		}
+		if r.stopped(s.TaxNum) {
+			chosen = slices.DeleteFunc(chosen, own)
+		}
+	}
+	return chosen, nil
 }
 
 // choose finds the orders that may be retried as far as the ledger shows.

@@ -115,7 +115,7 @@ func arity(flags []cli.Flag) map[string]values {
 		}
 		for _, name := range f.Names() {
 			out[name] = takes
-			if name == waitLock {
+			if name == waitLock || name == waitAccount {
 				out[name] = maybeValue
 			}
 		}

@@ -61,6 +61,11 @@ var settingFlags = []setting{
 		En: "stop sending at this `TIME` in Beijing: 23:50, 2026-11-30 23:50, month-end (ten " +
 			"minutes before the month ends), month-end-30m; none does not stop",
 	}},
+	{"preflight", "preflight", lang.Text{
+		Zh: "提交前先查询登录、认证和额度：`true`（默认）或 false",
+		En: "`true` (default) or false: ask for login, identity check and credit line before " +
+			"orders are sent",
+	}},
 	{"lang", "lang", lang.Text{
 		Zh: "`语言`：zh（中文）或 en（英文）",
 		En: "output language (`LANG`): zh or en",
@@ -83,6 +88,7 @@ var (
 	usesKind     = []string{"kind"}
 	usesWait     = []string{"wait"}
 	usesUntil    = []string{"until"}
+	usesAccount  = []string{"preflight"}
 )
 
 // settings are the flags of a command with a configuration that uses some of the keys.

@@ -227,7 +227,7 @@ func TestProductionAsksWithCountAndTotal(t *testing.T) {
 	p := newPlace(t, 3)
 	settings := filepath.Join(t.TempDir(), "f.yaml")
 	const yaml = "environment: production\napp_key: k\napp_secret: s\nseller:\n  tax_num: 91330106MADEM0003K\n  clerk: 某人\n" +
-		"endpoint: http://127.0.0.1:1/open/v1/services\n"
+		"endpoint: http://127.0.0.1:1/open/v1/services\npreflight: false\n"
 	if err := os.WriteFile(settings, []byte(yaml), 0o600); err != nil {
 		t.Fatal(err)
 	}

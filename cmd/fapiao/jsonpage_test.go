@@ -59,6 +59,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
+		{"account", "--alarm"}, {"login", "--again"},
 	} {
 		run := p.run
 		if args[0] == "codes" {
@@ -71,7 +72,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "error", "codes", "code", "wrongcode"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

@@ -46,7 +46,7 @@ func (p *program) retryCommand() *cli.Command {
 		},
 			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err

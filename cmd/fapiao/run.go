@@ -43,12 +43,16 @@ func (p *program) runCommand() *cli.Command {
 				"sending; orders that are left stay as they are.",
 		},
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.csv -o results --wait 1h",
-				"fapiao run december", "fapiao run orders.zip",
+				"fapiao run december", "fapiao run orders.xlsx --wait-account=2h", "fapiao run orders.zip",
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
-		Action: p.resumable(func(ctx context.Context, c *call) error {
+		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.quietFlag(true)}),
+		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
+			if o.WaitAccount, err = accountTime(c.flags); err != nil {
+				return err
+			}
+			o.Alert = c.screen.Alert
 			if err := c.input(&o.Input); err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func (p *program) submitCommand() *cli.Command {
 		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err

@@ -12,6 +12,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -152,4 +153,5 @@ type Seams struct {
 type Shared interface {
 	platform.TokenKeeper
 	limit.Shares
+	ledger.Accounts
 }

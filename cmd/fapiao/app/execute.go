@@ -32,6 +32,9 @@ func notSent(err error) error {
 // execute runs stages and returns their result; nil if they failed before any order was read.
 func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
 	err := j.exec.execute(ctx, stages)
+	if err == nil {
+		err = j.waitForAccounts(ctx)
+	}
 	j.unsettled = err != nil
 	if err = notSent(err); err == nil {
 		err = j.reporting

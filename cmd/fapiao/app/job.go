@@ -29,6 +29,8 @@ type job struct {
 	broken    bool             // a finding is an error, even if it is about no order
 	faulty    bool             // a file must be fixed
 	reporting error            // why findings could not be reported
+	bureau    pipeline.Bureau  // after connect
+	patience  *patience        // waits for accounts; nil: it does not
 	doubts    Doubts           // orders that need a decision at the end
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
 	since     time.Time        // when the job began, by the ledger's clock
@@ -147,12 +149,15 @@ func (j *job) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j.exec.Platform, j.exec.Corrector = p, p
+	j.exec.Platform, j.exec.Corrector, j.bureau = p, p, p
 	if j.seams.Platform != nil {
 		j.exec.Platform = j.seams.Platform(p)
 	}
 	if j.seams.Corrector != nil {
 		j.exec.Corrector = j.seams.Corrector(p)
+	}
+	if j.cfg.Preflight {
+		j.exec.Bureau, j.exec.AccountChecked = p, j.accountChecked
 	}
 	return j.register(ctx)
 }

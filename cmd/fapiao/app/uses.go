@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -43,6 +44,10 @@ type RunOptions struct {
 	Consent   Consent[[]Sending]
 	Earlier   AskEarlier // nil: there is nobody to ask
 	WriteBack WriteBack
+	// WaitAccount is how long the run waits for a person where a login or an identity check stops
+	// it; 0: it ends. Alert tells the person; nil: a notice does.
+	WaitAccount time.Duration
+	Alert       func(lang.Text)
 }
 
 // Run processes orders from reading to results: it reads and checks them, sends the correct ones,
@@ -76,6 +81,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	j.consent(o.Consent)
 	j.exec.Earlier = u.earlier(o.Earlier, o.Consent.Given)
 	j.exec.Preview = o.Preview
+	j.patient(o.WaitAccount, o.Alert)
 	j.export(results, src.names)
 	return j.execute(ctx, pipeline.RunStages())
 }

@@ -20,7 +20,8 @@ type wiring struct {
 	app    *App
 	ledger Shared
 	limits *limit.Process
-	sim    *simulated // nil when the platform is another process
+	sim    *simulated          // nil when the platform is another process
+	calls  map[string]*counted // by tax number
 }
 
 // connect makes the platform of the stages from the configuration and the ledger's token store.
@@ -31,7 +32,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger)}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger), calls: map[string]*counted{}}
 	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)
@@ -47,6 +48,8 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 			return nil, unusable(err, "销售方 %s", "seller %s", from.TaxNum)
 		}
 		sellers[i] = seller
+		calls := w.calls[from.TaxNum]
+		u.closing(func() error { u.keepCalls(ledger, from.TaxNum, calls); return nil })
 	}
 	return platform.New(sellers...)
 }
@@ -67,14 +70,19 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 			}
 		}
 	}
-	seller.Client, err = w.client(from, pace)
+	calls := &counted{}
+	if pace != nil {
+		calls.limit = pace
+	}
+	w.calls[from.TaxNum] = calls
+	seller.Client, err = w.client(from, calls)
 	return seller, err
 }
 
 // tooFastPause is how long all processes pause after the platform reported too many calls.
 const tooFastPause = 2 * time.Second
 
-func (w *wiring) client(seller config.Seller, pace *limit.Limiter) (*nuonuo.Client, error) {
+func (w *wiring) client(seller config.Seller, calls *counted) (*nuonuo.Client, error) {
 	app, cfg := w.app.app(seller), w.app.cfg
 	endpoint, tokenURL := cfg.Addresses(seller)
 	if w.sim != nil && endpoint == "" {
@@ -82,12 +90,10 @@ func (w *wiring) client(seller config.Seller, pace *limit.Limiter) (*nuonuo.Clie
 	}
 	options := []nuonuo.Option{
 		nuonuo.WithTokenStore(platform.Tokens(w.ledger)), nuonuo.WithLogger(w.app.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
+		nuonuo.WithLimiter(calls),
 	}
 	if cfg.Environment == config.Simulator {
 		options = append(options, nuonuo.WithInsecureHTTP())
-	}
-	if pace != nil {
-		options = append(options, nuonuo.WithLimiter(pace))
 	}
 	c, err := nuonuo.New(nuonuo.Config{
 		Endpoint: endpoint, TokenURL: tokenURL, AppKey: app.Key, AppSecret: app.Secret, StaticToken: app.Token,

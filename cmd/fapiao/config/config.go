@@ -52,6 +52,8 @@ type Config struct {
 	RequestTimeout time.Duration  // how long one request may take; 0: by environment
 	Visibility     time.Duration  // how long queries may miss an accepted order; 0: by environment
 	CanaryWait     time.Duration  // longest wait for the first orders before more are sent; 0: by environment
+	Preflight      bool           // accounts are asked before orders are sent
+	IdentityHolds  time.Duration  // how long an identity check holds at the bureau
 	Lang           string         // "zh" or "en": language of messages and results
 	LogLevel       slog.Level     //
 	LogFile        string         // empty: standard error

@@ -60,6 +60,8 @@ func rootKeys() []key[Config] {
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, func(c *Config, v value) error { return span(&c.CanaryWait, v) }},
+		{"preflight", false, func(c *Config, v value) error { return yes(&c.Preflight, v) }},
+		{"identity_holds", false, func(c *Config, v value) error { return span(&c.IdentityHolds, v) }},
 		{"lang", false, func(c *Config, v value) error { return oneOf(&c.Lang, v, lang.Chinese, lang.English) }},
 		{"log_level", false, func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_file", false, func(c *Config, v value) error { return path(&c.LogFile, v) }},

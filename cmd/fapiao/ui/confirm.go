@@ -22,13 +22,31 @@ func (s *Screen) Confirm(ctx context.Context, sellers []app.Sending) (app.Answer
 
 // answer shows a question and reads the answer.
 func (s *Screen) answer(ctx context.Context, question string) (app.Answer, error) {
+	line, err := s.readLine(ctx, question)
+	if ctx.Err() != nil {
+		return app.NoAnswer, ctx.Err()
+	}
+	return parseAnswer(line, err)
+}
+
+// ask shows a question and reads a line, without the blanks around it.
+func (s *Screen) ask(ctx context.Context, question string) (string, error) {
+	line, err := s.readLine(ctx, question)
+	if err != nil && (ctx.Err() != nil || !errors.Is(err, io.EOF)) {
+		return "", fmt.Errorf("read the answer: %w", err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+// readLine shows a question and reads a line. It returns early when ctx is done.
+func (s *Screen) readLine(ctx context.Context, question string) (string, error) {
 	s.End()
 	s.mu.Lock()
 	s.clear()
 	_, err := io.WriteString(s.streams.Err, visible(question))
 	s.mu.Unlock()
 	if err != nil {
-		return app.NoAnswer, fmt.Errorf("show a question: %w", err)
+		return "", fmt.Errorf("show a question: %w", err)
 	}
 	type reply struct {
 		line string
@@ -42,12 +60,12 @@ func (s *Screen) answer(ctx context.Context, question string) (app.Answer, error
 	}()
 	select {
 	case <-ctx.Done():
-		return app.NoAnswer, ctx.Err()
+		return "", ctx.Err()
 	case r := <-got:
 		if ctx.Err() != nil { // an interruption ends the line on some terminals
-			return app.NoAnswer, ctx.Err()
+			return "", ctx.Err()
 		}
-		return parseAnswer(r.line, r.err)
+		return r.line, r.err
 	}
 }
 

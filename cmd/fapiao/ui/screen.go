@@ -91,6 +91,16 @@ func (s *Screen) colored(text, colour string) string {
 // Notice writes a message of the program to standard error, above the progress.
 func (s *Screen) Notice(t lang.Text) { s.Note("fapiao: " + s.printer.text(t)) }
 
+// Alert is Notice for something that a person must do now: it rings the bell of a terminal.
+func (s *Screen) Alert(t lang.Text) {
+	s.Notice(t)
+	if s.streams.Redraw || s.streams.Ask {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		io.WriteString(s.streams.Err, "\a")
+	}
+}
+
 // Note writes lines to standard error, above the progress.
 func (s *Screen) Note(text string) { s.report(s.message(text)) }
 

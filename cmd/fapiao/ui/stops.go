@@ -16,15 +16,16 @@ var troubles = map[ledger.Trouble]advice{
 	ledger.TroubleLogin: {
 		lang.Text{Zh: "登录失效", En: "the login has expired"},
 		lang.Text{
-			Zh: "请开票员重新登录电子税务局。",
-			En: "Ask the clerk to log in to the tax bureau again.",
+			Zh: "请开票员重新登录电子税务局（fapiao login 显示二维码）。",
+			En: "Ask the clerk to log in to the tax bureau again (fapiao login shows a QR code).",
 		},
 	},
 	ledger.TroubleIdentity: {
 		lang.Text{Zh: "需要身份认证", En: "an identity check is required"},
 		lang.Text{
-			Zh: "请开票员完成人脸或实名认证。",
-			En: "Ask the clerk to complete the face or identity check.",
+			Zh: "请开票员完成人脸或实名认证（fapiao login --identity 显示二维码）。",
+			En: "Ask the clerk to complete the face or identity check (fapiao login --identity " +
+				"shows a QR code).",
 		},
 	},
 	ledger.TroubleBinding: {
