@@ -69,11 +69,14 @@ func (r *reader) row(s *sheet, sc book.Scanner, filled map[int]int) error {
 			return nil
 		}
 		one := invoice.Row{Place: row.Place, Role: invoice.RoleLine, Cells: cells}
-		for _, d := range s.bound.Fields(&one) {
+		doubts := s.bound.Fields(&one)
+		for i := range doubts {
 			row.Bad = true
-			r.doubt(&d)
+			r.doubt(&doubts[i])
 		}
-		cells = one.Cells
+		cells = slices.DeleteFunc(one.Cells, func(c invoice.Cell) bool {
+			return slices.ContainsFunc(doubts, func(d invoice.Doubt) bool { return d.Field == c.Field })
+		})
 	}
 	r.list.Findings = append(r.list.Findings, row.take(cells)...)
 	r.list.Rows = append(r.list.Rows, row)
