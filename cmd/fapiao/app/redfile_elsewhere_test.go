@@ -37,8 +37,8 @@ func (d *desk) elsewhere() *desk {
 	return &other
 }
 
-// export writes the bureau's export of an invoice of issuedGoods, with a discount of the first line;
-// change may change the sheets.
+// export writes the bureau's export of an invoice of issuedGoods, with a discount of the first
+// line; change may change the sheets.
 func (d *desk) export(b *red.Blue, change func(base, lines [][]string)) string {
 	day := b.IssuedAt.In(beijing.Zone).Format("2006-01-02 15:04:05")
 	base := [][]string{{"序号", "发票代码", "发票号码", "数电发票号码", "销方识别号", "销方名称", "购方识别号", "购买方名称", "开票日期", "金额", "税额",
@@ -60,8 +60,8 @@ func (d *desk) export(b *red.Blue, change func(base, lines [][]string)) string {
 	return d.tables("export.xlsx", map[string][][]string{"A发票基础信息": base, "B信息汇总表": lines})
 }
 
-// An invoice that was not issued here is reversed by what the bureau's export says of it, as a whole
-// or by line; twice asked, it is reversed once.
+// An invoice that was not issued here is reversed by what the bureau's export says of it, as a
+// whole or by line; twice asked, it is reversed once.
 func TestRedOfInvoicesIssuedElsewhere(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
 
-// A refund list names the shop's order, which was split: the line tells the invoice, and without one
-// the list must say which invoice it means.
+// A refund list names the shop's order, which was split: the line tells the invoice, and without
+// one the list must say which invoice it means.
 func TestRedOfSplitOrders(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
