@@ -19,8 +19,8 @@ type formsAsked struct {
 	tried bool
 }
 
-// find asks for the form of a red. Where several are due, the list of their days is asked for first,
-// then the form itself, which alone proves that there is none.
+// find asks for the form of a red. Where several are due, the list of their days is asked for
+// first, then the form itself, which alone proves that there is none.
 func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, number string) (*RedForm, RedFormAnswer) {
 	if !f.tried && len(f.due) > 1 {
 		f.tried = true
@@ -59,7 +59,7 @@ func (f *formsAsked) list(ctx context.Context) {
 		since = oldest
 	}
 	for page := 1; page <= listPages; page++ {
-		a := f.Corrector.RedForms(ctx, f.due[0].Plan.Seller, FormQuery{From: since, To: now, Page: page})
+		a := f.Corrector.RedForms(ctx, f.due[0].Plan.Seller, FormQuery{From: since, To: now.AddDate(0, 0, 1), Page: page})
 		for i := range a.Forms {
 			f.known[a.Forms[i].BillID] = &a.Forms[i]
 		}
@@ -81,7 +81,7 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 	case !l.ours(f):
 		return l.failed(rules.NumberForeign, "the platform has a form for another invoice under the number "+l.body.Number, "", f.Raw)
 	}
-	l.see(f)
+	changed := l.see(f)
 	switch {
 	case f.Serial != "" || f.No != "":
 		return l.redOf(ctx, f)
@@ -92,7 +92,10 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 		return l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
 	}
 	c := l.kept()
-	c.State, c.Code, c.Error, c.Raw, c.Misses = ledger.Submitted, "", "", f.Raw, 0
+	c.State, c.Code, c.Error, c.Misses = ledger.Submitted, "", "", 0
+	if changed { // the history has each state of the form once
+		c.Raw, c.Note = f.Raw, RedFormNote+string(f.Status)
+	}
 	c.NextAt = l.nextForm(f)
 	return c
 }
@@ -105,9 +108,13 @@ func (l *redLook) ours(f *RedForm) bool {
 	return (f.BlueNo == "" || f.BlueNo == l.body.Blue.No) && (f.Net == 0 || f.Net == l.body.Net) && (f.Tax == 0 || f.Tax == l.body.Tax)
 }
 
-// see keeps what a form says.
-func (l *redLook) see(f *RedForm) {
+// RedFormNote precedes the status of a form in the history of its red.
+const RedFormNote = "form "
+
+// see keeps what a form says, and reports whether its status has changed.
+func (l *redLook) see(f *RedForm) (changed bool) {
 	d := l.detail
+	changed = f.Status != d.Status
 	if f.Status.Settled() && !d.Status.Settled() {
 		d.SettledAt = l.Now()
 	}
@@ -115,10 +122,11 @@ func (l *redLook) see(f *RedForm) {
 	if d.AppliedAt.IsZero() {
 		d.AppliedAt = l.e.Sent
 	}
+	return changed
 }
 
-// nextForm is when a form is looked at again: a settled one soon, one that waits more seldom, and just
-// after its deadline.
+// nextForm is when a form is looked at again: a settled one soon, one that waits more seldom, and
+// just after its deadline.
 func (l *redLook) nextForm(f *RedForm) time.Time {
 	now := l.Now()
 	if !f.Status.Waiting() && !l.detail.SettledAt.IsZero() {

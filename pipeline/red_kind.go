@@ -201,6 +201,9 @@ func (l *redLook) issued(v *ledger.Invoice, raw ledger.Excerpt) ledger.Change {
 	d.Serial, d.No, d.Code, d.IssuedAt, d.PDF, d.OFD, d.XML = v.Serial, v.No, v.Code, v.IssuedAt, v.PDF, v.OFD, v.XML
 	c := l.kept()
 	c.State, c.Code, c.Error, c.Serial, c.Raw = ledger.Done, "", "", v.Serial, raw
+	if d.Status != "" {
+		c.Note = RedFormNote + string(d.Status)
+	}
 	return c
 }
 
@@ -252,6 +255,6 @@ func (r *run) stopAfter(ctx context.Context, seller string, out *effect.Outcome)
 	}
 }
 
-// fetchAfter is how long after the agreement of both sides the red invoice is asked for by itself: the
-// bureau issues those of electronic kinds, and the platform may not link them.
+// fetchAfter is how long after the agreement of both sides the red invoice is asked for by itself:
+// the bureau issues those of electronic kinds, and the platform may not link them.
 const fetchAfter = 10 * time.Minute

@@ -44,9 +44,9 @@ type Reversed struct {
 	*Result
 }
 
-// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed sends
-// them and asks what became of them until only those are open that wait for their buyer, or the
-// configured wait is over. Asked twice, an invoice is reversed once.
+// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed
+// sends them and asks what became of them until only those are open that wait for their buyer, or
+// the configured wait is over. Asked twice, an invoice is reversed once.
 func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -208,7 +208,9 @@ func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Revers
 	if show.Count == 0 || !slices.ContainsFunc(r.cases, func(c RedCase) bool { return c.asks }) {
 		return nil
 	}
+	note := ""
 	if r.production() && !c.Given {
+		note = "a person agreed"
 		answer, err := c.Ask(ctx, show)
 		if err != nil || answer != Yes {
 			r.giveUp(ctx, "a person did not agree")
@@ -220,7 +222,6 @@ func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Revers
 			return ended(Rejected, "没有红冲任何发票", "no invoice was reversed")
 		}
 	}
-	const note = "a person agreed"
 	var held, failed []int64
 	for i := range r.cases {
 		switch c := &r.cases[i]; {

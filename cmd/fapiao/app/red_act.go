@@ -98,7 +98,7 @@ func (o *ActOptions) check(a *App) error {
 type acting struct {
 	*job
 	Acting
-	dropped int // reds that were withdrawn before they were sent
+	reds []int64 // those of this ledger whose forms change
 }
 
 // find asks for the forms.
@@ -122,6 +122,9 @@ func (w *acting) find(ctx context.Context, o ActOptions) error {
 		}
 		if c.Reason = w.unable(&c); c.Reason == (lang.Text{}) {
 			w.Count++
+		}
+		if c.Ours {
+			w.reds = append(w.reds, mine[n].ID)
 		}
 		w.Forms = append(w.Forms, c)
 	}
@@ -214,10 +217,9 @@ func (w *acting) plan(ctx context.Context, why string) error {
 			if err != nil {
 				return err
 			}
-			if w.dropped += n; n > 0 {
+			if c.id = 0; n > 0 {
 				c.State = ledger.Done
 			}
-			c.id = 0
 		default:
 			if err := w.planOne(ctx, c, why, now); err != nil {
 				return err
@@ -258,6 +260,13 @@ func (w *acting) send(ctx context.Context) (*Acted, error) {
 	w.judge = func() *Error {
 		unread = w.reload(context.WithoutCancel(ctx))
 		return w.endOfActs()
+	}
+	// Once the acts are known, the reds of the forms are asked about.
+	if err := w.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
+		return nil, err
+	}
+	if err := w.store.AskNow(ctx, red.Effect, w.reds, w.store.Now()); err != nil {
+		return nil, err
 	}
 	result, err := w.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // Reds are the red invoices of a ledger that somebody waits for or has to look at.
@@ -32,7 +33,9 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 	err := eachRed(ctx, j.store, choice, func(c RedCase) {
 		switch {
 		case c.State == ledger.Failed:
-			dead = append(dead, c)
+			if s := c.Detail.Status; s != red.Withdrawn && s != red.Cancelled { // a person decided so
+				dead = append(dead, c)
+			}
 			return
 		case c.State == ledger.Held:
 			r.Held++

@@ -229,13 +229,27 @@ func formOf(f *nuonuo.RedForm) pipeline.RedForm {
 	if f.Status == nuonuo.RedFailed {
 		account = Judge(f.Message).Trouble
 	}
-	return pipeline.RedForm{Account: account,
+	return pipeline.RedForm{Account: account, Raw: formExcerpt(f),
 		BillID: f.BillID, BillNo: f.BillNo, BillUUID: f.BillUUID, Status: red.Status(f.Status), Pending: f.RequestStatus,
 		ByBuyer: f.Source == nuonuo.SideBuyer, Message: nuonuo.MaskPersonal(f.Message),
 		BlueNo: cmp.Or(f.BlueDigitalNo, f.BlueInvoiceNo), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
 		Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, Reason: invoice.RedReason(f.Reason), AppliedAt: f.AppliedAt,
 		Net: amount(f.Net).Abs(), Tax: amount(f.Tax).Abs(), Serial: f.SerialNo, No: f.RedInvoiceNo, OrderNo: f.OrderNo,
 	}
+}
+
+// formExcerpt is what an answer says of the state of a form, for the history.
+func formExcerpt(f *nuonuo.RedForm) ledger.Excerpt {
+	b, err := json.Marshal(struct {
+		Status  nuonuo.RedStatus `json:"billStatus"`
+		Message string           `json:"billMessage,omitempty"`
+		Request string           `json:"requestStatus,omitempty"`
+		No      string           `json:"billNo,omitempty"`
+	}{f.Status, nuonuo.MaskPersonal(f.Message), f.RequestStatus, f.BillNo})
+	if err != nil {
+		return ledger.Excerpt{} // texts can always be encoded
+	}
+	return ledger.Whole(b)
 }
 
 // Void makes a paper invoice void; see pipeline.Corrector.

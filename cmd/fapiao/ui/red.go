@@ -9,15 +9,16 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
-// Reversing shows what would be reversed, on standard error; as JSON nothing, since the result has
-// it.
+// Reversing shows what would be reversed, on standard error. The result has it all as JSON, and
+// where nothing is sent.
 func (s *Screen) Reversing(r app.Reversing) error {
-	if s.opts.JSON {
+	if s.opts.JSON || r.Count == 0 {
 		return nil
 	}
 	s.Note(strings.TrimSuffix(s.printer.reversing(&r), "\n"))
@@ -141,7 +142,7 @@ func (s *Screen) Reversed(r *app.Reversed) error {
 	}
 	if r.Preview {
 		b.WriteString(s.printer.text(lang.Text{Zh: "只是预览，没有申请。\n", En: "This was a preview: nothing was applied for.\n"}))
-	} else if len(r.Reds) > 0 {
+	} else if done > 0 {
 		b.WriteString(s.printer.text(lang.Format("已红冲 %d / %d 张，价税合计 -%s 元\n", "Reversed %d of %d, -%s yuan in total\n", done, len(r.Reds), Money(total))))
 	}
 	b.WriteString(s.printer.reds(r.Result.Reds))
@@ -222,6 +223,38 @@ func (p printer) caseList(list []app.RedCase) string {
 	return b.String()
 }
 
+// redStates are the states of a red in its history.
+var redStates = map[ledger.State]lang.Text{
+	ledger.Held:       {Zh: "待确认", En: "to be confirmed"},
+	ledger.Ready:      {Zh: "待申请", En: "to be applied for"},
+	ledger.Submitting: {Zh: "申请", En: "applied for"},
+	ledger.Unknown:    {Zh: "结果不明", En: "unknown"},
+	ledger.Submitted:  {Zh: "办理中", En: "under way"},
+	ledger.Done:       {Zh: "已红冲", En: "reversed"},
+	ledger.Failed:     {Zh: "没有红冲", En: "not reversed"},
+	ledger.Dropped:    {Zh: "不再红冲", En: "closed"},
+}
+
+// redNotes are the notes in the history of a red.
+var redNotes = map[string]lang.Text{
+	"a person agreed":                   {Zh: "已确认", En: "a person agreed"},
+	"a person did not agree":            {Zh: "没有确认", En: "a person did not agree"},
+	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
+	"a person withdrew it":              {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
+	"the platform could not be reached": {Zh: "连不上平台", En: "the platform could not be reached"},
+}
+
+// redNote is a note of the history: also the status of the form.
+func (p printer) redNote(note string) string {
+	if status, ok := strings.CutPrefix(note, pipeline.RedFormNote); ok {
+		return p.text(redinvoice.Status(status).Name())
+	}
+	if t, ok := redNotes[note]; ok {
+		return p.text(t)
+	}
+	return p.note(note)
+}
+
 // redCourse is the reds of an order with their history.
 func (p printer) redCourse(list []app.RedCase) string {
 	if len(list) == 0 {
@@ -236,8 +269,8 @@ func (p printer) redCourse(list []app.RedCase) string {
 			if n > 0 && e.From == e.To && e.Code == c.Course[n-1].Code && e.Note == c.Course[n-1].Note {
 				continue // asked again, with the same answer
 			}
-			text := "    " + minute(e.At) + "  " + p.text(e.To.Name())
-			if why := strings.TrimSpace(e.Code + "  " + e.Note); why != "" {
+			text := "    " + minute(e.At) + "  " + p.text(redStates[e.To])
+			if why := strings.TrimSpace(e.Code + "  " + p.redNote(e.Note)); why != "" {
 				text += "  " + Plain(nuonuo.MaskPersonal(why))
 			}
 			b.WriteString(text + "\n")

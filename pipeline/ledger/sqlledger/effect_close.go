@@ -13,8 +13,8 @@ func (s *Store) CloseFailed(ctx context.Context, e ledger.Effect, ids []int64, n
 	return s.moveEffects(ctx, e, ids, "state = 'failed'", ledger.Dropped, note, now)
 }
 
-// AskNow makes effects due that were accepted and that no run works on, since a person wants to know
-// what became of them.
+// AskNow makes effects due that were accepted and that no run works on, since a person wants to
+// know what became of them.
 func (s *Store) AskNow(ctx context.Context, e ledger.Effect, ids []int64, now time.Time) error {
 	return s.write(ctx, "make effects due", func(t *tx) error {
 		return inChunks(ids, func(marks string, args []any) error {
