@@ -33,7 +33,7 @@ func (r *reader) sheet(ctx context.Context, s sheet) error {
 	if err := r.joinMerged(ctx, &s, r.list.Rows[from:]); err != nil {
 		return err
 	}
-	r.placeRows(&s, from)
+	r.placeRows(from)
 	r.noteUnread(&s, filled)
 	return nil
 }
@@ -200,7 +200,7 @@ func join(rows []Row, f invoice.Field, span book.Span) {
 }
 
 // placeRows leaves out the rows that are not meant, and reports those that name no invoice.
-func (r *reader) placeRows(s *sheet, from int) {
+func (r *reader) placeRows(from int) {
 	rows, kept := r.list.Rows[from:], r.list.Rows[:from]
 	for i := range rows {
 		row := rows[i]

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,10 +30,7 @@ func (d *desk) blueOf(order string) red.Blue {
 // elsewhere is the desk with a ledger that knows nothing.
 func (d *desk) elsewhere() *desk {
 	other := *d
-	other.set = map[string]string{}
-	for k, v := range d.set {
-		other.set[k] = v
-	}
+	other.set = maps.Clone(d.set)
 	other.set["ledger"] = filepath.Join(d.dir, "other.db")
 	return &other
 }
@@ -248,7 +246,7 @@ ignore: [买家昵称]
 	if err != nil || statesOf(r) != "done 11.30, done 5.00" || events.codes() != "" {
 		t.Fatalf("%v: %+v", err, events.findings)
 	}
-	list = d.table("shop.xlsx",
+	_ = d.table("shop.xlsx",
 		[]string{"售后编号", "交易号", "宝贝", "件数", "退款(分)", "售后类型", "售后状态"}, []string{"T4", "G3", "键盘", "1", "", "换货", "退款成功"})
 	r, events, err = on(d, redFiles(o))
 	if err != nil || statesOf(r) != "refused" || events.codes() != "FP-PRF-007" || events.findings[0].Place.Cell() != "F2" {
