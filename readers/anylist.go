@@ -5,8 +5,8 @@ import (
 	"github.com/fapiao/fapiao/readers/book"
 )
 
-// BareTitle is the title of a column in folded form, without notes about how to fill it in: 数量(必填)
-// is 数量. Notes that change the meaning stay.
+// BareTitle is the title of a column in folded form, without notes about how to fill it in:
+// 数量(必填) is 数量. Notes that change the meaning stay.
 func BareTitle(title string) string { return bareTitle(invoice.Fold(title)) }
 
 // ResultsHeader reports whether a row of titles is that of results of this program.

@@ -11,8 +11,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// WriteReds writes the workbook of a list of reds: a sheet to fill in, one for the lines of invoices
-// that were issued elsewhere, and one of explanations. The same call gives the same bytes.
+// WriteReds writes the workbook of a list of reds: a sheet to fill in, one for the lines of
+// invoices that were issued elsewhere, and one of explanations. The same call gives the same
+// bytes.
 func WriteReds(w io.Writer, in string) (err error) {
 	book := &orderBook{File: excelize.NewFile(), lang: in, columns: redColumns()}
 	book.sheet = book.pick("红冲", "Reds")

@@ -4,13 +4,14 @@ import (
 	"context"
 	"os"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/app"
-	"github.com/fapiao/fapiao/internal/lang"
-
 	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// listFlags are the flags of red that are about lists.
+// redListFlags are the flags of red that are about lists.
 func (p *program) redListFlags() []cli.Flag {
 	return []cli.Flag{
 		p.listFlag("issued", lang.Text{
@@ -63,7 +64,13 @@ func (c *call) reverseLists(ctx context.Context, o app.RedOptions) (ok bool, _ e
 	if err := c.standardInput(files); err != nil {
 		return true, err
 	}
+	shown := func(r app.Reversing) error {
+		if err := c.screen.Findings(ui.ByJSON); err != nil {
+			return err
+		}
+		return c.screen.Reversing(r)
+	}
 	r, err := c.app.RedFile(ctx, app.RedFileOptions{Files: files, Stdin: c.streams.In, Numbers: numbers, Issued: issued,
-		Profile: c.flags.String("profile"), Seller: o.Seller, Reason: o.Reason, Preview: o.Preview, Shown: o.Shown, Consent: o.Consent})
+		Profile: c.flags.String("profile"), Seller: o.Seller, Reason: o.Reason, Preview: o.Preview, Shown: shown, Consent: o.Consent})
 	return true, c.reversed(r, err)
 }

@@ -1,6 +1,7 @@
 package corrections
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
@@ -40,6 +41,33 @@ func (r *Row) Facts() Facts {
 		f.Tax = f.Gross - f.Net
 	}
 	return f
+}
+
+// Fill takes from another what the facts do not say.
+func (f *Facts) Fill(from *Facts) {
+	f.Seller, f.Kind = cmp.Or(f.Seller, from.Seller), cmp.Or(f.Kind, from.Kind)
+	if f.Buyer == "" {
+		f.Buyer, f.BuyerTax = from.Buyer, from.BuyerTax
+	}
+	if f.IssuedAt.IsZero() {
+		f.IssuedAt = from.IssuedAt
+	}
+	if f.Net == 0 && f.Gross == 0 {
+		f.Net, f.Tax, f.Gross = from.Net, from.Tax, from.Gross
+	}
+}
+
+// Agree reports that two say nothing different of an invoice.
+func (f *Facts) Agree(o *Facts) bool {
+	day := f.IssuedAt.IsZero() || o.IssuedAt.IsZero() || f.IssuedAt.Format(time.DateOnly) == o.IssuedAt.Format(time.DateOnly)
+	return day && one(f.Seller, o.Seller) && one(f.Kind, o.Kind) && one(invoice.Fold(f.Buyer), invoice.Fold(o.Buyer)) &&
+		one(f.BuyerTax, o.BuyerTax) && one(f.Net, o.Net) && one(f.Gross, o.Gross)
+}
+
+// one reports that two values are equal, or that one of them is not given.
+func one[T comparable](a, b T) bool {
+	var none T
+	return a == b || a == none || b == none
 }
 
 // amount is that of a field; 0 where there is none.

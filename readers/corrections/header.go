@@ -137,8 +137,8 @@ func (h *header) narrow() {
 	}
 }
 
-// plain reports that every column is known: without a mark, a sheet with other columns is a table of
-// something else, such as orders.
+// plain reports that every column is known: without a mark, a sheet with other columns is a table
+// of something else, such as orders.
 func (h *header) plain() bool {
 	return len(h.unread()) == 0 && !slices.Contains(h.fields, invoice.GoodsName)
 }

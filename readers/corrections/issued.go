@@ -31,8 +31,14 @@ type Invoice struct {
 	base bool        // there is a row about the invoice as a whole
 }
 
-// redState is the state of a red invoice.
-const redState = "红字发票"
+// The states of an invoice that is in force, and of a red invoice.
+const (
+	inForce  = "正常"
+	redState = "红字发票"
+)
+
+// InForce reports that nothing is known against the invoice.
+func (v *Invoice) InForce() bool { return v.State == "" || invoice.Fold(v.State) == inForce }
 
 // Issued are the invoices of an export.
 type Issued struct{ byNo map[string][]*Invoice }
@@ -195,8 +201,10 @@ func (r *issuedReader) add(h *issuedHeader, row *issuedRow) {
 	if v.Off == nil {
 		v.Off = row.off
 	}
-	if state := row.Text(invoice.InvoiceState); state != "" && v.State != redState {
-		v.State = state
+	if v.State == "" || v.State == inForce { // of several rows the worst counts
+		if state := row.Text(invoice.InvoiceState); state != "" {
+			v.State = state
+		}
 	}
 	if row.Text(positiveField) == "否" {
 		v.State = redState
@@ -210,7 +218,7 @@ func (r *issuedReader) add(h *issuedHeader, row *issuedRow) {
 		v.base, v.Place = true, row.order
 		lines := v.Facts
 		v.Facts = f
-		v.fill(&lines)
+		v.Fill(&lines)
 	}
 }
 
@@ -225,20 +233,4 @@ func (s *Issued) invoice(f *Facts, row *issuedRow) *Invoice {
 	v.Net, v.Tax, v.Gross = 0, 0, 0
 	s.byNo[f.No] = append(s.byNo[f.No], v)
 	return v
-}
-
-// fill takes from a row of lines what the row of the invoice does not say.
-func (v *Invoice) fill(lines *Facts) {
-	if v.Seller == "" {
-		v.Seller = lines.Seller
-	}
-	if v.Kind == "" {
-		v.Kind = lines.Kind
-	}
-	if v.Buyer == "" {
-		v.Buyer, v.BuyerTax = lines.Buyer, lines.BuyerTax
-	}
-	if v.IssuedAt.IsZero() {
-		v.IssuedAt = lines.IssuedAt
-	}
 }

@@ -13,7 +13,8 @@ import (
 const positiveField invoice.Field = "is_positive"
 
 // issuedFields are the columns of the bureau's export of issued invoices (全量发票查询): those of
-// 发票基础信息, one row an invoice, and of 信息汇总表, one row a line. Source: programs that read it.
+// 发票基础信息, one row an invoice, and of 信息汇总表, one row a line. Source: programs that read
+// it.
 var issuedFields = []invoice.FieldInfo{
 	issuedField(invoice.DigitalNo, invoice.TypeCode, "数电发票号码", "数电票号码", "全电发票号码"),
 	issuedField(invoice.InvoiceNo, invoice.TypeCode, "发票号码"),

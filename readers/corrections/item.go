@@ -73,8 +73,8 @@ func (it *Item) read() (found []rules.Finding) {
 	return found
 }
 
-// runningLines reports a column 行号 that counts the rows of the list, not the lines of invoices: it
-// goes on from one invoice to the next.
+// runningLines reports a column 行号 that counts the rows of the list, not the lines of invoices:
+// it goes on from one invoice to the next.
 func runningLines(items []Item) (rules.Finding, bool) {
 	if len(items) < 2 || !items[0].plainLine {
 		return rules.Finding{}, false

@@ -19,8 +19,8 @@ var (
 	}
 )
 
-// kindOf is the kind of a name; empty for one that is not known. An invoice with a code is of a kind
-// before 数电.
+// kindOf is the kind of a name; empty for one that is not known. An invoice with a code is of a
+// kind before 数电.
 func kindOf(name, code string) invoice.Kind {
 	folded := invoice.Fold(name)
 	if k, ok := digitalKinds[folded]; ok && code == "" {

@@ -102,16 +102,17 @@ func (r *reader) find(ctx context.Context) ([]sheet, error) {
 	case r.Profile != nil:
 		return nil, input.Refuse(r.File, input.ProfileMismatch, r.Profile.Name, miss)
 	case own:
-		return nil, input.Refuse(r.File, input.NoMark, strings.Join(r.markTitles(), "、"), nil)
+		return nil, input.Refuse(r.File, input.NoMark, r.mark(), nil)
 	}
 	return nil, input.Refuse(r.File, input.NoList, "", nil)
 }
 
-func (r *reader) markTitles() (out []string) {
-	for _, f := range r.Marks {
-		out = append(out, f.Title().Zh)
+// mark is the title of the column to add.
+func (r *reader) mark() string {
+	if len(r.Marks) == 0 {
+		return ""
 	}
-	return out
+	return r.Marks[0].Title().Zh
 }
 
 // named reports whether the profile names a sheet.

@@ -15,34 +15,45 @@ import (
 )
 
 // sheet reads the rows of a sheet.
-func (r *reader) sheet(ctx context.Context, s sheet) (err error) {
-	sc, err := r.book.Rows(ctx, s.index)
+func (r *reader) sheet(ctx context.Context, s sheet) error {
+	from := len(r.list.Rows)
+	filled := map[int]int{}
+	err := r.scan(ctx, s.index, func(sc book.Scanner) error {
+		switch {
+		case sc.Row() <= s.row:
+			return nil
+		case len(r.list.Rows) >= MaxRows:
+			return input.Refuse(r.File, input.TooMany, "", nil).In(s.name)
+		}
+		return r.row(&s, sc, filled)
+	}, nil)
+	if err != nil {
+		return err
+	}
+	if err := r.joinMerged(ctx, &s, r.list.Rows[from:]); err != nil {
+		return err
+	}
+	r.placeRows(from)
+	r.noteUnread(&s, filled)
+	return nil
+}
+
+// scan calls row for each row of a sheet, and then end, unless it is nil.
+func (r *reader) scan(ctx context.Context, i int, row, end func(book.Scanner) error) (err error) {
+	sc, err := r.book.Rows(ctx, i)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, sc.Close()) }()
-	from := len(r.list.Rows)
-	filled := map[int]int{}
 	for sc.Next() {
-		if sc.Row() <= s.row {
-			continue
-		}
-		if len(r.list.Rows) >= MaxRows {
-			return input.Refuse(r.File, input.TooMany, "", nil).In(s.name)
-		}
-		if err := r.row(&s, sc, filled); err != nil {
+		if err := row(sc); err != nil {
 			return err
 		}
 	}
-	if err := sc.Err(); err != nil {
+	if err := sc.Err(); err != nil || end == nil {
 		return err
 	}
-	if err := r.joinMerged(&s, sc, r.list.Rows[from:]); err != nil {
-		return err
-	}
-	r.placeRows(&s, from)
-	r.noteUnread(&s, filled)
-	return nil
+	return end(sc)
 }
 
 // row reads one row of a sheet.
@@ -69,11 +80,14 @@ func (r *reader) row(s *sheet, sc book.Scanner, filled map[int]int) error {
 			return nil
 		}
 		one := invoice.Row{Place: row.Place, Role: invoice.RoleLine, Cells: cells}
-		for _, d := range s.bound.Fields(&one) {
+		doubts := s.bound.Fields(&one)
+		for i := range doubts {
 			row.Bad = true
-			r.doubt(&d)
+			r.doubt(&doubts[i])
 		}
-		cells = one.Cells
+		cells = slices.DeleteFunc(one.Cells, func(c invoice.Cell) bool {
+			return slices.ContainsFunc(doubts, func(d invoice.Doubt) bool { return d.Field == c.Field })
+		})
 	}
 	r.list.Findings = append(r.list.Findings, row.take(cells)...)
 	r.list.Rows = append(r.list.Rows, row)
@@ -144,35 +158,49 @@ func total(s *sheet, cells []invoice.Cell) bool {
 var shared = []invoice.Field{invoice.InvoiceNo, invoice.DigitalNo, invoice.InvoiceCode, invoice.OrderNo, invoice.RefundNo,
 	invoice.RedCause, invoice.BillInfoNo, invoice.VoidCause}
 
-// joinMerged gives the rows below the first of merged cells what stands in those.
-func (r *reader) joinMerged(s *sheet, sc book.Scanner, rows []Row) error {
+// joinMerged gives the rows below the first of merged cells what stands in those. The merged cells
+// of a column are found by a scan of their own, where a row lacks its cell.
+func (r *reader) joinMerged(ctx context.Context, s *sheet, rows []Row) error {
 	for col, f := range s.fields {
-		if !slices.Contains(shared, f) {
+		lacks := func(row Row) bool { _, has := row.values[f]; return !has }
+		if !slices.Contains(shared, f) || !slices.ContainsFunc(rows, lacks) {
 			continue
 		}
-		spans, err := sc.Spans(col)
+		var spans []book.Span
+		err := r.scan(ctx, s.index, func(book.Scanner) error { return nil }, func(sc book.Scanner) (err error) {
+			spans, err = sc.Spans(col)
+			return err
+		})
 		if err != nil {
 			return err
 		}
 		for _, span := range spans {
-			var first *Row
-			for i := range rows {
-				switch n := rows[i].Place.Row; {
-				case n == span.First:
-					first = &rows[i]
-				case n > span.First && n <= span.Last && first != nil:
-					if v, ok := first.values[f]; ok && rows[i].values[f].Text == "" {
-						rows[i].values[f] = v
-					}
-				}
-			}
+			join(rows, f, span)
 		}
 	}
 	return nil
 }
 
+// join gives the rows of merged cells the value of the first.
+func join(rows []Row, f invoice.Field, span book.Span) {
+	at := func(n int) int {
+		i, _ := slices.BinarySearchFunc(rows, n, func(r Row, n int) int { return r.Place.Row - n })
+		return i
+	}
+	i := at(span.First)
+	if i == len(rows) || rows[i].Place.Row != span.First {
+		return
+	}
+	v, ok := rows[i].values[f]
+	for i++; ok && i < len(rows) && rows[i].Place.Row <= span.Last; i++ {
+		if _, has := rows[i].values[f]; !has {
+			rows[i].values[f] = v
+		}
+	}
+}
+
 // placeRows leaves out the rows that are not meant, and reports those that name no invoice.
-func (r *reader) placeRows(s *sheet, from int) {
+func (r *reader) placeRows(from int) {
 	rows, kept := r.list.Rows[from:], r.list.Rows[:from]
 	for i := range rows {
 		row := rows[i]

@@ -98,6 +98,9 @@ func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
 	for _, n := range o.Numbers {
 		f.items = append(f.items, &listItem{Item: corrections.Named(n)})
 	}
+	if len(f.items) == 0 {
+		f.events.Notice(lang.Text{Zh: "清单里没有要红冲的行", En: "no row of the list asks for a red"})
+	}
 	if err := f.readIssued(ctx, books, o.Issued); err != nil {
 		return nil, err
 	}

@@ -224,11 +224,12 @@ func (f *redFile) byFacts(ctx context.Context, it *listItem, facts *corrections.
 		case export.Off != nil:
 			f.refuse(it, *export.Off)
 			return nil
-		case !factsAgree(facts, &export.Facts):
+		case !facts.Agree(&export.Facts):
 			f.refuse(it, rules.New(rules.RedRefused, at, "", invoice.InvoiceNo, facts.No, rules.Bilingual(otherInvoice)))
 			return nil
 		}
 		all = export.Facts
+		all.Fill(facts)
 	}
 	all.Seller = cmp.Or(all.Seller, f.seller)
 	if sellers := f.sellers(); all.Seller == "" && len(sellers) == 1 {
@@ -246,13 +247,6 @@ func (f *redFile) byFacts(ctx context.Context, it *listItem, facts *corrections.
 }
 
 var otherInvoice = lang.Text{Zh: "这一行写的种类、购买方或金额与导出的发票清单不一致", En: "kind, buyer or amounts of the row are not those of the export of issued invoices"}
-
-// factsAgree reports that what a row says of an invoice is what the export says.
-func factsAgree(row, export *corrections.Facts) bool {
-	return (row.Kind == "" || row.Kind == export.Kind) && (row.Gross == 0 || row.Gross == export.Gross) &&
-		(row.Net == 0 || row.Net == export.Net) && (row.Buyer == "" || invoice.Fold(row.Buyer) == invoice.Fold(export.Buyer)) &&
-		(row.IssuedAt.IsZero() || ledger.SameDay(row.IssuedAt, export.IssuedAt)) && (row.Seller == "" || row.Seller == export.Seller)
-}
 
 // incomplete reports what is not known of an invoice that was issued elsewhere.
 func incomplete(it *listItem, all *corrections.Facts, exported bool) (rules.Finding, bool) {
@@ -316,7 +310,7 @@ func (f *redFile) refer(ctx context.Context, it *listItem, all *corrections.Fact
 // notInForce says why an invoice that the export does not have as valid is not reversed. Where it
 // has reds of this ledger, these are what the export may be about, and they decide.
 func (f *redFile) notInForce(ctx context.Context, id int64, at invoice.Place, export *corrections.Invoice) (*rules.Finding, error) {
-	if state := invoice.Fold(export.State); state == "" || state == "正常" {
+	if export.InForce() {
 		return nil, nil
 	}
 	reds, err := f.redsOf(ctx, id)

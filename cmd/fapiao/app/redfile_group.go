@@ -134,8 +134,11 @@ var errRow = ended(Rejected, "清单里这一行有错误", "its row in the list
 // factsOf is what a red says of its invoice: the export, or the row, which must agree with the
 // ledger.
 func (f *redFile) factsOf(it *listItem) red.Blue {
-	if it.blue.elsewhere() {
+	switch {
+	case it.blue.elsewhere():
 		return it.blue.facts
+	case it.Either(): // a number alone, perhaps of an order
+		return red.Blue{}
 	}
 	x := it.Facts()
 	return red.Blue{Kind: x.Kind, No: x.No, Buyer: x.Buyer, Gross: x.Gross}

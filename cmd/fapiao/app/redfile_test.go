@@ -118,8 +118,8 @@ func (d *desk) redsAccepted() int64 {
 	return d.sim.Server.State().Methods["nuonuo.OpeMplatform.saveInvoiceRedConfirm"].Calls
 }
 
-// A list with one more row sends one more red. Rows that cannot be used are reported at their cells,
-// and the others go on.
+// A list with one more row sends one more red. Rows that cannot be used are reported at their
+// cells, and the others go on.
 func TestRedFileRefusesRows(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
