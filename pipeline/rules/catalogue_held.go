@@ -19,6 +19,9 @@ const (
 	// ReplacedBy is about an order that was not issued and that another one is invoiced in place
 	// of. Args: the other one's number.
 	ReplacedBy = "FP-HLD-017"
+	// CorrectedAs is about an order that was issued and is invoiced anew with the content that was
+	// read. Args: the new order's number.
+	CorrectedAs = "FP-HLD-018"
 )
 
 var heldRules = []Rule{
@@ -60,6 +63,11 @@ var heldRules = []Rule{
 	{ReplacedBy, Warning,
 		lang.Text{Zh: "没有开出，已改正内容，由 {1} 代替开票",
 			En: "It was not issued; its content was corrected, and {1} is invoiced in its place"},
+		lang.Text{Zh: "不用处理；发票见 {1}",
+			En: "No action is needed; the invoice is that of {1}"}},
+	{CorrectedAs, Warning,
+		lang.Text{Zh: "这个订单已换开，改正的内容由 {1} 开票",
+			En: "This order was corrected: its new content is invoiced as {1}"},
 		lang.Text{Zh: "不用处理；发票见 {1}",
 			En: "No action is needed; the invoice is that of {1}"}},
 }

@@ -172,6 +172,20 @@ func (c *correcting) add(one *pipeline.Correction, refused error) *CorrectionCas
 	return &c.show.Cases[len(c.show.Cases)-1]
 }
 
+// record records corrections in one transaction, and adds a case for each.
+func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) error {
+	done, err := pipeline.Follow(ctx, c.store, c.exec.Batch.ID, list, c.store.Now())
+	if err != nil {
+		return err
+	}
+	c.step("after follow")
+	for i := range list {
+		added := c.add(list[i].Correction, done[i].Refused)
+		added.New.ID = done[i].Order
+	}
+	return nil
+}
+
 // asks counts a case that waits for a yes.
 func (s *Correcting) asks(c *CorrectionCase) {
 	s.Asks++

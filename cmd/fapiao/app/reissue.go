@@ -81,16 +81,7 @@ func (c *correcting) plan(ctx context.Context, reason invoice.RedReason) (err er
 			return err
 		}
 	}
-	done, err := pipeline.Follow(ctx, c.store, c.exec.Batch.ID, list, c.store.Now())
-	if err != nil {
-		return err
-	}
-	c.step("after follow")
-	for i, one := range c.found {
-		added := c.add(one, done[i].Refused)
-		added.New.ID = done[i].Order
-	}
-	return nil
+	return c.record(ctx, list)
 }
 
 // blues are the invoices of an order.

@@ -74,7 +74,8 @@ func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error
 		var o standing
 		err := row.Scan(&o.id, &o.state, &o.code)
 		replaced := o.state == ledger.Dropped && (o.code == rules.SplitInto || o.code == rules.MergedInto || o.code == rules.ReplacedBy)
-		if !replaced && (d.Codes == nil || slices.Contains(d.Codes, o.code)) {
+		kept := d.To == ledger.Dropped && d.Orders == nil && o.code == rules.FollowsRed // only by name
+		if !replaced && !kept && (d.Codes == nil || slices.Contains(d.Codes, o.code)) {
 			orders = append(orders, o)
 		}
 		return err
