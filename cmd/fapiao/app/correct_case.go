@@ -1,8 +1,11 @@
 package app
 
 import (
+	"context"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -24,6 +27,22 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 		}
 		at[e.Plan.Invoice] = len(out.Reds)
 		out.Reds = append(out.Reds, one)
+	}
+	return out, nil
+}
+
+// casesOf lists cases.
+func casesOf(ctx context.Context, store *sqlledger.Store, choice ledger.CaseChoice) (out []CorrectionCase, err error) {
+	found, err := store.Cases(ctx, choice)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		c, err := caseOf(&found[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }
@@ -64,6 +83,14 @@ func (c *CorrectionCase) Status() lang.Text {
 		}
 	}
 	return c.New.State.Name()
+}
+
+// endOfOpen is how a look at the open cases ends.
+func endOfOpen(cases []CorrectionCase) *Error {
+	if len(cases) == 0 {
+		return nil
+	}
+	return endOfCases(&Correcting{Cases: cases})
 }
 
 // endOfCases is how a correction ended: open cases come before those that need a person.

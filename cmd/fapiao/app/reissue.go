@@ -179,17 +179,12 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if err != nil {
 		return nil, err
 	}
-	open, err := j.store.Cases(ctx, ledger.CaseChoice{Open: true})
-	if err != nil {
+	s, ids := Correcting{}, []int64{}
+	if s.Cases, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
 		return nil, err
 	}
-	s, ids := Correcting{}, []int64{}
-	for i := range open {
-		c, err := caseOf(&open[i])
-		if err != nil {
-			return nil, err
-		}
-		s.Cases, ids = append(s.Cases, c), append(ids, c.New.ID)
+	for i := range s.Cases {
+		ids = append(ids, s.Cases[i].New.ID)
 	}
 	if len(ids) == 0 {
 		return &Corrected{s, &Result{}}, nil

@@ -41,16 +41,15 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 
 // openCase is the case of an order, of which it may be either.
 func (j *job) openCase(ctx context.Context, e *ledger.Entry) (*CorrectionCase, error) {
-	found, err := j.store.Cases(ctx, ledger.CaseChoice{Any: e.ID})
+	found, err := casesOf(ctx, j.store, ledger.CaseChoice{Any: e.ID})
 	if err != nil {
 		return nil, err
 	}
 	for i := range found {
-		if !found[i].Reversing || found[i].Order.State != ledger.Ready && found[i].Order.State != ledger.Held && found[i].Order.State != ledger.Dropped {
-			continue
+		c := &found[i]
+		if s := c.New.State; c.Reversing && (s == ledger.Ready || s == ledger.Held || s == ledger.Dropped) {
+			return c, nil
 		}
-		c, err := caseOf(&found[i])
-		return &c, err
 	}
 	return nil, unusable(nil,
 		"订单 %s 没有进行中的换开，或新单已经提交；没有改动任何订单",

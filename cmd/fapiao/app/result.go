@@ -9,15 +9,16 @@ import (
 
 // Result is the result of a use that works on orders.
 type Result struct {
-	Summary report.Summary
-	Month   *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
-	Idle    bool         // nothing was read, since nothing is left to do; a notice reports it
-	Results string       // the file that was written; empty if none
-	Checked []string     // marked copies that a check wrote
-	Page    string       // the page of findings that a check wrote; empty if none
-	Sent    *int         // orders that were sent; nil for a use that sends none
-	Doubts  Doubts
-	Next    Next
+	Summary     report.Summary
+	Month       *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
+	Idle        bool         // nothing was read, since nothing is left to do; a notice reports it
+	Results     string       // the file that was written; empty if none
+	Checked     []string     // marked copies that a check wrote
+	Page        string       // the page of findings that a check wrote; empty if none
+	Sent        *int         // orders that were sent; nil for a use that sends none
+	Doubts      Doubts
+	Corrections []CorrectionCase // of a status: the open ones
+	Next        Next
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]
@@ -41,7 +42,7 @@ func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || le
 // Held lists the held orders, without rejected ones.
 func (d *Doubts) Held() (out []ledger.Withheld) {
 	for _, k := range d.Kept {
-		if k.State == ledger.Held {
+		if k.State == ledger.Held && k.Code != rules.FollowsRed { // what such an order waits for is a case
 			out = append(out, k)
 		}
 	}

@@ -35,6 +35,8 @@ type Life struct {
 	Readings []ledger.Reading
 	Events   []ledger.Event
 	Rows     []report.Row // its invoices, or the order itself if it has none
+	// Cases are the corrections in which it is the earlier order, or the later one.
+	Cases []CorrectionCase
 }
 
 // Show finds orders, and all details if there is only one.
@@ -92,6 +94,9 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		return nil, err
 	}
 	if life.Readings, err = store.Readings(ctx, m.ID); err != nil {
+		return nil, err
+	}
+	if life.Cases, err = casesOf(ctx, store, ledger.CaseChoice{Any: m.ID}); err != nil {
 		return nil, err
 	}
 	if life.Events, err = store.History(ctx, m.Key); err != nil {

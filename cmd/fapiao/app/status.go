@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -41,6 +42,12 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	}
 	if r.Doubts.Any() {
 		r.End = &Error{Kind: Rejected}
+	}
+	if r.Corrections, err = casesOf(ctx, store, ledger.CaseChoice{Open: true}); err != nil {
+		return nil, err
+	}
+	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending) {
+		r.End = end
 	}
 	return r, nil
 }

@@ -261,3 +261,15 @@ func quoted(text string) string {
 	}
 	return text
 }
+
+// cases lists the corrections of an order, each with what it has come to.
+func (p printer) cases(b *strings.Builder, l *app.Life) {
+	for i := range l.Cases {
+		title := lang.Text{Zh: "改正内容：", En: "Corrected: "}
+		if l.Cases[i].Reversing {
+			title = lang.Text{Zh: "换开：", En: "Reissued (换开): "}
+		}
+		b.WriteString(p.text(title))
+		p.correction(b, &l.Cases[i])
+	}
+}
