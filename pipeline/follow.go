@@ -79,9 +79,12 @@ var FollowStage = Stage{Name: "follow", Purpose: "release corrected orders whose
 	return err
 }}
 
-// ReissueStages is the reissue command after its orders are recorded: the reversals, then the
-// corrected orders.
-func ReissueStages() []Stage { return []Stage{CorrectStage, FollowStage, SettleStage, ExportStage} }
+// ReverseStages are the reversals of the reissue command, and what may be sent after them. They are
+// about no batch, since corrections belong to none.
+func ReverseStages() []Stage { return []Stage{CorrectStage, FollowStage} }
 
-// ContinueStages is the same for named orders of any batch.
+// FollowerStages issue the corrected orders of a batch.
+func FollowerStages() []Stage { return []Stage{SettleStage, ExportStage} }
+
+// ContinueStages are both for named orders of any batch.
 func ContinueStages() []Stage { return []Stage{CorrectStage, FollowStage, SubmitStage, ReconcileStage} }

@@ -4,8 +4,6 @@ import (
 	"errors"
 
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -23,24 +21,6 @@ var correctionWords = []struct {
 	{ledger.ErrNumberUsed, lang.Text{
 		Zh: "改正后要用的单号已被另一个订单占用",
 		En: "the number of the corrected order is that of another order"}},
-	{pipeline.ErrRedOpen, lang.Text{
-		Zh: "这张发票有一笔红冲正在办理，要等它结束",
-		En: "the invoice has a red invoice under way; wait until it ends"}},
-	{pipeline.ErrRedNotIssued, lang.Text{
-		Zh: "发票没有开出，或已作废",
-		En: "the invoice does not exist, or is void"}},
-	{pipeline.ErrRedBillInfo, lang.Text{
-		Zh: "税控专用发票要先有红字信息表，请用 fapiao red",
-		En: "a special invoice of a kind before 数电 needs its information form; use fapiao red"}},
-	{pipeline.ErrRedSeveral, lang.Text{
-		Zh: "订单有几张发票，只能整张红冲",
-		En: "the order has several invoices, which can be reversed as a whole only"}},
-	{invoice.ErrRedReversed, lang.Text{
-		Zh: "发票已部分红冲，不能再整张换开；请用 fapiao red 冲完余额，再换一个订单号开票",
-		En: "the invoice is partly reversed; reverse the rest with fapiao red, and use another order number"}},
-	{invoice.ErrRedNothing, lang.Text{
-		Zh: "发票已经全额红冲；请换一个订单号开票",
-		En: "the invoice is wholly reversed; use another order number"}},
 }
 
 // RefusalText is why a correction is refused.
@@ -50,5 +30,5 @@ func RefusalText(err error) lang.Text {
 			return w.text
 		}
 	}
-	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
+	return RedRefusal(err)
 }

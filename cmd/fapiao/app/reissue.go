@@ -59,11 +59,27 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if err := c.agree(ctx, &c.show, o.Consent); err != nil {
 		return nil, err
 	}
-	stages := pipeline.ReissueStages()
 	if len(c.found) == 0 { // the file brought no batch
-		c.exec.Batch, c.exec.Orders, stages = ledger.Batch{}, c.going, pipeline.ContinueStages()
+		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
+		return c.finish(ctx, &c.show, pipeline.ContinueStages())
 	}
-	return c.finish(ctx, &c.show, stages)
+	if err := c.reverse(ctx); err != nil {
+		return nil, err
+	}
+	return c.finish(ctx, &c.show, pipeline.FollowerStages())
+}
+
+// reverse sends what reverses the earlier invoices.
+func (c *correcting) reverse(ctx context.Context) error {
+	batch := c.exec.Batch
+	c.exec.Batch, c.exec.Orders = ledger.Batch{}, []int64{}
+	for i := range c.show.Cases {
+		c.exec.Orders = append(c.exec.Orders, c.show.Cases[i].New.ID)
+	}
+	err := c.exec.execute(ctx, pipeline.ReverseStages())
+	c.exec.Batch, c.exec.Orders = batch, nil
+	c.unsettled = err != nil
+	return err
 }
 
 // plan records the cases, with what reverses the earlier invoices, all held.

@@ -19,6 +19,7 @@ type Result struct {
 	Doubts      Doubts
 	Corrections []CorrectionCase // of a status: the open ones
 	Next        Next
+	Reds        *Reds // of uses that look after them; nil for others
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]

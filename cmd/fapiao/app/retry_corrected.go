@@ -46,7 +46,7 @@ func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *C
 	if err := c.reloadCases(ctx, &c.show, c.going); err != nil {
 		return nil, err
 	}
-	stages := []pipeline.Stage{pipeline.SettleStage, pipeline.ExportStage}
+	stages := pipeline.FollowerStages()
 	if len(c.found) == 0 {
 		c.exec.Batch, c.exec.Orders, stages = ledger.Batch{}, append([]int64{}, c.going...), []pipeline.Stage{pipeline.SubmitStage, pipeline.ReconcileStage}
 	}
