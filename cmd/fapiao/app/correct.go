@@ -52,16 +52,16 @@ type correcting struct {
 const holdsChunk = 500
 
 // correct opens a file with corrected orders and finds out what each means. Its batch is another
-// one than that of the file as it is run: it has the new orders alone, and no paths, so that
-// nothing is missing from it.
+// one than that of the file as it is run: it has the new orders alone, and other paths, so that
+// neither lacks the orders of the other.
 func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correcting, error) {
 	src, err := u.sources(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	src.paths = make([]string, len(src.names))
 	for i := range src.digests {
 		src.digests[i] += " corrections"
+		src.paths[i] = "corrections of " + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
 	if err != nil {

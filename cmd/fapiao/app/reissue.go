@@ -63,6 +63,9 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
 		return c.finish(ctx, &c.show, pipeline.ContinueStages())
 	}
+	if err := c.askNow(ctx, &c.show); err != nil {
+		return nil, err
+	}
 	if err := c.reverse(ctx); err != nil {
 		return nil, err
 	}
@@ -211,6 +214,20 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if err := j.agree(ctx, &s, o.Consent); err != nil {
 		return nil, err
 	}
+	if err := j.askNow(ctx, &s); err != nil {
+		return nil, err
+	}
 	j.exec.Orders = ids
 	return j.finish(ctx, &s, pipeline.ContinueStages())
+}
+
+// askNow makes the reversals of cases due, since a person wants to know.
+func (j *job) askNow(ctx context.Context, s *Correcting) error {
+	var ids []int64
+	for i := range s.Cases {
+		for _, r := range s.Cases[i].Reds {
+			ids = append(ids, r.ID)
+		}
+	}
+	return j.store.AskNow(ctx, red.Effect, ids, j.store.Now())
 }

@@ -32,6 +32,14 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
+	// Once the withdrawals are known, the forms are asked about.
+	j.exec.Orders = []int64{}
+	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
+		return nil, err
+	}
+	if err := j.askNow(ctx, &s); err != nil {
+		return nil, err
+	}
 	r, err := j.finish(ctx, &s, []pipeline.Stage{pipeline.CorrectStage})
 	if r != nil && r.Result != nil {
 		r.End = endOfCancel(&s)
