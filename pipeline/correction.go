@@ -25,20 +25,19 @@ type Alone string
 
 // The reasons.
 const (
-	AloneUnknown  Alone = "unknown"   // the ledger has no order of its number
-	AloneRejected Alone = "rejected"  // the checks reject it, or doubt it
-	AloneSame     Alone = "same"      // its content is what was issued, or sent
-	AloneOld      Alone = "old"       // its content was corrected since
-	AloneOpen     Alone = "open"      // what stands for it is at the platform, or waits to be sent
-	AloneFailed   Alone = "failed"    // it failed: retry has it issued
-	AloneRefused  Alone = "refused"   // the platform never accepted it: run has it issued
-	AloneResting  Alone = "resting"   // it failed, and may have been issued
-	AloneIssued   Alone = "issued"    // it was issued: reissue corrects it
-	AloneDropped  Alone = "dropped"   // it was taken out, or others are invoiced in its place
-	AloneVoid     Alone = "void"      // its invoice is void
-	AloneForeign  Alone = "foreign"   // the platform has another invoice under its number
-	AloneUnasked  Alone = "unasked"   // the platform did not say what became of it
-	AloneChanging Alone = "worked_on" // another run works on it
+	AloneUnknown  Alone = "unknown"  // the ledger has no order of its number
+	AloneRejected Alone = "rejected" // the checks reject it, or doubt it
+	AloneSame     Alone = "same"     // its content is what was issued, or sent
+	AloneOld      Alone = "old"      // its content was corrected since
+	AloneOpen     Alone = "open"     // what stands for it is at the platform, or waits to be sent
+	AloneFailed   Alone = "failed"   // it failed: retry has it issued
+	AloneRefused  Alone = "refused"  // the platform never accepted it: run has it issued
+	AloneResting  Alone = "resting"  // it failed, and may have been issued
+	AloneIssued   Alone = "issued"   // it was issued: reissue corrects it
+	AloneDropped  Alone = "dropped"  // it was taken out, or others are invoiced in its place
+	AloneVoid     Alone = "void"     // its invoice is void
+	AloneForeign  Alone = "foreign"  // the platform has another invoice under its number
+	AloneUnasked  Alone = "unasked"  // the platform did not say what became of it
 )
 
 // Corrected says what an item means whose number the chain has. reversing takes up what was issued;
