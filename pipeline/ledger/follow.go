@@ -57,8 +57,8 @@ type CaseChoice struct {
 // invoices are reversed, or in place of one that was surely not issued.
 type Follows interface {
 	// Follow records orders of a batch, whose reading it ends, with what they follow and with the
-	// reversals of that, in one transaction. Each reversal is checked against those that its invoice
-	// has. An order that follows a reversal is held (rules.FollowsRed); one that follows a failure
+	// reversals of that, in one transaction. Each reversal is checked against those of its invoice.
+	// An order that follows a reversal is held (rules.FollowsRed); one that follows a failure
 	// becomes ready, and the failed one is dropped. A following that is recorded already is not
 	// recorded again; other content takes the place of what was never accepted.
 	Follow(ctx context.Context, batch string, all []Following, now time.Time, check FollowCheck) ([]Followed, error)

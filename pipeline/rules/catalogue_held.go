@@ -13,8 +13,8 @@ const (
 	// RevisesSent holds an order with a derived number that probably is an order that was sent,
 	// with a changed cell. Args: that order's number, its state, where it stood, its gross.
 	RevisesSent = "FP-HLD-015"
-	// FollowsRed holds an order until the invoices of the order that it replaces are reversed. Args:
-	// that order's number.
+	// FollowsRed holds an order until the invoices of the order that it replaces are reversed.
+	// Args: that order's number.
 	FollowsRed = "FP-HLD-016"
 	// ReplacedBy is about an order that was not issued and that another one is invoiced in place
 	// of. Args: the other one's number.

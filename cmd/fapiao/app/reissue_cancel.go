@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// cancelReissues gives cases up: the new order is dropped, and what reverses the earlier invoices is
-// withdrawn where it is not complete. A reversal that is complete stays.
+// cancelReissues gives cases up: the new order is dropped, and what reverses the earlier invoices
+// is withdrawn where it is not complete. A reversal that is complete stays.
 func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected, error) {
 	j, err := u.job(ctx, nil, policy{})
 	if err != nil {

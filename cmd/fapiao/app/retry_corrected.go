@@ -15,9 +15,9 @@ type CorrectedRetryOptions struct {
 }
 
 // RetryCorrected issues the corrected content of orders that the platform accepted and could not
-// issue, each under a number of its own. The platform is asked first about each order, and only one
-// that it says has failed, and that cannot have been issued all the same, is replaced: it is dropped,
-// and asked about further on.
+// issue, each under a number of its own. The platform is asked first about each order. Only one
+// that it says has failed, and that cannot have been issued all the same, is replaced: it is
+// dropped, and asked about further on.
 func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *Corrected, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
