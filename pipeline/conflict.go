@@ -19,6 +19,8 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 		return []rules.Finding{rules.New(rules.NumberTaken, i.Facts.At, no, invoice.OrderNo, no, because.PlaceOf)}
 	case because.Result == ledger.Repeated:
 		return []rules.Finding{repeated(i, because.Earlier)}
+	case because.Result == ledger.Known && because.ReplacedBy != "":
+		return []rules.Finding{correctedAs(i, because)}
 	case because.Elsewhere != nil:
 		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
 	case because.Result == ledger.Known && because.Into != nil:
@@ -30,10 +32,19 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	if because.Into != nil {
 		return []rules.Finding{rules.New(rules.SplitOther, i.Facts.At, no, field, now, shownNumbers(because.Into), string(field), was, now)}
 	}
-	if because.State == ledger.Dropped {
+	if because.State == ledger.Dropped && because.ReplacedBy == "" {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
 	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Bilingual(because.State.Name()))}
+}
+
+// correctedAs says which order is invoiced with the corrected content of an item.
+func correctedAs(i *ledger.Item, because ledger.Imported) rules.Finding {
+	code := rules.CorrectedAs
+	if because.State == ledger.Dropped {
+		code = rules.ReplacedBy
+	}
+	return rules.New(code, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, because.ReplacedBy)
 }
 
 // sentElsewhere says when an order was sent, and from which other file.

@@ -26,9 +26,9 @@ func SubmitStages() []Stage {
 // month, too.
 func ReconcileStages(recheck bool) []Stage {
 	if recheck {
-		return []Stage{RecheckStage, ReconcileStage, CorrectStage}
+		return []Stage{RecheckStage, ReconcileStage, CorrectStage, FollowStage}
 	}
-	return []Stage{ReconcileStage, CorrectStage}
+	return []Stage{ReconcileStage, CorrectStage, FollowStage}
 }
 
 // Execute runs stages in order and then draws the balance, also when a stage failed or was

@@ -11,18 +11,22 @@ import (
 
 func (p *program) retryCommand() *cli.Command {
 	var o app.RetryOptions
+	var corrected bool
 	return command(&cli.Command{
 		Name: "retry",
 		Usage: p.text(lang.Text{
 			Zh: "让开票失败的订单按原订单号重新开具",
 			En: "issue failed orders again under the same order numbers",
 		}),
-		ArgsUsage: p.text(lang.Text{Zh: "[订单号…]", En: "[ORDER…]"}),
+		ArgsUsage: p.text(lang.Text{Zh: "[订单号… | --corrected 文件…]", En: "[ORDER… | --corrected FILE…]"}),
 		Description: p.describe(lang.Text{
 			Zh: "用于平台受理过但没有开出的订单（开票失败）：原因在账户（登录、授信额度），" +
 				"或原因已经消除。处理最近一个批次（或 --batch、--all）里失败的订单，" +
 				"或写明的订单。每一单先查询，因为可能已经开出；" +
 				"再请平台按原订单号重新开具（每单每天最多 20 次），不会出现第二张发票。\n\n" +
+				"内容要改才能开出的：在表里改好那几行，订单号不变，运行 fapiao retry --corrected 文件。" +
+				"先查清原单确实没有开出，再以新单号（原订单号加 -R1）按改正的内容开票；" +
+				"原单取消，但仍会继续查询，万一开出会报告。\n\n" +
 				"以下订单不处理，会列出来：可能已经开出的（12 小时内）、" +
 				"已取消或已手工开具的、平台没有受理过的（请改正那一行后重新运行文件）；" +
 				"没有写明订单号时，还有可能已被后来的订单代替的，以及提交超过 35 天的。\n\n" +
@@ -35,6 +39,11 @@ func (p *program) retryCommand() *cli.Command {
 				"been issued meanwhile; then the platform is asked to issue it again under " +
 				"the same number (reInvoice, at most 20 times a day each), so there is never " +
 				"a second invoice.\n\n" +
+				"Where the content must be corrected first: correct the rows under the same " +
+				"order numbers and run fapiao retry --corrected FILE. Each order is queried, and " +
+				"where it surely was not issued, the corrected content is issued under a number " +
+				"of its own (with -R1). The failed order is dropped, and queried further on in " +
+				"case it is issued after all.\n\n" +
 				"Skipped and listed are orders that may have been issued (for twelve hours), " +
 				"that were dropped or issued by hand, or that the platform never accepted " +
 				"(correct the row and run the file again). Without order numbers, orders " +
@@ -44,10 +53,16 @@ func (p *program) retryCommand() *cli.Command {
 				"for confirmation; without a terminal it needs --yes. Then it queries until " +
 				"every order has a final result or --wait has passed.",
 		},
-			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production"},
+			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production", "fapiao retry --corrected orders.xlsx"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{&cli.BoolFlag{Name: "corrected", Destination: &corrected, Usage: p.text(lang.Text{
+			Zh: "参数是文件，里面是改正后的订单；以新单号开票",
+			En: "the arguments are files with corrected orders, which are issued under new numbers",
+		})}, p.profileFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
+			if corrected {
+				return c.retryCorrected(ctx, o)
+			}
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
 			}
@@ -57,4 +72,21 @@ func (p *program) retryCommand() *cli.Command {
 			return c.endWith(r, c.named(err), func(r *app.Result, next string) error { return c.screen.RetryEnded(report, r, next) })
 		}),
 	})
+}
+
+// retryCorrected is retry with files of corrected orders.
+func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions) error {
+	if of.ID != "" || of.All {
+		return usage("--corrected 不和 --batch、--all 一起写", "--corrected takes files, and neither --batch nor --all")
+	}
+	var in app.Input
+	if err := c.corrections(&in); err != nil {
+		return err
+	}
+	if len(in.Files) == 0 {
+		return usage("--corrected 要有订单文件", "--corrected needs an order file")
+	}
+	r, err := c.app.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: in, Consent: app.Consent[app.Correcting]{
+		Given: of.Consent.Given, Ask: onTerminal(c, c.screen.ConfirmCorrection)}})
+	return c.corrected(r, err)
 }

@@ -42,7 +42,7 @@ func TestEarlierMonthIsAskedAboutApart(t *testing.T) {
 		says    []string
 	}{
 		{"yes\nyes\n", exitPending, []string{"有 3 单属于以前的月份", "6%", "也提交请输入 yes", "将向【正式环境】提交 3 张订单", "本次提交：3 单"}},
-		{"no\n", exitRejected, []string{"有 3 单属于以前的月份", "待人工确认：3 单  FP-HLD-016", "fapiao submit --late"}},
+		{"no\n", exitRejected, []string{"有 3 单属于以前的月份", "待人工确认：3 单  FP-HLD-019", "fapiao submit --late"}},
 		{"yes\nno\n", exitRejected, []string{"将向【正式环境】提交 3 张订单", "待人工确认 3"}},
 	} {
 		d := newDesk(t, 3)

@@ -29,4 +29,5 @@ type Blues interface {
 type Corrections interface {
 	Plans
 	Blues
+	Follows
 }

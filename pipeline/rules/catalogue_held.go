@@ -12,8 +12,17 @@ const (
 	DroppedOther      = "FP-HLD-014" // the same with other content; args: field (machine name), value before, value now
 	// RevisesSent holds an order with a derived number that probably is an order that was sent,
 	// with a changed cell. Args: that order's number, its state, where it stood, its gross.
-	RevisesSent  = "FP-HLD-015"
-	EarlierMonth = "FP-HLD-016" // the order belongs to an earlier month than that of the run; args: its month
+	RevisesSent = "FP-HLD-015"
+	// FollowsRed holds an order until the invoices of the order that it replaces are reversed.
+	// Args: that order's number.
+	FollowsRed = "FP-HLD-016"
+	// ReplacedBy is about an order that was not issued and that another one is invoiced in place
+	// of. Args: the other one's number.
+	ReplacedBy = "FP-HLD-017"
+	// CorrectedAs is about an order that was issued and is invoiced anew with the content that was
+	// read. Args: the new order's number.
+	CorrectedAs  = "FP-HLD-018"
+	EarlierMonth = "FP-HLD-019" // the order belongs to an earlier month than that of the run; args: its month
 )
 
 var heldRules = []Rule{
@@ -47,6 +56,21 @@ var heldRules = []Rule{
 			En: "This is probably an earlier order with a changed cell, since order numbers are derived from cells: that order is {1} ({2}, {3}, gross {4}) and is no longer in the file. To avoid a second invoice, the order is held"},
 		lang.Text{Zh: "核对是不是同一笔：同一笔请用 fapiao drop 订单号 去掉本单，并把单元格改回；另一笔业务请用 fapiao submit 订单号",
 			En: "Check whether it is the same sale: if it is, run fapiao drop ORDER for this order and undo the change; if it is another sale, run fapiao submit ORDER"}},
+	{FollowsRed, Hold,
+		lang.Text{Zh: "换开的新单，等原订单 {1} 的发票红冲后才开票",
+			En: "The corrected order waits until the invoice of order {1} is reversed"},
+		lang.Text{Zh: "运行 fapiao reissue 继续；不再换开请用 fapiao reissue --cancel 订单号",
+			En: "Run fapiao reissue to continue; to give up, run fapiao reissue --cancel ORDER"}},
+	{ReplacedBy, Warning,
+		lang.Text{Zh: "没有开出，已改正内容，由 {1} 代替开票",
+			En: "It was not issued; its content was corrected, and {1} is invoiced in its place"},
+		lang.Text{Zh: "不用处理；发票见 {1}",
+			En: "No action is needed; the invoice is that of {1}"}},
+	{CorrectedAs, Warning,
+		lang.Text{Zh: "这个订单已换开，改正的内容由 {1} 开票",
+			En: "This order was corrected: its new content is invoiced as {1}"},
+		lang.Text{Zh: "不用处理；发票见 {1}",
+			En: "No action is needed; the invoice is that of {1}"}},
 	{EarlierMonth, Hold,
 		lang.Text{Zh: "订单属于 {1}，现在开票会计入开票当月的增值税申报，要有人确认才提交",
 			En: "The order belongs to {1}, and an invoice counts in the VAT period in which it is issued; a person must agree before it is sent"},

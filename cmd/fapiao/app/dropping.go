@@ -173,6 +173,18 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 			En: "it was split or merged: name the orders in its place, which fapiao show lists",
 		}
 	}
+	if e.State == ledger.Dropped && e.Code == rules.ReplacedBy {
+		return false, lang.Text{
+			Zh: "已改正内容，由新的单号代替：请对那个单号操作（见 fapiao show）",
+			En: "its corrected content is invoiced under another number, which fapiao show lists",
+		}
+	}
+	if e.State == ledger.Held && e.Code == rules.FollowsRed && !d.plan.Undo {
+		return false, lang.Format(
+			"是换开的新单；放弃换开请用 fapiao reissue --cancel %s",
+			"it is a corrected order; to give the correction up, run fapiao reissue --cancel %s",
+			e.Key.OrderNo)
+	}
 	if d.plan.Undo {
 		if e.State != ledger.Dropped || !d.once[e.ID] {
 			return e.State != ledger.Dropped, lang.Text{}

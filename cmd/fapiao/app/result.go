@@ -9,19 +9,20 @@ import (
 
 // Result is the result of a use that works on orders.
 type Result struct {
-	Summary report.Summary
-	Month   *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
-	Idle    bool         // nothing was read, since nothing is left to do; a notice reports it
-	Results string       // the file that was written; empty if none
-	Checked []string     // marked copies that a check wrote
-	Copies  []Copy       // those of files that must be fixed, to be read next instead of the files
-	Page    string       // the page of findings that a check wrote; empty if none
-	Sent    *int         // orders that were sent; nil for a use that sends none
-	Doubts  Doubts
-	Next    Next
-	Reds    *Reds   // of uses that look after them; nil for others
-	Left    *Unsent // what is ready and was not sent because the time to send was over; nil: nothing
-	Earlier *Unsent // unsent orders of earlier months; nil: there are none, or the use does not list them
+	Summary     report.Summary
+	Month       *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
+	Idle        bool         // nothing was read, since nothing is left to do; a notice reports it
+	Results     string       // the file that was written; empty if none
+	Checked     []string     // marked copies that a check wrote
+	Copies      []Copy       // those of files that must be fixed, to be read next instead of the files
+	Page        string       // the page of findings that a check wrote; empty if none
+	Sent        *int         // orders that were sent; nil for a use that sends none
+	Doubts      Doubts
+	Next        Next
+	Reds        *Reds            // of uses that look after them; nil for others
+	Left        *Unsent          // what is ready and was not sent because the time to send was over; nil: nothing
+	Earlier     *Unsent          // unsent orders of earlier months; nil: there are none, or the use does not list them
+	Corrections []CorrectionCase // of a status: the open ones
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]
@@ -45,7 +46,7 @@ func (d *Doubts) Any() bool { return d.Differing > 0 || len(d.Missing) > 0 || le
 // Held lists the held orders, without rejected ones.
 func (d *Doubts) Held() (out []ledger.Withheld) {
 	for _, k := range d.Kept {
-		if k.State == ledger.Held {
+		if k.State == ledger.Held && k.Code != rules.FollowsRed { // what such an order waits for is a case
 			out = append(out, k)
 		}
 	}

@@ -41,6 +41,8 @@ type Life struct {
 	// What was done with its invoices afterwards, oldest first.
 	Voids      []VoidCase
 	Deliveries []DeliveryCase
+	// Cases are the corrections in which it is the earlier order, or the later one.
+	Cases []CorrectionCase
 }
 
 // Show finds orders, and all details if there is only one.
@@ -98,6 +100,9 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		return nil, err
 	}
 	if life.Readings, err = store.Readings(ctx, m.ID); err != nil {
+		return nil, err
+	}
+	if life.Cases, err = casesOf(ctx, store, ledger.CaseChoice{Any: m.ID}); err != nil {
 		return nil, err
 	}
 	if life.Events, err = store.History(ctx, m.Key); err != nil {

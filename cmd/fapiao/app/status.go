@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -52,6 +53,12 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		r.End = &Error{Kind: Pending}
 	case r.Doubts.Any() || len(r.Reds.Dead) > 0:
 		r.End = &Error{Kind: Rejected}
+	}
+	if r.Corrections, err = casesOf(ctx, store, ledger.CaseChoice{Open: true}); err != nil {
+		return nil, err
+	}
+	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending) {
+		r.End = end
 	}
 	return r, nil
 }

@@ -118,6 +118,11 @@ func unsendable(e *ledger.Entry) lang.Text {
 			Zh: "读取还没有完成；请重新运行原文件",
 			En: "the reading that brought it is not complete; run its file again",
 		}
+	case e.Code == rules.FollowsRed:
+		return lang.Text{
+			Zh: "是换开的新单，原发票还没有红冲；请运行 fapiao reissue",
+			En: "it is a corrected order, and the earlier invoice is not reversed yet; run fapiao reissue",
+		}
 	case e.Code == rules.OtherContent:
 		return lang.Text{
 			Zh: "原表的这一行已改过；请重新运行原文件",

@@ -81,6 +81,9 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	for _, e := range l.Events {
 		lines = append(lines, eventLine{"event", beijing.Stamp(e.At), string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run})
 	}
+	for i := range l.Cases {
+		lines = append(lines, correctionOf(&l.Cases[i]))
+	}
 	rows, err := s.rowLines(l.Rows)
 	if err != nil {
 		return err
@@ -122,6 +125,7 @@ func (p printer) life(l *app.Life) string {
 	}
 	p.goods(&b, l)
 	p.carried(&b, l)
+	p.cases(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)
 	p.follows(&b, l)

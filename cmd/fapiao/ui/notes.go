@@ -34,6 +34,11 @@ var notes = []lang.Text{
 	{Zh: "文件已读完", En: "the reading is complete"},
 	{Zh: "原表的这一行已改过", En: "its row has other content now"},
 	{Zh: "平台没有处理", En: "surely not processed"},
+	{Zh: "原发票已红冲", En: "what it follows is reversed"},
+	{Zh: "放弃换开", En: "the correction was given up"},
+	{Zh: "确认时回答了“不”", En: "a person said no"},
+	{Zh: "再次改正", En: "corrected again"},
+	{Zh: "由新单号开票：", En: "invoiced as "},
 }
 
 // note is a note of the history in the language of the screen, if it is one of notes. The hash of
@@ -75,6 +80,8 @@ var shortReasons = map[string]lang.Text{
 		Zh: "状态列的内容不明确",
 		En: "a column does not say clearly whether it is to be invoiced",
 	},
+	rules.FollowsRed:  {Zh: "换开的新单，等原发票红冲", En: "a corrected order waits until the earlier invoice is reversed"},
+	rules.ReplacedBy:  {Zh: "已改正内容，由新单号开票", En: "its corrected content is invoiced under another number"},
 	rules.LineIsTotal: {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
 }
 

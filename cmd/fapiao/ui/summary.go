@@ -28,6 +28,11 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		if err := errors.Join(s.unsentLines(r), s.doubts(&r.Doubts)); err != nil {
 			return err
 		}
+		for i := range r.Corrections {
+			if err := s.writeJSON(correctionOf(&r.Corrections[i])); err != nil {
+				return err
+			}
+		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
 		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack, Reds: redSummary(r.Reds)})
@@ -39,7 +44,11 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	if r.Idle {
 		return nil
 	}
-	return s.show(s.printer.summary(r, next))
+	text := s.printer.summary(r, next)
+	if len(r.Corrections) > 0 {
+		text += s.printer.text(lang.Text{Zh: "\n进行中的换开：\n", En: "\nOpen corrections:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections})
+	}
+	return s.show(text)
 }
 
 // Checked writes the end of a check, whose findings are in no results.

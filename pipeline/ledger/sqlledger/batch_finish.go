@@ -34,7 +34,7 @@ func (s *Store) FinishBatch(ctx context.Context, batch string, read int, now tim
 // release makes ready what waited for the end of a reading. Another reading may have missed an
 // order while this one met it: it is in this one. New orders have no history, and begin none here.
 func (t *tx) release(ctx context.Context, b *batchRow, now int64) error {
-	const waiting = isHeld + " AND code IN ('" + rules.ReadingIncomplete + "', '" + rules.MissingLater + "') AND "
+	const waiting = isHeld + " AND code IN ('" + rules.ReadingIncomplete + "', '" + rules.MissingLater + "') AND NOT " + awaitsRed + " AND "
 	spans, err := t.spans(ctx, isHeld, ledger.Filter{Batch: b.ID})
 	if err != nil {
 		return err

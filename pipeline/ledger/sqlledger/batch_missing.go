@@ -73,7 +73,7 @@ func (m *missing) find(ctx context.Context) error {
 	}
 	// What is held for another reason is held for its absence then: a person decides about it all
 	// the same.
-	const otherwise = " AND code NOT IN ('" + rules.NumberForeign + "', '" + rules.MissingLater + "', '" + rules.RejectedLater + "')"
+	const otherwise = " AND code NOT IN ('" + rules.NumberForeign + "', '" + rules.MissingLater + "', '" + rules.RejectedLater + "', '" + rules.FollowsRed + "')"
 	for _, waiting := range []struct{ predicate, and string }{{isReady, ""}, {isHeld, otherwise}} {
 		spans, err := m.spans(ctx, waiting.predicate, ledger.Filter{})
 		if err != nil {

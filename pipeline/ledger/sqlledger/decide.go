@@ -57,8 +57,9 @@ func (s *Store) Decide(ctx context.Context, d ledger.Decision, now time.Time) (m
 	return moved, err
 }
 
-// decided finds and locks the orders of a decision. About those that were split or merged nothing
-// is decided any more: others are invoiced in their place.
+// decided finds and locks the orders of a decision. About those that were split, merged or
+// replaced nothing is decided any more: others are invoiced in their place. What waits for a red
+// invoice does not become ready.
 func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error) {
 	where, args, err := t.chosen(ctx, d.Filter)
 	if err != nil {
@@ -72,13 +73,18 @@ func (t *tx) decided(ctx context.Context, d *ledger.Decision) ([]standing, error
 	err = t.each(ctx, query, args, func(row scanner) error {
 		var o standing
 		err := row.Scan(&o.id, &o.state, &o.code)
-		replaced := o.state == ledger.Dropped && (o.code == rules.SplitInto || o.code == rules.MergedInto)
-		if !replaced && (d.Codes == nil || slices.Contains(d.Codes, o.code)) {
+		replaced := o.state == ledger.Dropped && (o.code == rules.SplitInto || o.code == rules.MergedInto || o.code == rules.ReplacedBy)
+		kept := d.To == ledger.Dropped && d.Orders == nil && o.code == rules.FollowsRed // only by name
+		if !replaced && !kept && (d.Codes == nil || slices.Contains(d.Codes, o.code)) {
 			orders = append(orders, o)
 		}
 		return err
 	})
-	return orders, err
+	if err != nil || d.To != ledger.Ready {
+		return orders, err
+	}
+	waiting, err := t.awaiting(ctx, orders)
+	return slices.DeleteFunc(orders, func(o standing) bool { return waiting[o.id] }), err
 }
 
 // chosen is the condition of a filter's orders, to follow another one.

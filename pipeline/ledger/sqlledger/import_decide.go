@@ -25,6 +25,13 @@ func (in *importing) decide(ctx context.Context, i int) error {
 	}
 	result := o.judge(item, at, in.batch.id)
 	in.out[i] = ledger.Imported{Result: result, State: o.state, Into: o.into, PlaceOf: o.placeOf}
+	if result == ledger.Conflict {
+		var err error
+		if result, err = in.corrected(ctx, i, o); err != nil {
+			return err
+		}
+		in.out[i].Result = result
+	}
 	switch result {
 	case ledger.Taken:
 		return in.reject(i)
@@ -106,7 +113,7 @@ func (in *importing) moves(o *standing, code, note string) {
 func (in *importing) keep(i int, orderID int64) error {
 	item, found := &in.items[i], in.out[i].OpenFindings(in.items[i].Findings)
 	r := in.out[i]
-	if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
+	if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && (r.State == ledger.Dropped || r.ReplacedBy != "") {
 		found = append(slices.Clip(found), in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)

@@ -72,8 +72,8 @@ func (in *importing) freshHolding(i int) holding {
 func (in *importing) meet(i int, o *standing) {
 	item := &in.items[i]
 	offered := item.Hold == "" && (o.state == ledger.Ready || o.code == rules.ReadingIncomplete)
-	if !o.unsent() || offered || o.code == rules.RevisesSent { // reading it again, also under another name, does not decide it
-		return
+	if !o.unsent() || offered || o.code == rules.RevisesSent || o.code == rules.FollowsRed && item.Hold != rules.FollowsRed {
+		return // reading it again, also under another name, does not decide it
 	}
 	h := in.holding(i)
 	switch {

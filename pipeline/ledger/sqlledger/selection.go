@@ -27,7 +27,7 @@ type selection struct {
 // asked about.
 var (
 	toCall = map[ledger.Effect]selection{
-		ledger.Issue:   {predicate: isReady, due: "0"},
+		ledger.Issue:   {predicate: isReady, due: "0", and: reversedBefore},
 		ledger.Sign:    {predicate: isSealFailed, due: "due_at", and: calledLess},
 		ledger.Reissue: {predicate: isFailed, due: "due_at", early: true, and: retryable},
 	}
@@ -54,6 +54,10 @@ func selectionOf(c *ledger.Claim) (sel selection, what string, err error) {
 	}
 	return sel, what, nil
 }
+
+// reversedBefore leaves out orders that follow an invoice which is not reversed: whatever made one
+// ready, it is not sent.
+func reversedBefore(*ledger.Claim) string { return " AND NOT " + awaitsRed }
 
 // bySerial is the condition of a choice.
 func bySerial(s ledger.Serials) string {

@@ -1,0 +1,249 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// Correcting is what a correction of orders would do.
+type Correcting struct {
+	Cases []CorrectionCase
+	Left  []Untouched
+	Asks  int // cases that wait for a person's yes
+	// What is reversed, and what is issued in its place, of these cases.
+	Reversed, Issued invoice.Sums
+}
+
+// CorrectionCase is one order and the one that is invoiced in its place.
+type CorrectionCase struct {
+	Source  invoice.Place // of the corrected row; zero where no file was read
+	Changes []rules.Change
+	Of, New ledger.Entry
+	Reds    []RedCase // of the invoices of Of
+	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
+	Reversing bool
+	Refused   error // why nothing is done; nil if something is
+}
+
+// Untouched is an order of a file about which nothing is done.
+type Untouched struct {
+	OrderNo string
+	Place   invoice.Place
+	Why     pipeline.Alone
+	State   ledger.State // of the order that stands for it; empty if there is none
+	Number  string       // of that order
+}
+
+// correcting is a correction of orders from a file.
+type correcting struct {
+	*job
+	reversing bool
+	found     []*pipeline.Correction // that something is to be done about
+	going     []int64                // new orders of cases that were recorded before
+	show      Correcting
+}
+
+// holdsChunk is how many orders are looked up together.
+const holdsChunk = 500
+
+// correct opens a file with corrected orders and finds out what each means. Its batch is another
+// one than that of the file as it is run: it has the new orders alone, and other paths, so that
+// neither lacks the orders of the other.
+func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correcting, error) {
+	src, err := u.sources(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range src.digests {
+		src.digests[i] += " corrections"
+		src.paths[i] = "corrections of " + src.paths[i]
+	}
+	j, err := u.job(ctx, src, policy{sends: true})
+	if err != nil {
+		return nil, err
+	}
+	c := &correcting{job: j, reversing: reversing}
+	return c, c.read(ctx)
+}
+
+// read reads all orders of the file.
+func (c *correcting) read(ctx context.Context) error {
+	c.events.Stage("check", 0)
+	defer c.events.Done()
+	var waiting []ledger.Item
+	each := func(i ledger.Item) error {
+		if i.Skipped {
+			return nil
+		}
+		for _, f := range i.Findings {
+			if !rules.OfColumn(f.Code) {
+				c.job.found(f)
+			}
+		}
+		if waiting = append(waiting, i); len(waiting) < holdsChunk {
+			return nil
+		}
+		defer func() { waiting = waiting[:0] }()
+		return c.judgeAll(ctx, waiting)
+	}
+	if err := pipeline.Check(ctx, c.exec.Sources, &c.exec.Rules, c.job.found, each); err != nil {
+		return err
+	}
+	return c.judgeAll(ctx, waiting)
+}
+
+// judgeAll finds out what orders of the file mean. Most of a file often is as it was.
+func (c *correcting) judgeAll(ctx context.Context, items []ledger.Item) error {
+	numbers := map[string][]string{}
+	for _, i := range items {
+		numbers[i.Facts.Seller] = append(numbers[i.Facts.Seller], i.Facts.OrderNo)
+	}
+	held := map[ledger.Key]ledger.Content{}
+	for seller, list := range numbers {
+		found, err := c.store.Holds(ctx, seller, list)
+		if err != nil {
+			return err
+		}
+		for no, content := range found {
+			held[ledger.Key{Seller: seller, OrderNo: no}] = content
+		}
+	}
+	for _, i := range items {
+		was, known := held[ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}]
+		if err := c.judge(ctx, i, known, i.Order != nil && was.Hash == i.Hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool) error {
+	var chain []ledger.Link
+	var err error
+	if known {
+		if chain, err = c.store.Chain(ctx, ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}); err != nil && !errors.Is(err, ledger.ErrNotFound) {
+			return err
+		}
+	}
+	if same && len(chain) == 1 && chain[0].State != ledger.Failed {
+		c.leave(i, pipeline.AloneSame, &chain[0].Entry)
+		return nil
+	}
+	most := c.exec.Rules.OrderNoMax
+	if most == 0 {
+		most = defaultNumber
+	}
+	one, err := pipeline.Corrected(chain, i, c.reversing, most)
+	switch {
+	case err != nil:
+		return err
+	case one.Why == "":
+		c.found = append(c.found, one)
+	case one.Why == pipeline.AloneSame && one.Linked:
+		c.going = append(c.going, one.Last.ID)
+	default:
+		c.leave(i, one.Why, one.Last)
+	}
+	return nil
+}
+
+// defaultNumber is the longest order number that the platform documents.
+const defaultNumber = 20
+
+func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry) {
+	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
+	if last != nil {
+		u.State, u.Number = last.State, last.Key.OrderNo
+	}
+	c.show.Left = append(c.show.Left, u)
+}
+
+// add adds a case as it would be recorded.
+func (c *correcting) add(one *pipeline.Correction, refused error) *CorrectionCase {
+	item := &one.Item
+	c.show.Cases = append(c.show.Cases, CorrectionCase{Source: item.Source, Changes: one.Changes, Of: *one.Of, Reversing: c.reversing, Refused: refused,
+		New: ledger.Entry{Key: ledger.Key{Seller: item.Order.Seller, OrderNo: item.Order.OrderNo}, Order: item.Order,
+			Net: item.Order.Net, Tax: item.Order.Tax, Gross: item.Order.Gross, Buyer: item.Order.Buyer.Name, Kind: item.Order.Kind}})
+	return &c.show.Cases[len(c.show.Cases)-1]
+}
+
+// record records corrections in one transaction, and adds a case for each.
+func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) error {
+	done, err := pipeline.Follow(ctx, c.store, c.exec.Batch.ID, list, c.store.Now())
+	if err != nil {
+		return err
+	}
+	c.step("after follow")
+	for i := range list {
+		added := c.add(list[i].Correction, done[i].Refused)
+		added.New.ID = done[i].Order
+	}
+	return nil
+}
+
+// asks counts a case that waits for a yes.
+func (s *Correcting) asks(c *CorrectionCase) {
+	s.Asks++
+	if c.Reversing {
+		for i := range c.Reds {
+			b := &c.Reds[i].Body
+			s.Reversed.Net, s.Reversed.Tax, s.Reversed.Gross = s.Reversed.Net+b.Net, s.Reversed.Tax+b.Tax, s.Reversed.Gross+b.Gross
+		}
+	}
+	s.Issued.Net, s.Issued.Tax, s.Issued.Gross = s.Issued.Net+c.New.Net, s.Issued.Tax+c.New.Tax, s.Issued.Gross+c.New.Gross
+}
+
+// reloadCases reads what became of cases, and adds those that were recorded before.
+func (j *job) reloadCases(ctx context.Context, s *Correcting, more []int64) error {
+	met := map[ledger.Key]bool{}
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		met[c.New.Key] = true
+		if c.Refused != nil {
+			continue
+		}
+		if err := j.reloadCase(ctx, c); err != nil {
+			return err
+		}
+	}
+	for _, id := range more {
+		c := CorrectionCase{New: ledger.Entry{ID: id}}
+		if err := j.reloadCase(ctx, &c); err != nil {
+			return err
+		}
+		if !met[c.New.Key] {
+			s.Cases = append(s.Cases, c)
+		}
+	}
+	return nil
+}
+
+// reloadCase reads the case of a new order, which is known by its ID or its number.
+func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
+	if c.New.ID == 0 {
+		e, err := j.store.Find(ctx, c.New.Key)
+		if err != nil {
+			return err
+		}
+		c.New.ID = e.ID
+	}
+	found, err := j.store.Cases(ctx, ledger.CaseChoice{Any: c.New.ID})
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		if found[i].Order.ID == c.New.ID {
+			was := *c
+			if *c, err = caseOf(&found[i]); err != nil {
+				return err
+			}
+			c.Source = was.Source
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/rules"
+)
+
+// caseOf is a case as the ledger has it. Of several attempts to reverse an invoice the last counts.
+func caseOf(c *ledger.Case) (CorrectionCase, error) {
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	at := map[int64]int{}
+	for i := range c.Reds {
+		e := &c.Reds[i]
+		b, d, err := red.Decode(e)
+		if err != nil {
+			return out, err
+		}
+		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error}
+		if n, again := at[e.Plan.Invoice]; again {
+			out.Reds[n] = one
+			continue
+		}
+		at[e.Plan.Invoice] = len(out.Reds)
+		out.Reds = append(out.Reds, one)
+	}
+	return out, nil
+}
+
+// casesOf lists cases.
+func casesOf(ctx context.Context, store *sqlledger.Store, choice ledger.CaseChoice) (out []CorrectionCase, err error) {
+	found, err := store.Cases(ctx, choice)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		c, err := caseOf(&found[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// Reversed reports that every invoice of the earlier order is reversed.
+func (c *CorrectionCase) Reversed() bool {
+	for i := range c.Reds {
+		if c.Reds[i].State != ledger.Done {
+			return false
+		}
+	}
+	return len(c.Reds) > 0
+}
+
+// Stopped reports that a reversal is dead, so that the case needs a person.
+func (c *CorrectionCase) Stopped() bool {
+	for i := range c.Reds {
+		if s := c.Reds[i].State; s == ledger.Failed || s == ledger.Dropped {
+			return true
+		}
+	}
+	return false
+}
+
+// Status is what the case has come to as a whole.
+func (c *CorrectionCase) Status() lang.Text {
+	switch {
+	case c.Refused != nil:
+		return lang.Text{Zh: "没有换开", En: "not corrected"}
+	case c.New.State == ledger.Dropped:
+		return lang.Text{Zh: "已放弃", En: "given up"}
+	case !c.Reversing || c.Reversed():
+		return c.New.State.Name()
+	}
+	for i := range c.Reds {
+		if r := &c.Reds[i]; r.State != ledger.Done {
+			return r.Status()
+		}
+	}
+	return c.New.State.Name()
+}
+
+// endOfOpen is how a look at the open cases ends.
+func endOfOpen(cases []CorrectionCase) *Error {
+	if len(cases) == 0 {
+		return nil
+	}
+	return endOfCases(&Correcting{Cases: cases})
+}
+
+// endOfCases is how a correction ended: open cases come before those that need a person.
+func endOfCases(s *Correcting) *Error {
+	open, wrong := 0, 0
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		switch {
+		case c.Refused != nil || c.Reversing && c.Stopped() && !c.Reversed():
+			wrong++
+		case c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
+			open++
+		case c.New.State != ledger.Issued:
+			wrong++
+		}
+	}
+	switch {
+	case open > 0:
+		return ended(Pending, "%d 单还没有完成", "%d corrections are not complete yet", open)
+	case wrong > 0:
+		return ended(Rejected, "%d 单没有完成，需要处理", "%d corrections were not completed", wrong)
+	case len(s.Cases) == 0:
+		return ended(Rejected, "文件里没有可以改正的订单", "no order of the file is to be corrected")
+	}
+	for _, u := range s.Left {
+		if !u.Why.Settled() {
+			return ended(Rejected, "有订单没有处理，见上", "some orders were left alone, see above")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,233 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// ReissueOptions are those of [App.Reissue].
+type ReissueOptions struct {
+	Input   // files with corrected orders; none: the open cases are continued
+	Reason  invoice.RedReason
+	Cancel  Orders // cases to give up, by the number of either order; no files are read then
+	Consent Consent[Correcting]
+}
+
+// Corrected is the result of a correction of orders.
+type Corrected struct {
+	Correcting
+	*Result
+}
+
+// Reissue corrects issued orders (换开): it records each corrected order under a number of its own
+// together with the reversal of what was issued, shows them, and once a person agreed sends the
+// reversals, and each corrected order when the invoices that it replaces are reversed. Where it was
+// interrupted, the same use goes on; so does one without files.
+func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if err := mayAsk(u.App, o.Consent); err != nil {
+		return nil, err
+	}
+	if len(o.Cancel.Numbers) > 0 {
+		return u.cancelReissues(ctx, o)
+	}
+	if len(o.Files) == 0 && o.Database == "" {
+		return u.continueReissues(ctx, o)
+	}
+	c, err := u.correct(ctx, o.Input, true)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.found)+len(c.going) == 0 {
+		return &Corrected{c.show, &Result{End: endOfCases(&c.show)}}, nil
+	}
+	if err := c.connect(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.plan(ctx, o.Reason); err != nil {
+		return nil, err
+	}
+	if err := c.reloadCases(ctx, &c.show, c.going); err != nil {
+		return nil, err
+	}
+	if err := c.agree(ctx, &c.show, o.Consent); err != nil {
+		return nil, err
+	}
+	if len(c.found) == 0 { // the file brought no batch
+		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
+		return c.finish(ctx, &c.show, pipeline.ContinueStages())
+	}
+	if err := c.askNow(ctx, &c.show); err != nil {
+		return nil, err
+	}
+	if err := c.reverse(ctx); err != nil {
+		return nil, err
+	}
+	return c.finish(ctx, &c.show, pipeline.FollowerStages())
+}
+
+// reverse sends what reverses the earlier invoices.
+func (c *correcting) reverse(ctx context.Context) error {
+	batch := c.exec.Batch
+	c.exec.Batch, c.exec.Orders = ledger.Batch{}, []int64{}
+	for i := range c.show.Cases {
+		c.exec.Orders = append(c.exec.Orders, c.show.Cases[i].New.ID)
+	}
+	err := c.exec.execute(ctx, pipeline.ReverseStages())
+	c.exec.Batch, c.exec.Orders = batch, nil
+	c.unsettled = err != nil
+	return err
+}
+
+// plan records the cases, with what reverses the earlier invoices, all held.
+func (c *correcting) plan(ctx context.Context, reason invoice.RedReason) (err error) {
+	if len(c.found) == 0 {
+		return nil
+	}
+	if c.exec.Batch, err = c.store.OpenBatch(ctx, c.exec.Batch); err != nil {
+		return err
+	}
+	list := make([]pipeline.Replacement, len(c.found))
+	for i, one := range c.found {
+		list[i] = pipeline.Replacement{Correction: one, Reason: reason}
+		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
+			return err
+		}
+	}
+	return c.record(ctx, list)
+}
+
+// blues are the invoices of an order.
+func (c *correcting) blues(ctx context.Context, of *ledger.Entry) (out []ledger.Blue, err error) {
+	found, err := c.store.Blues(ctx, of.Key.Seller, []string{of.Key.OrderNo})
+	for _, b := range found {
+		if b.Order.ID == of.ID {
+			out = append(out, b)
+		}
+	}
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("order %s is issued and has no invoice in the ledger", of.Key.OrderNo)
+	}
+	return out, err
+}
+
+// heldReds are the reversals that wait for a person.
+func (c *CorrectionCase) heldReds() (ids []int64) {
+	for i := range c.Reds {
+		if c.Reds[i].State == ledger.Held {
+			ids = append(ids, c.Reds[i].ID)
+		}
+	}
+	return ids
+}
+
+// agree asks a person about the cases whose reversals are held, and releases them. After a no the
+// cases are given up.
+func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) error {
+	var held []int64
+	var waiting []*CorrectionCase
+	for i := range s.Cases {
+		one := &s.Cases[i]
+		if ids := one.heldReds(); one.Refused == nil && one.New.State == ledger.Held && len(ids) > 0 {
+			held, waiting = append(held, ids...), append(waiting, one)
+			s.asks(one)
+		}
+	}
+	if len(held) == 0 {
+		return nil
+	}
+	if j.production() && !c.Given {
+		answer, err := c.Ask(ctx, *s)
+		switch {
+		case err != nil:
+			return err
+		case answer == NoAnswer:
+			return notSent(errNoAnswer)
+		case answer == No:
+			for _, one := range waiting {
+				if _, err := j.giveUp(ctx, one, "a person said no"); err != nil {
+					return err
+				}
+			}
+			return ended(Rejected, "没有红冲，也没有换开", "nothing was reversed, and nothing was issued")
+		}
+	}
+	_, err := j.store.Release(ctx, red.Effect, held, "a person agreed to the correction", j.store.Now())
+	j.step("after release")
+	return err
+}
+
+// giveUp drops the new order of a case if it was not sent, and what reverses the earlier invoices
+// as far as that was not sent. It reports whether the order was dropped.
+func (j *job) giveUp(ctx context.Context, c *CorrectionCase, note string) (bool, error) {
+	d := ledger.Decision{Filter: ledger.Filter{Orders: []int64{c.New.ID}}, From: []ledger.State{ledger.Ready, ledger.Held}, To: ledger.Dropped, Note: note}
+	n, err := j.exec.Ledger.Decide(ctx, d, j.store.Now())
+	if err != nil || n == 0 {
+		return false, err
+	}
+	var ids []int64
+	for i := range c.Reds {
+		ids = append(ids, c.Reds[i].ID)
+	}
+	_, err = j.store.Withdraw(ctx, red.Effect, ids, note, j.store.Now())
+	return true, err
+}
+
+// finish runs the stages and reads what became of the cases.
+func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage) (*Corrected, error) {
+	j.judge = func() *Error { return nil }
+	r, err := j.execute(ctx, stages)
+	if failed := j.reloadCases(context.WithoutCancel(ctx), s, nil); err == nil {
+		err = failed
+	}
+	if r != nil && r.End == nil {
+		r.End = endOfCases(s)
+	}
+	return &Corrected{*s, r}, err
+}
+
+// continueReissues goes on with the open cases of the ledger.
+func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Corrected, error) {
+	j, err := u.job(ctx, nil, policy{sends: true})
+	if err != nil {
+		return nil, err
+	}
+	s, ids := Correcting{}, []int64{}
+	if s.Cases, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
+		return nil, err
+	}
+	for i := range s.Cases {
+		ids = append(ids, s.Cases[i].New.ID)
+	}
+	if len(ids) == 0 {
+		return &Corrected{s, &Result{}}, nil
+	}
+	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	if err := j.agree(ctx, &s, o.Consent); err != nil {
+		return nil, err
+	}
+	if err := j.askNow(ctx, &s); err != nil {
+		return nil, err
+	}
+	j.exec.Orders = ids
+	return j.finish(ctx, &s, pipeline.ContinueStages())
+}
+
+// askNow makes the reversals of cases due, since a person wants to know.
+func (j *job) askNow(ctx context.Context, s *Correcting) error {
+	var ids []int64
+	for i := range s.Cases {
+		for _, r := range s.Cases[i].Reds {
+			ids = append(ids, r.ID)
+		}
+	}
+	return j.store.AskNow(ctx, red.Effect, ids, j.store.Now())
+}

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// cancelReissues gives cases up: the new order is dropped, and what reverses the earlier invoices
+// is withdrawn where it is not complete. A reversal that is complete stays.
+func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected, error) {
+	j, err := u.job(ctx, nil, policy{})
+	if err != nil {
+		return nil, err
+	}
+	orders, err := u.orders(ctx, j.store, o.Cancel)
+	if err != nil {
+		return nil, err
+	}
+	s := Correcting{}
+	for i := range orders {
+		c, err := j.openCase(ctx, &orders[i])
+		if err != nil {
+			return nil, err
+		}
+		if err := j.cancel(ctx, c); err != nil {
+			return nil, err
+		}
+		s.Cases = append(s.Cases, *c)
+	}
+	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	// Once the withdrawals are known, the forms are asked about.
+	j.exec.Orders = []int64{}
+	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
+		return nil, err
+	}
+	if err := j.askNow(ctx, &s); err != nil {
+		return nil, err
+	}
+	r, err := j.finish(ctx, &s, []pipeline.Stage{pipeline.CorrectStage})
+	if r != nil && r.Result != nil {
+		r.End = endOfCancel(&s)
+	}
+	return r, err
+}
+
+// openCase is the case of an order, of which it may be either.
+func (j *job) openCase(ctx context.Context, e *ledger.Entry) (*CorrectionCase, error) {
+	found, err := casesOf(ctx, j.store, ledger.CaseChoice{Any: e.ID})
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		c := &found[i]
+		if s := c.New.State; c.Reversing && (s == ledger.Ready || s == ledger.Held || s == ledger.Dropped) {
+			return c, nil
+		}
+	}
+	return nil, unusable(nil,
+		"订单 %s 没有进行中的换开，或新单已经提交；没有改动任何订单",
+		"order %s has no open correction, or the corrected order was sent; nothing was changed",
+		e.Key.OrderNo)
+}
+
+// cancel gives a case up. A form that is applied for is withdrawn at the platform.
+func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
+	dropped, err := j.giveUp(ctx, c, "the correction was given up")
+	if err != nil {
+		return err
+	}
+	if !dropped && c.New.State != ledger.Dropped {
+		return ended(Rejected, "另一个运行正在处理；请再运行一次", "another run works on it; run the command again")
+	}
+	now := j.store.Now()
+	var plans []ledger.Plan
+	for i := range c.Reds {
+		r := &c.Reds[i]
+		if r.State != ledger.Submitted || r.Detail.Status.Dead() || r.Detail.No != "" || r.Detail.BillUUID == "" && r.Detail.BillNo == "" {
+			continue
+		}
+		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: pipeline.FormID{BillID: r.Body.Number, BillNo: r.Detail.BillNo, UUID: r.Detail.BillUUID},
+			Why: "不再换开", Applied: r.Detail.AppliedAt}
+		p, err := body.Plan(r.Seller, 1, now)
+		if err != nil {
+			return err
+		}
+		plans = append(plans, p)
+	}
+	if len(plans) == 0 {
+		return nil
+	}
+	_, err = j.store.Plan(ctx, plans, now)
+	return err
+}
+
+// endOfCancel reports what is reversed for good, or may become so.
+func endOfCancel(s *Correcting) *Error {
+	for i := range s.Cases {
+		for _, r := range s.Cases[i].Reds {
+			switch r.State {
+			case ledger.Done:
+				return ended(Rejected,
+					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票",
+					"invoice %s is reversed already and the new order is dropped: the sale has no invoice now", r.Body.Blue.No)
+			case ledger.Submitting, ledger.Unknown, ledger.Submitted:
+				return ended(Pending,
+					"发票 %s 的红冲申请还没有撤回",
+					"the application to reverse invoice %s is not withdrawn yet", r.Body.Blue.No)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+func (p *program) reissueCommand() *cli.Command {
+	var o app.ReissueOptions
+	return command(&cli.Command{
+		Name: "reissue",
+		Usage: p.text(lang.Text{
+			Zh: "换开：红冲已开的发票，再按改正的内容开具",
+			En: "reverse issued invoices and issue the corrected ones (换开)",
+		}),
+		ArgsUsage: p.text(lang.Text{Zh: "[文件…]", En: "[FILE…]"}),
+		Description: p.describe(lang.Text{
+			Zh: "用于抬头、项目或金额开错，或购买方要换抬头的发票。在原表（或另一张表）里把那几行改对，" +
+				"订单号不变，再对这个文件运行本命令：内容没有改的行不动；改过的，先整张红冲原发票，" +
+				"红冲开出后才按新内容开蓝票，单号是原订单号加 -H1（再换开是 -H2）。\n\n" +
+				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开。" +
+				"中断之后再运行同一命令也会接着做，不会开两张，也不会没红冲就开。" +
+				"购买方拒绝或 72 小时没有确认的，再运行 fapiao reissue 文件 重新申请，或用 --cancel 放弃。\n\n" +
+				"正式环境会先列出每一单改了什么、红冲和开具的金额并询问；没有终端时要加 --yes。",
+			En: "For invoices with a wrong buyer, item or amount, or when the buyer wants another " +
+				"title. Correct the rows in the workbook under the same order numbers and run " +
+				"this command on it. Rows whose content is as issued are left alone. For each " +
+				"changed one the invoice is reversed as a whole, and only when the red invoice " +
+				"is issued is the corrected order sent, under its number with -H1 (-H2 the next " +
+				"time).\n\n" +
+				"Where the buyer has to agree to the reversal, the corrected order waits. " +
+				"Without a file, the command continues all open corrections. After an " +
+				"interruption, run it again: there are never two invoices, and never a " +
+				"corrected one without the reversal. If the buyer refuses or lets 72 hours " +
+				"pass, run fapiao reissue FILE to apply again, or give up with --cancel.\n\n" +
+				"In production it first lists the changes and the amounts and asks for " +
+				"confirmation; without a terminal it needs --yes.",
+		},
+			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
+			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
+		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesWait), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
+			p.valueFlag("cancel", lang.Text{
+				Zh: "放弃这个换开（原 `订单号` 或新单号）：新单取消，没有办完的红冲撤回",
+				En: "give up the correction of this `ORDER` (the old or the new number): the new order is " +
+					"dropped, and what reverses the invoice is withdrawn where it is not complete",
+			}),
+			p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
+		Action: p.resumable(func(ctx context.Context, c *call) error {
+			if err := c.corrections(&o.Input); err != nil {
+				return err
+			}
+			o.Reason, o.Cancel.Seller = invoice.RedError, c.onlySeller()
+			if number := c.flags.String("cancel"); number != "" {
+				o.Cancel.Numbers = []string{number}
+			}
+			if len(o.Cancel.Numbers) > 0 && len(o.Files) > 0 {
+				return usage("--cancel 不和文件一起写", "--cancel takes no file")
+			}
+			o.Consent.Ask = onTerminal(c, c.screen.ConfirmCorrection)
+			r, err := c.app.Reissue(ctx, o)
+			return c.corrected(r, err)
+		}),
+	})
+}
+
+// correctionFlags are the flags of reading corrected orders.
+func (p *program) correctionFlags(in *app.Input) []cli.Flag {
+	var out []cli.Flag
+	for _, f := range p.sourceFlags(in) {
+		switch f.Names()[0] {
+		case hiddenRows, "profile", "carry-column", "ignore-column":
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// corrections completes an input with the files of the arguments, of which there may be none.
+func (c *call) corrections(in *app.Input) error {
+	in.Files, in.Stdin = c.flags.Args().Slice(), c.streams.In
+	return c.standardInput(in.Files)
+}
+
+// corrected shows what became of corrections.
+func (c *call) corrected(r *app.Corrected, err error) error {
+	if r == nil || r.Result == nil {
+		return err
+	}
+	return c.endWith(r.Result, err, func(_ *app.Result, next string) error { return c.screen.Corrected(r, next) })
+}

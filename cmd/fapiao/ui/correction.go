@@ -1,0 +1,275 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// The lines of a correction for programs; their names do not change.
+type (
+	correctionLine struct {
+		Type       string         `json:"type"`
+		OrderNo    string         `json:"order_no"`     // the earlier order
+		NewOrderNo string         `json:"new_order_no"` // the one in its place
+		Seller     string         `json:"seller"`
+		File       string         `json:"file"`
+		Row        int            `json:"row"`
+		Status     string         `json:"status"` // of the new order; refused
+		Reds       []redOfLine    `json:"reds"`
+		Net        invoice.Amount `json:"net"`
+		Tax        invoice.Amount `json:"tax"`
+		Gross      invoice.Amount `json:"gross"`
+		Changes    []changeOfLine `json:"changes"`
+		Code       string         `json:"error_code"`
+		Error      string         `json:"error"`
+	}
+	redOfLine struct {
+		BlueNo   string         `json:"blue_invoice_no"`
+		RedNo    string         `json:"invoice_no"`
+		Status   string         `json:"status"`
+		Form     string         `json:"form_status"`
+		Deadline string         `json:"deadline"`
+		Gross    invoice.Amount `json:"gross"`
+	}
+	changeOfLine struct {
+		Field string `json:"field"`
+		Line  int    `json:"line"`
+		Was   string `json:"was"`
+		Now   string `json:"now"`
+	}
+	untouchedLine struct {
+		Type    string `json:"type"`
+		OrderNo string `json:"order_no"`
+		Why     string `json:"why"`
+		Status  string `json:"status"`
+		File    string `json:"file"`
+		Row     int    `json:"row"`
+	}
+)
+
+// untouchedReasons are why orders of a file are left alone, in the order in which they are listed.
+var untouchedReasons = []struct {
+	why  pipeline.Alone
+	text lang.Text
+}{
+	{pipeline.AloneUnknown, lang.Text{
+		Zh: "台账里没有这个订单号；新业务请运行 fapiao run 文件：",
+		En: "Not in the ledger; for a new sale, run fapiao run FILE:",
+	}},
+	{pipeline.AloneRejected, lang.Text{
+		Zh: "改正后的内容没有通过校验，或有疑问，见上面的提示：",
+		En: "The corrected content is rejected or in doubt, see the findings:",
+	}},
+	{pipeline.AloneOpen, lang.Text{
+		Zh: "还没有结果，先运行 fapiao reconcile：",
+		En: "Not final yet; first run fapiao reconcile:",
+	}},
+	{pipeline.AloneIssued, lang.Text{
+		Zh: "已经开票，改正请用 fapiao reissue 文件：",
+		En: "Issued; to correct them, run fapiao reissue FILE:",
+	}},
+	{pipeline.AloneFailed, lang.Text{
+		Zh: "没有开出，按改正后的内容开票请用 fapiao retry --corrected 文件：",
+		En: "Failed; to issue the corrected content, run fapiao retry --corrected FILE:",
+	}},
+	{pipeline.AloneRefused, lang.Text{
+		Zh: "平台没有受理过，改好后运行 fapiao run 文件 即可：",
+		En: "Never accepted by the platform; run fapiao run FILE:",
+	}},
+	{pipeline.AloneResting, lang.Text{
+		Zh: "可能已经开出，12 小时内不换号开票：",
+		En: "May have been issued; no other number is used for twelve hours:",
+	}},
+	{pipeline.AloneUnasked, lang.Text{
+		Zh: "平台没有答复是否已开，稍后再运行：",
+		En: "The platform did not say what became of them; run this again later:",
+	}},
+	{pipeline.AloneForeign, lang.Text{
+		Zh: "平台上这个订单号是另一张发票：",
+		En: "The platform has another invoice under the number:",
+	}},
+	{pipeline.AloneDropped, lang.Text{
+		Zh: "已取消、已手工开具，或已拆分、合并：",
+		En: "Dropped, issued by hand, split or merged:",
+	}},
+	{pipeline.AloneVoid, lang.Text{
+		Zh: "发票已作废；重新开票请换一个订单号运行 fapiao run：",
+		En: "The invoice is void; to invoice the sale again, use another number:",
+	}},
+	{pipeline.AloneOld, lang.Text{
+		Zh: "是改正以前的内容，之后已改正过：",
+		En: "Content from before a later correction:",
+	}},
+	{pipeline.AloneSame, lang.Text{
+		Zh: "内容和已开的相同，没有要改正的：",
+		En: "The content is what was issued; nothing to correct:",
+	}},
+}
+
+// ConfirmCorrection shows what would be reversed and issued, and reads the answer; only "yes" is a
+// yes.
+func (s *Screen) ConfirmCorrection(ctx context.Context, c app.Correcting) (app.Answer, error) {
+	p := s.printer
+	text := p.corrections(&c)
+	if c.Reversed.Gross != 0 {
+		text += p.text(lang.Format(
+			"将在【正式环境】红冲价税合计 %s 元，红冲后按改正的内容开具 %d 张，价税合计 %s 元。确认请输入 yes：",
+			"This reverses %s yuan in PRODUCTION and then issues %d corrected orders, %s yuan in total. Type yes to continue: ",
+			Money(c.Reversed.Gross), c.Asks, Money(c.Issued.Gross)))
+	} else {
+		text += p.text(lang.Format(
+			"将在【正式环境】按改正的内容以新单号开具 %d 张，价税合计 %s 元。确认请输入 yes：",
+			"This issues %d corrected orders under new numbers in PRODUCTION, %s yuan in total. Type yes to continue: ",
+			c.Asks, Money(c.Issued.Gross)))
+	}
+	return s.answer(ctx, text)
+}
+
+// Corrected shows what became of corrections, and the summary of their run.
+func (s *Screen) Corrected(c *app.Corrected, next string) error {
+	s.End()
+	if !s.opts.JSON {
+		if err := s.show(s.printer.corrections(&c.Correcting)); err != nil {
+			return err
+		}
+		if c.Result.Summary.Orders == 0 {
+			return nil
+		}
+		return s.Summary(c.Result, next)
+	}
+	for i := range c.Cases {
+		if err := s.writeJSON(correctionOf(&c.Cases[i])); err != nil {
+			return err
+		}
+	}
+	for _, u := range c.Correcting.Left {
+		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row}); err != nil {
+			return err
+		}
+	}
+	return s.Summary(c.Result, next)
+}
+
+func correctionOf(c *app.CorrectionCase) correctionLine {
+	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
+		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error)}
+	if c.Refused != nil {
+		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
+	}
+	for i := range c.Reds {
+		r := &c.Reds[i]
+		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
+	}
+	for _, x := range c.Changes {
+		line.Changes = append(line.Changes, changeOfLine{string(x.Field), x.Line, x.Was, x.Now})
+	}
+	return line
+}
+
+// corrections lists cases as one each: the old order, what reverses it, and the new one.
+func (p printer) corrections(s *app.Correcting) string {
+	var b strings.Builder
+	for i := range s.Cases {
+		p.correction(&b, &s.Cases[i])
+	}
+	for _, reason := range untouchedReasons {
+		var of []app.Untouched
+		for _, u := range s.Left {
+			if u.Why == reason.why {
+				of = append(of, u)
+			}
+		}
+		if len(of) > 0 {
+			b.WriteString(p.text(reason.text) + "\n    " + p.untouched(of) + "\n")
+		}
+	}
+	if len(s.Cases)+len(s.Left) == 0 {
+		b.WriteString(p.text(lang.Text{Zh: "没有进行中的换开", En: "There are no open corrections"}) + "\n")
+	}
+	return b.String()
+}
+
+func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
+	b.WriteString(Plain(c.Of.Key.OrderNo+" → "+c.New.Key.OrderNo+"  "+p.text(c.Status())) + "\n")
+	for _, x := range c.Changes {
+		name := p.text(x.Field.Title())
+		if x.Line > 0 {
+			name += p.text(lang.Format("（第 %d 行）", " (line %d)", x.Line))
+		}
+		b.WriteString("  " + Plain(name+p.text(textColon)+quoted(x.Was)+" → "+quoted(x.Now)) + "\n")
+	}
+	for i := range c.Reds {
+		b.WriteString("  " + Plain(p.redOf(&c.Reds[i])) + "\n")
+	}
+	text := p.text(lang.Format("开具：%s，价税合计 %s 元，%s", "To issue: %s, gross %s yuan, %s",
+		c.New.Key.OrderNo, Money(c.New.Gross), p.text(c.New.State.Name())))
+	switch {
+	case c.Refused != nil:
+		text = p.text(app.RefusalText(c.Refused))
+	case c.New.State == ledger.Failed && c.New.Error != "":
+		text += p.text(textColon) + nuonuo.MaskPersonal(c.New.Error)
+	}
+	b.WriteString("  " + Plain(text) + "\n")
+	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
+		b.WriteString("  " + p.text(lang.Format(
+			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
+			"It was not reversed: to apply again, run fapiao reissue FILE; to give up, run fapiao reissue --cancel %s",
+			Plain(c.New.Key.OrderNo))) + "\n")
+	}
+}
+
+// redOf says how far the reversal of one invoice is.
+func (p printer) redOf(r *app.RedCase) string {
+	text := p.text(lang.Format("红冲：发票 %s，价税合计 %s 元，%s", "To reverse: invoice %s, gross %s yuan, %s",
+		r.Body.Blue.No, Money(r.Body.Gross), p.text(r.Status())))
+	if r.Detail.No != "" {
+		text += p.text(lang.Format("，红票 %s", ", red invoice %s", r.Detail.No))
+	}
+	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
+		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
+	}
+	if r.State == ledger.Failed && r.Error != "" {
+		text += p.text(textColon) + nuonuo.MaskPersonal(r.Error)
+	}
+	return text
+}
+
+// untouched lists the first orders of a reason.
+func (p printer) untouched(list []app.Untouched) string {
+	var out []string
+	for _, u := range list[:min(len(list), leftShown)] {
+		out = append(out, Plain(u.OrderNo))
+	}
+	if more := len(list) - leftShown; more > 0 {
+		out = append(out, p.text(lang.Format("等，另有 %s 单", "and %s more", strconv.Itoa(more))))
+	}
+	return strings.Join(out, "  ")
+}
+
+func quoted(text string) string {
+	if text == "" {
+		return "—"
+	}
+	return text
+}
+
+// cases lists the corrections of an order, each with what it has come to.
+func (p printer) cases(b *strings.Builder, l *app.Life) {
+	for i := range l.Cases {
+		title := lang.Text{Zh: "改正内容：", En: "Corrected: "}
+		if l.Cases[i].Reversing {
+			title = lang.Text{Zh: "换开：", En: "Reissued (换开): "}
+		}
+		b.WriteString(p.text(title))
+		p.correction(b, &l.Cases[i])
+	}
+}

@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// Replacement is what is to be recorded of a correction: the new order, and the reversals of what
+// it replaces.
+type Replacement struct {
+	*Correction
+	Blues  []ledger.Blue // invoices of Correction.Of to reverse; none: it was not issued
+	Reason invoice.RedReason
+}
+
+// Replaced is what became of a replacement.
+type Replaced struct {
+	ledger.Followed
+	Reds []RedPlanned
+}
+
+// Follow records corrections, each with its reversals, as held effects, in one transaction. What is
+// recorded already is found. A correction of which a reversal is refused is refused as a whole.
+func Follow(ctx context.Context, l ledger.Follows, batch string, list []Replacement, now time.Time) ([]Replaced, error) {
+	out := make([]Replaced, len(list))
+	requests := make([][]RedRequest, len(list))
+	var all []ledger.Following
+	var index []int
+	for i := range list {
+		f, reds, err := list[i].following(&out[i], now)
+		if err != nil {
+			out[i].Refused = err
+			continue
+		}
+		requests[i] = reds
+		all, index = append(all, f), append(index, i)
+	}
+	check := func(n, k int, p *ledger.Plan, beside []ledger.Entry) error {
+		i := index[n]
+		return requests[i][k].check(p, &out[i].Reds[k].Body, beside)
+	}
+	followed, err := l.Follow(ctx, batch, all, now, check)
+	if err != nil {
+		return nil, fmt.Errorf("record corrected orders: %w", err)
+	}
+	for n, i := range index {
+		out[i].Followed = followed[n]
+		for k, p := range followed[n].Reds {
+			out[i].Reds[k].Planned = p
+		}
+	}
+	return out, nil
+}
+
+// following is the plan of a replacement; its reds are those of out.
+func (r *Replacement) following(out *Replaced, now time.Time) (f ledger.Following, reds []RedRequest, err error) {
+	f = ledger.Following{Of: r.Of.ID, Item: r.Item}
+	for _, b := range r.Blues {
+		one := RedRequest{Seller: b.Seller, Blue: b, Reason: r.Reason, Source: r.Item.Source, Held: true}
+		body, err := one.body()
+		if err != nil {
+			return f, nil, err
+		}
+		f.Reds = append(f.Reds, ledger.Plan{Effect: red.Effect, Seller: b.Seller, Invoice: b.ID, Order: b.Order.ID,
+			Subject: red.Subject(body.Blue.Code, body.Blue.No, body.Key, 1), Due: now, Held: true})
+		reds, out.Reds = append(reds, one), append(out.Reds, RedPlanned{Body: body})
+	}
+	return f, reds, nil
+}
+
+// FollowStage makes the orders ready that waited for the reversal of another one.
+var FollowStage = Stage{Name: "follow", Purpose: "release corrected orders whose earlier invoice is reversed", do: func(ctx context.Context, r *run) error {
+	_, err := r.Ledger.ReleaseFollowers(ctx, r.Now())
+	return err
+}}
+
+// ReverseStages are the reversals of the reissue command, and what may be sent after them. They are
+// about no batch, since corrections belong to none.
+func ReverseStages() []Stage { return []Stage{CorrectStage, FollowStage} }
+
+// FollowerStages issue the corrected orders of a batch.
+func FollowerStages() []Stage { return []Stage{SettleStage, ExportStage} }
+
+// ContinueStages are both for named orders of any batch.
+func ContinueStages() []Stage { return []Stage{CorrectStage, FollowStage, SubmitStage, ReconcileStage} }

@@ -1,0 +1,73 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Following is an order that is to be invoiced in place of an earlier one.
+type Following struct {
+	Of   int64 // ID of the earlier order
+	Item Item  // the new order, under its own number
+	// Reds reverse the invoices of the earlier order; none: it was not issued.
+	Reds []Plan
+}
+
+// Followed is what became of a Following.
+type Followed struct {
+	Order   int64 // ID of the new order; 0: refused
+	State   State // of the new order
+	Reds    []Planned
+	Refused error // nothing was recorded then
+}
+
+// Why no order follows another one.
+var (
+	ErrFollowed   = errors.New("another order is invoiced in its place already")
+	ErrNotToday   = errors.New("its state has changed, or another run works on it")
+	ErrNumberUsed = errors.New("the number of the corrected order is that of another order")
+)
+
+// FollowCheck is a PlanCheck of the red-th reversal of the n-th Following.
+type FollowCheck func(n, red int, p *Plan, beside []Entry) error
+
+// Link is an order of a chain: the first was read under its own number, each later one is invoiced
+// in place of the one before.
+type Link struct {
+	Entry
+	// Reversing reports that it follows the reversal of the one before, rather than its failure.
+	Reversing bool
+}
+
+// Case is a correction: an order, and the one that is invoiced in its place.
+type Case struct {
+	Order, Of Entry   // with their contents
+	Reds      []Entry // about invoices of Of, oldest first
+	Reversing bool
+}
+
+// CaseChoice chooses cases; zero fields choose all.
+type CaseChoice struct {
+	Open bool  // reversals whose new order is not issued, and was not given up
+	Any  int64 // the only case in which this order is one of the two
+}
+
+// Follows records orders that are invoiced in place of others: in place of an issued one, once its
+// invoices are reversed, or in place of one that was surely not issued.
+type Follows interface {
+	// Follow records orders of a batch, whose reading it ends, with what they follow and with the
+	// reversals of that, in one transaction. Each reversal is checked against those of its invoice.
+	// An order that follows a reversal is held (rules.FollowsRed); one that follows a failure
+	// becomes ready, and the failed one is dropped. A following that is recorded already is not
+	// recorded again; other content takes the place of what was never accepted.
+	Follow(ctx context.Context, batch string, all []Following, now time.Time, check FollowCheck) ([]Followed, error)
+	// ReleaseFollowers makes the orders ready that waited for reversals which are done, and returns
+	// their number. Nothing else makes such an order ready before.
+	ReleaseFollowers(ctx context.Context, now time.Time) (int, error)
+	// Chain returns the orders that are invoiced one in place of the other, oldest first, of which
+	// one has a number. ErrNotFound when no order has it.
+	Chain(ctx context.Context, key Key) ([]Link, error)
+	// Cases lists cases, oldest first.
+	Cases(ctx context.Context, c CaseChoice) ([]Case, error)
+}

@@ -1,0 +1,126 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Chain returns the orders that are invoiced one in place of the other; see ledger.Follows.
+func (s *Store) Chain(ctx context.Context, key ledger.Key) (chain []ledger.Link, err error) {
+	err = s.view(ctx, "find what follows order "+key.OrderNo, func(t *tx) error {
+		var id int64
+		err := t.one(ctx, "SELECT id FROM orders WHERE seller = ? AND order_no = ?", []any{key.Seller, key.OrderNo}, &id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("order %s of %s: %w", key.OrderNo, key.Seller, ledger.ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		chain, err = t.chain(ctx, id)
+		return err
+	})
+	return chain, err
+}
+
+// chain is the chain of an order.
+func (t *tx) chain(ctx context.Context, id int64) ([]ledger.Link, error) {
+	links := []ledger.Link{{Entry: ledger.Entry{ID: id}}}
+	for first := id; ; {
+		var of int64
+		var effect sql.NullInt64
+		err := t.one(ctx, "SELECT of_id, effect_id FROM follows WHERE order_id = ?", []any{first}, &of, &effect)
+		if errors.Is(err, sql.ErrNoRows) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		links[0].Reversing = effect.Valid
+		links = slices.Insert(links, 0, ledger.Link{Entry: ledger.Entry{ID: of}})
+		first = of
+	}
+	for last := id; ; {
+		var next int64
+		var effect sql.NullInt64
+		err := t.one(ctx, "SELECT order_id, effect_id FROM follows WHERE of_id = ?", []any{last}, &next, &effect)
+		if errors.Is(err, sql.ErrNoRows) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		links = append(links, ledger.Link{Entry: ledger.Entry{ID: next}, Reversing: effect.Valid})
+		last = next
+	}
+	entries, err := t.entries(ctx, linkIDs(links))
+	for i := range links {
+		links[i].Entry = entries[links[i].ID]
+	}
+	return links, err
+}
+
+func linkIDs(links []ledger.Link) []int64 {
+	ids := make([]int64, len(links))
+	for i := range links {
+		ids[i] = links[i].ID
+	}
+	return ids
+}
+
+// entries reads orders with their contents.
+func (t *tx) entries(ctx context.Context, ids []int64) (map[int64]ledger.Entry, error) {
+	var list []ledger.Entry
+	err := inChunks(ids, func(marks string, args []any) error {
+		return t.each(ctx, "SELECT "+entryColumns+" FROM orders WHERE id IN ("+marks+")", args, func(row scanner) error {
+			var e ledger.Entry
+			err := scanEntry(row, &e)
+			list = append(list, e)
+			return err
+		})
+	})
+	if err == nil {
+		err = t.loadOrders(ctx, list)
+	}
+	out := make(map[int64]ledger.Entry, len(list))
+	for _, e := range list {
+		out[e.ID] = e
+	}
+	return out, err
+}
+
+// Cases lists corrections; see ledger.Follows.
+func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Case, err error) {
+	where, args := "1 = 1", []any{}
+	if c.Open {
+		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided', 'dropped')"
+	}
+	if c.Any != 0 {
+		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
+	}
+	err = s.view(ctx, "list corrected orders", func(t *tx) error {
+		out = nil
+		var ids []int64
+		err := t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+			var one ledger.Case
+			err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing)
+			out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		entries, err := t.entries(ctx, ids)
+		for i := range out {
+			if err == nil {
+				one := &out[i]
+				one.Order, one.Of = entries[one.Order.ID], entries[one.Of.ID]
+				one.Reds, err = t.effects(ctx, "kind = 'red' AND invoice_id IN (SELECT v.id FROM invoices v WHERE v.order_id = ? AND v.n >= 0) ORDER BY id", []any{one.Of.ID})
+			}
+		}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,30 @@
+package sqlledger
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// corrected looks whether an item with other content than the order of its number is a correction
+// of it that is recorded: then the item is known, and nothing is to be said but its number.
+func (in *importing) corrected(ctx context.Context, i int, o *standing) (ledger.ItemResult, error) {
+	chain, err := in.chain(ctx, o.id)
+	if err != nil || len(chain) == 1 {
+		return ledger.Conflict, err
+	}
+	in.out[i].ReplacedBy = chain[len(chain)-1].Key.OrderNo
+	for _, link := range chain {
+		order := *in.items[i].Order
+		order.OrderNo = link.Key.OrderNo
+		hash, err := order.Hash()
+		if err != nil {
+			return ledger.Conflict, fmt.Errorf("compare %s: %w", in.items[i].Source, err)
+		}
+		if link.ID != o.id && hash == link.Hash {
+			return ledger.Known, nil
+		}
+	}
+	return ledger.Conflict, nil
+}
