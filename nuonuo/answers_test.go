@@ -27,7 +27,8 @@ var typedAnswers = map[string]struct {
 	"list": {"0000", full[InvoiceList](), func(ctx context.Context, c *Client) (any, error) {
 		return c.ListInvoices(ctx, ListRequest{TimeKind: "1", SellerTaxNum: "T", From: march1, To: march9, Page: 1, Size: 10})
 	}},
-	"stock": {"E0000", []any{full[Stock]()}, func(ctx context.Context, c *Client) (any, error) { return c.QueryStock(ctx, StockRequest{}) }},
+	"stock":  {"E0000", []any{full[Stock]()}, func(ctx context.Context, c *Client) (any, error) { return c.QueryStock(ctx, StockRequest{}) }},
+	"client": {"E0000", full[ClientStatus](), func(ctx context.Context, c *Client) (any, error) { return c.ClientStatus(ctx, "T", "") }},
 	"pdf": {"E0000", full[PDFLink](), func(ctx context.Context, c *Client) (any, error) {
 		return c.FindPDF(ctx, PDFRequest{InvoiceNo: "1", Net: "1"})
 	}},

@@ -14,7 +14,6 @@ const (
 	MethodOldRedDownload    = "nuonuo.ElectronInvoice.downloadInvoiceRedApply" // 红字信息表下载
 	MethodOldRedCancel      = "nuonuo.ElectronInvoice.cancelInvoiceRedApply"   // 红字信息表撤销
 	MethodReportTax         = "nuonuo.ElectronInvoice.getReportTax"            // 税盘状态
-	MethodClientStatus      = "nuonuo.ElectronInvoice.GetClientStatus"         // 开票客户端状态
 	MethodPrint             = "nuonuo.OpeMplatform.invoicePrintBatch"          // 批量打印
 	MethodClassicPrint      = "nuonuo.ElectronInvoice.invoicePrintBatch"       // 批量打印
 	MethodScanCode          = "nuonuo.ElectronInvoice.saveScanTemp"            // 扫码开票二维码

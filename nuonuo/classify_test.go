@@ -123,7 +123,7 @@ func TestClassifyByEffectOfMethod(t *testing.T) {
 		wantVerdict(t, lost(method), VerdictUnknown)
 	}
 	for _, method := range []string{
-		MethodQuery, MethodClassicQuery, MethodList, MethodStock, MethodQuantity, MethodPDF, MethodRedQuery, MethodRedRefresh,
+		MethodQuery, MethodClassicQuery, MethodList, MethodStock, MethodClientStatus, MethodQuantity, MethodPDF, MethodRedQuery, MethodRedRefresh,
 		MethodQRCode, MethodCertification, MethodCreditLine, MethodTitleScans, MethodAccessToken,
 	} {
 		wantVerdict(t, lost(method), VerdictRetry)

@@ -26,6 +26,7 @@ var documented = []struct{ method, classic, function string }{
 	{MethodDeliver, MethodClassicDeliver, "Deliver"},
 	{MethodVoid, MethodClassicVoid, "Void"},
 	{MethodStock, MethodClassicStock, "QueryStock"},
+	{MethodClientStatus, MethodClientStatus, "ClientStatus"},
 	{MethodQuantity, MethodQuantity, "CountIssued"},
 	{MethodPDF, MethodPDF, "FindPDF"},
 	{MethodRedApply, "-", "ApplyRed"},
@@ -47,7 +48,7 @@ var documented = []struct{ method, classic, function string }{
 var throughCall = []string{
 	MethodLegacyIssue, MethodLegacyQuery, MethodLegacySerialNo,
 	MethodOldRedApply, MethodClassicRedApply, MethodOldRedQuery, MethodOldRedQueryNew, MethodOldRedDownload, MethodOldRedCancel,
-	MethodReportTax, MethodClientStatus, MethodPrint, MethodClassicPrint, MethodScanCode, MethodInspection, MethodInspectionCount,
+	MethodReportTax, MethodPrint, MethodClassicPrint, MethodScanCode, MethodInspection, MethodInspectionCount,
 	MethodTitleGoldenPlate, MethodTitleBilling, MethodWorkOrder, MethodWorkOrderByNumber,
 }
 

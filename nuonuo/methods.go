@@ -51,6 +51,7 @@ const (
 	MethodClassicFastRed = "nuonuo.ElectronInvoice.unifiedfastInvoiceRed"
 	MethodQuantity       = "nuonuo.electronInvoice.queryInvoiceQuantity"
 	MethodPDF            = "nuonuo.ElectronInvoice.getPDF"
+	MethodClientStatus   = "nuonuo.ElectronInvoice.GetClientStatus"
 	MethodTitleScans     = "nuonuo.speedBilling.querySpeedBilling"
 	MethodTitlePrefix    = "nuonuo.speedBilling.prefixQuery"
 	MethodTitleByCode    = "nuonuo.speedBilling.queryNameAndTaxByCode"
@@ -112,7 +113,7 @@ func typed(method string) bool {
 	case MethodQuery, MethodReissue, MethodDeliver, MethodVoid, MethodStock, MethodFastRed, MethodRedApply,
 		MethodRedRefresh, MethodRedConfirm, MethodRedWithdraw, MethodQRCode, MethodLoginConfirm, MethodCertification,
 		MethodCreditLine, MethodClassicQuery, MethodClassicReissue, MethodClassicDeliver, MethodClassicVoid,
-		MethodClassicStock, MethodClassicFastRed, MethodPDF:
+		MethodClassicStock, MethodClassicFastRed, MethodPDF, MethodClientStatus:
 		return true
 	}
 	return false

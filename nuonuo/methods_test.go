@@ -194,6 +194,11 @@ func bureauMethods() []methodCase {
 			result:  &Certification{Message: "请求成功"},
 		},
 		{
+			name: "client", saas: MethodClientStatus, classic: MethodClientStatus, answer: `{"code":"E0000","result":{"onlineStatus":1,"date":"2026-03-01 08:00:00"}}`,
+			call:    func(ctx context.Context, c *Client) (any, error) { return c.ClientStatus(ctx, "T", "9") },
+			request: map[string]any{"sellerTaxNo": "T", "extensionNumber": "9"}, result: &ClientStatus{Online: "1", CheckedAt: march1},
+		},
+		{
 			name: "credit line", saas: MethodCreditLine, classic: "-", answer: `{"code":"E0000","result":{"requestStatus":"1","availableCreditLine":"9000.12","availableCount":10}}`,
 			call:    func(ctx context.Context, c *Client) (any, error) { return c.CreditLine(ctx, Account{}, false) },
 			request: map[string]any{"queryType": "1"}, result: &CreditLine{RequestStatus: "1", Available: "9000.12", AvailableCount: 10},

@@ -25,6 +25,7 @@ func TestRequestsThatThePlatformWouldRefuse(t *testing.T) {
 		"deliver taxnum": func() error { _, err := c.Deliver(ctx, DeliverRequest{InvoiceNo: "1", Mail: "x"}); return err },
 		"deliver where":  func() error { _, err := c.Deliver(ctx, DeliverRequest{SellerTaxNum: "1", InvoiceNo: "1"}); return err },
 		"void code":      func() error { _, err := c.Void(ctx, VoidRequest{SerialNo: "1", InvoiceNo: "1"}); return err },
+		"client":         func() error { _, err := c.ClientStatus(ctx, "", ""); return err },
 		"stock": func() error {
 			_, err := c.QueryStock(ctx, StockRequest{ExtensionNumbers: make([]string, 101)})
 			return err

@@ -15,8 +15,8 @@ func (e *accountError) Error() string { return e.text }
 // about to be accepted. It runs under the lock of the books. By AccountReply,
 // the order is refused or its invoices fail.
 func (s *Server) afford(c *call, book *sellerBook, o *order, cents int64, pieces []*order, entries []entry) error {
-	cause := s.accountCause(c, book, cents)
-	if cause == "" || o.red() {
+	cause := orText(s.accountCause(c, book, cents), s.deviceCause(c.knobs, book, o))
+	if cause == "" {
 		return nil
 	}
 	if c.knobs.AccountReply == AccountRefuses {
@@ -53,11 +53,11 @@ func (s *Server) accountCause(c *call, book *sellerBook, cents int64) string {
 	if s.identityLapsed(c) {
 		return troubleTexts[TroubleIdentity]
 	}
-	if k.LoginAfter > 0 && book.orders-book.lapseAt >= k.LoginAfter {
+	if s.loginOld(c) || k.LoginAfter > 0 && book.orders-book.lapseAt >= k.LoginAfter {
 		return troubleTexts[TroubleLogin]
 	}
-	left := k.CreditLine.Sub(decimal.New(book.cents, -2))
-	if !k.CreditLine.IsNegative() && decimal.New(cents, -2).GreaterThan(left) {
+	left := book.spendable(k, c.now)
+	if !k.CreditLine.IsNegative() && cents > 0 && decimal.New(cents, -2).GreaterThan(left) {
 		return fmt.Sprintf("授信额度不足：本次开票金额%s，剩余可用额度%s", decimal.New(cents, -2).StringFixed(2), left.StringFixed(2))
 	}
 	return ""
@@ -71,4 +71,19 @@ func (s *Server) troubled(c *call, book *sellerBook) bool {
 	}
 	begins := s.started + k.TroubleStart.Milliseconds()
 	return c.now >= begins && (k.TroubleFor == 0 || c.now < begins+k.TroubleFor.Milliseconds())
+}
+
+// hasTrouble reports whether a seller of the caller has the trouble of a kind.
+func (s *Server) hasTrouble(c *call, kind Trouble) bool {
+	if c.knobs.Trouble != kind {
+		return false
+	}
+	s.books.mu.RLock()
+	defer s.books.mu.RUnlock()
+	for _, book := range s.books.sellers {
+		if c.mine(book) && s.troubled(c, book) {
+			return true
+		}
+	}
+	return s.troubled(c, new(sellerBook))
 }

@@ -20,30 +20,6 @@ func (s *Server) byNumber(c *call, code, number string) *found {
 	return f
 }
 
-// deliver answers deliveryInvoice: an issued invoice is sent again. There is no
-// key that would identify a repeat, so a repeat sends a second message.
-func deliver(s *Server, c *call) reply {
-	m := members(c.body)
-	if c.knobs.DeliverEmail {
-		m["mail"] = orText(m["mail"], m["email"])
-	}
-	switch {
-	case m["taxnum"] == "" || m["invoiceNum"] == "":
-		return refuse("E4000", "taxnum和invoiceNum不能为空")
-	case m["phone"] == "" && m["mail"] == "":
-		return refuse("E4000", "手机号和邮箱至少有一个不为空")
-	case tooLong(m["phone"], 11):
-		return refuse("E4000", "phone长度不能超过11")
-	}
-	if c.userTax != "" && c.userTax != m["taxnum"] {
-		return refuse("E9302", "身份认证与税号不匹配")
-	}
-	if f := s.byNumber(c, m["invoiceCode"], m["invoiceNum"]); f == nil || f.order.head[hSalerTaxNum] != m["taxnum"] {
-		return refuse("E9999", "发票不存在不能重新交付")
-	}
-	return reply{code: "E0000", describe: "交付成功", result: []byte("null")}
-}
-
 // getPDF answers getPDF: the amount is the shared secret.
 func getPDF(s *Server, c *call) reply {
 	m := members(c.body)

@@ -1,13 +1,9 @@
 package simulator
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 )
-
-// errReversed means that the blue invoice has a red one already (E9103).
-var errReversed = errors.New("blue invoice reversed already")
 
 // buyerCodes are the codes for a red buyer that differs from the blue one.
 var buyerCodes = [...]struct {
@@ -46,7 +42,7 @@ func (s *Server) checkBlue(v *validator) {
 	case blue == nil && !v.knobs.LegacyRedWithoutRef:
 		v.fail("E9102", "发票号码或者代码错误")
 	case blue != nil:
-		v.compareBlue(blue)
+		v.compareBlue(s, blue)
 	}
 }
 
@@ -85,9 +81,10 @@ func indexOfNumber(number string) (int, bool) {
 	return int(n) - 1, err == nil && n > 0
 }
 
-func (v *validator) compareBlue(blue *found) {
+func (v *validator) compareBlue(s *Server, blue *found) {
 	o := v.order
-	if blue.order.head[hSalerTaxNum] != o.head[hSalerTaxNum] || blue.order.red() {
+	status, _ := blue.rec.status(s.clock().UnixMilli())
+	if blue.order.head[hSalerTaxNum] != o.head[hSalerTaxNum] || blue.order.red() || blue.order.kind() != o.kind() || status != statusIssued {
 		v.fail("E9102", "发票号码或者代码错误")
 		return
 	}
@@ -114,20 +111,4 @@ func (o *order) blueIndex() (int, bool) {
 		return 0, false
 	}
 	return indexOfNumber(orText(parts[2], parts[1]))
-}
-
-// markReversed notes on a blue invoice that o reverses it. The lock is held.
-func (b *books) markReversed(o *order) {
-	if index, ok := o.blueIndex(); ok && index < b.count {
-		b.at(index).reversed = true
-	}
-}
-
-// stillBlue refuses a second red invoice. It comes after the look at the order
-// number, so that a repeated red order is E9106. The lock is held.
-func (b *books) stillBlue(o *order) error {
-	if index, ok := o.blueIndex(); ok && index < b.count && b.at(index).reversed {
-		return errReversed
-	}
-	return nil
 }

@@ -23,9 +23,11 @@ type refusals struct {
 // sellerBook is the account of one seller (销方税号).
 type sellerBook struct {
 	taxNum  string
-	orders  int   // accepted submits
-	cents   int64 // net amount issued, in fen
-	lapseAt int   // orders at which the bureau's login was last renewed
+	orders  int            // accepted submits
+	cents   int64          // net amount issued, in fen
+	months  map[int]int64  // the same by Beijing month
+	blanks  map[string]int // blanks used, by kind of paper or tax-disk invoice
+	lapseAt int            // orders at which the bureau's login was last renewed
 }
 
 // recordChunk is how many records are taken from memory at once.
@@ -44,9 +46,15 @@ type books struct {
 	sellerIndex map[string]uint32
 	forms       map[string]*redForm
 	formOrder   []string
-	voids       map[int]voidReason // by index of the invoice
-	renamed     map[int]string     // red invoices whose order number was replaced
-	reviving    []reviving         // failed invoices that will be issued all the same
+	blueForms   map[int][]string // billId by index of the blue invoice
+	sheets      []*infoSheet     // in order of application
+	births      []birth          // forms that buyers will make
+	voidsAsked  int
+	deliveries  map[string]*DeliveryState // by number and recipient
+	voids       map[int]voidReason        // by index of the invoice
+	renamed     map[int]string            // red invoices whose order number was replaced
+	reds        map[int][]int             // red invoices by index of their blue one, in order of acceptance
+	reviving    []reviving                // failed invoices that will be issued all the same
 	scratch     []byte
 }
 
@@ -55,6 +63,8 @@ func newBooks() *books {
 		store: new(memoryStore), first: make(map[orderKey]uint32), refused: make(map[orderKey]*refusals),
 		sellerIndex: make(map[string]uint32), forms: make(map[string]*redForm),
 		voids: make(map[int]voidReason), renamed: make(map[int]string),
+		reds: make(map[int][]int), blueForms: make(map[int][]string),
+		deliveries: make(map[string]*DeliveryState),
 	}
 }
 
@@ -121,14 +131,16 @@ func (b *books) accept(taxNum, orderNo string, allowRepeat bool, entries []entry
 		e := &entries[i]
 		e.rec.pos = pos + frameHead + metaSize
 		pos += int64(frameHead + metaSize + len(e.packed))
-		b.enter(key, e.rec, e.cents)
-		b.markReversed(e.order)
+		if e.rec.outcome != issueFailed {
+			book.useBlank(e.order.kind(), 1)
+		}
+		b.noteRed(e.order, b.enter(key, e.rec, e.cents))
 	}
 	return serialNo(b.at(index), index), index, nil
 }
 
-// enter adds one record to the memory side of the books.
-func (b *books) enter(key orderKey, rec record, cents int64) {
+// enter adds one record to the memory side of the books and returns its index.
+func (b *books) enter(key orderKey, rec record, cents int64) int {
 	index := b.count
 	if index/recordChunk == len(b.chunks) {
 		b.chunks = append(b.chunks, make([]record, recordChunk))
@@ -141,7 +153,7 @@ func (b *books) enter(key orderKey, rec record, cents int64) {
 		book.orders++
 	}
 	if rec.outcome != issueFailed {
-		book.cents += cents
+		book.spend(cents, rec.begun)
 	}
 	if first, known := b.first[key]; known {
 		last := b.at(int(first))
@@ -149,11 +161,12 @@ func (b *books) enter(key orderKey, rec record, cents int64) {
 			last = b.at(int(last.next - 1))
 		}
 		last.next = uint32(index + 1)
-		return
+		return index
 	}
 	// A clone, or the key would keep the whole request in memory.
 	key.no = strings.Clone(key.no)
 	b.first[key] = uint32(index)
+	return index
 }
 
 // refuse notes an order that validation refused.
@@ -225,6 +238,20 @@ func (b *books) byOrder(taxNum, orderNo string) []int {
 
 // load returns the order behind the record at index. The lock is not held.
 func (b *books) load(index int, r record) (*order, error) {
+	o, err := b.content(r)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if no, renamed := b.renamed[index]; renamed {
+		o.head[hOrderNo] = no
+	}
+	return o, nil
+}
+
+// content reads an order as it was accepted, whether the lock is held or not.
+func (b *books) content(r record) (*order, error) {
 	packed, err := b.store.read(r.pos, int(r.size))
 	if err != nil {
 		return nil, err
@@ -232,11 +259,6 @@ func (b *books) load(index int, r record) (*order, error) {
 	o, ok := unpack(packed)
 	if !ok {
 		return nil, fmt.Errorf("read books: the order at byte %d is damaged", r.pos)
-	}
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	if no, renamed := b.renamed[index]; renamed {
-		o.head[hOrderNo] = no
 	}
 	return o, nil
 }

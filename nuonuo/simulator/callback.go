@@ -134,6 +134,11 @@ func (q *callbackQueue) push(job callbackJob) {
 		q.done.Go(q.run)
 		return
 	}
+	q.hurry()
+}
+
+// hurry makes the queue look again at what is due.
+func (q *callbackQueue) hurry() {
 	select {
 	case q.wake <- struct{}{}:
 	default:

@@ -69,13 +69,8 @@ var unanswered = map[string]string{
 	"070204": "070201 stands for every lack of traffic", "1009": "only trouble with the books file, see State.Troubles",
 	"E9367": "its meaning is not published", "E9368": "its meaning is not published", "E9369": "its meaning is not published",
 	"E9370": "its meaning is not published", "S01": "an internal error of the title service",
-	"E9512": "the red application of the tax-disk era is 070302", "E9520": "the red application of the tax-disk era is 070302",
-	"E9522": "the red application of the tax-disk era is 070302", "E9529": "the red application of the tax-disk era is 070302",
-	"E9531": "the red application of the tax-disk era is 070302", "E9540": "the red application of the tax-disk era is 070302",
-	"E9545": "the red application of the tax-disk era is 070302", "E9607": "the red application of the tax-disk era is 070302",
-	"E9300": "the red application of the tax-disk era is 070302", "E9306": "the red application of the tax-disk era is 070302",
-	"E9307": "the red application of the tax-disk era is 070302",
-	"E9513": "the client is always online", "E9548": "the client is always online", "E9236": "the client is always online",
+	"E9607": "its meaning is not published", "E9306": "its meaning is not published", "E9307": "its meaning is not published",
+	"E9513": "every seller has its client",
 }
 
 // otherCodes are the other codes of sections 5.1 and 5.3 with a call that is
@@ -92,7 +87,7 @@ var otherCodes = map[string]struct {
 	"070101": {"", "reInvoice", object{}, func(q *http.Request) { q.URL.RawQuery = strings.Replace(q.URL.RawQuery, "appkey=", "appkey=x", 1) }},
 	"070201": {"rate=1", "reInvoice", object{}, nil},
 	"070301": {"", "reInvoice", object{}, func(q *http.Request) { q.Header.Set("accessToken", "x") }},
-	"070302": {"", "nuonuo.ElectronInvoice.InvoiceRedApply", object{}, nil},
+	"070302": {"", "nuonuo.electronInvoice.queryCount", object{}, nil},
 	"070501": {"", "reinvoice", object{}, nil},
 	"070601": {"", "reInvoice", object{}, func(q *http.Request) { q.Header.Set("X-Nuonuo-Sign", "x") }},
 	"E9500":  {"", "queryInvoiceResult", object{"orderNos": []string{"1"}}, nil},
@@ -108,6 +103,15 @@ var otherCodes = map[string]struct {
 	"1005":   {"", "queryInvoiceList", listed("2026-11-12 00:00:00", "2", "1"), nil},
 	"1006":   {"", "queryInvoiceList", listed("2026-11-23 00:00:00", "2", "1"), nil},
 	"1007":   {"", "queryInvoiceList", listed("2026-11-23 00:00:00", "1", "0"), nil},
+	"E9300":  {"", "InvoiceRedApply", object{}, nil},
+	"E9512":  {"", "InvoiceRedApply", sheetOf("billNo", strings.Repeat("1", 25)), nil},
+	"E9520":  {"", "InvoiceRedApply", sheetOf("invoiceLine", "p"), nil},
+	"E9529":  {"", "InvoiceRedApply", sheetOf("buyerTaxNo", ""), nil},
+	"E9531":  {"", "nuonuo.ElectronInvoice.InvoiceRedQuery", object{"billNo": "1"}, nil},
+	"E9540":  {"", "nuonuo.ElectronInvoice.InvoiceRedQueryNew", object{"billInfoNo": strings.Repeat("1", 25)}, nil},
+	"E9545":  {"", "nuonuo.ElectronInvoice.InvoiceRedQueryNew", object{}, nil},
+	"E9548":  {"", "nuonuo.ElectronInvoice.GetClientStatus", object{"sellerTaxNo": "1"}, func(q *http.Request) { q.Header.Set("userTax", "2") }},
+	"E9236":  {"", "nuonuo.ElectronInvoice.GetClientStatus", object{"extensionNumber": "x"}, nil},
 	"E0001":  {"", "nuonuo.ElectronInvoice.getPDF", object{}, nil},
 	"E0002":  {"", "nuonuo.ElectronInvoice.getPDF", object{"invoiceNo": "1"}, nil},
 	"S0101":  {"", "nuonuo.speedBilling.querySpeedBilling", object{}, nil},
@@ -140,7 +144,7 @@ func TestEveryOtherCodeIsAnsweredOrHasAReason(t *testing.T) {
 			t.Errorf("%s %s: %s %s, want %s", c.method, raw, got.Code, got.Describe, want)
 		}
 	}
-	tested := " 070304 070305 070306 070307 070315 070401 E9613 " // in tests of their own
+	tested := " E9522 070304 070305 070306 070307 070315 070401 E9613 " // in tests of their own
 	for code := range strings.FieldsSeq("0200 0201 0202 0203 040102 05 0701 070101 070102 070103 070201 070204 070301 070302 0704 070401 070501 070601 " +
 		"070304 070305 070306 070307 070315 E9500 E9601 E9611 E9613 E9999 E1000 E1001 1001 1002 1003 1004 1005 1006 1007 1009 E0001 E0002 " +
 		"E9367 E9368 E9369 E9370 E9512 E9520 E9522 E9529 E9531 E9540 E9545 E9607 E9300 E9306 E9307 E9513 E9548 E9236 S0101 S01") {

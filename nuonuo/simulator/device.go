@@ -2,15 +2,15 @@ package simulator
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
 // maxExtensions is how many extension numbers a stock query takes.
 const maxExtensions = 100
 
-// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock; of
-// the others there are always 1000 blanks each. An extension number wins over a
-// machine code, and that over a pair of both.
+// invoiceStock answers getInvoiceStock (发票余量). 数电 kinds have no stock. An extension number
+// wins over a machine code, and that over a pair of both.
 func invoiceStock(s *Server, c *call) reply {
 	var extensions []string
 	machine, pair := "", map[string]string{}
@@ -34,29 +34,13 @@ func invoiceStock(s *Server, c *call) reply {
 	default:
 		extensions = []string{"0"}
 	}
-	type stock struct {
-		Extension  int64  `json:"extensionNumber"`
-		Machine    string `json:"machineCode"`
-		Terminal   string `json:"terminalNumber"`
-		Line       string `json:"invoiceLine"`
-		Remaining  int    `json:"remainNum"`
-		TypeCode   string `json:"typeCode"`
-		NumStart   string `json:"invoiceNumStart"`
-		NumEnd     string `json:"invoiceNumEnd"`
-		UpdateTime string `json:"updateTime"`
-	}
-	var out []stock
-	year := beijingTime(c.now).Format("06")
+	var out []stockRow
 	for _, extension := range extensions {
 		n, err := strconv.ParseInt(extension, 10, 32)
 		if err != nil {
 			return refuse("E1001", "企业未配置该分机号")
 		}
-		for _, line := range [...]string{"p", "c", "s"} {
-			out = append(out, stock{Extension: n, Machine: orText(machine, "111111111111"), Terminal: "1", Line: line, Remaining: 1000,
-				TypeCode: "0330" + year + "000" + kindDigits(line), NumStart: "00000001", NumEnd: "99999999",
-				UpdateTime: beijingTime(c.now).Format(time.DateTime)})
-		}
+		out = append(out, s.stockRows(c, n, orText(machine, "111111111111"))...)
 	}
 	return reply{code: "E0000", describe: "查询成功", result: mustJSON(out)}
 }
@@ -68,9 +52,23 @@ func reportTax(_ *Server, c *call) reply {
 		"reportStatus": "0", "lastReportDate": day.Format("2006-01-02")}})}
 }
 
-// clientStatus answers GetClientStatus: the client is online.
-func clientStatus(_ *Server, _ *call) reply {
-	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"status": "1", "message": "在线"})}
+// clientStatus answers GetClientStatus: the client of a seller is online, or not by knob.
+func clientStatus(_ *Server, c *call) reply {
+	m := members(c.body)
+	taxNum := orText(m["sellerTaxNo"], c.userTax)
+	switch {
+	case c.userTax != "" && taxNum != c.userTax || !c.app.mayIssueFor(taxNum):
+		return refuse("E9548", "企业税号与密钥不匹配")
+	case strings.Trim(m["extensionNumber"], "0123456789") != "":
+		return refuse("E9236", "分机号设置信息错误")
+	}
+	online := "1"
+	if !c.knobs.ClientOnline {
+		online = "0"
+	}
+	return reply{code: "E0000", describe: "查询成功", result: mustJSON(map[string]string{"sellerTaxNo": taxNum, "sellerName": "模拟销方" + taxNum,
+		"extensionNumber": orText(m["extensionNumber"], "0"), "clientVersion": "1.0.0.0", "onlineStatus": online,
+		"date": beijingTime(c.now).Format(time.DateTime)})}
 }
 
 // scanTemplate answers saveScanTemp with an address that nobody serves.

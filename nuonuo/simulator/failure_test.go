@@ -257,6 +257,10 @@ func TestLoginLapsesAndIsRenewed(t *testing.T) {
 	if got := r.result("getCertificationStatus", login)["certificationStatus"]; got != "0" {
 		t.Errorf("login state %v, want 0", got)
 	}
+	if got := r.result("verifyComplete", object{"queryType": "0"})["status"]; got != "2" {
+		t.Errorf("verifyComplete without a code: %v", got)
+	}
+	r.call("getQrCode", object{"queryType": "2"})
 	if got := r.result("verifyComplete", object{"queryType": "0"})["status"]; got != "1" {
 		t.Errorf("verifyComplete %v", got)
 	}

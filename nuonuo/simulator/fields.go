@@ -149,6 +149,8 @@ const (
 	lDField3
 	lDField4
 	lDField5
+	// What follows is worked out at acceptance and never read from a request.
+	lBlueIndex // of a row of a red invoice: the row of the blue one, from 1
 	lineCount
 )
 

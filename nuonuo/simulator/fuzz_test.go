@@ -19,25 +19,35 @@ func FuzzGateway(f *testing.F) {
 		object{"requestType": "1", "taxnum": sellerTax, "startTime": "2026-11-23 00:00:00", "endTime": "2026-11-23 00:00:01"}} {
 		for _, method := range []string{"OpeMplatform.requestBillingNew", "OpeMplatform.queryInvoiceResult", "OpeMplatform.queryInvoiceRedConfirm",
 			"OpeMplatform.queryInvoiceList", "OpeMplatform.reInvoice", "ElectronInvoice.getPDF", "OpeMplatform.saveInvoiceRedConfirm",
-			"OpeMplatform.getInvoiceStock"} {
+			"OpeMplatform.getInvoiceStock", "OpeMplatform.InvoiceRedApply", "OpeMplatform.confirm", "OpeMplatform.fastInvoiceRed",
+			"ElectronInvoice.InvoiceRedQueryNew", "OpeMplatform.deliveryInvoice", "OpeMplatform.verifyComplete"} {
 			f.Add(method, marshal(f, body))
 		}
 	}
 	f.Add("OpeMplatform.requestBillingNew", []byte(`{"order":{"invoiceDetail":[[],{},null,"\ud800"],"invoiceType":2,"invoiceNum":"-1"}}`))
 	f.Add("OpeMplatform.getInvoiceStock", []byte(`{"extMachineCodePairs":[{"extensionNum":"1","machineCode":"2"}]}`))
+	f.Add("OpeMplatform.InvoiceRedApply", marshal(f, sheetOf("", "")))
+	f.Add("OpeMplatform.saveInvoiceRedConfirm", []byte(`{"blueInvoiceLine":"pc","applySource":"0","blueElecInvoiceNumber":"26330000000000000001",`+
+		`"sellerTaxNo":"91330100TEST00001X","buyerName":"1","redReason":"1","detail":[{"blueDetailIndex":"1","goodsName":"1","taxExcludedAmount":"-1",`+
+		`"taxAmount":"-0.1","taxRate":"0.13","goodsCode":"1","num":"-1e9"}]}`))
 	f.Add("", []byte("{\"a\":[}"))
 	f.Fuzz(func(t *testing.T, method string, body []byte) {
 		r := newRig(t, func(o *simulator.Options) { o.Knobs.SplitOver = o.Knobs.CreditLine.Neg() })
 		r.server.SendCallbacksBy(inbox{make(chan string, 100)})
+		issuedRow(t, r, newOrder("FUZZ"))
 		w := r.serve(r.request("nuonuo."+method, body))
 		var a answer
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || a.Code == "" || w.Code != http.StatusOK {
 			t.Fatalf("%d %v in %q", w.Code, err, w.Body)
 		}
-		if a.Code == "E0000" && method == "OpeMplatform.requestBillingNew" && r.server.State().Invoices == 0 {
+		if a.Code == "E0000" && method == "OpeMplatform.requestBillingNew" && r.server.State().Invoices == 1 {
 			t.Fatal("accepted and not in the books")
 		}
 		r.clock.Add(1e9)
+		forms := r.call("queryInvoiceRedConfirm", object{"identity": "0", "billTimeStart": "2026-11-23", "billTimeEnd": "2026-11-23"})
+		if over := r.server.State().OverReds; forms.Code != "E0000" || len(over) > 0 {
+			t.Fatalf("forms %s, over %v", forms.Code, over)
+		}
 		seller := r.server.State().Sellers[sellerTax]
 		if seller == nil {
 			return

@@ -105,7 +105,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, body string, knob
 	case a == nil:
 		return nil, refuse("070101", "获取app密钥失败或appkey无效")
 	}
-	if !a.window.admit(func() int64 { return s.clock().UnixNano() }, knobs.Rate) {
+	if !a.window.admit(func() int64 { return s.opts.Clock().UnixNano() }, knobs.Rate) {
 		s.stats.overloaded(r.Header.Get("method"), s.overload(w, knobs.Overload, senid))
 		return nil, reply{}
 	}
@@ -113,7 +113,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, body string, knob
 	switch {
 	case sign == "":
 		return nil, refuse("0201", "X-Nuonuo-Sign不能为空")
-	case !a.signed(sign, senid, nonce, timestamp, body) || !timely(timestamp, now, knobs.TimestampWindow):
+	case !a.signed(sign, senid, nonce, timestamp, body) || !timely(timestamp, s.opts.Clock(), knobs.TimestampWindow):
 		return nil, refuse("070601", "签名不匹配")
 	case knobs.ReplayCheck && !a.replay.fresh(senid, nonce):
 		return nil, refuse("070601", "签名不匹配")
@@ -149,7 +149,7 @@ func (s *Server) identify(r *http.Request, a *app, body string, now time.Time, k
 	if !utf8.ValidString(body) {
 		return nil, refuse("05", "编码异常")
 	}
-	if !json.Valid([]byte(body)) || !eachMember(body, func(string, string) {}) {
+	if !validObject(body) {
 		return nil, refuse("0201", "请求报文不是JSON对象")
 	}
 	c := &call{app: a, method: method, short: method[strings.LastIndexByte(method, '.')+1:], userTax: userTax,
@@ -161,6 +161,11 @@ func (s *Server) identify(r *http.Request, a *app, body string, now time.Time, k
 		}
 	}
 	return c, reply{}
+}
+
+// validObject reports whether body is a JSON object.
+func validObject(body string) bool {
+	return json.Valid([]byte(body)) && eachMember(body, func(string, string) {})
 }
 
 // timely reports whether a timestamp in seconds lies within the window.

@@ -30,6 +30,9 @@ func (s *Server) issue(c *call, rows int) reply {
 	if v.check(); v.code == "" {
 		s.checkBlue(&v)
 	}
+	if v.code == "" {
+		s.checkSheet(c, &v)
+	}
 	if v.code != "" {
 		return s.refuseOrder(c, o, v.code, v.text)
 	}
@@ -44,6 +47,8 @@ func (s *Server) issue(c *call, rows int) reply {
 	if len(pieces) > maxPieces {
 		return s.refuseOrder(c, o, "E9154", "拆分后发票张数超过10张")
 	}
+	s.settleLogins(c)
+	s.settleIdentity(c)
 	return s.acceptOrder(c, o, pieces)
 }
 
@@ -85,7 +90,7 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 		entries[i].packed = piece.pack(nil)
 	}
 	decide := func(book *sellerBook) error {
-		if err := s.books.stillBlue(o); err != nil {
+		if err := s.books.redFits(c, o, o.head[hBillInfoNo]); err != nil {
 			return err
 		}
 		return s.afford(c, book, o, total, pieces, entries)
@@ -93,6 +98,7 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 	serial, index, err := s.books.accept(o.head[hSalerTaxNum], o.head[hOrderNo], c.knobs.AcceptDuplicates, entries, decide)
 	var duplicate *errDuplicate
 	var account *accountError
+	var over *overError
 	switch {
 	case errors.As(err, &duplicate):
 		return s.duplicateReply(c, duplicate)
@@ -100,6 +106,8 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 		return refuse("E9999", account.text)
 	case errors.Is(err, errReversed):
 		return s.refuseOrder(c, o, "E9103", "发票已被冲红")
+	case errors.As(err, &over):
+		return s.refuseOrder(c, o, "E9999", over.text)
 	case err != nil:
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
@@ -109,6 +117,7 @@ func (s *Server) acceptOrder(c *call, o *order, pieces []*order) reply {
 	}
 	s.planIssue(c, index, pieces)
 	s.mayRevive(c.knobs.Revive, index, entries)
+	s.mayBear(c.knobs, index, entries)
 	if c.knobs.Audit || len(pieces) > 1 && !c.knobs.SplitSerial {
 		return reply{code: "E0000", describe: "开票提交成功", result: []byte(`{"invoiceSerialNum":null}`)}
 	}

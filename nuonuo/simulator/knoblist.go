@@ -70,7 +70,7 @@ func knobNames(table []knob) string {
 }
 
 func knobTable() []knob {
-	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), buyerKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
 }
 
 func speedKnobs() []knob {
@@ -79,6 +79,7 @@ func speedKnobs() []knob {
 		millis("signing_ms", "milliseconds in status 21", func(k *Knobs) *duration { return (*duration)(&k.Signing) }),
 		share("spread", "share by which each order's times vary", func(k *Knobs) *float64 { return &k.Spread }),
 		millis("visible_ms", "queries say E9500 this long after a submit", func(k *Knobs) *duration { return (*duration)(&k.Visible) }),
+		millis("clock_shift_ms", "milliseconds by which the platform's clock is ahead, to let time pass", func(k *Knobs) *duration { return (*duration)(&k.ClockShift) }),
 		count("rate", "calls an app may make in any sliding second; 0: no limit", func(k *Knobs) *int { return &k.Rate }),
 		choice("overload", "answer above the rate", func(k *Knobs) *Overload { return &k.Overload },
 			OverloadQuota, OverloadBusy, Overload429, Overload503, OverloadDrop, OverloadMixture),
@@ -121,20 +122,10 @@ func failureKnobs() []knob {
 		share("void_fail_rate", "share of voids that the bureau refuses: 31, then 2 again", func(k *Knobs) *float64 { return &k.VoidFailRate }),
 		list("fail_orders", "order numbers that end in 22, with commas", func(k *Knobs) *[]string { return &k.FailOrders }),
 		list("seal_fail_orders", "order numbers that end in 24, with commas", func(k *Knobs) *[]string { return &k.SealFailOrders }),
+		share("deliver_fail_rate", "share of deliveries that fail, each recipient by itself: E9999", func(k *Knobs) *float64 { return &k.DeliverFailRate }),
+		list("deliver_fail_for", "phones and e-mail addresses whose deliveries fail, with commas", func(k *Knobs) *[]string { return &k.DeliverFailFor }),
 		word("fail_cause", "failCause of status 22; empty: one of the known ones", func(k *Knobs) *string { return &k.FailCause }),
 		millis("revive_ms", "milliseconds after which a failed invoice is issued all the same (22, then 2); 0: never", func(k *Knobs) *duration { return (*duration)(&k.Revive) }),
-	}
-}
-
-func redKnobs() []knob {
-	return []knob{
-		millis("red_confirm_ms", "milliseconds until a red confirmation is settled", func(k *Knobs) *duration { return (*duration)(&k.RedConfirm) }),
-		millis("red_issuing_ms", "milliseconds from there until the bureau has issued the red invoice", func(k *Knobs) *duration { return (*duration)(&k.RedIssuing) }),
-		onOff("one_red_form", "a blue invoice with an open form takes no second one: E9103", func(k *Knobs) *bool { return &k.OneRedForm }),
-		onOff("red_reasons", "开票有误 is for the whole invoice, and services have no 销货退回", func(k *Knobs) *bool { return &k.RedReasons }),
-		choice("partial_reds", "when a part may be reversed; allowance: only as 销售折让, while the buyer has not booked", func(k *Knobs) *PartialReds { return &k.PartialReds },
-			PartialAny, PartialAllowance),
-		onOff("bill_id_number", "a billId that the platform made is a number", func(k *Knobs) *bool { return &k.BillIDNumber }),
 	}
 }
 
@@ -145,22 +136,6 @@ func strangerKnobs() []knob {
 		onOff("deliver_email", "deliveryInvoice takes the key email in place of mail, too", func(k *Knobs) *bool { return &k.DeliverEmail }),
 		onOff("list_as_text", "one number may stand in place of a list of them", func(k *Knobs) *bool { return &k.ListAsText }),
 		onOff("digital_zero_flag", "rows of 数电 invoices may carry zeroRateFlag", func(k *Knobs) *bool { return &k.DigitalZeroFlag }),
-	}
-}
-
-func accountKnobs() []knob {
-	return []knob{
-		money("credit_line", "net amount a seller may issue; below 0: no end", func(k *Knobs) *amount { return (*amount)(&k.CreditLine) }),
-		count("login_after", "the bureau's login lapses after so many orders; 0: never", func(k *Knobs) *int { return &k.LoginAfter }),
-		millis("identity_ms", "milliseconds that a proof of identity holds; 0: for ever", func(k *Knobs) *duration { return (*duration)(&k.Identity) }),
-		choice("trouble", "what is wrong with every account", func(k *Knobs) *Trouble { return &k.Trouble }, NoTrouble, TroubleLogin, TroubleIdentity,
-			TroubleBinding, TroubleCredit, TroublePermission, TroubleStock, TroubleDevice, TroubleSubscription, TroubleOther),
-		count("trouble_after", "orders of a seller that are taken before the trouble", func(k *Knobs) *int { return &k.TroubleAfter }),
-		millis("trouble_start_ms", "milliseconds from the start of the server to the trouble", func(k *Knobs) *duration { return (*duration)(&k.TroubleStart) }),
-		millis("trouble_for_ms", "milliseconds it lasts; 0: until trouble=none", func(k *Knobs) *duration { return (*duration)(&k.TroubleFor) }),
-		word("trouble_text", "failCause of the trouble; empty: the words of its kind", func(k *Knobs) *string { return &k.TroubleText }),
-		choice("account_reply", "how trouble of the account shows", func(k *Knobs) *AccountReply { return &k.AccountReply },
-			AccountFails, AccountRefuses),
 	}
 }
 

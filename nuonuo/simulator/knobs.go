@@ -17,6 +17,8 @@ type Knobs struct {
 	Spread  float64       // 0..1: each order's times vary by this share, from the seed
 	Visible time.Duration // queries say E9500 this long after acceptance
 
+	ClockShift time.Duration // how far the platform's clock is ahead of the machine's, which times the calls
+
 	// Overload.
 	Rate     int      // calls in any sliding second an app may make; 0: no limit
 	Overload Overload // what a call above Rate gets
@@ -56,15 +58,24 @@ type Knobs struct {
 	Revive         time.Duration // a failed invoice is issued all the same so long after it failed; 0: never
 
 	// Account.
-	CreditLine   decimal.Decimal // 授信额度, net a seller may issue; negative: without end
-	LoginAfter   int             // the bureau's login lapses after so many accepted orders; 0: never
-	AccountReply AccountReply    // how trouble of the account shows
-	Trouble      Trouble         // what is wrong with every seller's account, while it is
-	TroubleAfter int             // orders of a seller that are taken before the trouble begins
-	TroubleStart time.Duration   // from the start of the server to the trouble
-	TroubleFor   time.Duration   // how long it lasts; 0: until the knob is turned
-	TroubleText  string          // what is said of it; empty: the words of its kind
-	Identity     time.Duration   // how long a proof of identity (实人认证) holds; 0: for ever
+	CreditLine    decimal.Decimal // 授信额度, net a seller may issue; negative: without end
+	Stock         Stock           // blanks of paper and tax-disk invoices
+	ClientOnline  bool            // the client that tax-disk kinds need is online
+	CreditMonthly bool            // the line begins anew each Beijing month
+	CreditUnfiled bool            // last month's return is not filed: no more than last month's rest is left of this month's line
+	CreditStale   bool            // what is read of the line is what the last refresh found
+	Login         time.Duration   // how long a login holds; 0: for ever
+	Refresh       time.Duration   // how long the bureau takes to answer a refresh, a QR code or a login
+	ScanAfter     time.Duration   // how long the clerk takes to scan a QR code
+	ScanNever     bool            // nobody scans
+	LoginAfter    int             // the bureau's login lapses after so many accepted orders; 0: never
+	AccountReply  AccountReply    // how trouble of the account shows
+	Trouble       Trouble         // what is wrong with every seller's account, while it is
+	TroubleAfter  int             // orders of a seller that are taken before the trouble begins
+	TroubleStart  time.Duration   // from the start of the server to the trouble
+	TroubleFor    time.Duration   // how long it lasts; 0: until the knob is turned
+	TroubleText   string          // what is said of it; empty: the words of its kind
+	Identity      time.Duration   // how long a proof of identity (实人认证) holds; 0: for ever
 
 	// Red forms (红字确认单).
 	RedConfirm   time.Duration // until a form is settled
@@ -73,6 +84,30 @@ type Knobs struct {
 	RedReasons   bool          // 开票有误 is for the whole invoice, and services have no 销货退回
 	PartialReds  PartialReds   // when a part of an invoice may be reversed
 	BillIDNumber bool          // a billId that the platform made is a number
+
+	AcceptOverRed   bool          // red invoices may take more than their blue one (to see reds that are too many)
+	RedRows         bool          // a reason says whether a row is reversed by quantity or by amount
+	RedFailRate     float64       // share of applications that the bureau refuses (16)
+	RedFailFor      []string      // blue numbers, order numbers, buyers or billIds whose application it refuses
+	RedFailText     string        // what it says then
+	RedBooked       float64       // share of forms whose buyer has booked the invoice and must agree; below 0: by kind
+	RedBuyers       RedBuyers     // what buyers do with a form that waits for them
+	RedBuyer        time.Duration // how long they take
+	RedAgreeFor     []string      // blue numbers, order numbers or buyers that agree, whatever the others do
+	RedRefuseFor    []string      // the same of those that refuse
+	RedWaitFor      []string      // the same of those that wait
+	RedBuyerForms   float64       // share of the invoices whose buyer makes a form at the bureau
+	RedBuyerFormsIn time.Duration // from the issue to that
+	RedStale        bool          // what happens to a form at the bureau is known after a refresh
+	RedRefresh      time.Duration // from a refresh until its forms are known
+	RedRequest      time.Duration // how long a withdrawal or an answer takes (requestStatus 01, 03)
+	RedRequestFail  float64       // share of them that fail (02, 04)
+	RedStuck        float64       // share of confirmed forms whose red invoice does not come
+	RedStuckFor     time.Duration // for how long; 0: for ever
+
+	// Delivery.
+	DeliverFailRate float64  // share of deliveries that fail, each recipient by itself
+	DeliverFailFor  []string // phones and addresses whose deliveries fail
 
 	// What other clients send.
 	LongAmounts     bool // amounts may have six decimals
@@ -205,7 +240,8 @@ func DefaultKnobs() Knobs {
 		Rate: 10, Overload: OverloadQuota,
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum,
-		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, PartialReds: PartialAny, ListAsText: true,
+		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, PartialReds: PartialAny,
+		RedBooked: bookedByKind, RedBuyers: BuyersWait, Stock: Stock{All: -1}, ClientOnline: true, ListAsText: true,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}

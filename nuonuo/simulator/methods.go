@@ -47,6 +47,13 @@ func methodTable() map[string]handler {
 		saas + "fastInvoiceRed":           fastRed,
 		classic + "unifiedfastInvoiceRed": fastRed,
 
+		saas + "InvoiceRedApply":            applySheet,
+		classic + "InvoiceRedApply":         applySheet,
+		classic + "InvoiceRedQuery":         queryOneSheet,
+		classic + "InvoiceRedQueryNew":      querySheets,
+		classic + "downloadInvoiceRedApply": downloadSheets,
+		classic + "cancelInvoiceRedApply":   cancelSheet,
+
 		saas + "getQrCode":              getQRCode,
 		saas + "verifyComplete":         verifyComplete,
 		saas + "getCertificationStatus": certificationStatus,
@@ -59,15 +66,9 @@ func methodTable() map[string]handler {
 }
 
 // unlicensed are methods that the platform has and that no application of the
-// simulator has applied for (070302): the red application of the tax-disk era,
-// invoice verification and what belongs to other products.
+// simulator has applied for (070302): invoice verification and what belongs to
+// other products.
 var unlicensed = map[string]bool{
-	classic + "InvoiceRedApply":            true,
-	saas + "InvoiceRedApply":               true,
-	classic + "InvoiceRedQuery":            true,
-	classic + "InvoiceRedQueryNew":         true,
-	classic + "downloadInvoiceRedApply":    true,
-	classic + "cancelInvoiceRedApply":      true,
 	legacy + "invoiceInspection":           true,
 	legacy + "queryCount":                  true,
 	legacy + "createNewWorkOrder":          true,

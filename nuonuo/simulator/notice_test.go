@@ -234,7 +234,7 @@ func TestLapseIsToldAfter72Hours(t *testing.T) {
 				apply(t, r, r.query(object{"serialNos": []string{serial}})[0], "bs", nil)
 				time.Sleep(time.Hour)
 				if name != "" {
-					r.call(name, object{"billId": "BILL-1", "identity": "1", "confirmAgreement": "0"})
+					r.call(name, object{"billId": "BILL-1", "identity": map[string]string{"confirm": "1", "confirmInfoCancel": "0"}[name], "confirmAgreement": "0"})
 				}
 				time.Sleep(71*time.Hour - time.Millisecond)
 				if name == "" && len(in.arrived) != 1 {

@@ -51,7 +51,6 @@ type record struct {
 	part     uint8 // 1-based piece of a split order
 	parts    uint8
 	audited  bool // accepted under audit: the submit gave no serial number
-	reversed bool // a red invoice for it exists
 	linked   bool // its files have been written
 
 	voidFailed bool // the bureau will refuse the void, or has

@@ -240,20 +240,29 @@ func TestOneOfManyConcurrentReversalsIsTaken(t *testing.T) {
 	}
 }
 
-func TestTwoFormsMakeOneRedInvoice(t *testing.T) {
+// Two forms for one invoice: the second is refused, and by knob makes a second red invoice, which
+// the state shows.
+func TestTwoFormsOfOneInvoice(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, knobs(t, "one_red_form=off"))
-	blue := issuedRow(t, r, newOrder("B-1"))
-	for n, id := range []string{"BILL-1", "BILL-2"} {
-		a := apply(t, r, blue, "pc", func(b object) { b["billId"], b["orderNo"] = id, fmt.Sprint("RED-", n) })
-		if a.Code != "E0000" {
-			t.Fatal(a)
+	for over, want := range map[string]struct {
+		code     string
+		invoices int
+		doubles  int
+	}{"accept_over_red=off": {"E9999", 2, 0}, "accept_over_red=on": {"E0000", 3, 1}} {
+		r := newRig(t, knobs(t, "one_red_form=off", over))
+		blue := issuedRow(t, r, newOrder("B-1"))
+		for n, id := range []string{"BILL-1", "BILL-2"} {
+			code := map[int]string{0: "E0000", 1: want.code}[n]
+			if a := apply(t, r, blue, "pc", func(b object) { b["billId"], b["orderNo"] = id, fmt.Sprint("RED-", n) }); a.Code != code {
+				t.Fatal(over, a)
+			}
 		}
-	}
-	r.clock.Add(time.Second)
-	first, second := forms(t, r, "BILL-1")[0], forms(t, r, "BILL-2")[0]
-	if first["invoiceSerialNum"] == nil || second["invoiceSerialNum"] != nil || r.server.State().Invoices != 2 {
-		t.Errorf("forms %v and %v, %d invoices", first, second, r.server.State().Invoices)
+		r.clock.Add(time.Second)
+		forms(t, r, "BILL-1")
+		state := r.server.State()
+		if state.Invoices != want.invoices || len(state.DoubleReds) != want.doubles || len(state.OverReds) != want.doubles {
+			t.Errorf("%s: %d invoices, double %v, over %v", over, state.Invoices, state.DoubleReds, state.OverReds)
+		}
 	}
 }
 
@@ -277,6 +286,10 @@ func TestRedFormsThatAreRefused(t *testing.T) {
 		"no index":           {"E4000", with("blueDetailIndex", "")},
 		"unknown index":      {"E4000", with("blueDetailIndex", "2")},
 		"positive":           {"E4000", with("taxExcludedAmount", "8.85")},
+		"exponent":           {"E4000", with("num", "-1e999999999")},
+		"rate with exponent": {"E4000", with("taxRate", "1e-999999999")},
+		"three decimals":     {"E4000", with("taxExcludedAmount", "-8.855")},
+		"other rate":         {"E4000", with("taxRate", "0.06")},
 		"more than the blue": {"E4000", with("taxExcludedAmount", "-88.51")},
 		"billId of 33":       {"E4000", func(b object) { b["billId"] = "123456789012345678901234567890123" }},
 		"order number of 21": {"E4000", func(b object) { b["orderNo"] = "123456789012345678901" }},

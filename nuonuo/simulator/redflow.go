@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,27 +18,55 @@ type formView struct {
 // settle issues the red invoices of forms that are confirmed, as the bureau does
 // by itself for electronic kinds. It runs before anything that would show them.
 func (s *Server) settle(c *call) {
-	for _, v := range s.formViews(c) {
-		s.settleForm(c, v)
+	s.bear(c)
+	s.books.mu.RLock()
+	var waiting []string
+	for _, id := range s.books.formOrder {
+		if s.books.forms[id].mayIssue(c.now) {
+			waiting = append(waiting, id)
+		}
 	}
+	s.books.mu.RUnlock()
+	for _, id := range waiting {
+		if v, ok := s.formView(c, id); ok {
+			s.settleForm(c, v)
+		}
+	}
+}
+
+// mayIssue reports whether a form may lead to a red invoice now. It spares the others a look at
+// their blue invoice.
+func (f *redForm) mayIssue(now int64) bool {
+	if f.Red != 0 || f.Kind == "" {
+		return f.Red == 0
+	}
+	status := f.status(f.Kind, now)
+	return status == formNoConfirm || status == formConfirmed
 }
 
 func (s *Server) settleForm(c *call, v formView) {
 	if kind := v.blue.order.kind(); kind != "pc" && kind != "bs" {
 		return
 	}
-	if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) && !v.issuing(c) {
+	if v.Red == 0 && (v.status == formNoConfirm || v.status == formConfirmed) && !s.issuing(c, v) {
 		if _, r := s.issueRed(c, v, v.OrderNo, v.Callback); r.code != "" && r.code != "E9103" {
 			s.stats.answered("(red)", r.code)
 		}
 	}
 }
 
-// issuing reports whether the bureau is still making the red invoice of a form that is settled.
-func (v formView) issuing(c *call) bool {
-	settled := v.At + v.Delay
-	if v.Verdict != "" {
-		settled = v.VerdicAt
+// issuing reports whether the bureau is still making the red invoice of a form that is settled, or,
+// by knob, never will. None is made while a withdrawal is under way.
+func (s *Server) issuing(c *call, v formView) bool {
+	settled := v.settledAt()
+	if c.knobs.RedStuck > 0 && s.draw("red_stuck", v.BillID) < c.knobs.RedStuck {
+		if c.knobs.RedStuckFor == 0 || c.now < settled+c.knobs.RedStuckFor.Milliseconds() {
+			s.stats.struck("red_stuck")
+			return true
+		}
+	}
+	if v.requestStatus(c.now) == requestWithdrawing {
+		return true
 	}
 	kind := v.blue.order.kind()
 	return (kind == "pc" || kind == "bs") && c.now < settled+c.knobs.RedIssuing.Milliseconds()
@@ -45,6 +74,11 @@ func (v formView) issuing(c *call) bool {
 
 // formViews returns the forms that a caller may see, in order.
 func (s *Server) formViews(c *call) []formView {
+	return slices.DeleteFunc(s.allForms(c), func(v formView) bool { return !v.visible(c.now) })
+}
+
+// allForms are those that the platform does not know, too.
+func (s *Server) allForms(c *call) []formView {
 	s.books.mu.RLock()
 	ids := slices.Clone(s.books.formOrder)
 	s.books.mu.RUnlock()
@@ -90,9 +124,13 @@ func (s *Server) issueRed(c *call, v formView, orderNo, callback string) (string
 	rec.part, rec.parts, rec.audited = 1, 1, false
 	rec.begun = c.now
 	entries := []entry{{order: o, rec: rec, packed: o.pack(nil), cents: fen(o.head[hNet])}}
-	decide := func(*sellerBook) error { return s.books.stillBlue(o) }
+	decide := func(*sellerBook) error { return s.books.redFits(c, o, v.BillID) }
 	serial, index, err := s.books.accept(o.head[hSalerTaxNum], orderNo, false, entries, decide)
-	if err != nil {
+	var over *overError
+	switch {
+	case errors.As(err, &over):
+		return "", refuse("E9999", over.text)
+	case err != nil:
 		return "", refuse("E9103", "发票已被冲红或订单编号重复")
 	}
 	s.books.mu.Lock()
@@ -134,10 +172,10 @@ func queryRedForms(s *Server, c *call) reply {
 	s.settle(c)
 	var rows [][]byte
 	for _, v := range s.formViews(c) {
-		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.status {
+		if v.At < start || v.At >= end || !v.named(m, false) || m["billStatus"] != "" && m["billStatus"] != v.redForm.status(v.blue.order.kind(), v.knownAt(c.knobs, c.now)) {
 			continue
 		}
-		rows = append(rows, s.appendForm(nil, c.knobs, v))
+		rows = append(rows, s.appendForm(nil, c.knobs, v, c.now))
 	}
 	w := openObject(nil)
 	w.number("total", int64(len(rows)))
@@ -167,7 +205,7 @@ func (v formView) named(m map[string]string, mustName bool) bool {
 	return !mustName
 }
 
-func (s *Server) appendForm(b []byte, k *Knobs, v formView) []byte {
+func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	o := v.blue.order
 	w := openObject(b)
 	code, number, digital := o.numbers(&v.blue.rec, v.blue.index)
@@ -178,10 +216,15 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView) []byte {
 	} else {
 		w.text("billId", v.BillID)
 	}
-	w.text("billStatus", v.status)
-	w.text("billMessage", "")
-	w.text("requestStatus", "")
-	if v.Red > 0 {
+	known := v.knownAt(k, now)
+	status := v.status
+	if known < now {
+		status = v.redForm.status(o.kind(), known)
+	}
+	w.text("billStatus", status)
+	w.text("billMessage", v.message(status, now))
+	w.text("requestStatus", v.requestStatus(now))
+	if v.Red > 0 && s.redKnown(v, known) {
 		s.books.mu.RLock()
 		red := found{index: v.Red - 1, rec: *s.books.at(v.Red - 1), order: o}
 		s.books.mu.RUnlock()
@@ -199,6 +242,9 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView) []byte {
 	w.text("blueElecInvoiceNumber", digital)
 	w.text("blueInvoiceTime", beijingTime(v.blue.rec.invoiceTime()).Format(time.DateTime))
 	w.text("billTime", beijingTime(v.At).Format(time.DateTime))
+	if status == formConfirmed {
+		w.text("confirmTime", beijingTime(v.settledAt()).Format(time.DateTime))
+	}
 	w.text("sellerTaxNo", o.head[hSalerTaxNum])
 	w.text("sellerName", sellerName(o))
 	w.text("buyerTaxNo", o.head[hBuyerTaxNum])
@@ -206,15 +252,62 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView) []byte {
 	w.text("taxExcludedAmount", v.Net)
 	w.text("taxAmount", v.Tax)
 	w.text("redReason", v.Reason)
+	appendFormRows(&w, v.Lines)
 	return w.close()
+}
+
+// netPriced is a row whose price excludes tax, as a form has it.
+func netPriced(l line) *line {
+	if num := amountOf(l[lNum]); l[lWithTaxFlag] == "1" && !num.IsZero() {
+		l[lPrice] = amountOf(l[lExcluded]).DivRound(num, 8).String()
+	}
+	return &l
+}
+
+// redKnown reports whether the platform knew of a form's red invoice at a time.
+func (s *Server) redKnown(v formView, at int64) bool {
+	s.books.mu.RLock()
+	defer s.books.mu.RUnlock()
+	return s.books.at(v.Red-1).accepted <= at
+}
+
+// appendFormRows writes the rows of a form (detail) under the names of an application.
+func appendFormRows(w *objectWriter, lines []line) {
+	w.key("detail")
+	w.b = append(w.b, '[')
+	for i := range lines {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		l, r := netPriced(lines[i]), openObject(w.b)
+		for _, field := range [...]struct {
+			name string
+			at   int
+		}{
+			{"blueDetailIndex", lBlueIndex}, {"goodsName", lGoodsName}, {"unit", lUnit}, {"specType", lSpecType}, {"num", lNum},
+			{"taxExcludedPrice", lPrice}, {"taxExcludedAmount", lExcluded}, {"taxAmount", lTax}, {"taxRate", lTaxRate},
+			{"goodsCode", lGoodsCode}, {"favouredPolicyFlag", lFavouredFlag},
+		} {
+			r.text(field.name, l[field.at])
+		}
+		w.b = r.close()
+	}
+	w.b = append(w.b, ']')
 }
 
 // refreshRedForms answers refreshInvoiceRedConfirm: it brings the forms of the
 // bureau up to date.
 func refreshRedForms(s *Server, c *call) reply {
-	if id := member(c.body, "identity"); id != "0" && id != "1" {
+	m := members(c.body)
+	from, err1 := time.ParseInLocation(time.DateOnly, m["startTime"], beijing)
+	to, err2 := time.ParseInLocation(time.DateOnly, m["endTime"], beijing)
+	switch {
+	case m["identity"] != "0" && m["identity"] != "1":
 		return refuse("E4000", "identity取值不正确")
+	case m["startTime"]+m["endTime"] != "" && (err1 != nil || err2 != nil || to.Before(from)):
+		return refuse("E4000", "startTime、endTime不正确")
 	}
 	s.settle(c)
+	s.discover(c, m["billUuid"], from, to)
 	return reply{code: "E0000", describe: "请求成功", result: []byte("null")}
 }

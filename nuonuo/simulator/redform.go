@@ -10,27 +10,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Statuses of a 红字确认单 (billStatus, protocol 3.11).
-const (
-	formNoConfirm    = "01" // no confirmation needed
-	formWaitsBuyer   = "02" // the seller entered it
-	formWaitsSeller  = "03" // the buyer entered it
-	formConfirmed    = "04"
-	formBuyerNo      = "05"
-	formSellerNo     = "06"
-	formLapsed       = "07" // after 72 hours
-	formWithdrawn    = "08"
-	formAbandoned    = "09" // after both had confirmed
-	formApplying     = "15"
-	formLapseHours72 = 72 * 3600 * 1000 // ms
-)
-
 // redForm is a 红字确认单: the consent that a 数电 red invoice needs.
 type redForm struct {
 	BillID   string `json:"billId"`
 	BillNo   string `json:"billNo"`
 	BillUUID string `json:"billUuid"`
-	Blue     int    `json:"blue"` // index of the blue invoice
+	Blue     int    `json:"blue"`           // index of the blue invoice
+	Kind     string `json:"kind,omitempty"` // of the blue invoice; not in books of earlier versions
 	Source   string `json:"applySource"`
 	Reason   string `json:"redReason"`
 	OrderNo  string `json:"orderNo"` // of the red invoice
@@ -42,32 +28,32 @@ type redForm struct {
 	Delay    int64  `json:"delay"`   // ms until the bureau settles it
 	Verdict  string `json:"verdict"` // a status that a call brought about
 	VerdicAt int64  `json:"verdictAt"`
+	Before   string `json:"before,omitempty"`  // the status until then
 	Red      int    `json:"red"`               // 1 + index of the red invoice
 	Made     bool   `json:"made,omitempty"`    // OrderNo was made up and may be replaced once
 	Renamed  string `json:"renamed,omitempty"` // the OrderNo that was replaced
-}
 
-// status returns the form's status at now.
-func (f *redForm) status(kind string, now int64) string {
-	switch {
-	case f.Verdict != "" && now >= f.VerdicAt:
-		return f.Verdict
-	case now < f.At+f.Delay:
-		return formApplying
-	case f.Source == "0" && (kind == "pc" || kind == "ec"):
-		return formNoConfirm
-	case now >= f.At+formLapseHours72:
-		return formLapsed
-	case f.Source == "0":
-		return formWaitsBuyer
-	}
-	return formWaitsSeller
+	Failure  string `json:"failure,omitempty"`  // why the bureau refuses the application (16)
+	Booked   string `json:"booked,omitempty"`   // the buyer has booked the invoice (1) or not (0); empty: by kind
+	Answer   string `json:"answer,omitempty"`   // the status that the buyer brings about by itself
+	AnswerIn int64  `json:"answerIn,omitempty"` // ms from the end of Delay to it
+
+	Request       string `json:"request,omitempty"`       // the last withdrawal or answer, as requestStatus has it
+	RequestAt     int64  `json:"requestAt,omitempty"`     // ms; when the bureau is done with it
+	Tries         int    `json:"tries,omitempty"`         // withdrawals and answers so far
+	RequestFailed bool   `json:"requestFailed,omitempty"` // it comes to nothing
+
+	Hand    bool  `json:"hand,omitempty"`    // made at the bureau
+	Hidden  bool  `json:"hidden,omitempty"`  // no refresh has found it
+	SeenAt  int64 `json:"seenAt,omitempty"`  // ms; the last refresh that named it
+	ShownAt int64 `json:"shownAt,omitempty"` // ms; when the refresh that did is done
 }
 
 // keepForm enters a form or its new state. The lock is held.
 func (b *books) keepForm(f *redForm) {
 	if b.forms[f.BillID] == nil {
 		b.formOrder = append(b.formOrder, f.BillID)
+		b.blueForms[f.Blue] = append(b.blueForms[f.Blue], f.BillID)
 	}
 	b.forms[f.BillID] = f
 	if f.Renamed != "" {
@@ -149,10 +135,11 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 	if b.forms[form.BillID] != nil {
 		return refuse("E9999", "申请号重复")
 	}
-	rec := b.at(blue.index)
-	if status, _ := rec.status(c.now); status != statusIssued || rec.reversed || blue.order.red() || c.knobs.OneRedForm && b.openForm(blue, c.now) {
-		return refuse("E9103", "该发票不能重复冲红")
+	if r := s.mayReverse(c, blue, form); r.code != "" {
+		return r
 	}
+	form.Kind = blue.order.kind()
+	s.foresee(c.knobs, blue, form)
 	form.BillNo = "3300" + beijingTime(c.now).Format("060102") + string(appendPadded(nil, uint64(number), 10))
 	form.BillUUID = s.word("uuid", form.BillID)
 	if form.OrderNo == "" {
@@ -162,25 +149,23 @@ func (s *Server) enterForm(c *call, blue *found, form *redForm) reply {
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
-	s.planForm(c, blue, form)
+	if !form.Hidden {
+		s.planForm(c, blue, form)
+	}
 	if made && c.knobs.BillIDNumber {
 		return reply{code: "E0000", describe: "申请成功", result: []byte(form.BillID)}
 	}
 	return reply{code: "E0000", describe: "申请成功", result: appendString(nil, form.BillID)}
 }
 
-// openForm reports whether a form for a blue invoice may still lead to a red one. The lock is held.
-func (b *books) openForm(blue *found, now int64) bool {
-	for _, form := range b.forms {
-		if form.Blue != blue.index {
-			continue
-		}
-		switch form.status(blue.order.kind(), now) {
-		case formApplying, formNoConfirm, formWaitsBuyer, formWaitsSeller, formConfirmed:
-			return true
-		}
+// mayReverse refuses a form for what its blue invoice has come to. The lock is held.
+func (s *Server) mayReverse(c *call, blue *found, form *redForm) reply {
+	b := s.books
+	status, _ := b.at(blue.index).status(c.now)
+	if status != statusIssued || blue.order.red() || c.knobs.OneRedForm && b.openForm(blue.index, blue.order.kind(), c.now) {
+		return refuse("E9103", "该发票不能重复冲红")
 	}
-	return false
+	return s.refuseOver(b.fits(c, blue.index, form.Lines, ""))
 }
 
 // Reasons of a red invoice (redReason).
@@ -202,8 +187,38 @@ func reasonFault(k *Knobs, blue *order, reason, detail string) string {
 		return "服务类项目不能选择销货退回"
 	case k.PartialReds == PartialAllowance && partial && reason != reasonAllowance:
 		return "购买方未入账，只有销售折让可以部分冲红"
+	case k.RedRows:
+		return rowsFault(blue, reason, detail)
 	}
 	return ""
+}
+
+// rowsFault returns what a reason does not allow in the rows of a partial reversal, or "": 销售折让
+// changes the amount alone, 销货退回 the quantity at the price of the blue invoice.
+func rowsFault(blue *order, reason, detail string) string {
+	fault, n := "", 0
+	eachElement(detail, func(raw string) {
+		n++
+		m := members(raw)
+		index, err := strconv.Atoi(m["blueDetailIndex"])
+		if fault != "" || err != nil || index < 1 || index > len(blue.lines) {
+			return
+		}
+		of := &blue.lines[index-1]
+		switch {
+		case reason == reasonAllowance && m["num"] != "":
+			fault = row(n-1) + "销售折让只能修改金额"
+		case reason != reasonReturn || of[lNum] == "":
+		case m["num"] == "":
+			fault = row(n-1) + "销货退回只能修改数量"
+		default:
+			want := amountOf(m["num"]).Mul(roomsOf(blue)[index-1].net).Div(amountOf(of[lNum]))
+			if want.Sub(amountOf(m["taxExcludedAmount"])).Abs().GreaterThan(decimal.New(1, -2)) {
+				fault = row(n-1) + "金额与蓝票单价乘以数量不一致"
+			}
+		}
+	})
+	return fault
 }
 
 // partFault returns what is wrong with the rows of a partial reversal, or "".
@@ -227,8 +242,11 @@ func partFault(blue *found, detail string) string {
 		case fault != "":
 		case err != nil || index < 1 || index > len(blue.order.lines) || blue.order.lines[index-1][lProperty] == "1":
 			fault = row(n-1) + "blueDetailIndex不正确"
-		case err1 != nil || err2 != nil || !amount.IsNegative() || tax.IsPositive():
-			fault = row(n-1) + "金额必须为负数"
+		case err1 != nil || err2 != nil || !twoDecimals(amount) || !twoDecimals(tax) || !amount.IsNegative() || tax.IsPositive() ||
+			!plainNumbers(m["num"], m["taxExcludedPrice"]) || amountOf(m["num"]).IsPositive():
+			fault = row(n-1) + "金额和数量必须为负数，金额最多两位小数"
+		case !plainNumbers(m["taxRate"]) || !amountOf(m["taxRate"]).Equal(amountOf(blue.order.lines[index-1][lTaxRate])):
+			fault = row(n-1) + "taxRate与蓝票不一致"
 		}
 	})
 	if fault == "" && net.Abs().GreaterThan(amountOf(blue.order.head[hNet])) {
@@ -236,6 +254,17 @@ func partFault(blue *found, detail string) string {
 	}
 	return fault
 }
+
+// plainNumbers reports whether texts are empty or decimal numbers without an exponent, which could
+// make a sum of any length.
+func plainNumbers(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool {
+		_, err := parseAmount(text)
+		return text != "" && err != nil
+	})
+}
+
+func twoDecimals(d decimal.Decimal) bool { return d.Equal(d.Round(2)) }
 
 // redLines returns the rows of the red invoice: those given in detail, or all of
 // the blue one with a discount taken into its row.
@@ -245,7 +274,7 @@ func redLines(blue *order, detail string) []line {
 		m := members(raw)
 		l := line{lGoodsName: m["goodsName"], lGoodsCode: m["goodsCode"], lUnit: m["unit"], lSpecType: m["specType"], lNum: m["num"],
 			lPrice: m["taxExcludedPrice"], lWithTaxFlag: "0", lExcluded: m["taxExcludedAmount"], lTax: m["taxAmount"], lTaxRate: m["taxRate"],
-			lFavouredFlag: m["favouredPolicyFlag"]}
+			lFavouredFlag: m["favouredPolicyFlag"], lBlueIndex: m["blueDetailIndex"]}
 		l[lIncluded] = amountOf(l[lExcluded]).Add(amountOf(l[lTax])).StringFixed(2)
 		out = append(out, l)
 	}
@@ -267,7 +296,7 @@ func redLines(blue *order, detail string) []line {
 		if l[lNum] != "" {
 			l[lNum] = amountOf(l[lNum]).Neg().String()
 		}
-		l[lProperty] = "0"
+		l[lProperty], l[lBlueIndex] = "0", itoa(i+1)
 		out = append(out, l)
 	}
 	return out

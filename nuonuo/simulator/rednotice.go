@@ -6,7 +6,11 @@ func (s *Server) planForm(c *call, blue *found, form *redForm) {
 	settled := form.At + form.Delay
 	status := form.status(blue.order.kind(), settled)
 	s.planStatus(c, form, status, settled)
-	if status != formNoConfirm {
+	if form.Answer != "" && form.answered(form.answerAt()) {
+		s.planStatus(c, form, form.Answer, form.answerAt())
+		return
+	}
+	if status != formNoConfirm && status != formFailed {
 		s.planStatus(c, form, formLapsed, form.At+formLapseHours72)
 	}
 }
@@ -33,7 +37,9 @@ func (s *Server) planRed(c *call, form *redForm, index int, rec record, target s
 // redNotice builds a callback about a red form. Its content is the row of
 // queryInvoiceRedConfirm with the status that is reported.
 func (s *Server) redNotice(job callbackJob) (notice, bool) {
-	c := &call{now: s.clock().UnixMilli(), knobs: s.knobs.Load(), base: job.base}
+	knobs := *s.knobs.Load()
+	knobs.RedStale = false // a callback tells what is known
+	c := &call{now: s.clock().UnixMilli(), knobs: &knobs, base: job.base}
 	v, ok := s.formView(c, job.form)
 	if !ok || job.at != 0 && v.redForm.status(v.blue.order.kind(), job.at) != job.status {
 		return notice{}, false
@@ -52,6 +58,6 @@ func (s *Server) redNotice(job callbackJob) (notice, bool) {
 	} else {
 		w.text("billId", v.BillID)
 	}
-	w.raw("content", string(s.appendForm(nil, c.knobs, v)))
+	w.raw("content", string(s.appendForm(nil, c.knobs, v, c.now)))
 	return jsonNotice(&w), true
 }

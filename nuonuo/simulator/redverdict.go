@@ -13,15 +13,29 @@ func (s *Server) formFor(c *call, m map[string]string) (formView, reply) {
 	return formView{}, refuse("E9500", "未查询到红字确认单")
 }
 
-// judge writes a verdict on a form. What change sets goes with it.
+// judge writes a verdict on a form, which takes time and may fail by the knobs. What change sets
+// goes with it.
 func (s *Server) judge(c *call, v formView, verdict string, change func(*redForm)) reply {
 	s.books.mu.Lock()
 	defer s.books.mu.Unlock()
 	form := *s.books.forms[v.BillID]
-	if form.Red != 0 {
+	switch {
+	case form.Red != 0:
 		return refuse("E9999", "红字发票已开具")
+	case form.Request != "" && c.now < form.RequestAt:
+		return refuse("E9999", "红字确认单正在处理中，请稍后再试")
 	}
-	form.Verdict, form.VerdicAt = verdict, c.now
+	form.Request, form.RequestAt = requestConfirming, c.now+c.knobs.RedRequest.Milliseconds()
+	if verdict == formWithdrawn || verdict == formAbandoned {
+		form.Request = requestWithdrawing
+	}
+	form.Tries++
+	form.RequestFailed = c.knobs.RedRequestFail > 0 && s.draw("red_request_fail", form.BillID, itoa(form.Tries)) < c.knobs.RedRequestFail
+	if form.RequestFailed {
+		s.stats.struck("red_request_fail_rate")
+	} else {
+		form.Verdict, form.VerdicAt, form.Before = verdict, form.RequestAt, v.status
+	}
 	if change != nil {
 		change(&form)
 	}
@@ -29,7 +43,9 @@ func (s *Server) judge(c *call, v formView, verdict string, change func(*redForm
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
-	s.planVerdict(c, &form)
+	if !form.RequestFailed {
+		s.planVerdict(c, &form)
+	}
 	return reply{code: "E0000", describe: "请求成功", result: appendString(nil, form.BillID)}
 }
 
@@ -78,6 +94,9 @@ func withdrawRedForm(s *Server, c *call) reply {
 	if problem.code != "" {
 		return problem
 	}
+	if m["identity"] != v.Source {
+		return refuse("E9999", "只有发起方可以撤销红字确认单")
+	}
 	switch v.status {
 	case formApplying, formWaitsBuyer, formWaitsSeller:
 		return s.judge(c, v, formWithdrawn, nil)
@@ -122,7 +141,7 @@ func fastRed(s *Server, c *call) reply {
 		return refuse("E9999", "红字确认单尚未确认")
 	case v.Red != 0:
 		return s.adoptRed(v, m["orderNo"])
-	case v.issuing(c):
+	case s.issuing(c, v):
 		return refuse("E9999", "红票开具中")
 	}
 	v.blue.order.head[hInvoiceLine] = line

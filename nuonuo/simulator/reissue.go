@@ -10,6 +10,8 @@ const retriesPerDay = 20
 func reIssue(s *Server, c *call) reply {
 	m := members(c.body)
 	s.revive(c.now)
+	s.settleLogins(c)
+	s.settleIdentity(c)
 	invoices, _, err := s.lookUp(c, texts(m["fpqqlsh"]), texts(m["orderno"]))
 	switch {
 	case err != nil:
@@ -65,7 +67,10 @@ func (s *Server) retryOne(c *call, f *found) reply {
 		s.stats.trouble(err)
 		return refuse("0203", "处理异常")
 	}
-	b.sellers[r.seller].cents += cents
+	b.sellers[r.seller].spend(cents, next.begun)
+	if r.outcome == issueFailed && next.outcome != issueFailed {
+		b.sellers[r.seller].useBlank(f.order.kind(), 1)
+	}
 	*r = next
 	s.planFinal(c, f.index, next, f.order.head[hCallBackURL])
 	return reply{code: "E0000", describe: "重试成功", result: []byte(`"重试成功"`)}
@@ -76,7 +81,10 @@ func (s *Server) retryOne(c *call, f *found) reply {
 func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
 	failed := r.outcome
 	book := s.books.sellers[r.seller]
-	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && s.accountCause(c, book, fen(f.order.head[hNet])) != "" {
+	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && orText(s.accountCause(c, book, fen(f.order.head[hNet])), s.deviceCause(c.knobs, book, f.order)) != "" {
+		return failed
+	}
+	if failed == issueFailed && s.books.redFits(c, f.order, f.order.head[hBillInfoNo]) != nil {
 		return failed
 	}
 	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {

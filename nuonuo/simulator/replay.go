@@ -21,6 +21,12 @@ func (s *Server) replay(kind byte, pos int64, content []byte) error {
 		return s.books.replayTaken(content)
 	case frameToken:
 		return s.tokens.replay(content)
+	case frameSession:
+		return s.sessions.replay(content)
+	case frameSheet:
+		return s.books.replaySheet(content)
+	case frameSent:
+		return s.books.replaySent(content)
 	case frameForm:
 		form := new(redForm)
 		if err := json.Unmarshal(content, form); err != nil {
@@ -51,8 +57,11 @@ func (b *books) replayOrder(pos int64, content []byte) error {
 		outcome: outcome(content[32]), part: content[33], parts: content[34], audited: content[35] == 1, foreign: content[36] == 1,
 	}
 	_, seller := b.seller(o.head[hSalerTaxNum])
-	b.enter(orderKey{seller, o.head[hOrderNo]}, rec, int64(le.Uint64(content[16:])))
-	b.markReversed(o)
+	if rec.outcome != issueFailed {
+		book, _ := b.seller(o.head[hSalerTaxNum])
+		book.useBlank(o.kind(), 1)
+	}
+	b.noteRed(o, b.enter(orderKey{seller, o.head[hOrderNo]}, rec, int64(le.Uint64(content[16:]))))
 	return nil
 }
 
@@ -82,7 +91,7 @@ func (b *books) replayRetry(content []byte) error {
 	r.begun, r.issuedAt = int64(le.Uint64(content[4:])), int64(le.Uint64(content[12:]))
 	r.retryDay, r.retries, r.outcome = int32(le.Uint32(content[20:])), content[24], outcome(content[25])
 	if len(content) == 34 {
-		b.sellers[r.seller].cents += int64(le.Uint64(content[26:]))
+		b.sellers[r.seller].spend(int64(le.Uint64(content[26:])), r.begun)
 	}
 	return nil
 }

@@ -40,15 +40,29 @@ func (s *Server) revive(now int64) {
 			kept = append(kept, v)
 			continue
 		}
+		if !s.mayReviveRed(r, now) {
+			continue
+		}
 		next := *r
 		next.begun, next.outcome = at-int64(r.issuing), issuedWell
 		if _, err := b.store.add(appendRetry(nil, v.index, &next, v.cents)); err != nil {
 			s.stats.trouble(err)
 			continue
 		}
-		b.sellers[r.seller].cents += v.cents
+		b.sellers[r.seller].spend(v.cents, next.begun)
 		*r = next
 		s.stats.struck("revive_ms")
 	}
 	b.reviving = kept
+}
+
+// mayReviveRed reports whether a failed invoice is no red one, or still fits its blue one. The lock
+// is held.
+func (s *Server) mayReviveRed(r *record, now int64) bool {
+	o, err := s.books.content(*r)
+	if err != nil {
+		s.stats.trouble(err)
+		return false
+	}
+	return s.books.redFits(&call{now: now, knobs: s.knobs.Load()}, o, o.head[hBillInfoNo]) == nil
 }

@@ -57,6 +57,7 @@ type Call struct {
 	Method  string // as sent
 	N       int64  // 1 for the first call of this method
 	OrderNo string // of requestBillingNew, else ""
+	Body    string // as sent
 }
 
 // Server is the platform. It is an http.Handler and must be served at the root
@@ -92,8 +93,9 @@ func New(opts Options) (*Server, error) {
 	if len(opts.Apps) == 0 {
 		opts.Apps = []App{DefaultApp()}
 	}
-	s := &Server{opts: opts, clock: opts.Clock, started: opts.Clock().UnixMilli(), apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
+	s := &Server{opts: opts, started: opts.Clock().UnixMilli(), apps: make(map[string]*app), books: newBooks(), methods: methodTable()}
 	s.knobs.Store(&opts.Knobs)
+	s.clock = func() time.Time { return opts.Clock().Add(s.knobs.Load().ClockShift) }
 	s.lower = make(map[string]string, len(s.methods))
 	for name := range s.methods {
 		s.lower[strings.ToLower(name)] = name
@@ -106,7 +108,7 @@ func New(opts Options) (*Server, error) {
 	}
 	s.tokens = newTokenDesk()
 	s.stats.calls, s.stats.strikes = make(map[string]*MethodCount), make(map[string]int64)
-	s.sessions.requests, s.sessions.proved = make(map[string]*refreshes), make(map[string]int64)
+	s.sessions.init(s.started)
 	if err := s.openFiles(); err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
 	}
@@ -128,11 +130,20 @@ func (s *Server) openFiles() error {
 	if s.opts.Books == "" {
 		return nil
 	}
-	store, err := openBooks(s.opts.Books, s.replay)
+	fresh := true // nothing is known of a first start
+	store, err := openBooks(s.opts.Books, func(kind byte, pos int64, content []byte) error {
+		fresh = fresh && kind != frameSession
+		return s.replay(kind, pos, content)
+	})
 	if err != nil {
 		return err
 	}
 	s.books.store = store
+	if fresh {
+		if err := s.books.note(frameSession, sessionMark{Login: s.started}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -156,6 +167,9 @@ func (s *Server) Adjust(change func(*Knobs)) {
 		next := *old
 		change(&next)
 		if s.knobs.CompareAndSwap(old, &next) {
+			if old.ClockShift != next.ClockShift {
+				s.callbacks.hurry()
+			}
 			return
 		}
 	}
@@ -180,6 +194,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveAuthorize(w, r)
 	case path == "/_sim/state":
 		s.guarded(s.serveState)(w, r)
+	case path == "/_sim/red-form":
+		s.guarded(s.serveControl(controlRedForm))(w, r)
+	case path == "/_sim/red-answer":
+		s.guarded(s.serveControl(controlRedAnswer))(w, r)
 	case path == "/_sim/knobs":
 		s.guarded(s.serveKnobs)(w, r)
 	case strings.HasPrefix(path, linkPath):

@@ -26,8 +26,13 @@ type State struct {
 	TokenFetches  int                     `json:"token_fetches"`
 	TokenRefusals int                     `json:"token_refusals"`
 	Callbacks     CallbackCount           `json:"callbacks"`
-	Knobs         map[string]int64        `json:"knobs"`    // how often each knob of chance has struck
-	Troubles      []string                `json:"troubles"` // errors of the simulator itself
+	Reds          map[string]*RedState    `json:"reds,omitempty"` // blue invoices with red ones or forms, by number
+	OverReds      []string                `json:"over_reds"`      // numbers of blue invoices of which more was taken back than they had
+	DoubleReds    []string                `json:"double_reds"`    // numbers of those with two red invoices of the same rows
+	Voids         VoidCount               `json:"voids"`
+	Deliveries    []DeliveryState         `json:"deliveries,omitempty"` // of deliveryInvoice, by invoice and recipient
+	Knobs         map[string]int64        `json:"knobs"`                // how often each knob of chance has struck
+	Troubles      []string                `json:"troubles"`             // errors of the simulator itself
 }
 
 // SellerState is the account of one seller.
@@ -88,6 +93,10 @@ func (s *Server) state(withOrders bool) State {
 	out.Open = int(s.open.Load())
 	out.Callbacks = s.callbacks.counts()
 	s.books.describe(&out, now, withOrders)
+	s.reversals(&out, now)
+	if !withOrders {
+		out.Reds, out.Deliveries = nil, nil
+	}
 	return out
 }
 

@@ -24,12 +24,15 @@ const frameHead = 9
 
 // The kinds of frame.
 const (
-	frameOrder = 'o' // an accepted invoice
-	frameRetry = 'r' // a reInvoice
-	frameVoid  = 'v' // an invoiceCancellation
-	frameToken = 't' // a token that was handed out
-	frameForm  = 'c' // a 红字确认单 in its present state
-	frameTaken = 'n' // an order number used up by a refusal
+	frameOrder   = 'o' // an accepted invoice
+	frameRetry   = 'r' // a reInvoice
+	frameVoid    = 'v' // an invoiceCancellation
+	frameToken   = 't' // a token that was handed out
+	frameForm    = 'c' // a 红字确认单 in its present state
+	frameSession = 's' // a login, a proof of identity, or the first start
+	frameSent    = 'd' // a deliveryInvoice to one recipient
+	frameSheet   = 'i' // a 红字信息表 in its present state
+	frameTaken   = 'n' // an order number used up by a refusal
 )
 
 // appendFrame adds a frame around what fill appends.

@@ -21,7 +21,7 @@ func (s *Server) decide(c *call) Fault {
 		})
 	}
 	if s.opts.Decide != nil {
-		if fault := s.opts.Decide(Call{Method: c.method, N: n, OrderNo: orderNo}); fault > NoFault && fault < faultCount {
+		if fault := s.opts.Decide(Call{Method: c.method, N: n, OrderNo: orderNo, Body: c.body}); fault > NoFault && fault < faultCount {
 			return fault
 		}
 	}

@@ -39,7 +39,7 @@ func (s *Server) void(c *call, f *found, why voidReason) reply {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	r := b.at(f.index)
-	if status, _ := r.status(c.now); status != statusIssued || r.reversed {
+	if status, _ := r.status(c.now); status != statusIssued || len(b.liveReds(f.index, c.now)) > 0 || b.openForm(f.index, f.order.kind(), c.now) {
 		return refuse("E9999", "当前发票状态不能作废")
 	}
 	serial := serialNo(r, f.index)
@@ -57,7 +57,8 @@ func (s *Server) void(c *call, f *found, why voidReason) reply {
 	}
 	*r = next
 	b.voids[f.index] = why
-	b.sellers[r.seller].cents -= cents
+	b.voidsAsked++
+	b.sellers[r.seller].spend(-cents, r.voidedAt)
 	job := callbackJob{kind: noticeVoided, due: r.voidEnd(), url: f.order.head[hCallBackURL], index: f.index}
 	s.callbacks.plan(c, job, serial+itoa(int(c.now)))
 	return reply{code: "E0000", describe: "作废提交成功", result: []byte(`{"invoiceId":"` + serial + `"}`)}
@@ -90,8 +91,9 @@ func (b *books) replayVoid(content []byte) error {
 	}
 	r := b.at(index)
 	r.voidedAt = int64(le.Uint64(content[4:]))
+	b.voidsAsked++
 	if len(content) > voidFrame {
-		b.sellers[r.seller].cents -= int64(le.Uint64(content[12:]))
+		b.sellers[r.seller].spend(-int64(le.Uint64(content[12:])), r.voidedAt)
 		r.voidFailed = content[20] == 1
 		why := string(content[voidFrame:])
 		b.voids[index] = voidReason{why[:1], why[1:]}
