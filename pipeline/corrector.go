@@ -14,9 +14,10 @@ import (
 type RedForm struct {
 	BillID, BillNo, BillUUID string
 	Status                   red.Status
-	Pending                  string // requestStatus: 01 withdrawing, 02 not withdrawn, 03 confirming, 04 not confirmed
-	ByBuyer                  bool   // the buyer applied
-	Message                  string // masked
+	Pending                  string         // requestStatus: 01 withdrawing, 02 not withdrawn, 03 confirming, 04 not confirmed
+	ByBuyer                  bool           // the buyer applied
+	Message                  string         // masked
+	Account                  ledger.Trouble // the application failed because of the seller's account
 	BlueNo, BlueCode         string
 	Kind                     invoice.Kind // of the blue invoice
 	Buyer, BuyerTax          string

@@ -91,12 +91,12 @@ func (k actOnForm) look(ctx context.Context, e *ledger.Entry) (ledger.Change, er
 		c.Note = a.Failed.Text
 		return c, nil
 	}
-	return k.judge(&b, &a.Forms[0], c), nil
+	return k.judge(e, &b, &a.Forms[0], c), nil
 }
 
 // judge says from a form what became of an act on it.
-func (k actOnForm) judge(b *FormBody, f *RedForm, c ledger.Change) ledger.Change {
-	c.Raw, c.Code, c.Error = f.Raw, "form-"+string(f.Status), f.Status.Name().Zh
+func (k actOnForm) judge(e *ledger.Entry, b *FormBody, f *RedForm, c ledger.Change) ledger.Change {
+	c.Raw, c.Code, c.Error = f.Raw, RedFormCode+string(f.Status), f.Status.Name().Zh
 	switch {
 	case done(b.Act, f):
 		c.State, c.Code, c.Error = ledger.Done, "", ""
@@ -107,7 +107,13 @@ func (k actOnForm) judge(b *FormBody, f *RedForm, c ledger.Change) ledger.Change
 	case f.Pending != "" || c.State == ledger.Submitted:
 		c.State = ledger.Submitted
 	default: // the form is as it was, and nothing is under way: the call did not arrive
-		if c.Misses++; c.Misses >= 2 {
+		if again, soon := k.absences.tooSoon(*e, k.Timing, k.Machine, k.Now()); soon {
+			c.Misses, c.NextAt = e.Misses, k.Timing.alignDue(again)
+			break
+		}
+		k.absences.countMiss(e.ID, k.Machine)
+		c.NextAt = k.Timing.alignDue(k.Now().Add(k.Timing.betweenMisses()))
+		if c.Misses = e.Misses + 1; c.Misses >= 2 {
 			c.State, c.NextAt, c.Misses, c.Note = ledger.Ready, k.Now(), 0, "the form is as it was before the call"
 		}
 	}

@@ -22,9 +22,9 @@ func SubmitStages() []Stage { return []Stage{ConfirmStage, ReleaseStage, SubmitS
 // month, too.
 func ReconcileStages(recheck bool) []Stage {
 	if recheck {
-		return []Stage{RecheckStage, ReconcileStage}
+		return []Stage{RecheckStage, ReconcileStage, CorrectStage}
 	}
-	return []Stage{ReconcileStage}
+	return []Stage{ReconcileStage, CorrectStage}
 }
 
 // Execute runs stages in order and then draws the balance, also when a stage failed or was

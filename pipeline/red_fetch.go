@@ -68,8 +68,9 @@ func (k fetch) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, er
 		case ledger.Failed:
 			c.State = ledger.Failed
 		default:
-			if k.Now().Sub(e.Sent) >= k.Timing.Call+k.Timing.Visibility {
-				c.State, c.NextAt, c.Note = ledger.Ready, k.Now(), "the form has no red invoice yet"
+			c.NextAt = e.Sent.Add(k.Timing.Call + k.Timing.Visibility)
+			if now := k.Now(); !now.Before(c.NextAt) {
+				c.State, c.NextAt, c.Note = ledger.Ready, k.Timing.nextLook(now, e.Created), "the form has no red invoice yet"
 			}
 		}
 		changes[i] = c

@@ -14,22 +14,22 @@ import (
 // formsAsked is one round of questions about forms of a seller: a page of forms answers for many.
 type formsAsked struct {
 	*run
-	seller string
-	known  map[string]*RedForm // by billId
-	tried  bool
+	due   []ledger.Entry
+	known map[string]*RedForm // by billId
+	tried bool
 }
 
-// find asks for the form of a red. The list of the day is asked for first, then the form itself,
-// which alone proves that there is none.
+// find asks for the form of a red. Where several are due, the list of their days is asked for
+// first, then the form itself, which alone proves that there is none.
 func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, number string) (*RedForm, RedFormAnswer) {
-	if !f.tried {
+	if !f.tried && len(f.due) > 1 {
 		f.tried = true
-		f.list(ctx, e.Created)
+		f.list(ctx)
 	}
 	if form := f.known[number]; form != nil {
 		return form, RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	}
-	a := f.Corrector.RedForms(ctx, f.seller, FormQuery{FormID: FormID{BillID: number}})
+	a := f.Corrector.RedForms(ctx, e.Plan.Seller, FormQuery{FormID: FormID{BillID: number}})
 	for i := range a.Forms {
 		if a.Forms[i].BillID == number {
 			return &a.Forms[i], a
@@ -38,19 +38,28 @@ func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, number string) (
 	return nil, a
 }
 
+// FormDays is the longest period, in days, of which forms can be listed.
+const FormDays = 89
+
 // listPages bounds what one round reads of the list of forms.
 const listPages = 4
 
 // list reads forms that were applied for since the oldest red of the round.
-func (f *formsAsked) list(ctx context.Context, since time.Time) {
+func (f *formsAsked) list(ctx context.Context) {
 	f.known = map[string]*RedForm{}
 	now := f.Now()
+	since := now
+	for i := range f.due {
+		if f.due[i].Created.Before(since) {
+			since = f.due[i].Created
+		}
+	}
 	since = since.Add(-24 * time.Hour) // days are the platform's
-	if oldest := now.AddDate(0, 0, -89); since.Before(oldest) {
+	if oldest := now.AddDate(0, 0, -FormDays); since.Before(oldest) {
 		since = oldest
 	}
 	for page := 1; page <= listPages; page++ {
-		a := f.Corrector.RedForms(ctx, f.seller, FormQuery{From: since, To: now, Page: page})
+		a := f.Corrector.RedForms(ctx, f.due[0].Plan.Seller, FormQuery{From: since, To: now, Page: page})
 		for i := range a.Forms {
 			f.known[a.Forms[i].BillID] = &a.Forms[i]
 		}
@@ -72,27 +81,40 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 	case !l.ours(f):
 		return l.failed(rules.NumberForeign, "the platform has a form for another invoice under the number "+l.body.Number, "", f.Raw)
 	}
-	l.see(f)
+	changed := l.see(f)
 	switch {
 	case f.Serial != "" || f.No != "":
 		return l.redOf(ctx, f)
 	case f.Status.Dead():
-		return l.failed("form-"+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
+		if f.Account != "" {
+			l.halt(ctx, l.e.Plan.Seller, Stop{Account: true, Trouble: f.Account, Code: RedFormCode + string(f.Status), Text: f.Message})
+		}
+		return l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
 	}
 	c := l.kept()
-	c.State, c.Code, c.Error, c.Raw, c.Misses = ledger.Submitted, "", "", f.Raw, 0
+	c.State, c.Code, c.Error, c.Misses = ledger.Submitted, "", "", 0
+	if changed { // the history has each state of the form once
+		c.Raw, c.Note = f.Raw, RedFormNote+string(f.Status)
+	}
 	c.NextAt = l.nextForm(f)
 	return c
 }
+
+// RedFormCode precedes the status of a dead form in the code of its red.
+const RedFormCode = "form-"
 
 // ours reports whether a form is for the blue invoice and the amounts of the red.
 func (l *redLook) ours(f *RedForm) bool {
 	return (f.BlueNo == "" || f.BlueNo == l.body.Blue.No) && (f.Net == 0 || f.Net == l.body.Net) && (f.Tax == 0 || f.Tax == l.body.Tax)
 }
 
-// see keeps what a form says.
-func (l *redLook) see(f *RedForm) {
+// RedFormNote precedes the status of a form in the history of its red.
+const RedFormNote = "form "
+
+// see keeps what a form says, and reports whether its status has changed.
+func (l *redLook) see(f *RedForm) (changed bool) {
 	d := l.detail
+	changed = f.Status != d.Status
 	if f.Status.Settled() && !d.Status.Settled() {
 		d.SettledAt = l.Now()
 	}
@@ -100,20 +122,17 @@ func (l *redLook) see(f *RedForm) {
 	if d.AppliedAt.IsZero() {
 		d.AppliedAt = l.e.Sent
 	}
+	return changed
 }
 
-// nextForm is when a form is looked at again: a settled one soon, one that waits every half hour,
-// and just after its deadline.
+// nextForm is when a form is looked at again: a settled one soon, one that waits more seldom, and
+// just after its deadline.
 func (l *redLook) nextForm(f *RedForm) time.Time {
 	now := l.Now()
-	if !f.Status.Waiting() {
-		since := l.detail.SettledAt
-		if since.IsZero() {
-			since = l.e.Sent
-		}
-		return l.Timing.alignDue(now.Add(min(max(now.Sub(since)/3, l.Timing.FirstLook), formGap)))
+	if !f.Status.Waiting() && !l.detail.SettledAt.IsZero() {
+		return l.Timing.nextLook(now, l.detail.SettledAt)
 	}
-	next := now.Add(min(max(now.Sub(l.e.Sent)/3, l.Timing.FirstLook), formGap))
+	next := l.Timing.nextLook(now, l.e.Sent)
 	if end := l.detail.Deadline().Add(time.Minute); now.Before(end) && next.After(end) {
 		next = end
 	}
@@ -125,11 +144,15 @@ func (l *redLook) nextForm(f *RedForm) time.Time {
 func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
 	if f.Serial != "" {
 		a := l.Platform.Query(ctx, l.e.Plan.Seller, []Ref{{Serial: f.Serial, OrderNo: f.OrderNo}}, "")
-		if len(a.Found) > 0 {
+		switch {
+		case len(a.Found) > 0:
 			return l.takeOf(&a.Found[0], f)
+		case a.Failed.Kind != effect.OutcomeAccepted:
+			l.stopAfter(ctx, l.e.Plan.Seller, &a.Failed)
+			return l.later(a.Failed.Text)
 		}
 	}
-	if f.No == "" { // it exists, and nobody has told its number yet
+	if f.No == "" || f.Serial != "" && l.Now().Sub(l.detail.SettledAt) < fetchAfter { // its links are not known yet
 		c := l.kept()
 		c.State, c.Serial, c.NextAt = ledger.Submitted, f.Serial, l.nextForm(f)
 		return c
@@ -151,5 +174,5 @@ func (l *redLook) takeOf(found *Found, f *RedForm) ledger.Change {
 // electronic kinds by itself.
 func fetches(b *red.Body, d *red.Detail, now time.Time) bool {
 	paper := b.Blue.Kind == invoice.KindDigitalPaperOrdinary || b.Blue.Kind == invoice.KindDigitalPaperSpecial
-	return d.Status.Settled() && d.No == "" && d.Serial == "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
+	return d.Status.Settled() && d.No == "" && d.Serial == "" && d.BillNo != "" && d.BillUUID != "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
 }

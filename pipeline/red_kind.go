@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -36,10 +38,39 @@ func (k reverse) Call(ctx context.Context, e *ledger.Entry, r effect.Request) ef
 	if err != nil {
 		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
 	}
-	if b.Flow == red.FlowForm {
+	gone, err := k.blueGone(ctx, e, &b)
+	switch {
+	case err != nil:
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
+	case gone:
+		return effect.Outcome{Kind: effect.OutcomeRefused, Code: RedBlueGone, Text: ErrRedNotIssued.Error()}
+	case b.Flow == red.FlowForm:
 		return k.Corrector.ApplyRed(ctx, r)
+	case e.Serial != "": // the platform took it before, and could not issue it
+		return k.Platform.Reissue(ctx, e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Number})
 	}
 	return k.Platform.Submit(ctx, r)
+}
+
+// RedBlueGone is the code of a red whose blue invoice became void before the red was sent.
+const RedBlueGone = "blue-void"
+
+// blueGone reports whether the invoice of a red is void by now.
+func (r *run) blueGone(ctx context.Context, e *ledger.Entry, b *red.Body) (bool, error) {
+	blues, err := r.Ledger.Blues(ctx, e.Plan.Seller, []string{b.Blue.No})
+	if err != nil {
+		return false, fmt.Errorf("read the invoice %s again: %w", b.Blue.No, err)
+	}
+	return slices.ContainsFunc(blues, func(v ledger.Blue) bool { return v.ID == e.Plan.Invoice && void(&v) }), nil
+}
+
+// void reports that an invoice is void, or about to be. The status is the platform's (protocol §4).
+func void(v *ledger.Blue) bool {
+	state := ledger.State("")
+	if v.Order.ID != 0 && v.Parts == 1 {
+		state = v.Order.State
+	}
+	return v.Status == "3" || v.Status == "31" || state == ledger.Voiding || state == ledger.Voided
 }
 
 // Back implements [effect.Kind].
@@ -54,7 +85,11 @@ func (r *run) backTo(e *ledger.Entry, s ledger.State, why string) ledger.Change 
 
 // After implements [effect.Kind].
 func (k reverse) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
-	return k.afterCall(e, out)
+	c := k.afterCall(e, out)
+	if c.State == ledger.Failed {
+		k.tally.add(func(rep *Report) { rep.RedsFailed++ })
+	}
+	return c
 }
 
 // afterCall is what an outcome does to an effect that can be asked about.
@@ -68,6 +103,7 @@ func (r *run) afterCall(e *ledger.Entry, out effect.Outcome) ledger.Change {
 		c.State = ledger.Failed
 	case effect.OutcomeDuplicate:
 		c.State, c.NextAt, c.Note = ledger.Unknown, r.Timing.nextLook(now, now), "the platform knows the number already"
+		c.Code = duplicate // whatever its words: an answer "no such number" allows no second call
 	case effect.OutcomeNotSent, effect.OutcomeStopped:
 		c.State, c.NextAt, c.Code, c.Error, c.Note = ledger.Ready, now, "", "", "surely not processed"
 	default:
@@ -79,7 +115,7 @@ func (r *run) afterCall(e *ledger.Entry, out effect.Outcome) ledger.Change {
 // Ask implements [effect.Asker].
 func (k reverse) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
 	changes := make([]ledger.Change, 0, len(due))
-	asking := formsAsked{run: k.run, seller: due[0].Plan.Seller}
+	asking := formsAsked{run: k.run, due: due}
 	for i := range due {
 		e := &due[i]
 		b, d, err := red.Decode(e)
@@ -98,7 +134,6 @@ func (k reverse) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, 
 		}
 		changes = append(changes, c)
 	}
-	k.tally.add(func(rep *Report) { rep.Asked += len(due) })
 	return changes, nil
 }
 
@@ -173,7 +208,7 @@ func (l *redLook) issued(v *ledger.Invoice, raw ledger.Excerpt) ledger.Change {
 func (l *redLook) failed(code, text, note string, raw ledger.Excerpt) ledger.Change {
 	c := l.kept()
 	c.State, c.Code, c.Error, c.Note, c.Raw = ledger.Failed, code, text, note, raw
-	l.tally.add(func(rep *Report) { rep.Failed++ })
+	l.tally.add(func(rep *Report) { rep.RedsFailed++ })
 	return c
 }
 
@@ -197,7 +232,9 @@ func (l *redLook) negative(ctx context.Context) ledger.Change {
 func (l *redLook) take(f *Found) ledger.Change {
 	switch {
 	case f.State == ledger.Failed:
-		return l.failed(f.Code, f.Text, "", f.Raw)
+		c := l.failed(f.Code, f.Text, "", f.Raw)
+		c.Serial = f.Serial // by which it is tried again: the bureau may still issue it
+		return c
 	case f.State != ledger.Issued && f.State != ledger.SealFailed:
 		c := l.kept()
 		c.State, c.NextAt, c.Raw = ledger.Submitted, l.Timing.nextLook(l.Now(), l.e.Sent), f.Raw
@@ -215,10 +252,6 @@ func (r *run) stopAfter(ctx context.Context, seller string, out *effect.Outcome)
 	}
 }
 
-// How often a form is looked at.
-const (
-	formGap = 30 * time.Minute // while the buyer has to agree
-	// fetchAfter is how long after the agreement of both sides the red invoice is asked for by
-	// itself: the bureau issues those of electronic kinds, and the platform may not link them.
-	fetchAfter = 10 * time.Minute
-)
+// fetchAfter is how long after the agreement of both sides the red invoice is asked for by itself:
+// the bureau issues those of electronic kinds, and the platform may not link them.
+const fetchAfter = 10 * time.Minute

@@ -26,6 +26,7 @@ type RedRequest struct {
 	BillInfo string              // 红字信息表编号
 	Source   invoice.Place       // where it was asked for
 	Held     bool                // it waits for a person's release
+	Preview  bool                // it is only checked: nothing is recorded
 }
 
 // Why an invoice is not reversed, beside the reasons of invoice.Reverse.
@@ -70,10 +71,15 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 		return nil, fmt.Errorf("plan red invoices: %w", err)
 	}
 	for n, i := range at {
-		out[i].Planned = planned[n]
+		if out[i].Planned = planned[n]; errors.Is(planned[n].Refused, errPreviewed) {
+			out[i].Planned = ledger.Planned{State: ledger.Held, Fresh: true}
+		}
 	}
 	return out, nil
 }
+
+// errPreviewed keeps a plan that is only looked at from being recorded.
+var errPreviewed = errors.New("only previewed")
 
 // body is what is asked for, without its lines and amounts.
 func (r *RedRequest) body() (red.Body, error) {
@@ -98,9 +104,7 @@ func (r *RedRequest) facts() (red.Blue, error) {
 		}
 		return b, nil
 	}
-	switch r.Blue.Order.State {
-	case ledger.Issued, ledger.SealFailed:
-	default:
+	if s := r.Blue.Order.State; s != ledger.Issued && s != ledger.SealFailed || void(&r.Blue) {
 		return b, ErrRedNotIssued
 	}
 	known := red.Blue{OrderNo: o.OrderNo, Serial: r.Blue.Serial, Kind: o.Kind, Code: r.Blue.Code, No: r.Blue.No, IssuedAt: r.Blue.IssuedAt,
@@ -139,7 +143,7 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		if err != nil {
 			return err
 		}
-		alive := beside[i].State != ledger.Failed && beside[i].State != ledger.Dropped
+		alive := redLives(&beside[i], &other)
 		switch {
 		case other.Key == b.Key && alive: // asked for before
 			p.Subject, *b = beside[i].Plan.Subject, other
@@ -147,7 +151,7 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 			return nil
 		case other.Key == b.Key:
 			attempt++
-		case alive && beside[i].State != ledger.Done:
+		case alive && beside[i].State != ledger.Done: // also a failed order, which may come to life
 			open = true
 		}
 		if alive {
@@ -164,7 +168,26 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	if b.Red, err = invoice.Reverse(lines, done, r.Reason, r.Parts); err != nil {
 		return err
 	}
-	return r.complete(p, b, lines, attempt)
+	if err := r.complete(p, b, lines, attempt); err != nil {
+		return err
+	}
+	if r.Preview {
+		return errPreviewed
+	}
+	return nil
+}
+
+// redLives reports whether a red exists or may still come to exist. The bureau may issue a failed
+// order (22) later, so one of a kind before 数电 lives on: it is tried again under its own number.
+// A dead form stays dead.
+func redLives(e *ledger.Entry, b *red.Body) bool {
+	switch e.State {
+	case ledger.Dropped:
+		return false
+	case ledger.Failed:
+		return b.Flow == red.FlowNegative && e.Serial != ""
+	}
+	return true
 }
 
 // complete gives a plan its number, lines and amounts.

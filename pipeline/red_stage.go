@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/clock"
@@ -17,17 +18,19 @@ import (
 var CorrectStage = Stage{Name: "correct", Purpose: "send planned corrections once, and ask what became of the others", do: correctStage}
 
 // correctStage works on the corrections of every seller: it returns when none is due any more, or
-// when the wait is over. Forms that wait for the buyer keep nobody waiting.
+// when the wait of the run is over. Forms that wait for the buyer keep nobody waiting. A run that
+// is about one batch leaves corrections alone: they belong to none.
 func correctStage(ctx context.Context, r *run) error {
-	if r.Corrector == nil {
+	if r.Corrector == nil || r.Batch.ID != "" {
 		return nil
 	}
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
+	deadline := r.Now().Add(max(r.Timing.Wait-time.Since(r.begun), 0))
 	return r.bounded(ctx, func(ctx context.Context) error {
 		for _, s := range r.Sellers {
-			if err := r.correct(ctx, s, r.Now().Add(r.Timing.Wait)); err != nil {
+			if err := r.correct(ctx, s, deadline); err != nil {
 				return fmt.Errorf("corrections of %s: %w", s.TaxNum, err)
 			}
 		}
@@ -40,96 +43,133 @@ func (r *run) corrections() []effect.Kind {
 	return []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}}
 }
 
-// correct works on the corrections of one seller.
+// correct works on the corrections of one seller, in rounds: what was called is asked about before
+// more is called.
 func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) error {
-	refreshed, kinds := false, r.corrections()
-	for {
-		for _, k := range kinds {
-			if err := r.callAll(ctx, s, k); err != nil {
-				return err
-			}
+	least := 0
+	for round := 0; ; round++ {
+		next, open, err := r.soonest(ctx, s.TaxNum)
+		if round > 0 {
+			r.Progress.Add(max(least-open, 0)) // another run may add to what is open
 		}
-		next, waiting, err := r.soonest(ctx, s.TaxNum)
-		if err != nil || !waiting || r.stopped(s.TaxNum) || next.After(deadline) {
+		if round == 0 || open < least {
+			least = open
+		}
+		if err != nil || open == 0 || r.stopped(s.TaxNum) || next.After(deadline) {
 			return err
 		}
-		if err := clock.Sleep(ctx, next.Sub(r.Now())); err != nil {
+		if round == 0 {
+			r.Progress.Stage("correct", open)
+			defer r.Progress.Done()
+		}
+		if err := clock.Sleep(ctx, r.Timing.until(next, r.Now())); err != nil {
 			return err
 		}
-		if !refreshed {
-			refreshed = true
+		if round == 0 {
 			if err := r.refreshForms(ctx, s.TaxNum); err != nil {
 				return err
 			}
 		}
-		for _, k := range kinds {
-			if err := r.askAll(ctx, s, k); err != nil {
+		did, err := r.correctOnce(ctx, s)
+		if err != nil {
+			return err
+		}
+		if did == 0 { // another run holds what is due
+			if err := clock.Sleep(ctx, r.Timing.FirstLook); err != nil {
 				return err
 			}
 		}
-		if err := r.planFetches(ctx, s.TaxNum); err != nil {
-			return err
+	}
+}
+
+// correctOnce asks about all that is due, and then calls what is ready.
+func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err error) {
+	kinds := r.corrections()
+	for _, k := range kinds {
+		n, err := r.askAll(ctx, s, k)
+		if did += n; err != nil {
+			return did, err
 		}
 	}
+	if err := r.planFetches(ctx, s.TaxNum); err != nil {
+		return did, err
+	}
+	for _, k := range kinds {
+		n, err := r.callAll(ctx, s, k)
+		if did += n; err != nil {
+			return did, err
+		}
+	}
+	return did, nil
 }
 
 // callAll calls what is ready of a kind.
-func (r *run) callAll(ctx context.Context, s SellerLimits, k effect.Kind) error {
-	record := r.driver.Recorder(ctx, r.sent)
-	err := r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).Drain(ctx, record)
-	return errors.Join(err, record.Close())
+func (r *run) callAll(ctx context.Context, s SellerLimits, k effect.Kind) (called int, err error) {
+	var recorded atomic.Int64
+	record := r.driver.Recorder(ctx, func(n int) { recorded.Add(int64(n)) })
+	err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).Drain(ctx, record)
+	err = errors.Join(err, record.Close())
+	return int(recorded.Load()), err
 }
 
 // askAll asks about what is due of a kind.
-func (r *run) askAll(ctx context.Context, s SellerLimits, k effect.Kind) error {
-	if _, err := r.freeDeadOf(ctx, k.Name(), s.TaxNum); err != nil {
-		return err
+func (r *run) askAll(ctx context.Context, s SellerLimits, k effect.Kind) (asked int, err error) {
+	if _, err := r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Seller: s.TaxNum}, k.Name(), 0)); err != nil {
+		return 0, err
 	}
 	s.Chunk = min(s.Chunk, SliceLimit)
-	_, err := r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).Ask(ctx)
-	return err
+	return r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).Ask(ctx)
 }
 
-func (r *run) freeDeadOf(ctx context.Context, k ledger.Effect, seller string) (int, error) {
-	return r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Seller: seller}, k, 0))
-}
-
-// soonest is when the next correction of a seller is due; waiting is false where none is open. One
-// that waits for the buyer counts once it is due.
-func (r *run) soonest(ctx context.Context, seller string) (next time.Time, waiting bool, err error) {
-	open := []ledger.State{ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
-	choice := ledger.EffectChoice{States: open, Seller: seller}
+// soonest is when the next correction of a seller is due, and how many are open. One that waits for
+// the buyer counts once it is due.
+func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open int, err error) {
+	states := []ledger.State{ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
+	choice := ledger.EffectChoice{States: states, Seller: seller}
 	for _, k := range r.corrections() {
 		choice.Kinds = append(choice.Kinds, k.Name())
 	}
+	now := r.Now()
 	err = r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
-		if e.State == ledger.Unknown && e.NextAt.IsZero() {
-			return nil // nobody can be asked about it
+		due := e.Plan.Due
+		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && waitsForBuyer(&e) {
+			return nil // nobody can be asked about it, or not now
 		}
-		if due := e.Plan.Due; !waiting || due.Before(next) {
-			next, waiting = due, true
+		if open++; open == 1 || due.Before(next) {
+			next = due
 		}
 		return nil
 	})
-	return next, waiting, err
+	return next, open, err
 }
 
-// refreshForms makes the platform get the forms from the bureau: what was agreed or made there
-// appears only then.
+// waitsForBuyer reports that a correction is a red whose form waits for a person.
+func waitsForBuyer(e *ledger.Entry) bool {
+	if e.Plan.Effect != red.Effect || e.State != ledger.Submitted {
+		return false
+	}
+	_, d, err := red.Decode(e)
+	return err == nil && d.Status.Waiting()
+}
+
+// refreshForms makes the platform get the forms from the bureau where some that wait are due: what
+// was agreed or made there appears only then.
 func (r *run) refreshForms(ctx context.Context, seller string) error {
-	since, some := r.Now(), false
+	now, since := r.Now(), time.Time{}
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, States: []ledger.State{ledger.Submitted}, Seller: seller}
 	err := r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
-		_, d, err := red.Decode(&e)
-		if some = some || d.Status.Waiting(); d.Status.Waiting() && e.Sent.Before(since) {
+		if !e.Plan.Due.After(now) && waitsForBuyer(&e) && (since.IsZero() || e.Sent.Before(since)) {
 			since = e.Sent
 		}
-		return err
+		return nil
 	})
-	if err != nil || !some {
+	if err != nil || since.IsZero() {
 		return err
 	}
-	out := r.Corrector.RefreshForms(ctx, seller, since, r.Now())
+	out := r.Corrector.RefreshForms(ctx, seller, since, now)
 	r.stopAfter(ctx, seller, &out)
-	return nil
+	if out.Kind != effect.OutcomeAccepted {
+		return nil // what the platform knows is asked for anyway
+	}
+	return clock.Sleep(ctx, r.Timing.FirstLook)
 }

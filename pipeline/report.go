@@ -37,6 +37,8 @@ type Report struct {
 	Asked int `json:"asked"`
 	// Failed counts the orders that were found to be refused or failed.
 	Failed int `json:"failed"`
+	// RedsFailed counts the red invoices that were found to be refused, lapsed or failed.
+	RedsFailed int `json:"reds_failed,omitempty"`
 	// Differing counts the invoices that were found to differ from their orders in buyer or amount.
 	Differing int `json:"differing"`
 	// Unasked counts the orders that were to be asked about and could not be, because the query
@@ -69,7 +71,7 @@ func (r *Report) Add(other Report) {
 	}
 	r.Read, r.Sent, r.Asked = r.Read+other.Read, r.Sent+other.Sent, r.Asked+other.Asked
 	r.Failed, r.Differing = r.Failed+other.Failed, r.Differing+other.Differing
-	r.Unasked, r.TakenOver = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver
+	r.Unasked, r.TakenOver, r.RedsFailed = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver, r.RedsFailed+other.RedsFailed
 	r.Standing = other.Standing
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
 }
@@ -84,6 +86,7 @@ type Standing struct {
 
 // minus are the counts since others.
 func (r Report) minus(o Report) Report {
+	r.RedsFailed -= o.RedsFailed
 	r.Read, r.Sent, r.Asked, r.Failed, r.Differing, r.Unasked, r.TakenOver = r.Read-o.Read, r.Sent-o.Sent, r.Asked-o.Asked, r.Failed-o.Failed,
 		r.Differing-o.Differing, max(r.Unasked-o.Unasked, 0), r.TakenOver-o.TakenOver
 	return r
@@ -94,7 +97,7 @@ func (r *Report) attrs() (out []any) {
 	for _, c := range []struct {
 		name string
 		n    int
-	}{{"read", r.Read}, {"sent", r.Sent}, {"asked", r.Asked}, {"failed", r.Failed}, {"differing", r.Differing}, {"unasked", r.Unasked},
+	}{{"read", r.Read}, {"sent", r.Sent}, {"asked", r.Asked}, {"failed", r.Failed}, {"reds_failed", r.RedsFailed}, {"differing", r.Differing}, {"unasked", r.Unasked},
 		{"taken_over", r.TakenOver}} {
 		if c.n != 0 {
 			out = append(out, c.name, c.n)

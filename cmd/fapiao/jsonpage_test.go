@@ -241,6 +241,12 @@ func (s lineStructs) keys(t *testing.T, out map[string]string, prefix string, st
 			continue
 		}
 		name, kind := key(f), jsonType(f.Type)
+		if star, is := f.Type.(*ast.StarExpr); is && kind == "" {
+			if inner := s.structOf(star.X); inner != nil {
+				kind = "object"
+				s.keys(t, out, prefix+name+".", inner)
+			}
+		}
 		if name == "" || kind == "" {
 			t.Errorf("the field %s has no key, or a type that is not known here: %v", f.Names[0].Name, f.Type)
 			continue

@@ -120,8 +120,8 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 	return reduceAll(left, lines, reason, parts)
 }
 
-// anyService reports whether a line that is asked for is a service: its code of goods begins with 3.
-// The bureau has no return of goods for those (field report 19).
+// anyService reports whether a line that is asked for is a service: its code of goods begins with
+// 3. The bureau has no return of goods for those (field report 19).
 func anyService(lines []BlueLine, parts []Reduction) bool {
 	asked := func(index int) bool {
 		return parts == nil || slices.ContainsFunc(parts, func(p Reduction) bool { return p.Index == index })

@@ -33,6 +33,19 @@ type Ending struct {
 	// WriteBack counts the orders that were written into a database; nil for a command that wrote
 	// none.
 	WriteBack *writers.Changes
+	Reds      *Reds // red invoices that somebody waits for; nil where there are none, or nobody looked
+}
+
+// Reds are the red invoices that are open, and those that died and were not taken up again.
+type Reds struct {
+	Open      int            `json:"open"`       // not final, those that wait included
+	Held      int            `json:"held"`       // of these: a person has not agreed yet
+	Waiting   int            `json:"waiting"`    // of these: the buyer has to agree
+	Deadline  string         `json:"deadline"`   // the first of theirs, RFC 3339 in Beijing
+	HoursLeft int            `json:"hours_left"` // until it
+	Stuck     int            `json:"stuck"`      // of the open ones: confirmed for an hour or longer, without a red invoice
+	Dead      int            `json:"dead"`       // refused, lapsed or failed
+	DeadBy    map[string]int `json:"dead_by"`    // these by the status of the form
 }
 
 // SummaryLine is the last line of a command's output, newline included.
@@ -67,12 +80,13 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Run        string             `json:"run"`
 		Sent       *int               `json:"sent,omitempty"`
 		WriteBack  map[string]int     `json:"write_back,omitempty"`
+		Reds       *Reds              `json:"reds,omitempty"`
 		Next       string             `json:"next"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
-		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Next,
+		amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
 	})
 }
 

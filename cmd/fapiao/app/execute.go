@@ -66,6 +66,12 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 		return nil, err
 	}
 	r.Doubts = j.doubts
+	if j.nightly {
+		if r.Reds, err = j.openReds(ctx, j.since); err != nil {
+			return nil, err
+		}
+		j.reds = r.Reds
+	}
 	if r.Next = j.next(); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}

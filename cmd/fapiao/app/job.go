@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -28,6 +29,8 @@ type job struct {
 	faulty    bool             // a file must be fixed
 	reporting error            // why findings could not be reported
 	doubts    Doubts           // orders that need a decision at the end
+	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
+	since     time.Time        // when the job began, by the ledger's clock
 }
 
 // policy has the differences of uses in how they end.
@@ -54,7 +57,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{use: u, policy: p, store: store}
+	j := &job{use: u, policy: p, store: store, since: store.Now()}
 	j.exec = &execution{
 		Parts: pipeline.Parts{Ledger: store, Progress: u.events, Now: store.Now, Log: u.log, OnFinding: j.found,
 			Waiting: u.platformLate, Imported: j.imported},

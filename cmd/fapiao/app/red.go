@@ -3,21 +3,27 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
-	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // RedOptions are those of [App.Red].
 type RedOptions struct {
-	// Numbers are invoice numbers, or order numbers of this ledger; each is reversed as a whole.
+	// Numbers are invoice numbers, or order numbers of this ledger; none: what is open goes on.
 	Numbers []string
-	Seller  string // tax number; empty: the configured one that has the invoice
+	Seller  string // tax number; empty: any configured one that has the invoice
 	Reason  invoice.RedReason
+	// Parts are what is reversed of one invoice; nil: all that is left of each.
+	Parts    []invoice.Reduction
+	RefundNo string // 退款单号; it tells apart two refunds of the same of one invoice
+	BillInfo string // 红字信息表编号, of special kinds before 数电
+	Preview  bool   // nothing is recorded and nothing is sent
+	// Shown shows what would be reversed, before anybody is asked; nil: nobody looks.
+	Shown   func(Reversing) error
 	Consent Consent[Reversing]
 }
 
@@ -27,63 +33,81 @@ type Reversing struct {
 	Reds            []RedCase
 	Count           int // of those that would be sent
 	Net, Tax, Gross invoice.Amount
-}
-
-// RedCase is one red invoice, or a request for one that was refused.
-type RedCase struct {
-	Seller  string
-	Asked   string // the number that was asked for
-	Body    red.Body
-	Detail  red.Detail
-	ID      int64        // of the effect; 0: it was refused
-	State   ledger.State // of the effect
-	Code    string
-	Error   string // the platform's words
-	Refused error  // why it is not planned; nil if it is
+	// Deadline is when a form lapses that is applied for now and that the buyer has to agree to.
+	Deadline time.Time
 }
 
 // Reversed is the result of a red.
 type Reversed struct {
-	Reds []RedCase
+	Reds    []RedCase
+	Preview bool
 	*Result
 }
 
-// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed sends
-// them and asks what became of them until only those are open that wait for their buyer, or the
-// configured wait is over. Asked twice, an invoice is reversed once.
+// Red reverses invoices: it plans a red invoice for each, shows them, and once a person agreed
+// sends them and asks what became of them until only those are open that wait for their buyer, or
+// the configured wait is over. Asked twice, an invoice is reversed once.
 func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	if err := mayAsk(u.App, o.Consent); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
+	}
+	if !o.Preview && len(o.Numbers) > 0 {
+		if err := mayAsk(u.App, o.Consent); err != nil {
+			return nil, err
+		}
 	}
 	j, err := u.job(ctx, nil, policy{})
 	if err != nil {
 		return nil, err
 	}
-	requests, err := j.redRequests(ctx, o)
-	if err != nil {
+	r := &reversing{job: j}
+	if err := r.plan(ctx, o); err != nil {
 		return nil, err
+	}
+	show := r.show()
+	if o.Shown != nil && len(o.Numbers) > 0 {
+		if err := o.Shown(show); err != nil {
+			return nil, err
+		}
+	}
+	if o.Preview {
+		return &Reversed{Reds: r.cases, Preview: true, Result: &Result{End: refusedReds(r.cases)}}, nil
 	}
 	if err := j.connect(ctx); err != nil {
+		r.giveUp(ctx, "the platform could not be reached")
 		return nil, err
 	}
-	cases, err := j.planReds(ctx, requests)
-	if err != nil {
+	if err := r.agree(ctx, o.Consent, show); err != nil {
 		return nil, err
 	}
-	if err := j.agreeToReds(ctx, o.Consent, cases); err != nil {
-		return nil, err
+	return r.send(ctx)
+}
+
+// check refuses options that do not go together. A reason is never guessed: it is a statement to
+// the tax bureau.
+func (o *RedOptions) check() error {
+	switch {
+	case len(o.Numbers) == 0 && (o.Reason != "" || o.Parts != nil || o.RefundNo != "" || o.BillInfo != "" || o.Preview):
+		return usage("请写要红冲的发票号码或订单号", "name the invoices or orders to reverse")
+	case len(o.Numbers) > 0 && o.Reason == "":
+		return usage(
+			"请用 --reason 写明冲红原因：销货退回、开票有误、服务中止 或 销售折让",
+			"give the reason with --reason: return (销货退回), error (开票有误), stopped (服务中止) or "+
+				"allowance (销售折让)")
+	case len(o.Numbers) > 1 && (o.Parts != nil || o.RefundNo != "" || o.BillInfo != ""):
+		return usage(
+			"--line、--refund、--bill-info 一次只用于一张发票",
+			"--line, --refund and --bill-info are for one invoice at a time")
 	}
-	j.judge = func() *Error { return endOfReds(cases) }
-	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
-	if failed := j.reloadReds(context.WithoutCancel(ctx), cases); err == nil {
-		err = failed
-	}
-	if r != nil && r.End == nil {
-		r.End = endOfReds(cases)
-	}
-	return &Reversed{cases, r}, err
+	return nil
+}
+
+// reversing is a red on its way.
+type reversing struct {
+	*job
+	cases []RedCase
 }
 
 // redRequest is a request and the text that it came from.
@@ -92,15 +116,39 @@ type redRequest struct {
 	asked string
 }
 
-// redRequests finds the invoices of a red.
-func (j *job) redRequests(ctx context.Context, o RedOptions) ([]redRequest, error) {
-	var out []redRequest
+// plan records the requests as held, so that they are on disk before anybody is asked. Without
+// numbers the cases are those that are open.
+func (r *reversing) plan(ctx context.Context, o RedOptions) error {
+	if len(o.Numbers) == 0 {
+		return eachRed(ctx, r.store, ledger.EffectChoice{States: openStates}, func(c RedCase) { r.cases = append(r.cases, c) })
+	}
+	requests, err := r.requests(ctx, o)
+	if err != nil {
+		return err
+	}
+	list := make([]pipeline.RedRequest, len(requests))
+	for i := range requests {
+		list[i] = requests[i].RedRequest
+	}
+	planned, err := pipeline.PlanReds(ctx, r.store, list, r.store.Now())
+	if err != nil {
+		return err
+	}
+	r.cases = make([]RedCase, len(planned))
+	for i, p := range planned {
+		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh}
+	}
+	return r.reload(ctx)
+}
+
+// requests finds the invoices of a red.
+func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redRequest, err error) {
 	found := map[string]bool{}
-	for _, seller := range j.cfg.Sellers {
+	for _, seller := range r.cfg.Sellers {
 		if o.Seller != "" && seller.TaxNum != o.Seller {
 			continue
 		}
-		blues, err := j.store.Blues(ctx, seller.TaxNum, o.Numbers)
+		blues, err := r.store.Blues(ctx, seller.TaxNum, o.Numbers)
 		if err != nil {
 			return nil, err
 		}
@@ -110,89 +158,137 @@ func (j *job) redRequests(ctx context.Context, o RedOptions) ([]redRequest, erro
 				asked = b.Order.Key.OrderNo
 			}
 			found[asked] = true
-			out = append(out, redRequest{pipeline.RedRequest{Seller: seller.TaxNum, Blue: b, Reason: o.Reason, Held: true}, asked})
+			out = append(out, redRequest{pipeline.RedRequest{Seller: seller.TaxNum, Blue: b, Reason: o.Reason, Parts: o.Parts,
+				RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, asked})
 		}
 	}
 	for _, n := range o.Numbers {
 		if !found[n] {
 			return nil, unusable(nil,
-				"台账里没有发票或订单 %s；没有红冲任何发票",
-				"the ledger holds no invoice or order %s; nothing was reversed", n)
+				"台账里没有发票或订单 %s 的发票；没有红冲任何发票",
+				"the ledger has no invoice %s, nor one of an order of that number; nothing was reversed", n)
 		}
+	}
+	if len(out) > 1 && (o.Parts != nil || o.RefundNo != "" || o.BillInfo != "") {
+		return nil, unusable(nil,
+			"%s 有 %d 张发票；请写其中一张的发票号码",
+			"%s has %d invoices; give the number of one of them", o.Numbers[0], len(out))
 	}
 	return out, nil
 }
 
-// planReds records the requests as held, so that they are on disk before anybody is asked.
-func (j *job) planReds(ctx context.Context, requests []redRequest) ([]RedCase, error) {
-	list := make([]pipeline.RedRequest, len(requests))
-	for i := range requests {
-		list[i] = requests[i].RedRequest
-	}
-	planned, err := pipeline.PlanReds(ctx, j.store, list, j.store.Now())
-	if err != nil {
-		return nil, err
-	}
-	cases := make([]RedCase, len(planned))
-	for i, p := range planned {
-		cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused}
-	}
-	return cases, nil
-}
-
-// agreeToReds asks a person about the reds that are held, and releases them.
-func (j *job) agreeToReds(ctx context.Context, c Consent[Reversing], cases []RedCase) error {
-	show := Reversing{Reds: cases}
-	var held []int64
-	for i := range cases {
-		if b := &cases[i].Body; cases[i].Refused == nil && cases[i].State == ledger.Held {
-			held = append(held, cases[i].ID)
+// show is what would be sent.
+func (r *reversing) show() Reversing {
+	show := Reversing{Reds: r.cases, Deadline: r.store.Now().Add(red.Window)}
+	for i := range r.cases {
+		if c := &r.cases[i]; c.unsent() {
+			b := &c.Body
 			show.Count++
 			show.Net, show.Tax, show.Gross = show.Net+b.Net, show.Tax+b.Tax, show.Gross+b.Gross
 		}
 	}
-	if len(held) == 0 {
+	return show
+}
+
+// agree asks a person about the reds that are held, and releases them.
+func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Reversing) error {
+	if show.Count == 0 || !slices.ContainsFunc(r.cases, func(c RedCase) bool { return c.asks }) {
 		return nil
 	}
-	if j.production() && !c.Given {
+	if r.production() && !c.Given {
 		answer, err := c.Ask(ctx, show)
-		if err != nil {
-			return err
+		if err != nil || answer != Yes {
+			r.giveUp(ctx, "a person did not agree")
 		}
-		if answer != Yes {
-			if _, err := j.store.Withdraw(ctx, red.Effect, held, "a person said no", j.store.Now()); err != nil {
-				return err
-			}
+		switch {
+		case err != nil:
+			return err
+		case answer != Yes:
 			return ended(Rejected, "没有红冲任何发票", "no invoice was reversed")
 		}
 	}
-	_, err := j.store.Release(ctx, red.Effect, held, "a person agreed", j.store.Now())
+	const note = "a person agreed"
+	var held, failed []int64
+	for i := range r.cases {
+		switch c := &r.cases[i]; {
+		case !c.asks:
+		case c.State == ledger.Failed:
+			failed = append(failed, c.ID)
+		default:
+			held = append(held, c.ID)
+		}
+	}
+	if _, err := r.store.Release(ctx, red.Effect, held, note, r.store.Now()); err != nil {
+		return err
+	}
+	_, err := r.store.Repeat(ctx, red.Effect, failed, note, r.store.Now())
 	return err
 }
 
-// reloadReds reads what became of reds.
-func (j *job) reloadReds(ctx context.Context, cases []RedCase) error {
-	byID := map[int64]*RedCase{}
-	for i := range cases {
-		if cases[i].ID != 0 {
-			byID[cases[i].ID] = &cases[i]
+// giveUp takes back what this use planned. What it cannot take back stays held, and is offered
+// again.
+func (r *reversing) giveUp(ctx context.Context, why string) {
+	var mine []int64
+	for i := range r.cases {
+		if r.cases[i].fresh {
+			mine = append(mine, r.cases[i].ID)
 		}
 	}
-	return eachRed(ctx, j.store, ledger.EffectChoice{}, func(c RedCase) {
-		if own := byID[c.ID]; own != nil {
-			c.Asked = own.Asked
-			*own = c
-		}
-	})
+	if _, err := r.store.Withdraw(context.WithoutCancel(ctx), red.Effect, mine, why, r.store.Now()); err != nil {
+		r.log.Warn("planned red invoices stay held", "error", err)
+	}
 }
 
-// eachRed calls yield for the reds of a choice.
-func eachRed(ctx context.Context, store *sqlledger.Store, choice ledger.EffectChoice, yield func(RedCase)) error {
-	choice.Kinds = []ledger.Effect{red.Effect}
-	return store.Effects(ctx, choice, func(e ledger.Entry) error {
-		b, d, err := red.Decode(&e)
-		yield(RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error})
-		return err
+// send sends what is ready, and asks what became of it.
+func (r *reversing) send(ctx context.Context) (*Reversed, error) {
+	r.exec.Orders = []int64{}
+	ids := make([]int64, len(r.cases))
+	for i := range r.cases {
+		ids[i] = r.cases[i].ID
+		if id := r.cases[i].order; id != 0 && !slices.Contains(r.exec.Orders, id) {
+			r.exec.Orders = append(r.exec.Orders, id)
+		}
+	}
+	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
+		return nil, err
+	}
+	var unread error
+	r.judge = func() *Error {
+		unread = r.reload(context.WithoutCancel(ctx))
+		return endOfReds(r.cases)
+	}
+	result, err := r.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.reload(ctx); err != nil {
+		return nil, err
+	}
+	if result.Reds, err = r.openReds(ctx, time.Time{}); err != nil {
+		return nil, err
+	}
+	result.Next = Next{}
+	return &Reversed{Reds: r.cases, Result: result}, unread
+}
+
+// reload reads what became of the reds.
+func (r *reversing) reload(ctx context.Context) error {
+	at := map[int64]int{}
+	for i := range r.cases {
+		if r.cases[i].ID != 0 {
+			at[r.cases[i].ID] = i
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	return eachRed(ctx, r.store, ledger.EffectChoice{}, func(c RedCase) {
+		if i, ours := at[c.ID]; ours {
+			own := &r.cases[i]
+			c.Asked, c.fresh = own.Asked, own.fresh
+			c.asks = own.asks || c.State == ledger.Held || c.State == ledger.Failed && own.Refused == nil
+			*own = c
+		}
 	})
 }
 
@@ -216,15 +312,16 @@ func endOfReds(cases []RedCase) *Error {
 	return nil
 }
 
-// Status is what a case has come to, in the bureau's words where there is a form.
-func (c *RedCase) Status() lang.Text {
-	switch {
-	case c.Refused != nil:
-		return lang.Text{Zh: "未红冲", En: "not reversed"}
-	case c.State == ledger.Done:
-		return lang.Text{Zh: "已红冲", En: "reversed"}
-	case c.Detail.Status != "":
-		return c.Detail.Status.Name()
+// refusedReds is how a preview ended.
+func refusedReds(cases []RedCase) *Error {
+	refused := 0
+	for i := range cases {
+		if cases[i].Refused != nil {
+			refused++
+		}
 	}
-	return c.State.Name()
+	if refused == 0 {
+		return nil
+	}
+	return ended(Rejected, "%d 张发票不能红冲", "%d invoices cannot be reversed", refused)
 }

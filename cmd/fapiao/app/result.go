@@ -18,6 +18,7 @@ type Result struct {
 	Sent    *int         // orders that were sent; nil for a use that sends none
 	Doubts  Doubts
 	Next    Next
+	Reds    *Reds // of uses that look after them; nil for others
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]

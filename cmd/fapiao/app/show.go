@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -35,6 +36,8 @@ type Life struct {
 	Readings []ledger.Reading
 	Events   []ledger.Event
 	Rows     []report.Row // its invoices, or the order itself if it has none
+	Now      time.Time    // by the ledger's clock
+	Reds     []RedCase    // red invoices of these, each with its history
 }
 
 // Show finds orders, and all details if there is only one.
@@ -101,5 +104,15 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		life.Rows = append(life.Rows, r)
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	life.Now = store.Now()
+	err = eachRed(ctx, store, ledger.EffectChoice{Order: m.ID}, func(c RedCase) { life.Reds = append(life.Reds, c) })
+	for i := range life.Reds {
+		if err == nil {
+			life.Reds[i].Course, err = store.Course(ctx, life.Reds[i].ID)
+		}
+	}
 	return life, err
 }

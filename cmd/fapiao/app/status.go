@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Status counts and sums orders by state, and lists what needs a decision and the stopped sellers.
+// Status counts and sums orders by state, and lists what needs a decision, the stopped sellers, and
+// the red invoices that somebody waits for, whatever batch their orders are of.
 func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
@@ -39,7 +41,13 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Doubts.Missing, err = store.Missing(ctx, j.exec.Batch.ID); err != nil {
 		return nil, err
 	}
-	if r.Doubts.Any() {
+	if r.Reds, err = j.openReds(ctx, time.Time{}); err != nil {
+		return nil, err
+	}
+	switch {
+	case r.Reds.Open > 0:
+		r.End = &Error{Kind: Pending}
+	case r.Doubts.Any() || len(r.Reds.Dead) > 0:
 		r.End = &Error{Kind: Rejected}
 	}
 	return r, nil

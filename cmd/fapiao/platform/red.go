@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/nuonuo"
@@ -142,8 +143,15 @@ func (p *Platform) FetchRed(ctx context.Context, seller string, b *red.Body, d *
 		r.InvoiceCode, r.InvoiceNo = b.Blue.Code, b.Blue.No
 	}
 	serial, err := s.Client.FastRed(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), r)
-	return s.acted(ctx, serial, err)
+	out := s.acted(ctx, serial, err)
+	if out.Kind == effect.OutcomeUnknown && strings.Contains(out.Text, beingIssued) {
+		out.Kind = effect.OutcomeDuplicate // an answer: it is under way, whoever asked for it
+	}
+	return out
 }
+
+// beingIssued is what the platform answers while the bureau makes a red invoice (field report 3).
+const beingIssued = "红票开具中"
 
 // ActOnForm does something to a form; see pipeline.Corrector.
 func (p *Platform) ActOnForm(ctx context.Context, seller string, id pipeline.FormID, act pipeline.FormAct, why string) effect.Outcome {
@@ -217,13 +225,31 @@ func (p *Platform) RedForms(ctx context.Context, seller string, q pipeline.FormQ
 
 // formOf is a form in the pipeline's words.
 func formOf(f *nuonuo.RedForm) pipeline.RedForm {
-	return pipeline.RedForm{
+	var account ledger.Trouble
+	if f.Status == nuonuo.RedFailed {
+		account = Judge(f.Message).Trouble
+	}
+	return pipeline.RedForm{Account: account, Raw: formExcerpt(f),
 		BillID: f.BillID, BillNo: f.BillNo, BillUUID: f.BillUUID, Status: red.Status(f.Status), Pending: f.RequestStatus,
 		ByBuyer: f.Source == nuonuo.SideBuyer, Message: nuonuo.MaskPersonal(f.Message),
 		BlueNo: cmp.Or(f.BlueDigitalNo, f.BlueInvoiceNo), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
 		Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, Reason: invoice.RedReason(f.Reason), AppliedAt: f.AppliedAt,
 		Net: amount(f.Net).Abs(), Tax: amount(f.Tax).Abs(), Serial: f.SerialNo, No: f.RedInvoiceNo, OrderNo: f.OrderNo,
 	}
+}
+
+// formExcerpt is what an answer says of the state of a form, for the history.
+func formExcerpt(f *nuonuo.RedForm) ledger.Excerpt {
+	b, err := json.Marshal(struct {
+		Status  nuonuo.RedStatus `json:"billStatus"`
+		Message string           `json:"billMessage,omitempty"`
+		Request string           `json:"requestStatus,omitempty"`
+		No      string           `json:"billNo,omitempty"`
+	}{f.Status, nuonuo.MaskPersonal(f.Message), f.RequestStatus, f.BillNo})
+	if err != nil {
+		return ledger.Excerpt{} // texts can always be encoded
+	}
+	return ledger.Whole(b)
 }
 
 // Void makes a paper invoice void; see pipeline.Corrector.

@@ -86,6 +86,9 @@ func (s *Screen) lifeLines(l *app.Life) error {
 		return err
 	}
 	lines = append(lines, rows...)
+	for i := range l.Reds {
+		lines = append(lines, s.redJSON(&l.Reds[i], l.Now))
+	}
 	for _, line := range lines {
 		if err := s.writeJSON(line); err != nil {
 			return err
@@ -120,6 +123,7 @@ func (p printer) life(l *app.Life) string {
 	p.carried(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)
+	b.WriteString(p.redCourse(l.Reds))
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
 	}

@@ -15,6 +15,7 @@ var stageNames = map[string]lang.Text{
 	"submit":    {Zh: "提交", En: "submit"},
 	"reconcile": {Zh: "查询结果", En: "reconcile"},
 	"recheck":   {Zh: "复查已开发票", En: "recheck"},
+	"correct":   {Zh: "红冲等更正", En: "corrections"},
 	"export":    {Zh: "写结果", En: "write results"},
 }
 

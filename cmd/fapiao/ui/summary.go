@@ -29,7 +29,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
-		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack})
+		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack, Reds: redSummary(r.Reds)})
 		if err != nil {
 			return err
 		}
@@ -73,6 +73,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	for i := range r.Summary.Stops {
 		b.WriteString(p.stop(&r.Summary.Stops[i]))
 	}
+	b.WriteString(p.reds(r.Reds))
 	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {
 		fmt.Fprintln(&b, p.text(textResults)+Plain(r.Results))

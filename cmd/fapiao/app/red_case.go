@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// RedCase is one red invoice, or a request for one that was refused.
+type RedCase struct {
+	Seller  string
+	Asked   string // the number that was asked for
+	Body    red.Body
+	Detail  red.Detail
+	ID      int64        // of the effect; 0: it was refused
+	State   ledger.State // of the effect
+	Code    string
+	Error   string // the platform's words
+	Updated time.Time
+	Refused error          // why it is not planned; nil if it is
+	Course  []ledger.Event // its history, where it was asked for
+
+	fresh bool  // this use planned it
+	asks  bool  // a person is asked about it
+	order int64 // ID of its order; 0: none
+}
+
+// unsent reports that it would be sent by a use that a person agreed to.
+func (c *RedCase) unsent() bool { return c.Refused == nil && (c.State == ledger.Held || c.asks) }
+
+// Open reports that it is not final.
+func (c *RedCase) Open() bool {
+	return c.Refused == nil && c.State != ledger.Done && c.State != ledger.Failed && c.State != ledger.Dropped
+}
+
+// Waiting reports that a form waits for the other side.
+func (c *RedCase) Waiting() bool { return c.State == ledger.Submitted && c.Detail.Status.Waiting() }
+
+// stuckAfter is how long after its form was confirmed a red invoice is missed.
+const stuckAfter = time.Hour
+
+// Stuck reports that the form is confirmed for long and that its red invoice is not issued.
+func (c *RedCase) Stuck(now time.Time) bool {
+	d := &c.Detail
+	return c.State == ledger.Submitted && d.Status.Settled() && !d.SettledAt.IsZero() && now.Sub(d.SettledAt) >= stuckAfter
+}
+
+// Status is what a case has come to, in the bureau's words where there is a form.
+func (c *RedCase) Status() lang.Text {
+	switch {
+	case c.Refused != nil:
+		return lang.Text{Zh: "不能红冲", En: "cannot be reversed"}
+	case c.State == ledger.Done:
+		return lang.Text{Zh: "已红冲", En: "reversed"}
+	case c.State == ledger.Dropped:
+		return lang.Text{Zh: "不再红冲", En: "closed"}
+	case c.State == ledger.Held:
+		return lang.Text{Zh: "待确认", En: "to be confirmed"}
+	case c.State == ledger.Ready:
+		return lang.Text{Zh: "待申请", En: "to be applied for"}
+	case c.State != ledger.Unknown && c.Detail.Status != "":
+		return c.Detail.Status.Name()
+	case c.State == ledger.Failed:
+		return lang.Text{Zh: "红冲失败", En: "refused"}
+	case c.State == ledger.Unknown:
+		return lang.Text{Zh: "结果不明，待查询", En: "unknown, to be asked about"}
+	}
+	return lang.Text{Zh: "申请中", En: "being applied for"}
+}
+
+// openStates are those of reds that are not final.
+var openStates = []ledger.State{ledger.Held, ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
+
+// eachRed calls yield for the reds of a choice.
+func eachRed(ctx context.Context, store *sqlledger.Store, choice ledger.EffectChoice, yield func(RedCase)) error {
+	choice.Kinds = []ledger.Effect{red.Effect}
+	return store.Effects(ctx, choice, func(e ledger.Entry) error {
+		b, d, err := red.Decode(&e)
+		if err == nil {
+			yield(RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
+				Updated: e.Updated, order: e.Plan.Order})
+		}
+		return err
+	})
+}

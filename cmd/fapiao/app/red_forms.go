@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Form is a red confirmation form of the platform.
+type Form struct {
+	Seller string
+	pipeline.RedForm
+	Ours bool // this ledger applied for it
+}
+
+// Deadline is when the form lapses; zero where it does not wait.
+func (f *Form) Deadline() time.Time {
+	d := redDetail(&f.RedForm)
+	return d.Deadline()
+}
+
+// ForUs reports that the form waits for the seller's answer.
+func (f *Form) ForUs() bool { return f.Status.Waiting() && f.ByBuyer && f.Pending == "" }
+
+// FormsOptions are those of [App.RedForms].
+type FormsOptions struct {
+	Seller string // tax number; empty: all that are configured
+	Days   int    // forms that were applied for since; 1 to [pipeline.FormDays]
+}
+
+// Forms are red confirmation forms, latest first.
+type Forms struct {
+	List []Form
+	Now  time.Time
+	More bool // some were left out
+	End  *Error
+}
+
+// RedForms lists the red confirmation forms of sellers as the platform has them, after it got them
+// from the tax bureau: this ledger's, those made by hand, and those that buyers started.
+func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	if o.Days < 1 || o.Days > pipeline.FormDays {
+		return nil, usage("天数是 %d；应为 1 到 %d", "the number of days is %d; want 1 to %d", o.Days, pipeline.FormDays)
+	}
+	j, err := u.job(ctx, nil, policy{})
+	if err != nil {
+		return nil, err
+	}
+	if err := j.connect(ctx); err != nil {
+		return nil, err
+	}
+	now := j.store.Now()
+	out := &Forms{Now: now}
+	ours := map[string]bool{}
+	if err := eachRed(ctx, j.store, ledger.EffectChoice{}, func(c RedCase) { ours[c.Body.Number] = true }); err != nil {
+		return nil, err
+	}
+	for _, s := range j.cfg.Sellers {
+		if o.Seller != "" && s.TaxNum != o.Seller {
+			continue
+		}
+		if err := j.forms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now, out); err != nil {
+			return nil, err
+		}
+	}
+	for i := range out.List {
+		out.List[i].Ours = ours[out.List[i].BillID]
+	}
+	slices.SortStableFunc(out.List, func(a, b Form) int { return b.AppliedAt.Compare(a.AppliedAt) })
+	if slices.ContainsFunc(out.List, func(f Form) bool { return f.Status.Waiting() }) {
+		out.End = &Error{Kind: Pending}
+	}
+	return out, nil
+}
+
+// formPages bounds how many pages of forms are read of a seller.
+const formPages = 40
+
+// forms adds the forms of a seller. The platform gets them from the bureau first, which takes it a
+// moment.
+func (j *job) forms(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
+	if got := j.exec.Corrector.RefreshForms(ctx, seller, from, to); got.Kind == effect.OutcomeAccepted {
+		if err := pause(ctx, j.exec.Timing.FirstLook); err != nil {
+			return err
+		}
+	}
+	for page := 1; ; page++ {
+		a := j.exec.Corrector.RedForms(ctx, seller, pipeline.FormQuery{From: from, To: to, Page: page})
+		if a.Failed.Kind != effect.OutcomeAccepted {
+			return unanswered(&a.Failed)
+		}
+		for i := range a.Forms {
+			out.List = append(out.List, Form{Seller: seller, RedForm: a.Forms[i]})
+		}
+		if !a.More {
+			return nil
+		}
+		if page == formPages {
+			out.More = true
+			return nil
+		}
+	}
+}
+
+// unanswered is the error of a question that the platform did not answer.
+func unanswered(out *effect.Outcome) *Error {
+	switch {
+	case out.Away != nil:
+		return unreached(thePlatform, *out.Away)
+	case out.Kind == effect.OutcomeStopped || out.Account != "":
+		return ended(Account, "因账户原因停止：%s", "stopped by the account: %s", out.Text)
+	}
+	return ended(Pending, "平台没有答复：%s；请稍后再运行", "the platform did not answer: %s; run again later", out.Text)
+}
+
+// pause waits, or returns early with the error of the context.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// FormNames are how acts on forms are called.
+var FormNames = map[pipeline.FormAct]lang.Text{
+	pipeline.ActWithdraw: {Zh: "撤销", En: "withdraw"},
+	pipeline.ActAgree:    {Zh: "同意", En: "agree to"},
+	pipeline.ActRefuse:   {Zh: "拒绝", En: "refuse"},
+}

@@ -1,0 +1,108 @@
+package app
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// redRefusals are the texts of the reasons for which an invoice is not reversed, with what to do.
+var redRefusals = []struct {
+	err  error
+	text lang.Text
+}{
+	{invoice.ErrRedWhole, lang.Text{
+		Zh: "开票有误只能整张红冲：去掉 --line，或换一个冲红原因",
+		En: "an invoice issued in error is reversed as a whole: leave out --line, or give another reason",
+	}},
+	{invoice.ErrRedManner, lang.Text{
+		Zh: "这个冲红原因不能这样写：销货退回只写数量（没有数量的行写金额），销售折让只写金额，服务中止两者都可以",
+		En: "a part cannot be named so under this reason: 销货退回 takes quantities (amounts where a line " +
+			"has none), 销售折让 amounts, 服务中止 either",
+	}},
+	{invoice.ErrRedLine, lang.Text{
+		Zh: "发票没有这一行；折扣行属于它前面的一行，不单独红冲",
+		En: "the invoice has no such line; a discount belongs to the line before it",
+	}},
+	{invoice.ErrRedTwice, lang.Text{Zh: "这一行写了两次：每行写一次", En: "the line is named twice: name each once"}},
+	{invoice.ErrRedOver, lang.Text{
+		Zh: "超过这一行尚可红冲的数量或金额；已有的红冲见 fapiao show",
+		En: "more than is left of the line; fapiao show lists what was reversed",
+	}},
+	{invoice.ErrRedNothing, lang.Text{
+		Zh: "没有可以红冲的余额：已全额红冲；见 fapiao show",
+		En: "nothing is left to reverse; fapiao show lists what was reversed",
+	}},
+	{invoice.ErrRedNoLines, lang.Text{
+		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line",
+		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line",
+	}},
+	{invoice.ErrRedService, lang.Text{
+		Zh: "服务没有销货退回：请用 --reason 服务中止、销售折让 或 开票有误",
+		En: "a service has no return of goods: use --reason stopped, allowance or error",
+	}},
+	{invoice.ErrRedReversed, lang.Text{
+		Zh: "已部分红冲，不能再以开票有误整张红冲；余下部分请用其他冲红原因",
+		En: "a part is reversed already, so it cannot be reversed as a whole: give another reason for the rest",
+	}},
+	{pipeline.ErrRedOpen, lang.Text{
+		Zh: "这张发票已有一张红冲在办理，一次只能一张：先等它办完（fapiao red），或 fapiao red withdraw 发票号码",
+		En: "the invoice has a red invoice under way, one at a time: wait for it (fapiao red), or fapiao red " +
+			"withdraw NUMBER",
+	}},
+	{pipeline.ErrRedNotIssued, lang.Text{
+		Zh: "没有已开出的发票，或已作废，不用红冲",
+		En: "there is no issued invoice, or it is void: nothing to reverse",
+	}},
+	{pipeline.ErrRedUnknown, lang.Text{
+		Zh: "不知道这张发票的种类、购买方或金额：请补全",
+		En: "the kind, buyer or amounts of the invoice are not known: complete them",
+	}},
+	{pipeline.ErrRedFacts, lang.Text{
+		Zh: "与台账里的这张发票不符（种类、购买方或金额）：请核对",
+		En: "the ledger has another kind, buyer or amount for the invoice: check it",
+	}},
+	{pipeline.ErrRedBillInfo, lang.Text{
+		Zh: "税控专用发票要先有红字信息表：用 --bill-info 写它的编号",
+		En: "a special invoice of a kind before 数电 needs its information form (红字信息表): give its number " +
+			"with --bill-info",
+	}},
+	{pipeline.ErrRedSeveral, lang.Text{
+		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",
+		En: "the order has several invoices, whose lines are not known: leave out --line",
+	}},
+}
+
+// RedRefusal is why an invoice is not reversed, and what to do.
+func RedRefusal(err error) lang.Text {
+	for _, r := range redRefusals {
+		if !errors.Is(err, r.err) {
+			continue
+		}
+		line, found := strings.CutPrefix(err.Error(), "line ")
+		if line, _, found = strings.Cut(line, ":"); !found || strings.Trim(line, "0123456789") != "" {
+			return r.text
+		}
+		return lang.Text{Zh: "第 " + line + " 行：" + r.text.Zh, En: "line " + line + ": " + r.text.En}
+	}
+	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
+}
+
+// Why is what is to be known about a case beside its state: why it is refused, or the platform's
+// words.
+func (c *RedCase) Why() lang.Text {
+	switch {
+	case c.Refused != nil:
+		return RedRefusal(c.Refused)
+	case c.Code == pipeline.RedBlueGone:
+		return RedRefusal(pipeline.ErrRedNotIssued)
+	}
+	text := c.Error
+	if text == "" || text == c.Detail.Status.Name().Zh {
+		return lang.Text{}
+	}
+	return lang.Text{Zh: text, En: text}
+}

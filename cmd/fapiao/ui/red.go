@@ -1,0 +1,280 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	redinvoice "github.com/fapiao/fapiao/pipeline/red"
+)
+
+// Reversing shows what would be reversed, on standard error; as JSON nothing, since the result has
+// it.
+func (s *Screen) Reversing(r app.Reversing) error {
+	if s.opts.JSON {
+		return nil
+	}
+	s.Note(strings.TrimSuffix(s.printer.reversing(&r), "\n"))
+	return nil
+}
+
+// ConfirmRed asks whether to reverse what was shown.
+func (s *Screen) ConfirmRed(ctx context.Context, r app.Reversing) (app.Answer, error) {
+	return s.answer(ctx, s.printer.text(lang.Format(
+		"将在【正式环境】红冲 %d 张发票，价税合计 -%s 元。确认请输入 yes：",
+		"This reverses %d invoices, -%s yuan in total, in PRODUCTION. Type yes to continue: ",
+		r.Count, Money(r.Gross))))
+}
+
+func (p printer) reversing(r *app.Reversing) string {
+	var b strings.Builder
+	asks := false
+	for i := range r.Reds {
+		c := &r.Reds[i]
+		b.WriteString(p.redLine(c))
+		if c.Refused == nil {
+			b.WriteString(p.redParts(&c.Body))
+			asks = asks || mayAskBuyer(&c.Body)
+		}
+	}
+	if r.Count > 0 {
+		b.WriteString(p.text(lang.Format(
+			"将红冲 %s 张：金额 -%s，税额 -%s，价税合计 -%s 元\n",
+			"To reverse: %s invoices, net -%s, tax -%s, total -%s yuan\n",
+			thousands(r.Count), Money(r.Net), Money(r.Tax), Money(r.Gross))))
+	}
+	if asks && r.Count > 0 {
+		b.WriteString(p.text(lang.Format(
+			"购方已抵扣或已入账的，要由购方在 72 小时内确认（周末和节假日也算）：现在申请，%s 前\n",
+			"Where the buyer has deducted or booked the invoice, it has to agree within 72 hours, weekends "+
+				"included: by %s if applied for now\n",
+			minute(r.Deadline))))
+	}
+	return b.String()
+}
+
+// mayAskBuyer reports whether the buyer may have to agree: the bureau decides by what the buyer did
+// with the invoice.
+func mayAskBuyer(b *redinvoice.Body) bool { return b.Flow == redinvoice.FlowForm }
+
+// redLine is one red with its state.
+func (p printer) redLine(c *app.RedCase) string {
+	b := &c.Body
+	number := b.Blue.No
+	if number == "" {
+		number = c.Asked
+	}
+	amount := "-" + Money(b.Gross)
+	if b.Gross == 0 {
+		amount = ""
+	}
+	line := "  " + column(Plain(number), 20) + " " + figure(amount, 14) + "  " + column(p.text(c.Status()), 18)
+	for _, part := range []string{p.text(b.Reason.Name()), b.Blue.OrderNo, cut(b.Blue.Buyer, 30)} {
+		if part != "" {
+			line += "  " + Plain(part)
+		}
+	}
+	line += "\n"
+	if c.State == ledger.Done && c.Detail.No != "" {
+		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), minute(c.Detail.IssuedAt))) + "\n"
+	}
+	if why := p.text(c.Why()); why != "" {
+		line += "    → " + Plain(nuonuo.MaskPersonal(why)) + "\n"
+	}
+	return line
+}
+
+// redParts lists the lines of a partial red.
+func (p printer) redParts(b *redinvoice.Body) string {
+	if b.Red.Whole {
+		return ""
+	}
+	var out strings.Builder
+	for _, l := range b.Red.Lines {
+		text := "    " + p.text(lang.Format("第 %d 行", "line %d", l.Index)) + "  " + Plain(nameOf(b, l.Index))
+		if l.Quantity.IsPositive() {
+			text += "  " + p.text(lang.Format("数量 -%s", "quantity -%s", l.Quantity))
+		}
+		out.WriteString(text + "  " + p.text(lang.Format("金额 -%s  税额 -%s", "net -%s  tax -%s", Money(l.Net), Money(l.Tax))) + "\n")
+	}
+	return out.String()
+}
+
+func nameOf(b *redinvoice.Body, index int) string {
+	for _, l := range b.Lines {
+		if l.Index == index {
+			return l.Name
+		}
+	}
+	return ""
+}
+
+// Reversed shows what became of reds, and what is open.
+func (s *Screen) Reversed(r *app.Reversed) error {
+	s.End()
+	if s.opts.JSON {
+		return s.redLines(r)
+	}
+	var b strings.Builder
+	if len(r.Reds) == 0 {
+		b.WriteString(s.printer.text(lang.Text{Zh: "没有在办理的红冲。\n", En: "No red invoice is under way.\n"}))
+	}
+	var total invoice.Amount
+	done := 0
+	for i := range r.Reds {
+		c := &r.Reds[i]
+		if r.Preview && c.Refused == nil && c.State == ledger.Held {
+			continue // it was shown
+		}
+		b.WriteString(s.printer.redLine(c))
+		b.WriteString(s.printer.redWaits(c, r.Result))
+		if c.State == ledger.Done {
+			done++
+			total += c.Body.Gross
+		}
+	}
+	if r.Preview {
+		b.WriteString(s.printer.text(lang.Text{Zh: "只是预览，没有申请。\n", En: "This was a preview: nothing was applied for.\n"}))
+	} else if done > 0 {
+		b.WriteString(s.printer.text(lang.Format("已红冲 %d / %d 张，价税合计 -%s 元\n", "Reversed %d of %d, -%s yuan in total\n", done, len(r.Reds), Money(total))))
+	}
+	b.WriteString(s.printer.reds(r.Result.Reds))
+	for i := range r.Summary.Stops {
+		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
+	}
+	return s.show(b.String())
+}
+
+// redWaits is until when a form waits for the buyer.
+func (p printer) redWaits(c *app.RedCase, r *app.Result) string {
+	if !c.Waiting() || r.Reds == nil {
+		return ""
+	}
+	return "    " + p.text(lang.Format("确认单 %s  %s", "form %s  %s", Plain(c.Detail.BillNo), p.until(c.Detail.Deadline(), r.Reds.Now))) + "\n"
+}
+
+// until is a deadline with the hours that are left.
+func (p printer) until(deadline, now time.Time) string {
+	if deadline.IsZero() {
+		return ""
+	}
+	left := deadline.Sub(now)
+	if left <= 0 {
+		return p.text(lang.Format("已过截止时间 %s", "the deadline %s has passed", minute(deadline)))
+	}
+	return p.text(lang.Format("%s 前确认，还有 %d 小时", "to be agreed to by %s, %d hours left", minute(deadline), int(left.Hours())))
+}
+
+// redsListed is how many red invoices of a kind are listed.
+const redsListed = 10
+
+// reds is what is open of red invoices, and what died.
+func (p printer) reds(r *app.Reds) string {
+	if !r.Any() {
+		return ""
+	}
+	var b strings.Builder
+	if r.Open > 0 {
+		parts := []string{p.text(lang.Format("红冲办理中 %d 张", "Red invoices under way: %d", r.Open))}
+		if r.Waiting > 0 {
+			parts = append(parts, p.text(lang.Format("等购方确认 %d 张，最近的 %s", "%d wait for the buyer, the first %s", r.Waiting, p.until(r.Nearest, r.Now))))
+		}
+		if r.Held > 0 {
+			parts = append(parts, p.text(lang.Format("待确认 %d 张（再次运行 fapiao red 发票号码，或 fapiao red drop 发票号码）",
+				"%d to be confirmed (fapiao red NUMBER again, or fapiao red drop NUMBER)", r.Held)))
+		}
+		b.WriteString(strings.Join(parts, p.text(lang.Text{Zh: "；", En: "; "})) + "\n")
+	}
+	if n := len(r.Stuck); n > 0 {
+		b.WriteString(p.text(lang.Format("确认单已确认超过 1 小时，红票还没有开出：%d 张\n", "Confirmed for more than an hour, and no red invoice yet: %d\n", n)))
+		b.WriteString(p.caseList(r.Stuck))
+		b.WriteString(p.text(lang.Text{
+			Zh: "    → 运行 fapiao red 继续查询；仍没有的，到电子税务局查这张确认单，或 fapiao red withdraw 发票号码 后重新申请\n",
+			En: "    → Run fapiao red to ask again; if it stays so, look up the form at the tax bureau, or fapiao red " +
+				"withdraw NUMBER and apply again\n",
+		}))
+	}
+	if n := len(r.Dead); n > 0 {
+		b.WriteString(p.text(lang.Format("没有红冲成的：%d 张\n", "Not reversed: %d\n", n)))
+		b.WriteString(p.caseList(r.Dead))
+		b.WriteString(p.text(lang.Text{
+			Zh: "    → 重新申请：fapiao red 发票号码 --reason 冲红原因；不再红冲：fapiao red drop 发票号码\n",
+			En: "    → To apply again: fapiao red NUMBER --reason REASON; to close it: fapiao red drop NUMBER\n",
+		}))
+	}
+	return b.String()
+}
+
+func (p printer) caseList(list []app.RedCase) string {
+	var b strings.Builder
+	for i := range list[:min(len(list), redsListed)] {
+		b.WriteString(p.redLine(&list[i]))
+	}
+	if n := len(list); n > redsListed {
+		b.WriteString(p.text(lang.Format("  另有 %d 张\n", "  %d more\n", n-redsListed)))
+	}
+	return b.String()
+}
+
+// redStates are the states of a red in its history.
+var redStates = map[ledger.State]lang.Text{
+	ledger.Held:       {Zh: "待确认", En: "to be confirmed"},
+	ledger.Ready:      {Zh: "待申请", En: "to be applied for"},
+	ledger.Submitting: {Zh: "申请", En: "applied for"},
+	ledger.Unknown:    {Zh: "结果不明", En: "unknown"},
+	ledger.Submitted:  {Zh: "办理中", En: "under way"},
+	ledger.Done:       {Zh: "已红冲", En: "reversed"},
+	ledger.Failed:     {Zh: "没有红冲", En: "not reversed"},
+	ledger.Dropped:    {Zh: "不再红冲", En: "closed"},
+}
+
+// redNotes are the notes in the history of a red.
+var redNotes = map[string]lang.Text{
+	"a person agreed":                   {Zh: "已确认", En: "a person agreed"},
+	"a person did not agree":            {Zh: "没有确认", En: "a person did not agree"},
+	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
+	"a person withdrew it":              {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
+	"the platform could not be reached": {Zh: "连不上平台", En: "the platform could not be reached"},
+}
+
+// redNote is a note of the history: also the status of the form.
+func (p printer) redNote(note string) string {
+	if status, ok := strings.CutPrefix(note, pipeline.RedFormNote); ok {
+		return p.text(redinvoice.Status(status).Name())
+	}
+	if t, ok := redNotes[note]; ok {
+		return p.text(t)
+	}
+	return p.note(note)
+}
+
+// redCourse is the reds of an order with their history.
+func (p printer) redCourse(list []app.RedCase) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, p.text(lang.Text{Zh: "红冲：", En: "Red invoices:"}))
+	for i := range list {
+		c := &list[i]
+		b.WriteString(p.redLine(c) + p.redParts(&c.Body))
+		for n, e := range c.Course {
+			if n > 0 && e.From == e.To && e.Code == c.Course[n-1].Code && e.Note == c.Course[n-1].Note {
+				continue // asked again, with the same answer
+			}
+			text := "    " + minute(e.At) + "  " + p.text(redStates[e.To])
+			if why := strings.TrimSpace(e.Code + "  " + p.redNote(e.Note)); why != "" {
+				text += "  " + Plain(nuonuo.MaskPersonal(why))
+			}
+			b.WriteString(text + "\n")
+		}
+	}
+	return b.String()
+}
