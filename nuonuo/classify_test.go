@@ -128,7 +128,7 @@ func TestClassifyByEffectOfMethod(t *testing.T) {
 	} {
 		wantVerdict(t, lost(method), VerdictRetry)
 	}
-	wantVerdict(t, &Error{Method: MethodDeliver, Code: "E9999", Sent: true}, VerdictRefused)
+	wantVerdict(t, &Error{Method: MethodDeliver, Code: "E9999", Sent: true}, VerdictUnknown)
 	wantVerdict(t, &Error{Method: MethodReissue, Code: "E9613", Sent: true}, VerdictRefused)
 	wantVerdict(t, &Error{Method: MethodReissue, Code: "E9999", Sent: true}, VerdictUnknown)
 }
@@ -149,6 +149,11 @@ func TestClassifyByWordsOfOneMethod(t *testing.T) {
 		{MethodFastRed, "E9103", "", VerdictUnknown},
 		{MethodRedApply, "E9999", "申请号重复", VerdictDuplicate},
 		{MethodRedApply, "E9999", "系统异常", VerdictUnknown},
+		{MethodDeliver, "E9999", "发票不存在不能重新交付", VerdictRefused},
+		{MethodDeliver, "E9999", "短信发送失败", VerdictRefused},
+		{MethodDeliver, "E9999", "系统异常", VerdictUnknown},
+		{MethodVoid, "E9999", "发票已跨月，不能作废", VerdictRefused},
+		{MethodVoid, "E9999", "系统繁忙", VerdictUnknown},
 		{MethodFastRed, "E9999", "申请号重复", VerdictUnknown},
 		{MethodFastRed, "E9999", "红票开具中", VerdictUnknown},
 		{MethodRedConfirm, "E9999", "红字确认单已超时", VerdictRefused},

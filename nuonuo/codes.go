@@ -143,8 +143,12 @@ func otherRule(method, code, describe string) (rule, bool) {
 // cut off half-way.
 func methodRule(method, code, describe string) (rule, bool) {
 	switch short := method[strings.LastIndexByte(method, '.')+1:]; {
-	case short == "deliveryInvoice" && code == "E9999":
+	case short == "deliveryInvoice" && code == "E9999" && strings.Contains(describe, "发票不存在"):
 		return refused("invoice to deliver does not exist"), true
+	case short == "deliveryInvoice" && code == "E9999" && strings.Contains(describe, "发送失败"):
+		return refused("message could not be sent"), true
+	case short == "invoiceCancellation" && code == "E9999" && strings.Contains(describe, "不能作废"):
+		return refused("invoice cannot be voided as it is"), true
 	case short == "saveInvoiceRedConfirm" && code == "E9102":
 		return refused("number or code of the blue invoice is wrong"), true
 	case short == "saveInvoiceRedConfirm" && code == "E9103":

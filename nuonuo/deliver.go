@@ -14,7 +14,7 @@ type DeliverRequest struct {
 // Deliver sends an issued invoice again by text message, mail or both (发票重新交付).
 //
 // Requests have no idempotency key: a repeat after VerdictUnknown may send the message twice. E9999
-// means that the invoice does not exist (VerdictRefused).
+// with 发票不存在 or 发送失败 is VerdictRefused, with any other text VerdictUnknown.
 func (c *Client) Deliver(ctx context.Context, r DeliverRequest) (*Response, error) {
 	method, err := c.method(MethodDeliver)
 	if err != nil {

@@ -123,7 +123,9 @@ type ownCode struct{ code, method, function, describe string }
 var ownCodes = []ownCode{
 	{"E9102", MethodRedApply, "ApplyRed", ""},
 	{"E9103", MethodRedApply, "ApplyRed", ""},
-	{"E9999", MethodDeliver, "Deliver", ""},
+	{"E9999", MethodDeliver, "Deliver", "发票不存在"},
+	{"E9999", MethodDeliver, "Deliver", "发送失败"},
+	{"E9999", MethodVoid, "Void", "不能作废"},
 	{"E9999", MethodRedApply, "ApplyRed", "申请号重复"},
 	{"E9999", MethodRedConfirm, "AnswerRed", "确认单已超时"},
 }

@@ -59,7 +59,7 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 			out[i].Refused = err
 			continue
 		}
-		plans = append(plans, ledger.Plan{Effect: red.Effect, Seller: requests[i].Seller, Invoice: requests[i].Blue.ID,
+		plans = append(plans, ledger.Plan{Effect: red.Effect, Beside: []ledger.Effect{VoidEffect}, Seller: requests[i].Seller, Invoice: requests[i].Blue.ID,
 			Order: requests[i].Blue.Order.ID, Subject: red.Subject(b.Blue.Code, b.Blue.No, b.Key, 1), Due: now, Held: requests[i].Held})
 		at = append(at, i)
 	}
@@ -139,6 +139,12 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	attempt, open := 1, false
 	var done []invoice.Red
 	for i := range beside {
+		if e := &beside[i]; e.Plan.Effect == VoidEffect {
+			if e.State != ledger.Failed && e.State != ledger.Dropped {
+				return ErrVoidVoided
+			}
+			continue
+		}
 		other, _, err := red.Decode(&beside[i])
 		if err != nil {
 			return err

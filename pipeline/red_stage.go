@@ -40,7 +40,7 @@ func correctStage(ctx context.Context, r *run) error {
 
 // corrections are the kinds of effects that correct invoices.
 func (r *run) corrections() []effect.Kind {
-	return []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}}
+	return []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}, makeVoid{r}, deliver{r}}
 }
 
 // correct works on the corrections of one seller, in rounds: what was called is asked about before

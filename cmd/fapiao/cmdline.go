@@ -53,10 +53,23 @@ func (p *program) wants(flag, otherwise string) string {
 	return otherwise
 }
 
-// typed is the command line, to be shown and run again. Passwords of database URLs are hidden.
+// hiddenRecipient stands for a phone number or an e-mail address in a command that is shown.
+const hiddenRecipient = "***"
+
+// typed is the command line, to be shown and run again. Passwords of database URLs are hidden, and
+// recipients, which are personal data.
 func (p *program) typed() string {
-	words := []string{"fapiao"}
+	words, value := []string{"fapiao"}, false // value: the argument is a recipient
 	for _, a := range p.args[1:] {
+		name, _, joined := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		is := strings.HasPrefix(a, "-") && name == recipientFlag
+		switch {
+		case value:
+			a = hiddenRecipient
+		case is && joined:
+			a = "--" + recipientFlag + "=" + hiddenRecipient
+		}
+		value = is && !joined
 		words = append(words, quote(config.HidePassword(a)))
 	}
 	return strings.Join(words, " ")

@@ -33,7 +33,7 @@ func (p *program) cli() *cli.App {
 		ErrWriter:                 p.streams.Err,
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.planCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
-			p.retryCommand(), p.redCommand(), p.dropCommand(), p.acceptCommand(),
+			p.retryCommand(), p.redCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(),
 			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return noCommand() },

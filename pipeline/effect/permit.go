@@ -110,6 +110,18 @@ func BeforeSending(ctx context.Context) func() error {
 	return func() error { return nil }
 }
 
+// OnlyIf adds a condition of the kind to a call: BeforeSending fails with its error where it has
+// one. The kind says then what becomes of the effect, as an outcome other than OutcomeNotSent.
+func OnlyIf(ctx context.Context, condition func() error) context.Context {
+	ask := BeforeSending(ctx)
+	return context.WithValue(ctx, beginKey{}, func() error {
+		if err := condition(); err != nil {
+			return err
+		}
+		return ask()
+	})
+}
+
 // lives waits until the run holds its lock.
 func (d *Driver) lives(ctx context.Context) error {
 	for waited := time.Duration(0); d.Term != nil && d.Term() == 0; waited += seenEvery {

@@ -71,6 +71,8 @@ type Plan struct {
 	Body    []byte    // data from which the kind makes its request
 	Due     time.Time // earliest time of the call
 	Held    bool      // the effect waits for a person
+	// Beside are other kinds whose effects a check of the plan sees, too; see Plans.PlanBeside.
+	Beside []Effect
 	// What a red invoice takes back, positive; zero for other kinds.
 	Net, Tax invoice.Amount
 }

@@ -13,8 +13,8 @@ type Planned struct {
 	Refused error // of a check; nothing was recorded then
 }
 
-// PlanCheck decides, in the transaction that records a plan, about it and the effects of its kind
-// that are about the same invoice, oldest first. It may complete the plan, which is the n-th, and
+// PlanCheck decides, in the transaction that records a plan, about it and the effects of its kind,
+// and of those that it names, that are about the same invoice, oldest first. It may complete the plan, which is the n-th, and
 // is called again if the transaction begins again. An error refuses this plan alone.
 type PlanCheck func(n int, p *Plan, beside []Entry) error
 

@@ -38,6 +38,9 @@ type Life struct {
 	Rows     []report.Row // its invoices, or the order itself if it has none
 	Now      time.Time    // by the ledger's clock
 	Reds     []RedCase    // red invoices of these, each with its history
+	// What was done with its invoices afterwards, oldest first.
+	Voids      []VoidCase
+	Deliveries []DeliveryCase
 }
 
 // Show finds orders, and all details if there is only one.
@@ -114,5 +117,8 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 			life.Reds[i].Course, err = store.Course(ctx, life.Reds[i].ID)
 		}
 	}
-	return life, err
+	if err != nil {
+		return nil, err
+	}
+	return life, life.corrections(ctx, store)
 }

@@ -232,7 +232,7 @@ func formOf(f *nuonuo.RedForm) pipeline.RedForm {
 	return pipeline.RedForm{Account: account, Raw: formExcerpt(f),
 		BillID: f.BillID, BillNo: f.BillNo, BillUUID: f.BillUUID, Status: red.Status(f.Status), Pending: f.RequestStatus,
 		ByBuyer: f.Source == nuonuo.SideBuyer, Message: nuonuo.MaskPersonal(f.Message),
-		BlueNo: cmp.Or(f.BlueDigitalNo, f.BlueInvoiceNo), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
+		BlueNo: blueNoOf(f), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
 		Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, Reason: invoice.RedReason(f.Reason), AppliedAt: f.AppliedAt,
 		Net: amount(f.Net).Abs(), Tax: amount(f.Tax).Abs(), Serial: f.SerialNo, No: f.RedInvoiceNo, OrderNo: f.OrderNo,
 	}
@@ -250,6 +250,15 @@ func formExcerpt(f *nuonuo.RedForm) ledger.Excerpt {
 		return ledger.Excerpt{} // texts can always be encoded
 	}
 	return ledger.Whole(b)
+}
+
+// blueNoOf is the number of the blue invoice as invoices have it: the printed one of paper kinds,
+// which of 数电 paper kinds the form has beside the one of 20 digits.
+func blueNoOf(f *nuonuo.RedForm) string {
+	if f.BlueInvoiceCode != "" {
+		return cmp.Or(f.BlueInvoiceNo, f.BlueDigitalNo)
+	}
+	return cmp.Or(f.BlueDigitalNo, f.BlueInvoiceNo)
 }
 
 // Void makes a paper invoice void; see pipeline.Corrector.

@@ -89,6 +89,7 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	for i := range l.Reds {
 		lines = append(lines, s.redJSON(&l.Reds[i], l.Now))
 	}
+	lines = append(lines, afterwardsLines(l)...)
 	for _, line := range lines {
 		if err := s.writeJSON(line); err != nil {
 			return err
@@ -124,6 +125,7 @@ func (p printer) life(l *app.Life) string {
 	p.events(&b, l)
 	p.bills(&b, l)
 	b.WriteString(p.redCourse(l.Reds))
+	p.afterwards(&b, l)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
 	}

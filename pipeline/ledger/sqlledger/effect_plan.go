@@ -61,7 +61,7 @@ func (s *Store) PlanBeside(ctx context.Context, plans []ledger.Plan, now time.Ti
 		}
 		for i := range plans {
 			p := plans[i]
-			beside, err := t.effects(ctx, "kind = ? AND invoice_id = ? ORDER BY id", []any{string(p.Effect), p.Invoice})
+			beside, err := t.beside(ctx, &p)
 			if err != nil {
 				return err
 			}
@@ -81,6 +81,15 @@ func (s *Store) PlanBeside(ctx context.Context, plans []ledger.Plan, now time.Ti
 		return nil, err
 	}
 	return out, nil
+}
+
+// beside reads the effects that a check of a plan sees.
+func (t *tx) beside(ctx context.Context, p *ledger.Plan) ([]ledger.Entry, error) {
+	args := []any{p.Invoice, string(p.Effect)}
+	for _, k := range p.Beside {
+		args = append(args, string(k))
+	}
+	return t.effects(ctx, "invoice_id = ? AND kind IN ("+marks(len(args)-1)+") ORDER BY id", args)
 }
 
 // lockInvoices makes other transactions that plan about the same invoices wait.

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// voidLine is a void for programs; its names do not change.
+type voidLine struct {
+	Type        string         `json:"type"`
+	Seller      string         `json:"seller"`
+	OrderNo     string         `json:"order_no"`
+	InvoiceCode string         `json:"invoice_code"`
+	InvoiceNo   string         `json:"invoice_no"`
+	Kind        string         `json:"kind"`
+	BuyerName   string         `json:"buyer_name"`
+	Gross       invoice.Amount `json:"gross"`
+	Status      string         `json:"status"`
+	Code        string         `json:"error_code"`
+	Error       string         `json:"error"`
+}
+
+// refusedName is the status of a correction that was not planned.
+const refusedName = "refused"
+
+// ConfirmVoid shows what would be made void and reads the answer; only "yes" is a yes. It is a
+// person's word that all copies are in hand.
+func (s *Screen) ConfirmVoid(ctx context.Context, v app.VoidPreview) (app.Answer, error) {
+	return s.answer(ctx, s.printer.voidPreview(&v))
+}
+
+func (p printer) voidPreview(v *app.VoidPreview) string {
+	var b strings.Builder
+	b.WriteString(p.text(lang.Format(
+		"将作废 %d 张纸质发票，价税合计 %s 元；作废后不能恢复：\n",
+		"This voids %d paper invoices, %s yuan in total; a void cannot be undone:\n",
+		v.Count, Money(v.Gross))))
+	for i := range v.Voids {
+		if c := &v.Voids[i]; c.Refused != nil || c.State == ledger.Held {
+			b.WriteString(p.void(c))
+		}
+	}
+	b.WriteString(p.text(lang.Text{
+		Zh: "请确认：以上每张发票的全部联次都已收回在手，购买方没有入账抵扣。\n" +
+			"确认请输入 yes；其他回答不作废：",
+		En: "Confirm that all copies (全部联次) of each of these invoices are in your hands and\n" +
+			"that the buyers have not booked them. Type yes to continue; any other answer voids " +
+			"nothing: ",
+	}))
+	return b.String()
+}
+
+// Voided shows what became of voids; the summary line follows with --json.
+func (s *Screen) Voided(v *app.Voided, r *app.Result, next string) error {
+	s.End()
+	for i := range v.Voids {
+		if s.opts.JSON {
+			if err := s.writeJSON(voidLineOf(&v.Voids[i])); err != nil {
+				return err
+			}
+		}
+	}
+	if s.opts.JSON {
+		return s.Summary(r, next)
+	}
+	var b strings.Builder
+	done := 0
+	for i := range v.Voids {
+		if v.Voids[i].State == ledger.Done {
+			done++
+		}
+		b.WriteString(s.printer.void(&v.Voids[i]))
+	}
+	b.WriteString(s.printer.text(lang.Format("已作废 %d 张，共 %d 张。\n", "%d of %d invoices are void.\n", done, len(v.Voids))))
+	return s.show(b.String())
+}
+
+func voidLineOf(c *app.VoidCase) voidLine {
+	b := &c.Body
+	line := voidLine{"void", c.Seller, b.OrderNo, b.Code, b.No, string(b.Kind), b.Buyer, b.Gross, string(c.State), c.Code, nuonuo.MaskPersonal(c.Error)}
+	if c.Refused != nil {
+		line.Status, line.Error = refusedName, c.Refused.Why.Zh
+	}
+	return line
+}
+
+// void is one invoice with what became of it, and what to do.
+func (p printer) void(c *app.VoidCase) string {
+	b := &c.Body
+	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + p.text(textOrder) + Plain(b.OrderNo) + "  " + Plain(b.Buyer) + "  " +
+		Money(b.Gross) + p.text(textYuan) + "  "
+	switch {
+	case c.Refused != nil && c.Refused.Reverse:
+		return text + p.text(lang.Format(
+			"不作废：%s，请运行 fapiao red %s\n", "not voided: %s: fapiao red %s\n", c.Refused.Why, Plain(c.Asked)))
+	case c.Refused != nil:
+		return text + p.text(lang.Format("不作废：%s\n", "not voided: %s\n", c.Refused.Why))
+	case c.State == ledger.Held:
+		return text + p.text(b.Kind.Name()) + "\n"
+	}
+	text += p.text(voidStates[c.State])
+	if why := strings.TrimSpace(c.Code + " " + c.Error); c.State != ledger.Done && why != "" {
+		text += p.text(textColon) + Plain(nuonuo.MaskPersonal(why))
+	}
+	if c.State == ledger.Failed {
+		text += p.text(lang.Format("；如需红冲，请运行 fapiao red %s", "; to reverse it: fapiao red %s", Plain(c.Asked)))
+	}
+	return text + "\n"
+}
+
+// voidStates are the states of a void for people.
+var voidStates = map[ledger.State]lang.Text{
+	ledger.Ready:      {Zh: "还没有提交作废", En: "void not sent yet"},
+	ledger.Held:       {Zh: "等待确认", En: "waits for a person"},
+	ledger.Submitting: {Zh: "正在提交作废", En: "void is being sent"},
+	ledger.Unknown:    {Zh: "作废结果待确认", En: "outcome of the void is not known yet"},
+	ledger.Submitted:  {Zh: "作废中", En: "being voided"},
+	ledger.Done:       {Zh: "已作废", En: "void"},
+	ledger.Failed:     {Zh: "没有作废", En: "not voided"},
+	ledger.Dropped:    {Zh: "已撤回", En: "withdrawn"},
+}
