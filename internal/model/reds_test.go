@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,12 +12,14 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/fapiao/fapiao/internal/chaos"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // redKinds are the events of a world of corrections.
 var redKinds = []string{"ask", "ask", "ask", "again", "refuse", "correct", "correct", "die", "die", "die", "both", "both",
-	"withdraw", "withdraw", "buyer", "buyer", "buyers form", "time", "time", "days", "trouble", "trouble", "calm", "knob", "knob", "clock"}
+	"withdraw", "withdraw", "buyer", "buyer", "buyers form", "void", "void", "deliver", "deliver", "time", "time", "days", "trouble", "trouble", "calm", "knob", "knob", "clock"}
 
 func redEvents() *rapid.Generator[[]event] {
 	one := rapid.Custom(func(t *rapid.T) event {
@@ -28,7 +31,7 @@ func redEvents() *rapid.Generator[[]event] {
 // redTurns are the knobs about corrections that a platform may change by itself.
 var redTurns = []string{"red_confirm_ms=60000", "red_confirm_ms=0", "red_issuing_ms=900000", "red_issuing_ms=0", "red_fail_rate=0.3", "red_fail_rate=0",
 	"red_stale=on", "red_stale=off", "red_refresh_ms=60000", "red_request_ms=120000", "red_request_ms=0", "red_request_fail_rate=0.4", "red_request_fail_rate=0",
-	"red_stuck=0.4", "red_stuck_ms=7200000", "red_buyers=mixed", "red_buyers=wait", "red_buyer_ms=3600000", "red_buyer_booked=1", "red_buyer_booked=0",
+	"red_stuck=0.4", "void_fail_rate=0.4", "void_fail_rate=0", "deliver_fail_rate=0.3", "deliver_fail_rate=0", "red_stuck_ms=7200000", "red_buyers=mixed", "red_buyers=wait", "red_buyer_ms=3600000", "red_buyer_booked=1", "red_buyer_booked=0",
 	"red_buyer_booked=kind", "one_red_form=on", "one_red_form=off", "bill_id_number=on", "visible_ms=11500", "visible_ms=0", "mixed_unknown=on",
 	"busy=0.2", "busy=0", "exception_before=0.2", "exception_before=0", "exception_after=0.2", "exception_after=0", "trouble=login", "trouble=none",
 	"trouble=other", "trouble=none", "issuing_ms=90000", "list_as_text=off"}
@@ -64,6 +67,10 @@ func (w *redWorld) happen(e event) {
 		w.buyer(e.a, []string{"agree", "refuse"}[e.b%2])
 	case "buyers form":
 		w.buyersForm(e.a, []pipeline.FormAct{pipeline.ActAgree, pipeline.ActRefuse}[e.b%2])
+	case "void":
+		w.void(e.a%blues, lives(e))
+	case "deliver":
+		w.deliver(e.a%blues, e.c%2, lives(e))
 	case "time":
 		time.Sleep(time.Duration(e.a*e.b) * time.Second)
 	case "days":
@@ -87,11 +94,15 @@ func (w *redWorld) ask(e event, release bool) {
 			list = append(list, r)
 		}
 	}
-	steps := -1
+	w.plan(lives(e), list, release)
+}
+
+// lives is how many steps the process of a person's request lives; below 0: to its end.
+func lives(e event) int {
 	if e.b%5 == 0 {
-		steps = e.c % 5
+		return e.c % 5
 	}
-	w.plan(steps, list, release)
+	return -1
 }
 
 // TestModelOfReds draws random histories of corrections: reds of whole invoices and of parts, asked
@@ -102,10 +113,15 @@ func (w *redWorld) ask(e event, release bool) {
 // arrives twice; in the end nothing is open and the ledger has the platform's state of every red.
 func TestModelOfReds(t *testing.T) {
 	t.Parallel()
-	var sum counts
+	var sum redCounts
 	t.Cleanup(func() {
-		t.Logf("%d lives, %d steps, %d sudden deaths, %d invoices, %s",
-			sum.lives.Load(), sum.steps.Load(), sum.deaths.Load(), sum.accepted.Load(), chaos.Verdict(t))
+		t.Logf("%d lives, %d steps, %d sudden deaths, %d red forms, %d of them dead, %d red invoices, %d voids, %d deliveries, %s",
+			sum.lives.Load(), sum.steps.Load(), sum.deaths.Load(), sum.forms.Load(), sum.dead.Load(), sum.reds.Load(), sum.voids.Load(), sum.sent.Load(), chaos.Verdict(t))
+		for _, n := range []*atomic.Int64{&sum.forms, &sum.dead, &sum.reds, &sum.voids, &sum.sent} {
+			if n.Load() == 0 && !t.Failed() {
+				t.Error("one of these never happened")
+			}
+		}
 	})
 	for shard := range 2 {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
@@ -114,6 +130,28 @@ func TestModelOfReds(t *testing.T) {
 				rapid.Check(t, func(rt *rapid.T) { redLive(t, rt, &sum) })
 			}
 		})
+	}
+}
+
+// redCounts are counts of worlds of corrections.
+type redCounts struct {
+	counts
+	forms, dead, reds, voids, sent atomic.Int64
+}
+
+func (c *redCounts) add(state simulator.State) {
+	for _, blue := range state.Reds {
+		c.forms.Add(int64(len(blue.Forms)))
+		c.reds.Add(int64(len(blue.Reds)))
+		for _, f := range blue.Forms {
+			if red.Status(f.Status).Dead() {
+				c.dead.Add(1)
+			}
+		}
+	}
+	c.voids.Add(int64(state.Voids.Done))
+	for _, d := range state.Deliveries {
+		c.sent.Add(int64(d.Sent))
 	}
 }
 
@@ -126,7 +164,7 @@ func redSteps() int64 {
 }
 
 // redLive runs one history.
-func redLive(t *testing.T, rt *rapid.T, sum *counts) {
+func redLive(t *testing.T, rt *rapid.T, sum *redCounts) {
 	list := redEvents().Draw(rt, "events")
 	seed := rapid.Uint64().Draw(rt, "seed")
 	if sum.steps.Load() >= redSteps() {
@@ -155,7 +193,7 @@ func redLive(t *testing.T, rt *rapid.T, sum *counts) {
 		}
 		time.Sleep(time.Minute) // late requests arrive before the bubble ends
 		sum.steps.Add(int64(len(list)) + w.wire.calls.Load() + w.steps.Load())
-		sum.accepted.Add(int64(w.sim.State().Invoices))
+		sum.add(w.sim.State())
 		verdict = w.verdict()
 	})
 	sum.lives.Add(1)

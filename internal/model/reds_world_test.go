@@ -25,8 +25,8 @@ import (
 
 // kindsOfBlues are the kinds of the orders: their red invoices come from a form that needs no buyer,
 // from one that its buyer must agree to, from one whose red invoice is fetched, and from an order
-// with negative lines.
-var kindsOfBlues = []string{"数电普票", "数电专票", "数电纸质普票", "电子普票", "数电普票"}
+// with negative lines. Those on paper are also made void.
+var kindsOfBlues = []string{"数电普票", "数电专票", "数电纸质普票", "纸质普票", "数电普票"}
 
 // blues is how many orders a world of corrections has. The invoices of the last kind are reversed by
 // forms that their buyers make, and by no others.
@@ -43,7 +43,7 @@ type redWorld struct {
 
 	mu   sync.Mutex
 	took map[string]int // calls that the platform took, by method and object
-	late map[string]int // calls about an object that the platform had taken before
+	late map[string]int // calls about a form that the platform had taken before
 }
 
 // newRedWorld makes a world whose platform would take a red invoice twice, and more than an invoice
@@ -121,14 +121,12 @@ func (w *redWorld) sees(method string, body, answer []byte) {
 		object = fmt.Sprint("form ", b["billId"])
 	case nuonuo.MethodVoid:
 		object = fmt.Sprint("void ", b["invoiceId"])
-	case nuonuo.MethodDeliver:
-		object = fmt.Sprint("delivery ", b["invoiceNum"], " ", b["phone"], b["mail"])
 	default:
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.took[object] > 0 {
+	if w.took[object] > 0 && method == nuonuo.MethodRedApply {
 		w.late[object]++
 	}
 	if envelope.Code == "E0000" {
@@ -283,6 +281,7 @@ func (w *redWorld) promises() {
 	if d := state.Doubles(); len(d) > 0 {
 		w.fault("accepted more than once: %v", d)
 	}
+	w.others(&state)
 	w.mu.Lock()
 	for object, n := range w.late {
 		w.fault("%s was called %d times more after the platform had taken it", object, n)
@@ -337,6 +336,10 @@ func (w *redWorld) planned(state *simulator.State) {
 	}
 }
 
+// asksAbout are the kinds that end by themselves: all but the deliveries, about which nobody can be
+// asked.
+var asksAbout = []ledger.Effect{red.Effect, pipeline.FetchEffect, pipeline.FormEffect, pipeline.VoidEffect}
+
 // settle ends all trouble and lets time pass until nothing is open; forms that wait lapse.
 func (w *redWorld) settle() {
 	w.wire.trouble(0)
@@ -353,7 +356,7 @@ func (w *redWorld) settle() {
 		w.promises()
 		var held []int64
 		open := 0
-		for _, kind := range []ledger.Effect{red.Effect, pipeline.FetchEffect, pipeline.FormEffect} {
+		for _, kind := range asksAbout {
 			for _, e := range w.effects(kind) {
 				if e.State == ledger.Held {
 					held = append(held, e.ID)
@@ -362,14 +365,16 @@ func (w *redWorld) settle() {
 				}
 			}
 		}
-		if _, err := w.store.Release(context.Background(), red.Effect, held, "a person", w.now()); err != nil {
-			w.fault("%v", err)
+		for _, kind := range []ledger.Effect{red.Effect, pipeline.VoidEffect, pipeline.DeliverEffect} {
+			if _, err := w.store.Release(context.Background(), kind, held, "a person", w.now()); err != nil {
+				w.fault("%v", err)
+			}
 		}
 		if open+len(held) == 0 || len(w.faults) > 0 {
 			return
 		}
 	}
-	for _, kind := range []ledger.Effect{red.Effect, pipeline.FetchEffect, pipeline.FormEffect} {
+	for _, kind := range asksAbout {
 		for _, e := range w.effects(kind) {
 			if e.State != ledger.Done && e.State != ledger.Failed && e.State != ledger.Dropped {
 				w.fault("%s %s is still %s after five days without trouble: %s %s %s %s", kind, e.Plan.Subject, e.State, e.Code, e.Error, e.Detail, w.course(&e))
@@ -409,6 +414,7 @@ func (w *redWorld) agree() {
 			w.fault("red %s has number %s and serial %s, and %+v at the platform", b.Number, d.No, d.Serial, r)
 		}
 	}
+	w.voided(&state)
 	w.correct(-1)
 	again := w.sim.State()
 	for _, m := range []string{nuonuo.MethodRedApply, nuonuo.MethodFastRed, nuonuo.MethodRedWithdraw, nuonuo.MethodRedConfirm, nuonuo.MethodIssue, nuonuo.MethodVoid, nuonuo.MethodDeliver} {
