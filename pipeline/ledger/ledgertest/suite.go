@@ -16,7 +16,7 @@ type Ledger interface {
 	ledger.Readings
 	ledger.Decisions
 	ledger.Effects
-	ledger.Plans
+	ledger.Corrections
 	ledger.Agenda
 	ledger.Questions
 	ledger.Stops
@@ -41,7 +41,6 @@ type Ledger interface {
 	Rejected(ctx context.Context, yield func(report.Row) error) error
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
-	InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (int64, error)
 	Hold(ctx context.Context, name string) (release func() error, err error)
 	Live(ctx context.Context, owner string) (ledger.Life, error)
 	Now() time.Time
@@ -65,7 +64,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"due", dueCases()}, {"clock", clockCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"beside", besideCases()}, {"blue", blueCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()},
