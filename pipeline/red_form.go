@@ -59,7 +59,7 @@ func (f *formsAsked) list(ctx context.Context) {
 		since = oldest
 	}
 	for page := 1; page <= listPages; page++ {
-		a := f.Corrector.RedForms(ctx, f.due[0].Plan.Seller, FormQuery{From: since, To: now, Page: page})
+		a := f.Corrector.RedForms(ctx, f.due[0].Plan.Seller, FormQuery{From: since, To: now.AddDate(0, 0, 1), Page: page})
 		for i := range a.Forms {
 			f.known[a.Forms[i].BillID] = &a.Forms[i]
 		}

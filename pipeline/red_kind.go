@@ -201,6 +201,9 @@ func (l *redLook) issued(v *ledger.Invoice, raw ledger.Excerpt) ledger.Change {
 	d.Serial, d.No, d.Code, d.IssuedAt, d.PDF, d.OFD, d.XML = v.Serial, v.No, v.Code, v.IssuedAt, v.PDF, v.OFD, v.XML
 	c := l.kept()
 	c.State, c.Code, c.Error, c.Serial, c.Raw = ledger.Done, "", "", v.Serial, raw
+	if d.Status != "" {
+		c.Note = RedFormNote + string(d.Status)
+	}
 	return c
 }
 

@@ -122,7 +122,7 @@ func (r *run) askAll(ctx context.Context, s SellerLimits, k effect.Kind) (asked 
 }
 
 // soonest is when the next correction of a seller is due, and how many are open. One that waits for
-// the buyer counts once it is due.
+// the buyer, or takes long, counts once it is due.
 func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open int, err error) {
 	states := []ledger.State{ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
 	choice := ledger.EffectChoice{States: states, Seller: seller}
@@ -132,8 +132,8 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 	now := r.Now()
 	err = r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
 		due := e.Plan.Due
-		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && waitsForBuyer(&e) {
-			return nil // nobody can be asked about it, or not now
+		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || takesLong(&e, now)) {
+			return nil // nobody can be asked about it, or a later run asks
 		}
 		if open++; open == 1 || due.Before(next) {
 			next = due
@@ -141,6 +141,15 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 		return nil
 	})
 	return next, open, err
+}
+
+// takesLong reports that a correction is under way for so long that no run waits for it.
+func takesLong(e *ledger.Entry, now time.Time) bool {
+	since := e.Created
+	if e.Plan.Effect == red.Effect {
+		since = e.Sent
+	}
+	return !since.IsZero() && now.Sub(since) > time.Hour
 }
 
 // waitsForBuyer reports that a correction is a red whose form waits for a person.

@@ -302,7 +302,7 @@ func TestRedIsAppliedForOnce(t *testing.T) {
 		"never arrived": {[]behaviour{lose, lose}, false, "done", 1},
 		"not sent":      {[]behaviour{notSent, notSent}, false, "done", 1},
 		"refused":       {[]behaviour{refuse}, false, "failed E9103", 0},
-		// Words that nobody knows, and no form after each: after three times it is taken for refused.
+		// Words that nobody knows, and no form: the third time is a refusal.
 		"refused in unknown words": {[]behaviour{lose, lose, lose}, false, "failed E9999", 0},
 		"a repeat is refused":      {[]behaviour{lose, acceptMute}, true, "done", 1},
 	} {

@@ -23,16 +23,19 @@ func (p *program) statusCommand() *cli.Command {
 				"是开票日期在这个月（北京时间）的发票。\n\n" +
 				"有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 " +
 				"fapiao drop 订单号），包括后来的文件里已没有的；" +
-				"以及与订单不一致的发票（fapiao accept 订单号）。",
+				"以及与订单不一致的发票（fapiao accept 订单号）；还有没红冲成的发票（fapiao red）。" +
+				"有红冲在办理时以 4 结束，显示最近的截止时间。",
 			En: "Counts and totals the orders of the latest batch (or of --batch, --all, " +
 				"--month) by state, and lists the sellers that are stopped because of their " +
 				"accounts, since when, and what to do. Reads only the ledger.\n\n" +
 				"Exits with 3 while an order needs a decision: orders that are held (fapiao " +
 				"submit ORDER, fapiao drop ORDER), including orders that a later version of " +
-				"their file does not have, and invoices that differ (fapiao accept ORDER).",
+				"their file does not have, and invoices that differ (fapiao accept ORDER); and " +
+				"while a red invoice was refused or has lapsed (fapiao red). Exits with 4 while " +
+				"red invoices are open, and shows the first deadline.",
 		},
 			[]string{"fapiao status", "fapiao status --all --json", "fapiao status --month 2026-11"},
-			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
+			exitDone, exitFailed, exitRejected, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger), p.batchFlags(&of.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false)}),
 		Action: p.with(func(ctx context.Context, c *call) error {
 			if err := c.noFiles(); err != nil {

@@ -195,7 +195,9 @@ func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Revers
 	if show.Count == 0 || !slices.ContainsFunc(r.cases, func(c RedCase) bool { return c.asks }) {
 		return nil
 	}
+	note := ""
 	if r.production() && !c.Given {
+		note = "a person agreed"
 		answer, err := c.Ask(ctx, show)
 		if err != nil || answer != Yes {
 			r.giveUp(ctx, "a person did not agree")
@@ -207,7 +209,6 @@ func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Revers
 			return ended(Rejected, "没有红冲任何发票", "no invoice was reversed")
 		}
 	}
-	const note = "a person agreed"
 	var held, failed []int64
 	for i := range r.cases {
 		switch c := &r.cases[i]; {

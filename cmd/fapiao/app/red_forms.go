@@ -66,7 +66,8 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 		if o.Seller != "" && s.TaxNum != o.Seller {
 			continue
 		}
-		if err := j.forms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now, out); err != nil {
+		// The platform's clock may be a day ahead at midnight.
+		if err := j.forms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1), out); err != nil {
 			return nil, err
 		}
 	}

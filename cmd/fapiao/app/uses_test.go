@@ -85,15 +85,22 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 	orders := numbers("A1")
 	for end, ctx := range map[string]context.Context{"cancelled": cancelled, "late": late} {
 		for name, use := range map[string]func(*app.App) error{
-			"check":        func(a *app.App) error { _, err := a.Check(ctx, app.CheckOptions{Input: from(file)}); return err },
-			"import":       func(a *app.App) error { _, err := a.Import(ctx, app.ImportOptions{Input: from(file)}); return err },
-			"run":          func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: from(file)}); return err },
-			"submit":       func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{}); return err },
-			"named":        func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{Orders: orders}); return err },
-			"reconcile":    func(a *app.App) error { _, err := a.Reconcile(ctx, app.ReconcileOptions{}); return err },
-			"retry":        func(a *app.App) error { _, _, err := a.Retry(ctx, app.RetryOptions{}); return err },
-			"drop":         func(a *app.App) error { _, err := a.Drop(ctx, app.DropOptions{Orders: orders}); return err },
-			"accept":       func(a *app.App) error { _, _, err := a.Accept(ctx, orders); return err },
+			"check":      func(a *app.App) error { _, err := a.Check(ctx, app.CheckOptions{Input: from(file)}); return err },
+			"import":     func(a *app.App) error { _, err := a.Import(ctx, app.ImportOptions{Input: from(file)}); return err },
+			"run":        func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: from(file)}); return err },
+			"submit":     func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{}); return err },
+			"named":      func(a *app.App) error { _, err := a.Submit(ctx, app.SubmitOptions{Orders: orders}); return err },
+			"reconcile":  func(a *app.App) error { _, err := a.Reconcile(ctx, app.ReconcileOptions{}); return err },
+			"retry":      func(a *app.App) error { _, _, err := a.Retry(ctx, app.RetryOptions{}); return err },
+			"drop":       func(a *app.App) error { _, err := a.Drop(ctx, app.DropOptions{Orders: orders}); return err },
+			"accept":     func(a *app.App) error { _, _, err := a.Accept(ctx, orders); return err },
+			"red":        func(a *app.App) error { _, err := a.Red(ctx, app.RedOptions{}); return err },
+			"forms":      func(a *app.App) error { _, err := a.RedForms(ctx, app.FormsOptions{Days: 1}); return err },
+			"close reds": func(a *app.App) error { _, err := a.CloseReds(ctx, []string{"A1"}, ""); return err },
+			"withdraw": func(a *app.App) error {
+				_, err := a.ActOnForms(ctx, app.ActOptions{Act: pipeline.ActWithdraw, Numbers: []string{"A1"}})
+				return err
+			},
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
 			"show":         func(a *app.App) error { _, err := a.Show(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"batches":      func(a *app.App) error { _, _, err := a.Batches(ctx, 5); return err },

@@ -15,10 +15,10 @@ import (
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
-// Reversing shows what would be reversed, on standard error; as JSON nothing, since the result has
-// it.
+// Reversing shows what would be reversed, on standard error. The result has it all as JSON, and
+// where nothing is sent.
 func (s *Screen) Reversing(r app.Reversing) error {
-	if s.opts.JSON {
+	if s.opts.JSON || r.Count == 0 {
 		return nil
 	}
 	s.Note(strings.TrimSuffix(s.printer.reversing(&r), "\n"))
