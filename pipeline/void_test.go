@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -147,6 +148,9 @@ func orderState(t *testing.T, l *sqlledger.Store, no string) ledger.State {
 // what the bureau did.
 func TestVoidIsAskedBeforeItIsRepeated(t *testing.T) {
 	taken := []ledger.State{ledger.Voiding, ledger.Issued}
+	after := func(seconds int) []ledger.State { // the void shows so late
+		return append(slices.Repeat([]ledger.State{ledger.Issued}, seconds), ledger.Voiding, ledger.Voided)
+	}
 	for name, c := range map[string]struct {
 		script []behaviour
 		bureau []ledger.State
@@ -156,6 +160,9 @@ func TestVoidIsAskedBeforeItIsRepeated(t *testing.T) {
 	}{
 		"accepted":            {nil, nil, 1, ledger.Done, ledger.Voided},
 		"its answer is lost":  {[]behaviour{acceptMute}, nil, 1, ledger.Done, ledger.Voided},
+		"it shows late":       {nil, after(5), 1, ledger.Done, ledger.Voided},
+		"mute, shows late":    {[]behaviour{acceptMute}, after(25), 1, ledger.Done, ledger.Voided},
+		"mute, shows later":   {[]behaviour{acceptMute}, after(36), 1, ledger.Done, ledger.Voided},
 		"lost on the way":     {[]behaviour{lose}, nil, 2, ledger.Done, ledger.Voided},
 		"not sent":            {[]behaviour{notSent}, nil, 1, ledger.Done, ledger.Voided},
 		"refused":             {[]behaviour{refuse}, nil, 1, ledger.Failed, ledger.Issued},

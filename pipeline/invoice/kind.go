@@ -95,8 +95,8 @@ func (k Kind) Valid() bool { _, ok := k.info(); return ok }
 // Digital reports whether the kind is a 数电票.
 func (k Kind) Digital() bool { i, _ := k.info(); return i.digital }
 
-// Paper reports whether the kind is printed on paper, so that the invoice can be made void (作废) in
-// its month.
+// Paper reports whether the kind is printed on paper. Such an invoice can be made void (作废) in its
+// month.
 func (k Kind) Paper() bool {
 	switch k {
 	case KindDigitalPaperOrdinary, KindDigitalPaperSpecial, KindPaperOrdinary, KindPaperSpecial, KindRoll, KindPaperPurchase,

@@ -14,8 +14,9 @@ type Planned struct {
 }
 
 // PlanCheck decides, in the transaction that records a plan, about it and the effects of its kind,
-// and of those that it names, that are about the same invoice, oldest first. It may complete the plan, which is the n-th, and
-// is called again if the transaction begins again. An error refuses this plan alone.
+// and of those in Plan.Beside, that are about the same invoice, oldest first. It may complete the
+// plan, which is the n-th, and is called again if the transaction begins again. An error refuses
+// this plan alone.
 type PlanCheck func(n int, p *Plan, beside []Entry) error
 
 // EffectChoice chooses effects that have rows of their own; zero fields choose all.

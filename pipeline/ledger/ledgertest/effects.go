@@ -358,12 +358,13 @@ func effectCount(t *testing.T, open Open, k effectKind) {
 
 func planCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
-		"a subject has one effect":               planOnce,
-		"what is due later is called later":      planDue,
-		"it says what it is about":               planAbout,
-		"only a person repeats what is in doubt": planRepeat,
-		"an effect of an order needs no plan":    planOrder,
-		"a lot is claimed by kind and order":     planKinds,
+		"a subject has one effect":                     planOnce,
+		"what is due later is called later":            planDue,
+		"it says what it is about":                     planAbout,
+		"only a person repeats what is in doubt":       planRepeat,
+		"an effect of an order needs no plan":          planOrder,
+		"a lot is claimed by kind and order":           planKinds,
+		"kinds that see each other exclude each other": planExclusive,
 	}
 }
 
