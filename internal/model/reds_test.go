@@ -118,7 +118,7 @@ func TestModelOfReds(t *testing.T) {
 		t.Logf("%d lives, %d steps, %d sudden deaths, %d red forms, %d of them dead, %d red invoices, %d voids, %d deliveries, %s",
 			sum.lives.Load(), sum.steps.Load(), sum.deaths.Load(), sum.forms.Load(), sum.dead.Load(), sum.reds.Load(), sum.voids.Load(), sum.sent.Load(), chaos.Verdict(t))
 		for _, n := range []*atomic.Int64{&sum.forms, &sum.dead, &sum.reds, &sum.voids, &sum.sent} {
-			if n.Load() == 0 && !t.Failed() {
+			if n.Load() == 0 && sum.steps.Load() > 20_000 && !t.Failed() {
 				t.Error("one of these never happened")
 			}
 		}
