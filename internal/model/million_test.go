@@ -30,11 +30,12 @@ func cases() int64 {
 	return 5_000
 }
 
-// TestRedsNeverOverTheBlue draws blue invoices and the life of their reds. A case is one invoice of
-// 1 to 4 lines with 1 to 12 events: requests (whole, by quantity, by amount or by line, of every
-// reason, with and without a refund number, asked again, or several at once), and what becomes of
-// the open red (issued, dead, withdrawn, in doubt). The rules of planning (pipeline.PlanReds) run on
-// a ledger in memory; after each event the reds are added up here and compared with the blue lines.
+// TestRedsNeverOverTheBlue draws blue invoices and the life of their reds. A case is one invoice
+// of 1 to 4 lines with 1 to 12 events: requests (whole, by quantity, by amount or by line, of
+// every reason, with and without a refund number, asked again, or several at once), and what
+// becomes of the open red (issued, dead, withdrawn, in doubt). The rules of planning
+// (pipeline.PlanReds) run on a ledger in memory; after each event the reds are added up here and
+// compared with the blue lines.
 func TestRedsNeverOverTheBlue(t *testing.T) {
 	t.Parallel()
 	if s, err := strconv.ParseUint(os.Getenv("FAPIAO_SEED"), 10, 64); err == nil {

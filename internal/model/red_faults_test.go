@@ -13,10 +13,10 @@ import (
 var corrected = []string{"saveInvoiceRedConfirm", "queryInvoiceRedConfirm", "refreshInvoiceRedConfirm", "fastInvoiceRed", "confirm", "confirmInfoCancel",
 	"invoiceCancellation", "deliveryInvoice", "requestBillingNew", "queryInvoiceResult"}
 
-// TestFaultsInCorrections has every kind of fault happen to half of the calls that correct invoices:
-// reds of every kind of invoice, withdrawals, buyers' forms, voids and deliveries. The platform
-// would take everything twice. What has no definite answer is asked about before it is repeated,
-// and in the end the ledger has the platform's state.
+// TestFaultsInCorrections has every kind of fault happen to half of the calls that correct
+// invoices: reds of every kind of invoice, withdrawals, buyers' forms, voids and deliveries. The
+// platform would take everything twice. What has no definite answer is asked about before it is
+// repeated, and in the end the ledger has the platform's state.
 func TestFaultsInCorrections(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []string{"drop_before", "drop_after", "gateway_before", "gateway_after", "half_json", "cut", "slow_before", "slow_after", "busy",

@@ -23,13 +23,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// kindsOfBlues are the kinds of the orders: their red invoices come from a form that needs no buyer,
-// from one that its buyer must agree to, from one whose red invoice is fetched, and from an order
-// with negative lines. Those on paper are also made void.
+// kindsOfBlues are the kinds of the orders: their red invoices come from a form that needs no
+// buyer, from one that its buyer must agree to, from one whose red invoice is fetched, and from
+// an order with negative lines. Those on paper are also made void.
 var kindsOfBlues = []string{"数电普票", "数电专票", "数电纸质普票", "纸质普票", "数电普票"}
 
-// blues is how many orders a world of corrections has. The invoices of the last kind are reversed by
-// forms that their buyers make, and by no others.
+// blues is how many orders a world of corrections has. The invoices of the last kind are
+// reversed by forms that their buyers make, and by no others.
 const blues = 10
 
 func ofBuyer(n int) bool { return n%len(kindsOfBlues) == 4 }
@@ -290,8 +290,8 @@ func (w *redWorld) promises() {
 	w.planned(&state)
 }
 
-// planned compares the platform's reds and forms with those that are planned: each is one of them, a
-// refund has one, and an invoice has one that is open.
+// planned compares the platform's reds and forms with those that are planned: each is one of
+// them, a refund has one, and an invoice has one that is open.
 func (w *redWorld) planned(state *simulator.State) {
 	refund, net, whole := map[string]string{}, map[int64]invoice.Amount{}, map[int64]invoice.Amount{}
 	for _, e := range w.effects(red.Effect) {

@@ -10,8 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// Corrector decorates the part of a platform that corrects invoices. The answer to a dead process is
-// unknown.
+// Corrector decorates the part of a platform that corrects invoices. The answer to a dead
+// process is unknown.
 func Corrector(c pipeline.Corrector, step Step) pipeline.Corrector { return mortalCorrector{c, step} }
 
 type mortalCorrector struct {
