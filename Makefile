@@ -58,13 +58,20 @@ programs:
 	$(GO) test -c -ldflags '-s -w' -o $(PROGRAMS)/fapiao-crashing ./cmd/fapiao
 
 .PHONY: test-crash
-test-crash: programs ## end the program at every durable step (on PostgreSQL every third), and kill it at random times (FAPIAO_CHAOS=10: every step, ten times as many kills)
+test-crash: programs ## end the program at every durable step (on PostgreSQL every third), and kill it at random times; corrections, too, at every tenth step (FAPIAO_CHAOS=10: every step, ten times as many kills)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -parallel 8 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
 
 .PHONY: test-chaos
-test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives drawn by a model
+test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives of orders and of reds drawn by a model
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -count 1 -timeout 100m ./internal/chaos/limits | $(FIGURES)
-	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$$(($${FAPIAO_CHAOS:-1} * 60000)) $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$$(($${FAPIAO_CHAOS:-1} * 60000)) FAPIAO_RED_CASES=$$(($${FAPIAO_CHAOS:-1} * 20000)) $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
+
+# How many blue invoices test-reds draws; a million take ten minutes of one core.
+CASES ?= 1000000
+
+.PHONY: test-reds
+test-reds: ## draw CASES blue invoices and the life of their reds: none is reversed by more than it has
+	FAPIAO_RED_CASES=$(CASES) $(GO) test -v -count 1 -timeout 100m -run TestRedsNeverOverTheBlue ./internal/model | $(FIGURES)
 
 .PHONY: race
 race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)

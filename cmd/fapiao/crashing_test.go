@@ -18,10 +18,11 @@ const crashing = "fapiao-crashing"
 // crash runs the program until the step at which it ends.
 func crash() int {
 	return launch(&program{args: os.Args, streams: ui.Std(), environ: os.Environ(), now: time.Now, seams: app.Seams{
-		Ledger:   func(l pipeline.Ledger) pipeline.Ledger { return mortal.Ledger(l, mortal.Crash) },
-		Platform: func(p pipeline.Platform) pipeline.Platform { return mortal.Platform(p, mortal.Crash) },
-		Tokens:   func(s app.Shared) app.Shared { return crashingTokens{s} },
-		Step:     func(name string) { _ = mortal.Crash(name) },
+		Ledger:    func(l pipeline.Ledger) pipeline.Ledger { return mortal.Ledger(l, mortal.Crash) },
+		Platform:  func(p pipeline.Platform) pipeline.Platform { return mortal.Platform(p, mortal.Crash) },
+		Corrector: func(c pipeline.Corrector) pipeline.Corrector { return mortal.Corrector(c, mortal.Crash) },
+		Tokens:    func(s app.Shared) app.Shared { return crashingTokens{s} },
+		Step:      func(name string) { _ = mortal.Crash(name) },
 	}})
 }
 

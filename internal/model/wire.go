@@ -42,6 +42,8 @@ type wire struct {
 	chance *rand.Rand
 	share  float64 // of requests that fare badly
 	calls  atomic.Int64
+	// spy sees what arrives at the platform and what it answers; nil: nobody does.
+	spy func(method string, body, answer []byte)
 }
 
 // trouble sets the share of requests that fail.
@@ -130,5 +132,8 @@ func (w *wire) deliver(r *http.Request, body []byte) (res *http.Response, err er
 	}
 	rec := httptest.NewRecorder()
 	w.platform.ServeHTTP(rec, req)
+	if w.spy != nil {
+		w.spy(req.Header.Get("method"), body, rec.Body.Bytes())
+	}
 	return rec.Result(), nil
 }

@@ -128,7 +128,7 @@ func (j *job) planDeliveries(ctx context.Context, requests []namedDelivery) ([]D
 	for i := range requests {
 		list[i] = requests[i].DeliverRequest
 	}
-	planned, err := pipeline.PlanDeliveries(ctx, j.store, list, j.store.Now())
+	planned, err := pipeline.PlanDeliveries(ctx, j.exec.Ledger, list, j.store.Now())
 	if err != nil {
 		return nil, err
 	}

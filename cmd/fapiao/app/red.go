@@ -143,7 +143,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	for i := range requests {
 		list[i] = requests[i].RedRequest
 	}
-	planned, err := pipeline.PlanReds(ctx, r.store, list, r.store.Now())
+	planned, err := pipeline.PlanReds(ctx, r.exec.Ledger, list, r.store.Now())
 	if err != nil {
 		return err
 	}
@@ -232,10 +232,10 @@ func (r *reversing) agree(ctx context.Context, c Consent[Reversing], show Revers
 			held = append(held, c.ID)
 		}
 	}
-	if _, err := r.store.Release(ctx, red.Effect, held, note, r.store.Now()); err != nil {
+	if _, err := r.exec.Ledger.Release(ctx, red.Effect, held, note, r.store.Now()); err != nil {
 		return err
 	}
-	_, err := r.store.Repeat(ctx, red.Effect, failed, note, r.store.Now())
+	_, err := r.exec.Ledger.Repeat(ctx, red.Effect, failed, note, r.store.Now())
 	return err
 }
 
@@ -248,7 +248,7 @@ func (r *reversing) giveUp(ctx context.Context, why string) {
 			mine = append(mine, r.cases[i].ID)
 		}
 	}
-	if _, err := r.store.Withdraw(context.WithoutCancel(ctx), red.Effect, mine, why, r.store.Now()); err != nil {
+	if _, err := r.exec.Ledger.Withdraw(context.WithoutCancel(ctx), red.Effect, mine, why, r.store.Now()); err != nil {
 		r.log.Warn("planned red invoices stay held", "error", err)
 	}
 }

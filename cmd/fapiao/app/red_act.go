@@ -213,7 +213,7 @@ func (w *acting) plan(ctx context.Context, why string) error {
 		switch {
 		case c.Reason != (lang.Text{}):
 		case c.id != 0:
-			n, err := w.store.Withdraw(ctx, red.Effect, []int64{c.id}, "a person withdrew it", now)
+			n, err := w.exec.Ledger.Withdraw(ctx, red.Effect, []int64{c.id}, "a person withdrew it", now)
 			if err != nil {
 				return err
 			}
@@ -244,7 +244,7 @@ func (w *acting) planOne(ctx context.Context, c *FormCase, why string, now time.
 		if err == nil && (before.State == ledger.Failed || before.State == ledger.Dropped || before.State == ledger.Done) {
 			continue // the form is asked about, and shows that it is needed again
 		}
-		planned, err := w.store.Plan(ctx, []ledger.Plan{p}, now)
+		planned, err := w.exec.Ledger.Plan(ctx, []ledger.Plan{p}, now)
 		if err != nil {
 			return err
 		}

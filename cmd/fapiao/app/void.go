@@ -136,7 +136,7 @@ func (j *job) planVoids(ctx context.Context, o VoidOptions, blues []namedBlue) (
 	for i := range blues {
 		list[i] = pipeline.VoidRequest{Seller: blues[i].Seller, Blue: blues[i].Blue, Reason: o.Reason, Specific: o.Specific, Held: true}
 	}
-	planned, err := pipeline.PlanVoids(ctx, j.store, list, j.store.Now())
+	planned, err := pipeline.PlanVoids(ctx, j.exec.Ledger, list, j.store.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func (j *job) withdrawHeld(ctx context.Context, kind ledger.Effect, invoice int6
 		return nil
 	})
 	if err == nil && len(held) > 0 {
-		_, err = j.store.Withdraw(ctx, kind, held, "it cannot be done any more", j.store.Now())
+		_, err = j.exec.Ledger.Withdraw(ctx, kind, held, "it cannot be done any more", j.store.Now())
 	}
 	return err
 }
@@ -196,13 +196,13 @@ func agree(ctx context.Context, j *job, kind ledger.Effect, held []int64, given 
 			return err
 		}
 		if answer != Yes {
-			if _, err := j.store.Withdraw(ctx, kind, held, "a person said no", j.store.Now()); err != nil {
+			if _, err := j.exec.Ledger.Withdraw(ctx, kind, held, "a person said no", j.store.Now()); err != nil {
 				return err
 			}
 			return no
 		}
 	}
-	_, err := j.store.Release(ctx, kind, held, "a person agreed", j.store.Now())
+	_, err := j.exec.Ledger.Release(ctx, kind, held, "a person agreed", j.store.Now())
 	return err
 }
 

@@ -26,7 +26,7 @@ var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoic
 
 // TestCrashAtEveryStep runs the program on equal worlds and ends it at the first step, the second,
 // and so on, until a run completes. After each crash the next run must recover everything.
-func TestCrashAtEveryStep(t *testing.T) { everyStep(t, crashAt) }
+func TestCrashAtEveryStep(t *testing.T) { everyStep(t, 1, crashAt) }
 
 // stride is the distance between the steps that are tried. A world on PostgreSQL costs many times
 // one on SQLite, and the steps are the same: in the bounded form a run tries every third there,
@@ -39,19 +39,23 @@ func stride(ledger string, longer int) int64 {
 }
 
 // everyStep ends a command at its first step, in one world, at its second, in another, and so on,
-// until it has no such step.
-func everyStep(t *testing.T, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
+// until it has no such step. The bounded form may be times as coarse.
+func everyStep(t *testing.T, coarse int64, crashAt func(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool) {
 	longer := chaos.Longer(t)
 	t.Parallel()
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {
 			t.Parallel()
 			every := stride(ledger, longer)
+			workers := atOnce
+			if longer == 1 && coarse > 1 {
+				every, workers = every*coarse, 4
+			}
 			first := rand.Int64N(every) + 1
 			var next, crashes, orders atomic.Int64
 			var over atomic.Bool
 			var group sync.WaitGroup
-			for range atOnce {
+			for range workers {
 				group.Go(func() {
 					for !over.Load() {
 						n := first + every*(next.Add(1)-1)

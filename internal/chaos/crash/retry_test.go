@@ -18,7 +18,7 @@ const reissue = "nuonuo.OpeMplatform.reInvoice"
 // TestCrashInARetryAtEveryStep crashes a retry of failed orders at its first step, its second, and
 // so on. After each crash the next retry must recover everything, and no issued order is issued
 // again.
-func TestCrashInARetryAtEveryStep(t *testing.T) { everyStep(t, retryCrashAt) }
+func TestCrashInARetryAtEveryStep(t *testing.T) { everyStep(t, 1, retryCrashAt) }
 
 // retryCrashAt makes orders fail, crashes their retry at step n, retries again to the end and
 // checks. It reports whether step n was reached.

@@ -37,6 +37,11 @@ const beside = "beside"
 // troubles has an entry for every knob, its own or the shared one.
 var troubles = map[string]trouble{
 	beside: {knobs: []string{"strict_methods=off", "expires_as_text=on", "token_errors_400=on", "red_without_blue=on", "red_confirm_ms=0", "red_issuing_ms=60000",
+		"red_rows=off", "accept_over_red=on", "red_fail_rate=0.5", "red_fail_for=R1", "red_fail_text=模拟原因", "red_stale=on", "red_refresh_ms=9000",
+		"red_request_ms=9000", "red_request_fail_rate=0.5", "red_stuck=0.5", "red_stuck_ms=9000", "red_buyer_booked=0.5", "red_buyers=mixed", "red_buyer_ms=9000",
+		"red_agree_for=R1", "red_refuse_for=R2", "red_wait_for=R3", "red_buyer_forms=0.5", "red_buyer_forms_ms=10", "deliver_fail_rate=0.5",
+		"deliver_fail_for=13800000000", "clock_shift_ms=1000", "credit_monthly=on", "credit_unfiled=on", "credit_stale=on", "client_online=off",
+		"login_ms=3600000", "refresh_ms=9000", "scan_after_ms=9000", "scan_never=on", "stock=c:0",
 		"one_red_form=off", "red_reasons=off", "partial_reds=allowance", "bill_id_number=on", "void_fail_rate=1", "long_amounts=on", "deliver_email=on",
 		"list_as_text=off", "digital_zero_flag=on", "callback_url=http://127.0.0.1:1/", "callback_failures=on", "callback_kinds=callback,invoiceApply",
 		"callback_delay_ms=10", "callback_retry_ms=10", "callback_lost=0.3", "callback_twice=0.3", "callback_late=0.3", "callback_late_ms=10"}},

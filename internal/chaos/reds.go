@@ -1,0 +1,52 @@
+package chaos
+
+import (
+	"fmt"
+
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// Reversed compares the platform with what was to be reversed of each order: the gross of one red,
+// or the whole for an empty text. It returns what is wrong.
+func (w *World) Reversed(want map[string]string) (wrong []string) {
+	w.Helper()
+	state := w.Sim.Server.State()
+	if len(state.OverReds) > 0 {
+		wrong = append(wrong, fmt.Sprintf("more than the invoice was reversed: %v", state.OverReds))
+	}
+	seen := map[string]bool{}
+	for no, blue := range state.Reds {
+		seen[blue.OrderNo] = true
+		forms := 0
+		for _, f := range blue.Forms {
+			if !red.Status(f.Status).Dead() {
+				forms++
+			}
+		}
+		gross, asked := want[blue.OrderNo]
+		switch {
+		case !asked:
+			wrong = append(wrong, fmt.Sprintf("invoice %s of %s is reversed, and nobody asked for it", no, blue.OrderNo))
+		case len(blue.Reds) != 1 || forms != 1:
+			wrong = append(wrong, fmt.Sprintf("invoice %s of %s has %d red invoices and %d live forms", no, blue.OrderNo, len(blue.Reds), forms))
+		case gross == "" && blue.Left != "0.00" || gross != "" && fen(w, gross) != -fen(w, blue.Reds[0].Net)-fen(w, blue.Reds[0].Tax):
+			wrong = append(wrong, fmt.Sprintf("invoice %s of %s: %s net is left, and the red is %+v", no, blue.OrderNo, blue.Left, blue.Reds[0]))
+		}
+	}
+	for order := range want {
+		if !seen[order] {
+			wrong = append(wrong, fmt.Sprintf("the red of %s is lost", order))
+		}
+	}
+	return append(wrong, calledAgain(&state)...)
+}
+
+// calledAgain are applications that the platform refused because it had taken them before: each was
+// sent again without asking.
+func calledAgain(state *simulator.State) (wrong []string) {
+	if n := state.Methods["nuonuo.OpeMplatform.saveInvoiceRedConfirm"].ByCode["E9999"]; n > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d applications were sent again after the platform had taken them", n))
+	}
+	return wrong
+}

@@ -1,0 +1,68 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline"
+)
+
+// corrected are the methods that correct invoices, or say what became of a correction.
+var corrected = []string{"saveInvoiceRedConfirm", "queryInvoiceRedConfirm", "refreshInvoiceRedConfirm", "fastInvoiceRed", "confirm", "confirmInfoCancel",
+	"invoiceCancellation", "deliveryInvoice", "requestBillingNew", "queryInvoiceResult"}
+
+// TestFaultsInCorrections has every kind of fault happen to half of the calls that correct
+// invoices: reds of every kind of invoice, withdrawals, buyers' forms, voids and deliveries. The
+// platform would take everything twice. What has no definite answer is asked about before it is
+// repeated, and in the end the ledger has the platform's state.
+func TestFaultsInCorrections(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []string{"drop_before", "drop_after", "gateway_before", "gateway_after", "half_json", "cut", "slow_before", "slow_after", "busy",
+		"exception_before", "exception_after"} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { faulty(t, fault) })
+		})
+	}
+}
+
+func faulty(t *testing.T, fault string) {
+	w := newRedWorld(t, 14)
+	defer w.close()
+	w.turn(fault+"="+strings.Join(corrected, ":0.5,")+":0.5", "slow_ms=7000", "mixed_unknown=on")
+	for n := range blues {
+		if !w.paper(n) || n < len(kindsOfBlues) {
+			w.ask(event{a: n, b: 3, c: n}, true)
+		} else {
+			w.void(n, -1)
+		}
+		w.deliver(n, 0, -1)
+		w.buyersForm(n, pipeline.ActAgree)
+	}
+	for i := range 12 {
+		w.correct(-1)
+		w.promises()
+		w.buyer(i, "agree")
+		if i%3 == 0 {
+			w.withdraw(i)
+		}
+		time.Sleep(time.Duration(i*i) * time.Minute)
+	}
+	if w.sim.State().Knobs[fault] == 0 {
+		t.Error("the fault never happened")
+	}
+	w.settle()
+	w.agree()
+	w.promises()
+	if v := w.verdict(); v != "" {
+		t.Error(v)
+	}
+	time.Sleep(time.Minute) // late requests arrive before the bubble ends
+}
+
+// paper reports whether the n-th invoice is printed.
+func (w *redWorld) paper(n int) bool {
+	return strings.Contains(kindsOfBlues[n%len(kindsOfBlues)], "纸质")
+}
