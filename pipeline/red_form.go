@@ -8,7 +8,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
-	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // formsAsked is one round of questions about forms of a seller: a page of forms answers for many.
@@ -79,7 +78,7 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 	case f == nil:
 		return l.missing()
 	case !l.ours(f):
-		return l.failed(rules.NumberForeign, "the platform has a form for another invoice under the number "+l.body.Number, "", f.Raw)
+		return l.foreign("the platform has a form for another invoice under the number "+l.body.Number, f.Raw)
 	}
 	changed := l.see(f)
 	switch {

@@ -215,6 +215,15 @@ func (l *redLook) failed(code, text, note string, raw ledger.Excerpt) ledger.Cha
 	return c
 }
 
+// foreign holds a red: under its number the platform has something else, so that nobody knows
+// whether the invoice is being reversed. Until a person takes it out, no other red of the invoice is
+// sent.
+func (l *redLook) foreign(text string, raw ledger.Excerpt) ledger.Change {
+	c := l.failed(rules.NumberForeign, text, "", raw)
+	c.State = ledger.Held
+	return c
+}
+
 // negative asks about a red that was sent as an order of its own.
 func (l *redLook) negative(ctx context.Context) ledger.Change {
 	seller := l.e.Plan.Seller
@@ -243,7 +252,7 @@ func (l *redLook) take(f *Found) ledger.Change {
 		c.State, c.NextAt, c.Raw = ledger.Submitted, l.Timing.nextLook(l.Now(), l.e.Sent), f.Raw
 		return c
 	case !f.Red || f.Gross.Abs() != l.body.Gross:
-		return l.failed(rules.NumberForeign, "the platform has another invoice under the number "+l.body.Number, "", f.Raw)
+		return l.foreign("the platform has another invoice under the number "+l.body.Number, f.Raw)
 	}
 	return l.issued(&f.Invoices[0], f.Raw)
 }

@@ -149,11 +149,7 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 
 // takesLong reports that a correction is under way for so long that no run waits for it.
 func takesLong(e *ledger.Entry, now time.Time) bool {
-	since := e.Created
-	if e.Plan.Effect == red.Effect {
-		since = e.Sent
-	}
-	return !since.IsZero() && now.Sub(since) > time.Hour
+	return !e.Sent.IsZero() && now.Sub(e.Sent) > time.Hour
 }
 
 // waitsForBuyer reports that a correction is a red whose form waits for a person.

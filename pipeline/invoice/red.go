@@ -227,7 +227,7 @@ func reduce(left, blue *BlueLine, reason RedReason, p Reduction) (RedLine, error
 	case byQuantity && (!reason.byQuantity() || !blue.Quantity.IsPositive()):
 		return RedLine{}, ErrRedManner
 	case byQuantity:
-		return left.byQuantity(p.Quantity)
+		return left.byQuantity(blue, p.Quantity)
 	case !reason.byAmount() && blue.Quantity.IsPositive():
 		return RedLine{}, ErrRedManner
 	default:
@@ -244,17 +244,23 @@ func (l *BlueLine) whole(reason RedReason) RedLine {
 	return all
 }
 
-// byQuantity reverses a part of the quantity at the blue line's price: the share of what is left.
-func (l *BlueLine) byQuantity(quantity decimal.Decimal) (RedLine, error) {
-	switch quantity.Cmp(l.Quantity) {
-	case 1:
+// byQuantity reverses a part of the quantity at the blue line's price. The parts of a line add up to
+// it exactly. After an allowance less is left than the quantity has cost, and only the rest of the
+// amount can be reversed, as an amount.
+func (l *BlueLine) byQuantity(blue *BlueLine, quantity decimal.Decimal) (RedLine, error) {
+	if quantity.GreaterThan(l.Quantity) {
 		return RedLine{}, ErrRedOver
-	case 0:
-		return l.all(), nil
 	}
-	share := func(a Amount) Amount { return fen(decimal.NewFromInt(int64(a)).Mul(quantity).DivRound(l.Quantity, 8)) }
-	r := l.priced(share(l.Net), share(l.Tax), quantity)
-	if r.Net <= 0 || r.Quantity.IsZero() {
+	done := blue.Quantity.Sub(l.Quantity)
+	share := func(a Amount) Amount {
+		return upTo(a, done.Add(quantity), blue.Quantity) - upTo(a, done, blue.Quantity)
+	}
+	net, tax := share(blue.Net), share(blue.Tax)
+	r := blue.priced(net, tax, quantity)
+	switch {
+	case net > l.Net || tax > l.Tax:
+		return RedLine{}, ErrRedOver
+	case net <= 0 || r.Quantity.IsZero():
 		return RedLine{}, ErrRedNothing
 	}
 	return r, nil
