@@ -36,7 +36,7 @@ func (k deliver) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) ef
 
 // Back implements [effect.Kind].
 func (k deliver) Back(e *ledger.Entry, why string) ledger.Change {
-	return k.backTo(e, ledger.Ready, why)
+	return k.backTo(e, why)
 }
 
 // After implements [effect.Kind].

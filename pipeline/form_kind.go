@@ -53,7 +53,7 @@ func (k actOnForm) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) 
 
 // Back implements [effect.Kind].
 func (k actOnForm) Back(e *ledger.Entry, why string) ledger.Change {
-	return k.backTo(e, ledger.Ready, why)
+	return k.backTo(e, why)
 }
 
 // After implements [effect.Kind].

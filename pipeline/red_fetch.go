@@ -40,7 +40,7 @@ func (k fetch) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effe
 }
 
 // Back implements [effect.Kind].
-func (k fetch) Back(e *ledger.Entry, why string) ledger.Change { return k.backTo(e, ledger.Ready, why) }
+func (k fetch) Back(e *ledger.Entry, why string) ledger.Change { return k.backTo(e, why) }
 
 // After implements [effect.Kind].
 func (k fetch) After(e *ledger.Entry, out effect.Outcome) ledger.Change {

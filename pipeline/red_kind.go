@@ -75,12 +75,12 @@ func void(v *ledger.Blue) bool {
 
 // Back implements [effect.Kind].
 func (k reverse) Back(e *ledger.Entry, why string) ledger.Change {
-	return k.backTo(e, ledger.Ready, why)
+	return k.backTo(e, why)
 }
 
 // backTo returns an effect to a state in which it is due now.
-func (r *run) backTo(e *ledger.Entry, s ledger.State, why string) ledger.Change {
-	return ledger.Change{ID: e.ID, Fence: e.Fence, State: s, NextAt: r.Now(), Note: why}
+func (r *run) backTo(e *ledger.Entry, why string) ledger.Change {
+	return ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Ready, NextAt: r.Now(), Note: why}
 }
 
 // After implements [effect.Kind].
@@ -216,8 +216,8 @@ func (l *redLook) failed(code, text, note string, raw ledger.Excerpt) ledger.Cha
 }
 
 // foreign holds a red: under its number the platform has something else, so that nobody knows
-// whether the invoice is being reversed. Until a person takes it out, no other red of the invoice is
-// sent.
+// whether the invoice is being reversed. Until a person takes it out, no other red of the invoice
+// is sent.
 func (l *redLook) foreign(text string, raw ledger.Excerpt) ledger.Change {
 	c := l.failed(rules.NumberForeign, text, "", raw)
 	c.State = ledger.Held

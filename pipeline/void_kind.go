@@ -51,7 +51,7 @@ func (k makeVoid) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) e
 
 // Back implements [effect.Kind].
 func (k makeVoid) Back(e *ledger.Entry, why string) ledger.Change {
-	return k.backTo(e, ledger.Ready, why)
+	return k.backTo(e, why)
 }
 
 // voidDetail is what is known of a void after its call.

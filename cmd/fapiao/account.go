@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
-// alarmAhead is how far ahead account --alarm looks unless --holds-until is given: from the afternoon to
+// alarmAhead is how far ahead account --alarm looks unless --holds-until is given: from the
+// afternoon to
 // a job of the night.
 const alarmAhead = "12h"
 

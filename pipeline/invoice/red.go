@@ -244,9 +244,9 @@ func (l *BlueLine) whole(reason RedReason) RedLine {
 	return all
 }
 
-// byQuantity reverses a part of the quantity at the blue line's price. The parts of a line add up to
-// it exactly. After an allowance less is left than the quantity has cost, and only the rest of the
-// amount can be reversed, as an amount.
+// byQuantity reverses a part of the quantity at the blue line's price. The parts of a line add up
+// to it exactly. After an allowance less is left than the quantity has cost, and only the rest of
+// the amount can be reversed, as an amount.
 func (l *BlueLine) byQuantity(blue *BlueLine, quantity decimal.Decimal) (RedLine, error) {
 	if quantity.GreaterThan(l.Quantity) {
 		return RedLine{}, ErrRedOver

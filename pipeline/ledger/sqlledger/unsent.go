@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -40,7 +41,7 @@ func (t *tx) unsent(ctx context.Context, predicate string, r *span, each func(*l
 		" AND code <> '" + rules.NumberForeign + "' AND id > ? ORDER BY id LIMIT ?"
 	for after := int64(0); ; {
 		var some []ledger.Entry
-		err := t.each(ctx, query, append(args[:len(args):len(args)], after, unsentAtOnce), func(row scanner) error {
+		err := t.each(ctx, query, append(slices.Clip(args), after, unsentAtOnce), func(row scanner) error {
 			var e ledger.Entry
 			var read int64
 			err := scanEntry(row, &e, &e.Released, &read)
