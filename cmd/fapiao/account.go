@@ -13,8 +13,7 @@ import (
 )
 
 // alarmAhead is how far ahead account --alarm looks unless --holds-until is given: from the
-// afternoon to
-// a job of the night.
+// afternoon to a job of the night.
 const alarmAhead = "12h"
 
 func (p *program) accountCommand() *cli.Command {

@@ -156,31 +156,13 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 
 // requests finds the invoices of a red.
 func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redRequest, err error) {
-	found := map[string]bool{}
-	for _, seller := range r.cfg.Sellers {
-		if o.Seller != "" && seller.TaxNum != o.Seller {
-			continue
-		}
-		blues, err := r.store.Blues(ctx, seller.TaxNum, o.Numbers)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range blues {
-			asked := b.No
-			if !slices.Contains(o.Numbers, asked) {
-				asked = b.Order.Key.OrderNo
-			}
-			found[asked] = true
-			out = append(out, redRequest{pipeline.RedRequest{Seller: seller.TaxNum, Blue: b, Reason: o.Reason, Parts: o.Parts,
-				RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, asked})
-		}
+	blues, err := r.blues(ctx, Orders{Numbers: o.Numbers, Seller: o.Seller})
+	if err != nil {
+		return nil, err
 	}
-	for _, n := range o.Numbers {
-		if !found[n] {
-			return nil, unusable(nil,
-				"台账里没有发票或订单 %s 的发票；没有红冲任何发票",
-				"the ledger has no invoice %s, nor one of an order of that number; nothing was reversed", n)
-		}
+	for _, b := range blues {
+		out = append(out, redRequest{pipeline.RedRequest{Seller: b.Seller, Blue: b.Blue, Reason: o.Reason, Parts: o.Parts,
+			RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, b.asked})
 	}
 	if len(out) > 1 && (o.Parts != nil || o.RefundNo != "" || o.BillInfo != "") {
 		return nil, unusable(nil,
