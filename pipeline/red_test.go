@@ -30,6 +30,7 @@ type bureau struct {
 	calls    map[string]int // by number, and by what was called
 	agrees   time.Duration  // until the buyer agrees; below 0: never; 0: it need not
 	declines bool           // the buyer refuses instead
+	hidden   time.Duration  // from the application until a query shows the form
 	linked   time.Duration  // from there until the platform has the red invoice; below 0: once it is fetched
 	acts     []behaviour    // of acts on forms
 }
@@ -130,6 +131,9 @@ func (b *bureau) RedForms(_ context.Context, _ string, q pipeline.FormQuery) pip
 	a := pipeline.RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	for _, f := range b.forms {
 		form := b.form(f)
+		if time.Since(f.at) < b.hidden {
+			continue
+		}
 		if q.BillID == form.BillID || q.UUID == form.BillUUID || q.FormID == (pipeline.FormID{}) {
 			a.Forms = append(a.Forms, form)
 		}
@@ -295,21 +299,24 @@ func TestRedIsAppliedForOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		script  []behaviour
 		refuses bool
+		hidden  time.Duration
 		want    string
 		forms   int
 	}{
-		"lost answer":   {[]behaviour{acceptMute}, false, "done", 1},
-		"never arrived": {[]behaviour{lose, lose}, false, "done", 1},
-		"not sent":      {[]behaviour{notSent, notSent}, false, "done", 1},
-		"refused":       {[]behaviour{refuse}, false, "failed E9103", 0},
+		"lost answer":   {[]behaviour{acceptMute}, false, 0, "done", 1},
+		"never arrived": {[]behaviour{lose, lose}, false, 0, "done", 1},
+		"not sent":      {[]behaviour{notSent, notSent}, false, 0, "done", 1},
+		"refused":       {[]behaviour{refuse}, false, 0, "failed E9103", 0},
+		// One "no such form" is no proof: the form shows before the second question.
+		"shows late": {[]behaviour{acceptMute}, false, timing.Call + 5*time.Second, "done", 1},
 		// Words that nobody knows, and no form: the third time is a refusal.
-		"refused in unknown words": {[]behaviour{lose, lose, lose}, false, "failed E9999", 0},
-		"a repeat is refused":      {[]behaviour{lose, acceptMute}, true, "done", 1},
+		"refused in unknown words": {[]behaviour{lose, lose, lose}, false, 0, "failed E9999", 0},
+		"a repeat is refused":      {[]behaviour{lose, acceptMute}, true, 0, "done", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBureau()
-				b.script, b.refuses = c.script, c.refuses
+				b.script, b.refuses, b.hidden = c.script, c.refuses, c.hidden
 				r, l, blues := issuedBlues(t, b, 1)
 				planRed(t, l, ask(blues[0]))
 				correctFor(t, r, 6*time.Hour)
