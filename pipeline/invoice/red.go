@@ -256,6 +256,9 @@ func (l *BlueLine) byQuantity(blue *BlueLine, quantity decimal.Decimal) (RedLine
 		return upTo(a, done.Add(quantity), blue.Quantity) - upTo(a, done, blue.Quantity)
 	}
 	net, tax := share(blue.Net), share(blue.Tax)
+	if net == l.Net {
+		tax = l.Tax // no tax is left without a net
+	}
 	r := blue.priced(net, tax, quantity)
 	switch {
 	case net > l.Net || tax > l.Tax:
@@ -276,6 +279,9 @@ func (l *BlueLine) byGross(gross Amount) (RedLine, error) {
 		return RedLine{Index: l.Index, Net: l.Net, Tax: l.Tax}, nil
 	}
 	tax := fen(decimal.NewFromInt(int64(gross)).Mul(decimal.NewFromInt(int64(l.Tax))).DivRound(decimal.NewFromInt(int64(all)), 8))
+	if gross-tax == l.Net {
+		tax = l.Tax // no tax is left without a net
+	}
 	r := RedLine{Index: l.Index, Net: gross - tax, Tax: tax}
 	if r.Net <= 0 || r.Net > l.Net {
 		return RedLine{}, ErrRedNothing
