@@ -17,7 +17,7 @@ type VoidRequest struct {
 // invoices cannot be voided, only reversed by a red one. It returns the serial number that the
 // platform names; the invoice goes through Voiding (31) to Voided (3), so query afterwards. The
 // serial number is empty when the answer has none. Refusals have codes that are not documented and
-// are VerdictUnknown, but for E9999 with 不能作废: the query tells.
+// are VerdictUnknown, but for E9999 with 不能作废: a query decides.
 func (c *Client) Void(ctx context.Context, r VoidRequest) (serialNo string, err error) {
 	method, err := c.method(MethodVoid)
 	if err != nil {

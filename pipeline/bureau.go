@@ -9,7 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Bureau is the part of the platform that tells about a seller's account at the tax bureau
+// Bureau is the part of the platform that reports on a seller's account at the tax bureau
 // (数电账号) and logs it in. Its calls never retry. Their errors are of type *BureauError.
 type Bureau interface {
 	// LoggedIn reads whether the account is logged in.

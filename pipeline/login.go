@@ -34,7 +34,7 @@ type Login struct {
 // LoginPace are the times of a login.
 type LoginPace struct {
 	Poll  time.Duration // between two questions
-	First time.Duration // until the first refresh of an identity check, whose end is not told
+	First time.Duration // until the first refresh of an identity check, whose end is not reported
 }
 
 // Times of a login.

@@ -7,8 +7,9 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// identify waits until an identity check is done. The platform tells only after a refresh, which is
-// limited. held: the check held before, so that its state does not tell; a person does.
+// identify waits until an identity check is done. The platform reports it only after a refresh,
+// which is limited. held: the check held before, so that its state proves nothing; a person
+// confirms.
 func (l *Login) identify(ctx context.Context, code Code, held bool) error {
 	if l.Scanned != nil {
 		if err := l.Scanned(ctx); err != nil {

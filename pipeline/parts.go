@@ -18,7 +18,7 @@ type Parts struct {
 	Platform Platform
 	// Corrector is the platform's side of corrections; nil: the run makes none.
 	Corrector Corrector
-	// Bureau tells about the sellers' accounts; nil: nobody asks before orders are sent.
+	// Bureau reports on the sellers' accounts; nil: nobody asks before orders are sent.
 	Bureau   Bureau
 	Sources  []Source
 	Progress Progress

@@ -19,7 +19,7 @@ type AccountCheck struct {
 	Seller  string
 	Account string    // masked, as the platform names it
 	Lacking []string  // what the platform does not offer, and did not say before
-	Failed  []string  // what it did not tell this time
+	Failed  []string  // what it did not report this time
 	Short   *Shortage // the credit line is too little
 	Blanks  []Blanks  // kinds with fewer blanks than orders
 }
@@ -40,8 +40,8 @@ type Shortage struct {
 const accountFresh = 5 * time.Minute
 
 // preflightStage checks every seller that has something to send. Sellers do not wait for each
-// other. Only a definite "no" stops a seller: what the platform does not tell is left to the first
-// orders of the run.
+// other. Only a definite "no" stops a seller: what the platform does not report is left to the
+// first orders of the run.
 func preflightStage(ctx context.Context, r *run) error {
 	if r.Bureau == nil {
 		return nil

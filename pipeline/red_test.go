@@ -17,6 +17,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // bureau is a platform with red confirmation forms. It takes a repeated number as another form, so
@@ -30,6 +31,7 @@ type bureau struct {
 	calls    map[string]int // by number, and by what was called
 	agrees   time.Duration  // until the buyer agrees; below 0: never; 0: it need not
 	declines bool           // the buyer refuses instead
+	foreign  bool           // its forms are for another invoice
 	hidden   time.Duration  // from the application until a query shows the form
 	linked   time.Duration  // from there until the platform has the red invoice; below 0: once it is fetched
 	acts     []behaviour    // of acts on forms
@@ -107,6 +109,9 @@ func (b *bureau) form(f *bureauForm) pipeline.RedForm {
 	out := pipeline.RedForm{BillID: f.body.Number, BillNo: "N" + f.body.Number, BillUUID: "U" + f.body.Number, AppliedAt: f.at,
 		BlueNo: f.body.Blue.No, Net: f.body.Net, Tax: f.body.Tax, Status: red.NoConfirm}
 	settled := f.at
+	if b.foreign {
+		out.BlueNo = "another"
+	}
 	switch {
 	case f.acted != "":
 		out.Status = f.acted
@@ -398,6 +403,33 @@ func TestPlanReds(t *testing.T) {
 		}
 		if got := redsOf(t, l); !slices.Equal(got, []string{"failed form-07", "done"}) || b.once(t) != 2 {
 			t.Errorf("%v", got)
+		}
+	})
+}
+
+// A form under the number of a red that is for another invoice holds the red: nobody knows whether
+// the invoice is being reversed, so that no other red of it is sent until a person takes it out.
+func TestFormOfAnotherInvoice(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBureau()
+		b.foreign = true
+		r, l, blues := issuedBlues(t, b, 1)
+		first := planRed(t, l, ask(blues[0]))[0]
+		correctFor(t, r, 6*time.Hour)
+		other := ask(blues[0])
+		other.RefundNo = "R2"
+		if p := planRed(t, l, other)[0]; p.Refused == nil {
+			t.Errorf("another red is planned beside: %+v", p)
+		}
+		if got := redsOf(t, l); !slices.Equal(got, []string{"held " + rules.NumberForeign}) || b.once(t) != 1 {
+			t.Errorf("%v", got)
+		}
+		if n, err := l.Withdraw(context.Background(), red.Effect, []int64{first.ID}, "a person took it out", time.Now()); n != 1 || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+		if p := planRed(t, l, other)[0]; !p.Fresh {
+			t.Errorf("%+v", p)
 		}
 	})
 }

@@ -53,7 +53,7 @@ func (s *Server) loginResult(c *call, account string) (status, message string) {
 	return "1", "登录成功"
 }
 
-// ends tells when a login is done, 0 while that is open, or why it fails.
+// ends returns when a login is done, 0 while that is open, or why it fails.
 func (a attempt) ends(k *Knobs, now int64) (done int64, failed string) {
 	q := codeAsked(k, a.code)
 	switch {

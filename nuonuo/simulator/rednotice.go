@@ -38,7 +38,7 @@ func (s *Server) planRed(c *call, form *redForm, index int, rec record, target s
 // queryInvoiceRedConfirm with the status that is reported.
 func (s *Server) redNotice(job callbackJob) (notice, bool) {
 	knobs := *s.knobs.Load()
-	knobs.RedStale = false // a callback tells what is known
+	knobs.RedStale = false // a callback has what is known
 	c := &call{now: s.clock().UnixMilli(), knobs: &knobs, base: job.base}
 	v, ok := s.formView(c, job.form)
 	if !ok || job.at != 0 && v.redForm.status(v.blue.order.kind(), job.at) != job.status {

@@ -15,7 +15,7 @@ func blueLines(t *rapid.T) []invoice.BlueLine {
 	lines := make([]invoice.BlueLine, rapid.IntRange(1, 4).Draw(t, "lines"))
 	for i := range lines {
 		rate := decimal.New(rapid.SampledFrom([]int64{0, 1, 3, 6, 9, 13}).Draw(t, "rate"), -2)
-		s := invoice.FromGross(invoice.Amount(rapid.Int64Range(100, 10_000_000).Draw(t, "gross")), rate)
+		s := invoice.FromGross(invoice.Amount(rapid.OneOf(rapid.Int64Range(2, 300), rapid.Int64Range(100, 10_000_000)).Draw(t, "gross")), rate)
 		lines[i] = invoice.BlueLine{Index: i + 1, Name: "办公桌", Rate: rate, Net: s.Net, Tax: s.Tax}
 		if rapid.Bool().Draw(t, "counted") {
 			lines[i].Quantity = decimal.New(rapid.Int64Range(1, 5000).Draw(t, "quantity"), -int32(rapid.IntRange(0, 2).Draw(t, "places")))
@@ -39,7 +39,7 @@ func TestRedsNeverExceedTheirBlue(t *testing.T) {
 				case 0:
 					parts = append(parts, invoice.Reduction{Index: i + 1, Quantity: decimal.New(rapid.Int64Range(1, 6000).Draw(t, "of"), -2)})
 				case 1:
-					parts = append(parts, invoice.Reduction{Index: i + 1, Gross: invoice.Amount(rapid.Int64Range(1, 11_000_000).Draw(t, "of"))})
+					parts = append(parts, invoice.Reduction{Index: i + 1, Gross: invoice.Amount(rapid.OneOf(rapid.Int64Range(1, 300), rapid.Int64Range(1, 11_000_000)).Draw(t, "of"))})
 				case 2:
 					parts = append(parts, invoice.Reduction{Index: i + 1})
 				}
@@ -134,5 +134,46 @@ func TestReverseByReason(t *testing.T) {
 	}
 	if _, err := invoice.Reverse(nil, nil, invoice.RedReturn, three); !errors.Is(err, invoice.ErrRedNoLines) {
 		t.Errorf("parts without lines: %v", err)
+	}
+}
+
+// A return has the price of the blue line, also after an allowance; what an allowance took cannot be
+// returned once more.
+func TestReturnsKeepThePrice(t *testing.T) {
+	t.Parallel()
+	lines := []invoice.BlueLine{{Index: 1, Name: "办公桌", Quantity: decimal.New(10, 0), Rate: decimal.New(13, -2), Net: 1000_00, Tax: 130_00}}
+	allowance, err := invoice.Reverse(lines, nil, invoice.RedAllowance, []invoice.Reduction{{Index: 1, Gross: 113_00}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	some := func(n int64) (invoice.Red, error) {
+		return invoice.Reverse(lines, []invoice.Red{allowance}, invoice.RedReturn, []invoice.Reduction{{Index: 1, Quantity: decimal.New(n, 0)}})
+	}
+	red, err := some(3)
+	if err != nil || !red.Lines[0].Price.Equal(decimal.New(100, 0)) || red.Sums() != (invoice.Sums{Net: 300_00, Tax: 39_00, Gross: 339_00}) {
+		t.Errorf("%+v, %v", red, err)
+	}
+	if red, err := some(10); !errors.Is(err, invoice.ErrRedOver) {
+		t.Errorf("all of them: %+v, %v", red, err)
+	}
+}
+
+// A red that takes all that is left of a line's net takes its tax with it: nothing could reverse a
+// tax without a net.
+func TestNoTaxIsLeftWithoutItsNet(t *testing.T) {
+	t.Parallel()
+	lines := []invoice.BlueLine{{Index: 1, Name: "办公用品", Quantity: decimal.New(3, 0), Rate: decimal.New(8, -2), Net: 95, Tax: 8}}
+	var done []invoice.Red
+	var sum invoice.Sums
+	for _, part := range []invoice.Reduction{{Index: 1, Gross: 1}, {Index: 1, Gross: 68}, {Index: 1, Quantity: decimal.New(1, 0)}} {
+		red, err := invoice.Reverse(lines, done, invoice.RedStopped, []invoice.Reduction{part})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := red.Sums()
+		done, sum.Net, sum.Tax = append(done, red), sum.Net+s.Net, sum.Tax+s.Tax
+	}
+	if sum.Net != 95 || sum.Tax != 8 {
+		t.Errorf("%s + %s is reversed of 0.95 + 0.08", sum.Net, sum.Tax)
 	}
 }

@@ -157,7 +157,7 @@ type Need struct {
 	Net    invoice.Amount
 }
 
-// Accounts keeps what is known of sellers' accounts, and tells what orders will take of them.
+// Accounts keeps what is known of sellers' accounts, and sums up what orders will take of them.
 type Accounts interface {
 	// Account returns what is known of a seller's account.
 	Account(ctx context.Context, seller string) (Account, error)

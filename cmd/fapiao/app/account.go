@@ -36,7 +36,7 @@ type AccountState struct {
 	Client     pipeline.Holding // the client of tax-disk kinds is online
 	Token      nuonuo.TokenUse
 	Stop       *ledger.Stop // why the seller is stopped; nil if it is not
-	Untold     []string     // what the platform did not tell
+	Untold     []string     // what the platform did not report
 	Now        time.Time
 	Alarms     []Alarm
 }
@@ -51,10 +51,10 @@ const (
 	AlarmLapses   Alarm = "lapses"   // it lapses before, or may
 	AlarmCredit   Alarm = "credit"   // the credit line is less than what is ready
 	AlarmToken    Alarm = "token"    // no further token may be fetched, and the one there is expires
-	AlarmUntold   Alarm = "untold"   // the platform did not tell
+	AlarmUntold   Alarm = "untold"   // the platform did not report something
 )
 
-// Account reads what the platform tells about the sellers' accounts at the tax bureau, and what the
+// Account reads what the platform reports of the sellers' accounts at the tax bureau, and what the
 // ledger knows. It sends nothing.
 func (a *App) Account(ctx context.Context, o AccountOptions) (_ []AccountState, err error) {
 	u := a.begin()
@@ -131,7 +131,7 @@ func (l *looker) look(ctx context.Context, p *platform.Platform) (err error) {
 }
 
 // answered judges the error of a call: a platform that never answered ends the use, everything else
-// is something that it did not tell.
+// is something that it did not report.
 func (l *looker) answered(what string, err error) (ok bool, _ error) {
 	b, failed := errors.AsType[*pipeline.BureauError](err)
 	switch {

@@ -185,15 +185,7 @@ func (j *job) reloadDeliveries(ctx context.Context, cases []DeliveryCase) error 
 
 // endOfDeliveries is how a delivery ended: what is open or unknown comes before what failed.
 func endOfDeliveries(cases []DeliveryCase) *Error {
-	open, wrong := 0, 0
-	for i := range cases {
-		switch {
-		case cases[i].Refused != nil || cases[i].State == ledger.Failed || cases[i].State == ledger.Dropped:
-			wrong++
-		case cases[i].State != ledger.Done:
-			open++
-		}
-	}
+	open, wrong := endsOf(cases, func(c *DeliveryCase) (ledger.State, bool) { return c.State, c.Refused != nil })
 	switch {
 	case open > 0:
 		return ended(Pending, "%d 条没有发出，或不知道是否已发出", "%d messages are not sent, or nobody knows whether they were", open)

@@ -19,7 +19,7 @@ import (
 // patience is how a run waits until a person has put accounts right.
 type patience struct {
 	most      time.Duration   // all waits together
-	alert     func(lang.Text) // tells a person
+	alert     func(lang.Text) // informs a person
 	confirmed map[string]bool // sellers whose orders were agreed to
 	rounds    int
 }
@@ -113,7 +113,7 @@ func (j *job) pausing(waits map[string]ledger.Trouble, deadline time.Time) lang.
 }
 
 // putRight waits until every account is in order; ok is false when the time is over, or when the
-// platform cannot tell.
+// platform does not know.
 //
 // A platform that does not know yet that a login has lapsed says that all is well. Going on costs
 // an order then, so that without a change it is tried less and less often.
@@ -147,7 +147,7 @@ func (j *job) putRight(ctx context.Context, waits map[string]ledger.Trouble, dea
 const refreshesKept = 10
 
 // lookAt reads what stopped a seller. An identity check is refreshed now and then, since the
-// platform may not know that it was passed. known is false where the platform does not tell at all.
+// platform may not know that it was passed. known is false where the platform reports nothing.
 func (j *job) lookAt(ctx context.Context, seller string, trouble ledger.Trouble) (state pipeline.Holding, known bool) {
 	call, cancel := context.WithTimeout(ctx, j.exec.Timing.Call)
 	defer cancel()

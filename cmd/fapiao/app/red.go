@@ -19,7 +19,7 @@ type RedOptions struct {
 	Reason  invoice.RedReason
 	// Parts are what is reversed of one invoice; nil: all that is left of each.
 	Parts    []invoice.Reduction
-	RefundNo string // 退款单号; it tells apart two refunds of the same of one invoice
+	RefundNo string // 退款单号; without it, two equal refunds of one invoice are one
 	BillInfo string // 红字信息表编号, of special kinds before 数电
 	Preview  bool   // nothing is recorded and nothing is sent
 	// Shown shows what would be reversed, before anybody is asked; nil: nobody looks.
@@ -290,15 +290,7 @@ func (r *reversing) reload(ctx context.Context) error {
 
 // endOfReds is how a red ended: open ones come before those that failed.
 func endOfReds(cases []RedCase) *Error {
-	open, wrong := 0, 0
-	for i := range cases {
-		switch {
-		case cases[i].Refused != nil || cases[i].State == ledger.Failed || cases[i].State == ledger.Dropped:
-			wrong++
-		case cases[i].State != ledger.Done:
-			open++
-		}
-	}
+	open, wrong := endsOf(cases, func(c *RedCase) (ledger.State, bool) { return c.State, c.Refused != nil })
 	switch {
 	case open > 0:
 		return ended(Pending, "%d 张红字发票还没有开出", "%d red invoices are not issued yet", open)

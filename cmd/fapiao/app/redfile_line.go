@@ -147,7 +147,7 @@ func (f *redFile) apart(r *askedRed, p *part, it *listItem) bool {
 	return true
 }
 
-// noteSum tells that rows were added up.
+// noteSum reports that rows were added up.
 func (f *redFile) noteSum(p *part) {
 	if len(p.items) < 2 {
 		return

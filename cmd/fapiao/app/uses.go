@@ -45,7 +45,7 @@ type RunOptions struct {
 	Earlier   AskEarlier // nil: there is nobody to ask
 	WriteBack WriteBack
 	// WaitAccount is how long the run waits for a person where a login or an identity check stops
-	// it; 0: it ends. Alert tells the person; nil: a notice does.
+	// it; 0: it ends. Alert informs the person; nil: a notice does.
 	WaitAccount time.Duration
 	Alert       func(lang.Text)
 }

@@ -224,15 +224,7 @@ func (j *job) reloadVoids(ctx context.Context, cases []VoidCase) error {
 
 // endOfVoids is how a void ended: open ones come before those that failed.
 func endOfVoids(cases []VoidCase) *Error {
-	open, wrong := 0, 0
-	for i := range cases {
-		switch {
-		case cases[i].Refused != nil || cases[i].State == ledger.Failed || cases[i].State == ledger.Dropped:
-			wrong++
-		case cases[i].State != ledger.Done:
-			open++
-		}
-	}
+	open, wrong := endsOf(cases, func(c *VoidCase) (ledger.State, bool) { return c.State, c.Refused != nil })
 	switch {
 	case open > 0:
 		return ended(Pending,

@@ -9,7 +9,7 @@ import (
 
 // WriteBack is where results are written in a database.
 type WriteBack struct {
-	Always bool     // commands that change results write them without being told to
+	Always bool     // commands that change results write them without the flag
 	URL    Location // empty: the database that orders are read from
 	Table  string   // empty: the usual table of ours
 	Key    string   // column of the order number in an existing table; empty: the table is ours
