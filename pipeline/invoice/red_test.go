@@ -137,8 +137,8 @@ func TestReverseByReason(t *testing.T) {
 	}
 }
 
-// A return has the price of the blue line, also after an allowance; what an allowance took cannot be
-// returned once more.
+// A return has the price of the blue line, also after an allowance; what an allowance took cannot
+// be returned once more.
 func TestReturnsKeepThePrice(t *testing.T) {
 	t.Parallel()
 	lines := []invoice.BlueLine{{Index: 1, Name: "办公桌", Quantity: decimal.New(10, 0), Rate: decimal.New(13, -2), Net: 1000_00, Tax: 130_00}}
