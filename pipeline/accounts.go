@@ -17,6 +17,7 @@ type accounts struct {
 	open  map[string]ledger.Stop // stops of earlier runs that held then
 	gates map[string]*gate
 	rests map[string]*effect.Rests
+	after int64 // see Standing.After
 }
 
 func newAccounts() *accounts {

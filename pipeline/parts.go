@@ -48,6 +48,9 @@ type Parts struct {
 	// AccountChecked takes what was noticed about a seller's account before anything is sent; it
 	// may be called from several goroutines. nil drops it.
 	AccountChecked func(AccountCheck)
+	// Alone is called when no worker lives and the run begins to do the work itself; nil: nobody is
+	// informed.
+	Alone func()
 	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the
 	// ledger).
 	OnFinding func(rules.Finding)
@@ -77,6 +80,11 @@ type Settings struct {
 	Earlier *Earlier
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string
+	// OrSelf says that a run which hands its work out does it itself where no worker lives; Sends,
+	// that this includes sending.
+	OrSelf, Sends bool
+	// Detached ends a run when its work is handed out.
+	Detached bool
 }
 
 // SellerLimits is what the stages know of one seller (销售方).

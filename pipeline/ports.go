@@ -35,6 +35,7 @@ type Ledger interface {
 	ledger.Stops
 	ledger.Corrections
 	ledger.Accounts
+	ledger.Workers
 	report.Balance
 	BuyerFinder
 }

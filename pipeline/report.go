@@ -32,6 +32,8 @@ type Report struct {
 	// Sent counts the submissions that left this machine, or may have: an order that was sent again
 	// counts again.
 	Sent int `json:"sent"`
+	// HandedOut counts the orders that were handed out to workers.
+	HandedOut int `json:"handed_out,omitempty"`
 	// Asked counts the orders that the platform was asked about; one that was asked about again
 	// counts again.
 	Asked int `json:"asked"`
@@ -87,6 +89,7 @@ type Standing struct {
 	effect.Standing
 	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
 	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
+	After     int64     `json:"after,omitempty"`     // of RecheckTask: the order that was asked for last, by ID
 }
 
 // minus are the counts since others.

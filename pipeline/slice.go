@@ -18,6 +18,11 @@ const (
 	SubmitTask    Task = "submit"    // send what is ready
 	ReconcileTask Task = "reconcile" // ask for what is due
 	SignTask      Task = "sign"      // have invoices whose signature failed signed that are due
+	FailedTask    Task = "failed"    // ask for failed orders that are due
+	RedTask       Task = "red"       // reverse invoices, and act on red confirmation forms
+	VoidTask      Task = "void"      // void invoices
+	DeliverTask   Task = "deliver"   // send invoices to their buyers
+	RecheckTask   Task = "recheck"   // ask again for the issued invoices of the month
 )
 
 // Slice is a piece of work: some orders of one seller and batch, for one task. The process that
@@ -39,6 +44,11 @@ type Slice struct {
 	// Since is when the run began to send that the slice is a part of, by the ledger's clock: what
 	// was sent later tells whether the account works.
 	Since time.Time `json:"since,omitzero"`
+	// Handed is, of SubmitTask, until when the orders were handed out to workers: only those are
+	// sent, and only until then. Zero: all that are ready.
+	Handed time.Time `json:"handed,omitzero"`
+	// Slot tells slices of the same work apart that several processes work on at once.
+	Slot int `json:"slot,omitempty"`
 }
 
 // resume goes on from what another slice left.
@@ -46,6 +56,7 @@ func (r *run) resume(seller string, s Standing) {
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	r.accounts.rests[seller] = effect.Resume(s.Standing)
+	r.accounts.after = s.After
 	g := r.gate(seller)
 	if g.doublings = s.Doublings; !s.Moved.IsZero() {
 		g.moved = s.Moved
@@ -58,7 +69,7 @@ func (r *run) standingOf(seller string) Standing {
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	g := r.gate(seller)
-	return Standing{Standing: rests.Standing(), Doublings: g.doublings, Moved: g.moved}
+	return Standing{Standing: rests.Standing(), Doublings: g.doublings, Moved: g.moved, After: r.accounts.after}
 }
 
 // Work does one slice and returns when its outcomes are recorded: what it did and found is in the
@@ -66,6 +77,9 @@ func (r *run) standingOf(seller string) Standing {
 // batch and orders are the slice's.
 func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, more bool, err error) {
 	s.Batch, s.Orders = ledger.Batch{ID: piece.Batch}, piece.Orders
+	if !piece.Handed.IsZero() && piece.Handed.Before(ledger.NoEnd) {
+		s.Until = piece.Handed
+	}
 	r := newRun(p, s)
 	seller, err := r.limits(piece.Seller)
 	if err != nil {
@@ -89,16 +103,88 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 }
 
 func (r *run) work(ctx context.Context, seller SellerLimits, piece *Slice) (more bool, err error) {
+	f := r.filter(seller.TaxNum)
+	f.Handed = piece.Handed
 	switch piece.Task {
 	case SubmitTask:
-		_, more, err = r.once(ctx, r.queue(seller, issue{r}, r.filter(seller.TaxNum)), r.sent)
+		_, more, err = r.once(ctx, r.queue(seller, issue{r}, f), r.sent)
 	case SignTask:
-		_, more, err = r.once(ctx, r.queue(seller, sign{r}, r.filter(seller.TaxNum)), nothing)
+		_, more, err = r.once(ctx, r.queue(seller, sign{r}, f), nothing)
 	case ReconcileTask:
-		more, _, err = r.askDue(ctx, r.filter(seller.TaxNum), piece.Serials, seller.Chunk)
+		more, _, err = r.askDue(ctx, f, piece.Serials, seller.Chunk)
+	case FailedTask:
+		err = r.askFailedOf(ctx, seller.TaxNum, piece.Serials, time.Time{})
+	case RedTask, VoidTask, DeliverTask:
+		more, err = r.correctSlice(ctx, seller, piece.Task)
+	case RecheckTask:
+		more, err = r.recheckSlice(ctx, seller.TaxNum, piece)
 	default:
-		err = fmt.Errorf("slice of task %q: there are only %s, %s and %s", piece.Task, SubmitTask, ReconcileTask, SignTask)
+		err = fmt.Errorf("slice of task %q: there is no such task", piece.Task)
 	}
+	return more, err
+}
+
+// kindsOf are the kinds of effects of a task.
+func (r *run) kindsOf(t Task) (kinds []effect.Kind) {
+	for _, k := range r.corrections() {
+		if taskOf(k.Name()) == t {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// taskOf is the task of an effect that has rows of its own.
+func taskOf(e ledger.Effect) Task {
+	switch e {
+	case VoidEffect:
+		return VoidTask
+	case DeliverEffect:
+		return DeliverTask
+	}
+	return RedTask
+}
+
+// correctSlice asks once about what is due of the effects of a task, and calls once what is ready.
+func (r *run) correctSlice(ctx context.Context, s SellerLimits, t Task) (more bool, err error) {
+	if r.Corrector == nil {
+		return false, nil
+	}
+	kinds := r.kindsOf(t)
+	if t == RedTask {
+		if err := r.refreshForms(ctx, s.TaxNum); err != nil {
+			return false, err
+		}
+	}
+	for _, k := range kinds {
+		again, err := r.askOnce(ctx, s, k)
+		if more = more || again; err != nil {
+			return more, err
+		}
+	}
+	if t == RedTask {
+		if err := r.planFetches(ctx, s.TaxNum); err != nil {
+			return more, err
+		}
+	}
+	for _, k := range kinds {
+		_, again, err := r.once(ctx, r.queue(s, k, ledger.Filter{Seller: s.TaxNum}), nothing)
+		if more = more || again; err != nil {
+			return more, err
+		}
+	}
+	if t == RedTask {
+		_, err = r.Ledger.ReleaseFollowers(ctx, r.Now())
+	}
+	return more, err
+}
+
+// askOnce asks about one lot of what is due of a kind.
+func (r *run) askOnce(ctx context.Context, s SellerLimits, k effect.Kind) (more bool, err error) {
+	if _, err := r.Ledger.FreeDead(ctx, r.driver.Claim(ledger.Filter{Seller: s.TaxNum}, k.Name(), 0)); err != nil {
+		return false, err
+	}
+	_, more, err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).AskOnce(ctx)
 	return more, err
 }
 

@@ -17,26 +17,35 @@ type Asker interface {
 	Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error)
 }
 
-// Ask claims due effects in batches and queries them. It is for kinds that have rows of their own;
-// orders are queried independently of their effect.
+// Ask claims due effects in batches and queries them until none is due. It is for kinds that have
+// rows of their own; orders are queried independently of their effect.
 func (q *Queue) Ask(ctx context.Context) (asked int, err error) {
-	for !q.Account.Stopped() && ctx.Err() == nil {
-		c := q.Driver.Claim(q.Filter, q.Kind.Name(), q.Pace.Chunk)
-		c.Ask.About = ledger.AskDue
-		due, err := q.Ledger.Claim(ctx, c)
-		if err != nil || len(due) == 0 {
+	for more := true; more; {
+		var n int
+		n, more, err = q.AskOnce(ctx)
+		if asked += n; err != nil {
 			return asked, err
 		}
-		changes, err := q.answers(ctx, due)
-		if err != nil {
-			return asked, fmt.Errorf("ask about effects of kind %s: %w", q.Kind.Name(), err)
-		}
-		if err := q.Record(ctx, changes); err != nil {
-			return asked, err
-		}
-		asked += len(due)
 	}
 	return asked, ctx.Err()
+}
+
+// AskOnce is Ask for one claim; more reports whether to call it again.
+func (q *Queue) AskOnce(ctx context.Context) (asked int, more bool, err error) {
+	if q.Account.Stopped() || ctx.Err() != nil {
+		return 0, false, nil
+	}
+	c := q.Driver.Claim(q.Filter, q.Kind.Name(), q.Pace.Chunk)
+	c.Ask.About = ledger.AskDue
+	due, err := q.Ledger.Claim(ctx, c)
+	if err != nil || len(due) == 0 {
+		return 0, false, err
+	}
+	changes, err := q.answers(ctx, due)
+	if err != nil {
+		return 0, false, fmt.Errorf("ask about effects of kind %s: %w", q.Kind.Name(), err)
+	}
+	return len(due), true, q.Record(ctx, changes)
 }
 
 // answers are the changes of effects that are due.

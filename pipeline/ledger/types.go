@@ -272,6 +272,9 @@ type Filter struct {
 	Seller string // empty: all sellers
 	// Orders are the IDs of the only orders; nil: all. An empty list chooses none.
 	Orders []int64
+	// Handed chooses, where orders are to be issued, those that workers may send until that very
+	// time; zero: all. Other questions ignore it.
+	Handed time.Time
 }
 
 // Event is one line of an order's history.

@@ -47,7 +47,7 @@ func (t *tx) release(ctx context.Context, b *batchRow, now int64) error {
 		if err := t.exec(ctx, history+waiting+where, about...); err != nil {
 			return err
 		}
-		const ready = "UPDATE orders SET state = 'ready', code = '', error = '', held = '', updated_at = ? WHERE "
+		const ready = "UPDATE orders SET state = 'ready', code = '', error = '', held = '', handed = 0, updated_at = ? WHERE "
 		if err := t.exec(ctx, ready+waiting+where, append([]any{now}, args...)...); err != nil {
 			return err
 		}

@@ -27,6 +27,8 @@ type Options struct {
 	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
+	// Hints is informed of work for a seller; nil: nobody is.
+	Hints Hinter
 	// Patience is how long to wait for what another process locks for a moment: the opening of a
 	// ledger that is brought up to date, and on PostgreSQL rows. Less than half a minute counts as
 	// that.

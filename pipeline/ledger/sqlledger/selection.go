@@ -56,8 +56,14 @@ func selectionOf(c *ledger.Claim) (sel selection, what string, err error) {
 }
 
 // reversedBefore leaves out orders that follow an invoice which is not reversed: whatever made one
-// ready, it is not sent.
-func reversedBefore(*ledger.Claim) string { return " AND NOT " + awaitsRed }
+// ready, it is not sent. Of a worker it leaves out what was not handed out, too.
+func reversedBefore(c *ledger.Claim) string {
+	and := " AND NOT " + awaitsRed
+	if !c.Handed.IsZero() {
+		and += fmt.Sprintf(" AND handed = %d", millis(c.Handed))
+	}
+	return and
+}
 
 // bySerial is the condition of a choice.
 func bySerial(s ledger.Serials) string {

@@ -85,9 +85,13 @@ func (s *Store) ClearStop(ctx context.Context, seller string, sent time.Time) er
 		if err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE stops SET cleared_at = ?
+		err = t.exec(ctx, `UPDATE stops SET cleared_at = ?
 			WHERE seller = ? AND kind <> '' AND cleared_at = 0 AND (since <= ? OR since > ?)`,
 			millis(now), seller, millis(sent), millis(now))
+		if err != nil {
+			return err
+		}
+		return t.hint(ctx, seller)
 	})
 }
 

@@ -1,0 +1,228 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// ErrNoWorkers says that no worker is alive to do what was handed out.
+var ErrNoWorkers = errors.New("no worker is alive")
+
+// RunWithWorkers is the main job where workers send and query.
+func RunWithWorkers() []Stage {
+	return []Stage{ImportStage, EarlierStage, PreflightStage, ConfirmStage, HandOutStage, AwaitStage, ExportStage}
+}
+
+// SubmitWithWorkers is the submit command where workers send.
+func SubmitWithWorkers() []Stage {
+	return []Stage{EarlierStage, PreflightStage, ConfirmStage, HandOutStage, AwaitSentStage}
+}
+
+// ReconcileWithWorkers is the reconcile command where workers query.
+func ReconcileWithWorkers() []Stage { return []Stage{AwaitStage} }
+
+// Stages of a run whose work is done by workers.
+var (
+	HandOutStage   = Stage{Name: "hand out", Purpose: "let workers send the ready orders", do: handOutStage}
+	AwaitStage     = Stage{Name: "await", Purpose: "follow the workers until every order is final or the wait is over", do: awaitStage}
+	AwaitSentStage = Stage{Name: "await", Purpose: "follow the workers until every order is sent", do: awaitSentStage}
+)
+
+// handOutStage hands out what was confirmed: the ready orders of the sellers that are not stopped.
+func handOutStage(ctx context.Context, r *run) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	until, total := r.OrdersUntil(r.Now()), 0
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		n, err := r.Ledger.HandOut(ctx, r.filter(s.TaxNum), until)
+		if err != nil {
+			return fmt.Errorf("hand out orders of %s: %w", s.TaxNum, err)
+		}
+		total += n
+	}
+	r.tally.add(func(rep *Report) { rep.HandedOut = total })
+	return nil
+}
+
+// awaitStage follows the workers.
+func awaitStage(ctx context.Context, r *run) error {
+	if r.Detached {
+		return nil
+	}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	return r.bounded(ctx, func(ctx context.Context) error { return r.await(ctx, false) })
+}
+
+// awaitSentStage follows them until nothing is ready.
+func awaitSentStage(ctx context.Context, r *run) error {
+	if r.Detached {
+		return nil
+	}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	return r.await(ctx, true)
+}
+
+const (
+	// awaitEvery is how often the ledger is looked at.
+	awaitEvery = 500 * time.Millisecond
+	// workersEvery is how often it is looked whether a worker lives.
+	workersEvery = 2 * time.Second
+)
+
+// following is what a run has observed of the workers.
+type following struct {
+	ready, waiting int
+	handed         int       // ready orders of the same sellers that workers may send, of any batch
+	looked         time.Time // when workers were looked for last
+	deadline       time.Time // of the wait, once nothing is to be sent any more
+}
+
+// await returns when the workers are done, the wait is over, or no worker lives; then it does the
+// work itself if that is wanted.
+func (r *run) await(ctx context.Context, sentOnly bool) error {
+	first, err := r.observe(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := r.Ledger.Summary(ctx, r.filter(""))
+	if err != nil {
+		return fmt.Errorf("count what is failed: %w", err)
+	}
+	r.Progress.Stage("await", first.ready+first.waiting)
+	defer r.Progress.Done()
+	defer r.follow(context.WithoutCancel(ctx), first, before.Count(ledger.Failed))
+	now := first
+	for done := 0; ; {
+		if over, err := r.followed(ctx, &now, sentOnly); err != nil || over {
+			return err
+		}
+		if err := clock.Sleep(ctx, awaitEvery); err != nil {
+			return err
+		}
+		next, err := r.observe(ctx)
+		if err != nil {
+			return err
+		}
+		next.looked, next.deadline = now.looked, now.deadline
+		now = next
+		if d := first.ready + first.waiting - now.ready - now.waiting; d > done {
+			r.Progress.Add(d - done)
+			done = d
+		}
+	}
+}
+
+// observe counts the orders of the sellers that are not stopped.
+func (r *run) observe(ctx context.Context) (now following, err error) {
+	if err := r.applyStops(ctx); err != nil {
+		return now, err
+	}
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			continue
+		}
+		ready, waiting, _, err := r.Ledger.Pending(ctx, r.filter(s.TaxNum))
+		if err != nil {
+			return now, err
+		}
+		now.ready, now.waiting = now.ready+ready, now.waiting+waiting
+		list, _, err := r.Ledger.HandedOut(ctx, s.TaxNum)
+		if err != nil {
+			return now, err
+		}
+		for _, h := range list {
+			now.handed += h.Orders
+		}
+	}
+	return now, nil
+}
+
+// followed reports that nothing more is to be followed.
+func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over bool, err error) {
+	// A person may take orders back, and orders may be ready that nobody handed out.
+	if now.ready == 0 || now.handed == 0 || r.over(ledger.Issue) {
+		if now.deadline.IsZero() {
+			now.deadline = r.Now().Add(r.Timing.Wait)
+		}
+		if now.waiting == 0 || sentOnly || !r.Now().Before(now.deadline) {
+			return true, r.endOrders(ctx)
+		}
+	}
+	if time.Since(now.looked) < workersEvery {
+		return false, nil
+	}
+	now.looked = time.Now()
+	alive, err := r.workersAlive(ctx)
+	if err != nil || alive {
+		return false, err
+	}
+	if !r.OrSelf {
+		return true, ErrNoWorkers
+	}
+	return true, r.workAlone(ctx, sentOnly)
+}
+
+func (r *run) workersAlive(ctx context.Context) (bool, error) {
+	list, now, err := r.Ledger.Workers(ctx)
+	if err != nil {
+		return false, err
+	}
+	for i := range list {
+		if list[i].Alive(now) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// workAlone takes the orders back and does the work in this process.
+func (r *run) workAlone(ctx context.Context, sentOnly bool) error {
+	for _, s := range r.Sellers {
+		if _, err := r.Ledger.TakeBack(ctx, r.filter(s.TaxNum)); err != nil {
+			return fmt.Errorf("take back orders of %s: %w", s.TaxNum, err)
+		}
+	}
+	if r.Alone != nil {
+		r.Alone()
+	}
+	if sentOnly {
+		return submitStage(ctx, r)
+	}
+	if r.Sends {
+		return settleStage(ctx, r)
+	}
+	return reconcileStage(ctx, r)
+}
+
+// follow counts what the workers did since.
+func (r *run) follow(ctx context.Context, first following, failed int) {
+	now, err := r.observe(ctx)
+	if err == nil {
+		var s report.Summary
+		s, err = r.Ledger.Summary(ctx, r.filter(""))
+		failed = s.Count(ledger.Failed) - failed
+	}
+	if err != nil {
+		r.Log.Warn("cannot count what the workers did", "error", err)
+		return
+	}
+	sent := max(first.ready-now.ready, 0)
+	r.tally.add(func(rep *Report) {
+		rep.Sent, rep.Failed = rep.Sent+sent, rep.Failed+max(failed, 0)
+		rep.Acted = rep.Acted || sent > 0 || first.waiting > 0
+	})
+}

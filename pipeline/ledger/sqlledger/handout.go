@@ -1,0 +1,143 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+var _ ledger.Workers = (*Store)(nil)
+
+// isHanded is the predicate of the index of ready orders that workers may send.
+const isHanded = "state = 'ready' AND handed > 0"
+
+// HandOut lets workers send ready orders; see ledger.Workers.
+func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (orders int, err error) {
+	if until.IsZero() {
+		until = ledger.NoEnd
+	}
+	err = s.write(ctx, "hand out orders", func(t *tx) error {
+		orders = 0
+		now, err := t.now(ctx)
+		if err != nil {
+			return err
+		}
+		spans, err := t.spans(ctx, isReady, f)
+		if err != nil {
+			return err
+		}
+		sellers := map[string]bool{}
+		for _, r := range spans {
+			n, err := t.hand(ctx, isReady, &r, millis(until))
+			if orders += n; err != nil {
+				return err
+			}
+			sellers[r.seller] = sellers[r.seller] || n > 0
+		}
+		for seller, some := range sellers {
+			if some {
+				if err := t.handedNow(ctx, seller, now); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return orders, err
+}
+
+// hand sets until when workers may send the orders of a span, and counts them.
+func (t *tx) hand(ctx context.Context, predicate string, r *span, until int64) (int, error) {
+	where, args := r.where()
+	query := "UPDATE orders SET handed = ? WHERE " + predicate + " AND " + where + " AND handed <> ?"
+	res, err := t.ExecContext(ctx, t.s.rebind(query), append(append([]any{until}, args...), until)...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
+// handedNow records that a person handed out orders of a seller, and hints at them.
+func (t *tx) handedNow(ctx context.Context, seller string, now time.Time) error {
+	err := t.exec(ctx, `INSERT INTO handouts (seller, since, run) VALUES (?, ?, ?)
+		ON CONFLICT (seller) DO UPDATE SET since = excluded.since, run = excluded.run`, seller, millis(now), t.s.opts.Run)
+	if err != nil {
+		return err
+	}
+	return t.hint(ctx, seller)
+}
+
+// TakeBack takes orders back from workers; see ledger.Workers. Those that are being sent, or whose
+// arrival is unknown, do not become ready for a worker again.
+func (s *Store) TakeBack(ctx context.Context, f ledger.Filter) (orders int, err error) {
+	err = s.write(ctx, "take orders back", func(t *tx) error {
+		orders = 0
+		for _, predicate := range []string{isReady, isOpen} {
+			spans, err := t.spans(ctx, predicate, f)
+			if err != nil {
+				return err
+			}
+			for _, r := range spans {
+				n, err := t.hand(ctx, predicate, &r, 0)
+				if err != nil {
+					return err
+				}
+				if predicate == isReady {
+					orders += n
+				}
+			}
+		}
+		return nil
+	})
+	return orders, err
+}
+
+// HandedOut lists what workers may send of a seller; see ledger.Workers.
+func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.HandedOut, since time.Time, err error) {
+	err = s.view(ctx, "list what is handed out", func(t *tx) error {
+		query := "SELECT handed, COUNT(*) FROM orders WHERE " + isHanded + " AND seller = ? GROUP BY handed ORDER BY handed"
+		err := t.each(ctx, query, []any{seller}, func(row scanner) error {
+			var until int64
+			var h ledger.HandedOut
+			err := row.Scan(&until, &h.Orders)
+			h.Until = fromMillis(until)
+			list = append(list, h)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		var at int64
+		err = t.one(ctx, "SELECT since FROM handouts WHERE seller = ?", []any{seller}, &at)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		since = fromMillis(at)
+		return err
+	})
+	return list, since, err
+}
+
+// DueEffects counts what is to be done of effects; see ledger.Workers.
+func (s *Store) DueEffects(ctx context.Context, seller string, kinds []ledger.Effect, now time.Time) (map[ledger.Effect]int, error) {
+	due := map[ledger.Effect]int{}
+	err := s.view(ctx, "count due effects", func(t *tx) error {
+		for _, kind := range kinds {
+			var n int
+			query := "SELECT COUNT(*) FROM effects WHERE " + isAtWork + " AND kind = ? AND seller = ? AND due_at <= ?" +
+				" AND (state <> 'unknown' OR next_at > 0)"
+			if err := t.one(ctx, query, []any{string(kind), seller, millis(now)}, &n); err != nil {
+				return err
+			}
+			if n > 0 {
+				due[kind] = n
+			}
+		}
+		return nil
+	})
+	return due, err
+}
