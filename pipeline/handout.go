@@ -51,6 +51,9 @@ func handOutStage(ctx context.Context, r *run) error {
 		total += n
 	}
 	r.tally.add(func(rep *Report) { rep.HandedOut = total })
+	if total > 0 && r.Parts.HandedOut != nil {
+		r.Parts.HandedOut()
+	}
 	return nil
 }
 

@@ -48,6 +48,8 @@ type Parts struct {
 	// AccountChecked takes what was noticed about a seller's account before anything is sent; it
 	// may be called from several goroutines. nil drops it.
 	AccountChecked func(AccountCheck)
+	// HandedOut is called when orders were handed out to workers; nil: nobody is informed.
+	HandedOut func()
 	// Alone is called when no worker lives and the run begins to do the work itself; nil: nobody is
 	// informed.
 	Alone func()

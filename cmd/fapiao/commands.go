@@ -33,6 +33,7 @@ func (p *program) cli() *cli.App {
 		ErrWriter:                 p.streams.Err,
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.planCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
+			p.workerCommand(), p.recallCommand(),
 			p.retryCommand(), p.redCommand(), p.reissueCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(), p.accountCommand(), p.loginCommand(),
 			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.versionCommand(),
 		},

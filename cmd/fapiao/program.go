@@ -18,6 +18,8 @@ type program struct {
 	seams   app.Seams        // of the application; set only in tests
 	lang    string           // of messages; known before the configuration is read
 	resumes bool             // running an interrupted command again continues its work
+	// handedOut says that workers go on with what the command handed out, whatever becomes of it.
+	handedOut bool
 }
 
 // text is a text in the language of the program.

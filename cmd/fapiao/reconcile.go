@@ -54,9 +54,12 @@ func (p *program) reconcileCommand() *cli.Command {
 				Zh: "最多运行多久（`时间`，如 2h），到时就结束",
 				En: "stop after `TIME` (such as 2h), even if orders are still open",
 			})},
-		}),
+		}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			if err := c.reconcileUsage(o); err != nil {
+				return err
+			}
+			if err := c.workers(&o.Workers); err != nil {
 				return err
 			}
 			c.writesBack(&o.WriteBack, "")
@@ -82,6 +85,11 @@ func (c *call) reconcileUsage(o app.ReconcileOptions) error {
 		return usage(
 			"--max-duration 应为大于 0 的时间，如 2h",
 			"--max-duration must be a time above 0, such as 2h")
+	}
+	if o.Recheck && o.Workers.Use {
+		return usage(
+			"--recheck 不能交给工作进程；它们按 periodic_recheck 的时间复查",
+			"--recheck cannot be handed out: workers do that at the time of periodic_recheck")
 	}
 	return oneBatch(o.Batches)
 }

@@ -47,10 +47,18 @@ func (p *program) submitCommand() *cli.Command {
 		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.detachFlag(&o.Workers), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
+			}
+			if err := c.workers(&o.Workers); err != nil {
+				return err
+			}
+			if len(o.Numbers) > 0 && c.flags.IsSet("workers") {
+				return usage(
+					"--workers 用于整个批次；写明的订单号由本进程提交",
+					"--workers is for batches; orders that are named are sent by this process")
 			}
 			c.writesBack(&o.WriteBack, "")
 			o.Earlier = onTerminal(c, c.screen.ConfirmEarlier)

@@ -36,6 +36,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 		err = j.waitForAccounts(ctx)
 	}
 	j.unsettled = err != nil
+	if errors.Is(err, pipeline.ErrNoWorkers) {
+		err = noWorkers()
+	}
 	if err = notSent(err); err == nil {
 		err = j.reporting
 	}

@@ -20,6 +20,7 @@ type SubmitOptions struct {
 	Consent   Consent[[]Sending]
 	Earlier   AskEarlier // of batches; nil: there is nobody to ask
 	WriteBack WriteBack
+	Workers   Workers
 }
 
 // Submit sends every ready order once. Named orders are also released if they are held and may be;
@@ -43,7 +44,7 @@ func (a *App) Submit(ctx context.Context, o SubmitOptions) (_ *Result, err error
 	j.exec.Preview = o.Preview
 	j.consent(o.Consent)
 	j.exec.Earlier = u.earlier(o.Earlier, o.Consent.Given)
-	return j.execute(ctx, pipeline.SubmitStages())
+	return j.executeBy(ctx, o.Workers, pipeline.SubmitStages(), pipeline.SubmitWithWorkers())
 }
 
 func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error) {

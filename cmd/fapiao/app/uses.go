@@ -48,6 +48,7 @@ type RunOptions struct {
 	// it; 0: it ends. Alert informs the person; nil: a notice does.
 	WaitAccount time.Duration
 	Alert       func(lang.Text)
+	Workers     Workers
 }
 
 // Run processes orders from reading to results: it reads and checks them, sends the correct ones,
@@ -83,7 +84,7 @@ func (a *App) Run(ctx context.Context, o RunOptions) (_ *Result, err error) {
 	j.exec.Preview = o.Preview
 	j.patient(o.WaitAccount, o.Alert)
 	j.export(results, src.names)
-	return j.execute(ctx, pipeline.RunStages())
+	return j.executeBy(ctx, o.Workers, pipeline.RunStages(), pipeline.RunWithWorkers())
 }
 
 // ReconcileOptions are those of [App.Reconcile].
@@ -92,6 +93,7 @@ type ReconcileOptions struct {
 	Recheck     bool          // also queries the issued invoices of the month, to find later voids
 	MaxDuration time.Duration // time limit; 0: none
 	WriteBack   WriteBack
+	Workers     Workers
 }
 
 // Reconcile queries open orders until every order is final or the configured wait is over. It sends
@@ -107,7 +109,7 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 		return nil, err
 	}
 	j.exec.MaxDuration = o.MaxDuration
-	return j.execute(ctx, pipeline.ReconcileStages(o.Recheck))
+	return j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
 }
 
 // open makes a run over batches of the ledger, connected to the platform.

@@ -24,42 +24,47 @@ const (
 
 // Config has all settings of a run.
 type Config struct {
-	File           string      // the file that was read; empty when there was none
-	Environment    Environment //
-	Endpoint       string      // service URL; empty: the simulator inside the process
-	TokenURL       string      // where tokens are fetched; empty with an empty Endpoint
-	AppKey         string      // of sellers that have none of their own
-	AppSecret      Secret      //
-	Token          Secret      // a token that never expires, used instead of fetched ones; usually empty
-	Sellers        []Seller    // at least one, unless none is configured outside the simulator
-	Default        string      // tax number of the seller of orders that name no seller; empty: each must name one
-	Kind           invoice.Kind
-	HiddenRows     HiddenRows     // how hidden rows of a workbook are treated
-	CarryColumns   []string       // titles of other columns than fields of an order, copied into the results
-	IgnoreColumns  []string       // titles of such columns to ignore
-	Profile        string         // mapping profile of files: a name, or the path of a file; empty: none
-	ProfileDir     string         // folder of the user's profiles; empty if there is none
-	GroupBy        string         // title of a carried column by which the results are summed; empty: none
-	Ledger         Location       // SQLite file or URL of a PostgreSQL database
-	Codes          string         // file of the imported list of tax category codes; it may not exist
-	WriteBack      WriteBack      // where results are written in a database
-	Rate           Rate           // calls a second
-	InFlight       int            // calls open at once, 1..256
-	OutDir         string         // folder of results; empty: beside the input
-	Wait           time.Duration  // how long a run waits for invoices to become final
-	Until          pipeline.Until // until when a run sends
-	Late           bool           // orders of an earlier month are sent unasked
-	RequestTimeout time.Duration  // how long one request may take; 0: by environment
-	Visibility     time.Duration  // how long queries may miss an accepted order; 0: by environment
-	CanaryWait     time.Duration  // longest wait for the first orders before more are sent; 0: by environment
-	Preflight      bool           // accounts are asked before orders are sent
-	IdentityHolds  time.Duration  // how long an identity check holds at the bureau
-	Lang           string         // "zh" or "en": language of messages and results
-	LogLevel       slog.Level     //
-	LogFile        string         // empty: standard error
-	DataDir        string         // folder of ledgers and of the simulator's books
-	Demo           bool           // the seller is the built-in invented one
-	Warnings       []lang.Text    // about settings that should be changed
+	File          string      // the file that was read; empty when there was none
+	Environment   Environment //
+	Endpoint      string      // service URL; empty: the simulator inside the process
+	TokenURL      string      // where tokens are fetched; empty with an empty Endpoint
+	AppKey        string      // of sellers that have none of their own
+	AppSecret     Secret      //
+	Token         Secret      // a token that never expires, used instead of fetched ones; usually empty
+	Sellers       []Seller    // at least one, unless none is configured outside the simulator
+	Default       string      // tax number of the seller of orders that name no seller; empty: each must name one
+	Kind          invoice.Kind
+	HiddenRows    HiddenRows     // how hidden rows of a workbook are treated
+	CarryColumns  []string       // titles of other columns than fields of an order, copied into the results
+	IgnoreColumns []string       // titles of such columns to ignore
+	Profile       string         // mapping profile of files: a name, or the path of a file; empty: none
+	ProfileDir    string         // folder of the user's profiles; empty if there is none
+	GroupBy       string         // title of a carried column by which the results are summed; empty: none
+	Ledger        Location       // SQLite file or URL of a PostgreSQL database
+	Codes         string         // file of the imported list of tax category codes; it may not exist
+	WriteBack     WriteBack      // where results are written in a database
+	Rate          Rate           // calls a second
+	InFlight      int            // calls open at once, 1..256
+	OutDir        string         // folder of results; empty: beside the input
+	Wait          time.Duration  // how long a run waits for invoices to become final
+	Until         pipeline.Until // until when a run sends
+	Late          bool           // orders of an earlier month are sent unasked
+	Workers       bool           // run, submit and reconcile hand their work out to workers
+	// PeriodicReconcile is how often workers query failed orders, too; 0: never. PeriodicRecheck is
+	// the time since midnight, in Beijing, at which they query the invoices of the month; nil: never.
+	PeriodicReconcile time.Duration
+	PeriodicRecheck   *time.Duration
+	RequestTimeout    time.Duration // how long one request may take; 0: by environment
+	Visibility        time.Duration // how long queries may miss an accepted order; 0: by environment
+	CanaryWait        time.Duration // longest wait for the first orders before more are sent; 0: by environment
+	Preflight         bool          // accounts are asked before orders are sent
+	IdentityHolds     time.Duration // how long an identity check holds at the bureau
+	Lang              string        // "zh" or "en": language of messages and results
+	LogLevel          slog.Level    //
+	LogFile           string        // empty: standard error
+	DataDir           string        // folder of ledgers and of the simulator's books
+	Demo              bool          // the seller is the built-in invented one
+	Warnings          []lang.Text   // about settings that should be changed
 
 	where map[string]string // where each key was set: a flag, a variable, or a line of the file
 }

@@ -57,6 +57,9 @@ func rootKeys() []key[Config] {
 			return err
 		}},
 		{"late", false, func(c *Config, v value) error { return yes(&c.Late, v) }},
+		{"workers", false, func(c *Config, v value) error { return yes(&c.Workers, v) }},
+		{"periodic_reconcile", false, func(c *Config, v value) error { return span(&c.PeriodicReconcile, v) }},
+		{"periodic_recheck", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicRecheck, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, func(c *Config, v value) error { return span(&c.CanaryWait, v) }},

@@ -211,6 +211,24 @@ func yes(dst *bool, v value) error {
 	return nil
 }
 
+// timeOfDay is a time since midnight; none: nil.
+func timeOfDay(dst **time.Duration, v value) error {
+	if v.text == "none" {
+		*dst = nil
+		return nil
+	}
+	at, err := time.Parse("15:04", v.text)
+	if err != nil {
+		return lang.Format(
+			"是 %q；应为北京时间的时刻，如 03:30，或 none",
+			"is %q; want a time of day in Beijing such as 03:30, or none",
+			v.text)
+	}
+	since := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	*dst = &since
+	return nil
+}
+
 func digits(dst *string, v value, limit int) error {
 	if len(v.text) > limit || strings.Trim(v.text, "0123456789") != "" {
 		return lang.Format("是 %q；最多 %d 位数字", "is %q; want at most %d digits", v.text, limit)

@@ -16,6 +16,7 @@ var stageNames = map[string]lang.Text{
 	"reconcile": {Zh: "查询结果", En: "reconcile"},
 	"recheck":   {Zh: "复查已开发票", En: "recheck"},
 	"correct":   {Zh: "红冲等更正", En: "corrections"},
+	"await":     {Zh: "工作进程处理", En: "workers"},
 	"export":    {Zh: "写结果", En: "write results"},
 }
 

@@ -12,15 +12,18 @@ type Hinter interface {
 	Hint(ctx context.Context, tx *sql.Tx, seller string) error
 }
 
+// HintTo informs a hinter of work from now on. It is called before the ledger is used.
+func (s *Store) HintTo(h Hinter) { s.hints = h }
+
 // hint informs the hinter. Whatever fails there is undone, and does not fail the transaction.
 func (t *tx) hint(ctx context.Context, seller string) error {
-	if t.s.opts.Hints == nil {
+	if t.s.hints == nil {
 		return nil
 	}
 	if err := t.exec(ctx, "SAVEPOINT hint"); err != nil {
 		return err
 	}
-	if err := t.s.opts.Hints.Hint(ctx, t.Tx.Tx, seller); err != nil {
+	if err := t.s.hints.Hint(ctx, t.Tx.Tx, seller); err != nil {
 		return t.exec(ctx, "ROLLBACK TO SAVEPOINT hint")
 	}
 	return t.exec(ctx, "RELEASE SAVEPOINT hint")

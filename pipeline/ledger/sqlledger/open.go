@@ -27,8 +27,6 @@ type Options struct {
 	Migrating func(at, newest int)
 	// Machine reads this machine's clocks; nil: clock.Here. Tests let it be wrong.
 	Machine clock.Machine
-	// Hints is informed of work for a seller; nil: nobody is.
-	Hints Hinter
 	// Patience is how long to wait for what another process locks for a moment: the opening of a
 	// ledger that is brought up to date, and on PostgreSQL rows. Less than half a minute counts as
 	// that.
@@ -55,6 +53,7 @@ type Store struct {
 	watchdog *watchdog   // nil where there is no server
 	opened   func() bool // ends what hastens the opening when it is interrupted
 	kept     keptAnswers
+	hints    Hinter                                       // nil: nobody is informed of work
 	writer   func(context.Context, func(*tx) error) error // runs what is written, alone or in a group
 }
 

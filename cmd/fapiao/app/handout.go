@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Workers is how a use hands its work out to the workers of the ledger.
+type Workers struct {
+	Use    bool // it does; else the use does the work itself
+	OrSelf bool // where no worker lives, the use does the work itself
+	Detach bool // the use ends when the work is handed out
+	// HandedOut is called when orders were handed out; nil: nobody is informed.
+	HandedOut func()
+}
+
+// executeBy runs the stages of the use itself, or those that leave the work to workers.
+func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pipeline.Stage) (*Result, error) {
+	if !by.Use {
+		return j.execute(ctx, alone)
+	}
+	if _, err := j.jobs(ctx); err != nil {
+		return nil, err
+	}
+	if j.patience != nil {
+		return nil, usage(
+			"--wait-account 和 --workers 不能一起用：工作进程在账户恢复后会自己继续",
+			"--wait-account and --workers exclude each other: workers go on by themselves when "+
+				"the account works again")
+	}
+	j.exec.OrSelf, j.exec.Detached, j.exec.Sends = by.OrSelf, by.Detach, j.sends
+	j.exec.Alone = func() {
+		j.events.Notice(lang.Text{
+			Zh: "没有工作进程在运行；由本进程自己处理。",
+			En: "no worker is alive; this process does the work itself",
+		})
+	}
+	j.exec.Parts.HandedOut = by.HandedOut
+	return j.execute(ctx, withWorkers)
+}
+
+// noWorkers is the end of a use that no worker did the work of.
+func noWorkers() error {
+	return ended(Pending,
+		"没有工作进程在运行，订单还没有提交或查询。请在任意一台机器上运行 fapiao worker，"+
+			"它会接着处理；或者加 --or-self，由本进程自己处理；要收回已交出的订单，运行 fapiao recall。",
+		"no worker is alive, so nothing was sent or queried. Start fapiao worker on any machine, "+
+			"and it goes on from here; or add --or-self to do the work in this process; to take "+
+			"back what was handed out, run fapiao recall")
+}
+
+// Recall takes the orders of batches back that were handed out and are not sent, and returns how
+// many were ready.
+func (a *App) Recall(ctx context.Context, of Batches) (orders int, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	store, err := u.ledger(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var f ledger.Filter
+	if !of.All {
+		b, err := store.Batch(ctx, of.ID)
+		if err != nil {
+			return 0, noBatch(err, of.ID)
+		}
+		f.Batch = b.ID
+	}
+	return store.TakeBack(ctx, f)
+}

@@ -1,0 +1,226 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/engine"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// WorkerOptions are those of [App.Worker].
+type WorkerOptions struct {
+	Version string // of the program
+	// Jobs is how many slices the worker works on at a time; 0: DefaultJobs.
+	Jobs int
+	// Watch observes the worker; nil: nobody does.
+	Watch Watch
+}
+
+// DefaultJobs is how many slices a worker works on at a time. Most of them wait for the platform or
+// for their turn at its limit.
+const DefaultJobs = 16
+
+// Watch observes a worker. Its methods are called from several goroutines.
+type Watch interface {
+	// Ready says that the worker works on jobs.
+	Ready()
+	// Alive says that it gave the ledger a sign of life.
+	Alive()
+	// Stopping says that it fetches nothing more.
+	Stopping()
+	// Worked takes what one slice did, and how long it took.
+	Worked(task pipeline.Task, r *pipeline.Report, took time.Duration, err error)
+}
+
+const (
+	// lifeEvery is the time between two signs of life; see ledger.WorkerSilent.
+	lifeEvery = 3 * time.Second
+	// sweepEvery is the time between two looks of all workers together at what is due.
+	sweepEvery = 2 * time.Second
+	// stopTime bounds the end of calls under way beyond the time of one call.
+	stopTime = 5 * time.Second
+)
+
+// slots are how many slices of the same work are worked on at once.
+var slots = pipeline.Slots{Submit: 16, Query: 4}
+
+// Worker works on what is handed out and on what is due in the ledger, beside other workers, until
+// ctx is done; then it finishes the calls under way. It fails if the ledger cannot be shared, if
+// the engine's tables cannot be made, and with sqlledger.ErrNewer when a newer version brought the
+// ledger up to date.
+func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
+	u := a.begin()
+	defer func() {
+		if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+			err = nil // to be stopped is how a worker ends
+		}
+		u.end(context.WithoutCancel(ctx), &err)
+	}()
+	if err := u.canWork(); err != nil {
+		return err
+	}
+	j, err := u.job(ctx, nil, policy{sends: true})
+	if err != nil {
+		return err
+	}
+	w, err := j.worker(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := j.connect(ctx); err != nil {
+		return err
+	}
+	return w.run(ctx)
+}
+
+// canWork is why no worker can run with this configuration.
+func (a *App) canWork() error {
+	if a.cfg.InProcess() {
+		return unusable(nil,
+			"工作进程不能使用进程内的模拟平台（各进程互不相通）。请运行 fapiao simulate，"+
+				"再用 --endpoint 指定它的网址，或用 --environment 选择 sandbox、production",
+			"a worker cannot use the simulator inside its own process, which no other process "+
+				"sees: start fapiao simulate and name it with --endpoint, or choose "+
+				"--environment sandbox or production")
+	}
+	return nil
+}
+
+// worker is a process that works on slices.
+type worker struct {
+	*job
+	WorkerOptions
+	engine   *engine.Engine
+	stopping context.Context // ends when the worker is to stop
+	halt     context.CancelCauseFunc
+
+	mu       sync.Mutex
+	doing    map[ledger.Task]int // by task and seller, with Slices 0
+	standing map[string]pipeline.Standing
+}
+
+// worker makes the worker and its engine's tables.
+func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
+	if o.Jobs == 0 {
+		o.Jobs = DefaultJobs
+	}
+	if o.Watch == nil {
+		o.Watch = unwatched{}
+	}
+	e, err := j.jobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Prepare(ctx); err != nil {
+		return nil, err
+	}
+	return &worker{job: j, WorkerOptions: o, engine: e, doing: map[ledger.Task]int{}, standing: map[string]pipeline.Standing{}}, nil
+}
+
+// jobs is the engine of the ledger.
+func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
+	if !j.store.Shared() {
+		return nil, unusable(nil,
+			"工作进程需要 PostgreSQL 台账：--ledger postgres://…（SQLite 台账由一个进程处理，不需要工作进程）",
+			"workers need a ledger on PostgreSQL: --ledger postgres://… (a SQLite ledger is for "+
+				"one process, which needs no workers)")
+	}
+	db, schema, err := j.store.Server(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := engine.Open(db, schema, j.log)
+	if err == nil {
+		j.store.HintTo(e)
+	}
+	return e, err
+}
+
+// run works until ctx is done or the ledger is newer than the program.
+func (w *worker) run(ctx context.Context) error {
+	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting = unseen{}, nil, nil
+	var halted context.Context
+	halted, w.halt = context.WithCancelCause(ctx)
+	defer w.halt(nil)
+	w.stopping = halted
+	if err := w.live(ctx); err != nil {
+		return err
+	}
+	working, err := w.engine.Start(ctx, w.runID, w.Jobs, w)
+	if err != nil {
+		return err
+	}
+	w.log.Info("worker is ready", "run", w.runID, "jobs", w.Jobs)
+	w.Watch.Ready()
+	var loops sync.WaitGroup
+	loops.Go(func() { w.every(lifeEvery, w.live) })
+	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
+	<-halted.Done()
+	w.Watch.Stopping()
+	w.log.Info("worker is stopping", "run", w.runID)
+	loops.Wait()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.exec.Timing.Call+stopTime)
+	defer cancel()
+	failed := working.Stop(last)
+	w.unsettled = failed != nil
+	if err := context.Cause(halted); !errors.Is(err, context.Canceled) {
+		failed = errors.Join(err, failed)
+	}
+	return errors.Join(failed, w.store.WorkerEnds(last, w.runID))
+}
+
+// every calls do until the worker is to stop. An error of do is logged: the next call may succeed.
+func (w *worker) every(pause time.Duration, do func(context.Context) error) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.stopping.Done():
+			return
+		case <-tick.C:
+		}
+		if err := do(w.stopping); err != nil && w.stopping.Err() == nil {
+			w.log.Warn("worker", "run", w.runID, "error", err)
+		}
+	}
+}
+
+// live gives a sign of life, and stops the worker if the ledger is newer than the program.
+func (w *worker) live(ctx context.Context) error {
+	if err := w.store.Outdated(ctx); err != nil {
+		if isNewer(err) {
+			w.halt(err)
+		}
+		return err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	err = w.store.WorkerLives(ctx, ledger.Worker{Name: w.runID, Host: host, PID: os.Getpid(), Version: w.Version, Doing: w.tasks()})
+	if err == nil {
+		w.Watch.Alive()
+	}
+	return err
+}
+
+// unseen takes the progress of slices, which nobody looks at.
+type unseen struct{}
+
+func (unseen) Stage(string, int)          {}
+func (unseen) Add(int)                    {}
+func (unseen) Waiting([]pipeline.Waiting) {}
+func (unseen) Done()                      {}
+
+// unwatched is a worker's Watch where nobody observes it.
+type unwatched struct{}
+
+func (unwatched) Ready()                                                       {}
+func (unwatched) Alive()                                                       {}
+func (unwatched) Stopping()                                                    {}
+func (unwatched) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}

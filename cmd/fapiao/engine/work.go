@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+
+	"github.com/fapiao/fapiao/pipeline"
+)
+
+// Hands do what the jobs say. Both are called from several goroutines.
+type Hands interface {
+	// Work works on a slice.
+	Work(ctx context.Context, s pipeline.Slice) error
+	// Look looks for work of a seller, and inserts slices for it.
+	Look(ctx context.Context, seller string) error
+}
+
+// Working is a worker's part of the engine while it runs.
+type Working struct{ client *river.Client[*sql.Tx] }
+
+// Start begins to fetch jobs, so many at a time; name is unique among all workers. The jobs' context
+// is ended by [Working.Stop] alone, or after JobTime.
+func (e *Engine) Start(ctx context.Context, name string, jobs int, do Hands) (*Working, error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &sliceWorker{do: do})
+	river.AddWorker(workers, &lookWorker{do: do})
+	cfg := e.config()
+	cfg.ID, cfg.Workers, cfg.Queues = name, workers, map[string]river.QueueConfig{queue: {MaxWorkers: jobs}}
+	client, err := river.NewClient(riverdatabasesql.New(e.db), cfg)
+	if err == nil {
+		err = client.Start(context.WithoutCancel(ctx))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start the engine: %w", err)
+	}
+	return &Working{client}, nil
+}
+
+// Stop fetches nothing more and waits until the jobs under way ended, or ctx is done; then it gives
+// them up.
+func (w *Working) Stop(ctx context.Context) error {
+	err := w.client.Stop(ctx)
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchEvery)
+	defer cancel()
+	if failed := w.client.StopAndCancel(hard); failed != nil && !errors.Is(failed, context.DeadlineExceeded) {
+		return failed
+	}
+	return err
+}
+
+// A failed slice is not tried again by the engine: what is left of it is due in the ledger.
+type sliceWorker struct {
+	river.WorkerDefaults[sliceArgs]
+	do Hands
+}
+
+// Work implements [river.Worker].
+func (w *sliceWorker) Work(ctx context.Context, j *river.Job[sliceArgs]) error {
+	return ended(w.do.Work(ctx, j.Args.Slice))
+}
+
+type lookWorker struct {
+	river.WorkerDefaults[lookArgs]
+	do Hands
+}
+
+// Work implements [river.Worker].
+func (w *lookWorker) Work(ctx context.Context, j *river.Job[lookArgs]) error {
+	return ended(w.do.Look(ctx, j.Args.Seller))
+}
+
+// ended cancels a job that failed.
+func ended(err error) error {
+	if err == nil {
+		return nil
+	}
+	return river.JobCancel(err)
+}
