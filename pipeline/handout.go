@@ -82,15 +82,17 @@ func awaitSentStage(ctx context.Context, r *run) error {
 const (
 	// awaitEvery is how often the ledger is looked at.
 	awaitEvery = 500 * time.Millisecond
-	// workersEvery is how often it is looked whether a worker lives.
-	workersEvery = 2 * time.Second
+	// workersEvery is how often it is looked whether a worker lives, and workersMissed how long none
+	// may: workers may just be restarted.
+	workersEvery  = 2 * time.Second
+	workersMissed = 5 * time.Second
 )
 
 // following is what a run has observed of the workers.
 type following struct {
 	ready, waiting int
 	handed         int       // ready orders of the same sellers that workers may send, of any batch
-	looked         time.Time // when workers were looked for last
+	looked, alive  time.Time // when workers were looked for last, and one lived
 	deadline       time.Time // of the wait, once nothing is to be sent any more
 }
 
@@ -109,6 +111,7 @@ func (r *run) await(ctx context.Context, sentOnly bool) error {
 	defer r.Progress.Done()
 	defer r.follow(context.WithoutCancel(ctx), first, before.Count(ledger.Failed))
 	now := first
+	now.alive = time.Now()
 	for done := 0; ; {
 		if over, err := r.followed(ctx, &now, sentOnly); err != nil || over {
 			return err
@@ -120,7 +123,7 @@ func (r *run) await(ctx context.Context, sentOnly bool) error {
 		if err != nil {
 			return err
 		}
-		next.looked, next.deadline = now.looked, now.deadline
+		next.looked, next.alive, next.deadline = now.looked, now.alive, now.deadline
 		now = next
 		if d := first.ready + first.waiting - now.ready - now.waiting; d > done {
 			r.Progress.Add(d - done)
@@ -170,7 +173,10 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 	}
 	now.looked = time.Now()
 	alive, err := r.workersAlive(ctx)
-	if err != nil || alive {
+	if alive {
+		now.alive = now.looked
+	}
+	if err != nil || time.Since(now.alive) < workersMissed {
 		return false, err
 	}
 	if !r.OrSelf {

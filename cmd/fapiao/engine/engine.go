@@ -85,30 +85,29 @@ func (e *Engine) Prepare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare the engine: %w", err)
 	}
-	have, err := m.ExistingVersions(ctx)
-	if err == nil && len(have) == len(m.AllVersions()) {
+	if upToDate(ctx, m) {
 		return nil
 	}
-	return e.migrate(ctx, m)
-}
-
-// migrate runs River's migrations, one process at a time.
-func (e *Engine) migrate(ctx context.Context, m *rivermigrate.Migrator[*sql.Tx]) error {
-	tx, err := e.db.BeginTx(ctx, nil)
+	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("prepare the engine: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", e.schema)
-	if err == nil {
-		_, err = m.MigrateTx(ctx, tx, rivermigrate.DirectionUp, nil)
+	// River's migrations need a transaction each, so a lock of the session keeps others out.
+	_, err = conn.ExecContext(ctx, "SELECT pg_advisory_lock(hashtext($1))", e.schema)
+	if err == nil && !upToDate(ctx, m) {
+		_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
 	}
-	if err != nil {
-		return fmt.Errorf("make the tables of the engine in schema %s: %w", e.schema, errors.Join(err, tx.Rollback()))
-	}
-	if err := tx.Commit(); err != nil {
+	_, failed := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(hashtext($1))", e.schema)
+	if err := errors.Join(err, failed, conn.Close()); err != nil {
 		return fmt.Errorf("make the tables of the engine in schema %s: %w", e.schema, err)
 	}
 	return nil
+}
+
+// upToDate reports that all tables of the engine are there.
+func upToDate(ctx context.Context, m *rivermigrate.Migrator[*sql.Tx]) bool {
+	have, err := m.ExistingVersions(ctx)
+	return err == nil && len(have) == len(m.AllVersions())
 }
 
 // Insert inserts jobs for slices. Slices that have a job already are left out.
