@@ -1,0 +1,192 @@
+package ledgertest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+func workerCases() map[string]func(*testing.T, Open) {
+	return map[string]func(*testing.T, Open){
+		"only what is handed out is claimed":      handedClaims,
+		"each until its own time":                 handedUntil,
+		"one that comes back stays handed out":    handedBack,
+		"a decision or a reading ends it":         handedEnds,
+		"what is taken back is sent by no worker": handedTaken,
+		"due effects by kind":                     handedEffects,
+		"signs of life":                           workerLife,
+		"periodic work is begun by one":           periodOnce,
+	}
+}
+
+// handOut hands the orders of a filter out and checks how many there were.
+func (h *hand) handOut(f ledger.Filter, until time.Time, want int) {
+	h.Helper()
+	n, err := h.HandOut(h.ctx(), f, until)
+	h.ok(err)
+	if n != want {
+		h.Fatalf("handed out %d orders, want %d", n, want)
+	}
+}
+
+// handed checks what is handed out of Seller.
+func (h *hand) handed(want ...ledger.HandedOut) {
+	h.Helper()
+	got, _, err := h.HandedOut(h.ctx(), Seller)
+	h.ok(err)
+	if d := cmp.Diff(want, got); d != "" {
+		h.Fatalf("handed out (-want +got):\n%s", d)
+	}
+}
+
+// sendable claims at most n orders as a worker does.
+func (h *hand) sendable(until time.Time, n int) []ledger.Entry {
+	h.Helper()
+	return h.ready(ledger.Filter{Seller: Seller, Handed: until}, n)
+}
+
+func handedClaims(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	h.handed()
+	same(t, "claimed before", len(h.sendable(ledger.NoEnd, 9)), 0)
+	h.batch("b2")
+	h.take("b2", Items(t, Seller, 3, 2)...)
+	h.handOut(ledger.Filter{Batch: "b1", Seller: Seller}, time.Time{}, 3)
+	h.handOut(ledger.Filter{Batch: "b1", Seller: Seller}, time.Time{}, 0) // it is already
+	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 3})
+	_, since, err := h.HandedOut(h.ctx(), Seller)
+	h.ok(err)
+	same(t, "since", since.IsZero(), false)
+	n, _, err := h.Callable(h.ctx(), ledger.Filter{Seller: Seller, Handed: ledger.NoEnd}, ledger.Issue, h.now, 0)
+	h.ok(err)
+	same(t, "callable", n, 3)
+	same(t, "claimed", numbers(h.sendable(ledger.NoEnd, 9)), orderNos(0, 1, 2))
+	h.handed()
+	same(t, "others", numbers(h.ready(ledger.Filter{}, 9)), orderNos(3, 4))
+}
+
+func handedUntil(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	soon := h.now.Add(time.Hour)
+	h.handOut(ledger.Filter{Batch: "b1"}, soon, 2)
+	h.batch("b2")
+	h.take("b2", Items(t, Seller, 2, 1)...)
+	h.handOut(ledger.Filter{Batch: "b2"}, time.Time{}, 1)
+	h.handed(ledger.HandedOut{Until: soon, Orders: 2}, ledger.HandedOut{Until: ledger.NoEnd, Orders: 1})
+	same(t, "without an end", numbers(h.sendable(ledger.NoEnd, 9)), orderNos(2))
+	same(t, "of another time", len(h.sendable(soon.Add(time.Second), 9)), 0)
+	same(t, "until then", numbers(h.sendable(soon, 9)), orderNos(0, 1))
+}
+
+// handedBack: a worker that gives an order back, or finds that it never arrived, leaves it to the
+// next worker.
+func handedBack(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	h.handOut(ledger.Filter{}, time.Time{}, 2)
+	es := h.sendable(ledger.NoEnd, 2)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Ready}))
+	h.ok(h.update(ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Unknown, NextAt: h.now}))
+	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 1})
+	due := h.due(ledger.Filter{}, 1)
+	h.ok(h.update(ledger.Change{ID: due[0].ID, Fence: due[0].Fence, State: ledger.Ready}))
+	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 2})
+}
+
+// handedEnds: what a person decides, or a reading brings again, was not handed out as it is now.
+func handedEnds(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	again := func(batch string, n int) {
+		t.Helper()
+		h.fileAt(batch, "/orders.xlsx")
+		h.take(batch, Items(t, Seller, 0, n)...)
+	}
+	again("b1", 3)
+	h.handOut(ledger.Filter{}, time.Time{}, 3)
+	same(t, "held", h.no(ledger.Filter{Orders: []int64{h.find(0).ID}}), 1)
+	same(t, "released", h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{h.find(0).ID}}, From: []ledger.State{ledger.Held},
+		To: ledger.Ready, Note: "yes"}), 1)
+	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 2})
+	// The file is saved without an order, which is held, and with it again.
+	again("b2", 2)
+	same(t, "lacked", h.find(2).State, ledger.Held)
+	again("b3", 3)
+	same(t, "back", h.find(2).State, ledger.Ready)
+	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 1})
+	same(t, "claimed", numbers(h.sendable(ledger.NoEnd, 9)), orderNos(1))
+}
+
+func handedTaken(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	h.handOut(ledger.Filter{}, time.Time{}, 3)
+	es := h.sendable(ledger.NoEnd, 1)
+	n, err := h.TakeBack(h.ctx(), ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	same(t, "taken back", n, 2)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Ready}))
+	h.handed()
+	same(t, "claimed", len(h.sendable(ledger.NoEnd, 9)), 0)
+	same(t, "still ready", len(h.ready(ledger.Filter{}, 9)), 3)
+}
+
+func handedEffects(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	kinds := []ledger.Effect{"kind a", "kind b", "kind c"}
+	plans := []ledger.Plan{{Effect: "kind a", Seller: Seller, Subject: "1", Due: h.now}, {Effect: "kind a", Seller: Seller, Subject: "2", Due: h.now},
+		{Effect: "kind b", Seller: Seller, Subject: "1", Due: h.now.Add(time.Hour)}, {Effect: "kind c", Seller: Seller, Subject: "1", Due: h.now, Held: true},
+		{Effect: "kind b", Seller: OtherSeller, Subject: "1", Due: h.now}}
+	_, err := h.Plan(h.ctx(), plans, h.now)
+	h.ok(err)
+	due := func(at time.Time, want map[ledger.Effect]int) {
+		t.Helper()
+		got, err := h.DueEffects(h.ctx(), Seller, kinds, at)
+		h.ok(err)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("due (-want +got):\n%s", d)
+		}
+	}
+	due(h.now, map[ledger.Effect]int{"kind a": 2})
+	due(h.now.Add(time.Hour), map[ledger.Effect]int{"kind a": 2, "kind b": 1})
+}
+
+func workerLife(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	w := ledger.Worker{Name: "w1", Host: "machine-1", PID: 4711, Version: "v1", Doing: []ledger.Task{{Name: "submit", Seller: Seller, Slices: 2}}}
+	h.ok(h.WorkerLives(h.ctx(), w))
+	h.ok(h.WorkerLives(h.ctx(), ledger.Worker{Name: "w2", Host: "machine-2", PID: 1, Version: "v1"}))
+	list, now, err := h.Workers(h.ctx())
+	h.ok(err)
+	if len(list) != 2 || !list[0].Alive(now) || list[0].Alive(now.Add(ledger.WorkerSilent)) {
+		t.Fatalf("workers at %v: %+v", now, list)
+	}
+	got := list[0]
+	same(t, "worker", []any{got.Name, got.Host, got.PID, got.Version, len(got.Doing), got.Doing[0]}, []any{w.Name, w.Host, w.PID, w.Version, 1, w.Doing[0]})
+	h.ok(h.WorkerEnds(h.ctx(), "w1"))
+	list, now, err = newHand(t, open, "run2").Workers(h.ctx())
+	h.ok(err)
+	same(t, "those that live first", []any{list[0].Name, list[1].Name, list[1].Alive(now), len(list[1].Doing)}, []any{"w2", "w1", false, 0})
+}
+
+func periodOnce(t *testing.T, open Open) {
+	a, b := newHand(t, open, "run1"), newHand(t, open, "run2")
+	never := func(last ledger.Period, _ time.Time) bool { return last.Begun.IsZero() }
+	begin := func(h *hand, want bool) {
+		t.Helper()
+		begun, err := h.BeginPeriod(h.ctx(), "recheck", never)
+		h.ok(err)
+		same(t, "begun", begun, want)
+	}
+	begin(a, true)
+	begin(b, false)
+	list, now, err := b.Periods(b.ctx())
+	b.ok(err)
+	if len(list) != 1 || list[0].Name != "recheck" || list[0].Run != "run1" || list[0].Begun.IsZero() || list[0].Begun.After(now) || !list[0].Done.IsZero() {
+		t.Fatalf("periods at %v: %+v", now, list)
+	}
+	b.ok(b.EndPeriod(b.ctx(), "recheck"))
+	list, _, err = a.Periods(a.ctx())
+	a.ok(err)
+	same(t, "done", []any{list[0].Done.IsZero(), list[0].Run}, []any{false, "run2"})
+}
