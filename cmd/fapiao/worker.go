@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 )
 
 // mostJobs bounds --jobs: more connections of the ledger than that wait for each other.
@@ -51,10 +54,29 @@ func (p *program) workerCommand() *cli.Command {
 			if o.Jobs < 1 || o.Jobs > mostJobs {
 				return usage("--jobs 是 %d；应为 1 到 %d", "--jobs is %d; want 1 to %d", o.Jobs, mostJobs)
 			}
+			o.Watch = &workerWatch{screen: c.screen, jobs: o.Jobs}
 			return c.app.Worker(ctx, o)
 		}),
 	})
 }
+
+// workerWatch shows what a worker does.
+type workerWatch struct {
+	screen *ui.Screen
+	jobs   int
+}
+
+// Ready implements [app.Watch].
+func (w *workerWatch) Ready(run string) { w.screen.WorkerReady(run, w.jobs) }
+
+// Alive implements [app.Watch].
+func (w *workerWatch) Alive() {}
+
+// Stopping implements [app.Watch].
+func (w *workerWatch) Stopping() {}
+
+// Worked implements [app.Watch].
+func (w *workerWatch) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}
 
 // workersFlags are the flags of a command that can hand its work out.
 func (p *program) workersFlags(w *app.Workers) []cli.Flag {

@@ -7,9 +7,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/engine"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // WorkerOptions are those of [App.Worker].
@@ -27,8 +29,8 @@ const DefaultJobs = 16
 
 // Watch observes a worker. Its methods are called from several goroutines.
 type Watch interface {
-	// Ready says that the worker works on jobs.
-	Ready()
+	// Ready says that the worker, whose run has a name, works on jobs.
+	Ready(run string)
 	// Alive says that it gave the ledger a sign of life.
 	Alive()
 	// Stopping says that it fetches nothing more.
@@ -80,15 +82,30 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 
 // canWork is why no worker can run with this configuration.
 func (a *App) canWork() error {
+	if err := a.cfg.HasLedger(); err != nil {
+		return err
+	}
+	if !sqlledger.OnServer(a.cfg.Ledger.Reveal()) {
+		return onFile(a.cfg.Ledger)
+	}
 	if a.cfg.InProcess() {
 		return unusable(nil,
 			"工作进程不能使用进程内的模拟平台（各进程互不相通）。请运行 fapiao simulate，"+
 				"再用 --endpoint 指定它的网址，或用 --environment 选择 sandbox、production",
 			"a worker cannot use the simulator inside its own process, which no other process "+
-				"sees: start fapiao simulate and name it with --endpoint, or choose "+
+				"sees: start fapiao simulate, and give its address to --endpoint; or choose "+
 				"--environment sandbox or production")
 	}
 	return nil
+}
+
+// onFile says that a ledger in a file has no workers.
+func onFile(at config.Location) error {
+	return unusable(nil,
+		"台账 %s 是一个文件，由一个进程处理，不需要工作进程；工作进程用 PostgreSQL 台账：--ledger postgres://…",
+		"the ledger %s is a file, which is for one process and needs no workers; workers need one "+
+			"on PostgreSQL: --ledger postgres://…",
+		at)
 }
 
 // worker is a process that works on slices.
@@ -125,10 +142,7 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 // jobs is the engine of the ledger.
 func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
 	if !j.store.Shared() {
-		return nil, unusable(nil,
-			"工作进程需要 PostgreSQL 台账：--ledger postgres://…（SQLite 台账由一个进程处理，不需要工作进程）",
-			"workers need a ledger on PostgreSQL: --ledger postgres://… (a SQLite ledger is for "+
-				"one process, which needs no workers)")
+		return nil, onFile(j.cfg.Ledger)
 	}
 	db, schema, err := j.store.Server(ctx)
 	if err != nil {
@@ -156,7 +170,7 @@ func (w *worker) run(ctx context.Context) error {
 		return err
 	}
 	w.log.Info("worker is ready", "run", w.runID, "jobs", w.Jobs)
-	w.Watch.Ready()
+	w.Watch.Ready(w.runID)
 	var loops sync.WaitGroup
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
@@ -220,7 +234,7 @@ func (unseen) Done()                      {}
 // unwatched is a worker's Watch where nobody observes it.
 type unwatched struct{}
 
-func (unwatched) Ready()                                                       {}
+func (unwatched) Ready(string)                                                 {}
 func (unwatched) Alive()                                                       {}
 func (unwatched) Stopping()                                                    {}
 func (unwatched) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}

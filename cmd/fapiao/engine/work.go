@@ -23,8 +23,8 @@ type Hands interface {
 // Working is a worker's part of the engine while it runs.
 type Working struct{ client *river.Client[*sql.Tx] }
 
-// Start begins to fetch jobs, so many at a time; name is unique among all workers. The jobs' context
-// is ended by [Working.Stop] alone, or after JobTime.
+// Start begins to fetch jobs, so many at a time; name is unique among all workers. The context of a
+// job is ended by [Working.Stop] alone, or after JobTime.
 func (e *Engine) Start(ctx context.Context, name string, jobs int, do Hands) (*Working, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &sliceWorker{do: do})
