@@ -157,6 +157,8 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 			return nil
 		case other.Key == b.Key:
 			attempt++
+		case alive && other.Unplaced():
+			return ErrRedElsewhere
 		case alive && beside[i].State != ledger.Done: // also a failed order, which may come to life
 			open = true
 		}

@@ -237,7 +237,8 @@ func join(groups ...[]cli.Flag) []cli.Flag { return slices.Concat(groups...) }
 func typedSettings(c *cli.Context) map[string]string {
 	out := map[string]string{}
 	for _, f := range settingFlags {
-		if c.IsSet(f.flag) {
+		ofList := f.flag == listKind && c.Command.Name == profileName // what its files are, no setting
+		if c.IsSet(f.flag) && !ofList {
 			out[f.key] = c.String(f.flag)
 		}
 	}

@@ -10,7 +10,15 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/readers/profile"
 	"github.com/fapiao/fapiao/readers/suggest"
+)
+
+// profileName is the command about mapping profiles, and listKind its flag that says what the rows
+// of files are; other commands have a setting of that name.
+const (
+	profileName = "profile"
+	listKind    = "kind"
 )
 
 // suggestFlags are the flags of profile suggest.
@@ -18,6 +26,9 @@ func (p *program) suggestFlags() []cli.Flag {
 	return []cli.Flag{&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.text(lang.Text{
 		Zh: "suggest：把推测的对应表写到 `文件`，如 profile.yaml",
 		En: "suggest: write the suggested profile to `FILE`, such as profile.yaml",
+	})}, &cli.StringFlag{Name: listKind, Usage: p.text(lang.Text{
+		Zh: "suggest：文件是什么 `清单`：refunds 是退款清单（用于 fapiao red）；不写是订单",
+		En: "suggest: what `LIST` the files are: refunds, for fapiao red; left out for orders",
 	})}}
 }
 
@@ -29,7 +40,8 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 			"name a file: fapiao profile suggest FILE")
 	}
 	output := c.flags.String("output")
-	s, err := c.app.Suggest(ctx, app.SuggestOptions{Files: files, Output: output})
+	kind := profile.Kind(c.flags.String(listKind))
+	s, err := c.app.Suggest(ctx, app.SuggestOptions{Files: files, Output: output, Kind: kind})
 	if err != nil {
 		return err
 	}
@@ -37,6 +49,9 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 		return c.screen.Suggestion(s, "", suggestCommand(s), "")
 	}
 	words := []string{"fapiao run"}
+	if kind == profile.Refunds {
+		words = []string{"fapiao red --dry-run"}
+	}
 	for _, f := range files {
 		words = append(words, quote(f))
 	}
@@ -45,7 +60,11 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 
 // suggestCommand is the command that writes a suggestion.
 func suggestCommand(s *suggest.Suggestion) string {
-	return "fapiao profile suggest " + quote(s.File) + " -o " + profileFile(s)
+	words := "fapiao profile suggest "
+	if s.Profile.Kind != profile.Orders {
+		words += "--kind " + string(s.Profile.Kind) + " "
+	}
+	return words + quote(s.File) + " -o " + profileFile(s)
 }
 
 // profileFile is the name of the file for a suggestion.

@@ -71,6 +71,10 @@ type Plan struct {
 	Body    []byte    // data from which the kind makes its request
 	Due     time.Time // earliest time of the call
 	Held    bool      // the effect waits for a person
+	// Done records what happened elsewhere: the effect is never called. Detail is what is known of
+	// it, as Change.Detail; nil for an effect that is to be called.
+	Done   bool
+	Detail []byte
 	// Beside are other kinds whose effects a check of the plan sees, too; see Plans.PlanBeside.
 	Beside []Effect
 	// What a red invoice takes back, positive; zero for other kinds.

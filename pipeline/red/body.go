@@ -35,6 +35,12 @@ func FlowOf(k invoice.Kind) Flow {
 	return FlowNegative
 }
 
+// Origin is where a red invoice was made.
+type Origin string
+
+// Bureau is the origin of a red that was made by hand at the tax bureau, or that a buyer started.
+const Bureau Origin = "bureau"
+
 // Body is what a person planned; it never changes.
 type Body struct {
 	Number   string             `json:"number"`              // order number of the red invoice, also the form's billId
@@ -48,6 +54,8 @@ type Body struct {
 	BillInfo string             `json:"bill_info,omitempty"` // 红字信息表编号, of special kinds before 数电
 	Source   invoice.Place      `json:"source,omitzero"`     // where it was asked for
 	Remark   string             `json:"remark,omitempty"`
+	// Origin is Bureau for a red that was made outside of this ledger; empty for its own.
+	Origin Origin `json:"origin,omitempty"`
 	// What it adds up to, positive. Red has no lines where those of the blue invoice are not known.
 	Net   invoice.Amount `json:"net"`
 	Tax   invoice.Amount `json:"tax"`
@@ -129,6 +137,10 @@ func Number(seller, subject string) string {
 	sum := sha256.Sum256([]byte("red\x00" + seller + "\x00" + subject))
 	return "RED" + base32.StdEncoding.EncodeToString(sum[:])[:17]
 }
+
+// Unplaced reports that it was made elsewhere and that its form does not say what of the lines it
+// takes back.
+func (b *Body) Unplaced() bool { return b.Origin == Bureau && !b.Red.Whole }
 
 // Encode is the body as the ledger keeps it.
 func (b *Body) Encode() ([]byte, error) { return json.Marshal(b) }

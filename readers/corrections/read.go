@@ -36,7 +36,9 @@ type Options struct {
 type List struct {
 	Rows     []Row
 	Findings []rules.Finding
-	Skipped  int // rows without a mark, or that a profile or HiddenRows leaves out
+	// Mapped says how the profile reads each sheet; empty without one.
+	Mapped  []readers.MappedSheet
+	Skipped int // rows without a mark, or that a profile or HiddenRows leaves out
 }
 
 // Read reads the list in a workbook. It returns an *input.Error for one without a list.
@@ -47,6 +49,9 @@ func Read(ctx context.Context, b book.Book, o Options) (*List, error) {
 		return nil, err
 	}
 	for _, s := range sheets {
+		if s.bound != nil {
+			r.list.Mapped = append(r.list.Mapped, s.mapped())
+		}
 		if err := r.sheet(ctx, s); err != nil {
 			return nil, err
 		}
@@ -105,6 +110,17 @@ func (r *reader) find(ctx context.Context) ([]sheet, error) {
 		return nil, input.Refuse(r.File, input.NoMark, r.mark(), nil)
 	}
 	return nil, input.Refuse(r.File, input.NoList, "", nil)
+}
+
+// mapped says how the profile reads the sheet.
+func (s *sheet) mapped() readers.MappedSheet {
+	out := readers.MappedSheet{Sheet: s.name, Header: s.row}
+	for col, title := range s.titles {
+		if title != "" {
+			out.Columns = append(out.Columns, readers.MappedColumn{Col: xlsx.ColumnName(col), Title: title, Field: s.fields[col], Use: s.bound.Use(col)})
+		}
+	}
+	return out
 }
 
 // mark is the title of the column to add.

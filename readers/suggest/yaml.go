@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +23,9 @@ func (s *Suggestion) YAML(in string) []byte {
 	s.head(w)
 	w.line("format: %d", s.Profile.Format)
 	w.line("name: %s", quote(s.Profile.Name))
+	if s.Profile.Kind != profile.Orders {
+		w.line("kind: %s", s.Profile.Kind)
+	}
 	if s.Profile.Extends != "" {
 		w.line("extends: %s", quote(s.Profile.Extends))
 	}
@@ -100,7 +105,11 @@ func (s *Suggestion) columns(w *writer) {
 		return
 	}
 	w.line("columns:")
-	for _, info := range invoice.Catalogue() {
+	fields := invoice.Catalogue()
+	if s.Profile.Kind == profile.Refunds {
+		fields = invoice.CorrectionFields()
+	}
+	for _, info := range fields {
 		c, ok := s.Profile.Columns[info.Field]
 		switch {
 		case !ok:
@@ -142,6 +151,16 @@ func flow(c profile.Column) string {
 	if c.Part != "" {
 		out += ", part: " + string(c.Part)
 	}
+	if len(c.Values) > 0 {
+		var pairs []string
+		for _, from := range slices.Sorted(maps.Keys(c.Values)) {
+			pairs = append(pairs, quote(from)+": "+quote(c.Values[from]))
+		}
+		out += ", values: {" + strings.Join(pairs, ", ") + "}"
+	}
+	if c.Only {
+		out += ", only: true"
+	}
 	return out + "}"
 }
 
@@ -150,7 +169,7 @@ func blank(f invoice.Field) string {
 	switch f {
 	case invoice.TaxRate:
 		return `{default: ""}`
-	case invoice.OrderNo, invoice.LineAmount:
+	case invoice.OrderNo, invoice.LineAmount, invoice.RefundGross:
 		return `{column: ""}`
 	}
 	return `{constant: ""}`
@@ -170,17 +189,22 @@ func (s *Suggestion) order(w *writer) {
 
 func (s *Suggestion) rows(w *writer) {
 	r := s.Profile.Rows
-	if len(r.SkipWhen) == 0 && len(r.Totals) == 0 {
+	if len(r.SkipWhen) == 0 && len(r.OnlyWhen) == 0 && len(r.Totals) == 0 {
 		return
 	}
 	w.line("rows:")
 	if len(r.Totals) > 0 {
 		w.line("  totals: %s", list(r.Totals))
 	}
-	if len(r.SkipWhen) > 0 {
-		w.line("  skip_when:")
+	w.conditions("only_when", r.OnlyWhen)
+	w.conditions("skip_when", r.SkipWhen)
+}
+
+func (w *writer) conditions(key string, of []profile.Condition) {
+	if len(of) > 0 {
+		w.line("  %s:", key)
 	}
-	for _, c := range r.SkipWhen {
+	for _, c := range of {
 		if c.Filled != nil {
 			w.line("    - {column: %s, filled: %t}", quote(c.Column), *c.Filled)
 		} else {
@@ -222,10 +246,7 @@ func (s *Suggestion) unplaced(w *writer) {
 			continue
 		}
 		if first {
-			w.comment("", lang.Text{
-				Zh: "没有放下的列。用不到的写进 ignore，要带回结果的写进 carry：",
-				En: "Columns that were not placed. List those that are not needed under ignore, those for the results under carry:",
-			})
+			w.comment("", s.advice())
 			first = false
 		}
 		zh, en := fmt.Sprintf("%s “%s”：%s", c.Name, c.Title, c.Reason.Zh), fmt.Sprintf("%s %q: %s", c.Name, c.Title, c.Reason.En)
@@ -234,6 +255,20 @@ func (s *Suggestion) unplaced(w *writer) {
 			en += "; such as " + c.Sample
 		}
 		w.comment("  ", lang.Text{Zh: zh, En: en})
+	}
+}
+
+// advice says what to do with the columns that were not placed.
+func (s *Suggestion) advice() lang.Text {
+	if s.Profile.Kind == profile.Refunds {
+		return lang.Text{
+			Zh: "没有放下的列。用不到的写进 ignore：",
+			En: "Columns that were not placed. List those that are not needed under ignore:",
+		}
+	}
+	return lang.Text{
+		Zh: "没有放下的列。用不到的写进 ignore，要带回结果的写进 carry：",
+		En: "Columns that were not placed. List those that are not needed under ignore, those for the results under carry:",
 	}
 }
 

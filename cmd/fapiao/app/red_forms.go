@@ -38,7 +38,10 @@ type Forms struct {
 	List []Form
 	Now  time.Time
 	More bool // some were left out
-	End  *Error
+	// Elsewhere are reds of this ledger's invoices that were made outside of it and are recorded
+	// now, or that could not be.
+	Elsewhere []pipeline.ElsewhereRed
+	End       *Error
 }
 
 // RedForms lists the red confirmation forms of sellers as the platform has them, after it got them
@@ -74,11 +77,52 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 	for i := range out.List {
 		out.List[i].Ours = ours[out.List[i].BillID]
 	}
+	if err := j.elsewhere(ctx, out); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(out.List, func(a, b Form) int { return b.AppliedAt.Compare(a.AppliedAt) })
 	if slices.ContainsFunc(out.List, func(f Form) bool { return f.Status.Waiting() }) {
 		out.End = &Error{Kind: Pending}
 	}
 	return out, nil
+}
+
+// elsewhere records the reds that were made outside of this ledger.
+func (j *job) elsewhere(ctx context.Context, out *Forms) error {
+	bySeller := map[string][]pipeline.RedForm{}
+	for i := range out.List {
+		if f := &out.List[i]; !f.Ours {
+			bySeller[f.Seller] = append(bySeller[f.Seller], f.RedForm)
+		}
+	}
+	for _, s := range j.cfg.Sellers {
+		found, err := pipeline.RecordElsewhere(ctx, j.store, s.TaxNum, bySeller[s.TaxNum], out.Now)
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			j.events.Notice(elsewhereText(&found[i]))
+		}
+		out.Elsewhere = append(out.Elsewhere, found...)
+	}
+	return nil
+}
+
+// elsewhereText says what was recorded of a red that was made elsewhere.
+func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
+	f := &r.Form
+	switch {
+	case r.Refused != nil:
+		return lang.Format("发票 %[1]s 在税局有红字发票 %[2]s，没有记入台账：%[3]s；请核对",
+			"invoice %[1]s has the red invoice %[2]s at the tax bureau, which is not recorded: %[3]s; check it",
+			f.BlueNo, f.No, RedRefusal(r.Refused))
+	case r.Whole:
+		return lang.Format("发票 %[1]s 已在税局全额红冲（红票 %[2]s），已记入台账",
+			"invoice %[1]s was reversed as a whole at the tax bureau (red invoice %[2]s), which is recorded now", f.BlueNo, f.No)
+	}
+	return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账；不知道冲了哪几行，本程序不再红冲这张发票",
+		"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now; the lines are "+
+			"not known, so that this program does not reverse it again", f.BlueNo, f.No, (f.Net + f.Tax).String())
 }
 
 // formPages bounds how many pages of forms are read of a seller.

@@ -53,6 +53,15 @@ var redRefusals = []struct {
 		En: "the invoice has a red invoice under way, one at a time: wait for it (fapiao red), or fapiao red " +
 			"withdraw NUMBER",
 	}},
+	{pipeline.ErrRedExceeds, lang.Text{
+		Zh: "红冲合计超过发票金额",
+		En: "the reds add up to more than the invoice",
+	}},
+	{pipeline.ErrRedElsewhere, lang.Text{
+		Zh: "这张发票在税局已部分红冲（不是本程序办的），不知道冲了哪几行：余下部分请在税局办理；已有的红冲见 fapiao show",
+		En: "a part of the invoice was reversed at the tax bureau, not by this program, and it is not known of which " +
+			"lines: reverse the rest there; fapiao show lists what was reversed",
+	}},
 	{pipeline.ErrRedNotIssued, lang.Text{
 		Zh: "没有已开出的发票，或已作废，不用红冲",
 		En: "there is no issued invoice, or it is void: nothing to reverse",

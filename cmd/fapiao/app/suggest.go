@@ -20,8 +20,9 @@ import (
 
 // SuggestOptions are those of [App.Suggest].
 type SuggestOptions struct {
-	Files  []string // the profile is suggested for the first; the others should have the same columns
-	Output string   // file for the profile; empty: none is written
+	Files  []string     // the profile is suggested for the first; the others should have the same columns
+	Output string       // file for the profile; empty: none is written
+	Kind   profile.Kind // what the rows of the files are
 }
 
 // Suggest proposes a mapping profile for files with an unknown layout. It sends and records
@@ -34,7 +35,7 @@ func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggest
 	}
 	var first *suggest.Suggestion
 	for _, f := range o.Files {
-		s, err := a.suggestion(ctx, filepath.Clean(f), f)
+		s, err := a.suggestionOf(ctx, o.Kind, f)
 		switch {
 		case err != nil:
 			return nil, err
@@ -46,8 +47,14 @@ func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggest
 			first.Compare(s)
 		}
 	}
-	if err := a.needsNone(ctx, o.Files[0]); err != nil {
-		return nil, err
+	if o.Kind == profile.Orders {
+		if err := a.needsNone(ctx, o.Files[0]); err != nil {
+			return nil, err
+		}
+		if first.IsRefunds() {
+			a.events.Notice(lang.Format("%s 像是退款清单；要红冲的，请加 --kind refunds", "%s looks like a refund list; for red invoices add --kind refunds",
+				o.Files[0]))
+		}
 	}
 	if o.Output == "" {
 		return first, nil
@@ -87,6 +94,22 @@ func (a *App) writeProfile(path string, text []byte) error {
 		return unusable(err, "不能写对应表", "write the profile")
 	}
 	return f.Commit()
+}
+
+// suggestionOf examines one file as a list of a kind.
+func (a *App) suggestionOf(ctx context.Context, k profile.Kind, name string) (_ *suggest.Suggestion, err error) {
+	if k == profile.Orders {
+		return a.suggestion(ctx, filepath.Clean(name), name)
+	}
+	if k != profile.Refunds {
+		return nil, usage("--kind 只能是 refunds", "--kind must be refunds")
+	}
+	b, err := readers.OpenBook(ctx, filepath.Clean(name), readers.Options{Name: name, Log: a.log})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	return suggest.Refunds(ctx, b, name)
 }
 
 // suggestion examines one file, whose name in texts is name.

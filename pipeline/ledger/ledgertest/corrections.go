@@ -24,6 +24,7 @@ func besideCases() map[string]func(*testing.T, Open) {
 		"one red of an invoice is open":                  besideOneRed,
 		"what was planned is kept whatever comes after":  besideKept,
 		"a person releases what is held":                 plannedRelease,
+		"what happened elsewhere is done":                plannedDone,
 		"a person withdraws what was not called":         plannedWithdraw,
 		"a repeat takes an effect from a run that lives": plannedFence,
 		"what a kind knows is kept until it says more":   effectDetail,
@@ -208,6 +209,30 @@ func besideKept(t *testing.T, open Open) {
 	e, err := h.Planned(h.ctx(), reds, Seller, "a")
 	h.ok(err)
 	same(t, "kept", []any{string(e.Plan.Body), e.Plan.Net, e.Plan.Tax, e.Plan.Invoice}, []any{"a", p.Net, p.Tax, id})
+}
+
+// What happened elsewhere is recorded as done, with what is known of it, and is never called.
+func plannedDone(t *testing.T, open Open) {
+	h, k := newHand(t, open, "run1"), effectKinds()[3]
+	p := h.about(noted, h.invoiceRow("N1"), "elsewhere")
+	p.Done, p.Detail = true, []byte(`{"no":"R1"}`)
+	out := h.beside(agreed, p)
+	same(t, "state", []any{out[0].State, out[0].Fresh}, []any{ledger.Done, true})
+	e, err := h.Planned(h.ctx(), noted, Seller, "elsewhere")
+	h.ok(err)
+	same(t, "kept", []any{e.State, string(e.Detail)}, []any{ledger.Done, `{"no":"R1"}`})
+	same(t, "called", len(h.call(k, 2)), 0)
+	for name, move := range map[string]func() (int, error){
+		"released":  func() (int, error) { return h.Release(h.ctx(), noted, []int64{e.ID}, "", h.now) },
+		"withdrawn": func() (int, error) { return h.Withdraw(h.ctx(), noted, []int64{e.ID}, "", h.now) },
+		"repeated":  func() (int, error) { return h.Repeat(h.ctx(), noted, []int64{e.ID}, "", h.now) },
+	} {
+		n, err := move()
+		h.ok(err)
+		same(t, name, n, 0)
+	}
+	again := h.beside(agreed, p)
+	same(t, "recorded again", []any{again[0].ID, again[0].Fresh}, []any{out[0].ID, false})
 }
 
 func plannedRelease(t *testing.T, open Open) {

@@ -16,7 +16,10 @@ type planRow struct {
 }
 
 func (r *planRow) state() ledger.State {
-	if r.Held {
+	switch {
+	case r.Done:
+		return ledger.Done
+	case r.Held:
 		return ledger.Held
 	}
 	return ledger.Ready
@@ -31,6 +34,7 @@ var insertEffects = inserting("effects", "ON CONFLICT (kind, seller, subject) DO
 	{"invoice_id", bigint, func(r *planRow) any { return orNull(r.Invoice) }},
 	{"body", bytea, func(r *planRow) any { return r.body }},
 	{"state", text, func(r *planRow) any { return string(r.state()) }},
+	{"detail", text, func(r *planRow) any { return string(r.Detail) }},
 	{"net", bigint, func(r *planRow) any { return int64(r.Net) }},
 	{"tax", bigint, func(r *planRow) any { return int64(r.Tax) }},
 	{"due_at", bigint, func(r *planRow) any { return millis(r.Due) }},

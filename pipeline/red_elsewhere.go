@@ -1,0 +1,135 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// ErrRedElsewhere refuses a red of an invoice of which a part was reversed outside of this ledger:
+// the form does not say which lines, so that nobody here knows what is left of them.
+var ErrRedElsewhere = errors.New("a part of the invoice was reversed elsewhere, of lines that are not known")
+
+// Why a form of somebody else is not recorded as a red.
+var (
+	errOurs     = errors.New("the red is recorded")
+	errUnderWay = errors.New("a red of this ledger is under way")
+	// ErrRedExceeds reports reds of an invoice that add up to more than it has.
+	ErrRedExceeds = errors.New("the reds add up to more than the invoice")
+)
+
+// ElsewhereRed is a red invoice that was made outside of this ledger and is recorded now, or that
+// could not be.
+type ElsewhereRed struct {
+	Form    RedForm
+	Blue    ledger.Blue
+	Whole   bool
+	Refused error // nil: it is recorded
+}
+
+// RecordElsewhere records reds that were made at the bureau's site, by their forms, as done: what
+// is left of their blue invoices counts them. Only a form whose red invoice exists is proof. One
+// whose amounts are those of the whole invoice reverses all lines. Of any other the lines are not
+// known; further reds of that invoice are refused. A form that is recorded, or that this ledger
+// applied for, is recorded once. Forms of invoices that the ledger does not have are left out.
+func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
+	var out []ElsewhereRed
+	var plans []ledger.Plan
+	for i := range forms {
+		f := &forms[i]
+		if f.No == "" || f.BlueNo == "" || f.BillNo == "" || !f.Status.Settled() || f.Net <= 0 || f.Tax < 0 {
+			continue
+		}
+		blues, err := l.Blues(ctx, seller, []string{f.BlueNo})
+		if err != nil {
+			return nil, fmt.Errorf("find the invoice %s of a form: %w", f.BlueNo, err)
+		}
+		for n := range blues {
+			b := &blues[n]
+			if b.No != f.BlueNo || b.Code != f.BlueCode || b.Order.ID == 0 || b.Order.Order == nil || void(b) {
+				continue
+			}
+			plan := ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: b.ID, Order: b.Order.ID, Done: true, Due: now,
+				Subject: red.Subject(b.Code, b.No, "bureau-"+f.BillNo, 1)}
+			out, plans = append(out, ElsewhereRed{Form: *f, Blue: *b, Whole: f.Net == b.Net && f.Tax == b.Tax}), append(plans, plan)
+		}
+	}
+	if len(plans) == 0 {
+		return nil, nil
+	}
+	planned, err := l.PlanBeside(ctx, plans, now, func(n int, p *ledger.Plan, beside []ledger.Entry) error {
+		return out[n].complete(p, beside)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record reds made elsewhere: %w", err)
+	}
+	fresh := out[:0]
+	for n := range out {
+		out[n].Refused = planned[n].Refused
+		if r := out[n].Refused; planned[n].Fresh || r != nil && !errors.Is(r, errOurs) && !errors.Is(r, errUnderWay) {
+			fresh = append(fresh, out[n])
+		}
+	}
+	return fresh, nil
+}
+
+// complete makes the plan of a red that exists, after what the invoice has already.
+func (r *ElsewhereRed) complete(p *ledger.Plan, beside []ledger.Entry) error {
+	f, net, tax := &r.Form, r.Form.Net, r.Form.Tax
+	for i := range beside {
+		b, d, err := red.Decode(&beside[i])
+		if err != nil {
+			return err
+		}
+		switch {
+		case d.BillNo == f.BillNo || d.No == f.No || f.BillID != "" && b.Number == f.BillID:
+			return errOurs
+		case !RedLives(&beside[i], &b):
+			continue
+		case beside[i].State != ledger.Done:
+			return errUnderWay // it may be this one; its outcome is asked for first
+		}
+		net, tax = net+b.Net, tax+b.Tax
+	}
+	if net > r.Blue.Net || tax > r.Blue.Tax {
+		return ErrRedExceeds
+	}
+	body, err := r.body(p)
+	if err != nil {
+		return err
+	}
+	detail := red.Detail{BillNo: f.BillNo, BillUUID: f.BillUUID, Status: f.Status, AppliedAt: f.AppliedAt, Serial: f.Serial, No: f.No}
+	if p.Detail, err = json.Marshal(detail); err != nil {
+		return fmt.Errorf("write the form %s: %w", f.BillNo, err)
+	}
+	p.Net, p.Tax = f.Net, f.Tax
+	p.Body, err = body.Encode()
+	return err
+}
+
+// body is the red as this ledger would have planned it, as far as its form tells.
+func (r *ElsewhereRed) body(p *ledger.Plan) (red.Body, error) {
+	ask := RedRequest{Seller: p.Seller, Blue: r.Blue, Reason: r.Form.Reason}
+	blue, err := ask.facts()
+	if err != nil {
+		return red.Body{}, err
+	}
+	b := red.Body{Number: red.Number(p.Seller, p.Subject), Key: "bureau-" + r.Form.BillNo, Flow: red.FlowForm, Reason: r.Form.Reason,
+		Blue: blue, Origin: red.Bureau, Net: r.Form.Net, Tax: r.Form.Tax, Gross: r.Form.Net + r.Form.Tax}
+	if !r.Whole {
+		return b, nil
+	}
+	lines, err := ask.lines()
+	if err != nil {
+		return b, err
+	}
+	b.Red, err = invoice.Reverse(lines, nil, invoice.RedError, nil)
+	b.Lines = lines
+	return b, err
+}
