@@ -26,7 +26,8 @@ type invoiceList struct {
 	*job
 	seller string // tax number; empty: any
 	rows   []*invoiceRow
-	// invoices and orders are the invoices of the ledger by their numbers and those of their orders.
+	// invoices and orders are the invoices of the ledger, by their numbers and by those of their
+	// orders.
 	invoices, orders map[string][]namedBlue
 }
 
