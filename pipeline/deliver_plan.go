@@ -43,8 +43,9 @@ type DeliverRequest struct {
 	Order   int64
 	Body    DeliverBody
 	// Again sends another message where one was sent, or may have been: a person decided so.
-	Again bool
-	Held  bool // it waits for a person's release
+	Again   bool
+	Held    bool // it waits for a person's release
+	Preview bool // it is only checked: nothing is recorded
 	// Refused is why the invoice cannot be sent; nil if it can.
 	Refused *Refusal
 }
@@ -104,7 +105,7 @@ func PlanDeliveries(ctx context.Context, l ledger.Plans, requests []DeliverReque
 		return nil, fmt.Errorf("plan deliveries: %w", err)
 	}
 	for n, i := range at {
-		out[i].Planned = planned[n]
+		out[i].Planned = previewed(planned[n])
 	}
 	return out, nil
 }
@@ -133,6 +134,9 @@ func (r *DeliverRequest) check(p *ledger.Plan, beside []ledger.Entry) error {
 	if last != nil && !r.another(last.State) {
 		p.Subject, p.Body = last.Plan.Subject, last.Plan.Body
 		return nil
+	}
+	if r.Preview {
+		return errPreviewed
 	}
 	var err error
 	p.Subject = fmt.Sprint(prefix, n)

@@ -71,15 +71,21 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 		return nil, fmt.Errorf("plan red invoices: %w", err)
 	}
 	for n, i := range at {
-		if out[i].Planned = planned[n]; errors.Is(planned[n].Refused, errPreviewed) {
-			out[i].Planned = ledger.Planned{State: ledger.Held, Fresh: true}
-		}
+		out[i].Planned = previewed(planned[n])
 	}
 	return out, nil
 }
 
 // errPreviewed keeps a plan that is only looked at from being recorded.
 var errPreviewed = errors.New("only previewed")
+
+// previewed is a plan as it would be, if it is only looked at.
+func previewed(p ledger.Planned) ledger.Planned {
+	if errors.Is(p.Refused, errPreviewed) {
+		return ledger.Planned{State: ledger.Held, Fresh: true}
+	}
+	return p
+}
 
 // body is what is asked for, without its lines and amounts.
 func (r *RedRequest) body() (red.Body, error) {

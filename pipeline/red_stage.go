@@ -135,8 +135,8 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || takesLong(&e, now)) {
 			return nil // nobody can be asked about it, or a later run asks
 		}
-		if e.State == ledger.Ready && r.over(red.Effect) {
-			r.leaves(red.Effect)
+		if e.State == ledger.Ready && r.over(e.Plan.Effect) {
+			r.leaves(e.Plan.Effect)
 			return nil // it stays for a later run
 		}
 		if open++; open == 1 || due.Before(next) {

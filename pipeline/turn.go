@@ -39,13 +39,13 @@ func (s *Settings) OrdersUntil(now time.Time) time.Time {
 	return s.Until
 }
 
-// until is when effects of a kind are no longer called. A signature makes no invoice: it has its
-// month already.
+// until is when effects of a kind are no longer called. A signature, a void and a message make no
+// invoice: theirs has its month already.
 func (r *run) until(e ledger.Effect) effect.Until {
 	switch e {
 	case ledger.Issue:
 		return r.ends.orders
-	case ledger.Sign:
+	case ledger.Sign, VoidEffect, DeliverEffect:
 		return effect.Until{}
 	}
 	return r.ends.others

@@ -34,6 +34,7 @@ type VoidRequest struct {
 	Reason   string // "1" to "4", of 数电 paper kinds only; empty: the platform's default
 	Specific string // the reason in words, with reason 4
 	Held     bool   // it waits for a person's release
+	Preview  bool   // it is only checked: nothing is recorded
 }
 
 // Why an invoice is not made void.
@@ -99,7 +100,7 @@ func PlanVoids(ctx context.Context, l ledger.Plans, requests []VoidRequest, now 
 		return nil, fmt.Errorf("plan voids: %w", err)
 	}
 	for i := range planned {
-		out[i].Planned = planned[i]
+		out[i].Planned = previewed(planned[i])
 	}
 	return out, nil
 }
@@ -141,6 +142,9 @@ func (r *VoidRequest) check(p *ledger.Plan, b *VoidBody, beside []ledger.Entry, 
 	}
 	if p.Subject == "" {
 		p.Subject = fmt.Sprintf("%s-%s#%d", b.Code, b.No, attempt)
+	}
+	if r.Preview {
+		return errPreviewed
 	}
 	var err error
 	p.Body, err = json.Marshal(b)

@@ -355,3 +355,24 @@ func effects(t *testing.T, l *sqlledger.Store, kind ledger.Effect) (list []ledge
 	}
 	return list
 }
+
+// A void and a message make no invoice: they are called after the time until which a run sends.
+func TestVoidsAndMessagesHaveNoUntil(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		desk, l, no := issuedPaper(t)
+		defer l.Close()
+		message := planDelivery(t, l, no, false, phone)
+		void := planVoid(t, l, no)
+		r := again(l, desk.platform, nil)
+		r.Batch, r.Corrector, r.Until = ledger.Batch{}, desk, time.Now().Add(-time.Hour)
+		if err := r.do(context.Background(), pipeline.CorrectStage); err != nil {
+			t.Fatal(err)
+		}
+		if len(desk.voids) != 1 || len(desk.sent) != 1 || !r.Turned.IsZero() {
+			t.Errorf("%d voids, %d messages, turned %v", len(desk.voids), len(desk.sent), r.Turned)
+		}
+		if v, m := effectOf(t, l, void.ID), effectOf(t, l, message.ID); v.State != ledger.Done || m.State != ledger.Done {
+			t.Errorf("void %s, message %s", v.State, m.State)
+		}
+	})
+}

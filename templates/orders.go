@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -103,6 +104,10 @@ func (b *orderBook) choices(c invoice.FieldInfo) []string {
 			out = append(out, r.Name().Text(b.lang))
 		}
 		return out
+	case c.Field == invoice.VoidCause && b.lang == lang.English:
+		return []string{"returned", "error", "stopped"}
+	case c.Field == invoice.VoidCause:
+		return []string{"销货退回", "开票有误", "服务中止"}
 	case c.Type == invoice.TypeRate:
 		return []string{"13%", "9%", "6%", "5%", "3%", "1%", "0%", "免税", "不征税"}
 	case c.Type == invoice.TypeBool:

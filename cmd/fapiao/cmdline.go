@@ -53,26 +53,38 @@ func (p *program) wants(flag, otherwise string) string {
 	return otherwise
 }
 
-// hiddenRecipient stands for a phone number or an e-mail address in a command that is shown.
-const hiddenRecipient = "***"
-
-// typed is the command line, to be shown and run again. Passwords of database URLs are hidden, and
-// recipients, which are personal data.
+// typed is the command line, to be shown and run again. Passwords of database URLs are hidden.
+// Recipients are personal data: instead of a command with some, the one that goes on with what it
+// planned.
 func (p *program) typed() string {
-	words, value := []string{"fapiao"}, false // value: the argument is a recipient
-	for _, a := range p.args[1:] {
-		name, _, joined := strings.Cut(strings.TrimLeft(a, "-"), "=")
-		is := strings.HasPrefix(a, "-") && name == recipientFlag
-		switch {
-		case value:
-			a = hiddenRecipient
-		case is && joined:
-			a = "--" + recipientFlag + "=" + hiddenRecipient
-		}
-		value = is && !joined
+	words := []string{"fapiao"}
+	for _, a := range p.withoutRecipients() {
 		words = append(words, quote(config.HidePassword(a)))
 	}
 	return strings.Join(words, " ")
+}
+
+// withoutRecipients are the arguments; of a command with recipients those that go on with what it
+// planned, which is in the ledger.
+func (p *program) withoutRecipients() []string {
+	args := p.args[1:]
+	if !slices.ContainsFunc(p.before(), func(a string) bool {
+		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		return strings.HasPrefix(a, "-") && name == recipientFlag
+	}) {
+		return args
+	}
+	flags, rest, err := split(p.cli(), args)
+	if err != nil || len(rest) == 0 {
+		return []string{"deliver"}
+	}
+	out := rest[:1:1]
+	for _, f := range flags {
+		if !slices.Contains([]string{recipientFlag, "again", hiddenRows}, f.name) {
+			out = append(out, f.tokens...)
+		}
+	}
+	return out
 }
 
 // quote quotes an argument for POSIX shells; if only blanks need quotes, also for cmd and

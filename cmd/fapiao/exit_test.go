@@ -86,7 +86,7 @@ func told(err error, args ...string) (int, string) {
 	var out bytes.Buffer
 	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{Out: new(bytes.Buffer), Err: &out}}
 	p.lang = p.language()
-	p.resumes = len(args) > 0 && args[0] == "run"
+	p.resumes = len(args) > 0 && (args[0] == "run" || args[0] == "deliver")
 	return p.complain(context.Background(), err), out.String()
 }
 
@@ -129,6 +129,20 @@ func TestInterruptionNamesTheCommandThatGoesOn(t *testing.T) {
 		if _, text := told(context.Canceled, "check", "a.xlsx", "--lang", in); strings.Contains(text, "fapiao check") {
 			t.Error(text)
 		}
+	}
+}
+
+// A command with recipients goes on without them: they are personal data, and in the ledger.
+func TestInterruptedDeliveryNamesNobody(t *testing.T) {
+	t.Parallel()
+	for _, to := range [][]string{{"--to", "13800000001"}, {"--to=13800000001"}, {"-to", "13800000001", "--again"}} {
+		_, text := told(context.Canceled, append([]string{"deliver", "A1", "--ledger", "l.db", "--lang", "en"}, to...)...)
+		if !strings.HasSuffix(text, "type: fapiao deliver --ledger l.db --lang en\n") {
+			t.Error(text)
+		}
+	}
+	if _, text := told(context.Canceled, "deliver", "A1", "--lang", "en"); !strings.HasSuffix(text, "type: fapiao deliver A1 --lang en\n") {
+		t.Error(text)
 	}
 }
 

@@ -55,7 +55,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 	page, p := pageOfJSON(t), newPlace(t, 2)
 	written := map[string]bool{}
 	for _, args := range [][]string{
-		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"show", "M00000"}, {"drop", "M00000"}, {"accept", "M00000"},
+		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"void", "M00001"}, {"deliver", "M00001", "--to", "a@example.com"}, {"show", "M00000"}, {"drop", "M00000"}, {"accept", "M00000"},
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
@@ -72,7 +72,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

@@ -20,12 +20,26 @@ func (p *program) redListFlags() []cli.Flag {
 				"not issued here; may be repeated",
 		}),
 		p.profileFlag(),
-		p.valueFlag(hiddenRows, lang.Text{
-			Zh: "清单里隐藏、筛选掉的行怎么办（`做法`）：hold 不处理并列出（默认），read 照常读取，skip 跳过",
-			En: "what to do with hidden or filtered rows of a list (`CHOICE`): hold reports and leaves them out " +
-				"(default), read reads them, skip skips them",
-		}),
+		p.hiddenListFlag(),
 	}
+}
+
+// hiddenListFlag says what to do with hidden rows of a list.
+func (p *program) hiddenListFlag() cli.Flag {
+	return p.valueFlag(hiddenRows, lang.Text{
+		Zh: "清单里隐藏、筛选掉的行怎么办（`做法`）：hold 不处理并列出（默认），read 照常读取，skip 跳过",
+		En: "what to do with hidden or filtered rows of a list (`CHOICE`): hold reports and leaves them out " +
+			"(default), read reads them, skip skips them",
+	})
+}
+
+// listed parts the arguments of a command into the numbers and the lists of invoices.
+func (c *call) listed() (app.Orders, app.Lists, error) {
+	files, numbers := lists(c.flags.Args().Slice())
+	if len(files) == 0 && c.flags.IsSet(hiddenRows) {
+		return app.Orders{}, app.Lists{}, usage("--hidden-rows 要有清单文件", "--hidden-rows needs a file")
+	}
+	return app.Orders{Numbers: numbers, Seller: c.onlySeller()}, app.Lists{Files: files, Stdin: c.streams.In}, c.standardInput(files)
 }
 
 // lists parts the arguments of red into files and numbers: a regular file, or what has the name of

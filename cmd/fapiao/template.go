@@ -19,15 +19,16 @@ func (p *program) templateCommand() *cli.Command {
 			Zh: "生成要填写的订单模板，或列出它的列",
 			En: "write a workbook to fill in, or list its columns",
 		}),
-		ArgsUsage: "orders | red",
+		ArgsUsage: "orders | red | void | deliver",
 		Description: p.describe(lang.Text{
 			Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。" +
 				"已经存在的文件不会被覆盖。--columns " +
-				"列出可以读取的每一列和数据库查询要用的列名。red 生成红冲清单。",
+				"列出可以读取的每一列和数据库查询要用的列名。red、void、deliver 生成红冲、作废、重新交付的清单。",
 			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down " +
 				"lists, a sheet of examples and a sheet of explanations. An existing file is " +
 				"never overwritten. --columns lists every column that can be read, with the " +
-				"name to use in a database query. red writes a list of invoices to reverse.",
+				"name to use in a database query. red, void and deliver write lists of " +
+				"invoices to reverse, to void and to send again.",
 		},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns", "fapiao template red -o reds.xlsx"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
@@ -53,13 +54,15 @@ func (p *program) templateCommand() *cli.Command {
 
 func makeTemplate(_ context.Context, c *call) error {
 	args := c.flags.Args().Slice()
+	lists := map[string]listTemplate{"red": {"reds.xlsx", c.app.RedTemplate}, "void": {"voids.xlsx", c.app.VoidTemplate},
+		"deliver": {"deliveries.xlsx", c.app.DeliverTemplate}}
 	switch {
-	case len(args) != 1 || args[0] != "orders" && args[0] != "red":
+	case len(args) != 1 || args[0] != "orders" && lists[args[0]].write == nil:
 		return usage(
-			"请写：fapiao template orders 或 fapiao template red",
-			"template makes orders and lists of reds; type: fapiao template orders or fapiao template red")
-	case args[0] == "red":
-		return c.redTemplate()
+			"请写：fapiao template orders、red、void 或 deliver",
+			"template makes orders and lists; type: fapiao template orders, red, void or deliver")
+	case args[0] != "orders":
+		return c.listTemplate(lists[args[0]])
 	case c.flags.Bool("columns") && c.flags.IsSet("output"):
 		return usage("--columns 不写文件；请去掉 -o", "--columns writes no file; leave -o out")
 	case c.flags.Bool("columns"):
@@ -68,16 +71,21 @@ func makeTemplate(_ context.Context, c *call) error {
 	return c.writeTemplate(c.flags.String("output"), c.app.Template)
 }
 
-// redTemplate writes a list of reds to fill in.
-func (c *call) redTemplate() error {
+// listTemplate is a list to fill in, and the name of its file.
+type listTemplate struct {
+	file  string
+	write func(path string) error
+}
+
+// listTemplate writes a list to fill in.
+func (c *call) listTemplate(l listTemplate) error {
 	if c.flags.Bool("columns") {
 		return usage("--columns 只用于 orders", "--columns is for orders only")
 	}
-	path := "reds.xlsx"
 	if c.flags.IsSet("output") {
-		path = c.flags.String("output")
+		l.file = c.flags.String("output")
 	}
-	return c.writeTemplate(path, c.app.RedTemplate)
+	return c.writeTemplate(l.file, l.write)
 }
 
 func (c *call) writeTemplate(path string, write func(path string) error) error {

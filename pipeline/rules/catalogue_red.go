@@ -31,6 +31,11 @@ const (
 	RedSellerUnknown  = "FP-RED-025"
 	RedRowNumbers     = "FP-RED-026"
 	RedSellerUnclear  = "FP-RED-027" // args: the tax numbers of the sellers
+	ListUnknown       = "FP-RED-028"
+	ListDiffers       = "FP-RED-029" // args: what the ledger has
+	ListOtherRow      = "FP-RED-030" // args: the other cell, its value
+	VoidCauseUnknown  = "FP-RED-031"
+	RecipientUnclear  = "FP-RED-032"
 )
 
 var redRules = []Rule{
@@ -47,8 +52,8 @@ var redRules = []Rule{
 	{ListUnread, Warning,
 		lang.Text{Zh: "有 {1} 列填了内容但没有采用：{2}",
 			En: "{1} filled columns are not used: {2}"},
-		lang.Text{Zh: "与红冲有关的，请改用 fapiao template red 里的列标题，或写一个对应表（kind: refunds）",
-			En: "If they matter, use the titles of fapiao template red, or write a mapping profile (kind: refunds)"}},
+		lang.Text{Zh: "有用的，请改用模板（fapiao template red、void、deliver）里的列标题，或写一个对应表（kind: refunds）",
+			En: "If they matter, use the titles of the template (fapiao template red, void or deliver), or write a mapping profile (kind: refunds)"}},
 	{RedCauseUnknown, Error,
 		lang.Text{Zh: "红冲原因“{value}”不是销货退回、开票有误、服务中止、销售折让之一",
 			En: "The reason “{value}” is none of 销货退回, 开票有误, 服务中止 and 销售折让"},
@@ -164,6 +169,31 @@ var redRules = []Rule{
 			En: "The column 行号 counts 1, 2, 3, …: these seem to be row numbers of the list, not lines of the invoices"},
 		lang.Text{Zh: "删掉这一列；确实是蓝票第几行的，把标题改成“明细序号”",
 			En: "Delete the column; if it has lines of the invoices, change its title to 明细序号"}},
+	{ListUnknown, Error,
+		lang.Text{Zh: "台账里没有“{value}”的已开发票",
+			En: "The ledger has no issued invoice of “{value}”"},
+		lang.Text{Zh: "核对号码和销售方税号；不是用本台账开的，请在开具它的地方办理",
+			En: "Check the number and the seller; what was issued elsewhere is corrected there"}},
+	{ListDiffers, Error,
+		lang.Text{Zh: "{field}“{value}”和台账不一致，台账里是“{1}”；这一行没有处理",
+			En: "{field} “{value}” is not that of the ledger, which has “{1}”; the row is left out"},
+		lang.Text{Zh: "核对是不是这张发票，改正号码或这一格",
+			En: "Check whether it is this invoice, and correct the number or this cell"}},
+	{ListOtherRow, Error,
+		lang.Text{Zh: "同一张发票写了几行，{field}不一样：这里是“{value}”，{1} 是“{2}”",
+			En: "Several rows are about one invoice and differ in {field}: “{value}” here, “{2}” in {1}"},
+		lang.Text{Zh: "一张发票只留一行",
+			En: "Keep one row of the invoice"}},
+	{VoidCauseUnknown, Error,
+		lang.Text{Zh: "作废原因“{value}”不是 1 销货退回、2 开票有误、3 服务中止、4 其他之一",
+			En: "The reason “{value}” is none of 1 销货退回, 2 开票有误, 3 服务中止 and 4 其他"},
+		lang.Text{Zh: "改成其中之一；其他原因写“其他：具体原因”，最多 255 个字",
+			En: "Enter one of them; another reason is written “其他：TEXT”, of at most 255 characters"}},
+	{RecipientUnclear, Error,
+		lang.Text{Zh: "{field}“{value}”不能用",
+			En: "{field} “{value}” cannot be used"},
+		lang.Text{Zh: "手机号填 1 开头的 11 位数字，邮箱填如 name@example.com；几个用分号隔开",
+			En: "Enter a mobile number of 11 digits from 1, or an address such as name@example.com; separate several with semicolons"}},
 	{RedSellerUnclear, Error,
 		lang.Text{Zh: "“{value}”可能是几个销售方的：{1}",
 			En: "“{value}” may be of several sellers: {1}"},

@@ -129,6 +129,10 @@ func (h *header) narrow() {
 			if lines {
 				h.fields[col] = ""
 			}
+		case invoice.BuyerPhone, invoice.BuyerEmail: // results may have those of the orders
+			if info, _ := invoice.CorrectionInfo(f); !slices.Contains([]string{info.Title.Zh, info.Title.En}, h.titles[col]) {
+				h.fields[col] = ""
+			}
 		case invoice.BlueLineNo:
 			if invoice.Fold(h.titles[col]) == "行号" {
 				h.fields[col] = ""

@@ -12,6 +12,12 @@ import (
 // RedMarks are the fields of which a list of reds has one.
 var RedMarks = []invoice.Field{invoice.RedCause, invoice.RefundGross, invoice.RefundNo, invoice.BlueLineNo, invoice.BillInfoNo}
 
+// VoidMarks are the fields of which a list of voids has one.
+var VoidMarks = []invoice.Field{invoice.VoidCause}
+
+// DeliverMarks are the fields of which a list of deliveries has one.
+var DeliverMarks = []invoice.Field{invoice.BuyerPhone, invoice.BuyerEmail}
+
 // Item is a row of a list of reds: what it asks for of one line, or of a whole invoice.
 type Item struct {
 	*Row

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/readers/corrections"
 )
 
 // recipient reads a phone number or an e-mail address.
@@ -29,16 +31,26 @@ const mostEmail = 50
 // namedDelivery is a request and the number that it came from.
 type namedDelivery struct {
 	pipeline.DeliverRequest
-	asked string
+	asked  string
+	before string // why the message before failed; empty: there was none
 }
 
 // deliveries finds the invoices and the recipients of each. orders are never nil.
 func (j *job) deliveries(ctx context.Context, o DeliverOptions, to []pipeline.Delivery) (out []namedDelivery, orders []int64, err error) {
+	l, err := j.invoiceList(ctx, o.Lists, corrections.DeliverMarks, o.Seller, lang.Text{
+		Zh: "清单里没有要发送的行", En: "no row of the list asks for a message"})
+	if err != nil {
+		return nil, nil, err
+	}
+	out, orders = l.deliveries(o.Again)
 	named := o.Orders
 	if o.Batch != "" {
 		if named.Numbers, err = j.issuedOf(ctx, o.Batch); err != nil {
 			return nil, nil, err
 		}
+	}
+	if len(named.Numbers) == 0 {
+		return out, orders, nil
 	}
 	reds, err := j.redInvoices(ctx, named)
 	if err != nil {
@@ -55,18 +67,25 @@ func (j *job) deliveries(ctx context.Context, o DeliverOptions, to []pipeline.De
 		return nil, nil, err
 	}
 	for i := range blues {
-		b := &blues[i]
-		d := namedDelivery{asked: b.asked, DeliverRequest: pipeline.DeliverRequest{Seller: b.Seller, Invoice: b.ID, Order: b.Order.ID,
-			Body:    pipeline.DeliverBody{Delivery: pipeline.Delivery{Code: b.Code, No: b.No}, OrderNo: b.Order.Key.OrderNo},
-			Refused: pipeline.DeliverRefused(b.Order.State, b.No)}}
-		own := to
-		if len(own) == 0 && b.Order.Order != nil {
-			buyer := &b.Order.Order.Buyer
-			own = recipients(buyer.Phone, append([]string{buyer.Email}, buyer.CopyEmails...)...)
-		}
-		out = append(out, d.of(own, o.Again)...)
+		out = append(out, blues[i].delivery().of(blues[i].recipients(to), o.Again)...)
 	}
-	return out, ordersOf(blues), nil
+	return out, append(orders, ordersOf(blues)...), nil
+}
+
+// delivery asks for a message with an invoice, to nobody yet.
+func (b *namedBlue) delivery() namedDelivery {
+	return namedDelivery{asked: b.asked, DeliverRequest: pipeline.DeliverRequest{Seller: b.Seller, Invoice: b.ID, Order: b.Order.ID,
+		Body:    pipeline.DeliverBody{Delivery: pipeline.Delivery{Code: b.Code, No: b.No}, OrderNo: b.Order.Key.OrderNo},
+		Refused: pipeline.DeliverRefused(b.Order.State, b.No)}}
+}
+
+// recipients are those that are given, or those of the order.
+func (b *namedBlue) recipients(given []pipeline.Delivery) []pipeline.Delivery {
+	if len(given) > 0 || b.Order.Order == nil {
+		return given
+	}
+	buyer := &b.Order.Order.Buyer
+	return recipients(buyer.Phone, append([]string{buyer.Email}, buyer.CopyEmails...)...)
 }
 
 // recipients are those that are not empty.

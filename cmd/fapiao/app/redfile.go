@@ -130,17 +130,17 @@ type openList struct {
 }
 
 // openList opens a file, and closes it at the end of the use.
-func (f *redFile) openList(ctx context.Context, from *file) (openList, error) {
-	path, drop, err := f.spooled(ctx, from)
+func (j *job) openList(ctx context.Context, from *file) (openList, error) {
+	path, drop, err := j.spooled(ctx, from)
 	if err != nil {
 		return openList{}, err
 	}
 	defer drop()
-	b, err := readers.OpenBook(ctx, path, readers.Options{Name: from.name, Log: f.log})
+	b, err := readers.OpenBook(ctx, path, readers.Options{Name: from.name, Log: j.log})
 	if err != nil {
 		return openList{}, err
 	}
-	f.closing(b.Close)
+	j.closing(b.Close)
 	return openList{b, from.name}, nil
 }
 

@@ -17,6 +17,14 @@ func (a *App) Template(path string) error { return a.template(path, templates.Wr
 // RedTemplate writes a workbook to fill in with reds, as Template does.
 func (a *App) RedTemplate(path string) error { return a.template(path, templates.WriteReds) }
 
+// VoidTemplate writes a workbook to fill in with voids, as Template does.
+func (a *App) VoidTemplate(path string) error { return a.template(path, templates.WriteVoids) }
+
+// DeliverTemplate writes a workbook to fill in with deliveries, as Template does.
+func (a *App) DeliverTemplate(path string) error {
+	return a.template(path, templates.WriteDeliveries)
+}
+
 func (a *App) template(path string, write func(io.Writer, string) error) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		if err != nil {

@@ -14,8 +14,15 @@ import (
 type VoidOptions struct {
 	// Orders names invoices: by their own numbers, or all invoices of an order by its number.
 	Orders
-	Reason   string // "1" to "4", of 数电 paper invoices; empty: the platform's default
+	// Lists are tables of invoices, and results with a filled column 作废原因.
+	Lists
+	// Reason is "1" to "4", of 数电 paper invoices; empty: the platform's default. It is that of
+	// the rows of lists without one, too.
+	Reason   string
 	Specific string // the reason in words, with reason 4
+	Preview  bool   // nothing is recorded and nothing is sent
+	// Shown shows what would be voided, before anybody is asked; nil: nobody looks.
+	Shown func(VoidPreview) error
 	// Consent is also a person's word that all copies of the invoices (全部联次) are in hand.
 	Consent Consent[VoidPreview]
 }
@@ -41,7 +48,8 @@ type VoidCase struct {
 
 // Voided is the result of a void.
 type Voided struct {
-	Voids []VoidCase
+	Voids   []VoidCase
+	Preview bool
 	*Result
 }
 
@@ -58,21 +66,31 @@ func (a *App) Void(ctx context.Context, o VoidOptions) (_ *Voided, err error) {
 	if err != nil {
 		return nil, err
 	}
-	blues, err := j.blues(ctx, o.Orders)
+	asked, err := j.askedVoids(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.connect(ctx); err != nil {
-		return nil, err
+	if !o.Preview {
+		if err := j.connect(ctx); err != nil {
+			return nil, err
+		}
 	}
-	cases, err := j.planVoids(ctx, o, blues)
+	cases, err := j.planVoids(ctx, asked)
 	if err != nil {
 		return nil, err
+	}
+	if o.Shown != nil {
+		if err := o.Shown(voidPreview(cases)); err != nil {
+			return nil, err
+		}
+	}
+	if o.Preview {
+		return &Voided{cases, true, &Result{End: endOfPreview(cases, func(c *VoidCase) bool { return c.Refused != nil })}}, nil
 	}
 	if err := j.agreeToVoids(ctx, o.Consent, cases); err != nil {
 		return nil, err
 	}
-	j.exec.Orders = ordersOf(blues)
+	j.exec.Orders = ordersOf(bluesOf(asked))
 	j.judge = func() *Error { return nil }
 	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage, pipeline.VoidedStage})
 	if failed := j.reloadVoids(context.WithoutCancel(ctx), cases); err == nil {
@@ -81,14 +99,28 @@ func (a *App) Void(ctx context.Context, o VoidOptions) (_ *Voided, err error) {
 	if r != nil && r.End == nil {
 		r.End = endOfVoids(cases)
 	}
-	return &Voided{cases, r}, err
+	return &Voided{Voids: cases, Result: r}, err
+}
+
+// endOfPreview is how a use ended that only looked.
+func endOfPreview[T any](cases []T, refused func(*T) bool) *Error {
+	n := 0
+	for i := range cases {
+		if refused(&cases[i]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return ended(Rejected, "%d 项不能办理", "%d of them cannot be done", n)
 }
 
 // check returns an error for options that cannot be.
 func (o *VoidOptions) check(a *App) error {
 	switch {
-	case len(o.Numbers) == 0:
-		return usage("请写发票号码或订单号", "name invoices or orders")
+	case len(o.Numbers)+len(o.Files) == 0:
+		return usage("请写发票号码、订单号或清单文件", "name invoices or orders, or a list of them")
 	case o.Reason != "" && (len(o.Reason) != 1 || o.Reason < "1" || o.Reason > "4"):
 		return usage("作废原因是 %q；应为 1 到 4", "the reason is %q; want 1 to 4", o.Reason)
 	case (o.Reason == "4") != (o.Specific != ""):
@@ -100,7 +132,7 @@ func (o *VoidOptions) check(a *App) error {
 			"具体作废原因有 %d 个字，最多 %d 个",
 			"the reason in words has %d characters; at most %d",
 			len([]rune(o.Specific)), mostSpecific)
-	case a.production() && !o.Consent.Given && o.Consent.Ask == nil:
+	case a.production() && !o.Preview && !o.Consent.Given && o.Consent.Ask == nil:
 		return usage(
 			"没有终端可以确认；确定全部联次都已收回并要作废，请加 --yes --copies-in-hand",
 			"there is no terminal to ask on; add --yes --copies-in-hand when all copies are "+
@@ -130,26 +162,34 @@ var voidReasons = map[string][]string{
 // mostSpecific is how long a reason in words may be, in characters (protocol §3.9).
 const mostSpecific = 255
 
-// planVoids records the requests as held, so that they are on disk before anybody is asked.
-func (j *job) planVoids(ctx context.Context, o VoidOptions, blues []namedBlue) ([]VoidCase, error) {
-	list := make([]pipeline.VoidRequest, len(blues))
-	for i := range blues {
-		list[i] = pipeline.VoidRequest{Seller: blues[i].Seller, Blue: blues[i].Blue, Reason: o.Reason, Specific: o.Specific, Held: true}
+// planVoids records what is asked for as held, so that it is on disk before anybody is asked.
+func (j *job) planVoids(ctx context.Context, asked []askedVoid) ([]VoidCase, error) {
+	cases := make([]VoidCase, len(asked))
+	var list []pipeline.VoidRequest
+	var at []int
+	for i := range asked {
+		cases[i] = VoidCase{Seller: asked[i].Seller, Asked: asked[i].asked, Refused: asked[i].refused}
+		if asked[i].refused == nil {
+			list, at = append(list, asked[i].VoidRequest), append(at, i)
+		}
 	}
 	planned, err := pipeline.PlanVoids(ctx, j.exec.Ledger, list, j.store.Now())
 	if err != nil {
 		return nil, err
 	}
-	cases := make([]VoidCase, len(planned))
-	for i, p := range planned {
-		cases[i] = VoidCase{Seller: list[i].Seller, Asked: blues[i].asked, Body: p.Body, ID: p.ID, State: p.State}
-		if p.Refused != nil && !errors.As(p.Refused, &cases[i].Refused) {
-			return nil, p.Refused
-		}
+	for n, p := range planned {
+		c := &cases[at[n]]
+		c.Body, c.ID, c.State = p.Body, p.ID, p.State
 		if p.Refused == nil {
 			continue
 		}
-		if err := j.withdrawHeld(ctx, pipeline.VoidEffect, list[i].Blue.ID); err != nil {
+		if !errors.As(p.Refused, &c.Refused) {
+			return nil, p.Refused
+		}
+		if list[n].Preview {
+			continue
+		}
+		if err := j.withdrawHeld(ctx, pipeline.VoidEffect, list[n].Blue.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -173,16 +213,26 @@ func (j *job) withdrawHeld(ctx context.Context, kind ledger.Effect, invoice int6
 // agreeToVoids asks a person about the voids that are held, and releases them. A person is asked
 // wherever there is one: the copies are on paper.
 func (j *job) agreeToVoids(ctx context.Context, c Consent[VoidPreview], cases []VoidCase) error {
-	show := VoidPreview{Voids: cases}
 	var held []int64
 	for i := range cases {
 		if v := &cases[i]; v.Refused == nil && v.State == ledger.Held {
 			held = append(held, v.ID)
+		}
+	}
+	show := voidPreview(cases)
+	return agree(ctx, j, pipeline.VoidEffect, held, c.Ask == nil || c.Given, func() (Answer, error) { return c.Ask(ctx, show) },
+		ended(Rejected, "没有作废任何发票", "no invoice was voided"))
+}
+
+// voidPreview is what would be made void.
+func voidPreview(cases []VoidCase) VoidPreview {
+	show := VoidPreview{Voids: cases}
+	for i := range cases {
+		if v := &cases[i]; v.Refused == nil && v.State == ledger.Held {
 			show.Count, show.Gross = show.Count+1, show.Gross+v.Body.Gross
 		}
 	}
-	return agree(ctx, j, pipeline.VoidEffect, held, c.Ask == nil || c.Given, func() (Answer, error) { return c.Ask(ctx, show) },
-		ended(Rejected, "没有作废任何发票", "no invoice was voided"))
+	return show
 }
 
 // agree asks a person about effects that are held, and releases them, or withdraws them after a no.

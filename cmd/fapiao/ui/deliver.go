@@ -42,19 +42,7 @@ func (p printer) deliverPreview(d *app.DeliverPreview) string {
 		"将在【正式环境】重新发送 %d 张发票：短信 %d 条，邮件 %d 封。\n",
 		"This sends %d invoices again in PRODUCTION: %d text messages and %d e-mails.\n",
 		d.Invoices, d.Phones, d.Emails)))
-	n := 0
-	for i := range d.Deliveries {
-		c := &d.Deliveries[i]
-		if c.Refused == nil && c.State != ledger.Held {
-			continue
-		}
-		if n++; n <= shownDeliveries {
-			b.WriteString(p.delivery(c))
-		}
-	}
-	if n > shownDeliveries {
-		b.WriteString("  " + p.text(lang.Format("另有 %d 条\n", "and %d more\n", n-shownDeliveries)))
-	}
+	b.WriteString(p.deliveryLines(d.Deliveries, shownDeliveries))
 	if d.Again {
 		b.WriteString(p.text(lang.Text{
 			Zh: "--again：已收到过的人会再收到一次。\n",
@@ -62,6 +50,26 @@ func (p printer) deliverPreview(d *app.DeliverPreview) string {
 		}))
 	}
 	b.WriteString(p.text(textYes))
+	return b.String()
+}
+
+// deliveryLines are the messages that wait for a person, and those that are refused: at most so
+// many.
+func (p printer) deliveryLines(list []app.DeliveryCase, most int) string {
+	var b strings.Builder
+	n := 0
+	for i := range list {
+		c := &list[i]
+		if c.Refused == nil && c.State != ledger.Held {
+			continue
+		}
+		if n++; n <= most {
+			b.WriteString(p.delivery(c))
+		}
+	}
+	if n > most {
+		b.WriteString("  " + p.text(lang.Format("另有 %d 条\n", "and %d more\n", n-most)))
+	}
 	return b.String()
 }
 
@@ -74,9 +82,16 @@ func (s *Screen) Delivered(d *app.Delivered, r *app.Result, next string) error {
 				return err
 			}
 		}
+		if d.Preview {
+			return nil
+		}
 		return s.Summary(r, next)
 	}
+	if d.Preview {
+		return s.show(s.printer.deliveryLines(d.Deliveries, len(d.Deliveries)) + s.printer.text(textPreviewed))
+	}
 	var b strings.Builder
+	b.WriteString(s.printer.simulated(s.opts.Environment))
 	sent, unknown, before := 0, 0, 0
 	for i := range d.Deliveries {
 		c := &d.Deliveries[i]
@@ -89,6 +104,9 @@ func (s *Screen) Delivered(d *app.Delivered, r *app.Result, next string) error {
 		case c.State == ledger.Unknown:
 			unknown++
 		}
+	}
+	if len(d.Deliveries) == 0 {
+		return s.show(s.printer.text(lang.Text{Zh: "没有还没发送的。\n", En: "No message waits to be sent.\n"}))
 	}
 	b.WriteString(s.printer.delivered(sent, before, unknown, len(d.Deliveries)))
 	return s.show(b.String())
@@ -133,6 +151,9 @@ func deliveryLineOf(c *app.DeliveryCase) deliveryLine {
 func (p printer) delivery(c *app.DeliveryCase) string {
 	b := &c.Body
 	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  "
+	if b.No == "" { // it was refused before its invoice was known
+		text = "  " + Plain(c.Asked) + "  "
+	}
 	if b.OrderNo != "" {
 		text += p.text(textOrder) + Plain(b.OrderNo) + "  "
 	}
@@ -149,6 +170,9 @@ func (p printer) sentTo(c *app.DeliveryCase) string {
 		text = p.text(lang.Text{Zh: "短信 ", En: "text message to "})
 	}
 	text += Plain(c.Body.Masked())
+	if c.State == ledger.Held && c.Before != "" {
+		return text + p.text(lang.Format("  上次没有发出：%s", "  not sent before: %s", Plain(nuonuo.MaskPersonal(c.Before))))
+	}
 	if c.State == ledger.Held {
 		return text
 	}

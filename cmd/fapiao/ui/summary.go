@@ -59,16 +59,22 @@ func (s *Screen) Checked(r *app.Result, next string) error {
 	return s.Summary(r, next)
 }
 
+// simulated says that invoices are those of the simulator; empty in other environments.
+func (p printer) simulated(environment string) string {
+	if environment != "simulator" {
+		return ""
+	}
+	return p.text(lang.Text{
+		Zh: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。\n",
+		En: "[simulated] These invoices were issued by the built-in simulator (模拟) and " +
+			"are not valid.\n",
+	})
+}
+
 func (p printer) summary(r *app.Result, next string) string {
 	var b bytes.Buffer
 	b.WriteByte('\n')
-	if r.Summary.Environment == "simulator" {
-		fmt.Fprintln(&b, p.text(lang.Text{
-			Zh: "【模拟】以下发票由内置模拟平台开具，不具有法律效力。",
-			En: "[simulated] These invoices were issued by the built-in simulator (模拟) and " +
-				"are not valid.",
-		}))
-	}
+	b.WriteString(p.simulated(r.Summary.Environment))
 	if r.Summary.Batch != "" {
 		fmt.Fprintln(&b, p.text(textBatch)+Plain(r.Summary.Batch))
 	}

@@ -41,11 +41,7 @@ func (p printer) voidPreview(v *app.VoidPreview) string {
 		"将作废 %d 张纸质发票，价税合计 %s 元；作废后不能恢复：\n",
 		"This voids %d paper invoices, %s yuan in total; a void cannot be undone:\n",
 		v.Count, Money(v.Gross))))
-	for i := range v.Voids {
-		if c := &v.Voids[i]; c.Refused != nil || c.State == ledger.Held {
-			b.WriteString(p.void(c))
-		}
-	}
+	b.WriteString(p.voidLines(v.Voids))
 	b.WriteString(p.text(lang.Text{
 		Zh: "请确认：以上每张发票的全部联次都已收回在手，购买方没有入账抵扣。\n" +
 			"确认请输入 yes；其他回答不作废：",
@@ -55,6 +51,20 @@ func (p printer) voidPreview(v *app.VoidPreview) string {
 	}))
 	return b.String()
 }
+
+// voidLines are the voids that wait for a person, and those that are refused.
+func (p printer) voidLines(list []app.VoidCase) string {
+	var b strings.Builder
+	for i := range list {
+		if c := &list[i]; c.Refused != nil || c.State == ledger.Held {
+			b.WriteString(p.void(c))
+		}
+	}
+	return b.String()
+}
+
+// textPreviewed ends what is only shown.
+var textPreviewed = lang.Text{Zh: "只是预览，什么也没有提交。\n", En: "This is only a preview: nothing was sent.\n"}
 
 // Voided shows what became of voids; the summary line follows with --json.
 func (s *Screen) Voided(v *app.Voided, r *app.Result, next string) error {
@@ -66,10 +76,17 @@ func (s *Screen) Voided(v *app.Voided, r *app.Result, next string) error {
 			}
 		}
 	}
+	if s.opts.JSON && v.Preview {
+		return nil
+	}
 	if s.opts.JSON {
 		return s.Summary(r, next)
 	}
 	var b strings.Builder
+	if v.Preview {
+		return s.show(s.printer.voidLines(v.Voids) + s.printer.text(textPreviewed))
+	}
+	b.WriteString(s.printer.simulated(s.opts.Environment))
 	done := 0
 	for i := range v.Voids {
 		if v.Voids[i].State == ledger.Done {
@@ -95,6 +112,9 @@ func (p printer) void(c *app.VoidCase) string {
 	b := &c.Body
 	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + p.text(textOrder) + Plain(b.OrderNo) + "  " + Plain(b.Buyer) + "  " +
 		Money(b.Gross) + p.text(textYuan) + "  "
+	if b.No == "" { // it was refused before its invoice was known
+		text = "  " + Plain(c.Asked) + "  "
+	}
 	switch {
 	case c.Refused != nil && c.Refused.Reverse:
 		return text + p.text(lang.Format(
