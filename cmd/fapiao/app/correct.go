@@ -28,6 +28,8 @@ type CorrectionCase struct {
 	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
 	Reversing bool
 	Refused   error // why nothing is done; nil if something is
+	// Before reports that it was complete before this use began, which did nothing about it.
+	Before bool
 }
 
 // Untouched is an order of a file about which nothing is done.
@@ -37,6 +39,8 @@ type Untouched struct {
 	Why     pipeline.Alone
 	State   ledger.State // of the order that stands for it; empty if there is none
 	Number  string       // of that order
+
+	id int64 // of that order; 0: there is none
 }
 
 // correcting is a correction of orders from a file.
@@ -45,6 +49,7 @@ type correcting struct {
 	reversing bool
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
+	files     []string               // that were read
 	show      Correcting
 }
 
@@ -67,7 +72,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{job: j, reversing: reversing}
+	c := &correcting{job: j, reversing: reversing, files: src.names}
 	return c, c.read(ctx)
 }
 
@@ -158,7 +163,7 @@ const defaultNumber = 20
 func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry) {
 	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
 	if last != nil {
-		u.State, u.Number = last.State, last.Key.OrderNo
+		u.State, u.Number, u.id = last.State, last.Key.OrderNo, last.ID
 	}
 	c.show.Left = append(c.show.Left, u)
 }
@@ -217,6 +222,7 @@ func (j *job) reloadCases(ctx context.Context, s *Correcting, more []int64) erro
 			return err
 		}
 		if !met[c.New.Key] {
+			c.Before = c.New.State == ledger.Issued
 			s.Cases = append(s.Cases, c)
 		}
 	}
@@ -242,7 +248,7 @@ func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
 			if *c, err = caseOf(&found[i]); err != nil {
 				return err
 			}
-			c.Source = was.Source
+			c.Source, c.Before = was.Source, was.Before
 		}
 	}
 	return nil

@@ -47,6 +47,10 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if len(c.found)+len(c.going) == 0 {
 		return &Corrected{c.show, &Result{End: endOfCases(&c.show)}}, nil
 	}
+	results, err := u.resultsPath(c.files)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -59,6 +63,15 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if err := c.agree(ctx, &c.show, o.Consent); err != nil {
 		return nil, err
 	}
+	r, err := c.send(ctx)
+	if err != nil {
+		return r, err
+	}
+	return r, c.written(ctx, results, r)
+}
+
+// send sends the cases, and asks what became of them.
+func (c *correcting) send(ctx context.Context) (*Corrected, error) {
 	if len(c.found) == 0 { // the file brought no batch
 		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
 		return c.finish(ctx, &c.show, pipeline.ContinueStages())

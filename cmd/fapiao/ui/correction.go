@@ -31,6 +31,7 @@ type (
 		Changes    []changeOfLine `json:"changes"`
 		Code       string         `json:"error_code"`
 		Error      string         `json:"error"`
+		Before     bool           `json:"before"`
 	}
 	redOfLine struct {
 		BlueNo   string         `json:"blue_invoice_no"`
@@ -161,7 +162,7 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 
 func correctionOf(c *app.CorrectionCase) correctionLine {
 	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
-		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error)}
+		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before}
 	if c.Refused != nil {
 		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
 	}
@@ -219,6 +220,9 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 		text += p.text(textColon) + nuonuo.MaskPersonal(c.New.Error)
 	}
 	b.WriteString("  " + Plain(text) + "\n")
+	if c.Before {
+		b.WriteString("  " + p.text(doneBefore) + "\n")
+	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
 			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
@@ -233,6 +237,9 @@ func (p printer) redOf(r *app.RedCase) string {
 		r.Body.Blue.No, Money(r.Body.Gross), p.text(r.Status())))
 	if r.Detail.No != "" {
 		text += p.text(lang.Format("，红票 %s", ", red invoice %s", r.Detail.No))
+		if at := r.Detail.IssuedAt; !at.IsZero() {
+			text += p.text(lang.Format("（%s）", " (%s)", minute(at)))
+		}
 	}
 	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
 		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
