@@ -24,12 +24,15 @@ type CorrectionCase struct {
 	Source  invoice.Place // of the corrected row; zero where no file was read
 	Changes []rules.Change
 	Of, New ledger.Entry
-	Reds    []RedCase // of the invoices of Of
+	Reds    []RedCase // of the invoices of Of, the last of each
+	Earlier []RedCase // red invoices that took back parts of them before
 	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
 	Reversing bool
 	Refused   error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
+
+	fresh bool // this use recorded it
 }
 
 // Untouched is an order of a file about which nothing is done.
@@ -39,6 +42,7 @@ type Untouched struct {
 	Why     pipeline.Alone
 	State   ledger.State // of the order that stands for it; empty if there is none
 	Number  string       // of that order
+	Into    []string     // numbers that are invoiced in its place, of one that was split or merged
 
 	id int64 // of that order; 0: there is none
 }
@@ -151,9 +155,24 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		c.found = append(c.found, one)
 	case one.Why == pipeline.AloneSame && one.Linked:
 		c.going = append(c.going, one.Last.ID)
+	case one.Why == pipeline.AloneArranged:
+		return c.leaveArranged(ctx, i, one.Last)
 	default:
 		c.leave(i, one.Why, one.Last)
 	}
+	return nil
+}
+
+// leaveArranged leaves an order alone that was split or merged, and names what is invoiced in its
+// place. Each of these has its own invoice, and is corrected under its own number: only then is it
+// certain which invoice must be reversed before which one is sent.
+func (c *correcting) leaveArranged(ctx context.Context, i ledger.Item, last *ledger.Entry) error {
+	into, err := c.store.InPlaceOf(ctx, []int64{last.ID})
+	if err != nil {
+		return err
+	}
+	c.leave(i, pipeline.AloneArranged, last)
+	c.show.Left[len(c.show.Left)-1].Into = into[last.ID]
 	return nil
 }
 
@@ -186,9 +205,9 @@ func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) er
 	c.step("after follow")
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
-		added.New.ID = done[i].Order
+		added.New.ID, added.fresh = done[i].Order, true
 	}
-	return nil
+	return c.job.reload(ctx) // a use before, of which all was refused, had recorded no orders of it
 }
 
 // asks counts a case that waits for a yes.
@@ -197,6 +216,9 @@ func (s *Correcting) asks(c *CorrectionCase) {
 	if c.Reversing {
 		for i := range c.Reds {
 			b := &c.Reds[i].Body
+			if c.Reds[i].State == ledger.Done {
+				continue
+			}
 			s.Reversed.Net, s.Reversed.Tax, s.Reversed.Gross = s.Reversed.Net+b.Net, s.Reversed.Tax+b.Tax, s.Reversed.Gross+b.Gross
 		}
 	}
@@ -248,7 +270,7 @@ func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
 			if *c, err = caseOf(&found[i]); err != nil {
 				return err
 			}
-			c.Source, c.Before = was.Source, was.Before
+			c.Source, c.Before, c.fresh = was.Source, was.Before, was.fresh
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +49,13 @@ type (
 		Now   string `json:"now"`
 	}
 	untouchedLine struct {
-		Type    string `json:"type"`
-		OrderNo string `json:"order_no"`
-		Why     string `json:"why"`
-		Status  string `json:"status"`
-		File    string `json:"file"`
-		Row     int    `json:"row"`
+		Type    string   `json:"type"`
+		OrderNo string   `json:"order_no"`
+		Why     string   `json:"why"`
+		Status  string   `json:"status"`
+		File    string   `json:"file"`
+		Row     int      `json:"row"`
+		Into    []string `json:"into"`
 	}
 )
 
@@ -99,8 +101,12 @@ var untouchedReasons = []struct {
 		En: "The platform has another invoice under the number:",
 	}},
 	{pipeline.AloneDropped, lang.Text{
-		Zh: "已取消、已手工开具，或已拆分、合并：",
-		En: "Dropped, issued by hand, split or merged:",
+		Zh: "已取消，或已手工开具：",
+		En: "Dropped, or issued by hand:",
+	}},
+	{pipeline.AloneArranged, lang.Text{
+		Zh: "已拆分或合并开票，不能按原订单号改正：订单号请改写为箭头后面的单号，每个单号写它自己的明细：",
+		En: "Split or merged: correct what stands behind the arrow instead, each with its own lines, under its number:",
 	}},
 	{pipeline.AloneVoid, lang.Text{
 		Zh: "发票已作废；重新开票请换一个订单号运行 fapiao run：",
@@ -153,7 +159,7 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 		}
 	}
 	for _, u := range c.Correcting.Left {
-		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row}); err != nil {
+		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}); err != nil {
 			return err
 		}
 	}
@@ -166,8 +172,7 @@ func correctionOf(c *app.CorrectionCase) correctionLine {
 	if c.Refused != nil {
 		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
 	}
-	for i := range c.Reds {
-		r := &c.Reds[i]
+	for _, r := range slices.Concat(c.Earlier, c.Reds) {
 		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
 	}
 	for _, x := range c.Changes {
@@ -207,6 +212,9 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 			name += p.text(lang.Format("（第 %d 行）", " (line %d)", x.Line))
 		}
 		b.WriteString("  " + Plain(name+p.text(textColon)+quoted(x.Was)+" → "+quoted(x.Now)) + "\n")
+	}
+	for i := range c.Earlier {
+		b.WriteString("  " + p.text(lang.Text{Zh: "以前部分", En: "Before, in part. "}) + Plain(p.redOf(&c.Earlier[i])) + "\n")
 	}
 	for i := range c.Reds {
 		b.WriteString("  " + Plain(p.redOf(&c.Reds[i])) + "\n")
@@ -254,7 +262,11 @@ func (p printer) redOf(r *app.RedCase) string {
 func (p printer) untouched(list []app.Untouched) string {
 	var out []string
 	for _, u := range list[:min(len(list), leftShown)] {
-		out = append(out, Plain(u.OrderNo))
+		text := u.OrderNo
+		if len(u.Into) > 0 {
+			text += " → " + strings.Join(u.Into, "、")
+		}
+		out = append(out, Plain(text))
 	}
 	if more := len(list) - leftShown; more > 0 {
 		out = append(out, p.text(lang.Format("等，另有 %s 单", "and %s more", strconv.Itoa(more))))
