@@ -61,7 +61,7 @@ func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.S
 				c.revised.met(was)
 			}
 		default:
-			states[i] = c.known(&items[i], was, f.from[i], f.into[was.ID])
+			states[i] = c.known(&items[i], was, &f, i)
 			c.revised.known(&items[i], was)
 		}
 	}
@@ -74,6 +74,7 @@ type found struct {
 	from  []*ledger.Elsewhere // from where it was sent
 	alike map[int][]ledger.Alike
 	into  map[int64][]string // by the order's ID: the numbers that are invoiced in its place
+	after map[int]follower   // what is invoiced with corrected content in place of the order
 }
 
 // find looks up what the ledger has of items, which get the numbers that earlier versions read.
@@ -105,6 +106,9 @@ func (c *Comparison) find(ctx context.Context, items []ledger.Item) (f found, er
 		}
 	}
 	if f.into, err = c.arranged(ctx, f.was); err != nil {
+		return f, err
+	}
+	if f.after, err = c.followers(ctx, items, f.was); err != nil {
 		return f, err
 	}
 	from, err := c.ledger.Sendings(ctx, c.batch, asked)
@@ -197,21 +201,25 @@ func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh [
 }
 
 // known compares an item with the order of its number.
-func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, from *ledger.Elsewhere, into []string) ledger.State {
-	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: from, Into: into}
-	if was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0) {
+func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, f *found, i int) ledger.State {
+	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: f.from[i], Into: f.into[was.ID],
+		ReplacedBy: f.after[i].number}
+	if differs(item, was) && !f.after[i].same {
 		because.Result = ledger.Conflict
 	}
+	corrected := because.Result == ledger.Known && f.after[i].same
 	item.Findings = because.OpenFindings(item.Findings)
 	item.Hold = rules.Holds(item.Findings)
-	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped {
+	if because.Result == ledger.Conflict || because.Elsewhere != nil || was.State == ledger.Dropped || corrected {
 		item.Findings = append(item.Findings, clashFindings(item, because)...)
 	}
 	if because.Result == ledger.Conflict && !because.Shown() {
 		item.Order = nil
 	}
-	c.shares.add(item, because.Elsewhere != nil)
-	if because.Shown() {
+	if !corrected { // it is neither new nor of this file alone
+		c.shares.add(item, because.Elsewhere != nil)
+	}
+	if because.Shown() || corrected {
 		item.Facts.Net, item.Facts.Tax, item.Facts.Gross = was.Net, was.Tax, was.Gross
 		return was.State
 	}

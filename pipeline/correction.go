@@ -34,7 +34,8 @@ const (
 	AloneRefused  Alone = "refused"  // the platform never accepted it: run has it issued
 	AloneResting  Alone = "resting"  // it failed, and may have been issued
 	AloneIssued   Alone = "issued"   // it was issued: reissue corrects it
-	AloneDropped  Alone = "dropped"  // it was taken out, or others are invoiced in its place
+	AloneDropped  Alone = "dropped"  // it was taken out
+	AloneArranged Alone = "arranged" // it was split or merged: its parts, or the merge, are corrected
 	AloneVoid     Alone = "void"     // its invoice is void
 	AloneForeign  Alone = "foreign"  // the platform has another invoice under its number
 	AloneUnasked  Alone = "unasked"  // the platform did not say what became of it
@@ -122,6 +123,8 @@ func (c *Correction) place(chain []ledger.Link, same, reversing bool, most int) 
 			c.Why = ""
 			return number("R")
 		}
+	case last.State == ledger.Dropped && (last.Code == rules.SplitInto || last.Code == rules.MergedInto):
+		c.Why = AloneArranged
 	case last.State == ledger.Dropped:
 		c.Why = AloneDropped
 	case last.State == ledger.Voiding || last.State == ledger.Voided:

@@ -16,6 +16,9 @@ type Replacement struct {
 	*Correction
 	Blues  []ledger.Blue // invoices of Correction.Of to reverse; none: it was not issued
 	Reason invoice.RedReason
+	// Rest is the reason of what is left of an invoice that is partly reversed, of which Reason may
+	// allow only the whole; empty: none was given.
+	Rest invoice.RedReason
 }
 
 // Replaced is what became of a replacement.
@@ -42,7 +45,7 @@ func Follow(ctx context.Context, l ledger.Follows, batch string, list []Replacem
 	}
 	check := func(n, k int, p *ledger.Plan, beside []ledger.Entry) error {
 		i := index[n]
-		return requests[i][k].check(p, &out[i].Reds[k].Body, beside)
+		return list[i].check(&requests[i][k], p, &out[i].Reds[k].Body, beside)
 	}
 	followed, err := l.Follow(ctx, batch, all, now, check)
 	if err != nil {

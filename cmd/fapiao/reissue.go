@@ -49,6 +49,10 @@ func (p *program) reissueCommand() *cli.Command {
 				En: "give up the correction of this `ORDER` (the old or the new number): the new order is " +
 					"dropped, and what reverses the invoice is withdrawn where it is not complete",
 			}),
+			p.valueFlag("rest-reason", lang.Text{
+				Zh: "已部分红冲的发票，余下部分的冲红 `原因`：服务中止、销货退回 或 销售折让",
+				En: "the `REASON` for what is left of partly reversed invoices: stopped, return or allowance",
+			}),
 			p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			if err := c.corrections(&o.Input); err != nil {
@@ -58,6 +62,9 @@ func (p *program) reissueCommand() *cli.Command {
 			if number := c.flags.String("cancel"); number != "" {
 				o.Cancel.Numbers = []string{number}
 			}
+			if err := c.restReason(&o.Rest); err != nil {
+				return err
+			}
 			if len(o.Cancel.Numbers) > 0 && len(o.Files) > 0 {
 				return usage("--cancel 不和文件一起写", "--cancel takes no file")
 			}
@@ -66,6 +73,21 @@ func (p *program) reissueCommand() *cli.Command {
 			return c.corrected(r, err)
 		}),
 	})
+}
+
+// restReason reads the reason for what is left of partly reversed invoices.
+func (c *call) restReason(reason *invoice.RedReason) error {
+	text := c.flags.String("rest-reason")
+	if text == "" {
+		return nil
+	}
+	var known bool
+	if *reason, known = invoice.ParseRedReason(text); !known || *reason == invoice.RedError {
+		return usage(
+			"--rest-reason 是 %q；应为 服务中止、销货退回 或 销售折让",
+			"--rest-reason is %q; want stopped (服务中止), return (销货退回) or allowance (销售折让)", text)
+	}
+	return nil
 }
 
 // correctionFlags are the flags of reading corrected orders.

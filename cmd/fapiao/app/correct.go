@@ -24,10 +24,15 @@ type CorrectionCase struct {
 	Source  invoice.Place // of the corrected row; zero where no file was read
 	Changes []rules.Change
 	Of, New ledger.Entry
-	Reds    []RedCase // of the invoices of Of
+	Reds    []RedCase // of the invoices of Of, the last of each
+	Earlier []RedCase // red invoices that took back parts of them before
 	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
 	Reversing bool
 	Refused   error // why nothing is done; nil if something is
+	// Before reports that it was complete before this use began, which did nothing about it.
+	Before bool
+
+	fresh bool // this use recorded it
 }
 
 // Untouched is an order of a file about which nothing is done.
@@ -37,6 +42,9 @@ type Untouched struct {
 	Why     pipeline.Alone
 	State   ledger.State // of the order that stands for it; empty if there is none
 	Number  string       // of that order
+	Into    []string     // numbers that are invoiced in its place, of one that was split or merged
+
+	id int64 // of that order; 0: there is none
 }
 
 // correcting is a correction of orders from a file.
@@ -45,6 +53,7 @@ type correcting struct {
 	reversing bool
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
+	files     []string               // that were read
 	show      Correcting
 }
 
@@ -67,7 +76,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{job: j, reversing: reversing}
+	c := &correcting{job: j, reversing: reversing, files: src.names}
 	return c, c.read(ctx)
 }
 
@@ -146,9 +155,24 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		c.found = append(c.found, one)
 	case one.Why == pipeline.AloneSame && one.Linked:
 		c.going = append(c.going, one.Last.ID)
+	case one.Why == pipeline.AloneArranged:
+		return c.leaveArranged(ctx, i, one.Last)
 	default:
 		c.leave(i, one.Why, one.Last)
 	}
+	return nil
+}
+
+// leaveArranged leaves an order alone that was split or merged, and names what is invoiced in its
+// place. Each of these has its own invoice, and is corrected under its own number: only then is it
+// certain which invoice must be reversed before which one is sent.
+func (c *correcting) leaveArranged(ctx context.Context, i ledger.Item, last *ledger.Entry) error {
+	into, err := c.store.InPlaceOf(ctx, []int64{last.ID})
+	if err != nil {
+		return err
+	}
+	c.leave(i, pipeline.AloneArranged, last)
+	c.show.Left[len(c.show.Left)-1].Into = into[last.ID]
 	return nil
 }
 
@@ -158,7 +182,7 @@ const defaultNumber = 20
 func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry) {
 	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
 	if last != nil {
-		u.State, u.Number = last.State, last.Key.OrderNo
+		u.State, u.Number, u.id = last.State, last.Key.OrderNo, last.ID
 	}
 	c.show.Left = append(c.show.Left, u)
 }
@@ -181,9 +205,9 @@ func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) er
 	c.step("after follow")
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
-		added.New.ID = done[i].Order
+		added.New.ID, added.fresh = done[i].Order, true
 	}
-	return nil
+	return c.job.reload(ctx) // a use before, of which all was refused, had recorded no orders of it
 }
 
 // asks counts a case that waits for a yes.
@@ -192,6 +216,9 @@ func (s *Correcting) asks(c *CorrectionCase) {
 	if c.Reversing {
 		for i := range c.Reds {
 			b := &c.Reds[i].Body
+			if c.Reds[i].State == ledger.Done {
+				continue
+			}
 			s.Reversed.Net, s.Reversed.Tax, s.Reversed.Gross = s.Reversed.Net+b.Net, s.Reversed.Tax+b.Tax, s.Reversed.Gross+b.Gross
 		}
 	}
@@ -217,6 +244,7 @@ func (j *job) reloadCases(ctx context.Context, s *Correcting, more []int64) erro
 			return err
 		}
 		if !met[c.New.Key] {
+			c.Before = c.New.State == ledger.Issued
 			s.Cases = append(s.Cases, c)
 		}
 	}
@@ -242,7 +270,7 @@ func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
 			if *c, err = caseOf(&found[i]); err != nil {
 				return err
 			}
-			c.Source = was.Source
+			c.Source, c.Before, c.fresh = was.Source, was.Before, was.fresh
 		}
 	}
 	return nil

@@ -10,7 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// caseOf is a case as the ledger has it. Of several attempts to reverse an invoice the last counts.
+// caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those before
+// it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
@@ -22,6 +23,9 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 		}
 		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error}
 		if n, again := at[e.Plan.Invoice]; again {
+			if out.Reds[n].State == ledger.Done {
+				out.Earlier = append(out.Earlier, out.Reds[n])
+			}
 			out.Reds[n] = one
 			continue
 		}

@@ -149,7 +149,8 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	}
 	r.cases = make([]RedCase, len(planned))
 	for i, p := range planned {
-		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh}
+		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh,
+			Before: p.Refused == nil && p.State == ledger.Done}
 	}
 	return r.reload(ctx)
 }
@@ -281,7 +282,7 @@ func (r *reversing) reload(ctx context.Context) error {
 	return eachRed(ctx, r.store, ledger.EffectChoice{}, func(c RedCase) {
 		if i, ours := at[c.ID]; ours {
 			own := &r.cases[i]
-			c.Asked, c.fresh = own.Asked, own.fresh
+			c.Asked, c.fresh, c.Before = own.Asked, own.fresh, own.Before
 			c.asks = own.asks || c.State == ledger.Held || c.State == ledger.Failed && own.Refused == nil
 			*own = c
 		}

@@ -23,6 +23,8 @@ type RedCase struct {
 	Updated time.Time
 	Refused error          // why it is not planned; nil if it is
 	Course  []ledger.Event // its history, where it was asked for
+	// Before reports that it was issued before this use began, which did nothing about it.
+	Before bool
 
 	fresh bool  // this use planned it
 	asks  bool  // a person is asked about it

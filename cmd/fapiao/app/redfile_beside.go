@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -17,11 +18,10 @@ import (
 // redsOf are the reds of an invoice that were made, or may still be.
 func (f *redFile) redsOf(ctx context.Context, id int64) (out []red.Body, err error) {
 	err = f.store.Effects(ctx, ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: id}, func(e ledger.Entry) error {
-		if e.State == ledger.Failed || e.State == ledger.Dropped {
-			return nil
-		}
 		b, _, err := red.Decode(&e)
-		out = append(out, b)
+		if err == nil && pipeline.RedLives(&e, &b) {
+			out = append(out, b)
+		}
 		return err
 	})
 	return out, err

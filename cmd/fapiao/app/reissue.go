@@ -14,7 +14,8 @@ import (
 type ReissueOptions struct {
 	Input   // files with corrected orders; none: the open cases are continued
 	Reason  invoice.RedReason
-	Cancel  Orders // cases to give up, by the number of either order; no files are read then
+	Rest    invoice.RedReason // of what is left of partly reversed invoices; empty: they are refused
+	Cancel  Orders            // cases to give up, by the number of either order; no files are read then
 	Consent Consent[Correcting]
 }
 
@@ -47,10 +48,14 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if len(c.found)+len(c.going) == 0 {
 		return &Corrected{c.show, &Result{End: endOfCases(&c.show)}}, nil
 	}
+	results, err := u.resultsPath(c.files)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.connect(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.plan(ctx, o.Reason); err != nil {
+	if err := c.plan(ctx, &o); err != nil {
 		return nil, err
 	}
 	if err := c.reloadCases(ctx, &c.show, c.going); err != nil {
@@ -59,6 +64,15 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if err := c.agree(ctx, &c.show, o.Consent); err != nil {
 		return nil, err
 	}
+	r, err := c.send(ctx)
+	if err != nil {
+		return r, err
+	}
+	return r, c.written(ctx, results, r)
+}
+
+// send sends the cases, and asks what became of them.
+func (c *correcting) send(ctx context.Context) (*Corrected, error) {
 	if len(c.found) == 0 { // the file brought no batch
 		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
 		return c.finish(ctx, &c.show, pipeline.ContinueStages())
@@ -86,7 +100,7 @@ func (c *correcting) reverse(ctx context.Context) error {
 }
 
 // plan records the cases, with what reverses the earlier invoices, all held.
-func (c *correcting) plan(ctx context.Context, reason invoice.RedReason) (err error) {
+func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	if len(c.found) == 0 {
 		return nil
 	}
@@ -95,7 +109,7 @@ func (c *correcting) plan(ctx context.Context, reason invoice.RedReason) (err er
 	}
 	list := make([]pipeline.Replacement, len(c.found))
 	for i, one := range c.found {
-		list[i] = pipeline.Replacement{Correction: one, Reason: reason}
+		list[i] = pipeline.Replacement{Correction: one, Reason: o.Reason, Rest: o.Rest}
 		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
 			return err
 		}
@@ -134,12 +148,13 @@ func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) e
 	var waiting []*CorrectionCase
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		if ids := one.heldReds(); one.Refused == nil && one.New.State == ledger.Held && len(ids) > 0 {
+		ids := one.heldReds()
+		if one.Refused == nil && one.New.State == ledger.Held && (len(ids) > 0 || one.fresh && one.Reversed()) {
 			held, waiting = append(held, ids...), append(waiting, one)
 			s.asks(one)
 		}
 	}
-	if len(held) == 0 {
+	if len(waiting) == 0 {
 		return nil
 	}
 	if j.production() && !c.Given {

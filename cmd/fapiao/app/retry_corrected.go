@@ -95,7 +95,7 @@ func (c *correcting) askAboutFailed(ctx context.Context) error {
 		default:
 			return false
 		}
-		c.show.Left = append(c.show.Left, Untouched{one.From, one.Item.Source, reason, now.State, now.Key.OrderNo})
+		c.show.Left = append(c.show.Left, Untouched{one.From, one.Item.Source, reason, now.State, now.Key.OrderNo, nil, now.ID})
 		return true
 	})
 	return why

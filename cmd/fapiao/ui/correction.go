@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,7 @@ type (
 		Changes    []changeOfLine `json:"changes"`
 		Code       string         `json:"error_code"`
 		Error      string         `json:"error"`
+		Before     bool           `json:"before"`
 	}
 	redOfLine struct {
 		BlueNo   string         `json:"blue_invoice_no"`
@@ -47,12 +49,13 @@ type (
 		Now   string `json:"now"`
 	}
 	untouchedLine struct {
-		Type    string `json:"type"`
-		OrderNo string `json:"order_no"`
-		Why     string `json:"why"`
-		Status  string `json:"status"`
-		File    string `json:"file"`
-		Row     int    `json:"row"`
+		Type    string   `json:"type"`
+		OrderNo string   `json:"order_no"`
+		Why     string   `json:"why"`
+		Status  string   `json:"status"`
+		File    string   `json:"file"`
+		Row     int      `json:"row"`
+		Into    []string `json:"into"`
 	}
 )
 
@@ -98,8 +101,12 @@ var untouchedReasons = []struct {
 		En: "The platform has another invoice under the number:",
 	}},
 	{pipeline.AloneDropped, lang.Text{
-		Zh: "已取消、已手工开具，或已拆分、合并：",
-		En: "Dropped, issued by hand, split or merged:",
+		Zh: "已取消，或已手工开具：",
+		En: "Dropped, or issued by hand:",
+	}},
+	{pipeline.AloneArranged, lang.Text{
+		Zh: "已拆分或合并开票，不能按原订单号改正：订单号请改写为箭头后面的单号，每个单号写它自己的明细：",
+		En: "Split or merged: correct what stands behind the arrow instead, each with its own lines, under its number:",
 	}},
 	{pipeline.AloneVoid, lang.Text{
 		Zh: "发票已作废；重新开票请换一个订单号运行 fapiao run：",
@@ -152,7 +159,7 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 		}
 	}
 	for _, u := range c.Correcting.Left {
-		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row}); err != nil {
+		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}); err != nil {
 			return err
 		}
 	}
@@ -161,12 +168,11 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 
 func correctionOf(c *app.CorrectionCase) correctionLine {
 	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
-		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error)}
+		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before}
 	if c.Refused != nil {
 		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
 	}
-	for i := range c.Reds {
-		r := &c.Reds[i]
+	for _, r := range slices.Concat(c.Earlier, c.Reds) {
 		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
 	}
 	for _, x := range c.Changes {
@@ -207,6 +213,9 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 		}
 		b.WriteString("  " + Plain(name+p.text(textColon)+quoted(x.Was)+" → "+quoted(x.Now)) + "\n")
 	}
+	for i := range c.Earlier {
+		b.WriteString("  " + p.text(lang.Text{Zh: "以前部分", En: "Before, in part. "}) + Plain(p.redOf(&c.Earlier[i])) + "\n")
+	}
 	for i := range c.Reds {
 		b.WriteString("  " + Plain(p.redOf(&c.Reds[i])) + "\n")
 	}
@@ -219,6 +228,9 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 		text += p.text(textColon) + nuonuo.MaskPersonal(c.New.Error)
 	}
 	b.WriteString("  " + Plain(text) + "\n")
+	if c.Before {
+		b.WriteString("  " + p.text(doneBefore) + "\n")
+	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
 			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
@@ -233,6 +245,9 @@ func (p printer) redOf(r *app.RedCase) string {
 		r.Body.Blue.No, Money(r.Body.Gross), p.text(r.Status())))
 	if r.Detail.No != "" {
 		text += p.text(lang.Format("，红票 %s", ", red invoice %s", r.Detail.No))
+		if at := r.Detail.IssuedAt; !at.IsZero() {
+			text += p.text(lang.Format("（%s）", " (%s)", minute(at)))
+		}
 	}
 	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
 		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
@@ -247,7 +262,11 @@ func (p printer) redOf(r *app.RedCase) string {
 func (p printer) untouched(list []app.Untouched) string {
 	var out []string
 	for _, u := range list[:min(len(list), leftShown)] {
-		out = append(out, Plain(u.OrderNo))
+		text := u.OrderNo
+		if len(u.Into) > 0 {
+			text += " → " + strings.Join(u.Into, "、")
+		}
+		out = append(out, Plain(text))
 	}
 	if more := len(list) - leftShown; more > 0 {
 		out = append(out, p.text(lang.Format("等，另有 %s 单", "and %s more", strconv.Itoa(more))))

@@ -82,6 +82,9 @@ func (p printer) redLine(c *app.RedCase) string {
 		}
 	}
 	line := strings.Join(parts, "  ") + "\n"
+	if c.Before {
+		line += "    " + p.text(doneBefore) + "\n"
+	}
 	if c.State == ledger.Done && c.Detail.No != "" {
 		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), minute(c.Detail.IssuedAt))) + "\n"
 	}
@@ -90,6 +93,9 @@ func (p printer) redLine(c *app.RedCase) string {
 	}
 	return line
 }
+
+// doneBefore marks what was complete before a command was asked for it again.
+var doneBefore = lang.Text{Zh: "以前已办完，这次没有再提交", En: "was complete before; nothing was sent this time"}
 
 // redParts lists the lines of a partial red.
 func (p printer) redParts(b *redinvoice.Body) string {
@@ -126,8 +132,7 @@ func (s *Screen) Reversed(r *app.Reversed) error {
 	if len(r.Reds) == 0 {
 		b.WriteString(s.printer.text(lang.Text{Zh: "没有在办理的红冲。\n", En: "No red invoice is under way.\n"}))
 	}
-	var total invoice.Amount
-	done := 0
+	var now, before redCount
 	for i := range r.Reds {
 		c := &r.Reds[i]
 		if r.Preview && c.Refused == nil && c.State == ledger.Held {
@@ -135,21 +140,44 @@ func (s *Screen) Reversed(r *app.Reversed) error {
 		}
 		b.WriteString(s.printer.redLine(c))
 		b.WriteString(s.printer.redWaits(c, r.Result))
-		if c.State == ledger.Done {
-			done++
-			total += c.Body.Gross
+		switch {
+		case c.Before:
+			before.add(c)
+		case c.State == ledger.Done:
+			now.add(c)
 		}
 	}
 	if r.Preview {
 		b.WriteString(s.printer.text(lang.Text{Zh: "只是预览，没有申请。\n", En: "This was a preview: nothing was applied for.\n"}))
-	} else if done > 0 {
-		b.WriteString(s.printer.text(lang.Format("已红冲 %d / %d 张，价税合计 -%s 元\n", "Reversed %d of %d, -%s yuan in total\n", done, len(r.Reds), Money(total))))
+	} else {
+		b.WriteString(s.printer.reversedSum(now, before, len(r.Reds)))
 	}
 	b.WriteString(s.printer.reds(r.Result.Reds))
 	for i := range r.Summary.Stops {
 		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
 	}
 	return s.show(b.String())
+}
+
+// redCount is how many invoices were reversed, and their sum.
+type redCount struct {
+	n     int
+	gross invoice.Amount
+}
+
+func (c *redCount) add(r *app.RedCase) { c.n, c.gross = c.n+1, c.gross+r.Body.Gross }
+
+// reversedSum counts what was reversed now, and what was before.
+func (p printer) reversedSum(now, before redCount, all int) string {
+	var b strings.Builder
+	if now.n > 0 {
+		b.WriteString(p.text(lang.Format("已红冲 %d / %d 张，价税合计 -%s 元\n", "Reversed %d of %d, -%s yuan in total\n", now.n, all, Money(now.gross))))
+	}
+	if before.n > 0 {
+		b.WriteString(p.text(lang.Format("以前已红冲 %d / %d 张，价税合计 -%s 元，这次没有再提交\n",
+			"Reversed before: %d of %d, -%s yuan in total; nothing was sent for them\n", before.n, all, Money(before.gross))))
+	}
+	return b.String()
 }
 
 // redWaits is until when a form waits for the buyer.

@@ -41,6 +41,7 @@ type (
 		PDFURL      string         `json:"pdf_url"`
 		ErrorCode   string         `json:"error_code"`
 		Error       string         `json:"error"`
+		Before      bool           `json:"before"`
 	}
 	redPart struct {
 		Line     int            `json:"line"`
@@ -75,7 +76,7 @@ func (s *Screen) redJSON(c *app.RedCase, now time.Time) redLine {
 	}
 	line := redLine{"red", b.Number, b.Blue.OrderNo, c.Seller, string(b.Blue.Kind), b.Blue.Code, b.Blue.No, b.Blue.Buyer, string(b.Reason), b.Red.Whole,
 		[]redPart{}, b.Net, b.Tax, b.Gross, status, s.printer.text(c.Status()), string(d.Status), d.BillNo, beijing.Stamp(d.AppliedAt), "", 0,
-		d.No, d.Code, beijing.Stamp(d.IssuedAt), d.PDF, c.Code, nuonuo.MaskPersonal(s.printer.text(c.Why()))}
+		d.No, d.Code, beijing.Stamp(d.IssuedAt), d.PDF, c.Code, nuonuo.MaskPersonal(s.printer.text(c.Why())), c.Before}
 	if b.Blue.No == "" {
 		line.BlueNo = c.Asked
 	}

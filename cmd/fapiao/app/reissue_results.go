@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+// namedAtMost is how many orders are chosen by their IDs at once.
+const namedAtMost = 10_000
+
+// written writes the result workbook of the file: what stands for each order of it, and of
+// corrected ones both orders, with their red invoices.
+func (c *correcting) written(ctx context.Context, path string, r *Corrected) (err error) {
+	defer func() { err = notExported(err) }()
+	x := selected{store: c.store, filter: ledger.Filter{Orders: c.inFile()}}
+	sum, err := x.summary(ctx)
+	if err != nil {
+		return err
+	}
+	sum.Sources, sum.Stops = c.files, r.Summary.Stops
+	if path, err = c.freeResults(ctx, path, c.files); err != nil {
+		return err
+	}
+	w, err := resultbook.New(path, resultbook.Options{Lang: c.cfg.Lang, Now: c.now})
+	if err != nil {
+		return err
+	}
+	c.step("before results")
+	if err := x.write(ctx, c.App, w, sum); err != nil {
+		return err
+	}
+	c.step("after results")
+	r.Results = path
+	return nil
+}
+
+// inFile are the orders of the file, each once. Of a very long file they are the corrected ones
+// alone.
+func (c *correcting) inFile() []int64 {
+	ids := []int64{}
+	for i := range c.show.Cases {
+		for _, id := range []int64{c.show.Cases[i].Of.ID, c.show.Cases[i].New.ID} {
+			if id != 0 {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids)+len(c.show.Left) > namedAtMost {
+		c.events.Notice(lang.Text{
+			Zh: "结果文件只有换开的订单：没有改动的太多，请用 fapiao export 写出",
+			En: "the results have the corrected orders alone: there are too many others; write those with fapiao export",
+		})
+	} else {
+		for _, u := range c.show.Left {
+			if u.id != 0 {
+				ids = append(ids, u.id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,50 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// follower is what is invoiced in place of an order whose content was corrected.
+type follower struct {
+	number string // of the last such order; empty: there is none
+	same   bool   // one of them has the content of the item
+}
+
+// differs reports that an item has other content than the order of its number, which can no longer
+// take it.
+func differs(item *ledger.Item, was *ledger.Entry) bool {
+	return was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0)
+}
+
+// followers finds, by the index of the item, what is invoiced in place of the orders whose content
+// differs from that of their items.
+func (c *Comparison) followers(ctx context.Context, items []ledger.Item, was []*ledger.Entry) (map[int]follower, error) {
+	out := map[int]follower{}
+	for i, e := range was {
+		if e == nil || items[i].Order == nil || !differs(&items[i], e) {
+			continue
+		}
+		chain, err := c.ledger.Chain(ctx, e.Key)
+		if err != nil || len(chain) < 2 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		f := follower{number: chain[len(chain)-1].Key.OrderNo}
+		for k := range chain {
+			if chain[k].ID == e.ID {
+				continue
+			}
+			is, err := sameContent(&chain[k].Entry, &items[i])
+			if err != nil {
+				return nil, err
+			}
+			f.same = f.same || is
+		}
+		out[i] = f
+	}
+	return out, nil
+}
