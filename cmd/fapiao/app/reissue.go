@@ -94,8 +94,12 @@ func (c *correcting) plan(ctx context.Context, reason invoice.RedReason) (err er
 		return err
 	}
 	list := make([]pipeline.Replacement, len(c.found))
+	sheets, err := c.sheetNumbers(ctx)
+	if err != nil {
+		return err
+	}
 	for i, one := range c.found {
-		list[i] = pipeline.Replacement{Correction: one, Reason: reason}
+		list[i] = pipeline.Replacement{Correction: one, Reason: reason, Sheet: sheets.next}
 		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
 			return err
 		}
