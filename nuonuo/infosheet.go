@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// RedSheetApply is a seller's application for an information sheet (红字信息表), which a red special
-// invoice of a kind before 数电 (s, b) needs.
+// RedSheetApply is a seller's application for an information sheet (红字信息表), which a red
+// special invoice of a kind before 数电 (s, b) needs.
 type RedSheetApply struct {
 	SheetNo         string           `json:"billNo"`                    // 申请单号: see RedSheetNo; 24, required, unique
 	Kind            Kind             `json:"invoiceLine"`               // s or b, required
@@ -28,9 +28,9 @@ type RedSheetApply struct {
 	ExtensionNumber string           `json:"extensionNumber,omitempty"` // 分机号
 }
 
-// StatementSeller is the statement of a seller who applies (销方申请): the invoice was not handed to
-// its buyer, or came back unused. Where the buyer has it, the buyer applies, and tells the seller
-// the number of the sheet.
+// StatementSeller is the statement of a seller who applies (销方申请): the invoice was not
+// handed to its buyer, or came back unused. Where the buyer has it, the buyer applies, and tells
+// the seller the number of the sheet.
 const StatementSeller = "0000000100"
 
 // RedSheetDetail is a line of an information sheet. Quantity, amount and tax are negative, the
@@ -86,8 +86,8 @@ type RedSheet struct {
 // deviceDigits is the length of the number of a tax-control device (金税盘编号).
 const deviceDigits = 12
 
-// RedSheetNo makes the number of an application (申请单号): the number of the tax-control device, 12
-// digits, and the time of the application.
+// RedSheetNo makes the number of an application (申请单号): the number of the tax-control
+// device, 12 digits, and the time of the application.
 func RedSheetNo(device string, at time.Time) string {
 	return device + at.In(beijing).Format("060102150405")
 }
@@ -132,9 +132,9 @@ type RedSheetQuery struct {
 // redSheetSpan is the longest period of one query.
 const redSheetSpan = 60 * 24 * time.Hour
 
-// QueryRedSheets returns a page of information sheets (红字信息表查询) and their total number, which
-// is 0 if the answer has no readable one. Sheets that were made elsewhere are missing until
-// [Client.DownloadRedSheets].
+// QueryRedSheets returns a page of information sheets (红字信息表查询) and their total number,
+// which is 0 if the answer has no readable one. Sheets that were made elsewhere are missing
+// until [Client.DownloadRedSheets].
 func (c *Client) QueryRedSheets(ctx context.Context, q RedSheetQuery) (sheets []RedSheet, total int, err error) {
 	const method = MethodOldRedQueryNew
 	request, err := q.request(method)

@@ -41,7 +41,7 @@ type FormID struct {
 	UUID   string `json:"uuid,omitempty"`
 	BillID string `json:"bill_id,omitempty"`
 	BillNo string `json:"bill_no,omitempty"`
-	// Sheet is the 申请单号 of an information sheet (红字信息表), which is no form but goes the same way.
+	// Sheet is the 申请单号 of an information sheet (红字信息表), which is treated as a form is.
 	Sheet string `json:"sheet,omitempty"`
 }
 

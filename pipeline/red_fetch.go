@@ -12,7 +12,8 @@ import (
 
 // FetchEffect is the kind of effect that requests the red invoice of a form or an information sheet
 // that is settled: fastInvoiceRed, which paper kinds need, and which links a red invoice that the
-// bureau issued by itself; of a sheet, an order with negative lines. Its subject is that of the red.
+// bureau issued by itself; of a sheet, an order with negative lines. Its subject is that of the
+// red.
 //
 // It is over once the red invoice is issued. One whose invoice failed (22) keeps its serial number,
 // by which a person has it tried again.

@@ -15,8 +15,8 @@ type Reds struct {
 	Waiting int       // of these: their forms wait for the buyer
 	Nearest time.Time // the deadline that comes first; zero where none waits
 	Now     time.Time // to which hours are counted
-	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for an
-	// hour or longer.
+	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for
+	// an hour or longer.
 	Stuck []RedCase
 	// Dead are refused, lapsed or failed, and neither applied for again nor closed.
 	Dead []RedCase
