@@ -155,6 +155,12 @@ func methodRule(method, code, describe string) (rule, bool) {
 		return refused("blue invoice is reversed already, or a form for it is open"), true
 	case short == "saveInvoiceRedConfirm" && code == "E9999" && strings.Contains(describe, "申请号重复"):
 		return rule{VerdictDuplicate, true, "billId is used already: read the form back by it"}, true
+	case short == "InvoiceRedApply" && code == "E9102":
+		return refused("number or code of the blue invoice is wrong"), true
+	case short == "InvoiceRedApply" && code == "E9103":
+		return refused("blue invoice is reversed already"), true
+	case short == "InvoiceRedApply" && code == "E9999" && strings.Contains(describe, "申请单号重复"):
+		return rule{VerdictDuplicate, true, "number of the application is used already: query the sheet by it"}, true
 	case short == "confirm" && code == "E9999" && strings.Contains(describe, "确认单已超时"):
 		return refused("form has lapsed after 72 hours"), true
 	}

@@ -35,6 +35,10 @@ var documented = []struct{ method, classic, function string }{
 	{MethodRedConfirm, "-", "AnswerRed"},
 	{MethodRedWithdraw, "-", "WithdrawRed"},
 	{MethodFastRed, MethodClassicFastRed, "FastRed"},
+	{MethodOldRedApply, MethodClassicRedApply, "ApplyRedSheet"},
+	{MethodOldRedQueryNew, MethodOldRedQueryNew, "QueryRedSheets"},
+	{MethodOldRedDownload, MethodOldRedDownload, "DownloadRedSheets"},
+	{MethodOldRedCancel, MethodOldRedCancel, "WithdrawRedSheet"},
 	{MethodQRCode, "-", "QRCode"},
 	{MethodLoginConfirm, "-", "ConfirmLogin"},
 	{MethodCertification, "-", "Certification, FinishIdentity"},
@@ -47,7 +51,7 @@ var documented = []struct{ method, classic, function string }{
 // throughCall lists the methods without a Go function, by group.
 var throughCall = []string{
 	MethodLegacyIssue, MethodLegacyQuery, MethodLegacySerialNo,
-	MethodOldRedApply, MethodClassicRedApply, MethodOldRedQuery, MethodOldRedQueryNew, MethodOldRedDownload, MethodOldRedCancel,
+	MethodOldRedQuery,
 	MethodReportTax, MethodPrint, MethodClassicPrint, MethodScanCode, MethodInspection, MethodInspectionCount,
 	MethodTitleGoldenPlate, MethodTitleBilling, MethodWorkOrder, MethodWorkOrderByNumber,
 }

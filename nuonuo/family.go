@@ -22,6 +22,8 @@ func (c *Client) method(saas string) (string, error) {
 		return MethodClassicStock, nil
 	case MethodFastRed:
 		return MethodClassicFastRed, nil
+	case MethodOldRedApply:
+		return MethodClassicRedApply, nil
 	}
 	return "", refuse(saas, "method", "the classic family has no such method")
 }

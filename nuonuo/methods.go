@@ -24,42 +24,47 @@ func (f Family) String() string {
 // Method names, spelled as the platform does. They are case-sensitive, even where the case looks
 // like a mistake.
 const (
-	MethodIssue          = "nuonuo.OpeMplatform.requestBillingNew"
-	MethodQuery          = "nuonuo.OpeMplatform.queryInvoiceResult"
-	MethodList           = "nuonuo.OpeMplatform.queryInvoiceList"
-	MethodReissue        = "nuonuo.OpeMplatform.reInvoice"
-	MethodDeliver        = "nuonuo.OpeMplatform.deliveryInvoice"
-	MethodVoid           = "nuonuo.OpeMplatform.invoiceCancellation"
-	MethodStock          = "nuonuo.OpeMplatform.getInvoiceStock"
-	MethodFastRed        = "nuonuo.OpeMplatform.fastInvoiceRed"
-	MethodRedApply       = "nuonuo.OpeMplatform.saveInvoiceRedConfirm"
-	MethodRedQuery       = "nuonuo.OpeMplatform.queryInvoiceRedConfirm"
-	MethodRedRefresh     = "nuonuo.OpeMplatform.refreshInvoiceRedConfirm"
-	MethodRedConfirm     = "nuonuo.OpeMplatform.confirm"
-	MethodRedWithdraw    = "nuonuo.OpeMplatform.confirmInfoCancel"
-	MethodQRCode         = "nuonuo.OpeMplatform.getQrCode"
-	MethodLoginConfirm   = "nuonuo.OpeMplatform.verifyComplete"
-	MethodCertification  = "nuonuo.OpeMplatform.getCertificationStatus"
-	MethodCreditLine     = "nuonuo.OpeMplatform.getCreditLine"
-	MethodClassicIssue   = "nuonuo.ElectronInvoice.requestBillingNew"
-	MethodClassicQuery   = "nuonuo.ElectronInvoice.queryInvoiceResult"
-	MethodClassicList    = "nuonuo.ElectronInvoice.queryInvoiceList"
-	MethodClassicReissue = "nuonuo.ElectronInvoice.reInvoice"
-	MethodClassicDeliver = "nuonuo.ElectronInvoice.deliveryInvoice"
-	MethodClassicVoid    = "nuonuo.electronInvoice.invoiceCancellation"
-	MethodClassicStock   = "nuonuo.ElectronInvoice.getInvoiceStock"
-	MethodClassicFastRed = "nuonuo.ElectronInvoice.unifiedfastInvoiceRed"
-	MethodQuantity       = "nuonuo.electronInvoice.queryInvoiceQuantity"
-	MethodPDF            = "nuonuo.ElectronInvoice.getPDF"
-	MethodClientStatus   = "nuonuo.ElectronInvoice.GetClientStatus"
-	MethodTitleScans     = "nuonuo.speedBilling.querySpeedBilling"
-	MethodTitlePrefix    = "nuonuo.speedBilling.prefixQuery"
-	MethodTitleByCode    = "nuonuo.speedBilling.queryNameAndTaxByCode"
-	MethodAccessToken    = "accessToken" // the token endpoint, named so in errors and logs
-	successOrdinary      = "E0000"
-	successPlain         = "0000"
-	successTitles        = "S0000"
-	successWorkOrder     = "200"
+	MethodIssue           = "nuonuo.OpeMplatform.requestBillingNew"
+	MethodQuery           = "nuonuo.OpeMplatform.queryInvoiceResult"
+	MethodList            = "nuonuo.OpeMplatform.queryInvoiceList"
+	MethodReissue         = "nuonuo.OpeMplatform.reInvoice"
+	MethodDeliver         = "nuonuo.OpeMplatform.deliveryInvoice"
+	MethodVoid            = "nuonuo.OpeMplatform.invoiceCancellation"
+	MethodStock           = "nuonuo.OpeMplatform.getInvoiceStock"
+	MethodFastRed         = "nuonuo.OpeMplatform.fastInvoiceRed"
+	MethodRedApply        = "nuonuo.OpeMplatform.saveInvoiceRedConfirm"
+	MethodRedQuery        = "nuonuo.OpeMplatform.queryInvoiceRedConfirm"
+	MethodRedRefresh      = "nuonuo.OpeMplatform.refreshInvoiceRedConfirm"
+	MethodRedConfirm      = "nuonuo.OpeMplatform.confirm"
+	MethodRedWithdraw     = "nuonuo.OpeMplatform.confirmInfoCancel"
+	MethodOldRedApply     = "nuonuo.OpeMplatform.InvoiceRedApply" // 红字信息表: for the special invoices before 数电
+	MethodQRCode          = "nuonuo.OpeMplatform.getQrCode"
+	MethodLoginConfirm    = "nuonuo.OpeMplatform.verifyComplete"
+	MethodCertification   = "nuonuo.OpeMplatform.getCertificationStatus"
+	MethodCreditLine      = "nuonuo.OpeMplatform.getCreditLine"
+	MethodClassicIssue    = "nuonuo.ElectronInvoice.requestBillingNew"
+	MethodClassicQuery    = "nuonuo.ElectronInvoice.queryInvoiceResult"
+	MethodClassicList     = "nuonuo.ElectronInvoice.queryInvoiceList"
+	MethodClassicReissue  = "nuonuo.ElectronInvoice.reInvoice"
+	MethodClassicDeliver  = "nuonuo.ElectronInvoice.deliveryInvoice"
+	MethodClassicVoid     = "nuonuo.electronInvoice.invoiceCancellation"
+	MethodClassicStock    = "nuonuo.ElectronInvoice.getInvoiceStock"
+	MethodClassicFastRed  = "nuonuo.ElectronInvoice.unifiedfastInvoiceRed"
+	MethodClassicRedApply = "nuonuo.ElectronInvoice.InvoiceRedApply"
+	MethodOldRedQueryNew  = "nuonuo.ElectronInvoice.InvoiceRedQueryNew"
+	MethodOldRedDownload  = "nuonuo.ElectronInvoice.downloadInvoiceRedApply"
+	MethodOldRedCancel    = "nuonuo.ElectronInvoice.cancelInvoiceRedApply"
+	MethodQuantity        = "nuonuo.electronInvoice.queryInvoiceQuantity"
+	MethodPDF             = "nuonuo.ElectronInvoice.getPDF"
+	MethodClientStatus    = "nuonuo.ElectronInvoice.GetClientStatus"
+	MethodTitleScans      = "nuonuo.speedBilling.querySpeedBilling"
+	MethodTitlePrefix     = "nuonuo.speedBilling.prefixQuery"
+	MethodTitleByCode     = "nuonuo.speedBilling.queryNameAndTaxByCode"
+	MethodAccessToken     = "accessToken" // the token endpoint, named so in errors and logs
+	successOrdinary       = "E0000"
+	successPlain          = "0000"
+	successTitles         = "S0000"
+	successWorkOrder      = "200"
 )
 
 // effect is what a repeated call would do.
@@ -95,7 +100,7 @@ func effectOf(method string) effect {
 // accepted there.
 func succeeded(method, code string) bool {
 	switch method {
-	case MethodList, MethodClassicList, MethodQuantity, MethodRedQuery:
+	case MethodList, MethodClassicList, MethodQuantity, MethodRedQuery, MethodOldRedQueryNew:
 		return code == successOrdinary || code == successPlain
 	case MethodTitleScans, MethodTitlePrefix, MethodTitleByCode:
 		return code == successTitles
@@ -113,7 +118,8 @@ func typed(method string) bool {
 	case MethodQuery, MethodReissue, MethodDeliver, MethodVoid, MethodStock, MethodFastRed, MethodRedApply,
 		MethodRedRefresh, MethodRedConfirm, MethodRedWithdraw, MethodQRCode, MethodLoginConfirm, MethodCertification,
 		MethodCreditLine, MethodClassicQuery, MethodClassicReissue, MethodClassicDeliver, MethodClassicVoid,
-		MethodClassicStock, MethodClassicFastRed, MethodPDF, MethodClientStatus:
+		MethodClassicStock, MethodClassicFastRed, MethodPDF, MethodClientStatus,
+		MethodOldRedApply, MethodClassicRedApply, MethodOldRedDownload, MethodOldRedCancel:
 		return true
 	}
 	return false

@@ -24,7 +24,7 @@ type methodCase struct {
 }
 
 func methodTable() []methodCase {
-	return append(invoiceMethods(), append(redMethods(), bureauMethods()...)...)
+	return append(invoiceMethods(), append(redMethods(), append(sheetMethods(), bureauMethods()...)...)...)
 }
 
 func invoiceMethods() []methodCase {

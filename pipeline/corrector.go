@@ -13,6 +13,7 @@ import (
 // RedForm is a red confirmation form as the platform shows it.
 type RedForm struct {
 	BillID, BillNo, BillUUID string
+	Sheet                    string // 申请单号, where it is an information sheet; its BillNo is the 信息表编号
 	Status                   red.Status
 	Pending                  string         // requestStatus: 01 withdrawing, 02 not withdrawn, 03 confirming, 04 not confirmed
 	ByBuyer                  bool           // the buyer applied
@@ -40,6 +41,21 @@ type FormID struct {
 	UUID   string `json:"uuid,omitempty"`
 	BillID string `json:"bill_id,omitempty"`
 	BillNo string `json:"bill_no,omitempty"`
+	// Sheet is the 申请单号 of an information sheet (红字信息表), which is treated as a form is.
+	Sheet string `json:"sheet,omitempty"`
+}
+
+// FormOf names what must be confirmed before the red invoice is issued.
+func FormOf(b *red.Body) FormID {
+	if b.Flow == red.FlowSheet {
+		return FormID{Sheet: b.Sheet}
+	}
+	return FormID{BillID: b.Number}
+}
+
+// ID names a form by all that the platform says of it.
+func (f *RedForm) ID() FormID {
+	return FormID{UUID: f.BillUUID, BillID: f.BillID, BillNo: f.BillNo, Sheet: f.Sheet}
 }
 
 // FormQuery selects forms: one, or a page of those that were applied for in a period of at most 90
@@ -69,6 +85,8 @@ type Corrector interface {
 	PrepareRed(seller string, b *red.Body, planned time.Time) (effect.Request, error)
 	// ApplyRed sends the request of a form. A repeated number is a Duplicate.
 	ApplyRed(ctx context.Context, r effect.Request) effect.Outcome
+	// ApplySheet sends the request of an information sheet.
+	ApplySheet(ctx context.Context, r effect.Request) effect.Outcome
 	// FetchRed requests the red invoice of a form that is settled (fastInvoiceRed).
 	FetchRed(ctx context.Context, seller string, b *red.Body, d *red.Detail) effect.Outcome
 	// RedForms queries forms.

@@ -19,6 +19,8 @@ type Replacement struct {
 	// Rest is the reason of what is left of an invoice that is partly reversed, of which Reason may
 	// allow only the whole; empty: none was given.
 	Rest invoice.RedReason
+	// Sheet makes the 申请单号 of an information sheet; empty: none can be applied for.
+	Sheet func(seller string) string
 }
 
 // Replaced is what became of a replacement.
@@ -65,6 +67,9 @@ func (r *Replacement) following(out *Replaced, now time.Time) (f ledger.Followin
 	f = ledger.Following{Of: r.Of.ID, Item: r.Item}
 	for _, b := range r.Blues {
 		one := RedRequest{Seller: b.Seller, Blue: b, Reason: r.Reason, Source: r.Item.Source, Held: true}
+		if r.Sheet != nil && red.FlowOf(b.Order.Order.Kind, "") == red.FlowSheet {
+			one.Sheet = r.Sheet(b.Seller)
+		}
 		body, err := one.body()
 		if err != nil {
 			return f, nil, err

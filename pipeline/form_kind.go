@@ -27,7 +27,7 @@ type FormBody struct {
 // Plan is the effect that does it.
 func (b FormBody) Plan(seller string, n int, now time.Time) (ledger.Plan, error) {
 	body, err := json.Marshal(b)
-	id := b.UUID + b.BillID + b.BillNo
+	id := b.UUID + b.BillID + b.BillNo + b.Sheet
 	return ledger.Plan{Effect: FormEffect, Seller: seller, Subject: fmt.Sprintf("%s %s#%d", b.Act, id, n), Body: body, Due: now}, err
 }
 
@@ -124,7 +124,7 @@ func (k actOnForm) judge(e *ledger.Entry, b *FormBody, f *RedForm, c ledger.Chan
 func done(act FormAct, f *RedForm) bool {
 	switch act {
 	case ActWithdraw:
-		return f.Status == red.Withdrawn || f.Status == red.Cancelled
+		return f.Status == red.Withdrawn || f.Status == red.Cancelled || f.Status == red.SheetWithdrawn
 	case ActAgree:
 		return f.Status == red.Confirmed
 	}

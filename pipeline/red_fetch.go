@@ -10,15 +10,26 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// FetchEffect is the kind of effect that requests the red invoice of a form that is settled
-// (fastInvoiceRed): paper kinds need it, and it links a red invoice that the bureau issued by
-// itself. Its subject is that of the red.
+// FetchEffect is the kind of effect that requests the red invoice of a form or an information sheet
+// that is settled: fastInvoiceRed, which paper kinds need, and which links a red invoice that the
+// bureau issued by itself; of a sheet, an order with negative lines. Its subject is that of the
+// red.
+//
+// It is over once the red invoice is issued. One whose invoice failed (22) keeps its serial number,
+// by which a person has it tried again.
 const FetchEffect ledger.Effect = "red invoice"
 
 // fetchBody is the red as it stood when it was settled.
 type fetchBody struct {
 	Body   red.Body   `json:"body"`
 	Detail red.Detail `json:"detail"`
+}
+
+func fetchBodyOf(e *ledger.Entry) (b fetchBody, err error) {
+	if err := json.Unmarshal(e.Plan.Body, &b); err != nil {
+		return b, fmt.Errorf("read the request for the red invoice of %s: %w", e.Plan.Subject, err)
+	}
+	return b, nil
 }
 
 // fetch is the kind.
@@ -28,54 +39,134 @@ type fetch struct{ *run }
 func (fetch) Name() ledger.Effect { return FetchEffect }
 
 // Prepare implements [effect.Kind].
-func (fetch) Prepare(e *ledger.Entry) (effect.Request, error) { return effect.Request{Key: e.Key}, nil }
+func (k fetch) Prepare(e *ledger.Entry) (effect.Request, error) {
+	b, err := fetchBodyOf(e)
+	if err != nil || b.Body.Flow != red.FlowSheet || e.Serial != "" {
+		return effect.Request{Key: e.Key}, err // the effect's row contains all of it
+	}
+	n := negativeOf(&b)
+	return k.Corrector.PrepareRed(e.Plan.Seller, &n, e.Created)
+}
 
 // Call implements [effect.Kind].
-func (k fetch) Call(ctx context.Context, e *ledger.Entry, _ effect.Request) effect.Outcome {
-	var b fetchBody
-	if err := json.Unmarshal(e.Plan.Body, &b); err != nil {
+func (k fetch) Call(ctx context.Context, e *ledger.Entry, r effect.Request) effect.Outcome {
+	b, err := fetchBodyOf(e)
+	switch {
+	case err != nil:
 		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
+	case e.Serial != "": // the platform took it before, and could not issue it
+		return k.again(ctx, e, &b)
+	case b.Body.Flow == red.FlowSheet:
+		return k.Platform.Submit(ctx, r)
 	}
 	return k.Corrector.FetchRed(ctx, e.Plan.Seller, &b.Body, &b.Detail)
+}
+
+// again has a red invoice that failed tried once more, under its own numbers, unless the platform
+// shows by now that it is being issued or exists.
+func (k fetch) again(ctx context.Context, e *ledger.Entry, b *fetchBody) effect.Outcome {
+	seller, ref := e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Body.Number}
+	a := k.Platform.Query(ctx, seller, []Ref{ref}, b.Body.Blue.OrderNo)
+	switch {
+	case a.Failed.Kind == effect.OutcomeStopped:
+		return a.Failed
+	case len(a.Found) == 0:
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: a.Failed.Text}
+	case a.Found[0].State != ledger.Failed:
+		return effect.Outcome{Kind: effect.OutcomeAccepted}
+	}
+	return k.Platform.Reissue(ctx, seller, ref)
 }
 
 // Back implements [effect.Kind].
 func (k fetch) Back(e *ledger.Entry, why string) ledger.Change { return k.backTo(e, why) }
 
 // After implements [effect.Kind].
-func (k fetch) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
-	c := k.afterCall(e, out)
-	if out.Kind == effect.OutcomeAccepted {
-		c.State = ledger.Done // what became of it, the red shows
-	}
-	return c
-}
+func (k fetch) After(e *ledger.Entry, out effect.Outcome) ledger.Change { return k.afterCall(e, out) }
 
-// Ask implements [effect.Asker]. The number of the red invoice keeps a repeat from making a second
-// one, and the red itself is asked about anyway: a request in doubt is repeated until the form has
-// its invoice or is dead.
+// Ask implements [effect.Asker].
 func (k fetch) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
-	changes := make([]ledger.Change, len(due))
-	for i, e := range due {
-		c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Tries: e.Tries + 1, NextAt: k.Timing.nextLook(k.Now(), e.Sent)}
-		parent, err := k.Ledger.Planned(ctx, red.Effect, e.Plan.Seller, e.Plan.Subject)
+	changes := make([]ledger.Change, 0, len(due))
+	for i := range due {
+		c, err := k.look(ctx, &due[i])
 		if err != nil {
-			return nil, fmt.Errorf("find red %s: %w", e.Plan.Subject, err)
+			return nil, err
 		}
-		switch parent.State {
-		case ledger.Done:
-			c.State = ledger.Done
-		case ledger.Failed:
-			c.State = ledger.Failed
-		default:
-			c.NextAt = e.Sent.Add(k.Timing.Call + k.Timing.Visibility)
-			if now := k.Now(); !now.Before(c.NextAt) {
-				c.State, c.NextAt, c.Note = ledger.Ready, k.Timing.nextLook(now, e.Created), "the form has no red invoice yet"
-			}
-		}
-		changes[i] = c
+		changes = append(changes, c)
 	}
 	return changes, nil
+}
+
+// look asks what became of one request: its red first, then the invoice.
+func (k fetch) look(ctx context.Context, e *ledger.Entry) (ledger.Change, error) {
+	c := ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Unknown, Code: e.Code, Error: e.Error, Tries: e.Tries + 1, Misses: e.Misses,
+		NextAt: k.Timing.nextLook(k.Now(), e.Sent)}
+	if e.State == ledger.Submitted {
+		c.State = ledger.Submitted
+	}
+	b, err := fetchBodyOf(e)
+	if err != nil {
+		return c, err
+	}
+	parent, err := k.Ledger.Planned(ctx, red.Effect, e.Plan.Seller, e.Plan.Subject)
+	if err != nil {
+		return c, fmt.Errorf("find red %s: %w", e.Plan.Subject, err)
+	}
+	switch parent.State {
+	case ledger.Done:
+		c.State = ledger.Done
+		return c, nil
+	case ledger.Failed, ledger.Dropped:
+		c.State = ledger.Failed
+		return c, nil
+	}
+	a := k.Platform.Query(ctx, e.Plan.Seller, []Ref{{Serial: e.Serial, OrderNo: b.Body.Number}}, b.Body.Blue.OrderNo)
+	switch {
+	case a.Failed.Kind != effect.OutcomeAccepted:
+		k.stopAfter(ctx, e.Plan.Seller, &a.Failed)
+		c.Note = a.Failed.Text
+	case len(a.Found) > 0:
+		k.found(ctx, e, &a.Found[0], &c)
+	case len(a.Missing) > 0:
+		c = k.missing(e, &b, c)
+	}
+	return c, nil
+}
+
+// found is what the red invoice says of the request for it.
+func (k fetch) found(ctx context.Context, e *ledger.Entry, f *Found, c *ledger.Change) {
+	c.Serial, c.Raw, c.Misses = f.Serial, f.Raw, 0
+	switch f.State {
+	case ledger.Failed:
+		c.State, c.Code, c.Error = ledger.Failed, f.Code, f.Text
+		if f.Account != "" {
+			k.halt(ctx, e.Plan.Seller, Stop{Account: true, Trouble: f.Account, Code: f.Code, Text: f.Text})
+		}
+	case ledger.Issued, ledger.SealFailed:
+		c.State, c.Code, c.Error = ledger.Done, "", "" // what became of it, the red shows
+	default:
+		c.State, c.Code, c.Error = ledger.Submitted, "", ""
+	}
+}
+
+// missing is an answer "no such number" about the red invoice. The form's number keeps a repeat of
+// fastInvoiceRed from making a second one, so that a request in doubt is repeated until the form
+// has its invoice or is dead. An order of negative lines is repeated only once it surely did not
+// arrive.
+func (k fetch) missing(e *ledger.Entry, b *fetchBody, c ledger.Change) ledger.Change {
+	if b.Body.Flow == red.FlowSheet {
+		return k.noSuch(e, c)
+	}
+	over := e.Sent.Add(k.Timing.Call + k.Timing.Visibility)
+	now := k.Now()
+	switch {
+	case c.State == ledger.Submitted:
+	case now.Before(over):
+		c.NextAt = over
+	default:
+		c.State, c.Code, c.Error, c.NextAt, c.Note = ledger.Ready, "", "", k.Timing.nextLook(now, e.Created), "the form has no red invoice yet"
+	}
+	return c
 }
 
 // planFetches plans the requests of red invoices whose forms are settled.

@@ -20,17 +20,17 @@ type formsAsked struct {
 
 // find asks for the form of a red. Where several are due, the list of their days is asked for
 // first, then the form itself, which alone proves that there is none.
-func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, number string) (*RedForm, RedFormAnswer) {
-	if !f.tried && len(f.due) > 1 {
+func (f *formsAsked) find(ctx context.Context, e *ledger.Entry, id FormID) (*RedForm, RedFormAnswer) {
+	if !f.tried && id.BillID != "" && len(f.due) > 1 {
 		f.tried = true
 		f.list(ctx)
 	}
-	if form := f.known[number]; form != nil {
+	if form := f.known[id.BillID]; form != nil {
 		return form, RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
 	}
-	a := f.Corrector.RedForms(ctx, e.Plan.Seller, FormQuery{FormID: FormID{BillID: number}})
+	a := f.Corrector.RedForms(ctx, e.Plan.Seller, FormQuery{FormID: id})
 	for i := range a.Forms {
-		if a.Forms[i].BillID == number {
+		if a.Forms[i].BillID == id.BillID && a.Forms[i].Sheet == id.Sheet {
 			return &a.Forms[i], a
 		}
 	}
@@ -68,9 +68,9 @@ func (f *formsAsked) list(ctx context.Context) {
 	}
 }
 
-// form asks about a red that has a confirmation form.
+// form asks about a red that has a confirmation form or an information sheet.
 func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
-	f, a := asking.find(ctx, l.e, l.body.Number)
+	f, a := asking.find(ctx, l.e, FormOf(l.body))
 	switch {
 	case f == nil && a.Failed.Kind != effect.OutcomeAccepted:
 		l.stopAfter(ctx, l.e.Plan.Seller, &a.Failed)
@@ -84,19 +84,26 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 	switch {
 	case f.Serial != "" || f.No != "":
 		return l.redOf(ctx, f)
+	case l.body.Flow == red.FlowSheet && !l.detail.SettledAt.IsZero():
+		return l.sheetRed(ctx, f, changed)
 	case f.Status.Dead():
 		if f.Account != "" {
 			l.halt(ctx, l.e.Plan.Seller, Stop{Account: true, Trouble: f.Account, Code: RedFormCode + string(f.Status), Text: f.Message})
 		}
 		return l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
 	}
+	return l.underWay(ctx, f, changed)
+}
+
+// underWay keeps what a form says that has no red invoice yet.
+func (l *redLook) underWay(ctx context.Context, f *RedForm, changed bool) ledger.Change {
 	c := l.kept()
 	c.State, c.Code, c.Error, c.Misses = ledger.Submitted, "", "", 0
 	if changed { // the history has each state of the form once
 		c.Raw, c.Note = f.Raw, RedFormNote+string(f.Status)
 	}
 	c.NextAt = l.nextForm(f)
-	return c
+	return l.requested(ctx, c)
 }
 
 // RedFormCode precedes the status of a dead form in the code of its red.
@@ -145,7 +152,7 @@ func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
 		a := l.Platform.Query(ctx, l.e.Plan.Seller, []Ref{{Serial: f.Serial, OrderNo: f.OrderNo}}, "")
 		switch {
 		case len(a.Found) > 0:
-			return l.takeOf(&a.Found[0], f)
+			return l.takeOf(ctx, &a.Found[0], f)
 		case a.Failed.Kind != effect.OutcomeAccepted:
 			l.stopAfter(ctx, l.e.Plan.Seller, &a.Failed)
 			return l.later(a.Failed.Text)
@@ -159,12 +166,13 @@ func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
 	return l.issued(&ledger.Invoice{Serial: f.Serial, No: f.No, IssuedAt: l.Now()}, f.Raw)
 }
 
-// takeOf is take of the red invoice that a form names.
-func (l *redLook) takeOf(found *Found, f *RedForm) ledger.Change {
+// takeOf is take of the red invoice of a form. One that failed does not end the red: its form is
+// confirmed, and a person may have the invoice tried again.
+func (l *redLook) takeOf(ctx context.Context, found *Found, f *RedForm) ledger.Change {
 	if found.State == ledger.Failed {
-		c := l.kept() // the form is confirmed: the invoice is tried again
+		c := l.kept()
 		c.State, c.Code, c.Error, c.Raw, c.NextAt = ledger.Submitted, found.Code, found.Text, found.Raw, l.nextForm(f)
-		return c
+		return l.requested(ctx, c)
 	}
 	return l.take(found)
 }
@@ -172,6 +180,9 @@ func (l *redLook) takeOf(found *Found, f *RedForm) ledger.Change {
 // fetches reports whether the red invoice of a form has to be requested: the bureau issues those of
 // electronic kinds by itself.
 func fetches(b *red.Body, d *red.Detail, now time.Time) bool {
+	if !d.Status.Settled() || d.No != "" || d.Serial != "" || d.BillNo == "" {
+		return false
+	}
 	paper := b.Blue.Kind == invoice.KindDigitalPaperOrdinary || b.Blue.Kind == invoice.KindDigitalPaperSpecial
-	return d.Status.Settled() && d.No == "" && d.Serial == "" && d.BillNo != "" && d.BillUUID != "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
+	return b.Flow == red.FlowSheet || d.BillUUID != "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
 }

@@ -46,6 +46,8 @@ func (k reverse) Call(ctx context.Context, e *ledger.Entry, r effect.Request) ef
 		return effect.Outcome{Kind: effect.OutcomeRefused, Code: RedBlueGone, Text: ErrRedNotIssued.Error()}
 	case b.Flow == red.FlowForm:
 		return k.Corrector.ApplyRed(ctx, r)
+	case b.Flow == red.FlowSheet:
+		return k.Corrector.ApplySheet(ctx, r)
 	case e.Serial != "": // the platform took it before, and could not issue it
 		return k.Platform.Reissue(ctx, e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Number})
 	}
@@ -127,7 +129,7 @@ func (k reverse) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, 
 		switch {
 		case k.stopped(e.Plan.Seller) || ctx.Err() != nil:
 			c = look.later("")
-		case b.Flow == red.FlowForm:
+		case b.Flow.Confirmed():
 			c = look.form(ctx, &asking)
 		default:
 			c = look.negative(ctx)
@@ -174,24 +176,34 @@ func (l *redLook) later(why string) ledger.Change {
 // missing is an answer "no such number". As with orders, two of them with the visibility delay
 // between, after the call can no longer be in flight, allow the call again, under the same number.
 func (l *redLook) missing() ledger.Change {
-	c, now := l.kept(), l.Now()
-	c.NextAt = l.Timing.alignDue(now.Add(l.Timing.betweenMisses()))
-	if c.State == ledger.Submitted || numberInUse(l.e.Code) {
+	c := l.noSuch(l.e, l.kept())
+	if c.State == ledger.Failed {
+		return l.failed(c.Code, c.Error, c.Note, ledger.Excerpt{})
+	}
+	return c
+}
+
+// noSuch is what an answer "no such number" does to an effect whose change so far is c.
+func (r *run) noSuch(e *ledger.Entry, c ledger.Change) ledger.Change {
+	now := r.Now()
+	c.NextAt = r.Timing.alignDue(now.Add(r.Timing.betweenMisses()))
+	if c.State == ledger.Submitted || numberInUse(e.Code) {
 		return c // it was accepted once
 	}
-	if again, soon := l.absences.tooSoon(*l.e, l.Timing, l.Machine, now); soon {
-		c.NextAt = l.Timing.alignDue(again)
+	if again, soon := r.absences.tooSoon(*e, r.Timing, r.Machine, now); soon {
+		c.NextAt = r.Timing.alignDue(again)
 		return c
 	}
-	l.absences.countMiss(l.e.ID, l.Machine)
-	if c.Misses = l.e.Misses + 1; c.Misses < 2 {
+	r.absences.countMiss(e.ID, r.Machine)
+	if c.Misses = e.Misses + 1; c.Misses < 2 {
 		return c
 	}
-	const why = "the platform said twice that it has no such number"
-	if l.e.Code != "" && l.e.Attempt >= refusedAfter {
-		return l.failed(l.e.Code, l.e.Error, why, ledger.Excerpt{})
+	c.Note = "the platform said twice that it has no such number"
+	if e.Code != "" && e.Attempt >= refusedAfter {
+		c.State, c.Code, c.Error = ledger.Failed, e.Code, e.Error
+		return c
 	}
-	c.State, c.Code, c.Error, c.Misses, c.NextAt, c.Note = ledger.Ready, "", "", 0, now, why
+	c.State, c.Code, c.Error, c.Misses, c.NextAt = ledger.Ready, "", "", 0, now
 	return c
 }
 
@@ -249,7 +261,7 @@ func (l *redLook) take(f *Found) ledger.Change {
 		return c
 	case f.State != ledger.Issued && f.State != ledger.SealFailed:
 		c := l.kept()
-		c.State, c.NextAt, c.Raw = ledger.Submitted, l.Timing.nextLook(l.Now(), l.e.Sent), f.Raw
+		c.State, c.Code, c.Error, c.NextAt, c.Raw = ledger.Submitted, "", "", l.Timing.nextLook(l.Now(), l.e.Sent), f.Raw
 		return c
 	case !f.Red || f.Gross.Abs() != l.body.Gross:
 		return l.foreign("the platform has another invoice under the number "+l.body.Number, f.Raw)

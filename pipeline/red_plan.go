@@ -23,7 +23,8 @@ type RedRequest struct {
 	Reason   invoice.RedReason
 	Parts    []invoice.Reduction // nil: all that is left
 	RefundNo string              // identifies the refund, if it has a number
-	BillInfo string              // 红字信息表编号
+	BillInfo string              // 红字信息表编号, of a sheet that is approved
+	Sheet    string              // 申请单号 under which a sheet is applied for; empty: none can be
 	Source   invoice.Place       // where it was asked for
 	Held     bool                // it waits for a person's release
 	Preview  bool                // it is only checked: nothing is recorded
@@ -94,9 +95,9 @@ func (r *RedRequest) body() (red.Body, error) {
 	if err != nil {
 		return b, err
 	}
-	b.Blue, b.Flow = blue, red.FlowOf(blue.Kind)
-	if b.Flow == red.FlowNegative && blue.Kind.Special() && r.BillInfo == "" {
-		return b, ErrRedBillInfo
+	b.Blue, b.Flow = blue, red.FlowOf(blue.Kind, r.BillInfo)
+	if b.Flow == red.FlowSheet {
+		b.Sheet = r.Sheet
 	}
 	return b, nil
 }
@@ -172,8 +173,11 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 			done = append(done, other.Red)
 		}
 	}
-	if open {
+	switch {
+	case open:
 		return ErrRedOpen
+	case b.Flow == red.FlowSheet && b.Sheet == "":
+		return ErrRedBillInfo
 	}
 	lines, err := r.lines()
 	if err != nil {
@@ -219,7 +223,7 @@ func (r *RedRequest) complete(p *ledger.Plan, b *red.Body, lines []invoice.BlueL
 			}
 		}
 	}
-	if b.Flow == red.FlowNegative && len(b.Lines) == 0 {
+	if b.Flow != red.FlowForm && len(b.Lines) == 0 {
 		return invoice.ErrRedNoLines
 	}
 	p.Subject = red.Subject(b.Blue.Code, b.Blue.No, b.Key, attempt)

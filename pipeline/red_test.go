@@ -146,6 +146,10 @@ func (b *bureau) RedForms(_ context.Context, _ string, q pipeline.FormQuery) pip
 	return a
 }
 
+func (b *bureau) ApplySheet(ctx context.Context, r effect.Request) effect.Outcome {
+	return b.ApplyRed(ctx, r)
+}
+
 func (b *bureau) FetchRed(_ context.Context, _ string, body *red.Body, d *red.Detail) effect.Outcome {
 	b.mu.Lock()
 	defer b.mu.Unlock()

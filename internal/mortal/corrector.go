@@ -32,6 +32,10 @@ func (m mortalCorrector) ApplyRed(ctx context.Context, r effect.Request) effect.
 	return m.acts("apply for a red form", func() effect.Outcome { return m.Corrector.ApplyRed(ctx, r) })
 }
 
+func (m mortalCorrector) ApplySheet(ctx context.Context, r effect.Request) effect.Outcome {
+	return m.acts("apply for an information sheet", func() effect.Outcome { return m.Corrector.ApplySheet(ctx, r) })
+}
+
 func (m mortalCorrector) FetchRed(ctx context.Context, seller string, b *red.Body, d *red.Detail) effect.Outcome {
 	return m.acts("fetch a red invoice", func() effect.Outcome { return m.Corrector.FetchRed(ctx, seller, b, d) })
 }

@@ -25,15 +25,26 @@ type Flow string
 const (
 	FlowForm     Flow = "form"     // 数电: a red confirmation form
 	FlowNegative Flow = "negative" // kinds before 数电: an order with negative lines
+	// FlowSheet is for special kinds before 数电: an information sheet (红字信息表), then an order
+	// with negative lines.
+	FlowSheet Flow = "sheet"
 )
 
-// FlowOf is the flow of a kind of blue invoice.
-func FlowOf(k invoice.Kind) Flow {
-	if k.Digital() {
+// FlowOf is the flow of a kind of blue invoice; billInfo is the number of an information sheet that
+// is approved already.
+func FlowOf(k invoice.Kind, billInfo string) Flow {
+	switch {
+	case k.Digital():
 		return FlowForm
+	case k.Special() && billInfo == "":
+		return FlowSheet
 	}
 	return FlowNegative
 }
+
+// Confirmed reports that something must be confirmed before the red invoice is issued: a form by
+// the buyer, or a sheet by the bureau.
+func (f Flow) Confirmed() bool { return f != FlowNegative }
 
 // Origin is where a red invoice was made.
 type Origin string
@@ -52,6 +63,7 @@ type Body struct {
 	Red      invoice.Red        `json:"red"`
 	Lines    []invoice.BlueLine `json:"lines,omitempty"`     // of the blue invoice, those that Red names
 	BillInfo string             `json:"bill_info,omitempty"` // 红字信息表编号, of special kinds before 数电
+	Sheet    string             `json:"sheet,omitempty"`     // 申请单号 of the information sheet, of FlowSheet
 	Source   invoice.Place      `json:"source,omitzero"`     // where it was asked for
 	Remark   string             `json:"remark,omitempty"`
 	// Origin is Bureau for a red that was made outside of this ledger; empty for its own.
@@ -81,7 +93,7 @@ type Blue struct {
 
 // Detail is what the platform says of a red invoice. It is empty before the first answer.
 type Detail struct {
-	BillNo    string    `json:"bill_no,omitempty"`   // 红字确认单编号
+	BillNo    string    `json:"bill_no,omitempty"`   // 红字确认单编号, or 红字信息表编号
 	BillUUID  string    `json:"bill_uuid,omitempty"` //
 	Status    Status    `json:"status,omitempty"`
 	Pending   string    `json:"pending,omitempty"`   // requestStatus: "01" withdrawing … "04" confirmation failed

@@ -25,6 +25,18 @@ const (
 	ApplyFailed   Status = "16"
 )
 
+// The states of an information sheet (红字信息表; billStatus 0 to 8).
+const (
+	SheetApplying       Status = "S0"
+	SheetApproved       Status = "S1"
+	SheetRefused        Status = "S2"
+	SheetSubmitted      Status = "S3"
+	SheetFailed         Status = "S4"
+	SheetWithdrawing    Status = "S6"
+	SheetWithdrawFailed Status = "S7"
+	SheetWithdrawn      Status = "S8"
+)
+
 // Window is how long the other side may agree, from the application; weekends and holidays count.
 const Window = 72 * time.Hour
 
@@ -40,6 +52,15 @@ var statusNames = map[Status]lang.Text{
 	Cancelled:     {Zh: "作废（确认后撤销）", En: "void: withdrawn after confirmation"},
 	Applying:      {Zh: "申请中", En: "being applied for"},
 	ApplyFailed:   {Zh: "申请失败", En: "application failed"},
+
+	SheetApplying:       {Zh: "信息表申请中", En: "information sheet being applied for"},
+	SheetApproved:       {Zh: "信息表审核通过", En: "information sheet approved"},
+	SheetRefused:        {Zh: "信息表审核未通过", En: "information sheet refused"},
+	SheetSubmitted:      {Zh: "信息表待审核", En: "information sheet waits for the bureau"},
+	SheetFailed:         {Zh: "信息表申请失败", En: "application for the sheet failed"},
+	SheetWithdrawing:    {Zh: "信息表撤销中", En: "information sheet being withdrawn"},
+	SheetWithdrawFailed: {Zh: "信息表撤销失败", En: "information sheet not withdrawn"},
+	SheetWithdrawn:      {Zh: "信息表已撤销", En: "information sheet withdrawn"},
 }
 
 // Name is the state in the bureau's words; an unknown one is its own name.
@@ -54,12 +75,12 @@ func (s Status) Name() lang.Text {
 func (s Status) Waiting() bool { return s == WaitsBuyer || s == WaitsSeller }
 
 // Settled reports that the red invoice may be issued.
-func (s Status) Settled() bool { return s == NoConfirm || s == Confirmed }
+func (s Status) Settled() bool { return s == NoConfirm || s == Confirmed || s == SheetApproved }
 
 // Dead reports that the form will never lead to a red invoice.
 func (s Status) Dead() bool {
 	switch s {
-	case BuyerRefused, SellerRefused, Lapsed, Withdrawn, Cancelled, ApplyFailed:
+	case BuyerRefused, SellerRefused, Lapsed, Withdrawn, Cancelled, ApplyFailed, SheetRefused, SheetFailed, SheetWithdrawn:
 		return true
 	}
 	return false

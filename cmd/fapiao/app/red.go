@@ -139,6 +139,9 @@ func (r *reversing) plan(ctx context.Context, o RedOptions) error {
 
 // record plans requests; the cases are theirs.
 func (r *reversing) record(ctx context.Context, requests []redRequest) error {
+	if err := r.giveSheets(ctx, requests); err != nil {
+		return err
+	}
 	list := make([]pipeline.RedRequest, len(requests))
 	for i := range requests {
 		list[i] = requests[i].RedRequest
@@ -253,6 +256,9 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	r.judge = func() *Error {
 		unread = r.reload(context.WithoutCancel(ctx))
 		return endOfReds(r.cases)
+	}
+	if err := r.again(ctx, ids); err != nil {
+		return nil, err
 	}
 	result, err := r.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
 	if err != nil {

@@ -37,6 +37,7 @@ type FormCase struct {
 	Error  string       // the platform's words
 	Reason lang.Text    // why nothing is done
 	id     int64
+	asked  bool // the red invoice of a sheet is requested already
 }
 
 // Acted is the result of acts on forms.
@@ -136,7 +137,7 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 	c := FormCase{Asked: number, Form: Form{Ours: own.ID != 0, Seller: own.Seller}}
 	id := pipeline.FormID{BillNo: number}
 	if own.ID != 0 {
-		id, c.BlueNo, c.Buyer, c.Net, c.Tax = pipeline.FormID{BillID: own.Body.Number}, own.Body.Blue.No, own.Body.Blue.Buyer, own.Body.Net, own.Body.Tax
+		id, c.BlueNo, c.Buyer, c.Net, c.Tax = pipeline.FormOf(&own.Body), own.Body.Blue.No, own.Body.Blue.Buyer, own.Body.Net, own.Body.Tax
 		if own.State == ledger.Held || own.State == ledger.Ready {
 			c.id = own.ID // nothing was sent yet
 			return c, nil
@@ -151,14 +152,29 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 			return c, unanswered(&a.Failed)
 		}
 		at := slices.IndexFunc(a.Forms, func(f pipeline.RedForm) bool {
-			return id.BillNo != "" && f.BillNo == id.BillNo || id.BillID != "" && f.BillID == id.BillID
+			return id.BillNo != "" && f.BillNo == id.BillNo || id.BillID != "" && f.BillID == id.BillID || id.Sheet != "" && f.Sheet == id.Sheet
 		})
 		if at >= 0 {
 			c.RedForm, c.Seller = a.Forms[at], s.TaxNum
 			break
 		}
 	}
-	return c, nil
+	if c.Sheet == "" {
+		return c, nil
+	}
+	var err error
+	c.asked, err = w.requested(ctx, &own)
+	return c, err
+}
+
+// requested reports whether the red invoice of a sheet may be on its way: the sheet itself does not
+// show it.
+func (w *acting) requested(ctx context.Context, own *RedCase) (bool, error) {
+	e, err := w.store.Planned(ctx, pipeline.FetchEffect, own.Seller, own.subject)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return false, nil
+	}
+	return err != nil || e.State != ledger.Failed || e.Serial != "", err
 }
 
 // unable is why nothing is done to a form; empty if something is.
@@ -181,8 +197,8 @@ func (w *acting) unable(c *FormCase) lang.Text {
 			Zh: "是购方发起的：不同意请用 fapiao red refuse",
 			En: "the buyer started it: to turn it down, use fapiao red refuse",
 		}
-	case f.No != "" || f.Serial != "":
-		return lang.Text{Zh: "红票已经开出", En: "its red invoice is issued"}
+	case f.No != "" || f.Serial != "" || c.asked:
+		return lang.Text{Zh: "红票已经开出或正在开具", En: "its red invoice is issued, or requested"}
 	case f.Pending == "01" || f.Pending == "03":
 		return lang.Text{Zh: "税局正在处理上一次操作，请稍后再试", En: "the bureau is busy with an earlier request: try again later"}
 	}
@@ -230,7 +246,7 @@ func (w *acting) plan(ctx context.Context, why string) error {
 }
 
 func (w *acting) planOne(ctx context.Context, c *FormCase, why string, now time.Time) error {
-	body := pipeline.FormBody{Act: w.Act, FormID: pipeline.FormID{UUID: c.BillUUID, BillID: c.BillID, BillNo: c.BillNo}, Why: why,
+	body := pipeline.FormBody{Act: w.Act, FormID: c.ID(), Why: why,
 		Applied: c.AppliedAt, ByBuyer: c.ByBuyer}
 	for n := 1; ; n++ {
 		p, err := body.Plan(c.Seller, n, now)
@@ -298,7 +314,7 @@ func (w *acting) reload(ctx context.Context) error {
 	})
 	for i := range w.Forms {
 		if c := &w.Forms[i]; c.id != 0 && err == nil {
-			a := w.exec.Corrector.RedForms(ctx, c.Seller, pipeline.FormQuery{FormID: pipeline.FormID{UUID: c.BillUUID, BillID: c.BillID, BillNo: c.BillNo}})
+			a := w.exec.Corrector.RedForms(ctx, c.Seller, pipeline.FormQuery{FormID: c.ID()})
 			if len(a.Forms) == 1 {
 				c.RedForm = a.Forms[0]
 			}

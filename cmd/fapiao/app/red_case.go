@@ -29,6 +29,8 @@ type RedCase struct {
 	fresh bool  // this use planned it
 	asks  bool  // a person is asked about it
 	order int64 // ID of its order; 0: none
+
+	subject string // of the effect
 }
 
 // unsent reports that it would be sent by a use that a person agreed to.
@@ -45,10 +47,16 @@ func (c *RedCase) Waiting() bool { return c.State == ledger.Submitted && c.Detai
 // stuckAfter is how long after its form was confirmed a red invoice is missed.
 const stuckAfter = time.Hour
 
-// Stuck reports that the form is confirmed for long and that its red invoice is not issued.
+// Broken reports that the form is confirmed and that the request for its red invoice failed, or the
+// invoice did (22).
+func (c *RedCase) Broken() bool {
+	return c.State == ledger.Submitted && c.Detail.Status.Settled() && c.Code != ""
+}
+
+// Stuck reports that the form is confirmed and that its red invoice failed, or is missed for long.
 func (c *RedCase) Stuck(now time.Time) bool {
 	d := &c.Detail
-	return c.State == ledger.Submitted && d.Status.Settled() && !d.SettledAt.IsZero() && now.Sub(d.SettledAt) >= stuckAfter
+	return c.Broken() || c.State == ledger.Submitted && d.Status.Settled() && !d.SettledAt.IsZero() && now.Sub(d.SettledAt) >= stuckAfter
 }
 
 // Status is what a case has come to, in the bureau's words where there is a form.
@@ -84,7 +92,7 @@ func eachRed(ctx context.Context, store *sqlledger.Store, choice ledger.EffectCh
 		b, d, err := red.Decode(&e)
 		if err == nil {
 			yield(RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
-				Updated: e.Updated, order: e.Plan.Order})
+				Updated: e.Updated, order: e.Plan.Order, subject: e.Plan.Subject})
 		}
 		return err
 	})

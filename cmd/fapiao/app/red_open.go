@@ -15,7 +15,8 @@ type Reds struct {
 	Waiting int       // of these: their forms wait for the buyer
 	Nearest time.Time // the deadline that comes first; zero where none waits
 	Now     time.Time // to which hours are counted
-	// Stuck are those whose forms are confirmed for an hour or longer, without a red invoice.
+	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for
+	// an hour or longer.
 	Stuck []RedCase
 	// Dead are refused, lapsed or failed, and neither applied for again nor closed.
 	Dead []RedCase
@@ -33,7 +34,7 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 	err := eachRed(ctx, j.store, choice, func(c RedCase) {
 		switch {
 		case c.State == ledger.Failed:
-			if s := c.Detail.Status; s != red.Withdrawn && s != red.Cancelled { // a person decided so
+			if s := c.Detail.Status; s != red.Withdrawn && s != red.Cancelled && s != red.SheetWithdrawn { // a person decided so
 				dead = append(dead, c)
 			}
 			return

@@ -75,9 +75,9 @@ var redRefusals = []struct {
 		En: "the ledger has another kind, buyer or amount for the invoice: check it",
 	}},
 	{pipeline.ErrRedBillInfo, lang.Text{
-		Zh: "税控专用发票要先有红字信息表：用 --bill-info 写它的编号",
+		Zh: "税控专用发票要先有红字信息表：用 --bill-info 写它的编号；要由程序申请，请在配置的 seller 里写 tax_device（金税盘编号，12 位）",
 		En: "a special invoice of a kind before 数电 needs its information form (红字信息表): give its number " +
-			"with --bill-info",
+			"with --bill-info; to have it applied for, set tax_device (金税盘编号, 12 digits) of the seller",
 	}},
 	{pipeline.ErrRedSeveral, lang.Text{
 		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",

@@ -108,8 +108,12 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 		return err
 	}
 	list := make([]pipeline.Replacement, len(c.found))
+	sheets, err := c.sheetNumbers(ctx)
+	if err != nil {
+		return err
+	}
 	for i, one := range c.found {
-		list[i] = pipeline.Replacement{Correction: one, Reason: o.Reason, Rest: o.Rest}
+		list[i] = pipeline.Replacement{Correction: one, Reason: o.Reason, Rest: o.Rest, Sheet: sheets.next}
 		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
 			return err
 		}

@@ -85,6 +85,7 @@ func sellerKeys() []key[Seller] {
 		{"extension_number", false, func(s *Seller, v value) error { return digits(&s.Extension, v, 5) }},
 		{"department_id", false, func(s *Seller, v value) error { return text(&s.DepartmentID, v, 32) }},
 		{"clerk_id", false, func(s *Seller, v value) error { return text(&s.ClerkID, v, 32) }},
+		{"tax_device", false, func(s *Seller, v value) error { return device(&s.TaxDevice, v) }},
 		{"rates", false, func(s *Seller, v value) error { return rates(&s.Rates, v) }},
 		{"element_template", false, func(s *Seller, v value) error { return text(&s.ElementTemplate, v, 100) }},
 		{"push", false, func(s *Seller, v value) error {

@@ -110,7 +110,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 	samples := map[string]string{
 		"environment": "sandbox", "endpoint": "https://sandbox.nuonuocs.cn/x/y/z", "token_url": "https://open.nuonuo.com/t",
 		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "in_flight": "3", "wait": "2m", "until": "月末-20m", "late": "yes", "request_timeout": "7s", "visibility": "3m", "workers": "yes", "periodic_reconcile": "7m", "periodic_recheck": "03:30", "canary_wait": "45s", "preflight": "false", "identity_holds": "12h", "lang": "en", "log_level": "debug", "hidden_rows": "skip", "write_back.environment": "sandbox", "write_back.always": "true",
-		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.rates": "0.13", "seller.push": "mail",
+		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.tax_device": "661565671900", "seller.rates": "0.13", "seller.push": "mail",
 		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.invoice_limit": "99999.99, bs=1000", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
 	}
 	var environ []string
@@ -122,7 +122,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		environ = append(environ, k.Env+"="+text)
 	}
 	c := load(t, input(t, "", environ...))
-	want := Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account", Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id", ClerkID: "x-seller-clerk_id", Push: platform.PushMail}, Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", OrderNoMax: 30, MaxLines: 50, Limits: []rules.Limit{{Net: 9_999_999}, {Kind: "bs", Net: 100_000}}, Taxpayer: "small", SmartCode: true, Audit: true}
+	want := Seller{Profile: platform.Profile{TaxNum: "91330106MADEM0003K", Name: "x-seller-name", Tel: "x-seller-tel", Address: "x-seller-address", Account: "x-seller-account", Clerk: "x-seller-clerk", Payee: "x-seller-payee", Checker: "x-seller-checker", Extension: "12", DepartmentID: "x-seller-department_id", ClerkID: "x-seller-clerk_id", TaxDevice: "661565671900", Push: platform.PushMail}, Rates: []string{"0.13"}, ElementTemplate: "x-seller-element_template", OrderNoMax: 30, MaxLines: 50, Limits: []rules.Limit{{Net: 9_999_999}, {Kind: "bs", Net: 100_000}}, Taxpayer: "small", SmartCode: true, Audit: true}
 	if d := cmp.Diff([]Seller{want}, c.Sellers, cmp.AllowUnexported(Secret{})); d != "" {
 		t.Error(d)
 	}

@@ -237,6 +237,15 @@ func digits(dst *string, v value, limit int) error {
 	return nil
 }
 
+// device checks the number of a tax-control device (金税盘编号).
+func device(dst *string, v value) error {
+	if len(v.text) != 12 || strings.Trim(v.text, "0123456789") != "" {
+		return lang.Format("是 %q；应为 12 位数字", "is %q; want 12 digits", v.text)
+	}
+	*dst = v.text
+	return nil
+}
+
 var taxNumForm = regexp.MustCompile(`^[0-9A-Z]{15,20}$`)
 
 // taxNum checks only the form: a seller's number may have a wrong check digit (the sandbox's has).

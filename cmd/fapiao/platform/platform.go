@@ -38,6 +38,7 @@ type Profile struct {
 	Extension    string // 分机号, up to 5 digits
 	DepartmentID string // the platform's number of a department
 	ClerkID      string // the platform's number of a clerk
+	TaxDevice    string // 金税盘编号, 12 digits: with it, information sheets are applied for
 	Push         Push   // how invoices are delivered to buyers
 }
 

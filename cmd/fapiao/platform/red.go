@@ -26,9 +26,12 @@ func (p *Platform) PrepareRed(seller string, b *red.Body, planned time.Time) (ef
 		return effect.Request{}, err
 	}
 	var body []byte
-	if b.Flow == red.FlowForm {
+	switch b.Flow {
+	case red.FlowForm:
 		body, err = json.Marshal(application(s, b))
-	} else {
+	case red.FlowSheet:
+		body, err = json.Marshal(sheetApplication(s, b))
+	default:
 		body, err = nuonuo.EncodeIssue(negative(s, b, planned))
 	}
 	if err != nil {
@@ -161,9 +164,12 @@ func (p *Platform) ActOnForm(ctx context.Context, seller string, id pipeline.For
 	}
 	ctx = nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx))
 	form := formID(id)
-	if act == pipeline.ActWithdraw {
+	switch {
+	case id.Sheet != "":
+		err = s.withdrawSheet(ctx, id.Sheet, act)
+	case act == pipeline.ActWithdraw:
 		_, err = s.Client.WithdrawRed(ctx, form, nuonuo.SideSeller)
-	} else {
+	default:
 		_, err = s.Client.AnswerRed(ctx, nuonuo.RedAnswer{RedFormID: form, Side: nuonuo.SideSeller, Agree: act == pipeline.ActAgree, Reason: why})
 	}
 	return s.acted(ctx, "", err)
@@ -199,6 +205,9 @@ func (p *Platform) RedForms(ctx context.Context, seller string, q pipeline.FormQ
 	s, err := p.seller(seller)
 	if err != nil {
 		return pipeline.RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}}
+	}
+	if q.Sheet != "" {
+		return s.sheets(ctx, q.Sheet)
 	}
 	id, side := formID(q.FormID), nuonuo.SideSeller
 	if q.Buyer {

@@ -35,13 +35,14 @@ func (s *Screen) ConfirmRed(ctx context.Context, r app.Reversing) (app.Answer, e
 
 func (p printer) reversing(r *app.Reversing) string {
 	var b strings.Builder
-	asks := false
+	asks, states := false, false
 	for i := range r.Reds {
 		c := &r.Reds[i]
 		b.WriteString(p.redLine(c))
 		if c.Refused == nil {
 			b.WriteString(p.redParts(&c.Body))
 			asks = asks || mayAskBuyer(&c.Body)
+			states = states || c.Body.Flow == redinvoice.FlowSheet
 		}
 	}
 	if r.Count > 0 {
@@ -49,6 +50,13 @@ func (p printer) reversing(r *app.Reversing) string {
 			"将红冲 %s 张：金额 -%s，税额 -%s，价税合计 -%s 元\n",
 			"To reverse: %s invoices, net -%s, tax -%s, total -%s yuan\n",
 			thousands(r.Count), Money(r.Net), Money(r.Tax), Money(r.Gross))))
+	}
+	if states && r.Count > 0 {
+		b.WriteString(p.text(lang.Text{
+			Zh: "税控专票由销方申请红字信息表：发票没有交给购方，或购方没有抵扣并已退回；否则请购方申请，用 --bill-info 写编号\n",
+			En: "For tax-control special invoices the seller applies for the information sheet: the invoice was not " +
+				"handed over, or came back unused; otherwise the buyer applies, and --bill-info takes the number\n",
+		}))
 	}
 	if asks && r.Count > 0 {
 		b.WriteString(p.text(lang.Format(
@@ -221,11 +229,11 @@ func (p printer) reds(r *app.Reds) string {
 		b.WriteString(strings.Join(parts, p.text(lang.Text{Zh: "；", En: "; "})) + "\n")
 	}
 	if n := len(r.Stuck); n > 0 {
-		b.WriteString(p.text(lang.Format("确认单已确认超过 1 小时，红票还没有开出：%d 张\n", "Confirmed for more than an hour, and no red invoice yet: %d\n", n)))
+		b.WriteString(p.text(lang.Format("已确认而红票开票失败，或超过 1 小时还没有开出：%d 张\n", "Confirmed, and the red invoice failed or is missing for more than an hour: %d\n", n)))
 		b.WriteString(p.caseList(r.Stuck))
 		b.WriteString(p.text(lang.Text{
-			Zh: "    → 运行 fapiao red 继续查询；仍没有的，到电子税务局查这张确认单，或 fapiao red withdraw 发票号码 后重新申请\n",
-			En: "    → Run fapiao red to ask again; if it stays so, look up the form at the tax bureau, or fapiao red " +
+			Zh: "    → 运行 fapiao red 继续查询，失败的按原单号重开；仍没有的，到电子税务局查这张确认单，或 fapiao red withdraw 发票号码 后重新申请\n",
+			En: "    → Run fapiao red to ask again and to have failed ones tried again; if it stays so, look up the form at the tax bureau, or fapiao red " +
 				"withdraw NUMBER and apply again\n",
 		}))
 	}
@@ -268,6 +276,7 @@ var redNotes = map[string]lang.Text{
 	"a person agreed":                   {Zh: "已确认", En: "a person agreed"},
 	"a person did not agree":            {Zh: "没有确认", En: "a person did not agree"},
 	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
+	"a person had it tried again":       {Zh: "重新开具", En: "a person had it tried again"},
 	"a person withdrew it":              {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
 	"the platform could not be reached": {Zh: "连不上平台", En: "the platform could not be reached"},
 }
