@@ -66,7 +66,7 @@ func (r *reversing) close(ctx context.Context) error {
 	if _, err := r.store.CloseFailed(ctx, red.Effect, ids, note, r.store.Now()); err != nil {
 		return err
 	}
-	if _, err := r.exec.Ledger.Withdraw(ctx, red.Effect, ids, note, r.store.Now()); err != nil {
+	if _, err := r.store.Withdraw(ctx, red.Effect, ids, note, r.store.Now()); err != nil {
 		return err
 	}
 	return r.reload(ctx)
