@@ -58,7 +58,7 @@ programs:
 	$(GO) test -c -ldflags '-s -w' -o $(PROGRAMS)/fapiao-crashing ./cmd/fapiao
 
 .PHONY: test-crash
-test-crash: programs ## end the program at every durable step (on PostgreSQL every third), and kill it at random times; corrections, too, at every tenth step (FAPIAO_CHAOS=10: every step, ten times as many kills)
+test-crash: programs ## end the program at every durable step (on PostgreSQL every third), and kill it at random times; corrections, too, at every fifth or tenth step (FAPIAO_CHAOS=10: every step, ten times as many kills)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -p 2 -parallel 8 -count 1 -timeout 100m ./internal/chaos/crash ./internal/chaos/kill | $(FIGURES)
 
 .PHONY: test-chaos

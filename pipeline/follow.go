@@ -33,7 +33,7 @@ type Replaced struct {
 // recorded already is found. A correction of which a reversal is refused is refused as a whole.
 func Follow(ctx context.Context, l ledger.Follows, batch string, list []Replacement, now time.Time) ([]Replaced, error) {
 	out := make([]Replaced, len(list))
-	requests := make([][]RedRequest, len(list))
+	requests, asked := make([][]RedRequest, len(list)), make([][]red.Body, len(list))
 	var all []ledger.Following
 	var index []int
 	for i := range list {
@@ -43,10 +43,14 @@ func Follow(ctx context.Context, l ledger.Follows, batch string, list []Replacem
 			continue
 		}
 		requests[i] = reds
+		for k := range out[i].Reds {
+			asked[i] = append(asked[i], out[i].Reds[k].Body)
+		}
 		all, index = append(all, f), append(index, i)
 	}
 	check := func(n, k int, p *ledger.Plan, beside []ledger.Entry) error {
 		i := index[n]
+		out[i].Reds[k].Body = asked[i][k] // the check may run again, after what it saw was undone
 		return list[i].check(&requests[i][k], p, &out[i].Reds[k].Body, beside)
 	}
 	followed, err := l.Follow(ctx, batch, all, now, check)

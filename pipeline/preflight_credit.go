@@ -25,15 +25,17 @@ const (
 // credit stops the seller if its credit line is less than what is ready, for this run only: a
 // person may send the orders that fit. The line counts net amounts of 数电 invoices.
 func (p *preflight) credit(ctx context.Context, needs []ledger.Need) error {
-	if err := p.readCredit(ctx, false); err != nil || p.stopped(p.seller) {
-		return err
+	if !p.fresh(p.known.Credit.Read) {
+		if err := p.readCredit(ctx, false); err != nil || p.stopped(p.seller) {
+			return err
+		}
 	}
 	short, err := p.shortage(ctx, needs)
 	if err != nil {
 		return err
 	}
 	if p.wantsRefresh(short != nil) {
-		if err := p.refreshCredit(ctx); err != nil || p.stopped(p.seller) {
+		if err := p.refreshCredit(ctx, short != nil); err != nil || p.stopped(p.seller) {
 			return err
 		}
 		if short, err = p.shortage(ctx, needs); err != nil {
@@ -49,11 +51,8 @@ func (p *preflight) credit(ctx context.Context, needs []ledger.Need) error {
 	return nil
 }
 
-// readCredit reads the line, unless that was done lately. settled waits for a refresh.
+// readCredit reads the line. settled waits for a refresh.
 func (p *preflight) readCredit(ctx context.Context, settled bool) error {
-	if !settled && p.fresh(p.known.Credit.Read) {
-		return nil
-	}
 	var line ledger.CreditLine
 	found := false
 	err := p.until(ctx, func(ctx context.Context) (bool, error) {
@@ -81,18 +80,25 @@ func (p *preflight) wantsRefresh(short bool) bool {
 		return true
 	case !sameMonth(line.Updated, now):
 		return true
-	case short:
-		return now.Sub(line.Updated) > time.Minute
+	case short: // a person may have had it raised since, and run it again
+		return line.Updated.Before(p.sinceWhen())
 	}
 	return now.Sub(line.Updated) > creditOld
 }
 
-func (p *preflight) refreshCredit(ctx context.Context) error {
+// refreshCredit refreshes the line. Where the bureau takes no refresh now, one that is too little is
+// read again all the same, unless this run has read it: the platform may have a later one.
+func (p *preflight) refreshCredit(ctx context.Context, short bool) error {
 	asked, err := p.refreshed(ctx, ledger.RefreshCredit, func(ctx context.Context) error { return p.Bureau.RefreshCredit(ctx, p.seller) })
-	if err != nil || !asked {
+	switch {
+	case err != nil:
 		return err
+	case asked:
+		return p.readCredit(ctx, true)
+	case short && p.known.Credit.Read.Before(p.sinceWhen()) && !p.stopped(p.seller):
+		return p.readCredit(ctx, false)
 	}
-	return p.readCredit(ctx, true)
+	return nil
 }
 
 // shortage compares what is ready with what is left of the line; nil if it is enough or not known.

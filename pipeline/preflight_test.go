@@ -268,6 +268,34 @@ func TestPreflightCountsTheOrdersThatFit(t *testing.T) {
 	})
 }
 
+// A line that stopped a run and was raised since counts at once when a person runs it again: it is
+// refreshed, or read where the bureau takes no refresh yet.
+func TestPreflightAsksAgainAfterAShortLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p, list := newDesk(), newFake(), orders(4, sellerA)
+		b.line.Available, b.refreshed.Available = 1, 1
+		r, l := newRun(t, p, list[:2])
+		defer l.Close()
+		execute(t, with(r, b))
+		time.Sleep(5 * time.Second)
+		execute(t, with(again(l, p, list[:2]), b))
+		if len(p.accepted) != 0 || b.count("refresh credit") != 1 {
+			t.Fatalf("%d sent with no credit; %v", len(p.accepted), b.calls)
+		}
+		time.Sleep(5 * time.Second)
+		b.line.Available = 1_000_000_00
+		execute(t, with(again(l, p, list[:2]), b))
+		if len(p.accepted) != 2 || b.count("refresh credit") != 1 {
+			t.Errorf("%d sent seconds after the line was raised; %v", len(p.accepted), b.calls)
+		}
+		b.calls = nil
+		execute(t, with(later(l, p, list, "b2"), b))
+		if len(p.accepted) != 4 || len(b.calls) != 0 {
+			t.Errorf("%d sent; a line that is enough is asked for again: %v", len(p.accepted), b.calls)
+		}
+	})
+}
+
 // A platform that is away is what it is without a preflight.
 func TestPreflightOfAPlatformThatIsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

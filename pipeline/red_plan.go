@@ -54,6 +54,7 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 	out := make([]RedPlanned, len(requests))
 	plans := make([]ledger.Plan, 0, len(requests))
 	at := make([]int, 0, len(requests))
+	asked := make([]red.Body, 0, len(requests))
 	for i := range requests {
 		b, err := requests[i].body()
 		if out[i].Body = b; err != nil {
@@ -62,9 +63,10 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 		}
 		plans = append(plans, ledger.Plan{Effect: red.Effect, Beside: []ledger.Effect{VoidEffect}, Seller: requests[i].Seller, Invoice: requests[i].Blue.ID,
 			Order: requests[i].Blue.Order.ID, Subject: red.Subject(b.Blue.Code, b.Blue.No, b.Key, 1), Due: now, Held: requests[i].Held})
-		at = append(at, i)
+		at, asked = append(at, i), append(asked, b)
 	}
 	check := func(n int, p *ledger.Plan, beside []ledger.Entry) error {
+		out[at[n]].Body = asked[n] // the check may run again, after what it saw was undone
 		return requests[at[n]].check(p, &out[at[n]].Body, beside)
 	}
 	planned, err := l.PlanBeside(ctx, plans, now, check)

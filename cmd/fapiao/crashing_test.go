@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
@@ -17,7 +18,11 @@ const crashing = "fapiao-crashing"
 
 // crash runs the program until the step at which it ends.
 func crash() int {
-	return launch(&program{args: os.Args, streams: ui.Std(), environ: os.Environ(), now: time.Now, seams: app.Seams{
+	streams := ui.Std()
+	if typed := os.Getenv(mortal.Person); typed != "" {
+		streams.In, streams.Ask = strings.NewReader(typed+"\n"), true
+	}
+	return launch(&program{args: os.Args, streams: streams, environ: os.Environ(), now: time.Now, seams: app.Seams{
 		Ledger:    func(l pipeline.Ledger) pipeline.Ledger { return mortal.Ledger(l, mortal.Crash) },
 		Platform:  func(p pipeline.Platform) pipeline.Platform { return mortal.Platform(p, mortal.Crash) },
 		Corrector: func(c pipeline.Corrector) pipeline.Corrector { return mortal.Corrector(c, mortal.Crash) },

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,9 +58,13 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 	for _, args := range [][]string{
 		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"void", "M00001"}, {"deliver", "M00001", "--to", "a@example.com"}, {"show", "M00000"}, {"drop", "M00000"}, {"accept", "M00000"},
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
+		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
 		{"account", "--alarm"}, {"login", "--again"},
+		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
+		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
+		{"retry", "--corrected", p.orders}, {"show", "M00000"}, {"export", "--format", "jsonl"},
 	} {
 		run := p.run
 		if args[0] == "codes" {
@@ -72,14 +77,25 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}
 	}
 }
 
-// check compares the keys of a line with its table and returns its type.
+// book writes a workbook beside the ledger.
+func (p *place) book(name, table string) string {
+	p.t.Helper()
+	path := filepath.Join(filepath.Dir(p.ledger), name)
+	if err := writeWorkbook(path, table); err != nil {
+		p.t.Fatal(err)
+	}
+	return path
+}
+
+// check compares the type of a line with those of its command, and its keys with its table, and
+// returns the type.
 func (p jsonPage) check(t *testing.T, command, line string) string {
 	t.Helper()
 	var keys map[string]any
@@ -90,6 +106,9 @@ func (p jsonPage) check(t *testing.T, command, line string) string {
 	name, typed := keys["type"].(string)
 	if !typed { // an object of export
 		name, keys["type"] = "invoice", "invoice"
+	}
+	if typed && name != "error" && !slices.Contains(p.commands[command], name) {
+		t.Errorf("%s wrote a line %q, which docs/json.md does not name for it: %s", command, name, line)
 	}
 	for key := range keys {
 		if _, named := p.lines[name][key]; !named {

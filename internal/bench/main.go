@@ -58,6 +58,7 @@ var parts = []part{
 	{"check", (*bench).reading},
 	{"copy", (*bench).marking},
 	{"stages", (*bench).stages},
+	{"corrections", (*bench).corrections},
 	{"postgres", (*bench).onPostgres},
 	{"run", (*bench).wholeRun},
 	{"limit", (*bench).limits},

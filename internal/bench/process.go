@@ -22,7 +22,8 @@ import (
 // figures of one process.
 type figures struct {
 	wall time.Duration
-	peak int64 // bytes, 0 where the system does not report it
+	user time.Duration // of the processor
+	peak int64         // bytes, 0 where the system does not report it
 }
 
 // How fapiao check ends when it found errors, and fapiao submit, whose orders wait for their
@@ -47,7 +48,7 @@ func (b *bench) process(name string, args ...string) (figures, error) {
 	if err != nil {
 		return figures{}, fmt.Errorf("%s %v: %w\n%s", filepath.Base(name), args, err, problems.String())
 	}
-	return figures{wall: time.Since(start), peak: peakMemory(cmd.ProcessState)}, nil
+	return figures{wall: time.Since(start), user: cmd.ProcessState.UserTime(), peak: peakMemory(cmd.ProcessState)}, nil
 }
 
 // median measures what may be measured again: several times if it is short.
@@ -67,7 +68,8 @@ func (b *bench) median(once func() (figures, error)) (figures, error) {
 	}
 	peak := slices.MaxFunc(all, func(x, y figures) int { return cmp.Compare(x.peak, y.peak) }).peak
 	slices.SortFunc(all, func(x, y figures) int { return cmp.Compare(x.wall, y.wall) })
-	return figures{all[len(all)/2].wall, peak}, nil
+	half := all[len(all)/2]
+	return figures{half.wall, half.user, peak}, nil
 }
 
 // env isolates the measurement from the user's configuration and ledgers.
@@ -110,7 +112,7 @@ type platform struct {
 func (b *bench) withSimulator(f func(platform) error) error {
 	ctx, cancel := context.WithCancel(b.ctx)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, b.binary, "simulate", "--json", "--addr", "127.0.0.1:0", "--knob", "rate=0")
+	cmd := exec.CommandContext(ctx, b.binary, "simulate", "--json", "--addr", "127.0.0.1:0", "--knob", "rate=0", "--knob", "credit_line=-1")
 	cmd.Env = b.env()
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

@@ -50,3 +50,28 @@ func calledAgain(state *simulator.State) (wrong []string) {
 	}
 	return wrong
 }
+
+// InvoiceNo is the number of the invoice of an order.
+func (w *World) InvoiceNo(order string) string {
+	w.Helper()
+	for _, r := range w.export() {
+		if r.OrderNo == order {
+			return r.InvoiceNo
+		}
+	}
+	w.Fatalf("order %s is not in the results", order)
+	return ""
+}
+
+// Form is the number of the last form for an invoice of an order, and how it and its red invoices
+// stand at the platform.
+func (w *World) Form(order string) (number string, status red.Status, reds int) {
+	w.Helper()
+	for _, blue := range w.Sim.Server.State().Reds {
+		if n := len(blue.Forms); blue.OrderNo == order && n > 0 {
+			return blue.Forms[n-1].BillNo, red.Status(blue.Forms[n-1].Status), len(blue.Reds)
+		}
+	}
+	w.Fatalf("there is no form for order %s", order)
+	return "", "", 0
+}

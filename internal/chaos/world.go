@@ -266,9 +266,15 @@ func (w *World) Reach(env []string, args ...string) Result {
 // returns the result.
 func (w *World) Settle(args ...string) Result {
 	w.Helper()
+	return w.SettleWith(nil, args...)
+}
+
+// SettleWith is Settle with environment variables.
+func (w *World) SettleWith(env []string, args ...string) Result {
+	w.Helper()
 	var r Result
 	for range 12 {
-		if r = w.Run(nil, args...); r.Code != 4 && r.Code != 6 && r.Code != 8 {
+		if r = w.Run(env, args...); r.Code != 4 && r.Code != 6 && r.Code != 8 {
 			return r
 		}
 		time.Sleep(200 * time.Millisecond)

@@ -83,3 +83,11 @@ func (m mortalLedger) Withdraw(ctx context.Context, e ledger.Effect, ids []int64
 func (m mortalLedger) Repeat(ctx context.Context, e ledger.Effect, ids []int64, note string, now time.Time) (int, error) {
 	return Around(m.step, "repeat", func() (int, error) { return m.Ledger.Repeat(ctx, e, ids, note, now) })
 }
+
+func (m mortalLedger) Follow(ctx context.Context, batch string, all []ledger.Following, now time.Time, check ledger.FollowCheck) ([]ledger.Followed, error) {
+	return Around(m.step, "follow", func() ([]ledger.Followed, error) { return m.Ledger.Follow(ctx, batch, all, now, check) })
+}
+
+func (m mortalLedger) ReleaseFollowers(ctx context.Context, now time.Time) (int, error) {
+	return Around(m.step, "release followers", func() (int, error) { return m.Ledger.ReleaseFollowers(ctx, now) })
+}

@@ -9,6 +9,10 @@ import (
 // Env is the environment variable with the step at which the process ends.
 const Env = "CRASHPOINT_AT"
 
+// Person is the environment variable with what a person types in a process that is ended this way.
+// Without it nobody can be asked.
+const Person = "CRASHPOINT_PERSON"
+
 // Code is the exit code of a process ended this way.
 const Code = 137
 

@@ -198,11 +198,10 @@ func (c *correcting) add(one *pipeline.Correction, refused error) *CorrectionCas
 
 // record records corrections in one transaction, and adds a case for each.
 func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) error {
-	done, err := pipeline.Follow(ctx, c.store, c.exec.Batch.ID, list, c.store.Now())
+	done, err := pipeline.Follow(ctx, c.exec.Ledger, c.exec.Batch.ID, list, c.store.Now())
 	if err != nil {
 		return err
 	}
-	c.step("after follow")
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
 		added.New.ID, added.fresh = done[i].Order, true

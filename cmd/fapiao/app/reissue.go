@@ -104,7 +104,7 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	if len(c.found) == 0 {
 		return nil
 	}
-	if c.exec.Batch, err = c.store.OpenBatch(ctx, c.exec.Batch); err != nil {
+	if c.exec.Batch, err = c.exec.Ledger.OpenBatch(ctx, c.exec.Batch); err != nil {
 		return err
 	}
 	list := make([]pipeline.Replacement, len(c.found))
@@ -177,8 +177,7 @@ func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) e
 			return ended(Rejected, "没有红冲，也没有换开", "nothing was reversed, and nothing was issued")
 		}
 	}
-	_, err := j.store.Release(ctx, red.Effect, held, "a person agreed to the correction", j.store.Now())
-	j.step("after release")
+	_, err := j.exec.Ledger.Release(ctx, red.Effect, held, "a person agreed to the correction", j.store.Now())
 	return err
 }
 
@@ -194,7 +193,7 @@ func (j *job) giveUp(ctx context.Context, c *CorrectionCase, note string) (bool,
 	for i := range c.Reds {
 		ids = append(ids, c.Reds[i].ID)
 	}
-	_, err = j.store.Withdraw(ctx, red.Effect, ids, note, j.store.Now())
+	_, err = j.exec.Ledger.Withdraw(ctx, red.Effect, ids, note, j.store.Now())
 	return true, err
 }
 

@@ -92,7 +92,7 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
 	if len(plans) == 0 {
 		return nil
 	}
-	_, err = j.store.Plan(ctx, plans, now)
+	_, err = j.exec.Ledger.Plan(ctx, plans, now)
 	return err
 }
 

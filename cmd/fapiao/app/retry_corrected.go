@@ -132,7 +132,7 @@ func (c *correcting) replace(ctx context.Context) (err error) {
 	if len(c.found) == 0 {
 		return nil
 	}
-	if c.exec.Batch, err = c.store.OpenBatch(ctx, c.exec.Batch); err != nil {
+	if c.exec.Batch, err = c.exec.Ledger.OpenBatch(ctx, c.exec.Batch); err != nil {
 		return err
 	}
 	list := make([]pipeline.Replacement, len(c.found))

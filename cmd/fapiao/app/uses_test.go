@@ -13,6 +13,7 @@ import (
 	"github.com/fapiao/fapiao/internal/pgtest"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -97,6 +98,23 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"red":        func(a *app.App) error { _, err := a.Red(ctx, app.RedOptions{}); return err },
 			"forms":      func(a *app.App) error { _, err := a.RedForms(ctx, app.FormsOptions{Days: 1}); return err },
 			"close reds": func(a *app.App) error { _, err := a.CloseReds(ctx, []string{"A1"}, ""); return err },
+			"red file": func(a *app.App) error {
+				_, err := a.RedFile(ctx, app.RedFileOptions{Files: []string{file}, Reason: invoice.RedStopped})
+				return err
+			},
+			"reissue": func(a *app.App) error { _, err := a.Reissue(ctx, app.ReissueOptions{}); return err },
+			"reissue file": func(a *app.App) error {
+				_, err := a.Reissue(ctx, app.ReissueOptions{Input: from(file), Reason: invoice.RedError})
+				return err
+			},
+			"cancel": func(a *app.App) error {
+				_, err := a.Reissue(ctx, app.ReissueOptions{Cancel: orders})
+				return err
+			},
+			"retry corrected": func(a *app.App) error {
+				_, err := a.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: from(file)})
+				return err
+			},
 			"withdraw": func(a *app.App) error {
 				_, err := a.ActOnForms(ctx, app.ActOptions{Act: pipeline.ActWithdraw, Numbers: []string{"A1"}})
 				return err
