@@ -52,6 +52,9 @@ func TestAPlanThatBeginsAgainIsCheckedAgain(t *testing.T) {
 		if calls++; len(beside) > 0 {
 			return taken
 		}
+		if calls > 1 {
+			return nil // it took the row again before the other planner woke up, and is ended once more
+		}
 		close(agreed)
 		for waiting := 0; waiting == 0; { // until the other planner waits for this one
 			const query = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -64,7 +67,7 @@ func TestAPlanThatBeginsAgainIsCheckedAgain(t *testing.T) {
 	if err := errors.Join(err, <-done); err != nil {
 		t.Fatal(err)
 	}
-	if calls != 2 || !errors.Is(out[0].Refused, taken) {
+	if calls < 2 || !errors.Is(out[0].Refused, taken) {
 		t.Errorf("checked %d times, and then %+v", calls, out[0])
 	}
 	e, err := mine.Planned(ctx, "plan of the tests", ledgertest.Seller, "first")
