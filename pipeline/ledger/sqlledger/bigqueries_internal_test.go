@@ -66,15 +66,20 @@ func (b *bigLedger) claim(f ledger.Filter, e ledger.Effect, a ledger.Ask, limit 
 
 func (b *bigLedger) update(all []ledger.Entry, to ledger.State) {
 	b.t.Helper()
+	b.is(b.Update(b.ctx, changesOf(all, to), "r", b.now()))
+}
+
+// changesOf are the changes of claimed orders to a state, with the answer that leads to it.
+func changesOf(all []ledger.Entry, to ledger.State) []ledger.Change {
 	changes := make([]ledger.Change, len(all))
 	for i, e := range all {
-		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Serial: fmt.Sprint("9611230900", e.ID), Code: "E0000", NextAt: b.now(),
+		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Serial: fmt.Sprint("9611230900", e.ID), Code: "E0000", NextAt: ledgertest.Now(),
 			Raw: ledger.Whole([]byte(`{"code":"E0000"}`))}
 		if to == ledger.Issued {
-			changes[i].Invoices = []ledger.Invoice{{Serial: changes[i].Serial, Status: "2", No: fmt.Sprint("2631200000000000", e.ID), IssuedAt: b.now(), Net: 100, Tax: 13, Gross: 113}}
+			changes[i].Invoices = []ledger.Invoice{{Serial: changes[i].Serial, Status: "2", No: fmt.Sprint("2631200000000000", e.ID), IssuedAt: ledgertest.Now(), Net: 100, Tax: 13, Gross: 113}}
 		}
 	}
-	b.is(b.Update(b.ctx, changes, "r", b.now()))
+	return changes
 }
 
 func noEntry(*ledger.Entry) error { return nil }

@@ -70,7 +70,8 @@ func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, yield func(repor
 	})
 }
 
-// isNumber is the condition of invoices v of a number, with the predicate of its index.
+// isNumber is the condition of invoices v of a number, with the predicate of its index. On SQLite
+// all invoices are read.
 const isNumber = "v.number = ? AND v.number <> ''"
 
 // Invoiced finds the order that the platform issued an invoice for, by its number of 20 digits;

@@ -57,8 +57,8 @@ func (s *Store) migrate(ctx context.Context) error {
 	case current == target:
 		return nil
 	}
-	for current < target {
-		if s.opts.Migrating != nil && current > 0 { // a new ledger has nothing to bring up to date
+	for fresh := current == 0; current < target; {
+		if s.opts.Migrating != nil && !fresh { // a new ledger has nothing to bring up to date
 			s.opts.Migrating(int(current), int(target))
 		}
 		// Each step is one transaction: after an interruption the next opening goes on with it.

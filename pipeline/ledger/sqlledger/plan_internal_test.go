@@ -129,7 +129,6 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"rejected items", "postgres items_rejected", func() (string, []any) { return rowColumns + rejectedRows, []any{1, 0, 9} }},
 			{"rejected sums", "postgres items_rejected", func() (string, []any) { return rejectedBatch + " GROUP BY 1, 2", []any{1} }},
 			{"first issued", "invoices_issued", func() (string, []any) { return firstIssued, []any{1} }},
-			{"find an invoice", "sqlite invoices_number", func() (string, []any) { return strings.ReplaceAll(matchInvoiceNo, "@seller", ""), []any{"1", 9} }},
 			{"find an invoice by hand", "sqlite orders_by_hand", func() (string, []any) { return strings.ReplaceAll(matchByHand, "@seller", ""), []any{"1", 9} }},
 			{"unfinished effects", "effects_unfinished", func() (string, []any) {
 				return "SELECT id FROM effects WHERE kind = ? AND seller = ? AND " + isUnfinished, []any{"red", "S"}
