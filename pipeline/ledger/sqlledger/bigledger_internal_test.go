@@ -41,7 +41,9 @@ var oldOrders = map[string][]string{
 	"invoices": {`INSERT INTO invoices (id, order_id, n, serial, status, code, number, issued_at, kind, net, tax, gross, pdf, ofd, xml, fail)
 		SELECT i, i, 0, '2' || lpad(CAST(i AS TEXT), 19, '0'), '2', '', '26' || lpad(CAST(i AS TEXT), 18, '0'), @at + 9, '', 100000 + i % 9973, 13000, 113000 + i % 9973,
 			'', '', '', '' FROM @orders WHERE i % @split <> 3`},
-	"events": {`INSERT INTO events (order_id, at, run, from_state, to_state, code, note) SELECT i, @at, 'run', 'submitted', 'issued', '2', '' FROM @orders WHERE i % 10 = 0`},
+	"events": {`INSERT INTO events (order_id, at, run, from_state, to_state, code, note, answer_id)
+		SELECT i, @at, 'run', 'submitted', 'issued', '2', '', (i - 1) / 50 + 1 FROM @orders WHERE i % 10 = 0`},
+	"answers": {`INSERT INTO answers (body) SELECT CAST('@body' AS BYTEA) FROM @orders WHERE i % 50 = 1`},
 	"effects": {`INSERT INTO effects (kind, seller, subject, order_id, invoice_id, body, state, created_at, updated_at, sent_at, net, tax)
 		SELECT 'red', '91310000MA1FIXTUR' || 1 + @home % @sellers, 'old ' || i || ' 1', i, i, CAST('@body' AS BYTEA), 'done', @at, @at, @at, 100, 13
 			FROM @orders WHERE i % @reds = 7
