@@ -131,9 +131,8 @@ func TestBigLedgersAreNotReadThrough(t *testing.T) {
 			t.Errorf("%v meets %d rows, at most %d are expected; most by %v", q.methods, rows, q.few, &worst)
 		}
 	}
-	store := reflect.TypeFor[*Store]()
-	for i := range store.NumMethod() {
-		if name := store.Method(i).Name; !called[name] && notAsked[name] == "" {
+	for method := range reflect.TypeFor[*Store]().Methods() {
+		if name := method.Name; !called[name] && notAsked[name] == "" {
 			t.Errorf("Store.%s is neither tried on a big ledger nor an exception", name)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // replacedBy is the first order of the same buyer and amount that was read after an order was sent
-// and that is invoiced or may become so. The index of twins has those of a buyer with a tax number; of
-// the others, those that were read later are looked through, since ids grow.
+// and that is invoiced or may become so. The index of twins has those of a buyer with a tax number;
+// of the others, those that were read later are looked through, since ids grow.
 const replacedBy = "COALESCE((" + readLater + " AND p.buyer_tax <> '' AND substr(p.buyer_tax, 13) = substr(orders.buyer_tax, 13)" +
 	" AND p.buyer_tax = orders.buyer_tax ORDER BY p.id LIMIT 1), (" +
 	readLater + " AND orders.buyer_tax = '' AND p.buyer_tax = '' AND p.buyer = orders.buyer ORDER BY p.id LIMIT 1), '')"
