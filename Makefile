@@ -73,6 +73,13 @@ CASES ?= 1000000
 test-reds: ## draw CASES blue invoices and the life of their reds: none is reversed by more than it has
 	FAPIAO_RED_CASES=$(CASES) $(GO) test -v -count 1 -timeout 100m -run TestRedsNeverOverTheBlue ./internal/model | $(FIGURES)
 
+# How many old orders the ledger of test-explain and bench-ledger has; ten million take ten minutes to write.
+OLD ?= 1000000
+
+.PHONY: test-explain
+test-explain: ## prove by EXPLAIN that no query of runs, looks and imports reads a PostgreSQL ledger of OLD orders through
+	FAPIAO_EXPLAIN_ORDERS=$(OLD) $(GO) test -v -count 1 -timeout 100m -run TestBigLedgersAreNotReadThrough ./pipeline/ledger/sqlledger | $(FIGURES)
+
 .PHONY: race
 race: ## run the tests of the concurrent packages under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./pipeline/... ./nuonuo/...
@@ -93,6 +100,10 @@ fuzz: ## fuzz every target for FUZZTIME each
 .PHONY: bench
 bench: build ## measure a run of ORDERS one-line orders against named baselines, as ratios
 	$(GO) run ./internal/bench -binary $(BINARY) -orders $(ORDERS)
+
+.PHONY: bench-ledger
+bench-ledger: ## measure what one PostgreSQL carries: imports, claims, outcomes, reconciled orders a second, empty and with OLD orders
+	$(GO) test ./pipeline/ledger/sqlledger -run - -bench Carry -benchtime 1x -v -timeout 100m -old $(OLD) -carried 20000
 
 .PHONY: lint
 lint: ## formatter, golangci-lint (.golangci.yml: vet, staticcheck and others), vulnerability check
@@ -119,4 +130,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
-ci: cross lint test race-short test-crash test-chaos ## what a change must pass
+ci: cross lint test race-short test-explain test-crash test-chaos ## what a change must pass

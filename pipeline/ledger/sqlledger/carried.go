@@ -9,8 +9,9 @@ import (
 
 // Only items that carry something, and rejected ones, have facts.
 const (
+	hasCarried   = `facts LIKE '%"carried"%'` // the predicate of its index
 	batchCarried = "SELECT i.facts FROM items i WHERE i.batch_id = ? AND i.facts IS NOT NULL ORDER BY i.seq"
-	anyCarried   = `SELECT COUNT(*) FROM (SELECT 1 FROM items i WHERE i.facts LIKE '%"carried"%' LIMIT 1) c`
+	anyCarried   = "SELECT COUNT(*) FROM (SELECT 1 FROM items i WHERE " + hasCarried + " LIMIT 1) c"
 )
 
 // Carries reports whether a row of any reading may carry a column.

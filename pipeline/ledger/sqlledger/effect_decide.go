@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -74,6 +75,9 @@ func (s *Store) Course(ctx context.Context, id int64) (out []ledger.Event, err e
 	return out, err
 }
 
+// isUnfinished is the predicate of the index of effects that are neither done nor dropped.
+const isUnfinished = "state <> 'done' AND state <> 'dropped'"
+
 // Effects calls yield for each effect of a choice, oldest first; see ledger.Plans.
 func (s *Store) Effects(ctx context.Context, c ledger.EffectChoice, yield func(ledger.Entry) error) error {
 	where, args := "1 = 1", []any{}
@@ -88,6 +92,9 @@ func (s *Store) Effects(ctx context.Context, c ledger.EffectChoice, yield func(l
 	}
 	if c.States != nil {
 		within("state", len(c.States), func(i int) any { return string(c.States[i]) })
+		if !slices.Contains(c.States, ledger.Done) && !slices.Contains(c.States, ledger.Dropped) {
+			where += " AND " + isUnfinished
+		}
 	}
 	if c.Seller != "" {
 		where, args = where+" AND seller = ?", append(args, c.Seller)

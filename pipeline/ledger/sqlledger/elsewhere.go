@@ -18,8 +18,8 @@ import (
 
 // InvoiceID is the row of an invoice, to refer to it: that of an order's invoice with the number,
 // or one without an order for an invoice that was issued elsewhere, which is made when it is named
-// first. It is the same for ever, also where an order turns out to have that invoice. It reads all
-// invoices. ledger.ErrInvoiceDay where the number is known with another day of issue.
+// first. It is the same for ever, also where an order turns out to have that invoice.
+// ledger.ErrInvoiceDay where the number is known with another day of issue.
 func (s *Store) InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (id int64, err error) {
 	if err := ref.Check(); err != nil {
 		return 0, err
@@ -41,7 +41,7 @@ func (s *Store) InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (id int64,
 
 func (t *tx) invoiceID(ctx context.Context, ref *ledger.InvoiceRef) (id int64, err error) {
 	const query = `SELECT v.id, v.issued_at FROM invoices v LEFT JOIN orders o ON o.id = v.order_id
-		WHERE v.number = ? AND (v.code = ? OR v.code = '' OR CAST(? AS TEXT) = '') AND COALESCE(v.seller, o.seller) = ?
+		WHERE ` + isNumber + ` AND (v.code = ? OR v.code = '' OR CAST(? AS TEXT) = '') AND COALESCE(v.seller, o.seller) = ?
 		ORDER BY CASE WHEN v.n < 0 THEN 1 ELSE 0 END, v.id LIMIT 1`
 	var issued int64
 	if err := t.one(ctx, query, []any{ref.No, ref.Code, ref.Code, ref.Seller}, &id, &issued); err != nil {

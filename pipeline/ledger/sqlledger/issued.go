@@ -70,12 +70,16 @@ func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, yield func(repor
 	})
 }
 
+// isNumber is the condition of invoices v of a number, with the predicate of its index. On SQLite
+// all invoices are read.
+const isNumber = "v.number = ? AND v.number <> ''"
+
 // Invoiced finds the order that the platform issued an invoice for, by its number of 20 digits;
-// ledger.ErrNotFound where the ledger has none. It reads all invoices.
+// ledger.ErrNotFound where the ledger has none.
 func (s *Store) Invoiced(ctx context.Context, number string) (ledger.Key, error) {
 	var key ledger.Key
 	err := s.view(ctx, "find an invoice by its number", func(t *tx) error {
-		err := t.one(ctx, "SELECT o.seller, o.order_no FROM invoices v JOIN orders o ON o.id = v.order_id WHERE v.number = ? LIMIT 1",
+		err := t.one(ctx, "SELECT o.seller, o.order_no FROM invoices v JOIN orders o ON o.id = v.order_id WHERE "+isNumber+" LIMIT 1",
 			[]any{number}, &key.Seller, &key.OrderNo)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ledger.ErrNotFound

@@ -57,14 +57,16 @@ func (s *Store) migrate(ctx context.Context) error {
 	case current == target:
 		return nil
 	}
-	for step := current; step < target; step++ {
-		if s.opts.Migrating != nil && current > 0 { // a new ledger has nothing to bring up to date
-			s.opts.Migrating(int(step), int(target))
+	for fresh := current == 0; current < target; {
+		if s.opts.Migrating != nil && !fresh { // a new ledger has nothing to bring up to date
+			s.opts.Migrating(int(current), int(target))
 		}
 		// Each step is one transaction: after an interruption the next opening goes on with it.
-		if _, err := p.UpByOne(ctx); err != nil {
-			return fmt.Errorf("bring the ledger's schema from %d to %d: %w", step, target, err)
+		done, err := p.UpByOne(ctx)
+		if err != nil {
+			return fmt.Errorf("bring the ledger's schema from %d to %d: %w", current, target, err)
 		}
+		current = done.Source.Version
 	}
 	return nil
 }

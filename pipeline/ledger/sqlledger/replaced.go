@@ -10,7 +10,7 @@ import (
 // Sources of splits and merges, and the number of orders that are invoiced in their place, among
 // those that a condition on o chooses.
 const (
-	sumReplaced  = "SELECT COUNT(*), CAST(COALESCE(SUM(o.net), 0) AS BIGINT), CAST(COALESCE(SUM(o.tax), 0) AS BIGINT), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT) FROM orders o WHERE o.id IN (SELECT source_id FROM arranged) AND "
+	sumReplaced  = "SELECT COUNT(*), CAST(COALESCE(SUM(o.net), 0) AS BIGINT), CAST(COALESCE(SUM(o.tax), 0) AS BIGINT), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT) FROM orders o WHERE o.state = 'dropped' AND EXISTS (SELECT 1 FROM arranged a WHERE a.source_id = o.id) AND "
 	countInstead = "SELECT COUNT(*) FROM orders o WHERE o.id IN (SELECT order_id FROM arranged) AND "
 	inBatch      = "o.id IN (SELECT order_id FROM items WHERE batch_id = ?)"
 )

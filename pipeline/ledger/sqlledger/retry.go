@@ -8,11 +8,14 @@ import (
 )
 
 // replacedBy is the first order of the same buyer and amount that was read after an order was sent
-// and that is invoiced or may become so. Ids grow, so that only what was read later is looked
-// through.
-const replacedBy = `COALESCE((SELECT p.order_no FROM orders p WHERE p.id > orders.id AND p.seller = orders.seller AND p.gross = orders.gross
-	AND p.buyer_tax = orders.buyer_tax AND (p.buyer_tax <> '' OR p.buyer = orders.buyer) AND p.created_at > orders.sent_at
-	AND p.state NOT IN ('failed', 'held', 'dropped', 'voided') ORDER BY p.id LIMIT 1), '')`
+// and that is invoiced or may become so. The index of twins has those of a buyer with a tax number;
+// of the others, those that were read later are looked through, since ids grow.
+const replacedBy = "COALESCE((" + readLater + " AND p.buyer_tax <> '' AND substr(p.buyer_tax, 13) = substr(orders.buyer_tax, 13)" +
+	" AND p.buyer_tax = orders.buyer_tax ORDER BY p.id LIMIT 1), (" +
+	readLater + " AND orders.buyer_tax = '' AND p.buyer_tax = '' AND p.buyer = orders.buyer ORDER BY p.id LIMIT 1), '')"
+
+const readLater = `SELECT p.order_no FROM orders p WHERE p.id > orders.id AND p.seller = orders.seller AND p.gross = orders.gross
+	AND p.created_at > orders.sent_at AND p.state NOT IN ('failed', 'held', 'dropped', 'voided')`
 
 var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + otherNow + ", " + replacedBy
 
@@ -45,18 +48,33 @@ func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (o
 			}
 		}
 	}
-	for some := range slices.Chunk(numbers, inAtMost) {
-		where, args := "order_no IN ("+marks(len(some))+")", make([]any, len(some))
-		for i, no := range some {
-			args[i] = no
-		}
-		if f.Seller != "" {
-			where, args = where+" AND seller = ?", append(args, f.Seller)
-		}
-		if err := t.each(ctx, "SELECT "+failureColumns+" FROM orders WHERE "+where, args, take); err != nil {
-			return nil, err
-		}
+	if err := t.numbered(ctx, f.Seller, numbers, take); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b ledger.Failure) int { return int(a.ID - b.ID) })
 	return out, nil
+}
+
+// numbered takes the orders with some numbers, of a seller, or of each where none is named: the
+// index of numbers begins with the seller.
+func (t *tx) numbered(ctx context.Context, seller string, numbers []string, take func(scanner) error) (err error) {
+	sellers := []string{seller}
+	if seller == "" && len(numbers) > 0 {
+		if sellers, err = t.sellers(ctx); err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(numbers, inAtMost) {
+		query := "SELECT " + failureColumns + " FROM orders WHERE seller = ? AND order_no IN (" + marks(len(some)) + ")"
+		for _, seller := range sellers {
+			args := []any{seller}
+			for _, no := range some {
+				args = append(args, no)
+			}
+			if err := t.each(ctx, query, args, take); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -26,17 +26,18 @@ var matchFields = fields[matchRow]{
 	{"o.created_at", func(r *matchRow) any { return &r.created }},
 }
 
-// The questions of a search. An index serves the first two; there is none for the numbers of
-// invoices and for buyers, which are looked for when nothing else was found.
+// The questions of a search. No index serves those by the serial numbers of invoices, by red
+// invoices and by buyers, which are asked when nothing else was found.
 var (
 	matchColumns   = "SELECT " + matchFields.columns()
 	matchOrderNo   = matchColumns + " FROM orders o WHERE o.seller = ? AND o.order_no = ?"
 	matchSerial    = matchColumns + " FROM orders o WHERE o.seller = ? AND o.serial = ? AND o.serial <> ''"
-	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE (v.number = ? OR v.serial = ?) AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
+	matchInvoiceNo = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE " + isNumber + " AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
+	matchSerials   = matchColumns + " FROM invoices v JOIN orders o ON o.id = v.order_id WHERE v.serial = ? AND v.n >= 0@seller ORDER BY v.id DESC LIMIT ?"
 	matchBuyer     = matchColumns + " FROM orders o WHERE (@buyer LIKE ? ESCAPE '!' OR o.buyer_tax = ?)@seller ORDER BY o.id DESC LIMIT ?"
 	matchRed       = matchColumns + " FROM effects r JOIN orders o ON o.id = r.order_id WHERE r.kind = 'red' AND (r.serial = ? OR r.detail LIKE ?)@seller ORDER BY r.id DESC LIMIT ?"
 	matchID        = matchColumns + " FROM orders o WHERE o.id = ?"
-	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ?@seller ORDER BY o.id DESC LIMIT ?"
+	matchByHand    = matchColumns + " FROM orders o WHERE o.issued_as = ? AND o.issued_as <> ''@seller ORDER BY o.id DESC LIMIT ?"
 )
 
 // Search finds orders by a text: the order with that number, of any seller; else those of a serial
@@ -68,9 +69,14 @@ func (s *Store) Search(ctx context.Context, text, seller string, limit int) (fou
 			}
 		}
 		if len(look.found) == 0 && strings.Trim(text, "0123456789") == "" {
-			look.scan(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text, text)
-			look.scan(ctx, ledger.ByInvoiceNo, matchRed, text, `%no":"`+text+`"%`) // of the invoice, or of its form
+			look.scan(ctx, ledger.ByInvoiceNo, matchInvoiceNo, text)
 			look.scan(ctx, ledger.ByInvoiceNo, matchByHand, text)
+			if len(look.found) == 0 {
+				look.scan(ctx, ledger.ByInvoiceNo, matchRed, text, `%no":"`+text+`"%`) // of the invoice, or of its form
+			}
+			if len(look.found) == 0 { // of one of the invoices of an order that the platform split
+				look.scan(ctx, ledger.ByInvoiceNo, matchSerials, text)
+			}
 		}
 		if len(look.found) == 0 && strings.HasPrefix(text, redNumbers) {
 			look.reds(ctx, text)
@@ -95,7 +101,7 @@ type searching struct {
 	err    error
 }
 
-// scan asks a question that no index serves, for one more than is wanted.
+// scan asks a question for one more than is wanted.
 func (l *searching) scan(ctx context.Context, by ledger.MatchedBy, query string, args ...any) {
 	query, args = ofSeller(query, l.seller, args)
 	l.ask(ctx, by, strings.ReplaceAll(query, "@buyer", l.t.s.foldedBuyer), append(args, l.limit+1)...)

@@ -220,11 +220,23 @@ func claimQuery(r *span, sel selection, c *ledger.Claim) (string, []any) {
 		append(args, c.Limit)
 }
 
+// firstIssued is the oldest order with an invoice of a time or later. The sum keeps databases from
+// going through all orders in the order of their ids until one has such an invoice.
+const firstIssued = "SELECT COALESCE(MIN(order_id + 0), 0) FROM invoices WHERE issued_at > 0 AND issued_at >= ?"
+
 // issuedQuery finds issued orders for another look. The primary key serves it, so that the many
-// orders that nobody looks at again need no index.
+// orders that nobody looks at again need no index. A walk begins at the first that has an invoice
+// of the time, not with the orders of years before: an order's time of issue is an invoice's.
 func issuedQuery(ctx context.Context, t *tx, c *ledger.Claim) (string, []any, error) {
+	after := c.Ask.After
+	if since := millis(c.Ask.Since); after == 0 && since > 0 {
+		if err := t.one(ctx, firstIssued, []any{since}, &after); err != nil {
+			return "", nil, err
+		}
+		after--
+	}
 	query := "SELECT " + entryColumns + " FROM orders WHERE id > ? AND seller = ? AND state = 'issued' AND issued_at >= ? AND due_at <= ?" + bySerial(c.Serials)
-	args := []any{c.Ask.After, c.Seller, millis(c.Ask.Since), millis(c.Now)}
+	args := []any{after, c.Seller, millis(c.Ask.Since), millis(c.Now)}
 	named, ids := among("id", c.Orders)
 	query, args = query+named, append(args, ids...)
 	if c.Batch != "" {

@@ -1,0 +1,113 @@
+package sqlledger
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
+)
+
+// The shape of old orders: each batch has so many orders of one of so many sellers, and one in so
+// many was split.
+const (
+	oldBatch   = 500
+	oldSellers = 5
+	oldSplit   = 1000
+	oldReds    = 100
+)
+
+// oldOrders are statements that fill tables with orders of the last three years, which were issued:
+// some with red invoices, one in ten delivered by the program. @n is their number, @end the
+// time of the last one.
+var oldOrders = map[string][]string{
+	"batches": {`INSERT INTO batches (id, name, digest, sources, run, created_at, opened_at, orders_read, done, paths)
+		SELECT i, 'old-' || i, 'digest ' || i, '["old-' || i || '.xlsx"]', 'run', @at, @at, @batch, 1,
+			'[{"file":"old-' || i || '.xlsx","path":"/orders/old-' || i || '.xlsx"}]'
+		FROM (SELECT i AS b, (i - 1) / @batch + 1 AS i FROM generate_series(1, CAST(@n AS BIGINT), @batch) AS g(i)) AS g`,
+		`INSERT INTO sheets (id, batch_id, file, sheet) SELECT id, id, 'old-' || id || '.xlsx', '订单' FROM batches`},
+	"orders": {`INSERT INTO orders (id, seller, order_no, batch_id, hash, state, attempt, fence, due_at, next_at, serial, code, created_at, updated_at,
+			sent_at, issued_at, kind, buyer, buyer_tax, remark, net, tax, gross, rates)
+		SELECT i, '91310000MA1FIXTUR' || 1 + @home % @sellers, 'OLD-' || i, @home, md5(CAST(i AS TEXT)), CASE WHEN i % @split = 3 THEN 'dropped' ELSE 'issued' END,
+			1, 2, 0, 0, CASE WHEN i % @split = 3 THEN '' ELSE '2' || lpad(CAST(i AS TEXT), 19, '0') END, CASE WHEN i % @split = 3 THEN 'FP-SPL-002' ELSE '2' END, @at, @at + 9,
+			CASE WHEN i % @split = 3 THEN 0 ELSE @at END, CASE WHEN i % @split = 3 THEN 0 ELSE @at + 9 END, 'pc', '上海样例贸易有限公司',
+			'91310000MA1B' || lpad(CAST(i % 50000 AS TEXT), 6, '0'), '', 100000 + i % 9973, 13000, 113000 + i % 9973, '0.13 1'
+		FROM @orders`},
+	"payloads": {`INSERT INTO payloads (order_id, body) SELECT i, CAST('@order' AS BYTEA) FROM @orders WHERE i % 10 = 0`},
+	"items":    {`INSERT INTO items (batch_id, seq, sheet_id, row_no, col, order_id) SELECT @home, i, @home, i, '', i FROM @orders`},
+	"invoices": {`INSERT INTO invoices (id, order_id, n, serial, status, code, number, issued_at, kind, net, tax, gross, pdf, ofd, xml, fail)
+		SELECT i, i, 0, '2' || lpad(CAST(i AS TEXT), 19, '0'), '2', '', '26' || lpad(CAST(i AS TEXT), 18, '0'), @at + 9, '', 100000 + i % 9973, 13000, 113000 + i % 9973,
+			'', '', '', '' FROM @orders WHERE i % @split <> 3`},
+	"events": {`INSERT INTO events (order_id, at, run, from_state, to_state, code, note, answer_id)
+		SELECT i, @at, 'run', 'submitted', 'issued', '2', '', (i - 1) / 50 + 1 FROM @orders WHERE i % 10 = 0`},
+	"answers": {`INSERT INTO answers (body) SELECT CAST('@body' AS BYTEA) FROM @orders WHERE i % 50 = 1`},
+	"effects": {`INSERT INTO effects (kind, seller, subject, order_id, invoice_id, body, state, created_at, updated_at, sent_at, net, tax)
+		SELECT 'red', '91310000MA1FIXTUR' || 1 + @home % @sellers, 'old ' || i || ' 1', i, i, CAST('@body' AS BYTEA), 'done', @at, @at, @at, 100, 13
+			FROM @orders WHERE i % @reds = 7
+		UNION ALL SELECT 'deliver', '91310000MA1FIXTUR' || 1 + @home % @sellers, 'old ' || i, i, NULL, CAST('@body' AS BYTEA), 'done', @at, @at, @at, 0, 0
+			FROM @orders WHERE i % 10 = 1`,
+		`INSERT INTO effect_events (effect_id, at, run, from_state, to_state, code, note) SELECT id, created_at, 'run', 'submitting', 'done', '', '' FROM effects`,
+		`INSERT INTO follows (order_id, of_id, effect_id) SELECT order_id + 1, order_id, id FROM effects WHERE kind = 'red' AND order_id % @split = 7`},
+	"arranged": {`INSERT INTO arranged (source_id, n, order_id) SELECT i, k, i + k FROM @orders CROSS JOIN (VALUES (1), (2)) AS v(k) WHERE i % @split = 3`},
+}
+
+// fillOld puts old orders into a new ledger on PostgreSQL. Indexes are made after the rows.
+func fillOld(t testing.TB, url string, orders int) {
+	t.Helper()
+	db, err := sqlx.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	body, err := pack([]byte(`{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := (&orderPacker{}).pack(ledgertest.Order(ledgertest.Seller, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := strings.NewReplacer("@orders", fmt.Sprintf("generate_series(CAST(1 AS BIGINT), %d) AS g(i)", orders), "@n", fmt.Sprint(orders),
+		"@home", fmt.Sprintf("((i - 1) / %d + 1)", oldBatch), "@batch", fmt.Sprint(oldBatch), "@sellers", fmt.Sprint(oldSellers), "@split", fmt.Sprint(oldSplit),
+		"@reds", fmt.Sprint(oldReds), "@order'", fmt.Sprintf(`\x%x'`, order), "@body", fmt.Sprintf(`\x%x`, body),
+		"@at", fmt.Sprintf("(%d - CAST(%d AS BIGINT) * (%d - i) / %d)", ledgertest.Start().UnixMilli()-3_600_000, int64(3*365*24*3_600_000), orders, orders))
+	var again []struct {
+		Name string
+		Def  string
+	}
+	const indexes = `SELECT i.indexname AS name, i.indexdef AS def FROM pg_indexes i WHERE i.schemaname = current_schema()
+		AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname) ORDER BY 1`
+	if err := db.Select(&again, indexes); err != nil {
+		t.Fatal(err)
+	}
+	for _, index := range again {
+		db.MustExec("DROP INDEX " + index.Name)
+	}
+	var all sync.WaitGroup
+	for table, statements := range oldOrders {
+		all.Go(func() {
+			for _, statement := range statements {
+				statement = values.Replace(statement)
+				if _, err := db.Exec("SET session_replication_role = replica; " + statement); err != nil {
+					t.Errorf("%s: %v\n%s", table, err, statement)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, index := range again {
+		all.Go(func() {
+			if _, err := db.Exec("SET maintenance_work_mem = '128MB'; " + index.Def); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, table := range []string{"orders", "batches", "sheets", "invoices"} {
+		db.MustExec("SELECT setval(CAST(pg_get_serial_sequence('" + table + "', 'id') AS REGCLASS), MAX(id)) FROM " + table)
+	}
+	db.MustExec("VACUUM ANALYZE")
+}
