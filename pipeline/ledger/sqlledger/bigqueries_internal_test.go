@@ -142,6 +142,7 @@ func TestBigLedgersAreNotReadThrough(t *testing.T) {
 // read what is as large as the ledger.
 var notAsked = map[string]string{
 	"Close": "no query", "Hasten": "no query", "Now": "no query", "Shared": "no query", "Hold": "no table", "Live": "no table",
+	"HintTo": "no query", "Server": "no table", "Outdated": "only the schema's own table",
 }
 
 // bigQuery is a use of methods; few is how many rows it may meet.
@@ -218,6 +219,28 @@ var bigQueries = []bigQuery{
 		_, err := b.Sendings(b.ctx, ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/orders/orders.xlsx"}}, asked)
 		b.is(err)
 	}, "Sendings"),
+	on(few, func(b *bigLedger) {
+		f := ledger.Filter{Batch: liveBatch, Seller: ledgertest.Seller}
+		_, err := b.HandOut(b.ctx, f, b.now().Add(time.Hour))
+		b.is(err)
+		_, _, err = b.HandedOut(b.ctx, ledgertest.Seller)
+		b.is(err)
+		_, err = b.TakeBack(b.ctx, f)
+		b.is(err)
+		_, err = b.DueEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"}, b.now())
+		b.is(err)
+	}, "HandOut", "HandedOut", "TakeBack", "DueEffects"),
+	on(few, func(b *bigLedger) {
+		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
+		_, _, err := b.Workers(b.ctx)
+		b.is(err)
+		b.is(b.WorkerEnds(b.ctx, "worker"))
+		_, err = b.BeginPeriod(b.ctx, "recheck", func(ledger.Period, time.Time) bool { return true })
+		b.is(err)
+		b.is(b.EndPeriod(b.ctx, "recheck"))
+		_, _, err = b.Periods(b.ctx)
+		b.is(err)
+	}, "WorkerLives", "Workers", "WorkerEnds", "BeginPeriod", "EndPeriod", "Periods"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
 	on(few, func(b *bigLedger) { _, err := b.Accepted(b.ctx, b.ids); b.is(err) }, "Accepted"),
 	on(few, func(b *bigLedger) { b.is(b.TurnAway(b.ctx, b.ids[:1], b.now())) }, "TurnAway"),
