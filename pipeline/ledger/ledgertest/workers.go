@@ -55,7 +55,7 @@ func handedClaims(t *testing.T, open Open) {
 	h.batch("b2")
 	h.take("b2", Items(t, Seller, 3, 2)...)
 	h.handOut(ledger.Filter{Batch: "b1", Seller: Seller}, time.Time{}, 3)
-	h.handOut(ledger.Filter{Batch: "b1", Seller: Seller}, time.Time{}, 0) // it is already
+	h.handOut(ledger.Filter{Batch: "b1", Seller: Seller}, time.Time{}, 3) // it is already
 	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 3})
 	_, since, err := h.HandedOut(h.ctx(), Seller)
 	h.ok(err)

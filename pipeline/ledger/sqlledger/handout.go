@@ -52,8 +52,8 @@ func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (
 // hand sets until when workers may send the orders of a span, and counts them.
 func (t *tx) hand(ctx context.Context, predicate string, r *span, until int64) (int, error) {
 	where, args := r.where()
-	query := "UPDATE orders SET handed = ? WHERE " + predicate + " AND " + where + " AND handed <> ?"
-	res, err := t.ExecContext(ctx, t.s.rebind(query), append(append([]any{until}, args...), until)...)
+	query := "UPDATE orders SET handed = ? WHERE " + predicate + " AND " + where
+	res, err := t.ExecContext(ctx, t.s.rebind(query), append([]any{until}, args...)...)
 	if err != nil {
 		return 0, err
 	}
