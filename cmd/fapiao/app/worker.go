@@ -157,7 +157,8 @@ func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
 
 // run works until ctx is done or the ledger is newer than the program.
 func (w *worker) run(ctx context.Context) error {
-	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting = unseen{}, nil, nil
+	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting, w.exec.AccountChecked = unseen{}, nil, nil, nil
+	w.exec.Until = time.Time{} // each hand-out has its own; that of the configuration is of a run
 	var halted context.Context
 	halted, w.halt = context.WithCancelCause(ctx)
 	defer w.halt(nil)
