@@ -115,7 +115,13 @@ func handedEnds(t *testing.T, open Open) {
 	again("b3", 3)
 	same(t, "back", h.find(2).State, ledger.Ready)
 	h.handed(ledger.HandedOut{Until: ledger.NoEnd, Orders: 1})
-	same(t, "claimed", numbers(h.sendable(ledger.NoEnd, 9)), orderNos(1))
+	// A row is changed: nobody agreed to what it is now.
+	h.fileAt("b4", "/orders.xlsx")
+	changed := Order(Seller, 1)
+	changed.Remark = "another remark"
+	h.take("b4", Item(t, Order(Seller, 0), 0), Item(t, changed, 1), Item(t, Order(Seller, 2), 2))
+	same(t, "changed", h.find(1).State, ledger.Ready)
+	h.handed()
 }
 
 func handedTaken(t *testing.T, open Open) {
