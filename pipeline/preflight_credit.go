@@ -86,8 +86,8 @@ func (p *preflight) wantsRefresh(short bool) bool {
 	return now.Sub(line.Updated) > creditOld
 }
 
-// refreshCredit refreshes the line. Where the bureau takes no refresh now, one that is too little is
-// read again all the same, unless this run has read it: the platform may have a later one.
+// refreshCredit refreshes the line. Where the bureau takes no refresh now, one that is too little
+// is read again all the same, unless this run has read it: the platform may have a later one.
 func (p *preflight) refreshCredit(ctx context.Context, short bool) error {
 	asked, err := p.refreshed(ctx, ledger.RefreshCredit, func(ctx context.Context) error { return p.Bureau.RefreshCredit(ctx, p.seller) })
 	switch {

@@ -46,8 +46,9 @@ var NoEnd = time.UnixMilli(253402214400000).UTC() // 9999-12-31
 // the ledger's clock.
 type Workers interface {
 	// HandOut lets workers send the ready orders of a filter until a time (zero: without an end),
-	// and returns their number, those included that were handed out before. An order that becomes ready by a reading or a decision after that
-	// is not handed out; one that a worker gives back is.
+	// and returns their number, those included that were handed out before. An order that becomes
+	// ready by a reading or a decision after that is not handed out; one that a worker gives back
+	// is.
 	HandOut(ctx context.Context, f Filter, until time.Time) (orders int, err error)
 	// TakeBack ends that for the orders of a filter that are not sent, and returns how many were
 	// ready.
