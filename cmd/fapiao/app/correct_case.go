@@ -13,7 +13,7 @@ import (
 // caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those before
 // it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -61,6 +61,11 @@ func (c *CorrectionCase) Reversed() bool {
 	return len(c.Reds) > 0
 }
 
+// waits reports that nobody agreed yet that the new order is invoiced.
+func (c *CorrectionCase) waits() bool {
+	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
+}
+
 // Stopped reports that a reversal is dead, so that the case needs a person.
 func (c *CorrectionCase) Stopped() bool {
 	for i := range c.Reds {
@@ -78,6 +83,8 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
+	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
+		return lang.Text{Zh: "等待您确认", En: "waits for your yes"}
 	case !c.Reversing || c.Reversed():
 		return c.New.State.Name()
 	}
