@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -66,6 +68,20 @@ func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
+// Counted counts the red invoices that were issued before a person agreed to the case, and adds
+// them up. They are taken for its reversal, in whole or in part.
+func (c *CorrectionCase) Counted() (n int, gross invoice.Amount) {
+	if !c.waits() {
+		return 0, 0
+	}
+	for _, r := range slices.Concat(c.Earlier, c.Reds) {
+		if r.State == ledger.Done {
+			n, gross = n+1, gross+r.Body.Gross
+		}
+	}
+	return n, gross
+}
+
 // Stopped reports that a reversal is dead, so that the case needs a person.
 func (c *CorrectionCase) Stopped() bool {
 	for i := range c.Reds {
@@ -112,7 +128,7 @@ func endOfCases(s *Correcting) *Error {
 		switch {
 		case c.Refused != nil || c.Reversing && c.Stopped() && !c.Reversed():
 			wrong++
-		case c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
+		case c.waits(), c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
 			open++
 		case c.New.State != ledger.Issued:
 			wrong++
