@@ -4,8 +4,8 @@ import "fmt"
 
 // Replaced compares the platform with corrections of orders (换开): each order is invoiced once
 // under its own number, and once under that of the corrected order, and never are two of its
-// invoices not reversed. before are the red invoices that an order had before it was corrected. Until
-// over is true, what is missing is not wrong. It returns what is wrong.
+// invoices not reversed. before are the red invoices that an order had before it was
+// corrected. Until over is true, what is missing is not wrong. It returns what is wrong.
 func (w *World) Replaced(over bool, before map[string]int, orders ...string) (wrong []string) {
 	w.Helper()
 	state := w.Sim.Server.State()

@@ -94,8 +94,8 @@ func (r *Red) Sums() Sums {
 // that is left.
 //
 // Together with done no line is exceeded, in quantity, net and tax. What is reversed last of a line
-// is exactly what is left of it, so that a blue line and its reds add up to zero. An allowance is of
-// amounts alone, also of all that is left.
+// is exactly what is left of it, so that a blue line and its reds add up to zero. An allowance is
+// of amounts alone, also of all that is left.
 func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) (Red, error) {
 	left, err := rest(lines, done)
 	switch {

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those before
-// it that were issued took back a part.
+// caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
+// before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
