@@ -4,9 +4,9 @@ import "fmt"
 
 // Replaced compares the platform with corrections of orders (换开): each order is invoiced once
 // under its own number, and once under that of the corrected order, and never are two of its
-// invoices not reversed. Until over is true, what is missing is not wrong. It returns what is
-// wrong.
-func (w *World) Replaced(over bool, orders ...string) (wrong []string) {
+// invoices not reversed. before are the red invoices that an order had before it was
+// corrected. Until over is true, what is missing is not wrong. It returns what is wrong.
+func (w *World) Replaced(over bool, before map[string]int, orders ...string) (wrong []string) {
 	w.Helper()
 	state := w.Sim.Server.State()
 	accepted, reversed := map[string]int{}, map[string]int{}
@@ -16,7 +16,7 @@ func (w *World) Replaced(over bool, orders ...string) (wrong []string) {
 		}
 	}
 	for _, blue := range state.Reds {
-		if len(blue.Reds) > 1 || over && blue.Left != "0.00" {
+		if len(blue.Reds) > 1+before[blue.OrderNo] || over && blue.Left != "0.00" {
 			wrong = append(wrong, fmt.Sprintf("%d red invoices of %s, and %s net is left", len(blue.Reds), blue.OrderNo, blue.Left))
 		}
 		if blue.Left == "0.00" {

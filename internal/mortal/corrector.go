@@ -88,6 +88,11 @@ func (m mortalLedger) Follow(ctx context.Context, batch string, all []ledger.Fol
 	return Around(m.step, "follow", func() ([]ledger.Followed, error) { return m.Ledger.Follow(ctx, batch, all, now, check) })
 }
 
+func (m mortalLedger) Agree(ctx context.Context, all []ledger.Agreement, note string, now time.Time) error {
+	_, err := Around(m.step, "agree", func() (any, error) { return nil, m.Ledger.Agree(ctx, all, note, now) })
+	return err
+}
+
 func (m mortalLedger) ReleaseFollowers(ctx context.Context, now time.Time) (int, error) {
 	return Around(m.step, "release followers", func() (int, error) { return m.Ledger.ReleaseFollowers(ctx, now) })
 }

@@ -94,7 +94,8 @@ func (r *Red) Sums() Sums {
 // that is left.
 //
 // Together with done no line is exceeded, in quantity, net and tax. What is reversed last of a line
-// is exactly what is left of it, so that a blue line and its reds add up to zero.
+// is exactly what is left of it, so that a blue line and its reds add up to zero. An allowance is
+// of amounts alone, also of all that is left.
 func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) (Red, error) {
 	left, err := rest(lines, done)
 	switch {
@@ -105,13 +106,13 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 	case parts == nil && len(done) == 0:
 		red := Red{Whole: true}
 		for i := range left {
-			red.Lines = append(red.Lines, left[i].all())
+			red.Lines = append(red.Lines, left[i].whole(reason))
 		}
 		return red, nil
 	case parts == nil && reason == RedError:
 		return Red{}, ErrRedReversed
 	case parts == nil:
-		return allLeft(left)
+		return allLeft(left, reason)
 	case reason == RedError:
 		return Red{}, ErrRedWhole
 	case len(lines) == 0:
@@ -182,10 +183,10 @@ func at(lines []BlueLine, index int) *BlueLine {
 }
 
 // allLeft reverses what is left of every line.
-func allLeft(left []BlueLine) (red Red, err error) {
+func allLeft(left []BlueLine, reason RedReason) (red Red, err error) {
 	for i := range left {
 		if l := &left[i]; l.Net > 0 {
-			red.Lines = append(red.Lines, l.all())
+			red.Lines = append(red.Lines, l.whole(reason))
 		}
 	}
 	if len(red.Lines) == 0 {
@@ -238,7 +239,7 @@ func reduce(left, blue *BlueLine, reason RedReason, p Reduction) (RedLine, error
 // whole reverses what is left of a line; an allowance has no quantity.
 func (l *BlueLine) whole(reason RedReason) RedLine {
 	all := l.all()
-	if !reason.byQuantity() {
+	if reason == RedAllowance {
 		all.Quantity, all.Price = decimal.Zero, decimal.Zero
 	}
 	return all

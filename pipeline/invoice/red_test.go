@@ -137,6 +137,35 @@ func TestReverseByReason(t *testing.T) {
 	}
 }
 
+// An allowance reduces the price: no quantity comes back, whether lines are named or all that is
+// left is asked for, of an invoice without reds too. The amounts are those of any other reason.
+func TestAllowancesHaveNoQuantity(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		lines := blueLines(t)
+		var done []invoice.Red
+		for i := range lines {
+			if rapid.Bool().Draw(t, "before") {
+				gross := invoice.Amount(rapid.Int64Range(1, int64(lines[i].Net+lines[i].Tax)).Draw(t, "gross"))
+				reason := rapid.SampledFrom([]invoice.RedReason{invoice.RedStopped, invoice.RedAllowance}).Draw(t, "reason")
+				if red, err := invoice.Reverse(lines, done, reason, []invoice.Reduction{{Index: i + 1, Gross: gross}}); err == nil {
+					done = append(done, red)
+				}
+			}
+		}
+		stopped, why := invoice.Reverse(lines, done, invoice.RedStopped, nil)
+		red, err := invoice.Reverse(lines, done, invoice.RedAllowance, nil)
+		if (err == nil) != (why == nil) || red.Sums() != stopped.Sums() || red.Whole != stopped.Whole {
+			t.Fatalf("%+v, %v; stopped: %+v, %v", red, err, stopped, why)
+		}
+		for _, l := range red.Lines {
+			if !l.Quantity.IsZero() || !l.Price.IsZero() {
+				t.Fatalf("line %d takes back %s × %s", l.Index, l.Quantity, l.Price)
+			}
+		}
+	})
+}
+
 // A return has the price of the blue line, also after an allowance; what an allowance took cannot
 // be returned once more.
 func TestReturnsKeepThePrice(t *testing.T) {

@@ -45,6 +45,15 @@ type Case struct {
 	Order, Of Entry   // with their contents
 	Reds      []Entry // about invoices of Of, oldest first
 	Reversing bool
+	// Agreed reports that a person agreed to it; what follows a failure is recorded after that.
+	Agreed bool
+}
+
+// Agreement is a person's yes to a case that follows a reversal.
+type Agreement struct {
+	Order int64   // the new order
+	Hash  string  // of its content as the person saw it
+	Reds  []int64 // held reversals that are to be sent
 }
 
 // CaseChoice chooses cases; zero fields choose all.
@@ -62,8 +71,13 @@ type Follows interface {
 	// becomes ready, and the failed one is dropped. A following that is recorded already is not
 	// recorded again; other content takes the place of what was never accepted.
 	Follow(ctx context.Context, batch string, all []Following, now time.Time, check FollowCheck) ([]Followed, error)
-	// ReleaseFollowers makes the orders ready that waited for reversals which are done, and returns
-	// their number. Nothing else makes such an order ready before.
+	// Agree records that a person agreed to cases, and makes their reversals ready, all in one
+	// transaction. ErrNotToday when an order has other content by now, or was sent or given up:
+	// nothing is recorded then. Follow undoes it where it changes the order or plans a reversal.
+	Agree(ctx context.Context, all []Agreement, note string, now time.Time) error
+	// ReleaseFollowers makes the orders ready that waited for reversals which are done, of cases to
+	// which a person agreed, and returns their number. Nothing else makes such an order ready
+	// before.
 	ReleaseFollowers(ctx context.Context, now time.Time) (int, error)
 	// Chain returns the orders that are invoiced one in place of the other, oldest first, of which
 	// one has a number. ErrNotFound when no order has it.

@@ -28,11 +28,11 @@ type CorrectionCase struct {
 	Earlier []RedCase // red invoices that took back parts of them before
 	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
 	Reversing bool
-	Refused   error // why nothing is done; nil if something is
+	// Agreed reports that a person agreed to it. Until then nothing of it is sent.
+	Agreed  bool
+	Refused error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
-
-	fresh bool // this use recorded it
 }
 
 // Untouched is an order of a file about which nothing is done.
@@ -204,7 +204,7 @@ func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) er
 	}
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
-		added.New.ID, added.fresh = done[i].Order, true
+		added.New.ID = done[i].Order
 	}
 	return c.job.reload(ctx) // a use before, of which all was refused, had recorded no orders of it
 }
@@ -269,7 +269,7 @@ func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
 			if *c, err = caseOf(&found[i]); err != nil {
 				return err
 			}
-			c.Source, c.Before, c.fresh = was.Source, was.Before, was.fresh
+			c.Source, c.Before = was.Source, was.Before
 		}
 	}
 	return nil

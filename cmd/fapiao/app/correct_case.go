@@ -2,18 +2,20 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those before
-// it that were issued took back a part.
+// caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
+// before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -61,6 +63,25 @@ func (c *CorrectionCase) Reversed() bool {
 	return len(c.Reds) > 0
 }
 
+// waits reports that nobody agreed yet that the new order is invoiced.
+func (c *CorrectionCase) waits() bool {
+	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
+}
+
+// Counted counts the red invoices that were issued before a person agreed to the case, and adds
+// them up. They are taken for its reversal, in whole or in part.
+func (c *CorrectionCase) Counted() (n int, gross invoice.Amount) {
+	if !c.waits() {
+		return 0, 0
+	}
+	for _, r := range slices.Concat(c.Earlier, c.Reds) {
+		if r.State == ledger.Done {
+			n, gross = n+1, gross+r.Body.Gross
+		}
+	}
+	return n, gross
+}
+
 // Stopped reports that a reversal is dead, so that the case needs a person.
 func (c *CorrectionCase) Stopped() bool {
 	for i := range c.Reds {
@@ -78,6 +99,8 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
+	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
+		return lang.Text{Zh: "等待您确认", En: "waits for your yes"}
 	case !c.Reversing || c.Reversed():
 		return c.New.State.Name()
 	}
@@ -105,7 +128,7 @@ func endOfCases(s *Correcting) *Error {
 		switch {
 		case c.Refused != nil || c.Reversing && c.Stopped() && !c.Reversed():
 			wrong++
-		case c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
+		case c.waits(), c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
 			open++
 		case c.New.State != ledger.Issued:
 			wrong++

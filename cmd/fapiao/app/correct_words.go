@@ -2,8 +2,11 @@ package app
 
 import (
 	"errors"
+	"strings"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -30,6 +33,9 @@ var correctionWords = []struct {
 
 // RefusalText is why a correction is refused.
 func RefusalText(err error) lang.Text {
+	if counted := (*pipeline.CountedReds)(nil); errors.As(err, &counted) {
+		return countedText(counted)
+	}
 	for _, w := range correctionWords {
 		if errors.Is(err, w.err) {
 			return w.text
@@ -37,3 +43,29 @@ func RefusalText(err error) lang.Text {
 	}
 	return RedRefusal(err)
 }
+
+// countedText names the reds on which a correction would count.
+func countedText(c *pipeline.CountedReds) lang.Text {
+	list := func(in func(lang.Text) string, without string) string {
+		var out []string
+		for _, r := range c.Reds {
+			no, at := r.No, without
+			if !r.IssuedAt.IsZero() {
+				at = r.IssuedAt.In(beijing.Zone).Format("2006-01-02")
+			}
+			out = append(out, strings.TrimSpace(no+" "+at+" "+in(r.Reason.Name())+" "+r.Gross.String()))
+		}
+		return strings.Join(out, in(lang.Text{Zh: "；", En: "; "}))
+	}
+	rest := c.Rest.Name()
+	return lang.Text{
+		Zh: "原发票已由以前的红冲全部冲销（" + list(func(t lang.Text) string { return t.Zh }, "没有开出") + "），其中有销货退回或服务中止，" +
+			"也就是说业务没有发生：确实还要按改正的内容开票的，请加 --rest-reason " + rest.Zh,
+		En: "earlier reds reverse the invoice in full (" + list(func(t lang.Text) string { return t.En }, "not issued yet") + "), some because goods " +
+			"came back or a service was stopped, so that the sale did not happen: if the corrected content is to be " +
+			"invoiced all the same, add --rest-reason " + restFlag[c.Rest],
+	}
+}
+
+// restFlag are the reasons as --rest-reason takes them in English.
+var restFlag = map[invoice.RedReason]string{invoice.RedReturn: "return", invoice.RedStopped: "stopped", invoice.RedAllowance: "allowance"}

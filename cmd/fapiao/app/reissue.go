@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline"
@@ -145,16 +146,16 @@ func (c *CorrectionCase) heldReds() (ids []int64) {
 	return ids
 }
 
-// agree asks a person about the cases whose reversals are held, and releases them. After a no the
-// cases are given up.
+// agree asks a person about the cases to which nobody agreed yet, or whose reversals are held, and
+// releases them. After a no the cases are given up.
 func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) error {
-	var held []int64
+	var yes []ledger.Agreement
 	var waiting []*CorrectionCase
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		ids := one.heldReds()
-		if one.Refused == nil && one.New.State == ledger.Held && (len(ids) > 0 || one.fresh && one.Reversed()) {
-			held, waiting = append(held, ids...), append(waiting, one)
+		if held := one.heldReds(); one.waits() || one.Refused == nil && one.New.State == ledger.Held && len(held) > 0 {
+			yes = append(yes, ledger.Agreement{Order: one.New.ID, Hash: one.New.Hash, Reds: held})
+			waiting = append(waiting, one)
 			s.asks(one)
 		}
 	}
@@ -177,7 +178,11 @@ func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) e
 			return ended(Rejected, "没有红冲，也没有换开", "nothing was reversed, and nothing was issued")
 		}
 	}
-	_, err := j.exec.Ledger.Release(ctx, red.Effect, held, "a person agreed to the correction", j.store.Now())
+	err := j.exec.Ledger.Agree(ctx, yes, "a person agreed to the correction", j.store.Now())
+	if errors.Is(err, ledger.ErrNotToday) {
+		return ended(Rejected, "另一个运行刚刚改了这些订单，没有红冲，也没有换开；请再运行一次",
+			"another run has just changed the orders: nothing was reversed, and nothing was issued; run the command again")
+	}
 	return err
 }
 

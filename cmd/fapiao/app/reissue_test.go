@@ -80,7 +80,7 @@ func (d *desk) until(step, file string) {
 		d.t.Fatal(err)
 	}
 	defer a.Close()
-	if _, err = reissues(app.ReissueOptions{Input: from(file)})(a); err != nil && !life.dead {
+	if _, err = reissues(app.ReissueOptions{Input: from(file), Consent: app.Consent[app.Correcting]{Given: true}})(a); err != nil && !life.dead {
 		d.t.Error(err)
 	}
 	if !life.dead {
@@ -92,7 +92,7 @@ func (d *desk) until(step, file string) {
 // there is one red invoice and one new one.
 func TestReissueDies(t *testing.T) {
 	t.Parallel()
-	for n, step := range []string{"after follow", "after release", "after apply for a red form", "before release followers", "after release followers", "after submit"} {
+	for n, step := range []string{"after follow", "after agree", "after apply for a red form", "before release followers", "after release followers", "after submit"} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, "accept_duplicates=on")

@@ -33,10 +33,13 @@ type (
 		Code       string         `json:"error_code"`
 		Error      string         `json:"error"`
 		Before     bool           `json:"before"`
+		Agreed     bool           `json:"agreed"`
 	}
 	redOfLine struct {
 		BlueNo   string         `json:"blue_invoice_no"`
 		RedNo    string         `json:"invoice_no"`
+		IssuedAt string         `json:"issued_at"`
+		Reason   string         `json:"reason"`
 		Status   string         `json:"status"`
 		Form     string         `json:"form_status"`
 		Deadline string         `json:"deadline"`
@@ -168,12 +171,12 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 
 func correctionOf(c *app.CorrectionCase) correctionLine {
 	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
-		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before}
+		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before, c.Agreed}
 	if c.Refused != nil {
 		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
 	}
 	for _, r := range slices.Concat(c.Earlier, c.Reds) {
-		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
+		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, beijing.Stamp(r.Detail.IssuedAt), string(r.Body.Reason), string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
 	}
 	for _, x := range c.Changes {
 		line.Changes = append(line.Changes, changeOfLine{string(x.Field), x.Line, x.Was, x.Now})
@@ -219,6 +222,12 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	for i := range c.Reds {
 		b.WriteString("  " + Plain(p.redOf(&c.Reds[i])) + "\n")
 	}
+	if n, gross := c.Counted(); n > 0 {
+		b.WriteString("  " + p.text(lang.Format(
+			"以上已开出的 %d 张红票（合计 %s 元）算作原发票的红冲，不会再红冲这部分",
+			"The %d red invoices above that are issued (%s yuan in total) count as the reversal; that part is not reversed again",
+			n, Money(gross))) + "\n")
+	}
 	text := p.text(lang.Format("开具：%s，价税合计 %s 元，%s", "To issue: %s, gross %s yuan, %s",
 		c.New.Key.OrderNo, Money(c.New.Gross), p.text(c.New.State.Name())))
 	switch {
@@ -249,6 +258,7 @@ func (p printer) redOf(r *app.RedCase) string {
 			text += p.text(lang.Format("（%s）", " (%s)", minute(at)))
 		}
 	}
+	text += p.text(lang.Format("，原因 %s", ", reason %s", p.text(r.Body.Reason.Name())))
 	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
 		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
 	}

@@ -14,6 +14,8 @@ import (
 func followCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
 		"waits for the red":           followsRed,
+		"waits for a yes":             followsAgreed,
+		"a yes to what it was":        followAgreedBefore,
 		"every invoice":               followsEachInvoice,
 		"asked twice":                 followsOnce,
 		"refused as a whole":          followRefused,
@@ -61,6 +63,18 @@ func (h *hand) invoiced(numbers ...string) (e ledger.Entry, ids []int64) {
 		ids = append(ids, b.ID)
 	}
 	return e, ids
+}
+
+// yes agrees to what a following has become.
+func (h *hand) yes(f ledger.Followed) error {
+	h.Helper()
+	cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Any: f.Order})
+	h.ok(err)
+	a := ledger.Agreement{Order: f.Order, Hash: cases[len(cases)-1].Order.Hash}
+	for _, p := range f.Reds {
+		a.Reds = append(a.Reds, p.ID)
+	}
+	return h.Agree(h.ctx(), []ledger.Agreement{a}, "", h.now)
 }
 
 // reversed has a planned red invoice issued.
@@ -115,6 +129,8 @@ func followsRed(t *testing.T, open Open) {
 	h.batch("b2")
 	h.take("b2", Item(t, o, 7))
 	stays("read again")
+	h.ok(h.yes(f))
+	stays("agreed to")
 	h.reversed(f.Reds[0].ID)
 	stays("reversed")
 	h.released(1)
@@ -122,10 +138,65 @@ func followsRed(t *testing.T, open Open) {
 	same(t, "sent", numbers(h.ready(ledger.Filter{}, 9)), []string{"SO-0000000-H1"})
 }
 
+// followsAgreed tries everything that releases orders whose reds were issued before, without a yes.
+func followsAgreed(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1")
+	one := h.corrected(t, 0, "更正后的公司", ids...)
+	planned, err := h.Plan(h.ctx(), one.Reds, h.now)
+	h.ok(err)
+	h.reversed(planned[0].ID)
+	f := h.follow(agrees, one)[0]
+	same(t, "recorded", []any{f.Refused, f.State, f.Reds[0].ID, f.Reds[0].State}, []any{nil, ledger.Held, planned[0].ID, ledger.Done})
+	stays := func(after string) {
+		t.Helper()
+		h.released(0)
+		h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{f.Order}}, From: []ledger.State{ledger.Held}, To: ledger.Ready})
+		e := h.numbered("SO-0000000-H1")
+		same(t, after, []any{e.State, e.Code}, []any{ledger.Held, rules.FollowsRed})
+		same(t, after+": sent", len(h.ready(ledger.Filter{}, 9)), 0)
+		cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Open: true})
+		h.ok(err)
+		same(t, after+": open", []any{len(cases), cases[0].Agreed}, []any{1, false})
+	}
+	stays("recorded")
+	f = h.follow(agrees, one)[0]
+	stays("recorded again")
+	h.is(h.Agree(h.ctx(), []ledger.Agreement{{Order: f.Order, Hash: "other content"}}, "", h.now), ledger.ErrNotToday)
+	stays("agreed to other content")
+	h.ok(h.yes(f))
+	h.released(1)
+	same(t, "sent", numbers(h.ready(ledger.Filter{}, 9)), []string{"SO-0000000-H1"})
+	h.is(h.yes(f), ledger.ErrNotToday)
+}
+
+// followAgreedBefore changes a case after a person agreed to it, until it is sent.
+func followAgreedBefore(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1")
+	one := h.corrected(t, 0, "更正后的公司", ids...)
+	f := h.follow(agrees, one)[0]
+	h.ok(h.yes(f))
+	h.reversed(f.Reds[0].ID)
+	h.follow(agrees, one)
+	h.released(1)
+	other := h.follow(agrees, h.corrected(t, 0, "又更正的公司", ids...))[0]
+	same(t, "other content", []any{other.Refused, other.Order, h.numbered("SO-0000000-H1").Buyer}, []any{nil, f.Order, "又更正的公司"})
+	h.released(0)
+	same(t, "sent", len(h.ready(ledger.Filter{}, 9)), 0)
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{f.Order}}, From: []ledger.State{ledger.Held, ledger.Ready}, To: ledger.Dropped})
+	h.is(h.yes(f), ledger.ErrNotToday)
+	again := h.follow(agrees, h.corrected(t, 0, "又更正的公司", ids...))[0]
+	h.released(0)
+	h.ok(h.yes(again))
+	h.released(1)
+}
+
 func followsEachInvoice(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	_, ids := h.invoiced("1", "2")
 	f := h.follow(agrees, h.corrected(t, 0, "更正后的公司", ids...))[0]
+	h.ok(h.yes(f))
 	h.reversed(f.Reds[0].ID)
 	h.released(0)
 	h.reversed(f.Reds[1].ID)
@@ -141,6 +212,7 @@ func followsOnce(t *testing.T, open Open) {
 	other := h.follow(agrees, h.corrected(t, 0, "又更正的公司", ids...))[0]
 	same(t, "other content before it is sent", []any{other.Refused, h.numbered("SO-0000000-H1").Buyer}, []any{nil, "又更正的公司"})
 	h.reversed(first.Reds[0].ID)
+	h.ok(h.yes(first))
 	h.released(1)
 	sent := h.ready(ledger.Filter{}, 1)[0]
 	h.is(h.follow(agrees, one)[0].Refused, ledger.ErrFollowed)
@@ -190,6 +262,7 @@ func followAnew(t *testing.T, open Open) {
 	e := h.numbered("SO-0000000-H1")
 	same(t, "content", []any{e.Buyer, e.Code}, []any{"再更正的公司", rules.FollowsRed})
 	h.released(0)
+	h.ok(h.yes(again))
 	h.reversed(again.Reds[0].ID)
 	h.released(1)
 }

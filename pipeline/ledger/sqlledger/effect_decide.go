@@ -19,24 +19,29 @@ func (s *Store) Repeat(ctx context.Context, e ledger.Effect, ids []int64, note s
 // moveEffects moves effects of a kind that are in a condition, and counts them. The fence rises, so
 // that a run that held one before cannot change it any more.
 func (s *Store) moveEffects(ctx context.Context, e ledger.Effect, ids []int64, condition string, to ledger.State, note string, now time.Time) (moved int, err error) {
-	err = s.write(ctx, "decide about effects", func(t *tx) error {
-		moved = 0
-		return inChunks(ids, func(marks string, args []any) error {
-			found, err := t.effects(ctx, "id IN ("+marks+") AND kind = ? AND "+condition+" ORDER BY id"+t.s.lock, append(args, string(e)))
-			if err != nil {
+	err = s.write(ctx, "decide about effects", func(t *tx) (err error) {
+		moved, err = t.moveEffects(ctx, e, ids, condition, to, note, now)
+		return err
+	})
+	return moved, err
+}
+
+func (t *tx) moveEffects(ctx context.Context, e ledger.Effect, ids []int64, condition string, to ledger.State, note string, now time.Time) (moved int, err error) {
+	err = inChunks(ids, func(marks string, args []any) error {
+		found, err := t.effects(ctx, "id IN ("+marks+") AND kind = ? AND "+condition+" ORDER BY id"+t.s.lock, append(args, string(e)))
+		if err != nil {
+			return err
+		}
+		history := make([]event, len(found))
+		for i, one := range found {
+			history[i] = event{order: one.ID, at: millis(now), from: one.State, to: to, note: note}
+			const query = "UPDATE effects SET state = ?, due_at = ?, next_at = ?, tries = 0, misses = 0, fence = fence + 1, updated_at = ? WHERE id = ?"
+			if err := t.exec(ctx, query, string(to), millis(now), millis(now), millis(now), one.ID); err != nil {
 				return err
 			}
-			history := make([]event, len(found))
-			for i, one := range found {
-				history[i] = event{order: one.ID, at: millis(now), from: one.State, to: to, note: note}
-				const query = "UPDATE effects SET state = ?, due_at = ?, next_at = ?, tries = 0, misses = 0, fence = fence + 1, updated_at = ? WHERE id = ?"
-				if err := t.exec(ctx, query, string(to), millis(now), millis(now), millis(now), one.ID); err != nil {
-					return err
-				}
-			}
-			moved += len(found)
-			return t.recordEffects(ctx, history)
-		})
+		}
+		moved += len(found)
+		return t.recordEffects(ctx, history)
 	})
 	return moved, err
 }

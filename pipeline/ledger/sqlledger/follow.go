@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -65,7 +66,7 @@ func (f *following) run(ctx context.Context, check ledger.PlanCheck) (out ledger
 	if err := f.one(ctx, "SELECT id, state FROM orders WHERE seller = ? AND order_no = ?", key, &out.Order, &out.State); err != nil {
 		return out, err
 	}
-	return out, f.link(ctx, &out)
+	return out, f.link(ctx, &out, next)
 }
 
 // mayFollow locks the orders and says whether the new one may take the place of the earlier one.
@@ -217,21 +218,27 @@ func (f *following) decideIn(ctx context.Context, id int64, from ledger.State, d
 }
 
 // link records what the new order follows: the last attempt to reverse it where there are several.
-func (f *following) link(ctx context.Context, out *ledger.Followed) error {
+// An agreement to the case stands as long as nothing of the case changes.
+func (f *following) link(ctx context.Context, out *ledger.Followed, next *standing) error {
+	changed := next == nil || next.state == ledger.Dropped || next.hash != f.Item.Hash ||
+		slices.ContainsFunc(out.Reds, func(p ledger.Planned) bool { return p.Fresh })
 	effect := sql.NullInt64{Valid: f.reversing()}
 	if effect.Valid {
 		effect.Int64 = out.Reds[len(out.Reds)-1].ID
 	}
 	const put = `INSERT INTO follows (order_id, of_id, effect_id) VALUES (?, ?, ?)
 		ON CONFLICT (order_id) DO UPDATE SET effect_id = excluded.effect_id`
-	return f.exec(ctx, put, out.Order, f.Of, effect)
+	if err := f.exec(ctx, put, out.Order, f.Of, effect); err != nil || !changed {
+		return err
+	}
+	return f.exec(ctx, "UPDATE follows SET agreed_at = 0 WHERE order_id = ?", out.Order)
 }
 
-// awaitsRed is the condition of orders that may not be sent yet: an invoice of the order that they
-// follow is not wholly reversed.
-const awaitsRed = `EXISTS (SELECT 1 FROM follows f JOIN invoices v ON v.order_id = f.of_id AND v.n >= 0
-	WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
-	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1) < v.gross)`
+// awaitsRed is the condition of orders that may not be sent yet: nobody agreed that they take the
+// place of another one, or an invoice of that is not wholly reversed.
+const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND (f.agreed_at = 0
+	OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
+	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1) < v.gross)))`
 
 // ReleaseFollowers makes orders ready whose reversals are done; see ledger.Follows.
 func (s *Store) ReleaseFollowers(ctx context.Context, now time.Time) (released int, err error) {

@@ -103,9 +103,9 @@ func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Ca
 	err = s.view(ctx, "list corrected orders", func(t *tx) error {
 		out = nil
 		var ids []int64
-		err := t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+		err := t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0 FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
 			var one ledger.Case
-			err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing)
+			err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed)
 			out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
 			return err
 		})

@@ -1,0 +1,37 @@
+package sqlledger
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Agree records that a person agreed to cases; see ledger.Follows.
+func (s *Store) Agree(ctx context.Context, all []ledger.Agreement, note string, now time.Time) error {
+	return s.write(ctx, "record the agreement to corrections", func(t *tx) error {
+		var reds []int64
+		for _, a := range all {
+			if err := t.agree(ctx, a, now); err != nil {
+				return err
+			}
+			reds = append(reds, a.Reds...)
+		}
+		_, err := t.moveEffects(ctx, "red", reds, "state = 'held'", ledger.Ready, note, now)
+		return err
+	})
+}
+
+// agree marks one case whose new order is as the person saw it.
+func (t *tx) agree(ctx context.Context, a ledger.Agreement, now time.Time) error {
+	var state ledger.State
+	var number, hash string
+	if err := t.one(ctx, "SELECT state, order_no, hash FROM orders WHERE id = ?"+t.s.lock, []any{a.Order}, &state, &number, &hash); err != nil {
+		return err
+	}
+	if state != ledger.Held && state != ledger.Ready || hash != a.Hash {
+		return fmt.Errorf("order %s: %w", number, ledger.ErrNotToday)
+	}
+	return t.exec(ctx, "UPDATE follows SET agreed_at = ? WHERE order_id = ? AND effect_id IS NOT NULL", millis(now), a.Order)
+}
