@@ -42,7 +42,8 @@ func (m *Monitor) figures(ctx context.Context) *metrics.Set {
 	if begun.Before(m.kept.until) {
 		return m.kept.set
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	// The next one who asks gets what is read here, even if this one no longer waits.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime)
 	defer cancel()
 	f, err := look(ctx)
 	took := m.now().Sub(begun)
