@@ -96,7 +96,9 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte, token 
 	end(sent || start.ran.Load())
 	resp, err := readResponse(method, senid, a, sent, err, c.cleaner(token.Reveal()))
 	err = addressed(err, &u)
-	c.logCall(ctx, method, senid, a.status, resp, err, c.now().Sub(begun))
+	took := c.now().Sub(begun)
+	c.logCall(ctx, method, senid, a.status, resp, err, took)
+	c.observed(method, sent || start.ran.Load(), err, took)
 	return resp, err
 }
 

@@ -59,6 +59,7 @@ type Client struct {
 	now      func() time.Time
 	ids      func() (senid, nonce string)
 	log      *slog.Logger
+	observe  func(Observation)
 	timeout  time.Duration
 	maxBytes int64
 }
@@ -89,7 +90,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	}
 	c := &Client{
 		config: cfg, endpoint: endpoint, tokenURL: tokenURL,
-		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, timeout: s.timeout, maxBytes: s.maxBytes,
+		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, observe: s.observe, timeout: s.timeout, maxBytes: s.maxBytes,
 	}
 	c.http, c.own = s.client(), s.httpClient == nil || s.httpClient.Transport == nil
 	c.tokens = newTokenSource(c, s)

@@ -20,6 +20,7 @@ type settings struct {
 	now          func() time.Time
 	ids          func() (senid, nonce string)
 	log          *slog.Logger
+	observe      func(Observation)
 	insecureHTTP bool
 	timeout      time.Duration
 	maxBytes     int64

@@ -53,7 +53,9 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 		token, err = readToken(a, c.now(), c.cleaner(form.Get("client_id"), form.Get("code"), form.Get("refresh_token")))
 	}
 	err = addressed(err, c.tokenURL)
-	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, c.now().Sub(begun))
+	took := c.now().Sub(begun)
+	c.logCall(ctx, MethodAccessToken, "", a.status, nil, err, took)
+	c.observed(MethodAccessToken, sent, err, took)
 	return token, err
 }
 

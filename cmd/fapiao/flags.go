@@ -242,7 +242,7 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "db": "db", "profile": "profile"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "listen": "worker_listen", "db": "db", "profile": "profile"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}

@@ -64,6 +64,39 @@ func TestUnitsOfTheNightlyPageAreValid(t *testing.T) {
 	}
 }
 
+// TestUnitOfWorkersIsValid checks the unit that the page about many machines names.
+func TestUnitOfWorkersIsValid(t *testing.T) {
+	t.Parallel()
+	const name = "fapiao-worker.service"
+	unit := page(t, "examples/"+name)
+	if !strings.Contains(page(t, "many-machines.md"), "(examples/"+name+")") {
+		t.Error("the page does not name the unit")
+	}
+	command := regexp.MustCompile("(?m)^ExecStart=/usr/local/bin/fapiao (.*)$").FindStringSubmatch(unit)
+	if command == nil {
+		t.Fatal("no command")
+	}
+	if err := newProbe().run(strings.Fields(command[1])...); err != nil {
+		t.Error(err)
+	}
+	verify, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Skip(err)
+	}
+	program, err := exec.LookPath("fapiao")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(unit, "/usr/local/bin/fapiao", program)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(verify, "verify", file).CombinedOutput()
+	if err != nil || strings.Contains(string(out), name) {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 // TestScriptOfTheNightlyPage: cron mails what is printed, so only what somebody must look at is.
 func TestScriptOfTheNightlyPage(t *testing.T) {
 	t.Parallel()
@@ -101,7 +134,7 @@ func TestScriptOfTheNightlyPage(t *testing.T) {
 func TestCommandsOfThePages(t *testing.T) {
 	t.Parallel()
 	found := 0
-	for _, name := range []string{"recovery.md", "nightly.md"} {
+	for _, name := range []string{"recovery.md", "nightly.md", "many-machines.md"} {
 		text := page(t, name)
 		lines := regexp.MustCompile("(?m)(?:^|`|=\\$\\(|ExecStart=/usr/local/bin/)(fapiao [a-z]+[^`#\n]*)").FindAllStringSubmatch(text, -1)
 		for _, m := range lines {

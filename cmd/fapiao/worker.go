@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
-	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline"
 )
 
 // mostJobs bounds --jobs: more connections of the ledger than that wait for each other.
@@ -38,13 +35,17 @@ func (p *program) workerCommand() *cli.Command {
 				"Nothing is sent that was not handed out: orders that import read are handed out " +
 				"by submit --workers or run --workers, which ask for confirmation in production.",
 		},
-			[]string{"fapiao worker --ledger 'postgres://fapiao@db/fapiao?sslmode=require' --environment production", "fapiao worker --jobs 32"},
+			[]string{"fapiao worker --ledger 'postgres://fapiao@db/fapiao?sslmode=require' --environment production", "fapiao worker --jobs 32 --listen 127.0.0.1:9099"},
 			exitDone, exitFailed, exitUnusable, exitAway, exitUsage),
 		Flags: join(p.settings(usesLedger, usesPlatform), []cli.Flag{
 			&cli.IntFlag{Name: "jobs", Destination: &o.Jobs, Value: app.DefaultJobs, Usage: p.text(lang.Text{
 				Zh: "同时处理多少份工作（`个数`）",
 				En: "how many pieces of work to work on at a time (`N`)",
 			})},
+			p.valueFlag("listen", lang.Text{
+				Zh: "在 `地址`（如 127.0.0.1:9099）上提供 /healthz 和 /metrics（Prometheus），供监控使用",
+				En: "serve /healthz and /metrics (Prometheus) on `ADDRESS`, such as 127.0.0.1:9099",
+			}),
 			p.quietFlag(false),
 		}),
 		Action: p.with(func(ctx context.Context, c *call) error {
@@ -54,29 +55,17 @@ func (p *program) workerCommand() *cli.Command {
 			if o.Jobs < 1 || o.Jobs > mostJobs {
 				return usage("--jobs 是 %d；应为 1 到 %d", "--jobs is %d; want 1 to %d", o.Jobs, mostJobs)
 			}
-			o.Watch = &workerWatch{screen: c.screen, jobs: o.Jobs}
+			watch := c.workerWatch(o.Jobs)
+			end, err := c.listen(ctx, watch.monitor)
+			if err != nil {
+				return err
+			}
+			defer end()
+			o.Watch = watch
 			return c.app.Worker(ctx, o)
 		}),
 	})
 }
-
-// workerWatch shows what a worker does.
-type workerWatch struct {
-	screen *ui.Screen
-	jobs   int
-}
-
-// Ready implements [app.Watch].
-func (w *workerWatch) Ready(run string) { w.screen.WorkerReady(run, w.jobs) }
-
-// Alive implements [app.Watch].
-func (w *workerWatch) Alive() {}
-
-// Stopping implements [app.Watch].
-func (w *workerWatch) Stopping() {}
-
-// Worked implements [app.Watch].
-func (w *workerWatch) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}
 
 // workersFlags are the flags of a command that can hand its work out.
 func (p *program) workersFlags(w *app.Workers) []cli.Flag {

@@ -47,6 +47,8 @@ var layers = []layer{
 	{folder: "writers", ours: []string{"writers", "templates/pages", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/sqladdr", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// River is known here alone: what a job says is a slice of the pipeline.
 	{folder: "cmd/fapiao/engine", ours: []string{"pipeline", "pipeline/ledger"}, never: []string{"net/http", "github.com/urfave", "github.com/xuri"}},
+	{folder: "cmd/fapiao/monitor", ours: []string{"cmd/fapiao/app", "nuonuo", "pipeline"}, never: []string{"database/sql", "github.com/urfave", "github.com/xuri"}},
+	{folder: "cmd/fapiao/systemd", ours: nil, never: []string{"net/http", "database/sql", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/sqladdr", ours: []string{"internal/lang"}, never: []string{"net/http", "github.com/urfave"}},
 	{folder: "internal/strictyaml", ours: []string{"internal/lang", "internal/nearest"}, never: []string{"net", "os", "database/sql"}},

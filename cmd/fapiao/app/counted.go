@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -10,8 +11,9 @@ import (
 
 // counted counts the calls of a seller's client, and limits them if there is a limit.
 type counted struct {
-	limit nuonuo.AnswerLimiter // nil: calls are not limited
-	sent  atomic.Int64
+	limit  nuonuo.AnswerLimiter // nil: calls are not limited
+	waited func(time.Duration)  // takes how long a call waited; nil: nobody asks
+	sent   atomic.Int64
 }
 
 // Wait implements [nuonuo.Limiter]; the client calls Begin in its place.
@@ -28,7 +30,11 @@ func (c *counted) Begin(ctx context.Context) (still func() error, end func(sent 
 	if c.limit == nil {
 		still, err = func() error { return nil }, ctx.Err()
 	} else {
+		asked := time.Now()
 		still, ended, err = c.limit.Begin(ctx)
+		if c.waited != nil {
+			c.waited(time.Since(asked))
+		}
 	}
 	if err != nil {
 		return nil, nil, err

@@ -14,6 +14,7 @@ type use struct {
 	runID   string        // identifies the use in the ledger
 	left    time.Duration // of LockWait.Most
 	closers []func() error
+	calls   CallWatch // observes the calls; nil: nobody does
 }
 
 // begin starts a use. The first one has the run ID of the options, each later one an ID of its own:

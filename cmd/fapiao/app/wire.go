@@ -22,6 +22,7 @@ type wiring struct {
 	limits *limit.Process
 	sim    *simulated          // nil when the platform is another process
 	calls  map[string]*counted // by tax number
+	watch  CallWatch           // nil: nobody observes the calls
 }
 
 // connect makes the platform of the stages from the configuration and the ledger's token store.
@@ -32,7 +33,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger), calls: map[string]*counted{}}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger), calls: map[string]*counted{}, watch: u.calls}
 	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)
@@ -74,6 +75,9 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 	if pace != nil {
 		calls.limit = pace
 	}
+	if w.watch != nil {
+		calls.waited = func(took time.Duration) { w.watch.Waited(from.TaxNum, took) }
+	}
 	w.calls[from.TaxNum] = calls
 	seller.Client, err = w.client(from, calls)
 	return seller, err
@@ -91,6 +95,9 @@ func (w *wiring) client(seller config.Seller, calls *counted) (*nuonuo.Client, e
 	options := []nuonuo.Option{
 		nuonuo.WithTokenStore(platform.Tokens(w.ledger)), nuonuo.WithLogger(w.app.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
 		nuonuo.WithLimiter(calls),
+	}
+	if w.watch != nil {
+		options = append(options, nuonuo.WithObserver(func(o nuonuo.Observation) { w.watch.Called(seller.TaxNum, o) }))
 	}
 	if cfg.Environment == config.Simulator {
 		options = append(options, nuonuo.WithInsecureHTTP())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/engine"
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -29,14 +30,18 @@ const DefaultJobs = 16
 
 // Watch observes a worker. Its methods are called from several goroutines.
 type Watch interface {
-	// Ready says that the worker, whose run has a name, works on jobs.
-	Ready(run string)
+	// Ready says that the worker, whose run has a name, works on jobs. Until it is stopping, look
+	// reads figures from its ledger.
+	Ready(run string, look Look)
 	// Alive says that it gave the ledger a sign of life.
 	Alive()
 	// Stopping says that it fetches nothing more.
 	Stopping()
 	// Worked takes what one slice did, and how long it took.
 	Worked(task pipeline.Task, r *pipeline.Report, took time.Duration, err error)
+	// Failed takes an error of what is repeated, such as the look at what is due.
+	Failed(err error)
+	CallWatch
 }
 
 const (
@@ -74,6 +79,7 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	j.calls = w.Watch
 	if err := j.connect(ctx); err != nil {
 		return err
 	}
@@ -171,7 +177,7 @@ func (w *worker) run(ctx context.Context) error {
 		return err
 	}
 	w.log.Info("worker is ready", "run", w.runID, "jobs", w.Jobs)
-	w.Watch.Ready(w.runID)
+	w.Watch.Ready(w.runID, w.figures)
 	var loops sync.WaitGroup
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
@@ -201,6 +207,7 @@ func (w *worker) every(pause time.Duration, do func(context.Context) error) {
 		}
 		if err := do(w.stopping); err != nil && w.stopping.Err() == nil {
 			w.log.Warn("worker", "run", w.runID, "error", err)
+			w.Watch.Failed(err)
 		}
 	}
 }
@@ -235,7 +242,10 @@ func (unseen) Done()                      {}
 // unwatched is a worker's Watch where nobody observes it.
 type unwatched struct{}
 
-func (unwatched) Ready(string)                                                 {}
+func (unwatched) Ready(string, Look)                                           {}
 func (unwatched) Alive()                                                       {}
 func (unwatched) Stopping()                                                    {}
 func (unwatched) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}
+func (unwatched) Failed(error)                                                 {}
+func (unwatched) Called(string, nuonuo.Observation)                            {}
+func (unwatched) Waited(string, time.Duration)                                 {}

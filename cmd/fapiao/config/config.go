@@ -50,6 +50,7 @@ type Config struct {
 	Until         pipeline.Until // until when a run sends
 	Late          bool           // orders of an earlier month are sent unasked
 	Workers       bool           // run, submit and reconcile hand their work out to workers
+	WorkerListen  string         // host:port where a worker answers for the monitoring; empty: nowhere
 	// PeriodicReconcile is how often workers query failed orders, too; 0: never. PeriodicRecheck is
 	// the time since midnight, in Beijing, at which they query the invoices of the month; nil:
 	// never.

@@ -58,6 +58,7 @@ func rootKeys() []key[Config] {
 		}},
 		{"late", false, func(c *Config, v value) error { return yes(&c.Late, v) }},
 		{"workers", false, func(c *Config, v value) error { return yes(&c.Workers, v) }},
+		{"worker_listen", false, func(c *Config, v value) error { return listen(&c.WorkerListen, v) }},
 		{"periodic_reconcile", false, func(c *Config, v value) error { return span(&c.PeriodicReconcile, v) }},
 		{"periodic_recheck", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicRecheck, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},

@@ -92,6 +92,7 @@ var flagNames = map[string]string{
 	"default_seller": "--seller",
 	"carry_columns":  "--carry-column",
 	"ignore_columns": "--ignore-column",
+	"worker_listen":  "--listen",
 }
 
 // flagName is how the flag of a key is typed.

@@ -21,3 +21,21 @@ func (s *Screen) WorkerReady(run string, jobs int) {
 		"worker %s is ready and works on up to %d pieces of work at a time; Ctrl-C ends it.",
 		run, jobs)))
 }
+
+// listenLine is where a worker answers for the monitoring, with --json.
+type listenLine struct {
+	Type    string `json:"type"`
+	Address string `json:"address"` // host and port
+}
+
+// WorkerListens shows where a worker answers for the monitoring.
+func (s *Screen) WorkerListens(address string) {
+	if s.opts.JSON {
+		_ = s.writeJSON(listenLine{"listen", address})
+		return
+	}
+	s.Note(s.printer.text(lang.Format(
+		"监控：http://%[1]s/healthz、http://%[1]s/metrics",
+		"monitoring: http://%[1]s/healthz and http://%[1]s/metrics",
+		address)))
+}

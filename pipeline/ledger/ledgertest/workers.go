@@ -17,6 +17,7 @@ func workerCases() map[string]func(*testing.T, Open) {
 		"a decision or a reading ends it":         handedEnds,
 		"what is taken back is sent by no worker": handedTaken,
 		"due effects by kind":                     handedEffects,
+		"unfinished orders by state":              unfinishedStates,
 		"signs of life":                           workerLife,
 		"periodic work is begun by one":           periodOnce,
 	}

@@ -241,6 +241,7 @@ var bigQueries = []bigQuery{
 		_, _, err = b.Periods(b.ctx)
 		b.is(err)
 	}, "WorkerLives", "Workers", "WorkerEnds", "BeginPeriod", "EndPeriod", "Periods"),
+	on(few, func(b *bigLedger) { _, err := b.Unfinished(b.ctx, ledgertest.Seller); b.is(err) }, "Unfinished"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
 	on(few, func(b *bigLedger) { _, err := b.Accepted(b.ctx, b.ids); b.is(err) }, "Accepted"),
 	on(few, func(b *bigLedger) { b.is(b.TurnAway(b.ctx, b.ids[:1], b.now())) }, "TurnAway"),

@@ -115,6 +115,11 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 				return query, args
 			}},
 			{"twins", "orders_twin", func() (string, []any) { return twinsQuery(s.typed, []any{"T", 1, "U", 2}, 9, 100) }},
+			{"unfinished ready", "orders_ready", func() (string, []any) { return unfinishedParts[0].query("S") }},
+			{"unfinished held", "orders_held", func() (string, []any) { return unfinishedParts[1].query("S") }},
+			{"unfinished open", "orders_open", func() (string, []any) { return unfinishedParts[2].query("S") }},
+			{"unfinished unsigned", "orders_unsigned", func() (string, []any) { return unfinishedParts[3].query("S") }},
+			{"unfinished failed", "orders_failed", func() (string, []any) { return unfinishedParts[4].query("S") }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},

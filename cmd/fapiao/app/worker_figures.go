@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// Figures are what the ledger of a worker has at one moment, of the configured sellers.
+type Figures struct {
+	Sellers []SellerFigures
+	Workers int           // that are alive
+	Jobs    int           // that wait for a worker
+	JobAge  time.Duration // how long the first of them has waited; 0: none waits
+}
+
+// SellerFigures are those of a seller.
+type SellerFigures struct {
+	TaxNum  string
+	Orders  []ledger.Unfinished
+	Handed  int            // ready orders that workers may send
+	Overdue time.Duration  // how long the first order has been due; 0: none is
+	Trouble ledger.Trouble // why it is stopped; empty: it is not
+}
+
+// Look reads figures from the ledger.
+type Look func(ctx context.Context) (Figures, error)
+
+// figures implements [Look].
+func (w *worker) figures(ctx context.Context) (f Figures, err error) {
+	workers, now, err := w.store.Workers(ctx)
+	if err != nil {
+		return f, err
+	}
+	for i := range workers {
+		if workers[i].Alive(now) {
+			f.Workers++
+		}
+	}
+	stops, _, err := w.store.Stops(ctx)
+	if err != nil {
+		return f, err
+	}
+	for _, s := range w.exec.Sellers {
+		one, err := w.figuresOf(ctx, s.TaxNum, stops, now)
+		if err != nil {
+			return f, err
+		}
+		f.Sellers = append(f.Sellers, one)
+	}
+	f.Jobs, f.JobAge, err = w.engine.Backlog(ctx)
+	return f, err
+}
+
+func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.Stop, now time.Time) (f SellerFigures, err error) {
+	f.TaxNum = seller
+	if f.Orders, err = w.store.Unfinished(ctx, seller); err != nil {
+		return f, err
+	}
+	for _, u := range f.Orders {
+		if !u.Due.IsZero() {
+			f.Overdue = max(f.Overdue, now.Sub(u.Due))
+		}
+	}
+	handed, _, err := w.store.HandedOut(ctx, seller)
+	if err != nil {
+		return f, err
+	}
+	for _, h := range handed {
+		if now.Before(h.Until) {
+			f.Handed += h.Orders
+		}
+	}
+	for i := range stops {
+		if stops[i].Seller == seller && stops[i].Open(now) {
+			f.Trouble = stops[i].Trouble
+		}
+	}
+	return f, nil
+}

@@ -1,0 +1,4 @@
+// Package monitor shows over HTTP whether a worker lives, and its figures for Prometheus.
+//
+// No label has an order number, a buyer, an app key or a secret. Sellers are tax numbers.
+package monitor

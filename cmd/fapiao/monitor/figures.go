@@ -1,0 +1,82 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+)
+
+const (
+	// keepFor is the shortest time between two looks at the ledger, however often it is asked for.
+	keepFor = 5 * time.Second
+	// keepTimes is how many times longer than the last look took the next one is away: looks take
+	// at most a twentieth of the time, also where millions of orders are unfinished.
+	keepTimes = 20
+	// lookTime bounds a look.
+	lookTime = 10 * time.Second
+)
+
+// kept is the last look at the ledger.
+type kept struct {
+	looking sync.Mutex // one look at a time
+	set     *metrics.Set
+	until   time.Time
+}
+
+// figures are those of the ledger; nil if there are none now.
+func (m *Monitor) figures(ctx context.Context) *metrics.Set {
+	m.kept.looking.Lock()
+	defer m.kept.looking.Unlock()
+	m.mu.Lock()
+	look := m.look
+	m.mu.Unlock()
+	if look == nil {
+		return nil
+	}
+	begun := m.now()
+	if begun.Before(m.kept.until) {
+		return m.kept.set
+	}
+	// The next one who asks gets what is read here, even if this one no longer waits.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTime)
+	defer cancel()
+	f, err := look(ctx)
+	took := m.now().Sub(begun)
+	m.kept.until = m.now().Add(max(keepFor, keepTimes*took))
+	if err != nil {
+		m.set.GetOrCreateCounter("fapiao_ledger_errors_total").Inc()
+		m.kept.set = nil
+		return nil
+	}
+	m.kept.set = shown(&f, took)
+	return m.kept.set
+}
+
+// shown are figures as metrics.
+func shown(f *app.Figures, took time.Duration) *metrics.Set {
+	s := metrics.NewSet()
+	gauge := func(value float64, name string, labels ...any) {
+		s.NewGauge(fmt.Sprintf(name, labels...), nil).Set(value)
+	}
+	gauge(float64(f.Workers), "fapiao_workers_alive")
+	gauge(float64(f.Jobs), "fapiao_jobs_waiting")
+	gauge(f.JobAge.Seconds(), "fapiao_job_age_seconds")
+	gauge(took.Seconds(), "fapiao_ledger_look_seconds")
+	for i := range f.Sellers {
+		one := &f.Sellers[i]
+		for _, u := range one.Orders {
+			gauge(float64(u.Orders), "fapiao_orders{seller=%q,state=%q}", one.TaxNum, u.State)
+		}
+		gauge(float64(one.Handed), "fapiao_handed_out_orders{seller=%q}", one.TaxNum)
+		gauge(one.Overdue.Seconds(), "fapiao_oldest_due_seconds{seller=%q}", one.TaxNum)
+		if one.Trouble != "" {
+			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
+		}
+	}
+	return s
+}
