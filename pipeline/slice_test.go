@@ -230,8 +230,8 @@ func TestSliceThatCannotBeWorkedOn(t *testing.T) {
 	r, l := newRun(t, newFake(), nil)
 	defer l.Close()
 	for text, s := range map[string]pipeline.Slice{
-		"not in the configuration":        {Task: pipeline.SubmitTask, Seller: "nobody", Limit: 1},
-		"only submit, reconcile and sign": {Task: "export", Seller: sellerA, Limit: 1},
+		"not in the configuration": {Task: pipeline.SubmitTask, Seller: "nobody", Limit: 1},
+		"there is no such task":    {Task: "export", Seller: sellerA, Limit: 1},
 	} {
 		if _, _, err := pipeline.Work(context.Background(), r.Parts, r.Settings, s); err == nil || !strings.Contains(err.Error(), text) {
 			t.Errorf("%+v: %v", s, err)

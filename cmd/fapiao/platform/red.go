@@ -206,8 +206,8 @@ func (p *Platform) RedForms(ctx context.Context, seller string, q pipeline.FormQ
 	if err != nil {
 		return pipeline.RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}}
 	}
-	if q.Sheet != "" {
-		return s.sheets(ctx, q.Sheet)
+	if q.Sheet != "" || q.Sheets {
+		return s.sheets(ctx, &q)
 	}
 	id, side := formID(q.FormID), nuonuo.SideSeller
 	if q.Buyer {
