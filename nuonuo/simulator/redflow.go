@@ -135,6 +135,7 @@ func (s *Server) issueRed(c *call, v formView, orderNo, callback string) (string
 	case err != nil:
 		return "", refuse("E9103", "发票已被冲红或订单编号重复")
 	}
+	s.mayRevive(c.knobs.Revive, index, entries)
 	s.books.mu.Lock()
 	defer s.books.mu.Unlock()
 	form := *s.books.forms[v.BillID]
