@@ -60,6 +60,14 @@ func (r *reversing) tryAgain(ctx context.Context, seller string, requests, reds 
 	if err := r.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return false, err
 	}
+	for taxNum, s := range r.exec.Stops {
+		if s.Account {
+			if r.stops == nil {
+				r.stops = map[string]pipeline.Stop{}
+			}
+			r.stops[taxNum] = s
+		}
+	}
 	if err := r.store.AskNow(ctx, red.Effect, reds, r.store.Now()); err != nil {
 		return false, err
 	}
