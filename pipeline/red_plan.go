@@ -121,6 +121,7 @@ func (r *RedRequest) facts() (red.Blue, error) {
 	}
 	known := red.Blue{OrderNo: o.OrderNo, Serial: r.Blue.Serial, Kind: o.Kind, Code: r.Blue.Code, No: r.Blue.No, IssuedAt: r.Blue.IssuedAt,
 		Buyer: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Phone: o.Buyer.Phone, Email: o.Buyer.Email,
+		Address: o.Buyer.Address, Tel: o.Buyer.Tel, Account: o.Buyer.Account,
 		Net: r.Blue.Net, Tax: r.Blue.Tax, Gross: r.Blue.Gross}
 	if known.No == "" {
 		return b, ErrRedNotIssued
