@@ -164,7 +164,11 @@ func waitsForBuyer(e *ledger.Entry) bool {
 // waitsForPerson reports that a correction is a red whose form is confirmed and whose invoice failed:
 // only a person has it tried again.
 func waitsForPerson(e *ledger.Entry) bool {
-	return e.Plan.Effect == red.Effect && e.State == ledger.Submitted && e.Code != ""
+	if e.Plan.Effect != red.Effect || e.State != ledger.Submitted || e.Code == "" {
+		return false
+	}
+	b, d, err := red.Decode(e)
+	return err == nil && b.Flow.Confirmed() && d.Status.Settled()
 }
 
 // refreshForms makes the platform get the forms from the bureau where some that wait are due: what
