@@ -161,8 +161,8 @@ func waitsForBuyer(e *ledger.Entry) bool {
 	return err == nil && d.Status.Waiting()
 }
 
-// waitsForPerson reports that a correction is a red whose form is confirmed and whose invoice failed:
-// only a person has it tried again.
+// waitsForPerson reports that a correction is a red whose form is confirmed and whose invoice
+// failed: only a person has it tried again.
 func waitsForPerson(e *ledger.Entry) bool {
 	if e.Plan.Effect != red.Effect || e.State != ledger.Submitted || e.Code == "" {
 		return false
