@@ -2,6 +2,7 @@ package nuonuo
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -80,4 +81,39 @@ func TestSheetsRefusedBeforeSending(t *testing.T) {
 	if _, err := c.WithdrawRedSheet(t.Context(), ""); err == nil {
 		t.Error("a withdrawal of nothing was sent")
 	}
+}
+
+// FuzzDecodeRedSheets decodes any answer as information sheets: it is not changed, and a state that
+// is not known stays as it is.
+func FuzzDecodeRedSheets(f *testing.F) {
+	for _, seed := range []string{
+		`[{"billNo":"661565671900260301080000","billInfoNo":"3300012603000001","billStatus":1,"billTime":"2026-03-01 08:00:00","taxAmount":-0.13}]`,
+		`[{"billStatus":"0","billMessage":"[TZD1000]申请中","billTime":1772323200000}]`, `[{"billStatus":{"a":1},"sellerTaxNo":null}]`, `{}`, `null`, ``, `[[]]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var sheets []RedSheet
+		before := string(raw)
+		err := Decode(raw, &sheets)
+		if string(raw) != before {
+			t.Errorf("%q became %q", before, raw)
+		}
+		if err != nil {
+			return
+		}
+		again, err := json.Marshal(sheets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var same []RedSheet
+		if err := Decode(again, &same); err != nil || len(same) != len(sheets) {
+			t.Fatalf("%s: %v", again, err)
+		}
+		for i := range same {
+			if same[i].Status != sheets[i].Status || same[i].InfoNo != sheets[i].InfoNo {
+				t.Errorf("%+v became %+v", sheets[i], same[i])
+			}
+		}
+	})
 }

@@ -65,6 +65,8 @@ type FormQuery struct {
 	From, To time.Time
 	Page     int // from 1
 	Buyer    bool
+	// Sheets asks for the information sheets of a period of at most 60 days.
+	Sheets bool
 }
 
 // FormAct is what is done to a form.

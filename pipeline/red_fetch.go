@@ -176,7 +176,7 @@ func (r *run) planFetches(ctx context.Context, seller string) error {
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, States: []ledger.State{ledger.Submitted}, Seller: seller}
 	err := r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
 		b, d, err := red.Decode(&e)
-		if err != nil || !fetches(&b, &d, now) {
+		if err != nil || !fetches(&e, &b, &d, now) {
 			return err
 		}
 		body, err := json.Marshal(fetchBody{b, d})

@@ -178,11 +178,11 @@ func (l *redLook) takeOf(ctx context.Context, found *Found, f *RedForm) ledger.C
 }
 
 // fetches reports whether the red invoice of a form has to be requested: the bureau issues those of
-// electronic kinds by itself.
-func fetches(b *red.Body, d *red.Detail, now time.Time) bool {
+// electronic kinds by itself. One of these that failed is requested, so that it can be tried again.
+func fetches(e *ledger.Entry, b *red.Body, d *red.Detail, now time.Time) bool {
 	if !d.Status.Settled() || d.No != "" || d.Serial != "" || d.BillNo == "" {
 		return false
 	}
 	paper := b.Blue.Kind == invoice.KindDigitalPaperOrdinary || b.Blue.Kind == invoice.KindDigitalPaperSpecial
-	return b.Flow == red.FlowSheet || d.BillUUID != "" && (paper || now.Sub(d.SettledAt) >= fetchAfter)
+	return b.Flow == red.FlowSheet || d.BillUUID != "" && (paper || e.Code != "" || now.Sub(d.SettledAt) >= fetchAfter)
 }

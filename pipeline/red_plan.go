@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // RedRequest asks for the reversal of an invoice.
@@ -37,6 +39,7 @@ var (
 	ErrRedUnknown   = errors.New("what the invoice is must be given: kind, day of issue, buyer and amounts")
 	ErrRedFacts     = errors.New("the invoice is another one than the request says")
 	ErrRedBillInfo  = errors.New("a special invoice of a kind before 数电 needs the number of its information form")
+	ErrRedOil       = errors.New("information sheets of refined oil are applied for in the client of the tax-control device")
 	ErrRedSeveral   = errors.New("the lines of one of several invoices of an order are not known: it can be reversed only as a whole")
 )
 
@@ -118,6 +121,7 @@ func (r *RedRequest) facts() (red.Blue, error) {
 	}
 	known := red.Blue{OrderNo: o.OrderNo, Serial: r.Blue.Serial, Kind: o.Kind, Code: r.Blue.Code, No: r.Blue.No, IssuedAt: r.Blue.IssuedAt,
 		Buyer: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Phone: o.Buyer.Phone, Email: o.Buyer.Email,
+		Address: o.Buyer.Address, Tel: o.Buyer.Tel, Account: o.Buyer.Account,
 		Net: r.Blue.Net, Tax: r.Blue.Tax, Gross: r.Blue.Gross}
 	if known.No == "" {
 		return b, ErrRedNotIssued
@@ -184,6 +188,9 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	lines, err := r.lines()
 	if err != nil {
 		return err
+	}
+	if b.Flow == red.FlowSheet && slices.ContainsFunc(lines, func(l invoice.BlueLine) bool { return rules.RefinedOil(l.Code) }) {
+		return ErrRedOil
 	}
 	if b.Red, err = invoice.Reverse(lines, done, r.Reason, r.Parts); err != nil {
 		return err

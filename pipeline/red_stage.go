@@ -122,7 +122,7 @@ func (r *run) askAll(ctx context.Context, s SellerLimits, k effect.Kind) (asked 
 }
 
 // soonest is when the next correction of a seller is due, and how many are open. One that waits for
-// the buyer, or takes long, counts once it is due.
+// the buyer or for a person, or takes long, counts once it is due.
 func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open int, err error) {
 	states := []ledger.State{ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
 	choice := ledger.EffectChoice{States: states, Seller: seller}
@@ -132,7 +132,7 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 	now := r.Now()
 	err = r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
 		due := e.Plan.Due
-		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || takesLong(&e, now)) {
+		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || waitsForPerson(&e) || takesLong(&e, now)) {
 			return nil // nobody can be asked about it, or a later run asks
 		}
 		if e.State == ledger.Ready && r.over(e.Plan.Effect) {
@@ -159,6 +159,16 @@ func waitsForBuyer(e *ledger.Entry) bool {
 	}
 	_, d, err := red.Decode(e)
 	return err == nil && d.Status.Waiting()
+}
+
+// waitsForPerson reports that a correction is a red whose form is confirmed and whose invoice
+// failed: only a person has it tried again.
+func waitsForPerson(e *ledger.Entry) bool {
+	if e.Plan.Effect != red.Effect || e.State != ledger.Submitted || e.Code == "" {
+		return false
+	}
+	b, d, err := red.Decode(e)
+	return err == nil && b.Flow.Confirmed() && d.Status.Settled()
 }
 
 // refreshForms makes the platform get the forms from the bureau where some that wait are due: what

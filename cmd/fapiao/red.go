@@ -89,8 +89,8 @@ func (p *program) redFlags(o *app.RedOptions) []cli.Flag {
 			En: "`NUMBER` of the refund, to tell it from another one of the same",
 		}), &o.RefundNo),
 		bound(p.valueFlag("bill-info", lang.Text{
-			Zh: "红字信息表 `编号`：税控专用发票要有",
-			En: "`NUMBER` of the information form, for special invoices of kinds before 数电",
+			Zh: "红字信息表 `编号`：税控专用发票要有；配置了 tax_device 的，程序自己申请",
+			En: "`NUMBER` of the information sheet, for special invoices of kinds before 数电; with tax_device in the configuration it is applied for",
 		}), &o.BillInfo),
 		set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不申请", En: "only show what would be reversed"}), &o.Preview),
 		p.valueFlag("why", lang.Text{Zh: "拒绝的 `理由`，最多 200 个字", En: "`TEXT` of a refusal, at most 200 characters"}),

@@ -45,7 +45,21 @@ func (s *Server) fate(c *call, o *order) (end outcome, cause, knob string) {
 	if cause := bureauRefusal(k, o); cause != "" {
 		return issueFailed, cause, ""
 	}
+	if o.head[hBillInfoNo] != "" && o.red() && k.RedFails > 0 {
+		return issueFailed, s.failCause(k, o), redFailsKnob
+	}
 	return s.chanceFate(k, o)
+}
+
+const redFailsKnob = "red_fails"
+
+// redFate decides how the red invoice of a form ends.
+func (s *Server) redFate(c *call, o *order) (end outcome, cause string) {
+	if c.knobs.RedFails == 0 {
+		return issuedWell, ""
+	}
+	s.stats.struck(redFailsKnob)
+	return issueFailed, s.failCause(c.knobs, o)
 }
 
 func (s *Server) chanceFate(k *Knobs, o *order) (end outcome, cause, knob string) {

@@ -104,6 +104,7 @@ type Knobs struct {
 	RedRequestFail  float64       // share of them that fail (02, 04)
 	RedStuck        float64       // share of confirmed forms whose red invoice does not come
 	RedStuckFor     time.Duration // for how long; 0: for ever
+	RedFails        int           // how often a red invoice of a form or sheet fails (22) before it is issued
 
 	// Delivery.
 	DeliverFailRate float64  // share of deliveries that fail, each recipient by itself

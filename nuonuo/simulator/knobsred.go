@@ -22,6 +22,8 @@ func redKnobs() []knob {
 		share("red_request_fail_rate", "share of withdrawals and answers that fail: requestStatus 02 or 04", func(k *Knobs) *float64 { return &k.RedRequestFail }),
 		share("red_stuck", "share of confirmed forms whose red invoice does not come: E9999 红票开具中", func(k *Knobs) *float64 { return &k.RedStuck }),
 		millis("red_stuck_ms", "milliseconds it does not come; 0: never, while red_stuck says so", func(k *Knobs) *duration { return (*duration)(&k.RedStuckFor) }),
+		count("red_fails", "how often the red invoice of a form or of an information sheet fails before it is issued: 22, by fail_cause",
+			func(k *Knobs) *int { return &k.RedFails }),
 		onOff("bill_id_number", "a billId that the platform made is a number", func(k *Knobs) *bool { return &k.BillIDNumber }),
 	}
 }

@@ -117,10 +117,12 @@ func (s *Server) formView(c *call, id string) (formView, bool) {
 func (s *Server) issueRed(c *call, v formView, orderNo, callback string) (string, reply) {
 	o := &order{head: v.blue.order.head, lines: v.Lines}
 	o.head[hOrderNo], o.head[hInvoiceType], o.head[hRedReason] = orderNo, "2", v.Reason
-	o.head[hRedOf], o.head[hCallBackURL], o.head[hCause] = v.blue.reference(), callback, ""
+	o.head[hRedOf], o.head[hCallBackURL] = v.blue.reference(), callback
 	o.head[hRemark] = "被红冲蓝字数电票号码：" + numberOf(v.blue) + " 红字发票信息确认单编号：" + v.BillNo
 	total(o)
-	rec := s.newRecord(c, o, issuedWell)
+	end, cause := s.redFate(c, o)
+	o.head[hCause] = cause
+	rec := s.newRecord(c, o, end)
 	rec.part, rec.parts, rec.audited = 1, 1, false
 	rec.begun = c.now
 	entries := []entry{{order: o, rec: rec, packed: o.pack(nil), cents: fen(o.head[hNet])}}
@@ -133,6 +135,7 @@ func (s *Server) issueRed(c *call, v formView, orderNo, callback string) (string
 	case err != nil:
 		return "", refuse("E9103", "发票已被冲红或订单编号重复")
 	}
+	s.mayRevive(c.knobs.Revive, index, entries)
 	s.books.mu.Lock()
 	defer s.books.mu.Unlock()
 	form := *s.books.forms[v.BillID]
@@ -229,8 +232,12 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 		red := found{index: v.Red - 1, rec: *s.books.at(v.Red - 1), order: o}
 		s.books.mu.RUnlock()
 		w.text("invoiceSerialNum", serialNo(&red.rec, red.index))
-		w.text("redInvoiceNumber", numberOf(&red))
-		w.number("openStatus", 1)
+		if red.rec.outcome == issueFailed {
+			w.number("openStatus", 0)
+		} else {
+			w.text("redInvoiceNumber", numberOf(&red))
+			w.number("openStatus", 1)
+		}
 	} else {
 		w.number("openStatus", 0)
 	}

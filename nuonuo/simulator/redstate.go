@@ -131,7 +131,7 @@ func (b *books) openForms(blue int, kind string, now int64) []*redForm {
 		form := b.forms[id]
 		if form.Red != 0 {
 			r := b.at(form.Red - 1)
-			if status, _ := r.status(now); status != statusIssuing && status != statusSigning {
+			if status, _ := r.status(now); status != statusIssuing && status != statusSigning && status != statusFailed {
 				continue
 			}
 			open = append(open, form)

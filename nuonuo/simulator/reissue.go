@@ -84,7 +84,11 @@ func (s *Server) retryOutcome(c *call, f *found, r *record, try uint8) outcome {
 	if bureauRefusal(c.knobs, f.order) != "" || failed == issueFailed && orText(s.accountCause(c, book, fen(f.order.head[hNet])), s.deviceCause(c.knobs, book, f.order)) != "" {
 		return failed
 	}
-	if failed == issueFailed && s.books.redFits(c, f.order, f.order.head[hBillInfoNo]) != nil {
+	if failed == issueFailed && s.books.redFits(c, f.order, s.books.ownOf(f.order, f.index)) != nil {
+		return failed
+	}
+	if int(try) < c.knobs.RedFails && s.books.ownOf(f.order, f.index) != "" {
+		s.stats.struck(redFailsKnob)
 		return failed
 	}
 	if p := c.knobs.RetryFailRate; p > 0 && s.draw("retry", serialNo(r, f.index), strconv.Itoa(int(try)), strconv.Itoa(int(r.retryDay))) < p {

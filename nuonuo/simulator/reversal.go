@@ -167,7 +167,7 @@ func (b *books) fits(c *call, index int, lines []line, own string) error {
 		return errReversed
 	}
 	for _, form := range b.openForms(index, blue.kind(), c.now) {
-		if form.BillID == own || form.Red != 0 {
+		if form.BillID == own || form.Red != 0 && b.at(form.Red-1).outcome != issueFailed {
 			continue
 		}
 		for n := range form.Lines {
@@ -208,6 +208,20 @@ func (b *books) redFits(c *call, o *order, own string) error {
 		return &overError{"红字信息表编号已使用"}
 	}
 	return b.fits(c, index, o.lines, own)
+}
+
+// ownOf is the form or the sheet of a red invoice; empty: it has none. The lock is held.
+func (b *books) ownOf(o *order, index int) string {
+	blue, ok := o.blueIndex()
+	if !ok || !o.red() {
+		return ""
+	}
+	for _, id := range b.blueForms[blue] {
+		if b.forms[id].Red == index+1 {
+			return id
+		}
+	}
+	return o.head[hBillInfoNo]
 }
 
 // noteRed enters that the invoice at index reverses another. The lock is held.

@@ -40,7 +40,7 @@ func (s *Server) revive(now int64) {
 			kept = append(kept, v)
 			continue
 		}
-		if !s.mayReviveRed(r, now) {
+		if !s.mayReviveRed(r, v.index, now) {
 			continue
 		}
 		next := *r
@@ -58,11 +58,11 @@ func (s *Server) revive(now int64) {
 
 // mayReviveRed reports whether a failed invoice is no red one, or still fits its blue one. The lock
 // is held.
-func (s *Server) mayReviveRed(r *record, now int64) bool {
+func (s *Server) mayReviveRed(r *record, index int, now int64) bool {
 	o, err := s.books.content(*r)
 	if err != nil {
 		s.stats.trouble(err)
 		return false
 	}
-	return s.books.redFits(&call{now: now, knobs: s.knobs.Load()}, o, o.head[hBillInfoNo]) == nil
+	return s.books.redFits(&call{now: now, knobs: s.knobs.Load()}, o, s.books.ownOf(o, index)) == nil
 }

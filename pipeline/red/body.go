@@ -84,6 +84,9 @@ type Blue struct {
 	IssuedAt time.Time      `json:"issued_at,omitzero"`
 	Buyer    string         `json:"buyer"`
 	BuyerTax string         `json:"buyer_tax,omitempty"`
+	Address  string         `json:"address,omitempty"` // of the buyer, as are Tel and Account: a red order repeats them
+	Tel      string         `json:"tel,omitempty"`
+	Account  string         `json:"account,omitempty"`
 	Phone    string         `json:"phone,omitempty"` // where the red invoice is delivered
 	Email    string         `json:"email,omitempty"`
 	Net      invoice.Amount `json:"net"`

@@ -26,6 +26,9 @@ func isCoal(code string) bool {
 		strings.HasPrefix(code, "1020199")
 }
 
+// RefinedOil reports whether a code of goods (税收分类编码) is refined oil (成品油).
+func RefinedOil(code string) bool { return isOil(code) }
+
 // isOil reports whether a code is refined oil (成品油), which needs an invoice of its own.
 func isOil(code string) bool {
 	if !strings.HasPrefix(code, "10701") {

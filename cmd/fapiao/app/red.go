@@ -116,6 +116,8 @@ func (o *RedOptions) check() error {
 type reversing struct {
 	*job
 	cases []RedCase
+	// stops are the sellers whose accounts stopped what was tried again.
+	stops map[string]pipeline.Stop
 }
 
 // redRequest is a request and the text that it came from.
@@ -255,6 +257,10 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	var unread error
 	r.judge = func() *Error {
 		unread = r.reload(context.WithoutCancel(ctx))
+		if len(r.stops) > 0 { // nothing else stopped
+			r.exec.Stops = r.stops
+			return r.accountEnd()
+		}
 		return endOfReds(r.cases)
 	}
 	if err := r.again(ctx, ids); err != nil {

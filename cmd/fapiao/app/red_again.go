@@ -9,8 +9,8 @@ import (
 )
 
 // again has the red invoices tried once more that failed although their forms are confirmed, each
-// under its own numbers. One of a seller goes first: where it fails, the others are left alone,
-// since the cause may be the seller's account.
+// under its own numbers. One of a seller goes first: where it fails, the others of that seller
+// are left for later, since the cause may be the seller's account.
 func (r *reversing) again(ctx context.Context, reds []int64) error {
 	for _, s := range r.cfg.Sellers {
 		ids, err := r.failedRequests(ctx, s.TaxNum)
@@ -18,8 +18,12 @@ func (r *reversing) again(ctx context.Context, reds []int64) error {
 			return err
 		}
 		for _, part := range [][]int64{ids[:min(1, len(ids))], ids[min(1, len(ids)):]} {
-			if failed, err := r.tryAgain(ctx, s.TaxNum, part, reds); err != nil || failed {
+			failed, err := r.tryAgain(ctx, s.TaxNum, part, reds)
+			if err != nil {
 				return err
+			}
+			if failed {
+				break
 			}
 		}
 	}
@@ -55,6 +59,14 @@ func (r *reversing) tryAgain(ctx context.Context, seller string, requests, reds 
 	}
 	if err := r.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return false, err
+	}
+	for taxNum, s := range r.exec.Stops {
+		if s.Account {
+			if r.stops == nil {
+				r.stops = map[string]pipeline.Stop{}
+			}
+			r.stops[taxNum] = s
+		}
 	}
 	if err := r.store.AskNow(ctx, red.Effect, reds, r.store.Now()); err != nil {
 		return false, err

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -11,7 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// Form is a red confirmation form of the platform.
+// Form is a red confirmation form or an information sheet of the platform.
 type Form struct {
 	Seller string
 	pipeline.RedForm
@@ -23,6 +24,9 @@ func (f *Form) Deadline() time.Time {
 	d := redDetail(&f.RedForm)
 	return d.Deadline()
 }
+
+// Number is that of its application.
+func (f *Form) Number() string { return cmp.Or(f.BillID, f.Sheet) }
 
 // ForUs reports that the form waits for the seller's answer.
 func (f *Form) ForUs() bool { return f.Status.Waiting() && f.ByBuyer && f.Pending == "" }
@@ -62,7 +66,7 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 	now := j.store.Now()
 	out := &Forms{Now: now}
 	ours := map[string]bool{}
-	if err := eachRed(ctx, j.store, ledger.EffectChoice{}, func(c RedCase) { ours[c.Body.Number] = true }); err != nil {
+	if err := eachRed(ctx, j.store, ledger.EffectChoice{}, func(c RedCase) { ours[c.Body.Number], ours[c.Body.Sheet] = true, true }); err != nil {
 		return nil, err
 	}
 	for _, s := range j.cfg.Sellers {
@@ -70,12 +74,19 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 			continue
 		}
 		// The platform's clock may be a day ahead at midnight.
-		if err := j.forms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1), out); err != nil {
+		from, to := now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1)
+		if err := j.forms(ctx, s.TaxNum, from, to, out); err != nil {
+			return nil, err
+		}
+		if s.TaxDevice == "" {
+			continue
+		}
+		if err := j.sheets(ctx, s.TaxNum, from, to, out); err != nil {
 			return nil, err
 		}
 	}
 	for i := range out.List {
-		out.List[i].Ours = ours[out.List[i].BillID]
+		out.List[i].Ours = ours[out.List[i].Number()]
 	}
 	if err := j.elsewhere(ctx, out); err != nil {
 		return nil, err
@@ -91,7 +102,7 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 func (j *job) elsewhere(ctx context.Context, out *Forms) error {
 	bySeller := map[string][]pipeline.RedForm{}
 	for i := range out.List {
-		if f := &out.List[i]; !f.Ours {
+		if f := &out.List[i]; !f.Ours && f.Sheet == "" {
 			bySeller[f.Seller] = append(bySeller[f.Seller], f.RedForm)
 		}
 	}
@@ -136,8 +147,31 @@ func (j *job) forms(ctx context.Context, seller string, from, to time.Time, out 
 			return err
 		}
 	}
-	for page := 1; ; page++ {
-		a := j.exec.Corrector.RedForms(ctx, seller, pipeline.FormQuery{From: from, To: to, Page: page})
+	return j.pages(ctx, seller, pipeline.FormQuery{From: from, To: to}, out)
+}
+
+// sheetDays is the longest period, in days, of which information sheets can be listed at once.
+const sheetDays = 59
+
+// sheets adds the information sheets of a seller that the platform knows.
+func (j *job) sheets(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
+	for !from.After(to) {
+		end := from.AddDate(0, 0, sheetDays)
+		if end.After(to) {
+			end = to
+		}
+		if err := j.pages(ctx, seller, pipeline.FormQuery{From: from, To: end, Sheets: true}, out); err != nil {
+			return err
+		}
+		from = end.AddDate(0, 0, 1)
+	}
+	return nil
+}
+
+// pages adds what a query selects, page by page.
+func (j *job) pages(ctx context.Context, seller string, q pipeline.FormQuery, out *Forms) error {
+	for q.Page = 1; ; q.Page++ {
+		a := j.exec.Corrector.RedForms(ctx, seller, q)
 		if a.Failed.Kind != effect.OutcomeAccepted {
 			return unanswered(&a.Failed)
 		}
@@ -147,7 +181,7 @@ func (j *job) forms(ctx context.Context, seller string, from, to time.Time, out 
 		if !a.More {
 			return nil
 		}
-		if page == formPages {
+		if q.Page == formPages {
 			out.More = true
 			return nil
 		}

@@ -79,6 +79,11 @@ var redRefusals = []struct {
 		En: "a special invoice of a kind before 数电 needs its information form (红字信息表): give its number " +
 			"with --bill-info; to have it applied for, set tax_device (金税盘编号, 12 digits) of the seller",
 	}},
+	{pipeline.ErrRedOil, lang.Text{
+		Zh: "成品油专票的红字信息表请在开票软件里申请，审核通过后用 --bill-info 写它的编号",
+		En: "apply for the information sheet (红字信息表) of refined oil in the client of the device, and give its number " +
+			"with --bill-info once it is approved",
+	}},
 	{pipeline.ErrRedSeveral, lang.Text{
 		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",
 		En: "the order has several invoices, whose lines are not known: leave out --line",

@@ -47,15 +47,20 @@ func (p *Platform) ApplySheet(ctx context.Context, r effect.Request) effect.Outc
 	return s.acted(ctx, "", err)
 }
 
-// sheets queries an information sheet. Where the platform has none under the number, a sheet that
-// its client made is known only after a download; applications of this program need none.
-func (s Seller) sheets(ctx context.Context, sheetNo string) pipeline.RedFormAnswer {
-	list, _, err := s.Client.QueryRedSheets(ctx, nuonuo.RedSheetQuery{SheetNo: sheetNo})
+// sheets queries information sheets. A sheet that the client of the device made is known only after
+// a download; applications of this program need none.
+func (s Seller) sheets(ctx context.Context, q *pipeline.FormQuery) pipeline.RedFormAnswer {
+	query := nuonuo.RedSheetQuery{SheetNo: q.Sheet}
+	if q.Sheets {
+		query = nuonuo.RedSheetQuery{From: q.From, To: q.To, Page: max(q.Page, 1), Size: formPage}
+	}
+	list, total, err := s.Client.QueryRedSheets(ctx, query)
 	if verdict, _ := nuonuo.Classify(err); verdict != nuonuo.VerdictOK && verdict != nuonuo.VerdictNotFound {
 		s.reportTooFast(ctx, err)
 		return pipeline.RedFormAnswer{Failed: outcome(err)}
 	}
 	a := pipeline.RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeAccepted}}
+	a.More = q.Sheets && len(list) == formPage && (total == 0 || total > query.Page*formPage)
 	for i := range list {
 		if f := &list[i]; f.SellerTaxNum == "" || f.SellerTaxNum == s.TaxNum {
 			a.Forms = append(a.Forms, sheetOf(f))
@@ -68,7 +73,8 @@ func (s Seller) sheets(ctx context.Context, sheetNo string) pipeline.RedFormAnsw
 // yet, and a sheet whose withdrawal failed stands if it has one.
 func sheetOf(f *nuonuo.RedSheet) pipeline.RedForm {
 	out := pipeline.RedForm{Raw: sheetExcerpt(f), Sheet: f.SheetNo, BillNo: f.InfoNo, Status: red.Status("S" + f.Status), Message: nuonuo.MaskPersonal(f.Message),
-		BlueNo: f.BlueNo, BlueCode: f.BlueCode, Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, AppliedAt: f.AppliedAt,
+		ByBuyer: f.Statement != "" && f.Statement != nuonuo.StatementSeller,
+		BlueNo:  f.BlueNo, BlueCode: f.BlueCode, Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, AppliedAt: f.AppliedAt,
 		Net: amount(f.Net).Abs(), Tax: amount(f.Tax).Abs()}
 	switch {
 	case f.Status == nuonuo.RedSheetApproved && f.InfoNo == "":

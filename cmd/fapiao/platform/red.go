@@ -83,7 +83,7 @@ const billInfoRemark = "开具红字增值税专用发票信息表编号"
 // negative is the red invoice of a kind before 数电: an order with negative lines.
 func negative(s Seller, b *red.Body, planned time.Time) *nuonuo.Order {
 	o := &nuonuo.Order{
-		BuyerName: b.Blue.Buyer, BuyerTaxNum: b.Blue.BuyerTax,
+		BuyerName: b.Blue.Buyer, BuyerTaxNum: b.Blue.BuyerTax, BuyerAddress: b.Blue.Address, BuyerTel: b.Blue.Tel, BuyerAccount: b.Blue.Account,
 		SellerTaxNum: s.TaxNum, SellerTel: s.Tel, SellerAddress: s.Address, SellerAccount: s.Account,
 		OrderNo: b.Number, OrderTime: nuonuo.FormatTime(planned),
 		InvoiceCode: b.Blue.Code, InvoiceNum: b.Blue.No, RedReason: string(b.Reason),
@@ -206,8 +206,8 @@ func (p *Platform) RedForms(ctx context.Context, seller string, q pipeline.FormQ
 	if err != nil {
 		return pipeline.RedFormAnswer{Failed: effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}}
 	}
-	if q.Sheet != "" {
-		return s.sheets(ctx, q.Sheet)
+	if q.Sheet != "" || q.Sheets {
+		return s.sheets(ctx, &q)
 	}
 	id, side := formID(q.FormID), nuonuo.SideSeller
 	if q.Buyer {

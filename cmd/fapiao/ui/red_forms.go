@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func (s *Screen) formJSON(f *app.Form, now time.Time) formLine {
 	if f.ByBuyer {
 		by = "buyer"
 	}
-	return formLine{"form", f.BillNo, f.BillID, f.Seller, string(f.Status), s.printer.text(f.Status.Name()), by, f.Ours, f.ForUs(), f.BlueNo, f.Buyer,
+	return formLine{"form", f.BillNo, f.Number(), f.Seller, string(f.Status), s.printer.text(f.Status.Name()), by, f.Ours, f.ForUs(), f.BlueNo, f.Buyer,
 		string(f.Reason), f.Net, f.Tax, beijing.Stamp(f.AppliedAt), beijing.Stamp(f.Deadline()), hoursLeft(f.Deadline(), now), f.No, "", "", f.Message}
 }
 
@@ -93,7 +94,7 @@ func (p printer) form(f *app.Form, now time.Time) string {
 	if f.BillNo == "" && f.Status == "" {
 		name = ""
 	}
-	out := "  " + column(Plain(f.BillNo), 20) + "  " + column(name, 26) + "  " + p.text(by) + "  " + minuteOrNone(f.AppliedAt) + "\n    " +
+	out := "  " + column(Plain(cmp.Or(f.BillNo, f.Number())), 20) + "  " + column(name, 26) + "  " + p.text(by) + "  " + minuteOrNone(f.AppliedAt) + "\n    " +
 		p.text(lang.Format("蓝票 %s  %s  %s  金额 -%s  税额 -%s", "of invoice %s  %s  %s  net -%s  tax -%s",
 			Plain(f.BlueNo), f.Reason.Name(), cut(f.Buyer, 30), Money(f.Net), Money(f.Tax)))
 	if until := p.until(f.Deadline(), now); until != "" {
