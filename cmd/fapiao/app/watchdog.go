@@ -163,12 +163,12 @@ func (d *watchdog) missed(ctx context.Context) error {
 		return list[i].Done
 	}
 	check := func(name, seller string, due time.Time) {
-		if due = later(due, begun); d.Now.Sub(due) > d.DueFor {
+		if d.Now.Sub(due) > d.DueFor {
 			d.alarm(Cause{Kind: CausePeriod, Seller: seller, Period: name, Since: due, Next: Next{Use: Reconcile}})
 		}
 	}
 	if every := d.cfg.PeriodicReconcile; every > 0 {
-		check(reconcilePeriod, "", done(reconcilePeriod).Add(every))
+		check(reconcilePeriod, "", later(done(reconcilePeriod), begun).Add(every))
 	}
 	if d.cfg.PeriodicRecheck == nil {
 		return nil
@@ -176,7 +176,7 @@ func (d *watchdog) missed(ctx context.Context) error {
 	due := daily(*d.cfg.PeriodicRecheck, d.Now)
 	for _, s := range d.cfg.Sellers {
 		if name := recheckOf(s.TaxNum); done(name).Before(due) {
-			check(name, s.TaxNum, due)
+			check(name, s.TaxNum, later(due, begun))
 		}
 	}
 	return nil
