@@ -65,7 +65,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--corrected", p.orders}, {"show", "M00000"}, {"export", "--format", "jsonl"},
-		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|丁方有限公司|绿茶|1030307010099999744|33.90|13%\n")}, {"status"},
+		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
 		run := p.run
 		if args[0] == "codes" {

@@ -75,7 +75,7 @@ func TestStatusShowsWorkers(t *testing.T) {
 			t.Errorf("who spends the calls: %s", line)
 		}
 	}
-	status("calls a window")
+	status("a second")
 	if b, err := os.ReadFile(beat); err != nil || !strings.Contains(string(b), `"by":"worker"`) {
 		t.Errorf("heartbeat %s: %v", b, err)
 	}

@@ -11,7 +11,7 @@ type Spender struct {
 	Run   string    // of the process; empty if an older version made it
 	Host  string    // machine of the process; empty if it is not known
 	PID   int       // 0 if it is not known
-	Turns int       // calls it may make in any window of the limit, usually a second
+	Turns int       // calls it may make in any second, or longer window of the limit
 	Want  int       // calls it could make
 	Until time.Time // when others get its turns unless it asks again
 }

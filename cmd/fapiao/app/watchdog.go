@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"time"
 
@@ -60,7 +63,7 @@ type Watched struct {
 func (a *App) Watchdog(ctx context.Context, o WatchdogOptions) (w *Watched, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	store, err := u.ledger(ctx)
+	store, err := u.seeing(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +80,30 @@ func (a *App) Watchdog(ctx context.Context, o WatchdogOptions) (w *Watched, err 
 		return &d.Watched, &Error{Kind: Alarmed}
 	}
 	return &d.Watched, nil
+}
+
+// seeing opens the ledger without changing it: a watchdog makes none at a wrong place, and brings
+// none up to date that jobs of an older version work on.
+func (u *use) seeing(ctx context.Context) (*sqlledger.Store, error) {
+	if err := u.cfg.HasLedger(); err != nil {
+		return nil, err
+	}
+	at := u.cfg.Ledger
+	if _, err := os.Stat(at.Reveal()); !at.URL() && errors.Is(err, fs.ErrNotExist) {
+		return nil, unusable(nil,
+			"没有台账 %s；请检查配置，或先运行一次任务",
+			"there is no ledger %s: check the setting, or run the job once",
+			at)
+	}
+	store, err := u.openTo(ctx, true)
+	if errors.Is(err, sqlledger.ErrOlder) {
+		return nil, unusable(nil,
+			"台账 %s 还没有建立，或是旧版本写的；--alarm 不改动台账，请先用本版本运行一次任务，或用旧版本监控",
+			"the ledger %s is not made yet, or was written by an older version, and --alarm changes "+
+				"none: run the job once with this version, or watch with the older one",
+			at)
+	}
+	return store, err
 }
 
 // watchdog is one look at a ledger.

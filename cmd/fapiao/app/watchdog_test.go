@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -84,12 +85,19 @@ func (g *guarded) reconcile(o app.ReconcileOptions) {
 func TestWatchdogOfANightlyJob(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t, "issuing_ms=600000")
-	g.alarms("unseen") // nothing ever ran
-	g.reconcile(app.ReconcileOptions{})
-	g.alarms("")
+	look := app.WatchdogOptions{DueFor: time.Hour, Unseen: time.Hour}
+	if w, err := g.app().Watchdog(context.Background(), look); w != nil || app.KindOf(err) != app.Unusable {
+		t.Errorf("without a ledger: %v", err)
+	}
+	if _, err := os.Stat(g.set["ledger"]); !os.IsNotExist(err) {
+		t.Errorf("the watchdog made a ledger: %v", err)
+	}
 	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
 		t.Fatal(err)
 	}
+	g.alarms("unseen") // nothing ever ran
+	g.reconcile(app.ReconcileOptions{})
+	g.alarms("")
 	if _, err := g.app().Submit(context.Background(), app.SubmitOptions{}); err != nil {
 		t.Fatal(err)
 	}

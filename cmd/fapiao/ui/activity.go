@@ -52,7 +52,7 @@ func (p printer) activity(a *app.Activity) string {
 
 // worker is the line of a worker.
 func (p printer) worker(w *ledger.Worker, now time.Time) string {
-	line := "  " + Plain(w.Host) + textProcess(w.PID, Plain(w.Name), p) + "  " + Plain(w.Version) + "  "
+	line := "  " + Plain(w.Host) + p.process(w.PID, Plain(w.Name)) + "  " + Plain(w.Version) + "  "
 	switch {
 	case !w.Ended.IsZero():
 		line += p.text(lang.Format("已停止，%s", "stopped %s", minute(w.Ended)))
@@ -64,8 +64,8 @@ func (p printer) worker(w *ledger.Worker, now time.Time) string {
 	return line + "\n"
 }
 
-// textProcess is a process on a machine, and its run.
-func textProcess(pid int, run string, p printer) string {
+// process is a process on a machine, and its run.
+func (p printer) process(pid int, run string) string {
 	return p.text(lang.Format(" 进程 %d（%s）", " process %d (%s)", pid, run))
 }
 
@@ -76,7 +76,10 @@ func (p printer) doing(tasks []ledger.Task) string {
 	}
 	var parts []string
 	for _, t := range tasks {
-		part := p.text(taskNames[pipeline.Task(t.Name)])
+		part := t.Name // of a newer version
+		if name, known := taskNames[pipeline.Task(t.Name)]; known {
+			part = p.text(name)
+		}
 		if t.Seller != "" {
 			part += " " + t.Seller
 		}
@@ -93,7 +96,7 @@ func (p printer) spender(s *ledger.Spender) string {
 	var who string
 	switch {
 	case s.Host != "":
-		who = Plain(s.Host) + textProcess(s.PID, Plain(s.Run), p)
+		who = Plain(s.Host) + p.process(s.PID, Plain(s.Run))
 	case s.Run != "":
 		who = p.text(lang.Format("运行 %s", "run %s", Plain(s.Run)))
 	default:
@@ -104,7 +107,7 @@ func (p printer) spender(s *ledger.Spender) string {
 	if of == "seller" {
 		limit = lang.Format("销售方 %s", "seller %s", name)
 	}
-	return "  " + p.text(lang.Format("%s：%s，每个时间窗最多 %d 次", "%s: %s, at most %d calls a window", limit, who, s.Turns)) + "\n"
+	return "  " + p.text(lang.Format("%s：%s，每秒最多 %d 次", "%s: %s, at most %d a second", limit, who, s.Turns)) + "\n"
 }
 
 // oldest is an order, its state, since when, and what it waits for.
