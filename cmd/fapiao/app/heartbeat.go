@@ -33,15 +33,16 @@ type heartbeat struct {
 }
 
 // beat gives a heartbeat: it writes the file and calls the monitoring service. What fails is only
-// logged: monitoring misses the heartbeat, and that is what it is for.
+// logged: monitoring misses the heartbeat, and that is what it is for. One that the end of a worker
+// interrupts is not missed.
 func (j *job) beat(ctx context.Context, by string) {
 	if path := j.cfg.HeartbeatFile; path != "" {
-		if err := j.writeHeartbeat(ctx, path, by); err != nil {
+		if err := j.writeHeartbeat(ctx, path, by); err != nil && ctx.Err() == nil {
 			j.log.Warn("heartbeat file not written", "file", path, "error", err)
 		}
 	}
 	if !j.cfg.HeartbeatURL.Empty() {
-		if err := callHeartbeat(ctx, j.cfg.HeartbeatURL.Reveal()); err != nil {
+		if err := callHeartbeat(ctx, j.cfg.HeartbeatURL.Reveal()); err != nil && ctx.Err() == nil {
 			j.log.Warn("heartbeat not received", "error", err)
 		}
 	}
