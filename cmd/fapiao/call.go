@@ -67,7 +67,7 @@ func (p *program) open(flags *cli.Context) (*call, error) {
 	c.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: flags.Bool("json"), Quiet: flags.Bool("quiet"), Run: run, Now: p.now,
 		Environment: string(cfg.Environment)})
 	c.app, err = app.New(app.Options{Config: cfg, Events: c.screen, Log: c.screen.Log(), Run: run, Now: p.now, Ledger: p.clock,
-		Lock: lock, Exhaustive: flags.Bool("json"), Seams: p.seams})
+		Lock: lock, Exhaustive: flags.Bool("json"), Seams: p.seams, Version: version()})
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ const (
 	exitHeld        = 6
 	exitUnusable    = 7
 	exitAway        = 8
+	exitAlarm       = 9
 	exitUsage       = 64
 	exitInterrupted = 130
 )
@@ -29,6 +30,7 @@ const (
 var exitCodes = map[app.Kind]int{
 	app.Done: exitDone, app.Failed: exitFailed, app.Rejected: exitRejected, app.Pending: exitPending, app.Account: exitAccount,
 	app.Held: exitHeld, app.Unusable: exitUnusable, app.Unreached: exitAway, app.Usage: exitUsage, app.Interrupted: exitInterrupted,
+	app.Alarmed: exitAlarm,
 }
 
 // exitCode maps an error to the exit code; it is the only place that does.

@@ -53,6 +53,7 @@ func TestExitCodes(t *testing.T) {
 		{sqlledger.ErrAway, 4},
 		{&sqlledger.AwayError{Place: "db/f", Err: errors.New("x")}, 4},
 		{&app.Error{Kind: app.Unreached}, 8},
+		{&app.Error{Kind: app.Alarmed}, 9},
 		{usage("x", "x"), 64},
 		{context.Canceled, 130},
 		{errors.Join(&app.Error{Kind: app.Pending}, context.Canceled), 130},
@@ -71,7 +72,7 @@ func TestExitCodes(t *testing.T) {
 
 func TestEveryCodeOfHelpHasAMeaning(t *testing.T) {
 	t.Parallel()
-	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 8, 64, 130} {
+	for _, code := range []int{0, 1, 3, 4, 5, 6, 7, 8, 9, 64, 130} {
 		if m := meaning(code); m.Zh == "" || m.En == "" {
 			t.Errorf("%d", code)
 		}

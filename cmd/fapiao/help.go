@@ -54,6 +54,10 @@ func meaning(code int) lang.Text {
 			Zh: "一开始就连不上平台或台账；没有发送任何内容",
 			En: "the platform or the ledger could not be reached; nothing was sent",
 		},
+		exitAlarm: {
+			Zh: "--alarm：工作没有继续，原因和该运行的命令已列出",
+			En: "--alarm: the work does not go on; causes and commands are listed",
+		},
 		exitUsage: {Zh: "命令写法有误", En: "wrong command line"},
 		exitInterrupted: {
 			Zh: "被中断；状态是安全的，会显示继续的命令",

@@ -61,10 +61,11 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"recall", "--all"}, {"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
-		{"account", "--alarm"}, {"login", "--again"},
+		{"account", "--alarm"}, {"status", "--alarm"}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--corrected", p.orders}, {"show", "M00000"}, {"export", "--format", "jsonl"},
+		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
 		run := p.run
 		if args[0] == "codes" {
@@ -77,7 +78,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login", "oldest", "period", "alarm", "watch"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}
@@ -133,7 +134,7 @@ type jsonPage struct {
 var (
 	keyRow     = regexp.MustCompile("^\\| `([^`]+)`( \\*)? \\| (text|number|boolean|list|object) \\|")
 	commandRow = regexp.MustCompile("^\\| `([a-z]+)` \\| (.*) \\|$")
-	lineName   = regexp.MustCompile("`([a-z]+)`…?[,;]?")
+	lineName   = regexp.MustCompile("`([a-z_]+)`…?[,;]?")
 )
 
 func pageOfJSON(t *testing.T) jsonPage {

@@ -3,6 +3,7 @@ package limit
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,15 @@ type Holding struct {
 	// Until is the end of its lease. The process starts no call later than half a lease before, and
 	// its turns become free a window after it.
 	Until time.Time `json:"until"`
+}
+
+// Run is the run that holds the share; empty if it has no name.
+func (h *Holding) Run() string {
+	run, _, named := strings.Cut(h.Holder, runEnd)
+	if !named {
+		return ""
+	}
+	return run
 }
 
 // Divide returns the holdings of a key after a process asked at now, and the process's share. pace

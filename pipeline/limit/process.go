@@ -26,6 +26,15 @@ func NewProcess(shares Shares) *Process {
 	return &Process{shares: shares, holder: rand.Text(), machine: clock.Here, keys: map[string]*limited{}}
 }
 
+// Named makes the run's ID part of what others read of its shares, before a limiter is made.
+func (p *Process) Named(run string) *Process {
+	p.holder = run + runEnd + p.holder
+	return p
+}
+
+// runEnd ends the ID of a run in the name of a holder.
+const runEnd = "."
+
 // Limiter makes a limiter of calls that are limited by all keys. If keys can wait long, the one
 // that fewer calls need is given first. A call is refused at once if waiting would leave less than
 // leave until its context's deadline.

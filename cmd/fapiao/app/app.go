@@ -31,6 +31,7 @@ type App struct {
 	lock     LockWait
 	all      bool // results list everything
 	seams    Seams
+	version  string
 }
 
 // Options are the options of [New]. Config and Events are required.
@@ -46,6 +47,7 @@ type Options struct {
 	// of the first few.
 	Exhaustive bool
 	Seams      Seams
+	Version    string // of the program, for heartbeats
 }
 
 // LockWait is how long a use waits for a batch or a file that another run holds.
@@ -68,7 +70,7 @@ func NewRun() string {
 
 // New makes an App. It opens only the log file.
 func New(o Options) (*App, error) {
-	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams}
+	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams, version: o.Version}
 	if a.now == nil {
 		a.now = time.Now
 	}

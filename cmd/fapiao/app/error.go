@@ -31,6 +31,7 @@ const (
 	Unreached               // the platform or the ledger did not answer at first contact; nothing was sent
 	Usage                   // the options cannot be understood, or contradict each other
 	Interrupted             // the context was cancelled, or its deadline passed
+	Alarmed                 // a watchdog found that the work does not go on
 )
 
 // Error is how a use ended that did not complete.

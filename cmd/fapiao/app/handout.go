@@ -33,6 +33,7 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	}
 	j.exec.OrSelf, j.exec.Detached, j.exec.Sends = by.OrSelf, by.Detach, j.sends
 	j.exec.Alone = func() {
+		j.alone = true
 		j.events.Notice(lang.Text{
 			Zh: "没有工作进程在运行；由本进程自己处理。",
 			En: "no worker is alive; this process does the work itself",

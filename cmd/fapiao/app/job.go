@@ -33,6 +33,7 @@ type job struct {
 	patience  *patience        // waits for accounts; nil: it does not
 	doubts    Doubts           // orders that need a decision at the end
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
+	alone     bool             // no worker lived, and the use did their work itself
 	since     time.Time        // when the job began, by the ledger's clock
 }
 

@@ -36,6 +36,9 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	r := &Result{Summary: j.exec.Summary, Next: j.next()}
+	if r.Activity, err = activity(ctx, store); err != nil {
+		return nil, err
+	}
 	if r.Earlier, err = j.unsentEarlier(ctx, store); err != nil {
 		return nil, err
 	}

@@ -109,7 +109,22 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 		return nil, err
 	}
 	j.exec.MaxDuration = o.MaxDuration
-	return j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
+	r, err := j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
+	if err == nil && o.All && (r.End == nil || r.End.Kind != Unreached) {
+		j.reconciled(ctx, o)
+	}
+	return r, err
+}
+
+// reconciled records that everything open was queried, for watchdogs. Where workers do that, they
+// record it. A failure is only logged: it makes a watchdog bark, and the orders are in order.
+func (j *job) reconciled(ctx context.Context, o ReconcileOptions) {
+	if !o.Workers.Use || j.alone {
+		if err := j.store.EndPeriod(ctx, reconcilePeriod); err != nil {
+			j.log.Warn("the time of this reconcile is not recorded", "error", err)
+		}
+	}
+	j.beat(ctx, reconcilePeriod)
 }
 
 // open makes a run over batches of the ledger, connected to the platform.

@@ -33,7 +33,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger), calls: map[string]*counted{}, watch: u.calls}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger).Named(u.runID), calls: map[string]*counted{}, watch: u.calls}
 	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)

@@ -181,6 +181,7 @@ func (w *worker) run(ctx context.Context) error {
 	var loops sync.WaitGroup
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
+	loops.Go(w.beating)
 	<-halted.Done()
 	w.Watch.Stopping()
 	w.log.Info("worker is stopping", "run", w.runID)
@@ -210,6 +211,15 @@ func (w *worker) every(pause time.Duration, do func(context.Context) error) {
 			w.Watch.Failed(err)
 		}
 	}
+}
+
+// beating gives a heartbeat now and then.
+func (w *worker) beating() {
+	w.beat(w.stopping, "worker")
+	w.every(heartbeatEvery, func(ctx context.Context) error {
+		w.beat(ctx, "worker")
+		return nil
+	})
 }
 
 // live gives a sign of life, and stops the worker if the ledger is newer than the program.

@@ -56,6 +56,8 @@ type Config struct {
 	// never.
 	PeriodicReconcile time.Duration
 	PeriodicRecheck   *time.Duration
+	HeartbeatFile     string        // written after each reconcile, and by workers; empty: none
+	HeartbeatURL      Secret        // called then; empty: none
 	RequestTimeout    time.Duration // how long one request may take; 0: by environment
 	Visibility        time.Duration // how long queries may miss an accepted order; 0: by environment
 	CanaryWait        time.Duration // longest wait for the first orders before more are sent; 0: by environment

@@ -61,6 +61,8 @@ func rootKeys() []key[Config] {
 		{"worker_listen", false, func(c *Config, v value) error { return listen(&c.WorkerListen, v) }},
 		{"periodic_reconcile", false, func(c *Config, v value) error { return span(&c.PeriodicReconcile, v) }},
 		{"periodic_recheck", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicRecheck, v) }},
+		{"heartbeat_file", false, func(c *Config, v value) error { return path(&c.HeartbeatFile, v) }},
+		{"heartbeat_url", true, func(c *Config, v value) error { return secretAddress(&c.HeartbeatURL, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, func(c *Config, v value) error { return span(&c.CanaryWait, v) }},

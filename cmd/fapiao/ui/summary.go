@@ -33,6 +33,9 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 				return err
 			}
 		}
+		if err := s.activityLines(r.Activity); err != nil {
+			return err
+		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
 		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack, Reds: redSummary(r.Reds)})
@@ -48,7 +51,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	if len(r.Corrections) > 0 {
 		text += s.printer.text(lang.Text{Zh: "\n进行中的换开：\n", En: "\nOpen corrections:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections})
 	}
-	return s.show(text)
+	return s.show(text + s.printer.activity(r.Activity))
 }
 
 // Checked writes the end of a check, whose findings are in no results.

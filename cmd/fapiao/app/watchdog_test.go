@@ -1,0 +1,183 @@
+package app_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+)
+
+// guarded is a desk whose ledger has a clock of its own.
+type guarded struct {
+	*desk
+	now time.Time
+}
+
+func newGuarded(t *testing.T, knobs ...string) *guarded {
+	t.Helper()
+	return &guarded{newDesk(t, knobs...), time.Now().Truncate(time.Second)}
+}
+
+func (g *guarded) clock() time.Time { return g.now }
+
+// open is an application at the desk's time.
+func (g *guarded) app(changes ...string) *app.App {
+	g.t.Helper()
+	return g.with(app.Options{Config: g.config(changes...), Events: &recorder{}, Now: g.clock, Ledger: g.clock})
+}
+
+// causes looks once, and returns the kinds of the causes.
+func (g *guarded) causes(dueFor, unseen time.Duration, changes ...string) string {
+	g.t.Helper()
+	w, err := g.app(changes...).Watchdog(context.Background(), app.WatchdogOptions{DueFor: dueFor, Unseen: unseen})
+	if w == nil {
+		g.t.Fatal(err)
+	}
+	var out []string
+	for i := range w.Causes {
+		if w.Causes[i].Next.Use == app.Nothing {
+			g.t.Errorf("no command for %+v", w.Causes[i])
+		}
+		out = append(out, string(w.Causes[i].Kind))
+	}
+	slices.Sort(out)
+	if alarmed := app.KindOf(err) == app.Alarmed; alarmed != (len(out) > 0) {
+		g.t.Errorf("%v ended with %v", out, err)
+	}
+	return strings.Join(out, " ")
+}
+
+// alarms checks the causes with the usual times.
+func (g *guarded) alarms(want string, changes ...string) {
+	g.t.Helper()
+	if got := g.causes(app.DefaultDueFor, app.DefaultUnseen, changes...); got != want {
+		g.t.Errorf("at %v: alarms %q, want %q", g.now, got, want)
+	}
+}
+
+// store opens the ledger beside the application.
+func (g *guarded) store(do func(context.Context, *sqlledger.Store) error) {
+	g.t.Helper()
+	s, err := sqlledger.Open(context.Background(), g.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other", Now: g.clock})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer s.Close()
+	if err := do(context.Background(), s); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+func (g *guarded) reconcile(o app.ReconcileOptions) {
+	g.t.Helper()
+	o.All = o.ID == ""
+	if _, err := g.app("wait", "0").Reconcile(context.Background(), o); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+func TestWatchdogOfANightlyJob(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t, "issuing_ms=600000")
+	look := app.WatchdogOptions{DueFor: time.Hour, Unseen: time.Hour}
+	if w, err := g.app().Watchdog(context.Background(), look); w != nil || app.KindOf(err) != app.Unusable {
+		t.Errorf("without a ledger: %v", err)
+	}
+	if _, err := os.Stat(g.set["ledger"]); !os.IsNotExist(err) {
+		t.Errorf("the watchdog made a ledger: %v", err)
+	}
+	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
+		t.Fatal(err)
+	}
+	g.alarms("unseen") // nothing ever ran
+	g.reconcile(app.ReconcileOptions{})
+	g.alarms("")
+	if _, err := g.app().Submit(context.Background(), app.SubmitOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	g.alarms("")
+	g.now = g.now.Add(2 * time.Hour)
+	g.alarms("query")
+	if got := g.causes(3*time.Hour, time.Hour); got != "old unseen" {
+		t.Errorf("with other times: %q", got)
+	}
+	g.now = g.now.Add(25 * time.Hour)
+	g.alarms("old query unseen")
+	r, err := g.app().Status(context.Background(), app.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.reconcile(app.ReconcileOptions{Batches: app.Batches{ID: r.Summary.Batch}})
+	g.alarms("old unseen") // one batch is not all that is open
+	g.reconcile(app.ReconcileOptions{})
+	g.alarms("old")
+}
+
+// A reconcile whose platform never answered has queried nothing.
+func TestReconcileInVainIsNotSeen(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t)
+	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.app().Submit(context.Background(), app.SubmitOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := g.app("wait", "0", "endpoint", "http://127.0.0.1:1/x").Reconcile(context.Background(), app.ReconcileOptions{Batches: app.Batches{All: true}})
+	if err == nil && (r.End == nil || r.End.Kind != app.Unreached) {
+		t.Fatalf("ended with %+v", r.End)
+	}
+	g.alarms("unseen")
+}
+
+func TestWatchdogOfWorkers(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t)
+	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
+		t.Fatal(err)
+	}
+	lives := func() {
+		g.store(func(ctx context.Context, s *sqlledger.Store) error {
+			return s.WorkerLives(ctx, ledger.Worker{Name: "w1", Host: "m"})
+		})
+	}
+	lives()
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		_, err := s.HandOut(ctx, ledger.Filter{}, time.Time{})
+		return err
+	})
+	g.alarms("")
+	g.now = g.now.Add(2 * time.Hour)
+	lives()
+	g.alarms("period send")
+	g.alarms("send", "periodic_reconcile", "0")
+	g.alarms("send", "periodic_reconcile", "90m")
+	g.alarms("period send", "periodic_reconcile", "0", "periodic_recheck", g.now.Add(7*time.Hour-time.Minute).UTC().Format("15:04")) // 61 minutes ago in Beijing
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		_, err := s.StopSeller(ctx, ledger.Stop{Seller: demoSeller, Trouble: ledger.TroubleLogin}, func(since time.Time) time.Time { return since.Add(72 * time.Hour) })
+		return err
+	})
+	g.alarms("", "periodic_reconcile", "0") // the stop explains it
+	g.now = g.now.Add(25 * time.Hour)
+	g.alarms("old", "periodic_reconcile", "0")
+	w, err := g.app().Watchdog(context.Background(), app.WatchdogOptions{DueFor: time.Hour, Unseen: app.DefaultUnseen})
+	if w == nil {
+		t.Fatal(err)
+	}
+	for i := range w.Causes {
+		if c := &w.Causes[i]; c.Kind == app.CauseOld && (c.Stop == nil || c.Stop.Trouble != ledger.TroubleLogin) {
+			t.Errorf("the stop of the seller is not named: %+v", c)
+		}
+	}
+	if w.By != "worker" {
+		t.Errorf("seen last by %q", w.By)
+	}
+	g.now = g.now.Add(2 * time.Hour)
+	g.alarms("old unseen", "periodic_reconcile", "0")
+}
