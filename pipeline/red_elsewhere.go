@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -39,20 +41,18 @@ type ElsewhereRed struct {
 // known; further reds of that invoice are refused. A form that is recorded, or that this ledger
 // applied for, is recorded once. Forms of invoices that the ledger does not have are left out.
 func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
+	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
+	blues, err := bluesOfForms(ctx, l, seller, forms)
+	if err != nil {
+		return nil, err
+	}
 	var out []ElsewhereRed
 	var plans []ledger.Plan
 	for i := range forms {
 		f := &forms[i]
-		if f.No == "" || f.BlueNo == "" || f.BillNo == "" || !f.Status.Settled() || f.Net <= 0 || f.Tax < 0 {
-			continue
-		}
-		blues, err := l.Blues(ctx, seller, []string{f.BlueNo})
-		if err != nil {
-			return nil, fmt.Errorf("find the invoice %s of a form: %w", f.BlueNo, err)
-		}
-		for n := range blues {
-			b := &blues[n]
-			if b.No != f.BlueNo || b.Code != f.BlueCode || b.Order.ID == 0 || b.Order.Order == nil || void(b) {
+		for n := range blues[f.BlueNo] {
+			b := &blues[f.BlueNo][n]
+			if b.Code != f.BlueCode || b.Order.ID == 0 || b.Order.Order == nil || void(b) {
 				continue
 			}
 			plan := ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: b.ID, Order: b.Order.ID, Done: true, Due: now,
@@ -77,6 +77,32 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, f
 		}
 	}
 	return fresh, nil
+}
+
+// provesRed reports that the red invoice of a form exists.
+func (f *RedForm) provesRed() bool {
+	return f.No != "" && f.BlueNo != "" && f.BillNo != "" && f.Status.Settled() && f.Net > 0 && f.Tax >= 0
+}
+
+// bluesOfForms finds the invoices of forms by their numbers, all at once.
+func bluesOfForms(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm) (map[string][]ledger.Blue, error) {
+	out := map[string][]ledger.Blue{}
+	for i := range forms {
+		out[forms[i].BlueNo] = nil
+	}
+	if len(out) == 0 {
+		return out, nil
+	}
+	found, err := l.Blues(ctx, seller, slices.Sorted(maps.Keys(out)))
+	if err != nil {
+		return nil, fmt.Errorf("find the invoices of forms: %w", err)
+	}
+	for _, b := range found {
+		if _, named := out[b.No]; named {
+			out[b.No] = append(out[b.No], b)
+		}
+	}
+	return out, nil
 }
 
 // complete makes the plan of a red that exists, after what the invoice has already.

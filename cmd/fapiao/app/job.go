@@ -33,6 +33,7 @@ type job struct {
 	patience  *patience        // waits for accounts; nil: it does not
 	doubts    Doubts           // orders that need a decision at the end
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
+	looked    []string         // sellers whose forms were compared with the ledger
 	since     time.Time        // when the job began, by the ledger's clock
 }
 

@@ -70,8 +70,16 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 			continue
 		}
 		// The platform's clock may be a day ahead at midnight.
-		if err := j.forms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1), out); err != nil {
-			return nil, err
+		forms, more, failed := j.listForms(ctx, s.TaxNum, now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1), formPages)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case failed != nil:
+			return nil, failed
+		}
+		out.More = out.More || more
+		for i := range forms {
+			out.List = append(out.List, Form{Seller: s.TaxNum, RedForm: forms[i]})
 		}
 	}
 	for i := range out.List {
@@ -96,12 +104,9 @@ func (j *job) elsewhere(ctx context.Context, out *Forms) error {
 		}
 	}
 	for _, s := range j.cfg.Sellers {
-		found, err := pipeline.RecordElsewhere(ctx, j.store, s.TaxNum, bySeller[s.TaxNum], out.Now)
+		found, err := j.recordElsewhere(ctx, s.TaxNum, bySeller[s.TaxNum])
 		if err != nil {
 			return err
-		}
-		for i := range found {
-			j.events.Notice(elsewhereText(&found[i]))
 		}
 		out.Elsewhere = append(out.Elsewhere, found...)
 	}
@@ -128,30 +133,25 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 // formPages bounds how many pages of forms are read of a seller.
 const formPages = 40
 
-// forms adds the forms of a seller. The platform gets them from the bureau first, which takes it a
-// moment.
-func (j *job) forms(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
+// listForms lists the forms of a seller, at most so many pages; more reports that there are others.
+// The platform gets them from the bureau first, which takes it a moment. What was read before it
+// failed is returned.
+func (j *job) listForms(ctx context.Context, seller string, from, to time.Time, pages int) (forms []pipeline.RedForm, more bool, _ *Error) {
 	if got := j.exec.Corrector.RefreshForms(ctx, seller, from, to); got.Kind == effect.OutcomeAccepted {
-		if err := pause(ctx, j.exec.Timing.FirstLook); err != nil {
-			return err
+		if pause(ctx, j.exec.Timing.FirstLook) != nil {
+			return nil, false, &Error{Kind: Interrupted}
 		}
 	}
-	for page := 1; ; page++ {
+	for page := 1; page <= pages; page++ {
 		a := j.exec.Corrector.RedForms(ctx, seller, pipeline.FormQuery{From: from, To: to, Page: page})
 		if a.Failed.Kind != effect.OutcomeAccepted {
-			return unanswered(&a.Failed)
+			return forms, false, unanswered(&a.Failed)
 		}
-		for i := range a.Forms {
-			out.List = append(out.List, Form{Seller: seller, RedForm: a.Forms[i]})
-		}
-		if !a.More {
-			return nil
-		}
-		if page == formPages {
-			out.More = true
-			return nil
+		if forms = append(forms, a.Forms...); !a.More {
+			return forms, false, nil
 		}
 	}
+	return forms, true, nil
 }
 
 // unanswered is the error of a question that the platform did not answer.
