@@ -20,8 +20,9 @@ var ErrRedElsewhere = errors.New("a part of the invoice was reversed elsewhere, 
 
 // Why a form of somebody else is not recorded as a red.
 var (
-	errOurs     = errors.New("the red is recorded")
-	errUnderWay = errors.New("a red of this ledger is under way")
+	errOurs = errors.New("the red is recorded")
+	// ErrRedBeside reports a red of an invoice of which a red of this ledger is under way.
+	ErrRedBeside = errors.New("a red of this ledger is under way")
 	// ErrRedExceeds reports reds of an invoice that add up to more than it has.
 	ErrRedExceeds = errors.New("the reds add up to more than the invoice")
 )
@@ -32,13 +33,14 @@ type ElsewhereRed struct {
 	Form    RedForm
 	Blue    ledger.Blue
 	Whole   bool
+	Placed  bool  // it is known which lines it takes back
 	Refused error // nil: it is recorded
 }
 
 // RecordElsewhere records reds that were made at the bureau's site, by their forms, as done: what
 // is left of their blue invoices counts them. Only a form whose red invoice exists is proof. One
-// whose amounts are those of the whole invoice reverses all lines. Of any other the lines are not
-// known; further reds of that invoice are refused. A form that is recorded, or that this ledger
+// whose amounts are those of the whole invoice reverses all lines, and one of an invoice of one
+// line that line. Of any other the lines are not known; further reds of that invoice are refused. A form that is recorded, or that this ledger
 // applied for, is recorded once. Forms of invoices that the ledger does not have are left out.
 func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
@@ -72,7 +74,7 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, f
 	fresh := out[:0]
 	for n := range out {
 		out[n].Refused = planned[n].Refused
-		if r := out[n].Refused; planned[n].Fresh || r != nil && !errors.Is(r, errOurs) && !errors.Is(r, errUnderWay) {
+		if r := out[n].Refused; planned[n].Fresh || r != nil && !errors.Is(r, errOurs) {
 			fresh = append(fresh, out[n])
 		}
 	}
@@ -108,6 +110,8 @@ func bluesOfForms(ctx context.Context, l ledger.Corrections, seller string, form
 // complete makes the plan of a red that exists, after what the invoice has already.
 func (r *ElsewhereRed) complete(p *ledger.Plan, beside []ledger.Entry) error {
 	f, net, tax := &r.Form, r.Form.Net, r.Form.Tax
+	var done []invoice.Red
+	placed := true // the lines of all others are known
 	for i := range beside {
 		b, d, err := red.Decode(&beside[i])
 		if err != nil {
@@ -119,17 +123,19 @@ func (r *ElsewhereRed) complete(p *ledger.Plan, beside []ledger.Entry) error {
 		case !RedLives(&beside[i], &b):
 			continue
 		case beside[i].State != ledger.Done:
-			return errUnderWay // it may be this one; its outcome is asked for first
+			return ErrRedBeside // it may be this one; its outcome is asked for first
 		}
 		net, tax = net+b.Net, tax+b.Tax
+		done, placed = append(done, b.Red), placed && !b.Unplaced()
 	}
 	if net > r.Blue.Net || tax > r.Blue.Tax {
 		return ErrRedExceeds
 	}
-	body, err := r.body(p)
+	body, err := r.body(p, done, placed)
 	if err != nil {
 		return err
 	}
+	r.Placed = !body.Unplaced()
 	detail := red.Detail{BillNo: f.BillNo, BillUUID: f.BillUUID, Status: f.Status, AppliedAt: f.AppliedAt, Serial: f.Serial, No: f.No}
 	if p.Detail, err = json.Marshal(detail); err != nil {
 		return fmt.Errorf("write the form %s: %w", f.BillNo, err)
@@ -139,8 +145,9 @@ func (r *ElsewhereRed) complete(p *ledger.Plan, beside []ledger.Entry) error {
 	return err
 }
 
-// body is the red as this ledger would have planned it, as far as its form tells.
-func (r *ElsewhereRed) body(p *ledger.Plan) (red.Body, error) {
+// body is the red as this ledger would have planned it, as far as its form tells. done are the
+// other reds of the invoice; placed, whether their lines are known.
+func (r *ElsewhereRed) body(p *ledger.Plan, done []invoice.Red, placed bool) (red.Body, error) {
 	ask := RedRequest{Seller: p.Seller, Blue: r.Blue, Reason: r.Form.Reason}
 	blue, err := ask.facts()
 	if err != nil {
@@ -148,14 +155,17 @@ func (r *ElsewhereRed) body(p *ledger.Plan) (red.Body, error) {
 	}
 	b := red.Body{Number: red.Number(p.Seller, p.Subject), Key: "bureau-" + r.Form.BillNo, Flow: red.FlowForm, Reason: r.Form.Reason,
 		Blue: blue, Origin: red.Bureau, Net: r.Form.Net, Tax: r.Form.Tax, Gross: r.Form.Net + r.Form.Tax}
-	if !r.Whole {
-		return b, nil
-	}
 	lines, err := ask.lines()
 	if err != nil {
 		return b, err
 	}
-	b.Red, err = invoice.Reverse(lines, nil, invoice.RedError, nil)
-	b.Lines = lines
-	return b, err
+	if r.Whole {
+		b.Red, err = invoice.Reverse(lines, nil, invoice.RedError, nil)
+		b.Lines = lines
+		return b, err
+	}
+	if part, ok := invoice.PlaceRed(lines, done, b.Reason, b.Net, b.Tax); ok && placed {
+		b.Red, b.Lines = part, lines
+	}
+	return b, nil
 }

@@ -16,6 +16,8 @@ type Form struct {
 	Seller string
 	pipeline.RedForm
 	Ours bool // this ledger applied for it
+	// Recorded is what was recorded now of a red that was made elsewhere; nil: nothing.
+	Recorded *pipeline.ElsewhereRed
 }
 
 // Deadline is when the form lapses; zero where it does not wait.
@@ -88,11 +90,37 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 	if err := j.elsewhere(ctx, out); err != nil {
 		return nil, err
 	}
+	out.mark()
 	slices.SortStableFunc(out.List, func(a, b Form) int { return b.AppliedAt.Compare(a.AppliedAt) })
 	if slices.ContainsFunc(out.List, func(f Form) bool { return f.Status.Waiting() }) {
 		out.End = &Error{Kind: Pending}
+	} else if n := out.refused(); n > 0 {
+		out.End = ended(Rejected, "%d 张红字发票没有记入台账", "%d red invoices are not recorded", n)
 	}
 	return out, nil
+}
+
+// mark gives each form what was recorded of it.
+func (f *Forms) mark() {
+	at := map[string]int{}
+	for i := range f.Elsewhere {
+		at[f.Elsewhere[i].Form.BillNo] = i
+	}
+	for i := range f.List {
+		if n, ok := at[f.List[i].BillNo]; ok {
+			f.List[i].Recorded = &f.Elsewhere[n]
+		}
+	}
+}
+
+// refused counts the reds that could not be recorded.
+func (f *Forms) refused() (n int) {
+	for i := range f.Elsewhere {
+		if f.Elsewhere[i].Refused != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // elsewhere records the reds that were made outside of this ledger.
@@ -124,6 +152,11 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 	case r.Whole:
 		return lang.Format("发票 %[1]s 已在税局全额红冲（红票 %[2]s），已记入台账",
 			"invoice %[1]s was reversed as a whole at the tax bureau (red invoice %[2]s), which is recorded now", f.BlueNo, f.No)
+	}
+	if r.Placed {
+		return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账",
+			"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now",
+			f.BlueNo, f.No, (f.Net + f.Tax).String())
 	}
 	return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账；不知道冲了哪几行，本程序不再红冲这张发票",
 		"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now; the lines are "+
