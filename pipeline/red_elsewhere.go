@@ -40,8 +40,9 @@ type ElsewhereRed struct {
 // RecordElsewhere records reds that were made at the bureau's site, by their forms, as done: what
 // is left of their blue invoices counts them. Only a form whose red invoice exists is proof. One
 // whose amounts are those of the whole invoice reverses all lines, and one of an invoice of one
-// line that line. Of any other the lines are not known; further reds of that invoice are refused. A form that is recorded, or that this ledger
-// applied for, is recorded once. Forms of invoices that the ledger does not have are left out.
+// line that line. Of any other the lines are not known; further reds of that invoice are refused. A
+// form that is recorded, or that this ledger applied for, is recorded once. Forms of invoices that
+// the ledger does not have are left out.
 func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
 	blues, err := bluesOfForms(ctx, l, seller, forms)

@@ -6,7 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// A red of which only the amounts are known is that of the only line, as far as it has so much left.
+// A red of which only the amounts are known is that of the only line, as far as it has so much
+// left.
 func TestPlaceRed(t *testing.T) {
 	t.Parallel()
 	line := BlueLine{Index: 1, Quantity: decimal.NewFromInt(10), Net: 100_00, Tax: 13_00}
