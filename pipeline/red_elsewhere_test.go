@@ -36,7 +36,7 @@ func TestRedsMadeElsewhere(t *testing.T) {
 		b := newBureau()
 		r, l, blues := issuedBlues(t, b, 3)
 		whole := byHand(blues[0], "1", blues[0].Net, blues[0].Tax)
-		part := byHand(blues[1], "2", 1_00, 6)
+		part := byHand(blues[1], "2", blues[1].Net, blues[1].Tax-1) // of no line: tax is left without a net
 		out := recordElsewhere(t, l, whole, part)
 		if len(out) != 2 || out[0].Refused != nil || !out[0].Whole || out[1].Refused != nil || out[1].Whole {
 			t.Fatalf("%+v", out)
@@ -78,13 +78,15 @@ func TestFormsThatProveNoRed(t *testing.T) {
 		b.agrees = -1
 		_, l, blues := issuedBlues(t, b, 2)
 		planRed(t, l, ask(blues[1]))
+		if out := recordElsewhere(t, l, byHand(blues[1], "9", 40, 5)); len(out) != 1 || !errors.Is(out[0].Refused, pipeline.ErrRedBeside) {
+			t.Errorf("beside a red of ours: %+v", out)
+		}
 		for name, change := range map[string]func(*pipeline.RedForm){
 			"waits":         func(f *pipeline.RedForm) { f.Status = red.WaitsBuyer },
 			"withdrawn":     func(f *pipeline.RedForm) { f.Status = red.Cancelled },
 			"not issued":    func(f *pipeline.RedForm) { f.No = "" },
 			"no amount":     func(f *pipeline.RedForm) { f.Net = 0 },
 			"another's":     func(f *pipeline.RedForm) { f.BlueNo = "99999999999999999999" },
-			"ours is open":  func(f *pipeline.RedForm) { f.BlueNo = blues[1].No },
 			"without a no.": func(f *pipeline.RedForm) { f.BillNo = "" },
 		} {
 			f := byHand(blues[0], "1", blues[0].Net, blues[0].Tax)
@@ -95,6 +97,34 @@ func TestFormsThatProveNoRed(t *testing.T) {
 		}
 		if got := redsOf(t, l); len(got) != 1 {
 			t.Errorf("reds %v", got)
+		}
+	})
+}
+
+// A part of an invoice of one line is that line's, so that the rest can be reversed, exactly once.
+func TestPartsMadeElsewhereOfOneLine(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBureau()
+		r, l, blues := issuedBlues(t, b, 1)
+		out := recordElsewhere(t, l, byHand(blues[0], "1", 40, 5))
+		if len(out) != 1 || out[0].Refused != nil || !out[0].Placed || out[0].Whole {
+			t.Fatalf("%+v", out)
+		}
+		over := ask(blues[0])
+		over.Reason, over.Parts = invoice.RedAllowance, []invoice.Reduction{{Index: 1, Gross: blues[0].Gross - 44}}
+		if got := planRed(t, l, over)[0].Refused; !errors.Is(got, invoice.ErrRedOver) {
+			t.Errorf("more than is left: %v", got)
+		}
+		rest := ask(blues[0])
+		rest.Reason = invoice.RedStopped
+		got := planRed(t, l, rest)[0]
+		if got.Refused != nil || got.Body.Net != blues[0].Net-40 || got.Body.Tax != blues[0].Tax-5 {
+			t.Errorf("the rest: %+v", got)
+		}
+		correctFor(t, r, time.Hour)
+		if got := recordElsewhere(t, l, byHand(blues[0], "2", 1, 0)); len(got) != 1 || !errors.Is(got[0].Refused, pipeline.ErrRedExceeds) {
+			t.Errorf("above the invoice: %+v", got)
 		}
 	})
 }

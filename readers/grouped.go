@@ -23,6 +23,9 @@ func groupedHeader(known titles, upper, lower map[int]string) (header, map[int]s
 		case !ok || taken[field]:
 			return header{}, nil
 		case field == "":
+			if _, price := priceTitles[invoice.Fold(t.Text)]; price {
+				read[col] = t.Text
+			}
 			continue
 		}
 		taken[field], read[col] = true, text

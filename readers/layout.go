@@ -34,6 +34,7 @@ type layout struct {
 
 	bound *profile.Binding // of a sheet that is read with a profile; nil for other sheets
 	skips profile.Skips    // rows that conditions of the profile skip
+	price *priceTitle      // nil unless the title of the price says whether it includes tax
 }
 
 // rowCount counts rows and has the numbers of the first.
@@ -194,6 +195,7 @@ type header struct {
 	orderNo int
 	known   []string
 	serial  *serial // of a row without an order number
+	price   *priceTitle
 }
 
 // readHeader reads row as a header; above are the rows before it, which may name the blocks of
@@ -234,6 +236,7 @@ func readHeader(known titles, row map[int]string, above []map[int]string) header
 			h.known = append(h.known, f.Title().Zh)
 		}
 	}
+	h.readPriceTitle(row, seen)
 	return h
 }
 
@@ -287,7 +290,7 @@ func roleOf(seen map[invoice.Field]bool, special int) (invoice.Role, bool) {
 
 // layout makes the columns of a layout.
 func (h header) layout(row map[int]string) *layout {
-	l := &layout{orderNo: h.orderNo, known: h.known, titleRow: row}
+	l := &layout{orderNo: h.orderNo, known: h.known, titleRow: row, price: h.price}
 	l.table.Role = h.role
 	for col, text := range row {
 		l.growTo(col)

@@ -41,6 +41,7 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 	w.checkHidden(d)
 	d.Twin = w.twin(d)
 	w.complete(d)
+	w.giveFlags(d)
 	return d, nil
 }
 

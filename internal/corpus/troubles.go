@@ -174,6 +174,13 @@ func columnTroubles() []Book {
 			s.Row(order(0, xlsx.Number("106.00"))...)
 			s.Row(order(1, xlsx.Number("107.00"))...)
 		}, at(rules.ColumnTwice, "H3")),
+		trouble("price-with-tax", priced("含税单价")),
+		trouble("price-without-tax", priced("不含税单价")),
+		trouble("price-title-contradicted", func(b *sheets) {
+			s := b.orders("数量", "不含税单价", "含税标志")
+			s.Row(order(0, xlsx.Number("2"), xlsx.Number("53"), xlsx.Text("否"))...)
+			s.Row(order(1, xlsx.Number("1"), xlsx.Number("107.06"), xlsx.Text("是"))...)
+		}, at(rules.TitleDisagrees, "J3")),
 		trouble("column-hidden", func(b *sheets) {
 			s := b.Sheet("订单")
 			s.HideColumns(7, 7)
@@ -184,6 +191,15 @@ func columnTroubles() []Book {
 			s := b.orders("折扣全额")
 			s.Row(order(0, xlsx.Number("6.00"))...)
 		}, at(rules.TitleMistyped, "H1"), at(rules.ColumnUnknown, "H2")),
+	}
+}
+
+// priced are orders whose price has a title that says whether it includes tax.
+func priced(title string) func(*sheets) {
+	return func(b *sheets) {
+		s := b.orders("数量", title)
+		s.Row(order(0, xlsx.Number("2"), xlsx.Number("53"))...)
+		s.Row(order(1, xlsx.Number("1"), xlsx.Formatted("107.06", "#,##0.00"))...)
 	}
 }
 

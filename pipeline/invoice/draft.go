@@ -33,6 +33,7 @@ type Cell struct {
 type Origin struct {
 	Profile string // of a constant or a default: its file and line, such as "shop.yaml:12"
 	List    Place  // of a value from a list: its cell there; without a file in the source itself
+	Title   Place  // of a value that the title of another column says: the title
 }
 
 // CellFormat is the kind of number format of a cell.

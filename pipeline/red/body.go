@@ -155,7 +155,7 @@ func Number(seller, subject string) string {
 
 // Unplaced reports that it was made elsewhere and that its form does not say what of the lines it
 // takes back.
-func (b *Body) Unplaced() bool { return b.Origin == Bureau && !b.Red.Whole }
+func (b *Body) Unplaced() bool { return b.Origin == Bureau && !b.Red.Whole && len(b.Red.Lines) == 0 }
 
 // Encode is the body as the ledger keeps it.
 func (b *Body) Encode() ([]byte, error) { return json.Marshal(b) }

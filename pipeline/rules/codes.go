@@ -186,6 +186,7 @@ const (
 	ColumnTwice         = "FP-COL-005"
 	FieldMisplaced      = "FP-COL-006"
 	ShowNotCarried      = "FP-COL-007"
+	TitleDisagrees      = "FP-COL-008" // args: the title of another column, its cell, what it says
 	SheetHidden         = "FP-FIL-001" // args: sheet, number of filled rows
 	RowsHidden          = "FP-FIL-002" // args: number of hidden rows
 	SheetUnread         = "FP-FIL-003" // args: sheet

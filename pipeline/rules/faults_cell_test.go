@@ -37,6 +37,9 @@ func cellFaults() []fault {
 		{name: "two columns", edits: []edit{func(d *invoice.Draft) {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "107"})
 		}}, want: []string{rules.ColumnTwice}},
+		{name: "a title that contradicts", edits: []edit{set(invoice.TaxIncluded, "是"), titleSays("不含税单价", "否")}, want: []string{rules.TitleDisagrees}},
+		{name: "a title that agrees", edits: []edit{set(invoice.TaxIncluded, "Y"), titleSays("含税单价", "是")}},
+		{name: "titles of two sheets", edits: []edit{titleSays("含税单价", "是"), titleSays("不含税单价", "否")}, want: []string{rules.RowsDisagree}},
 		{name: "two columns that agree", edits: []edit{func(d *invoice.Draft) {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "￥106.0"})
 		}}},
@@ -69,5 +72,14 @@ func cellFaults() []fault {
 			invoice.FormatNumber, "106", false)}, want: []string{rules.ShownRounded}},
 		{name: "rounded text", edits: []edit{shown(invoice.Spec, "1.234", invoice.FormatNumber,
 			"1.2", false)}, want: []string{rules.ShownInPart}},
+	}
+}
+
+// titleSays says by the title of a column whether prices include tax.
+func titleSays(title, yes string) edit {
+	return func(d *invoice.Draft) {
+		at := invoice.Place{File: "orders.xlsx", Sheet: "订单", Row: 1, Col: "K"}
+		flag := invoice.Cell{Field: invoice.TaxIncluded, Text: yes, Title: title, Col: at.Col, From: &invoice.Origin{Title: at}}
+		d.Rows[0].Cells = append(d.Rows[0].Cells, flag)
 	}
 }

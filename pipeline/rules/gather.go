@@ -98,9 +98,19 @@ func (c *checker) addHead(v value) {
 	case was == nil:
 		c.head.add(v)
 	case was.bad || v.bad || was.text == v.text || canonical(was) == canonical(&v):
+	case was.titled() != v.titled():
+		c.titleDisagrees(was, &v)
 	default:
 		c.disagree(RowsDisagree, &v, was, was.place().String())
 	}
+}
+
+// titleDisagrees reports a cell that contradicts the title of another column.
+func (c *checker) titleDisagrees(title, cell *value) {
+	if cell.titled() {
+		title, cell = cell, title
+	}
+	c.report(TitleDisagrees, cell, title.cell.Title, title.place().Cell(), title.text)
 }
 
 // addCell adds a cell to its row; two columns may be the same field as long as they agree.

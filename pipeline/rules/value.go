@@ -23,6 +23,9 @@ func (v *value) place() invoice.Place {
 	if p.Col = v.cell.Col; v.cell.From == nil {
 		return p
 	}
+	if v.titled() {
+		return v.cell.From.Title
+	}
 	if p.Col = v.row.Columns[v.info.Field]; p.Col == "" {
 		return v.row.NumberCell()
 	}
@@ -34,12 +37,17 @@ func (v *value) from() string {
 	switch from := v.cell.From; {
 	case from == nil:
 		return ""
+	case v.titled():
+		return words("这个值来自列标题“"+v.cell.Title+"”", "the value is from the column title “"+v.cell.Title+"”")
 	case from.Profile != "":
 		return words("这个值来自对应表 "+from.Profile, "the value is from the mapping profile, "+from.Profile)
 	default:
 		return words("这个值来自清单 "+from.List.String(), "the value is from the list, "+from.List.String())
 	}
 }
+
+// titled reports whether the title of another column says the value.
+func (v *value) titled() bool { return v.cell.From != nil && v.cell.From.Title != (invoice.Place{}) }
 
 func (v *value) kind() invoice.CellKind {
 	if v.typed {

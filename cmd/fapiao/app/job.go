@@ -34,6 +34,7 @@ type job struct {
 	doubts    Doubts           // orders that need a decision at the end
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
 	alone     bool             // no worker lived, and the use did their work itself
+	looked    []string         // sellers whose forms were compared with the ledger
 	since     time.Time        // when the job began, by the ledger's clock
 }
 

@@ -63,6 +63,11 @@ func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 		return nil, err
 	}
 	r := &reversing{job: j}
+	if !o.Preview {
+		if err := r.connect(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if err := r.plan(ctx, o); err != nil {
 		return nil, err
 	}
@@ -82,10 +87,6 @@ func (r *reversing) finish(ctx context.Context, shown func(Reversing) error, pre
 	}
 	if preview {
 		return &Reversed{Reds: r.cases, Preview: true, Result: &Result{End: refusedReds(r.cases)}}, nil
-	}
-	if err := r.connect(ctx); err != nil {
-		r.giveUp(ctx, "the platform could not be reached")
-		return nil, err
 	}
 	if err := r.agree(ctx, c, show); err != nil {
 		return nil, err
@@ -136,6 +137,11 @@ func (r *reversing) plan(ctx context.Context, o RedOptions) error {
 	if err != nil {
 		return err
 	}
+	if !o.Preview {
+		if err := r.lookBefore(ctx, bluesAsked(requests)); err != nil {
+			return err
+		}
+	}
 	return r.record(ctx, requests)
 }
 
@@ -176,6 +182,15 @@ func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redReques
 			"%s has %d invoices; give the number of one of them", o.Numbers[0], len(out))
 	}
 	return out, nil
+}
+
+// bluesAsked are the invoices of requests.
+func bluesAsked(requests []redRequest) []ledger.Blue {
+	out := make([]ledger.Blue, len(requests))
+	for i := range requests {
+		out[i] = requests[i].Blue
+	}
+	return out
 }
 
 // show is what would be sent.

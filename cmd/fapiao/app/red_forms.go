@@ -17,6 +17,8 @@ type Form struct {
 	Seller string
 	pipeline.RedForm
 	Ours bool // this ledger applied for it
+	// Recorded is what was recorded now of a red that was made elsewhere; nil: nothing.
+	Recorded *pipeline.ElsewhereRed
 }
 
 // Deadline is when the form lapses; zero where it does not wait.
@@ -75,7 +77,7 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 		}
 		// The platform's clock may be a day ahead at midnight.
 		from, to := now.AddDate(0, 0, -o.Days), now.AddDate(0, 0, 1)
-		if err := j.forms(ctx, s.TaxNum, from, to, out); err != nil {
+		if err := j.formsOf(ctx, s.TaxNum, from, to, out); err != nil {
 			return nil, err
 		}
 		if s.TaxDevice == "" {
@@ -91,11 +93,37 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 	if err := j.elsewhere(ctx, out); err != nil {
 		return nil, err
 	}
+	out.mark()
 	slices.SortStableFunc(out.List, func(a, b Form) int { return b.AppliedAt.Compare(a.AppliedAt) })
 	if slices.ContainsFunc(out.List, func(f Form) bool { return f.Status.Waiting() }) {
 		out.End = &Error{Kind: Pending}
+	} else if n := out.refused(); n > 0 {
+		out.End = ended(Rejected, "%d 张红字发票没有记入台账", "%d red invoices are not recorded", n)
 	}
 	return out, nil
+}
+
+// mark gives each form what was recorded of it.
+func (f *Forms) mark() {
+	at := map[string]int{}
+	for i := range f.Elsewhere {
+		at[f.Elsewhere[i].Form.BillNo] = i
+	}
+	for i := range f.List {
+		if n, ok := at[f.List[i].BillNo]; ok {
+			f.List[i].Recorded = &f.Elsewhere[n]
+		}
+	}
+}
+
+// refused counts the reds that could not be recorded.
+func (f *Forms) refused() (n int) {
+	for i := range f.Elsewhere {
+		if f.Elsewhere[i].Refused != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // elsewhere records the reds that were made outside of this ledger.
@@ -107,12 +135,9 @@ func (j *job) elsewhere(ctx context.Context, out *Forms) error {
 		}
 	}
 	for _, s := range j.cfg.Sellers {
-		found, err := pipeline.RecordElsewhere(ctx, j.store, s.TaxNum, bySeller[s.TaxNum], out.Now)
+		found, err := j.recordElsewhere(ctx, s.TaxNum, bySeller[s.TaxNum])
 		if err != nil {
 			return err
-		}
-		for i := range found {
-			j.events.Notice(elsewhereText(&found[i]))
 		}
 		out.Elsewhere = append(out.Elsewhere, found...)
 	}
@@ -131,6 +156,11 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 		return lang.Format("发票 %[1]s 已在税局全额红冲（红票 %[2]s），已记入台账",
 			"invoice %[1]s was reversed as a whole at the tax bureau (red invoice %[2]s), which is recorded now", f.BlueNo, f.No)
 	}
+	if r.Placed {
+		return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账",
+			"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now",
+			f.BlueNo, f.No, (f.Net + f.Tax).String())
+	}
 	return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账；不知道冲了哪几行，本程序不再红冲这张发票",
 		"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now; the lines are "+
 			"not known, so that this program does not reverse it again", f.BlueNo, f.No, (f.Net + f.Tax).String())
@@ -139,15 +169,37 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 // formPages bounds how many pages of forms are read of a seller.
 const formPages = 40
 
-// forms adds the forms of a seller. The platform gets them from the bureau first, which takes it a
-// moment.
-func (j *job) forms(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
+// listForms lists the forms of a seller, at most so many pages; more reports that there are others.
+// The platform gets them from the bureau first, which takes it a moment. What was read before it
+// failed is returned.
+func (j *job) listForms(ctx context.Context, seller string, from, to time.Time, pages int) (forms []pipeline.RedForm, more bool, _ *Error) {
 	if got := j.exec.Corrector.RefreshForms(ctx, seller, from, to); got.Kind == effect.OutcomeAccepted {
-		if err := pause(ctx, j.exec.Timing.FirstLook); err != nil {
-			return err
+		if pause(ctx, j.exec.Timing.FirstLook) != nil {
+			return nil, false, &Error{Kind: Interrupted}
 		}
 	}
-	return j.pages(ctx, seller, pipeline.FormQuery{From: from, To: to}, out)
+	return j.pages(ctx, seller, pipeline.FormQuery{From: from, To: to}, pages)
+}
+
+// formsOf adds the forms of a seller.
+func (j *job) formsOf(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
+	forms, more, failed := j.listForms(ctx, seller, from, to, formPages)
+	return out.add(ctx, seller, forms, more, failed)
+}
+
+// add adds what was listed of a seller.
+func (f *Forms) add(ctx context.Context, seller string, forms []pipeline.RedForm, more bool, failed *Error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failed != nil:
+		return failed
+	}
+	f.More = f.More || more
+	for i := range forms {
+		f.List = append(f.List, Form{Seller: seller, RedForm: forms[i]})
+	}
+	return nil
 }
 
 // sheetDays is the longest period, in days, of which information sheets can be listed at once.
@@ -160,7 +212,8 @@ func (j *job) sheets(ctx context.Context, seller string, from, to time.Time, out
 		if end.After(to) {
 			end = to
 		}
-		if err := j.pages(ctx, seller, pipeline.FormQuery{From: from, To: end, Sheets: true}, out); err != nil {
+		list, more, failed := j.pages(ctx, seller, pipeline.FormQuery{From: from, To: end, Sheets: true}, formPages)
+		if err := out.add(ctx, seller, list, more, failed); err != nil {
 			return err
 		}
 		from = end.AddDate(0, 0, 1)
@@ -168,24 +221,18 @@ func (j *job) sheets(ctx context.Context, seller string, from, to time.Time, out
 	return nil
 }
 
-// pages adds what a query selects, page by page.
-func (j *job) pages(ctx context.Context, seller string, q pipeline.FormQuery, out *Forms) error {
-	for q.Page = 1; ; q.Page++ {
+// pages lists what a query selects, at most so many pages; more reports that there are others.
+func (j *job) pages(ctx context.Context, seller string, q pipeline.FormQuery, pages int) (forms []pipeline.RedForm, more bool, _ *Error) {
+	for q.Page = 1; q.Page <= pages; q.Page++ {
 		a := j.exec.Corrector.RedForms(ctx, seller, q)
 		if a.Failed.Kind != effect.OutcomeAccepted {
-			return unanswered(&a.Failed)
+			return forms, false, unanswered(&a.Failed)
 		}
-		for i := range a.Forms {
-			out.List = append(out.List, Form{Seller: seller, RedForm: a.Forms[i]})
-		}
-		if !a.More {
-			return nil
-		}
-		if q.Page == formPages {
-			out.More = true
-			return nil
+		if forms = append(forms, a.Forms...); !a.More {
+			return forms, false, nil
 		}
 	}
+	return forms, true, nil
 }
 
 // unanswered is the error of a question that the platform did not answer.

@@ -57,6 +57,10 @@ var redRefusals = []struct {
 		Zh: "红冲合计超过发票金额",
 		En: "the reds add up to more than the invoice",
 	}},
+	{pipeline.ErrRedBeside, lang.Text{
+		Zh: "本程序对这张发票的红冲还在办理，等它有了结果再记",
+		En: "a red of this program is under way for the invoice; it is recorded once that has an outcome",
+	}},
 	{pipeline.ErrRedElsewhere, lang.Text{
 		Zh: "这张发票在税局已部分红冲（不是本程序办的），不知道冲了哪几行：余下部分请在税局办理；已有的红冲见 fapiao show",
 		En: "a part of the invoice was reversed at the tax bureau, not by this program, and it is not known of which " +

@@ -49,6 +49,11 @@ func (a *App) RedFile(ctx context.Context, o RedFileOptions) (_ *Reversed, err e
 	if err != nil {
 		return nil, err
 	}
+	if !o.Preview {
+		if err := j.connect(ctx); err != nil {
+			return nil, err
+		}
+	}
 	f, err := j.redFile(ctx, o)
 	if err != nil {
 		return nil, err
@@ -108,6 +113,11 @@ func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
 		return nil, err
 	}
 	f.group()
+	if !f.preview {
+		if err := f.lookBefore(ctx, bluesAsked(f.requests())); err != nil {
+			return nil, err
+		}
+	}
 	return f, f.beside(ctx)
 }
 

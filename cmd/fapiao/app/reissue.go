@@ -119,6 +119,13 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 			return err
 		}
 	}
+	var blues []ledger.Blue
+	for i := range list {
+		blues = append(blues, list[i].Blues...)
+	}
+	if err := c.lookBefore(ctx, blues); err != nil {
+		return err
+	}
 	return c.record(ctx, list)
 }
 

@@ -108,6 +108,9 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
+	if err := j.lookNightly(ctx); err != nil {
+		return nil, err
+	}
 	j.exec.MaxDuration = o.MaxDuration
 	r, err := j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
 	if err == nil && o.All && (r.End == nil || r.End.Kind != Unreached) {

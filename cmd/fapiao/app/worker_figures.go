@@ -18,7 +18,7 @@ type Figures struct {
 // SellerFigures are those of a seller.
 type SellerFigures struct {
 	TaxNum  string
-	Orders  []ledger.Unfinished
+	Orders  []ledger.StateCount
 	Handed  int            // ready orders that workers may send
 	Overdue time.Duration  // how long the first order has been due; 0: none is
 	Trouble ledger.Trouble // why it is stopped; empty: it is not

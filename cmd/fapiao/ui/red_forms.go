@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -34,6 +35,7 @@ type formLine struct {
 	Deadline  string         `json:"deadline"`
 	HoursLeft int            `json:"hours_left"`
 	InvoiceNo string         `json:"invoice_no"` // of the red invoice
+	Recorded  string         `json:"recorded"`   // of a red that was made elsewhere
 	Act       string         `json:"act"`        // what was asked for: withdraw, agree or refuse
 	ActState  string         `json:"act_status"`
 	Message   string         `json:"message"`
@@ -45,7 +47,26 @@ func (s *Screen) formJSON(f *app.Form, now time.Time) formLine {
 		by = "buyer"
 	}
 	return formLine{"form", f.BillNo, f.Number(), f.Seller, string(f.Status), s.printer.text(f.Status.Name()), by, f.Ours, f.ForUs(), f.BlueNo, f.Buyer,
-		string(f.Reason), f.Net, f.Tax, beijing.Stamp(f.AppliedAt), beijing.Stamp(f.Deadline()), hoursLeft(f.Deadline(), now), f.No, "", "", f.Message}
+		string(f.Reason), f.Net, f.Tax, beijing.Stamp(f.AppliedAt), beijing.Stamp(f.Deadline()), hoursLeft(f.Deadline(), now), f.No, recorded(f.Recorded), "", "", f.Message}
+}
+
+// recorded is what became of a red that was made elsewhere.
+func recorded(r *pipeline.ElsewhereRed) string {
+	switch {
+	case r == nil:
+		return ""
+	case errors.Is(r.Refused, pipeline.ErrRedExceeds):
+		return "exceeds"
+	case errors.Is(r.Refused, pipeline.ErrRedBeside):
+		return "beside"
+	case r.Refused != nil:
+		return "refused"
+	case r.Whole:
+		return "whole"
+	case r.Placed:
+		return "part"
+	}
+	return "unplaced"
 }
 
 // Forms lists red confirmation forms.

@@ -30,7 +30,7 @@ type Ledger interface {
 	FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error)
 	Sendings(ctx context.Context, b ledger.Batch, asked []ledger.SentFrom) ([]*ledger.Elsewhere, error)
 	Accepted(ctx context.Context, orders []int64) (map[int64]bool, error)
-	Unfinished(ctx context.Context, seller string) ([]ledger.Unfinished, error)
+	Unfinished(ctx context.Context, seller string) ([]ledger.StateCount, error)
 	Kept(ctx context.Context, f ledger.Filter) ([]ledger.Withheld, error)
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)

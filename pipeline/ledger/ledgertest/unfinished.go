@@ -11,7 +11,7 @@ import (
 // counted, nor are those of another seller.
 func unfinishedStates(t *testing.T, open Open) {
 	h := started(t, open, 0)
-	var want []ledger.Unfinished
+	var want []ledger.StateCount
 	n := 0
 	for _, s := range []ledger.State{ledger.Held, ledger.Submitted, ledger.Unknown, ledger.Voiding, ledger.SealFailed, ledger.Failed, ledger.Issued, ledger.Voided, ledger.Dropped} {
 		h.take("b1", Items(t, Seller, n, 2)...)
@@ -30,7 +30,7 @@ func unfinishedStates(t *testing.T, open Open) {
 		{ledger.Ready, 3, false}, {ledger.Held, 2, false}, {ledger.Unknown, 2, true}, {ledger.Submitted, 2, true},
 		{ledger.Voiding, 2, true}, {ledger.SealFailed, 2, true}, {ledger.Failed, 2, false},
 	} {
-		one := ledger.Unfinished{State: u.state, Orders: u.orders}
+		one := ledger.StateCount{State: u.state, Orders: u.orders}
 		if u.asked {
 			one.Due = h.now
 		}
@@ -46,5 +46,5 @@ func unfinishedStates(t *testing.T, open Open) {
 	same(t, "unfinished", got, want)
 	got, err = h.Unfinished(h.ctx(), OtherSeller)
 	h.ok(err)
-	same(t, "of another seller", got, []ledger.Unfinished{{State: ledger.Ready, Orders: 1}})
+	same(t, "of another seller", got, []ledger.StateCount{{State: ledger.Ready, Orders: 1}})
 }

@@ -24,10 +24,10 @@ var unfinishedParts = []unfinishedPart{
 
 // Unfinished counts the orders of a seller that are not issued, voided or dropped, by state. It
 // reads partial indexes, so what is issued costs nothing. States without orders are left out.
-func (s *Store) Unfinished(ctx context.Context, seller string) (list []ledger.Unfinished, err error) {
+func (s *Store) Unfinished(ctx context.Context, seller string) (list []ledger.StateCount, err error) {
 	err = s.view(ctx, "count unfinished orders", func(t *tx) error {
 		for i := range unfinishedParts {
-			some, err := t.unfinished(ctx, &unfinishedParts[i], seller)
+			some, err := t.stateCounts(ctx, &unfinishedParts[i], seller)
 			if err != nil {
 				return err
 			}
@@ -38,7 +38,7 @@ func (s *Store) Unfinished(ctx context.Context, seller string) (list []ledger.Un
 	return list, err
 }
 
-func (t *tx) unfinished(ctx context.Context, p *unfinishedPart, seller string) (list []ledger.Unfinished, err error) {
+func (t *tx) stateCounts(ctx context.Context, p *unfinishedPart, seller string) (list []ledger.StateCount, err error) {
 	orders, due := make([]int, len(p.states)), make([]int64, len(p.states))
 	var columns []any
 	for i := range p.states {
@@ -52,7 +52,7 @@ func (t *tx) unfinished(ctx context.Context, p *unfinishedPart, seller string) (
 		if orders[i] == 0 {
 			continue
 		}
-		u := ledger.Unfinished{State: state, Orders: orders[i]}
+		u := ledger.StateCount{State: state, Orders: orders[i]}
 		if p.asked {
 			u.Due = fromMillis(due[i])
 		}
