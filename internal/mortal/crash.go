@@ -9,6 +9,10 @@ import (
 // Env is the environment variable with the step at which the process ends.
 const Env = "CRASHPOINT_AT"
 
+// OffEnv is the environment variable with how far the clock of the process's machine is off, as
+// time.ParseDuration reads it.
+const OffEnv = "CLOCK_OFF"
+
 // Code is the exit code of a process ended this way.
 const Code = 137
 
