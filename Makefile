@@ -68,7 +68,7 @@ test-chaos: programs ## several processes at one limit, or with clocks that disa
 
 .PHONY: test-workers
 test-workers: programs ## kill workers, those that hand out to them and PostgreSQL; stop workers, wrong clocks, bad networks, lost job tables, an upgrade (FAPIAO_CHAOS=8: 200 kills)
-	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -parallel 14 -count 1 -timeout 100m ./internal/chaos/workers | $(FIGURES)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -parallel 6 -count 1 -timeout 100m ./internal/chaos/workers | $(FIGURES)
 
 # How many blue invoices test-reds draws; a million take ten minutes of one core.
 CASES ?= 1000000

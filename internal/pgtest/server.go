@@ -42,7 +42,7 @@ rm -rf "$dir"
 // Settings of a server.
 const (
 	// quick is for tests: nothing needs to survive the machine.
-	quick = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB"
+	quick = "-c max_connections=600 -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB"
 	// durable is for measurements.
 	durable = "-c fsync=on -c shared_buffers=512MB -c max_wal_size=4GB"
 )

@@ -43,7 +43,8 @@ func TestInterruptedHandOut(t *testing.T) {
 // TestRecall takes back what is not sent, before workers live and while they work.
 func TestRecall(t *testing.T) {
 	t.Parallel()
-	w := world(t, chaos.Options{})
+	url := pgtest.URL(t)
+	w, db := world(t, chaos.Options{URL: url}), database(t, url)
 	f := w.Workbook("R", orders, 1)
 	ends(w, w.Run(nil, "import", f), 0, "")
 	ends(w, w.Run(nil, "submit", "--workers", "--detach", "--lang", "en"), 4, "")
@@ -64,9 +65,16 @@ func TestRecall(t *testing.T) {
 	if _, err := fmt.Sscan(regexp.MustCompile(`\d+`).FindString(r.Out), &back); err != nil || r.Code != 0 {
 		t.Fatalf("recall ended with %d:\n%s%s", r.Code, r.Out, r.Err)
 	}
-	accepted(w, orders-back) // what workers had claimed is sent
-	quiet(orders - back)
-	t.Logf("%d of %d orders were taken back when about 20 were sent", back, orders)
+	count := func(state string) int {
+		return int(number(t, db, "SELECT COUNT(*) FROM orders WHERE state = $1", state))
+	}
+	until(t, "the end of what workers had claimed", long, func() bool { return count("submitting")+count("unknown") == 0 })
+	ready := count("ready")
+	if ready < back || ready > back+some {
+		t.Errorf("%d orders are ready, and %d were taken back", ready, back)
+	}
+	quiet(orders - ready)
+	t.Logf("%d of %d orders were taken back when about 20 were sent, and %d came back from workers", back, orders, ready-back)
 	w.SettleAll("--workers")
 	c.verify()
 }

@@ -2,6 +2,8 @@ package workers
 
 import (
 	"cmp"
+	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"testing"
@@ -48,7 +50,7 @@ func world(t *testing.T, o chaos.Options) *chaos.World {
 		o.Ledger = "postgres"
 	}
 	o.Rate = cmp.Or(o.Rate, strconv.Itoa(fast))
-	o.Knobs = append([]string{"slow_after=0.3", "slow_ms=100", "drop_after=requestBillingNew:0.03"}, o.Knobs...)
+	o.Knobs = append([]string{"slow_after=0.3", "slow_ms=100"}, o.Knobs...)
 	return chaos.New(t, o)
 }
 
@@ -69,7 +71,7 @@ func TestFrozenWorkers(t *testing.T) {
 		args []string
 		long time.Duration
 	}{
-		"orders": {chaos.Options{Rate: "unlimited", Config: "in_flight: 2\n", Knobs: []string{"slow_after=1", "slow_ms=150"}}, []string{"--jobs", "2"}, orderLease},
+		"orders": {chaos.Options{Rate: "unlimited", Config: "in_flight: 2\n", Knobs: []string{"slow_after=1", "slow_ms=150", lossy[0]}}, []string{"--jobs", "2"}, orderLease},
 		"share":  {long: limit.Taken},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,6 +96,9 @@ func TestFrozenWorkers(t *testing.T) {
 // call, which has a request and a second.
 const orderLease = 2 * (300*time.Millisecond + time.Second)
 
+// lossy is a platform that loses some answers. At a limit, such an order rests for half a minute.
+var lossy = []string{"drop_after=requestBillingNew:0.03"}
+
 // TestWorkersBehindBadNetworks cuts and stalls the connections of two of four workers to the
 // database.
 func TestWorkersBehindBadNetworks(t *testing.T) {
@@ -101,7 +106,7 @@ func TestWorkersBehindBadNetworks(t *testing.T) {
 	chance, _ := drawn(t)
 	url := pgtest.URL(t)
 	near := [2]*pgtest.Network{pgtest.Through(t, url), pgtest.Through(t, url)}
-	c := hire(world(t, chaos.Options{URL: url}), []string{"FAPIAO_LEDGER=" + near[0].URL()}, []string{"FAPIAO_LEDGER=" + near[1].URL()}, nil, nil)
+	c := hire(world(t, chaos.Options{URL: url, Knobs: lossy}), []string{"FAPIAO_LEDGER=" + near[0].URL()}, []string{"FAPIAO_LEDGER=" + near[1].URL()}, nil, nil)
 	cuts, stalls := 0, 0
 	c.during("networks that are cut and stall", func() {
 		time.Sleep(time.Duration(chance.IntN(500)) * time.Millisecond)
@@ -119,27 +124,66 @@ func TestWorkersBehindBadNetworks(t *testing.T) {
 	t.Logf("%d cuts and %d stalls", cuts, stalls)
 }
 
-// TestWorkersOutliveTheDatabase kills the database while workers and a run are at work, and starts
-// it again some seconds later: none of the workers ends.
+// TestWorkersOutliveTheDatabase has the database be away for some seconds while workers work: it is
+// killed, or others have all of its connections. None of the workers ends, and they go on.
 func TestWorkersOutliveTheDatabase(t *testing.T) {
-	t.Parallel()
-	server := pgtest.Start(t)
-	w := world(t, chaos.Options{URL: server.URL()})
-	c := hire(w, four()...)
-	f := w.Workbook("D", orders, 1)
-	run := w.Start("run", f, "--workers")
-	accepted(w, orders/4)
-	server.Kill()
-	time.Sleep(3 * time.Second)
-	server.Up()
-	accepted(w, orders)
-	r := run.Wait()
-	t.Logf("the run that followed the workers ended with %d: %s", r.Code, tail(r.Err))
-	w.SettleAll("--workers")
-	for i, p := range c.procs {
-		if !p.Running() {
-			t.Errorf("worker %d ended: %s", i, tail(p.Wait().Err))
-		}
+	chaos.Longer(t)
+	for name, away := range map[string]func(*testing.T, *pgtest.Own){
+		"killed": func(_ *testing.T, server *pgtest.Own) {
+			server.Kill()
+			time.Sleep(3 * time.Second)
+			server.Up()
+		},
+		"full": func(t *testing.T, server *pgtest.Own) {
+			kept := full(t, server.URL())
+			time.Sleep(6 * time.Second)
+			kept()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := pgtest.Start(t)
+			w := world(t, chaos.Options{URL: server.URL()})
+			c := hire(w, four()...)
+			run := w.Start("run", w.Workbook("D", orders, 1), "--workers", "--lang", "en")
+			accepted(w, orders/4)
+			away(t, server)
+			accepted(w, orders)
+			t.Logf("the run that followed the workers ended with %d", run.Wait().Code)
+			w.SettleAll("--workers")
+			for i, p := range c.procs {
+				if !p.Running() {
+					t.Errorf("worker %d ended: %s", i, tail(p.Wait().Err))
+				}
+			}
+			c.verify()
+		})
 	}
-	c.verify()
+}
+
+// full ends all sessions of a server and takes all of its connections, until free is called.
+func full(t *testing.T, url string) (free func()) {
+	t.Helper()
+	db, ctx := database(t, url+"&application_name=hog"), context.Background()
+	var kept []*sql.Conn
+	take := func() (err error) {
+		for err == nil {
+			var c *sql.Conn
+			if c, err = db.Conn(ctx); err == nil {
+				kept = append(kept, c)
+			}
+		}
+		return err
+	}
+	_ = take() // the server is full
+	if _, err := kept[0].ExecContext(ctx, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> 'hog'"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "a full server", long, func() bool { return take() != nil })
+	return func() {
+		for _, c := range kept {
+			_ = c.Close()
+		}
+		_ = db.Close()
+	}
 }
