@@ -86,6 +86,7 @@ type World struct {
 	Program string
 	Dir     string
 	Sim     *simulator.Running
+	Ledger  string          // its path, or its address
 	Rate    string          // the limit, in calls a second; or unlimited
 	Orders  map[string]bool // the numbers of every workbook
 	files   []string
@@ -115,12 +116,12 @@ func New(t testing.TB, o Options) *World {
 	}
 	w := &World{TB: t, Program: Program(t, program), Dir: t.TempDir(), Orders: map[string]bool{}}
 	w.Sim = simtest.Start(t, simulator.Options{Seed: 1}, append(append([]string{}, quick...), o.Knobs...)...)
-	ledger := cmp.Or(o.URL, "ledger.db")
+	w.Ledger = cmp.Or(o.URL, "ledger.db")
 	if o.Ledger == "postgres" {
-		ledger = pgtest.URL(t)
+		w.Ledger = pgtest.URL(t)
 	}
 	w.Rate = cmp.Or(o.Rate, "unlimited")
-	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), ledger, w.Rate, o.Config))
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), w.Ledger, w.Rate, o.Config))
 	return w
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/fapiao/fapiao/internal/chaos"
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/internal/mortal"
-	"github.com/fapiao/fapiao/internal/pgtest"
 	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -25,8 +24,7 @@ func TestWorkersCorrect(t *testing.T) {
 	t.Parallel()
 	chaos.Longer(t)
 	chance, _ := drawn(t)
-	url := pgtest.URL(t)
-	w := chaos.New(t, chaos.Options{URL: url, Crashing: true, Knobs: reversing})
+	w := chaos.New(t, chaos.Options{Ledger: "postgres", Crashing: true, Knobs: reversing})
 	list := fixture.Orders(12, 15)
 	for i := 10; i < 12; i++ {
 		list[i].Own[invoice.KindField] = xlsx.Text("数电纸质普票")
@@ -35,7 +33,7 @@ func TestWorkersCorrect(t *testing.T) {
 	if r := w.Settle("run", w.WorkbookOf("X", list)); r.Code != 0 {
 		t.Fatalf("the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
 	}
-	db := database(t, url)
+	db := database(t, w.Ledger)
 	want, reds := map[string]string{}, []string{"red"}
 	for i := range 8 {
 		reds = append(reds, fmt.Sprintf("X%04d", i+1))

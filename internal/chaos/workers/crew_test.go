@@ -51,11 +51,21 @@ func hire(w *chaos.World, env ...[]string) *crew {
 	return hireWith(w, nil, env...)
 }
 
-// hireWith starts them with flags.
+// hireWith starts them with flags, and returns when they work.
 func hireWith(w *chaos.World, flags []string, env ...[]string) *crew {
 	w.Helper()
 	c := &crew{World: w, flags: flags, env: env, procs: make([]*chaos.Process, len(env))}
 	c.keep()
+	db := database(w, w.Ledger)
+	for _, p := range c.procs {
+		until(w, "a worker works", long, func() bool {
+			if !p.Running() {
+				w.Fatalf("a worker ended: %s", tail(p.Wait().Err))
+			}
+			var n int // an error: there are no tables yet
+			return db.QueryRow("SELECT COUNT(*) FROM workers WHERE pid = $1 AND ended_at = 0", p.PID()).Scan(&n) == nil && n > 0
+		})
+	}
 	return c
 }
 
@@ -75,7 +85,7 @@ func (c *crew) keep() {
 	}
 }
 
-// dismiss stops all workers in the normal way, which must end them with 0.
+// dismiss stops all workers in the normal way, which must end those with 0 that work.
 func (c *crew) dismiss() {
 	c.Helper()
 	for _, p := range c.procs {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/chaos"
-	"github.com/fapiao/fapiao/internal/pgtest"
 )
 
 // some are the orders of tests that need few.
@@ -43,8 +42,8 @@ func TestInterruptedHandOut(t *testing.T) {
 // TestRecall takes back what is not sent, before workers live and while they work.
 func TestRecall(t *testing.T) {
 	t.Parallel()
-	url := pgtest.URL(t)
-	w, db := world(t, chaos.Options{URL: url}), database(t, url)
+	w := world(t, chaos.Options{})
+	db := database(t, w.Ledger)
 	f := w.Workbook("R", orders, 1)
 	ends(w, w.Run(nil, "import", f), 0, "")
 	ends(w, w.Run(nil, "submit", "--workers", "--detach", "--lang", "en"), 4, "")
@@ -116,9 +115,8 @@ func TestWorkAfterTheWorkers(t *testing.T) {
 // before orders are handed out.
 func TestJobTablesAreLost(t *testing.T) {
 	t.Parallel()
-	url := pgtest.URL(t)
-	w := world(t, chaos.Options{URL: url})
-	db := database(t, url)
+	w := world(t, chaos.Options{})
+	db := database(t, w.Ledger)
 	drop := func() {
 		t.Helper()
 		if _, err := db.Exec("DROP SCHEMA IF EXISTS public_jobs CASCADE"); err != nil {
@@ -150,10 +148,9 @@ func TestJobTablesAreLost(t *testing.T) {
 func TestPeriodicWork(t *testing.T) {
 	t.Parallel()
 	chaos.Longer(t)
-	url := pgtest.URL(t)
-	w := chaos.New(t, chaos.Options{URL: url, Config: "periodic_reconcile: 3s\nperiodic_recheck: \"00:00\"\n",
+	w := chaos.New(t, chaos.Options{Ledger: "postgres", Config: "periodic_reconcile: 3s\nperiodic_recheck: \"00:00\"\n",
 		Knobs: []string{"fail_rate=0.3", "seal_fail_rate=0.3", "retry_fail_rate=0.3"}})
-	db := database(t, url)
+	db := database(t, w.Ledger)
 	c := hire(w, four()...)
 	w.Settle("run", w.Workbook("P", some, 1), "--workers")
 	count := func(state string) int64 { return number(t, db, "SELECT COUNT(*) FROM orders WHERE state = $1", state) }
