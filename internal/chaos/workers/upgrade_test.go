@@ -25,6 +25,7 @@ func TestRollingUpgrade(t *testing.T) {
 	c2 := hire(w, nil, nil)
 	const refusal = "the ledger was written by a newer version of this program: install that version"
 	for _, p := range c.procs {
+		until(t, "an older worker ends", long, func() bool { return !p.Running() })
 		ends(w, p.Wait(), 7, refusal)
 	}
 	w.Program = old
