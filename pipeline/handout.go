@@ -82,8 +82,8 @@ func awaitSentStage(ctx context.Context, r *run) error {
 const (
 	// awaitEvery is how often the ledger is looked at.
 	awaitEvery = 500 * time.Millisecond
-	// workersEvery is how often it is looked whether a worker lives, and workersMissed how long none
-	// may: workers may just be restarted.
+	// workersEvery is how often it is looked whether a worker lives, and workersMissed how long
+	// none may: workers may just be restarted.
 	workersEvery  = 2 * time.Second
 	workersMissed = 5 * time.Second
 )

@@ -51,7 +51,8 @@ type Config struct {
 	Late          bool           // orders of an earlier month are sent unasked
 	Workers       bool           // run, submit and reconcile hand their work out to workers
 	// PeriodicReconcile is how often workers query failed orders, too; 0: never. PeriodicRecheck is
-	// the time since midnight, in Beijing, at which they query the invoices of the month; nil: never.
+	// the time since midnight, in Beijing, at which they query the invoices of the month; nil:
+	// never.
 	PeriodicReconcile time.Duration
 	PeriodicRecheck   *time.Duration
 	RequestTimeout    time.Duration // how long one request may take; 0: by environment

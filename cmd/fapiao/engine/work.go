@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
-// ErrAgain ends a job that is to be worked on again, after those that wait. A job for the same slice
-// cannot be inserted while this one runs: it would be left out as an equal one.
+// ErrAgain ends a job that is to be worked on again, after those that wait. A job for the same
+// slice cannot be inserted while this one runs: it would be left out as an equal one.
 var ErrAgain = errors.New("more is left of the slice")
 
 // Hands do what the jobs say. Both are called from several goroutines.
@@ -27,8 +27,8 @@ type Hands interface {
 // Working is a worker's part of the engine while it runs.
 type Working struct{ client *river.Client[*sql.Tx] }
 
-// Start begins to fetch jobs, so many at a time; name is unique among all workers. The jobs' context
-// is ended by [Working.Stop] alone, or after JobTime.
+// Start begins to fetch jobs, so many at a time; name is unique among all workers. The jobs'
+// context is ended by [Working.Stop] alone, or after JobTime.
 func (e *Engine) Start(ctx context.Context, name string, jobs int, do Hands) (*Working, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &sliceWorker{do: do})
