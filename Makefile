@@ -50,7 +50,7 @@ FIGURES = grep -vE '^(=== |    +--- PASS)|\[rapid\]'
 
 # The programs that the tests of chaos run and kill are built once for all of them.
 PROGRAMS = $(CURDIR)/bin/chaos
-test-crash test-chaos: export FAPIAO_PROGRAMS = $(PROGRAMS)
+test-crash test-chaos test-workers: export FAPIAO_PROGRAMS = $(PROGRAMS)
 
 .PHONY: programs
 programs:
@@ -65,6 +65,10 @@ test-crash: programs ## end the program at every durable step (on PostgreSQL eve
 test-chaos: programs ## several processes at one limit, or with clocks that disagree; every fault of the platform, alone and mixed; lives of orders and of reds drawn by a model
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -count 1 -timeout 100m ./internal/chaos/limits | $(FIGURES)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$$(($${FAPIAO_CHAOS:-1} * 60000)) FAPIAO_RED_CASES=$$(($${FAPIAO_CHAOS:-1} * 20000)) $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
+
+.PHONY: test-workers
+test-workers: programs ## kill workers, those that hand out to them and PostgreSQL; stop workers, wrong clocks, bad networks, lost job tables, an upgrade (FAPIAO_CHAOS=8: 200 kills)
+	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -parallel 6 -count 1 -timeout 100m ./internal/chaos/workers | $(FIGURES)
 
 # How many blue invoices test-reds draws; a million take ten minutes of one core.
 CASES ?= 1000000
@@ -130,4 +134,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
-ci: cross lint test race-short test-explain test-crash test-chaos ## what a change must pass
+ci: cross lint test race-short test-explain test-crash test-chaos test-workers ## what a change must pass

@@ -62,6 +62,7 @@ var parts = []part{
 	{"postgres", (*bench).onPostgres},
 	{"run", (*bench).wholeRun},
 	{"limit", (*bench).limits},
+	{"workers", (*bench).workers},
 }
 
 func names() (out []string) {

@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -22,8 +23,8 @@ import (
 var Ledgers = []string{"sqlite", "postgres"}
 
 // Longer returns how many times longer a test runs than in its bounded form: FAPIAO_CHAOS. If it is
-// not set the test is skipped, since these tests take minutes; make test-crash and make test-chaos
-// set it.
+// not set the test is skipped, since these tests take minutes; make test-crash, make test-chaos
+// and make test-workers set it.
 func Longer(t testing.TB) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("FAPIAO_CHAOS"))
@@ -85,6 +86,8 @@ type World struct {
 	Program string
 	Dir     string
 	Sim     *simulator.Running
+	Ledger  string          // its path, or its address
+	Rate    string          // the limit, in calls a second; or unlimited
 	Orders  map[string]bool // the numbers of every workbook
 	files   []string
 }
@@ -93,6 +96,7 @@ type World struct {
 type Options struct {
 	Crashing bool     // the program ends at the step that mortal.Env names
 	Ledger   string   // one of Ledgers
+	URL      string   // of a ledger on a server of the test's own, in place of Ledger
 	Rate     string   // of the configuration; empty: unlimited
 	Knobs    []string // name=value, beside those that every world has
 	Config   string   // more lines of the configuration
@@ -112,14 +116,12 @@ func New(t testing.TB, o Options) *World {
 	}
 	w := &World{TB: t, Program: Program(t, program), Dir: t.TempDir(), Orders: map[string]bool{}}
 	w.Sim = simtest.Start(t, simulator.Options{Seed: 1}, append(append([]string{}, quick...), o.Knobs...)...)
-	ledger := "ledger.db"
+	w.Ledger = cmp.Or(o.URL, "ledger.db")
 	if o.Ledger == "postgres" {
-		ledger = pgtest.URL(t)
+		w.Ledger = pgtest.URL(t)
 	}
-	if o.Rate == "" {
-		o.Rate = "unlimited"
-	}
-	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), ledger, o.Rate, o.Config))
+	w.Rate = cmp.Or(o.Rate, "unlimited")
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), w.Ledger, w.Rate, o.Config))
 	return w
 }
 
@@ -208,7 +210,13 @@ type Process struct {
 // Start starts a command.
 func (w *World) Start(args ...string) *Process {
 	w.Helper()
-	cmd, out, errs := w.command(nil, args...)
+	return w.StartIn(nil, args...)
+}
+
+// StartIn starts a command with environment variables. It ends with the test.
+func (w *World) StartIn(env []string, args ...string) *Process {
+	w.Helper()
+	cmd, out, errs := w.command(env, args...)
 	if err := cmd.Start(); err != nil {
 		w.Fatal(err)
 	}
@@ -217,8 +225,15 @@ func (w *World) Start(args ...string) *Process {
 		_ = cmd.Wait() // how it ended is in its state
 		close(p.done)
 	}()
+	w.Cleanup(func() { p.Kill() })
 	return p
 }
+
+// PID is the number of the process.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
+// Signal sends a signal to the process, if it has not ended.
+func (p *Process) Signal(s os.Signal) { _ = p.cmd.Process.Signal(s) }
 
 // Kill ends the process as a power cut would, and reports whether it was still running.
 func (p *Process) Kill() bool {

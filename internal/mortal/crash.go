@@ -13,6 +13,10 @@ const Env = "CRASHPOINT_AT"
 // Without it nobody can be asked.
 const Person = "CRASHPOINT_PERSON"
 
+// OffEnv is the environment variable with how far the clock of the process's machine is off, as
+// time.ParseDuration reads it.
+const OffEnv = "CLOCK_OFF"
+
 // Code is the exit code of a process ended this way.
 const Code = 137
 

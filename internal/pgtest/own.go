@@ -28,8 +28,11 @@ func (o *Own) URL() string { return address(o.s.Port, "postgres") }
 // Down ends the server as a crash would: without closing connections.
 func (o *Own) Down() { o.tell("stop") }
 
+// Kill ends the server's first process with SIGKILL; its others end when they notice.
+func (o *Own) Kill() { o.tell("crash") }
+
 // Up starts the server again, on what it had committed.
-func (o *Own) Up() { o.tell("start") }
+func (o *Own) Up() { o.tell("resume") }
 
 func (o *Own) tell(order string) {
 	o.t.Helper()

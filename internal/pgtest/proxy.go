@@ -94,6 +94,9 @@ func (n *Network) Restore() {
 	}
 }
 
+// Sever ends all connections. New ones are possible.
+func (n *Network) Sever() { n.close() }
+
 func (n *Network) cut() {
 	select {
 	case <-n.now.open:
@@ -176,4 +179,5 @@ func (n *Network) close() {
 	for _, c := range n.ends {
 		c.Close()
 	}
+	n.ends = nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // keeper starts a server and stays until its standard input ends. A cleanup of a test could not
-// manage a server that outlives the test. It can stop the server as a crash would, and start it
-// again.
+// manage a server that outlives the test. It can stop the server as a crash would, kill it, and
+// start it again, which is refused while processes of a killed server are still there.
 const keeper = `
 bin=$1; port=$2; settings=$3
 trap '' INT TERM HUP
@@ -19,6 +19,8 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/fapiao-pg-XXXXXX") || exit 1
 cd "$dir"
 start() { "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 $settings" start >/dev/null 2>&1; }
 stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1; }
+crash() { kill -9 "$(head -n 1 "$dir/data/postmaster.pid")"; }
+resume() { for try in 1 2 3 4 5 6 7 8 9 10; do start && return 0; sleep 0.3; done; return 1; }
 kept=$(dirname "$dir")/fapiao-cluster-$(basename "$(dirname "$bin")")-$(id -u)
 copied() { [ -O "$kept" ] && cp -a "$kept" "$dir/data" && start; } 2>/dev/null
 made() {
@@ -40,7 +42,7 @@ rm -rf "$dir"
 // Settings of a server.
 const (
 	// quick is for tests: nothing needs to survive the machine.
-	quick = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB"
+	quick = "-c max_connections=600 -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB"
 	// durable is for measurements.
 	durable = "-c fsync=on -c shared_buffers=512MB -c max_wal_size=4GB"
 )

@@ -12,6 +12,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/limit"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -142,13 +143,14 @@ type Events interface {
 	Warn(t lang.Text)
 }
 
-// Seams are decorators for crash tests. Each may be nil.
+// Seams are decorators for crash tests, and the clocks of a machine. Each may be nil.
 type Seams struct {
 	Ledger    func(pipeline.Ledger) pipeline.Ledger
 	Platform  func(pipeline.Platform) pipeline.Platform
 	Corrector func(pipeline.Corrector) pipeline.Corrector
 	Tokens    func(Shared) Shared
 	Step      func(name string) // called at each named step
+	Machine   clock.Machine
 }
 
 // Shared is the part of a ledger that processes share.

@@ -40,7 +40,7 @@ func serverOf(endpoint, _ string) string {
 // database that does not answer is reported at once and tried again for contactTime.
 func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	begun, most := u.now(), contactTime(u.cfg)
-	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look}
+	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look, Machine: u.seams.Machine}
 	for reported, pause := false, time.Second; ; pause *= 2 {
 		store, err := u.openLedger(ctx, options)
 		var gone *sqlledger.AwayError

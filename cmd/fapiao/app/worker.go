@@ -61,9 +61,9 @@ var slots = pipeline.Slots{Submit: 16, Query: 4}
 // the engine's tables cannot be made, and with sqlledger.ErrNewer when a newer version brought the
 // ledger up to date.
 func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
-	u := a.begin()
+	u, begun := a.begin(), false
 	defer func() {
-		if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		if ctx.Err() != nil && (!begun || errors.Is(err, context.Canceled)) {
 			err = nil // to be stopped is how a worker ends
 		}
 		u.end(context.WithoutCancel(ctx), &err)
@@ -83,6 +83,7 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 	if err := j.connect(ctx); err != nil {
 		return err
 	}
+	begun = true
 	return w.run(ctx)
 }
 

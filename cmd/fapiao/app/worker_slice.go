@@ -14,7 +14,7 @@ import (
 )
 
 // Work implements [engine.Hands]: it works on a slice until nothing is left of it, for as long as a
-// job may, and has the rest worked on by another job.
+// job may, and has the rest worked on later.
 func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -31,8 +31,10 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 			return nil // what is left is found again in the ledger
 		case !more:
 			return w.ended(ctx, s)
-		case time.Since(begun) > engine.Budget:
+		case time.Since(begun) > engine.Budget && s.Task == pipeline.RecheckTask: // what it goes on after is of another slice
 			return w.engine.Insert(ctx, []pipeline.Slice{s})
+		case time.Since(begun) > engine.Budget:
+			return engine.ErrAgain
 		}
 	}
 }

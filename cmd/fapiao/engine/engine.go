@@ -78,9 +78,6 @@ func (e *Engine) config() *river.Config {
 // Prepare makes the engine's schema and tables where they are missing, or not up to date. Several
 // processes may do so at once.
 func (e *Engine) Prepare(ctx context.Context) error {
-	if _, err := e.db.ExecContext(ctx, "CREATE SCHEMA IF NOT EXISTS "+quoted(e.schema)); err != nil {
-		return fmt.Errorf("make schema %s for the jobs of workers: %w", e.schema, err)
-	}
 	m, err := rivermigrate.New(riverdatabasesql.New(e.db), &rivermigrate.Config{Schema: e.schema, Logger: e.log})
 	if err != nil {
 		return fmt.Errorf("prepare the engine: %w", err)
@@ -95,13 +92,23 @@ func (e *Engine) Prepare(ctx context.Context) error {
 	// River's migrations need a transaction each, so a lock of the session keeps others out.
 	_, err = conn.ExecContext(ctx, "SELECT pg_advisory_lock(hashtext($1))", e.schema)
 	if err == nil && !upToDate(ctx, m) {
-		_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		err = e.make(ctx, m)
 	}
 	_, failed := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(hashtext($1))", e.schema)
 	if err := errors.Join(err, failed, conn.Close()); err != nil {
 		return fmt.Errorf("make the tables of the engine in schema %s: %w", e.schema, err)
 	}
 	return nil
+}
+
+// make makes the schema and the tables. IF NOT EXISTS alone fails where two processes make a schema
+// at the same moment.
+func (e *Engine) make(ctx context.Context, m *rivermigrate.Migrator[*sql.Tx]) error {
+	if _, err := e.db.ExecContext(ctx, "CREATE SCHEMA IF NOT EXISTS "+quoted(e.schema)); err != nil {
+		return err
+	}
+	_, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return err
 }
 
 // upToDate reports that all tables of the engine are there.

@@ -12,9 +12,13 @@ import (
 	"github.com/fapiao/fapiao/pipeline"
 )
 
+// ErrAgain ends a job that is to be worked on again, after those that wait. A job for the same
+// slice cannot be inserted while this one runs: it would be left out as an equal one.
+var ErrAgain = errors.New("more is left of the slice")
+
 // Hands do what the jobs say. Both are called from several goroutines.
 type Hands interface {
-	// Work works on a slice.
+	// Work works on a slice. With ErrAgain it is called again.
 	Work(ctx context.Context, s pipeline.Slice) error
 	// Look looks for work of a seller, and inserts slices for it.
 	Look(ctx context.Context, seller string) error
@@ -77,10 +81,13 @@ func (w *lookWorker) Work(ctx context.Context, j *river.Job[lookArgs]) error {
 	return ended(w.do.Look(ctx, j.Args.Seller))
 }
 
-// ended cancels a job that failed.
+// ended cancels a job that failed, and puts one back of which more is left.
 func ended(err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, ErrAgain):
+		return river.JobSnooze(0)
 	}
 	return river.JobCancel(err)
 }

@@ -115,7 +115,7 @@ func TestScrapingDoesNotLoadTheLedger(t *testing.T) {
 		looks++
 		b.clock = b.clock.Add(slow)
 		return app.Figures{Workers: looks, Jobs: 2, JobAge: 3 * time.Second, Sellers: []app.SellerFigures{{
-			TaxNum: "S1", Orders: []ledger.Unfinished{{State: ledger.Ready, Orders: 7}}, Handed: 4, Overdue: time.Minute, Trouble: "login",
+			TaxNum: "S1", Orders: []ledger.StateCount{{State: ledger.Ready, Orders: 7}}, Handed: 4, Overdue: time.Minute, Trouble: "login",
 		}}}, failing
 	})
 	b.has("fapiao_workers_alive 1", "fapiao_jobs_waiting 2", "fapiao_job_age_seconds 3", `fapiao_orders{seller="S1",state="ready"} 7`,

@@ -241,6 +241,16 @@ var bigQueries = []bigQuery{
 		_, _, err = b.Periods(b.ctx)
 		b.is(err)
 	}, "WorkerLives", "Workers", "WorkerEnds", "BeginPeriod", "EndPeriod", "Periods"),
+	on(few, func(b *bigLedger) {
+		_, err := b.Spenders(b.ctx)
+		b.is(err)
+		_, err = b.Oldest(b.ctx)
+		b.is(err)
+		_, err = b.Late(b.ctx, b.now())
+		b.is(err)
+		_, err = b.WorkerSeen(b.ctx)
+		b.is(err)
+	}, "Spenders", "Oldest", "Late", "WorkerSeen"),
 	on(few, func(b *bigLedger) { _, err := b.Unfinished(b.ctx, ledgertest.Seller); b.is(err) }, "Unfinished"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
 	on(few, func(b *bigLedger) { _, err := b.Accepted(b.ctx, b.ids); b.is(err) }, "Accepted"),
