@@ -119,23 +119,6 @@ func TestWatchdogOfANightlyJob(t *testing.T) {
 	g.alarms("old")
 }
 
-// A reconcile whose platform never answered has queried nothing.
-func TestReconcileInVainIsNotSeen(t *testing.T) {
-	t.Parallel()
-	g := newGuarded(t)
-	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := g.app().Submit(context.Background(), app.SubmitOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	r, err := g.app("wait", "0", "endpoint", "http://127.0.0.1:1/x").Reconcile(context.Background(), app.ReconcileOptions{Batches: app.Batches{All: true}})
-	if err == nil && (r.End == nil || r.End.Kind != app.Unreached) {
-		t.Fatalf("ended with %+v", r.End)
-	}
-	g.alarms("unseen")
-}
-
 func TestWatchdogOfWorkers(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t)

@@ -251,6 +251,7 @@ var bigQueries = []bigQuery{
 		_, err = b.WorkerSeen(b.ctx)
 		b.is(err)
 	}, "Spenders", "Oldest", "Late", "WorkerSeen"),
+	on(few, func(b *bigLedger) { b.is(b.Agree(b.ctx, nil, "agreed", b.now())) }, "Agree"),
 	on(few, func(b *bigLedger) { _, err := b.Unfinished(b.ctx, ledgertest.Seller); b.is(err) }, "Unfinished"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
 	on(few, func(b *bigLedger) { _, err := b.Accepted(b.ctx, b.ids); b.is(err) }, "Accepted"),
