@@ -106,6 +106,7 @@ var knobsZh = map[string]string{
 	"red_request_ms":        "撤销或确认用时的毫秒数：requestStatus 01 或 03",
 	"red_request_fail_rate": "撤销或确认失败的比例：requestStatus 02 或 04",
 	"red_stuck":             "已确认而红票开不出来的比例：E9999 红票开具中",
+	"red_fails":             "红字确认单或信息表的红票失败几次才开出：22，原因为 fail_cause",
 	"red_stuck_ms":          "多少毫秒内开不出来；0 表示一直开不出来",
 	"red_buyer_booked":      "购买方已入账、需要其确认的比例；kind 表示专票都要、普票都不要",
 	"red_buyers":            "购买方怎样处理等待其确认的确认单；mixed 表示六成同意、两成拒绝、两成不处理",

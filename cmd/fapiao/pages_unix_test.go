@@ -55,7 +55,7 @@ func TestUnitsOfTheNightlyPageAreValid(t *testing.T) {
 		}
 		args = append(args, file)
 	}
-	if len(args) != 4 {
+	if len(args) != 5 {
 		t.Fatalf("units: %v", args)
 	}
 	// The command also reports on standard error what it cannot look up here, with exit code 0.

@@ -21,7 +21,7 @@ func beside(t *testing.T, folder, want string, args ...string) string {
 		p := start(t, folder, nil, args...)
 		<-p.done
 		if strings.Contains(p.text(), want) {
-			return p.text()
+			return withoutWarnings(p.text())
 		}
 		select {
 		case <-late:
@@ -29,6 +29,17 @@ func beside(t *testing.T, folder, want string, args ...string) string {
 		default:
 		}
 	}
+}
+
+// withoutWarnings is what a program says, but for its warnings about the test's own environment.
+func withoutWarnings(text string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "fapiao: ") {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
 }
 
 // A worker at work is seen by status on another machine: what it does, and which calls it spends.
