@@ -274,6 +274,7 @@ var redStates = map[ledger.State]lang.Text{
 // redNotes are the notes in the history of a red.
 var redNotes = map[string]lang.Text{
 	"a person agreed":                   {Zh: "已确认", En: "a person agreed"},
+	"a person agreed to the correction": {Zh: "已同意换开", En: "a person agreed to the correction"},
 	"a person did not agree":            {Zh: "没有确认", En: "a person did not agree"},
 	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
 	"a person had it tried again":       {Zh: "重新开具", En: "a person had it tried again"},
