@@ -137,8 +137,9 @@ func (j *job) stops() []string {
 	return out
 }
 
-// next is the use to call if something is left to do.
-func (j *job) next() Next {
+// next is the use to call if something is left to do; retries is how many failed orders only a
+// retry issues.
+func (j *job) next(retries int) Next {
 	open, wrong := tally(&j.exec.Summary)
 	wrong -= j.count(ledger.Held) // they need a decision; the doubts list them
 	switch {
@@ -150,8 +151,10 @@ func (j *job) next() Next {
 		return Next{Use: Again, Resumed: true}
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
+	case open == 0 && retries > 0 && retries == wrong && !j.faulty:
+		return Next{Use: Retry, Batch: j.exec.Batch.ID, Retries: retries}
 	case open == 0 && j.reads:
-		return Next{Use: Again, Fix: true}
+		return Next{Use: Again, Fix: true, Retries: retries}
 	case j.repeats:
 		return Next{Use: Again} // this sends nothing twice, and writes the results again
 	}

@@ -86,10 +86,28 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err
 	}
-	if r.Next = j.next(); broken && r.Next.Use != Nothing {
+	failed, err := j.accepted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
 	return r, nil
+}
+
+// accepted counts the failed orders of a reading that the platform accepted.
+func (j *job) accepted(ctx context.Context) (n int, err error) {
+	if !j.reads || j.imports || j.looks || j.count(ledger.Failed) == 0 {
+		return 0, nil
+	}
+	list, err := j.store.Failures(ctx, j.scope(), nil)
+	for i := range list {
+		if list[i].Accepted && list[i].State == ledger.Failed {
+			n++
+		}
+	}
+	return n, err
 }
 
 // differencesNamed is how many differing invoices a result names.

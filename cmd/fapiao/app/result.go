@@ -59,6 +59,9 @@ type Next struct {
 	Use   Use
 	Batch string // its batch; empty: all
 	Fix   bool   // a person must fix something first
+	// Retries is how many orders the platform accepted and failed, which no reading sends again:
+	// retry does.
+	Retries int
 	// Resumed says that the use ended because its time was over: Again is without that time.
 	Resumed bool
 }
@@ -77,6 +80,7 @@ const (
 	Run       Use = "run"
 	Submit    Use = "submit"
 	Reconcile Use = "reconcile"
+	Retry     Use = "retry"
 	Export    Use = "export"
 	Work      Use = "worker"
 )

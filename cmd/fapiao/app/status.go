@@ -35,7 +35,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if err := openStops(ctx, store, &j.exec.Summary); err != nil {
 		return nil, err
 	}
-	r := &Result{Summary: j.exec.Summary, Next: j.next()}
+	r := &Result{Summary: j.exec.Summary, Next: j.next(0)}
 	if r.Activity, err = activity(ctx, store); err != nil {
 		return nil, err
 	}

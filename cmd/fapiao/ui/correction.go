@@ -262,8 +262,12 @@ func (p printer) redOf(r *app.RedCase) string {
 	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
 		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
 	}
-	if r.State == ledger.Failed && r.Error != "" {
+	if (r.State == ledger.Failed || r.Broken()) && r.Error != "" {
 		text += p.text(textColon) + nuonuo.MaskPersonal(r.Error)
+	}
+	if r.Broken() {
+		text += p.text(lang.Format("（红票没有开出：处理原因后运行 fapiao red %s）",
+			" (the red invoice failed: when the cause is put right, run fapiao red %s)", r.Body.Blue.No))
 	}
 	return text
 }

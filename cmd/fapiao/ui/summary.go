@@ -103,6 +103,7 @@ func (p printer) summary(r *app.Result, next string) string {
 		b.WriteString(p.mayMark(&r.Summary))
 	}
 	b.WriteString(p.checked(r))
+	b.WriteString(p.retries(&r.Next))
 	switch {
 	case next == "":
 	case r.Next.Fix:
@@ -111,6 +112,20 @@ func (p printer) summary(r *app.Result, next string) string {
 		fmt.Fprintln(&b, p.text(textNext)+next)
 	}
 	return b.String()
+}
+
+// retries says that failed orders are not sent again by reading their file.
+func (p printer) retries(n *app.Next) string {
+	if n.Retries == 0 {
+		return ""
+	}
+	return p.text(lang.Format(
+		"平台受理后开票失败 %s 单：重新运行文件不会再提交它们。处理原因后运行 fapiao retry；"+
+			"内容要改的，改正后运行 fapiao retry --corrected 文件。\n",
+		"The platform accepted and failed %s orders; running their file does not send them again. "+
+			"When the cause is put right, run fapiao retry; if their content must change, correct it "+
+			"and run fapiao retry --corrected FILE.\n",
+		thousands(n.Retries)))
 }
 
 // sent is how many orders the command sent; empty for one that sends none.
