@@ -46,8 +46,8 @@ func TestProcessesShareABatch(t *testing.T) {
 	patient := func(c *exec.Cmd) { c.Env = append(c.Env, "FAPIAO_REQUEST_TIMEOUT=1m") }
 	first, second := start(t, folder, patient, run...), start(t, folder, patient, run...)
 	start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitDone)
-	// A reconcile that meets orders which nobody has sent yet ends with 4, as it must: one of the runs
-	// may ask while the other one still sends.
+	// A reconcile that meets orders which nobody has sent yet ends with 4, as it must: one of the
+	// runs may ask while the other one still sends.
 	first.saysOrEnds("reconcile")
 	third := start(t, folder, patient, "reconcile", "--ledger", url, "--endpoint", endpoint)
 	first.ends(exitDone, "read 30 = issued 30")

@@ -186,7 +186,7 @@ func (s *Suggestion) reasons(p *placing) {
 	s.Profile.Columns[invoice.RedCause] = m
 	s.Checks = append(s.Checks, lang.Text{
 		Zh: "红冲原因是按售后类型推测的：货没有发出或服务没有提供的，应是 服务中止 或 开票有误，请与税务口径核对",
-		En: "The reasons are guessed by the kind of case: for goods that were not sent, or a service not given, they may be 服务中止 or 开票有误",
+		En: "The reasons are guessed by the kind of case: for goods that were not sent, or a service not given, it may be a stopped service or a mistake",
 	})
 }
 

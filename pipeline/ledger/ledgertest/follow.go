@@ -89,7 +89,13 @@ func (h *hand) reversed(id int64) {
 	if at < 0 {
 		h.Fatalf("effect %d is not to be called", id)
 	}
-	h.ok(h.update(ledger.Change{Effect: "red", ID: id, Fence: claimed[at].Fence, State: ledger.Done}))
+	for i, e := range claimed {
+		to := ledger.Ready // the others wait for their turn
+		if i == at {
+			to = ledger.Done
+		}
+		h.ok(h.update(ledger.Change{Effect: "red", ID: e.ID, Fence: e.Fence, State: to}))
+	}
 }
 
 func (h *hand) released(want int) {
