@@ -113,12 +113,20 @@ func (k actOnForm) judge(e *ledger.Entry, b *FormBody, f *RedForm, c ledger.Chan
 		}
 		k.absences.countMiss(e.ID, k.Machine)
 		c.NextAt = k.Timing.alignDue(k.Now().Add(k.Timing.betweenMisses()))
-		if c.Misses = e.Misses + 1; c.Misses >= 2 {
-			c.State, c.NextAt, c.Misses, c.Note = ledger.Ready, k.Now(), 0, "the form is as it was before the call"
+		if c.Misses = e.Misses + 1; c.Misses < 2 {
+			break
+		}
+		c.State, c.NextAt, c.Misses, c.Note = ledger.Ready, k.Now(), 0, "the form is as it was before the call"
+		if e.Attempt >= actAttempts {
+			c.State, c.Code, c.Error = ledger.Failed, e.Code, e.Error
 		}
 	}
 	return c
 }
+
+// actAttempts is how often an act is called that leaves the form as it was. What the platform
+// answers to it may be a refusal whose words nobody knows: a person may repeat it.
+const actAttempts = 3
 
 // done reports that a form shows an act on it.
 func done(act FormAct, f *RedForm) bool {

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // corrected are the methods that correct invoices, or say what became of a correction.
 var corrected = []string{"saveInvoiceRedConfirm", "queryInvoiceRedConfirm", "refreshInvoiceRedConfirm", "fastInvoiceRed", "confirm", "confirmInfoCancel",
-	"invoiceCancellation", "deliveryInvoice", "requestBillingNew", "queryInvoiceResult"}
+	"invoiceCancellation", "deliveryInvoice", "requestBillingNew", "queryInvoiceResult", "InvoiceRedApply", "InvoiceRedQueryNew"}
 
 // TestFaultsInCorrections has every kind of fault happen to half of the calls that correct
 // invoices: reds of every kind of invoice, withdrawals, buyers' forms, voids and deliveries. The
@@ -29,7 +31,7 @@ func TestFaultsInCorrections(t *testing.T) {
 }
 
 func faulty(t *testing.T, fault string) {
-	w := newRedWorld(t, 14)
+	w := newRedWorld(t, 14, onSheet, onSheet)
 	defer w.close()
 	w.turn(fault+"="+strings.Join(corrected, ":0.5,")+":0.5", "slow_ms=7000", "mixed_unknown=on")
 	for n := range blues {
@@ -40,6 +42,11 @@ func faulty(t *testing.T, fault string) {
 		}
 		w.deliver(n, 0, -1)
 		w.buyersForm(n, pipeline.ActAgree)
+	}
+	for n := blues; n < len(w.numbers); n++ {
+		if r, ok := w.request(n, n); ok {
+			w.plan(-1, []pipeline.RedRequest{r}, true)
+		}
 	}
 	for i := range 12 {
 		w.correct(-1)
@@ -59,7 +66,20 @@ func faulty(t *testing.T, fault string) {
 	if v := w.verdict(); v != "" {
 		t.Error(v)
 	}
+	if w.onSheets() == 0 {
+		t.Error("no red invoice was issued on an information sheet")
+	}
 	time.Sleep(time.Minute) // late requests arrive before the bubble ends
+}
+
+// onSheets counts the red invoices that were issued on information sheets.
+func (w *redWorld) onSheets() (n int) {
+	for _, e := range w.effects(red.Effect) {
+		if b, _, err := red.Decode(&e); err == nil && b.Sheet != "" && e.State == ledger.Done {
+			n++
+		}
+	}
+	return n
 }
 
 // paper reports whether the n-th invoice is printed.

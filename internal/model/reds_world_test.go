@@ -28,6 +28,9 @@ import (
 // an order with negative lines. Those on paper are also made void.
 var kindsOfBlues = []string{"数电普票", "数电专票", "数电纸质普票", "纸质普票", "数电普票"}
 
+// onSheet is a kind whose red invoices need an information sheet.
+const onSheet = "电子专票"
+
 // blues is how many orders a world of corrections has. The invoices of the last kind are
 // reversed by forms that their buyers make, and by no others.
 const blues = 10
@@ -48,15 +51,19 @@ type redWorld struct {
 
 // newRedWorld makes a world whose platform would take a red invoice twice, and more than an invoice
 // has left.
-func newRedWorld(t *testing.T, seed uint64) *redWorld {
+// It has further orders of the given kinds.
+func newRedWorld(t *testing.T, seed uint64, further ...string) *redWorld {
 	w := &redWorld{world: newWorld(t, seed, true), took: map[string]int{}, late: map[string]int{}}
 	w.wire.spy = w.sees
 	w.loose()
 	sheet := make([]*invoice.Draft, 0, blues)
-	for i := range blues {
-		no := fmt.Sprint("R", i)
+	for i := range blues + len(further) {
+		no, kind := fmt.Sprint("R", i), kindsOfBlues[i%len(kindsOfBlues)]
+		if i >= blues {
+			kind = further[i-blues]
+		}
 		w.numbers, w.imported[no] = append(w.numbers, no), true
-		sheet = append(sheet, blueOrder(i+2, no, kindsOfBlues[i%len(kindsOfBlues)], 11300+100*i))
+		sheet = append(sheet, blueOrder(i+2, no, kind, 11300+100*i))
 	}
 	w.sheets = append(w.sheets, sheet)
 	w.execute(w.process(-1, 0), pipeline.RunStages()...)
@@ -169,6 +176,9 @@ func (w *redWorld) request(n, manner int) (r pipeline.RedRequest, ok bool) {
 	}
 	w.nth++
 	r = pipeline.RedRequest{Seller: seller, Blue: found[0], Reason: invoice.RedStopped, Held: true, RefundNo: fmt.Sprint("T", w.nth)}
+	if red.FlowOf(found[0].Order.Order.Kind, "") == red.FlowSheet {
+		r.Sheet = nuonuo.RedSheetNo("661565671900", w.now().Add(-time.Duration(w.nth)*time.Second))
+	}
 	line := invoice.BlueLines(found[0].Order.Order)[0]
 	switch manner % 4 {
 	case 0:
@@ -215,7 +225,10 @@ func (w *redWorld) withdraw(n int) {
 	if err != nil {
 		w.fault("%v", err)
 	}
-	if d.BillNo != "" {
+	switch {
+	case b.Flow == red.FlowSheet && d.Status != "":
+		w.act(pipeline.ActWithdraw, pipeline.FormOf(&b))
+	case d.BillNo != "":
 		w.act(pipeline.ActWithdraw, pipeline.FormID{UUID: d.BillUUID, BillID: b.Number, BillNo: d.BillNo})
 	}
 }

@@ -89,7 +89,7 @@ func (w *world) fault(format string, args ...any) {
 // seen is the platform as one process sees it. What it learns of the platform's habits ends with
 // it: they may change from one process to the next.
 func (w *world) seen() *platform.Platform {
-	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: simulator.DefaultApp().AppKey, Client: w.client})
+	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Name: "示例销售有限公司", Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: simulator.DefaultApp().AppKey, Client: w.client})
 	if err != nil {
 		w.t.Fatal(err)
 	}
