@@ -70,7 +70,7 @@ func (m monitored) shows(line string) string {
 	}
 }
 
-// TestWorkerIsMonitored reads the metrics of a worker that issued orders; the service manager hears
+// TestWorkerIsMonitored reads the metrics of a worker that issued orders; the service manager gets
 // when it works and when it ends.
 func TestWorkerIsMonitored(t *testing.T) {
 	t.Parallel()
@@ -116,11 +116,11 @@ func TestWorkerIsMonitored(t *testing.T) {
 	taken := start(t, folder, nil, append([]string{"worker", "--listen", m.address}, at...)...)
 	taken.ends(exitUnusable, "cannot listen on "+m.address, "--listen")
 
-	manager.hears("READY=1\nSTATUS=worker ")
-	manager.hears("WATCHDOG=1")
+	manager.gets("READY=1\nSTATUS=worker ")
+	manager.gets("WATCHDOG=1")
 	worker.signal(syscall.SIGTERM)
 	worker.ends(exitDone)
-	manager.hears("STOPPING=1\nSTATUS=")
+	manager.gets("STOPPING=1\nSTATUS=")
 }
 
 // manager is a service manager that listens on a socket.
@@ -151,8 +151,8 @@ func newManager(t *testing.T) *manager {
 	return m
 }
 
-// hears waits until a message begins so; those before it are dropped.
-func (m *manager) hears(want string) {
+// gets waits until a message begins so; those before it are dropped.
+func (m *manager) gets(want string) {
 	m.t.Helper()
 	late := time.After(soon)
 	for {
@@ -162,7 +162,7 @@ func (m *manager) hears(want string) {
 				return
 			}
 		case <-late:
-			m.t.Fatalf("the service manager does not hear %q", want)
+			m.t.Fatalf("the service manager does not get %q", want)
 		}
 	}
 }
