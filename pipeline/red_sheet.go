@@ -40,6 +40,13 @@ func (l *redLook) request(ctx context.Context) (ledger.Entry, error) {
 	return child, nil
 }
 
+// beingRequested reports whether a request for the red invoice of a form may still reach the platform,
+// or its outcome is not known.
+func (l *redLook) beingRequested(ctx context.Context) bool {
+	child, err := l.request(ctx)
+	return !errors.Is(err, ledger.ErrNotFound) && (err != nil || child.State != ledger.Failed && child.State != ledger.Dropped)
+}
+
 // requested completes the change of a red whose form is confirmed and whose invoice is not issued:
 // why a request for it failed, and when to look while one is under way.
 func (l *redLook) requested(ctx context.Context, c ledger.Change) ledger.Change {

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -31,7 +33,7 @@ func TestFaultsInCorrections(t *testing.T) {
 }
 
 func faulty(t *testing.T, fault string) {
-	w := newRedWorld(t, 14, onSheet, onSheet)
+	w := newRedWorld(t, 14)
 	defer w.close()
 	w.turn(fault+"="+strings.Join(corrected, ":0.5,")+":0.5", "slow_ms=7000", "mixed_unknown=on")
 	for n := range blues {
@@ -42,11 +44,6 @@ func faulty(t *testing.T, fault string) {
 		}
 		w.deliver(n, 0, -1)
 		w.buyersForm(n, pipeline.ActAgree)
-	}
-	for n := blues; n < len(w.numbers); n++ {
-		if r, ok := w.request(n, n); ok {
-			w.plan(-1, []pipeline.RedRequest{r}, true)
-		}
 	}
 	for i := range 12 {
 		w.correct(-1)
@@ -70,6 +67,42 @@ func faulty(t *testing.T, fault string) {
 		t.Error("no red invoice was issued on an information sheet")
 	}
 	time.Sleep(time.Minute) // late requests arrive before the bubble ends
+}
+
+// An information sheet that is withdrawn after its red invoice failed ends the red: nothing more comes
+// of it, and the invoice can be reversed on another sheet.
+func TestSheetIsWithdrawnAfterItsInvoiceFailed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newRedWorld(t, 14)
+		defer w.close()
+		w.turn("red_fails=9")
+		r, ok := w.request(slices.Index(kindsOfBlues, "电子专票"), 0)
+		if !ok {
+			t.Fatal("the order has no invoice")
+		}
+		w.plan(-1, []pipeline.RedRequest{r}, true)
+		for range 2 {
+			w.correct(-1)
+			time.Sleep(time.Hour)
+		}
+		w.withdraw(0)
+		w.correct(-1)
+		time.Sleep(time.Hour)
+		w.correct(-1)
+		if e := w.effects(red.Effect)[0]; e.State != ledger.Failed || e.Code != pipeline.RedFormCode+string(red.SheetWithdrawn) || e.Serial == "" {
+			t.Errorf("%s %s %q: %s", e.State, e.Code, e.Serial, w.course(&e))
+		}
+		w.turn("red_fails=0")
+		r.Sheet = nuonuo.RedSheetNo("661565671900", firstDay.Add(-time.Hour))
+		w.plan(-1, []pipeline.RedRequest{r}, true)
+		w.settle()
+		w.agree()
+		if v := w.verdict(); v != "" || w.onSheets() != 1 {
+			t.Errorf("%d red invoices on sheets; %s", w.onSheets(), v)
+		}
+		time.Sleep(time.Minute) // late requests arrive before the bubble ends
+	})
 }
 
 // onSheets counts the red invoices that were issued on information sheets.

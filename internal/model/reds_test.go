@@ -31,7 +31,7 @@ func redEvents() *rapid.Generator[[]event] {
 // redTurns are the knobs about corrections that a platform may change by itself.
 var redTurns = []string{"red_confirm_ms=60000", "red_confirm_ms=0", "red_issuing_ms=900000", "red_issuing_ms=0", "red_fail_rate=0.3", "red_fail_rate=0",
 	"red_stale=on", "red_stale=off", "red_refresh_ms=60000", "red_request_ms=120000", "red_request_ms=0", "red_request_fail_rate=0.4", "red_request_fail_rate=0",
-	"red_stuck=0.4", "void_fail_rate=0.4", "void_fail_rate=0", "deliver_fail_rate=0.3", "deliver_fail_rate=0", "red_stuck_ms=7200000", "red_buyers=mixed", "red_buyers=wait", "red_buyer_ms=3600000", "red_buyer_booked=1", "red_buyer_booked=0",
+	"red_fails=2", "red_fails=0", "red_stuck=0.4", "void_fail_rate=0.4", "void_fail_rate=0", "deliver_fail_rate=0.3", "deliver_fail_rate=0", "red_stuck_ms=7200000", "red_buyers=mixed", "red_buyers=wait", "red_buyer_ms=3600000", "red_buyer_booked=1", "red_buyer_booked=0",
 	"red_buyer_booked=kind", "one_red_form=on", "one_red_form=off", "bill_id_number=on", "visible_ms=11500", "visible_ms=0", "mixed_unknown=on",
 	"busy=0.2", "busy=0", "exception_before=0.2", "exception_before=0", "exception_after=0.2", "exception_after=0", "trouble=login", "trouble=none",
 	"trouble=other", "trouble=none", "issuing_ms=90000", "list_as_text=off"}

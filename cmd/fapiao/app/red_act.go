@@ -168,13 +168,13 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 }
 
 // requested reports whether the red invoice of a sheet may be on its way: the sheet itself does not
-// show it.
-func (w *acting) requested(ctx context.Context, own *RedCase) (bool, error) {
-	e, err := w.store.Planned(ctx, pipeline.FetchEffect, own.Seller, own.subject)
+// show it. One that failed (22) is not: without its sheet, it is not issued later either.
+func (j *job) requested(ctx context.Context, own *RedCase) (bool, error) {
+	e, err := j.store.Planned(ctx, pipeline.FetchEffect, own.Seller, own.subject)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return false, nil
 	}
-	return err != nil || e.State != ledger.Failed || e.Serial != "", err
+	return err != nil || e.State != ledger.Failed && e.State != ledger.Dropped, err
 }
 
 // unable is why nothing is done to a form; empty if something is.

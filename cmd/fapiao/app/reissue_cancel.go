@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // cancelReissues gives cases up: the new order is dropped, and what reverses the earlier invoices
@@ -78,11 +79,14 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
 	var plans []ledger.Plan
 	for i := range c.Reds {
 		r := &c.Reds[i]
-		if r.State != ledger.Submitted || r.Detail.Status.Dead() || r.Detail.No != "" || r.Detail.BillUUID == "" && r.Detail.BillNo == "" {
+		id, err := j.withdrawable(ctx, r)
+		if err != nil {
+			return err
+		}
+		if id == (pipeline.FormID{}) {
 			continue
 		}
-		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: pipeline.FormID{BillID: r.Body.Number, BillNo: r.Detail.BillNo, UUID: r.Detail.BillUUID},
-			Why: "不再换开", Applied: r.Detail.AppliedAt}
+		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: id, Why: "不再换开", Applied: r.Detail.AppliedAt}
 		p, err := body.Plan(r.Seller, 1, now)
 		if err != nil {
 			return err
@@ -96,16 +100,41 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
 	return err
 }
 
+// withdrawable names the form or sheet of a red that can be withdrawn; empty where there is none.
+func (j *job) withdrawable(ctx context.Context, r *RedCase) (id pipeline.FormID, err error) {
+	d := &r.Detail
+	if r.State != ledger.Submitted || d.Status.Dead() || d.No != "" {
+		return id, nil
+	}
+	if r.Body.Flow == red.FlowSheet {
+		asked, err := j.requested(ctx, r)
+		if asked || err != nil || d.Status == "" {
+			return id, err
+		}
+		return pipeline.FormOf(&r.Body), nil
+	}
+	if d.BillUUID == "" && d.BillNo == "" {
+		return id, nil
+	}
+	return pipeline.FormID{BillID: r.Body.Number, BillNo: d.BillNo, UUID: d.BillUUID}, nil
+}
+
 // endOfCancel reports what is reversed for good, or may become so.
 func endOfCancel(s *Correcting) *Error {
 	for i := range s.Cases {
 		for _, r := range s.Cases[i].Reds {
-			switch r.State {
-			case ledger.Done:
+			switch {
+			case r.Broken():
+				return ended(Pending,
+					"发票 %s 的红字确认单或信息表已经生效，红票开票失败：运行 fapiao red %s 再开一次，"+
+						"或先在税局撤销它；新单已取消",
+					"the form or sheet to reverse invoice %s is confirmed and its red invoice failed: have it tried again "+
+						"(fapiao red %s), or withdraw the form at the bureau; the new order is dropped", r.Body.Blue.No, r.Body.Blue.No)
+			case r.State == ledger.Done:
 				return ended(Rejected,
 					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票",
 					"invoice %s is reversed already and the new order is dropped: the sale has no invoice now", r.Body.Blue.No)
-			case ledger.Submitting, ledger.Unknown, ledger.Submitted:
+			case r.State == ledger.Submitting, r.State == ledger.Unknown, r.State == ledger.Submitted:
 				return ended(Pending,
 					"发票 %s 的红冲申请还没有撤回",
 					"the application to reverse invoice %s is not withdrawn yet", r.Body.Blue.No)
