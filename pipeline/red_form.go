@@ -166,9 +166,9 @@ func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
 	return l.issued(&ledger.Invoice{Serial: f.Serial, No: f.No, IssuedAt: l.Now()}, f.Raw)
 }
 
-// takeOf is take of the red invoice of a form. One that failed does not end the red while its form is
-// confirmed: a person may have the invoice tried again. Once the form is dead, nothing more comes of
-// it.
+// takeOf is take of the red invoice of a form. One that failed does not end the red while its form
+// is confirmed: a person may have the invoice tried again. Once the form is dead, nothing more
+// comes of it.
 func (l *redLook) takeOf(ctx context.Context, found *Found, f *RedForm) ledger.Change {
 	if found.State == ledger.Failed {
 		if f.Status.Dead() && !l.beingRequested(ctx) {

@@ -40,8 +40,8 @@ func (l *redLook) request(ctx context.Context) (ledger.Entry, error) {
 	return child, nil
 }
 
-// beingRequested reports whether a request for the red invoice of a form may still reach the platform,
-// or its outcome is not known.
+// beingRequested reports whether a request for the red invoice of a form may still reach the
+// platform, or its outcome is not known.
 func (l *redLook) beingRequested(ctx context.Context) bool {
 	child, err := l.request(ctx)
 	return !errors.Is(err, ledger.ErrNotFound) && (err != nil || child.State != ledger.Failed && child.State != ledger.Dropped)

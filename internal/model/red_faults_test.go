@@ -69,8 +69,8 @@ func faulty(t *testing.T, fault string) {
 	time.Sleep(time.Minute) // late requests arrive before the bubble ends
 }
 
-// An information sheet that is withdrawn after its red invoice failed ends the red: nothing more comes
-// of it, and the invoice can be reversed on another sheet.
+// An information sheet that is withdrawn after its red invoice failed ends the red: nothing more
+// comes of it, and the invoice can be reversed on another sheet.
 func TestSheetIsWithdrawnAfterItsInvoiceFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -24,8 +24,8 @@ import (
 )
 
 // kindsOfBlues are the kinds of the orders: their red invoices come from a form that needs no
-// buyer, from one that its buyer must agree to, from one whose red invoice is fetched, from an order
-// with negative lines, and from an information sheet. Those on paper are also made void.
+// buyer, from one that its buyer must agree to, from one whose red invoice is fetched, from an
+// order with negative lines, and from an information sheet. Those on paper are also made void.
 var kindsOfBlues = []string{"数电普票", "数电专票", "数电纸质普票", "纸质普票", "电子专票", "数电普票"}
 
 // blues is how many orders a world of corrections has. The invoices of the last kind are

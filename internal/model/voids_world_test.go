@@ -123,6 +123,6 @@ func (w *redWorld) voided(state *simulator.State) {
 	}
 }
 
-// mayExist reports whether a red invoice was issued or is being issued. One that failed (22) does not
-// exist, and would be of another status if it was issued later.
+// mayExist reports whether a red invoice was issued or is being issued. One that failed (22) does
+// not exist, and would be of another status if it was issued later.
 func mayExist(r simulator.RedOne) bool { return r.Status != "22" }
