@@ -106,7 +106,7 @@ func (j *job) look(ctx context.Context, seller string, since time.Time) error {
 
 // recordElsewhere records reds that were made outside of this ledger, and says so.
 func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeline.RedForm) ([]pipeline.ElsewhereRed, error) {
-	found, err := pipeline.RecordElsewhere(ctx, j.store, seller, forms, j.store.Now())
+	found, err := pipeline.RecordElsewhere(ctx, j.store, j.exec.Platform, seller, forms, j.store.Now())
 	for i := range found {
 		j.events.Notice(elsewhereText(&found[i]))
 	}
