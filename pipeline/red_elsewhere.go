@@ -46,9 +46,9 @@ type ElsewhereRed struct {
 // is left of their blue invoices counts them. Only a form whose red invoice exists is proof. One
 // whose amounts are those of the whole invoice reverses all lines; of others the form lists the
 // lines, or the amounts show them: all that is left, or a part of an invoice of one line. Otherwise
-// the lines are not known, and further reds of that invoice are refused. A form that is recorded, or
-// that this ledger applied for, is recorded once; a day of issue or lines that become known later
-// are added. Forms of invoices that the ledger does not have are left out.
+// the lines are not known, and further reds of that invoice are refused. A form that is recorded,
+// or that this ledger applied for, is recorded once; a day of issue or lines that become known
+// later are added. Forms of invoices that the ledger does not have are left out.
 func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
 	blues, err := bluesOfForms(ctx, l, seller, forms)

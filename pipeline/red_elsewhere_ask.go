@@ -16,10 +16,10 @@ type Querier interface {
 	Query(ctx context.Context, seller string, refs []Ref, known string) QueryAnswer
 }
 
-// findInvoices asks the platform for the red invoices of forms that have a serial number, for their
-// day of issue and links, which forms do not have. Those that the ledger has with a day, and its own,
-// are not asked for. It makes one call for each QueryLimit of the others. What is not answered stays
-// not known until another look.
+// findInvoices asks the platform for the red invoices of forms that have a serial number, for
+// their day of issue and links, which forms do not have. Those that the ledger has with a day, and
+// its own, are not asked for. It makes one call for each QueryLimit of the others. What is not
+// answered stays not known until another look.
 func findInvoices(ctx context.Context, l ledger.Plans, q Querier, seller string, reds []ElsewhereRed) error {
 	var asked []*ElsewhereRed
 	for i := range reds {

@@ -42,7 +42,8 @@ func shown(f *pipeline.RedForm, at time.Time) pipeline.Found {
 }
 
 // A red that was made elsewhere has the day of issue that the platform shows of its invoice, in one
-// call, and no other: not that of an invoice that is another one. It is asked for until it is known.
+// call, and no other: not that of an invoice that is another one. It is asked for until it is
+// known.
 func TestDaysOfRedsMadeElsewhere(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

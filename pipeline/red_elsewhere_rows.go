@@ -14,8 +14,8 @@ type FormRow struct {
 	Name            string
 }
 
-// placedRows are the rows of a form as parts of the lines of its invoice. ok is false if one does not
-// show the name of its line, or if it may be another line of that name: it is not certain that
+// placedRows are the rows of a form as parts of the lines of its invoice. ok is false if one does
+// not show the name of its line, or if it may be another line of that name: it is not certain that
 // others count discount lines as we do.
 func (f *RedForm) placedRows(lines []invoice.BlueLine) (rows []invoice.RedLine, ok bool) {
 	discounts := len(lines) > 0 && lines[len(lines)-1].Index != len(lines)

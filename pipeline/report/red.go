@@ -82,8 +82,8 @@ func onlyRate(lines []invoice.BlueLine) string {
 	return lines[0].Rate.String()
 }
 
-// Undated reports a red invoice that exists and whose day of issue is not known, so that it is in no
-// month: one that was made at the bureau, and that the platform does not show.
+// Undated reports a red invoice that exists and whose day of issue is not known, so that it is in
+// no month: one that was made at the bureau, and that the platform does not show.
 func (r *Row) Undated() bool { return r.Red != nil && r.State == ledger.Issued && r.IssuedAt.IsZero() }
 
 // MayBeOf reports whether a red invoice whose day of issue is not known may have been issued in a
