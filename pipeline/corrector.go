@@ -26,6 +26,7 @@ type RedForm struct {
 	AppliedAt                time.Time
 	Net, Tax                 invoice.Amount // positive
 	Serial, No, OrderNo      string         // of the red invoice, once issued
+	Rows                     []FormRow      // by line of the blue invoice; nil: not known
 	Raw                      ledger.Excerpt
 }
 

@@ -32,39 +32,48 @@ var (
 type ElsewhereRed struct {
 	Form    RedForm
 	Blue    ledger.Blue
+	Invoice *ledger.Invoice // the red invoice; nil where the platform did not show it
 	Whole   bool
-	Placed  bool  // it is known which lines it takes back
+	Placed  bool // it is known which lines it takes back
+	// Amended: it was recorded before, and now its day of issue or its lines became known.
+	Amended bool
 	Refused error // nil: it is recorded
+
+	recorded int64 // ID of the effect of which more may be known now; 0: none
 }
 
 // RecordElsewhere records reds that were made at the bureau's site, by their forms, as done: what
 // is left of their blue invoices counts them. Only a form whose red invoice exists is proof. One
-// whose amounts are those of the whole invoice reverses all lines, and one of an invoice of one
-// line that line. Of any other the lines are not known; further reds of that invoice are refused. A
-// form that is recorded, or that this ledger applied for, is recorded once. Forms of invoices that
-// the ledger does not have are left out.
-func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
+// whose amounts are those of the whole invoice reverses all lines; of others the form lists the
+// lines, or the amounts show them: all that is left, or a part of an invoice of one line. Otherwise
+// the lines are not known, and further reds of that invoice are refused. A form that is recorded,
+// or that this ledger applied for, is recorded once; a day of issue or lines that become known
+// later are added. Forms of invoices that the ledger does not have are left out.
+func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
 	blues, err := bluesOfForms(ctx, l, seller, forms)
 	if err != nil {
 		return nil, err
 	}
 	var out []ElsewhereRed
-	var plans []ledger.Plan
 	for i := range forms {
 		f := &forms[i]
 		for n := range blues[f.BlueNo] {
 			b := &blues[f.BlueNo][n]
-			if b.Code != f.BlueCode || b.Order.ID == 0 || b.Order.Order == nil || void(b) {
-				continue
+			if b.Code == f.BlueCode && b.Order.ID != 0 && b.Order.Order != nil && !void(b) {
+				out = append(out, ElsewhereRed{Form: *f, Blue: *b, Whole: f.Net == b.Net && f.Tax == b.Tax})
 			}
-			plan := ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: b.ID, Order: b.Order.ID, Done: true, Due: now,
-				Subject: red.Subject(b.Code, b.No, "bureau-"+f.BillNo, 1)}
-			out, plans = append(out, ElsewhereRed{Form: *f, Blue: *b, Whole: f.Net == b.Net && f.Tax == b.Tax}), append(plans, plan)
 		}
 	}
-	if len(plans) == 0 {
+	if len(out) == 0 {
 		return nil, nil
+	}
+	if err := findInvoices(ctx, l, q, seller, out); err != nil {
+		return nil, err
+	}
+	plans := make([]ledger.Plan, len(out))
+	for i := range out {
+		plans[i] = out[i].plan(seller, now)
 	}
 	planned, err := l.PlanBeside(ctx, plans, now, func(n int, p *ledger.Plan, beside []ledger.Entry) error {
 		return out[n].complete(p, beside)
@@ -72,14 +81,47 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, seller string, f
 	if err != nil {
 		return nil, fmt.Errorf("record reds made elsewhere: %w", err)
 	}
-	fresh := out[:0]
 	for n := range out {
 		out[n].Refused = planned[n].Refused
-		if r := out[n].Refused; planned[n].Fresh || r != nil && !errors.Is(r, errOurs) {
+	}
+	if err := amendElsewhere(ctx, l, out, now); err != nil {
+		return nil, err
+	}
+	fresh := out[:0]
+	for n := range out {
+		if r := out[n].Refused; planned[n].Fresh || out[n].Amended || r != nil && !errors.Is(r, errOurs) {
 			fresh = append(fresh, out[n])
 		}
 	}
 	return fresh, nil
+}
+
+// amendElsewhere adds what became known of reds that are recorded.
+func amendElsewhere(ctx context.Context, l ledger.Plans, reds []ElsewhereRed, now time.Time) error {
+	for i := range reds {
+		r := &reds[i]
+		if r.recorded == 0 {
+			continue
+		}
+		changed, err := l.Amend(ctx, red.Effect, r.recorded, AmendNote, now, r.amend)
+		if err != nil {
+			return fmt.Errorf("add to the red of invoice %s made elsewhere: %w", r.Blue.No, err)
+		}
+		if r.Amended = changed; changed {
+			r.Refused = nil
+		}
+	}
+	return nil
+}
+
+// AmendNote is the note in the history of a red that was made elsewhere and of which more became
+// known.
+const AmendNote = "its day of issue or its lines became known"
+
+// plan is the effect without its body.
+func (r *ElsewhereRed) plan(seller string, now time.Time) ledger.Plan {
+	return ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: r.Blue.ID, Order: r.Blue.Order.ID, Done: true, Due: now,
+		Subject: red.Subject(r.Blue.Code, r.Blue.No, "bureau-"+r.Form.BillNo, 1)}
 }
 
 // provesRed reports that the red invoice of a form exists.
@@ -110,45 +152,102 @@ func bluesOfForms(ctx context.Context, l ledger.Corrections, seller string, form
 
 // complete makes the plan of a red that exists, after what the invoice has already.
 func (r *ElsewhereRed) complete(p *ledger.Plan, beside []ledger.Entry) error {
-	f, net, tax := &r.Form, r.Form.Net, r.Form.Tax
-	var done []invoice.Red
-	placed := true // the lines of all others are known
+	r.recorded = 0 // the check may run again
+	f := &r.Form
+	others := besides{known: true}
 	for i := range beside {
 		b, d, err := red.Decode(&beside[i])
 		if err != nil {
 			return err
 		}
 		switch {
-		case d.BillNo == f.BillNo || d.No == f.No || f.BillID != "" && b.Number == f.BillID:
+		case f.is(&b, &d):
+			if b.Origin == red.Bureau && (b.Unplaced() || d.IssuedAt.IsZero() && r.Invoice != nil) {
+				r.recorded = beside[i].ID
+			}
 			return errOurs
 		case !RedLives(&beside[i], &b):
 			continue
 		case beside[i].State != ledger.Done:
 			return ErrRedBeside // it may be this one; its outcome is asked for first
 		}
-		net, tax = net+b.Net, tax+b.Tax
-		done, placed = append(done, b.Red), placed && !b.Unplaced()
+		others.add(&b)
 	}
-	if net > r.Blue.Net || tax > r.Blue.Tax {
+	if others.net+f.Net > r.Blue.Net || others.tax+f.Tax > r.Blue.Tax {
 		return ErrRedExceeds
 	}
-	body, err := r.body(p, done, placed)
+	body, err := r.body(p, &others)
 	if err != nil {
 		return err
 	}
 	r.Placed = !body.Unplaced()
-	detail := red.Detail{BillNo: f.BillNo, BillUUID: f.BillUUID, Status: f.Status, AppliedAt: f.AppliedAt, Serial: f.Serial, No: f.No}
-	if p.Detail, err = json.Marshal(detail); err != nil {
+	p.Net, p.Tax = f.Net, f.Tax
+	return r.write(p, &body, &red.Detail{})
+}
+
+// besides are the other reds of an invoice, those that live.
+type besides struct {
+	reds     []invoice.Red
+	known    bool // the lines of all of them are known
+	net, tax invoice.Amount
+}
+
+func (s *besides) add(b *red.Body) {
+	s.reds, s.known = append(s.reds, b.Red), s.known && !b.Unplaced()
+	s.net, s.tax = s.net+b.Net, s.tax+b.Tax
+}
+
+// amend adds what is known now to a red that is recorded; errOurs: nothing.
+func (r *ElsewhereRed) amend(p *ledger.Plan, beside []ledger.Entry) error {
+	own, detail, err := red.Decode(&ledger.Entry{Plan: p, Detail: p.Detail})
+	if err != nil {
+		return err
+	}
+	others := besides{known: true}
+	for i := range beside {
+		b, _, err := red.Decode(&beside[i])
+		if err != nil {
+			return err
+		}
+		if RedLives(&beside[i], &b) {
+			others.add(&b)
+		}
+	}
+	dated := detail.IssuedAt.IsZero() && r.Invoice != nil && !r.Invoice.IssuedAt.IsZero()
+	placed := false
+	if own.Unplaced() {
+		body, err := r.body(p, &others)
+		if err != nil {
+			return err
+		}
+		if placed = !body.Unplaced(); placed {
+			own.Red, own.Lines = body.Red, body.Lines
+		}
+	}
+	if !dated && !placed {
+		return errOurs
+	}
+	r.Placed = !own.Unplaced()
+	return r.write(p, &own, &detail)
+}
+
+// write encodes the body, and the detail with what the form and the invoice say.
+func (r *ElsewhereRed) write(p *ledger.Plan, body *red.Body, d *red.Detail) (err error) {
+	f := &r.Form
+	d.BillNo, d.BillUUID, d.Status, d.AppliedAt, d.Serial, d.No = f.BillNo, f.BillUUID, f.Status, f.AppliedAt, f.Serial, f.No
+	if v := r.Invoice; v != nil {
+		d.No, d.Code, d.IssuedAt, d.PDF, d.OFD, d.XML = v.No, v.Code, v.IssuedAt, v.PDF, v.OFD, v.XML
+	}
+	if p.Detail, err = json.Marshal(d); err != nil {
 		return fmt.Errorf("write the form %s: %w", f.BillNo, err)
 	}
-	p.Net, p.Tax = f.Net, f.Tax
 	p.Body, err = body.Encode()
 	return err
 }
 
-// body is the red as this ledger would have planned it, as far as its form tells. done are the
-// other reds of the invoice; placed, whether their lines are known.
-func (r *ElsewhereRed) body(p *ledger.Plan, done []invoice.Red, placed bool) (red.Body, error) {
+// body is the red as this ledger would have planned it, as far as its form tells; others are the
+// other reds of the invoice.
+func (r *ElsewhereRed) body(p *ledger.Plan, others *besides) (red.Body, error) {
 	ask := RedRequest{Seller: p.Seller, Blue: r.Blue, Reason: r.Form.Reason}
 	blue, err := ask.facts()
 	if err != nil {
@@ -156,17 +255,15 @@ func (r *ElsewhereRed) body(p *ledger.Plan, done []invoice.Red, placed bool) (re
 	}
 	b := red.Body{Number: red.Number(p.Seller, p.Subject), Key: "bureau-" + r.Form.BillNo, Flow: red.FlowForm, Reason: r.Form.Reason,
 		Blue: blue, Origin: red.Bureau, Net: r.Form.Net, Tax: r.Form.Tax, Gross: r.Form.Net + r.Form.Tax}
-	lines, err := ask.lines()
-	if err != nil {
+	if b.Lines, err = ask.lines(); err != nil {
 		return b, err
 	}
 	if r.Whole {
-		b.Red, err = invoice.Reverse(lines, nil, invoice.RedError, nil)
-		b.Lines = lines
+		b.Red, err = invoice.Reverse(b.Lines, nil, invoice.RedError, nil)
 		return b, err
 	}
-	if part, ok := invoice.PlaceRed(lines, done, b.Reason, b.Net, b.Tax); ok && placed {
-		b.Red, b.Lines = part, lines
+	if part, ok := r.Form.place(b.Lines, others.reds, others.known); ok {
+		b.Red = part
 	}
 	return b, nil
 }

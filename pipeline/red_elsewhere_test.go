@@ -22,7 +22,12 @@ func byHand(b ledger.Blue, billNo string, net, tax invoice.Amount) pipeline.RedF
 
 func recordElsewhere(t *testing.T, l *sqlledger.Store, forms ...pipeline.RedForm) []pipeline.ElsewhereRed {
 	t.Helper()
-	out, err := pipeline.RecordElsewhere(context.Background(), l, sellerA, forms, time.Now())
+	return recordAsked(t, l, newFake(), forms...)
+}
+
+func recordAsked(t *testing.T, l *sqlledger.Store, q pipeline.Querier, forms ...pipeline.RedForm) []pipeline.ElsewhereRed {
+	t.Helper()
+	out, err := pipeline.RecordElsewhere(context.Background(), l, q, sellerA, forms, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

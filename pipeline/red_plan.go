@@ -150,7 +150,7 @@ func (r *RedRequest) lines() ([]invoice.BlueLine, error) {
 // check completes a plan after what the invoice has already.
 func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) error {
 	attempt, open := 1, false
-	var done []invoice.Red
+	others := besides{known: true}
 	for i := range beside {
 		if e := &beside[i]; e.Plan.Effect == VoidEffect {
 			if e.State != ledger.Failed && e.State != ledger.Dropped {
@@ -170,16 +170,18 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 			return nil
 		case other.Key == b.Key:
 			attempt++
-		case alive && other.Unplaced():
-			return ErrRedElsewhere
 		case alive && beside[i].State != ledger.Done: // also a failed order, which may come to life
 			open = true
 		}
 		if alive {
-			done = append(done, other.Red)
+			others.add(&other)
 		}
 	}
 	switch {
+	case !others.known && others.net == b.Blue.Net && others.tax == b.Blue.Tax:
+		return invoice.ErrRedNothing
+	case !others.known:
+		return ErrRedElsewhere
 	case open:
 		return ErrRedOpen
 	case b.Flow == red.FlowSheet && b.Sheet == "":
@@ -192,7 +194,7 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	if b.Flow == red.FlowSheet && slices.ContainsFunc(lines, func(l invoice.BlueLine) bool { return rules.RefinedOil(l.Code) }) {
 		return ErrRedOil
 	}
-	if b.Red, err = invoice.Reverse(lines, done, r.Reason, r.Parts); err != nil {
+	if b.Red, err = invoice.Reverse(lines, others.reds, r.Reason, r.Parts); err != nil {
 		return err
 	}
 	if err := r.complete(p, b, lines, attempt); err != nil {

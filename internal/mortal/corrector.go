@@ -72,6 +72,10 @@ func (m mortalLedger) PlanBeside(ctx context.Context, plans []ledger.Plan, now t
 	return Around(m.step, "plan beside", func() ([]ledger.Planned, error) { return m.Ledger.PlanBeside(ctx, plans, now, check) })
 }
 
+func (m mortalLedger) Amend(ctx context.Context, e ledger.Effect, id int64, note string, now time.Time, add ledger.PlanAddition) (bool, error) {
+	return Around(m.step, "amend", func() (bool, error) { return m.Ledger.Amend(ctx, e, id, note, now, add) })
+}
+
 func (m mortalLedger) Release(ctx context.Context, e ledger.Effect, ids []int64, note string, now time.Time) (int, error) {
 	return Around(m.step, "release", func() (int, error) { return m.Ledger.Release(ctx, e, ids, note, now) })
 }

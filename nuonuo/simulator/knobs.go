@@ -98,6 +98,8 @@ type Knobs struct {
 	RedWaitFor      []string      // the same of those that wait
 	RedBuyerForms   float64       // share of the invoices whose buyer makes a form at the bureau
 	RedBuyerFormsIn time.Duration // from the issue to that
+	RedDetails      bool          // a form that is queried has its rows
+	RedLinked       bool          // a form made at the bureau has the serial number of its red invoice
 	RedStale        bool          // what happens to a form at the bureau is known after a refresh
 	RedRefresh      time.Duration // from a refresh until its forms are known
 	RedRequest      time.Duration // how long a withdrawal or an answer takes (requestStatus 01, 03)
@@ -241,7 +243,7 @@ func DefaultKnobs() Knobs {
 		Rate: 10, Overload: OverloadQuota,
 		OrderNoMax: 20, GoodsMatching: true, GoodsLookup: true, APIAllowed: true, SellerConfigured: true, StrictMethods: true,
 		CreditLine: decimal.NewFromInt(-1), AccountReply: AccountFails, Trouble: NoTrouble, ForeignAs: ForeignTaxNum,
-		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, PartialReds: PartialAny,
+		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, RedDetails: true, RedLinked: true, PartialReds: PartialAny,
 		RedBooked: bookedByKind, RedBuyers: BuyersWait, Stock: Stock{All: -1}, ClientOnline: true, ListAsText: true,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
 		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,

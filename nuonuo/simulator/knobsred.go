@@ -24,6 +24,8 @@ func redKnobs() []knob {
 		millis("red_stuck_ms", "milliseconds it does not come; 0: never, while red_stuck says so", func(k *Knobs) *duration { return (*duration)(&k.RedStuckFor) }),
 		count("red_fails", "how often the red invoice of a form or of an information sheet fails before it is issued: 22, by fail_cause",
 			func(k *Knobs) *int { return &k.RedFails }),
+		onOff("red_details", "a form that is queried has its rows (detail)", func(k *Knobs) *bool { return &k.RedDetails }),
+		onOff("red_linked", "a form that was made at the bureau has the serial number of its red invoice", func(k *Knobs) *bool { return &k.RedLinked }),
 		onOff("bill_id_number", "a billId that the platform made is a number", func(k *Knobs) *bool { return &k.BillIDNumber }),
 	}
 }

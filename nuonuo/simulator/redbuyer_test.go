@@ -254,3 +254,22 @@ func TestStaleForms(t *testing.T) {
 		t.Errorf("after it: %v", form)
 	}
 }
+
+// By knob, a form of the bureau has neither its rows nor the serial number of its red invoice.
+func TestFormsThatShowLess(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, knobs(t, "red_details=off", "red_linked=off"))
+	blue := issuedRow(t, r, newOrder("B-1"))
+	control(t, r, "red-form", object{"blue": blue["invoiceNo"], "side": "0", "redReason": "2"})
+	id := r.server.State().Reds[blue["invoiceNo"].(string)].Forms[0]
+	r.call("refreshInvoiceRedConfirm", object{"identity": "0", "billUuid": id.BillUUID})
+	r.clock.Add(time.Second)
+	form := forms(t, r, id.BillID)[0]
+	if form["detail"] != nil || form["invoiceSerialNum"] != nil || form["redInvoiceNumber"] == nil {
+		t.Errorf("form %v", form)
+	}
+	r.server.Adjust(func(k *simulator.Knobs) { k.RedDetails, k.RedLinked = true, true })
+	if form := forms(t, r, id.BillID)[0]; form["detail"] == nil || form["invoiceSerialNum"] == nil {
+		t.Errorf("with both: %v", form)
+	}
+}

@@ -231,7 +231,9 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 		s.books.mu.RLock()
 		red := found{index: v.Red - 1, rec: *s.books.at(v.Red - 1), order: o}
 		s.books.mu.RUnlock()
-		w.text("invoiceSerialNum", serialNo(&red.rec, red.index))
+		if k.RedLinked || !v.Hand {
+			w.text("invoiceSerialNum", serialNo(&red.rec, red.index))
+		}
 		if red.rec.outcome == issueFailed {
 			w.number("openStatus", 0)
 		} else {
@@ -259,7 +261,9 @@ func (s *Server) appendForm(b []byte, k *Knobs, v formView, now int64) []byte {
 	w.text("taxExcludedAmount", v.Net)
 	w.text("taxAmount", v.Tax)
 	w.text("redReason", v.Reason)
-	appendFormRows(&w, v.Lines)
+	if k.RedDetails {
+		appendFormRows(&w, v.Lines)
+	}
 	return w.close()
 }
 

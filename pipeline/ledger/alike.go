@@ -40,13 +40,14 @@ func goods(o *invoice.Order) []good {
 	out := make([]good, len(o.Lines))
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		out[i] = good{goodsName(l.Name), strings.TrimRight(invoice.CleanCode(l.Code), "0")}
+		out[i] = good{GoodsName(l.Name), strings.TrimRight(invoice.CleanCode(l.Code), "0")}
 	}
 	return out
 }
 
-// goodsName removes the class that invoices print before a name: *文具*办公用品.
-func goodsName(s string) string {
+// GoodsName is the name of goods as it is compared: without the class that invoices print before
+// it: *文具*办公用品.
+func GoodsName(s string) string {
 	if rest, ok := strings.CutPrefix(strings.TrimSpace(s), "*"); ok {
 		if _, name, ok := strings.Cut(rest, "*"); ok {
 			s = name

@@ -26,7 +26,7 @@ type Outline struct {
 func OutlineOf(o *invoice.Order, p invoice.Place) Outline {
 	names := make([]string, len(o.Lines))
 	for i := range o.Lines {
-		names[i] = goodsName(o.Lines[i].Name)
+		names[i] = GoodsName(o.Lines[i].Name)
 	}
 	slices.Sort(names)
 	out := Outline{Key: Key{Seller: o.Seller, OrderNo: o.OrderNo}, Goods: strings.Join(slices.Compact(names), "\x00"),

@@ -19,6 +19,10 @@ type Planned struct {
 // this plan alone.
 type PlanCheck func(n int, p *Plan, beside []Entry) error
 
+// PlanAddition completes the body and the detail of an effect; it may be called again, as a
+// PlanCheck.
+type PlanAddition func(p *Plan, beside []Entry) error
+
 // EffectChoice chooses effects that have rows of their own; zero fields choose all.
 type EffectChoice struct {
 	Kinds   []Effect
@@ -37,6 +41,12 @@ type Plans interface {
 	// PlanBeside is Plan for effects about invoices, each checked against those of its kind that
 	// the invoice has. Nobody else can plan about the same invoices meanwhile.
 	PlanBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
+	// Amend completes what is known of an effect that happened elsewhere (Plan.Done), with a note
+	// in its history: add sees it as it is recorded, with its detail, and the others of its kind
+	// about the same invoice, and completes body and detail. An error of add leaves it as it
+	// is; changed is false then, and where the effect is not done. Only errors of the ledger are
+	// returned.
+	Amend(ctx context.Context, e Effect, id int64, note string, now time.Time, add PlanAddition) (changed bool, err error)
 	// Repeat makes effects ready that cannot be queried, because a person decided to call them
 	// again: those that are unknown or failed and that no run works on. It returns their number.
 	Repeat(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)

@@ -20,7 +20,7 @@ func TwinKey(o *invoice.Order) string {
 	}
 	names := make([]string, len(o.Lines))
 	for i := range o.Lines {
-		names[i] = goodsName(o.Lines[i].Name)
+		names[i] = GoodsName(o.Lines[i].Name)
 	}
 	slices.Sort(names)
 	parts := append([]string{o.Seller, no, strconv.FormatInt(int64(o.Gross), 10)}, slices.Compact(names)...)

@@ -61,7 +61,7 @@ type Body struct {
 	Reason   invoice.RedReason  `json:"reason"`
 	Blue     Blue               `json:"blue"`
 	Red      invoice.Red        `json:"red"`
-	Lines    []invoice.BlueLine `json:"lines,omitempty"`     // of the blue invoice, those that Red names
+	Lines    []invoice.BlueLine `json:"lines,omitempty"`     // of the blue invoice, at least those that Red names
 	BillInfo string             `json:"bill_info,omitempty"` // 红字信息表编号, of special kinds before 数电
 	Sheet    string             `json:"sheet,omitempty"`     // 申请单号 of the information sheet, of FlowSheet
 	Source   invoice.Place      `json:"source,omitzero"`     // where it was asked for

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -23,6 +24,7 @@ type Red struct {
 	RefundNo  string     // of a refund list
 	FormNo    string     // 红字确认单编号
 	Form      FormStatus // empty without a form, and before the first answer
+	Bureau    bool       // made outside of this ledger, at the tax bureau
 	Deadline  time.Time  // when a form that waits lapses; zero where it does not wait
 }
 
@@ -37,7 +39,7 @@ func RedRow(e *ledger.Entry) (Row, error) {
 		Net: -e.Plan.Net, Tax: -e.Plan.Tax, Gross: -(e.Plan.Net + e.Plan.Tax), PDFURL: d.PDF, OFDURL: d.OFD, XMLURL: d.XML,
 		Remark: b.Remark, Source: b.Source,
 		Red: &Red{BlueNo: b.Blue.No, BlueCode: b.Blue.Code, BlueOrder: b.Blue.OrderNo, Reason: b.Reason, RefundNo: b.RefundNo,
-			FormNo: d.BillNo, Form: d.Status}}
+			FormNo: d.BillNo, Form: d.Status, Bureau: b.Origin == red.Bureau}}
 	switch e.State {
 	case ledger.Done:
 		r.State = ledger.Issued
@@ -50,7 +52,7 @@ func RedRow(e *ledger.Entry) (Row, error) {
 }
 
 // RedRates sums the lines of a red invoice by tax rate; the sums are negative. Where its lines are
-// not known, it is one line of the rate "".
+// not known, it is one line of the rate that all lines of its invoice have, or of the rate "".
 func RedRates(e *ledger.Entry) ([]RateSum, error) {
 	b, _, err := red.Decode(e)
 	if err != nil {
@@ -67,9 +69,31 @@ func RedRates(e *ledger.Entry) ([]RateSum, error) {
 		s.Net, s.Tax, s.Gross = s.Net-l.Net, s.Tax-l.Tax, s.Gross-l.Net-l.Tax
 	}
 	if len(out) == 0 {
-		out = []RateSum{{Lines: 1, Net: -e.Plan.Net, Tax: -e.Plan.Tax, Gross: -(e.Plan.Net + e.Plan.Tax)}}
+		out = []RateSum{{Rate: onlyRate(b.Lines), Lines: 1, Net: -e.Plan.Net, Tax: -e.Plan.Tax, Gross: -(e.Plan.Net + e.Plan.Tax)}}
 	}
 	return out, nil
+}
+
+// onlyRate is the rate that all lines of an invoice have; empty where they are not known or differ.
+func onlyRate(lines []invoice.BlueLine) string {
+	if len(lines) == 0 || slices.ContainsFunc(lines, func(l invoice.BlueLine) bool { return !l.Rate.Equal(lines[0].Rate) }) {
+		return ""
+	}
+	return lines[0].Rate.String()
+}
+
+// Undated reports a red invoice that exists and whose day of issue is not known, so that it is in
+// no month: one that was made at the bureau, and that the platform does not show.
+func (r *Row) Undated() bool { return r.Red != nil && r.State == ledger.Issued && r.IssuedAt.IsZero() }
+
+// MayBeOf reports whether a red invoice whose day of issue is not known may have been issued in a
+// span, nil for any: after its form was applied for, and before it was recorded.
+func MayBeOf(e *ledger.Entry, in *ledger.Span) (bool, error) {
+	if in == nil {
+		return true, nil
+	}
+	_, d, err := red.Decode(e)
+	return d.AppliedAt.Before(in.To) && !e.Created.Before(in.From), err
 }
 
 // stateName is the state of a red invoice, in the bureau's words where there is a form.

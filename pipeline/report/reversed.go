@@ -55,6 +55,9 @@ func (r *Row) reversedName() (name lang.Text, ok bool) {
 type Reds struct {
 	States []StateSum // of each state that has some, in their order; Orders counts red invoices
 	Rates  []RateSum  // of those that are issued; the rate is empty where the lines are not known
+	// Undated sums those that exist and whose day of issue is not known: of a month, those that may
+	// belong to it, which are in none of its sums; else those among the issued ones.
+	Undated StateSum
 }
 
 // Count is the number of red invoices.

@@ -78,6 +78,12 @@ type StateSum struct {
 	Net, Tax, Gross invoice.Amount
 }
 
+// Add counts a row.
+func (s *StateSum) Add(r *Row) {
+	s.Orders++
+	s.Net, s.Tax, s.Gross = s.Net+r.Net, s.Tax+r.Tax, s.Gross+r.Gross
+}
+
 // Summary is the summary of one or several batches.
 type Summary struct {
 	Batch       string            // id; empty for all batches

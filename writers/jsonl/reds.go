@@ -16,10 +16,10 @@ type redRate struct {
 
 // redCounts are the numbers of red invoices; nil where there are none.
 func redCounts(s *report.Summary) map[string]int {
-	if s.Reds.Count() == 0 {
+	if s.Reds.Count() == 0 && s.Reds.Undated.Orders == 0 {
 		return nil
 	}
-	return map[string]int{"issued": s.Reds.Issued().Orders, "open": s.Reds.Open(), "failed": s.Reds.Failed().Orders}
+	return map[string]int{"issued": s.Reds.Issued().Orders, "open": s.Reds.Open(), "failed": s.Reds.Failed().Orders, "undated": s.Reds.Undated.Orders}
 }
 
 func redRates(s *report.Summary) (out []redRate) {

@@ -12,7 +12,7 @@ import (
 func redColumns(s *report.Summary, in string) []column {
 	links := []column{link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
 	first := []column{
-		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), redState(in), issuedAt, deadline,
+		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), redState(in), redIssuedAt, deadline,
 		wrapped(lang.Text{Zh: "说明", En: "Note"}, 46, redNote),
 	}
 	return append(append(first, links...),
@@ -35,6 +35,13 @@ var (
 	formNumber = code(lang.Text{Zh: "红字确认单编号", En: "Confirmation form"}, 23, func(r *report.Row) string { return r.Red.FormNo })
 	deadline   = column{title: lang.Text{Zh: "确认截止时间", En: "Confirm by (Beijing)"}, width: 20,
 		cell: func(b *book, r *report.Row) stream.Cell { return b.timeCell(r.Red.Deadline) }}
+	// redIssuedAt says where it is not known; an empty cell is of one that is not issued.
+	redIssuedAt = column{title: issuedAt.title, width: issuedAt.width, cell: func(b *book, r *report.Row) stream.Cell {
+		if r.Undated() {
+			return b.textCell(lang.Text{Zh: "不详", En: "not known"}.Text(b.lang), b.style.text)
+		}
+		return b.timeCell(r.IssuedAt)
+	}}
 	redReason = column{title: lang.Text{Zh: "红冲原因", En: "Reason"}, width: 14, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(r.Red.Reason.Name().Text(b.lang), b.style.text)
 	}}
@@ -79,6 +86,11 @@ func redNote(b *book, r *report.Row) string {
 // one must be made by hand.
 func redAdvice(r *report.Row) lang.Text {
 	switch {
+	case r.Undated():
+		return lang.Text{Zh: "在税局办理，平台没有给出开票日期，不计入任何月份；请到电子税务局查这张红票的日期。",
+			En: "Made at the tax bureau; the platform does not give its day of issue, so that it is in no month. Look it up at the bureau."}
+	case r.State == "issued" && r.Red.Bureau:
+		return lang.Text{Zh: "在税局办理。", En: "Made at the tax bureau."}
 	case r.State == "issued":
 		return lang.Text{}
 	case r.State == "failed":

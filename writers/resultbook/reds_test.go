@@ -3,6 +3,7 @@ package resultbook
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers/writertest"
@@ -53,6 +54,29 @@ func TestRedsAreGrouped(t *testing.T) {
 	text := dump(t, write(t, Options{}, sum, rows...))
 	_, text, _ = strings.Cut(text, "按部门（已开票，不含已作废，已减红字发票）")
 	if !strings.Contains(text, "\"一部\"\nB") || !strings.Contains(text, `"0.00"`) {
+		t.Errorf("%s", text)
+	}
+}
+
+// A red that was made at the bureau says so, and that its day of issue is not known, where it is
+// not; a month counts such reds apart, even if it has no others.
+func TestRedsOfUnknownDay(t *testing.T) {
+	t.Parallel()
+	rows := writertest.Reversing()
+	for i := range rows {
+		if r := &rows[i]; r.Red != nil && r.State == "issued" {
+			r.Red.Bureau, r.IssuedAt = true, time.Time{}
+			break
+		}
+	}
+	sum := writertest.Summary(rows)
+	if text := dump(t, write(t, Options{}, sum, rows...)); !strings.Contains(text, `"不详"`) || !strings.Contains(text, "在税局办理，平台没有给出开票日期") {
+		t.Errorf("%s", text)
+	}
+	month := writertest.Summary(rows[:5])
+	month.Reds.Undated = report.StateSum{Orders: 2, Net: -100_00, Tax: -13_00, Gross: -113_00}
+	text := dump(t, write(t, Options{}, month, rows[:5]...))
+	if _, text, _ = strings.Cut(text, "开票日期不详（在税局办理，不计入任何月份）"); !strings.Contains(text, `"-113.00"`) {
 		t.Errorf("%s", text)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // reds writes the table of red invoices, and what is left of what was invoiced.
 func (s *summary) reds(sum *report.Summary) error {
 	if sum.Reds.Count() == 0 {
-		return nil
+		return s.undated(&sum.Reds)
 	}
 	in, reds := s.book.lang, sum.Reds.Issued()
 	head := append([]lang.Text{{Zh: "状态", En: "Status"}, {Zh: "张数", En: "Count"}}, sumHead...)
@@ -37,8 +37,21 @@ func (s *summary) reds(sum *report.Summary) error {
 		}
 	}
 	st, left := &s.book.style, sum.AfterReds()
-	return s.add([]stream.Cell{stream.Text(st.total, lang.Text{Zh: "红冲后净额", En: "Left"}.Text(in)), stream.Empty(st.total),
+	err := s.add([]stream.Cell{stream.Text(st.total, lang.Text{Zh: "红冲后净额", En: "Left"}.Text(in)), stream.Empty(st.total),
 		s.book.moneyCell(left.Net).Styled(st.totalMoney), s.book.moneyCell(left.Tax).Styled(st.totalMoney), s.book.moneyCell(left.Gross).Styled(st.totalMoney)}, 1)
+	if err != nil {
+		return err
+	}
+	return s.undated(&sum.Reds)
+}
+
+// undated counts the red invoices whose day of issue is not known. A month has none of them.
+func (s *summary) undated(reds *report.Reds) error {
+	if reds.Undated.Orders == 0 {
+		return nil
+	}
+	text := lang.Text{Zh: "开票日期不详（在税局办理，不计入任何月份）", En: "Day of issue not known (made at the bureau, in no month)"}
+	return s.sumRow(stream.Text(s.book.style.ofState("unknown"), text.Text(s.book.lang)), reds.Undated)
 }
 
 func (s *summary) sumRow(name stream.Cell, x report.StateSum) error {

@@ -35,6 +35,7 @@ type job struct {
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
 	alone     bool             // no worker lived, and the use did their work itself
 	looked    []string         // sellers whose forms were compared with the ledger
+	beyond    int              // reds made elsewhere that are above their invoices, and are not recorded
 	since     time.Time        // when the job began, by the ledger's clock
 }
 

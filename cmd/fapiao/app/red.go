@@ -276,7 +276,7 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 			r.exec.Stops = r.stops
 			return r.accountEnd()
 		}
-		return endOfReds(r.cases)
+		return r.orBeyond(endOfReds(r.cases))
 	}
 	if err := r.again(ctx, ids); err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func (a *App) RedForms(ctx context.Context, o FormsOptions) (_ *Forms, err error
 	if slices.ContainsFunc(out.List, func(f Form) bool { return f.Status.Waiting() }) {
 		out.End = &Error{Kind: Pending}
 	} else if n := out.refused(); n > 0 {
-		out.End = ended(Rejected, "%d 张红字发票没有记入台账", "%d red invoices are not recorded", n)
+		out.End = notRecorded(n)
 	}
 	return out, nil
 }
@@ -152,6 +152,9 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 		return lang.Format("发票 %[1]s 在税局有红字发票 %[2]s，没有记入台账：%[3]s；请核对",
 			"invoice %[1]s has the red invoice %[2]s at the tax bureau, which is not recorded: %[3]s; check it",
 			f.BlueNo, f.No, RedRefusal(r.Refused))
+	case r.Amended:
+		return lang.Format("发票 %[1]s 在税局的红冲（红票 %[2]s）补记了开票日期或明细",
+			"the red invoice %[2]s of invoice %[1]s, made at the tax bureau, has its day of issue or its lines now", f.BlueNo, f.No)
 	case r.Whole:
 		return lang.Format("发票 %[1]s 已在税局全额红冲（红票 %[2]s），已记入台账",
 			"invoice %[1]s was reversed as a whole at the tax bureau (red invoice %[2]s), which is recorded now", f.BlueNo, f.No)
@@ -161,9 +164,9 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 			"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now",
 			f.BlueNo, f.No, (f.Net + f.Tax).String())
 	}
-	return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账；不知道冲了哪几行，本程序不再红冲这张发票",
-		"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now; the lines are "+
-			"not known, so that this program does not reverse it again", f.BlueNo, f.No, (f.Net + f.Tax).String())
+	return lang.Format("发票 %[1]s 已在税局部分红冲（红票 %[2]s，%[3]s 元），已记入台账；平台没有列出冲了哪几行，本程序不再红冲这张发票",
+		"invoice %[1]s was reversed in part at the tax bureau (red invoice %[2]s, %[3]s yuan), which is recorded now; the platform does "+
+			"not list the lines, so that this program does not reverse it again", f.BlueNo, f.No, (f.Net + f.Tax).String())
 }
 
 // formPages bounds how many pages of forms are read of a seller.

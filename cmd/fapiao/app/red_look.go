@@ -106,9 +106,24 @@ func (j *job) look(ctx context.Context, seller string, since time.Time) error {
 
 // recordElsewhere records reds that were made outside of this ledger, and says so.
 func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeline.RedForm) ([]pipeline.ElsewhereRed, error) {
-	found, err := pipeline.RecordElsewhere(ctx, j.store, seller, forms, j.store.Now())
+	found, err := pipeline.RecordElsewhere(ctx, j.store, j.exec.Platform, seller, forms, j.store.Now())
 	for i := range found {
 		j.events.Notice(elsewhereText(&found[i]))
+		if errors.Is(found[i].Refused, pipeline.ErrRedExceeds) {
+			j.beyond++
+		}
 	}
 	return found, err
+}
+
+// orBeyond is how a use ends that found reds above their invoices: a person has to look at them.
+func (j *job) orBeyond(end *Error) *Error {
+	if end == nil && j.beyond > 0 {
+		return notRecorded(j.beyond)
+	}
+	return end
+}
+
+func notRecorded(n int) *Error {
+	return ended(Rejected, "%d 张红字发票没有记入台账", "%d red invoices are not recorded", n)
 }

@@ -113,6 +113,9 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	}
 	j.exec.MaxDuration = o.MaxDuration
 	r, err := j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
+	if err == nil {
+		r.End = j.orBeyond(r.End)
+	}
 	if err == nil && o.All && (r.End == nil || r.End.Kind != Unreached) {
 		j.reconciled(ctx, o)
 	}

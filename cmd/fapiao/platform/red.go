@@ -8,8 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
@@ -244,8 +247,41 @@ func formOf(f *nuonuo.RedForm) pipeline.RedForm {
 		BlueNo: blueNoOf(f), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
 		Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, Reason: invoice.RedReason(f.Reason), AppliedAt: f.AppliedAt,
 		Net: amount(f.Net).Abs(), Tax: amount(f.Tax).Abs(), Serial: f.SerialNo, No: f.RedInvoiceNo, OrderNo: f.OrderNo,
+		Rows: rowsOf(f),
 	}
 }
+
+// rowsOf are the lines that a form lists; nil if it lists none, or one that cannot be read.
+func rowsOf(f *nuonuo.RedForm) []pipeline.FormRow {
+	var out []pipeline.FormRow
+	for i := range f.Details {
+		d := &f.Details[i]
+		index, err := strconv.Atoi(strings.TrimSpace(d.BlueDetailIndex))
+		net, ok := readAmount(d.Net)
+		tax, taxed := readAmount(d.Tax)
+		quantity, counted := quantityOf(d.Quantity)
+		if err != nil || !ok || !taxed || !counted {
+			return nil
+		}
+		if amount(f.Net) < 0 { // as documented; a row of the other sign is no part that is taken back
+			net, tax, quantity = -net, -tax, quantity.Neg()
+		}
+		out = append(out, pipeline.FormRow{RedLine: invoice.RedLine{Index: index, Quantity: quantity, Net: net, Tax: tax}, Name: d.GoodsName})
+	}
+	return out
+}
+
+// quantityOf reads a quantity; none is zero.
+func quantityOf(text string) (decimal.Decimal, bool) {
+	if text = strings.TrimSpace(text); text == "" {
+		return decimal.Zero, true
+	}
+	q, err := decimal.NewFromString(text)
+	return q, err == nil && len(text) <= maxQuantity && q.Exponent() <= 0 && q.Exponent() > -maxQuantity
+}
+
+// maxQuantity bounds the text of a quantity of a form, and so its digits.
+const maxQuantity = 40
 
 // formExcerpt is what an answer says of the state of a form, for the history.
 func formExcerpt(f *nuonuo.RedForm) ledger.Excerpt {

@@ -94,12 +94,27 @@ func (p printer) redLine(c *app.RedCase) string {
 		line += "    " + p.text(doneBefore) + "\n"
 	}
 	if c.State == ledger.Done && c.Detail.No != "" {
-		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), minute(c.Detail.IssuedAt))) + "\n"
+		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), p.issuedOn(c))) + "\n"
 	}
 	if why := p.text(c.Why()); why != "" {
 		line += "    → " + Plain(nuonuo.MaskPersonal(why)) + "\n"
 	}
 	return line
+}
+
+// issuedOn is when a red invoice was issued, and that it was made elsewhere.
+func (p printer) issuedOn(c *app.RedCase) string {
+	at := p.text(lang.Text{Zh: "开票日期不详", En: "day of issue not known"})
+	if !c.Detail.IssuedAt.IsZero() {
+		at = minute(c.Detail.IssuedAt)
+	}
+	switch {
+	case c.Body.Unplaced():
+		return at + "  " + p.text(lang.Text{Zh: "在税局办理，不知道冲了哪几行", En: "made at the tax bureau, of lines that are not known"})
+	case c.Body.Origin == redinvoice.Bureau:
+		return at + "  " + p.text(lang.Text{Zh: "在税局办理", En: "made at the tax bureau"})
+	}
+	return at
 }
 
 // doneBefore marks what was complete before a command was asked for it again.
@@ -279,6 +294,7 @@ var redNotes = map[string]lang.Text{
 	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
 	"a person had it tried again":       {Zh: "重新开具", En: "a person had it tried again"},
 	"a person withdrew it":              {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
+	pipeline.AmendNote:                  {Zh: "补记了开票日期或明细", En: pipeline.AmendNote},
 	"the platform could not be reached": {Zh: "连不上平台", En: "the platform could not be reached"},
 }
 

@@ -61,6 +61,8 @@ func recorded(r *pipeline.ElsewhereRed) string {
 		return "beside"
 	case r.Refused != nil:
 		return "refused"
+	case r.Amended:
+		return "amended"
 	case r.Whole:
 		return "whole"
 	case r.Placed:

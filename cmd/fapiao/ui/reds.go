@@ -35,7 +35,7 @@ func (p printer) follows(b *strings.Builder, l *app.Life) {
 // redSums is the line of red invoices below the balance; empty where there are none.
 func (p printer) redSums(s *report.Summary) string {
 	if s.Reds.Count() == 0 {
-		return ""
+		return p.undated(&s.Reds)
 	}
 	issued, left := s.Reds.Issued(), s.AfterReds()
 	text := lang.Format("红字发票：已开 %s 张，%s 元", "Red invoices: %s issued, %s yuan", thousands(issued.Orders), Money(issued.Gross))
@@ -45,5 +45,15 @@ func (p printer) redSums(s *report.Summary) string {
 	if n := s.Reds.Failed().Orders; n > 0 {
 		text = lang.Format("%s；失败 %s 张", "%s; %s failed", text, thousands(n))
 	}
-	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross)))
+	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross))) + p.undated(&s.Reds)
+}
+
+// undated counts the red invoices whose day of issue is not known.
+func (p printer) undated(r *report.Reds) string {
+	if r.Undated.Orders == 0 {
+		return ""
+	}
+	return p.text(lang.Format("在税局办理、开票日期不详的红字发票：%s 张，%s 元，不计入任何月份\n",
+		"Red invoices made at the tax bureau whose day of issue is not known: %s, %s yuan, in no month\n",
+		thousands(r.Undated.Orders), Money(r.Undated.Gross)))
 }

@@ -10,7 +10,10 @@ import (
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/chaos"
+	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/internal/mortal"
+	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // atOnce is how many worlds of a test and a ledger there are side by side: they mostly wait for
@@ -27,6 +30,24 @@ var knobs = []string{"drop_after=requestBillingNew:0.15", "half_json=queryInvoic
 // TestCrashAtEveryStep runs the program on equal worlds and ends it at the first step, the second,
 // and so on, until a run completes. After each crash the next run must recover everything.
 func TestCrashAtEveryStep(t *testing.T) { everyStep(t, 1, crashAt) }
+
+// issued is a world in which the orders of a workbook are issued, and the workbook.
+func issued(t *testing.T, o chaos.Options, prefix string, orders []fixture.Order) (w *chaos.World, file string) {
+	t.Helper()
+	o.Crashing = true
+	w = chaos.New(t, o)
+	file = w.WorkbookOf(prefix, orders)
+	if r := w.Settle("run", file); r.Code != 0 {
+		t.Fatalf("the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
+	}
+	return w, file
+}
+
+// kind makes an order one of a kind of invoice that takes no persons.
+func kind(o fixture.Order, name string) {
+	o.Own[invoice.KindField] = xlsx.Text(name)
+	delete(o.Own, invoice.BuyerPerson)
+}
 
 // stride is the distance between the steps that are tried. A world on PostgreSQL costs many times
 // one on SQLite, and the steps are the same: in the bounded form a run tries every third there,

@@ -9,8 +9,6 @@ import (
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/internal/mortal"
 	"github.com/fapiao/fapiao/internal/simtest"
-	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
@@ -28,13 +26,9 @@ func TestCrashInFormsAtEveryStep(t *testing.T) { everyStep(t, 10, formCrashAt) }
 
 // formCrashAt ends each command at step n, and reports whether one of them has so many.
 func formCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) (reached bool) {
-	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: answering})
 	list := fixture.Orders(4, uint64(n))
-	list[3].Own[invoice.KindField] = xlsx.Text("数电纸质普票")
-	delete(list[3].Own, invoice.BuyerPerson)
-	if r := w.Settle("run", w.WorkbookOf("F", list)); r.Code != 0 {
-		t.Fatalf("the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
-	}
+	kind(list[3], "数电纸质普票")
+	w, _ := issued(t, chaos.Options{Ledger: ledger, Knobs: answering}, "F", list)
 	for _, order := range []string{"F0002", "F0003"} {
 		simtest.MakeForm(t, w.Sim, w.InvoiceNo(order), "1")
 	}

@@ -8,8 +8,6 @@ import (
 	"github.com/fapiao/fapiao/internal/chaos"
 	"github.com/fapiao/fapiao/internal/fixture"
 	"github.com/fapiao/fapiao/internal/mortal"
-	xlsx "github.com/fapiao/fapiao/internal/xlsx/write"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // reversing makes a platform that checks nothing about reds and loses some answers to corrections;
@@ -25,13 +23,9 @@ func TestCrashInCorrectionsAtEveryStep(t *testing.T) { everyStep(t, 10, correcti
 
 // correctionCrashAt ends each command at step n, and reports whether one of them has so many.
 func correctionCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) (reached bool) {
-	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger, Knobs: reversing})
 	list := fixture.Orders(6, uint64(n))
-	list[5].Own[invoice.KindField] = xlsx.Text("数电纸质普票")
-	delete(list[5].Own, invoice.BuyerPerson)
-	if r := w.Settle("run", w.WorkbookOf("X", list)); r.Code != 0 {
-		t.Fatalf("the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
-	}
+	kind(list[5], "数电纸质普票")
+	w, _ := issued(t, chaos.Options{Ledger: ledger, Knobs: reversing}, "X", list)
 	crash := func(args ...string) {
 		first := w.Reach([]string{fmt.Sprintf(mortal.Env+"=%d", n)}, args...)
 		reached = reached || first.Code == mortal.Code

@@ -24,12 +24,8 @@ func TestCrashInReissueAtEveryStep(t *testing.T) { everyStep(t, 5, reissueCrashA
 
 // reissueCrashAt ends a correction at step n, and reports whether it has so many.
 func reissueCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) bool {
-	w := chaos.New(t, chaos.Options{Crashing: true, Ledger: ledger})
 	list := fixture.Orders(3, uint64(n))
-	file := w.WorkbookOf("Y", list)
-	if r := w.Settle("run", file); r.Code != 0 {
-		t.Fatalf("the run ended with %d:\n%s%s", r.Code, r.Out, r.Err)
-	}
+	w, file := issued(t, chaos.Options{Ledger: ledger}, "Y", list)
 	if r := w.Settle("red", "Y0003", "--reason", "服务中止", "--line", "1=¥0.10"); r.Code != 0 {
 		t.Fatalf("the reversal of a part ended with %d:\n%s%s", r.Code, r.Out, r.Err)
 	}

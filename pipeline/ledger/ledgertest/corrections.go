@@ -25,6 +25,7 @@ func besideCases() map[string]func(*testing.T, Open) {
 		"what was planned is kept whatever comes after":  besideKept,
 		"a person releases what is held":                 plannedRelease,
 		"what happened elsewhere is done":                plannedDone,
+		"more becomes known of what happened elsewhere":  amended,
 		"a person withdraws what was not called":         plannedWithdraw,
 		"a repeat takes an effect from a run that lives": plannedFence,
 		"what a kind knows is kept until it says more":   effectDetail,

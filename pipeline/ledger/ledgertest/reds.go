@@ -19,6 +19,7 @@ func redCases() map[string]func(*testing.T, Open) {
 		"how far invoices are back": redExtents,
 		"sums":                      redSums,
 		"month":                     redMonth,
+		"day not known":             redUndated,
 		"tried again":               redAgain,
 		"taken out":                 redDropped,
 		"issued elsewhere":          redElsewhere,
@@ -170,6 +171,27 @@ func redMonth(t *testing.T, open Open) {
 		_, sum := h.month(span)
 		same(t, m.String(), sum.Reds.Count(), len(got))
 	}
+}
+
+// A red whose day of issue is not known is in no month. It is counted apart in those in which it
+// may have been issued: from the application of its form until it was recorded.
+func redUndated(t *testing.T, open Open) {
+	h, first, _ := reversal(t, open)
+	november, december, january := ledger.Month(2026, time.November), ledger.Month(2026, time.December), ledger.Month(2027, time.January)
+	h.now = december.From.Add(time.Hour)
+	detail := fmt.Sprintf(`{"bill_no":"F1","status":"04","no":"RN1","applied_at":%q}`, december.From.Add(-time.Hour).Format(time.RFC3339))
+	h.red("1", first.ID, h.blue("26332000000123450000", Start()), 40, detail, ledger.Done)
+	for span, want := range map[ledger.Span]int{november: 1, december: 1, january: 0} {
+		h.ok(h.IssuedReds(context.Background(), span, func(r report.Row) error {
+			t.Errorf("%s is in a month", r.InvoiceNo)
+			return nil
+		}))
+		_, sum := h.month(span)
+		same(t, span.From.Format("2006-01"), []int{sum.Reds.Count(), len(sum.Reds.Rates), sum.Reds.Undated.Orders}, []int{0, 0, want})
+	}
+	all := h.summary(ledger.Filter{})
+	same(t, "of all", []any{all.Reds.Issued().Orders, all.Reds.Undated.Orders, all.Reds.Undated.Gross}, []any{1, 1, invoice.Amount(-45)})
+	same(t, "its row", h.reds(ledger.Filter{})[0].Undated(), true)
 }
 
 // A red that failed and was tried again is shown as it stands now.

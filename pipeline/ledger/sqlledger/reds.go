@@ -43,7 +43,7 @@ func redsOf(f ledger.Filter, batch int64) (where string, args []any) {
 }
 
 // eachRed calls yield for the red invoices that a condition chooses, oldest first, with the facts
-// of the order. Those of a span were issued in it; nil: no matter when.
+// of the order. Those of a span were issued in it, or their day is not known; nil: no matter when.
 func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.Span, yield func(*ledger.Entry, report.Row, string) error) error {
 	some, err := t.hasReds(ctx)
 	if err != nil || !some {
@@ -64,7 +64,7 @@ func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.S
 			return err
 		}
 		r, err := report.RedRow(&e)
-		if err != nil || in != nil && (r.IssuedAt.Before(in.From) || !r.IssuedAt.Before(in.To)) {
+		if err != nil || in != nil && !r.Undated() && (r.IssuedAt.Before(in.From) || !r.IssuedAt.Before(in.To)) {
 			return err
 		}
 		return yield(&e, r, facts)
@@ -74,6 +74,9 @@ func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.S
 // redRows yields the rows of red invoices.
 func (t *tx) redRows(ctx context.Context, where string, args []any, in *ledger.Span, yield func(report.Row) error) error {
 	return t.eachRed(ctx, where, args, in, func(_ *ledger.Entry, r report.Row, facts string) error {
+		if in != nil && r.Undated() {
+			return nil
+		}
 		if facts != "" {
 			var carried orderFacts
 			if err := json.Unmarshal([]byte(facts), &carried); err != nil {
@@ -122,11 +125,23 @@ func (sum *summing) reds(ctx context.Context, t *tx, where string, args []any, i
 	states := map[ledger.State]report.StateSum{}
 	out := &sum.out.Reds
 	err := t.eachRed(ctx, where, args, in, func(e *ledger.Entry, r report.Row, _ string) error {
+		if r.Undated() {
+			may, err := report.MayBeOf(e, in)
+			if err != nil || !may {
+				return err
+			}
+			out.Undated.Add(&r)
+			if in != nil {
+				return nil
+			}
+		}
 		if !slices.Contains(sum.out.Sellers, r.Seller) {
 			sum.out.Sellers = append(sum.out.Sellers, r.Seller)
 		}
 		x := states[r.State]
-		states[r.State] = report.StateSum{State: r.State, Orders: x.Orders + 1, Net: x.Net + r.Net, Tax: x.Tax + r.Tax, Gross: x.Gross + r.Gross}
+		x.State = r.State
+		x.Add(&r)
+		states[r.State] = x
 		if r.State != ledger.Issued {
 			return nil
 		}
