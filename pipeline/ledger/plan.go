@@ -37,6 +37,9 @@ type Plans interface {
 	// PlanBeside is Plan for effects about invoices, each checked against those of its kind that
 	// the invoice has. Nobody else can plan about the same invoices meanwhile.
 	PlanBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
+	// PreviewBeside is what PlanBeside would record of the same plans, each after those before it.
+	// Nothing is recorded: what would be added has no ID.
+	PreviewBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
 	// Repeat makes effects ready that cannot be queried, because a person decided to call them
 	// again: those that are unknown or failed and that no run works on. It returns their number.
 	Repeat(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)

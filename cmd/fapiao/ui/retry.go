@@ -98,13 +98,17 @@ func (s *Screen) Retried(r *pipeline.RetryReport) error {
 	if !s.opts.JSON {
 		return s.show(s.printer.retried(r))
 	}
+	return s.writeJSON(retryLineOf(r))
+}
+
+func retryLineOf(r *pipeline.RetryReport) retryLine {
 	left := map[pipeline.Left][]string{}
 	for why, list := range r.Left {
 		for _, o := range list {
 			left[why] = append(left[why], o.OrderNo)
 		}
 	}
-	return s.writeJSON(retryLine{"retry", r.Retried, r.Found, left})
+	return retryLine{"retry", r.Retried, r.Found, left}
 }
 
 // RetryEnded writes what a retry did, and its summary.
@@ -121,6 +125,13 @@ func (p printer) retried(r *pipeline.RetryReport) string {
 		"\n已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。\n",
 		"\nThe platform was asked to issue %d orders again; %d were no longer failed.\n",
 		r.Retried, r.Found)))
+	b.WriteString(p.leftOut(r))
+	return b.String()
+}
+
+// leftOut lists the orders that are not issued again, by reason.
+func (p printer) leftOut(r *pipeline.RetryReport) string {
+	var b strings.Builder
 	for _, reason := range retryReasons {
 		if list := r.Left[reason.why]; len(list) > 0 {
 			b.WriteString("  " + p.text(reason.text) + "\n    " + p.notRetried(list) + "\n")

@@ -29,6 +29,9 @@ type voidLine struct {
 // refusedName is the status of a correction that was not planned.
 const refusedName = "refused"
 
+// plannedName is the status of what a preview would record.
+const plannedName = "planned"
+
 // ConfirmVoid shows what would be made void and reads the answer; only "yes" is a yes. It is a
 // person's word that all copies are in hand.
 func (s *Screen) ConfirmVoid(ctx context.Context, v app.VoidPreview) (app.Answer, error) {
