@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -80,6 +81,8 @@ type retryLine struct {
 	Retried int                        `json:"retried"`
 	Found   int                        `json:"found"`
 	Left    map[pipeline.Left][]string `json:"left"`
+	Planned []string                   `json:"planned,omitempty"` // of a preview
+	Gross   invoice.Amount             `json:"gross,omitempty"`   // of these
 }
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
@@ -108,7 +111,7 @@ func retryLineOf(r *pipeline.RetryReport) retryLine {
 			left[why] = append(left[why], o.OrderNo)
 		}
 	}
-	return retryLine{"retry", r.Retried, r.Found, left}
+	return retryLine{Type: "retry", Retried: r.Retried, Found: r.Found, Left: left}
 }
 
 // RetryEnded writes what a retry did, and its summary.

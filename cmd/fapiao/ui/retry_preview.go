@@ -6,15 +6,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 )
-
-// retryPreviewLine is a retryLine of a preview.
-type retryPreviewLine struct {
-	retryLine
-	Planned []string       `json:"planned"`
-	Gross   invoice.Amount `json:"gross"`
-}
 
 // textAskedFirst ends a preview of what depends on an answer of the platform.
 var textAskedFirst = lang.Text{
@@ -29,7 +21,8 @@ func (s *Screen) RetryPreviewed(r *app.RetryPreview) error {
 	if !s.opts.JSON {
 		return s.show(s.printer.retryPreview(r))
 	}
-	line := retryPreviewLine{retryLine: retryLineOf(&r.Report), Planned: []string{}, Gross: r.Gross}
+	line := retryLineOf(&r.Report)
+	line.Gross = r.Gross
 	for i := range r.Orders {
 		line.Planned = append(line.Planned, r.Orders[i].Key.OrderNo)
 	}
