@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ type DeliverRequest struct {
 	// Again sends another message where one was sent, or may have been: a person decided so.
 	Again   bool
 	Held    bool // it waits for a person's release
-	Preview bool // it is only checked: nothing is recorded
+	Preview bool // of all requests: what would be recorded is only looked at
 	// Refused is why the invoice cannot be sent; nil if it can.
 	Refused *Refusal
 }
@@ -100,12 +101,13 @@ func PlanDeliveries(ctx context.Context, l ledger.Plans, requests []DeliverReque
 		at = append(at, i)
 	}
 	check := func(n int, p *ledger.Plan, beside []ledger.Entry) error { return requests[at[n]].check(p, beside) }
-	planned, err := l.PlanBeside(ctx, plans, now, check)
+	preview := slices.ContainsFunc(requests, func(r DeliverRequest) bool { return r.Preview })
+	planned, err := planBeside(l, preview)(ctx, plans, now, check)
 	if err != nil {
 		return nil, fmt.Errorf("plan deliveries: %w", err)
 	}
 	for n, i := range at {
-		out[i].Planned = previewed(planned[n])
+		out[i].Planned = planned[n]
 	}
 	return out, nil
 }
@@ -134,9 +136,6 @@ func (r *DeliverRequest) check(p *ledger.Plan, beside []ledger.Entry) error {
 	if last != nil && !r.another(last.State) {
 		p.Subject, p.Body = last.Plan.Subject, last.Plan.Body
 		return nil
-	}
-	if r.Preview {
-		return errPreviewed
 	}
 	var err error
 	p.Subject = fmt.Sprint(prefix, n)

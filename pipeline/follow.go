@@ -32,38 +32,69 @@ type Replaced struct {
 // Follow records corrections, each with its reversals, as held effects, in one transaction. What is
 // recorded already is found. A correction of which a reversal is refused is refused as a whole.
 func Follow(ctx context.Context, l ledger.Follows, batch string, list []Replacement, now time.Time) ([]Replaced, error) {
-	out := make([]Replaced, len(list))
-	requests, asked := make([][]RedRequest, len(list)), make([][]red.Body, len(list))
-	var all []ledger.Following
-	var index []int
-	for i := range list {
-		f, reds, err := list[i].following(&out[i], now)
-		if err != nil {
-			out[i].Refused = err
-			continue
-		}
-		requests[i] = reds
-		for k := range out[i].Reds {
-			asked[i] = append(asked[i], out[i].Reds[k].Body)
-		}
-		all, index = append(all, f), append(index, i)
-	}
-	check := func(n, k int, p *ledger.Plan, beside []ledger.Entry) error {
-		i := index[n]
-		out[i].Reds[k].Body = asked[i][k] // the check may run again, after what it saw was undone
-		return list[i].check(&requests[i][k], p, &out[i].Reds[k].Body, beside)
-	}
-	followed, err := l.Follow(ctx, batch, all, now, check)
+	p := planFollows(list, now)
+	followed, err := l.Follow(ctx, batch, p.all, now, p.check)
 	if err != nil {
 		return nil, fmt.Errorf("record corrected orders: %w", err)
 	}
-	for n, i := range index {
-		out[i].Followed = followed[n]
-		for k, p := range followed[n].Reds {
-			out[i].Reds[k].Planned = p
+	for n, i := range p.index {
+		p.out[i].Followed = followed[n]
+		for k, planned := range followed[n].Reds {
+			p.out[i].Reds[k].Planned = planned
 		}
 	}
+	return p.out, nil
+}
+
+// PreviewFollow is what Follow would record in the batch, which may be new. Nothing is recorded.
+func PreviewFollow(ctx context.Context, l ledger.Follows, batch ledger.Batch, list []Replacement, now time.Time) ([]ledger.FollowPreview, error) {
+	p := planFollows(list, now)
+	out := make([]ledger.FollowPreview, len(list))
+	for i := range p.out {
+		out[i].Refused = p.out[i].Refused
+	}
+	found, err := l.PreviewFollow(ctx, batch, p.all, now, p.check)
+	if err != nil {
+		return nil, fmt.Errorf("look at corrected orders: %w", err)
+	}
+	for n, i := range p.index {
+		out[i] = found[n]
+	}
 	return out, nil
+}
+
+// followPlans are the plans of replacements; those that are refused beforehand have none.
+type followPlans struct {
+	list     []Replacement
+	out      []Replaced
+	all      []ledger.Following
+	index    []int // of all in list
+	requests [][]RedRequest
+	asked    [][]red.Body
+}
+
+func planFollows(list []Replacement, now time.Time) *followPlans {
+	p := &followPlans{list: list, out: make([]Replaced, len(list)), requests: make([][]RedRequest, len(list)), asked: make([][]red.Body, len(list))}
+	for i := range list {
+		f, reds, err := list[i].following(&p.out[i], now)
+		if err != nil {
+			p.out[i].Refused = err
+			continue
+		}
+		p.requests[i] = reds
+		for k := range p.out[i].Reds {
+			p.asked[i] = append(p.asked[i], p.out[i].Reds[k].Body)
+		}
+		p.all, p.index = append(p.all, f), append(p.index, i)
+	}
+	return p
+}
+
+// check is the check of the plans.
+func (p *followPlans) check(n, k int, plan *ledger.Plan, beside []ledger.Entry) error {
+	i := p.index[n]
+	p.out[i].Reds[k].Body = p.asked[i][k] // the check may run again, after what it saw was undone
+	return p.list[i].check(&p.requests[i][k], plan, &p.out[i].Reds[k].Body, beside)
 }
 
 // following is the plan of a replacement; its reds are those of out.

@@ -29,7 +29,7 @@ type RedRequest struct {
 	Sheet    string              // 申请单号 under which a sheet is applied for; empty: none can be
 	Source   invoice.Place       // where it was asked for
 	Held     bool                // it waits for a person's release
-	Preview  bool                // it is only checked: nothing is recorded
+	Preview  bool                // of all requests: what would be recorded is only looked at
 }
 
 // Why an invoice is not reversed, beside the reasons of invoice.Reverse.
@@ -72,25 +72,23 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 		out[at[n]].Body = asked[n] // the check may run again, after what it saw was undone
 		return requests[at[n]].check(p, &out[at[n]].Body, beside)
 	}
-	planned, err := l.PlanBeside(ctx, plans, now, check)
+	preview := slices.ContainsFunc(requests, func(r RedRequest) bool { return r.Preview })
+	planned, err := planBeside(l, preview)(ctx, plans, now, check)
 	if err != nil {
 		return nil, fmt.Errorf("plan red invoices: %w", err)
 	}
 	for n, i := range at {
-		out[i].Planned = previewed(planned[n])
+		out[i].Planned = planned[n]
 	}
 	return out, nil
 }
 
-// errPreviewed keeps a plan that is only looked at from being recorded.
-var errPreviewed = errors.New("only previewed")
-
-// previewed is a plan as it would be, if it is only looked at.
-func previewed(p ledger.Planned) ledger.Planned {
-	if errors.Is(p.Refused, errPreviewed) {
-		return ledger.Planned{State: ledger.Held, Fresh: true}
+// planBeside records plans about invoices, or only looks at what would be recorded.
+func planBeside(l ledger.Plans, preview bool) func(context.Context, []ledger.Plan, time.Time, ledger.PlanCheck) ([]ledger.Planned, error) {
+	if preview {
+		return l.PreviewBeside
 	}
-	return p
+	return l.PlanBeside
 }
 
 // body is what is asked for, without its lines and amounts.
@@ -197,13 +195,7 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 	if b.Red, err = invoice.Reverse(lines, others.reds, r.Reason, r.Parts); err != nil {
 		return err
 	}
-	if err := r.complete(p, b, lines, attempt); err != nil {
-		return err
-	}
-	if r.Preview {
-		return errPreviewed
-	}
-	return nil
+	return r.complete(p, b, lines, attempt)
 }
 
 // RedLives reports whether a red exists or may still come to exist. The bureau may issue a failed

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
@@ -34,7 +35,7 @@ type VoidRequest struct {
 	Reason   string // "1" to "4", of 数电 paper kinds only; empty: the platform's default
 	Specific string // the reason in words, with reason 4
 	Held     bool   // it waits for a person's release
-	Preview  bool   // it is only checked: nothing is recorded
+	Preview  bool   // of all requests: what would be recorded is only looked at
 }
 
 // Why an invoice is not made void.
@@ -95,12 +96,13 @@ func PlanVoids(ctx context.Context, l ledger.Plans, requests []VoidRequest, now 
 	check := func(n int, p *ledger.Plan, beside []ledger.Entry) error {
 		return requests[n].check(p, &out[n].Body, beside, now)
 	}
-	planned, err := l.PlanBeside(ctx, plans, now, check)
+	preview := slices.ContainsFunc(requests, func(r VoidRequest) bool { return r.Preview })
+	planned, err := planBeside(l, preview)(ctx, plans, now, check)
 	if err != nil {
 		return nil, fmt.Errorf("plan voids: %w", err)
 	}
 	for i := range planned {
-		out[i].Planned = previewed(planned[i])
+		out[i].Planned = planned[i]
 	}
 	return out, nil
 }
@@ -142,9 +144,6 @@ func (r *VoidRequest) check(p *ledger.Plan, b *VoidBody, beside []ledger.Entry, 
 	}
 	if p.Subject == "" {
 		p.Subject = fmt.Sprintf("%s-%s#%d", b.Code, b.No, attempt)
-	}
-	if r.Preview {
-		return errPreviewed
 	}
 	var err error
 	p.Body, err = json.Marshal(b)

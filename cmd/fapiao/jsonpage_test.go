@@ -64,6 +64,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"account", "--alarm"}, {"status", "--alarm"}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
+		{"retry", "--dry-run"}, {"reissue", p.book("again.xlsx", strings.Replace(table(2), "买方0", "买方8", 1)), "--dry-run"},
 		{"retry", "--corrected", p.orders}, {"show", "M00000"}, {"export", "--format", "jsonl"},
 		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {

@@ -26,7 +26,8 @@ func (p *program) reissueCommand() *cli.Command {
 				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开。" +
 				"中断之后再运行同一命令也会接着做，不会开两张，也不会没红冲就开。" +
 				"购买方拒绝或 72 小时没有确认的，再运行 fapiao reissue 文件 重新申请，或用 --cancel 放弃。\n\n" +
-				"正式环境会先列出每一单改了什么、红冲和开具的金额并询问；没有终端时要加 --yes。",
+				"正式环境会先列出每一单改了什么、红冲和开具的金额并询问；没有终端时要加 --yes。" +
+				"--dry-run 只看不提交。",
 			En: "For invoices with a wrong buyer, item or amount, or when the buyer wants another " +
 				"title. Correct the rows in the workbook under the same order numbers and run " +
 				"this command on it. Rows whose content is as issued are left alone. For each " +
@@ -39,9 +40,9 @@ func (p *program) reissueCommand() *cli.Command {
 				"corrected one without the reversal. If the buyer refuses or lets 72 hours " +
 				"pass, run fapiao reissue FILE to apply again, or give up with --cancel.\n\n" +
 				"In production it first lists the changes and the amounts and asks for " +
-				"confirmation; without a terminal it needs --yes.",
+				"confirmation; without a terminal it needs --yes. --dry-run only shows.",
 		},
-			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
+			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
 			p.valueFlag("cancel", lang.Text{
@@ -53,6 +54,7 @@ func (p *program) reissueCommand() *cli.Command {
 				Zh: "已部分红冲的发票，余下部分的冲红 `原因`：服务中止、销货退回 或 销售折让",
 				En: "the `REASON` for what is left of partly reversed invoices: stopped, return or allowance",
 			}),
+			set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不红冲也不开票", En: "only show what would be reversed and issued"}), &o.Preview),
 			p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			if err := c.corrections(&o.Input); err != nil {

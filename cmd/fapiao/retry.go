@@ -11,7 +11,7 @@ import (
 
 func (p *program) retryCommand() *cli.Command {
 	var o app.RetryOptions
-	var corrected bool
+	var corrected, preview bool
 	return command(&cli.Command{
 		Name: "retry",
 		Usage: p.text(lang.Text{
@@ -31,6 +31,7 @@ func (p *program) retryCommand() *cli.Command {
 				"已取消或已手工开具的、平台没有受理过的（请改正那一行后重新运行文件）；" +
 				"没有写明订单号时，还有可能已被后来的订单代替的，以及提交超过 35 天的。\n\n" +
 				"正式环境会先显示单数和金额并询问；没有终端时要加 --yes。" +
+				"--dry-run 只看台账里哪些会重新开具，不查询也不提交。" +
 				"之后一直查询到每一单都有结果或 --wait 到时。",
 			En: "For orders that the platform accepted and could not issue (failed), because " +
 				"of the account (login, credit line) or for a reason that no longer applies. " +
@@ -51,20 +52,24 @@ func (p *program) retryCommand() *cli.Command {
 				"are skipped as well.\n\n" +
 				"In production it first shows the number of orders and the total, and asks " +
 				"for confirmation; without a terminal it needs --yes. Then it queries until " +
-				"every order has a final result or --wait has passed.",
+				"every order has a final result or --wait has passed. --dry-run only shows " +
+				"what the ledger has to issue again: nothing is queried or sent.",
 		},
-			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --yes --environment production", "fapiao retry --corrected orders.xlsx"},
+			[]string{"fapiao retry", "fapiao retry SO20261130001 SO20261130002", "fapiao retry --all --dry-run", "fapiao retry --all --yes --environment production", "fapiao retry --corrected orders.xlsx"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{&cli.BoolFlag{Name: "corrected", Destination: &corrected, Usage: p.text(lang.Text{
 			Zh: "参数是文件，里面是改正后的订单；以新单号开票",
 			En: "the arguments are files with corrected orders, which are issued under new numbers",
-		})}, p.profileFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		})}, set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if corrected {
-				return c.retryCorrected(ctx, o)
+				return c.retryCorrected(ctx, o, preview)
 			}
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
+			}
+			if preview {
+				return c.previewRetry(ctx, o)
 			}
 			c.writesBack(&o.WriteBack, "")
 			o.Consent.Ask = onTerminal(c, c.screen.ConfirmRetry)
@@ -74,8 +79,17 @@ func (p *program) retryCommand() *cli.Command {
 	})
 }
 
+// previewRetry shows what a retry would have issued.
+func (c *call) previewRetry(ctx context.Context, o app.RetryOptions) error {
+	r, err := c.app.PreviewRetry(ctx, o)
+	if err != nil {
+		return c.named(err)
+	}
+	return c.endWith(r.Result, nil, func(*app.Result, string) error { return c.screen.RetryPreviewed(r) })
+}
+
 // retryCorrected is retry with files of corrected orders.
-func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions) error {
+func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions, preview bool) error {
 	if of.ID != "" || of.All {
 		return usage("--corrected 不和 --batch、--all 一起写", "--corrected takes files, and neither --batch nor --all")
 	}
@@ -86,7 +100,7 @@ func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions) error {
 	if len(in.Files) == 0 {
 		return usage("--corrected 要有订单文件", "--corrected needs an order file")
 	}
-	r, err := c.app.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: in, Consent: app.Consent[app.Correcting]{
+	r, err := c.app.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: in, Preview: preview, Consent: app.Consent[app.Correcting]{
 		Given: of.Consent.Given, Ask: onTerminal(c, c.screen.ConfirmCorrection)}})
 	return c.corrected(r, err)
 }

@@ -29,6 +29,12 @@ var (
 	ErrNumberUsed = errors.New("the number of the corrected order is that of another order")
 )
 
+// FollowPreview is what would become of a Following. IDs of what would be added are 0.
+type FollowPreview struct {
+	Case
+	Refused error // nothing would be recorded then
+}
+
 // FollowCheck is a PlanCheck of the red-th reversal of the n-th Following.
 type FollowCheck func(n, red int, p *Plan, beside []Entry) error
 
@@ -71,6 +77,8 @@ type Follows interface {
 	// becomes ready, and the failed one is dropped. A following that is recorded already is not
 	// recorded again; other content takes the place of what was never accepted.
 	Follow(ctx context.Context, batch string, all []Following, now time.Time, check FollowCheck) ([]Followed, error)
+	// PreviewFollow is what Follow would record in the batch b, which may be new; nothing is.
+	PreviewFollow(ctx context.Context, b Batch, all []Following, now time.Time, check FollowCheck) ([]FollowPreview, error)
 	// Agree records that a person agreed to cases, and makes their reversals ready, all in one
 	// transaction. ErrNotToday when an order has other content by now, or was sent or given up:
 	// nothing is recorded then. Follow undoes it where it changes the order or plans a reversal.

@@ -47,6 +47,9 @@ type Plans interface {
 	// is; changed is false then, and where the effect is not done. Only errors of the ledger are
 	// returned.
 	Amend(ctx context.Context, e Effect, id int64, note string, now time.Time, add PlanAddition) (changed bool, err error)
+	// PreviewBeside is what PlanBeside would record of the same plans, each after those before it.
+	// Nothing is recorded: what would be added has no ID.
+	PreviewBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
 	// Repeat makes effects ready that cannot be queried, because a person decided to call them
 	// again: those that are unknown or failed and that no run works on. It returns their number.
 	Repeat(ctx context.Context, e Effect, ids []int64, note string, now time.Time) (moved int, err error)

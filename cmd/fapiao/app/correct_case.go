@@ -144,8 +144,12 @@ func endOfCases(s *Correcting) *Error {
 	}
 	for _, u := range s.Left {
 		if !u.Why.Settled() {
-			return ended(Rejected, "有订单没有处理，见上", "some orders were left alone, see above")
+			return errLeftAlone()
 		}
 	}
 	return nil
+}
+
+func errLeftAlone() *Error {
+	return ended(Rejected, "有订单没有处理，见上", "some orders were left alone, see above")
 }

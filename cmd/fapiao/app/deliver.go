@@ -52,6 +52,8 @@ type DeliveryCase struct {
 	Error   string            // the platform's words, masked
 	Before  string            // with Failed: why the message before was not sent, masked
 	Refused *pipeline.Refusal // why it is not planned; nil if it is
+	// SentBefore reports that it was sent before this use began, which sent nothing.
+	SentBefore bool
 }
 
 // Delivered is the result of a delivery.
@@ -189,7 +191,8 @@ func (j *job) planDeliveries(ctx context.Context, requests []namedDelivery) ([]D
 	cases := make([]DeliveryCase, len(planned))
 	for i, p := range planned {
 		cases[i] = DeliveryCase{Seller: list[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State,
-			Fresh: p.State == ledger.Held || p.State == ledger.Ready, Before: requests[i].before}
+			Fresh: p.State == ledger.Held || p.State == ledger.Ready, Before: requests[i].before,
+			SentBefore: p.Refused == nil && p.State == ledger.Done}
 		if p.Refused != nil && !errors.As(p.Refused, &cases[i].Refused) {
 			return nil, p.Refused
 		}

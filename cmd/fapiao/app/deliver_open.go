@@ -31,12 +31,14 @@ func (j *job) failedDeliveries(ctx context.Context, o *DeliverOptions) (out []na
 	}
 	last := map[message]int{} // where its request is in all; -1: the last one did not fail
 	var all []namedDelivery
+	met := map[string]bool{}
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{pipeline.DeliverEffect}, Seller: o.Seller}
 	err = j.store.Effects(ctx, choice, func(e ledger.Entry) error {
 		b, err := pipeline.DecodeDelivery(&e)
 		if err != nil || len(o.Numbers) > 0 && !slices.Contains(o.Numbers, b.No) && !slices.Contains(o.Numbers, b.OrderNo) {
 			return err
 		}
+		met[b.No], met[b.OrderNo] = true, true
 		if e.State == ledger.Dropped { // a person did not want another one then
 			return nil
 		}
@@ -48,6 +50,9 @@ func (j *job) failedDeliveries(ctx context.Context, o *DeliverOptions) (out []na
 		}
 		return nil
 	})
+	if err == nil {
+		err = j.haveInvoices(ctx, Orders{Numbers: slices.DeleteFunc(slices.Clone(o.Numbers), func(n string) bool { return met[n] }), Seller: o.Seller})
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -60,6 +65,22 @@ func (j *job) failedDeliveries(ctx context.Context, o *DeliverOptions) (out []na
 		out, orders = append(out, *d), append(orders, d.Order)
 	}
 	return out, orders, j.refuseDead(ctx, out)
+}
+
+// haveInvoices returns an error if a number is of no issued invoice and no order with one.
+func (j *job) haveInvoices(ctx context.Context, named Orders) error {
+	if len(named.Numbers) == 0 {
+		return nil
+	}
+	reds, err := j.redInvoices(ctx, named)
+	if err != nil {
+		return err
+	}
+	named.Numbers = slices.DeleteFunc(named.Numbers, func(n string) bool {
+		return slices.ContainsFunc(reds, func(r namedDelivery) bool { return r.asked == n })
+	})
+	_, err = j.blues(ctx, named)
+	return err
 }
 
 // refuseDead refuses the messages with invoices that are no longer in force.

@@ -43,10 +43,24 @@ func (j *job) ending() *Error {
 		return j.nightlyEnd(open)
 	case open > 0:
 		return &Error{Kind: Pending}
+	case len(j.other) > 0:
+		return j.otherEnd()
 	case wrong > 0 || j.broken || j.exec.Partly || j.doubts.Differing > 0:
 		return &Error{Kind: Rejected}
 	}
 	return nil
+}
+
+// otherEnd is the end of a run of a batch that has sent orders whose rows say something else now.
+func (j *job) otherEnd() *Error {
+	names := strings.Join(j.other, ", ")
+	return ended(Rejected,
+		"%d 单提交之后，原表里的内容改过（%s）：已提交的不会变。改错了的，把那一行改回原样再运行文件；"+
+			"要按新内容开票的，已开票的运行 fapiao reissue 文件，没有开出的运行 fapiao retry --corrected 文件",
+		"the rows of %d orders were changed after they were sent (%s); what was sent stays. Restore a row that is wrong and "+
+			"run the file again; to have the new content invoiced, run fapiao reissue FILE for issued orders, and fapiao retry "+
+			"--corrected FILE for failed ones",
+		j.exec.Summary.Changed, names)
 }
 
 // EndOf returns how the work of several processes on slices ended, from their combined report; nil:

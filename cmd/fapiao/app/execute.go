@@ -86,6 +86,11 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err
 	}
+	if j.exec.Summary.Changed > 0 && !j.reads {
+		if j.other, err = j.store.OtherContent(ctx, j.exec.Batch.ID, otherNamed); err != nil {
+			return nil, err
+		}
+	}
 	failed, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err
@@ -109,6 +114,9 @@ func (j *job) accepted(ctx context.Context) (n int, err error) {
 	}
 	return n, err
 }
+
+// otherNamed is how many orders whose rows have changed an end names.
+const otherNamed = 10
 
 // differencesNamed is how many differing invoices a result names.
 const differencesNamed = 5

@@ -32,6 +32,7 @@ type job struct {
 	bureau    pipeline.Bureau  // after connect
 	patience  *patience        // waits for accounts; nil: it does not
 	doubts    Doubts           // orders that need a decision at the end
+	other     []string         // the first sent orders whose rows have other content, where no reading reports them
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
 	alone     bool             // no worker lived, and the use did their work itself
 	looked    []string         // sellers whose forms were compared with the ledger

@@ -17,12 +17,14 @@ type ReissueOptions struct {
 	Reason  invoice.RedReason
 	Rest    invoice.RedReason // of what is left of partly reversed invoices; empty: they are refused
 	Cancel  Orders            // cases to give up, by the number of either order; no files are read then
+	Preview bool              // nothing is recorded and nothing is sent
 	Consent Consent[Correcting]
 }
 
 // Corrected is the result of a correction of orders.
 type Corrected struct {
 	Correcting
+	Preview bool
 	*Result
 }
 
@@ -33,8 +35,13 @@ type Corrected struct {
 func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	if err := mayAsk(u.App, o.Consent); err != nil {
-		return nil, err
+	if !o.Preview {
+		if err := mayAsk(u.App, o.Consent); err != nil {
+			return nil, err
+		}
+	}
+	if len(o.Cancel.Numbers) > 0 && o.Preview {
+		return nil, usage("--cancel 不能和 --dry-run 一起用", "--cancel does not go with --dry-run")
 	}
 	if len(o.Cancel.Numbers) > 0 {
 		return u.cancelReissues(ctx, o)
@@ -47,7 +54,10 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 		return nil, err
 	}
 	if len(c.found)+len(c.going) == 0 {
-		return &Corrected{c.show, &Result{End: endOfCases(&c.show)}}, nil
+		return &Corrected{Correcting: c.show, Result: &Result{End: endOfCases(&c.show)}}, nil
+	}
+	if o.Preview {
+		return c.previewReissue(ctx, &o)
 	}
 	results, err := u.resultsPath(c.files)
 	if err != nil {
@@ -108,16 +118,9 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	if c.exec.Batch, err = c.exec.Ledger.OpenBatch(ctx, c.exec.Batch); err != nil {
 		return err
 	}
-	list := make([]pipeline.Replacement, len(c.found))
-	sheets, err := c.sheetNumbers(ctx)
+	list, err := c.reversals(ctx, o)
 	if err != nil {
 		return err
-	}
-	for i, one := range c.found {
-		list[i] = pipeline.Replacement{Correction: one, Reason: o.Reason, Rest: o.Rest, Sheet: sheets.next}
-		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
-			return err
-		}
 	}
 	var blues []ledger.Blue
 	for i := range list {
@@ -127,6 +130,22 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 		return err
 	}
 	return c.record(ctx, list)
+}
+
+// reversals are what is to be recorded of the corrections.
+func (c *correcting) reversals(ctx context.Context, o *ReissueOptions) ([]pipeline.Replacement, error) {
+	list := make([]pipeline.Replacement, len(c.found))
+	sheets, err := c.sheetNumbers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, one := range c.found {
+		list[i] = pipeline.Replacement{Correction: one, Reason: o.Reason, Rest: o.Rest, Sheet: sheets.next}
+		if list[i].Blues, err = c.blues(ctx, one.Of); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // blues are the invoices of an order.
@@ -153,21 +172,28 @@ func (c *CorrectionCase) heldReds() (ids []int64) {
 	return ids
 }
 
-// agree asks a person about the cases to which nobody agreed yet, or whose reversals are held, and
-// releases them. After a no the cases are given up.
-func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) error {
-	var yes []ledger.Agreement
-	var waiting []*CorrectionCase
+// waiting are the cases to which nobody agreed yet, or whose reversals are held; each is counted.
+func (s *Correcting) waiting() (out []*CorrectionCase) {
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		if held := one.heldReds(); one.waits() || one.Refused == nil && one.New.State == ledger.Held && len(held) > 0 {
-			yes = append(yes, ledger.Agreement{Order: one.New.ID, Hash: one.New.Hash, Reds: held})
-			waiting = append(waiting, one)
+		if one.waits() || one.Refused == nil && one.New.State == ledger.Held && len(one.heldReds()) > 0 {
+			out = append(out, one)
 			s.asks(one)
 		}
 	}
+	return out
+}
+
+// agree asks a person about the cases to which nobody agreed yet, or whose reversals are held, and
+// releases them. After a no the cases are given up.
+func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) error {
+	waiting := s.waiting()
 	if len(waiting) == 0 {
 		return nil
+	}
+	var yes []ledger.Agreement
+	for _, one := range waiting {
+		yes = append(yes, ledger.Agreement{Order: one.New.ID, Hash: one.New.Hash, Reds: one.heldReds()})
 	}
 	if j.production() && !c.Given {
 		answer, err := c.Ask(ctx, *s)
@@ -219,7 +245,7 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 	if r != nil && r.End == nil {
 		r.End = endOfCases(s)
 	}
-	return &Corrected{*s, r}, err
+	return &Corrected{Correcting: *s, Result: r}, err
 }
 
 // continueReissues goes on with the open cases of the ledger.
@@ -236,7 +262,11 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 		ids = append(ids, s.Cases[i].New.ID)
 	}
 	if len(ids) == 0 {
-		return &Corrected{s, &Result{}}, nil
+		return &Corrected{Correcting: s, Result: &Result{}}, nil
+	}
+	if o.Preview {
+		s.waiting()
+		return previewed(&s), nil
 	}
 	if err := j.connect(ctx); err != nil {
 		return nil, err

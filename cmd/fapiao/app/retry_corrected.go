@@ -10,7 +10,8 @@ import (
 
 // CorrectedRetryOptions are those of [App.RetryCorrected].
 type CorrectedRetryOptions struct {
-	Input   // files with corrected orders
+	Input        // files with corrected orders
+	Preview bool // nothing is asked, recorded or sent
 	Consent Consent[Correcting]
 }
 
@@ -21,15 +22,20 @@ type CorrectedRetryOptions struct {
 func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *Corrected, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	if err := mayAsk(u.App, o.Consent); err != nil {
-		return nil, err
+	if !o.Preview {
+		if err := mayAsk(u.App, o.Consent); err != nil {
+			return nil, err
+		}
 	}
 	c, err := u.correct(ctx, o.Input, false)
 	if err != nil {
 		return nil, err
 	}
 	if len(c.found)+len(c.going) == 0 {
-		return &Corrected{c.show, &Result{End: endOfCases(&c.show)}}, nil
+		return &Corrected{Correcting: c.show, Result: &Result{End: endOfCases(&c.show)}}, nil
+	}
+	if o.Preview {
+		return c.previewRetry(ctx)
 	}
 	if err := c.connect(ctx); err != nil {
 		return nil, err
@@ -95,10 +101,15 @@ func (c *correcting) askAboutFailed(ctx context.Context) error {
 		default:
 			return false
 		}
-		c.show.Left = append(c.show.Left, Untouched{one.From, one.Item.Source, reason, now.State, now.Key.OrderNo, nil, now.ID})
+		c.leaveFailed(one, &now, reason)
 		return true
 	})
 	return why
+}
+
+// leaveFailed leaves the order of a correction alone that stands as now.
+func (c *correcting) leaveFailed(one *pipeline.Correction, now *ledger.Entry, why pipeline.Alone) {
+	c.show.Left = append(c.show.Left, Untouched{one.From, one.Item.Source, why, now.State, now.Key.OrderNo, nil, now.ID})
 }
 
 // agreeToRetry asks a person about what would be issued.

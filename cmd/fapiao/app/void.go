@@ -44,6 +44,8 @@ type VoidCase struct {
 	Code    string
 	Error   string            // the platform's words, masked
 	Refused *pipeline.Refusal // why it is not planned; nil if it is
+	// Before reports that it was void before this use began, which did nothing about it.
+	Before bool
 }
 
 // Voided is the result of a void.
@@ -181,6 +183,7 @@ func (j *job) planVoids(ctx context.Context, asked []askedVoid) ([]VoidCase, err
 		c := &cases[at[n]]
 		c.Body, c.ID, c.State = p.Body, p.ID, p.State
 		if p.Refused == nil {
+			c.Before = p.State == ledger.Done
 			continue
 		}
 		if !errors.As(p.Refused, &c.Refused) {

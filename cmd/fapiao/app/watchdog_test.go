@@ -119,6 +119,33 @@ func TestWatchdogOfANightlyJob(t *testing.T) {
 	g.alarms("old")
 }
 
+// A reconcile that never reached the platform did not look at anything: it is no sign of life.
+func TestWatchdogOfAReconcileThatReachedNobody(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "issuing_ms=600000")
+	must(d, imports(d.two()))
+	must(d, submits(app.SubmitOptions{Consent: app.Consent[[]app.Sending]{Given: true}}))
+	seen := func() bool {
+		w, err := d.open(&recorder{}).Watchdog(context.Background(), app.WatchdogOptions{DueFor: time.Hour, Unseen: time.Hour})
+		if w == nil {
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	all := reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}})
+	later := func() time.Time { return time.Now().Add(10 * time.Minute) } // the orders are due
+	r, err := all(d.with(app.Options{Config: d.config("wait", "30s", "endpoint", "http://127.0.0.1:1/open/v1/services"), Events: &recorder{}, Now: later, Ledger: later}))
+	if app.KindOf(err) != app.Unreached && (r == nil || endOf(r) != app.Unreached) {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if seen() {
+		t.Error("it counts as seen")
+	}
+	if must(d, all, "wait", "0"); !seen() {
+		t.Error("one that reached the platform does not")
+	}
+}
+
 func TestWatchdogOfWorkers(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t)

@@ -148,7 +148,11 @@ func (s *Screen) ConfirmCorrection(ctx context.Context, c app.Correcting) (app.A
 func (s *Screen) Corrected(c *app.Corrected, next string) error {
 	s.End()
 	if !s.opts.JSON {
-		if err := s.show(s.printer.corrections(&c.Correcting)); err != nil {
+		text := s.printer.corrections(&c.Correcting)
+		if c.Preview {
+			text += s.printer.correctionPreview(&c.Correcting)
+		}
+		if err := s.show(text); err != nil {
 			return err
 		}
 		if c.Result.Summary.Orders == 0 {
@@ -169,14 +173,39 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 	return s.Summary(c.Result, next)
 }
 
+// correctionPreview is what a correction would reverse and issue.
+func (p printer) correctionPreview(c *app.Correcting) string {
+	text, end := "", textPreviewed
+	switch {
+	case c.Asks > 0 && c.Reversed.Gross != 0:
+		text = p.text(lang.Format("将红冲价税合计 %s 元，红冲后按改正的内容开具 %d 张，价税合计 %s 元\n",
+			"To reverse: %s yuan; then to issue: %d corrected orders, %s yuan in total\n",
+			Money(c.Reversed.Gross), c.Asks, Money(c.Issued.Gross)))
+	case c.Asks > 0:
+		text = p.text(lang.Format("将按改正的内容开具 %d 张，价税合计 %s 元\n",
+			"To issue: %d corrected orders, %s yuan in total\n", c.Asks, Money(c.Issued.Gross)))
+	}
+	if slices.ContainsFunc(c.Cases, func(x app.CorrectionCase) bool { return !x.Reversing }) {
+		end = textAskedFirst
+	}
+	return text + p.text(end)
+}
+
 func correctionOf(c *app.CorrectionCase) correctionLine {
 	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
 		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before, c.Agreed}
-	if c.Refused != nil {
-		line.Status, line.Error = "refused", nuonuo.MaskPersonal(c.Refused.Error())
+	switch {
+	case c.Refused != nil:
+		line.Status, line.Error = refusedName, nuonuo.MaskPersonal(c.Refused.Error())
+	case c.New.ID == 0:
+		line.Status = plannedName
 	}
 	for _, r := range slices.Concat(c.Earlier, c.Reds) {
-		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, beijing.Stamp(r.Detail.IssuedAt), string(r.Body.Reason), string(r.State), string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
+		status := string(r.State)
+		if r.ID == 0 {
+			status = plannedName
+		}
+		line.Reds = append(line.Reds, redOfLine{r.Body.Blue.No, r.Detail.No, beijing.Stamp(r.Detail.IssuedAt), string(r.Body.Reason), status, string(r.Detail.Status), beijing.Stamp(r.Detail.Deadline()), r.Body.Gross})
 	}
 	for _, x := range c.Changes {
 		line.Changes = append(line.Changes, changeOfLine{string(x.Field), x.Line, x.Was, x.Now})

@@ -26,6 +26,7 @@ type deliveryLine struct {
 	Time        string `json:"time"`
 	Code        string `json:"error_code"`
 	Error       string `json:"error"`
+	Before      bool   `json:"before"`
 }
 
 // ConfirmDeliver shows how many messages would be sent and reads the answer; only "yes" is a yes.
@@ -76,6 +77,7 @@ func (p printer) deliveryLines(list []app.DeliveryCase, most int) string {
 // Delivered shows what became of messages; the summary line follows with --json.
 func (s *Screen) Delivered(d *app.Delivered, r *app.Result, next string) error {
 	s.End()
+	var b strings.Builder
 	if s.opts.JSON {
 		for i := range d.Deliveries {
 			if err := s.writeJSON(deliveryLineOf(&d.Deliveries[i])); err != nil {
@@ -88,9 +90,11 @@ func (s *Screen) Delivered(d *app.Delivered, r *app.Result, next string) error {
 		return s.Summary(r, next)
 	}
 	if d.Preview {
-		return s.show(s.printer.deliveryLines(d.Deliveries, len(d.Deliveries)) + s.printer.text(textPreviewed))
+		for i := range d.Deliveries {
+			b.WriteString(s.printer.delivery(&d.Deliveries[i]))
+		}
+		return s.show(b.String() + s.printer.text(textPreviewed))
 	}
-	var b strings.Builder
 	b.WriteString(s.printer.simulated(s.opts.Environment))
 	sent, unknown, before := 0, 0, 0
 	for i := range d.Deliveries {
@@ -134,7 +138,7 @@ func (p printer) delivered(sent, before, unknown, all int) string {
 
 func deliveryLineOf(c *app.DeliveryCase) deliveryLine {
 	b := &c.Body
-	line := deliveryLine{"delivery", c.Seller, b.OrderNo, b.Code, b.No, b.Red, "email", "", string(c.State), beijing.Stamp(c.At), c.Code, nuonuo.MaskPersonal(c.Error)}
+	line := deliveryLine{"delivery", c.Seller, b.OrderNo, b.Code, b.No, b.Red, "email", "", string(c.State), beijing.Stamp(c.At), c.Code, nuonuo.MaskPersonal(c.Error), c.SentBefore}
 	if b.Phone != "" {
 		line.Channel = "sms"
 	}
@@ -160,7 +164,11 @@ func (p printer) delivery(c *app.DeliveryCase) string {
 	if c.Refused != nil {
 		return text + p.text(lang.Format("不发送：%s\n", "not sent: %s\n", c.Refused.Why))
 	}
-	return text + p.sentTo(c) + "\n"
+	text += p.sentTo(c) + "\n"
+	if c.SentBefore {
+		text += "    " + p.text(doneBefore) + "\n"
+	}
+	return text
 }
 
 // sentTo is the recipient, masked, and what became of the message.

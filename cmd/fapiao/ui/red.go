@@ -28,9 +28,9 @@ func (s *Screen) Reversing(r app.Reversing) error {
 // ConfirmRed asks whether to reverse what was shown.
 func (s *Screen) ConfirmRed(ctx context.Context, r app.Reversing) (app.Answer, error) {
 	return s.answer(ctx, s.printer.text(lang.Format(
-		"将在【正式环境】红冲 %d 张发票，价税合计 -%s 元。确认请输入 yes：",
-		"This reverses %d invoices, -%s yuan in total, in PRODUCTION. Type yes to continue: ",
-		r.Count, Money(r.Gross))))
+		"将在【正式环境】红冲 %d 张发票，价税合计 %s 元。确认请输入 yes：",
+		"This reverses %d invoices, %s yuan in total, in PRODUCTION. Type yes to continue: ",
+		r.Count, Money(-r.Gross))))
 }
 
 func (p printer) reversing(r *app.Reversing) string {
@@ -47,9 +47,9 @@ func (p printer) reversing(r *app.Reversing) string {
 	}
 	if r.Count > 0 {
 		b.WriteString(p.text(lang.Format(
-			"将红冲 %s 张：金额 -%s，税额 -%s，价税合计 -%s 元\n",
-			"To reverse: %s invoices, net -%s, tax -%s, total -%s yuan\n",
-			thousands(r.Count), Money(r.Net), Money(r.Tax), Money(r.Gross))))
+			"将红冲 %s 张：金额 %s，税额 %s，价税合计 %s 元\n",
+			"To reverse: %s invoices, net %s, tax %s, total %s yuan\n",
+			thousands(r.Count), Money(-r.Net), Money(-r.Tax), Money(-r.Gross))))
 	}
 	if states && r.Count > 0 {
 		b.WriteString(p.text(lang.Text{
@@ -79,7 +79,7 @@ func (p printer) redLine(c *app.RedCase) string {
 	if number == "" {
 		number = c.Asked
 	}
-	amount := "-" + Money(b.Gross)
+	amount := Money(-b.Gross)
 	if b.Gross == 0 {
 		amount = ""
 	}
@@ -131,7 +131,7 @@ func (p printer) redParts(b *redinvoice.Body) string {
 		if l.Quantity.IsPositive() {
 			text += "  " + p.text(lang.Format("数量 -%s", "quantity -%s", l.Quantity))
 		}
-		out.WriteString(text + "  " + p.text(lang.Format("金额 -%s  税额 -%s", "net -%s  tax -%s", Money(l.Net), Money(l.Tax))) + "\n")
+		out.WriteString(text + "  " + p.text(lang.Format("金额 %s  税额 %s", "net %s  tax %s", Money(-l.Net), Money(-l.Tax))) + "\n")
 	}
 	return out.String()
 }
@@ -194,11 +194,11 @@ func (c *redCount) add(r *app.RedCase) { c.n, c.gross = c.n+1, c.gross+r.Body.Gr
 func (p printer) reversedSum(now, before redCount, all int) string {
 	var b strings.Builder
 	if now.n > 0 {
-		b.WriteString(p.text(lang.Format("已红冲 %d / %d 张，价税合计 -%s 元\n", "Reversed %d of %d, -%s yuan in total\n", now.n, all, Money(now.gross))))
+		b.WriteString(p.text(lang.Format("已红冲 %d / %d 张，价税合计 %s 元\n", "Reversed %d of %d, %s yuan in total\n", now.n, all, Money(-now.gross))))
 	}
 	if before.n > 0 {
-		b.WriteString(p.text(lang.Format("以前已红冲 %d / %d 张，价税合计 -%s 元，这次没有再提交\n",
-			"Reversed before: %d of %d, -%s yuan in total; nothing was sent for them\n", before.n, all, Money(before.gross))))
+		b.WriteString(p.text(lang.Format("以前已红冲 %d / %d 张，价税合计 %s 元，这次没有再提交\n",
+			"Reversed before: %d of %d, %s yuan in total; nothing was sent for them\n", before.n, all, Money(-before.gross))))
 	}
 	return b.String()
 }

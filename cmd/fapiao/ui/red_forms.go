@@ -118,8 +118,8 @@ func (p printer) form(f *app.Form, now time.Time) string {
 		name = ""
 	}
 	out := "  " + column(Plain(cmp.Or(f.BillNo, f.Number())), 20) + "  " + column(name, 26) + "  " + p.text(by) + "  " + minuteOrNone(f.AppliedAt) + "\n    " +
-		p.text(lang.Format("蓝票 %s  %s  %s  金额 -%s  税额 -%s", "of invoice %s  %s  %s  net -%s  tax -%s",
-			Plain(f.BlueNo), f.Reason.Name(), cut(f.Buyer, 30), Money(f.Net), Money(f.Tax)))
+		p.text(lang.Format("蓝票 %s  %s  %s  金额 %s  税额 %s", "of invoice %s  %s  %s  net %s  tax %s",
+			Plain(f.BlueNo), f.Reason.Name(), cut(f.Buyer, 30), Money(-f.Net), Money(-f.Tax)))
 	if until := p.until(f.Deadline(), now); until != "" {
 		out += "  " + until
 	}

@@ -70,9 +70,9 @@ func (s *Screen) redJSON(c *app.RedCase, now time.Time) redLine {
 	status := string(c.State)
 	switch {
 	case c.Refused != nil:
-		status = "refused"
+		status = refusedName
 	case c.ID == 0:
-		status = "planned"
+		status = plannedName
 	}
 	line := redLine{"red", b.Number, b.Blue.OrderNo, c.Seller, string(b.Blue.Kind), b.Blue.Code, b.Blue.No, b.Blue.Buyer, string(b.Reason), b.Red.Whole,
 		[]redPart{}, b.Net, b.Tax, b.Gross, status, s.printer.text(c.Status()), string(d.Status), d.BillNo, beijing.Stamp(d.AppliedAt), "", 0,

@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -80,6 +81,8 @@ type retryLine struct {
 	Retried int                        `json:"retried"`
 	Found   int                        `json:"found"`
 	Left    map[pipeline.Left][]string `json:"left"`
+	Planned []string                   `json:"planned,omitempty"` // of a preview
+	Gross   invoice.Amount             `json:"gross,omitempty"`   // of these
 }
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
@@ -98,13 +101,17 @@ func (s *Screen) Retried(r *pipeline.RetryReport) error {
 	if !s.opts.JSON {
 		return s.show(s.printer.retried(r))
 	}
+	return s.writeJSON(retryLineOf(r))
+}
+
+func retryLineOf(r *pipeline.RetryReport) retryLine {
 	left := map[pipeline.Left][]string{}
 	for why, list := range r.Left {
 		for _, o := range list {
 			left[why] = append(left[why], o.OrderNo)
 		}
 	}
-	return s.writeJSON(retryLine{"retry", r.Retried, r.Found, left})
+	return retryLine{Type: "retry", Retried: r.Retried, Found: r.Found, Left: left}
 }
 
 // RetryEnded writes what a retry did, and its summary.
@@ -121,6 +128,13 @@ func (p printer) retried(r *pipeline.RetryReport) string {
 		"\n已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。\n",
 		"\nThe platform was asked to issue %d orders again; %d were no longer failed.\n",
 		r.Retried, r.Found)))
+	b.WriteString(p.leftOut(r))
+	return b.String()
+}
+
+// leftOut lists the orders that are not issued again, by reason.
+func (p printer) leftOut(r *pipeline.RetryReport) string {
+	var b strings.Builder
 	for _, reason := range retryReasons {
 		if list := r.Left[reason.why]; len(list) > 0 {
 			b.WriteString("  " + p.text(reason.text) + "\n    " + p.notRetried(list) + "\n")

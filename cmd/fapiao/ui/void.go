@@ -24,10 +24,14 @@ type voidLine struct {
 	Status      string         `json:"status"`
 	Code        string         `json:"error_code"`
 	Error       string         `json:"error"`
+	Before      bool           `json:"before"`
 }
 
 // refusedName is the status of a correction that was not planned.
 const refusedName = "refused"
+
+// plannedName is the status of what a preview would record.
+const plannedName = "planned"
 
 // ConfirmVoid shows what would be made void and reads the answer; only "yes" is a yes. It is a
 // person's word that all copies are in hand.
@@ -84,23 +88,33 @@ func (s *Screen) Voided(v *app.Voided, r *app.Result, next string) error {
 	}
 	var b strings.Builder
 	if v.Preview {
-		return s.show(s.printer.voidLines(v.Voids) + s.printer.text(textPreviewed))
+		for i := range v.Voids {
+			b.WriteString(s.printer.void(&v.Voids[i]))
+		}
+		return s.show(b.String() + s.printer.text(textPreviewed))
 	}
 	b.WriteString(s.printer.simulated(s.opts.Environment))
-	done := 0
+	done, before := 0, 0
 	for i := range v.Voids {
-		if v.Voids[i].State == ledger.Done {
+		c := &v.Voids[i]
+		if c.State == ledger.Done {
 			done++
 		}
-		b.WriteString(s.printer.void(&v.Voids[i]))
+		if c.Before {
+			before++
+		}
+		b.WriteString(s.printer.void(c))
 	}
 	b.WriteString(s.printer.text(lang.Format("已作废 %d 张，共 %d 张。\n", "%d of %d invoices are void.\n", done, len(v.Voids))))
+	if before > 0 {
+		b.WriteString(s.printer.text(lang.Format("其中 %d 张以前已作废，这次没有再提交。\n", "%d of them were void before; nothing was sent for them.\n", before)))
+	}
 	return s.show(b.String())
 }
 
 func voidLineOf(c *app.VoidCase) voidLine {
 	b := &c.Body
-	line := voidLine{"void", c.Seller, b.OrderNo, b.Code, b.No, string(b.Kind), b.Buyer, b.Gross, string(c.State), c.Code, nuonuo.MaskPersonal(c.Error)}
+	line := voidLine{"void", c.Seller, b.OrderNo, b.Code, b.No, string(b.Kind), b.Buyer, b.Gross, string(c.State), c.Code, nuonuo.MaskPersonal(c.Error), c.Before}
 	if c.Refused != nil {
 		line.Status, line.Error = refusedName, c.Refused.Why.Zh
 	}
@@ -130,6 +144,9 @@ func (p printer) void(c *app.VoidCase) string {
 	}
 	if c.State == ledger.Failed {
 		text += p.text(lang.Format("；如需红冲，请运行 fapiao red %s", "; to reverse it: fapiao red %s", Plain(c.Asked)))
+	}
+	if c.Before {
+		text += "\n    " + p.text(doneBefore)
 	}
 	return text + "\n"
 }

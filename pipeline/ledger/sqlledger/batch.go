@@ -57,39 +57,44 @@ func scanBatch(row scanner, b *batchRow, more ...any) error {
 
 // OpenBatch finds the batch of b.Digest, or makes one from b, whose ID must be new. Either way it
 // becomes the latest; b.Created says when. The paths of b are added to those of the batch.
-func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
+func (s *Store) OpenBatch(ctx context.Context, b ledger.Batch) (found ledger.Batch, err error) {
 	if b.ID == "" {
 		return ledger.Batch{}, errors.New("open batch: it has no id")
 	}
+	err = s.write(ctx, "open batch "+b.ID, func(t *tx) error {
+		found, err = t.openBatch(ctx, b)
+		return err
+	})
+	return found, err
+}
+
+func (t *tx) openBatch(ctx context.Context, b ledger.Batch) (ledger.Batch, error) {
+	var found batchRow
 	sources, err := json.Marshal(b.Sources)
 	if err != nil {
-		return ledger.Batch{}, fmt.Errorf("open batch %s: %w", b.ID, err)
+		return ledger.Batch{}, err
 	}
-	var found batchRow
-	err = s.write(ctx, "open batch "+b.ID, func(t *tx) error {
-		at, opened := millis(b.Created), int64(0)
-		// A clock that was set back must not make an older batch the latest.
-		if err := t.one(ctx, "SELECT COALESCE(MAX(opened_at), 0) + 1 FROM batches", nil, &opened); err != nil {
-			return err
+	at, opened := millis(b.Created), int64(0)
+	// A clock that was set back must not make an older batch the latest.
+	if err := t.one(ctx, "SELECT COALESCE(MAX(opened_at), 0) + 1 FROM batches", nil, &opened); err != nil {
+		return ledger.Batch{}, err
+	}
+	opened = max(opened, at)
+	if b.Digest != "" {
+		if err := t.exec(ctx, "UPDATE batches SET opened_at = ? WHERE digest = ? AND digest <> ''", opened, b.Digest); err != nil {
+			return ledger.Batch{}, err
 		}
-		opened = max(opened, at)
-		if b.Digest != "" {
-			if err := t.exec(ctx, "UPDATE batches SET opened_at = ? WHERE digest = ? AND digest <> ''", opened, b.Digest); err != nil {
-				return err
-			}
-		}
-		const insert = `INSERT INTO batches (name, digest, sources, run, created_at, opened_at) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (digest) WHERE digest <> '' DO NOTHING`
-		if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), s.opts.Run, at, opened); err != nil {
-			return err
-		}
-		find := "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
-		err := t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) })
-		if err != nil {
-			return err
-		}
-		return t.addPaths(ctx, &found, &b)
-	})
+	}
+	const insert = `INSERT INTO batches (name, digest, sources, run, created_at, opened_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (digest) WHERE digest <> '' DO NOTHING`
+	if err := t.exec(ctx, insert, b.ID, b.Digest, string(sources), t.s.opts.Run, at, opened); err != nil {
+		return ledger.Batch{}, err
+	}
+	find := "SELECT " + batchColumns + " FROM batches b WHERE b.digest = ? AND (b.digest <> '' OR b.name = ?)"
+	if err := t.each(ctx, find, []any{b.Digest, b.ID}, func(row scanner) error { return scanBatch(row, &found) }); err != nil {
+		return ledger.Batch{}, err
+	}
+	err = t.addPaths(ctx, &found, &b)
 	return found.Batch, err
 }
 

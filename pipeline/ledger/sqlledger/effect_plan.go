@@ -59,30 +59,60 @@ func (s *Store) Plan(ctx context.Context, plans []ledger.Plan, now time.Time) (o
 // its kind about the same invoice; see ledger.Plans.
 func (s *Store) PlanBeside(ctx context.Context, plans []ledger.Plan, now time.Time, check ledger.PlanCheck) (out []ledger.Planned, err error) {
 	err = s.write(ctx, "plan effects about invoices", func(t *tx) error {
-		out = make([]ledger.Planned, 0, len(plans))
-		if err := t.lockInvoices(ctx, plans); err != nil {
-			return err
-		}
-		for i := range plans {
-			p := plans[i]
-			beside, err := t.beside(ctx, &p)
-			if err != nil {
-				return err
-			}
-			done := ledger.Planned{}
-			if done.Refused = check(i, &p, beside); done.Refused == nil {
-				one, err := t.plan(ctx, []ledger.Plan{p}, millis(now))
-				if err != nil {
-					return err
-				}
-				done = one[0]
-			}
-			out = append(out, done)
-		}
-		return nil
+		out, err = t.planBeside(ctx, plans, now, check)
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+// PreviewBeside is what PlanBeside would record; see ledger.Plans.
+func (s *Store) PreviewBeside(ctx context.Context, plans []ledger.Plan, now time.Time, check ledger.PlanCheck) (out []ledger.Planned, err error) {
+	err = s.undone(ctx, "look at effects about invoices", func(t *tx) error {
+		out, err = t.planBeside(ctx, plans, now, check)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	hideFresh(out, map[int64]bool{})
+	return out, nil
+}
+
+// hideFresh takes the IDs of plans away that were undone, also where a later plan met one, and
+// notes them.
+func hideFresh(plans []ledger.Planned, undone map[int64]bool) {
+	for i := range plans {
+		p := &plans[i]
+		undone[p.ID] = undone[p.ID] || p.Fresh
+		if undone[p.ID] {
+			p.ID = 0
+		}
+	}
+}
+
+func (t *tx) planBeside(ctx context.Context, plans []ledger.Plan, now time.Time, check ledger.PlanCheck) ([]ledger.Planned, error) {
+	out := make([]ledger.Planned, 0, len(plans))
+	if err := t.lockInvoices(ctx, plans); err != nil {
+		return nil, err
+	}
+	for i := range plans {
+		p := plans[i]
+		beside, err := t.beside(ctx, &p)
+		if err != nil {
+			return nil, err
+		}
+		done := ledger.Planned{}
+		if done.Refused = check(i, &p, beside); done.Refused == nil {
+			one, err := t.plan(ctx, []ledger.Plan{p}, millis(now))
+			if err != nil {
+				return nil, err
+			}
+			done = one[0]
+		}
+		out = append(out, done)
 	}
 	return out, nil
 }

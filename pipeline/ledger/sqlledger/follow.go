@@ -14,28 +14,33 @@ import (
 // Follow records orders that are invoiced in place of others; see ledger.Follows.
 func (s *Store) Follow(ctx context.Context, batch string, all []ledger.Following, now time.Time, check ledger.FollowCheck) (out []ledger.Followed, err error) {
 	err = s.write(ctx, "record corrected orders of batch "+batch, func(t *tx) error {
-		b, err := t.batch(ctx, batch, t.s.lock)
-		if err != nil {
-			return err
-		}
-		out = make([]ledger.Followed, len(all))
-		for i := range all {
-			f := following{tx: t, batch: b, now: now, Following: all[i]}
-			out[i], err = f.run(ctx, func(red int, p *ledger.Plan, beside []ledger.Entry) error { return check(i, red, p, beside) })
-			if err != nil {
-				return fmt.Errorf("order %s: %w", all[i].Item.Facts.OrderNo, err)
-			}
-		}
-		if err := t.release(ctx, &b, millis(now)); err != nil {
-			return err
-		}
-		const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?"
-		return t.exec(ctx, finish, b.id)
+		out, err = t.follow(ctx, batch, all, now, check)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+func (t *tx) follow(ctx context.Context, batch string, all []ledger.Following, now time.Time, check ledger.FollowCheck) ([]ledger.Followed, error) {
+	b, err := t.batch(ctx, batch, t.s.lock)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ledger.Followed, len(all))
+	for i := range all {
+		f := following{tx: t, batch: b, now: now, Following: all[i]}
+		out[i], err = f.run(ctx, func(red int, p *ledger.Plan, beside []ledger.Entry) error { return check(i, red, p, beside) })
+		if err != nil {
+			return nil, fmt.Errorf("order %s: %w", all[i].Item.Facts.OrderNo, err)
+		}
+	}
+	if err := t.release(ctx, &b, millis(now)); err != nil {
+		return nil, err
+	}
+	const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?"
+	return out, t.exec(ctx, finish, b.id)
 }
 
 // following is one Following in its transaction.

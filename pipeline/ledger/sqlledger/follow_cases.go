@@ -101,26 +101,30 @@ func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Ca
 		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
 	}
 	err = s.view(ctx, "list corrected orders", func(t *tx) error {
-		out = nil
-		var ids []int64
-		err := t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0 FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
-			var one ledger.Case
-			err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed)
-			out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		entries, err := t.entries(ctx, ids)
-		for i := range out {
-			if err == nil {
-				one := &out[i]
-				one.Order, one.Of = entries[one.Order.ID], entries[one.Of.ID]
-				one.Reds, err = t.effects(ctx, "kind = 'red' AND invoice_id IN (SELECT v.id FROM invoices v WHERE v.order_id = ? AND v.n >= 0) ORDER BY id", []any{one.Of.ID})
-			}
-		}
+		out, err = t.cases(ctx, where, args)
 		return err
 	})
+	return out, err
+}
+
+func (t *tx) cases(ctx context.Context, where string, args []any) (out []ledger.Case, err error) {
+	var ids []int64
+	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0 FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+		var one ledger.Case
+		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed)
+		out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries, err := t.entries(ctx, ids)
+	for i := range out {
+		if err == nil {
+			one := &out[i]
+			one.Order, one.Of = entries[one.Order.ID], entries[one.Of.ID]
+			one.Reds, err = t.effects(ctx, "kind = 'red' AND invoice_id IN (SELECT v.id FROM invoices v WHERE v.order_id = ? AND v.n >= 0) ORDER BY id", []any{one.Of.ID})
+		}
+	}
 	return out, err
 }

@@ -35,6 +35,23 @@ func (s *Store) write(ctx context.Context, what string, f func(*tx) error) error
 	return nil
 }
 
+// errUndone ends a transaction that is only to show what it would record.
+var errUndone = errors.New("only looked at")
+
+// undone runs f in a transaction of which nothing stays. f may run several times.
+func (s *Store) undone(ctx context.Context, what string, f func(*tx) error) error {
+	err := s.writer(ctx, func(t *tx) error {
+		if err := f(t); err != nil {
+			return err
+		}
+		return errUndone
+	})
+	if err == nil || errors.Is(err, errUndone) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, s.explain(err))
+}
+
 // writeAlone runs f in a transaction of its own.
 func (s *Store) writeAlone(ctx context.Context, f func(*tx) error) (err error) {
 	for range writeTries {
