@@ -190,7 +190,7 @@ func beforeSending(method string, err error) error {
 
 func tokenRefused(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Sent && e.Code == codeToken
+	return errors.As(err, &e) && e.Sent && e.Code == CodeToken
 }
 
 // usualRequest is about what a request takes, in bytes.
