@@ -49,19 +49,20 @@ type Config struct {
 // Client calls the platform for one app and, in an ISV app, for one merchant. It is safe for
 // concurrent use. Create one and reuse it: it holds the connections and the token.
 type Client struct {
-	config   Config
-	endpoint *url.URL
-	tokenURL *url.URL
-	http     *http.Client
-	own      bool // the transport is that of this package
-	limiter  Limiter
-	tokens   *tokenSource
-	now      func() time.Time
-	ids      func() (senid, nonce string)
-	log      *slog.Logger
-	observe  func(Observation)
-	timeout  time.Duration
-	maxBytes int64
+	config    Config
+	endpoint  *url.URL
+	tokenURL  *url.URL
+	http      *http.Client
+	own       bool // the transport is that of this package
+	limiter   Limiter
+	tokens    *tokenSource
+	now       func() time.Time
+	ids       func() (senid, nonce string)
+	log       *slog.Logger
+	observe   func(Observation)
+	timeout   time.Duration
+	maxBytes  int64
+	userAgent string
 }
 
 // New returns a client. It does not call the platform. Errors name the setting to fix and never
@@ -69,8 +70,11 @@ type Client struct {
 func New(cfg Config, opts ...Option) (*Client, error) {
 	s := defaultSettings()
 	for _, opt := range opts {
-		opt(&s)
+		if opt != nil {
+			opt(&s)
+		}
 	}
+	s.fill()
 	if cfg.AppKey == "" {
 		return nil, fmt.Errorf("nuonuo: configure client: AppKey is empty")
 	}
@@ -90,7 +94,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	}
 	c := &Client{
 		config: cfg, endpoint: endpoint, tokenURL: tokenURL,
-		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, observe: s.observe, timeout: s.timeout, maxBytes: s.maxBytes,
+		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, observe: s.observe, timeout: s.timeout, maxBytes: s.maxBytes, userAgent: s.userAgent,
 	}
 	c.http, c.own = s.client(), s.httpClient == nil || s.httpClient.Transport == nil
 	c.tokens = newTokenSource(c, s)
