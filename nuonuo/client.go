@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Addresses of the platform. The sandbox has no token endpoint of its own.
@@ -83,6 +84,9 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	}
 	if cfg.ISV && cfg.UserTax == "" {
 		return nil, fmt.Errorf("nuonuo: configure client: UserTax is empty: an ISV app names the merchant it calls for")
+	}
+	if strings.ContainsFunc(s.userAgent, unicode.IsControl) {
+		return nil, fmt.Errorf("nuonuo: configure client: user agent holds a control character")
 	}
 	endpoint, err := parseEndpoint(cfg.Endpoint, s.insecureHTTP)
 	if err != nil {
