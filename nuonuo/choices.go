@@ -106,8 +106,8 @@ const (
 	LineDiscounted LineProperty = "2" // 被折扣行
 )
 
-// Policy (优惠政策标识) is the policy by which a line pays less tax. Kinds before 数电 have PolicyNo
-// and PolicyYes, with the name in Detail.FavouredPolicyName; the others are those of 数电.
+// Policy (优惠政策标识) is the policy by which a line pays less tax. Kinds before 数电 have
+// PolicyNo and PolicyYes, with the name in Detail.FavouredPolicyName; the others are those of 数电.
 type Policy string
 
 // Values of [Policy].

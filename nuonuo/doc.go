@@ -1,7 +1,7 @@
 // Package nuonuo is a client for the e-invoice API of the Nuonuo (诺诺) open platform.
 //
-// Create a [Client] with [New], submit an order with [Client.Issue] and read the invoice with
-// [Client.QueryInvoices]:
+// Create a [Client] with [New], submit an order with [Client.Issue] and wait for the invoice with
+// [Client.WaitFinal]:
 //
 //	store, err := nuonuo.NewFileTokenStore(dir)
 //	...
@@ -9,15 +9,16 @@
 //		Endpoint:  nuonuo.ProductionEndpoint,
 //		AppKey:    appKey,
 //		AppSecret: nuonuo.NewSecret(appSecret),
-//	}, nuonuo.WithTokenStore(store))
+//	}, nuonuo.WithTokenStore(store), nuonuo.WithPace(nuonuo.DefaultRate))
 //
 // Issuing is asynchronous: the platform accepts an order and makes the invoice later.
 //
 // # Errors
 //
-// Every call returns an [*Error]. [Classify] returns whether the request may be repeated. The
-// package never repeats a request that may have been processed. If the outcome of a submission is
-// unknown ([VerdictUnknown]), query the order number, and repeat only under the same order number.
+// Every call returns an [*Error]. [Classify] returns whether the request may be repeated, and
+// errors.Is finds the cause, such as [ErrDuplicateOrder] or [ErrNotFound]. The package
+// never repeats a request that may have been processed. If the outcome of a submission is unknown
+// ([ErrOutcomeUnknown]), query the order number, and repeat only under the same order number.
 //
 // # Tokens
 //

@@ -40,7 +40,7 @@ func ExampleClient_Issue() {
 		BuyerName: "杭州示例软件有限公司", SellerTaxNum: "339902999999789113", SellerTel: "0571-77777777", SellerAddress: "杭州市西湖区",
 		Clerk: "张三", PushMode: nuonuo.PushNone,
 		Details: []nuonuo.Detail{{
-			GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: "1", TaxRate: "0.06",
+			GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: nuonuo.FlagYes, TaxRate: "0.06",
 			TaxExcludedAmount: "94.34", Tax: "5.66", TaxIncludedAmount: "100.00",
 		}},
 	})

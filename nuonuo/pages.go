@@ -18,7 +18,7 @@ const maxPages = 10_000
 type pager[T any] struct {
 	method string
 	size   int // rows that are requested for a page
-	// fetch returns a page from 1, and the number of rows of all pages; 0 when that is not readable.
+	// fetch returns a page from 1, and the number of rows of all pages; 0 if that is not readable.
 	fetch func(ctx context.Context, page int) (rows []T, total int, err error)
 	// key identifies a row, so that one that moved to the next page is not yielded twice; empty: it
 	// cannot be identified.

@@ -20,7 +20,7 @@ type RedPart struct {
 // their order, as [Client.QueryInvoices] returns them with WithDetail. Each part gives one line
 // with its blueDetailIndex, and with negative amounts; without parts, each line of the blue invoice
 // gives one. A line is taken with the discount that follows it; a discount line itself cannot be
-// named. If the platform sent its own index (Query.WithBlueIndex, key blueDetailIndex), that is used.
+// named. If the platform sent its own index (Query.WithBlueIndex, key blueDetailIndex), it is used.
 //
 // Amounts are exact. Net and tax of a part are the share of the line, rounded half away from zero
 // to the cent. What earlier reds took of the line is the caller's matter. The error is an [*Error]

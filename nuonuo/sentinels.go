@@ -31,8 +31,8 @@ var (
 	// ErrTokenQuota: the token fetches of 30 days are used up (070306) or held back
 	// ([QuotaError]).
 	ErrTokenQuota = errors.New("token fetches are used up")
-	// ErrCredentials: app key or secret is wrong, or does not fit the app (070101 to 070103, 070304,
-	// 070305, 070307).
+	// ErrCredentials: app key or secret is wrong, or does not fit the app (070101 to 070103,
+	// 070304, 070305, 070307).
 	ErrCredentials = errors.New("app key or secret is not accepted")
 	// ErrSignature: the signature does not fit (0200, 070601): the secret or the clock is wrong.
 	ErrSignature = errors.New("signature is not accepted")
