@@ -90,7 +90,7 @@ type LoginState struct {
 
 // ConfirmLogin reports that a person has scanned the code, or submits the code of a text message,
 // and reads the state of the login (扫码登录确认). The account must be the one that scanned.
-// smsCode is used by [LoginSubmitSMS] only. While Status is WorkRunning, the login is still running:
+// smsCode is used by [LoginSubmitSMS] only. While Status is WorkRunning, the login is not finished:
 // read again. SaaS only.
 func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
 	method, err := c.method(MethodLoginConfirm)

@@ -23,11 +23,11 @@ func callWithNothing(ctx context.Context, method reflect.Value) error {
 	if last.Kind() == reflect.Func {
 		var err error
 		for _, e := range last.Seq2() {
-			err, _ = e.Interface().(error)
+			err, _ = reflect.TypeAssert[error](e)
 		}
 		return err
 	}
-	err, _ := last.Interface().(error)
+	err, _ := reflect.TypeAssert[error](last)
 	return err
 }
 

@@ -27,7 +27,7 @@ func bubbled(t testing.TB, answer func(method string, body []byte) (status int, 
 		if err != nil {
 			t.Error(err)
 		}
-		status, text := answer(r.Header["method"][0], body)
+		status, text := answer(methodOf(r.Header), body)
 		return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader([]byte(text))), ContentLength: -1, Request: r}
 	})
 	cfg := Config{Endpoint: ProductionEndpoint, AppKey: "SD00000001", AppSecret: NewSecret("SD0123456789ABCD"), StaticToken: NewSecret("t")}
@@ -36,6 +36,16 @@ func bubbled(t testing.TB, answer func(method string, body []byte) (status int, 
 		t.Fatal(err)
 	}
 	return c
+}
+
+// methodOf returns the header method, which the client spells as the platform does.
+func methodOf(h http.Header) string {
+	for name, values := range h {
+		if name == "method" {
+			return values[0]
+		}
+	}
+	return ""
 }
 
 // life is what queries say of an order from a time after the beginning on; "" is unknown.
