@@ -50,7 +50,7 @@ func (c *Client) AllInvoices(ctx context.Context, r ListRequest) iter.Seq2[Liste
 func (c *Client) listPeriod(ctx context.Context, method string, r ListRequest, from, to time.Time, yield func(ListedInvoice) bool) (more bool, err error) {
 	r.From, r.To, r.Size = from, to, listPage
 	none := true
-	p := pager[ListedInvoice]{method: method, size: listPage, key: func(i *ListedInvoice) string { return i.SerialNo },
+	p := pager[ListedInvoice]{method: method, key: func(i *ListedInvoice) string { return i.SerialNo },
 		fetch: func(ctx context.Context, page int) ([]ListedInvoice, int, error) {
 			r.Page = page
 			list, err := c.ListInvoices(ctx, r)
@@ -90,7 +90,7 @@ func (c *Client) AllReds(ctx context.Context, q RedQuery) iter.Seq2[RedForm, err
 			return err
 		}
 		return byDays(q.From, q.To, redSpan, q.BillID != "" || q.BillNo != "" || q.BillUUID != "", func(from, to time.Time) (bool, error) {
-			p := pager[RedForm]{method: MethodRedQuery, size: formPage, key: key,
+			p := pager[RedForm]{method: MethodRedQuery, key: key,
 				fetch: func(ctx context.Context, page int) ([]RedForm, int, error) {
 					q.From, q.To, q.Page, q.Size = from, to, page, formPage
 					return c.QueryRed(ctx, q)
@@ -111,7 +111,7 @@ func (c *Client) AllRedSheets(ctx context.Context, q RedSheetQuery) iter.Seq2[Re
 			return err
 		}
 		return byDays(q.From, q.To, redSheetSpan, q.SheetNo != "" || q.InfoNo != "", func(from, to time.Time) (bool, error) {
-			p := pager[RedSheet]{method: MethodOldRedQueryNew, size: formPage, key: key,
+			p := pager[RedSheet]{method: MethodOldRedQueryNew, key: key,
 				fetch: func(ctx context.Context, page int) ([]RedSheet, int, error) {
 					q.From, q.To, q.Page, q.Size = from, to, page, formPage
 					return c.QueryRedSheets(ctx, q)

@@ -87,3 +87,18 @@ func ExampleSecret() {
 	fmt.Printf("%v %#v %t\n", secret, secret, strings.Contains(fmt.Sprintf("%+v", hidden), "SD01"))
 	// Output: [secret] nuonuo.NewSecret("[secret]") false
 }
+
+// Two merchants of one app share the limit of the app.
+func ExamplePace() {
+	pace := nuonuo.NewPace(nuonuo.DefaultRate)
+	for _, taxNum := range []string{"339902999999789113", "339902999999789114"} {
+		client, err := nuonuo.New(nuonuo.Config{
+			Endpoint: nuonuo.SandboxEndpoint, AppKey: "SD00000001", AppSecret: nuonuo.NewSecret("SD0123456789ABCD"),
+			ISV: true, UserTax: taxNum,
+		}, nuonuo.WithLimiter(pace))
+		fmt.Println(client, err)
+	}
+	// Output:
+	// nuonuo.Client(https://sandbox.nuonuocs.cn/open/v1/services) <nil>
+	// nuonuo.Client(https://sandbox.nuonuocs.cn/open/v1/services) <nil>
+}

@@ -17,7 +17,6 @@ const maxPages = 10_000
 // pager walks the pages of one list.
 type pager[T any] struct {
 	method string
-	size   int // rows that are requested for a page
 	// fetch returns a page from 1, and the number of rows of all pages; 0 if that is not readable.
 	fetch func(ctx context.Context, page int) (rows []T, total int, err error)
 	// key identifies a row, so that one that moved to the next page is not yielded twice; empty: it
@@ -25,7 +24,8 @@ type pager[T any] struct {
 	key func(*T) string
 }
 
-// walk yields the rows of all pages. It returns false when yield wants no more.
+// walk yields the rows of all pages. It returns false when yield wants no more. Without a total, it
+// ends at a page with nothing new: the platform's pages may be shorter than was asked for.
 func (p *pager[T]) walk(ctx context.Context, yield func(T) bool) (more bool, err error) {
 	seen := map[string]bool{}
 	read := 0
@@ -39,6 +39,7 @@ func (p *pager[T]) walk(ctx context.Context, yield func(T) bool) (more bool, err
 		if err != nil {
 			return true, err
 		}
+		fresh := 0
 		for i := range rows {
 			if key := p.key(&rows[i]); key != "" {
 				if seen[key] {
@@ -46,13 +47,14 @@ func (p *pager[T]) walk(ctx context.Context, yield func(T) bool) (more bool, err
 				}
 				seen[key] = true
 			}
+			fresh++
 			if !yield(rows[i]) {
 				return false, nil
 			}
 		}
 		read += len(rows)
 		switch {
-		case total > 0 && read >= total, total == 0 && len(rows) < p.size:
+		case total > 0 && read >= total, total == 0 && fresh == 0:
 			return true, nil
 		case len(rows) == 0:
 			return true, p.cut(read, total)

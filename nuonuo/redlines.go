@@ -12,7 +12,7 @@ import (
 // Quantity nor Net it is the whole line. Numbers are positive decimal text.
 type RedPart struct {
 	Line     int    // 蓝票明细序号: the place of the line on the blue invoice, from 1; discount lines count
-	Quantity string // goods that come back (销货退回), in the unit of the line
+	Quantity string // goods that come back (销货退回), in the unit of the line, eight decimals at most
 	Net      string // an allowance (销售折让) in yuan without tax, two decimals at most
 }
 
@@ -128,8 +128,8 @@ func (l *blueLine) reverse(p RedPart) (RedDetail, error) {
 		return RedDetail{}, err
 	}
 	net, tax := cents(new(big.Rat).Mul(l.net, share)), cents(new(big.Rat).Mul(l.tax, share))
-	if net.Sign() <= 0 {
-		return RedDetail{}, refuseLine(p.Line, "nothing is left of it")
+	if net.Sign() <= 0 || tax.Sign() < 0 {
+		return RedDetail{}, refuseLine(p.Line, "its net is not positive, or its tax is negative")
 	}
 	d := RedDetail{
 		BlueDetailIndex: l.index, GoodsName: l.item.Name, Unit: l.item.Unit, Spec: l.item.Spec, GoodsCode: l.item.GoodsCode,
@@ -137,6 +137,9 @@ func (l *blueLine) reverse(p RedPart) (RedDetail, error) {
 	}
 	if l.quantity != nil && l.quantity.Sign() > 0 && p.Net == "" {
 		quantity := new(big.Rat).Mul(l.quantity, share)
+		if trimmed(quantity) == "0" {
+			return RedDetail{}, refuseLine(p.Line, "the quantity is below eight decimals")
+		}
 		d.Quantity = "-" + trimmed(quantity)
 		d.Price = trimmed(new(big.Rat).Quo(net, quantity))
 	}
@@ -160,6 +163,8 @@ func (l *blueLine) share(p RedPart) (*big.Rat, error) {
 		return nil, refuseLine(p.Line, "%s is no positive number", field)
 	case p.Net != "" && cents(part).Cmp(part) != 0:
 		return nil, refuseLine(p.Line, "net has more than two decimals")
+	case p.Quantity != "" && rounded(part, 8).Cmp(part) != 0:
+		return nil, refuseLine(p.Line, "quantity has more than eight decimals")
 	case of == nil || of.Sign() <= 0:
 		return nil, refuseLine(p.Line, "the blue line has no %s", field)
 	case part.Cmp(of) > 0:
@@ -179,9 +184,11 @@ func decimalOf(text string) (*big.Rat, bool) {
 }
 
 // cents rounds half away from zero to two decimals.
-func cents(r *big.Rat) *big.Rat {
-	rounded, _ := new(big.Rat).SetString(r.FloatString(2))
-	return rounded
+func cents(r *big.Rat) *big.Rat { return rounded(r, 2) }
+
+func rounded(r *big.Rat, decimals int) *big.Rat {
+	out, _ := new(big.Rat).SetString(r.FloatString(decimals))
+	return out
 }
 
 func negative(r *big.Rat) string {

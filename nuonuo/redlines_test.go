@@ -68,12 +68,15 @@ func TestRedLinesRefuses(t *testing.T) {
 		"no quantity":      {blueItems(), []RedPart{{Line: 3, Quantity: "1"}}},
 		"negative":         {blueItems(), []RedPart{{Line: 3, Net: "-1"}}},
 		"three decimals":   {blueItems(), []RedPart{{Line: 3, Net: "1.001"}}},
+		"nine decimals":    {blueItems(), []RedPart{{Line: 1, Quantity: "0.000000001"}}},
+		"no quantity left": {with(func(i []Item) { i[0].Quantity = "0.000000001" }), nil},
 		"an exponent":      {blueItems(), []RedPart{{Line: 3, Net: "1e1"}}},
 		"unknown tax":      {with(func(i []Item) { i[2].WithTax = "" }), nil},
 		"no amount":        {with(func(i []Item) { i[2].Amount = "" }), nil},
 		"no tax":           {with(func(i []Item) { i[2].Tax = "x" }), nil},
 		"bad quantity":     {with(func(i []Item) { i[0].Quantity = "many" }), nil},
 		"lonely discount":  {blueItems()[1:], nil},
+		"negative tax":     {with(func(i []Item) { i[2].Tax = "-2.00" }), nil},
 		"nothing left":     {with(func(i []Item) { i[1].Amount, i[1].Tax = "113.00", "13.00" }), nil},
 		"share of no cent": {with(func(i []Item) { i[0].Amount, i[0].Tax, i[1].Amount, i[1].Tax = "0.03", "0", "0", "0" }), []RedPart{{Line: 1, Quantity: "0.1"}}},
 	} {
@@ -118,6 +121,29 @@ func TestRedLinesAreExact(t *testing.T) {
 		}
 		if net.Sign() != 0 || tax.Sign() != 0 {
 			r.Fatalf("%s of net and %s of tax remain", net.FloatString(2), tax.FloatString(2))
+		}
+	})
+}
+
+// FuzzRedLines: whatever an answer has, lines are refused or have negative amounts of two decimals.
+func FuzzRedLines(f *testing.F) {
+	f.Add("113.00", "13.00", "true", "10.000000000000000000", "0", "3", "")
+	f.Add("-1", "0", "false", "", "1", "", "1e9")
+	f.Add("00000000000000000001.5", "-0", "TRUE", "0.00000001", "2", "0.00000001", "")
+	f.Fuzz(func(t *testing.T, amount, tax, withTax, quantity, property, partQuantity, partNet string) {
+		items := []Item{{Amount: "1", Tax: "0", WithTax: "false"}, {Amount: amount, Tax: tax, WithTax: withTax, Quantity: quantity, LineProperty: LineProperty(property)}}
+		lines, err := RedLines(items, RedPart{Line: 2, Quantity: partQuantity, Net: partNet})
+		if err != nil {
+			wantVerdict(t, err, VerdictRefused)
+			return
+		}
+		l := lines[0]
+		net, ok := decimalOf(l.Net)
+		if !ok || net.Sign() >= 0 || cents(net).Cmp(net) != 0 {
+			t.Errorf("net %q", l.Net)
+		}
+		if q, ok := decimalOf(l.Quantity); l.Quantity != "" && (!ok || q.Sign() >= 0) {
+			t.Errorf("quantity %q", l.Quantity)
 		}
 	})
 }
