@@ -202,3 +202,49 @@ func TestIteratorsAndTrouble(t *testing.T) {
 		}
 	}
 }
+
+// A row that moved to the next page is yielded once, and a platform that repeats its last page for
+// ever ends the list.
+func TestIteratorsSkipRowsThatMoved(t *testing.T) {
+	t.Parallel()
+	base := time.Date(2026, 1, 1, 0, 0, 0, 0, beijing)
+	for name, iterate := range lists {
+		for _, total := range []int{0, 4} {
+			calls := 0
+			answer := func(string, []byte) (int, string) {
+				calls++
+				rows := map[int]string{1: "AB", 2: "BC"}[min(calls, 2)]
+				list := []map[string]string{{"serialNo": rows[:1], "billNo": rows[:1]}, {"serialNo": rows[1:], "billNo": rows[1:]}}
+				text, _ := json.Marshal(map[string]any{"code": "E0000", "result": map[string]any{"totalCount": total, "total": total, "invoices": list, "list": list}})
+				return 200, string(text)
+			}
+			got := ""
+			err := iterate(context.Background(), bubbled(t, answer), base, base.Add(time.Hour), func(n string) bool { got += n; return true })
+			if err != nil || got != "ABC" || calls > 3 {
+				t.Errorf("%s, total %d: %s in %d calls, %v", name, total, got, calls, err)
+			}
+		}
+	}
+}
+
+// Nothing falls between two requests: rows of every day, and of the seconds around the ends of each
+// ten days.
+func TestIteratorsHaveNoGaps(t *testing.T) {
+	t.Parallel()
+	base := time.Date(2026, 1, 1, 9, 30, 0, 0, beijing)
+	to := base.AddDate(0, 0, 200)
+	p := &listed{mostRows: 1000, mostPage: 100, total: true}
+	for day := range 200 {
+		p.rows = append(p.rows, base.AddDate(0, 0, day).Add(time.Second))
+	}
+	for at := base.Add(listSpan); !at.After(to); at = at.Add(listSpan + time.Second) {
+		p.rows = append(p.rows, at, at.Add(time.Second))
+	}
+	for name, iterate := range lists {
+		got := 0
+		err := iterate(context.Background(), bubbled(t, p.answer), base, to, func(string) bool { got++; return true })
+		if err != nil || got != len(p.rows) {
+			t.Errorf("%s: %d of %d rows, %v", name, got, len(p.rows), err)
+		}
+	}
+}

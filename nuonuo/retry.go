@@ -20,7 +20,7 @@ type RetryPolicy struct {
 // it returns the error of the last call.
 func Retry(ctx context.Context, p RetryPolicy, call func(context.Context) error) error {
 	if ctx == nil {
-		return &InputError{Field: "context", Reason: "nil"}
+		return refuse("repeatedly", "context", "nil")
 	}
 	if p.Jitter == nil {
 		p.Jitter = rand.Float64
