@@ -27,9 +27,9 @@
 //
 // # Values
 //
-// Amounts are decimal text in yuan in both directions; the package does no arithmetic on them.
-// Times without a zone are Beijing time. Keys without a field, and values that do not fit their
-// field, are kept in Extra.
+// Amounts are decimal text in yuan in both directions. Only [RedLines] does arithmetic on them,
+// which is exact. Times without a zone are Beijing time. Keys without a field, and values that do
+// not fit their field, are kept in Extra.
 //
 // Use [Client.Call] for methods that have no function of their own. For tests, package
 // [github.com/fapiao/fapiao/nuonuo/simulator] simulates the platform.
