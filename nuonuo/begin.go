@@ -17,9 +17,14 @@ type beginKey struct{}
 // begin returns an error, the request is not sent: the call fails with [Error].Sent false, which is
 // [VerdictRetry].
 //
+// A nil context stays nil, and the call is refused.
+//
 // begin may run more than once, and on another goroutine. It does not run for token requests and
 // for requests without a body.
 func BeforeSending(ctx context.Context, begin func() error) context.Context {
+	if ctx == nil {
+		return nil
+	}
 	return context.WithValue(ctx, beginKey{}, begin)
 }
 

@@ -31,11 +31,11 @@ const (
 
 // QRCode is what a person needs to log in or to pass the identity check.
 type QRCode struct {
-	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed
+	Status          WorkStatus                 `json:"status"`          // 状态
 	Message         string                     `json:"message"`         // 结果信息
 	TaxNum          string                     `json:"taxNum"`          // 税号
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
-	Type            string                     `json:"qrCodeType"`      // 1 any app, 2 tax app, 3 business-licence app, 4 identity; 5 and 6 were seen
+	Type            QRType                     `json:"qrCodeType"`      // 二维码类型
 	Text            string                     `json:"qrCode"`          // to be drawn as a QR code
 	Account         string                     `json:"account"`         // masked by the platform
 	URL             string                     `json:"qrCodeUrl"`       // reserved
@@ -79,9 +79,9 @@ const (
 
 // LoginState is the result of [Client.ConfirmLogin].
 type LoginState struct {
-	Status          string                     `json:"status"`          // 0 running, 1 ok, 2 failed or not logged in
+	Status          WorkStatus                 `json:"status"`          // 状态
 	Message         string                     `json:"message"`         // 结果信息
-	LoginType       string                     `json:"loginType"`       // 1 QR code, 2 text message
+	LoginType       LoginType                  `json:"loginType"`       // 登录方式: LoginByQRCode or LoginBySMS
 	TaxNum          string                     `json:"taxNum"`          // 税号
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	Account         string                     `json:"account"`         // masked by the platform
@@ -90,8 +90,8 @@ type LoginState struct {
 
 // ConfirmLogin reports that a person has scanned the code, or submits the code of a text message,
 // and reads the state of the login (扫码登录确认). The account must be the one that scanned.
-// smsCode is used by [LoginSubmitSMS] only. While Status is 0 the login is still running: read
-// again. SaaS only.
+// smsCode is used by [LoginSubmitSMS] only. While Status is WorkRunning, the login is not finished:
+// read again. SaaS only.
 func (c *Client) ConfirmLogin(ctx context.Context, a Account, action LoginAction, smsCode string) (*LoginState, error) {
 	method, err := c.method(MethodLoginConfirm)
 	if err != nil {

@@ -41,6 +41,9 @@ type Part struct{ From, To int }
 // (VerdictStop). A method that this package does not know succeeds with code E0000, 0000 or S0000
 // and is treated as a write, so a lost answer is VerdictUnknown.
 func (c *Client) Call(ctx context.Context, method string, request, result any) (*Response, error) {
+	if err := c.ready(ctx, method); err != nil {
+		return nil, err
+	}
 	body, err := encode(request)
 	if err != nil {
 		return nil, &Error{Method: method, Err: &InputError{Field: "request", Reason: err.Error()}}
@@ -65,6 +68,9 @@ func (c *Client) CallRaw(ctx context.Context, method string, body []byte) (*Resp
 
 // send is CallRaw that leaves the result of the answer split, to be decoded.
 func (c *Client) send(ctx context.Context, method string, body []byte) (*Response, error) {
+	if err := c.ready(ctx, method); err != nil {
+		return nil, err
+	}
 	token, err := c.tokens.current(ctx)
 	if err != nil {
 		return nil, beforeSending(method, err)
@@ -108,7 +114,7 @@ func (c *Client) header(method string, token Secret, p SignParams) http.Header {
 	h := http.Header{
 		"Content-Type":  {"application/json"},
 		"Accept":        {"application/json"},
-		"User-Agent":    {"fapiao-nuonuo-go"},
+		"User-Agent":    {c.userAgent},
 		"X-Nuonuo-Sign": {Sign(c.config.AppSecret.Reveal(), c.endpoint.Path, p)},
 		"accessToken":   {token.Reveal()},
 		"method":        {method},
@@ -190,7 +196,7 @@ func beforeSending(method string, err error) error {
 
 func tokenRefused(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Sent && e.Code == codeToken
+	return errors.As(err, &e) && e.Sent && e.Code == CodeToken
 }
 
 // usualRequest is about what a request takes, in bytes.

@@ -108,6 +108,8 @@ func byTransport(e *Error) (Verdict, string) {
 	reason := "no answer"
 	var answer *AnswerError
 	switch {
+	case errors.Is(e.Err, ErrNotFound):
+		return VerdictNotFound, "platform did not know the numbers in time"
 	case e.HTTPStatus == http.StatusTooManyRequests:
 		reason = "HTTP status 429: too many calls"
 	case e.HTTPStatus >= 500:

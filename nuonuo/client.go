@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Addresses of the platform. The sandbox has no token endpoint of its own.
@@ -49,19 +50,20 @@ type Config struct {
 // Client calls the platform for one app and, in an ISV app, for one merchant. It is safe for
 // concurrent use. Create one and reuse it: it holds the connections and the token.
 type Client struct {
-	config   Config
-	endpoint *url.URL
-	tokenURL *url.URL
-	http     *http.Client
-	own      bool // the transport is that of this package
-	limiter  Limiter
-	tokens   *tokenSource
-	now      func() time.Time
-	ids      func() (senid, nonce string)
-	log      *slog.Logger
-	observe  func(Observation)
-	timeout  time.Duration
-	maxBytes int64
+	config    Config
+	endpoint  *url.URL
+	tokenURL  *url.URL
+	http      *http.Client
+	own       bool // the transport is that of this package
+	limiter   Limiter
+	tokens    *tokenSource
+	now       func() time.Time
+	ids       func() (senid, nonce string)
+	log       *slog.Logger
+	observe   func(Observation)
+	timeout   time.Duration
+	maxBytes  int64
+	userAgent string
 }
 
 // New returns a client. It does not call the platform. Errors name the setting to fix and never
@@ -69,8 +71,11 @@ type Client struct {
 func New(cfg Config, opts ...Option) (*Client, error) {
 	s := defaultSettings()
 	for _, opt := range opts {
-		opt(&s)
+		if opt != nil {
+			opt(&s)
+		}
 	}
+	s.fill()
 	if cfg.AppKey == "" {
 		return nil, fmt.Errorf("nuonuo: configure client: AppKey is empty")
 	}
@@ -79,6 +84,9 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	}
 	if cfg.ISV && cfg.UserTax == "" {
 		return nil, fmt.Errorf("nuonuo: configure client: UserTax is empty: an ISV app names the merchant it calls for")
+	}
+	if strings.ContainsFunc(s.userAgent, unicode.IsControl) {
+		return nil, fmt.Errorf("nuonuo: configure client: user agent holds a control character")
 	}
 	endpoint, err := parseEndpoint(cfg.Endpoint, s.insecureHTTP)
 	if err != nil {
@@ -90,7 +98,7 @@ func New(cfg Config, opts ...Option) (*Client, error) {
 	}
 	c := &Client{
 		config: cfg, endpoint: endpoint, tokenURL: tokenURL,
-		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, observe: s.observe, timeout: s.timeout, maxBytes: s.maxBytes,
+		limiter: s.limiter, now: s.now, ids: s.ids, log: s.log, observe: s.observe, timeout: s.timeout, maxBytes: s.maxBytes, userAgent: s.userAgent,
 	}
 	c.http, c.own = s.client(), s.httpClient == nil || s.httpClient.Transport == nil
 	c.tokens = newTokenSource(c, s)

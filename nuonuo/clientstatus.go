@@ -12,7 +12,7 @@ type ClientStatus struct {
 	SellerName      string                     `json:"sellerName"`      // 销方名称
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
 	Version         string                     `json:"clientVersion"`   // 版本号
-	Online          string                     `json:"onlineStatus"`    // 在线状态: 0 offline, 1 online
+	Online          Flag                       `json:"onlineStatus"`    // 在线状态
 	CheckedAt       time.Time                  `json:"date"`            // 检测时间
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }

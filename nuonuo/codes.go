@@ -2,13 +2,8 @@ package nuonuo
 
 import "strings"
 
-const (
-	codeToken     = "070301"
-	codeDuplicate = "E9106"
-	codeNotFound  = "E9500"
-	// codeDuplicateBare is how old clients saw E9106.
-	codeDuplicateBare = "9106"
-)
+// codeDuplicateBare is how old clients saw CodeDuplicateOrder.
+const codeDuplicateBare = "9106"
 
 // rule is the meaning of a code. A code that is not definite may stand for a request that was
 // processed; a method that changes something then gets VerdictUnknown instead of verdict.
@@ -16,54 +11,57 @@ type rule struct {
 	verdict  Verdict
 	definite bool
 	reason   string
+	cause    error // one of the Err… values; nil: the code has none
 }
 
-func stop(reason string) rule    { return rule{VerdictStop, true, reason} }
-func refused(reason string) rule { return rule{VerdictRefused, true, reason} }
-func later(reason string) rule   { return rule{VerdictWait, false, reason} }
+func stop(cause error, reason string) rule { return rule{VerdictStop, true, reason, cause} }
+func refused(reason string) rule           { return rule{VerdictRefused, true, reason, nil} }
+func refusedBy(cause error, r string) rule { return rule{VerdictRefused, true, r, cause} }
+func duplicate(cause error, r string) rule { return rule{VerdictDuplicate, true, r, cause} }
+func later(reason string) rule             { return rule{VerdictWait, false, reason, ErrBusy} }
 
 // gatewayRule covers the codes of the gateway and of the token endpoint, which every method can
 // answer.
 func gatewayRule(code string) (rule, bool) {
 	switch code {
-	case codeToken:
-		return rule{VerdictToken, true, "access token is not valid"}, true
-	case "0200", "070601":
-		return stop("signature refused: check the app secret and the clock"), true
-	case "0201":
-		return stop("gateway refused a common parameter or the permission for the method"), true
-	case "0202":
-		return stop("paid quota of the API is not in order"), true
-	case "0203":
+	case CodeToken:
+		return rule{VerdictToken, true, "access token is not valid", ErrTokenExpired}, true
+	case CodeSignatureError, CodeSignature:
+		return stop(ErrSignature, "signature refused: check the app secret and the clock"), true
+	case CodeParameter:
+		return stop(ErrNotPermitted, "gateway refused a common parameter or the permission for the method"), true
+	case CodeUnpaid:
+		return stop(ErrNotPermitted, "paid quota of the API is not in order"), true
+	case CodeException:
 		return later("gateway could not process the call"), true
-	case "040102":
+	case CodeDisturbed:
 		return later("API service is disturbed"), true
-	case "05":
-		return stop("gateway cannot read the encoding"), true
-	case "0701", "0704":
-		return stop("gateway expects the encryption of another protocol version"), true
-	case "070101", "070102", "070103":
-		return stop("app key or secret is not valid"), true
-	case "070201":
-		return stop("traffic limit of the API is reached"), true
-	case "070204":
-		return stop("no traffic left for the API"), true
-	case "070302":
-		return stop("app has no permission for the method, or it has ended"), true
-	case "070304":
-		return stop("app key is wrong"), true
-	case "070305":
-		return stop("app secret is wrong"), true
-	case "070306":
-		return stop("token quota of 30 days is used up"), true
-	case "070307":
-		return stop("grant does not fit the type of the app"), true
-	case "070315":
-		return stop("token endpoint refused the content type"), true
-	case "070401":
-		return stop("userTax does not belong to the token"), true
-	case "070501":
-		return stop("gateway knows no such method"), true
+	case CodeEncoding:
+		return stop(nil, "gateway cannot read the encoding"), true
+	case CodeDecryption, CodeDecompression:
+		return stop(nil, "gateway expects the encryption of another protocol version"), true
+	case CodeAppKey, CodeShortKey, CodeAlgorithm:
+		return stop(ErrCredentials, "app key or secret is not valid"), true
+	case CodeTrafficLimit:
+		return stop(ErrRateLimited, "traffic limit of the API is reached"), true
+	case CodeNoTraffic:
+		return stop(ErrRateLimited, "no traffic left for the API"), true
+	case CodeNoPermission:
+		return stop(ErrNotPermitted, "app has no permission for the method, or it has ended"), true
+	case CodeClientID:
+		return stop(ErrCredentials, "app key is wrong"), true
+	case CodeClientSecret:
+		return stop(ErrCredentials, "app secret is wrong"), true
+	case CodeTokenQuota:
+		return stop(ErrTokenQuota, "token quota of 30 days is used up"), true
+	case CodeAppType:
+		return stop(ErrCredentials, "grant does not fit the type of the app"), true
+	case CodeContentType:
+		return stop(nil, "token endpoint refused the content type"), true
+	case CodeUserTax:
+		return stop(ErrSeller, "userTax does not belong to the token"), true
+	case CodeNoMethod:
+		return stop(nil, "gateway knows no such method"), true
 	}
 	return rule{}, false
 }
@@ -71,16 +69,16 @@ func gatewayRule(code string) (rule, bool) {
 // accountRule covers the business codes that concern the account and not one request.
 func accountRule(code string) (rule, bool) {
 	switch code {
-	case "E9301":
-		return stop("seller is not registered with the platform"), true
-	case "E9302":
-		return stop("userTax differs from the seller's tax number"), true
-	case "E9338":
-		return stop("seller may not issue by API"), true
-	case "E1001":
-		return stop("seller is not configured for the product"), true
-	case "E9513", "E9548", "E9236":
-		return stop("issuing client is not online or not in order"), true
+	case CodeNotRegistered:
+		return stop(ErrSeller, "seller is not registered with the platform"), true
+	case CodeOtherSeller:
+		return stop(ErrSeller, "userTax differs from the seller's tax number"), true
+	case CodeNoAPI:
+		return stop(ErrNotPermitted, "seller may not issue by API"), true
+	case CodeNotConfigured:
+		return stop(ErrSeller, "seller is not configured for the product"), true
+	case CodeClientState, CodeClientOffline, CodeClientMissing:
+		return stop(ErrClientOffline, "issuing client is not online or not in order"), true
 	}
 	return rule{}, false
 }
@@ -88,18 +86,20 @@ func accountRule(code string) (rule, bool) {
 // issueRule covers the documented codes of requestBillingNew. The list is complete: other codes
 // prove nothing.
 func issueRule(code string) (rule, bool) {
-	if code == codeDuplicate || code == codeDuplicateBare {
-		return rule{VerdictDuplicate, true, "order number is used already"}, true
+	if code == CodeDuplicateOrder || code == codeDuplicateBare {
+		return duplicate(ErrDuplicateOrder, "order number is used already"), true
 	}
 	n, found := numbered(code, "E")
 	switch {
 	case !found:
 		return rule{}, false
-	case n == 4000:
+	case code == CodeInvalid:
 		return refused("required field is missing or has a wrong value"), true
-	case n >= 9101 && n <= 9131 && n != 9109, n == 9138:
+	case code == CodeReversed:
+		return refusedBy(ErrReversed, "order breaks a rule of the platform"), true
+	case n >= 9101 && n <= 9131 && n != 9109, code == CodeGoodsLookup:
 		return refused("order breaks a rule of the platform"), true
-	case n == 9154:
+	case code == CodeTooManyInvoices:
 		return refused("order would be split into more than 10 invoices"), true
 	case n >= 9796 && n <= 9801:
 		return refused("freight block is incomplete"), true
@@ -114,21 +114,23 @@ func otherRule(method, code, describe string) (rule, bool) {
 		return r, true
 	}
 	switch code {
-	case codeNotFound, "S0101":
-		return rule{VerdictNotFound, true, "platform knows no such invoice or title"}, true
-	case codeDuplicate, codeDuplicateBare:
-		return rule{VerdictDuplicate, true, "number is used already"}, true
-	case "E9601", "1009", "S01":
+	case CodeNotFound, CodeNoTitle:
+		return rule{VerdictNotFound, true, "platform knows no such invoice or title", ErrNotFound}, true
+	case CodeDuplicateOrder, codeDuplicateBare:
+		return duplicate(ErrDuplicateOrder, "number is used already"), true
+	case CodeQueryFailed, CodeListBusy, CodeTitleFailed:
 		return later("query is disturbed"), true
-	case "E9611", "E1000", "1001", "1002", "1003", "1004", "1005", "1006", "1007":
+	case CodeNoNumber, CodeCountPeriod, CodeListSeller, CodeListTime, CodeListFrom, CodeListTo, CodeListKind:
 		return refused("query parameters are not acceptable"), true
-	case "E9613":
-		return refused("serial number was retried 20 times today"), true
-	case "E4000":
+	case CodeListPeriod, CodeListRows:
+		return refusedBy(ErrPeriod, "query parameters are not acceptable"), true
+	case CodeReissueLimit:
+		return refusedBy(ErrReissueLimit, "serial number was retried 20 times today"), true
+	case CodeInvalid:
 		return refused("required field is missing or has a wrong value"), true
 	case "E0001", "E0002", "E9367", "E9368", "E9369", "E9370":
 		return refused("invoice file is not available for these values"), true
-	case "E9999":
+	case CodeGeneral:
 		return later("platform reports a general error"), true
 	}
 	switch strings.TrimPrefix(code, "E") {
@@ -143,26 +145,26 @@ func otherRule(method, code, describe string) (rule, bool) {
 // cut off half-way.
 func methodRule(method, code, describe string) (rule, bool) {
 	switch short := method[strings.LastIndexByte(method, '.')+1:]; {
-	case short == "deliveryInvoice" && code == "E9999" && strings.Contains(describe, "发票不存在"):
-		return refused("invoice to deliver does not exist"), true
-	case short == "deliveryInvoice" && code == "E9999" && strings.Contains(describe, "发送失败"):
+	case short == "deliveryInvoice" && code == CodeGeneral && strings.Contains(describe, "发票不存在"):
+		return refusedBy(ErrNotFound, "invoice to deliver does not exist"), true
+	case short == "deliveryInvoice" && code == CodeGeneral && strings.Contains(describe, "发送失败"):
 		return refused("message could not be sent"), true
-	case short == "invoiceCancellation" && code == "E9999" && strings.Contains(describe, "不能作废"):
+	case short == "invoiceCancellation" && code == CodeGeneral && strings.Contains(describe, "不能作废"):
 		return refused("invoice cannot be voided as it is"), true
-	case short == "saveInvoiceRedConfirm" && code == "E9102":
+	case short == "saveInvoiceRedConfirm" && code == CodeBlueNumber:
 		return refused("number or code of the blue invoice is wrong"), true
-	case short == "saveInvoiceRedConfirm" && code == "E9103":
-		return refused("blue invoice is reversed already, or a form for it is open"), true
-	case short == "saveInvoiceRedConfirm" && code == "E9999" && strings.Contains(describe, "申请号重复"):
-		return rule{VerdictDuplicate, true, "billId is used already: read the form back by it"}, true
-	case short == "InvoiceRedApply" && code == "E9102":
+	case short == "saveInvoiceRedConfirm" && code == CodeReversed:
+		return refusedBy(ErrReversed, "blue invoice is reversed already, or a form for it is open"), true
+	case short == "saveInvoiceRedConfirm" && code == CodeGeneral && strings.Contains(describe, "申请号重复"):
+		return duplicate(ErrDuplicateForm, "billId is used already: read the form back by it"), true
+	case short == "InvoiceRedApply" && code == CodeBlueNumber:
 		return refused("number or code of the blue invoice is wrong"), true
-	case short == "InvoiceRedApply" && code == "E9103":
-		return refused("blue invoice is reversed already"), true
-	case short == "InvoiceRedApply" && code == "E9999" && strings.Contains(describe, "申请单号重复"):
-		return rule{VerdictDuplicate, true, "number of the application is used already: query the sheet by it"}, true
-	case short == "confirm" && code == "E9999" && strings.Contains(describe, "确认单已超时"):
-		return refused("form has lapsed after 72 hours"), true
+	case short == "InvoiceRedApply" && code == CodeReversed:
+		return refusedBy(ErrReversed, "blue invoice is reversed already"), true
+	case short == "InvoiceRedApply" && code == CodeGeneral && strings.Contains(describe, "申请单号重复"):
+		return duplicate(ErrDuplicateForm, "number of the application is used already: query the sheet by it"), true
+	case short == "confirm" && code == CodeGeneral && strings.Contains(describe, "确认单已超时"):
+		return refusedBy(ErrFormLapsed, "form has lapsed after 72 hours"), true
 	}
 	return rule{}, false
 }

@@ -20,11 +20,11 @@ const (
 // Certification is the state of a tax-bureau account.
 type Certification struct {
 	Account string `json:"eleAccount"` // 数电账号
-	// State is, for identity: 0 unknown, 1 certified, 2 to be certified, 3 in progress; for
-	// CertificationLogin: 0 logged out, 1 logged in.
-	State           string                     `json:"certificationStatus"`
+	// State (开票认证状态, 登录状态) is one of IdentityCertified and its like, or, for
+	// CertificationLogin, LoggedIn or LoggedOut.
+	State           CertificationState         `json:"certificationStatus"`
 	ExtensionNumber string                     `json:"extensionNumber"` // 分机号
-	LoginType       string                     `json:"loginType"`       // 0 password, 1 QR code, 2 text message, 3 certificate; login only
+	LoginType       LoginType                  `json:"loginType"`       // 登录模式; login only
 	Message         string                     `json:"message"`         // the text that answers a refresh
 	Extra           map[string]json.RawMessage `json:"-"`               // keys without a field, values that did not fit theirs
 }
@@ -69,7 +69,7 @@ func (c *Client) certification(ctx context.Context, a Account, action Certificat
 // CreditLine (授信额度) is the amount that the seller may still issue. Amounts exclude tax and are
 // decimal text with two decimals, in yuan.
 type CreditLine struct {
-	RequestStatus   string                     `json:"requestStatus"`       // 0 running, 1 ok, 2 failed
+	RequestStatus   WorkStatus                 `json:"requestStatus"`       // 状态
 	Message         string                     `json:"message"`             // 结果信息
 	TaxNum          string                     `json:"taxNum"`              // 税号
 	ExtensionNumber string                     `json:"extensionNumber"`     // 分机号

@@ -150,8 +150,14 @@ func numberedCodes(from, to, without int) (codes []string) {
 	return codes
 }
 
-func classifierPage() string {
+func classifierPage(t *testing.T) string {
+	t.Helper()
 	const columns = "submitting an order | another change | a query"
+	constants := constantsOf(t, "Code")
+	named := map[string]string{}
+	for name, code := range constants {
+		named[code] = "`" + name + "`"
+	}
 	var b strings.Builder
 	judge := func(err func(method string) error) (verdicts, reason string) {
 		issue, reason := Classify(err(MethodIssue))
@@ -164,14 +170,16 @@ func classifierPage() string {
 		return fmt.Sprintf("%s | %s | %s", issue, change, query), reason
 	}
 	for _, g := range codesOf {
-		fmt.Fprintf(&b, "**%s**\n\n| code | %s | reason |\n| --- | --- | --- | --- | --- |\n", g.title, columns)
+		fmt.Fprintf(&b, "**%s**\n\n| code | constant | %s | cause | reason |\n| --- | --- | --- | --- | --- | --- | --- |\n", g.title, columns)
 		for _, code := range g.codes {
-			verdicts, reason := judge(func(m string) error { return &Error{Method: m, Code: code, Sent: true, HTTPStatus: 200} })
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", code, verdicts, reason)
+			answer := func(m string) error { return &Error{Method: m, Code: code, Sent: true, HTTPStatus: 200} }
+			verdicts, reason := judge(answer)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", code, named[code], verdicts, causeCell(answer(MethodQuery), answer(MethodIssue)), reason)
 			for _, own := range ownCodes {
 				if own.code == code {
-					verdict, reason := Classify(&Error{Method: own.method, Code: code, Describe: own.describe, Sent: true, HTTPStatus: 200})
-					fmt.Fprintf(&b, "| %s of `%s`%s | | %s | | %s |\n", code, own.function, own.with(), verdict, reason)
+					err := &Error{Method: own.method, Code: code, Describe: own.describe, Sent: true, HTTPStatus: 200}
+					verdict, reason := Classify(err)
+					fmt.Fprintf(&b, "| %s of `%s`%s | | | %s | | %s | %s |\n", code, own.function, own.with(), verdict, causeCell(err), reason)
 				}
 			}
 		}
@@ -183,6 +191,16 @@ func classifierPage() string {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.what, verdicts, reason)
 	}
 	return b.String()
+}
+
+// causeCell names the cause of an answer; of several methods, of the first that has one.
+func causeCell(errs ...error) string {
+	for _, err := range errs {
+		if name := causesIn(err); name != "" {
+			return "`" + name + "`"
+		}
+	}
+	return ""
 }
 
 type transportCase struct {
@@ -235,7 +253,7 @@ func TestDocsEqualTheCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(b)
-	for name, text := range map[string]string{"methods": methodsPage(), "calls": callsPage(), "classifier": classifierPage()} {
+	for name, text := range map[string]string{"methods": methodsPage(), "calls": callsPage(), "classifier": classifierPage(t)} {
 		want = between(t, want, name, text)
 	}
 	golden.Check(t, path, []byte(want))

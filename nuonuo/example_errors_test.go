@@ -41,3 +41,19 @@ func ExampleAnswerError() {
 	fmt.Println(errors.As(err, &answer), answer)
 	// Output: true answer is not a JSON object
 }
+
+// The cause of an error is one of the Err… values; what may be done is a matter of Classify.
+func ExampleErrDuplicateOrder() {
+	server := platform(`{"code":"E9106","describe":"订单编号或流水号不能重复"}`)
+	defer server.Close()
+	_, err := open(server.URL).IssueRaw(context.Background(), []byte(`{"order":{}}`))
+	switch {
+	case errors.Is(err, nuonuo.ErrDuplicateOrder):
+		fmt.Println("it arrived before: query it, and compare buyer and amount")
+	case errors.Is(err, nuonuo.ErrOutcomeUnknown):
+		fmt.Println("it may have arrived: query it")
+	case errors.Is(err, nuonuo.ErrRateLimited), errors.Is(err, nuonuo.ErrBusy):
+		fmt.Println("later, under the same number")
+	}
+	// Output: it arrived before: query it, and compare buyer and amount
+}

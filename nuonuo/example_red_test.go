@@ -26,7 +26,7 @@ func ExampleClient_ApplyRed() {
 	const billID = "R2026030100001"
 	_, err := client.ApplyRed(ctx, nuonuo.RedApply{
 		BillID: billID, Source: nuonuo.SideSeller, BlueKind: nuonuo.KindDigitalOrdinary, BlueDigitalNo: "26332000000000000001",
-		SellerTaxNum: "339902999999789113", SellerName: "杭州示例销售有限公司", BuyerName: "杭州示例软件有限公司", Reason: "1",
+		SellerTaxNum: "339902999999789113", SellerName: "杭州示例销售有限公司", BuyerName: "杭州示例软件有限公司", Reason: nuonuo.RedReasonReturn,
 	})
 	if verdict, reason := nuonuo.Classify(err); verdict != nuonuo.VerdictOK && verdict != nuonuo.VerdictUnknown && verdict != nuonuo.VerdictDuplicate {
 		fmt.Println(verdict, reason)

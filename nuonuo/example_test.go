@@ -40,7 +40,7 @@ func ExampleClient_Issue() {
 		BuyerName: "杭州示例软件有限公司", SellerTaxNum: "339902999999789113", SellerTel: "0571-77777777", SellerAddress: "杭州市西湖区",
 		Clerk: "张三", PushMode: nuonuo.PushNone,
 		Details: []nuonuo.Detail{{
-			GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: "1", TaxRate: "0.06",
+			GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: nuonuo.FlagYes, TaxRate: "0.06",
 			TaxExcludedAmount: "94.34", Tax: "5.66", TaxIncludedAmount: "100.00",
 		}},
 	})
@@ -86,4 +86,19 @@ func ExampleSecret() {
 	hidden := struct{ secret nuonuo.Secret }{secret} // fmt calls no methods of unexported fields
 	fmt.Printf("%v %#v %t\n", secret, secret, strings.Contains(fmt.Sprintf("%+v", hidden), "SD01"))
 	// Output: [secret] nuonuo.NewSecret("[secret]") false
+}
+
+// Two merchants of one app share the limit of the app.
+func ExamplePace() {
+	pace := nuonuo.NewPace(nuonuo.DefaultRate)
+	for _, taxNum := range []string{"339902999999789113", "339902999999789114"} {
+		client, err := nuonuo.New(nuonuo.Config{
+			Endpoint: nuonuo.SandboxEndpoint, AppKey: "SD00000001", AppSecret: nuonuo.NewSecret("SD0123456789ABCD"),
+			ISV: true, UserTax: taxNum,
+		}, nuonuo.WithLimiter(pace))
+		fmt.Println(client, err)
+	}
+	// Output:
+	// nuonuo.Client(https://sandbox.nuonuocs.cn/open/v1/services) <nil>
+	// nuonuo.Client(https://sandbox.nuonuocs.cn/open/v1/services) <nil>
 }

@@ -2,8 +2,8 @@ package nuonuo
 
 // method returns the name of a SaaS method in the client's family.
 func (c *Client) method(saas string) (string, error) {
-	if c.config.Family == SaaS {
-		return saas, nil
+	if c == nil || c.config.Family == SaaS {
+		return saas, nil // a nil client is refused by its call
 	}
 	switch saas {
 	case MethodIssue:

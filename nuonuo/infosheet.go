@@ -20,7 +20,7 @@ type RedSheetApply struct {
 	BuyerTaxNum     string           `json:"buyerTaxNo"`                // 购方税号, required
 	BuyerName       string           `json:"buyerName"`                 // 购方名称, required
 	Statement       string           `json:"applyRemark"`               // 申请说明: StatementSeller
-	RefinedOilFlag  string           `json:"productOilFlag"`            // 成品油标志: 0 or 1
+	RefinedOilFlag  Flag             `json:"productOilFlag"`            // 成品油标志
 	Net             string           `json:"taxExcludedAmount"`         // 合计不含税金额, negative, two decimals
 	Tax             string           `json:"taxAmount"`                 // 合计税额, negative, two decimals
 	Details         []RedSheetDetail `json:"invoiceRedApplyDetails"`    // required
@@ -46,7 +46,7 @@ type RedSheetDetail struct {
 	Tax                string `json:"taxAmount"`                  // 税额
 	TaxRate            string `json:"taxRate"`                    // 税率
 	WithTax            string `json:"withTaxFlag"`                // 含税标志: false
-	FavouredPolicyFlag string `json:"favouredPolicyFlag,omitempty"`
+	FavouredPolicyFlag Policy `json:"favouredPolicyFlag,omitempty"`
 }
 
 // RedSheetStatus is the state of an information sheet (billStatus).

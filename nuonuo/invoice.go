@@ -45,7 +45,7 @@ type Invoice struct {
 	SellerTaxNum          string               `json:"salerTaxNum"`                                                         // 销方税号
 	SellerName            string               `json:"saleName"`                                                            // 销方名称
 	Remark                string               `json:"remark"`                                                              // 备注
-	OilFlag               string               `json:"productOilFlag"`                                                      // 成品油标志
+	OilFlag               Flag                 `json:"productOilFlag"`                                                      // 成品油标志
 	ImageURLs             string               `json:"imgUrls"`                                                             // 图片地址, comma separated
 	ExtensionNumber       string               `json:"extensionNumber"`                                                     // 分机号
 	TerminalNumber        string               `json:"terminalNumber"`                                                      // 终端号
@@ -54,32 +54,32 @@ type Invoice struct {
 	BlueInvoiceCode       string               `json:"oldInvoiceCode"`                                                      // 对应蓝票发票代码
 	BlueInvoiceNo         string               `json:"oldInvoiceNo"`                                                        // 对应蓝票发票号码
 	BlueDigitalNo         string               `json:"oldEleInvoiceNumber"`                                                 // 对应蓝票数电票号码
-	ListFlag              string               `json:"listFlag"`                                                            // 清单标志
+	ListFlag              Flag                 `json:"listFlag"`                                                            // 清单标志
 	ListName              string               `json:"listName"`                                                            // 清单项目名称
 	NotifyPhone           string               `json:"phone"`                                                               // 购方手机
 	NotifyEmail           string               `json:"notifyEmail"`                                                         // 购方邮箱
-	VehicleFlag           string               `json:"vehicleFlag"`                                                         // 是否机动车类专票
+	VehicleFlag           Flag                 `json:"vehicleFlag"`                                                         // 是否机动车类专票
 	CreatedAt             time.Time            `json:"createTime"`                                                          // 数据创建时间
 	UpdatedAt             time.Time            `json:"updateTime"`                                                          // 数据更新时间; may lie before CreatedAt
 	StateUpdatedAt        time.Time            `json:"stateUpdateTime"`                                                     // 发票状态更新时间
-	ProxyInvoiceFlag      string               `json:"proxyInvoiceFlag"`                                                    // 代开标志
+	ProxyInvoiceFlag      Flag                 `json:"proxyInvoiceFlag"`                                                    // 代开标志
 	OrderTime             time.Time            `json:"invoiceDate"`                                                         // 订单时间
-	InvoiceType           string               `json:"invoiceType"`                                                         // 开票类型: TypeBlue or TypeRed
-	RedReason             string               `json:"redReason"`                                                           // 冲红原因, as in Order
+	InvoiceType           InvoiceType          `json:"invoiceType"`                                                         // 开票类型
+	RedReason             RedReason            `json:"redReason"`                                                           // 冲红原因
 	VoidedAt              time.Time            `json:"invalidTime"`                                                         // 作废时间
-	InvalidSource         string               `json:"invalidSource"`                                                       // 作废来源: 1 workbench, 2 API, 3 client, 4 signature failure, 5 other
-	InvalidReason         string               `json:"invalidReason"`                                                       // 作废原因, as in VoidRequest
+	InvalidSource         VoidSource           `json:"invalidSource"`                                                       // 作废来源
+	InvalidReason         VoidReason           `json:"invalidReason"`                                                       // 作废原因
 	SpecificReason        string               `json:"specificReason"`                                                      // 其他作废原因详情
-	SpecificFactor        string               `json:"specificFactor"`                                                      // 特定要素
-	MailStatus            string               `json:"emailNotifyStatus"`                                                   // 邮箱交付状态, as PhoneStatus
-	PhoneStatus           string               `json:"phoneNotifyStatus"`                                                   // 手机交付状态: 0 no, 1 done, 2 failed, 3 running, 4 will not
+	SpecificFactor        Factor               `json:"specificFactor"`                                                      // 特定要素
+	MailStatus            NotifyStatus         `json:"emailNotifyStatus"`                                                   // 邮箱交付状态
+	PhoneStatus           NotifyStatus         `json:"phoneNotifyStatus"`                                                   // 手机交付状态
 	BuyerManagerName      string               `json:"buyerManagerName"`                                                    // 购买方经办人姓名
-	ManagerCardType       string               `json:"managerCardType"`                                                     // 经办人证件类型
+	ManagerCardType       CardType             `json:"managerCardType"`                                                     // 经办人证件类型
 	ManagerCardNo         string               `json:"managerCardNo"`                                                       // 经办人证件号码
 	BField1               string               `json:"bField1"`                                                             // 自定义字段
 	BField2               string               `json:"bField2"`                                                             // 自定义字段
 	BField3               string               `json:"bField3"`                                                             // 自定义字段
-	NaturalPersonFlag     string               `json:"naturalPersonFlag"`                                                   // 购买方自然人标志
+	NaturalPersonFlag     Flag                 `json:"naturalPersonFlag"`                                                   // 购买方自然人标志
 	Items                 []Item               `json:"invoiceItems"`                                                        // 发票明细集合
 	Vehicles              []Vehicle            `json:"vehicleInfo"`                                                         // 机动车, kind j
 	UsedCars              []UsedCar            `json:"secondHandCarInfo"`                                                   // 二手车, kind u
@@ -95,28 +95,28 @@ type Invoice struct {
 
 // Item is a line of an invoice. It is present only if the query asked for lines.
 type Item struct {
-	Name               string `json:"itemName"`            // 商品名称
-	ShortName          string `json:"itemCodeAbb"`         // 简称
-	Unit               string `json:"itemUnit"`            // 单位
-	Price              string `json:"itemPrice"`           // 单价, 18 decimals
-	TaxRate            string `json:"itemTaxRate"`         // 税率
-	Quantity           string `json:"itemNum"`             // 数量, 18 decimals
-	Amount             string `json:"itemAmount"`          // 金额, with tax when WithTax is true
-	Tax                string `json:"itemTaxAmount"`       // 税额
-	Spec               string `json:"itemSpec"`            // 规格型号
-	GoodsCode          string `json:"itemCode"`            // 商品编码
-	SelfCode           string `json:"itemSelfCode"`        // 自行编码
-	WithTax            string `json:"isIncludeTax"`        // 含税标识: true or false
-	LineProperty       string `json:"invoiceLineProperty"` // 发票行性质
-	ZeroRateFlag       string `json:"zeroRateFlag"`        // 零税率标识
-	FavouredPolicyName string `json:"favouredPolicyName"`  // 优惠政策名称
-	FavouredPolicyFlag string `json:"favouredPolicyFlag"`  // 优惠政策标识
-	Deduction          string `json:"deduction"`           // 扣除额
-	DField1            string `json:"dField1"`             // 自定义字段
-	DField2            string `json:"dField2"`             // 自定义字段
-	DField3            string `json:"dField3"`             // 自定义字段
-	DField4            string `json:"dField4"`             // 自定义字段
-	DField5            string `json:"dField5"`             // 自定义字段
+	Name               string       `json:"itemName"`            // 商品名称
+	ShortName          string       `json:"itemCodeAbb"`         // 简称
+	Unit               string       `json:"itemUnit"`            // 单位
+	Price              string       `json:"itemPrice"`           // 单价, 18 decimals
+	TaxRate            string       `json:"itemTaxRate"`         // 税率
+	Quantity           string       `json:"itemNum"`             // 数量, 18 decimals
+	Amount             string       `json:"itemAmount"`          // 金额, with tax when WithTax is true
+	Tax                string       `json:"itemTaxAmount"`       // 税额
+	Spec               string       `json:"itemSpec"`            // 规格型号
+	GoodsCode          string       `json:"itemCode"`            // 商品编码
+	SelfCode           string       `json:"itemSelfCode"`        // 自行编码
+	WithTax            string       `json:"isIncludeTax"`        // 含税标识: true or false
+	LineProperty       LineProperty `json:"invoiceLineProperty"` // 发票行性质
+	ZeroRateFlag       ZeroRate     `json:"zeroRateFlag"`        // 零税率标识
+	FavouredPolicyName string       `json:"favouredPolicyName"`  // 优惠政策名称
+	FavouredPolicyFlag Policy       `json:"favouredPolicyFlag"`  // 优惠政策标识
+	Deduction          string       `json:"deduction"`           // 扣除额
+	DField1            string       `json:"dField1"`             // 自定义字段
+	DField2            string       `json:"dField2"`             // 自定义字段
+	DField3            string       `json:"dField3"`             // 自定义字段
+	DField4            string       `json:"dField4"`             // 自定义字段
+	DField5            string       `json:"dField5"`             // 自定义字段
 	// Extra holds keys that this package does not know and values that did not fit their field.
 	Extra map[string]json.RawMessage `json:"-"`
 }

@@ -21,6 +21,9 @@ func AuthorizeURL(appKey, redirectURI, state string) string {
 // must equal the one given to [AuthorizeURL]. The client must be configured with ISV and the
 // merchant's UserTax.
 func (c *Client) ExchangeCode(ctx context.Context, code, redirectURI string) error {
+	if err := c.ready(ctx, MethodAccessToken); err != nil {
+		return err
+	}
 	if !c.config.ISV || !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "code", "the client is not configured for an ISV app that fetches its tokens")
 	}

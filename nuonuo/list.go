@@ -9,9 +9,7 @@ import (
 
 // ListRequest selects one page of the invoices of a period.
 type ListRequest struct {
-	// TimeKind (requestType) is "0" or "1": one selects by time of creation, the other by time of
-	// issue. Which is which is not documented; samples use "1".
-	TimeKind     string
+	TimeKind     TimeKind  // requestType, required
 	SellerTaxNum string    // 税号, required
 	From, To     time.Time // at most ten days
 	Page, Size   int       // pages count from 1; a period must hold at most 1000 invoices
@@ -57,8 +55,8 @@ func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList,
 		return nil, err
 	}
 	switch {
-	case r.TimeKind != "0" && r.TimeKind != "1":
-		return nil, refuse(method, "requestType", `want "0" or "1"`)
+	case r.TimeKind != TimeKindZero && r.TimeKind != TimeKindOne:
+		return nil, refuse(method, "requestType", "want TimeKindZero or TimeKindOne")
 	case r.SellerTaxNum == "":
 		return nil, refuse(method, "taxnum", "empty")
 	case r.To.Before(r.From) || r.To.Sub(r.From) > listSpan:
@@ -68,7 +66,7 @@ func (c *Client) ListInvoices(ctx context.Context, r ListRequest) (*InvoiceList,
 	}
 	var list InvoiceList
 	_, err = c.Call(ctx, method, map[string]string{
-		"requestType": r.TimeKind, "taxnum": r.SellerTaxNum,
+		"requestType": string(r.TimeKind), "taxnum": r.SellerTaxNum,
 		"startTime": FormatTime(r.From), "endTime": FormatTime(r.To),
 		"pageNo": strconv.Itoa(r.Page), "pageSize": strconv.Itoa(r.Size),
 	}, &list)

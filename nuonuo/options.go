@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Option changes a default of [New].
+// Option changes a default of [New]. An option with a nil value leaves the default.
 type Option func(*settings)
 
 type settings struct {
@@ -22,6 +22,7 @@ type settings struct {
 	log          *slog.Logger
 	observe      func(Observation)
 	insecureHTTP bool
+	userAgent    string
 	timeout      time.Duration
 	maxBytes     int64
 	inFlight     int
@@ -30,15 +31,30 @@ type settings struct {
 
 func defaultSettings() settings {
 	return settings{
-		store:    NewMemoryTokenStore(),
-		limiter:  noLimit{},
-		now:      time.Now,
-		ids:      randomIDs,
-		log:      slog.New(slog.DiscardHandler),
-		timeout:  30 * time.Second,
-		maxBytes: 8 << 20,
-		inFlight: 16,
-		quota:    tokenQuota{limit: 50, reserve: 5},
+		userAgent: "fapiao-nuonuo-go",
+		timeout:   30 * time.Second,
+		maxBytes:  8 << 20,
+		inFlight:  16,
+		quota:     tokenQuota{limit: 50, reserve: 5},
+	}
+}
+
+// fill sets what no option set, or an option set to nil.
+func (s *settings) fill() {
+	if s.store == nil {
+		s.store = NewMemoryTokenStore()
+	}
+	if s.limiter == nil {
+		s.limiter = noLimit{}
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.ids == nil {
+		s.ids = randomIDs
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
 	}
 }
 
@@ -67,6 +83,9 @@ func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.log = l } 
 
 // WithInsecureHTTP allows plain HTTP to hosts other than the local machine.
 func WithInsecureHTTP() Option { return func(s *settings) { s.insecureHTTP = true } }
+
+// WithUserAgent sets the header User-Agent of all requests; the name of this package by default.
+func WithUserAgent(name string) Option { return func(s *settings) { s.userAgent = name } }
 
 // WithTimeout limits the duration of one request, from connecting to the last byte of the answer;
 // 30 seconds by default.

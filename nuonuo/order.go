@@ -29,21 +29,6 @@ func (k Kind) Digital() bool {
 	return false
 }
 
-// Values of [Order].InvoiceType.
-const (
-	TypeBlue = "1" // 蓝票
-	TypeRed  = "2" // 红票; 数电 reds go through [Client.ApplyRed] or [Client.FastRed]
-)
-
-// Values of [Order].PushMode. The platform treats an empty value as PushPhone, which requires a
-// phone number.
-const (
-	PushNone  = "-1"
-	PushMail  = "0"
-	PushPhone = "1"
-	PushBoth  = "2"
-)
-
 // Order is a request for one invoice: order of requestBillingNew. All scalars are sent as text;
 // empty ones are omitted. Lengths are limits of the platform in characters; the client does not
 // check them. Amounts are decimal text in yuan.
@@ -62,12 +47,12 @@ type Order struct {
 	SellerTel               string               `json:"salerTel,omitempty"`                          // 销方电话, ≤20, required
 	SellerAddress           string               `json:"salerAddress,omitempty"`                      // 销方地址, ≤80, required
 	SellerAccount           string               `json:"salerAccount,omitempty"`                      // 销方银行开户行及账号, ≤100
-	ShowBankAccountType     string               `json:"showBankAccountType,omitempty"`               // 备注显示开户行: 0 none (default), 1 seller, 2 buyer, 3 both; bs and pc only
+	ShowBankAccountType     ShownAccounts        `json:"showBankAccountType,omitempty"`               // 备注显示开户行; bs and pc only
 	OrderNo                 string               `json:"orderNo,omitempty"`                           // 订单号, unique for the seller, ≤20 is safe, required
 	OrderTime               string               `json:"invoiceDate,omitempty"`                       // 订单时间 as FormatTime writes it, required
 	InvoiceCode             string               `json:"invoiceCode,omitempty"`                       // 发票代码: of the blue invoice that an old-style red one reverses, ≤12
 	InvoiceNum              string               `json:"invoiceNum,omitempty"`                        // 发票号码: of the blue invoice that an old-style red one reverses, ≤8
-	RedReason               string               `json:"redReason,omitempty"`                         // 冲红原因: 1 returned, 2 issued in error, 3 service stopped, 4 allowance
+	RedReason               RedReason            `json:"redReason,omitempty"`                         // 冲红原因, RedReasonReturn by default
 	RedFormNo               string               `json:"billInfoNo,omitempty"`                        // 红字信息表编号: for reds of special invoices, ≤24
 	DepartmentID            string               `json:"departmentId,omitempty"`                      // 部门门店id, ≤32
 	ClerkID                 string               `json:"clerkId,omitempty"`                           // 开票员id, ≤32
@@ -75,41 +60,41 @@ type Order struct {
 	Checker                 string               `json:"checker,omitempty"`                           // 复核人, ≤20
 	Payee                   string               `json:"payee,omitempty"`                             // 收款人, ≤20
 	Clerk                   string               `json:"clerk,omitempty"`                             // 开票员, ≤20, required
-	ListFlag                string               `json:"listFlag,omitempty"`                          // 清单标志: 1 with sales list, paper only
+	ListFlag                Flag                 `json:"listFlag,omitempty"`                          // 清单标志: with a sales list, paper only
 	ListName                string               `json:"listName,omitempty"`                          // 清单项目名称, ≤92
-	PushMode                string               `json:"pushMode,omitempty"`                          // 推送方式: PushNone, PushMail, PushPhone (default), PushBoth
+	PushMode                PushMode             `json:"pushMode,omitempty"`                          // 推送方式, PushPhone by default
 	BuyerPhone              string               `json:"buyerPhone,omitempty"`                        // 购方手机, ≤20, required by PushPhone, which is the default, and PushBoth
 	BuyerEmail              string               `json:"email,omitempty"`                             // 推送邮箱, ≤50, required by PushMail and PushBoth
 	CcPhone                 string               `json:"ccPhone,omitempty"`                           // 抄送手机, comma separated, at most 5, ≤100
 	CcEmail                 string               `json:"ccEmail,omitempty"`                           // 抄送邮箱, comma separated, at most 5, ≤250
-	InvoiceType             string               `json:"invoiceType,omitempty"`                       // 开票类型: TypeBlue or TypeRed, required
+	InvoiceType             InvoiceType          `json:"invoiceType,omitempty"`                       // 开票类型, required
 	Kind                    Kind                 `json:"invoiceLine,omitempty"`                       // 发票种类, KindOrdinary (p) by default
-	PaperInvoiceType        string               `json:"paperInvoiceType,omitempty"`                  // 数电纸票类型: ec 04 or 05, es 1130, 1140, 1160, 1170
-	SpecificFactor          string               `json:"specificFactor,omitempty"`                    // 特定要素: 0 none, 1 oil, 3 construction, 4 freight, 5 property sale, 6 property rent, 9 passengers, 16 farm purchase, …
-	ForceFlag               string               `json:"forceFlag,omitempty"`                         // 是否强制开具: 1 skips the check of the seller's id, used cars only
-	ProxyInvoiceFlag        string               `json:"proxyInvoiceFlag,omitempty"`                  // 代开标志, ≤1
-	TaxRebateProxy          string               `json:"taxRebateProxy,omitempty"`                    // 代办退税标记
-	InvoiceDifferenceType   string               `json:"invoiceDifferenceType,omitempty"`             // 差额征税开具方式: 02 differential; 数电 only
+	PaperInvoiceType        PaperType            `json:"paperInvoiceType,omitempty"`                  // 数电纸票类型: kinds ec and es only
+	SpecificFactor          Factor               `json:"specificFactor,omitempty"`                    // 特定要素
+	ForceFlag               Flag                 `json:"forceFlag,omitempty"`                         // 是否强制开具: skips the check of the seller's id, used cars only
+	ProxyInvoiceFlag        Flag                 `json:"proxyInvoiceFlag,omitempty"`                  // 代开标志, ≤1
+	TaxRebateProxy          Flag                 `json:"taxRebateProxy,omitempty"`                    // 代办退税标记
+	InvoiceDifferenceType   DifferenceType       `json:"invoiceDifferenceType,omitempty"`             // 差额征税开具方式; 数电 only
 	CallbackURL             string               `json:"callBackUrl,omitempty"`                       // 回传发票信息地址
 	ExtensionNumber         string               `json:"extensionNumber,omitempty"`                   // 分机号, digits, ≤5
 	TerminalNumber          string               `json:"terminalNumber,omitempty"`                    // 终端号, ≤4
 	MachineCode             string               `json:"machineCode,omitempty"`                       // 机器编号, ≤12
-	VehicleFlag             string               `json:"vehicleFlag,omitempty"`                       // 是否机动车类专票
-	HideCodeVersion         string               `json:"hiddenBmbbbh,omitempty"`                      // 是否隐藏编码表版本号
+	VehicleFlag             Flag                 `json:"vehicleFlag,omitempty"`                       // 是否机动车类专票
+	HideCodeVersion         Flag                 `json:"hiddenBmbbbh,omitempty"`                      // 是否隐藏编码表版本号
 	NextInvoiceCode         string               `json:"nextInvoiceCode,omitempty"`                   // 指定发票代码, paper rolls, ≤12
 	NextInvoiceNum          string               `json:"nextInvoiceNum,omitempty"`                    // 发票起始号码, ≤8
 	LastInvoiceNum          string               `json:"invoiceNumEnd,omitempty"`                     // 发票终止号码, ≤8
-	SurveyAnswerType        string               `json:"surveyAnswerType,omitempty"`                  // 3%、1%税率开具理由: 1, 2, 3; small-scale sellers
+	SurveyAnswerType        RateReason           `json:"surveyAnswerType,omitempty"`                  // 3%、1%税率开具理由; small-scale sellers
 	BuyerManagerName        string               `json:"buyerManagerName,omitempty"`                  // 购买方经办人姓名, ≤16
-	ManagerCardType         string               `json:"managerCardType,omitempty"`                   // 经办人证件类型, ≤40
+	ManagerCardType         CardType             `json:"managerCardType,omitempty"`                   // 经办人证件类型, ≤40
 	ManagerCardNo           string               `json:"managerCardNo,omitempty"`                     // 经办人证件号码, ≤20
 	BField1                 string               `json:"bField1,omitempty"`                           // 业务方自定义字段, stored only, ≤255
 	BField2                 string               `json:"bField2,omitempty"`                           // 业务方自定义字段, stored only, ≤255
 	BField3                 string               `json:"bField3,omitempty"`                           // 业务方自定义字段, stored only, ≤255
-	NaturalPersonFlag       string               `json:"naturalPersonFlag,omitempty"`                 // 购买方自然人标志, pc only
-	CertificateType         string               `json:"certificateType,omitempty"`                   // 证件类型 of the natural person who sells farm products
-	TaxNumVerifyFlag        string               `json:"taxNumVerifyFlag,omitempty"`                  // 对购方税号校验: 1 makes an unknown tax number fail
-	NaturalPersonVerifyFlag string               `json:"naturalPersonVerifyFlag,omitempty"`           // 对购方名称校验: 1 refuses short names without the person flag
+	NaturalPersonFlag       Flag                 `json:"naturalPersonFlag,omitempty"`                 // 购买方自然人标志, pc only
+	CertificateType         CardType             `json:"certificateType,omitempty"`                   // 证件类型 of the natural person who sells farm products
+	TaxNumVerifyFlag        Flag                 `json:"taxNumVerifyFlag,omitempty"`                  // 对购方税号校验: makes an unknown tax number fail
+	NaturalPersonVerifyFlag Flag                 `json:"naturalPersonVerifyFlag,omitempty"`           // 对购方名称校验: refuses short names without the person flag
 	Details                 []Detail             `json:"invoiceDetail,omitempty"`                     // 发票明细, 1 to 2000 with discount rows, required
 	Vehicle                 *Vehicle             `json:"vehicleInfo,omitempty"`                       // 机动车: kind j
 	UsedCar                 *UsedCar             `json:"secondHandCarInfo,omitempty"`                 // 二手车: kind u
@@ -125,26 +110,26 @@ type Order struct {
 
 // Detail is one line (明细行) of an order.
 type Detail struct {
-	GoodsName          string  `json:"goodsName,omitempty"`           // 商品名称, ≤90, required
-	GoodsCode          string  `json:"goodsCode,omitempty"`           // 税收分类编码, ≤19; matched by name when absent
-	SelfCode           string  `json:"selfCode,omitempty"`            // 自行编码, ≤16
-	WithTax            string  `json:"withTaxFlag,omitempty"`         // 单价含税标志: 1 price includes tax, 0 it does not, required
-	Price              string  `json:"price,omitempty"`               // 单价, at most 8 decimals, with Quantity or not at all
-	Quantity           string  `json:"num,omitempty"`                 // 数量, at most 8 decimals, with Price or not at all
-	Unit               string  `json:"unit,omitempty"`                // 单位, ≤20
-	Spec               string  `json:"specType,omitempty"`            // 规格型号, ≤40
-	Tax                string  `json:"tax,omitempty"`                 // 税额, 2 decimals
-	TaxRate            string  `json:"taxRate,omitempty"`             // 税率, as 0.13, required
-	TaxExcludedAmount  string  `json:"taxExcludedAmount,omitempty"`   // 不含税金额, 2 decimals
-	TaxIncludedAmount  string  `json:"taxIncludedAmount,omitempty"`   // 含税金额, 2 decimals
-	LineProperty       string  `json:"invoiceLineProperty,omitempty"` // 发票行性质: 0 normal, 1 discount, 2 discounted; a discount follows its row
-	FavouredPolicyFlag string  `json:"favouredPolicyFlag,omitempty"`  // 优惠政策标识: 0 or 1; 数电 01 to 18
-	FavouredPolicyName string  `json:"favouredPolicyName,omitempty"`  // 优惠政策名称, ≤50, not for 数电
-	Deduction          *string `json:"deduction,omitempty"`           // 扣除额; nil unless differential taxation is wanted: "0.00" switches it on
-	ZeroRateFlag       string  `json:"zeroRateFlag,omitempty"`        // 零税率标识: 1 exempt, 2 not taxable, 3 plain zero; not for 数电
-	DField1            string  `json:"dField1,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
-	DField2            string  `json:"dField2,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
-	DField3            string  `json:"dField3,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
-	DField4            string  `json:"dField4,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
-	DField5            string  `json:"dField5,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
+	GoodsName          string       `json:"goodsName,omitempty"`           // 商品名称, ≤90, required
+	GoodsCode          string       `json:"goodsCode,omitempty"`           // 税收分类编码, ≤19; matched by name when absent
+	SelfCode           string       `json:"selfCode,omitempty"`            // 自行编码, ≤16
+	WithTax            Flag         `json:"withTaxFlag,omitempty"`         // 单价含税标志: the price includes tax, required
+	Price              string       `json:"price,omitempty"`               // 单价, at most 8 decimals, with Quantity or not at all
+	Quantity           string       `json:"num,omitempty"`                 // 数量, at most 8 decimals, with Price or not at all
+	Unit               string       `json:"unit,omitempty"`                // 单位, ≤20
+	Spec               string       `json:"specType,omitempty"`            // 规格型号, ≤40
+	Tax                string       `json:"tax,omitempty"`                 // 税额, 2 decimals
+	TaxRate            string       `json:"taxRate,omitempty"`             // 税率, as 0.13, required
+	TaxExcludedAmount  string       `json:"taxExcludedAmount,omitempty"`   // 不含税金额, 2 decimals
+	TaxIncludedAmount  string       `json:"taxIncludedAmount,omitempty"`   // 含税金额, 2 decimals
+	LineProperty       LineProperty `json:"invoiceLineProperty,omitempty"` // 发票行性质; a discount follows its row
+	FavouredPolicyFlag Policy       `json:"favouredPolicyFlag,omitempty"`  // 优惠政策标识
+	FavouredPolicyName string       `json:"favouredPolicyName,omitempty"`  // 优惠政策名称, ≤50, not for 数电
+	Deduction          *string      `json:"deduction,omitempty"`           // 扣除额; nil unless differential taxation is wanted: "0.00" switches it on
+	ZeroRateFlag       ZeroRate     `json:"zeroRateFlag,omitempty"`        // 零税率标识; not for 数电
+	DField1            string       `json:"dField1,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
+	DField2            string       `json:"dField2,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
+	DField3            string       `json:"dField3,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
+	DField4            string       `json:"dField4,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
+	DField5            string       `json:"dField5,omitempty"`             // 业务方明细自定义字段, stored only, ≤255
 }

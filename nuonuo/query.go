@@ -16,7 +16,8 @@ type Query struct {
 	// WithDetail requests the lines (isOfferInvoiceDetail).
 	WithDetail bool
 	// WithBlueIndex requests the line numbers for a partial red invoice (isOfferBlueDetailIndex,
-	// SaaS only). The key in the answer is not documented; the value is in [Item].Extra.
+	// SaaS only). The key in the answer is not documented; the value is in [Item].Extra, where
+	// [RedLines] looks for blueDetailIndex.
 	WithBlueIndex bool
 }
 

@@ -7,7 +7,7 @@ import "context"
 type RedApply struct {
 	BillID          string      `json:"billId,omitempty"`                // 申请号, ≤32, unique; made by the platform when empty
 	BlueKind        Kind        `json:"blueInvoiceLine"`                 // 蓝票种类, required
-	Source          string      `json:"applySource"`                     // 申请方: SideSeller or SideBuyer, required
+	Source          Side        `json:"applySource"`                     // 申请方: SideSeller or SideBuyer, required
 	BlueInvoiceCode string      `json:"blueInvoiceCode,omitempty"`       // of an old blue invoice, ≤12
 	BlueInvoiceNo   string      `json:"blueInvoiceNumber,omitempty"`     // of an old blue invoice, ≤20
 	BlueDigitalNo   string      `json:"blueElecInvoiceNumber,omitempty"` // 蓝字数电票号码, ≤20
@@ -21,7 +21,7 @@ type RedApply struct {
 	VATUsage        string      `json:"vatUsage,omitempty"`              // 蓝票增值税用途
 	SalesTaxUsage   string      `json:"saleTaxUsage,omitempty"`          // 蓝票消费税用途
 	AccountStatus   string      `json:"accountStatus,omitempty"`         // 入账状态, reserved
-	Reason          string      `json:"redReason"`                       // 冲红原因: 1 returned, 2 in error, 3 stopped, 4 allowance, required
+	Reason          RedReason   `json:"redReason"`                       // 冲红原因, required
 	ExtensionNumber string      `json:"extensionNumber,omitempty"`       // 分机号
 	AutoIssue       string      `json:"autoInvoice,omitempty"`           // without effect today: electronic always, paper never
 	OrderNo         string      `json:"orderNo,omitempty"`               // of the red invoice that follows by itself, ≤20
@@ -44,14 +44,8 @@ type RedDetail struct {
 	Tax                string `json:"taxAmount"`                    // 税额
 	TaxRate            string `json:"taxRate"`                      // 税率
 	GoodsCode          string `json:"goodsCode"`                    // 税收分类编码
-	FavouredPolicyFlag string `json:"favouredPolicyFlag,omitempty"` // 优惠政策标识
+	FavouredPolicyFlag Policy `json:"favouredPolicyFlag,omitempty"` // 优惠政策标识
 }
-
-// Sides of a red confirmation form.
-const (
-	SideSeller = "0" // 销方
-	SideBuyer  = "1" // 购方
-)
 
 // ApplyRed applies for a red confirmation form (红字确认单申请) and returns its billId, which is
 // empty if neither the caller nor the answer gave one. SaaS only.

@@ -8,7 +8,7 @@ import (
 // RedRefresh selects the forms that the platform fetches from the tax bureau: one by UUID, or those
 // of a period.
 type RedRefresh struct {
-	Side     string    // identity: SideSeller or SideBuyer, required
+	Side     Side      // identity: SideSeller or SideBuyer, required
 	BillUUID string    // 确认单uuid
 	From, To time.Time // dates of the forms, when no uuid is given
 	Account  Account   // whose forms
@@ -30,7 +30,7 @@ func (c *Client) RefreshRed(ctx context.Context, r RedRefresh) (*Response, error
 	}
 	request := struct {
 		Account
-		Side     string `json:"identity"`
+		Side     Side   `json:"identity"`
 		BillUUID string `json:"billUuid,omitempty"`
 		From     string `json:"startTime,omitempty"`
 		To       string `json:"endTime,omitempty"`
@@ -51,7 +51,7 @@ type RedFormID struct {
 // RedAnswer is the acceptance or refusal of a form that the other side made.
 type RedAnswer struct {
 	RedFormID
-	Side        string `json:"identity"`                // SideSeller or SideBuyer, required
+	Side        Side   `json:"identity"`                // SideSeller or SideBuyer, required
 	Agree       bool   `json:"-"`                       // confirmAgreement
 	Reason      string `json:"confirmReason,omitempty"` // ≤200
 	CallbackURL string `json:"callbackUrl,omitempty"`   // ≤225
@@ -81,7 +81,7 @@ func (c *Client) AnswerRed(ctx context.Context, a RedAnswer) (*Response, error) 
 
 // WithdrawRed withdraws a form (红字确认单撤销). Query the form afterwards: RequestStatus 01 means
 // in progress, 02 failed; a withdrawn form is RedWithdrawn or RedCancelled. SaaS only.
-func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side string) (*Response, error) {
+func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side Side) (*Response, error) {
 	method, err := c.method(MethodRedWithdraw)
 	if err != nil {
 		return nil, err
@@ -91,11 +91,11 @@ func (c *Client) WithdrawRed(ctx context.Context, id RedFormID, side string) (*R
 	}
 	return c.Call(ctx, method, struct {
 		RedFormID
-		Side string `json:"identity"`
+		Side Side `json:"identity"`
 	}{id, side}, nil)
 }
 
-func (id RedFormID) check(method, side string) error {
+func (id RedFormID) check(method string, side Side) error {
 	if id == (RedFormID{}) {
 		return refuse(method, "billUuid", "give one of the form's ids")
 	}

@@ -10,7 +10,7 @@ import (
 // RedQuery selects red confirmation forms. Without one of the three IDs the period is required,
 // although the documentation calls it optional.
 type RedQuery struct {
-	Side       string    // identity: SideSeller or SideBuyer, required
+	Side       Side      // identity: SideSeller or SideBuyer, required
 	Status     RedStatus // billStatus
 	BillID     string    // 申请号
 	BillNo     string    // 确认单编号
@@ -28,9 +28,9 @@ type RedForm struct {
 	Message         string                     `json:"billMessage"`           // 状态说明
 	SerialNo        string                     `json:"invoiceSerialNum"`      // of the red invoice, once issued
 	OrderNo         string                     `json:"orderNo"`               // of the red invoice, once issued
-	RequestStatus   string                     `json:"requestStatus"`         // 01 withdrawing, 02 withdrawal failed, 03 confirming, 04 confirmation failed
+	RequestStatus   RedWork                    `json:"requestStatus"`         // 确认单的最近操作
 	OpenStatus      string                     `json:"openStatus"`            // 开具状态
-	Source          string                     `json:"applySource"`           // SideSeller or SideBuyer
+	Source          Side                       `json:"applySource"`           // SideSeller or SideBuyer
 	BlueKind        Kind                       `json:"blueInvoiceLine"`       // 蓝票种类
 	BlueInvoiceCode string                     `json:"blueInvoiceCode"`       // 蓝票代码, of an old blue invoice
 	BlueInvoiceNo   string                     `json:"blueInvoiceNumber"`     // 蓝票号码, of an old blue invoice
@@ -45,7 +45,7 @@ type RedForm struct {
 	BuyerName       string                     `json:"buyerName"`             // 购方名称
 	Net             string                     `json:"taxExcludedAmount"`     // 不含税金额, negative
 	Tax             string                     `json:"taxAmount"`             // 税额, negative
-	Reason          string                     `json:"redReason"`             // 冲红原因, as in RedApply
+	Reason          RedReason                  `json:"redReason"`             // 冲红原因, as in RedApply
 	PDFURL          string                     `json:"pdfUrl"`                // 确认单pdf地址
 	Details         []RedDetail                `json:"detail"`                // 明细
 	Extra           map[string]json.RawMessage `json:"-"`                     // keys without a field, values that did not fit theirs
@@ -124,7 +124,7 @@ func (q RedQuery) request(method string) (map[string]string, error) {
 	case q.Size < 0 || q.Size > 50 || q.Page < 0:
 		return nil, refuse(method, "pageSize", "want at most 50")
 	}
-	request := map[string]string{"identity": q.Side}
+	request := map[string]string{"identity": string(q.Side)}
 	for name, value := range map[string]string{
 		"billStatus": string(q.Status), "billId": q.BillID, "billNo": q.BillNo, "billUuid": q.BillUUID,
 	} {

@@ -19,6 +19,9 @@ type RetryPolicy struct {
 // outcome, in particular VerdictUnknown, immediately and unchanged. When attempts or ctx run out,
 // it returns the error of the last call.
 func Retry(ctx context.Context, p RetryPolicy, call func(context.Context) error) error {
+	if ctx == nil {
+		return refuse("repeatedly", "context", "nil")
+	}
 	if p.Jitter == nil {
 		p.Jitter = rand.Float64
 	}

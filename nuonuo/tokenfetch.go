@@ -13,6 +13,9 @@ import (
 // reserved by [WithTokenQuota]. The platform may invalidate the old token. It is meant for commands
 // run by a person.
 func (c *Client) FetchToken(ctx context.Context) error {
+	if err := c.ready(ctx, MethodAccessToken); err != nil {
+		return err
+	}
 	if !c.config.StaticToken.Empty() {
 		return refuse(MethodAccessToken, "StaticToken", "a permanent token is configured; there is nothing to fetch")
 	}
@@ -42,7 +45,7 @@ func (c *Client) requestToken(ctx context.Context, form url.Values) (Token, erro
 	header := http.Header{
 		"Content-Type": {"application/x-www-form-urlencoded;charset=UTF-8"},
 		"Accept":       {"application/json"},
-		"User-Agent":   {"fapiao-nuonuo-go"},
+		"User-Agent":   {c.userAgent},
 	}
 	a, sent, err := c.post(ctx, c.tokenURL, header, []byte(form.Encode()), still, nil)
 	end(sent)

@@ -5,7 +5,8 @@ import (
 	"sync"
 )
 
-// MemoryTokenStore stores tokens in memory. Clients of one app should share one.
+// MemoryTokenStore stores tokens in memory. Clients of one app should share one. The zero store is
+// empty.
 type MemoryTokenStore struct {
 	mu     sync.Mutex
 	tokens map[string]Token
@@ -14,7 +15,7 @@ type MemoryTokenStore struct {
 
 // NewMemoryTokenStore returns an empty store.
 func NewMemoryTokenStore() *MemoryTokenStore {
-	return &MemoryTokenStore{tokens: map[string]Token{}, locks: map[string]chan struct{}{}}
+	return new(MemoryTokenStore)
 }
 
 // Load implements [TokenStore].
@@ -40,6 +41,9 @@ func (m *MemoryTokenStore) Update(ctx context.Context, key string, change func(T
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.tokens == nil {
+		m.tokens = map[string]Token{}
+	}
 	m.tokens[key] = next
 	return nil
 }
@@ -47,6 +51,9 @@ func (m *MemoryTokenStore) Update(ctx context.Context, key string, change func(T
 func (m *MemoryTokenStore) lock(key string) chan struct{} {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.locks == nil {
+		m.locks = map[string]chan struct{}{}
+	}
 	if m.locks[key] == nil {
 		m.locks[key] = make(chan struct{}, 1)
 	}

@@ -17,6 +17,9 @@ type TokenUse struct {
 
 // TokenUse reads the state of the token from the store. It makes no call.
 func (c *Client) TokenUse(ctx context.Context) (TokenUse, error) {
+	if err := c.ready(ctx, MethodAccessToken); err != nil {
+		return TokenUse{}, err
+	}
 	if !c.tokens.static.Empty() {
 		return TokenUse{Static: true}, nil
 	}

@@ -4,13 +4,11 @@ import "context"
 
 // VoidRequest identifies a paper invoice to void.
 type VoidRequest struct {
-	SerialNo    string `json:"invoiceId"`   // 发票流水号, required
-	InvoiceCode string `json:"invoiceCode"` // 发票代码, required
-	InvoiceNo   string `json:"invoiceNo"`   // 发票号码, required
-	// Reason (作废原因) applies to 数电 paper kinds: 1 returned, 2 issued in error (default), 3
-	// service stopped, 4 other.
-	Reason         string `json:"invalidReason,omitempty"`
-	SpecificReason string `json:"specificReason,omitempty"` // 其他作废原因, ≤255, with reason 4
+	SerialNo       string     `json:"invoiceId"`                // 发票流水号, required
+	InvoiceCode    string     `json:"invoiceCode"`              // 发票代码, required
+	InvoiceNo      string     `json:"invoiceNo"`                // 发票号码, required
+	Reason         VoidReason `json:"invalidReason,omitempty"`  // 作废原因: 数电 paper kinds only
+	SpecificReason string     `json:"specificReason,omitempty"` // 其他作废原因, ≤255, required by VoidOther
 }
 
 // Void cancels an issued paper invoice (发票作废) in the tax month of its issue. Electronic

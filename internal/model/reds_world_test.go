@@ -235,7 +235,7 @@ func (w *redWorld) buyer(n int, answer string) {
 	var waiting []string
 	for _, blue := range w.sim.State().Reds {
 		for _, f := range blue.Forms {
-			if f.Source == nuonuo.SideSeller && f.Status == string(nuonuo.RedWaitsForBuyer) {
+			if f.Source == string(nuonuo.SideSeller) && f.Status == string(nuonuo.RedWaitsForBuyer) {
 				waiting = append(waiting, f.BillUUID)
 			}
 		}
@@ -255,7 +255,7 @@ func (w *redWorld) buyersForm(n int, act pipeline.FormAct) {
 	if state := w.sim.State().Reds[found[0].No]; state != nil && slices.ContainsFunc(state.Forms, func(f simulator.FormOne) bool { return !red.Status(f.Status).Dead() }) {
 		return // buyers make one form at a time, too
 	}
-	made := w.control("red-form", map[string]string{"blue": found[0].No, "side": nuonuo.SideBuyer})["billUuid"]
+	made := w.control("red-form", map[string]string{"blue": found[0].No, "side": string(nuonuo.SideBuyer)})["billUuid"]
 	if made == "" {
 		return
 	}
@@ -324,7 +324,7 @@ func (w *redWorld) planned(state *simulator.State) {
 	for no, blue := range state.Reds {
 		forms, live := 0, map[string]int{}
 		for _, f := range blue.Forms {
-			if f.Source == nuonuo.SideBuyer || red.Status(f.Status).Dead() {
+			if f.Source == string(nuonuo.SideBuyer) || red.Status(f.Status).Dead() {
 				continue
 			}
 			live[refund[f.BillID]]++

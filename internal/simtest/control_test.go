@@ -36,7 +36,7 @@ func TestABuyersFormLapses(t *testing.T) {
 	if err != nil || len(invoices) != 1 {
 		t.Fatal(invoices, err)
 	}
-	uuid := simtest.MakeForm(t, sim, invoices[0].DigitalNo, nuonuo.SideBuyer)
+	uuid := simtest.MakeForm(t, sim, invoices[0].DigitalNo, string(nuonuo.SideBuyer))
 	status := func() nuonuo.RedStatus {
 		forms, _, err := client.QueryRed(ctx, nuonuo.RedQuery{Side: nuonuo.SideSeller, BillUUID: uuid})
 		if err != nil {
@@ -60,7 +60,7 @@ func TestABuyersFormLapses(t *testing.T) {
 	if got := status(); got != nuonuo.RedLapsed {
 		t.Errorf("after 72 hours: %s", got)
 	}
-	uuid = simtest.MakeForm(t, sim, invoices[0].DigitalNo, nuonuo.SideSeller)
+	uuid = simtest.MakeForm(t, sim, invoices[0].DigitalNo, string(nuonuo.SideSeller))
 	if _, err := client.RefreshRed(ctx, nuonuo.RedRefresh{Side: nuonuo.SideSeller, BillUUID: uuid}); err != nil {
 		t.Fatal(err)
 	}

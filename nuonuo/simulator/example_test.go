@@ -28,7 +28,7 @@ func ExampleStart() {
 	order := &nuonuo.Order{
 		OrderNo: "2026110001", OrderTime: "2026-11-24 10:00:00", InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.KindDigitalOrdinary,
 		BuyerName: "杭州示例软件有限公司", BuyerTaxNum: "91330106MA0DEM0058", SellerTaxNum: "339902999999789113", Clerk: "张三", PushMode: nuonuo.PushNone,
-		Details: []nuonuo.Detail{{GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: "1", TaxRate: "0.06",
+		Details: []nuonuo.Detail{{GoodsName: "技术服务", GoodsCode: "3040105000000000000", WithTax: nuonuo.FlagYes, TaxRate: "0.06",
 			TaxExcludedAmount: "94.34", Tax: "5.66", TaxIncludedAmount: "100.00"}},
 	}
 	_, err = client.Issue(context.Background(), order)

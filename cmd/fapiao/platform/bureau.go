@@ -38,25 +38,22 @@ func (p *Platform) asking(ctx context.Context, seller string, call func(Seller, 
 
 // LoggedIn reads the login; see pipeline.Bureau.
 func (p *Platform) LoggedIn(ctx context.Context, seller string) (pipeline.BureauState, error) {
-	return p.certification(ctx, seller, nuonuo.CertificationLogin, map[string]pipeline.Holding{"1": pipeline.Holds, "0": pipeline.Lapsed})
+	return p.certification(ctx, seller, nuonuo.CertificationLogin, map[nuonuo.CertificationState]pipeline.Holding{nuonuo.LoggedIn: pipeline.Holds, nuonuo.LoggedOut: pipeline.Lapsed})
 }
 
 // Certified reads the identity check; see pipeline.Bureau.
 func (p *Platform) Certified(ctx context.Context, seller string) (pipeline.BureauState, error) {
-	return p.certification(ctx, seller, nuonuo.CertificationIdentity, map[string]pipeline.Holding{"1": pipeline.Holds, "2": pipeline.Lapsed})
+	return p.certification(ctx, seller, nuonuo.CertificationIdentity, map[nuonuo.CertificationState]pipeline.Holding{nuonuo.IdentityCertified: pipeline.Holds, nuonuo.IdentityRequired: pipeline.Lapsed})
 }
 
-// identityRunning is the state of an identity check that is being refreshed.
-const identityRunning = "3"
-
 func (p *Platform) certification(
-	ctx context.Context, seller string, action nuonuo.CertificationAction, states map[string]pipeline.Holding,
+	ctx context.Context, seller string, action nuonuo.CertificationAction, states map[nuonuo.CertificationState]pipeline.Holding,
 ) (s pipeline.BureauState, err error) {
 	err = p.asking(ctx, seller, func(from Seller, a nuonuo.Account) error {
 		c, err := from.Client.Certification(ctx, a, action, "")
 		if err == nil {
 			s = pipeline.BureauState{Holding: states[c.State], Account: nuonuo.MaskPersonal(c.Account),
-				Running: c.State == identityRunning && action == nuonuo.CertificationIdentity}
+				Running: c.State == nuonuo.IdentityRunning && action == nuonuo.CertificationIdentity}
 		}
 		return err
 	})

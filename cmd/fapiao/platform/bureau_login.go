@@ -14,13 +14,6 @@ var codeActions = map[pipeline.CodeKind]struct{ ask, read nuonuo.QRAction }{
 	pipeline.CodeSMS:      {nuonuo.QRSendSMS, nuonuo.QRReadSMS},
 }
 
-// The states of something that the platform does at the bureau (protocol §3.13).
-const (
-	bureauRunning = "0"
-	bureauDone    = "1"
-	bureauFailed  = "2"
-)
-
 // AskCode has the platform get a code; see pipeline.Bureau.
 func (p *Platform) AskCode(ctx context.Context, seller string, kind pipeline.CodeKind) error {
 	return p.asking(ctx, seller, func(s Seller, a nuonuo.Account) error {
@@ -34,8 +27,8 @@ func (p *Platform) ReadCode(ctx context.Context, seller string, kind pipeline.Co
 	err = p.asking(ctx, seller, func(s Seller, a nuonuo.Account) error {
 		q, err := s.Client.QRCode(ctx, a, codeActions[kind].read)
 		if err == nil {
-			code = pipeline.Code{Text: q.Text, App: q.Type, Account: nuonuo.MaskPersonal(q.Account), Ends: q.EndsAt, AuthID: q.AuthID,
-				Running: q.Status == bureauRunning, Failed: q.Status == bureauFailed, Message: nuonuo.MaskPersonal(q.Message)}
+			code = pipeline.Code{Text: q.Text, App: string(q.Type), Account: nuonuo.MaskPersonal(q.Account), Ends: q.EndsAt, AuthID: q.AuthID,
+				Running: q.Status == nuonuo.WorkRunning, Failed: q.Status == nuonuo.WorkFailed, Message: nuonuo.MaskPersonal(q.Message)}
 		}
 		return err
 	})
@@ -64,7 +57,7 @@ func (p *Platform) login(ctx context.Context, seller string, action nuonuo.Login
 		state, err := s.Client.ConfirmLogin(ctx, a, action, sms)
 		if err == nil {
 			l.Message, l.Account = nuonuo.MaskPersonal(state.Message), nuonuo.MaskPersonal(state.Account)
-			l.Holding = map[string]pipeline.Holding{bureauDone: pipeline.Holds, bureauFailed: pipeline.Lapsed}[state.Status]
+			l.Holding = map[nuonuo.WorkStatus]pipeline.Holding{nuonuo.WorkDone: pipeline.Holds, nuonuo.WorkFailed: pipeline.Lapsed}[state.Status]
 		}
 		return err
 	})

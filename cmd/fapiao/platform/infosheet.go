@@ -27,7 +27,7 @@ func sheetApplication(s Seller, b *red.Body) nuonuo.RedSheetApply {
 		blue := lineOf(b, l.Index)
 		a.Details = append(a.Details, nuonuo.RedSheetDetail{
 			GoodsName: blue.Name, GoodsCode: blue.Code, Unit: blue.Unit, Spec: blue.Spec, Price: optional(l.Price), Quantity: optional(l.Quantity.Neg()),
-			Net: (-l.Net).String(), Tax: (-l.Tax).String(), TaxRate: blue.Rate.String(), WithTax: "false", FavouredPolicyFlag: blue.Policy,
+			Net: (-l.Net).String(), Tax: (-l.Tax).String(), TaxRate: blue.Rate.String(), WithTax: "false", FavouredPolicyFlag: nuonuo.Policy(blue.Policy),
 		})
 	}
 	return a

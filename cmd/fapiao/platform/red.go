@@ -49,7 +49,7 @@ func application(s Seller, b *red.Body) nuonuo.RedApply {
 	a := nuonuo.RedApply{
 		BillID: b.Number, BlueKind: nuonuo.Kind(b.Blue.Kind), Source: nuonuo.SideSeller,
 		SellerTaxNum: s.TaxNum, SellerName: s.Name, DepartmentID: s.DepartmentID, ClerkID: s.ClerkID, ExtensionNumber: s.Extension,
-		BuyerTaxNum: b.Blue.BuyerTax, BuyerName: b.Blue.Buyer, Reason: string(b.Reason), OrderNo: b.Number,
+		BuyerTaxNum: b.Blue.BuyerTax, BuyerName: b.Blue.Buyer, Reason: nuonuo.RedReason(b.Reason), OrderNo: b.Number,
 		Phone: b.Blue.Phone, Email: b.Blue.Email,
 	}
 	if b.Blue.Code == "" {
@@ -65,7 +65,7 @@ func application(s Seller, b *red.Body) nuonuo.RedApply {
 		a.Details = append(a.Details, nuonuo.RedDetail{
 			BlueDetailIndex: fmt.Sprint(l.Index), GoodsName: blue.Name, Unit: blue.Unit, Spec: blue.Spec, GoodsCode: blue.Code,
 			Price: optional(l.Price), Quantity: optional(l.Quantity.Neg()), Net: (-l.Net).String(), Tax: (-l.Tax).String(),
-			TaxRate: blue.Rate.String(), FavouredPolicyFlag: blue.Policy,
+			TaxRate: blue.Rate.String(), FavouredPolicyFlag: nuonuo.Policy(blue.Policy),
 		})
 	}
 	return a
@@ -89,7 +89,7 @@ func negative(s Seller, b *red.Body, planned time.Time) *nuonuo.Order {
 		BuyerName: b.Blue.Buyer, BuyerTaxNum: b.Blue.BuyerTax, BuyerAddress: b.Blue.Address, BuyerTel: b.Blue.Tel, BuyerAccount: b.Blue.Account,
 		SellerTaxNum: s.TaxNum, SellerTel: s.Tel, SellerAddress: s.Address, SellerAccount: s.Account,
 		OrderNo: b.Number, OrderTime: nuonuo.FormatTime(planned),
-		InvoiceCode: b.Blue.Code, InvoiceNum: b.Blue.No, RedReason: string(b.Reason),
+		InvoiceCode: b.Blue.Code, InvoiceNum: b.Blue.No, RedReason: nuonuo.RedReason(b.Reason),
 		DepartmentID: s.DepartmentID, ClerkID: s.ClerkID, Clerk: s.Clerk, Payee: s.Payee, Checker: s.Checker,
 		ExtensionNumber: s.Extension, InvoiceType: nuonuo.TypeRed, Kind: nuonuo.Kind(b.Blue.Kind), Remark: b.Remark,
 		BuyerPhone: b.Blue.Phone, BuyerEmail: b.Blue.Email,
@@ -104,7 +104,7 @@ func negative(s Seller, b *red.Body, planned time.Time) *nuonuo.Order {
 			GoodsName: blue.Name, GoodsCode: blue.Code, Spec: blue.Spec, Unit: blue.Unit, WithTax: "0",
 			Price: optional(l.Price), Quantity: optional(l.Quantity.Neg()), TaxRate: blue.Rate.String(),
 			TaxExcludedAmount: (-l.Net).String(), Tax: (-l.Tax).String(), TaxIncludedAmount: (-l.Net - l.Tax).String(),
-			LineProperty: string(invoice.LineNormal), FavouredPolicyFlag: blue.Policy,
+			LineProperty: nuonuo.LineNormal, FavouredPolicyFlag: nuonuo.Policy(blue.Policy),
 		})
 	}
 	return o
@@ -242,7 +242,7 @@ func formOf(f *nuonuo.RedForm) pipeline.RedForm {
 		account = Judge(f.Message).Trouble
 	}
 	return pipeline.RedForm{Account: account, Raw: formExcerpt(f),
-		BillID: f.BillID, BillNo: f.BillNo, BillUUID: f.BillUUID, Status: red.Status(f.Status), Pending: f.RequestStatus,
+		BillID: f.BillID, BillNo: f.BillNo, BillUUID: f.BillUUID, Status: red.Status(f.Status), Pending: string(f.RequestStatus),
 		ByBuyer: f.Source == nuonuo.SideBuyer, Message: nuonuo.MaskPersonal(f.Message),
 		BlueNo: blueNoOf(f), BlueCode: f.BlueInvoiceCode, Kind: invoice.Kind(f.BlueKind),
 		Buyer: f.BuyerName, BuyerTax: f.BuyerTaxNum, Reason: invoice.RedReason(f.Reason), AppliedAt: f.AppliedAt,
@@ -288,7 +288,7 @@ func formExcerpt(f *nuonuo.RedForm) ledger.Excerpt {
 	b, err := json.Marshal(struct {
 		Status  nuonuo.RedStatus `json:"billStatus"`
 		Message string           `json:"billMessage,omitempty"`
-		Request string           `json:"requestStatus,omitempty"`
+		Request nuonuo.RedWork   `json:"requestStatus,omitempty"`
 		No      string           `json:"billNo,omitempty"`
 	}{f.Status, nuonuo.MaskPersonal(f.Message), f.RequestStatus, f.BillNo})
 	if err != nil {
@@ -313,7 +313,7 @@ func (p *Platform) Void(ctx context.Context, seller string, v pipeline.Voiding) 
 		return effect.Outcome{Kind: effect.OutcomeStopped, Text: err.Error()}
 	}
 	serial, err := s.Client.Void(nuonuo.BeforeSending(ctx, effect.BeforeSending(ctx)), nuonuo.VoidRequest{
-		SerialNo: v.Serial, InvoiceCode: v.Code, InvoiceNo: v.No, Reason: v.Reason, SpecificReason: v.Specific})
+		SerialNo: v.Serial, InvoiceCode: v.Code, InvoiceNo: v.No, Reason: nuonuo.VoidReason(v.Reason), SpecificReason: v.Specific})
 	return s.acted(ctx, serial, err)
 }
 

@@ -44,7 +44,7 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		BuyerAddress: o.Buyer.Address, BuyerAccount: o.Buyer.Account,
 		SellerTaxNum: s.TaxNum, SellerTel: s.Tel, SellerAddress: s.Address,
 		SellerAccount:       cmp.Or(o.SellerBank, s.Account),
-		ShowBankAccountType: o.ShowAccount,
+		ShowBankAccountType: nuonuo.ShownAccounts(o.ShowAccount),
 		OrderNo:             o.OrderNo,
 		OrderTime:           cmp.Or(o.Date, nuonuo.FormatTime(imported)),
 		DepartmentID:        s.DepartmentID, ClerkID: s.ClerkID,
@@ -58,17 +58,17 @@ func request(o *invoice.Order, s Seller, imported time.Time) *nuonuo.Order {
 		PushMode:    pushMode(s.Push, o.Buyer),
 		InvoiceType: nuonuo.TypeBlue, Kind: nuonuo.Kind(o.Kind),
 		ExtensionNumber:  cmp.Or(o.Extension, s.Extension),
-		SurveyAnswerType: o.LevyReason,
+		SurveyAnswerType: nuonuo.RateReason(o.LevyReason),
 		Details:          details(o),
 	}
 	if o.Buyer.Person && o.Kind == invoice.KindDigitalOrdinary {
-		r.NaturalPersonFlag = "1"
+		r.NaturalPersonFlag = nuonuo.FlagYes
 	}
 	if m := o.Manager; m != nil {
-		r.BuyerManagerName, r.ManagerCardType, r.ManagerCardNo = m.Name, m.IDType, m.IDNum
+		r.BuyerManagerName, r.ManagerCardType, r.ManagerCardNo = m.Name, nuonuo.CardType(m.IDType), m.IDNum
 	}
 	if paper(o.Kind) && len(o.Lines) > listAbove {
-		r.ListFlag, r.ListName = "1", "详见销货清单"
+		r.ListFlag, r.ListName = nuonuo.FlagYes, "详见销货清单"
 	}
 	if len(o.Elements) > 0 {
 		r.AdditionalElementName = o.Template
@@ -88,7 +88,7 @@ func paper(k invoice.Kind) bool {
 
 // pushMode is always sent: the platform's default is delivery by phone, which refuses orders
 // without a phone number.
-func pushMode(p Push, b invoice.Buyer) string {
+func pushMode(p Push, b invoice.Buyer) nuonuo.PushMode {
 	switch {
 	case p == PushAuto && b.Phone != "" && b.Email != "", p == PushBoth:
 		return nuonuo.PushBoth
@@ -101,18 +101,15 @@ func pushMode(p Push, b invoice.Buyer) string {
 }
 
 func details(o *invoice.Order) []nuonuo.Detail {
-	withTax := "0"
-	if o.TaxIncluded {
-		withTax = "1"
-	}
+	withTax := flag(o.TaxIncluded)
 	out := make([]nuonuo.Detail, len(o.Lines))
 	for i, l := range o.Lines {
 		out[i] = nuonuo.Detail{
 			GoodsName: l.Name, GoodsCode: l.Code, SelfCode: l.SelfCode, Spec: l.Spec, Unit: l.Unit,
 			WithTax: withTax, Price: optional(l.Price), Quantity: optional(l.Quantity), TaxRate: l.Rate.String(),
 			TaxExcludedAmount: l.Net.String(), Tax: l.Tax.String(), TaxIncludedAmount: l.Gross.String(),
-			LineProperty:       string(l.Property),
-			FavouredPolicyFlag: l.Policy, FavouredPolicyName: l.PolicyName, ZeroRateFlag: l.ZeroRate,
+			LineProperty:       nuonuo.LineProperty(l.Property),
+			FavouredPolicyFlag: nuonuo.Policy(l.Policy), FavouredPolicyName: l.PolicyName, ZeroRateFlag: nuonuo.ZeroRate(l.ZeroRate),
 		}
 	}
 	return out

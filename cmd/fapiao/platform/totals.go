@@ -47,7 +47,7 @@ func (t *totals) line(i *nuonuo.Item) {
 	}
 	amount, ok := readAmount(i.Amount)
 	tax, taxed := readAmount(i.Tax)
-	if i.LineProperty == string(invoice.LineDiscount) { // its sign differs among answers
+	if i.LineProperty == nuonuo.LineDiscount { // its sign differs among answers
 		amount, tax = -amount.Abs(), -tax.Abs()
 	}
 	s := invoice.SumOf(&t.rates, rate.String())

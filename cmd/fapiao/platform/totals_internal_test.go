@@ -61,7 +61,7 @@ func TestSumsThatAreTold(t *testing.T) {
 func TestSumsByRate(t *testing.T) {
 	t.Parallel()
 	line := func(rate, amount, tax, included, property string) nuonuo.Item {
-		return nuonuo.Item{TaxRate: rate, Amount: amount, Tax: tax, WithTax: included, LineProperty: property}
+		return nuonuo.Item{TaxRate: rate, Amount: amount, Tax: tax, WithTax: included, LineProperty: nuonuo.LineProperty(property)}
 	}
 	rates := func(lines ...nuonuo.Item) []invoice.RateSum {
 		var sums totals
@@ -101,7 +101,7 @@ func TestSumsAddUp(t *testing.T) {
 			i := nuonuo.Invoice{Net: text.Draw(t, "net"), Tax: text.Draw(t, "tax"), Gross: text.Draw(t, "gross")}
 			for range rapid.IntRange(0, 3).Draw(t, "lines") {
 				i.Items = append(i.Items, nuonuo.Item{TaxRate: text.Draw(t, "rate"), Amount: text.Draw(t, "amount"), Tax: text.Draw(t, "line tax"),
-					WithTax: rapid.SampledFrom([]string{"true", "false", ""}).Draw(t, "included"), LineProperty: rapid.SampledFrom([]string{"0", "1", "2"}).Draw(t, "property")})
+					WithTax: rapid.SampledFrom([]string{"true", "false", ""}).Draw(t, "included"), LineProperty: rapid.SampledFrom([]nuonuo.LineProperty{nuonuo.LineNormal, nuonuo.LineDiscount, nuonuo.LineDiscounted}).Draw(t, "property")})
 			}
 			sums.add(&i)
 		}
