@@ -68,7 +68,7 @@ func (s scenario) run(t *testing.T, kind string) {
 		url = pgtest.URL(t)
 	}
 	sim := platformOf(t)
-	fill(t, url)
+	fill(t, url, orders)
 	begun := time.Now()
 	a := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "a"})
 	b := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "b", Asks: true, Off: s.off, Jump: s.jump, JumpAfter: 8 * time.Second})
@@ -87,7 +87,7 @@ func (s scenario) run(t *testing.T, kind string) {
 	}
 	t.Logf("%s, %s: %d orders accepted, %d more than once, in %.0f s; stopped %d times; busiest second %d calls",
 		kind, s.name, state.Accepted, len(state.Doubles()), time.Since(begun).Seconds(), stops, state.Busiest)
-	settled(t, url)
+	settled(t, url, orders)
 }
 
 func platformOf(t *testing.T) *simulator.Running {
@@ -142,8 +142,8 @@ func (p *process) ends(t *testing.T) {
 	t.Logf("process %s: %d orders were taken over by the other", p.name, taken)
 }
 
-// fill imports the orders.
-func fill(t *testing.T, url string) {
+// fill imports n orders.
+func fill(t *testing.T, url string, orders int) {
 	t.Helper()
 	ctx := context.Background()
 	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: "simulator", Run: "import"})
@@ -162,8 +162,8 @@ func fill(t *testing.T, url string) {
 	}
 }
 
-// settled checks that every order in the ledger is issued.
-func settled(t *testing.T, url string) {
+// settled checks that the ledger has so many orders and every one is issued.
+func settled(t *testing.T, url string, orders int) {
 	t.Helper()
 	ctx := context.Background()
 	s, err := sqlledger.Open(ctx, url, sqlledger.Options{Environment: "simulator", Run: "look"})

@@ -3,6 +3,7 @@
 package clocks
 
 import (
+	"errors"
 	"testing"
 	"time"
 )
@@ -11,3 +12,7 @@ func (p *process) freeze(t *testing.T, _ time.Duration) int {
 	t.Skip("a process cannot be stopped there")
 	return 0
 }
+
+func stop() error { return errors.ErrUnsupported }
+
+func (*process) wake() {}

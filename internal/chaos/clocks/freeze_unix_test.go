@@ -3,6 +3,7 @@
 package clocks
 
 import (
+	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -27,3 +28,8 @@ func (p *process) freeze(t *testing.T, long time.Duration) (times int) {
 	}
 	return times
 }
+
+// stop stops this process, until another one wakes it.
+func stop() error { return syscall.Kill(os.Getpid(), syscall.SIGSTOP) }
+
+func (p *process) wake() { _ = p.cmd.Process.Signal(syscall.SIGCONT) } // it may have ended

@@ -35,6 +35,7 @@ type Task struct {
 	Jump                       time.Duration // by which its clock is set
 	JumpAfter                  time.Duration // from its start
 	Asks                       bool          // it asks first, for a while, and then sends what is ready, again and again
+	Stops                      string        // a file that it makes before it stops, once, with calls that have turns
 }
 
 func TestMain(m *testing.M) {
@@ -95,7 +96,7 @@ func (t Task) work(ctx context.Context) error {
 	}
 	parts := pipeline.Parts{Ledger: store, Platform: p, Progress: silent{}, Now: store.Now, Machine: t.machine(), Term: life.Term,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
-	settings := pipeline.Settings{Owner: t.Owner, Timing: times,
+	settings := pipeline.Settings{Owner: t.Owner, Timing: t.times(),
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, Pace: effect.Pace{InFlight: inFlight, Chunk: inFlight, Interval: interval}}}}
 	if !t.Asks {
 		_, err := pipeline.Execute(ctx, parts, settings, pipeline.SettleStage)
@@ -117,12 +118,19 @@ func (t Task) work(ctx context.Context) error {
 	}
 }
 
+// platform also returns the time between two calls for which it claims an order each: a process
+// that stops claims all that can be in flight at once.
 func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration, error) {
 	perApp, err := limit.NewKey("app", rate)
 	if err != nil {
 		return nil, 0, err
 	}
-	pace := limit.NewProcess(store).Limiter(times.Request, perApp)
+	between := perApp.Interval()
+	var pace nuonuo.Limiter = limit.NewProcess(store).Limiter(times.Request, perApp)
+	if t.Stops != "" {
+		pace = newStopping(pace.(nuonuo.AnswerLimiter), t.Stops)
+		between = 0
+	}
 	app := simulator.DefaultApp()
 	client, err := nuonuo.New(nuonuo.Config{Endpoint: t.Endpoint, TokenURL: t.TokenURL, AppKey: app.AppKey, AppSecret: nuonuo.NewSecret(app.AppSecret)},
 		nuonuo.WithTokenStore(platform.Tokens(store)), nuonuo.WithTimeout(times.Request), nuonuo.WithInFlight(inFlight), nuonuo.WithLimiter(pace))
@@ -130,7 +138,7 @@ func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration
 		return nil, 0, err
 	}
 	p, err := platform.New(platform.Seller{Profile: platform.Profile{TaxNum: seller, Tel: "0571-00000000", Address: "杭州市示例路1号", Clerk: "张三"}, App: app.AppKey, Client: client})
-	return p, perApp.Interval(), err
+	return p, between, err
 }
 
 type silent struct{}
