@@ -105,7 +105,11 @@ func TestBigLedgersAreNotReadThrough(t *testing.T) {
 	t.Cleanup(func() { _ = s.Close() })
 	start := time.Now()
 	fillOld(t, url, orders)
-	t.Logf("%d orders written in %v", orders, time.Since(start).Round(time.Second))
+	var size int64
+	if err := s.db.Get(&size, "SELECT pg_database_size(current_database())"); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d orders written in %v, %d MB", orders, time.Since(start).Round(time.Second), size>>20)
 	r := record(t, s, url)
 	b := &bigLedger{Store: s, t: t, ctx: t.Context(), seller: ledger.Filter{Seller: ledgertest.Seller}, batch: ledger.Filter{Seller: ledgertest.Seller, Batch: liveBatch},
 		items: ledgertest.Items(t, ledgertest.Seller, 0, liveOrders)}
