@@ -244,7 +244,9 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.DueEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"}, b.now())
 		b.is(err)
-	}, "HandOut", "HandedOut", "TakeBack", "DueEffects"),
+		_, err = b.FailedEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"})
+		b.is(err)
+	}, "HandOut", "HandedOut", "TakeBack", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
 		_, _, err := b.Workers(b.ctx)
