@@ -134,7 +134,8 @@ func (r *run) kindsOf(t Task) (kinds []effect.Kind) {
 	return kinds
 }
 
-// CorrectionTasks are the tasks that correct invoices, with the kinds of effects that each works on.
+// CorrectionTasks are the tasks that correct invoices, with the kinds of effects that each works
+// on.
 func CorrectionTasks() map[Task][]ledger.Effect {
 	of := map[Task][]ledger.Effect{}
 	for _, name := range (&run{}).correctionKinds() {
