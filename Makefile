@@ -67,7 +67,7 @@ test-chaos: programs ## several processes at one limit, or with clocks that disa
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} FAPIAO_MODEL_STEPS=$$(($${FAPIAO_CHAOS:-1} * 60000)) FAPIAO_RED_CASES=$$(($${FAPIAO_CHAOS:-1} * 20000)) $(GO) test -v -p 3 -parallel 14 -count 1 -timeout 100m ./internal/chaos/clocks ./internal/chaos/faults ./internal/model | $(FIGURES)
 
 .PHONY: test-workers
-test-workers: programs ## kill workers, those that hand out to them and PostgreSQL; stop workers, wrong clocks, bad networks, lost job tables, an upgrade (FAPIAO_CHAOS=8: 200 kills)
+test-workers: programs ## kill workers, those that hand out to them and PostgreSQL; stop workers, wrong clocks, bad networks, lost job tables, upgrades from earlier commits (FAPIAO_CHAOS=8: 200 kills; FAPIAO_EARLIER=COMMIT: from another)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -parallel 6 -count 1 -timeout 100m ./internal/chaos/workers | $(FIGURES)
 
 # How many blue invoices test-reds draws; a million take ten minutes of one core.

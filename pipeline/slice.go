@@ -134,6 +134,16 @@ func (r *run) kindsOf(t Task) (kinds []effect.Kind) {
 	return kinds
 }
 
+// CorrectionTasks are the tasks that correct invoices, with the kinds of effects that each works
+// on.
+func CorrectionTasks() map[Task][]ledger.Effect {
+	of := map[Task][]ledger.Effect{}
+	for _, name := range (&run{}).correctionKinds() {
+		of[taskOf(name)] = append(of[taskOf(name)], name)
+	}
+	return of
+}
+
 // taskOf is the task of an effect that has rows of its own.
 func taskOf(e ledger.Effect) Task {
 	switch e {

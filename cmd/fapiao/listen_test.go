@@ -101,7 +101,10 @@ func TestWorkerIsMonitored(t *testing.T) {
 	}
 	body := m.shows("fapiao_workers_alive 1")
 	for _, want := range []string{
-		`fapiao_outcomes_total{task="submit",outcome="sent"} 12`, "fapiao_worker_alive 1", "fapiao_worker_slots 16",
+		`fapiao_outcomes_total{task="submit",outcome="sent"} 12`, "fapiao_worker_alive 1",
+		`fapiao_corrections{seller="` + sellerNo + `",task="red",state="due"} 0`, `fapiao_corrections{seller="` + sellerNo + `",task="void",state="failed"} 0`,
+		`fapiao_corrections{seller="` + sellerNo + `",task="deliver",state="due"} 0`,
+		"fapiao_worker_slots 16",
 		`fapiao_calls_total{seller="` + sellerNo + `",method="nuonuo.OpeMplatform.requestBillingNew",answer="ok"} 12`,
 		"# TYPE fapiao_calls_total counter",
 	} {

@@ -58,6 +58,8 @@ type Workers interface {
 	// DueEffects counts the effects of a seller that are to be called or asked about now, by kind;
 	// the kinds have rows of their own.
 	DueEffects(ctx context.Context, seller string, kinds []Effect, now time.Time) (map[Effect]int, error)
+	// FailedEffects counts the effects of a seller that failed and wait for a person, by kind.
+	FailedEffects(ctx context.Context, seller string, kinds []Effect) (map[Effect]int, error)
 	// WorkerLives records a sign of life. Since is kept from the first one.
 	WorkerLives(ctx context.Context, w Worker) error
 	// WorkerEnds records that a worker was stopped.

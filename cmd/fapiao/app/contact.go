@@ -47,7 +47,7 @@ func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, err
 		if !errors.As(err, &gone) || ctx.Err() != nil {
 			return store, err
 		}
-		away := effect.Outage{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
+		away := outageOf(gone)
 		if u.now().Sub(begun)+pause+most/3 > most {
 			return nil, unreached(theDatabase, away)
 		}
@@ -110,6 +110,20 @@ func (u *use) existing(ctx context.Context) (pipeline.Finder, error) {
 		return nil, err
 	}
 	return store, nil
+}
+
+// outageOf is a database that is away as an outage.
+func outageOf(gone *sqlledger.AwayError) effect.Outage {
+	return effect.Outage{Address: gone.Place, Reason: string(nuonuo.ReasonOf(gone.Err)), Detail: plainCause(gone)}
+}
+
+// databaseUnreached is the error of a use that has sent nothing: where the database cannot be
+// reached, it says that.
+func databaseUnreached(err error) error {
+	if gone, ok := errors.AsType[*sqlledger.AwayError](err); ok {
+		return unreached(theDatabase, outageOf(gone))
+	}
+	return err
 }
 
 // plainCause is the driver's error on one line.

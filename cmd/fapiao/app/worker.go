@@ -66,6 +66,9 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 		if ctx.Err() != nil && (!begun || errors.Is(err, context.Canceled)) {
 			err = nil // to be stopped is how a worker ends
 		}
+		if !begun {
+			err = databaseUnreached(err)
+		}
 		u.end(context.WithoutCancel(ctx), &err)
 	}()
 	if err := u.canWork(); err != nil {
@@ -83,8 +86,7 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 	if err := j.connect(ctx); err != nil {
 		return err
 	}
-	begun = true
-	return w.run(ctx)
+	return w.run(ctx, func() { begun = true })
 }
 
 // canWork is why no worker can run with this configuration.
@@ -141,7 +143,7 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 		return nil, err
 	}
 	if err := e.Prepare(ctx); err != nil {
-		return nil, err
+		return nil, j.store.Explain(err)
 	}
 	return &worker{job: j, WorkerOptions: o, engine: e, doing: map[ledger.Task]int{}, standing: map[string]pipeline.Standing{}}, nil
 }
@@ -155,15 +157,16 @@ func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := engine.Open(db, schema, j.log)
+	e, err := engine.Open(db, schema, j.log, j.store.Now)
 	if err == nil {
 		j.store.HintTo(e)
 	}
 	return e, err
 }
 
-// run works until ctx is done or the ledger is newer than the program.
-func (w *worker) run(ctx context.Context) error {
+// run works until ctx is done or the ledger is newer than the program. It calls begun before the
+// first job.
+func (w *worker) run(ctx context.Context, begun func()) error {
 	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting, w.exec.AccountChecked = unseen{}, nil, nil, nil
 	w.exec.Until = time.Time{} // each hand-out has its own; that of the configuration is of a run
 	var halted context.Context
@@ -173,9 +176,10 @@ func (w *worker) run(ctx context.Context) error {
 	if err := w.live(ctx); err != nil {
 		return err
 	}
+	begun()
 	working, err := w.engine.Start(ctx, w.runID, w.Jobs, w)
 	if err != nil {
-		return err
+		return databaseUnreached(w.store.Explain(err)) // nothing was fetched
 	}
 	w.log.Info("worker is ready", "run", w.runID, "jobs", w.Jobs)
 	w.Watch.Ready(w.runID, w.figures)

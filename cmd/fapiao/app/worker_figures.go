@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -22,7 +23,13 @@ type SellerFigures struct {
 	Handed  int            // ready orders that workers may send
 	Overdue time.Duration  // how long the first order has been due; 0: none is
 	Trouble ledger.Trouble // why it is stopped; empty: it is not
+	// Corrections are red invoices, voids and deliveries, each by its task.
+	Corrections map[pipeline.Task]CorrectionFigures
 }
+
+// CorrectionFigures are how many corrections are to be called or asked about now, and how many
+// failed and wait for a person.
+type CorrectionFigures struct{ Due, Failed int }
 
 // Look reads figures from the ledger.
 type Look func(ctx context.Context) (Figures, error)
@@ -77,5 +84,26 @@ func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.St
 			f.Trouble = stops[i].Trouble
 		}
 	}
-	return f, nil
+	f.Corrections, err = w.corrections(ctx, seller, now)
+	return f, err
+}
+
+func (w *worker) corrections(ctx context.Context, seller string, now time.Time) (map[pipeline.Task]CorrectionFigures, error) {
+	all := map[pipeline.Task]CorrectionFigures{}
+	for task, kinds := range pipeline.CorrectionTasks() {
+		due, err := w.store.DueEffects(ctx, seller, kinds, now)
+		if err != nil {
+			return nil, err
+		}
+		failed, err := w.store.FailedEffects(ctx, seller, kinds)
+		if err != nil {
+			return nil, err
+		}
+		var f CorrectionFigures
+		for _, k := range kinds {
+			f.Due, f.Failed = f.Due+due[k], f.Failed+failed[k]
+		}
+		all[task] = f
+	}
+	return all, nil
 }

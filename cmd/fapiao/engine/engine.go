@@ -44,13 +44,15 @@ type Engine struct {
 	db     *sql.DB
 	schema string
 	log    *slog.Logger
+	now    func() time.Time // by the clock of the ledger
 	insert *river.Client[*sql.Tx]
 }
 
 // Open opens the jobs beside the ledger's tables in schema, through the ledger's own connections.
-// The engine's tables are in a schema of their own, which [Engine.Prepare] makes.
-func Open(db *sql.DB, schema string, log *slog.Logger) (*Engine, error) {
-	e := &Engine{db: db, schema: schema + "_jobs", log: quiet(log)}
+// The engine's tables are in a schema of their own, which [Engine.Prepare] makes. now is the
+// ledger's time, which all workers share.
+func Open(db *sql.DB, schema string, log *slog.Logger, now func() time.Time) (*Engine, error) {
+	e := &Engine{db: db, schema: schema + "_jobs", log: quiet(log), now: now}
 	var err error
 	e.insert, err = river.NewClient(riverdatabasesql.New(db), e.config())
 	if err != nil {
@@ -72,6 +74,7 @@ func (e *Engine) config() *river.Config {
 		Schema: e.schema, Logger: e.log, PollOnly: true, MaxAttempts: 1,
 		FetchCooldown: fetchEvery, FetchPollInterval: pollEvery, JobTimeout: JobTime, RescueStuckJobsAfter: rescueAfter,
 		CompletedJobRetentionPeriod: kept, CancelledJobRetentionPeriod: kept, DiscardedJobRetentionPeriod: kept,
+		Test: river.TestConfig{Time: ledgerClock{e.now}}, // no other setting gives River a clock
 	}
 }
 

@@ -74,6 +74,10 @@ func shown(f *app.Figures, took time.Duration) *metrics.Set {
 		}
 		gauge(float64(one.Handed), "fapiao_handed_out_orders{seller=%q}", one.TaxNum)
 		gauge(one.Overdue.Seconds(), "fapiao_oldest_due_seconds{seller=%q}", one.TaxNum)
+		for task, c := range one.Corrections {
+			gauge(float64(c.Due), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "due")
+			gauge(float64(c.Failed), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "failed")
+		}
 		if one.Trouble != "" {
 			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
 		}

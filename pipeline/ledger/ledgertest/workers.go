@@ -156,6 +156,15 @@ func handedEffects(t *testing.T, open Open) {
 	}
 	due(h.now, map[ledger.Effect]int{"kind a": 2})
 	due(h.now.Add(time.Hour), map[ledger.Effect]int{"kind a": 2, "kind b": 1})
+	es, err := h.Claim(h.ctx(), ToCall(h.claim(ledger.Filter{Seller: Seller}, 1), "kind a", prepared))
+	h.ok(err)
+	h.ok(h.update(ledger.Change{Effect: "kind a", ID: es[0].ID, Fence: es[0].Fence, State: ledger.Failed, Code: "X"}))
+	failed, err := h.FailedEffects(h.ctx(), Seller, kinds)
+	h.ok(err)
+	if d := cmp.Diff(map[ledger.Effect]int{"kind a": 1}, failed); d != "" {
+		t.Errorf("failed (-want +got):\n%s", d)
+	}
+	due(h.now, map[ledger.Effect]int{"kind a": 1})
 }
 
 func workerLife(t *testing.T, open Open) {

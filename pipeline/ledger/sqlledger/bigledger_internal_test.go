@@ -20,6 +20,9 @@ const (
 	oldReds    = 100
 )
 
+// atOnce is how many indexes are made at once. Each sorts in files of its own.
+const atOnce = 4
+
 // oldOrders are statements that fill tables with orders of the last three years, which were issued:
 // some with red invoices, one in ten delivered by the program. @n is their number, @end the
 // time of the last one.
@@ -98,8 +101,11 @@ func fillOld(t testing.TB, url string, orders int) {
 		})
 	}
 	all.Wait()
+	slots := make(chan struct{}, atOnce)
 	for _, index := range again {
+		slots <- struct{}{}
 		all.Go(func() {
+			defer func() { <-slots }()
 			if _, err := db.Exec("SET maintenance_work_mem = '128MB'; " + index.Def); err != nil {
 				t.Error(err)
 			}

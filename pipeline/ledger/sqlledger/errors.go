@@ -46,6 +46,15 @@ func (e *AwayError) Is(target error) bool { return target == ErrAway }
 // Unwrap returns the cause.
 func (e *AwayError) Unwrap() error { return e.Err }
 
+// Explain is a driver's error of who uses the server of the ledger beside it ([Store.Server]), as
+// the ledger itself returns it.
+func (s *Store) Explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return s.explain(err)
+}
+
 // explain wraps a driver's error in the storage error that it means, if any, with the location of
 // the ledger.
 func (s *Store) explain(err error) error {

@@ -26,6 +26,7 @@ const autoExplain = `LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0;
 type explained struct {
 	Query string `json:"Query Text"`
 	Plan  planNode
+	JIT   json.RawMessage // compiled before it was executed
 }
 
 // planNode is a step of a plan. Its figures are those of one loop.
@@ -71,10 +72,11 @@ func (e *explained) visited() (rows int) {
 // blocks is how many blocks of tables and indexes it looked at, each as often as it did.
 func (e *explained) blocks() int { return e.Plan.Hit + e.Plan.Read }
 
-// scans lists the tables that a statement reads from one end to the other, and that are not small.
-func (e *explained) scans() (tables []string) {
+// scans lists the tables that a statement reads from one end to the other, and that have more rows
+// than small ones.
+func (e *explained) scans(small int) (tables []string) {
 	e.Plan.each(func(n *planNode) {
-		if strings.HasSuffix(n.Kind, "Seq Scan") && n.Rows+n.Filtered > smallTable {
+		if strings.HasSuffix(n.Kind, "Seq Scan") && int(n.Rows+n.Filtered) > small {
 			tables = append(tables, n.Relation)
 		}
 	})
@@ -150,7 +152,11 @@ func (e explaining) Connect(ctx context.Context) (driver.Conn, error) {
 // record has the statements of a ledger on PostgreSQL recorded from now on.
 func record(t testing.TB, s *Store, url string) *recorder {
 	t.Helper()
-	c, err := pq.NewConnector(url)
+	address, err := parseServer(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := pq.NewConnector(address.with(s.settings(&address)))
 	if err != nil {
 		t.Fatal(err)
 	}

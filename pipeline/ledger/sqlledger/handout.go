@@ -124,20 +124,30 @@ func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.Han
 
 // DueEffects counts what is to be done of effects; see ledger.Workers.
 func (s *Store) DueEffects(ctx context.Context, seller string, kinds []ledger.Effect, now time.Time) (map[ledger.Effect]int, error) {
-	due := map[ledger.Effect]int{}
-	err := s.view(ctx, "count due effects", func(t *tx) error {
+	const due = isAtWork + " AND kind = ? AND seller = ? AND due_at <= ? AND (state <> 'unknown' OR next_at > 0)"
+	return s.countEffects(ctx, "count due effects", due, seller, kinds, millis(now))
+}
+
+// FailedEffects counts effects that failed; see ledger.Workers.
+func (s *Store) FailedEffects(ctx context.Context, seller string, kinds []ledger.Effect) (map[ledger.Effect]int, error) {
+	const failed = isUnfinished + " AND kind = ? AND seller = ? AND state = 'failed'"
+	return s.countEffects(ctx, "count failed effects", failed, seller, kinds)
+}
+
+// countEffects counts effects by kind; the condition takes kind, seller and args.
+func (s *Store) countEffects(ctx context.Context, what, where, seller string, kinds []ledger.Effect, args ...any) (map[ledger.Effect]int, error) {
+	found := map[ledger.Effect]int{}
+	err := s.view(ctx, what, func(t *tx) error {
 		for _, kind := range kinds {
 			var n int
-			query := "SELECT COUNT(*) FROM effects WHERE " + isAtWork + " AND kind = ? AND seller = ? AND due_at <= ?" +
-				" AND (state <> 'unknown' OR next_at > 0)"
-			if err := t.one(ctx, query, []any{string(kind), seller, millis(now)}, &n); err != nil {
+			if err := t.one(ctx, "SELECT COUNT(*) FROM effects WHERE "+where, append([]any{string(kind), seller}, args...), &n); err != nil {
 				return err
 			}
 			if n > 0 {
-				due[kind] = n
+				found[kind] = n
 			}
 		}
 		return nil
 	})
-	return due, err
+	return found, err
 }

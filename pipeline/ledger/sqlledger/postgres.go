@@ -31,6 +31,14 @@ var keepalives = map[string]string{
 	"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3",
 }
 
+// noJIT is the server's setting jit. To compile a statement takes a quarter of a second, which
+// PostgreSQL spends wherever it expects a subquery to be expensive: also for each of thousands of
+// batches in which none of its rows is read.
+const noJIT = "off"
+
+// idleFor is how long a connection is kept that is not used.
+const idleFor = time.Minute
+
 // stalledFor is how long a transaction that writes may wait for its process: one that hangs must
 // not keep its rows from others.
 const stalledFor = time.Minute
@@ -55,6 +63,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	}
 	s.read.SetMaxOpenConns(postgresReaders)
 	s.read.SetMaxIdleConns(postgresReaders)
+	s.read.SetConnMaxIdleTime(idleFor)
 	waiting := maps.Clone(settings)
 	waiting["lock_timeout"] = "0" // whoever waits for a turn bounds it, each by a time of its own
 	locking := address.with(waiting)
@@ -65,6 +74,7 @@ func (s *Store) connectPostgres(ctx context.Context, location string) error {
 	}
 	s.db.SetMaxOpenConns(postgresConns)
 	s.db.SetMaxIdleConns(postgresConns)
+	s.db.SetConnMaxIdleTime(idleFor)
 	s.pace = s.db
 	if s.opts.Now == nil {
 		s.server = &serverClock{machine: s.machine, ask: s.askServer}
@@ -88,6 +98,7 @@ func (s *Store) settings(address *serverAddress) map[string]string {
 	for name, value := range keepalives {
 		address.usual(out, name, value)
 	}
+	address.usual(out, "jit", noJIT)
 	cfg := &address.cfg
 	if cfg.ApplicationName == "" {
 		out["application_name"] = s.signature()
