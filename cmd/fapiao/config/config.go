@@ -58,6 +58,9 @@ type Config struct {
 	PeriodicRecheck   *time.Duration
 	HeartbeatFile     string        // written after each reconcile, and by workers; empty: none
 	HeartbeatURL      Secret        // called then; empty: none
+	Notify            []Receiver    // receivers of digests
+	NotifyRepeat      time.Duration // how often an alarm is sent that stays the same
+	ReportURL         string        // where people find OutDir; empty: nowhere but on this machine
 	RequestTimeout    time.Duration // how long one request may take; 0: by environment
 	Visibility        time.Duration // how long queries may miss an accepted order; 0: by environment
 	CanaryWait        time.Duration // longest wait for the first orders before more are sent; 0: by environment

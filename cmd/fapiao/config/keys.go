@@ -63,6 +63,8 @@ func rootKeys() []key[Config] {
 		{"periodic_recheck", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicRecheck, v) }},
 		{"heartbeat_file", false, func(c *Config, v value) error { return path(&c.HeartbeatFile, v) }},
 		{"heartbeat_url", true, func(c *Config, v value) error { return secretAddress(&c.HeartbeatURL, v) }},
+		{"notify_repeat", false, func(c *Config, v value) error { return span(&c.NotifyRepeat, v) }},
+		{"report_url", false, func(c *Config, v value) error { return reportURL(&c.ReportURL, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
 		{"canary_wait", false, func(c *Config, v value) error { return span(&c.CanaryWait, v) }},
