@@ -55,6 +55,7 @@ func (p *program) reissueCommand() *cli.Command {
 			}),
 			p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
+			c.digests()
 			if err := c.corrections(&o.Input); err != nil {
 				return err
 			}

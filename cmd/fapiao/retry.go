@@ -60,6 +60,7 @@ func (p *program) retryCommand() *cli.Command {
 			En: "the arguments are files with corrected orders, which are issued under new numbers",
 		})}, p.profileFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
+			c.digests()
 			if corrected {
 				return c.retryCorrected(ctx, o)
 			}

@@ -87,6 +87,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err
 	}
+	r.Waits = j.waits(ctx)
 	failed, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err

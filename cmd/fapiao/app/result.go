@@ -18,6 +18,7 @@ type Result struct {
 	Page        string       // the page of findings that a check wrote; empty if none
 	Sent        *int         // orders that were sent; nil for a use that sends none
 	Did         Did          // what the use changed
+	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests
 	Doubts      Doubts
 	Next        Next
 	Reds        *Reds            // of uses that look after them; nil for others

@@ -25,6 +25,9 @@ func (w Words) Alarm(a app.Alarm) (what, todo string) {
 	return w.printer.text(text.name), w.printer.text(text.todo)
 }
 
+// Oldest is the order that waits longest, and for what.
+func (w Words) Oldest(a *app.Activity) string { return w.printer.oldest(a) }
+
 // Until is a deadline with the hours that are left.
 func (w Words) Until(deadline, now time.Time) string { return w.printer.until(deadline, now) }
 
