@@ -33,8 +33,9 @@ func (d *digest) ended(r *app.Result, next string) {
 	}
 }
 
-// report sends the digest of a command that ended with err to who wants it. It takes a bounded time,
-// ends when a person interrupts it, and changes nothing else: what was not delivered is a warning.
+// report sends the digest of a command that ended with err to those who want it. It takes a bounded
+// time, ends when a person interrupts it, and changes nothing else: what was not delivered is a
+// warning.
 func (c *call) report(ctx context.Context, err error) {
 	if c.digest == nil || len(c.cfg.Notify) == 0 {
 		return

@@ -32,7 +32,13 @@ const mostWaits = 10
 // waits takes a form that waits for the buyer.
 func (r *Reds) waits(c RedCase) {
 	r.Waiting++
-	at, _ := slices.BinarySearchFunc(r.Waits, c.Detail.Deadline(), func(x RedCase, d time.Time) int { return x.Detail.Deadline().Compare(d) })
+	sooner := func(x RedCase, d time.Time) int { // one whose deadline is not known is last
+		if own := x.Detail.Deadline(); own.IsZero() != d.IsZero() {
+			return d.Compare(own)
+		}
+		return x.Detail.Deadline().Compare(d)
+	}
+	at, _ := slices.BinarySearchFunc(r.Waits, c.Detail.Deadline(), sooner)
 	r.Waits = slices.Insert(r.Waits, at, c)
 	r.Waits = r.Waits[:min(len(r.Waits), mostWaits)]
 	r.Nearest = r.Waits[0].Detail.Deadline()

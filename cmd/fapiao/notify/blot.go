@@ -32,11 +32,16 @@ func textOf(in string, err error) string {
 // leastSecret is the number of bytes below which a text is no secret but a part of words.
 const leastSecret = 4
 
+// leastPart is the same for a part of the path of an address, which has words such as webhook.
+const leastPart = 8
+
 func blot(text string, r *config.Receiver) string {
 	secrets := []string{r.URL.Reveal(), r.Secret.Reveal(), r.Pass.Reveal(), r.User}
 	if u, err := url.Parse(r.URL.Reveal()); err == nil {
 		for part := range strings.SplitSeq(u.Path, "/") {
-			secrets = append(secrets, part)
+			if len(part) >= leastPart {
+				secrets = append(secrets, part)
+			}
 		}
 		for _, values := range u.Query() {
 			secrets = append(secrets, values...)

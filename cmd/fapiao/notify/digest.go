@@ -120,7 +120,7 @@ var environments = map[config.Environment]lang.Text{
 
 // title says who, what and how it ended. "fapiao" is in each title: robots may demand a keyword.
 func (w *writer) title() string {
-	return ui.Plain(w.text(lang.Format("【%s】fapiao %s %s：%s", "[%s] fapiao %s %s: %s",
+	return ui.Plain(w.text(lang.Format("【%s】fapiao %s %s：%s", "(%s) fapiao %s %s: %s",
 		environments[w.Config.Environment], w.Command, w.who(), w.Outcome)))
 }
 

@@ -78,7 +78,7 @@ func (w *writer) forms() {
 		w.fact("确认单 %s，原发票 %s，-%s 元：%s", "Form %s of invoice %s, -%s yuan: %s", c.Detail.BillNo, c.Body.Blue.No, ui.Money(c.Body.Gross), w.Until(c.Detail.Deadline(), r.Now))
 	}
 	if n := r.Waiting - len(r.Waits); n > 0 {
-		w.fact("另有 %d 张确认单，截止时间更晚", "%d more forms with later deadlines", n)
+		w.fact("另有 %d 张确认单，截止时间更晚", "More forms, with later deadlines: %d", n)
 	}
 }
 

@@ -62,8 +62,8 @@ func (s *Sender) mailClient(ctx context.Context, r *config.Receiver) (*mail.Clie
 	return mail.NewClient(r.Host, options...)
 }
 
-// dialer makes connections that are closed when all is done, so that a server that hangs cannot keep
-// an interrupted run.
+// dialer makes connections that are closed when all is done, so that a server that hangs does not
+// keep an interrupted run.
 func dialer(all context.Context, r *config.Receiver, conf *tls.Config) mail.DialContextFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)

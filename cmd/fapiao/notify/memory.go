@@ -13,7 +13,7 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// Memory is a file that knows which alarms were sent, so that a watchdog that runs every few minutes
+// Memory is a file that says which alarms were sent, so that a watchdog that runs every few minutes
 // does not repeat them. It has no secret: receivers are named by hashes. Where it cannot be read or
 // written, alarms are repeated.
 type Memory struct {
@@ -36,8 +36,8 @@ func Remember(path string) *Memory {
 	return m
 }
 
-// Due are the receivers to which an alarm is sent: those that took another one last, or the same one
-// for repeat or longer ago. No alarm ("") is sent where one was last: it is over.
+// Due are the receivers to which an alarm is sent: those that took another one last, or the same
+// one for repeat or longer ago. No alarm ("") is sent where one was last: it is over.
 func (m *Memory) Due(list []*config.Receiver, scope, alarm string, now time.Time, repeat time.Duration) []*config.Receiver {
 	return slices.DeleteFunc(slices.Clone(list), func(r *config.Receiver) bool {
 		before := m.last[place(r, scope)]
@@ -91,8 +91,8 @@ func hash(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// Fingerprint identifies what is wrong in a run of a watchdog, whatever counts and times say; empty: all is
-// well.
+// Fingerprint identifies what is wrong in a run of a watchdog, whatever counts and times say; empty:
+// all is well.
 func (r *Run) Fingerprint() string {
 	if r.Code == 0 {
 		return ""

@@ -74,8 +74,8 @@ func (m Message) fit(limit int, size func(*Message) int) Message {
 
 const ellipsis = "…"
 
-// cutBytes is the beginning of a text, of at most limit bytes and whole runes, and an ellipsis where
-// something is left out.
+// cutBytes is the beginning of a text, of at most limit bytes and whole runes, with an ellipsis
+// where something is left out.
 func cutBytes(s string, limit int) string {
 	if len(s) <= limit {
 		return s
