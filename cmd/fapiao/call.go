@@ -32,6 +32,7 @@ func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 			return err
 		}
 		err = do(flags.Context, c)
+		p.finished = flags.Context.Err() == nil
 		c.logEnd(flags.Context, err)
 		c.screen.End()
 		c.report(flags.Context, err)
