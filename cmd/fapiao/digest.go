@@ -101,6 +101,18 @@ func (c *call) describe(r *notify.Run) {
 	}
 }
 
+// reportLedger sends the digest of workers, which is about what is in the ledger.
+func (c *call) reportLedger(ctx context.Context, result *app.Result) {
+	r := notify.Run{Result: result}
+	c.describe(&r)
+	if result.End != nil {
+		r.Code = exitCode(result.End)
+	}
+	r.Outcome = outcomes[r.Code]
+	m := notify.Digest(&r)
+	c.undelivered(ctx, notify.NewSender(c.now).Send(ctx, notify.Most, notify.For(c.cfg, &m), &m))
+}
+
 // alarmsFile remembers the alarms that were sent, in the data folder.
 const alarmsFile = "alarms-sent.json"
 

@@ -59,6 +59,7 @@ type Config struct {
 	HeartbeatFile     string        // written after each reconcile, and by workers; empty: none
 	HeartbeatURL      Secret        // called then; empty: none
 	Notify            []Receiver    // receivers of digests
+	PeriodicDigest    *time.Duration // since midnight, in Beijing, when workers send a digest; nil: never
 	NotifyRepeat      time.Duration // how often an alarm is sent that stays the same
 	ReportURL         string        // where people find OutDir; empty: nowhere but on this machine
 	RequestTimeout    time.Duration // how long one request may take; 0: by environment

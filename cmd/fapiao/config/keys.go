@@ -64,6 +64,7 @@ func rootKeys() []key[Config] {
 		{"heartbeat_file", false, func(c *Config, v value) error { return path(&c.HeartbeatFile, v) }},
 		{"heartbeat_url", true, func(c *Config, v value) error { return secretAddress(&c.HeartbeatURL, v) }},
 		{"notify_repeat", false, func(c *Config, v value) error { return span(&c.NotifyRepeat, v) }},
+		{"periodic_digest", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicDigest, v) }},
 		{"report_url", false, func(c *Config, v value) error { return reportURL(&c.ReportURL, v) }},
 		{"request_timeout", false, func(c *Config, v value) error { return span(&c.RequestTimeout, v) }},
 		{"visibility", false, func(c *Config, v value) error { return span(&c.Visibility, v) }},
