@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/notify"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/pgtest"
 )
 
 // group is a robot that a test listens to.
@@ -89,5 +91,34 @@ func TestHangingRobotEndsWithTheRun(t *testing.T) {
 	}
 	if code != exitUnusable {
 		t.Errorf("exit code %d, want that of the run", code)
+	}
+}
+
+// A worker sends the digest of the ledger when its time of day is over, and stays until it is
+// stopped.
+func TestWorkerSendsADigest(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, 1)
+	folder, url := filepath.Dir(p.orders), pgtest.URL(t)
+	endpoint, _ := server(t, "--knob", "rate=0")
+	got := make(chan struct{}, 1)
+	address, said := group(t, func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `{"errcode":0}`)
+		got <- struct{}{}
+	})
+	conf := p.text("worker.yaml", fmt.Sprintf("periodic_digest: \"00:00\"\nnotify:\n  - {type: wecom, url: \"%s/x\", when: always}\n", address))
+	at := []string{"--ledger", url, "--endpoint", endpoint, "--config", conf}
+	start(t, folder, nil, append([]string{"import", p.orders}, at...)...).ends(exitDone)
+	<-got // of the import
+	worker := start(t, folder, nil, append([]string{"worker"}, at...)...)
+	select {
+	case <-got:
+	case <-worker.done:
+		t.Fatal("the worker ended")
+	case <-time.After(time.Minute):
+		t.Fatal("no digest in a minute")
+	}
+	if text := said(); !strings.Contains(text, "fapiao worker") || !strings.Contains(text, "ready: 1, ") || !strings.Contains(text, "Oldest unfinished order") {
+		t.Error(text)
 	}
 }
