@@ -68,7 +68,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
 		run := p.run
-		if args[0] == "codes" {
+		if args[0] == "codes" || args[0] == "notify" {
 			run = p.exec
 		}
 		r := run(context.Background(), nil, append(args, "--json")...)

@@ -39,7 +39,12 @@ func (p *program) notifyCommand() *cli.Command {
 		},
 			[]string{"fapiao notify test", "fapiao notify test --json"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
-		Flags: join(p.settings([]string{"environment", "lang", "log_level", "log_file"}), []cli.Flag{p.quietFlag(false)}),
+		Flags: []cli.Flag{
+			p.valueFlag("lang", lang.Text{Zh: "`语言`：zh 或 en", En: "output `LANG`: zh or en"}),
+			p.configFlag(),
+			p.jsonFlag(),
+			p.quietFlag(false),
+		},
 		Action: p.with(func(ctx context.Context, c *call) error {
 			if args := c.flags.Args(); args.Len() != 1 || args.First() != "test" {
 				return usage("请写 fapiao notify test", "want fapiao notify test")

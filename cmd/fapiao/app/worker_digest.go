@@ -37,8 +37,8 @@ func (w *worker) digest(ctx context.Context) error {
 	return w.store.EndPeriod(ctx, digestPeriod)
 }
 
-// standingOf is what is in the ledger, of all batches, and what was issued since a time. It ends as a
-// status of all batches does, or with Account while a seller is stopped.
+// standingOf is what is in the ledger, of all batches, and what was issued since a time. It ends as
+// a status of all batches does, or with Account while a seller is stopped.
 func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, error) {
 	r := &Result{}
 	var err error

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// TestReceivers reads each type of receiver, with its secrets in place, in a file and in a variable.
+// TestReceivers reads each type of receiver, with its secrets in place, in a file and in a
+// variable.
 func TestReceivers(t *testing.T) {
 	t.Parallel()
 	in := input(t, `

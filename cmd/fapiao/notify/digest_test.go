@@ -24,7 +24,7 @@ func TestMessages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for form, text := range map[string]string{"md": markdown(&m), "txt": plain(&m), "json": string(indented) + "\n", "feishu.json": string(feishu) + "\n"} {
+			for form, text := range map[string]string{"markdown": markdown(&m), "txt": plain(&m), "json": string(indented) + "\n", "feishu.json": string(feishu) + "\n"} {
 				golden.Check(t, "testdata/"+name+"."+in+"."+form, []byte(text))
 				hasNo(t, text, personal)
 			}

@@ -91,8 +91,8 @@ func hash(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// Fingerprint identifies what is wrong in a run of a watchdog, whatever counts and times say; empty:
-// all is well.
+// Fingerprint identifies what is wrong in a run of a watchdog, whatever counts and times say. It is
+// empty if all is well.
 func (r *Run) Fingerprint() string {
 	if r.Code == 0 {
 		return ""
