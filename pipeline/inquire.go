@@ -57,7 +57,9 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 }
 
 // exists reports whether the invoice of an order in a state exists and counts.
-func exists(s ledger.State) bool { return s == ledger.Issued || s == ledger.SealFailed || s == ledger.Voiding }
+func exists(s ledger.State) bool {
+	return s == ledger.Issued || s == ledger.SealFailed || s == ledger.Voiding
+}
 
 // splitDoubted separates the orders in doubt from the others.
 func splitDoubted(due []ledger.Entry) (doubted, others []ledger.Entry) {

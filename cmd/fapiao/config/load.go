@@ -32,13 +32,13 @@ func Load(in Input) (*Config, error) {
 	f.warnings = slices.Concat(readableByOthers(doc, file), unknownVariables(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)
 	env := envLayer(in.Environ)
-	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
+	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc)}
 	where := fill(c, rootKeys(), "", layers, &f)
 	c.where = where
 	if _, set := where["log_level"]; !set && c.LogFile != "" {
 		c.LogLevel = slog.LevelInfo // more lines in a file are no disturbance
 	}
-	c.sellers(doc, []layer{env, fileLayer(doc, "")}, &f)
+	c.sellers(doc, []layer{env, fileLayer(doc)}, &f)
 	c.receivers(doc, in.Environ, &f)
 	if len(f.list) == 0 {
 		c.complete(where, &f)

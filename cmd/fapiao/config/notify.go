@@ -77,7 +77,7 @@ func receiverKeys() []key[Receiver] {
 		{"url", true, func(r *Receiver, v value) error { return secretAddress(&r.URL, v) }},
 		{"secret", true, func(r *Receiver, v value) error { return secret(&r.Secret, v) }},
 		{"host", false, func(r *Receiver, v value) error { return mailHost(&r.Host, v) }},
-		{"port", false, func(r *Receiver, v value) error { return whole(&r.Port, v, 1, 65535) }},
+		{"port", false, func(r *Receiver, v value) error { return mailPort(&r.Port, v) }},
 		{"tls", false, func(r *Receiver, v value) error { return oneOf(&r.TLS, v, ImplicitTLS, StartTLS, NoTLS) }},
 		{"user", false, func(r *Receiver, v value) error { return text(&r.User, v, 200) }},
 		{"password", true, func(r *Receiver, v value) error { return mailPassword(&r.Pass, v) }},
@@ -130,7 +130,7 @@ func envVariables(environ []string) map[string]string {
 // namedLayer is the file, where KEY_env names a variable that holds KEY. One that is not set is no
 // error: not every command is run where it is.
 func namedLayer(doc *document, env map[string]string, r *Receiver, f *faults) layer {
-	file := fileLayer(doc, "")
+	file := fileLayer(doc)
 	return func(path string) (value, bool) {
 		v, ok := file(path)
 		named, byName := file(path + "_env")
@@ -232,6 +232,15 @@ func mailHost(dst *string, v value) error {
 			host)
 	}
 	*dst = host
+	return nil
+}
+
+func mailPort(dst *int, v value) error {
+	port, err := strconv.ParseUint(strings.TrimSpace(v.text), 10, 16)
+	if err != nil || port == 0 {
+		return lang.Format("%q 不是端口；应为 465 这样的数字", "%q is not a port; want a number such as 465", v.text)
+	}
+	*dst = int(port)
 	return nil
 }
 
