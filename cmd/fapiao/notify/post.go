@@ -62,7 +62,7 @@ func (s *Sender) post(ctx context.Context, r *config.Receiver, m *Message) (agai
 	client := &http.Client{Transport: s.transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)
 	if err != nil {
-		return true, withoutURL(err)
+		return !final(err), withoutURL(err)
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, mostRead))
