@@ -109,7 +109,7 @@ func (r *run) await(ctx context.Context, sentOnly bool) error {
 	}
 	r.Progress.Stage("await", first.ready+first.waiting)
 	defer r.Progress.Done()
-	defer r.follow(context.WithoutCancel(ctx), first, before.Count(ledger.Failed))
+	defer r.follow(context.WithoutCancel(ctx), first, &before)
 	now := first
 	now.alive = time.Now()
 	for done := 0; ; {
@@ -218,12 +218,13 @@ func (r *run) workAlone(ctx context.Context, sentOnly bool) error {
 }
 
 // follow counts what the workers did since.
-func (r *run) follow(ctx context.Context, first following, failed int) {
+func (r *run) follow(ctx context.Context, first following, before *report.Summary) {
+	failed, issued := 0, 0
 	now, err := r.observe(ctx)
 	if err == nil {
 		var s report.Summary
 		s, err = r.Ledger.Summary(ctx, r.filter(""))
-		failed = s.Count(ledger.Failed) - failed
+		failed, issued = s.Count(ledger.Failed)-before.Count(ledger.Failed), s.Count(ledger.Issued)-before.Count(ledger.Issued)
 	}
 	if err != nil {
 		r.Log.Warn("cannot count what the workers did", "error", err)
@@ -231,7 +232,7 @@ func (r *run) follow(ctx context.Context, first following, failed int) {
 	}
 	sent := max(first.ready-now.ready, 0)
 	r.tally.add(func(rep *Report) {
-		rep.Sent, rep.Failed = rep.Sent+sent, rep.Failed+max(failed, 0)
+		rep.Sent, rep.Failed, rep.Issued = rep.Sent+sent, rep.Failed+max(failed, 0), rep.Issued+max(issued, 0)
 		rep.Acted = rep.Acted || sent > 0 || first.waiting > 0
 	})
 }

@@ -47,10 +47,18 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 		if c.State == ledger.Failed && was[c.ID] != ledger.Failed {
 			r.tally.add(func(rep *Report) { rep.Failed++ })
 		}
+		if exists(c.State) && !exists(was[c.ID]) {
+			r.tally.add(func(rep *Report) { rep.Issued++ })
+		}
 	}
 	r.tally.add(func(rep *Report) { rep.Asked += len(due) })
 	got.found = len(met)
 	return got, r.judgeAccount(ctx, seller, met)
+}
+
+// exists reports whether the invoice of an order in a state exists and counts.
+func exists(s ledger.State) bool {
+	return s == ledger.Issued || s == ledger.SealFailed || s == ledger.Voiding
 }
 
 // splitDoubted separates the orders in doubt from the others.

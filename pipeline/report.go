@@ -37,6 +37,8 @@ type Report struct {
 	// Asked counts the orders that the platform was asked about; one that was asked about again
 	// counts again.
 	Asked int `json:"asked"`
+	// Issued counts the orders that were found to be issued and were not before, signed or not.
+	Issued int `json:"issued,omitempty"`
 	// Failed counts the orders that were found to be refused or failed.
 	Failed int `json:"failed"`
 	// RedsFailed counts the red invoices that were found to be refused, lapsed or failed.
@@ -74,7 +76,7 @@ func (r *Report) Add(other Report) {
 		}
 	}
 	r.Read, r.Sent, r.Asked = r.Read+other.Read, r.Sent+other.Sent, r.Asked+other.Asked
-	r.Failed, r.Differing = r.Failed+other.Failed, r.Differing+other.Differing
+	r.Issued, r.Failed, r.Differing = r.Issued+other.Issued, r.Failed+other.Failed, r.Differing+other.Differing
 	r.Unasked, r.TakenOver, r.RedsFailed = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver, r.RedsFailed+other.RedsFailed
 	r.Standing = other.Standing
 	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
@@ -94,7 +96,7 @@ type Standing struct {
 
 // minus are the counts since others.
 func (r Report) minus(o Report) Report {
-	r.RedsFailed -= o.RedsFailed
+	r.RedsFailed, r.Issued = r.RedsFailed-o.RedsFailed, r.Issued-o.Issued
 	r.Read, r.Sent, r.Asked, r.Failed, r.Differing, r.Unasked, r.TakenOver = r.Read-o.Read, r.Sent-o.Sent, r.Asked-o.Asked, r.Failed-o.Failed,
 		r.Differing-o.Differing, max(r.Unasked-o.Unasked, 0), r.TakenOver-o.TakenOver
 	return r

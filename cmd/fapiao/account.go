@@ -73,8 +73,12 @@ func (p *program) accountCommand() *cli.Command {
 					return err
 				}
 				o.Until, o.Refresh = at, true
+				c.alarms()
 			}
 			list, err := c.app.Account(ctx, o)
+			if c.digest != nil {
+				c.digest.run.Accounts = list
+			}
 			if len(list) == 0 {
 				return err
 			}

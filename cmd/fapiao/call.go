@@ -21,6 +21,7 @@ type call struct {
 	screen *ui.Screen
 	app    *app.App
 	begun  time.Time
+	digest *digest // what it reports at its end; nil: nothing
 }
 
 // with makes an action of a function that needs the configuration.
@@ -31,8 +32,10 @@ func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 			return err
 		}
 		err = do(flags.Context, c)
+		p.finished = flags.Context.Err() == nil
 		c.logEnd(flags.Context, err)
 		c.screen.End()
+		c.report(flags.Context, err)
 		return errors.Join(err, c.app.Close())
 	}
 }

@@ -34,7 +34,7 @@ func (p *program) cli() *cli.App {
 		Commands: []*cli.Command{
 			p.runCommand(), p.checkCommand(), p.planCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
 			p.workerCommand(), p.recallCommand(),
-			p.retryCommand(), p.redCommand(), p.reissueCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(), p.accountCommand(), p.loginCommand(),
+			p.retryCommand(), p.redCommand(), p.reissueCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(), p.accountCommand(), p.loginCommand(), p.notifyCommand(),
 			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return noCommand() },

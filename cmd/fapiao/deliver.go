@@ -76,6 +76,9 @@ func (p *program) deliverCommand() *cli.Command {
 			if o.Orders, o.Lists, err = c.listed(); err != nil {
 				return err
 			}
+			if !o.Preview {
+				c.digests()
+			}
 			o.To, o.Consent.Ask = c.flags.StringSlice(recipientFlag), onTerminal(c, c.screen.ConfirmDeliver)
 			o.Shown = func(app.DeliverPreview) error { return c.screen.Findings(ui.ByJSON) }
 			d, err := c.app.Deliver(ctx, o)

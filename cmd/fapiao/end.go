@@ -122,7 +122,9 @@ func (c *call) endWith(r *app.Result, err error, show func(r *app.Result, next s
 	if r == nil {
 		return err
 	}
-	shown := show(r, c.command(r.Next, r.Copies))
+	next := c.command(r.Next, r.Copies)
+	c.digest.ended(r, next)
+	shown := show(r, next)
 	switch {
 	case err != nil:
 		return err

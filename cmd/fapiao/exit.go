@@ -72,7 +72,7 @@ type errorLine struct {
 
 // complain writes an error to standard error, as JSON with --json, and returns the exit code.
 func (p *program) complain(ctx context.Context, err error) int {
-	if ctx.Err() != nil && err != nil {
+	if ctx.Err() != nil && err != nil && !p.finished {
 		err = errors.Join(context.Canceled, err) // the interruption may have caused any error
 	}
 	code := exitCode(err)

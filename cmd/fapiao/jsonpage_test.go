@@ -61,7 +61,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"recall", "--all"}, {"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
-		{"account", "--alarm"}, {"status", "--alarm"}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
+		{"account", "--alarm"}, {"status", "--alarm"}, {"notify", "test", "--config", p.text("notify.yaml", "notify: [{type: wecom, url_env: NOBODY}]\n")}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--dry-run"}, {"reissue", p.book("again.xlsx", strings.Replace(table(2), "买方0", "买方8", 1)), "--dry-run"},
@@ -69,7 +69,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
 		run := p.run
-		if args[0] == "codes" {
+		if args[0] == "codes" || args[0] == "notify" {
 			run = p.exec
 		}
 		r := run(context.Background(), nil, append(args, "--json")...)
@@ -79,7 +79,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login", "oldest", "period", "alarm", "watch"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login", "oldest", "period", "alarm", "watch", "notified"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}
@@ -91,6 +91,16 @@ func (p *place) book(name, table string) string {
 	p.t.Helper()
 	path := filepath.Join(filepath.Dir(p.ledger), name)
 	if err := writeWorkbook(path, table); err != nil {
+		p.t.Fatal(err)
+	}
+	return path
+}
+
+// text writes a file beside the ledger.
+func (p *place) text(name, text string) string {
+	p.t.Helper()
+	path := filepath.Join(filepath.Dir(p.ledger), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 	return path

@@ -10,14 +10,15 @@ import (
 
 // program is one run of the command line, with its unparsed input.
 type program struct {
-	args    []string // the program's name first
-	streams ui.Streams
-	environ []string
-	now     func() time.Time
-	clock   func() time.Time // of the ledger; set only in tests
-	seams   app.Seams        // of the application; set only in tests
-	lang    string           // of messages; known before the configuration is read
-	resumes bool             // running an interrupted command again continues its work
+	args     []string // the program's name first
+	streams  ui.Streams
+	environ  []string
+	now      func() time.Time
+	clock    func() time.Time // of the ledger; set only in tests
+	seams    app.Seams        // of the application; set only in tests
+	lang     string           // of messages; known before the configuration is read
+	resumes  bool             // running an interrupted command again continues its work
+	finished bool             // the command ended before anybody interrupted it
 	// handedOut says that workers go on with what the command handed out, whatever becomes of it.
 	handedOut bool
 }

@@ -56,6 +56,7 @@ func (p *program) reconcileCommand() *cli.Command {
 			})},
 		}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
+			c.digests()
 			if err := c.reconcileUsage(o); err != nil {
 				return err
 			}

@@ -160,6 +160,9 @@ func (c *call) reverse(ctx context.Context, o app.RedOptions, numbers []string) 
 	if o.Parts, err = reductions(c.flags.StringSlice("line")); err != nil {
 		return err
 	}
+	if !o.Preview {
+		c.digests()
+	}
 	o.Shown, o.Consent.Ask = c.screen.Reversing, onTerminal(c, c.screen.ConfirmRed)
 	if lists, err := c.reverseLists(ctx, o); lists {
 		return err
@@ -173,6 +176,7 @@ func (c *call) reversed(r *app.Reversed, err error) error {
 	if r == nil || err != nil {
 		return err
 	}
+	c.digest.ended(r.Result, "")
 	if err := c.screen.Reversed(r); err != nil || r.End == nil {
 		return err
 	}

@@ -49,6 +49,7 @@ func (p *program) runCommand() *cli.Command {
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.detachFlag(&o.Workers), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
+			c.digests()
 			if o.WaitAccount, err = accountTime(c.flags); err != nil {
 				return err
 			}

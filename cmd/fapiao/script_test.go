@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "dbhas": dbhas, "upgrade": upgrade, "ends": ends, "orders": someOrders,
 			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": issuedMonth, "zip": zipFiles, "buyersheet": buyersSheet,
 			"byhand": byHand, "called": called,
+			"robot": startRobot, "digests": countDigests,
 		},
 	})
 }

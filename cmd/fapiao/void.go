@@ -83,6 +83,9 @@ func (p *program) voidCommand() *cli.Command {
 			if o.Orders, o.Lists, err = c.listed(); err != nil {
 				return err
 			}
+			if !o.Preview {
+				c.digests()
+			}
 			o.Consent.Given, o.Consent.Ask = yes, onTerminal(c, c.screen.ConfirmVoid)
 			o.Shown = func(app.VoidPreview) error { return c.screen.Findings(ui.ByJSON) }
 			v, err := c.app.Void(ctx, o)

@@ -53,7 +53,9 @@ func (c *call) watch(ctx context.Context, o app.WatchdogOptions) error {
 			"--due-for 和 --unseen 应为大于 0 的时间，如 2h",
 			"--due-for and --unseen must be times above 0, such as 2h")
 	}
+	c.alarms()
 	w, err := c.app.Watchdog(ctx, o)
+	c.digest.run.Watched = w
 	if w == nil {
 		return err
 	}

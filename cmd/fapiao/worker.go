@@ -61,7 +61,7 @@ func (p *program) workerCommand() *cli.Command {
 				return err
 			}
 			defer end()
-			o.Watch = watch
+			o.Watch, o.Digest = watch, c.reportLedger
 			return c.app.Worker(ctx, o)
 		}),
 	})

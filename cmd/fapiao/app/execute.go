@@ -69,7 +69,8 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, er
 
 // result is the result of the run; broken reports that the stages failed.
 func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
-	r = &Result{Summary: j.exec.Summary, Results: j.results}
+	r = &Result{Summary: j.exec.Summary, Results: j.results, Did: Did{
+		Sent: j.exec.Sent, Issued: j.exec.Issued, Failed: j.exec.Failed, RedsFailed: j.exec.RedsFailed, Acted: j.exec.Acted}}
 	if j.sends {
 		r.Sent = &j.exec.Sent
 	}
@@ -91,6 +92,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 			return nil, err
 		}
 	}
+	r.Waits = j.waits(ctx)
 	failed, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err

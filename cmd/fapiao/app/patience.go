@@ -193,6 +193,7 @@ func (j *job) goOn(ctx context.Context, waits map[string]ledger.Trouble) error {
 	err := j.exec.execute(ctx, append(stages, pipeline.SettleStage, pipeline.ExportStage))
 	j.exec.Sent, j.exec.Acted = j.exec.Sent+before.Sent, j.exec.Acted || before.Acted
 	j.exec.Failed, j.exec.Partly = j.exec.Failed+before.Failed, j.exec.Partly || before.Partly
+	j.exec.Issued += before.Issued
 	return err
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -15,11 +16,32 @@ type Reds struct {
 	Waiting int       // of these: their forms wait for the buyer
 	Nearest time.Time // the deadline that comes first; zero where none waits
 	Now     time.Time // to which hours are counted
+	// Waits are the forms that wait for the buyer with the nearest deadlines, the first one first,
+	// at most mostWaits.
+	Waits []RedCase
 	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for
 	// an hour or longer.
 	Stuck []RedCase
 	// Dead are refused, lapsed or failed, and neither applied for again nor closed.
 	Dead []RedCase
+}
+
+// mostWaits bounds Reds.Waits.
+const mostWaits = 10
+
+// waits takes a form that waits for the buyer.
+func (r *Reds) waits(c RedCase) {
+	r.Waiting++
+	sooner := func(x RedCase, d time.Time) int { // one whose deadline is not known is last
+		if own := x.Detail.Deadline(); own.IsZero() != d.IsZero() {
+			return d.Compare(own)
+		}
+		return x.Detail.Deadline().Compare(d)
+	}
+	at, _ := slices.BinarySearchFunc(r.Waits, c.Detail.Deadline(), sooner)
+	r.Waits = slices.Insert(r.Waits, at, c)
+	r.Waits = r.Waits[:min(len(r.Waits), mostWaits)]
+	r.Nearest = r.Waits[0].Detail.Deadline()
 }
 
 // Any reports whether there is something to say.
@@ -43,10 +65,7 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 		case c.Stuck(r.Now):
 			r.Stuck = append(r.Stuck, c)
 		case c.Waiting():
-			r.Waiting++
-			if d := c.Detail.Deadline(); r.Nearest.IsZero() || d.Before(r.Nearest) {
-				r.Nearest = d
-			}
+			r.waits(c)
 		}
 		r.Open++
 		again[c.request()] = true

@@ -17,6 +17,8 @@ type Result struct {
 	Copies      []Copy       // those of files that must be fixed, to be read next instead of the files
 	Page        string       // the page of findings that a check wrote; empty if none
 	Sent        *int         // orders that were sent; nil for a use that sends none
+	Did         Did          // what the use changed
+	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests
 	Doubts      Doubts
 	Next        Next
 	Reds        *Reds            // of uses that look after them; nil for others
@@ -28,6 +30,16 @@ type Result struct {
 	WrittenBack *writers.Changes
 	End         *Error // how it ended; nil: [Done]
 }
+
+// Did counts what a use changed, of all kinds of work.
+type Did struct {
+	Sent, Issued, Failed int  // orders; those that were found issued or failed, once each
+	RedsFailed           int  // red invoices that were refused, lapsed or failed
+	Acted                bool // a call that changes something may have reached a platform
+}
+
+// Any reports whether it changed something.
+func (d *Did) Any() bool { return *d != Did{} }
 
 // Doubts are the orders and invoices that need a decision when a use ends.
 type Doubts struct {

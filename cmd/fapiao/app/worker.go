@@ -20,6 +20,9 @@ type WorkerOptions struct {
 	Version string // of the program
 	// Jobs is how many slices the worker works on at a time; 0: DefaultJobs.
 	Jobs int
+	// Digest takes what is in the ledger at the time of the periodic digest, on one of all workers;
+	// nil: none is made.
+	Digest func(context.Context, *Result)
 	// Watch observes the worker; nil: nobody does.
 	Watch Watch
 }

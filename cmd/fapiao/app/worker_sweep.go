@@ -51,6 +51,9 @@ func (w *worker) periodic(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := w.digest(ctx); err != nil {
+		return err
+	}
 	if w.cfg.PeriodicRecheck == nil {
 		return nil
 	}

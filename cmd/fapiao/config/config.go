@@ -56,19 +56,23 @@ type Config struct {
 	// never.
 	PeriodicReconcile time.Duration
 	PeriodicRecheck   *time.Duration
-	HeartbeatFile     string        // written after each reconcile, and by workers; empty: none
-	HeartbeatURL      Secret        // called then; empty: none
-	RequestTimeout    time.Duration // how long one request may take; 0: by environment
-	Visibility        time.Duration // how long queries may miss an accepted order; 0: by environment
-	CanaryWait        time.Duration // longest wait for the first orders before more are sent; 0: by environment
-	Preflight         bool          // accounts are asked before orders are sent
-	IdentityHolds     time.Duration // how long an identity check holds at the bureau
-	Lang              string        // "zh" or "en": language of messages and results
-	LogLevel          slog.Level    //
-	LogFile           string        // empty: standard error
-	DataDir           string        // folder of ledgers and of the simulator's books
-	Demo              bool          // the seller is the built-in invented one
-	Warnings          []lang.Text   // about settings that should be changed
+	HeartbeatFile     string         // written after each reconcile, and by workers; empty: none
+	HeartbeatURL      Secret         // called then; empty: none
+	Notify            []Receiver     // receivers of digests
+	PeriodicDigest    *time.Duration // since midnight, in Beijing, when workers send a digest; nil: never
+	NotifyRepeat      time.Duration  // how often an alarm is sent that stays the same
+	ReportURL         string         // where people find OutDir; empty: nowhere but on this machine
+	RequestTimeout    time.Duration  // how long one request may take; 0: by environment
+	Visibility        time.Duration  // how long queries may miss an accepted order; 0: by environment
+	CanaryWait        time.Duration  // longest wait for the first orders before more are sent; 0: by environment
+	Preflight         bool           // accounts are asked before orders are sent
+	IdentityHolds     time.Duration  // how long an identity check holds at the bureau
+	Lang              string         // "zh" or "en": language of messages and results
+	LogLevel          slog.Level     //
+	LogFile           string         // empty: standard error
+	DataDir           string         // folder of ledgers and of the simulator's books
+	Demo              bool           // the seller is the built-in invented one
+	Warnings          []lang.Text    // about settings that should be changed
 
 	where map[string]string // where each key was set: a flag, a variable, or a line of the file
 }

@@ -14,6 +14,7 @@ import (
 func readableByOthers(doc *document, file string) []lang.Text {
 	secret := slices.ContainsFunc(doc.order, func(p string) bool {
 		return strings.HasSuffix(p, "app_secret") || strings.HasSuffix(p, "token") ||
+			doc.values[p].text != "" && strings.HasPrefix(p, notifyPrefix) && slices.ContainsFunc([]string{".url", ".secret", ".password"}, func(end string) bool { return strings.HasSuffix(p, end) }) ||
 			(p == "ledger" || p == writeBackPrefix+"url") && HidePassword(doc.values[p].text) != doc.values[p].text
 	})
 	if !secret {

@@ -15,15 +15,25 @@ func known(doc *document, f *faults) {
 	for _, path := range doc.order {
 		where := doc.values[path].where
 		name, list, inEntry := path, root, false
-		more := []string{"seller", "sellers"}
+		more := []string{"seller", "sellers", notifyKey}
 		if rest, ok := strings.CutPrefix(path, sellerPrefix); ok {
 			name, list, more = rest, seller, nil
 		} else if rest, ok := strings.CutPrefix(path, "sellers."); ok {
 			_, name, inEntry = strings.Cut(rest, ".")
 			list, more = entry, nil
+		} else if rest, ok := strings.CutPrefix(path, notifyPrefix); ok {
+			_, name, _ = strings.Cut(rest, ".")
+			list, more = receiverNames(), nil
 		}
 		switch {
 		case slices.Contains(list, name):
+		case path == notifyKey || strings.HasPrefix(path, notifyPrefix) && name == "":
+			if doc.values[path].text != "" {
+				f.add(where, path, lang.Text{
+					Zh: "应为列表，每一项有自己的配置项，如 - type: dingtalk",
+					En: "must be a list of entries with keys of their own, such as - type: dingtalk",
+				})
+			}
 		case path == "seller" || path == "sellers" || strings.HasPrefix(path, "sellers.") && !inEntry:
 			if doc.values[path].text != "" {
 				f.add(where, path, lang.Text{

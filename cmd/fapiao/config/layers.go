@@ -118,9 +118,9 @@ func envLayer(environ []string) layer {
 	}
 }
 
-func fileLayer(doc *document, prefix string) layer {
+func fileLayer(doc *document) layer {
 	return func(path string) (value, bool) {
-		v, ok := doc.values[prefix+path]
+		v, ok := doc.values[path]
 		return v, ok && v.text != ""
 	}
 }

@@ -23,7 +23,7 @@ func Load(in Input) (*Config, error) {
 	}
 	var f faults
 	c := &Config{
-		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Preflight: true, IdentityHolds: 24 * time.Hour, PeriodicReconcile: 10 * time.Minute,
+		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Preflight: true, IdentityHolds: 24 * time.Hour, PeriodicReconcile: 10 * time.Minute, NotifyRepeat: 4 * time.Hour,
 		Lang: Locale(in.Environ), HiddenRows: HoldHidden, LogLevel: slog.LevelWarn, DataDir: in.Dirs.Data,
 	}
 	if in.Dirs.Config != "" {
@@ -32,13 +32,14 @@ func Load(in Input) (*Config, error) {
 	f.warnings = slices.Concat(readableByOthers(doc, file), unknownVariables(in.Environ), typedPasswords(in.Flags))
 	known(doc, &f)
 	env := envLayer(in.Environ)
-	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc, "")}
+	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc)}
 	where := fill(c, rootKeys(), "", layers, &f)
 	c.where = where
 	if _, set := where["log_level"]; !set && c.LogFile != "" {
 		c.LogLevel = slog.LevelInfo // more lines in a file are no disturbance
 	}
-	c.sellers(doc, []layer{env, fileLayer(doc, "")}, &f)
+	c.sellers(doc, []layer{env, fileLayer(doc)}, &f)
+	c.receivers(doc, in.Environ, &f)
 	if len(f.list) == 0 {
 		c.complete(where, &f)
 	}

@@ -109,7 +109,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 	t.Parallel()
 	samples := map[string]string{
 		"environment": "sandbox", "endpoint": "https://sandbox.nuonuocs.cn/x/y/z", "token_url": "https://open.nuonuo.com/t",
-		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "in_flight": "3", "wait": "2m", "until": "月末-20m", "late": "yes", "request_timeout": "7s", "visibility": "3m", "workers": "yes", "worker_listen": "127.0.0.1:9099", "periodic_reconcile": "7m", "periodic_recheck": "03:30", "heartbeat_url": "https://hc.example/x", "canary_wait": "45s", "preflight": "false", "identity_holds": "12h", "lang": "en", "log_level": "debug", "hidden_rows": "skip", "write_back.environment": "sandbox", "write_back.always": "true",
+		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "in_flight": "3", "wait": "2m", "until": "月末-20m", "late": "yes", "request_timeout": "7s", "visibility": "3m", "workers": "yes", "worker_listen": "127.0.0.1:9099", "periodic_reconcile": "7m", "periodic_recheck": "03:30", "heartbeat_url": "https://hc.example/x", "notify_repeat": "3h", "periodic_digest": "08:30", "report_url": "https://files.example/x/", "canary_wait": "45s", "preflight": "false", "identity_holds": "12h", "lang": "en", "log_level": "debug", "hidden_rows": "skip", "write_back.environment": "sandbox", "write_back.always": "true",
 		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.tax_device": "661565671900", "seller.rates": "0.13", "seller.push": "mail",
 		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.invoice_limit": "99999.99, bs=1000", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
 	}

@@ -42,7 +42,7 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	for i, place := range doc.sellers {
 		s := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 		prefix := "sellers." + strconv.Itoa(i) + "."
-		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc, "")}, f)
+		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc)}, f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {
 			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format(
 				"已经写在 %s",

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -20,6 +21,8 @@ type document struct {
 	values  map[string]value
 	order   []string // paths in the order of the file
 	sellers []string // positions of the entries of sellers
+
+	receivers []string // positions of the entries of notify
 }
 
 // parse reads the YAML of a configuration file. Only plain mappings, lists and scalars are
@@ -136,6 +139,9 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 			if path == "sellers" {
 				d.sellers = append(d.sellers, d.line(item))
 			}
+			if path == notifyKey {
+				d.receivers = append(d.receivers, d.line(item))
+			}
 			d.mapping(path+"."+strconv.Itoa(i)+".", item, f)
 			continue
 		}
@@ -168,7 +174,10 @@ func secretPath(path string) bool {
 			return true
 		}
 	}
-	return false
+	if !strings.HasPrefix(path, notifyPrefix) {
+		return false
+	}
+	return slices.ContainsFunc(receiverKeys(), func(k key[Receiver]) bool { return k.secret && k.name == name })
 }
 
 func (d *document) set(path, where, text string) {

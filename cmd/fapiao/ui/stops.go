@@ -109,6 +109,12 @@ const statusFailed = "22"
 
 // stop formats a stop: seller, cause, since and until when, and what to do.
 func (p printer) stop(s *report.Stop) string {
+	what, todo := p.stopParts(s)
+	return what + "\n  " + todo + "\n"
+}
+
+// stopParts are the two lines of a stop.
+func (p printer) stopParts(s *report.Stop) (what, todo string) {
 	lead := lang.Text{Zh: "仍停止：销售方 ", En: "Still stopped: seller "}
 	if s.Ended {
 		lead = lang.Text{Zh: "已停止：销售方 ", En: "Stopped: seller "}
@@ -127,13 +133,12 @@ func (p printer) stop(s *report.Stop) string {
 	if reason := strings.TrimSpace(code + " " + s.Text); reason != "" {
 		line += p.text(textOpen) + Plain(reason) + p.text(textClose)
 	}
-	line += "\n"
 	if s.Since.IsZero() {
-		return line + "  " + p.text(cause.todo) + "\n"
+		return line, p.text(cause.todo)
 	}
-	return line + p.text(lang.Format(
-		"  自 %s 起，最迟 %s 自动解除。%s处理后再运行同一命令：先试开一单，开具成功即继续。\n",
-		"  Since %s, until %s at the latest. %s Then run the same command again: "+
-			"one order is sent first; when it is issued, the others follow.\n",
+	return line, p.text(lang.Format(
+		"自 %s 起，最迟 %s 自动解除。%s处理后再运行同一命令：先试开一单，开具成功即继续。",
+		"Since %s, until %s at the latest. %s Then run the same command again: "+
+			"one order is sent first; when it is issued, the others follow.",
 		minute(s.Since), minute(s.Until), cause.todo))
 }

@@ -1,0 +1,96 @@
+package notify
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/golden"
+)
+
+// TestMessages compares each form of two digests, in both languages, with reviewed files.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	for name, run := range map[string]func(string) *Run{"stopped": stopped, "alarm": alarmed} {
+		for _, in := range []string{"zh", "en"} {
+			m := Digest(run(in))
+			indented, err := json.MarshalIndent(m.Body, "", " ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			feishu, err := json.MarshalIndent(post(&m), "", " ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for form, text := range map[string]string{"markdown": markdown(&m), "txt": plain(&m), "json": string(indented) + "\n", "feishu.json": string(feishu) + "\n"} {
+				golden.Check(t, "testdata/"+name+"."+in+"."+form, []byte(text))
+				hasNo(t, text, personal)
+			}
+		}
+	}
+}
+
+// What a person has to do comes first: what stops a seller before deadlines, these before orders.
+func TestUrgentWorkIsFirst(t *testing.T) {
+	t.Parallel()
+	todo := strings.Join(Digest(stopped("en")).Todo, "\n")
+	at := -1
+	for _, part := range []string{"Stopped: seller", "agree to red confirmation forms: 2, the first to be agreed to by 2026-11-28 00:00, 12 hours left", "Held, to be decided", "differ", "Next: fapiao reconcile"} {
+		next := strings.Index(todo, part)
+		if next <= at {
+			t.Errorf("%q is at %d, after %d, in\n%s", part, next, at, todo)
+		}
+		at = next
+	}
+}
+
+func TestReceiversGetWhatTheyWant(t *testing.T) {
+	t.Parallel()
+	c := &config.Config{Notify: []config.Receiver{{Name: "p", When: config.WhenProblems}, {Name: "c", When: config.WhenChanges}, {Name: "a", When: config.WhenAlways}}}
+	for _, x := range []struct {
+		code int
+		did  app.Did
+		want string
+	}{{0, app.Did{}, "a"}, {0, app.Did{Sent: 1}, "ca"}, {4, app.Did{}, "pca"}, {130, app.Did{}, "pca"}} {
+		r := stopped("zh")
+		r.Code, r.Result.Did = x.code, x.did
+		m, got := Digest(r), ""
+		for _, to := range For(c, &m) {
+			got += to.Name
+		}
+		if got != x.want {
+			t.Errorf("exit code %d, did %+v: %q get it, want %q", x.code, x.did, got, x.want)
+		}
+	}
+}
+
+func TestLinkOfTheResults(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct{ base, out, results, want string }{
+		{"https://f.example/a", "/srv/out", "/srv/out/x y-results.xlsx", "https://f.example/a/x%20y-results.xlsx"},
+		{"https://f.example/a/", "/srv/out", "/srv/out/11/x.xlsx", "https://f.example/a/11/x.xlsx"},
+		{"https://f.example/a/", "/srv/out", "/home/x.xlsx", "https://f.example/a/x.xlsx"},
+		{"https://f.example/a/", "", "x.xlsx", "https://f.example/a/x.xlsx"},
+		{"", "/srv/out", "/srv/out/x.xlsx", ""}, {"https://f.example/a/", "", "", ""},
+	} {
+		r := stopped("zh")
+		r.Config.ReportURL, r.Config.OutDir, r.Result.Results = x.base, x.out, x.results
+		if got := r.link(); got != x.want {
+			t.Errorf("%+v: link %q", x, got)
+		}
+	}
+}
+
+// A run that failed before it had a result is reported with its error.
+func TestRunWithoutResult(t *testing.T) {
+	t.Parallel()
+	r := stopped("zh")
+	r.Result, r.Code, r.Error = nil, 7, "orders.xlsx 读不了，联系 "+personal
+	m := Digest(r)
+	if !m.Problem || len(m.Todo) != 2 || !strings.HasPrefix(m.Todo[0], "orders.xlsx 读不了") {
+		t.Errorf("%+v", m)
+	}
+	hasNo(t, markdown(&m)+string(encode(m.Body)), personal)
+}

@@ -1,0 +1,124 @@
+package notify
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+// facts collects what happened, the most important first: the end is left out where a receiver
+// takes less.
+func (w *writer) facts() {
+	if w.simulated() {
+		w.fact("模拟环境：发票不具有法律效力", "Simulated: the invoices are not valid")
+	}
+	w.fact("退出码 %d：%s", "Exit code %d: %s", w.Code, w.Outcome)
+	w.did()
+	w.states()
+	w.forms()
+	if a := w.activity(); a != nil && a.Oldest != nil {
+		w.fact("最久没有完成的订单（全部批次）：%s", "Oldest unfinished order (of all batches): %s", w.Oldest(a))
+	}
+	if x := w.Watched; x != nil && !x.Seen.IsZero() {
+		w.fact("最后一次运行：%s", "Seen last: %s", ui.Minute(x.Seen))
+	}
+	for _, s := range w.Config.Sellers[:min(len(w.Config.Sellers), mostListed)] {
+		w.fact("销售方：%s（%s）", "Seller: %s (%s)", s.Name, s.TaxNum)
+	}
+	w.source()
+	w.fact("运行 %s 于 %s，%s，用时 %s", "Run %s on %s, %s, took %s", w.ID, w.Host, ui.Minute(w.Ended), w.Ended.Sub(w.Begun).Round(time.Second))
+}
+
+// did is what the run changed.
+func (w *writer) did() {
+	if w.Result == nil {
+		return
+	}
+	d := &w.Result.Did
+	w.fact("本次：提交 %s，新开票 %s，新失败 %s", "This run: sent %s, newly issued %s, newly failed %s", orders(d.Sent), orders(d.Issued), orders(d.Failed))
+	if d.RedsFailed > 0 {
+		w.fact("本次未成的红冲：%d 张", "Red invoices that failed: %d", d.RedsFailed)
+	}
+}
+
+// states are the counts and sums.
+func (w *writer) states() {
+	if w.Result == nil {
+		return
+	}
+	s := &w.Result.Summary
+	for _, x := range s.Parts() {
+		if x.Apart || x.Gross == 0 {
+			w.fact("%s：%s", "%s: %s", x.Name, orders(x.Orders))
+			continue
+		}
+		w.fact("%s：%s，价税合计 %s 元", "%s: %s, %s yuan in total", x.Name, orders(x.Orders), ui.Money(x.Gross))
+	}
+	if len(s.States) > 1 {
+		all := s.Total()
+		w.fact("合计：%s，金额 %s，税额 %s，价税合计 %s 元", "All: %s, net %s, tax %s, %s yuan in total", orders(all.Orders), ui.Money(all.Net), ui.Money(all.Tax), ui.Money(all.Gross))
+	}
+}
+
+// forms lists the forms that wait for their buyers.
+func (w *writer) forms() {
+	r := w.reds()
+	if !r.Any() {
+		return
+	}
+	if r.Open > 0 {
+		w.fact("红冲办理中：%d 张", "Red invoices under way: %d", r.Open)
+	}
+	for i := range r.Waits {
+		c := &r.Waits[i]
+		w.fact("确认单 %s，原发票 %s，-%s 元：%s", "Form %s of invoice %s, -%s yuan: %s", c.Detail.BillNo, c.Body.Blue.No, ui.Money(c.Body.Gross), w.Until(c.Detail.Deadline(), r.Now))
+	}
+	if n := r.Waiting - len(r.Waits); n > 0 {
+		w.fact("另有 %d 张确认单，截止时间更晚", "More forms, with later deadlines: %d", n)
+	}
+}
+
+// source is what was read, and where the results are.
+func (w *writer) source() {
+	if w.Result == nil {
+		return
+	}
+	s := &w.Result.Summary
+	if s.Batch != "" {
+		w.fact("批次：%s", "Batch: %s", s.Batch)
+	}
+	if len(s.Sources) > 0 {
+		var names []string
+		for _, name := range s.Sources[:min(len(s.Sources), mostListed)] {
+			names = append(names, filepath.Base(name))
+		}
+		w.fact("文件：%s", "Files: %s", lang.Text{Zh: strings.Join(names, "、"), En: strings.Join(names, ", ")})
+	}
+	if w.Result.Results != "" {
+		w.fact("结果文件：%s", "Results: %s", absolute(w.Result.Results))
+	}
+}
+
+// absolute is a path from the root; empty if it is.
+func absolute(path string) string {
+	if path == "" {
+		return ""
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// escapePath escapes the parts of a path with slashes for a URL.
+func escapePath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
+}

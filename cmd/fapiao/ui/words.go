@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline/report"
+)
+
+// Words gives texts of the screen to messages that are read elsewhere, in one language.
+type Words struct{ printer printer }
+
+// NewWords makes the texts of a language.
+func NewWords(lang string) Words { return Words{printer{lang}} }
+
+// Stop is why a seller is stopped, and what to do about it.
+func (w Words) Stop(s *report.Stop) (what, todo string) { return w.printer.stopParts(s) }
+
+// Cause is a cause of a watchdog's alarm.
+func (w Words) Cause(c *app.Cause) string { return w.printer.cause(c) }
+
+// Alarm is what a later job would meet at an account, and what to do now.
+func (w Words) Alarm(a app.Alarm) (what, todo string) {
+	text := alarms[a]
+	return w.printer.text(text.name), w.printer.text(text.todo)
+}
+
+// Oldest is the order that waits longest, and for what.
+func (w Words) Oldest(a *app.Activity) string { return w.printer.oldest(a) }
+
+// Until is a deadline with the hours that are left.
+func (w Words) Until(deadline, now time.Time) string { return w.printer.until(deadline, now) }
+
+// Minute is a time in Beijing to the minute.
+func Minute(t time.Time) string { return minute(t) }
+
+// Helps is the command line that helps against a cause; command is that of a use.
+func Helps(c *app.Cause, command func(app.Next) string) string { return helps(c, command) }
