@@ -12,7 +12,7 @@ import (
 const Default = "{date}-{buyer}-{invoice_no}"
 
 // variables are what a pattern may have, beside {column:TITLE}.
-var variables = []string{"date", "month", "buyer", "seller", "invoice_no", "invoice_code", "order_no", "kind", "net", "tax", "gross", "state"}
+var variables = []string{"date", "month", "buyer", "seller", "invoice_no", "invoice_code", "order_no", "kind", "net", "tax", "gross", "sign"}
 
 // columnPrefix begins the variable of a carried column.
 const columnPrefix = "column:"
@@ -108,6 +108,11 @@ func (p Pattern) Name(value func(variable string) string, ending string) string 
 		out[i] = component(folder, value, end)
 	}
 	return strings.Join(out, "/")
+}
+
+// Safe is a name of its own for a text.
+func Safe(text, ending string) string {
+	return component([]part{{variable: "buyer"}}, func(string) string { return text }, ending)
 }
 
 // Numbered is a path with a number before its ending: a-2.pdf for 2, and the path itself for 1.
