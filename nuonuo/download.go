@@ -36,8 +36,8 @@ type DownloadConfig struct {
 	// Hosts are the hosts that files are fetched from; nil: [DownloadHosts]. Each stands for
 	// itself; ".example.com" stands for all hosts below example.com.
 	Hosts []string
-	// Local is the host:port of a server that the caller runs or trusts, such as a simulator: it may
-	// have a private address and plain HTTP. Empty: none.
+	// Local is the host:port of a server that the caller runs or trusts, such as a simulator: it
+	// may have a private address and plain HTTP. Empty: none.
 	Local string
 	// MaxBytes is the largest file, 0: 20 MiB.
 	MaxBytes int64
@@ -61,9 +61,9 @@ const (
 
 // Downloader fetches files of invoices by the URLs of [Invoice] and [PDFLink]. Whoever can change
 // such a URL must not be able to have anything else fetched, so that it checks, for the URL and for
-// each redirect, scheme, port and host, and when it connects the address: see [DownloadError]. Plain
-// HTTP is replaced by HTTPS. Requests carry no credentials and no cookies, and no Referer. It may be
-// used by several goroutines.
+// each redirect, scheme, port and host, and when it connects the address: see [DownloadError].
+// Plain HTTP is replaced by HTTPS. Requests carry no credentials and no cookies, and no Referer. It
+// may be used by several goroutines.
 //
 // A proxy of the environment (HTTPS_PROXY) is used as it is; behind it, the proxy looks host names
 // up, and only their names are checked here.

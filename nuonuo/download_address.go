@@ -85,8 +85,8 @@ var notPublic = prefixes("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/
 	"192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
 	"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 
-// globalUnicast is all of IPv6 that is assigned for servers (RFC 4291). Loopback, link-local, unique
-// local, multicast and mapped addresses, and those of NAT64, are outside.
+// globalUnicast is all of IPv6 that is assigned for servers (RFC 4291). Loopback, link-local,
+// unique local, multicast and mapped addresses, and those of NAT64, are outside.
 var globalUnicast = netip.MustParsePrefix("2000::/3")
 
 func prefixes(list ...string) []netip.Prefix {

@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// CheckFile checks by its content that a file is complete and of a kind: a PDF begins with %PDF- and
-// ends with %%EOF, an OFD is a zip archive with OFD.xml (GB/T 33190), an XML is well-formed, has no
-// document type, and the name of its root ends in "Invoice". The error is a [*DownloadError]. It says
-// nothing about what the invoice is of.
+// CheckFile checks by its content that a file is complete and of a kind: a PDF begins with %PDF-
+// and ends with %%EOF, an OFD is a zip archive with OFD.xml (GB/T 33190), an XML is well-formed,
+// has no document type, and the name of its root ends in "Invoice". The error is a
+// [*DownloadError]. It says nothing about what the invoice is of.
 func CheckFile(content []byte, kind FileKind) error {
 	switch kind {
 	case FilePDF:

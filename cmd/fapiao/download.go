@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -103,6 +104,9 @@ func (c *call) downloadOptions(o *app.DownloadOptions) (err error) {
 // fileKinds reads a list of kinds of files; empty: all.
 func fileKinds(text string) (out []nuonuo.FileKind, err error) {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return r == ',' || r == '，' || r == ' ' }) {
+		if !slices.Contains(nuonuo.FileKinds(), nuonuo.FileKind(word)) {
+			return nil, usage("没有 %q 这种文件；应为 pdf、ofd、xml", "there is no kind of file %q; want pdf, ofd or xml", word)
+		}
 		out = append(out, nuonuo.FileKind(word))
 	}
 	return out, nil

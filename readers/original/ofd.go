@@ -47,7 +47,8 @@ type parts struct {
 	left    int64 // bytes that may still be unpacked
 }
 
-// named returns the content of the first part with a name, in whatever folder; nil if there is none.
+// named returns the content of the first part with a name, in whatever folder; nil if there is
+// none.
 func (p *parts) named(name string) ([]byte, error) {
 	for _, f := range p.archive.File {
 		if strings.EqualFold(path.Base(strings.ReplaceAll(f.Name, `\`, "/")), name) {

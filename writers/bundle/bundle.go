@@ -22,8 +22,8 @@ type Entry struct {
 	At   time.Time // what the archive says of its time
 }
 
-// Write writes the archive of some entries, each name once, or replaces it as a whole. Entries of an
-// archive that is there already and that are not among them stay. The same entries give the same
+// Write writes the archive of some entries, each name once, or replaces it as a whole. Entries of
+// an archive that is there already and that are not among them stay. The same entries give the same
 // bytes, in whatever order they are given.
 func Write(path string, entries []Entry) error {
 	entries = slices.Clone(entries)
