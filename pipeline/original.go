@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"strings"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -44,5 +46,5 @@ func FileFinding(code string, r *report.Row, kind string, words ...lang.Text) ru
 	if len(words) > 0 {
 		args = append(args, rules.Bilingual(lang.Join(words, "；", "; ")))
 	}
-	return rules.New(code, r.Source, r.OrderNo, "", kind, args...)
+	return rules.New(code, r.Source, r.OrderNo, "", strings.ToUpper(kind), args...)
 }
