@@ -86,6 +86,7 @@ func (d *downloading) put(w *wantedFile, content []byte) error {
 		return failed(err, "不能写 %s", "write %s", path)
 	}
 	w.there = true
+	d.step("after download is written")
 	return nil
 }
 
