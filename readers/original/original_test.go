@@ -54,12 +54,10 @@ func ofd(t testing.TB, parts ...string) []byte {
 	return b.Bytes()
 }
 
-func amount(a invoice.Amount) *invoice.Amount { return &a }
-
 func TestXML(t *testing.T) {
 	t.Parallel()
 	want := invoice.Original{No: "26332000001234567890", Buyer: "甲方 & 乙方", BuyerTax: "91330106MA0DEM0058", Seller: "91330106MADEM0003K",
-		Net: amount(10000), Tax: amount(600), Gross: amount(10600)}
+		Net: new(invoice.Amount(10000)), Tax: new(invoice.Amount(600)), Gross: new(invoice.Amount(10600))}
 	gbk, err := simplifiedchinese.GBK.NewEncoder().String(strings.Replace(digital, "UTF-8", "GBK", 1))
 	if err != nil {
 		t.Fatal(err)
@@ -80,9 +78,9 @@ func TestOFD(t *testing.T) {
 		found bool
 	}{
 		"attachment": {[]string{"OFD.xml", "<OFD/>", "Doc_0/Attachs/original_invoice.xml", attached},
-			invoice.Original{No: "12345678", Code: "033001900104", Buyer: "甲方", BuyerTax: "91330106MA0DEM0058", Seller: "91330106MADEM0003K", Net: amount(-10000), Tax: amount(-600), Gross: amount(-10600)}, true},
+			invoice.Original{No: "12345678", Code: "033001900104", Buyer: "甲方", BuyerTax: "91330106MA0DEM0058", Seller: "91330106MADEM0003K", Net: new(invoice.Amount(-10000)), Tax: new(invoice.Amount(-600)), Gross: new(invoice.Amount(-10600))}, true},
 		"tags": {[]string{"OFD.xml", "<OFD/>", "Doc_0/Pages/Page_0/Content.xml", page, "Doc_0/Tags/CustomTag.xml", tags},
-			invoice.Original{No: "26332000001234567890", Buyer: "甲方（上海）有限公司", Gross: amount(110600)}, true},
+			invoice.Original{No: "26332000001234567890", Buyer: "甲方（上海）有限公司", Gross: new(invoice.Amount(110600))}, true},
 		"neither": {[]string{"OFD.xml", "<OFD/>", "Doc_0/Pages/Page_0/Content.xml", page}, invoice.Original{}, false},
 	} {
 		got, found, err := original.ReadOFD(ofd(t, c.parts...))

@@ -35,7 +35,7 @@ func Parse(text string) (Pattern, error) {
 		text = strings.TrimSuffix(text, ending)
 	}
 	var p Pattern
-	for _, folder := range strings.Split(text, "/") {
+	for folder := range strings.SplitSeq(text, "/") {
 		parts, err := parse(folder)
 		if err != nil {
 			return Pattern{}, err

@@ -82,7 +82,7 @@ func TestLongNamesKeepTheirNumber(t *testing.T) {
 }
 
 func checkName(t interface{ Fatalf(string, ...any) }, path string) {
-	for _, name := range strings.Split(path, "/") {
+	for name := range strings.SplitSeq(path, "/") {
 		base, _, _ := strings.Cut(name, ".")
 		switch {
 		case name == "" || name == "." || name == ".." || strings.HasPrefix(name, "."):

@@ -23,7 +23,7 @@ import (
 type DownloadOptions struct {
 	Selection
 	// Orders names orders, or invoices by their own numbers, those of red invoices too. With
-	// numbers the selection is not used.
+	// numbers the selection is not used. With a seller, only its invoices are meant.
 	Orders
 	Folder   string // where the files go; it is made if it is missing
 	Pattern  string // of their names, see package filename; empty: filename.Default

@@ -21,6 +21,9 @@ func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOpt
 		for _, c := range r.Carried {
 			titles[c.Title] = true
 		}
+		if o.Seller != "" && r.Seller != o.Seller {
+			return nil
+		}
 		if r.State == ledger.Issued && r.InvoiceNo != "" && r.IssuedAs == "" {
 			rows = append(rows, &r)
 		}

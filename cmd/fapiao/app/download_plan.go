@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,9 +73,7 @@ func (d *downloading) downloaded(ctx context.Context, rows []*report.Row) (map[l
 		if err != nil {
 			return nil, err
 		}
-		for ref, one := range found {
-			all[ref] = one
-		}
+		maps.Copy(all, found)
 	}
 	return all, nil
 }

@@ -71,7 +71,10 @@ func (d *downloading) put(w *wantedFile, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return failed(err, "不能建立 %s 的文件夹", "make the folder of %s", path)
 	}
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+	if sum, err := sumOf(path); err == nil && sum == sha256.Sum256(content) {
+		w.there = true // another process downloads the same
+		return nil
+	} else if !errors.Is(err, fs.ErrNotExist) {
 		return unusable(err, "另一个程序刚刚写了 %s；没有覆盖它，请重新运行同一命令", "another program has just made %s, which is not overwritten; run the same command again", path)
 	}
 	out, err := atomicfile.Create(path, atomicfile.Private)

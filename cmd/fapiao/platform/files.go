@@ -34,7 +34,7 @@ func (f *Files) Fetch(ctx context.Context, address string, kind nuonuo.FileKind)
 	if bare := strings.TrimPrefix(address, "//"); schemeless(bare) {
 		address = "https://" + bare
 	}
-	if u, err := url.Parse(address); f.local && err == nil && u.Scheme == "file" {
+	if u, err := url.Parse(address); f.local && err == nil && u.Scheme == "file" && u.Host == "" {
 		return readLocal(u, kind)
 	}
 	return f.downloader.Download(ctx, address, kind)
