@@ -5,20 +5,31 @@ import (
 	"strings"
 )
 
-// Names are the names that were given to files of one folder. It remembers 8 bytes of each.
-type Names struct{ taken map[uint64]struct{} }
+// Names are the names that were given to files of one folder. It remembers twelve bytes of each.
+type Names struct{ next map[uint64]int32 }
 
-// Take takes a path, and reports whether nobody took it before, in whatever case.
-func (n *Names) Take(path string) bool {
+// Unique returns the first of a path, the path with the number 2, and so on, that it did not return
+// before, in whatever case.
+func (n *Names) Unique(path string) string {
+	if n.next == nil {
+		n.next = map[uint64]int32{}
+	}
+	base := keyOf(path)
+	for i := max(n.next[base], 1); ; i++ {
+		name := Numbered(path, int(i))
+		key := base
+		if i > 1 {
+			key = keyOf(name)
+		}
+		if n.next[key] == 0 {
+			n.next[key], n.next[base] = 2, max(i+1, 2)
+			return name
+		}
+	}
+}
+
+func keyOf(path string) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(strings.ToLower(strings.ToUpper(path))))
-	key := h.Sum64()
-	if _, taken := n.taken[key]; taken {
-		return false
-	}
-	if n.taken == nil {
-		n.taken = map[uint64]struct{}{}
-	}
-	n.taken[key] = struct{}{}
-	return true
+	return h.Sum64()
 }

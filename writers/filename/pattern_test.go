@@ -114,11 +114,7 @@ func TestNamesAreSafeAndUnique(t *testing.T) {
 		seen := map[string]bool{}
 		for range rapid.IntRange(1, 20).Draw(t, "files") {
 			path := p.Name(func(string) string { return value.Draw(t, "value") }, ".pdf")
-			n := 1
-			for !names.Take(filename.Numbered(path, n)) {
-				n++
-			}
-			path = filename.Numbered(path, n)
+			path = names.Unique(path)
 			checkName(t, path)
 			if folded := strings.ToLower(path); seen[folded] {
 				t.Fatalf("%q is there twice", path)
@@ -144,4 +140,21 @@ func FuzzName(f *testing.F) {
 			return b
 		}, ".pdf"))
 	})
+}
+
+// Many files of one name get their numbers at once; a name that has a number already counts.
+func TestManyFilesOfOneName(t *testing.T) {
+	t.Parallel()
+	var names filename.Names
+	if first, second := names.Unique("a-3.pdf"), names.Unique("A.pdf"); first != "a-3.pdf" || second != "A.pdf" {
+		t.Error(first, second)
+	}
+	const many = 20_000
+	last := ""
+	for range many {
+		last = names.Unique("a.PDF")
+	}
+	if last != "a-20002.PDF" {
+		t.Error(last)
+	}
 }

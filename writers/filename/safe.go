@@ -45,7 +45,7 @@ func component(parts []part, value func(string) string, ending string) string {
 		}
 		pieces[at] = cutRune(pieces[at])
 	}
-	name := strings.Join(pieces, "")
+	name := norm.NFC.String(strings.Join(pieces, "")) // an accent may begin a piece
 	for tooLong([]string{name}, ending) {
 		name = cutRune(name)
 	}

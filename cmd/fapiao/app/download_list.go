@@ -47,7 +47,9 @@ func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOpt
 	slices.SortStableFunc(rows, func(a, b *report.Row) int {
 		return cmp.Or(a.IssuedAt.Compare(b.IssuedAt), cmp.Compare(a.Seller, b.Seller), cmp.Compare(a.InvoiceCode, b.InvoiceCode), cmp.Compare(a.InvoiceNo, b.InvoiceNo))
 	})
-	return rows, nil
+	return slices.CompactFunc(rows, func(a, b *report.Row) bool { // an order and its invoice may both be named
+		return a.Seller == b.Seller && a.InvoiceCode == b.InvoiceCode && a.InvoiceNo == b.InvoiceNo
+	}), nil
 }
 
 // named yields the rows of orders, and of invoices by their numbers.

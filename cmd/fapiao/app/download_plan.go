@@ -16,7 +16,6 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
-	"github.com/fapiao/fapiao/writers/filename"
 )
 
 // wantedFile is a file that is wanted.
@@ -103,14 +102,11 @@ func (d *downloading) planRow(ctx context.Context, r *report.Row, known map[ledg
 // free in the folder or has a content of this file.
 func (d *downloading) place(ctx context.Context, w *wantedFile) error {
 	base := d.pattern.Name(func(v string) string { return variable(w.row, v, d.sellerName(w.row.Seller)) }, "."+string(w.kind))
-	for n := 1; ; n++ {
+	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		name := filename.Numbered(base, n)
-		if !d.names.Take(name) {
-			continue
-		}
+		name := d.names.Unique(base)
 		w.name = name
 		sum, err := sumOf(d.path(name))
 		switch {

@@ -29,11 +29,7 @@ func (d *downloading) zips(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		base, n := filename.Safe(group, ".zip"), 1
-		for !names.Take(filename.Numbered(base, n)) {
-			n++
-		}
-		path := filepath.Join(d.Folder, filename.Numbered(base, n))
+		path := filepath.Join(d.Folder, names.Unique(filename.Safe(group, ".zip")))
 		if err := bundle.Write(path, groups[group]); err != nil {
 			return failed(err, "不能写 %s", "write %s", path)
 		}
