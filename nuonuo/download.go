@@ -107,7 +107,7 @@ func NewDownloader(c DownloadConfig) *Downloader {
 
 // Close closes idle connections.
 func (d *Downloader) Close() {
-	if d != nil {
+	if d != nil && d.http != nil {
 		d.http.CloseIdleConnections()
 	}
 }
@@ -122,8 +122,11 @@ type DownloadedFile struct {
 // Download fetches a file once and checks that it is complete and of the kind. An error of the file
 // or its address is a [*DownloadError]; that of a ctx that ended is returned with it.
 func (d *Downloader) Download(ctx context.Context, address string, kind FileKind) (*DownloadedFile, error) {
-	if d == nil {
-		return nil, errors.New("download: the Downloader is nil")
+	switch {
+	case d == nil || d.http == nil:
+		return nil, errors.New("download: the Downloader was not made by NewDownloader")
+	case ctx == nil:
+		return nil, errors.New("download: the context is nil")
 	}
 	if !slices.Contains(FileKinds(), kind) {
 		return nil, &DownloadError{Reason: DownloadAddress, detail: "there is no kind of file " + string(kind)}

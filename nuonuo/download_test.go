@@ -194,14 +194,19 @@ func TestDownloadBoundsRedirects(t *testing.T) {
 	}
 }
 
-// A nil Downloader is an error, no crash.
+// A Downloader that is nil or empty, and a nil context, are errors, no crashes.
 func TestNoDownloader(t *testing.T) {
 	t.Parallel()
-	var d *Downloader
-	if _, err := d.Download(t.Context(), "https://inv.jss.com.cn/x.pdf", FilePDF); err == nil {
-		t.Error("a nil Downloader downloads")
+	for _, d := range []*Downloader{nil, {}} {
+		if _, err := d.Download(t.Context(), "https://inv.jss.com.cn/x.pdf", FilePDF); err == nil {
+			t.Error("no Downloader downloads")
+		}
+		d.Close()
 	}
-	d.Close()
+	var none context.Context
+	if _, err := NewDownloader(DownloadConfig{}).Download(none, "https://inv.jss.com.cn/x.pdf", FilePDF); err == nil {
+		t.Error("it downloads without a context")
+	}
 }
 
 func FuzzCheckFile(f *testing.F) {

@@ -45,7 +45,7 @@ func (p *program) downloadCommand() *cli.Command {
 				"configuration adds others), and never from addresses of private networks.",
 		},
 			[]string{"fapiao download -o invoices", "fapiao download --month 2026-11 -o invoices --zip buyer", "fapiao download SO-1001 -o . --format pdf",
-				"fapiao download --all -o invoices --name '{month}/{buyer}-{invoice_no}'"},
+				`fapiao download --all -o invoices --name "{month}/{buyer}-{invoice_no}"`},
 			exitDone, exitFailed, exitRejected, exitPending, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(true),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.Folder, Usage: p.text(lang.Text{

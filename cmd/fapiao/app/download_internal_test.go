@@ -1,0 +1,43 @@
+package app
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/platform"
+	"github.com/fapiao/fapiao/nuonuo"
+)
+
+// Nothing but the simulator makes a private address one that files are fetched from, not even an
+// endpoint that has one.
+func TestFilesComeFromPrivateAddressesInSimulationOnly(t *testing.T) {
+	t.Parallel()
+	for environment, want := range map[config.Environment]nuonuo.DownloadReason{
+		config.Production: nuonuo.DownloadAddress, config.Sandbox: nuonuo.DownloadAddress, config.Simulator: nuonuo.DownloadUnreached,
+	} {
+		cfg := &config.Config{Environment: environment, Endpoint: "http://127.0.0.1:1/open/v1/services", DownloadHosts: []string{"files.example"},
+			Sellers: []config.Seller{{Profile: platform.Profile{TaxNum: "S"}}}}
+		d := &downloading{use: &use{App: &App{cfg: cfg}}, DownloadOptions: DownloadOptions{Parallel: 1}}
+		f := d.sources()["S"]
+		t.Cleanup(f.Close)
+		_, err := f.Fetch(t.Context(), "http://127.0.0.1:1/fp2/a.pdf", nuonuo.FilePDF)
+		bad, ok := errors.AsType[*nuonuo.DownloadError](err)
+		if !ok || bad.Reason != want {
+			t.Errorf("%s: %v", environment, err)
+		}
+	}
+}
+
+func TestReasonsHaveBothLanguages(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, reason := range []nuonuo.DownloadReason{nuonuo.DownloadAddress, nuonuo.DownloadPrivate, nuonuo.DownloadRedirect, nuonuo.DownloadGone, nuonuo.DownloadBusy,
+		nuonuo.DownloadUnreached, nuonuo.DownloadCut, nuonuo.DownloadLarge, nuonuo.DownloadType} {
+		why := whyNot(&nuonuo.DownloadError{Reason: reason, Host: "a.example", Status: 403})
+		if why.Zh == "" || why.En == "" || why.Zh == why.En || seen[why.Zh] {
+			t.Errorf("%s: %+v", reason, why)
+		}
+		seen[why.Zh] = true
+	}
+}
