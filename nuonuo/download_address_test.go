@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -141,4 +142,24 @@ func serveName(c net.Conn, answer func(string) string) {
 	}
 	binary.BigEndian.PutUint16(size[:], uint16(len(out)))
 	_, _ = c.Write(append(size[:], out...))
+}
+
+// Files are fetched by HTTPS also where the URL says otherwise.
+func TestDownloadsAreEncrypted(t *testing.T) {
+	t.Parallel()
+	d := NewDownloader(DownloadConfig{Local: "127.0.0.1:8089"})
+	for from, want := range map[string]string{
+		"http://inv.jss.com.cn/fp2/a.pdf?b=c": "https://inv.jss.com.cn/fp2/a.pdf?b=c",
+		"http://INV.jss.com.cn:80/a.pdf":      "https://INV.jss.com.cn/a.pdf",
+		"https://inv.jss.com.cn:443/a.pdf":    "https://inv.jss.com.cn/a.pdf",
+		"http://127.0.0.1:8089/fp2/a.pdf":     "http://127.0.0.1:8089/fp2/a.pdf",
+	} {
+		u, err := url.Parse(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.check(u); err != nil || u.String() != want {
+			t.Errorf("%s: %s %v", from, u, err)
+		}
+	}
 }
