@@ -32,6 +32,9 @@ func (d *downloading) freshen(ctx context.Context) ([]*wantedFile, error) {
 	}
 	d.events.Notice(lang.Text{Zh: "有的链接已失效，向平台查询新的链接", En: "some links have lapsed; the platform is asked for new ones"})
 	p, err := d.connect(ctx, d.store)
+	if err != nil && ctx.Err() == nil {
+		return nil, d.notFresh(bySeller, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +47,19 @@ func (d *downloading) freshen(ctx context.Context) ([]*wantedFile, error) {
 		out = append(out, fresh...)
 	}
 	return out, nil
+}
+
+// notFresh reports the files whose links have lapsed while the platform cannot be asked.
+func (d *downloading) notFresh(bySeller map[string][]*wantedFile, cause error) error {
+	why := lang.Format("链接已失效，不能查询新链接：%s", "the link has lapsed, and new ones cannot be asked for: %s", TextOf(cause))
+	for _, list := range bySeller {
+		for _, w := range list {
+			if err := d.done(w, InvoiceFile{Status: FileLater, Why: why}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // asker is the part of the platform that is asked for links.

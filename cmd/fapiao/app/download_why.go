@@ -19,6 +19,9 @@ func whyNot(e *nuonuo.DownloadError) lang.Text {
 	case nuonuo.DownloadRedirect:
 		return lang.Text{Zh: "跳转次数太多", En: "there are too many redirects"}
 	case nuonuo.DownloadGone:
+		if e.Status == 0 {
+			return lang.Text{Zh: "模拟平台的文件已不在", En: "the simulator's file is gone"}
+		}
 		return lang.Format("链接已失效（HTTP %d）", "the link has lapsed (HTTP %d)", e.Status)
 	case nuonuo.DownloadBusy, nuonuo.DownloadRefused:
 		return lang.Format("文件服务器答复 HTTP %d", "the server answered with HTTP %d", e.Status)
