@@ -43,11 +43,11 @@ func (p *program) runCommand() *cli.Command {
 				"sending; orders that are left stay as they are.",
 		},
 			[]string{"fapiao run orders.xlsx", "fapiao run orders.xlsx more.csv -o results --wait 1h",
-				"fapiao run december", "fapiao run orders.xlsx --wait-account=2h", "fapiao run orders.zip",
+				"fapiao run orders.xlsx --download pdf,ofd", "fapiao run december", "fapiao run orders.xlsx --wait-account=2h", "fapiao run orders.zip",
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.detachFlag(&o.Workers), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
+		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.detachFlag(&o.Workers), p.downloadFlag(), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			c.digests()
 			if o.WaitAccount, err = accountTime(c.flags); err != nil {
@@ -63,7 +63,15 @@ func (p *program) runCommand() *cli.Command {
 			c.writesBack(&o.WriteBack, o.Database)
 			o.Earlier = onTerminal(c, c.screen.ConfirmEarlier)
 			o.Consent.Ask, o.Preview = onTerminal(c, c.screen.Confirm), c.screen.Sending
-			return c.end(c.app.Run(ctx, o))
+			kinds, err := fileKinds(c.flags.String(downloadFlag))
+			if err != nil {
+				return err
+			}
+			r, err := c.app.Run(ctx, o)
+			if len(kinds) == 0 {
+				return c.end(r, err)
+			}
+			return c.endWithFiles(ctx, r, err, kinds)
 		}),
 	})
 }

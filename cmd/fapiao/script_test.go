@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "dbhas": dbhas, "upgrade": upgrade, "ends": ends, "orders": someOrders,
-			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": issuedMonth, "zip": zipFiles, "buyersheet": buyersSheet,
+			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": issuedMonth, "zip": zipFiles, "files": invoiceFiles, "buyersheet": buyersSheet,
 			"byhand": byHand, "called": called,
 			"robot": startRobot, "digests": countDigests,
 		},

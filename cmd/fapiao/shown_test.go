@@ -67,7 +67,7 @@ func newBench(t *testing.T) *bench {
 func typedFor(b *bench, name string) []string {
 	words := map[string][]string{
 		"run": {b.path("orders.xlsx")}, "check": {b.path("orders.xlsx")}, "plan": {b.path("orders.xlsx")}, "import": {b.path("more.xlsx")},
-		"drop": {"S1", "--yes"}, "accept": {"S1"}, "show": {"S1"}, "template": {"orders", "--columns"}, "retry": {"--all"}, "reissue": {b.path("orders.xlsx")}, "red": {"S1", "--reason", "服务中止"}, "void": {"S1"}, "deliver": {"S1"}, "export": {"--format", "jsonl"},
+		"drop": {"S1", "--yes"}, "accept": {"S1"}, "show": {"S1"}, "template": {"orders", "--columns"}, "retry": {"--all"}, "reissue": {b.path("orders.xlsx")}, "red": {"S1", "--reason", "服务中止"}, "void": {"S1"}, "deliver": {"S1"}, "export": {"--format", "jsonl"}, "download": {"-o", b.path("files")},
 	}[name]
 	out := append([]string{name}, words...)
 	if name != "template" {
@@ -78,7 +78,7 @@ func typedFor(b *bench, name string) []string {
 
 // rare are the commands that call the platform only where an order of theirs may have been issued
 // meanwhile: their scripts show that they do.
-var rare = []string{"import", "retry", "red", "reissue", "drop", "void", "deliver"}
+var rare = []string{"import", "retry", "red", "reissue", "drop", "void", "deliver", "download"}
 
 // TestShownSettingsHaveAnEffect tries, for each command, the settings that its help page shows and
 // those that it takes and hides: another value changes what the command does, or it does not.

@@ -70,7 +70,7 @@ func knobNames(table []knob) string {
 }
 
 func knobTable() []knob {
-	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), buyerKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
+	return slices.Concat(speedKnobs(), orderKnobs(), failureKnobs(), accountKnobs(), redKnobs(), buyerKnobs(), fileKnobs(), strangerKnobs(), tokenKnobs(), faultKnobs(), callbackKnobs())
 }
 
 func speedKnobs() []knob {

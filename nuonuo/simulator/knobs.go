@@ -112,6 +112,11 @@ type Knobs struct {
 	DeliverFailRate float64  // share of deliveries that fail, each recipient by itself
 	DeliverFailFor  []string // phones and addresses whose deliveries fail
 
+	// The files of invoices, where they are served by HTTP.
+	FileFaults []FileFault   // what may be wrong with a file
+	FileShare  float64       // share of the files with which it is
+	FileLife   time.Duration // how long a link of an answer leads to its file; 0: for ever
+
 	// What other clients send.
 	LongAmounts     bool // amounts may have six decimals
 	DeliverEmail    bool // deliveryInvoice takes the key email, too
@@ -246,6 +251,6 @@ func DefaultKnobs() Knobs {
 		DuplicateCode: DuplicateOrdinary, RedConfirm: 500 * time.Millisecond, OneRedForm: true, RedReasons: true, RedDetails: true, RedLinked: true, PartialReds: PartialAny,
 		RedBooked: bookedByKind, RedBuyers: BuyersWait, Stock: Stock{All: -1}, ClientOnline: true, ListAsText: true,
 		TokenCheck: true, TokenLife: 24 * time.Hour, TokenReplaces: true, TokenQuota: 50,
-		Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
+		FileShare: 1, Slow: 3 * time.Second, Callbacks: true, CallbackKinds: slices.Clone(noticeKinds), CallbackRetry: time.Minute, CallbackLateBy: 5 * time.Second,
 	}
 }

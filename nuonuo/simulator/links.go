@@ -3,11 +3,9 @@ package simulator
 import (
 	"encoding/hex"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -37,7 +35,7 @@ func (s *Server) appendLinks(w *objectWriter, c *call, f *found) {
 // they are kept in a folder.
 func (s *Server) linkBase(c *call, f *found) (string, error) {
 	if s.opts.Files == "" {
-		return c.base + linkPath + s.opaque(f), nil
+		return c.base + linkPath + s.opaque(f) + s.linkEnd(c.now), nil
 	}
 	folder := filepath.Join(s.opts.Files, beijingTime(f.rec.accepted).Format("200601"))
 	// Named by nothing that a request can choose, and by the second as well as
@@ -118,22 +116,6 @@ func writeFile(path string, content []byte) error {
 		os.Remove(temp.Name())
 	}
 	return err
-}
-
-// serveFile serves the file of an issued invoice.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(r.URL.Path, linkPath)
-	ending := filepath.Ext(name)
-	kind, known := fileKinds[ending]
-	f, ok := s.findOpaque(strings.TrimSuffix(name, ending))
-	if !known || !ok {
-		http.NotFound(w, r)
-		return
-	}
-	content := kind.write(newSheet(f))
-	w.Header().Set("Content-Type", kind.mime)
-	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = w.Write(content)
 }
 
 func (s *Server) findOpaque(name string) (*found, bool) {

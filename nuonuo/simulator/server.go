@@ -79,7 +79,8 @@ type Server struct {
 	closing   sync.Once
 	closeErr  error
 	open      atomic.Int64
-	tries     sync.Map // hash of a call to *atomic.Int64, only while faults are on
+	files     atomic.Int64 // that were served with FileChanged
+	tries     sync.Map     // hash of a call to *atomic.Int64, only while faults are on
 }
 
 // New returns a server. It reads the books file if there is one.

@@ -5,7 +5,7 @@ import "sync"
 // Catalogue lists every rule, by code within its group.
 func Catalogue() []Rule {
 	groups := [][]Rule{orderRules, limitRules, sellerRules, buyerRules, goodsRules, goodsClassRules, codeRules, taxRules, datedRules, amountRules, discountRules,
-		cellRules, columnRules, fileRules, specialRules, elementRules, duplicateRules, holdRules, heldRules, rowHoldRules, rowFileRules, profileRules, arrangeRules, redRules}
+		cellRules, columnRules, fileRules, specialRules, elementRules, duplicateRules, holdRules, heldRules, rowHoldRules, rowFileRules, profileRules, arrangeRules, redRules, downloadRules}
 	var out []Rule
 	for _, g := range groups {
 		out = append(out, g...)

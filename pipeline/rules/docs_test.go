@@ -16,7 +16,7 @@ var groups = [][3]string{
 	{"ORD", "订单", "Orders"}, {"DUP", "重复", "Duplicates"}, {"SEL", "销售方", "Sellers"}, {"BUY", "购买方", "Buyers"}, {"GDS", "项目", "Goods and services"},
 	{"TAX", "税率与优惠政策", "Rates and policies"}, {"AMT", "金额", "Amounts"}, {"DSC", "折扣", "Discounts"}, {"CEL", "单元格", "Cells"},
 	{"HLD", "待人工确认", "Held for a person"}, {"COL", "列", "Columns"}, {"FIL", "文件", "Files"}, {"PRF", "对应表", "Mapping profiles"}, {"SPC", "特定业务", "Special business"}, {"ELM", "附加要素", "Additional elements"},
-	{"SPL", "拆分与合并", "Splits and merges"}, {"RED", "红冲清单", "Lists of corrections"},
+	{"SPL", "拆分与合并", "Splits and merges"}, {"RED", "红冲清单", "Lists of corrections"}, {"DWN", "下载的文件", "Downloaded files"},
 }
 
 func page() string {

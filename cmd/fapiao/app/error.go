@@ -149,3 +149,8 @@ func Text(in string, err error) string {
 	}
 	return words(in, err)
 }
+
+// TextOf is the text of an error in both languages.
+func TextOf(err error) lang.Text {
+	return lang.Text{Zh: Text(lang.Chinese, err), En: Text(lang.English, err)}
+}

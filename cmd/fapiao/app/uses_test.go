@@ -95,6 +95,7 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"retry":      func(a *app.App) error { _, _, err := a.Retry(ctx, app.RetryOptions{}); return err },
 			"drop":       func(a *app.App) error { _, err := a.Drop(ctx, app.DropOptions{Orders: orders}); return err },
 			"recall":     func(a *app.App) error { _, err := a.Recall(ctx, app.Batches{All: true}); return err },
+			"download":   func(a *app.App) error { _, err := a.Download(ctx, app.DownloadOptions{Folder: d.dir}); return err },
 			"accept":     func(a *app.App) error { _, _, err := a.Accept(ctx, app.AcceptOptions{Orders: orders}); return err },
 			"red":        func(a *app.App) error { _, err := a.Red(ctx, app.RedOptions{}); return err },
 			"forms":      func(a *app.App) error { _, err := a.RedForms(ctx, app.FormsOptions{Days: 1}); return err },

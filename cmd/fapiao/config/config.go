@@ -46,6 +46,7 @@ type Config struct {
 	Rate          Rate           // calls a second
 	InFlight      int            // calls open at once, 1..256
 	OutDir        string         // folder of results; empty: beside the input
+	DownloadHosts []string       // hosts of invoice files, beside those of nuonuo.DownloadHosts
 	Wait          time.Duration  // how long a run waits for invoices to become final
 	Until         pipeline.Until // until when a run sends
 	Late          bool           // orders of an earlier month are sent unasked

@@ -51,6 +51,7 @@ func rootKeys() []key[Config] {
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},
 		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
 		{"out_dir", false, func(c *Config, v value) error { return path(&c.OutDir, v) }},
+		{"download_hosts", false, func(c *Config, v value) error { return hosts(&c.DownloadHosts, v) }},
 		{"wait", false, func(c *Config, v value) error { return span(&c.Wait, v) }},
 		{"until", false, func(c *Config, v value) (err error) {
 			c.Until, err = pipeline.ParseUntil(v.text)

@@ -17,6 +17,7 @@ var stageNames = map[string]lang.Text{
 	"recheck":   {Zh: "复查已开发票", En: "recheck"},
 	"correct":   {Zh: "红冲等更正", En: "corrections"},
 	"await":     {Zh: "工作进程处理", En: "workers"},
+	"download":  {Zh: "下载", En: "download"},
 	"export":    {Zh: "写结果", En: "write results"},
 }
 
@@ -37,6 +38,14 @@ type stage struct {
 	waiting waiting
 }
 
+// unit is what a stage counts.
+func (s *stage) unit(p printer) string {
+	if s.name == "download" {
+		return p.text(lang.Text{Zh: "个文件", En: "files"})
+	}
+	return p.text(textOrders)
+}
+
 // running formats the progress of a stage with its rate and the time left, or what it waits for.
 // The rate is shown after the first second.
 func (s *stage) running(p printer, now time.Time) string {
@@ -44,7 +53,7 @@ func (s *stage) running(p printer, now time.Time) string {
 	if s.total > 0 {
 		line += p.text(lang.Text{Zh: " / ", En: " of "}) + thousands(s.total)
 	}
-	line += " " + p.text(textOrders)
+	line += " " + s.unit(p)
 	if text := s.waiting.text(p, now); text != "" {
 		return line + "  " + text
 	}
@@ -63,7 +72,7 @@ func (s *stage) running(p printer, now time.Time) string {
 // ended is the line that stays on the screen.
 func (s *stage) ended(p printer, now time.Time) string {
 	took := now.Sub(s.started)
-	line := fmt.Sprintf("%s  %s %s  %s%s", p.stageName(s.name), thousands(s.done), p.text(textOrders),
+	line := fmt.Sprintf("%s  %s %s  %s%s", p.stageName(s.name), thousands(s.done), s.unit(p),
 		p.text(lang.Text{Zh: "用时 ", En: "took "}), span(took))
 	if took >= time.Second && s.done > 0 {
 		line += "  " + s.rate(p, took)
@@ -77,5 +86,8 @@ func (s *stage) rate(p printer, took time.Duration) string {
 	if r >= 100 {
 		text = thousands(int(r))
 	}
-	return text + " " + p.text(lang.Text{Zh: "单/秒", En: "a second"})
+	if p.lang == lang.English {
+		return text + " a second"
+	}
+	return text + " " + s.unit(p) + "/秒"
 }

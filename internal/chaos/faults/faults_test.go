@@ -45,7 +45,7 @@ var troubles = map[string]trouble{
 		"login_ms=3600000", "refresh_ms=9000", "scan_after_ms=9000", "scan_never=on", "stock=c:0",
 		"one_red_form=off", "red_reasons=off", "partial_reds=allowance", "bill_id_number=on", "void_fail_rate=1", "long_amounts=on", "deliver_email=on",
 		"list_as_text=off", "digital_zero_flag=on", "callback_url=http://127.0.0.1:1/", "callback_failures=on", "callback_kinds=callback,invoiceApply",
-		"callback_delay_ms=10", "callback_retry_ms=10", "callback_lost=0.3", "callback_twice=0.3", "callback_late=0.3", "callback_late_ms=10"}},
+		"file_faults=cut,lapsed", "file_share=0.5", "file_life_ms=1000", "callback_delay_ms=10", "callback_retry_ms=10", "callback_lost=0.3", "callback_twice=0.3", "callback_late=0.3", "callback_late_ms=10"}},
 	"issuing_ms":           {knobs: []string{"issuing_ms=700"}},
 	"signing_ms":           {knobs: []string{"signing_ms=700"}},
 	"spread":               {knobs: []string{"issuing_ms=500", "spread=0.9"}},

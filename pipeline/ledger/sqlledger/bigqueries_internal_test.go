@@ -434,6 +434,11 @@ var bigQueries = []bigQuery{
 		b.is(b.UpdateAccount(b.ctx, ledgertest.Seller, func(*ledger.Account) {}))
 	}, "Account", "UpdateAccount"),
 	on(few, func(b *bigLedger) {
+		b.is(b.AddDownload(b.ctx, ledger.Download{FileRef: ledger.FileRef{Seller: ledgertest.Seller, No: "26332000001234567890", Kind: "pdf"}, At: b.now()}))
+		_, err := b.Downloaded(b.ctx, ledgertest.Seller, []string{"26332000001234567890"})
+		b.is(err)
+	}, "AddDownload", "Downloaded"),
+	on(few, func(b *bigLedger) {
 		k := limit.Key{Name: "app", Calls: 10, Window: time.Second}
 		_, err := b.TakeShare(b.ctx, k, limit.Ask{Holder: "h", Want: 1, Lease: time.Second})
 		b.is(err)
