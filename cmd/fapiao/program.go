@@ -20,6 +20,7 @@ type program struct {
 	resumes bool             // running an interrupted command again continues its work
 	// handedOut says that workers go on with what the command handed out, whatever becomes of it.
 	handedOut bool
+	dropped   bool // files were given without a command, as when they are dropped on the program
 }
 
 // text is a text in the language of the program.

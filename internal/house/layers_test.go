@@ -48,6 +48,7 @@ var layers = []layer{
 	// River is known here alone: what a job says is a slice of the pipeline.
 	{folder: "cmd/fapiao/engine", ours: []string{"pipeline", "pipeline/ledger"}, never: []string{"net/http", "github.com/urfave", "github.com/xuri"}},
 	{folder: "cmd/fapiao/monitor", ours: []string{"cmd/fapiao/app", "nuonuo", "pipeline"}, never: []string{"database/sql", "github.com/urfave", "github.com/xuri"}},
+	{folder: "cmd/fapiao/shells", ours: nil, never: []string{"net", "os", "github.com"}},
 	{folder: "cmd/fapiao/systemd", ours: nil, never: []string{"net/http", "database/sql", "github.com/urfave"}},
 	{folder: "internal/lang", never: []string{"net", "os", "github.com"}},
 	{folder: "internal/sqladdr", ours: []string{"internal/lang"}, never: []string{"net/http", "github.com/urfave"}},
