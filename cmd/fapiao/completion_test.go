@@ -78,7 +78,7 @@ func TestBashCompletes(t *testing.T) {
 		"fapiao che":                         "check",
 		"fapiao --v":                         "--version",
 		"fapiao run --wait-l":                "--wait-lock",
-		"fapiao --environment sandbox run -": "--environment --",
+		"fapiao --environment sandbox run -": "--config --environment --",
 		"fapiao run --environment s":         "simulator sandbox",
 		"fapiao run --environment = sa":      "sandbox",
 		"fapiao template ":                   "orders red void deliver",
@@ -186,7 +186,7 @@ func TestManualPage(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(folder, "fapiao.1"), []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out := shell(t, folder, "groff", "-man", "-Tutf8", "-ww", "-Kutf8", "fapiao.1"); strings.Contains(out, "warning") {
+		if out := shell(t, folder, "groff", "-man", "-Tutf8", "-Kutf8", "-z", "-w", "w", "-W", "break", "fapiao.1"); out != "" {
 			t.Errorf("%s: %s", in, out)
 		}
 	}

@@ -14,19 +14,23 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// rows are those of the first sheet of a workbook on the desk.
-func (d *desk) rows(name string) [][]string {
+// rows is the number of rows in all sheets of a workbook on the desk.
+func (d *desk) rows(name string) int {
 	d.Helper()
 	f, err := excelize.OpenFile(filepath.Join(d.folder, name))
 	if err != nil {
 		d.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := f.GetRows(f.GetSheetName(0))
-	if err != nil {
-		d.Fatal(err)
+	n := 0
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			d.Fatal(err)
+		}
+		n += len(rows)
 	}
-	return rows
+	return n
 }
 
 func TestTemplateAndCheck(t *testing.T) {
@@ -35,7 +39,7 @@ func TestTemplateAndCheck(t *testing.T) {
 	out, _ := d.run(0, "version")
 	d.must(out, "fapiao v", "windows/amd64")
 	d.run(0, "template", "orders")
-	if rows := d.rows("orders.xlsx"); len(rows) == 0 {
+	if d.rows("orders.xlsx") == 0 {
 		t.Error("an empty template")
 	}
 	d.workbook("订单 200.xlsx")
@@ -74,12 +78,14 @@ func TestKilledRunGoesOn(t *testing.T) {
 		t.Fatal("there are results of a run that was killed")
 	}
 	out, _ := d.run(0, "run", "订单.xlsx", "--rate", "unlimited", "--json")
-	d.issued(out)
-	if n := len(d.rows("订单-results.xlsx")); n < 200 {
+	if d.issued(out); strings.Contains(out, `"sent":200`) {
+		t.Error("the second run sent every order again")
+	}
+	if n := d.rows("订单-results.xlsx"); n < 200 {
 		t.Errorf("%d rows of results", n)
 	}
 	out, _ = d.run(0, "run", "订单.xlsx", "--json")
-	d.must(out, `"submitted_now":0`)
+	d.must(out, `"sent":0`)
 }
 
 // issued fails the test unless the ledger has 200 orders with an invoice each.
@@ -122,7 +128,9 @@ func TestResultsThatAnotherProgramHasOpen(t *testing.T) {
 		out, errs := d.run(0, "run", "订单.xlsx")
 		d.must(errs, "订单-results.xlsx 正被其他程序（如 Excel）打开，予以保留；新的结果写到", next)
 		d.must(out, "结果文件："+next)
-		d.rows(next)
+		if d.rows(next) < 200 {
+			t.Errorf("%s: not all results", next)
+		}
 		release()
 	}
 	if after, err := os.ReadFile(filepath.Join(d.folder, "订单-results.xlsx")); err != nil || string(after) != string(before) {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 // console is a program in a console of its own, as Explorer starts it.
@@ -52,20 +53,31 @@ func (c *console) until(text string) {
 	}
 }
 
-// enter presses the key, after which the program must end.
+// enter presses the key, after which the program must end. A key that is pressed before the program
+// reads is lost in Wine, so that it is pressed until then.
 func (c *console) enter(code int) {
 	c.Helper()
-	if _, err := c.keys.Write([]byte("\r")); err != nil {
-		c.Fatal(err)
-	}
-	rest, err := io.ReadAll(c.out)
-	if err != nil {
-		c.Log(err) // a terminal that is gone
-	}
-	c.seen.Write(rest)
-	// script ends with the code of its command.
-	if err := c.cmd.Wait(); c.cmd.ProcessState.ExitCode() != code {
-		c.Errorf("%v, want exit code %d: %s", err, code, c.seen.String())
+	ended := make(chan error, 1)
+	go func() {
+		rest, err := io.ReadAll(c.out)
+		c.seen.Write(rest)
+		ended <- err
+	}()
+	pressed := time.NewTicker(time.Second / 2)
+	defer pressed.Stop()
+	for {
+		select {
+		case err := <-ended:
+			// script ends with the code of its command.
+			if failed := c.cmd.Wait(); c.cmd.ProcessState.ExitCode() != code {
+				c.Errorf("%v %v, want exit code %d: %s", err, failed, code, c.seen.String())
+			}
+			return
+		case <-pressed.C:
+			if _, err := c.keys.Write([]byte("\r")); err != nil {
+				c.Log(err) // it ends just now
+			}
+		}
 	}
 }
 
