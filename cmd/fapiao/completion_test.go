@@ -12,8 +12,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/shells"
 )
 
-// TestWordsOfCompletions: a table of words names commands and flags that exist, and values that they
-// take.
+// TestWordsOfCompletions: a table of words names commands and flags that exist, and their values.
 func TestWordsOfCompletions(t *testing.T) {
 	t.Parallel()
 	all := newProbe().app

@@ -23,7 +23,7 @@ func (k *keyboard) Read(b []byte) (int, error) {
 	return k.Reader.Read(b)
 }
 
-// TestAWindowOfItsOwnStaysOpen: Explorer closes the window of a program when it ends, so that nobody
+// TestAWindowOfItsOwnStaysOpen: Explorer closes the window of a program when it ends, so nobody
 // could read what it found. A scheduled task has such a window, too, and nobody at the keyboard.
 func TestAWindowOfItsOwnStaysOpen(t *testing.T) {
 	t.Parallel()

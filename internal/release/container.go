@@ -9,8 +9,8 @@ import (
 	"golang.org/x/crypto/x509roots/fallback/bundle"
 )
 
-// container writes the root of the container's file system for one architecture: the program and the
-// certificates of the platform's and the database's issuers. docs/examples/Containerfile copies it.
+// container writes the root of the container's file system for one architecture: the program and
+// the certificates of the platform's and the database's issuers. docs/examples/Containerfile copies it.
 func (r *release) container(t target, program string) error {
 	body, err := os.ReadFile(program)
 	if err != nil {
@@ -37,8 +37,8 @@ func (r *release) container(t target, program string) error {
 	return os.WriteFile(filepath.Join(r.out, "container", "Containerfile"), containerfile, 0o644)
 }
 
-// roots are Mozilla's root certificates, as Go keeps them. Those whose trust is limited are left out:
-// a file cannot say so.
+// roots are Mozilla's root certificates, as Go keeps them. Those whose trust is limited are left
+// out: a file cannot say so.
 func roots() []byte {
 	var b bytes.Buffer
 	for root := range bundle.Roots() {

@@ -110,7 +110,7 @@ func (r *release) commitTime(ctx context.Context) (time.Time, error) {
 	return time.Unix(n, 0).UTC(), nil
 }
 
-// build makes everything. What is in the folder before is removed, so that checksums cover it whole.
+// build makes everything. What is in the folder before is removed: checksums cover all of it.
 func (r *release) build(ctx context.Context) error {
 	if err := r.empty(); err != nil {
 		return err

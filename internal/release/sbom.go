@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// bom is a software bill of materials: CycloneDX 1.6, the part of it that a program of Go has. It is
-// made from what the program itself records, as go version -m shows it. Known tools for it put a
+// bom is a software bill of materials: CycloneDX 1.6, the part of it that a program of Go has. It
+// is made from what the program itself records, as go version -m shows it. Known tools for it put a
 // random number and the time of day into it.
 type bom struct {
 	Format       string       `json:"bomFormat"`

@@ -1,7 +1,7 @@
 package shells
 
-// powershell has no word beyond ASCII: PowerShell 5.1 reads the output of programs in a code page of
-// the system.
+// powershell has no word beyond ASCII: PowerShell 5.1 reads the output of programs in a code
+// page of the system.
 const powershell = `# PowerShell completion for {{.Name}}: {{.Name}} completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName '{{.Name}}', '{{.Name}}.exe' -ScriptBlock {
     param($word, $line, $position)

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// escapes makes a console obey escape sequences, and reports whether it does: Windows before 10, and
-// a console in its legacy mode, would show them as text.
+// escapes makes a console obey escape sequences, and reports whether it does: Windows before 10,
+// and a console in its legacy mode, would show them as text.
 func escapes(f *os.File) bool {
 	h, mode := windows.Handle(f.Fd()), uint32(0)
 	if windows.GetConsoleMode(h, &mode) != nil {
