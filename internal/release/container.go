@@ -10,7 +10,7 @@ import (
 )
 
 // container writes the root of the container's file system for one architecture: the program and
-// the certificates of the platform's and the database's issuers. docs/examples/Containerfile copies it.
+// root certificates. docs/examples/Containerfile copies it.
 func (r *release) container(t target, program string) error {
 	body, err := os.ReadFile(program)
 	if err != nil {

@@ -22,7 +22,7 @@ type Streams struct {
 }
 
 // Std returns the streams of the process. A terminal that is dumb, by TERM or because a console
-// does not obey escape sequences, is treated like a file. Colours are off with NO_COLOR and for what is
+// does not obey escapes, is treated like a file. Colours are off with NO_COLOR and for what is
 // not a terminal.
 func Std() Streams {
 	in, out, err := terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr)
