@@ -72,9 +72,9 @@ func (b built) String() string {
 	return out + " " + b.Commit + " " + b.Date
 }
 
-// release is the version of a release that was named when it was built:
-// go build -ldflags '-X main.release=v1.2.3'.
-var release string
+// A release names its version, commit and date (RFC 3339, UTC) when it is built, since Go records a
+// commit in some working copies only: go build -ldflags '-X main.release=v1.2.3'.
+var release, releaseCommit, releaseDate string
 
 func readBuilt() built {
 	info, ok := debug.ReadBuildInfo()
@@ -82,6 +82,7 @@ func readBuilt() built {
 		info = new(debug.BuildInfo)
 	}
 	b := built{Type: "version", Version: cmp.Or(release, info.Main.Version, "(devel)"), Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	b.Commit, b.Date = releaseCommit, releaseDate
 	for _, s := range info.Settings {
 		switch s.Key {
 		case "vcs.revision":

@@ -21,6 +21,7 @@ import (
 // release is what is built, and where.
 type release struct {
 	version  string // with a v, as v1.2.3
+	commit   string
 	out      string
 	root     string // of the source
 	time     time.Time
@@ -75,7 +76,10 @@ func parse(ctx context.Context, args []string) (*release, error) {
 			r.version = "v0.0.0-" + r.version // nothing was released yet
 		}
 	}
-	r.time, err = r.commitTime(ctx)
+	if r.time, err = r.commitTime(ctx); err != nil {
+		return nil, err
+	}
+	r.commit, err = output(ctx, r.root, "git", "rev-parse", "HEAD")
 	return r, err
 }
 
@@ -178,7 +182,8 @@ func (r *release) target(ctx context.Context, t target, work string, made []file
 
 // compile builds the program. The version is given, since a tag may follow the build.
 func (r *release) compile(ctx context.Context, t target, program string) error {
-	cmd := command(ctx, r.root, "go", "build", "-trimpath", "-buildvcs=auto", "-ldflags", "-s -w -buildid= -X main.release="+r.version, "-o", program, "./cmd/fapiao")
+	named := "-s -w -buildid= -X main.release=" + r.version + " -X main.releaseCommit=" + r.commit + " -X main.releaseDate=" + r.time.Format(time.RFC3339)
+	cmd := command(ctx, r.root, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", named, "-o", program, "./cmd/fapiao")
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOOS="+t.os, "GOARCH="+t.arch, "GOAMD64=v1", "GOARM64=v8.0")
 	return cmd.Run()
 }

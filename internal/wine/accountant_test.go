@@ -37,7 +37,7 @@ func TestTemplateAndCheck(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	out, _ := d.run(0, "version")
-	d.must(out, "fapiao v", "windows/amd64")
+	d.must(out, "fapiao v", "windows/amd64 ")
 	d.run(0, "template", "orders")
 	if d.rows("orders.xlsx") == 0 {
 		t.Error("an empty template")
