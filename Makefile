@@ -125,6 +125,29 @@ vuln: ## look for known vulnerabilities (needs the vulnerability database; says 
 cross: ## build for linux, windows and darwin
 	@for os in linux windows darwin; do echo $$os; GOOS=$$os $(GO) build -o /dev/null ./... || exit 1; done
 
+# VERSION names the release; without it, git describe does. RELEASE_KEY_FILE, a key of minisign, signs.
+VERSION ?=
+DIST    ?= dist
+
+.PHONY: release
+release: ## archives, .deb, .rpm, a container's context, SBOM, SHA256SUMS and its signature, in DIST (VERSION, RELEASE_KEY_FILE)
+	$(GO) run ./internal/release -version '$(VERSION)' -out $(DIST)
+
+.PHONY: test-release
+test-release: ## make the release twice: the same bytes
+	$(GO) run ./internal/release -version '$(VERSION)' -out $(DIST)
+	cp $(DIST)/SHA256SUMS $(DIST)/../.first-sums
+	$(GO) run ./internal/release -version '$(VERSION)' -out $(DIST)
+	cmp $(DIST)/SHA256SUMS $(DIST)/../.first-sums && rm $(DIST)/../.first-sums
+
+# The archive for Windows is built as for a release, under a version of its own.
+WINDOWS = $(CURDIR)/bin/windows
+
+.PHONY: test-windows
+test-windows: ## run the fapiao.exe of the release under Wine as an accountant would (needs Debian's wine64 and gcc-mingw-w64-x86-64-win32)
+	$(GO) run ./internal/release -version v0.0.0-test -targets windows/amd64 -out $(WINDOWS)
+	FAPIAO_WINDOWS_ZIP=$(WINDOWS)/fapiao-v0.0.0-test-windows-amd64.zip $(GO) test -v -count 1 -timeout 10m ./internal/wine | $(FIGURES)
+
 .PHONY: testdata
 testdata: ## write the sample workbooks again, with the corpus of planted faults (internal/fixture)
 	$(GO) run ./internal/fixture/cmd testdata
@@ -134,4 +157,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
-ci: cross lint test race-short test-explain test-crash test-chaos test-workers ## what a change must pass
+ci: cross lint test race-short test-explain test-windows test-crash test-chaos test-workers ## what a change must pass

@@ -182,18 +182,10 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 	}
 	usage, value, otherwise := "", "", ""
 	if d, ok := f.(cli.DocGenerationFlag); ok {
-		usage = d.GetUsage()
+		value, usage = p.flagUsage(d)
 		if d.TakesValue() {
 			otherwise = strings.Trim(d.GetDefaultText(), `"`)
 		}
-	}
-	if m := quotedName.FindStringSubmatch(usage); m != nil {
-		value = " " + m[1]
-	}
-	if p.lang == lang.English {
-		usage = quotedName.ReplaceAllString(usage, "$1")
-	} else {
-		usage = spacedName.ReplaceAllString(usage, "$1")
 	}
 	if otherwise != "" {
 		usage += p.text(lang.Text{Zh: "（默认 ", En: " (default: "}) + otherwise + p.text(lang.Text{
@@ -202,6 +194,18 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 		})
 	}
 	return "   " + strings.Join(names, ", ") + value + "\n" + ui.Wrap("       "+usage, width, "") + "\n"
+}
+
+// flagUsage is the name of a flag's value, after a blank, and what the flag does.
+func (p *program) flagUsage(d cli.DocGenerationFlag) (value, usage string) {
+	usage = d.GetUsage()
+	if m := quotedName.FindStringSubmatch(usage); m != nil {
+		value = " " + m[1]
+	}
+	if p.lang == lang.English {
+		return value, quotedName.ReplaceAllString(usage, "$1")
+	}
+	return value, spacedName.ReplaceAllString(usage, "$1")
 }
 
 // command sets the fields that all commands have in common.

@@ -31,6 +31,7 @@ func launch(p *program) int {
 	go func() { done <- p.run(ctx) }()
 	select {
 	case code := <-done:
+		p.linger(code)
 		return code
 	case <-forced:
 		fmt.Fprintln(p.streams.Err, "fapiao: "+lang.Text{
@@ -45,6 +46,7 @@ func launch(p *program) int {
 func (p *program) run(ctx context.Context) int {
 	p.lang = p.language()
 	c := p.cli()
+	p.takeDropped()
 	args, err := arrange(c, p.args)
 	switch {
 	case err != nil:

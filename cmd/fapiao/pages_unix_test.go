@@ -49,6 +49,9 @@ func TestUnitsOfTheNightlyPageAreValid(t *testing.T) {
 		if !found {
 			continue
 		}
+		if strings.HasPrefix(name, "fapiao-reconcile.") && page(t, "examples/"+name) != unit {
+			t.Errorf("docs/examples/%s, which packages have, is not the page's", name)
+		}
 		file := filepath.Join(folder, name)
 		if err := os.WriteFile(file, []byte(strings.ReplaceAll(unit, "/usr/local/bin/fapiao", program)), 0o644); err != nil {
 			t.Fatal(err)

@@ -21,6 +21,7 @@ type program struct {
 	finished bool             // the command ended before anybody interrupted it
 	// handedOut says that workers go on with what the command handed out, whatever becomes of it.
 	handedOut bool
+	dropped   bool // files were given without a command, as when they are dropped on the program
 }
 
 // text is a text in the language of the program.

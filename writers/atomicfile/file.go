@@ -68,6 +68,10 @@ func resolve(path string) (string, error) {
 	return target, probe(target)
 }
 
+// InUse reports whether another program has a file open so that it cannot be replaced. It is always
+// false outside Windows.
+func InUse(path string) bool { return errors.Is(probe(path), ErrInUse) }
+
 // Name is the file that Commit replaces.
 func (f *File) Name() string { return f.target }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers"
+	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
 // resultsAtMost is the most numbered result files of one name.
@@ -57,6 +58,9 @@ func keeps(ctx context.Context, path string, sources []string) (lang.Text, error
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
 		return lang.Text{}, nil // no file, or an error that writing will report
+	}
+	if atomicfile.InUse(path) {
+		return lang.Format("%s 正被其他程序（如 Excel）打开", "%s is open in another program, such as Excel,", path), nil
 	}
 	o, err := readers.OriginOf(ctx, path)
 	switch {

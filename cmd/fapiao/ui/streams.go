@@ -18,12 +18,18 @@ type Streams struct {
 	OutWidth int  // columns of the terminal that Out is, 0 when it is not known
 	Color    bool // Err takes colours
 	OutColor bool // Out takes colours
+	Own      bool // the window is this process's own and closes when it ends; In is its keyboard
 }
 
-// Std returns the streams of the process. A dumb terminal is treated like a file. Colours are off
-// with NO_COLOR and for what is not a terminal.
+// Std returns the streams of the process. A terminal that is dumb, by TERM or because a console
+// does not obey escapes, is treated like a file. Colours are off with NO_COLOR and for what is
+// not a terminal.
 func Std() Streams {
-	return std(terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr), os.Getenv("TERM") == "dumb", os.Getenv("NO_COLOR") != "")
+	in, out, err := terminal(os.Stdin), terminal(os.Stdout), terminal(os.Stderr)
+	dumb := os.Getenv("TERM") == "dumb" || out.is && !escapes(os.Stdout) || err.is && !escapes(os.Stderr)
+	s := std(in, out, err, dumb, os.Getenv("NO_COLOR") != "")
+	s.Own = in.is && err.is && ownWindow()
+	return s
 }
 
 // tty describes one of the standard streams.
