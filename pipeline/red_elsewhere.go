@@ -55,16 +55,7 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, selle
 	if err != nil {
 		return nil, err
 	}
-	var out []ElsewhereRed
-	for i := range forms {
-		f := &forms[i]
-		for n := range blues[f.BlueNo] {
-			b := &blues[f.BlueNo][n]
-			if b.Code == f.BlueCode && b.Order.ID != 0 && b.Order.Order != nil && !void(b) {
-				out = append(out, ElsewhereRed{Form: *f, Blue: *b, Whole: f.Net == b.Net && f.Tax == b.Tax})
-			}
-		}
-	}
+	out := elsewhereReds(forms, blues)
 	if len(out) == 0 {
 		return nil, nil
 	}
@@ -94,6 +85,24 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, selle
 		}
 	}
 	return fresh, nil
+}
+
+// elsewhereReds are the reds of forms whose invoices the ledger has. A number that two invoices of the
+// ledger have does not say which one is reversed: its forms are left out.
+func elsewhereReds(forms []RedForm, blues map[string][]ledger.Blue) (out []ElsewhereRed) {
+	for i := range forms {
+		f := &forms[i]
+		var of []ledger.Blue
+		for _, b := range blues[f.BlueNo] {
+			if b.Code == f.BlueCode && b.Order.ID != 0 && b.Order.Order != nil {
+				of = append(of, b)
+			}
+		}
+		if len(of) == 1 && !void(&of[0]) {
+			out = append(out, ElsewhereRed{Form: *f, Blue: of[0], Whole: f.Net == of[0].Net && f.Tax == of[0].Tax})
+		}
+	}
+	return out
 }
 
 // amendElsewhere adds what became known of reds that are recorded.
