@@ -55,18 +55,18 @@ func (k fetch) Call(ctx context.Context, e *ledger.Entry, r effect.Request) effe
 	case err != nil:
 		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: err.Error()}
 	case e.Serial != "": // the platform took it before, and could not issue it
-		return k.again(ctx, e, &b)
+		return k.tryAgain(ctx, e, &b.Body)
 	case b.Body.Flow == red.FlowSheet:
 		return k.Platform.Submit(ctx, r)
 	}
 	return k.Corrector.FetchRed(ctx, e.Plan.Seller, &b.Body, &b.Detail)
 }
 
-// again has a red invoice that failed tried once more, under its own numbers, unless the platform
+// tryAgain has a red invoice that failed tried once more, under its own numbers, unless the platform
 // shows by now that it is being issued or exists.
-func (k fetch) again(ctx context.Context, e *ledger.Entry, b *fetchBody) effect.Outcome {
-	seller, ref := e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Body.Number}
-	a := k.Platform.Query(ctx, seller, []Ref{ref}, b.Body.Blue.OrderNo)
+func (r *run) tryAgain(ctx context.Context, e *ledger.Entry, b *red.Body) effect.Outcome {
+	seller, ref := e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Number}
+	a := r.Platform.Query(ctx, seller, []Ref{ref}, b.Blue.OrderNo)
 	switch {
 	case a.Failed.Kind == effect.OutcomeStopped:
 		return a.Failed
@@ -75,7 +75,7 @@ func (k fetch) again(ctx context.Context, e *ledger.Entry, b *fetchBody) effect.
 	case a.Found[0].State != ledger.Failed:
 		return effect.Outcome{Kind: effect.OutcomeAccepted}
 	}
-	return k.Platform.Reissue(ctx, seller, ref)
+	return r.Platform.Reissue(ctx, seller, ref)
 }
 
 // Back implements [effect.Kind].

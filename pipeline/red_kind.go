@@ -49,7 +49,7 @@ func (k reverse) Call(ctx context.Context, e *ledger.Entry, r effect.Request) ef
 	case b.Flow == red.FlowSheet:
 		return k.Corrector.ApplySheet(ctx, r)
 	case e.Serial != "": // the platform took it before, and could not issue it
-		return k.Platform.Reissue(ctx, e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Number})
+		return k.tryAgain(ctx, e, &b)
 	}
 	return k.Platform.Submit(ctx, r)
 }
