@@ -140,7 +140,7 @@ func (h History) git(args ...string) (string, error) {
 
 // said is what a command that failed wrote to its standard error.
 func said(err error) string {
-	if exit, ok := err.(*exec.ExitError); ok { //nolint:errorlint // as Output returns it
+	if exit, ok := err.(*exec.ExitError); ok {
 		return ": " + strings.TrimSpace(string(exit.Stderr))
 	}
 	return ""
