@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -16,6 +17,7 @@ type column struct {
 	code  bool // digits that are kept as text, of which Excel would complain
 	wrap  bool // long texts, which make their row higher
 	cell  func(b *book, r *report.Row) stream.Cell
+	sum   func(t *sums) invoice.Amount       // of money in the row of totals: a formula; nil for none
 	total func(b *book, t *sums) stream.Cell // in the row of totals; nil for an empty cell
 }
 

@@ -77,7 +77,7 @@ func gross(s *report.Summary) column {
 // amount is a column of money with its sum below.
 func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amount,
 	sum func(*sums) invoice.Amount) column {
-	return column{title: title, width: width,
+	return column{title: title, width: width, sum: sum,
 		cell: func(b *book, r *report.Row) stream.Cell { return b.moneyCell(value(r)) },
 		total: func(b *book, t *sums) stream.Cell {
 			return b.moneyCell(sum(t)).Styled(b.style.totalMoney)

@@ -21,6 +21,7 @@ type summary struct {
 	*part
 	book   *book
 	merged []stream.Range
+	first  int // row of the small table that is being written
 }
 
 func (b *book) openSummary() (*summary, error) {
@@ -151,6 +152,7 @@ func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	for i, h := range head {
 		cells[i] = stream.Text(s.book.style.headSum, h.Text(s.book.lang))
 	}
+	s.first = s.last + 2
 	return s.high(cells, 20)
 }
 
@@ -214,8 +216,16 @@ func (s *summary) total(t sums) error {
 	st := &s.book.style
 	return s.add([]stream.Cell{
 		stream.Text(st.total, totalWord.Text(s.book.lang)), s.book.countCell(t.n).Styled(st.total),
-		s.book.moneyCell(t.net).Styled(st.totalMoney), s.book.moneyCell(t.tax).Styled(st.totalMoney), s.book.moneyCell(t.gross).Styled(st.totalMoney),
+		s.sum(3, &t, t.net), s.sum(4, &t, t.tax), s.sum(5, &t, t.gross),
 	}, 1)
+}
+
+// sum adds up a column of the small table above.
+func (s *summary) sum(column int, t *sums, sum invoice.Amount) stream.Cell {
+	if t.inexact || s.last < s.first {
+		return s.book.sumCell(sum)
+	}
+	return s.book.sumCell(sum, stream.Range{Column: column, Row: s.first, LastColumn: column, LastRow: s.last}.String())
 }
 
 // percent formats a rate: "0.13" is 13%.

@@ -2,6 +2,8 @@ package resultbook
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
@@ -15,9 +17,11 @@ type sums struct {
 	void            int // of n
 	without         int // red invoices that do not exist
 	net, tax, gross invoice.Amount
+	inexact         bool // an amount is a text, since a number does not hold it
 }
 
 func (t *sums) add(n int, net, tax, gross invoice.Amount) {
+	t.inexact = t.inexact || max(net.Abs(), tax.Abs(), gross.Abs()) > maxExact
 	t.n, t.net, t.tax, t.gross = t.n+n, t.net+net, t.tax+tax, t.gross+gross
 }
 
@@ -33,27 +37,53 @@ func (t *sums) row(r *report.Row) {
 	}
 }
 
-// total adds the row of totals to the last sheet of a table that has any. The values are plain
-// numbers: programs that read values find them, and no sum is a cent off. The row is outside of the
+// total adds the row of totals to the last sheet of a table that has any. Sums are formulas
+// with their exact values, which programs that read values find. The row is outside of the
 // filter, so that sorting leaves it below. Its words are those that readers of orders know: the
 // word alone in its cell, and neither order number nor buyer nor goods.
 func (t *table) total() error {
-	cells, any := make([]stream.Cell, len(t.columns)), false
-	for i, c := range t.columns {
-		cells[i] = stream.Empty(t.book.style.total)
-		if c.total != nil {
-			cells[i] = c.total(t.book, &t.sums)
-			any = any || i > 0
-		}
-	}
-	if !any {
+	if !slices.ContainsFunc(t.columns[1:], func(c column) bool { return c.total != nil }) {
 		return nil
 	}
 	p, err := t.room()
 	if err != nil {
 		return err
 	}
+	cells := make([]stream.Cell, len(t.columns))
+	for i, c := range t.columns {
+		cells[i] = stream.Empty(t.book.style.total)
+		if c.total != nil {
+			cells[i] = c.total(t.book, &t.sums)
+			if c.sum != nil && t.sums.without == 0 && !t.sums.inexact {
+				cells[i] = t.book.sumCell(c.sum(&t.sums), t.ranges(p, i+1)...)
+			}
+		}
+	}
 	return p.high(cells, rowHeight)
+}
+
+// ranges are the rows of a column on all sheets of the table, for a formula on the sheet p.
+func (t *table) ranges(p *part, column int) (out []string) {
+	for _, from := range t.parts {
+		r := stream.Range{Column: column, Row: headRows + 1, LastColumn: column, LastRow: from.rows}
+		switch {
+		case from.rows <= headRows:
+		case from == p:
+			out = append(out, r.String())
+		default:
+			out = append(out, r.On(from.name))
+		}
+	}
+	return out
+}
+
+// sumCell is the sum of the amounts in ranges. It is rounded, since spreadsheets add binary
+// fractions. Without ranges, or where a number does not hold the sum, it is no formula.
+func (b *book) sumCell(sum invoice.Amount, ranges ...string) stream.Cell {
+	if len(ranges) == 0 || sum.Abs() > maxExact {
+		return b.moneyCell(sum).Styled(b.style.totalMoney)
+	}
+	return stream.Computed(b.style.totalMoney, "ROUND(SUM("+strings.Join(ranges, ",")+"),2)", int64(sum), 2)
 }
 
 // nothing writes the text of a table without rows.

@@ -13,7 +13,7 @@ import (
 )
 
 // TestTotals holds the row below the invoices: the word alone in its cell, neither order number nor
-// buyer, the count and the sums as plain numbers, outside of the filter.
+// buyer, the count and the sums, which are formulas with exact values, outside of the filter.
 func TestTotals(t *testing.T) {
 	t.Parallel()
 	rows := writertest.Rows()
@@ -34,8 +34,8 @@ func TestTotals(t *testing.T) {
 	if show := show(t, opened(t, Options{}, writertest.Summary(rows), rows...), "开票结果", "F9"); show != "6 张" {
 		t.Errorf("the count shows %q", show)
 	}
-	if xml := partOf(t, path, issuedPart); !strings.Contains(xml, `<autoFilter ref="$A$2:$Z$8">`) || strings.Contains(xml, "<f>SUM") {
-		t.Error("the totals are in the filter, or formulas")
+	if xml := partOf(t, path, issuedPart); !strings.Contains(xml, `<autoFilter ref="$A$2:$Z$8">`) || !strings.Contains(xml, "<f>ROUND(SUM(I3:I8),2)</f><v>710.77</v>") {
+		t.Error("the totals are in the filter, or no formulas")
 	}
 	if open, err := f.GetRows("待处理"); err != nil || open[len(open)-1][0] == "合计" {
 		t.Error("待处理 has totals", err)
@@ -54,8 +54,10 @@ func TestTotalsStandOnTheLastSheet(t *testing.T) {
 	defer w.Abort()
 	w.sheetRows = 5
 	var rows []report.Row
+	var gross invoice.Amount
 	for i := range 6 { // two sheets of three rows
 		rows = append(rows, writertest.Issued(i+1))
+		gross += rows[i].Gross
 	}
 	if err := w.Begin(writertest.Summary(rows)); err != nil {
 		t.Fatal(err)
@@ -87,6 +89,12 @@ func TestTotalsStandOnTheLastSheet(t *testing.T) {
 				found = append(found, sheet+" "+row[5])
 			}
 		}
+	}
+	if sum, err := f.GetCellFormula("开票结果 3", "I3"); err != nil || sum != "ROUND(SUM('开票结果'!I3:I5,'开票结果 2'!I3:I5),2)" {
+		t.Errorf("the sum is %q, %v", sum, err)
+	}
+	if sum, err := f.CalcCellValue("开票结果 3", "I3", excelize.Options{RawCellValue: true}); err != nil || sum != gross.String() {
+		t.Errorf("the sum gives %q, %v", sum, err)
 	}
 	if len(found) != 1 || found[0] != "开票结果 3 6 张" {
 		t.Errorf("totals: %v", found)

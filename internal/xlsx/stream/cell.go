@@ -20,6 +20,7 @@ const (
 	text
 	number
 	formula
+	computed
 )
 
 // Empty is a cell that has a style alone.
@@ -48,6 +49,11 @@ func Formula(style StyleID, f, value string) Cell {
 	return Cell{style: style, kind: formula, text: f, value: value}
 }
 
+// Computed is a formula, without =, with the number n / 10^places that it gives.
+func Computed(style StyleID, f string, n int64, places uint8) Cell {
+	return Cell{style: style, kind: computed, text: f, number: n, places: places}
+}
+
 // Styled is the cell in another style.
 func (c Cell) Styled(style StyleID) Cell {
 	c.style = style
@@ -62,7 +68,7 @@ func (c *Cell) Value() string {
 		return c.text
 	case formula:
 		return c.value
-	case number:
+	case number, computed:
 		return string(appendDecimal(nil, c.number, c.places))
 	}
 	return ""

@@ -3,6 +3,7 @@ package stream
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Layout is what stands above the rows of a sheet.
@@ -34,6 +35,11 @@ type Range struct{ Column, Row, LastColumn, LastRow int }
 
 func (r Range) String() string {
 	return column(r.Column-1) + strconv.Itoa(r.Row) + ":" + column(r.LastColumn-1) + strconv.Itoa(r.LastRow)
+}
+
+// On is the range on a sheet, in the form of formulas.
+func (r Range) On(sheet string) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + r.String()
 }
 
 // fixed is the area in the form that stays when it is copied: $A$1:$B$2.

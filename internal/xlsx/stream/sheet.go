@@ -62,6 +62,9 @@ func (c *Cell) appendTo(b []byte) []byte {
 		return append(appendText(append(b, '>'), c.text), `</t></is></c>`...)
 	case number:
 		return append(appendDecimal(append(b, `"><v>`...), c.number, c.places), `</v></c>`...)
+	case computed:
+		b = append(appendXML(append(b, `"><f>`...), c.text), `</f><v>`...)
+		return append(appendDecimal(b, c.number, c.places), `</v></c>`...)
 	case formula:
 		b = append(appendXML(append(b, `" t="str"><f>`...), c.text), `</f><v>`...)
 		return append(appendText(b, c.value), `</v></c>`...)

@@ -1,0 +1,42 @@
+package resultbook
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/writers/writertest"
+)
+
+// TestSumsComputeToTheirValues checks each sum: what its formula gives is the value in the file.
+func TestSumsComputeToTheirValues(t *testing.T) {
+	t.Parallel()
+	raw := excelize.Options{RawCellValue: true}
+	for name, rows := range map[string][]report.Row{"rows": writertest.Rows(), "reversing": writertest.Reversing()} {
+		f := opened(t, Options{}, writertest.Summary(rows), rows...)
+		found := 0
+		for _, sheet := range f.GetSheetList() {
+			all, err := f.GetRows(sheet, raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for y, row := range all {
+				for x, value := range row {
+					at := cellName(x+1, y+1)
+					if formula, err := f.GetCellFormula(sheet, at); err != nil || !strings.HasPrefix(formula, "ROUND(SUM(") {
+						continue
+					}
+					found++
+					if got, err := f.CalcCellValue(sheet, at, raw); err != nil || got != value {
+						t.Errorf("%s, %s %s: the formula gives %q, the value is %q, %v", name, sheet, at, got, value, err)
+					}
+				}
+			}
+		}
+		if found < 9 {
+			t.Errorf("%s: %d sums are formulas", name, found)
+		}
+	}
+}
