@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// diskSpace is the space that is free for this user in a folder, in bytes, and whether the folder is
-// on a network drive.
+// diskSpace is the space that is free for this user in a folder, in bytes, and whether the folder
+// is on a network drive.
 func diskSpace(folder string) (free uint64, network bool, err error) {
 	name, err := windows.UTF16PtrFromString(folder)
 	if err != nil {

@@ -26,26 +26,35 @@ func (c *Config) Settings(all bool) []Setting {
 	defaults := c.defaults()
 	var out []Setting
 	for _, k := range Keys() {
-		out = c.setting(out, k.Name, k.Name, k.Secret, defaults, all)
+		out = c.setting(out, k.Name, k.Name, defaults, all)
 	}
 	for i := range c.Sellers {
 		for _, k := range entryKeys() {
 			number := strconv.Itoa(i)
-			out = c.setting(out, "sellers."+number+"."+k.name, "sellers["+number+"]."+k.name, k.secret, nil, all)
+			out = c.setting(out, "sellers."+number+"."+k.name, "sellers["+number+"]."+k.name, nil, all)
 		}
 	}
 	return out
 }
 
+// showable is a setting whose text can be shown. Nothing else is kept, since a configuration may be
+// formatted.
+func showable(name string, secret bool, v value) value {
+	if secret || name == "app_key" {
+		v.text = Blotted
+	} else {
+		v.text = nuonuo.MaskPersonal(HidePassword(v.text))
+	}
+	return v
+}
+
 // setting appends a key, if it has something to show.
-func (c *Config) setting(out []Setting, path, shown string, secret bool, defaults map[string]string, all bool) []Setting {
+func (c *Config) setting(out []Setting, path, shown string, defaults map[string]string, all bool) []Setting {
 	v, set := c.found[path]
-	s := Setting{Key: shown, Origin: v.where, File: v.file, Secret: secret}
+	s := Setting{Key: shown, Origin: v.where, File: v.file}
 	switch usual, is := defaults[path]; {
-	case set && secret || set && path == "app_key" || set && strings.HasSuffix(path, ".app_key"):
-		s.Value, s.Secret = Blotted, true
 	case set:
-		s.Value = nuonuo.MaskPersonal(HidePassword(v.text))
+		s.Value, s.Secret = v.text, v.text == Blotted
 	case all && is:
 		s.Value = HidePassword(usual)
 	default:

@@ -23,7 +23,7 @@ func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *fault
 			continue
 		}
 		where[k.name] = v.where
-		f.found[prefix+k.name] = v
+		f.found[prefix+k.name] = showable(k.name, k.secret, v)
 		if err := k.set(dst, v); err != nil {
 			f.add(v.where, prefix+k.name, textOf(err))
 		}
