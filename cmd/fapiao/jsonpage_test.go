@@ -61,7 +61,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"version"}, {"recall", "--all"}, {"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
-		{"account", "--alarm"}, {"status", "--alarm"}, {"notify", "test", "--config", p.text("notify.yaml", "notify: [{type: wecom, url_env: NOBODY}]\n")}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
+		{"config", "show", "--effective"}, {"doctor"}, {"account", "--alarm"}, {"status", "--alarm"}, {"notify", "test", "--config", p.text("notify.yaml", "notify: [{type: wecom, url_env: NOBODY}]\n")}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--dry-run"}, {"reissue", p.book("again.xlsx", strings.Replace(table(2), "买方0", "买方8", 1)), "--dry-run"},
@@ -79,7 +79,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "account", "qr", "login", "oldest", "period", "alarm", "watch", "notified"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "oldest", "period", "alarm", "watch", "notified"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

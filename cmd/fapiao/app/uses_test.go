@@ -121,8 +121,11 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 				_, err := a.ActOnForms(ctx, app.ActOptions{Act: pipeline.ActWithdraw, Numbers: []string{"A1"}})
 				return err
 			},
-			"account":      func(a *app.App) error { _, err := a.Account(ctx, app.AccountOptions{}); return err },
-			"login":        func(a *app.App) error { _, err := a.Login(ctx, app.LoginOptions{}); return err },
+			"account": func(a *app.App) error { _, err := a.Account(ctx, app.AccountOptions{}); return err },
+			"login":   func(a *app.App) error { _, err := a.Login(ctx, app.LoginOptions{}); return err },
+			"doctor": func(a *app.App) error {
+				return a.Doctor(ctx, app.DoctorOptions{Found: func(app.Finding) error { return nil }})
+			},
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
 			"show":         func(a *app.App) error { _, err := a.Show(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"batches":      func(a *app.App) error { _, _, err := a.Batches(ctx, 5); return err },

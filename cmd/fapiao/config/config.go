@@ -76,6 +76,7 @@ type Config struct {
 	Warnings          []lang.Text    // about settings that should be changed
 
 	where map[string]string // where each key was set: a flag, a variable, or a line of the file
+	found map[string]value  // what can be shown of the settings, and of those of sellers
 }
 
 // Typed reports whether a key was set by its flag.

@@ -24,7 +24,8 @@ func (es Errors) Text(in string) string {
 // faults collects errors, so that all of them can be reported together.
 type faults struct {
 	list     Errors
-	warnings []lang.Text // about valid settings that should be changed
+	warnings []lang.Text      // about valid settings that should be changed
+	found    map[string]value // the settings by path, as they were found
 }
 
 func (f *faults) add(where, key string, message lang.Text) {

@@ -23,6 +23,7 @@ func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *fault
 			continue
 		}
 		where[k.name] = v.where
+		f.found[prefix+k.name] = showable(k.name, k.secret, v)
 		if err := k.set(dst, v); err != nil {
 			f.add(v.where, prefix+k.name, textOf(err))
 		}
@@ -77,7 +78,7 @@ func contents(v value, key string, f *faults) (value, bool) {
 		f.add(v.where, key+"_file", lang.Format("%s 是空的", "%s is empty", name))
 		return value{}, false
 	}
-	return value{text: string(b), where: v.where}, true
+	return value{text: string(b), where: v.where, file: name}, true
 }
 
 func flagLayer(flags map[string]string) layer {

@@ -21,7 +21,7 @@ func Load(in Input) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	var f faults
+	f := faults{found: map[string]value{}}
 	c := &Config{
 		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Preflight: true, IdentityHolds: 24 * time.Hour, PeriodicReconcile: 10 * time.Minute, NotifyRepeat: 4 * time.Hour,
 		Lang: Locale(in.Environ), HiddenRows: HoldHidden, LogLevel: slog.LevelWarn, DataDir: in.Dirs.Data,
@@ -43,7 +43,7 @@ func Load(in Input) (*Config, error) {
 	if len(f.list) == 0 {
 		c.complete(where, &f)
 	}
-	c.Warnings = f.warnings
+	c.Warnings, c.found = f.warnings, f.found
 	return c, f.err()
 }
 

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fapiao/fapiao/nuonuo"
+)
+
+// TestClockIsComparedWithThePlatform: the platform rejects signatures of a clock that is wrong.
+func TestClockIsComparedWithThePlatform(t *testing.T) {
+	t.Parallel()
+	for ahead, want := range map[time.Duration]Level{
+		0: LevelOK, 29 * time.Second: LevelOK, -31 * time.Second: LevelWarn, 2 * time.Minute: LevelWarn,
+		121 * time.Second: LevelFail, -time.Hour: LevelFail,
+	} {
+		if got := clockFinding("https://platform.example", ahead); got.Level != want || (got.Todo.En == "") != (want == LevelOK) {
+			t.Errorf("%s ahead: %+v, want %s", ahead, got, want)
+		}
+	}
+}
+
+// TestChecksAreBounded: a check that never ends does not keep the others.
+func TestChecksAreBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		never := make(chan struct{})
+		defer close(never)
+		begun := time.Now()
+		found := new(doctor).within(t.Context(), HealthCheck{Run: func(context.Context) []Finding { <-never; return nil }})
+		if took := time.Since(begun); took != checkTime+grace || len(found) != 1 || found[0].Level != LevelWarn {
+			t.Errorf("%+v after %s", found, took)
+		}
+	})
+}
+
+// TestTokensAreNotFetched: without a valid token no query is made, since it would fetch one.
+func TestTokensAreNotFetched(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+	d := &doctor{use: &use{App: &App{now: func() time.Time { return now }}}}
+	for _, c := range []struct {
+		name  string
+		use   nuonuo.TokenUse
+		level Level
+		valid bool
+	}{
+		{"permanent", nuonuo.TokenUse{Static: true}, LevelOK, true},
+		{"none", nuonuo.TokenUse{Left: 50}, LevelWarn, false},
+		{"valid", nuonuo.TokenUse{Stored: true, Expires: now.Add(time.Hour), Left: 3}, LevelOK, true},
+		{"without end", nuonuo.TokenUse{Stored: true, Left: 3}, LevelOK, true},
+		{"expired", nuonuo.TokenUse{Stored: true, Expires: now, Left: 3}, LevelWarn, false},
+		{"expired, none left", nuonuo.TokenUse{Stored: true, Expires: now}, LevelFail, false},
+	} {
+		if got, valid := d.token("x", c.use); got.Level != c.level || valid != c.valid {
+			t.Errorf("%s: %+v, %v", c.name, got, valid)
+		}
+	}
+	if err := (storedTokens{}).TokenUpdate(t.Context(), "k", nil); err == nil {
+		t.Error("a token may be fetched")
+	}
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+)
+
+// ledgerRights warns about a ledger that other users of the machine can read.
+func (d *doctor) ledgerRights() []Finding {
+	if d.ledgerFolder() == "" || runtime.GOOS == "windows" {
+		return nil
+	}
+	file := d.cfg.Ledger.Reveal()
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	return []Finding{warn(file, lang.Text{Zh: "这台电脑的其他用户可以读取台账", En: "other users of this machine can read the ledger"},
+		lang.Format("请运行：chmod 600 %s", "run: chmod 600 %s", file))}
+}
+
+// look opens the ledger without changing it; nil with a finding if that is not possible.
+func (d *doctor) look(ctx context.Context) (*sqlledger.Store, []Finding) {
+	place := d.cfg.Ledger.String()
+	if d.cfg.HasLedger() != nil {
+		return nil, nil // the configuration's finding says so
+	}
+	if !d.cfg.Ledger.URL() {
+		if _, err := os.Stat(d.cfg.Ledger.Reveal()); errors.Is(err, fs.ErrNotExist) {
+			return nil, []Finding{good(place, lang.Text{Zh: "还没有台账，第一次运行时建立", En: "there is no ledger yet; the first run makes it"})}
+		}
+	}
+	store, err := d.openTo(ctx, true)
+	switch {
+	case err == nil:
+		return store, nil
+	case errors.Is(err, sqlledger.ErrOlder):
+		return nil, []Finding{warn(place, lang.Text{Zh: "台账是旧版本写的", En: "the ledger is of an older version"}, lang.Text{
+			Zh: "请先备份；下一次运行会自动升级", En: "make a backup; the next run brings it up to date",
+		})}
+	case errors.Is(err, sqlledger.ErrNewer):
+		return nil, []Finding{bad(Unusable, place, textOfError(err), lang.Text{Zh: "请安装更新版本的 fapiao", En: "install a newer version of fapiao"})}
+	}
+	kind := KindOf(err)
+	if kind == Pending || errors.Is(err, sqlledger.ErrAway) || ctx.Err() != nil {
+		kind = Unreached
+	}
+	return nil, []Finding{bad(kind, place, textOfError(err), lang.Text{Zh: "请按上面的说明处理台账", En: "put the ledger right as described"})}
+}
+
+// ledgerState looks at the ledger's database.
+func (d *doctor) ledgerState(ctx context.Context) []Finding {
+	store, found := d.look(ctx)
+	if store == nil {
+		return found
+	}
+	place := d.cfg.Ledger.String()
+	h, err := store.Health(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return []Finding{warn(place, lang.Format("第 %d 版，台账太大，没有检查完", "schema %d; it is too large to be checked in this time", h.Schema), lang.Text{})}
+	case err != nil:
+		return []Finding{bad(KindOf(err), place, textOfError(err), lang.Text{})}
+	case h.Damage != "":
+		return []Finding{bad(Failed, place, lang.Format("台账已损坏：%s", "the ledger is damaged: %s", h.Damage),
+			lang.Text{Zh: "请停止使用并恢复备份", En: "stop using it and restore a backup"})}
+	}
+	text := lang.Format("%s，第 %d 版", "%s, schema %d", h.Server, h.Schema)
+	if h.Connections > 0 {
+		return []Finding{good(place, lang.Format("%s，最多 %d 个连接", "%s, at most %d connections", text, h.Connections))}
+	}
+	if h.Journal != "wal" {
+		return []Finding{warn(place, lang.Format("%s，日志模式 %s（应为 wal）", "%s, journal mode %s (want wal)", text, h.Journal), lang.Text{
+			Zh: "请把台账放在本机磁盘", En: "keep the ledger on a local disk",
+		})}
+	}
+	return []Finding{good(place, lang.Format("%s，没有损坏", "%s, not damaged", text))}
+}
+
+// errFetch stands for a token that the doctor does not fetch.
+var errFetch = errors.New("the platform does not accept the stored token; no other one was fetched")
+
+// storedTokens is a ledger from which tokens are only read.
+type storedTokens struct{ Shared }
+
+// TokenUpdate refuses to fetch.
+func (storedTokens) TokenUpdate(context.Context, string, func([]byte) ([]byte, error)) error {
+	return errFetch
+}
+
+// accounts looks at the token, and makes a signed query, for each seller.
+func (d *doctor) accounts(ctx context.Context) (out []Finding) {
+	if d.cfg.CanCall() != nil || d.cfg.InProcess() {
+		return nil
+	}
+	store, _ := d.look(ctx)
+	var shared Shared = storedTokens{store}
+	var err error
+	if d.options.FetchToken {
+		if store, err = d.ledger(ctx); err != nil {
+			return []Finding{bad(KindOf(err), "", textOfError(err), lang.Text{})}
+		}
+		shared = store
+	}
+	if store == nil {
+		return []Finding{warn("", lang.Text{Zh: "没有可用的台账，没有试签名查询", En: "no signed query was made without a ledger"}, tryToken)}
+	}
+	p, err := d.connect(ctx, shared)
+	if err != nil {
+		return []Finding{bad(KindOf(err), "", textOfError(err), lang.Text{})}
+	}
+	for _, s := range d.cfg.Sellers {
+		use, err := p.TokenUse(ctx, s.TaxNum)
+		if err != nil {
+			out = append(out, bad(KindOf(err), s.TaxNum, textOfError(err), lang.Text{}))
+			continue
+		}
+		token, valid := d.token(s.TaxNum, use)
+		if !valid && !d.options.FetchToken {
+			out = append(out, token)
+			continue
+		}
+		answer := p.Probe(ctx, s.TaxNum)
+		if use, err = p.TokenUse(ctx, s.TaxNum); err == nil { // it may have been fetched
+			token, _ = d.token(s.TaxNum, use)
+		}
+		out = append(out, token)
+		if found := probed(s.TaxNum, answer); found.Level != LevelOK {
+			out = append(out, found)
+			continue
+		}
+		out = append(out, good(s.TaxNum, lang.Text{Zh: "签名查询成功", En: "the signed query was accepted"}))
+		out = append(out, d.login(ctx, p, s.TaxNum)...)
+	}
+	return out
+}
+
+var tryToken = lang.Text{
+	Zh: "要试，请运行 fapiao doctor --fetch-token（用掉 30 天内 50 次中的一次）",
+	En: "to try it, run fapiao doctor --fetch-token (one of 50 fetches in 30 days)",
+}
+
+// token judges the stored token.
+func (d *doctor) token(seller string, t nuonuo.TokenUse) (_ Finding, valid bool) {
+	left := lang.Format("30 天内还可取 %d 次", "%d fetches are left in 30 days", t.Left)
+	switch {
+	case t.Static:
+		return good(seller, lang.Text{Zh: "配置的永久令牌", En: "a permanent token is configured"}), true
+	case !t.Stored && t.Left > 0:
+		return warn(seller, lang.Format("还没有令牌；%s", "no token is stored; %s", left), tryToken), false
+	case t.Stored && (t.Expires.IsZero() || t.Expires.After(d.now())):
+		until := lang.Text{Zh: "永久有效", En: "without end"}
+		if !t.Expires.IsZero() {
+			at := t.Expires.In(beijing.Zone).Format("2006-01-02 15:04")
+			until = lang.Text{Zh: "到 " + at, En: "until " + at}
+		}
+		return good(seller, lang.Format("令牌有效，%s；%s", "the token is valid %s; %s", until, left)), true
+	case t.Left > 0:
+		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next call fetches one; %s", left), tryToken), false
+	}
+	return bad(Account, seller, lang.Text{Zh: "没有有效的令牌，30 天内的次数也已用完", En: "no valid token, and no fetch is left in 30 days"},
+		lang.Text{Zh: "请向平台申请永久令牌", En: "ask the platform for a permanent token"}), false
+}
+
+// probed judges the error of a signed query.
+func probed(seller string, err error) Finding {
+	b, failed := errors.AsType[*pipeline.BureauError](err)
+	switch {
+	case err == nil:
+		return good(seller, lang.Text{})
+	case failed && b.Away != nil:
+		return bad(Unreached, seller, lang.Format("签名查询没有得到回答：%s", "the signed query got no answer: %s", b.Error()),
+			lang.Text{Zh: "请检查网络，稍后再试", En: "look at the network and try again"})
+	}
+	return bad(Account, seller, lang.Format("签名查询被拒绝：%s", "the signed query was refused: %s", err), lang.Text{
+		Zh: "请核对 app_key、app_secret 和令牌属于同一个应用和环境，以及本机时间",
+		En: "see that app_key, app_secret and token belong to one app and environment, and that the clock is right",
+	})
+}
+
+// login asks whether the account is logged in and certified.
+func (d *doctor) login(ctx context.Context, b pipeline.Bureau, seller string) (out []Finding) {
+	for _, ask := range []struct {
+		call            func(context.Context, string) (pipeline.BureauState, error)
+		is, lapsed, run lang.Text
+	}{
+		{
+			b.LoggedIn, lang.Text{Zh: "已登录电子税务局", En: "logged in at the tax bureau"},
+			lang.Text{Zh: "没有登录电子税务局", En: "not logged in at the tax bureau"}, lang.Text{Zh: "请运行 fapiao login", En: "run fapiao login"},
+		},
+		{
+			b.Certified, lang.Text{Zh: "实人认证有效", En: "the identity check holds"},
+			lang.Text{Zh: "需要实人认证", En: "the identity check is due"}, lang.Text{Zh: "请运行 fapiao login --identity", En: "run fapiao login --identity"},
+		},
+	} {
+		state, err := ask.call(ctx, seller)
+		switch {
+		case err != nil || state.Holding == pipeline.Unsure:
+			out = append(out, warn(seller, lang.Format("没有查到：%s", "not reported by the platform: %s", ask.is), lang.Text{}))
+		case state.Holding == pipeline.Lapsed:
+			out = append(out, bad(Account, seller, ask.lapsed, ask.run))
+		default:
+			out = append(out, good(seller, ask.is))
+		}
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+)
+
+func (p *program) doctorCommand() *cli.Command {
+	var o app.DoctorOptions
+	return command(&cli.Command{
+		Name:  "doctor",
+		Usage: p.text(lang.Text{Zh: "体检：能不能开票，哪里不对，该做什么", En: "check whether a run could work, and what to do if not"}),
+		Description: p.describe(lang.Text{
+			Zh: "依次检查配置、平台能否连接、本机时间、磁盘、权限、台账、令牌、一次签名查询和登录。" +
+				"每行是正常、注意或有误，并说明该做什么。不提交订单，不改台账里的订单，也不取新的令牌" +
+				"（除非加 --fetch-token）。每项最多 5 秒。",
+			En: "Checks configuration, servers, clock, disk, rights, ledger, token, one signed " +
+				"query and the login, in this order. Each line is ok, warn or fail, with what " +
+				"to do. Sends no order, changes none in the ledger, and fetches no token " +
+				"without --fetch-token. Each check takes at most 5 seconds.",
+		},
+			[]string{"fapiao doctor", "fapiao doctor --fetch-token --json"},
+			exitDone, exitFailed, exitRejected, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{
+			set(p.boolFlag("fetch-token", lang.Text{
+				Zh: "没有有效令牌时取一个并保存（30 天内限 50 次）",
+				En: "fetch a token and store it if none is valid (50 fetches in 30 days)",
+			}), &o.FetchToken),
+			p.quietFlag(false),
+		}),
+		Action: p.with(func(ctx context.Context, c *call) error {
+			if err := c.noFiles(); err != nil {
+				return err
+			}
+			o.Found = c.screen.Checkup
+			return c.app.Doctor(ctx, o)
+		}),
+	})
+}
