@@ -24,7 +24,7 @@ func (s *Store) InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string,
 	return out, err
 }
 
-// sourcesOf asks for the orders in whose place others are invoiced; the first of each is the last row.
+// sourcesOf asks for the orders in whose place others are invoiced, the first of each last.
 const sourcesOf = "SELECT a.order_id, o.order_no FROM arranged a JOIN orders o ON o.id = a.source_id WHERE a.order_id IN (@) ORDER BY a.order_id, o.order_no DESC"
 
 // SourcesOf returns the numbers of the orders in whose place an order is invoiced, sorted; nil of
