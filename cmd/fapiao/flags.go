@@ -74,6 +74,10 @@ var settingFlags = []setting{
 		Zh: "日志 `级别`：debug、info、warn 或 error",
 		En: "log `LEVEL`: debug, info, warn or error",
 	}},
+	{"log_format", "log-format", lang.Text{
+		Zh: "日志 `格式`：text（默认）或 json",
+		En: "log `FORMAT`: text (default) or json",
+	}},
 	{"log_file", "log-file", lang.Text{
 		Zh: "日志写到 `文件`，不写到标准错误",
 		En: "write the log to `FILE` instead of standard error",
@@ -82,7 +86,7 @@ var settingFlags = []setting{
 
 // The settings that commands use.
 var (
-	usesLedger   = []string{"environment", "ledger", "lang", "log_level", "log_file"}
+	usesLedger   = []string{"environment", "ledger", "lang", "log_level", "log_format", "log_file"}
 	usesPlatform = []string{"rate", "in_flight", "endpoint", "token_url"}
 	usesSeller   = []string{"default_seller"}
 	usesKind     = []string{"kind"}

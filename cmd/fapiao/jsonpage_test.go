@@ -56,7 +56,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 	page, p := pageOfJSON(t), newPlace(t, 2)
 	written := map[string]bool{}
 	for _, args := range [][]string{
-		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"void", "M00001"}, {"deliver", "M00001", "--to", "a@example.com"}, {"download", "-o", t.TempDir()}, {"show", "M00000"}, {"drop", "M00000"}, {"accept", "M00000"},
+		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"void", "M00001"}, {"deliver", "M00001", "--to", "a@example.com"}, {"download", "-o", t.TempDir()}, {"show", "M00000"}, {"history", "M00000", "--raw"}, {"drop", "M00000"}, {"accept", "M00000"},
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
@@ -79,7 +79,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "oldest", "period", "alarm", "watch", "notified"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

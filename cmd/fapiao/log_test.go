@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -65,6 +66,38 @@ func TestLogTellsWhatARunDid(t *testing.T) {
 	}
 	if debug := log("debug"); !regexp.MustCompile(`level=DEBUG msg=query batch=\S+ seller=91330106MADEM0003K orders=1 found=1 missing=0 outcome=accepted .*took=`).MatchString(debug) {
 		t.Errorf("no query in\n%s", debug)
+	}
+}
+
+// In JSON each line is an object with the same keys, and nothing personal is in it.
+func TestLogInJSON(t *testing.T) {
+	t.Parallel()
+	p, file := newPlace(t, 1), filepath.Join(t.TempDir(), "fapiao.log")
+	if err := writeWorkbook(p.orders, personal); err != nil {
+		t.Fatal(err)
+	}
+	p.run(context.Background(), nil, "run", p.orders, "--rate", "unlimited", "--log-file", file, "--log-level", "debug", "--log-format", "json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for line := range strings.Lines(string(text)) {
+		var keys map[string]any
+		if err := json.Unmarshal([]byte(line), &keys); err != nil || keys["time"] == nil || keys["level"] == nil {
+			t.Errorf("%v: %s", err, line)
+		}
+		if keys["msg"] == "call" && keys["batch"] != nil && keys["order"] != nil {
+			calls++
+		}
+	}
+	if calls == 0 {
+		t.Errorf("no call has its batch and order:\n%s", text)
+	}
+	for _, secret := range []string{"13987654321", "87654321", "6222020200112233445", "buyer@example.com"} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("%s is in the log", secret)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // Match is an order found by a search.
@@ -37,6 +38,8 @@ type Reading struct {
 	Batch string
 	Begun time.Time // the batch's first reading
 	Place invoice.Place
+	// Findings are those about its rows; one that compares two contents has both values.
+	Findings []rules.Finding
 }
 
 // Span is a time from From, inclusive, to To, exclusive.

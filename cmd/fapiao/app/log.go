@@ -26,7 +26,11 @@ func newLog(cfg *config.Config, out io.Writer, notice func(lang.Text)) (log *slo
 		file := &logFile{File: f, notice: notice}
 		out, end = file, file.end
 	}
-	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: masked})), end, nil
+	options := &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: masked}
+	if cfg.LogFormat == config.LogJSON {
+		return slog.New(slog.NewJSONHandler(out, options)), end, nil
+	}
+	return slog.New(slog.NewTextHandler(out, options)), end, nil
 }
 
 // masked masks personal numbers in texts of other systems: errors and answers of the platform.

@@ -127,6 +127,7 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 				return a.Doctor(ctx, app.DoctorOptions{Found: func(app.Finding) error { return nil }})
 			},
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
+			"history":      func(a *app.App) error { _, err := a.History(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"show":         func(a *app.App) error { _, err := a.Show(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"batches":      func(a *app.App) error { _, _, err := a.Batches(ctx, 5); return err },
 			"codes":        func(a *app.App) error { _, err := a.CodeList(ctx); return err },

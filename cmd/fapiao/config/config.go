@@ -70,6 +70,7 @@ type Config struct {
 	IdentityHolds     time.Duration  // how long an identity check holds at the bureau
 	Lang              string         // "zh" or "en": language of messages and results
 	LogLevel          slog.Level     //
+	LogFormat         LogFormat      //
 	LogFile           string         // empty: standard error
 	DataDir           string         // folder of ledgers and of the simulator's books
 	Demo              bool           // the seller is the built-in invented one
@@ -117,6 +118,15 @@ type Seller struct {
 	TokenURL  string
 	Rate      *Rate // nil: the top level's
 }
+
+// LogFormat is how the lines of the log are written.
+type LogFormat string
+
+// The formats of the log.
+const (
+	LogText LogFormat = "text" // key=value
+	LogJSON LogFormat = "json" // an object a line
+)
 
 // HiddenRows is how rows that are hidden, filtered out or folded are treated.
 type HiddenRows string

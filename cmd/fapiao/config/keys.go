@@ -74,6 +74,7 @@ func rootKeys() []key[Config] {
 		{"identity_holds", false, func(c *Config, v value) error { return span(&c.IdentityHolds, v) }},
 		{"lang", false, func(c *Config, v value) error { return oneOf(&c.Lang, v, lang.Chinese, lang.English) }},
 		{"log_level", false, func(c *Config, v value) error { return level(&c.LogLevel, v) }},
+		{"log_format", false, func(c *Config, v value) error { return oneOf(&c.LogFormat, v, LogText, LogJSON) }},
 		{"log_file", false, func(c *Config, v value) error { return path(&c.LogFile, v) }},
 	}, writeBackKeys()...)
 }

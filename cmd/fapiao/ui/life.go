@@ -72,9 +72,14 @@ func (s *Screen) Life(l *app.Life) error {
 	return s.show(s.printer.life(l))
 }
 
+// orderLineOf is the line of an order.
+func orderLineOf(l *app.Life) orderLine {
+	return orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
+		l.Net, l.Tax, l.Gross, l.Serial, beijing.Stamp(l.Created), beijing.Stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}
+}
+
 func (s *Screen) lifeLines(l *app.Life) error {
-	lines := []any{orderLine{"order", l.Key.OrderNo, l.Key.Seller, l.SellerName, string(l.State), string(l.Kind), l.Buyer, maskedTax(l),
-		l.Net, l.Tax, l.Gross, l.Serial, beijing.Stamp(l.Created), beijing.Stamp(l.Sent), l.Attempt, l.Code, nuonuo.MaskPersonal(l.Error)}}
+	lines := []any{orderLineOf(l)}
 	for _, r := range l.Readings {
 		lines = append(lines, readingLine{"reading", r.Batch, beijing.Stamp(r.Begun), r.Place.File, r.Place.Sheet, r.Place.Row})
 	}

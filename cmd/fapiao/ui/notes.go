@@ -82,6 +82,8 @@ var shortReasons = map[string]lang.Text{
 	},
 	rules.FollowsRed:  {Zh: "换开的新单，等原发票红冲", En: "a corrected order waits until the earlier invoice is reversed"},
 	rules.ReplacedBy:  {Zh: "已改正内容，由新单号开票", En: "its corrected content is invoiced under another number"},
+	rules.SplitInto:   {Zh: "已拆分开票", En: "invoiced in parts"},
+	rules.MergedInto:  {Zh: "已合并开票", En: "invoiced together with others"},
 	rules.LineIsTotal: {Zh: "有一行像合计行", En: "a line looks like a row of totals"},
 }
 

@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -20,6 +21,20 @@ func (s *Store) InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string,
 			return t.eachNumber(ctx, inPlaceOf, marks, args, func(id int64, no string) { out[id] = append(out[id], no) })
 		})
 	})
+	return out, err
+}
+
+// sourcesOf asks for the orders in whose place others are invoiced, the first of each last.
+const sourcesOf = "SELECT a.order_id, o.order_no FROM arranged a JOIN orders o ON o.id = a.source_id WHERE a.order_id IN (@) ORDER BY a.order_id, o.order_no DESC"
+
+// SourcesOf returns the numbers of the orders in whose place an order is invoiced, sorted; nil of
+// one that is no part and no merge.
+func (s *Store) SourcesOf(ctx context.Context, order int64) (out []string, err error) {
+	err = s.view(ctx, "look for the sources of a part or a merge", func(t *tx) error {
+		out = nil
+		return t.eachNumber(ctx, sourcesOf, "?", []any{order}, func(_ int64, no string) { out = append(out, no) })
+	})
+	slices.Reverse(out)
 	return out, err
 }
 
@@ -43,8 +58,7 @@ func (in *importing) findArranged(ctx context.Context, byID map[int64]*standing,
 	if err != nil {
 		return err
 	}
-	const sources = "SELECT a.order_id, o.order_no FROM arranged a JOIN orders o ON o.id = a.source_id WHERE a.order_id IN (@) ORDER BY a.order_id, o.order_no DESC"
-	return in.eachNumber(ctx, sources, marks, args, func(id int64, no string) { byID[id].placeOf = no })
+	return in.eachNumber(ctx, sourcesOf, marks, args, func(id int64, no string) { byID[id].placeOf = no })
 }
 
 // hasArranged reports whether the ledger has any order that was split or merged.
