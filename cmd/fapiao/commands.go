@@ -35,7 +35,7 @@ func (p *program) cli() *cli.App {
 			p.runCommand(), p.checkCommand(), p.planCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
 			p.workerCommand(), p.recallCommand(),
 			p.retryCommand(), p.redCommand(), p.reissueCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(), p.accountCommand(), p.loginCommand(),
-			p.exportCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.versionCommand(),
+			p.exportCommand(), p.vouchersCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.versionCommand(),
 		},
 		Action: func(*cli.Context) error { return noCommand() },
 		// cli would end the process from inside; run maps errors to exit codes in one place.
