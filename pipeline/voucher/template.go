@@ -1,5 +1,5 @@
-// Package voucher makes accounting entries (记账凭证) from invoices, as a template says. It is pure:
-// the same invoices and template give the same vouchers.
+// Package voucher makes accounting entries (记账凭证) from invoices, as a template says. It is
+// pure: the same invoices and template give the same vouchers.
 package voucher
 
 import (

@@ -25,8 +25,8 @@ const AtMost = 1 << 20
 
 const maxDepth = 8
 
-// Parse reads a template; name is the file in the place of a fault. Keys that are left out are those
-// of the built-in template, and columns are replaced as a whole.
+// Parse reads a template; name is the file in the place of a fault. Keys that are left out are
+// those of the built-in template, and columns are replaced as a whole.
 func Parse(name string, data []byte) (*voucher.Template, error) {
 	t := &voucher.Template{}
 	if err := (&parser{name, t}).read(standard); err != nil {

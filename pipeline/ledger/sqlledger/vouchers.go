@@ -38,7 +38,8 @@ func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.
 	})
 }
 
-// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them exists.
+// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them
+// exists.
 func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []ledger.VoucherMark) error {
 	rows := make([]listedMark, len(marks))
 	for i, m := range marks {
