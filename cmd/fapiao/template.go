@@ -19,16 +19,18 @@ func (p *program) templateCommand() *cli.Command {
 			Zh: "生成要填写的订单模板，或列出它的列",
 			En: "write a workbook to fill in, or list its columns",
 		}),
-		ArgsUsage: "orders | red | void | deliver",
+		ArgsUsage: "orders | red | void | deliver | vouchers",
 		Description: p.describe(lang.Text{
 			Zh: "生成空的订单工作簿：一张带批注和下拉选项的填写表，一张示例，一张说明。" +
 				"已经存在的文件不会被覆盖。--columns " +
-				"列出可以读取的每一列和数据库查询要用的列名。red、void、deliver 生成红冲、作废、重新交付的清单。",
+				"列出可以读取的每一列和数据库查询要用的列名。red、void、deliver 生成红冲、作废、重新交付的清单，" +
+				"vouchers 生成可以修改的凭证模板。",
 			En: "Writes an empty order workbook: a sheet to fill in with notes and drop-down " +
 				"lists, a sheet of examples and a sheet of explanations. An existing file is " +
 				"never overwritten. --columns lists every column that can be read, with the " +
 				"name to use in a database query. red, void and deliver write lists of " +
-				"invoices to reverse, to void and to send again.",
+				"invoices to reverse, to void and to send again, and vouchers the template of " +
+				"vouchers to edit.",
 		},
 			[]string{"fapiao template orders", "fapiao template orders --lang en -o november.xlsx", "fapiao template orders --columns", "fapiao template red -o reds.xlsx"},
 			exitDone, exitFailed, exitUnusable, exitUsage, exitInterrupted),
@@ -55,12 +57,12 @@ func (p *program) templateCommand() *cli.Command {
 func makeTemplate(_ context.Context, c *call) error {
 	args := c.flags.Args().Slice()
 	lists := map[string]listTemplate{"red": {"reds.xlsx", c.app.RedTemplate}, "void": {"voids.xlsx", c.app.VoidTemplate},
-		"deliver": {"deliveries.xlsx", c.app.DeliverTemplate}}
+		"deliver": {"deliveries.xlsx", c.app.DeliverTemplate}, "vouchers": {"vouchers.yaml", c.app.VouchersTemplate}}
 	switch {
 	case len(args) != 1 || args[0] != "orders" && lists[args[0]].write == nil:
 		return usage(
-			"请写：fapiao template orders、red、void 或 deliver",
-			"template makes orders and lists; type: fapiao template orders, red, void or deliver")
+			"请写：fapiao template orders、red、void、deliver 或 vouchers",
+			"template makes orders and lists; type: fapiao template orders, red, void, deliver or vouchers")
 	case args[0] != "orders":
 		return c.listTemplate(lists[args[0]])
 	case c.flags.Bool("columns") && c.flags.IsSet("output"):

@@ -39,12 +39,13 @@ var layers = []layer{
 	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/ledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/red", ours: []string{"pipeline/invoice", "pipeline/ledger", "internal/lang"}, never: []string{"net", "os", "database/sql", "github.com"}},
+	{folder: "pipeline/voucher", ours: []string{"pipeline/invoice", "internal/beijing"}, never: []string{"net", "os", "database/sql", "github.com"}},
 	{folder: "pipeline/effect", ours: []string{"pipeline/ledger", "pipeline/clock"}, never: []string{"net", "os", "database/sql", "github.com"}},
 	{folder: "pipeline", ours: []string{"pipeline/effect", "pipeline/red", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "database/sql", "os", "github.com/xuri", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// The interface of workbooks knows no form of them.
 	{folder: "readers/book", ours: []string{"readers/input", "pipeline/invoice", "internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
 	{folder: "readers", ours: []string{"readers", "pipeline/invoice", "pipeline/rules", "pipeline/taxcode", "internal/lang", "internal/nearest", "internal/beijing", "internal/spool", "internal/sqladdr", "internal/strictyaml", "internal/xlsx", "internal/xls"}, never: []string{"net/http", "github.com/urfave"}},
-	{folder: "writers", ours: []string{"writers", "templates/pages", "pipeline/invoice", "pipeline/rules", "pipeline/report", "internal/sqladdr", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
+	{folder: "writers", ours: []string{"writers", "templates/pages", "pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/voucher", "internal/sqladdr", "internal/xlsx", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/jmoiron", "github.com/lib/pq", "github.com/urfave"}},
 	// River is known here alone: what a job says is a slice of the pipeline.
 	{folder: "cmd/fapiao/engine", ours: []string{"pipeline", "pipeline/ledger"}, never: []string{"net/http", "github.com/urfave", "github.com/xuri"}},
 	{folder: "cmd/fapiao/monitor", ours: []string{"cmd/fapiao/app", "nuonuo", "pipeline"}, never: []string{"database/sql", "github.com/urfave", "github.com/xuri"}},
@@ -62,6 +63,7 @@ var layers = []layer{
 	{folder: "internal/xls", ours: []string{"internal/xlsx", "internal/lang", "internal/spool"}, never: []string{"net", "database/sql"}},
 	{folder: "internal/spool", ours: []string{"internal/lang"}, never: []string{"net", "database/sql", "github.com"}},
 	{folder: "internal/xmlscan", ours: []string{"internal/lang"}, never: []string{"net", "database/sql", "github.com", "golang.org"}},
+	{folder: "templates/vouchers", ours: []string{"pipeline/invoice", "pipeline/voucher", "internal/strictyaml", "internal/lang"}, never: []string{"net", "os", "database/sql"}},
 	{folder: "templates", ours: []string{"pipeline/invoice", "internal/xlsx", "internal/lang"}, never: []string{"net", "database/sql", "github.com/jmoiron", "github.com/urfave"}},
 }
 

@@ -138,9 +138,11 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 				_, err := a.Suggest(ctx, app.SuggestOptions{Files: []string{file}})
 				return err
 			},
-			"void":    func(a *app.App) error { _, err := a.Void(ctx, app.VoidOptions{Orders: orders}); return err },
-			"deliver": func(a *app.App) error { _, err := a.Deliver(ctx, app.DeliverOptions{Orders: orders}); return err },
-			"plan":    func(a *app.App) error { _, _, err := a.Plan(ctx, app.PlanOptions{Input: from(file)}); return err },
+			"void":          func(a *app.App) error { _, err := a.Void(ctx, app.VoidOptions{Orders: orders}); return err },
+			"deliver":       func(a *app.App) error { _, err := a.Deliver(ctx, app.DeliverOptions{Orders: orders}); return err },
+			"plan":          func(a *app.App) error { _, _, err := a.Plan(ctx, app.PlanOptions{Input: from(file)}); return err },
+			"vouchers":      func(a *app.App) error { _, err := a.Vouchers(ctx, app.VouchersOptions{}); return err },
+			"voucher lists": func(a *app.App) error { _, err := a.VoucherLists(ctx); return err },
 			"export": func(a *app.App) error {
 				_, err := a.Export(ctx, app.ExportOptions{Format: app.CSV, File: filepath.Join(d.dir, "x.csv")})
 				return err

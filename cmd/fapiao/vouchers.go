@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+func (p *program) vouchersCommand() *cli.Command {
+	var o app.VouchersOptions
+	var lists bool
+	return command(&cli.Command{
+		Name: "vouchers",
+		Usage: p.text(lang.Text{
+			Zh: "写出记账凭证清单，每张发票只写一次",
+			En: "write a list of vouchers (记账凭证), each invoice once",
+		}),
+		Description: p.describe(lang.Text{
+			Zh: "把还没有写进凭证清单的发票写成凭证：借 应收账款，贷 主营业务收入和销项税额。" +
+				"红字发票在同一方向写负数。已写过的发票作废后，再写一张负数凭证；" +
+				"写之前就作废的不写。科目、列和摘要由模板决定（fapiao template vouchers）。\n\n" +
+				"写过的发票登记在台账里，不会再写。--again 把一份清单原样再写一遍，" +
+				"--lists 列出全部清单，--dry-run 只计算，不登记也不写文件。",
+			En: "Writes vouchers for the invoices that no list has yet: receivable, revenue " +
+				"and tax. Red invoices are negative on the same side. An invoice that is void " +
+				"after a list had it gets a negative voucher; one that was void before is left " +
+				"out. Accounts, columns and summaries come from a template (fapiao template " +
+				"vouchers).\n\n" +
+				"The ledger marks what is in a list, and no list has it again. --again writes " +
+				"a list once more as it was, --lists shows all lists, and --dry-run counts " +
+				"without marks and without a file.",
+		},
+			[]string{"fapiao vouchers --month 2026-11", "fapiao vouchers --all --template vouchers.yaml -o vouchers.csv", "fapiao vouchers --lists", "fapiao vouchers --again 20261130-1f3a9c -o again.xlsx"},
+			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
+		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false),
+			bound(p.valueFlag("template", lang.Text{Zh: "凭证模板 `文件`", En: "template `FILE` of the vouchers"}), &o.Template),
+			bound(p.valueFlag("again", lang.Text{Zh: "把这个 `编号` 的清单原样再写一遍", En: "write the list with this `ID` once more, as it was"}), &o.Again),
+			set(p.boolFlag("dry-run", lang.Text{Zh: "只计算，不登记，不写文件", En: "count only: no marks and no file"}), &o.DryRun),
+			set(p.boolFlag("lists", lang.Text{Zh: "列出全部凭证清单", En: "show all lists"}), &lists),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: p.text(lang.Text{Zh: "写到 `文件`（.xlsx 或 .csv）", En: "write to `FILE` (.xlsx or .csv)"})},
+		}),
+		Action: p.with(func(ctx context.Context, c *call) error {
+			if err := c.noFiles(); err != nil {
+				return err
+			}
+			if lists {
+				return c.voucherLists(ctx)
+			}
+			return c.vouchers(ctx, o)
+		}),
+	})
+}
+
+func (c *call) vouchers(ctx context.Context, o app.VouchersOptions) error {
+	if err := c.selection(&o.Selection); err != nil {
+		return err
+	}
+	if o.Again != "" && (o.DryRun || o.Month != nil || o.All || o.ID != "" || o.Template != "") {
+		return usage("--again 只能和 -o 一起写", "--again goes with -o only")
+	}
+	o.Seller = c.onlySeller()
+	r, err := c.app.Vouchers(ctx, o)
+	if err != nil {
+		return err
+	}
+	text := lang.Format("%d 张发票，%d 张凭证", "%d invoices, %d vouchers", r.Invoices, r.Vouchers)
+	if o.Again == "" {
+		text = lang.Format("%s，借方 %s，贷方 %s；以前已写 %d，待定 %d", "%s, debit %s, credit %s; in earlier lists %d, not final %d", text, r.Debit, r.Credit, r.Earlier, r.Waiting)
+	}
+	if r.File != "" {
+		text = lang.Format("%s\n清单 %s：%s", "%s\nlist %s: %s", text, r.ID, r.File)
+	}
+	return c.say(struct {
+		Type     string         `json:"type"`
+		ID       string         `json:"id"`
+		File     string         `json:"file"`
+		Invoices int            `json:"invoices"`
+		Vouchers int            `json:"vouchers"`
+		Debit    invoice.Amount `json:"debit"`
+		Credit   invoice.Amount `json:"credit"`
+		Earlier  int            `json:"earlier"`
+		Waiting  int            `json:"waiting"`
+	}{"vouchers", r.ID, r.File, r.Invoices, r.Vouchers, r.Debit, r.Credit, r.Earlier, r.Waiting}, text.Text(c.cfg.Lang)+"\n")
+}
+
+func (c *call) voucherLists(ctx context.Context) error {
+	lists, err := c.app.VoucherLists(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		text := lang.Format("%s  %d 张发票，%d 张凭证，%s  %s", "%s  %d invoices, %d vouchers, %s  %s", l.ID, l.Invoices, l.Vouchers, l.Gross, l.File)
+		if l.Written.IsZero() {
+			text = lang.Format("%s（文件没有写出）", "%s (the file was not written)", text)
+		}
+		err := c.say(struct {
+			Type      string         `json:"type"`
+			ID        string         `json:"id"`
+			Seller    string         `json:"seller"`
+			File      string         `json:"file"`
+			Invoices  int            `json:"invoices"`
+			Vouchers  int            `json:"vouchers"`
+			Gross     invoice.Amount `json:"gross"`
+			CreatedAt string         `json:"created_at"`
+			WrittenAt string         `json:"written_at"`
+		}{"voucher_list", l.ID, l.Seller, l.File, l.Invoices, l.Vouchers, l.Gross, beijing.Stamp(l.Created), beijing.Stamp(l.Written)}, text.Text(c.cfg.Lang)+"\n")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package sqlledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+)
+
+// markVouchers leaves out what is marked already, which the number of rows tells.
+var markVouchers = inserting("vouchers", "ON CONFLICT DO NOTHING", []column[listedMark]{
+	{"seller", text, func(m *listedMark) any { return m.Seller }},
+	{"code", text, func(m *listedMark) any { return m.Code }},
+	{"number", text, func(m *listedMark) any { return m.Number }},
+	{"part", text, func(m *listedMark) any { return m.Part }},
+	{"list_id", text, func(m *listedMark) any { return m.list }},
+})
+
+type listedMark struct {
+	ledger.VoucherMark
+	list string
+}
+
+// Vouchered calls yield for each mark of a seller; of all where it is empty.
+func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.VoucherMark)) error {
+	query, args := "SELECT seller, code, number, part FROM vouchers", []any(nil)
+	if seller != "" {
+		query, args = query+" WHERE seller = ?", []any{seller}
+	}
+	return s.view(ctx, "read marks of vouchers", func(t *tx) error {
+		return t.each(ctx, query, args, func(row scanner) error {
+			var m ledger.VoucherMark
+			err := row.Scan(&m.Seller, &m.Code, &m.Number, &m.Part)
+			yield(m)
+			return err
+		})
+	})
+}
+
+// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them
+// exists.
+func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []ledger.VoucherMark) error {
+	rows := make([]listedMark, len(marks))
+	for i, m := range marks {
+		rows[i] = listedMark{m, l.ID}
+	}
+	return s.write(ctx, "keep list of vouchers", func(t *tx) error {
+		err := t.exec(ctx, `INSERT INTO voucher_lists (id, seller, run, file, content, vouchers, invoices, gross, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, l.ID, l.Seller, l.Run, l.File, l.Content, l.Vouchers, l.Invoices, int64(l.Gross), millis(l.Created))
+		if err != nil {
+			return err
+		}
+		n, err := markVouchers.run(ctx, t, rows)
+		if err == nil && n != len(rows) {
+			return ledger.ErrVouchered
+		}
+		return err
+	})
+}
+
+// VouchersWritten records that the file of a list is in its place.
+func (s *Store) VouchersWritten(ctx context.Context, id string) error {
+	return s.write(ctx, "record list of vouchers as written", func(t *tx) error {
+		return t.exec(ctx, "UPDATE voucher_lists SET written_at = ? WHERE id = ? AND written_at = 0", millis(s.Now()), id)
+	})
+}
+
+// VoucherList is a list by its ID, with its content; ledger.ErrNotFound where there is none.
+func (s *Store) VoucherList(ctx context.Context, id string) (l ledger.VoucherList, err error) {
+	err = s.view(ctx, "read list of vouchers", func(t *tx) error {
+		err := t.one(ctx, "SELECT id, file, content, vouchers, invoices FROM voucher_lists WHERE id = ?", []any{id},
+			&l.ID, &l.File, &l.Content, &l.Vouchers, &l.Invoices)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrNotFound
+		}
+		return err
+	})
+	return l, err
+}
+
+// VoucherLists are all lists without their content, oldest first.
+func (s *Store) VoucherLists(ctx context.Context) (out []ledger.VoucherList, err error) {
+	err = s.view(ctx, "list lists of vouchers", func(t *tx) error {
+		return t.each(ctx, "SELECT id, seller, run, file, vouchers, invoices, gross, created_at, written_at FROM voucher_lists ORDER BY created_at, id", nil, func(row scanner) error {
+			var l ledger.VoucherList
+			var created, written int64
+			err := row.Scan(&l.ID, &l.Seller, &l.Run, &l.File, &l.Vouchers, &l.Invoices, (*int64)(&l.Gross), &created, &written)
+			l.Created, l.Written = fromMillis(created), fromMillis(written)
+			out = append(out, l)
+			return err
+		})
+	})
+	return out, err
+}
