@@ -87,8 +87,8 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, selle
 	return fresh, nil
 }
 
-// elsewhereReds are the reds of forms whose invoices the ledger has. A number that two invoices of the
-// ledger have does not say which one is reversed: its forms are left out.
+// elsewhereReds are the reds of forms whose invoices the ledger has. A number that two invoices of
+// the ledger have does not say which one is reversed: its forms are left out.
 func elsewhereReds(forms []RedForm, blues map[string][]ledger.Blue) (out []ElsewhereRed) {
 	for i := range forms {
 		f := &forms[i]

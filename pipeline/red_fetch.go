@@ -62,8 +62,8 @@ func (k fetch) Call(ctx context.Context, e *ledger.Entry, r effect.Request) effe
 	return k.Corrector.FetchRed(ctx, e.Plan.Seller, &b.Body, &b.Detail)
 }
 
-// tryAgain has a red invoice that failed tried once more, under its own numbers, unless the platform
-// shows by now that it is being issued or exists.
+// tryAgain has a red invoice that failed tried once more, under its own numbers, unless the
+// platform shows by now that it is being issued or exists.
 func (r *run) tryAgain(ctx context.Context, e *ledger.Entry, b *red.Body) effect.Outcome {
 	seller, ref := e.Plan.Seller, Ref{Serial: e.Serial, OrderNo: b.Number}
 	a := r.Platform.Query(ctx, seller, []Ref{ref}, b.Blue.OrderNo)

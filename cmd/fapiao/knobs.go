@@ -96,6 +96,8 @@ var knobsZh = map[string]string{
 	"one_red_form":          "蓝票已有未完结的确认单时不能再开第二张：E9103",
 	"red_reasons":           "开票有误须冲红整张发票，服务没有销货退回",
 	"partial_reds":          "何时可以部分冲红；allowance 表示只能按销售折让，且购买方尚未入账",
+	"red_details":           "查询确认单时列出明细行",
+	"red_linked":            "在税局开的确认单带有红票的流水号",
 	"red_rows":              "销货退回按蓝票单价冲红数量，销售折让只冲红金额",
 	"accept_over_red":       "红票可以超过蓝票剩余的金额",
 	"red_fail_rate":         "税局拒绝红字确认单申请的比例：16",

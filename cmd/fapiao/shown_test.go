@@ -67,7 +67,7 @@ func newBench(t *testing.T) *bench {
 func typedFor(b *bench, name string) []string {
 	words := map[string][]string{
 		"run": {b.path("orders.xlsx")}, "check": {b.path("orders.xlsx")}, "plan": {b.path("orders.xlsx")}, "import": {b.path("more.xlsx")},
-		"drop": {"S1", "--yes"}, "accept": {"S1"}, "show": {"S1"}, "history": {"S1"}, "template": {"orders", "--columns"}, "retry": {"--all"}, "reissue": {b.path("orders.xlsx")}, "red": {"S1", "--reason", "服务中止"}, "void": {"S1"}, "deliver": {"S1"}, "export": {"--format", "jsonl"}, "download": {"-o", b.path("files")},
+		"drop": {"S1", "--yes"}, "accept": {"S1"}, "show": {"S1"}, "history": {"S1"}, "template": {"orders", "--columns"}, "retry": {"--all"}, "reissue": {b.path("orders.xlsx")}, "red": {"S1", "--reason", "服务中止"}, "void": {"S1"}, "deliver": {"S1"}, "export": {"--format", "jsonl"}, "download": {"-o", b.path("files")}, "config": {"show", "--effective"},
 	}[name]
 	out := append([]string{name}, words...)
 	if name != "template" {

@@ -26,7 +26,7 @@ const (
 	compiler   = "x86_64-w64-mingw32-gcc"
 )
 
-var errMissing = errors.New("Wine is not installed: install the packages wine64 and gcc-mingw-w64-x86-64-win32")
+var errMissing = errors.New("wine is not installed: install the packages wine64 and gcc-mingw-w64-x86-64-win32")
 
 // machine is a Windows with the released program.
 type machine struct {
