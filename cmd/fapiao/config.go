@@ -24,7 +24,7 @@ func (p *program) configCommand() *cli.Command {
 		},
 			[]string{"fapiao config show", "fapiao config show --effective --json"},
 			exitDone, exitFailed, exitUnusable, exitUsage),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{
+		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesKind, usesWait, usesUntil, usesAccount), []cli.Flag{
 			set(p.boolFlag("effective", lang.Text{Zh: "也列出默认值", En: "also list the defaults"}), &effective),
 			p.quietFlag(false),
 		}),
