@@ -127,6 +127,7 @@ func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
 		cancel()
 		time.Sleep(idle)
 	}
+	time.Sleep(2 * lease) // until nothing asks any more
 }
 
 func (c *crowd) calls(ctx context.Context, l *Limiter) {

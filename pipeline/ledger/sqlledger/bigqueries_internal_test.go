@@ -158,6 +158,7 @@ func TestBigLedgersAreNotReadThrough(t *testing.T) {
 var notAsked = map[string]string{
 	"Close": "no query", "Hasten": "no query", "Now": "no query", "Shared": "no query", "Hold": "no table", "Live": "no table",
 	"HintTo": "no query", "Server": "no table", "Explain": "only names a holder of rows", "Outdated": "only the schema's own table",
+	"Health": "only the schema's own table and the server", "PreviewFollow": "Follow, and undone",
 }
 
 // bigQuery is a use of methods; few is how many rows it may meet.
@@ -407,6 +408,12 @@ var bigQueries = []bigQuery{
 			b.t.Errorf("%+v", out)
 		}
 	}, "Follow"),
+	on(few, func(b *bigLedger) {
+		_, err := b.OtherContent(b.ctx, liveBatch, 10)
+		b.is(err)
+		_, err = b.SourcesOf(b.ctx, b.issued.ID)
+		b.is(err)
+	}, "OtherContent", "SourcesOf"),
 	on(few, func(b *bigLedger) { _, err := b.ReleaseFollowers(b.ctx, b.now()); b.is(err) }, "ReleaseFollowers"),
 	on(few, func(b *bigLedger) { _, err := b.InvoicedBuyers(b.ctx, []string{"91310000MA1B000077"}); b.is(err) }, "InvoicedBuyers"),
 	on(few, func(b *bigLedger) { _, err := b.Carries(b.ctx); b.is(err) }, "Carries"),
@@ -471,13 +478,18 @@ var bigQueries = []bigQuery{
 		}
 		_, err = b.Plan(b.ctx, plans, b.now())
 		b.is(err)
-		out, err := b.PlanBeside(b.ctx, []ledger.Plan{{Effect: "red", Seller: ledgertest.Seller, Subject: "live 1", Invoice: id, Body: []byte("{}"), Due: b.now()}}, b.now(),
-			func(int, *ledger.Plan, []ledger.Entry) error { return nil })
+		reds := []ledger.Plan{{Effect: "red", Seller: ledgertest.Seller, Subject: "live 1", Invoice: id, Body: []byte("{}"), Due: b.now()}}
+		check := func(int, *ledger.Plan, []ledger.Entry) error { return nil }
+		_, err = b.PreviewBeside(b.ctx, reds, b.now(), check)
+		b.is(err)
+		out, err := b.PlanBeside(b.ctx, reds, b.now(), check)
 		b.is(err)
 		b.red = out[0].ID
+		_, err = b.Amend(b.ctx, "red", b.red, "more is known", b.now(), func(*ledger.Plan, []ledger.Entry) error { return nil })
+		b.is(err)
 		_, err = b.Reversed(b.ctx, []int64{id, 7})
 		b.is(err)
-	}, "InvoiceID", "Plan", "PlanBeside", "Reversed"),
+	}, "InvoiceID", "Plan", "PreviewBeside", "PlanBeside", "Amend", "Reversed"),
 	on(few, func(b *bigLedger) {
 		for _, f := range []ledger.Filter{b.seller, {}} {
 			_, _, err := b.Callable(b.ctx, f, "deliver", b.now(), 0)
