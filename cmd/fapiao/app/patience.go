@@ -159,6 +159,12 @@ func (j *job) lookAt(ctx context.Context, seller string, trouble ledger.Trouble)
 	if b, failed := errors.AsType[*pipeline.BureauError](err); failed && b.Lacking {
 		return pipeline.Unsure, false
 	}
+	if trouble == ledger.TroubleLogin && err == nil && s.Holding == pipeline.Holds {
+		// Whoever logs in may have to pass the identity check, too.
+		if c, err := j.bureau.Certified(call, seller); err == nil && c.Holding == pipeline.Lapsed {
+			trouble, s = ledger.TroubleIdentity, c
+		}
+	}
 	if trouble == ledger.TroubleIdentity && err == nil && s.Holding == pipeline.Lapsed {
 		took := false
 		err := j.store.UpdateAccount(ctx, seller, func(a *ledger.Account) {

@@ -256,8 +256,10 @@ func (p printer) reds(r *app.Reds) string {
 		b.WriteString(p.text(lang.Format("没有红冲成的：%d 张\n", "Not reversed: %d\n", n)))
 		b.WriteString(p.caseList(r.Dead))
 		b.WriteString(p.text(lang.Text{
-			Zh: "    → 重新申请：fapiao red 发票号码 --reason 冲红原因；不再红冲：fapiao red drop 发票号码\n",
-			En: "    → To apply again: fapiao red NUMBER --reason REASON; to close it: fapiao red drop NUMBER\n",
+			Zh: "    → 重新申请：再运行原来的清单，或 fapiao red 发票号码 --reason 冲红原因；只冲一部分的要再写 " +
+				"--line，不写就是余额全部红冲；不再红冲：fapiao red drop 发票号码\n",
+			En: "    → To apply again: the same list once more, or fapiao red NUMBER --reason REASON, with " +
+				"--line for a part (without it, all that is left is reversed); to close it: fapiao red drop NUMBER\n",
 		}))
 	}
 	return b.String()
