@@ -151,8 +151,8 @@ func (i *Invoice) carried(title string) string {
 	return strings.Join(out, invoice.CarriedSeparator)
 }
 
-// summary is the 摘要 of an entry. Of several invoices it says how many, and of several buyers it has
-// one.
+// summary is the 摘要 of an entry. Of several invoices it says how many, and of several buyers it
+// has one.
 func (t *Template) summary(v *Voucher, n int) string {
 	e := &v.Entries[n]
 	text := t.Summary

@@ -15,6 +15,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -152,5 +153,29 @@ func TestVouchersReplaceNoFile(t *testing.T) {
 	}
 	if b, err := os.ReadFile(file); string(b) != "mine" || err != nil || len(must(d, voucherLists)) > 0 {
 		t.Errorf("%q %v", b, err)
+	}
+}
+
+// Of two runs that make a list of the same invoices at the same time, one is refused: it records
+// and writes nothing, and says so in both languages.
+func TestVouchersOfTwoRuns(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(d, runs(d.two()))
+	first, second := filepath.Join(d.dir, "first.csv"), filepath.Join(d.dir, "second.csv")
+	a := d.with(app.Options{Config: d.config(), Events: &recorder{}, Seams: app.Seams{Step: func(name string) {
+		if name == "before vouchers" {
+			must(d, vouchers(app.VouchersOptions{Selection: all(), File: first}))
+		}
+	}}})
+	_, err := vouchers(app.VouchersOptions{Selection: all(), File: second})(a)
+	if app.KindOf(err) != app.Failed || !strings.Contains(app.Text(lang.Chinese, err), "请再运行一次") || !strings.Contains(app.Text(lang.English, err), "run the command again") {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(second); err == nil {
+		t.Error("the refused list was written")
+	}
+	if lists := must(d, voucherLists); len(lists) != 1 || lists[0].File != first || lists[0].Written.IsZero() {
+		t.Errorf("%+v", lists)
 	}
 }
