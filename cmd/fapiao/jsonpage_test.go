@@ -58,6 +58,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 	for _, args := range [][]string{
 		{"check", p.orders}, {"plan", p.orders}, {"run", p.orders, "--rate", "unlimited"}, {"status"}, {"batches"}, {"red", "M00001", "--reason", "服务中止", "--dry-run"}, {"void", "M00001"}, {"deliver", "M00001", "--to", "a@example.com"}, {"download", "-o", t.TempDir()}, {"show", "M00000"}, {"history", "M00000", "--raw"}, {"drop", "M00000"}, {"accept", "M00000"},
 		{"export", "-o", filepath.Join(t.TempDir(), "all.xlsx")}, {"export", "--format", "jsonl"},
+		{"vouchers", "--all", "-o", filepath.Join(t.TempDir(), "vouchers.xlsx")}, {"vouchers", "--lists"},
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"version"}, {"recall", "--all"}, {"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
@@ -79,7 +80,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

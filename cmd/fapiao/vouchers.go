@@ -60,7 +60,7 @@ func (c *call) vouchers(ctx context.Context, o app.VouchersOptions) error {
 	if err := c.selection(&o.Selection); err != nil {
 		return err
 	}
-	if o.Again != "" && (o.DryRun || o.Month != nil || o.All || o.ID != "" || o.Template != "") {
+	if o.Again != "" && (o.DryRun || o.Month != nil || o.All || o.ID != "" || o.Template != "" || c.flags.IsSet("seller")) {
 		return usage("--again 只能和 -o 一起写", "--again goes with -o only")
 	}
 	o.Seller = c.onlySeller()

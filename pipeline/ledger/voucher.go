@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -20,4 +21,19 @@ type VoucherList struct {
 	Vouchers, Invoices    int
 	Gross                 invoice.Amount
 	Created, Written      time.Time // Written is zero until the file is in its place
+}
+
+// Vouchers keeps which invoices are in a list of vouchers, and the lists.
+type Vouchers interface {
+	// Vouchered calls yield for each mark of a seller; of all where it is empty.
+	Vouchered(ctx context.Context, seller string, yield func(VoucherMark)) error
+	// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them
+	// exists.
+	KeepVouchers(ctx context.Context, l VoucherList, marks []VoucherMark) error
+	// VouchersWritten records that the file of a list is in its place; the first time stays.
+	VouchersWritten(ctx context.Context, id string) error
+	// VoucherList is a list by its ID, with its content; ErrNotFound where there is none.
+	VoucherList(ctx context.Context, id string) (VoucherList, error)
+	// VoucherLists are all lists without their content, oldest first.
+	VoucherLists(ctx context.Context) ([]VoucherList, error)
 }

@@ -89,7 +89,18 @@ func (t *Template) value(v *Voucher, n int, name string) string {
 	case "count":
 		return strconv.Itoa(e.Count)
 	}
-	return e.ofInvoice(v, name)
+	return e.ofAll(v, name)
+}
+
+// ofAll is a value that all invoices of the entry have; empty where they differ.
+func (e *Entry) ofAll(v *Voucher, name string) string {
+	value := e.Of.value(v, name)
+	for _, i := range e.others {
+		if i.value(v, name) != value {
+			return ""
+		}
+	}
+	return value
 }
 
 func onSide(a invoice.Amount) string {
@@ -99,9 +110,7 @@ func onSide(a invoice.Amount) string {
 	return a.String()
 }
 
-// ofInvoice is a value of the entry's invoice. Where it has several, what differs is that of the
-// last.
-func (e *Entry) ofInvoice(v *Voucher, name string) string {
+func (i *Invoice) value(v *Voucher, name string) string {
 	date := v.Date.In(beijing.Zone)
 	switch name {
 	case "date":
@@ -113,28 +122,28 @@ func (e *Entry) ofInvoice(v *Voucher, name string) string {
 	case "day":
 		return date.Format("02")
 	case "customer":
-		return e.Of.Buyer
+		return i.Buyer
 	case "customer_tax_num":
-		return e.Of.BuyerTax
+		return i.BuyerTax
 	case "invoice_no":
-		return e.Of.Number
+		return i.Number
 	case "invoice_code":
-		return e.Of.Code
+		return i.Code
 	case "blue_invoice_no":
-		return e.Of.BlueNumber
+		return i.BlueNumber
 	case "order_no":
-		return e.Of.Order
+		return i.Order
 	case "kind":
-		return e.Of.Kind.Name().Zh
+		return i.Kind.Name().Zh
 	case "seller":
-		return e.Of.Seller
+		return i.Seller
 	}
-	return e.carried(strings.TrimPrefix(name, carriedName))
+	return i.carried(strings.TrimPrefix(name, carriedName))
 }
 
-func (e *Entry) carried(title string) string {
+func (i *Invoice) carried(title string) string {
 	var out []string
-	for _, c := range e.Of.Carried {
+	for _, c := range i.Carried {
 		if c.Title == title && c.Value != "" && !slices.Contains(out, c.Value) {
 			out = append(out, c.Value)
 		}
@@ -142,7 +151,8 @@ func (e *Entry) carried(title string) string {
 	return strings.Join(out, invoice.CarriedSeparator)
 }
 
-// summary is the 摘要 of an entry. Of several invoices it says how many.
+// summary is the 摘要 of an entry. Of several invoices it says how many, and of several buyers it
+// has one.
 func (t *Template) summary(v *Voucher, n int) string {
 	e := &v.Entries[n]
 	text := t.Summary
@@ -159,6 +169,9 @@ func (t *Template) summary(v *Voucher, n int) string {
 		if name == "summary" {
 			return ""
 		}
-		return t.value(v, n, name)
+		if value := t.value(v, n, name); value != "" || name != "customer" || e.Of.Buyer == "" {
+			return value
+		}
+		return e.Of.Buyer + "等"
 	})
 }

@@ -17,6 +17,7 @@ type Entry struct {
 	Of            *Invoice
 	Count         int // invoices of the entry
 	kind          side
+	others        []*Invoice // beside Of
 }
 
 // side orders the entries of a voucher.
@@ -119,6 +120,7 @@ func (v *Voucher) put(e Entry, kind side) {
 		x.Debit, x.Credit = x.Debit+e.Debit, x.Credit+e.Credit
 		if x.Of != e.Of {
 			x.Count++
+			x.others = append(x.others, x.Of)
 			x.Of = e.Of
 		}
 		return

@@ -161,12 +161,16 @@ func (p *parser) account(key string, n ast.Node, of *voucher.Accounts) error {
 
 func (p *parser) columns(key string, n ast.Node) error {
 	p.t.Columns = nil
-	return p.each(n, key, func(title string, n ast.Node) error {
+	err := p.each(n, key, func(title string, n ast.Node) error {
 		c := voucher.Column{Title: title}
 		err := p.text(title, n, &c.Value)
 		p.t.Columns = append(p.t.Columns, c)
 		return err
 	})
+	if err == nil && len(p.t.Columns) == 0 {
+		return p.fault(n, key, "没有列", "there are no columns")
+	}
+	return err
 }
 
 func (p *parser) rules(key string, n ast.Node) error {

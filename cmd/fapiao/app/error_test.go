@@ -94,6 +94,7 @@ func TestErrorsReadInBothLanguages(t *testing.T) {
 		{atomicfile.ErrInUse, "请关闭后重新导出", ""},
 		{ledger.ErrEnvironment, "另一个环境", ""},
 		{ledger.ErrFence, "另一个运行接手", ""},
+		{fmt.Errorf("keep list of vouchers: %w", ledger.ErrVouchered), "另一个运行刚把其中的发票写进凭证清单", "another run"},
 		{&sqlledger.AwayError{Place: "db:5432", Err: errors.New("connection refused")}, "连不上台账数据库 db:5432", "db:5432"},
 		{errors.New("disk on fire"), "没有预料到的错误，原文：disk on fire", "disk on fire"},
 	} {

@@ -102,11 +102,16 @@ func unwrittenVouchers(ctx context.Context, store *sqlledger.Store) error {
 	lists, err := store.VoucherLists(ctx)
 	for _, l := range lists {
 		if l.Written.IsZero() {
-			return unusable(nil, "凭证清单 %s 已登记，但文件没有写完", "the list of vouchers %s is recorded and its file was not written", l.ID).hinted(
-				"请先运行 fapiao vouchers --again "+l.ID+" -o 文件.xlsx", "first type fapiao vouchers --again "+l.ID+" -o FILE.xlsx")
+			return unusable(nil, "凭证清单 %s 已登记，但文件没有写完", "the list of vouchers %s is recorded and its file was not written", l.ID).hinted(again(&l))
 		}
 	}
 	return err
+}
+
+// again is how the file of a list is written, in both languages.
+func again(l *ledger.VoucherList) (zh, en string) {
+	command, ext := "fapiao vouchers --again "+l.ID+" -o ", filepath.Ext(l.File)
+	return "请先运行 " + command + "文件" + ext, "first type " + command + "FILE" + ext
 }
 
 func (a *App) voucherTemplate(path string) (*voucher.Template, error) {
@@ -153,18 +158,24 @@ type gathering struct {
 	seller string
 	small  map[string]bool
 	marked map[ledger.VoucherMark]bool
+	taken  map[ledger.VoucherMark]string // the order of each mark of this list
 	list   []voucher.Invoice
 	marks  []ledger.VoucherMark
 }
 
 func (g *gathering) gather(ctx context.Context, store *sqlledger.Store, x *selected) error {
-	g.marked = map[ledger.VoucherMark]bool{}
+	g.marked, g.taken = map[ledger.VoucherMark]bool{}, map[ledger.VoucherMark]string{}
 	if err := store.Vouchered(ctx, g.seller, func(m ledger.VoucherMark) { g.marked[m] = true }); err != nil {
 		return err
 	}
 	if err := x.rows(ctx, g.add); err != nil {
 		return err
 	}
+	return g.oneSeller()
+}
+
+// oneSeller refuses a list of several sellers.
+func (g *gathering) oneSeller() error {
 	var sellers []string
 	for i := range g.list {
 		if !slices.Contains(sellers, g.list[i].Seller) {
@@ -210,7 +221,11 @@ func (g *gathering) take(r *report.Row, m ledger.VoucherMark, sign invoice.Amoun
 	if len(g.list) == vouchersAtMost {
 		return usage("超过 %d 张发票；请用 --month 或 --batch 分开写", "there are more than %d invoices; write a list for each --month or --batch", vouchersAtMost)
 	}
-	g.marks = append(g.marks, m)
+	if other, twice := g.taken[m]; twice {
+		return unusable(nil, "发票 %s 在台账里属于两个订单 %s 和 %s，没有写凭证", "no vouchers were written: invoice %s belongs to two orders, %s and %s", m.Number, other, r.OrderNo).hinted(
+			"请用 fapiao show "+m.Number+" 查看，更正其中一个订单后再运行", "see fapiao show "+m.Number+", correct one of the orders and run the command again")
+	}
+	g.taken[m], g.marks = r.OrderNo, append(g.marks, m)
 	i := voucher.Invoice{Seller: r.Seller, Order: r.OrderNo, Number: r.InvoiceNo, Code: r.InvoiceCode, Kind: r.Kind, Date: r.IssuedAt, Buyer: r.BuyerName,
 		BuyerTax: r.BuyerTaxNum, Net: sign * r.Net, Tax: sign * r.Tax, Carried: slices.Clone(r.Carried), Small: g.small[r.Seller], Part: voucher.Part(m.Part)}
 	if r.Red != nil {
@@ -240,15 +255,16 @@ func (u *use) keepVouchers(ctx context.Context, store *sqlledger.Store, o Vouche
 	if err := noVoucherFile(&l); err != nil {
 		return err
 	}
+	u.step("before vouchers")
 	if err := store.KeepVouchers(ctx, l, g.marks); err != nil {
 		if errors.Is(err, ledger.ErrVouchered) {
-			return &Error{Kind: Held, Cause: err}
+			return (&Error{Kind: Failed, Cause: err}).hinted("这次什么也没有登记，请再运行一次", "nothing was recorded this time; run the command again")
 		}
 		return err
 	}
 	u.step("after vouchers")
 	g.out.ID, g.out.File = l.ID, l.File
-	return writeVouchers(ctx, store, &l)
+	return u.writeVouchers(ctx, store, &l)
 }
 
 // noVoucherFile refuses to replace a file, which may be the list of another day.
@@ -260,7 +276,7 @@ func noVoucherFile(l *ledger.VoucherList) error {
 	return unusable(err, "%s 已经存在，不会覆盖", "%s exists and is not replaced", l.File).hinted("请用 -o 写明另一个文件", "name another file with -o")
 }
 
-func writeVouchers(ctx context.Context, store *sqlledger.Store, l *ledger.VoucherList) error {
+func (a *App) writeVouchers(ctx context.Context, store *sqlledger.Store, l *ledger.VoucherList) error {
 	f, err := atomicfile.Create(l.File, atomicfile.Private)
 	if err == nil {
 		defer f.Abort()
@@ -269,9 +285,9 @@ func writeVouchers(ctx context.Context, store *sqlledger.Store, l *ledger.Vouche
 		}
 	}
 	if err != nil {
-		return failed(err, "凭证清单 %s 已登记，但没有写出文件", "the list of vouchers %s is recorded and its file was not written", l.ID).hinted(
-			"请运行 fapiao vouchers --again "+l.ID+" -o 文件.xlsx", "type fapiao vouchers --again "+l.ID+" -o FILE.xlsx")
+		return failed(err, "凭证清单 %s 已登记，但没有写出文件", "the list of vouchers %s is recorded and its file was not written", l.ID).hinted(again(l))
 	}
+	a.step("after vouchers are written")
 	return store.VouchersWritten(ctx, l.ID)
 }
 
@@ -293,7 +309,7 @@ func (a *App) vouchersAgain(ctx context.Context, store *sqlledger.Store, o Vouch
 	if err := noVoucherFile(&l); err != nil {
 		return nil, err
 	}
-	return &Vouchers{ID: l.ID, File: l.File, Vouchers: l.Vouchers, Invoices: l.Invoices}, writeVouchers(ctx, store, &l)
+	return &Vouchers{ID: l.ID, File: l.File, Vouchers: l.Vouchers, Invoices: l.Invoices}, a.writeVouchers(ctx, store, &l)
 }
 
 // VoucherLists are the lists of vouchers that were recorded, oldest first.

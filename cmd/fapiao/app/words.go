@@ -84,6 +84,7 @@ var knownErrors = []struct {
 	{ledger.ErrHeld, "另一个运行正在处理这个批次"},
 	{ledger.ErrEnvironment, "这个台账属于另一个环境：每个环境（模拟、沙箱、正式）用各自的台账，请检查 environment 和 ledger"},
 	{ledger.ErrNotFound, "台账里没有这一项"},
+	{ledger.ErrVouchered, "另一个运行刚把其中的发票写进凭证清单"},
 	{ledger.ErrFence, "订单已由另一个运行接手"},
 	{sqlledger.ErrNewer, "台账由更新版本的 fapiao 写过，请升级本程序后再用"},
 	{sqlledger.ErrForeign, "这个文件不是台账，或开头已经损坏：请改用正确的文件，或把它移开后恢复备份"},

@@ -8,6 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
+var _ ledger.Vouchers = (*Store)(nil)
+
 // markVouchers leaves out what is marked already, which the number of rows tells.
 var markVouchers = inserting("vouchers", "ON CONFLICT DO NOTHING", []column[listedMark]{
 	{"seller", text, func(m *listedMark) any { return m.Seller }},
@@ -22,7 +24,7 @@ type listedMark struct {
 	list string
 }
 
-// Vouchered calls yield for each mark of a seller; of all where it is empty.
+// Vouchered calls yield for each mark; see ledger.Vouchers.
 func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.VoucherMark)) error {
 	query, args := "SELECT seller, code, number, part FROM vouchers", []any(nil)
 	if seller != "" {
@@ -38,8 +40,7 @@ func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.
 	})
 }
 
-// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them
-// exists.
+// KeepVouchers records a list with its marks; see ledger.Vouchers.
 func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []ledger.VoucherMark) error {
 	rows := make([]listedMark, len(marks))
 	for i, m := range marks {
@@ -59,27 +60,29 @@ func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []
 	})
 }
 
-// VouchersWritten records that the file of a list is in its place.
+// VouchersWritten records that the file of a list is in its place; see ledger.Vouchers.
 func (s *Store) VouchersWritten(ctx context.Context, id string) error {
 	return s.write(ctx, "record list of vouchers as written", func(t *tx) error {
 		return t.exec(ctx, "UPDATE voucher_lists SET written_at = ? WHERE id = ? AND written_at = 0", millis(s.Now()), id)
 	})
 }
 
-// VoucherList is a list by its ID, with its content; ledger.ErrNotFound where there is none.
+// VoucherList is a list by its ID, with its content; see ledger.Vouchers.
 func (s *Store) VoucherList(ctx context.Context, id string) (l ledger.VoucherList, err error) {
 	err = s.view(ctx, "read list of vouchers", func(t *tx) error {
-		err := t.one(ctx, "SELECT id, file, content, vouchers, invoices FROM voucher_lists WHERE id = ?", []any{id},
-			&l.ID, &l.File, &l.Content, &l.Vouchers, &l.Invoices)
+		var created, written int64
+		err := t.one(ctx, "SELECT id, seller, run, file, content, vouchers, invoices, gross, created_at, written_at FROM voucher_lists WHERE id = ?", []any{id},
+			&l.ID, &l.Seller, &l.Run, &l.File, &l.Content, &l.Vouchers, &l.Invoices, (*int64)(&l.Gross), &created, &written)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ledger.ErrNotFound
 		}
+		l.Created, l.Written = fromMillis(created), fromMillis(written)
 		return err
 	})
 	return l, err
 }
 
-// VoucherLists are all lists without their content, oldest first.
+// VoucherLists are all lists without their content; see ledger.Vouchers.
 func (s *Store) VoucherLists(ctx context.Context) (out []ledger.VoucherList, err error) {
 	err = s.view(ctx, "list lists of vouchers", func(t *tx) error {
 		return t.each(ctx, "SELECT id, seller, run, file, vouchers, invoices, gross, created_at, written_at FROM voucher_lists ORDER BY created_at, id", nil, func(row scanner) error {
