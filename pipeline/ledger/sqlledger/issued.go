@@ -66,8 +66,8 @@ func (s *Store) Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (
 	return sum.out, nil
 }
 
-// IssuedRows calls yield for each invoice of an extract that was issued in a span, in the order in which their
-// orders were added. It streams as [Store.Rows] does.
+// IssuedRows calls yield for each invoice of an extract that was issued in a span, in the order
+// in which their orders were added. It streams as [Store.Rows] does.
 func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error {
 	return s.view(ctx, "read invoices", func(t *tx) error {
 		and, args := extractOrders.extract(&of)

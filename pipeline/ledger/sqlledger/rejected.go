@@ -21,7 +21,8 @@ const knownMost = 1 << 20
 
 // Rejected calls yield for what the readings of the ledger rejected and nobody corrected since, the
 // newest reading first and each order once. What a later reading of the same file lacks, or has
-// without a fault, and an order that a later reading of any file brought are left out, and what is not of the extract.
+// without a fault, and an order that a later reading of any file brought are left out,
+// and what is not of the extract.
 func (s *Store) Rejected(ctx context.Context, of ledger.Extract, yield func(report.Row) error) error {
 	if !of.Shows(ledger.Rejected) {
 		return nil
