@@ -24,6 +24,8 @@ func (p *program) exportCommand() *cli.Command {
 				"--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month " +
 				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。红字发票列在最后，" +
 				"--month 列这个月开具的红字发票。\n\n" +
+				"--status、--since、--seller 只写出其中一部分，可以同时写；合计只是这一部分的，" +
+				"不是整个批次的核对。\n\n" +
 				"有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
 			En: "Writes the current state of the latest batch (or of --batch, --all, " +
 				"--month) from the ledger: a result workbook, JSON lines or CSV. JSON lines " +
@@ -33,13 +35,16 @@ func (p *program) exportCommand() *cli.Command {
 				"reasons, each as it was read last. --month has all invoices issued in that " +
 				"month in Beijing time, whatever their batch. Red invoices come last, with " +
 				"--month those that were issued in it.\n\n" +
+				"--status, --since and --seller write a part of them and can be combined. The " +
+				"sums are then those of the part and no balance of the batch.\n\n" +
 				"Exits with 3 while an invoice differs from its order and nobody has " +
 				"accepted it (fapiao accept ORDER).",
 		},
 			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11",
+				"fapiao export --status failed,held --since 7d",
 				"fapiao export --all --format database"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
+		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), p.extractFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
 				Zh: "`格式`：xlsx、jsonl、csv 或 database（只写进数据库，不写文件）",
 				En: "`FORMAT`: xlsx, jsonl, csv or database (into the database only, no file)",
@@ -81,6 +86,9 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 // exportOptions completes the options that the flags set.
 func (c *call) exportOptions(o *app.ExportOptions) (err error) {
 	if err = c.selection(&o.Selection); err != nil {
+		return err
+	}
+	if err = c.extract(o); err != nil {
 		return err
 	}
 	o.Name = c.flags.String("month")

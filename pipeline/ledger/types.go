@@ -275,6 +275,8 @@ type Filter struct {
 	// Handed chooses, where orders are to be issued, those that workers may send until that very
 	// time; zero: all. Other questions ignore it.
 	Handed time.Time
+	// Extract restricts results and their summary. Other questions ignore it, but its seller.
+	Extract Extract
 }
 
 // Event is one line of an order's history.

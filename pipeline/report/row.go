@@ -104,6 +104,8 @@ type Summary struct {
 	Changed     int       // of a batch: sent orders whose rows have changed since
 	Reds        Reds      // the red invoices, which are not among Orders and States
 	Carried     []string  // titles of the rows' carried values, each once, in source order
+	// Extract is what the summary is restricted to.
+	Extract ledger.Extract
 }
 
 // Count is the number of orders in a state.

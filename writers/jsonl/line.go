@@ -73,6 +73,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Changed    int                `json:"changed,omitempty"`
 		RedStates  map[string]int     `json:"red_states,omitempty"`
 		RedRates   []redRate          `json:"red_rates,omitempty"`
+		Part       *part              `json:"part,omitempty"`
 		Amounts    map[string]amounts `json:"amounts"`
 		Stops      []stop             `json:"stops,omitempty"`
 		Results    string             `json:"results"`
@@ -88,7 +89,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
-		redCounts(&s), redRates(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
+		redCounts(&s), redRates(&s), partOf(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
 	})
 }
 
@@ -106,6 +107,21 @@ func writeBack(c *writers.Changes) map[string]int {
 		return nil
 	}
 	return map[string]int{"changed": c.Changed, "unchanged": c.Unchanged, "kept": c.Kept, "absent": c.Absent}
+}
+
+// part is what a summary is restricted to.
+type part struct {
+	Seller string         `json:"seller"` // tax number; empty for all
+	Status []report.State `json:"status"` // null for all
+	Since  string         `json:"since"`  // RFC 3339 in Beijing; empty for all times
+}
+
+// partOf is the part of a summary; nil where it is whole.
+func partOf(s *report.Summary) *part {
+	if s.Extract.Whole() {
+		return nil
+	}
+	return &part{s.Extract.Seller, s.Extract.States, beijing.Stamp(s.Extract.Since)}
 }
 
 // amounts are what orders add up to, in yuan with two decimals.

@@ -81,6 +81,9 @@ func (s *summary) facts(sum *report.Summary) error {
 		{lang.Text{Zh: "写出时间", En: "Written"}, s.book.clock(s.book.written)},
 		{lang.Text{Zh: "数量核对", En: "Balance"}, balance(sum, s.book.lang)},
 	}
+	if part, ok := sum.Partial(); ok {
+		rows[len(rows)-1].label, rows[len(rows)-1].value = report.PartName, part.Text(s.book.lang)
+	}
 	for _, r := range rows {
 		if err := s.fact(r.label.Text(s.book.lang), r.value); err != nil {
 			return err

@@ -78,14 +78,14 @@ func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error
 		return yield(r)
 	}
 	if x.month != nil {
-		if err := x.store.IssuedRows(ctx, *x.month, some); err != nil {
+		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, some); err != nil {
 			return err
 		}
-		return x.store.IssuedReds(ctx, *x.month, some)
+		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, some)
 	}
 	err := x.store.Rows(ctx, x.filter, some)
 	if err == nil && x.rejected {
-		err = x.store.Rejected(ctx, some)
+		err = x.store.Rejected(ctx, x.filter.Extract, some)
 	}
 	if err != nil {
 		return err

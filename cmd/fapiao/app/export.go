@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
@@ -37,6 +38,8 @@ type ExportOptions struct {
 	Out       io.Writer // takes JSONL and CSV if there is no file
 	Name      string    // of the workbook of a month, whose sources are no files
 	WriteBack WriteBack
+	// Ago, if it is not zero, makes the extract begin this long before now, by the ledger's clock.
+	Ago time.Duration
 }
 
 // check refuses an unknown format, and results without a destination.
@@ -66,6 +69,9 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	o.WriteBack.On = o.WriteBack.On || o.Format == Database
 	back, err := u.back(ctx, o.WriteBack)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.since(store.Now()); err != nil {
 		return nil, err
 	}
 	x, err := u.selected(ctx, store, o.Selection)
@@ -118,6 +124,9 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 	if o.Format == XLSX && path == "" {
 		if path, err = a.resultsPath(sources); err != nil {
 			return nil, "", err
+		}
+		if !o.Extract.Whole() { // the results of all orders keep their name
+			path = partPath(path)
 		}
 	}
 	out := writers.Stream(o.Out)

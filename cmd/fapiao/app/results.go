@@ -16,6 +16,9 @@ import (
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
+// resultsEnd ends the name of a result workbook.
+const resultsEnd = "-results.xlsx"
+
 // resultsPath is <input>-results.xlsx in the folder of the first input, which is a file or an
 // archive, or in out_dir, which is created if it is missing. It is checked before anything is sent.
 func (a *App) resultsPath(sources []string) (string, error) {
@@ -35,7 +38,7 @@ func (a *App) resultsPath(sources []string) (string, error) {
 	if err := writable(folder); err != nil {
 		return "", err
 	}
-	path := filepath.Join(folder, name+"-results.xlsx")
+	path := filepath.Join(folder, name+resultsEnd)
 	return path, notSource(path, sources)
 }
 

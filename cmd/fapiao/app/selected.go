@@ -12,7 +12,7 @@ import (
 type selected struct {
 	store  *sqlledger.Store
 	month  *ledger.Span
-	filter ledger.Filter // not used with a month
+	filter ledger.Filter // of a month, only its extract
 	// rejected adds orders that readings rejected and that were not corrected, which are no orders
 	// of the ledger; only without a batch.
 	rejected bool
@@ -23,6 +23,7 @@ type selected struct {
 // selected makes the part that a selection chooses.
 func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection) (selected, error) {
 	x := selected{store: store, month: of.Month, rejected: of.All}
+	x.filter.Extract, x.filter.Seller = of.Extract, of.Extract.Seller
 	if of.Month != nil || of.All {
 		return x, nil
 	}
@@ -33,14 +34,20 @@ func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection
 
 // summary sums the orders.
 func (x *selected) summary(ctx context.Context) (report.Summary, error) {
+	sum, err := x.sums(ctx)
+	sum.Extract = x.filter.Extract
+	return sum, err
+}
+
+func (x *selected) sums(ctx context.Context) (report.Summary, error) {
 	if x.month != nil {
-		return x.store.Issued(ctx, *x.month)
+		return x.store.Issued(ctx, *x.month, x.filter.Extract)
 	}
 	sum, err := x.store.Summary(ctx, x.filter)
 	if err != nil || !x.rejected {
 		return sum, err
 	}
-	err = x.store.Rejected(ctx, func(r report.Row) error {
+	err = x.store.Rejected(ctx, x.filter.Extract, func(r report.Row) error {
 		sum.Orders++
 		for i := range sum.States {
 			if one := &sum.States[i]; one.State == r.State {
@@ -70,5 +77,6 @@ type Orders struct {
 // Selection chooses a part of the ledger: batches, or the invoices issued in a month, of any batch.
 type Selection struct {
 	Batches
-	Month *ledger.Span
+	Month   *ledger.Span
+	Extract ledger.Extract // of their results; not all uses have one
 }

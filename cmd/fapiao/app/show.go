@@ -75,7 +75,7 @@ func noMatch(ctx context.Context, store *sqlledger.Store, o ShowOptions) (*Shown
 		return (o.Seller == "" || r.Seller == o.Seller) && (r.OrderNo == o.Text || r.BuyerTaxNum == strings.ToUpper(o.Text) ||
 			strings.Contains(ledger.FoldName(r.BuyerName), name))
 	}
-	err := store.Rejected(ctx, func(r report.Row) error {
+	err := store.Rejected(ctx, ledger.Extract{}, func(r report.Row) error {
 		if len(rows) < matchesListed && matches(&r) {
 			rows = append(rows, r)
 		}

@@ -20,7 +20,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	}
 	j := &job{use: u, policy: policy{looks: true}, store: store, exec: &execution{}}
 	if of.Month != nil { // a month is no batch and has no doubts
-		if j.exec.Summary, err = store.Issued(ctx, *of.Month); err != nil {
+		if j.exec.Summary, err = store.Issued(ctx, *of.Month, ledger.Extract{}); err != nil {
 			return nil, err
 		}
 		err := openStops(ctx, store, &j.exec.Summary)

@@ -58,7 +58,7 @@ func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, erro
 	if err != nil {
 		return nil, err
 	}
-	issued, err := w.store.Issued(ctx, ledger.Span{From: since, To: w.store.Now()})
+	issued, err := w.store.Issued(ctx, ledger.Span{From: since, To: w.store.Now()}, ledger.Extract{})
 	if err != nil {
 		return nil, err
 	}

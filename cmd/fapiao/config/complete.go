@@ -85,16 +85,18 @@ func (c *Config) choose(where string, f *faults) {
 		}
 		return
 	}
+	var known []string
 	for _, s := range c.Sellers {
 		if s.TaxNum == c.Default || s.Name == c.Default {
 			c.Default = s.TaxNum
 			return
 		}
+		known = append(known, strings.TrimSpace(s.TaxNum+" "+s.Name))
 	}
 	f.add(where, "default_seller", lang.Format(
-		"%q 不是已配置的销售方的税号或名称",
-		"%q is neither the tax number nor the name of a configured seller",
-		c.Default))
+		"%q 不是已配置的销售方的税号或名称；已配置：%s",
+		"%q is neither the tax number nor the name of a configured seller; configured: %s",
+		c.Default, strings.Join(known, "; ")))
 }
 
 // urls adds the token URL. An endpoint on this machine is a test: tokens are fetched from it too,

@@ -206,8 +206,11 @@ func (p printer) table(s *report.Summary) string {
 }
 
 // equation is the balance: the orders read, and those into which they were split or merged, equal
-// the sum over the states.
+// the sum over the states. A part of the orders has none.
 func (p printer) equation(s *report.Summary) string {
+	if part, ok := s.Partial(); ok {
+		return p.text(report.PartName) + p.text(lang.Text{Zh: "：", En: ": "}) + p.text(part)
+	}
 	var terms []string
 	for _, x := range s.Parts() {
 		terms = append(terms, p.text(x.Name)+" "+thousands(x.Orders))

@@ -19,6 +19,7 @@ func lookupCases() map[string]func(*testing.T, Open) {
 		"a search minds case as little anywhere":    searchedInCase,
 		"where an order stood in each batch":        readings,
 		"invoices of a month":                       issuedInMonth,
+		"extracts of results":                       extracts,
 		"an order of two months is in both":         issuedAcrossMonths,
 		"what was rejected and not corrected":       stillRejected,
 		"what was rejected comes once":              rejectedOnce,
@@ -152,11 +153,11 @@ func billed(n int, at time.Time) ledger.Invoice {
 // month is what the ledger knows of a month: numbers of invoices, and their summary.
 func (h *hand) month(m ledger.Span) (numbers []string, sum report.Summary) {
 	h.Helper()
-	h.ok(h.IssuedRows(context.Background(), m, func(r report.Row) error {
+	h.ok(h.IssuedRows(context.Background(), m, ledger.Extract{}, func(r report.Row) error {
 		numbers = append(numbers, r.InvoiceNo)
 		return nil
 	}))
-	sum, err := h.Issued(context.Background(), m)
+	sum, err := h.Issued(context.Background(), m, ledger.Extract{})
 	h.ok(err)
 	return numbers, sum
 }
@@ -207,7 +208,7 @@ func grossOf(s *report.Summary) (sum invoice.Amount) {
 // rejected are the numbers of the orders that are still rejected, with their places.
 func (h *hand) rejected() (out []string) {
 	h.Helper()
-	h.ok(h.Rejected(context.Background(), func(r report.Row) error {
+	h.ok(h.Rejected(context.Background(), ledger.Extract{}, func(r report.Row) error {
 		out = append(out, r.OrderNo+" "+r.Source.String()+" "+r.ErrorCode)
 		return nil
 	}))

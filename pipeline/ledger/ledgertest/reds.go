@@ -163,7 +163,7 @@ func redMonth(t *testing.T, open Open) {
 	for m, want := range map[time.Month]string{time.October: "", time.November: "RN1", time.December: "RN2"} {
 		var got []string
 		span := ledger.Month(2026, m)
-		h.ok(h.IssuedReds(context.Background(), span, func(r report.Row) error {
+		h.ok(h.IssuedReds(context.Background(), span, ledger.Extract{}, func(r report.Row) error {
 			got = append(got, r.InvoiceNo)
 			return nil
 		}))
@@ -182,7 +182,7 @@ func redUndated(t *testing.T, open Open) {
 	detail := fmt.Sprintf(`{"bill_no":"F1","status":"04","no":"RN1","applied_at":%q}`, december.From.Add(-time.Hour).Format(time.RFC3339))
 	h.red("1", first.ID, h.blue("26332000000123450000", Start()), 40, detail, ledger.Done)
 	for span, want := range map[ledger.Span]int{november: 1, december: 1, january: 0} {
-		h.ok(h.IssuedReds(context.Background(), span, func(r report.Row) error {
+		h.ok(h.IssuedReds(context.Background(), span, ledger.Extract{}, func(r report.Row) error {
 			t.Errorf("%s is in a month", r.InvoiceNo)
 			return nil
 		}))

@@ -42,12 +42,12 @@ type Ledger interface {
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
 	Search(ctx context.Context, text, seller string, limit int) (found []ledger.Match, more bool, err error)
 	Readings(ctx context.Context, order int64) ([]ledger.Reading, error)
-	Issued(ctx context.Context, in ledger.Span) (report.Summary, error)
-	IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error
+	Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (report.Summary, error)
+	IssuedRows(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error
 	Reds(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
-	IssuedReds(ctx context.Context, in ledger.Span, yield func(report.Row) error) error
+	IssuedReds(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error
 	Reversed(ctx context.Context, invoices []int64) (map[int64]report.Reversed, error)
-	Rejected(ctx context.Context, yield func(report.Row) error) error
+	Rejected(ctx context.Context, of ledger.Extract, yield func(report.Row) error) error
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)
 	Hold(ctx context.Context, name string) (release func() error, err error)

@@ -374,10 +374,10 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { b.is(b.Reds(b.ctx, ledger.Filter{Batch: liveBatch}, noRow)) }, "Reds"),
 	on(few, func(b *bigLedger) {
 		in := ledger.Span{From: b.now().Add(-3 * time.Hour), To: b.now().Add(time.Hour)}
-		_, err := b.Issued(b.ctx, in)
+		_, err := b.Issued(b.ctx, in, ledger.Extract{})
 		b.is(err)
-		b.is(b.IssuedRows(b.ctx, in, noRow))
-		b.is(b.IssuedReds(b.ctx, in, noRow))
+		b.is(b.IssuedRows(b.ctx, in, ledger.Extract{}, noRow))
+		b.is(b.IssuedReds(b.ctx, in, ledger.Extract{}, noRow))
 	}, "Issued", "IssuedRows", "IssuedReds"),
 	on(few, func(b *bigLedger) { _, err := b.Invoiced(b.ctx, "26000000000000000077"); b.is(err) }, "Invoiced"),
 	on(few, func(b *bigLedger) {
@@ -418,7 +418,7 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { _, err := b.InvoicedBuyers(b.ctx, []string{"91310000MA1B000077"}); b.is(err) }, "InvoicedBuyers"),
 	on(few, func(b *bigLedger) { _, err := b.Carries(b.ctx); b.is(err) }, "Carries"),
 	on(few, func(b *bigLedger) { _, err := b.Carried(b.ctx, liveBatch); b.is(err) }, "Carried"),
-	on(few, func(b *bigLedger) { b.is(b.Rejected(b.ctx, noRow)) }, "Rejected"),
+	on(few, func(b *bigLedger) { b.is(b.Rejected(b.ctx, ledger.Extract{}, noRow)) }, "Rejected"),
 	on(few, func(b *bigLedger) {
 		_, err := b.Unsettled(b.ctx, ledgertest.Seller, b.now().Add(-time.Hour))
 		b.is(err)

@@ -18,8 +18,9 @@ const (
 		" AND o.state NOT IN ('held', 'dropped')"
 	issuedRows = ` FROM invoices v JOIN orders o ON o.id = v.order_id
 		LEFT JOIN items i ON i.batch_id = o.batch_id AND i.order_id = o.id LEFT JOIN sheets s ON s.id = i.sheet_id
-		WHERE` + issuedIn + " ORDER BY +o.id, v.n"
-	issuedSums = ` FROM invoices v JOIN orders o ON o.id = v.order_id WHERE` + issuedIn + sumGroups
+		WHERE` + issuedIn
+	issuedOrder = " ORDER BY +o.id, v.n"
+	issuedSums  = ` FROM invoices v JOIN orders o ON o.id = v.order_id WHERE` + issuedIn
 )
 
 var issuedFields = fields[figures]{
@@ -37,14 +38,17 @@ var issuedFields = fields[figures]{
 func spanArgs(in ledger.Span) []any { return []any{millis(in.From), millis(in.To)} }
 
 // Issued draws the balance of the invoices that were issued in a span, whatever their batch: their
-// orders by state, with the amounts of these invoices, and apart the red invoices of the span.
-func (s *Store) Issued(ctx context.Context, in ledger.Span) (report.Summary, error) {
+// orders by state, with the amounts of these invoices, and apart the red invoices of the span. An
+// extract restricts it.
+func (s *Store) Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (report.Summary, error) {
 	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
 	err := s.view(ctx, "sum up invoices", func(t *tx) error {
-		if err := sum.reds(ctx, t, redsShown, nil, &in); err != nil {
+		reds, args := redsOf(ledger.Filter{Extract: of}, 0)
+		if err := sum.reds(ctx, t, reds, args, &in); err != nil {
 			return err
 		}
-		return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums, spanArgs(in), func(row scanner) error {
+		and, args := extractOrders.extract(&of)
+		return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums+and+sumGroups, append(spanArgs(in), args...), func(row scanner) error {
 			var g figures
 			if err := issuedFields.scan(row, &g); err != nil {
 				return err
@@ -62,11 +66,12 @@ func (s *Store) Issued(ctx context.Context, in ledger.Span) (report.Summary, err
 	return sum.out, nil
 }
 
-// IssuedRows calls yield for each invoice that was issued in a span, in the order in which their
-// orders were added. It streams as [Store.Rows] does.
-func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, yield func(report.Row) error) error {
+// IssuedRows calls yield for each invoice of an extract that was issued in a span, in the order
+// in which their orders were added. It streams as [Store.Rows] does.
+func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error {
 	return s.view(ctx, "read invoices", func(t *tx) error {
-		return t.rows(ctx, issuedRows, spanArgs(in), yield)
+		and, args := extractOrders.extract(&of)
+		return t.rows(ctx, issuedRows+and+issuedOrder, append(spanArgs(in), args...), yield)
 	})
 }
 

@@ -14,9 +14,9 @@ func TestInvoicesOfAMonthUseTheirIndex(t *testing.T) {
 	t.Parallel()
 	internalStores(t, func(t *testing.T, s *Store) {
 		for name, query := range map[string]string{
-			"rows":           packedOf(rowFields) + issuedRows,
-			"corrected rows": packedOf(correctedFields) + issuedRows,
-			"sums":           "SELECT " + issuedFields.columns() + issuedSums,
+			"rows":           packedOf(rowFields) + issuedRows + issuedOrder,
+			"corrected rows": packedOf(correctedFields) + issuedRows + issuedOrder,
+			"sums":           "SELECT " + issuedFields.columns() + issuedSums + sumGroups,
 		} {
 			how := plan(t, s, query, spanArgs(ledger.Month(2026, time.November)))
 			if !strings.Contains(how, "invoices_issued") {

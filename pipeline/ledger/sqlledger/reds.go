@@ -39,7 +39,8 @@ func redsOf(f ledger.Filter, batch int64) (where string, args []any) {
 		where, args = where+redsOfSeller, append(args, f.Seller)
 	}
 	named, ids := among("order_id", f.Orders)
-	return where + named, append(args, ids...)
+	and, more := redsExtract(f.Extract)
+	return where + named + and, slices.Concat(args, ids, more)
 }
 
 // eachRed calls yield for the red invoices that a condition chooses, oldest first, with the facts
@@ -115,9 +116,13 @@ func (t *tx) redsOf(ctx context.Context, f ledger.Filter) (string, []any, error)
 	return where, args, nil
 }
 
-// IssuedReds calls yield for each red invoice that was issued in a span, oldest first.
-func (s *Store) IssuedReds(ctx context.Context, in ledger.Span, yield func(report.Row) error) error {
-	return s.view(ctx, "read red invoices", func(t *tx) error { return t.redRows(ctx, redsShown, nil, &in, yield) })
+// IssuedReds calls yield for each red invoice of an extract that was issued in a span, oldest
+// first.
+func (s *Store) IssuedReds(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error {
+	return s.view(ctx, "read red invoices", func(t *tx) error {
+		where, args := redsOf(ledger.Filter{Extract: of}, 0)
+		return t.redRows(ctx, where, args, &in, yield)
+	})
 }
 
 // reds sums red invoices.

@@ -21,8 +21,12 @@ const knownMost = 1 << 20
 
 // Rejected calls yield for what the readings of the ledger rejected and nobody corrected since, the
 // newest reading first and each order once. What a later reading of the same file lacks, or has
-// without a fault, and an order that a later reading of any file brought are left out.
-func (s *Store) Rejected(ctx context.Context, yield func(report.Row) error) error {
+// without a fault, and an order that a later reading of any file brought are left out,
+// and what is not of the extract.
+func (s *Store) Rejected(ctx context.Context, of ledger.Extract, yield func(report.Row) error) error {
+	if !of.Shows(ledger.Rejected) {
+		return nil
+	}
 	return s.view(ctx, "read what was rejected", func(t *tx) error {
 		var batches []openedBatch
 		err := t.each(ctx, "SELECT "+batchColumns+", b.opened_at FROM batches b ORDER BY b.opened_at DESC, b.id DESC", nil, func(row scanner) error {
@@ -34,7 +38,7 @@ func (s *Store) Rejected(ctx context.Context, yield func(report.Row) error) erro
 		if err != nil {
 			return err
 		}
-		r := rejecting{t: t, yield: yield, paths: map[string]bool{}, known: map[uint64]bool{}, seed: maphash.MakeSeed()}
+		r := rejecting{t: t, of: of, yield: yield, paths: map[string]bool{}, known: map[uint64]bool{}, seed: maphash.MakeSeed()}
 		for i := range batches {
 			if err := r.batch(ctx, &batches[i]); err != nil {
 				return err
@@ -52,6 +56,7 @@ type openedBatch struct {
 // rejecting goes from the newest batch to the oldest.
 type rejecting struct {
 	t     *tx
+	of    ledger.Extract
 	yield func(report.Row) error
 	paths map[string]bool // of later readings
 	known map[uint64]bool // orders that were yielded
@@ -69,7 +74,7 @@ func (r *rejecting) batch(ctx context.Context, b *openedBatch) error {
 			return err
 		}
 		for _, row := range rows {
-			if r.superseded(b, row.Source.File) || later[ledger.Key{Seller: row.Seller, OrderNo: row.OrderNo}] || r.again(&row) {
+			if r.superseded(b, row.Source.File) || later[ledger.Key{Seller: row.Seller, OrderNo: row.OrderNo}] || r.again(&row) || !r.shows(b, &row) {
 				continue
 			}
 			if err := r.yield(row); err != nil {
@@ -108,6 +113,11 @@ func (r *rejecting) superseded(b *openedBatch, file string) bool {
 		}
 	}
 	return false
+}
+
+// shows reports whether the extract has a row of a batch.
+func (r *rejecting) shows(b *openedBatch, row *report.Row) bool {
+	return (r.of.Seller == "" || row.Seller == r.of.Seller) && !fromMillis(b.created).Before(r.of.Since)
 }
 
 // again reports an order that was yielded before, and notes it.

@@ -30,6 +30,8 @@ const (
 func rowsOf(f ledger.Filter, batch int64) (string, []any) {
 	named, ids := among("o.id", f.Orders)
 	switch {
+	case !f.Extract.Whole() && f.Orders == nil:
+		return extractRows(&f.Extract, batch)
 	case f.Orders != nil:
 		return allRows + " WHERE 1 = 1" + named + allRowsOrder, ids
 	case batch != 0 && f.Seller != "":
@@ -40,6 +42,16 @@ func rowsOf(f ledger.Filter, batch int64) (string, []any) {
 		return allRowsSeller + allRowsOrder, []any{f.Seller}
 	}
 	return allRows + allRowsOrder, nil
+}
+
+// extractRows is rowsOf of an extract, whose seller is that of its filter.
+func extractRows(x *ledger.Extract, batch int64) (string, []any) {
+	if batch == 0 {
+		and, args := extractOrders.extract(x)
+		return allRows + " WHERE 1 = 1" + and + allRowsOrder, args
+	}
+	and, args := extractItems.extract(x)
+	return batchRows + and + batchRowsOrder, append([]any{batch}, args...)
 }
 
 // Rows calls yield for each row of the results: for every item of the batch, in the order of

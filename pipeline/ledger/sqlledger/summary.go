@@ -76,6 +76,7 @@ type summing struct {
 	states                       map[ledger.State]report.StateSum
 	issuedFrom, issuedTo         int64
 	createdFrom, createdTo, read int64
+	of                           ledger.Extract
 }
 
 func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
@@ -92,23 +93,27 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 	if f.Orders != nil {
 		return errNamed
 	}
-	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
+	and, more := extractOrders.extract(&f.Extract)
+	if err := t.each(ctx, query+and+sumGroups, slices.Concat(args, more), sum.group); err != nil {
 		return err
 	}
-	if err := t.each(ctx, rejected+" GROUP BY 1, 2", args, sum.rejected); err != nil {
-		return err
+	if !b.Created.Before(f.Extract.Since) {
+		sum.of = f.Extract
+		if err := t.each(ctx, rejected+" GROUP BY 1, 2", args, sum.rejected); err != nil {
+			return err
+		}
 	}
 	if err := t.one(ctx, other, args, &sum.out.Changed); err != nil {
 		return err
 	}
-	if err := sum.replaced(ctx, t, inBatch, []any{b.id}, f.Seller); err != nil {
+	if err := sum.replaced(ctx, t, inBatch+and, append([]any{b.id}, more...), f.Seller); err != nil {
 		return err
 	}
 	reds, args := redsOf(f, b.id)
 	if err := sum.reds(ctx, t, reds, args, nil); err != nil {
 		return err
 	}
-	if b.Done && f.Seller == "" {
+	if b.Done && f.Seller == "" && f.Extract.Whole() {
 		sum.read = int64(b.Read)
 	}
 	if sum.createdFrom == 0 {
@@ -119,10 +124,12 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 
 func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
 	and, named := among("o.id", f.Orders)
+	part, more := extractOrders.extract(&f.Extract)
+	and, named = and+part, append(named, more...)
 	args := named
 	query := sumColumns + sumAll + " WHERE 1 = 1" + and
 	if f.Seller != "" {
-		query, args = query+" AND o.seller = ?", append(args, f.Seller)
+		query, args = query+" AND o.seller = ?", append(slices.Clip(args), f.Seller)
 	}
 	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
 		return err
@@ -175,7 +182,9 @@ func (sum *summing) rejected(row scanner) error {
 	if skipped {
 		g.State = ledger.Skipped
 	}
-	sum.add(g, seller)
+	if sum.of.Shows(g.State) {
+		sum.add(g, seller)
+	}
 	return nil
 }
 
