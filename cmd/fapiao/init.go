@@ -141,13 +141,18 @@ func (c *setupCall) collect(ctx context.Context) error {
 	for _, f := range setup.Fields() {
 		env := c.answers.Environment()
 		given := strings.TrimSpace(cmp.Or(c.flags.String(f.Flag), c.variable("FAPIAO_"+strings.ToUpper(strings.ReplaceAll(f.Key, ".", "_")))))
-		if c.ask != nil && f.Needed(env) {
+		switch {
+		case !f.Needed(env):
+			given = ""
+		case c.ask != nil:
 			var err error
 			if given, err = c.ask.value(ctx, f, env, given); err != nil {
 				return err
 			}
-		} else if err := f.Check(env, given); err != nil {
-			wrong = append(wrong, "--"+f.Flag+" "+app.Text(c.lang, err))
+		default:
+			if err := f.Check(env, given); err != nil {
+				wrong = append(wrong, "--"+f.Flag+" "+app.Text(c.lang, err))
+			}
 		}
 		if f.Key == setup.TaxNum {
 			given = strings.ToUpper(given)

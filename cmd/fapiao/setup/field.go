@@ -74,8 +74,8 @@ func (f Field) Check(environment, text string) error {
 	}
 	if f.Key == TaxNum && environment == string(config.Production) && !rules.GoodTaxNum(upper(text)) {
 		return lang.Text{
-			Zh: "最后一位校验码不对；请核对每一位",
-			En: "ends with a wrong check digit; compare each character",
+			Zh: "位数或最后一位校验码不对；请核对每一位",
+			En: "has a wrong length or check digit; compare each character",
 		}
 	}
 	return nil
