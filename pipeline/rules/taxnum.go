@@ -53,8 +53,8 @@ func personalCheck(id string) (check byte, ok bool) {
 	return "10X98765432"[sum%11], true
 }
 
-// GoodTaxNum reports whether a tax number in capitals has a length that tax numbers have, and one of
-// 18 characters a right check digit. Numbers of another length have none.
+// GoodTaxNum reports whether a tax number in capitals has a length that tax numbers have, and one
+// of 18 characters a right check digit. Numbers of another length have none.
 func GoodTaxNum(no string) bool {
 	return len(no) == 15 || len(no) == 20 || len(no) == 18 && goodCheckDigit(no)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// keyringService is under which the keyring of the system keeps secrets; a person sees it there.
+	// keyringService is the name that the keyring of the system shows with the secrets.
 	keyringService = "fapiao"
 	// keyringEnd makes of the key of a secret the key that names its entry in the keyring.
 	keyringEnd = "_keyring"

@@ -31,8 +31,8 @@ func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *fault
 	return where
 }
 
-// find looks up a setting. A layer may have, in place of a secret, the same name with _file, and for
-// app_secret with _keyring.
+// find looks up a setting. A layer may have, in place of a secret, the same name with _file, and
+// for app_secret with _keyring.
 func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 	for _, l := range layers {
 		v, ok := l(path)
