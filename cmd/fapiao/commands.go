@@ -35,7 +35,7 @@ func (p *program) cli() *cli.App {
 			p.runCommand(), p.checkCommand(), p.planCommand(), p.importCommand(), p.submitCommand(), p.reconcileCommand(),
 			p.workerCommand(), p.recallCommand(),
 			p.retryCommand(), p.redCommand(), p.reissueCommand(), p.voidCommand(), p.deliverCommand(), p.dropCommand(), p.acceptCommand(), p.accountCommand(), p.loginCommand(), p.notifyCommand(),
-			p.exportCommand(), p.downloadCommand(), p.vouchersCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.historyCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.configCommand(), p.doctorCommand(), p.versionCommand(), p.completionCommand(), p.manCommand(),
+			p.exportCommand(), p.downloadCommand(), p.vouchersCommand(), p.statusCommand(), p.batchesCommand(), p.showCommand(), p.historyCommand(), p.templateCommand(), p.profileCommand(), p.codesCommand(), p.simulateCommand(), p.initCommand(), p.configCommand(), p.doctorCommand(), p.versionCommand(), p.completionCommand(), p.manCommand(),
 		},
 		Action: func(*cli.Context) error { return noCommand() },
 		// cli would end the process from inside; run maps errors to exit codes in one place.

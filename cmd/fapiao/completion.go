@@ -20,6 +20,7 @@ var flagValues = map[string][]string{
 	"format":      {"xlsx", "jsonl", "csv", "database"},
 	"rate":        {"unlimited"},
 	"until":       {"month-end", "none"},
+	"secret-in":   {"file", "keyring", "env"},
 }
 
 // firstWords are the first arguments of commands that take one of a few.

@@ -62,7 +62,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"reissue", p.book("corrected.xlsx", strings.Replace(table(2), "买方0", "买方7", 1))}, {"reissue"},
 		{"codes", "import", p.codes()}, {"codes", "search", "茶"}, {"codes", "show", "1030307"}, {"codes"},
 		{"version"}, {"recall", "--all"}, {"reconcile"}, {"submit"}, {"retry"}, {"import", p.orders}, {"status", "--batch", "none"},
-		{"config", "show", "--effective"}, {"doctor"}, {"account", "--alarm"}, {"status", "--alarm"}, {"notify", "test", "--config", p.text("notify.yaml", "notify: [{type: wecom, url_env: NOBODY}]\n")}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
+		{"config", "show", "--effective"}, {"doctor"}, {"init", "--yes", "-c", filepath.Join(t.TempDir(), "f.yaml"), "--environment", "simulator", "--tax-num", "91330106MADEM0003K", "--name", "x", "--clerk", "y"}, {"account", "--alarm"}, {"status", "--alarm"}, {"notify", "test", "--config", p.text("notify.yaml", "notify: [{type: wecom, url_env: NOBODY}]\n")}, {"status", "--alarm", "--due-for", "1ns", "--unseen", "1ns"}, {"login", "--again"},
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--dry-run"}, {"reissue", p.book("again.xlsx", strings.Replace(table(2), "买方0", "买方8", 1)), "--dry-run"},
@@ -70,7 +70,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
 		run := p.run
-		if args[0] == "codes" || args[0] == "notify" {
+		if args[0] == "codes" || args[0] == "notify" || args[0] == "init" {
 			run = p.exec
 		}
 		r := run(context.Background(), nil, append(args, "--json")...)
@@ -80,7 +80,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "init", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

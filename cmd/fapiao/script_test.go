@@ -8,15 +8,24 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/zalando/go-keyring"
 )
 
 func TestMain(m *testing.M) {
 	sideBySide()
-	testscript.Main(m, map[string]func(){
+	testscript.Main(mocked{m}, map[string]func(){
 		"fapiao":     func() { os.Exit(mainAt(os.Getenv("CLOCK"))) },
 		sliceCommand: func() { os.Exit(workOnSlice()) },
 		crashing:     func() { os.Exit(crash()) },
 	})
+}
+
+// mocked runs the tests without the keyring of the person who runs them.
+type mocked struct{ *testing.M }
+
+func (m mocked) Run() int {
+	keyring.MockInit()
+	return m.M.Run()
 }
 
 // sideBySide runs more tests at once than there are processors: they mostly wait. The command line

@@ -54,7 +54,7 @@ func contentOf(t *testing.T, file string) []byte {
 }
 
 // A process that ends before a list is recorded leaves nothing. One that ends afterwards leaves a
-// list that --again writes as it was; until then there is no other list, and no invoice is in two.
+// list that --rewrite writes as it was; until then there is no other list, and no invoice is in two.
 func TestVouchersThatAreKilled(t *testing.T) {
 	t.Parallel()
 	for step, left := range []struct{ recorded, written bool }{{}, {recorded: true}, {true, true}} {
@@ -70,18 +70,18 @@ func TestVouchersThatAreKilled(t *testing.T) {
 			}
 			if left.recorded {
 				r := p.run(t.Context(), nil, "vouchers", "--all", "-o", again)
-				if r.code != exitUnusable || !strings.Contains(r.err, "--again "+ids[0]+" -o 文件.csv") {
+				if r.code != exitUnusable || !strings.Contains(r.err, "--rewrite "+ids[0]+" -o 文件.csv") {
 					t.Fatalf("exit %d, %s", r.code, r.err)
 				}
 				for _, to := range []string{again, file} {
-					if r := p.run(t.Context(), nil, "vouchers", "--again", ids[0], "-o", to); r.code != exitDone {
+					if r := p.run(t.Context(), nil, "vouchers", "--rewrite", ids[0], "-o", to); r.code != exitDone {
 						t.Fatalf("exit %d, %s", r.code, r.err)
 					}
 				}
 			} else {
 				p.run(t.Context(), nil, "vouchers", "--all", "-o", file)
 				ids, _ = p.voucherLists()
-				p.run(t.Context(), nil, "vouchers", "--again", ids[0], "-o", again)
+				p.run(t.Context(), nil, "vouchers", "--rewrite", ids[0], "-o", again)
 			}
 			list := contentOf(t, file)
 			if !bytes.Equal(list, contentOf(t, again)) || bytes.Count(list, []byte("1122")) != len(p.issued()) || len(p.issued()) == 0 {

@@ -24,22 +24,22 @@ func (p *program) vouchersCommand() *cli.Command {
 			Zh: "把还没有写进凭证清单的发票写成凭证：借 应收账款，贷 主营业务收入和销项税额。" +
 				"红字发票在同一方向写负数。已写过的发票作废后，再写一张负数凭证；" +
 				"写之前就作废的不写。科目、列和摘要由模板决定（fapiao template vouchers）。\n\n" +
-				"写过的发票登记在台账里，不会再写。--again 把一份清单原样再写一遍，" +
+				"写过的发票登记在台账里，不会再写。--rewrite 把一份清单原样再写一遍，" +
 				"--lists 列出全部清单，--dry-run 只计算，不登记也不写文件。",
 			En: "Writes vouchers for the invoices that no list has yet: receivable, revenue " +
 				"and tax. Red invoices are negative on the same side. An invoice that is void " +
 				"after a list had it gets a negative voucher; one that was void before is left " +
 				"out. Accounts, columns and summaries come from a template (fapiao template " +
 				"vouchers).\n\n" +
-				"The ledger marks what is in a list, and no list has it again. --again writes " +
+				"The ledger marks what is in a list, and no list has it again. --rewrite writes " +
 				"a list once more as it was, --lists shows all lists, and --dry-run counts " +
 				"without marks and without a file.",
 		},
-			[]string{"fapiao vouchers --month 2026-11", "fapiao vouchers --all --template vouchers.yaml -o vouchers.csv", "fapiao vouchers --lists", "fapiao vouchers --again 20261130-1f3a9c -o again.xlsx"},
+			[]string{"fapiao vouchers --month 2026-11", "fapiao vouchers --all --template vouchers.yaml -o vouchers.csv", "fapiao vouchers --lists", "fapiao vouchers --rewrite 20261130-1f3a9c -o again.xlsx"},
 			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false),
 			bound(p.valueFlag("template", lang.Text{Zh: "凭证模板 `文件`", En: "template `FILE` of the vouchers"}), &o.Template),
-			bound(p.valueFlag("again", lang.Text{Zh: "把这个 `编号` 的清单原样再写一遍", En: "write the list with this `ID` once more, as it was"}), &o.Again),
+			bound(p.valueFlag("rewrite", lang.Text{Zh: "把这个 `编号` 的清单原样再写一遍", En: "write the list with this `ID` once more, as it was"}), &o.Again),
 			set(p.boolFlag("dry-run", lang.Text{Zh: "只计算，不登记，不写文件", En: "count only: no marks and no file"}), &o.DryRun),
 			set(p.boolFlag("lists", lang.Text{Zh: "列出全部凭证清单", En: "show all lists"}), &lists),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: p.text(lang.Text{Zh: "写到 `文件`（.xlsx 或 .csv）", En: "write to `FILE` (.xlsx or .csv)"})},
@@ -61,7 +61,7 @@ func (c *call) vouchers(ctx context.Context, o app.VouchersOptions) error {
 		return err
 	}
 	if o.Again != "" && (o.DryRun || o.Month != nil || o.All || o.ID != "" || o.Template != "" || c.flags.IsSet("seller")) {
-		return usage("--again 只能和 -o 一起写", "--again goes with -o only")
+		return usage("--rewrite 只能和 -o 一起写", "--rewrite goes with -o only")
 	}
 	o.Seller = c.onlySeller()
 	r, err := c.app.Vouchers(ctx, o)

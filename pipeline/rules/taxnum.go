@@ -53,6 +53,12 @@ func personalCheck(id string) (check byte, ok bool) {
 	return "10X98765432"[sum%11], true
 }
 
+// GoodTaxNum reports whether a tax number in capitals has a length that tax numbers have, and one
+// of 18 characters a right check digit. Numbers of another length have none.
+func GoodTaxNum(no string) bool {
+	return len(no) == 15 || len(no) == 20 || len(no) == 18 && goodCheckDigit(no)
+}
+
 // goodCheckDigit reports whether a tax number of 18 characters ends as its standard wants. One
 // number in eleven fits the standard of personal IDs by chance, so that one counts only for what
 // can be such an ID.

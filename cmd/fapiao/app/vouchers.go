@@ -110,7 +110,7 @@ func unwrittenVouchers(ctx context.Context, store *sqlledger.Store) error {
 
 // again is how the file of a list is written, in both languages.
 func again(l *ledger.VoucherList) (zh, en string) {
-	command, ext := "fapiao vouchers --again "+l.ID+" -o ", filepath.Ext(l.File)
+	command, ext := "fapiao vouchers --rewrite "+l.ID+" -o ", filepath.Ext(l.File)
 	return "请先运行 " + command + "文件" + ext, "first type " + command + "FILE" + ext
 }
 

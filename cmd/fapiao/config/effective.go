@@ -13,7 +13,7 @@ type Setting struct {
 	Key    string // as in the file, such as "seller.tax_num" or "sellers[1].rate"
 	Value  string // of a secret [Blotted]; personal numbers and passwords are masked
 	Origin string // a flag, a variable or file:line; empty: the default
-	File   string // the file that holds a secret, if it is read from one
+	File   string // the file, or "keyring NAME", that holds a secret
 	Secret bool
 }
 

@@ -9,6 +9,7 @@ import (
 // Input has the sources of the settings.
 type Input struct {
 	File    string            // --config; empty: search
+	Text    []byte            // what File is to contain, read in its place; nil: read the file
 	Flags   map[string]string // flags that were given, by the key they set
 	Environ []string          // as os.Environ returns it
 	Dirs    Dirs

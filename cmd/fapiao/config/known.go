@@ -68,13 +68,17 @@ func known(doc *document, f *faults) {
 	}
 }
 
-// names lists the keys of a table, and for each secret the key that names its file.
+// names lists the keys of a table, and for each secret the keys that name its file and its entry in
+// the keyring.
 func names[T any](table []key[T]) []string {
 	var out []string
 	for _, k := range table {
 		out = append(out, k.name)
 		if k.secret {
 			out = append(out, k.name+"_file")
+		}
+		if inKeyring(k.name) {
+			out = append(out, k.name+keyringEnd)
 		}
 	}
 	return out

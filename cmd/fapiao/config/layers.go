@@ -31,7 +31,8 @@ func fill[T any](dst *T, table []key[T], prefix string, layers []layer, f *fault
 	return where
 }
 
-// find looks up a setting. A layer may have, in place of a secret, the same name with _file.
+// find looks up a setting. A layer may have, in place of a secret, the same name with _file, and
+// for app_secret with _keyring.
 func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 	for _, l := range layers {
 		v, ok := l(path)
@@ -42,7 +43,16 @@ func find(path string, secret bool, layers []layer, f *faults) (value, bool) {
 			continue
 		}
 		byFile, named := l(path + "_file")
+		byRing, kept := l(path + keyringEnd)
 		switch {
+		case kept && inKeyring(path) && (ok || named):
+			f.add(byRing.where, path+keyringEnd, lang.Format(
+				"和 %s 都写了；请只留一个",
+				"and %s are both given; keep one",
+				map[bool]string{true: path, false: path + "_file"}[ok]))
+			return value{}, false
+		case kept && inKeyring(path):
+			return fromKeyring(byRing, path, f)
 		case ok && named:
 			f.add(byFile.where, path+"_file", lang.Format(
 				"和 %s 都写了；请只留一个",

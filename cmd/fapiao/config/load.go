@@ -49,6 +49,10 @@ func Load(in Input) (*Config, error) {
 
 // readFile reads the configuration file that was named, or the first that exists.
 func readFile(in Input) (*document, string, error) {
+	if in.Text != nil {
+		doc, err := parse(in.File, in.Text)
+		return doc, in.File, err
+	}
 	for _, name := range places(in) {
 		b, err := source.ReadFile(name, maxFile)
 		if errors.Is(err, fs.ErrNotExist) && in.File == "" {
@@ -82,6 +86,9 @@ func unknownVariables(environ []string) (out []lang.Text) {
 		names = append(names, k.Env)
 		if k.Secret {
 			names = append(names, k.Env+"_FILE")
+		}
+		if inKeyring(k.Name) {
+			names = append(names, envName(k.Name+keyringEnd))
 		}
 	}
 	for _, e := range slices.Sorted(slices.Values(environ)) {

@@ -25,7 +25,7 @@ type value struct {
 	text  string
 	where string // "fapiao.yaml:12", "FAPIAO_RATE", "--rate"
 	base  string // folder that a relative path counts from; empty: the working folder
-	file  string // the file that a secret was read from; empty: none
+	file  string // the file, or "keyring NAME", that a secret was read from; empty: none
 }
 
 func oneOf[T ~string](dst *T, v value, choices ...T) error {
