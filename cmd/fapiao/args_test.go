@@ -202,3 +202,17 @@ func TestArrangeNeverLosesAWord(t *testing.T) {
 		}
 	})
 }
+
+// A flag takes a value in every command that has it, or in none: its command may follow it.
+func TestFlagsOfOneNameAreAlike(t *testing.T) {
+	t.Parallel()
+	takes, of := map[string]values{}, map[string]string{}
+	for _, c := range newProbe().app.Commands {
+		for name, v := range arity(c.Flags) {
+			if first, seen := takes[name]; seen && first != v {
+				t.Errorf("--%s takes %v in %s and %v in %s", name, first, of[name], v, c.Name)
+			}
+			takes[name], of[name] = v, c.Name
+		}
+	}
+}
