@@ -54,7 +54,8 @@ func contentOf(t *testing.T, file string) []byte {
 }
 
 // A process that ends before a list is recorded leaves nothing. One that ends afterwards leaves a
-// list that --rewrite writes as it was; until then there is no other list, and no invoice is in two.
+// list that --rewrite writes as it was; until then there is no other list, and no invoice is in
+// two.
 func TestVouchersThatAreKilled(t *testing.T) {
 	t.Parallel()
 	for step, left := range []struct{ recorded, written bool }{{}, {recorded: true}, {true, true}} {
