@@ -271,6 +271,37 @@ func TestPlatformThatComesBackIsAskedAgain(t *testing.T) {
 	})
 }
 
+// Orders whose outcome another process recorded after this one had asked in vain do not count as
+// unasked.
+func TestAskedByAnotherProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &gone{fakePlatform: newFake()}
+		p.finish = ledger.Submitted
+		r, l := newRun(t, p, orders(120, sellerA))
+		defer l.Close()
+		r.Timing.Wait = time.Second
+		execute(t, r)
+		p.calls, p.after, p.till = 0, 1, time.Now().Add(forEver)
+		late := again(l, p, nil)
+		contacting(late)
+		late.Timing.Wait = 10 * time.Minute
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			time.Sleep(time.Minute)
+			p.finish = ledger.Issued
+			other := again(l, p.fakePlatform, nil)
+			other.Timing.Wait = 10 * time.Minute
+			reconcile(t, other, false)
+		})
+		reconcile(t, late, false)
+		wg.Wait()
+		want(t, late.Summary, map[ledger.State]int{ledger.Issued: 120})
+		if late.Unasked != 0 || len(late.Stops) > 0 {
+			t.Errorf("%d unasked, stops %+v", late.Unasked, late.Stops)
+		}
+	})
+}
+
 // A signature is not spent on a platform that is away: its twenty tries a day are the platform's to
 // count.
 func TestSignaturesAreNotRetriedAtAPlatformThatIsAway(t *testing.T) {

@@ -132,7 +132,7 @@ func (r *run) take(seller string, e ledger.Entry, a *answers, got *inquiry) (met
 // change is what an answer does to one order.
 func (r *run) change(seller string, e ledger.Entry, a *answers) ledger.Change {
 	f, m := a.found[e.ID], a.mistaken[e.ID]
-	r.tally.asked(e.ID, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == effect.OutcomeAccepted)
+	r.tally.asked(e.ID, e.State, f != nil || m != nil || a.missing[e.ID] || a.failed.Kind == effect.OutcomeAccepted)
 	switch {
 	case f != nil:
 		return r.besides(e, f, r.adopt(e, f), a.beside[e.ID])

@@ -44,7 +44,7 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 		}
 	}
 	summary, err := r.balance(context.WithoutCancel(ctx))
-	rep := r.report(summary)
+	rep := r.report(summary, summary.Open())
 	r.logEnd(&rep, errors.Join(failed, err))
 	switch {
 	case failed != nil && errors.Is(err, ledger.ErrNotFound): // the batch could not be opened: there is nothing to count

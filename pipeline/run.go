@@ -112,12 +112,12 @@ func (r *run) takenOver(err error) {
 	r.tally.add(func(rep *Report) { rep.TakenOver++ })
 }
 
-// report is what this run reports.
-func (r *run) report(s report.Summary) Report {
+// report is what this run reports; open is how many orders of its choice are not final now.
+func (r *run) report(s report.Summary, open int) Report {
 	r.tally.mu.Lock()
 	defer r.tally.mu.Unlock()
 	out := r.tally.counts
-	out.Reading, out.Summary, out.Unasked = r.Batch, s, len(r.tally.unasked)
+	out.Reading, out.Summary, out.Unasked = r.Batch, s, r.tally.leftUnasked(open)
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	out.Stops = maps.Clone(r.accounts.stops)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -97,7 +98,7 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	more, err = r.work(ctx, seller, &piece)
 	r.emitNoted()
 	err = errors.Join(append([]error{err, r.applyStops(context.WithoutCancel(ctx))}, r.tally.troubles()...)...)
-	rep = r.report(rep.Summary)
+	rep = r.report(rep.Summary, math.MaxInt)
 	rep.Standing = r.standingOf(seller.TaxNum)
 	return rep, more && !r.stopped(piece.Seller), err
 }

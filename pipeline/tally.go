@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -12,14 +13,14 @@ import (
 type tally struct {
 	mu       sync.Mutex
 	counts   Report
-	unasked  map[int64]bool // orders about which the last query of this run decided nothing, because it failed
+	unasked  map[int64]ledger.State // orders about which the last query of this run decided nothing, because it failed; their state then
 	problems []error
 	noted    []rules.Finding // about invoices, not passed on yet
 
 	arrangedFrom time.Time // when the reading of this run began to split and merge; zero: it did not
 }
 
-func newTally() *tally { return &tally{unasked: map[int64]bool{}} }
+func newTally() *tally { return &tally{unasked: map[int64]ledger.State{}} }
 
 // add changes the counts.
 func (t *tally) add(f func(*Report)) {
@@ -60,18 +61,19 @@ func (t *tally) acted(out *effect.Outcome) {
 func (t *tally) undecided(order int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.unasked[order]
+	_, undecided := t.unasked[order]
+	return undecided
 }
 
-// asked notes whether a query decided about an order.
-func (t *tally) asked(order int64, decided bool) {
+// asked notes whether a query decided about an order that had a state.
+func (t *tally) asked(order int64, state ledger.State, decided bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if decided {
 		delete(t.unasked, order)
 		return
 	}
-	t.unasked[order] = true
+	t.unasked[order] = state
 }
 
 // now are the counts so far.
@@ -81,4 +83,16 @@ func (t *tally) now() Report {
 	counts := t.counts
 	counts.Unasked = len(t.unasked)
 	return counts
+}
+
+// leftUnasked counts the orders about which this run did not learn what it asked, at most open of
+// them in a state that is not final: what became of the others was recorded by another process.
+func (t *tally) leftUnasked(open int) int {
+	waited := 0
+	for _, state := range t.unasked {
+		if !state.Final() {
+			waited++
+		}
+	}
+	return len(t.unasked) - max(waited-open, 0)
 }

@@ -118,6 +118,16 @@ func (s *Summary) Count(state State) int {
 	return 0
 }
 
+// Open is the number of orders in states that are not final.
+func (s *Summary) Open() (n int) {
+	for _, x := range s.States {
+		if !x.State.Final() {
+			n += x.Orders
+		}
+	}
+	return n
+}
+
 // Balanced reports whether the states add up to the orders that were read.
 func (s *Summary) Balanced() bool {
 	n := 0

@@ -55,7 +55,7 @@ func (a *App) Accept(ctx context.Context, o AcceptOptions) (_ []Accepted, _ *Res
 	if r.WrittenBack, err = j.writeBack(ctx, ledger.Filter{Orders: ids(orders)}); err != nil {
 		return out, r, err
 	}
-	if open, _ := tally(&r.Summary); open > 0 {
+	if r.Summary.Open() > 0 {
 		r.Next, r.End = Next{Use: Reconcile}, &Error{Kind: Pending}
 	}
 	return out, r, nil

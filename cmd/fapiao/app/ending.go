@@ -16,7 +16,7 @@ import (
 // ending returns how a run ended after all its stages; nil: [Done]. Open orders come before errors
 // to fix: a later run reports the rest.
 func (j *job) ending() *Error {
-	open, wrong := tally(&j.exec.Summary)
+	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
@@ -100,18 +100,10 @@ func (j *job) awayEnd() *Error {
 
 func (j *job) count(s ledger.State) int { return j.exec.Summary.Count(s) }
 
-// tally counts the orders that are not final and those that need a correction or a decision,
-// including sent orders whose content in the file has changed.
-func tally(s *report.Summary) (open, wrong int) {
-	for _, x := range s.States {
-		switch state := x.State; {
-		case !state.Final():
-			open += x.Orders
-		case state == ledger.Rejected || state == ledger.Held || state == ledger.Failed || state == ledger.SealFailed:
-			wrong += x.Orders
-		}
-	}
-	return open, wrong + s.Changed
+// toFix counts the orders that need a correction or a decision, including sent orders whose content
+// in the file has changed.
+func toFix(s *report.Summary) int {
+	return s.Count(ledger.Rejected) + s.Count(ledger.Held) + s.Count(ledger.Failed) + s.Count(ledger.SealFailed) + s.Changed
 }
 
 // worst is how a failed run ended: a stop by the account comes before an unreachable ledger.
@@ -154,7 +146,7 @@ func (j *job) stops() []string {
 // next is the use to call if something is left to do; retries is how many failed orders only a
 // retry issues.
 func (j *job) next(retries int) Next {
-	open, wrong := tally(&j.exec.Summary)
+	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
 	wrong -= j.count(ledger.Held) // they need a decision; the doubts list them
 	switch {
 	case j.away() != nil && !j.exec.Acted:

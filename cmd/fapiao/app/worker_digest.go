@@ -63,7 +63,7 @@ func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, erro
 		return nil, err
 	}
 	r.Waits, r.Did = &Waits{Activity: a, Reds: r.Reds}, Did{Issued: issued.Orders}
-	switch open, wrong := tally(&r.Summary); {
+	switch open, wrong := r.Summary.Open(), toFix(&r.Summary); {
 	case len(r.Summary.Stops) > 0:
 		r.End = &Error{Kind: Account}
 	case open > 0 || r.Reds.Open > 0:
