@@ -13,29 +13,38 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-func modelCases() map[string]func(*testing.T, Open) {
-	return map[string]func(*testing.T, Open){"random work agrees with a model": modelRun}
+// RunModel lets two runs work on one ledger at random, with right and wrong fences, owners and
+// moves, and compares each answer and the whole ledger with a model that fits on a page. share is
+// one for all of rapid's rounds, n for one round in n where a ledger is slow.
+func RunModel(t *testing.T, fresh func(t testing.TB) Open, share int) {
+	t.Helper()
+	t.Run("model", func(t *testing.T) {
+		t.Parallel()
+		open := fresh(t)
+		a := newHand(t, open, "run1")
+		b := newHand(t, open, "run2")
+		round := 0
+		rapid.Check(t, func(r *rapid.T) {
+			if rapid.IntRange(1, share).Draw(r, "share") > 1 {
+				return
+			}
+			round++
+			m := model{T: r, hands: []*hand{a, b}, now: Start(), orders: map[ledger.Key]*modelOrder{}, batch: fmt.Sprint("round", round), first: round * 1000, t: t}
+			m.run()
+		})
+		a.judge, b.judge = t, t
+	})
 }
 
-// modelRun lets two runs work on one ledger at random, with right and wrong fences, owners and
-// moves, and compares each answer and the whole ledger with a model that fits on a page.
-func modelRun(t *testing.T, open Open) {
-	a := newHand(t, open, "run1")
-	b := newHand(t, open, "run2")
-	round := 0
-	rapid.Check(t, func(r *rapid.T) {
-		round++
-		m := model{T: r, hands: []*hand{a, b}, now: Start(), orders: map[ledger.Key]*modelOrder{}, batch: fmt.Sprint("round", round), first: round * 1000, t: t}
-		for _, h := range m.hands {
-			h.judge = r
-		}
-		m.hands[0].batch(m.batch)
-		r.Repeat(map[string]func(*rapid.T){
-			"import": m.take, "claim": m.claimReady, "due": m.claimDue, "update": m.change, "wait": m.wait, "compare": m.compare,
-		})
-		m.compare(r)
+func (m *model) run() {
+	for _, h := range m.hands {
+		h.judge = m.T
+	}
+	m.hands[0].batch(m.batch)
+	m.Repeat(map[string]func(*rapid.T){
+		"import": m.take, "claim": m.claimReady, "due": m.claimDue, "update": m.change, "wait": m.wait, "compare": m.compare,
 	})
-	a.judge, b.judge = t, t
+	m.compare(m.T)
 }
 
 type model struct {

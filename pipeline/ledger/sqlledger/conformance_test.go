@@ -1,6 +1,7 @@
 package sqlledger_test
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
@@ -12,21 +13,34 @@ import (
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	ledgertest.Run(t, func(t testing.TB) ledgertest.Open {
+	fresh := func(t testing.TB) ledgertest.Open {
 		path := filepath.Join(t.TempDir(), "ledger.db")
 		return func(t testing.TB, run string) ledgertest.Ledger { return openAt(t, path, run) }
-	})
+	}
+	ledgertest.Run(t, fresh)
+	ledgertest.RunModel(t, fresh, 1)
 }
+
+// newLedger is a PostgreSQL database with an empty ledger.
+var newLedger = pgtest.Model{Prepare: func(url string) error {
+	s, err := sqlledger.Open(context.Background(), url, sqlledger.Options{Environment: "simulator", Run: "model"})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}}
 
 func TestPostgreSQL(t *testing.T) {
 	t.Parallel()
 	pgtest.URL(t) // skips once in place of in each test
-	ledgertest.Run(t, func(t testing.TB) ledgertest.Open {
-		url := pgtest.URL(t)
+	fresh := func(t testing.TB) ledgertest.Open {
+		url := newLedger.URL(t)
 		return func(t testing.TB, run string) ledgertest.Ledger { return openAt(t, url, run) }
-	})
+	}
+	ledgertest.Run(t, fresh)
+	ledgertest.RunModel(t, fresh, 5)
 	ledgertest.RunClocks(t, func(t testing.TB) ledgertest.OpenOn {
-		url := pgtest.URL(t)
+		url := newLedger.URL(t)
 		return func(t testing.TB, run string, m clock.Machine) ledgertest.Ledger {
 			return openWith(t, url, sqlledger.Options{Environment: "simulator", Run: run, Machine: m})
 		}
