@@ -50,7 +50,7 @@ FIGURES = grep -vE '^(=== |    +--- PASS)|\[rapid\]'
 
 # The programs that the tests of chaos run and kill are built once for all of them.
 PROGRAMS = $(CURDIR)/bin/chaos
-test-crash test-chaos test-workers: export FAPIAO_PROGRAMS = $(PROGRAMS)
+test-crash test-chaos test-workers test-proofs: export FAPIAO_PROGRAMS = $(PROGRAMS)
 
 .PHONY: programs
 programs:
@@ -69,6 +69,14 @@ test-chaos: programs ## several processes at one limit, or with clocks that disa
 .PHONY: test-workers
 test-workers: programs ## kill workers, those that hand out to them and PostgreSQL; stop workers, wrong clocks, bad networks, lost job tables, upgrades from earlier commits (FAPIAO_CHAOS=8: 200 kills; FAPIAO_EARLIER=COMMIT: from another)
 	FAPIAO_CHAOS=$${FAPIAO_CHAOS:-1} $(GO) test -v -parallel 6 -count 1 -timeout 100m ./internal/chaos/workers | $(FIGURES)
+
+# Most of these wait: for a limit, a deadline or a process that is to be killed. Together they take
+# half as long; limits, which measures seconds, has the machine for itself.
+.PHONY: test-proofs
+test-proofs: programs ## test-crash, test-chaos and test-workers in their bounded form, side by side
+	FAPIAO_CHAOS=1 $(GO) test -v -count 1 -timeout 20m ./internal/chaos/limits | $(FIGURES)
+	FAPIAO_CHAOS=1 FAPIAO_MODEL_STEPS=60000 FAPIAO_RED_CASES=20000 $(GO) test -v -p 3 -parallel 8 -count 1 -timeout 20m \
+	  ./internal/chaos/kill ./internal/chaos/workers ./internal/chaos/faults ./internal/chaos/crash ./internal/chaos/clocks ./internal/model | $(FIGURES)
 
 # How many blue invoices test-reds draws; a million take ten minutes of one core.
 CASES ?= 1000000
@@ -157,4 +165,4 @@ golden: ## write the golden files again; read the difference before you commit i
 	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci
-ci: cross lint test race-short test-explain test-windows test-crash test-chaos test-workers ## what a change must pass
+ci: cross lint test race-short test-explain test-windows test-proofs ## what a change must pass
