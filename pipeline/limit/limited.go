@@ -213,7 +213,7 @@ func (l *limited) rested() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.p.machine()
-	if l.resting = l.holds(now); !l.resting {
+	if l.resting = l.holds() && now.Since(l.tried) < lease; !l.resting {
 		return
 	}
 	waits := l.waiting.Load() > 0
@@ -243,11 +243,9 @@ func (l *limited) keep() {
 	time.AfterFunc(keepEvery, l.keep)
 }
 
-// holds reports that others leave turns to the process: those that it has, and those that it asked
-// for.
-func (l *limited) holds(now clock.Reading) bool {
-	return (l.turns.held() > 0 || l.wanted > 0) && now.Since(l.tried) < lease
-}
+// holds reports that others may leave turns to the process: those that it has, and those that it
+// asked for.
+func (l *limited) holds() bool { return l.turns.held() > 0 || l.wanted > 0 }
 
 func (l *limited) notify() {
 	select {
@@ -344,7 +342,7 @@ func (l *limited) learn(s Share, kept int, asked clock.Reading) {
 		l.turns.drop(kept - s.Turns) // the lease was over
 	}
 	l.share, l.asked, l.valid = s, asked, true
-	if !l.resting && l.holds(asked) {
+	if !l.resting && l.holds() {
 		l.rest(l.patience())
 	}
 	if s.Pause > 0 {
@@ -372,7 +370,7 @@ func (l *limited) close(ctx context.Context) error {
 	}
 	now := l.p.machine()
 	a := Ask{Holder: l.p.holder, Keep: l.used(now), Rests: l.turns.rests(now.Mono, l.window())}
-	holds := l.holds(now)
+	holds := l.holds()
 	l.turns.drop(l.turns.held())
 	l.valid = false
 	l.mu.Unlock()
