@@ -3,6 +3,7 @@ package limit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
@@ -17,7 +18,7 @@ import (
 // leaves the limit to them.
 func TestCommandThatFollowsLeavesTheLimitToWorkers(t *testing.T) {
 	t.Parallel()
-	for _, perSecond := range []rate.Limit{10, 20, 50} {
+	for _, perSecond := range []rate.Limit{10, 11, 20, 31, 50} {
 		synctest.Test(t, func(t *testing.T) {
 			o := newOffice(perSecond, 2*time.Millisecond, time.Millisecond)
 			command := o.member(t)
@@ -31,19 +32,49 @@ func TestCommandThatFollowsLeavesTheLimitToWorkers(t *testing.T) {
 				workers.Go(func() { o.member(t).calls(time.Minute, 20) })
 			}
 			workers.Wait()
-			for s := range 10 {
-				from := time.Duration(s) * time.Second
-				t.Logf("%v/s: second %d: %.1f %%", perSecond, s, 100*o.used(from, from+time.Second))
-			}
-			used := o.used(0, time.Minute)
-			t.Logf("%v/s: %.1f %% used in the first minute, %d questions", perSecond, 100*used, o.desk.questions())
-			if used < 0.97 {
-				t.Errorf("%v/s: %.1f %% used in the first minute", perSecond, 100*used)
+			first, later := o.used(0, 10*time.Second), o.used(10*time.Second, time.Minute)
+			t.Logf("%v/s: %.1f %% used in the first ten seconds, %.1f %% later, %d questions", perSecond, 100*first, 100*later, o.desk.questions())
+			if first < 0.95 || later < 0.99 {
+				t.Errorf("%v/s: %.1f %% used in the first ten seconds, %.1f %% later", perSecond, 100*first, 100*later)
 			}
 			o.keeps(t)
 			time.Sleep(2 * lease) // until nothing asks any more
 		})
 	}
+}
+
+// A process that ends while it asks for turns does not get them afterwards.
+func TestProcessThatEndsTakesNoTurns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, first := &desk{}, true
+		d.answer = func() (late time.Duration) {
+			if first {
+				late = 200 * time.Millisecond
+			}
+			first = false
+			return late
+		}
+		p := NewProcess(d)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		if err := p.Limiter(0, key(t, "app", 10)).Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatal(err)
+		}
+		if err := p.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		other, begun := NewProcess(d).Limiter(0, key(t, "app", 10)), time.Now()
+		for range 31 {
+			if err := other.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(begun); took > 3100*time.Millisecond {
+			t.Errorf("another process needed %v for 31 calls, want 3 s", took)
+		}
+		time.Sleep(2 * lease)
+	})
 }
 
 // spell is one in which a process calls.
