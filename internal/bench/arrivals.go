@@ -111,6 +111,14 @@ func (c *counter) used(from, rate int) float64 {
 	return float64(n) / span.Seconds() / float64(rate)
 }
 
+// after is the first call that arrived so long after another one, or the last call.
+func (c *counter) after(from int, d time.Duration) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, _ := slices.BinarySearchFunc(c.arrived, c.arrived[from].Add(d), time.Time.Compare)
+	return min(n, len(c.arrived)-1)
+}
+
 // busiest is the largest number of calls in a sliding second.
 func (c *counter) busiest() (most int) {
 	c.mu.Lock()

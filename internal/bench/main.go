@@ -22,6 +22,7 @@ func main() {
 	flag.IntVar(&b.orders, "orders", 100_000, "one-line orders in the workbook")
 	flag.IntVar(&b.inFlight, "in-flight", 32, "calls open at once, of the run and of the bare client")
 	flag.IntVar(&b.least, "repeat", 5, "how often what takes less than two seconds is measured; the median counts")
+	flag.DurationVar(&b.spell, "spell", time.Minute, "how long workers are measured at a limit, in whole seconds")
 	parts := flag.String("parts", strings.Join(names(), ","), "what to measure")
 	role := flag.String("role", "", "internal: the baseline that this process is")
 	target := flag.String("target", "", "internal: file or address of the baseline")
@@ -63,6 +64,7 @@ var parts = []part{
 	{"run", (*bench).wholeRun},
 	{"limit", (*bench).limits},
 	{"workers", (*bench).workers},
+	{"workers-limit", (*bench).workersLimit},
 }
 
 func names() (out []string) {
@@ -77,6 +79,7 @@ type bench struct {
 	ctx                     context.Context
 	binary, dir             string
 	orders, inFlight, least int
+	spell                   time.Duration
 }
 
 func (b *bench) file() string { return filepath.Join(b.dir, "orders.xlsx") }

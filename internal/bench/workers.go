@@ -18,28 +18,39 @@ import (
 const (
 	// workersOrders are the most orders that workers send in a measurement without a limit.
 	workersOrders = 20_000
-	// workersSpell is how long a measurement at a limit takes. In its first seconds, processes that
-	// called before still hold a share of the limit.
-	workersSpell = 60 * time.Second
 	// workersReady bounds how long workers take to start.
 	workersReady = time.Minute
+	// begins is how long what workers use of a limit is measured with how they begin.
+	begins = 10 * time.Second
 )
 
-// workers measures worker processes on a PostgreSQL that commits to disk, if its programs are
-// installed: one, two and four without a limit, and how much of a limit four use.
+// workers measures one, two and four worker processes without a limit.
 func (b *bench) workers() error {
+	return b.durable("workers", workersOn.unlimiteds)
+}
+
+// workersLimit measures how much of a limit four worker processes use.
+func (b *bench) workersLimit() error {
+	return b.durable("workers at a limit", workersOn.limiteds)
+}
+
+// durable measures workers on a PostgreSQL that commits to disk, if its programs are installed.
+func (b *bench) durable(what string, measure func(workersOn) error) error {
 	server, stop, err := pgtest.Durable()
 	if errors.Is(err, pgtest.ErrMissing) {
-		fmt.Printf("| workers | not measured: %v | | | | |\n", err)
+		fmt.Printf("| %s | not measured: %v | | | | |\n", what, err)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	defer stop()
-	w := workersOn{bench: b, server: server}
+	return measure(workersOn{bench: b, server: server})
+}
+
+func (w workersOn) unlimiteds() error {
 	for i, n := range []int{1, 2, 4} {
-		orders := min(b.orders, workersOrders)
+		orders := min(w.orders, workersOrders)
 		took, err := w.unlimited(n, orders, uint64(100+i))
 		if err != nil {
 			return err
@@ -51,6 +62,10 @@ func (b *bench) workers() error {
 		r.ratio = fmt.Sprintf("%.2f × one worker's rate", w.one.wall.Seconds()/took.wall.Seconds())
 		r.print()
 	}
+	return nil
+}
+
+func (w workersOn) limiteds() error {
 	for i, rate := range []int{10, 50} {
 		if err := w.limited(4, rate, uint64(200+i)); err != nil {
 			return err
@@ -163,16 +178,18 @@ func (w *workersOn) limited(n, rate int, seed uint64) error {
 			return err
 		}
 		defer c.close()
-		orders := rate * int(workersSpell/time.Second)
+		orders := rate * int(w.spell/time.Second)
 		return w.with(n, c.endpoint, fmt.Sprint(rate), orders, seed, func(args []string) error {
 			from := c.calls()
 			if _, err := w.process(w.binary, append([]string{"submit", "--workers"}, args...)...); err != nil {
 				return err
 			}
 			used := c.used(from+1, rate) // the first asks whether the platform answers
-			r := row{what: fmt.Sprintf("limit of %d/s, %d workers", rate, n), ratio: fmt.Sprintf("%.1f %% used, %d in the busiest second", 100*used, c.busiest()),
+			later := c.used(c.after(from+1, begins), rate)
+			r := row{what: fmt.Sprintf("limit of %d/s, %d workers", rate, n),
+				ratio:  fmt.Sprintf("%.1f %% used, %.1f %% after %v, %d in the busiest second", 100*used, 100*later, begins, c.busiest()),
 				target: fmt.Sprintf("≥ 95 %%, ≤ %d", rate)}
-			r.measured.wall, r.rate = workersSpell, used*float64(rate)
+			r.measured.wall, r.rate = w.spell, used*float64(rate)
 			r.print()
 			return nil
 		})

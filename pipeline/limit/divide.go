@@ -44,7 +44,7 @@ func (k Key) Divide(holdings []Holding, a Ask, pace Pace, now time.Time) ([]Hold
 			mine = h
 		default:
 			others = append(others, h)
-			if h.Until.After(now) {
+			if h.Until.After(now) && h.Turns+h.Want > 0 {
 				active++
 			}
 		}

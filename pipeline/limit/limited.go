@@ -53,6 +53,7 @@ type limited struct {
 	tried   clock.Reading // when the last question was begun
 	resting bool          // rested is going to be called
 	kept    bool          // keep is going to be called
+	wanted  int           // turns that the last question asked for
 	vain    int           // questions since the last one that brought turns, at most 3
 	err     error         // of the last question, until a call learns of it
 }
@@ -191,23 +192,41 @@ func (l *limited) await(ctx context.Context, d time.Duration) error {
 func (l *limited) end(sent bool) {
 	l.mu.Lock()
 	l.turns.ended(l.p.machine().Mono, sent)
-	if !l.share.Alone && !l.resting {
-		l.resting = true
-		time.AfterFunc(l.window()+askEvery, l.rested)
-	}
 	l.mu.Unlock()
 	l.notify()
 }
 
-// rested asks again if no call does, so that other processes get what this one does not use.
+// patience is how long the process keeps a turn that none of its calls uses: the next call may come
+// soon, and would have to wait for the ledger.
+func (l *limited) patience() time.Duration { return l.window() + askEvery }
+
+// rest has rested called after a while.
+func (l *limited) rest(d time.Duration) {
+	l.resting = true
+	time.AfterFunc(d, l.rested)
+}
+
+// rested asks again if no call does, so that other processes get what this one does not use: each
+// turn that has rested while others call, and all when none was used for a while. They would wait
+// for the end of its lease. It is called again while the process has turns.
 func (l *limited) rested() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.resting = false
-	if now := l.p.machine(); l.valid && !l.asking && l.waiting.Load() == 0 && l.turns.free(now.Mono, l.window()) > 0 {
+	now := l.p.machine()
+	if l.resting = l.holds() && now.Since(l.tried) < lease; !l.resting {
+		return
+	}
+	waits := l.waiting.Load() > 0
+	unused := !waits && !l.share.Alone && l.turns.free(now.Mono, l.window()) > 0
+	if !l.asking && (unused || l.want(now) == 0) {
 		l.asking, l.tried = true, now
 		go l.ask(context.Background())
 	}
+	next := l.patience()
+	if !waits && l.turns.busy == 0 {
+		next = max(l.turns.last()+next-now.Mono, askEvery)
+	}
+	l.rest(next)
 }
 
 // keep asks again, if no other call does, while calls use turns of the process.
@@ -223,6 +242,10 @@ func (l *limited) keep() {
 	}
 	time.AfterFunc(keepEvery, l.keep)
 }
+
+// holds reports that others may leave turns to the process: those that it has, and those that it
+// asked for.
+func (l *limited) holds() bool { return l.turns.held() > 0 || l.wanted > 0 }
 
 func (l *limited) notify() {
 	select {
@@ -257,7 +280,7 @@ func (l *limited) spare() int {
 	if l.share.Alone {
 		return l.key.Calls / 4
 	}
-	return l.key.Calls / 20
+	return 0
 }
 
 // short reports that calls wait, or will wait soon, for turns that the process does not have.
@@ -291,11 +314,12 @@ func (l *limited) ask(ctx context.Context) {
 	l.mu.Lock()
 	now := l.p.machine()
 	keep := l.turns.held() - l.excess(now)
-	if !l.share.Alone {
+	if !l.share.Alone || l.want(now) == 0 {
 		keep = max(l.used(now), min(keep, l.want(now)))
 	}
 	l.turns.drop(l.turns.held() - keep) // not used from here on, whatever becomes of the question
-	a := Ask{Holder: l.p.holder, Keep: keep, Want: max(l.want(now), keep), Lease: lease}
+	l.wanted = max(l.want(now), keep)
+	a := Ask{Holder: l.p.holder, Keep: keep, Want: l.wanted, Lease: lease}
 	l.mu.Unlock()
 	share, err := l.p.shares.TakeShare(ctx, l.key, a)
 	l.mu.Lock()
@@ -318,6 +342,9 @@ func (l *limited) learn(s Share, kept int, asked clock.Reading) {
 		l.turns.drop(kept - s.Turns) // the lease was over
 	}
 	l.share, l.asked, l.valid = s, asked, true
+	if !l.resting && l.holds() {
+		l.rest(l.patience())
+	}
 	if s.Pause > 0 {
 		l.paused = max(l.paused, l.p.machine().Mono+s.Pause)
 	}
@@ -330,16 +357,24 @@ func (l *limited) expire() {
 	l.valid = false
 }
 
-// close gives the turns back.
+// close gives the turns back. A question under way would take some again after it, so it is waited
+// for.
 func (l *limited) close(ctx context.Context) error {
 	l.mu.Lock()
+	for l.asking {
+		l.mu.Unlock()
+		if err := l.await(ctx, askEvery); err != nil {
+			return fmt.Errorf("give the turns of the call limit back: %w", err)
+		}
+		l.mu.Lock()
+	}
 	now := l.p.machine()
 	a := Ask{Holder: l.p.holder, Keep: l.used(now), Rests: l.turns.rests(now.Mono, l.window())}
-	held := l.turns.held()
-	l.turns.drop(held)
+	holds := l.holds()
+	l.turns.drop(l.turns.held())
 	l.valid = false
 	l.mu.Unlock()
-	if held == 0 {
+	if !holds {
 		return nil
 	}
 	if _, err := l.p.shares.TakeShare(ctx, l.key, a); err != nil {

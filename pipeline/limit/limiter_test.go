@@ -112,17 +112,14 @@ func TestNoWindowHasMoreArrivals(t *testing.T) {
 func TestTurnsOfADeadProcessComeBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := &desk{}
-		c := crowd{desk: d, rate: 10, processes: 1, workers: 4, call: steady(time.Millisecond, 0)}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		defer cancel()
-		c.calls(ctx, NewProcess(d).Limiter(0, key(t, "app", 10))) // never closed
+		o := newOffice(10, time.Millisecond, 0)
+		dead := o.member(t)
+		dead.calls(2*time.Second, 4)
+		dead.kill()
 		begun := time.Now()
-		_, end, err := NewProcess(d).Limiter(0, key(t, "app", 10)).Begin(t.Context())
-		if err != nil {
+		if err := o.member(t).call(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		end(true)
 		if took := time.Since(begun); took > lease+time.Second+askEvery || took < lease/2 {
 			t.Errorf("another process waited %v", took)
 		}
@@ -191,9 +188,7 @@ func TestLapsedTurnIsNotUsed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for asked := d.questions(); d.questions() == asked; { // until the first process asks again
-			time.Sleep(askEvery)
-		}
+		time.Sleep(2 * keepEvery) // the first process asks again
 		if err := still(); !errors.Is(err, ErrLapsed) {
 			t.Errorf("another process calls: %v", err)
 		}

@@ -33,6 +33,14 @@ func (t *turns) wait(now, window time.Duration) (d time.Duration, known bool) {
 	return t.idle[0] + window - now, true
 }
 
+// last is when the last call ended of those whose turns are not in use; never if none did.
+func (t *turns) last() time.Duration {
+	if len(t.idle) == 0 {
+		return never
+	}
+	return t.idle[len(t.idle)-1]
+}
+
 // use takes the first turn for a call.
 func (t *turns) use() {
 	t.idle = t.idle[1:]
