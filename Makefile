@@ -160,8 +160,12 @@ test-windows: ## run the fapiao.exe of the release under Wine as an accountant w
 testdata: ## write the sample workbooks again, with the corpus of planted faults (internal/fixture)
 	$(GO) run ./internal/fixture/cmd testdata
 
+.PHONY: pictures
+pictures: build ## draw the pictures of the quick start again (needs soffice, pdftoppm, script and the Noto CJK fonts)
+	$(GO) run ./internal/pictures -binary $(BINARY) -out docs/zh/pictures
+
 .PHONY: golden
-golden: ## write the golden files again; read the difference before you commit it
+golden: ## write the golden files and the generated pages again; read the difference before you commit it
 	$(GO) test -count 1 $$(grep -rl 'fapiao/internal/golden"' --include='*_test.go' . | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: ci

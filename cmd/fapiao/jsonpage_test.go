@@ -22,7 +22,7 @@ import (
 // ways: names, types, and which keys may be left out.
 func TestPageOfJSONNamesEveryKey(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff(declaredLines(t), pageOfJSON(t).lines); diff != "" {
+	if diff := cmp.Diff(declared(t).lines, pageOfJSON(t).lines); diff != "" {
 		t.Errorf("docs/json.md is not what the program writes (-program +page):\n%s", diff)
 	}
 }
@@ -128,6 +128,9 @@ func (p jsonPage) check(t *testing.T, command, line string) string {
 			t.Errorf("%s wrote the key %q of %q, which docs/json.md does not name: %s", command, key, name, line)
 		}
 	}
+	if err := lineSchemas().validate(line); err != nil {
+		t.Errorf("%s wrote a line that its schema refuses: %v: %s", command, err, line)
+	}
 	for key, kind := range p.lines[name] {
 		if _, there := keys[key]; !there && !strings.ContainsAny(key, ".") && !strings.HasSuffix(kind, "*") {
 			t.Errorf("%s left the key %q of %q out: %s", command, key, name, line)
@@ -137,14 +140,15 @@ func (p jsonPage) check(t *testing.T, command, line string) string {
 }
 
 // jsonPage is what docs/json.md says: the lines of each command, and of each line the types of its
-// keys, with a star where the key may be left out.
+// keys, with a star where the key may be left out, and what it says of their values.
 type jsonPage struct {
 	commands map[string][]string
 	lines    map[string]map[string]string
+	values   map[string]map[string]string
 }
 
 var (
-	keyRow     = regexp.MustCompile("^\\| `([^`]+)`( \\*)? \\| (text|number|boolean|list|object) \\|")
+	keyRow     = regexp.MustCompile("^\\| `([^`]+)`( \\*)? \\| (text|number|boolean|list|object) \\|(.*)\\|$")
 	commandRow = regexp.MustCompile("^\\| `([a-z]+)` \\| (.*) \\|$")
 	lineName   = regexp.MustCompile("`([a-z_]+)`…?[,;]?")
 )
@@ -155,7 +159,7 @@ func pageOfJSON(t *testing.T) jsonPage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := jsonPage{commands: map[string][]string{}, lines: map[string]map[string]string{}}
+	p := jsonPage{commands: map[string][]string{}, lines: map[string]map[string]string{}, values: map[string]map[string]string{}}
 	section := ""
 	for line := range strings.Lines(string(b)) {
 		line = strings.TrimSuffix(line, "\n")
@@ -165,9 +169,9 @@ func pageOfJSON(t *testing.T) jsonPage {
 		}
 		if m := keyRow.FindStringSubmatch(line); m != nil {
 			if p.lines[section] == nil {
-				p.lines[section] = map[string]string{}
+				p.lines[section], p.values[section] = map[string]string{}, map[string]string{}
 			}
-			p.lines[section][m[1]] = m[3] + strings.TrimSpace(m[2])
+			p.lines[section][m[1]], p.values[section][m[1]] = m[3]+strings.TrimSpace(m[2]), strings.TrimSpace(m[4])
 		} else if m := commandRow.FindStringSubmatch(line); m != nil {
 			for _, l := range lineName.FindAllStringSubmatch(m[2], -1) {
 				if l[1] != "type" {
@@ -181,14 +185,15 @@ func pageOfJSON(t *testing.T) jsonPage {
 
 // lineStructs finds the structs of lines: those whose first key is "type".
 type lineStructs struct {
-	named map[string]*ast.StructType
-	lines map[string]map[string]string
+	named   map[string]*ast.StructType
+	lines   map[string]map[string]string
+	structs map[string]*ast.StructType // of each line
 }
 
-// declaredLines are the keys of every line, as the sources declare them.
-func declaredLines(t *testing.T) map[string]map[string]string {
+// declared are the lines and their keys, as the sources declare them.
+func declared(t *testing.T) lineStructs {
 	t.Helper()
-	s := lineStructs{named: map[string]*ast.StructType{}, lines: map[string]map[string]string{}}
+	s := lineStructs{named: map[string]*ast.StructType{}, lines: map[string]map[string]string{}, structs: map[string]*ast.StructType{}}
 	var files []*ast.File
 	for _, dir := range []string{".", "ui", "../../writers/jsonl", "../../writers/record"} {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -222,7 +227,7 @@ func declaredLines(t *testing.T) map[string]map[string]string {
 			return true
 		})
 	}
-	return s.lines
+	return s
 }
 
 // add takes a literal of a line.
@@ -246,7 +251,7 @@ func (s lineStructs) add(t *testing.T, lit *ast.CompositeLit) {
 		t.Errorf("a line whose type is not a plain text first: %v", lit.Type)
 		return
 	}
-	s.lines[name] = map[string]string{}
+	s.lines[name], s.structs[name] = map[string]string{}, st
 	s.keys(t, s.lines[name], "", st)
 }
 

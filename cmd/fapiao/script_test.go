@@ -38,9 +38,13 @@ func sideBySide() {
 
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	lines := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
+			if err := checksLines(t, e, lines); err != nil {
+				return err
+			}
 			for _, name := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "LocalAppData", "AppData", "HOME"} {
 				e.Setenv(name, e.WorkDir+"/"+strings.ToLower(name))
 			}
@@ -72,6 +76,9 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	got := "0"
 	if err != nil {
 		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if args[1] == "fapiao" && len(args) > 2 {
+		checkCodeIsListed(ts.Fatalf, args[2], got)
 	}
 	if got != args[0] {
 		ts.Fatalf("%s ended with %s, want %s", strings.Join(args[1:], " "), got, args[0])

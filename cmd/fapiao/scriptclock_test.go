@@ -11,14 +11,14 @@ import (
 // RFC 3339 and go on from there. Scripts set it as the variable CLOCK; empty: the real time.
 func mainAt(begin string) int {
 	if begin == "" {
-		return Main(os.Args, ui.Std(), os.Environ())
+		return Main(os.Args, recorded(ui.Std()), os.Environ())
 	}
 	at, err := time.Parse(time.RFC3339, begin)
 	if err != nil {
 		panic(err)
 	}
 	away := time.Until(at)
-	p := &program{args: os.Args, streams: ui.Std(), environ: os.Environ(), now: func() time.Time { return time.Now().Add(away) }}
+	p := &program{args: os.Args, streams: recorded(ui.Std()), environ: os.Environ(), now: func() time.Time { return time.Now().Add(away) }}
 	p.clock = p.now
 	collectSeldom()
 	return launch(p)

@@ -14,7 +14,8 @@ import (
 // nfpm writes packages for Debian and Red Hat without their tools.
 const nfpm = "github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.44.2"
 
-// recipe is nfpm's description of a package. The user of the services is made by systemd-sysusers.
+// recipe is nfpm's description of a package. It has no scripts: whoever enables a service makes its
+// user and its configuration (docs/nightly.md).
 var recipe = template.Must(template.New("nfpm").Parse(`name: fapiao
 arch: {{.Arch}}
 platform: linux
