@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // Fetch is an order, or a red invoice, whose files a worker is to fetch.
@@ -19,7 +21,7 @@ type Fetched struct {
 	Again  time.Time // when it is due again; zero: nothing more is to be fetched
 	Code   string    // what went wrong (see FetchFailed), or the code of a finding; empty: nothing
 	Number string    // the invoice that Code is about
-	Why    string    // in words; see rules.Bilingual
+	Why    lang.Text // in words
 }
 
 // What went wrong with a fetch, besides findings. The names do not change.
@@ -40,7 +42,8 @@ type FetchCount struct {
 
 // FetchTrouble is what went wrong with the files of an invoice; see Fetched.
 type FetchTrouble struct {
-	Seller, OrderNo, Number, Code, Why string
+	Seller, OrderNo, Number, Code string
+	Why                           lang.Text
 }
 
 // Fetches is which files of issued invoices workers are to fetch. Times are by the ledger's clock.

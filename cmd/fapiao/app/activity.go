@@ -56,6 +56,11 @@ type SellerFiles struct {
 	ledger.FetchCount
 }
 
+// Differing reports that files have findings that nobody has seen.
+func (a *Activity) Differing() bool {
+	return slices.ContainsFunc(a.Files, func(f SellerFiles) bool { return f.FetchCount.Differing > 0 })
+}
+
 // readFiles reads what is left of the files that workers fetch.
 func (a *Activity) readFiles(ctx context.Context, store *sqlledger.Store) error {
 	list, _, err := store.Periods(ctx)

@@ -13,6 +13,8 @@ import (
 )
 
 const (
+	// lotTime bounds the work on the files of one lot, and fetchLease its claim.
+	lotTime, fetchLease = 15 * time.Second, 20 * time.Second
 	// patientTries is how often a fetch is tried before a person is shown that it goes wrong.
 	patientTries = 4
 	// The pause before a fetch is tried again is four times the last one, within these.
@@ -36,7 +38,7 @@ type fetch struct {
 	finding bool   // trouble is a finding
 	grave   bool   // it is an error
 	number  string // the invoice of trouble
-	why     string
+	why     lang.Text
 }
 
 // fetching is the download of some fetches.
@@ -49,17 +51,19 @@ type fetching struct {
 // fetchFiles fetches the files of some orders and red invoices of a seller that are due. What its
 // process does not end is claimed again by others, who find what is in the folder.
 func (w *worker) fetchFiles(ctx context.Context, s *pipeline.Slice) (more bool, err error) {
-	lease := w.exec.Timing.Lease + w.exec.Timing.Call
-	claimed, err := w.store.ClaimFetches(ctx, s.Seller, lease, s.Limit)
+	claimed, err := w.store.ClaimFetches(ctx, s.Seller, fetchLease, s.Limit)
 	if err != nil || len(claimed) == 0 {
 		return false, err
 	}
 	f := w.fetching(claimed)
-	bound, cancel := context.WithTimeout(ctx, lease)
+	bound, cancel := context.WithTimeout(ctx, lotTime)
 	defer cancel()
 	err = f.work(bound)
 	w.Watch.Files(s.Seller, f.result.Count)
-	ended := f.ends(w.store.Now(), err != nil, ctx.Err() != nil)
+	ended := f.ends(w.store.Now(), err != nil, bound.Err() != nil)
+	if bound.Err() != nil {
+		err = nil // the rest is claimed again
+	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	return err == nil && len(claimed) == s.Limit, errors.Join(err, w.store.EndFetches(last, ended))
@@ -101,7 +105,7 @@ func (f *fetching) ended(w *wantedFile, file *InvoiceFile) {
 	if trouble == "" || one.trouble == ledger.FetchFailed {
 		return
 	}
-	one.trouble, one.finding, one.number, one.why = trouble, false, file.No, rules.Bilingual(file.Why)
+	one.trouble, one.finding, one.number, one.why = trouble, false, file.No, file.Why
 }
 
 // found takes a finding of a file. A file that is not there is fetched again before that, and then
@@ -111,14 +115,14 @@ func (f *fetching) found(w *wantedFile, about rules.Finding) error {
 	one := f.of[w.row]
 	if grave := about.Severity == rules.Error; one.trouble == "" || one.finding && grave && !one.grave {
 		one.trouble, one.finding, one.grave, one.number = about.Code, true, grave, w.row.InvoiceNo
-		one.why = rules.Bilingual(lang.Text{Zh: about.Message(lang.Chinese), En: about.Message(lang.English)})
+		one.why = lang.Text{Zh: about.Message(lang.Chinese), En: about.Message(lang.English)}
 	}
 	return nil
 }
 
-// ends is how the fetches end. Those of a lot that failed are tried again, at once if the worker is
-// being stopped.
-func (f *fetching) ends(now time.Time, failed, stopped bool) []ledger.Fetched {
+// ends is how the fetches end. Those of a lot that failed are tried again, at once if it was only
+// cut short: what has arrived is in the folder.
+func (f *fetching) ends(now time.Time, failed, cut bool) []ledger.Fetched {
 	out := make([]ledger.Fetched, len(f.all))
 	for i, one := range f.all {
 		end := ledger.Fetched{ID: one.ID, Code: one.trouble, Number: one.number, Why: one.why}
@@ -126,7 +130,7 @@ func (f *fetching) ends(now time.Time, failed, stopped bool) []ledger.Fetched {
 			end.Code = ledger.FetchNone
 		}
 		switch {
-		case stopped:
+		case failed && cut:
 			end = ledger.Fetched{ID: one.ID, Again: now}
 		case failed:
 			end = ledger.Fetched{ID: one.ID, Again: now.Add(fetchPause(one.Tries))}

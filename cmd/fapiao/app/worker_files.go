@@ -19,7 +19,8 @@ const (
 	// fileSweep is the name of the look at which files are to be fetched, which one of the workers
 	// that fetch files does at a time.
 	fileSweep = ledger.FilesPeriods + "sweep"
-	// fileLot is how many orders, or red invoices, are claimed at a time for their files.
+	// fileLot is how many orders, or red invoices, are claimed at a time for their files, where the
+	// pace lets so many be fetched within lotTime.
 	fileLot = 20
 	// fileSlots is how many lots of a seller are worked on at once, by all workers together, and
 	// fileJobs how many by one worker.
@@ -76,14 +77,15 @@ func (w *worker) sweepFiles(ctx context.Context) error {
 	if err := w.wantFiles(ctx); err != nil {
 		return err
 	}
+	lot := min(fileLot, max(w.files.options.Pace/2, 1))
 	var list []pipeline.Slice
 	for _, s := range w.exec.Sellers {
 		c, err := w.store.CountFetches(ctx, s.TaxNum)
 		if err != nil {
 			return err
 		}
-		piece := pipeline.Slice{Task: pipeline.DownloadTask, Seller: s.TaxNum, Limit: fileLot}
-		for piece.Slot = range min((c.Due+fileLot-1)/fileLot, fileSlots) {
+		piece := pipeline.Slice{Task: pipeline.DownloadTask, Seller: s.TaxNum, Limit: lot}
+		for piece.Slot = range min((c.Due+lot-1)/lot, fileSlots) {
 			list = append(list, piece)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -92,6 +93,7 @@ func fetchClaimed(t *testing.T, open Open) {
 	first := h.claimFetches(time.Hour, 2)
 	same(t, "first", len(first), 2)
 	h.fetches(ledger.FetchCount{Due: 1, Waiting: 2})
+	h.lates(h.Now(), ledger.Late{What: ledger.LateFetch, Seller: Seller, Count: 1})
 	rest := h.claimFetches(-time.Second, 5) // its process is gone, and the time of its claim is over
 	same(t, "the rest", len(rest), 1)
 	again := h.claimFetches(time.Hour, 5)
@@ -109,13 +111,13 @@ func fetchTroubles(t *testing.T, open Open) {
 		h.withInvoice(no)
 	}
 	l := h.claimFetches(time.Hour, 5)
-	h.fetched(ledger.Fetched{ID: l[0].ID, Code: "FP-DWN-001", Number: "1", Why: "a"}, ledger.Fetched{ID: l[1].ID, Code: "FP-DWN-002", Number: "2"},
+	h.fetched(ledger.Fetched{ID: l[0].ID, Code: "FP-DWN-001", Number: "1", Why: lang.Text{Zh: "甲", En: "a"}}, ledger.Fetched{ID: l[1].ID, Code: "FP-DWN-002", Number: "2"},
 		ledger.Fetched{ID: l[2].ID, Code: ledger.FetchFailed, Number: "3", Again: h.Now().Add(time.Hour)})
 	h.fetches(ledger.FetchCount{Waiting: 1, Failed: 1, Differing: 2})
 	same(t, "claimed", len(h.claimFetches(time.Hour, 5)), 0)
 	got, total, err := h.FetchTroubles(h.ctx(), 2)
 	h.ok(err)
-	same(t, "troubles", []any{total, got}, []any{3, []ledger.FetchTrouble{{Seller: Seller, OrderNo: keyOf(0).OrderNo, Number: "1", Code: "FP-DWN-001", Why: "a"},
+	same(t, "troubles", []any{total, got}, []any{3, []ledger.FetchTrouble{{Seller: Seller, OrderNo: keyOf(0).OrderNo, Number: "1", Code: "FP-DWN-001", Why: lang.Text{Zh: "甲", En: "a"}},
 		{Seller: Seller, OrderNo: keyOf(1).OrderNo, Number: "2", Code: "FP-DWN-002"}}})
 	h.ok(h.FilesSeen(h.ctx(), OtherSeller, []string{"1", "2", "3"}))
 	h.ok(h.FilesSeen(h.ctx(), Seller, []string{"1", "3"})) // what is still to be fetched stays

@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -130,8 +131,12 @@ func (s *Store) EndFetches(ctx context.Context, list []ledger.Fetched) error {
 			f := &list[i]
 			query, args := "DELETE FROM fetches WHERE id = ?", []any{f.ID}
 			if f.Code != "" || !f.Again.IsZero() {
+				why, err := json.Marshal(f.Why)
+				if err != nil {
+					return err
+				}
 				query = "UPDATE fetches SET due_at = ?, code = ?, number = ?, why = ? WHERE id = ?"
-				args = []any{millis(f.Again), f.Code, storable(f.Number), storable(f.Why), f.ID}
+				args = []any{millis(f.Again), f.Code, storable(f.Number), string(why), f.ID}
 			}
 			if err := t.exec(ctx, query, args...); err != nil {
 				return err
@@ -152,7 +157,11 @@ func (s *Store) FetchTroubles(ctx context.Context, limit int) (list []ledger.Fet
 			f.number, f.code, f.why FROM fetches f WHERE f.` + isFetchFailed + " ORDER BY f.seller, f.code, f.id LIMIT ?"
 		return t.each(ctx, query, []any{limit}, func(row scanner) error {
 			var f ledger.FetchTrouble
-			err := row.Scan(&f.Seller, &f.OrderNo, &f.Number, &f.Code, &f.Why)
+			var why []byte
+			if err := row.Scan(&f.Seller, &f.OrderNo, &f.Number, &f.Code, &why); err != nil {
+				return err
+			}
+			err := json.Unmarshal(why, &f.Why)
 			list = append(list, f)
 			return err
 		})

@@ -147,7 +147,7 @@ func (t *tx) unfinished(ctx context.Context, query string, args []any) (*ledger.
 func (s *Store) Late(ctx context.Context, at time.Time) (list []ledger.Late, err error) {
 	err = s.view(ctx, "list what is late", func(t *tx) error {
 		list = nil
-		for _, find := range []func(context.Context, time.Time) ([]ledger.Late, error){t.lateQueries, t.lateSends, t.lateCorrections} {
+		for _, find := range []func(context.Context, time.Time) ([]ledger.Late, error){t.lateQueries, t.lateSends, t.lateCorrections, t.lateFetches} {
 			some, err := find(ctx, at)
 			if err != nil {
 				return err
@@ -229,6 +229,19 @@ func (t *tx) lateCorrections(ctx context.Context, at time.Time) (list []ledger.L
 		var first int64
 		err := row.Scan(&l.Seller, &l.Count, &first)
 		l.Since = time.UnixMilli(first).UTC()
+		list = append(list, l)
+		return err
+	})
+	return list, err
+}
+
+func (t *tx) lateFetches(ctx context.Context, at time.Time) (list []ledger.Late, err error) {
+	query := "SELECT seller, COUNT(*), MIN(due_at) FROM fetches WHERE " + isToFetch + " AND due_at <= ? GROUP BY seller"
+	err = t.each(ctx, query, []any{millis(at)}, func(row scanner) error {
+		l := ledger.Late{What: ledger.LateFetch}
+		var first int64
+		err := row.Scan(&l.Seller, &l.Count, &first)
+		l.Since = fromMillis(first)
 		list = append(list, l)
 		return err
 	})
