@@ -24,6 +24,7 @@ const (
 	VoidTask      Task = "void"      // void invoices
 	DeliverTask   Task = "deliver"   // send invoices to their buyers
 	RecheckTask   Task = "recheck"   // ask again for the issued invoices of the month
+	DownloadTask  Task = "download"  // fetch the files of invoices; Work does not do it
 )
 
 // Slice is a piece of work: some orders of one seller and batch, for one task. The process that

@@ -21,6 +21,7 @@ import (
 // fileServer is a platform whose requests for files pass a gate.
 type fileServer struct {
 	url   string
+	sim   *simulator.Server
 	calls atomic.Int64 // to methods
 	files atomic.Int64
 	gate  atomic.Pointer[http.HandlerFunc] // serves files in the platform's place; nil: the platform does
@@ -34,7 +35,7 @@ func newFileServer(t *testing.T) *fileServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fileServer{}
+	f := &fileServer{sim: sim}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case !strings.HasPrefix(r.URL.Path, "/fp2/"):

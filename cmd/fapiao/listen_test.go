@@ -115,7 +115,7 @@ func TestWorkerIsMonitored(t *testing.T) {
 	if private := regexp.MustCompile(`M0000|有限公司|postgres|` + filepath.Base(url)).FindString(body); private != "" {
 		t.Errorf("the metrics have %q:\n%s", private, body)
 	}
-	checkMetrics(t, body, "fapiao_orders", "fapiao_seller_stopped") // of orders that are not issued
+	checkMetrics(t, body, "fapiao_orders", "fapiao_seller_stopped", "fapiao_files_total") // of orders that are not issued, and of files that nobody fetches
 	taken := start(t, folder, nil, append([]string{"worker", "--listen", m.address}, at...)...)
 	taken.ends(exitUnusable, "cannot listen on "+m.address, "--listen")
 

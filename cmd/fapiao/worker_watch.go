@@ -54,6 +54,11 @@ func (w *workerWatch) Worked(task pipeline.Task, r *pipeline.Report, took time.D
 	w.monitor.Worked(task, r, took, err)
 }
 
+// Files implements [app.Watch].
+func (w *workerWatch) Files(seller string, count map[app.FileStatus]int) {
+	w.monitor.Files(seller, count)
+}
+
 // Failed implements [app.Watch].
 func (w *workerWatch) Failed(error) { w.monitor.Failed() }
 

@@ -43,6 +43,7 @@ const (
 	LateQuery   LateKind = "query"   // open orders that nobody queried
 	LateSend    LateKind = "send"    // ready orders that were handed out, while none is sent
 	LateCorrect LateKind = "correct" // reds, voids and deliveries that nobody called or asked about
+	LateFetch   LateKind = "fetch"   // orders and reds whose files no worker fetched
 )
 
 // Watching is what is seen of processes, and of what they leave undone. Times are by the ledger's

@@ -19,6 +19,11 @@ type Activity struct {
 	Oldest   *ledger.Unfinished
 	Stopped  bool            // the seller of Oldest is stopped
 	Periods  []ledger.Period // periodic work: reconcile, and rechecks by seller
+	Files    []SellerFiles   // of sellers whose files workers fetch, where some are left or went wrong
+	// The first files that could not be fetched, or that have findings that nobody has seen, and
+	// their number.
+	Troubles []ledger.FetchTrouble
+	Troubled int
 }
 
 // activity reads who works on a ledger.
@@ -38,14 +43,53 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 		return nil, err
 	}
 	a.Stopped = a.Oldest != nil && stopOf(stops, a.Oldest.Seller, a.Now) != nil
+	if err := a.readFiles(ctx, store); err != nil {
+		return nil, err
+	}
 	a.Periods, err = periods(ctx, store)
 	return &a, err
+}
+
+// SellerFiles counts the files of a seller that workers are to fetch.
+type SellerFiles struct {
+	Seller string
+	ledger.FetchCount
+}
+
+// Differing reports that files have findings that nobody has seen.
+func (a *Activity) Differing() bool {
+	return slices.ContainsFunc(a.Files, func(f SellerFiles) bool { return f.FetchCount.Differing > 0 })
+}
+
+// readFiles reads what is left of the files that workers fetch.
+func (a *Activity) readFiles(ctx context.Context, store *sqlledger.Store) error {
+	list, _, err := store.Periods(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		seller, is := strings.CutPrefix(p.Name, ledger.FilesPeriods)
+		if !is || p.Name == fileSweep {
+			continue
+		}
+		c, err := store.CountFetches(ctx, seller)
+		if err != nil {
+			return err
+		}
+		if c != (ledger.FetchCount{}) {
+			a.Files = append(a.Files, SellerFiles{seller, c})
+		}
+	}
+	a.Troubles, a.Troubled, err = store.FetchTroubles(ctx, missingNamed)
+	return err
 }
 
 // periods lists the periodic work that people know of.
 func periods(ctx context.Context, store *sqlledger.Store) ([]ledger.Period, error) {
 	list, _, err := store.Periods(ctx)
-	return slices.DeleteFunc(list, func(p ledger.Period) bool { return p.Name == sweepPeriod || p.Name == digestPeriod }), err
+	return slices.DeleteFunc(list, func(p ledger.Period) bool {
+		return p.Name == sweepPeriod || p.Name == digestPeriod || strings.HasPrefix(p.Name, ledger.FilesPeriods)
+	}), err
 }
 
 // RecheckOf is the seller of a recheck; empty if the name is of other periodic work.

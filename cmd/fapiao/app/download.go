@@ -14,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/filename"
 )
@@ -111,12 +112,20 @@ func (a *App) Download(ctx context.Context, o DownloadOptions) (_ *Downloads, er
 	if err := writable(o.Folder); err != nil {
 		return nil, err
 	}
-	d := &downloading{use: u, store: store, DownloadOptions: o, pattern: pattern, pace: rate.NewLimiter(rate.Limit(o.Pace), 1),
-		result: &Downloads{Folder: o.Folder, Count: map[FileStatus]int{}}}
+	d := u.downloading(store, o, pattern, rate.NewLimiter(rate.Limit(o.Pace), 1))
+	d.found = func(_ *wantedFile, f rules.Finding) error { return u.events.Finding(f) }
+	d.platform = func(ctx context.Context) (asker, error) { return u.connect(ctx, store) }
 	if err := d.plan(ctx, rows); err != nil {
 		return nil, err
 	}
-	return d.result, d.run(ctx)
+	err = d.run(ctx)
+	return d.result, errors.Join(err, d.seen(context.WithoutCancel(ctx)))
+}
+
+// downloading is a download with options that are complete.
+func (u *use) downloading(store *sqlledger.Store, o DownloadOptions, pattern filename.Pattern, pace *rate.Limiter) *downloading {
+	return &downloading{use: u, store: store, DownloadOptions: o, events: u.events, pattern: pattern, pace: pace,
+		result: &Downloads{Folder: o.Folder, Count: map[FileStatus]int{}}}
 }
 
 // complete checks the options and fills in the defaults.
@@ -158,19 +167,24 @@ func (o *DownloadOptions) complete() (filename.Pattern, error) {
 type downloading struct {
 	*use
 	DownloadOptions
-	store   *sqlledger.Store
-	pattern filename.Pattern
-	names   filename.Names
-	pace    *rate.Limiter
-	wanted  []*wantedFile
+	store    *sqlledger.Store
+	events   Events // takes the progress
+	found    func(*wantedFile, rules.Finding) error
+	became   func(*wantedFile, *InvoiceFile)      // takes what became of each file; nil: nobody does
+	platform func(context.Context) (asker, error) // is asked for fresh links
+	pattern  filename.Pattern
+	names    filename.Names
+	pace     *rate.Limiter
+	wanted   []*wantedFile
 
 	mu        sync.Mutex // for what follows
 	result    *Downloads
-	answered  bool   // a server of files answered once
-	silent    int    // files in a row that no server answered
-	silentAt  string // the last of these servers
-	silence   string // its error
-	differing int    // files that differ from the ledger
+	answered  bool                // a server of files answered once
+	silent    int                 // files in a row that no server answered
+	silentAt  string              // the last of these servers
+	silence   string              // its error
+	differing int                 // files that differ from the ledger
+	examined  map[string][]string // invoices whose files were compared with the ledger, by seller
 }
 
 // ref names a file in the ledger.

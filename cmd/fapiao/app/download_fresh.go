@@ -31,7 +31,7 @@ func (d *downloading) freshen(ctx context.Context) ([]*wantedFile, error) {
 		return nil, nil
 	}
 	d.events.Notice(lang.Text{Zh: "有的链接已失效，向平台查询新的链接", En: "some links have lapsed; the platform is asked for new ones"})
-	p, err := d.connect(ctx, d.store)
+	p, err := d.platform(ctx)
 	if err != nil && ctx.Err() == nil {
 		return nil, d.notFresh(bySeller, err)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -56,7 +57,8 @@ func (quietEvents) Add(int)          {}
 func TestLapsedLinksWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	cfg := &config.Config{Environment: config.Sandbox, Endpoint: "https://sandbox.example/open/v1/services", Sellers: []config.Seller{{Profile: platform.Profile{TaxNum: "S"}}}}
-	d := &downloading{use: &use{App: &App{cfg: cfg, events: quietEvents{}}}, result: &Downloads{Count: map[FileStatus]int{}}}
+	d := &downloading{use: &use{App: &App{cfg: cfg}}, events: quietEvents{}, result: &Downloads{Count: map[FileStatus]int{}}}
+	d.platform = func(ctx context.Context) (asker, error) { return d.connect(ctx, nil) }
 	d.wanted = []*wantedFile{{row: &report.Row{Seller: "S", OrderNo: "A1"}, kind: nuonuo.FilePDF, lapsed: true}, {row: &report.Row{Seller: "S", OrderNo: "A2"}, kind: nuonuo.FilePDF, there: true}}
 	fresh, err := d.freshen(t.Context())
 	if err != nil || len(fresh) > 0 || d.result.Count[FileLater] != 1 || !strings.HasPrefix(d.result.Missing[0].Why.En, "the link has lapsed, and new ones cannot be asked for: ") {

@@ -177,6 +177,9 @@ func (d *downloading) done(w *wantedFile, f InvoiceFile) error {
 	if f.Path == "" && len(d.result.Missing) < missingNamed {
 		d.result.Missing = append(d.result.Missing, f)
 	}
+	if d.became != nil {
+		d.became(w, &f)
+	}
 	if d.Each != nil {
 		return d.Each(&f)
 	}

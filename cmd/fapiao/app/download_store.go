@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
@@ -116,12 +117,28 @@ func (d *downloading) examine(w *wantedFile, content []byte) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.examined == nil {
+		d.examined = map[string][]string{}
+	}
+	if list := d.examined[w.row.Seller]; !slices.Contains(list[max(len(list)-1, 0):], w.row.InvoiceNo) {
+		d.examined[w.row.Seller] = append(list, w.row.InvoiceNo)
+	}
 	for _, f := range found {
 		d.result.Findings++
 		if f.Severity == rules.Error {
 			d.differing++
 		}
-		if err := d.events.Finding(f); err != nil {
+		if err := d.found(w, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seen records that a person was shown the findings of files that workers fetched before.
+func (d *downloading) seen(ctx context.Context) error {
+	for seller, numbers := range d.examined {
+		if err := d.store.FilesSeen(ctx, seller, numbers); err != nil {
 			return err
 		}
 	}

@@ -63,6 +63,9 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending) {
 		r.End = end
 	}
+	if r.End == nil && r.Activity.Differing() {
+		r.End = &Error{Kind: Rejected}
+	}
 	return r, nil
 }
 

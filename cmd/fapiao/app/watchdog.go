@@ -157,6 +157,9 @@ func (d *watchdog) late(ctx context.Context) error {
 			}
 			next.Use = Work
 		}
+		if l.What == ledger.LateFetch {
+			next.Use = Work
+		}
 		d.alarm(Cause{Kind: CauseKind(l.What), Seller: l.Seller, Count: l.Count, Since: l.Since, Next: next})
 	}
 	return err

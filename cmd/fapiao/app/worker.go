@@ -42,6 +42,8 @@ type Watch interface {
 	Stopping()
 	// Worked takes what one slice did, and how long it took.
 	Worked(task pipeline.Task, r *pipeline.Report, took time.Duration, err error)
+	// Files takes what became of files of a seller.
+	Files(seller string, count map[FileStatus]int)
 	// Failed takes an error of what is repeated, such as the look at what is due.
 	Failed(err error)
 	CallWatch
@@ -77,6 +79,10 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 	if err := u.canWork(); err != nil {
 		return err
 	}
+	files, err := u.fileWork()
+	if err != nil {
+		return err
+	}
 	j, err := u.job(ctx, nil, policy{sends: true})
 	if err != nil {
 		return err
@@ -85,6 +91,7 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	w.files = files
 	j.calls = w.Watch
 	if err := j.connect(ctx); err != nil {
 		return err
@@ -125,6 +132,7 @@ type worker struct {
 	*job
 	WorkerOptions
 	engine   *engine.Engine
+	files    *fileWork       // nil: it fetches none
 	stopping context.Context // ends when the worker is to stop
 	halt     context.CancelCauseFunc
 
@@ -180,7 +188,11 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 		return err
 	}
 	begun()
-	working, err := w.engine.Start(ctx, w.runID, w.Jobs, w)
+	files := 0
+	if w.files != nil {
+		files = fileJobs
+	}
+	working, err := w.engine.Start(ctx, w.runID, w.Jobs, files, w)
 	if err != nil {
 		return databaseUnreached(w.store.Explain(err)) // nothing was fetched
 	}
@@ -189,6 +201,9 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	var loops sync.WaitGroup
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
+	if w.files != nil {
+		loops.Go(func() { w.every(sweepEvery/2, w.sweepFiles) })
+	}
 	loops.Go(w.beating)
 	<-halted.Done()
 	w.Watch.Stopping()
@@ -264,6 +279,7 @@ func (unwatched) Ready(string, Look)                                           {
 func (unwatched) Alive()                                                       {}
 func (unwatched) Stopping()                                                    {}
 func (unwatched) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}
+func (unwatched) Files(string, map[FileStatus]int)                             {}
 func (unwatched) Failed(error)                                                 {}
 func (unwatched) Called(string, nuonuo.Observation)                            {}
 func (unwatched) Waited(string, time.Duration)                                 {}

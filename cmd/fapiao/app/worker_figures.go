@@ -25,6 +25,8 @@ type SellerFigures struct {
 	Trouble ledger.Trouble // why it is stopped; empty: it is not
 	// Corrections are red invoices, voids and deliveries, each by its task.
 	Corrections map[pipeline.Task]CorrectionFigures
+	Files       ledger.FetchCount
+	LateFiles   time.Duration // how long the first file has been due; 0: none is
 }
 
 // CorrectionFigures are how many corrections are to be called or asked about now, and how many
@@ -83,6 +85,12 @@ func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.St
 		if stops[i].Seller == seller && stops[i].Open(now) {
 			f.Trouble = stops[i].Trouble
 		}
+	}
+	if f.Files, err = w.store.CountFetches(ctx, seller); err != nil {
+		return f, err
+	}
+	if !f.Files.First.IsZero() {
+		f.LateFiles = now.Sub(f.Files.First)
 	}
 	f.Corrections, err = w.corrections(ctx, seller, now)
 	return f, err

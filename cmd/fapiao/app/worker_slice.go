@@ -41,6 +41,12 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 
 // workOnce works on one lot of a slice.
 func (w *worker) workOnce(ctx context.Context, s *pipeline.Slice) (more bool, err error) {
+	if s.Task == pipeline.DownloadTask {
+		begun := time.Now()
+		more, err := w.fetchFiles(ctx, s)
+		w.Watch.Worked(s.Task, &pipeline.Report{}, time.Since(begun), err)
+		return more, err
+	}
 	after := s.Standing.After
 	s.Standing = w.lastStanding(s.Seller)
 	s.Standing.After = after

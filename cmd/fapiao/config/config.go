@@ -47,6 +47,7 @@ type Config struct {
 	InFlight      int            // calls open at once, 1..256
 	OutDir        string         // folder of results; empty: beside the input
 	DownloadHosts []string       // hosts of invoice files, beside those of nuonuo.DownloadHosts
+	Download      Download       // which files of invoices workers fetch
 	Wait          time.Duration  // how long a run waits for invoices to become final
 	Until         pipeline.Until // until when a run sends
 	Late          bool           // orders of an earlier month are sent unasked

@@ -76,7 +76,7 @@ func rootKeys() []key[Config] {
 		{"log_level", false, func(c *Config, v value) error { return level(&c.LogLevel, v) }},
 		{"log_format", false, func(c *Config, v value) error { return oneOf(&c.LogFormat, v, LogText, LogJSON) }},
 		{"log_file", false, func(c *Config, v value) error { return path(&c.LogFile, v) }},
-	}, writeBackKeys()...)
+	}, append(downloadKeys(), writeBackKeys()...)...)
 }
 
 // sellerKeys are the keys of seller and of each entry of sellers.

@@ -23,7 +23,7 @@ func Load(in Input) (*Config, error) {
 	}
 	f := faults{found: map[string]value{}}
 	c := &Config{
-		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Preflight: true, IdentityHolds: 24 * time.Hour, PeriodicReconcile: 10 * time.Minute, NotifyRepeat: 4 * time.Hour,
+		File: file, Environment: Simulator, Rate: DefaultRate, InFlight: 16, Wait: 15 * time.Minute, Preflight: true, IdentityHolds: 24 * time.Hour, Download: Download{Pace: 10}, PeriodicReconcile: 10 * time.Minute, NotifyRepeat: 4 * time.Hour,
 		Lang: Locale(in.Environ), HiddenRows: HoldHidden, LogLevel: slog.LevelWarn, LogFormat: LogText, DataDir: in.Dirs.Data,
 	}
 	if in.Dirs.Config != "" {

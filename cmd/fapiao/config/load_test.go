@@ -109,7 +109,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 	t.Parallel()
 	samples := map[string]string{
 		"environment": "sandbox", "endpoint": "https://sandbox.nuonuocs.cn/x/y/z", "token_url": "https://open.nuonuo.com/t",
-		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "download_hosts": "a.example，.b.example", "in_flight": "3", "wait": "2m", "until": "月末-20m", "late": "yes", "request_timeout": "7s", "visibility": "3m", "workers": "yes", "worker_listen": "127.0.0.1:9099", "periodic_reconcile": "7m", "periodic_recheck": "03:30", "heartbeat_url": "https://hc.example/x", "notify_repeat": "3h", "periodic_digest": "08:30", "report_url": "https://files.example/x/", "canary_wait": "45s", "preflight": "false", "identity_holds": "12h", "lang": "en", "log_level": "debug", "log_format": "json", "hidden_rows": "skip", "write_back.environment": "sandbox", "write_back.always": "true",
+		"default_seller": "91330106MADEM0003K", "kind": "bs", "rate": "2", "download_hosts": "a.example，.b.example", "in_flight": "3", "wait": "2m", "until": "月末-20m", "late": "yes", "request_timeout": "7s", "visibility": "3m", "workers": "yes", "worker_listen": "127.0.0.1:9099", "periodic_reconcile": "7m", "periodic_recheck": "03:30", "heartbeat_url": "https://hc.example/x", "notify_repeat": "3h", "periodic_digest": "08:30", "report_url": "https://files.example/x/", "canary_wait": "45s", "preflight": "false", "identity_holds": "12h", "lang": "en", "log_level": "debug", "log_format": "json", "hidden_rows": "skip", "write_back.environment": "sandbox", "write_back.always": "true", "download.format": "PDF,xml", "download.name": "{month}/{invoice_no}", "download.pace": "30",
 		"seller.tax_num": "91330106MADEM0003K", "seller.extension_number": "12", "seller.tax_device": "661565671900", "seller.rates": "0.13", "seller.push": "mail",
 		"seller.order_no_max": "30", "seller.max_lines": "50", "seller.invoice_limit": "99999.99, bs=1000", "seller.taxpayer": "small", "seller.smart_code": "true", "seller.audit": "true",
 	}
@@ -130,6 +130,9 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		c.Kind != "bs" || c.Ledger.Reveal() != "x-ledger" || c.OutDir != "x-out_dir" || strings.Join(c.DownloadHosts, " ") != "a.example .b.example" || c.HiddenRows != SkipHidden || c.LogFormat != LogJSON || c.LogFile != "x-log_file" || c.HeartbeatFile != "x-heartbeat_file" || c.HeartbeatURL.Reveal() != "https://hc.example/x" || c.Codes != "x-codes" || c.Lang != "en" || c.CanaryWait != 45*time.Second || c.Preflight || c.IdentityHolds != 12*time.Hour || !c.Late || !c.Workers || c.WorkerListen != "127.0.0.1:9099" || c.PeriodicReconcile != 7*time.Minute || *c.PeriodicRecheck != 210*time.Minute ||
 		c.Until.At(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)).UTC() != time.Date(2026, 11, 30, 15, 40, 0, 0, time.UTC) {
 		t.Errorf("got %+v", c)
+	}
+	if d := cmp.Diff(Download{Folder: "x-download-folder", Formats: []string{"pdf", "xml"}, Name: "{month}/{invoice_no}", Pace: 30}, c.Download); d != "" {
+		t.Error(d)
 	}
 	if len(c.Warnings) > 0 {
 		t.Errorf("warnings: %v", c.Warnings)

@@ -33,7 +33,13 @@ func argsOf(s pipeline.Slice) sliceArgs {
 func (sliceArgs) Kind() string { return "slice" }
 
 // InsertOpts implements [river.JobArgsWithInsertOpts].
-func (sliceArgs) InsertOpts() river.InsertOpts { return once() }
+func (a sliceArgs) InsertOpts() river.InsertOpts {
+	opts := once()
+	if a.Task == pipeline.DownloadTask {
+		opts.Queue = fileQueue
+	}
+	return opts
+}
 
 // lookArgs is a job to look for work of a seller.
 type lookArgs struct {

@@ -11,7 +11,7 @@ import (
 func (e *Engine) Backlog(ctx context.Context) (jobs int, age time.Duration, err error) {
 	var seconds float64
 	err = e.db.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(EXTRACT(EPOCH FROM now() - MIN(scheduled_at)), 0)
-		FROM `+quoted(e.schema)+`.river_job WHERE state = 'available' AND queue = $1`, queue).Scan(&jobs, &seconds)
+		FROM `+quoted(e.schema)+`.river_job WHERE state = 'available' AND queue IN ($1, $2)`, queue, fileQueue).Scan(&jobs, &seconds)
 	if err != nil {
 		return 0, 0, fmt.Errorf("count the jobs that wait: %w", err)
 	}

@@ -45,7 +45,7 @@ func TestJobsAreDueByTheLedgersClock(t *testing.T) {
 		t.Fatal(err)
 	}
 	do := &again{twice: make(chan struct{})}
-	working, err := e.Start(t.Context(), "w", 1, do)
+	working, err := e.Start(t.Context(), "w", 1, 0, do)
 	if err != nil {
 		t.Fatal(err)
 	}

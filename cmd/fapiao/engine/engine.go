@@ -19,6 +19,8 @@ const (
 	// queue has the version of the form of slices: a program that knows another form has another
 	// queue, and leaves these jobs alone.
 	queue = "slices_1"
+	// fileQueue has the slices of pipeline.DownloadTask, which not every worker can do.
+	fileQueue = "files_1"
 	// fetchEvery is the shortest time between two fetches of jobs by a worker. River's own default
 	// of 100 ms bounds the throughput to a fifteenth.
 	fetchEvery = 5 * time.Millisecond

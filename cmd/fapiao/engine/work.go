@@ -27,14 +27,18 @@ type Hands interface {
 // Working is a worker's part of the engine while it runs.
 type Working struct{ client *river.Client[*sql.Tx] }
 
-// Start begins to fetch jobs, so many at a time; name is unique among all workers. The context of a
-// job is ended by [Working.Stop] alone, or after JobTime.
-func (e *Engine) Start(ctx context.Context, name string, jobs int, do Hands) (*Working, error) {
+// Start begins to fetch jobs, so many at a time, and beside them so many that fetch files; name is
+// unique among all workers. The context of a job is ended by [Working.Stop] alone, or after
+// JobTime.
+func (e *Engine) Start(ctx context.Context, name string, jobs, files int, do Hands) (*Working, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &sliceWorker{do: do})
 	river.AddWorker(workers, &lookWorker{do: do})
 	cfg := e.config()
 	cfg.ID, cfg.Workers, cfg.Queues = name, workers, map[string]river.QueueConfig{queue: {MaxWorkers: jobs}}
+	if files > 0 {
+		cfg.Queues[fileQueue] = river.QueueConfig{MaxWorkers: files}
+	}
 	client, err := river.NewClient(riverdatabasesql.New(e.db), cfg)
 	if err == nil {
 		err = client.Start(context.WithoutCancel(ctx))

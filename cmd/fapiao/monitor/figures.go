@@ -78,6 +78,11 @@ func shown(f *app.Figures, took time.Duration) *metrics.Set {
 			gauge(float64(c.Due), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "due")
 			gauge(float64(c.Failed), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "failed")
 		}
+		gauge(float64(one.Files.Due), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "due")
+		gauge(float64(one.Files.Waiting), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "waiting")
+		gauge(float64(one.Files.Failed), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "failed")
+		gauge(float64(one.Files.Differing), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "differing")
+		gauge(one.LateFiles.Seconds(), "fapiao_files_due_seconds{seller=%q}", one.TaxNum)
 		if one.Trouble != "" {
 			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
 		}

@@ -85,6 +85,13 @@ func (m *Monitor) Waited(seller string, took time.Duration) {
 	m.set.GetOrCreatePrometheusHistogramExt(fmt.Sprintf("fapiao_limit_wait_seconds{seller=%q}", seller), waitBounds).Update(took.Seconds())
 }
 
+// Files takes what became of files of a seller.
+func (m *Monitor) Files(seller string, count map[app.FileStatus]int) {
+	for status, n := range count {
+		m.set.GetOrCreateCounter(fmt.Sprintf("fapiao_files_total{seller=%q,result=%q}", seller, status)).Add(n)
+	}
+}
+
 // Worked takes what a slice did.
 func (m *Monitor) Worked(task pipeline.Task, r *pipeline.Report, took time.Duration, err error) {
 	result := "done"

@@ -93,7 +93,10 @@ func TestWhatAWorkerDoesIsCounted(t *testing.T) {
 	b.Worked(pipeline.SubmitTask, &pipeline.Report{Sent: 3, Failed: 1}, time.Second, nil)
 	b.Worked(pipeline.SubmitTask, &pipeline.Report{Sent: 2}, time.Second, errors.New("failed"))
 	b.Failed()
+	b.Files("S1", map[app.FileStatus]int{app.FileFetched: 3, app.FileLater: 1})
+	b.Files("S1", map[app.FileStatus]int{app.FileFetched: 2})
 	b.has(
+		`fapiao_files_total{seller="S1",result="fetched"} 5`, `fapiao_files_total{seller="S1",result="later"} 1`,
 		`fapiao_calls_total{seller="S1",method="m",answer="unknown"} 1`, `fapiao_calls_total{seller="S1",method="m",answer="retry"} 1`,
 		`fapiao_call_duration_seconds_count{method="m"} 1`, // the other one was not sent
 		`fapiao_call_duration_seconds_bucket{method="m",le="1"} 0`, `fapiao_call_duration_seconds_bucket{method="m",le="2.5"} 1`,
@@ -117,11 +120,14 @@ func TestScrapingDoesNotLoadTheLedger(t *testing.T) {
 		return app.Figures{Workers: looks, Jobs: 2, JobAge: 3 * time.Second, Sellers: []app.SellerFigures{{
 			TaxNum: "S1", Orders: []ledger.StateCount{{State: ledger.Ready, Orders: 7}}, Handed: 4, Overdue: time.Minute, Trouble: "login",
 			Corrections: map[pipeline.Task]app.CorrectionFigures{pipeline.RedTask: {Due: 5, Failed: 2}},
+			Files:       ledger.FetchCount{Due: 9, Waiting: 8, Failed: 6, Differing: 3}, LateFiles: 2 * time.Minute,
 		}}}, failing
 	})
 	b.has("fapiao_workers_alive 1", "fapiao_jobs_waiting 2", "fapiao_job_age_seconds 3", `fapiao_orders{seller="S1",state="ready"} 7`,
 		`fapiao_handed_out_orders{seller="S1"} 4`, `fapiao_oldest_due_seconds{seller="S1"} 60`, `fapiao_seller_stopped{seller="S1",trouble="login"} 1`,
-		`fapiao_corrections{seller="S1",task="red",state="due"} 5`, `fapiao_corrections{seller="S1",task="red",state="failed"} 2`)
+		`fapiao_corrections{seller="S1",task="red",state="due"} 5`, `fapiao_corrections{seller="S1",task="red",state="failed"} 2`,
+		`fapiao_files{seller="S1",state="due"} 9`, `fapiao_files{seller="S1",state="waiting"} 8`, `fapiao_files{seller="S1",state="failed"} 6`,
+		`fapiao_files{seller="S1",state="differing"} 3`, `fapiao_files_due_seconds{seller="S1"} 120`)
 	after := func(d time.Duration, want int) {
 		t.Helper()
 		b.clock = b.clock.Add(d)

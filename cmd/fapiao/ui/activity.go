@@ -21,6 +21,7 @@ var taskNames = map[pipeline.Task]lang.Text{
 	pipeline.VoidTask:      {Zh: "作废", En: "void"},
 	pipeline.DeliverTask:   {Zh: "交付", En: "deliver"},
 	pipeline.RecheckTask:   {Zh: "复查", En: "recheck"},
+	pipeline.DownloadTask:  {Zh: "下载文件", En: "download"},
 }
 
 // activity shows who works on the ledger, and what waits; empty where nobody ever did.
@@ -44,6 +45,7 @@ func (p printer) activity(a *app.Activity) string {
 	if a.Oldest != nil {
 		p.head(&b, "\n最久没有完成的订单（全部批次）：%s", "\nOldest unfinished order (of all batches): %s", p.oldest(a))
 	}
+	b.WriteString(p.fetches(a))
 	for _, period := range a.Periods {
 		b.WriteString(p.period(&period))
 	}

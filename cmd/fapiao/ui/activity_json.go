@@ -83,6 +83,7 @@ func (s *Screen) activityLines(a *app.Activity) error {
 	if u := a.Oldest; u != nil {
 		lines = append(lines, oldestLine{"oldest", u.Seller, u.OrderNo, string(u.State), beijing.Stamp(u.Since), beijing.Stamp(u.Due), waitsFor(a)})
 	}
+	lines = append(lines, s.fetchLines(a)...)
 	for _, p := range a.Periods {
 		name, seller := p.Name, app.RecheckOf(p.Name)
 		if seller != "" {

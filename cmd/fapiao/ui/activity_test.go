@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -23,6 +24,8 @@ func TestActivityInBothLanguages(t *testing.T) {
 		},
 		Spenders: []ledger.Spender{{Limit: "app 12ab", Run: "aa", Host: "m1", PID: 7, Turns: 6}, {Limit: "seller " + seller, Run: "ee", Turns: 4}, {Limit: "app 12ab", Turns: 1}},
 		Oldest:   &ledger.Unfinished{Seller: seller, OrderNo: "A1", State: ledger.Ready, Since: now.Add(-time.Hour), Handed: ledger.NoEnd},
+		Files:    []app.SellerFiles{{Seller: seller, FetchCount: ledger.FetchCount{Due: 1, Waiting: 3, Failed: 2, Differing: 1}}}, Troubled: 5,
+		Troubles: []ledger.FetchTrouble{{Number: "77", Code: "FP-DWN-001", Why: lang.Text{Zh: "不一致", En: "it differs"}}, {OrderNo: "A2", Code: ledger.FetchNone}},
 		Periods:  []ledger.Period{{Name: "recheck " + seller, Begun: now}, {Name: "reconcile", Done: now}},
 	}
 	for in, want := range map[string]string{
@@ -36,6 +39,12 @@ func TestActivityInBothLanguages(t *testing.T) {
 			"  seller 91330106MADEM0003K: run ee, at most 4 a second\n" +
 			"  app 12ab: a process of an older version, at most 1 a second\n" +
 			"\nOldest unfinished order (of all batches): A1 ready, since 2026-11-27 09:00; handed out to workers, and not sent yet\n" +
+			"\nInvoice files that workers download (orders):\n" +
+			"  seller 91330106MADEM0003K: 1 to be downloaded now and 3 later, 2 of them cannot be; 1 downloaded that a person must look at\n" +
+			"  FP-DWN-001  77  it differs\n" +
+			"  none    order A2: the platform gave no link\n" +
+			"  and 3 more\n" +
+			"  no longer listed after a look: fapiao download INVOICE -o FOLDER\n" +
 			"Begun and not done: recheck of the month (91330106MADEM0003K), 2026-11-27 10:00\n" +
 			"Last reconcile: 2026-11-27 10:00\n",
 		"zh": "\n工作进程：\n" +
@@ -48,6 +57,12 @@ func TestActivityInBothLanguages(t *testing.T) {
 			"  销售方 91330106MADEM0003K：运行 ee，每秒最多 4 次\n" +
 			"  应用 12ab：旧版本的进程，每秒最多 1 次\n" +
 			"\n最久没有完成的订单（全部批次）：A1 待开票，自 2026-11-27 09:00；已交给工作进程，还没有提交\n" +
+			"\n工作进程下载的发票文件（单数）：\n" +
+			"  销售方 91330106MADEM0003K：待下载 1，稍后再试 3，其中下载不到 2；已下载、要人核对 1\n" +
+			"  FP-DWN-001  77  不一致\n" +
+			"  none    订单 A2：平台没有给出链接\n" +
+			"  还有 3 件\n" +
+			"  核对以后不再列出：fapiao download 发票号码 -o 文件夹\n" +
 			"复查本月发票（91330106MADEM0003K）：2026-11-27 10:00 开始，还没有完成\n" +
 			"上次查询（reconcile）：2026-11-27 10:00\n",
 	} {

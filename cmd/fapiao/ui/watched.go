@@ -97,6 +97,8 @@ func (p printer) cause(c *app.Cause) string {
 		return p.text(lang.Format("销售方 %s 有 %s 单交给了工作进程，自 %s 没有提交", "seller %s: %s orders were handed out to workers, and none was sent since %s", c.Seller, n, since))
 	case app.CauseKind(ledger.LateCorrect):
 		return p.text(lang.Format("销售方 %s 有 %s 件红冲、作废或交付没有继续办理，最早的应在 %s", "seller %s: %s reds, voids or deliveries were to go on and did not, the first at %s", c.Seller, n, since))
+	case app.CauseKind(ledger.LateFetch):
+		return p.text(lang.Format("销售方 %s 有 %s 单的发票文件早该下载，最早的应在 %s", "seller %s: the files of %s orders were to be downloaded and were not, the first at %s", c.Seller, n, since))
 	case app.CauseSign:
 		return p.text(lang.Format("%s 张发票签章失败没有重试，最早的应在 %s", "%s signatures were to be retried and were not, the first at %s", n, since))
 	case app.CausePeriod:

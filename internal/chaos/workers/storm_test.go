@@ -4,7 +4,10 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,7 +41,11 @@ func TestKilledWorkers(t *testing.T) {
 	longer := chaos.Longer(t)
 	s := &storm{t: t, server: pgtest.Start(t)}
 	s.chance, s.seed = drawn(t)
-	w := chaos.New(t, chaos.Options{URL: s.server.URL(), Rate: strconv.Itoa(rate), Knobs: knobs, Config: "periodic_reconcile: 5s\n"})
+	w := chaos.New(t, chaos.Options{URL: s.server.URL(), Rate: strconv.Itoa(rate), Knobs: knobs, Config: "periodic_reconcile: 5s\ndownload: {folder: files, format: pdf, pace: 100}\n"})
+	folder := filepath.Join(w.Dir, "files")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	s.crew, s.db = hire(w, four()...), database(t, s.server.URL())
 	begun := time.Now()
 	for s.killed() < kills*longer {
@@ -55,11 +62,32 @@ func TestKilledWorkers(t *testing.T) {
 	if s.own != own {
 		t.Errorf("%d workers ended by themselves after the storm", s.own-own)
 	}
+	s.fetched(folder)
 	busiest := s.verify()
 	t.Logf("%d kills in %.0f s: %d workers, %d that led the others, %d that handed out, the database %d times; %d while a call was open; %d workers and %d commands ended by themselves",
 		s.killed(), over.Sub(begun).Seconds(), s.workers, s.leaders, s.bosses, s.servers, s.amid, s.own, s.ended)
 	t.Logf("%d batches, %d orders accepted, busiest second %d calls of %d; all finished %.0f s after the last kill: %s",
 		len(s.files), w.Sim.Server.State().Accepted, busiest, rate, time.Since(over).Seconds(), chaos.Verdict(t))
+}
+
+// fetched checks that the workers fetched the file of each invoice once.
+func (s *storm) fetched(folder string) {
+	s.t.Helper()
+	until(s.t, "the files of all invoices", long, func() bool { return number(s.t, s.db, "SELECT COUNT(*) FROM fetches") == 0 })
+	const issued = "SELECT COUNT(*) FROM invoices v JOIN orders o ON o.id = v.order_id WHERE o.state = 'issued' AND v.n >= 0 AND v.number <> ''"
+	want, invoices := number(s.t, s.db, issued), map[string]bool{}
+	list, err := filepath.Glob(filepath.Join(folder, "*.pdf"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, path := range list {
+		name := strings.TrimSuffix(filepath.Base(path), ".pdf")
+		invoices[name[strings.LastIndex(name, "-")+1:]] = true
+	}
+	if int64(len(list)) != want || int64(len(invoices)) != want {
+		s.t.Errorf("%d files of %d invoices, want %d", len(list), len(invoices), want)
+	}
+	s.t.Logf("%d files, each of another invoice", len(list))
 }
 
 func (s *storm) killed() int { return s.workers + s.bosses + s.leaders + s.servers }

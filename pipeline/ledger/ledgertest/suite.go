@@ -24,6 +24,7 @@ type Ledger interface {
 	ledger.Stops
 	ledger.Accounts
 	ledger.Downloads
+	ledger.Fetches
 	ledger.Vouchers
 	report.Balance
 
@@ -37,6 +38,7 @@ type Ledger interface {
 	Differing(ctx context.Context, f ledger.Filter, limit int) (n int, first []ledger.Difference, err error)
 	Accept(ctx context.Context, orders []int64, now time.Time) ([]ledger.Accepted, error)
 	Rows(ctx context.Context, f ledger.Filter, yield func(report.Row) error) error
+	FetchRows(ctx context.Context, f ledger.Fetch, yield func(report.Row) error) error
 	Carried(ctx context.Context, batch string) ([]string, error)
 	Carries(ctx context.Context) (bool, error)
 	Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, error)
@@ -77,7 +79,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()}, {"unsent", unsentCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()}, {"red", redCases()},
-		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"account", accountCases()}, {"download", downloadCases()}, {"voucher", voucherCases()}, {"worker", workerCases()}, {"watching", watchingCases()},
+		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"account", accountCases()}, {"download", downloadCases()}, {"fetch", fetchCases()}, {"voucher", voucherCases()}, {"worker", workerCases()}, {"watching", watchingCases()},
 	}
 	for _, g := range groups {
 		for name, f := range g.cases {

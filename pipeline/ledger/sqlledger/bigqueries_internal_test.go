@@ -446,6 +446,24 @@ var bigQueries = []bigQuery{
 		b.is(err)
 	}, "AddDownload", "Downloaded"),
 	on(few, func(b *bigLedger) {
+		b.is(b.WantFiles(b.ctx, ledgertest.Seller, b.now().Add(-3*time.Hour)))
+		_, err := b.CountFetches(b.ctx, ledgertest.Seller)
+		b.is(err)
+		found, err := b.ClaimFetches(b.ctx, ledgertest.Seller, time.Minute, 20)
+		if b.is(err); len(found) == 0 {
+			b.t.Fatal("no files are to be fetched")
+		}
+		b.is(b.FetchRows(b.ctx, found[0], noRow))
+		ended := make([]ledger.Fetched, len(found))
+		for i := range found {
+			ended[i] = ledger.Fetched{ID: found[i].ID, Code: "FP-DWN-001", Number: "1"}
+		}
+		b.is(b.EndFetches(b.ctx, ended))
+		_, _, err = b.FetchTroubles(b.ctx, 20)
+		b.is(err)
+		b.is(b.FilesSeen(b.ctx, ledgertest.Seller, []string{"1"}))
+	}, "WantFiles", "CountFetches", "ClaimFetches", "FetchRows", "EndFetches", "FetchTroubles", "FilesSeen"),
+	on(few, func(b *bigLedger) {
 		k := limit.Key{Name: "app", Calls: 10, Window: time.Second}
 		_, err := b.TakeShare(b.ctx, k, limit.Ask{Holder: "h", Want: 1, Lease: time.Second})
 		b.is(err)

@@ -158,12 +158,16 @@ func (t *tx) updateEffects(ctx context.Context, changes []ledger.Change, owner s
 	}
 	var updates []changeRow
 	var history []event
+	var done []int64
 	for i := range changes {
 		c := &changes[i]
 		h := rows[c.ID]
 		if err := h.allows(c, owner); err != nil {
 			refused = append(refused, err)
 			continue
+		}
+		if c.State == ledger.Done && c.Effect == "red" {
+			done = append(done, c.ID)
 		}
 		serial := c.Serial
 		if serial == "" && !c.DropSerial {
@@ -179,6 +183,9 @@ func (t *tx) updateEffects(ctx context.Context, changes []ledger.Change, owner s
 		}
 	}
 	if _, err := changeEffects.run(ctx, t, updates); err != nil {
+		return nil, err
+	}
+	if err := t.wantFiles(ctx, wantReds, "effect_id", done, now); err != nil {
 		return nil, err
 	}
 	return refused, t.recordEffects(ctx, history)

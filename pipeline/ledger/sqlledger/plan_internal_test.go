@@ -120,6 +120,7 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"unfinished open", "orders_open", func() (string, []any) { return unfinishedParts[2].query("S") }},
 			{"unfinished unsigned", "orders_unsigned", func() (string, []any) { return unfinishedParts[3].query("S") }},
 			{"unfinished failed", "orders_failed", func() (string, []any) { return unfinishedParts[4].query("S") }},
+			{"oldest open", "orders_oldest", func() (string, []any) { return oldestOpen, []any{9} }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},
 			{"next span of a seller", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "S") }},

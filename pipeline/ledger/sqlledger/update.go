@@ -118,6 +118,7 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 	}
 	updates, history := make([]changeRow, 0, len(changes)), make([]event, 0, len(changes))
 	var invoiced []*ledger.Change
+	var issued []int64
 	for i := range changes {
 		c := &changes[i]
 		h := rows[c.ID]
@@ -134,6 +135,9 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 		if c.Invoices != nil {
 			invoiced = append(invoiced, c)
 		}
+		if c.State == ledger.Issued && h.state != ledger.Issued {
+			issued = append(issued, c.ID)
+		}
 		if c.State == h.state && c.Raw.Empty() && note == "" && !c.DropSerial {
 			continue
 		}
@@ -146,6 +150,9 @@ func (t *tx) update(ctx context.Context, changes []ledger.Change, owner string, 
 		return nil, err
 	}
 	if err := t.record(ctx, history); err != nil {
+		return nil, err
+	}
+	if err := t.wantFiles(ctx, wantOrders, "order_id", issued, now); err != nil {
 		return nil, err
 	}
 	return refused, t.holdOther(ctx, changes, rows, now)

@@ -77,8 +77,17 @@ func (t *tx) processOf(ctx context.Context, s *ledger.Spender) error {
 	return err
 }
 
-// unfinishedSince is when an open order was sent, or its void began.
+// unfinishedSince is when an open order was sent, or its void began, word for word as in the index
+// orders_oldest.
 const unfinishedSince = "CASE WHEN state = 'voiding' THEN updated_at ELSE sent_at END"
+
+// oldestOpen is the question for the first open order.
+var oldestOpen = unfinishedOf(unfinishedSince) + isOpen + " ORDER BY " + unfinishedSince + ", id LIMIT 1"
+
+// unfinishedOf asks for unfinished orders; since is when one began to wait.
+func unfinishedOf(since string) string {
+	return "SELECT seller, order_no, state, " + since + ", due_at, handed, " + waitKind + " FROM orders WHERE "
+}
 
 // Oldest is the order that is unfinished for longest; see ledger.Watching.
 func (s *Store) Oldest(ctx context.Context) (oldest *ledger.Unfinished, err error) {
@@ -88,26 +97,26 @@ func (s *Store) Oldest(ctx context.Context) (oldest *ledger.Unfinished, err erro
 		if err != nil {
 			return err
 		}
-		for _, of := range []struct{ predicate, since, order string }{
-			{isReady, "created_at", "id"}, // of the index; the order of reading
-			{isOpen, unfinishedSince, unfinishedSince + ", id"},
-		} {
-			spans, err := t.spans(ctx, of.predicate, ledger.Filter{})
+		spans, err := t.spans(ctx, isReady, ledger.Filter{})
+		if err != nil {
+			return err
+		}
+		for _, r := range spans {
+			where, args := r.where()
+			u, err := t.unfinished(ctx, unfinishedOf("created_at")+isReady+" AND "+where+" ORDER BY id LIMIT 1", append([]any{millis(now)}, args...))
 			if err != nil {
 				return err
 			}
-			for _, r := range spans {
-				where, args := r.where()
-				query := "SELECT seller, order_no, state, " + of.since + ", due_at, handed, " + waitKind + " FROM orders WHERE " + of.predicate +
-					" AND " + where + " ORDER BY " + of.order + " LIMIT 1"
-				u, err := t.unfinished(ctx, query, append([]any{millis(now)}, args...))
-				if err != nil {
-					return err
-				}
-				if u != nil && (oldest == nil || u.Since.Before(oldest.Since)) {
-					oldest = u
-				}
+			if u != nil && (oldest == nil || u.Since.Before(oldest.Since)) {
+				oldest = u
 			}
+		}
+		u, err := t.unfinished(ctx, oldestOpen, []any{millis(now)})
+		if err != nil {
+			return err
+		}
+		if u != nil && (oldest == nil || u.Since.Before(oldest.Since)) {
+			oldest = u
 		}
 		return nil
 	})
@@ -138,7 +147,7 @@ func (t *tx) unfinished(ctx context.Context, query string, args []any) (*ledger.
 func (s *Store) Late(ctx context.Context, at time.Time) (list []ledger.Late, err error) {
 	err = s.view(ctx, "list what is late", func(t *tx) error {
 		list = nil
-		for _, find := range []func(context.Context, time.Time) ([]ledger.Late, error){t.lateQueries, t.lateSends, t.lateCorrections} {
+		for _, find := range []func(context.Context, time.Time) ([]ledger.Late, error){t.lateQueries, t.lateSends, t.lateCorrections, t.lateFetches} {
 			some, err := find(ctx, at)
 			if err != nil {
 				return err
@@ -220,6 +229,19 @@ func (t *tx) lateCorrections(ctx context.Context, at time.Time) (list []ledger.L
 		var first int64
 		err := row.Scan(&l.Seller, &l.Count, &first)
 		l.Since = time.UnixMilli(first).UTC()
+		list = append(list, l)
+		return err
+	})
+	return list, err
+}
+
+func (t *tx) lateFetches(ctx context.Context, at time.Time) (list []ledger.Late, err error) {
+	query := "SELECT seller, COUNT(*), MIN(due_at) FROM fetches WHERE " + isToFetch + " AND due_at <= ? GROUP BY seller"
+	err = t.each(ctx, query, []any{millis(at)}, func(row scanner) error {
+		l := ledger.Late{What: ledger.LateFetch}
+		var first int64
+		err := row.Scan(&l.Seller, &l.Count, &first)
+		l.Since = fromMillis(first)
 		list = append(list, l)
 		return err
 	})
