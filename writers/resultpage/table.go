@@ -10,8 +10,11 @@ import (
 	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
-// row is a row of a table.
-type row struct{ Cells []cell }
+// row is a row of a table. Class is its colour where those of its table differ.
+type row struct {
+	Class string
+	Cells []cell
+}
 
 // cell is a cell of a row. Key is the number by which its column is sorted; empty: by the text.
 type cell struct {
@@ -39,6 +42,9 @@ type column struct {
 }
 
 func (w *Writer) row(r *report.Row) (line row) {
+	if r.Red != nil {
+		line.Class = classOf(r.State)
+	}
 	for _, c := range columns(stateOf(r)) {
 		line.Cells = append(line.Cells, c.cell(w, r))
 	}
@@ -86,9 +92,9 @@ var (
 	net     = amount("不含税金额", "Net", func(r *report.Row) invoice.Amount { return r.Net })
 	tax     = amount("税额", "Tax", func(r *report.Row) invoice.Amount { return r.Tax })
 	gross   = amount("价税合计", "Gross", func(r *report.Row) invoice.Amount { return r.Gross })
-	state   = plain("", "状态", "Status", func(w *Writer, r *report.Row) string { return r.StateName().Text(w.lang) })
-	remark  = plain("text", "备注", "Remark", func(_ *Writer, r *report.Row) string { return r.Remark })
-	source  = plain("", "来源", "Source", func(_ *Writer, r *report.Row) string { return r.Source.AtCell().String() })
+	state   = plain("state", "状态", "Status", func(w *Writer, r *report.Row) string { return r.StateName().Text(w.lang) })
+	remark  = plain("", "备注", "Remark", func(_ *Writer, r *report.Row) string { return r.Remark })
+	source  = plain("source", "来源", "Source", func(_ *Writer, r *report.Row) string { return r.Source.AtCell().String() })
 	files   = column{title: lang.Text{Zh: "文件", En: "Files"}, cell: func(w *Writer, r *report.Row) cell {
 		return cell{Class: "links", Links: w.links(r)}
 	}}

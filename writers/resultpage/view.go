@@ -141,8 +141,10 @@ func (w *Writer) table(of report.State, s *section) table {
 // checked, grey for void or dropped.
 func classOf(state report.State) string {
 	switch state {
-	case "issued", redSection:
+	case "issued":
 		return "good"
+	case redSection: // its rows have colours
+		return ""
 	case "rejected", "failed":
 		return "bad"
 	case "voided", "dropped", "skipped":

@@ -57,10 +57,7 @@ func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write row of a page: %w", err)
 	}
-	of := r.State
-	if r.Red != nil {
-		of = redSection
-	}
+	of := stateOf(&r)
 	s := w.sections[of]
 	if s == nil {
 		s = &section{}
