@@ -47,7 +47,7 @@ func (p *program) accountCommand() *cli.Command {
 		},
 			[]string{"fapiao account", "fapiao account --refresh --json", "fapiao account --alarm --holds-until 23:00"},
 			exitDone, exitFailed, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform), []cli.Flag{
 			set(p.boolFlag("refresh", lang.Text{Zh: "先请平台向税局刷新", En: "make the platform ask the bureau first"}), &o.Refresh),
 			set(p.boolFlag("alarm", lang.Text{
 				Zh: "到 --holds-until 为止账户可能不能开票时以 5 结束",

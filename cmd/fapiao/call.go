@@ -10,6 +10,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/monitor"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
@@ -22,6 +23,8 @@ type call struct {
 	app    *app.App
 	begun  time.Time
 	digest *digest // what it reports at its end; nil: nothing
+	calls  *monitor.Calls
+	meters bool // it writes the file of metrics at its end
 }
 
 // with makes an action of a function that needs the configuration.
@@ -35,6 +38,7 @@ func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 		p.finished = flags.Context.Err() == nil
 		c.logEnd(flags.Context, err)
 		c.screen.End()
+		c.measured(flags.Context, err)
 		c.report(flags.Context, err)
 		return errors.Join(err, c.app.Close())
 	}
@@ -65,12 +69,12 @@ func (p *program) open(flags *cli.Context) (*call, error) {
 		return nil, err
 	}
 	p.lang = cfg.Lang
-	c := &call{program: p, flags: flags, cfg: cfg, begun: p.now()}
+	c := &call{program: p, flags: flags, cfg: cfg, begun: p.now(), calls: &monitor.Calls{}}
 	run := app.NewRun()
 	c.screen = ui.New(p.streams, ui.Options{Lang: cfg.Lang, JSON: flags.Bool("json"), Quiet: flags.Bool("quiet"), Run: run, Now: p.now,
 		Environment: string(cfg.Environment)})
 	c.app, err = app.New(app.Options{Config: cfg, Events: c.screen, Log: c.screen.Log(), Run: run, Now: p.now, Ledger: p.clock,
-		Lock: lock, Exhaustive: flags.Bool("json"), Seams: p.seams, Version: version()})
+		Lock: lock, Exhaustive: flags.Bool("json"), Seams: p.seams, Version: version(), Calls: c.calls})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ var flagValues = map[string][]string{
 	"lang":        {"zh", "en"},
 	"log-level":   {"debug", "info", "warn", "error"},
 	"preflight":   {"true", "false"},
-	"format":      {"xlsx", "jsonl", "csv", "database"},
+	"format":      {"xlsx", "html", "jsonl", "csv", "database"},
 	"rate":        {"unlimited"},
 	"until":       {"month-end", "none"},
 	"secret-in":   {"file", "keyring", "env"},

@@ -51,7 +51,7 @@ func (p *program) deliverCommand() *cli.Command {
 		},
 			[]string{"fapiao deliver SO-1001", "fapiao deliver 26332000001234567890 --to finance@example.com", "fapiao deliver 交付清单.xlsx --dry-run", "fapiao deliver --failed", "fapiao deliver SO-1001 --again --yes"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform), []cli.Flag{p.quietFlag(true), p.yesFlag(&o.Consent.Given),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform), []cli.Flag{p.quietFlag(true), p.yesFlag(&o.Consent.Given),
 			p.listFlag(recipientFlag, lang.Text{
 				Zh: "发给这个 `手机号或邮箱`，不发给订单里的；可以重复",
 				En: "send to this `PHONE|MAIL` instead of the order's; may be repeated",

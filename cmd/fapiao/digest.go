@@ -21,10 +21,10 @@ type digest struct {
 }
 
 // digests makes the command send a digest when it ends.
-func (c *call) digests() { c.digest = &digest{} }
+func (c *call) digests() { c.digest, c.meters = &digest{}, true }
 
 // alarms is digests, for a watchdog.
-func (c *call) alarms() { c.digest = &digest{alarm: true} }
+func (c *call) alarms() { c.digest, c.meters = &digest{alarm: true}, true }
 
 // ended takes the result of a use, and the next command.
 func (d *digest) ended(r *app.Result, next string) {

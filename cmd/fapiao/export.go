@@ -19,7 +19,8 @@ func (p *program) exportCommand() *cli.Command {
 		Usage: p.text(lang.Text{Zh: "写出一个批次的结果", En: "write the results of a batch"}),
 		Description: p.describe(lang.Text{
 			Zh: "写出台账里最近一个批次（或 --batch、--all、--month）现在的情况：结果工作簿、" +
-				"JSON 或 CSV。JSON 和 CSV 写到标准输出，除非用 -o 写明文件。" +
+				"网页（html，可打印，只是一个文件，最多列 5,000 行）、JSON 或 CSV。" +
+				"JSON 和 CSV 写到标准输出，除非用 -o 写明文件。" +
 				"文件要么完整写出，要么不动。\n\n" +
 				"--all 也包括各批次中未通过校验的订单和原因，每一单只列最后一次。--month " +
 				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。红字发票列在最后，" +
@@ -28,7 +29,8 @@ func (p *program) exportCommand() *cli.Command {
 				"不是整个批次的核对。\n\n" +
 				"有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
 			En: "Writes the current state of the latest batch (or of --batch, --all, " +
-				"--month) from the ledger: a result workbook, JSON lines or CSV. JSON lines " +
+				"--month) from the ledger: a result workbook, a page (html: one file, for " +
+				"reading and printing, with at most 5,000 rows), JSON lines or CSV. JSON lines " +
 				"and CSV go to standard output unless -o gives a file. A file is written " +
 				"completely or not at all.\n\n" +
 				"--all includes the orders that were rejected when they were read, with the " +
@@ -40,14 +42,14 @@ func (p *program) exportCommand() *cli.Command {
 				"Exits with 3 while an invoice differs from its order and nobody has " +
 				"accepted it (fapiao accept ORDER).",
 		},
-			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --month 2026-11",
+			[]string{"fapiao export", "fapiao export --format jsonl | jq .status", "fapiao export --all --format csv -o all.csv", "fapiao export --format html", "fapiao export --month 2026-11",
 				"fapiao export --status failed,held --since 7d",
 				"fapiao export --all --format database"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), p.extractFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
-				Zh: "`格式`：xlsx、jsonl、csv 或 database（只写进数据库，不写文件）",
-				En: "`FORMAT`: xlsx, jsonl, csv or database (into the database only, no file)",
+				Zh: "`格式`：xlsx、html、jsonl、csv 或 database（只写进数据库，不写文件）",
+				En: "`FORMAT`: xlsx, html, jsonl, csv or database (into the database only, no file)",
 			})},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.File, Usage: p.text(lang.Text{
 				Zh: "写到 `文件`",
@@ -120,8 +122,8 @@ func (c *call) format(path string) (app.Format, error) {
 	}
 	if !slices.Contains(app.Formats(), asked) {
 		return "", usage(
-			"--format 是 %q；应为 xlsx、jsonl、csv 或 database",
-			"--format is %q; want xlsx, jsonl, csv or database",
+			"--format 是 %q；应为 xlsx、html、jsonl、csv 或 database",
+			"--format is %q; want xlsx, html, jsonl, csv or database",
 			asked)
 	}
 	return asked, nil

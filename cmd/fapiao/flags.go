@@ -82,6 +82,10 @@ var settingFlags = []setting{
 		Zh: "日志写到 `文件`，不写到标准错误",
 		En: "write the log to `FILE` instead of standard error",
 	}},
+	{"metrics_file", "metrics-file", lang.Text{
+		Zh: "结束时把指标写到 `文件`，供 Prometheus 的 node_exporter 读取",
+		En: "at the end write metrics to `FILE`, for the node_exporter of Prometheus",
+	}},
 }
 
 // The settings that commands use.
@@ -93,6 +97,7 @@ var (
 	usesWait     = []string{"wait"}
 	usesUntil    = []string{"until"}
 	usesAccount  = []string{"preflight"}
+	usesMetrics  = []string{"metrics_file"}
 )
 
 // settings are the flags of a command with a configuration that uses some of the keys.

@@ -27,7 +27,7 @@ func (p *program) importCommand() *cli.Command {
 			[]string{"fapiao import orders.xlsx && fapiao submit --yes; fapiao reconcile; fapiao export",
 				"shop-export | fapiao import -"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			c.digests()
 			if err := c.input(&o.Input); err != nil {

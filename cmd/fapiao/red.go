@@ -30,7 +30,7 @@ func (p *program) redCommand() *cli.Command {
 				"fapiao red 退款清单.xlsx --dry-run", "fapiao red 26332000001234567890 --issued 全量发票.xlsx --reason 开票有误",
 				"fapiao red", "fapiao red list --since 7", "fapiao red withdraw SO-1001", "fapiao red agree 3300012611270001", "fapiao red drop SO-1002"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait, usesUntil), p.redFlags(&o), p.redListFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform, usesWait, usesUntil), p.redFlags(&o), p.redListFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			args := c.flags.Args().Slice()
 			if len(args) > 0 {

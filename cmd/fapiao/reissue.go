@@ -44,7 +44,7 @@ func (p *program) reissueCommand() *cli.Command {
 		},
 			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
 			p.valueFlag("cancel", lang.Text{
 				Zh: "放弃这个换开（原 `订单号` 或新单号）：新单取消，没有办完的红冲撤回",
 				En: "give up the correction of this `ORDER` (the old or the new number): the new order is " +

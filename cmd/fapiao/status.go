@@ -50,7 +50,7 @@ func (p *program) statusCommand() *cli.Command {
 		},
 			[]string{"fapiao status", "fapiao status --all --json", "fapiao status --month 2026-11", "fapiao status --alarm --due-for 26h"},
 			exitDone, exitFailed, exitRejected, exitPending, exitUnusable, exitAway, exitAlarm, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger), p.batchFlags(&of.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false)}, p.alarmFlags(&alarm, &dog)),
+		Flags: join(p.settings(usesLedger, usesMetrics), p.batchFlags(&of.Batches), []cli.Flag{p.monthFlag(), p.quietFlag(false)}, p.alarmFlags(&alarm, &dog)),
 		Action: p.with(func(ctx context.Context, c *call) error {
 			if err := c.noFiles(); err != nil {
 				return err
@@ -58,6 +58,7 @@ func (p *program) statusCommand() *cli.Command {
 			if alarm {
 				return c.watch(ctx, dog)
 			}
+			c.meters = true
 			if err := c.alarmUsage(); err != nil {
 				return err
 			}

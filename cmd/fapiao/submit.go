@@ -47,7 +47,7 @@ func (p *program) submitCommand() *cli.Command {
 		},
 			[]string{"fapiao submit", "fapiao submit SO-1001 SO-1002", "fapiao submit --all --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesAccount, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.detachFlag(&o.Workers), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform, usesAccount, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.detachFlag(&o.Workers), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			c.digests()
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {

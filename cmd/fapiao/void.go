@@ -46,7 +46,7 @@ func (p *program) voidCommand() *cli.Command {
 		},
 			[]string{"fapiao void 01234567", "fapiao void SO-1001 --reason 开票有误", "fapiao void 作废清单.xlsx --dry-run", "fapiao void 01234567 --yes --copies-in-hand --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesWait), []cli.Flag{p.quietFlag(true),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform, usesWait), []cli.Flag{p.quietFlag(true),
 			bound(p.valueFlag("reason", lang.Text{
 				Zh: "数电纸质发票的作废 `原因`：1 销货退回、2 开票有误（平台默认）、3 服务中止、4 其他",
 				En: "`REASON`, of 数电 paper invoices: 1 returned, 2 error (the platform's " +

@@ -15,3 +15,16 @@ var (
 	//go:embed findings.js
 	FindingsScript string
 )
+
+// Results is the page of results, for package html/template.
+//
+//go:embed results.html
+var Results string
+
+// ResultsStyle and ResultsScript are what the page of results contains.
+var (
+	//go:embed results.css
+	ResultsStyle string
+	//go:embed results.js
+	ResultsScript string
+)

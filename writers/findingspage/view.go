@@ -3,25 +3,25 @@ package findingspage
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"path/filepath"
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/templates/pages"
+	"github.com/fapiao/fapiao/writers/htmlpage"
 )
 
 // view is what the template shows.
 type view struct {
-	Lang, Title, When, Policy, Seal string
-	Style                           template.CSS
-	Script                          template.JS
-	Errors, Warnings                int
-	States                          []state
-	Rules                           []rule
-	Files                           []file
-	Words                           words
+	htmlpage.Frame
+	Lang, Title, When string
+	Errors, Warnings  int
+	States            []state
+	Rules             []rule
+	Files             []file
+	Words             words
 }
 
 type state struct {
@@ -49,9 +49,9 @@ type row struct{ Class, Level, Cell, Order, Field, Value, Message, Hint, Code st
 
 func (p *Page) view() *view {
 	v := &view{
-		Lang: lang.Pick(p.Lang, "zh-CN", "en"), Title: p.title(), Policy: policy(), Seal: unsealed,
+		Lang: lang.Pick(p.Lang, "zh-CN", "en"), Title: p.title(), Frame: htmlpage.NewFrame(pages.FindingsStyle, pages.FindingsScript),
 		When:  lang.Format("%s（北京时间）", "%s (Beijing time)", p.Written.In(beijing.Zone).Format("2006-01-02 15:04")).Text(p.Lang),
-		Style: template.CSS(style()), Script: template.JS(script()), Words: wordsIn(p.Lang),
+		Words: wordsIn(p.Lang),
 	}
 	for _, s := range p.Summary.Parts() {
 		v.States = append(v.States, state{s.Name.Text(p.Lang), s.Orders})

@@ -120,7 +120,7 @@ func reversedNote(b *book, r *report.Row) string {
 			v.Reds, v.Gross(), r.Gross-v.Gross()).Text(b.lang))
 	}
 	if n := r.Reversed.Open; n > 0 {
-		out = append(out, lang.Text{Zh: "有红冲正在办理，见工作表“红字发票”。", En: `A red invoice is under way: see "Red invoices".`}.Text(b.lang))
+		out = append(out, lang.Text{Zh: "有红冲正在办理，见“红字发票”。", En: `A red invoice is under way: see "Red invoices".`}.Text(b.lang))
 	}
 	return strings.Join(out, "\n")
 }

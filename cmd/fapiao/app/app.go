@@ -33,6 +33,7 @@ type App struct {
 	all      bool // results list everything
 	seams    Seams
 	version  string
+	calls    CallWatch // observes the calls of each use; nil: nobody does
 }
 
 // Options are the options of [New]. Config and Events are required.
@@ -48,7 +49,8 @@ type Options struct {
 	// of the first few.
 	Exhaustive bool
 	Seams      Seams
-	Version    string // of the program, for heartbeats
+	Version    string    // of the program, for heartbeats
+	Calls      CallWatch // observes the calls to the platform; nil: nobody does
 }
 
 // LockWait is how long a use waits for a batch or a file that another run holds.
@@ -71,7 +73,7 @@ func NewRun() string {
 
 // New makes an App. It opens only the log file.
 func New(o Options) (*App, error) {
-	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams, version: o.Version}
+	a := &App{cfg: o.Config, events: o.Events, now: o.Now, clock: o.Ledger, lock: o.Lock, all: o.Exhaustive, seams: o.Seams, version: o.Version, calls: o.Calls}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
-	"github.com/fapiao/fapiao/writers/findingspage"
+	"github.com/fapiao/fapiao/writers/htmlpage"
 )
 
 // checkedName is how the names of marked copies end.
@@ -114,4 +114,4 @@ func copyUntouched(ctx context.Context, path string) bool {
 }
 
 // pageUntouched reports whether a file is a page of findings that nobody changed.
-func pageUntouched(_ context.Context, path string) bool { return findingspage.AsWritten(path) }
+func pageUntouched(_ context.Context, path string) bool { return htmlpage.AsWritten(path) }

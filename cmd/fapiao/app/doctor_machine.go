@@ -184,7 +184,7 @@ func existingFolder(name string) string {
 // rights tries to write where a run writes, and removes what it wrote.
 func (d *doctor) rights(context.Context) (out []Finding) {
 	for _, at := range []struct{ key, folder string }{
-		{"out_dir", d.cfg.OutDir}, {"log_file", folderOf(d.cfg.LogFile)}, {"heartbeat_file", folderOf(d.cfg.HeartbeatFile)},
+		{"out_dir", d.cfg.OutDir}, {"log_file", folderOf(d.cfg.LogFile)}, {"heartbeat_file", folderOf(d.cfg.HeartbeatFile)}, {"metrics_file", folderOf(d.cfg.MetricsFile)},
 		{"ledger", d.ledgerFolder()},
 	} {
 		folder := existingFolder(at.folder)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -13,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/writers/csvfile"
 	"github.com/fapiao/fapiao/writers/jsonl"
 	"github.com/fapiao/fapiao/writers/resultbook"
+	"github.com/fapiao/fapiao/writers/resultpage"
 )
 
 // Format is the form of results.
@@ -23,18 +25,20 @@ const (
 	XLSX  Format = "xlsx"
 	JSONL Format = "jsonl"
 	CSV   Format = "csv"
+	// HTML is a page for reading and printing.
+	HTML Format = "html"
 	// Database is the database that takes results: no file is written.
 	Database Format = "database"
 )
 
 // Formats are all of them.
-func Formats() []Format { return []Format{XLSX, JSONL, CSV, Database} }
+func Formats() []Format { return []Format{XLSX, HTML, JSONL, CSV, Database} }
 
 // ExportOptions are those of [App.Export].
 type ExportOptions struct {
 	Selection
 	Format    Format
-	File      string    // file to write; empty: Out, or for XLSX a name derived from the sources
+	File      string    // file to write; empty: Out, or for XLSX and HTML a name derived from the sources
 	Out       io.Writer // takes JSONL and CSV if there is no file
 	Name      string    // of the workbook of a month, whose sources are no files
 	WriteBack WriteBack
@@ -121,13 +125,14 @@ func (u *use) exportFile(ctx context.Context, o ExportOptions, x *selected, sum 
 // writer makes the writer of a format. path is the file that is written; empty for Out.
 func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w writers.Results, path string, err error) {
 	path = o.File
-	if o.Format == XLSX && path == "" {
+	if (o.Format == XLSX || o.Format == HTML) && path == "" {
 		if path, err = a.resultsPath(sources); err != nil {
 			return nil, "", err
 		}
 		if !o.Extract.Whole() { // the results of all orders keep their name
 			path = partPath(path)
 		}
+		path = strings.TrimSuffix(path, string(XLSX)) + string(o.Format)
 	}
 	out := writers.Stream(o.Out)
 	if path != "" {
@@ -138,16 +143,25 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 		if o.Format == XLSX {
 			return a.workbookWriter(ctx, path, sources)
 		}
+		if o.Format == HTML {
+			if path, err = a.freeResults(ctx, path, sources); err != nil {
+				return nil, "", err
+			}
+		}
 		f, err := atomicfile.Create(path, atomicfile.Private)
 		if err != nil {
 			return nil, "", failed(err, "不能写 %s", "write %s", path)
 		}
 		out = f
 	}
-	if o.Format == CSV {
+	switch o.Format {
+	case CSV:
 		return csvfile.New(out, a.cfg.Lang), path, nil
+	case HTML:
+		return resultpage.New(out, a.cfg.Lang, a.now), path, nil
+	default:
+		return jsonl.New(out, a.cfg.Lang), path, nil
 	}
-	return jsonl.New(out, a.cfg.Lang), path, nil
 }
 
 func (a *App) workbookWriter(ctx context.Context, path string, sources []string) (writers.Results, string, error) {

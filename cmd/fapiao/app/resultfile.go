@@ -13,12 +13,13 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/fapiao/fapiao/writers/htmlpage"
 )
 
 // resultsAtMost is the most numbered result files of one name.
 const resultsAtMost = 1000
 
-// freeResults returns the path for a result workbook: path, or path-2 and so on if path was not
+// freeResults returns the path for a result workbook or a page: path, or path-2 and so on if path was not
 // written by this program or was changed since. A changed file is never replaced.
 func (a *App) freeResults(ctx context.Context, path string, sources []string) (string, error) {
 	ext := filepath.Ext(path)
@@ -61,6 +62,12 @@ func keeps(ctx context.Context, path string, sources []string) (lang.Text, error
 	}
 	if atomicfile.InUse(path) {
 		return lang.Format("%s 正被其他程序（如 Excel）打开", "%s is open in another program, such as Excel,", path), nil
+	}
+	if strings.EqualFold(filepath.Ext(path), "."+string(HTML)) {
+		if htmlpage.AsWritten(path) {
+			return lang.Text{}, nil
+		}
+		return lang.Format("%s 写出后被修改过，或不是本程序写出的", "%s was changed since it was written, or is not of this program,", path), nil
 	}
 	o, err := readers.OriginOf(ctx, path)
 	switch {

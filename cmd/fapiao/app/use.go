@@ -20,7 +20,7 @@ type use struct {
 // begin starts a use. The first one has the run ID of the options, each later one an ID of its own:
 // batches are named after it, and two batches must not have the same name.
 func (a *App) begin() *use {
-	u := &use{App: a, left: a.lock.Most}
+	u := &use{App: a, left: a.lock.Most, calls: a.calls}
 	if first := a.firstRun.Swap(nil); first != nil {
 		u.runID = *first
 	} else {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // Figures are what the ledger of a worker has at one moment, of the configured sellers.
@@ -38,7 +39,27 @@ type Look func(ctx context.Context) (Figures, error)
 
 // figures implements [Look].
 func (w *worker) figures(ctx context.Context) (f Figures, err error) {
-	workers, now, err := w.store.Workers(ctx)
+	if f, err = w.ledgerFigures(ctx, w.store); err != nil {
+		return f, err
+	}
+	f.Jobs, f.JobAge, err = w.engine.Backlog(ctx)
+	return f, err
+}
+
+// Figures reads figures from the ledger, those of jobs excepted. It changes no ledger, and makes
+// none.
+func (a *App) Figures(ctx context.Context) (f Figures, err error) {
+	u := a.begin()
+	defer u.end(ctx, &err)
+	store, err := u.seeing(ctx)
+	if err != nil {
+		return f, err
+	}
+	return u.ledgerFigures(ctx, store)
+}
+
+func (u *use) ledgerFigures(ctx context.Context, store *sqlledger.Store) (f Figures, err error) {
+	workers, now, err := store.Workers(ctx)
 	if err != nil {
 		return f, err
 	}
@@ -47,24 +68,23 @@ func (w *worker) figures(ctx context.Context) (f Figures, err error) {
 			f.Workers++
 		}
 	}
-	stops, _, err := w.store.Stops(ctx)
+	stops, _, err := store.Stops(ctx)
 	if err != nil {
 		return f, err
 	}
-	for _, s := range w.exec.Sellers {
-		one, err := w.figuresOf(ctx, s.TaxNum, stops, now)
+	for _, s := range u.cfg.Sellers {
+		one, err := figuresOf(ctx, store, s.TaxNum, stops, now)
 		if err != nil {
 			return f, err
 		}
 		f.Sellers = append(f.Sellers, one)
 	}
-	f.Jobs, f.JobAge, err = w.engine.Backlog(ctx)
-	return f, err
+	return f, nil
 }
 
-func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.Stop, now time.Time) (f SellerFigures, err error) {
+func figuresOf(ctx context.Context, store *sqlledger.Store, seller string, stops []ledger.Stop, now time.Time) (f SellerFigures, err error) {
 	f.TaxNum = seller
-	if f.Orders, err = w.store.Unfinished(ctx, seller); err != nil {
+	if f.Orders, err = store.Unfinished(ctx, seller); err != nil {
 		return f, err
 	}
 	for _, u := range f.Orders {
@@ -72,7 +92,7 @@ func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.St
 			f.Overdue = max(f.Overdue, now.Sub(u.Due))
 		}
 	}
-	handed, _, err := w.store.HandedOut(ctx, seller)
+	handed, _, err := store.HandedOut(ctx, seller)
 	if err != nil {
 		return f, err
 	}
@@ -86,24 +106,24 @@ func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.St
 			f.Trouble = stops[i].Trouble
 		}
 	}
-	if f.Files, err = w.store.CountFetches(ctx, seller); err != nil {
+	if f.Files, err = store.CountFetches(ctx, seller); err != nil {
 		return f, err
 	}
 	if !f.Files.First.IsZero() {
 		f.LateFiles = now.Sub(f.Files.First)
 	}
-	f.Corrections, err = w.corrections(ctx, seller, now)
+	f.Corrections, err = correctionsOf(ctx, store, seller, now)
 	return f, err
 }
 
-func (w *worker) corrections(ctx context.Context, seller string, now time.Time) (map[pipeline.Task]CorrectionFigures, error) {
+func correctionsOf(ctx context.Context, store *sqlledger.Store, seller string, now time.Time) (map[pipeline.Task]CorrectionFigures, error) {
 	all := map[pipeline.Task]CorrectionFigures{}
 	for task, kinds := range pipeline.CorrectionTasks() {
-		due, err := w.store.DueEffects(ctx, seller, kinds, now)
+		due, err := store.DueEffects(ctx, seller, kinds, now)
 		if err != nil {
 			return nil, err
 		}
-		failed, err := w.store.FailedEffects(ctx, seller, kinds)
+		failed, err := store.FailedEffects(ctx, seller, kinds)
 		if err != nil {
 			return nil, err
 		}

@@ -59,6 +59,7 @@ type Config struct {
 	PeriodicReconcile time.Duration
 	PeriodicRecheck   *time.Duration
 	HeartbeatFile     string         // written after each reconcile, and by workers; empty: none
+	MetricsFile       string         // written at the end of commands, for Prometheus; empty: none
 	HeartbeatURL      Secret         // called then; empty: none
 	Notify            []Receiver     // receivers of digests
 	PeriodicDigest    *time.Duration // since midnight, in Beijing, when workers send a digest; nil: never

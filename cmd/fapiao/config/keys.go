@@ -64,6 +64,7 @@ func rootKeys() []key[Config] {
 		{"periodic_recheck", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicRecheck, v) }},
 		{"heartbeat_file", false, func(c *Config, v value) error { return path(&c.HeartbeatFile, v) }},
 		{"heartbeat_url", true, func(c *Config, v value) error { return secretAddress(&c.HeartbeatURL, v) }},
+		{"metrics_file", false, func(c *Config, v value) error { return path(&c.MetricsFile, v) }},
 		{"notify_repeat", false, func(c *Config, v value) error { return span(&c.NotifyRepeat, v) }},
 		{"periodic_digest", false, func(c *Config, v value) error { return timeOfDay(&c.PeriodicDigest, v) }},
 		{"report_url", false, func(c *Config, v value) error { return reportURL(&c.ReportURL, v) }},

@@ -127,7 +127,7 @@ func TestEveryKeyHasItsVariable(t *testing.T) {
 		t.Error(d)
 	}
 	if c.Environment != Sandbox || c.AppKey != "x-app_key" || c.AppSecret.Reveal() != "x-app_secret" || c.Token.Reveal() != "x-token" ||
-		c.Kind != "bs" || c.Ledger.Reveal() != "x-ledger" || c.OutDir != "x-out_dir" || strings.Join(c.DownloadHosts, " ") != "a.example .b.example" || c.HiddenRows != SkipHidden || c.LogFormat != LogJSON || c.LogFile != "x-log_file" || c.HeartbeatFile != "x-heartbeat_file" || c.HeartbeatURL.Reveal() != "https://hc.example/x" || c.Codes != "x-codes" || c.Lang != "en" || c.CanaryWait != 45*time.Second || c.Preflight || c.IdentityHolds != 12*time.Hour || !c.Late || !c.Workers || c.WorkerListen != "127.0.0.1:9099" || c.PeriodicReconcile != 7*time.Minute || *c.PeriodicRecheck != 210*time.Minute ||
+		c.Kind != "bs" || c.Ledger.Reveal() != "x-ledger" || c.OutDir != "x-out_dir" || strings.Join(c.DownloadHosts, " ") != "a.example .b.example" || c.HiddenRows != SkipHidden || c.LogFormat != LogJSON || c.LogFile != "x-log_file" || c.HeartbeatFile != "x-heartbeat_file" || c.MetricsFile != "x-metrics_file" || c.HeartbeatURL.Reveal() != "https://hc.example/x" || c.Codes != "x-codes" || c.Lang != "en" || c.CanaryWait != 45*time.Second || c.Preflight || c.IdentityHolds != 12*time.Hour || !c.Late || !c.Workers || c.WorkerListen != "127.0.0.1:9099" || c.PeriodicReconcile != 7*time.Minute || *c.PeriodicRecheck != 210*time.Minute ||
 		c.Until.At(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)).UTC() != time.Date(2026, 11, 30, 15, 40, 0, 0, time.UTC) {
 		t.Errorf("got %+v", c)
 	}

@@ -60,13 +60,19 @@ func (m *Monitor) figures(ctx context.Context) *metrics.Set {
 // shown are figures as metrics.
 func shown(f *app.Figures, took time.Duration) *metrics.Set {
 	s := metrics.NewSet()
+	s.NewGauge("fapiao_jobs_waiting", nil).Set(float64(f.Jobs))
+	s.NewGauge("fapiao_job_age_seconds", nil).Set(f.JobAge.Seconds())
+	s.NewGauge("fapiao_ledger_look_seconds", nil).Set(took.Seconds())
+	ledgerGauges(s, f)
+	return s
+}
+
+// ledgerGauges are the figures that need no engine of jobs.
+func ledgerGauges(s *metrics.Set, f *app.Figures) {
 	gauge := func(value float64, name string, labels ...any) {
 		s.NewGauge(fmt.Sprintf(name, labels...), nil).Set(value)
 	}
 	gauge(float64(f.Workers), "fapiao_workers_alive")
-	gauge(float64(f.Jobs), "fapiao_jobs_waiting")
-	gauge(f.JobAge.Seconds(), "fapiao_job_age_seconds")
-	gauge(took.Seconds(), "fapiao_ledger_look_seconds")
 	for i := range f.Sellers {
 		one := &f.Sellers[i]
 		for _, u := range one.Orders {
@@ -87,5 +93,4 @@ func shown(f *app.Figures, took time.Duration) *metrics.Set {
 			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
 		}
 	}
-	return s
 }

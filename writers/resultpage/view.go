@@ -1,0 +1,154 @@
+package resultpage
+
+import (
+	"html/template"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/report"
+	"github.com/fapiao/fapiao/templates/pages"
+	"github.com/fapiao/fapiao/writers/htmlpage"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+var page = sync.OnceValue(func() *template.Template { return template.Must(template.New("results").Parse(pages.Results)) })
+
+// view is what the template shows.
+type view struct {
+	htmlpage.Frame
+	Lang, Title, Warning string
+	Facts                []fact
+	Alarms               []string
+	Sums                 []sums
+	Sections             []table
+	Words                words
+}
+
+type fact struct{ Label, Value string }
+
+// table is a section with its rows.
+type table struct {
+	Anchor, Class, Title, More string
+	Head                       []head
+	Rows                       []row
+}
+
+func (w *Writer) view() *view {
+	_, mark, warning := w.texts.Environment(w.sum.Environment)
+	v := &view{
+		Frame: htmlpage.NewFrame(pages.ResultsStyle, pages.ResultsScript), Lang: lang.Pick(w.lang, "zh-CN", "en"),
+		Title: shown(mark + w.title()), Warning: warning, Facts: w.facts(), Sums: w.sums(), Words: wordsIn(w.lang),
+	}
+	if !w.sum.Balanced() {
+		v.Alarms = append(v.Alarms, lang.Pick(w.lang,
+			"数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。",
+			"The number of orders read is not the sum over all states: contact the maintainer."))
+	}
+	for _, state := range order {
+		if s := w.sections[state]; s != nil {
+			v.Sections = append(v.Sections, w.table(state, s))
+		}
+	}
+	return v
+}
+
+// title names the first source.
+func (w *Writer) title() string {
+	title := lang.Pick(w.lang, "开票结果", "Results")
+	if len(w.sum.Sources) > 0 {
+		title += "　" + filepath.Base(w.sum.Sources[0])
+	}
+	return title
+}
+
+// listedAtMost bounds the sellers and the sources that the page names.
+const listedAtMost = 20
+
+// listed are some texts, each on a line, and how many more there are.
+func (w *Writer) listed(texts []string) string {
+	n := min(len(texts), listedAtMost)
+	out := make([]string, n)
+	for i := range n {
+		out[i] = shown(texts[i])
+	}
+	if more := len(texts) - n; more > 0 {
+		out = append(out, lang.Format("另有 %d 个", "%d more", more).Text(w.lang))
+	}
+	return strings.Join(out, "\n")
+}
+
+func (w *Writer) facts() []fact {
+	s := &w.sum
+	environment, _, _ := w.texts.Environment(s.Environment)
+	sellers := make([]string, len(s.Sellers))
+	for i, n := range s.Sellers {
+		sellers[i] = strings.TrimSpace(s.SellerNames[n] + " " + n)
+	}
+	out := []fact{{lang.Pick(w.lang, "环境", "Environment"), environment}}
+	if s.Batch != "" {
+		out = append(out, fact{lang.Pick(w.lang, "批次", "Batch"), s.Batch})
+	}
+	if len(sellers) > 0 {
+		out = append(out, fact{lang.Pick(w.lang, "销售方", "Sellers"), w.listed(sellers)})
+	}
+	if len(s.Sources) > 0 {
+		out = append(out, fact{lang.Pick(w.lang, "来源", "Sources"), w.listed(s.Sources)})
+	}
+	if !s.From.IsZero() {
+		period := clock(s.From)
+		if !s.To.IsZero() {
+			period += lang.Pick(w.lang, " 至 ", " to ") + clock(s.To)
+		}
+		out = append(out, fact{lang.Pick(w.lang, "期间（北京时间）", "Period (Beijing)"), period})
+	}
+	out = append(out, fact{lang.Pick(w.lang, "写出时间（北京时间）", "Written (Beijing)"), clock(s.Written)})
+	if part, ok := s.Partial(); ok {
+		return append(out, fact{report.PartName.Text(w.lang), part.Text(w.lang)})
+	}
+	return append(out, fact{lang.Pick(w.lang, "数量核对", "Balance"), w.texts.Balance(s)})
+}
+
+// table is the section of a state.
+func (w *Writer) table(of report.State, s *section) table {
+	t := table{Anchor: string(of), Class: classOf(of), Rows: s.rows}
+	name, unit := of.Name(), lang.Text{Zh: "单", En: "orders"}
+	switch {
+	case of == redSection:
+		name, unit = redName, lang.Text{Zh: "张", En: "invoices"}
+	case resultbook.HasInvoice(of):
+		unit = lang.Text{Zh: "张", En: "invoices"}
+	}
+	t.Title = name.Text(w.lang) + "　" + strconv.Itoa(s.all) + " " + unit.Text(w.lang)
+	if of != "rejected" && of != "skipped" && of != redSection { // amounts that are known, and none that may not come
+		t.Title += lang.Pick(w.lang, "，", ", ") + money(s.gross) + lang.Pick(w.lang, " 元", "")
+	}
+	if more := s.all - len(s.rows); more > 0 {
+		t.More = lang.Format(
+			"另有 %d 行没有列出：本页最多列 %d 行，全部明细请用 fapiao export --format xlsx 写出。",
+			"%d more are not listed: a page has at most %d rows. For all of them run: fapiao export --format xlsx",
+			more, rowsAtMost).Text(w.lang)
+	}
+	for _, c := range columns(of) {
+		t.Head = append(t.Head, head{c.title.Text(w.lang), c.number})
+	}
+	return t
+}
+
+// classOf is the colour of a state: green for done, red for failed, amber for pending or to be
+// checked, grey for void or dropped.
+func classOf(state report.State) string {
+	switch state {
+	case "issued":
+		return "good"
+	case redSection: // its rows have colours
+		return ""
+	case "rejected", "failed":
+		return "bad"
+	case "voided", "dropped", "skipped":
+		return "gone"
+	}
+	return "doubt"
+}
