@@ -21,6 +21,7 @@ type summary struct {
 	*part
 	book   *book
 	merged []stream.Range
+	links  []stream.Link
 	first  int // row of the small table that is being written
 }
 
@@ -34,7 +35,7 @@ func (b *book) openSummary() (*summary, error) {
 }
 
 // write fills the sheet and ends it.
-func (s *summary) write(sum *report.Summary, differences []string, g *groups) error {
+func (s *summary) write(sum *report.Summary, differences []string, g *groups, v *invoices) error {
 	steps := []func() error{
 		func() error { return s.book.banner(s.part, s.name, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
@@ -48,9 +49,10 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups) er
 			return s.rates(sum.Reds.Rates, lang.Text{Zh: "按税率（红字发票）", En: "By tax rate (red invoices)"})
 		},
 		func() error { return s.groups(sum, g) },
+		func() error { return s.divided(v) },
 		func() error { return s.sources(sum) },
 		func() error {
-			return s.part.sheet.End(stream.Tail{Merged: s.merged, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
+			return s.part.sheet.End(stream.Tail{Merged: s.merged, Links: s.links, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
 		},
 	}
 	for _, step := range steps {
@@ -280,7 +282,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	for _, last := range []struct {
 		name lang.Text
 		sums *sums
-	}{{lang.Text{Zh: "（未填写）", En: "(empty)"}, g.sums[""]}, {lang.Text{Zh: "（其他）", En: "(others)"}, &g.rest}} {
+	}{{emptyValue, g.sums[""]}, {otherValues, &g.rest}} {
 		if last.sums == nil || last.sums.n == 0 {
 			continue
 		}

@@ -20,7 +20,7 @@ const (
 
 // carried returns the titles of the carried columns of the rows, and those that are left out.
 // Without a batch, all rows are read to collect them.
-func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []string, err error) {
+func (x *selected) carried(ctx context.Context, needed ...string) (titles, left []string, err error) {
 	if x.filter.Batch != "" {
 		titles, err = x.store.Carried(ctx, x.filter.Batch)
 		return titles, nil, err
@@ -38,20 +38,22 @@ func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []
 		}
 		return nil
 	})
-	titles, left = boundCarried(titles, groupBy)
+	titles, left = boundCarried(titles, needed...)
 	return titles, left, err
 }
 
-// boundCarried limits the titles to the columns of results. The title by which results are grouped
-// is kept.
-func boundCarried(titles []string, groupBy string) (kept, left []string) {
+// boundCarried limits the titles to the columns of results. Those by which results are summed or
+// divided are kept.
+func boundCarried(titles []string, needed ...string) (kept, left []string) {
 	if len(titles) <= carriedAtMost {
 		return titles, nil
 	}
-	by := func(t string) bool { return invoice.Fold(t) == invoice.Fold(groupBy) }
-	if i := slices.IndexFunc(titles, by); groupBy != "" && i >= carriedAtMost {
-		title := titles[i]
-		titles = slices.Insert(slices.Delete(titles, i, i+1), carriedAtMost-1, title)
+	for n, need := range needed {
+		by := func(t string) bool { return invoice.Fold(t) == invoice.Fold(need) }
+		if i := slices.IndexFunc(titles, by); need != "" && i >= carriedAtMost {
+			title := titles[i]
+			titles = slices.Insert(slices.Delete(titles, i, i+1), carriedAtMost-1-n, title)
+		}
 	}
 	return titles[:carriedAtMost], titles[carriedAtMost:]
 }
