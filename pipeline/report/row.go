@@ -46,6 +46,7 @@ type Row struct {
 	// may be over).
 	Accepted  bool
 	RestUntil time.Time
+	FailedAt  time.Time // when an order failed, the last time; zero in other states
 	// Values of the order's source columns that are not on the invoice. Summary.Carried has all
 	// titles; a row may lack some.
 	Carried []Carried

@@ -31,7 +31,7 @@ type table struct {
 	fixed   int // columns before those that are carried
 	rows    int // over all parts
 	sums    sums
-	totals  place // of the row of totals; zero without one
+	totals  place       // of the row of totals; zero without one
 	digest  *cellDigest // nil where nobody needs it
 	cells   []stream.Cell
 }

@@ -36,6 +36,7 @@ type Writer struct {
 	reds      *table // nil where there are none
 	tally     *tally
 	groups    *groups
+	days      *days
 	row       report.Row // being written
 	failed    error      // the first row that could not be written
 }
@@ -49,7 +50,7 @@ func New(path string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write result workbook: %w", err)
 	}
-	return &Writer{path: path, out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally()}, nil
+	return &Writer{path: path, out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally(), days: newDays()}, nil
 }
 
 // Begin lays out the sheets. 汇总 itself is written by Close.
@@ -115,6 +116,7 @@ func (w *Writer) Row(r report.Row) error {
 	}
 	w.tally.add(&w.row)
 	w.groups.add(&w.row)
+	w.days.add(&w.row)
 	return nil
 }
 
@@ -164,7 +166,7 @@ func (w *Writer) finish() error {
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
-	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups, w.issued); err != nil {
+	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups, w.issued, w.days); err != nil {
 		return err
 	}
 	sheets := []*stream.Sheet{w.summary.part.sheet}

@@ -23,6 +23,7 @@ type Tail struct {
 	Filter       Range // zero: none
 	Merged       []Range
 	Links        []Link // at most 65,530 (Excel's limit)
+	Charts       []Chart
 	Landscape    bool
 	PrintColumns int    // from the first
 	TitleRows    int    // from the first; repeated on every page
@@ -64,7 +65,7 @@ func (r Range) fixed() string {
 // appendTo writes the part up to the rows. There is no dimension: rows are not counted yet, and a
 // wrong one makes some readers stop after the first cell.
 func (l *Layout) appendTo(b []byte) []byte {
-	b = append(b, xmlHeader+`<worksheet xmlns="`+mainSpace+`"><sheetPr>`...)
+	b = append(b, xmlHeader+`<worksheet xmlns="`+mainSpace+`" xmlns:r="`+relBase+`"><sheetPr>`...)
 	if l.Tab != "" {
 		b = append(b, `<tabColor rgb="FF`+l.Tab+`"/>`...)
 	}
@@ -126,6 +127,9 @@ func (t *Tail) appendTo(b []byte) []byte {
 			b = append(b, `<ignoredError sqref="`+r.String()+`" numberStoredAsText="true"/>`...)
 		}
 		b = append(b, `</ignoredErrors>`...)
+	}
+	if len(t.Charts) > 0 {
+		b = append(b, `<drawing r:id="rId1"/>`...)
 	}
 	return append(b, `</worksheet>`...)
 }
