@@ -42,7 +42,7 @@ func (v *invoices) begin() error {
 // open begins a table. A title is that of a value, whose name is on no other sheet.
 func (v *invoices) open(name lang.Text, title string) (*table, error) {
 	t := newTable(v.book, name, issuedColumns(v.sum, v.book.lang))
-	t.head, t.tab, t.printed, t.title = v.book.style.headGood, "1F3864", issuedPrinted, title
+	t.head, t.tab, t.printed, t.title = v.book.style.headGood, "1F3864", issuedPrinted(v.sum), title
 	v.tables = append(v.tables, t)
 	return t, t.open()
 }
@@ -59,7 +59,11 @@ func (v *invoices) add(r *report.Row) error {
 	if err != nil {
 		return err
 	}
-	return t.add(r)
+	if err := t.add(r); err != nil {
+		return err
+	}
+	v.book.beside.add(r, t.parts[len(t.parts)-1].name)
+	return nil
 }
 
 // table is the table of a row.

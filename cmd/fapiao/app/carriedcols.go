@@ -73,24 +73,32 @@ func leftOut(left []string) lang.Text {
 // rows yields the rows of the results, red invoices last, without carried columns that were not
 // announced: these are left out, or were added to the ledger after the titles were read.
 func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error {
-	some := func(r report.Row) error {
+	numbered := report.NewNumbering(func(r report.Row) error {
 		if x.announced != nil {
 			r.Carried = slices.DeleteFunc(r.Carried, func(c report.Carried) bool { return !x.announced[c.Title] })
 		}
 		return yield(r)
+	})
+	if err := x.each(ctx, numbered.Add); err != nil {
+		return err
 	}
+	return numbered.End()
+}
+
+// each yields the rows as the ledger has them.
+func (x *selected) each(ctx context.Context, yield func(report.Row) error) error {
 	if x.month != nil {
-		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, some); err != nil {
+		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, yield); err != nil {
 			return err
 		}
-		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, some)
+		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, yield)
 	}
-	err := x.store.Rows(ctx, x.filter, some)
+	err := x.store.Rows(ctx, x.filter, yield)
 	if err == nil && x.rejected {
-		err = x.store.Rejected(ctx, x.filter.Extract, some)
+		err = x.store.Rejected(ctx, x.filter.Extract, yield)
 	}
 	if err != nil {
 		return err
 	}
-	return x.store.Reds(ctx, x.filter, some)
+	return x.store.Reds(ctx, x.filter, yield)
 }
