@@ -24,7 +24,8 @@ func (b beside) add(r *report.Row, sheet string) {
 
 func hasReds(r *report.Row) bool { return r.Reversed.Reds > 0 || r.Reversed.Open > 0 }
 
-// linksReds reports whether the results have the red invoices of all their invoices, and few enough.
+// linksReds reports whether the results have the red invoices of all their invoices, and not too
+// many.
 func linksReds(s *report.Summary) bool {
 	return s.Reds.Count() > 0 && s.Reds.Count() <= maxBeside && s.Extract.Whole() && !s.Issued
 }

@@ -142,7 +142,8 @@ func checkFormula(t *testing.T, f *excelize.File, sheet, at string) {
 	}
 }
 
-// TestValuesBeyondTheSheets holds that values beyond the bound share a sheet, and that this is said.
+// TestValuesBeyondTheSheets holds that values beyond the bound share a sheet, and that the summary
+// says so.
 func TestValuesBeyondTheSheets(t *testing.T) {
 	t.Parallel()
 	var rows []report.Row
@@ -175,7 +176,7 @@ func TestSheetNames(t *testing.T) {
 		{"待处理", "【待处理】"}, {"待处理 2", "【待处理 2】"}, {"not  issued", "【not  issued】"}, {"未成功", "【未成功】"}, {"To do 3", "【To do 3】"},
 		{"汇总", "【汇总】"}, {"History", "【History】"}, {"红字发票", "【红字发票】"},
 		{strings.Repeat("长", 40), strings.Repeat("长", 31)}, {strings.Repeat("长", 41), strings.Repeat("长", 27) + " (2)"},
-		{strings.Repeat("😀", 20), strings.Repeat("😀", 15)}, {"a\x00\u200bb", "ab"},
+		{strings.Repeat("尾", 30) + "'x", strings.Repeat("尾", 30)}, {strings.Repeat("😀", 20), strings.Repeat("😀", 15)}, {"a\x00\u200bb", "ab"},
 	} {
 		got := names.take(c.value, 1)
 		if got != c.want || units16(got) > maxSheetName {

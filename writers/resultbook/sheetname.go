@@ -28,7 +28,7 @@ func (s sheetNames) take(value string, n int) string {
 		if again > 1 {
 			end += " (" + strconv.Itoa(again) + ")"
 		}
-		name := strings.TrimSpace(firstUnits(base, maxSheetName-len(end))) + end
+		name := strings.TrimRight(firstUnits(base, maxSheetName-len(end)), "' ") + end
 		if key := invoice.Fold(name); !s[key] {
 			s[key] = true
 			return name

@@ -67,8 +67,8 @@ func charted(t *testing.T) map[string]string {
 	return parts
 }
 
-// TestChartParts holds that each part of a chart has a type, that each relationship leads to a part,
-// and that only the sheet with charts has a drawing.
+// TestChartParts holds that each part of a chart has a type, that each relationship leads to a
+// part, and that only the sheet with charts has a drawing.
 func TestChartParts(t *testing.T) {
 	t.Parallel()
 	parts := charted(t)
